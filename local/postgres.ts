@@ -1,0 +1,166 @@
+import { mkdir, readFile, rm, stat, writeFile } from "node:fs/promises";
+import { join, resolve } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { Client } from "pg";
+import { childEnvironment } from "../config.ts";
+import { createDatabase, withDatabase } from "./database.ts";
+import { LocalError, reason } from "./errors.ts";
+import { freePort } from "./free-port.ts";
+import { type Binaries, findBinaries, reachableBinaries } from "./postgres-binaries.ts";
+import { clearLeftovers, ids, initialise, user } from "./postgres-cluster.ts";
+import { type Account, findAccount, findPlace, rootOnlyPlaces, throwawayPlace } from "./postgres-place.ts";
+import { type Child, type Identity, self, startChild } from "./process.ts";
+import type { Log } from "./progress.ts";
+import { ensureSecret } from "./secret.ts";
+
+export interface PostgresOptions {
+  home: string;
+  log: Log;
+  /** false: nothing survives a crash of the machine, for tests. @default true */
+  durable?: boolean;
+  /** More settings, as in postgresql.conf. */
+  settings?: Readonly<Record<string, string>>;
+  /** Called when it ends though nobody has asked it to. */
+  onEnd?(how: string): void;
+  /** Where root puts data and programs when PostgreSQL's user cannot enter their own folders. */
+  rootOnly?: { data: string; programs: string };
+}
+
+export interface Postgres extends Identity {
+  name: string;
+  /** Of the database `duban`, with user and password. */
+  url: string;
+  /** The cluster's files. */
+  data: string;
+  stop(graceMs?: number): Promise<void>;
+}
+
+/** Files of one major version cannot be read by another: each has its own folder. */
+const major = "18";
+
+/**
+ * Starts a real PostgreSQL on the loopback interface and a free port, with its data in `home/postgres`; returns when
+ * it answers. What an earlier run left there by kill -9, a lock or a process, is cleared first.
+ *
+ * @throws {LocalError} `NO_DATABASE` not installed · `PLACE` its folder cannot be used · `RUNNING` a live process of
+ * ours has it already · `DATABASE` it did not start, with its last words
+ */
+export async function startPostgres(options: PostgresOptions): Promise<Postgres> {
+  const { log } = options;
+  const home = resolve(options.home);
+  await mkdir(home, { recursive: true });
+  const rootOnly = options.rootOnly ?? {
+    ...rootOnlyPlaces,
+    ...(options.durable === false && { data: throwawayPlace }),
+  };
+  const account = findAccount(log);
+  const binaries = await reachableBinaries(await findBinaries(log), account, rootOnly.programs, log);
+  const place = await findPlace(home, account, rootOnly.data, log);
+  const data = join(place, major);
+  const password = await ensureSecret(home, "postgres.password");
+  await clearLeftovers(place, data, log);
+  if (!(await stat(join(data, "PG_VERSION")).catch(() => undefined)))
+    await initialise(binaries, account, data, password);
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await start({ binaries, account, place, data, home, password }, options);
+    } catch (error) {
+      // A port taken meanwhile; or the memory of a killed server, which its last backends give free in a moment.
+      if (attempt === 10 || !/could not bind|Address already in use|shared memory block/i.test(reason(error)))
+        throw error;
+      await sleep(200);
+    }
+  }
+}
+
+interface Cluster {
+  binaries: Binaries;
+  account: Account;
+  place: string;
+  data: string;
+  home: string;
+  password: string;
+}
+
+async function start(cluster: Cluster, options: PostgresOptions): Promise<Postgres> {
+  const { account, place, data } = cluster;
+  const port = await freePort();
+  const logFile = join(cluster.home, "postgres.log");
+  const child = await startChild({
+    name: "postgres",
+    command: cluster.binaries.postgres,
+    args: ["-D", data, "-p", String(port), ...settings(options).flatMap((setting) => ["-c", setting])],
+    logFile,
+    cwd: data,
+    env: childEnvironment({ LC_ALL: "C", TZ: "UTC" }),
+    // "Fast" shutdown: ends sessions and leaves the files clean.
+    signal: "SIGINT",
+    ...ids(account),
+  });
+  const url = `postgres://${user}:${cluster.password}@127.0.0.1:${port}/${user}`;
+  let stopping = false;
+  const stop = async (graceMs?: number) => {
+    stopping = true;
+    await child.stop(graceMs);
+    await rm(join(place, "owner.json"), { force: true });
+  };
+  try {
+    await writeFile(join(place, "owner.json"), JSON.stringify(await self()));
+    await ready(child, url);
+  } catch (error) {
+    await stop(2_000);
+    const words = (await readFile(logFile, "utf8").catch(() => "")).trim().split("\n").slice(-5).join("\n  ");
+    throw new LocalError("DATABASE", `PostgreSQL did not start on ${data}: ${reason(error)}\n  ${words}`, {
+      cause: error,
+    });
+  }
+  void child.ended.then((how) => {
+    if (stopping) return;
+    options.log(`PostgreSQL ${how}; its last words are in ${logFile}`);
+    options.onEnd?.(how);
+  });
+  return { name: child.name, pid: child.pid, began: child.began, url, data, stop };
+}
+
+function settings(options: PostgresOptions): string[] {
+  const values: Record<string, string> = {
+    listen_addresses: "127.0.0.1",
+    unix_socket_directories: "",
+    max_connections: "100",
+    timezone: "UTC",
+    log_timezone: "UTC",
+    log_checkpoints: "off",
+    // Statements and the values in them are personal data: the log shows only that something failed.
+    log_error_verbosity: "terse",
+    log_min_error_statement: "panic",
+    ...(options.durable === false && { fsync: "off", synchronous_commit: "off", full_page_writes: "off" }),
+    ...options.settings,
+  };
+  return Object.entries(values).map(([name, value]) => `${name}=${value}`);
+}
+
+async function ready(child: Child, url: string): Promise<void> {
+  let ended: string | undefined;
+  void child.ended.then((how) => {
+    ended = how;
+  });
+  const deadline = performance.now() + 60_000;
+  for (let last: unknown; ; await sleep(30)) {
+    if (ended !== undefined) throw new Error(`it ${ended}`);
+    if (performance.now() > deadline) throw new Error(`it did not answer in 60 s (${reason(last)})`);
+    const client = new Client({ connectionString: withDatabase(url, "postgres"), connectionTimeoutMillis: 5_000 });
+    client.on("error", () => undefined);
+    try {
+      await client.connect();
+      const { rowCount } = await client.query("SELECT FROM pg_database WHERE datname = $1", [user]);
+      await client.end();
+      if (rowCount === 0) await createDatabase(url, user);
+      return;
+    } catch (error) {
+      last = error;
+      // Someone else listens on that port: it would answer in its own way for ever.
+      if (/password authentication failed|does not support SSL/.test(reason(error))) throw error;
+      await client.end().catch(() => undefined);
+    }
+  }
+}

@@ -1,0 +1,46 @@
+import type { Dirent } from "node:fs";
+import { readdir, stat } from "node:fs/promises";
+import { join } from "node:path";
+
+export type Log = (line: string) => void;
+
+/**
+ * Shows that long work goes on: on a terminal one line that counts the seconds (and, with `folder`, what has arrived
+ * there), elsewhere a line through `log` each quarter of a minute.
+ */
+export async function withProgress<T>(
+  label: string,
+  log: Log,
+  work: () => Promise<T>,
+  options: { folder?: string; out?: NodeJS.WriteStream } = {},
+): Promise<T> {
+  const out = options.out ?? process.stderr;
+  const began = performance.now();
+  const tell = async () => {
+    const seconds = Math.round((performance.now() - began) / 1_000);
+    const size = options.folder ? await folderSize(options.folder) : 0;
+    const line = `${label} … ${seconds} s${size > 1e5 ? `, ${(size / 1e6).toFixed(1)} MB` : ""}`;
+    if (out.isTTY) out.write(`\r\x1b[K${line}`);
+    else if (seconds > 0 && seconds % 15 === 0) log(line);
+  };
+  const timer = setInterval(() => void tell(), 1_000);
+  try {
+    return await work();
+  } finally {
+    clearInterval(timer);
+    if (out.isTTY) out.write("\r\x1b[K");
+  }
+}
+
+async function folderSize(folder: string): Promise<number> {
+  const entries: Dirent[] = await readdir(folder, { recursive: true, withFileTypes: true }).catch(() => []);
+  const sizes = entries
+    .filter((entry) => entry.isFile())
+    .map((entry) =>
+      stat(join(entry.parentPath ?? entry.path, entry.name)).then(
+        (found) => found.size,
+        () => 0,
+      ),
+    );
+  return (await Promise.all(sizes)).reduce((sum, size) => sum + size, 0);
+}

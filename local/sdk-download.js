@@ -1,0 +1,17 @@
+// Lets Temporal's SDK fetch a server into a folder: node sdk-download.js local|time-skipping FOLDER
+// A process of its own, because the SDK's runtime can be set up only once in each and the program has its own settings.
+import { TestWorkflowEnvironment } from "@temporalio/testing";
+
+const [kind, downloadDir] = process.argv.slice(2);
+const server = { executable: { type: "cached-download", downloadDir } };
+try {
+  const environment =
+    kind === "time-skipping"
+      ? await TestWorkflowEnvironment.createTimeSkipping({ server })
+      : await TestWorkflowEnvironment.createLocal({ server });
+  await environment.teardown();
+  process.exit(0);
+} catch (error) {
+  console.error(String(error?.message ?? error).slice(0, 200));
+  process.exit(1);
+}

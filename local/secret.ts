@@ -1,0 +1,25 @@
+import { randomBytes } from "node:crypto";
+import { existsSync } from "node:fs";
+import { mkdir, readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { LocalError } from "./errors.ts";
+import { placeWhole } from "./whole-file.ts";
+
+/**
+ * The secret of the embedded default: made once, kept in `home/secret`, readable by its owner only.
+ *
+ * @returns 64 hexadecimal characters, the same at each call for one home
+ * @throws {LocalError} `PLACE` when the file holds something else
+ */
+export async function ensureSecret(home: string, name = "secret"): Promise<string> {
+  const file = join(home, name);
+  await mkdir(home, { recursive: true });
+  if (!existsSync(file)) await placeWhole(file, `${randomBytes(32).toString("hex")}\n`);
+  const secret = (await readFile(file, "utf8")).trim();
+  if (secret.length < 32)
+    throw new LocalError(
+      "PLACE",
+      `${file} holds ${secret.length} characters; expected at least 32 (delete it to have a new one made)`,
+    );
+  return secret;
+}

@@ -1,0 +1,103 @@
+import { type AddressInfo, createServer, type Socket } from "node:net";
+
+/** An SMTP server that only counts: for measurements, where the receiver must not be what is measured. */
+export interface Sink {
+  smtpUrl: string;
+  /** Messages accepted. */
+  readonly total: number;
+  /** How often each Message-ID was accepted: 1 unless it came twice. */
+  readonly counts: ReadonlyMap<string, number>;
+  /** Instants of the first and last accept; milliseconds since 1970. */
+  readonly first: number | undefined;
+  readonly last: number | undefined;
+  clear(): void;
+  stop(): Promise<void>;
+}
+
+const crlf = Buffer.from("\r\n");
+const dot = Buffer.from("\r\n.\r\n");
+const messageId = /^message-id:\s*(\S+)/im;
+
+/** Speaks just enough SMTP (with PIPELINING) for a client that does as RFC 5321 says; nothing is parsed or kept. */
+export async function startSink(port = 0): Promise<Sink> {
+  const counts = new Map<string, number>();
+  const sockets = new Set<Socket>();
+  let total = 0;
+  let first: number | undefined;
+  let last: number | undefined;
+  const accept = (message: Buffer) => {
+    last = Date.now();
+    first ??= last;
+    total++;
+    // The headers of a mail of ours fit; a body is not searched.
+    const id = messageId.exec(message.toString("latin1", 0, 4_096))?.[1] ?? "";
+    counts.set(id, (counts.get(id) ?? 0) + 1);
+  };
+  const server = createServer((socket) => {
+    sockets.add(socket);
+    socket.setNoDelay(true);
+    socket.on("error", () => undefined).once("close", () => sockets.delete(socket));
+    socket.write("220 sink ESMTP\r\n");
+    converse(socket, accept);
+  });
+  await new Promise<void>((resolve, reject) => {
+    server.once("error", reject);
+    server.listen(port, "127.0.0.1", resolve);
+  });
+  return {
+    smtpUrl: `smtp://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    get total() {
+      return total;
+    },
+    counts,
+    get first() {
+      return first;
+    },
+    get last() {
+      return last;
+    },
+    clear: () => {
+      counts.clear();
+      total = 0;
+      first = undefined;
+      last = undefined;
+    },
+    stop: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve());
+        for (const socket of sockets) socket.destroy();
+      }),
+  };
+}
+
+function converse(socket: Socket, accept: (message: Buffer) => void): void {
+  let pending: Buffer = Buffer.alloc(0);
+  let inData = false;
+  socket.on("data", (chunk: Buffer) => {
+    pending = pending.length === 0 ? chunk : Buffer.concat([pending, chunk]);
+    let answers = "";
+    for (;;) {
+      const mark = inData ? dot : crlf;
+      const end = pending.indexOf(mark);
+      if (end < 0) break;
+      const part = pending.subarray(0, end);
+      pending = pending.subarray(end + mark.length);
+      if (inData) {
+        accept(part);
+        inData = false;
+        answers += "250 2.0.0 accepted\r\n";
+        continue;
+      }
+      const verb = part.toString("latin1", 0, 4).toUpperCase();
+      if (verb === "EHLO") answers += "250-sink\r\n250-PIPELINING\r\n250-8BITMIME\r\n250 SMTPUTF8\r\n";
+      else if (verb === "DATA") {
+        inData = true;
+        answers += "354 go on\r\n";
+      } else if (verb === "QUIT") {
+        socket.end(`${answers}221 bye\r\n`);
+        return;
+      } else answers += "250 2.0.0 ok\r\n";
+    }
+    if (answers) socket.write(answers);
+  });
+}

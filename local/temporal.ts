@@ -1,0 +1,138 @@
+import { mkdir, readFile } from "node:fs/promises";
+import { join, resolve } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { Connection } from "@temporalio/client";
+import { LocalError, reason } from "./errors.ts";
+import { freePort } from "./free-port.ts";
+import { type Child, type Identity, startChild } from "./process.ts";
+import { type FindOptions, findTemporal } from "./temporal-binary.ts";
+
+/** temporal.api.enums.v1.IndexedValueType */
+const indexedValueTypes = { Text: 1, Keyword: 2, Int: 3, Double: 4, Bool: 5, Datetime: 6, KeywordList: 7 } as const;
+export type SearchAttributeType = keyof typeof indexedValueTypes;
+
+export interface TemporalOptions extends FindOptions {
+  /** Data folder; the server's SQLite file and log lie in it. */
+  home: string;
+  /** The program, when it has been found already. */
+  executable?: string;
+  /** Registered in the default namespace before this returns, also in a file from an earlier version. */
+  searchAttributes?: Readonly<Record<string, SearchAttributeType>>;
+  /** @default true */
+  ui?: boolean;
+  /** false: all in memory, gone at the end. @default true */
+  durable?: boolean;
+  /** More arguments to `temporal server start-dev`. */
+  extraArgs?: readonly string[];
+  /** Called when the server ends though nobody has asked it to. */
+  onEnd?(how: string): void;
+}
+
+export interface Temporal extends Identity {
+  name: string;
+  /** host:port of the frontend, for TEMPORAL_ADDRESS. */
+  address: string;
+  uiUrl?: string;
+  stop(graceMs?: number): Promise<void>;
+}
+
+/**
+ * Starts a real Temporal server on the loopback interface and free ports, with its data in `home/temporal.db`, and
+ * returns when it answers.
+ *
+ * @throws {LocalError} `NO_ENGINE` no program found · `ENGINE` it ended or did not answer in 60 s, with its last words
+ */
+export async function startTemporal(options: TemporalOptions): Promise<Temporal> {
+  const home = resolve(options.home);
+  await mkdir(home, { recursive: true });
+  const command = options.executable ?? (await findTemporal(options));
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await start(command, home, options);
+    } catch (error) {
+      // Between finding a free port and using it, someone else may have taken it.
+      if (attempt === 3 || !/address already in use|can't set frontend port/i.test(reason(error))) throw error;
+    }
+  }
+}
+
+async function start(command: string, home: string, options: TemporalOptions): Promise<Temporal> {
+  const port = await freePort();
+  const uiPort = options.ui === false ? undefined : await freePort();
+  const logFile = join(home, "temporal.log");
+  const attributes = options.searchAttributes ?? {};
+  const child = await startChild({
+    name: "temporal",
+    command,
+    args: [
+      "server",
+      "start-dev",
+      ...(options.durable === false ? [] : ["--db-filename", join(home, "temporal.db")]),
+      ...["--ip", "127.0.0.1", "--port", String(port), "--log-level", "error"],
+      ...(uiPort === undefined ? ["--headless"] : ["--ui-port", String(uiPort)]),
+      ...Object.entries(attributes).flatMap(([name, type]) => ["--search-attribute", `${name}=${type}`]),
+      ...(options.extraArgs ?? []),
+    ],
+    logFile,
+    ...(options.env && { env: options.env }),
+  });
+  let stopping = false;
+  const stop = (graceMs?: number) => {
+    stopping = true;
+    return child.stop(graceMs);
+  };
+  const address = `127.0.0.1:${port}`;
+  try {
+    await ready(child, address, attributes);
+  } catch (error) {
+    await stop(2_000);
+    const words = (await readFile(logFile, "utf8").catch(() => "")).trim().split("\n").slice(-5).join("\n  ");
+    throw new LocalError("ENGINE", `The Temporal server (${command}) did not start: ${reason(error)}\n  ${words}`, {
+      cause: error,
+    });
+  }
+  void child.ended.then((how) => {
+    if (stopping) return;
+    options.log(`Temporal server ${how}; its last words are in ${logFile}`);
+    options.onEnd?.(how);
+  });
+  const { name, pid, began } = child;
+  return { name, pid, began, address, ...(uiPort !== undefined && { uiUrl: `http://127.0.0.1:${uiPort}` }), stop };
+}
+
+/** Waits until the default namespace answers and has the search attributes. */
+async function ready(child: Child, address: string, attributes: Readonly<Record<string, SearchAttributeType>>) {
+  let ended: string | undefined;
+  void child.ended.then((how) => {
+    ended = how;
+  });
+  const deadline = performance.now() + 60_000;
+  let last: unknown;
+  while (performance.now() < deadline) {
+    if (ended !== undefined) throw new Error(`it ${ended}`);
+    let connection: Connection | undefined;
+    try {
+      connection = await Connection.connect({ address, connectTimeout: 1_000 });
+      await connection.withDeadline(Date.now() + 5_000, async () => register(connection as Connection, attributes));
+      return;
+    } catch (error) {
+      last = error;
+      await sleep(100);
+    } finally {
+      await connection?.close();
+    }
+  }
+  throw new Error(`it did not answer at ${address} in 60 s (${reason(last)})`);
+}
+
+/** `start-dev` registers search attributes only in a new file: add what an older one lacks. */
+async function register(connection: Connection, attributes: Readonly<Record<string, SearchAttributeType>>) {
+  await connection.workflowService.describeNamespace({ namespace: "default" });
+  const known = await connection.operatorService.listSearchAttributes({ namespace: "default" });
+  const missing = Object.entries(attributes).filter(([name]) => !(name in (known.customAttributes ?? {})));
+  if (missing.length === 0) return;
+  await connection.operatorService.addSearchAttributes({
+    namespace: "default",
+    searchAttributes: Object.fromEntries(missing.map(([name, type]) => [name, indexedValueTypes[type]])),
+  });
+}

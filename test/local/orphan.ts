@@ -1,0 +1,12 @@
+// Starts a PostgreSQL in the given home, notes it in the home's lock, prints its number and dies as by kill -9.
+import { acquireLock } from "../../local/lock.ts";
+import { startPostgres } from "../../local/postgres.ts";
+
+const [home = "", how = "die"] = process.argv.slice(2);
+const lock = await acquireLock(home, { url: "http://127.0.0.1:1" });
+const postgres = await startPostgres({ home, log: () => undefined, durable: false });
+await lock.note(postgres);
+process.stdout.write(`${postgres.pid}\n`, () => {
+  if (how === "die") process.kill(process.pid, "SIGKILL");
+});
+if (how === "stay") setInterval(() => undefined, 1_000);

@@ -1,0 +1,34 @@
+import { writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { Connection } from "@temporalio/client";
+import { describe, expect, it } from "vitest";
+import { type SearchAttributeType, startTemporal } from "../../local/temporal.ts";
+import { scratch } from "./scratch.ts";
+
+describe("the embedded Temporal server", () => {
+  it("answers, keeps its data over a restart, and takes search attributes that an older file lacks", async () => {
+    const home = await scratch();
+    const attributesOf = async (searchAttributes: Record<string, SearchAttributeType>) => {
+      const server = await startTemporal({ home, log: () => undefined, ui: false, searchAttributes });
+      const connection = await Connection.connect({ address: server.address });
+      const { customAttributes } = await connection.operatorService.listSearchAttributes({ namespace: "default" });
+      await connection.close();
+      await server.stop();
+      return Object.keys(customAttributes ?? {});
+    };
+    expect(await attributesOf({ DubanKind: "Keyword" })).toContain("DubanKind");
+    expect(await attributesOf({ DubanKind: "Keyword", DubanState: "Keyword" })).toEqual(
+      expect.arrayContaining(["DubanKind", "DubanState"]),
+    );
+    expect(await attributesOf({})).toContain("DubanState");
+  }, 180_000);
+
+  it("tells the server's last words when it does not start", async () => {
+    const home = await scratch();
+    const executable = join(home, "temporal");
+    await writeFile(executable, "#!/bin/sh\necho 'unable to open database file'\nexit 3\n", { mode: 0o755 });
+    await expect(startTemporal({ home, log: () => undefined, executable })).rejects.toThrow(
+      /did not start: it ended with code 3\n.*unable to open database file/,
+    );
+  }, 30_000);
+});
