@@ -1,0 +1,178 @@
+import type { Calendar } from "./calendar.ts";
+import { type Anchor, climb, lift, mergeTellings, type Rung } from "./ladder.ts";
+import type { Part } from "./message.ts";
+import { type Duties, find, type Holder } from "./people.ts";
+import type { Policy, Telling } from "./policy.ts";
+import type { TaskState } from "./task.ts";
+import type { Channel, Role, Shape, Urgency, Zone } from "./terms.ts";
+
+/** What of a task its ladder looks at. */
+export interface Climber extends Duties {
+  state: TaskState;
+  turn: number;
+  climbFrom: Date;
+  climbDueAt: Date;
+  toldThrough: Date | null;
+  reached: string | null;
+}
+
+/** One thing to be told to one person; `step`, person and channel are its identity within the task. */
+export interface Telegram {
+  personId: string;
+  step: string;
+  channel: Channel;
+  shape: Exclude<Shape, "digest">;
+  part: Part;
+  urgency: Urgency;
+  vacant: Role | null;
+  belated: boolean;
+}
+
+export interface Advance {
+  tell: Telegram[];
+  toldThrough: Date;
+  reached: string | null;
+  next: Date | null;
+  /** Names of rungs told now, and of rungs overtaken, for the log. */
+  told: string[];
+  skipped: string[];
+  /** Roles of a rung that nobody holds, not even further up: reported to the administrator. */
+  gaps: Role[];
+  /** The public mark of lateness falls now. */
+  mark: boolean;
+}
+
+/** A task that waits for its verifier climbs the verifier's ladder, otherwise the doer's. */
+export const ladderOf = (state: TaskState): "doer" | "verifier" => (state === "submitted" ? "verifier" : "doer");
+
+/** What the ladder of one task says at `now`. Pure; run again with what it returned it says nothing more. */
+export function advance(
+  task: Climber,
+  policy: Policy,
+  around: { zone: Zone; calendar: Calendar; holders: readonly Holder[] },
+  now: Date,
+): Advance {
+  const anchor: Anchor = {
+    opened: task.climbFrom,
+    due: task.climbDueAt,
+    zone: around.zone,
+    calendar: around.calendar,
+  };
+  const climbed = climb(
+    policy,
+    anchor,
+    { toldThrough: task.toldThrough, acknowledged: task.state === "acknowledged" },
+    now,
+  );
+  const result: Advance = {
+    tell: [],
+    toldThrough: now,
+    reached: task.reached,
+    next: climbed.next,
+    told: climbed.told.map((rung) => rung.name),
+    skipped: climbed.skipped.map((rung) => rung.name),
+    gaps: [],
+    mark: [...climbed.told, ...climbed.skipped].some((rung) => rung.step.mark === "late"),
+  };
+  const top = climbed.told.at(-1);
+  if (top) speak(task, policy, anchor, climbed.told, top, climbed.belated, around.holders, result);
+  return result;
+}
+
+function speak(
+  task: Climber,
+  policy: Policy,
+  anchor: Anchor,
+  rungs: readonly Rung[],
+  top: Rung,
+  belated: boolean,
+  holders: readonly Holder[],
+  result: Advance,
+): void {
+  const ladder = ladderOf(task.state);
+  const tellings = mergeTellings([...rungs]);
+  const lifted = ladder === "doer" ? lift(policy, anchor, top, task.reached) : [];
+  const past = top.at.getTime() >= anchor.due.getTime() || (top.step.from === "due" && top.step.offset.n >= 0);
+  const step = `${task.turn}:${ladder === "doer" ? "d" : "v"}:${top.name}`;
+  const urgency = urgencyOf(rungs);
+  const seen = new Set<string>();
+  const say = (telling: Telling, identity: string, part?: Part): void => {
+    const found = find(telling.audience, task, holders);
+    if (found.people.length === 0 && found.vacant) result.gaps.push(found.vacant);
+    for (const personId of found.people)
+      for (const channel of telling.channels) {
+        // Nobody is told twice at one instant: the first telling that reaches a person has the higher shape.
+        const key = `${personId}/${channel}`;
+        if (seen.has(key)) continue;
+        seen.add(key);
+        result.tell.push({
+          personId,
+          step: identity,
+          channel,
+          shape: telling.shape,
+          part: part ?? partOf(telling),
+          urgency,
+          vacant: found.vacant,
+          belated,
+        });
+      }
+  };
+  for (const telling of byHeight(mergeByAudience(tellings, lifted))) say(telling, step);
+  if (past && ladder === "doer") {
+    result.reached = higher(policy, task.reached, top.step.name);
+    if (task.passedById && holders.some((holder) => holder.personId === task.passedById))
+      result.tell.push(...copy(task.passedById, step, urgency, seen));
+    // Whoever was told before is copied once, not again at each rung: the identity is one for all rungs of this D.
+    if (tellings.some((telling) => telling.shape === "escalated"))
+      for (const telling of toldBefore(policy, top)) say(telling, `${task.turn}:d:copy`, "copy");
+  }
+}
+
+function copy(personId: string, step: string, urgency: Urgency, seen: Set<string>): Telegram[] {
+  if (seen.has(`${personId}/email`)) return [];
+  seen.add(`${personId}/email`);
+  return [{ personId, step, channel: "email", shape: "overdue", part: "copy", urgency, vacant: null, belated: false }];
+}
+
+/** Audiences of the rungs at and after D that stand below this one, by e-mail. */
+function toldBefore(policy: Policy, top: Rung): Telling[] {
+  const before: Telling[] = [];
+  for (const step of policy.steps) {
+    if (step.name === top.step.name) break;
+    if (step.from !== "due" || step.offset.n < 0) continue;
+    for (const telling of step.tell)
+      if (!before.some((one) => one.audience === telling.audience)) before.push({ ...telling, channels: ["email"] });
+  }
+  return before;
+}
+
+const height: Record<string, number> = { due: 0, reminder: 1, call: 2, overdue: 3, escalated: 4 };
+
+function byHeight(tellings: readonly Telling[]): Telling[] {
+  return [...tellings].sort((a, b) => (height[b.shape] ?? 0) - (height[a.shape] ?? 0));
+}
+
+function mergeByAudience(base: readonly Telling[], extra: readonly Telling[]): Telling[] {
+  const merged = new Map(base.map((telling) => [telling.audience, telling]));
+  for (const telling of extra) if (!merged.has(telling.audience)) merged.set(telling.audience, telling);
+  return [...merged.values()];
+}
+
+function higher(policy: Policy, reached: string | null, name: string): string {
+  const index = (one: string): number => policy.steps.findIndex((step) => step.name === one);
+  return reached !== null && index(reached) > index(name) ? reached : name;
+}
+
+function partOf(telling: Telling): Part {
+  if (telling.audience === "participants") return "participant";
+  if (telling.audience === "verifier") return "verifier";
+  return telling.shape === "escalated" ? "supervisor" : "doer";
+}
+
+/** Steps in clock hours, and the first word of a ladder, do not wait for a digest; one marked ! waits for nothing. */
+function urgencyOf(rungs: readonly Rung[]): Urgency {
+  if (rungs.some((rung) => rung.step.emergency)) return "emergency";
+  return rungs.some((rung) => rung.step.offset.n !== 0 && ["h", "min"].includes(rung.step.offset.unit))
+    ? "prompt"
+    : "routine";
+}

@@ -1,0 +1,108 @@
+import type { Cadence, Kind, OrganizationType, Role, Text } from "./terms.ts";
+
+/** One thing asked of the one who submits: the page, the CLI and the check of a submission are all made from it. */
+export interface Ask {
+  /** Key in the submission's data; kebab-case. */
+  name: string;
+  /** `text` free text · `date` YYYY-MM-DD · `number` · `money` in yuan with two decimals · `file` one or more files ·
+   * `list` one entry a line · `findings` one finding a line, each opens a rectification · `choice` one of `options` */
+  type: "text" | "date" | "number" | "money" | "file" | "list" | "findings" | "choice";
+  label: Text;
+  required: boolean;
+  options?: readonly { value: string; label: Text }[];
+}
+
+/** Something that happened and starts a duty (see docs/duties.md). */
+export const events = [
+  "policy-issued",
+  "staff-joined",
+  "staff-left",
+  "legal-representative-changed",
+  "head-changed",
+  "roster-changed",
+  "site-changed",
+  "version-approved",
+  "drill-held",
+  "hazard-opened",
+  "hazard-closed",
+  "finding",
+  "resolution-passed",
+  "matter-planned",
+  "activity-planned",
+  "campaign-planned",
+  "campaign-started",
+  "campaign-ended",
+  "donation-received",
+  "spending",
+  "registration-changed",
+  "call-issued",
+  "opinion-raised",
+  "difficulty-raised",
+  "request-raised",
+  "opinion-accepted",
+  "project-started",
+  "need-identified",
+  "service-planned",
+  "participation-planned",
+] as const;
+export type EventName = (typeof events)[number];
+
+/** A row of the catalogue. */
+export interface Duty {
+  /** `1` … `70`, `22a`, `40b`: never reused, part of every case's key. */
+  number: string;
+  /** Clause of the guideline, e.g. `二(二)4`. */
+  clause: string;
+  /** Words of the guideline, letter by letter. */
+  quote: string;
+  title: Text;
+  /** Who does it; the first that somebody holds. Several stand for a shared duty (heads and party heads). */
+  roles: readonly Role[];
+  /** The code of the catalogue's column "Who": `SEC`, `HD+PH`, `ORG` … */
+  who: string;
+  /** Organizations it applies to. */
+  types: readonly OrganizationType[] | "ALL";
+  /** Only where the organization has a party organization. */
+  party?: true;
+  /** Only where the organization may not raise funds in public. */
+  unqualified?: true;
+  /** Default cadence; the guideline itself gives no figure. */
+  cadence?: Cadence;
+  /** Events that start it. */
+  events: readonly EventName[];
+  /** What is asked for. */
+  evidence: readonly Ask[];
+  done: Text;
+  kind: Kind;
+  /** Name of the default escalation policy. */
+  policy: string;
+}
+
+/** Duties of a jurisdiction. */
+export interface DutyPack {
+  name: string;
+  /** Where the text stands. */
+  source: Text;
+  duties: readonly Duty[];
+}
+
+/** V: the wording was read in a stored text · P: read only as quoted elsewhere · R: recalled, to be confirmed. */
+export type Status = "V" | "P" | "R";
+
+/** A statutory deadline around the duties, shipped with its source, so that an administrator can see and correct it. */
+export interface Deadline {
+  /** kebab-case, unique. */
+  name: string;
+  /** e.g. `慈善法(2023修正)第79条第2款` */
+  source: Text;
+  rule: Text;
+  status: Status;
+  /** The figure a machine uses; absent where the rule has no day. */
+  figure?: DeadlineFigure;
+}
+
+/** `before`: N days before an event, rolls back to a workday · `after`: within N after, rolls forward · `every`: a cadence · `by`: a day of the year. */
+export type DeadlineFigure =
+  | { type: "before" | "after"; days?: number; months?: number; roll: boolean }
+  | { type: "every"; days?: number; months?: number; roll: boolean }
+  | { type: "by"; month: number; day: number; roll: boolean };

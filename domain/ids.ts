@@ -1,0 +1,43 @@
+/**
+ * Ids that workflows carry, and the names made of them. Only ids stand in them, never a name, address or number of a person.
+ */
+
+/** Task queues: couriers have their own, because beside the rounds they starved. */
+export const queues = { rounds: "duban-rounds", couriers: "duban-couriers" } as const;
+
+export const roundId = (duty: string, shard: number): string => `round-${duty}-${shard}`;
+export const courierId = (shard: number): string => `courier-${shard}`;
+export const plannerId = (shard: number): string => `planner-${shard}`;
+export const caseWorkflowId = (type: string, caseId: string): string => `${type}-${caseId}`;
+
+/** Where a workflow is and how it is started if it is not there: what a nudge carries. */
+export interface Wake {
+  workflowId: string;
+  workflowType: string;
+  taskQueue: string;
+  args: unknown[];
+}
+
+export const wakeRound = (id: string): Wake => {
+  const [, duty = "", shard = "0"] = /^round-(.+)-(\d+)$/.exec(id) ?? [];
+  return {
+    workflowId: id,
+    workflowType: "round",
+    taskQueue: queues.rounds,
+    args: [{ id, duty, shard: Number(shard) }],
+  };
+};
+
+export const wakeCourier = (shard: number): Wake => ({
+  workflowId: courierId(shard),
+  workflowType: "courier",
+  taskQueue: queues.couriers,
+  args: [{ id: courierId(shard), shard }],
+});
+
+export const wakeCase = (type: string, caseId: string, workflowId = caseWorkflowId(type, caseId)): Wake => ({
+  workflowId,
+  workflowType: type,
+  taskQueue: queues.rounds,
+  args: [{ caseId }],
+});

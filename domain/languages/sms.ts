@@ -1,0 +1,89 @@
+import type { Message, Sms } from "../message.ts";
+import { type LanguageCode, type Shape, shapes } from "../terms.ts";
+import { line } from "./clean.ts";
+import { countOf } from "./digest.ts";
+import { CompositionError } from "./errors.ts";
+import { type Said, say } from "./said.ts";
+import type { Vocabulary } from "./vocabulary.ts";
+
+/** The approved signature that stands before each text (签名), without its brackets. */
+export const smsSignature = "督办";
+
+/** Longest variable that providers take (Aliyun, Huawei: 20 characters). */
+export const longestVariable = 20;
+
+/** A template as it is registered with a provider. */
+export interface SmsTemplate {
+  /** e.g. `DUBAN_ZH_DUE`; `…_READ` for readers who have no link. */
+  template: string;
+  language: LanguageCode;
+  shape: Shape;
+  /** `{name}` stands for a variable, `{base}` for the constant address that goes before `{code}`. The signature is not part of it. */
+  content: string;
+  /** In the order in which they stand. */
+  variables: readonly string[];
+}
+
+/** All templates of a language: for each shape one with a link and one without. */
+export function templatesOf(vocabulary: Vocabulary): SmsTemplate[] {
+  return shapes.flatMap((shape) => {
+    const { act, read } = vocabulary.sms[shape];
+    return [template(vocabulary, shape, `${act} {base}{code}`, ""), template(vocabulary, shape, read, "_READ")];
+  });
+}
+
+function template(vocabulary: Vocabulary, shape: Shape, content: string, suffix: string): SmsTemplate {
+  const language = vocabulary.code;
+  const name = `DUBAN_${language.slice(0, 2).toUpperCase()}_${shape.toUpperCase()}${suffix}`;
+  const variables = [...content.matchAll(/\{(\w+)\}/g)].map((found) => found[1] ?? "").filter((one) => one !== "base");
+  return { template: name, language, shape, content, variables };
+}
+
+/** @throws {CompositionError} for a message without items or a code that no template can carry */
+export function smsOf(
+  message: Message,
+  linkBase: string,
+  vocabulary: Vocabulary,
+  templates: ReadonlyMap<string, SmsTemplate>,
+): Sms {
+  const items = message.items.map((item) => ({ item, said: say(item, vocabulary) }));
+  // Of several, the link is that of the most urgent: the first that is late, else the first that has one.
+  const late = items.find(({ item, said }) => item.code !== undefined && said.group === "late");
+  const first = late ?? items.find(({ item }) => item.code !== undefined) ?? items[0];
+  if (!first) throw new CompositionError("the list of items", "", "at least one");
+  const shape: Shape = items.length > 1 ? "digest" : first.item.shape;
+  const code = first.item.code;
+  if (code !== undefined && !/^[\w-]{1,20}$/.test(code))
+    throw new CompositionError("the short code", code, `1 to ${longestVariable} letters, digits, - or _`);
+  const name = `DUBAN_${vocabulary.code.slice(0, 2).toUpperCase()}_${shape.toUpperCase()}${code === undefined ? "_READ" : ""}`;
+  const chosen = templates.get(name);
+  if (!chosen) throw new CompositionError("the SMS template", name, [...templates.keys()].join(", "));
+  const values = shape === "digest" ? countsOf(items.map((one) => one.said)) : valuesOf(first.said, shape, vocabulary);
+  if (code !== undefined) values.code = code;
+  // In one pass, so that a value which looks like a variable stays a value.
+  const variables: Record<string, string> = {};
+  const text = chosen.content.replace(/\{(\w+)\}/g, (_, one: string) => {
+    if (one === "base") return linkBase;
+    variables[one] = values[one] || "-";
+    return variables[one];
+  });
+  return { template: chosen.template, variables, text: `【${smsSignature}】${text}` };
+}
+
+/** Providers refuse an empty variable, and brackets of a signature within a text. */
+const short = (text: string): string => line(text.replace(/[【】]/g, " "), longestVariable);
+
+function valuesOf(said: Said, shape: Shape, vocabulary: Vocabulary): Record<string, string> {
+  const day = vocabulary.day(said.due);
+  return {
+    organization: short(said.organization),
+    task: short(said.task),
+    date: short(shape === "call" ? `${day} ${said.due.clock}` : day),
+    state: short(vocabulary.smsState(said.late, said.shape)),
+  };
+}
+
+function countsOf(items: readonly Said[]): Record<string, string> {
+  const { open, late, all } = countOf(items);
+  return { total: `${open || all}`, late: `${late}` };
+}

@@ -1,0 +1,66 @@
+import { emailExpected, parseEmail, phoneExpected } from "./address.ts";
+import { looksLikeFormula } from "./cell.ts";
+
+/** A person as a cell writes them: `姓名 <mail@example.org> +86 138 0013 8000`. One of the two addresses is there. */
+export interface Mailbox {
+  name: string;
+  email?: string;
+  phone?: string;
+}
+
+export interface MailboxProblem {
+  value: string;
+  expected: string;
+}
+
+export const mailboxExpected = "a person as `姓名 <office@example.org> +86 138 0013 8000`, several separated by ;";
+const longestName = 60;
+
+/** Splits a cell into its mailboxes' texts; Chinese input methods write the full-width semicolon. */
+export function splitMailboxes(cell: string): string[] {
+  return cell
+    .split(/[;\uff1b]/)
+    .map((text) => text.trim())
+    .filter((text) => text !== "");
+}
+
+/**
+ * Reads one mailbox. The name always comes first; then the e-mail address in angle brackets, the telephone, or both.
+ *
+ * @param parsePhone given, so that an import can remember what it has read.
+ */
+export function parseMailbox(
+  text: string,
+  parsePhone: (value: string) => string | undefined,
+): Mailbox | MailboxProblem {
+  const parts = split(text);
+  if (!parts) return { value: text, expected: mailboxExpected };
+  const { name, address, number } = parts;
+  if (name === "") return { value: text, expected: `a name first: ${mailboxExpected}` };
+  if (name.length > longestName) return { value: name, expected: `a name of at most ${longestName} characters` };
+  if (/[<>@]/.test(name) || looksLikeFormula(name)) return { value: name, expected: mailboxExpected };
+  if (address === undefined && number === "") {
+    return { value: text, expected: `an e-mail address or a telephone number: ${mailboxExpected}` };
+  }
+  const email = address === undefined ? undefined : parseEmail(address);
+  if (address !== undefined && email === undefined) return { value: address, expected: emailExpected };
+  const phone = number === "" ? undefined : parsePhone(number);
+  if (number !== "" && phone === undefined) return { value: number, expected: phoneExpected };
+  return { name, ...(email === undefined ? {} : { email }), ...(phone === undefined ? {} : { phone }) };
+}
+
+function split(text: string): { name: string; address?: string; number: string } | undefined {
+  const open = text.indexOf("<");
+  if (open >= 0) {
+    const close = text.indexOf(">", open);
+    if (close < 0) return undefined;
+    return {
+      name: text.slice(0, open).trim(),
+      address: text.slice(open + 1, close).trim(),
+      number: text.slice(close + 1).trim(),
+    };
+  }
+  const start = text.search(/(?:^|\s)[+(\d]/);
+  if (start < 0) return { name: text, number: "" };
+  return { name: text.slice(0, start).trim(), number: text.slice(start).trim() };
+}

@@ -1,0 +1,64 @@
+import type { Ask, Duty } from "../duty.ts";
+import type { Text } from "../terms.ts";
+
+/** A text in both languages, short enough to keep a duty's row readable. */
+export function say(zh: string, en: string): Text {
+  return { zh, en };
+}
+
+/** Makes asks of one type; nothing is required until {@link must} says so. */
+function ask(type: Exclude<Ask["type"], "choice">) {
+  return (name: string, zh: string, en: string): Ask => ({ name, type, label: say(zh, en), required: false });
+}
+
+export const text = ask("text");
+export const date = ask("date");
+export const number = ask("number");
+export const money = ask("money");
+export const file = ask("file");
+export const list = ask("list");
+
+export function choice(name: string, label: Text, options: Readonly<Record<string, Text>>): Ask {
+  const values = Object.entries(options).map(([value, label]) => ({ value, label }));
+  return { name, type: "choice", label, required: false, options: values };
+}
+
+/** The one thing without which a submission is nothing. Sparing: most people answer on a phone, in two lines. */
+export function must(ask: Ask): Ask {
+  return { ...ask, required: true };
+}
+
+/** What many duties ask for. */
+export const minutes = text("minutes", "会议纪要要点", "Minutes, in brief");
+export const signIn = file("sign-in", "签到表", "Sign-in sheet");
+export const attendance = number("attendance", "参加人数", "People present");
+export const record = text("record", "工作记录", "What was done");
+export const files = file("files", "附件或照片", "Files or photos");
+export const result = text("result", "检查结果", "What the check showed");
+export const findings = ask("findings")(
+  "findings",
+  "发现的问题（每行一项，逐项整改）",
+  "Findings, one a line; each is to be rectified",
+);
+export const address = text("address", "公开网址", "Public address");
+export const participates = choice("decision", say("是否参与", "Do we take part?"), {
+  yes: say("参与", "Yes"),
+  no: say("不参与", "No"),
+});
+export const reason = text("reason", "理由", "Reason");
+
+type Doer = Pick<Duty, "who" | "roles" | "party">;
+
+/**
+ * Who does a duty, by the catalogue's code. The secretariat acts for the organization as a whole. Duties of the party
+ * organization exist only where there is one; those that the heads share with the party's heads exist everywhere.
+ */
+export const by = {
+  LR: { who: "LR", roles: ["legal-representative"] },
+  PO: { who: "PO", roles: ["party-organization"], party: true },
+  SEC: { who: "SEC", roles: ["secretariat"] },
+  SB: { who: "SB", roles: ["supervisory-board"] },
+  "HD+PH": { who: "HD+PH", roles: ["head", "party-head"] },
+  ORG: { who: "ORG", roles: ["secretariat"] },
+  staff: { who: "staff", roles: ["staff"] },
+} as const satisfies Record<string, Doer>;

@@ -1,0 +1,22 @@
+import type { DutyPack } from "../duty.ts";
+import { say } from "./asks.ts";
+import { bodies } from "./guangzhou-2022-bodies.ts";
+import { principles } from "./guangzhou-2022-principles.ts";
+import { support } from "./guangzhou-2022-support.ts";
+import { byType } from "./guangzhou-2022-types.ts";
+
+/**
+ * The guideline of 2022-12-07, whose text stands beside this file (`guideline-2022-12-07.zh.txt`).
+ *
+ * It gives no deadline and no frequency ("及时", "适时" only): every cadence is a default of this product that an
+ * administrator may change. Where a duty recurs only while something runs (43, 40a, 40b), the case that the event
+ * starts keeps the rhythm; a cadence in the row would ask every organization, running or not.
+ */
+export const guangzhou2022: DutyPack = {
+  name: "guangzhou-2022",
+  source: say(
+    "广州市社会组织管理局、广州市社会组织党委《关于做好社会组织落实疫情防控工作的指引（试行）》，2022-12-07",
+    "Guangzhou Social Organization Administration, guideline on social organizations' epidemic measures (trial), 2022-12-07",
+  ),
+  duties: [...principles, ...bodies, ...byType, ...support],
+};

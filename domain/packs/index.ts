@@ -1,0 +1,31 @@
+import type { Deadline, Duty, DutyPack } from "../duty.ts";
+import { UnknownDutyError } from "./errors.ts";
+import { guangzhou2022 } from "./guangzhou-2022.ts";
+import { statutory } from "./statutory.ts";
+
+export { DutyPackError, UnknownDutyError } from "./errors.ts";
+export { guangzhou2022, statutory };
+
+/** Packs in use; a further jurisdiction is a file here and a line in this list. */
+export const dutyPacks: readonly DutyPack[] = [guangzhou2022];
+
+/** Every duty of every pack, in the order of the catalogue. */
+export const allDuties: readonly Duty[] = dutyPacks.flatMap((pack) => pack.duties);
+
+const byNumber = new Map(allDuties.map((duty) => [duty.number, duty]));
+const byName = new Map(statutory.map((deadline) => [deadline.name, deadline]));
+
+export function findDuty(number: string): Duty | undefined {
+  return byNumber.get(number);
+}
+
+/** @throws UnknownDutyError when no pack holds the number. */
+export function dutyOf(number: string): Duty {
+  const duty = byNumber.get(number);
+  if (duty) return duty;
+  throw new UnknownDutyError(number, `${allDuties[0]?.number} to ${allDuties.at(-1)?.number}, such as 22a`);
+}
+
+export function findDeadline(name: string): Deadline | undefined {
+  return byName.get(name);
+}

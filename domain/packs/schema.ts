@@ -1,0 +1,111 @@
+import { z } from "zod";
+import { type Ask, type Duty, type DutyPack, events } from "../duty.ts";
+import { cadences, kinds, organizationTypes, roles } from "../terms.ts";
+import { DutyPackError } from "./errors.ts";
+
+const words = z.string().refine((value) => value.trim() !== "", { error: "expected words, not an empty text" });
+const text = z.strictObject({ zh: words, en: words });
+const slug = z.string().regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, { error: "expected kebab-case, such as `sign-in`" });
+
+const ask = z
+  .strictObject({
+    name: slug,
+    type: z.enum(["text", "date", "number", "money", "file", "list", "findings", "choice"]),
+    label: text,
+    required: z.boolean(),
+    options: z
+      .array(z.strictObject({ value: slug, label: text }))
+      .min(1)
+      .exactOptional(),
+  })
+  .refine((ask) => (ask.type === "choice") === (ask.options !== undefined), {
+    error: "expected `options` for a choice, and for nothing else",
+    path: ["options"],
+  }) satisfies z.ZodType<Ask>;
+
+const duty = z
+  .strictObject({
+    number: z.string().regex(/^[1-9]\d*[a-z]?$/, { error: "expected a number such as `7` or `22a`" }),
+    clause: z
+      .string()
+      .regex(/^[一二三四](\([一二三四五六七八九十]\))?\d?$/, { error: "expected a clause such as `二(二)4`" }),
+    quote: words,
+    title: text,
+    roles: z.array(z.enum(roles)).min(1, { error: "expected at least one role: a duty of nobody is never done" }),
+    who: z.enum(["LR", "PO", "PH", "SEC", "SB", "HD", "HD+PH", "ORG", "staff"]),
+    types: z.union([z.literal("ALL"), z.array(z.enum(organizationTypes)).min(1)]),
+    party: z.literal(true).exactOptional(),
+    unqualified: z.literal(true).exactOptional(),
+    cadence: z.enum(cadences).exactOptional(),
+    events: z.array(z.enum(events)),
+    evidence: z.array(ask).min(1, { error: "expected at least one thing asked for" }),
+    done: text,
+    kind: z.enum(kinds),
+    policy: slug,
+  })
+  .refine((duty) => duty.cadence !== undefined || duty.events.length > 0, {
+    error: "expected a cadence or an event: otherwise the duty never comes up",
+    path: ["events"],
+  })
+  .refine((duty) => (duty.who === "PO" || duty.who === "PH") === (duty.party === true), {
+    error: "expected `party: true` for duties of the party organization or its head, and for no other",
+    path: ["party"],
+  })
+  .refine((duty) => duty.evidence.some((ask) => ask.required), {
+    error: "expected at least one required thing: a submission of nothing proves nothing",
+    path: ["evidence"],
+  })
+  .refine((duty) => unique(duty.evidence.map((ask) => ask.name)), {
+    error: "expected each name once",
+    path: ["evidence"],
+  }) satisfies z.ZodType<Duty>;
+
+const pack = z.strictObject({
+  name: slug,
+  source: text,
+  duties: z.array(duty).min(1),
+}) satisfies z.ZodType<DutyPack>;
+
+/**
+ * Checks what claims to be a duty pack.
+ *
+ * @throws DutyPackError naming every duty and field that is wrong, and what was expected there.
+ */
+export function checkPack(value: unknown): DutyPack {
+  const checked = pack.safeParse(value);
+  const name = String(at(value, ["name"]) ?? "?");
+  if (!checked.success) {
+    throw new DutyPackError(
+      name,
+      checked.error.issues.map((issue) => `${place(value, issue.path)}: ${issue.message}`),
+    );
+  }
+  const numbers = checked.data.duties.map((duty) => duty.number);
+  const twice = numbers.filter((number, index) => numbers.indexOf(number) !== index);
+  if (twice.length > 0) throw new DutyPackError(name, [`duty numbers used twice: ${[...new Set(twice)].join(", ")}`]);
+  return checked.data;
+}
+
+/** People know a duty by its number, not by its index in a list. */
+function place(value: unknown, path: readonly PropertyKey[]): string {
+  if (path[0] !== "duties" || typeof path[1] !== "number") return path.map(String).join(".") || "pack";
+  const number = at(value, ["duties", path[1], "number"]);
+  const field = path.slice(2).map(String).join(".");
+  const duty = typeof number === "string" ? `duty ${number}` : `duty at position ${path[1] + 1}`;
+  const wrong = at(value, path);
+  const shown = wrong === undefined || typeof wrong === "object" ? "" : ` (${JSON.stringify(wrong)})`;
+  return `${duty}${field ? `, ${field}` : ""}${shown}`;
+}
+
+function at(value: unknown, path: readonly PropertyKey[]): unknown {
+  let inner = value;
+  for (const key of path) {
+    if (typeof inner !== "object" || inner === null) return undefined;
+    inner = (inner as Record<PropertyKey, unknown>)[key];
+  }
+  return inner;
+}
+
+function unique(values: readonly string[]): boolean {
+  return new Set(values).size === values.length;
+}

@@ -1,0 +1,153 @@
+import { applies, type Profile } from "./applies.ts";
+import { rollBack, rollForward } from "./business-days.ts";
+import type { Calendar } from "./calendar.ts";
+import { epochDay } from "./dates.ts";
+import type { Duty } from "./duty.ts";
+import { type Period, periodsBetween } from "./periods.ts";
+import type { Cadence, LocalDate, Zone } from "./terms.ts";
+import { instantAt } from "./zones.ts";
+
+export { type Period, periodOf } from "./periods.ts";
+
+/** An organization as its plan sees it. */
+export interface Planned extends Profile {
+  id: string;
+  zone: Zone;
+  /** Periods that were over by then are none of its business. */
+  joined: LocalDate;
+  paused?: boolean;
+}
+
+/** A duty with what an administrator has set for it, or its defaults. */
+export interface PlannedDuty {
+  duty: Duty;
+  cadence: Cadence;
+  policy: string;
+  paused?: boolean;
+}
+
+/** Days from which to which is planned, both included. */
+export interface Window {
+  from: LocalDate;
+  to: LocalDate;
+}
+
+/** One time that a duty comes up. (organization, duty, period) is its identity; its days may move. Occurrences share their instants: do not write to them. */
+export interface Occurrence {
+  /** Number of the duty. */
+  duty: string;
+  /** Key of the period, see {@link Period}. */
+  period: string;
+  opensOn: LocalDate;
+  /** 09:00 of that day in the organization's zone. */
+  opensAt: Date;
+  dueOn: LocalDate;
+  /** 18:00 of that day. */
+  dueAt: Date;
+  /** A day that is not announced yet was involved: the days may move. */
+  provisional: boolean;
+}
+
+/**
+ * What comes up for an organization in a window: all that is open on some day of it, in the order of the duties, then of
+ * time. A task opens on the first business day of its period (a yearly one in October) and is due on the last; a period
+ * without a business day has none. What is already open is in it, once, so that an outage is caught up with; what was
+ * due before is not.
+ */
+export function plan(
+  organization: Planned,
+  duties: readonly PlannedDuty[],
+  calendar: Calendar,
+  window: Window,
+): Occurrence[] {
+  if (organization.paused) return [];
+  const occurrences: Occurrence[] = [];
+  const sheet = sheetOf(calendar, organization.zone, window);
+  for (const { duty, cadence, paused } of duties) {
+    if (paused || !applies(duty, organization)) continue;
+    for (const slot of sheet.slots(cadence))
+      if (slot.dueOn >= organization.joined)
+        occurrences.push({
+          duty: duty.number,
+          period: slot.period,
+          opensOn: slot.opensOn,
+          opensAt: slot.opensAt,
+          dueOn: slot.dueOn,
+          dueAt: slot.dueAt,
+          provisional: slot.provisional,
+        });
+  }
+  return occurrences;
+}
+
+type Slot = Omit<Occurrence, "duty">;
+
+/** Slots of each cadence in one window and zone, worked out once for all organizations. */
+class Sheet {
+  private readonly made = new Map<Cadence, readonly Slot[]>();
+  private readonly calendar: Calendar;
+  private readonly zone: Zone;
+  private readonly window: Window;
+
+  constructor(calendar: Calendar, zone: Zone, window: Window) {
+    this.calendar = calendar;
+    this.zone = zone;
+    this.window = { from: window.from, to: window.to };
+  }
+
+  slots(cadence: Cadence): readonly Slot[] {
+    let slots = this.made.get(cadence);
+    if (!slots) {
+      slots = this.make(cadence);
+      this.made.set(cadence, slots);
+    }
+    return slots;
+  }
+
+  private make(cadence: Cadence): Slot[] {
+    const { from, to } = this.window;
+    const slots: Slot[] = [];
+    for (const period of periodsBetween(cadence, from, to)) {
+      const slot = slotOf(period, cadence, this.calendar, this.zone);
+      if (slot && slot.opensOn <= to && slot.dueOn >= from) slots.push(slot);
+    }
+    return slots;
+  }
+}
+
+function slotOf(period: Period, cadence: Cadence, calendar: Calendar, zone: Zone): Slot | null {
+  // A year's task has the last quarter to be done in: nine months of an open task teach people to look away.
+  const start = cadence === "yearly" ? `${period.key}-10-01` : period.from;
+  const opensOn = rollForward(calendar, start);
+  if (opensOn > period.to) return null;
+  const dueOn = rollBack(calendar, period.to);
+  return {
+    period: period.key,
+    opensOn,
+    opensAt: instantAt(opensOn, "09:00", zone),
+    dueOn,
+    dueAt: instantAt(dueOn, "18:00", zone),
+    provisional: !calendar.announced(start) || !calendar.announced(period.to),
+  };
+}
+
+const sheets = new WeakMap<Calendar, Map<string, Sheet>>();
+/** Windows and zones kept a calendar; a planner has one window a day. */
+const kept = 100;
+
+function sheetOf(calendar: Calendar, zone: Zone, window: Window): Sheet {
+  let ofCalendar = sheets.get(calendar);
+  if (!ofCalendar) {
+    ofCalendar = new Map();
+    sheets.set(calendar, ofCalendar);
+  }
+  const key = `${window.from}/${window.to}/${zone}`;
+  let sheet = ofCalendar.get(key);
+  if (!sheet) {
+    epochDay(window.to);
+    if (ofCalendar.size >= kept) ofCalendar.clear();
+    sheet = new Sheet(calendar, zone, window);
+    ofCalendar.set(key, sheet);
+  }
+  return sheet;
+}

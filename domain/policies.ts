@@ -1,0 +1,27 @@
+import { disclosure, disclosureEmergency } from "./policies/disclosure.ts";
+import { drillEvaluation, drillHold } from "./policies/drill.ts";
+import { emergency } from "./policies/emergency.ts";
+import { filing, receipt } from "./policies/filing.ts";
+import { drillDate, ordinary } from "./policies/ordinary.ts";
+import { rectificationCritical, rectificationMajor, rectificationMinor } from "./policies/rectification.ts";
+import { verdict } from "./policies/verdict.ts";
+import type { Policy } from "./policy.ts";
+
+/** What the product does when nobody has set anything, by name. A jurisdiction, an organization or a duty may replace any of them. */
+export const defaultPolicies: Readonly<Record<string, Policy>> = Object.fromEntries(
+  [
+    ordinary,
+    filing,
+    rectificationCritical,
+    rectificationMajor,
+    rectificationMinor,
+    disclosureEmergency,
+    disclosure,
+    receipt,
+    emergency,
+    verdict,
+    drillDate,
+    drillHold,
+    drillEvaluation,
+  ].map((policy) => [policy.name, policy]),
+);

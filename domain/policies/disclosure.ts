@@ -1,0 +1,46 @@
+import type { Policy } from "../policy.ts";
+import { due, forever, fromDue, tell } from "./step.ts";
+
+const all = tell(["doer", "E", "overdue"], ["board legal authority", "E", "escalated"]);
+
+/** Calendar days, ends at 24:00, never shifts (慈善法 art. 72: at least every 5 days). */
+export const disclosureEmergency: Policy = {
+  name: "disclosure-emergency",
+  for: { zh: "重大突发事件应急期间的款物公开", en: "disclosure in the response phase of a major emergency" },
+  term: { n: 5, unit: "d" },
+  dueAt: "24:00",
+  steps: [
+    fromDue(-2, "d", tell(["doer", "E S", "due"])),
+    day("09:00"),
+    day("16:00"),
+    fromDue(1, "d", tell(["board legal", "E S", "escalated"]), { at: "08:00", mark: "late" }),
+    // "+1 day" is read from D, 24:00: a whole day after it, not an hour after the board was told.
+    fromDue(2, "d", tell(["authority", "E S", "escalated"])),
+    forever(3, 1, "d", all),
+  ],
+};
+
+export const disclosure: Policy = {
+  name: "disclosure",
+  for: { zh: "款物接收、使用情况公开", en: "disclosure of donations and their use" },
+  steps: [
+    fromDue(-20, "bd", tell(["doer", "E", "due"])),
+    fromDue(-10, "bd", tell(["doer", "E", "reminder"])),
+    fromDue(-3, "bd", tell(["doer", "E", "reminder"])),
+    fromDue(-1, "bd", tell(["doer", "E S", "reminder"])),
+    due([], { mark: "late" }),
+    fromDue(1, "bd", tell(["board legal", "E S", "escalated"])),
+    fromDue(3, "bd", tell(["authority", "E", "escalated"])),
+    forever(8, 5, "bd", all),
+  ],
+};
+
+function day(at: "09:00" | "16:00"): Policy["steps"][number] {
+  return {
+    name: `day-${at.replace(":", "")}`,
+    from: "due",
+    offset: { n: 0, unit: "d" },
+    at,
+    tell: tell(["doer", "E S", "reminder"], ["legal", "E", "reminder"]),
+  };
+}

@@ -1,0 +1,311 @@
+import type { Audience } from "./policy.ts";
+import type { Channel, Role, Shape, Urgency } from "./terms.ts";
+
+/** open → acknowledged → submitted → accepted | returned → …; closed is what nobody has to verify. */
+export const taskStates = [
+  "open",
+  "acknowledged",
+  "submitted",
+  "returned",
+  "accepted",
+  "closed",
+  "waived",
+  "cancelled",
+] as const;
+export type TaskState = (typeof taskStates)[number];
+
+/** States in which the doer is waited for. */
+export const doing: readonly TaskState[] = ["open", "acknowledged", "returned"];
+/** States in which somebody is waited for. */
+export const waiting: readonly TaskState[] = [...doing, "submitted"];
+export const isSettled = (state: TaskState): boolean => !waiting.includes(state);
+
+export const verbs = [
+  "acknowledge",
+  "submit",
+  "accept",
+  "return",
+  "ask-extension",
+  "grant-extension",
+  "refuse-extension",
+  "delegate",
+  "not-mine",
+  "reassign",
+  "take-on",
+  "press",
+  "waive",
+  "move",
+  "cancel",
+] as const;
+export type Verb = (typeof verbs)[number];
+
+/** What of a task the machine looks at. */
+export interface TaskFacts {
+  state: TaskState;
+  turn: number;
+  openedAt: Date;
+  dueAt: Date;
+  firstDueAt: Date;
+  verifier: Role | null;
+  personId: string | null;
+  passedById: string | null;
+  didIds: readonly string[];
+  submittedById: string | null;
+  returns: number;
+  submissions: number;
+  askedUntil: Date | null;
+  askedById: string | null;
+}
+
+/** Standing of the one who acts towards this task; an administrator has all of them but never verifies. */
+export type Standing = "doer" | "verifier" | "supervisor" | "administrator" | "system";
+
+export interface Act {
+  verb: Verb;
+  /** Person's id; null: an administrator at the command line, or the system itself. */
+  by: string | null;
+  standing: readonly Standing[];
+  at: Date;
+  reason?: string;
+  /** New due instant: of an extension, a return, a move. */
+  until?: Date;
+  /** Person passed on to, or named as doer. */
+  to?: string;
+}
+
+/** Whom the act tells at once, by the same outbox as every step. */
+export interface Told {
+  audience: Audience | { personId: string };
+  shape: Exclude<Shape, "digest" | "test">;
+  channels: readonly Channel[];
+  urgency: Urgency;
+}
+
+export interface Change {
+  /** New values of the facts that change. */
+  set: Partial<TaskFacts> & { askedReason?: string | null };
+  /** From where and to where the ladder is climbed from now on; absent: it goes on as it is. `afresh`: told steps of this ladder begin at this instant. */
+  climb?: { ladder: "doer" | "verifier"; due: Date | "policy" };
+  tell: readonly Told[];
+}
+
+/** The state of things does not allow it (exit code 4). */
+export class Refused extends Error {
+  readonly code = "REFUSED";
+  /** Conditions that are missing, where a gate names them. */
+  readonly missing: readonly string[];
+  constructor(message: string, missing: readonly string[] = []) {
+    super(message);
+    this.missing = missing;
+  }
+}
+
+const from: Record<Verb, readonly TaskState[]> = {
+  acknowledge: ["open", "returned"],
+  submit: doing,
+  accept: ["submitted"],
+  return: ["submitted"],
+  "ask-extension": doing,
+  "grant-extension": doing,
+  "refuse-extension": doing,
+  delegate: doing,
+  "not-mine": doing,
+  reassign: doing,
+  "take-on": doing,
+  press: doing,
+  waive: waiting,
+  move: waiting,
+  cancel: waiting,
+};
+
+const may: Record<Verb, readonly Standing[]> = {
+  acknowledge: ["doer", "administrator"],
+  submit: ["doer", "administrator"],
+  accept: ["verifier"],
+  return: ["verifier"],
+  "ask-extension": ["doer", "administrator"],
+  "grant-extension": ["verifier", "supervisor", "administrator"],
+  "refuse-extension": ["verifier", "supervisor", "administrator"],
+  delegate: ["doer"],
+  "not-mine": ["doer"],
+  reassign: ["supervisor", "administrator"],
+  "take-on": ["supervisor"],
+  press: ["verifier", "supervisor", "administrator"],
+  waive: ["supervisor", "administrator"],
+  move: ["administrator", "system"],
+  cancel: ["administrator", "system"],
+};
+
+const needsReason: readonly Verb[] = ["return", "refuse-extension", "ask-extension", "not-mine", "waive", "cancel"];
+
+/**
+ * The task's state machine. Pure: says what changes and who is told, or refuses.
+ * An act that has already had its effect (the same verb by the same person) changes nothing: asking twice is asking once.
+ * @param halfTerm the new D that a return gives when nobody names one: half the first term, at least 2 business days
+ * @throws {Refused} when the state, the standing or a missing reason forbids it
+ */
+export function transition(task: TaskFacts, act: Act, halfTerm: () => Date): Change | "done already" {
+  if (repeated(task, act)) return "done already";
+  allow(task, act);
+  const { at, by } = act;
+  const did = by && !task.didIds.includes(by) ? [...task.didIds, by] : [...task.didIds];
+  switch (act.verb) {
+    case "acknowledge":
+      return { set: { state: "acknowledged" }, tell: [] };
+    case "submit": {
+      const set = { submissions: task.submissions + 1, submittedById: by, didIds: did, askedUntil: null };
+      if (!task.verifier) return { set: { ...set, state: "closed" }, tell: [] };
+      return { set: { ...set, state: "submitted" }, climb: { ladder: "verifier", due: "policy" }, tell: [] };
+    }
+    case "accept":
+      return { set: { state: "accepted" }, tell: [told("doer", "settled", ["email"], "routine")] };
+    case "return": {
+      const due = act.until ?? halfTerm();
+      later(due, at, "the new due day of a return");
+      const again = task.returns + 1;
+      return {
+        set: { state: "returned", returns: again, turn: task.turn + 1, dueAt: due },
+        climb: { ladder: "doer", due },
+        tell: [
+          told("doer", "returned", ["email", "sms"]),
+          // The second return of a task tells the legal representative at once (LADDERS.md, "Returned").
+          ...(again >= 2 ? [told("legal-representative", "escalated", ["email", "sms"])] : []),
+        ],
+      };
+    }
+    case "ask-extension": {
+      const until = act.until;
+      if (!until) throw new Refused("an extension needs the day until which more time is asked");
+      later(until, task.dueAt, "the day asked for");
+      return {
+        set: { askedUntil: until, askedById: by },
+        tell: [told(task.verifier ? "verifier" : "legal-representative", "escalated", ["email"])],
+      };
+    }
+    case "grant-extension": {
+      const until = act.until ?? task.askedUntil;
+      if (!until) throw new Refused("nobody asked for more time: name the new due day");
+      later(until, task.dueAt, "the new due day");
+      return {
+        set: { dueAt: until, turn: task.turn + 1, askedUntil: null, askedById: null },
+        climb: { ladder: "doer", due: until },
+        tell: [told("doer", "reminder", ["email"])],
+      };
+    }
+    case "refuse-extension":
+      if (!task.askedUntil) throw new Refused("nobody asked for more time, so there is nothing to refuse");
+      return { set: { askedUntil: null, askedById: null }, tell: [told("doer", "reminder", ["email"])] };
+    case "delegate":
+    case "reassign": {
+      const to = act.to;
+      if (!to) throw new Refused(`${act.verb}: name the person who does it from now on`);
+      if (to === by) throw new Refused(`${act.verb}: expected another person than the one who passes it on`);
+      if (act.verb === "delegate" && task.didIds.includes(to))
+        throw new Refused("delegate: this person passed it on or worked on it before; it would go round in a circle");
+      return {
+        set: {
+          personId: to,
+          passedById: act.verb === "delegate" ? by : task.passedById,
+          didIds: act.verb === "delegate" ? did : [...task.didIds],
+          state: task.state === "returned" ? "returned" : "open",
+        },
+        tell: [{ audience: { personId: to }, shape: "due", channels: ["email", "sms"], urgency: "prompt" }],
+      };
+    }
+    case "not-mine":
+      return {
+        set: { personId: null, state: task.state === "returned" ? "returned" : "open" },
+        tell: [told("legal-representative", "escalated", ["email"])],
+      };
+    case "take-on":
+      return { set: { personId: by, passedById: null }, tell: [told("doer", "settled", ["email"])] };
+    case "press":
+      return { set: {}, tell: [told("doer", "reminder", ["email", "sms"])] };
+    case "waive":
+      return { set: { state: "waived", askedUntil: null }, tell: [told("doer", "settled", ["email"], "routine")] };
+    case "move": {
+      if (!act.until) throw new Refused("move: name the new due instant");
+      return {
+        set: { dueAt: act.until, turn: task.turn + 1 },
+        ...(task.state === "submitted" ? {} : { climb: { ladder: "doer" as const, due: act.until } }),
+        tell: [],
+      };
+    }
+    case "cancel":
+      return { set: { state: "cancelled" }, tell: [told("doer", "settled", ["email"], "routine")] };
+  }
+}
+
+/** Verbs that the one with this standing may use now: what a page offers and a command suggests. */
+export function offered(task: TaskFacts, standing: readonly Standing[], by: string | null): Verb[] {
+  return verbs.filter(
+    (verb) =>
+      from[verb].includes(task.state) &&
+      may[verb].some((one) => standing.includes(one)) &&
+      !(verifying(verb) && own(task, by)) &&
+      !(verb === "refuse-extension" && !task.askedUntil) &&
+      !(verb === "grant-extension" && own(task, by) && task.askedById === by),
+  );
+}
+
+export const wantsReason = (verb: Verb): boolean => needsReason.includes(verb);
+
+function repeated(task: TaskFacts, act: Act): boolean {
+  switch (act.verb) {
+    case "acknowledge":
+      return task.state === "acknowledged";
+    case "accept":
+      return task.state === "accepted" && act.standing.includes("verifier");
+    case "return":
+      return task.state === "returned" && act.standing.includes("verifier");
+    case "submit":
+      return (task.state === "submitted" || task.state === "closed") && task.submittedById === act.by;
+    case "delegate":
+    case "reassign":
+      return act.to !== undefined && task.personId === act.to && !isSettled(task.state);
+    case "take-on":
+      return act.by !== null && task.personId === act.by && !isSettled(task.state);
+    case "ask-extension":
+      return task.askedById === act.by && task.askedUntil?.getTime() === act.until?.getTime() && !!act.until;
+    case "grant-extension":
+    case "move":
+      return act.until !== undefined && act.until.getTime() === task.dueAt.getTime() && !task.askedUntil;
+    case "waive":
+      return task.state === "waived";
+    case "cancel":
+      return task.state === "cancelled";
+    default:
+      return false;
+  }
+}
+
+function allow(task: TaskFacts, act: Act): void {
+  if (!may[act.verb].some((standing) => act.standing.includes(standing)))
+    throw new Refused(
+      `${act.verb}: expected ${may[act.verb].join(" or ")} of this task, got ${act.standing.join(", ") || "nobody"}`,
+    );
+  if (!from[act.verb].includes(task.state))
+    throw new Refused(`${act.verb}: the task is ${task.state}; expected ${from[act.verb].join(" or ")}`);
+  if (verifying(act.verb) && own(task, act.by))
+    throw new Refused(`${act.verb}: nobody verifies their own work, nor what they passed on`);
+  if (act.verb === "grant-extension" && act.by !== null && task.askedById === act.by)
+    throw new Refused("grant-extension: the one who asked for more time cannot grant it");
+  if (needsReason.includes(act.verb) && !act.reason?.trim()) throw new Refused(`${act.verb}: a reason is needed`);
+}
+
+const verifying = (verb: Verb): boolean => verb === "accept" || verb === "return";
+const own = (task: TaskFacts, by: string | null): boolean => by !== null && task.didIds.includes(by);
+
+function told(
+  audience: Audience,
+  shape: Told["shape"],
+  channels: readonly Channel[],
+  urgency: Urgency = "prompt",
+): Told {
+  return { audience, shape, channels, urgency };
+}
+
+function later(until: Date, than: Date, what: string): void {
+  if (!(until.getTime() > than.getTime()))
+    throw new Refused(`${what}: expected a time after ${than.toISOString()}, got ${until.toISOString()}`);
+}

@@ -1,0 +1,89 @@
+/**
+ * The words of the domain, each checked against the one list that holds it.
+ *
+ * Organization · Person · Role · Duty · Case · Task · Escalation policy · Round · Notice · Delivery · Evidence:
+ * docs/contributing.md explains each; no other words are used for them anywhere.
+ */
+
+/** Types of social organization (guideline 2022-12-07, part 三; codes of the duty catalogue). */
+export const organizationTypes = ["HUB", "CHA", "VOL", "IND", "CHM", "SVC", "COM", "OTH"] as const;
+export type OrganizationType = (typeof organizationTypes)[number];
+
+/** How an organization is registered, which decides its statutory dates. */
+export const registrations = ["association", "service", "foundation"] as const;
+export type Registration = (typeof registrations)[number];
+
+/** A role is held by a person in one organization from a day to a day. */
+export const roles = [
+  "legal-representative",
+  "head",
+  "secretariat",
+  "deputy",
+  "supervisory-board",
+  "party-organization",
+  "party-head",
+  "staff",
+  "member",
+  "volunteer",
+  "authority",
+  "registrar",
+  "regulator",
+] as const;
+export type Role = (typeof roles)[number];
+
+/** Kinds of procedure; the codes of the duty catalogue. */
+export const kinds = [
+  "RT",
+  "PR",
+  "DR",
+  "RX",
+  "SI",
+  "HI",
+  "FR",
+  "CR",
+  "MM",
+  "FG",
+  "DD",
+  "VG",
+  "AG",
+  "CA",
+  "OL",
+] as const;
+export type Kind = (typeof kinds)[number];
+
+export const cadences = ["weekly", "monthly", "quarterly", "half-yearly", "yearly"] as const;
+export type Cadence = (typeof cadences)[number];
+
+export const channels = ["email", "sms"] as const;
+export type Channel = (typeof channels)[number];
+
+export const languageCodes = ["zh-CN", "en"] as const;
+export type LanguageCode = (typeof languageCodes)[number];
+
+/** What one message says; a language knows these and nothing about kinds. */
+export const shapes = [
+  "due",
+  "reminder",
+  "overdue",
+  "escalated",
+  "returned",
+  "settled",
+  "call",
+  "digest",
+  "test",
+] as const;
+export type Shape = (typeof shapes)[number];
+
+/** How a message may reach someone: routine waits for the digest, prompt for quiet hours, an emergency for nothing. */
+export const urgencies = ["routine", "prompt", "emergency"] as const;
+export type Urgency = (typeof urgencies)[number];
+
+/** A text in each language a person may have. */
+export type Text = Readonly<{ zh: string; en: string }>;
+
+/** A calendar day, `YYYY-MM-DD`, in a zone that goes with it. */
+export type LocalDate = string;
+/** A wall-clock time, `HH:MM` (24 h; `24:00` is the end of the day). */
+export type LocalTime = string;
+/** An IANA zone, such as `Asia/Shanghai`. */
+export type Zone = string;

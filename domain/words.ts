@@ -1,0 +1,256 @@
+import type { EventName } from "./duty.ts";
+import type { TaskState, Verb } from "./task.ts";
+import type {
+  Cadence,
+  Channel,
+  Kind,
+  LanguageCode,
+  OrganizationType,
+  Registration,
+  Role,
+  Shape,
+  Text,
+  Urgency,
+} from "./terms.ts";
+
+const t = (zh: string, en: string): Text => ({ zh, en });
+
+const role: Record<Role, Text> = {
+  "legal-representative": t("法定代表人", "legal representative"),
+  head: t("负责人", "head"),
+  secretariat: t("秘书处", "secretariat"),
+  deputy: t("副职", "deputy"),
+  "supervisory-board": t("监事会", "supervisory board"),
+  "party-organization": t("党组织", "party organization"),
+  "party-head": t("党组织负责人", "head of the party organization"),
+  staff: t("工作人员", "staff"),
+  member: t("会员", "member"),
+  volunteer: t("志愿者", "volunteer"),
+  authority: t("业务主管单位", "supervising authority"),
+  registrar: t("登记管理机关", "registrar"),
+  regulator: t("行业管理部门", "industry regulator"),
+};
+
+const organizationType: Record<OrganizationType, Text> = {
+  HUB: t("枢纽型社会组织", "hub organization"),
+  CHA: t("公益慈善类社会组织", "charity"),
+  VOL: t("志愿服务组织", "volunteer organization"),
+  IND: t("行业协会商会", "industry association"),
+  CHM: t("异地商会", "hometown chamber"),
+  SVC: t("社会服务机构", "social service agency"),
+  COM: t("社区社会组织", "community organization"),
+  OTH: t("其他社会组织", "other organization"),
+};
+
+const registration: Record<Registration, Text> = {
+  association: t("社会团体", "association"),
+  service: t("民办非企业单位（社会服务机构）", "private non-enterprise unit"),
+  foundation: t("基金会", "foundation"),
+};
+
+const kind: Record<Kind, Text> = {
+  RT: t("常规工作", "recurring task"),
+  PR: t("政策传达", "policy relay"),
+  DR: t("演练", "drill"),
+  RX: t("整改", "rectification"),
+  SI: t("监督检查", "supervision inspection"),
+  HI: t("隐患与事件处置", "hazard or incident"),
+  FR: t("更新确认", "freshness review"),
+  CR: t("覆盖排查", "coverage roster"),
+  MM: t("重大事项报备", "major-matter filing"),
+  FG: t("募捐审查", "fundraising gate"),
+  DD: t("捐赠信息公开", "donation disclosure"),
+  VG: t("志愿服务项目", "volunteer project"),
+  AG: t("活动审查", "activity gate"),
+  CA: t("响应号召", "call to action"),
+  OL: t("意见与求助", "opinion or request for help"),
+};
+
+const cadence: Record<Cadence, Text> = {
+  weekly: t("每周", "weekly"),
+  monthly: t("每月", "monthly"),
+  quarterly: t("每季度", "quarterly"),
+  "half-yearly": t("每半年", "half-yearly"),
+  yearly: t("每年", "yearly"),
+};
+
+const channel: Record<Channel, Text> = { email: t("电子邮件", "e-mail"), sms: t("短信", "SMS") };
+
+const urgency: Record<Urgency, Text> = {
+  routine: t("常规", "routine"),
+  prompt: t("及时", "prompt"),
+  emergency: t("紧急", "emergency"),
+};
+
+const shape: Record<Shape, Text> = {
+  due: t("待办", "due"),
+  reminder: t("提醒", "reminder"),
+  overdue: t("逾期", "overdue"),
+  escalated: t("上报", "escalated"),
+  returned: t("退回", "returned"),
+  settled: t("了结", "settled"),
+  call: t("通知", "call"),
+  digest: t("汇总", "digest"),
+  test: t("测试", "test"),
+};
+
+const taskState: Record<TaskState, Text> = {
+  open: t("待办", "open"),
+  acknowledged: t("已确认", "acknowledged"),
+  submitted: t("待核验", "waits for a verdict"),
+  returned: t("已退回", "returned"),
+  accepted: t("已通过", "accepted"),
+  closed: t("已办结", "closed"),
+  waived: t("已免除", "waived"),
+  cancelled: t("已取消", "cancelled"),
+};
+
+const caseState = {
+  open: t("进行中", "open"),
+  done: t("已办结", "done"),
+  cancelled: t("已取消", "cancelled"),
+};
+
+const deliveryState = {
+  queued: t("待发送", "queued"),
+  sending: t("发送中", "sending"),
+  sent: t("已发出", "sent"),
+  delivered: t("已送达", "delivered"),
+  bounced: t("被退信", "bounced"),
+  refused: t("被拒收", "refused"),
+  unknown: t("结果不明", "unknown"),
+  failed: t("暂时失败", "failed for now"),
+  dropped: t("不再发送", "dropped"),
+};
+
+const severity = {
+  critical: t("紧急", "critical"),
+  major: t("较重", "major"),
+  minor: t("一般", "minor"),
+};
+
+/** What a button or a command is called. */
+const verb: Record<Verb, Text> = {
+  acknowledge: t("确认收到", "Acknowledge"),
+  submit: t("提交", "Submit"),
+  accept: t("通过", "Accept"),
+  return: t("退回", "Return"),
+  "ask-extension": t("申请延期", "Ask for more time"),
+  "grant-extension": t("同意延期", "Grant more time"),
+  "refuse-extension": t("不同意延期", "Refuse more time"),
+  delegate: t("转交他人", "Pass on"),
+  "not-mine": t("不归我办", "Not mine"),
+  reassign: t("改派", "Name another doer"),
+  "take-on": t("由我接办", "Take it on"),
+  press: t("催办", "Press"),
+  waive: t("免除", "Waive"),
+  move: t("改期", "Move"),
+  cancel: t("取消", "Cancel"),
+};
+
+/** What a line of the log says has happened: every verb, and what the system does by itself. */
+const event: Record<Verb, Text> & Readonly<Record<string, Text>> = {
+  acknowledge: t("已确认收到", "acknowledged"),
+  submit: t("已提交", "submitted"),
+  accept: t("核验通过", "accepted"),
+  return: t("已退回", "returned"),
+  "ask-extension": t("申请延期", "asked for more time"),
+  "grant-extension": t("同意延期", "granted more time"),
+  "refuse-extension": t("不同意延期", "refused more time"),
+  delegate: t("已转交", "passed on"),
+  "not-mine": t("表示不归其办理", "said it is not theirs"),
+  reassign: t("已改派", "named another doer"),
+  "take-on": t("已接办", "took it on"),
+  press: t("已催办", "pressed"),
+  waive: t("已免除", "waived"),
+  move: t("已改期", "moved"),
+  cancel: t("已取消", "cancelled"),
+  opened: t("事项开始", "opened"),
+  told: t("已通知", "told"),
+  skipped: t("已跳过", "skipped"),
+  dropped: t("通知未再发送", "notice dropped"),
+  undelivered: t("未能送达", "could not be delivered"),
+  gap: t("无人担任", "nobody holds the role"),
+  "set-aside": t("系统暂搁，待查", "set aside by the system"),
+  settled: t("已了结", "settled"),
+  published: t("已公布", "published"),
+  "late-mark": t("记为逾期公布", "marked late in public"),
+  received: t("已登记接收", "receipt recorded"),
+  used: t("已登记使用", "use recorded"),
+  paused: t("已暂停", "paused"),
+  resumed: t("已恢复", "resumed"),
+  closed: t("已关闭", "closed"),
+  finding: t("发现问题", "finding recorded"),
+  evidence: t("已附证明材料", "evidence added"),
+};
+
+/** Who acted, where it was no person. */
+const actor = {
+  system: t("系统", "system"),
+  administrator: t("管理员", "administrator"),
+};
+
+const trigger: Record<EventName, Text> = {
+  "policy-issued": t("政策下发", "policy issued"),
+  "staff-joined": t("人员入职", "staff joined"),
+  "staff-left": t("人员离职", "staff left"),
+  "legal-representative-changed": t("法定代表人变更", "legal representative changed"),
+  "head-changed": t("负责人变更", "head changed"),
+  "roster-changed": t("人员名册变更", "roster changed"),
+  "site-changed": t("场所变更", "site changed"),
+  "version-approved": t("新版本获批", "version approved"),
+  "drill-held": t("演练已举行", "drill held"),
+  "hazard-opened": t("发现隐患或事件", "hazard opened"),
+  "hazard-closed": t("隐患或事件处置完毕", "hazard closed"),
+  finding: t("发现问题", "finding"),
+  "resolution-passed": t("决议通过", "resolution passed"),
+  "matter-planned": t("拟办重大事项", "major matter planned"),
+  "activity-planned": t("拟办活动", "activity planned"),
+  "campaign-planned": t("拟开展募捐", "campaign planned"),
+  "campaign-started": t("募捐开始", "campaign started"),
+  "campaign-ended": t("募捐结束", "campaign ended"),
+  "donation-received": t("接收捐赠", "donation received"),
+  spending: t("使用款物", "spending"),
+  "registration-changed": t("登记变更", "registration changed"),
+  "call-issued": t("发出号召", "call issued"),
+  "opinion-raised": t("提出意见", "opinion raised"),
+  "difficulty-raised": t("反映困难", "difficulty raised"),
+  "request-raised": t("提出求助", "request raised"),
+  "opinion-accepted": t("意见采纳", "opinion accepted"),
+  "project-started": t("项目启动", "project started"),
+  "need-identified": t("提出需求", "need identified"),
+  "service-planned": t("拟开展服务", "service planned"),
+  "participation-planned": t("拟参与", "participation planned"),
+};
+
+/** Names of everything that people read, one group for each list of the domain. */
+export const words = {
+  role,
+  organizationType,
+  registration,
+  kind,
+  cadence,
+  channel,
+  urgency,
+  shape,
+  taskState,
+  caseState,
+  deliveryState,
+  severity,
+  verb,
+  event,
+  actor,
+  trigger,
+} as const;
+export type WordGroup = keyof typeof words;
+
+/** A text in the reader's language; the other one where this is empty, since a missing word must not hide the thing. */
+export const textIn = (text: Text, language: LanguageCode): string =>
+  language === "zh-CN" ? text.zh || text.en : text.en || text.zh;
+
+/** The name of `key` for people; a key that nobody named yet reads as itself, since a page must not fail for a word. */
+export function word(group: WordGroup, key: string, language: LanguageCode): string {
+  const names: Readonly<Record<string, Text>> = words[group];
+  const name = Object.hasOwn(names, key) ? names[key] : undefined;
+  return name ? textIn(name, language) : key;
+}

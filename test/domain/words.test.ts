@@ -1,0 +1,33 @@
+import { describe, expect, it } from "vitest";
+import { taskStates, verbs } from "../../domain/task.ts";
+import { kinds, languageCodes, organizationTypes, roles } from "../../domain/terms.ts";
+import { textIn, word, words } from "../../domain/words.ts";
+
+describe("the names of things", () => {
+  it("are there in Chinese and in English, and no two keys of a group share one", () => {
+    for (const [group, names] of Object.entries(words))
+      for (const language of languageCodes) {
+        const told = Object.values(names).map((one) => textIn(one, language));
+        expect(
+          told.every((one) => one.trim() !== ""),
+          group,
+        ).toBe(true);
+        expect(new Set(told).size, `${group} in ${language}: ${told.join(", ")}`).toBe(told.length);
+      }
+  });
+  it("cover every role, type, kind, state and verb", () => {
+    const lists = { role: roles, organizationType: organizationTypes, kind: kinds, taskState: taskStates, verb: verbs };
+    for (const [group, keys] of Object.entries(lists))
+      for (const key of keys) expect(word(group as keyof typeof lists, key, "zh-CN")).toMatch(/\p{Script=Han}/u);
+  });
+  it("read in the reader's language", () => {
+    expect(word("role", "supervisory-board", "zh-CN")).toBe("监事会");
+    expect(word("role", "supervisory-board", "en")).toBe("supervisory board");
+    expect(word("event", "submit", "en")).toBe("submitted");
+    expect(word("verb", "submit", "en")).toBe("Submit");
+  });
+  it("leave a key that nobody has named as it is", () => {
+    expect(word("event", "made-up", "en")).toBe("made-up");
+    expect(word("event", "constructor", "en")).toBe("constructor");
+  });
+});
