@@ -1,0 +1,86 @@
+import { createHash, randomUUID } from "node:crypto";
+import { readdir, readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import pg from "pg";
+
+const folder = fileURLToPath(new URL("migrations", import.meta.url));
+/** The advisory lock that `prisma migrate deploy` takes too, so that the two never run at once. */
+const lock = 72_707_369;
+
+export class MigrationError extends Error {
+  readonly code = "MIGRATION";
+}
+
+/**
+ * Applies the committed migrations in Prisma's own format and table (`_prisma_migrations`), so that `prisma migrate deploy`
+ * recognises them; the program does it itself because Prisma's engine has to be fetched from a host of its own.
+ * Each migration is one transaction. @returns names of the migrations applied now
+ * @throws {MigrationError} when an applied migration was changed afterwards, or one failed
+ */
+export async function migrate(url: string): Promise<string[]> {
+  const client = new pg.Client({ connectionString: url });
+  await client.connect();
+  try {
+    await client.query("select pg_advisory_lock($1)", [lock]);
+    await client.query(`create table if not exists _prisma_migrations (
+      id varchar(36) primary key not null, checksum varchar(64) not null, finished_at timestamptz,
+      migration_name varchar(255) not null, logs text, rolled_back_at timestamptz,
+      started_at timestamptz not null default now(), applied_steps_count integer not null default 0)`);
+    const { rows } = await client.query<{ migration_name: string; checksum: string; finished_at: Date | null }>(
+      "select migration_name, checksum, finished_at from _prisma_migrations where rolled_back_at is null",
+    );
+    const known = new Map(rows.map((row) => [row.migration_name, row]));
+    const applied: string[] = [];
+    for (const name of await names()) {
+      const sql = await readFile(join(folder, name, "migration.sql"), "utf8");
+      const checksum = createHash("sha256").update(sql).digest("hex");
+      const row = known.get(name);
+      if (row) check(name, row, checksum);
+      else {
+        await apply(client, name, sql, checksum);
+        applied.push(name);
+      }
+    }
+    return applied;
+  } finally {
+    await client.end();
+  }
+}
+
+async function names(): Promise<string[]> {
+  const entries = await readdir(folder, { withFileTypes: true });
+  return entries
+    .filter((entry) => entry.isDirectory())
+    .map((entry) => entry.name)
+    .sort();
+}
+
+function check(name: string, row: { checksum: string; finished_at: Date | null }, checksum: string): void {
+  if (!row.finished_at)
+    throw new MigrationError(
+      `migration ${name} began and never finished: mend the database, then run "prisma migrate resolve"`,
+    );
+  if (row.checksum !== checksum)
+    throw new MigrationError(
+      `migration ${name} was changed after it was applied: expected checksum ${row.checksum}, got ${checksum}`,
+    );
+}
+
+async function apply(client: pg.Client, name: string, sql: string, checksum: string): Promise<void> {
+  await client.query("begin");
+  try {
+    await client.query(sql);
+    await client.query(
+      `insert into _prisma_migrations (id, checksum, finished_at, migration_name, applied_steps_count)
+       values ($1, $2, now(), $3, 1)`,
+      [randomUUID(), checksum, name],
+    );
+    await client.query("commit");
+  } catch (error) {
+    await client.query("rollback");
+    throw new MigrationError(`migration ${name} failed: ${error instanceof Error ? error.message : String(error)}`, {
+      cause: error,
+    });
+  }
+}

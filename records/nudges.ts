@@ -1,0 +1,94 @@
+import { type Wake, wakeCourier, wakeRound } from "../domain/ids.ts";
+import { Prisma, type Tx } from "../prisma/client.ts";
+import { rowsOf } from "./rows.ts";
+
+/** A row that says "wake this workflow", written in the transaction that gave it reason to wake. */
+export interface Nudge extends Wake {
+  id: bigint;
+  signal: string;
+}
+
+/** Wakes workflows whatever they sleep to: a case whose task settled. */
+export async function nudge(tx: Tx, wakes: readonly Wake[], now: Date): Promise<void> {
+  if (wakes.length === 0) return;
+  const unique = [...new Map(wakes.map((wake) => [wake.workflowId, wake])).values()];
+  await tx.$executeRaw`
+    insert into nudge (workflow_id, workflow_type, task_queue, signal, args, created_at)
+    select r."workflowId", r."workflowType", r."taskQueue", 'nudge', r.args, ${now}
+    from jsonb_to_recordset(${rowsOf(unique)}) as r("workflowId" text, "workflowType" text, "taskQueue" text, args jsonb)`;
+}
+
+/** Wakes rounds whose next step now comes before the instant they sleep to. */
+export async function nudgeRounds(tx: Tx, due: readonly { round: string; at: Date }[], now: Date): Promise<void> {
+  await nudgeSleepers(
+    tx,
+    due.map(({ round, at }) => ({ wake: wakeRound(round), at })),
+    now,
+  );
+}
+
+/** Wakes the couriers of shards of people for whom a notice now comes before the instant they sleep to. */
+export async function nudgeCouriers(tx: Tx, due: readonly { shard: number; at: Date }[], now: Date): Promise<void> {
+  await nudgeSleepers(
+    tx,
+    due.map(({ shard, at }) => ({ wake: wakeCourier(shard), at })),
+    now,
+  );
+}
+
+/**
+ * A row share-locked until commit makes the race harmless: the sleeper cannot write down a new instant between our look and
+ * our commit, so it is nudged once too often at most, never once too seldom. No row, or no instant: it is awake or was never there.
+ */
+async function nudgeSleepers(tx: Tx, due: readonly { wake: Wake; at: Date }[], now: Date): Promise<void> {
+  if (due.length === 0) return;
+  const earliest = new Map<string, { wake: Wake; at: Date }>();
+  for (const one of due) {
+    const known = earliest.get(one.wake.workflowId);
+    if (!known || one.at < known.at) earliest.set(one.wake.workflowId, one);
+  }
+  const ids = [...earliest.keys()].sort();
+  const sleepers = await tx.$queryRaw<{ id: string; until: Date | null }[]>`
+    select id, until from sleeper where id in (${Prisma.join(ids)}) order by id for share`;
+  const until = new Map(sleepers.map((sleeper) => [sleeper.id, sleeper.until]));
+  const wakes = [...earliest.values()].filter(({ wake, at }) => {
+    const sleepsTo = until.get(wake.workflowId);
+    return !sleepsTo || at < sleepsTo;
+  });
+  await nudge(
+    tx,
+    wakes.map(({ wake }) => wake),
+    now,
+  );
+}
+
+/** The sleeper is awake: whoever changes something from now on nudges it. */
+export async function awake(tx: Tx, id: string): Promise<void> {
+  await tx.$executeRaw`insert into sleeper (id, until) values (${id}, null) on conflict (id) do update set until = null`;
+}
+
+/** The sleeper sleeps to `until`, which is computed in the same statement that writes it down. */
+export async function asleep(tx: Tx, id: string, until: Prisma.Sql): Promise<Date | null> {
+  await tx.$queryRaw`select 1 from sleeper where id = ${id} for update`;
+  const rows = await tx.$queryRaw<{ until: Date | null }[]>`
+    update sleeper set until = (${until}) where id = ${id} returning until`;
+  return rows[0]?.until ?? null;
+}
+
+/** Oldest nudges first, at most `limit`. */
+export async function waitingNudges(tx: Tx, limit = 1_000): Promise<Nudge[]> {
+  return tx.$queryRaw<Nudge[]>`
+    select id, workflow_id as "workflowId", workflow_type as "workflowType", task_queue as "taskQueue", signal, args
+    from nudge order by id limit ${limit}`;
+}
+
+export async function dropNudges(tx: Tx, ids: readonly bigint[]): Promise<void> {
+  if (ids.length > 0) await tx.$executeRaw`delete from nudge where id in (${Prisma.join([...ids])})`;
+}
+
+/** How many nudges wait, and since when: what doctor and the watchdog look at. */
+export async function nudgeLag(tx: Tx): Promise<{ count: number; oldest: Date | null }> {
+  const rows = await tx.$queryRaw<{ count: number; oldest: Date | null }[]>`
+    select count(*)::int as count, min(created_at) as oldest from nudge`;
+  return rows[0] ?? { count: 0, oldest: null };
+}
