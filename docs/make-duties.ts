@@ -1,0 +1,94 @@
+/** Writes `duties.md` from the packs: `npx tsx docs/make-duties.ts`. A test fails while the file is stale. */
+import { writeFileSync } from "node:fs";
+import { pathToFileURL } from "node:url";
+import type { Ask, Deadline, DeadlineFigure, Duty } from "../domain/duty.ts";
+import { dutyPacks, statutory } from "../domain/packs/index.ts";
+
+/** The catalogue and the statutory deadlines as Markdown. */
+export function renderDuties(): string {
+  const parts = dutyPacks.flatMap((pack) => [
+    `## ${pack.source.zh}`,
+    `${pack.source.en}. Pack \`${pack.name}\`, ${pack.duties.length} duties.`,
+    table(
+      [
+        "#",
+        "Clause",
+        "Quote",
+        "Duty",
+        "Who",
+        "Types",
+        "Comes up",
+        "Asked for (**required**)",
+        "Done when",
+        "Kind",
+        "Policy",
+      ],
+      pack.duties.map(dutyCells),
+    ),
+  ]);
+  return `${[
+    "# The duties",
+    "Made by `npx tsx docs/make-duties.ts` from `domain/packs/`; do not edit by hand.",
+    [
+      "The guideline gives no deadline and no frequency: every cadence is a default of this product and may be changed.",
+      "Who: LR legal representative · PO party organization (only where there is one) · SEC secretariat · SB supervisory board ·",
+      "HD+PH heads and party heads · ORG the organization, for which the secretariat acts · staff each of the staff.",
+    ].join("\n"),
+    ...parts,
+    "## Statutory deadlines around them",
+    [
+      "Status: **V** the wording was read in a stored text · **P** read only as quoted or reported elsewhere · **R** recalled, to be confirmed.",
+      "Days are calendar days. Where a term rolls, one before an event goes back to a workday, one after it goes forward.",
+    ].join("\n"),
+    table(["Name", "Source", "Rule", "Figure", "Status"], statutory.map(deadlineCells)),
+  ].join("\n\n")}\n`;
+}
+
+function dutyCells(duty: Duty): string[] {
+  const limits = [...(duty.party ? ["with a party organization"] : []), ...(duty.unqualified ? ["unqualified"] : [])];
+  const types = duty.types === "ALL" ? "ALL" : duty.types.join(", ");
+  return [
+    duty.number,
+    duty.clause,
+    duty.quote,
+    `${duty.title.zh}<br>${duty.title.en}`,
+    duty.who,
+    [types, ...limits].join(", "),
+    [...(duty.cadence ? [duty.cadence] : []), ...duty.events].join(", "),
+    duty.evidence.map(asked).join(", "),
+    `${duty.done.zh}<br>${duty.done.en}`,
+    duty.kind,
+    duty.policy,
+  ];
+}
+
+function asked(ask: Ask): string {
+  return ask.required ? `**${ask.name}** (${ask.type})` : `${ask.name} (${ask.type})`;
+}
+
+function deadlineCells(deadline: Deadline): string[] {
+  return [
+    deadline.name,
+    `${deadline.source.zh}<br>${deadline.source.en}`,
+    `${deadline.rule.zh}<br>${deadline.rule.en}`,
+    deadline.figure ? figureWords(deadline.figure) : "none",
+    deadline.status,
+  ];
+}
+
+function figureWords(figure: DeadlineFigure): string {
+  const rolls = figure.roll ? ", rolls" : "";
+  if (figure.type === "by") return `by ${figure.month}-${figure.day}${rolls}`;
+  const term = figure.days === undefined ? `${figure.months} months` : `${figure.days} days`;
+  const words = { before: `${term} before`, after: `within ${term} after`, every: `every ${term}` };
+  return `${words[figure.type]}${rolls}`;
+}
+
+function table(header: readonly string[], rows: readonly (readonly string[])[]): string {
+  const line = (cells: readonly string[]) => `|${cells.map((cell) => cell.replaceAll("|", "\\|")).join("|")}|`;
+  return [line(header), line(header.map(() => "-")), ...rows.map(line)].join("\n");
+}
+
+if (import.meta.url === pathToFileURL(process.argv[1] ?? "").href) {
+  writeFileSync(new URL("duties.md", import.meta.url), renderDuties());
+}
