@@ -42,19 +42,19 @@ export async function appendEvents(tx: Tx, events: readonly NewEvent[]): Promise
     select c.id as "caseId", e.hash from unnest(${cases}::text[]) as c(id)
     cross join lateral (select hash from event where case_id = c.id order by id desc limit 1) e`;
   const head = new Map(heads.map((row) => [row.caseId, row.hash]));
-  const rows = events.map((event) => {
+  const rows = events.map((event, order) => {
     const previous = head.get(event.caseId) ?? "";
     const hash = hashOf(previous, event);
     head.set(event.caseId, hash);
-    return { ...event, before: event.before ?? null, after: event.after ?? null, previous, hash };
+    return { ...event, before: event.before ?? null, after: event.after ?? null, previous, hash, order };
   });
   await tx.$executeRaw`
     insert into event (case_id, task_id, organization_id, at, actor, verb, before, after, previous, hash)
     select r."caseId", r."taskId", r."organizationId", r.at, r.actor, r.verb,
            nullif(r.before, 'null'::jsonb), nullif(r.after, 'null'::jsonb), r.previous, r.hash
-    from jsonb_to_recordset(${rowsOf(rows)}) with ordinality as r("caseId" text, "taskId" text, "organizationId" text,
-      at timestamptz, actor text, verb text, before jsonb, after jsonb, previous text, hash text, ordinality bigint)
-    order by r.ordinality`;
+    from jsonb_to_recordset(${rowsOf(rows)}) as r("caseId" text, "taskId" text, "organizationId" text,
+      at timestamptz, actor text, verb text, before jsonb, after jsonb, previous text, hash text, "order" int)
+    order by r."order"`;
 }
 
 export async function eventsOf(tx: Tx, caseId: string): Promise<EventRow[]> {

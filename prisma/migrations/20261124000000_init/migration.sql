@@ -392,6 +392,9 @@ CREATE UNIQUE INDEX "link_person_id_task_id_purpose_key" ON "link"("person_id", 
 CREATE INDEX "nudge_workflow_id_idx" ON "nudge"("workflow_id");
 
 -- CreateIndex
+CREATE INDEX "event_case_id_id_idx" ON "event"("case_id", "id");
+
+-- CreateIndex
 CREATE INDEX "event_task_id_idx" ON "event"("task_id");
 
 -- CreateIndex

@@ -1,0 +1,43 @@
+import type { Email, Sms } from "../../domain/message.ts";
+import type { Channel } from "../../domain/terms.ts";
+
+/** What a channel carries: text, never shapes. */
+export interface Letter {
+  /** Tells attempts of one intent apart from another intent: Message-ID, OutId. The same for each attempt. */
+  reference: string;
+  /** E-mail address, or number in E.164. */
+  to: string;
+  /** Display name of an e-mail's reader. */
+  name: string;
+  /** Present where the channel is `email`. */
+  email?: Email;
+  /** Present where the channel is `sms`. */
+  sms?: Sms;
+  /** Ids of the organization and of the task it is about; absent in a digest of several. */
+  organizationId?: string;
+  taskId?: string;
+}
+
+/**
+ * What became of an attempt. `sent`: a provider accepted it · `failed`: temporary, nothing was accepted, try again ·
+ * `refused`: permanent, never try again; `address` says whether it is the address that is wrong ·
+ * `unknown`: cut off where it may have been accepted (RFC 1047), never sent again without asking the provider.
+ */
+export type Outcome = { provider: string; code: string; detail: string } & (
+  | { state: "sent" }
+  | { state: "failed"; retryAfterMs?: number }
+  | { state: "refused"; address: boolean }
+  | { state: "unknown" }
+);
+
+/** Carries letters over one channel, over several providers in order of failover. */
+export interface Carrier {
+  channel: Channel;
+  /** Attempts that are worth having in flight at once. */
+  width: number;
+  /** Never throws: what goes wrong is an outcome. */
+  send(letter: Letter): Promise<Outcome>;
+  /** Where a provider can be asked what became of a letter. */
+  lookUp?(reference: string, to: string, sentAt: Date): Promise<"sent" | "not sent" | "unknown">;
+  close(): Promise<void>;
+}

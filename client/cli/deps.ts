@@ -1,0 +1,19 @@
+import type { ActContext } from "../acts/context.ts";
+
+/** What the command line is given by the program that composes it (`bin/`): it neither finds servers nor starts them itself. */
+export interface CliDeps {
+  /** Connects to the database (and the engine, for `flush`). @throws an error with code `UNREACHABLE` naming what is away */
+  open(): Promise<CliSession>;
+  /** `duban up`: runs until it is told to end. */
+  up(options: { demo: boolean }): Promise<void>;
+  /** `duban doctor`: each part, whether it works, and what to do. */
+  doctor(): Promise<readonly { part: string; ok: boolean; detail: string }[]>;
+  out: NodeJS.WritableStream;
+  err: NodeJS.WritableStream;
+}
+
+export interface CliSession extends ActContext {
+  /** The demo's clock; refused outside the demo. `to` null: where it stands · `next`: to the next step · `+1d`, `+3h`. */
+  clock(to: string | null): Promise<{ now: Date; moved: number }>;
+  close(): Promise<void>;
+}

@@ -1,0 +1,37 @@
+import { chmod, mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { TestProject } from "vitest/node";
+import { createDatabase } from "../../local/database.ts";
+import { startPostgres } from "../../local/postgres.ts";
+import { findTestServer } from "../../local/temporal-test-server.ts";
+import { migrate } from "../../prisma/migrate.ts";
+
+declare module "vitest" {
+  interface ProvidedContext {
+    /** A migrated database that others are copied from. */
+    templateUrl: string;
+    /** Program of Temporal's time-skipping server. */
+    testServer: string;
+  }
+}
+
+export const template = "duban_template";
+
+/** One PostgreSQL for the whole run; each test file has a database of its own in it. */
+export default async function setup(project: TestProject): Promise<() => Promise<void>> {
+  const home = await mkdtemp(join(tmpdir(), "duban-tests-"));
+  await chmod(home, 0o755);
+  const log = (line: string): void => {
+    if (/fail|error/i.test(line)) console.error(line);
+  };
+  const postgres = await startPostgres({ home, log, durable: false, settings: { max_connections: "200" } });
+  const url = await createDatabase(postgres.url, template);
+  await migrate(url);
+  project.provide("templateUrl", url);
+  project.provide("testServer", await findTestServer(log));
+  return async () => {
+    await postgres.stop();
+    await rm(home, { recursive: true, force: true, maxRetries: 5 });
+  };
+}
