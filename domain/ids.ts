@@ -41,3 +41,10 @@ export const wakeCase = (type: string, caseId: string, workflowId = caseWorkflow
   taskQueue: queues.rounds,
   args: [{ caseId }],
 });
+
+export const wakePlanner = (shard: number): Wake => ({
+  workflowId: plannerId(shard),
+  workflowType: "planner",
+  taskQueue: queues.rounds,
+  args: [{ shard }],
+});

@@ -182,6 +182,9 @@ const event: Record<Verb, Text> & Readonly<Record<string, Text>> = {
   closed: t("已关闭", "closed"),
   finding: t("发现问题", "finding recorded"),
   evidence: t("已附证明材料", "evidence added"),
+  "donations-recorded": t("已登记款物收支", "donations and spending recorded"),
+  "campaign-end-set": t("已确定募捐结束日期", "end of the campaign set"),
+  "emergency-end-set": t("已确定应急阶段结束日期", "end of the response phase set"),
 };
 
 /** Who acted, where it was no person. */

@@ -8,6 +8,9 @@ export interface Nudge extends Wake {
   signal: string;
 }
 
+/** PostgreSQL channel on which new nudges are told. */
+export const nudgeChannel = "duban_nudge";
+
 /** Wakes workflows whatever they sleep to: a case whose task settled. */
 export async function nudge(tx: Tx, wakes: readonly Wake[], now: Date): Promise<void> {
   if (wakes.length === 0) return;
@@ -16,6 +19,8 @@ export async function nudge(tx: Tx, wakes: readonly Wake[], now: Date): Promise<
     insert into nudge (workflow_id, workflow_type, task_queue, signal, args, created_at)
     select r."workflowId", r."workflowType", r."taskQueue", 'nudge', r.args, ${now}
     from jsonb_to_recordset(${rowsOf(unique)}) as r("workflowId" text, "workflowType" text, "taskQueue" text, args jsonb)`;
+  // Heard at commit by the relay's loop, for a writer that dies before it has flushed.
+  await tx.$executeRaw`select pg_notify(${nudgeChannel}, '')`;
 }
 
 /** Wakes rounds whose next step now comes before the instant they sleep to. */
@@ -75,11 +80,11 @@ export async function asleep(tx: Tx, id: string, until: Prisma.Sql): Promise<Dat
   return rows[0]?.until ?? null;
 }
 
-/** Oldest nudges first, at most `limit`. */
+/** Rounds and couriers first, for nobody's prompt waits behind a herd of starting cases; then the oldest; at most `limit`. */
 export async function waitingNudges(tx: Tx, limit = 1_000): Promise<Nudge[]> {
   return tx.$queryRaw<Nudge[]>`
     select id, workflow_id as "workflowId", workflow_type as "workflowType", task_queue as "taskQueue", signal, args
-    from nudge order by id limit ${limit}`;
+    from nudge order by (workflow_type in ('round', 'courier')) desc, id limit ${limit}`;
 }
 
 export async function dropNudges(tx: Tx, ids: readonly bigint[]): Promise<void> {

@@ -347,6 +347,9 @@ CREATE UNIQUE INDEX "case_organization_id_duty_key_key" ON "case"("organization_
 CREATE INDEX "task_round_next_at_idx" ON "task"("round", "next_at");
 
 -- CreateIndex
+CREATE INDEX "task_next_at_idx" ON "task"("next_at");
+
+-- CreateIndex
 CREATE INDEX "task_organization_id_state_idx" ON "task"("organization_id", "state");
 
 -- CreateIndex

@@ -1,0 +1,217 @@
+import { dueDay } from "../domain/ladder.ts";
+import { wakeCase } from "../domain/ids.ts";
+import { open } from "../domain/opening.ts";
+import { dutyOf } from "../domain/packs/index.ts";
+import { isSettled } from "../domain/task.ts";
+import { instantAt } from "../domain/zones.ts";
+import type { Tx } from "../prisma/client.ts";
+import { calendarOf } from "../records/calendar-days.ts";
+import { type CaseRow, childrenOf, findCase, insertCases, settleCase } from "../records/cases.ts";
+import { appendEvents } from "../records/events.ts";
+import { type OrganizationRow, organizationsById } from "../records/holders.ts";
+import { nudge, nudgeRounds } from "../records/nudges.ts";
+import { policiesOf, settingsOf } from "../records/settings.ts";
+import { findTask, findTaskByKey, insertTasks, type TaskRow } from "../records/tasks.ts";
+import type { Answer, CaseFacts, CaseRef, Question } from "../workflows/protocol.ts";
+import type { Deps } from "./deps.ts";
+import { CaseGone } from "./failures.ts";
+
+/** The case as its workflow takes it up. */
+export async function takeUpCase(deps: Deps, { caseId }: CaseRef): Promise<CaseFacts> {
+  const found = await caseOf(deps.db, caseId);
+  const { endsAt } = found.facts;
+  return {
+    caseId,
+    organizationId: found.organizationId,
+    duty: found.duty,
+    kind: found.kind,
+    state: found.state,
+    openedAt: found.openedAt.getTime(),
+    endsAt: typeof endsAt === "string" ? Date.parse(endsAt) : null,
+    parentId: found.parentId,
+  };
+}
+
+/** Inserts the task if it is not there, and says what became of it; null: it is still waited for. */
+export async function askTask(deps: Deps, question: Question, now: number): Promise<Answer | null> {
+  const at = new Date(now);
+  const answer = await deps.db.$transaction(async (tx) => {
+    const found = await caseOf(tx, question.caseId);
+    const organization = await organizationOf(tx, found);
+    const key = question.key ?? question.step;
+    let task = await findTaskByKey(tx, found.id, key);
+    if (!task) {
+      if (found.state !== "open") return cancelled(at);
+      await insertOne(tx, found, organization, question, at);
+      task = await findTaskByKey(tx, found.id, key);
+    }
+    return task && answerOf(task, organization);
+  });
+  await deps.flush();
+  return answer;
+}
+
+async function insertOne(
+  tx: Tx,
+  found: CaseRow,
+  organization: OrganizationRow,
+  question: Question,
+  now: Date,
+): Promise<void> {
+  const calendar = await calendarOf(tx);
+  const duty = dutyOf(found.duty);
+  const policy = (await settingsOf(tx)).planned(duty, organization.id)?.policy;
+  const { endsAt } = found.facts;
+  const latest = typeof endsAt === "string" ? dueDay(new Date(endsAt), organization.zone) : undefined;
+  const task = open(
+    {
+      caseId: found.id,
+      organizationId: organization.id,
+      shard: organization.shard,
+      zone: organization.zone,
+      duty,
+      step: question.step,
+      ...(question.key !== undefined && { key: question.key }),
+      openedAt: now,
+      ...(question.dueAt !== undefined && { dueAt: new Date(question.dueAt) }),
+      ...(policy && { policy }),
+      ...(latest && question.step === "set-date" && { facts: { latest } }),
+    },
+    await policiesOf(tx),
+    calendar,
+  );
+  const [inserted] = await insertTasks(tx, [task]);
+  if (!inserted) return;
+  await nudgeRounds(tx, [{ round: task.round, at: now }], now);
+  await appendEvents(tx, [
+    {
+      caseId: found.id,
+      taskId: inserted.id,
+      organizationId: found.organizationId,
+      at: now,
+      actor: "system",
+      verb: "asked",
+      after: { step: task.step, key: task.key, dueAt: task.dueAt },
+    },
+  ]);
+}
+
+function answerOf(task: TaskRow, organization: OrganizationRow): Answer | null {
+  if (!isSettled(task.state)) return null;
+  const result = (task.result ?? {}) as Record<string, unknown>;
+  const date = typeof result.date === "string" ? instantAt(result.date, "18:00", organization.zone).getTime() : null;
+  return {
+    taskId: task.id,
+    state: task.state as Answer["state"],
+    settledAt: task.settledAt?.getTime() ?? 0,
+    date,
+    findings: Array.isArray(result.gaps) ? result.gaps.length : 0,
+  };
+}
+
+const cancelled = (at: Date): Answer => ({
+  taskId: "",
+  state: "cancelled",
+  settledAt: at.getTime(),
+  date: null,
+  findings: 0,
+});
+
+/** Each finding that a submission named opens a rectification, once, linked both ways. @returns how many of the case's are open */
+export async function openFindings(deps: Deps, { caseId }: CaseRef, taskId: string, now: number): Promise<number> {
+  const at = new Date(now);
+  const open = await deps.db.$transaction(async (tx) => {
+    const found = await caseOf(tx, caseId);
+    const task = await findTask(tx, taskId);
+    const gaps = ((task?.result ?? {}) as { gaps?: unknown }).gaps;
+    const findings = Array.isArray(gaps) ? gaps.map(String) : [];
+    for (const [index, subject] of findings.entries())
+      await insertFinding(tx, found, `${taskId}:${index + 1}`, subject, at);
+    return (await childrenOf(tx, caseId)).filter((child) => child.state === "open").length;
+  });
+  await deps.flush();
+  return open;
+}
+
+async function insertFinding(tx: Tx, parent: CaseRow, key: string, subject: string, now: Date): Promise<void> {
+  const organization = await organizationOf(tx, parent);
+  const duty = dutyOf("29");
+  const facts = { severity: "major", foundBy: parent.id };
+  const [child] = await insertCases(tx, [
+    {
+      organizationId: parent.organizationId,
+      duty: duty.number,
+      kind: duty.kind,
+      key,
+      workflowType: "rectification",
+      parentId: parent.id,
+      subject,
+      facts,
+      openedAt: now,
+      provisional: false,
+    },
+  ]);
+  if (!child) return;
+  const calendar = await calendarOf(tx);
+  const task = open(
+    {
+      caseId: child.id,
+      organizationId: organization.id,
+      shard: organization.shard,
+      zone: organization.zone,
+      duty,
+      step: "fix",
+      openedAt: now,
+      policy: "rectification-major",
+    },
+    await policiesOf(tx),
+    calendar,
+  );
+  await insertTasks(tx, [task]);
+  await nudgeRounds(tx, [{ round: task.round, at: now }], now);
+  await nudge(tx, [wakeCase("rectification", child.id)], now);
+  await appendEvents(tx, [
+    line(child.id, parent.organizationId, now, "opened", { duty: "29", parent: parent.id }),
+    line(parent.id, parent.organizationId, now, "finding", { case: child.id }),
+  ]);
+}
+
+/** How many cases that this one opened are still open. */
+export async function openChildren(deps: Deps, { caseId }: CaseRef): Promise<number> {
+  return (await childrenOf(deps.db, caseId)).filter((child) => child.state === "open").length;
+}
+
+/** The case is done; the one that opened it is told. */
+export async function settle(deps: Deps, { caseId }: CaseRef, outcome: string, now: number): Promise<void> {
+  const at = new Date(now);
+  await deps.db.$transaction(async (tx) => {
+    const found = await caseOf(tx, caseId);
+    if (!(await settleCase(tx, caseId, "done", outcome, at))) return;
+    const parent = found.parentId ? await findCase(tx, found.parentId) : null;
+    if (parent?.workflowType && parent.state === "open") await nudge(tx, [wakeCase(parent.workflowType, parent.id)], at);
+    await appendEvents(tx, [line(caseId, found.organizationId, at, "settled", { outcome })]);
+  });
+  await deps.flush();
+}
+
+const line = (caseId: string, organizationId: string, at: Date, verb: string, after: Record<string, unknown>) => ({
+  caseId,
+  taskId: null,
+  organizationId,
+  at,
+  actor: "system",
+  verb,
+  after,
+});
+
+async function caseOf(tx: Tx, caseId: string): Promise<CaseRow> {
+  const found = await findCase(tx, caseId);
+  if (!found) throw CaseGone(caseId);
+  return found;
+}
+
+async function organizationOf(tx: Tx, found: CaseRow): Promise<OrganizationRow> {
+  const organization = (await organizationsById(tx, [found.organizationId])).get(found.organizationId);
+  if (!organization) throw CaseGone(found.id);
+  return organization;
+}

@@ -1,0 +1,61 @@
+import type { Carrier, Letter, Outcome } from "./carrier.ts";
+import { CarrierError, refusal } from "./errors.ts";
+import { type CarrierLog, createFailover } from "./failover.ts";
+import { createComposer, readMailbox } from "./mime.ts";
+import { type Dispatch, smtpProvider } from "./smtp.ts";
+
+export interface EmailCarrierOptions {
+  /** SMTP servers in order of failover: `smtp://user:password@host:587` or `smtps://…`. */
+  urls: readonly string[];
+  /** `name@host` or `Name <name@host>`. */
+  from: string;
+  replyTo?: string;
+  /** Connections to each server, and letters in flight. @default 10 */
+  connections?: number;
+  log: CarrierLog;
+  /** For the Date header and for how long a server that is down rests. @default the system's clock */
+  now?: () => Date;
+}
+
+/**
+ * E-mail over pooled SMTP.
+ *
+ * @throws {CarrierError} SETTING, for a sender that cannot be one
+ */
+export function createEmailCarrier(options: EmailCarrierOptions): Carrier {
+  const { urls, connections = 10, log, now = () => new Date() } = options;
+  const from = readMailbox(options.from, "MAIL_FROM");
+  const compose = createComposer(
+    from,
+    options.replyTo === undefined ? undefined : readMailbox(options.replyTo, "reply-to"),
+  );
+  const servers = urls.map((url) => smtpProvider(url, connections));
+  const carry = createFailover<Dispatch>(servers, { log, now });
+
+  const send = async (letter: Letter): Promise<Outcome> => {
+    let dispatch: Dispatch;
+    try {
+      const { reference, to, name, organizationId, taskId } = letter;
+      if (!letter.email) throw new CarrierError("LETTER", "email: expected subject, text and html");
+      const { subject, text, html } = letter.email;
+      const about = {
+        ...(organizationId !== undefined && { organizationId }),
+        ...(taskId !== undefined && { taskId }),
+      };
+      const mail = { to: { name, address: to }, subject, text, html, reference, ...about, date: now() };
+      dispatch = { from: from.address, to, messageId: reference, message: compose(mail) };
+    } catch (error) {
+      return refusal(error);
+    }
+    return carry(dispatch);
+  };
+
+  return {
+    channel: "email",
+    width: connections,
+    send,
+    async close() {
+      await Promise.all(servers.map((server) => server.close()));
+    },
+  };
+}

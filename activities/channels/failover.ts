@@ -1,0 +1,87 @@
+import type { Outcome } from "./carrier.ts";
+
+/** Ids, hosts and codes only. */
+export type CarrierLog = (line: string, about?: Readonly<Record<string, unknown>>) => void;
+
+/** What became of one attempt at one provider. */
+export type Attempt = Outcome & {
+  /** The provider itself is unwell: others are asked first for a while. */
+  down?: boolean;
+  /** Finding out took a time-out. */
+  slow?: boolean;
+};
+
+export interface Provider<L> {
+  /** Shown to operators; no credentials. */
+  name: string;
+  /** Rejects only when nothing was sent. */
+  attempt(letter: L): Promise<Attempt>;
+}
+
+export interface FailoverOptions {
+  log: CarrierLog;
+  /** @default the system's clock */
+  now?: () => Date;
+  /** How long a provider that is down is passed over; milliseconds. @default 30,000 */
+  restMs?: number;
+}
+
+/** So many letters in a row have waited for a time-out before the next is not tried at all. */
+const patience = 3;
+
+interface Health {
+  restsUntil: number;
+  slowInARow: number;
+}
+
+/**
+ * Tries providers in order. A temporary failure goes to the next provider at once; what was refused is final; what may have been
+ * accepted (`unknown`) is never tried elsewhere. A provider that is down rests, unless every other rests too.
+ */
+export function createFailover<L>(providers: readonly Provider<L>[], options: FailoverOptions) {
+  const { log, now = () => new Date(), restMs = 30_000 } = options;
+  const health = new Map<Provider<L>, Health>();
+
+  const note = (provider: Provider<L>, attempt: Attempt): void => {
+    const before = health.get(provider);
+    if (!attempt.down) {
+      if (before) log("provider answers again", { provider: provider.name });
+      health.delete(provider);
+      return;
+    }
+    const slowInARow = attempt.slow ? (before?.slowInARow ?? 0) + 1 : 0;
+    health.set(provider, { restsUntil: now().getTime() + restMs, slowInARow });
+    if (!before) log("provider is down", { provider: provider.name, code: attempt.code });
+  };
+
+  return async (letter: L): Promise<Outcome> => {
+    const at = now().getTime();
+    const rests = (provider: Provider<L>) => (health.get(provider)?.restsUntil ?? 0) > at;
+    const awake = providers.filter((provider) => !rests(provider));
+    // With all of them down it is worth a try where that costs no time-out.
+    const order = awake.length > 0 ? awake : providers.filter((one) => (health.get(one)?.slowInARow ?? 0) < patience);
+    let last: Outcome | undefined;
+    for (const provider of order) {
+      const attempt = await provider.attempt(letter).catch((error: unknown) => broken(provider.name, error));
+      note(provider, attempt);
+      const { down: _down, slow: _slow, ...outcome } = attempt;
+      if (outcome.state !== "failed") return outcome;
+      last = outcome;
+    }
+    if (last) return last;
+    const soonest = Math.min(...providers.map((provider) => health.get(provider)?.restsUntil ?? at));
+    return {
+      state: "failed",
+      provider: providers.map((provider) => provider.name).join(" "),
+      code: providers.length > 0 ? "DOWN" : "NO_PROVIDER",
+      detail: providers.length > 0 ? "every provider has just timed out; not tried" : "no provider is set",
+      retryAfterMs: providers.length > 0 ? Math.max(soonest - at, 1_000) : 60_000,
+    };
+  };
+}
+
+/** A fault of ours, before anything was sent: named by its kind alone, for its words may quote the letter. */
+function broken(provider: string, error: unknown): Attempt {
+  const code = error instanceof Error ? error.name : "ERROR";
+  return { state: "failed", provider, code, detail: "the attempt could not be made" };
+}

@@ -1,0 +1,109 @@
+import { parseEmail } from "../../domain/address.ts";
+import { CarrierError } from "./errors.ts";
+import { phrase, unstructured } from "./mime-words.ts";
+
+/** A mailbox: an address and, for its reader, a name. */
+export interface Mailbox {
+  name: string;
+  address: string;
+}
+
+export interface Mail {
+  to: Mailbox;
+  subject: string;
+  text: string;
+  html: string;
+  /** The left half of the Message-ID. */
+  reference: string;
+  organizationId?: string;
+  taskId?: string;
+  date: Date;
+}
+
+/** Composes mails of one sender; what is the same in all of them is made once. */
+export type Composer = (mail: Mail) => Buffer;
+
+const id = /^[A-Za-z0-9_.:-]{1,100}$/;
+const reference = /^[A-Za-z0-9_-]+(?:\.[A-Za-z0-9_-]+)*$/;
+const sender =
+  /^[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(?:\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*@[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?$/;
+
+/** Base64 has no underscore, so no line of a body can be taken for this. */
+const boundary = "=_duban_alternative";
+/** Bytes that fill a line of 76 characters in base64 (RFC 2045 6.8). */
+const bytesInLine = 57;
+
+/** @throws {CarrierError} SETTING, for what is neither `name@host` nor `Name <name@host>` */
+export function readMailbox(value: string, setting: string): Mailbox {
+  const found = /^([^<>]*)<([^<>\s]+)>$/.exec(value.trim());
+  const name = found?.[1]?.trim() ?? "";
+  const address = found?.[2] ?? value.trim();
+  if (address.length > 254 || !sender.test(address))
+    throw new CarrierError("SETTING", `${setting} is ${JSON.stringify(value)}; expected name@host or Name <name@host>`);
+  return { name, address };
+}
+
+/**
+ * A message as RFC 5322, 2045–2047 say: ASCII only, CRLF, no line over 78 characters where it can be helped; both bodies in base64.
+ * Whatever stands in a header has been checked, or is written in base64: no value can begin another header.
+ */
+export function createComposer(from: Mailbox, replyTo?: Mailbox): Composer {
+  const domain = from.address.slice(from.address.lastIndexOf("@") + 1);
+  const constant =
+    mailboxHeader("From", from) +
+    (replyTo ? mailboxHeader("Reply-To", replyTo) : "") +
+    "Auto-Submitted: auto-generated\r\nMIME-Version: 1.0\r\n" +
+    `Content-Type: multipart/alternative; boundary="${boundary}"\r\n\r\n--${boundary}\r\n` +
+    "Content-Type: text/plain; charset=utf-8\r\nContent-Transfer-Encoding: base64\r\n\r\n";
+  const between = `--${boundary}\r\nContent-Type: text/html; charset=utf-8\r\nContent-Transfer-Encoding: base64\r\n\r\n`;
+  const end = `--${boundary}--\r\n`;
+  return (mail) => {
+    if (mail.reference.length > 100 || !reference.test(mail.reference))
+      throw new CarrierError("LETTER", "reference: expected up to 100 letters, digits, - and _, dots between them");
+    const text =
+      `Message-ID: <${mail.reference}@${domain}>\r\n` +
+      `Date: ${mail.date.toUTCString().replace("GMT", "+0000")}\r\n` +
+      mailboxHeader("To", { name: mail.to.name, address: checked(mail.to.address) }) +
+      `Subject: ${unstructured(mail.subject, 9)}\r\n` +
+      idHeader("X-Duban-Organization", mail.organizationId) +
+      idHeader("X-Duban-Task", mail.taskId) +
+      constant +
+      body(mail.text) +
+      between +
+      body(mail.html) +
+      end;
+    return Buffer.from(text, "latin1");
+  };
+}
+
+/** @throws {CarrierError} ADDRESS */
+export function checked(address: string): string {
+  if (parseEmail(address) === undefined)
+    throw new CarrierError("ADDRESS", "the reader's address: expected name@host in ASCII, at most 254 characters");
+  return address;
+}
+
+function mailboxHeader(header: string, { name, address }: Mailbox): string {
+  const words = phrase(name, header.length + 2);
+  if (words === "") return `${header}: ${address}\r\n`;
+  const column = words.length - (words.lastIndexOf("\n") + 1) + (words.includes("\n") ? 0 : header.length + 2);
+  const gap = column + address.length + 3 <= 76 ? " " : "\r\n ";
+  return `${header}: ${words}${gap}<${address}>\r\n`;
+}
+
+/** @throws {CarrierError} LETTER */
+function idHeader(header: string, value: string | undefined): string {
+  if (value === undefined) return "";
+  if (!id.test(value))
+    throw new CarrierError("LETTER", `${header}: expected an id of up to 100 letters, digits, dots, colons, - and _`);
+  return `${header}: ${value}\r\n`;
+}
+
+/** Line ends become CRLF first, as text in base64 must have them (RFC 2045 6.8). */
+function body(text: string): string {
+  const bytes = Buffer.from(text.replace(/\r\n?|\n/g, "\r\n"), "utf8");
+  let lines = "";
+  for (let at = 0; at < bytes.length; at += bytesInLine)
+    lines += `${bytes.toString("base64", at, Math.min(at + bytesInLine, bytes.length))}\r\n`;
+  return lines;
+}

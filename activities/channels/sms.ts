@@ -1,0 +1,95 @@
+import type { Carrier, Letter, Outcome } from "./carrier.ts";
+import { CarrierError, refusal } from "./errors.ts";
+import { type CarrierLog, createFailover } from "./failover.ts";
+import { ask, exchange, type Fetch } from "./sms/exchange.ts";
+import type { SmsLetter, SmsProvider } from "./sms/provider.ts";
+import { smsProvider } from "./sms/providers.ts";
+
+export interface SmsCarrierOptions {
+  /** Providers in order of failover: `aliyun://…`, `tencent://…`, `twilio://…`, `sandbox:http://…`. */
+  urls: readonly string[];
+  log: CarrierLog;
+  /** @default the global one */
+  fetch?: Fetch;
+  /** For signatures and for how long a provider that is down rests. @default the system's clock */
+  now?: () => Date;
+  /** From connecting to the end of the answer; longer than `fetch` takes to give up connecting. @default 20,000 */
+  timeoutMs?: number;
+}
+
+/** Requests in flight. */
+const width = 10;
+/** Pages of letters to one number on one day that are looked through. */
+const pages = 10;
+
+/**
+ * SMS over providers that speak HTTP.
+ *
+ * @throws {CarrierError} SETTING, for a URL that cannot be used; without what is secret in it
+ */
+export function createSmsCarrier(options: SmsCarrierOptions): Carrier {
+  const { urls, log, fetch: fetching = fetch, now = () => new Date(), timeoutMs = 20_000 } = options;
+  const providers = urls.map(smsProvider);
+  const carry = createFailover<SmsLetter>(
+    providers.map((provider) => ({
+      name: provider.name,
+      attempt: async (letter) => exchange(provider, provider.send(letter, now()), fetching, timeoutMs),
+    })),
+    { log, now },
+  );
+
+  const send = async (letter: Letter): Promise<Outcome> => {
+    let checked: SmsLetter;
+    try {
+      checked = check(letter);
+    } catch (error) {
+      return refusal(error);
+    }
+    return carry(checked);
+  };
+
+  /** Whether one provider has it; `unknown` also while a letter may not be in its books yet. */
+  const inBooks = async (provider: SmsProvider, reference: string, to: string, sentAt: Date) => {
+    const { lookUp } = provider;
+    if (!lookUp) return "unknown";
+    for (let page = 1; page <= pages; page++) {
+      let more = false;
+      for (const question of lookUp.ask({ reference, to, sentAt }, page, now())) {
+        const found = lookUp.found(await ask(question, fetching, timeoutMs), reference);
+        if (found === "found") return "sent";
+        if (found === "unclear") return "unknown";
+        more ||= found === "more";
+      }
+      if (!more) return now().getTime() - sentAt.getTime() < lookUp.lagMs ? "unknown" : "not sent";
+    }
+    return "unknown";
+  };
+
+  return {
+    channel: "sms",
+    width,
+    send,
+    ...(providers.some((provider) => provider.lookUp) && {
+      lookUp: async (reference: string, to: string, sentAt: Date) => {
+        const answers: ("sent" | "not sent" | "unknown")[] = [];
+        for (const provider of providers)
+          answers.push(await inBooks(provider, reference, to, sentAt).catch(() => "unknown" as const));
+        if (answers.includes("sent")) return "sent";
+        return answers.every((answer) => answer === "not sent") ? "not sent" : "unknown";
+      },
+    }),
+    close: async () => undefined,
+  };
+}
+
+/** @throws {CarrierError} */
+function check({ reference, to, sms, organizationId, taskId }: Letter): SmsLetter {
+  if (!/^\+[1-9]\d{4,14}$/.test(to))
+    throw new CarrierError("ADDRESS", "the reader's number: expected E.164, such as +86…");
+  if (!sms) throw new CarrierError("LETTER", "sms: expected a template, its variables and the text");
+  if (!/^[\w.-]{1,100}$/.test(reference))
+    throw new CarrierError("LETTER", "reference: expected up to 100 letters, digits, dots, - and _");
+  const { template, variables, text } = sms;
+  const about = { ...(organizationId !== undefined && { organizationId }), ...(taskId !== undefined && { taskId }) };
+  return { reference, to, template, variables, text, ...about };
+}

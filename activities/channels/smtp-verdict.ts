@@ -1,0 +1,67 @@
+import type { Attempt } from "./failover.ts";
+import { redact } from "./redact.ts";
+
+/** What nodemailer tells of an attempt that failed. */
+export interface SmtpError extends Error {
+  code?: string;
+  /** The command in flight: `CONN`, `AUTH PLAIN`, `MAIL FROM`, `RCPT TO`, `DATA`, `API` … */
+  command?: string;
+  /** Reply code; absent when the server said nothing. */
+  responseCode?: number;
+  /** The whole reply. */
+  response?: string;
+}
+
+type Verdict = Attempt extends infer A ? (A extends Attempt ? Omit<A, "provider" | "code" | "detail"> : never) : never;
+
+/** 530 to 538: credentials are missing, wrong or too weak (RFC 4954): the operator mends it. */
+const credentials = new Set([530, 534, 535, 538]);
+
+/**
+ * Judges a failed attempt.
+ *
+ * @param handedOver whether the whole message, its final dot included, was handed to the connection: from there on silence does
+ * not mean refusal (RFC 1047)
+ */
+export function smtpVerdict(
+  error: SmtpError,
+  handedOver: boolean,
+  secrets: readonly string[],
+): Omit<Attempt, "provider"> {
+  const reply = error.responseCode !== undefined && error.responseCode >= 400 ? error.responseCode : undefined;
+  const enhanced =
+    reply === undefined ? undefined : /^\d{3}[ -](\d\.\d{1,3}\.\d{1,3})\b/.exec(error.response ?? "")?.[1];
+  const code = reply === undefined ? (error.code ?? "ERROR") : [reply, enhanced].filter(Boolean).join(" ");
+  const detail = redact(`${error.command ?? ""}: ${error.response ?? error.message}`, secrets);
+  return { code, detail, ...judge(error, reply, enhanced, handedOver) };
+}
+
+function judge(
+  error: SmtpError,
+  reply: number | undefined,
+  enhanced: string | undefined,
+  handedOver: boolean,
+): Verdict {
+  const command = error.command ?? "";
+  const slow = error.code === "ETIMEDOUT";
+  if (reply === undefined) return { state: handedOver ? "unknown" : "failed", down: true, slow };
+  if (command === "RCPT TO") return rcpt(reply, enhanced, error.response ?? "");
+  if (command === "DATA" && reply >= 500 && reply !== 503 && !credentials.has(reply))
+    return { state: "refused", address: recipientUnknown(enhanced) };
+  // Connection, greeting, TLS, authentication, sender: nothing about this letter, and the operator can mend it.
+  return { state: "failed", down: command !== "DATA" || reply === 421 };
+}
+
+function rcpt(reply: number, enhanced: string | undefined, response: string): Verdict {
+  // "Relay access denied": this server does not know us, which says nothing about the reader.
+  if (reply < 500 || credentials.has(reply) || /\brelay/i.test(response))
+    return { state: "failed", down: reply === 421 };
+  if (enhanced === undefined) return { state: "refused", address: [550, 551, 553, 556].includes(reply) };
+  return { state: "refused", address: recipientUnknown(enhanced) || enhanced === "5.4.1" };
+}
+
+/** RFC 3463: 5.1.x is about an address (7 and 8: the sender's), 5.2.1 a mailbox that is closed; the rest is about mail or policy. */
+function recipientUnknown(enhanced: string | undefined): boolean {
+  if (enhanced === undefined) return false;
+  return (/^5\.1\.\d+$/.test(enhanced) && !/^5\.1\.[78]$/.test(enhanced)) || enhanced === "5.2.1";
+}

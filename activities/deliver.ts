@@ -1,0 +1,261 @@
+import { activityInfo, heartbeat } from "@temporalio/activity";
+import { digestLimit } from "../domain/languages/index.ts";
+import { dateIn, instantAt } from "../domain/zones.ts";
+import { Prisma, type Tx } from "../prisma/client.ts";
+import { calendarOf } from "../records/calendar-days.ts";
+import {
+  type ClaimedNotice,
+  claimNotices,
+  cutOffDeliveries,
+  dropNotices,
+  type Finished,
+  finishDeliveries,
+  holdNotices,
+  openDeliveries,
+  refuseAddresses,
+  roundsBehind,
+  switchChannel,
+  toldToday,
+} from "../records/deliveries.ts";
+import { makeLinks } from "../records/links.ts";
+import { asleep, awake } from "../records/nudges.ts";
+import { newId } from "../records/rows.ts";
+import { namesOf, storiesOf } from "../records/stories.ts";
+import type { Letter, Outcome } from "./channels/carrier.ts";
+import type { Deps } from "./deps.ts";
+import { type Along, letterOf } from "./letters.ts";
+import { fateOf } from "./triage.ts";
+
+export interface DeliverInput {
+  shard: number;
+  /** Workflow time, epoch milliseconds. */
+  now: number;
+}
+
+export interface DeliverOutput {
+  /** Epoch milliseconds of the next notice that is due; null: none. */
+  nextAt: number | null;
+  sent: number;
+}
+
+/** Readers a page. */
+const readers = 200;
+/** Days that a link works. */
+const linkDays = 120;
+const minute = 60_000;
+/** Tried again after so many minutes; then given up and named. */
+const backoff = [1, 2, 5, 15, 30, 60, 120, 240];
+
+/** Carries what is due to the people of a shard: claimed in pages, the next one while this one is sent. */
+export async function deliverShard(deps: Deps, input: DeliverInput): Promise<DeliverOutput> {
+  const { db } = deps;
+  const now = new Date(input.now);
+  const courier = `courier-${input.shard}`;
+  const run = runOf();
+  await awake(db, courier);
+  await resolveCutOff(deps, input.shard, run, now);
+  let sent = 0;
+  let sending: Promise<number> = Promise.resolve(0);
+  for (;;) {
+    const batch = await claim(deps, input.shard, now, run);
+    sent += await sending;
+    if (!batch) break;
+    heartbeat();
+    sending = send(deps, batch, now);
+    // A failure is awaited in the next turn; meanwhile it is not "unhandled".
+    sending.catch(() => undefined);
+  }
+  sent += await sending;
+  const until = await db.$transaction((tx) =>
+    asleep(tx, courier, Prisma.sql`select min(send_at) from notice where shard = ${input.shard} and state = 'queued'`),
+  );
+  await deps.flush();
+  return { nextAt: until?.getTime() ?? null, sent };
+}
+
+/** Names this attempt: another that finds its deliveries `sending` knows that it was cut off. */
+function runOf(): string {
+  const { workflowExecution, activityId, attempt } = activityInfo();
+  return `${workflowExecution?.runId ?? ""}/${activityId}/${attempt}`;
+}
+
+interface Envelope {
+  deliveryId: string;
+  reference: string;
+  notices: ClaimedNotice[];
+}
+
+interface Batch {
+  envelopes: Envelope[];
+  along: Along;
+}
+
+/** @returns null when nothing was due */
+async function claim(deps: Deps, shard: number, now: Date, run: string): Promise<Batch | null> {
+  return deps.db.$transaction(async (tx) => {
+    const due = await claimNotices(tx, shard, now, readers);
+    if (due.length === 0) return null;
+    const telling = await triage(tx, due, now);
+    const envelopes = envelopesOf(telling);
+    await openDeliveries(
+      tx,
+      envelopes.map(({ deliveryId, reference, notices: [first, ...rest] }) => ({
+        id: deliveryId,
+        reference,
+        personId: first?.personId ?? "",
+        channel: first?.channel ?? "email",
+        shard,
+        run,
+        routine: [first, ...rest].every((notice) => notice?.urgency === "routine"),
+        noticeIds: [first, ...rest].map((notice) => notice?.id ?? ""),
+      })),
+      now,
+    );
+    const along = await readAlong(deps, tx, telling, now);
+    return { envelopes, along };
+  });
+}
+
+async function triage(tx: Tx, due: readonly ClaimedNotice[], now: Date): Promise<ClaimedNotice[]> {
+  const routine = due.filter((notice) => notice.urgency === "routine" && notice.channel === "email");
+  const behind = routine.length > 0 && (await roundsBehind(tx, now));
+  const told = new Set<string>();
+  for (const zone of new Set(routine.map((notice) => notice.zone))) {
+    const people = routine.filter((notice) => notice.zone === zone).map((notice) => notice.personId);
+    const today = instantAt(dateIn(now, zone), "00:00", zone);
+    for (const person of await toldToday(tx, [...new Set(people)], today)) told.add(person);
+  }
+  const tell: ClaimedNotice[] = [];
+  const drop: { id: string; why: string }[] = [];
+  const hold: { id: string; until: Date }[] = [];
+  const other: ClaimedNotice[] = [];
+  for (const notice of due) {
+    const fate = fateOf(notice, { now, told, behind });
+    if (fate === "tell") tell.push(notice);
+    else if (fate === "other-channel") other.push(notice);
+    else if ("hold" in fate) hold.push({ id: notice.id, until: fate.hold });
+    else drop.push({ id: notice.id, why: fate.drop });
+  }
+  for (const channel of ["email", "sms"] as const) {
+    const ids = other.filter((notice) => notice.channel !== channel).map((notice) => notice.id);
+    const switched = await switchChannel(tx, ids, channel);
+    drop.push(...ids.filter((id) => !switched.includes(id)).map((id) => ({ id, why: "unreachable" })));
+  }
+  await dropNotices(tx, drop);
+  await holdNotices(tx, hold);
+  return tell;
+}
+
+/** One letter for a reader and channel; an emergency goes alone, and what was once claimed together stays together. */
+function envelopesOf(notices: readonly ClaimedNotice[]): Envelope[] {
+  const envelopes: Envelope[] = [];
+  const filling = new Map<string, Envelope>();
+  for (const notice of notices) {
+    const alone = notice.urgency === "emergency" ? notice.id : "";
+    const key = [notice.personId, notice.channel, notice.reference ?? "", alone].join("/");
+    let envelope = filling.get(key);
+    if (!envelope || envelope.notices.length >= digestLimit) {
+      const deliveryId = newId();
+      envelope = { deliveryId, reference: notice.reference ?? deliveryId, notices: [] };
+      filling.set(key, envelope);
+      envelopes.push(envelope);
+    }
+    envelope.notices.push(notice);
+  }
+  return envelopes;
+}
+
+async function readAlong(deps: Deps, tx: Tx, telling: readonly ClaimedNotice[], now: Date): Promise<Along> {
+  const wanted = telling.map(({ personId, taskId }) => ({ personId, taskId, purpose: "task" as const }));
+  const links = await makeLinks(tx, wanted, now, deps.secretKey, linkDays);
+  const codes = new Map(
+    [...links].map(([key, code]) => {
+      const [person = "", task = ""] = key.split("/");
+      return [`${person}/${task}`, code];
+    }),
+  );
+  const reading = telling.filter((notice) => notice.part === "supervisor" || notice.part === "verifier");
+  const stories = await storiesOf(tx, [...new Set(reading.map((notice) => notice.taskId))]);
+  const names = await namesOf(tx, [...new Set(telling.flatMap((notice) => notice.details.from ?? []))]);
+  const calendar = await calendarOf(tx);
+  return { now, calendar, publicUrl: deps.publicUrl, sender: deps.sender, codes, stories, names };
+}
+
+async function send(deps: Deps, { envelopes, along }: Batch, now: Date): Promise<number> {
+  if (deps.failPoint) await deps.failPoint("deliver:claimed", String(envelopes.length));
+  let sent = 0;
+  const finished: Finished[] = [];
+  const refused = { email: [] as string[], sms: [] as string[] };
+  const queue = [...envelopes];
+  const carry = async (): Promise<void> => {
+    for (let one = queue.shift(); one; one = queue.shift()) {
+      const [first] = one.notices;
+      const outcome = await attempt(deps, one, along);
+      if (outcome.state === "sent") sent += 1;
+      if (outcome.state === "refused" && outcome.address && first) refused[first.channel].push(first.personId);
+      finished.push(finishedOf(one, outcome, now));
+      if (finished.length % 50 === 0) heartbeat();
+    }
+  };
+  const width = Math.max(1, ...[...deps.carriers.values()].map((carrier) => carrier.width));
+  await Promise.all(Array.from({ length: Math.min(width, envelopes.length) }, carry));
+  if (deps.failPoint) await deps.failPoint("deliver:sent", String(envelopes.length));
+  await deps.db.$transaction(async (tx) => {
+    await finishDeliveries(tx, finished, now);
+    await refuseAddresses(tx, "email", refused.email);
+    await refuseAddresses(tx, "sms", refused.sms);
+  });
+  return sent;
+}
+
+async function attempt(deps: Deps, envelope: Envelope, along: Along): Promise<Outcome> {
+  const [first] = envelope.notices;
+  const carrier = first && deps.carriers.get(first.channel);
+  if (!carrier) return { state: "failed", provider: "", code: "NO_CARRIER", detail: "no provider is set" };
+  let letter: Letter;
+  try {
+    letter = letterOf(envelope.reference, envelope.notices, along);
+  } catch (error) {
+    // One letter that cannot be composed must not keep the others back.
+    const code = error instanceof Error && "code" in error ? String(error.code) : "COMPOSITION";
+    deps.log("letter cannot be composed", { delivery: envelope.deliveryId, code });
+    return { state: "refused", address: false, provider: "", code, detail: "cannot be composed" };
+  }
+  return carrier.send(letter);
+}
+
+function finishedOf(envelope: Envelope, outcome: Outcome, now: Date): Finished {
+  const tries = Math.max(...envelope.notices.map((notice) => notice.attempts));
+  const wait = backoff[Math.min(tries, backoff.length - 1)] ?? 1;
+  const after =
+    outcome.state === "failed" ? (outcome.retryAfterMs ?? wait * minute) : outcome.state === "unknown" ? 10 * minute : null;
+  const again = after !== null && tries < backoff.length ? new Date(now.getTime() + after) : null;
+  const { state, provider, code } = outcome;
+  return { id: envelope.deliveryId, state, provider, code, detail: outcome.detail.slice(0, 300), again };
+}
+
+/**
+ * Deliveries of a run that was cut off may have gone out: they are written down as `unknown`, the provider is asked where it
+ * can answer, and the rest is sent again under the same reference, so that every duplicate maps to an `unknown` (RFC 1047).
+ */
+async function resolveCutOff(deps: Deps, shard: number, run: string, now: Date): Promise<void> {
+  await deps.db.$transaction(async (tx) => {
+    const cutOff = await cutOffDeliveries(tx, shard, run);
+    const finished: Finished[] = [];
+    for (const { id, channel, reference, to, createdAt } of cutOff) {
+      const carrier = deps.carriers.get(channel);
+      const asked = to ? carrier?.lookUp?.(reference, to, createdAt) : undefined;
+      const found = (await asked?.catch(() => "unknown" as const)) ?? "unknown";
+      const detail = found === "unknown" ? "cut off while sending; sent again under the same reference" : `the provider says: ${found}`;
+      finished.push({
+        id,
+        state: found === "sent" ? "sent" : "unknown",
+        provider: "",
+        code: "CUT_OFF",
+        detail,
+        again: found === "sent" ? null : now,
+      });
+    }
+    await finishDeliveries(tx, finished, now);
+  });
+}

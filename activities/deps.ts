@@ -1,0 +1,24 @@
+import type { Channel } from "../domain/terms.ts";
+import type { Db } from "../prisma/client.ts";
+import type { Carrier } from "./channels/carrier.ts";
+
+/** What activities are made with. */
+export interface Deps {
+  db: Db;
+  carriers: ReadonlyMap<Channel, Carrier>;
+  /** Signals what nudges ask for, rounds and couriers first; never throws. */
+  flush(): Promise<void>;
+  /** Where people reach the portal, without a slash at the end. */
+  publicUrl: string;
+  secretKey: string;
+  /** Who sends: shown in the footer. */
+  sender: string;
+  /** Ids only. */
+  log(line: string, about?: Readonly<Record<string, unknown>>): void;
+  /** Tasks a page. @default 250 */
+  page?: number;
+  /** Called at named points; tests break things there. */
+  failPoint?(name: FailPoint, about: string): void | Promise<void>;
+}
+
+export type FailPoint = "advance:task" | "deliver:claimed" | "deliver:sent" | "plan:page";

@@ -1,0 +1,73 @@
+import { disclosuresOf, nextDisclosure, readCampaign } from "../domain/disclosure.ts";
+import { open } from "../domain/opening.ts";
+import { dutyOf } from "../domain/packs/index.ts";
+import { calendarOf } from "../records/calendar-days.ts";
+import { findCase } from "../records/cases.ts";
+import { openDisclosure } from "../records/disclosures.ts";
+import { appendEvents } from "../records/events.ts";
+import { organizationsById } from "../records/holders.ts";
+import { nudgeRounds } from "../records/nudges.ts";
+import { policiesOf } from "../records/settings.ts";
+import { insertTasks, tasksOfCase } from "../records/tasks.ts";
+import type { CaseRef, DisclosureState } from "../workflows/protocol.ts";
+import type { Deps } from "./deps.ts";
+import { CaseGone } from "./failures.ts";
+
+const keyOf = (period: string): string => `publish:${period}`;
+
+/** Asks for each disclosure that has come up by `now`, once a period, and says what is still open and when the next comes up. */
+export async function askDisclosures(deps: Deps, { caseId }: CaseRef, now: number): Promise<DisclosureState> {
+  const at = new Date(now);
+  const state = await deps.db.$transaction(async (tx) => {
+    const found = await findCase(tx, caseId);
+    const organization = found && (await organizationsById(tx, [found.organizationId])).get(found.organizationId);
+    if (!found || !organization) throw CaseGone(caseId);
+    const place = { zone: organization.zone, calendar: await calendarOf(tx) };
+    const campaign = readCampaign(found.facts);
+    const asked = new Set((await tasksOfCase(tx, caseId)).map((task) => task.key));
+    const policies = await policiesOf(tx);
+    for (const one of disclosuresOf(campaign, place, at)) {
+      if (found.state !== "open" || asked.has(keyOf(one.period))) continue;
+      const task = open(
+        {
+          caseId,
+          organizationId: organization.id,
+          shard: organization.shard,
+          zone: organization.zone,
+          duty: dutyOf(found.duty),
+          step: "publish",
+          key: keyOf(one.period),
+          openedAt: at,
+          dueAt: one.dueAt,
+          policy: one.policy,
+          facts: { period: one.period },
+        },
+        policies,
+        place.calendar,
+      );
+      const [inserted] = await insertTasks(tx, [task]);
+      if (!inserted) continue;
+      asked.add(task.key);
+      const { period, dueAt } = one;
+      await openDisclosure(tx, { caseId, organizationId: organization.id, taskId: inserted.id, period, dueAt });
+      await nudgeRounds(tx, [{ round: task.round, at }], at);
+      await appendEvents(tx, [
+        {
+          caseId,
+          taskId: inserted.id,
+          organizationId: organization.id,
+          at,
+          actor: "system",
+          verb: "asked",
+          after: { step: "publish", key: task.key, dueAt },
+        },
+      ]);
+    }
+    const tasks = await tasksOfCase(tx, caseId);
+    const periods = tasks.map((task) => task.key.slice("publish:".length));
+    const next = found.state === "open" ? nextDisclosure(campaign, periods, place) : null;
+    return { open: tasks.filter((task) => !task.settledAt).length, nextAt: next?.opensAt.getTime() ?? null };
+  });
+  await deps.flush();
+  return state;
+}

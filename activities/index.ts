@@ -1,0 +1,43 @@
+import { CancelledFailure } from "@temporalio/activity";
+import type { CaseFacts, CaseRef, DisclosureState, Question } from "../workflows/protocol.ts";
+import { type AdvanceInput, type AdvanceOutput, advanceRound } from "./advance.ts";
+import { askTask, openChildren, openFindings, settle, takeUpCase } from "./cases.ts";
+import { type DeliverInput, type DeliverOutput, deliverShard } from "./deliver.ts";
+import type { Deps } from "./deps.ts";
+import { askDisclosures } from "./disclose.ts";
+import { redacted } from "./failures.ts";
+import { type PlanInput, planShard } from "./plan.ts";
+
+export type { Deps } from "./deps.ts";
+
+/** Everything that workflows ask of the world. `now` comes from the workflow, in epoch milliseconds. */
+export function createActivities(deps: Deps) {
+  const guarded = <A extends unknown[], R>(name: string, work: (...args: A) => Promise<R>) => {
+    return async (...args: A): Promise<R> => {
+      try {
+        return await work(...args);
+      } catch (error) {
+        if (error instanceof CancelledFailure) throw error;
+        deps.log(`activity ${name} failed`, { error: error instanceof Error ? error.stack : String(error) });
+        throw redacted(error);
+      }
+    };
+  };
+  return {
+    advance: guarded("advance", (input: AdvanceInput): Promise<AdvanceOutput> => advanceRound(deps, input)),
+    deliver: guarded("deliver", (input: DeliverInput): Promise<DeliverOutput> => deliverShard(deps, input)),
+    plan: guarded("plan", (input: PlanInput) => planShard(deps, input)),
+    takeUp: guarded("takeUp", (ref: CaseRef): Promise<CaseFacts> => takeUpCase(deps, ref)),
+    ask: guarded("ask", (question: Question, now: number) => askTask(deps, question, now)),
+    openFindings: guarded("openFindings", (ref: CaseRef, taskId: string, now: number) =>
+      openFindings(deps, ref, taskId, now),
+    ),
+    openChildren: guarded("openChildren", (ref: CaseRef) => openChildren(deps, ref)),
+    askDisclosures: guarded("askDisclosures", (ref: CaseRef, now: number): Promise<DisclosureState> =>
+      askDisclosures(deps, ref, now),
+    ),
+    settle: guarded("settle", (ref: CaseRef, outcome: string, now: number) => settle(deps, ref, outcome, now)),
+  };
+}
+
+export type Activities = ReturnType<typeof createActivities>;

@@ -1,0 +1,89 @@
+import type { Calendar } from "../domain/calendar.ts";
+import { whyOf } from "../domain/because.ts";
+import { languageOf } from "../domain/languages/index.ts";
+import { businessDaysLate } from "../domain/ladder.ts";
+import type { Item, Message, StoryLine } from "../domain/message.ts";
+import { dutyOf } from "../domain/packs/index.ts";
+import { titleOf } from "../domain/steps.ts";
+import type { Text } from "../domain/terms.ts";
+import { words } from "../domain/words.ts";
+import type { ClaimedNotice } from "../records/deliveries.ts";
+import type { Letter } from "./channels/carrier.ts";
+
+/** What is read along with the notices of a page. */
+export interface Along {
+  now: Date;
+  calendar: Calendar;
+  publicUrl: string;
+  sender: string;
+  /** Codes of links, by `person/task`. */
+  codes: ReadonlyMap<string, string>;
+  /** Stories, by task: for those who supervise or verify. */
+  stories: ReadonlyMap<string, readonly StoryLine[]>;
+  names: ReadonlyMap<string, string>;
+}
+
+/** Notices of one reader and channel, as the letter that carries them. */
+export function letterOf(reference: string, notices: readonly ClaimedNotice[], along: Along): Letter {
+  const [first] = notices;
+  if (!first) throw new Error("a letter needs a notice");
+  const message: Message = {
+    to: { name: first.personName, language: first.language },
+    items: notices.map((notice) => itemOf(notice, along)),
+    sender: along.sender,
+  };
+  const language = languageOf(first.language);
+  const one = notices.length === 1;
+  const letter = {
+    reference,
+    name: first.personName,
+    ...(new Set(notices.map((notice) => notice.organizationId)).size === 1 && { organizationId: first.organizationId }),
+    ...(one && { taskId: first.taskId }),
+  };
+  return first.channel === "email"
+    ? { ...letter, to: first.email ?? "", email: language.email(message) }
+    : { ...letter, to: first.phone ?? "", sms: language.sms(message, `${along.publicUrl}/t/`) };
+}
+
+function itemOf(notice: ClaimedNotice, along: Along): Item {
+  const duty = dutyOf(notice.duty);
+  const code = along.codes.get(`${notice.personId}/${notice.taskId}`);
+  const { details } = notice;
+  const anchor = { due: notice.dueAt, zone: notice.zone, calendar: along.calendar };
+  const late = notice.dueAt < along.now ? businessDaysLate(anchor, along.now) : 0;
+  const story = notice.part === "supervisor" || notice.part === "verifier" ? along.stories.get(notice.taskId) : undefined;
+  const from = details.from ? along.names.get(details.from) : undefined;
+  const vacant = details.vacant ? roleText(details.vacant) : undefined;
+  return {
+    shape: notice.shape,
+    part: notice.part,
+    organization: notice.organizationName,
+    duty,
+    task: titleOf(duty, notice.taskStep),
+    ...(notice.subject && { subject: notice.subject }),
+    due: notice.dueAt,
+    zone: notice.zone,
+    ...(late > 0 && { late }),
+    ...figuresOf(notice),
+    ...(details.reason && { reason: details.reason }),
+    ...(from && { from }),
+    ...(vacant && { vacant }),
+    ...(details.belated && { belated: true }),
+    ...(story && story.length > 0 && { story }),
+    ...(code && { link: `${along.publicUrl}/t/${code}`, code }),
+    why: whyOf({
+      organization: notice.organizationName,
+      holds: notice.holds,
+      part: notice.part,
+      policy: notice.policy,
+      step: details.because ?? notice.step,
+    }),
+  };
+}
+
+function figuresOf(notice: ClaimedNotice): Pick<Item, "figures"> {
+  const { figures } = notice.facts;
+  return Array.isArray(figures) && figures.length > 0 ? { figures: figures as NonNullable<Item["figures"]> } : {};
+}
+
+const roleText = (role: string): Text | undefined => (words.role as Readonly<Record<string, Text>>)[role];

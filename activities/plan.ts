@@ -1,0 +1,157 @@
+import { heartbeat } from "@temporalio/activity";
+import { addDays, type Calendar } from "../domain/calendar.ts";
+import { wakeCase } from "../domain/ids.ts";
+import { firstTerm, procedureOf } from "../domain/kinds.ts";
+import { type OpenedTask, open } from "../domain/opening.ts";
+import { allDuties, dutyOf } from "../domain/packs/index.ts";
+import { type Occurrence, type PlannedDuty, plan } from "../domain/plan.ts";
+import type { Policy } from "../domain/policy.ts";
+import type { OrganizationType } from "../domain/terms.ts";
+import { dateIn } from "../domain/zones.ts";
+import type { Tx } from "../prisma/client.ts";
+import { calendarOf } from "../records/calendar-days.ts";
+import { insertCases, type NewCaseRow } from "../records/cases.ts";
+import { appendEvents } from "../records/events.ts";
+import { type OrganizationRow, organizationsOfShard } from "../records/holders.ts";
+import { nudge, nudgeRounds } from "../records/nudges.ts";
+import { policiesOf, type Settings, settingsOf } from "../records/settings.ts";
+import { insertTasks } from "../records/tasks.ts";
+import type { Deps } from "./deps.ts";
+
+export interface PlanInput {
+  shard: number;
+  /** Workflow time, epoch milliseconds; a period's key comes from the calendar, never from it. */
+  now: number;
+}
+
+/** Days ahead for which cases are written: a round is there before nine o'clock, and nobody plans a herd at nine. */
+const ahead = 1;
+const page = 100;
+
+/**
+ * Inserts what comes up for the organizations of a shard, each occurrence once (organization, duty, period): what an outage
+ * missed and is still open is caught up with. @returns cases inserted now
+ */
+export async function planShard(deps: Deps, input: PlanInput): Promise<{ planned: number }> {
+  const { db } = deps;
+  const now = new Date(input.now);
+  const rules = { calendar: await calendarOf(db), policies: await policiesOf(db), settings: await settingsOf(db) };
+  const organizations = await organizationsOfShard(db, input.shard);
+  let planned = 0;
+  for (let from = 0; from < organizations.length; from += page) {
+    heartbeat();
+    const some = organizations.slice(from, from + page);
+    if (deps.failPoint) await deps.failPoint("plan:page", String(from));
+    planned += await db.$transaction((tx) => planSome(tx, some, now, rules));
+  }
+  await deps.flush();
+  return { planned };
+}
+
+interface Rules {
+  calendar: Calendar;
+  policies: ReadonlyMap<string, Policy>;
+  settings: Settings;
+}
+
+async function planSome(tx: Tx, organizations: readonly OrganizationRow[], now: Date, rules: Rules): Promise<number> {
+  const wanted = organizations.flatMap((organization) =>
+    occurrencesOf(organization, now, rules).map((occurrence) => ({ organization, occurrence })),
+  );
+  const cases = await insertCases(
+    tx,
+    wanted.map(({ organization, occurrence }) => caseOf(organization, occurrence)),
+  );
+  const byKey = new Map(wanted.map((one) => [keyOf(one.organization.id, one.occurrence.duty, one.occurrence.period), one]));
+  const tasks: OpenedTask[] = [];
+  for (const inserted of cases) {
+    const one = byKey.get(keyOf(inserted.organizationId, inserted.duty, inserted.key));
+    if (one) tasks.push(...taskOf(inserted.id, one.organization, one.occurrence, now, rules));
+  }
+  await insertTasks(tx, tasks);
+  await nudgeRounds(
+    tx,
+    tasks.map((task) => ({ round: task.round, at: task.openedAt })),
+    now,
+  );
+  // A phase that ends wakes the workflow; until then it is started in the background, so that no prompt waits for it.
+  await nudge(
+    tx,
+    cases.flatMap(({ workflowType, id }) => (workflowType ? [wakeCase(workflowType, id)] : [])),
+    now,
+  );
+  await appendEvents(
+    tx,
+    cases.map((one) => ({
+      caseId: one.id,
+      taskId: null,
+      organizationId: one.organizationId,
+      at: now,
+      actor: "system",
+      verb: "planned",
+      after: { duty: one.duty, period: one.key, ...(one.provisional && { provisional: true }) },
+    })),
+  );
+  return cases.length;
+}
+
+function occurrencesOf(organization: OrganizationRow, now: Date, { calendar, settings }: Rules): Occurrence[] {
+  const today = dateIn(now, organization.zone);
+  const duties = allDuties
+    .filter((duty) => procedureOf(duty.kind).first)
+    .map((duty) => settings.planned(duty, organization.id))
+    .filter((duty): duty is PlannedDuty => duty !== null);
+  return plan(
+    {
+      id: organization.id,
+      type: organization.type as OrganizationType,
+      party: organization.party,
+      qualified: organization.qualified,
+      zone: organization.zone,
+      joined: joinedOn(organization),
+      paused: organization.pausedAt !== null,
+    },
+    duties,
+    calendar,
+    { from: today, to: addDays(today, ahead) },
+  );
+}
+
+function caseOf(organization: OrganizationRow, occurrence: Occurrence): NewCaseRow {
+  const { kind } = dutyOf(occurrence.duty);
+  return {
+    organizationId: organization.id,
+    duty: occurrence.duty,
+    kind,
+    key: occurrence.period,
+    workflowType: procedureOf(kind).workflow ?? null,
+    parentId: null,
+    subject: "",
+    facts: { endsAt: occurrence.dueAt.toISOString() },
+    openedAt: occurrence.opensAt,
+    provisional: occurrence.provisional,
+  };
+}
+
+function taskOf(
+  caseId: string,
+  organization: OrganizationRow,
+  occurrence: Occurrence,
+  now: Date,
+  rules: Rules,
+): OpenedTask[] {
+  const duty = dutyOf(occurrence.duty);
+  const { first } = procedureOf(duty.kind);
+  if (!first) return [];
+  const { zone, shard } = organization;
+  const policy = rules.settings.planned(duty, organization.id)?.policy;
+  // Who joined in the middle of a period is asked from then on; whom an outage kept waiting is told that it is late.
+  const joined = occurrence.opensOn <= joinedOn(organization);
+  const openedAt = joined && now > occurrence.opensAt ? now : occurrence.opensAt;
+  const { dueAt, facts } = firstTerm(duty, openedAt, occurrence.dueAt, zone, rules.calendar);
+  const opening = { caseId, organizationId: organization.id, shard, zone, duty, step: first, dueAt, facts };
+  return [open({ ...opening, openedAt, ...(policy && { policy }) }, rules.policies, rules.calendar)];
+}
+
+const joinedOn = (organization: OrganizationRow): string => organization.joinedOn.toISOString().slice(0, 10);
+const keyOf = (organization: string, duty: string, period: string): string => `${organization}/${duty}/${period}`;

@@ -1,0 +1,54 @@
+import { addDays } from "../domain/dates.ts";
+import { nextAllowed } from "../domain/hours.ts";
+import { dateIn, instantAt } from "../domain/zones.ts";
+import type { ClaimedNotice } from "../records/deliveries.ts";
+
+/** What becomes of a due notice: told now, held until an instant, carried by the other channel, or dropped with the reason. */
+export type Fate = "tell" | "other-channel" | { hold: Date } | { drop: string };
+
+export interface Triage {
+  now: Date;
+  /** People who had a routine mail today. */
+  told: ReadonlySet<string>;
+  /** Rounds are still speaking: what is bundled by person is not complete yet. */
+  behind: boolean;
+}
+
+/** Longest that a routine notice waits for the rounds to finish. */
+const patience = 60_000;
+/** Until the courier looks again. */
+const bundling = 300;
+
+/** Whether a notice is still worth telling, and when. Read again in the claiming transaction: an acknowledged, settled or left one is never told. */
+export function fateOf(notice: ClaimedNotice, { now, told, behind }: Triage): Fate {
+  if (notice.left || (notice.holds.length === 0 && !notice.personOfTask)) return { drop: "left" };
+  if (notice.paused) return { drop: "paused" };
+  if (notice.turn !== notice.taskTurn) return { drop: "overtaken" };
+  if (notice.whileStates.length > 0 && !notice.whileStates.includes(notice.taskState)) return { drop: "settled" };
+  if (notice.notAfter && notice.notAfter < now) return { drop: "stale" };
+  if (!reachable(notice, notice.channel)) {
+    const other = notice.channel === "email" ? "sms" : "email";
+    return reachable(notice, other) ? "other-channel" : { drop: "unreachable" };
+  }
+  if (notice.channel === "sms" && notice.urgency !== "emergency") {
+    const allowed = nextAllowed(now, notice.zone);
+    if (allowed > now) return { hold: allowed };
+  }
+  if (notice.urgency !== "routine" || notice.attempts > 0) return "tell";
+  if (behind && now.getTime() - notice.sendAt.getTime() < patience) return { hold: new Date(now.getTime() + bundling) };
+  return held(notice, now, told) ?? "tell";
+}
+
+/** One mail a day at most of what is not late yet, unless tomorrow's would come too late. */
+function held(notice: ClaimedNotice, now: Date, told: ReadonlySet<string>): Fate | undefined {
+  if (notice.channel !== "email" || !["due", "reminder"].includes(notice.shape) || notice.part !== "doer") return undefined;
+  if (!told.has(notice.personId)) return undefined;
+  const tomorrow = instantAt(addDays(dateIn(now, notice.zone), 1), "09:00", notice.zone);
+  return tomorrow < notice.climbDueAt ? { hold: tomorrow } : undefined;
+}
+
+function reachable(notice: ClaimedNotice, channel: "email" | "sms"): boolean {
+  return channel === "email"
+    ? notice.email !== null && notice.emailState === "ok"
+    : notice.phone !== null && notice.phoneState === "ok";
+}

@@ -1,0 +1,8 @@
+#!/usr/bin/env node
+// The program is TypeScript and runs as it is written: tsx reads it, nothing is built.
+import { register } from "tsx/esm/api";
+
+process.env.TZ = "UTC";
+register();
+const { run } = await import("./main.ts");
+process.exitCode = await run(process.argv.slice(2));

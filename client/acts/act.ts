@@ -1,0 +1,97 @@
+import { readSubmission, type RawSubmission, type SubmittedFile } from "../../domain/submission.ts";
+import { asksOf } from "../../domain/steps.ts";
+import { isSettled, Refused, type Standing, type TaskState, transition, type Verb } from "../../domain/task.ts";
+import { standingOf } from "../../domain/standing.ts";
+import { halfTerm } from "../../domain/term.ts";
+import { dateIn } from "../../domain/zones.ts";
+import type { Tx } from "../../prisma/client.ts";
+import { findTask } from "../../records/tasks.ts";
+import { apply } from "./apply.ts";
+import { type ActContext, type Actor, BadInput, NotFound } from "./context.ts";
+import { type Around, around } from "./around.ts";
+
+export interface TaskAct {
+  taskId: string;
+  verb: Verb;
+  actor: Actor;
+  /** Why, or a word to the doer. */
+  reason?: string;
+  /** New due instant: asked, granted, of a return or a move. */
+  until?: Date;
+  /** Person's id: passed on to, or named. */
+  to?: string;
+  submission?: { values: RawSubmission; files: readonly SubmittedFile[] };
+}
+
+/**
+ * One verb on one task, in one transaction: the state machine decides, then state, evidence, event, notices and nudges are
+ * written together. Asking twice is asking once.
+ * @throws {Refused} the state or standing forbids it · {NotFound} no such task · {BadInput} a form that cannot be used
+ */
+export async function act(context: ActContext, input: TaskAct): Promise<{ state: TaskState; changed: boolean }> {
+  const now = context.now();
+  const done = await context.db.$transaction((tx) => actIn(tx, context, input, now));
+  await context.flush();
+  return done;
+}
+
+/** The same inside a transaction that does more; the caller flushes. */
+export async function actIn(
+  tx: Tx,
+  context: ActContext,
+  input: TaskAct,
+  now: Date,
+): Promise<{ state: TaskState; changed: boolean }> {
+  const task = await findTask(tx, input.taskId, true);
+  if (!task) throw new NotFound("task", input.taskId, "the id of a task");
+  const scene = await around(tx, task, context.calendar, now);
+  const by = typeof input.actor === "object" ? input.actor.personId : null;
+  const standing = standingIn(input, scene);
+  if (input.to !== undefined && !scene.holders.some((holder) => holder.personId === input.to))
+    throw new BadInput(`to: "${input.to.slice(0, 80)}" holds no role in this organization; expected somebody who does`);
+  const change = transition(
+    task,
+    {
+      verb: input.verb,
+      by,
+      standing,
+      at: now,
+      ...(input.reason !== undefined && { reason: input.reason }),
+      ...(input.until !== undefined && { until: input.until }),
+      ...(input.to !== undefined && { to: input.to }),
+    },
+    () => halfTerm(task, now, scene.organization.zone, context.calendar),
+  );
+  if (change === "done already") return { state: task.state, changed: false };
+  const submission = input.verb === "submit" ? readForm(input, scene, now) : undefined;
+  const state = await apply(tx, { task, change, input, by, now, scene, ...(submission && { submission }) });
+  return { state, changed: state !== task.state || !isSettled(state) };
+}
+
+/** Bounds of an act that the step of the procedure gives, not the machine. */
+function standingIn(input: TaskAct, scene: Around): Standing[] {
+  if (input.actor === "administrator") return ["administrator"];
+  if (input.actor === "system") return ["system"];
+  const standing = standingOf(scene.task, input.actor.personId, scene.holders);
+  if (standing.length === 0) throw new Refused(`${input.verb}: expected somebody with a part in this task`);
+  return standing;
+}
+
+function readForm(input: TaskAct, scene: Around, now: Date): NonNullable<Parameters<typeof apply>[1]["submission"]> {
+  const asks = asksOf(scene.duty, scene.task.step);
+  const { values = {}, files = [] } = input.submission ?? {};
+  const { result, problems } = readSubmission(asks, values, files);
+  const { latest } = scene.task.facts;
+  for (const ask of asks) {
+    const value = result[ask.name];
+    if (ask.type !== "date" || typeof value !== "string" || typeof latest !== "string") continue;
+    const today = dateIn(now, scene.organization.zone);
+    if (value < today || value > latest)
+      problems.push({ ask: ask.name, value, expected: `a day from ${today} to ${latest}` });
+  }
+  if (problems.length > 0) {
+    const words = problems.map(({ ask, value, expected }) => `${ask}: "${value}"; expected ${expected}`);
+    throw new BadInput(...words);
+  }
+  return { result, files };
+}

@@ -1,0 +1,179 @@
+import { createHash } from "node:crypto";
+import { wakeCase } from "../../domain/ids.ts";
+import { climb, dueOf } from "../../domain/ladder.ts";
+import { policyOf } from "../../domain/opening.ts";
+import { type Duties, find } from "../../domain/people.ts";
+import type { Result, SubmittedFile } from "../../domain/submission.ts";
+import { type Change, doing, isSettled, type TaskState, type Told } from "../../domain/task.ts";
+import type { Tx } from "../../prisma/client.ts";
+import { settlePlain } from "../../records/cases.ts";
+import { publish } from "../../records/disclosures.ts";
+import { appendEvents } from "../../records/events.ts";
+import { insertEvidence } from "../../records/evidence.ts";
+import { insertNotices, type NewNotice } from "../../records/notices.ts";
+import { nudge, nudgeCouriers, nudgeRounds } from "../../records/nudges.ts";
+import { releaseAfter, type TaskRow, writeTask } from "../../records/tasks.ts";
+import type { TaskAct } from "./act.ts";
+import type { Around } from "./around.ts";
+
+interface Applied {
+  task: TaskRow;
+  change: Change;
+  input: Pick<TaskAct, "verb" | "actor" | "reason">;
+  by: string | null;
+  now: Date;
+  scene: Around;
+  submission?: { result: Result; files: readonly SubmittedFile[] };
+}
+
+/** A notice nobody could be given in a week is told by a later rung, or not at all. */
+const week = 7 * 86_400_000;
+
+/** Writes what a verb changed, what follows at once, and a nudge for each workflow that has reason to wake. */
+export async function apply(tx: Tx, applied: Applied): Promise<TaskState> {
+  const { task, change, input, now, scene, submission } = applied;
+  const after: TaskRow = { ...task, ...change.set, didIds: [...(change.set.didIds ?? task.didIds)] };
+  if (input.verb === "ask-extension") after.askedReason = input.reason ?? null;
+  if (submission) {
+    after.submittedAt = now;
+    after.result = submission.result;
+    await insertEvidence(tx, evidenceOf(applied, after), now);
+  }
+  if (isSettled(after.state)) Object.assign(after, { nextAt: null, settledAt: now });
+  else if (change.climb) Object.assign(after, ladder(applied, after));
+  await writeTask(tx, task.id, written(after));
+  const couriers = await insertNotices(tx, noticesOf(applied, after), now);
+  if (isSettled(after.state)) await settle(tx, applied, after);
+  else if (after.nextAt && after.nextAt.getTime() !== task.nextAt?.getTime())
+    await nudgeRounds(tx, [{ round: task.round, at: after.nextAt }], now);
+  if (scene.duty.kind === "DD" && task.step === "publish" && after.state === "closed")
+    await publish(tx, { taskId: task.id, at: now, statement: String(submission?.result.statement ?? "") });
+  await nudgeCouriers(tx, couriers, now);
+  await appendEvents(tx, [
+    {
+      caseId: task.caseId,
+      taskId: task.id,
+      organizationId: task.organizationId,
+      at: now,
+      actor: typeof input.actor === "object" ? input.actor.personId : input.actor,
+      verb: input.verb,
+      before: { state: task.state, dueAt: task.dueAt, personId: task.personId },
+      after: {
+        state: after.state,
+        dueAt: after.dueAt,
+        personId: after.personId,
+        ...(input.reason?.trim() && { reason: input.reason.trim() }),
+        ...(after.askedUntil && { askedUntil: after.askedUntil }),
+      },
+    },
+  ]);
+  return after.state;
+}
+
+/** Where the task now stands on which ladder. Told rungs of an old D stay told; a moved date is called out again. */
+function ladder(
+  { task, change, input, now, scene }: Applied,
+  after: TaskRow,
+): Pick<TaskRow, "climbFrom" | "climbDueAt" | "toldThrough" | "nextAt"> {
+  const { zone, pausedAt } = scene.organization;
+  const policy = policyOf(change.climb?.ladder === "verifier" ? after.verifierPolicy : after.policy, scene.policies);
+  const due = change.climb?.due;
+  const climbDueAt = due instanceof Date ? due : dueOf(policy, now, zone, scene.calendar);
+  const extended = input.verb === "grant-extension";
+  const climbFrom = extended ? task.climbFrom : now;
+  const toldThrough = extended || input.verb === "return" ? now : null;
+  const anchor = { opened: climbFrom, due: climbDueAt, zone, calendar: scene.calendar };
+  const next = climb(policy, anchor, { toldThrough, acknowledged: after.state === "acknowledged" }, now);
+  return { climbFrom, climbDueAt, toldThrough, nextAt: pausedAt ? null : next.told.length > 0 ? now : next.next };
+}
+
+async function settle(tx: Tx, { task, now, scene }: Applied, after: TaskRow): Promise<void> {
+  const released = await releaseAfter(tx, task.id, now);
+  await nudgeRounds(tx, released, now);
+  const { workflowType } = scene.case;
+  if (workflowType) await nudge(tx, [wakeCase(workflowType, task.caseId)], now);
+  else await settlePlain(tx, task.caseId, after.state, now);
+}
+
+function written(after: TaskRow): Parameters<typeof writeTask>[2] {
+  const { state, turn, dueAt, personId, passedById, didIds, submittedById, submittedAt, returns, submissions } = after;
+  const { askedUntil, askedById, askedReason, climbFrom, climbDueAt, toldThrough, nextAt, settledAt, result } = after;
+  return {
+    state,
+    turn,
+    dueAt,
+    personId,
+    passedById,
+    didIds,
+    submittedById,
+    submittedAt,
+    returns,
+    submissions,
+    askedUntil,
+    askedById,
+    askedReason,
+    climbFrom,
+    climbDueAt,
+    toldThrough,
+    nextAt,
+    settledAt,
+    ...(result !== null && { result }),
+  };
+}
+
+function noticesOf({ change, input, now, scene }: Applied, after: TaskRow): NewNotice[] {
+  const minute = now.toISOString().slice(0, 16);
+  const actor = typeof input.actor === "object" ? input.actor.personId : undefined;
+  const notices = new Map<string, NewNotice>();
+  for (const told of change.tell)
+    for (const personId of readers(told, after, scene))
+      for (const channel of told.channels) {
+        if (personId === actor && told.shape !== "settled") continue;
+        notices.set(`${personId}/${channel}`, {
+          taskId: after.id,
+          caseId: after.caseId,
+          organizationId: after.organizationId,
+          personId,
+          step: `${after.turn}:${input.verb}:${minute}`,
+          channel,
+          shape: told.shape,
+          part: partOf(told),
+          urgency: told.urgency,
+          whileStates: told.shape === "settled" ? [] : doing,
+          turn: after.turn,
+          details: {
+            because: input.verb,
+            ...(input.reason?.trim() && { reason: input.reason.trim() }),
+            ...(actor && { from: actor }),
+          },
+          sendAt: now,
+          notAfter: new Date(now.getTime() + week),
+        });
+      }
+  return [...notices.values()];
+}
+
+function readers(told: Told, task: Duties, scene: Around): readonly string[] {
+  if (typeof told.audience === "object") return [told.audience.personId];
+  return find(told.audience, task, scene.holders).people;
+}
+
+function partOf(told: Told): NewNotice["part"] {
+  if (typeof told.audience === "object" || told.audience === "doer") return "doer";
+  return told.audience === "verifier" ? "verifier" : "supervisor";
+}
+
+function evidenceOf({ task, by, submission }: Applied, after: TaskRow): Parameters<typeof insertEvidence>[1] {
+  const base = { taskId: task.id, round: after.submissions, personId: by };
+  const said = Object.keys(submission?.result ?? {}).length > 0 ? [{ ...base, type: "text" as const, data: submission?.result }] : [];
+  const files = (submission?.files ?? []).map((file) => ({
+    ...base,
+    type: "file" as const,
+    name: file.name,
+    mime: file.mime,
+    bytes: file.bytes,
+    sha256: createHash("sha256").update(file.bytes).digest("hex"),
+  }));
+  return [...said, ...files];
+}
+

@@ -1,0 +1,31 @@
+import type { Calendar } from "../../domain/calendar.ts";
+import type { Duty } from "../../domain/duty.ts";
+import { dutyOf } from "../../domain/packs/index.ts";
+import type { Holder } from "../../domain/people.ts";
+import type { Policy } from "../../domain/policy.ts";
+import type { Tx } from "../../prisma/client.ts";
+import { type CaseRow, findCase } from "../../records/cases.ts";
+import { holdersOf, type OrganizationRow, organizationsById } from "../../records/holders.ts";
+import { policiesOf } from "../../records/settings.ts";
+import type { TaskRow } from "../../records/tasks.ts";
+import { NotFound } from "./context.ts";
+
+/** What stands around a task when somebody acts on it. */
+export interface Around {
+  task: TaskRow;
+  case: CaseRow;
+  organization: OrganizationRow;
+  holders: readonly Holder[];
+  duty: Duty;
+  policies: ReadonlyMap<string, Policy>;
+  calendar: Calendar;
+}
+
+export async function around(tx: Tx, task: TaskRow, calendar: Calendar, now: Date): Promise<Around> {
+  const found = await findCase(tx, task.caseId);
+  const organization = (await organizationsById(tx, [task.organizationId])).get(task.organizationId);
+  if (!found || !organization) throw new NotFound("case", task.caseId, "the case of this task");
+  const holders = (await holdersOf(tx, [task.organizationId], now)).get(task.organizationId) ?? [];
+  const policies = await policiesOf(tx);
+  return { task, case: found, organization, holders, duty: dutyOf(task.duty), policies, calendar };
+}

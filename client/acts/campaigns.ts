@@ -1,0 +1,171 @@
+import { cellProblem, printable } from "../../domain/cell.ts";
+import { isLocalDate } from "../../domain/dates.ts";
+import { type Campaign, disclosureOf, finalPeriod, isLong, readCampaign } from "../../domain/disclosure.ts";
+import { wakeCase } from "../../domain/ids.ts";
+import { Refused } from "../../domain/task.ts";
+import type { LocalDate } from "../../domain/terms.ts";
+import { dateIn } from "../../domain/zones.ts";
+import type { Tx } from "../../prisma/client.ts";
+import { type CampaignRow, campaignsOf } from "../../records/campaigns.ts";
+import { writeFacts } from "../../records/cases.ts";
+import { type DisclosureRow, disclosuresOfCase, dropDisclosure, moveDisclosure } from "../../records/disclosures.ts";
+import { lockCampaign } from "../../records/donations.ts";
+import { appendEvents } from "../../records/events.ts";
+import { organizationsById } from "../../records/holders.ts";
+import { nudge } from "../../records/nudges.ts";
+import { waitingTasks } from "../../records/tasks.ts";
+import { actIn } from "./act.ts";
+import { startCase } from "./cases.ts";
+import { type ActContext, type Actor, BadInput, NotFound } from "./context.ts";
+
+export interface NewCampaign {
+  organizationId: string;
+  /** 40a: a campaign, whose receipts are disclosed (its use along with them). 40b: a project that only spends. @default "40a" */
+  duty?: "40a" | "40b";
+  /** The caller's key: twice is once. @default one of its own */
+  key?: string;
+  title: string;
+  /** It answers a major emergency: receipts at least every five days while the response phase runs. */
+  emergency: boolean;
+  /** First day. @default today in the organization's zone */
+  startsOn?: LocalDate;
+  /** Planned last day. @default none: open-ended */
+  endsOn?: LocalDate;
+  actor: Actor;
+}
+
+/** @throws {NotFound} no such organization · {Refused} it is closed · {BadInput} a title or day that cannot be */
+export async function startCampaign(
+  context: ActContext,
+  input: NewCampaign,
+): Promise<{ caseId: string; created: boolean }> {
+  const organization = (await organizationsById(context.db, [input.organizationId])).get(input.organizationId);
+  if (!organization) throw new NotFound("organization", input.organizationId, "the id of an organization");
+  const today = dateIn(context.now(), organization.zone);
+  const { startsOn = today, endsOn, emergency } = input;
+  const title = input.title.trim();
+  const problems = [
+    title === "" ? 'title: ""; expected the name of the campaign' : undefined,
+    problem("title", title, cellProblem(title, 200)),
+    problem("from", startsOn, isLocalDate(startsOn) ? undefined : "a day that exists, YYYY-MM-DD"),
+    endsOn === undefined
+      ? undefined
+      : problem(
+          "to",
+          endsOn,
+          isLocalDate(endsOn) && endsOn >= startsOn ? undefined : `a day from ${startsOn} on, YYYY-MM-DD`,
+        ),
+  ].filter((one) => one !== undefined);
+  if (problems.length > 0) throw new BadInput(...problems);
+  return startCase(context, {
+    duty: input.duty ?? "40a",
+    organizationId: organization.id,
+    ...(input.key !== undefined && { key: input.key }),
+    subject: title,
+    facts: { emergency, title, startsOn, ...(endsOn && { endsOn }), ...(startsOn < today && { enteredOn: today }) },
+    actor: input.actor,
+  });
+}
+
+/**
+ * Says when a campaign ended, or, by a day to come, when it is planned to. What is no longer due is taken back, and the final
+ * disclosure's due day follows.
+ * @throws {NotFound} no such campaign · {Refused} it is settled, or its final disclosure is out · {BadInput} the day is none
+ */
+export function endCampaign(
+  context: ActContext,
+  input: { caseId: string; endedOn: LocalDate; actor: Actor },
+): Promise<{ changed: boolean }> {
+  return change(context, input, "campaign-end-set", (before, disclosures, today) => {
+    if (disclosures.some((one) => one.period === finalPeriod && one.publishedAt))
+      throw new Refused("campaign end: the final disclosure is published; expected a campaign without it");
+    const facts = input.endedOn > today ? { endsOn: input.endedOn, endedOn: null } : { endedOn: input.endedOn };
+    const longer = !isLong(before) && isLong(readCampaign({ ...before, ...facts }));
+    return { ...facts, ...(longer && { longerFrom: today }) };
+  });
+}
+
+/** Says when the response phase of an emergency ended or will end: from then on, every three months and at the end. */
+export function endEmergency(
+  context: ActContext,
+  input: { caseId: string; endedOn: LocalDate; actor: Actor },
+): Promise<{ changed: boolean }> {
+  return change(context, input, "emergency-end-set", (before) => {
+    if (!before.emergency)
+      throw new Refused("emergency end: this campaign answers no emergency; expected one that does");
+    return { emergencyEndsOn: input.endedOn };
+  });
+}
+
+type NewFacts = Partial<Record<keyof Campaign, string | null>>;
+
+async function change(
+  context: ActContext,
+  { caseId, endedOn, actor }: { caseId: string; endedOn: LocalDate; actor: Actor },
+  verb: string,
+  decide: (before: Campaign, disclosures: readonly DisclosureRow[], today: LocalDate) => NewFacts,
+): Promise<{ changed: boolean }> {
+  const now = context.now();
+  const changed = await context.db.$transaction(async (tx) => {
+    const tasks = new Set((await waitingTasks(tx, caseId)).map((task) => task.id));
+    await lockCampaign(tx, caseId);
+    const found = await campaignOf(tx, caseId);
+    const before = readCampaign(found.facts);
+    if (!isLocalDate(endedOn) || endedOn < before.startsOn)
+      throw new BadInput(`on: "${printable(endedOn)}"; expected a day from ${before.startsOn} on, YYYY-MM-DD`);
+    if (found.state !== "open") throw new Refused(`${verb}: the campaign is ${found.state}; expected one that is open`);
+    const disclosures = await disclosuresOfCase(tx, caseId);
+    const facts = decide(before, disclosures, dateIn(now, found.zone));
+    const changes = Object.entries(facts) as [keyof Campaign, string | null][];
+    if (changes.every(([name, value]) => (before[name] ?? null) === value)) return false;
+    await writeFacts(tx, caseId, facts);
+    const after = readCampaign({ ...found.facts, ...facts });
+    for (const row of disclosures)
+      if (tasks.has(row.taskId)) await follow(tx, context, row, { after, zone: found.zone, now });
+    await nudge(tx, [wakeCase("disclosure", caseId)], now);
+    await appendEvents(tx, [
+      {
+        caseId,
+        taskId: null,
+        organizationId: found.organizationId,
+        at: now,
+        actor: typeof actor === "object" ? actor.personId : actor,
+        verb,
+        before: Object.fromEntries(changes.map(([name]) => [name, before[name] ?? null])),
+        after: facts,
+      },
+    ]);
+    return true;
+  });
+  await context.flush();
+  return { changed };
+}
+
+/** A disclosure that was asked for already: its due day moves, or it goes where it is due no more. What is marked late stays. */
+async function follow(
+  tx: Tx,
+  context: ActContext,
+  row: DisclosureRow,
+  { after, zone, now }: { after: Campaign; zone: string; now: Date },
+): Promise<void> {
+  if (row.publishedAt || row.lateAt) return;
+  const due = disclosureOf(after, row.period, { zone, calendar: context.calendar });
+  const by = { taskId: row.taskId, actor: "system" } as const;
+  if (!due) {
+    await dropDisclosure(tx, row.id);
+    await actIn(tx, context, { ...by, verb: "cancel", reason: "the campaign's days have changed" }, now);
+  } else if (due.dueAt.getTime() !== row.dueAt.getTime()) {
+    await moveDisclosure(tx, row.id, due.dueAt);
+    await actIn(tx, context, { ...by, verb: "move", until: due.dueAt }, now);
+  }
+}
+
+/** @throws {NotFound} no such case, or one of another kind */
+export async function campaignOf(tx: Tx, caseId: string): Promise<CampaignRow> {
+  const [found] = await campaignsOf(tx, { caseId });
+  if (!found) throw new NotFound("campaign", caseId, "the case of a campaign, as `duban campaign list` shows it");
+  return found;
+}
+
+const problem = (place: string, value: string, expected: string | undefined): string | undefined =>
+  expected === undefined ? undefined : `${place}: "${printable(value)}"; expected ${expected}`;

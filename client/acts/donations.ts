@@ -1,0 +1,135 @@
+import { parse } from "csv-parse/sync";
+import { readCampaign } from "../../domain/disclosure.ts";
+import type { Totals } from "../../domain/disclosure-body.ts";
+import {
+  cellWords,
+  type DonationFields,
+  type EntryDays,
+  parseDonations,
+  type ReadDonation,
+  readDonation,
+} from "../../domain/donation-sheet.ts";
+import { formatYuan } from "../../domain/money.ts";
+import { Refused } from "../../domain/task.ts";
+import { dateIn } from "../../domain/zones.ts";
+import type { Tx } from "../../prisma/client.ts";
+import { refreshFigures } from "../../records/disclosures.ts";
+import { clashingDonation, insertDonations, lockCampaign, totalsOf } from "../../records/donations.ts";
+import { appendEvents } from "../../records/events.ts";
+import { newId } from "../../records/rows.ts";
+import { waitingTasks } from "../../records/tasks.ts";
+import { campaignOf } from "./campaigns.ts";
+import { type ActContext, type Actor, BadInput } from "./context.ts";
+
+/** An entry as it is given: days and amounts as people write them. */
+export type NewDonation = Pick<DonationFields, "on" | "direction" | "amount"> & Partial<DonationFields>;
+
+export interface Recorded {
+  /** How many were new, and how many were on record already. */
+  recorded: number;
+  known: number;
+  /** Of the whole campaign, after this. */
+  totals: Totals;
+}
+
+/** Largest sheet, in entries. */
+const most = 100_000;
+
+/**
+ * Records donations and spending, all or nothing. An entry whose key is on record already is passed over.
+ * @param input.rows an entry without a key has one of its own: recorded twice, it is there twice
+ * @throws {NotFound} no such campaign · {Refused} it is settled, or a key is on record with another day or amount · {BadInput} each
+ *   bad field with its row (where there are several; the first is row 1), value and what was expected
+ */
+export function recordDonations(
+  context: ActContext,
+  input: { caseId: string; rows: readonly NewDonation[]; actor: Actor },
+): Promise<Recorded> {
+  return record(context, input, (days) => {
+    const read = input.rows.map(
+      ({ on, direction, amount, goods = "", purpose = "", donor = "", key = newId() }, index) =>
+        readDonation(
+          { on, direction, amount, goods, purpose, donor, key },
+          input.rows.length > 1 ? index + 1 : 0,
+          days,
+        ),
+    );
+    const errors = read.flatMap((one) => one.errors);
+    return { donations: read.flatMap(({ donation }) => (donation ? [donation] : [])), errors };
+  });
+}
+
+/** The same from the text of a CSV file (domain/donation-sheet.ts names its columns); rows count as the spreadsheet does. */
+export async function importDonations(
+  context: ActContext,
+  input: { caseId: string; csv: string; actor: Actor },
+): Promise<Recorded> {
+  const [header = [], ...rows] = cellsOf(input.csv);
+  if (rows.length > most) throw new BadInput(`${rows.length} rows; expected at most ${most} in one file`);
+  return record(context, input, (days) => parseDonations(header, rows, days));
+}
+
+async function record(
+  context: ActContext,
+  { caseId, actor }: { caseId: string; actor: Actor },
+  read: (days: EntryDays) => ReturnType<typeof parseDonations>,
+): Promise<Recorded> {
+  const now = context.now();
+  const done = await context.db.$transaction(async (tx) => {
+    await waitingTasks(tx, caseId);
+    await lockCampaign(tx, caseId);
+    const found = await campaignOf(tx, caseId);
+    if (found.state !== "open") throw new Refused(`record: the campaign is ${found.state}; expected one that is open`);
+    const { startsOn } = readCampaign(found.facts);
+    const { donations, errors } = read({ startsOn, today: dateIn(now, found.zone) });
+    if (errors.length > 0) throw new BadInput(...errors.map(cellWords));
+    await refuseClash(tx, caseId, donations);
+    const fresh = await insertDonations(tx, found, donations, now);
+    if (fresh.length > 0) {
+      await refreshFigures(tx, caseId);
+      await appendEvents(tx, [
+        {
+          caseId,
+          taskId: null,
+          organizationId: found.organizationId,
+          at: now,
+          actor: typeof actor === "object" ? actor.personId : actor,
+          verb: "donations-recorded",
+          after: summed(fresh),
+        },
+      ]);
+    }
+    return { recorded: fresh.length, known: donations.length - fresh.length, totals: await totalsOf(tx, caseId) };
+  });
+  await context.flush();
+  return done;
+}
+
+/** Passing over an entry that says something else under a known key would lose it without a word. */
+async function refuseClash(tx: Tx, caseId: string, donations: readonly ReadDonation[]): Promise<void> {
+  const clash = await clashingDonation(tx, caseId, donations);
+  if (clash)
+    throw new Refused(
+      `key "${clash.key}": it is on record with ${formatYuan(clash.cents)} of ${clash.on}; expected the same day and amount, or another key`,
+    );
+}
+
+function summed(donations: readonly ReadDonation[]): Record<string, string | number> {
+  const cents = { received: 0n, used: 0n };
+  for (const one of donations) cents[one.direction] += one.cents;
+  return { entries: donations.length, received: cents.received.toString(), used: cents.used.toString() };
+}
+
+function cellsOf(csv: string): string[][] {
+  const at = csv.indexOf("\ufffd");
+  if (at >= 0)
+    throw new BadInput(
+      `line ${csv.slice(0, at).split("\n").length}: a sign that is no UTF-8; expected a file saved as CSV UTF-8`,
+    );
+  try {
+    return parse(csv, { bom: true, relax_column_count: true, max_record_size: 20_000 });
+  } catch (error) {
+    const { message } = error as Error;
+    throw new BadInput(`The file is no CSV: ${message.slice(0, 200)}`);
+  }
+}

@@ -1,0 +1,66 @@
+import type { Part } from "./message.ts";
+import type { Role, Text } from "./terms.ts";
+import { word } from "./words.ts";
+
+/** What gave reason for a message, as its footer says it. */
+export interface Because {
+  organization: string;
+  /** Roles the reader holds there. */
+  holds: readonly Role[];
+  part: Part;
+  policy: string;
+  /** A rung (`-5bd`, `then-5bd#2`) or a verb. */
+  step: string;
+}
+
+const parts: Record<Part, Text> = {
+  doer: { zh: "此事由您办理", en: "this is yours to do" },
+  verifier: { zh: "此事由您核验", en: "this is yours to verify" },
+  supervisor: { zh: "此事上报给您", en: "this has been escalated to you" },
+  copy: { zh: "抄送给您", en: "you are copied" },
+  participant: { zh: "请您参加", en: "you take part" },
+};
+
+/** "You are secretariat of …; this is yours to do; step −5 business days of the policy ordinary". */
+export function whyOf({ organization, holds, part, policy, step }: Because): Text {
+  const role = (language: "zh-CN" | "en"): string =>
+    holds.length > 0 ? holds.slice(0, 2).map((one) => word("role", one, language)).join(language === "en" ? ", " : "、") : "";
+  const rung = rungWords(step);
+  const zhRole = role("zh-CN");
+  const enRole = role("en");
+  return {
+    zh: `您是${organization}${zhRole ? `的${zhRole}` : "的相关人员"}，${parts[part].zh}（督办规则“${policy}”：${rung.zh}）`,
+    en: `you are ${enRole || "concerned"} at ${organization}; ${parts[part].en} (policy "${policy}": ${rung.en})`,
+  };
+}
+
+/** A rung or verb in words, read from the name the policies give their steps. */
+export function rungWords(step: string): Text {
+  const [name = "", repeat] = step.split("#");
+  if (name === "opened") return { zh: "事项开始", en: "at the opening" };
+  if (name === "half-way") return { zh: "期限过半", en: "half way" };
+  if (name === "due") return { zh: "到期时", en: "when due" };
+  if (name.startsWith("day")) return { zh: "到期当日", en: "on the due day" };
+  const then = /^then-(\d+)(bd|d|h|min)$/.exec(name);
+  if (then) {
+    const [, n = "", unit = ""] = then;
+    const time = repeat ? { zh: `，第${Number(repeat) + 1}次`, en: `, time ${Number(repeat) + 1}` } : { zh: "", en: "" };
+    return { zh: `逾期后每${n}${units[unit]?.zh}${time.zh}`, en: `overdue, every ${n} ${units[unit]?.en}${time.en}` };
+  }
+  const at = /^(opened)?([+-])(\d+)(bd|d|h|min)$/.exec(name);
+  if (at) {
+    const [, opened, sign, n = "", unit = ""] = at;
+    if (opened) return { zh: `开始后${n}${units[unit]?.zh}`, en: `${n} ${units[unit]?.en} after the opening` };
+    return sign === "-"
+      ? { zh: `到期前${n}${units[unit]?.zh}`, en: `${n} ${units[unit]?.en} before` }
+      : { zh: `逾期${n}${units[unit]?.zh}`, en: `${n} ${units[unit]?.en} overdue` };
+  }
+  return { zh: word("event", name, "zh-CN"), en: word("event", name, "en") };
+}
+
+const units: Readonly<Record<string, Text>> = {
+  bd: { zh: "个工作日", en: "business days" },
+  d: { zh: "天", en: "days" },
+  h: { zh: "小时", en: "hours" },
+  min: { zh: "分钟", en: "minutes" },
+};

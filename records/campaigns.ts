@@ -1,0 +1,83 @@
+import type { Totals } from "../domain/disclosure-body.ts";
+import type { Zone } from "../domain/terms.ts";
+import { Prisma, type Tx } from "../prisma/client.ts";
+
+/** A campaign or project whose donations are disclosed, with its figures. */
+export interface CampaignRow extends Totals {
+  caseId: string;
+  key: string;
+  duty: string;
+  title: string;
+  state: "open" | "done" | "cancelled";
+  facts: Record<string, unknown>;
+  openedAt: Date;
+  settledAt: Date | null;
+  organizationId: string;
+  code: string;
+  name: string;
+  zone: Zone;
+}
+
+/** Campaigns of an organization, the one of a case, or all, newest first. */
+export async function campaignsOf(
+  tx: Tx,
+  of: { organizationId?: string; caseId?: string } = {},
+): Promise<CampaignRow[]> {
+  const rows = await tx.$queryRaw<(Omit<CampaignRow, "received" | "used"> & { received: string; used: string })[]>`
+    select c.id as "caseId", c.key, c.duty, c.subject as title, c.state, c.facts, c.opened_at as "openedAt",
+           c.settled_at as "settledAt", o.id as "organizationId", o.code, o.name, o.zone, d.received, d.used, d.receipts, d.uses
+    from "case" c join organization o on o.id = c.organization_id
+    cross join lateral (
+      select coalesce(sum(cents) filter (where direction = 'received'), 0)::text as received,
+             coalesce(sum(cents) filter (where direction = 'used'), 0)::text as used,
+             count(*) filter (where direction = 'received')::int as receipts,
+             count(*) filter (where direction = 'used')::int as uses
+      from donation where case_id = c.id) d
+    where c.kind = 'DD'
+      ${of.organizationId === undefined ? Prisma.empty : Prisma.sql`and c.organization_id = ${of.organizationId}`}
+      ${of.caseId === undefined ? Prisma.empty : Prisma.sql`and c.id = ${of.caseId}`}
+    order by c.opened_at desc, c.id`;
+  return rows.map((row) => ({ ...row, received: BigInt(row.received), used: BigInt(row.used) }));
+}
+
+export interface PublicOrganization {
+  id: string;
+  code: string;
+  name: string;
+  type: string;
+  zone: Zone;
+}
+
+export async function organizationByCode(tx: Tx, code: string): Promise<PublicOrganization | null> {
+  const rows = await tx.$queryRaw<
+    PublicOrganization[]
+  >`select id, code, name, type, zone from organization where code = ${code}`;
+  return rows[0] ?? null;
+}
+
+/**
+ * Organizations with a campaign whose name or code contains the words, by code.
+ * @param search empty: all
+ */
+export async function disclosingOrganizations(
+  tx: Tx,
+  search: string,
+  { limit, offset }: { limit: number; offset: number },
+): Promise<{
+  organizations: (PublicOrganization & { campaigns: number; published: number; late: number })[];
+  total: number;
+}> {
+  const like = `%${search.replace(/[\\%_]/g, "\\$&")}%`;
+  const rows = await tx.$queryRaw<
+    (PublicOrganization & { campaigns: number; published: number; late: number; total: number })[]
+  >`
+    select o.id, o.code, o.name, o.type, o.zone, c.campaigns, d.published, d.late, count(*) over ()::int as total
+    from organization o
+    cross join lateral (select count(*)::int as campaigns from "case" where organization_id = o.id and kind = 'DD') c
+    cross join lateral (
+      select count(*) filter (where published_at is not null)::int as published, count(late_at)::int as late
+      from disclosure where organization_id = o.id) d
+    where c.campaigns > 0 and (o.name ilike ${like} or o.code ilike ${like})
+    order by o.code limit ${limit} offset ${offset}`;
+  return { organizations: rows.map(({ total: _, ...row }) => row), total: rows[0]?.total ?? 0 };
+}

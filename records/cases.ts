@@ -1,0 +1,118 @@
+import { Prisma, type Tx } from "../prisma/client.ts";
+import { newId, rowsOf } from "./rows.ts";
+
+export interface CaseRow {
+  id: string;
+  organizationId: string;
+  duty: string;
+  kind: string;
+  key: string;
+  state: "open" | "done" | "cancelled";
+  workflowId: string | null;
+  workflowType: string | null;
+  parentId: string | null;
+  subject: string;
+  facts: Record<string, unknown>;
+  openedAt: Date;
+  settledAt: Date | null;
+  outcome: string | null;
+  provisional: boolean;
+}
+
+export type NewCaseRow = Pick<
+  CaseRow,
+  | "organizationId"
+  | "duty"
+  | "kind"
+  | "key"
+  | "workflowType"
+  | "parentId"
+  | "subject"
+  | "facts"
+  | "openedAt"
+  | "provisional"
+>;
+
+const caseColumns = Prisma.sql`
+  c.id, c.organization_id as "organizationId", c.duty, c.kind, c.key, c.state, c.workflow_id as "workflowId",
+  c.workflow_type as "workflowType", c.parent_id as "parentId", c.subject, c.facts, c.opened_at as "openedAt",
+  c.settled_at as "settledAt", c.outcome, c.provisional`;
+
+/**
+ * Inserts cases, each once: (organization, duty, key) that is there already is passed over.
+ * @returns the inserted ones with their ids
+ */
+export async function insertCases(tx: Tx, cases: readonly NewCaseRow[]): Promise<(NewCaseRow & { id: string })[]> {
+  if (cases.length === 0) return [];
+  const rows = cases.map((one) => {
+    const id = newId();
+    return { ...one, id, workflowId: one.workflowType && `${one.workflowType}-${id}` };
+  });
+  const inserted = await tx.$queryRaw<{ id: string }[]>`
+    insert into "case" (id, organization_id, duty, kind, key, state, workflow_id, workflow_type, parent_id, subject, facts,
+                        opened_at, provisional)
+    select r.id, r."organizationId", r.duty, r.kind, r.key, 'open', r."workflowId", r."workflowType", r."parentId", r.subject,
+           r.facts, r."openedAt", r.provisional
+    from jsonb_to_recordset(${rowsOf(rows)}) as r(id text, "organizationId" text, duty text, kind text, key text,
+      "workflowId" text, "workflowType" text, "parentId" text, subject text, facts jsonb, "openedAt" timestamptz, provisional bool)
+    on conflict (organization_id, duty, key) do nothing returning id`;
+  const ids = new Set(inserted.map((row) => row.id));
+  return rows.filter((row) => ids.has(row.id));
+}
+
+export async function findCase(tx: Tx, id: string, lock = false): Promise<CaseRow | null> {
+  const rows = await tx.$queryRaw<CaseRow[]>`
+    select ${caseColumns} from "case" c where c.id = ${id} ${lock ? Prisma.sql`for update` : Prisma.empty}`;
+  return rows[0] ?? null;
+}
+
+export async function findCaseByKey(
+  tx: Tx,
+  organizationId: string,
+  duty: string,
+  key: string,
+): Promise<CaseRow | null> {
+  const rows = await tx.$queryRaw<CaseRow[]>`
+    select ${caseColumns} from "case" c where c.organization_id = ${organizationId} and c.duty = ${duty} and c.key = ${key}`;
+  return rows[0] ?? null;
+}
+
+export async function findCases(tx: Tx, ids: readonly string[]): Promise<Map<string, CaseRow>> {
+  if (ids.length === 0) return new Map();
+  const rows = await tx.$queryRaw<
+    CaseRow[]
+  >`select ${caseColumns} from "case" c where c.id in (${Prisma.join([...ids])})`;
+  return new Map(rows.map((row) => [row.id, row]));
+}
+
+export async function childrenOf(tx: Tx, caseId: string): Promise<CaseRow[]> {
+  return tx.$queryRaw<
+    CaseRow[]
+  >`select ${caseColumns} from "case" c where c.parent_id = ${caseId} order by c.opened_at, c.id`;
+}
+
+/** Settles an open case; one that is settled stays as it is. @returns whether it was open */
+export async function settleCase(
+  tx: Tx,
+  id: string,
+  state: "done" | "cancelled",
+  outcome: string,
+  now: Date,
+): Promise<boolean> {
+  const changed = await tx.$executeRaw`
+    update "case" set state = ${state}, outcome = ${outcome}, settled_at = ${now} where id = ${id} and state = 'open'`;
+  return changed > 0;
+}
+
+/** Cases without a workflow of their own, all of whose tasks are settled: done with the last one. */
+export async function settlePlain(tx: Tx, caseId: string, outcome: string, now: Date): Promise<boolean> {
+  const changed = await tx.$executeRaw`
+    update "case" c set state = 'done', outcome = ${outcome}, settled_at = ${now}
+    where c.id = ${caseId} and c.state = 'open' and c.workflow_type is null
+      and not exists (select 1 from task t where t.case_id = c.id and t.settled_at is null)`;
+  return changed > 0;
+}
+
+export async function writeFacts(tx: Tx, id: string, facts: Readonly<Record<string, unknown>>): Promise<void> {
+  await tx.$executeRaw`update "case" set facts = facts || ${JSON.stringify(facts)}::jsonb where id = ${id}`;
+}

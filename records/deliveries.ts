@@ -1,0 +1,195 @@
+import type { Part } from "../domain/message.ts";
+import type { Channel, LanguageCode, Role, Shape, Urgency, Zone } from "../domain/terms.ts";
+import { Prisma, type Tx } from "../prisma/client.ts";
+import type { NoticeDetails } from "./notices.ts";
+import { rowsOf } from "./rows.ts";
+
+/** A notice that is due, with everything that decides whether it is still worth telling, read again in the claiming transaction. */
+export interface ClaimedNotice {
+  id: string;
+  taskId: string;
+  caseId: string;
+  organizationId: string;
+  personId: string;
+  channel: Channel;
+  shape: Exclude<Shape, "digest">;
+  part: Part;
+  urgency: Urgency;
+  whileStates: string[];
+  turn: number;
+  details: NoticeDetails;
+  step: string;
+  sendAt: Date;
+  notAfter: Date | null;
+  attempts: number;
+  deliveryId: string | null;
+  /** Of the earlier attempt. */
+  reference: string | null;
+  personName: string;
+  language: LanguageCode;
+  email: string | null;
+  phone: string | null;
+  emailState: string;
+  phoneState: string;
+  left: boolean;
+  /** Roles now held in the organization. */
+  holds: Role[];
+  organizationName: string;
+  zone: Zone;
+  paused: boolean;
+  duty: string;
+  taskStep: string;
+  taskState: string;
+  taskTurn: number;
+  dueAt: Date;
+  climbDueAt: Date;
+  personOfTask: boolean;
+  policy: string;
+  facts: Record<string, unknown>;
+  subject: string;
+}
+
+/** Due notices of the first `people` readers of a shard, all of each, locked; those another claim has are passed over. */
+export async function claimNotices(tx: Tx, shard: number, now: Date, people: number): Promise<ClaimedNotice[]> {
+  return tx.$queryRaw<ClaimedNotice[]>`
+    with readers as (
+      select person_id from notice where shard = ${shard} and state = 'queued' and send_at <= ${now}
+      group by person_id order by min(send_at), person_id limit ${people}),
+    due as materialized (
+      select n.* from notice n
+      where n.shard = ${shard} and n.state = 'queued' and n.send_at <= ${now} and n.person_id in (select person_id from readers)
+      for update of n skip locked)
+    select n.id, n.task_id as "taskId", n.case_id as "caseId", n.organization_id as "organizationId", n.person_id as "personId",
+      n.channel, n.shape, n.part, n.urgency, n.while_states as "whileStates", n.turn, n.details, n.step, n.send_at as "sendAt",
+      n.not_after as "notAfter", n.attempts, n.delivery_id as "deliveryId", d.reference,
+      p.name as "personName", p.language, p.email, p.phone, p.email_state as "emailState", p.phone_state as "phoneState",
+      p.left_at is not null as left,
+      array(select h.role from holding h where h.person_id = p.id and h.organization_id = n.organization_id and h.from_at <= ${now}
+            and (h.until_at is null or h.until_at > ${now})) as holds,
+      o.name as "organizationName", o.zone, o.paused_at is not null as paused,
+      t.duty, t.step as "taskStep", t.state as "taskState", t.turn as "taskTurn", t.due_at as "dueAt",
+      t.climb_due_at as "climbDueAt", t.person_id = p.id as "personOfTask", t.policy, t.facts, c.subject
+    from due n
+    join person p on p.id = n.person_id join organization o on o.id = n.organization_id
+    join task t on t.id = n.task_id join "case" c on c.id = n.case_id
+    left join delivery d on d.id = n.delivery_id
+    order by n.person_id, n.channel, t.due_at, n.id`;
+}
+
+export interface NewDelivery {
+  id: string;
+  personId: string;
+  channel: Channel;
+  reference: string;
+  shard: number;
+  run: string;
+  routine: boolean;
+  noticeIds: readonly string[];
+}
+
+/** Claims before sending: the delivery stands as `sending` before anything leaves. */
+export async function openDeliveries(tx: Tx, deliveries: readonly NewDelivery[], now: Date): Promise<void> {
+  if (deliveries.length === 0) return;
+  await tx.$executeRaw`
+    insert into delivery (id, person_id, channel, reference, state, shard, run, routine, created_at)
+    select r.id, r."personId", r.channel, r.reference, 'sending', r.shard, r.run, r.routine, ${now}
+    from jsonb_to_recordset(${rowsOf(deliveries)}) as r(id text, "personId" text, channel text, reference text, shard int, run text,
+      routine bool)`;
+  const claims = deliveries.flatMap(({ id, noticeIds }) => noticeIds.map((notice) => ({ notice, id })));
+  await tx.$executeRaw`
+    update notice n set state = 'sending', delivery_id = r.id, attempts = n.attempts + 1
+    from jsonb_to_recordset(${rowsOf(claims)}) as r(notice text, id text) where n.id = r.notice`;
+}
+
+export interface Finished {
+  id: string;
+  state: "sent" | "failed" | "refused" | "unknown";
+  provider: string;
+  code: string;
+  detail: string;
+  /** Of a failed or unknown one: when its notices are tried again; null: given up. */
+  again: Date | null;
+}
+
+/** Records outcomes; notices of what was cut short are queued again, those of what was refused are dropped. */
+export async function finishDeliveries(tx: Tx, finished: readonly Finished[], now: Date): Promise<void> {
+  if (finished.length === 0) return;
+  await tx.$executeRaw`
+    with done as (
+      update delivery d set state = r.state, provider = r.provider, code = r.code, detail = r.detail, finished_at = ${now}
+      from jsonb_to_recordset(${rowsOf(finished)}) as r(id text, state text, provider text, code text, detail text, again timestamptz)
+      where d.id = r.id returning d.id, r.state, r.again)
+    update notice n set
+      state = case when done.state = 'sent' then 'sent' when done.again is not null then 'queued' else 'dropped' end,
+      dropped = case when done.state = 'sent' or done.again is not null then n.dropped
+                     when done.state = 'refused' then 'refused' else 'undeliverable' end,
+      send_at = coalesce(done.again, n.send_at)
+    from done where n.delivery_id = done.id and n.state = 'sending'`;
+}
+
+/** A permanent failure of the address was seen: nothing goes there until it is mended. */
+export async function refuseAddresses(tx: Tx, channel: Channel, personIds: readonly string[]): Promise<void> {
+  if (personIds.length === 0) return;
+  const column = Prisma.raw(channel === "email" ? "email_state" : "phone_state");
+  await tx.$executeRaw`update person set ${column} = 'refused' where id in (${Prisma.join([...personIds])})`;
+}
+
+export async function dropNotices(tx: Tx, dropped: readonly { id: string; why: string }[]): Promise<void> {
+  if (dropped.length === 0) return;
+  await tx.$executeRaw`
+    update notice n set state = 'dropped', dropped = r.why
+    from jsonb_to_recordset(${rowsOf(dropped)}) as r(id text, why text) where n.id = r.id`;
+}
+
+export async function holdNotices(tx: Tx, held: readonly { id: string; until: Date }[]): Promise<void> {
+  if (held.length === 0) return;
+  await tx.$executeRaw`
+    update notice n set send_at = r.until
+    from jsonb_to_recordset(${rowsOf(held)}) as r(id text, until timestamptz) where n.id = r.id`;
+}
+
+/** A notice that cannot go by its channel goes by the other, unless that one is told the same already. */
+export async function switchChannel(tx: Tx, ids: readonly string[], channel: Channel): Promise<string[]> {
+  if (ids.length === 0) return [];
+  const rows = await tx.$queryRaw<{ id: string }[]>`
+    update notice n set channel = ${channel} where n.id in (${Prisma.join([...ids])})
+      and not exists (select 1 from notice o where o.task_id = n.task_id and o.step = n.step and o.person_id = n.person_id
+                      and o.channel = ${channel})
+    returning id`;
+  return rows.map((row) => row.id);
+}
+
+export interface CutOff {
+  id: string;
+  personId: string;
+  channel: Channel;
+  reference: string;
+  createdAt: Date;
+  to: string | null;
+}
+
+/** Deliveries that another run left as `sending`: whether they went out is not known. */
+export async function cutOffDeliveries(tx: Tx, shard: number, run: string): Promise<CutOff[]> {
+  return tx.$queryRaw<CutOff[]>`
+    select d.id, d.person_id as "personId", d.channel, d.reference, d.created_at as "createdAt",
+           case d.channel when 'email' then p.email else p.phone end as "to"
+    from delivery d join person p on p.id = d.person_id
+    where d.shard = ${shard} and d.state = 'sending' and d.run <> ${run} order by d.id for update of d`;
+}
+
+/** People who had a routine mail of their own already since `since`. */
+export async function toldToday(tx: Tx, personIds: readonly string[], since: Date): Promise<ReadonlySet<string>> {
+  if (personIds.length === 0) return new Set();
+  const rows = await tx.$queryRaw<{ personId: string }[]>`
+    select distinct person_id as "personId" from delivery
+    where person_id in (${Prisma.join([...personIds])}) and channel = 'email' and created_at >= ${since} and routine
+      and state in ('sent', 'delivered', 'sending', 'unknown')`;
+  return new Set(rows.map((row) => row.personId));
+}
+
+/** Whether a round still has steps to tell at this instant, so that what is bundled by person is not complete yet. */
+export async function roundsBehind(tx: Tx, now: Date): Promise<boolean> {
+  const rows = await tx.$queryRaw<{ behind: boolean }[]>`
+    select exists(select 1 from task where next_at <= ${now}) as behind`;
+  return rows[0]?.behind ?? false;
+}

@@ -1,0 +1,12 @@
+import type { Tx } from "../prisma/client.ts";
+
+/** The database answers. */
+export async function ping(tx: Tx): Promise<void> {
+  await tx.$queryRaw`select 1`;
+}
+
+/** Nobody has entered an organization yet. */
+export async function isEmpty(tx: Tx): Promise<boolean> {
+  const rows = await tx.$queryRaw<{ empty: boolean }[]>`select not exists(select 1 from organization) as empty`;
+  return rows[0]?.empty ?? true;
+}

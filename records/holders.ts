@@ -1,0 +1,58 @@
+import type { Holder } from "../domain/people.ts";
+import { Prisma, type Tx } from "../prisma/client.ts";
+
+/** Who holds which role in each organization at an instant, in the order in which they came. */
+export async function holdersOf(
+  tx: Tx,
+  organizationIds: readonly string[],
+  now: Date,
+): Promise<ReadonlyMap<string, Holder[]>> {
+  const holders = new Map<string, Holder[]>();
+  if (organizationIds.length === 0) return holders;
+  const rows = await tx.$queryRaw<(Holder & { organizationId: string })[]>`
+    select h.organization_id as "organizationId", h.person_id as "personId", h.role
+    from holding h join person p on p.id = h.person_id
+    where h.organization_id in (${Prisma.join([...new Set(organizationIds)])})
+      and h.from_at <= ${now} and (h.until_at is null or h.until_at > ${now}) and p.left_at is null
+    order by h.from_at, h.id`;
+  for (const { organizationId, personId, role } of rows) {
+    const known = holders.get(organizationId);
+    if (known) known.push({ personId, role });
+    else holders.set(organizationId, [{ personId, role }]);
+  }
+  return holders;
+}
+
+export interface OrganizationRow {
+  id: string;
+  code: string;
+  name: string;
+  type: string;
+  zone: string;
+  shard: number;
+  party: boolean;
+  qualified: boolean;
+  pausedAt: Date | null;
+  closedAt: Date | null;
+  joinedOn: Date;
+}
+
+const organizationColumns = Prisma.sql`o.id, o.code, o.name, o.type, o.zone, o.shard, o.party, o.qualified,
+  o.paused_at as "pausedAt", o.closed_at as "closedAt", o.joined_on as "joinedOn"`;
+
+export async function organizationsById(tx: Tx, ids: readonly string[]): Promise<ReadonlyMap<string, OrganizationRow>> {
+  if (ids.length === 0) return new Map();
+  const rows = await tx.$queryRaw<OrganizationRow[]>`
+    select ${organizationColumns} from organization o where o.id in (${Prisma.join([...new Set(ids)])})`;
+  return new Map(rows.map((row) => [row.id, row]));
+}
+
+export async function organizationsOfShard(tx: Tx, shard: number): Promise<OrganizationRow[]> {
+  return tx.$queryRaw<OrganizationRow[]>`
+    select ${organizationColumns} from organization o where o.shard = ${shard} and o.closed_at is null order by o.ordinal`;
+}
+
+export async function shardsOfOrganizations(tx: Tx): Promise<number[]> {
+  const rows = await tx.$queryRaw<{ shard: number }[]>`select distinct shard from organization order by shard`;
+  return rows.map((row) => row.shard);
+}

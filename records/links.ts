@@ -1,0 +1,118 @@
+import { createHash, createHmac } from "node:crypto";
+import { Prisma, type Tx } from "../prisma/client.ts";
+import { newId, rowsOf } from "./rows.ts";
+
+/** `task`: one person's page of one task · `session`: opens the board. */
+export type LinkPurpose = "task" | "session";
+
+export interface WantedLink {
+  /** Absent in a session: the administrator of the installation. */
+  personId: string | null;
+  /** Absent in a session. */
+  taskId: string | null;
+  purpose: LinkPurpose;
+}
+
+export interface Link {
+  nonce: string;
+  personId: string | null;
+  taskId: string | null;
+  expiresAt: Date;
+}
+
+const alphabet = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
+const length = 12;
+const shape = /^[0-9A-Za-z]{12}$/;
+const day = 86_400_000;
+
+/** The code of a link: the first 12 base62 characters (71 bits) of HMAC-SHA256(secret, nonce). */
+export function codeOf(secretKey: string, nonce: string): string {
+  let number = BigInt(`0x${createHmac("sha256", secretKey).update(nonce).digest("hex")}`);
+  let code = "";
+  for (let i = 0; i < length; i++) {
+    code += alphabet[Number(number % 62n)];
+    number /= 62n;
+  }
+  return code;
+}
+
+/** All that is stored of a code: its SHA-256, in hex. */
+export const hashOfCode = (code: string): string => createHash("sha256").update(code).digest("hex");
+
+/** Key of a link in the answer of {@link makeLinks}. */
+export const linkKey = ({ personId, taskId, purpose }: WantedLink): string =>
+  `${personId ?? ""}/${taskId ?? ""}/${purpose}`;
+
+/**
+ * A link for each person, task and purpose: the one that is there while it works, else a new one. One that has less than half of
+ * its days left is given all of them again, so that a link in a mail of today is not dead tomorrow.
+ * @param days that a link works
+ * @returns codes by `person/task/purpose` ({@link linkKey})
+ */
+export async function makeLinks(
+  tx: Tx,
+  wanted: readonly WantedLink[],
+  now: Date,
+  secretKey: string,
+  days: number,
+): Promise<Map<string, string>> {
+  const codes = new Map<string, string>();
+  const missing = new Map(wanted.map((one) => [linkKey(one), one]));
+  if (missing.size === 0) return codes;
+  // The unique key takes absent ids for different ones, so those who make such links go one after the other.
+  if (wanted.some((one) => !one.personId || !one.taskId))
+    await tx.$executeRaw`select pg_advisory_xact_lock(hashtext('duban link'))`;
+  const fresh = [...missing.values()].map((one) => {
+    const nonce = newId() + newId();
+    return { ...one, nonce, hash: hashOfCode(codeOf(secretKey, nonce)) };
+  });
+  const found = await tx.$queryRaw<(Link & { hash: string; purpose: LinkPurpose; revokedAt: Date | null })[]>`
+    select l.nonce, l.hash, l.person_id as "personId", l.task_id as "taskId", l.purpose, l.expires_at as "expiresAt",
+           l.revoked_at as "revokedAt"
+    from jsonb_to_recordset(${rowsOf(fresh)}) as r("personId" text, "taskId" text, purpose text)
+    join link l on l.person_id is not distinct from r."personId" and l.task_id is not distinct from r."taskId"
+      and l.purpose = r.purpose`;
+  const dead: string[] = [];
+  const renewed: string[] = [];
+  for (const link of found) {
+    const code = codeOf(secretKey, link.nonce);
+    // A secret that was changed since leaves links that no code opens.
+    if (link.revokedAt || link.expiresAt <= now || hashOfCode(code) !== link.hash) dead.push(link.nonce);
+    else {
+      codes.set(linkKey(link), code);
+      missing.delete(linkKey(link));
+      if (link.expiresAt.getTime() - now.getTime() < (days * day) / 2) renewed.push(link.nonce);
+    }
+  }
+  const expiresAt = new Date(now.getTime() + days * day);
+  if (renewed.length > 0)
+    await tx.$executeRaw`update link set expires_at = ${expiresAt} where nonce in (${Prisma.join(renewed)})`;
+  if (dead.length > 0) await tx.$executeRaw`delete from link where nonce in (${Prisma.join(dead)})`;
+  const rows = fresh.filter((one) => missing.has(linkKey(one)));
+  if (rows.length === 0) return codes;
+  // Whoever made the same link at the same time has made it: its nonce is the one that counts.
+  const made = await tx.$queryRaw<(Link & { purpose: LinkPurpose })[]>`
+    insert into link (nonce, hash, purpose, person_id, task_id, expires_at, created_at)
+    select r.nonce, r.hash, r.purpose, r."personId", r."taskId", ${expiresAt}, ${now}
+    from jsonb_to_recordset(${rowsOf(rows)}) as r(nonce text, hash text, purpose text, "personId" text, "taskId" text)
+    on conflict (person_id, task_id, purpose) do update set expires_at = greatest(link.expires_at, excluded.expires_at)
+    returning nonce, person_id as "personId", task_id as "taskId", purpose, expires_at as "expiresAt"`;
+  for (const link of made) codes.set(linkKey(link), codeOf(secretKey, link.nonce));
+  return codes;
+}
+
+/** The link of a code; null for one that is unknown, expired or revoked, of another purpose, or of a person who has left. */
+export async function findLink(tx: Tx, code: string, purpose: LinkPurpose, now: Date): Promise<Link | null> {
+  if (!shape.test(code)) return null;
+  const rows = await tx.$queryRaw<Link[]>`
+    select l.nonce, l.person_id as "personId", l.task_id as "taskId", l.expires_at as "expiresAt"
+    from link l left join person p on p.id = l.person_id
+    where l.hash = ${hashOfCode(code)} and l.purpose = ${purpose} and l.revoked_at is null and l.expires_at > ${now}
+      and (l.person_id is null or (p.id is not null and (p.left_at is null or p.left_at > ${now})))`;
+  return rows[0] ?? null;
+}
+
+/** Ends a session: its link opens nothing any more. */
+export async function revokeLink(tx: Tx, nonce: string, now: Date): Promise<void> {
+  await tx.$executeRaw`update link set revoked_at = ${now} where nonce = ${nonce} and revoked_at is null`;
+}

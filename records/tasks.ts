@@ -1,0 +1,186 @@
+import type { OpenedTask } from "../domain/opening.ts";
+import { type TaskFacts, type TaskState, waiting } from "../domain/task.ts";
+import type { Role } from "../domain/terms.ts";
+import { Prisma, type Tx } from "../prisma/client.ts";
+import { newId, rowsOf } from "./rows.ts";
+
+/** A task as every verb and every round reads it. */
+export interface TaskRow extends TaskFacts {
+  id: string;
+  caseId: string;
+  organizationId: string;
+  duty: string;
+  key: string;
+  step: string;
+  roles: Role[];
+  policy: string;
+  verifierPolicy: string;
+  climbFrom: Date;
+  climbDueAt: Date;
+  toldThrough: Date | null;
+  reached: string | null;
+  nextAt: Date | null;
+  round: string;
+  waitsFor: number;
+  submittedAt: Date | null;
+  askedReason: string | null;
+  settledAt: Date | null;
+  result: unknown;
+  facts: Record<string, unknown>;
+  poison: string | null;
+}
+
+export const taskColumns = Prisma.sql`
+  t.id, t.case_id as "caseId", t.organization_id as "organizationId", t.duty, t.key, t.step, t.roles, t.person_id as "personId",
+  t.passed_by_id as "passedById", t.verifier, t.state, t.policy, t.verifier_policy as "verifierPolicy", t.opened_at as "openedAt",
+  t.due_at as "dueAt", t.first_due_at as "firstDueAt", t.turn, t.climb_from as "climbFrom", t.climb_due_at as "climbDueAt",
+  t.told_through as "toldThrough", t.reached, t.next_at as "nextAt", t.round, t.waits_for as "waitsFor", t.returns, t.submissions,
+  t.submitted_by_id as "submittedById", t.submitted_at as "submittedAt", t.did_ids as "didIds", t.asked_until as "askedUntil",
+  t.asked_reason as "askedReason", t.asked_by_id as "askedById", t.settled_at as "settledAt", t.result, t.facts, t.poison`;
+
+/**
+ * Inserts tasks, each once: a key that the case has already is passed over.
+ * @returns the inserted ones with their ids
+ */
+export async function insertTasks(tx: Tx, tasks: readonly OpenedTask[]): Promise<(OpenedTask & { id: string })[]> {
+  if (tasks.length === 0) return [];
+  const rows = tasks.map((task) => ({ ...task, id: newId() }));
+  const inserted = await tx.$queryRaw<{ id: string }[]>`
+    insert into task (id, case_id, organization_id, duty, key, step, roles, person_id, verifier, state, policy, opened_at, due_at,
+                      first_due_at, climb_from, climb_due_at, next_at, round, facts)
+    select r.id, r."caseId", r."organizationId", r.duty, r.key, r.step,
+           array(select jsonb_array_elements_text(r.roles)), r."personId", r.verifier, 'open', r.policy, r."openedAt", r."dueAt",
+           r."dueAt", r."openedAt", r."dueAt", case when o.paused_at is null then r."openedAt" end, r.round, r.facts
+    from jsonb_to_recordset(${rowsOf(rows)}) as r(id text, "caseId" text, "organizationId" text, duty text, key text, step text,
+      roles jsonb, "personId" text, verifier text, policy text, "openedAt" timestamptz, "dueAt" timestamptz, round text, facts jsonb)
+    join organization o on o.id = r."organizationId"
+    on conflict (case_id, key) do nothing returning id`;
+  const ids = new Set(inserted.map((row) => row.id));
+  return rows.filter((row) => ids.has(row.id));
+}
+
+export async function findTask(tx: Tx, id: string, lock = false): Promise<TaskRow | null> {
+  const rows = await tx.$queryRaw<TaskRow[]>`
+    select ${taskColumns} from task t where t.id = ${id} ${lock ? Prisma.sql`for update` : Prisma.empty}`;
+  return rows[0] ?? null;
+}
+
+export async function findTaskByKey(tx: Tx, caseId: string, key: string): Promise<TaskRow | null> {
+  const rows = await tx.$queryRaw<TaskRow[]>`
+    select ${taskColumns} from task t where t.case_id = ${caseId} and t.key = ${key}`;
+  return rows[0] ?? null;
+}
+
+export async function tasksOfCase(tx: Tx, caseId: string): Promise<TaskRow[]> {
+  return tx.$queryRaw<TaskRow[]>`
+    select ${taskColumns} from task t where t.case_id = ${caseId} order by t.opened_at, t.id`;
+}
+
+/** A page of a round's tasks whose next step is due, locked; those that another page has are passed over. */
+export async function dueTasks(
+  tx: Tx,
+  round: string,
+  now: Date,
+  limit: number,
+  only?: readonly string[],
+): Promise<TaskRow[]> {
+  const among = only ? Prisma.sql`and t.id in (${Prisma.join([...only])})` : Prisma.empty;
+  return tx.$queryRaw<TaskRow[]>`
+    select ${taskColumns} from task t where t.round = ${round} and t.next_at <= ${now} ${among}
+    order by t.next_at, t.id limit ${limit} for update skip locked`;
+}
+
+export interface Climbed {
+  id: string;
+  toldThrough: Date;
+  reached: string | null;
+  nextAt: Date | null;
+}
+
+/** Where on their ladders tasks are after a step. */
+export async function climbTasks(tx: Tx, climbed: readonly Climbed[]): Promise<void> {
+  if (climbed.length === 0) return;
+  await tx.$executeRaw`
+    update task t set told_through = r."toldThrough", reached = r.reached, next_at = r."nextAt"
+    from jsonb_to_recordset(${rowsOf(climbed)}) as r(id text, "toldThrough" timestamptz, reached text, "nextAt" timestamptz)
+    where t.id = r.id`;
+}
+
+/** Sets a task aside because its step fails alone; the board and `doctor` name it until someone mends it. */
+export async function poisonTask(tx: Tx, id: string, why: string): Promise<void> {
+  await tx.$executeRaw`update task set poison = ${why}, next_at = null where id = ${id}`;
+}
+
+/** Open tasks of a round, and when the next step of any stands. */
+export async function roundState(tx: Tx, round: string): Promise<{ open: number; nextAt: Date | null }> {
+  const rows = await tx.$queryRaw<{ open: number; nextAt: Date | null }[]>`
+    select count(*)::int as open, min(next_at) as "nextAt" from task where round = ${round} and next_at is not null`;
+  return rows[0] ?? { open: 0, nextAt: null };
+}
+
+type Written = Partial<
+  Omit<TaskRow, "id" | "caseId" | "organizationId" | "duty" | "key" | "step" | "roles" | "round" | "openedAt">
+>;
+
+const columns: Readonly<Record<keyof Written, string>> = {
+  state: "state",
+  turn: "turn",
+  dueAt: "due_at",
+  firstDueAt: "first_due_at",
+  verifier: "verifier",
+  personId: "person_id",
+  passedById: "passed_by_id",
+  didIds: "did_ids",
+  submittedById: "submitted_by_id",
+  submittedAt: "submitted_at",
+  returns: "returns",
+  submissions: "submissions",
+  askedUntil: "asked_until",
+  askedById: "asked_by_id",
+  askedReason: "asked_reason",
+  policy: "policy",
+  verifierPolicy: "verifier_policy",
+  climbFrom: "climb_from",
+  climbDueAt: "climb_due_at",
+  toldThrough: "told_through",
+  reached: "reached",
+  nextAt: "next_at",
+  waitsFor: "waits_for",
+  settledAt: "settled_at",
+  result: "result",
+  facts: "facts",
+  poison: "poison",
+};
+
+/** Writes what a verb changed. */
+export async function writeTask(tx: Tx, id: string, written: Written): Promise<void> {
+  const sets = (Object.keys(written) as (keyof Written)[]).map((key) => {
+    const value = written[key];
+    const column = Prisma.raw(columns[key]);
+    if (key === "result" || key === "facts") return Prisma.sql`${column} = ${JSON.stringify(value)}::jsonb`;
+    if (key === "didIds") return Prisma.sql`${column} = ${[...(value as readonly string[])]}::text[]`;
+    return Prisma.sql`${column} = ${value as string | number | Date | null}`;
+  });
+  if (sets.length === 0) return;
+  await tx.$executeRaw`update task set ${Prisma.join(sets, ", ")} where id = ${id}`;
+}
+
+/** Tasks of a case that still wait for somebody, locked. */
+export async function waitingTasks(tx: Tx, caseId: string): Promise<TaskRow[]> {
+  return tx.$queryRaw<TaskRow[]>`
+    select ${taskColumns} from task t where t.case_id = ${caseId} and t.state in (${Prisma.join([...waiting])})
+    order by t.id for update`;
+}
+
+/** What comes after a settled task, and waits for nothing else now: its ladder starts at this instant. */
+export async function releaseAfter(tx: Tx, settledId: string, now: Date): Promise<{ round: string; at: Date }[]> {
+  return tx.$queryRaw<{ round: string; at: Date }[]>`
+    update task t set waits_for = t.waits_for - 1,
+      opened_at = case when t.waits_for = 1 then ${now} else t.opened_at end,
+      climb_from = case when t.waits_for = 1 then ${now} else t.climb_from end,
+      next_at = case when t.waits_for = 1 then ${now} else t.next_at end
+    from task_after a where a.after_id = ${settledId} and a.task_id = t.id and t.waits_for > 0
+    returning t.round, coalesce(t.next_at, ${now}) as at`;
+}
+
+export type { TaskState };

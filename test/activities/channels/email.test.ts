@@ -1,0 +1,366 @@
+import type { AddressInfo } from "node:net";
+import { createServer } from "node:net";
+import fc from "fast-check";
+import { describe, expect, it, onTestFinished } from "vitest";
+import type { Letter } from "../../../activities/channels/carrier.ts";
+import { createEmailCarrier, type EmailCarrierOptions } from "../../../activities/channels/email.ts";
+import { type Inbox, startInbox } from "../../../local/inbox.ts";
+import type { SmtpFailure } from "../../../local/inbox-failures.ts";
+import { startSink } from "../../../local/sink.ts";
+
+const seed = Date.now() % 1_000_000_007;
+
+const letter: Letter = {
+  reference: "0198c2f4-7d1e-7a33-9a53-1f0e0c9d2b11",
+  to: "secretary@example.org",
+  name: "李秘书",
+  email: { subject: "请提交：演练方案", text: "请点击 https://duban.example.org/t/abc", html: "<p>请点击</p>" },
+  organizationId: "org-1",
+  taskId: "task-1",
+};
+
+async function open(): Promise<Inbox> {
+  const inbox = await startInbox();
+  onTestFinished(() => inbox.stop());
+  return inbox;
+}
+
+/** Times out after 300 ms, where people wait for 30 s. */
+function carrier(urls: readonly string[], change: Partial<EmailCarrierOptions> = {}) {
+  const logged: string[] = [];
+  const created = createEmailCarrier({
+    urls: urls.map((url) => `${url}/?socketTimeout=300&greetingTimeout=300&connectionTimeout=300`),
+    from: "Duban 督办 <duban@example.org>",
+    log: (line, about) => logged.push(`${line} ${JSON.stringify(about)}`),
+    ...change,
+  });
+  onTestFinished(() => created.close());
+  return Object.assign(created, { logged });
+}
+
+/** A port at which nobody listens. */
+async function nobody(): Promise<string> {
+  const server = createServer();
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const { port } = server.address() as AddressInfo;
+  await new Promise((resolve) => server.close(resolve));
+  return `smtp://127.0.0.1:${port}`;
+}
+
+/** Takes connections and never says a word. */
+async function silent(): Promise<{ url: string; connections(): number }> {
+  let connections = 0;
+  const server = createServer((socket) => {
+    connections++;
+    socket.on("error", () => undefined);
+    onTestFinished(() => void socket.destroy());
+  });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  onTestFinished(() => void server.close());
+  return { url: `smtp://127.0.0.1:${(server.address() as AddressInfo).port}`, connections: () => connections };
+}
+
+/** Accepts one message over each connection, and breaks it when it hears of another. */
+async function forgetful(): Promise<{ url: string; accepted: string[]; connections(): number }> {
+  const accepted: string[] = [];
+  let connections = 0;
+  const server = createServer((socket) => {
+    connections++;
+    let inData = false;
+    let done = false;
+    socket.on("error", () => undefined).write("220 forgetful\r\n");
+    socket.on("data", (chunk: Buffer) => {
+      const text = chunk.toString("latin1");
+      if (inData) {
+        const id = /^Message-ID: (\S+)/m.exec(text)?.[1];
+        if (id) accepted.push(id);
+        if (!text.endsWith("\r\n.\r\n") && text !== ".\r\n") return;
+        inData = false;
+        done = true;
+        socket.write("250 kept\r\n");
+      } else if (done) socket.destroy();
+      else {
+        inData = text.startsWith("DATA");
+        socket.write(inData ? "354 go on\r\n" : "250 yes\r\n");
+      }
+    });
+  });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  onTestFinished(() => void server.close());
+  return {
+    url: `smtp://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    accepted,
+    connections: () => connections,
+  };
+}
+
+describe("an e-mail", () => {
+  it("reaches its reader's inbox, naming what it is about", async () => {
+    const inbox = await open();
+    expect(await carrier([inbox.smtpUrl]).send(letter)).toMatchObject({ state: "sent", code: "250" });
+    expect(inbox.messages()).toMatchObject([
+      {
+        to: "secretary@example.org",
+        subject: "请提交：演练方案",
+        text: "请点击 https://duban.example.org/t/abc",
+        html: "<p>请点击</p>",
+        organization: "org-1",
+        task: "task-1",
+        messageId: `<${letter.reference}@example.org>`,
+      },
+    ]);
+    expect(inbox.messages()[0]?.from).toContain("duban@example.org");
+  });
+
+  it(`has one reader on the wire and no header of an attacker, whatever its name and subject say (seed ${seed})`, async () => {
+    const inbox = await open();
+    const sender = carrier([inbox.smtpUrl]);
+    const evil = fc
+      .array(
+        fc.constantFrom(
+          "\r\n",
+          "\n",
+          "\r",
+          ".",
+          "RCPT TO:<thief@example.net>",
+          "Bcc: thief@example.net",
+          "X-Evil: 1",
+          "\0",
+          "督",
+          " ",
+          '"',
+          ">",
+        ),
+        { maxLength: 10 },
+      )
+      .map((parts) => parts.join(""));
+    let sent = 0;
+    await fc.assert(
+      fc.asyncProperty(evil, evil, evil, async (name, subject, text) => {
+        const outcome = await sender.send({ ...letter, name, email: { subject, text, html: text } });
+        expect(outcome.state).toBe("sent");
+        sent++;
+        expect(inbox.acceptLog.length).toBe(sent);
+        const got = inbox.messages().at(-1);
+        expect(got?.to).toBe("secretary@example.org");
+        expect(Object.keys(got?.headers ?? {}).sort()).toEqual(
+          "auto-submitted,content-type,date,from,message-id,mime-version,subject,to,x-duban-organization,x-duban-task".split(
+            ",",
+          ),
+        );
+      }),
+      { seed, numRuns: 200 },
+    );
+  });
+
+  it("goes nowhere when its address cannot be one, and the address is named as what is wrong", async () => {
+    const inbox = await open();
+    for (const to of ["a@example.org\r\nRCPT TO:<thief@example.net>", "a@example.org>,<b@example.org", "nobody", ""]) {
+      const outcome = await carrier([inbox.smtpUrl]).send({ ...letter, to });
+      expect(outcome).toMatchObject({ state: "refused", address: true, code: "ADDRESS" });
+      expect(JSON.stringify(outcome)).not.toMatch(/thief|b@example|nobody/);
+    }
+    expect(inbox.acceptLog).toEqual([]);
+  });
+
+  it("goes nowhere without words, or with an id that would break a header", async () => {
+    const inbox = await open();
+    const sender = carrier([inbox.smtpUrl]);
+    const { email: _email, ...wordless } = letter;
+    expect(await sender.send(wordless)).toMatchObject({ state: "refused", address: false, code: "LETTER" });
+    expect(await sender.send({ ...letter, reference: "a\r\nb" })).toMatchObject({ state: "refused", code: "LETTER" });
+    expect(inbox.acceptLog).toEqual([]);
+  });
+
+  it("needs a sender that can be one", () => {
+    expect(() => createEmailCarrier({ urls: [], from: "nobody", log: () => undefined })).toThrow(/MAIL_FROM/);
+  });
+
+  it("carries lines of dots and very long lines unharmed", async () => {
+    const inbox = await open();
+    const text = `.\n..\n.\r\n${"督".repeat(3_000)}\n.`;
+    await carrier([inbox.smtpUrl]).send({ ...letter, email: { subject: "x", text, html: "<p>.</p>" } });
+    expect(inbox.messages()[0]?.text).toBe(text.replaceAll("\r\n", "\n"));
+  });
+});
+
+describe("what a mail server says", () => {
+  const temporary = (at: SmtpFailure["at"], code: number) =>
+    [
+      { at, code },
+      { state: "failed", code: expect.stringContaining(String(code)) },
+    ] as const;
+  it.each([
+    temporary("connect", 421),
+    temporary("connect", 451),
+    temporary("connect", 554),
+    temporary("auth", 454),
+    temporary("auth", 535),
+    temporary("mail", 451),
+    temporary("mail", 550),
+    temporary("rcpt", 421),
+    temporary("rcpt", 450),
+    temporary("rcpt", 530),
+    temporary("data", 421),
+    temporary("data", 451),
+    [{ at: "rcpt", code: 550, message: "5.7.1 Relay access denied" }, { state: "failed" }],
+    [
+      { at: "rcpt", code: 550 },
+      { state: "refused", address: true },
+    ],
+    [
+      { at: "rcpt", code: 553 },
+      { state: "refused", address: true },
+    ],
+    [
+      { at: "rcpt", code: 554 },
+      { state: "refused", address: false },
+    ],
+    [
+      { at: "rcpt", code: 550, message: "5.1.1 no such user" },
+      { state: "refused", address: true, code: "550 5.1.1" },
+    ],
+    [
+      { at: "rcpt", code: 552, message: "5.2.2 mailbox full" },
+      { state: "refused", address: false },
+    ],
+    [
+      { at: "rcpt", code: 550, message: "5.7.1 blocked" },
+      { state: "refused", address: false },
+    ],
+    [
+      { at: "data", code: 550, message: "5.1.1 no such user" },
+      { state: "refused", address: true },
+    ],
+    [
+      { at: "data", code: 554 },
+      { state: "refused", address: false },
+    ],
+  ] as const)("when it fails at %o, is understood as %o", async (failure, outcome) => {
+    const inbox = await open();
+    inbox.fail({ smtp: { message: "refused on command", ...failure } });
+    const url = inbox.smtpUrl.replace("//", "//user:s3cret-word@");
+    const sender = carrier([url]);
+    expect(await sender.send(letter)).toMatchObject(outcome);
+    expect(inbox.acceptLog).toEqual([]);
+    // And the next letter goes out, over the same pool.
+    expect(await sender.send(letter)).toMatchObject({ state: "sent" });
+    expect(inbox.acceptLog).toHaveLength(1);
+  });
+
+  it("is kept without addresses and secrets", async () => {
+    const inbox = await open();
+    const sender = carrier([inbox.smtpUrl.replace("//", "//user:s3cret-word@")]);
+    inbox.fail({
+      smtp: { at: "rcpt", code: 550, message: "<secretary@example.org>: user secretary unknown, call 13800138000" },
+    });
+    inbox.fail({ smtp: { at: "auth", code: 535, message: "s3cret-word is not it" } });
+    const outcomes = [await sender.send(letter), await sender.send(letter)];
+    expect(outcomes[0]).toMatchObject({ state: "failed", detail: expect.stringContaining("is not it") });
+    expect(outcomes[1]).toMatchObject({ state: "refused", detail: expect.stringContaining("unknown, call") });
+    expect(JSON.stringify([outcomes, sender.logged])).not.toMatch(/secretary|s3cret|13800138000/);
+  });
+});
+
+describe("a connection that breaks", () => {
+  it("before anything was said, or before the message was asked for, leaves a letter to be tried again", async () => {
+    expect(await carrier([await nobody()]).send(letter)).toMatchObject({ state: "failed", code: "ESOCKET" });
+    const server = await silent();
+    expect(await carrier([server.url]).send(letter)).toMatchObject({ state: "failed", code: "ETIMEDOUT" });
+  });
+
+  it("in the middle of the message leaves it to be tried again: without its end it was not accepted", async () => {
+    const inbox = await open();
+    inbox.fail({ smtp: { at: "drop-mid-data" } });
+    const long = { ...letter, email: { subject: "long", text: "x".repeat(14_000_000), html: "" } };
+    expect(await carrier([inbox.smtpUrl]).send(long)).toMatchObject({ state: "failed" });
+    expect(inbox.acceptLog).toEqual([]);
+  });
+
+  it("after the final dot leaves a letter unknown: here it was accepted", async () => {
+    const inbox = await open();
+    inbox.fail({ smtp: { at: "drop-after-dot" } });
+    expect(await carrier([inbox.smtpUrl]).send(letter)).toMatchObject({ state: "unknown" });
+    expect(inbox.acceptLog).toHaveLength(1);
+  });
+
+  it("by silence after the final dot leaves a letter unknown: here it was not accepted", async () => {
+    const inbox = await open();
+    inbox.fail({ smtp: { at: "hang" } });
+    expect(await carrier([inbox.smtpUrl]).send(letter)).toMatchObject({ state: "unknown", code: "ETIMEDOUT" });
+    expect(inbox.acceptLog).toEqual([]);
+  });
+
+  it("between two letters is noticed by nobody: the next letter goes out, once, over another one", async () => {
+    const server = await forgetful();
+    const sender = carrier([server.url]);
+    expect(await sender.send(letter)).toMatchObject({ state: "sent" });
+    expect(await sender.send({ ...letter, reference: "second" })).toMatchObject({ state: "sent" });
+    expect(server.accepted).toEqual([`<${letter.reference}@example.org>`, "<second@example.org>"]);
+    expect(server.connections()).toBe(2);
+  });
+});
+
+describe("several mail servers", () => {
+  it("stand in for each other at once when one is away, refuses a letter for now, or its credentials", async () => {
+    const [first, second] = [await open(), await open()];
+    const sender = carrier([first.smtpUrl.replace("//", "//user:word@"), second.smtpUrl], { now: () => new Date(0) });
+    first.fail({ smtp: { at: "rcpt", code: 450 } });
+    expect(await sender.send(letter)).toMatchObject({ state: "sent" });
+    first.fail({ smtp: { at: "auth", code: 535, times: Number.POSITIVE_INFINITY } });
+    // The pooled connection is past its authentication; a new carrier is not.
+    const fresh = carrier([first.smtpUrl.replace("//", "//user:word@"), second.smtpUrl]);
+    expect(await fresh.send(letter)).toMatchObject({ state: "sent" });
+    expect(await carrier([await nobody(), second.smtpUrl]).send(letter)).toMatchObject({ state: "sent" });
+    expect([first.acceptLog.length, second.acceptLog.length]).toEqual([0, 3]);
+  });
+
+  it("never carry a letter that one refused, or may have accepted", async () => {
+    const [first, second] = [await open(), await open()];
+    const sender = carrier([first.smtpUrl, second.smtpUrl]);
+    first.fail({ smtp: { at: "rcpt", code: 550 } });
+    expect(await sender.send(letter)).toMatchObject({ state: "refused" });
+    first.fail({ smtp: { at: "drop-after-dot" } });
+    expect(await sender.send(letter)).toMatchObject({ state: "unknown" });
+    expect(second.acceptLog).toEqual([]);
+  });
+
+  it("let one that is silent rest for 30 seconds, so that each letter need not wait for it", async () => {
+    const [server, inbox] = [await silent(), await open()];
+    let now = 0;
+    const sender = carrier([server.url, inbox.smtpUrl], { now: () => new Date(now) });
+    for (let letters = 0; letters < 5; letters++) expect((await sender.send(letter)).state).toBe("sent");
+    expect(server.connections()).toBe(1);
+    now = 30_001;
+    await sender.send(letter);
+    expect(server.connections()).toBe(2);
+    expect(sender.logged).toEqual([`provider is down {"provider":"${new URL(server.url).host}","code":"ETIMEDOUT"}`]);
+  });
+});
+
+describe("a herd of letters", () => {
+  it("arrives over a few kept connections, each letter once", async () => {
+    const sink = await startSink();
+    onTestFinished(() => sink.stop());
+    const sender = carrier([sink.smtpUrl], { connections: 4 });
+    expect(sender.width).toBe(4);
+    const numbers = Array.from({ length: 500 }, (_, number) => number);
+    const outcomes = await Promise.all(
+      numbers.map((number) => sender.send({ ...letter, reference: `n-${number}`, to: `s${number}@example.org` })),
+    );
+    expect(outcomes.every(({ state }) => state === "sent")).toBe(true);
+    expect(sink.total).toBe(500);
+    expect(sink.counts.size).toBe(500);
+  });
+
+  it("is finished before the carrier is closed, and nothing is taken after", async () => {
+    const inbox = await open();
+    const sender = carrier([inbox.smtpUrl]);
+    const going = sender.send(letter);
+    await new Promise((resolve) => setImmediate(resolve));
+    await sender.close();
+    expect((await going).state).toMatch(/sent|failed/);
+    expect(inbox.acceptLog).toHaveLength((await going).state === "sent" ? 1 : 0);
+    expect(await sender.send(letter)).toMatchObject({ state: "failed" });
+  });
+});

@@ -1,0 +1,104 @@
+import { describe, expect, it } from "vitest";
+import { type Attempt, createFailover, type Provider } from "../../../activities/channels/failover.ts";
+
+/** A provider that answers what it is told to, and counts how often it is asked. */
+function provider(name: string, ...answers: (Partial<Attempt> & Pick<Attempt, "state">)[]) {
+  let asked = 0;
+  const one: Provider<string> = {
+    name,
+    attempt: async () => {
+      const answer = answers[Math.min(asked++, answers.length - 1)];
+      return { provider: name, code: "CODE", detail: "", ...answer } as Attempt;
+    },
+  };
+  return Object.assign(one, { asked: () => asked });
+}
+
+const down = { state: "failed", down: true } as const;
+const slow = { ...down, slow: true } as const;
+const sent = { state: "sent" } as const;
+
+function failover(providers: readonly Provider<string>[]) {
+  const clock = { now: 0 };
+  const logged: string[] = [];
+  const carry = createFailover(providers, {
+    log: (line, about) => logged.push(`${line}: ${about?.provider}`),
+    now: () => new Date(clock.now),
+  });
+  return { carry, clock, logged };
+}
+
+describe("providers in order of failover", () => {
+  it("are asked one after the other until one takes the letter", async () => {
+    const [first, second, third] = [provider("a", { state: "failed" }), provider("b", sent), provider("c", sent)];
+    const { carry } = failover([first, second, third]);
+    expect(await carry("letter")).toEqual({ state: "sent", provider: "b", code: "CODE", detail: "" });
+    expect([first, second, third].map((one) => one.asked())).toEqual([1, 1, 0]);
+  });
+
+  it.each(["refused", "unknown"] as const)("are asked no further once one says %s", async (state) => {
+    const second = provider("b", sent);
+    const { carry } = failover([provider("a", { state, address: true } as Attempt), second]);
+    expect(await carry("letter")).toMatchObject({ state, provider: "a" });
+    expect(second.asked()).toBe(0);
+  });
+
+  it("tell the last one's words when all fail", async () => {
+    const { carry } = failover([
+      provider("a", down),
+      provider("b", { state: "failed", code: "LAST", retryAfterMs: 5 }),
+    ]);
+    expect(await carry("letter")).toMatchObject({ state: "failed", provider: "b", code: "LAST", retryAfterMs: 5 });
+  });
+
+  it("are passed over for 30 seconds while they are down, and asked first again after that", async () => {
+    const first = provider("a", down, sent);
+    const { carry, clock, logged } = failover([first, provider("b", sent)]);
+    for (clock.now = 0; clock.now < 30_000; clock.now += 10_000) await carry("letter");
+    expect(first.asked()).toBe(1);
+    clock.now = 30_000;
+    expect(await carry("letter")).toMatchObject({ provider: "a" });
+    expect(logged).toEqual(["provider is down: a", "provider answers again: a"]);
+  });
+
+  it("are not passed over for refusing one letter for now", async () => {
+    const first = provider("a", { state: "failed" });
+    const { carry } = failover([first, provider("b", sent)]);
+    await carry("letter");
+    await carry("letter");
+    expect(first.asked()).toBe(2);
+  });
+
+  it("are asked all the same when every one is down, so long as that costs no time-out", async () => {
+    const only = provider("a", down, down, sent);
+    const { carry } = failover([only]);
+    expect([await carry("x"), await carry("y"), await carry("z")].map(({ state }) => state)).toEqual([
+      "failed",
+      "failed",
+      "sent",
+    ]);
+  });
+
+  it("are spared after three time-outs in a row, and the letter is told when to come again", async () => {
+    const only = provider("a", slow, slow, slow, sent);
+    const { carry, clock } = failover([only]);
+    for (const letter of ["x", "y", "z"]) await carry(letter);
+    clock.now = 10_000;
+    expect(await carry("letter")).toMatchObject({ state: "failed", code: "DOWN", retryAfterMs: 20_000 });
+    expect(only.asked()).toBe(3);
+    clock.now = 30_000;
+    expect(await carry("letter")).toMatchObject({ state: "sent" });
+  });
+
+  it("that break before they sent anything leave it to the next, and do not quote the letter", async () => {
+    const broken: Provider<string> = { name: "a", attempt: async (letter) => Promise.reject(new URIError(letter)) };
+    expect(await failover([broken, provider("b", sent)]).carry("secret words")).toMatchObject({ state: "sent" });
+    const outcome = await failover([broken]).carry("secret words");
+    expect(outcome).toMatchObject({ state: "failed", code: "URIError" });
+    expect(JSON.stringify(outcome)).not.toContain("secret");
+  });
+
+  it("that are none at all leave a letter for later", async () => {
+    expect(await failover([]).carry("letter")).toMatchObject({ state: "failed", code: "NO_PROVIDER" });
+  });
+});

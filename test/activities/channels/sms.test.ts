@@ -1,0 +1,150 @@
+import { describe, expect, it, onTestFinished } from "vitest";
+import type { Letter } from "../../../activities/channels/carrier.ts";
+import { createSmsCarrier, type SmsCarrierOptions } from "../../../activities/channels/sms.ts";
+import { type Inbox, startInbox } from "../../../local/inbox.ts";
+
+const letter: Letter = {
+  reference: "0198c2f4-7d1e-7a33-9a53-1f0e0c9d2b11",
+  to: "+8613800138000",
+  name: "李秘书",
+  sms: {
+    template: "DUBAN_ZH_DUE",
+    variables: { organization: "某某协会", task: "演练方案", code: "abc" },
+    text: "【督办】某某协会：请提交演练方案 https://duban.example.org/t/abc",
+  },
+  organizationId: "org-1",
+  taskId: "task-1",
+};
+
+async function open(): Promise<Inbox> {
+  const inbox = await startInbox();
+  onTestFinished(() => inbox.stop());
+  return inbox;
+}
+
+function carrier(urls: readonly string[], change: Partial<SmsCarrierOptions> = {}) {
+  const logged: string[] = [];
+  const created = createSmsCarrier({
+    urls,
+    log: (line, about) => logged.push(`${line} ${JSON.stringify(about)}`),
+    timeoutMs: 300,
+    ...change,
+  });
+  return Object.assign(created, { logged });
+}
+
+const asked = (inbox: Inbox, of = letter) => carrier([inbox.smsUrl]).lookUp?.(of.reference, of.to, new Date());
+
+describe("an SMS", () => {
+  it("reaches its reader's inbox as the reader sees it, naming what it is about", async () => {
+    const inbox = await open();
+    expect(await carrier([inbox.smsUrl]).send(letter)).toMatchObject({ state: "sent", code: "OK" });
+    expect(inbox.messages()).toMatchObject([
+      {
+        channel: "sms",
+        to: "+8613800138000",
+        from: "督办",
+        text: letter.sms?.text,
+        organization: "org-1",
+        task: "task-1",
+        messageId: letter.reference,
+        headers: { TemplateCode: "DUBAN_ZH_DUE", TemplateParam: JSON.stringify(letter.sms?.variables) },
+      },
+    ]);
+  });
+
+  it("goes nowhere without words, or to what cannot be a number, which is not repeated", async () => {
+    const inbox = await open();
+    const sender = carrier([inbox.smsUrl]);
+    const { sms: _sms, ...wordless } = letter;
+    expect(await sender.send(wordless)).toMatchObject({ state: "refused", address: false, code: "LETTER" });
+    for (const to of ["13800138000", "+86138001380001234567", "+8613800138000,+8613800138001", "", "+86\r\n138"]) {
+      const outcome = await sender.send({ ...letter, to });
+      expect(outcome).toMatchObject({ state: "refused", address: true, code: "ADDRESS" });
+      expect(JSON.stringify(outcome)).not.toContain("138");
+    }
+    expect(inbox.acceptLog).toEqual([]);
+  });
+});
+
+describe("what a gateway answers", () => {
+  it.each([
+    [{ status: 429 }, { state: "failed", code: "isp.SYSTEM_ERROR" }],
+    [{ status: 500 }, { state: "failed" }],
+    [
+      { status: 503, code: "ServiceUnavailable" },
+      { state: "failed", code: "ServiceUnavailable" },
+    ],
+    [{ code: "isv.BUSINESS_LIMIT_CONTROL" }, { state: "failed", code: "isv.BUSINESS_LIMIT_CONTROL" }],
+    [{ code: "isv.AMOUNT_NOT_ENOUGH" }, { state: "failed" }],
+    [{ code: "isv.MOBILE_NUMBER_ILLEGAL" }, { state: "refused", address: true }],
+    [{ code: "MOBILE_IN_BLACK" }, { state: "refused", address: true }],
+    [{ code: "isv.SMS_CONTENT_ILLEGAL" }, { state: "refused", address: false }],
+    [{ code: "isv.SOMETHING_NEW" }, { state: "failed" }],
+  ])("%o means %o, and the next SMS goes out", async (failure, outcome) => {
+    const inbox = await open();
+    const sender = carrier([inbox.smsUrl]);
+    inbox.fail({ sms: { message: "touch +86 138 0013 8000 at 13800138000", ...failure } });
+    const first = await sender.send(letter);
+    expect(first).toMatchObject(outcome);
+    expect(first.detail).toContain("touch");
+    expect(JSON.stringify([first, sender.logged])).not.toMatch(/138/);
+    expect(inbox.acceptLog).toEqual([]);
+    expect(await sender.send(letter)).toMatchObject({ state: "sent" });
+  });
+
+  it("or a connection that breaks after the request leaves it unknown; asked, the gateway has not got it", async () => {
+    const inbox = await open();
+    inbox.fail({ sms: { reset: true } });
+    expect(await carrier([inbox.smsUrl]).send(letter)).toMatchObject({ state: "unknown" });
+    expect(inbox.acceptLog).toEqual([]);
+    expect(await asked(inbox)).toBe("not sent");
+  });
+
+  it("or silence after it accepted leaves it unknown; asked, the gateway has got it", async () => {
+    const inbox = await open();
+    inbox.fail({ sms: { timeoutAfterAccept: true } });
+    expect(await carrier([inbox.smsUrl]).send(letter)).toMatchObject({
+      state: "unknown",
+      code: expect.stringMatching(/TIMEOUT/i),
+    });
+    expect(inbox.acceptLog).toHaveLength(1);
+    expect(await asked(inbox)).toBe("sent");
+    expect(await asked(inbox, { ...letter, reference: "another" })).toBe("not sent");
+  });
+
+  it("is not to be had when it is away: nothing was sent", async () => {
+    const inbox = await open();
+    await inbox.stop();
+    const outcome = await carrier([inbox.smsUrl]).send(letter);
+    expect(outcome).toMatchObject({ state: "failed", code: "ECONNREFUSED" });
+    expect(await asked(inbox)).toBe("unknown");
+  });
+});
+
+describe("several gateways", () => {
+  it("stand in for each other, but never where one refused or may have accepted", async () => {
+    const [first, second] = [await open(), await open()];
+    const sender = carrier([first.smsUrl, second.smsUrl], { now: () => new Date(0) });
+    first.fail({ sms: { code: "isv.MOBILE_NUMBER_ILLEGAL" } });
+    expect(await sender.send(letter)).toMatchObject({ state: "refused" });
+    first.fail({ sms: { timeoutAfterAccept: true } });
+    expect(await carrier([first.smsUrl, second.smsUrl]).send(letter)).toMatchObject({ state: "unknown" });
+    expect(second.acceptLog).toEqual([]);
+    first.fail({ sms: { status: 500 } });
+    expect(await sender.send(letter)).toMatchObject({ state: "sent" });
+    expect(second.acceptLog).toHaveLength(1);
+    // The first one rests.
+    expect(await sender.send(letter)).toMatchObject({ state: "sent" });
+    expect([first.acceptLog.length, second.acceptLog.length]).toEqual([1, 2]);
+  });
+
+  it("are all asked what became of an SMS", async () => {
+    const [first, second] = [await open(), await open()];
+    await carrier([second.smsUrl]).send(letter);
+    const { lookUp } = carrier([first.smsUrl, second.smsUrl]);
+    expect(await lookUp?.(letter.reference, letter.to, new Date())).toBe("sent");
+    await first.stop();
+    expect(await lookUp?.("another", letter.to, new Date())).toBe("unknown");
+  });
+});

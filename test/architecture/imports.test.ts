@@ -1,0 +1,121 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { dirname, join, normalize, relative } from "node:path";
+import { fileURLToPath } from "node:url";
+import { describe, expect, test } from "vitest";
+
+const root = fileURLToPath(new URL("../..", import.meta.url));
+
+/**
+ * Who may import whom (docs/contributing.md). A path ends the match: `client/acts` is that folder alone; `type:` means types only.
+ * Packages: those named; `*` any.
+ */
+const table: Readonly<Record<string, { ours: readonly string[]; packages: readonly string[] }>> = {
+  domain: { ours: ["domain"], packages: ["chinese-days", "libphonenumber-js/min", "zod"] },
+  workflows: { ours: ["workflows", "domain", "type:activities"], packages: ["@temporalio/workflow"] },
+  records: { ours: ["records", "domain", "prisma"], packages: ["node:crypto"] },
+  activities: {
+    ours: ["activities", "domain", "records", "prisma/client.ts", "type:workflows", "type:config.ts"],
+    packages: ["@temporalio/activity", "@temporalio/common", "nodemailer", "nodemailer/*", "node:*"],
+  },
+  client: {
+    ours: ["client", "domain", "records", "prisma/client.ts", "workflows/protocol.ts", "type:workflows"],
+    packages: ["commander", "csv-parse/sync", "csv-parse", "cli-table3", "cli-progress", "picocolors", "node:*"],
+  },
+  web: {
+    ours: ["web", "domain", "records", "client/acts", "type:prisma/client.ts"],
+    packages: ["hono", "hono/*", "@hono/node-server", "node:*"],
+  },
+  local: { ours: ["local", "config.ts"], packages: ["*"] },
+  prisma: { ours: ["prisma"], packages: ["*"] },
+  worker: {
+    ours: ["worker", "domain", "records", "activities", "client", "web", "local", "prisma", "config.ts", "workflows/protocol.ts"],
+    packages: ["*"],
+  },
+  bin: { ours: ["bin", "worker", "client", "local", "records", "prisma", "config.ts"], packages: ["*"] },
+};
+/** May be imported by nobody but these. */
+const readsEnvironment = ["config.ts"];
+
+interface Import {
+  from: string;
+  to: string;
+  typeOnly: boolean;
+}
+
+function filesOf(folder: string): string[] {
+  return readdirSync(join(root, folder), { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile() && entry.name.endsWith(".ts"))
+    .map((entry) => relative(root, join(entry.parentPath, entry.name)))
+    .filter((path) => !path.startsWith("prisma/generated"));
+}
+
+function importsOf(path: string): Import[] {
+  const text = readFileSync(join(root, path), "utf8");
+  const imports: Import[] = [];
+  const pattern = /(?:^|\n)\s*(import|export)\s+(type\s+)?(?:([^;'"`()]*?)\s+from\s+)?["']([^"']+)["']|import\(\s*["']([^"']+)["']\s*\)/g;
+  for (const [, , type, names = "", fixed, dynamic] of text.matchAll(pattern)) {
+    const to = fixed ?? dynamic ?? "";
+    const named = /^\{([\s\S]*)\}$/.exec(names.trim())?.[1]?.split(",").map((one) => one.trim()).filter(Boolean);
+    const typeOnly = type !== undefined || (named !== undefined && named.length > 0 && named.every((one) => one.startsWith("type ")));
+    imports.push({ from: path, to: to.startsWith(".") ? normalize(join(dirname(path), to)) : to, typeOnly });
+  }
+  return imports;
+}
+
+const within = (path: string, allowed: string): boolean => path === allowed || path.startsWith(`${allowed}/`);
+
+function permitted({ to, typeOnly }: Import, folder: string): boolean {
+  const rules = table[folder];
+  if (!rules) return false;
+  const ours = Object.keys(table).some((one) => within(to, one)) || to === "config.ts";
+  if (ours)
+    return rules.ours.some((rule) =>
+      rule.startsWith("type:") ? typeOnly && within(to, rule.slice(5)) : within(to, rule),
+    );
+  return rules.packages.some((rule) => {
+    const name = rule.replace(/^type:/, "");
+    if (rule.startsWith("type:") && !typeOnly) return false;
+    return name === "*" || name === to || (name.endsWith("*") && to.startsWith(name.slice(0, -1)));
+  });
+}
+
+describe("the folders", () => {
+  for (const folder of Object.keys(table))
+    test(`${folder} imports what it may, and nothing else`, () => {
+      const wrong = filesOf(folder)
+        .flatMap(importsOf)
+        .filter((one) => !permitted(one, folder))
+        .map(({ from, to, typeOnly }) => `${from} imports ${typeOnly ? "types of " : ""}${to}`);
+      expect(wrong).toEqual([]);
+    });
+
+  test("the table can fail: a rule of domain that read the database would be named", () => {
+    const wrong: Import = { from: "domain/x.ts", to: "prisma/client.ts", typeOnly: false };
+    expect(permitted(wrong, "domain")).toBe(false);
+    expect(permitted({ ...wrong, to: "node:fs" }, "domain")).toBe(false);
+    expect(permitted({ ...wrong, to: "activities/index.ts", typeOnly: true }, "workflows")).toBe(true);
+    expect(permitted({ ...wrong, to: "activities/index.ts" }, "workflows")).toBe(false);
+  });
+
+  test("the environment is read in one file", () => {
+    const readers = Object.keys(table)
+      .flatMap(filesOf)
+      .filter((path) => /process\.env/.test(readFileSync(join(root, path), "utf8").replace(/\/\*[\s\S]*?\*\/|\/\/.*/g, "")))
+      .filter((path) => !readsEnvironment.includes(path));
+    expect(readers).toEqual([]);
+  });
+
+  test("SQL stands in records alone", () => {
+    const speakers = Object.keys(table)
+      .filter((folder) => folder !== "records" && folder !== "prisma" && folder !== "local")
+      .flatMap(filesOf)
+      .filter((path) => /\$(queryRaw|executeRaw)|\$queryRawUnsafe/.test(readFileSync(join(root, path), "utf8")));
+    expect(speakers).toEqual([]);
+  });
+
+  test("nothing about a kind stands in the round, the courier or a language", () => {
+    const files = ["workflows/round.ts", "workflows/courier.ts", "activities/advance.ts", ...filesOf("domain/languages")];
+    const naming = files.filter((path) => /"(DR|RX|DD|RT|SI|HI|FG|MM|VG|AG|CA|OL|PR|FR|CR)"/.test(readFileSync(join(root, path), "utf8")));
+    expect(naming).toEqual([]);
+  });
+});

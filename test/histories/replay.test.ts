@@ -1,0 +1,55 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { basename, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { temporal } from "@temporalio/proto";
+import { Worker } from "@temporalio/worker";
+import { beforeAll, describe, expect, test } from "vitest";
+import { installRuntime } from "../../worker/runtime.ts";
+import { bundle } from "../../worker/workers.ts";
+
+const { History } = temporal.api.history.v1;
+const folder = fileURLToPath(new URL(".", import.meta.url));
+const histories = readdirSync(folder, { recursive: true, encoding: "utf8" })
+  .filter((path) => path.endsWith(".json"))
+  .sort();
+let workflowBundle: Awaited<ReturnType<typeof bundle>>;
+
+beforeAll(async () => {
+  installRuntime("ERROR");
+  workflowBundle = await bundle();
+});
+
+const read = (path: string): { events: Record<string, unknown>[] } => JSON.parse(readFileSync(join(folder, path), "utf8"));
+const typeOf = (path: string): string => {
+  const first = read(path).events[0] as { workflowExecutionStartedEventAttributes?: { workflowType?: { name?: string } } };
+  return first?.workflowExecutionStartedEventAttributes?.workflowType?.name ?? "";
+};
+
+describe("today's workflow code", () => {
+  test("has a recorded history of each workflow", async () => {
+    const recorded = new Set(histories.map(typeOf));
+    const workflows = Object.keys(await import("../../workflows/index.ts"));
+    expect([...recorded].sort()).toEqual(workflows.sort());
+  });
+
+  for (const path of histories)
+    test(`goes on where ${basename(path, ".json")} (${path.split("/")[0]}) was left`, async () => {
+      await Worker.runReplayHistory({ workflowBundle }, History.fromObject(read(path)), basename(path, ".json"));
+    });
+
+  test("is refused when it would do something else than was recorded", async () => {
+    const [path] = histories.filter((one) => typeOf(one) === "rectification");
+    const history = read(path ?? "");
+    const ask = JSON.stringify(history).replaceAll('"takeUp"', '"takeDown"');
+    await expect(Worker.runReplayHistory({ workflowBundle }, History.fromObject(JSON.parse(ask)))).rejects.toThrow(/ondeterminis/);
+  });
+
+  test("no recorded history holds a name, an address or a number of a person", () => {
+    for (const path of histories) {
+      const payloads = [...readFileSync(join(folder, path), "utf8").matchAll(/"data":"([^"]*)"/g)];
+      const text = payloads.map(([, data = ""]) => Buffer.from(data, "base64").toString("utf8")).join("\n");
+      expect(text).not.toMatch(/@example\.org|555|消防|测试机构|secretariat \d/);
+      expect(text.length).toBeGreaterThan(10);
+    }
+  });
+});

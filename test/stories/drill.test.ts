@@ -1,0 +1,141 @@
+import { beforeAll, describe, expect, test } from "vitest";
+import { cancelCase } from "../../client/acts/cases.ts";
+import { instantAt } from "../../domain/zones.ts";
+import type { Organization } from "../support/organization.ts";
+import { told } from "../support/telling.ts";
+import { startWorld, type World, zone } from "../support/world.ts";
+
+let city: World;
+let organization: Organization;
+let caseId: string;
+
+beforeAll(async () => {
+  city = await startWorld();
+});
+
+const by = (role: Parameters<Organization["person"]>[0]) => ({ personId: organization.person(role) });
+const day = (offset: number): string => new Date(city.now().getTime() + offset * 86_400_000 + 8 * 3_600_000).toISOString().slice(0, 10);
+const state = async (id = caseId): Promise<string> => {
+  const [row] = await city.db.$queryRaw<{ state: string }[]>`select state from "case" where id = ${id}`;
+  return row?.state ?? "";
+};
+const submit = async (key: string, values: Record<string, string>): Promise<void> => {
+  const task = await city.task(caseId, key);
+  await city.act({ taskId: task.id, verb: "submit", actor: by("secretariat"), submission: { values, files: [] } });
+  await city.settled();
+};
+/** The engine needs a moment to ask for the next task of a phase. */
+const asked = async (key: string): Promise<void> => {
+  for (let tries = 0; tries < 200; tries++) {
+    const rows = await city.db.$queryRaw<unknown[]>`select 1 from task where case_id = ${caseId} and key = ${key}`;
+    if (rows.length > 0) break;
+    await new Promise((resolve) => setTimeout(resolve, 25));
+  }
+  await city.settled();
+};
+
+async function start(): Promise<void> {
+  organization = await city.organization();
+  const dueAt = instantAt(day(60), "18:00", zone);
+  caseId = await city.start({ duty: "26", organizationId: organization.id, subject: "", actor: "administrator", dueAt });
+  await city.settled();
+}
+
+describe("a drill", () => {
+  test("is done when its date is set, people are called, it is held and evaluated, and each gap is mended", async () => {
+    city.heard();
+    await start();
+    expect(told(city.heard(organization))).toEqual(["secretariat email"]);
+    const date = day(14);
+    await submit("set-date", { date, plan: "疏散演练" });
+    await asked("hold");
+    expect(told(city.heard(organization))).toEqual(["member email", "staff email", "volunteer email"]); // called
+    await city.until(`${date} 07:30`);
+    expect(told(city.heard(organization))).toContain("volunteer sms"); // the business day before
+    await city.until(`${date} 08:05`);
+    expect(told(city.heard(organization))).toEqual(
+      expect.arrayContaining(["secretariat email", "secretariat sms", "staff email", "staff sms"]),
+    );
+    await submit("hold", { record: "15 分钟完成疏散", attendance: "张三\n李四" });
+    await asked("evaluate");
+    // The secretariat had its mail of the day in the morning; this one comes with the next.
+    await city.until(`${day(1)} 09:05`);
+    expect(told(city.heard(organization))).toContain("secretariat email");
+    await submit("evaluate", { evaluation: "总体良好", gaps: "应急灯不亮\n集合点无标识" });
+    await city.until(`${day(0)} 23:59`);
+    const children = await city.db.$queryRaw<{ id: string; subject: string }[]>`
+      select id, subject from "case" where parent_id = ${caseId} order by subject`;
+    expect(children.map((child) => child.subject).sort()).toEqual(["应急灯不亮", "集合点无标识"].sort());
+    expect(await state()).toBe("open");
+    for (const child of children) {
+      const { id: taskId } = await city.task(child.id, "fix");
+      await city.act({ taskId, verb: "submit", actor: by("secretariat"), submission: { values: { note: "已修复" }, files: [] } });
+      await city.act({ taskId, verb: "accept", actor: by("supervisory-board") });
+    }
+    expect(await city.env.client.workflow.getHandle(`drill-${caseId}`).result()).toBe("done");
+    await city.record("drill-with-gaps", `drill-${caseId}`);
+    expect(await state()).toBe("done");
+  });
+
+  test("refuses a date beyond its period, or one that has passed", async () => {
+    await start();
+    const { id: taskId } = await city.task(caseId, "set-date");
+    const set = (date: string) =>
+      city.act({ taskId, verb: "submit", actor: by("secretariat"), submission: { values: { date, plan: "x" }, files: [] } });
+    await expect(set(day(61))).rejects.toThrow(/expected a day from/);
+    await expect(set(day(-1))).rejects.toThrow(/expected a day from/);
+    await expect(set("2031-02-30")).rejects.toThrow(/a day that exists/);
+  });
+
+  test("whose date nobody sets escalates to the legal representative, the supervisory board and the authority", async () => {
+    await start();
+    const { dueAt } = await city.task(caseId, "set-date");
+    await city.until(`${dueAt.toISOString().slice(0, 10)} 18:30`);
+    city.heard();
+    await city.until(`${new Date(dueAt.getTime() + 16 * 86_400_000).toISOString().slice(0, 10)} 10:00`);
+    const roles = told(city.heard(organization));
+    expect(roles).toContain("secretariat sms");
+    expect(roles).toContain("legal-representative email");
+    expect(roles).toContain("supervisory-board sms");
+    expect(roles).toContain("authority email");
+  });
+
+  test("moved is called out again for the new day, and the old day passes in silence", async () => {
+    await start();
+    const date = day(10);
+    const later = day(17);
+    await submit("set-date", { date, plan: "x" });
+    await asked("hold");
+    city.heard();
+    const { id: taskId } = await city.task(caseId, "hold");
+    await city.act({ taskId, verb: "move", actor: "administrator", until: instantAt(later, "18:00", zone) });
+    await city.settled();
+    expect(told(city.heard(organization))).toEqual(["member email", "staff email", "volunteer email"]);
+    await city.until(`${date} 12:00`);
+    expect(city.heard(organization).filter((one) => one.task === taskId)).toEqual([]);
+    await city.until(`${later} 08:05`);
+    expect(told(city.heard(organization))).toContain("staff sms");
+  });
+
+  test("whose date is given up is asked for another; given up as a whole it ends", async () => {
+    await start();
+    await submit("set-date", { date: day(10), plan: "x" });
+    await asked("hold");
+    const { id: taskId } = await city.task(caseId, "hold");
+    await city.act({ taskId, verb: "cancel", actor: "administrator", reason: "台风" });
+    await asked("set-date:2");
+    expect((await city.task(caseId, "set-date:2")).state).toBe("open");
+    await cancelCase(city.context, { caseId, actor: "administrator", reason: "机构注销" });
+    expect(await city.env.client.workflow.getHandle(`drill-${caseId}`).result()).toBe("cancelled");
+    await city.record("drill-given-up-after-a-new-date", `drill-${caseId}`);
+    expect((await city.task(caseId, "set-date:2")).state).toBe("cancelled");
+  });
+
+  test("asked for twice under one key is one drill", async () => {
+    organization = await city.organization();
+    const dueAt = instantAt(day(60), "18:00", zone);
+    const input = { duty: "26", organizationId: organization.id, key: "2031-H1", subject: "", actor: "administrator" as const, dueAt };
+    const first = await city.start(input);
+    expect(await city.start(input)).toBe(first);
+  });
+});

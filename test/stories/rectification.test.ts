@@ -1,0 +1,175 @@
+import { beforeAll, describe, expect, test } from "vitest";
+import { Refused } from "../../domain/task.ts";
+import { instantAt } from "../../domain/zones.ts";
+import type { Organization } from "../support/organization.ts";
+import { told } from "../support/telling.ts";
+import { startWorld, type World, zone } from "../support/world.ts";
+
+let city: World;
+let organization: Organization;
+let caseId: string;
+let fix: string;
+
+beforeAll(async () => {
+  city = await startWorld();
+});
+
+/** A major finding of Monday 09:00 is due five business days later, at the end of the next Monday. */
+async function find(severity = "major"): Promise<void> {
+  organization = await city.organization();
+  const start = { duty: "29", organizationId: organization.id, subject: "消防通道堵塞", actor: "administrator" as const };
+  caseId = await city.start({ ...start, facts: { severity } });
+  fix = (await city.task(caseId, "fix")).id;
+  await city.settled();
+}
+
+const state = async (): Promise<string> => {
+  const [row] = await city.db.$queryRaw<{ state: string }[]>`select state from "case" where id = ${caseId}`;
+  return row?.state ?? "";
+};
+const by = (role: Parameters<Organization["person"]>[0]) => ({ personId: organization.person(role) });
+const submission = { values: { note: "通道已清理" }, files: [] };
+
+describe("a rectification", () => {
+  test("is asked of the secretariat by e-mail and SMS as soon as the finding is recorded", async () => {
+    city.heard();
+    await find();
+    const messages = city.heard(organization);
+    expect(told(messages)).toEqual(["secretariat email", "secretariat sms"]);
+    expect(messages.find((one) => one.channel === "email")?.text).toContain("消防通道堵塞");
+    expect(messages.find((one) => one.channel === "sms")?.text).toMatch(/\/t\/[0-9A-Za-z]{12}/);
+  });
+
+  test("climbs to the supervisory board, the legal representative and the authority when nobody submits in time", async () => {
+    await city.until("2031-03-06 12:00");
+    expect(told(city.heard(organization))).toEqual(["secretariat email"]); // half way
+    await city.until("2031-03-07 09:05");
+    expect(told(city.heard(organization))).toEqual(["secretariat email", "secretariat sms"]); // the last business day before
+    await city.until("2031-03-10 17:59");
+    expect(told(city.heard(organization))).toEqual([]);
+    await city.until("2031-03-10 18:05");
+    const due = city.heard(organization);
+    expect(told(due)).toEqual(["secretariat email", "supervisory-board email", "supervisory-board sms"]);
+    await city.until("2031-03-11 09:05");
+    const legal = city.heard(organization);
+    expect(told(legal)).toContain("legal-representative email");
+    expect(told(legal)).toContain("legal-representative sms");
+    expect(told(legal)).not.toContain("authority email");
+    await city.until("2031-03-13 09:05");
+    const authority = city.heard(organization).filter((one) => one.to === organization.email("authority"));
+    expect(authority).toHaveLength(1);
+    expect(authority[0]?.text).toContain("told"); // the story so far
+    await city.until("2031-03-18 09:05");
+    expect(told(city.heard(organization))).toEqual([
+      "authority email",
+      "legal-representative email",
+      "secretariat email",
+      "supervisory-board email",
+    ]);
+    await city.record("round-of-a-climb", "round-29-0");
+    await city.record("courier-of-a-climb", "courier-0");
+  });
+
+  test("goes to the supervisory board to verify, and is closed only when it is accepted", async () => {
+    await find();
+    city.heard();
+    await city.act({ taskId: fix, verb: "submit", actor: by("secretariat"), submission });
+    await city.settled();
+    expect(told(city.heard(organization))).toEqual(["supervisory-board email"]);
+    expect(await state()).toBe("open");
+    await city.act({ taskId: fix, verb: "accept", actor: by("supervisory-board") });
+    await city.settled();
+    expect(await city.env.client.workflow.getHandle(`rectification-${caseId}`).result()).toBe("verified");
+    await city.record("rectification-verified", `rectification-${caseId}`);
+    expect(await state()).toBe("done");
+  });
+
+  test("is never verified by the one who did it, nor by an administrator", async () => {
+    await find();
+    await city.act({ taskId: fix, verb: "submit", actor: by("secretariat"), submission });
+    const accept = (actor: Parameters<World["act"]>[0]["actor"]) => city.act({ taskId: fix, verb: "accept", actor });
+    await expect(accept(by("secretariat"))).rejects.toThrow(Refused);
+    await expect(accept("administrator")).rejects.toThrow(Refused);
+  });
+
+  test("climbs the verifier's ladder when nobody verifies", async () => {
+    await find();
+    await city.act({ taskId: fix, verb: "submit", actor: by("secretariat"), submission });
+    await city.settled();
+    city.heard();
+    const start = city.now();
+    await city.until(new Date(start.getTime() + 16 * 86_400_000).toISOString().slice(0, 10) + " 10:00");
+    const roles = told(city.heard(organization));
+    expect(roles).toContain("supervisory-board sms");
+    expect(roles).toContain("legal-representative email");
+    expect(roles).toContain("authority email");
+    expect(roles).not.toContain("secretariat sms");
+  });
+
+  test("returned with a reason has a new due day, and the second return tells the legal representative at once", async () => {
+    await find();
+    await city.act({ taskId: fix, verb: "submit", actor: by("secretariat"), submission });
+    await city.settled();
+    city.heard();
+    const back = { taskId: fix, verb: "return" as const, actor: by("supervisory-board"), reason: "照片看不清" };
+    await expect(city.act({ ...back, reason: "" })).rejects.toThrow(/reason/);
+    await city.act(back);
+    await city.settled();
+    const first = city.heard(organization);
+    expect(told(first)).toEqual(["secretariat email", "secretariat sms"]);
+    expect(first.find((one) => one.channel === "email")?.text).toContain("照片看不清");
+    expect((await city.task(caseId, "fix")).state).toBe("returned");
+    await city.act({ taskId: fix, verb: "submit", actor: by("secretariat"), submission });
+    await city.settled();
+    city.heard();
+    await city.act({ ...back, reason: "仍看不清" });
+    await city.settled();
+    expect(told(city.heard(organization))).toContain("legal-representative email");
+  });
+
+  test("is extended by the board when more time is asked with a reason, and reminds by the new day", async () => {
+    await find();
+    const before = (await city.task(caseId, "fix")).dueAt;
+    const until = instantAt(new Date(before.getTime() + 7 * 86_400_000).toISOString().slice(0, 10), "18:00", zone);
+    city.heard();
+    await city.act({ taskId: fix, verb: "ask-extension", actor: by("secretariat"), until, reason: "等待施工队" });
+    await city.settled();
+    expect(told(city.heard(organization))).toEqual(["supervisory-board email"]);
+    await city.act({ taskId: fix, verb: "grant-extension", actor: by("supervisory-board") });
+    await city.settled();
+    expect((await city.task(caseId, "fix")).dueAt).toEqual(until);
+    city.heard();
+    await city.until(`${before.toISOString().slice(0, 10)} 18:30`);
+    expect(told(city.heard(organization))).not.toContain("supervisory-board email"); // the old D passes in silence
+    await city.until(`${until.toISOString().slice(0, 10)} 18:05`);
+    expect(told(city.heard(organization))).toContain("supervisory-board email");
+  });
+
+  test("given up is a word to who holds it, and nothing after", async () => {
+    await find();
+    city.heard();
+    const { cancelCase } = await import("../../client/acts/cases.ts");
+    const cancel = { caseId, actor: "administrator" as const, reason: "重复登记" };
+    expect(await cancelCase(city.context, cancel)).toEqual({ changed: true });
+    expect(await cancelCase(city.context, cancel)).toEqual({ changed: false });
+    await city.settled();
+    expect(told(city.heard(organization))).toEqual(["secretariat email"]);
+    expect(await city.env.client.workflow.getHandle(`rectification-${caseId}`).result()).toBe("cancelled");
+    await city.record("rectification-cancelled", `rectification-${caseId}`);
+    await city.until(new Date(city.now().getTime() + 20 * 86_400_000).toISOString().slice(0, 10) + " 10:00");
+    expect(city.heard(organization).filter((one) => one.task === fix)).toEqual([]);
+  });
+
+  test("started twice under one key is one, and submitted twice is submitted once", async () => {
+    organization = await city.organization();
+    const start = { duty: "29", organizationId: organization.id, key: "F-1", subject: "同一问题", actor: "administrator" as const };
+    caseId = await city.start(start);
+    expect(await city.start(start)).toBe(caseId);
+    fix = (await city.task(caseId, "fix")).id;
+    const submit = { taskId: fix, verb: "submit" as const, actor: by("secretariat"), submission };
+    const both = await Promise.all([city.act(submit), city.act(submit)]);
+    expect(both.map((one) => one.changed).sort()).toEqual([false, true]);
+    const [row] = await city.db.$queryRaw<{ n: number }[]>`select count(*)::int as n from evidence where task_id = ${fix}`;
+    expect(row?.n).toBe(1);
+  });
+});

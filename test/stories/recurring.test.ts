@@ -1,0 +1,117 @@
+import { beforeAll, describe, expect, test } from "vitest";
+import { allDuties } from "../../domain/packs/index.ts";
+import { applies } from "../../domain/applies.ts";
+import { procedureOf } from "../../domain/kinds.ts";
+import type { Organization } from "../support/organization.ts";
+import { roleOf, told } from "../support/telling.ts";
+import { startWorld, type World } from "../support/world.ts";
+
+let city: World;
+let organization: Organization;
+
+beforeAll(async () => {
+  city = await startWorld();
+  organization = await city.organization({ type: "CHA" });
+  await city.plan();
+});
+
+const by = (role: Parameters<Organization["person"]>[0]) => ({ personId: organization.person(role) });
+const open = async (duty: string) => {
+  const [row] = await city.db.$queryRaw<{ id: string; caseId: string; dueAt: Date; key: string }[]>`
+    select t.id, t.case_id as "caseId", t.due_at as "dueAt", c.key from task t join "case" c on c.id = t.case_id
+    where t.organization_id = ${organization.id} and t.duty = ${duty} and t.settled_at is null order by t.opened_at desc limit 1`;
+  if (!row) throw new Error(`nothing is open of duty ${duty}`);
+  return row;
+};
+
+describe("a recurring duty", () => {
+  test("comes up once a period for every organization to which it applies, however often it is planned", async () => {
+    await city.plan();
+    await city.plan();
+    const rows = await city.db.$queryRaw<{ duty: string; n: number }[]>`
+      select duty, count(*)::int as n from "case" where organization_id = ${organization.id} group by duty`;
+    const profile = { type: "CHA" as const, party: true, qualified: true };
+    const expected = allDuties.filter(
+      (duty) => duty.cadence && duty.cadence !== "yearly" && procedureOf(duty.kind).first && applies(duty, profile),
+    );
+    expect(rows.map((row) => row.duty).sort()).toEqual(expected.map((duty) => duty.number).sort());
+    expect(rows.every((row) => row.n === 1)).toBe(true);
+    await city.record("planner", "planner-0");
+  });
+
+  test("prompts each person once, in one mail for all that is due", async () => {
+    const mails = city.heard().filter((one) => one.channel === "email" && one.to === organization.email("secretariat"));
+    expect(mails).toHaveLength(1);
+    expect(mails[0]?.text).toContain("/t/");
+  });
+
+  test("acknowledged is no longer reminded but the day before and on the day; done, it is over", async () => {
+    const task = await open("27");
+    await city.act({ taskId: task.id, verb: "acknowledge", actor: by(await doerOf(task.id)) });
+    await city.until(`${day(task.dueAt, -8)} 12:00`, { plan: true });
+    city.heard();
+    const asks = await formOf("27");
+    await city.act({ taskId: task.id, verb: "submit", actor: by(await doerOf(task.id)), submission: { values: asks, files: [] } });
+    await city.settled();
+    const [row] = await city.db.$queryRaw<{ state: string; case: string }[]>`
+      select t.state, c.state as case from task t join "case" c on c.id = t.case_id where t.id = ${task.id}`;
+    expect(row).toEqual({ state: "closed", case: "done" });
+    await city.until(`${day(task.dueAt, 1)} 12:00`, { plan: true });
+    expect(city.heard().filter((one) => one.task === task.id)).toEqual([]);
+  });
+
+  test("answered by nobody climbs from the doer to the legal representative, the supervisory board and the authority", async () => {
+    const lonely = await city.organization({ type: "COM" });
+    await city.plan();
+    const [task] = await city.db.$queryRaw<{ id: string; dueAt: Date }[]>`
+      select id, due_at as "dueAt" from task where organization_id = ${lonely.id} and policy = 'ordinary'
+      and roles[1] = 'secretariat' and verifier is null order by due_at limit 1`;
+    if (!task) throw new Error("nothing is open");
+    const steps = async (): Promise<string[]> => {
+      const rows = await city.db.$queryRaw<{ step: string; role: string; channel: string }[]>`
+        select n.step, h.role, n.channel from notice n join holding h on h.person_id = n.person_id
+        where n.task_id = ${task.id} and n.part <> 'copy' order by n.created_at, h.role`;
+      return rows.map((row) => `${row.step.split(":")[2]} ${row.role} ${row.channel}`);
+    };
+    await city.until(`${day(task.dueAt, 22)} 12:00`);
+    const said = await steps();
+    expect(said).toEqual(expect.arrayContaining([
+      "+1bd secretariat email",
+      "+1bd secretariat sms",
+      "+3bd legal-representative email",
+      "+5bd supervisory-board email",
+      "+5bd supervisory-board sms",
+      "+10bd authority email",
+    ]));
+    expect(said.indexOf("+1bd secretariat email")).toBeLessThan(said.indexOf("+3bd legal-representative email"));
+    expect(said.indexOf("+3bd legal-representative email")).toBeLessThan(said.indexOf("+5bd supervisory-board email"));
+    expect(said.indexOf("+5bd supervisory-board email")).toBeLessThan(said.indexOf("+10bd authority email"));
+    expect(new Set(said).size).toBe(said.length);
+  });
+
+  test("a step with nobody in the role goes one up, and says so", async () => {
+    const orphan = await city.organization({ type: "OTH", vacant: ["secretariat", "deputy"] });
+    city.heard();
+    await city.plan();
+    await city.settled();
+    const mails = city.heard().filter((one) => one.organization === orphan.id);
+    expect(told(mails, "email")).toContain("legal-representative email");
+    expect(mails.filter((one) => roleOf(one) === "secretariat")).toEqual([]);
+  });
+});
+
+const day = (at: Date, offset: number): string =>
+  new Date(at.getTime() + offset * 86_400_000 + 8 * 3_600_000).toISOString().slice(0, 10);
+
+async function doerOf(taskId: string): Promise<Parameters<Organization["person"]>[0]> {
+  const [row] = await city.db.$queryRaw<{ role: string }[]>`select roles[1] as role from task where id = ${taskId}`;
+  return (row?.role ?? "secretariat") as Parameters<Organization["person"]>[0];
+}
+
+async function formOf(duty: string): Promise<Record<string, string>> {
+  const { dutyOf } = await import("../../domain/packs/index.ts");
+  const samples: Record<string, string> = { text: "已完成", date: "2031-03-03", number: "3", money: "100", list: "甲\n乙", findings: "" };
+  return Object.fromEntries(
+    dutyOf(duty).evidence.filter((ask) => ask.type !== "file").map((ask) => [ask.name, ask.options?.[0]?.value ?? samples[ask.type] ?? ""]),
+  );
+}

@@ -1,0 +1,85 @@
+import { parseRoster, rosterColumns } from "../../domain/roster.ts";
+import type { OrganizationType, Role } from "../../domain/terms.ts";
+import type { Db } from "../../prisma/client.ts";
+import { importRoster } from "../../records/roster.ts";
+
+export interface Founding {
+  code?: string;
+  type?: OrganizationType;
+  party?: boolean;
+  qualified?: boolean;
+  language?: "zh-CN" | "en";
+  /** Roles that nobody holds. */
+  vacant?: readonly Role[];
+}
+
+export interface Organization {
+  id: string;
+  code: string;
+  shard: number;
+  /** Id of the (first) holder of a role. */
+  person(role: Role): string;
+  /** Address of the holder of a role. */
+  email(role: Role): string;
+}
+
+const cast: readonly Role[] = [
+  "legal-representative",
+  "head",
+  "secretariat",
+  "deputy",
+  "supervisory-board",
+  "party-organization",
+  "party-head",
+  "staff",
+  "member",
+  "volunteer",
+  "authority",
+  "registrar",
+  "regulator",
+];
+let founded = 0;
+
+/** An organization with one person in each role, by the same door as every import. */
+export async function found(db: Db, now: Date, founding: Founding): Promise<Organization> {
+  founded += 1;
+  const number = String(founded).padStart(3, "0");
+  const code = founding.code ?? `GZ-TEST-${number}`;
+  const fields: Record<string, string> = {
+    code,
+    name: `测试机构${number}`,
+    type: founding.type ?? "CHA",
+    registration: "foundation",
+    zone: "Asia/Shanghai",
+    district: "越秀区",
+    party: founding.party === false ? "no" : "yes",
+    qualified: founding.qualified === false ? "no" : "yes",
+    language: founding.language ?? "en",
+  };
+  const email = (role: Role): string => `${role}.${number}@example.org`;
+  cast.forEach((role, index) => {
+    if (founding.vacant?.includes(role)) return;
+    const phone = `+1 ${200 + founded} 555 01${String(index + 10)}`;
+    fields[role.replaceAll("-", "_")] = `${role} ${number} <${email(role)}> ${phone}`;
+  });
+  const header = rosterColumns;
+  const roster = parseRoster(header, [header.map((column) => fields[column] ?? "")]);
+  if (roster.errors.length > 0) throw new Error(JSON.stringify(roster.errors[0]));
+  await db.$transaction((tx) => importRoster(tx, roster, now));
+  const [row] = await db.$queryRaw<{ id: string; shard: number }[]>`
+    select id, shard from organization where code = ${code}`;
+  const people = await db.$queryRaw<{ id: string; email: string }[]>`select id, email from person`;
+  const byEmail = new Map(people.map((person) => [person.email, person.id]));
+  if (!row) throw new Error("the organization is not there");
+  return {
+    id: row.id,
+    code,
+    shard: row.shard,
+    email,
+    person(role) {
+      const id = byEmail.get(email(role));
+      if (!id) throw new Error(`nobody is ${role}`);
+      return id;
+    },
+  };
+}

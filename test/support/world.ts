@@ -1,0 +1,189 @@
+import { setTimeout as pause } from "node:timers/promises";
+import { TestWorkflowEnvironment } from "@temporalio/testing";
+import type { WorkflowBundleWithSourceMap } from "@temporalio/worker";
+import { afterAll, inject } from "vitest";
+import { createCarriers } from "../../activities/channels/index.ts";
+import { createActivities, type Deps } from "../../activities/index.ts";
+import { act, type TaskAct } from "../../client/acts/act.ts";
+import { type NewCase, startCase } from "../../client/acts/cases.ts";
+import type { ActContext } from "../../client/acts/context.ts";
+import { type Calendar, chinaCalendar } from "../../domain/calendar.ts";
+import { plannerId, queues } from "../../domain/ids.ts";
+import type { Role } from "../../domain/terms.ts";
+import { dateIn, instantAt } from "../../domain/zones.ts";
+import { type Inbox, type InboxMessage, startInbox } from "../../local/inbox.ts";
+import type { Db } from "../../prisma/client.ts";
+import { installRuntime } from "../../worker/runtime.ts";
+import { registerSearchAttributes } from "../../worker/search-attributes.ts";
+import { createRelay } from "../../worker/relay.ts";
+import { bundle, startWorkers, type Workers } from "../../worker/workers.ts";
+import { freshDatabase } from "./database.ts";
+import { record } from "./histories.ts";
+import { type Founding, found, type Organization } from "./organization.ts";
+
+export const zone = "Asia/Shanghai";
+/** A Monday beyond every announced calendar: Monday to Friday are worked, so that a story reads the same in every year. */
+export const firstMonday = "2031-03-03";
+
+let bundled: Promise<WorkflowBundleWithSourceMap> | undefined;
+
+export interface World {
+  db: Db;
+  url: string;
+  env: TestWorkflowEnvironment;
+  inbox: Inbox;
+  context: ActContext;
+  calendar: Calendar;
+  now(): Date;
+  organization(founding?: Founding): Promise<Organization>;
+  start(input: NewCase): Promise<string>;
+  act(input: TaskAct): ReturnType<typeof act>;
+  /** The open task of a case with this key. */
+  task(caseId: string, key: string): Promise<{ id: string; state: string; dueAt: Date; personId: string | null }>;
+  /** Moves time to a wall time in Shanghai, `2031-03-04 09:01`; planners run each midnight when asked to. */
+  until(wall: string, options?: { plan?: boolean }): Promise<void>;
+  /** Awaits that everything that is due has been said and carried. */
+  settled(): Promise<void>;
+  plan(shard?: number): Promise<void>;
+  /** Messages since the last call; of one organization where it is named. */
+  heard(of?: { id: string }): InboxMessage[];
+  /** Ends the workers as kill -9 would, then others take over. */
+  restartWorkers(deps?: Partial<Deps>): Promise<void>;
+  stopWorkers(): Promise<void>;
+  /** Writes the history of a workflow down, when histories are recorded. */
+  record(name: string, workflowId: string): Promise<void>;
+}
+
+/** A small city on the time-skipping server, with a real PostgreSQL, real SMTP and the real workers. */
+export async function startWorld(extra: Partial<Deps> = {}): Promise<World> {
+  installRuntime("ERROR");
+  const { db, url } = await freshDatabase();
+  const env = await TestWorkflowEnvironment.createTimeSkipping({
+    server: { executable: { type: "existing-path", path: inject("testServer") } },
+  });
+  await registerSearchAttributes(env.connection, env.namespace ?? "default");
+  let offset = 0;
+  const now = (): Date => new Date(Date.now() + offset);
+  const readClock = async (): Promise<void> => {
+    offset = (await env.currentTimeMs()) - Date.now();
+  };
+  const inbox = await startInbox({ now });
+  const log = (): void => undefined;
+  const carriers = createCarriers({ smtp: [inbox.smtpUrl], sms: [inbox.smsUrl], mailFrom: "duban@example.org" }, log);
+  const relay = createRelay({ db, client: env.client, log });
+  const calendar = chinaCalendar();
+  const flush = async (): Promise<void> => {
+    await relay.flush();
+  };
+  const context: ActContext = { db, now, calendar, flush };
+  const base: Deps = {
+    db,
+    carriers,
+    flush,
+    publicUrl: "http://127.0.0.1:8080",
+    secretKey: "a secret of thirty-two characters",
+    sender: "Duban",
+    log: (line, about) => {
+      if (process.env.DUBAN_TEST_LOG) console.error(line, about ?? "");
+    },
+    ...extra,
+  };
+  bundled ??= bundle();
+  const work = async (deps: Deps): Promise<Workers> =>
+    startWorkers({
+      connection: env.nativeConnection,
+      namespace: env.namespace ?? "default",
+      activities: createActivities(deps),
+      bundle: await (bundled as Promise<WorkflowBundleWithSourceMap>),
+    });
+  let workers: Workers | undefined = await work(base);
+  afterAll(async () => {
+    await workers?.stop();
+    await Promise.all([...carriers.values()].map((carrier) => carrier.close()));
+    await inbox.stop();
+    await env.teardown();
+  });
+
+  const settled = async (): Promise<void> => {
+    for (let quiet = 0, tries = 0; quiet < 2; tries++) {
+      if (tries > 600) throw new Error("the city did not come to rest in 15 seconds");
+      await readClock();
+      await relay.flush();
+      const [left] = await db.$queryRaw<{ busy: number }[]>`
+        select ((select count(*) from task where next_at <= ${now()}) + (select count(*) from nudge)
+              + (select count(*) from notice where state = 'sending' or (state = 'queued' and send_at <= ${new Date(now().getTime() + 2_000)}))
+              + (select count(*) from sleeper where until is null and id like 'round-%'
+                 and exists (select 1 from task where round = sleeper.id and next_at is not null)))::int as busy`;
+      quiet = left?.busy === 0 ? quiet + 1 : 0;
+      await pause(25);
+    }
+  };
+  const plan = async (shard = 0): Promise<void> => {
+    await env.client.workflow.execute("planner", {
+      workflowId: plannerId(shard),
+      taskQueue: queues.rounds,
+      args: [{ shard }],
+    });
+    await readClock();
+    await settled();
+  };
+  const sleepTo = async (at: Date): Promise<void> => {
+    const ms = at.getTime() - (await env.currentTimeMs());
+    if (ms > 0) await env.sleep(ms);
+    await readClock();
+  };
+  const until: World["until"] = async (wall, { plan: planning = false } = {}) => {
+    const [date = "", time = "00:00"] = wall.split(" ");
+    const at = instantAt(date, time, zone);
+    await relay.flush();
+    while (planning) {
+      const midnight = instantAt(dateIn(new Date(now().getTime() + 86_400_000), zone), "00:05", zone);
+      if (midnight >= at) break;
+      await sleepTo(midnight);
+      await plan();
+    }
+    await sleepTo(at);
+    await settled();
+  };
+  let read = 0;
+  const world: World = {
+    db,
+    url,
+    env,
+    inbox,
+    context,
+    calendar,
+    now,
+    organization: (founding = {}) => found(db, now(), founding),
+    start: async (input) => (await startCase(context, input)).caseId,
+    act: (input) => act(context, input),
+    async task(caseId, key) {
+      const [task] = await db.$queryRaw<{ id: string; state: string; dueAt: Date; personId: string | null }[]>`
+        select id, state, due_at as "dueAt", person_id as "personId" from task where case_id = ${caseId} and key = ${key}`;
+      if (!task) throw new Error(`case ${caseId} has no task ${key}`);
+      return task;
+    },
+    until,
+    settled,
+    plan,
+    heard(of) {
+      const all = inbox.messages();
+      const fresh = all.slice(read);
+      read = all.length;
+      return of ? fresh.filter((one) => one.organization === of.id) : fresh;
+    },
+    record: (name, workflowId) => record(name, env.client.workflow.getHandle(workflowId)),
+    async stopWorkers() {
+      await workers?.stop();
+      workers = undefined;
+    },
+    async restartWorkers(deps = {}) {
+      await workers?.stop();
+      workers = await work({ ...base, ...deps });
+    },
+  };
+  await sleepTo(instantAt(firstMonday, "09:00", zone));
+  return world;
+}
+
+export type { Role };

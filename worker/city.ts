@@ -1,0 +1,13 @@
+import { readFile } from "node:fs/promises";
+import { fileURLToPath } from "node:url";
+import { importOrganizations } from "../client/acts/organizations.ts";
+import { isEmpty } from "../records/health.ts";
+import type { ActContext } from "../client/acts/context.ts";
+
+/** Loads the sample city into an empty database. @returns how many organizations */
+export async function loadSampleCity(context: ActContext): Promise<number> {
+  if (!(await isEmpty(context.db))) return 0;
+  const csv = await readFile(fileURLToPath(new URL("../examples/organizations.csv", import.meta.url)), "utf8");
+  const { created } = await importOrganizations(context, csv);
+  return created;
+}

@@ -1,0 +1,79 @@
+import type { TestWorkflowEnvironment } from "@temporalio/testing";
+import { wakePlanner } from "../domain/ids.ts";
+import { dateIn, instantAt } from "../domain/zones.ts";
+import type { Db } from "../prisma/client.ts";
+import { shardsOfOrganizations } from "../records/holders.ts";
+import { nextStep } from "../records/next-step.ts";
+import { nudge } from "../records/nudges.ts";
+import type { Relay } from "./relay.ts";
+
+/** The demo's time, which moves on command together with the engine's. */
+export interface DemoClock {
+  now(): Date;
+  /** `+1d`, `+3h`, `+30min`, or `next`: to the next step of any task. @throws {ClockError} for anything else @returns milliseconds moved */
+  move(to: string): Promise<number>;
+}
+
+export class ClockError extends Error {
+  readonly code = "BAD_INPUT";
+  override readonly name = "ClockError";
+}
+
+const minute = 60_000;
+const day = 86_400_000;
+const units: Readonly<Record<string, number>> = { min: minute, h: 3_600_000, d: day };
+const longest = 366 * day;
+
+export async function createClock(
+  env: TestWorkflowEnvironment,
+  db: Db,
+  relay: Relay,
+  zone: string,
+): Promise<DemoClock> {
+  let offset = (await env.currentTimeMs()) - Date.now();
+  const now = (): Date => new Date(Date.now() + offset);
+  let moving: Promise<unknown> = Promise.resolve();
+
+  const sleepTo = async (at: number): Promise<void> => {
+    await relay.flush();
+    const ms = at - (await env.currentTimeMs());
+    if (ms > 0) await env.sleep(ms);
+    offset = (await env.currentTimeMs()) - Date.now();
+  };
+
+  /** The test server knows no Schedules: the planner runs each midnight that is passed. */
+  const moveTo = async (at: number): Promise<number> => {
+    const began = now().getTime();
+    for (;;) {
+      const midnight = instantAt(dateIn(new Date(now().getTime() + day), zone), "00:05", zone).getTime();
+      if (midnight >= at) break;
+      await sleepTo(midnight);
+      await db.$transaction(async (tx) => nudge(tx, (await shardsOfOrganizations(tx)).map(wakePlanner), now()));
+      await sleepTo(midnight + 60_000);
+    }
+    await sleepTo(at);
+    return at - began;
+  };
+
+  return {
+    now,
+    async move(to) {
+      const target = async (): Promise<number> => {
+        if (to === "next") {
+          const step = await nextStep(db, now());
+          // A minute beyond, so that what is told then has been carried too.
+          return (step?.getTime() ?? now().getTime()) + minute;
+        }
+        const [, n = "", unit = ""] = /^\+(\d{1,5})(min|h|d)$/.exec(to) ?? [];
+        const ms = Number(n) * (units[unit] ?? 0);
+        if (!(ms > 0 && ms <= longest))
+          throw new ClockError(`"${to.slice(0, 40)}" is no way to move the clock; expected next, +30min, +3h or +1d (a year at most)`);
+        return now().getTime() + ms;
+      };
+      // One move after the other; a failed one does not keep the next from running.
+      const mine = moving.catch(() => undefined).then(async () => moveTo(await target()));
+      moving = mine;
+      return mine;
+    },
+  };
+}

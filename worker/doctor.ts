@@ -1,0 +1,80 @@
+import type { Config } from "../config.ts";
+import { runningInstance } from "../local/lock.ts";
+import { findBinaries } from "../local/postgres-binaries.ts";
+import { connect, type Db } from "../prisma/client.ts";
+import { gapsOf } from "../records/gaps.ts";
+import { nudgeLag } from "../records/nudges.ts";
+import { lazyClient } from "./connections.ts";
+
+export interface Finding {
+  part: string;
+  ok: boolean;
+  detail: string;
+}
+
+/** Looks at each part from outside, and says of what is wrong what to do about it. */
+export async function doctor(config: Config): Promise<Finding[]> {
+  const instance = await runningInstance(config.home);
+  const findings: Finding[] = [
+    {
+      part: "node",
+      ok: Number(process.versions.node.split(".")[0]) >= 20,
+      detail: `${process.versions.node}; expected 20.19, 22 or 24`,
+    },
+    { part: "instance", ok: true, detail: instance ? `running at ${instance.url ?? "(starting)"}` : `none in ${config.home}` },
+    await postgresBinaries(config),
+    ...(await databaseOf(instance?.databaseUrl ?? config.databaseUrl)),
+    ...(await engineOf(config, instance?.temporalAddress ?? config.temporal.address)),
+  ];
+  return findings;
+}
+
+async function postgresBinaries(config: Config): Promise<Finding> {
+  if (config.databaseUrl) return { part: "postgresql", ok: true, detail: "DATABASE_URL is set; none is embedded" };
+  try {
+    const { postgres } = await findBinaries(() => undefined);
+    return { part: "postgresql", ok: true, detail: postgres };
+  } catch (error) {
+    return { part: "postgresql", ok: false, detail: error instanceof Error ? error.message : String(error) };
+  }
+}
+
+async function databaseOf(url: string | undefined): Promise<Finding[]> {
+  if (!url) return [{ part: "database", ok: true, detail: "embedded; comes with `npm start`" }];
+  const db = connect(url, { connections: 1 });
+  try {
+    const { count, oldest } = await nudgeLag(db);
+    return [
+      { part: "database", ok: true, detail: new URL(url).host },
+      { part: "relay", ok: count < 1_000, detail: oldest ? `${count} nudges wait since ${oldest.toISOString()}` : "nothing waits" },
+      ...(await gaps(db)),
+    ];
+  } catch {
+    return [{ part: "database", ok: false, detail: `${new URL(url).host} does not answer; start PostgreSQL, or mend DATABASE_URL` }];
+  } finally {
+    await db.$disconnect();
+  }
+}
+
+/** Waits that nobody would ever hear of again (a wait must never vanish). */
+async function gaps(db: Db): Promise<Finding[]> {
+  const found = await gapsOf(db);
+  return Object.entries(found).map(([part, { count, sample, detail }]) => ({
+    part,
+    ok: count === 0,
+    detail: count === 0 ? "none" : `${count} (${sample.join(", ")}${count > sample.length ? ", …" : ""}): ${detail}`,
+  }));
+}
+
+async function engineOf(config: Config, address: string | undefined): Promise<Finding[]> {
+  if (!address) return [{ part: "engine", ok: true, detail: "embedded; comes with `npm start`" }];
+  const { client, close } = lazyClient(config, address);
+  try {
+    const info = await client.connection.withDeadline(Date.now() + 4_000, () => client.workflowService.getSystemInfo({}));
+    return [{ part: "engine", ok: true, detail: `${address}, server ${info.serverVersion || "of the demo"}` }];
+  } catch {
+    return [{ part: "engine", ok: false, detail: `${address} does not answer; start Temporal there, or mend TEMPORAL_ADDRESS` }];
+  } finally {
+    await close().catch(() => undefined);
+  }
+}

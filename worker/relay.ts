@@ -1,0 +1,114 @@
+import type { Client } from "@temporalio/client";
+import { WorkflowIdReusePolicy } from "@temporalio/client";
+import { defineSearchAttributeKey, SearchAttributeType, TypedSearchAttributes } from "@temporalio/common";
+import type { Db } from "../prisma/client.ts";
+import { findCases } from "../records/cases.ts";
+import { dropNudges, type Nudge, waitingNudges } from "../records/nudges.ts";
+import type { CaseRef } from "../workflows/protocol.ts";
+
+export interface Relay {
+  /** Signals everything that waits, rounds and couriers first; never throws: while the engine is away, nudges wait. @returns how many */
+  flush(): Promise<number>;
+}
+
+export interface RelayOptions {
+  db: Db;
+  client: Client;
+  log(line: string, about?: Readonly<Record<string, unknown>>): void;
+}
+
+const inFlight = 20;
+
+/** Turns nudges into signalWithStart, folded by workflow, and deletes them only then: one too many does no harm, one too few never comes. */
+export function createRelay({ db, client, log }: RelayOptions): Relay {
+  let running: Promise<number> | undefined;
+  let again = false;
+
+  const drain = async (): Promise<number> => {
+    let signalled = 0;
+    for (;;) {
+      const nudges = await waitingNudges(db);
+      if (nudges.length === 0) return signalled;
+      const folded = [...fold(nudges).values()];
+      const about = await findCases(db, folded.flatMap(([first]) => caseId(first) ?? []));
+      for (let from = 0; from < folded.length; from += inFlight) {
+        const some = folded.slice(from, from + inFlight);
+        await Promise.all(
+          some.map(async (same) => {
+            const [first] = same;
+            if (first) await signal(client, first, about.get(caseId(first) ?? ""));
+          }),
+        );
+        await dropNudges(db, some.flat().map((nudge) => nudge.id));
+        signalled += some.length;
+      }
+    }
+  };
+
+  const run = async (): Promise<number> => {
+    let signalled = 0;
+    do {
+      again = false;
+      try {
+        signalled += await drain();
+      } catch (error) {
+        log("nudges wait: the engine or the database is away", { error: error instanceof Error ? error.name : "Error" });
+        return signalled;
+      }
+    } while (again);
+    return signalled;
+  };
+
+  return {
+    async flush() {
+      if (running) {
+        // What was written after the running pass had looked is found by one more.
+        again = true;
+        return running;
+      }
+      running = run().finally(() => {
+        running = undefined;
+      });
+      return running;
+    },
+  };
+}
+
+function fold(nudges: readonly Nudge[]): Map<string, Nudge[]> {
+  const folded = new Map<string, Nudge[]>();
+  for (const nudge of nudges) {
+    const same = folded.get(nudge.workflowId);
+    if (same) same.push(nudge);
+    else folded.set(nudge.workflowId, [nudge]);
+  }
+  return folded;
+}
+
+const caseId = (nudge: Nudge | undefined): string | undefined =>
+  (nudge?.args as Partial<CaseRef>[] | undefined)?.[0]?.caseId;
+
+const key = (name: string) => defineSearchAttributeKey(name, SearchAttributeType.KEYWORD);
+
+async function signal(
+  client: Client,
+  nudge: Nudge,
+  about: { kind: string; organizationId: string; duty: string; state: string } | undefined,
+): Promise<void> {
+  await client.workflow.signalWithStart(nudge.workflowType, {
+    workflowId: nudge.workflowId,
+    taskQueue: nudge.taskQueue,
+    args: nudge.args,
+    signal: nudge.signal,
+    signalArgs: [],
+    workflowIdReusePolicy: WorkflowIdReusePolicy.ALLOW_DUPLICATE,
+    staticSummary: about ? `${about.kind} · duty ${about.duty}` : nudge.workflowId,
+    ...(about && {
+      typedSearchAttributes: new TypedSearchAttributes([
+        { key: key("DubanKind"), value: about.kind },
+        { key: key("DubanOrganization"), value: about.organizationId },
+        { key: key("DubanDuty"), value: about.duty },
+        { key: key("DubanState"), value: about.state },
+      ]),
+    }),
+  });
+}

@@ -1,0 +1,26 @@
+import { type Connection, isGrpcServiceError } from "@temporalio/client";
+import { temporal } from "@temporalio/proto";
+import { searchAttributes } from "../workflows/protocol.ts";
+
+/** Makes the search attributes of case workflows known to a server that we did not start ourselves; those it has stay. */
+export async function registerSearchAttributes(connection: Connection, namespace: string): Promise<void> {
+  const known = await knownTo(connection, namespace);
+  const missing = Object.keys(searchAttributes).filter((name) => !known.includes(name));
+  if (missing.length === 0) return;
+  const keyword = temporal.api.enums.v1.IndexedValueType.INDEXED_VALUE_TYPE_KEYWORD;
+  await connection.operatorService.addSearchAttributes({
+    namespace,
+    searchAttributes: Object.fromEntries(missing.map((name) => [name, keyword])),
+  });
+}
+
+/** The time-skipping server lists none, and does not mind what it has already. */
+async function knownTo(connection: Connection, namespace: string): Promise<string[]> {
+  try {
+    const { customAttributes } = await connection.operatorService.listSearchAttributes({ namespace });
+    return Object.keys(customAttributes);
+  } catch (error) {
+    if (isGrpcServiceError(error) && error.code === 12) return [];
+    throw error;
+  }
+}

@@ -1,0 +1,196 @@
+import { createCarriers } from "../activities/channels/index.ts";
+import { createActivities } from "../activities/index.ts";
+import type { ActContext } from "../client/acts/context.ts";
+import type { Config } from "../config.ts";
+import { freePort } from "../local/free-port.ts";
+import { type Inbox, startInbox } from "../local/inbox.ts";
+import { acquireLock, type Lock } from "../local/lock.ts";
+import { startPostgres } from "../local/postgres.ts";
+import { ensureSecret } from "../local/secret.ts";
+import { connect } from "../prisma/client.ts";
+import { migrate } from "../prisma/migrate.ts";
+import { calendarOf } from "../records/calendar-days.ts";
+import { shardsOfOrganizations } from "../records/holders.ts";
+import { makeLinks } from "../records/links.ts";
+import { nudge } from "../records/nudges.ts";
+import { wakePlanner } from "../domain/ids.ts";
+import { createPortal } from "../web/index.ts";
+import { listen } from "../web/listen.ts";
+import { loadSampleCity } from "./city.ts";
+import { createClock } from "./clock.ts";
+import { startDemoEngine, startEngine } from "./engine.ts";
+import { startListener } from "./listener.ts";
+import { createLog } from "./log.ts";
+import { createRelay } from "./relay.ts";
+import { installRuntime } from "./runtime.ts";
+import { ensureSchedules } from "./schedules.ts";
+import { startWatchdog } from "./watchdog.ts";
+import { bundle, startWorkers } from "./workers.ts";
+
+export interface Running {
+  url: string;
+  /** Opens the board without a password: a session of the administrator. */
+  boardUrl: string;
+  inboxUrl?: string;
+  engineUrl?: string;
+  organizations: number;
+  /** Settles when a part ends by itself. */
+  ended: Promise<void>;
+  stop(): Promise<void>;
+}
+
+export interface UpOptions {
+  /** The sample city on the time-skipping server, with a clock. */
+  demo: boolean;
+  /** A line for the person at the terminal. */
+  tell(line: string): void;
+}
+
+/** The city's own zone: when planners run. */
+const zone = "Asia/Shanghai";
+const sessionDays = 30;
+
+/**
+ * Everything a city needs, in one process and its servers; in the order in which the parts need each other, and ended in the
+ * other. @throws whatever part cannot start, named; what had started is ended first
+ */
+export async function up(config: Config, { demo, tell }: UpOptions): Promise<Running> {
+  const ends: (() => Promise<unknown>)[] = [];
+  const stop = async (): Promise<void> => {
+    for (let end = ends.pop(); end; end = ends.pop()) await end().catch(() => undefined);
+  };
+  try {
+    return await start(config, { demo, tell }, ends, stop);
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+async function start(
+  config: Config,
+  { demo, tell }: UpOptions,
+  ends: (() => Promise<unknown>)[],
+  stop: () => Promise<void>,
+): Promise<Running> {
+  installRuntime();
+  const log = createLog();
+  const lock = await acquireLock(config.home, { demo });
+  ends.push(() => lock.release());
+  for (const name of lock.recovered) tell(`Ended ${name}, left by a run that was cut off`);
+
+  const bundling = bundle();
+  bundling.catch(() => undefined);
+  const [databaseUrl, engine] = await together(
+    startDatabase(config, lock, tell, ends),
+    demo ? startDemoEngine(tell) : startEngine(config, lock, tell),
+  );
+  ends.push(() => engine.stop());
+  const applied = await migrate(databaseUrl);
+  if (applied.length > 0) tell(`Database: ${applied.length} migration${applied.length === 1 ? "" : "s"} applied`);
+  const db = connect(databaseUrl, { connections: 12 });
+  ends.push(() => db.$disconnect());
+
+  const relay = createRelay({ db, client: engine.client, log: log.line });
+  const flush = async (): Promise<void> => void (await relay.flush());
+  const clock = engine.env ? await createClock(engine.env, db, relay, zone) : undefined;
+  const now = clock ? () => clock.now() : () => new Date();
+  const calendar = await calendarOf(db);
+  const context: ActContext = { db, now, calendar, flush };
+
+  const secretKey = config.secretKey ?? (await ensureSecret(config.home));
+  const sandbox = config.smtp.length === 0 || config.sms.length === 0 ? await sandboxInbox(config, now, ends) : undefined;
+  const carriers = createCarriers(
+    {
+      smtp: config.smtp.length > 0 ? config.smtp : [sandbox?.smtpUrl ?? ""],
+      sms: config.sms.length > 0 ? config.sms : [sandbox?.smsUrl ?? ""],
+      mailFrom: config.mailFrom,
+    },
+    log.line,
+  );
+  ends.push(() => Promise.all([...carriers.values()].map((carrier) => carrier.close())));
+
+  const port = config.port === 0 ? await freePort(config.host) : config.port;
+  const publicUrl = config.publicUrl ?? urlOf(config.host, port);
+  const watchdog = startWatchdog({ db, client: engine.client, now, alarm: (line) => console.error(`duban: ${line}`) });
+  ends.push(async () => watchdog.stop());
+  let working = true;
+  const portal = createPortal({
+    context,
+    secretKey,
+    publicUrl,
+    ...(sandbox && { inbox: () => sandbox.messages() }),
+    ...(clock && { clock: { now: clock.now, move: async (to: string) => void (await clock.move(to)) } }),
+    health: async () => ({ ...(await watchdog.health()), worker: working }),
+    log: log.line,
+  });
+  const listening = await listen(portal, { host: config.host, port });
+  ends.push(() => listening.close());
+
+  const workers = await startWorkers({
+    connection: engine.connection,
+    namespace: engine.namespace,
+    bundle: await bundling,
+    activities: createActivities({ db, carriers, flush, publicUrl, secretKey, sender: "督办 Duban", log: log.line }),
+  });
+  ends.push(() => workers.stop());
+  workers.ended.catch(() => undefined).finally(() => {
+    working = false;
+  });
+  const listener = startListener(databaseUrl, relay);
+  ends.push(() => listener.stop());
+
+  await lock.tell({ url: listening.url, databaseUrl, temporalAddress: engine.address });
+  const organizations = config.databaseUrl ? 0 : await loadSampleCity(context);
+  const shards = await shardsOfOrganizations(db);
+  if (!demo) await ensureSchedules(engine.client, shards, zone);
+  // What an outage missed is caught up with now, not at midnight.
+  await db.$transaction((tx) => nudge(tx, shards.map(wakePlanner), now()));
+  await flush();
+  const links = await db.$transaction((tx) =>
+    makeLinks(tx, [{ personId: null, taskId: null, purpose: "session" }], now(), secretKey, sessionDays),
+  );
+  const [code = ""] = links.values();
+  return {
+    url: listening.url,
+    boardUrl: `${listening.url}/s/${code}`,
+    ...(sandbox && { inboxUrl: `${listening.url}/inbox` }),
+    ...(engine.uiUrl && { engineUrl: engine.uiUrl }),
+    organizations,
+    ended: workers.ended,
+    stop,
+  };
+}
+
+/** Where a browser on this machine finds it. */
+function urlOf(host: string, port: number): string {
+  const name = host === "0.0.0.0" || host === "::" ? "127.0.0.1" : host.includes(":") ? `[${host}]` : host;
+  return `http://${name}:${port}`;
+}
+
+/** Both, or the first failure once the other has come to its end: nothing starts behind a start that has been given up. */
+async function together<A, B>(a: Promise<A>, b: Promise<B>): Promise<[A, B]> {
+  const [first, second] = await Promise.allSettled([a, b]);
+  if (first.status === "rejected") throw first.reason;
+  if (second.status === "rejected") throw second.reason;
+  return [first.value, second.value];
+}
+
+async function startDatabase(
+  config: Config,
+  lock: Lock,
+  tell: (line: string) => void,
+  ends: (() => Promise<unknown>)[],
+): Promise<string> {
+  if (config.databaseUrl) return config.databaseUrl;
+  const postgres = await startPostgres({ home: config.home, log: tell });
+  ends.push(() => postgres.stop());
+  await lock.note(postgres);
+  return postgres.url;
+}
+
+async function sandboxInbox(config: Config, now: () => Date, ends: (() => Promise<unknown>)[]): Promise<Inbox> {
+  const inbox = await startInbox({ home: config.home, now });
+  ends.push(() => inbox.stop());
+  return inbox;
+}

@@ -1,0 +1,7 @@
+/** Every function exported here is a workflow. */
+export { courier } from "./courier.ts";
+export { disclosure } from "./disclosure.ts";
+export { drill } from "./drill.ts";
+export { planner } from "./planner.ts";
+export { rectification } from "./rectification.ts";
+export { round } from "./round.ts";
