@@ -221,6 +221,10 @@ async function attempt(deps: Deps, envelope: Envelope, along: Along): Promise<Ou
     deps.log("letter cannot be composed", { delivery: envelope.deliveryId, code });
     return { state: "refused", address: false, provider: "", code, detail: "cannot be composed" };
   }
+  if (first.earlierState === "unknown" && first.earlierAt && carrier.lookUp) {
+    const found = await carrier.lookUp(envelope.reference, letter.to, first.earlierAt).catch(() => "unknown");
+    if (found === "sent") return { state: "sent", provider: "", code: "LOOKED_UP", detail: "the provider had it already" };
+  }
   return carrier.send(letter);
 }
 

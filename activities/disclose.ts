@@ -3,7 +3,7 @@ import { open } from "../domain/opening.ts";
 import { dutyOf } from "../domain/packs/index.ts";
 import { calendarOf } from "../records/calendar-days.ts";
 import { findCase } from "../records/cases.ts";
-import { openDisclosure } from "../records/disclosures.ts";
+import { openDisclosure, refreshFigures } from "../records/disclosures.ts";
 import { appendEvents } from "../records/events.ts";
 import { organizationsById } from "../records/holders.ts";
 import { nudgeRounds } from "../records/nudges.ts";
@@ -50,6 +50,8 @@ export async function askDisclosures(deps: Deps, { caseId }: CaseRef, now: numbe
       asked.add(task.key);
       const { period, dueAt } = one;
       await openDisclosure(tx, { caseId, organizationId: organization.id, taskId: inserted.id, period, dueAt });
+      // The one who publishes is prompted with the figures already drawn up.
+      await refreshFigures(tx, caseId);
       await nudgeRounds(tx, [{ round: task.round, at }], at);
       await appendEvents(tx, [
         {

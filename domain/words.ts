@@ -129,6 +129,11 @@ const severity = {
   minor: t("一般", "minor"),
 };
 
+const direction = {
+  received: t("接收", "received"),
+  used: t("使用", "used"),
+};
+
 /** What a button or a command is called. */
 const verb: Record<Verb, Text> = {
   acknowledge: t("确认收到", "Acknowledge"),
@@ -240,6 +245,7 @@ export const words = {
   caseState,
   deliveryState,
   severity,
+  direction,
   verb,
   event,
   actor,

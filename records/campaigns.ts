@@ -1,4 +1,4 @@
-import type { Totals } from "../domain/disclosure-body.ts";
+import type { DisclosureBody, Totals } from "../domain/disclosure-body.ts";
 import type { Zone } from "../domain/terms.ts";
 import { Prisma, type Tx } from "../prisma/client.ts";
 
@@ -80,4 +80,54 @@ export async function disclosingOrganizations(
     where c.campaigns > 0 and (o.name ilike ${like} or o.code ilike ${like})
     order by o.code limit ${limit} offset ${offset}`;
   return { organizations: rows.map(({ total: _, ...row }) => row), total: rows[0]?.total ?? 0 };
+}
+
+/** A disclosure without its body: whether it is out, and when. */
+export interface DisclosureLine {
+  id: string;
+  caseId: string;
+  period: string;
+  dueAt: Date;
+  publishedAt: Date | null;
+  lateAt: Date | null;
+  hash: string | null;
+}
+
+/** Disclosures of an organization or a case that were asked for, the newest due day first. */
+export async function disclosureLinesOf(
+  tx: Tx,
+  of: { organizationId: string } | { caseId: string },
+): Promise<DisclosureLine[]> {
+  const which =
+    "caseId" in of ? Prisma.sql`d.case_id = ${of.caseId}` : Prisma.sql`d.organization_id = ${of.organizationId}`;
+  return tx.$queryRaw<DisclosureLine[]>`
+    select d.id, d.case_id as "caseId", d.period, d.due_at as "dueAt", d.published_at as "publishedAt", d.late_at as "lateAt", d.hash
+    from disclosure d where ${which} order by d.due_at desc, d.id`;
+}
+
+/** A disclosure that is out. */
+export interface PublishedDisclosure {
+  id: string;
+  period: string;
+  dueAt: Date;
+  publishedAt: Date;
+  lateAt: Date | null;
+  body: DisclosureBody;
+  hash: string;
+  previous: string;
+  /** Id of the disclosure before in its chain. */
+  previousId: string | null;
+}
+
+/** @returns null: the organization has published no such disclosure */
+export async function publishedDisclosure(
+  tx: Tx,
+  organizationId: string,
+  id: string,
+): Promise<PublishedDisclosure | null> {
+  const rows = await tx.$queryRaw<PublishedDisclosure[]>`
+    select d.id, d.period, d.due_at as "dueAt", d.published_at as "publishedAt", d.late_at as "lateAt", d.body, d.hash, d.previous,
+           (select p.id from disclosure p where p.case_id = d.case_id and p.hash = d.previous) as "previousId"
+    from disclosure d where d.id = ${id} and d.organization_id = ${organizationId} and d.published_at is not null`;
+  return rows[0] ?? null;
 }

@@ -23,8 +23,10 @@ export interface ClaimedNotice {
   notAfter: Date | null;
   attempts: number;
   deliveryId: string | null;
-  /** Of the earlier attempt. */
+  /** Of the earlier attempt: its reference, what became of it, and when it was. */
   reference: string | null;
+  earlierState: string | null;
+  earlierAt: Date | null;
   personName: string;
   language: LanguageCode;
   email: string | null;
@@ -61,7 +63,8 @@ export async function claimNotices(tx: Tx, shard: number, now: Date, people: num
       for update of n skip locked)
     select n.id, n.task_id as "taskId", n.case_id as "caseId", n.organization_id as "organizationId", n.person_id as "personId",
       n.channel, n.shape, n.part, n.urgency, n.while_states as "whileStates", n.turn, n.details, n.step, n.send_at as "sendAt",
-      n.not_after as "notAfter", n.attempts, n.delivery_id as "deliveryId", d.reference,
+      n.not_after as "notAfter", n.attempts, n.delivery_id as "deliveryId", d.reference, d.state as "earlierState",
+      d.created_at as "earlierAt",
       p.name as "personName", p.language, p.email, p.phone, p.email_state as "emailState", p.phone_state as "phoneState",
       p.left_at is not null as left,
       array(select h.role from holding h where h.person_id = p.id and h.organization_id = n.organization_id and h.from_at <= ${now}

@@ -104,11 +104,11 @@ export interface PublicDonation extends DonationRow {
   title: string;
 }
 
-/** Entries of a case, or of every campaign of an organization, newest day first; at most `limit` after `offset`. */
+/** Entries of a case, or of every campaign of an organization, newest day first; at most `limit` after `offset`, of those recorded until an instant. */
 export async function donationsOf(
   tx: Tx,
   of: { caseId: string } | { organizationId: string },
-  { limit = 1_000, offset = 0 }: { limit?: number; offset?: number } = {},
+  { limit = 1_000, offset = 0, until }: { limit?: number; offset?: number; until?: Date } = {},
 ): Promise<PublicDonation[]> {
   const which =
     "caseId" in of ? Prisma.sql`d.case_id = ${of.caseId}` : Prisma.sql`d.organization_id = ${of.organizationId}`;
@@ -116,7 +116,7 @@ export async function donationsOf(
     select d.case_id as "caseId", c.subject as title, d.direction, d.key, to_char(d."on", 'YYYY-MM-DD') as "on", d.cents,
            d.goods, d.purpose, d.donor
     from donation d join "case" c on c.id = d.case_id
-    where ${which} and c.kind = 'DD' order by d."on" desc, d.at desc, d.id limit ${limit} offset ${offset}`;
+    where ${which} and c.kind = 'DD' ${until ? Prisma.sql`and d.at <= ${until}` : Prisma.empty} order by d."on" desc, d.at desc, d.id limit ${limit} offset ${offset}`;
 }
 
 const among = ({ from, to }: Days): Prisma.Sql => Prisma.sql`

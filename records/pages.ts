@@ -91,7 +91,7 @@ export async function evidenceOfCase(tx: Tx, caseId: string): Promise<EvidenceLi
     select e.id, e.task_id as "taskId", t.step, e.round, e.type, e.name, e.text, e.data,
            coalesce(octet_length(e.bytes), 0) as size, e.sha256, p.name as who, e.at
     from evidence e join task t on t.id = e.task_id left join person p on p.id = e.person_id
-    where t.case_id = ${caseId} order by e.at, e.round, e.type desc, e.id limit 1000`;
+    where t.case_id = ${caseId} order by e.at, e.round, e.type desc, e.name, e.id limit 1000`;
 }
 
 /** A file that was handed in; null where the case has none of this id. */

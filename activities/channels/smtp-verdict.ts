@@ -12,7 +12,7 @@ export interface SmtpError extends Error {
   response?: string;
 }
 
-type Verdict = Attempt extends infer A ? (A extends Attempt ? Omit<A, "provider" | "code" | "detail"> : never) : never;
+type Verdict = { state: "unknown" | "failed"; down: boolean; slow?: boolean } | { state: "refused"; address: boolean };
 
 /** 530 to 538: credentials are missing, wrong or too weak (RFC 4954): the operator mends it. */
 const credentials = new Set([530, 534, 535, 538]);
@@ -24,16 +24,17 @@ const credentials = new Set([530, 534, 535, 538]);
  * not mean refusal (RFC 1047)
  */
 export function smtpVerdict(
+  provider: string,
   error: SmtpError,
   handedOver: boolean,
   secrets: readonly string[],
-): Omit<Attempt, "provider"> {
+): Attempt {
   const reply = error.responseCode !== undefined && error.responseCode >= 400 ? error.responseCode : undefined;
   const enhanced =
     reply === undefined ? undefined : /^\d{3}[ -](\d\.\d{1,3}\.\d{1,3})\b/.exec(error.response ?? "")?.[1];
   const code = reply === undefined ? (error.code ?? "ERROR") : [reply, enhanced].filter(Boolean).join(" ");
   const detail = redact(`${error.command ?? ""}: ${error.response ?? error.message}`, secrets);
-  return { code, detail, ...judge(error, reply, enhanced, handedOver) };
+  return { provider, code, detail, ...judge(error, reply, enhanced, handedOver) };
 }
 
 function judge(

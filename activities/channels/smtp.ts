@@ -53,8 +53,7 @@ export function smtpProvider(url: string, connections: number): SmtpProvider {
       const mail = pooledMail(dispatch);
       const readers = [...secrets, dispatch.to, dispatch.to.slice(0, dispatch.to.lastIndexOf("@"))];
       pool.send(mail.mail, (error, info) => {
-        if (error)
-          resolve({ provider: host, ...smtpVerdict(error as SmtpError, mail.handedOver(), readers) } as Attempt);
+        if (error) resolve(smtpVerdict(host, error as SmtpError, mail.handedOver(), readers));
         else resolve({ state: "sent", provider: host, code: "250", detail: redact(info?.response ?? "", readers) });
       });
     });

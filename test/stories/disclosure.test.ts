@@ -1,0 +1,151 @@
+import { beforeAll, describe, expect, test } from "vitest";
+import { endCampaign, startCampaign } from "../../client/acts/campaigns.ts";
+import { cancelCase } from "../../client/acts/cases.ts";
+import { recordDonations } from "../../client/acts/donations.ts";
+import { dateIn } from "../../domain/zones.ts";
+import type { Organization } from "../support/organization.ts";
+import { told } from "../support/telling.ts";
+import { startWorld, type World, zone } from "../support/world.ts";
+
+let city: World;
+let organization: Organization;
+let caseId: string;
+
+beforeAll(async () => {
+  city = await startWorld();
+});
+
+const day = (offset: number): string => dateIn(new Date(city.now().getTime() + offset * 86_400_000), zone);
+const after = (from: string, offset: number): string =>
+  new Date(Date.parse(from) + offset * 86_400_000).toISOString().slice(0, 10);
+const by = (role: Parameters<Organization["person"]>[0]) => ({ personId: organization.person(role) });
+const disclosures = () => city.db.$queryRaw<{ period: string; dueAt: Date; publishedAt: Date | null; lateAt: Date | null; hash: string | null }[]>`
+  select period, due_at as "dueAt", published_at as "publishedAt", late_at as "lateAt", hash from disclosure
+  where case_id = ${caseId} order by due_at`;
+
+async function start(more: Partial<Parameters<typeof startCampaign>[1]> = {}): Promise<string> {
+  organization = await city.organization();
+  const startsOn = day(0);
+  const campaign = { organizationId: organization.id, title: "暴雨救灾", emergency: true, startsOn, actor: "administrator" as const };
+  ({ caseId } = await startCampaign(city.context, { ...campaign, ...more }));
+  await city.settled();
+  return startsOn;
+}
+const give = (on: string, amount: string, direction: "received" | "used" = "received", key?: string) =>
+  recordDonations(city.context, { caseId, rows: [{ on, direction, amount, ...(key && { key }) }], actor: "administrator" });
+const publish = async (period: string, role: "secretariat" = "secretariat") => {
+  const { id: taskId } = await city.task(caseId, `publish:${period}`);
+  const result = await city.act({ taskId, verb: "submit", actor: by(role), submission: { values: {}, files: [] } });
+  await city.settled();
+  return result;
+};
+
+describe("the disclosure of an emergency's donations", () => {
+  let first: string;
+
+  test("is prompted two days before the fifth day, with the figures already drawn up", async () => {
+    const startsOn = await start();
+    first = after(startsOn, 5);
+    await give(startsOn, "12000");
+    await give(startsOn, "500.50", "used");
+    await city.until(`${after(startsOn, 3)} 08:59`);
+    expect(told(city.heard(organization))).toEqual([]);
+    await city.until(`${after(startsOn, 3)} 09:05`);
+    const messages = city.heard(organization);
+    expect(told(messages)).toEqual(["secretariat email", "secretariat sms"]);
+    const mail = messages.find((one) => one.channel === "email");
+    expect(mail?.text).toContain("¥12,000.00");
+    expect(mail?.text).toContain("¥500.50");
+  });
+
+  test("published in time has its time and hash, and no mark", async () => {
+    await publish(first);
+    const [one] = await disclosures();
+    expect(one).toMatchObject({ period: first, lateAt: null });
+    expect(one?.publishedAt).not.toBeNull();
+    expect(one?.hash).toMatch(/^[0-9a-f]{64}$/);
+  });
+
+  test("published twice is published once", async () => {
+    const before = await disclosures();
+    expect((await publish(first)).changed).toBe(false);
+    expect(await disclosures()).toEqual(before);
+  });
+
+  test("is asked for every five days, without shifting for a weekend", async () => {
+    await city.until(`${after(first, 1)} 09:05`);
+    expect((await disclosures()).map((one) => one.period)).toEqual([first, after(first, 5)]);
+  });
+
+  test("not published in time bears the mark for ever and climbs to the supervisory board and the authority", async () => {
+    const second = after(first, 5);
+    await city.until(`${second} 23:00`);
+    city.heard();
+    await city.until(`${after(second, 1)} 08:05`);
+    expect(told(city.heard(organization))).toEqual(
+      expect.arrayContaining(["legal-representative email", "legal-representative sms", "supervisory-board email", "supervisory-board sms"]),
+    );
+    await city.until(`${after(second, 2)} 09:05`);
+    expect(told(city.heard(organization))).toContain("authority email");
+    await publish(second);
+    const late = (await disclosures()).find((one) => one.period === second);
+    expect(late?.lateAt).not.toBeNull();
+    expect(late?.publishedAt).not.toBeNull();
+  });
+
+  test("a late one keeps none of the later ones from being asked for", async () => {
+    const startsOn = await start();
+    await city.until(`${after(startsOn, 11)} 10:00`);
+    expect((await disclosures()).map((one) => one.period)).toEqual(
+      expect.arrayContaining([after(startsOn, 5), after(startsOn, 10), after(startsOn, 15)]),
+    );
+  });
+});
+
+describe("a campaign's end", () => {
+  test("asks for the full disclosure within three months, and the case is done when it is out", async () => {
+    const startsOn = await start({ emergency: false });
+    await give(startsOn, "100", "received", "R-1");
+    await give(startsOn, "100", "received", "R-1");
+    await endCampaign(city.context, { caseId, endedOn: day(0), actor: "administrator" });
+    await city.until(`${day(1)} 09:30`);
+    const [final] = await disclosures();
+    expect(final?.period).toBe("final");
+    await city.until(`${dateIn(new Date((final?.dueAt.getTime() ?? 0) - 86_400_000), zone)} 12:00`);
+    expect(told(city.heard(organization))).toContain("secretariat email");
+    await publish("final");
+    expect(await city.env.client.workflow.getHandle(`disclosure-${caseId}`).result()).toBe("disclosed");
+    await city.record("disclosure-in-full", `disclosure-${caseId}`);
+    const [total] = await city.db.$queryRaw<{ n: number }[]>`select count(*)::int as n from donation where case_id = ${caseId}`;
+    expect(total?.n).toBe(1);
+  });
+
+  test("moved moves the due day with it", async () => {
+    await start({ emergency: false });
+    await endCampaign(city.context, { caseId, endedOn: day(0), actor: "administrator" });
+    await city.until(`${day(1)} 09:30`);
+    const [before] = await disclosures();
+    await endCampaign(city.context, { caseId, endedOn: day(-0), actor: "administrator" });
+    const [moved] = await disclosures();
+    expect(moved?.dueAt.getTime()).toBeGreaterThan(before?.dueAt.getTime() ?? 0);
+    expect((await city.task(caseId, "publish:final")).dueAt).toEqual(moved?.dueAt);
+  });
+
+  test("given up asks for nothing more", async () => {
+    await start();
+    await cancelCase(city.context, { caseId, actor: "administrator", reason: "误登记" });
+    expect(await city.env.client.workflow.getHandle(`disclosure-${caseId}`).result()).toBe("cancelled");
+    await city.record("disclosure-given-up", `disclosure-${caseId}`);
+    city.heard();
+    await city.until(`${day(12)} 10:00`);
+    expect(city.heard(organization)).toEqual([]);
+  });
+
+  test("refuses donations of days that do not exist, lie ahead or before its start, naming each", async () => {
+    const startsOn = await start();
+    await expect(give("2031-02-30", "1")).rejects.toThrow(/2031-02-30/);
+    await expect(give(after(startsOn, 2), "1")).rejects.toThrow(after(startsOn, 2));
+    await expect(give(after(startsOn, -1), "1")).rejects.toThrow(after(startsOn, -1));
+    await expect(give(startsOn, "12.345")).rejects.toThrow(/12\.345/);
+  });
+});

@@ -1,0 +1,110 @@
+import type { Hono } from "hono";
+import { startCase } from "../../client/acts/cases.ts";
+import type { ActContext } from "../../client/acts/context.ts";
+import { chinaCalendar } from "../../domain/calendar.ts";
+import type { Db } from "../../prisma/client.ts";
+import { linkKey, makeLinks } from "../../records/links.ts";
+import { createPortal, type PortalDeps } from "../../web/index.ts";
+import { freshDatabase } from "../support/database.ts";
+import { type Founding, found, type Organization } from "../support/organization.ts";
+
+export const secretKey = "a secret of at least thirty-two characters";
+export const origin = "http://127.0.0.1:8080";
+
+export interface Desk {
+  db: Db;
+  app: Hono;
+  context: ActContext;
+  /** What the portal told its log. */
+  logged: string[];
+  now(): Date;
+  /** Moves the clock by hours. */
+  pass(hours: number): void;
+  organization(founding?: Founding): Promise<Organization>;
+  /** A rectification with its first task. */
+  finding(organization: Organization, subject: string, severity?: string): Promise<{ caseId: string; taskId: string }>;
+  /** The code of a person's link to a task. */
+  code(personId: string, taskId: string): Promise<string>;
+  /** The cookie of a session; null: the administrator. */
+  session(personId: string | null): Promise<string>;
+  get(path: string, headers?: Record<string, string>): Promise<Answer>;
+  /** Sends the form on a page as a browser would: hidden fields and action are taken from the page. */
+  send(page: string, verb: string, fields?: Record<string, string | File | File[]>, headers?: Record<string, string>): Promise<Answer>;
+  state(taskId: string): Promise<string>;
+}
+
+export interface Answer {
+  status: number;
+  text: string;
+  headers: Headers;
+}
+
+/** The portal over a database of its own. Nothing is in flight: acts are what is tested, not the engine. */
+export async function openDesk(extra: Partial<PortalDeps> = {}): Promise<Desk> {
+  const { db } = await freshDatabase();
+  // A Monday, 10:00 in Shanghai.
+  let now = new Date("2026-11-23T02:00:00Z");
+  const context: ActContext = { db, now: () => now, calendar: chinaCalendar(), flush: async () => undefined };
+  const logged: string[] = [];
+  const app = createPortal({
+    context,
+    secretKey,
+    publicUrl: origin,
+    health: async () => ({ database: true, engine: true }),
+    log: (line, about) => logged.push(`${line} ${JSON.stringify(about ?? {})}`),
+    ...extra,
+  });
+  const link = async (personId: string | null, taskId: string | null, purpose: "task" | "session"): Promise<string> => {
+    const wanted = { personId, taskId, purpose };
+    return (await makeLinks(db, [wanted], now, secretKey, 120)).get(linkKey(wanted)) ?? "";
+  };
+  const answer = async (response: Response): Promise<Answer> => ({
+    status: response.status,
+    text: await response.text(),
+    headers: response.headers,
+  });
+  const get: Desk["get"] = async (path, headers = {}) => answer(await app.request(origin + path, { headers }));
+  return {
+    db,
+    app,
+    context,
+    logged,
+    now: () => now,
+    pass(hours) {
+      now = new Date(now.getTime() + hours * 3_600_000);
+    },
+    organization: (founding = {}) => found(db, now, founding),
+    async finding(organization, subject, severity = "major") {
+      const { caseId } = await startCase(context, {
+        duty: "29",
+        organizationId: organization.id,
+        subject,
+        facts: { severity },
+        actor: "administrator",
+      });
+      const [task] = await db.$queryRaw<{ id: string }[]>`select id from task where case_id = ${caseId}`;
+      return { caseId, taskId: task?.id ?? "" };
+    },
+    code: (personId, taskId) => link(personId, taskId, "task"),
+    session: async (personId) => `duban-session=${await link(personId, null, "session")}`,
+    get,
+    async send(page, verb, fields = {}, headers = {}) {
+      const shown = await get(page, headers);
+      const token = new RegExp(`name="verb" value="${verb}"><input type="hidden" name="token" value="([^"]+)"`).exec(shown.text)?.[1];
+      if (!token) throw new Error(`${page} has no form for ${verb}: ${shown.status}`);
+      const body = new FormData();
+      body.set("verb", verb);
+      body.set("token", token);
+      for (const [name, value] of Object.entries(fields))
+        for (const one of Array.isArray(value) ? value : [value]) body.append(name, one);
+      return answer(
+        await app.request(origin + page, { method: "POST", body, headers: { "sec-fetch-site": "same-origin", ...headers } }),
+      );
+    },
+    async state(taskId) {
+      const [row] = await db.$queryRaw<{ state: string }[]>`select state from task where id = ${taskId}`;
+      return row?.state ?? "";
+    },
+  };
+}
+
