@@ -117,11 +117,16 @@ export async function moveDisclosure(tx: Tx, id: string, dueAt: Date): Promise<v
     update disclosure set due_at = ${dueAt} where id = ${id} and published_at is null and late_at is null`;
 }
 
-/** A disclosure that is no longer due goes; what is out or marked late stays. @returns whether it went */
+/**
+ * A disclosure that is no longer due goes; what is out or marked late stays. Its task gives its key back, so that the period can be
+ * asked for again should the campaign's days change once more.
+ * @returns whether it went
+ */
 export async function dropDisclosure(tx: Tx, id: string): Promise<boolean> {
-  const dropped = await tx.$executeRaw`
-    delete from disclosure where id = ${id} and published_at is null and late_at is null`;
-  return dropped > 0;
+  const dropped = await tx.$queryRaw<{ taskId: string }[]>`
+    delete from disclosure where id = ${id} and published_at is null and late_at is null returning task_id as "taskId"`;
+  for (const { taskId } of dropped) await tx.$executeRaw`update task set key = key || '/' || id where id = ${taskId}`;
+  return dropped.length > 0;
 }
 
 async function disclosureOfTask(tx: Tx, taskId: string): Promise<DisclosureRow | null> {

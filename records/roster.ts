@@ -110,3 +110,10 @@ async function knownPeople(tx: Tx, people: readonly RosterPerson[]): Promise<Rea
     order by r.key, p.ordinal`;
   return new Map(found.map((row) => [row.key, row.id]));
 }
+
+/** Shards in which organizations lie. */
+export async function shardsOfCodes(tx: Tx, codes: readonly string[]): Promise<number[]> {
+  const rows = await tx.$queryRaw<{ shard: number }[]>`
+    select distinct shard from organization where code = any(${[...codes]}::text[]) order by shard`;
+  return rows.map((row) => row.shard);
+}

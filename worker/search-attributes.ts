@@ -1,13 +1,14 @@
 import { type Connection, isGrpcServiceError } from "@temporalio/client";
-import { temporal } from "@temporalio/proto";
 import { searchAttributes } from "../workflows/protocol.ts";
+
+/** temporal.api.enums.v1.IndexedValueType, of which the package exports no name that Node finds. */
+const keyword = 2;
 
 /** Makes the search attributes of case workflows known to a server that we did not start ourselves; those it has stay. */
 export async function registerSearchAttributes(connection: Connection, namespace: string): Promise<void> {
   const known = await knownTo(connection, namespace);
   const missing = Object.keys(searchAttributes).filter((name) => !known.includes(name));
   if (missing.length === 0) return;
-  const keyword = temporal.api.enums.v1.IndexedValueType.INDEXED_VALUE_TYPE_KEYWORD;
   await connection.operatorService.addSearchAttributes({
     namespace,
     searchAttributes: Object.fromEntries(missing.map((name) => [name, keyword])),
