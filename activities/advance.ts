@@ -8,12 +8,12 @@ import type { Policy } from "../domain/policy.ts";
 import { doing } from "../domain/task.ts";
 import type { Zone } from "../domain/terms.ts";
 import { Prisma, type Tx } from "../prisma/client.ts";
+import { calendarOf } from "../records/calendar-days.ts";
 import { markLate } from "../records/disclosures.ts";
 import { appendEvents, type NewEvent } from "../records/events.ts";
 import { holdersOf, organizationsById } from "../records/holders.ts";
 import { insertNotices, type NewNotice } from "../records/notices.ts";
 import { asleep, awake, nudgeCouriers } from "../records/nudges.ts";
-import { calendarOf } from "../records/calendar-days.ts";
 import { policiesOf } from "../records/settings.ts";
 import { type Climbed, climbTasks, dueTasks, poisonTask, roundState, type TaskRow } from "../records/tasks.ts";
 import type { Deps } from "./deps.ts";
@@ -46,7 +46,11 @@ export async function advanceRound(deps: Deps, input: AdvanceInput): Promise<Adv
     if (told < limit) break;
   }
   const until = await db.$transaction((tx) =>
-    asleep(tx, input.round, Prisma.sql`select min(next_at) from task where round = ${input.round} and next_at is not null`),
+    asleep(
+      tx,
+      input.round,
+      Prisma.sql`select min(next_at) from task where round = ${input.round} and next_at is not null`,
+    ),
   );
   const { open } = await roundState(db, input.round);
   await deps.flush();
@@ -106,7 +110,11 @@ async function climbPage(deps: Deps, tx: Tx, tasks: readonly TaskRow[], now: Dat
     const organization = organizations.get(task.organizationId);
     if (!organization) throw new Error(`organization of task ${task.id} is gone`);
     const policy = policyOf(ladderOf(task.state) === "verifier" ? task.verifierPolicy : task.policy, rules.policies);
-    const around = { zone: organization.zone, calendar: rules.calendar, holders: holders.get(task.organizationId) ?? [] };
+    const around = {
+      zone: organization.zone,
+      calendar: rules.calendar,
+      holders: holders.get(task.organizationId) ?? [],
+    };
     const step = advance(task, policy, around, now);
     climbed.push({ id: task.id, toldThrough: step.toldThrough, reached: step.reached, nextAt: step.next });
     notices.push(...noticesOf(task, step, around, now));

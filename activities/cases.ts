@@ -1,5 +1,5 @@
-import { dueDay } from "../domain/ladder.ts";
 import { wakeCase } from "../domain/ids.ts";
+import { dueDay } from "../domain/ladder.ts";
 import { open } from "../domain/opening.ts";
 import { dutyOf } from "../domain/packs/index.ts";
 import { isSettled } from "../domain/task.ts";
@@ -188,7 +188,8 @@ export async function settle(deps: Deps, { caseId }: CaseRef, outcome: string, n
     const found = await caseOf(tx, caseId);
     if (!(await settleCase(tx, caseId, "done", outcome, at))) return;
     const parent = found.parentId ? await findCase(tx, found.parentId) : null;
-    if (parent?.workflowType && parent.state === "open") await nudge(tx, [wakeCase(parent.workflowType, parent.id)], at);
+    if (parent?.workflowType && parent.state === "open")
+      await nudge(tx, [wakeCase(parent.workflowType, parent.id)], at);
     await appendEvents(tx, [line(caseId, found.organizationId, at, "settled", { outcome })]);
   });
   await deps.flush();

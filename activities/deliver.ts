@@ -223,7 +223,8 @@ async function attempt(deps: Deps, envelope: Envelope, along: Along): Promise<Ou
   }
   if (first.earlierState === "unknown" && first.earlierAt && carrier.lookUp) {
     const found = await carrier.lookUp(envelope.reference, letter.to, first.earlierAt).catch(() => "unknown");
-    if (found === "sent") return { state: "sent", provider: "", code: "LOOKED_UP", detail: "the provider had it already" };
+    if (found === "sent")
+      return { state: "sent", provider: "", code: "LOOKED_UP", detail: "the provider had it already" };
   }
   return carrier.send(letter);
 }
@@ -232,7 +233,11 @@ function finishedOf(envelope: Envelope, outcome: Outcome, now: Date): Finished {
   const tries = Math.max(...envelope.notices.map((notice) => notice.attempts));
   const wait = backoff[Math.min(tries, backoff.length - 1)] ?? 1;
   const after =
-    outcome.state === "failed" ? (outcome.retryAfterMs ?? wait * minute) : outcome.state === "unknown" ? 10 * minute : null;
+    outcome.state === "failed"
+      ? (outcome.retryAfterMs ?? wait * minute)
+      : outcome.state === "unknown"
+        ? 10 * minute
+        : null;
   const again = after !== null && tries < backoff.length ? new Date(now.getTime() + after) : null;
   const { state, provider, code } = outcome;
   return { id: envelope.deliveryId, state, provider, code, detail: outcome.detail.slice(0, 300), again };
@@ -250,7 +255,10 @@ async function resolveCutOff(deps: Deps, shard: number, run: string, now: Date):
       const carrier = deps.carriers.get(channel);
       const asked = to ? carrier?.lookUp?.(reference, to, createdAt) : undefined;
       const found = (await asked?.catch(() => "unknown" as const)) ?? "unknown";
-      const detail = found === "unknown" ? "cut off while sending; sent again under the same reference" : `the provider says: ${found}`;
+      const detail =
+        found === "unknown"
+          ? "cut off while sending; sent again under the same reference"
+          : `the provider says: ${found}`;
       finished.push({
         id,
         state: found === "sent" ? "sent" : "unknown",

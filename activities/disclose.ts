@@ -4,11 +4,12 @@ import { dutyOf } from "../domain/packs/index.ts";
 import { calendarOf } from "../records/calendar-days.ts";
 import { findCase } from "../records/cases.ts";
 import { openDisclosure, refreshFigures } from "../records/disclosures.ts";
+import { lockCampaign } from "../records/donations.ts";
 import { appendEvents } from "../records/events.ts";
 import { organizationsById } from "../records/holders.ts";
 import { nudgeRounds } from "../records/nudges.ts";
 import { policiesOf } from "../records/settings.ts";
-import { insertTasks, tasksOfCase } from "../records/tasks.ts";
+import { insertTasks, tasksOfCase, waitingTasks } from "../records/tasks.ts";
 import type { CaseRef, DisclosureState } from "../workflows/protocol.ts";
 import type { Deps } from "./deps.ts";
 import { CaseGone } from "./failures.ts";
@@ -19,6 +20,9 @@ const keyOf = (period: string): string => `publish:${period}`;
 export async function askDisclosures(deps: Deps, { caseId }: CaseRef, now: number): Promise<DisclosureState> {
   const at = new Date(now);
   const state = await deps.db.$transaction(async (tx) => {
+    // In the order of every verb, tasks before their campaign: its days must not move while they are read.
+    await waitingTasks(tx, caseId);
+    await lockCampaign(tx, caseId);
     const found = await findCase(tx, caseId);
     const organization = found && (await organizationsById(tx, [found.organizationId])).get(found.organizationId);
     if (!found || !organization) throw CaseGone(caseId);

@@ -33,8 +33,9 @@ export function createActivities(deps: Deps) {
       openFindings(deps, ref, taskId, now),
     ),
     openChildren: guarded("openChildren", (ref: CaseRef) => openChildren(deps, ref)),
-    askDisclosures: guarded("askDisclosures", (ref: CaseRef, now: number): Promise<DisclosureState> =>
-      askDisclosures(deps, ref, now),
+    askDisclosures: guarded(
+      "askDisclosures",
+      (ref: CaseRef, now: number): Promise<DisclosureState> => askDisclosures(deps, ref, now),
     ),
     settle: guarded("settle", (ref: CaseRef, outcome: string, now: number) => settle(deps, ref, outcome, now)),
   };

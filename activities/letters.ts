@@ -1,7 +1,7 @@
-import type { Calendar } from "../domain/calendar.ts";
 import { whyOf } from "../domain/because.ts";
-import { languageOf } from "../domain/languages/index.ts";
+import type { Calendar } from "../domain/calendar.ts";
 import { businessDaysLate } from "../domain/ladder.ts";
+import { languageOf } from "../domain/languages/index.ts";
 import type { Item, Message, StoryLine } from "../domain/message.ts";
 import { dutyOf } from "../domain/packs/index.ts";
 import { titleOf } from "../domain/steps.ts";
@@ -51,7 +51,8 @@ function itemOf(notice: ClaimedNotice, along: Along): Item {
   const { details } = notice;
   const anchor = { due: notice.dueAt, zone: notice.zone, calendar: along.calendar };
   const late = notice.dueAt < along.now ? businessDaysLate(anchor, along.now) : 0;
-  const story = notice.part === "supervisor" || notice.part === "verifier" ? along.stories.get(notice.taskId) : undefined;
+  const story =
+    notice.part === "supervisor" || notice.part === "verifier" ? along.stories.get(notice.taskId) : undefined;
   const from = details.from ? along.names.get(details.from) : undefined;
   const vacant = details.vacant ? roleText(details.vacant) : undefined;
   return {

@@ -62,7 +62,9 @@ async function planSome(tx: Tx, organizations: readonly OrganizationRow[], now: 
     tx,
     wanted.map(({ organization, occurrence }) => caseOf(organization, occurrence)),
   );
-  const byKey = new Map(wanted.map((one) => [keyOf(one.organization.id, one.occurrence.duty, one.occurrence.period), one]));
+  const byKey = new Map(
+    wanted.map((one) => [keyOf(one.organization.id, one.occurrence.duty, one.occurrence.period), one]),
+  );
   const tasks: OpenedTask[] = [];
   for (const inserted of cases) {
     const one = byKey.get(keyOf(inserted.organizationId, inserted.duty, inserted.key));

@@ -41,7 +41,8 @@ export function fateOf(notice: ClaimedNotice, { now, told, behind }: Triage): Fa
 
 /** One mail a day at most of what is not late yet, unless tomorrow's would come too late. */
 function held(notice: ClaimedNotice, now: Date, told: ReadonlySet<string>): Fate | undefined {
-  if (notice.channel !== "email" || !["due", "reminder"].includes(notice.shape) || notice.part !== "doer") return undefined;
+  if (notice.channel !== "email" || !["due", "reminder"].includes(notice.shape) || notice.part !== "doer")
+    return undefined;
   if (!told.has(notice.personId)) return undefined;
   const tomorrow = instantAt(addDays(dateIn(now, notice.zone), 1), "09:00", notice.zone);
   return tomorrow < notice.climbDueAt ? { hold: tomorrow } : undefined;

@@ -24,7 +24,12 @@ const parts: Record<Part, Text> = {
 /** "You are secretariat of …; this is yours to do; step −5 business days of the policy ordinary". */
 export function whyOf({ organization, holds, part, policy, step }: Because): Text {
   const role = (language: "zh-CN" | "en"): string =>
-    holds.length > 0 ? holds.slice(0, 2).map((one) => word("role", one, language)).join(language === "en" ? ", " : "、") : "";
+    holds.length > 0
+      ? holds
+          .slice(0, 2)
+          .map((one) => word("role", one, language))
+          .join(language === "en" ? ", " : "、")
+      : "";
   const rung = rungWords(step);
   const zhRole = role("zh-CN");
   const enRole = role("en");
@@ -44,7 +49,9 @@ export function rungWords(step: string): Text {
   const then = /^then-(\d+)(bd|d|h|min)$/.exec(name);
   if (then) {
     const [, n = "", unit = ""] = then;
-    const time = repeat ? { zh: `，第${Number(repeat) + 1}次`, en: `, time ${Number(repeat) + 1}` } : { zh: "", en: "" };
+    const time = repeat
+      ? { zh: `，第${Number(repeat) + 1}次`, en: `, time ${Number(repeat) + 1}` }
+      : { zh: "", en: "" };
     return { zh: `逾期后每${n}${units[unit]?.zh}${time.zh}`, en: `overdue, every ${n} ${units[unit]?.en}${time.en}` };
   }
   const at = /^(opened)?([+-])(\d+)(bd|d|h|min)$/.exec(name);

@@ -131,7 +131,7 @@ export function readDonation(
 
 /** A bad cell in one line, as a command prints it. */
 export const cellWords = ({ row, column, value, expected }: CellError): string =>
-  `${[row > 0 && `row ${row}`, column].filter(Boolean).join(", ")}: "${value}"; expected ${expected}`;
+  `${row > 0 ? `row ${row}, column ${column || "(all)"}` : column}: "${value}"; expected ${expected}`;
 
 function readAmount(value: string): bigint | string {
   try {

@@ -72,6 +72,7 @@ export class UnknownPolicy extends Error {
 
 export function policyOf(name: string, policies: ReadonlyMap<string, Policy>): Policy {
   const policy = policies.get(name);
-  if (!policy) throw new UnknownPolicy(`No policy "${name}"; expected one of ${[...policies.keys()].sort().join(", ")}.`);
+  if (!policy)
+    throw new UnknownPolicy(`No policy "${name}"; expected one of ${[...policies.keys()].sort().join(", ")}.`);
   return policy;
 }

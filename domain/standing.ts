@@ -1,4 +1,4 @@
-import { find, type Duties, type Holder } from "./people.ts";
+import { type Duties, find, type Holder } from "./people.ts";
 import type { Standing } from "./task.ts";
 import type { Role } from "./terms.ts";
 

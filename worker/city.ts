@@ -1,8 +1,8 @@
 import { readFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
+import type { ActContext } from "../client/acts/context.ts";
 import { importOrganizations } from "../client/acts/organizations.ts";
 import { isEmpty } from "../records/health.ts";
-import type { ActContext } from "../client/acts/context.ts";
 
 /** Loads the sample city into an empty database. @returns how many organizations */
 export async function loadSampleCity(context: ActContext): Promise<number> {

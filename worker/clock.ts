@@ -67,7 +67,9 @@ export async function createClock(
         const [, n = "", unit = ""] = /^\+(\d{1,5})(min|h|d)$/.exec(to) ?? [];
         const ms = Number(n) * (units[unit] ?? 0);
         if (!(ms > 0 && ms <= longest))
-          throw new ClockError(`"${to.slice(0, 40)}" is no way to move the clock; expected next, +30min, +3h or +1d (a year at most)`);
+          throw new ClockError(
+            `"${to.slice(0, 40)}" is no way to move the clock; expected next, +30min, +3h or +1d (a year at most)`,
+          );
         return now().getTime() + ms;
       };
       // One move after the other; a failed one does not keep the next from running.

@@ -16,7 +16,10 @@ function options(config: Config, address: string) {
 }
 
 /** @param address host:port @throws {Unreachable} naming it */
-export async function connectClient(config: Config, address: string): Promise<{ client: Client; close(): Promise<void> }> {
+export async function connectClient(
+  config: Config,
+  address: string,
+): Promise<{ client: Client; close(): Promise<void> }> {
   const { namespace, ...rest } = options(config, address);
   try {
     const connection = await Connection.connect({ ...rest, connectTimeout: "5 seconds" });

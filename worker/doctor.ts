@@ -21,7 +21,11 @@ export async function doctor(config: Config): Promise<Finding[]> {
       ok: Number(process.versions.node.split(".")[0]) >= 20,
       detail: `${process.versions.node}; expected 20.19, 22 or 24`,
     },
-    { part: "instance", ok: true, detail: instance ? `running at ${instance.url ?? "(starting)"}` : `none in ${config.home}` },
+    {
+      part: "instance",
+      ok: true,
+      detail: instance ? `running at ${instance.url ?? "(starting)"}` : `none in ${config.home}`,
+    },
     await postgresBinaries(config),
     ...(await databaseOf(instance?.databaseUrl ?? config.databaseUrl)),
     ...(await engineOf(config, instance?.temporalAddress ?? config.temporal.address)),
@@ -46,11 +50,21 @@ async function databaseOf(url: string | undefined): Promise<Finding[]> {
     const { count, oldest } = await nudgeLag(db);
     return [
       { part: "database", ok: true, detail: new URL(url).host },
-      { part: "relay", ok: count < 1_000, detail: oldest ? `${count} nudges wait since ${oldest.toISOString()}` : "nothing waits" },
+      {
+        part: "relay",
+        ok: count < 1_000,
+        detail: oldest ? `${count} nudges wait since ${oldest.toISOString()}` : "nothing waits",
+      },
       ...(await gaps(db)),
     ];
   } catch {
-    return [{ part: "database", ok: false, detail: `${new URL(url).host} does not answer; start PostgreSQL, or mend DATABASE_URL` }];
+    return [
+      {
+        part: "database",
+        ok: false,
+        detail: `${new URL(url).host} does not answer; start PostgreSQL, or mend DATABASE_URL`,
+      },
+    ];
   } finally {
     await db.$disconnect();
   }
@@ -70,10 +84,18 @@ async function engineOf(config: Config, address: string | undefined): Promise<Fi
   if (!address) return [{ part: "engine", ok: true, detail: "embedded; comes with `npm start`" }];
   const { client, close } = lazyClient(config, address);
   try {
-    const info = await client.connection.withDeadline(Date.now() + 4_000, () => client.workflowService.getSystemInfo({}));
+    const info = await client.connection.withDeadline(Date.now() + 4_000, () =>
+      client.workflowService.getSystemInfo({}),
+    );
     return [{ part: "engine", ok: true, detail: `${address}, server ${info.serverVersion || "of the demo"}` }];
   } catch {
-    return [{ part: "engine", ok: false, detail: `${address} does not answer; start Temporal there, or mend TEMPORAL_ADDRESS` }];
+    return [
+      {
+        part: "engine",
+        ok: false,
+        detail: `${address} does not answer; start Temporal there, or mend TEMPORAL_ADDRESS`,
+      },
+    ];
   } finally {
     await close().catch(() => undefined);
   }

@@ -56,7 +56,9 @@ export async function startEngine(config: Config, lock: Lock, log: Log): Promise
 /** The time-skipping server, for the demo alone. */
 export async function startDemoEngine(log: Log): Promise<Engine> {
   const path = await findTestServer(log);
-  const env = await TestWorkflowEnvironment.createTimeSkipping({ server: { executable: { type: "existing-path", path } } });
+  const env = await TestWorkflowEnvironment.createTimeSkipping({
+    server: { executable: { type: "existing-path", path } },
+  });
   await registerSearchAttributes(env.connection, env.namespace ?? "default");
   return {
     address: env.address,

@@ -30,7 +30,10 @@ export function createRelay({ db, client, log }: RelayOptions): Relay {
       const nudges = await waitingNudges(db);
       if (nudges.length === 0) return signalled;
       const folded = [...fold(nudges).values()];
-      const about = await findCases(db, folded.flatMap(([first]) => caseId(first) ?? []));
+      const about = await findCases(
+        db,
+        folded.flatMap(([first]) => caseId(first) ?? []),
+      );
       for (let from = 0; from < folded.length; from += inFlight) {
         const some = folded.slice(from, from + inFlight);
         await Promise.all(
@@ -39,7 +42,10 @@ export function createRelay({ db, client, log }: RelayOptions): Relay {
             if (first) await signal(client, first, about.get(caseId(first) ?? ""));
           }),
         );
-        await dropNudges(db, some.flat().map((nudge) => nudge.id));
+        await dropNudges(
+          db,
+          some.flat().map((nudge) => nudge.id),
+        );
         signalled += some.length;
       }
     }
@@ -52,7 +58,9 @@ export function createRelay({ db, client, log }: RelayOptions): Relay {
       try {
         signalled += await drain();
       } catch (error) {
-        log("nudges wait: the engine or the database is away", { error: error instanceof Error ? error.name : "Error" });
+        log("nudges wait: the engine or the database is away", {
+          error: error instanceof Error ? error.name : "Error",
+        });
         return signalled;
       }
     } while (again);

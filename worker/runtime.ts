@@ -8,7 +8,9 @@ export function installRuntime(level: "WARN" | "ERROR" = "WARN"): void {
   installed = true;
   Runtime.install({
     logger: new DefaultLogger(level),
-    telemetryOptions: { logging: { filter: makeTelemetryFilterString({ core: "ERROR", other: "ERROR" }), forward: {} } },
+    telemetryOptions: {
+      logging: { filter: makeTelemetryFilterString({ core: "ERROR", other: "ERROR" }), forward: {} },
+    },
     shutdownSignals: [],
   });
 }

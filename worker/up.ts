@@ -2,6 +2,7 @@ import { createCarriers } from "../activities/channels/index.ts";
 import { createActivities } from "../activities/index.ts";
 import type { ActContext } from "../client/acts/context.ts";
 import type { Config } from "../config.ts";
+import { wakePlanner } from "../domain/ids.ts";
 import { freePort } from "../local/free-port.ts";
 import { type Inbox, startInbox } from "../local/inbox.ts";
 import { acquireLock, type Lock } from "../local/lock.ts";
@@ -13,7 +14,6 @@ import { calendarOf } from "../records/calendar-days.ts";
 import { shardsOfOrganizations } from "../records/holders.ts";
 import { makeLinks } from "../records/links.ts";
 import { nudge } from "../records/nudges.ts";
-import { wakePlanner } from "../domain/ids.ts";
 import { createPortal } from "../web/index.ts";
 import { listen } from "../web/listen.ts";
 import { loadSampleCity } from "./city.ts";
@@ -99,7 +99,8 @@ async function start(
   const context: ActContext = { db, now, calendar, flush };
 
   const secretKey = config.secretKey ?? (await ensureSecret(config.home));
-  const sandbox = config.smtp.length === 0 || config.sms.length === 0 ? await sandboxInbox(config, now, ends) : undefined;
+  const sandbox =
+    config.smtp.length === 0 || config.sms.length === 0 ? await sandboxInbox(config, now, ends) : undefined;
   const carriers = createCarriers(
     {
       smtp: config.smtp.length > 0 ? config.smtp : [sandbox?.smtpUrl ?? ""],
@@ -134,9 +135,11 @@ async function start(
     activities: createActivities({ db, carriers, flush, publicUrl, secretKey, sender: "督办 Duban", log: log.line }),
   });
   ends.push(() => workers.stop());
-  workers.ended.catch(() => undefined).finally(() => {
-    working = false;
-  });
+  workers.ended
+    .catch(() => undefined)
+    .finally(() => {
+      working = false;
+    });
   const listener = startListener(databaseUrl, relay);
   ends.push(() => listener.stop());
 

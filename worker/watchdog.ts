@@ -1,5 +1,5 @@
-import { type ScheduledTask, schedule } from "node-cron";
 import type { Client } from "@temporalio/client";
+import { type ScheduledTask, schedule } from "node-cron";
 import type { Db } from "../prisma/client.ts";
 import { ping } from "../records/health.ts";
 import { nudgeLag } from "../records/nudges.ts";

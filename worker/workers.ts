@@ -1,5 +1,10 @@
 import { fileURLToPath } from "node:url";
-import { bundleWorkflowCode, type NativeConnection, Worker, type WorkflowBundleWithSourceMap } from "@temporalio/worker";
+import {
+  bundleWorkflowCode,
+  type NativeConnection,
+  Worker,
+  type WorkflowBundleWithSourceMap,
+} from "@temporalio/worker";
 import type { Activities } from "../activities/index.ts";
 import { queues } from "../domain/ids.ts";
 

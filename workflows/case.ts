@@ -7,7 +7,14 @@ import {
   upsertSearchAttributes,
 } from "@temporalio/workflow";
 import type { Activities } from "../activities/index.ts";
-import { type Answer, type CaseFacts, type CaseRef, type DisclosureState, nudgeSignal, type Question } from "./protocol.ts";
+import {
+  type Answer,
+  type CaseFacts,
+  type CaseRef,
+  type DisclosureState,
+  nudgeSignal,
+  type Question,
+} from "./protocol.ts";
 
 const activities = proxyActivities<
   Pick<Activities, "takeUp" | "ask" | "openFindings" | "openChildren" | "askDisclosures" | "settle">

@@ -1,14 +1,14 @@
-import { readSubmission, type RawSubmission, type SubmittedFile } from "../../domain/submission.ts";
-import { asksOf } from "../../domain/steps.ts";
-import { isSettled, Refused, type Standing, type TaskState, transition, type Verb } from "../../domain/task.ts";
 import { standingOf } from "../../domain/standing.ts";
+import { asksOf } from "../../domain/steps.ts";
+import { type RawSubmission, readSubmission, type SubmittedFile } from "../../domain/submission.ts";
+import { isSettled, Refused, type Standing, type TaskState, transition, type Verb } from "../../domain/task.ts";
 import { halfTerm } from "../../domain/term.ts";
 import { dateIn } from "../../domain/zones.ts";
 import type { Tx } from "../../prisma/client.ts";
 import { findTask } from "../../records/tasks.ts";
 import { apply } from "./apply.ts";
-import { type ActContext, type Actor, BadInput, NotFound } from "./context.ts";
 import { type Around, around } from "./around.ts";
+import { type ActContext, type Actor, BadInput, NotFound } from "./context.ts";
 
 export interface TaskAct {
   taskId: string;

@@ -165,7 +165,10 @@ function partOf(told: Told): NewNotice["part"] {
 
 function evidenceOf({ task, by, submission }: Applied, after: TaskRow): Parameters<typeof insertEvidence>[1] {
   const base = { taskId: task.id, round: after.submissions, personId: by };
-  const said = Object.keys(submission?.result ?? {}).length > 0 ? [{ ...base, type: "text" as const, data: submission?.result }] : [];
+  const said =
+    Object.keys(submission?.result ?? {}).length > 0
+      ? [{ ...base, type: "text" as const, data: submission?.result }]
+      : [];
   const files = (submission?.files ?? []).map((file) => ({
     ...base,
     type: "file" as const,
@@ -176,4 +179,3 @@ function evidenceOf({ task, by, submission }: Applied, after: TaskRow): Paramete
   }));
   return [...said, ...files];
 }
-

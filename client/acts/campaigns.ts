@@ -6,7 +6,7 @@ import { Refused } from "../../domain/task.ts";
 import type { LocalDate } from "../../domain/terms.ts";
 import { dateIn } from "../../domain/zones.ts";
 import type { Tx } from "../../prisma/client.ts";
-import { type CampaignRow, campaignsOf } from "../../records/campaigns.ts";
+import { type CampaignRow, campaignsOf, organizationByCode, type PublicOrganization } from "../../records/campaigns.ts";
 import { writeFacts } from "../../records/cases.ts";
 import { type DisclosureRow, disclosuresOfCase, dropDisclosure, moveDisclosure } from "../../records/disclosures.ts";
 import { lockCampaign } from "../../records/donations.ts";
@@ -158,6 +158,13 @@ async function follow(
     await moveDisclosure(tx, row.id, due.dueAt);
     await actIn(tx, context, { ...by, verb: "move", until: due.dueAt }, now);
   }
+}
+
+/** @throws {NotFound} no organization has this code */
+export async function organizationOf(tx: Tx, code: string): Promise<PublicOrganization> {
+  const found = await organizationByCode(tx, code);
+  if (!found) throw new NotFound("organization", code, "the code of an organization, as `duban org list` shows it");
+  return found;
 }
 
 /** @throws {NotFound} no such case, or one of another kind */

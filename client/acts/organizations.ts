@@ -24,7 +24,8 @@ export async function importOrganizations(
   if (roster.errors.length > 0)
     throw new BadInput(
       ...roster.errors.map(
-        ({ row, column, value, expected }) => `row ${row}, column ${column || "(all)"}: "${value}"; expected ${expected}`,
+        ({ row, column, value, expected }) =>
+          `row ${row}, column ${column || "(all)"}: "${value}"; expected ${expected}`,
       ),
     );
   onStep("writing");
@@ -46,10 +47,15 @@ export async function importOrganizations(
 /** @throws {BadInput} naming the line where the file stops being a CSV */
 export function cellsOf(csv: string): string[][] {
   try {
-    return parse(csv, { bom: true, relaxColumnCount: true, skipEmptyLines: true });
+    const rows: string[][] = parse(csv, { bom: true, relaxColumnCount: true });
+    // Blank lines keep their number, so that an error names the row as a spreadsheet does; those at the end are none.
+    while (rows.length > 0 && (rows.at(-1) ?? []).every((cell) => cell.trim() === "")) rows.pop();
+    return rows;
   } catch (error) {
     if (!(error instanceof CsvError)) throw error;
     const line = "lines" in error ? Number(error.lines) : 0;
-    throw new BadInput(`line ${line}: ${error.message}; expected a CSV in UTF-8, cells with commas or quotes in double quotes`);
+    throw new BadInput(
+      `line ${line}: ${error.message}; expected a CSV in UTF-8, cells with commas or quotes in double quotes`,
+    );
   }
 }

@@ -1,8 +1,199 @@
 import type { Command } from "commander";
 import { nextDisclosure, readCampaign } from "../../domain/disclosure.ts";
 import { formatYuan } from "../../domain/money.ts";
+import type { Zone } from "../../domain/terms.ts";
 import { dateIn, timeIn } from "../../domain/zones.ts";
-import { type CampaignRow, campaignsOf, disclosureLinesOf, organizationByCode } from "../../records/campaigns.ts";
-import { campaignOf, endCampaign, endEmergency, startCampaign } from "../acts/campaigns.ts";
-import { NotFound } from "../acts/context.ts";
+import { type CampaignRow, campaignsOf, type DisclosureLine, disclosureLinesOf } from "../../records/campaigns.ts";
+import { campaignOf, endCampaign, endEmergency, organizationOf, startCampaign } from "../acts/campaigns.ts";
+import { BadInput } from "../acts/context.ts";
+import type { Answer, Run } from "./answer.ts";
 import type { CliSession } from "./deps.ts";
+
+const actor = "administrator";
+
+/** `duban campaign …` */
+export function campaignCommands(program: Command, run: Run): void {
+  const campaign = program.command("campaign").description("campaigns and projects whose donations are disclosed");
+
+  campaign
+    .command("start")
+    .description("start a campaign: its disclosures are asked for when they are due")
+    .requiredOption("--org <code>", "code of the organization")
+    .requiredOption("--title <text>", "name of the campaign")
+    .option("--emergency", "it answers a major emergency: receipts at least every 5 days", false)
+    .option("--from <date>", "first day, YYYY-MM-DD (today)")
+    .option("--to <date>", "planned last day, YYYY-MM-DD (open-ended)")
+    .option("--duty <number>", "40a: a campaign, 40b: a project that only spends", "40a")
+    .option("--key <key>", "a key of your own: twice is once")
+    .action((options: StartOptions, command: Command) => run(command, (session) => start(session, options)));
+
+  campaign
+    .command("end")
+    .description("say when a campaign ended, or by a day to come when it will; full disclosure follows within 3 months")
+    .argument("<case>", "id of the campaign's case")
+    .requiredOption("--on <date>", "last day, YYYY-MM-DD")
+    .option("--emergency", "only the response phase of the emergency", false)
+    .action((caseId: string, { on, emergency }: { on: string; emergency: boolean }, command: Command) =>
+      run(command, async (session) => {
+        const { changed } = await (emergency ? endEmergency : endCampaign)(session, { caseId, endedOn: on, actor });
+        const what = emergency ? "Its response phase ends" : "It ends";
+        return {
+          data: { case: caseId, on, changed },
+          text: changed ? `${what} on ${on}.` : `That was on record: ${on}.`,
+        };
+      }),
+    );
+
+  campaign
+    .command("list")
+    .description("campaigns with their figures, and what is to be published next")
+    .option("--org <code>", "of one organization")
+    .option("--open", "only those that go on", false)
+    .action((options: { org?: string; open: boolean }, command: Command) =>
+      run(command, (session) => list(session, options)),
+    );
+
+  campaign
+    .command("show")
+    .description("a campaign: its periods, when each is due, published, late")
+    .argument("<case>", "id of the campaign's case")
+    .action((caseId: string, _options: unknown, command: Command) => run(command, (session) => show(session, caseId)));
+}
+
+interface StartOptions {
+  org: string;
+  title: string;
+  emergency: boolean;
+  from?: string;
+  to?: string;
+  duty: string;
+  key?: string;
+}
+
+async function start(session: CliSession, options: StartOptions): Promise<Answer> {
+  const { org, title, emergency, from, to, duty, key } = options;
+  if (duty !== "40a" && duty !== "40b") throw new BadInput(`--duty: "${duty.slice(0, 80)}"; expected 40a or 40b`);
+  const organization = await organizationOf(session.db, org);
+  const started = await startCampaign(session, {
+    organizationId: organization.id,
+    duty,
+    title,
+    emergency,
+    ...(key !== undefined && { key }),
+    ...(from !== undefined && { startsOn: from }),
+    ...(to !== undefined && { endsOn: to }),
+    actor,
+  });
+  const row = await campaignOf(session.db, started.caseId);
+  const next = upcoming(session, row, await disclosureLinesOf(session.db, { caseId: row.caseId }));
+  const then = next ? ` Its first disclosure is due ${wall(next.dueAt, row.zone)} (${next.period}).` : "";
+  return {
+    data: { case: started.caseId, created: started.created },
+    text: started.created
+      ? `Campaign ${started.caseId} is started.${then}`
+      : `It was there already: ${started.caseId}.`,
+  };
+}
+
+async function list(session: CliSession, { org, open }: { org?: string; open: boolean }): Promise<Answer> {
+  const { db } = session;
+  const rows = await campaignsOf(db, org === undefined ? {} : { organizationId: (await organizationOf(db, org)).id });
+  const data: Record<string, unknown>[] = [];
+  const table: string[][] = [];
+  for (const row of rows) {
+    if (open && row.state !== "open") continue;
+    const lines = await disclosureLinesOf(db, { caseId: row.caseId });
+    const next = upcoming(session, row, lines);
+    const late = lines.filter((line) => line.lateAt).length;
+    data.push({ ...summary(row), late, next: next && { period: next.period, dueAt: next.dueAt } });
+    const due = next ? wall(next.dueAt, row.zone) : "";
+    table.push([
+      row.caseId,
+      row.code,
+      row.title,
+      row.state,
+      formatYuan(row.received),
+      formatYuan(row.used),
+      due,
+      String(late),
+    ]);
+  }
+  return {
+    data,
+    table: { head: ["case", "organization", "title", "state", "received", "used", "next due", "late"], rows: table },
+  };
+}
+
+async function show(session: CliSession, caseId: string): Promise<Answer> {
+  const row = await campaignOf(session.db, caseId);
+  const lines = await disclosureLinesOf(session.db, { caseId });
+  const next = upcoming(session, row, lines);
+  const ahead =
+    next && !lines.some((line) => line.period === next.period)
+      ? [{ ...next, publishedAt: null, lateAt: null, hash: null }]
+      : [];
+  const disclosures = [...[...lines].reverse(), ...ahead].map(({ period, dueAt, publishedAt, lateAt, hash }) => ({
+    period,
+    dueAt,
+    publishedAt,
+    lateAt,
+    hash,
+    state: publishedAt
+      ? "published"
+      : dueAt < session.now()
+        ? "overdue"
+        : ahead.length > 0 && period === next?.period
+          ? "to come"
+          : "asked for",
+  }));
+  return {
+    data: { ...summary(row), disclosures },
+    text: `${row.title} (${row.code} ${row.name}), ${row.state}: received ${formatYuan(row.received)}, used ${formatYuan(row.used)}, balance ${formatYuan(row.received - row.used)}`,
+    table: {
+      head: ["period", "due", "published", "late", "state", "hash"],
+      rows: disclosures.map((one) => [
+        one.period,
+        wall(one.dueAt, row.zone),
+        one.publishedAt ? wall(one.publishedAt, row.zone) : "",
+        one.lateAt ? "late" : "",
+        one.state,
+        one.hash?.slice(0, 12) ?? "",
+      ]),
+    },
+  };
+}
+
+/** What is to be published next: the longest awaited, else the one to come. */
+function upcoming(
+  session: CliSession,
+  row: CampaignRow,
+  lines: readonly DisclosureLine[],
+): (Pick<DisclosureLine, "period" | "dueAt"> & { id: string; caseId: string }) | null {
+  if (row.state !== "open") return null;
+  const awaited = lines.filter((line) => !line.publishedAt).at(-1);
+  if (awaited) return awaited;
+  const asked = lines.map((line) => line.period);
+  const next = nextDisclosure(readCampaign(row.facts), asked, { zone: row.zone, calendar: session.calendar });
+  return next && { ...next, id: "", caseId: row.caseId };
+}
+
+/** Amounts in cents, as text. */
+const summary = (row: CampaignRow): Record<string, unknown> => ({
+  case: row.caseId,
+  key: row.key,
+  organization: row.code,
+  duty: row.duty,
+  title: row.title,
+  state: row.state,
+  ...readCampaign(row.facts),
+  receivedCents: row.received.toString(),
+  usedCents: row.used.toString(),
+  receipts: row.receipts,
+  uses: row.uses,
+});
+
+/** `2026-11-29 24:00` reads better than the midnight after it. */
+function wall(at: Date, zone: Zone): string {
+  const time = timeIn(at, zone);
+  return time === "00:00" ? `${dateIn(new Date(at.getTime() - 1), zone)} 24:00` : `${dateIn(at, zone)} ${time}`;
+}

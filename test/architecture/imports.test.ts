@@ -28,7 +28,18 @@ const table: Readonly<Record<string, { ours: readonly string[]; packages: readon
   local: { ours: ["local", "config.ts"], packages: ["*"] },
   prisma: { ours: ["prisma"], packages: ["*"] },
   worker: {
-    ours: ["worker", "domain", "records", "activities", "client", "web", "local", "prisma", "config.ts", "workflows/protocol.ts"],
+    ours: [
+      "worker",
+      "domain",
+      "records",
+      "activities",
+      "client",
+      "web",
+      "local",
+      "prisma",
+      "config.ts",
+      "workflows/protocol.ts",
+    ],
     packages: ["*"],
   },
   bin: { ours: ["bin", "worker", "client", "local", "records", "prisma", "config.ts"], packages: ["*"] },
@@ -52,11 +63,17 @@ function filesOf(folder: string): string[] {
 function importsOf(path: string): Import[] {
   const text = readFileSync(join(root, path), "utf8");
   const imports: Import[] = [];
-  const pattern = /(?:^|\n)\s*(import|export)\s+(type\s+)?(?:([^;'"`()]*?)\s+from\s+)?["']([^"']+)["']|import\(\s*["']([^"']+)["']\s*\)/g;
+  const pattern =
+    /(?:^|\n)\s*(import|export)\s+(type\s+)?(?:([^;'"`()]*?)\s+from\s+)?["']([^"']+)["']|import\(\s*["']([^"']+)["']\s*\)/g;
   for (const [, , type, names = "", fixed, dynamic] of text.matchAll(pattern)) {
     const to = fixed ?? dynamic ?? "";
-    const named = /^\{([\s\S]*)\}$/.exec(names.trim())?.[1]?.split(",").map((one) => one.trim()).filter(Boolean);
-    const typeOnly = type !== undefined || (named !== undefined && named.length > 0 && named.every((one) => one.startsWith("type ")));
+    const named = /^\{([\s\S]*)\}$/
+      .exec(names.trim())?.[1]
+      ?.split(",")
+      .map((one) => one.trim())
+      .filter(Boolean);
+    const typeOnly =
+      type !== undefined || (named !== undefined && named.length > 0 && named.every((one) => one.startsWith("type ")));
     imports.push({ from: path, to: to.startsWith(".") ? normalize(join(dirname(path), to)) : to, typeOnly });
   }
   return imports;
@@ -100,7 +117,9 @@ describe("the folders", () => {
   test("the environment is read in one file", () => {
     const readers = Object.keys(table)
       .flatMap(filesOf)
-      .filter((path) => /process\.env/.test(readFileSync(join(root, path), "utf8").replace(/\/\*[\s\S]*?\*\/|\/\/.*/g, "")))
+      .filter((path) =>
+        /process\.env/.test(readFileSync(join(root, path), "utf8").replace(/\/\*[\s\S]*?\*\/|\/\/.*/g, "")),
+      )
       .filter((path) => !readsEnvironment.includes(path));
     expect(readers).toEqual([]);
   });
@@ -114,8 +133,15 @@ describe("the folders", () => {
   });
 
   test("nothing about a kind stands in the round, the courier or a language", () => {
-    const files = ["workflows/round.ts", "workflows/courier.ts", "activities/advance.ts", ...filesOf("domain/languages")];
-    const naming = files.filter((path) => /"(DR|RX|DD|RT|SI|HI|FG|MM|VG|AG|CA|OL|PR|FR|CR)"/.test(readFileSync(join(root, path), "utf8")));
+    const files = [
+      "workflows/round.ts",
+      "workflows/courier.ts",
+      "activities/advance.ts",
+      ...filesOf("domain/languages"),
+    ];
+    const naming = files.filter((path) =>
+      /"(DR|RX|DD|RT|SI|HI|FG|MM|VG|AG|CA|OL|PR|FR|CR)"/.test(readFileSync(join(root, path), "utf8")),
+    );
     expect(naming).toEqual([]);
   });
 });

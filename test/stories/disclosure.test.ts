@@ -19,20 +19,32 @@ const day = (offset: number): string => dateIn(new Date(city.now().getTime() + o
 const after = (from: string, offset: number): string =>
   new Date(Date.parse(from) + offset * 86_400_000).toISOString().slice(0, 10);
 const by = (role: Parameters<Organization["person"]>[0]) => ({ personId: organization.person(role) });
-const disclosures = () => city.db.$queryRaw<{ period: string; dueAt: Date; publishedAt: Date | null; lateAt: Date | null; hash: string | null }[]>`
+const disclosures = () => city.db.$queryRaw<
+  { period: string; dueAt: Date; publishedAt: Date | null; lateAt: Date | null; hash: string | null }[]
+>`
   select period, due_at as "dueAt", published_at as "publishedAt", late_at as "lateAt", hash from disclosure
   where case_id = ${caseId} order by due_at`;
 
 async function start(more: Partial<Parameters<typeof startCampaign>[1]> = {}): Promise<string> {
   organization = await city.organization();
   const startsOn = day(0);
-  const campaign = { organizationId: organization.id, title: "暴雨救灾", emergency: true, startsOn, actor: "administrator" as const };
+  const campaign = {
+    organizationId: organization.id,
+    title: "暴雨救灾",
+    emergency: true,
+    startsOn,
+    actor: "administrator" as const,
+  };
   ({ caseId } = await startCampaign(city.context, { ...campaign, ...more }));
   await city.settled();
   return startsOn;
 }
 const give = (on: string, amount: string, direction: "received" | "used" = "received", key?: string) =>
-  recordDonations(city.context, { caseId, rows: [{ on, direction, amount, ...(key && { key }) }], actor: "administrator" });
+  recordDonations(city.context, {
+    caseId,
+    rows: [{ on, direction, amount, ...(key && { key }) }],
+    actor: "administrator",
+  });
 const publish = async (period: string, role: "secretariat" = "secretariat") => {
   const { id: taskId } = await city.task(caseId, `publish:${period}`);
   const result = await city.act({ taskId, verb: "submit", actor: by(role), submission: { values: {}, files: [] } });
@@ -83,7 +95,12 @@ describe("the disclosure of an emergency's donations", () => {
     city.heard();
     await city.until(`${after(second, 1)} 08:05`);
     expect(told(city.heard(organization))).toEqual(
-      expect.arrayContaining(["legal-representative email", "legal-representative sms", "supervisory-board email", "supervisory-board sms"]),
+      expect.arrayContaining([
+        "legal-representative email",
+        "legal-representative sms",
+        "supervisory-board email",
+        "supervisory-board sms",
+      ]),
     );
     await city.until(`${after(second, 2)} 09:05`);
     expect(told(city.heard(organization))).toContain("authority email");
@@ -116,7 +133,9 @@ describe("a campaign's end", () => {
     await publish("final");
     expect(await city.env.client.workflow.getHandle(`disclosure-${caseId}`).result()).toBe("disclosed");
     await city.record("disclosure-in-full", `disclosure-${caseId}`);
-    const [total] = await city.db.$queryRaw<{ n: number }[]>`select count(*)::int as n from donation where case_id = ${caseId}`;
+    const [total] = await city.db.$queryRaw<
+      { n: number }[]
+    >`select count(*)::int as n from donation where case_id = ${caseId}`;
     expect(total?.n).toBe(1);
   });
 

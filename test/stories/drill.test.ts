@@ -14,7 +14,8 @@ beforeAll(async () => {
 });
 
 const by = (role: Parameters<Organization["person"]>[0]) => ({ personId: organization.person(role) });
-const day = (offset: number): string => new Date(city.now().getTime() + offset * 86_400_000 + 8 * 3_600_000).toISOString().slice(0, 10);
+const day = (offset: number): string =>
+  new Date(city.now().getTime() + offset * 86_400_000 + 8 * 3_600_000).toISOString().slice(0, 10);
 const state = async (id = caseId): Promise<string> => {
   const [row] = await city.db.$queryRaw<{ state: string }[]>`select state from "case" where id = ${id}`;
   return row?.state ?? "";
@@ -37,7 +38,13 @@ const asked = async (key: string): Promise<void> => {
 async function start(): Promise<void> {
   organization = await city.organization();
   const dueAt = instantAt(day(60), "18:00", zone);
-  caseId = await city.start({ duty: "26", organizationId: organization.id, subject: "", actor: "administrator", dueAt });
+  caseId = await city.start({
+    duty: "26",
+    organizationId: organization.id,
+    subject: "",
+    actor: "administrator",
+    dueAt,
+  });
   await city.settled();
 }
 
@@ -69,7 +76,12 @@ describe("a drill", () => {
     expect(await state()).toBe("open");
     for (const child of children) {
       const { id: taskId } = await city.task(child.id, "fix");
-      await city.act({ taskId, verb: "submit", actor: by("secretariat"), submission: { values: { note: "已修复" }, files: [] } });
+      await city.act({
+        taskId,
+        verb: "submit",
+        actor: by("secretariat"),
+        submission: { values: { note: "已修复" }, files: [] },
+      });
       await city.act({ taskId, verb: "accept", actor: by("supervisory-board") });
     }
     expect(await city.env.client.workflow.getHandle(`drill-${caseId}`).result()).toBe("done");
@@ -81,7 +93,12 @@ describe("a drill", () => {
     await start();
     const { id: taskId } = await city.task(caseId, "set-date");
     const set = (date: string) =>
-      city.act({ taskId, verb: "submit", actor: by("secretariat"), submission: { values: { date, plan: "x" }, files: [] } });
+      city.act({
+        taskId,
+        verb: "submit",
+        actor: by("secretariat"),
+        submission: { values: { date, plan: "x" }, files: [] },
+      });
     await expect(set(day(61))).rejects.toThrow(/expected a day from/);
     await expect(set(day(-1))).rejects.toThrow(/expected a day from/);
     await expect(set("2031-02-30")).rejects.toThrow(/a day that exists/);
@@ -134,7 +151,14 @@ describe("a drill", () => {
   test("asked for twice under one key is one drill", async () => {
     organization = await city.organization();
     const dueAt = instantAt(day(60), "18:00", zone);
-    const input = { duty: "26", organizationId: organization.id, key: "2031-H1", subject: "", actor: "administrator" as const, dueAt };
+    const input = {
+      duty: "26",
+      organizationId: organization.id,
+      key: "2031-H1",
+      subject: "",
+      actor: "administrator" as const,
+      dueAt,
+    };
     const first = await city.start(input);
     expect(await city.start(input)).toBe(first);
   });

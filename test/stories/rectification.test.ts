@@ -17,7 +17,12 @@ beforeAll(async () => {
 /** A major finding of Monday 09:00 is due five business days later, at the end of the next Monday. */
 async function find(severity = "major"): Promise<void> {
   organization = await city.organization();
-  const start = { duty: "29", organizationId: organization.id, subject: "消防通道堵塞", actor: "administrator" as const };
+  const start = {
+    duty: "29",
+    organizationId: organization.id,
+    subject: "消防通道堵塞",
+    actor: "administrator" as const,
+  };
   caseId = await city.start({ ...start, facts: { severity } });
   fix = (await city.task(caseId, "fix")).id;
   await city.settled();
@@ -162,14 +167,22 @@ describe("a rectification", () => {
 
   test("started twice under one key is one, and submitted twice is submitted once", async () => {
     organization = await city.organization();
-    const start = { duty: "29", organizationId: organization.id, key: "F-1", subject: "同一问题", actor: "administrator" as const };
+    const start = {
+      duty: "29",
+      organizationId: organization.id,
+      key: "F-1",
+      subject: "同一问题",
+      actor: "administrator" as const,
+    };
     caseId = await city.start(start);
     expect(await city.start(start)).toBe(caseId);
     fix = (await city.task(caseId, "fix")).id;
     const submit = { taskId: fix, verb: "submit" as const, actor: by("secretariat"), submission };
     const both = await Promise.all([city.act(submit), city.act(submit)]);
     expect(both.map((one) => one.changed).sort()).toEqual([false, true]);
-    const [row] = await city.db.$queryRaw<{ n: number }[]>`select count(*)::int as n from evidence where task_id = ${fix}`;
+    const [row] = await city.db.$queryRaw<
+      { n: number }[]
+    >`select count(*)::int as n from evidence where task_id = ${fix}`;
     expect(row?.n).toBe(1);
   });
 });

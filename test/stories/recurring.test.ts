@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, test } from "vitest";
-import { allDuties } from "../../domain/packs/index.ts";
 import { applies } from "../../domain/applies.ts";
 import { procedureOf } from "../../domain/kinds.ts";
+import { allDuties } from "../../domain/packs/index.ts";
 import type { Organization } from "../support/organization.ts";
 import { roleOf, told } from "../support/telling.ts";
 import { startWorld, type World } from "../support/world.ts";
@@ -51,7 +51,12 @@ describe("a recurring duty", () => {
     await city.until(`${day(task.dueAt, -8)} 12:00`, { plan: true });
     city.heard();
     const asks = await formOf("27");
-    await city.act({ taskId: task.id, verb: "submit", actor: by(await doerOf(task.id)), submission: { values: asks, files: [] } });
+    await city.act({
+      taskId: task.id,
+      verb: "submit",
+      actor: by(await doerOf(task.id)),
+      submission: { values: asks, files: [] },
+    });
     await city.settled();
     const [row] = await city.db.$queryRaw<{ state: string; case: string }[]>`
       select t.state, c.state as case from task t join "case" c on c.id = t.case_id where t.id = ${task.id}`;
@@ -75,14 +80,16 @@ describe("a recurring duty", () => {
     };
     await city.until(`${day(task.dueAt, 22)} 12:00`);
     const said = await steps();
-    expect(said).toEqual(expect.arrayContaining([
-      "+1bd secretariat email",
-      "+1bd secretariat sms",
-      "+3bd legal-representative email",
-      "+5bd supervisory-board email",
-      "+5bd supervisory-board sms",
-      "+10bd authority email",
-    ]));
+    expect(said).toEqual(
+      expect.arrayContaining([
+        "+1bd secretariat email",
+        "+1bd secretariat sms",
+        "+3bd legal-representative email",
+        "+5bd supervisory-board email",
+        "+5bd supervisory-board sms",
+        "+10bd authority email",
+      ]),
+    );
     expect(said.indexOf("+1bd secretariat email")).toBeLessThan(said.indexOf("+3bd legal-representative email"));
     expect(said.indexOf("+3bd legal-representative email")).toBeLessThan(said.indexOf("+5bd supervisory-board email"));
     expect(said.indexOf("+5bd supervisory-board email")).toBeLessThan(said.indexOf("+10bd authority email"));
@@ -110,8 +117,17 @@ async function doerOf(taskId: string): Promise<Parameters<Organization["person"]
 
 async function formOf(duty: string): Promise<Record<string, string>> {
   const { dutyOf } = await import("../../domain/packs/index.ts");
-  const samples: Record<string, string> = { text: "已完成", date: "2031-03-03", number: "3", money: "100", list: "甲\n乙", findings: "" };
+  const samples: Record<string, string> = {
+    text: "已完成",
+    date: "2031-03-03",
+    number: "3",
+    money: "100",
+    list: "甲\n乙",
+    findings: "",
+  };
   return Object.fromEntries(
-    dutyOf(duty).evidence.filter((ask) => ask.type !== "file").map((ask) => [ask.name, ask.options?.[0]?.value ?? samples[ask.type] ?? ""]),
+    dutyOf(duty)
+      .evidence.filter((ask) => ask.type !== "file")
+      .map((ask) => [ask.name, ask.options?.[0]?.value ?? samples[ask.type] ?? ""]),
   );
 }

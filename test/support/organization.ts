@@ -38,6 +38,7 @@ const cast: readonly Role[] = [
   "registrar",
   "regulator",
 ];
+const areas = [202, 203, 205, 206, 207, 208, 209, 210, 212, 213, 214, 215, 216, 217, 218, 219, 303, 304, 305, 307];
 let founded = 0;
 
 /** An organization with one person in each role, by the same door as every import. */
@@ -59,7 +60,8 @@ export async function found(db: Db, now: Date, founding: Founding): Promise<Orga
   const email = (role: Role): string => `${role}.${number}@example.org`;
   cast.forEach((role, index) => {
     if (founding.vacant?.includes(role)) return;
-    const phone = `+1 ${200 + founded} 555 01${String(index + 10)}`;
+    // Area codes that exist; 555 01xx of each is kept for fiction.
+    const phone = `+1 ${areas[founded % areas.length]} 555 01${String(index + 10)}`;
     fields[role.replaceAll("-", "_")] = `${role} ${number} <${email(role)}> ${phone}`;
   });
   const header = rosterColumns;

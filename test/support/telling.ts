@@ -2,7 +2,11 @@ import type { InboxMessage } from "../../local/inbox.ts";
 
 /** Who was told over which channel, as a story says it: `secretariat email`, sorted, each once. */
 export function told(messages: readonly InboxMessage[], channel?: "email" | "sms"): string[] {
-  return [...new Set(messages.filter((one) => !channel || one.channel === channel).map((one) => `${roleOf(one)} ${one.channel}`))].sort();
+  return [
+    ...new Set(
+      messages.filter((one) => !channel || one.channel === channel).map((one) => `${roleOf(one)} ${one.channel}`),
+    ),
+  ].sort();
 }
 
 /** Cast of test/support/organization.ts: the role stands in the address, and in the last two figures of the number. */

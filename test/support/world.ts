@@ -13,9 +13,9 @@ import type { Role } from "../../domain/terms.ts";
 import { dateIn, instantAt } from "../../domain/zones.ts";
 import { type Inbox, type InboxMessage, startInbox } from "../../local/inbox.ts";
 import type { Db } from "../../prisma/client.ts";
+import { createRelay } from "../../worker/relay.ts";
 import { installRuntime } from "../../worker/runtime.ts";
 import { registerSearchAttributes } from "../../worker/search-attributes.ts";
-import { createRelay } from "../../worker/relay.ts";
 import { bundle, startWorkers, type Workers } from "../../worker/workers.ts";
 import { freshDatabase } from "./database.ts";
 import { record } from "./histories.ts";
@@ -95,6 +95,8 @@ export async function startWorld(extra: Partial<Deps> = {}): Promise<World> {
       namespace: env.namespace ?? "default",
       activities: createActivities(deps),
       bundle: await (bundled as Promise<WorkflowBundleWithSourceMap>),
+      // Nothing sticks to a worker that a story ends; and every step replays what came before it.
+      cached: 0,
     });
   let workers: Workers | undefined = await work(base);
   afterAll(async () => {

@@ -29,7 +29,12 @@ export interface Desk {
   session(personId: string | null): Promise<string>;
   get(path: string, headers?: Record<string, string>): Promise<Answer>;
   /** Sends the form on a page as a browser would: hidden fields and action are taken from the page. */
-  send(page: string, verb: string, fields?: Record<string, string | File | File[]>, headers?: Record<string, string>): Promise<Answer>;
+  send(
+    page: string,
+    verb: string,
+    fields?: Record<string, string | File | File[]>,
+    headers?: Record<string, string>,
+  ): Promise<Answer>;
   state(taskId: string): Promise<string>;
 }
 
@@ -90,7 +95,9 @@ export async function openDesk(extra: Partial<PortalDeps> = {}): Promise<Desk> {
     get,
     async send(page, verb, fields = {}, headers = {}) {
       const shown = await get(page, headers);
-      const token = new RegExp(`name="verb" value="${verb}"><input type="hidden" name="token" value="([^"]+)"`).exec(shown.text)?.[1];
+      const token = new RegExp(`name="verb" value="${verb}"><input type="hidden" name="token" value="([^"]+)"`).exec(
+        shown.text,
+      )?.[1];
       if (!token) throw new Error(`${page} has no form for ${verb}: ${shown.status}`);
       const body = new FormData();
       body.set("verb", verb);
@@ -98,7 +105,11 @@ export async function openDesk(extra: Partial<PortalDeps> = {}): Promise<Desk> {
       for (const [name, value] of Object.entries(fields))
         for (const one of Array.isArray(value) ? value : [value]) body.append(name, one);
       return answer(
-        await app.request(origin + page, { method: "POST", body, headers: { "sec-fetch-site": "same-origin", ...headers } }),
+        await app.request(origin + page, {
+          method: "POST",
+          body,
+          headers: { "sec-fetch-site": "same-origin", ...headers },
+        }),
       );
     },
     async state(taskId) {
@@ -107,4 +118,3 @@ export async function openDesk(extra: Partial<PortalDeps> = {}): Promise<Desk> {
     },
   };
 }
-

@@ -1,21 +1,19 @@
 import { beforeEach, describe, expect, it } from "vitest";
+import type { Deps } from "../../../activities/deps.ts";
+import { askDisclosures } from "../../../activities/disclose.ts";
 import { act } from "../../../client/acts/act.ts";
 import { endCampaign, endEmergency, type NewCampaign, startCampaign } from "../../../client/acts/campaigns.ts";
 import { cancelCase } from "../../../client/acts/cases.ts";
 import { type ActContext, BadInput, NotFound } from "../../../client/acts/context.ts";
 import { importDonations, type NewDonation, recordDonations } from "../../../client/acts/donations.ts";
 import { chinaCalendar } from "../../../domain/calendar.ts";
-import { disclosuresOf, readCampaign } from "../../../domain/disclosure.ts";
-import { open } from "../../../domain/opening.ts";
-import { dutyOf } from "../../../domain/packs/index.ts";
 import { Refused } from "../../../domain/task.ts";
 import { instantAt } from "../../../domain/zones.ts";
 import { campaignsOf } from "../../../records/campaigns.ts";
-import { disclosuresOfCase, openDisclosure } from "../../../records/disclosures.ts";
+import { disclosuresOfCase } from "../../../records/disclosures.ts";
 import { donationsOf } from "../../../records/donations.ts";
 import { brokenAt, eventsOf } from "../../../records/events.ts";
-import { policiesOf } from "../../../records/settings.ts";
-import { insertTasks } from "../../../records/tasks.ts";
+import type { DisclosureState } from "../../../workflows/protocol.ts";
 import { freshDatabase } from "../../support/database.ts";
 import { found } from "../../support/organization.ts";
 
@@ -51,40 +49,17 @@ const start = (more: Partial<NewCampaign> = {}): ReturnType<typeof startCampaign
 
 const campaign = async (more: Partial<NewCampaign> = {}): Promise<string> => (await start(more)).caseId;
 
+const deps: Deps = {
+  db,
+  carriers: new Map(),
+  flush: context.flush,
+  publicUrl: "",
+  secretKey: "",
+  sender: "",
+  log: () => undefined,
+};
 /** What the case's workflow does when it wakes. */
-async function wake(caseId: string): Promise<void> {
-  const [row] = await campaignsOf(db, { caseId });
-  if (!row) throw new Error("no campaign");
-  const asked = (await disclosuresOfCase(db, caseId)).map((one) => one.period);
-  for (const one of disclosuresOf(readCampaign(row.facts), { zone, calendar }, now)) {
-    if (asked.includes(one.period)) continue;
-    const task = open(
-      {
-        caseId,
-        organizationId: row.organizationId,
-        shard: organization.shard,
-        zone,
-        duty: dutyOf("40a"),
-        step: "publish",
-        key: `publish:${one.period}`,
-        openedAt: now,
-        dueAt: one.dueAt,
-        policy: one.policy,
-      },
-      await policiesOf(db),
-      calendar,
-    );
-    const [inserted] = await insertTasks(db, [task]);
-    if (inserted)
-      await openDisclosure(db, {
-        caseId,
-        organizationId: row.organizationId,
-        taskId: inserted.id,
-        period: one.period,
-        dueAt: one.dueAt,
-      });
-  }
-}
+const wake = async (caseId: string): Promise<DisclosureState> => askDisclosures(deps, { caseId }, now.getTime());
 
 const disclosures = async (caseId: string): Promise<string[]> => {
   const tasks = await db.task.findMany({ where: { caseId } });
@@ -146,6 +121,18 @@ describe("a campaign", () => {
     const events = await eventsOf(db, caseId);
     expect(events.map((event) => event.verb)).toContain("campaign-end-set");
     expect(brokenAt(events)).toBeNull();
+  });
+
+  it("that ended by mistake and goes on is asked again for what was taken back", async () => {
+    now = instantAt("2031-03-03", "10:00", zone);
+    const caseId = await campaign({ endsOn: "2031-12-31" });
+    now = instantAt("2031-05-20", "10:00", zone);
+    expect(await wake(caseId)).toMatchObject({ open: 1 });
+    await endCampaign(context, { caseId, endedOn: "2031-05-19", actor });
+    await endCampaign(context, { caseId, endedOn: "2031-12-31", actor });
+    const { nextAt } = await wake(caseId);
+    expect(await disclosures(caseId)).toEqual(["2031-03-03..2031-06-02 open 2031-06-03 2031-06-03"]);
+    expect(nextAt).toBe(instantAt("2031-08-06", "00:00", zone).getTime());
   });
 
   it("whose end was said wrongly has its final disclosure's due day follow", async () => {
@@ -313,9 +300,9 @@ describe("a sheet of donations", () => {
     const refused = importDonations(context, { caseId, csv, actor });
     await expect(refused).rejects.toMatchObject({
       problems: [
-        'row 4, on: "2031-03-99"; expected a day that exists, YYYY-MM-DD',
-        'row 5, amount: "x"; expected yuan with at most two decimals, such as 12345.60',
-        'row 6, key: "A"; expected a key of its own (row 2 has it)',
+        'row 4, column on: "2031-03-99"; expected a day that exists, YYYY-MM-DD',
+        'row 5, column amount: "x"; expected yuan with at most two decimals, such as 12345.60',
+        'row 6, column key: "A"; expected a key of its own (row 2 has it)',
       ],
     });
     expect(await donationsOf(db, { caseId })).toEqual([]);
@@ -324,8 +311,8 @@ describe("a sheet of donations", () => {
   it.each([
     ["", "expected a column on"],
     ["on,amount\n", "expected a column direction"],
-    [`${header},color\n`, 'row 1, color: "color"; expected one of on, direction'],
-    [`${header}\n2031-03-04,received,1,,,,A,more\n`, 'row 2: "more"; expected 7 cells'],
+    [`${header},color\n`, 'row 1, column color: "color"; expected one of on, direction'],
+    [`${header}\n2031-03-04,received,1,,,,A,more\n`, 'row 2, column (all): "more"; expected 7 cells'],
     [`${header}\n"2031-03-04,received`, "The file is no CSV"],
     [`${header}\n2031-03-04,received,1,,,\ufffd\ufffd,A\n`, "line 2: a sign that is no UTF-8"],
   ])("that reads %j is refused", async (csv, message) => {

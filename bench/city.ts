@@ -1,0 +1,47 @@
+import { parseRoster, type Roster, rosterColumns } from "../domain/roster.ts";
+import { organizationTypes, registrations, roles } from "../domain/terms.ts";
+import { areaCodes, districts, givenNames, surnames } from "../examples/city-names.ts";
+
+/** Cells of an invented city, one person of its own in each role; the same for the same seed. */
+export function citySheet(organizations: number, seed: number): string[][] {
+  const random = mulberry(seed);
+  const one = <T>(values: readonly T[]): T => values[Math.floor(random() * values.length)] as T;
+  return Array.from({ length: organizations }, (_, n) => {
+    const number = String(n + 1).padStart(6, "0");
+    const cells: Record<string, string> = {
+      code: `BENCH-${number}`,
+      name: `${one(districts)}第${n + 1}${one(["公益服务中心", "慈善基金会", "行业协会", "志愿者协会", "社区服务社"])}`,
+      type: organizationTypes[n % organizationTypes.length] ?? "OTH",
+      registration: registrations[n % registrations.length] ?? "association",
+      zone: "Asia/Shanghai",
+      district: one(districts),
+      party: n % 3 === 0 ? "no" : "yes",
+      qualified: n % 4 === 0 ? "yes" : "no",
+      language: "zh-CN",
+    };
+    for (const role of roles) {
+      const name = `${one(surnames).hanzi}${one(givenNames).hanzi}`;
+      const phone = `+1 ${one(areaCodes)} 555 01${String(Math.floor(random() * 100)).padStart(2, "0")}`;
+      cells[role.replaceAll("-", "_")] = `${name} <${role}.${number}@example.org> ${phone}`;
+    }
+    return rosterColumns.map((column) => cells[column] ?? "");
+  });
+}
+
+export function cityRoster(organizations: number, seed: number): Roster {
+  const roster = parseRoster(rosterColumns, citySheet(organizations, seed));
+  const [error] = roster.errors;
+  if (error) throw new Error(`the invented city is not a roster: ${JSON.stringify(error)}`);
+  return roster;
+}
+
+/** A small generator of random numbers that is the same everywhere (mulberry32). */
+function mulberry(seed: number): () => number {
+  let state = seed >>> 0;
+  return () => {
+    state = (state + 0x6d2b79f5) >>> 0;
+    let t = Math.imul(state ^ (state >>> 15), 1 | state);
+    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
+    return ((t ^ (t >>> 14)) >>> 0) / 4_294_967_296;
+  };
+}

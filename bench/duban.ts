@@ -1,0 +1,114 @@
+import { actionsOf } from "./actions.ts";
+import type { Helper } from "./helper.ts";
+import { type HerdKind, rungOf } from "./ladder.ts";
+import type { Bench } from "./main.ts";
+import { openAll, writeOccurrences } from "./occurrences.ts";
+import { reconcile } from "./reconcile.ts";
+import type { SinkState } from "./sink-process.ts";
+import type { Stage } from "./stage.ts";
+import { less, type Parts } from "./watch.ts";
+import { startWorld, until, type World } from "./world.ts";
+
+/** One rung of all ladders, from its instant. */
+export interface Rung {
+  name: string;
+  /** Until the last mail was accepted. */
+  seconds: number;
+  /** Until the first was. */
+  firstMail: number;
+  lost: number;
+  duplicates: number;
+  /** Seconds on a processor, from before the instant to after the last. */
+  cpu: Parts | null;
+}
+
+export interface DubanRun {
+  rungs: Rung[];
+  actionsPerOccurrence: number;
+  /** Of a case workflow that waits for its first task. */
+  actionsPerCase?: number;
+  /** Until every case workflow waited for its task. */
+  startSeconds?: number;
+  memory: Parts | null;
+}
+
+export interface Herd {
+  kind: HerdKind;
+  /** Reminders after the opening. */
+  reminders: number;
+  /** Minutes from rung to rung. */
+  minutes: number;
+}
+
+/** Nothing was accepted for so long: what has not come by now is lost. */
+const silence = 60;
+
+export async function runDuban(bench: Bench, stage: Stage, city: string, sink: Helper, herd: Herd): Promise<DubanRun> {
+  const world = await startWorld(bench, stage, city, await sink.call<string>("url"));
+  const started = Date.now();
+  const expected = await writeOccurrences(world.db, herd.kind);
+  await asleep(world, herd.kind, expected);
+  const startSeconds = (Date.now() - started) / 1_000;
+  const at = Date.now() + 3_000;
+  await openAll(world.db, new Date(at));
+  const rungs: Rung[] = [];
+  for (let n = 0; n <= herd.reminders; n++) {
+    await sink.call("clear");
+    const instant = at + n * herd.minutes * 60_000;
+    if (Date.now() > instant - 500)
+      throw new Error(
+        `rung ${n} had already come when the one before it was told; expected fewer organizations, or a faster machine`,
+      );
+    rungs.push(await awaitRung(world, sink, rungOf(herd.minutes, n), instant, expected));
+  }
+  const memory = world.watch.memory();
+  const actions = await actionsOf(world.client, ["round", "courier"]);
+  const ofCases = herd.kind === "drill" ? await actionsOf(world.client, ["drill"], 20) : undefined;
+  await world.stop();
+  return {
+    rungs,
+    actionsPerOccurrence: (actions.counted + actions.heartbeats) / (expected * rungs.length),
+    ...(ofCases && { actionsPerCase: ofCases.counted / Math.max(1, ofCases.workflows), startSeconds }),
+    memory,
+  };
+}
+
+/** Every round sleeps to the instant, and every case workflow waits for its task. */
+async function asleep({ db, worker }: World, kind: HerdKind, expected: number): Promise<void> {
+  const patience = 120 + expected / 10;
+  await until("the rounds sleep", async () => (await db.nudge.count()) === 0 && (await sleepers(db)) > 0, patience);
+  if (kind === "drill")
+    await until(
+      "each case asks",
+      async () => (await worker.call<number>("finished", "ask")) >= expected,
+      patience,
+      1_000,
+    );
+}
+
+const sleepers = (db: World["db"]): Promise<number> =>
+  db.sleeper.count({ where: { id: { startsWith: "round-" }, until: { not: null } } });
+
+async function awaitRung(world: World, sink: Helper, name: string, instant: number, expected: number): Promise<Rung> {
+  const before = world.watch.cpu();
+  const quiet = async (): Promise<boolean> => {
+    const state = await sink.call<SinkState>("state");
+    if (state.total >= expected) return true;
+    return Date.now() > Math.max(instant, state.last ?? 0) + silence * 1_000;
+  };
+  await until(`rung ${name} is told`, quiet, 3_600);
+  // A second one of the same would follow within the time that outcomes take to be written.
+  const written = async (): Promise<boolean> =>
+    (await world.db.notice.count({ where: { state: { in: ["queued", "sending"] } } })) === 0;
+  await until(`what became of rung ${name} is written`, written, 60).catch(() => undefined);
+  const cpu = less(world.watch.cpu(), before);
+  const { first, last } = await sink.call<SinkState>("state");
+  const counts = await sink.call<ReadonlyMap<string, number>>("counts");
+  return {
+    name,
+    seconds: ((last ?? instant) - instant) / 1_000,
+    firstMail: ((first ?? instant) - instant) / 1_000,
+    ...(await reconcile(world.db, counts, name, expected)),
+    cpu,
+  };
+}

@@ -1,0 +1,68 @@
+import { fork } from "node:child_process";
+import { fileURLToPath } from "node:url";
+import { childEnvironment } from "../config.ts";
+import type { Ends } from "./ends.ts";
+
+/** A process beside ours that answers calls (serve.ts). */
+export interface Helper {
+  pid: number;
+  /** @throws what went wrong there */
+  call<T>(verb: string, about?: unknown): Promise<T>;
+  stop(): Promise<void>;
+}
+
+export interface HelperOptions {
+  /** Program that runs it; it must read TypeScript by itself. @default this one, with tsx */
+  node?: string;
+  execArgv?: readonly string[];
+  ends: Ends;
+}
+
+const graceMs = 10_000;
+
+/** Starts `file` of this folder in a process of its own, which ends when we do, however we end. */
+export async function startHelper(file: string, { node, execArgv = [], ends }: HelperOptions): Promise<Helper> {
+  const child = fork(fileURLToPath(new URL(file, import.meta.url)), [], {
+    execPath: node ?? process.execPath,
+    execArgv: [...(node ? [] : ["--import", import.meta.resolve("tsx")]), ...execArgv],
+    env: childEnvironment({ TZ: "UTC" }),
+    // Standard output stays ours.
+    stdio: ["ignore", 2, 2, "ipc"],
+    serialization: "advanced",
+  });
+  const waiting = new Map<number, { resolve(value: unknown): void; reject(error: Error): void }>();
+  let last = 0;
+  let gone: Error | undefined;
+  child.on("message", ({ id, value, error }: { id: number; value?: unknown; error?: string }) => {
+    const one = waiting.get(id);
+    waiting.delete(id);
+    if (error === undefined) one?.resolve(value);
+    else one?.reject(new Error(`${file}: ${error}`));
+  });
+  const ended = new Promise<void>((resolve) => {
+    child.once("exit", (code, signal) => {
+      gone = new Error(`${file} ended (${signal ?? `code ${code}`})`);
+      for (const one of waiting.values()) one.reject(gone);
+      waiting.clear();
+      resolve();
+    });
+  });
+  await new Promise<void>((resolve, reject) => child.once("spawn", resolve).once("error", reject));
+  const stop = ends.add(async () => {
+    if (child.connected) child.disconnect();
+    const timer = setTimeout(() => child.kill("SIGKILL"), graceMs);
+    await ended;
+    clearTimeout(timer);
+  });
+  return {
+    pid: child.pid ?? 0,
+    call: <T>(verb: string, about?: unknown) =>
+      new Promise<T>((resolve, reject) => {
+        if (gone || !child.connected) return reject(gone ?? new Error(`${file} is gone`));
+        last += 1;
+        waiting.set(last, { resolve: resolve as (value: unknown) => void, reject });
+        child.send({ id: last, verb, about });
+      }),
+    stop: async () => void (await stop()),
+  };
+}

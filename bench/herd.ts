@@ -1,0 +1,132 @@
+import { randomUUID } from "node:crypto";
+import { join } from "node:path";
+import { cityRoster } from "./city.ts";
+import { type DubanRun, runDuban } from "./duban.ts";
+import { type Helper, startHelper } from "./helper.ts";
+import { herdReport } from "./herd-report.ts";
+import { reminders, writeLadders } from "./ladder.ts";
+import { type Machine, machine } from "./machine.ts";
+import { writeMails } from "./mails.ts";
+import type { Bench, Outcome } from "./main.ts";
+import { installPeers } from "./peers.ts";
+import type { SinkState } from "./sink-process.ts";
+import { openStage, type Stage, settle } from "./stage.ts";
+
+/** A peer's run: from the instant to the last mail accepted. */
+export interface PeerRun {
+  seconds: number;
+  lost: number;
+  duplicates: number;
+  /** pg-boss: until the jobs were inserted, before the instant. */
+  insertSeconds?: number;
+}
+
+export interface HerdFigures {
+  machine: Machine;
+  organizations: number;
+  seed: number;
+  minutes: number;
+  mailBytes: number;
+  duban: DubanRun[];
+  drills?: DubanRun;
+  smtpAlone: PeerRun[];
+  pgBoss: PeerRun[];
+}
+
+/** What of a few tried was the quickest for pg-boss (docs/performance.md). */
+const boss = { batchSize: 250, localConcurrency: 2 };
+
+/** A city told and reminded at one instant; SMTP alone and pg-boss do the bare job in turn with it, on the same servers. */
+export async function herd(bench: Bench): Promise<Outcome> {
+  const { options, tell, ends } = bench;
+  const { organizations, runs, seed } = options;
+  const node = options.peers ? await installPeers(bench) : undefined;
+  const stage = await openStage(bench);
+  tell(`Inventing ${organizations} organizations (seed ${seed}) …`);
+  const roster = cityRoster(organizations, seed);
+  const minutes = Math.max(1, Math.ceil(organizations / 15_000));
+  const city = await stage.database("city");
+  await settle(city.url, roster, (db) => writeLadders(db, minutes));
+  const file = join(stage.home, "mails.jsonl");
+  const mailBytes = await writeMails(roster, file);
+  const sink = await startHelper("sink-process.ts", { ends });
+  const figures: HerdFigures = {
+    machine: await machine(),
+    organizations,
+    seed,
+    minutes,
+    mailBytes,
+    duban: [],
+    smtpAlone: [],
+    pgBoss: [],
+  };
+  for (let run = 1; run <= runs; run++) {
+    tell(`Run ${run} of ${runs}`);
+    const parts = [
+      async () => {
+        const one = await runDuban(bench, stage, "city", sink, { kind: "recurring", reminders: 1, minutes });
+        tell(`  duban        ${one.rungs.map(({ name, seconds }) => `${name} ${seconds.toFixed(1)} s`).join(", ")}`);
+        figures.duban.push(one);
+      },
+      ...(node
+        ? [
+            async () => {
+              const one = await runSmtp(bench, sink, file, organizations);
+              tell(`  SMTP alone   ${one.seconds.toFixed(1)} s`);
+              figures.smtpAlone.push(one);
+            },
+            async () => {
+              const one = await runBoss(bench, stage, sink, file, organizations, node);
+              tell(
+                `  pg-boss      ${one.seconds.toFixed(1)} s (inserted in ${one.insertSeconds?.toFixed(1)} s before)`,
+              );
+              figures.pgBoss.push(one);
+            },
+          ]
+        : []),
+    ];
+    // Who comes first changes from run to run.
+    for (let n = 0; n < parts.length; n++) await parts[(n + run - 1) % parts.length]?.();
+  }
+  if (options.drills) {
+    tell(`Drills: ${organizations} case workflows are started first …`);
+    figures.drills = await runDuban(bench, stage, "city", sink, { kind: "drill", reminders, minutes });
+    tell(
+      `  drills       ${figures.drills.rungs.map(({ name, seconds }) => `${name} ${seconds.toFixed(1)} s`).join(", ")}`,
+    );
+  }
+  return herdReport(figures);
+}
+
+async function runSmtp(bench: Bench, sink: Helper, file: string, expected: number): Promise<PeerRun> {
+  const helper = await startHelper("smtp-process.ts", { ends: bench.ends });
+  await sink.call("clear");
+  const { startedAt } = await helper.call<{ startedAt: number }>("send", { file, smtpUrl: await sink.call("url") });
+  await helper.stop();
+  return told(sink, startedAt, expected);
+}
+
+async function runBoss(
+  bench: Bench,
+  stage: Stage,
+  sink: Helper,
+  file: string,
+  expected: number,
+  node: string,
+): Promise<PeerRun> {
+  const { url, drop } = await stage.database(`boss_${randomUUID().slice(0, 8)}`, "template1");
+  const end = bench.ends.add(drop);
+  const helper = await startHelper("pg-boss-process.ts", { node, ends: bench.ends });
+  await sink.call("clear");
+  const about = { databaseUrl: url, smtpUrl: await sink.call("url"), file, ...boss };
+  const { startedAt, insertSeconds } = await helper.call<{ startedAt: number; insertSeconds: number }>("send", about);
+  await helper.stop();
+  await end();
+  return { ...(await told(sink, startedAt, expected)), insertSeconds };
+}
+
+async function told(sink: Helper, startedAt: number, expected: number): Promise<PeerRun> {
+  const { last, total } = await sink.call<SinkState>("state");
+  const { size } = await sink.call<ReadonlyMap<string, number>>("counts");
+  return { seconds: ((last ?? startedAt) - startedAt) / 1_000, lost: expected - size, duplicates: total - size };
+}

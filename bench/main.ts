@@ -1,0 +1,82 @@
+import { Ends } from "./ends.ts";
+import { type Options, optionsHelp, readOptions, UsageError } from "./options.ts";
+
+/** What a bench is given: its options, where to say what it does, and what is to be ended when it ends. */
+export interface Bench {
+  options: Options;
+  tell(line: string): void;
+  ends: Ends;
+}
+
+/** What was measured: for people and for programs. */
+export interface Outcome {
+  /** Whether what must hold held (nothing lost, nothing twice). */
+  ok: boolean;
+  report: string;
+  json: Readonly<Record<string, unknown>>;
+}
+
+const benches: Readonly<Record<string, { about: string; load(): Promise<(bench: Bench) => Promise<Outcome>> }>> = {
+  herd: {
+    about: "a city told and reminded at one instant, beside SMTP alone and pg-boss",
+    load: async () => (await import("./herd.ts")).herd,
+  },
+  import: {
+    about: "a city's roster, read and written",
+    load: async () => (await import("./import.ts")).importBench,
+  },
+  plan: {
+    about: "a month's opening, planned for a city",
+    load: async () => (await import("./plan.ts")).planBench,
+  },
+};
+
+/** @returns the exit code: 0 measured · 1 something was lost or came twice, or it failed · 2 usage · 130 interrupted */
+export async function main(argv: readonly string[]): Promise<number> {
+  const [name = "", ...rest] = argv;
+  const bench = Object.hasOwn(benches, name) ? benches[name] : undefined;
+  if (!bench || rest.includes("--help")) {
+    const help = argv.includes("--help");
+    if (!help) process.stderr.write(`${name ? `There is no bench "${name}"` : "Which bench?"}\n\n`);
+    (help ? process.stdout : process.stderr).write(`${usage()}\n`);
+    return help ? 0 : 2;
+  }
+  let options: Options;
+  try {
+    options = readOptions(rest);
+  } catch (error) {
+    if (!(error instanceof UsageError)) throw error;
+    process.stderr.write(`${error.message}\n\n${optionsHelp}\n`);
+    return 2;
+  }
+  return measure(await bench.load(), options);
+}
+
+async function measure(run: (bench: Bench) => Promise<Outcome>, options: Options): Promise<number> {
+  const ends = new Ends();
+  const interrupted = new Promise<undefined>((resolve) => {
+    for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, () => resolve(undefined));
+  });
+  const tell = (line: string): void => void process.stderr.write(`${line}\n`);
+  const running = run({ options, tell, ends });
+  running.catch(() => undefined);
+  try {
+    const outcome = await Promise.race([running, interrupted]);
+    if (!outcome) {
+      tell("Stopping…");
+      return 130;
+    }
+    process.stdout.write(`${options.json ? JSON.stringify(outcome.json) : outcome.report}\n`);
+    return outcome.ok ? 0 : 1;
+  } catch (error) {
+    tell(error instanceof Error ? (error.stack ?? error.message) : String(error));
+    return 1;
+  } finally {
+    await ends.all();
+  }
+}
+
+function usage(): string {
+  const list = Object.entries(benches).map(([name, { about }]) => `  ${name.padEnd(10)}${about}`);
+  return `npm run bench -- NAME [options]\n\n${list.join("\n")}\n\n${optionsHelp}`;
+}

@@ -1,0 +1,104 @@
+import { addDays } from "../domain/dates.ts";
+import { wakeCase } from "../domain/ids.ts";
+import { firstTerm, procedureOf } from "../domain/kinds.ts";
+import { open } from "../domain/opening.ts";
+import { dutyOf } from "../domain/packs/index.ts";
+import { dateIn, instantAt } from "../domain/zones.ts";
+import type { Db } from "../prisma/client.ts";
+import { calendarOf } from "../records/calendar-days.ts";
+import { insertCases } from "../records/cases.ts";
+import { appendEvents } from "../records/events.ts";
+import { type OrganizationRow, organizationsOfShard, shardsOfOrganizations } from "../records/holders.ts";
+import { nudge, nudgeRounds } from "../records/nudges.ts";
+import { policiesOf } from "../records/settings.ts";
+import { insertTasks } from "../records/tasks.ts";
+import { dutyOfKind, type HerdKind } from "./ladder.ts";
+
+const page = 500;
+/** Opens so much later than it is written, so that all is there and asleep when the hour is set. */
+const ahead = 6 * 3_600_000;
+
+/** A case and its first task for every organization, by the functions that the planner uses. @returns how many */
+export async function writeOccurrences(db: Db, kind: HerdKind): Promise<number> {
+  let written = 0;
+  for (const shard of await shardsOfOrganizations(db)) {
+    const organizations = await organizationsOfShard(db, shard);
+    for (let from = 0; from < organizations.length; from += page)
+      written += await writeSome(db, kind, organizations.slice(from, from + page));
+  }
+  return written;
+}
+
+async function writeSome(db: Db, kind: HerdKind, organizations: readonly OrganizationRow[]): Promise<number> {
+  const duty = dutyOf(dutyOfKind[kind]);
+  const { workflow = null, first = "do" } = procedureOf(duty.kind);
+  const now = new Date();
+  const openedAt = new Date(now.getTime() + ahead);
+  const calendar = await calendarOf(db);
+  const policies = await policiesOf(db);
+  return db.$transaction(async (tx) => {
+    const ends = (zone: string): Date => instantAt(addDays(dateIn(now, zone), 180), "18:00", zone);
+    const cases = await insertCases(
+      tx,
+      organizations.map(({ id, zone }) => ({
+        organizationId: id,
+        duty: duty.number,
+        kind: duty.kind,
+        key: "bench",
+        workflowType: workflow,
+        parentId: null,
+        subject: "",
+        facts: { endsAt: ends(zone).toISOString() },
+        openedAt,
+        provisional: false,
+      })),
+    );
+    const byId = new Map(organizations.map((one) => [one.id, one]));
+    const tasks = cases.map(({ id: caseId, organizationId }) => {
+      const { zone = "Asia/Shanghai", shard = 0 } = byId.get(organizationId) ?? {};
+      const { dueAt, facts } = firstTerm(duty, openedAt, ends(zone), zone, calendar);
+      return open(
+        { caseId, organizationId, shard, zone, duty, step: first, openedAt, dueAt, facts },
+        policies,
+        calendar,
+      );
+    });
+    await insertTasks(tx, tasks);
+    await nudgeRounds(
+      tx,
+      tasks.map(({ round }) => ({ round, at: openedAt })),
+      now,
+    );
+    await nudge(
+      tx,
+      cases.flatMap(({ id, workflowType }) => (workflowType ? [wakeCase(workflowType, id)] : [])),
+      now,
+    );
+    await appendEvents(
+      tx,
+      cases.map(({ id, organizationId }) => ({
+        caseId: id,
+        taskId: null,
+        organizationId,
+        at: now,
+        actor: "system",
+        verb: "planned",
+        after: { duty: duty.number, period: "bench" },
+      })),
+    );
+    return tasks.length;
+  });
+}
+
+/** All open at one instant: the rounds that sleep are woken to it, as by an administrator who moved the hour. */
+export async function openAll(db: Db, at: Date): Promise<void> {
+  await db.$transaction(async (tx) => {
+    await tx.task.updateMany({ data: { openedAt: at, climbFrom: at, nextAt: at } });
+    const rounds = await tx.task.findMany({ distinct: ["round"], select: { round: true } });
+    await nudgeRounds(
+      tx,
+      rounds.map(({ round }) => ({ round, at })),
+      new Date(),
+    );
+  });
+}

@@ -1,0 +1,70 @@
+import { parseArgs } from "node:util";
+
+/** What a bench is asked to do. */
+export interface Options {
+  organizations: number;
+  runs: number;
+  seed: number;
+  /** One object on standard output, and nothing else there. */
+  json: boolean;
+  /** Folder for CPU profiles of the worker; absent: none. */
+  profile?: string;
+  /** Leave out what takes longest. */
+  drills: boolean;
+  peers: boolean;
+}
+
+/** Something on the command line cannot be used (exit code 2). */
+export class UsageError extends Error {
+  override readonly name = "UsageError";
+}
+
+export const optionsHelp = `Options:
+  --organizations N   organizations of the invented city (default 10000, 100 to 100000)
+  --runs N            runs, of which the median is told (default 3, 1 to 20)
+  --seed N            seed of the invented city (default 1)
+  --no-drills         herd: without the drills
+  --no-peers          herd: without SMTP alone and pg-boss
+  --profile FOLDER    herd: CPU profiles of the worker
+  --json              one object on standard output`;
+
+/** @throws {UsageError} naming the option, its value and what was expected */
+export function readOptions(argv: readonly string[]): Options {
+  const { values } = parse(argv);
+  return {
+    organizations: whole("organizations", values.organizations, 10_000, 100, 100_000),
+    runs: whole("runs", values.runs, 3, 1, 20),
+    seed: whole("seed", values.seed, 1, 0, 2 ** 31),
+    json: values.json ?? false,
+    drills: !values["no-drills"],
+    peers: !values["no-peers"],
+    ...(values.profile && { profile: values.profile }),
+  };
+}
+
+function parse(argv: readonly string[]) {
+  try {
+    return parseArgs({
+      args: [...argv],
+      options: {
+        organizations: { type: "string" },
+        runs: { type: "string" },
+        seed: { type: "string" },
+        profile: { type: "string" },
+        "no-drills": { type: "boolean" },
+        "no-peers": { type: "boolean" },
+        json: { type: "boolean" },
+      },
+    });
+  } catch (error) {
+    throw new UsageError(error instanceof Error ? error.message : String(error));
+  }
+}
+
+function whole(name: string, value: string | undefined, byDefault: number, least: number, most: number): number {
+  if (value === undefined) return byDefault;
+  const number = /^\d+$/.test(value) ? Number(value) : Number.NaN;
+  if (!(number >= least && number <= most))
+    throw new UsageError(`--${name} is "${value}"; expected a whole number from ${least} to ${most}`);
+  return number;
+}

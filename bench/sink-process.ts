@@ -1,0 +1,22 @@
+import { startSink } from "../local/sink.ts";
+import { serve } from "./serve.ts";
+
+/** The receiving end, in a process of its own. */
+const sink = await startSink();
+
+export interface SinkState {
+  total: number;
+  /** Milliseconds since 1970. */
+  first: number | null;
+  last: number | null;
+}
+
+serve(
+  {
+    url: () => sink.smtpUrl,
+    state: (): SinkState => ({ total: sink.total, first: sink.first ?? null, last: sink.last ?? null }),
+    counts: () => sink.counts,
+    clear: () => sink.clear(),
+  },
+  () => sink.stop(),
+);

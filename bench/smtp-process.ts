@@ -1,0 +1,14 @@
+import { createMailer, readMails } from "./mailer.ts";
+import { serve } from "./serve.ts";
+
+/** SMTP alone: mails that are composed already, through nodemailer's pool, and nothing else. */
+serve({
+  async send({ file, smtpUrl }: { file: string; smtpUrl: string }): Promise<{ startedAt: number }> {
+    const mails = readMails(file);
+    const mailer = createMailer(smtpUrl);
+    const startedAt = Date.now();
+    await Promise.all(mails.map((mail) => mailer.send(mail)));
+    mailer.close();
+    return { startedAt };
+  },
+});

@@ -1,0 +1,50 @@
+import { chmod, mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { Roster } from "../domain/roster.ts";
+import { createDatabase, dropDatabase } from "../local/database.ts";
+import { startPostgres } from "../local/postgres.ts";
+import { connect, type Db } from "../prisma/client.ts";
+import { migrate } from "../prisma/migrate.ts";
+import { importRoster } from "../records/roster.ts";
+import type { Bench } from "./main.ts";
+
+/** The PostgreSQL of the product with its own settings, in a folder that is gone at the end. */
+export interface Stage {
+  home: string;
+  postgresPid: number;
+  /** An empty, migrated database; or a copy of another, to which nobody may be connected. */
+  database(name: string, from?: string): Promise<{ url: string; drop(): Promise<void> }>;
+}
+
+export async function openStage({ tell, ends }: Bench): Promise<Stage> {
+  const home = await mkdtemp(join(tmpdir(), "duban-bench-"));
+  await chmod(home, 0o755);
+  ends.add(() => rm(home, { recursive: true, force: true, maxRetries: 5 }));
+  const postgres = await startPostgres({ home, log: tell });
+  // As root its data lies elsewhere.
+  ends.add(() => rm(postgres.data, { recursive: true, force: true, maxRetries: 5 }));
+  ends.add(() => postgres.stop());
+  return {
+    home,
+    postgresPid: postgres.pid,
+    async database(name, from) {
+      const url = await createDatabase(postgres.url, name, from);
+      if (from === undefined) await migrate(url);
+      return { url, drop: () => dropDatabase(postgres.url, name) };
+    },
+  };
+}
+
+/** Writes a city into a database and leaves nobody connected to it. */
+export async function settle(url: string, roster: Roster, more: (db: Db) => Promise<void>): Promise<void> {
+  const db = connect(url, { connections: 2 });
+  try {
+    await db.$transaction((tx) => importRoster(tx, roster, new Date()));
+    await more(db);
+    // As a database is that has been there for a while.
+    await db.$executeRaw`vacuum analyze`;
+  } finally {
+    await db.$disconnect();
+  }
+}

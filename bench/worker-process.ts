@@ -1,0 +1,74 @@
+import { createCarriers } from "../activities/channels/index.ts";
+import { createActivities } from "../activities/index.ts";
+import { readConfig } from "../config.ts";
+import { connect } from "../prisma/client.ts";
+import { connectClient, connectWorker } from "../worker/connections.ts";
+import { startListener } from "../worker/listener.ts";
+import { createLog } from "../worker/log.ts";
+import { createRelay } from "../worker/relay.ts";
+import { installRuntime } from "../worker/runtime.ts";
+import { bundle, startWorkers } from "../worker/workers.ts";
+import { serve } from "./serve.ts";
+
+export interface WorkerSettings {
+  databaseUrl: string;
+  temporalAddress: string;
+  smtpUrl: string;
+}
+
+const ends: (() => Promise<unknown>)[] = [];
+const finished = new Map<string, number>();
+
+/** The worker as `worker/up.ts` composes it, without portal and watchdog. */
+async function start({ databaseUrl, temporalAddress, smtpUrl }: WorkerSettings): Promise<void> {
+  installRuntime();
+  const config = readConfig({});
+  const log = createLog();
+  const { client, close } = await connectClient(config, temporalAddress);
+  ends.push(close);
+  const connection = await connectWorker(config, temporalAddress);
+  ends.push(() => connection.close());
+  const db = connect(databaseUrl, { connections: 12 });
+  ends.push(() => db.$disconnect());
+  const relay = createRelay({ db, client, log: log.line });
+  const carriers = createCarriers({ smtp: [smtpUrl], sms: [], mailFrom: config.mailFrom }, log.line);
+  ends.push(() => Promise.all([...carriers.values()].map((carrier) => carrier.close())));
+  const activities = createActivities({
+    db,
+    carriers,
+    flush: async () => void (await relay.flush()),
+    publicUrl: "https://duban.example.org",
+    secretKey: "thirty-two characters for a bench",
+    sender: "督办 Duban",
+    log: log.line,
+  });
+  const { ask } = activities;
+  activities.ask = async (...about) => {
+    const answer = await ask(...about);
+    finished.set("ask", (finished.get("ask") ?? 0) + 1);
+    return answer;
+  };
+  const workers = await startWorkers({
+    connection,
+    namespace: config.temporal.namespace,
+    bundle: await bundle(),
+    activities,
+  });
+  ends.push(() => workers.stop());
+  const listener = startListener(databaseUrl, relay);
+  ends.push(() => listener.stop());
+}
+
+async function stop(): Promise<void> {
+  for (let end = ends.pop(); end; end = ends.pop()) await end().catch(() => undefined);
+}
+
+serve(
+  {
+    start,
+    /** How many of an activity have come to their end. */
+    finished: (activity: string) => finished.get(activity) ?? 0,
+    stop,
+  },
+  stop,
+);

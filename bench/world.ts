@@ -1,0 +1,64 @@
+import { mkdir } from "node:fs/promises";
+import { join } from "node:path";
+import { setTimeout as pause } from "node:timers/promises";
+import type { Client } from "@temporalio/client";
+import { readConfig } from "../config.ts";
+import { startTemporal } from "../local/temporal.ts";
+import { connect, type Db } from "../prisma/client.ts";
+import { connectClient } from "../worker/connections.ts";
+import { searchAttributes } from "../workflows/protocol.ts";
+import { Ends } from "./ends.ts";
+import { type Helper, startHelper } from "./helper.ts";
+import type { Bench } from "./main.ts";
+import type { Stage } from "./stage.ts";
+import { type Watch, watchProcesses } from "./watch.ts";
+
+/** The product at work: an engine of its own, a copy of the city's database, a worker in a process of its own. */
+export interface World {
+  db: Db;
+  client: Client;
+  worker: Helper;
+  watch: Watch;
+  stop(): Promise<void>;
+}
+
+let worlds = 0;
+
+export async function startWorld(bench: Bench, stage: Stage, city: string, smtpUrl: string): Promise<World> {
+  worlds += 1;
+  const ends = new Ends();
+  const end = bench.ends.add(() => ends.all());
+  const name = `world-${worlds}`;
+  const home = join(stage.home, name);
+  await mkdir(home);
+  const { url, drop } = await stage.database(name.replace("-", "_"), city);
+  ends.add(drop);
+  // As the product starts it: a real server with its SQLite file.
+  const config = readConfig();
+  const temporal = await startTemporal({ home, cache: config.cache, log: bench.tell, searchAttributes });
+  ends.add(() => temporal.stop());
+  const profile = bench.options.profile;
+  const execArgv = profile ? ["--cpu-prof", `--cpu-prof-dir=${profile}`] : [];
+  const worker = await startHelper("worker-process.ts", { execArgv, ends });
+  const { client, close } = await connectClient(config, temporal.address);
+  ends.add(close);
+  const db = connect(url, { connections: 2 });
+  ends.add(() => db.$disconnect());
+  await worker.call("start", { databaseUrl: url, temporalAddress: temporal.address, smtpUrl });
+  const watch = watchProcesses({ engine: temporal.pid, database: stage.postgresPid, worker: worker.pid }, ends);
+  return { db, client, worker, watch, stop: async () => void (await end()) };
+}
+
+/** Awaits that something holds, asking every now and then. @throws what was awaited, after so long */
+export async function until(
+  what: string,
+  holds: () => Promise<boolean>,
+  seconds: number,
+  everyMs = 200,
+): Promise<void> {
+  const deadline = Date.now() + seconds * 1_000;
+  while (!(await holds())) {
+    if (Date.now() > deadline) throw new Error(`${what}: not so after ${seconds} s`);
+    await pause(everyMs);
+  }
+}

@@ -1,0 +1,249 @@
+import { writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import sparticuz from "@sparticuz/chromium";
+import { type Browser, type BrowserContext, chromium, type Page, type Request } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from "vitest";
+import { listen } from "../../web/listen.ts";
+import { type Desk, openDesk } from "../web/portal.ts";
+
+let desk: Desk;
+let browser: Browser;
+let server: Awaited<ReturnType<typeof listen>>;
+const mails: { html: string }[] = [];
+
+beforeAll(async () => {
+  const inbox = () =>
+    mails.map(({ html }) => ({
+      channel: "email" as const,
+      to: html,
+      from: html,
+      subject: html,
+      text: html,
+      html,
+      at: "2026-11-23T02:00:00.000Z",
+      organization: null,
+      task: null,
+    }));
+  desk = await openDesk({ inbox });
+  server = await listen(desk.app, { host: "127.0.0.1", port: 0 });
+  browser = await chromium.launch({
+    executablePath: await sparticuz.executablePath(),
+    // One process for all would end with the first context; the others would switch off what is tested here.
+    args: sparticuz.args.filter(
+      (arg) => !/single-process|no-zygote|web-security|insecure-content|site-isolation/.test(arg),
+    ),
+    headless: true,
+  });
+});
+afterAll(async () => {
+  await browser?.close();
+  await server?.close();
+});
+
+async function open(options: Parameters<Browser["newContext"]>[0]): Promise<BrowserContext> {
+  const context = await browser.newContext(options);
+  onTestFinished(() => context.close());
+  return context;
+}
+
+/** An old phone: 360 pixels wide, and no JavaScript. */
+const phone = { viewport: { width: 360, height: 640 }, javaScriptEnabled: false, hasTouch: true };
+
+/** A page that is wider than its window makes a reader scroll sideways. */
+async function fits(page: Page): Promise<void> {
+  const shot = await page.screenshot({ fullPage: true });
+  // Width of a PNG: bytes 16 to 19.
+  expect(shot.readUInt32BE(16), page.url()).toBe(360);
+  expect(
+    await page.locator("main").evaluate((main) => main.ownerDocument.documentElement.scrollWidth),
+  ).toBeLessThanOrEqual(360);
+}
+
+describe("on an old phone without JavaScript", () => {
+  it("a secretary reads what is to be done, sends two lines and a photo, and a verifier accepts it", async () => {
+    const organization = await desk.organization({ language: "zh-CN" });
+    const { taskId } = await desk.finding(organization, "消防通道堆放杂物".repeat(8));
+    const page = await (await open(phone)).newPage();
+    const photo = join(tmpdir(), `duban-photo-${taskId}.jpg`);
+    await writeFile(photo, "a photo");
+    await page.goto(`${server.url}/t/${await desk.code(organization.person("secretariat"), taskId)}`);
+    await fits(page);
+    await page.getByRole("button", { name: "确认收到" }).click();
+    await page.getByRole("status").waitFor();
+    expect(await page.getByRole("status").textContent()).toContain("您收到了");
+    await page.getByLabel("情况说明").fill("已清理通道。\n附照片一张。");
+    await page.getByLabel("照片或文件").setInputFiles(photo);
+    await page.getByRole("button", { name: "提交", exact: true }).click();
+    expect(await page.getByRole("status").textContent()).toContain("已提交");
+    await fits(page);
+    expect(await desk.state(taskId)).toBe("submitted");
+
+    await page.goto(`${server.url}/t/${await desk.code(organization.person("supervisory-board"), taskId)}`);
+    expect(await page.getByText("附照片一张。").count()).toBe(1);
+    const [download] = await Promise.all([
+      page.waitForEvent("download"),
+      page.getByText(`duban-photo-${taskId}.jpg`).click(),
+    ]);
+    expect(download.suggestedFilename()).toBe(`duban-photo-${taskId}.jpg`);
+    await page.getByRole("button", { name: "通过", exact: true }).click();
+    expect(await page.getByRole("status").textContent()).toContain("已通过");
+    await fits(page);
+    expect(await desk.state(taskId)).toBe("accepted");
+  });
+
+  it("the link in an e-mail of the inbox opens the page, and its form is taken", async () => {
+    const organization = await desk.organization({ language: "zh-CN" });
+    const { taskId } = await desk.finding(organization, "x");
+    const path = `/t/${await desk.code(organization.person("secretariat"), taskId)}`;
+    mails.splice(0, mails.length, {
+      html: `<html><head></head><body><a href="${server.url}${path}">去办理</a></body></html>`,
+    });
+    const page = await (await open(phone)).newPage();
+    await page.goto(`${server.url}/inbox`);
+    await page.locator("a.row").click();
+    await page.frameLocator("iframe.mail").getByText("去办理").click();
+    await page.waitForURL(server.url + path);
+    await page.getByRole("button", { name: "确认收到" }).click();
+    await page.getByRole("status").waitFor();
+    expect(await desk.state(taskId)).toBe("acknowledged");
+  });
+
+  it("every main page fits, and every field has a label", async () => {
+    const organization = await desk.organization({ language: "en" });
+    const { taskId } = await desk.finding(organization, "x".repeat(300));
+    const context = await open(phone);
+    const session = (await desk.session(null)).replace("duban-session=", "");
+    await context.addCookies([{ name: "duban-session", value: session, url: server.url }]);
+    const page = await context.newPage();
+    const people = await Promise.all(
+      (["secretariat", "supervisory-board", "legal-representative"] as const).map((role) =>
+        desk.code(organization.person(role), taskId),
+      ),
+    );
+    for (const path of [
+      "/",
+      `/board/task/${taskId}`,
+      "/inbox",
+      "/t/unknown",
+      `/s/${session}`,
+      ...people.map((code) => `/t/${code}`),
+    ]) {
+      await page.goto(server.url + path);
+      await fits(page);
+      expect(await page.locator("h1").count(), path).toBe(1);
+      const unlabelled = await page
+        .locator("input:not([type=hidden]), select, textarea")
+        .evaluateAll((fields) =>
+          fields
+            .filter((field) => (field as unknown as { labels?: { length: number } }).labels?.length !== 1)
+            .map((field) => field.outerHTML),
+        );
+      expect(unlabelled, path).toEqual([]);
+    }
+  });
+});
+
+/** Markup that runs where something is not escaped; every one calls `hit`. */
+const hostile = [
+  "<script>hit()</script>",
+  "<img src=x onerror=hit()>",
+  "</textarea><svg onload=hit()>",
+  '"><script>hit()</script>',
+  "' autofocus onfocus=hit() x='",
+  '" autofocus onfocus="hit()',
+  "</title><script>hit()</script>",
+  "</style><img src=x onerror=hit()>",
+  "<iframe srcdoc='<script>parent.hit()</script>'></iframe>",
+  "<a href=javascript:hit() id=clickme>x</a>",
+  "<form action=javascript:hit()><button autofocus>",
+  "<meta http-equiv=refresh content='0;url=javascript:hit()'>",
+  "<base href=https://evil.example/>",
+  "<link rel=stylesheet href=https://evil.example/x.css>",
+  "<object data=https://evil.example/x></object>",
+  "<details open ontoggle=hit()>",
+  "<body onload=hit()>",
+  "<math><mi xlink:href='javascript:hit()'>x</mi></math>",
+  "&lt;script&gt;hit()&lt;/script&gt;",
+  "<!--><img src=x onerror=hit()>",
+  "{{hit()}} <%= hit() %> #{hit()}",
+  "\u202Etxt.exe\u2066<b onmouseover=hit()>",
+  "<template><script>hit()</script></template>",
+  "javascript:hit()//https://evil.example/",
+  "<video><source onerror=hit()></video>",
+];
+
+describe("hostile markup", () => {
+  it(`runs nothing and asks for nothing from elsewhere, in every field of every page`, async () => {
+    const organization = await desk.organization({ language: "en" });
+    const { taskId, caseId } = await desk.finding(organization, "x");
+    const doer = `/t/${await desk.code(organization.person("secretariat"), taskId)}`;
+    const verifier = `/t/${await desk.code(organization.person("supervisory-board"), taskId)}`;
+    const session = (await desk.session(null)).replace("duban-session=", "");
+    await desk.send(doer, "submit", { "ask-note": "x", "ask-files": new File(["x"], "x.txt") });
+    await desk.send(verifier, "return", { reason: "x" });
+    await desk.send(verifier, "press", { reason: "x" });
+    await desk.send(doer, "ask-extension", { until: "2026-12-20", reason: "x" });
+
+    const context = await open({ viewport: { width: 800, height: 800 } });
+    await context.addCookies([{ name: "duban-session", value: session, url: server.url }]);
+    const seen: string[] = [];
+    await context.exposeFunction("hit", () => seen.push("ran"));
+    const page = await context.newPage();
+    page.on("dialog", (dialog) => seen.push(`dialog ${dialog.message()}`));
+    // What the policy blocks is told as a request too; only what it let go counts.
+    const foreign = (request: Request): boolean =>
+      !/^data:/.test(request.url()) && !request.url().startsWith(server.url);
+    page.on("requestfinished", (request) => foreign(request) && seen.push(`asked ${request.url()}`));
+    page.on("requestfailed", (request) => {
+      const why = request.failure()?.errorText ?? "";
+      if (foreign(request) && !/csp/i.test(why)) seen.push(`asked ${request.url()}: ${why}`);
+    });
+    let framed = false;
+    page.on("console", (message) => {
+      // The frame of a hostile e-mail blocks what is in it, and says so; pages of ours have nothing to block.
+      if (!framed && /content security policy/i.test(message.text())) seen.push(message.text());
+    });
+    for (const payload of hostile) {
+      await desk.db.$executeRaw`update organization set name = ${payload} where id = ${organization.id}`;
+      await desk.db
+        .$executeRaw`update person set name = ${payload} where id in (select person_id from holding where organization_id = ${organization.id})`;
+      await desk.db.$executeRaw`update "case" set subject = ${payload} where id = ${caseId}`;
+      await desk.db.$executeRaw`update evidence set name = ${payload}, text = ${payload},
+        data = case when data is null then null else jsonb_build_object('note', ${payload}::text, ${payload}::text, jsonb_build_array(${payload}::text)) end where task_id = ${taskId}`;
+      await desk.db
+        .$executeRaw`update event set after = after || jsonb_build_object('reason', ${payload}::text, 'nobody', jsonb_build_array(${payload}::text), 'steps', jsonb_build_array(${payload}::text)) where case_id = ${caseId} and after is not null`;
+      await desk.db.$executeRaw`update task set asked_reason = ${payload}, poison = ${payload},
+        facts = jsonb_build_object('latest', ${payload}::text, 'figures', jsonb_build_array(jsonb_build_object('value', ${payload}::text, 'label', jsonb_build_object('zh', ${payload}::text, 'en', ${payload}::text)))) where id = ${taskId}`;
+      mails.splice(0, mails.length, { html: payload });
+      framed = false;
+      const query = encodeURIComponent(payload);
+      const pages = [
+        doer,
+        verifier,
+        `/board/task/${taskId}`,
+        `/board?q=${query}`,
+        `/inbox?to=${query}`,
+        `/t/${query}?lang=${query}`,
+        `/org?q=${query}`,
+      ];
+      for (const path of pages) {
+        await page.goto(server.url + path);
+        if (path === doer || path === verifier) expect(await page.locator("#clickme").count()).toBe(0);
+      }
+      // What was typed comes back as it was typed.
+      await page.goto(server.url + doer);
+      await page.locator("#ask-extension summary").click();
+      await page.locator("#ask-extension-until").fill("2026-11-25");
+      await page.locator("#ask-extension-reason").fill(payload);
+      await page.locator("#ask-extension button").click();
+      expect(await page.getByRole("alert").count()).toBe(1);
+      expect(await page.locator("#ask-extension-reason").inputValue()).toBe(payload.replace(/[\u202E\u2066]/g, ""));
+      framed = true;
+      const id = /\/inbox\/(\w{12})"/.exec((await desk.get("/inbox")).text)?.[1];
+      await page.goto(`${server.url}/inbox/${id}`);
+      await page.goto(`${server.url}/inbox/${id}/html`);
+      expect(seen, payload).toEqual([]);
+    }
+  });
+});

@@ -1,0 +1,196 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { fileURLToPath } from "node:url";
+import { beforeAll, describe, expect, test } from "vitest";
+import type { FailPoint } from "../../activities/deps.ts";
+import { act } from "../../client/acts/act.ts";
+import type { Organization } from "../support/organization.ts";
+import { told } from "../support/telling.ts";
+import type { WorkerProcess } from "../support/worker-process.ts";
+import { startWorld, type World } from "../support/world.ts";
+
+let city: World;
+let organization: Organization;
+let caseId: string;
+let fix: string;
+
+beforeAll(async () => {
+  city = await startWorld();
+});
+
+const by = (role: Parameters<Organization["person"]>[0]) => ({ personId: organization.person(role) });
+const submission = { values: { note: "通道已清理" }, files: [] };
+async function find(): Promise<void> {
+  organization = await city.organization();
+  const start = {
+    duty: "29",
+    organizationId: organization.id,
+    subject: "消防通道堵塞",
+    actor: "administrator" as const,
+  };
+  caseId = await city.start({ ...start, facts: { severity: "major" } });
+  fix = (await city.task(caseId, "fix")).id;
+}
+
+/** Lets an activity run in a process of its own until it kills itself at a point. */
+async function killedAt(dieAt: FailPoint, round?: string): Promise<void> {
+  const given: WorkerProcess = {
+    databaseUrl: city.url,
+    smtpUrl: city.inbox.smtpUrl,
+    smsUrl: city.inbox.smsUrl,
+    ...(round && { round }),
+    now: city.now().getTime() + 1_000,
+    dieAt,
+  };
+  const file = fileURLToPath(new URL("../support/worker-process.ts", import.meta.url));
+  const command = ["--import", "tsx", file, JSON.stringify(given)];
+  const child = spawn(process.execPath, command, { stdio: ["ignore", "ignore", "inherit"] });
+  const [code, signal] = await once(child, "exit");
+  expect({ code, signal }).toEqual({ code: null, signal: "SIGKILL" });
+}
+
+describe("when the worker is killed", () => {
+  test.each<[string, FailPoint]>([
+    ["between claim and send", "deliver:claimed"],
+    ["after the send, before it is written down", "deliver:sent"],
+  ])("%s, nothing is lost, and every duplicate is an attempt recorded as unknown", async (_, point) => {
+    await find();
+    await city.settled();
+    await city.stopWorkers();
+    const back = { taskId: fix, actor: by("supervisory-board"), reason: "请补充照片" } as const;
+    await city.act({ taskId: fix, verb: "submit", actor: by("secretariat"), submission });
+    await city.act({ ...back, verb: "return" });
+    city.heard();
+    const before = city.inbox.acceptLog.length;
+    await killedAt(point);
+    const cut = await city.db.$queryRaw<unknown[]>`select 1 from delivery where state = 'sending'`;
+    expect(cut.length).toBeGreaterThan(0);
+    await city.restartWorkers();
+    await city.settled();
+    const accepted = city.inbox.acceptLog.slice(before).filter((one) => one.to === organization.email("secretariat"));
+    const [row] = await city.db.$queryRaw<{ unknown: number; sent: number }[]>`
+      select count(distinct d.id) filter (where d.state = 'unknown')::int as unknown,
+             count(distinct d.id) filter (where d.state = 'sent')::int as sent
+      from delivery d join notice n on n.shape = 'returned' and n.task_id = ${fix}
+      where d.person_id = n.person_id and d.channel = 'email' and d.created_at >= n.created_at`;
+    expect(row).toEqual({ unknown: 1, sent: 1 });
+    expect(accepted.length).toBe(point === "deliver:sent" ? 2 : 1);
+    expect(new Set(accepted.map((one) => one.messageId)).size).toBe(1); // the same Message-ID each time
+    const [left] = await city.db.$queryRaw<{ n: number }[]>`
+      select count(*)::int as n from notice where task_id = ${fix} and shape = 'returned' and state <> 'sent'`;
+    expect(left?.n).toBe(0);
+  });
+
+  test("in the middle of a page of steps, each is told once by the next", async () => {
+    await city.stopWorkers();
+    await find();
+    await killedAt("advance:task", "round-29-0");
+    const [half] = await city.db.$queryRaw<
+      { n: number }[]
+    >`select count(*)::int as n from notice where task_id = ${fix}`;
+    expect(half?.n).toBe(0);
+    await city.restartWorkers();
+    await city.settled();
+    const accepted = city.inbox.acceptLog.filter((one) => one.to === organization.email("secretariat"));
+    expect(accepted).toHaveLength(1);
+  });
+});
+
+describe("while the engine is away", () => {
+  test("an answer is taken, and when it is back nothing is missing", async () => {
+    await find();
+    await city.settled();
+    const cut = { ...city.context, flush: async () => undefined };
+    await act(cut, { taskId: fix, verb: "submit", actor: by("secretariat"), submission });
+    expect((await city.task(caseId, "fix")).state).toBe("submitted");
+    await act(cut, { taskId: fix, verb: "accept", actor: by("supervisory-board") });
+    const [waiting] = await city.db.$queryRaw<{ n: number }[]>`select count(*)::int as n from nudge`;
+    expect(waiting?.n).toBeGreaterThan(0);
+    await city.settled(); // the relay's loop finds the engine again
+    expect(await city.env.client.workflow.getHandle(`rectification-${caseId}`).result()).toBe("verified");
+  });
+});
+
+describe("a provider that fails", () => {
+  test("for a while is tried again until the mail is out, once", async () => {
+    city.inbox.fail({ smtp: { at: "rcpt", code: 451, times: 2 } });
+    await find();
+    await city.settled();
+    await city.env.sleep(10 * 60_000);
+    await city.settled();
+    const accepted = city.inbox.acceptLog.filter((one) => one.to === organization.email("secretariat"));
+    expect(accepted).toHaveLength(1);
+  });
+
+  test("for good refuses the address once, marks it, and the SMS still comes", async () => {
+    organization = await city.organization();
+    city.inbox.fail({ smtp: { at: "rcpt", code: 550, match: organization.email("secretariat"), times: 99 } });
+    city.heard();
+    await city.start({
+      duty: "29",
+      organizationId: organization.id,
+      subject: "x",
+      actor: "administrator",
+      facts: { severity: "major" },
+    });
+    await city.settled();
+    expect(told(city.heard(organization))).toEqual(["secretariat sms"]);
+    const [person] = await city.db.$queryRaw<{ state: string }[]>`
+      select email_state as state from person where id = ${organization.person("secretariat")}`;
+    expect(person?.state).toBe("refused");
+    city.inbox.heal();
+  });
+});
+
+describe("a task whose step fails", () => {
+  test("is set aside and named, and the rest of its round goes on", async () => {
+    const organizations = [await city.organization(), await city.organization(), await city.organization()];
+    const ids: string[] = [];
+    let poisoned = "";
+    await city.restartWorkers({
+      failPoint: (name, about) => {
+        if (name === "advance:task" && about === poisoned) throw new Error("this one cannot be read");
+      },
+    });
+    await city.stopWorkers();
+    for (const one of organizations) {
+      const id = await city.start({
+        duty: "29",
+        organizationId: one.id,
+        subject: "x",
+        actor: "administrator",
+        facts: { severity: "minor" },
+      });
+      ids.push((await city.task(id, "fix")).id);
+    }
+    poisoned = ids[1] ?? "";
+    await city.restartWorkers({
+      failPoint: (name, about) => {
+        if (name === "advance:task" && about === poisoned) throw new Error("this one cannot be read");
+      },
+    });
+    await city.settled();
+    const rows = await city.db.$queryRaw<{ id: string; poison: string | null; told: boolean }[]>`
+      select id, poison, exists(select 1 from notice n where n.task_id = task.id) as told from task where id = any(${ids}::text[])`;
+    const byId = new Map(rows.map((row) => [row.id, row]));
+    expect(byId.get(poisoned)).toMatchObject({ told: false, poison: expect.stringContaining("cannot be read") });
+    for (const id of ids) if (id !== poisoned) expect(byId.get(id)).toMatchObject({ told: true, poison: null });
+    const { gapsOf } = await import("../../records/gaps.ts");
+    expect((await gapsOf(city.db))["set aside"]).toMatchObject({ count: 1, sample: [poisoned] });
+  });
+});
+
+describe("a person who left", () => {
+  test("hears nothing more, and the role's next holder is told", async () => {
+    await city.restartWorkers();
+    await find();
+    await city.settled();
+    city.heard();
+    const leaver = organization.person("secretariat");
+    await city.db.$executeRaw`update holding set until_at = ${city.now()} where person_id = ${leaver}`;
+    await city.until(`${new Date(city.now().getTime() + 5 * 86_400_000).toISOString().slice(0, 10)} 10:00`);
+    const roles = told(city.heard(organization));
+    expect(roles).not.toContain("secretariat email");
+    expect(roles).toContain("deputy email");
+  });
+});

@@ -1,0 +1,36 @@
+import { MockActivityEnvironment } from "@temporalio/testing";
+import { advanceRound } from "../../activities/advance.ts";
+import { createCarriers } from "../../activities/channels/index.ts";
+import { deliverShard } from "../../activities/deliver.ts";
+import type { Deps, FailPoint } from "../../activities/deps.ts";
+import { connect } from "../../prisma/client.ts";
+
+/** An activity in a process of its own, which kills itself at a named point as a power cut would. */
+export interface WorkerProcess {
+  databaseUrl: string;
+  smtpUrl: string;
+  smsUrl: string;
+  /** The round that is advanced; absent: the courier of shard 0 delivers. */
+  round?: string;
+  /** Epoch milliseconds. */
+  now: number;
+  dieAt: FailPoint;
+}
+
+const { databaseUrl, smtpUrl, smsUrl, round, now, dieAt } = JSON.parse(process.argv[2] ?? "{}") as WorkerProcess;
+const log = (): void => undefined;
+const deps: Deps = {
+  db: connect(databaseUrl, { connections: 4 }),
+  carriers: createCarriers({ smtp: [smtpUrl], sms: [smsUrl], mailFrom: "duban@example.org" }, log),
+  flush: async () => undefined,
+  publicUrl: "http://127.0.0.1:8080",
+  secretKey: "a secret of thirty-two characters",
+  sender: "Duban",
+  log,
+  failPoint: (name) => {
+    if (name === dieAt) process.kill(process.pid, "SIGKILL");
+  },
+};
+await new MockActivityEnvironment().run(() =>
+  round ? advanceRound(deps, { round, now }) : deliverShard(deps, { shard: 0, now }),
+);

@@ -1,0 +1,146 @@
+import { beforeAll, describe, expect, it } from "vitest";
+import { newId } from "../../records/rows.ts";
+import { type Desk, openDesk, origin } from "./portal.ts";
+
+/** Who may come to a route. `open`: anybody · `link`: who has the code · `session`: administrators and those who oversee · `demo`: only in the demo */
+const table: Readonly<Record<string, "open" | "link" | "session" | "demo">> = {
+  "GET /": "open",
+  "GET /style.css": "open",
+  "GET /healthz": "open",
+  "POST /clock": "demo",
+  "GET /t/:code": "link",
+  "POST /t/:code": "link",
+  "GET /t/:code/file/:evidence": "link",
+  "GET /s/:code": "link",
+  "POST /s/:code": "link",
+  "GET /board": "session",
+  "POST /board/leave": "session",
+  "POST /board/rectification": "session",
+  "GET /board/task/:id": "session",
+  "POST /board/task/:id": "session",
+  "GET /board/task/:id/file/:evidence": "session",
+  // The sandbox alone: nothing there is real, and it is not there when it is not embedded.
+  "GET /inbox": "open",
+  "GET /inbox.json": "open",
+  "GET /inbox/:n": "open",
+  "GET /inbox/:n/html": "open",
+  // What the law makes public.
+  "GET /org": "open",
+  "GET /org/:code": "open",
+  "GET /org/:code/donations.csv": "open",
+  "GET /org/:code/disclosure/:id": "open",
+  "GET /org/:code/disclosure/:id/body.json": "open",
+};
+
+let desk: Desk;
+let paths: { mine: string; other: string };
+let own: { cookie: string; link: string; file: string };
+const cookies: Record<string, string> = {};
+
+beforeAll(async () => {
+  desk = await openDesk({ inbox: () => [], clock: undefined as never });
+  const here = await desk.organization();
+  const there = await desk.organization();
+  const { taskId } = await desk.finding(here, "x");
+  const foreign = await desk.finding(there, "y");
+  const link = `/t/${await desk.code(here.person("secretariat"), taskId)}`;
+  await desk.send(link, "submit", { "ask-note": "x", "ask-files": new File(["x"], "x.txt") });
+  const [file] = await desk.db.$queryRaw<{ id: string }[]>`select id from evidence where type = 'file'`;
+  own = { cookie: await desk.session(here.person("supervisory-board")), link, file: file?.id ?? "" };
+  paths = { mine: `/board/task/${taskId}`, other: `/board/task/${foreign.taskId}` };
+  cookies.nobody = "";
+  cookies["a made-up session"] = "duban-session=AAAAAAAAAAAA";
+  cookies["a task's code as session"] = link.replace("/t/", "duban-session=");
+  for (const role of ["secretariat", "staff", "member", "volunteer", "deputy"] as const)
+    cookies[role] = await desk.session(here.person(role));
+  const gone = here.person("head");
+  cookies["who has left"] = await desk.session(gone);
+  await desk.db.$executeRaw`update person set left_at = ${desk.now()} where id = ${gone}`;
+  const former = here.person("regulator");
+  cookies["who held a role"] = await desk.session(former);
+  await desk.db.$executeRaw`update holding set until_at = ${desk.now()} where person_id = ${former}`;
+});
+
+const ask = (method: string, path: string, cookie: string) =>
+  desk.app.request(origin + path, {
+    method,
+    headers: { cookie },
+    ...(method === "POST" && { body: new URLSearchParams({ verb: "waive", reason: "x" }) }),
+  });
+
+describe("access", () => {
+  it("is written down for every route", () => {
+    const routes = [
+      ...new Set(
+        desk.app.routes.filter((route) => route.method !== "ALL").map(({ method, path }) => `${method} ${path}`),
+      ),
+    ];
+    for (const route of routes) expect(Object.keys(table), `a route that is not in the table`).toContain(route);
+    for (const route of Object.keys(table)) expect(routes, `in the table, but no route`).toContain(route);
+  });
+
+  it("is denied to everybody but administrators and those who oversee, on every route of the board", async () => {
+    for (const [route, access] of Object.entries(table)) {
+      if (access !== "session") continue;
+      const [method = "", pattern = ""] = route.split(" ");
+      const path = pattern.replace("/board/task/:id", paths.mine).replace(":evidence", own.file);
+      for (const [who, cookie] of Object.entries(cookies)) {
+        const answer = await ask(method, path, cookie);
+        expect([401, 403], `${who}: ${route}`).toContain(answer.status);
+        expect(await answer.text(), `${who}: ${route}`).not.toContain("测试机构");
+      }
+    }
+  });
+
+  it("ends at one's own organizations", async () => {
+    expect((await ask("GET", paths.mine, own.cookie)).status).toBe(200);
+    expect((await ask("GET", `${paths.mine}/file/${own.file}`, own.cookie)).status).toBe(200);
+    expect((await ask("GET", paths.other, own.cookie)).status).toBe(404);
+    expect((await ask("POST", paths.other, own.cookie)).status).toBe(404);
+    expect((await ask("GET", `${paths.other}/file/${own.file}`, own.cookie)).status).toBe(404);
+    expect((await ask("GET", `/board/task/${newId()}`, own.cookie)).status).toBe(404);
+    const board = await (await ask("GET", "/board?view=late&q=", own.cookie)).text();
+    expect(board).not.toContain(paths.other);
+    const everything = await (await ask("GET", "/board", await desk.session(null))).text();
+    expect(everything).toContain("2 organizations".replace("2 organizations", "2家机构"));
+  });
+
+  it("needs the code, on every route of a link, and gives a session no code of a task", async () => {
+    for (const [route, access] of Object.entries(table)) {
+      if (access !== "link") continue;
+      const [method = "", pattern = ""] = route.split(" ");
+      const wrong = pattern.startsWith("/t/") ? own.cookie.replace("duban-session=", "") : own.link.replace("/t/", "");
+      expect(
+        (await ask(method, pattern.replace(":code", wrong).replace(":evidence", own.file), own.cookie)).status,
+        route,
+      ).toBe(404);
+    }
+  });
+
+  it("is denied to POSTs without the form's own token, on every route that acts", async () => {
+    const session = own.cookie.replace("duban-session=", "");
+    for (const path of [own.link, `/s/${session}`, "/board/leave", "/board/rectification", paths.mine])
+      expect((await ask("POST", path, own.cookie)).status, path).toBe(403);
+  });
+
+  it("has no clock and no inbox where there is none", async () => {
+    const bare = await openDesk();
+    const body = new URLSearchParams({ to: "+1d" });
+    expect((await bare.app.request(`${origin}/clock`, { method: "POST", body })).status).toBe(404);
+    expect((await bare.get("/inbox")).status).toBe(404);
+    expect((await bare.get("/inbox.json")).status).toBe(404);
+    expect((await bare.get("/")).text).not.toContain("/inbox");
+  });
+
+  it("comes with headers that let no script run and no page of ours be framed or kept", async () => {
+    for (const path of ["/", own.link, "/board", "/nowhere", "/inbox"]) {
+      const { headers } = await ask("GET", path, own.cookie);
+      expect(headers.get("content-security-policy"), path).toBe(
+        "default-src 'none'; style-src 'self'; img-src 'self' data:; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
+      );
+      expect(headers.get("x-content-type-options")).toBe("nosniff");
+      expect(headers.get("referrer-policy")).toBe("no-referrer");
+      expect(headers.get("cache-control")).toBe("no-store");
+    }
+  });
+});

@@ -1,0 +1,19 @@
+import { Hono } from "hono";
+import { expect, it } from "vitest";
+import { ListenError, listen } from "../../web/listen.ts";
+
+it("says which port is taken and what to set", async () => {
+  const app = new Hono().get("/", (c) => c.text("here"));
+  const first = await listen(app, { host: "127.0.0.1", port: 0 });
+  expect(await (await fetch(first.url)).text()).toBe("here");
+  const port = Number(new URL(first.url).port);
+  const second = listen(app, { host: "127.0.0.1", port });
+  await expect(second).rejects.toThrow(ListenError);
+  await expect(second).rejects.toMatchObject({
+    code: "PORT",
+    message: expect.stringMatching(new RegExp(`Port ${port} .*set PORT`)),
+  });
+  await expect(listen(app, { host: "192.0.2.77", port: 0 })).rejects.toMatchObject({ code: "PORT" });
+  await first.close();
+  await expect(fetch(first.url)).rejects.toThrow();
+});

@@ -1,0 +1,79 @@
+import { type Context, Hono } from "hono";
+import { verbs } from "../domain/task.ts";
+import type { LanguageCode } from "../domain/terms.ts";
+import { evidenceFile } from "../records/pages.ts";
+import { download } from "./download.ts";
+import { isToken } from "./guard.ts";
+import { html } from "./html.ts";
+import { type Frame, layout } from "./layout.ts";
+import { sessionOf } from "./session.ts";
+import type { Site } from "./site.ts";
+import { answer, verbOf } from "./task-act.ts";
+import type { Attempt } from "./task-forms.ts";
+import { taskPage, titleOfTask } from "./task-page.ts";
+import { type TaskView, viewTask } from "./task-view.ts";
+import { say } from "./words.ts";
+
+/** Links beside the name of the product, for who has a session. */
+export function boardPlaces(site: Site, language: LanguageCode, current: boolean): NonNullable<Frame["places"]> {
+  return [
+    { href: "/board", label: say("board", language), ...(current && { current }) },
+    ...(site.deps.inbox ? [{ href: "/inbox", label: say("inbox", language) }] : []),
+  ];
+}
+
+/** The page of a task behind the board: the same as behind a link, with the verbs of who has the session. */
+export function boardTaskRoutes(site: Site): Hono {
+  const { context } = site.deps;
+  const { db } = context;
+  const routes = new Hono();
+
+  const openTask = async (c: Context): Promise<TaskView | Response> => {
+    const session = await sessionOf(site, c);
+    if (session instanceof Response) return session;
+    const id = c.req.param("id") ?? "";
+    const view = await viewTask(context, id, {
+      personId: session.personId,
+      path: `/board/task/${id}`,
+      token: site.token("board task", session.code, id),
+      language: site.language(c, session.language),
+    });
+    const within = view && (session.organizationIds?.includes(view.organization.id) ?? true);
+    return within ? view : site.notFound(c);
+  };
+  const showTask = (c: Context, view: TaskView, attempt: Attempt | null, status: 200 | 409 | 422): Response => {
+    const { language } = view.door;
+    const notice = verbs.find((verb) => verb === c.req.query("done"));
+    const body = html`<p class="crumbs"><a href="/board">← ${say("board", language)}</a></p>${taskPage(view, { ...(notice && { notice }), attempt })}`;
+    return c.html(
+      layout(site.frame(c, language, boardPlaces(site, language, false)), { title: titleOfTask(view), body }),
+      status,
+    ) as Response;
+  };
+
+  routes.get("/board/task/:id", async (c) => {
+    const view = await openTask(c);
+    return view instanceof Response ? view : showTask(c, view, null, 200);
+  });
+
+  routes.post("/board/task/:id", async (c) => {
+    const view = await openTask(c);
+    if (view instanceof Response) return view;
+    const form = await site.form(c);
+    if (form instanceof Response) return form;
+    const verb = verbOf(form);
+    if (!verb || !isToken(form.fields.get("token"), view.door.token)) return site.foreign(c);
+    const answered = await answer(context, view, verb, form);
+    if ("done" in answered) return c.redirect(`${view.door.path}?done=${answered.done}`, 303);
+    const fresh = (await viewTask(context, view.task.id, view.door)) ?? view;
+    return showTask(c, fresh, answered.attempt, answered.status);
+  });
+
+  routes.get("/board/task/:id/file/:evidence", async (c) => {
+    const view = await openTask(c);
+    if (view instanceof Response) return view;
+    const file = view.sees.evidence ? await evidenceFile(db, view.task.caseId, c.req.param("evidence")) : null;
+    return file ? download(c, file) : site.notFound(c);
+  });
+  return routes;
+}

@@ -1,0 +1,39 @@
+import type { ActContext } from "../client/acts/context.ts";
+
+/** A message of the sandbox inbox, as its reader sees it. */
+export interface InboxItem {
+  channel: "email" | "sms";
+  to: string;
+  from: string | null;
+  subject: string | null;
+  text: string;
+  html: string | null;
+  /** ISO 8601, UTC. */
+  at: string;
+  /** Ids; a digest has several, separated by commas. */
+  organization: string | null;
+  task: string | null;
+}
+
+/** The clock of the demo. */
+export interface DemoClock {
+  now(): Date;
+  /** @param to `+1h` · `+1d` · `next`: to the next step of any task */
+  move(to: string): Promise<unknown>;
+}
+
+export interface PortalDeps {
+  context: ActContext;
+  /** Signs codes, form tokens and sessions. */
+  secretKey: string;
+  /** Where people reach the portal, without a slash at the end. */
+  publicUrl: string;
+  /** Messages of the sandbox inbox, newest last; absent: there is no inbox, and no page for it. */
+  inbox?: () => readonly InboxItem[];
+  /** Present in the demo only. */
+  clock?: DemoClock;
+  /** Each part by name, and whether it works. */
+  health(): Promise<Record<string, boolean>>;
+  /** Never told anything personal, nor a code. */
+  log(line: string, about?: Readonly<Record<string, unknown>>): void;
+}

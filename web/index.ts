@@ -1,0 +1,43 @@
+import { Hono } from "hono";
+import { actionRoutes } from "./action.ts";
+import { boardRoutes } from "./board.ts";
+import { boardTaskRoutes } from "./board-task.ts";
+import type { PortalDeps } from "./deps.ts";
+import { frontRoutes } from "./front.ts";
+import { headers } from "./guard.ts";
+import { inboxRoutes } from "./inbox.ts";
+import { publicRoutes } from "./public.ts";
+import { sessionRoutes } from "./session.ts";
+import { Site } from "./site.ts";
+
+export type { DemoClock, InboxItem, PortalDeps } from "./deps.ts";
+
+/** The portal: action page, board, inbox of the sandbox, public pages. Server-rendered, without scripts. */
+export function createPortal(deps: PortalDeps): Hono {
+  const site = new Site(deps);
+  const app = new Hono();
+  app.use(headers);
+  app.route("/", frontRoutes(site));
+  app.route("/", actionRoutes(site));
+  app.route("/", sessionRoutes(site));
+  app.route("/", boardRoutes(site));
+  app.route("/", boardTaskRoutes(site));
+  if (deps.inbox) app.route("/", inboxRoutes(site, deps.inbox));
+  app.route("/", publicRoutes(deps));
+  app.notFound((c) => site.notFound(c));
+  app.onError((error, c) => {
+    const code = "code" in error ? String(error.code) : error.name;
+    // Codes of links stand in paths, and messages may quote what was typed.
+    deps.log("a page failed", { route: c.req.routePath, code });
+    return site.plain(
+      c,
+      500,
+      { zh: "出了点问题", en: "Something went wrong" },
+      {
+        zh: "您的操作可能没有保存。请稍后重新打开页面再试。",
+        en: "What you did may not have been kept. Please open the page again in a while and try once more.",
+      },
+    );
+  });
+  return app;
+}

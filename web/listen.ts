@@ -1,0 +1,54 @@
+import type { AddressInfo } from "node:net";
+import { createAdaptorServer } from "@hono/node-server";
+import type { Hono } from "hono";
+
+/** The portal cannot be reached where it was told to listen. */
+export class ListenError extends Error {
+  readonly code = "PORT";
+  override readonly name = "ListenError";
+}
+
+/** Time that open requests are given at the end, milliseconds. */
+const grace = 3_000;
+
+/**
+ * @param where `port` 0 takes any free one
+ * @returns the address, and how to end it
+ * @throws {ListenError} when the port is taken or may not be used
+ */
+export async function listen(
+  app: Hono,
+  { host, port }: { host: string; port: number },
+): Promise<{ url: string; close(): Promise<void> }> {
+  const server = createAdaptorServer({ fetch: app.fetch });
+  await new Promise<void>((resolve, reject) => {
+    server.once("error", (error: NodeJS.ErrnoException) => reject(explained(error, host, port)));
+    server.listen(port, host, resolve);
+  });
+  const { port: taken } = server.address() as AddressInfo;
+  const name = host === "0.0.0.0" || host === "::" ? "127.0.0.1" : host;
+  return {
+    url: `http://${name.includes(":") ? `[${name}]` : name}:${taken}`,
+    close: () =>
+      new Promise((resolve) => {
+        const cut = setTimeout(() => "closeAllConnections" in server && server.closeAllConnections(), grace);
+        server.close(() => {
+          clearTimeout(cut);
+          resolve();
+        });
+        if ("closeIdleConnections" in server) server.closeIdleConnections();
+      }),
+  };
+}
+
+function explained(error: NodeJS.ErrnoException, host: string, port: number): Error {
+  if (error.code === "EADDRINUSE")
+    return new ListenError(`Port ${port} on ${host} is taken by another program; set PORT to a free one (0: any).`);
+  if (error.code === "EACCES")
+    return new ListenError(`Port ${port} on ${host} may not be used by this user; set PORT to one from 1024 to 65535.`);
+  if (error.code === "EADDRNOTAVAIL" || error.code === "ENOTFOUND")
+    return new ListenError(
+      `"${host}" is no address of this machine; set HOST to one that is, such as 127.0.0.1 (port ${port}, PORT).`,
+    );
+  return error;
+}

@@ -1,0 +1,128 @@
+import { type Campaign, lastDayOf } from "../domain/disclosure.ts";
+import { formatYuan } from "../domain/money.ts";
+import type { LanguageCode, OrganizationType, Zone } from "../domain/terms.ts";
+import { word } from "../domain/words.ts";
+import type { CampaignRow, DisclosureLine, PublicOrganization } from "../records/campaigns.ts";
+import type { PublicDonation } from "../records/donations.ts";
+import { type Html, html } from "./html.ts";
+import { instantWords, plural, zoneWords } from "./moments.ts";
+
+/** What is to be published, and has not been. */
+type Awaited = Pick<DisclosureLine, "period" | "dueAt" | "lateAt">;
+
+export interface PublicCampaign {
+  campaign: CampaignRow;
+  facts: Campaign;
+  /** The newest first. */
+  published: readonly DisclosureLine[];
+  /** What was due longest ago first. */
+  awaited: readonly Awaited[];
+}
+
+interface Page {
+  organization: PublicOrganization;
+  campaigns: readonly PublicCampaign[];
+  entries: readonly PublicDonation[];
+  now: Date;
+  language: LanguageCode;
+}
+
+/** The public page of an organization. */
+export function campaignList(page: Page): Html {
+  const { organization, campaigns, entries, language } = page;
+  const en = language === "en";
+  const home = `/org/${encodeURIComponent(organization.code)}`;
+  return html`<h1>${organization.name}</h1>
+<p class="hint">${organization.code} · ${word("organizationType", organization.type as OrganizationType, language)}</p>
+<p>款物接收、使用情况公示 <span class="beside" lang="en">Donations received, and how they were used</span></p>
+${campaigns.length === 0 ? html`<p>${en ? "No campaign or project so far." : "目前没有募捐或慈善项目。"}</p>` : ""}
+${campaigns.map((one) => campaignCard(page, one, home))}
+${
+  entries.length > 0
+    ? html`<section class="card"><h2>${en ? "Latest entries" : "最近收支"}</h2>
+<div class="scroll"><table><thead><tr><th>${en ? "Day" : "日期"}</th><th>${en ? "Direction" : "收支"}</th><th>${en ? "Amount" : "金额"}</th><th>${en ? "What, for what" : "物资、用途"}</th><th>${en ? "Donor" : "捐赠人"}</th></tr></thead>
+<tbody>${entries.map(
+        (entry) =>
+          html`<tr><td>${entry.on}</td><td>${word("direction", entry.direction, language)}</td><td>${formatYuan(entry.cents)}</td><td>${[entry.goods, entry.purpose].filter(Boolean).join(" · ")}</td><td>${donorWords(entry, language)}</td></tr>`,
+      )}</tbody></table></div>
+<p><a href="${home}/donations.csv" download>${en ? "All entries as CSV" : "下载全部收支（CSV）"}</a></p></section>`
+    : ""
+}`;
+}
+
+function campaignCard(
+  { now, language }: Page,
+  { campaign, facts, published, awaited }: PublicCampaign,
+  home: string,
+): Html {
+  const en = language === "en";
+  const { zone } = campaign;
+  return html`<section class="card" id="${campaign.caseId}"><h2>${campaign.title}</h2>
+<p class="hint">${daysWords(facts, language)} · ${word("caseState", campaign.state, language)}${facts.emergency ? html` · <span class="badge soon">${en ? "major emergency" : "重大突发事件"}</span>` : ""}</p>
+<dl class="figures"><div><dt>接收 <span class="beside" lang="en">Received</span></dt><dd>${formatYuan(campaign.received)} <span class="hint">${entryWords(campaign.receipts, language)}</span></dd></div>
+<div><dt>使用 <span class="beside" lang="en">Used</span></dt><dd>${formatYuan(campaign.used)} <span class="hint">${entryWords(campaign.uses, language)}</span></dd></div>
+<div><dt>结余 <span class="beside" lang="en">Balance</span></dt><dd>${formatYuan(campaign.received - campaign.used)}</dd></div></dl>
+${awaited.map((one) => awaitedLine(one, now, zone, language))}
+${
+  published.length > 0
+    ? html`<h3>${en ? "Published" : "已公布"}</h3><ul class="rows">${published.map(
+        (one) =>
+          html`<li><a href="${home}/disclosure/${one.id}">${periodWords(one.period, language)}</a> · <time datetime="${one.publishedAt?.toISOString()}">${one.publishedAt ? instantWords(one.publishedAt, zone, language) : ""}</time> ${one.lateAt ? lateMark(one.dueAt, zone, language) : html`<span class="badge done">${en ? "in time" : "按时公布"}</span>`}<br><code class="hash">${one.hash}</code></li>`,
+      )}</ul>`
+    : html`<p>${en ? "Nothing has been published yet." : "尚未公布。"}</p>`
+}</section>`;
+}
+
+function awaitedLine({ period, dueAt, lateAt }: Awaited, now: Date, zone: Zone, language: LanguageCode): Html {
+  const en = language === "en";
+  const due = html`<time datetime="${dueAt.toISOString()}">${instantWords(dueAt, zone, language)}</time> (${zoneWords(zone, language)})`;
+  const left = countdown(dueAt, now, language);
+  if (dueAt < now || lateAt)
+    return html`<p class="late"><strong class="badge late">${en ? "Overdue" : "逾期未公布"}</strong> ${periodWords(period, language)} · ${en ? "was due" : "应于"} ${due}${en ? "" : " 前公布"} · <span class="left">${left}</span></p>`;
+  return html`<p><span class="badge">${en ? "Next disclosure" : "下次公布"}</span> ${periodWords(period, language)} · ${en ? "by" : "不迟于"} ${due} · <span class="left">${left}</span></p>`;
+}
+
+/** The mark that stays. */
+export function lateMark(dueAt: Date, zone: Zone, language: LanguageCode): Html {
+  return html`<strong class="badge late">逾期公布 <span lang="en">published late</span></strong> <span class="hint">${language === "en" ? "due" : "应于"} ${instantWords(dueAt, zone, language)}</span>`;
+}
+
+/** Calendar days and hours, as the law counts, rounded down: `还有12天3小时`. */
+export function countdown(due: Date, now: Date, language: LanguageCode): string {
+  const minutes = Math.floor(Math.abs(due.getTime() - now.getTime()) / 60_000);
+  const [days, hours, rest] = [Math.floor(minutes / 1440), Math.floor((minutes % 1440) / 60), minutes % 60];
+  const en = language === "en";
+  const parts = [
+    days > 0 && (en ? plural(days, "day") : `${days}天`),
+    (hours > 0 || days === 0) && (en ? plural(hours, "hour") : `${hours}小时`),
+    days === 0 && (en ? plural(rest, "minute") : `${rest}分钟`),
+  ].filter((part) => part !== false);
+  if (now > due) return en ? `${parts.join(" ")} past due` : `已逾期${parts.join("")}`;
+  return en ? `${parts.join(" ")} left` : `还有${parts.join("")}`;
+}
+
+/** What a disclosure covers, by its key. */
+export function periodWords(period: string, language: LanguageCode): string {
+  const en = language === "en";
+  if (period === "final") return en ? "full disclosure after the end" : "结束后的全面公布";
+  const [from, to] = period.split("..");
+  if (to) return en ? `${from} to ${to}` : `${from} 至 ${to}`;
+  return en ? `emergency receipts through ${from}` : `应急期间，截至 ${from}`;
+}
+
+export const entryWords = (n: number, language: LanguageCode): string =>
+  language === "en" ? `${n} ${n === 1 ? "entry" : "entries"}` : `${n}笔`;
+
+/** Yuan as a spreadsheet takes a number: `-1234.50`. */
+export const yuan = (cents: bigint): string => formatYuan(cents).replace(/[¥,]/g, "");
+
+function donorWords({ direction, donor }: PublicDonation, language: LanguageCode): string {
+  if (direction === "used") return "";
+  return donor || (language === "en" ? "anonymous" : "匿名");
+}
+
+function daysWords(facts: Campaign, language: LanguageCode): string {
+  const end = lastDayOf(facts);
+  if (language === "en") return `${facts.startsOn} to ${end ?? "no end set"}`;
+  return `${facts.startsOn} 至 ${end ?? "未定"}`;
+}

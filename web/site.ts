@@ -1,0 +1,138 @@
+import type { Context } from "hono";
+import { getCookie, setCookie } from "hono/cookie";
+import { type LanguageCode, languageCodes, type Text } from "../domain/terms.ts";
+import type { PortalDeps } from "./deps.ts";
+import { formToken, isOwnPost } from "./guard.ts";
+import { type Frame, plainPage } from "./layout.ts";
+import { addressOf, Misses } from "./misses.ts";
+import { type Form, FormError, readForm } from "./multipart.ts";
+
+const t = (zh: string, en: string): Text => ({ zh, en });
+const languageCookie = "duban-language";
+
+/** What all pages share. */
+export class Site {
+  readonly deps: PortalDeps;
+  readonly misses: Misses;
+  constructor(deps: PortalDeps) {
+    this.deps = deps;
+    this.misses = new Misses(deps.context.now);
+  }
+
+  /** `?lang=` (kept in a cookie), else the cookie, else the reader's own, else the browser's; Chinese where nothing is known. */
+  language(c: Context, own?: LanguageCode): LanguageCode {
+    const asked = languageCodes.find((code) => code === c.req.query("lang"));
+    if (asked) {
+      setCookie(c, languageCookie, asked, { path: "/", maxAge: 31_536_000, httpOnly: true, sameSite: "Lax" });
+      return asked;
+    }
+    const kept = languageCodes.find((code) => code === getCookie(c, languageCookie));
+    return kept ?? own ?? fromBrowser(c.req.header("accept-language"));
+  }
+
+  frame(c: Context, language: LanguageCode, places?: Frame["places"]): Frame {
+    const { clock } = this.deps;
+    const url = new URL(c.req.url);
+    return {
+      language,
+      here: c.req.method === "POST" ? url.pathname : url.pathname + url.search,
+      ...(places && { places }),
+      ...(clock && { clock: { now: clock.now(), token: this.token("clock") } }),
+    };
+  }
+
+  token(...subject: string[]): string {
+    return formToken(this.deps.secretKey, ...subject);
+  }
+
+  /** A page that says one thing, in both languages. */
+  plain(
+    c: Context,
+    status: 400 | 401 | 403 | 404 | 413 | 429 | 500 | 503,
+    title: Text,
+    ...lines: readonly Text[]
+  ): Response {
+    return c.html(plainPage(this.frame(c, this.language(c)), title, lines), status) as Response;
+  }
+
+  /** One and the same page for a code that is unknown, expired, revoked or of somebody who has left. */
+  noLink(c: Context): Response {
+    return this.plain(
+      c,
+      404,
+      t("这个链接打不开", "This link does not open"),
+      t(
+        "链接可能不完整、已过期或已停用。请打开最近一封督办邮件或短信里的链接；仍然打不开的，请联系本机构秘书处或管理员。",
+        "It may be incomplete, expired or withdrawn. Please open the link in the newest message; if that does not help either, ask your organization's secretariat or the administrator.",
+      ),
+    );
+  }
+
+  notFound(c: Context): Response {
+    return this.plain(
+      c,
+      404,
+      t("没有这个页面", "There is no such page"),
+      t("请检查网址。", "Please check the address."),
+    );
+  }
+
+  /** @returns the answer for an address that has tried too many wrong codes */
+  blocked(c: Context): Response | null {
+    if (!this.misses.blocked(addressOf(c))) return null;
+    c.header("Retry-After", "60");
+    return this.plain(
+      c,
+      429,
+      t("尝试次数太多", "Too many tries"),
+      t("请一分钟后再试。", "Please try again in a minute."),
+    );
+  }
+
+  miss(c: Context): void {
+    this.misses.count(addressOf(c));
+  }
+
+  foreign(c: Context): Response {
+    return this.plain(
+      c,
+      403,
+      t("没有执行", "Nothing was done"),
+      t(
+        "这次操作不是从本页面的按钮发出的。请重新打开页面，再按一次按钮。",
+        "This did not come from a button on our page. Please open the page again and press the button there.",
+      ),
+    );
+  }
+
+  /** Reads a form that one of our pages sent. @returns an answer where it is none of ours, or none that can be read */
+  async form(c: Context): Promise<Form | Response> {
+    if (!isOwnPost(c, this.deps.publicUrl)) return this.foreign(c);
+    try {
+      return await readForm(c.req.raw);
+    } catch (error) {
+      if (!(error instanceof FormError)) throw error;
+      return error.code === "FORM"
+        ? this.plain(
+            c,
+            400,
+            t("没有收到完整的内容", "It did not arrive whole"),
+            t("请返回上一页再试一次。", "Please go back and try once more."),
+          )
+        : this.plain(
+            c,
+            413,
+            t("内容太大", "It is too large"),
+            t(
+              "一次最多10个文件，每个不超过10 MB。请返回上一页，减少或压缩文件后再试。",
+              "At most 10 files of 10 MB each. Please go back and send fewer or smaller files.",
+            ),
+          );
+    }
+  }
+}
+
+function fromBrowser(header: string | undefined): LanguageCode {
+  const first = header?.split(",")[0]?.trim().toLowerCase() ?? "";
+  return first.startsWith("en") ? "en" : "zh-CN";
+}

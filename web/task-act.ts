@@ -1,0 +1,191 @@
+import { act, type TaskAct } from "../client/acts/act.ts";
+import { type ActContext, BadInput } from "../client/acts/context.ts";
+import { isLocalDate } from "../domain/dates.ts";
+import type { Ask } from "../domain/duty.ts";
+import { policyOf } from "../domain/opening.ts";
+import { asksOf } from "../domain/steps.ts";
+import { readSubmission } from "../domain/submission.ts";
+import { Refused, type Verb, verbs, wantsReason } from "../domain/task.ts";
+import type { Text } from "../domain/terms.ts";
+import { textIn, word } from "../domain/words.ts";
+import { instantAt } from "../domain/zones.ts";
+import { instantWords } from "./moments.ts";
+import { type Form, mostFileBytes, mostFiles } from "./multipart.ts";
+import { type Attempt, askField } from "./task-forms.ts";
+import { administering, type TaskView } from "./task-view.ts";
+
+export type Answer = { done: Verb } | { attempt: Attempt; status: 409 | 422 };
+
+export const verbOf = (form: Form): Verb | undefined => verbs.find((verb) => verb === form.fields.get("verb"));
+
+/** Does what a form asks for; what was not taken comes back in the reader's words, beside the fields, with all that was typed. */
+export async function answer(context: ActContext, view: TaskView, verb: Verb, form: Form): Promise<Answer> {
+  const { door, task } = view;
+  const values = Object.fromEntries(form.fields);
+  const { input, problems } = read(view, verb, form);
+  const refused = (problems: Attempt["problems"], status: 409 | 422, missing?: readonly string[]): Answer => ({
+    attempt: { verb, values, problems, ...(missing && missing.length > 0 && { missing }) },
+    status,
+  });
+  if (door.personId === null && !administering.includes(verb))
+    return refused({ "": sentence(view, cannot, verb) }, 409);
+  if (Object.keys(problems).length > 0) return refused(problems, 422);
+  try {
+    await act(context, { ...input, taskId: task.id, verb });
+    return { done: verb };
+  } catch (error) {
+    // The same button once more: it is with them already, and nothing else is to be said.
+    if (
+      verb === "delegate" &&
+      input.to !== undefined &&
+      task.personId === input.to &&
+      task.passedById === door.personId
+    )
+      return { done: verb };
+    if (error instanceof Refused) return refused(wordsOf(view, verb, error), 409, error.missing);
+    if (error instanceof BadInput) return refused(problemsOf(view, error), 422);
+    throw error;
+  }
+}
+
+type Input = Pick<TaskAct, "actor" | "reason" | "until" | "to" | "submission">;
+
+function read(view: TaskView, verb: Verb, form: Form): { input: Input; problems: Record<string, string> } {
+  const { language, personId } = view.door;
+  const problems: Record<string, string> = {};
+  const field = (name: string): string => (form.fields.get(name) ?? "").trim();
+  const input: Input = { actor: personId === null ? "administrator" : { personId } };
+  const reason = field("reason");
+  if (reason) input.reason = reason.slice(0, 4_000);
+  else if (wantsReason(verb)) problems.reason = textIn(missing.reason, language);
+  const until = field("until");
+  if (until && !isLocalDate(until)) problems.until = textIn(missing.day, language);
+  else if (until) input.until = instantAt(until, endOfDay(view), view.organization.zone);
+  else if (verb === "ask-extension" || (verb === "grant-extension" && !view.task.askedUntil))
+    problems.until = textIn(missing.day, language);
+  if (verb === "delegate" || verb === "reassign") {
+    const to = field("to");
+    if (view.colleagues.some((one) => one.id === to)) input.to = to;
+    else problems.to = textIn(missing.person, language);
+  }
+  if (verb === "submit") Object.assign(input, { submission: readAsks(view, form, problems) });
+  return { input, problems };
+}
+
+/** A day that somebody names ends when the policy says: 18:00. */
+const endOfDay = (view: TaskView): string => policyOf(view.task.policy, view.policies).dueAt ?? "18:00";
+
+function readAsks(view: TaskView, form: Form, problems: Record<string, string>): NonNullable<TaskAct["submission"]> {
+  const asks = asksOf(view.duty, view.task.step);
+  const values: Record<string, string> = {};
+  for (const ask of asks) {
+    const value = form.fields.get(askField(ask));
+    if (ask.type !== "file" && value !== undefined) values[ask.name] = value;
+  }
+  for (const problem of readSubmission(asks, values, form.files).problems) {
+    const ask = asks.find((one) => one.name === problem.ask);
+    if (ask) problems[askField(ask)] = expected(ask, view.door.language);
+  }
+  const [file] = asks.filter((ask) => ask.type === "file");
+  for (const { name, why } of form.refused)
+    problems[file ? askField(file) : ""] = `${name}: ${textIn(fileWords[why], view.door.language)}`;
+  return { values, files: form.files };
+}
+
+const t = (zh: string, en: string): Text => ({ zh, en });
+const fileWords = {
+  "too many": t(`一次最多${mostFiles}个文件`, `at most ${mostFiles} files at a time`),
+  "too large": t(`超过${mostFileBytes / 1024 / 1024} MB`, `larger than ${mostFileBytes / 1024 / 1024} MB`),
+  empty: t("文件是空的", "the file is empty"),
+};
+const missing = {
+  reason: t("请写明理由", "Please give a reason"),
+  day: t("请选择一个日期，如 2026-11-30", "Please choose a day, such as 2026-11-30"),
+  person: t("请选择一位人员", "Please choose a person"),
+};
+const expectations: Readonly<Record<Ask["type"], Text>> = {
+  text: t("请填写，不超过20000字", "Please write something, at most 20,000 characters"),
+  date: t("请填写存在的日期，如 2026-11-30", "Please give a day that exists, such as 2026-11-30"),
+  number: t("请填写数字，如 12 或 3.5", "Please give a number, such as 12 or 3.5"),
+  money: t(
+    "请填写以元为单位的金额，最多两位小数，如 12345.60",
+    "Please give an amount in yuan with at most two decimals, such as 12345.60",
+  ),
+  file: t("请至少选择一个文件", "Please choose at least one file"),
+  list: t("请填写，每行一项，不超过2000项", "Please give one entry a line, at most 2,000"),
+  findings: t("请填写，每行一项，不超过2000项", "Please give one finding a line, at most 2,000"),
+  choice: t("请选择一项", "Please choose one"),
+};
+
+const expected = (ask: Ask, language: "zh-CN" | "en"): string =>
+  `${textIn(ask.label, language)}${language === "en" ? ": " : "："}${textIn(expectations[ask.type], language)}`;
+
+/** Problems that only the act itself can see: a day outside the period. */
+function problemsOf(view: TaskView, error: BadInput): Record<string, string> {
+  const { language } = view.door;
+  const problems: Record<string, string> = {};
+  for (const problem of error.problems) {
+    const name = /^([a-z0-9-]+): /.exec(problem)?.[1];
+    const ask = asksOf(view.duty, view.task.step).find((one) => one.name === name);
+    const days = /a day from (\S+) to (\S+)$/.exec(problem);
+    if (name === "to") problems.to = textIn(missing.person, language);
+    else if (!ask) problems[""] = textIn(unclear, language);
+    else if (!days) problems[askField(ask)] = expected(ask, language);
+    else {
+      const within = t(`应在 ${days[1]} 至 ${days[2]} 之间`, `expected a day from ${days[1]} to ${days[2]}`);
+      problems[askField(ask)] =
+        `${textIn(ask.label, language)}${language === "en" ? ": " : "："}${textIn(within, language)}`;
+    }
+  }
+  return problems;
+}
+
+const unclear = t(
+  "有内容无法使用，请检查后再试。",
+  "Something in it cannot be used. Please look it through and try again.",
+);
+const cannot = t("您现在不能对此事“{verb}”。", "You cannot do this here now: {verb}.");
+const gone = t(
+  "此事目前为“{state}”，不能再“{verb}”。",
+  "It is “{state}” now, so this cannot be done any more: {verb}.",
+);
+
+/** Refusals of the state machine, in the reader's words; `field` is where they are shown. */
+const refusals: readonly { when: RegExp; field?: string; say: Text }[] = [
+  {
+    when: /nobody verifies their own work/,
+    say: t("不能核验自己办理或转交过的事项。", "Nobody verifies their own work, nor what they passed on."),
+  },
+  {
+    when: /go round in a circle/,
+    field: "to",
+    say: t(
+      "此人此前办过或转交过这件事，不能再转回去。",
+      "They worked on it or passed it on before; it would go round in a circle.",
+    ),
+  },
+  { when: /expected another person/, field: "to", say: t("请选择另一个人。", "Please choose somebody else.") },
+  {
+    when: /asked for more time cannot grant/,
+    say: t("不能批准自己提出的延期。", "The one who asked for more time cannot grant it."),
+  },
+  { when: /nobody asked for more time/, say: t("没有待答复的延期申请。", "Nobody has asked for more time.") },
+  { when: /a reason is needed/, field: "reason", say: missing.reason },
+  { when: /the task is \w/, say: gone },
+];
+
+function wordsOf(view: TaskView, verb: Verb, error: Refused): Record<string, string> {
+  const { language } = view.door;
+  const later = /expected a time after (\S+),/.exec(error.message)?.[1];
+  if (later) {
+    const at = instantWords(new Date(later), view.organization.zone, language);
+    return { until: textIn(t(`新的日期应晚于 ${at}`, `The new day must come after ${at}`), language) };
+  }
+  const known = refusals.find(({ when }) => when.test(error.message));
+  return { [known?.field ?? ""]: sentence(view, known?.say ?? cannot, verb) };
+}
+
+const sentence = (view: TaskView, text: Text, verb: Verb): string =>
+  textIn(text, view.door.language)
+    .replace("{verb}", word("verb", verb, view.door.language))
+    .replace("{state}", word("taskState", view.task.state, view.door.language));

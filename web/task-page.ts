@@ -1,0 +1,172 @@
+import { titleOf } from "../domain/steps.ts";
+import { isSettled, type Verb } from "../domain/task.ts";
+import type { LanguageCode } from "../domain/terms.ts";
+import { textIn, word } from "../domain/words.ts";
+import { type Child, type Html, html } from "./html.ts";
+import { instantWords, remainder, zoneWords } from "./moments.ts";
+import { type Attempt, fieldId, verbForm } from "./task-forms.ts";
+import { evidenceSection, figuresSection, storySection } from "./task-record.ts";
+import type { TaskView } from "./task-view.ts";
+import { done, say } from "./words.ts";
+
+/** @param notice the verb that has just been done */
+export function taskPage(
+  view: TaskView,
+  { notice, attempt = null }: { notice?: Verb; attempt?: Attempt | null },
+): Html {
+  const { language } = view.door;
+  return html`${notice && holds(view, notice) ? html`<p class="notice" role="status">${textIn(done[notice], language)}</p>` : ""}
+${attempt ? refusal(view, attempt) : ""}
+${head(view)}
+${words(view)}
+${figuresSection(view)}
+${mine(view, attempt)}
+${why(view)}
+${otherwise(view)}
+${view.sees.evidence ? evidenceSection(view) : ""}
+${view.sees.story ? storySection(view) : ""}`;
+}
+
+/** A notice that the state of things contradicts (an old address, looked at again) is not shown. */
+function holds({ task }: TaskView, verb: Verb): boolean {
+  switch (verb) {
+    case "submit":
+      return task.state === "submitted" || task.state === "closed" || task.state === "accepted";
+    case "accept":
+      return task.state === "accepted";
+    case "return":
+      return task.state === "returned";
+    case "acknowledge":
+      return task.state === "acknowledged";
+    case "waive":
+      return task.state === "waived";
+    case "cancel":
+      return task.state === "cancelled";
+    case "ask-extension":
+      return task.askedUntil !== null;
+    default:
+      return true;
+  }
+}
+
+export function titleOfTask(view: TaskView): string {
+  return textIn(titleOf(view.duty, view.task.step), view.door.language);
+}
+
+function head(view: TaskView): Html {
+  const { task, organization, door, now, calendar } = view;
+  const { language } = door;
+  const { zone } = organization;
+  const settled = isSettled(task.state);
+  const verifying = task.state === "submitted" && view.standing.includes("verifier");
+  const due = verifying ? task.climbDueAt : task.dueAt;
+  const left = remainder(due, now, zone, calendar, language);
+  const timed = !settled && (task.state !== "submitted" || verifying) && task.waitsFor === 0;
+  const tone = settled ? "done" : timed && left.late ? "late" : timed && left.soon ? "soon" : "calm";
+  return html`<article class="card head ${tone}">
+<p class="badges"><span class="badge ${tone}">${word("taskState", task.state, language)}</span>${timed ? html` <span class="left">${left.words}</span>` : ""}</p>
+<h1>${titleOfTask(view)}</h1>
+<p class="organization">${organization.name}</p>
+${view.case.subject ? html`<p class="subject">${view.case.subject}</p>` : ""}
+<dl>
+<div><dt>${say(verifying ? "verifyBy" : "due", language)}</dt><dd><time datetime="${due.toISOString()}">${instantWords(due, zone, language)}</time> <span class="hint">${zoneWords(zone, language)}</span></dd></div>
+${view.doers.length > 0 && !view.standing.includes("doer") ? html`<div><dt>${say("doer", language)}</dt><dd>${view.doers.join(language === "en" ? ", " : "、")}</dd></div>` : ""}
+${task.verifier ? html`<div><dt>${say("verifier", language)}</dt><dd>${word("role", task.verifier, language)}</dd></div>` : ""}
+</dl>
+</article>`;
+}
+
+/** What somebody said last about it: why it was returned, a word to the doer, a wish for more time. */
+function words(view: TaskView): Html {
+  const { task, door, organization } = view;
+  const { language } = door;
+  if (isSettled(task.state)) return html``;
+  const mine = view.story.filter((line) => line.step === task.step && line.reason);
+  const since = view.story.findLast((line) => line.verb === "submit")?.at ?? task.openedAt;
+  const told: Child[] = [];
+  const returned = task.state === "returned" ? mine.findLast((line) => line.verb === "return") : undefined;
+  if (returned) told.push(said(say("returnedBecause", language), returned.who, returned.reason ?? "", language));
+  for (const line of mine.filter((one) => one.verb === "press" && one.at >= since).slice(-2))
+    told.push(said(say("pressed", language), line.who, line.reason ?? "", language));
+  if (task.askedUntil) {
+    const until = `${say("askedFor", language)} ${instantWords(task.askedUntil, organization.zone, language)}`;
+    const who = view.colleagues.find((one) => one.id === task.askedById)?.name ?? "";
+    told.push(said(until, who, task.askedReason ?? "", language));
+  }
+  return html`${told}`;
+}
+
+function said(label: string, who: string, text: string, language: LanguageCode): Html {
+  const name = word("actor", who, language);
+  return html`<aside class="card said"><p class="label">${label}</p><blockquote>${text}</blockquote>${name ? html`<p class="by">— ${name}</p>` : ""}</aside>`;
+}
+
+/** What the page is there for; the rest are ways out. */
+const asked: readonly Verb[] = ["submit", "accept", "return"];
+
+/** What this reader may do: what is asked for first, the ways out behind it. */
+function mine(view: TaskView, attempt: Attempt | null): Html {
+  const { task, door, standing, verbs } = view;
+  const { language } = door;
+  const first: readonly Verb[] = verbs.filter((verb) => asked.includes(verb));
+  const rest = verbs.filter((verb) => !first.includes(verb) && verb !== "acknowledge");
+  if (verbs.length === 0) return html`<p class="card quiet">${nothingToDo(view)}</p>`;
+  const verify = first.includes("accept") || first.includes("return");
+  const waiting = task.state === "submitted" && !verify;
+  const doing = first.includes("submit");
+  const title = standing.includes("administrator") ? "toAdminister" : doing ? "otherWays" : "toOversee";
+  return html`${waiting ? html`<p class="card quiet">${nothingToDo(view)}</p>` : ""}
+${verbs.includes("acknowledge") ? html`<section class="card act acknowledge">${verbForm(view, "acknowledge", attempt)}</section>` : ""}
+${
+  first.length > 0
+    ? html`<section class="card act" aria-labelledby="act"><h2 id="act">${say(verify ? "toVerify" : "toDo", language)}</h2>
+${task.waitsFor > 0 ? html`<p class="hint">${say("waitsOthers", language)}</p>` : ""}
+${first.map((verb) => (verb === "return" ? folded(view, verb, attempt) : verbForm(view, verb, attempt)))}</section>`
+    : ""
+}
+${rest.length > 0 ? html`<section class="card more" aria-labelledby="more"><h2 id="more">${say(title, language)}</h2>${rest.map((verb) => folded(view, verb, attempt))}</section>` : ""}`;
+}
+
+function folded(view: TaskView, verb: Verb, attempt: Attempt | null): Html {
+  const open = attempt?.verb === verb || (verb === "grant-extension" && view.task.askedUntil !== null);
+  return html`<details id="${verb}"${open ? html` open` : ""}><summary>${word("verb", verb, view.door.language)}</summary>${verbForm(view, verb, attempt)}</details>`;
+}
+
+function nothingToDo({ task, door, doers, standing }: TaskView): string {
+  const { language } = door;
+  if (isSettled(task.state)) return say("settledNote", language);
+  if (task.state === "submitted")
+    return say("waitsVerdict", language, { role: word("role", task.verifier ?? "supervisory-board", language) });
+  if (!standing.includes("doer") && doers.length > 0)
+    return say("withOther", language, { name: doers.join(language === "en" ? ", " : "、") });
+  return say("nothing", language);
+}
+
+function why(view: TaskView): Html {
+  const { duty, door } = view;
+  const { language } = door;
+  return html`<section class="card" aria-labelledby="why"><h2 id="why">${say("why", language)}</h2>
+<p>${say("clause", language)} <span lang="zh-CN">${duty.clause}</span></p><blockquote lang="zh-CN">${duty.quote}</blockquote>
+${titleOf(duty, view.task.step) === duty.title ? "" : html`<p class="hint">${say("duty", language)}${colon(language)}${textIn(duty.title, language)}</p>`}
+<p class="hint">${say("doneWhen", language)}${colon(language)}${textIn(duty.done, language)}</p></section>`;
+}
+
+function otherwise(view: TaskView): Html {
+  const { ahead, door, task } = view;
+  const { language } = door;
+  if (ahead.length === 0) return html``;
+  return html`<section class="card" aria-labelledby="otherwise"><h2 id="otherwise">${say(task.state === "submitted" ? "otherwiseVerdict" : "otherwise", language)}</h2>
+<ol class="ladder">${ahead.map(({ at, distance, when, what }) => html`<li><span class="distance">${distance}</span>${language === "en" ? " " : "，"}<span class="what">${what}</span> <time class="hint" datetime="${at.toISOString()}">${when}</time></li>`)}</ol></section>`;
+}
+
+/** What was not taken, in words, with a way to each field. */
+function refusal(view: TaskView, { verb, problems, missing = [] }: Attempt): Html {
+  const { language } = view.door;
+  const fields = Object.entries(problems).filter(([name]) => name !== "");
+  const general = problems[""];
+  return html`<div class="card refused" role="alert" tabindex="-1"><p>${general ?? say("wrongWays", language)}</p>
+${fields.length > 0 ? html`<ul>${fields.map(([name, problem]) => html`<li><a href="#${fieldId(verb, name)}">${problem}</a></li>`)}</ul>` : ""}
+${missing.length > 0 ? html`<ul>${missing.map((one) => html`<li>${one}</li>`)}</ul>` : ""}</div>`;
+}
+
+const colon = (language: LanguageCode): string => (language === "en" ? ": " : "：");

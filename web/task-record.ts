@@ -1,0 +1,125 @@
+import { rungWords } from "../domain/because.ts";
+import { formatYuan } from "../domain/money.ts";
+import { asksOf, titleOf } from "../domain/steps.ts";
+import type { Text } from "../domain/terms.ts";
+import { textIn, word } from "../domain/words.ts";
+import type { EvidenceLine, PageLine } from "../records/pages.ts";
+import { type Child, type Html, html } from "./html.ts";
+import { instantWords } from "./moments.ts";
+import type { TaskView } from "./task-view.ts";
+import { say } from "./words.ts";
+
+/** Figures that the system has drawn up for the doer. */
+export function figuresSection(view: TaskView): Html {
+  const { language } = view.door;
+  const figures = figuresOf(view.task.facts.figures);
+  if (figures.length === 0 || !view.sees.evidence) return html``;
+  return html`<section class="card" aria-labelledby="figures"><h2 id="figures">${say("figures", language)}</h2>
+<dl class="figures">${figures.map(({ label, value }) => html`<div><dt>${textIn(label, language)}</dt><dd>${value}</dd></div>`)}</dl></section>`;
+}
+
+interface Figure {
+  label: Text;
+  value: string;
+}
+
+/** Facts are free in form, so what is no figure is passed over. */
+function figuresOf(facts: unknown): Figure[] {
+  if (!Array.isArray(facts)) return [];
+  return facts.flatMap((one: Partial<Figure> | null) => {
+    const { zh, en } = one?.label ?? {};
+    return typeof zh === "string" && typeof en === "string"
+      ? [{ label: { zh, en }, value: String(one?.value ?? "") }]
+      : [];
+  });
+}
+
+/** What was handed in, the newest submission first; of every task of the case, each under its name. */
+export function evidenceSection(view: TaskView): Html {
+  const { language } = view.door;
+  const groups = new Map<string, EvidenceLine[]>();
+  for (const line of view.evidence) {
+    const key = `${line.taskId}/${line.round}`;
+    groups.set(key, [...(groups.get(key) ?? []), line]);
+  }
+  if (groups.size === 0) return html``;
+  return html`<section class="card" aria-labelledby="evidence"><h2 id="evidence">${say("evidence", language)}</h2>
+${[...groups.values()].reverse().map((lines) => submission(view, lines))}</section>`;
+}
+
+function submission(view: TaskView, lines: readonly EvidenceLine[]): Html {
+  const { language, path } = view.door;
+  const [first] = lines;
+  if (!first) return html``;
+  const title = textIn(titleOf(view.duty, first.step), language);
+  const files = lines.filter((line) => line.type === "file");
+  const who = first.who ?? word("actor", "administrator", language);
+  return html`<div class="submission"><h3>${title} · ${say("submission", language, { n: first.round })}</h3>
+<p class="hint">${who} · <time datetime="${first.at.toISOString()}">${instantWords(first.at, view.organization.zone, language)}</time></p>
+${lines.filter((line) => line.type !== "file").map((line) => answers(view, line))}
+${files.length > 0 ? html`<ul class="files">${files.map((line) => html`<li><a href="${path}/file/${line.id}" download>${line.name}</a> <span class="hint">${sizeWords(line.size)}</span></li>`)}</ul>` : ""}</div>`;
+}
+
+/** What the form's asks were answered with, each under its label. */
+function answers(view: TaskView, line: EvidenceLine): Html {
+  const { language } = view.door;
+  if (typeof line.data !== "object" || line.data === null) return html`<p class="pre">${line.text}</p>`;
+  const asks = new Map(asksOf(view.duty, line.step).map((ask) => [ask.name, ask]));
+  const entries = Object.entries(line.data as Record<string, unknown>);
+  return html`<dl class="answers">${entries.map(([name, value]) => {
+    const ask = asks.get(name);
+    return html`<div><dt>${ask ? textIn(ask.label, language) : name}</dt><dd>${shown(value, ask?.type, ask?.options, language)}</dd></div>`;
+  })}</dl>`;
+}
+
+function shown(
+  value: unknown,
+  type: string | undefined,
+  options: readonly { value: string; label: Text }[] | undefined,
+  language: "zh-CN" | "en",
+): Child {
+  if (Array.isArray(value)) return html`<ul>${value.map((one) => html`<li>${String(one)}</li>`)}</ul>`;
+  const text = String(value);
+  if (type === "money" && /^-?\d+$/.test(text)) return formatYuan(BigInt(text));
+  const option = options?.find((one) => one.value === text);
+  return option ? textIn(option.label, language) : html`<span class="pre">${text}</span>`;
+}
+
+const sizeWords = (bytes: number): string =>
+  bytes < 1024 * 1024 ? `${Math.max(1, Math.round(bytes / 1024))} KB` : `${(bytes / 1024 / 1024).toFixed(1)} MB`;
+
+/** The log of the case in words, oldest first. */
+export function storySection(view: TaskView): Html {
+  const { language } = view.door;
+  if (view.story.length === 0) return html``;
+  return html`<section class="card" aria-labelledby="story"><h2 id="story">${say("story", language)}</h2>
+<ol class="story">${view.story.map((line) => storyLine(view, line))}</ol></section>`;
+}
+
+function storyLine(view: TaskView, line: PageLine): Html {
+  const { language } = view.door;
+  const { zone } = view.organization;
+  const comma = language === "en" ? ", " : "、";
+  const rungs = line.rungs.map((rung) => textIn(rungWords(rung), language));
+  const about: Child[] = [];
+  if (line.people.length > 0)
+    about.push(
+      html`<span class="who">→ ${line.people.slice(0, 8).join(comma)}${line.people.length > 8 ? ` +${line.people.length - 8}` : ""}</span>`,
+    );
+  if (rungs.length > 0) about.push(html`<span class="hint">${[...new Set(rungs)].join(comma)}</span>`);
+  for (const role of line.nobody)
+    about.push(html`<span class="hint">${say("vacant", language, { role: word("role", role, language) })}</span>`);
+  const moved = line.dueAfter && line.dueBefore && line.dueAfter.getTime() !== line.dueBefore.getTime();
+  if (moved && line.dueAfter)
+    about.push(
+      html`<span class="hint">${say("newDay", language)} ${instantWords(line.dueAfter, zone, language)}</span>`,
+    );
+  else if (line.verb === "ask-extension" && line.askedUntil)
+    about.push(
+      html`<span class="hint">${say("untilDay", language)} ${instantWords(line.askedUntil, zone, language)}</span>`,
+    );
+  const step = line.step && line.step !== view.task.step ? textIn(titleOf(view.duty, line.step), language) : "";
+  return html`<li class="${line.verb}"><time datetime="${line.at.toISOString()}">${instantWords(line.at, zone, language, view.now)}</time>
+<p><span class="who">${word("actor", line.who, language)}</span> <strong>${word("event", line.verb, language)}</strong> ${about}${step ? html` <span class="hint">（${step}）</span>` : ""}</p>
+${line.reason ? html`<blockquote>${line.reason}</blockquote>` : ""}</li>`;
+}

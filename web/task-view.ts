@@ -1,0 +1,84 @@
+import { type Around, around } from "../client/acts/around.ts";
+import type { ActContext } from "../client/acts/context.ts";
+import { find } from "../domain/people.ts";
+import { standingOf } from "../domain/standing.ts";
+import { offered, type Standing, type Verb } from "../domain/task.ts";
+import type { LanguageCode } from "../domain/terms.ts";
+import {
+  type Colleague,
+  colleaguesOf,
+  type EvidenceLine,
+  evidenceOfCase,
+  type PageLine,
+  storyOf,
+} from "../records/pages.ts";
+import { findTask } from "../records/tasks.ts";
+import { type Ahead, stepsAhead } from "./ladder-words.ts";
+
+/** By which door somebody came to a task: a link of their own, or the board. */
+export interface Door {
+  /** Null: the administrator of the installation. */
+  personId: string | null;
+  /** Path of the page, to which its forms go. */
+  path: string;
+  /** Token of its forms. */
+  token: string;
+  language: LanguageCode;
+}
+
+/** Everything that the page of a task shows to one reader. */
+export interface TaskView extends Around {
+  door: Door;
+  now: Date;
+  standing: readonly Standing[];
+  verbs: readonly Verb[];
+  colleagues: readonly Colleague[];
+  /** Names of those who do it now. */
+  doers: readonly string[];
+  ahead: readonly Ahead[];
+  story: readonly PageLine[];
+  /** Whether this reader is told the whole story, and what was handed in. */
+  sees: { story: boolean; evidence: boolean };
+  evidence: readonly EvidenceLine[];
+}
+
+/** Verbs of an administrator on the board; the others are the doer's and the verifier's. */
+export const administering: readonly Verb[] = [
+  "press",
+  "reassign",
+  "grant-extension",
+  "refuse-extension",
+  "waive",
+  "cancel",
+];
+
+/** @returns null where there is no such task, or the person has no role in its organization (any more) */
+export async function viewTask(context: ActContext, taskId: string, door: Door): Promise<TaskView | null> {
+  const { db } = context;
+  const now = context.now();
+  const task = await findTask(db, taskId);
+  if (!task) return null;
+  const scene = await around(db, task, context.calendar, now);
+  const { personId } = door;
+  if (personId !== null && !scene.holders.some((holder) => holder.personId === personId)) return null;
+  const standing: Standing[] = personId === null ? ["administrator"] : standingOf(task, personId, scene.holders);
+  const verbs = offered(task, standing, personId).filter((verb) => personId !== null || administering.includes(verb));
+  const colleagues = await colleaguesOf(db, task.organizationId, now);
+  const names = new Map(colleagues.map((one) => [one.id, one.name]));
+  const oversees = standing.some((one) => one !== "doer");
+  const took = personId !== null && task.didIds.includes(personId);
+  const sees = { story: oversees, evidence: standing.length > 0 || took };
+  return {
+    ...scene,
+    door,
+    now,
+    standing,
+    verbs,
+    colleagues,
+    doers: find("doer", task, scene.holders).people.flatMap((id) => names.get(id) ?? []),
+    ahead: stepsAhead(scene, now, door.language, personId),
+    story: await storyOf(db, task.caseId),
+    sees,
+    evidence: sees.evidence ? await evidenceOfCase(db, task.caseId) : [],
+  };
+}

@@ -1,0 +1,136 @@
+import type { Verb } from "../domain/task.ts";
+import type { LanguageCode, Text } from "../domain/terms.ts";
+import { textIn } from "../domain/words.ts";
+
+const t = (zh: string, en: string): Text => ({ zh, en });
+
+/** What the pages say. */
+export const says = {
+  brand: t("督办 Duban", "Duban 督办"),
+  tagline: t("让每一项职责都有着落", "Every duty, seen through"),
+  other: t("English", "中文"),
+  skip: t("跳到正文", "Skip to the content"),
+  personal: t(
+    "此页只供收到链接的本人使用，请勿转发。您在这里的操作都有记录。",
+    "This page is yours alone: please do not pass its link on. What you do here is on record.",
+  ),
+  due: t("截止时间", "Due"),
+  verifyBy: t("核验期限", "Verify by"),
+  organization: t("机构", "Organization"),
+  about: t("事由", "About"),
+  duty: t("事项", "Duty"),
+  state: t("状态", "State"),
+  doer: t("办理人", "Doer"),
+  verifier: t("核验", "Verified by"),
+  why: t("为什么要办", "Why"),
+  doneWhen: t("办结标准", "Done when"),
+  clause: t("依据", "Clause"),
+  otherwise: t("没有办理会怎样", "What happens if not"),
+  otherwiseVerdict: t("没有核验会怎样", "What happens without a verdict"),
+  figures: t("已备好的数据", "Figures drawn up for you"),
+  evidence: t("已提交的材料", "What was handed in"),
+  story: t("事情经过", "The story so far"),
+  submission: t("第{n}次提交", "Submission {n}"),
+  returnedBecause: t("退回原因", "Why it was returned"),
+  askedFor: t("申请延期至", "More time is asked, until"),
+  pressed: t("有人催办", "A word to you"),
+  toDo: t("请您办理", "For you to do"),
+  toVerify: t("请您核验", "For you to verify"),
+  toOversee: t("您可以这样处理", "What you can do"),
+  toAdminister: t("管理员可以这样处理", "What an administrator can do"),
+  otherWays: t("办不了？", "Cannot do it?"),
+  nothing: t("目前没有需要您办理的。", "There is nothing for you to do here now."),
+  withOther: t("此事现由{name}办理。", "This is now with {name}."),
+  settledNote: t("此事已经了结，无需再办。", "This is settled: nothing more is to be done."),
+  waitsVerdict: t("已经提交，正在等待{role}核验。", "It has been handed in and waits for the verdict of: {role}."),
+  waitsOthers: t("此事要等前面的事项办完才开始计时。", "Its time begins when what comes before it is done."),
+  vacant: t("{role}目前无人担任", "nobody holds the role of {role}"),
+  required: t("必填", "required"),
+  optional: t("可不填", "optional"),
+  oneALine: t("每行一项", "one a line"),
+  choose: t("请选择", "Choose"),
+  filesHint: t("最多10个文件，每个不超过10 MB。", "At most 10 files of 10 MB each."),
+  filesAgain: t("文件没有保留，请重新选择。", "Files were not kept: please choose them again."),
+  reason: t("理由", "Reason"),
+  word: t("要对办理人说的话", "A word to the doer"),
+  returnReason: t("退回原因（哪里不符合、怎样补正）", "Why (what is missing, and what would mend it)"),
+  newDay: t("新的截止日期", "New due day"),
+  newDayReturn: t("补正截止日期（不填则为原期限的一半）", "New due day (left empty: half of the first term)"),
+  untilDay: t("希望延至", "Until which day"),
+  person: t("人员", "Person"),
+  acceptConfirm: t("我已查看材料，确认符合要求", "I have looked at what was handed in, and it meets what was asked"),
+  wrongWays: t(
+    "提交没有成功，请看下面标出的地方。您填写的内容都还在。",
+    "It was not taken. Please see what is marked below; what you typed is still there.",
+  ),
+  expected: t("应为", "Expected"),
+  home: t("首页", "Front page"),
+  board: t("督办台", "Board"),
+  inbox: t("收件箱", "Inbox"),
+  back: t("返回", "Back"),
+  download: t("下载", "Download"),
+  now: t("现在是", "It is"),
+  demo: t("演示时钟", "Demo clock"),
+  plusHour: t("+1 小时", "+1 h"),
+  plusDay: t("+1 天", "+1 day"),
+  toNext: t("到下一步", "to the next step"),
+} as const satisfies Record<string, Text>;
+
+export type Saying = keyof typeof says;
+
+/** A saying in the reader's language, `{name}` filled in. */
+export function say(
+  key: Saying,
+  language: LanguageCode,
+  values: Readonly<Record<string, string | number>> = {},
+): string {
+  return textIn(says[key], language).replace(/\{(\w+)\}/g, (whole, name: string) =>
+    Object.hasOwn(values, name) ? String(values[name]) : whole,
+  );
+}
+
+/** What a page says after an act. */
+export const done: Readonly<Record<Verb, Text>> = {
+  acknowledge: t(
+    "已记下：您收到了。期限前仍会提醒您一次。",
+    "Noted: you have received it. You will be reminded once more before it is due.",
+  ),
+  submit: t("已提交，谢谢！", "Handed in. Thank you!"),
+  accept: t("已通过，此事办结。办理人会收到通知。", "Accepted. The doer is told."),
+  return: t("已退回。办理人会收到原因和新的期限。", "Returned. The doer is told why, and by when it is to be mended."),
+  "ask-extension": t(
+    "延期申请已送出。答复之前，原期限不变。",
+    "Your request has gone out. Until it is answered, the due day stays.",
+  ),
+  "grant-extension": t("已延期。办理人会收到通知。", "More time is granted. The doer is told."),
+  "refuse-extension": t("已答复：不同意延期。", "Answered: no more time."),
+  delegate: t("已转交，对方会收到通知。", "Passed on; they are told."),
+  "not-mine": t(
+    "已记下。法定代表人会收到通知，以便指定办理人。",
+    "Noted. The legal representative is told, so that somebody is named.",
+  ),
+  reassign: t("已改派，对方会收到通知。", "Another doer is named, and told."),
+  "take-on": t("现由您办理。", "It is yours now."),
+  press: t("您的话已转给办理人。", "Your word has gone to the doer."),
+  waive: t("已免除，并记录理由。", "Waived, and the reason is on record."),
+  move: t("已改期。", "Moved."),
+  cancel: t("已取消，并记录理由。", "Cancelled, and the reason is on record."),
+};
+
+/** What a form says above its button. */
+export const explains: Partial<Readonly<Record<Verb, Text>>> = {
+  acknowledge: t("先告诉大家您已收到，日常提醒会停下来。", "Say that you have it: the everyday reminders stop."),
+  "ask-extension": t("由核验人或法定代表人答复。", "The verifier or the legal representative answers."),
+  delegate: t("转交给本机构的同事办理。", "Give it to a colleague in this organization."),
+  "not-mine": t(
+    "说明为什么不归您办，会请法定代表人指定他人。",
+    "Say why it is not yours; the legal representative names somebody else.",
+  ),
+  press: t("给办理人发一条提醒。", "The doer is reminded, with your word."),
+  reassign: t("指定本机构另一位同事办理。", "Name another colleague in this organization."),
+  "take-on": t("由您本人办理这件事。", "You do it yourself from now on."),
+  "grant-extension": t("给办理人一个新的期限。", "Give the doer a new due day."),
+  "refuse-extension": t("原期限不变，请说明理由。", "The due day stays; please say why."),
+  waive: t("这件事不再需要办理。理由会留在记录里。", "It need not be done any more. The reason stays on record."),
+  cancel: t("取消这件事。理由会留在记录里。", "Give it up. The reason stays on record."),
+};
