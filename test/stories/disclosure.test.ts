@@ -16,7 +16,7 @@ beforeAll(async () => {
 });
 
 const day = (offset: number): string => dateIn(new Date(city.now().getTime() + offset * 86_400_000), zone);
-const after = (from: string, offset: number): string =>
+const plus = (from: string, offset: number): string =>
   new Date(Date.parse(from) + offset * 86_400_000).toISOString().slice(0, 10);
 const by = (role: Parameters<Organization["person"]>[0]) => ({ personId: organization.person(role) });
 const disclosures = () => city.db.$queryRaw<
@@ -57,12 +57,12 @@ describe("the disclosure of an emergency's donations", () => {
 
   test("is prompted two days before the fifth day, with the figures already drawn up", async () => {
     const startsOn = await start();
-    first = after(startsOn, 5);
+    first = plus(startsOn, 5);
     await give(startsOn, "12000");
     await give(startsOn, "500.50", "used");
-    await city.until(`${after(startsOn, 3)} 08:59`);
+    await city.until(`${plus(startsOn, 3)} 08:59`);
     expect(told(city.heard(organization))).toEqual([]);
-    await city.until(`${after(startsOn, 3)} 09:05`);
+    await city.until(`${plus(startsOn, 3)} 09:05`);
     const messages = city.heard(organization);
     expect(told(messages)).toEqual(["secretariat email", "secretariat sms"]);
     const mail = messages.find((one) => one.channel === "email");
@@ -85,15 +85,15 @@ describe("the disclosure of an emergency's donations", () => {
   });
 
   test("is asked for every five days, without shifting for a weekend", async () => {
-    await city.until(`${after(first, 1)} 09:05`);
-    expect((await disclosures()).map((one) => one.period)).toEqual([first, after(first, 5)]);
+    await city.until(`${plus(first, 1)} 09:05`);
+    expect((await disclosures()).map((one) => one.period)).toEqual([first, plus(first, 5)]);
   });
 
   test("not published in time bears the mark for ever and climbs to the supervisory board and the authority", async () => {
-    const second = after(first, 5);
+    const second = plus(first, 5);
     await city.until(`${second} 23:00`);
     city.heard();
-    await city.until(`${after(second, 1)} 08:05`);
+    await city.until(`${plus(second, 1)} 08:05`);
     expect(told(city.heard(organization))).toEqual(
       expect.arrayContaining([
         "legal-representative email",
@@ -102,7 +102,7 @@ describe("the disclosure of an emergency's donations", () => {
         "supervisory-board sms",
       ]),
     );
-    await city.until(`${after(second, 2)} 09:05`);
+    await city.until(`${plus(second, 2)} 09:05`);
     expect(told(city.heard(organization))).toContain("authority email");
     await publish(second);
     const late = (await disclosures()).find((one) => one.period === second);
@@ -112,9 +112,9 @@ describe("the disclosure of an emergency's donations", () => {
 
   test("a late one keeps none of the later ones from being asked for", async () => {
     const startsOn = await start();
-    await city.until(`${after(startsOn, 11)} 10:00`);
+    await city.until(`${plus(startsOn, 11)} 10:00`);
     expect((await disclosures()).map((one) => one.period)).toEqual(
-      expect.arrayContaining([after(startsOn, 5), after(startsOn, 10), after(startsOn, 15)]),
+      expect.arrayContaining([plus(startsOn, 5), plus(startsOn, 10), plus(startsOn, 15)]),
     );
   });
 });
@@ -163,8 +163,8 @@ describe("a campaign's end", () => {
   test("refuses donations of days that do not exist, lie ahead or before its start, naming each", async () => {
     const startsOn = await start();
     await expect(give("2031-02-30", "1")).rejects.toThrow(/2031-02-30/);
-    await expect(give(after(startsOn, 2), "1")).rejects.toThrow(after(startsOn, 2));
-    await expect(give(after(startsOn, -1), "1")).rejects.toThrow(after(startsOn, -1));
+    await expect(give(plus(startsOn, 2), "1")).rejects.toThrow(plus(startsOn, 2));
+    await expect(give(plus(startsOn, -1), "1")).rejects.toThrow(plus(startsOn, -1));
     await expect(give(startsOn, "12.345")).rejects.toThrow(/12\.345/);
   });
 });

@@ -103,7 +103,7 @@ describe("a rectification", () => {
     await city.settled();
     city.heard();
     const start = city.now();
-    await city.until(new Date(start.getTime() + 16 * 86_400_000).toISOString().slice(0, 10) + " 10:00");
+    await city.until(`${new Date(start.getTime() + 16 * 86_400_000).toISOString().slice(0, 10)} 10:00`);
     const roles = told(city.heard(organization));
     expect(roles).toContain("supervisory-board sms");
     expect(roles).toContain("legal-representative email");
@@ -161,7 +161,7 @@ describe("a rectification", () => {
     expect(told(city.heard(organization))).toEqual(["secretariat email"]);
     expect(await city.env.client.workflow.getHandle(`rectification-${caseId}`).result()).toBe("cancelled");
     await city.record("rectification-cancelled", `rectification-${caseId}`);
-    await city.until(new Date(city.now().getTime() + 20 * 86_400_000).toISOString().slice(0, 10) + " 10:00");
+    await city.until(`${new Date(city.now().getTime() + 20 * 86_400_000).toISOString().slice(0, 10)} 10:00`);
     expect(city.heard(organization).filter((one) => one.task === fix)).toEqual([]);
   });
 

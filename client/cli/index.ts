@@ -1,0 +1,59 @@
+import { Command } from "commander";
+import type { Answer, Run } from "./answer.ts";
+import { campaignCommands } from "./campaign.ts";
+import type { CliDeps } from "./deps.ts";
+import { donationCommands } from "./donation.ts";
+import { exitCodes, reportError } from "./errors.ts";
+import { printAnswer } from "./output.ts";
+import { systemCommands } from "./system.ts";
+
+/**
+ * The command line. One noun a file: it registers its commands and gives each one's work, which takes a session and comes to an
+ * answer; sessions, printing, `--json` and exit codes are here alone. A new noun is a file and a line in this list.
+ */
+const nouns: readonly ((program: Command, run: Run) => void)[] = [campaignCommands, donationCommands];
+
+/** @param argv without node and the program's name @returns the exit code; never ends the process, never throws */
+export async function main(argv: readonly string[], deps: CliDeps): Promise<number> {
+  const json = argv.includes("--json");
+  let code: number = exitCodes.done;
+  const program = new Command("duban")
+    .description("督办 Duban sees every duty of a social organization through.")
+    .configureOutput({
+      writeOut: (text) => void deps.out.write(text),
+      writeErr: (text) => void (json ? undefined : deps.err.write(text)),
+    })
+    .exitOverride()
+    .showHelpAfterError("(add --help for what it takes)")
+    .helpCommand(false);
+  const run: Run = async (_command, work) => {
+    const session = await deps.open();
+    try {
+      printAnswer(await work(session), json, deps);
+    } finally {
+      await session.close();
+    }
+  };
+  const tell = (answer: Answer): void => printAnswer(answer, json, deps);
+  systemCommands(program, run, deps, tell, (failed) => {
+    code = failed;
+  });
+  for (const register of nouns) register(program, run);
+  everywhere(program);
+  try {
+    await program.parseAsync([...argv], { from: "user" });
+    return code;
+  } catch (error) {
+    return reportError(error, json, deps);
+  }
+}
+
+/** `--json` on every command, and errors that are thrown instead of ending the process. */
+function everywhere(command: Command): void {
+  command.exitOverride();
+  command.option("--json", "the answer as JSON, for programs");
+  for (const child of command.commands) {
+    child.copyInheritedSettings(command);
+    everywhere(child);
+  }
+}
