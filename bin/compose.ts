@@ -1,28 +1,29 @@
 import type { CliDeps, CliSession } from "../client/cli/deps.ts";
 import type { Config } from "../config.ts";
 import { type Instance, runningInstance } from "../local/lock.ts";
-import { connect } from "../prisma/client.ts";
+import { connect, type Db } from "../prisma/client.ts";
 import { calendarOf } from "../records/calendar-days.ts";
 import { ping } from "../records/health.ts";
-import { lazyClient, Unreachable } from "../worker/connections.ts";
-import { doctor } from "../worker/doctor.ts";
-import { createLog } from "../worker/log.ts";
-import { createRelay } from "../worker/relay.ts";
-import { serve } from "./serve.ts";
+import { nudgeLag } from "../records/nudges.ts";
+import { demoHome } from "../worker/home.ts";
+import { Unreachable } from "../worker/unreachable.ts";
 
-/** What the command line runs with: the instance that is running in the data folder, or the servers that the settings name. */
+/**
+ * What the command line runs with: the instance that is running in the data folder, or the servers that the settings name. What only
+ * some commands need is loaded by those: most answer without the engine's library, which takes longer to load than they to run.
+ */
 export function composeCli(config: Config): CliDeps {
   return {
     open: () => open(config),
-    up: ({ demo }) => serve(config, demo),
-    doctor: () => doctor(config),
+    up: async ({ demo }) => (await import("./serve.ts")).serve(config, demo),
+    doctor: async () => (await import("../worker/doctor.ts")).doctor(config),
     out: process.stdout,
     err: process.stderr,
   };
 }
 
 async function open(config: Config): Promise<CliSession> {
-  const instance = await runningInstance(config.home);
+  const instance = (await runningInstance(config.home)) ?? (await runningInstance(demoHome(config.home)));
   const databaseUrl = instance?.databaseUrl ?? config.databaseUrl;
   if (!databaseUrl)
     throw new Unreachable(
@@ -36,48 +37,61 @@ async function open(config: Config): Promise<CliSession> {
     const { host } = new URL(databaseUrl);
     throw new Unreachable(`The database at ${host} does not answer; expected a PostgreSQL there.`, { cause: error });
   }
-  const address = instance?.temporalAddress ?? config.temporal.address ?? "127.0.0.1:7233";
-  const { client, close } = lazyClient(config, address);
-  const relay = createRelay({ db, client, log: createLog().line });
+  const { flush, close } = flusher(
+    config,
+    db,
+    instance?.temporalAddress ?? config.temporal.address ?? "127.0.0.1:7233",
+  );
   const offset = await clockOffset(instance);
-  const calendar = await calendarOf(db);
   return {
     db,
-    calendar,
+    calendar: await calendarOf(db),
     now: () => new Date(Date.now() + offset),
-    flush: async () => void (await relay.flush()),
+    flush,
     clock: (to) => moveClock(instance, to),
     async close() {
-      await close().catch(() => undefined);
+      await close();
       await db.$disconnect();
     },
   };
 }
 
+/** Signals what an act nudged, at once; while the engine is away, nudges wait for the relay of the worker. */
+function flusher(config: Config, db: Db, address: string): { flush(): Promise<void>; close(): Promise<void> } {
+  let close = async (): Promise<void> => undefined;
+  return {
+    async flush() {
+      if ((await nudgeLag(db)).count === 0) return;
+      const { lazyClient } = await import("../worker/connections.ts");
+      const { createRelay } = await import("../worker/relay.ts");
+      const { createLog } = await import("../worker/log.ts");
+      const { client, close: closeClient } = lazyClient(config, address);
+      close = () => closeClient().catch(() => undefined);
+      await createRelay({ db, client, log: createLog().line }).flush();
+    },
+    close: () => close(),
+  };
+}
+
 /** Milliseconds that the demo's time is ahead of the clock. */
 async function clockOffset(instance: Instance | undefined): Promise<number> {
-  if (!instance?.demo) return 0;
+  if (!instance?.control) return 0;
   const { now } = await moveClock(instance, null);
   return now.getTime() - Date.now();
 }
 
 class NotTheDemo extends Error {
   readonly code = "REFUSED";
-  readonly missing: readonly string[] = [];
-}
-
-async function moveClock(instance: Instance | undefined, to: string | null): Promise<{ now: Date; moved: number }> {
-  if (!instance?.demo || !instance.url)
-    throw new NotTheDemo("Time can be moved in the demo alone; start it with `npm run demo`.");
-  const response = await fetch(`${instance.url}/clock`, {
-    headers: { accept: "application/json" },
-    ...(to !== null && { method: "POST", body: new URLSearchParams({ to }) }),
-  });
-  const answer = (await response.json()) as { now?: string; moved?: number; error?: string };
-  if (!response.ok || !answer.now) throw new BadClock(answer.error ?? `the demo answered ${response.status}`);
-  return { now: new Date(answer.now), moved: answer.moved ?? 0 };
 }
 
 class BadClock extends Error {
   readonly code = "BAD_INPUT";
+}
+
+async function moveClock(instance: Instance | undefined, to: string | null): Promise<{ now: Date; moved: number }> {
+  if (!instance?.control) throw new NotTheDemo("Time can be moved in the demo alone; start it with `npm run demo`.");
+  const response = await fetch(instance.control, to === null ? {} : { method: "POST", body: to });
+  const answer = (await response.json()) as { now?: string; moved?: number; error?: string };
+  if (!response.ok || !answer.now) throw new BadClock(answer.error ?? `the demo answered ${response.status}`);
+  return { now: new Date(answer.now), moved: answer.moved ?? 0 };
 }

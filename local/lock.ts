@@ -13,13 +13,13 @@ export interface Instance extends Identity {
   url?: string;
   databaseUrl?: string;
   temporalAddress?: string;
-  /** Its time can be moved (`npm run demo`). */
-  demo?: boolean;
+  /** Where its time can be moved (`npm run demo`); whoever knows the address may. */
+  control?: string;
   /** Servers it has started, so that they can be ended if it could not do so itself. */
   children: readonly (Identity & { name: string })[];
 }
 
-export type InstanceInfo = Partial<Pick<Instance, "url" | "databaseUrl" | "temporalAddress" | "demo">>;
+export type InstanceInfo = Partial<Pick<Instance, "url" | "databaseUrl" | "temporalAddress" | "control">>;
 
 export interface Lock {
   home: string;

@@ -1,18 +1,12 @@
 import { Client, Connection } from "@temporalio/client";
 import { loadClientConnectConfig } from "@temporalio/envconfig";
-import { NativeConnection } from "@temporalio/worker";
 import type { Config } from "../config.ts";
-
-/** The engine or the database cannot be reached (exit code 5). */
-export class Unreachable extends Error {
-  readonly code = "UNREACHABLE";
-  override readonly name = "Unreachable";
-}
+import { Unreachable } from "./unreachable.ts";
 
 /** How the engine is reached: address and namespace of the settings; TLS, API key and profile as Temporal's own settings give them. */
-function options(config: Config, address: string) {
-  const { connectionOptions } = loadClientConnectConfig();
-  return { ...connectionOptions, address, namespace: config.temporal.namespace };
+export function connectionOptions(config: Config, address: string) {
+  const { connectionOptions: own } = loadClientConnectConfig();
+  return { ...own, address, namespace: config.temporal.namespace };
 }
 
 /** @param address host:port @throws {Unreachable} naming it */
@@ -20,7 +14,7 @@ export async function connectClient(
   config: Config,
   address: string,
 ): Promise<{ client: Client; close(): Promise<void> }> {
-  const { namespace, ...rest } = options(config, address);
+  const { namespace, ...rest } = connectionOptions(config, address);
   try {
     const connection = await Connection.connect({ ...rest, connectTimeout: "5 seconds" });
     return { client: new Client({ connection, namespace }), close: () => connection.close() };
@@ -33,12 +27,7 @@ export async function connectClient(
 
 /** A client that connects when it is first used, for those who only flush: while the engine is away, their nudges wait. */
 export function lazyClient(config: Config, address: string): { client: Client; close(): Promise<void> } {
-  const { namespace, ...rest } = options(config, address);
+  const { namespace, ...rest } = connectionOptions(config, address);
   const connection = Connection.lazy({ ...rest, connectTimeout: "2 seconds" });
   return { client: new Client({ connection, namespace }), close: () => connection.close() };
-}
-
-export async function connectWorker(config: Config, address: string): Promise<NativeConnection> {
-  const { namespace: _, ...rest } = options(config, address);
-  return NativeConnection.connect(rest as Parameters<typeof NativeConnection.connect>[0]);
 }

@@ -5,6 +5,7 @@ import { connect, type Db } from "../prisma/client.ts";
 import { gapsOf } from "../records/gaps.ts";
 import { nudgeLag } from "../records/nudges.ts";
 import { lazyClient } from "./connections.ts";
+import { demoHome } from "./home.ts";
 
 export interface Finding {
   part: string;
@@ -14,7 +15,7 @@ export interface Finding {
 
 /** Looks at each part from outside, and says of what is wrong what to do about it. */
 export async function doctor(config: Config): Promise<Finding[]> {
-  const instance = await runningInstance(config.home);
+  const instance = (await runningInstance(config.home)) ?? (await runningInstance(demoHome(config.home)));
   const findings: Finding[] = [
     {
       part: "node",

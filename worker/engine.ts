@@ -6,7 +6,8 @@ import type { Lock } from "../local/lock.ts";
 import { startTemporal } from "../local/temporal.ts";
 import { findTestServer } from "../local/temporal-test-server.ts";
 import { searchAttributes } from "../workflows/protocol.ts";
-import { connectClient, connectWorker } from "./connections.ts";
+import { connectClient } from "./connections.ts";
+import { connectWorker } from "./native-connection.ts";
 import { registerSearchAttributes } from "./search-attributes.ts";
 
 type Log = (line: string) => void;

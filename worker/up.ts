@@ -3,6 +3,7 @@ import { createActivities } from "../activities/index.ts";
 import type { ActContext } from "../client/acts/context.ts";
 import type { Config } from "../config.ts";
 import { wakePlanner } from "../domain/ids.ts";
+import { createDatabase, dropDatabase } from "../local/database.ts";
 import { freePort } from "../local/free-port.ts";
 import { type Inbox, startInbox } from "../local/inbox.ts";
 import { acquireLock, type Lock } from "../local/lock.ts";
@@ -18,7 +19,9 @@ import { createPortal } from "../web/index.ts";
 import { listen } from "../web/listen.ts";
 import { loadSampleCity } from "./city.ts";
 import { createClock } from "./clock.ts";
+import { startControl } from "./control.ts";
 import { startDemoEngine, startEngine } from "./engine.ts";
+import { demoHome } from "./home.ts";
 import { startListener } from "./listener.ts";
 import { createLog } from "./log.ts";
 import { createRelay } from "./relay.ts";
@@ -54,7 +57,8 @@ const sessionDays = 30;
  * Everything a city needs, in one process and its servers; in the order in which the parts need each other, and ended in the
  * other. @throws whatever part cannot start, named; what had started is ended first
  */
-export async function up(config: Config, { demo, tell }: UpOptions): Promise<Running> {
+export async function up(settings: Config, { demo, tell }: UpOptions): Promise<Running> {
+  const config = demo ? demoOf(settings) : settings;
   const ends: (() => Promise<unknown>)[] = [];
   const stop = async (): Promise<void> => {
     for (let end = ends.pop(); end; end = ends.pop()) await end().catch(() => undefined);
@@ -75,14 +79,14 @@ async function start(
 ): Promise<Running> {
   installRuntime();
   const log = createLog();
-  const lock = await acquireLock(config.home, { demo });
+  const lock = await acquireLock(config.home);
   ends.push(() => lock.release());
   for (const name of lock.recovered) tell(`Ended ${name}, left by a run that was cut off`);
 
   const bundling = bundle();
   bundling.catch(() => undefined);
   const [databaseUrl, engine] = await together(
-    startDatabase(config, lock, tell, ends),
+    startDatabase(config, lock, demo, tell, ends),
     demo ? startDemoEngine(tell) : startEngine(config, lock, tell),
   );
   ends.push(() => engine.stop());
@@ -100,7 +104,9 @@ async function start(
 
   const secretKey = config.secretKey ?? (await ensureSecret(config.home));
   const sandbox =
-    config.smtp.length === 0 || config.sms.length === 0 ? await sandboxInbox(config, now, ends) : undefined;
+    config.smtp.length === 0 || config.sms.length === 0
+      ? await sandboxInbox(demo ? undefined : config.home, now, ends)
+      : undefined;
   const carriers = createCarriers(
     {
       smtp: config.smtp.length > 0 ? config.smtp : [sandbox?.smtpUrl ?? ""],
@@ -121,7 +127,7 @@ async function start(
     secretKey,
     publicUrl,
     ...(sandbox && { inbox: () => sandbox.messages() }),
-    ...(clock && { clock: { now: clock.now, move: async (to: string) => void (await clock.move(to)) } }),
+    ...(clock && { clock: { now: clock.now, move: clock.move } }),
     health: async () => ({ ...(await watchdog.health()), worker: working }),
     log: log.line,
   });
@@ -143,7 +149,14 @@ async function start(
   const listener = startListener(databaseUrl, relay);
   ends.push(() => listener.stop());
 
-  await lock.tell({ url: listening.url, databaseUrl, temporalAddress: engine.address });
+  const control = clock && (await startControl(clock));
+  if (control) ends.push(() => control.close());
+  await lock.tell({
+    url: listening.url,
+    databaseUrl,
+    temporalAddress: engine.address,
+    ...(control && { control: control.url }),
+  });
   const organizations = config.databaseUrl ? 0 : await loadSampleCity(context);
   const shards = await shardsOfOrganizations(db);
   if (!demo) await ensureSchedules(engine.client, shards, zone);
@@ -179,9 +192,16 @@ async function together<A, B>(a: Promise<A>, b: Promise<B>): Promise<[A, B]> {
   return [first.value, second.value];
 }
 
+/** A clock that can be moved must never reach real people: the demo has a folder, a database and an inbox of its own, whatever is set. */
+function demoOf(settings: Config): Config {
+  const { databaseUrl: _, ...rest } = settings;
+  return { ...rest, home: demoHome(settings.home), smtp: [], sms: [] };
+}
+
 async function startDatabase(
   config: Config,
   lock: Lock,
+  demo: boolean,
   tell: (line: string) => void,
   ends: (() => Promise<unknown>)[],
 ): Promise<string> {
@@ -189,11 +209,18 @@ async function startDatabase(
   const postgres = await startPostgres({ home: config.home, log: tell });
   ends.push(() => postgres.stop());
   await lock.note(postgres);
-  return postgres.url;
+  if (!demo) return postgres.url;
+  // Its engine forgets when it ends, so each demo begins anew.
+  await dropDatabase(postgres.url, "demo");
+  return createDatabase(postgres.url, "demo");
 }
 
-async function sandboxInbox(config: Config, now: () => Date, ends: (() => Promise<unknown>)[]): Promise<Inbox> {
-  const inbox = await startInbox({ home: config.home, now });
+async function sandboxInbox(
+  home: string | undefined,
+  now: () => Date,
+  ends: (() => Promise<unknown>)[],
+): Promise<Inbox> {
+  const inbox = await startInbox({ ...(home && { home }), now });
   ends.push(() => inbox.stop());
   return inbox;
 }

@@ -1,0 +1,42 @@
+import { randomBytes } from "node:crypto";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import type { DemoClock } from "./clock.ts";
+
+/**
+ * The demo's clock for the command line: on the loopback interface, under an address that only the owner of the data folder can
+ * read. GET tells the time, POST with `to` moves it; both answer `{now, moved}` or `{error}`.
+ */
+export async function startControl(clock: DemoClock): Promise<{ url: string; close(): Promise<void> }> {
+  const path = `/${randomBytes(24).toString("base64url")}`;
+  const server = createServer(async (request, response) => {
+    const answer = (status: number, body: object): void => {
+      response.writeHead(status, { "content-type": "application/json" }).end(JSON.stringify(body));
+    };
+    if (request.url !== path) return answer(404, { error: "not found" });
+    try {
+      const moved = request.method === "POST" ? await clock.move(await bodyOf(request)) : 0;
+      answer(200, { now: clock.now().toISOString(), moved });
+    } catch (error) {
+      answer(400, { error: error instanceof Error ? error.message : "the clock cannot be moved" });
+    }
+  });
+  await new Promise<void>((resolve, reject) => {
+    server.once("error", reject).listen(0, "127.0.0.1", resolve);
+  });
+  const { port } = server.address() as AddressInfo;
+  return {
+    url: `http://127.0.0.1:${port}${path}`,
+    close: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve());
+        server.closeAllConnections();
+      }),
+  };
+}
+
+async function bodyOf(request: AsyncIterable<Uint8Array>): Promise<string> {
+  let text = "";
+  for await (const chunk of request) text += Buffer.from(chunk).toString("utf8").slice(0, 100);
+  return text.slice(0, 100).trim();
+}
