@@ -6,3 +6,5 @@ process.env.TZ = "UTC";
 register();
 const { run } = await import("./main.ts");
 process.exitCode = await run(process.argv.slice(2));
+// Nothing that a library left open keeps a command from ending.
+setTimeout(() => process.exit(), 500).unref();

@@ -77,9 +77,9 @@ async function start(
   ends: (() => Promise<unknown>)[],
   stop: () => Promise<void>,
 ): Promise<Running> {
-  installRuntime();
   const log = createLog();
   const lock = await acquireLock(config.home);
+  installRuntime();
   ends.push(() => lock.release());
   for (const name of lock.recovered) tell(`Ended ${name}, left by a run that was cut off`);
 

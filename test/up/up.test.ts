@@ -1,0 +1,179 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import { readFileSync } from "node:fs";
+import { chmod, mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { setTimeout as pause } from "node:timers/promises";
+import { fileURLToPath } from "node:url";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+
+const program = fileURLToPath(new URL("../../bin/duban.js", import.meta.url));
+let home: string;
+let running: ChildProcess | undefined;
+let url: string;
+
+interface Ended {
+  code: number | null;
+  out: string;
+  err: string;
+}
+
+const environment = () => ({
+  ...process.env,
+  DUBAN_HOME: home,
+  PORT: "0",
+  DATABASE_URL: "",
+  TEMPORAL_ADDRESS: "",
+  SMTP_URL: "",
+  SMS_URL: "",
+});
+
+async function duban(...args: string[]): Promise<Ended> {
+  const child = spawn(process.execPath, [program, ...args], { env: environment() });
+  let out = "";
+  let err = "";
+  child.stdout.on("data", (chunk) => (out += chunk));
+  child.stderr.on("data", (chunk) => (err += chunk));
+  const [code] = await once(child, "exit");
+  return { code, out, err };
+}
+
+async function up(): Promise<string> {
+  const child = spawn(process.execPath, [program, "up"], { env: environment(), stdio: ["ignore", "pipe", "pipe"] });
+  running = child;
+  let said = "";
+  const found = new Promise<string>((resolve, reject) => {
+    const hear = (chunk: Buffer): void => {
+      said += chunk.toString("utf8");
+      const [, where] = /runs at (http:\S+)[\s\S]*Try next/.exec(said) ?? [];
+      if (where) resolve(where);
+    };
+    child.stdout?.on("data", hear);
+    child.stderr?.on("data", hear);
+    child.once("exit", (code) => reject(new Error(`duban up ended with ${code}:\n${said}`)));
+  });
+  return found;
+}
+
+async function inbox(): Promise<Record<string, unknown>[]> {
+  return (await fetch(`${url}/inbox.json`)).json() as Promise<Record<string, unknown>[]>;
+}
+
+async function eventually<T>(look: () => Promise<T | false | undefined>, seconds = 40): Promise<T> {
+  for (const until = Date.now() + seconds * 1_000; Date.now() < until; await pause(200)) {
+    const found = await look();
+    if (found) return found;
+  }
+  throw new Error(`it did not happen in ${seconds} s`);
+}
+
+/** Programs that were started for this home. */
+function children(): number[] {
+  try {
+    const lock = JSON.parse(readFileSync(join(home, "lock.json"), "utf8")) as { children: { pid: number }[] };
+    return lock.children.map((child) => child.pid);
+  } catch {
+    return [];
+  }
+}
+const alive = (pid: number): boolean => {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch {
+    return false;
+  }
+};
+
+beforeAll(async () => {
+  home = await mkdtemp(join(tmpdir(), "duban-up-"));
+  await chmod(home, 0o755);
+});
+afterAll(async () => {
+  running?.kill("SIGKILL");
+  await rm(home, { recursive: true, force: true, maxRetries: 10 });
+});
+
+describe("duban up, on a bare folder", () => {
+  test("brings up a city in which people are prompted by e-mail and SMS", async () => {
+    const began = Date.now();
+    url = await up();
+    const first = await eventually(async () => (await inbox()).find((one) => one.channel === "email"));
+    console.log(`first prompt after ${((Date.now() - began) / 1_000).toFixed(1)} s`);
+    expect(Object.keys(first).sort()).toEqual(
+      expect.arrayContaining(["at", "channel", "html", "organization", "subject", "task", "text", "to"]),
+    );
+    expect((await fetch(`${url}/healthz`)).status).toBe(200);
+    expect((await fetch(`${url}/inbox`)).status).toBe(200);
+    expect((await fetch(`${url}/board`)).status).toBe(401);
+  });
+
+  test("answers the command line, which can start a rectification that is asked at once", async () => {
+    const duties = JSON.parse((await duban("duty", "list", "--json")).out) as Record<string, unknown>[];
+    expect(duties).toHaveLength(74);
+    for (const duty of duties)
+      expect(duty).toMatchObject({
+        number: expect.any(String),
+        clause: expect.any(String),
+        quote: expect.any(String),
+        kind: expect.any(String),
+      });
+    const started = await duban(
+      "rectification",
+      "start",
+      "--org",
+      "GZ-CHA-001",
+      "消防通道堵塞",
+      "--severity",
+      "critical",
+      "--json",
+    );
+    expect(started).toMatchObject({ code: 0, err: "" });
+    await eventually(async () => (await inbox()).some((one) => String(one.text).includes("消防通道堵塞")));
+  });
+
+  test("says of an unknown organization what was expected, with exit code 3", async () => {
+    const { code, err } = await duban("rectification", "start", "--org", "NOBODY", "x");
+    expect(code).toBe(3);
+    expect(err).toContain("NOBODY");
+  });
+
+  test("is started once: a second start says where the first runs", async () => {
+    const { code, err } = await duban("up");
+    expect(code).toBe(4);
+    expect(err).toContain(url);
+  });
+
+  test("moves no time outside the demo", async () => {
+    const { code, err } = await duban("clock", "+1d");
+    expect(code).toBe(4);
+    expect(err).toContain("demo");
+  });
+
+  test("killed, it is started again and goes on where it stopped", async () => {
+    const left = children();
+    const before = (await inbox()).length;
+    running?.kill("SIGKILL");
+    await once(running as ChildProcess, "exit");
+    url = await up();
+    expect(left.length).toBeGreaterThan(0);
+    expect((await inbox()).length).toBeGreaterThanOrEqual(before);
+    const { out } = await duban("case", "list", "--kind", "RX", "--json");
+    expect(JSON.parse(out)).toHaveLength(1);
+    await eventually(async () => (await fetch(`${url}/healthz`)).ok);
+  });
+
+  test("ends with Ctrl-C in less than ten seconds, and leaves no process behind", async () => {
+    const started = children();
+    expect(started.length).toBe(2);
+    const began = Date.now();
+    running?.kill("SIGINT");
+    const [code] = await once(running as ChildProcess, "exit");
+    expect(code).toBe(0);
+    expect(Date.now() - began).toBeLessThan(10_000);
+    expect(started.filter(alive)).toEqual([]);
+    running = undefined;
+    expect((await duban("duty", "list")).code).toBe(5);
+  });
+});
