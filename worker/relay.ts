@@ -18,11 +18,16 @@ export interface RelayOptions {
 }
 
 const inFlight = 20;
+/** Nobody who acts on a page waits longer for an engine that is away, … */
+const answerWithin = 3_000;
+/** … nor does the next one, until it is asked again. */
+const rest = 2_000;
 
 /** Turns nudges into signalWithStart, folded by workflow, and deletes them only then: one too many does no harm, one too few never comes. */
 export function createRelay({ db, client, log }: RelayOptions): Relay {
   let running: Promise<number> | undefined;
   let again = false;
+  let restsUntil = 0;
 
   const drain = async (): Promise<number> => {
     let signalled = 0;
@@ -58,6 +63,7 @@ export function createRelay({ db, client, log }: RelayOptions): Relay {
       try {
         signalled += await drain();
       } catch (error) {
+        restsUntil = Date.now() + rest;
         log("nudges wait: the engine or the database is away", {
           error: error instanceof Error ? error.name : "Error",
         });
@@ -69,6 +75,7 @@ export function createRelay({ db, client, log }: RelayOptions): Relay {
 
   return {
     async flush() {
+      if (Date.now() < restsUntil) return 0;
       if (running) {
         // What was written after the running pass had looked is found by one more.
         again = true;
@@ -102,21 +109,23 @@ async function signal(
   nudge: Nudge,
   about: { kind: string; organizationId: string; duty: string; state: string } | undefined,
 ): Promise<void> {
-  await client.workflow.signalWithStart(nudge.workflowType, {
-    workflowId: nudge.workflowId,
-    taskQueue: nudge.taskQueue,
-    args: nudge.args,
-    signal: nudge.signal,
-    signalArgs: [],
-    workflowIdReusePolicy: WorkflowIdReusePolicy.ALLOW_DUPLICATE,
-    staticSummary: about ? `${about.kind} · duty ${about.duty}` : nudge.workflowId,
-    ...(about && {
-      typedSearchAttributes: new TypedSearchAttributes([
-        { key: key("DubanKind"), value: about.kind },
-        { key: key("DubanOrganization"), value: about.organizationId },
-        { key: key("DubanDuty"), value: about.duty },
-        { key: key("DubanState"), value: about.state },
-      ]),
-    }),
-  });
+  const send = () =>
+    client.workflow.signalWithStart(nudge.workflowType, {
+      workflowId: nudge.workflowId,
+      taskQueue: nudge.taskQueue,
+      args: nudge.args,
+      signal: nudge.signal,
+      signalArgs: [],
+      workflowIdReusePolicy: WorkflowIdReusePolicy.ALLOW_DUPLICATE,
+      staticSummary: about ? `${about.kind} · duty ${about.duty}` : nudge.workflowId,
+      ...(about && {
+        typedSearchAttributes: new TypedSearchAttributes([
+          { key: key("DubanKind"), value: about.kind },
+          { key: key("DubanOrganization"), value: about.organizationId },
+          { key: key("DubanDuty"), value: about.duty },
+          { key: key("DubanState"), value: about.state },
+        ]),
+      }),
+    });
+  await client.connection.withDeadline(Date.now() + answerWithin, send);
 }

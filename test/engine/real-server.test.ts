@@ -1,0 +1,163 @@
+import { chmod, mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { setTimeout as pause } from "node:timers/promises";
+import { Client, Connection } from "@temporalio/client";
+import { NativeConnection } from "@temporalio/worker";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { createCarriers } from "../../activities/channels/index.ts";
+import { createActivities } from "../../activities/index.ts";
+import { act } from "../../client/acts/act.ts";
+import { startCase } from "../../client/acts/cases.ts";
+import type { ActContext } from "../../client/acts/context.ts";
+import { chinaCalendar } from "../../domain/calendar.ts";
+import { type Inbox, startInbox } from "../../local/inbox.ts";
+import { startTemporal, type Temporal } from "../../local/temporal.ts";
+import type { Db } from "../../prisma/client.ts";
+import { createRelay, type Relay } from "../../worker/relay.ts";
+import { installRuntime } from "../../worker/runtime.ts";
+import { ensureSchedules } from "../../worker/schedules.ts";
+import { bundle, startWorkers, type Workers } from "../../worker/workers.ts";
+import { searchAttributes } from "../../workflows/protocol.ts";
+import { freshDatabase } from "../support/database.ts";
+import { found, type Organization } from "../support/organization.ts";
+
+/** What the time-skipping server cannot show: Schedules, search attributes, and a server that goes away and comes back. */
+let home: string;
+let db: Db;
+let inbox: Inbox;
+let server: Temporal;
+let client: Client;
+let relay: Relay;
+let workers: Workers | undefined;
+let organization: Organization;
+let caseId: string;
+const quiet = (): void => undefined;
+
+async function connect(): Promise<void> {
+  const connection = await Connection.connect({ address: server.address });
+  client = new Client({ connection });
+  relay = createRelay({ db, client, log: quiet });
+}
+async function work(): Promise<void> {
+  workers = await startWorkers({
+    connection: await NativeConnection.connect({ address: server.address }),
+    namespace: "default",
+    bundle: await bundle(),
+    activities: createActivities({
+      db,
+      carriers: createCarriers({ smtp: [inbox.smtpUrl], sms: [inbox.smsUrl], mailFrom: "duban@example.org" }, quiet),
+      flush: async () => void (await relay.flush()),
+      publicUrl: "http://127.0.0.1:8080",
+      secretKey: "a secret of thirty-two characters",
+      sender: "Duban",
+      log: quiet,
+    }),
+  });
+}
+const context = (): ActContext => ({
+  db,
+  now: () => new Date(),
+  calendar: chinaCalendar(),
+  flush: async () => void (await relay.flush()),
+});
+const start = () => startTemporal({ home, log: quiet, searchAttributes, ui: false });
+async function eventually<T>(look: () => Promise<T | false | undefined>): Promise<T> {
+  for (let tries = 0; tries < 400; tries++) {
+    const found = await look();
+    if (found) return found;
+    await pause(100);
+  }
+  throw new Error("it did not happen in 40 s");
+}
+
+beforeAll(async () => {
+  installRuntime("ERROR");
+  home = await mkdtemp(join(tmpdir(), "duban-engine-"));
+  await chmod(home, 0o755);
+  ({ db } = await freshDatabase());
+  inbox = await startInbox();
+  server = await start();
+  await connect();
+  await work();
+});
+afterAll(async () => {
+  await workers?.stop();
+  await server.stop();
+  await inbox.stop();
+  await rm(home, { recursive: true, force: true, maxRetries: 10 });
+});
+
+describe("on a real Temporal server", () => {
+  test("a rectification runs, with a summary and search attributes that hold ids alone", async () => {
+    organization = await found(db, new Date(), {});
+    const begin = {
+      duty: "29",
+      organizationId: organization.id,
+      subject: "消防通道堵塞",
+      actor: "administrator" as const,
+    };
+    ({ caseId } = await startCase(context(), { ...begin, facts: { severity: "critical" } }));
+    await eventually(async () => inbox.messages().some((one) => one.to === organization.email("secretariat")));
+    const listed = await eventually(async () => {
+      const found = [];
+      for await (const one of client.workflow.list({
+        query: `DubanOrganization = "${organization.id}" and DubanKind = "RX"`,
+      }))
+        found.push(one);
+      return found.length > 0 && found;
+    });
+    expect(listed.map((one) => one.workflowId)).toEqual([`rectification-${caseId}`]);
+    expect(listed[0]?.searchAttributes).toMatchObject({ DubanDuty: ["29"], DubanState: ["open"] });
+    const { staticSummary } = await client.workflow
+      .getHandle(`rectification-${caseId}`)
+      .describe()
+      .then(async (one) => ({
+        staticSummary: await one.staticSummary(),
+      }));
+    expect(staticSummary).toBe("RX · duty 29");
+  });
+
+  test("a Schedule runs the planner of a shard each day in the city's zone, and is made once", async () => {
+    await ensureSchedules(client, [0], "Asia/Shanghai");
+    await ensureSchedules(client, [0], "Asia/Shanghai");
+    const schedule = client.schedule.getHandle("plan-0");
+    const { spec, info } = await schedule.describe();
+    expect(spec.timezone).toBe("Asia/Shanghai");
+    const next = info.nextActionTimes[0];
+    expect(next && new Date(next.getTime() + 8 * 3_600_000).toISOString().slice(11, 16)).toBe("00:05");
+    await schedule.trigger();
+    const planned = await eventually(async () => {
+      const [row] = await db.$queryRaw<{ n: number }[]>`
+        select count(*)::int as n from "case" where organization_id = ${organization.id} and kind = 'RT'`;
+      return row && row.n > 0 && row.n;
+    });
+    expect(planned).toBeGreaterThan(5);
+  });
+
+  test("an answer is taken while the server is gone, and when it is back nothing is missing", async () => {
+    await workers?.stop();
+    workers = undefined;
+    await server.stop();
+    const [{ id: taskId } = { id: "" }] = await db.$queryRaw<
+      { id: string }[]
+    >`select id from task where case_id = ${caseId}`;
+    const personId = organization.person("secretariat");
+    await act(context(), {
+      taskId,
+      verb: "submit",
+      actor: { personId },
+      submission: { values: { note: "已清理" }, files: [] },
+    });
+    await act(context(), { taskId, verb: "accept", actor: { personId: organization.person("supervisory-board") } });
+    const [waiting] = await db.$queryRaw<{ n: number }[]>`select count(*)::int as n from nudge`;
+    expect(waiting?.n).toBeGreaterThan(0);
+    server = await start();
+    await connect();
+    await work();
+    await relay.flush();
+    expect(await client.workflow.getHandle(`rectification-${caseId}`).result()).toBe("verified");
+    const [left] = await db.$queryRaw<{ n: number }[]>`select count(*)::int as n from nudge`;
+    expect(left?.n).toBe(0);
+  });
+});
