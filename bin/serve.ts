@@ -39,7 +39,7 @@ function greeting({ url, boardUrl, inboxUrl }: Running, demo: boolean): string[]
     `  Read what people are told:   ${inboxUrl ?? url}`,
     `  Open the board:              ${boardUrl}`,
     demo
-      ? `  Let a finding slip:          npx duban rectification start --org GZ-CHA-001 "消防通道堵塞" && npx duban clock next`
-      : `  Try next:                    npx duban overdue · npx duban rectification start --org GZ-CHA-001 "消防通道堵塞"`,
+      ? `  Let a finding slip:          npx duban rectification start --org GZ-CHA-006 "消防通道堵塞" && npx duban clock next`
+      : `  Try next:                    npx duban overdue · npx duban rectification start --org GZ-CHA-006 "消防通道堵塞"`,
   ];
 }

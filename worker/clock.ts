@@ -20,6 +20,8 @@ export class ClockError extends Error {
 }
 
 const minute = 60_000;
+/** What is told at a step has been carried so long after it. */
+const pause = 10_000;
 const day = 86_400_000;
 const units: Readonly<Record<string, number>> = { min: minute, h: 3_600_000, d: day };
 const longest = 366 * day;
@@ -41,18 +43,23 @@ export async function createClock(
     offset = (await env.currentTimeMs()) - Date.now();
   };
 
-  /** The test server knows no Schedules: the planner runs each midnight that is passed. */
+  /**
+   * From step to step, so that what is told on the way bears its own time; and since the test server knows no Schedules, the
+   * planner runs each midnight that is passed.
+   */
   const moveTo = async (at: number): Promise<number> => {
     const began = now().getTime();
     for (;;) {
       const midnight = instantAt(dateIn(new Date(now().getTime() + day), zone), "00:05", zone).getTime();
-      if (midnight >= at) break;
-      await sleepTo(midnight);
-      await db.$transaction(async (tx) => nudge(tx, (await shardsOfOrganizations(tx)).map(wakePlanner), now()));
-      await sleepTo(midnight + 60_000);
+      const step = (await nextStep(db, now()))?.getTime() ?? at;
+      const stop = Math.min(midnight, step + pause, at);
+      await sleepTo(stop);
+      if (stop === midnight) {
+        await db.$transaction(async (tx) => nudge(tx, (await shardsOfOrganizations(tx)).map(wakePlanner), now()));
+        await sleepTo(midnight + minute);
+      }
+      if (stop >= at) return at - began;
     }
-    await sleepTo(at);
-    return at - began;
   };
 
   return {

@@ -1,5 +1,6 @@
 import type { Command } from "commander";
 import pc from "picocolors";
+import { dateIn, timeIn } from "../../domain/zones.ts";
 import type { Answer, Run } from "./answer.ts";
 import type { CliDeps } from "./deps.ts";
 import { exitCodes } from "./errors.ts";
@@ -46,11 +47,14 @@ export function systemCommands(
         const { now, moved } = await session.clock(to ?? null);
         return {
           data: { now, moved },
-          text: `It is ${now.toISOString()}${moved > 0 ? `, ${spanOf(moved)} later.` : "."}`,
+          text: `It is ${dateIn(now, zone)} ${timeIn(now, zone)} in ${zone}${moved > 0 ? `, ${spanOf(moved)} later.` : "."}`,
         };
       }),
     );
 }
+
+/** The city's own. */
+const zone = "Asia/Shanghai";
 
 function spanOf(ms: number): string {
   const minutes = Math.round(ms / 60_000);

@@ -123,7 +123,7 @@ describe("duban up, on a bare folder", () => {
       "rectification",
       "start",
       "--org",
-      "GZ-CHA-001",
+      "GZ-CHA-006",
       "消防通道堵塞",
       "--severity",
       "critical",
