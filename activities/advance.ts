@@ -4,9 +4,9 @@ import type { Calendar } from "../domain/calendar.ts";
 import { nextAllowed } from "../domain/hours.ts";
 import { policyOf } from "../domain/opening.ts";
 import type { Holder } from "../domain/people.ts";
-import type { Policy } from "../domain/policy.ts";
+import type { Audience, Policy } from "../domain/policy.ts";
 import { doing } from "../domain/task.ts";
-import type { Zone } from "../domain/terms.ts";
+import type { Role, Zone } from "../domain/terms.ts";
 import { Prisma, type Tx } from "../prisma/client.ts";
 import { calendarOf } from "../records/calendar-days.ts";
 import { markLate } from "../records/disclosures.ts";
@@ -38,7 +38,7 @@ export async function advanceRound(deps: Deps, input: AdvanceInput): Promise<Adv
   const now = new Date(input.now);
   await awake(db, input.round);
   const rules = { calendar: await calendarOf(db), policies: await policiesOf(db) };
-  const limit = deps.page ?? 250;
+  const limit = deps.page ?? 1_000;
   const poisoned: string[] = [];
   for (;;) {
     heartbeat();
@@ -99,25 +99,13 @@ async function page(
 }
 
 async function climbPage(deps: Deps, tx: Tx, tasks: readonly TaskRow[], now: Date, rules: Rules): Promise<void> {
-  const ids = tasks.map((task) => task.organizationId);
-  const organizations = await organizationsById(tx, ids);
-  const holders = await holdersOf(tx, ids, now);
+  const climbs = await climbsOf(deps, tx, tasks, now, rules);
   const notices: NewNotice[] = [];
   const climbed: Climbed[] = [];
   const events: NewEvent[] = [];
-  for (const task of tasks) {
-    if (deps.failPoint) await deps.failPoint("advance:task", task.id);
-    const organization = organizations.get(task.organizationId);
-    if (!organization) throw new Error(`organization of task ${task.id} is gone`);
-    const policy = policyOf(ladderOf(task.state) === "verifier" ? task.verifierPolicy : task.policy, rules.policies);
-    const around = {
-      zone: organization.zone,
-      calendar: rules.calendar,
-      holders: holders.get(task.organizationId) ?? [],
-    };
-    const step = advance(task, policy, around, now);
+  for (const { task, zone, step } of climbs) {
     climbed.push({ id: task.id, toldThrough: step.toldThrough, reached: step.reached, nextAt: step.next });
-    notices.push(...noticesOf(task, step, around, now));
+    notices.push(...noticesOf(task, step, zone, now));
     const event = eventOf(task, step, now);
     if (event) events.push(event);
     if (step.mark) await markLate(tx, task.id, now);
@@ -128,15 +116,78 @@ async function climbPage(deps: Deps, tx: Tx, tasks: readonly TaskRow[], now: Dat
   await appendEvents(tx, events);
 }
 
+interface Climbing {
+  task: TaskRow;
+  zone: Zone;
+  step: Advance;
+}
+
+/** What the ladders say. Holders are read of the roles that are spoken to; where one is vacant, of all roles, and it is asked again. */
+async function climbsOf(deps: Deps, tx: Tx, tasks: readonly TaskRow[], now: Date, rules: Rules): Promise<Climbing[]> {
+  const ids = tasks.map((task) => task.organizationId);
+  const organizations = await organizationsById(tx, ids);
+  const policies = new Map(tasks.map((task) => [task.id, policyFor(task, rules)]));
+  const climbing = (task: TaskRow, known: ReadonlyMap<string, readonly Holder[]>): Climbing => {
+    const organization = organizations.get(task.organizationId);
+    const policy = policies.get(task.id);
+    if (!organization || !policy) throw new Error(`organization of task ${task.id} is gone`);
+    const { zone } = organization;
+    const around = { zone, calendar: rules.calendar, holders: known.get(task.organizationId) ?? [] };
+    return { task, zone, step: advance(task, policy, around, now) };
+  };
+  const wanted = new Set(tasks.flatMap((task) => spokenTo(task, policies.get(task.id), now)));
+  const spoken = await holdersOf(tx, ids, now, [...wanted]);
+  const climbs: Climbing[] = [];
+  for (const task of tasks) {
+    if (deps.failPoint) await deps.failPoint("advance:task", task.id);
+    climbs.push(climbing(task, spoken));
+  }
+  const vacant = climbs.filter(needsAll).map(({ task }) => task.organizationId);
+  if (vacant.length === 0) return climbs;
+  const all = await holdersOf(tx, vacant, now);
+  return climbs.map((one) => (needsAll(one) ? climbing(one.task, all) : one));
+}
+
+const policyFor = (task: TaskRow, { policies }: Rules): Policy =>
+  policyOf(ladderOf(task.state) === "verifier" ? task.verifierPolicy : task.policy, policies);
+
+/** Roles to whom the policy may speak at `now`: before D nobody hears of what follows it. */
+function spokenTo(task: TaskRow, policy: Policy | undefined, now: Date): Role[] {
+  const early = now < task.climbDueAt && task.reached === null;
+  const heard = policy?.steps.filter(({ from, offset }) => !(early && from === "due" && offset.n > 0)) ?? [];
+  return [...new Set(heard.flatMap((step) => step.tell.map(({ audience }) => audience)))].flatMap((audience) =>
+    firstRoles(audience, task),
+  );
+}
+
+/** Where an audience is sought first (domain/people.ts). */
+function firstRoles(audience: Audience, task: TaskRow): readonly Role[] {
+  switch (audience) {
+    case "doer":
+    case "holders":
+      return task.roles;
+    case "verifier":
+    case "verifier-peers":
+      return [task.verifier ?? "supervisory-board"];
+    case "participants":
+      return ["staff", "member", "volunteer"];
+    default:
+      return [audience];
+  }
+}
+
+/** A rung went up, or a person of the task may hold any role. */
+const needsAll = ({ task, step }: Climbing): boolean =>
+  step.tell.length + step.gaps.length > 0 &&
+  (task.personId !== null ||
+    task.passedById !== null ||
+    step.gaps.length > 0 ||
+    step.tell.some((telegram) => telegram.vacant !== null));
+
 /** A reminder that waits longer than this has been overtaken; the next rung says it again, and louder. */
 const patience = 12 * 3_600_000;
 
-function noticesOf(
-  task: TaskRow,
-  step: Advance,
-  around: { zone: Zone; holders: readonly Holder[] },
-  now: Date,
-): NewNotice[] {
+function noticesOf(task: TaskRow, step: Advance, zone: Zone, now: Date): NewNotice[] {
   const waitingStates = ladderOf(task.state) === "verifier" ? ["submitted"] : doing;
   const notAfter = new Date(Math.max(step.next?.getTime() ?? 0, now.getTime() + patience));
   return step.tell.map((telegram) => ({
@@ -156,7 +207,7 @@ function noticesOf(
       ...(telegram.vacant && { vacant: telegram.vacant }),
       ...(telegram.belated && { belated: true }),
     },
-    sendAt: telegram.channel === "sms" && telegram.urgency !== "emergency" ? nextAllowed(now, around.zone) : now,
+    sendAt: telegram.channel === "sms" && telegram.urgency !== "emergency" ? nextAllowed(now, zone) : now,
     notAfter,
   }));
 }

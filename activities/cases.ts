@@ -60,7 +60,7 @@ async function insertOne(
 ): Promise<void> {
   const calendar = await calendarOf(tx);
   const duty = dutyOf(found.duty);
-  const policy = (await settingsOf(tx)).planned(duty, organization.id)?.policy;
+  const policy = (await settingsOf(tx)).policy(duty, organization.id);
   const { endsAt } = found.facts;
   const latest = typeof endsAt === "string" ? dueDay(new Date(endsAt), organization.zone) : undefined;
   const task = open(
@@ -74,7 +74,7 @@ async function insertOne(
       ...(question.key !== undefined && { key: question.key }),
       openedAt: now,
       ...(question.dueAt !== undefined && { dueAt: new Date(question.dueAt) }),
-      ...(policy && { policy }),
+      policy,
       ...(latest && question.step === "set-date" && { facts: { latest } }),
     },
     await policiesOf(tx),

@@ -1,4 +1,5 @@
-import { activityInfo, heartbeat } from "@temporalio/activity";
+import { activityInfo, heartbeat, sleep } from "@temporalio/activity";
+import type { Calendar } from "../domain/calendar.ts";
 import { digestLimit } from "../domain/languages/index.ts";
 import { dateIn, instantAt } from "../domain/zones.ts";
 import { Prisma, type Tx } from "../prisma/client.ts";
@@ -38,8 +39,12 @@ export interface DeliverOutput {
   sent: number;
 }
 
-/** Readers a page. */
-const readers = 200;
+/** Notices a page, with what else their readers are told. */
+const page = 500;
+/** Longest that routine notices wait for the rounds to finish, from their own instant. */
+const patience = 60_000;
+/** How much of that is waited for here, and how often it is looked; then the courier sleeps a little, so that others get on. */
+const waiting = { longest: 3_000, every: 100, asleep: 300 };
 /** Days that a link works. */
 const linkDays = 120;
 const minute = 60_000;
@@ -49,28 +54,61 @@ const backoff = [1, 2, 5, 15, 30, 60, 120, 240];
 /** Carries what is due to the people of a shard: claimed in pages, the next one while this one is sent. */
 export async function deliverShard(deps: Deps, input: DeliverInput): Promise<DeliverOutput> {
   const { db } = deps;
-  const now = new Date(input.now);
+  let now = new Date(input.now);
   const courier = `courier-${input.shard}`;
   const run = runOf();
   await awake(db, courier);
   await resolveCutOff(deps, input.shard, run, now);
-  let sent = 0;
-  let sending: Promise<number> = Promise.resolve(0);
+  const calendar = await calendarOf(db);
+  const began = performance.now();
+  const waited = (): number => performance.now() - began;
+  const sending = new Sending();
+  let behind = false;
   for (;;) {
-    const batch = await claim(deps, input.shard, now, run);
-    sent += await sending;
-    if (!batch) break;
-    heartbeat();
-    sending = send(deps, batch, now);
-    // A failure is awaited in the next turn; meanwhile it is not "unhandled".
-    sending.catch(() => undefined);
+    const unbundled = new Date(now.getTime() - patience);
+    behind = await roundsBehind(db, input.shard, now, unbundled);
+    const batch = await claim(deps, input.shard, now, run, calendar, behind ? unbundled : null);
+    await sending.done();
+    if (batch) {
+      heartbeat();
+      sending.begin(send(deps, batch, now));
+    } else {
+      if (!behind || waited() > waiting.longest) break;
+      // What the rounds say now belongs into the same mail; to wait here is cheaper than to be woken again and again.
+      await sleep(waiting.every);
+      heartbeat();
+      now = new Date(input.now + waited());
+    }
   }
-  sent += await sending;
+  const soonest = behind ? new Date(now.getTime() + waiting.asleep) : now;
   const until = await db.$transaction((tx) =>
-    asleep(tx, courier, Prisma.sql`select min(send_at) from notice where shard = ${input.shard} and state = 'queued'`),
+    asleep(
+      tx,
+      courier,
+      Prisma.sql`select greatest(min(send_at), ${soonest}::timestamptz) from notice
+                 where shard = ${input.shard} and state = 'queued' having count(*) > 0`,
+    ),
   );
   await deps.flush();
-  return { nextAt: until?.getTime() ?? null, sent };
+  return { nextAt: until?.getTime() ?? null, sent: sending.sent };
+}
+
+/** The page that is being sent while the next is claimed. */
+class Sending {
+  sent = 0;
+  private page: Promise<number> = Promise.resolve(0);
+
+  begin(page: Promise<number>): void {
+    this.page = page;
+    // A failure is awaited in the next turn; meanwhile it is not "unhandled".
+    page.catch(() => undefined);
+  }
+
+  async done(): Promise<void> {
+    const sent = await this.page;
+    this.page = Promise.resolve(0);
+    this.sent += sent;
+  }
 }
 
 /** Names this attempt: another that finds its deliveries `sending` knows that it was cut off. */
@@ -91,9 +129,16 @@ interface Batch {
 }
 
 /** @returns null when nothing was due */
-async function claim(deps: Deps, shard: number, now: Date, run: string): Promise<Batch | null> {
+async function claim(
+  deps: Deps,
+  shard: number,
+  now: Date,
+  run: string,
+  calendar: Calendar,
+  unbundled: Date | null,
+): Promise<Batch | null> {
   return deps.db.$transaction(async (tx) => {
-    const due = await claimNotices(tx, shard, now, readers);
+    const due = await claimNotices(tx, shard, now, page, unbundled);
     if (due.length === 0) return null;
     const telling = await triage(tx, due, now);
     const envelopes = envelopesOf(telling);
@@ -111,14 +156,13 @@ async function claim(deps: Deps, shard: number, now: Date, run: string): Promise
       })),
       now,
     );
-    const along = await readAlong(deps, tx, telling, now);
+    const along = await readAlong(deps, tx, telling, now, calendar);
     return { envelopes, along };
   });
 }
 
 async function triage(tx: Tx, due: readonly ClaimedNotice[], now: Date): Promise<ClaimedNotice[]> {
   const routine = due.filter((notice) => notice.urgency === "routine" && notice.channel === "email");
-  const behind = routine.length > 0 && (await roundsBehind(tx, now));
   const told = new Set<string>();
   for (const zone of new Set(routine.map((notice) => notice.zone))) {
     const people = routine.filter((notice) => notice.zone === zone).map((notice) => notice.personId);
@@ -130,7 +174,7 @@ async function triage(tx: Tx, due: readonly ClaimedNotice[], now: Date): Promise
   const hold: { id: string; until: Date }[] = [];
   const other: ClaimedNotice[] = [];
   for (const notice of due) {
-    const fate = fateOf(notice, { now, told, behind });
+    const fate = fateOf(notice, { now, told, behind: false });
     if (fate === "tell") tell.push(notice);
     else if (fate === "other-channel") other.push(notice);
     else if ("hold" in fate) hold.push({ id: notice.id, until: fate.hold });
@@ -165,7 +209,13 @@ function envelopesOf(notices: readonly ClaimedNotice[]): Envelope[] {
   return envelopes;
 }
 
-async function readAlong(deps: Deps, tx: Tx, telling: readonly ClaimedNotice[], now: Date): Promise<Along> {
+async function readAlong(
+  deps: Deps,
+  tx: Tx,
+  telling: readonly ClaimedNotice[],
+  now: Date,
+  calendar: Calendar,
+): Promise<Along> {
   const wanted = telling.map(({ personId, taskId }) => ({ personId, taskId, purpose: "task" as const }));
   const links = await makeLinks(tx, wanted, now, deps.secretKey, linkDays);
   const codes = new Map(
@@ -177,7 +227,6 @@ async function readAlong(deps: Deps, tx: Tx, telling: readonly ClaimedNotice[], 
   const reading = telling.filter((notice) => notice.part === "supervisor" || notice.part === "verifier");
   const stories = await storiesOf(tx, [...new Set(reading.map((notice) => notice.taskId))]);
   const names = await namesOf(tx, [...new Set(telling.flatMap((notice) => notice.details.from ?? []))]);
-  const calendar = await calendarOf(tx);
   return { now, calendar, publicUrl: deps.publicUrl, sender: deps.sender, codes, stories, names };
 }
 

@@ -21,10 +21,10 @@ export async function openStage({ tell, ends }: Bench): Promise<Stage> {
   const home = await mkdtemp(join(tmpdir(), "duban-bench-"));
   await chmod(home, 0o755);
   ends.add(() => rm(home, { recursive: true, force: true, maxRetries: 5 }));
-  const postgres = await startPostgres({ home, log: tell, settings: { log_min_duration_statement: '0', log_parameter_max_length: '0' } });
+  const postgres = await startPostgres({ home, log: tell });
   // As root its data lies elsewhere.
   ends.add(() => rm(postgres.data, { recursive: true, force: true, maxRetries: 5 }));
-  ends.add(() => postgres.stop()); ends.add(async () => { const { copyFile } = await import('node:fs/promises'); await copyFile(join(home, 'postgres.log'), '/tmp/pg.log'); });
+  ends.add(() => postgres.stop());
   return {
     home,
     postgresPid: postgres.pid,

@@ -51,15 +51,30 @@ export interface ClaimedNotice {
   subject: string;
 }
 
-/** Due notices of the first `people` readers of a shard, all of each, locked; those another claim has are passed over. */
-export async function claimNotices(tx: Tx, shard: number, now: Date, people: number): Promise<ClaimedNotice[]> {
-  return tx.$queryRaw<ClaimedNotice[]>`
-    with readers as (
+/**
+ * Due notices of the readers of the first `page` of them in a shard, all of each reader, locked; those another claim has are passed over.
+ * @param unbundled when rounds are still speaking: what waits to be bundled from this instant on is left
+ */
+export async function claimNotices(
+  tx: Tx,
+  shard: number,
+  now: Date,
+  page: number,
+  unbundled: Date | null = null,
+): Promise<ClaimedNotice[]> {
+  const ripe = unbundled ? Prisma.sql`and not (${bundled(unbundled)})` : Prisma.empty;
+  // Two statements: joined in one, the readers were sought through for each notice.
+  const readers = await tx.$queryRaw<{ id: string }[]>`
+    select distinct person_id as id from (
       select person_id from notice where shard = ${shard} and state = 'queued' and send_at <= ${now}
-      group by person_id order by min(send_at), person_id limit ${people}),
-    due as materialized (
+        ${ripe}
+      order by send_at limit ${page}) as first`;
+  if (readers.length === 0) return [];
+  return tx.$queryRaw<ClaimedNotice[]>`
+    with due as materialized (
       select n.* from notice n
-      where n.shard = ${shard} and n.state = 'queued' and n.send_at <= ${now} and n.person_id in (select person_id from readers)
+      where n.person_id = any(${readers.map(({ id }) => id)}::text[]) and n.shard = ${shard} and n.state = 'queued'
+        and n.send_at <= ${now} ${ripe}
       for update of n skip locked)
     select n.id, n.task_id as "taskId", n.case_id as "caseId", n.organization_id as "organizationId", n.person_id as "personId",
       n.channel, n.shape, n.part, n.urgency, n.while_states as "whileStates", n.turn, n.details, n.step, n.send_at as "sendAt",
@@ -117,6 +132,7 @@ export interface Finished {
 /** Records outcomes; notices of what was cut short are queued again, those of what was refused are dropped. */
 export async function finishDeliveries(tx: Tx, finished: readonly Finished[], now: Date): Promise<void> {
   if (finished.length === 0) return;
+  // "is true": few deliveries have few notices, while what was once "sending" fills the index of states.
   await tx.$executeRaw`
     with done as (
       update delivery d set state = r.state, provider = r.provider, code = r.code, detail = r.detail, finished_at = ${now}
@@ -127,14 +143,14 @@ export async function finishDeliveries(tx: Tx, finished: readonly Finished[], no
       dropped = case when done.state = 'sent' or done.again is not null then n.dropped
                      when done.state = 'refused' then 'refused' else 'undeliverable' end,
       send_at = coalesce(done.again, n.send_at)
-    from done where n.delivery_id = done.id and n.state = 'sending'`;
+    from done where n.delivery_id = done.id and (n.state = 'sending') is true`;
 }
 
 /** A permanent failure of the address was seen: nothing goes there until it is mended. */
 export async function refuseAddresses(tx: Tx, channel: Channel, personIds: readonly string[]): Promise<void> {
   if (personIds.length === 0) return;
   const column = Prisma.raw(channel === "email" ? "email_state" : "phone_state");
-  await tx.$executeRaw`update person set ${column} = 'refused' where id in (${Prisma.join([...personIds])})`;
+  await tx.$executeRaw`update person set ${column} = 'refused' where id = any(${[...personIds]}::text[])`;
 }
 
 export async function dropNotices(tx: Tx, dropped: readonly { id: string; why: string }[]): Promise<void> {
@@ -155,7 +171,7 @@ export async function holdNotices(tx: Tx, held: readonly { id: string; until: Da
 export async function switchChannel(tx: Tx, ids: readonly string[], channel: Channel): Promise<string[]> {
   if (ids.length === 0) return [];
   const rows = await tx.$queryRaw<{ id: string }[]>`
-    update notice n set channel = ${channel} where n.id in (${Prisma.join([...ids])})
+    update notice n set channel = ${channel} where n.id = any(${[...ids]}::text[])
       and not exists (select 1 from notice o where o.task_id = n.task_id and o.step = n.step and o.person_id = n.person_id
                       and o.channel = ${channel})
     returning id`;
@@ -185,14 +201,18 @@ export async function toldToday(tx: Tx, personIds: readonly string[], since: Dat
   if (personIds.length === 0) return new Set();
   const rows = await tx.$queryRaw<{ personId: string }[]>`
     select distinct person_id as "personId" from delivery
-    where person_id in (${Prisma.join([...personIds])}) and channel = 'email' and created_at >= ${since} and routine
+    where person_id = any(${[...personIds]}::text[]) and channel = 'email' and created_at >= ${since} and routine
       and state in ('sent', 'delivered', 'sending', 'unknown')`;
   return new Set(rows.map((row) => row.personId));
 }
 
-/** Whether a round still has steps to tell at this instant, so that what is bundled by person is not complete yet. */
-export async function roundsBehind(tx: Tx, now: Date): Promise<boolean> {
+/** Routine and new: waits for what else its reader is to be told at this instant. */
+const bundled = (since: Date): Prisma.Sql => Prisma.sql`urgency = 'routine' and attempts = 0 and send_at > ${since}`;
+
+/** Whether rounds still have steps to tell at this instant, while notices of this shard wait to be bundled with what they say. */
+export async function roundsBehind(tx: Tx, shard: number, now: Date, since: Date): Promise<boolean> {
   const rows = await tx.$queryRaw<{ behind: boolean }[]>`
-    select exists(select 1 from task where next_at <= ${now}) as behind`;
+    select exists(select 1 from notice where shard = ${shard} and state = 'queued' and send_at <= ${now} and ${bundled(since)})
+       and exists(select 1 from task where next_at <= ${now}) as behind`;
   return rows[0]?.behind ?? false;
 }

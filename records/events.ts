@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { Prisma, type Tx } from "../prisma/client.ts";
+import type { Tx } from "../prisma/client.ts";
 import { rowsOf } from "./rows.ts";
 
 /** One line of the audit log of a case. */
@@ -37,7 +37,7 @@ export function hashOf(previous: string, event: NewEvent): string {
 export async function appendEvents(tx: Tx, events: readonly NewEvent[]): Promise<void> {
   if (events.length === 0) return;
   const cases = [...new Set(events.map((event) => event.caseId))].sort();
-  await tx.$queryRaw`select id from "case" where id in (${Prisma.join(cases)}) order by id for no key update`;
+  await tx.$queryRaw`select id from "case" where id = any(${cases}::text[]) order by id for no key update`;
   const heads = await tx.$queryRaw<{ caseId: string; hash: string }[]>`
     select c.id as "caseId", e.hash from unnest(${cases}::text[]) as c(id)
     cross join lateral (select hash from event where case_id = c.id order by id desc limit 1) e`;

@@ -1,20 +1,26 @@
 import type { Holder } from "../domain/people.ts";
+import type { Role } from "../domain/terms.ts";
 import { Prisma, type Tx } from "../prisma/client.ts";
 
-/** Who holds which role in each organization at an instant, in the order in which they came. */
+/**
+ * Who holds which role in each organization at an instant, in the order in which they came.
+ * @param roles those that are wanted; absent: every role
+ */
 export async function holdersOf(
   tx: Tx,
   organizationIds: readonly string[],
   now: Date,
+  roles?: readonly Role[],
 ): Promise<ReadonlyMap<string, Holder[]>> {
   const holders = new Map<string, Holder[]>();
   if (organizationIds.length === 0) return holders;
+  const wanted = roles ? Prisma.sql`and h.role = any(${[...roles]}::text[])` : Prisma.empty;
   const rows = await tx.$queryRaw<(Holder & { organizationId: string })[]>`
     select h.organization_id as "organizationId", h.person_id as "personId", h.role
     from holding h join person p on p.id = h.person_id
-    where h.organization_id in (${Prisma.join([...new Set(organizationIds)])})
+    where h.organization_id = any(${[...new Set(organizationIds)]}::text[]) ${wanted}
       and h.from_at <= ${now} and (h.until_at is null or h.until_at > ${now}) and p.left_at is null
-    order by h.from_at, h.id`;
+    order by h.from_at, p.ordinal`;
   for (const { organizationId, personId, role } of rows) {
     const known = holders.get(organizationId);
     if (known) known.push({ personId, role });
@@ -43,7 +49,7 @@ const organizationColumns = Prisma.sql`o.id, o.code, o.name, o.type, o.zone, o.s
 export async function organizationsById(tx: Tx, ids: readonly string[]): Promise<ReadonlyMap<string, OrganizationRow>> {
   if (ids.length === 0) return new Map();
   const rows = await tx.$queryRaw<OrganizationRow[]>`
-    select ${organizationColumns} from organization o where o.id in (${Prisma.join([...new Set(ids)])})`;
+    select ${organizationColumns} from organization o where o.id = any(${[...new Set(ids)]}::text[])`;
   return new Map(rows.map((row) => [row.id, row]));
 }
 

@@ -22,6 +22,9 @@ export interface NewNotice {
   notAfter: Date | null;
 }
 
+/** People whom one courier serves: a page of it costs the same for few as for many, so few couriers are cheaper than many. */
+const peopleOfCourier = 10_000;
+
 /** What a message says besides the task itself. */
 export interface NoticeDetails {
   /** Vacant role for which the reader stands in. */
@@ -50,7 +53,7 @@ export async function insertNotices(
       insert into notice (id, task_id, case_id, organization_id, person_id, step, channel, shape, part, urgency, while_states, turn,
                           details, shard, send_at, not_after, created_at)
       select r.id, r."taskId", r."caseId", r."organizationId", r."personId", r.step, r.channel, r.shape, r.part, r.urgency,
-             array(select jsonb_array_elements_text(r."whileStates")), r.turn, r.details, p.shard, r."sendAt", r."notAfter", ${now}
+             array(select jsonb_array_elements_text(r."whileStates")), r.turn, r.details, (p.ordinal / ${peopleOfCourier})::int, r."sendAt", r."notAfter", ${now}
       from jsonb_to_recordset(${rowsOf(rows)}) as r(id text, "taskId" text, "caseId" text, "organizationId" text, "personId" text,
         step text, channel text, shape text, part text, urgency text, "whileStates" jsonb, turn int, details jsonb,
         "sendAt" timestamptz, "notAfter" timestamptz)

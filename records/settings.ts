@@ -2,29 +2,123 @@ import type { Duty } from "../domain/duty.ts";
 import type { PlannedDuty } from "../domain/plan.ts";
 import { defaultPolicies } from "../domain/policies.ts";
 import type { Policy } from "../domain/policy.ts";
+import { type TaskState, waiting } from "../domain/task.ts";
 import type { Cadence } from "../domain/terms.ts";
-import type { Tx } from "../prisma/client.ts";
+import { Prisma, type Tx } from "../prisma/client.ts";
+import { stillTasks, type Touched, wakeMany, wakeTasks } from "./pauses.ts";
+import { newId, rowsOf } from "./rows.ts";
 
 /** What administrators set otherwise than the packs, resolved: the organization's row over the general one over the pack. */
 export interface Settings {
   /** Null: the duty has no cadence there. */
   planned(duty: Duty, organizationId: string): PlannedDuty | null;
+  cadence(duty: Duty, organizationId: string): Cadence | null;
+  policy(duty: Duty, organizationId: string): string;
+  /** A duty that is paused for all is paused for each. */
+  paused(duty: Duty, organizationId: string): boolean;
+  /** Organizations with settings of their own for a duty. */
+  own(duty: Duty): readonly string[];
 }
 
 export async function settingsOf(tx: Tx): Promise<Settings> {
   const rows = await tx.dutySetting.findMany();
   const byKey = new Map(rows.map((row) => [`${row.organizationId ?? ""}/${row.duty}`, row]));
-  return {
-    planned(duty, organizationId) {
-      const general = byKey.get(`/${duty.number}`);
-      const own = byKey.get(`${organizationId}/${duty.number}`);
-      const cadence = (own?.cadence ?? general?.cadence ?? duty.cadence) as Cadence | undefined;
-      if (!cadence) return null;
-      const paused = Boolean(own?.pausedAt ?? general?.pausedAt);
-      return { duty, cadence, policy: own?.policy ?? general?.policy ?? duty.policy, ...(paused && { paused }) };
+  const rowsFor = (duty: Duty, organizationId: string) => ({
+    general: byKey.get(`/${duty.number}`),
+    own: byKey.get(`${organizationId}/${duty.number}`),
+  });
+  const settings: Settings = {
+    cadence(duty, organizationId) {
+      const { general, own } = rowsFor(duty, organizationId);
+      return (own?.cadence ?? general?.cadence ?? duty.cadence ?? null) as Cadence | null;
     },
+    policy(duty, organizationId) {
+      const { general, own } = rowsFor(duty, organizationId);
+      return own?.policy ?? general?.policy ?? duty.policy;
+    },
+    paused(duty, organizationId) {
+      const { general, own } = rowsFor(duty, organizationId);
+      return Boolean(own?.pausedAt ?? general?.pausedAt);
+    },
+    planned(duty, organizationId) {
+      const cadence = settings.cadence(duty, organizationId);
+      if (!cadence) return null;
+      const paused = settings.paused(duty, organizationId);
+      return { duty, cadence, policy: settings.policy(duty, organizationId), ...(paused && { paused }) };
+    },
+    own: (duty) => rows.flatMap((row) => (row.duty === duty.number && row.organizationId ? [row.organizationId] : [])),
   };
+  return settings;
 }
+
+/** Absent: stays as it is; null: as the general setting or the pack has it. */
+export interface DutyChange {
+  cadence?: Cadence | null;
+  policy?: string | null;
+  pausedAt?: Date | null;
+}
+
+/** Held until commit: whoever changes settings does so one after the other, and reads what is set only then. */
+export async function lockSettings(tx: Tx): Promise<void> {
+  await tx.$executeRaw`select pg_advisory_xact_lock(hashtext('duban.settings'))`;
+}
+
+/** Writes what is set of a duty, for one organization or (null) for all; a pause that stands keeps its instant. */
+export async function writeDutySetting(
+  tx: Tx,
+  duty: string,
+  organizationId: string | null,
+  change: DutyChange,
+): Promise<void> {
+  await lockSettings(tx);
+  const known = await tx.dutySetting.findFirst({ where: { duty, organizationId } });
+  const { cadence = known?.cadence ?? null, policy = known?.policy ?? null } = change;
+  const pausedAt =
+    change.pausedAt === undefined ? (known?.pausedAt ?? null) : change.pausedAt && (known?.pausedAt ?? change.pausedAt);
+  const data = { cadence, policy, pausedAt };
+  if (known && !cadence && !policy && !pausedAt) await tx.dutySetting.delete({ where: { id: known.id } });
+  else if (known) await tx.dutySetting.update({ where: { id: known.id }, data });
+  else if (cadence || policy || pausedAt)
+    await tx.dutySetting.create({ data: { id: newId(), duty, organizationId, ...data } });
+}
+
+export interface DutyTask {
+  id: string;
+  organizationId: string;
+  step: string;
+  state: TaskState;
+  policy: string;
+  caseFacts: Record<string, unknown>;
+}
+
+/** Tasks of a duty that wait for somebody, locked. */
+export async function dutyTasks(tx: Tx, duty: string, organizationId: string | null): Promise<DutyTask[]> {
+  return tx.$queryRaw<DutyTask[]>`
+    select t.id, t.organization_id as "organizationId", t.step, t.state, t.policy, c.facts as "caseFacts"
+    from task t join "case" c on c.id = t.case_id
+    where t.state in (${Prisma.join([...waiting])}) and ${ofDuty(duty, organizationId)} order by t.id for update of t`;
+}
+
+/** Puts tasks on another ladder, looked at now. */
+export async function moveToPolicy(
+  tx: Tx,
+  tasks: readonly { id: string; policy: string }[],
+  now: Date,
+): Promise<Touched[]> {
+  if (tasks.length === 0) return [];
+  const ids = tasks.map(({ id }) => id);
+  const moved = await tx.$queryRaw<Touched[]>`
+    update task t set policy = r.policy from jsonb_to_recordset(${rowsOf(tasks)}) as r(id text, policy text) where t.id = r.id
+    returning t.id, t.case_id as "caseId", t.organization_id as "organizationId", t.round`;
+  await wakeTasks(tx, Prisma.sql`t.id = any(${ids}::text[])`, now);
+  return moved;
+}
+
+export const stillDuty = (tx: Tx, duty: string, organizationId: string | null): Promise<Touched[]> =>
+  stillTasks(tx, ofDuty(duty, organizationId));
+
+export const wakeDuty = (tx: Tx, duty: string, organizationId: string | null, now: Date): Promise<Touched[]> =>
+  wakeTasks(tx, ofDuty(duty, organizationId), now);
 
 /** Policies by name: the defaults, overlaid by what administrators wrote. */
 export async function policiesOf(tx: Tx): Promise<ReadonlyMap<string, Policy>> {
@@ -32,4 +126,29 @@ export async function policiesOf(tx: Tx): Promise<ReadonlyMap<string, Policy>> {
   const policies = new Map(Object.entries(defaultPolicies));
   for (const row of rows) policies.set(row.name, row.definition as unknown as Policy);
   return policies;
+}
+
+/** Names of the policies that administrators wrote. */
+export async function writtenPolicies(tx: Tx): Promise<string[]> {
+  return (await tx.policyRow.findMany({ select: { name: true } })).map(({ name }) => name);
+}
+
+/** Writes a policy; the tasks on its ladder are looked at now. @returns how many tasks that is; null: it stood like this */
+export async function writePolicy(tx: Tx, policy: Policy, now: Date): Promise<number | null> {
+  const definition = JSON.stringify(policy);
+  const changed = await tx.$executeRaw`
+    insert into policy (name, definition, updated_at) values (${policy.name}, ${definition}::jsonb, ${now})
+    on conflict (name) do update set definition = excluded.definition, updated_at = excluded.updated_at
+    where policy.definition <> excluded.definition`;
+  if (changed === 0) return null;
+  return wakeMany(
+    tx,
+    Prisma.sql`case when t.state = 'submitted' then t.verifier_policy else t.policy end = ${policy.name}`,
+    now,
+  );
+}
+
+function ofDuty(duty: string, organizationId: string | null): Prisma.Sql {
+  const organization = organizationId === null ? Prisma.empty : Prisma.sql`and t.organization_id = ${organizationId}`;
+  return Prisma.sql`t.duty = ${duty} ${organization}`;
 }

@@ -38,6 +38,11 @@ export const taskColumns = Prisma.sql`
   t.submitted_by_id as "submittedById", t.submitted_at as "submittedAt", t.did_ids as "didIds", t.asked_until as "askedUntil",
   t.asked_reason as "askedReason", t.asked_by_id as "askedById", t.settled_at as "settledAt", t.result, t.facts, t.poison`;
 
+/** The duty of a row is paused, for all or for the organization `o`: its tasks have no steps until it is resumed. */
+const dutyPaused = (duty: Prisma.Sql): Prisma.Sql => Prisma.sql`
+  exists(select 1 from duty_setting s where s.duty = ${duty} and s.paused_at is not null
+         and (s.organization_id is null or s.organization_id = o.id))`;
+
 /**
  * Inserts tasks, each once: a key that the case has already is passed over.
  * @returns the inserted ones with their ids
@@ -50,7 +55,8 @@ export async function insertTasks(tx: Tx, tasks: readonly OpenedTask[]): Promise
                       first_due_at, climb_from, climb_due_at, next_at, round, facts)
     select r.id, r."caseId", r."organizationId", r.duty, r.key, r.step,
            array(select jsonb_array_elements_text(r.roles)), r."personId", r.verifier, 'open', r.policy, r."openedAt", r."dueAt",
-           r."dueAt", r."openedAt", r."dueAt", case when o.paused_at is null then r."openedAt" end, r.round, r.facts
+           r."dueAt", r."openedAt", r."dueAt", case when o.paused_at is null and not ${dutyPaused(Prisma.sql`r.duty`)} then r."openedAt" end, r.round,
+           r.facts
     from jsonb_to_recordset(${rowsOf(rows)}) as r(id text, "caseId" text, "organizationId" text, duty text, key text, step text,
       roles jsonb, "personId" text, verifier text, policy text, "openedAt" timestamptz, "dueAt" timestamptz, round text, facts jsonb)
     join organization o on o.id = r."organizationId"
@@ -178,8 +184,9 @@ export async function releaseAfter(tx: Tx, settledId: string, now: Date): Promis
     update task t set waits_for = t.waits_for - 1,
       opened_at = case when t.waits_for = 1 then ${now} else t.opened_at end,
       climb_from = case when t.waits_for = 1 then ${now} else t.climb_from end,
-      next_at = case when t.waits_for = 1 then ${now} else t.next_at end
-    from task_after a where a.after_id = ${settledId} and a.task_id = t.id and t.waits_for > 0
+      next_at = case when t.waits_for = 1 and o.paused_at is null and not ${dutyPaused(Prisma.sql`t.duty`)} then ${now}
+                     else t.next_at end
+    from task_after a, organization o where o.id = t.organization_id and a.after_id = ${settledId} and a.task_id = t.id and t.waits_for > 0
     returning t.round, coalesce(t.next_at, ${now}) as at`;
 }
 

@@ -75,7 +75,7 @@ function ladder(
   { task, change, input, now, scene }: Applied,
   after: TaskRow,
 ): Pick<TaskRow, "climbFrom" | "climbDueAt" | "toldThrough" | "nextAt"> {
-  const { zone, pausedAt } = scene.organization;
+  const { zone } = scene.organization;
   const policy = policyOf(change.climb?.ladder === "verifier" ? after.verifierPolicy : after.policy, scene.policies);
   const due = change.climb?.due;
   const climbDueAt = due instanceof Date ? due : dueOf(policy, now, zone, scene.calendar);
@@ -84,7 +84,7 @@ function ladder(
   const toldThrough = extended || input.verb === "return" ? now : null;
   const anchor = { opened: climbFrom, due: climbDueAt, zone, calendar: scene.calendar };
   const next = climb(policy, anchor, { toldThrough, acknowledged: after.state === "acknowledged" }, now);
-  return { climbFrom, climbDueAt, toldThrough, nextAt: pausedAt ? null : next.told.length > 0 ? now : next.next };
+  return { climbFrom, climbDueAt, toldThrough, nextAt: scene.paused ? null : next.told.length > 0 ? now : next.next };
 }
 
 async function settle(tx: Tx, { task, now, scene }: Applied, after: TaskRow): Promise<void> {

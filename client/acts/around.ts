@@ -6,7 +6,7 @@ import type { Policy } from "../../domain/policy.ts";
 import type { Tx } from "../../prisma/client.ts";
 import { type CaseRow, findCase } from "../../records/cases.ts";
 import { holdersOf, type OrganizationRow, organizationsById } from "../../records/holders.ts";
-import { policiesOf } from "../../records/settings.ts";
+import { policiesOf, settingsOf } from "../../records/settings.ts";
 import type { TaskRow } from "../../records/tasks.ts";
 import { NotFound } from "./context.ts";
 
@@ -19,6 +19,8 @@ export interface Around {
   duty: Duty;
   policies: ReadonlyMap<string, Policy>;
   calendar: Calendar;
+  /** Organization or duty: its tasks have no steps. */
+  paused: boolean;
 }
 
 export async function around(tx: Tx, task: TaskRow, calendar: Calendar, now: Date): Promise<Around> {
@@ -27,5 +29,7 @@ export async function around(tx: Tx, task: TaskRow, calendar: Calendar, now: Dat
   if (!found || !organization) throw new NotFound("case", task.caseId, "the case of this task");
   const holders = (await holdersOf(tx, [task.organizationId], now)).get(task.organizationId) ?? [];
   const policies = await policiesOf(tx);
-  return { task, case: found, organization, holders, duty: dutyOf(task.duty), policies, calendar };
+  const duty = dutyOf(task.duty);
+  const paused = organization.pausedAt !== null || (await settingsOf(tx)).paused(duty, organization.id);
+  return { task, case: found, organization, holders, duty, policies, calendar, paused };
 }

@@ -9,7 +9,7 @@ import { appendEvents } from "../../records/events.ts";
 import { organizationsById } from "../../records/holders.ts";
 import { nudge, nudgeRounds } from "../../records/nudges.ts";
 import { newId } from "../../records/rows.ts";
-import { policiesOf } from "../../records/settings.ts";
+import { policiesOf, settingsOf } from "../../records/settings.ts";
 import { insertTasks, waitingTasks } from "../../records/tasks.ts";
 import { actIn } from "./act.ts";
 import { type ActContext, type Actor, NotFound } from "./context.ts";
@@ -75,7 +75,8 @@ export async function startCaseIn(
   if (procedure.first) {
     const policies = await policiesOf(tx);
     const term = input.dueAt && firstTerm(duty, now, input.dueAt, organization.zone, context.calendar);
-    const policy = policyOfCase(duty, facts);
+    const settings = await settingsOf(tx);
+    const policy = policyOfCase(duty, facts) ?? settings.policy(duty, organization.id);
     const task = open(
       {
         caseId: inserted.id,
@@ -86,7 +87,7 @@ export async function startCaseIn(
         step: procedure.first,
         openedAt: now,
         ...(term && { dueAt: term.dueAt, facts: term.facts }),
-        ...(policy && { policy }),
+        policy,
       },
       policies,
       context.calendar,

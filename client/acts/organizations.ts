@@ -1,12 +1,26 @@
 import { CsvError, parse } from "csv-parse/sync";
 import { wakePlanner } from "../../domain/ids.ts";
-import { parseRoster } from "../../domain/roster.ts";
+import { parseRoster, type Roster, type RosterPerson, rosterColumns } from "../../domain/roster.ts";
+import { Refused } from "../../domain/task.ts";
+import type { Tx } from "../../prisma/client.ts";
 import { nudge } from "../../records/nudges.ts";
-import { type Imported, importRoster, shardsOfCodes } from "../../records/roster.ts";
-import { type ActContext, BadInput } from "./context.ts";
+import {
+  findOrganization,
+  type OrganizationRecord,
+  openCasesOf,
+  pauseOrganization as pauseRecord,
+  resumeOrganization as resumeRecord,
+} from "../../records/organizations.ts";
+import { noteCases } from "../../records/pauses.ts";
+import { type HeldRole, peopleOf, releaseTasks } from "../../records/people.ts";
+import { type Imported, importRoster, lockRoster, organizationsOfCodes } from "../../records/roster.ts";
+import { type ActContext, type Actor, BadInput, NotFound } from "./context.ts";
 
 /** What an import comes to; `steps` of it are told as they begin. */
 export type ImportStep = "reading" | "checking" | "writing" | "done";
+
+/** A sheet of ten thousand rows whose every cell is wrong is told in part. */
+const mostProblems = 10_000;
 
 /**
  * Imports organizations with their people from a sheet (columns: examples/README.md), all or nothing, and has their plan made at once.
@@ -21,28 +35,120 @@ export async function importOrganizations(
   const [header = [], ...rows] = cellsOf(csv);
   onStep("checking");
   const roster = parseRoster(header, rows);
-  if (roster.errors.length > 0)
-    throw new BadInput(
-      ...roster.errors.map(
+  const { errors } = roster;
+  if (errors.length > 0) {
+    const told = errors
+      .slice(0, mostProblems)
+      .map(
         ({ row, column, value, expected }) =>
           `row ${row}, column ${column || "(all)"}: "${value}"; expected ${expected}`,
-      ),
-    );
+      );
+    const more = errors.length - told.length;
+    throw new BadInput(...told, ...(more > 0 ? [`and ${more} more`] : []));
+  }
   onStep("writing");
   const now = context.now();
-  const imported = await context.db.$transaction(async (tx) => {
-    const done = await importRoster(tx, roster, now);
-    const shards = await shardsOfCodes(
-      tx,
-      roster.organizations.map(({ code }) => code),
-    );
-    await nudge(tx, shards.map(wakePlanner), now);
-    return done;
-  });
+  const imported = await context.db.$transaction((tx) => write(tx, roster, now));
   await context.flush();
   onStep("done");
   return imported;
 }
+
+/**
+ * Adds one organization with its people. Adding it again is adding it once.
+ * @param cells by the columns of a sheet (examples/README.md)
+ * @throws {BadInput} a cell that cannot be used · {Refused} the code is another organization's
+ */
+export async function addOrganization(
+  context: ActContext,
+  cells: Readonly<Record<string, string>>,
+): Promise<{ id: string; created: boolean }> {
+  const { organizations, people, errors } = parseRoster(rosterColumns, [
+    rosterColumns.map((column) => cells[column] ?? ""),
+  ]);
+  const [row] = organizations;
+  if (errors.length > 0 || !row)
+    throw new BadInput(
+      ...errors.map(({ column, value, expected }) => `${column || "(all)"}: "${value}"; expected ${expected}`),
+    );
+  const now = context.now();
+  const added = await context.db.$transaction(async (tx) => {
+    await lockRoster(tx);
+    const known = await findOrganization(tx, row.code);
+    if (known?.code === row.code) {
+      const fields = ["name", "type", "registration", "zone", "district", "party", "qualified", "language"] as const;
+      const held = await peopleOf(tx, known.id, now);
+      const other: string[] = fields.filter((field) => known[field] !== row[field]);
+      for (const { role, person } of row.people)
+        if (!held.some((holder) => holder.role === role && isSame(person, holder)) && !other.includes(role))
+          other.push(role);
+      if (other.length === 0) return { id: known.id, created: false };
+      throw new Refused(
+        `${row.code} is there already, with another ${other.join(", ")}; expected a code of its own (or use \`duban org import\` to change it)`,
+      );
+    }
+    await write(tx, { organizations: [row], people, errors: [] }, now);
+    return { id: (await organizationOf(tx, row.code)).id, created: true };
+  });
+  await context.flush();
+  return added;
+}
+
+/** Pauses: nothing is planned, asked, reminded or escalated there until it is resumed. Pausing twice is pausing once. */
+export function pauseOrganization(context: ActContext, named: string, actor: Actor): Promise<Changed> {
+  return change(context, named, actor, "paused", pauseRecord);
+}
+
+/** What was open is looked at now, and what has come up meanwhile is planned. */
+export function resumeOrganization(context: ActContext, named: string, actor: Actor): Promise<Changed> {
+  return change(context, named, actor, "resumed", resumeRecord);
+}
+
+export interface Changed {
+  changed: boolean;
+  /** Tasks that it touched. */
+  tasks: number;
+}
+
+async function change(
+  context: ActContext,
+  named: string,
+  actor: Actor,
+  verb: "paused" | "resumed",
+  record: typeof pauseRecord,
+): Promise<Changed> {
+  const now = context.now();
+  const done = await context.db.$transaction(async (tx) => {
+    const organization = await organizationOf(tx, named);
+    if (organization.closedAt) throw new Refused(`${organization.code} is closed; expected an organization at work`);
+    const touched = await record(tx, organization.id, now);
+    if (!touched) return { changed: false, tasks: 0 };
+    if (verb === "resumed") await nudge(tx, [wakePlanner(organization.shard)], now);
+    const who = { at: now, actor: typeof actor === "object" ? actor.personId : actor };
+    await noteCases(
+      tx,
+      (await openCasesOf(tx, organization.id)).map((one) => ({ ...one, verb })),
+      who,
+    );
+    return { changed: true, tasks: touched.length };
+  });
+  await context.flush();
+  return done;
+}
+
+/**
+ * @param named its code, or its id
+ * @throws {NotFound}
+ */
+export async function organizationOf(tx: Tx, named: string): Promise<OrganizationRecord> {
+  const found = await findOrganization(tx, named);
+  if (found) return found;
+  throw new NotFound("organization", named, "the code of an organization, as `duban org list` shows it");
+}
+
+/** By what makes two mailboxes one person. */
+const isSame = ({ name, email, phone }: RosterPerson, held: HeldRole): boolean =>
+  email === undefined ? held.name === name && held.phone === phone : held.email === email;
 
 /** @throws {BadInput} naming the line where the file stops being a CSV */
 export function cellsOf(csv: string): string[][] {
@@ -58,4 +164,25 @@ export function cellsOf(csv: string): string[][] {
       `line ${line}: ${error.message}; expected a CSV in UTF-8, cells with commas or quotes in double quotes`,
     );
   }
+}
+
+/** Writes the sheet, hands on what those who are not in it any more were doing, and has the plan made. */
+async function write(tx: Tx, roster: Roster, now: Date): Promise<Imported> {
+  const imported = await importRoster(tx, roster, now);
+  const there = await organizationsOfCodes(
+    tx,
+    roster.organizations.map(({ code }) => code),
+  );
+  const released = await releaseTasks(
+    tx,
+    there.map(({ id }) => id),
+    now,
+  );
+  await nudge(tx, [...new Set(there.map(({ shard }) => shard))].map(wakePlanner), now);
+  await noteCases(
+    tx,
+    released.map((one) => ({ ...one, verb: "left" })),
+    { at: now, actor: "administrator" },
+  );
+  return imported;
 }

@@ -1,6 +1,7 @@
 import { CommanderError } from "commander";
 import pc from "picocolors";
 import type { CliDeps } from "./deps.ts";
+import { clean } from "./output.ts";
 
 /** What the shell is told. */
 export const exitCodes = { done: 0, failed: 1, usage: 2, notFound: 3, refused: 4, unreachable: 5 } as const;
@@ -12,6 +13,9 @@ const byCode: Readonly<Record<string, number>> = {
   POLICY: exitCodes.usage,
   CAMPAIGN: exitCodes.usage,
   MONEY: exitCodes.usage,
+  DATE: exitCodes.usage,
+  TIME: exitCodes.usage,
+  ZONE: exitCodes.usage,
   PORT: exitCodes.usage,
   ENOENT: exitCodes.usage,
   EISDIR: exitCodes.usage,
@@ -22,10 +26,13 @@ const byCode: Readonly<Record<string, number>> = {
   REFUSED: exitCodes.refused,
   RUNNING: exitCodes.refused,
   UNREACHABLE: exitCodes.unreachable,
-  ECONNREFUSED: exitCodes.unreachable,
-  P1001: exitCodes.unreachable,
-  P1017: exitCodes.unreachable,
 };
+
+/** Codes of Node, Prisma and PostgreSQL, numbers of gRPC and kinds of Prisma's adapter, for one that is away, goes away or does not answer. */
+const away =
+  /^(DatabaseNotReachable|ConnectionClosed|SocketTimeout|ECONNREFUSED|ECONNRESET|ENOTFOUND|EHOSTUNREACH|ETIMEDOUT|P1001|P1002|P1008|P1017|57P0[123]|08\d{3}|4|14)$/;
+/** Lines that a person reads; a program reads all of them. */
+const mostLines = 40;
 
 interface Told {
   code: string;
@@ -47,8 +54,11 @@ export function reportError(error: unknown, json: boolean, { err }: Pick<CliDeps
   const told = toldOf(error);
   if (json) err.write(`${JSON.stringify({ error: told })}\n`);
   else {
-    err.write(`${pc.red("error")}: ${told.message}\n`);
-    for (const missing of told.missing ?? []) err.write(`  - ${missing}\n`);
+    const lines = told.message.split("\n");
+    const more = lines.length - mostLines;
+    const shown = [...lines.slice(0, mostLines), ...(more > 0 ? [`… and ${more} more (--json tells all)`] : [])];
+    err.write(`${clean(pc.red("error"), err)}: ${clean(shown.join("\n"), err)}\n`);
+    for (const missing of told.missing ?? []) err.write(`  - ${clean(missing, err)}\n`);
   }
   return byCode[told.code] ?? exitCodes.failed;
 }
@@ -56,17 +66,30 @@ export function reportError(error: unknown, json: boolean, { err }: Pick<CliDeps
 function toldOf(error: unknown): Told {
   if (!(error instanceof Error)) return { code: "FAILED", message: String(error) };
   const { problems, missing } = error as { problems?: unknown; missing?: unknown };
+  const code = "code" in error && typeof error.code === "string" ? error.code : "FAILED";
+  if (!(code in byCode) && isAway(error))
+    return { code: "UNREACHABLE", message: `The database or the engine does not answer: ${reasonOf(error)}` };
   return {
-    code: codeOf(error),
+    code,
     message: error.message,
     ...(isWords(problems) && { problems }),
     ...(isWords(missing) && missing.length > 0 && { missing }),
   };
 }
 
-function codeOf(error: Error): string {
-  if ("code" in error && typeof error.code === "string") return error.code;
-  return /ECONNREFUSED|Can't reach database/.test(error.message) ? "UNREACHABLE" : "FAILED";
+/** Whether it, or what caused it, is a connection that failed; Prisma keeps its adapter's error in `meta`. */
+function isAway(error: unknown, depth = 0): boolean {
+  if (typeof error !== "object" || error === null || depth > 5) return false;
+  const { code, kind, cause, errors, meta } = error as Readonly<Record<string, unknown>>;
+  if (away.test(String(code)) || away.test(String(kind))) return true;
+  const adapter = typeof meta === "object" && meta !== null && "driverAdapterError" in meta && meta.driverAdapterError;
+  return [cause, adapter, ...(Array.isArray(errors) ? errors : [])].some((inner) => isAway(inner, depth + 1));
+}
+
+/** A library's message begins with the statement that failed; what was the matter stands last. */
+function reasonOf({ message, name }: Error): string {
+  const last = message.trim().split("\n").at(-1) || name;
+  return /Message: `(.*)`$/.exec(last)?.[1] ?? last;
 }
 
 const isWords = (value: unknown): value is readonly string[] =>

@@ -1,17 +1,40 @@
 import { Command } from "commander";
 import type { Answer, Run } from "./answer.ts";
 import { campaignCommands } from "./campaign.ts";
+import { caseCommands } from "./case.ts";
 import type { CliDeps } from "./deps.ts";
 import { donationCommands } from "./donation.ts";
+import { drillCommands } from "./drill.ts";
+import { dutyCommands } from "./duty.ts";
 import { exitCodes, reportError } from "./errors.ts";
+import { orgCommands } from "./org.ts";
 import { printAnswer } from "./output.ts";
+import { personCommands } from "./person.ts";
+import { policyCommands } from "./policy.ts";
+import { rectificationCommands } from "./rectification.ts";
+import { statusCommands } from "./status.ts";
 import { systemCommands } from "./system.ts";
+import { taskCommands } from "./task.ts";
+import { whyCommands } from "./why.ts";
 
 /**
  * The command line. One noun a file: it registers its commands and gives each one's work, which takes a session and comes to an
  * answer; sessions, printing, `--json` and exit codes are here alone. A new noun is a file and a line in this list.
  */
-const nouns: readonly ((program: Command, run: Run) => void)[] = [campaignCommands, donationCommands];
+const nouns: readonly ((program: Command, run: Run, deps: CliDeps) => void)[] = [
+  orgCommands,
+  personCommands,
+  dutyCommands,
+  policyCommands,
+  campaignCommands,
+  donationCommands,
+  caseCommands,
+  taskCommands,
+  drillCommands,
+  rectificationCommands,
+  statusCommands,
+  whyCommands,
+];
 
 /** @param argv without node and the program's name @returns the exit code; never ends the process, never throws */
 export async function main(argv: readonly string[], deps: CliDeps): Promise<number> {
@@ -38,7 +61,7 @@ export async function main(argv: readonly string[], deps: CliDeps): Promise<numb
   systemCommands(program, run, deps, tell, (failed) => {
     code = failed;
   });
-  for (const register of nouns) register(program, run);
+  for (const register of nouns) register(program, run, deps);
   everywhere(program);
   try {
     await program.parseAsync([...argv], { from: "user" });

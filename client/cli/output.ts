@@ -9,8 +9,18 @@ export function printAnswer(answer: Answer, json: boolean, { out }: Pick<CliDeps
     out.write(`${JSON.stringify(answer.data, plain, 2)}\n`);
     return;
   }
-  if (answer.table) out.write(`${tableOf(answer.table)}\n`);
-  if (answer.text) out.write(`${answer.text}\n`);
+  if (answer.table) out.write(`${clean(tableOf(answer.table), out)}\n`);
+  if (answer.text) out.write(`${clean(answer.text, out)}\n`);
+}
+
+const colour = /^\p{Cc}\[[\d;]*m$/u;
+/** Colours, and whatever else moves a terminal or hides in a text: names and reasons are other people's words. */
+const control = /\p{Cc}\[[\d;]*m|(?![\n\t])\p{Cc}|[\u202a-\u202e\u2066-\u2069]/gu;
+
+/** What may be printed: nothing but colours commands the terminal, and those only where somebody looks. */
+export function clean(text: string, stream: NodeJS.WritableStream): string {
+  const watched = "isTTY" in stream && stream.isTTY === true;
+  return text.replace(control, (sign) => (watched && colour.test(sign) ? sign : ""));
 }
 
 function tableOf({ head, rows }: NonNullable<Answer["table"]>): string {

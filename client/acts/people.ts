@@ -1,0 +1,130 @@
+import { emailExpected, parseEmail, parsePhone, phoneExpected } from "../../domain/address.ts";
+import { cellProblem, printable } from "../../domain/cell.ts";
+import { Refused } from "../../domain/task.ts";
+import { type LanguageCode, languageCodes, type Role, roles } from "../../domain/terms.ts";
+import type { Tx } from "../../prisma/client.ts";
+import { noteCases } from "../../records/pauses.ts";
+import {
+  endHoldings,
+  holdRole,
+  insertPerson,
+  knownPerson,
+  mendPerson,
+  type NewPerson,
+  type PersonRow,
+  peopleNamed,
+  releaseTasks,
+} from "../../records/people.ts";
+import { lockRoster } from "../../records/roster.ts";
+import { type ActContext, type Actor, BadInput, NotFound } from "./context.ts";
+import { organizationOf } from "./organizations.ts";
+
+export interface PersonInput {
+  /** Code or id of the organization. */
+  organization: string;
+  role: string;
+  name: string;
+  /** One of the two is needed. */
+  email?: string;
+  phone?: string;
+  /** @default the organization's */
+  language?: string;
+}
+
+/**
+ * Has a person hold a role from now on. Whoever has this e-mail address (else this telephone and name) is the same person; what
+ * was missing of their addresses is filled in, another telephone replaces the old one. Adding twice is adding once.
+ * @throws {BadInput} naming each value that cannot be used, and an address that is somebody else's · {NotFound} no such organization
+ */
+export async function addPerson(
+  context: ActContext,
+  input: PersonInput,
+): Promise<{ personId: string; created: boolean; added: boolean }> {
+  const now = context.now();
+  const added = await context.db.$transaction(async (tx) => {
+    const organization = await organizationOf(tx, input.organization);
+    if (organization.closedAt) throw new Refused(`${organization.code} is closed; expected an organization at work`);
+    const { role, person } = read(input, organization.language);
+    await lockRoster(tx);
+    const known = await knownPerson(tx, person);
+    if (known && known.name !== person.name)
+      throw new BadInput(
+        `name: "${printable(person.name)}"; expected "${known.name}", whose address ${person.email} is`,
+      );
+    const personId = known?.id ?? (await insertPerson(tx, person, now));
+    if (known) await mendPerson(tx, known.id, person);
+    const held = await holdRole(tx, { organizationId: organization.id, personId, role }, now);
+    return { personId, created: !known, added: held };
+  });
+  await context.flush();
+  return added;
+}
+
+/**
+ * Ends what a person holds, in one organization or in all. Their open tasks go back to the role, and are looked at now.
+ * @param named the person's id, e-mail address or telephone number
+ * @throws {NotFound} no such person or organization · {BadInput} several people are meant
+ */
+export async function leave(
+  context: ActContext,
+  named: string,
+  { organization, actor }: { organization?: string; actor: Actor },
+): Promise<{ personId: string; organizations: number; tasks: number }> {
+  const now = context.now();
+  const left = await context.db.$transaction(async (tx) => {
+    const where = organization === undefined ? null : (await organizationOf(tx, organization)).id;
+    await lockRoster(tx);
+    const person = await personOf(tx, named);
+    const organizations = await endHoldings(tx, person.id, where, now);
+    const released = await releaseTasks(tx, organizations, now);
+    const who = { at: now, actor: typeof actor === "object" ? actor.personId : actor };
+    await noteCases(
+      tx,
+      released.map((one) => ({ ...one, verb: "left", after: { personId: person.id } })),
+      who,
+    );
+    return { personId: person.id, organizations: organizations.length, tasks: released.length };
+  });
+  await context.flush();
+  return left;
+}
+
+/**
+ * @param named id, e-mail address or telephone number
+ * @throws {NotFound} · {BadInput} several people share the number
+ */
+export async function personOf(tx: Tx, named: string): Promise<PersonRow> {
+  const found = await peopleNamed(tx, parseEmail(named) ?? parsePhone(named) ?? named);
+  const [person] = found;
+  if (!person) throw new NotFound("person", printable(named), "a person's e-mail address, telephone number or id");
+  if (found.length === 1) return person;
+  const ids = found.map(({ id, name }) => `${id} ${name}`).join(", ");
+  throw new BadInput(`person: "${printable(named)}" is the number of several; expected the id of one: ${ids}`);
+}
+
+const longestName = 60;
+
+function read(input: PersonInput, language: LanguageCode): { role: Role; person: NewPerson } {
+  const problems: string[] = [];
+  const need = <T>(field: string, value: string, read: T | undefined, expected: string): T | undefined => {
+    if (read === undefined) problems.push(`${field}: "${printable(value)}"; expected ${expected}`);
+    return read;
+  };
+  const name = input.name.trim();
+  const wrong = cellProblem(name, longestName) ?? (/^$|[<>@;]/.test(name) ? "a name, without addresses" : undefined);
+  if (wrong) problems.push(`name: "${printable(name)}"; expected ${wrong}`);
+  const role = need(
+    "role",
+    input.role,
+    roles.find((one) => one === input.role),
+    `one of ${roles.join(", ")}`,
+  );
+  const spoken = input.language ?? language;
+  const known = languageCodes.find((one) => one === spoken);
+  need("language", spoken, known, languageCodes.join(" or "));
+  const email = input.email && need("email", input.email, parseEmail(input.email), emailExpected);
+  const phone = input.phone && need("phone", input.phone, parsePhone(input.phone), phoneExpected);
+  if (!input.email && !input.phone) problems.push("email, phone: neither is given; expected at least one of them");
+  if (problems.length > 0 || !role || !known) throw new BadInput(...problems);
+  return { role, person: { name, language: known, ...(email && { email }), ...(phone && { phone }) } };
+}

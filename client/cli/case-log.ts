@@ -1,0 +1,66 @@
+import { rungWords } from "../../domain/because.ts";
+import type { Zone } from "../../domain/terms.ts";
+import { word } from "../../domain/words.ts";
+import type { EventRow } from "../../records/events.ts";
+import { safe, wall } from "./shown.ts";
+
+type Names = ReadonlyMap<string, string>;
+
+const read = (value: unknown): Record<string, unknown> =>
+  typeof value === "object" && value !== null ? (value as Record<string, unknown>) : {};
+const list = (value: unknown): string[] => (Array.isArray(value) ? value.map(String) : []);
+
+/** Ids of the people that a line names. */
+export function peopleIn(event: EventRow): string[] {
+  const after = read(event.after);
+  const named = [after.personId, read(event.before).personId].filter((one) => typeof one === "string");
+  return [event.actor, ...list(after.people), ...(named as string[])];
+}
+
+export const whoOf = (event: EventRow, names: Names): string =>
+  names.get(event.actor) ?? word("actor", event.actor, "en");
+
+/** One line of the log: when, who, what, and what it changed. */
+export function eventLine(event: EventRow, names: Names, steps: Names, zone: Zone): string {
+  const step = event.taskId ? ` [${safe(steps.get(event.taskId) ?? event.taskId)}]` : "";
+  const changes = changesOf(event, names, zone).map(safe).join("; ");
+  return `${wall(event.at, zone)}  ${safe(whoOf(event, names))} ${word("event", event.verb, "en")}${step}${changes ? `: ${changes}` : ""}`;
+}
+
+const apart = new Set(["state", "dueAt", "personId", "people", "steps", "skipped", "nobody", "reason", "askedUntil"]);
+
+function changesOf(event: EventRow, names: Names, zone: Zone): string[] {
+  const before = read(event.before);
+  const after = read(event.after);
+  const name = (id: unknown): string => (typeof id === "string" ? (names.get(id) ?? id) : "whoever holds the role");
+  const at = (value: unknown): string => wall(new Date(String(value)), zone);
+  const rungs = (value: unknown): string =>
+    list(value)
+      .map((rung) => rungWords(rung).en)
+      .join(", ");
+  const said: string[] = [];
+  if (after.people) said.push(`${rungs(after.steps)} → ${list(after.people).map(name).join(", ") || "nobody"}`);
+  if (after.skipped) said.push(`overtaken: ${rungs(after.skipped)}`);
+  if (after.nobody)
+    said.push(
+      `nobody is ${list(after.nobody)
+        .map((role) => word("role", role, "en"))
+        .join(", ")}`,
+    );
+  if (before.state && before.state !== after.state)
+    said.push(`${word("taskState", String(before.state), "en")} → ${word("taskState", String(after.state), "en")}`);
+  if (before.dueAt && before.dueAt !== after.dueAt) said.push(`due ${at(before.dueAt)} → ${at(after.dueAt)}`);
+  else if (!event.before && after.dueAt) said.push(`due ${at(after.dueAt)}`);
+  if (event.before && (before.personId ?? null) !== (after.personId ?? null) && "personId" in after)
+    said.push(`doer ${name(before.personId)} → ${name(after.personId)}`);
+  if (after.askedUntil) said.push(`asks until ${at(after.askedUntil)}`);
+  if (after.reason) said.push(`“${String(after.reason)}”`);
+  for (const [key, value] of Object.entries(after)) {
+    if (apart.has(key)) continue;
+    const old = before[key];
+    said.push(`${key} ${old === undefined || old === null ? "" : `${plain(old)} → `}${plain(value)}`);
+  }
+  return said;
+}
+
+const plain = (value: unknown): string => (typeof value === "object" ? JSON.stringify(value) : String(value));

@@ -1,0 +1,182 @@
+import { dutyOf } from "../../domain/packs/index.ts";
+import { find } from "../../domain/people.ts";
+import { titleOf } from "../../domain/steps.ts";
+import { isSettled } from "../../domain/task.ts";
+import type { Zone } from "../../domain/terms.ts";
+import { word } from "../../domain/words.ts";
+import { disclosureLinesOf } from "../../records/campaigns.ts";
+import { childrenOf, findCase } from "../../records/cases.ts";
+import { brokenAt, eventsOf } from "../../records/events.ts";
+import { holdersOf, organizationsById } from "../../records/holders.ts";
+import { type EvidenceLine, evidenceOfCase } from "../../records/pages.ts";
+import { namesOf } from "../../records/stories.ts";
+import { type TaskRow, tasksOfCase } from "../../records/tasks.ts";
+import { NotFound } from "../acts/context.ts";
+import type { Answer } from "./answer.ts";
+import { eventLine, peopleIn, whoOf } from "./case-log.ts";
+import type { CliSession } from "./deps.ts";
+import { idOf } from "./given.ts";
+import { heading, lateness, plural, safe, section, wall } from "./shown.ts";
+
+/** A case told so that a stranger understands it. */
+export async function showCase(session: CliSession, given: string): Promise<Answer> {
+  const { db, calendar } = session;
+  const now = session.now();
+  const caseId = await idOf(db, "case", given);
+  const found = await findCase(db, caseId);
+  const organization = found && (await organizationsById(db, [found.organizationId])).get(found.organizationId);
+  if (!found || !organization) throw new NotFound("case", caseId, "the id of a case");
+  const { zone } = organization;
+  const duty = dutyOf(found.duty);
+  const tasks = await tasksOfCase(db, caseId);
+  const events = await eventsOf(db, caseId);
+  const evidence = await evidenceOfCase(db, caseId);
+  const holders = (await holdersOf(db, [organization.id], now)).get(organization.id) ?? [];
+  const children = await childrenOf(db, caseId);
+  const parent = found.parentId ? await findCase(db, found.parentId) : null;
+  const disclosures = found.kind === "DD" ? await disclosureLinesOf(db, { caseId }) : [];
+  const doers = new Map(
+    tasks.map((task) => [
+      task.id,
+      isSettled(task.state)
+        ? [task.submittedById ?? task.personId].filter((id) => id !== null)
+        : [...find("doer", task, holders).people],
+    ]),
+  );
+  const names = await namesOf(db, [...new Set([...events.flatMap(peopleIn), ...[...doers.values()].flat()])]);
+  const steps = new Map(tasks.map((task) => [task.id, titleOf(duty, task.step).en]));
+  const broken = brokenAt(events);
+  const namesOfDoers = (task: TaskRow): string[] => (doers.get(task.id) ?? []).map((id) => names.get(id) ?? id);
+  const summary = {
+    case: found.id,
+    duty: { number: duty.number, clause: duty.clause, quote: duty.quote, title: duty.title, kind: found.kind },
+    organization: { code: organization.code, name: organization.name, zone },
+    key: found.key,
+    subject: found.subject,
+    facts: found.facts,
+    state: found.state,
+    outcome: found.outcome,
+    openedAt: found.openedAt,
+    settledAt: found.settledAt,
+    provisional: found.provisional,
+    parent: parent && { case: parent.id, duty: parent.duty, state: parent.state },
+    children: children.map((child) => ({
+      case: child.id,
+      duty: child.duty,
+      subject: child.subject,
+      state: child.state,
+    })),
+    tasks: tasks.map((task) => ({
+      task: task.id,
+      key: task.key,
+      step: task.step,
+      title: titleOf(duty, task.step),
+      state: task.state,
+      openedAt: task.openedAt,
+      dueAt: task.dueAt,
+      settledAt: task.settledAt,
+      late: isLate(task, now),
+      doers: namesOfDoers(task),
+      verifier: task.verifier,
+      result: task.result ?? null,
+    })),
+    evidence: evidence.map(({ id, taskId, round, type, name, data, size, sha256, who, at }) => ({
+      id,
+      task: taskId,
+      submission: round,
+      type,
+      name,
+      ...(type !== "file" && { data }),
+      size,
+      sha256,
+      who,
+      at,
+    })),
+    disclosures: disclosures.map(({ period, dueAt, publishedAt, lateAt, hash }) => ({
+      period,
+      dueAt,
+      publishedAt,
+      lateAt,
+      hash,
+    })),
+    events: events.map((event) => ({
+      id: event.id,
+      at: event.at,
+      task: event.taskId,
+      actor: event.actor,
+      who: whoOf(event, names),
+      verb: event.verb,
+      before: event.before ?? null,
+      after: event.after ?? null,
+      hash: event.hash,
+    })),
+    chain: { whole: broken === null, brokenAt: broken },
+  };
+  const taskLine = (task: TaskRow): string => {
+    const late = isLate(task, now) ? `, ${lateness(task.dueAt, now, zone, calendar)} late` : "";
+    const who = namesOfDoers(task).map(safe).join(", ") || (isSettled(task.state) ? "" : "nobody holds the role");
+    return `${task.id}  ${safe(titleOf(duty, task.step).en)}: ${word("taskState", task.state, "en")}, due ${wall(task.dueAt, zone)}${late}${who ? `; ${who}` : ""}`;
+  };
+  const lines = [
+    heading(`${word("kind", found.kind, "en")} ${found.id}: ${safe(found.subject) || safe(duty.title.en)}`),
+    `${safe(organization.name)} (${organization.code}), ${found.state}${found.outcome ? ` (${found.outcome})` : ""}; opened ${wall(found.openedAt, zone)}${found.settledAt ? `, settled ${wall(found.settledAt, zone)}` : ""} (${zone})`,
+    `Why: duty ${duty.number}, clause ${duty.clause}: “${duty.quote}” (${duty.title.zh}, ${duty.title.en})`,
+    `Key: ${safe(found.key)}${found.provisional ? "; planned beyond the announced calendar" : ""}`,
+    ...factLines(found.facts),
+    ...(parent ? [`It came out of ${parent.id} (duty ${parent.duty}, ${parent.state}).`] : []),
+    ...section("Tasks", tasks.map(taskLine)),
+    ...section(
+      "Handed in",
+      evidence.flatMap((line) =>
+        line.type === "file" ? [] : answerLines(line, steps.get(line.taskId) ?? line.step, zone),
+      ),
+    ),
+    ...section(
+      "Files",
+      evidence
+        .filter((line) => line.type === "file")
+        .map(
+          (line) =>
+            `${wall(line.at, zone)}  ${safe(line.name)} (${plural(line.size, "byte")}, SHA-256 ${line.sha256.slice(0, 12)})`,
+        ),
+    ),
+    ...section(
+      "Disclosures",
+      disclosures.map(
+        (line) =>
+          `${line.period}: due ${wall(line.dueAt, zone)}, ${line.publishedAt ? `published ${wall(line.publishedAt, zone)}, hash ${line.hash?.slice(0, 12)}` : "not published"}${line.lateAt ? ", marked late" : ""}`,
+      ),
+    ),
+    ...section(
+      "Came out of it",
+      children.map((child) => `${child.id}  ${safe(child.subject)}: ${child.state}`),
+    ),
+    ...section(
+      `What has happened (${zone})`,
+      events.map((event) => eventLine(event, names, steps, zone)),
+    ),
+    "",
+    broken === null
+      ? `The log is whole: ${plural(events.length, "line")}, each with the hash of the one before.`
+      : `The log is BROKEN at line ${broken}: it was changed after it was written.`,
+  ];
+  return { data: summary, text: lines.join("\n") };
+}
+
+function isLate(task: TaskRow, now: Date): boolean {
+  return !isSettled(task.state) && task.state !== "submitted" && task.dueAt < now;
+}
+
+function factLines(facts: Readonly<Record<string, unknown>>): string[] {
+  const told = Object.entries(facts).filter(([, value]) => ["string", "number", "boolean"].includes(typeof value));
+  return told.length === 0 ? [] : [told.map(([name, value]) => `${name}: ${safe(String(value))}`).join("; ")];
+}
+
+function answerLines(line: EvidenceLine, title: string, zone: Zone): string[] {
+  const data = typeof line.data === "object" && line.data !== null ? line.data : { text: line.text };
+  const by = `${wall(line.at, zone)}  ${safe(line.who ?? word("actor", "administrator", "en"))} [${safe(title)}]`;
+  return Object.entries(data).map(
+    ([name, value]) =>
+      `${by} ${name}: ${(Array.isArray(value) ? value : [value]).map((one) => safe(String(one))).join(" · ")}`,
+  );
+}

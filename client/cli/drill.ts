@@ -1,0 +1,188 @@
+import { readFile } from "node:fs/promises";
+import type { Command } from "commander";
+import { rollBack } from "../../domain/business-days.ts";
+import type { Calendar } from "../../domain/calendar.ts";
+import { addDays } from "../../domain/dates.ts";
+import { dueDay } from "../../domain/ladder.ts";
+import { type Period, periodOf } from "../../domain/periods.ts";
+import { isSettled, Refused } from "../../domain/task.ts";
+import type { Zone } from "../../domain/terms.ts";
+import { dateIn, instantAt } from "../../domain/zones.ts";
+import type { Tx } from "../../prisma/client.ts";
+import { type CaseRow, findCase } from "../../records/cases.ts";
+import { organizationsById } from "../../records/holders.ts";
+import { type TaskRow, tasksOfCase } from "../../records/tasks.ts";
+import { act } from "../acts/act.ts";
+import { organizationOf } from "../acts/campaigns.ts";
+import { startCase } from "../acts/cases.ts";
+import { BadInput, NotFound } from "../acts/context.ts";
+import type { Answer, Run } from "./answer.ts";
+import type { CliSession } from "./deps.ts";
+import { futureOf, idOf, oneOf, words } from "./given.ts";
+import { wall } from "./shown.ts";
+
+interface StartOptions {
+  org: string;
+  duty: string;
+  by?: string;
+  key?: string;
+}
+
+/** `duban drill …` */
+export function drillCommands(program: Command, run: Run): void {
+  const drill = program
+    .command("drill")
+    .description("drills: a date is set, people are called, it is held and evaluated");
+
+  drill
+    .command("start")
+    .description("start a drill: the secretariat is asked to set its date and file its plan")
+    .requiredOption("--org <code>", "code of the organization")
+    .option("--duty <number>", "26: emergency plan, 53b: of a volunteer organization", "26")
+    .option("--by <date>", "last day on which it may be held, YYYY-MM-DD (last business day of this half-year)")
+    .option("--key <key>", "a key of your own: twice is once (the half-year, such as 2026-H2)")
+    .action((options: StartOptions, command: Command) => run(command, (session) => start(session, options)));
+
+  drill
+    .command("move")
+    .description("move a drill whose date is set: people are called out again for the new day")
+    .argument("<case>", "id of the drill's case, or its beginning")
+    .requiredOption("--to <date>", "YYYY-MM-DD (18:00 there) or YYYY-MM-DDTHH:MM, within the drill's period")
+    .action((given: string, { to }: { to: string }, command: Command) =>
+      run(command, (session) => move(session, given, to)),
+    );
+
+  drill
+    .command("record")
+    .description("hand in the record and the attendance of a drill that was held")
+    .argument("<case>", "id of the drill's case, or its beginning")
+    .requiredOption("--record <text>", "what was done", words)
+    .requiredOption("--attendance <file|text>", "a file with one name a line, or names separated by commas", words)
+    .action((given: string, options: { record: string; attendance: string }, command: Command) =>
+      run(command, (session) => record(session, given, options)),
+    );
+}
+
+async function start(session: CliSession, options: StartOptions): Promise<Answer> {
+  const duty = oneOf(options.duty, "--duty", ["26", "53b"]);
+  const { db, calendar } = session;
+  const now = session.now();
+  const { id, zone } = await organizationOf(db, options.org);
+  const given = options.by === undefined ? undefined : futureOf(options.by, "--by", zone, now);
+  const { period, endsAt } = given ? { period: halfOf(given, zone), endsAt: given } : ahead(now, zone, calendar);
+  const key = options.key ?? period.key;
+  const { caseId, created } = await startCase(session, {
+    duty,
+    organizationId: id,
+    subject: "",
+    actor: "administrator",
+    key,
+    dueAt: endsAt,
+  });
+  const { found, tasks } = await drillOf(db, caseId);
+  const task = tasks.find((one) => !isSettled(one.state)) ?? tasks.at(-1);
+  const last = endOf(found) ?? endsAt;
+  const asked =
+    task && !isSettled(task.state) ? ` ${task.step}, task ${task.id}, is due ${wall(task.dueAt, zone)}.` : "";
+  return {
+    data: {
+      case: caseId,
+      created,
+      state: found.state,
+      duty,
+      key,
+      task: task?.id ?? null,
+      dueAt: task?.dueAt ?? null,
+      endsAt: last,
+    },
+    text: `${created ? `Drill ${caseId} is started` : `It was there already, ${found.state}: ${caseId}`}; it is to be held by ${wall(last, zone)}.${asked}`,
+  };
+}
+
+async function move(session: CliSession, given: string, to: string): Promise<Answer> {
+  const { db } = session;
+  const { found, tasks, zone } = await drillOf(db, await idOf(db, "case", given));
+  const until = futureOf(to, "--to", zone, session.now());
+  const hold = openHold(tasks);
+  const end = endOf(found);
+  if (end && dueDay(until, zone) > dueDay(end, zone))
+    throw new Refused(
+      `move: ${dueDay(until, zone)} lies beyond the drill's period; expected a day no later than ${dueDay(end, zone)}`,
+    );
+  const { changed } = await act(session, { taskId: hold.id, verb: "move", actor: "administrator", until });
+  return {
+    data: { case: found.id, task: hold.id, to: until, changed },
+    text: changed ? `The drill is moved to ${wall(until, zone)}.` : `It stood there already: ${wall(until, zone)}.`,
+  };
+}
+
+async function record(
+  session: CliSession,
+  given: string,
+  options: { record: string; attendance: string },
+): Promise<Answer> {
+  const { db } = session;
+  const { found, tasks } = await drillOf(db, await idOf(db, "case", given));
+  const held = tasks.findLast((task) => task.step === "hold" && task.state === "closed");
+  const hold = tasks.find(isOpenHold) ?? held ?? openHold(tasks);
+  const attendance = await namesFrom(options.attendance);
+  const { state, changed } = await act(session, {
+    taskId: hold.id,
+    verb: "submit",
+    actor: "administrator",
+    submission: { values: { record: options.record, attendance: attendance.join("\n") }, files: [] },
+  });
+  return {
+    data: { case: found.id, task: hold.id, state, attendance: attendance.length, changed },
+    text: changed
+      ? `Recorded: the drill was held with ${attendance.length} present. Its evaluation is asked for next.`
+      : "Its record was handed in already.",
+  };
+}
+
+/** The half-year that goes on, or the next where its last business day has passed. */
+function ahead(now: Date, zone: Zone, calendar: Calendar): { period: Period; endsAt: Date } {
+  const period = halfOf(now, zone);
+  const endsAt = instantAt(rollBack(calendar, period.to), "18:00", zone);
+  if (endsAt > now) return { period, endsAt };
+  const next = periodOf("half-yearly", addDays(period.to, 1));
+  return { period: next, endsAt: instantAt(rollBack(calendar, next.to), "18:00", zone) };
+}
+
+const halfOf = (at: Date, zone: Zone): Period => periodOf("half-yearly", dateIn(at, zone));
+const isOpenHold = (task: TaskRow): boolean => task.step === "hold" && !isSettled(task.state);
+
+function openHold(tasks: readonly TaskRow[]): TaskRow {
+  const hold = tasks.find(isOpenHold);
+  if (hold) return hold;
+  const open = tasks.find((task) => !isSettled(task.state));
+  const where = open ? `it waits for ${open.step}, task ${open.id}` : "nothing of it is open";
+  throw new Refused(`the drill has no date that waits to be held: ${where}; expected a task "hold" that is open`);
+}
+
+function endOf(found: CaseRow): Date | null {
+  const { endsAt } = found.facts;
+  return typeof endsAt === "string" ? new Date(endsAt) : null;
+}
+
+async function drillOf(db: Tx, caseId: string): Promise<{ found: CaseRow; tasks: TaskRow[]; zone: Zone }> {
+  const found = await findCase(db, caseId);
+  const organization = found && (await organizationsById(db, [found.organizationId])).get(found.organizationId);
+  if (!found || !organization || found.kind !== "DR")
+    throw new NotFound("drill", caseId, "the case of a drill, as `duban case list --kind DR` shows it");
+  return { found, tasks: await tasksOfCase(db, caseId), zone: organization.zone };
+}
+
+/** One name a line of a file; what names no file is the names themselves. @throws {BadInput} a file that cannot be read */
+async function namesFrom(given: string): Promise<string[]> {
+  const names = await readFile(given, "utf8").then(
+    (text) => text.split(/\r?\n/),
+    (error: NodeJS.ErrnoException) => {
+      if (error.code === "ENOENT" || error.code === "ENAMETOOLONG") return given.split(/[,，、;；\n]/);
+      throw new BadInput(`--attendance: "${given.slice(0, 80)}" cannot be read (${error.code}); expected a text file`);
+    },
+  );
+  const kept = names.map((name) => name.trim()).filter(Boolean);
+  if (kept.length > 0) return kept;
+  throw new BadInput(`--attendance: "${given.slice(0, 80)}" names nobody; expected one name a line`);
+}

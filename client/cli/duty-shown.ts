@@ -1,0 +1,109 @@
+import { rungWords } from "../../domain/because.ts";
+import type { Ask, Duty } from "../../domain/duty.ts";
+import { policyOfCase, severities } from "../../domain/kinds.ts";
+import { policyOf } from "../../domain/opening.ts";
+import { deadlinesAround } from "../../domain/packs/around.ts";
+import type { Policy, Step } from "../../domain/policy.ts";
+import { asksOf, stepOf, titleOf } from "../../domain/steps.ts";
+import type { Role, Text } from "../../domain/terms.ts";
+import { word } from "../../domain/words.ts";
+import { policiesOf } from "../../records/settings.ts";
+import type { DutyState } from "../acts/duties.ts";
+import type { Answer } from "./answer.ts";
+import type { CliSession } from "./deps.ts";
+import { section } from "./shown.ts";
+
+/** All there is to know of a duty: its words, its triggers, its form, its ladder, and the deadlines around it. */
+export async function dutyStory(
+  { db }: Pick<CliSession, "db">,
+  { duty, cadence, policy, paused, organizations, overrides, open, late, next }: DutyState,
+): Promise<{ data: Record<string, unknown>; text: NonNullable<Answer["text"]> }> {
+  const policies = await policiesOf(db);
+  const asked = stepsOf(duty);
+  const ladders = [...new Set(laddersOf(duty, asked, policy))].map((name) => policyOf(name, policies));
+  const around = deadlinesAround(duty);
+  const triggers = [
+    ...(cadence ? [word("cadence", cadence, "en")] : []),
+    ...duty.events.map((event) => word("trigger", event, "en")),
+  ];
+  const facts: readonly (readonly [string, string])[] = [
+    ["clause", `${duty.clause}: ${duty.quote}`],
+    ["who", `${duty.who}: ${duty.roles.map((role) => word("role", role, "en")).join(", ")}`],
+    [
+      "types",
+      `${duty.types === "ALL" ? "all" : duty.types.join(", ")}${duty.party ? ", with a party organization" : ""}${
+        duty.unqualified ? ", without leave to raise funds in public" : ""
+      }`,
+    ],
+    ["kind", `${duty.kind} ${word("kind", duty.kind, "en")}`],
+    ["started by", triggers.join(", ")],
+    ["done when", `${duty.done.zh} · ${duty.done.en}`],
+    ["state", paused ? "paused" : ""],
+    ["applies to", `${organizations} (${overrides} with settings of their own)`],
+    ["open", `${open}, late ${late}`],
+    ["opens next", next ?? ""],
+  ];
+  const text = [
+    `${duty.number} ${duty.title.zh} · ${duty.title.en}`,
+    ...facts.filter(([, value]) => value !== "").map(([name, value]) => `  ${`${name}:`.padEnd(13)}${value}`),
+    ...asked.flatMap(({ title, asks }) => section(`Asked for: ${title.zh} · ${title.en}`, asks.map(formLine))),
+    ...ladders.flatMap((ladder) => section(`Ladder (${ladder.name})`, rungsOf(ladder))),
+    ...section(
+      "Deadlines around it",
+      around.map(({ name, source, rule, status }) => `${name}: ${rule.zh} · ${rule.en} (${source.zh}; ${status})`),
+    ),
+  ].join("\n");
+  return { data: { evidence: duty.evidence, done: duty.done, steps: asked, ladders, deadlines: around }, text };
+}
+
+interface Asked {
+  step: string;
+  title: Text;
+  asks: readonly Ask[];
+  verifier: Role | null;
+}
+
+/** Steps that a procedure of some kind has of its own, in their order; a duty that has none of them is one step. */
+const steps = ["set-date", "hold", "evaluate", "fix", "publish"];
+
+function stepsOf(duty: Duty): Asked[] {
+  const plain = stepOf(duty.kind, "do");
+  const own = steps.filter((step) => stepOf(duty.kind, step) !== plain);
+  return (own.length > 0 ? own : ["do"]).map((step) => ({
+    step,
+    title: titleOf(duty, step),
+    asks: asksOf(duty, step),
+    verifier: stepOf(duty.kind, step).verifier ?? null,
+  }));
+}
+
+/** Names of the ladders that its tasks climb: a step's own, each severity's, else the duty's; then the verifier's. */
+function laddersOf(duty: Duty, asked: readonly Asked[], policy: string): string[] {
+  const bySeverity = severities.flatMap((severity) => policyOfCase(duty, { severity }) ?? []);
+  return [
+    ...asked.flatMap(({ step }) => {
+      const own = stepOf(duty.kind, step).policy;
+      return own ? [own] : [policy, ...bySeverity];
+    }),
+    ...(asked.some(({ verifier }) => verifier) ? ["verdict"] : []),
+  ];
+}
+
+const formLine = ({ name, type, label, required }: Ask): string =>
+  `${`${name}:`.padEnd(16)}${label.zh} · ${label.en} (${type}${required ? ", required" : ""})`;
+
+/** Each rung in words: when, and whom it tells by what. */
+const rungsOf = ({ steps }: Policy): string[] =>
+  steps.map((step) => `${rungOf(step)}: ${tellings(step)}${step.emergency ? " !" : ""}`);
+
+function rungOf({ name, every }: Step): string {
+  const { zh, en } = rungWords(name);
+  return zh === en && every ? `${en}, then every ${every.n} ${every.unit}` : `${zh} · ${en}`;
+}
+
+const tellings = ({ tell, mark }: Step): string =>
+  tell.length === 0
+    ? mark
+      ? "marked late in public"
+      : "nobody is told"
+    : tell.map(({ audience, channels, shape }) => `${audience} by ${channels.join(" and ")} (${shape})`).join(", ");

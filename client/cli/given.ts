@@ -1,0 +1,119 @@
+import { InvalidArgumentError } from "commander";
+import { cellProblem, printable } from "../../domain/cell.ts";
+import { isLocalDate } from "../../domain/dates.ts";
+import { findDuty } from "../../domain/packs/index.ts";
+import type { Zone } from "../../domain/terms.ts";
+import { dateIn, instantAt, isLocalTime, timeIn } from "../../domain/zones.ts";
+import type { Tx } from "../../prisma/client.ts";
+import { idsStarting } from "../../records/listings.ts";
+import { type PersonRow, peopleNamed } from "../../records/people.ts";
+import { type Actor, BadInput, NotFound } from "../acts/context.ts";
+
+/** Shortest part of an id that may stand for it. */
+const shortest = 6;
+/** Ids named where a part of one means several. */
+const most = 10;
+
+/**
+ * The task or case that an id, or a beginning of one, means.
+ * @throws {NotFound} none · {BadInput} several, which are listed
+ */
+export async function idOf(tx: Tx, what: "task" | "case", given: string): Promise<string> {
+  const found = given.length < shortest ? [] : await idsStarting(tx, what, given, most + 1);
+  const [only] = found;
+  if (only === undefined)
+    throw new NotFound(what, printable(given), `the id of a ${what}, or at least its first ${shortest} characters`);
+  if (found.length === 1) return only;
+  const listed = `${found.slice(0, most).join(", ")}${found.length > most ? " …" : ""}`;
+  throw new BadInput(`${what}: "${printable(given)}" means several; expected one of ${listed}`);
+}
+
+/**
+ * An instant as typed: `YYYY-MM-DD` (18:00 in the zone) or `YYYY-MM-DDTHH:MM`.
+ * @throws {BadInput} a day or time that does not exist
+ */
+export function instantOf(given: string, place: string, zone: Zone): Date {
+  const [date = "", time = "18:00", more] = given.trim().split(/[T ]/);
+  const unusable = (): BadInput =>
+    new BadInput(
+      `${place}: "${printable(given)}"; expected a day that exists, YYYY-MM-DD, or with a time, YYYY-MM-DDTHH:MM`,
+    );
+  if (more !== undefined || !isLocalDate(date) || !isLocalTime(time)) throw unusable();
+  const at = instantAt(date, time, zone);
+  // A clock set forward skips an hour; what was typed then is no time.
+  if (time !== "24:00" && (dateIn(at, zone) !== date || timeIn(at, zone) !== time)) throw unusable();
+  return at;
+}
+
+/** The same, and later than `now`. @throws {BadInput} */
+export function futureOf(given: string, place: string, zone: Zone, now: Date): Date {
+  const at = instantOf(given, place, zone);
+  if (at > now) return at;
+  const words = `${dateIn(now, zone)}T${timeIn(now, zone)}`;
+  throw new BadInput(`${place}: "${printable(given)}"; expected a time to come, after ${words} (${zone})`);
+}
+
+/** @throws {NotFound} nobody, or one who has left · {BadInput} several */
+export async function personOf(tx: Tx, given: string): Promise<PersonRow> {
+  const named = given.trim();
+  const exact = await peopleNamed(tx, named);
+  const found = exact.length > 0 || !named.includes("@") ? exact : await peopleNamed(tx, named.toLowerCase());
+  const here = found.filter((person) => person.leftAt === null);
+  const [person] = here;
+  if (!person)
+    throw new NotFound(
+      "person",
+      printable(given),
+      "the id or e-mail address of a person, as `duban person list` shows",
+    );
+  if (here.length > 1)
+    throw new BadInput(
+      `person: "${printable(given)}" means several; expected one of ${here.map(({ id }) => id).join(", ")}`,
+    );
+  return person;
+}
+
+/** Whom `--as` names; the administrator without it. */
+export async function actorOf(tx: Tx, as: string | undefined): Promise<Actor> {
+  return as === undefined ? "administrator" : { personId: (await personOf(tx, as)).id };
+}
+
+/** @throws {BadInput} no whole number from 1 to `highest` */
+export function numberOf(given: string, place: string, highest = 10_000): number {
+  const number = /^\d{1,6}$/.test(given) ? Number(given) : 0;
+  if (number >= 1 && number <= highest) return number;
+  throw new BadInput(`${place}: "${printable(given)}"; expected a whole number from 1 to ${highest}`);
+}
+
+/** @throws {BadInput} none of the words */
+export function oneOf<Word extends string>(given: string, place: string, words: readonly Word[]): Word {
+  const found = words.find((one) => one === given);
+  if (found !== undefined) return found;
+  throw new BadInput(`${place}: "${printable(given)}"; expected one of ${words.join(", ")}`);
+}
+
+/** @throws {NotFound} no such duty in any pack */
+export function dutyGiven(given: string): string {
+  if (!findDuty(given))
+    throw new NotFound("duty", printable(given), "the number of a duty, as `duban duty list` shows");
+  return given;
+}
+
+/** A line of text. @throws {BadInput} empty, too long, or not plain */
+export function lineOf(given: string, place: string, longest: number): string {
+  const problem = given.trim() === "" ? "some words" : cellProblem(given, longest);
+  if (problem === undefined) return given.trim();
+  throw new BadInput(`${place}: "${printable(given)}"; expected ${problem}`);
+}
+
+/** For commander: an option that may be given several times. */
+export const collect = (given: string, before: readonly string[] | undefined): readonly string[] => [
+  ...(before ?? []),
+  given,
+];
+
+/** For commander: text that is not empty. */
+export function words(given: string): string {
+  if (given.trim() === "") throw new InvalidArgumentError("expected some words");
+  return given;
+}

@@ -1,0 +1,101 @@
+import { organizationTypes } from "../../domain/terms.ts";
+import { word } from "../../domain/words.ts";
+import { type OrganizationLine, type OrganizationRecord, organizationLines } from "../../records/organizations.ts";
+import { type HeldRole, peopleOf } from "../../records/people.ts";
+import { dutyStates } from "../acts/duties.ts";
+import { organizationOf } from "../acts/organizations.ts";
+import type { Answer } from "./answer.ts";
+import type { CliSession } from "./deps.ts";
+import { dutyRow, dutyTable } from "./duty.ts";
+import { numberOf, oneOf } from "./given.ts";
+import { cell, safe, section, wall } from "./shown.ts";
+
+export interface ListOptions {
+  type?: string;
+  district?: string;
+  paused?: true;
+  limit: string;
+}
+
+/** `duban org list` */
+export async function list(session: CliSession, options: ListOptions): Promise<Answer> {
+  const { type, district, paused } = options;
+  const limit = numberOf(options.limit, "--limit", 999_999);
+  const filter = {
+    ...(type !== undefined && { type: oneOf(type, "--type", organizationTypes) }),
+    ...(district !== undefined && { district }),
+    ...(paused && { paused }),
+  };
+  const lines = await organizationLines(session.db, filter, session.now());
+  return {
+    data: lines.map(summary),
+    table: {
+      head: ["code", "name", "type", "district", "people", "open", "late", "state"],
+      rows: lines
+        .slice(0, limit)
+        .map((line) => [
+          line.code,
+          cell(line.name),
+          line.type,
+          line.district,
+          String(line.people),
+          String(line.open),
+          String(line.late),
+          line.pausedAt ? "paused" : "",
+        ]),
+    },
+    ...(lines.length > limit && {
+      text: `… and ${lines.length - limit} more; --limit shows more of them, --json all.`,
+    }),
+  };
+}
+
+/** `duban org show` */
+export async function show(session: CliSession, code: string): Promise<Answer> {
+  const organization = await organizationOf(session.db, code);
+  const [line] = await organizationLines(session.db, { id: organization.id }, session.now());
+  const people = await peopleOf(session.db, organization.id, session.now());
+  const duties = await dutyStates(session, organization.id);
+  return {
+    data: {
+      ...summary({ people: people.length, open: 0, late: 0, ...organization, ...line }),
+      people: people.map(({ leftAt: _, ...person }) => person),
+      duties: duties.map(dutyRow),
+    },
+    text: story(organization, people).join("\n"),
+    table: dutyTable(duties),
+  };
+}
+
+/** The organization in words, people by role. */
+function story(organization: OrganizationRecord, people: readonly HeldRole[]): string[] {
+  const { code, name, type, registration, district, zone, party, qualified, pausedAt, joinedOn } = organization;
+  const marks = [
+    word("organizationType", type, "en"),
+    word("registration", registration, "en"),
+    district,
+    zone,
+    party ? "party organization" : "no party organization",
+    qualified ? "may raise funds in public" : "may not raise funds in public",
+    `joined ${joinedOn.toISOString().slice(0, 10)}`,
+  ];
+  return [
+    "",
+    `${code} ${safe(name)}${pausedAt ? ` (paused since ${wall(pausedAt, zone)})` : ""}`,
+    marks.filter(Boolean).join(" · "),
+    ...section(
+      "People",
+      people.map((one) => `${`${one.role}:`.padEnd(22)}${safe(one.name)}${addresses(one)}`),
+    ),
+  ];
+}
+
+function addresses({ email, phone, emailState, phoneState }: HeldRole): string {
+  const state = (value: string): string => (value === "ok" ? "" : ` (${value})`);
+  return `${email ? ` <${email}>${state(emailState)}` : ""}${phone ? ` ${phone}${state(phoneState)}` : ""}`;
+}
+
+const summary = ({ joinedOn, closedAt: _, ...line }: OrganizationLine): Record<string, unknown> => ({
+  ...line,
+  joinedOn: joinedOn.toISOString().slice(0, 10),
+});

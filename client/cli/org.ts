@@ -1,0 +1,113 @@
+import type { Command } from "commander";
+import { rosterColumns } from "../../domain/roster.ts";
+import { organizationTypes, roles } from "../../domain/terms.ts";
+import { word } from "../../domain/words.ts";
+import { addOrganization, importOrganizations, pauseOrganization, resumeOrganization } from "../acts/organizations.ts";
+import type { Answer, Run } from "./answer.ts";
+import type { CliDeps, CliSession } from "./deps.ts";
+import { textOf } from "./file.ts";
+import { type ListOptions, list, show } from "./org-shown.ts";
+import { importBar } from "./progress.ts";
+
+const actor = "administrator";
+
+/** `duban org …` */
+export function orgCommands(program: Command, run: Run, { err }: Pick<CliDeps, "err">): void {
+  const org = program.command("org").description("organizations");
+
+  const adding = org
+    .command("add")
+    .description("add one organization with its people")
+    .requiredOption("--code <code>", "统一社会信用代码, or another code of capital letters, digits and hyphens")
+    .requiredOption("--name <name>", "its name")
+    .requiredOption("--type <type>", `one of ${organizationTypes.join(", ")}`)
+    .requiredOption("--registration <form>", "association, service or foundation")
+    .option("--zone <zone>", "IANA zone", "Asia/Shanghai")
+    .option("--district <name>", "district", "")
+    .option("--party", "it has a party organization", false)
+    .option("--qualified", "it may raise funds in public", false)
+    .option("--language <code>", "zh-CN or en", "zh-CN");
+  for (const role of roles)
+    adding.option(
+      `--${role} <people>`,
+      `${word("role", role, "zh-CN")}: "姓名 <mail@example.org> +86 …"; several with ;`,
+    );
+  adding.action((options: AddOptions, command: Command) => run(command, (session) => add(session, options)));
+
+  org
+    .command("import")
+    .description("take in a sheet of organizations and their people, all or nothing (columns: examples/README.md)")
+    .argument("<file>", "CSV in UTF-8")
+    .action((file: string, _options: unknown, command: Command) =>
+      run(command, async (session) => {
+        const csv = await textOf(file, "a CSV file");
+        const started = performance.now();
+        const bar = importBar(err);
+        try {
+          const done = await importOrganizations(session, csv, bar.step);
+          const { created, updated, people, ended } = done;
+          const seconds = Math.round((performance.now() - started) / 100) / 10;
+          return {
+            data: { ...done, seconds },
+            text: `${created} organizations are new, ${updated} were there; they name ${people} people; ${ended} roles ended. ${seconds} s.`,
+          };
+        } finally {
+          bar.stop();
+        }
+      }),
+    );
+
+  org
+    .command("list")
+    .description("organizations, with what is open and late")
+    .option("--type <type>", `one of ${organizationTypes.join(", ")}`)
+    .option("--district <name>", "of a district")
+    .option("--paused", "only those that are paused")
+    .option("--limit <n>", "rows of the table at most; --json gives all", "200")
+    .action((options: ListOptions, command: Command) => run(command, (session) => list(session, options)));
+
+  org
+    .command("show")
+    .description("an organization: its people by role, and the duties that apply to it")
+    .argument("<code>", "code or id")
+    .action((code: string, _options: unknown, command: Command) => run(command, (session) => show(session, code)));
+
+  for (const [name, does, work] of [
+    ["pause", "nothing is planned, asked or reminded there until it is resumed", pauseOrganization],
+    ["resume", "go on where it was paused", resumeOrganization],
+  ] as const)
+    org
+      .command(name)
+      .description(does)
+      .argument("<code>", "code or id")
+      .action((code: string, _options: unknown, command: Command) =>
+        run(command, async (session) => {
+          const done = await work(session, code, actor);
+          const state = `${name}d`;
+          return {
+            data: { organization: code, ...done },
+            text: done.changed
+              ? `${code} is ${state}; open tasks: ${done.tasks}.`
+              : `${code} was ${name === "pause" ? state : "not paused"}.`,
+          };
+        }),
+      );
+}
+
+interface AddOptions extends Readonly<Record<string, string | boolean | undefined>> {
+  code: string;
+}
+
+/** The row of a sheet, so that there is one door to organizations; a bad cell is named by its option. */
+async function add(session: CliSession, options: AddOptions): Promise<Answer> {
+  const cells: Record<string, string> = {};
+  for (const column of rosterColumns) {
+    const value = options[column.replace(/_(.)/g, (_, letter: string) => letter.toUpperCase())];
+    if (value !== undefined) cells[column] = typeof value === "boolean" ? (value ? "yes" : "no") : value;
+  }
+  const { id, created } = await addOrganization(session, cells);
+  return {
+    data: { id, code: options.code, created },
+    text: created ? `${options.code} is added.` : `${options.code} was there already.`,
+  };
+}

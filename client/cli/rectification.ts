@@ -1,0 +1,72 @@
+import type { Command } from "commander";
+import { type Severity, severities } from "../../domain/kinds.ts";
+import { findCase } from "../../records/cases.ts";
+import { tasksOfCase } from "../../records/tasks.ts";
+import { organizationOf } from "../acts/campaigns.ts";
+import { startCase } from "../acts/cases.ts";
+import type { Answer, Run } from "./answer.ts";
+import type { CliSession } from "./deps.ts";
+import { futureOf, lineOf, oneOf } from "./given.ts";
+import { wall } from "./shown.ts";
+
+const longestFinding = 2_000;
+
+interface StartOptions {
+  org: string;
+  severity: string;
+  duty: string;
+  due?: string;
+  key?: string;
+}
+
+/** `duban rectification …` */
+export function rectificationCommands(program: Command, run: Run): void {
+  const rectification = program.command("rectification").description("findings that are mended and verified");
+
+  rectification
+    .command("start")
+    .description("open a rectification from a finding: the one responsible is asked at once")
+    .argument("<finding>", "what was found, in one line")
+    .requiredOption("--org <code>", "code of the organization")
+    .option("--severity <severity>", severities.join(", "), "major")
+    .option("--duty <number>", "29: any finding, 31: about donations received or used", "29")
+    .option("--due <date>", "YYYY-MM-DD (18:00 there) or YYYY-MM-DDTHH:MM; otherwise the term of its severity")
+    .option("--key <key>", "a key of your own: twice is once")
+    .action((finding: string, options: StartOptions, command: Command) =>
+      run(command, (session) => start(session, finding, options)),
+    );
+}
+
+async function start(session: CliSession, finding: string, options: StartOptions): Promise<Answer> {
+  const { org, due, key } = options;
+  const subject = lineOf(finding, "finding", longestFinding);
+  const severity: Severity = oneOf(options.severity, "--severity", severities);
+  const duty = oneOf(options.duty, "--duty", ["29", "31"]);
+  const organization = await organizationOf(session.db, org);
+  const dueAt = due === undefined ? undefined : futureOf(due, "--due", organization.zone, session.now());
+  const { caseId, created } = await startCase(session, {
+    duty,
+    organizationId: organization.id,
+    subject,
+    facts: { severity },
+    actor: "administrator",
+    ...(key !== undefined && { key }),
+    ...(dueAt && { dueAt }),
+  });
+  const [task] = await tasksOfCase(session.db, caseId);
+  const found = await findCase(session.db, caseId);
+  const until = task ? ` It is due ${wall(task.dueAt, organization.zone)} (${organization.zone}).` : "";
+  return {
+    data: {
+      case: caseId,
+      created,
+      task: task?.id ?? null,
+      dueAt: task?.dueAt ?? null,
+      duty,
+      severity: found?.facts.severity ?? severity,
+    },
+    text: created
+      ? `Rectification ${caseId} is started; its task is ${task?.id}.${until}`
+      : `It was there already: ${caseId}.${until}`,
+  };
+}

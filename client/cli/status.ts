@@ -1,0 +1,167 @@
+import type { Command } from "commander";
+import { ladderOf } from "../../domain/advance.ts";
+import { rungWords } from "../../domain/because.ts";
+import { addBusinessDays } from "../../domain/business-days.ts";
+import { businessDaysLate } from "../../domain/ladder.ts";
+import { dutyOf } from "../../domain/packs/index.ts";
+import type { Policy } from "../../domain/policy.ts";
+import { rungsAfter } from "../../domain/rungs.ts";
+import { titleOf } from "../../domain/steps.ts";
+import { type TaskState, waiting } from "../../domain/task.ts";
+import { word } from "../../domain/words.ts";
+import { dateIn, instantAt } from "../../domain/zones.ts";
+import { boardCounts, unreachableRows } from "../../records/board.ts";
+import { countsOf, type TaskLine, taskLines, zoneOfMost } from "../../records/listings.ts";
+import { policiesOf } from "../../records/settings.ts";
+import { organizationOf } from "../acts/campaigns.ts";
+import type { Answer, Run } from "./answer.ts";
+import type { CliSession } from "./deps.ts";
+import { numberOf } from "./given.ts";
+import { cell, lateness, plural, wall } from "./shown.ts";
+import { doersOf, lineData } from "./task-list.ts";
+
+/** `duban status` and `duban overdue`: how things stand. */
+export function statusCommands(program: Command, run: Run): void {
+  program
+    .command("status")
+    .description("how things stand: organizations, open tasks, messages of today, what waits")
+    .action((_options: unknown, command: Command) => run(command, status));
+
+  program
+    .command("overdue")
+    .description("late tasks, the worst first: how late, who was told last, what comes next")
+    .option("--org <code>", "of one organization")
+    .option("--days <number>", "at least so many business days late")
+    .option("--limit <number>", "at most so many", "50")
+    .action((options: OverdueOptions, command: Command) => run(command, (session) => overdue(session, options)));
+}
+
+async function status(session: CliSession): Promise<Answer> {
+  const { db } = session;
+  const now = session.now();
+  const zone = await zoneOfMost(db);
+  const today = dateIn(now, zone);
+  const counts = await countsOf(db, instantAt(today, "00:00", zone));
+  const everywhere = { organizationIds: null, search: "", duty: "" };
+  const board = await boardCounts(db, everywhere, now);
+  const unreachable = (await unreachableRows(db, everywhere, now)).length;
+  const messages = {
+    queued: counts.queued,
+    sending: of(counts.deliveries, "sending"),
+    sent: of(counts.deliveries, "sent") + of(counts.deliveries, "delivered"),
+    unknown: of(counts.deliveries, "unknown"),
+    refused: of(counts.deliveries, "refused") + of(counts.deliveries, "bounced"),
+    failed: of(counts.deliveries, "failed"),
+  };
+  const byState = Object.fromEntries(waiting.map((state) => [state, of(counts.tasks, state)])) as Record<
+    TaskState,
+    number
+  >;
+  const open = Object.values(counts.tasks).reduce((sum, n) => sum + n, 0);
+  return {
+    data: {
+      now,
+      zone,
+      today,
+      organizations: counts.organizations,
+      paused: counts.paused,
+      openCases: counts.cases,
+      openTasks: open,
+      tasksByState: byState,
+      late: board.late,
+      waitingForVerdict: board.verdict,
+      setAside: board.aside,
+      unreachable,
+      messages,
+      nudges: counts.nudges,
+    },
+    text: [
+      `${wall(now, zone)} (${zone})`,
+      `organizations  ${counts.organizations}${counts.paused > 0 ? `, ${counts.paused} paused` : ""}`,
+      `cases          ${counts.cases} open`,
+      `tasks          ${open} open: ${waiting.map((state) => `${byState[state]} ${word("taskState", state, "en")}`).join(", ")}`,
+      `late           ${board.late}`,
+      `for a verdict  ${board.verdict}`,
+      `set aside      ${board.aside}`,
+      `unreachable    ${unreachable}`,
+      `messages       ${messages.queued} queued; today ${messages.sent} sent, ${messages.unknown} unknown, ${messages.refused} refused, ${messages.failed} failed for now, ${messages.sending} on their way`,
+      `nudges         ${counts.nudges} waiting for the engine`,
+    ].join("\n"),
+  };
+}
+
+const of = (counts: Readonly<Record<string, number>>, state: string): number => counts[state] ?? 0;
+
+interface OverdueOptions {
+  org?: string;
+  days?: string;
+  limit: string;
+}
+
+async function overdue(session: CliSession, options: OverdueOptions): Promise<Answer> {
+  const { db, calendar } = session;
+  const now = session.now();
+  const limit = numberOf(options.limit, "--limit");
+  const days = options.days === undefined ? 0 : numberOf(options.days, "--days", 5_000);
+  const organizationId = options.org === undefined ? undefined : (await organizationOf(db, options.org)).id;
+  // The earliest due is the latest, whatever its zone. What is fewer business days late than asked for is cut off by its day.
+  const found = await taskLines(
+    db,
+    {
+      ...(organizationId !== undefined && { organizationId }),
+      ...(days > 0 && { dueBefore: latestDue(now, days, calendar) }),
+      late: true,
+    },
+    now,
+    limit + 1,
+  );
+  const lateBy = (line: TaskLine): number => businessDaysLate({ due: line.dueAt, zone: line.zone, calendar }, now);
+  const lines = found.slice(0, limit).filter((line) => lateBy(line) >= days);
+  const { doers } = await doersOf(db, lines, now);
+  const policies = await policiesOf(db);
+  const next = (line: TaskLine): string[] => rungsAt(line, policies, session);
+  return {
+    data: lines.map((line) => ({
+      ...lineData(line, now),
+      businessDaysLate: lateBy(line),
+      doers: doers(line),
+      lastTold: line.toldAt && { at: line.toldAt, steps: line.toldSteps },
+      nextRung: line.nextAt && { at: line.nextAt, steps: next(line) },
+    })),
+    table: {
+      head: ["late", "task", "organization", "duty", "what", "who", "last told", "next"],
+      rows: lines.map((line) => [
+        lateness(line.dueAt, now, line.zone, calendar),
+        line.id,
+        `${line.code} ${cell(line.organization, 14)}`,
+        line.duty,
+        cell(line.subject || titleOf(dutyOf(line.duty), line.step).en, 30),
+        cell(doers(line).join(", "), 24),
+        line.toldAt ? `${dateIn(line.toldAt, line.zone)} ${inWords(line.toldSteps)}` : "nobody yet",
+        line.nextAt ? `${wall(line.nextAt, line.zone)} ${inWords(next(line))}` : why(line),
+      ]),
+    },
+    text: `${plural(lines.length, "task")} late${found.length > limit ? "; --limit shows more" : ""}.`,
+  };
+}
+
+const inWords = (steps: readonly string[]): string => cell(steps.map((step) => rungWords(step).en).join(", "), 36);
+const why = (line: TaskLine): string => (line.poison ? "set aside" : line.paused ? "paused" : "none");
+
+/** An instant before which everything due is that late; a day of slack for zones, which the count itself takes away. */
+function latestDue(now: Date, days: number, calendar: CliSession["calendar"]): Date {
+  return instantAt(addBusinessDays(calendar, dateIn(now, "Pacific/Kiritimati"), 1 - days), "24:00", "Etc/GMT+12");
+}
+
+/** Names of the rungs that stand at the task's next step. */
+function rungsAt(line: TaskLine, policies: ReadonlyMap<string, Policy>, { calendar }: CliSession): string[] {
+  const policy = policies.get(ladderOf(line.state) === "verifier" ? line.verifierPolicy : line.policy);
+  if (!line.nextAt || !policy) return [];
+  const anchor = { opened: line.climbFrom, due: line.climbDueAt, zone: line.zone, calendar };
+  const names: string[] = [];
+  for (const rung of rungsAfter(policy, anchor, new Date(line.nextAt.getTime() - 1))) {
+    if (rung.at > line.nextAt) break;
+    names.push(rung.name);
+  }
+  return names;
+}

@@ -1,0 +1,108 @@
+import { readFile } from "node:fs/promises";
+import { basename, extname } from "node:path";
+import { printable } from "../../domain/cell.ts";
+import type { Ask } from "../../domain/duty.ts";
+import { dutyOf } from "../../domain/packs/index.ts";
+import { asksOf } from "../../domain/steps.ts";
+import { expectedOf, type RawSubmission, readSubmission, type SubmittedFile } from "../../domain/submission.ts";
+import { isSettled } from "../../domain/task.ts";
+import type { TaskRow } from "../../records/tasks.ts";
+import { BadInput } from "../acts/context.ts";
+
+export interface FormOptions {
+  set?: readonly string[];
+  file?: readonly string[];
+  note?: string;
+}
+
+/** As many and as large as the action page takes. */
+const mostFiles = 10;
+const mostBytes = 10 * 1024 * 1024;
+
+/**
+ * A submission as it was typed.
+ * @throws {BadInput} each answer that cannot be, with its ask and what was expected
+ */
+export async function submissionOf(
+  task: TaskRow,
+  { set = [], file = [], note }: FormOptions,
+): Promise<{ values: RawSubmission; files: SubmittedFile[] }> {
+  const asks = asksOf(dutyOf(task.duty), task.step);
+  const given = new Map<string, string[]>();
+  for (const one of set) {
+    const at = one.indexOf("=");
+    if (at < 1) throw new BadInput(`--set: "${printable(one)}"; expected name=value`);
+    const name = one.slice(0, at);
+    given.set(name, [...(given.get(name) ?? []), await answerOf(one.slice(at + 1))]);
+  }
+  if (note !== undefined) {
+    const text = asks.find((ask) => ask.type === "text");
+    if (!text) throw new BadInput(`--note: this form asks for no text; expected --set with ${namesOf(asks)}`);
+    given.set(text.name, [...(given.get(text.name) ?? []), note]);
+  }
+  const values = Object.fromEntries([...given].map(([name, all]) => [name, joined(asks, name, all)]));
+  const files = await filesOf(file, asks);
+  // Asked here as well, so that what is wrong with the form is said before what is wrong with the task.
+  const { problems } = isSettled(task.state) ? { problems: [] } : readSubmission(asks, values, files);
+  if (problems.length > 0)
+    throw new BadInput(
+      ...problems.map(({ ask, value, expected }) => `${ask}: "${printable(value)}"; expected ${expected}`),
+    );
+  return { values, files };
+}
+
+/** An ask as `task show` lists it. */
+export const askWords = (ask: Ask): string =>
+  `${ask.name} (${ask.required ? "needed" : "may be empty"}): ${ask.label.en}; ${expectedOf(ask)}`;
+
+const namesOf = (asks: readonly Ask[]): string => asks.map((ask) => ask.name).join(", ") || "nothing";
+
+function joined(asks: readonly Ask[], name: string, all: readonly string[]): string {
+  const type = asks.find((ask) => ask.name === name)?.type;
+  if (all.length > 1 && type !== undefined && type !== "list" && type !== "findings")
+    throw new BadInput(`--set: "${printable(name)}" is given ${all.length} times; expected once, for it is no list`);
+  return all.join("\n");
+}
+
+async function answerOf(value: string): Promise<string> {
+  return value.startsWith("@") ? (await bytesOf(value.slice(1), "--set")).toString("utf8") : value;
+}
+
+async function filesOf(paths: readonly string[], asks: readonly Ask[]): Promise<SubmittedFile[]> {
+  if (paths.length > 0 && !asks.some((ask) => ask.type === "file"))
+    throw new BadInput(`--file: this form asks for no file; expected --set with ${namesOf(asks)}`);
+  if (paths.length > mostFiles) throw new BadInput(`--file: ${paths.length} files; expected at most ${mostFiles}`);
+  const files: SubmittedFile[] = [];
+  for (const path of paths) {
+    const bytes = await bytesOf(path, "--file");
+    const name = basename(path);
+    files.push({ name, mime: mimes[extname(name).toLowerCase()] ?? "application/octet-stream", bytes });
+  }
+  return files;
+}
+
+async function bytesOf(path: string, place: string): Promise<Buffer> {
+  const bytes = await readFile(path).catch((error: NodeJS.ErrnoException) => {
+    throw new BadInput(`${place}: "${printable(path)}" cannot be read (${error.code}); expected a file`);
+  });
+  if (bytes.length <= mostBytes) return bytes;
+  throw new BadInput(`${place}: "${printable(path)}" has ${bytes.length} bytes; expected at most ${mostBytes}`);
+}
+
+const mimes: Readonly<Record<string, string>> = {
+  ".csv": "text/csv",
+  ".doc": "application/msword",
+  ".docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+  ".gif": "image/gif",
+  ".heic": "image/heic",
+  ".jpeg": "image/jpeg",
+  ".jpg": "image/jpeg",
+  ".mp4": "video/mp4",
+  ".pdf": "application/pdf",
+  ".png": "image/png",
+  ".txt": "text/plain",
+  ".webp": "image/webp",
+  ".xls": "application/vnd.ms-excel",
+  ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+  ".zip": "application/zip",
+};

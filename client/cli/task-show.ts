@@ -1,0 +1,166 @@
+import { advance, ladderOf } from "../../domain/advance.ts";
+import { rungWords } from "../../domain/because.ts";
+import { policyOf } from "../../domain/opening.ts";
+import { dutyOf } from "../../domain/packs/index.ts";
+import { find } from "../../domain/people.ts";
+import { standingOf } from "../../domain/standing.ts";
+import { asksOf, titleOf } from "../../domain/steps.ts";
+import { isSettled, offered, type Standing, type Verb } from "../../domain/task.ts";
+import type { Channel } from "../../domain/terms.ts";
+import { word } from "../../domain/words.ts";
+import { toldOfTask } from "../../records/listings.ts";
+import { colleaguesOf } from "../../records/pages.ts";
+import { findTask } from "../../records/tasks.ts";
+import { type Around, around } from "../acts/around.ts";
+import { NotFound } from "../acts/context.ts";
+import type { Answer } from "./answer.ts";
+import type { CliSession } from "./deps.ts";
+import { idOf } from "./given.ts";
+import { heading, lateness, safe, section, wall } from "./shown.ts";
+import { askWords } from "./task-form.ts";
+import { isLate } from "./task-list.ts";
+import { toldData, toldLine } from "./told.ts";
+
+const mostTold = 200;
+/** Rungs to come that are named; what repeats is seen by then. */
+const ahead = 5;
+
+export async function showTask(session: CliSession, given: string): Promise<Answer> {
+  const { db, calendar } = session;
+  const now = session.now();
+  const taskId = await idOf(db, "task", given);
+  const task = await findTask(db, taskId);
+  if (!task) throw new NotFound("task", taskId, "the id of a task");
+  const scene = await around(db, task, calendar, now);
+  const { zone } = scene.organization;
+  const duty = dutyOf(task.duty);
+  const asks = asksOf(duty, task.step);
+  const told = await toldOfTask(db, taskId, mostTold);
+  const colleagues = await colleaguesOf(db, task.organizationId, now);
+  const names = new Map(colleagues.map((one) => [one.id, one.name]));
+  const may = [
+    ...colleagues.map((one) => ({
+      person: one.id,
+      name: one.name,
+      roles: one.roles,
+      standing: standingOf(task, one.id, scene.holders),
+    })),
+    { person: null, name: "administrator", roles: [], standing: ["administrator"] as Standing[] },
+  ]
+    .map((one) => ({ ...one, verbs: offered(task, one.standing, one.person) }))
+    .filter((one) => one.verbs.length > 0);
+  const next = stepsAhead(scene, now, names);
+  const doers = find("doer", task, scene.holders).people.map((id) => names.get(id) ?? id);
+  const summary = {
+    task: task.id,
+    case: task.caseId,
+    organization: { code: scene.organization.code, name: scene.organization.name, zone },
+    duty: { number: duty.number, clause: duty.clause, quote: duty.quote, title: duty.title },
+    step: task.step,
+    key: task.key,
+    title: titleOf(duty, task.step),
+    subject: scene.case.subject,
+    state: task.state,
+    openedAt: task.openedAt,
+    dueAt: task.dueAt,
+    firstDueAt: task.firstDueAt,
+    late: isLate(task, now),
+    settledAt: task.settledAt,
+    doers: isSettled(task.state) ? [] : doers,
+    verifier: task.verifier,
+    policy: ladderOf(task.state) === "verifier" ? task.verifierPolicy : task.policy,
+    asked: task.askedUntil && { until: task.askedUntil, reason: task.askedReason, by: task.askedById },
+    returns: task.returns,
+    submissions: task.submissions,
+    waitsFor: task.waitsFor,
+    setAside: task.poison,
+    paused: scene.organization.pausedAt !== null,
+    form: asks.map((ask) => ({
+      name: ask.name,
+      type: ask.type,
+      label: ask.label,
+      required: ask.required,
+      ...(ask.options && { options: ask.options }),
+    })),
+    result: task.result ?? null,
+    may,
+    told: told.map(toldData),
+    next,
+  };
+  const late = isLate(task, now) ? `, ${lateness(task.dueAt, now, zone, calendar)} late` : "";
+  const due = `${word("taskState", task.state, "en")}; due ${wall(task.dueAt, zone)}${late} (${zone})`;
+  const asked = task.askedUntil
+    ? [`More time is asked, until ${wall(task.askedUntil, zone)}: ${safe(task.askedReason ?? "")}`]
+    : [];
+  const text = [
+    heading(`${safe(titleOf(duty, task.step).en)} (${task.id})`),
+    `${safe(scene.organization.name)} (${scene.organization.code})${scene.case.subject ? `: ${safe(scene.case.subject)}` : ""}; case ${task.caseId}`,
+    `Why: duty ${duty.number}, clause ${duty.clause}: “${duty.quote}” (${duty.title.zh}, ${duty.title.en})`,
+    due,
+    ...(isSettled(task.state) ? [] : [`To be done by: ${doers.map(safe).join(", ") || "nobody holds the role"}`]),
+    ...(task.verifier ? [`To be verified by: ${word("role", task.verifier, "en")}`] : []),
+    ...asked,
+    ...(task.poison ? [`Set aside by the system, its step fails: ${safe(task.poison)}`] : []),
+    ...(summary.paused ? ["The organization is paused: nobody is told anything."] : []),
+    ...section(
+      "Form",
+      asks.map((ask) => safe(askWords(ask))),
+    ),
+    ...section("Who may do what", mayLines(may)),
+    ...section(
+      "Told",
+      told.map((line) => toldLine(line, zone)),
+    ),
+    ...section(
+      "Comes next",
+      next.map(
+        (one) =>
+          `${wall(one.at, zone)}  ${one.rungs.join(", ")} → ${one.people.map((person) => `${safe(person.name)} by ${person.channels.map((channel) => word("channel", channel, "en")).join(" and ")}`).join("; ") || "nobody"}`,
+      ),
+    ),
+  ];
+  return { data: summary, text: text.join("\n") };
+}
+
+interface Ahead {
+  at: Date;
+  /** Names of the rungs, and in words. */
+  steps: string[];
+  rungs: string[];
+  people: { person: string; name: string; channels: Channel[] }[];
+}
+
+/** What the ladder will say if nobody does anything: the ladder itself is asked, at each of its instants. */
+function stepsAhead(scene: Around, now: Date, names: ReadonlyMap<string, string>): Ahead[] {
+  const { task, organization, calendar, holders } = scene;
+  const steps: Ahead[] = [];
+  if (isSettled(task.state) || !task.nextAt) return steps;
+  const policy = policyOf(ladderOf(task.state) === "verifier" ? task.verifierPolicy : task.policy, scene.policies);
+  let climber = task;
+  let next: Date | null = task.nextAt > now ? task.nextAt : now;
+  while (next && steps.length < ahead) {
+    const at: Date = next;
+    const said = advance(climber, policy, { zone: organization.zone, calendar, holders }, at);
+    if (said.told.length > 0) {
+      const people = new Map<string, Channel[]>();
+      for (const { personId, channel } of said.tell)
+        people.set(personId, [...new Set([...(people.get(personId) ?? []), channel])]);
+      steps.push({
+        at,
+        steps: said.told,
+        rungs: said.told.map((rung) => rungWords(rung).en),
+        people: [...people].map(([person, channels]) => ({ person, name: names.get(person) ?? person, channels })),
+      });
+    }
+    // What only repeats from here on is seen once.
+    if (said.told.length > 0 && said.told.every((rung) => rung.startsWith("then-"))) break;
+    climber = { ...climber, toldThrough: said.toldThrough, reached: said.reached };
+    next = said.next;
+  }
+  return steps;
+}
+
+/** People with the same standing and verbs in one line: a task has a hundred members, and one doer. */
+function mayLines(may: readonly { name: string; standing: readonly Standing[]; verbs: readonly Verb[] }[]): string[] {
+  return may.map((one) => `${safe(one.name)} (${one.standing.join(", ")}): ${one.verbs.join(", ")}`);
+}

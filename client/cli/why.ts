@@ -1,0 +1,100 @@
+import type { Command } from "commander";
+import { rungWords } from "../../domain/because.ts";
+import { printable } from "../../domain/cell.ts";
+import { dutyOf } from "../../domain/packs/index.ts";
+import { titleOf } from "../../domain/steps.ts";
+import { word } from "../../domain/words.ts";
+import { eventsOf } from "../../records/events.ts";
+import { hashOfCode } from "../../records/links.ts";
+import { type ToldLine, toldBy } from "../../records/listings.ts";
+import { findTask } from "../../records/tasks.ts";
+import { around } from "../acts/around.ts";
+import { NotFound } from "../acts/context.ts";
+import type { Answer, Run } from "./answer.ts";
+import type { CliSession } from "./deps.ts";
+import { reasons } from "./reasons.ts";
+import { heading, safe, wall } from "./shown.ts";
+import { fate, rungOf, toldData } from "./told.ts";
+
+/** A digest has as many items as a person has tasks. */
+const most = 100;
+
+/** `duban why`: why a message was sent, to this person, on this day. */
+export function whyCommands(program: Command, run: Run): void {
+  program
+    .command("why")
+    .description(
+      "why a message was sent: the clause, the rule, the person, each shift of its day, and what became of it",
+    )
+    .argument(
+      "<message>",
+      "id or reference of a delivery, id of a notice, or the code (or address) of a link in a message",
+    )
+    .action((message: string, _options: unknown, command: Command) => run(command, (session) => why(session, message)));
+}
+
+async function why(session: CliSession, message: string): Promise<Answer> {
+  const { db } = session;
+  const named = nameIn(message);
+  const lines = named === "" ? [] : await toldBy(db, named, hashOfCode(named), most);
+  if (lines.length === 0)
+    throw new NotFound(
+      "message",
+      printable(message),
+      "the id or reference of a delivery, the id of a notice, or the code of a link",
+    );
+  const told: { data: Record<string, unknown>; text: string }[] = [];
+  for (const line of lines) told.push(await explain(session, line));
+  return { data: told.map((one) => one.data), text: told.map((one) => one.text).join("\n\n") };
+}
+
+/** The last part of an address, or of `<reference@host>`. */
+function nameIn(message: string): string {
+  const path = message
+    .trim()
+    .replace(/[?#].*$/, "")
+    .replace(/\/+$/, "");
+  const last = path.slice(path.lastIndexOf("/") + 1).replace(/^<|>$/g, "");
+  return last.includes("@") ? last.slice(0, last.indexOf("@")) : last;
+}
+
+async function explain(session: CliSession, line: ToldLine): Promise<{ data: Record<string, unknown>; text: string }> {
+  const { db, calendar } = session;
+  const task = await findTask(db, line.taskId);
+  if (!task) throw new NotFound("task", line.taskId, "the task of this message");
+  const scene = await around(db, task, calendar, session.now());
+  const { zone } = scene.organization;
+  const duty = dutyOf(task.duty);
+  const events = (await eventsOf(db, line.caseId)).filter((event) => event.taskId === task.id);
+  const { policy, due, opened, rung, shifts, words } = reasons(scene, line, events);
+  const name = rungOf(line);
+  const inWords = name === "copy" ? { zh: "上报抄送", en: "a copy of what was escalated" } : rungWords(name);
+  const roles = line.roles.map((role) => word("role", role, "en")).join(", ");
+  const data = {
+    ...toldData(line),
+    task: task.id,
+    case: task.caseId,
+    organization: { code: scene.organization.code, name: scene.organization.name, zone },
+    duty: { number: duty.number, clause: duty.clause, quote: duty.quote, title: duty.title },
+    title: titleOf(duty, task.step),
+    subject: scene.case.subject,
+    rule: { policy, rung: name, words: inWords, at: rung?.at ?? null, openedAt: opened, dueAt: due },
+    reason: line.details.reason ?? null,
+    vacant: line.details.vacant ?? null,
+    belated: line.details.belated ?? false,
+    shifts,
+  };
+  const text = [
+    heading(`${word("shape", line.shape, "en")} by ${word("channel", line.channel, "en")} to ${safe(line.person)}`),
+    `What     ${safe(titleOf(duty, task.step).en)}${scene.case.subject ? `: ${safe(scene.case.subject)}` : ""} (task ${task.id})`,
+    `Clause   ${duty.clause} (duty ${duty.number}): “${duty.quote}”`,
+    `Rule     policy ${policy}: ${inWords.en}${rung ? `, ${wall(rung.at, zone)}` : ""}`,
+    `Person   ${safe(line.person)}, ${roles || "no role"} of ${safe(scene.organization.name)} (${scene.organization.code}), as ${line.part}`,
+    ...(line.details.vacant ? [`         nobody is ${word("role", line.details.vacant, "en")}, so it went up`] : []),
+    ...(line.details.reason ? [`Word     “${safe(line.details.reason)}”`] : []),
+    ...(line.details.belated ? ["Belated  it should have gone out earlier (an outage or a pause)"] : []),
+    ...words.map((one, index) => `${index === 0 ? "Day      " : "         "}${one}`),
+    `Message  ${fate(line, zone)}${line.carriedAt ? `, ${wall(line.carriedAt, zone)}` : ""}; notice ${line.id}${line.deliveryId ? `, delivery ${line.deliveryId}, ${line.attempts === 1 ? "first attempt" : `attempt ${line.attempts}`}` : ""}`,
+  ];
+  return { data, text: text.join("\n") };
+}

@@ -1,0 +1,49 @@
+import type { Profile } from "../domain/applies.ts";
+import type { Zone } from "../domain/terms.ts";
+import { Prisma, type Tx } from "../prisma/client.ts";
+
+/** Organizations that every duty sees alike. */
+export interface ProfileGroup extends Profile {
+  zone: Zone;
+  paused: boolean;
+  organizations: number;
+}
+
+/** Of all organizations that are not closed. */
+export async function profileGroups(tx: Tx): Promise<ProfileGroup[]> {
+  return tx.$queryRaw<ProfileGroup[]>`
+    select type, party, qualified, zone, paused_at is not null as paused, count(*)::int as organizations
+    from organization where closed_at is null group by 1, 2, 3, 4, 5`;
+}
+
+/** Each of some organizations as a group of its own. */
+export async function profilesOf(tx: Tx, ids: readonly string[]): Promise<ReadonlyMap<string, ProfileGroup>> {
+  if (ids.length === 0) return new Map();
+  const rows = await tx.$queryRaw<(ProfileGroup & { id: string })[]>`
+    select id, type, party, qualified, zone, paused_at is not null as paused, 1 as organizations
+    from organization where closed_at is null and id = any(${[...new Set(ids)]}::text[])`;
+  return new Map(rows.map(({ id, ...profile }) => [id, profile]));
+}
+
+export interface DutyCount {
+  duty: string;
+  /** Tasks that wait for somebody. */
+  open: number;
+  /** Of those, the doer's that are past their due instant. */
+  late: number;
+}
+
+export async function dutyCounts(tx: Tx, organizationId: string | null, now: Date): Promise<DutyCount[]> {
+  const which = organizationId === null ? Prisma.sql`true` : Prisma.sql`organization_id = ${organizationId}`;
+  return tx.$queryRaw<DutyCount[]>`
+    select duty, count(*)::int as open, count(*) filter (where due_at < ${now} and state <> 'submitted')::int as late
+    from task where settled_at is null and ${which} group by duty`;
+}
+
+/** Open tasks by the policy that they climb. */
+export async function policyCounts(tx: Tx): Promise<ReadonlyMap<string, number>> {
+  const rows = await tx.$queryRaw<{ policy: string; open: number }[]>`
+    select case when state = 'submitted' then verifier_policy else policy end as policy, count(*)::int as open
+    from task where settled_at is null group by 1`;
+  return new Map(rows.map((row) => [row.policy, row.open]));
+}

@@ -1,0 +1,168 @@
+import { doing } from "../domain/task.ts";
+import { type LanguageCode, type Role, roles } from "../domain/terms.ts";
+import { Prisma, type Tx } from "../prisma/client.ts";
+import { type Touched, wakeTasks } from "./pauses.ts";
+import { newId } from "./rows.ts";
+
+export interface PersonRow {
+  id: string;
+  name: string;
+  email: string | null;
+  phone: string | null;
+  language: LanguageCode;
+  emailState: string;
+  phoneState: string;
+  leftAt: Date | null;
+}
+
+/** A person as somebody writes them down; one of the two addresses is there. */
+export interface NewPerson {
+  name: string;
+  email?: string;
+  phone?: string;
+  language: LanguageCode;
+}
+
+const columns = Prisma.sql`p.id, p.name, p.email, p.phone, p.language, p.email_state as "emailState", p.phone_state as "phoneState",
+  p.left_at as "leftAt"`;
+
+/** Whoever an id, an e-mail address or a telephone number (E.164) names; a telephone may be several people's. */
+export async function peopleNamed(tx: Tx, named: string): Promise<PersonRow[]> {
+  return tx.$queryRaw<PersonRow[]>`
+    select ${columns} from person p where p.id = ${named} or p.email = ${named} or p.phone = ${named} order by p.ordinal`;
+}
+
+/** The one person that a mailbox means: of this e-mail address, else of this telephone and name. */
+export async function knownPerson(tx: Tx, person: NewPerson): Promise<PersonRow | null> {
+  const { name, email = null, phone = null } = person;
+  const rows = await tx.$queryRaw<PersonRow[]>`
+    select ${columns} from person p
+    where p.email = ${email} or (p.phone = ${phone} and p.name = ${name} and (p.email is null or ${email}::text is null))
+    order by (p.email = ${email}) desc nulls last, p.ordinal limit 1`;
+  return rows[0] ?? null;
+}
+
+export async function insertPerson(tx: Tx, person: NewPerson, now: Date): Promise<string> {
+  const id = newId();
+  await tx.$executeRaw`
+    insert into person (id, name, email, phone, language, ordinal, shard, created_at)
+    select ${id}, ${person.name}, ${person.email ?? null}, ${person.phone ?? null}, ${person.language}, n, (n / 1000)::int, ${now}
+    from nextval(pg_get_serial_sequence('person', 'ordinal')) as n`;
+  return id;
+}
+
+/** What is given is taken over, and tried again where it had failed. Whoever had left is back. */
+export async function mendPerson(tx: Tx, id: string, person: Pick<NewPerson, "email" | "phone">): Promise<void> {
+  const { email = null, phone = null } = person;
+  await tx.$executeRaw`
+    update person set left_at = null, email = coalesce(email, ${email}), phone = coalesce(${phone}, phone),
+      email_state = case when ${email}::text is not null then 'ok' else email_state end,
+      phone_state = case when ${phone}::text is not null then 'ok' else phone_state end
+    where id = ${id}`;
+}
+
+/** From now on the role is the person's. @returns false: it was */
+export async function holdRole(
+  tx: Tx,
+  { organizationId, personId, role }: { organizationId: string; personId: string; role: Role },
+  now: Date,
+): Promise<boolean> {
+  const added = await tx.$executeRaw`
+    insert into holding (id, organization_id, person_id, role, from_at)
+    select ${newId()}, ${organizationId}, ${personId}, ${role}, ${now}
+    where not exists (select 1 from holding where organization_id = ${organizationId} and person_id = ${personId} and role = ${role}
+                      and (until_at is null or until_at > ${now}))
+    on conflict do nothing`;
+  return added > 0;
+}
+
+/** Ends what a person holds, in one organization or (null) in all: then they have left. @returns the organizations */
+export async function endHoldings(
+  tx: Tx,
+  personId: string,
+  organizationId: string | null,
+  now: Date,
+): Promise<string[]> {
+  const where = organizationId === null ? Prisma.sql`true` : Prisma.sql`organization_id = ${organizationId}`;
+  const rows = await tx.$queryRaw<{ organizationId: string }[]>`
+    update holding set until_at = ${now}
+    where person_id = ${personId} and (until_at is null or until_at > ${now}) and ${where}
+    returning organization_id as "organizationId"`;
+  if (organizationId === null)
+    await tx.$executeRaw`update person set left_at = ${now} where id = ${personId} and left_at is null`;
+  return [...new Set(rows.map((row) => row.organizationId))];
+}
+
+/**
+ * Open tasks of doers who hold nothing in the organization any more go back to the role: whoever holds it is asked from now on.
+ * What the one who left had acknowledged is open again, for it said nothing of the next one.
+ */
+export async function releaseTasks(tx: Tx, organizationIds: readonly string[], now: Date): Promise<Touched[]> {
+  if (organizationIds.length === 0) return [];
+  const released = await tx.$queryRaw<Touched[]>`
+    with chosen as (
+      select t.id from task t
+      cross join lateral (select coalesce(t.person_id, case when t.state = 'acknowledged' then (
+        select e.actor from event e where e.task_id = t.id and e.verb = 'acknowledge' order by e.id desc limit 1) end) as id) doer
+      where t.organization_id = any(${[...organizationIds]}::text[]) and t.state in (${Prisma.join([...doing])})
+        and exists (select 1 from person p where p.id = doer.id)
+        and not exists (select 1 from holding h where h.organization_id = t.organization_id and h.person_id = doer.id
+                        and h.from_at <= ${now} and (h.until_at is null or h.until_at > ${now}))
+      order by t.id for update of t)
+    update task t set person_id = null, state = case when t.state = 'acknowledged' then 'open' else t.state end
+    from chosen where t.id = chosen.id
+    returning t.id, t.case_id as "caseId", t.organization_id as "organizationId", t.round`;
+  const ids = released.map(({ id }) => id);
+  if (ids.length > 0) await wakeTasks(tx, Prisma.sql`t.id = any(${ids}::text[])`, now);
+  return released;
+}
+
+export interface HeldRole extends PersonRow {
+  role: Role;
+  since: Date;
+}
+
+/** Who holds which role in an organization, in the order of the roles. */
+export async function peopleOf(tx: Tx, organizationId: string, now: Date): Promise<HeldRole[]> {
+  return tx.$queryRaw<HeldRole[]>`
+    select ${columns}, h.role, h.from_at as since from holding h join person p on p.id = h.person_id
+    where h.organization_id = ${organizationId} and h.from_at <= ${now} and (h.until_at is null or h.until_at > ${now})
+      and p.left_at is null
+    order by array_position(${[...roles]}::text[], h.role), h.from_at, p.ordinal`;
+}
+
+export interface PersonLine extends PersonRow {
+  /** `code role`, in the order in which they came. */
+  holds: { organization: string; role: Role; since: Date }[];
+}
+
+export interface PersonFilter {
+  organizationId?: string;
+  /** Only those who hold a role, and whom no address reaches. */
+  unreachable?: boolean;
+  limit: number;
+}
+
+/** People in the order in which they came, with what they hold now. */
+export async function personLines(tx: Tx, filter: PersonFilter, now: Date): Promise<PersonLine[]> {
+  const { organizationId, unreachable, limit } = filter;
+  const held = Prisma.sql`h.person_id = p.id and h.from_at <= ${now} and (h.until_at is null or h.until_at > ${now})
+    ${organizationId === undefined ? Prisma.empty : Prisma.sql`and h.organization_id = ${organizationId}`}`;
+  const reached = Prisma.sql`(p.email is not null and p.email_state = 'ok') or (p.phone is not null and p.phone_state = 'ok')`;
+  const conditions = [
+    Prisma.sql`p.left_at is null`,
+    ...(organizationId === undefined && !unreachable
+      ? []
+      : [Prisma.sql`exists (select 1 from holding h where ${held})`]),
+    ...(unreachable ? [Prisma.sql`not (${reached})`] : []),
+  ];
+  const rows = await tx.$queryRaw<PersonRow[]>`
+    select ${columns} from person p where ${Prisma.join(conditions, " and ")} order by p.ordinal limit ${limit}`;
+  const roles = await tx.$queryRaw<{ personId: string; organization: string; role: Role; since: Date }[]>`
+    select p.id as "personId", o.code as organization, h.role, h.from_at as since
+    from person p join holding h on ${held} join organization o on o.id = h.organization_id
+    where p.id = any(${rows.map(({ id }) => id)}::text[]) order by h.from_at, o.ordinal, h.id`;
+  const holds = new Map<string, PersonLine["holds"]>();
+  for (const { personId, ...one } of roles) holds.set(personId, [...(holds.get(personId) ?? []), one]);
+  return rows.map((row) => ({ ...row, holds: holds.get(row.id) ?? [] }));
+}

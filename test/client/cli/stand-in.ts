@@ -1,0 +1,55 @@
+import { MockActivityEnvironment } from "@temporalio/testing";
+import { advanceRound } from "../../../activities/advance.ts";
+import { askTask } from "../../../activities/cases.ts";
+import type { Deps } from "../../../activities/index.ts";
+import type { Db } from "../../../prisma/client.ts";
+import { finishDeliveries, openDeliveries } from "../../../records/deliveries.ts";
+import { newId } from "../../../records/rows.ts";
+
+/** What the engine would do, done at once: its activities are called by hand, and messages are carried to nobody. */
+export function standIn(db: Db) {
+  const deps: Deps = {
+    db,
+    carriers: new Map(),
+    flush: async () => undefined,
+    publicUrl: "http://127.0.0.1:8080",
+    secretKey: "a secret of thirty-two characters",
+    sender: "Duban",
+    log: () => undefined,
+  };
+  return {
+    /** Every round looks at its tasks at an instant. */
+    async rounds(now: Date): Promise<void> {
+      const due = await db.$queryRaw<{ round: string }[]>`select distinct round from task where next_at <= ${now}`;
+      for (const { round } of due)
+        await new MockActivityEnvironment().run(() => advanceRound(deps, { round, now: now.getTime() }));
+    },
+    /** A case's workflow asks for its next task. */
+    async ask(caseId: string, step: string, now: Date, dueAt?: Date): Promise<void> {
+      await askTask(deps, { caseId, step, ...(dueAt && { dueAt: dueAt.getTime() }) }, now.getTime());
+    },
+    /** The courier carries what is queued of a task. @returns the deliveries */
+    async carry(taskId: string, now: Date, state: "sent" | "unknown" | "refused" = "sent"): Promise<string[]> {
+      const notices = await db.notice.findMany({ where: { taskId, state: "queued" }, orderBy: { id: "asc" } });
+      const deliveries = notices.map((notice) => ({
+        id: newId(),
+        personId: notice.personId,
+        channel: notice.channel as "email" | "sms",
+        reference: `ref-${newId()}`,
+        shard: notice.shard,
+        run: "run",
+        routine: true,
+        noticeIds: [notice.id],
+      }));
+      await db.$transaction((tx) => openDeliveries(tx, deliveries, now));
+      await db.$transaction((tx) =>
+        finishDeliveries(
+          tx,
+          deliveries.map(({ id }) => ({ id, state, provider: "smtp", code: "250", detail: "", again: null })),
+          now,
+        ),
+      );
+      return deliveries.map(({ id }) => id);
+    },
+  };
+}
