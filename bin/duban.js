@@ -3,6 +3,8 @@
 import { register } from "tsx/esm/api";
 
 process.env.TZ = "UTC";
+// Whoever read the first lines and closed the pipe (`duban … | head`) wants no more.
+process.stdout.on("error", (error) => process.exit(error.code === "EPIPE" ? 0 : 1));
 register();
 const { run } = await import("./main.ts");
 process.exitCode = await run(process.argv.slice(2));

@@ -52,22 +52,24 @@ export function rungWords(step: string): Text {
     const time = repeat
       ? { zh: `，第${Number(repeat) + 1}次`, en: `, time ${Number(repeat) + 1}` }
       : { zh: "", en: "" };
-    return { zh: `逾期后每${n}${units[unit]?.zh}${time.zh}`, en: `overdue, every ${n} ${units[unit]?.en}${time.en}` };
+    return { zh: `逾期后每${n}${units[unit]?.zh}${time.zh}`, en: `overdue, every ${many(n, unit)}${time.en}` };
   }
   const at = /^(opened)?([+-])(\d+)(bd|d|h|min)$/.exec(name);
   if (at) {
     const [, opened, sign, n = "", unit = ""] = at;
-    if (opened) return { zh: `开始后${n}${units[unit]?.zh}`, en: `${n} ${units[unit]?.en} after the opening` };
+    if (opened) return { zh: `开始后${n}${units[unit]?.zh}`, en: `${many(n, unit)} after the opening` };
     return sign === "-"
-      ? { zh: `到期前${n}${units[unit]?.zh}`, en: `${n} ${units[unit]?.en} before` }
-      : { zh: `逾期${n}${units[unit]?.zh}`, en: `${n} ${units[unit]?.en} overdue` };
+      ? { zh: `到期前${n}${units[unit]?.zh}`, en: `${many(n, unit)} before` }
+      : { zh: `逾期${n}${units[unit]?.zh}`, en: `${many(n, unit)} overdue` };
   }
   return { zh: word("event", name, "zh-CN"), en: word("event", name, "en") };
 }
 
+const many = (n: string, unit: string): string => `${n} ${units[unit]?.en ?? unit}${n === "1" ? "" : "s"}`;
+
 const units: Readonly<Record<string, Text>> = {
-  bd: { zh: "个工作日", en: "business days" },
-  d: { zh: "天", en: "days" },
-  h: { zh: "小时", en: "hours" },
-  min: { zh: "分钟", en: "minutes" },
+  bd: { zh: "个工作日", en: "business day" },
+  d: { zh: "天", en: "day" },
+  h: { zh: "小时", en: "hour" },
+  min: { zh: "分钟", en: "minute" },
 };

@@ -41,6 +41,9 @@ export async function apply(tx: Tx, applied: Applied): Promise<TaskState> {
   }
   if (isSettled(after.state)) Object.assign(after, { nextAt: null, settledAt: now });
   else if (change.climb) Object.assign(after, ladder(applied, after));
+  // A word to the doer also wakes a task that was set aside, or whose next step was lost.
+  else if (input.verb === "press" && !after.nextAt && !scene.paused)
+    Object.assign(after, { nextAt: now, poison: null });
   await writeTask(tx, task.id, written(after));
   const couriers = await insertNotices(tx, noticesOf(applied, after), now);
   if (isSettled(after.state)) await settle(tx, applied, after);
@@ -97,7 +100,8 @@ async function settle(tx: Tx, { task, now, scene }: Applied, after: TaskRow): Pr
 
 function written(after: TaskRow): Parameters<typeof writeTask>[2] {
   const { state, turn, dueAt, personId, passedById, didIds, submittedById, submittedAt, returns, submissions } = after;
-  const { askedUntil, askedById, askedReason, climbFrom, climbDueAt, toldThrough, nextAt, settledAt, result } = after;
+  const { askedUntil, askedById, askedReason, climbFrom, climbDueAt, toldThrough, nextAt, settledAt, result, poison } =
+    after;
   return {
     state,
     turn,
@@ -117,6 +121,7 @@ function written(after: TaskRow): Parameters<typeof writeTask>[2] {
     toldThrough,
     nextAt,
     settledAt,
+    poison,
     ...(result !== null && { result }),
   };
 }

@@ -104,7 +104,7 @@ describe("duban duty show", () => {
       `${clause}: ${quote}`,
       "started by:  donation received",
       "Ladder (disclosure)",
-      "逾期1个工作日 · 1 business days overdue: supervisory-board by email and sms",
+      "逾期1个工作日 · 1 business day overdue: supervisory-board by email and sms",
       "campaign-disclosure-final: ",
     ])
       expect(out).toContain(words);
