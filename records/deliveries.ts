@@ -121,6 +121,8 @@ export async function openDeliveries(tx: Tx, deliveries: readonly NewDelivery[],
 
 export interface Finished {
   id: string;
+  /** Those it carries; absent: they are sought. */
+  noticeIds?: readonly string[];
   state: "sent" | "failed" | "refused" | "unknown";
   provider: string;
   code: string;
@@ -132,18 +134,36 @@ export interface Finished {
 /** Records outcomes; notices of what was cut short are queued again, those of what was refused are dropped. */
 export async function finishDeliveries(tx: Tx, finished: readonly Finished[], now: Date): Promise<void> {
   if (finished.length === 0) return;
-  // "is true": few deliveries have few notices, while what was once "sending" fills the index of states.
+  const deliveries = finished.map(({ noticeIds: _, again: __, ...one }) => one);
+  // By their own ids where they are known: sought by delivery, a table without statistics yet is read from end to end.
+  const known = finished.flatMap(({ id, noticeIds = [] }) => noticeIds.map((notice) => ({ notice, id })));
+  const carried = [
+    ...known,
+    ...(await noticesOf(
+      tx,
+      finished.flatMap(({ id, noticeIds }) => (noticeIds ? [] : id)),
+    )),
+  ];
+  const outcomes = new Map(finished.map(({ id, state, again }) => [id, { state, again }]));
+  const notices = carried.map((one) => ({ ...one, ...outcomes.get(one.id) }));
   await tx.$executeRaw`
     with done as (
       update delivery d set state = r.state, provider = r.provider, code = r.code, detail = r.detail, finished_at = ${now}
-      from jsonb_to_recordset(${rowsOf(finished)}) as r(id text, state text, provider text, code text, detail text, again timestamptz)
-      where d.id = r.id returning d.id, r.state, r.again)
+      from jsonb_to_recordset(${rowsOf(deliveries)}) as r(id text, state text, provider text, code text, detail text)
+      where d.id = r.id)
     update notice n set
-      state = case when done.state = 'sent' then 'sent' when done.again is not null then 'queued' else 'dropped' end,
-      dropped = case when done.state = 'sent' or done.again is not null then n.dropped
-                     when done.state = 'refused' then 'refused' else 'undeliverable' end,
-      send_at = coalesce(done.again, n.send_at)
-    from done where n.delivery_id = done.id and (n.state = 'sending') is true`;
+      state = case when r.state = 'sent' then 'sent' when r.again is not null then 'queued' else 'dropped' end,
+      dropped = case when r.state = 'sent' or r.again is not null then n.dropped
+                     when r.state = 'refused' then 'refused' else 'undeliverable' end,
+      send_at = coalesce(r.again, n.send_at)
+    from jsonb_to_recordset(${rowsOf(notices)}) as r(notice text, id text, state text, again timestamptz)
+    where n.id = r.notice and n.delivery_id = r.id and (n.state = 'sending') is true`;
+}
+
+async function noticesOf(tx: Tx, deliveryIds: readonly string[]): Promise<{ notice: string; id: string }[]> {
+  if (deliveryIds.length === 0) return [];
+  return tx.$queryRaw`
+    select id as notice, delivery_id as id from notice where delivery_id = any(${[...deliveryIds]}::text[])`;
 }
 
 /** A permanent failure of the address was seen: nothing goes there until it is mended. */

@@ -14,13 +14,17 @@ export async function holdersOf(
 ): Promise<ReadonlyMap<string, Holder[]>> {
   const holders = new Map<string, Holder[]>();
   if (organizationIds.length === 0) return holders;
-  const wanted = roles ? Prisma.sql`and h.role = any(${[...roles]}::text[])` : Prisma.empty;
+  const wanted = roles ? Prisma.sql`and role = any(${[...roles]}::text[])` : Prisma.empty;
+  // "offset 0": each organization is looked up; joined freely, all holdings of a city are read for a page of it.
   const rows = await tx.$queryRaw<(Holder & { organizationId: string })[]>`
     select h.organization_id as "organizationId", h.person_id as "personId", h.role
-    from holding h join person p on p.id = h.person_id
-    where h.organization_id = any(${[...new Set(organizationIds)]}::text[]) ${wanted}
-      and h.from_at <= ${now} and (h.until_at is null or h.until_at > ${now}) and p.left_at is null
-    order by h.from_at, p.ordinal`;
+    from unnest(${[...new Set(organizationIds)]}::text[]) as o(id)
+    cross join lateral (
+      select * from holding where organization_id = o.id and from_at <= ${now} and (until_at is null or until_at > ${now}) ${wanted}
+      offset 0) h
+    cross join lateral (select left_at from person where id = h.person_id offset 0) p
+    where p.left_at is null
+    order by h.from_at, h.id`;
   for (const { organizationId, personId, role } of rows) {
     const known = holders.get(organizationId);
     if (known) known.push({ personId, role });

@@ -22,8 +22,8 @@ export interface NewNotice {
   notAfter: Date | null;
 }
 
-/** People whom one courier serves: a page of it costs the same for few as for many, so few couriers are cheaper than many. */
-const peopleOfCourier = 10_000;
+/** People whom one courier serves: to start one costs the engine as much as carrying hundreds of mails, so few are better than many. */
+const peopleOfCourier = 50_000;
 
 /** What a message says besides the task itself. */
 export interface NoticeDetails {

@@ -148,6 +148,22 @@ describe("a drill", () => {
     expect((await city.task(caseId, "set-date:2")).state).toBe("cancelled");
   });
 
+  test("is given more time to set its date by the legal representative, and reminds by the new day", async () => {
+    await start();
+    const task = await city.task(caseId, "set-date");
+    const until = new Date(task.dueAt.getTime() + 5 * 86_400_000);
+    const ask = {
+      taskId: task.id,
+      verb: "ask-extension" as const,
+      actor: by("secretariat"),
+      until,
+      reason: "场地未定",
+    };
+    await city.act(ask);
+    await city.act({ taskId: task.id, verb: "grant-extension", actor: by("legal-representative") });
+    expect((await city.task(caseId, "set-date")).dueAt).toEqual(until);
+  });
+
   test("asked for twice under one key is one drill", async () => {
     organization = await city.organization();
     const dueAt = instantAt(day(60), "18:00", zone);

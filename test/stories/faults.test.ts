@@ -4,6 +4,9 @@ import { fileURLToPath } from "node:url";
 import { beforeAll, describe, expect, test } from "vitest";
 import type { FailPoint } from "../../activities/deps.ts";
 import { act } from "../../client/acts/act.ts";
+import { startCase } from "../../client/acts/cases.ts";
+import { pauseOrganization, resumeOrganization } from "../../client/acts/organizations.ts";
+import { nudgeRounds } from "../../records/nudges.ts";
 import type { Organization } from "../support/organization.ts";
 import { told } from "../support/telling.ts";
 import type { WorkerProcess } from "../support/worker-process.ts";
@@ -177,6 +180,53 @@ describe("a task whose step fails", () => {
     for (const id of ids) if (id !== poisoned) expect(byId.get(id)).toMatchObject({ told: true, poison: null });
     const { gapsOf } = await import("../../records/gaps.ts");
     expect((await gapsOf(city.db))["set aside"]).toMatchObject({ count: 1, sample: [poisoned] });
+  });
+});
+
+describe("after an outage of nine days", () => {
+  test("each hears the highest step that is due, once, and that it is late; what it overtook is written down", async () => {
+    await city.restartWorkers();
+    organization = await city.organization();
+    // Nothing reaches the engine: a round of its own, which nobody wakes until the outage is over.
+    const cut = { ...city.context, flush: async () => undefined };
+    const { caseId: late } = await startCase(cut, {
+      duty: "31",
+      organizationId: organization.id,
+      subject: "消防通道堵塞",
+      facts: { severity: "major" },
+      actor: "administrator",
+    });
+    const { id } = await city.task(late, "fix");
+    await city.db.$executeRaw`delete from nudge`;
+    await city.db.$executeRaw`update task set next_at = null where id = ${id}`;
+    await city.env.sleep(9 * 86_400_000);
+    await city.db.$executeRaw`update task set next_at = opened_at where id = ${id}`;
+    await city.db.$transaction((tx) => nudgeRounds(tx, [{ round: "round-31-0", at: city.now() }], city.now()));
+    city.heard();
+    await city.settled();
+    const messages = city.heard(organization);
+    const mails = messages.filter((one) => one.channel === "email").map((one) => one.to);
+    expect(mails).toHaveLength(new Set(mails).size);
+    expect(mails).toContain(organization.email("supervisory-board"));
+    expect(messages.find((one) => one.to === organization.email("secretariat"))?.text).toMatch(/late|should have/i);
+    const [log] = await city.db.$queryRaw<{ skipped: string[] }[]>`
+      select after->'skipped' as skipped from event where task_id = ${id} and after ? 'skipped'`;
+    expect(log?.skipped.length).toBeGreaterThan(0);
+  });
+});
+
+describe("a paused organization", () => {
+  test("hears nothing, and when it goes on what lies past comes as one mail", async () => {
+    await find();
+    await city.settled();
+    await pauseOrganization(city.context, organization.code, "administrator");
+    city.heard();
+    await city.until(`${new Date(city.now().getTime() + 12 * 86_400_000).toISOString().slice(0, 10)} 10:00`);
+    expect(city.heard(organization)).toEqual([]);
+    await resumeOrganization(city.context, organization.code, "administrator");
+    await city.settled();
+    const mails = city.heard(organization).filter((one) => one.to === organization.email("secretariat"));
+    expect(mails).toHaveLength(1);
   });
 });
 

@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, test } from "vitest";
+import { cancelCase } from "../../client/acts/cases.ts";
 import { applies } from "../../domain/applies.ts";
 import { procedureOf } from "../../domain/kinds.ts";
 import { allDuties } from "../../domain/packs/index.ts";
@@ -94,6 +95,52 @@ describe("a recurring duty", () => {
     expect(said.indexOf("+3bd legal-representative email")).toBeLessThan(said.indexOf("+5bd supervisory-board email"));
     expect(said.indexOf("+5bd supervisory-board email")).toBeLessThan(said.indexOf("+10bd authority email"));
     expect(new Set(said).size).toBe(said.length);
+  });
+
+  test("extended reminds by the new day, moved too, and given up asks nothing more", async () => {
+    const other = await city.organization({ type: "COM" });
+    await city.plan();
+    const [task] = await city.db.$queryRaw<{ id: string; caseId: string; dueAt: Date; role: string }[]>`
+      select id, case_id as "caseId", due_at as "dueAt", roles[1] as role from task where organization_id = ${other.id}
+      and duty in (select duty from "case" where kind = 'RT') and roles[1] = 'secretariat' order by due_at, id limit 1`;
+    if (!task) throw new Error("nothing is open");
+    const who = { personId: other.person("secretariat") };
+    const until = new Date(task.dueAt.getTime() + 7 * 86_400_000);
+    await city.act({ taskId: task.id, verb: "ask-extension", actor: who, until, reason: "会期推迟" });
+    await city.act({ taskId: task.id, verb: "ask-extension", actor: who, until, reason: "会期推迟" });
+    await city.settled();
+    const asked = await city.db.$queryRaw<
+      unknown[]
+    >`select 1 from event where task_id = ${task.id} and verb = 'ask-extension'`;
+    expect(asked).toHaveLength(1);
+    await city.act({
+      taskId: task.id,
+      verb: "grant-extension",
+      actor: { personId: other.person("legal-representative") },
+    });
+    const due = async (): Promise<Date | undefined> => {
+      const [row] = await city.db.$queryRaw<{ due: Date }[]>`select due_at as due from task where id = ${task.id}`;
+      return row?.due;
+    };
+    expect(await due()).toEqual(until);
+    const moved = new Date(until.getTime() + 7 * 86_400_000);
+    await city.act({ taskId: task.id, verb: "move", actor: "administrator", until: moved });
+    expect(await due()).toEqual(moved);
+    await city.until(`${day(task.dueAt, 3)} 12:00`);
+    const escalated = () => city.db.$queryRaw<unknown[]>`
+      select 1 from notice where task_id = ${task.id} and shape in ('overdue', 'escalated') and part <> 'copy' and step like '%bd%'`;
+    expect(await escalated()).toEqual([]);
+    // Planned again, a moved occurrence is not made anew: its identity is not its due day.
+    await city.plan();
+    const [row] = await city.db.$queryRaw<{ n: number }[]>`
+      select count(*)::int as n from "case" c join "case" d on d.organization_id = c.organization_id and d.duty = c.duty and d.key = c.key
+      where d.id = ${task.caseId}`;
+    expect(row?.n).toBe(1);
+    await cancelCase(city.context, { caseId: task.caseId, actor: "administrator", reason: "机构合并" });
+    await city.settled();
+    city.heard();
+    await city.until(`${day(moved, 4)} 12:00`);
+    expect(city.heard(other).filter((one) => one.task === task.id)).toEqual([]);
   });
 
   test("a step with nobody in the role goes one up, and says so", async () => {
