@@ -1,14 +1,7 @@
-import {
-  allHandlersFinished,
-  condition,
-  continueAsNew,
-  defineSignal,
-  proxyActivities,
-  setHandler,
-  workflowInfo,
-} from "@temporalio/workflow";
+import { continueAsNew, proxyActivities } from "@temporalio/workflow";
 import type { Activities } from "../activities/index.ts";
-import { nudgeSignal, type RoundRef } from "./protocol.ts";
+import { pursue } from "./loop.ts";
+import type { RoundRef } from "./protocol.ts";
 
 const { advance } = proxyActivities<Pick<Activities, "advance">>({
   startToCloseTimeout: "10 minutes",
@@ -18,19 +11,8 @@ const { advance } = proxyActivities<Pick<Activities, "advance">>({
 
 /** The open tasks of one duty in one shard: tells what their ladders say, sleeps to the next step, is there while any is open. */
 export async function round(ref: RoundRef): Promise<void> {
-  let nudged = false;
-  setHandler(defineSignal(nudgeSignal), () => {
-    nudged = true;
-  });
-  for (;;) {
-    nudged = false;
-    const { nextAt } = await advance({ round: ref.id, now: Date.now() });
-    // A nudge that came meanwhile is not lost.
-    if (nextAt === null && !nudged) break;
-    if (nextAt !== null && !nudged) await condition(() => nudged, Math.max(1, nextAt - Date.now()));
-    if (workflowInfo().continueAsNewSuggested) {
-      await condition(allHandlersFinished);
-      await continueAsNew<typeof round>(ref);
-    }
-  }
+  await pursue(
+    () => advance({ round: ref.id, now: Date.now() }),
+    () => continueAsNew<typeof round>(ref),
+  );
 }

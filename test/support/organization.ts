@@ -1,5 +1,5 @@
 import { parseRoster, rosterColumns } from "../../domain/roster.ts";
-import type { OrganizationType, Role } from "../../domain/terms.ts";
+import { type OrganizationType, type Role, roles } from "../../domain/terms.ts";
 import type { Db } from "../../prisma/client.ts";
 import { importRoster } from "../../records/roster.ts";
 
@@ -23,21 +23,6 @@ export interface Organization {
   email(role: Role): string;
 }
 
-const cast: readonly Role[] = [
-  "legal-representative",
-  "head",
-  "secretariat",
-  "deputy",
-  "supervisory-board",
-  "party-organization",
-  "party-head",
-  "staff",
-  "member",
-  "volunteer",
-  "authority",
-  "registrar",
-  "regulator",
-];
 const areas = [202, 203, 205, 206, 207, 208, 209, 210, 212, 213, 214, 215, 216, 217, 218, 219, 303, 304, 305, 307];
 let founded = 0;
 
@@ -58,7 +43,7 @@ export async function found(db: Db, now: Date, founding: Founding): Promise<Orga
     language: founding.language ?? "en",
   };
   const email = (role: Role): string => `${role}.${number}@example.org`;
-  cast.forEach((role, index) => {
+  roles.forEach((role, index) => {
     if (founding.vacant?.includes(role)) return;
     // Area codes that exist; 555 01xx of each is kept for fiction.
     const phone = `+1 ${areas[founded % areas.length]} 555 01${String(index + 10)}`;

@@ -1,3 +1,4 @@
+import { roles } from "../../domain/terms.ts";
 import type { InboxMessage } from "../../local/inbox.ts";
 
 /** Who was told over which channel, as a story says it: `secretariat email`, sorted, each once. */
@@ -9,24 +10,8 @@ export function told(messages: readonly InboxMessage[], channel?: "email" | "sms
   ].sort();
 }
 
-/** Cast of test/support/organization.ts: the role stands in the address, and in the last two figures of the number. */
-const cast = [
-  "legal-representative",
-  "head",
-  "secretariat",
-  "deputy",
-  "supervisory-board",
-  "party-organization",
-  "party-head",
-  "staff",
-  "member",
-  "volunteer",
-  "authority",
-  "registrar",
-  "regulator",
-];
-
+/** The cast of test/support/organization.ts: the role stands in the address, and in the last two figures of the number. */
 export function roleOf(message: InboxMessage): string {
   if (message.channel === "email") return message.to.split(".")[0] ?? message.to;
-  return cast[Number(message.to.slice(-2)) - 10] ?? message.to;
+  return roles[Number(message.to.slice(-2)) - 10] ?? message.to;
 }
