@@ -1,4 +1,4 @@
-import type { Calendar } from "./calendar.ts";
+import type { Calendar } from "./announced.ts";
 import { addDays, addMonths, dateOfEpochDay, epochDay } from "./dates.ts";
 import type { LocalDate } from "./terms.ts";
 import { TimeError } from "./time-error.ts";

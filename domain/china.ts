@@ -1,5 +1,5 @@
 import chineseDays from "chinese-days";
-import type { Calendar, Overlay } from "./calendar.ts";
+import type { Calendar, Overlay } from "./announced.ts";
 import { epochDay, weekday } from "./dates.ts";
 import type { LocalDate } from "./terms.ts";
 import { TimeError } from "./time-error.ts";

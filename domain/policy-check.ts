@@ -1,28 +1,11 @@
 import type { Audience, Policy, Step } from "./policy.ts";
+import type { Problem } from "./policy-problem.ts";
 import { policySchema } from "./policy-schema.ts";
 import { checkStep } from "./step-check.ts";
 import type { Role } from "./terms.ts";
 
+export type { Problem } from "./policy-problem.ts";
 export { policySchema } from "./policy-schema.ts";
-
-/** Why a policy cannot work. */
-export interface Problem {
-  code:
-    | "form"
-    | "nobody"
-    | "no-channel"
-    | "duplicate"
-    | "after-end"
-    | "never-comes"
-    | "no-end"
-    | "order"
-    | "repeat"
-    | "time";
-  /** Name of the step; absent where it is the policy as a whole. */
-  step?: string;
-  /** Names the value, the place and what was expected. */
-  message: string;
-}
 
 /** What is known of the organization or duty that the policy is written for. */
 export interface Context {

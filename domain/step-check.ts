@@ -1,5 +1,5 @@
 import type { Offset, Policy, Step } from "./policy.ts";
-import type { Problem } from "./policy-check.ts";
+import type { Problem } from "./policy-problem.ts";
 import { clockLength } from "./rungs.ts";
 
 const hour = 3_600_000;

@@ -1,27 +1,17 @@
 import { standingOf } from "../../domain/standing.ts";
 import { asksOf } from "../../domain/steps.ts";
-import { type RawSubmission, readSubmission, type SubmittedFile } from "../../domain/submission.ts";
-import { isSettled, Refused, type Standing, type TaskState, transition, type Verb } from "../../domain/task.ts";
+import { readSubmission } from "../../domain/submission.ts";
+import { isSettled, Refused, type Standing, type TaskState, transition } from "../../domain/task.ts";
 import { halfTerm } from "../../domain/term.ts";
 import { dateIn } from "../../domain/zones.ts";
 import type { Tx } from "../../prisma/client.ts";
 import { findTask } from "../../records/tasks.ts";
 import { apply } from "./apply.ts";
 import { type Around, around } from "./around.ts";
-import { type ActContext, type Actor, BadInput, NotFound } from "./context.ts";
+import { type ActContext, BadInput, NotFound } from "./context.ts";
+import type { TaskAct } from "./task-act.ts";
 
-export interface TaskAct {
-  taskId: string;
-  verb: Verb;
-  actor: Actor;
-  /** Why, or a word to the doer. */
-  reason?: string;
-  /** New due instant: asked, granted, of a return or a move. */
-  until?: Date;
-  /** Person's id: passed on to, or named. */
-  to?: string;
-  submission?: { values: RawSubmission; files: readonly SubmittedFile[] };
-}
+export type { TaskAct };
 
 /**
  * One verb on one task, in one transaction: the state machine decides, then state, evidence, event, notices and nudges are

@@ -13,8 +13,8 @@ import { insertEvidence } from "../../records/evidence.ts";
 import { insertNotices, type NewNotice } from "../../records/notices.ts";
 import { nudge, nudgeCouriers, nudgeRounds } from "../../records/nudges.ts";
 import { releaseAfter, type TaskRow, writeTask } from "../../records/tasks.ts";
-import type { TaskAct } from "./act.ts";
 import type { Around } from "./around.ts";
+import type { TaskAct } from "./task-act.ts";
 
 interface Applied {
   task: TaskRow;

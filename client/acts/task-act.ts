@@ -1,0 +1,17 @@
+import type { RawSubmission, SubmittedFile } from "../../domain/submission.ts";
+import type { Verb } from "../../domain/task.ts";
+import type { Actor } from "./context.ts";
+
+/** One verb on one task, as whoever acts asks for it. */
+export interface TaskAct {
+  taskId: string;
+  verb: Verb;
+  actor: Actor;
+  /** Why, or a word to the doer. */
+  reason?: string;
+  /** New due instant: asked, granted, of a return or a move. */
+  until?: Date;
+  /** Person's id: passed on to, or named. */
+  to?: string;
+  submission?: { values: RawSubmission; files: readonly SubmittedFile[] };
+}
