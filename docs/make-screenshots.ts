@@ -9,7 +9,9 @@ import { chromium, type Page } from "playwright-core";
  */
 const [boardLink = ""] = process.argv.slice(2);
 if (!URL.canParse(boardLink)) {
-  console.error(`The link of the board is "${boardLink}"; expected what "npm run demo" prints, such as http://127.0.0.1:8080/s/…`);
+  console.error(
+    `The link of the board is "${boardLink}"; expected what "npm run demo" prints, such as http://127.0.0.1:8080/s/…`,
+  );
   process.exit(2);
 }
 const origin = new URL(boardLink).origin;
