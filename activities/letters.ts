@@ -1,6 +1,6 @@
 import { whyOf } from "../domain/because.ts";
 import type { Calendar } from "../domain/calendar.ts";
-import { businessDaysLate } from "../domain/ladder.ts";
+import { businessDaysLate, dueDay } from "../domain/ladder.ts";
 import { languageOf } from "../domain/languages/index.ts";
 import type { Item, Message, StoryLine } from "../domain/message.ts";
 import { dutyOf } from "../domain/packs/index.ts";
@@ -70,6 +70,8 @@ function itemOf(notice: ClaimedNotice, along: Along): Item {
     ...(from && { from }),
     ...(vacant && { vacant }),
     ...(details.belated && { belated: true }),
+    ...(notice.shape !== "settled" &&
+      !along.calendar.announced(dueDay(notice.dueAt, notice.zone)) && { provisional: true }),
     ...(story && story.length > 0 && { story }),
     ...(code && { link: `${along.publicUrl}/t/${code}`, code }),
     why: whyOf({

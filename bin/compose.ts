@@ -1,9 +1,11 @@
 import type { CliDeps, CliSession } from "../client/cli/deps.ts";
 import type { Config } from "../config.ts";
 import { type Instance, runningInstance } from "../local/lock.ts";
+import { ensureSecret } from "../local/secret.ts";
 import { connect, type Db } from "../prisma/client.ts";
 import { calendarOf } from "../records/calendar-days.ts";
 import { ping } from "../records/health.ts";
+import { makeLinks } from "../records/links.ts";
 import { nudgeLag } from "../records/nudges.ts";
 import { demoHome } from "../worker/home.ts";
 import { Unreachable } from "../worker/unreachable.ts";
@@ -23,7 +25,7 @@ export function composeCli(config: Config): CliDeps {
 }
 
 async function open(config: Config): Promise<CliSession> {
-  const instance = (await runningInstance(config.home)) ?? (await runningInstance(demoHome(config.home)));
+  const instance = await instanceOf(config);
   const databaseUrl = instance?.databaseUrl ?? config.databaseUrl;
   if (!databaseUrl)
     throw new Unreachable(
@@ -49,11 +51,27 @@ async function open(config: Config): Promise<CliSession> {
     now: () => new Date(Date.now() + offset),
     flush,
     clock: (to) => moveClock(instance, to),
+    async boardLink(personId, days) {
+      const secretKey = config.secretKey ?? (await ensureSecret(instance?.home ?? config.home));
+      const wanted = [{ personId, taskId: null, purpose: "session" as const }];
+      const now = new Date(Date.now() + offset);
+      const [code = ""] = (await db.$transaction((tx) => makeLinks(tx, wanted, now, secretKey, days))).values();
+      return `${config.publicUrl ?? instance?.url ?? `http://127.0.0.1:${config.port}`}/s/${code}`;
+    },
     async close() {
       await close();
       await db.$disconnect();
     },
   };
+}
+
+/** The instance that runs in the data folder, or the demo beside it, and where its secret lies. */
+async function instanceOf(config: Config): Promise<(Instance & { home: string }) | undefined> {
+  for (const home of [config.home, demoHome(config.home)]) {
+    const instance = await runningInstance(home);
+    if (instance) return { ...instance, home };
+  }
+  return undefined;
 }
 
 /** Signals what an act nudged, at once; while the engine is away, nudges wait for the relay of the worker. */

@@ -38,6 +38,8 @@ export interface Item {
   vacant?: Text;
   /** It should have been told earlier (an outage, a pause): says so in its text. */
   belated?: boolean;
+  /** The due day lies beyond the announced calendar: it may move. */
+  provisional?: boolean;
   story?: readonly StoryLine[];
   /** Action link, absolute; absent for those who only read. */
   link?: string;

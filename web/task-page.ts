@@ -1,3 +1,4 @@
+import { dueDay } from "../domain/ladder.ts";
 import { titleOf } from "../domain/steps.ts";
 import { isSettled, type Verb } from "../domain/task.ts";
 import type { LanguageCode } from "../domain/terms.ts";
@@ -69,7 +70,7 @@ function head(view: TaskView): Html {
 <p class="organization">${organization.name}</p>
 ${view.case.subject ? html`<p class="subject">${view.case.subject}</p>` : ""}
 <dl>
-<div><dt>${say(verifying ? "verifyBy" : "due", language)}</dt><dd><time datetime="${due.toISOString()}">${instantWords(due, zone, language)}</time> <span class="hint">${zoneWords(zone, language)}</span></dd></div>
+<div><dt>${say(verifying ? "verifyBy" : "due", language)}</dt><dd><time datetime="${due.toISOString()}">${instantWords(due, zone, language)}</time> <span class="hint">${zoneWords(zone, language)}</span>${settled || calendar.announced(dueDay(due, zone)) ? "" : html`<br><span class="hint">${say("provisional", language)}</span>`}</dd></div>
 ${view.doers.length > 0 && !view.standing.includes("doer") ? html`<div><dt>${say("doer", language)}</dt><dd>${view.doers.join(language === "en" ? ", " : "、")}</dd></div>` : ""}
 ${task.verifier ? html`<div><dt>${say("verifier", language)}</dt><dd>${word("role", task.verifier, language)}</dd></div>` : ""}
 </dl>

@@ -16,6 +16,10 @@ export const says = {
   ),
   due: t("截止时间", "Due"),
   verifyBy: t("核验期限", "Verify by"),
+  provisional: t(
+    "该年放假安排尚未公布，暂按周一至周五计算，公布后可能调整。",
+    "That year's holidays are not announced yet: counted with Monday to Friday for now, it may move.",
+  ),
   organization: t("机构", "Organization"),
   about: t("事由", "About"),
   duty: t("事项", "Duty"),

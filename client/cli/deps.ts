@@ -15,5 +15,7 @@ export interface CliDeps {
 export interface CliSession extends ActContext {
   /** The demo's clock; refused outside the demo. `to` null: where it stands · `next`: to the next step · `+1d`, `+3h`. */
   clock(to: string | null): Promise<{ now: Date; moved: number }>;
+  /** The link of a session on the board; personId null: the administrator's. */
+  boardLink?(personId: string | null, days: number): Promise<string>;
   close(): Promise<void>;
 }

@@ -6,8 +6,9 @@ import type { Zone } from "../../domain/terms.ts";
 import { dateIn, instantAt, isLocalTime, timeIn } from "../../domain/zones.ts";
 import type { Tx } from "../../prisma/client.ts";
 import { idsStarting } from "../../records/listings.ts";
-import { type PersonRow, peopleNamed } from "../../records/people.ts";
+import type { PersonRow } from "../../records/people.ts";
 import { type Actor, BadInput, NotFound } from "../acts/context.ts";
+import { personOf as personNamed } from "../acts/people.ts";
 
 /** Shortest part of an id that may stand for it. */
 const shortest = 6;
@@ -55,22 +56,9 @@ export function futureOf(given: string, place: string, zone: Zone, now: Date): D
 
 /** @throws {NotFound} nobody, or one who has left · {BadInput} several */
 export async function personOf(tx: Tx, given: string): Promise<PersonRow> {
-  const named = given.trim();
-  const exact = await peopleNamed(tx, named);
-  const found = exact.length > 0 || !named.includes("@") ? exact : await peopleNamed(tx, named.toLowerCase());
-  const here = found.filter((person) => person.leftAt === null);
-  const [person] = here;
-  if (!person)
-    throw new NotFound(
-      "person",
-      printable(given),
-      "the id or e-mail address of a person, as `duban person list` shows",
-    );
-  if (here.length > 1)
-    throw new BadInput(
-      `person: "${printable(given)}" means several; expected one of ${here.map(({ id }) => id).join(", ")}`,
-    );
-  return person;
+  const person = await personNamed(tx, given.trim());
+  if (person.leftAt === null) return person;
+  throw new NotFound("person", printable(given), "somebody who has not left, as `duban person list` shows");
 }
 
 /** Whom `--as` names; the administrator without it. */

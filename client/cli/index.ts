@@ -1,5 +1,6 @@
 import { Command } from "commander";
 import type { Answer, Run } from "./answer.ts";
+import { boardCommands } from "./board.ts";
 import { campaignCommands } from "./campaign.ts";
 import { caseCommands } from "./case.ts";
 import type { CliDeps } from "./deps.ts";
@@ -34,6 +35,7 @@ const nouns: readonly ((program: Command, run: Run, deps: CliDeps) => void)[] = 
   rectificationCommands,
   statusCommands,
   whyCommands,
+  boardCommands,
 ];
 
 /** @param argv without node and the program's name @returns the exit code; never ends the process, never throws */

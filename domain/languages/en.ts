@@ -233,6 +233,8 @@ const vocabulary: Vocabulary = {
   noted: (who, note) => `${who} (${note})`,
   from: (name) => `from ${name}`,
   vacant: (role) => `Nobody holds the role “${role}”, so this has come to you. Please see that it is filled.`,
+  provisional:
+    "That year's holidays are not announced yet: the due day is counted with Monday to Friday, and may move.",
   belated: "This should have reached you earlier; an interruption or a pause held it back. We are sorry.",
   figures: "Figures already drawn up",
   story: "What has happened so far",

@@ -60,7 +60,7 @@ export function say(item: Item, vocabulary: Vocabulary): Said {
     lead: words.lead[item.part],
     instant: words.dueLabel === undefined ? "" : vocabulary.instant(due),
     zone: vocabulary.zone(due.zone),
-    notes: item.belated || item.vacant ? notesOf(item, vocabulary) : none,
+    notes: item.belated || item.vacant || item.provisional ? notesOf(item, vocabulary) : none,
     reason: item.reason || item.from ? reasonOf(item, words, vocabulary) : undefined,
     figures:
       item.figures?.map((one) => ({ label: line(textIn(one.label, code), 60), value: line(one.value, 80) })) ?? none,
@@ -82,6 +82,7 @@ function groupOf({ shape }: Item, late: number): Group {
 
 function notesOf(item: Item, vocabulary: Vocabulary): string[] {
   const notes = item.belated ? [vocabulary.belated] : [];
+  if (item.provisional) notes.push(vocabulary.provisional);
   if (item.vacant) notes.push(vocabulary.vacant(line(textIn(item.vacant, vocabulary.code), 40)));
   return notes;
 }

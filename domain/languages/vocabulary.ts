@@ -80,6 +80,8 @@ export interface Vocabulary {
   from(name: string): string;
   vacant(role: string): string;
   belated: string;
+  /** The due day lies beyond the announced calendar. */
+  provisional: string;
   figures: string;
   story: string;
   earlier(lines: number): string;

@@ -133,6 +133,16 @@ describe("duban up, on a bare folder", () => {
     await eventually(async () => (await inbox()).some((one) => String(one.text).includes("消防通道堵塞")));
   });
 
+  test("gives the board's link, to the administrator and to a supervisor", async () => {
+    const { out } = await duban("board");
+    expect((await fetch(out.trim())).status).toBe(200);
+    const [person] = JSON.parse((await duban("person", "list", "--org", "GZ-CHA-006", "--json")).out) as {
+      id: string;
+    }[];
+    const own = JSON.parse((await duban("board", person?.id ?? "", "--json")).out) as { link: string };
+    expect((await fetch(own.link)).status).toBe(200);
+  });
+
   test("says of an unknown organization what was expected, with exit code 3", async () => {
     const { code, err } = await duban("rectification", "start", "--org", "NOBODY", "x");
     expect(code).toBe(3);
