@@ -2,16 +2,17 @@ import { wakeCase } from "../domain/ids.ts";
 import { dueDay } from "../domain/ladder.ts";
 import { open } from "../domain/opening.ts";
 import { dutyOf } from "../domain/packs/index.ts";
+import { asksOf } from "../domain/steps.ts";
 import { isSettled } from "../domain/task.ts";
 import { instantAt } from "../domain/zones.ts";
 import type { Tx } from "../prisma/client.ts";
 import { calendarOf } from "../records/calendar-days.ts";
-import { type CaseRow, childrenOf, findCase, insertCases, settleCase } from "../records/cases.ts";
+import { type CaseRow, childrenOf, findCase, settleCase } from "../records/cases.ts";
 import { appendEvents } from "../records/events.ts";
 import { type OrganizationRow, organizationsById } from "../records/holders.ts";
 import { nudge, nudgeRounds } from "../records/nudges.ts";
 import { policiesOf, settingsOf } from "../records/settings.ts";
-import { findTask, findTaskByKey, insertTasks, type TaskRow } from "../records/tasks.ts";
+import { findTaskByKey, insertTasks, type TaskRow } from "../records/tasks.ts";
 import type { Answer, CaseFacts, CaseRef, Question } from "../workflows/protocol.ts";
 import type { Deps } from "./deps.ts";
 import { CaseGone } from "./failures.ts";
@@ -105,7 +106,9 @@ function answerOf(task: TaskRow, organization: OrganizationRow): Answer | null {
     state: task.state as Answer["state"],
     settledAt: task.settledAt?.getTime() ?? 0,
     date,
-    findings: Array.isArray(result.gaps) ? result.gaps.length : 0,
+    findings: asksOf(dutyOf(task.duty), task.step)
+      .filter((ask) => ask.type === "findings")
+      .reduce((sum, { name }) => sum + (Array.isArray(result[name]) ? result[name].length : 0), 0),
   };
 }
 
@@ -116,65 +119,6 @@ const cancelled = (at: Date): Answer => ({
   date: null,
   findings: 0,
 });
-
-/** Each finding that a submission named opens a rectification, once, linked both ways. @returns how many of the case's are open */
-export async function openFindings(deps: Deps, { caseId }: CaseRef, taskId: string, now: number): Promise<number> {
-  const at = new Date(now);
-  const open = await deps.db.$transaction(async (tx) => {
-    const found = await caseOf(tx, caseId);
-    const task = await findTask(tx, taskId);
-    const gaps = ((task?.result ?? {}) as { gaps?: unknown }).gaps;
-    const findings = Array.isArray(gaps) ? gaps.map(String) : [];
-    for (const [index, subject] of findings.entries())
-      await insertFinding(tx, found, `${taskId}:${index + 1}`, subject, at);
-    return (await childrenOf(tx, caseId)).filter((child) => child.state === "open").length;
-  });
-  await deps.flush();
-  return open;
-}
-
-async function insertFinding(tx: Tx, parent: CaseRow, key: string, subject: string, now: Date): Promise<void> {
-  const organization = await organizationOf(tx, parent);
-  const duty = dutyOf("29");
-  const facts = { severity: "major", foundBy: parent.id };
-  const [child] = await insertCases(tx, [
-    {
-      organizationId: parent.organizationId,
-      duty: duty.number,
-      kind: duty.kind,
-      key,
-      workflowType: "rectification",
-      parentId: parent.id,
-      subject,
-      facts,
-      openedAt: now,
-      provisional: false,
-    },
-  ]);
-  if (!child) return;
-  const calendar = await calendarOf(tx);
-  const task = open(
-    {
-      caseId: child.id,
-      organizationId: organization.id,
-      shard: organization.shard,
-      zone: organization.zone,
-      duty,
-      step: "fix",
-      openedAt: now,
-      policy: "rectification-major",
-    },
-    await policiesOf(tx),
-    calendar,
-  );
-  await insertTasks(tx, [task]);
-  await nudgeRounds(tx, [{ round: task.round, at: now }], now);
-  await nudge(tx, [wakeCase("rectification", child.id)], now);
-  await appendEvents(tx, [
-    line(child.id, parent.organizationId, now, "opened", { duty: "29", parent: parent.id }),
-    line(parent.id, parent.organizationId, now, "finding", { case: child.id }),
-  ]);
-}
 
 /** How many cases that this one opened are still open. */
 export async function openChildren(deps: Deps, { caseId }: CaseRef): Promise<number> {

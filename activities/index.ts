@@ -1,7 +1,7 @@
 import { CancelledFailure } from "@temporalio/activity";
 import type { CaseFacts, CaseRef, DisclosureState, Question } from "../workflows/protocol.ts";
 import { type AdvanceInput, type AdvanceOutput, advanceRound } from "./advance.ts";
-import { askTask, openChildren, openFindings, settle, takeUpCase } from "./cases.ts";
+import { askTask, openChildren, settle, takeUpCase } from "./cases.ts";
 import { type DeliverInput, type DeliverOutput, deliverShard } from "./deliver.ts";
 import type { Deps } from "./deps.ts";
 import { askDisclosures } from "./disclose.ts";
@@ -29,9 +29,6 @@ export function createActivities(deps: Deps) {
     plan: guarded("plan", (input: PlanInput) => planShard(deps, input)),
     takeUp: guarded("takeUp", (ref: CaseRef): Promise<CaseFacts> => takeUpCase(deps, ref)),
     ask: guarded("ask", (question: Question, now: number) => askTask(deps, question, now)),
-    openFindings: guarded("openFindings", (ref: CaseRef, taskId: string, now: number) =>
-      openFindings(deps, ref, taskId, now),
-    ),
     openChildren: guarded("openChildren", (ref: CaseRef) => openChildren(deps, ref)),
     askDisclosures: guarded(
       "askDisclosures",

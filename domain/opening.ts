@@ -2,7 +2,7 @@ import type { Calendar } from "./calendar.ts";
 import type { Duty } from "./duty.ts";
 import { roundId } from "./ids.ts";
 import { dueOf } from "./ladder.ts";
-import type { Policy } from "./policy.ts";
+import type { Offset, Policy } from "./policy.ts";
 import { stepOf } from "./steps.ts";
 import type { Role, Zone } from "./terms.ts";
 
@@ -42,7 +42,10 @@ export interface OpenedTask {
   facts: Readonly<Record<string, unknown>>;
 }
 
-/** @throws UnknownPolicy when nobody has written the policy it names; TimeError (`TERM`) when nothing gives the due instant */
+/** Where an event starts a duty and neither the guideline nor its policy gives a day. */
+const eventTerm: Offset = { n: 10, unit: "bd" };
+
+/** @throws UnknownPolicy when nobody has written the policy it names */
 export function open(opening: Opening, policies: ReadonlyMap<string, Policy>, calendar: Calendar): OpenedTask {
   const { duty, step, openedAt } = opening;
   const form = stepOf(duty.kind, step);
@@ -58,7 +61,7 @@ export function open(opening: Opening, policies: ReadonlyMap<string, Policy>, ca
     verifier: form.verifier ?? null,
     policy: policy.name,
     openedAt,
-    dueAt: opening.dueAt ?? dueOf(policy, openedAt, opening.zone, calendar, form.term),
+    dueAt: opening.dueAt ?? dueOf(policy, openedAt, opening.zone, calendar, form.term ?? policy.term ?? eventTerm),
     round: roundId(duty.number, opening.shard),
     facts: opening.facts ?? {},
   };

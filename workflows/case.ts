@@ -16,9 +16,7 @@ import {
   type Question,
 } from "./protocol.ts";
 
-const activities = proxyActivities<
-  Pick<Activities, "takeUp" | "ask" | "openFindings" | "openChildren" | "askDisclosures" | "settle">
->({
+const activities = proxyActivities<Pick<Activities, "takeUp" | "ask" | "openChildren" | "askDisclosures" | "settle">>({
   startToCloseTimeout: "1 minute",
   retry: { initialInterval: "1 second", maximumInterval: "1 minute" },
 });
@@ -27,7 +25,7 @@ const activities = proxyActivities<
 export interface Case extends CaseFacts {
   /** Asks for a task, once a key, and awaits what becomes of it. */
   ask(step: string, options?: Pick<Question, "key" | "dueAt">): Promise<Answer>;
-  /** Each finding that an answer named opens a rectification of its own; awaits them all. */
+  /** Each finding that an answer named has opened a rectification of its own; awaits them all. */
   mend(answer: Answer): Promise<void>;
   /** Asks for each disclosure that has come up, once a period, and says what is still to come. */
   askDisclosures(): Promise<DisclosureState>;
@@ -71,7 +69,6 @@ export async function takeUp(ref: CaseRef): Promise<Case> {
     async mend(answer) {
       if (answer.findings === 0) return;
       say("waits for its rectifications");
-      await activities.openFindings(ref, answer.taskId, Date.now());
       await waitFor(async () => ((await activities.openChildren(ref)) === 0 ? true : null));
     },
     async askDisclosures() {

@@ -14,6 +14,7 @@ import { insertNotices, type NewNotice } from "../../records/notices.ts";
 import { nudge, nudgeCouriers, nudgeRounds } from "../../records/nudges.ts";
 import { releaseAfter, type TaskRow, writeTask } from "../../records/tasks.ts";
 import type { Around } from "./around.ts";
+import { openFindings } from "./findings.ts";
 import type { TaskAct } from "./task-act.ts";
 
 interface Applied {
@@ -46,6 +47,7 @@ export async function apply(tx: Tx, applied: Applied): Promise<TaskState> {
     Object.assign(after, { nextAt: now, poison: null });
   await writeTask(tx, task.id, written(after));
   const couriers = await insertNotices(tx, noticesOf(applied, after), now);
+  if (after.state === "closed" || after.state === "accepted") await openFindings(tx, scene, after, now);
   if (isSettled(after.state)) await settle(tx, applied, after);
   else if (after.nextAt && after.nextAt.getTime() !== task.nextAt?.getTime())
     await nudgeRounds(tx, [{ round: task.round, at: after.nextAt }], now);

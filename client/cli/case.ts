@@ -7,6 +7,7 @@ import { type CaseLine, caseLines } from "../../records/listings.ts";
 import { organizationOf } from "../acts/campaigns.ts";
 import { cancelCase } from "../acts/cases.ts";
 import type { Answer, Run } from "./answer.ts";
+import { type CaseStart, startAny } from "./case-start.ts";
 import { showCase } from "./case-story.ts";
 import type { CliSession } from "./deps.ts";
 import { dutyGiven, idOf, numberOf, oneOf, words } from "./given.ts";
@@ -28,6 +29,18 @@ export function caseCommands(program: Command, run: Run): void {
   const group = program
     .command("case")
     .description("an organization's run of a duty: a drill, a rectification, a month's check");
+
+  group
+    .command("start")
+    .description(
+      "start a case of any duty because something happened: a policy came, a hazard was seen, an opinion was raised",
+    )
+    .requiredOption("--org <code>", "code of the organization")
+    .requiredOption("--duty <number>", "number of the duty, as `duban duty list` shows it")
+    .option("--about <text>", "what happened, in one line")
+    .option("--due <date>", "YYYY-MM-DD (18:00 there) or YYYY-MM-DDTHH:MM; otherwise the term of the duty's policy")
+    .option("--key <key>", "a key of your own: twice is once")
+    .action((options: CaseStart, command: Command) => run(command, (session) => startAny(session, options)));
 
   group
     .command("list")

@@ -1,0 +1,44 @@
+import { dutyOf } from "../../domain/packs/index.ts";
+import { titleOf } from "../../domain/steps.ts";
+import { tasksOfCase } from "../../records/tasks.ts";
+import { organizationOf } from "../acts/campaigns.ts";
+import { startCase } from "../acts/cases.ts";
+import { BadInput } from "../acts/context.ts";
+import type { Answer } from "./answer.ts";
+import type { CliSession } from "./deps.ts";
+import { dutyGiven, futureOf, lineOf } from "./given.ts";
+import { wall } from "./shown.ts";
+
+export interface CaseStart {
+  org: string;
+  duty: string;
+  about?: string;
+  due?: string;
+  key?: string;
+}
+
+const longestAbout = 2_000;
+
+/** Starts a case of any duty because something happened: a policy came, a hazard was seen, an opinion was raised. */
+export async function startAny(session: CliSession, options: CaseStart): Promise<Answer> {
+  const { org, about, due, key } = options;
+  const duty = dutyOf(dutyGiven(options.duty));
+  if (duty.kind === "DD")
+    throw new BadInput(`--duty: "${duty.number}" is a campaign's; expected "duban campaign start" for it`);
+  const organization = await organizationOf(session.db, org);
+  const dueAt = due === undefined ? undefined : futureOf(due, "--due", organization.zone, session.now());
+  const { caseId, created } = await startCase(session, {
+    duty: duty.number,
+    organizationId: organization.id,
+    subject: about === undefined ? "" : lineOf(about, "--about", longestAbout),
+    actor: "administrator",
+    ...(key !== undefined && { key }),
+    ...(dueAt && { dueAt }),
+  });
+  const [task] = await tasksOfCase(session.db, caseId);
+  const what = task ? `: ${titleOf(duty, task.step).en}, due ${wall(task.dueAt, organization.zone)}` : "";
+  return {
+    data: { case: caseId, created, task: task?.id ?? null, dueAt: task?.dueAt ?? null, duty: duty.number },
+    text: created ? `Case ${caseId} is started${what} (task ${task?.id}).` : `It was there already: ${caseId}${what}.`,
+  };
+}

@@ -1,0 +1,49 @@
+import { execFile } from "node:child_process";
+import { fileURLToPath } from "node:url";
+import { describe, expect, test } from "vitest";
+import { cityRoster, citySheet } from "../../bench/city.ts";
+import { median } from "../../bench/machine.ts";
+
+const run = (...args: string[]): Promise<{ code: number; stdout: string; stderr: string }> =>
+  new Promise((resolve) => {
+    const file = fileURLToPath(new URL("../../bench/run.js", import.meta.url));
+    const child = execFile(process.execPath, [file, ...args], (_, stdout, stderr) =>
+      resolve({ code: child.exitCode ?? -1, stdout, stderr }),
+    );
+  });
+
+describe("the benches", () => {
+  test("one that does not exist is refused with what there is", async () => {
+    const { code, stdout, stderr } = await run("hrd");
+    expect(code).toBe(2);
+    expect(stdout).toBe("");
+    expect(stderr).toContain('no bench "hrd"');
+    for (const name of ["herd", "import", "plan"]) expect(stderr).toContain(name);
+  });
+
+  test("an option with a wrong value is named with what was expected", async () => {
+    const { code, stderr } = await run("herd", "--organizations", "many");
+    expect(code).toBe(2);
+    expect(stderr).toContain('--organizations is "many"; expected a whole number from 100 to 100000');
+    expect((await run("herd", "--fast")).code).toBe(2);
+  });
+
+  test("one that is run with --json prints one object and nothing else", async () => {
+    const { code, stdout } = await run("import", "--organizations", "100", "--runs", "1", "--json");
+    expect(code).toBe(0);
+    expect(JSON.parse(stdout)).toMatchObject({ organizations: 100, people: 1_300, runs: 1, seed: 1 });
+  });
+
+  test("the invented city is the same for the same seed, and fills each role", () => {
+    expect(citySheet(20, 7)).toEqual(citySheet(20, 7));
+    expect(citySheet(20, 7)).not.toEqual(citySheet(20, 8));
+    const { organizations, people } = cityRoster(20, 7);
+    expect(organizations.every((one) => one.people.length === 13)).toBe(true);
+    expect(people).toHaveLength(260);
+  });
+
+  test("the median is the middle one, or the mean of the two in the middle", () => {
+    expect(median([3, 1, 2])).toBe(2);
+    expect(median([4, 1, 2, 3])).toBe(2.5);
+  });
+});
