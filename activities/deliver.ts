@@ -39,8 +39,8 @@ export interface DeliverOutput {
   sent: number;
 }
 
-/** Notices a page, with what else their readers are told. */
-const page = 500;
+/** Notices a page, with what else their readers are told: so many a crash may leave `unknown`, twice. */
+const page = 250;
 /** Longest that routine notices wait for the rounds to finish, from their own instant. */
 const patience = 60_000;
 /** How much of that is waited for here, and how often it is looked; then the courier sleeps a little, so that others get on. */
@@ -64,21 +64,27 @@ export async function deliverShard(deps: Deps, input: DeliverInput): Promise<Del
   const waited = (): number => performance.now() - began;
   const sending = new Sending();
   let behind = false;
-  for (;;) {
-    const unbundled = new Date(now.getTime() - patience);
-    behind = await roundsBehind(db, input.shard, now, unbundled);
-    const batch = await claim(deps, input.shard, now, run, calendar, behind ? unbundled : null);
-    await sending.done();
-    if (batch) {
-      heartbeat();
-      sending.begin(send(deps, batch, now));
-    } else {
-      if (!behind || waited() > waiting.longest) break;
-      // What the rounds say now belongs into the same mail; to wait here is cheaper than to be woken again and again.
-      await sleep(waiting.every);
-      heartbeat();
-      now = new Date(input.now + waited());
+  try {
+    for (;;) {
+      const unbundled = new Date(now.getTime() - patience);
+      behind = await roundsBehind(db, input.shard, now, unbundled);
+      const batch = await claim(deps, input.shard, now, run, calendar, behind ? unbundled : null);
+      if (batch) {
+        heartbeat();
+        await sending.below(2);
+        sending.begin(send(deps, batch, now));
+      } else {
+        await sending.below(1);
+        if (!behind || waited() > waiting.longest) break;
+        // What the rounds say now belongs into the same mail; to wait here is cheaper than to be woken again and again.
+        await sleep(waiting.every);
+        heartbeat();
+        now = new Date(input.now + waited());
+      }
     }
+  } finally {
+    // Nothing of this attempt is still being sent when the next one begins.
+    await sending.ended();
   }
   const soonest = behind ? new Date(now.getTime() + waiting.asleep) : now;
   const until = await db.$transaction((tx) =>
@@ -93,21 +99,24 @@ export async function deliverShard(deps: Deps, input: DeliverInput): Promise<Del
   return { nextAt: until?.getTime() ?? null, sent: sending.sent };
 }
 
-/** The page that is being sent while the next is claimed. */
+/** Pages that are under way: one is sent while what became of the one before is written, and the next is claimed. */
 class Sending {
   sent = 0;
-  private page: Promise<number> = Promise.resolve(0);
+  private readonly pages: Promise<number>[] = [];
 
-  begin(page: Promise<number>): void {
-    this.page = page;
-    // A failure is awaited in the next turn; meanwhile it is not "unhandled".
-    page.catch(() => undefined);
+  /** Awaits that less than `most` are under way. */
+  async below(most: number): Promise<void> {
+    while (this.pages.length >= most) this.sent += (await this.pages.shift()) ?? 0;
   }
 
-  async done(): Promise<void> {
-    const sent = await this.page;
-    this.page = Promise.resolve(0);
-    this.sent += sent;
+  async ended(): Promise<void> {
+    await Promise.allSettled(this.pages);
+  }
+
+  begin(page: Promise<number>): void {
+    // A failure is awaited in its turn; meanwhile it is not "unhandled".
+    page.catch(() => undefined);
+    this.pages.push(page);
   }
 }
 
@@ -174,7 +183,7 @@ async function triage(tx: Tx, due: readonly ClaimedNotice[], now: Date): Promise
   const hold: { id: string; until: Date }[] = [];
   const other: ClaimedNotice[] = [];
   for (const notice of due) {
-    const fate = fateOf(notice, { now, told, behind: false });
+    const fate = fateOf(notice, { now, told });
     if (fate === "tell") tell.push(notice);
     else if (fate === "other-channel") other.push(notice);
     else if ("hold" in fate) hold.push({ id: notice.id, until: fate.hold });
@@ -289,7 +298,8 @@ function finishedOf(envelope: Envelope, outcome: Outcome, now: Date): Finished {
         : null;
   const again = after !== null && tries < backoff.length ? new Date(now.getTime() + after) : null;
   const { state, provider, code } = outcome;
-  return { id: envelope.deliveryId, state, provider, code, detail: outcome.detail.slice(0, 300), again };
+  const noticeIds = envelope.notices.map((notice) => notice.id);
+  return { id: envelope.deliveryId, noticeIds, state, provider, code, detail: outcome.detail.slice(0, 300), again };
 }
 
 /**

@@ -10,17 +10,10 @@ export interface Triage {
   now: Date;
   /** People who had a routine mail today. */
   told: ReadonlySet<string>;
-  /** Rounds are still speaking: what is bundled by person is not complete yet. */
-  behind: boolean;
 }
 
-/** Longest that a routine notice waits for the rounds to finish. */
-const patience = 60_000;
-/** Until the courier looks again. */
-const bundling = 300;
-
 /** Whether a notice is still worth telling, and when. Read again in the claiming transaction: an acknowledged, settled or left one is never told. */
-export function fateOf(notice: ClaimedNotice, { now, told, behind }: Triage): Fate {
+export function fateOf(notice: ClaimedNotice, { now, told }: Triage): Fate {
   if (notice.left || (notice.holds.length === 0 && !notice.personOfTask)) return { drop: "left" };
   if (notice.paused) return { drop: "paused" };
   if (notice.turn !== notice.taskTurn) return { drop: "overtaken" };
@@ -35,7 +28,6 @@ export function fateOf(notice: ClaimedNotice, { now, told, behind }: Triage): Fa
     if (allowed > now) return { hold: allowed };
   }
   if (notice.urgency !== "routine" || notice.attempts > 0) return "tell";
-  if (behind && now.getTime() - notice.sendAt.getTime() < patience) return { hold: new Date(now.getTime() + bundling) };
   return held(notice, now, told) ?? "tell";
 }
 

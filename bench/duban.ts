@@ -1,3 +1,4 @@
+import { setTimeout as pause } from "node:timers/promises";
 import { actionsOf } from "./actions.ts";
 import type { Helper } from "./helper.ts";
 import { type HerdKind, rungOf } from "./ladder.ts";
@@ -18,7 +19,7 @@ export interface Rung {
   firstMail: number;
   lost: number;
   duplicates: number;
-  /** Seconds on a processor, from before the instant to after the last. */
+  /** Seconds on a processor, from the instant to the last. */
   cpu: Parts | null;
 }
 
@@ -90,6 +91,7 @@ const sleepers = (db: World["db"]): Promise<number> =>
   db.sleeper.count({ where: { id: { startsWith: "round-" }, until: { not: null } } });
 
 async function awaitRung(world: World, sink: Helper, name: string, instant: number, expected: number): Promise<Rung> {
+  await pause(instant - Date.now() - 200);
   const before = world.watch.cpu();
   const quiet = async (): Promise<boolean> => {
     const state = await sink.call<SinkState>("state");
@@ -97,11 +99,11 @@ async function awaitRung(world: World, sink: Helper, name: string, instant: numb
     return Date.now() > Math.max(instant, state.last ?? 0) + silence * 1_000;
   };
   await until(`rung ${name} is told`, quiet, 3_600);
+  const cpu = less(world.watch.cpu(), before);
   // A second one of the same would follow within the time that outcomes take to be written.
   const written = async (): Promise<boolean> =>
     (await world.db.notice.count({ where: { state: { in: ["queued", "sending"] } } })) === 0;
   await until(`what became of rung ${name} is written`, written, 60).catch(() => undefined);
-  const cpu = less(world.watch.cpu(), before);
   const { first, last } = await sink.call<SinkState>("state");
   const counts = await sink.call<ReadonlyMap<string, number>>("counts");
   return {

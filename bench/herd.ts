@@ -14,10 +14,11 @@ import { openStage, type Stage, settle } from "./stage.ts";
 
 /** A peer's run: from the instant to the last mail accepted. */
 export interface PeerRun {
+  /** From the instant: of pg-boss that of the first insert. */
   seconds: number;
   lost: number;
   duplicates: number;
-  /** pg-boss: until the jobs were inserted, before the instant. */
+  /** pg-boss: until all jobs were inserted, while the first were worked. */
   insertSeconds?: number;
 }
 
@@ -78,7 +79,7 @@ export async function herd(bench: Bench): Promise<Outcome> {
             async () => {
               const one = await runBoss(bench, stage, sink, file, organizations, node);
               tell(
-                `  pg-boss      ${one.seconds.toFixed(1)} s (inserted in ${one.insertSeconds?.toFixed(1)} s before)`,
+                `  pg-boss      ${one.seconds.toFixed(1)} s (all inserted after ${one.insertSeconds?.toFixed(1)} s)`,
               );
               figures.pgBoss.push(one);
             },

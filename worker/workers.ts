@@ -49,7 +49,8 @@ export async function startWorkers(options: WorkersOptions): Promise<Workers> {
     reuseV8Context: true,
   } as const;
   const workers = [
-    await Worker.create({ ...common, taskQueue: queues.rounds, maxConcurrentActivityTaskExecutions: 20 }),
+    // Few rounds at once: those that are through are carried while the others still speak.
+    await Worker.create({ ...common, taskQueue: queues.rounds, maxConcurrentActivityTaskExecutions: 6 }),
     await Worker.create({ ...common, taskQueue: queues.couriers, maxConcurrentActivityTaskExecutions: 4 }),
   ];
   const runs = workers.map((worker) => worker.run());
