@@ -1,3 +1,4 @@
+import { setTimeout as pause } from "node:timers/promises";
 import type { Client } from "@temporalio/client";
 import { WorkflowIdReusePolicy } from "@temporalio/client";
 import { defineSearchAttributeKey, SearchAttributeType, TypedSearchAttributes } from "@temporalio/common";
@@ -18,6 +19,10 @@ export interface RelayOptions {
 }
 
 const inFlight = 20;
+/** So few are read at once that a round's nudge, which goes first, never waits behind a herd of starting cases. */
+const page = 100;
+/** Longest that one who flushes waits for a pass that is under way: it will find theirs too. */
+const patience = 500;
 /** Nobody who acts on a page waits longer for an engine that is away, … */
 const answerWithin = 3_000;
 /** … nor does the next one, until it is asked again. */
@@ -32,7 +37,7 @@ export function createRelay({ db, client, log }: RelayOptions): Relay {
   const drain = async (): Promise<number> => {
     let signalled = 0;
     for (;;) {
-      const nudges = await waitingNudges(db);
+      const nudges = await waitingNudges(db, page);
       if (nudges.length === 0) return signalled;
       const folded = [...fold(nudges).values()];
       const about = await findCases(
@@ -79,7 +84,8 @@ export function createRelay({ db, client, log }: RelayOptions): Relay {
       if (running) {
         // What was written after the running pass had looked is found by one more.
         again = true;
-        return running;
+        await Promise.race([running, pause(patience)]);
+        return 0;
       }
       running = run().finally(() => {
         running = undefined;
