@@ -15,7 +15,7 @@ export interface Deps {
   sender: string;
   /** Ids only. */
   log(line: string, about?: Readonly<Record<string, unknown>>): void;
-  /** Tasks a page. @default 250 */
+  /** Tasks a page. @default 1,000 */
   page?: number;
   /** Called at named points; tests break things there. */
   failPoint?(name: FailPoint, about: string): void | Promise<void>;

@@ -66,12 +66,18 @@ export async function makeLinks(
     const nonce = newId() + newId();
     return { ...one, nonce, hash: hashOfCode(codeOf(secretKey, nonce)) };
   });
+  const columns = Prisma.sql`l.nonce, l.hash, l.person_id as "personId", l.task_id as "taskId", l.purpose,
+    l.expires_at as "expiresAt", l.revoked_at as "revokedAt"`;
+  const wish = Prisma.sql`jsonb_to_recordset(${rowsOf(fresh)}) as r("personId" text, "taskId" text, purpose text)`;
+  // By the key, where both ids are there: "is not distinct from" knows no index, and would read every link for each mail.
   const found = await tx.$queryRaw<(Link & { hash: string; purpose: LinkPurpose; revokedAt: Date | null })[]>`
-    select l.nonce, l.hash, l.person_id as "personId", l.task_id as "taskId", l.purpose, l.expires_at as "expiresAt",
-           l.revoked_at as "revokedAt"
-    from jsonb_to_recordset(${rowsOf(fresh)}) as r("personId" text, "taskId" text, purpose text)
+    select ${columns} from ${wish}
+    join link l on l.person_id = r."personId" and l.task_id = r."taskId" and l.purpose = r.purpose
+    union all
+    select ${columns} from ${wish}
     join link l on l.person_id is not distinct from r."personId" and l.task_id is not distinct from r."taskId"
-      and l.purpose = r.purpose`;
+      and l.purpose = r.purpose
+    where r."personId" is null or r."taskId" is null`;
   const dead: string[] = [];
   const renewed: string[] = [];
   for (const link of found) {

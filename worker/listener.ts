@@ -1,4 +1,3 @@
-import { setTimeout as pause } from "node:timers/promises";
 import pg from "pg";
 import { nudgeChannel } from "../records/nudges.ts";
 import type { Relay } from "./relay.ts";
@@ -8,7 +7,7 @@ const slow = 5_000;
 
 /** Takes what a crash or an outage left behind: LISTEN, and a slow poll for what LISTEN missed. */
 export function startListener(databaseUrl: string, relay: Relay): { stop(): Promise<void> } {
-  const ending = new AbortController();
+  let ending = false;
   let client: pg.Client | undefined;
   let wake: () => void = () => undefined;
 
@@ -26,19 +25,22 @@ export function startListener(databaseUrl: string, relay: Relay): { stop(): Prom
   };
 
   const loop = async (): Promise<void> => {
-    while (!ending.signal.aborted) {
+    while (!ending) {
       await listen().catch(() => undefined);
       await relay.flush();
-      const heard = new Promise<void>((resolve) => {
+      let timer: NodeJS.Timeout | undefined;
+      await new Promise<void>((resolve) => {
         wake = resolve;
+        timer = setTimeout(resolve, slow);
+        if (ending) resolve();
       });
-      await Promise.race([heard, pause(slow, undefined, { signal: ending.signal }).catch(() => undefined)]);
+      clearTimeout(timer);
     }
   };
   const running = loop();
   return {
     async stop() {
-      ending.abort();
+      ending = true;
       wake();
       await running;
       await client?.end().catch(() => undefined);
