@@ -42,7 +42,8 @@ export async function askTask(deps: Deps, question: Question, now: number): Prom
     const key = question.key ?? question.step;
     let task = await findTaskByKey(tx, found.id, key);
     if (!task) {
-      if (found.state !== "open") return cancelled(at);
+      // Locked, so that a case that is given up at this moment is not asked for one task more.
+      if ((await findCase(tx, found.id, true))?.state !== "open") return cancelled(at);
       await insertOne(tx, found, organization, question, at);
       task = await findTaskByKey(tx, found.id, key);
     }

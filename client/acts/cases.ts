@@ -37,10 +37,11 @@ export async function cancelCase(
     if (found.state === "done") throw new Refused("cancel: the case is done; expected one that is open");
     if (!input.reason.trim()) throw new Refused("cancel: a reason is needed");
     // Tasks are locked before their case, as every verb does; and the case is settled before its last task is, lest it count as done.
-    const tasks = await waitingTasks(tx, found.id);
+    await waitingTasks(tx, found.id);
     if (!(await settleCase(tx, found.id, "cancelled", "cancelled", now))) return false;
     const actor = typeof input.actor === "object" ? "system" : input.actor;
-    for (const task of tasks)
+    // Read again: its workflow may have asked for another until the case was settled.
+    for (const task of await waitingTasks(tx, found.id))
       await actIn(tx, context, { taskId: task.id, verb: "cancel", actor, reason: input.reason }, now);
     if (found.workflowType) await nudge(tx, [wakeCase(found.workflowType, found.id)], now);
     const parent = found.parentId ? await findCase(tx, found.parentId) : null;
