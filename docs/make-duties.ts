@@ -63,7 +63,9 @@ function dutyCells(duty: Duty): string[] {
 }
 
 function asked(ask: Ask): string {
-  return ask.required ? `**${ask.name}** (${ask.type})` : `${ask.name} (${ask.type})`;
+  const items = ask.items ? `: ${ask.items.map((item) => item.name).join(", ")}` : "";
+  const raised = ask.raises ? `; raises ${ask.raises}` : "";
+  return `${ask.required ? `**${ask.name}**` : ask.name} (${ask.type}${items}${raised})`;
 }
 
 function deadlineCells(deadline: Deadline): string[] {

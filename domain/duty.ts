@@ -5,11 +5,28 @@ export interface Ask {
   /** Key in the submission's data; kebab-case. */
   name: string;
   /** `text` free text · `date` YYYY-MM-DD · `number` · `money` in yuan with two decimals · `file` one or more files ·
-   * `list` one entry a line · `findings` one finding a line, each opens a rectification · `choice` one of `options` */
-  type: "text" | "date" | "number" | "money" | "file" | "list" | "findings" | "choice";
+   * `list` one entry a line · `findings` one finding a line · `choice` one of `options` ·
+   * `checklist` each of `items` in order, with a finding, or not applicable · `matrix` each of `items` for each row of the task */
+  type: "text" | "date" | "number" | "money" | "file" | "list" | "findings" | "choice" | "checklist" | "matrix";
   label: Text;
   required: boolean;
   options?: readonly { value: string; label: Text }[];
+  /** Items of a checklist, columns of a matrix. */
+  items?: readonly Item[];
+  /** Of a matrix: each cell takes a number, and one below the row's minimum needs a reason. */
+  counted?: true;
+  /**
+   * In a list, findings or checklist: the event that each entry raises.
+   * @default "finding" of `findings`; of the others none
+   */
+  raises?: EventName;
+}
+
+/** A line of a checklist, a column of a matrix. */
+export interface Item {
+  /** kebab-case, once in its ask. */
+  name: string;
+  label: Text;
 }
 
 /** Something that happened and starts a duty (see docs/duties.md). */

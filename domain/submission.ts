@@ -1,8 +1,15 @@
+import { type ItemAnswer, itemKeys, rawAnswers, readChecklist, typed } from "./checklist.ts";
 import { isLocalDate } from "./dates.ts";
 import type { Ask } from "./duty.ts";
+import { cellKey, type RowAnswer, readMatrix, reasonKey } from "./matrix.ts";
 import { MoneyError, parseYuan } from "./money.ts";
+import { type Row, rowsAsked } from "./rows.ts";
 
-/** What a form sent, by the names of its asks: as text, whatever the type. A `list` has one entry a line. */
+/**
+ * What a form sent, as text, whatever the type: by the names of its asks. A `list` has one entry a line; of a checklist
+ * `<ask>.<item>` is `ok`, `finding` or `na`, beside it `.note` and `.severity`; of a matrix `<ask>.<row>.<column>` is `yes` or
+ * a number, and `<ask>.<row>.reason` why something is not.
+ */
 export type RawSubmission = Readonly<Record<string, string>>;
 
 /** A file that a submission carries. */
@@ -12,11 +19,17 @@ export interface SubmittedFile {
   bytes: Uint8Array;
 }
 
-/** A submission as it is stored: text, dates and numbers; money in cents as text; lists as arrays. */
-export type Result = Record<string, string | number | string[]>;
+/** A submission as it is stored: text, dates and numbers; money in cents as text; lists, checklists and matrices as arrays. */
+export type Result = Record<string, string | number | string[] | ItemAnswer[] | RowAnswer[]>;
+
+/** What was read of an ask that has several keys; undefined: it was left out. */
+export interface Answered<Value> {
+  value: Value | undefined;
+  problems: Problem[];
+}
 
 export interface Problem {
-  /** Name of the ask. */
+  /** Name of the ask, or key of the part of it that is wrong. */
   ask: string;
   value: string;
   expected: string;
@@ -24,20 +37,32 @@ export interface Problem {
 
 const longest = 20_000;
 const mostEntries = 2_000;
+/** Keys that an error names. */
+const mostNamed = 12;
 
-/** Reads a submission by its form. Never throws: whatever is wrong is a problem that names the ask, the value and what was expected. */
+/** A form with more wrong in it is looked at again anyway. */
+const mostProblems = 200;
+
+/**
+ * Reads a submission by its form. Never throws: whatever is wrong is a problem that names the ask, the value and what was expected.
+ * @param rows what a matrix asks about; none: it is answered as a whole
+ */
 export function readSubmission(
   asks: readonly Ask[],
   raw: RawSubmission,
   files: readonly SubmittedFile[] = [],
+  rows: readonly Row[] = [],
 ): { result: Result; problems: Problem[] } {
   const result: Result = {};
-  const problems: Problem[] = [];
-  const known = new Set(asks.map((ask) => ask.name));
-  for (const [name, value] of Object.entries(raw))
-    if (!known.has(name)) problems.push({ ask: name, value, expected: `one of ${[...known].join(", ")}` });
+  const problems = unknownKeys(asks, raw, rows);
   for (const ask of asks) {
-    const value = Object.hasOwn(raw, ask.name) ? (raw[ask.name] ?? "").trim() : "";
+    if (ask.type === "checklist" || ask.type === "matrix") {
+      const read = ask.type === "checklist" ? readChecklist(ask, raw) : readMatrix(ask, raw, rows);
+      problems.push(...read.problems);
+      if (read.value) result[ask.name] = read.value;
+      continue;
+    }
+    const value = typed(raw, ask.name);
     if (ask.type === "file") {
       if (ask.required && files.length === 0)
         problems.push({ ask: ask.name, value: "", expected: "at least one file" });
@@ -48,11 +73,40 @@ export function readSubmission(
       continue;
     }
     const read = value.length > longest ? undefined : readValue(ask, value);
-    if (read === undefined) problems.push({ ask: ask.name, value: value.slice(0, 80), expected: expectedOf(ask) });
+    if (read === undefined) problems.push({ ask: ask.name, value, expected: expectedOf(ask) });
     else result[ask.name] = read;
   }
-  return { result, problems };
+  return {
+    result,
+    problems: problems.slice(0, mostProblems).map((one) => ({ ...one, value: one.value.slice(0, 80) })),
+  };
 }
+
+/** Keys that an ask takes. */
+export function keysOf(ask: Ask, rows: readonly Row[] = []): string[] {
+  const items = ask.items ?? [];
+  if (ask.type === "checklist")
+    return items.flatMap((item) => {
+      const { answer, note, severity } = itemKeys(ask, item);
+      return [answer, note, severity];
+    });
+  if (ask.type === "matrix")
+    return rowsAsked(rows).flatMap((row) => [...items.map((item) => cellKey(ask, row, item)), reasonKey(ask, row)]);
+  return [ask.name];
+}
+
+function unknownKeys(asks: readonly Ask[], raw: RawSubmission, rows: readonly Row[]): Problem[] {
+  const known = new Set(asks.flatMap((ask) => keysOf(ask, rows)));
+  const unknown = Object.keys(raw).filter((key) => !known.has(key));
+  return unknown.slice(0, mostProblems).map((key) => {
+    const parts = asks.find((ask) => (ask.type === "checklist" || ask.type === "matrix") && keyIsOf(key, ask));
+    const names = parts ? keysOf(parts, rows).slice(0, mostNamed) : asks.map((ask) => ask.name);
+    return { ask: key.slice(0, 120), value: typed(raw, key), expected: `one of ${names.join(", ")}` };
+  });
+}
+
+/** Whether a key is that of an ask or of a part of it. */
+export const keyIsOf = (key: string, ask: Ask): boolean => key === ask.name || key.startsWith(`${ask.name}.`);
 
 function readValue(ask: Ask, value: string): Result[string] | undefined {
   switch (ask.type) {
@@ -102,6 +156,10 @@ export function expectedOf(ask: Ask): string {
       return `one entry a line, at most ${mostEntries}`;
     case "file":
       return "a file";
+    case "checklist":
+      return `${ask.name}.ITEM one of ${rawAnswers.join(", ")}, with ${ask.name}.ITEM.note (of a finding) and .severity`;
+    case "matrix":
+      return `${ask.name}.ROW.COLUMN ${ask.counted ? "a number" : "yes"}, or ${ask.name}.ROW.reason`;
     default:
       return `a text of at most ${longest} characters`;
   }

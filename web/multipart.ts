@@ -5,9 +5,14 @@ import type { SubmittedFile } from "../domain/submission.ts";
 export interface Form {
   /** By name; of several of one name the last. */
   fields: ReadonlyMap<string, string>;
-  files: readonly SubmittedFile[];
+  files: readonly FormFile[];
   /** What was left out, and why. */
   refused: readonly { name: string; why: "too many" | "too large" | "empty" }[];
+}
+
+/** A file, and the field that it was put into. */
+export interface FormFile extends SubmittedFile {
+  field: string;
 }
 
 /** It is no form, or far beyond what a form may be. */
@@ -22,7 +27,8 @@ export class FormError extends Error {
 export const mostFiles = 10;
 export const mostFileBytes = 10 * 1024 * 1024;
 const mostTextBytes = 1024 * 1024;
-const mostParts = 300;
+/** A matrix has 200 rows of 20 cells, and a reason for each row. */
+const mostParts = 5_000;
 /** Beyond this the rest is not even read through. */
 const mostBytes = 128 * 1024 * 1024;
 const mostHead = 16 * 1024;
@@ -77,7 +83,7 @@ interface Part {
 class Multipart {
   readonly #delimiter: Buffer;
   readonly #fields = new Map<string, string>();
-  readonly #files: SubmittedFile[] = [];
+  readonly #files: FormFile[] = [];
   readonly #refused: Form["refused"][number][] = [];
   #part: Part | null = null;
   #textBytes = 0;
@@ -133,6 +139,7 @@ class Multipart {
     const disposition = /^content-disposition:\s*form-data\s*;(.*)$/im.exec(head)?.[1] ?? "";
     const name = parameter(disposition, "name");
     if (name === undefined) throw new FormError("FORM", "a part has no name");
+    this.#count(Buffer.byteLength(name));
     const fileName = parameter(disposition, "filename");
     const mime = /^content-type:\s*([\w.+-]+\/[\w.+-]+)/im.exec(head)?.[1] ?? "application/octet-stream";
     this.#part = { name, chunks: [], size: 0, over: false };
@@ -154,12 +161,14 @@ class Multipart {
       this.#refused.push({ name: shown(part.file.name), why: "too large" });
       return;
     }
-    if (!part.file) {
-      this.#textBytes += bytes.length;
-      if (this.#textBytes > mostTextBytes)
-        throw new FormError("FORM_SIZE", `expected at most ${mostTextBytes} bytes of text`);
-    }
+    if (!part.file) this.#count(bytes.length);
     part.chunks.push(Buffer.from(bytes));
+  }
+
+  #count(bytes: number): void {
+    this.#textBytes += bytes;
+    if (this.#textBytes > mostTextBytes)
+      throw new FormError("FORM_SIZE", `expected at most ${mostTextBytes} bytes of text`);
   }
 
   #close(): void {
@@ -171,7 +180,7 @@ class Multipart {
     // A browser sends an empty part where no file was chosen.
     else if (part.file.name === "" && bytes.length === 0) return;
     else if (bytes.length === 0) this.#refused.push({ name: shown(part.file.name), why: "empty" });
-    else this.#files.push({ name: shown(part.file.name), mime: part.file.mime, bytes });
+    else this.#files.push({ field: part.name, name: shown(part.file.name), mime: part.file.mime, bytes });
   }
 }
 

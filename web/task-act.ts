@@ -1,17 +1,17 @@
 import { act, type TaskAct } from "../client/acts/act.ts";
 import { type ActContext, BadInput } from "../client/acts/context.ts";
 import { isLocalDate } from "../domain/dates.ts";
-import type { Ask } from "../domain/duty.ts";
 import { policyOf } from "../domain/opening.ts";
 import { asksOf } from "../domain/steps.ts";
-import { readSubmission } from "../domain/submission.ts";
+import { keyIsOf } from "../domain/submission.ts";
 import { Refused, type Verb, verbs, wantsReason } from "../domain/task.ts";
 import type { Text } from "../domain/terms.ts";
 import { textIn, word } from "../domain/words.ts";
 import { instantAt } from "../domain/zones.ts";
+import { problemOf, readAsks } from "./ask-read.ts";
+import { type Attempt, askField } from "./form-fields.ts";
 import { instantWords } from "./moments.ts";
-import { type Form, mostFileBytes, mostFiles } from "./multipart.ts";
-import { type Attempt, askField } from "./task-forms.ts";
+import type { Form } from "./multipart.ts";
 import { administering, type TaskView } from "./task-view.ts";
 
 export type Answer = { done: Verb } | { attempt: Attempt; status: 409 | 422 };
@@ -75,65 +75,26 @@ function read(view: TaskView, verb: Verb, form: Form): { input: Input; problems:
 /** A day that somebody names ends when the policy says: 18:00. */
 const endOfDay = (view: TaskView): string => policyOf(view.task.policy, view.policies).dueAt ?? "18:00";
 
-function readAsks(view: TaskView, form: Form, problems: Record<string, string>): NonNullable<TaskAct["submission"]> {
-  const asks = asksOf(view.duty, view.task.step);
-  const values: Record<string, string> = {};
-  for (const ask of asks) {
-    const value = form.fields.get(askField(ask));
-    if (ask.type !== "file" && value !== undefined) values[ask.name] = value;
-  }
-  for (const problem of readSubmission(asks, values, form.files).problems) {
-    const ask = asks.find((one) => one.name === problem.ask);
-    if (ask) problems[askField(ask)] = expected(ask, view.door.language);
-  }
-  const [file] = asks.filter((ask) => ask.type === "file");
-  for (const { name, why } of form.refused)
-    problems[file ? askField(file) : ""] = `${name}: ${textIn(fileWords[why], view.door.language)}`;
-  return { values, files: form.files };
-}
-
 const t = (zh: string, en: string): Text => ({ zh, en });
-const fileWords = {
-  "too many": t(`一次最多${mostFiles}个文件`, `at most ${mostFiles} files at a time`),
-  "too large": t(`超过${mostFileBytes / 1024 / 1024} MB`, `larger than ${mostFileBytes / 1024 / 1024} MB`),
-  empty: t("文件是空的", "the file is empty"),
-};
 const missing = {
   reason: t("请写明理由", "Please give a reason"),
   day: t("请选择一个日期，如 2026-11-30", "Please choose a day, such as 2026-11-30"),
   person: t("请选择一位人员", "Please choose a person"),
 };
-const expectations: Readonly<Record<Ask["type"], Text>> = {
-  text: t("请填写，不超过20000字", "Please write something, at most 20,000 characters"),
-  date: t("请填写存在的日期，如 2026-11-30", "Please give a day that exists, such as 2026-11-30"),
-  number: t("请填写数字，如 12 或 3.5", "Please give a number, such as 12 or 3.5"),
-  money: t(
-    "请填写以元为单位的金额，最多两位小数，如 12345.60",
-    "Please give an amount in yuan with at most two decimals, such as 12345.60",
-  ),
-  file: t("请至少选择一个文件", "Please choose at least one file"),
-  list: t("请填写，每行一项，不超过2000项", "Please give one entry a line, at most 2,000"),
-  findings: t("请填写，每行一项，不超过2000项", "Please give one finding a line, at most 2,000"),
-  choice: t("请选择一项", "Please choose one"),
-};
-
-const expected = (ask: Ask, language: "zh-CN" | "en"): string =>
-  `${textIn(ask.label, language)}${language === "en" ? ": " : "："}${textIn(expectations[ask.type], language)}`;
-
 /** Problems that only the act itself can see: a day outside the period. */
 function problemsOf(view: TaskView, error: BadInput): Record<string, string> {
   const { language } = view.door;
   const problems: Record<string, string> = {};
   for (const problem of error.problems) {
-    const name = /^([a-z0-9-]+): /.exec(problem)?.[1];
-    const ask = asksOf(view.duty, view.task.step).find((one) => one.name === name);
+    const name = /^(\S+): /.exec(problem)?.[1] ?? "";
+    const ask = asksOf(view.duty, view.task.step).find((one) => keyIsOf(name, one));
     const days = /a day from (\S+) to (\S+)$/.exec(problem);
     if (name === "to") problems.to = textIn(missing.person, language);
     else if (!ask) problems[""] = textIn(unclear, language);
-    else if (!days) problems[askField(ask)] = expected(ask, language);
+    else if (!days) Object.assign(problems, problemOf(view, name));
     else {
       const within = t(`应在 ${days[1]} 至 ${days[2]} 之间`, `expected a day from ${days[1]} to ${days[2]}`);
-      problems[askField(ask)] =
+      problems[askField(ask.name)] =
         `${textIn(ask.label, language)}${language === "en" ? ": " : "："}${textIn(within, language)}`;
     }
   }

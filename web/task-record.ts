@@ -1,7 +1,8 @@
+import { answerWords } from "../domain/answer-words.ts";
 import { rungWords } from "../domain/because.ts";
-import { formatYuan } from "../domain/money.ts";
+import type { Ask } from "../domain/duty.ts";
 import { asksOf, titleOf } from "../domain/steps.ts";
-import type { Text } from "../domain/terms.ts";
+import type { LanguageCode, Text } from "../domain/terms.ts";
 import { textIn, word } from "../domain/words.ts";
 import type { EvidenceLine, PageLine } from "../records/pages.ts";
 import { type Child, type Html, html } from "./html.ts";
@@ -68,21 +69,16 @@ function answers(view: TaskView, line: EvidenceLine): Html {
   const entries = Object.entries(line.data as Record<string, unknown>);
   return html`<dl class="answers">${entries.map(([name, value]) => {
     const ask = asks.get(name);
-    return html`<div><dt>${ask ? textIn(ask.label, language) : name}</dt><dd>${shown(value, ask?.type, ask?.options, language)}</dd></div>`;
+    return html`<div><dt>${ask ? textIn(ask.label, language) : name}</dt><dd>${shown(value, ask, language)}</dd></div>`;
   })}</dl>`;
 }
 
-function shown(
-  value: unknown,
-  type: string | undefined,
-  options: readonly { value: string; label: Text }[] | undefined,
-  language: "zh-CN" | "en",
-): Child {
-  if (Array.isArray(value)) return html`<ul>${value.map((one) => html`<li>${String(one)}</li>`)}</ul>`;
-  const text = String(value);
-  if (type === "money" && /^-?\d+$/.test(text)) return formatYuan(BigInt(text));
-  const option = options?.find((one) => one.value === text);
-  return option ? textIn(option.label, language) : html`<span class="pre">${text}</span>`;
+/** Entries of a list, a checklist or a matrix one below the other; anything else as it was written. */
+function shown(value: unknown, ask: Ask | undefined, language: LanguageCode): Child {
+  const lines = answerWords(ask, value, language);
+  return Array.isArray(value)
+    ? html`<ul>${lines.map((one) => html`<li>${one}</li>`)}</ul>`
+    : html`<span class="pre">${lines}</span>`;
 }
 
 const sizeWords = (bytes: number): string =>

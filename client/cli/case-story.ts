@@ -1,6 +1,8 @@
+import { answerWords } from "../../domain/answer-words.ts";
+import type { Ask } from "../../domain/duty.ts";
 import { dutyOf } from "../../domain/packs/index.ts";
 import { find } from "../../domain/people.ts";
-import { titleOf } from "../../domain/steps.ts";
+import { asksOf, titleOf } from "../../domain/steps.ts";
 import { isSettled } from "../../domain/task.ts";
 import type { Zone } from "../../domain/terms.ts";
 import { word } from "../../domain/words.ts";
@@ -128,7 +130,9 @@ export async function showCase(session: CliSession, given: string): Promise<Answ
     ...section(
       "Handed in",
       evidence.flatMap((line) =>
-        line.type === "file" ? [] : answerLines(line, steps.get(line.taskId) ?? line.step, zone),
+        line.type === "file"
+          ? []
+          : answerLines(line, asksOf(duty, line.step), steps.get(line.taskId) ?? line.step, zone),
       ),
     ),
     ...section(
@@ -172,11 +176,15 @@ function factLines(facts: Readonly<Record<string, unknown>>): string[] {
   return told.length === 0 ? [] : [told.map(([name, value]) => `${name}: ${safe(String(value))}`).join("; ")];
 }
 
-function answerLines(line: EvidenceLine, title: string, zone: Zone): string[] {
+function answerLines(line: EvidenceLine, asks: readonly Ask[], title: string, zone: Zone): string[] {
   const data = typeof line.data === "object" && line.data !== null ? line.data : { text: line.text };
   const by = `${wall(line.at, zone)}  ${safe(line.who ?? word("actor", "administrator", "en"))} [${safe(title)}]`;
-  return Object.entries(data).map(
-    ([name, value]) =>
-      `${by} ${name}: ${(Array.isArray(value) ? value : [value]).map((one) => safe(String(one))).join(" · ")}`,
-  );
+  return Object.entries(data).flatMap(([name, value]) => {
+    const ask = asks.find((one) => one.name === name);
+    const words = answerWords(ask, value, "en").map(safe);
+    // What has several parts reads better one below the other.
+    return ask?.items
+      ? [`${by} ${name}:`, ...words.map((one) => `  ${one}`)]
+      : [`${by} ${safe(name)}: ${words.join(" · ")}`];
+  });
 }

@@ -46,7 +46,7 @@ export async function dutyStory(
   const text = [
     `${duty.number} ${duty.title.zh} · ${duty.title.en}`,
     ...facts.filter(([, value]) => value !== "").map(([name, value]) => `  ${`${name}:`.padEnd(13)}${value}`),
-    ...asked.flatMap(({ title, asks }) => section(`Asked for: ${title.zh} · ${title.en}`, asks.map(formLine))),
+    ...asked.flatMap(({ title, asks }) => section(`Asked for: ${title.zh} · ${title.en}`, asks.flatMap(formLines))),
     ...ladders.flatMap((ladder) => section(`Ladder (${ladder.name})`, rungsOf(ladder))),
     ...section(
       "Deadlines around it",
@@ -89,8 +89,10 @@ function laddersOf(duty: Duty, asked: readonly Asked[], policy: string): string[
   ];
 }
 
-const formLine = ({ name, type, label, required }: Ask): string =>
-  `${`${name}:`.padEnd(16)}${label.zh} · ${label.en} (${type}${required ? ", required" : ""})`;
+const formLines = ({ name, type, label, required, items = [] }: Ask): string[] => [
+  `${`${name}:`.padEnd(16)}${label.zh} · ${label.en} (${type}${required ? ", required" : ""})`,
+  ...items.map((item) => `  ${`${item.name}:`.padEnd(16)}${item.label.zh} · ${item.label.en}`),
+];
 
 /** Each rung in words: when, and whom it tells by what. */
 const rungsOf = ({ steps }: Policy): string[] =>

@@ -3,11 +3,19 @@ import { basename, extname } from "node:path";
 import { printable } from "../../domain/cell.ts";
 import type { Ask } from "../../domain/duty.ts";
 import { dutyOf } from "../../domain/packs/index.ts";
+import { type Row, rowsAsked, rowsOf } from "../../domain/rows.ts";
 import { asksOf } from "../../domain/steps.ts";
-import { expectedOf, type RawSubmission, readSubmission, type SubmittedFile } from "../../domain/submission.ts";
+import {
+  expectedOf,
+  keyIsOf,
+  type RawSubmission,
+  readSubmission,
+  type SubmittedFile,
+} from "../../domain/submission.ts";
 import { isSettled } from "../../domain/task.ts";
 import type { TaskRow } from "../../records/tasks.ts";
 import { BadInput } from "../acts/context.ts";
+import { partsOf } from "./task-parts.ts";
 
 export interface FormOptions {
   set?: readonly string[];
@@ -40,10 +48,14 @@ export async function submissionOf(
     if (!text) throw new BadInput(`--note: this form asks for no text; expected --set with ${namesOf(asks)}`);
     given.set(text.name, [...(given.get(text.name) ?? []), note]);
   }
-  const values = Object.fromEntries([...given].map(([name, all]) => [name, joined(asks, name, all)]));
+  const values = Object.fromEntries(
+    [...given].flatMap(([name, all]) => entriesOf(asks, name, joined(asks, name, all))),
+  );
   const files = await filesOf(file, asks);
   // Asked here as well, so that what is wrong with the form is said before what is wrong with the task.
-  const { problems } = isSettled(task.state) ? { problems: [] } : readSubmission(asks, values, files);
+  const { problems } = isSettled(task.state)
+    ? { problems: [] }
+    : readSubmission(asks, values, files, rowsOf(task.facts));
   if (problems.length > 0)
     throw new BadInput(
       ...problems.map(({ ask, value, expected }) => `${ask}: "${printable(value)}"; expected ${expected}`),
@@ -51,17 +63,31 @@ export async function submissionOf(
   return { values, files };
 }
 
-/** An ask as `task show` lists it. */
-export const askWords = (ask: Ask): string =>
-  `${ask.name} (${ask.required ? "needed" : "may be empty"}): ${ask.label.en}; ${expectedOf(ask)}`;
+/** An ask as `task show` lists it; below it the items of a checklist, the rows and columns of a matrix. */
+export function askLines(ask: Ask, rows: readonly Row[]): string[] {
+  const line = `${ask.name} (${ask.required ? "needed" : "may be empty"}): ${ask.label.en}; ${expectedOf(ask)}`;
+  const items = (ask.items ?? []).map((item) => `  ${item.name}: ${item.label.en}`);
+  if (ask.type !== "matrix") return [line, ...items];
+  const asked = rowsAsked(rows).map(
+    ({ id, label, minimum }) =>
+      `  row ${id}${label && label !== id ? `: ${label}` : ""}${minimum === undefined ? "" : ` (at least ${minimum})`}`,
+  );
+  return [line, ...items.map((item) => item.replace("  ", "  column ")), ...asked];
+}
 
 const namesOf = (asks: readonly Ask[]): string => asks.map((ask) => ask.name).join(", ") || "nothing";
 
 function joined(asks: readonly Ask[], name: string, all: readonly string[]): string {
-  const type = asks.find((ask) => ask.name === name)?.type;
-  if (all.length > 1 && type !== undefined && type !== "list" && type !== "findings")
+  const ask = asks.find((one) => keyIsOf(name, one));
+  if (all.length > 1 && ask && ask.type !== "list" && ask.type !== "findings")
     throw new BadInput(`--set: "${printable(name)}" is given ${all.length} times; expected once, for it is no list`);
   return all.join("\n");
+}
+
+/** A checklist or a matrix may be given whole, as JSON; every other answer is what it is. */
+function entriesOf(asks: readonly Ask[], name: string, value: string): [string, string][] {
+  const ask = asks.find((one) => one.name === name);
+  return ask?.type === "checklist" || ask?.type === "matrix" ? partsOf(ask, value) : [[name, value]];
 }
 
 async function answerOf(value: string): Promise<string> {

@@ -3,6 +3,7 @@ import { rungWords } from "../../domain/because.ts";
 import { policyOf } from "../../domain/opening.ts";
 import { dutyOf } from "../../domain/packs/index.ts";
 import { find } from "../../domain/people.ts";
+import { rowsAsked, rowsOf } from "../../domain/rows.ts";
 import { standingOf } from "../../domain/standing.ts";
 import { asksOf, titleOf } from "../../domain/steps.ts";
 import { isSettled, offered, type Standing, type Verb } from "../../domain/task.ts";
@@ -17,7 +18,7 @@ import type { Answer } from "./answer.ts";
 import type { CliSession } from "./deps.ts";
 import { idOf } from "./given.ts";
 import { heading, lateness, safe, section, wall } from "./shown.ts";
-import { askWords } from "./task-form.ts";
+import { askLines } from "./task-form.ts";
 import { isLate } from "./task-list.ts";
 import { toldData, toldLine } from "./told.ts";
 
@@ -35,6 +36,7 @@ export async function showTask(session: CliSession, given: string): Promise<Answ
   const { zone } = scene.organization;
   const duty = dutyOf(task.duty);
   const asks = asksOf(duty, task.step);
+  const rows = rowsOf(task.facts);
   const told = await toldOfTask(db, taskId, mostTold);
   const colleagues = await colleaguesOf(db, task.organizationId, now);
   const names = new Map(colleagues.map((one) => [one.id, one.name]));
@@ -81,6 +83,8 @@ export async function showTask(session: CliSession, given: string): Promise<Answ
       label: ask.label,
       required: ask.required,
       ...(ask.options && { options: ask.options }),
+      ...(ask.items && { items: ask.items }),
+      ...(ask.type === "matrix" && { rows: rowsAsked(rows) }),
     })),
     result: task.result ?? null,
     may,
@@ -102,10 +106,7 @@ export async function showTask(session: CliSession, given: string): Promise<Answ
     ...asked,
     ...(task.poison ? [`Set aside by the system, its step fails: ${safe(task.poison)}`] : []),
     ...(summary.paused ? ["The organization is paused: nobody is told anything."] : []),
-    ...section(
-      "Form",
-      asks.map((ask) => safe(askWords(ask))),
-    ),
+    ...section("Form", asks.flatMap((ask) => askLines(ask, rows)).map(indented)),
     ...section("Who may do what", mayLines(may)),
     ...section(
       "Told",
@@ -121,6 +122,9 @@ export async function showTask(session: CliSession, given: string): Promise<Answ
   ];
   return { data: summary, text: text.join("\n") };
 }
+
+/** Somebody else's words, and how far they stand in. */
+const indented = (line: string): string => `${/^ */.exec(line)?.[0] ?? ""}${safe(line)}`;
 
 interface Ahead {
   at: Date;

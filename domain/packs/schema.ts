@@ -7,20 +7,51 @@ const words = z.string().refine((value) => value.trim() !== "", { error: "expect
 const text = z.strictObject({ zh: words, en: words });
 const slug = z.string().regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, { error: "expected kebab-case, such as `sign-in`" });
 
+const named = z.strictObject({ name: slug, label: text });
+/** Items of a checklist that a page can hold; columns that a telephone can. */
+const most = { checklist: 60, matrix: 20 };
+
 const ask = z
   .strictObject({
     name: slug,
-    type: z.enum(["text", "date", "number", "money", "file", "list", "findings", "choice"]),
+    type: z.enum(["text", "date", "number", "money", "file", "list", "findings", "choice", "checklist", "matrix"]),
     label: text,
     required: z.boolean(),
     options: z
       .array(z.strictObject({ value: slug, label: text }))
       .min(1)
       .exactOptional(),
+    items: z.array(named).min(1).exactOptional(),
+    counted: z.literal(true).exactOptional(),
+    raises: z.enum(events).exactOptional(),
   })
   .refine((ask) => (ask.type === "choice") === (ask.options !== undefined), {
     error: "expected `options` for a choice, and for nothing else",
     path: ["options"],
+  })
+  .refine((ask) => (ask.type === "checklist" || ask.type === "matrix") === (ask.items !== undefined), {
+    error: "expected `items` for a checklist or a matrix, and for nothing else",
+    path: ["items"],
+  })
+  .refine(({ items }) => items === undefined || unique(items.map((item) => item.name)), {
+    error: "expected each item's name once",
+    path: ["items"],
+  })
+  .refine(({ type, items = [] }) => items.length <= (type === "matrix" ? most.matrix : most.checklist), {
+    error: `expected at most ${most.checklist} items of a checklist, ${most.matrix} columns of a matrix`,
+    path: ["items"],
+  })
+  .refine(({ type, items = [] }) => type !== "matrix" || items.every((item) => item.name !== "reason"), {
+    error: "expected no column `reason`: each row has one of itself",
+    path: ["items"],
+  })
+  .refine(({ type, counted }) => counted === undefined || type === "matrix", {
+    error: "expected `counted` for a matrix only",
+    path: ["counted"],
+  })
+  .refine(({ type, raises }) => raises === undefined || ["list", "findings", "checklist"].includes(type), {
+    error: "expected `raises` for a list, findings or a checklist only",
+    path: ["raises"],
   }) satisfies z.ZodType<Ask>;
 
 const duty = z

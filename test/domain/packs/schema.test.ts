@@ -37,6 +37,36 @@ describe("a duty pack", () => {
     ["nothing required", "6", { evidence: [loose] }, /duty 6, evidence: .*required/],
     ["a choice without options", "6", { evidence: [choiceless] }, /evidence\.0\.options/],
     ["a name asked twice", "6", { evidence: [loose, sure] }, /duty 6, evidence: .*name once/],
+    ["a checklist without items", "6", { evidence: [{ ...sure, type: "checklist" }] }, /evidence\.0\.items/],
+    ["items of a text", "6", { evidence: [{ ...sure, items: [column] }] }, /evidence\.0\.items/],
+    [
+      "an item twice",
+      "6",
+      { evidence: [{ ...matrix, items: [column, column] }] },
+      /items: expected each item's name once/,
+    ],
+    ["a matrix too wide", "6", { evidence: [{ ...matrix, items: columns(21) }] }, /items: .*20 columns/],
+    ["a checklist too long", "6", { evidence: [{ ...matrix, type: "checklist", items: columns(61) }] }, /60 items/],
+    [
+      "a column of reasons",
+      "6",
+      { evidence: [{ ...matrix, items: [{ ...column, name: "reason" }] }] },
+      /no column `reason`/,
+    ],
+    [
+      "an item without a name",
+      "6",
+      { evidence: [{ ...matrix, items: [{ ...column, name: "a.b" }] }] },
+      /items\.0\.name/,
+    ],
+    ["a checklist that counts", "6", { evidence: [{ ...matrix, type: "checklist", counted: true }] }, /counted/],
+    ["a text that raises something", "6", { evidence: [{ ...sure, raises: "finding" }] }, /evidence\.0\.raises/],
+    [
+      "an event raised that does not exist",
+      "6",
+      { evidence: [{ ...sure, type: "list", raises: "rain" }] },
+      /raises \("rain"\)/,
+    ],
     [
       "the party organization meant where the secretariat acts",
       "13",
@@ -59,3 +89,6 @@ describe("a duty pack", () => {
 const loose = { name: "record", type: "text", label: { zh: "记录", en: "Record" }, required: false };
 const sure = { ...loose, required: true };
 const choiceless = { ...sure, type: "choice" };
+const column = { name: "trained", label: { zh: "已培训", en: "Trained" } };
+const matrix = { ...sure, type: "matrix", items: [column] };
+const columns = (n: number) => Array.from({ length: n }, (_, index) => ({ ...column, name: `column-${index}` }));

@@ -1,0 +1,78 @@
+import type { Ask, Item } from "./duty.ts";
+import { type Severity, severities } from "./kinds.ts";
+import type { Answered, Problem, RawSubmission } from "./submission.ts";
+
+/** What an item of a checklist was answered with, as it is stored. */
+export interface ItemAnswer {
+  item: string;
+  answer: "ok" | "finding" | "not-applicable";
+  /** What was found, or a remark. */
+  note?: string;
+  /** Of a finding. */
+  severity?: Severity;
+}
+
+/** As a form sends them. */
+export const answers = { ok: "ok", finding: "finding", na: "not-applicable" } as const;
+export type RawAnswer = keyof typeof answers;
+export const rawAnswers = Object.keys(answers) as RawAnswer[];
+
+export const longestNote = 2_000;
+
+/** Keys of one item in a submission. */
+export function itemKeys(ask: Ask, item: Item): { answer: string; note: string; severity: string; photo: string } {
+  const answer = `${ask.name}.${item.name}`;
+  return { answer, note: `${answer}.note`, severity: `${answer}.severity`, photo: `${answer}.photo` };
+}
+
+/** Reads a checklist; of one that need not be answered, items may be left out. */
+export function readChecklist(ask: Ask, raw: RawSubmission): Answered<ItemAnswer[]> {
+  const read: ItemAnswer[] = [];
+  const problems: Problem[] = [];
+  for (const item of ask.items ?? []) {
+    const keys = itemKeys(ask, item);
+    const [value, note, severity] = [keys.answer, keys.note, keys.severity].map((key) => typed(raw, key)) as Typed;
+    const answer = answerOf(value);
+    if (answer === undefined) {
+      if (ask.required || value !== "" || note !== "" || severity !== "")
+        problems.push({ ask: keys.answer, value, expected: `one of ${rawAnswers.join(", ")}` });
+      continue;
+    }
+    const found = answer === "finding";
+    if (found && note === "") problems.push({ ask: keys.note, value: "", expected: "what was found" });
+    else if (note.length > longestNote) problems.push({ ask: keys.note, value: note, expected: expectedNote });
+    if (severity !== "" && !found)
+      problems.push({ ask: keys.severity, value: severity, expected: "nothing: only a finding has a severity" });
+    else if (severity !== "" && !isSeverity(severity))
+      problems.push({ ask: keys.severity, value: severity, expected: `one of ${severities.join(", ")}` });
+    read.push({
+      item: item.name,
+      answer,
+      ...(note !== "" && { note }),
+      ...(found && { severity: isSeverity(severity) ? severity : "major" }),
+    });
+  }
+  return { value: read.length > 0 ? read : undefined, problems };
+}
+
+type Typed = [value: string, note: string, severity: string];
+
+const expectedNote = `a text of at most ${longestNote} characters`;
+
+const isSeverity = (value: string): value is Severity => (severities as readonly string[]).includes(value);
+
+function answerOf(value: string): ItemAnswer["answer"] | undefined {
+  const known = rawAnswers.find((one) => one === value || answers[one] === value);
+  return known && answers[known];
+}
+
+/** What a key holds, without the white space around it and what no database keeps; empty where it is not there. */
+export function typed(raw: RawSubmission, key: string): string {
+  const value: unknown = Object.hasOwn(raw, key) ? raw[key] : "";
+  return typeof value === "string"
+    ? value
+        .replaceAll("\0", "")
+        .replace(/\p{Cs}/gu, "\ufffd")
+        .trim()
+    : "";
+}

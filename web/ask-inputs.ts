@@ -1,0 +1,80 @@
+import type { Ask } from "../domain/duty.ts";
+import { rowsOf } from "../domain/rows.ts";
+import { asksOf } from "../domain/steps.ts";
+import type { LanguageCode } from "../domain/terms.ts";
+import { textIn } from "../domain/words.ts";
+import { dateIn } from "../domain/zones.ts";
+import { checklistInput } from "./ask-checklist.ts";
+import { matrixInput } from "./ask-matrix.ts";
+import { askField, type Fields, fieldId, mark } from "./form-fields.ts";
+import { attribute, type Html, html } from "./html.ts";
+import type { TaskView } from "./task-view.ts";
+import { say } from "./words.ts";
+
+/** The inputs of the form that a task asks for. @param again it was sent before, and not taken */
+export function askInputs(view: TaskView, field: Fields, again: boolean): Html[] {
+  const asks = asksOf(view.duty, view.task.step);
+  const photos = asks.some((ask) => ask.type === "file");
+  return asks.map((ask) => askInput(view, ask, field, { again, photos }));
+}
+
+function askInput(
+  view: TaskView,
+  ask: Ask,
+  field: Fields,
+  { again, photos }: { again: boolean; photos: boolean },
+): Html {
+  const { language } = view.door;
+  const name = askField(ask.name);
+  const label = textIn(ask.label, language);
+  switch (ask.type) {
+    case "date": {
+      const { latest } = view.task.facts;
+      const bounds =
+        typeof latest === "string" ? html`min="${dateIn(view.now, view.organization.zone)}" max="${latest}"` : html``;
+      return field.input(name, label, ask.required, html`type="date" ${bounds}`);
+    }
+    case "number":
+      return field.input(name, label, ask.required, html`inputmode="decimal" autocomplete="off"`);
+    case "money":
+      return field.input(
+        name,
+        label,
+        ask.required,
+        html`inputmode="decimal" autocomplete="off" placeholder="12345.60"`,
+      );
+    case "file": {
+      const { attributes, below } = field.about(name, say(again ? "filesAgain" : "filesHint", language));
+      return html`<div class="field">${field.label(name, label, ask.required)}${below}<input type="file" multiple ${attributes} ${attribute("required", ask.required)}></div>`;
+    }
+    case "choice":
+      return choiceInput(ask, field, language);
+    case "checklist":
+      return checklistInput(ask, field, language, { again, photos });
+    case "matrix":
+      return matrixInput(ask, rowsOf(view.task.facts), field, language);
+    case "findings":
+      return field.box(name, label, ask.required, 5, say("gradeFirst", language));
+    case "list":
+      return field.box(
+        name,
+        label,
+        ask.required,
+        5,
+        /每行|one a line/.test(label) ? undefined : say("oneALine", language),
+      );
+    default:
+      return field.box(name, label, ask.required, 4);
+  }
+}
+
+function choiceInput(ask: Ask, field: Fields, language: LanguageCode): Html {
+  const name = askField(ask.name);
+  const chosen = field.typed(name);
+  const { below } = field.about(name);
+  return html`<fieldset class="field" id="${fieldId("submit", name)}"><legend>${textIn(ask.label, language)} ${mark(ask.required, language)}</legend>${below}<div class="options">
+${(ask.options ?? []).map(
+  (option) =>
+    html`<label class="option"><input type="radio" name="${name}" value="${option.value}" ${attribute("checked", option.value === chosen)} ${attribute("required", ask.required)}> ${textIn(option.label, language)}</label>`,
+)}</div></fieldset>`;
+}

@@ -1,0 +1,109 @@
+import type { TaskAct } from "../client/acts/act.ts";
+import { itemKeys, typed } from "../domain/checklist.ts";
+import type { Ask } from "../domain/duty.ts";
+import { cellKey, reasonKey } from "../domain/matrix.ts";
+import { rowsAsked, rowsOf } from "../domain/rows.ts";
+import { asksOf } from "../domain/steps.ts";
+import { keyIsOf, keysOf, readSubmission } from "../domain/submission.ts";
+import type { LanguageCode, Text } from "../domain/terms.ts";
+import { textIn } from "../domain/words.ts";
+import { askField } from "./form-fields.ts";
+import { type Form, mostFileBytes, mostFiles } from "./multipart.ts";
+import type { TaskView } from "./task-view.ts";
+import { say } from "./words.ts";
+
+type Submission = NonNullable<TaskAct["submission"]>;
+
+/** The submission that a form sent; what is wrong with it is put beside its fields in the reader's words. */
+export function readAsks(view: TaskView, form: Form, problems: Record<string, string>): Submission {
+  const { language } = view.door;
+  const asks = asksOf(view.duty, view.task.step);
+  const rows = rowsOf(view.task.facts);
+  const values: Record<string, string> = {};
+  for (const ask of asks)
+    for (const key of ask.type === "file" ? [] : keysOf(ask, rows)) {
+      const value = form.fields.get(askField(key));
+      if (value !== undefined) values[key] = value;
+    }
+  for (const key of gradesOfNothing(asks, values)) delete values[key];
+  const files = form.files.map(({ field, ...file }) => ({ ...file, name: `${photoPrefix(asks, field)}${file.name}` }));
+  for (const problem of readSubmission(asks, values, files, rows).problems)
+    Object.assign(problems, problemOf(view, problem.ask));
+  const [file] = asks.filter((ask) => ask.type === "file");
+  for (const { name, why } of form.refused)
+    problems[file ? askField(file.name) : ""] = `${name}: ${textIn(fileWords[why], language)}`;
+  return { values, files };
+}
+
+/** A page sends a severity for each item of a checklist; only a finding has one. */
+const gradesOfNothing = (asks: readonly Ask[], values: Readonly<Record<string, string>>): string[] =>
+  asks.flatMap((ask) =>
+    (ask.type === "checklist" ? (ask.items ?? []) : []).flatMap((item) => {
+      const { answer, severity } = itemKeys(ask, item);
+      return typed(values, answer) === "finding" ? [] : [severity];
+    }),
+  );
+
+/** A photo of an item bears its name, so that the file tells what it shows. */
+function photoPrefix(asks: readonly Ask[], field: string): string {
+  for (const ask of asks)
+    for (const item of ask.type === "checklist" ? (ask.items ?? []) : [])
+      if (field === askField(itemKeys(ask, item).photo)) return `${item.name}-`;
+  return "";
+}
+
+/** What is wrong at a key of the submission, by its field. @returns nothing where the form has no such field */
+export function problemOf(view: TaskView, key: string): Record<string, string> {
+  const { language } = view.door;
+  const ask = asksOf(view.duty, view.task.step).find((one) => keyIsOf(key, one));
+  if (!ask) return {};
+  const { place, text } = partOf(ask, key, view, language);
+  return { [askField(key)]: `${place}${language === "en" ? ": " : "："}${textIn(text, language)}` };
+}
+
+function partOf(ask: Ask, key: string, view: TaskView, language: LanguageCode): { place: string; text: Text } {
+  for (const item of ask.type === "checklist" ? (ask.items ?? []) : []) {
+    const keys = itemKeys(ask, item);
+    const text = { [keys.answer]: parts.answer, [keys.note]: parts.note, [keys.severity]: expectations.choice }[key];
+    if (text) return { place: textIn(item.label, language), text };
+  }
+  for (const row of ask.type === "matrix" ? rowsAsked(rowsOf(view.task.facts)) : []) {
+    const label = row.label || say("whole", language);
+    if (key === reasonKey(ask, row)) return { place: label, text: ask.counted ? parts.count : parts.row };
+    const column = ask.items?.find((one) => key === cellKey(ask, row, one));
+    if (column)
+      return {
+        place: `${label} · ${textIn(column.label, language)}`,
+        text: ask.counted ? expectations.number : expectations.choice,
+      };
+  }
+  return { place: textIn(ask.label, language), text: expectations[ask.type] };
+}
+
+const t = (zh: string, en: string): Text => ({ zh, en });
+const fileWords = {
+  "too many": t(`一次最多${mostFiles}个文件`, `at most ${mostFiles} files at a time`),
+  "too large": t(`超过${mostFileBytes / 1024 / 1024} MB`, `larger than ${mostFileBytes / 1024 / 1024} MB`),
+  empty: t("文件是空的", "the file is empty"),
+};
+const expectations: Readonly<Record<Ask["type"], Text>> = {
+  text: t("请填写，不超过20000字", "Please write something, at most 20,000 characters"),
+  date: t("请填写存在的日期，如 2026-11-30", "Please give a day that exists, such as 2026-11-30"),
+  number: t("请填写数字，如 12 或 3.5", "Please give a number, such as 12 or 3.5"),
+  money: t(
+    "请填写以元为单位的金额，最多两位小数，如 12345.60",
+    "Please give an amount in yuan with at most two decimals, such as 12345.60",
+  ),
+  file: t("请至少选择一个文件", "Please choose at least one file"),
+  list: t("请填写，每行一项，不超过2000项", "Please give one entry a line, at most 2,000"),
+  findings: t("请填写，每行一项，不超过2000项", "Please give one finding a line, at most 2,000"),
+  choice: t("请选择一项", "Please choose one"),
+  checklist: t("请逐项选择", "Please choose one for each item"),
+  matrix: t("请逐行填写", "Please fill in each row"),
+};
+const parts = {
+  answer: t("请选择一项", "Please choose one"),
+  note: t("请写明发现的问题，不超过2000字", "Please say what was found, at most 2,000 characters"),
+  row: t("请全部勾选，或写明原因", "Please tick everything, or say why not"),
+  count: t("请填写数量；不足的，请写明原因", "Please give the counts; where there is too little, say why"),
+};
