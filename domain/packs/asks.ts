@@ -1,4 +1,4 @@
-import type { Ask, Duty } from "../duty.ts";
+import type { Ask, Duty, EventName, Item } from "../duty.ts";
 import type { Text } from "../terms.ts";
 
 /** A text in both languages, short enough to keep a duty's row readable. */
@@ -7,7 +7,7 @@ export function say(zh: string, en: string): Text {
 }
 
 /** Makes asks of one type; nothing is required until {@link must} says so. */
-function ask(type: Exclude<Ask["type"], "choice">) {
+function ask(type: Exclude<Ask["type"], "choice" | "checklist" | "matrix">) {
   return (name: string, zh: string, en: string): Ask => ({ name, type, label: say(zh, en), required: false });
 }
 
@@ -21,6 +21,24 @@ export const list = ask("list");
 export function choice(name: string, label: Text, options: Readonly<Record<string, Text>>): Ask {
   const values = Object.entries(options).map(([value, label]) => ({ value, label }));
   return { name, type: "choice", label, required: false, options: values };
+}
+
+/** Each item is in order, has a finding, or does not apply. */
+export function checklist(name: string, label: Text, items: Readonly<Record<string, Text>>): Ask {
+  return { name, type: "checklist", label, required: false, items: named(items) };
+}
+
+/** Each row of the task (people, sites, processes) by columns; a row that is not full says why. */
+export function matrix(name: string, label: Text, columns: Readonly<Record<string, Text>>): Ask {
+  return { name, type: "matrix", label, required: false, items: named(columns) };
+}
+
+const named = (items: Readonly<Record<string, Text>>): readonly Item[] =>
+  Object.entries(items).map(([name, label]) => ({ name, label }));
+
+/** Each entry, or each finding of a checklist, starts a case of its own. */
+export function raises(event: EventName, ask: Ask): Ask {
+  return { ...ask, raises: event };
 }
 
 /** The one thing without which a submission is nothing. Sparing: most people answer on a phone, in two lines. */
@@ -39,6 +57,11 @@ export const findings = ask("findings")(
   "findings",
   "发现的问题（每行一项，逐项整改）",
   "Findings, one a line; each is to be rectified",
+);
+export const otherFindings = ask("findings")(
+  "findings",
+  "清单以外发现的问题（每行一项，逐项整改）",
+  "Other findings, one a line; each is to be rectified",
 );
 export const address = text("address", "公开网址", "Public address");
 export const participates = choice("decision", say("是否参与", "Do we take part?"), {

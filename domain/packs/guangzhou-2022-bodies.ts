@@ -11,7 +11,9 @@ import {
   money,
   must,
   number,
+  otherFindings,
   participates,
+  raises,
   reason,
   record,
   result,
@@ -19,6 +21,7 @@ import {
   signIn,
   text,
 } from "./asks.ts";
+import { donations, implementation } from "./checks.ts";
 
 /** 二、基本要求: rows 7–31, by the body that answers for them. */
 export const bodies: readonly Duty[] = [
@@ -375,7 +378,7 @@ export const bodies: readonly Duty[] = [
     types: "ALL",
     cadence: "quarterly",
     events: [],
-    evidence: [must(text("report", "检查情况", "Report")), findings, files],
+    evidence: [must(raises("finding", implementation)), otherFindings, text("report", "检查情况", "Report"), files],
     done: say("检查报告已提交", "The report is in"),
     kind: "SI",
     policy: "ordinary",
@@ -403,8 +406,9 @@ export const bodies: readonly Duty[] = [
     cadence: "quarterly",
     events: ["campaign-ended"],
     evidence: [
-      must(text("report", "检查情况（是否依法依规依程序）", "Report: law, rules and procedure")),
-      findings,
+      must(raises("finding", donations)),
+      otherFindings,
+      text("report", "检查情况（是否依法依规依程序）", "Report: law, rules and procedure"),
       files,
     ],
     done: say("检查报告已提交", "The report is in"),

@@ -1,5 +1,8 @@
 import type { Duty } from "../duty.ts";
-import { by, choice, files, findings, minutes, must, record, result, say, signIn } from "./asks.ts";
+import { by, choice, files, minutes, must, otherFindings, raises, record, result, say, signIn } from "./asks.ts";
+import { weakLinks } from "./checks.ts";
+
+const handled = say("清单以外发现的问题（每行一项，逐项处置）", "Other findings, one a line; each is to be dealt with");
 
 /** 一、总体要求: rows 1–6. */
 export const principles: readonly Duty[] = [
@@ -53,7 +56,12 @@ export const principles: readonly Duty[] = [
     types: "ALL",
     cadence: "monthly",
     events: [],
-    evidence: [must(result), findings, files],
+    evidence: [
+      must(raises("hazard-opened", weakLinks)),
+      raises("hazard-opened", { ...otherFindings, label: handled }),
+      result,
+      files,
+    ],
     done: say("排查清单已提交，发现的每个问题已另案处置", "The checklist is in; each finding has a case of its own"),
     kind: "SI",
     policy: "ordinary",

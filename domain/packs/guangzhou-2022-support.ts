@@ -4,11 +4,11 @@ import {
   by,
   choice,
   files,
-  findings,
   list,
   money,
   must,
   number,
+  otherFindings,
   participates,
   reason,
   record,
@@ -16,6 +16,7 @@ import {
   say,
   text,
 } from "./asks.ts";
+import { reminders } from "./checks.ts";
 
 /** 四、保障要求: rows 58–70. */
 export const support: readonly Duty[] = [
@@ -194,7 +195,7 @@ export const support: readonly Duty[] = [
     types: "ALL",
     cadence: "monthly",
     events: [],
-    evidence: [must(result), findings, files],
+    evidence: [must(reminders), otherFindings, result, files],
     done: say("有检查和提醒记录", "Checks and reminders are logged"),
     kind: "SI",
     policy: "ordinary",

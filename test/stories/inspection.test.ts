@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, test } from "vitest";
+import { dutyOf } from "../../domain/packs/index.ts";
 import type { Organization } from "../support/organization.ts";
 import { told } from "../support/telling.ts";
 import { startWorld, type World } from "../support/world.ts";
@@ -24,7 +25,9 @@ describe("an inspection", () => {
     const task = await city.task(caseId, "do");
     await city.settled();
     city.heard();
-    const values = { report: "检查了三处", findings: "灭火器过期\n出口标识脱落" };
+    const items = dutyOf("28").evidence.flatMap((ask) => ask.items ?? []);
+    const checked = Object.fromEntries(items.map((item) => [`items.${item.name}`, "ok"]));
+    const values = { ...checked, report: "检查了三处", findings: "灭火器过期\n出口标识脱落" };
     const [role] = await city.db.$queryRaw<{ role: Parameters<Organization["person"]>[0] }[]>`
       select roles[1] as role from task where id = ${task.id}`;
     const submit = { taskId: task.id, verb: "submit" as const, actor: by(role?.role ?? "supervisory-board") };

@@ -181,9 +181,20 @@ describe("a duty of the guideline", () => {
     }
   });
 
+  it("that inspects has a checklist; what it finds is a hazard, a finding, or a reminder only", () => {
+    const raised = ["4", "28", "30", "69"].map((number) => {
+      const [checklist] = dutyOf(number).evidence.filter((ask) => ask.type === "checklist");
+      expect(checklist?.items?.length, number).toBeGreaterThanOrEqual(6);
+      expect(checklist?.items?.length, number).toBeLessThanOrEqual(10);
+      return checklist?.raises ?? "nothing";
+    });
+    expect(raised).toEqual(["hazard-opened", "finding", "finding", "nothing"]);
+  });
+
   it("is written in Chinese with Chinese punctuation, and in English without Chinese", () => {
     for (const duty of allDuties) {
-      const texts = [duty.title, duty.done, ...duty.evidence.map((ask) => ask.label)];
+      const asked = duty.evidence.flatMap((ask) => [ask, ...(ask.items ?? []), ...(ask.options ?? [])]);
+      const texts = [duty.title, duty.done, ...asked.map((one) => one.label)];
       for (const text of texts) {
         expect(text.zh).toMatch(/\p{Script=Han}/u);
         expect(text.zh).not.toMatch(/[,;()]/);

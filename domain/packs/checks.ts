@@ -1,0 +1,70 @@
+import type { Ask } from "../duty.ts";
+import { checklist, say } from "./asks.ts";
+
+/** Checklists, each item drawn from the guideline's clause beside it. The guideline speaks of one epidemic, an organization of any campaign. */
+
+const premises = say("场所的防控措施已落实", "Measures for the premises are in place"); // 二(二)3
+const people = say("人员的防控措施已落实", "Measures for people are in place"); // 二(二)3
+const activities = say("活动的防控措施已落实", "Measures for activities are in place"); // 二(二)3
+const supplies = say("防控所需的必要保障到位", "What the work needs is provided"); // 四(二)
+
+/** Duty 4: 按照行业和属地要求,紧盯关键部位、薄弱环节. */
+export const weakLinks: Ask = checklist("items", say("排查清单", "Checklist of weak links"), {
+  processes: say("防控要求已纳入各领域、各环节、各流程", "Every field, link and process includes the measures"), // 一2
+  "industry-rules": say("行业要求已落实", "The industry's rules are carried out"), // 一2
+  "local-rules": say("属地防控要求已掌握并落实", "Local rules are known and carried out"), // 一2, 二(二)2
+  contacts: say("属地防控机构联系人有效", "Local contacts are up to date"), // 二(二)2
+  plan: say("工作方案和应急预案已及时完善", "The work plan and contingency plan are up to date"), // 二(二)2
+  premises,
+  people,
+  activities,
+  supplies,
+  hazards: say("已发现的问题隐患处置及时、措施到位", "Known problems were dealt with in time and fully"), // 二(二)2
+});
+
+/** Duty 28: 是否落实疫情防控政策、措施、要求. */
+export const implementation: Ask = checklist("items", say("监督检查清单", "Inspection checklist"), {
+  reported: say("政策、措施和要求已及时报告负责人", "Policies were reported to the heads in time"), // 二(二)1
+  tabled: say(
+    "已纳入会员（代表）大会、理事会等会议议题",
+    "They were tabled at the general meeting, the council and the like",
+  ), // 二(二)1
+  plan: say("工作方案和应急预案已及时完善", "The work plan and contingency plan are up to date"), // 二(二)2
+  hazards: say("问题隐患处置及时，并已复盘", "Problems were dealt with in time, and reviewed"), // 二(二)2
+  premises,
+  people,
+  activities,
+  filing: say("重大事项报备等制度已落实", "Major matters are filed as the rules say"), // 二(二)3
+  training: say("政策宣讲、防护培训和演练已开展", "Briefings, training and drills are held"), // 二(二)4
+  supplies,
+});
+
+/** Duty 30: 是否依法依规依程序开展款物接收、捐赠. */
+export const donations: Ask = checklist("items", say("款物接收和捐赠检查清单", "Checklist of donations"), {
+  lawful: say("款物接收和捐赠符合法律法规和章程", "Receiving and giving follow the law and the charter"), // 二(三)2, 三(二)1
+  procedure: say("款物接收和捐赠按规定程序办理", "Receiving and giving follow the prescribed procedure"), // 二(三)2
+  qualification: say(
+    "公开募捐由具有公开募捐资格的组织开展",
+    "Public fundraising is run by an organization qualified for it",
+  ), // 三(二)1
+  notice: say("募捐公告已发布", "The solicitation notice was published"), // 三(二)1
+  partner: say(
+    "合作募捐的款物由具有资格的慈善组织管理",
+    "Funds raised with a partner are managed by the qualified charity",
+  ), // 三(二)1
+  received: say("募捐款物的接收情况已按规定公布", "What was received is disclosed as prescribed"), // 三(二)2
+  used: say("募捐款物的使用情况已按规定公布", "What was used is disclosed as prescribed"), // 三(二)2
+  rectified: say("此前发现的苗头、隐患已整改", "What was found before is rectified"), // 二(三)2
+});
+
+/** Duty 69: 要加强检查、提醒. What is found is said to whom it concerns; nothing more starts of itself. */
+export const reminders: Ask = checklist("items", say("检查提醒清单", "Checklist of reminders"), {
+  publicity: say("防控宣传和科普宣传已开展", "Health publicity is carried out"), // 四(三)
+  awareness: say("从业人员知晓个人是自己健康第一责任人", "Staff know that each answers first for their own health"), // 四(三)
+  measures: say("从业人员自觉落实防控措施", "Staff keep to the measures"), // 四(三)
+  "all-staff": say("防控措施覆盖全体工作人员", "The measures cover all staff"), // 四(二)
+  "all-sites": say("防控措施覆盖本组织工作场所", "The measures cover all workplaces"), // 四(二)
+  supplies,
+  community: say("与属地社区保持沟通联系", "The local community is kept in touch with"), // 四(二)
+  development: say("防控与自身发展统筹推进", "Protection and the organization's own development go together"), // 四(三)
+});
