@@ -1,8 +1,10 @@
+import { isLocalDate } from "../domain/dates.ts";
+import type { Ask } from "../domain/duty.ts";
 import { wakeCase } from "../domain/ids.ts";
+import { procedureOf } from "../domain/kinds.ts";
 import { dueDay } from "../domain/ladder.ts";
-import { open } from "../domain/opening.ts";
 import { dutyOf } from "../domain/packs/index.ts";
-import { asksOf } from "../domain/steps.ts";
+import { asksOf, stepOf } from "../domain/steps.ts";
 import { isSettled } from "../domain/task.ts";
 import { instantAt } from "../domain/zones.ts";
 import type { Tx } from "../prisma/client.ts";
@@ -10,9 +12,10 @@ import { calendarOf } from "../records/calendar-days.ts";
 import { type CaseRow, childrenOf, findCase, settleCase } from "../records/cases.ts";
 import { appendEvents } from "../records/events.ts";
 import { type OrganizationRow, organizationsById } from "../records/holders.ts";
-import { nudge, nudgeRounds } from "../records/nudges.ts";
+import { nudge } from "../records/nudges.ts";
 import { policiesOf, settingsOf } from "../records/settings.ts";
-import { findTaskByKey, insertTasks, type TaskRow } from "../records/tasks.ts";
+import { insertSteps, policyFor, raise } from "../records/starts.ts";
+import { findTaskByKey, type TaskRow, waitingTasks } from "../records/tasks.ts";
 import type { Answer, CaseFacts, CaseRef, Question } from "../workflows/protocol.ts";
 import type { Deps } from "./deps.ts";
 import { CaseGone } from "./failures.ts";
@@ -30,7 +33,20 @@ export async function takeUpCase(deps: Deps, { caseId }: CaseRef): Promise<CaseF
     openedAt: found.openedAt.getTime(),
     endsAt: typeof endsAt === "string" ? Date.parse(endsAt) : null,
     parentId: found.parentId,
+    ...saidOf(found, await organizationOf(deps.db, found)),
   };
+}
+
+/** Of a case's facts what a workflow may know: days as instants, and words of the program itself; never what people wrote. */
+function saidOf({ facts }: CaseRow, { zone }: OrganizationRow): Pick<CaseFacts, "dates" | "choices"> {
+  const dates: Record<string, number> = {};
+  const choices: Record<string, string | boolean> = {};
+  for (const [name, said] of Object.entries(facts))
+    if (typeof said === "boolean") choices[name] = said;
+    else if (typeof said !== "string") continue;
+    else if (isLocalDate(said)) dates[name] = instantAt(said, "18:00", zone).getTime();
+    else if (/^[a-z][a-z-]{0,30}$/.test(said)) choices[name] = said;
+  return { dates, choices };
 }
 
 /** Inserts the task if it is not there, and says what became of it; null: it is still waited for. */
@@ -42,12 +58,16 @@ export async function askTask(deps: Deps, question: Question, now: number): Prom
     const key = question.key ?? question.step;
     let task = await findTaskByKey(tx, found.id, key);
     if (!task) {
+      // Tasks are locked before their case: what it comes after must not settle unseen.
+      if (stepOf(dutyOf(found.duty).kind, question.step).after) await waitingTasks(tx, found.id);
       // Locked, so that a case that is given up at this moment is not asked for one task more.
       if ((await findCase(tx, found.id, true))?.state !== "open") return cancelled(at);
       await insertOne(tx, found, organization, question, at);
       task = await findTaskByKey(tx, found.id, key);
+      // A row that does not apply to this organization has no task here.
+      if (!task) return { ...cancelled(at), state: "passed" as const };
     }
-    return task && answerOf(task, organization);
+    return answerOf(task, organization);
   });
   await deps.flush();
   return answer;
@@ -62,56 +82,73 @@ async function insertOne(
 ): Promise<void> {
   const calendar = await calendarOf(tx);
   const duty = dutyOf(found.duty);
-  const policy = (await settingsOf(tx)).policy(duty, organization.id);
   const { endsAt } = found.facts;
   const latest = typeof endsAt === "string" ? dueDay(new Date(endsAt), organization.zone) : undefined;
-  const task = open(
+  const settings = await settingsOf(tx);
+  const tasks = await insertSteps(
+    tx,
+    organization,
     {
       caseId: found.id,
-      organizationId: organization.id,
-      shard: organization.shard,
-      zone: organization.zone,
       duty,
-      step: question.step,
       ...(question.key !== undefined && { key: question.key }),
       openedAt: now,
+      caseFacts: found.facts,
       ...(question.dueAt !== undefined && { dueAt: new Date(question.dueAt) }),
-      policy,
+      policy: policyFor(duty, found.facts, organization.id, settings),
       ...(latest && question.step === "set-date" && { facts: { latest } }),
     },
-    await policiesOf(tx),
-    calendar,
+    [question.step],
+    { calendar, policies: await policiesOf(tx) },
+    now,
   );
-  const [inserted] = await insertTasks(tx, [task]);
-  if (!inserted) return;
-  await nudgeRounds(tx, [{ round: task.round, at: now }], now);
+  const [first] = tasks;
+  if (!first) return;
   await appendEvents(tx, [
     {
       caseId: found.id,
-      taskId: inserted.id,
+      taskId: first.id,
       organizationId: found.organizationId,
       at: now,
       actor: "system",
       verb: "asked",
-      after: { step: task.step, key: task.key, dueAt: task.dueAt },
+      after: {
+        step: first.step,
+        key: first.key,
+        dueAt: first.dueAt,
+        ...(tasks.length > 1 && { many: tasks.length - 1 }),
+      },
     },
   ]);
 }
 
-function answerOf(task: TaskRow, organization: OrganizationRow): Answer | null {
+function answerOf(task: TaskRow, { zone }: OrganizationRow): Answer | null {
   if (!isSettled(task.state)) return null;
-  const result = (task.result ?? {}) as Record<string, unknown>;
-  const date = typeof result.date === "string" ? instantAt(result.date, "18:00", organization.zone).getTime() : null;
+  const duty = dutyOf(task.duty);
+  const result = (task.result ?? {}) as Readonly<Record<string, unknown>>;
+  const dates: Record<string, number> = {};
+  const choices: Record<string, string> = {};
+  for (const { name, type } of asksOf(duty, task.step)) {
+    const said = result[name];
+    if (typeof said !== "string") continue;
+    if (type === "date") dates[name] = instantAt(said, "18:00", zone).getTime();
+    else if (type === "choice") choices[name] = said;
+  }
   return {
     taskId: task.id,
     state: task.state as Answer["state"],
     settledAt: task.settledAt?.getTime() ?? 0,
-    date,
-    findings: asksOf(dutyOf(task.duty), task.step)
-      .filter((ask) => ask.type === "findings")
-      .reduce((sum, { name }) => sum + (Array.isArray(result[name]) ? result[name].length : 0), 0),
+    date: dates.date ?? null,
+    findings: findingsIn(asksOf(duty, task.step), result),
+    dates,
+    choices,
   };
 }
+
+const findingsIn = (asks: readonly Ask[], result: Readonly<Record<string, unknown>>): number =>
+  asks
+    .filter((ask) => ask.type === "findings")
+    .reduce((sum, { name }) => sum + (Array.isArray(result[name]) ? result[name].length : 0), 0);
 
 const cancelled = (at: Date): Answer => ({
   taskId: "",
@@ -119,11 +156,14 @@ const cancelled = (at: Date): Answer => ({
   settledAt: at.getTime(),
   date: null,
   findings: 0,
+  dates: {},
+  choices: {},
 });
 
-/** How many cases that this one opened are still open. */
+/** How many cases that mend what this one found are still open; what else it gave rise to goes its own way. */
 export async function openChildren(deps: Deps, { caseId }: CaseRef): Promise<number> {
-  return (await childrenOf(deps.db, caseId)).filter((child) => child.state === "open").length;
+  const children = await childrenOf(deps.db, caseId);
+  return children.filter(({ state, facts }) => state === "open" && facts.foundBy === caseId).length;
 }
 
 /** The case is done; the one that opened it is told. */
@@ -132,12 +172,22 @@ export async function settle(deps: Deps, { caseId }: CaseRef, outcome: string, n
   await deps.db.$transaction(async (tx) => {
     const found = await caseOf(tx, caseId);
     if (!(await settleCase(tx, caseId, "done", outcome, at))) return;
+    await raiseSettled(tx, found, outcome, at);
     const parent = found.parentId ? await findCase(tx, found.parentId) : null;
     if (parent?.workflowType && parent.state === "open")
       await nudge(tx, [wakeCase(parent.workflowType, parent.id)], at);
     await appendEvents(tx, [line(caseId, found.organizationId, at, "settled", { outcome })]);
   });
   await deps.flush();
+}
+
+/** What its end is to other duties: a hazard that is closed is looked back on. */
+async function raiseSettled(tx: Tx, found: CaseRow, outcome: string, now: Date): Promise<void> {
+  const event = procedureOf(dutyOf(found.duty).kind).raises?.[outcome];
+  if (!event) return;
+  const { id, subject } = found;
+  const raised = { event, key: id, subject, actor: "system", parentId: id };
+  await raise(tx, await organizationOf(tx, found), raised, found.duty, await calendarOf(tx), now);
 }
 
 const line = (caseId: string, organizationId: string, at: Date, verb: string, after: Record<string, unknown>) => ({

@@ -43,7 +43,7 @@ export async function askDisclosures(deps: Deps, { caseId }: CaseRef, now: numbe
           key: keyOf(one.period),
           openedAt: at,
           dueAt: one.dueAt,
-          policy: one.policy,
+          policy: () => one.policy,
           facts: { period: one.period },
         },
         policies,

@@ -5,6 +5,7 @@ import { askTask, openChildren, settle, takeUpCase } from "./cases.ts";
 import { type DeliverInput, type DeliverOutput, deliverShard } from "./deliver.ts";
 import type { Deps } from "./deps.ts";
 import { askDisclosures } from "./disclose.ts";
+import { askEvery } from "./every.ts";
 import { redacted } from "./failures.ts";
 import { type PlanInput, planShard } from "./plan.ts";
 
@@ -29,6 +30,7 @@ export function createActivities(deps: Deps) {
     plan: guarded("plan", (input: PlanInput) => planShard(deps, input)),
     takeUp: guarded("takeUp", (ref: CaseRef): Promise<CaseFacts> => takeUpCase(deps, ref)),
     ask: guarded("ask", (question: Question, now: number) => askTask(deps, question, now)),
+    askEvery: guarded("askEvery", (question: Question, now: number) => askEvery(deps, question, now)),
     openChildren: guarded("openChildren", (ref: CaseRef) => openChildren(deps, ref)),
     askDisclosures: guarded(
       "askDisclosures",

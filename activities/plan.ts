@@ -1,20 +1,22 @@
 import { heartbeat } from "@temporalio/activity";
-import { addDays, type Calendar } from "../domain/calendar.ts";
+import { addDays } from "../domain/calendar.ts";
 import { wakeCase } from "../domain/ids.ts";
-import { firstTerm, procedureOf } from "../domain/kinds.ts";
-import { type OpenedTask, open } from "../domain/opening.ts";
+import { firstSteps, firstTerm, procedureOf } from "../domain/kinds.ts";
+import { type OpenedTask, openSteps } from "../domain/opening.ts";
 import { allDuties, dutyOf } from "../domain/packs/index.ts";
+import type { Holder } from "../domain/people.ts";
 import { type Occurrence, type PlannedDuty, plan } from "../domain/plan.ts";
-import type { Policy } from "../domain/policy.ts";
-import type { OrganizationType } from "../domain/terms.ts";
+import { stepOf } from "../domain/steps.ts";
+import type { Role } from "../domain/terms.ts";
 import { dateIn } from "../domain/zones.ts";
 import type { Tx } from "../prisma/client.ts";
 import { calendarOf } from "../records/calendar-days.ts";
 import { insertCases, type NewCaseRow } from "../records/cases.ts";
 import { appendEvents } from "../records/events.ts";
-import { type OrganizationRow, organizationsOfShard } from "../records/holders.ts";
+import { holdersOf, type OrganizationRow, organizationsOfShard } from "../records/holders.ts";
 import { nudge, nudgeRounds } from "../records/nudges.ts";
-import { policiesOf, type Settings, settingsOf } from "../records/settings.ts";
+import { policiesOf, settingsOf } from "../records/settings.ts";
+import { policyFor, profileOf, type Rules } from "../records/starts.ts";
 import { insertTasks } from "../records/tasks.ts";
 import type { Deps } from "./deps.ts";
 
@@ -48,12 +50,6 @@ export async function planShard(deps: Deps, input: PlanInput): Promise<{ planned
   return { planned };
 }
 
-interface Rules {
-  calendar: Calendar;
-  policies: ReadonlyMap<string, Policy>;
-  settings: Settings;
-}
-
 async function planSome(tx: Tx, organizations: readonly OrganizationRow[], now: Date, rules: Rules): Promise<number> {
   const wanted = organizations.flatMap((organization) =>
     occurrencesOf(organization, now, rules).map((occurrence) => ({ organization, occurrence })),
@@ -65,15 +61,19 @@ async function planSome(tx: Tx, organizations: readonly OrganizationRow[], now: 
   const byKey = new Map(
     wanted.map((one) => [keyOf(one.organization.id, one.occurrence.duty, one.occurrence.period), one]),
   );
+  const holders = await holdersOfMany(tx, cases, now);
   const tasks: OpenedTask[] = [];
   for (const inserted of cases) {
     const one = byKey.get(keyOf(inserted.organizationId, inserted.duty, inserted.key));
-    if (one) tasks.push(...taskOf(inserted.id, one.organization, one.occurrence, now, rules));
+    if (!one) continue;
+    const { organization, occurrence } = one;
+    const known = holders.get(organization.id) ?? [];
+    tasks.push(...tasksOf(inserted.id, organization, occurrence, known, now, rules));
   }
   await insertTasks(tx, tasks);
   await nudgeRounds(
     tx,
-    tasks.map((task) => ({ round: task.round, at: task.openedAt })),
+    tasks.flatMap(({ round, openedAt, after }) => (after.length > 0 ? [] : [{ round, at: openedAt }])),
     now,
   );
   // A phase that ends wakes the workflow; until then it is started in the background, so that no prompt waits for it.
@@ -100,15 +100,13 @@ async function planSome(tx: Tx, organizations: readonly OrganizationRow[], now: 
 function occurrencesOf(organization: OrganizationRow, now: Date, { calendar, settings }: Rules): Occurrence[] {
   const today = dateIn(now, organization.zone);
   const duties = allDuties
-    .filter((duty) => procedureOf(duty.kind).first)
+    .filter((duty) => firstSteps(duty).length > 0)
     .map((duty) => settings.planned(duty, organization.id))
     .filter((duty): duty is PlannedDuty => duty !== null);
   return plan(
     {
       id: organization.id,
-      type: organization.type as OrganizationType,
-      party: organization.party,
-      qualified: organization.qualified,
+      ...profileOf(organization),
       zone: organization.zone,
       joined: joinedOn(organization),
       paused: organization.pausedAt !== null,
@@ -135,24 +133,40 @@ function caseOf(organization: OrganizationRow, occurrence: Occurrence): NewCaseR
   };
 }
 
-function taskOf(
+/** Who holds the roles of those steps that are a matter of many; nobody where there is none. */
+async function holdersOfMany(
+  tx: Tx,
+  cases: readonly { organizationId: string; duty: string }[],
+  now: Date,
+): Promise<ReadonlyMap<string, Holder[]>> {
+  const organizations: string[] = [];
+  const roles = new Set<Role>();
+  for (const { organizationId, duty } of cases) {
+    const { kind } = dutyOf(duty);
+    const many = firstSteps(dutyOf(duty)).flatMap((step) => stepOf(kind, step).each?.roles ?? []);
+    if (many.length > 0) organizations.push(organizationId);
+    for (const role of many) roles.add(role);
+  }
+  return holdersOf(tx, organizations, now, [...roles]);
+}
+
+function tasksOf(
   caseId: string,
   organization: OrganizationRow,
   occurrence: Occurrence,
+  holders: readonly Holder[],
   now: Date,
-  rules: Rules,
+  { calendar, policies, settings }: Rules,
 ): OpenedTask[] {
   const duty = dutyOf(occurrence.duty);
-  const { first } = procedureOf(duty.kind);
-  if (!first) return [];
-  const { zone, shard } = organization;
-  const policy = rules.settings.planned(duty, organization.id)?.policy;
+  const { id: organizationId, zone, shard } = organization;
   // Who joined in the middle of a period is asked from then on; whom an outage kept waiting is told that it is late.
   const joined = occurrence.opensOn <= joinedOn(organization);
   const openedAt = joined && now > occurrence.opensAt ? now : occurrence.opensAt;
-  const { dueAt, facts } = firstTerm(duty, openedAt, occurrence.dueAt, zone, rules.calendar);
-  const opening = { caseId, organizationId: organization.id, shard, zone, duty, step: first, dueAt, facts };
-  return [open({ ...opening, openedAt, ...(policy && { policy }) }, rules.policies, rules.calendar)];
+  const { dueAt, facts } = firstTerm(duty, openedAt, occurrence.dueAt, zone, calendar);
+  const policy = policyFor(duty, {}, organizationId, settings);
+  const opening = { caseId, organizationId, shard, zone, duty, openedAt, endsAt: dueAt, facts, policy };
+  return openSteps(opening, firstSteps(duty), { organization: profileOf(organization), holders, policies, calendar });
 }
 
 const joinedOn = (organization: OrganizationRow): string => organization.joinedOn.toISOString().slice(0, 10);

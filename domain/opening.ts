@@ -1,8 +1,13 @@
+import { applies, type Profile } from "./applies.ts";
 import type { Calendar } from "./calendar.ts";
+import { dueByRule } from "./due.ts";
 import type { Duty } from "./duty.ts";
 import { roundId } from "./ids.ts";
 import { dueOf } from "./ladder.ts";
+import { dutyOf } from "./packs/index.ts";
+import type { Holder } from "./people.ts";
 import type { Offset, Policy } from "./policy.ts";
+import type { Facts } from "./procedure.ts";
 import { stepOf } from "./steps.ts";
 import type { Role, Zone } from "./terms.ts";
 
@@ -12,20 +17,25 @@ export interface Opening {
   organizationId: string;
   shard: number;
   zone: Zone;
+  /** The case's; a step of another row's is that row's task. */
   duty: Duty;
   step: string;
   /** Unique in the case. @default the step's name */
   key?: string;
   openedAt: Date;
-  /** @default the term of the step, else of the policy */
+  /** @default what the step's rule says of the case's days, else the term of the step, else of the policy */
   dueAt?: Date;
-  /** Set by an administrator or the case (severity) in place of the duty's; a step that has its own keeps it. */
-  policy?: string;
+  /** Facts of the case. */
+  caseFacts?: Facts;
+  /** What an administrator or the case (severity) sets in place of a duty's; a step that has its own keeps it. */
+  policy?: (duty: Duty) => string | undefined;
   personId?: string | null;
-  facts?: Readonly<Record<string, unknown>>;
+  facts?: Facts;
+  /** Key of the task that covers it, where it is one of many. */
+  coverKey?: string;
 }
 
-/** A task as it begins: the ladder stands at its foot, and the round looks at it at the opening instant. */
+/** A task as it begins: the ladder stands at its foot, and the round looks at it at the opening instant; one that waits for others begins when they settle. */
 export interface OpenedTask {
   caseId: string;
   organizationId: string;
@@ -39,7 +49,12 @@ export interface OpenedTask {
   openedAt: Date;
   dueAt: Date;
   round: string;
-  facts: Readonly<Record<string, unknown>>;
+  facts: Facts;
+  coverKey: string | null;
+  /** Keys of tasks of the same case that must settle first. */
+  after: readonly string[];
+  /** It waits for others, and its term counts from their settling. */
+  floating: boolean;
 }
 
 /** Where an event starts a duty and neither the guideline nor its policy gives a day. */
@@ -47,9 +62,12 @@ const eventTerm: Offset = { n: 10, unit: "bd" };
 
 /** @throws UnknownPolicy when nobody has written the policy it names */
 export function open(opening: Opening, policies: ReadonlyMap<string, Policy>, calendar: Calendar): OpenedTask {
-  const { duty, step, openedAt } = opening;
-  const form = stepOf(duty.kind, step);
-  const policy = policyOf(form.policy ?? opening.policy ?? duty.policy, policies);
+  const { step, openedAt, zone, caseFacts = {} } = opening;
+  const form = stepOf(opening.duty.kind, step);
+  const duty = form.duty === undefined ? opening.duty : dutyOf(form.duty);
+  const policy = policyOf(form.policy ?? opening.policy?.(duty) ?? duty.policy, policies);
+  const after = form.after ?? [];
+  const fixed = opening.dueAt ?? (form.due && dueByRule(form.due, caseFacts, zone, calendar));
   return {
     caseId: opening.caseId,
     organizationId: opening.organizationId,
@@ -61,10 +79,70 @@ export function open(opening: Opening, policies: ReadonlyMap<string, Policy>, ca
     verifier: form.verifier ?? null,
     policy: policy.name,
     openedAt,
-    dueAt: opening.dueAt ?? dueOf(policy, openedAt, opening.zone, calendar, form.term ?? policy.term ?? eventTerm),
+    dueAt: fixed ?? termFrom(form.term, policy, openedAt, zone, calendar),
     round: roundId(duty.number, opening.shard),
     facts: opening.facts ?? {},
+    coverKey: opening.coverKey ?? null,
+    after,
+    floating: !fixed && after.length > 0,
   };
+}
+
+/** The due instant of a term that counts from `from`. */
+export const termFrom = (term: Offset | undefined, policy: Policy, from: Date, zone: Zone, calendar: Calendar): Date =>
+  dueOf(policy, from, zone, calendar, term ?? policy.term ?? eventTerm);
+
+/** Who and what stands around a case that opens. */
+export interface Surroundings {
+  organization: Profile;
+  holders: readonly Holder[];
+  policies: ReadonlyMap<string, Policy>;
+  calendar: Calendar;
+}
+
+/** What several steps are opened with. */
+export interface Opened extends Omit<Opening, "step" | "coverKey"> {
+  /** Due instant of the steps that have no term or rule of their own: the end of a period. */
+  endsAt?: Date;
+}
+
+/**
+ * The tasks of some steps of a case: of those whose row applies to the organization; a matter of many brings each person's own
+ * task along.
+ */
+export function openSteps(opening: Opened, steps: readonly string[], around: Surroundings): OpenedTask[] {
+  const { endsAt, ...rest } = opening;
+  const { policies, calendar } = around;
+  const tasks = steps.flatMap((step): OpenedTask[] => {
+    const { duty, term, due, each } = stepOf(opening.duty.kind, step);
+    if (duty !== undefined && !applies(dutyOf(duty), around.organization)) return [];
+    const own = { ...rest, step, ...(endsAt && !rest.dueAt && !term && !due && { dueAt: endsAt }) };
+    const covering = open(own, policies, calendar);
+    if (!each) return [covering];
+    const people = [
+      ...new Set(around.holders.filter(({ role }) => each.roles.includes(role)).map((one) => one.personId)),
+    ];
+    const { facts: _, ...bare } = rest;
+    return [
+      covering,
+      ...people.map((personId) => {
+        const key = `${covering.key}:${personId}`;
+        const task = open(
+          { ...bare, step: each.step, key, personId, coverKey: covering.key, dueAt: covering.dueAt },
+          policies,
+          calendar,
+        );
+        return { ...task, after: covering.after, floating: covering.floating };
+      }),
+    ];
+  });
+  // What an organization has no part in, nobody waits for.
+  const known = new Set(tasks.map(({ key }) => key));
+  const passed = new Set(steps.filter((step) => !known.has(opening.key ?? step)));
+  return tasks.map((task) => {
+    const after = task.after.filter((key) => !passed.has(key));
+    return after.length === task.after.length ? task : { ...task, after, floating: task.floating && after.length > 0 };
+  });
 }
 
 /** A policy is named that nobody has written. */

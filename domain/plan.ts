@@ -80,7 +80,8 @@ export function plan(
   return occurrences;
 }
 
-type Slot = Omit<Occurrence, "duty">;
+/** One time that something comes up in a period of its cadence. */
+export type Slot = Omit<Occurrence, "duty">;
 
 /** Slots of each cadence in one window and zone, worked out once for all organizations. */
 class Sheet {
@@ -115,7 +116,8 @@ class Sheet {
   }
 }
 
-function slotOf(period: Period, cadence: Cadence, calendar: Calendar, zone: Zone): Slot | null {
+/** @returns null where the period has no business day */
+export function slotOf(period: Period, cadence: Cadence, calendar: Calendar, zone: Zone): Slot | null {
   // A year's task has the last quarter to be done in: nine months of an open task teach people to look away.
   const start = cadence === "yearly" ? `${period.key}-10-01` : period.from;
   const opensOn = rollForward(calendar, start);

@@ -3,6 +3,7 @@ import { drillEvaluation, drillHold } from "./policies/drill.ts";
 import { emergency } from "./policies/emergency.ts";
 import { filing, receipt } from "./policies/filing.ts";
 import { drillDate, ordinary } from "./policies/ordinary.ts";
+import { personal } from "./policies/personal.ts";
 import { rectificationCritical, rectificationMajor, rectificationMinor } from "./policies/rectification.ts";
 import { verdict } from "./policies/verdict.ts";
 import type { Policy } from "./policy.ts";
@@ -23,5 +24,6 @@ export const defaultPolicies: Readonly<Record<string, Policy>> = Object.fromEntr
     drillDate,
     drillHold,
     drillEvaluation,
+    personal,
   ].map((policy) => [policy.name, policy]),
 );

@@ -1,5 +1,5 @@
 import type { Audience } from "./policy.ts";
-import type { Channel, Role, Shape, Urgency } from "./terms.ts";
+import type { Channel, Role, Shape, Text, Urgency } from "./terms.ts";
 
 /** open → acknowledged → submitted → accepted | returned → …; closed is what nobody has to verify. */
 export const taskStates = [
@@ -93,8 +93,8 @@ export interface Change {
 export class Refused extends Error {
   readonly code = "REFUSED";
   /** Conditions that are missing, where a gate names them. */
-  readonly missing: readonly string[];
-  constructor(message: string, missing: readonly string[] = []) {
+  readonly missing: readonly Text[];
+  constructor(message: string, missing: readonly Text[] = []) {
     super(message);
     this.missing = missing;
   }
@@ -120,7 +120,8 @@ const from: Record<Verb, readonly TaskState[]> = {
 
 const may: Record<Verb, readonly Standing[]> = {
   acknowledge: ["doer", "administrator"],
-  submit: ["doer", "administrator"],
+  // The system closes what covers many when all of them have done their part.
+  submit: ["doer", "administrator", "system"],
   accept: ["verifier"],
   return: ["verifier"],
   "ask-extension": ["doer", "administrator"],

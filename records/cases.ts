@@ -11,6 +11,7 @@ export interface CaseRow {
   workflowId: string | null;
   workflowType: string | null;
   parentId: string | null;
+  circularId: string | null;
   subject: string;
   facts: Record<string, unknown>;
   openedAt: Date;
@@ -31,11 +32,12 @@ export type NewCaseRow = Pick<
   | "facts"
   | "openedAt"
   | "provisional"
->;
+> & { circularId?: string | null };
 
 const caseColumns = Prisma.sql`
   c.id, c.organization_id as "organizationId", c.duty, c.kind, c.key, c.state, c.workflow_id as "workflowId",
-  c.workflow_type as "workflowType", c.parent_id as "parentId", c.subject, c.facts, c.opened_at as "openedAt",
+  c.workflow_type as "workflowType", c.parent_id as "parentId",
+  c.circular_id as "circularId", c.subject, c.facts, c.opened_at as "openedAt",
   c.settled_at as "settledAt", c.outcome, c.provisional`;
 
 /**
@@ -49,12 +51,12 @@ export async function insertCases(tx: Tx, cases: readonly NewCaseRow[]): Promise
     return { ...one, id, workflowId: one.workflowType && `${one.workflowType}-${id}` };
   });
   const inserted = await tx.$queryRaw<{ id: string }[]>`
-    insert into "case" (id, organization_id, duty, kind, key, state, workflow_id, workflow_type, parent_id, subject, facts,
-                        opened_at, provisional)
-    select r.id, r."organizationId", r.duty, r.kind, r.key, 'open', r."workflowId", r."workflowType", r."parentId", r.subject,
-           r.facts, r."openedAt", r.provisional
+    insert into "case" (id, organization_id, duty, kind, key, state, workflow_id, workflow_type, parent_id, circular_id,
+                        subject, facts, opened_at, provisional)
+    select r.id, r."organizationId", r.duty, r.kind, r.key, 'open', r."workflowId", r."workflowType", r."parentId",
+           r."circularId", r.subject, r.facts, r."openedAt", r.provisional
     from jsonb_to_recordset(${rowsOf(rows)}) as r(id text, "organizationId" text, duty text, kind text, key text,
-      "workflowId" text, "workflowType" text, "parentId" text, subject text, facts jsonb, "openedAt" timestamptz, provisional bool)
+      "workflowId" text, "workflowType" text, "parentId" text, "circularId" text, subject text, facts jsonb, "openedAt" timestamptz, provisional bool)
     on conflict (organization_id, duty, key) do nothing returning id`;
   const ids = new Set(inserted.map((row) => row.id));
   return rows.filter((row) => ids.has(row.id));

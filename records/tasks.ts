@@ -1,5 +1,5 @@
 import type { OpenedTask } from "../domain/opening.ts";
-import { type TaskFacts, type TaskState, waiting } from "../domain/task.ts";
+import { doing, type TaskFacts, type TaskState, waiting } from "../domain/task.ts";
 import type { Role } from "../domain/terms.ts";
 import { Prisma, type Tx } from "../prisma/client.ts";
 import { newId, rowsOf } from "./rows.ts";
@@ -22,6 +22,8 @@ export interface TaskRow extends TaskFacts {
   nextAt: Date | null;
   round: string;
   waitsFor: number;
+  floating: boolean;
+  coverId: string | null;
   submittedAt: Date | null;
   askedReason: string | null;
   settledAt: Date | null;
@@ -34,7 +36,8 @@ export const taskColumns = Prisma.sql`
   t.id, t.case_id as "caseId", t.organization_id as "organizationId", t.duty, t.key, t.step, t.roles, t.person_id as "personId",
   t.passed_by_id as "passedById", t.verifier, t.state, t.policy, t.verifier_policy as "verifierPolicy", t.opened_at as "openedAt",
   t.due_at as "dueAt", t.first_due_at as "firstDueAt", t.turn, t.climb_from as "climbFrom", t.climb_due_at as "climbDueAt",
-  t.told_through as "toldThrough", t.reached, t.next_at as "nextAt", t.round, t.waits_for as "waitsFor", t.returns, t.submissions,
+  t.told_through as "toldThrough", t.reached, t.next_at as "nextAt", t.round, t.waits_for as "waitsFor", t.floating,
+  t.cover_id as "coverId", t.returns, t.submissions,
   t.submitted_by_id as "submittedById", t.submitted_at as "submittedAt", t.did_ids as "didIds", t.asked_until as "askedUntil",
   t.asked_reason as "askedReason", t.asked_by_id as "askedById", t.settled_at as "settledAt", t.result, t.facts, t.poison`;
 
@@ -44,31 +47,68 @@ const dutyPaused = (duty: Prisma.Sql): Prisma.Sql => Prisma.sql`
          and (s.organization_id is null or s.organization_id = o.id))`;
 
 /**
- * Inserts tasks, each once: a key that the case has already is passed over.
+ * Inserts tasks, each once: a key that the case has already is passed over. One that comes after others waits while any of them
+ * is not settled.
  * @returns the inserted ones with their ids
  */
 export async function insertTasks(tx: Tx, tasks: readonly OpenedTask[]): Promise<(OpenedTask & { id: string })[]> {
   if (tasks.length === 0) return [];
-  const rows = tasks.map((task) => ({ ...task, id: newId() }));
+  const ids = new Map(tasks.map((task) => [keyOf(task.caseId, task.key), newId()]));
+  const rows = tasks.map((task) => ({
+    ...task,
+    id: ids.get(keyOf(task.caseId, task.key)) ?? newId(),
+    coverId: task.coverKey === null ? null : ids.get(keyOf(task.caseId, task.coverKey)),
+    waitsFor: task.after.length,
+  }));
   const inserted = await tx.$queryRaw<{ id: string }[]>`
     insert into task (id, case_id, organization_id, duty, key, step, roles, person_id, verifier, state, policy, opened_at, due_at,
-                      first_due_at, climb_from, climb_due_at, next_at, round, facts)
+                      first_due_at, climb_from, climb_due_at, next_at, round, facts, waits_for, floating, cover_id)
     select r.id, r."caseId", r."organizationId", r.duty, r.key, r.step,
            array(select jsonb_array_elements_text(r.roles)), r."personId", r.verifier, 'open', r.policy, r."openedAt", r."dueAt",
-           r."dueAt", r."openedAt", r."dueAt", case when o.paused_at is null and not ${dutyPaused(Prisma.sql`r.duty`)} then r."openedAt" end, r.round,
-           r.facts
+           r."dueAt", r."openedAt", r."dueAt",
+           case when o.paused_at is null and r."waitsFor" = 0 and not ${dutyPaused(Prisma.sql`r.duty`)} then r."openedAt" end, r.round,
+           r.facts, r."waitsFor", r.floating, r."coverId"
     from jsonb_to_recordset(${rowsOf(rows)}) as r(id text, "caseId" text, "organizationId" text, duty text, key text, step text,
-      roles jsonb, "personId" text, verifier text, policy text, "openedAt" timestamptz, "dueAt" timestamptz, round text, facts jsonb)
+      roles jsonb, "personId" text, verifier text, policy text, "openedAt" timestamptz, "dueAt" timestamptz, round text, facts jsonb,
+      "waitsFor" int, floating bool, "coverId" text)
     join organization o on o.id = r."organizationId"
     on conflict (case_id, key) do nothing returning id`;
-  const ids = new Set(inserted.map((row) => row.id));
-  return rows.filter((row) => ids.has(row.id));
+  const there = new Set(inserted.map((row) => row.id));
+  const fresh = rows.filter((row) => there.has(row.id));
+  await insertAfter(tx, fresh);
+  return fresh;
 }
 
-export async function findTask(tx: Tx, id: string, lock = false): Promise<TaskRow | null> {
-  const rows = await tx.$queryRaw<TaskRow[]>`
-    select ${taskColumns} from task t where t.id = ${id} ${lock ? Prisma.sql`for update` : Prisma.empty}`;
+const keyOf = (caseId: string, key: string): string => `${caseId}/${key}`;
+
+/** What each waits for; one all of whose others have settled meanwhile waits no more. */
+async function insertAfter(tx: Tx, tasks: readonly (OpenedTask & { id: string })[]): Promise<void> {
+  const links = tasks.flatMap(({ id, caseId, after }) => after.map((key) => ({ id, caseId, key })));
+  if (links.length === 0) return;
+  await tx.$executeRaw`
+    insert into task_after (task_id, after_id)
+    select r.id, p.id from jsonb_to_recordset(${rowsOf(links)}) as r(id text, "caseId" text, key text)
+    join task p on p.case_id = r."caseId" and p.key = r.key
+    where p.settled_at is null on conflict do nothing`;
+  await tx.$executeRaw`
+    update task t set waits_for = w.n,
+      next_at = case when w.n = 0 and o.paused_at is null and not ${dutyPaused(Prisma.sql`t.duty`)} then t.opened_at end
+    from unnest(${[...new Set(links.map(({ id }) => id))]}::text[]) as r(id)
+    cross join lateral (select count(*)::int as n from task_after a where a.task_id = r.id) w, organization o
+    where t.id = r.id and o.id = t.organization_id and t.waits_for <> w.n`;
+}
+
+export async function findTask(tx: Tx, id: string): Promise<TaskRow | null> {
+  const rows = await tx.$queryRaw<TaskRow[]>`select ${taskColumns} from task t where t.id = ${id}`;
   return rows[0] ?? null;
+}
+
+/** The task, locked; one of many after the one that covers them, as everybody who acts on either does. */
+export async function lockTask(tx: Tx, id: string): Promise<TaskRow | null> {
+  const rows = await tx.$queryRaw<TaskRow[]>`
+    select ${taskColumns} from task t where t.id = ${id} or t.id = (select cover_id from task where id = ${id})
+    order by (t.cover_id is not null), t.id for update`;
+  return rows.find((row) => row.id === id) ?? null;
 }
 
 export async function findTaskByKey(tx: Tx, caseId: string, key: string): Promise<TaskRow | null> {
@@ -125,7 +165,10 @@ export async function roundState(tx: Tx, round: string): Promise<{ open: number;
 }
 
 type Written = Partial<
-  Omit<TaskRow, "id" | "caseId" | "organizationId" | "duty" | "key" | "step" | "roles" | "round" | "openedAt">
+  Omit<
+    TaskRow,
+    "id" | "caseId" | "organizationId" | "duty" | "key" | "step" | "roles" | "round" | "floating" | "coverId"
+  >
 >;
 
 const columns: Readonly<Record<keyof Written, string>> = {
@@ -152,6 +195,7 @@ const columns: Readonly<Record<keyof Written, string>> = {
   reached: "reached",
   nextAt: "next_at",
   waitsFor: "waits_for",
+  openedAt: "opened_at",
   settledAt: "settled_at",
   result: "result",
   facts: "facts",
@@ -178,16 +222,29 @@ export async function waitingTasks(tx: Tx, caseId: string): Promise<TaskRow[]> {
     order by t.id for update`;
 }
 
-/** What comes after a settled task, and waits for nothing else now: its ladder starts at this instant. */
-export async function releaseAfter(tx: Tx, settledId: string, now: Date): Promise<{ round: string; at: Date }[]> {
-  return tx.$queryRaw<{ round: string; at: Date }[]>`
-    update task t set waits_for = t.waits_for - 1,
-      opened_at = case when t.waits_for = 1 then ${now} else t.opened_at end,
-      climb_from = case when t.waits_for = 1 then ${now} else t.climb_from end,
-      next_at = case when t.waits_for = 1 and o.paused_at is null and not ${dutyPaused(Prisma.sql`t.duty`)} then ${now}
-                     else t.next_at end
-    from task_after a, organization o where o.id = t.organization_id and a.after_id = ${settledId} and a.task_id = t.id and t.waits_for > 0
-    returning t.round, coalesce(t.next_at, ${now}) as at`;
+/** What comes after a settled task: each waits for one less. @returns those that wait for nothing any more, locked */
+export async function releaseAfter(tx: Tx, settledId: string): Promise<TaskRow[]> {
+  return tx.$queryRaw<TaskRow[]>`
+    with chosen as (
+      select t.id from task_after a join task t on t.id = a.task_id where a.after_id = ${settledId} and t.waits_for > 0
+      order by t.id for update of t),
+    released as (update task t set waits_for = t.waits_for - 1 from chosen where t.id = chosen.id returning t.*)
+    select ${taskColumns} from released t where t.waits_for = 0 and t.state in (${Prisma.join([...doing])})`;
+}
+
+/** Whether the ladder of a task may climb: neither its organization nor its duty is paused. */
+export async function mayClimb(tx: Tx, id: string): Promise<boolean> {
+  const [row] = await tx.$queryRaw<{ may: boolean }[]>`
+    select o.paused_at is null and not ${dutyPaused(Prisma.sql`t.duty`)} as may
+    from task t join organization o on o.id = t.organization_id where t.id = ${id}`;
+  return row?.may ?? false;
+}
+
+/** The first of a task's others that are not settled. */
+export async function waitedFor(tx: Tx, id: string): Promise<Pick<TaskRow, "id" | "duty" | "step">[]> {
+  return tx.$queryRaw<Pick<TaskRow, "id" | "duty" | "step">[]>`
+    select p.id, p.duty, p.step from task_after a join task p on p.id = a.after_id
+    where a.task_id = ${id} and p.settled_at is null order by p.opened_at, p.id`;
 }
 
 export type { TaskState };

@@ -42,7 +42,12 @@ export async function answer(context: ActContext, view: TaskView, verb: Verb, fo
       task.passedById === door.personId
     )
       return { done: verb };
-    if (error instanceof Refused) return refused(wordsOf(view, verb, error), 409, error.missing);
+    if (error instanceof Refused)
+      return refused(
+        wordsOf(view, verb, error),
+        409,
+        error.missing.map((one) => textIn(one, view.door.language)),
+      );
     if (error instanceof BadInput) return refused(problemsOf(view, error), 422);
     throw error;
   }

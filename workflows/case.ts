@@ -16,7 +16,9 @@ import {
   type Question,
 } from "./protocol.ts";
 
-const activities = proxyActivities<Pick<Activities, "takeUp" | "ask" | "openChildren" | "askDisclosures" | "settle">>({
+const activities = proxyActivities<
+  Pick<Activities, "takeUp" | "ask" | "askEvery" | "openChildren" | "askDisclosures" | "settle">
+>({
   startToCloseTimeout: "1 minute",
   retry: { initialInterval: "1 second", maximumInterval: "1 minute" },
 });
@@ -25,6 +27,11 @@ const activities = proxyActivities<Pick<Activities, "takeUp" | "ask" | "openChil
 export interface Case extends CaseFacts {
   /** Asks for a task, once a key, and awaits what becomes of it. */
   ask(step: string, options?: Pick<Question, "key" | "dueAt">): Promise<Answer>;
+  /**
+   * Asks for a task each week (month …: the step's cadence) from the case's first day on until its last, each with the end of its
+   * own period; returns when none is to come and none is open. A changed last day, and a case that is given up, are followed.
+   */
+  askEvery(step: string): Promise<void>;
   /** Each finding that an answer named has opened a rectification of its own; awaits them all. */
   mend(answer: Answer): Promise<void>;
   /** Asks for each disclosure that has come up, once a period, and says what is still to come. */
@@ -35,30 +42,34 @@ export interface Case extends CaseFacts {
   settle(outcome: string): Promise<string>;
   /** The case has been given up from outside. */
   cancelled(): Promise<boolean>;
+  /** The case as it stands now: its days may have been changed. */
+  again(): Promise<CaseFacts>;
 }
 
 /** Takes a case up. The signal is handled before the first await: one that comes first must find somebody. */
 export async function takeUp(ref: CaseRef): Promise<Case> {
-  let nudged = false;
+  // Counted, not flagged: several questions may wait at once, and each has to hear each nudge.
+  let nudges = 0;
   setHandler(defineSignal(nudgeSignal), () => {
-    nudged = true;
+    nudges += 1;
   });
   const facts = await activities.takeUp(ref);
   const say = (state: string): void => setCurrentDetails(`${facts.kind} ${facts.duty}: ${state}`);
 
-  const nudge = async (until?: number): Promise<void> => {
-    if (until === undefined) await condition(() => nudged);
-    else await condition(() => nudged, Math.max(1, until - Date.now()));
+  const nudge = async (seen: number, until?: number | null): Promise<void> => {
+    if (until === undefined || until === null) await condition(() => nudges > seen);
+    else await condition(() => nudges > seen, Math.max(1, until - Date.now()));
   };
 
   const waitFor = async <T>(look: () => Promise<T | null>): Promise<T> => {
     for (;;) {
-      nudged = false;
+      const seen = nudges;
       const found = await look();
       if (found !== null) return found;
-      await nudge();
+      await nudge(seen);
     }
   };
+  let looked = 0;
 
   return {
     ...facts,
@@ -66,19 +77,28 @@ export async function takeUp(ref: CaseRef): Promise<Case> {
       say(`waits for ${options.key ?? step}`);
       return waitFor(() => activities.ask({ caseId: facts.caseId, step, ...options }, Date.now()));
     },
+    async askEvery(step) {
+      for (;;) {
+        const seen = nudges;
+        const { open, nextAt } = await activities.askEvery({ caseId: facts.caseId, step }, Date.now());
+        say(`${open} of ${step} open`);
+        if (open === 0 && nextAt === null) return;
+        await nudge(seen, nextAt);
+      }
+    },
     async mend(answer) {
       if (answer.findings === 0) return;
       say("waits for its rectifications");
       await waitFor(async () => ((await activities.openChildren(ref)) === 0 ? true : null));
     },
     async askDisclosures() {
-      nudged = false;
+      looked = nudges;
       const state = await activities.askDisclosures(ref, Date.now());
       say(`${state.open} to be published`);
       return state;
     },
     async until(at) {
-      await nudge(at ?? undefined);
+      await nudge(looked, at);
     },
     async settle(outcome) {
       await activities.settle(ref, outcome, Date.now());
@@ -89,5 +109,6 @@ export async function takeUp(ref: CaseRef): Promise<Case> {
     async cancelled() {
       return (await activities.takeUp(ref)).state === "cancelled";
     },
+    again: () => activities.takeUp(ref),
   };
 }

@@ -42,6 +42,10 @@ export interface CaseFacts {
   /** Due instant of the period, epoch milliseconds; null: none. */
   endsAt: number | null;
   parentId: string | null;
+  /** Days in its facts (`startsOn`), the end of each (18:00 there), epoch milliseconds. */
+  dates: Readonly<Record<string, number>>;
+  /** Words of the program in its facts: `severity`, `emergency` … */
+  choices: Readonly<Record<string, string | boolean>>;
 }
 
 export interface Question {
@@ -57,18 +61,31 @@ export interface Question {
 /** What became of a task. */
 export interface Answer {
   taskId: string;
-  state: "closed" | "accepted" | "waived" | "cancelled";
+  /** passed: the row it is of does not apply to the organization. */
+  state: "closed" | "accepted" | "waived" | "cancelled" | "passed";
   /** Epoch milliseconds. */
   settledAt: number;
   /** End of the day that a submission named (`date` in its form), epoch milliseconds. */
   date: number | null;
   /** Findings that a submission named. */
   findings: number;
+  /** Days that the submission named, by ask, epoch milliseconds (18:00 there). */
+  dates: Readonly<Record<string, number>>;
+  /** What it chose, by ask. */
+  choices: Readonly<Record<string, string>>;
 }
 
 /** What a campaign's disclosures wait for. */
 export interface DisclosureState {
   /** Disclosures that have been asked for and are not published. */
+  open: number;
+  /** Epoch milliseconds at which the next is to be asked for; null: none comes any more. */
+  nextAt: number | null;
+}
+
+/** What a step that comes again waits for. */
+export interface EveryState {
+  /** Its tasks that are not settled. */
   open: number;
   /** Epoch milliseconds at which the next is to be asked for; null: none comes any more. */
   nextAt: number | null;

@@ -1,14 +1,16 @@
 import { standingOf } from "../../domain/standing.ts";
 import { asksOf } from "../../domain/steps.ts";
 import { readSubmission } from "../../domain/submission.ts";
-import { isSettled, Refused, type Standing, type TaskState, transition } from "../../domain/task.ts";
+import { doing, isSettled, Refused, type Standing, type TaskState, transition } from "../../domain/task.ts";
 import { halfTerm } from "../../domain/term.ts";
 import { dateIn } from "../../domain/zones.ts";
 import type { Tx } from "../../prisma/client.ts";
-import { findTask } from "../../records/tasks.ts";
+import { lockTask } from "../../records/tasks.ts";
 import { apply } from "./apply.ts";
 import { type Around, around } from "./around.ts";
 import { type ActContext, BadInput, NotFound } from "./context.ts";
+import { coverClosed, leftOf } from "./cover.ts";
+import { passGate } from "./gate.ts";
 import type { TaskAct } from "./task-act.ts";
 
 export type { TaskAct };
@@ -28,11 +30,11 @@ export async function act(context: ActContext, input: TaskAct): Promise<{ state:
 /** The same inside a transaction that does more; the caller flushes. */
 export async function actIn(
   tx: Tx,
-  context: ActContext,
+  context: Pick<ActContext, "calendar">,
   input: TaskAct,
   now: Date,
 ): Promise<{ state: TaskState; changed: boolean }> {
-  const task = await findTask(tx, input.taskId, true);
+  const task = await lockTask(tx, input.taskId);
   if (!task) throw new NotFound("task", input.taskId, "the id of a task");
   const scene = await around(tx, task, context.calendar, now);
   const by = typeof input.actor === "object" ? input.actor.personId : null;
@@ -54,8 +56,32 @@ export async function actIn(
   );
   if (change === "done already") return { state: task.state, changed: false };
   const submission = input.verb === "submit" ? readForm(input, scene, now) : undefined;
+  const covered = submission && (await passGate(tx, scene, submission.result, by, now));
+  if (submission && covered) Object.assign(submission.result, covered);
   const state = await apply(tx, { task, change, input, by, now, scene, ...(submission && { submission }) });
+  await follow(tx, context, scene, state, now);
   return { state, changed: state !== task.state || !isSettled(state) };
+}
+
+/** The last of many closes the task that covers them; what that task no longer waits for is given up. */
+async function follow(
+  tx: Tx,
+  context: Pick<ActContext, "calendar">,
+  { task }: Around,
+  state: TaskState,
+  now: Date,
+): Promise<void> {
+  const system = { actor: "system" } as const;
+  if (isSettled(state) && task.coverId && (await coverClosed(tx, task.coverId)))
+    await actIn(
+      tx,
+      context,
+      { ...system, taskId: task.coverId, verb: "submit", submission: { values: {}, files: [] } },
+      now,
+    );
+  if (doing.includes(state)) return;
+  for (const taskId of await leftOf(tx, task))
+    await actIn(tx, context, { ...system, taskId, verb: "cancel", reason: "it is done without" }, now);
 }
 
 /** Bounds of an act that the step of the procedure gives, not the machine. */

@@ -1,8 +1,10 @@
 import { createHash } from "node:crypto";
 import { wakeCase } from "../../domain/ids.ts";
 import { climb, dueOf } from "../../domain/ladder.ts";
-import { policyOf } from "../../domain/opening.ts";
+import { policyOf, termFrom } from "../../domain/opening.ts";
+import { dutyOf } from "../../domain/packs/index.ts";
 import { type Duties, find } from "../../domain/people.ts";
+import { stepOf } from "../../domain/steps.ts";
 import type { Result, SubmittedFile } from "../../domain/submission.ts";
 import { type Change, doing, isSettled, type TaskState, type Told } from "../../domain/task.ts";
 import type { Tx } from "../../prisma/client.ts";
@@ -12,9 +14,10 @@ import { appendEvents } from "../../records/events.ts";
 import { insertEvidence } from "../../records/evidence.ts";
 import { insertNotices, type NewNotice } from "../../records/notices.ts";
 import { nudge, nudgeCouriers, nudgeRounds } from "../../records/nudges.ts";
-import { releaseAfter, type TaskRow, writeTask } from "../../records/tasks.ts";
+import { mayClimb, releaseAfter, type TaskRow, writeTask } from "../../records/tasks.ts";
 import type { Around } from "./around.ts";
-import { openFindings } from "./findings.ts";
+import { actorId } from "./context.ts";
+import { followUp } from "./follow-up.ts";
 import type { TaskAct } from "./task-act.ts";
 
 interface Applied {
@@ -47,7 +50,7 @@ export async function apply(tx: Tx, applied: Applied): Promise<TaskState> {
     Object.assign(after, { nextAt: now, poison: null });
   await writeTask(tx, task.id, written(after));
   const couriers = await insertNotices(tx, noticesOf(applied, after), now);
-  if (after.state === "closed" || after.state === "accepted") await openFindings(tx, scene, after, now);
+  if (after.state === "closed" || after.state === "accepted") await followUp(tx, scene, after, applied.by, now);
   if (isSettled(after.state)) await settle(tx, applied, after);
   else if (after.nextAt && after.nextAt.getTime() !== task.nextAt?.getTime())
     await nudgeRounds(tx, [{ round: task.round, at: after.nextAt }], now);
@@ -60,7 +63,7 @@ export async function apply(tx: Tx, applied: Applied): Promise<TaskState> {
       taskId: task.id,
       organizationId: task.organizationId,
       at: now,
-      actor: typeof input.actor === "object" ? input.actor.personId : input.actor,
+      actor: actorId(input.actor),
       verb: input.verb,
       before: { state: task.state, dueAt: task.dueAt, personId: task.personId },
       after: {
@@ -93,11 +96,21 @@ function ladder(
 }
 
 async function settle(tx: Tx, { task, now, scene }: Applied, after: TaskRow): Promise<void> {
-  const released = await releaseAfter(tx, task.id, now);
-  await nudgeRounds(tx, released, now);
+  for (const released of await releaseAfter(tx, task.id)) await begin(tx, released, scene, now);
   const { workflowType } = scene.case;
   if (workflowType) await nudge(tx, [wakeCase(workflowType, task.caseId)], now);
   else await settlePlain(tx, task.caseId, after.state, now);
+}
+
+/** What waited for others begins: its ladder, and where nothing else gives its day its term, count from this instant. */
+async function begin(tx: Tx, task: TaskRow, { organization, calendar, policies }: Around, now: Date): Promise<void> {
+  const { term } = stepOf(dutyOf(task.duty).kind, task.step);
+  const policy = policyOf(task.policy, policies);
+  const dueAt = task.floating ? termFrom(term, policy, now, organization.zone, calendar) : task.dueAt;
+  const nextAt = (await mayClimb(tx, task.id)) ? now : null;
+  const days = { openedAt: now, climbFrom: now, dueAt, firstDueAt: dueAt, climbDueAt: dueAt };
+  await writeTask(tx, task.id, { ...days, nextAt });
+  if (nextAt) await nudgeRounds(tx, [{ round: task.round, at: nextAt }], now);
 }
 
 function written(after: TaskRow): Parameters<typeof writeTask>[2] {

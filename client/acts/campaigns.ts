@@ -16,7 +16,7 @@ import { nudge } from "../../records/nudges.ts";
 import { waitingTasks } from "../../records/tasks.ts";
 import { actIn } from "./act.ts";
 import { startCase } from "./cases.ts";
-import { type ActContext, type Actor, BadInput, NotFound } from "./context.ts";
+import { type ActContext, type Actor, actorId, BadInput, NotFound } from "./context.ts";
 
 export interface NewCampaign {
   organizationId: string;
@@ -129,7 +129,7 @@ async function change(
         taskId: null,
         organizationId: found.organizationId,
         at: now,
-        actor: typeof actor === "object" ? actor.personId : actor,
+        actor: actorId(actor),
         verb,
         before: Object.fromEntries(changes.map(([name]) => [name, before[name] ?? null])),
         after: facts,

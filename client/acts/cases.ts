@@ -5,10 +5,10 @@ import { appendEvents } from "../../records/events.ts";
 import { nudge } from "../../records/nudges.ts";
 import { waitingTasks } from "../../records/tasks.ts";
 import { actIn } from "./act.ts";
-import { type ActContext, type Actor, NotFound } from "./context.ts";
+import { type ActContext, type Actor, actorId, NotFound } from "./context.ts";
 import { type NewCase, startCaseIn } from "./start.ts";
 
-export { type NewCase, startCaseIn } from "./start.ts";
+export { type Happened, happen, happenIn, type NewCase, startCaseIn } from "./start.ts";
 
 /**
  * Starts a case of a duty on an event: case, first task, event and nudges in one transaction.
@@ -52,7 +52,7 @@ export async function cancelCase(
         taskId: null,
         organizationId: found.organizationId,
         at: now,
-        actor: typeof input.actor === "object" ? input.actor.personId : input.actor,
+        actor: actorId(input.actor),
         verb: "cancelled",
         after: { reason: input.reason.trim() },
       },

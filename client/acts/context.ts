@@ -13,6 +13,9 @@ export interface ActContext {
 /** Who acts. An administrator at the command line is nobody's person. */
 export type Actor = { personId: string } | "administrator" | "system";
 
+/** How the log names who acted. */
+export const actorId = (actor: Actor): string => (typeof actor === "object" ? actor.personId : actor);
+
 /** The thing named does not exist (exit code 3). */
 export class NotFound extends Error {
   readonly code = "NOT_FOUND";

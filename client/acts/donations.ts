@@ -19,7 +19,7 @@ import { appendEvents } from "../../records/events.ts";
 import { newId } from "../../records/rows.ts";
 import { waitingTasks } from "../../records/tasks.ts";
 import { campaignOf } from "./campaigns.ts";
-import { type ActContext, type Actor, BadInput } from "./context.ts";
+import { type ActContext, type Actor, actorId, BadInput } from "./context.ts";
 
 /** An entry as it is given: days and amounts as people write them. */
 export type NewDonation = Pick<DonationFields, "on" | "direction" | "amount"> & Partial<DonationFields>;
@@ -93,7 +93,7 @@ async function record(
           taskId: null,
           organizationId: found.organizationId,
           at: now,
-          actor: typeof actor === "object" ? actor.personId : actor,
+          actor: actorId(actor),
           verb: "donations-recorded",
           after: summed(fresh),
         },

@@ -1,7 +1,7 @@
 import { applies } from "../../domain/applies.ts";
 import { addDays, type Calendar } from "../../domain/calendar.ts";
 import type { Duty } from "../../domain/duty.ts";
-import { procedureOf } from "../../domain/kinds.ts";
+import { firstSteps } from "../../domain/kinds.ts";
 import { allDuties } from "../../domain/packs/index.ts";
 import { type PlannedDuty, plan } from "../../domain/plan.ts";
 import type { Cadence, LocalDate } from "../../domain/terms.ts";
@@ -78,7 +78,7 @@ function nextOf(
   calendar: Calendar,
   at: Date,
 ): LocalDate | null {
-  if (!planned || !procedureOf(planned.duty.kind).first) return null;
+  if (!planned || firstSteps(planned.duty).length === 0) return null;
   const days = profiles.flatMap(({ organizations: _, zone, ...profile }) => {
     const from = dateIn(at, zone);
     const window = { from, to: addDays(from, horizon) };

@@ -14,7 +14,7 @@ import {
 import { noteCases } from "../../records/pauses.ts";
 import { type HeldRole, peopleOf, releaseTasks } from "../../records/people.ts";
 import { type Imported, importRoster, lockRoster, organizationsOfCodes } from "../../records/roster.ts";
-import { type ActContext, type Actor, BadInput, NotFound } from "./context.ts";
+import { type ActContext, type Actor, actorId, BadInput, NotFound } from "./context.ts";
 
 /** What an import comes to; `steps` of it are told as they begin. */
 export type ImportStep = "reading" | "checking" | "writing" | "done";
@@ -124,7 +124,7 @@ async function change(
     const touched = await record(tx, organization.id, now);
     if (!touched) return { changed: false, tasks: 0 };
     if (verb === "resumed") await nudge(tx, [wakePlanner(organization.shard)], now);
-    const who = { at: now, actor: typeof actor === "object" ? actor.personId : actor };
+    const who = { at: now, actor: actorId(actor) };
     await noteCases(
       tx,
       (await openCasesOf(tx, organization.id)).map((one) => ({ ...one, verb })),

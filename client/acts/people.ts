@@ -16,7 +16,7 @@ import {
   releaseTasks,
 } from "../../records/people.ts";
 import { lockRoster } from "../../records/roster.ts";
-import { type ActContext, type Actor, BadInput, NotFound } from "./context.ts";
+import { type ActContext, type Actor, actorId, BadInput, NotFound } from "./context.ts";
 import { organizationOf } from "./organizations.ts";
 
 export interface PersonInput {
@@ -77,7 +77,7 @@ export async function leave(
     const person = await personOf(tx, named);
     const organizations = await endHoldings(tx, person.id, where, now);
     const released = await releaseTasks(tx, organizations, now);
-    const who = { at: now, actor: typeof actor === "object" ? actor.personId : actor };
+    const who = { at: now, actor: actorId(actor) };
     await noteCases(
       tx,
       released.map((one) => ({ ...one, verb: "left", after: { personId: person.id } })),

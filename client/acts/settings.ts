@@ -1,7 +1,7 @@
 import { printable } from "../../domain/cell.ts";
 import type { Duty } from "../../domain/duty.ts";
 import { wakePlanner } from "../../domain/ids.ts";
-import { policyOfCase, procedureOf } from "../../domain/kinds.ts";
+import { firstSteps, policyOfCase } from "../../domain/kinds.ts";
 import { dutyOf } from "../../domain/packs/index.ts";
 import type { Policy } from "../../domain/policy.ts";
 import { parsePolicy } from "../../domain/policy-check.ts";
@@ -117,7 +117,7 @@ function readCadence(duty: Duty, value: string | null | undefined): Cadence | nu
   if (value === undefined || value === null) return value;
   const cadence = cadences.find((one) => one === value);
   if (!cadence) throw new BadInput(`cadence: "${printable(value)}"; expected one of ${cadences.join(", ")}`);
-  if (!procedureOf(duty.kind).first || policyOfCase(duty, { severity: "minor" }))
+  if (firstSteps(duty).length === 0 || policyOfCase(duty, { severity: "minor" }))
     throw new BadInput(
       `cadence: "${cadence}" for duty ${duty.number}; expected none, since its cases start from an event and no calendar knows what they are about`,
     );

@@ -4,7 +4,7 @@ import { policyOfCase, severities } from "../../domain/kinds.ts";
 import { policyOf } from "../../domain/opening.ts";
 import { deadlinesAround } from "../../domain/packs/around.ts";
 import type { Policy, Step } from "../../domain/policy.ts";
-import { asksOf, stepOf, titleOf } from "../../domain/steps.ts";
+import { asksOf, phasesOf, stepOf, titleOf } from "../../domain/steps.ts";
 import type { Role, Text } from "../../domain/terms.ts";
 import { word } from "../../domain/words.ts";
 import { policiesOf } from "../../records/settings.ts";
@@ -63,12 +63,9 @@ interface Asked {
   verifier: Role | null;
 }
 
-/** Steps that a procedure of some kind has of its own, in their order; a duty that has none of them is one step. */
-const steps = ["set-date", "hold", "evaluate", "fix", "publish"];
-
+/** Steps of the procedure, in their order; a duty that has none of its own is one step. */
 function stepsOf(duty: Duty): Asked[] {
-  const plain = stepOf(duty.kind, "do");
-  const own = steps.filter((step) => stepOf(duty.kind, step) !== plain);
+  const own = phasesOf(duty.kind);
   return (own.length > 0 ? own : ["do"]).map((step) => ({
     step,
     title: titleOf(duty, step),

@@ -1,5 +1,6 @@
 import { CommanderError } from "commander";
 import pc from "picocolors";
+import type { Text } from "../../domain/terms.ts";
 import type { CliDeps } from "./deps.ts";
 import { clean } from "./output.ts";
 
@@ -73,7 +74,7 @@ function toldOf(error: unknown): Told {
     code,
     message: error.message,
     ...(isWords(problems) && { problems }),
-    ...(isWords(missing) && missing.length > 0 && { missing }),
+    ...(Array.isArray(missing) && missing.length > 0 && { missing: (missing as readonly Text[]).map(({ en }) => en) }),
   };
 }
 

@@ -211,6 +211,18 @@ const table: { policy: string; opened: string; due: string; told: string }[] = [
       10-20 09:00 authority E escalated
       10-27 09:00 doer E overdue, board E escalated`,
   },
+  {
+    policy: "personal",
+    opened: "09-22 10:00",
+    due: "09-30 18:00",
+    told: `
+      09-22 10:00 doer E due
+      09-29 09:00 doer ES reminder
+      09-30 09:00 doer E reminder
+      10-08 09:00 doer E overdue
+      10-13 09:00 doer E overdue
+      10-20 09:00 doer E overdue`,
+  },
 ];
 
 describe("the default policies say what their table says", () => {

@@ -71,7 +71,11 @@ describe("a drill", () => {
     await submit("evaluate", { evaluation: "总体良好", gaps: "应急灯不亮\n集合点无标识" });
     await city.until(`${day(0)} 23:59`);
     const children = await city.db.$queryRaw<{ id: string; subject: string }[]>`
-      select id, subject from "case" where parent_id = ${caseId} order by subject`;
+      select id, subject from "case" where parent_id = ${caseId} and duty = '29' order by subject`;
+    const after = await city.db.$queryRaw<{ duty: string }[]>`
+      select duty from "case" where parent_id = ${caseId} and duty <> '29' order by duty`;
+    // A drill that was held is looked back on, and the plan is gone over.
+    expect(after.map(({ duty }) => duty)).toEqual(["16", "21"]);
     expect(children.map((child) => child.subject).sort()).toEqual(["应急灯不亮", "集合点无标识"].sort());
     expect(await state()).toBe("open");
     for (const child of children) {

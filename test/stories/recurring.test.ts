@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, test } from "vitest";
 import { cancelCase } from "../../client/acts/cases.ts";
 import { applies } from "../../domain/applies.ts";
-import { procedureOf } from "../../domain/kinds.ts";
+import { firstSteps } from "../../domain/kinds.ts";
 import { allDuties } from "../../domain/packs/index.ts";
 import type { Organization } from "../support/organization.ts";
 import { roleOf, told } from "../support/telling.ts";
@@ -33,7 +33,7 @@ describe("a recurring duty", () => {
       select duty, count(*)::int as n from "case" where organization_id = ${organization.id} group by duty`;
     const profile = { type: "CHA" as const, party: true, qualified: true };
     const expected = allDuties.filter(
-      (duty) => duty.cadence && duty.cadence !== "yearly" && procedureOf(duty.kind).first && applies(duty, profile),
+      (duty) => duty.cadence && duty.cadence !== "yearly" && firstSteps(duty).length > 0 && applies(duty, profile),
     );
     expect(rows.map((row) => row.duty).sort()).toEqual(expected.map((duty) => duty.number).sort());
     expect(rows.every((row) => row.n === 1)).toBe(true);

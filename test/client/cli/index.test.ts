@@ -63,7 +63,7 @@ describe("the command line", () => {
     ["a policy that cannot work", new PolicyError("x", []), 2, "POLICY"],
     ["what is not there", new NotFound("task", "x", "an id"), 3, "NOT_FOUND"],
     ["a duty that is not there", new UnknownDutyError("x", "1 to 70"), 3, "UNKNOWN_DUTY"],
-    ["what the state forbids", new Refused("no", ["a plan", "a budget"]), 4, "REFUSED"],
+    ["what the state forbids", new Refused("no", [{ zh: "方案", en: "a plan" }]), 4, "REFUSED"],
     ["a database that is away", Object.assign(new Error("x"), { code: "UNREACHABLE" }), 5, "UNREACHABLE"],
     [
       "an engine that is away",
@@ -88,7 +88,12 @@ describe("the command line", () => {
   it("names each problem and each condition that is missing", async () => {
     const bad = await failing(new BadInput("a: 1; expected 2", "b: 3; expected 4"))("org", "list", "--json");
     expect(JSON.parse(bad.err).error.problems).toEqual(["a: 1; expected 2", "b: 3; expected 4"]);
-    const refused = await failing(new Refused("not yet", ["a plan", "a budget"]))("org", "list");
+    const refused = await failing(
+      new Refused("not yet", [
+        { zh: "方案", en: "a plan" },
+        { zh: "预算", en: "a budget" },
+      ]),
+    )("org", "list");
     expect(refused.err).toBe("error: not yet\n  - a plan\n  - a budget\n");
   });
 

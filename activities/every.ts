@@ -1,0 +1,67 @@
+import { isLocalDate } from "../domain/dates.ts";
+import { timesOf } from "../domain/every.ts";
+import { dutyOf } from "../domain/packs/index.ts";
+import { stepOf } from "../domain/steps.ts";
+import { dateIn } from "../domain/zones.ts";
+import { calendarOf } from "../records/calendar-days.ts";
+import { findCase } from "../records/cases.ts";
+import { appendEvents } from "../records/events.ts";
+import { organizationsById } from "../records/holders.ts";
+import { policiesOf, settingsOf } from "../records/settings.ts";
+import { insertSteps, policyFor } from "../records/starts.ts";
+import { tasksOfCase, waitingTasks } from "../records/tasks.ts";
+import type { EveryState, Question } from "../workflows/protocol.ts";
+import type { Deps } from "./deps.ts";
+import { CaseGone } from "./failures.ts";
+
+/**
+ * Asks for each time that a step has come up by `now`, from the case's `startsOn` (else its opening) to its `endedOn` or `endsOn`,
+ * once a period; says how many are open and when the next comes up.
+ */
+export async function askEvery(deps: Deps, { caseId, step }: Question, now: number): Promise<EveryState> {
+  const at = new Date(now);
+  const state = await deps.db.$transaction(async (tx) => {
+    await waitingTasks(tx, caseId);
+    const found = await findCase(tx, caseId, true);
+    const organization = found && (await organizationsById(tx, [found.organizationId])).get(found.organizationId);
+    if (!found || !organization) throw CaseGone(caseId);
+    const { zone } = organization;
+    const calendar = await calendarOf(tx);
+    const duty = dutyOf(found.duty);
+    const { cadence = "weekly" } = stepOf(duty.kind, step);
+    const { facts } = found;
+    const from = dayIn(facts, "startsOn") ?? dateIn(found.openedAt, zone);
+    const running = { from, to: dayIn(facts, "endedOn") ?? dayIn(facts, "endsOn") };
+    const times = timesOf(cadence, running, { zone, calendar }, at);
+    const asked = new Set((await tasksOfCase(tx, caseId)).map((task) => task.key));
+    const rules = { calendar, policies: await policiesOf(tx) };
+    const policy = policyFor(duty, facts, organization.id, await settingsOf(tx));
+    for (const { period, opensAt, dueAt } of times.due) {
+      const key = `${step}:${period}`;
+      if (found.state !== "open" || asked.has(key)) continue;
+      const opening = { caseId, duty, key, openedAt: opensAt, dueAt, caseFacts: facts, policy, facts: { period } };
+      const [first] = await insertSteps(tx, organization, opening, [step], rules, at);
+      if (!first) continue;
+      await appendEvents(tx, [
+        {
+          caseId,
+          taskId: first.id,
+          organizationId: organization.id,
+          at,
+          actor: "system",
+          verb: "asked",
+          after: { step, key, dueAt: first.dueAt },
+        },
+      ]);
+    }
+    const open = (await tasksOfCase(tx, caseId)).filter((task) => task.step === step && !task.settledAt).length;
+    return { open, nextAt: found.state === "open" ? (times.nextAt?.getTime() ?? null) : null };
+  });
+  await deps.flush();
+  return state;
+}
+
+function dayIn(facts: Readonly<Record<string, unknown>>, name: string): string | null {
+  const day = facts[name];
+  return typeof day === "string" && isLocalDate(day) ? day : null;
+}

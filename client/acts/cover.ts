@@ -1,0 +1,28 @@
+import { dutyOf } from "../../domain/packs/index.ts";
+import { stepOf } from "../../domain/steps.ts";
+import { doing } from "../../domain/task.ts";
+import type { Tx } from "../../prisma/client.ts";
+import { type Coverage, coverageOf, lockCovered } from "../../records/coverage.ts";
+import { findTask, type TaskRow } from "../../records/tasks.ts";
+
+const matterOfMany = ({ duty, step }: Pick<TaskRow, "duty" | "step">) => stepOf(dutyOf(duty).kind, step).each;
+
+/** How far those have come whom a task covers; null: it covers nobody. */
+export async function coverageIn(tx: Tx, task: Pick<TaskRow, "id" | "duty" | "step">): Promise<Coverage | null> {
+  return matterOfMany(task) ? coverageOf(tx, task.id) : null;
+}
+
+/** Whether the task that covers many still waits, and as many of them as it asks for have done their part. */
+export async function coverClosed(tx: Tx, coverId: string): Promise<boolean> {
+  const cover = await findTask(tx, coverId);
+  if (!cover || !doing.includes(cover.state)) return false;
+  const coverage = await coverageOf(tx, coverId);
+  if (!coverage) return false;
+  const share = matterOfMany(cover)?.share ?? 100;
+  return coverage.missing.length === 0 || coverage.done * 100 >= share * coverage.asked;
+}
+
+/** Tasks of many that a settled task still covers, locked. */
+export async function leftOf(tx: Tx, task: TaskRow): Promise<string[]> {
+  return matterOfMany(task) ? lockCovered(tx, task.id) : [];
+}

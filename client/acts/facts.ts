@@ -1,0 +1,77 @@
+import { dueByRule } from "../../domain/due.ts";
+import { wakeCase } from "../../domain/ids.ts";
+import { dutyOf } from "../../domain/packs/index.ts";
+import type { Facts } from "../../domain/procedure.ts";
+import { stepOf } from "../../domain/steps.ts";
+import { Refused } from "../../domain/task.ts";
+import type { Tx } from "../../prisma/client.ts";
+import { findCase, writeFacts } from "../../records/cases.ts";
+import { appendEvents } from "../../records/events.ts";
+import { organizationsById } from "../../records/holders.ts";
+import { nudge } from "../../records/nudges.ts";
+import { waitingTasks } from "../../records/tasks.ts";
+import { actIn } from "./act.ts";
+import { type ActContext, type Actor, actorId, NotFound } from "./context.ts";
+
+export interface FactsChange {
+  caseId: string;
+  /** Facts that change: days as YYYY-MM-DD. */
+  facts: Facts;
+  /** What the log calls it, such as `moved`. */
+  verb: string;
+  reason?: string;
+  actor: Actor;
+}
+
+/**
+ * Changes facts of an open case inside a transaction that does more: tasks whose day counts from one of them move with it, and its
+ * workflow looks again; the caller flushes. Facts that are so already change nothing.
+ * @throws {NotFound} no such case · {Refused} it is settled
+ */
+export async function changeFactsIn(
+  tx: Tx,
+  context: Pick<ActContext, "calendar">,
+  { caseId, facts, verb, reason, actor }: FactsChange,
+  now: Date,
+): Promise<{ changed: boolean }> {
+  const tasks = await waitingTasks(tx, caseId);
+  const found = await findCase(tx, caseId, true);
+  const organization = found && (await organizationsById(tx, [found.organizationId])).get(found.organizationId);
+  if (!found || !organization) throw new NotFound("case", caseId, "the id of a case");
+  const changed = Object.keys(facts).filter(
+    (name) => JSON.stringify(found.facts[name]) !== JSON.stringify(facts[name]),
+  );
+  if (changed.length === 0) return { changed: false };
+  if (found.state !== "open") throw new Refused(`${verb}: the case is ${found.state}; expected one that is open`);
+  await writeFacts(tx, caseId, facts);
+  const after = { ...found.facts, ...facts };
+  for (const task of tasks) {
+    const { due } = stepOf(dutyOf(task.duty).kind, task.step);
+    if (!due || !changed.includes(due.fact)) continue;
+    const until = dueByRule(due, after, organization.zone, context.calendar);
+    if (until && until.getTime() !== task.dueAt.getTime())
+      await actIn(tx, context, { taskId: task.id, verb: "move", actor: "system", until }, now);
+  }
+  if (found.workflowType) await nudge(tx, [wakeCase(found.workflowType, caseId)], now);
+  await appendEvents(tx, [
+    {
+      caseId,
+      taskId: null,
+      organizationId: found.organizationId,
+      at: now,
+      actor: actorId(actor),
+      verb,
+      before: Object.fromEntries(changed.map((name) => [name, found.facts[name] ?? null])),
+      after: { ...Object.fromEntries(changed.map((name) => [name, facts[name]])), ...(reason && { reason }) },
+    },
+  ]);
+  return { changed: true };
+}
+
+/** The same in a transaction of its own. */
+export async function changeFacts(context: ActContext, change: FactsChange): Promise<{ changed: boolean }> {
+  const now = context.now();
+  const done = await context.db.$transaction((tx) => changeFactsIn(tx, context, change, now));
+  await context.flush();
+  return done;
+}

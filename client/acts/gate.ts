@@ -1,0 +1,62 @@
+import { dutyOf } from "../../domain/packs/index.ts";
+import type { CaseView, Condition } from "../../domain/procedure.ts";
+import { stepOf, titleOf } from "../../domain/steps.ts";
+import type { Result } from "../../domain/submission.ts";
+import { Refused } from "../../domain/task.ts";
+import type { Text } from "../../domain/terms.ts";
+import { dateIn } from "../../domain/zones.ts";
+import type { Tx } from "../../prisma/client.ts";
+import type { CaseRow } from "../../records/cases.ts";
+import type { OrganizationRow } from "../../records/holders.ts";
+import { tasksOfCase, waitedFor } from "../../records/tasks.ts";
+import type { Around } from "./around.ts";
+import { coverageIn } from "./cover.ts";
+
+/**
+ * What a submission has to pass: what it comes after is settled, the conditions of its step hold, and of a matter of many each has
+ * done their part or is named with a reason.
+ * @param by null: the administrator, or the system that closes what is full
+ * @returns how many were asked and did it, where it covers many
+ * @throws {Refused} naming all that is missing
+ */
+export async function passGate(
+  tx: Tx,
+  { task, case: found, organization, duty }: Around,
+  result: Result,
+  by: string | null,
+  now: Date,
+): Promise<Record<string, number> | undefined> {
+  const missing: Text[] = [];
+  if (task.waitsFor > 0)
+    missing.push(...(await waitedFor(tx, task.id)).map((one) => titleOf(dutyOf(one.duty), one.step)));
+  const { gate = [] } = stepOf(duty.kind, task.step);
+  if (gate.length > 0) missing.push(...lacking(gate, await viewOf(tx, found, organization, result, now)));
+  const coverage = await coverageIn(tx, task);
+  const excepted = Array.isArray(result.exceptions) ? result.exceptions.length : 0;
+  if (coverage && by !== null && coverage.missing.length > excepted)
+    missing.push(...coverage.missing.map(({ name }) => ({ zh: `${name}：尚未完成`, en: `${name}: not done yet` })));
+  if (missing.length > 0) throw new Refused("submit: it is too early; expected first what is named here", missing);
+  return coverage
+    ? { asked: coverage.asked, done: coverage.done, excused: coverage.excused, left: coverage.missing.length }
+    : undefined;
+}
+
+/** Conditions of a gate that do not hold. */
+export const lacking = (gate: readonly Condition[], view: CaseView): Text[] =>
+  gate.filter((condition) => !condition.holds(view)).map(({ text }) => text);
+
+/** A case as its gates see it. */
+export async function viewOf(
+  tx: Tx,
+  found: Pick<CaseRow, "id" | "facts">,
+  organization: Pick<OrganizationRow, "zone" | "qualified">,
+  submission: Readonly<Record<string, unknown>>,
+  now: Date,
+): Promise<CaseView> {
+  const tasks = (await tasksOfCase(tx, found.id)).map(
+    ({ key, step, state, result }) =>
+      [key, { step, state, result: (result ?? {}) as Readonly<Record<string, unknown>> }] as const,
+  );
+  const { zone, qualified } = organization;
+  return { facts: found.facts, tasks: new Map(tasks), submission, today: dateIn(now, zone), qualified };
+}

@@ -1,0 +1,18 @@
+import { rollBack, rollForward } from "./business-days.ts";
+import { addDays, addMonths, type Calendar } from "./calendar.ts";
+import { isLocalDate } from "./dates.ts";
+import type { DueRule, Facts } from "./procedure.ts";
+import type { Zone } from "./terms.ts";
+import { instantAt } from "./zones.ts";
+
+/**
+ * The due instant that a rule gives: so many days or months before or after a day in the case's facts, on the workday that it
+ * rolls to. @returns null where the case does not know that day
+ */
+export function dueByRule(rule: DueRule, facts: Facts, zone: Zone, calendar: Calendar): Date | null {
+  const day = facts[rule.fact];
+  if (typeof day !== "string" || !isLocalDate(day)) return null;
+  const date = addDays(rule.months ? addMonths(day, rule.months) : day, rule.days ?? 0);
+  const on = rule.roll === "none" ? date : (rule.roll === "back" ? rollBack : rollForward)(calendar, date);
+  return instantAt(on, rule.at ?? "18:00", zone);
+}

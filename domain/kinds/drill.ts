@@ -1,0 +1,68 @@
+import { addBusinessDays, businessDaysBetween } from "../business-days.ts";
+import type { Calendar } from "../calendar.ts";
+import { dueDay } from "../ladder.ts";
+import type { Procedure } from "../procedure.ts";
+import type { LocalDate, Zone } from "../terms.ts";
+import { dateIn, instantAt } from "../zones.ts";
+import { files } from "./asks.ts";
+
+/** Drill (clauses 二(二)4 and 三(五)2, rows 26 and 53b): set a date, hold it, evaluate it, mend the gaps. */
+export const drill: Procedure = {
+  workflow: "drill",
+  opens: () => ["set-date"],
+  firstTerm(opensAt, endsAt, zone, calendar) {
+    const latest: LocalDate = dueDay(endsAt, zone);
+    return { dueAt: dateDue(opensAt, endsAt, zone, calendar), facts: { latest } };
+  },
+  steps: {
+    "set-date": {
+      title: { zh: "确定演练日期并提交演练方案", en: "Set the date of the drill and file its plan" },
+      asks: [
+        { name: "date", type: "date", label: { zh: "演练日期", en: "Date of the drill" }, required: true },
+        { name: "plan", type: "text", label: { zh: "演练方案", en: "Plan of the drill" }, required: true },
+        files,
+      ],
+      policy: "drill-date",
+    },
+    hold: {
+      title: { zh: "组织演练并提交记录", en: "Hold the drill and hand in its record" },
+      asks: [
+        { name: "record", type: "text", label: { zh: "演练记录", en: "Record of the drill" }, required: true },
+        {
+          name: "attendance",
+          type: "list",
+          label: { zh: "参加人员(每行一人)", en: "Who took part (one a line)" },
+          required: true,
+        },
+        files,
+      ],
+      policy: "drill-hold",
+      raises: "drill-held",
+    },
+    evaluate: {
+      title: { zh: "评估演练并列出差距", en: "Evaluate the drill and name the gaps" },
+      asks: [
+        { name: "evaluation", type: "text", label: { zh: "评估结论", en: "Evaluation" }, required: true },
+        {
+          name: "gaps",
+          type: "findings",
+          label: { zh: "发现的差距(每行一项,没有则留空)", en: "Gaps found (one a line; none: leave it empty)" },
+          required: false,
+        },
+      ],
+      policy: "drill-evaluation",
+    },
+  },
+};
+
+/**
+ * By when the date of a drill is to be set: half of the business days that the period still has, so that as many are left
+ * to prepare and hold it.
+ * @param opened instant the task opens @param ends due instant of the period
+ */
+export function dateDue(opened: Date, ends: Date, zone: Zone, calendar: Calendar): Date {
+  const from = dateIn(opened, zone);
+  const days = Math.max(1, Math.floor(businessDaysBetween(calendar, from, dueDay(ends, zone)) / 2));
+  const due = instantAt(addBusinessDays(calendar, from, days), "18:00", zone);
+  return due < ends ? due : ends;
+}

@@ -1,0 +1,143 @@
+import type { Profile } from "./applies.ts";
+import type { Calendar } from "./calendar.ts";
+import type { Ask, Duty, EventName } from "./duty.ts";
+import type { Offset } from "./policy.ts";
+import type { TaskState } from "./task.ts";
+import type { Cadence, Role, Text, Zone } from "./terms.ts";
+
+/** A procedure is made of steps; a step of a case is a task. All of it is data that the page, the command line and the workflows share. */
+export interface Procedure {
+  /** Type of the case workflow; absent: its tasks are all there is, and the rounds pursue them. */
+  workflow?: string;
+  steps: Readonly<Record<string, Step>>;
+  /**
+   * Steps whose tasks are inserted with the case, in their order; a workflow that asks for all of its tasks itself opens none.
+   * A step whose `duty` does not apply to the organization is passed over.
+   */
+  opens(start: Start): readonly string[];
+  /** Order of the phases, as the page, the board and `case show` tell them. @default the order of `steps` */
+  phases?: readonly string[];
+  /** The duty whose case an event opens where one case serves several rows; null or absent: each row has a case of its own. */
+  leads?(start: Happening): string | null;
+  /** Its running cases answer to its events, which start none. */
+  listens?: true;
+  /** Ladder of the case's tasks where the case decides it (a finding's severity). A step that has its own keeps it. */
+  policy?(facts: Facts): string | undefined;
+  /** Term of the first task of a planned case, and the facts that go with it. @default the end of the period */
+  firstTerm?(
+    opensAt: Date,
+    endsAt: Date,
+    zone: Zone,
+    calendar: Calendar,
+  ): { dueAt: Date; facts: Record<string, unknown> };
+  /** Events raised when the case is settled, by its outcome. */
+  raises?: Readonly<Record<string, EventName>>;
+}
+
+export type Facts = Readonly<Record<string, unknown>>;
+
+/** What a case is started with. */
+export interface Start {
+  duty: Duty;
+  /** Null: its period has come, or somebody started it by its duty. */
+  event: EventName | null;
+  facts: Facts;
+}
+
+/** An event, seen by a kind. */
+export interface Happening {
+  event: EventName;
+  organization: Profile;
+  /** Duty of the case it came out of; null: none. */
+  source: string | null;
+}
+
+/** A step of a procedure: its words, its form, who does it and who verifies it. */
+export interface Step {
+  /** What is to be done; absent: the duty's own title. */
+  title?: Text;
+  /** The form; absent: the duty's evidence. */
+  asks?: readonly Ask[];
+  /** Row of the catalogue whose task it is; it is asked only where that row applies. @default the case's */
+  duty?: string;
+  /** Absent: the duty's roles. */
+  roles?: readonly Role[];
+  /** Role that verifies a submission; absent: a submission settles it. */
+  verifier?: Role;
+  /** Absent: the case's, else the duty's policy. */
+  policy?: string;
+  /** Term when nothing else gives the due instant; absent: the policy's. */
+  term?: Offset;
+  /** By when, counted from a day in the case's facts; it moves with that day. */
+  due?: DueRule;
+  /** Steps (keys of tasks) of the same case that must settle first: its ladder starts then, and its term counts from then. */
+  after?: readonly string[];
+  /** It is a matter of many: each of them has a task of their own, and this one covers them (it closes itself when all have). */
+  each?: Each;
+  /** Conditions without which a submission is refused. */
+  gate?: readonly Condition[];
+  /** The event that its being done raises; a waived step raises none. */
+  raises?: EventName;
+  /** What a submission makes a dated version of, when it is done. */
+  version?: Artefact;
+  /** It comes again so often while the case runs (`askEvery`). */
+  cadence?: Cadence;
+  /** The reader is shown what the organization owes: every duty of the period, or all that is overdue. */
+  rollUp?: "period" | "overdue";
+}
+
+export interface Each {
+  /** Step of the person's own task. */
+  step: string;
+  /** Everyone who holds one of these roles when it is opened. */
+  roles: readonly Role[];
+  /** Percent that must have done it. @default 100 */
+  share?: number;
+}
+
+/** `days` before (negative) or after a day in the case's facts (YYYY-MM-DD); `months` likewise. */
+export interface DueRule {
+  fact: string;
+  days?: number;
+  months?: number;
+  /** To which workday a day that is none moves. */
+  roll: "back" | "forward" | "none";
+  /** Wall time of that day. @default "18:00" */
+  at?: string;
+}
+
+/** What organizations keep dated versions of. */
+export const artefacts = ["plan", "contacts", "rules", "agreement"] as const;
+export type Artefact = (typeof artefacts)[number];
+
+/** A named condition of a gate. */
+export interface Condition {
+  name: string;
+  /** What is missing while it does not hold, as the one who asked is told. */
+  text: Text;
+  holds(view: CaseView): boolean;
+}
+
+/** A case as a gate sees it. */
+export interface CaseView {
+  facts: Facts;
+  /** By key. */
+  tasks: ReadonlyMap<string, TaskGlance>;
+  /** The submission that asks to pass. */
+  submission: Readonly<Record<string, unknown>>;
+  /** Today in the organization's zone. */
+  today: string;
+  qualified: boolean;
+}
+
+export interface TaskGlance {
+  step: string;
+  state: TaskState;
+  result: Readonly<Record<string, unknown>>;
+}
+
+/** The step was done: closed or accepted, not waived or given up. */
+export const isDone = (view: CaseView, key: string): boolean => {
+  const state = view.tasks.get(key)?.state;
+  return state === "closed" || state === "accepted";
+};

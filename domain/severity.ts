@@ -1,0 +1,5 @@
+/** How grave a finding is: decides the ladder of what mends it. */
+export const severities = ["critical", "major", "minor"] as const;
+export type Severity = (typeof severities)[number];
+
+export const isSeverity = (value: unknown): value is Severity => severities.includes(value as Severity);

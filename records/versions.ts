@@ -1,0 +1,40 @@
+import type { Artefact } from "../domain/procedure.ts";
+import type { Tx } from "../prisma/client.ts";
+import { newId } from "./rows.ts";
+
+/** A dated version of what an organization keeps. */
+export interface VersionRow {
+  id: string;
+  organizationId: string;
+  artefact: Artefact;
+  number: number;
+  taskId: string;
+  writtenById: string | null;
+  approvedById: string | null;
+  at: Date;
+}
+
+/** Writes the next version that a task's submission is; once a task. @returns its id; null: it is there */
+export async function insertVersion(
+  tx: Tx,
+  version: Omit<VersionRow, "id" | "number">,
+): Promise<{ id: string; number: number } | null> {
+  const { organizationId, artefact, taskId, writtenById, approvedById, at } = version;
+  // Two versions at one instant must not take one number: whoever writes one does so after the other.
+  await tx.$executeRaw`select pg_advisory_xact_lock(hashtext(${`version ${organizationId} ${artefact}`}))`;
+  const rows = await tx.$queryRaw<{ id: string; number: number }[]>`
+    insert into version (id, organization_id, artefact, number, task_id, written_by_id, approved_by_id, at)
+    select ${newId()}, ${organizationId}, ${artefact}, coalesce(max(number), 0) + 1, ${taskId}, ${writtenById}, ${approvedById}, ${at}
+    from version where organization_id = ${organizationId} and artefact = ${artefact}
+    on conflict (task_id) do nothing returning id, number`;
+  return rows[0] ?? null;
+}
+
+/** Versions of an organization, the newest first. */
+export async function versionsOf(tx: Tx, organizationId: string, artefact?: Artefact): Promise<VersionRow[]> {
+  const rows = await tx.version.findMany({
+    where: { organizationId, ...(artefact && { artefact }) },
+    orderBy: [{ artefact: "asc" }, { number: "desc" }],
+  });
+  return rows as VersionRow[];
+}
