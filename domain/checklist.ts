@@ -1,5 +1,5 @@
 import type { Ask, Item } from "./duty.ts";
-import { type Severity, severities } from "./kinds.ts";
+import { isSeverity, type Severity, severities } from "./severity.ts";
 import type { Answered, Problem, RawSubmission } from "./submission.ts";
 
 /** What an item of a checklist was answered with, as it is stored. */
@@ -58,8 +58,6 @@ export function readChecklist(ask: Ask, raw: RawSubmission): Answered<ItemAnswer
 type Typed = [value: string, note: string, severity: string];
 
 const expectedNote = `a text of at most ${longestNote} characters`;
-
-const isSeverity = (value: string): value is Severity => (severities as readonly string[]).includes(value);
 
 function answerOf(value: string): ItemAnswer["answer"] | undefined {
   const known = rawAnswers.find((one) => one === value || answers[one] === value);

@@ -1,6 +1,6 @@
 import type { ItemAnswer } from "./checklist.ts";
 import type { Ask, EventName } from "./duty.ts";
-import type { Severity } from "./kinds.ts";
+import type { Severity } from "./severity.ts";
 
 /** Something that a submission names, and that starts a case of its own. */
 export interface Finding {

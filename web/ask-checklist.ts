@@ -1,6 +1,6 @@
 import { itemKeys, longestNote, type RawAnswer, rawAnswers } from "../domain/checklist.ts";
 import type { Ask, Item } from "../domain/duty.ts";
-import { severities } from "../domain/kinds.ts";
+import { severities } from "../domain/severity.ts";
 import type { LanguageCode } from "../domain/terms.ts";
 import { textIn, word } from "../domain/words.ts";
 import { askField, type Fields, fieldId, mark } from "./form-fields.ts";

@@ -77,7 +77,11 @@ export function taskCommands(program: Command, run: Run): void {
     verb: "submit",
     submission: await submissionOf(task, options),
   }))
-    .option("--set <name=value>", "an answer; of a list once an entry, or name=@file with one a line", collect)
+    .option(
+      "--set <name=value>",
+      "an answer; of a list once an entry, or name=@file with one a line; of a checklist items.exits=ok for each, or items=@file.json",
+      collect,
+    )
     .option("--file <path>", "a photo or document, several times for several", collect)
     .option("--note <text>", "the first text that the form asks for");
 

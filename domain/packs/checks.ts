@@ -27,7 +27,7 @@ export const implementation: Ask = checklist("items", say("监督检查清单", 
   reported: say("政策、措施和要求已及时报告负责人", "Policies were reported to the heads in time"), // 二(二)1
   tabled: say(
     "已纳入会员（代表）大会、理事会等会议议题",
-    "They were tabled at the general meeting, the council and the like",
+    "Policies were tabled at the general meeting, the council and the like",
   ), // 二(二)1
   plan: say("工作方案和应急预案已及时完善", "The work plan and contingency plan are up to date"), // 二(二)2
   hazards: say("问题隐患处置及时，并已复盘", "Problems were dealt with in time, and reviewed"), // 二(二)2

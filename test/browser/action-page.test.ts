@@ -92,6 +92,50 @@ describe("on an old phone without JavaScript", () => {
     expect(await desk.state(taskId)).toBe("accepted");
   });
 
+  it("a supervisor goes through a checklist; what was refused is still there, and is taken once it is mended", async () => {
+    const organization = await desk.organization({ language: "zh-CN" });
+    const { taskId } = await desk.begun(organization, "28");
+    const page = await (await open(phone)).newPage();
+    const photo = join(tmpdir(), `duban-photo-${taskId}.jpg`);
+    await writeFile(photo, "a photo");
+    await page.goto(`${server.url}/t/${await desk.code(organization.person("supervisory-board"), taskId)}`);
+    await fits(page);
+    const item = (name: string) => page.getByRole("group", { name }).last();
+    const items = await page.locator("fieldset.item legend").allTextContents();
+    expect(items).toHaveLength(10);
+    for (const name of items) await item(name).getByLabel("符合", { exact: true }).check();
+    // Nothing is asked of what is in order.
+    expect(await page.getByLabel("情况说明").locator("visible=true").count()).toBe(0);
+    const plan = item("工作方案和应急预案");
+    await plan.getByLabel("有问题").check();
+    await plan.getByLabel("严重程度").selectOption({ label: "紧急" });
+    await item("演练").getByLabel("不适用").check();
+    await item("演练").getByLabel("情况说明").fill("本季度没有安排演练");
+    await page.getByRole("button", { name: "提交", exact: true }).click();
+
+    const link = page.getByRole("alert").getByRole("link");
+    expect(await link.allTextContents()).toEqual(["工作方案和应急预案已及时完善：请写明发现的问题，不超过2000字"]);
+    expect(await plan.getByLabel("有问题").isChecked()).toBe(true);
+    expect(await plan.getByLabel("严重程度").inputValue()).toBe("critical");
+    expect(await item("演练").getByLabel("情况说明").inputValue()).toBe("本季度没有安排演练");
+    await fits(page);
+    await link.click();
+    const note = plan.getByLabel("情况说明");
+    expect(await note.evaluate((field) => field.matches(":target, :focus"))).toBe(true);
+    expect(await note.getAttribute("aria-invalid")).toBe("true");
+    await note.fill("应急预案还是去年的版本");
+    await plan.getByLabel("照片").setInputFiles(photo);
+    await page.getByRole("button", { name: "提交", exact: true }).click();
+    expect(await page.getByRole("status").textContent()).toContain("已提交");
+    expect(await desk.state(taskId)).toBe("closed");
+    await fits(page);
+    const answers = await page.locator(".answers li").allTextContents();
+    expect(answers).toHaveLength(10);
+    expect(answers).toContain("工作方案和应急预案已及时完善：有问题（紧急）：应急预案还是去年的版本");
+    expect(answers.find((one) => one.includes("演练"))).toMatch(/：不适用：本季度没有安排演练$/);
+    expect(await page.locator(".files a").textContent()).toBe(`plan-duban-photo-${taskId}.jpg`);
+  });
+
   it("the link in an e-mail of the inbox opens the page, and its form is taken", async () => {
     const organization = await desk.organization({ language: "zh-CN" });
     const { taskId } = await desk.finding(organization, "x");
@@ -112,6 +156,7 @@ describe("on an old phone without JavaScript", () => {
   it("every main page fits, and every field has a label", async () => {
     const organization = await desk.organization({ language: "en" });
     const { taskId } = await desk.finding(organization, "x".repeat(300));
+    const inspection = await desk.begun(organization, "28");
     const context = await open(phone);
     const session = (await desk.session(null)).replace("duban-session=", "");
     await context.addCookies([{ name: "duban-session", value: session, url: server.url }]);
@@ -128,6 +173,7 @@ describe("on an old phone without JavaScript", () => {
       "/t/unknown",
       `/s/${session}`,
       ...people.map((code) => `/t/${code}`),
+      `/t/${await desk.code(organization.person("supervisory-board"), inspection.taskId)}`,
     ]) {
       await page.goto(server.url + path);
       await fits(page);
@@ -210,7 +256,9 @@ describe("hostile markup", () => {
         .$executeRaw`update person set name = ${payload} where id in (select person_id from holding where organization_id = ${organization.id})`;
       await desk.db.$executeRaw`update "case" set subject = ${payload} where id = ${caseId}`;
       await desk.db.$executeRaw`update evidence set name = ${payload}, text = ${payload},
-        data = case when data is null then null else jsonb_build_object('note', ${payload}::text, ${payload}::text, jsonb_build_array(${payload}::text)) end where task_id = ${taskId}`;
+        data = case when data is null then null else jsonb_build_object('note', ${payload}::text, ${payload}::text, jsonb_build_array(${payload}::text,
+          jsonb_build_object('item', ${payload}::text, 'answer', ${payload}::text, 'note', ${payload}::text),
+          jsonb_build_object('row', ${payload}::text, 'label', ${payload}::text, 'missing', jsonb_build_array(${payload}::text)))) end where task_id = ${taskId}`;
       await desk.db
         .$executeRaw`update event set after = after || jsonb_build_object('reason', ${payload}::text, 'nobody', jsonb_build_array(${payload}::text), 'steps', jsonb_build_array(${payload}::text)) where case_id = ${caseId} and after is not null`;
       await desk.db.$executeRaw`update task set asked_reason = ${payload}, poison = ${payload},

@@ -23,6 +23,8 @@ export interface Desk {
   organization(founding?: Founding): Promise<Organization>;
   /** A rectification with its first task. */
   finding(organization: Organization, subject: string, severity?: string): Promise<{ caseId: string; taskId: string }>;
+  /** A duty that somebody started, with its first task. */
+  begun(organization: Organization, duty: string): Promise<{ caseId: string; taskId: string }>;
   /** The code of a person's link to a task. */
   code(personId: string, taskId: string): Promise<string>;
   /** The cookie of a session; null: the administrator. */
@@ -68,6 +70,11 @@ export async function openDesk(extra: Partial<PortalDeps> = {}): Promise<Desk> {
     text: await response.text(),
     headers: response.headers,
   });
+  const begin = async (input: Omit<Parameters<typeof startCase>[1], "actor">) => {
+    const { caseId } = await startCase(context, { ...input, actor: "administrator" });
+    const [task] = await db.$queryRaw<{ id: string }[]>`select id from task where case_id = ${caseId}`;
+    return { caseId, taskId: task?.id ?? "" };
+  };
   const get: Desk["get"] = async (path, headers = {}) => answer(await app.request(origin + path, { headers }));
   return {
     db,
@@ -79,17 +86,9 @@ export async function openDesk(extra: Partial<PortalDeps> = {}): Promise<Desk> {
       now = new Date(now.getTime() + hours * 3_600_000);
     },
     organization: (founding = {}) => found(db, now, founding),
-    async finding(organization, subject, severity = "major") {
-      const { caseId } = await startCase(context, {
-        duty: "29",
-        organizationId: organization.id,
-        subject,
-        facts: { severity },
-        actor: "administrator",
-      });
-      const [task] = await db.$queryRaw<{ id: string }[]>`select id from task where case_id = ${caseId}`;
-      return { caseId, taskId: task?.id ?? "" };
-    },
+    finding: (organization, subject, severity = "major") =>
+      begin({ duty: "29", organizationId: organization.id, subject, facts: { severity } }),
+    begun: (organization, duty) => begin({ duty, organizationId: organization.id, subject: "" }),
     code: (personId, taskId) => link(personId, taskId, "task"),
     session: async (personId) => `duban-session=${await link(personId, null, "session")}`,
     get,
