@@ -141,7 +141,7 @@ export async function organizationNamed(
 export async function rolesHeld(tx: Tx, personId: string, now: Date): Promise<ReadonlyMap<string, Holder[]>> {
   const rows = await tx.$queryRaw<(Holder & { organizationId: string })[]>`
     select h.organization_id as "organizationId", h.person_id as "personId", h.role
-    from holding h join person p on p.id = h.person_id
+    from holding h join person p on p.id = h.person_id join organization o on o.id = h.organization_id and o.closed_at is null
     where h.person_id = ${personId} and h.from_at <= ${now} and (h.until_at is null or h.until_at > ${now})
       and (p.left_at is null or p.left_at > ${now})`;
   return byOrganizationOf(rows);

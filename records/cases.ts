@@ -41,7 +41,8 @@ const caseColumns = Prisma.sql`
   c.settled_at as "settledAt", c.outcome, c.provisional`;
 
 /**
- * Inserts cases, each once: (organization, duty, key) that is there already is passed over.
+ * Inserts cases, each once: (organization, duty, key) that is there already is passed over, and so is a closed organization. Its row
+ * is share-locked until commit, so that none closes between this look and what follows.
  * @returns the inserted ones with their ids
  */
 export async function insertCases(tx: Tx, cases: readonly NewCaseRow[]): Promise<(NewCaseRow & { id: string })[]> {
@@ -51,12 +52,16 @@ export async function insertCases(tx: Tx, cases: readonly NewCaseRow[]): Promise
     return { ...one, id, workflowId: one.workflowType && `${one.workflowType}-${id}` };
   });
   const inserted = await tx.$queryRaw<{ id: string }[]>`
+    with at_work as materialized (
+      select id from organization where id = any(${[...new Set(cases.map((one) => one.organizationId))]}::text[])
+        and closed_at is null order by id for share)
     insert into "case" (id, organization_id, duty, kind, key, state, workflow_id, workflow_type, parent_id, circular_id,
                         subject, facts, opened_at, provisional)
     select r.id, r."organizationId", r.duty, r.kind, r.key, 'open', r."workflowId", r."workflowType", r."parentId",
            r."circularId", r.subject, r.facts, r."openedAt", r.provisional
     from jsonb_to_recordset(${rowsOf(rows)}) as r(id text, "organizationId" text, duty text, kind text, key text,
       "workflowId" text, "workflowType" text, "parentId" text, "circularId" text, subject text, facts jsonb, "openedAt" timestamptz, provisional bool)
+    join at_work on at_work.id = r."organizationId"
     on conflict (organization_id, duty, key) do nothing returning id`;
   const ids = new Set(inserted.map((row) => row.id));
   return rows.filter((row) => ids.has(row.id));

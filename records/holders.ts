@@ -44,11 +44,12 @@ export interface OrganizationRow {
   qualified: boolean;
   pausedAt: Date | null;
   closedAt: Date | null;
+  closedBecause: string;
   joinedOn: Date;
 }
 
 const organizationColumns = Prisma.sql`o.id, o.code, o.name, o.type, o.zone, o.shard, o.party, o.qualified,
-  o.paused_at as "pausedAt", o.closed_at as "closedAt", o.joined_on as "joinedOn"`;
+  o.paused_at as "pausedAt", o.closed_at as "closedAt", o.closed_because as "closedBecause", o.joined_on as "joinedOn"`;
 
 export async function organizationsById(tx: Tx, ids: readonly string[]): Promise<ReadonlyMap<string, OrganizationRow>> {
   if (ids.length === 0) return new Map();

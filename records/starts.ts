@@ -7,6 +7,7 @@ import { type Opened, type OpenedTask, openSteps } from "../domain/opening.ts";
 import type { Policy } from "../domain/policy.ts";
 import type { Facts } from "../domain/procedure.ts";
 import { stepOf } from "../domain/steps.ts";
+import { Refused } from "../domain/task.ts";
 import type { OrganizationType } from "../domain/terms.ts";
 import { startedBy } from "../domain/triggers.ts";
 import type { Tx } from "../prisma/client.ts";
@@ -109,7 +110,7 @@ export async function insertStart(
   ]);
   if (!inserted) {
     const known = await findCaseByKey(tx, organization.id, duty.number, key);
-    if (!known) throw new Error(`case ${organization.id}/${duty.number}/${key} is neither new nor there`);
+    if (!known) throw new Refused(`${organization.code} is closed; expected an organization at work`);
     return { caseId: known.id, created: false };
   }
   const rules = { calendar, policies: await policiesOf(tx), settings: await settingsOf(tx) };

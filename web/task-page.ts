@@ -134,8 +134,11 @@ function folded(view: TaskView, verb: Verb, attempt: Attempt | null): Html {
   return html`<details id="${verb}"${open ? html` open` : ""}><summary>${word("verb", verb, view.door.language)}</summary>${verbForm(view, verb, attempt)}</details>`;
 }
 
-function nothingToDo({ task, door, doers, standing }: TaskView): string {
+function nothingToDo({ task, door, doers, standing, organization }: TaskView): string {
   const { language } = door;
+  const { closedAt, zone, closedBecause } = organization;
+  if (closedAt && task.state === "cancelled")
+    return say("closedNote", language, { day: instantWords(closedAt, zone, language), reason: closedBecause });
   if (isSettled(task.state)) return say("settledNote", language);
   if (task.state === "submitted")
     return say("waitsVerdict", language, { role: word("role", task.verifier ?? "supervisory-board", language) });

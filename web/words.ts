@@ -45,6 +45,10 @@ export const says = {
   otherWays: t("办不了？", "Cannot do it?"),
   nothing: t("目前没有需要您办理的。", "There is nothing for you to do here now."),
   withOther: t("此事现由{name}办理。", "This is now with {name}."),
+  closedNote: t(
+    "本机构已于{day}关闭（{reason}），此事随之取消，无需再办。",
+    "This organization was closed on {day} ({reason}); with it this was cancelled, and nothing is to be done any more.",
+  ),
   settledNote: t("此事已经了结，无需再办。", "This is settled: nothing more is to be done."),
   waitsVerdict: t("已经提交，正在等待{role}核验。", "It has been handed in and waits for the verdict of: {role}."),
   waitsOthers: t("此事要等前面的事项办完才开始计时。", "Its time begins when what comes before it is done."),

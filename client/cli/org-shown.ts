@@ -69,7 +69,7 @@ export async function show(session: CliSession, code: string): Promise<Answer> {
 
 /** The organization in words, people by role. */
 function story(organization: OrganizationRecord, people: readonly HeldRole[]): string[] {
-  const { code, name, type, registration, district, zone, party, qualified, pausedAt, joinedOn } = organization;
+  const { code, name, type, registration, district, zone, party, qualified, joinedOn } = organization;
   const marks = [
     word("organizationType", type, "en"),
     word("registration", registration, "en"),
@@ -81,7 +81,7 @@ function story(organization: OrganizationRecord, people: readonly HeldRole[]): s
   ];
   return [
     "",
-    `${code} ${safe(name)}${pausedAt ? ` (paused since ${wall(pausedAt, zone)})` : ""}`,
+    `${code} ${safe(name)}${standing(organization)}`,
     marks.filter(Boolean).join(" · "),
     ...section(
       "People",
@@ -90,12 +90,18 @@ function story(organization: OrganizationRecord, people: readonly HeldRole[]): s
   ];
 }
 
+function standing({ pausedAt, closedAt, closedBecause, zone }: OrganizationRecord): string {
+  if (closedAt) return ` (closed since ${wall(closedAt, zone)}: ${safe(closedBecause)})`;
+  return pausedAt ? ` (paused since ${wall(pausedAt, zone)})` : "";
+}
+
 function addresses({ email, phone, emailState, phoneState }: HeldRole): string {
   const state = (value: string): string => (value === "ok" ? "" : ` (${value})`);
   return `${email ? ` <${email}>${state(emailState)}` : ""}${phone ? ` ${phone}${state(phoneState)}` : ""}`;
 }
 
-const summary = ({ joinedOn, closedAt: _, ...line }: OrganizationLine): Record<string, unknown> => ({
+const summary = ({ joinedOn, closedAt, closedBecause, ...line }: OrganizationLine): Record<string, unknown> => ({
   ...line,
+  ...(closedAt && { closedAt, closedBecause }),
   joinedOn: joinedOn.toISOString().slice(0, 10),
 });

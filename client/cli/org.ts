@@ -2,10 +2,12 @@ import type { Command } from "commander";
 import { rosterColumns } from "../../domain/roster.ts";
 import { organizationTypes, roles } from "../../domain/terms.ts";
 import { word } from "../../domain/words.ts";
+import { closeOrganization } from "../acts/closing.ts";
 import { addOrganization, importOrganizations, pauseOrganization, resumeOrganization } from "../acts/organizations.ts";
 import type { Answer, Run } from "./answer.ts";
 import type { CliDeps, CliSession } from "./deps.ts";
 import { textOf } from "./file.ts";
+import { words } from "./given.ts";
 import { type ListOptions, list, show } from "./org-shown.ts";
 import { importBar } from "./progress.ts";
 
@@ -92,6 +94,25 @@ export function orgCommands(program: Command, run: Run, { err }: Pick<CliDeps, "
           };
         }),
       );
+
+  org
+    .command("close")
+    .description(
+      "close an organization for good: what is open is cancelled, who holds it is told, nothing is started any more",
+    )
+    .argument("<code>", "code or id")
+    .requiredOption("--reason <text>", "why", words)
+    .action((code: string, { reason }: { reason: string }, command: Command) =>
+      run(command, async (session) => {
+        const done = await closeOrganization(session, code, { reason, actor });
+        return {
+          data: { organization: code, ...done },
+          text: done.changed
+            ? `${code} is closed; cases cancelled: ${done.cases}, tasks: ${done.tasks}.`
+            : `${code} was closed already.`,
+        };
+      }),
+    );
 }
 
 interface AddOptions extends Readonly<Record<string, string | boolean | undefined>> {

@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, it } from "vitest";
+import { closeOrganization } from "../../client/acts/closing.ts";
 import type { Organization } from "../support/organization.ts";
 import { type Desk, openDesk, origin } from "./portal.ts";
 
@@ -44,6 +45,19 @@ describe("the page behind a link", () => {
     expect(page2.text).toContain("Mend it and hand in the evidence");
     expect(page2.text).toContain("5 business days left");
     expect(page2.text).toContain("the supervisory board hears of it");
+  });
+
+  it("says that its organization was closed, when and why, and offers nothing any more", async () => {
+    const { organization, page, taskId } = await finding("zh-CN", true);
+    const link = await page("secretariat");
+    const board = { cookie: await desk.session(organization.person("supervisory-board")) };
+    expect((await desk.get("/board", board)).status).toBe(200);
+    await closeOrganization(desk.context, organization.code, { reason: "登记证书已注销", actor: "administrator" });
+    const shown = await desk.get(link);
+    expect(shown.text).toContain("本机构已于2026年11月23日 周一 10:00关闭（登记证书已注销）");
+    expect(shown.text).not.toContain('name="verb"');
+    expect(await desk.state(taskId)).toBe("cancelled");
+    expect((await desk.get("/board", board)).status).toBe(403);
   });
 
   it("counts what is late in business days", async () => {

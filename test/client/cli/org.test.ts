@@ -252,3 +252,21 @@ describe("duban org pause and resume", () => {
     expect(await wakes()).toEqual([]);
   });
 });
+
+describe("duban org close", () => {
+  it("cancels what is open, wants a reason, is done once, and is told by `org show`", async () => {
+    const { id, code } = await found(db, now, { type: "CHA" });
+    const { caseId } = await open(id, "7");
+    expect((await duban("org", "close", code)).code).toBe(2);
+    expect((await duban("org", "close", "GZ-NOWHERE", "--reason", "注销")).code).toBe(3);
+    const closing = ["org", "close", code, "--reason", "登记证书已注销", "--json"];
+    expect((await duban(...closing)).data).toEqual({ organization: code, changed: true, cases: 1, tasks: 1 });
+    expect((await duban(...closing)).data).toMatchObject({ changed: false });
+    expect((await db.case.findUnique({ where: { id: caseId } }))?.state).toBe("cancelled");
+    expect((await duban("org", "show", code)).out).toContain("登记证书已注销");
+    const listed = (await duban("org", "list", "--json")).data as { code: string }[];
+    expect(listed.map((one) => one.code)).not.toContain(code);
+    for (const verb of ["pause", "resume"]) expect((await duban("org", verb, code)).code).toBe(4);
+    expect((await duban("case", "start", "--org", code, "--duty", "66")).code).toBe(4);
+  });
+});

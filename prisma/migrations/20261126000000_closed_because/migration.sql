@@ -1,0 +1,2 @@
+-- AlterTable
+ALTER TABLE "organization" ADD COLUMN     "closed_because" TEXT NOT NULL DEFAULT '';

@@ -1,0 +1,52 @@
+import { beforeAll, describe, expect, test } from "vitest";
+import { startCampaign } from "../../client/acts/campaigns.ts";
+import { closeOrganization } from "../../client/acts/closing.ts";
+import { instantAt } from "../../domain/zones.ts";
+import { told } from "../support/telling.ts";
+import { startWorld, type World, zone } from "../support/world.ts";
+
+let city: World;
+
+beforeAll(async () => {
+  city = await startWorld();
+});
+
+describe("an organization that is closed in the middle of things", () => {
+  test("has its workflows end and whoever still holds something told once, and nothing comes up any more", async () => {
+    const organization = await city.organization();
+    const common = { organizationId: organization.id, actor: "administrator" as const };
+    const drill = await city.start({
+      ...common,
+      duty: "26",
+      subject: "",
+      dueAt: instantAt("2031-04-30", "18:00", zone),
+    });
+    const fix = await city.start({ ...common, duty: "29", subject: "灭火器过期", facts: { severity: "major" } });
+    const days = { startsOn: "2031-03-03", endsOn: "2031-04-30", emergency: false };
+    const campaign = await startCampaign(city.context, { ...common, ...days, title: "助学" });
+    await city.settled();
+    await city.plan();
+    city.heard();
+
+    await closeOrganization(city.context, organization.code, { reason: "登记证书已注销", actor: "administrator" });
+    await city.settled();
+    const result = (id: string): Promise<unknown> => city.env.client.workflow.getHandle(id).result();
+    expect(await result(`drill-${drill}`)).toBe("cancelled");
+    expect(await result(`rectification-${fix}`)).toBe("cancelled");
+    expect(await result(`disclosure-${campaign.caseId}`)).toBe("cancelled");
+    const words = city.heard(organization);
+    // However many of their tasks went: one mail each.
+    const receivers = words.filter((one) => one.to === organization.email("secretariat"));
+    expect(receivers.length).toBeGreaterThanOrEqual(1);
+    expect(words.every((one) => one.channel === "email")).toBe(true);
+    expect(receivers.map((one) => one.text).join()).toContain("登记证书已注销");
+
+    await city.until("2031-04-02 10:00", { plan: true });
+    expect(told(city.heard(organization))).toEqual([]);
+    const [left] = await city.db.$queryRaw<{ open: number; later: number }[]>`
+      select count(*) filter (where settled_at is null)::int as open,
+        count(*) filter (where opened_at > ${instantAt("2031-03-04", "00:00", zone)})::int as later
+      from task where organization_id = ${organization.id}`;
+    expect(left).toEqual({ open: 0, later: 0 });
+  });
+});
