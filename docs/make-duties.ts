@@ -45,7 +45,13 @@ export function renderDuties(): string {
 }
 
 function dutyCells(duty: Duty): string[] {
-  const limits = [...(duty.party ? ["with a party organization"] : []), ...(duty.unqualified ? ["unqualified"] : [])];
+  const limits = [
+    ...(duty.party ? ["with a party organization"] : []),
+    ...(duty.unqualified ? ["unqualified"] : []),
+    ...(duty.registrations ?? []),
+    ...(duty.mark ? [`marked ${duty.mark}`] : []),
+  ];
+  const cadence = duty.days ? `yearly, ${duty.days.opens} to ${duty.days.due}` : duty.cadence;
   const types = duty.types === "ALL" ? "ALL" : duty.types.join(", ");
   return [
     duty.number,
@@ -54,7 +60,7 @@ function dutyCells(duty: Duty): string[] {
     `${duty.title.zh}<br>${duty.title.en}`,
     duty.who,
     [types, ...limits].join(", "),
-    [...(duty.cadence ? [duty.cadence] : []), ...duty.events].join(", "),
+    [...(cadence ? [cadence] : []), ...duty.events].join(", "),
     duty.evidence.map(asked).join(", "),
     `${duty.done.zh}<br>${duty.done.en}`,
     duty.kind,

@@ -1,5 +1,5 @@
 import type { Duty } from "./duty.ts";
-import type { OrganizationType } from "./terms.ts";
+import type { Mark, OrganizationType, Registration } from "./terms.ts";
 
 /** What decides which duties an organization has. */
 export interface Profile {
@@ -8,11 +8,18 @@ export interface Profile {
   party: boolean;
   /** It may raise funds in public. */
   qualified: boolean;
+  registration: Registration;
+  marks: readonly Mark[];
 }
 
 /** Whether a duty is an organization's at all; overrides and pauses come on top. */
-export function applies(duty: Pick<Duty, "types" | "party" | "unqualified">, organization: Profile): boolean {
+export function applies(
+  duty: Pick<Duty, "types" | "party" | "unqualified" | "registrations" | "mark">,
+  organization: Profile,
+): boolean {
   if (duty.party && !organization.party) return false;
   if (duty.unqualified && organization.qualified) return false;
+  if (duty.registrations && !duty.registrations.includes(organization.registration)) return false;
+  if (duty.mark && !organization.marks.includes(duty.mark)) return false;
   return duty.types === "ALL" || duty.types.includes(organization.type);
 }

@@ -1,4 +1,5 @@
-import type { Cadence, Kind, OrganizationType, Role, Text } from "./terms.ts";
+import type { DueRule } from "./procedure.ts";
+import type { Cadence, Kind, Mark, OrganizationType, Registration, Role, Text } from "./terms.ts";
 
 /** One thing asked of the one who submits: the page, the CLI and the check of a submission are all made from it. */
 export interface Ask {
@@ -61,6 +62,7 @@ export const events = [
   "need-identified",
   "service-planned",
   "participation-planned",
+  "major-event",
 ] as const;
 export type EventName = (typeof events)[number];
 
@@ -83,8 +85,18 @@ export interface Duty {
   party?: true;
   /** Only where the organization may not raise funds in public. */
   unqualified?: true;
+  /** Only of organizations that are registered so. */
+  registrations?: readonly Registration[];
+  /** Only where the organization is marked so. */
+  mark?: Mark;
   /** Default cadence; the guideline itself gives no figure. */
   cadence?: Cadence;
+  /** Days of the year (MM-DD) on which a yearly duty opens and is due, where a law names the day; it does not roll. */
+  days?: { opens: string; due: string };
+  /** D counted from a day in the case's facts, where an event starts it. */
+  due?: DueRule;
+  /** Names of the statutory deadlines that it is of: their sources and status. */
+  deadlines?: readonly string[];
   /** Events that start it. */
   events: readonly EventName[];
   /** What is asked for. */

@@ -7,7 +7,7 @@ import { dueOf } from "./ladder.ts";
 import { dutyOf } from "./packs/index.ts";
 import type { Holder } from "./people.ts";
 import type { Offset, Policy } from "./policy.ts";
-import type { Facts } from "./procedure.ts";
+import type { DueRule, Facts } from "./procedure.ts";
 import { stepOf } from "./steps.ts";
 import type { Role, Zone } from "./terms.ts";
 
@@ -67,7 +67,7 @@ export function open(opening: Opening, policies: ReadonlyMap<string, Policy>, ca
   const duty = form.duty === undefined ? opening.duty : dutyOf(form.duty);
   const policy = policyOf(form.policy ?? opening.policy?.(duty) ?? duty.policy, policies);
   const after = form.after ?? [];
-  const fixed = opening.dueAt ?? (form.due && dueByRule(form.due, caseFacts, zone, calendar));
+  const fixed = opening.dueAt ?? dueByFacts(form.due ?? duty.due, caseFacts, zone, calendar);
   return {
     caseId: opening.caseId,
     organizationId: opening.organizationId,
@@ -87,6 +87,9 @@ export function open(opening: Opening, policies: ReadonlyMap<string, Policy>, ca
     floating: !fixed && after.length > 0,
   };
 }
+
+const dueByFacts = (rule: DueRule | undefined, facts: Facts, zone: Zone, calendar: Calendar): Date | null =>
+  rule ? dueByRule(rule, facts, zone, calendar) : null;
 
 /** The due instant of a term that counts from `from`. */
 export const termFrom = (term: Offset | undefined, policy: Policy, from: Date, zone: Zone, calendar: Calendar): Date =>

@@ -65,7 +65,7 @@ export function plan(
   const sheet = sheetOf(calendar, organization.zone, window);
   for (const { duty, cadence, paused } of duties) {
     if (paused || !applies(duty, organization)) continue;
-    for (const slot of sheet.slots(cadence))
+    for (const slot of sheet.slots(cadence, cadence === "yearly" ? duty.days : undefined))
       if (slot.dueOn >= organization.joined)
         occurrences.push({
           duty: duty.number,
@@ -85,7 +85,7 @@ export type Slot = Omit<Occurrence, "duty">;
 
 /** Slots of each cadence in one window and zone, worked out once for all organizations. */
 class Sheet {
-  private readonly made = new Map<Cadence, readonly Slot[]>();
+  private readonly made = new Map<string, readonly Slot[]>();
   private readonly calendar: Calendar;
   private readonly zone: Zone;
   private readonly window: Window;
@@ -96,24 +96,43 @@ class Sheet {
     this.window = { from: window.from, to: window.to };
   }
 
-  slots(cadence: Cadence): readonly Slot[] {
-    let slots = this.made.get(cadence);
+  slots(cadence: Cadence, days?: YearDays): readonly Slot[] {
+    const key = days ? `${days.opens}/${days.due}` : cadence;
+    let slots = this.made.get(key);
     if (!slots) {
-      slots = this.make(cadence);
-      this.made.set(cadence, slots);
+      slots = this.make(cadence, days);
+      this.made.set(key, slots);
     }
     return slots;
   }
 
-  private make(cadence: Cadence): Slot[] {
+  private make(cadence: Cadence, days?: YearDays): Slot[] {
     const { from, to } = this.window;
     const slots: Slot[] = [];
     for (const period of periodsBetween(cadence, from, to)) {
-      const slot = slotOf(period, cadence, this.calendar, this.zone);
+      const slot = days
+        ? slotOfDays(period, days, this.calendar, this.zone)
+        : slotOf(period, cadence, this.calendar, this.zone);
       if (slot && slot.opensOn <= to && slot.dueOn >= from) slots.push(slot);
     }
     return slots;
   }
+}
+
+type YearDays = NonNullable<Duty["days"]>;
+
+/** A day of the year that a law names is no end of a term: it does not move, be it worked or not. */
+function slotOfDays({ key }: Period, { opens, due }: YearDays, calendar: Calendar, zone: Zone): Slot {
+  const dueOn = `${key}-${due}`;
+  const opensOn = rollForward(calendar, `${key}-${opens}`);
+  return {
+    period: key,
+    opensOn,
+    opensAt: instantAt(opensOn, "09:00", zone),
+    dueOn,
+    dueAt: instantAt(dueOn, "18:00", zone),
+    provisional: !calendar.announced(opensOn) || !calendar.announced(dueOn),
+  };
 }
 
 /** @returns null where the period has no business day */

@@ -2,6 +2,8 @@ import { type CellError, printable } from "./cell.ts";
 import {
   type LanguageCode,
   languageCodes,
+  type Mark,
+  marks,
   type OrganizationType,
   organizationTypes,
   type Registration,
@@ -25,6 +27,8 @@ export interface RosterFields {
   /** It may raise funds in public. */
   qualified: boolean;
   language: LanguageCode;
+  /** Where the law asks more of it; null: the sheet does not say. */
+  marks: readonly Mark[] | null;
 }
 
 /** Columns that say what the organization is. */
@@ -38,6 +42,7 @@ export const fieldColumns = [
   "party",
   "qualified",
   "language",
+  "marks",
 ] as const satisfies readonly (keyof RosterFields)[];
 
 /** A column for each role, named with underscores as spreadsheets like it. */
@@ -88,7 +93,9 @@ export function columnError(columns: readonly string[], header: readonly string[
     else if (columns.indexOf(column) !== index) refuse(column, value, "each column once");
   });
   for (const column of rosterColumns) {
-    if (!columns.includes(column)) refuse(column, "", `a column "${column}" (its cells may be empty where nobody is)`);
+    // Sheets that were written before there were marks are read as they are.
+    if (column !== "marks" && !columns.includes(column))
+      refuse(column, "", `a column "${column}" (its cells may be empty where nobody is)`);
   }
   return errors;
 }
@@ -130,6 +137,12 @@ export function readFields(
   const party = answer("party");
   const qualified = answer("qualified");
   const language = need("language", oneOf(languageCodes, cell("language") || "zh-CN", {}), languageCodes.join(" or "));
+  const marked = cell("marks")
+    .split(/[;；]/)
+    .map((one) => one.trim())
+    .filter(Boolean);
+  if (marked.some((one) => !marks.some((mark) => mark === one)))
+    need("marks", undefined, `nothing, or some of ${marks.join("; ")}`);
   if (!sound) return undefined;
   return {
     code,
@@ -141,6 +154,7 @@ export function readFields(
     party,
     qualified,
     language,
+    marks: values.marks === undefined ? null : marks.filter((mark) => marked.includes(mark)),
   } as RosterFields;
 }
 

@@ -5,6 +5,7 @@ import type {
   Channel,
   Kind,
   LanguageCode,
+  Mark,
   OrganizationType,
   Registration,
   Role,
@@ -234,11 +235,19 @@ const trigger: Record<EventName, Text> = {
   "need-identified": t("提出需求", "need identified"),
   "service-planned": t("拟开展服务", "service planned"),
   "participation-planned": t("拟参与", "participation planned"),
+  "major-event": t("重大资产变动、投资、交易或关联交易", "major asset, investment, transaction or related-party event"),
+};
+
+const mark: Record<Mark, Text> = {
+  "fire-unit": t("消防安全单位", "fire-safety unit"),
+  "fire-key-unit": t("消防安全重点单位", "key unit of fire safety"),
+  "production-safety": t("生产经营单位（安全生产）", "production-safety unit"),
 };
 
 /** Names of everything that people read, one group for each list of the domain. */
 export const words = {
   role,
+  mark,
   organizationType,
   registration,
   kind,

@@ -48,6 +48,10 @@ export function city(): string {
       party: party ? "yes" : "no",
       qualified: profile.qualified ? "yes" : "no",
       language: latin ? "en" : "zh-CN",
+      // A few have premises that the fire service or the safety administration asks more of.
+      marks: [n % 10 === 2 ? "fire-key-unit" : n % 3 === 0 ? "fire-unit" : "", n % 15 === 7 ? "production-safety" : ""]
+        .filter(Boolean)
+        .join("; "),
       legal_representative: legal,
       head: n % 3 === 0 ? legal : some(),
       secretariat: some(),

@@ -153,7 +153,8 @@ const columns = Prisma.sql`t.id, t.organization_id as "organizationId", o.name a
   t.state, t.due_at as "dueAt", t.submitted_at as "submittedAt", t.climb_due_at as "climbDueAt", p.name as doer, t.poison`;
 
 function of(view: Exclude<BoardView, "unreachable">, now: Date): Prisma.Sql {
-  if (view === "late") return Prisma.sql`(t.state in (${Prisma.join([...doing])}) and t.due_at < ${now})`;
+  if (view === "late")
+    return Prisma.sql`(t.state in (${Prisma.join([...doing])}) and t.due_at < ${now} and t.waits_for = 0)`;
   return view === "verdict" ? Prisma.sql`t.state = 'submitted'` : Prisma.sql`t.poison is not null`;
 }
 

@@ -12,15 +12,15 @@ export interface ProfileGroup extends Profile {
 /** Of all organizations that are not closed. */
 export async function profileGroups(tx: Tx): Promise<ProfileGroup[]> {
   return tx.$queryRaw<ProfileGroup[]>`
-    select type, party, qualified, zone, paused_at is not null as paused, count(*)::int as organizations
-    from organization where closed_at is null group by 1, 2, 3, 4, 5`;
+    select type, party, qualified, registration, marks, zone, paused_at is not null as paused, count(*)::int as organizations
+    from organization where closed_at is null group by 1, 2, 3, 4, 5, 6, 7`;
 }
 
 /** Each of some organizations as a group of its own. */
 export async function profilesOf(tx: Tx, ids: readonly string[]): Promise<ReadonlyMap<string, ProfileGroup>> {
   if (ids.length === 0) return new Map();
   const rows = await tx.$queryRaw<(ProfileGroup & { id: string })[]>`
-    select id, type, party, qualified, zone, paused_at is not null as paused, 1 as organizations
+    select id, type, party, qualified, registration, marks, zone, paused_at is not null as paused, 1 as organizations
     from organization where closed_at is null and id = any(${[...new Set(ids)]}::text[])`;
   return new Map(rows.map(({ id, ...profile }) => [id, profile]));
 }
@@ -36,7 +36,7 @@ export interface DutyCount {
 export async function dutyCounts(tx: Tx, organizationId: string | null, now: Date): Promise<DutyCount[]> {
   const which = organizationId === null ? Prisma.sql`true` : Prisma.sql`organization_id = ${organizationId}`;
   return tx.$queryRaw<DutyCount[]>`
-    select duty, count(*)::int as open, count(*) filter (where due_at < ${now} and state <> 'submitted')::int as late
+    select duty, count(*)::int as open, count(*) filter (where due_at < ${now} and state <> 'submitted' and waits_for = 0)::int as late
     from task where settled_at is null and ${which} group by duty`;
 }
 

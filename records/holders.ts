@@ -1,5 +1,5 @@
 import type { Holder } from "../domain/people.ts";
-import type { Role } from "../domain/terms.ts";
+import type { Mark, Registration, Role } from "../domain/terms.ts";
 import { Prisma, type Tx } from "../prisma/client.ts";
 
 /**
@@ -42,6 +42,8 @@ export interface OrganizationRow {
   shard: number;
   party: boolean;
   qualified: boolean;
+  registration: Registration;
+  marks: Mark[];
   pausedAt: Date | null;
   closedAt: Date | null;
   closedBecause: string;
@@ -49,7 +51,8 @@ export interface OrganizationRow {
 }
 
 const organizationColumns = Prisma.sql`o.id, o.code, o.name, o.type, o.zone, o.shard, o.party, o.qualified,
-  o.paused_at as "pausedAt", o.closed_at as "closedAt", o.closed_because as "closedBecause", o.joined_on as "joinedOn"`;
+  o.registration, o.marks, o.paused_at as "pausedAt", o.closed_at as "closedAt", o.closed_because as "closedBecause",
+  o.joined_on as "joinedOn"`;
 
 export async function organizationsById(tx: Tx, ids: readonly string[]): Promise<ReadonlyMap<string, OrganizationRow>> {
   if (ids.length === 0) return new Map();

@@ -209,7 +209,8 @@ export async function zoneOfMost(tx: Tx): Promise<Zone> {
   return row?.zone ?? "Asia/Shanghai";
 }
 
-const isLate = (now: Date): Prisma.Sql => Prisma.sql`(t.state in (${Prisma.join([...doing])}) and t.due_at < ${now})`;
+const isLate = (now: Date): Prisma.Sql =>
+  Prisma.sql`(t.state in (${Prisma.join([...doing])}) and t.due_at < ${now} and t.waits_for = 0)`;
 
 function conditions(all: readonly (Prisma.Sql | false)[]): Prisma.Sql {
   const given = all.filter((one): one is Prisma.Sql => one !== false);

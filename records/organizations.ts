@@ -20,7 +20,8 @@ export interface OrganizationLine extends OrganizationRecord {
   late: number;
 }
 
-const columns = Prisma.sql`o.id, o.code, o.name, o.type, o.registration, o.zone, o.district, o.party, o.qualified, o.language, o.shard,
+const columns = Prisma.sql`o.id, o.code, o.name, o.type, o.registration, o.zone, o.district, o.party, o.qualified, o.language, o.marks,
+  o.shard,
   o.paused_at as "pausedAt", o.closed_at as "closedAt", o.closed_because as "closedBecause", o.joined_on as "joinedOn"`;
 
 /** @param named its code, else its id */
@@ -54,7 +55,7 @@ export async function organizationLines(tx: Tx, filter: OrganizationFilter, now:
       select organization_id, count(distinct person_id)::int as people from holding
       where from_at <= ${now} and (until_at is null or until_at > ${now}) group by 1) h on h.organization_id = o.id
     left join (
-      select organization_id, count(*)::int as open, count(*) filter (where due_at < ${now} and state <> 'submitted')::int as late
+      select organization_id, count(*)::int as open, count(*) filter (where due_at < ${now} and state <> 'submitted' and waits_for = 0)::int as late
       from task where settled_at is null group by 1) t on t.organization_id = o.id
     where ${Prisma.join(conditions, " and ")} order by o.ordinal`;
 }

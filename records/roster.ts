@@ -57,17 +57,21 @@ async function writeOrganizations(
     id: newId(),
     joinedOn: dateIn(now, fields.zone),
   }));
+  // A sheet has the column or it has not.
+  const marked = roster.organizations.some(({ marks }) => marks !== null);
   const written = await tx.$queryRaw<{ id: string; code: string; created: boolean }[]>`
-    insert into organization (id, code, name, type, registration, zone, district, party, qualified, language, ordinal, shard,
+    insert into organization (id, code, name, type, registration, zone, district, party, qualified, language, marks, ordinal, shard,
                               joined_on, created_at)
-    select r.id, r.code, r.name, r.type, r.registration, r.zone, r.district, r.party, r.qualified, r.language, r.ordinal,
+    select r.id, r.code, r.name, r.type, r.registration, r.zone, r.district, r.party, r.qualified, r.language,
+           array(select jsonb_array_elements_text(case jsonb_typeof(r.marks) when 'array' then r.marks else '[]' end)), r.ordinal,
            (r.ordinal / 1000)::int, r."joinedOn", ${now}
     from (select x.*, nextval(pg_get_serial_sequence('organization', 'ordinal')) as ordinal
           from jsonb_to_recordset(${rowsOf(rows)}) as x(id text, code text, name text, type text, registration text, zone text,
-            district text, party bool, qualified bool, language text, "joinedOn" date)) r
+            district text, party bool, qualified bool, language text, marks jsonb, "joinedOn" date)) r
     on conflict (code) do update set name = excluded.name, type = excluded.type, registration = excluded.registration,
       zone = excluded.zone, district = excluded.district, party = excluded.party, qualified = excluded.qualified,
-      language = excluded.language
+      language = excluded.language,
+      marks = case when ${marked} then excluded.marks else organization.marks end
     returning id, code, (xmax = 0) as created`;
   const created = written.filter((row) => row.created).length;
   return { ids: new Map(written.map((row) => [row.code, row.id])), created, updated: written.length - created };

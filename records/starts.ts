@@ -42,6 +42,8 @@ export const profileOf = (organization: OrganizationRow): Profile => ({
   type: organization.type as OrganizationType,
   party: organization.party,
   qualified: organization.qualified,
+  registration: organization.registration,
+  marks: organization.marks,
 });
 
 /** What decides how cases open, read once for many. */

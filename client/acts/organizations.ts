@@ -79,6 +79,7 @@ export async function addOrganization(
       const fields = ["name", "type", "registration", "zone", "district", "party", "qualified", "language"] as const;
       const held = await peopleOf(tx, known.id, now);
       const other: string[] = fields.filter((field) => known[field] !== row[field]);
+      if (row.marks && row.marks.join() !== known.marks.join()) other.push("marks");
       for (const { role, person } of row.people)
         if (!held.some((holder) => holder.role === role && isSame(person, holder)) && !other.includes(role))
           other.push(role);

@@ -1,5 +1,5 @@
 import type { Command } from "commander";
-import { dutyOf } from "../../domain/packs/index.ts";
+import { dutyOf, dutyPacks, guangzhou2022 } from "../../domain/packs/index.ts";
 import { cadences, kinds } from "../../domain/terms.ts";
 import { BadInput } from "../acts/context.ts";
 import { type DutyState, dutyStates } from "../acts/duties.ts";
@@ -12,6 +12,7 @@ import { oneOf } from "./given.ts";
 import { cell } from "./shown.ts";
 
 const actor = "administrator";
+const packNames = [...dutyPacks.map(({ name }) => name), "all"];
 
 /** `duban duty …` */
 export function dutyCommands(program: Command, run: Run): void {
@@ -22,10 +23,17 @@ export function dutyCommands(program: Command, run: Run): void {
     .description("every duty: where it applies, what is open and late, when it opens next")
     .option("--org <code>", "as they stand for one organization")
     .option("--kind <kind>", `one of ${kinds.join(", ")}`)
-    .action(({ org, kind }: { org?: string; kind?: string }, command: Command) =>
+    .option("--pack <name>", `of one pack: ${packNames.join(", ")}`, guangzhou2022.name)
+    .action(({ org, kind, pack }: { org?: string; kind?: string; pack: string }, command: Command) =>
       run(command, async (session) => {
         const wanted = kind === undefined ? undefined : oneOf(kind, "--kind", kinds);
-        const states = (await statesOf(session, org)).filter(({ duty: { kind } }) => kind === (wanted ?? kind));
+        const named = oneOf(pack, "--pack", packNames);
+        const here = new Set(
+          dutyPacks.flatMap(({ name, duties }) => (named === "all" || named === name ? duties : [])),
+        );
+        const states = (await statesOf(session, org)).filter(
+          ({ duty }) => here.has(duty) && duty.kind === (wanted ?? duty.kind),
+        );
         return { data: states.map(dutyRow), table: dutyTable(states) };
       }),
     );

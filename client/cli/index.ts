@@ -8,6 +8,7 @@ import { donationCommands } from "./donation.ts";
 import { drillCommands } from "./drill.ts";
 import { dutyCommands } from "./duty.ts";
 import { exitCodes, reportError } from "./errors.ts";
+import { eventCommands } from "./event.ts";
 import { orgCommands } from "./org.ts";
 import { printAnswer } from "./output.ts";
 import { personCommands } from "./person.ts";
@@ -31,6 +32,7 @@ const nouns: readonly ((program: Command, run: Run, deps: CliDeps) => void)[] = 
   donationCommands,
   caseCommands,
   taskCommands,
+  eventCommands,
   drillCommands,
   rectificationCommands,
   statusCommands,

@@ -69,20 +69,21 @@ export async function show(session: CliSession, code: string): Promise<Answer> {
 
 /** The organization in words, people by role. */
 function story(organization: OrganizationRecord, people: readonly HeldRole[]): string[] {
-  const { code, name, type, registration, district, zone, party, qualified, joinedOn } = organization;
-  const marks = [
+  const { code, name, type, registration, district, zone, party, qualified, joinedOn, marks } = organization;
+  const facts = [
     word("organizationType", type, "en"),
     word("registration", registration, "en"),
     district,
     zone,
     party ? "party organization" : "no party organization",
     qualified ? "may raise funds in public" : "may not raise funds in public",
+    ...marks.map((mark) => word("mark", mark, "en")),
     `joined ${joinedOn.toISOString().slice(0, 10)}`,
   ];
   return [
     "",
     `${code} ${safe(name)}${standing(organization)}`,
-    marks.filter(Boolean).join(" · "),
+    facts.filter(Boolean).join(" · "),
     ...section(
       "People",
       people.map((one) => `${`${one.role}:`.padEnd(22)}${safe(one.name)}${addresses(one)}`),

@@ -1,6 +1,6 @@
 import type { Command } from "commander";
 import { rosterColumns } from "../../domain/roster.ts";
-import { organizationTypes, roles } from "../../domain/terms.ts";
+import { marks, organizationTypes, roles } from "../../domain/terms.ts";
 import { word } from "../../domain/words.ts";
 import { closeOrganization } from "../acts/closing.ts";
 import { addOrganization, importOrganizations, pauseOrganization, resumeOrganization } from "../acts/organizations.ts";
@@ -28,7 +28,8 @@ export function orgCommands(program: Command, run: Run, { err }: Pick<CliDeps, "
     .option("--district <name>", "district", "")
     .option("--party", "it has a party organization", false)
     .option("--qualified", "it may raise funds in public", false)
-    .option("--language <code>", "zh-CN or en", "zh-CN");
+    .option("--language <code>", "zh-CN or en", "zh-CN")
+    .option("--marks <marks>", `where the law asks more of it: ${marks.join(", ")}; several with ;`, "");
   for (const role of roles)
     adding.option(
       `--${role} <people>`,

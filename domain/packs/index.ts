@@ -2,12 +2,13 @@ import type { Deadline, Duty, DutyPack } from "../duty.ts";
 import { UnknownDutyError } from "./errors.ts";
 import { guangzhou2022 } from "./guangzhou-2022.ts";
 import { statutory } from "./statutory.ts";
+import { statutoryDuties } from "./statutory-duties.ts";
 
 export { DutyPackError, UnknownDutyError } from "./errors.ts";
-export { guangzhou2022, statutory };
+export { guangzhou2022, statutory, statutoryDuties };
 
 /** Packs in use; a further jurisdiction is a file here and a line in this list. */
-export const dutyPacks: readonly DutyPack[] = [guangzhou2022];
+export const dutyPacks: readonly DutyPack[] = [guangzhou2022, statutoryDuties];
 
 /** Every duty of every pack, in the order of the catalogue. */
 export const allDuties: readonly Duty[] = dutyPacks.flatMap((pack) => pack.duties);
@@ -23,7 +24,8 @@ export function findDuty(number: string): Duty | undefined {
 export function dutyOf(number: string): Duty {
   const duty = byNumber.get(number);
   if (duty) return duty;
-  throw new UnknownDutyError(number, `${allDuties[0]?.number} to ${allDuties.at(-1)?.number}, such as 22a`);
+  const ranges = dutyPacks.map(({ duties }) => `${duties[0]?.number} to ${duties.at(-1)?.number}`);
+  throw new UnknownDutyError(number, `${ranges.join(" or ")}, such as 22a`);
 }
 
 export function findDeadline(name: string): Deadline | undefined {

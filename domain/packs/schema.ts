@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { type Ask, type Duty, type DutyPack, events } from "../duty.ts";
-import { cadences, kinds, organizationTypes, roles } from "../terms.ts";
+import { cadences, kinds, marks, organizationTypes, registrations, roles } from "../terms.ts";
 import { DutyPackError } from "./errors.ts";
 
 const words = z.string().refine((value) => value.trim() !== "", { error: "expected words, not an empty text" });
@@ -54,12 +54,16 @@ const ask = z
     path: ["raises"],
   }) satisfies z.ZodType<Ask>;
 
+const dayOfYear = z
+  .string()
+  .regex(/^(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$/, { error: "expected a day such as `03-31`" });
+
 const duty = z
   .strictObject({
-    number: z.string().regex(/^[1-9]\d*[a-z]?$/, { error: "expected a number such as `7` or `22a`" }),
-    clause: z
-      .string()
-      .regex(/^[一二三四](\([一二三四五六七八九十]\))?\d?$/, { error: "expected a clause such as `二(二)4`" }),
+    number: z.string().regex(/^S?[1-9]\d*[a-z]?$/, { error: "expected a number such as `7`, `22a` or `S1`" }),
+    clause: z.string().regex(/^([一二三四](\([一二三四五六七八九十]\))?\d?|.+(第[\d–、]+条|条文未见).*)$/, {
+      error: "expected a clause such as `二(二)4`, or a law's article such as `慈善法第79条`",
+    }),
     quote: words,
     title: text,
     roles: z.array(z.enum(roles)).min(1, { error: "expected at least one role: a duty of nobody is never done" }),
@@ -67,7 +71,20 @@ const duty = z
     types: z.union([z.literal("ALL"), z.array(z.enum(organizationTypes)).min(1)]),
     party: z.literal(true).exactOptional(),
     unqualified: z.literal(true).exactOptional(),
+    registrations: z.array(z.enum(registrations)).min(1).exactOptional(),
+    mark: z.enum(marks).exactOptional(),
     cadence: z.enum(cadences).exactOptional(),
+    days: z.strictObject({ opens: dayOfYear, due: dayOfYear }).exactOptional(),
+    due: z
+      .strictObject({
+        fact: z.string().min(1),
+        days: z.int().exactOptional(),
+        months: z.int().exactOptional(),
+        roll: z.enum(["back", "forward", "none"]),
+        at: z.string().exactOptional(),
+      })
+      .exactOptional(),
+    deadlines: z.array(slug).exactOptional(),
     events: z.array(z.enum(events)),
     evidence: z.array(ask).min(1, { error: "expected at least one thing asked for" }),
     done: text,

@@ -1,9 +1,13 @@
 import { describe, expect, it } from "vitest";
 import { applies, type Profile } from "../../domain/applies.ts";
-import { allDuties, dutyOf } from "../../domain/packs/index.ts";
+import { dutyOf, guangzhou2022, statutoryDuties } from "../../domain/packs/index.ts";
 
-function dutiesOf(profile: Profile): string[] {
-  return allDuties.filter((duty) => applies(duty, profile)).map((duty) => duty.number);
+type Told = Pick<Profile, "type" | "party" | "qualified"> & Partial<Profile>;
+const whole = (told: Told): Profile => ({ registration: "association", marks: [], ...told });
+
+function dutiesOf(told: Told): string[] {
+  const profile = whole(told);
+  return guangzhou2022.duties.filter((duty) => applies(duty, profile)).map((duty) => duty.number);
 }
 
 /** What every organization has, counted by hand: 74 rows less 25 of a type, 2 of the unqualified, 8 of party organizations. */
@@ -33,13 +37,25 @@ describe("which duties an organization has", () => {
 
   it("whoever may not raise funds in public does so with a partner, whatever its type", () => {
     for (const type of ["CHA", "VOL", "OTH"] as const) {
-      expect(applies(dutyOf("38"), { type, party: true, qualified: false })).toBe(true);
-      expect(applies(dutyOf("39"), { type, party: true, qualified: true })).toBe(false);
+      expect(applies(dutyOf("38"), whole({ type, party: true, qualified: false }))).toBe(true);
+      expect(applies(dutyOf("39"), whole({ type, party: true, qualified: true }))).toBe(false);
     }
   });
 
   it("a duty of charities is no chamber's", () => {
-    expect(applies(dutyOf("40a"), { type: "IND", party: true, qualified: true })).toBe(false);
-    expect(applies(dutyOf("40a"), { type: "CHA", party: true, qualified: true })).toBe(true);
+    expect(applies(dutyOf("40a"), whole({ type: "IND", party: true, qualified: true }))).toBe(false);
+    expect(applies(dutyOf("40a"), whole({ type: "CHA", party: true, qualified: true }))).toBe(true);
+  });
+
+  it.each([
+    ["association", [], ["S1", "S2"]],
+    ["service", ["fire-unit"], ["S1", "S2", "S8"]],
+    ["foundation", ["fire-key-unit"], ["S3", "S7"]],
+    ["foundation", ["production-safety"], ["S3", "S9", "S10"]],
+  ] as const)("the law asks a %s marked %j for %j", (registration, marks, numbers) => {
+    const profile = whole({ type: "OTH", party: true, qualified: false, registration, marks });
+    expect(statutoryDuties.duties.filter((duty) => applies(duty, profile)).map(({ number }) => number)).toEqual(
+      numbers,
+    );
   });
 });

@@ -45,9 +45,21 @@ describe("a sheet of organizations", () => {
         party: true,
         qualified: false,
         language: "zh-CN",
+        marks: [],
         people: [{ role: "secretariat", person }],
       },
     ]);
+  });
+
+  it("says where the law asks more of an organization; one without that column says nothing", () => {
+    const place = header.indexOf("marks");
+    const marked = row();
+    marked[place] = "fire-key-unit; production-safety";
+    expect(parseRoster(header, [marked]).organizations[0]?.marks).toEqual(["fire-key-unit", "production-safety"]);
+    const without = (cells: readonly string[]): string[] => cells.filter((_, index) => index !== place);
+    expect(parseRoster(without(header), [without(row())]).organizations[0]?.marks).toBeNull();
+    marked[place] = "fire";
+    expect(parseRoster(header, [marked]).errors[0]).toMatchObject({ column: "marks", value: "fire" });
   });
 
   it("may be written in Chinese, with its columns in any order and a byte-order mark in front", () => {
@@ -203,8 +215,8 @@ describe("a header that cannot be read", () => {
   it("a row with more or fewer cells than the header is refused, with both counts", () => {
     const { errors } = parseRoster(header, [row().slice(1), [...row(), "x"]]);
     expect(errors.map(({ row, expected }) => [row, expected])).toEqual([
-      [2, "22 cells, as in the header (it has 21)"],
-      [3, "22 cells, as in the header (it has 23)"],
+      [2, "23 cells, as in the header (it has 22)"],
+      [3, "23 cells, as in the header (it has 24)"],
     ]);
   });
 });

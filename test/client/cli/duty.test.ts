@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { startCase } from "../../../client/acts/cases.ts";
 import { applies } from "../../../domain/applies.ts";
 import { chinaCalendar } from "../../../domain/calendar.ts";
-import { allDuties, dutyOf } from "../../../domain/packs/index.ts";
+import { dutyOf, guangzhou2022, statutoryDuties } from "../../../domain/packs/index.ts";
 import { instantAt } from "../../../domain/zones.ts";
 import { eventsOf } from "../../../records/events.ts";
 import { settingsOf } from "../../../records/settings.ts";
@@ -18,8 +18,8 @@ const { duban } = commandLine(db, () => now);
 const context = { db, now: () => now, calendar: chinaCalendar(), flush: async () => undefined };
 
 const profiles = [
-  { type: "CHA", party: true, qualified: true },
-  { type: "HUB", party: false, qualified: false },
+  { type: "CHA", party: true, qualified: true, registration: "foundation", marks: [] },
+  { type: "HUB", party: false, qualified: false, registration: "foundation", marks: [] },
 ] as const;
 const [charity, hub] = await Promise.all(profiles.map((profile) => found(db, now, profile)));
 if (!charity || !hub) throw new Error("nobody was founded");
@@ -58,7 +58,7 @@ const wakes = async (): Promise<string[]> => {
 describe("duban duty list", () => {
   it("lists the whole catalogue with its words, where it applies and when it comes up next", async () => {
     const rows = await list();
-    expect(rows.map(({ number }) => number)).toEqual(allDuties.map(({ number }) => number));
+    expect(rows.map(({ number }) => number)).toEqual(guangzhou2022.duties.map(({ number }) => number));
     expect(rows).toHaveLength(74);
     for (const row of rows) {
       const { clause, quote, kind, title, who, events } = dutyOf(row.number);
@@ -79,11 +79,21 @@ describe("duban duty list", () => {
     await open(hub.id, "1");
     const here = await list("--org", hub.code);
     expect(here.map(({ number }) => number)).toEqual(
-      allDuties.filter((duty) => applies(duty, profiles[1])).map(({ number }) => number),
+      guangzhou2022.duties.filter((duty) => applies(duty, profiles[1])).map(({ number }) => number),
     );
     expect(here.find(({ number }) => number === "1")).toMatchObject({ organizations: 1, open: 2, late: 1 });
     expect(await rowOf("1", "--org", charity.code)).toMatchObject({ open: 0, late: 0 });
     expect(new Set((await list("--kind", "DR")).map(({ kind }) => kind))).toEqual(new Set(["DR"]));
+  });
+
+  it("lists the law's duties, each with its article, where they are asked for", async () => {
+    const rows = await list("--pack", "statutory");
+    expect(rows.map(({ number }) => number)).toEqual(statutoryDuties.duties.map(({ number }) => number));
+    expect(rows.find(({ number }) => number === "S3")).toMatchObject({ organizations: 2, next: "2027-01-15" });
+    expect(await list("--pack", "all")).toHaveLength(74 + rows.length);
+    const unknown = await duban("duty", "list", "--pack", "law");
+    expect([unknown.code, unknown.err]).toEqual([2, expect.stringContaining('--pack: "law"; expected one of')]);
+    expect((await duban("duty", "show", "S3")).out).toContain("基金会管理条例第36条; V");
   });
 
   it("names a kind or an organization that is not there", async () => {

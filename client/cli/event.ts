@@ -1,0 +1,84 @@
+import type { Command } from "commander";
+import { isLocalDate } from "../../domain/dates.ts";
+import { events } from "../../domain/duty.ts";
+import { procedureOf } from "../../domain/kinds.ts";
+import { allDuties } from "../../domain/packs/index.ts";
+import { word } from "../../domain/words.ts";
+import { dateIn } from "../../domain/zones.ts";
+import { organizationOf } from "../acts/campaigns.ts";
+import { happen } from "../acts/cases.ts";
+import { BadInput } from "../acts/context.ts";
+import type { Answer, Run } from "./answer.ts";
+import type { CliSession } from "./deps.ts";
+import { lineOf, oneOf } from "./given.ts";
+
+interface Told {
+  org: string;
+  about?: string;
+  on?: string;
+  key: string;
+}
+
+/** `duban event …` */
+export function eventCommands(program: Command, run: Run): void {
+  const event = program.command("event").description("what happens, and the duties that it starts");
+
+  event
+    .command("list")
+    .description("the table of triggers: every event, and the duties that name it")
+    .action((_options: unknown, command: Command) => run(command, async () => table()));
+
+  event
+    .command("tell")
+    .description("tell that something happened in an organization: each duty that names it is started, once by the key")
+    .argument("<event>", "as `duban event list` shows it")
+    .requiredOption("--org <code>", "code of the organization")
+    .requiredOption("--key <key>", "tells this happening from another of the same event: twice is once")
+    .option("--about <text>", "what happened, in one line")
+    .option("--on <date>", "the day it happened, YYYY-MM-DD; @default today there")
+    .action((name: string, options: Told, command: Command) => run(command, (session) => tell(session, name, options)));
+}
+
+function table(): Answer {
+  const rows = events.map((name) => ({
+    event: name,
+    meaning: { zh: word("trigger", name, "zh-CN"), en: word("trigger", name, "en") },
+    duties: allDuties.filter(({ events }) => events.includes(name)).map(({ number }) => number),
+  }));
+  return {
+    data: rows,
+    table: {
+      head: ["event", "when", "duties"],
+      rows: rows.map(({ event, meaning, duties }) => [event, `${meaning.zh} · ${meaning.en}`, duties.join(", ")]),
+    },
+  };
+}
+
+const longest = 2_000;
+
+async function tell(session: CliSession, name: string, { org, about, on, key }: Told): Promise<Answer> {
+  const event = oneOf(name, "event", events);
+  const heard = allDuties.filter(({ kind, events }) => events.includes(event) && procedureOf(kind).listens);
+  if (heard.length > 0 && heard.length === allDuties.filter(({ events }) => events.includes(event)).length)
+    throw new BadInput(
+      `event: "${event}"; expected one that starts a duty: those of ${heard[0]?.number} are told to a running case`,
+    );
+  const organization = await organizationOf(session.db, org);
+  if (on !== undefined && !isLocalDate(on))
+    throw new BadInput(`--on: "${on.slice(0, 40)}"; expected a day that exists, YYYY-MM-DD`);
+  const cases = await happen(session, {
+    organizationId: organization.id,
+    event,
+    key: lineOf(key, "--key", 200),
+    subject: about === undefined ? "" : lineOf(about, "--about", longest),
+    facts: { on: on ?? dateIn(session.now(), organization.zone) },
+    actor: "administrator",
+  });
+  const lines = cases.map(
+    ({ duty, caseId, created }) => `duty ${duty}: case ${caseId}${created ? "" : " (it was there)"}`,
+  );
+  return {
+    data: { event, organization: org, cases },
+    text: lines.length > 0 ? lines.join("\n") : `No duty that applies to ${org} names ${event}: nothing is started.`,
+  };
+}
