@@ -7,7 +7,7 @@ import type { Holder } from "../domain/people.ts";
 import type { Audience, Policy } from "../domain/policy.ts";
 import { doing } from "../domain/task.ts";
 import type { Role, Zone } from "../domain/terms.ts";
-import { Prisma, type Tx } from "../prisma/client.ts";
+import { Prisma, type Statements, transact } from "../prisma/client.ts";
 import { calendarOf } from "../records/calendar-days.ts";
 import { markLate } from "../records/disclosures.ts";
 import { appendEvents, type NewEvent } from "../records/events.ts";
@@ -45,7 +45,7 @@ export async function advanceRound(deps: Deps, input: AdvanceInput): Promise<Adv
     const told = await page(deps, input.round, now, rules, limit, undefined, poisoned);
     if (told < limit) break;
   }
-  const until = await db.$transaction((tx) =>
+  const until = await transact(db, (tx) =>
     asleep(
       tx,
       input.round,
@@ -74,7 +74,7 @@ async function page(
 ): Promise<number> {
   let looked: readonly string[] = [];
   try {
-    await deps.db.$transaction(async (tx) => {
+    await transact(deps.db, async (tx) => {
       const tasks = await dueTasks(tx, round, now, limit, only);
       looked = tasks.map((task) => task.id);
       if (tasks.length > 0) await climbPage(deps, tx, tasks, now, rules);
@@ -98,7 +98,13 @@ async function page(
   }
 }
 
-async function climbPage(deps: Deps, tx: Tx, tasks: readonly TaskRow[], now: Date, rules: Rules): Promise<void> {
+async function climbPage(
+  deps: Deps,
+  tx: Statements,
+  tasks: readonly TaskRow[],
+  now: Date,
+  rules: Rules,
+): Promise<void> {
   const climbs = await climbsOf(deps, tx, tasks, now, rules);
   const notices: NewNotice[] = [];
   const climbed: Climbed[] = [];
@@ -123,7 +129,13 @@ interface Climbing {
 }
 
 /** What the ladders say. Holders are read of the roles that are spoken to; where one is vacant, of all roles, and it is asked again. */
-async function climbsOf(deps: Deps, tx: Tx, tasks: readonly TaskRow[], now: Date, rules: Rules): Promise<Climbing[]> {
+async function climbsOf(
+  deps: Deps,
+  tx: Statements,
+  tasks: readonly TaskRow[],
+  now: Date,
+  rules: Rules,
+): Promise<Climbing[]> {
   const ids = tasks.map((task) => task.organizationId);
   const organizations = await organizationsById(tx, ids);
   const policies = new Map(tasks.map((task) => [task.id, policyFor(task, rules)]));

@@ -2,7 +2,7 @@ import { activityInfo, heartbeat, sleep } from "@temporalio/activity";
 import type { Calendar } from "../domain/calendar.ts";
 import { digestLimit } from "../domain/languages/index.ts";
 import { dateIn, instantAt } from "../domain/zones.ts";
-import { Prisma, type Tx } from "../prisma/client.ts";
+import { Prisma, type Statements, transact } from "../prisma/client.ts";
 import { calendarOf } from "../records/calendar-days.ts";
 import {
   type ClaimedNotice,
@@ -87,7 +87,7 @@ export async function deliverShard(deps: Deps, input: DeliverInput): Promise<Del
     await sending.ended();
   }
   const soonest = behind ? new Date(now.getTime() + waiting.asleep) : now;
-  const until = await db.$transaction((tx) =>
+  const until = await transact(db, (tx) =>
     asleep(
       tx,
       courier,
@@ -146,7 +146,7 @@ async function claim(
   calendar: Calendar,
   unbundled: Date | null,
 ): Promise<Batch | null> {
-  return deps.db.$transaction(async (tx) => {
+  return transact(deps.db, async (tx) => {
     const due = await claimNotices(tx, shard, now, page, unbundled);
     if (due.length === 0) return null;
     const telling = await triage(tx, due, now);
@@ -170,7 +170,7 @@ async function claim(
   });
 }
 
-async function triage(tx: Tx, due: readonly ClaimedNotice[], now: Date): Promise<ClaimedNotice[]> {
+async function triage(tx: Statements, due: readonly ClaimedNotice[], now: Date): Promise<ClaimedNotice[]> {
   const routine = due.filter((notice) => notice.urgency === "routine" && notice.channel === "email");
   const told = new Set<string>();
   for (const zone of new Set(routine.map((notice) => notice.zone))) {
@@ -220,7 +220,7 @@ function envelopesOf(notices: readonly ClaimedNotice[]): Envelope[] {
 
 async function readAlong(
   deps: Deps,
-  tx: Tx,
+  tx: Statements,
   telling: readonly ClaimedNotice[],
   now: Date,
   calendar: Calendar,
@@ -258,7 +258,7 @@ async function send(deps: Deps, { envelopes, along }: Batch, now: Date): Promise
   const width = Math.max(1, ...[...deps.carriers.values()].map((carrier) => carrier.width));
   await Promise.all(Array.from({ length: Math.min(width, envelopes.length) }, carry));
   if (deps.failPoint) await deps.failPoint("deliver:sent", String(envelopes.length));
-  await deps.db.$transaction(async (tx) => {
+  await transact(deps.db, async (tx) => {
     await finishDeliveries(tx, finished, now);
     await refuseAddresses(tx, "email", refused.email);
     await refuseAddresses(tx, "sms", refused.sms);
@@ -307,7 +307,7 @@ function finishedOf(envelope: Envelope, outcome: Outcome, now: Date): Finished {
  * can answer, and the rest is sent again under the same reference, so that every duplicate maps to an `unknown` (RFC 1047).
  */
 async function resolveCutOff(deps: Deps, shard: number, run: string, now: Date): Promise<void> {
-  await deps.db.$transaction(async (tx) => {
+  await transact(deps.db, async (tx) => {
     const cutOff = await cutOffDeliveries(tx, shard, run);
     const finished: Finished[] = [];
     for (const { id, channel, reference, to, createdAt } of cutOff) {

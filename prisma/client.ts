@@ -1,16 +1,33 @@
 import { PrismaPg } from "@prisma/adapter-pg";
+import pg from "pg";
 import { Prisma, PrismaClient } from "./generated/client.ts";
+import { type Statements, transact as transactIn } from "./transact.ts";
 
 /** A pool of connections to PostgreSQL. */
 export type Db = PrismaClient;
 /** An open transaction: what a statement needs, whether it stands alone or not. */
 export type Tx = Prisma.TransactionClient;
-export { Prisma };
+export { Prisma, type Statements };
+
+/** The connections below a client of Prisma: those who go by the driver share them. */
+const pools = new WeakMap<Db, pg.Pool>();
 
 /** @param url `postgresql://user:password@host:port/database` */
 export function connect(url: string, { connections = 10 } = {}): Db {
-  return new PrismaClient({
-    adapter: new PrismaPg({ connectionString: url, max: connections, idleTimeoutMillis: 30_000 }),
+  const pool = new pg.Pool({ connectionString: url, max: connections, idleTimeoutMillis: 30_000 });
+  // A connection that breaks while it is idle is replaced when it is wanted; nobody waits for it who could be told.
+  pool.on("error", () => undefined);
+  const db = new PrismaClient({
+    adapter: new PrismaPg(pool, { disposeExternalPool: true }),
     transactionOptions: { maxWait: 30_000, timeout: 120_000 },
   });
+  pools.set(db, pool);
+  return db;
+}
+
+/** One transaction of statements alone: {@link transactIn}. For pages of many rows; elsewhere `db.$transaction` is as good. */
+export function transact<T>(db: Db, work: (tx: Statements) => Promise<T>): Promise<T> {
+  const pool = pools.get(db);
+  if (!pool) throw new Error("transact: expected a client that was made by connect");
+  return transactIn(pool, work);
 }

@@ -1,6 +1,6 @@
 import type { Part } from "../domain/message.ts";
 import type { Channel, LanguageCode, Role, Shape, Urgency, Zone } from "../domain/terms.ts";
-import { Prisma, type Tx } from "../prisma/client.ts";
+import { Prisma, type Statements } from "../prisma/client.ts";
 import type { NoticeDetails } from "./notices.ts";
 import { rowsOf } from "./rows.ts";
 
@@ -56,7 +56,7 @@ export interface ClaimedNotice {
  * @param unbundled when rounds are still speaking: what waits to be bundled from this instant on is left
  */
 export async function claimNotices(
-  tx: Tx,
+  tx: Statements,
   shard: number,
   now: Date,
   page: number,
@@ -106,7 +106,7 @@ export interface NewDelivery {
 }
 
 /** Claims before sending: the delivery stands as `sending` before anything leaves. */
-export async function openDeliveries(tx: Tx, deliveries: readonly NewDelivery[], now: Date): Promise<void> {
+export async function openDeliveries(tx: Statements, deliveries: readonly NewDelivery[], now: Date): Promise<void> {
   if (deliveries.length === 0) return;
   await tx.$executeRaw`
     insert into delivery (id, person_id, channel, reference, state, shard, run, routine, created_at)
@@ -132,7 +132,7 @@ export interface Finished {
 }
 
 /** Records outcomes; notices of what was cut short are queued again, those of what was refused are dropped. */
-export async function finishDeliveries(tx: Tx, finished: readonly Finished[], now: Date): Promise<void> {
+export async function finishDeliveries(tx: Statements, finished: readonly Finished[], now: Date): Promise<void> {
   if (finished.length === 0) return;
   const deliveries = finished.map(({ noticeIds: _, again: __, ...one }) => one);
   // By their own ids where they are known: sought by delivery, a table without statistics yet is read from end to end.
@@ -160,27 +160,27 @@ export async function finishDeliveries(tx: Tx, finished: readonly Finished[], no
     where n.id = r.notice and n.delivery_id = r.id and (n.state = 'sending') is true`;
 }
 
-async function noticesOf(tx: Tx, deliveryIds: readonly string[]): Promise<{ notice: string; id: string }[]> {
+async function noticesOf(tx: Statements, deliveryIds: readonly string[]): Promise<{ notice: string; id: string }[]> {
   if (deliveryIds.length === 0) return [];
   return tx.$queryRaw`
     select id as notice, delivery_id as id from notice where delivery_id = any(${[...deliveryIds]}::text[])`;
 }
 
 /** A permanent failure of the address was seen: nothing goes there until it is mended. */
-export async function refuseAddresses(tx: Tx, channel: Channel, personIds: readonly string[]): Promise<void> {
+export async function refuseAddresses(tx: Statements, channel: Channel, personIds: readonly string[]): Promise<void> {
   if (personIds.length === 0) return;
   const column = Prisma.raw(channel === "email" ? "email_state" : "phone_state");
   await tx.$executeRaw`update person set ${column} = 'refused' where id = any(${[...personIds]}::text[])`;
 }
 
-export async function dropNotices(tx: Tx, dropped: readonly { id: string; why: string }[]): Promise<void> {
+export async function dropNotices(tx: Statements, dropped: readonly { id: string; why: string }[]): Promise<void> {
   if (dropped.length === 0) return;
   await tx.$executeRaw`
     update notice n set state = 'dropped', dropped = r.why
     from jsonb_to_recordset(${rowsOf(dropped)}) as r(id text, why text) where n.id = r.id`;
 }
 
-export async function holdNotices(tx: Tx, held: readonly { id: string; until: Date }[]): Promise<void> {
+export async function holdNotices(tx: Statements, held: readonly { id: string; until: Date }[]): Promise<void> {
   if (held.length === 0) return;
   await tx.$executeRaw`
     update notice n set send_at = r.until
@@ -188,7 +188,7 @@ export async function holdNotices(tx: Tx, held: readonly { id: string; until: Da
 }
 
 /** A notice that cannot go by its channel goes by the other, unless that one is told the same already. */
-export async function switchChannel(tx: Tx, ids: readonly string[], channel: Channel): Promise<string[]> {
+export async function switchChannel(tx: Statements, ids: readonly string[], channel: Channel): Promise<string[]> {
   if (ids.length === 0) return [];
   const rows = await tx.$queryRaw<{ id: string }[]>`
     update notice n set channel = ${channel} where n.id = any(${[...ids]}::text[])
@@ -208,7 +208,7 @@ export interface CutOff {
 }
 
 /** Deliveries that another run left as `sending`: whether they went out is not known. */
-export async function cutOffDeliveries(tx: Tx, shard: number, run: string): Promise<CutOff[]> {
+export async function cutOffDeliveries(tx: Statements, shard: number, run: string): Promise<CutOff[]> {
   return tx.$queryRaw<CutOff[]>`
     select d.id, d.person_id as "personId", d.channel, d.reference, d.created_at as "createdAt",
            case d.channel when 'email' then p.email else p.phone end as "to"
@@ -217,7 +217,11 @@ export async function cutOffDeliveries(tx: Tx, shard: number, run: string): Prom
 }
 
 /** People who had a routine mail of their own already since `since`. */
-export async function toldToday(tx: Tx, personIds: readonly string[], since: Date): Promise<ReadonlySet<string>> {
+export async function toldToday(
+  tx: Statements,
+  personIds: readonly string[],
+  since: Date,
+): Promise<ReadonlySet<string>> {
   if (personIds.length === 0) return new Set();
   const rows = await tx.$queryRaw<{ personId: string }[]>`
     select distinct person_id as "personId" from delivery
@@ -230,7 +234,7 @@ export async function toldToday(tx: Tx, personIds: readonly string[], since: Dat
 const bundled = (since: Date): Prisma.Sql => Prisma.sql`urgency = 'routine' and attempts = 0 and send_at > ${since}`;
 
 /** Whether rounds still have steps to tell at this instant, while notices of this shard wait to be bundled with what they say. */
-export async function roundsBehind(tx: Tx, shard: number, now: Date, since: Date): Promise<boolean> {
+export async function roundsBehind(tx: Statements, shard: number, now: Date, since: Date): Promise<boolean> {
   const rows = await tx.$queryRaw<{ behind: boolean }[]>`
     select exists(select 1 from notice where shard = ${shard} and state = 'queued' and send_at <= ${now} and ${bundled(since)})
        and exists(select 1 from task where next_at <= ${now}) as behind`;

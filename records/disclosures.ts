@@ -5,7 +5,7 @@ import { canonicalJson, type DisclosureBody, disclosedTotals, totalsOfLines } fr
 import { block } from "../domain/languages/clean.ts";
 import { formatYuan } from "../domain/money.ts";
 import type { Text } from "../domain/terms.ts";
-import { Prisma, type Tx } from "../prisma/client.ts";
+import { Prisma, type Statements, type Tx } from "../prisma/client.ts";
 import { findCase } from "./cases.ts";
 import { lastEntryAt, linesOf, lockCampaign, totalsOf } from "./donations.ts";
 import { newId } from "./rows.ts";
@@ -75,7 +75,7 @@ export async function publish(
 }
 
 /** The mark for the public that nothing was published in time; it stays for ever. Nothing happens where there is no disclosure, or it is out. */
-export async function markLate(tx: Tx, taskId: string, at: Date): Promise<void> {
+export async function markLate(tx: Statements, taskId: string, at: Date): Promise<void> {
   await tx.$executeRaw`
     update disclosure set late_at = ${at}
     where task_id = ${taskId} and published_at is null and late_at is null and due_at <= ${at}`;

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import type { Tx } from "../prisma/client.ts";
+import type { Statements, Tx } from "../prisma/client.ts";
 import { rowsOf } from "./rows.ts";
 
 /** One line of the audit log of a case. */
@@ -34,7 +34,7 @@ export function hashOf(previous: string, event: NewEvent): string {
  * Appends to the chains of the cases. The cases' rows are locked in the order of their ids, so that two writers neither fork a
  * chain nor wait for each other in a circle; call it once a transaction, late.
  */
-export async function appendEvents(tx: Tx, events: readonly NewEvent[]): Promise<void> {
+export async function appendEvents(tx: Statements, events: readonly NewEvent[]): Promise<void> {
   if (events.length === 0) return;
   const cases = [...new Set(events.map((event) => event.caseId))].sort();
   await tx.$queryRaw`select id from "case" where id = any(${cases}::text[]) order by id for no key update`;

@@ -1,13 +1,13 @@
 import type { Holder } from "../domain/people.ts";
 import type { Mark, Registration, Role } from "../domain/terms.ts";
-import { Prisma, type Tx } from "../prisma/client.ts";
+import { Prisma, type Statements, type Tx } from "../prisma/client.ts";
 
 /**
  * Who holds which role in each organization at an instant, in the order in which they came.
  * @param roles those that are wanted; absent: every role
  */
 export async function holdersOf(
-  tx: Tx,
+  tx: Statements,
   organizationIds: readonly string[],
   now: Date,
   roles?: readonly Role[],
@@ -54,7 +54,10 @@ const organizationColumns = Prisma.sql`o.id, o.code, o.name, o.type, o.zone, o.s
   o.registration, o.marks, o.paused_at as "pausedAt", o.closed_at as "closedAt", o.closed_because as "closedBecause",
   o.joined_on as "joinedOn"`;
 
-export async function organizationsById(tx: Tx, ids: readonly string[]): Promise<ReadonlyMap<string, OrganizationRow>> {
+export async function organizationsById(
+  tx: Statements,
+  ids: readonly string[],
+): Promise<ReadonlyMap<string, OrganizationRow>> {
   if (ids.length === 0) return new Map();
   const rows = await tx.$queryRaw<OrganizationRow[]>`
     select ${organizationColumns} from organization o where o.id = any(${[...new Set(ids)]}::text[])`;

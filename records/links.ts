@@ -1,5 +1,5 @@
 import { createHash, createHmac } from "node:crypto";
-import { Prisma, type Tx } from "../prisma/client.ts";
+import { Prisma, type Statements, type Tx } from "../prisma/client.ts";
 import { newId, rowsOf } from "./rows.ts";
 
 /** `task`: one person's page of one task · `session`: opens the board. */
@@ -50,7 +50,7 @@ export const linkKey = ({ personId, taskId, purpose }: WantedLink): string =>
  * @returns codes by `person/task/purpose` ({@link linkKey})
  */
 export async function makeLinks(
-  tx: Tx,
+  tx: Statements,
   wanted: readonly WantedLink[],
   now: Date,
   secretKey: string,

@@ -1,6 +1,6 @@
 import type { Part } from "../domain/message.ts";
 import type { Channel, Shape, Urgency } from "../domain/terms.ts";
-import type { Tx } from "../prisma/client.ts";
+import type { Statements, Tx } from "../prisma/client.ts";
 import { newId, rowsOf } from "./rows.ts";
 
 /** One thing to be told to one person for one step of one task. */
@@ -42,7 +42,7 @@ export interface NoticeDetails {
  * @returns the shards of people to whom something is told, with the earliest instant
  */
 export async function insertNotices(
-  tx: Tx,
+  tx: Statements,
   notices: readonly NewNotice[],
   now: Date,
 ): Promise<{ shard: number; at: Date }[]> {

@@ -1,5 +1,5 @@
 import { type Wake, wakeCourier, wakeRound } from "../domain/ids.ts";
-import { Prisma, type Tx } from "../prisma/client.ts";
+import { Prisma, type Statements, type Tx } from "../prisma/client.ts";
 import { rowsOf } from "./rows.ts";
 
 /** A row that says "wake this workflow", written in the transaction that gave it reason to wake. */
@@ -12,7 +12,7 @@ export interface Nudge extends Wake {
 export const nudgeChannel = "duban_nudge";
 
 /** Wakes workflows whatever they sleep to: a case whose task settled. */
-export async function nudge(tx: Tx, wakes: readonly Wake[], now: Date): Promise<void> {
+export async function nudge(tx: Statements, wakes: readonly Wake[], now: Date): Promise<void> {
   if (wakes.length === 0) return;
   const unique = [...new Map(wakes.map((wake) => [wake.workflowId, wake])).values()];
   await tx.$executeRaw`
@@ -24,7 +24,11 @@ export async function nudge(tx: Tx, wakes: readonly Wake[], now: Date): Promise<
 }
 
 /** Wakes rounds whose next step now comes before the instant they sleep to. */
-export async function nudgeRounds(tx: Tx, due: readonly { round: string; at: Date }[], now: Date): Promise<void> {
+export async function nudgeRounds(
+  tx: Statements,
+  due: readonly { round: string; at: Date }[],
+  now: Date,
+): Promise<void> {
   await nudgeSleepers(
     tx,
     due.map(({ round, at }) => ({ wake: wakeRound(round), at })),
@@ -33,7 +37,11 @@ export async function nudgeRounds(tx: Tx, due: readonly { round: string; at: Dat
 }
 
 /** Wakes the couriers of shards of people for whom a notice now comes before the instant they sleep to. */
-export async function nudgeCouriers(tx: Tx, due: readonly { shard: number; at: Date }[], now: Date): Promise<void> {
+export async function nudgeCouriers(
+  tx: Statements,
+  due: readonly { shard: number; at: Date }[],
+  now: Date,
+): Promise<void> {
   await nudgeSleepers(
     tx,
     due.map(({ shard, at }) => ({ wake: wakeCourier(shard), at })),
@@ -45,7 +53,7 @@ export async function nudgeCouriers(tx: Tx, due: readonly { shard: number; at: D
  * A row share-locked until commit makes the race harmless: the sleeper cannot write down a new instant between our look and
  * our commit, so it is nudged once too often at most, never once too seldom. No row, or no instant: it is awake or was never there.
  */
-async function nudgeSleepers(tx: Tx, due: readonly { wake: Wake; at: Date }[], now: Date): Promise<void> {
+async function nudgeSleepers(tx: Statements, due: readonly { wake: Wake; at: Date }[], now: Date): Promise<void> {
   if (due.length === 0) return;
   const earliest = new Map<string, { wake: Wake; at: Date }>();
   for (const one of due) {
@@ -68,12 +76,12 @@ async function nudgeSleepers(tx: Tx, due: readonly { wake: Wake; at: Date }[], n
 }
 
 /** The sleeper is awake: whoever changes something from now on nudges it. */
-export async function awake(tx: Tx, id: string): Promise<void> {
+export async function awake(tx: Statements, id: string): Promise<void> {
   await tx.$executeRaw`insert into sleeper (id, until) values (${id}, null) on conflict (id) do update set until = null`;
 }
 
 /** The sleeper sleeps to `until`, which is computed in the same statement that writes it down. */
-export async function asleep(tx: Tx, id: string, until: Prisma.Sql): Promise<Date | null> {
+export async function asleep(tx: Statements, id: string, until: Prisma.Sql): Promise<Date | null> {
   await tx.$queryRaw`select 1 from sleeper where id = ${id} for update`;
   const rows = await tx.$queryRaw<{ until: Date | null }[]>`
     update sleeper set until = (${until}) where id = ${id} returning until`;

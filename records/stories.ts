@@ -1,8 +1,8 @@
 import type { StoryLine } from "../domain/message.ts";
-import { Prisma, type Tx } from "../prisma/client.ts";
+import { Prisma, type Statements } from "../prisma/client.ts";
 
 /** Lines of a task's log as a supervisor reads them, oldest first, the newest twelve; who acted by name, what was told by role. */
-export async function storiesOf(tx: Tx, taskIds: readonly string[]): Promise<ReadonlyMap<string, StoryLine[]>> {
+export async function storiesOf(tx: Statements, taskIds: readonly string[]): Promise<ReadonlyMap<string, StoryLine[]>> {
   const stories = new Map<string, StoryLine[]>();
   if (taskIds.length === 0) return stories;
   const rows = await tx.$queryRaw<(StoryLine & { taskId: string; reason: string | null })[]>`
@@ -24,7 +24,7 @@ export async function storiesOf(tx: Tx, taskIds: readonly string[]): Promise<Rea
   return stories;
 }
 
-export async function namesOf(tx: Tx, personIds: readonly string[]): Promise<ReadonlyMap<string, string>> {
+export async function namesOf(tx: Statements, personIds: readonly string[]): Promise<ReadonlyMap<string, string>> {
   if (personIds.length === 0) return new Map();
   const rows = await tx.$queryRaw<{ id: string; name: string }[]>`
     select id, name from person where id in (${Prisma.join([...personIds])})`;

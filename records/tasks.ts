@@ -1,7 +1,7 @@
 import type { OpenedTask } from "../domain/opening.ts";
 import { doing, type TaskFacts, type TaskState, waiting } from "../domain/task.ts";
 import type { Role } from "../domain/terms.ts";
-import { Prisma, type Tx } from "../prisma/client.ts";
+import { Prisma, type Statements, type Tx } from "../prisma/client.ts";
 import { newId, rowsOf } from "./rows.ts";
 
 /** A task as every verb and every round reads it. */
@@ -124,7 +124,7 @@ export async function tasksOfCase(tx: Tx, caseId: string): Promise<TaskRow[]> {
 
 /** A page of a round's tasks whose next step is due, locked; those that another page has are passed over. */
 export async function dueTasks(
-  tx: Tx,
+  tx: Statements,
   round: string,
   now: Date,
   limit: number,
@@ -144,7 +144,7 @@ export interface Climbed {
 }
 
 /** Where on their ladders tasks are after a step. */
-export async function climbTasks(tx: Tx, climbed: readonly Climbed[]): Promise<void> {
+export async function climbTasks(tx: Statements, climbed: readonly Climbed[]): Promise<void> {
   if (climbed.length === 0) return;
   await tx.$executeRaw`
     update task t set told_through = r."toldThrough", reached = r.reached, next_at = r."nextAt"
@@ -153,12 +153,12 @@ export async function climbTasks(tx: Tx, climbed: readonly Climbed[]): Promise<v
 }
 
 /** Sets a task aside because its step fails alone; the board and `doctor` name it until someone mends it. */
-export async function poisonTask(tx: Tx, id: string, why: string): Promise<void> {
+export async function poisonTask(tx: Statements, id: string, why: string): Promise<void> {
   await tx.$executeRaw`update task set poison = ${why}, next_at = null where id = ${id}`;
 }
 
 /** Open tasks of a round, and when the next step of any stands. */
-export async function roundState(tx: Tx, round: string): Promise<{ open: number; nextAt: Date | null }> {
+export async function roundState(tx: Statements, round: string): Promise<{ open: number; nextAt: Date | null }> {
   const rows = await tx.$queryRaw<{ open: number; nextAt: Date | null }[]>`
     select count(*)::int as open, min(next_at) as "nextAt" from task where round = ${round} and next_at is not null`;
   return rows[0] ?? { open: 0, nextAt: null };

@@ -1,0 +1,86 @@
+import pg from "pg";
+import { Prisma } from "./generated/client.ts";
+
+/**
+ * What a statement needs, whether it stands alone or in a transaction: Prisma's client has it, and so has what {@link transact}
+ * gives. Values are parameters, never text.
+ */
+export interface Statements {
+  $queryRaw<T = unknown>(query: TemplateStringsArray | Prisma.Sql, ...values: unknown[]): Promise<T>;
+  /** @returns how many rows were written */
+  $executeRaw(query: TemplateStringsArray | Prisma.Sql, ...values: unknown[]): Promise<number>;
+}
+
+/** A transaction that is still open then has lost its server: it is given up, as Prisma's are; milliseconds. */
+const longest = 120_000;
+
+/**
+ * One transaction by the driver itself. Prisma reads rows by way of its own tables of types and a second copy of each; where a page
+ * has a thousand of them that is dearer than what the page is about. The same statements give the same values in both.
+ */
+export async function transact<T>(pool: pg.Pool, work: (tx: Statements) => Promise<T>): Promise<T> {
+  const client = await pool.connect();
+  let broken: Error | undefined;
+  const fail = (error: Error): void => {
+    broken ??= error;
+  };
+  client.on("error", fail);
+  const timer = setTimeout(() => {
+    fail(new Error(`a transaction was not through after ${longest / 1_000} s`));
+    // Ends what waits for an answer that does not come.
+    void client.end().catch(() => undefined);
+  }, longest);
+  try {
+    await client.query("begin");
+    const result = await work(statementsOf(client));
+    await client.query("commit");
+    return result;
+  } catch (error) {
+    if (!broken) await client.query("rollback").catch(fail);
+    throw error;
+  } finally {
+    clearTimeout(timer);
+    client.off("error", fail);
+    client.release(broken);
+  }
+}
+
+/** Statements that stand alone, or, of a client, in the transaction that it has open. */
+export function statementsOf(client: Pick<pg.ClientBase, "query">): Statements {
+  const run = (query: TemplateStringsArray | Prisma.Sql, values: readonly unknown[]) => {
+    const { text, values: given } = "raw" in query ? Prisma.sql(query, ...values) : query;
+    return client.query({ text, values: given.map(parameter), types });
+  };
+  return {
+    $queryRaw: async <T>(query: TemplateStringsArray | Prisma.Sql, ...values: unknown[]) =>
+      (await run(query, values)).rows as T,
+    $executeRaw: async (query, ...values) => (await run(query, values)).rowCount ?? 0,
+  };
+}
+
+/** The driver would write an instant in local time. */
+const parameter = (value: unknown): unknown => (value instanceof Date ? value.toISOString() : value);
+
+const { builtins, getTypeParser } = pg.types;
+
+/** As Prisma reads them: whole numbers of eight bytes, decimals, days at midnight UTC. */
+const parsers: Readonly<Record<number, (text: string) => unknown>> = {
+  [builtins.INT8]: BigInt,
+  [builtins.NUMERIC]: (text) => new Prisma.Decimal(text),
+  [builtins.DATE]: (text) => new Date(text),
+  [builtins.TIMESTAMPTZ]: instant,
+};
+
+const types = {
+  getTypeParser: ((oid: number, format: "text" | "binary") =>
+    (format !== "binary" && parsers[oid]) ||
+    getTypeParser(oid, format as "text")) as pg.CustomTypesConfig["getTypeParser"],
+};
+
+const readInstant = getTypeParser(builtins.TIMESTAMPTZ);
+
+/** `2031-03-03 09:00:00.123+00`, as a session in UTC writes it, in the form that the engine of JavaScript reads quickest. */
+function instant(text: string): Date {
+  if (!text.endsWith("+00") || text[10] !== " ") return readInstant(text) as Date;
+  return new Date(`${text.slice(0, 10)}T${text.slice(11, -3)}Z`);
+}
