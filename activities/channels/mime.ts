@@ -30,8 +30,8 @@ const sender =
 
 /** Base64 has no underscore, so no line of a body can be taken for this. */
 const boundary = "=_duban_alternative";
-/** Bytes that fill a line of 76 characters in base64 (RFC 2045 6.8). */
-const bytesInLine = 57;
+/** Characters of a line in base64 (RFC 2045 6.8). */
+const line = 76;
 
 /** @throws {CarrierError} SETTING, for what is neither `name@host` nor `Name <name@host>` */
 export function readMailbox(value: string, setting: string): Mailbox {
@@ -60,19 +60,23 @@ export function createComposer(from: Mailbox, replyTo?: Mailbox): Composer {
   return (mail) => {
     if (mail.reference.length > 100 || !reference.test(mail.reference))
       throw new CarrierError("LETTER", "reference: expected up to 100 letters, digits, - and _, dots between them");
-    const text =
+    const head =
       `Message-ID: <${mail.reference}@${domain}>\r\n` +
       `Date: ${mail.date.toUTCString().replace("GMT", "+0000")}\r\n` +
       mailboxHeader("To", { name: mail.to.name, address: checked(mail.to.address) }) +
       `Subject: ${unstructured(mail.subject, 9)}\r\n` +
       idHeader("X-Duban-Organization", mail.organizationId) +
       idHeader("X-Duban-Task", mail.taskId) +
-      constant +
-      body(mail.text) +
-      between +
-      body(mail.html) +
-      end;
-    return Buffer.from(text, "latin1");
+      constant;
+    const text = base64(mail.text);
+    const html = base64(mail.html);
+    const message = Buffer.allocUnsafe(head.length + inLines(text) + between.length + inLines(html) + end.length);
+    let at = message.write(head, 0, "latin1");
+    at = writeLines(message, at, text);
+    at += message.write(between, at, "latin1");
+    at = writeLines(message, at, html);
+    message.write(end, at, "latin1");
+    return message;
   };
 }
 
@@ -100,10 +104,24 @@ function idHeader(header: string, value: string | undefined): string {
 }
 
 /** Line ends become CRLF first, as text in base64 must have them (RFC 2045 6.8). */
-function body(text: string): string {
-  const bytes = Buffer.from(text.replace(/\r\n?|\n/g, "\r\n"), "utf8");
-  let lines = "";
-  for (let at = 0; at < bytes.length; at += bytesInLine)
-    lines += `${bytes.toString("base64", at, Math.min(at + bytesInLine, bytes.length))}\r\n`;
-  return lines;
+const base64 = (text: string): string => Buffer.from(text.replace(/\r\n?|\n/g, "\r\n"), "utf8").toString("base64");
+
+/** Bytes that a body in base64 takes, each line with its end. */
+const inLines = (body: string): number => body.length + 2 * Math.ceil(body.length / line);
+
+/** Written at once as far behind as its line ends will take, then moved up line by line. @returns where it ends */
+function writeLines(message: Buffer, at: number, body: string): number {
+  const to = at + inLines(body);
+  let from = to - body.length;
+  message.write(body, from, "latin1");
+  let end = at;
+  while (from < to) {
+    const next = Math.min(from + line, to);
+    message.copyWithin(end, from, next);
+    end += next - from;
+    message[end++] = 0x0d;
+    message[end++] = 0x0a;
+    from = next;
+  }
+  return to;
 }

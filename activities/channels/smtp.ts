@@ -1,4 +1,4 @@
-import { Readable } from "node:stream";
+import { Readable, type Writable } from "node:stream";
 import SMTPPool from "nodemailer/lib/smtp-pool";
 import type { Attempt, Provider } from "./failover.ts";
 import { redact } from "./redact.ts";
@@ -79,6 +79,14 @@ function pooledMail({ from, to, messageId, message }: Dispatch): { mail: PooledM
   let taken = 0;
   const createReadStream = (): Readable => {
     if (taken > 0) return new Readable({ read: (): never => fail(messageId) });
+    if (message.length <= chunk) {
+      const handOver = (): Buffer => {
+        taken = message.length;
+        return message;
+      };
+      // What the pool asks of a stream is what this has.
+      return new Whole(handOver) as unknown as Readable;
+    }
     return new Readable({
       read() {
         this.push(message.subarray(taken, taken + chunk));
@@ -98,6 +106,35 @@ function pooledMail({ from, to, messageId, message }: Dispatch): { mail: PooledM
   };
   // The pool's type wants nodemailer's own message, of which the pool uses no more than this.
   return { mail: mail as unknown as PooledMail, handedOver: () => taken >= message.length };
+}
+
+/** A message that is handed over in one piece: a stream of its own would cost more than the whole of what is sent. */
+class Whole {
+  /** Until then the pool may give the message to another connection. */
+  readableDidRead = false;
+  private readonly handOver: () => Buffer;
+
+  constructor(handOver: () => Buffer) {
+    this.handOver = handOver;
+  }
+
+  pipe(connection: Writable): Writable {
+    this.readableDidRead = true;
+    return connection.end(this.handOver());
+  }
+
+  /** It never fails by itself, and holds nothing that were to be given back. */
+  on(): this {
+    return this;
+  }
+
+  removeListener(): this {
+    return this;
+  }
+
+  destroy(): this {
+    return this;
+  }
 }
 
 function fail(messageId: string): never {
