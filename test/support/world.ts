@@ -20,6 +20,7 @@ import { bundle, startWorkers, type Workers } from "../../worker/workers.ts";
 import { freshDatabase } from "./database.ts";
 import { record } from "./histories.ts";
 import { type Founding, found, type Organization } from "./organization.ts";
+import { watchRows } from "./rows.ts";
 
 export const zone = "Asia/Shanghai";
 /** A Monday beyond every announced calendar: Monday to Friday are worked, so that a story reads the same in every year. */
@@ -58,6 +59,7 @@ export interface World {
 export async function startWorld(extra: Partial<Deps> = {}): Promise<World> {
   installRuntime("ERROR");
   const { db, url } = await freshDatabase();
+  watchRows(db);
   const env = await TestWorkflowEnvironment.createTimeSkipping({
     server: { executable: { type: "existing-path", path: inject("testServer") } },
   });
