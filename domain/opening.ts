@@ -8,7 +8,7 @@ import { dutyOf } from "./packs/index.ts";
 import type { Holder } from "./people.ts";
 import type { Offset, Policy } from "./policy.ts";
 import type { DueRule, Facts } from "./procedure.ts";
-import { stepOf } from "./steps.ts";
+import { rowOf, stepOf } from "./steps.ts";
 import type { Role, Zone } from "./terms.ts";
 
 /** What a task is opened with. */
@@ -64,7 +64,7 @@ const eventTerm: Offset = { n: 10, unit: "bd" };
 export function open(opening: Opening, policies: ReadonlyMap<string, Policy>, calendar: Calendar): OpenedTask {
   const { step, openedAt, zone, caseFacts = {} } = opening;
   const form = stepOf(opening.duty.kind, step);
-  const duty = form.duty === undefined ? opening.duty : dutyOf(form.duty);
+  const duty = rowOf(opening.duty, step);
   const policy = policyOf(form.policy ?? opening.policy?.(duty) ?? duty.policy, policies);
   const after = form.after ?? [];
   const fixed = opening.dueAt ?? dueByFacts(form.due ?? duty.due, caseFacts, zone, calendar);

@@ -1,5 +1,6 @@
 import type { Ask, Duty } from "./duty.ts";
 import { procedureOf } from "./kinds.ts";
+import { dutyOf } from "./packs/index.ts";
 import type { Step } from "./procedure.ts";
 import type { Kind, Text } from "./terms.ts";
 
@@ -19,5 +20,12 @@ export function phasesOf(kind: Kind): readonly string[] {
   return phases ?? Object.keys(steps);
 }
 
-export const titleOf = (duty: Duty, step: string): Text => stepOf(duty.kind, step).title ?? duty.title;
-export const asksOf = (duty: Duty, step: string): readonly Ask[] => stepOf(duty.kind, step).asks ?? duty.evidence;
+/** Row of the catalogue that a step of a duty's case is of. */
+export function rowOf(duty: Duty, step: string): Duty {
+  const number = stepOf(duty.kind, step).duty;
+  return number === undefined ? duty : dutyOf(number);
+}
+
+export const titleOf = (duty: Duty, step: string): Text => stepOf(duty.kind, step).title ?? rowOf(duty, step).title;
+export const asksOf = (duty: Duty, step: string): readonly Ask[] =>
+  stepOf(duty.kind, step).asks ?? rowOf(duty, step).evidence;

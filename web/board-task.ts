@@ -44,7 +44,7 @@ export function boardTaskRoutes(site: Site): Hono {
   const showTask = (c: Context, view: TaskView, attempt: Attempt | null, status: 200 | 409 | 422): Response => {
     const { language } = view.door;
     const notice = verbs.find((verb) => verb === c.req.query("done"));
-    const body = html`<p class="crumbs"><a href="/board">← ${say("board", language)}</a></p>${taskPage(view, { ...(notice && { notice }), attempt })}`;
+    const body = html`<p class="crumbs"><a href="/board">← ${say("board", language)}</a> <a href="/board/case/${view.case.id}">${say("case", language)}</a></p>${taskPage(view, { ...(notice && { notice }), attempt })}`;
     return c.html(
       layout(site.frame(c, language, boardPlaces(site, language, false)), { title: titleOfTask(view), body }),
       status,

@@ -1,6 +1,7 @@
 import { Hono } from "hono";
 import { actionRoutes } from "./action.ts";
 import { boardRoutes } from "./board.ts";
+import { boardCaseRoutes } from "./board-case.ts";
 import { boardTaskRoutes } from "./board-task.ts";
 import type { PortalDeps } from "./deps.ts";
 import { frontRoutes } from "./front.ts";
@@ -21,6 +22,7 @@ export function createPortal(deps: PortalDeps): Hono {
   app.route("/", actionRoutes(site));
   app.route("/", sessionRoutes(site));
   app.route("/", boardRoutes(site));
+  app.route("/", boardCaseRoutes(site));
   app.route("/", boardTaskRoutes(site));
   if (deps.inbox) app.route("/", inboxRoutes(site, deps.inbox));
   app.route("/", publicRoutes(deps));

@@ -7,7 +7,7 @@ import { type Attempt, fieldId } from "./form-fields.ts";
 import { type Child, type Html, html } from "./html.ts";
 import { instantWords, remainder, zoneWords } from "./moments.ts";
 import { verbForm } from "./task-forms.ts";
-import { evidenceSection, figuresSection, storySection } from "./task-record.ts";
+import { evidenceSection, figuresSection, recordOf, storySection } from "./task-record.ts";
 import type { TaskView } from "./task-view.ts";
 import { done, say } from "./words.ts";
 
@@ -25,8 +25,8 @@ ${figuresSection(view)}
 ${mine(view, attempt)}
 ${why(view)}
 ${otherwise(view)}
-${view.sees.evidence ? evidenceSection(view) : ""}
-${view.sees.story ? storySection(view) : ""}`;
+${view.sees.evidence ? evidenceSection(recordOf(view)) : ""}
+${view.sees.story ? storySection(recordOf(view)) : ""}`;
 }
 
 /** A notice that the state of things contradicts (an old address, looked at again) is not shown. */

@@ -1,8 +1,8 @@
 import { answerWords } from "../domain/answer-words.ts";
 import { rungWords } from "../domain/because.ts";
-import type { Ask } from "../domain/duty.ts";
+import type { Ask, Duty } from "../domain/duty.ts";
 import { asksOf, titleOf } from "../domain/steps.ts";
-import type { LanguageCode, Text } from "../domain/terms.ts";
+import type { LanguageCode, Text, Zone } from "../domain/terms.ts";
 import { textIn, word } from "../domain/words.ts";
 import type { EvidenceLine, PageLine } from "../records/pages.ts";
 import { type Child, type Html, html } from "./html.ts";
@@ -35,9 +35,35 @@ function figuresOf(facts: unknown): Figure[] {
   });
 }
 
+/** What the record of a case is told from: on the page of one of its tasks, or on its own. */
+export interface RecordView {
+  language: LanguageCode;
+  zone: Zone;
+  now: Date;
+  duty: Duty;
+  /** Step of the task whose page it is: its lines need no name. */
+  step: string | null;
+  story: readonly PageLine[];
+  evidence: readonly EvidenceLine[];
+  /** Where the files of a line are, without `/file/…`. */
+  path(line: EvidenceLine): string;
+}
+
+/** Of the page of a task. */
+export const recordOf = ({ door, organization, now, duty, task, story, evidence }: TaskView): RecordView => ({
+  language: door.language,
+  zone: organization.zone,
+  now,
+  duty,
+  step: task.step,
+  story,
+  evidence,
+  path: () => door.path,
+});
+
 /** What was handed in, the newest submission first; of every task of the case, each under its name. */
-export function evidenceSection(view: TaskView): Html {
-  const { language } = view.door;
+export function evidenceSection(view: RecordView): Html {
+  const { language } = view;
   const groups = new Map<string, EvidenceLine[]>();
   for (const line of view.evidence) {
     const key = `${line.taskId}/${line.round}`;
@@ -48,22 +74,22 @@ export function evidenceSection(view: TaskView): Html {
 ${[...groups.values()].reverse().map((lines) => submission(view, lines))}</section>`;
 }
 
-function submission(view: TaskView, lines: readonly EvidenceLine[]): Html {
-  const { language, path } = view.door;
+function submission(view: RecordView, lines: readonly EvidenceLine[]): Html {
+  const { language, zone } = view;
   const [first] = lines;
   if (!first) return html``;
   const title = textIn(titleOf(view.duty, first.step), language);
   const files = lines.filter((line) => line.type === "file");
   const who = first.who ?? word("actor", "administrator", language);
   return html`<div class="submission"><h3>${title} · ${say("submission", language, { n: first.round })}</h3>
-<p class="hint">${who} · <time datetime="${first.at.toISOString()}">${instantWords(first.at, view.organization.zone, language)}</time></p>
+<p class="hint">${who} · <time datetime="${first.at.toISOString()}">${instantWords(first.at, zone, language)}</time></p>
 ${lines.filter((line) => line.type !== "file").map((line) => answers(view, line))}
-${files.length > 0 ? html`<ul class="files">${files.map((line) => html`<li><a href="${path}/file/${line.id}" download>${line.name}</a> <span class="hint">${sizeWords(line.size)}</span></li>`)}</ul>` : ""}</div>`;
+${files.length > 0 ? html`<ul class="files">${files.map((line) => html`<li><a href="${view.path(line)}/file/${line.id}" download>${line.name}</a> <span class="hint">${sizeWords(line.size)}</span></li>`)}</ul>` : ""}</div>`;
 }
 
 /** What the form's asks were answered with, each under its label. */
-function answers(view: TaskView, line: EvidenceLine): Html {
-  const { language } = view.door;
+function answers(view: RecordView, line: EvidenceLine): Html {
+  const { language } = view;
   if (typeof line.data !== "object" || line.data === null) return html`<p class="pre">${line.text}</p>`;
   const asks = new Map(asksOf(view.duty, line.step).map((ask) => [ask.name, ask]));
   const entries = Object.entries(line.data as Record<string, unknown>);
@@ -85,16 +111,15 @@ const sizeWords = (bytes: number): string =>
   bytes < 1024 * 1024 ? `${Math.max(1, Math.round(bytes / 1024))} KB` : `${(bytes / 1024 / 1024).toFixed(1)} MB`;
 
 /** The log of the case in words, oldest first. */
-export function storySection(view: TaskView): Html {
-  const { language } = view.door;
+export function storySection(view: RecordView): Html {
+  const { language } = view;
   if (view.story.length === 0) return html``;
   return html`<section class="card" aria-labelledby="story"><h2 id="story">${say("story", language)}</h2>
 <ol class="story">${view.story.map((line) => storyLine(view, line))}</ol></section>`;
 }
 
-function storyLine(view: TaskView, line: PageLine): Html {
-  const { language } = view.door;
-  const { zone } = view.organization;
+function storyLine(view: RecordView, line: PageLine): Html {
+  const { language, zone } = view;
   const comma = language === "en" ? ", " : "、";
   const rungs = line.rungs.map((rung) => textIn(rungWords(rung), language));
   const about: Child[] = [];
@@ -114,7 +139,7 @@ function storyLine(view: TaskView, line: PageLine): Html {
     about.push(
       html`<span class="hint">${say("untilDay", language)} ${instantWords(line.askedUntil, zone, language)}</span>`,
     );
-  const step = line.step && line.step !== view.task.step ? textIn(titleOf(view.duty, line.step), language) : "";
+  const step = line.step && line.step !== view.step ? textIn(titleOf(view.duty, line.step), language) : "";
   return html`<li class="${line.verb}"><time datetime="${line.at.toISOString()}">${instantWords(line.at, zone, language, view.now)}</time>
 <p><span class="who">${word("actor", line.who, language)}</span> <strong>${word("event", line.verb, language)}</strong> ${about}${step ? html` <span class="hint">（${step}）</span>` : ""}</p>
 ${line.reason ? html`<blockquote>${line.reason}</blockquote>` : ""}</li>`;

@@ -95,6 +95,7 @@ export const says = {
   home: t("首页", "Front page"),
   board: t("督办台", "Board"),
   inbox: t("收件箱", "Inbox"),
+  case: t("事项全貌", "The whole case"),
   back: t("返回", "Back"),
   download: t("下载", "Download"),
   now: t("现在是", "It is"),

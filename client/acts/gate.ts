@@ -26,11 +26,7 @@ export async function passGate(
   by: string | null,
   now: Date,
 ): Promise<Record<string, number> | undefined> {
-  const missing: Text[] = [];
-  if (task.waitsFor > 0)
-    missing.push(...(await waitedFor(tx, task.id)).map((one) => titleOf(dutyOf(one.duty), one.step)));
-  const { gate = [] } = stepOf(duty.kind, task.step);
-  if (gate.length > 0) missing.push(...lacking(gate, await viewOf(tx, found, organization, result, now)));
+  const missing = await missingOf(tx, { task, case: found, organization, duty }, result, now);
   const coverage = await coverageIn(tx, task);
   const excepted = Array.isArray(result.exceptions) ? result.exceptions.length : 0;
   if (coverage && by !== null && coverage.missing.length > excepted)
@@ -39,6 +35,19 @@ export async function passGate(
   return coverage
     ? { asked: coverage.asked, done: coverage.done, excused: coverage.excused, left: coverage.missing.length }
     : undefined;
+}
+
+/** What a task waits for, and conditions of its step that do not hold. @param result the submission that asks to pass; empty: none yet */
+export async function missingOf(
+  tx: Tx,
+  { task, case: found, organization, duty }: Pick<Around, "task" | "case" | "organization" | "duty">,
+  result: Readonly<Record<string, unknown>>,
+  now: Date,
+): Promise<Text[]> {
+  const waits = task.waitsFor > 0 ? await waitedFor(tx, task.id) : [];
+  const { gate = [] } = stepOf(duty.kind, task.step);
+  const lacks = gate.length > 0 ? lacking(gate, await viewOf(tx, found, organization, result, now)) : [];
+  return [...waits.map((one) => titleOf(dutyOf(one.duty), one.step)), ...lacks];
 }
 
 /** Conditions of a gate that do not hold. */

@@ -1,54 +1,36 @@
 import { answerWords } from "../../domain/answer-words.ts";
 import type { Ask } from "../../domain/duty.ts";
-import { dutyOf } from "../../domain/packs/index.ts";
-import { find } from "../../domain/people.ts";
 import { asksOf, titleOf } from "../../domain/steps.ts";
-import { isSettled } from "../../domain/task.ts";
 import type { Zone } from "../../domain/terms.ts";
 import { word } from "../../domain/words.ts";
 import { disclosureLinesOf } from "../../records/campaigns.ts";
-import { childrenOf, findCase } from "../../records/cases.ts";
 import { brokenAt, eventsOf } from "../../records/events.ts";
-import { holdersOf, organizationsById } from "../../records/holders.ts";
 import { type EvidenceLine, evidenceOfCase } from "../../records/pages.ts";
 import { namesOf } from "../../records/stories.ts";
-import { type TaskRow, tasksOfCase } from "../../records/tasks.ts";
 import { NotFound } from "../acts/context.ts";
+import { progressOf } from "../acts/progress.ts";
 import type { Answer } from "./answer.ts";
 import { eventLine, peopleIn, whoOf } from "./case-log.ts";
+import { coverageData, isLate, phaseLines } from "./case-phases.ts";
 import type { CliSession } from "./deps.ts";
 import { idOf } from "./given.ts";
-import { heading, lateness, plural, safe, section, wall } from "./shown.ts";
+import { heading, plural, safe, section, wall } from "./shown.ts";
 
 /** A case told so that a stranger understands it. */
 export async function showCase(session: CliSession, given: string): Promise<Answer> {
   const { db, calendar } = session;
   const now = session.now();
   const caseId = await idOf(db, "case", given);
-  const found = await findCase(db, caseId);
-  const organization = found && (await organizationsById(db, [found.organizationId])).get(found.organizationId);
-  if (!found || !organization) throw new NotFound("case", caseId, "the id of a case");
+  const progress = await progressOf(db, caseId, now);
+  if (!progress) throw new NotFound("case", caseId, "the id of a case");
+  const { case: found, organization, duty, tasks, phases, parent, children } = progress;
   const { zone } = organization;
-  const duty = dutyOf(found.duty);
-  const tasks = await tasksOfCase(db, caseId);
   const events = await eventsOf(db, caseId);
   const evidence = await evidenceOfCase(db, caseId);
-  const holders = (await holdersOf(db, [organization.id], now)).get(organization.id) ?? [];
-  const children = await childrenOf(db, caseId);
-  const parent = found.parentId ? await findCase(db, found.parentId) : null;
   const disclosures = found.kind === "DD" ? await disclosureLinesOf(db, { caseId }) : [];
-  const doers = new Map(
-    tasks.map((task) => [
-      task.id,
-      isSettled(task.state)
-        ? [task.submittedById ?? task.personId].filter((id) => id !== null)
-        : [...find("doer", task, holders).people],
-    ]),
-  );
-  const names = await namesOf(db, [...new Set([...events.flatMap(peopleIn), ...[...doers.values()].flat()])]);
+  const names = await namesOf(db, [...new Set(events.flatMap(peopleIn))]);
   const steps = new Map(tasks.map((task) => [task.id, titleOf(duty, task.step).en]));
   const broken = brokenAt(events);
-  const namesOfDoers = (task: TaskRow): string[] => (doers.get(task.id) ?? []).map((id) => names.get(id) ?? id);
   const summary = {
     case: found.id,
     duty: { number: duty.number, clause: duty.clause, quote: duty.quote, title: duty.title, kind: found.kind },
@@ -68,6 +50,12 @@ export async function showCase(session: CliSession, given: string): Promise<Answ
       subject: child.subject,
       state: child.state,
     })),
+    phases: phases.map(({ step, title, state, tasks }) => ({
+      step,
+      title,
+      state,
+      tasks: tasks.map(({ id }) => id),
+    })),
     tasks: tasks.map((task) => ({
       task: task.id,
       key: task.key,
@@ -78,7 +66,9 @@ export async function showCase(session: CliSession, given: string): Promise<Answ
       dueAt: task.dueAt,
       settledAt: task.settledAt,
       late: isLate(task, now),
-      doers: namesOfDoers(task),
+      doers: task.who,
+      missing: task.missing,
+      coverage: task.coverage && coverageData(task.coverage),
       verifier: task.verifier,
       result: task.result ?? null,
     })),
@@ -114,11 +104,6 @@ export async function showCase(session: CliSession, given: string): Promise<Answ
     })),
     chain: { whole: broken === null, brokenAt: broken },
   };
-  const taskLine = (task: TaskRow): string => {
-    const late = isLate(task, now) ? `, ${lateness(task.dueAt, now, zone, calendar)} late` : "";
-    const who = namesOfDoers(task).map(safe).join(", ") || (isSettled(task.state) ? "" : "nobody holds the role");
-    return `${task.id}  ${safe(titleOf(duty, task.step).en)}: ${word("taskState", task.state, "en")}, due ${wall(task.dueAt, zone)}${late}${who ? `; ${who}` : ""}`;
-  };
   const lines = [
     heading(`${word("kind", found.kind, "en")} ${found.id}: ${safe(found.subject) || safe(duty.title.en)}`),
     `${safe(organization.name)} (${organization.code}), ${found.state}${found.outcome ? ` (${found.outcome})` : ""}; opened ${wall(found.openedAt, zone)}${found.settledAt ? `, settled ${wall(found.settledAt, zone)}` : ""} (${zone})`,
@@ -126,7 +111,7 @@ export async function showCase(session: CliSession, given: string): Promise<Answ
     `Key: ${safe(found.key)}${found.provisional ? "; planned beyond the announced calendar" : ""}`,
     ...factLines(found.facts),
     ...(parent ? [`It came out of ${parent.id} (duty ${parent.duty}, ${parent.state}).`] : []),
-    ...section("Tasks", tasks.map(taskLine)),
+    ...section("Where it stands", phaseLines(progress, now, calendar)),
     ...section(
       "Handed in",
       evidence.flatMap((line) =>
@@ -165,10 +150,6 @@ export async function showCase(session: CliSession, given: string): Promise<Answ
       : `The log is BROKEN at line ${broken}: it was changed after it was written.`,
   ];
   return { data: summary, text: lines.join("\n") };
-}
-
-function isLate(task: TaskRow, now: Date): boolean {
-  return !isSettled(task.state) && task.state !== "submitted" && task.dueAt < now;
 }
 
 function factLines(facts: Readonly<Record<string, unknown>>): string[] {

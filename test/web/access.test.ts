@@ -16,6 +16,7 @@ const table: Readonly<Record<string, "open" | "link" | "session" | "demo">> = {
   "GET /board": "session",
   "POST /board/leave": "session",
   "POST /board/rectification": "session",
+  "GET /board/case/:id": "session",
   "GET /board/task/:id": "session",
   "POST /board/task/:id": "session",
   "GET /board/task/:id/file/:evidence": "session",
@@ -33,7 +34,7 @@ const table: Readonly<Record<string, "open" | "link" | "session" | "demo">> = {
 };
 
 let desk: Desk;
-let paths: { mine: string; other: string };
+let paths: { mine: string; other: string; case: string; otherCase: string };
 let own: { cookie: string; link: string; file: string };
 const cookies: Record<string, string> = {};
 
@@ -41,13 +42,18 @@ beforeAll(async () => {
   desk = await openDesk({ inbox: () => [], clock: undefined as never });
   const here = await desk.organization();
   const there = await desk.organization();
-  const { taskId } = await desk.finding(here, "x");
+  const { taskId, caseId } = await desk.finding(here, "x");
   const foreign = await desk.finding(there, "y");
   const link = `/t/${await desk.code(here.person("secretariat"), taskId)}`;
   await desk.send(link, "submit", { "ask-note": "x", "ask-files": new File(["x"], "x.txt") });
   const [file] = await desk.db.$queryRaw<{ id: string }[]>`select id from evidence where type = 'file'`;
   own = { cookie: await desk.session(here.person("supervisory-board")), link, file: file?.id ?? "" };
-  paths = { mine: `/board/task/${taskId}`, other: `/board/task/${foreign.taskId}` };
+  paths = {
+    mine: `/board/task/${taskId}`,
+    other: `/board/task/${foreign.taskId}`,
+    case: `/board/case/${caseId}`,
+    otherCase: `/board/case/${foreign.caseId}`,
+  };
   cookies.nobody = "";
   cookies["a made-up session"] = "duban-session=AAAAAAAAAAAA";
   cookies["a task's code as session"] = link.replace("/t/", "duban-session=");
@@ -83,7 +89,10 @@ describe("access", () => {
     for (const [route, access] of Object.entries(table)) {
       if (access !== "session") continue;
       const [method = "", pattern = ""] = route.split(" ");
-      const path = pattern.replace("/board/task/:id", paths.mine).replace(":evidence", own.file);
+      const path = pattern
+        .replace("/board/task/:id", paths.mine)
+        .replace("/board/case/:id", paths.case)
+        .replace(":evidence", own.file);
       for (const [who, cookie] of Object.entries(cookies)) {
         const answer = await ask(method, path, cookie);
         expect([401, 403], `${who}: ${route}`).toContain(answer.status);
@@ -96,6 +105,8 @@ describe("access", () => {
     expect((await ask("GET", paths.mine, own.cookie)).status).toBe(200);
     expect((await ask("GET", `${paths.mine}/file/${own.file}`, own.cookie)).status).toBe(200);
     expect((await ask("GET", paths.other, own.cookie)).status).toBe(404);
+    expect((await ask("GET", paths.case, own.cookie)).status).toBe(200);
+    expect((await ask("GET", paths.otherCase, own.cookie)).status).toBe(404);
     expect((await ask("POST", paths.other, own.cookie)).status).toBe(404);
     expect((await ask("GET", `${paths.other}/file/${own.file}`, own.cookie)).status).toBe(404);
     expect((await ask("GET", `/board/task/${newId()}`, own.cookie)).status).toBe(404);

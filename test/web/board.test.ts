@@ -157,4 +157,19 @@ describe("the board", () => {
     expect((await desk.send(page, "cancel", { reason: "重复立项" }, headers)).status).toBe(303);
     expect(await desk.state(taskId)).toBe("cancelled");
   });
+
+  it("shows a case: where it stands, who is waited for, what is missing, and what has happened", async () => {
+    const organization = await desk.organization();
+    const { caseId, taskId } = await desk.begun(organization, "26");
+    const { status, text } = await desk.get(`/board/case/${caseId}?lang=en`, { cookie });
+    expect(status).toBe(200);
+    expect(text).toContain("Hold a drill");
+    expect(text).toContain("适时组织演练");
+    // The first phase is under way with its doer, the next ones are to come.
+    expect(text).toMatch(/<li class="open"><strong>Set the date of the drill[\s\S]*?secretariat \d/);
+    expect(text).toMatch(/<li class="to-come"><strong>Hold the drill/);
+    expect(text).toContain(`/board/task/${taskId}`);
+    expect((await desk.get(`/board/task/${taskId}`, { cookie })).text).toContain(`/board/case/${caseId}`);
+    expect((await desk.get("/board/case/nonsense", { cookie })).status).toBe(404);
+  });
 });

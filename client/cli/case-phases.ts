@@ -1,0 +1,56 @@
+import type { Calendar } from "../../domain/calendar.ts";
+import type { PhaseState } from "../../domain/phases.ts";
+import { isSettled } from "../../domain/task.ts";
+import { word } from "../../domain/words.ts";
+import type { Coverage } from "../../records/coverage.ts";
+import type { Progress, ProgressTask } from "../acts/progress.ts";
+import { lateness, safe, wall } from "./shown.ts";
+
+const marks: Readonly<Record<PhaseState, string>> = {
+  done: "✓",
+  open: "▸",
+  waiting: "…",
+  "given-up": "✗",
+  "to-come": "·",
+};
+/** People named of those who are missing; the rest are counted. */
+const named = 10;
+
+/** Where a case stands, a phase a line, each with its tasks and what they still need. */
+export function phaseLines({ phases, organization }: Progress, now: Date, calendar: Calendar): string[] {
+  return phases.flatMap(({ title, state, tasks }) => [
+    `${marks[state]} ${safe(title.en)}${tasks.length === 0 ? ": not asked yet" : ""}`,
+    ...tasks.flatMap((task) => taskLines(task, organization.zone, now, calendar)),
+  ]);
+}
+
+function taskLines(task: ProgressTask, zone: string, now: Date, calendar: Calendar): string[] {
+  const settled = isSettled(task.state);
+  const late = isLate(task, now) ? `, ${lateness(task.dueAt, now, zone, calendar)} late` : "";
+  const who = task.who.map(safe).join(", ") || (settled ? "" : "nobody holds the role");
+  const due = task.waitsFor > 0 ? "its term begins when what it waits for is done" : `due ${wall(task.dueAt, zone)}`;
+  const state = task.waitsFor > 0 && !settled ? "waits for others" : word("taskState", task.state, "en");
+  return [
+    `    ${task.id}  ${safe(task.key)}: ${state}, ${due}${late}${who ? `; ${who}` : ""}`,
+    ...(task.coverage ? [`      ${coverageWords(task.coverage)}`] : []),
+    ...task.missing.map((one) => `      still needs: ${safe(one.en)}`),
+  ];
+}
+
+function coverageWords({ asked, done, excused, missing }: Coverage): string {
+  const names = missing.slice(0, named).map(({ name }) => safe(name));
+  const more = missing.length > named ? ` and ${missing.length - named} more` : "";
+  const left = missing.length > 0 ? `; waited for: ${names.join(", ")}${more}` : "";
+  return `${done} of ${asked} ${asked === 1 ? "person" : "people"} did it${excused > 0 ? `, ${excused} excused` : ""}${left}`;
+}
+
+/** The same as data. */
+export const coverageData = ({ asked, done, excused, missing }: Coverage): Record<string, unknown> => ({
+  asked,
+  done,
+  excused,
+  missing: missing.map(({ taskId, name }) => ({ task: taskId, name })),
+});
+
+export const isLate = ({ state, dueAt, waitsFor }: ProgressTask, now: Date): boolean =>
+  !isSettled(state) && state !== "submitted" && waitsFor === 0 && dueAt < now;
