@@ -186,7 +186,10 @@ async function raiseSettled(tx: Tx, found: CaseRow, outcome: string, now: Date):
   const event = procedureOf(dutyOf(found.duty).kind).raises?.[outcome];
   if (!event) return;
   const { id, subject } = found;
-  const raised = { event, key: id, subject, actor: "system", parentId: id };
+  const { asker } = found.facts;
+  // What comes out of it is for whoever asked for it.
+  const facts = asker === undefined ? {} : { asker };
+  const raised = { event, key: id, subject, facts, actor: "system", parentId: id };
   await raise(tx, await organizationOf(tx, found), raised, found.duty, await calendarOf(tx), now);
 }
 

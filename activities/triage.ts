@@ -14,7 +14,9 @@ export interface Triage {
 
 /** Whether a notice is still worth telling, and when. Read again in the claiming transaction: an acknowledged, settled or left one is never told. */
 export function fateOf(notice: ClaimedNotice, { now, told }: Triage): Fate {
-  if (notice.left || (notice.holds.length === 0 && !notice.personOfTask)) return { drop: "left" };
+  // Whoever asked for something hears of it, whatever they are to the organization.
+  const apart = notice.left || (notice.holds.length === 0 && !notice.personOfTask);
+  if (apart && notice.part !== "asker") return { drop: "left" };
   if (notice.paused) return { drop: "paused" };
   if (notice.turn !== notice.taskTurn) return { drop: "overtaken" };
   if (notice.whileStates.length > 0 && !notice.whileStates.includes(notice.taskState)) return { drop: "settled" };

@@ -19,6 +19,7 @@ const parts: Record<Part, Text> = {
   supervisor: { zh: "此事上报给您", en: "this has been escalated to you" },
   copy: { zh: "抄送给您", en: "you are copied" },
   participant: { zh: "请您参加", en: "you take part" },
+  asker: { zh: "此事由您提出", en: "this was raised by you" },
 };
 
 /** "You are secretariat of …; this is yours to do; step −5 business days of the policy ordinary". */

@@ -2,6 +2,7 @@ import type { Calendar } from "./calendar.ts";
 import type { Duty, EventName } from "./duty.ts";
 import { disclosure } from "./kinds/disclosure.ts";
 import { drill } from "./kinds/drill.ts";
+import { opinion } from "./kinds/opinion.ts";
 import { plain } from "./kinds/plain.ts";
 import { rectification } from "./kinds/rectification.ts";
 import type { Facts, Procedure } from "./procedure.ts";
@@ -14,6 +15,7 @@ const procedures: Readonly<Partial<Record<Kind, Procedure>>> = {
   DR: drill,
   RX: rectification,
   DD: disclosure,
+  OL: opinion,
 };
 
 export const procedureOf = (kind: Kind): Procedure => procedures[kind] ?? plain;

@@ -1,7 +1,7 @@
 import type { LanguageCode, Shape, Text, Zone } from "./terms.ts";
 
 /** Who the reader is to the task. */
-export type Part = "doer" | "verifier" | "supervisor" | "copy" | "participant";
+export type Part = "doer" | "verifier" | "supervisor" | "copy" | "participant" | "asker";
 
 /** One line of the story so far, as a supervisor reads it. */
 export interface StoryLine {

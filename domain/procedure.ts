@@ -82,9 +82,13 @@ export interface Step {
   version?: Artefact;
   /** It comes again so often while the case runs (`askEvery`). */
   cadence?: Cadence;
-  /** The reader is shown what the organization owes: every duty of the period, or all that is overdue. */
-  rollUp?: "period" | "overdue";
+  /** Name of the ask whose answer is told at once to whoever asked for the case. */
+  tells?: string;
+  /** The reader is shown, live, what the organization owes: every duty of the period, or all that is overdue; or what was raised in it. */
+  rollUp?: RollUp;
 }
+
+export type RollUp = "period" | "overdue" | "raised";
 
 export interface Each {
   /** Step of the person's own task. */

@@ -1,3 +1,4 @@
+import { allDuties } from "../domain/packs/index.ts";
 import { find, type Holder } from "../domain/people.ts";
 import { doing, type TaskState } from "../domain/task.ts";
 import type { Role, Zone } from "../domain/terms.ts";
@@ -32,7 +33,7 @@ export interface BoardRow {
   poison: string | null;
 }
 
-export const boardViews = ["late", "verdict", "unreachable", "aside"] as const;
+export const boardViews = ["late", "verdict", "asked", "unreachable", "aside"] as const;
 export type BoardView = (typeof boardViews)[number];
 
 export type BoardCounts = Record<Exclude<BoardView, "unreachable"> | "open" | "organizations", number>;
@@ -41,9 +42,9 @@ export async function boardCounts(tx: Tx, scope: BoardScope, now: Date): Promise
   const [row] = await tx.$queryRaw<BoardCounts[]>`
     select count(*)::int as open, count(distinct t.organization_id)::int as organizations,
       count(*) filter (where ${of("late", now)})::int as late, count(*) filter (where ${of("verdict", now)})::int as verdict,
-      count(*) filter (where ${of("aside", now)})::int as aside
+      count(*) filter (where ${of("asked", now)})::int as asked, count(*) filter (where ${of("aside", now)})::int as aside
     from task t join organization o on o.id = t.organization_id where t.settled_at is null and ${within(scope)}`;
-  return row ?? { open: 0, organizations: 0, late: 0, verdict: 0, aside: 0 };
+  return row ?? { open: 0, organizations: 0, late: 0, verdict: 0, asked: 0, aside: 0 };
 }
 
 /** A page of one table: what is most urgent first. */
@@ -152,9 +153,13 @@ const reachable = Prisma.sql`((p.email is not null and p.email_state = 'ok') or 
 const columns = Prisma.sql`t.id, t.organization_id as "organizationId", o.name as organization, o.zone, t.duty, t.step, c.subject,
   t.state, t.due_at as "dueAt", t.submitted_at as "submittedAt", t.climb_due_at as "climbDueAt", p.name as doer, t.poison`;
 
+/** Duties whose cases somebody asked for. */
+const answering = allDuties.filter((duty) => duty.kind === "OL").map(({ number }) => number);
+
 function of(view: Exclude<BoardView, "unreachable">, now: Date): Prisma.Sql {
   if (view === "late")
     return Prisma.sql`(t.state in (${Prisma.join([...doing])}) and t.due_at < ${now} and t.waits_for = 0)`;
+  if (view === "asked") return Prisma.sql`(t.duty in (${Prisma.join(answering)}) and t.step <> 'collect')`;
   return view === "verdict" ? Prisma.sql`t.state = 'submitted'` : Prisma.sql`t.poison is not null`;
 }
 

@@ -51,6 +51,13 @@ export async function insertPerson(tx: Tx, person: NewPerson, now: Date): Promis
   return id;
 }
 
+/** Whoever never held a role wrote their name themselves, if at all: it is now what the administrator says. @returns false: they held one */
+export async function nameOutsider(tx: Tx, id: string, name: string): Promise<boolean> {
+  const changed = await tx.$executeRaw`
+    update person set name = ${name} where id = ${id} and not exists (select 1 from holding where person_id = ${id})`;
+  return changed > 0;
+}
+
 /** What is given is taken over, and tried again where it had failed. Whoever had left is back. */
 export async function mendPerson(tx: Tx, id: string, person: Pick<NewPerson, "email" | "phone">): Promise<void> {
   const { email = null, phone = null } = person;

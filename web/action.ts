@@ -1,11 +1,13 @@
 import { type Context, Hono } from "hono";
 import { verbs } from "../domain/task.ts";
 import { findLink } from "../records/links.ts";
+import { askedBy } from "../records/opinions.ts";
 import { evidenceFile, readerOf } from "../records/pages.ts";
 import { download } from "./download.ts";
 import type { Attempt } from "./form-fields.ts";
 import { isToken } from "./guard.ts";
 import { layout } from "./layout.ts";
+import { receiptPath } from "./raise.ts";
 import type { Site } from "./site.ts";
 import { answer, verbOf } from "./task-act.ts";
 import { taskPage, titleOfTask } from "./task-page.ts";
@@ -33,7 +35,10 @@ export function actionRoutes(site: Site): Hono {
       token: site.token("task", code, link.taskId),
       language: site.language(c, reader.language),
     };
-    return (await viewTask(context, link.taskId, door)) ?? site.noLink(c);
+    const view = await viewTask(context, link.taskId, door);
+    // Whoever asked for it, and has no part in it, reads how it stands.
+    const asked = view && view.standing.length > 0 ? null : await askedBy(context.db, link.taskId, reader.id);
+    return asked ? c.redirect(receiptPath(site, asked), 303) : (view ?? site.noLink(c));
   };
   const show = (c: Context, view: TaskView, attempt: Attempt | null, status: 200 | 409 | 422): Response => {
     const notice = verbs.find((verb) => verb === c.req.query("done"));

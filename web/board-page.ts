@@ -49,12 +49,14 @@ const t = (zh: string, en: string): Text => ({ zh, en });
 const titles: Record<BoardView, Text> = {
   late: t("已逾期", "Late"),
   verdict: t("等待核验", "Waiting for a verdict"),
+  asked: t("等待答复", "Waiting for an answer"),
   unreachable: t("联系不上", "Nobody can be reached"),
   aside: t("系统暂搁", "Set aside"),
 };
 const empty: Record<BoardView, Text> = {
   late: t("没有逾期的事项。", "Nothing is late."),
   verdict: t("没有等待核验的事项。", "Nothing waits for a verdict."),
+  asked: t("没有等待答复的意见或求助。", "Nobody waits for an answer."),
   unreachable: t("每件待办都能联系到人。", "Somebody can be reached for everything that is open."),
   aside: t("没有暂搁的事项。", "Nothing was set aside."),
 };
@@ -75,6 +77,7 @@ export function boardPage(board: Board): Html {
   const tiles = [
     [counts.late, titles.late, "late"],
     [counts.verdict, titles.verdict, "verdict"],
+    [counts.asked, titles.asked, "asked"],
     [counts.unreachable, titles.unreachable, "unreachable"],
     [counts.aside, titles.aside, "aside"],
   ] as const;

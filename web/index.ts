@@ -8,6 +8,7 @@ import { frontRoutes } from "./front.ts";
 import { headers } from "./guard.ts";
 import { inboxRoutes } from "./inbox.ts";
 import { publicRoutes } from "./public.ts";
+import { raiseRoutes } from "./raise.ts";
 import { sessionRoutes } from "./session.ts";
 import { Site } from "./site.ts";
 
@@ -26,6 +27,7 @@ export function createPortal(deps: PortalDeps): Hono {
   app.route("/", boardTaskRoutes(site));
   if (deps.inbox) app.route("/", inboxRoutes(site, deps.inbox));
   app.route("/", publicRoutes(deps));
+  app.route("/", raiseRoutes(site));
   app.notFound((c) => site.notFound(c));
   app.onError((error, c) => {
     const code = "code" in error ? String(error.code) : error.name;

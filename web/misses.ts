@@ -1,24 +1,25 @@
 import { isIP } from "node:net";
 import type { Context } from "hono";
 
-const window = 60_000;
 /** Wrong codes a minute from one address. */
-const allowed = 30;
+const wrongCodes = { allowed: 30, window: 60_000 };
 /** A bound on memory; whoever has this many addresses is stopped by the length of the code. */
 const most = 50_000;
 
-/** Counts wrong codes by address. */
+/** Counts wrong codes, or whatever else is allowed so often in a time (milliseconds), by address. */
 export class Misses {
   #counts = new Map<string, number>();
   #since = 0;
   readonly #now: () => Date;
-  constructor(now: () => Date) {
+  readonly #limit: typeof wrongCodes;
+  constructor(now: () => Date, limit = wrongCodes) {
     this.#now = now;
+    this.#limit = limit;
   }
 
   blocked(address: string): boolean {
     this.#turn();
-    return (this.#counts.get(address) ?? 0) >= allowed;
+    return (this.#counts.get(address) ?? 0) >= this.#limit.allowed;
   }
 
   count(address: string): void {
@@ -29,7 +30,7 @@ export class Misses {
 
   #turn(): void {
     const now = this.#now().getTime();
-    if (now >= this.#since && now - this.#since < window) return;
+    if (now >= this.#since && now - this.#since < this.#limit.window) return;
     this.#since = now;
     this.#counts.clear();
   }

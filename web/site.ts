@@ -14,9 +14,12 @@ const languageCookie = "duban-language";
 export class Site {
   readonly deps: PortalDeps;
   readonly misses: Misses;
+  /** What was sent by forms that are open to everybody. */
+  readonly posts: Misses;
   constructor(deps: PortalDeps) {
     this.deps = deps;
     this.misses = new Misses(deps.context.now);
+    this.posts = new Misses(deps.context.now, { allowed: 10, window: 3_600_000 });
   }
 
   /** `?lang=` (kept in a cookie), else the cookie, else the reader's own, else the browser's; Chinese where nothing is known. */
@@ -48,7 +51,7 @@ export class Site {
   /** A page that says one thing, in both languages. */
   plain(
     c: Context,
-    status: 400 | 401 | 403 | 404 | 413 | 429 | 500 | 503,
+    status: 200 | 400 | 401 | 403 | 404 | 413 | 429 | 500 | 503,
     title: Text,
     ...lines: readonly Text[]
   ): Response {

@@ -6,6 +6,7 @@ import { textIn, word } from "../domain/words.ts";
 import { type Attempt, fieldId } from "./form-fields.ts";
 import { type Child, type Html, html } from "./html.ts";
 import { instantWords, remainder, zoneWords } from "./moments.ts";
+import { askerSection } from "./receipt-page.ts";
 import { verbForm } from "./task-forms.ts";
 import { evidenceSection, figuresSection, recordOf, storySection } from "./task-record.ts";
 import type { TaskView } from "./task-view.ts";
@@ -21,6 +22,7 @@ export function taskPage(
 ${attempt ? refusal(view, attempt) : ""}
 ${head(view)}
 ${words(view)}
+${view.standing.includes("doer") || view.standing.includes("administrator") ? askerSection(view.case.facts, language) : ""}
 ${figuresSection(view)}
 ${mine(view, attempt)}
 ${why(view)}

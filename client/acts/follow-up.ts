@@ -5,6 +5,7 @@ import { raise } from "../../records/starts.ts";
 import type { TaskRow } from "../../records/tasks.ts";
 import { insertVersion } from "../../records/versions.ts";
 import type { Around } from "./around.ts";
+import { tellResult } from "./askers.ts";
 
 /**
  * What a step that is done brings about, in the transaction that settles it: the event that it is, and for each finding that it
@@ -13,6 +14,7 @@ import type { Around } from "./around.ts";
  */
 export async function followUp(tx: Tx, scene: Around, task: TaskRow, by: string | null, now: Date): Promise<void> {
   const { duty, organization, calendar } = scene;
+  await tellResult(tx, scene, task, now);
   const { raises, version } = stepOf(duty.kind, task.step);
   const from = { actor: "system", parentId: task.caseId };
   if (version) {

@@ -11,6 +11,7 @@ import {
   knownPerson,
   mendPerson,
   type NewPerson,
+  nameOutsider,
   type PersonRow,
   peopleNamed,
   releaseTasks,
@@ -47,7 +48,7 @@ export async function addPerson(
     const { role, person } = read(input, organization.language);
     await lockRoster(tx);
     const known = await knownPerson(tx, person);
-    if (known && known.name !== person.name)
+    if (known && known.name !== person.name && !(await nameOutsider(tx, known.id, person.name)))
       throw new BadInput(
         `name: "${printable(person.name)}"; expected "${known.name}", whose address ${person.email} is`,
       );

@@ -9,6 +9,7 @@ import { drillCommands } from "./drill.ts";
 import { dutyCommands } from "./duty.ts";
 import { exitCodes, reportError } from "./errors.ts";
 import { eventCommands } from "./event.ts";
+import { opinionCommands } from "./opinion.ts";
 import { orgCommands } from "./org.ts";
 import { printAnswer } from "./output.ts";
 import { personCommands } from "./person.ts";
@@ -35,6 +36,7 @@ const nouns: readonly ((program: Command, run: Run, deps: CliDeps) => void)[] = 
   eventCommands,
   drillCommands,
   rectificationCommands,
+  opinionCommands,
   statusCommands,
   whyCommands,
   boardCommands,

@@ -29,6 +29,7 @@ const button: Record<Part, string> = {
   supervisor: "Look and act",
   copy: "Look at it",
   participant: "See the details",
+  asker: "See how it stands",
 };
 const view: Record<Part, string> = {
   doer: "Look at it",
@@ -36,7 +37,9 @@ const view: Record<Part, string> = {
   supervisor: "Look at it",
   copy: "Look at it",
   participant: "Look at it",
+  asker: "Read the answer",
 };
+const raised = "What you raised is being seen to.";
 const copied = "This is a copy for your information; nothing is asked of you.";
 const otherwise: Record<Part, string> = {
   doer: "If it is not done in time, reminders go on and it goes up, step by step, to the legal representative, the supervisory board and the supervising authority; all of it is on record. If you cannot make it, open the link before it is due and ask for more time or pass it on.",
@@ -46,12 +49,13 @@ const otherwise: Record<Part, string> = {
     "As long as it is not settled you are told again, and it goes further up, step by step; all of it is on record.",
   copy: "",
   participant: "",
+  asker: "",
 };
 const afterwards: Record<Part, string> = {
   ...otherwise,
   doer: "As long as it is not done, reminders go on and it goes up, step by step, to the legal representative, the supervisory board and the supervising authority; all of it is on record.",
 };
-const nothing: Record<Part, string> = { doer: "", verifier: "", supervisor: "", copy: "", participant: "" };
+const nothing: Record<Part, string> = { doer: "", verifier: "", supervisor: "", copy: "", participant: "", asker: "" };
 
 const due: ShapeWords = {
   badge: "To do",
@@ -62,6 +66,7 @@ const due: ShapeWords = {
     supervisor: "The following has begun; this is for your information.",
     copy: copied,
     participant: "Please take part in the following.",
+    asker: raised,
   },
   button,
   otherwise,
@@ -83,6 +88,7 @@ const vocabulary: Vocabulary = {
         supervisor: "A reminder: the following is due soon, and nothing has been handed in yet.",
         copy: copied,
         participant: "A reminder: please take part in the following.",
+        asker: raised,
       },
     },
     overdue: {
@@ -97,6 +103,7 @@ const vocabulary: Vocabulary = {
         supervisor: "The following is due and not settled.",
         copy: `The following is due and not settled. ${copied}`,
         participant: "The following is due and not settled.",
+        asker: raised,
       },
       otherwise: afterwards,
     },
@@ -112,6 +119,7 @@ const vocabulary: Vocabulary = {
           "The following has not gone as it should and has come up to you. You can press the doer, name another one, grant more time, waive it with a reason, or take it on yourself.",
         copy: `The following has not gone as it should and has gone up. ${copied}`,
         participant: "The following has not gone as it should and has gone up.",
+        asker: raised,
       },
       otherwise: afterwards,
     },
@@ -125,6 +133,7 @@ const vocabulary: Vocabulary = {
         supervisor: "What was submitted for the following was returned and is being mended.",
         copy: `What was submitted for the following was returned. ${copied}`,
         participant: "What was submitted for the following was returned and is being mended.",
+        asker: raised,
       },
       button: { ...button, doer: "Mend it now" },
       dueLabel: "New due time",
@@ -133,13 +142,14 @@ const vocabulary: Vocabulary = {
     settled: {
       ...due,
       badge: "Settled",
-      subject: (headline) => `Settled: ${headline.what}`,
+      subject: (headline) => `${headline.part === "asker" ? "Answered" : "Settled"}: ${headline.what}`,
       lead: {
         doer: "The following is settled; you need not do anything more.",
         verifier: "The following is settled; your verdict is no longer needed.",
         supervisor: "The following is settled; you need not do anything more.",
         copy: `The following is settled. ${copied}`,
         participant: "The following is settled; you need not take part any more.",
+        asker: "What you raised has been answered.",
       },
       button: view,
       otherwise: nothing,
@@ -148,13 +158,17 @@ const vocabulary: Vocabulary = {
     call: {
       ...due,
       badge: "Call",
-      subject: (headline) => `${day(headline.due)}, ${headline.due.clock}: ${verifying(headline)}`,
+      subject: (headline) =>
+        headline.part === "asker"
+          ? `Received: ${headline.what}`
+          : `${day(headline.due)}, ${headline.due.clock}: ${verifying(headline)}`,
       lead: {
         doer: "You are called to do the following in time.",
         verifier: "The following is coming; your verdict is asked for then.",
         supervisor: "The following is coming; this is for your information.",
         copy: `The following is coming. ${copied}`,
         participant: "You are called to take part in the following. Please keep the time free and be there.",
+        asker: "What you raised has arrived. The link shows at any time how it stands.",
       },
       button: { ...button, doer: "See the details" },
       otherwise: nothing,
@@ -172,6 +186,7 @@ const vocabulary: Vocabulary = {
         copy: "This is a test. That you can read it shows that duties reach this address. Nothing is asked of you.",
         participant:
           "This is a test. That you can read it shows that duties reach this address. Nothing is asked of you.",
+        asker: "This is a test. That you can read it shows that duties reach this address. Nothing is asked of you.",
       },
       button: view,
       otherwise: nothing,

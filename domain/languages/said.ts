@@ -42,8 +42,12 @@ export function say(item: Item, vocabulary: Vocabulary): Said {
   const words = vocabulary.shapes[item.shape];
   const late = item.late !== undefined && item.late > 0 ? Math.floor(item.late) : 0;
   const due = momentOf(item.due, item.zone);
-  // A participant takes part in the thing itself ("Drill"), not in the step that somebody else does ("Hold it and hand in the record").
-  const task = line(textIn(item.part === "participant" ? item.duty.title : item.task, code), 60);
+  // A participant takes part in the thing itself ("Drill"), not in the step that somebody else does ("Hold it and hand in the record");
+  // and it is the thing itself that somebody asked for.
+  const task = line(
+    textIn(item.part === "participant" || item.part === "asker" ? item.duty.title : item.task, code),
+    60,
+  );
   const about = item.subject === undefined ? "" : line(item.subject, 60);
   const asked = item.shape !== "settled" && item.shape !== "test";
   return {
@@ -58,7 +62,7 @@ export function say(item: Item, vocabulary: Vocabulary): Said {
     late,
     badge: late > 0 && asked ? vocabulary.late(late) : words.badge,
     lead: words.lead[item.part],
-    instant: words.dueLabel === undefined ? "" : vocabulary.instant(due),
+    instant: words.dueLabel === undefined || item.part === "asker" ? "" : vocabulary.instant(due),
     zone: vocabulary.zone(due.zone),
     notes: item.belated || item.vacant || item.provisional ? notesOf(item, vocabulary) : none,
     reason: item.reason || item.from ? reasonOf(item, words, vocabulary) : undefined,

@@ -14,6 +14,7 @@ const button: Record<Part, string> = {
   supervisor: "查看并处理",
   copy: "查看",
   participant: "查看详情",
+  asker: "查看办理情况",
 };
 const view: Record<Part, string> = {
   doer: "查看",
@@ -21,7 +22,9 @@ const view: Record<Part, string> = {
   supervisor: "查看",
   copy: "查看",
   participant: "查看",
+  asker: "查看答复",
 };
+const raised = "您提出的事项正在办理。";
 const copied = "抄送给您，供您知悉，无需操作。";
 const otherwise: Record<Part, string> = {
   doer: "到期未办的，将继续提醒，并逐级告知法定代表人、监事会和业务主管单位；全过程留有记录。不能按期办理的，请在到期前打开链接申请延期或转交他人。",
@@ -29,12 +32,13 @@ const otherwise: Record<Part, string> = {
   supervisor: "仍未办结的，将按期再次告知您，并继续逐级上报；全过程留有记录。",
   copy: "",
   participant: "",
+  asker: "",
 };
 const afterwards: Record<Part, string> = {
   ...otherwise,
   doer: "仍未办理的，将继续提醒，并逐级告知法定代表人、监事会和业务主管单位，直至办结；全过程留有记录。",
 };
-const nothing: Record<Part, string> = { doer: "", verifier: "", supervisor: "", copy: "", participant: "" };
+const nothing: Record<Part, string> = { doer: "", verifier: "", supervisor: "", copy: "", participant: "", asker: "" };
 
 const due: ShapeWords = {
   badge: "待办",
@@ -48,6 +52,7 @@ const due: ShapeWords = {
     supervisor: "下面这项工作已经开始，供您掌握。",
     copy: copied,
     participant: "下面这项工作请您参加。",
+    asker: raised,
   },
   button,
   otherwise,
@@ -69,6 +74,7 @@ const vocabulary: Vocabulary = {
         supervisor: "提醒您：下面这项工作临近到期，还没有收到办理结果。",
         copy: copied,
         participant: "提醒您：下面这项工作请您参加。",
+        asker: raised,
       },
     },
     overdue: {
@@ -82,6 +88,7 @@ const vocabulary: Vocabulary = {
         supervisor: "下面这项工作已经到期，还没有办结。",
         copy: `下面这项工作已经到期，还没有办结。${copied}`,
         participant: "下面这项工作已经到期，还没有办结。",
+        asker: raised,
       },
       otherwise: afterwards,
     },
@@ -96,6 +103,7 @@ const vocabulary: Vocabulary = {
         supervisor: "下面这项工作没有按要求推进，现上报给您。您可以催办、改派、准予延期、写明理由免除，或者由您接办。",
         copy: `下面这项工作没有按要求推进，已经上报。${copied}`,
         participant: "下面这项工作没有按要求推进，已经上报。",
+        asker: raised,
       },
       otherwise: afterwards,
     },
@@ -109,6 +117,7 @@ const vocabulary: Vocabulary = {
         supervisor: "下面这项工作的提交被退回，正在补正。",
         copy: `下面这项工作的提交被退回。${copied}`,
         participant: "下面这项工作的提交被退回，正在补正。",
+        asker: raised,
       },
       button: { ...button, doer: "去补正" },
       dueLabel: "补正截止时间",
@@ -117,13 +126,14 @@ const vocabulary: Vocabulary = {
     settled: {
       ...due,
       badge: "已了结",
-      subject: (headline) => `【已了结】${headline.what}`,
+      subject: (headline) => `【${headline.part === "asker" ? "答复" : "已了结"}】${headline.what}`,
       lead: {
         doer: "下面这项工作已经了结，您无需再办理。",
         verifier: "下面这项工作已经了结，您无需再核验。",
         supervisor: "下面这项工作已经了结，您无需再处理。",
         copy: `下面这项工作已经了结。${copied}`,
         participant: "下面这项工作已经了结，您无需再参加。",
+        asker: "您提出的事项有了答复。",
       },
       button: view,
       otherwise: nothing,
@@ -132,13 +142,17 @@ const vocabulary: Vocabulary = {
     call: {
       ...due,
       badge: "通知",
-      subject: (headline) => `【通知】${day(headline.due)} ${headline.due.clock}：${verifying(headline)}`,
+      subject: (headline) =>
+        headline.part === "asker"
+          ? `【已收到】${headline.what}`
+          : `【通知】${day(headline.due)} ${headline.due.clock}：${verifying(headline)}`,
       lead: {
         doer: "现通知您下面这项工作，请您按时办理。",
         verifier: "现通知您下面这项工作，请您届时核验。",
         supervisor: "现通知您下面这项工作，供您掌握。",
         copy: `现通知下面这项工作。${copied}`,
         participant: "现通知您参加下面这项工作，请安排好时间，准时参加。",
+        asker: "您提出的事项已经收到。办理情况可以随时打开链接查看。",
       },
       button: { ...button, doer: "查看详情" },
       otherwise: nothing,
@@ -153,6 +167,7 @@ const vocabulary: Vocabulary = {
         supervisor: "这是一封测试邮件。您能看到它，说明督办消息可以送达这个地址。无需处理。",
         copy: "这是一封测试邮件。您能看到它，说明督办消息可以送达这个地址。无需操作。",
         participant: "这是一封测试邮件。您能看到它，说明督办消息可以送达这个地址。无需操作。",
+        asker: "这是一封测试邮件。您能看到它，说明督办消息可以送达这个地址。无需操作。",
       },
       button: view,
       otherwise: nothing,

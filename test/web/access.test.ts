@@ -31,6 +31,10 @@ const table: Readonly<Record<string, "open" | "link" | "session" | "demo">> = {
   "GET /org/:code/donations.csv": "open",
   "GET /org/:code/disclosure/:id": "open",
   "GET /org/:code/disclosure/:id/body.json": "open",
+  // Anybody may raise something; who did reads how it stands.
+  "GET /o/:code/raise": "open",
+  "POST /o/:code/raise": "open",
+  "GET /raised/:code": "link",
 };
 
 let desk: Desk;

@@ -1,0 +1,56 @@
+import { askerOf } from "../../domain/asker.ts";
+import type { Facts } from "../../domain/procedure.ts";
+import { stepOf } from "../../domain/steps.ts";
+import type { Tx } from "../../prisma/client.ts";
+import { insertNotices } from "../../records/notices.ts";
+import { nudgeCouriers } from "../../records/nudges.ts";
+import type { TaskRow } from "../../records/tasks.ts";
+import type { Around } from "./around.ts";
+
+/** A word that could not be given in a month is given no more. */
+const month = 30 * 86_400_000;
+
+type About = Pick<TaskRow, "id" | "caseId" | "organizationId" | "turn">;
+
+/** Tells whoever asked for a case: that it has arrived, or what became of it; nobody where they gave no address. */
+export async function tellAsker(
+  tx: Tx,
+  facts: Facts,
+  task: About,
+  { because, reason }: { because: "opened" | "submit"; reason?: string },
+  now: Date,
+): Promise<void> {
+  const personId = askerOf(facts)?.personId;
+  if (!personId) return;
+  const couriers = await insertNotices(
+    tx,
+    [
+      {
+        taskId: task.id,
+        caseId: task.caseId,
+        organizationId: task.organizationId,
+        personId,
+        step: `${task.turn}:asker:${because}`,
+        channel: "email",
+        shape: because === "opened" ? "call" : "settled",
+        part: "asker",
+        urgency: "prompt",
+        whileStates: [],
+        turn: task.turn,
+        details: { because, ...(reason && { reason }) },
+        sendAt: now,
+        notAfter: new Date(now.getTime() + month),
+      },
+    ],
+    now,
+  );
+  await nudgeCouriers(tx, couriers, now);
+}
+
+/** What a step that is done says to whoever asked for the case. */
+export async function tellResult(tx: Tx, { case: found, duty }: Around, task: TaskRow, now: Date): Promise<void> {
+  const { tells } = stepOf(duty.kind, task.step);
+  if (tells === undefined) return;
+  const said = ((task.result ?? {}) as Readonly<Record<string, unknown>>)[tells];
+  await tellAsker(tx, found.facts, task, { because: "submit", ...(typeof said === "string" && { reason: said }) }, now);
+}

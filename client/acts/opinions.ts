@@ -1,0 +1,115 @@
+import { emailExpected, parseEmail, parsePhone, phoneExpected } from "../../domain/address.ts";
+import { type Asker, subjectOf } from "../../domain/asker.ts";
+import { cellProblem, printable } from "../../domain/cell.ts";
+import { type Raising, raisings } from "../../domain/kinds/opinion.ts";
+import { Refused } from "../../domain/task.ts";
+import type { LanguageCode } from "../../domain/terms.ts";
+import { startedBy } from "../../domain/triggers.ts";
+import type { Tx } from "../../prisma/client.ts";
+import type { OrganizationRow } from "../../records/holders.ts";
+import type { OrganizationRecord } from "../../records/organizations.ts";
+import { insertPerson, knownPerson } from "../../records/people.ts";
+import { lockRoster } from "../../records/roster.ts";
+import { profileOf } from "../../records/starts.ts";
+import { tasksOfCase } from "../../records/tasks.ts";
+import { tellAsker } from "./askers.ts";
+import { type ActContext, type Actor, BadInput } from "./context.ts";
+import { organizationOf } from "./organizations.ts";
+import { happenIn } from "./start.ts";
+
+export interface Raised {
+  /** Code or id of the organization. */
+  organization: string;
+  kind: Raising;
+  words: string;
+  /** Who raises it: a person of the system, or what an outsider says of themselves; nothing is needed. */
+  asker: { personId: string } | { name?: string; contact?: string };
+  /** @default the organization's */
+  language?: LanguageCode;
+  /** The caller's key: twice is once. */
+  key?: string;
+  actor: Actor;
+}
+
+/** What may be raised in an organization: what one of its duties sees to. */
+export const raisable = (organization: OrganizationRow): Raising[] =>
+  (Object.keys(raisings) as Raising[]).filter(
+    (kind) => startedBy(raisings[kind].event, profileOf(organization)).length > 0,
+  );
+
+const longestName = 60;
+export const longestWords = 2_000;
+
+/**
+ * Takes in an opinion, a difficulty or a request: a case of the row that sees to it, and a receipt at once to whoever left an e-mail
+ * address. Raising twice under one key is raising once.
+ * @throws {BadInput} naming each value that cannot be used · {NotFound} no such organization · {Refused} it is closed, or has no such duty
+ */
+export async function raiseOpinion(
+  context: ActContext,
+  input: Raised,
+): Promise<{ caseId: string; duty: string; created: boolean }> {
+  const now = context.now();
+  const raised = await context.db.$transaction(async (tx) => {
+    const organization = await organizationOf(tx, input.organization);
+    const asker = await readAsker(tx, input, organization, now);
+    const { event } = raisings[input.kind];
+    const [made] = await happenIn(
+      tx,
+      context,
+      {
+        organizationId: organization.id,
+        event,
+        key: input.key ?? crypto.randomUUID(),
+        subject: subjectOf(asker.words),
+        facts: { raised: input.kind, asker },
+        actor: input.actor,
+      },
+      now,
+    );
+    if (!made)
+      throw new Refused(
+        `${input.kind}: no duty of ${organization.code} sees to it; expected ${raisable(organization).join(" or ") || "another organization"}`,
+      );
+    const [first] = made.created ? await tasksOfCase(tx, made.caseId) : [];
+    if (first) await tellAsker(tx, { asker }, first, { because: "opened" }, now);
+    return made;
+  });
+  await context.flush();
+  return raised;
+}
+
+/** @throws {BadInput} */
+async function readAsker(tx: Tx, input: Raised, organization: OrganizationRecord, now: Date): Promise<Asker> {
+  const problems: string[] = [];
+  const words = input.words.replaceAll("\r\n", "\n").trim();
+  if (words === "") problems.push(`words: ""; expected what is raised, in a few words`);
+  else if (words.length > longestWords)
+    problems.push(`words: ${words.length} characters; expected at most ${longestWords}`);
+  if ("personId" in input.asker) {
+    if (problems.length > 0) throw new BadInput(...problems);
+    return { words, name: "", contact: "", personId: input.asker.personId };
+  }
+  const { name = "", contact = "" } = input.asker;
+  const wrong = name.trim() === "" ? undefined : cellProblem(name.trim(), longestName);
+  if (wrong) problems.push(`name: "${printable(name)}"; expected ${wrong}`);
+  const email = parseEmail(contact);
+  const phone = parsePhone(contact);
+  if (contact.trim() !== "" && !email && !phone)
+    problems.push(`contact: "${printable(contact)}"; expected ${emailExpected}, or ${phoneExpected}`);
+  if (problems.length > 0) throw new BadInput(...problems);
+  const language = input.language ?? organization.language;
+  const personId = email ? await mailbox(tx, { name: name.trim(), email, language }, now) : null;
+  return { words, name: name.trim(), contact: email ?? phone ?? "", personId };
+}
+
+/** The one whose address it is; an address that nobody has becomes a person without any role. */
+async function mailbox(
+  tx: Tx,
+  { name, email, language }: { name: string; email: string; language: LanguageCode },
+  now: Date,
+): Promise<string> {
+  await lockRoster(tx);
+  const known = await knownPerson(tx, { name, email, language });
+  return known?.id ?? insertPerson(tx, { name, email, language }, now);
+}

@@ -1,0 +1,144 @@
+import { beforeAll, describe, expect, test } from "vitest";
+import { cancelCase } from "../../client/acts/cases.ts";
+import { raiseOpinion } from "../../client/acts/opinions.ts";
+import { pauseOrganization, resumeOrganization } from "../../client/acts/organizations.ts";
+import { leave } from "../../client/acts/people.ts";
+import type { Raising } from "../../domain/kinds/opinion.ts";
+import type { Organization } from "../support/organization.ts";
+import { roleOf, told } from "../support/telling.ts";
+import { startWorld, type World } from "../support/world.ts";
+
+let city: World;
+
+beforeAll(async () => {
+  city = await startWorld();
+});
+
+const raise = async (
+  { code }: Organization,
+  kind: Raising,
+  words: string,
+  asker: Parameters<typeof raiseOpinion>[1]["asker"],
+  key?: string,
+): Promise<string> => {
+  const raised = await raiseOpinion(city.context, {
+    organization: code,
+    kind,
+    words,
+    asker,
+    actor: "administrator",
+    ...(key && { key }),
+  });
+  await city.settled();
+  return raised.caseId;
+};
+const submit = async (caseId: string, key: string, personId: string, values: Record<string, string>): Promise<void> => {
+  const task = await city.task(caseId, key);
+  await city.act({ taskId: task.id, verb: "submit", actor: { personId }, submission: { values, files: [] } });
+};
+/** The engine needs a moment to ask for the next step. */
+const asked = async (caseId: string, key: string): Promise<void> => {
+  for (let tries = 0; tries < 200; tries++) {
+    if (await city.db.task.findFirst({ where: { caseId, key } })) break;
+    await new Promise((resolve) => setTimeout(resolve, 25));
+  }
+  await city.settled();
+};
+const result = (caseId: string): Promise<unknown> => city.env.client.workflow.getHandle(`opinion-${caseId}`).result();
+const outside = "wang.outside@example.net";
+
+describe("what a member raises", () => {
+  test("is received at once, accepted, relayed to the regulator, answered, and the member told (rows 47 and 48)", async () => {
+    const organization = await city.organization({ type: "IND" });
+    const member = organization.person("member");
+    city.heard();
+    const words = "建议统一采购口罩，小企业单独购买价格太高，请协会向主管部门反映。";
+    const caseId = await raise(organization, "opinion", words, { personId: member }, "letter-7");
+    expect(await raise(organization, "opinion", words, { personId: member }, "letter-7")).toBe(caseId);
+    const first = city.heard(organization);
+    expect(told(first)).toEqual(["member email", "secretariat email"]);
+    expect(first.find((one) => roleOf(one) === "member")?.subject).toContain("Received");
+
+    await submit(caseId, "take-up", organization.person("secretariat"), { decision: "yes", answer: "已列入反馈" });
+    expect(await result(caseId)).toBe("accepted");
+    await city.record("opinion-accepted", `opinion-${caseId}`);
+    await city.settled();
+    expect(city.heard(organization).find((one) => roleOf(one) === "member")?.text).toContain("已列入反馈");
+    const { id: relayed } = await city.db.case.findFirstOrThrow({ where: { parentId: caseId, duty: "48" } });
+    await submit(relayed, "relay", organization.person("secretariat"), { submission: "已书面反馈工信局" });
+    await asked(relayed, "reply");
+    expect(told(city.heard(organization))).toContain("regulator email");
+    await submit(relayed, "reply", organization.person("regulator"), { reply: "同意统一采购" });
+    await asked(relayed, "tell");
+    await submit(relayed, "tell", organization.person("secretariat"), { answer: "主管部门同意统一采购，下周报名" });
+    expect(await result(relayed)).toBe("answered");
+    await city.record("opinion-relayed", `opinion-${relayed}`);
+    await city.settled();
+    const last = city.heard(organization).filter((one) => roleOf(one) === "member");
+    expect(last.map((one) => one.text).join()).toContain("下周报名");
+    // Names and addresses stay in the database: neither the workflow nor the log knows them.
+    const events = await city.db.event.findMany({ where: { organizationId: organization.id } });
+    expect(JSON.stringify(events, (_, one) => (typeof one === "bigint" ? `${one}` : one))).not.toContain(
+      "统一采购口罩",
+    );
+  });
+
+  test("from outside is answered to the address that was left; a decline needs its reason (rows 12 and 50)", async () => {
+    const organization = await city.organization({ type: "IND" });
+    city.heard();
+    const help = await raise(organization, "request", "厂房封控，货物无法出库", { name: "王某", contact: outside });
+    const receipt = city.heard().filter((one) => one.to === outside);
+    expect(receipt).toHaveLength(1);
+    await submit(help, "take-up", organization.person("secretariat"), { decision: "yes" });
+    await asked(help, "resolve");
+    await submit(help, "resolve", organization.person("secretariat"), { outcome: "已协调开通绿色通道" });
+    expect(await result(help)).toBe("resolved");
+    await city.record("opinion-resolved", `opinion-${help}`);
+
+    const difficulty = await raise(organization, "difficulty", "孩子入学有困难", { contact: outside });
+    const declined = { decision: "no", answer: "" };
+    const party = organization.person("party-organization");
+    await expect(submit(difficulty, "take-up", party, declined)).rejects.toMatchObject({
+      code: "REFUSED",
+      missing: [{ zh: "不受理的理由" }],
+    });
+    await submit(difficulty, "take-up", party, { ...declined, answer: "不属于本会职责，请联系街道教育指导中心" });
+    expect(await result(difficulty)).toBe("declined");
+    await city.settled();
+    const words = city.heard().filter((one) => one.to === outside);
+    const said = words.map((one) => one.text).join("\n");
+    expect(said).toContain("绿色通道");
+    expect(said).toContain("教育指导中心");
+  });
+
+  test("climbs while nobody answers, goes to the next secretary, waits while paused, and ends when it is given up (row 51)", async () => {
+    const organization = await city.organization({ type: "CHM" });
+    const caseId = await raise(organization, "request", "会员企业员工滞留外地", { contact: "+86 138 0013 8000" });
+    const { dueAt } = await city.task(caseId, "take-up");
+    // Five business days from Monday, 3 March.
+    expect(dueAt.toISOString()).toBe("2031-03-10T10:00:00.000Z");
+    const heard = (): string[] => told(city.heard(organization).filter((one) => one.text.includes("滞留外地")));
+    const halt = (work: typeof pauseOrganization) => work(city.context, organization.code, "administrator");
+    await halt(pauseOrganization);
+    city.heard();
+    await city.until("2031-03-07 09:05");
+    expect(city.heard(organization)).toEqual([]);
+    await halt(resumeOrganization);
+    await city.settled();
+    expect(heard()).toEqual(["secretariat email"]);
+    const out = { organization: organization.code, actor: "administrator" as const };
+    await leave(city.context, organization.email("secretariat"), out);
+    await city.until("2031-03-10 09:05");
+    // With no secretary, the deputy does it, and hears why.
+    expect(heard()).toEqual(["deputy email"]);
+    await city.until("2031-03-17 09:05");
+    expect(heard()).toEqual(
+      expect.arrayContaining(["deputy email", "legal-representative email", "supervisory-board email"]),
+    );
+    await city.until("2031-03-24 09:05");
+    expect(heard()).toContain("authority email");
+    await cancelCase(city.context, { caseId, actor: "administrator", reason: "对方已返程" });
+    expect(await result(caseId)).toBe("cancelled");
+    await city.record("opinion-given-up", `opinion-${caseId}`);
+  });
+});
