@@ -4,19 +4,17 @@ import { wakeCase } from "../domain/ids.ts";
 import { firstSteps, firstTerm, procedureOf } from "../domain/kinds.ts";
 import { type OpenedTask, openSteps } from "../domain/opening.ts";
 import { allDuties, dutyOf } from "../domain/packs/index.ts";
-import type { Holder } from "../domain/people.ts";
 import { type Occurrence, type PlannedDuty, plan } from "../domain/plan.ts";
-import { stepOf } from "../domain/steps.ts";
-import type { Role } from "../domain/terms.ts";
 import { dateIn } from "../domain/zones.ts";
 import type { Tx } from "../prisma/client.ts";
 import { calendarOf } from "../records/calendar-days.ts";
 import { insertCases, type NewCaseRow } from "../records/cases.ts";
 import { appendEvents } from "../records/events.ts";
-import { holdersOf, type OrganizationRow, organizationsOfShard } from "../records/holders.ts";
+import { type OrganizationRow, organizationsOfShard } from "../records/holders.ts";
 import { nudge, nudgeRounds } from "../records/nudges.ts";
 import { policiesOf, settingsOf } from "../records/settings.ts";
-import { policyFor, profileOf, type Rules } from "../records/starts.ts";
+import { policyFor, profileOf, type Rules, roundsOf } from "../records/starts.ts";
+import { type Crowd, crowdsOf } from "../records/surroundings.ts";
 import { insertTasks } from "../records/tasks.ts";
 import type { Deps } from "./deps.ts";
 
@@ -61,21 +59,23 @@ async function planSome(tx: Tx, organizations: readonly OrganizationRow[], now: 
   const byKey = new Map(
     wanted.map((one) => [keyOf(one.organization.id, one.occurrence.duty, one.occurrence.period), one]),
   );
-  const holders = await holdersOfMany(tx, cases, now);
+  const crowdOf = await crowdsOf(
+    tx,
+    cases.map(({ organizationId, duty }) => {
+      const known = dutyOf(duty);
+      return { organizationId, kind: known.kind, steps: firstSteps(known) };
+    }),
+    now,
+  );
   const tasks: OpenedTask[] = [];
   for (const inserted of cases) {
     const one = byKey.get(keyOf(inserted.organizationId, inserted.duty, inserted.key));
     if (!one) continue;
     const { organization, occurrence } = one;
-    const known = holders.get(organization.id) ?? [];
-    tasks.push(...tasksOf(inserted.id, organization, occurrence, known, now, rules));
+    tasks.push(...tasksOf(inserted.id, organization, occurrence, crowdOf(organization.id), now, rules));
   }
   await insertTasks(tx, tasks);
-  await nudgeRounds(
-    tx,
-    tasks.flatMap(({ round, openedAt, after }) => (after.length > 0 ? [] : [{ round, at: openedAt }])),
-    now,
-  );
+  await nudgeRounds(tx, roundsOf(tasks), now);
   // A phase that ends wakes the workflow; until then it is started in the background, so that no prompt waits for it.
   await nudge(
     tx,
@@ -133,28 +133,11 @@ function caseOf(organization: OrganizationRow, occurrence: Occurrence): NewCaseR
   };
 }
 
-/** Who holds the roles of those steps that are a matter of many; nobody where there is none. */
-async function holdersOfMany(
-  tx: Tx,
-  cases: readonly { organizationId: string; duty: string }[],
-  now: Date,
-): Promise<ReadonlyMap<string, Holder[]>> {
-  const organizations: string[] = [];
-  const roles = new Set<Role>();
-  for (const { organizationId, duty } of cases) {
-    const { kind } = dutyOf(duty);
-    const many = firstSteps(dutyOf(duty)).flatMap((step) => stepOf(kind, step).each?.roles ?? []);
-    if (many.length > 0) organizations.push(organizationId);
-    for (const role of many) roles.add(role);
-  }
-  return holdersOf(tx, organizations, now, [...roles]);
-}
-
 function tasksOf(
   caseId: string,
   organization: OrganizationRow,
   occurrence: Occurrence,
-  holders: readonly Holder[],
+  crowd: Crowd,
   now: Date,
   { calendar, policies, settings }: Rules,
 ): OpenedTask[] {
@@ -166,7 +149,7 @@ function tasksOf(
   const { dueAt, facts } = firstTerm(duty, openedAt, occurrence.dueAt, zone, calendar);
   const policy = policyFor(duty, {}, organizationId, settings);
   const opening = { caseId, organizationId, shard, zone, duty, openedAt, endsAt: dueAt, facts, policy };
-  return openSteps(opening, firstSteps(duty), { organization: profileOf(organization), holders, policies, calendar });
+  return openSteps(opening, firstSteps(duty), { organization: profileOf(organization), ...crowd, policies, calendar });
 }
 
 const joinedOn = (organization: OrganizationRow): string => organization.joinedOn.toISOString().slice(0, 10);

@@ -71,7 +71,8 @@ function dutyCells(duty: Duty): string[] {
 function asked(ask: Ask): string {
   const items = ask.items ? `: ${ask.items.map((item) => item.name).join(", ")}` : "";
   const raised = ask.raises ? `; raises ${ask.raises}` : "";
-  return `${ask.required ? `**${ask.name}**` : ask.name} (${ask.type}${items}${raised})`;
+  const when = ask.when ? `; needed where ${ask.when.ask} is ${ask.when.is}` : "";
+  return `${ask.required ? `**${ask.name}**` : ask.name} (${ask.type}${items}${raised}${when})`;
 }
 
 function deadlineCells(deadline: Deadline): string[] {

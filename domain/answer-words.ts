@@ -2,6 +2,7 @@ import type { ItemAnswer } from "./checklist.ts";
 import type { Ask } from "./duty.ts";
 import type { RowAnswer } from "./matrix.ts";
 import { formatYuan } from "./money.ts";
+import { rowLabel } from "./rows.ts";
 import type { LanguageCode, Text } from "./terms.ts";
 import { textIn, word } from "./words.ts";
 
@@ -56,7 +57,8 @@ function rowWords(ask: Ask | undefined, row: RowAnswer, language: LanguageCode):
       : textIn(full, language),
     ...(row.reason ? [`${textIn(because, language)}${colon(language)}${plain(row.reason)}`] : []),
   ];
-  const label = row.label ? `${plain(row.label)}${colon(language)}` : "";
+  const name = row.label ? plain(rowLabel(row, language)) : "";
+  const label = name ? `${name}${colon(language)}` : "";
   return `${label}${parts.join(language === "en" ? "; " : "；")}`;
 }
 

@@ -11,6 +11,8 @@ export interface Ask {
   type: "text" | "date" | "number" | "money" | "file" | "list" | "findings" | "choice" | "checklist" | "matrix";
   label: Text;
   required: boolean;
+  /** Required where that choice was answered so. */
+  when?: { ask: string; is: string };
   options?: readonly { value: string; label: Text }[];
   /** Items of a checklist, columns of a matrix. */
   items?: readonly Item[];

@@ -1,7 +1,9 @@
 import type { Calendar } from "./calendar.ts";
 import type { Duty, EventName } from "./duty.ts";
+import { coverage } from "./kinds/coverage.ts";
 import { disclosure } from "./kinds/disclosure.ts";
 import { drill } from "./kinds/drill.ts";
+import { freshness } from "./kinds/freshness.ts";
 import { opinion } from "./kinds/opinion.ts";
 import { plain } from "./kinds/plain.ts";
 import { rectification } from "./kinds/rectification.ts";
@@ -16,6 +18,8 @@ const procedures: Readonly<Partial<Record<Kind, Procedure>>> = {
   RX: rectification,
   DD: disclosure,
   OL: opinion,
+  FR: freshness,
+  CR: coverage,
 };
 
 export const procedureOf = (kind: Kind): Procedure => procedures[kind] ?? plain;

@@ -7,7 +7,7 @@ import type { Answered, Problem, RawSubmission } from "./submission.ts";
 export interface RowAnswer {
   row: string;
   /** As it stood when it was answered: people and sites go by other names later. */
-  label: string;
+  label: Row["label"];
   /** Columns that are not done; of a counted matrix those not counted, or below the minimum. */
   missing: string[];
   reason?: string;

@@ -5,10 +5,11 @@ import type { Duty } from "./duty.ts";
 import { roundId } from "./ids.ts";
 import { dueOf } from "./ladder.ts";
 import { dutyOf } from "./packs/index.ts";
-import type { Holder } from "./people.ts";
 import type { Offset, Policy } from "./policy.ts";
 import type { DueRule, Facts } from "./procedure.ts";
-import { rowOf, stepOf } from "./steps.ts";
+import { factsOfRows, type NamedHolder } from "./row-facts.ts";
+import type { Row } from "./rows.ts";
+import { isOwn, rowOf, stepOf } from "./steps.ts";
 import type { Role, Zone } from "./terms.ts";
 
 /** What a task is opened with. */
@@ -98,7 +99,10 @@ export const termFrom = (term: Offset | undefined, policy: Policy, from: Date, z
 /** Who and what stands around a case that opens. */
 export interface Surroundings {
   organization: Profile;
-  holders: readonly Holder[];
+  /** Those who hold the roles that the steps ask about, by name where a step asks for rows of people. */
+  holders: readonly NamedHolder[];
+  /** Where it works, where a step asks for rows of sites. */
+  sites?: readonly Row[];
   policies: ReadonlyMap<string, Policy>;
   calendar: Calendar;
 }
@@ -117,10 +121,12 @@ export function openSteps(opening: Opened, steps: readonly string[], around: Sur
   const { endsAt, ...rest } = opening;
   const { policies, calendar } = around;
   const tasks = steps.flatMap((step): OpenedTask[] => {
-    const { duty, term, due, each } = stepOf(opening.duty.kind, step);
+    const { duty, term, due, each, rows } = stepOf(opening.duty.kind, step);
     if (duty !== undefined && !applies(dutyOf(duty), around.organization)) return [];
-    const own = { ...rest, step, ...(endsAt && !rest.dueAt && !term && !due && { dueAt: endsAt }) };
+    const personId = isOwn(opening.duty.kind, step) ? (rest.personId ?? null) : null;
+    const own = { ...rest, step, personId, ...(endsAt && !rest.dueAt && !term && !due && { dueAt: endsAt }) };
     const covering = open(own, policies, calendar);
+    if (rows) return withRows(covering, factsOfRows(rows, around, opening.caseId));
     if (!each) return [covering];
     const people = [
       ...new Set(around.holders.filter(({ role }) => each.roles.includes(role)).map((one) => one.personId)),
@@ -135,7 +141,7 @@ export function openSteps(opening: Opened, steps: readonly string[], around: Sur
           policies,
           calendar,
         );
-        return { ...task, after: covering.after, floating: covering.floating };
+        return { ...task, roles: each.roles, after: covering.after, floating: covering.floating };
       }),
     ];
   });
@@ -146,6 +152,15 @@ export function openSteps(opening: Opened, steps: readonly string[], around: Sur
     const after = task.after.filter((key) => !passed.has(key));
     return after.length === task.after.length ? task : { ...task, after, floating: task.floating && after.length > 0 };
   });
+}
+
+/** More rows than a page holds are asked for in several tasks. */
+function withRows(task: OpenedTask, facts: readonly Facts[]): OpenedTask[] {
+  return facts.map((own, index) => ({
+    ...task,
+    key: index === 0 ? task.key : `${task.key}:${index + 1}`,
+    facts: { ...task.facts, ...own },
+  }));
 }
 
 /** A policy is named that nobody has written. */

@@ -2,6 +2,7 @@ import type { Profile } from "./applies.ts";
 import type { Calendar } from "./calendar.ts";
 import type { Ask, Duty, EventName } from "./duty.ts";
 import type { Offset } from "./policy.ts";
+import type { Row } from "./rows.ts";
 import type { TaskState } from "./task.ts";
 import type { Cadence, Role, Text, Zone } from "./terms.ts";
 
@@ -74,6 +75,15 @@ export interface Step {
   after?: readonly string[];
   /** It is a matter of many: each of them has a task of their own, and this one covers them (it closes itself when all have). */
   each?: Each;
+  /**
+   * It is one person's own: of each of many, or of whom the case is about. Nobody does it in their place, and it is given up when
+   * they leave. A step of `each` is so of itself.
+   */
+  own?: true;
+  /** Rows of its matrices, as they are when it is opened. */
+  rows?: Rows;
+  /** Who reads the task is shown this: the version that the case is about, else the newest. */
+  reads?: Artefact;
   /** Conditions without which a submission is refused. */
   gate?: readonly Condition[];
   /** The event that its being done raises; a waived step raises none. */
@@ -98,6 +108,16 @@ export interface Each {
   /** Percent that must have done it. @default 100 */
   share?: number;
 }
+
+/** The organization's people in these roles, its sites, or a list of the catalogue. */
+export type Rows =
+  | {
+      people: readonly Role[];
+      /** So many percent of them, and this many at least, are drawn by lot (domain/sample.ts). */
+      sample?: { share: number; least: number };
+    }
+  | "sites"
+  | readonly Row[];
 
 /** `days` before (negative) or after a day in the case's facts (YYYY-MM-DD); `months` likewise. */
 export interface DueRule {
@@ -132,6 +152,8 @@ export interface CaseView {
   /** Today in the organization's zone. */
   today: string;
   qualified: boolean;
+  /** Number of the newest version of what is kept. */
+  versions?: Readonly<Partial<Record<Artefact, number>>>;
 }
 
 export interface TaskGlance {

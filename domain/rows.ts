@@ -1,8 +1,11 @@
+import type { LanguageCode, Text } from "./terms.ts";
+
 /** A row of a matrix: a person, a site, a process, a thing in stock. It stands in the task's facts, as it was when the task opened. */
 export interface Row {
   /** No white space; once in its matrix. */
   id: string;
-  label: string;
+  /** A name, or words of the catalogue in each language. */
+  label: string | Text;
   /** Of a counted matrix: what there must be at least. @default 0 */
   minimum?: number;
 }
@@ -20,13 +23,22 @@ export function rowsOf(facts: Readonly<Record<string, unknown>>): Row[] {
     if (typeof id !== "string" || !usable.test(id) || rows.has(id)) continue;
     rows.set(id, {
       id,
-      label: typeof label === "string" ? label : id,
+      label: isLabel(label) ? label : id,
       ...(typeof minimum === "number" && Number.isFinite(minimum) && { minimum }),
     });
     if (rows.size === mostRows) break;
   }
   return [...rows.values()];
 }
+
+const isLabel = (value: unknown): value is Row["label"] => {
+  const { zh, en } = (typeof value === "object" && value !== null ? value : {}) as Record<string, unknown>;
+  return typeof value === "string" || (typeof zh === "string" && typeof en === "string");
+};
+
+/** What a row is called in a language. */
+export const rowLabel = ({ label }: Pick<Row, "label">, language: LanguageCode): string =>
+  typeof label === "string" ? label : language === "en" ? label.en : label.zh;
 
 /** The rows that a form has: a matrix without any is answered as a whole. */
 export const rowsAsked = (rows: readonly Row[]): readonly Row[] =>

@@ -2,7 +2,7 @@ import type { Ask, Duty } from "./duty.ts";
 import { procedureOf } from "./kinds.ts";
 import { dutyOf } from "./packs/index.ts";
 import type { Step } from "./procedure.ts";
-import type { Kind, Text } from "./terms.ts";
+import { type Kind, kinds, type Text } from "./terms.ts";
 
 export type { Step } from "./procedure.ts";
 
@@ -29,3 +29,12 @@ export function rowOf(duty: Duty, step: string): Duty {
 export const titleOf = (duty: Duty, step: string): Text => stepOf(duty.kind, step).title ?? rowOf(duty, step).title;
 export const asksOf = (duty: Duty, step: string): readonly Ask[] =>
   stepOf(duty.kind, step).asks ?? rowOf(duty, step).evidence;
+/** Whether a step is one person's own (see {@link Step.own}). */
+export const isOwn = (kind: Kind, step: string): boolean =>
+  stepOf(kind, step).own === true || Object.values(procedureOf(kind).steps).some(({ each }) => each?.step === step);
+
+/** Steps that are one person's own, by kind. */
+export const ownSteps = (): { kind: Kind; step: string }[] =>
+  kinds.flatMap((kind) =>
+    Object.keys(procedureOf(kind).steps).flatMap((step) => (isOwn(kind, step) ? [{ kind, step }] : [])),
+  );

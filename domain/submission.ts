@@ -64,12 +64,12 @@ export function readSubmission(
     }
     const value = typed(raw, ask.name);
     if (ask.type === "file") {
-      if (ask.required && files.length === 0)
+      if (isRequired(ask, raw) && files.length === 0)
         problems.push({ ask: ask.name, value: "", expected: "at least one file" });
       continue;
     }
     if (value === "") {
-      if (ask.required) problems.push({ ask: ask.name, value: "", expected: expectedOf(ask) });
+      if (isRequired(ask, raw)) problems.push({ ask: ask.name, value: "", expected: expectedOf(ask) });
       continue;
     }
     const read = value.length > longest ? undefined : readValue(ask, value);
@@ -81,6 +81,10 @@ export function readSubmission(
     problems: problems.slice(0, mostProblems).map((one) => ({ ...one, value: one.value.slice(0, 80) })),
   };
 }
+
+/** Of itself, or by what another was answered with. */
+const isRequired = ({ required, when }: Ask, raw: RawSubmission): boolean =>
+  required || (when !== undefined && typed(raw, when.ask) === when.is);
 
 /** Keys that an ask takes. */
 export function keysOf(ask: Ask, rows: readonly Row[] = []): string[] {

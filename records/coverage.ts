@@ -1,31 +1,47 @@
+import { type Count, countOf } from "../domain/coverage.ts";
 import { type TaskState, waiting } from "../domain/task.ts";
 import { Prisma, type Tx } from "../prisma/client.ts";
 
 /** How far those whom a task covers have come. */
-export interface Coverage {
-  asked: number;
-  /** Did it. */
-  done: number;
-  /** Waived, or given up since they left. */
-  excused: number;
+export interface Coverage extends Count {
   /** Still waited for, by name. */
-  missing: { taskId: string; personId: string | null; name: string }[];
+  missing: Missing[];
 }
 
-const counted = (state: TaskState): "done" | "excused" =>
-  state === "closed" || state === "accepted" ? "done" : "excused";
+export interface Missing {
+  taskId: string;
+  personId: string | null;
+  name: string;
+}
 
 /** @returns null where the task covers nobody */
 export async function coverageOf(tx: Tx, coverId: string): Promise<Coverage | null> {
-  const rows = await tx.$queryRaw<{ id: string; state: TaskState; personId: string | null; name: string | null }[]>`
-    select t.id, t.state, t.person_id as "personId", p.name
-    from task t left join person p on p.id = t.person_id where t.cover_id = ${coverId} order by t.id`;
-  if (rows.length === 0) return null;
-  const coverage: Coverage = { asked: rows.length, done: 0, excused: 0, missing: [] };
-  for (const { id, state, personId, name } of rows)
-    if (waiting.includes(state)) coverage.missing.push({ taskId: id, personId, name: name ?? "" });
-    else coverage[counted(state)] += 1;
-  return coverage;
+  return (await coverages(tx, [coverId])).get(coverId) ?? null;
+}
+
+/** The same of several tasks; those that cover nobody are left out. */
+export async function coverages(tx: Tx, coverIds: readonly string[]): Promise<ReadonlyMap<string, Coverage>> {
+  const covered = new Map<string, (Missing & { state: TaskState })[]>();
+  const rows =
+    coverIds.length === 0
+      ? []
+      : await tx.$queryRaw<(Missing & { coverId: string; state: TaskState })[]>`
+          select t.cover_id as "coverId", t.id as "taskId", t.state, t.person_id as "personId", coalesce(p.name, '') as name
+          from task t left join person p on p.id = t.person_id where t.cover_id = any(${[...coverIds]}::text[]) order by t.id`;
+  for (const { coverId, ...one } of rows) {
+    const known = covered.get(coverId);
+    if (known) known.push(one);
+    else covered.set(coverId, [one]);
+  }
+  return new Map(
+    [...covered].map(([coverId, all]) => [
+      coverId,
+      {
+        ...countOf(all.map(({ state }) => state)),
+        missing: all.flatMap(({ state, ...one }) => (waiting.includes(state) ? [one] : [])),
+      },
+    ]),
+  );
 }
 
 /** The tasks of those who are covered and still waited for, locked. */

@@ -1,4 +1,4 @@
-import type { Holder } from "../domain/people.ts";
+import type { NamedHolder } from "../domain/row-facts.ts";
 import type { Mark, Registration, Role } from "../domain/terms.ts";
 import { Prisma, type Statements, type Tx } from "../prisma/client.ts";
 
@@ -11,24 +11,24 @@ export async function holdersOf(
   organizationIds: readonly string[],
   now: Date,
   roles?: readonly Role[],
-): Promise<ReadonlyMap<string, Holder[]>> {
-  const holders = new Map<string, Holder[]>();
+): Promise<ReadonlyMap<string, Required<NamedHolder>[]>> {
+  const holders = new Map<string, Required<NamedHolder>[]>();
   if (organizationIds.length === 0) return holders;
   const wanted = roles ? Prisma.sql`and role = any(${[...roles]}::text[])` : Prisma.empty;
   // "offset 0": each organization is looked up; joined freely, all holdings of a city are read for a page of it.
-  const rows = await tx.$queryRaw<(Holder & { organizationId: string })[]>`
-    select h.organization_id as "organizationId", h.person_id as "personId", h.role
+  const rows = await tx.$queryRaw<(Required<NamedHolder> & { organizationId: string })[]>`
+    select h.organization_id as "organizationId", h.person_id as "personId", h.role, p.name
     from unnest(${[...new Set(organizationIds)]}::text[]) as o(id)
     cross join lateral (
       select * from holding where organization_id = o.id and from_at <= ${now} and (until_at is null or until_at > ${now}) ${wanted}
       offset 0) h
-    cross join lateral (select left_at from person where id = h.person_id offset 0) p
+    cross join lateral (select name, left_at from person where id = h.person_id offset 0) p
     where p.left_at is null
     order by h.from_at, h.id`;
-  for (const { organizationId, personId, role } of rows) {
+  for (const { organizationId, ...holder } of rows) {
     const known = holders.get(organizationId);
-    if (known) known.push({ personId, role });
-    else holders.set(organizationId, [{ personId, role }]);
+    if (known) known.push(holder);
+    else holders.set(organizationId, [holder]);
   }
   return holders;
 }

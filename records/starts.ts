@@ -6,17 +6,17 @@ import { firstSteps, firstTerm, policyOfCase, procedureOf } from "../domain/kind
 import { type Opened, type OpenedTask, openSteps } from "../domain/opening.ts";
 import type { Policy } from "../domain/policy.ts";
 import type { Facts } from "../domain/procedure.ts";
-import { stepOf } from "../domain/steps.ts";
 import { Refused } from "../domain/task.ts";
 import type { OrganizationType } from "../domain/terms.ts";
 import { startedBy } from "../domain/triggers.ts";
 import type { Tx } from "../prisma/client.ts";
-import { findCaseByKey, insertCases } from "./cases.ts";
+import { findCaseByKey, insertCases, type NewCaseRow } from "./cases.ts";
 import { appendEvents } from "./events.ts";
-import { holdersOf, type OrganizationRow } from "./holders.ts";
+import type { OrganizationRow } from "./holders.ts";
 import { nudge, nudgeRounds } from "./nudges.ts";
 import { newId } from "./rows.ts";
 import { policiesOf, type Settings, settingsOf } from "./settings.ts";
+import { crowdsOf } from "./surroundings.ts";
 import { insertTasks } from "./tasks.ts";
 
 /** A case that something starts: an event, or somebody by its duty. */
@@ -72,19 +72,22 @@ export async function insertSteps(
   now: Date,
 ): Promise<(OpenedTask & { id: string })[]> {
   const { id: organizationId, shard, zone } = organization;
-  const many = steps.flatMap((step) => stepOf(opening.duty.kind, step).each?.roles ?? []);
-  const holders = many.length > 0 ? (await holdersOf(tx, [organizationId], now, many)).get(organizationId) : [];
-  const around = { organization: profileOf(organization), holders: holders ?? [], policies, calendar };
+  const crowdOf = await crowdsOf(tx, [{ organizationId, kind: opening.duty.kind, steps }], now);
+  const around = { organization: profileOf(organization), ...crowdOf(organizationId), policies, calendar };
   const tasks = await insertTasks(tx, openSteps({ ...opening, organizationId, shard, zone }, steps, around));
-  await nudgeRounds(
-    tx,
-    tasks.flatMap(({ round, openedAt, after }) => (after.length > 0 ? [] : [{ round, at: openedAt }])),
-    now,
-  );
+  await nudgeRounds(tx, roundsOf(tasks), now);
   return tasks;
 }
 
-/** Starts a case: case, first tasks, event and nudges. @returns created false: a case of this key was there */
+/** Rounds that have something to look at; what waits for others begins when they settle. */
+export const roundsOf = (tasks: readonly OpenedTask[]): { round: string; at: Date }[] =>
+  tasks.flatMap(({ round, openedAt, after }) => (after.length > 0 ? [] : [{ round, at: openedAt }]));
+
+/**
+ * Starts a case: case, first tasks, event and nudges.
+ * @returns created false: a case of this key was there
+ * @throws {Refused} the organization is closed
+ */
 export async function insertStart(
   tx: Tx,
   organization: OrganizationRow,
@@ -92,61 +95,121 @@ export async function insertStart(
   calendar: Calendar,
   now: Date,
 ): Promise<{ caseId: string; created: boolean }> {
-  const { duty, event, dueAt, facts = {}, personId } = start;
-  const procedure = procedureOf(duty.kind);
-  const key = start.key ?? newId();
-  const [inserted] = await insertCases(tx, [
-    {
-      organizationId: organization.id,
-      duty: duty.number,
-      kind: duty.kind,
-      key,
-      workflowType: procedure.workflow ?? null,
-      parentId: start.parentId ?? null,
-      circularId: start.circularId ?? null,
-      subject: start.subject,
-      facts: { ...facts, ...(dueAt && { endsAt: dueAt.toISOString() }) },
-      openedAt: now,
-      provisional: false,
-    },
-  ]);
-  if (!inserted) {
-    const known = await findCaseByKey(tx, organization.id, duty.number, key);
-    if (!known) throw new Refused(`${organization.code} is closed; expected an organization at work`);
-    return { caseId: known.id, created: false };
-  }
   const rules = { calendar, policies: await policiesOf(tx), settings: await settingsOf(tx) };
-  const first = dueAt && firstTerm(duty, now, dueAt, organization.zone, calendar);
-  await insertSteps(
+  const [started] = await insertStarts(tx, [{ ...start, organization }], rules, now);
+  if (!started) throw new Error(`no case was asked for`);
+  return started;
+}
+
+/** A case that is started among others. */
+export interface StartIn extends NewStart {
+  organization: OrganizationRow;
+}
+
+/**
+ * Starts many cases, in as many statements as one.
+ * @returns for each what became of it, in their order
+ */
+export async function insertStarts(
+  tx: Tx,
+  starts: readonly StartIn[],
+  rules: Rules,
+  now: Date,
+): Promise<{ caseId: string; created: boolean }[]> {
+  const { calendar, policies, settings } = rules;
+  const keyed = starts.map((start) => ({ ...start, key: start.key ?? newId() }));
+  const inserted = new Map(
+    (
+      await insertCases(
+        tx,
+        keyed.map((start) => caseOf(start, now)),
+      )
+    ).map((one) => [nameOf(one.organizationId, one.duty, one.key), one.id]),
+  );
+  const opened = keyed.flatMap((start) => {
+    const { duty, event, facts = {} } = start;
+    const caseId = inserted.get(nameOf(start.organization.id, duty.number, start.key));
+    return caseId === undefined ? [] : [{ ...start, caseId, facts, steps: firstSteps(duty, event, facts) }];
+  });
+  const crowdOf = await crowdsOf(
     tx,
-    organization,
-    {
-      caseId: inserted.id,
-      duty,
-      openedAt: now,
-      caseFacts: facts,
-      policy: policyFor(duty, facts, organization.id, rules.settings),
-      ...(first && { endsAt: first.dueAt, facts: first.facts }),
-      ...(personId !== undefined && { personId }),
-    },
-    firstSteps(duty, event, facts),
-    rules,
+    opened.map(({ organization, duty, steps }) => ({ organizationId: organization.id, kind: duty.kind, steps })),
     now,
   );
-  if (procedure.workflow) await nudge(tx, [wakeCase(procedure.workflow, inserted.id)], now);
-  await appendEvents(tx, [
-    {
-      caseId: inserted.id,
+  const tasks = opened.flatMap(({ organization, duty, caseId, facts, steps, dueAt, personId }) => {
+    const { id: organizationId, shard, zone } = organization;
+    const first = dueAt && firstTerm(duty, now, dueAt, zone, calendar);
+    return openSteps(
+      {
+        caseId,
+        organizationId,
+        shard,
+        zone,
+        duty,
+        openedAt: now,
+        caseFacts: facts,
+        policy: policyFor(duty, facts, organizationId, settings),
+        ...(first && { endsAt: first.dueAt, facts: first.facts }),
+        ...(personId !== undefined && { personId }),
+      },
+      steps,
+      { organization: profileOf(organization), ...crowdOf(organizationId), policies, calendar },
+    );
+  });
+  await nudgeRounds(tx, roundsOf(await insertTasks(tx, tasks)), now);
+  await nudge(
+    tx,
+    opened.flatMap(({ duty, caseId }) => {
+      const { workflow } = procedureOf(duty.kind);
+      return workflow ? [wakeCase(workflow, caseId)] : [];
+    }),
+    now,
+  );
+  await appendEvents(
+    tx,
+    opened.map(({ caseId, organization, duty, key, event, parentId, actor }) => ({
+      caseId,
       taskId: null,
       organizationId: organization.id,
       at: now,
-      actor: start.actor,
+      actor,
       verb: "opened",
-      after: { duty: duty.number, key, ...(event && { event }), ...(start.parentId && { parent: start.parentId }) },
-    },
-  ]);
-  return { caseId: inserted.id, created: true };
+      after: { duty: duty.number, key, ...(event && { event }), ...(parentId && { parent: parentId }) },
+    })),
+  );
+  const became: { caseId: string; created: boolean }[] = [];
+  const told = new Set<string>();
+  for (const { organization, duty, key } of keyed) {
+    const name = nameOf(organization.id, duty.number, key);
+    const caseId = inserted.get(name) ?? (await findCaseByKey(tx, organization.id, duty.number, key))?.id;
+    if (caseId === undefined) throw new Refused(`${organization.code} is closed; expected an organization at work`);
+    became.push({ caseId, created: inserted.has(name) && !told.has(name) });
+    told.add(name);
+  }
+  return became;
 }
+
+function caseOf(start: StartIn & { key: string }, now: Date): NewCaseRow {
+  const { duty, organization, key, subject, facts, dueAt, parentId, circularId } = start;
+  return {
+    organizationId: organization.id,
+    duty: duty.number,
+    kind: duty.kind,
+    key,
+    workflowType: procedureOf(duty.kind).workflow ?? null,
+    parentId: parentId ?? null,
+    circularId: circularId ?? null,
+    subject,
+    facts: { ...facts, ...(dueAt && { endsAt: dueAt.toISOString() }) },
+    openedAt: now,
+    provisional: false,
+  };
+}
+
+const nameOf = (organizationId: string, duty: string, key: string): string => `${organizationId}/${duty}/${key}`;
+
+/** Cases in one statement: PostgreSQL takes at most 32,767 parameters. */
+const page = 1_000;
 
 /** Something that happened in an organization. */
 export interface Raised extends Omit<NewStart, "duty" | "event" | "key"> {
@@ -163,7 +226,8 @@ export interface RaisedCase {
 
 /**
  * What happened starts every duty that names the event and applies to the organization, each once by the key; where one case
- * serves several rows, that one alone. A duty that is paused there is passed over, and so is a closed organization.
+ * serves several rows, that one alone. A duty that is paused there, or that has nothing to ask then, is passed over, and so is a
+ * closed organization.
  */
 export async function raise(
   tx: Tx,
@@ -173,14 +237,40 @@ export async function raise(
   calendar: Calendar,
   now: Date,
 ): Promise<RaisedCase[]> {
-  if (organization.closedAt) return [];
+  return raiseMany(tx, [{ ...raised, organization, source }], calendar, now);
+}
+
+/** What happened in one of many organizations. */
+export interface RaisedIn extends Raised {
+  organization: OrganizationRow;
+  /** Duty of the case it came out of; null: none. */
+  source: string | null;
+}
+
+/** The same for what happened in many organizations, in as many statements as for one. */
+export async function raiseMany(
+  tx: Tx,
+  raised: readonly RaisedIn[],
+  calendar: Calendar,
+  now: Date,
+): Promise<RaisedCase[]> {
   const settings = await settingsOf(tx);
+  const starts = raised.flatMap((one) => {
+    const { organization, event, facts = {} } = one;
+    if (organization.closedAt) return [];
+    return startedBy(event, profileOf(organization), one.source).flatMap((duty): StartIn[] => {
+      const asks = procedureOf(duty.kind).workflow !== undefined || firstSteps(duty, event, facts).length > 0;
+      if (!asks || settings.paused(duty, organization.id)) return [];
+      return [{ ...one, duty, key: `${event}:${one.key}` }];
+    });
+  });
+  if (starts.length === 0) return [];
+  const rules = { calendar, settings, policies: await policiesOf(tx) };
   const cases: RaisedCase[] = [];
-  for (const duty of startedBy(raised.event, profileOf(organization), source)) {
-    if (settings.paused(duty, organization.id)) continue;
-    const key = `${raised.event}:${raised.key}`;
-    const { caseId, created } = await insertStart(tx, organization, { ...raised, duty, key }, calendar, now);
-    cases.push({ duty: duty.number, caseId, created });
+  for (let from = 0; from < starts.length; from += page) {
+    const some = starts.slice(from, from + page);
+    const became = await insertStarts(tx, some, rules, now);
+    cases.push(...became.map((one, index) => ({ duty: some[index]?.duty.number ?? "", ...one })));
   }
   return cases;
 }

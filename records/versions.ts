@@ -30,6 +30,13 @@ export async function insertVersion(
   return rows[0] ?? null;
 }
 
+/** Number of the newest version of each thing that an organization keeps. */
+export async function newestVersions(tx: Tx, organizationId: string): Promise<Partial<Record<Artefact, number>>> {
+  const rows = await tx.$queryRaw<{ artefact: Artefact; number: number }[]>`
+    select artefact, max(number) as number from version where organization_id = ${organizationId} group by artefact`;
+  return Object.fromEntries(rows.map(({ artefact, number }) => [artefact, number]));
+}
+
 /** Versions of an organization, the newest first. */
 export async function versionsOf(tx: Tx, organizationId: string, artefact?: Artefact): Promise<VersionRow[]> {
   const rows = await tx.version.findMany({

@@ -1,7 +1,7 @@
 import { longestNote } from "../domain/checklist.ts";
 import type { Ask, Item } from "../domain/duty.ts";
 import { cellKey, reasonKey } from "../domain/matrix.ts";
-import { type Row, rowsAsked } from "../domain/rows.ts";
+import { type Row, rowLabel, rowsAsked } from "../domain/rows.ts";
 import type { LanguageCode } from "../domain/terms.ts";
 import { textIn } from "../domain/words.ts";
 import { askField, type Fields, fieldId, mark } from "./form-fields.ts";
@@ -19,7 +19,7 @@ ${rowsAsked(rows).map((row) => rowInput(ask, row, field, language))}</fieldset>`
 function rowInput(ask: Ask, row: Row, field: Fields, language: LanguageCode): Html {
   const columns = ask.items ?? [];
   const least = ask.counted && row.minimum ? say("atLeast", language, { n: row.minimum }) : "";
-  return html`<fieldset class="item"><legend>${row.label || say("whole", language)}${least ? html` <span class="mark-optional">${least}</span>` : ""}</legend>
+  return html`<fieldset class="item"><legend>${rowLabel(row, language) || say("whole", language)}${least ? html` <span class="mark-optional">${least}</span>` : ""}</legend>
 <div class="${ask.counted ? "counts" : "options"}">${columns.map((column) => (ask.counted ? countInput : tickInput)(ask, row, column, field, language))}</div>
 ${reasonInput(ask, row, field, language)}</fieldset>`;
 }

@@ -2,7 +2,7 @@ import type { TaskAct } from "../client/acts/act.ts";
 import { itemKeys, typed } from "../domain/checklist.ts";
 import type { Ask } from "../domain/duty.ts";
 import { cellKey, reasonKey } from "../domain/matrix.ts";
-import { rowsAsked, rowsOf } from "../domain/rows.ts";
+import { rowLabel, rowsAsked, rowsOf } from "../domain/rows.ts";
 import { asksOf } from "../domain/steps.ts";
 import { keyIsOf, keysOf, readSubmission } from "../domain/submission.ts";
 import type { LanguageCode, Text } from "../domain/terms.ts";
@@ -68,7 +68,7 @@ function partOf(ask: Ask, key: string, view: TaskView, language: LanguageCode): 
     if (text) return { place: textIn(item.label, language), text };
   }
   for (const row of ask.type === "matrix" ? rowsAsked(rowsOf(view.task.facts)) : []) {
-    const label = row.label || say("whole", language);
+    const label = rowLabel(row, language) || say("whole", language);
     if (key === reasonKey(ask, row)) return { place: label, text: ask.counted ? parts.count : parts.row };
     const column = ask.items?.find((one) => key === cellKey(ask, row, one));
     if (column)

@@ -1,7 +1,8 @@
+import { rowsOf } from "../../domain/rows.ts";
 import { standingOf } from "../../domain/standing.ts";
-import { asksOf } from "../../domain/steps.ts";
+import { asksOf, isOwn } from "../../domain/steps.ts";
 import { readSubmission } from "../../domain/submission.ts";
-import { doing, isSettled, Refused, type Standing, type TaskState, transition } from "../../domain/task.ts";
+import { doing, isSettled, Refused, type Standing, type TaskState, transition, type Verb } from "../../domain/task.ts";
 import { halfTerm } from "../../domain/term.ts";
 import { dateIn } from "../../domain/zones.ts";
 import type { Tx } from "../../prisma/client.ts";
@@ -41,6 +42,8 @@ export async function actIn(
   const standing = standingIn(input, scene);
   if (input.to !== undefined && !scene.holders.some((holder) => holder.personId === input.to))
     throw new BadInput(`to: "${input.to.slice(0, 80)}" holds no role in this organization; expected somebody who does`);
+  if (passesOn.includes(input.verb) && task.personId !== null && isOwn(scene.duty.kind, task.step))
+    throw new Refused(`${input.verb}: this is each person's own; expected them to do it themselves, or to be excused`);
   const change = transition(
     task,
     {
@@ -84,6 +87,9 @@ async function follow(
     await actIn(tx, context, { ...system, taskId, verb: "cancel", reason: "it is done without" }, now);
 }
 
+/** Verbs by which a task becomes another person's. */
+const passesOn: readonly Verb[] = ["delegate", "reassign", "take-on"];
+
 /** Bounds of an act that the step of the procedure gives, not the machine. */
 function standingIn(input: TaskAct, scene: Around): Standing[] {
   if (input.actor === "administrator") return ["administrator"];
@@ -96,7 +102,7 @@ function standingIn(input: TaskAct, scene: Around): Standing[] {
 function readForm(input: TaskAct, scene: Around, now: Date): NonNullable<Parameters<typeof apply>[1]["submission"]> {
   const asks = asksOf(scene.duty, scene.task.step);
   const { values = {}, files = [] } = input.submission ?? {};
-  const { result, problems } = readSubmission(asks, values, files);
+  const { result, problems } = readSubmission(asks, values, files, rowsOf(scene.task.facts));
   const { latest } = scene.task.facts;
   for (const ask of asks) {
     const value = result[ask.name];

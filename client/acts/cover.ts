@@ -1,3 +1,4 @@
+import { isCovered } from "../../domain/coverage.ts";
 import { dutyOf } from "../../domain/packs/index.ts";
 import { stepOf } from "../../domain/steps.ts";
 import { doing } from "../../domain/task.ts";
@@ -17,9 +18,7 @@ export async function coverClosed(tx: Tx, coverId: string): Promise<boolean> {
   const cover = await findTask(tx, coverId);
   if (!cover || !doing.includes(cover.state)) return false;
   const coverage = await coverageOf(tx, coverId);
-  if (!coverage) return false;
-  const share = matterOfMany(cover)?.share ?? 100;
-  return coverage.missing.length === 0 || coverage.done * 100 >= share * coverage.asked;
+  return coverage !== null && isCovered(coverage, matterOfMany(cover)?.share);
 }
 
 /** Tasks of many that a settled task still covers, locked. */

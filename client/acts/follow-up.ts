@@ -1,3 +1,4 @@
+import { unchanged } from "../../domain/freshness.ts";
 import { asksOf, stepOf } from "../../domain/steps.ts";
 import type { Tx } from "../../prisma/client.ts";
 import { appendEvents } from "../../records/events.ts";
@@ -17,7 +18,9 @@ export async function followUp(tx: Tx, scene: Around, task: TaskRow, by: string 
   await tellResult(tx, scene, task, now);
   const { raises, version } = stepOf(duty.kind, task.step);
   const from = { actor: "system", parentId: task.caseId };
-  if (version) {
+  const result = (task.result ?? {}) as Readonly<Record<string, unknown>>;
+  // What is confirmed as it stands is no new version, and nobody reads it again.
+  if (version && !unchanged(result)) {
     const { organizationId, id: taskId, submittedById: writtenById } = task;
     const approvedById = task.verifier ? by : null;
     const made = await insertVersion(tx, {
@@ -34,7 +37,7 @@ export async function followUp(tx: Tx, scene: Around, task: TaskRow, by: string 
       await raise(
         tx,
         organization,
-        { ...raised, key: made.id, facts: { version: made.number } },
+        { ...raised, key: made.id, facts: { artefact: version, version: made.number } },
         duty.number,
         calendar,
         now,
@@ -49,7 +52,6 @@ export async function followUp(tx: Tx, scene: Around, task: TaskRow, by: string 
       calendar,
       now,
     );
-  const result = (task.result ?? {}) as Readonly<Record<string, unknown>>;
   const asks = asksOf(duty, task.step).filter((ask) => ask.type === "findings");
   const findings = asks.flatMap((ask) => (Array.isArray(result[ask.name]) ? (result[ask.name] as string[]) : []));
   for (const [index, subject] of findings.entries()) {

@@ -1,3 +1,4 @@
+import { unexcepted } from "../../domain/coverage.ts";
 import { dutyOf } from "../../domain/packs/index.ts";
 import type { CaseView, Condition } from "../../domain/procedure.ts";
 import { stepOf, titleOf } from "../../domain/steps.ts";
@@ -9,6 +10,7 @@ import type { Tx } from "../../prisma/client.ts";
 import type { CaseRow } from "../../records/cases.ts";
 import type { OrganizationRow } from "../../records/holders.ts";
 import { tasksOfCase, waitedFor } from "../../records/tasks.ts";
+import { newestVersions } from "../../records/versions.ts";
 import type { Around } from "./around.ts";
 import { coverageIn } from "./cover.ts";
 
@@ -28,9 +30,13 @@ export async function passGate(
 ): Promise<Record<string, number> | undefined> {
   const missing = await missingOf(tx, { task, case: found, organization, duty }, result, now);
   const coverage = await coverageIn(tx, task);
-  const excepted = Array.isArray(result.exceptions) ? result.exceptions.length : 0;
-  if (coverage && by !== null && coverage.missing.length > excepted)
-    missing.push(...coverage.missing.map(({ name }) => ({ zh: `${name}：尚未完成`, en: `${name}: not done yet` })));
+  if (coverage && by !== null)
+    missing.push(
+      ...unexcepted(coverage.missing, exceptionsIn(result)).map(({ name }) => ({
+        zh: `${name}：尚未完成（已完成${coverage.done}/${coverage.asked}；例外请写“${name}：原因”）`,
+        en: `${name}: not done yet (${coverage.done} of ${coverage.asked} are; an exception is "${name}: why")`,
+      })),
+    );
   if (missing.length > 0) throw new Refused("submit: it is too early; expected first what is named here", missing);
   return coverage
     ? { asked: coverage.asked, done: coverage.done, excused: coverage.excused, left: coverage.missing.length }
@@ -49,6 +55,9 @@ export async function missingOf(
   const lacks = gate.length > 0 ? lacking(gate, await viewOf(tx, found, organization, result, now)) : [];
   return [...waits.map((one) => titleOf(dutyOf(one.duty), one.step)), ...lacks];
 }
+/** Lines that except somebody of many. */
+const exceptionsIn = ({ exceptions }: Result): string[] =>
+  Array.isArray(exceptions) ? exceptions.filter((line) => typeof line === "string") : [];
 
 /** Conditions of a gate that do not hold. */
 export const lacking = (gate: readonly Condition[], view: CaseView): Text[] =>
@@ -58,7 +67,7 @@ export const lacking = (gate: readonly Condition[], view: CaseView): Text[] =>
 export async function viewOf(
   tx: Tx,
   found: Pick<CaseRow, "id" | "facts">,
-  organization: Pick<OrganizationRow, "zone" | "qualified">,
+  organization: Pick<OrganizationRow, "id" | "zone" | "qualified">,
   submission: Readonly<Record<string, unknown>>,
   now: Date,
 ): Promise<CaseView> {
@@ -66,6 +75,7 @@ export async function viewOf(
     ({ key, step, state, result }) =>
       [key, { step, state, result: (result ?? {}) as Readonly<Record<string, unknown>> }] as const,
   );
-  const { zone, qualified } = organization;
-  return { facts: found.facts, tasks: new Map(tasks), submission, today: dateIn(now, zone), qualified };
+  const { id, zone, qualified } = organization;
+  const versions = await newestVersions(tx, id);
+  return { facts: found.facts, tasks: new Map(tasks), submission, today: dateIn(now, zone), qualified, versions };
 }

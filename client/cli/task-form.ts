@@ -3,7 +3,7 @@ import { basename, extname } from "node:path";
 import { printable } from "../../domain/cell.ts";
 import type { Ask } from "../../domain/duty.ts";
 import { dutyOf } from "../../domain/packs/index.ts";
-import { type Row, rowsAsked, rowsOf } from "../../domain/rows.ts";
+import { type Row, rowLabel, rowsAsked, rowsOf } from "../../domain/rows.ts";
 import { asksOf } from "../../domain/steps.ts";
 import {
   expectedOf,
@@ -69,11 +69,13 @@ export function askLines(ask: Ask, rows: readonly Row[]): string[] {
   const items = (ask.items ?? []).map((item) => `  ${item.name}: ${item.label.en}`);
   if (ask.type !== "matrix") return [line, ...items];
   const asked = rowsAsked(rows).map(
-    ({ id, label, minimum }) =>
-      `  row ${id}${label && label !== id ? `: ${label}` : ""}${minimum === undefined ? "" : ` (at least ${minimum})`}`,
+    ({ id, minimum, ...row }) =>
+      `  row ${id}${named(rowLabel(row, "en"), id)}${minimum === undefined ? "" : ` (at least ${minimum})`}`,
   );
   return [line, ...items.map((item) => item.replace("  ", "  column ")), ...asked];
 }
+
+const named = (label: string, id: string): string => (label && label !== id ? `: ${label}` : "");
 
 const namesOf = (asks: readonly Ask[]): string => asks.map((ask) => ask.name).join(", ") || "nothing";
 

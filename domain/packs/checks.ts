@@ -57,6 +57,14 @@ export const donations: Ask = checklist("items", say("款物接收和捐赠检�
   rectified: say("此前发现的苗头、隐患已整改", "What was found before is rectified"), // 二(三)2
 });
 
+/** Duty 58: 健全“双同步”长效机制, registering the organization and its party work in step. */
+export const dualSync: Ask = checklist("steps", say("“双同步”核对", "Registered in step"), {
+  registration: say("登记（变更）时同步采集党建信息", "Party information is filed with each registration or change"), // 四(一)
+  report: say("年检年报时同步报告党建工作", "Party work is reported with each annual report"), // 四(一)
+  organization: say("党组织设置与本组织现状相符", "The party organization fits the organization as it is"), // 四(一)
+  leadership: say("防控工作有党组织的组织领导", "The party organization leads the work on protection"), // 四(一)
+});
+
 /** Duty 69: 要加强检查、提醒. What is found is said to whom it concerns; nothing more starts of itself. */
 export const reminders: Ask = checklist("items", say("检查提醒清单", "Checklist of reminders"), {
   publicity: say("防控宣传和科普宣传已开展", "Health publicity is carried out"), // 四(三)

@@ -1,7 +1,9 @@
 import type { Duty } from "../duty.ts";
+import { renewal, renewed } from "../freshness.ts";
 import {
   attendance,
   by,
+  choice,
   date,
   file,
   files,
@@ -16,12 +18,12 @@ import {
   raises,
   reason,
   record,
-  result,
   say,
   signIn,
   text,
 } from "./asks.ts";
 import { donations, implementation } from "./checks.ts";
+import { personnel, premises } from "./matrices.ts";
 
 /** 二、基本要求: rows 7–31, by the body that answers for them. */
 export const bodies: readonly Duty[] = [
@@ -163,10 +165,14 @@ export const bodies: readonly Duty[] = [
     cadence: "half-yearly",
     events: ["policy-issued", "drill-held", "hazard-closed"],
     evidence: [
-      must(text("version", "版本及主要修改", "Version and what changed")),
-      file("plan", "方案和预案", "The plans"),
+      renewal,
+      renewed("version", say("新版要点及主要修改", "The new version in brief, and what changed")),
+      file("plan", "方案和预案全文", "The plans in full"),
     ],
-    done: say("新版本已批准", "The version is approved"),
+    done: say(
+      "新版本已经法定代表人批准，或确认现行版本继续有效",
+      "The legal representative has approved the new version, or that the one on file still holds",
+    ),
     kind: "FR",
     policy: "ordinary",
   },
@@ -179,7 +185,7 @@ export const bodies: readonly Duty[] = [
     types: "ALL",
     cadence: "monthly",
     events: ["policy-issued"],
-    evidence: [must(text("rules", "现行属地要求要点", "Local rules in force, in brief")), files],
+    evidence: [renewal, renewed("rules", say("现行属地要求要点", "Local rules in force, in brief")), files],
     done: say("已确认掌握现行要求", "Knowledge of the rules in force is confirmed"),
     kind: "FR",
     policy: "ordinary",
@@ -194,8 +200,9 @@ export const bodies: readonly Duty[] = [
     cadence: "quarterly",
     events: [],
     evidence: [
-      must(date("verified-on", "核实日期", "Verified on")),
-      text("contacts", "机构及联系人", "Bodies and contacts"),
+      date("verified-on", "核实日期（留空即今日）", "Verified on (empty: today)"),
+      renewal,
+      renewed("contacts", say("机构、联系人和电话", "Bodies, contacts and their numbers")),
     ],
     done: say("联系人已核实并记下日期", "The contacts are verified, with the date"),
     kind: "FR",
@@ -210,8 +217,11 @@ export const bodies: readonly Duty[] = [
     types: "ALL",
     events: ["version-approved", "staff-joined"],
     evidence: [
-      must(number("readers", "已阅人数", "People who have read it")),
-      list("missing", "未阅人员（每行一人）", "Who has not, one a line"),
+      must(
+        choice("confirmation", say("本人已阅知方案和预案，知道如何处置", "I have read the plans and know what to do"), {
+          read: say("已阅知", "I have"),
+        }),
+      ),
     ],
     done: say("相关人员均已阅知", "Everyone concerned has confirmed reading"),
     kind: "FR",
@@ -252,8 +262,8 @@ export const bodies: readonly Duty[] = [
     types: "ALL",
     cadence: "weekly",
     events: [],
-    evidence: [must(result), files],
-    done: say("场所清单已核对", "The premises checklist is complete"),
+    evidence: [premises, files],
+    done: say("各场所均已核对，例外写明原因", "Every site is checked, and each exception has its reason"),
     kind: "CR",
     policy: "ordinary",
   },
@@ -266,12 +276,8 @@ export const bodies: readonly Duty[] = [
     types: "ALL",
     cadence: "weekly",
     events: ["roster-changed"],
-    evidence: [
-      must(number("people", "已核对人数", "People checked")),
-      list("exceptions", "例外及原因（每行一项）", "Exceptions and why, one a line"),
-      files,
-    ],
-    done: say("人员名册已核对", "The roster is checked"),
+    evidence: [personnel, files],
+    done: say("名册逐人核对，例外写明原因", "Everyone on the roster is checked, and each exception has its reason"),
     kind: "CR",
     policy: "ordinary",
   },

@@ -1,6 +1,7 @@
 import type { Duty } from "../duty.ts";
 import { by, choice, files, minutes, must, otherFindings, raises, record, result, say, signIn } from "./asks.ts";
 import { weakLinks } from "./checks.ts";
+import { processes } from "./matrices.ts";
 
 const handled = say("清单以外发现的问题（每行一项，逐项处置）", "Other findings, one a line; each is to be dealt with");
 
@@ -42,8 +43,8 @@ export const principles: readonly Duty[] = [
     types: "ALL",
     cadence: "half-yearly",
     events: ["policy-issued"],
-    evidence: [must(result), files],
-    done: say("流程清单逐项核对完毕", "The process checklist is complete"),
+    evidence: [processes, files],
+    done: say("各流程均已核对，例外写明原因", "Every process is checked, and each exception has its reason"),
     kind: "CR",
     policy: "ordinary",
   },

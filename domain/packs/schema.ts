@@ -17,6 +17,7 @@ const ask = z
     type: z.enum(["text", "date", "number", "money", "file", "list", "findings", "choice", "checklist", "matrix"]),
     label: text,
     required: z.boolean(),
+    when: z.strictObject({ ask: slug, is: slug }).exactOptional(),
     options: z
       .array(z.strictObject({ value: slug, label: text }))
       .min(1)

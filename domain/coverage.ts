@@ -1,0 +1,46 @@
+import { type TaskState, waiting } from "./task.ts";
+
+/** How many of those whom a task covers were asked, and how far they have come. */
+export interface Count {
+  asked: number;
+  /** Did it. */
+  done: number;
+  /** Waived, or given up since they left. */
+  excused: number;
+  /** Still waited for. */
+  left: number;
+}
+
+export function countOf(states: readonly TaskState[]): Count {
+  const count: Count = { asked: states.length, done: 0, excused: 0, left: 0 };
+  for (const state of states) count[partOf(state)] += 1;
+  return count;
+}
+
+const partOf = (state: TaskState): "done" | "excused" | "left" => {
+  if (waiting.includes(state)) return "left";
+  return state === "closed" || state === "accepted" ? "done" : "excused";
+};
+
+/**
+ * Whether as many have done their part as are asked for: of those who are not excused, so that whoever has left holds nobody up.
+ * @param share percent
+ */
+export const isCovered = ({ asked, done, excused, left }: Count, share = 100): boolean =>
+  left === 0 || (share < 100 && done * 100 >= share * (asked - excused));
+
+/**
+ * Those of the missing whom no line excepts by name, with a reason behind it (`张三：病假`, `Li Si: on leave`).
+ * @param exceptions lines of the submission
+ */
+export function unexcepted<Missing extends { name: string }>(
+  missing: readonly Missing[],
+  exceptions: readonly string[],
+): Missing[] {
+  const lines = exceptions.map((line) => line.trim());
+  return missing.filter(({ name }) => {
+    const of = (line: string): boolean =>
+      line.startsWith(name) && /^[\s:：,，、;；—–-]+\S/u.test(line.slice(name.length));
+    return !lines.some(of);
+  });
+}
