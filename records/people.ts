@@ -2,7 +2,8 @@ import { doing } from "../domain/task.ts";
 import { type LanguageCode, type Role, roles } from "../domain/terms.ts";
 import { Prisma, type Tx } from "../prisma/client.ts";
 import { type Touched, wakeTasks } from "./pauses.ts";
-import { newId } from "./rows.ts";
+import type { RoleChange } from "./roster.ts";
+import { newId, rowsOf } from "./rows.ts";
 
 export interface PersonRow {
   id: string;
@@ -83,21 +84,71 @@ export async function holdRole(
   return added > 0;
 }
 
-/** Ends what a person holds, in one organization or (null) in all: then they have left. @returns the organizations */
+/** Ends what a person holds, in one organization or (null) in all: then they have left. @returns what it was */
 export async function endHoldings(
   tx: Tx,
   personId: string,
   organizationId: string | null,
   now: Date,
-): Promise<string[]> {
+): Promise<RoleChange[]> {
   const where = organizationId === null ? Prisma.sql`true` : Prisma.sql`organization_id = ${organizationId}`;
-  const rows = await tx.$queryRaw<{ organizationId: string }[]>`
+  const rows = await tx.$queryRaw<RoleChange[]>`
     update holding set until_at = ${now}
     where person_id = ${personId} and (until_at is null or until_at > ${now}) and ${where}
-    returning organization_id as "organizationId"`;
+    returning organization_id as "organizationId", person_id as "personId", role, false as held`;
   if (organizationId === null)
     await tx.$executeRaw`update person set left_at = ${now} where id = ${personId} and left_at is null`;
-  return [...new Set(rows.map((row) => row.organizationId))];
+  return rows;
+}
+
+/** Those of some roles that nobody else ever held: whoever comes to hold one first follows nobody. */
+export async function heldByOthers(
+  tx: Tx,
+  roles: readonly Pick<RoleChange, "organizationId" | "personId" | "role">[],
+): Promise<(one: Pick<RoleChange, "organizationId" | "personId" | "role">) => boolean> {
+  const rows = await tx.$queryRaw<{ name: string }[]>`
+    select r."organizationId" || '/' || r."personId" || '/' || r.role as name
+    from jsonb_to_recordset(${rowsOf(roles)}) as r("organizationId" text, "personId" text, role text)
+    where exists (select 1 from holding h where h.organization_id = r."organizationId" and h.role = r.role and h.person_id <> r."personId")`;
+  const held = new Set(rows.map(({ name }) => name));
+  return ({ organizationId, personId, role }) => held.has(`${organizationId}/${personId}/${role}`);
+}
+
+/** A task that was one person's own, given up since they left. */
+export interface GivenUp extends Touched {
+  coverId: string | null;
+  workflowType: string | null;
+  personId: string;
+}
+
+/**
+ * Gives up what only those could do who hold none of the roles any more for which they were asked. It goes to nobody else.
+ * @param own steps that are one person's own, by kind
+ */
+export async function giveUpOwn(
+  tx: Tx,
+  organizationIds: readonly string[],
+  own: readonly { kind: string; step: string }[],
+  now: Date,
+): Promise<GivenUp[]> {
+  if (organizationIds.length === 0) return [];
+  const chosen = await tx.$queryRaw<{ id: string; coverId: string | null }[]>`
+    select t.id, t.cover_id as "coverId" from task t join "case" c on c.id = t.case_id
+    join jsonb_to_recordset(${rowsOf(own)}) as s(kind text, step text) on s.kind = c.kind and s.step = t.step
+    where t.organization_id = any(${[...organizationIds]}::text[]) and t.state in (${Prisma.join([...doing])}) and t.person_id is not null
+      and not exists (select 1 from holding h where h.organization_id = t.organization_id and h.person_id = t.person_id
+                      and h.role = any(t.roles) and h.from_at <= ${now} and (h.until_at is null or h.until_at > ${now}))`;
+  if (chosen.length === 0) return [];
+  const ids = chosen.map(({ id }) => id);
+  // What covers is locked before what it covers, as everybody who acts on either does.
+  const locked = [...ids, ...chosen.flatMap(({ coverId }) => coverId ?? [])];
+  await tx.$queryRaw`
+    select 1 from task where id = any(${locked}::text[]) order by (cover_id is not null), id for update`;
+  return tx.$queryRaw<GivenUp[]>`
+    update task t set state = 'cancelled', settled_at = ${now}, next_at = null
+    from "case" c where c.id = t.case_id and t.id = any(${ids}::text[]) and t.state in (${Prisma.join([...doing])})
+    returning t.id, t.case_id as "caseId", t.organization_id as "organizationId", t.round, t.cover_id as "coverId",
+      c.workflow_type as "workflowType", t.person_id as "personId"`;
 }
 
 /**

@@ -1,4 +1,5 @@
 import type { Roster, RosterPerson } from "../domain/roster.ts";
+import type { Role } from "../domain/terms.ts";
 import { dateIn } from "../domain/zones.ts";
 import type { Tx } from "../prisma/client.ts";
 import { newId, rowsOf } from "./rows.ts";
@@ -13,12 +14,36 @@ export interface Imported {
   ended: number;
 }
 
+/** A role that somebody came to hold, or holds no more. */
+export interface RoleChange {
+  organizationId: string;
+  personId: string;
+  role: Role;
+  held: boolean;
+}
+
+/** What a sheet changed in organizations that were there before: nothing is a change where all is new. */
+export interface RosterChanges {
+  roles: RoleChange[];
+  /** Organizations whose registration or party organization is another. */
+  registered: string[];
+}
+
+/** {@link writeRoster}, by whoever asks for no more than the numbers. */
+export async function importRoster(tx: Tx, roster: Roster, now: Date): Promise<Imported> {
+  return (await writeRoster(tx, roster, now)).imported;
+}
+
 /**
  * Writes a sheet: organizations by code, people by e-mail (else telephone and name), and who holds which role from now on. What
  * the sheet no longer says of its organizations ends now. Set-wise: its cost is that of a handful of statements.
  * @param roster without errors: an import is all or nothing
  */
-export async function importRoster(tx: Tx, roster: Roster, now: Date): Promise<Imported> {
+export async function writeRoster(
+  tx: Tx,
+  roster: Roster,
+  now: Date,
+): Promise<{ imported: Imported; changes: RosterChanges }> {
   await lockRoster(tx);
   const organizations = await writeOrganizations(tx, roster, now);
   const people = await writePeople(tx, roster.people, now);
@@ -31,27 +56,44 @@ export async function importRoster(tx: Tx, roster: Roster, now: Date): Promise<I
     select r."organizationId" as organization_id, r."personId" as person_id, r.role
     from jsonb_to_recordset(${rowsOf(holdings)}) as r("organizationId" text, "personId" text, role text)`;
   await tx.$executeRaw`analyze named`;
-  const ended = await tx.$executeRaw`
+  const ended = await tx.$queryRaw<RoleChange[]>`
     update holding h set until_at = ${now}
     where h.until_at is null and h.organization_id in (select organization_id from named)
-      and not exists (select 1 from named n where n.organization_id = h.organization_id and n.person_id = h.person_id and n.role = h.role)`;
+      and not exists (select 1 from named n where n.organization_id = h.organization_id and n.person_id = h.person_id and n.role = h.role)
+    returning h.organization_id as "organizationId", h.person_id as "personId", h.role, false as held`;
   // Ids that nobody is ever told are made here, which is quicker; and no conflict is looked out for, since those who write people do so
   // one after the other.
-  await tx.$executeRaw`
+  const held = await tx.$queryRaw<RoleChange[]>`
+    with added as (
     insert into holding (id, organization_id, person_id, role, from_at)
     select left(replace(gen_random_uuid()::text, '-', ''), 20), n.organization_id, n.person_id, n.role, ${now} from named n
     where not exists (select 1 from holding h where h.organization_id = n.organization_id and h.person_id = n.person_id
-                      and h.role = n.role and (h.until_at is null or h.from_at = ${now}))`;
+                      and h.role = n.role and (h.until_at is null or h.from_at = ${now}))
+    returning organization_id, person_id, role)
+    select a.organization_id as "organizationId", a.person_id as "personId", a.role, true as held
+    from added a where a.organization_id = any(${organizations.known}::text[])`;
   await tx.$executeRaw`drop table named`;
-  const { created, updated } = organizations;
-  return { created, updated, people: roster.people.length, ended };
+  const { created, updated, registered } = organizations;
+  return {
+    imported: { created, updated, people: roster.people.length, ended: ended.length },
+    changes: { roles: [...ended, ...held], registered },
+  };
 }
 
 async function writeOrganizations(
   tx: Tx,
   roster: Roster,
   now: Date,
-): Promise<{ ids: ReadonlyMap<string, string>; created: number; updated: number }> {
+): Promise<{
+  ids: ReadonlyMap<string, string>;
+  /** Ids of those that were there. */
+  known: string[];
+  registered: string[];
+  created: number;
+  updated: number;
+}> {
+  const before = await tx.$queryRaw<{ id: string; code: string; registration: string; party: boolean }[]>`
+    select id, code, registration, party from organization where code = any(${roster.organizations.map(({ code }) => code)}::text[])`;
   const rows = roster.organizations.map(({ row: _, people: __, ...fields }) => ({
     ...fields,
     id: newId(),
@@ -74,7 +116,18 @@ async function writeOrganizations(
       marks = case when ${marked} then excluded.marks else organization.marks end
     returning id, code, (xmax = 0) as created`;
   const created = written.filter((row) => row.created).length;
-  return { ids: new Map(written.map((row) => [row.code, row.id])), created, updated: written.length - created };
+  const said = new Map(roster.organizations.map((row) => [row.code, row]));
+  const registered = before.filter(({ code, registration, party }) => {
+    const row = said.get(code);
+    return row !== undefined && (row.registration !== registration || row.party !== party);
+  });
+  return {
+    ids: new Map(written.map((row) => [row.code, row.id])),
+    known: before.map(({ id }) => id),
+    registered: registered.map(({ id }) => id),
+    created,
+    updated: written.length - created,
+  };
 }
 
 /** @returns ids by the sheet's keys */

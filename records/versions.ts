@@ -30,6 +30,18 @@ export async function insertVersion(
   return rows[0] ?? null;
 }
 
+/** Number of the newest version of one thing in each of many organizations that has any. */
+export async function newestOf(
+  tx: Tx,
+  organizationIds: readonly string[],
+  artefact: Artefact,
+): Promise<ReadonlyMap<string, number>> {
+  const rows = await tx.$queryRaw<{ id: string; number: number }[]>`
+    select organization_id as id, max(number) as number from version
+    where organization_id = any(${[...organizationIds]}::text[]) and artefact = ${artefact} group by organization_id`;
+  return new Map(rows.map(({ id, number }) => [id, number]));
+}
+
 /** Number of the newest version of each thing that an organization keeps. */
 export async function newestVersions(tx: Tx, organizationId: string): Promise<Partial<Record<Artefact, number>>> {
   const rows = await tx.$queryRaw<{ artefact: Artefact; number: number }[]>`

@@ -3,7 +3,7 @@ import { dutyOf } from "../../domain/packs/index.ts";
 import { stepOf } from "../../domain/steps.ts";
 import { doing } from "../../domain/task.ts";
 import type { Tx } from "../../prisma/client.ts";
-import { type Coverage, coverageOf, lockCovered } from "../../records/coverage.ts";
+import { type Coverage, coverageOf, coverages, lockCovered } from "../../records/coverage.ts";
 import { findTask, type TaskRow } from "../../records/tasks.ts";
 
 const matterOfMany = ({ duty, step }: Pick<TaskRow, "duty" | "step">) => stepOf(dutyOf(duty).kind, step).each;
@@ -19,6 +19,17 @@ export async function coverClosed(tx: Tx, coverId: string): Promise<boolean> {
   if (!cover || !doing.includes(cover.state)) return false;
   const coverage = await coverageOf(tx, coverId);
   return coverage !== null && isCovered(coverage, matterOfMany(cover)?.share);
+}
+
+/** The same of several, in one statement. @returns those that are to be closed */
+export async function coversClosed(tx: Tx, coverIds: readonly string[]): Promise<string[]> {
+  const all = await coverages(tx, coverIds);
+  const closed: string[] = [];
+  for (const [id, coverage] of all) {
+    const cover = await findTask(tx, id);
+    if (cover && doing.includes(cover.state) && isCovered(coverage, matterOfMany(cover)?.share)) closed.push(id);
+  }
+  return closed;
 }
 
 /** Tasks of many that a settled task still covers, locked. */

@@ -12,9 +12,11 @@ import {
   resumeOrganization as resumeRecord,
 } from "../../records/organizations.ts";
 import { noteCases } from "../../records/pauses.ts";
-import { type HeldRole, peopleOf, releaseTasks } from "../../records/people.ts";
-import { type Imported, importRoster, lockRoster, organizationsOfCodes } from "../../records/roster.ts";
+import { type HeldRole, peopleOf } from "../../records/people.ts";
+import { type Imported, lockRoster, organizationsOfCodes, writeRoster } from "../../records/roster.ts";
 import { type ActContext, type Actor, actorId, BadInput, NotFound } from "./context.ts";
+import { handOn } from "./leavers.ts";
+import { tellRoster } from "./roster-events.ts";
 
 /** What an import comes to; `steps` of it are told as they begin. */
 export type ImportStep = "reading" | "checking" | "writing" | "done";
@@ -48,7 +50,7 @@ export async function importOrganizations(
   }
   onStep("writing");
   const now = context.now();
-  const imported = await context.db.$transaction((tx) => write(tx, roster, now));
+  const imported = await context.db.$transaction((tx) => write(tx, context, roster, now));
   await context.flush();
   onStep("done");
   return imported;
@@ -88,7 +90,7 @@ export async function addOrganization(
         `${row.code} is there already, with another ${other.join(", ")}; expected a code of its own (or use \`duban org import\` to change it)`,
       );
     }
-    await write(tx, { organizations: [row], people, errors: [] }, now);
+    await write(tx, context, { organizations: [row], people, errors: [] }, now);
     return { id: (await organizationOf(tx, row.code)).id, created: true };
   });
   await context.flush();
@@ -168,22 +170,20 @@ export function cellsOf(csv: string): string[][] {
 }
 
 /** Writes the sheet, hands on what those who are not in it any more were doing, and has the plan made. */
-async function write(tx: Tx, roster: Roster, now: Date): Promise<Imported> {
-  const imported = await importRoster(tx, roster, now);
+async function write(tx: Tx, context: Pick<ActContext, "calendar">, roster: Roster, now: Date): Promise<Imported> {
+  const { imported, changes } = await writeRoster(tx, roster, now);
   const there = await organizationsOfCodes(
     tx,
     roster.organizations.map(({ code }) => code),
   );
-  const released = await releaseTasks(
+  const { notes } = await handOn(
     tx,
+    context,
     there.map(({ id }) => id),
     now,
   );
+  await tellRoster(tx, context, changes, "administrator", now);
   await nudge(tx, [...new Set(there.map(({ shard }) => shard))].map(wakePlanner), now);
-  await noteCases(
-    tx,
-    released.map((one) => ({ ...one, verb: "left" })),
-    { at: now, actor: "administrator" },
-  );
+  await noteCases(tx, notes, { at: now, actor: "administrator" });
   return imported;
 }

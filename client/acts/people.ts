@@ -14,11 +14,12 @@ import {
   nameOutsider,
   type PersonRow,
   peopleNamed,
-  releaseTasks,
 } from "../../records/people.ts";
 import { lockRoster } from "../../records/roster.ts";
 import { type ActContext, type Actor, actorId, BadInput, NotFound } from "./context.ts";
+import { handOn } from "./leavers.ts";
 import { organizationOf } from "./organizations.ts";
+import { tellRoster } from "./roster-events.ts";
 
 export interface PersonInput {
   /** Code or id of the organization. */
@@ -54,7 +55,9 @@ export async function addPerson(
       );
     const personId = known?.id ?? (await insertPerson(tx, person, now));
     if (known) await mendPerson(tx, known.id, person);
-    const held = await holdRole(tx, { organizationId: organization.id, personId, role }, now);
+    const change = { organizationId: organization.id, personId, role };
+    const held = await holdRole(tx, change, now);
+    if (held) await tellRoster(tx, context, { roles: [{ ...change, held }], registered: [] }, "administrator", now);
     return { personId, created: !known, added: held };
   });
   await context.flush();
@@ -62,7 +65,8 @@ export async function addPerson(
 }
 
 /**
- * Ends what a person holds, in one organization or in all. Their open tasks go back to the role, and are looked at now.
+ * Ends what a person holds, in one organization or in all. Their open tasks go back to the role, and are looked at now; what only
+ * they could do is given up.
  * @param named the person's id, e-mail address or telephone number
  * @throws {NotFound} no such person or organization · {BadInput} several people are meant
  */
@@ -76,12 +80,14 @@ export async function leave(
     const where = organization === undefined ? null : (await organizationOf(tx, organization)).id;
     await lockRoster(tx);
     const person = await personOf(tx, named);
-    const organizations = await endHoldings(tx, person.id, where, now);
-    const released = await releaseTasks(tx, organizations, now);
+    const ended = await endHoldings(tx, person.id, where, now);
+    const organizations = [...new Set(ended.map(({ organizationId }) => organizationId))];
+    const { notes, released } = await handOn(tx, context, organizations, now);
+    await tellRoster(tx, context, { roles: ended, registered: [] }, actor, now);
     const who = { at: now, actor: actorId(actor) };
     await noteCases(
       tx,
-      released.map((one) => ({ ...one, verb: "left", after: { personId: person.id } })),
+      notes.map((note) => ({ ...note, after: { personId: person.id } })),
       who,
     );
     return { personId: person.id, organizations: organizations.length, tasks: released.length };

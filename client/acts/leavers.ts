@@ -1,0 +1,35 @@
+import { wakeCase } from "../../domain/ids.ts";
+import { ownSteps } from "../../domain/steps.ts";
+import type { Tx } from "../../prisma/client.ts";
+import { settlePlain } from "../../records/cases.ts";
+import { nudge } from "../../records/nudges.ts";
+import type { CaseNote, Touched } from "../../records/pauses.ts";
+import { giveUpOwn, releaseTasks } from "../../records/people.ts";
+import { actIn } from "./act.ts";
+import type { ActContext } from "./context.ts";
+import { coversClosed } from "./cover.ts";
+
+/**
+ * What those were doing who have left organizations, or a role in them: it goes back to the role, whose next holder is asked. What
+ * only they could do (confirm, acknowledge, sign) is given up; the last of many closes the task that covers them.
+ * @returns what the logs of the cases are to say, and the tasks that went back to the role
+ */
+export async function handOn(
+  tx: Tx,
+  context: Pick<ActContext, "calendar">,
+  organizationIds: readonly string[],
+  now: Date,
+): Promise<{ notes: CaseNote[]; released: Touched[] }> {
+  const given = await giveUpOwn(tx, organizationIds, ownSteps(), now);
+  const covers = new Set(given.flatMap(({ coverId }) => coverId ?? []));
+  for (const taskId of await coversClosed(tx, [...covers])) {
+    const submission = { values: {}, files: [] };
+    await actIn(tx, context, { taskId, verb: "submit", actor: "system", submission }, now);
+  }
+  for (const { caseId, workflowType } of given)
+    if (workflowType) await nudge(tx, [wakeCase(workflowType, caseId)], now);
+    else await settlePlain(tx, caseId, "cancelled", now);
+  const released = await releaseTasks(tx, organizationIds, now);
+  const notes = [...given.map(({ personId, ...one }) => ({ ...one, after: { personId } })), ...released];
+  return { notes: notes.map((note) => ({ ...note, verb: "left" })), released };
+}
