@@ -1,5 +1,5 @@
 import { isLocalDate } from "../domain/dates.ts";
-import type { Ask } from "../domain/duty.ts";
+import { findingsOf } from "../domain/findings.ts";
 import { wakeCase } from "../domain/ids.ts";
 import { procedureOf } from "../domain/kinds.ts";
 import { dueDay } from "../domain/ladder.ts";
@@ -139,16 +139,11 @@ function answerOf(task: TaskRow, { zone }: OrganizationRow): Answer | null {
     state: task.state as Answer["state"],
     settledAt: task.settledAt?.getTime() ?? 0,
     date: dates.date ?? null,
-    findings: findingsIn(asksOf(duty, task.step), result),
+    findings: findingsOf(asksOf(duty, task.step), result).length,
     dates,
     choices,
   };
 }
-
-const findingsIn = (asks: readonly Ask[], result: Readonly<Record<string, unknown>>): number =>
-  asks
-    .filter((ask) => ask.type === "findings")
-    .reduce((sum, { name }) => sum + (Array.isArray(result[name]) ? result[name].length : 0), 0);
 
 const cancelled = (at: Date): Answer => ({
   taskId: "",

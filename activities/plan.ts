@@ -1,7 +1,7 @@
 import { heartbeat } from "@temporalio/activity";
 import { addDays } from "../domain/calendar.ts";
 import { wakeCase } from "../domain/ids.ts";
-import { firstSteps, firstTerm, procedureOf } from "../domain/kinds.ts";
+import { firstSteps, firstTerm, workflowOf } from "../domain/kinds.ts";
 import { type OpenedTask, openSteps } from "../domain/opening.ts";
 import { allDuties, dutyOf } from "../domain/packs/index.ts";
 import { type Occurrence, type PlannedDuty, plan } from "../domain/plan.ts";
@@ -118,13 +118,13 @@ function occurrencesOf(organization: OrganizationRow, now: Date, { calendar, set
 }
 
 function caseOf(organization: OrganizationRow, occurrence: Occurrence): NewCaseRow {
-  const { kind } = dutyOf(occurrence.duty);
+  const duty = dutyOf(occurrence.duty);
   return {
     organizationId: organization.id,
     duty: occurrence.duty,
-    kind,
+    kind: duty.kind,
     key: occurrence.period,
-    workflowType: procedureOf(kind).workflow ?? null,
+    workflowType: workflowOf(duty) ?? null,
     parentId: null,
     subject: "",
     facts: { endsAt: occurrence.dueAt.toISOString() },

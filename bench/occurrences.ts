@@ -1,6 +1,6 @@
 import { addDays } from "../domain/dates.ts";
 import { wakeCase } from "../domain/ids.ts";
-import { firstSteps, firstTerm, procedureOf } from "../domain/kinds.ts";
+import { firstSteps, firstTerm, workflowOf } from "../domain/kinds.ts";
 import { open } from "../domain/opening.ts";
 import { dutyOf } from "../domain/packs/index.ts";
 import { dateIn, instantAt } from "../domain/zones.ts";
@@ -31,7 +31,7 @@ export async function writeOccurrences(db: Db, kind: HerdKind): Promise<number> 
 
 async function writeSome(db: Db, kind: HerdKind, organizations: readonly OrganizationRow[]): Promise<number> {
   const duty = dutyOf(dutyOfKind[kind]);
-  const { workflow = null } = procedureOf(duty.kind);
+  const workflow = workflowOf(duty) ?? null;
   const [first = "do"] = firstSteps(duty);
   const now = new Date();
   const openedAt = new Date(now.getTime() + ahead);

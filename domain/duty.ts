@@ -45,6 +45,8 @@ export const events = [
   "drill-held",
   "hazard-opened",
   "hazard-closed",
+  "incident",
+  "reminder-needed",
   "finding",
   "resolution-passed",
   "matter-planned",

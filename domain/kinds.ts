@@ -4,6 +4,8 @@ import { coverage } from "./kinds/coverage.ts";
 import { disclosure } from "./kinds/disclosure.ts";
 import { drill } from "./kinds/drill.ts";
 import { freshness } from "./kinds/freshness.ts";
+import { hazard } from "./kinds/hazard.ts";
+import { inspection } from "./kinds/inspection.ts";
 import { opinion } from "./kinds/opinion.ts";
 import { plain } from "./kinds/plain.ts";
 import { rectification } from "./kinds/rectification.ts";
@@ -16,6 +18,8 @@ export { type Severity, severities } from "./severity.ts";
 const procedures: Readonly<Partial<Record<Kind, Procedure>>> = {
   DR: drill,
   RX: rectification,
+  SI: inspection,
+  HI: hazard,
   DD: disclosure,
   OL: opinion,
   FR: freshness,
@@ -23,6 +27,12 @@ const procedures: Readonly<Partial<Record<Kind, Procedure>>> = {
 };
 
 export const procedureOf = (kind: Kind): Procedure => procedures[kind] ?? plain;
+
+/** Type of the workflow of a duty's cases; undefined: its tasks are all there is. */
+export function workflowOf({ kind, number }: Pick<Duty, "kind" | "number">): string | undefined {
+  const { workflow } = procedureOf(kind);
+  return typeof workflow === "object" ? workflow[number] : workflow;
+}
 
 /** Ladder of a case's tasks where the case itself decides it: a rectification's severity. */
 export const policyOfCase = (duty: Duty, facts: Facts): string | undefined => procedureOf(duty.kind).policy?.(facts);

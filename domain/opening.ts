@@ -9,7 +9,7 @@ import type { Offset, Policy } from "./policy.ts";
 import type { DueRule, Facts } from "./procedure.ts";
 import { factsOfRows, type NamedHolder } from "./row-facts.ts";
 import type { Row } from "./rows.ts";
-import { isOwn, rowOf, stepOf } from "./steps.ts";
+import { isOwn, ownLadder, rowOf, stepOf } from "./steps.ts";
 import type { Role, Zone } from "./terms.ts";
 
 /** What a task is opened with. */
@@ -66,7 +66,7 @@ export function open(opening: Opening, policies: ReadonlyMap<string, Policy>, ca
   const { step, openedAt, zone, caseFacts = {} } = opening;
   const form = stepOf(opening.duty.kind, step);
   const duty = rowOf(opening.duty, step);
-  const policy = policyOf(form.policy ?? opening.policy?.(duty) ?? duty.policy, policies);
+  const policy = policyOf(ownLadder(form, caseFacts) ?? opening.policy?.(duty) ?? duty.policy, policies);
   const after = form.after ?? [];
   const fixed = opening.dueAt ?? dueByFacts(form.due ?? duty.due, caseFacts, zone, calendar);
   return {
@@ -121,8 +121,9 @@ export function openSteps(opening: Opened, steps: readonly string[], around: Sur
   const { endsAt, ...rest } = opening;
   const { policies, calendar } = around;
   const tasks = steps.flatMap((step): OpenedTask[] => {
-    const { duty, term, due, each, rows } = stepOf(opening.duty.kind, step);
+    const { duty, unless, term, due, each, rows } = stepOf(opening.duty.kind, step);
     if (duty !== undefined && !applies(dutyOf(duty), around.organization)) return [];
+    if (unless !== undefined && applies(dutyOf(unless), around.organization)) return [];
     const personId = isOwn(opening.duty.kind, step) ? (rest.personId ?? null) : null;
     const own = { ...rest, step, personId, ...(endsAt && !rest.dueAt && !term && !due && { dueAt: endsAt }) };
     const covering = open(own, policies, calendar);

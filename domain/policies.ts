@@ -1,6 +1,6 @@
 import { disclosure, disclosureEmergency } from "./policies/disclosure.ts";
 import { drillEvaluation, drillHold } from "./policies/drill.ts";
-import { emergency } from "./policies/emergency.ts";
+import { emergency, hazardMinor } from "./policies/emergency.ts";
 import { filing, receipt } from "./policies/filing.ts";
 import { drillDate, ordinary } from "./policies/ordinary.ts";
 import { personal } from "./policies/personal.ts";
@@ -20,6 +20,7 @@ export const defaultPolicies: Readonly<Record<string, Policy>> = Object.fromEntr
     disclosure,
     receipt,
     emergency,
+    hazardMinor,
     verdict,
     drillDate,
     drillHold,

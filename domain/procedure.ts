@@ -8,8 +8,8 @@ import type { Cadence, Role, Text, Zone } from "./terms.ts";
 
 /** A procedure is made of steps; a step of a case is a task. All of it is data that the page, the command line and the workflows share. */
 export interface Procedure {
-  /** Type of the case workflow; absent: its tasks are all there is, and the rounds pursue them. */
-  workflow?: string;
+  /** Type of the case workflow, by row where rows go ways of their own; absent: its tasks are all there is, and the rounds pursue them. */
+  workflow?: string | Readonly<Record<string, string>>;
   steps: Readonly<Record<string, Step>>;
   /**
    * Steps whose tasks are inserted with the case, in their order; a workflow that asks for all of its tasks itself opens none.
@@ -61,12 +61,14 @@ export interface Step {
   asks?: readonly Ask[];
   /** Row of the catalogue whose task it is; it is asked only where that row applies. @default the case's */
   duty?: string;
+  /** Row of the catalogue that asks the same where it applies: this step is passed over there. */
+  unless?: string;
   /** Absent: the duty's roles. */
   roles?: readonly Role[];
   /** Role that verifies a submission; absent: a submission settles it. */
   verifier?: Role;
-  /** Absent: the case's, else the duty's policy. */
-  policy?: string;
+  /** Its ladder, or how the case's facts decide it; absent: the case's, else the duty's policy. */
+  policy?: string | ((facts: Facts) => string);
   /** Term when nothing else gives the due instant; absent: the policy's. */
   term?: Offset;
   /** By when, counted from a day in the case's facts; it moves with that day. */
@@ -86,8 +88,8 @@ export interface Step {
   reads?: Artefact;
   /** Conditions without which a submission is refused. */
   gate?: readonly Condition[];
-  /** The event that its being done raises; a waived step raises none. */
-  raises?: EventName;
+  /** The event that its being done raises, or what of the submission decides it; a waived step raises none. */
+  raises?: EventName | ((result: Facts) => EventName | undefined);
   /** What a submission makes a dated version of, when it is done. */
   version?: Artefact;
   /** It comes again so often while the case runs (`askEvery`). */

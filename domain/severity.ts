@@ -3,3 +3,7 @@ export const severities = ["critical", "major", "minor"] as const;
 export type Severity = (typeof severities)[number];
 
 export const isSeverity = (value: unknown): value is Severity => severities.includes(value as Severity);
+
+/** The ladder of what a case's facts call so grave; major where they say nothing. */
+export const ladderBySeverity = ({ severity }: Readonly<Record<string, unknown>>): string =>
+  `rectification-${isSeverity(severity) ? severity : "major"}`;

@@ -1,7 +1,7 @@
 import type { Ask, Duty } from "./duty.ts";
 import { procedureOf } from "./kinds.ts";
 import { dutyOf } from "./packs/index.ts";
-import type { Step } from "./procedure.ts";
+import type { Facts, Step } from "./procedure.ts";
 import { type Kind, kinds, type Text } from "./terms.ts";
 
 export type { Step } from "./procedure.ts";
@@ -14,10 +14,18 @@ export function stepOf(kind: Kind, step: string): Step {
   return (Object.hasOwn(steps, step) ? steps[step] : undefined) ?? plain;
 }
 
-/** Steps of a kind's procedure, in the order of its phases; none: its one task is the duty itself. */
-export function phasesOf(kind: Kind): readonly string[] {
-  const { phases, steps } = procedureOf(kind);
-  return phases ?? Object.keys(steps);
+/** A step's own ladder, as the facts of its case decide; undefined: it has none of its own. */
+export const ownLadder = ({ policy }: Step, facts: Facts): string | undefined =>
+  typeof policy === "function" ? policy(facts) : policy;
+
+/**
+ * Steps of a duty's procedure, in the order of its phases; none: its one task is the duty itself. Where each row has a case of its
+ * own, without those of other rows.
+ */
+export function phasesOf({ kind, number }: Pick<Duty, "kind" | "number">): readonly string[] {
+  const { phases, steps, leads } = procedureOf(kind);
+  const all = phases ?? Object.keys(steps);
+  return leads ? all : all.filter((step) => [undefined, number].includes(stepOf(kind, step).duty));
 }
 
 /** Row of the catalogue that a step of a duty's case is of. */

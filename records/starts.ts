@@ -2,7 +2,7 @@ import type { Profile } from "../domain/applies.ts";
 import type { Calendar } from "../domain/calendar.ts";
 import type { Duty, EventName } from "../domain/duty.ts";
 import { wakeCase } from "../domain/ids.ts";
-import { firstSteps, firstTerm, policyOfCase, procedureOf } from "../domain/kinds.ts";
+import { firstSteps, firstTerm, policyOfCase, workflowOf } from "../domain/kinds.ts";
 import { type Opened, type OpenedTask, openSteps } from "../domain/opening.ts";
 import type { Policy } from "../domain/policy.ts";
 import type { Facts } from "../domain/procedure.ts";
@@ -160,7 +160,7 @@ export async function insertStarts(
   await nudge(
     tx,
     opened.flatMap(({ duty, caseId }) => {
-      const { workflow } = procedureOf(duty.kind);
+      const workflow = workflowOf(duty);
       return workflow ? [wakeCase(workflow, caseId)] : [];
     }),
     now,
@@ -196,7 +196,7 @@ function caseOf(start: StartIn & { key: string }, now: Date): NewCaseRow {
     duty: duty.number,
     kind: duty.kind,
     key,
-    workflowType: procedureOf(duty.kind).workflow ?? null,
+    workflowType: workflowOf(duty) ?? null,
     parentId: parentId ?? null,
     circularId: circularId ?? null,
     subject,
@@ -259,7 +259,7 @@ export async function raiseMany(
     const { organization, event, facts = {} } = one;
     if (organization.closedAt) return [];
     return startedBy(event, profileOf(organization), one.source).flatMap((duty): StartIn[] => {
-      const asks = procedureOf(duty.kind).workflow !== undefined || firstSteps(duty, event, facts).length > 0;
+      const asks = workflowOf(duty) !== undefined || firstSteps(duty, event, facts).length > 0;
       if (!asks || settings.paused(duty, organization.id)) return [];
       return [{ ...one, duty, key: `${event}:${one.key}` }];
     });

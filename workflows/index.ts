@@ -2,7 +2,9 @@
 export { courier } from "./courier.ts";
 export { disclosure } from "./disclosure.ts";
 export { drill } from "./drill.ts";
+export { hazard } from "./hazard.ts";
 export { opinion } from "./opinion.ts";
 export { planner } from "./planner.ts";
 export { rectification } from "./rectification.ts";
+export { review } from "./review.ts";
 export { round } from "./round.ts";

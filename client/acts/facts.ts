@@ -1,15 +1,18 @@
 import { dueByRule } from "../../domain/due.ts";
 import { wakeCase } from "../../domain/ids.ts";
+import { policyOfCase } from "../../domain/kinds.ts";
+import { policyOf, termFrom } from "../../domain/opening.ts";
 import { dutyOf } from "../../domain/packs/index.ts";
 import type { Facts } from "../../domain/procedure.ts";
-import { stepOf } from "../../domain/steps.ts";
-import { Refused } from "../../domain/task.ts";
+import { ownLadder, stepOf } from "../../domain/steps.ts";
+import { doing, Refused } from "../../domain/task.ts";
 import type { Tx } from "../../prisma/client.ts";
-import { findCase, writeFacts } from "../../records/cases.ts";
+import { type CaseRow, findCase, writeFacts } from "../../records/cases.ts";
 import { appendEvents } from "../../records/events.ts";
-import { organizationsById } from "../../records/holders.ts";
+import { type OrganizationRow, organizationsById } from "../../records/holders.ts";
 import { nudge } from "../../records/nudges.ts";
-import { waitingTasks } from "../../records/tasks.ts";
+import { policiesOf } from "../../records/settings.ts";
+import { type TaskRow, waitingTasks, writeTask } from "../../records/tasks.ts";
 import { actIn } from "./act.ts";
 import { type ActContext, type Actor, actorId, NotFound } from "./context.ts";
 
@@ -46,6 +49,7 @@ export async function changeFactsIn(
   await writeFacts(tx, caseId, facts);
   const after = { ...found.facts, ...facts };
   for (const task of tasks) {
+    await regrade(tx, context, { found, after, task, organization }, now);
     const { due } = stepOf(dutyOf(task.duty).kind, task.step);
     if (!due || !changed.includes(due.fact)) continue;
     const until = dueByRule(due, after, organization.zone, context.calendar);
@@ -66,6 +70,25 @@ export async function changeFactsIn(
     },
   ]);
   return { changed: true };
+}
+
+/** A task whose ladder the case's facts decide climbs the one that they now name; its term counts from this instant. */
+async function regrade(
+  tx: Tx,
+  context: Pick<ActContext, "calendar">,
+  { found, after, task, organization }: { found: CaseRow; after: Facts; task: TaskRow; organization: OrganizationRow },
+  now: Date,
+): Promise<void> {
+  const form = stepOf(dutyOf(task.duty).kind, task.step);
+  const ladder = (facts: Facts): string | undefined =>
+    form.policy === undefined ? policyOfCase(dutyOf(found.duty), facts) : ownLadder(form, facts);
+  const name = ladder(after);
+  if (name === undefined || name === ladder(found.facts) || !doing.includes(task.state)) return;
+  const policy = policyOf(name, await policiesOf(tx));
+  await writeTask(tx, task.id, { policy: name });
+  if (task.waitsFor > 0) return;
+  const until = termFrom(form.term, policy, now, organization.zone, context.calendar);
+  await actIn(tx, context, { taskId: task.id, verb: "move", actor: "system", until }, now);
 }
 
 /** The same in a transaction of its own. */

@@ -1,5 +1,8 @@
+import type { EventName } from "../../domain/duty.ts";
+import { findingsOf } from "../../domain/findings.ts";
 import { unchanged } from "../../domain/freshness.ts";
 import { asksOf, stepOf } from "../../domain/steps.ts";
+import { dateIn } from "../../domain/zones.ts";
 import type { Tx } from "../../prisma/client.ts";
 import { appendEvents } from "../../records/events.ts";
 import { raise } from "../../records/starts.ts";
@@ -43,38 +46,35 @@ export async function followUp(tx: Tx, scene: Around, task: TaskRow, by: string 
         now,
       );
   }
-  if (raises)
+  const event = typeof raises === "function" ? raises(result) : raises;
+  const on = dateIn(now, organization.zone);
+  if (event)
     await raise(
       tx,
       organization,
-      { ...from, event: raises, key: task.id, subject: scene.case.subject },
+      { ...from, event, key: task.id, subject: scene.case.subject, facts: { on } },
       duty.number,
       calendar,
       now,
     );
-  const asks = asksOf(duty, task.step).filter((ask) => ask.type === "findings");
-  const findings = asks.flatMap((ask) => (Array.isArray(result[ask.name]) ? (result[ask.name] as string[]) : []));
-  for (const [index, subject] of findings.entries()) {
-    const facts = { severity: "major", foundBy: task.caseId };
-    const raised = { ...from, event: "finding" as const, key: `${task.id}:${index + 1}`, subject, facts };
+  for (const [index, { subject, severity, raises }] of findingsOf(asksOf(duty, task.step), result).entries()) {
+    const facts = { severity, foundBy: task.caseId };
+    const raised = { ...from, event: raises, key: `${task.id}:${index + 1}`, subject, facts };
     const cases = await raise(tx, organization, raised, duty.number, calendar, now);
     await appendEvents(
       tx,
-      cases.flatMap(({ caseId, created }) =>
-        created
-          ? [
-              {
-                caseId: task.caseId,
-                taskId: task.id,
-                organizationId: task.organizationId,
-                at: now,
-                actor: "system",
-                verb: "finding",
-                after: { case: caseId },
-              },
-            ]
-          : [],
-      ),
+      cases.flatMap((one) => (one.created ? [linkTo(task, one.caseId, raises, now)] : [])),
     );
   }
 }
+
+/** The way from a case to what it found; the way back is the other's parent. */
+const linkTo = (task: TaskRow, caseId: string, event: EventName, at: Date) => ({
+  caseId: task.caseId,
+  taskId: task.id,
+  organizationId: task.organizationId,
+  at,
+  actor: "system",
+  verb: "finding",
+  after: { case: caseId, event },
+});

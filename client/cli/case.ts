@@ -13,7 +13,7 @@ import type { CliSession } from "./deps.ts";
 import { dutyGiven, idOf, numberOf, oneOf, words } from "./given.ts";
 import { cell, wall } from "./shown.ts";
 
-interface ListOptions {
+export interface ListOptions {
   org?: string;
   duty?: string;
   kind?: string;
@@ -22,7 +22,11 @@ interface ListOptions {
   limit: string;
 }
 
-const states = ["open", "done", "cancelled", "all"] as const satisfies readonly (CaseLine["state"] | "all")[];
+/** States of cases that a list may show. */
+export const listStates = ["open", "done", "cancelled", "all"] as const satisfies readonly (
+  | CaseLine["state"]
+  | "all"
+)[];
 
 /** `duban case …` */
 export function caseCommands(program: Command, run: Run): void {
@@ -48,10 +52,10 @@ export function caseCommands(program: Command, run: Run): void {
     .option("--org <code>", "of one organization")
     .option("--duty <number>", "of one duty")
     .option("--kind <kind>", `of one kind: ${kinds.join(", ")}`)
-    .option("--state <state>", states.join(", "), "open")
+    .option("--state <state>", listStates.join(", "), "open")
     .option("--late", "only those with a late task", false)
     .option("--limit <number>", "at most so many", "50")
-    .action((options: ListOptions, command: Command) => run(command, (session) => list(session, options)));
+    .action((options: ListOptions, command: Command) => run(command, (session) => listCases(session, options)));
 
   group
     .command("show")
@@ -78,7 +82,8 @@ export function caseCommands(program: Command, run: Run): void {
     );
 }
 
-async function list(session: CliSession, options: ListOptions): Promise<Answer> {
+/** Cases as `duban case list` and the nouns of kinds tell them. */
+export async function listCases(session: CliSession, options: ListOptions): Promise<Answer> {
   const { db } = session;
   const { org, duty, kind, late } = options;
   const limit = numberOf(options.limit, "--limit");
@@ -86,7 +91,7 @@ async function list(session: CliSession, options: ListOptions): Promise<Answer> 
     ...(kind !== undefined && { kind: oneOf(kind.toUpperCase(), "--kind", kinds) }),
     ...(duty !== undefined && { duty: dutyGiven(duty) }),
     ...(org !== undefined && { organizationId: (await organizationOf(db, org)).id }),
-    state: oneOf(options.state, "--state", states),
+    state: oneOf(options.state, "--state", listStates),
     late,
   };
   const found = await caseLines(db, filter, session.now(), limit + 1);

@@ -4,7 +4,7 @@ import { policyOfCase, severities } from "../../domain/kinds.ts";
 import { policyOf } from "../../domain/opening.ts";
 import { deadlinesAround } from "../../domain/packs/around.ts";
 import type { Policy, Step } from "../../domain/policy.ts";
-import { asksOf, phasesOf, stepOf, titleOf } from "../../domain/steps.ts";
+import { asksOf, ownLadder, phasesOf, stepOf, titleOf } from "../../domain/steps.ts";
 import type { Role, Text } from "../../domain/terms.ts";
 import { word } from "../../domain/words.ts";
 import { policiesOf } from "../../records/settings.ts";
@@ -65,7 +65,7 @@ interface Asked {
 
 /** Steps of the procedure, in their order; a duty that has none of its own is one step. */
 function stepsOf(duty: Duty): Asked[] {
-  const own = phasesOf(duty.kind);
+  const own = phasesOf(duty);
   return (own.length > 0 ? own : ["do"]).map((step) => ({
     step,
     title: titleOf(duty, step),
@@ -79,8 +79,9 @@ function laddersOf(duty: Duty, asked: readonly Asked[], policy: string): string[
   const bySeverity = severities.flatMap((severity) => policyOfCase(duty, { severity }) ?? []);
   return [
     ...asked.flatMap(({ step }) => {
-      const own = stepOf(duty.kind, step).policy;
-      return own ? [own] : [policy, ...bySeverity];
+      const form = stepOf(duty.kind, step);
+      if (form.policy === undefined) return [policy, ...bySeverity];
+      return severities.flatMap((severity) => ownLadder(form, { severity }) ?? []);
     }),
     ...(asked.some(({ verifier }) => verifier) ? ["verdict"] : []),
   ];

@@ -9,6 +9,8 @@ import { drillCommands } from "./drill.ts";
 import { dutyCommands } from "./duty.ts";
 import { exitCodes, reportError } from "./errors.ts";
 import { eventCommands } from "./event.ts";
+import { hazardCommands } from "./hazard.ts";
+import { inspectionCommands } from "./inspection.ts";
 import { opinionCommands } from "./opinion.ts";
 import { orgCommands } from "./org.ts";
 import { printAnswer } from "./output.ts";
@@ -37,6 +39,8 @@ const nouns: readonly ((program: Command, run: Run, deps: CliDeps) => void)[] = 
   drillCommands,
   rectificationCommands,
   opinionCommands,
+  inspectionCommands,
+  hazardCommands,
   statusCommands,
   whyCommands,
   boardCommands,

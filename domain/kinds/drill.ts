@@ -37,7 +37,6 @@ export const drill: Procedure = {
         files,
       ],
       policy: "drill-hold",
-      raises: "drill-held",
     },
     evaluate: {
       title: { zh: "评估演练并列出差距", en: "Evaluate the drill and name the gaps" },
@@ -51,6 +50,8 @@ export const drill: Procedure = {
         },
       ],
       policy: "drill-evaluation",
+      // What it was like is known by now: who looks back on it (row 21) and goes over the plan (row 16) can refer to it.
+      raises: "drill-held",
     },
   },
 };

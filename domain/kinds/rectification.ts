@@ -1,5 +1,5 @@
 import type { Procedure } from "../procedure.ts";
-import { isSeverity } from "../severity.ts";
+import { isSeverity, ladderBySeverity } from "../severity.ts";
 import { files, note } from "./asks.ts";
 
 /** Rectification (clauses 二(三)1 and 2, rows 29 and 31): mended by the one responsible, verified by the supervisory board. */
@@ -8,7 +8,7 @@ export const rectification: Procedure = {
   opens: () => ["fix"],
   // What an inspection of donations found is row 31's, everything else row 29's.
   leads: ({ source }) => (source === "30" ? "31" : "29"),
-  policy: ({ severity }) => (isSeverity(severity) ? `rectification-${severity}` : undefined),
+  policy: (facts) => (isSeverity(facts.severity) ? ladderBySeverity(facts) : undefined),
   steps: {
     fix: {
       title: { zh: "完成整改并提交证明", en: "Mend it and hand in the evidence" },

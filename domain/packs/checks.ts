@@ -65,7 +65,7 @@ export const dualSync: Ask = checklist("steps", say("“双同步”核对", "Re
   leadership: say("防控工作有党组织的组织领导", "The party organization leads the work on protection"), // 四(一)
 });
 
-/** Duty 69: 要加强检查、提醒. What is found is said to whom it concerns; nothing more starts of itself. */
+/** Duty 69: 要加强检查、提醒. What is found is said to whom it concerns, and followed up. */
 export const reminders: Ask = checklist("items", say("检查提醒清单", "Checklist of reminders"), {
   publicity: say("防控宣传和科普宣传已开展", "Health publicity is carried out"), // 四(三)
   awareness: say("从业人员知晓个人是自己健康第一责任人", "Staff know that each answers first for their own health"), // 四(三)

@@ -25,6 +25,9 @@ import {
 import { donations, implementation } from "./checks.ts";
 import { personnel, premises } from "./matrices.ts";
 
+/** What a drill's evaluation has named is being mended already. */
+const newGaps = say("尚未列出的漏洞（每行一项，逐项整改）", "Gaps not named yet, one a line; each is to be rectified");
+
 /** 二、基本要求: rows 7–31, by the body that answers for them. */
 export const bodies: readonly Duty[] = [
   {
@@ -248,7 +251,17 @@ export const bodies: readonly Duty[] = [
     ...by.SEC,
     types: "ALL",
     events: ["hazard-closed", "drill-held"],
-    evidence: [must(text("review", "复盘要点", "What we learned")), findings, files],
+    evidence: [
+      must(
+        text(
+          "review",
+          "复盘要点（演练评估已写明的，写“同评估”）",
+          "What we learned (“as evaluated” where a drill’s evaluation says it)",
+        ),
+      ),
+      { ...findings, label: newGaps },
+      files,
+    ],
     done: say("复盘完成，查出的漏洞均已补上", "The review is in and its gaps are closed"),
     kind: "HI",
     policy: "rectification-major",

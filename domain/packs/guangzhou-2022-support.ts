@@ -9,6 +9,7 @@ import {
   must,
   otherFindings,
   participates,
+  raises,
   reason,
   result,
   say,
@@ -16,6 +17,11 @@ import {
 } from "./asks.ts";
 import { dualSync, reminders } from "./checks.ts";
 import { partyWork, personnel, premises, spotCheck, stock } from "./matrices.ts";
+
+const toRemind = say(
+  "清单以外发现的问题（每行一项，逐项提醒跟进）",
+  "Other findings, one a line; each is to be said and followed up",
+);
 
 /** 四、保障要求: rows 58–70. */
 export const support: readonly Duty[] = [
@@ -190,8 +196,13 @@ export const support: readonly Duty[] = [
     ...by["HD+PH"],
     types: "ALL",
     cadence: "monthly",
-    events: [],
-    evidence: [must(reminders), otherFindings, result, files],
+    events: ["reminder-needed"],
+    evidence: [
+      must(raises("reminder-needed", reminders)),
+      raises("reminder-needed", { ...otherFindings, label: toRemind }),
+      result,
+      files,
+    ],
     done: say("有检查和提醒记录", "Checks and reminders are logged"),
     kind: "SI",
     policy: "ordinary",

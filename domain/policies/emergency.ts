@@ -16,3 +16,18 @@ export const emergency: Policy = {
     forever(8, 4, "h", tell(["holders", "E", "overdue"], ["deputy legal board authority", "E", "escalated"])),
   ],
 };
+
+/** A minor one can wait for the morning, not for the next day: eight hours, and quiet hours hold. */
+export const hazardMinor: Policy = {
+  name: "hazard-minor",
+  for: { zh: "一般隐患报告的受理", en: "taking up the report of a minor hazard" },
+  term: { n: 8, unit: "h" },
+  steps: [
+    opened(tell(["holders", "E S", "due"])),
+    sinceOpened(4, "h", tell(["doer", "E S", "reminder"])),
+    due(tell(["deputy legal", "E S", "escalated"], ["doer", "E", "overdue"])),
+    fromDue(16, "h", tell(["board", "E S", "escalated"])),
+    fromDue(40, "h", tell(["authority", "E", "escalated"])),
+    forever(64, 24, "h", tell(["holders", "E", "overdue"], ["deputy legal board authority", "E", "escalated"])),
+  ],
+};

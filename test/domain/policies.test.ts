@@ -173,6 +173,18 @@ const table: { policy: string; opened: string; due: string; told: string }[] = [
       10-01 11:00 holders E overdue, deputy E escalated, legal E escalated, board E escalated, authority E escalated`,
   },
   {
+    policy: "hazard-minor",
+    opened: "09-30 22:00",
+    due: "term",
+    told: `
+      09-30 22:00 holders ES due
+      10-01 02:00 doer ES reminder
+      10-01 06:00 deputy ES escalated, legal ES escalated, doer E overdue
+      10-01 22:00 board ES escalated
+      10-02 22:00 authority E escalated
+      10-03 22:00 holders E overdue, deputy E escalated, legal E escalated, board E escalated, authority E escalated`,
+  },
+  {
     policy: "verdict",
     opened: "09-22 10:00",
     due: "term",

@@ -1,47 +1,167 @@
 import { beforeAll, describe, expect, test } from "vitest";
+import { happen } from "../../client/acts/cases.ts";
 import { dutyOf } from "../../domain/packs/index.ts";
+import { eventsOf } from "../../records/events.ts";
 import type { Organization } from "../support/organization.ts";
 import { told } from "../support/telling.ts";
 import { startWorld, type World } from "../support/world.ts";
 
 let city: World;
 let organization: Organization;
+let caseId: string;
 
 beforeAll(async () => {
   city = await startWorld();
-  organization = await city.organization();
 });
 
-const by = (role: Parameters<Organization["person"]>[0]) => ({ personId: organization.person(role) });
+type Role = Parameters<Organization["person"]>[0];
+const by = (role: Role) => ({ personId: organization.person(role) });
+
+/** A checklist on which everything is in order but what is said. */
+function checked(duty: string, found: Record<string, string>): Record<string, string> {
+  const items = dutyOf(duty).evidence.flatMap((ask) => ask.items ?? []);
+  return { ...Object.fromEntries(items.map((item) => [`items.${item.name}`, "ok"])), ...found };
+}
+async function inspect(duty: string): Promise<string> {
+  organization = await city.organization();
+  caseId = await city.start({ duty, organizationId: organization.id, subject: "", actor: "administrator" });
+  await city.settled();
+  city.heard();
+  return (await city.task(caseId, "inspect")).id;
+}
+const children = () =>
+  city.db.case.findMany({ where: { parentId: caseId }, orderBy: { subject: "asc" }, include: { tasks: true } });
+const stateOf = async (id: string): Promise<string> => (await city.db.case.findUniqueOrThrow({ where: { id } })).state;
+const handIn = async (taskId: string, role: Role, values: Record<string, string>): Promise<void> => {
+  await city.act({ taskId, verb: "submit", actor: by(role), submission: { values, files: [] } });
+  await city.settled();
+};
 
 describe("an inspection", () => {
-  test("opens a rectification for each finding, once, linked both ways, and is done itself", async () => {
-    const caseId = await city.start({
-      duty: "28",
-      organizationId: organization.id,
-      subject: "",
-      actor: "administrator",
+  test("by the supervisory board opens a rectification for each finding, once, linked both ways, and is done itself", async () => {
+    const taskId = await inspect("28");
+    const values = checked("28", {
+      "items.plan": "finding",
+      "items.plan.note": "预案未更新",
+      "items.plan.severity": "minor",
+      findings: "灭火器过期\ncritical: 安全出口被锁",
+      report: "检查了三处",
     });
-    const task = await city.task(caseId, "do");
+    const submit = { taskId, verb: "submit" as const, submission: { values, files: [] } };
+    await expect(city.act({ ...submit, actor: by("secretariat") })).rejects.toThrow();
+    await handIn(taskId, "supervisory-board", values);
+    await handIn(taskId, "supervisory-board", values);
+    const found = await children();
+    const opened = found.map(({ duty, subject, tasks, facts }) => ({ duty, subject, facts, ladder: tasks[0]?.policy }));
+    const one = (subject: string, severity: string) => ({
+      duty: "29",
+      subject,
+      facts: { severity, foundBy: caseId },
+      ladder: `rectification-${severity}`,
+    });
+    expect(new Set(opened)).toEqual(
+      new Set([
+        one("灭火器过期", "major"),
+        one("安全出口被锁", "critical"),
+        one("工作方案和应急预案已及时完善：预案未更新", "minor"),
+      ]),
+    );
+    const linked = (await eventsOf(city.db, caseId)).filter(({ verb }) => verb === "finding");
+    expect(linked.map(({ after }) => (after as { case: string }).case).sort()).toEqual(
+      found.map(({ id }) => id).sort(),
+    );
+    const back = (await eventsOf(city.db, found[0]?.id ?? "")).find(({ verb }) => verb === "opened");
+    expect(back?.after).toMatchObject({ parent: caseId, event: "finding" });
+    expect(await stateOf(caseId)).toBe("done");
+    expect(told(city.heard(organization))).toEqual(["secretariat email", "secretariat sms"]);
+  });
+
+  test("of donations, at a campaign's end, opens what the board rectifies of donations; a critical finding at night wakes people", async () => {
+    await city.until("2031-03-03 22:00");
+    organization = await city.organization();
+    const ended = {
+      organizationId: organization.id,
+      event: "campaign-ended" as const,
+      key: "spring",
+      subject: "春季助学",
+      actor: "administrator" as const,
+    };
+    const cases = await happen(city.context, ended);
+    expect(await happen(city.context, ended)).toEqual(cases.map((one) => ({ ...one, created: false })));
+    caseId = cases.find(({ duty }) => duty === "30")?.caseId ?? "";
+    const { id: taskId } = await city.task(caseId, "inspect");
     await city.settled();
     city.heard();
-    const items = dutyOf("28").evidence.flatMap((ask) => ask.items ?? []);
-    const checked = Object.fromEntries(items.map((item) => [`items.${item.name}`, "ok"]));
-    const values = { ...checked, report: "检查了三处", findings: "灭火器过期\n出口标识脱落" };
-    const [role] = await city.db.$queryRaw<{ role: Parameters<Organization["person"]>[0] }[]>`
-      select roles[1] as role from task where id = ${task.id}`;
-    const submit = { taskId: task.id, verb: "submit" as const, actor: by(role?.role ?? "supervisory-board") };
-    await city.act({ ...submit, submission: { values, files: [] } });
-    await city.act({ ...submit, submission: { values, files: [] } });
-    await city.settled();
-    const children = await city.db.$queryRaw<{ id: string; subject: string; duty: string }[]>`
-      select id, subject, duty from "case" where parent_id = ${caseId}`;
-    expect(children.map((child) => child.subject).sort()).toEqual(["出口标识脱落", "灭火器过期"]);
-    const linked = await city.db.$queryRaw<{ child: string }[]>`
-      select after->>'case' as child from event where case_id = ${caseId} and verb = 'finding'`;
-    expect(linked.map((one) => one.child).sort()).toEqual(children.map((child) => child.id).sort());
-    const [state] = await city.db.$queryRaw<{ state: string }[]>`select state from "case" where id = ${caseId}`;
-    expect(state?.state).toBe("done");
-    expect(told(city.heard(organization))).toEqual(expect.arrayContaining(["secretariat email", "secretariat sms"]));
+    await handIn(
+      taskId,
+      "supervisory-board",
+      checked("30", {
+        "items.lawful": "finding",
+        "items.lawful.note": "善款存入个人账户",
+        "items.lawful.severity": "critical",
+      }),
+    );
+    const [found] = await children();
+    expect(found).toMatchObject({ duty: "31", facts: { severity: "critical" } });
+    expect(told(city.heard(organization))).toEqual(["secretariat email", "secretariat sms"]);
+    await city.until("2031-03-04 10:05");
+    expect(told(city.heard(organization))).toEqual(["secretariat email", "secretariat sms"]); // half of the day is gone
+    await city.until("2031-03-04 22:05");
+    expect(told(city.heard(organization))).toEqual(["supervisory-board email", "supervisory-board sms"]);
+    await city.until("2031-03-05 02:05");
+    expect(told(city.heard(organization), "sms")).toEqual(["legal-representative sms"]);
+    await city.until("2031-03-05 22:05");
+    expect(told(city.heard(organization), "email")).toContain("authority email");
+    const fix = (await city.task(found?.id ?? "", "fix")).id;
+    await handIn(fix, "secretariat", { note: "已转入专户" });
+    await expect(city.act({ taskId: fix, verb: "accept", actor: by("secretariat") })).rejects.toThrow();
+    await city.act({ taskId: fix, verb: "accept", actor: by("supervisory-board") });
+    expect(await city.env.client.workflow.getHandle(`rectification-${found?.id}`).result()).toBe("verified");
+  });
+
+  test("of weak links opens a hazard for each finding, to be taken up within the hour", async () => {
+    const taskId = await inspect("4");
+    await handIn(
+      taskId,
+      "secretariat",
+      checked("4", {
+        "items.premises": "finding",
+        "items.premises.note": "电线裸露",
+        "items.premises.severity": "critical",
+        findings: "minor: 灯不亮",
+      }),
+    );
+    const found = await children();
+    expect(found.map(({ duty, kind, facts, tasks }) => [duty, kind, facts, tasks.map((one) => one.policy)])).toEqual(
+      expect.arrayContaining([
+        ["20", "HI", { severity: "critical", foundBy: caseId }, ["emergency"]],
+        ["20", "HI", { severity: "minor", foundBy: caseId }, ["hazard-minor"]],
+      ]),
+    );
+    expect(await stateOf(caseId)).toBe("done");
+  });
+
+  test("by the heads has each finding said to whom it concerns, and followed up before the head's eyes", async () => {
+    const taskId = await inspect("69");
+    await handIn(
+      taskId,
+      "head",
+      checked("69", {
+        "items.measures": "finding",
+        "items.measures.note": "前台未戴口罩",
+        "items.measures.severity": "minor",
+      }),
+    );
+    expect(await stateOf(caseId)).toBe("done");
+    const [reminder, ...more] = await children();
+    expect(more).toEqual([]);
+    expect(reminder).toMatchObject({ duty: "69", subject: "从业人员自觉落实防控措施：前台未戴口罩" });
+    expect(told(city.heard(organization))).toEqual(["secretariat email"]);
+    const remind = await city.task(reminder?.id ?? "", "remind");
+    expect(reminder?.tasks.map(({ policy }) => policy)).toEqual(["rectification-minor"]);
+    await handIn(remind.id, "secretariat", { reminded: "已提醒前台张三，次日复查已佩戴" });
+    expect(told(city.heard(organization))).toEqual(["head email"]);
+    await city.act({ taskId: remind.id, verb: "accept", actor: by("head") });
+    expect(await stateOf(reminder?.id ?? "")).toBe("done");
   });
 });

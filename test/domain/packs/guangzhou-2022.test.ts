@@ -122,7 +122,9 @@ describe("a duty of the guideline", () => {
       "hazard-closed": "16 21",
       "version-approved": "19",
       "staff-joined": "19 25 67",
-      "hazard-opened": "20 54",
+      "hazard-opened": "20",
+      incident: "54",
+      "reminder-needed": "69",
       "roster-changed": "22b 61",
       "site-changed": "61",
       "activity-planned": "22c 35",
@@ -182,14 +184,14 @@ describe("a duty of the guideline", () => {
     }
   });
 
-  it("that inspects has a checklist; what it finds is a hazard, a finding, or a reminder only", () => {
+  it("that inspects has a checklist; what it finds is a hazard, a finding, or a reminder", () => {
     const raised = ["4", "28", "30", "69"].map((number) => {
       const [checklist] = dutyOf(number).evidence.filter((ask) => ask.type === "checklist");
       expect(checklist?.items?.length, number).toBeGreaterThanOrEqual(6);
       expect(checklist?.items?.length, number).toBeLessThanOrEqual(10);
       return checklist?.raises ?? "nothing";
     });
-    expect(raised).toEqual(["hazard-opened", "finding", "finding", "nothing"]);
+    expect(raised).toEqual(["hazard-opened", "finding", "finding", "reminder-needed"]);
   });
 
   it("is written in Chinese with Chinese punctuation, and in English without Chinese", () => {

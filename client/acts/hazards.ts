@@ -1,0 +1,67 @@
+import { workflowOf } from "../../domain/kinds.ts";
+import { dutyOf } from "../../domain/packs/index.ts";
+import type { Severity } from "../../domain/severity.ts";
+import { Refused } from "../../domain/task.ts";
+import { findCase } from "../../records/cases.ts";
+import { holdersOf } from "../../records/holders.ts";
+import { newId } from "../../records/rows.ts";
+import { type ActContext, type Actor, NotFound } from "./context.ts";
+import { changeFacts } from "./facts.ts";
+import { happenIn } from "./start.ts";
+
+export interface HazardReport {
+  organizationId: string;
+  /** What was seen, in one line. */
+  what: string;
+  severity: Severity;
+  /** Anybody who has a part in the organization. */
+  actor: Actor;
+  /** The caller's key: twice is once. @default one of its own */
+  key?: string;
+}
+
+/**
+ * A hazard or incident is reported: whoever is responsible is told at once, at night too unless it is minor.
+ * @throws {NotFound} no such organization · {Refused} it is closed, handling hazards is paused there, or the person has no part in it
+ */
+export async function reportHazard(
+  context: ActContext,
+  { organizationId, what, severity, actor, key = newId() }: HazardReport,
+): Promise<{ caseId: string; created: boolean }> {
+  const now = context.now();
+  const reported = await context.db.$transaction(async (tx) => {
+    if (typeof actor === "object") {
+      const holders = (await holdersOf(tx, [organizationId], now)).get(organizationId) ?? [];
+      if (!holders.some(({ personId }) => personId === actor.personId))
+        throw new Refused("report: expected somebody who holds a role in the organization");
+    }
+    const happened = {
+      organizationId,
+      event: "hazard-opened" as const,
+      key,
+      subject: what,
+      facts: { severity },
+      actor,
+    };
+    const cases = await happenIn(tx, context, happened, now);
+    const hazard = cases.find(({ duty }) => duty === "20");
+    if (!hazard) throw new Refused("report: handling hazards (duty 20) is paused there; expected it resumed");
+    return { caseId: hazard.caseId, created: hazard.created };
+  });
+  await context.flush();
+  return reported;
+}
+
+/**
+ * A hazard is graver, or less grave, than was said: what is open of it climbs the other ladder from now on.
+ * @throws {NotFound} no such hazard · {Refused} it is settled
+ */
+export async function gradeHazard(
+  context: ActContext,
+  { caseId, severity, reason, actor }: { caseId: string; severity: Severity; reason?: string; actor: Actor },
+): Promise<{ changed: boolean }> {
+  const found = await findCase(context.db, caseId);
+  if (!found || workflowOf(dutyOf(found.duty)) !== "hazard")
+    throw new NotFound("hazard", caseId, "the case of a hazard, as `duban hazard list` shows it");
+  return changeFacts(context, { caseId, facts: { severity }, verb: "graded", actor, ...(reason && { reason }) });
+}

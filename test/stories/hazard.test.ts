@@ -1,0 +1,209 @@
+import { beforeAll, describe, expect, test } from "vitest";
+import { cancelCase } from "../../client/acts/cases.ts";
+import { gradeHazard, reportHazard } from "../../client/acts/hazards.ts";
+import { leave } from "../../client/acts/people.ts";
+import type { Severity } from "../../domain/severity.ts";
+import { Refused } from "../../domain/task.ts";
+import { instantAt } from "../../domain/zones.ts";
+import { asked } from "../support/asked.ts";
+import type { Founding, Organization } from "../support/organization.ts";
+import { told } from "../support/telling.ts";
+import { startWorld, type World, zone } from "../support/world.ts";
+
+let city: World;
+let organization: Organization;
+let caseId: string;
+
+beforeAll(async () => {
+  city = await startWorld();
+});
+
+type Role = Parameters<Organization["person"]>[0];
+const by = (role: Role) => ({ personId: organization.person(role) });
+
+async function report(severity: Severity, founding: Founding = {}, role: Role = "staff"): Promise<void> {
+  organization = await city.organization(founding);
+  city.heard();
+  const hazard = { organizationId: organization.id, what: "厨房有煤气味", severity, actor: by(role) };
+  caseId = (await reportHazard(city.context, hazard)).caseId;
+  await city.settled();
+}
+const submit = async (key: string, values: Record<string, string>, role: Role = "secretariat"): Promise<void> => {
+  const taskId = await asked(city, caseId, key);
+  await city.act({ taskId, verb: "submit", actor: by(role), submission: { values, files: [] } });
+  await city.settled();
+};
+const result = (type: string, id: string): Promise<unknown> =>
+  city.env.client.workflow.getHandle(`${type}-${id}`).result();
+const cases = (duty: string) =>
+  city.db.case.findMany({ where: { organizationId: organization.id, duty }, orderBy: { id: "asc" } });
+/** Ladder of a task, which is due at a wall time, give or take the moments that a story itself takes. */
+async function ladderOf(key: string, due: string): Promise<string> {
+  const { policy, dueAt } = await city.db.task.findFirstOrThrow({ where: { caseId, key } });
+  expect(Math.abs(dueAt.getTime() - instantAt(due.slice(0, 10), due.slice(11), zone).getTime())).toBeLessThan(120_000);
+  return policy;
+}
+
+describe("a hazard", () => {
+  test("that any of the staff reports at ten at night wakes who is responsible, is dealt with, reported, closed and looked back on", async () => {
+    await city.until("2031-03-03 22:00");
+    await report("critical");
+    const night = city.heard(organization);
+    expect(told(night)).toEqual(["secretariat email", "secretariat sms"]);
+    expect(night.every(({ at }) => at < instantAt("2031-03-03", "22:05", zone).toISOString())).toBe(true);
+    expect(await ladderOf("take-up", "2031-03-03 23:00")).toBe("emergency");
+
+    await submit("take-up", { nature: "incident" });
+    const measures = await asked(city, caseId, "measures");
+    await asked(city, caseId, "report-authority");
+    expect(await ladderOf("measures", "2031-03-04 22:00")).toBe("rectification-critical");
+    expect(await ladderOf("report-authority", "2031-03-04 18:00")).toBe("receipt");
+    // Her SMS of the measures comes at night; the report to the authority waits for the morning.
+    expect(told(city.heard(organization))).toContain("secretariat sms");
+    await submit("report-authority", { report: "已电话报告业务主管单位" });
+
+    // She leaves in the middle: what is open goes to whoever holds the role next.
+    await city.act({ taskId: measures, verb: "acknowledge", actor: by("secretariat") });
+    await city.act({
+      taskId: measures,
+      verb: "reassign",
+      actor: by("legal-representative"),
+      to: organization.person("staff"),
+    });
+    await leave(city.context, organization.person("staff"), { actor: "administrator" });
+    expect((await city.task(caseId, "measures")).personId).toBeNull();
+    await submit("measures", { measures: "关阀、疏散、通风" });
+
+    await submit("close", { closure: "更换软管，检测合格" });
+    const close = await asked(city, caseId, "close");
+    const verdict = (verb: "accept" | "return", role: Role) =>
+      city.act({ taskId: close, verb, actor: by(role), ...(verb === "return" && { reason: "缺检测单" }) });
+    await expect(verdict("accept", "secretariat")).rejects.toThrow(Refused);
+    await verdict("return", "supervisory-board");
+    expect((await city.task(caseId, "close")).state).toBe("returned");
+    await submit("close", { closure: "更换软管，附检测单" });
+    await verdict("accept", "supervisory-board");
+    expect(await result("hazard", caseId)).toBe("closed");
+    await city.record("hazard-closed", `hazard-${caseId}`);
+
+    // It is looked back on, and the plan is gone over, each a case that knows where it came from.
+    const [looked] = await cases("21");
+    const [plan] = await cases("16");
+    expect(looked).toMatchObject({ parentId: caseId, subject: "厨房有煤气味", state: "open" });
+    expect(plan).toMatchObject({ parentId: caseId });
+    const hazard = caseId;
+    caseId = looked?.id ?? "";
+    expect(await ladderOf("review", "2031-03-10 18:00")).toBe("rectification-major");
+    city.heard();
+    await submit("review", { review: "夜间值守电话无人接听", findings: "critical: 值守电话失效" });
+    const [gap] = await cases("29");
+    expect(gap).toMatchObject({ parentId: caseId, facts: { severity: "critical", foundBy: caseId } });
+    expect(told(city.heard(organization))).toContain("secretariat sms");
+    expect((await city.db.case.findUniqueOrThrow({ where: { id: caseId } })).state).toBe("open");
+    const { id: fix } = await city.task(gap?.id ?? "", "fix");
+    const submission = { values: { note: "已更换并试拨" }, files: [] };
+    await city.act({ taskId: fix, verb: "submit", actor: by("secretariat"), submission });
+    await city.act({ taskId: fix, verb: "accept", actor: by("supervisory-board") });
+    expect(await result("review", caseId)).toBe("done");
+    await city.record("review-with-a-gap", `review-${caseId}`);
+    expect((await city.db.case.findUniqueOrThrow({ where: { id: hazard } })).outcome).toBe("closed");
+  });
+
+  test("that nobody takes up climbs to the authority in the same night", async () => {
+    await city.until("2031-03-05 22:00");
+    await report("major");
+    await city.until("2031-03-05 22:31");
+    expect(told(city.heard(organization), "sms")).toEqual([
+      "deputy sms",
+      "legal-representative sms",
+      "secretariat sms",
+    ]);
+    await city.until("2031-03-05 23:01");
+    expect(told(city.heard(organization))).toEqual(["supervisory-board email", "supervisory-board sms"]);
+    await city.until("2031-03-06 03:01");
+    // Whoever was told before is copied.
+    expect(told(city.heard(organization))).toEqual(["authority email", "authority sms", "supervisory-board email"]);
+    // What nobody looks at goes on by day, four hours apart.
+    await city.until("2031-03-06 11:05");
+    expect(told(city.heard(organization), "email")).toContain("authority email");
+    await cancelCase(city.context, { caseId, actor: "administrator", reason: "重复报告" });
+    expect(await result("hazard", caseId)).toBe("cancelled");
+    expect(await cases("21")).toEqual([]);
+  });
+
+  test("that is minor lets people sleep, and is not forgotten in the morning", async () => {
+    await city.until("2031-03-06 22:00");
+    await report("minor");
+    expect(told(city.heard(organization))).toEqual(["secretariat email"]); // which rings no telephone
+    expect(await ladderOf("take-up", "2031-03-07 06:00")).toBe("hazard-minor");
+    await city.until("2031-03-07 08:10");
+    expect(told(city.heard(organization), "sms")).toEqual(
+      expect.arrayContaining(["legal-representative sms", "secretariat sms"]),
+    );
+    await submit("take-up", { nature: "hazard" });
+    await asked(city, caseId, "measures");
+    expect(await ladderOf("measures", "2031-03-28 18:00")).toBe("rectification-minor");
+
+    // It is graver than it looked: its ladder is the steep one from now on, and she is told at once.
+    city.heard();
+    const grade = { caseId, severity: "critical" as const, reason: "火势可能蔓延", actor: "administrator" as const };
+    expect(await gradeHazard(city.context, grade)).toEqual({ changed: true });
+    expect(await gradeHazard(city.context, grade)).toEqual({ changed: false });
+    await city.settled();
+    expect(told(city.heard(organization))).toEqual(["secretariat email", "secretariat sms"]);
+    expect(await ladderOf("measures", "2031-03-08 08:10")).toBe("rectification-critical");
+    await cancelCase(city.context, { caseId, actor: "administrator", reason: "并入另一事件" });
+    expect(await result("hazard", caseId)).toBe("cancelled");
+    await city.record("hazard-cancelled-in-the-middle", `hazard-${caseId}`);
+  });
+
+  test("that is none is dismissed with what was found, and nothing follows", async () => {
+    await report("major");
+    const taskId = await asked(city, caseId, "take-up");
+    const dismiss = (values: Record<string, string>) =>
+      city.act({ taskId, verb: "submit", actor: by("secretariat"), submission: { values, files: [] } });
+    await expect(dismiss({ nature: "none" })).rejects.toMatchObject({
+      missing: [{ en: expect.stringContaining("what was found") }],
+    });
+    await dismiss({ nature: "none", note: "气味来自隔壁施工，已核实" });
+    expect(await result("hazard", caseId)).toBe("no-hazard");
+    await city.record("hazard-dismissed", `hazard-${caseId}`);
+    expect(await cases("21")).toEqual([]);
+    expect(await cases("16")).toEqual([]);
+  });
+
+  test("that is an incident of a service agency is reported by its own duty within a workday, and not twice", async () => {
+    organization = await city.organization({ type: "SVC" });
+    const hazard = {
+      organizationId: organization.id,
+      what: "老人走失",
+      severity: "critical" as const,
+      actor: by("volunteer"),
+      key: "2031-03-07-1",
+    };
+    const first = await reportHazard(city.context, hazard);
+    expect(await reportHazard(city.context, hazard)).toEqual({ caseId: first.caseId, created: false });
+    caseId = first.caseId;
+    expect(await cases("54")).toEqual([]);
+    await submit("take-up", { nature: "incident" });
+    await asked(city, caseId, "measures");
+    const [own, ...more] = await cases("54");
+    expect([own?.parentId, more]).toEqual([caseId, []]);
+    expect(await city.db.task.count({ where: { caseId, step: "report-authority" } })).toBe(0);
+    caseId = own?.id ?? "";
+    expect(await ladderOf("do", "2031-03-10 18:00")).toBe("ordinary");
+    await submit("do", { report: "已报区民政局和养老主管部门" });
+    expect((await city.db.case.findUniqueOrThrow({ where: { id: caseId } })).state).toBe("done");
+    caseId = first.caseId;
+    await submit("measures", { measures: "已寻回" });
+    await asked(city, caseId, "close");
+    expect((await city.db.case.findUniqueOrThrow({ where: { id: caseId } })).state).toBe("open");
+  });
+
+  test("is reported only by those who have a part in the organization", async () => {
+    const mine = await city.organization();
+    const actor = { personId: organization.person("staff") };
+    const hazard = { organizationId: mine.id, what: "x", severity: "minor" as const, actor };
+    await expect(reportHazard(city.context, hazard)).rejects.toThrow(/holds a role/);
+  });
+});
