@@ -15,10 +15,16 @@ export interface Deps {
   sender: string;
   /** Ids only. */
   log(line: string, about?: Readonly<Record<string, unknown>>): void;
-  /** Tasks a page. @default 1,000 */
+  /** Tasks or organizations a page. @default what each activity is best with */
   page?: number;
   /** Called at named points; tests break things there. */
   failPoint?(name: FailPoint, about: string): void | Promise<void>;
 }
 
-export type FailPoint = "advance:task" | "deliver:claimed" | "deliver:sent" | "plan:page";
+export type FailPoint =
+  | "advance:task"
+  | "deliver:claimed"
+  | "deliver:sent"
+  | "plan:page"
+  | "distribute:first"
+  | "distribute:rest";

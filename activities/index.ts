@@ -5,6 +5,7 @@ import { askTask, openChildren, settle, takeUpCase } from "./cases.ts";
 import { type DeliverInput, type DeliverOutput, deliverShard } from "./deliver.ts";
 import type { Deps } from "./deps.ts";
 import { askDisclosures } from "./disclose.ts";
+import { type DistributeInput, distribute } from "./distribute.ts";
 import { askEvery } from "./every.ts";
 import { redacted } from "./failures.ts";
 import { type PlanInput, planShard } from "./plan.ts";
@@ -28,6 +29,7 @@ export function createActivities(deps: Deps) {
     advance: guarded("advance", (input: AdvanceInput): Promise<AdvanceOutput> => advanceRound(deps, input)),
     deliver: guarded("deliver", (input: DeliverInput): Promise<DeliverOutput> => deliverShard(deps, input)),
     plan: guarded("plan", (input: PlanInput) => planShard(deps, input)),
+    distribute: guarded("distribute", (input: DistributeInput) => distribute(deps, input)),
     takeUp: guarded("takeUp", (ref: CaseRef): Promise<CaseFacts> => takeUpCase(deps, ref)),
     ask: guarded("ask", (question: Question, now: number) => askTask(deps, question, now)),
     askEvery: guarded("askEvery", (question: Question, now: number) => askEvery(deps, question, now)),

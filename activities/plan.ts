@@ -1,6 +1,6 @@
 import { heartbeat } from "@temporalio/activity";
 import { addDays } from "../domain/calendar.ts";
-import { wakeCase } from "../domain/ids.ts";
+import { wakeCase, wakeDistribution } from "../domain/ids.ts";
 import { firstSteps, firstTerm, workflowOf } from "../domain/kinds.ts";
 import { type OpenedTask, openSteps } from "../domain/opening.ts";
 import { allDuties, dutyOf } from "../domain/packs/index.ts";
@@ -9,6 +9,7 @@ import { dateIn } from "../domain/zones.ts";
 import type { Tx } from "../prisma/client.ts";
 import { calendarOf } from "../records/calendar-days.ts";
 import { insertCases, type NewCaseRow } from "../records/cases.ts";
+import { pendingCirculars } from "../records/circulars.ts";
 import { appendEvents } from "../records/events.ts";
 import { type OrganizationRow, organizationsOfShard } from "../records/holders.ts";
 import { nudge, nudgeRounds } from "../records/nudges.ts";
@@ -44,6 +45,8 @@ export async function planShard(deps: Deps, input: PlanInput): Promise<{ planned
     if (deps.failPoint) await deps.failPoint("plan:page", String(from));
     planned += await db.$transaction((tx) => planSome(tx, some, now, rules));
   }
+  // What an authority issued is brought by a workflow of its own; should that have been ended from outside, it is begun anew.
+  if ((await pendingCirculars(db, input.shard)).length > 0) await nudge(db, [wakeDistribution(input.shard)], now);
   await deps.flush();
   return { planned };
 }
@@ -74,8 +77,7 @@ async function planSome(tx: Tx, organizations: readonly OrganizationRow[], now: 
     const { organization, occurrence } = one;
     tasks.push(...tasksOf(inserted.id, organization, occurrence, crowdOf(organization.id), now, rules));
   }
-  await insertTasks(tx, tasks);
-  await nudgeRounds(tx, roundsOf(tasks), now);
+  await nudgeRounds(tx, roundsOf(await insertTasks(tx, tasks)), now);
   // A phase that ends wakes the workflow; until then it is started in the background, so that no prompt waits for it.
   await nudge(
     tx,

@@ -2,7 +2,7 @@ import type { Calendar } from "./calendar.ts";
 import { type Anchor, climb, lift, mergeTellings, type Rung } from "./ladder.ts";
 import type { Part } from "./message.ts";
 import { type Duties, find, type Holder } from "./people.ts";
-import type { Policy, Telling } from "./policy.ts";
+import type { Offset, Policy, Telling } from "./policy.ts";
 import type { TaskState } from "./task.ts";
 import type { Channel, Role, Shape, Urgency, Zone } from "./terms.ts";
 
@@ -94,7 +94,7 @@ function speak(
   const lifted = ladder === "doer" ? lift(policy, anchor, top, task.reached) : [];
   const past = top.at.getTime() >= anchor.due.getTime() || (top.step.from === "due" && top.step.offset.n >= 0);
   const step = `${task.turn}:${ladder === "doer" ? "d" : "v"}:${top.name}`;
-  const urgency = urgencyOf(rungs);
+  const urgency = urgencyOf(rungs, policy);
   const seen = new Set<string>();
   const say = (telling: Telling, identity: string, part?: Part): void => {
     const found = find(telling.audience, task, holders);
@@ -169,10 +169,16 @@ function partOf(telling: Telling): Part {
   return telling.shape === "escalated" ? "supervisor" : "doer";
 }
 
-/** Steps in clock hours, and the first word of a ladder, do not wait for a digest; one marked ! waits for nothing. */
-function urgencyOf(rungs: readonly Rung[]): Urgency {
+/**
+ * Steps in clock hours do not wait for a digest, nor does the first word of what is to be done within a day: tomorrow's would come too
+ * late. One marked ! waits for nothing.
+ */
+function urgencyOf(rungs: readonly Rung[], { term }: Policy): Urgency {
   if (rungs.some((rung) => rung.step.emergency)) return "emergency";
-  return rungs.some((rung) => rung.step.offset.n !== 0 && ["h", "min"].includes(rung.step.offset.unit))
-    ? "prompt"
-    : "routine";
+  const inHours = (offset: Offset): boolean => offset.unit === "h" || offset.unit === "min";
+  const short = term !== undefined && (inHours(term) || term.n <= 1);
+  const prompt = rungs.some(({ step }) =>
+    step.offset.n === 0 ? short && step.from === "opened" : inHours(step.offset),
+  );
+  return prompt ? "prompt" : "routine";
 }

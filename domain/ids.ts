@@ -8,6 +8,7 @@ export const queues = { rounds: "duban-rounds", couriers: "duban-couriers" } as 
 export const roundId = (duty: string, shard: number): string => `round-${duty}-${shard}`;
 export const courierId = (shard: number): string => `courier-${shard}`;
 export const plannerId = (shard: number): string => `planner-${shard}`;
+export const distributionId = (shard: number): string => `distribution-${shard}`;
 export const caseWorkflowId = (type: string, caseId: string): string => `${type}-${caseId}`;
 
 /** Where a workflow is and how it is started if it is not there: what a nudge carries. */
@@ -45,6 +46,14 @@ export const wakeCase = (type: string, caseId: string, workflowId = caseWorkflow
 export const wakePlanner = (shard: number): Wake => ({
   workflowId: plannerId(shard),
   workflowType: "planner",
+  taskQueue: queues.rounds,
+  args: [{ shard }],
+});
+
+/** Brings what an authority issued to the organizations of a shard. */
+export const wakeDistribution = (shard: number): Wake => ({
+  workflowId: distributionId(shard),
+  workflowType: "distribution",
   taskQueue: queues.rounds,
   args: [{ shard }],
 });

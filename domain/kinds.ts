@@ -8,6 +8,7 @@ import { hazard } from "./kinds/hazard.ts";
 import { inspection } from "./kinds/inspection.ts";
 import { opinion } from "./kinds/opinion.ts";
 import { plain } from "./kinds/plain.ts";
+import { policyRelay } from "./kinds/policy-relay.ts";
 import { rectification } from "./kinds/rectification.ts";
 import type { Facts, Procedure } from "./procedure.ts";
 import type { Kind, Zone } from "./terms.ts";
@@ -16,6 +17,7 @@ export { type Severity, severities } from "./severity.ts";
 
 /** The kinds of procedure; a kind is a file in `kinds/`, a workflow where it has phases, and a line here. */
 const procedures: Readonly<Partial<Record<Kind, Procedure>>> = {
+  PR: policyRelay,
   DR: drill,
   RX: rectification,
   SI: inspection,

@@ -25,6 +25,8 @@ export interface Found {
 
 /** Where a rung goes when nobody holds the role: one up, to the registrar at last. */
 const up: readonly Role[] = ["secretariat", "legal-representative", "supervisory-board", "authority", "registrar"];
+/** A head is no subordinate of the secretariat: what is the head's falls to the legal representative. */
+const aboveHead: readonly Role[] = up.slice(1);
 
 /** People of an audience; with nobody there the rung goes up, and says so. Never throws: nobody at all is an empty list, which the caller reports. */
 export function find(audience: Audience, task: Duties, holders: readonly Holder[]): Found {
@@ -70,7 +72,7 @@ function doer(task: Duties, holders: readonly Holder[]): Found {
 
 function climb(role: Role, holders: readonly Holder[], wanted: Role, without: readonly string[] = []): Found {
   const start = up.indexOf(role);
-  const way: readonly Role[] = start >= 0 ? up.slice(start) : [role, ...up];
+  const way: readonly Role[] = start >= 0 ? up.slice(start) : [role, ...(role === "head" ? aboveHead : up)];
   for (const rung of way) {
     const people = holding(holders, rung).filter((id) => !without.includes(id));
     if (people.length > 0) return { people, vacant: rung === wanted ? null : wanted };

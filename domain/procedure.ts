@@ -90,6 +90,8 @@ export interface Step {
   gate?: readonly Condition[];
   /** The event that its being done raises, or what of the submission decides it; a waived step raises none. */
   raises?: EventName | ((result: Facts) => EventName | undefined);
+  /** Days that it asks for and the case goes by from then on: name of the fact, and of the ask. What is `due` by that fact follows. */
+  keeps?: Readonly<Record<string, string>>;
   /** What a submission makes a dated version of, when it is done. */
   version?: Artefact;
   /** It comes again so often while the case runs (`askEvery`). */

@@ -193,6 +193,7 @@ const event: Record<Verb, Text> & Readonly<Record<string, Text>> = {
   "policy-set": t("已更换催办规则", "given another policy"),
   finding: t("发现问题", "finding recorded"),
   graded: t("严重程度已调整", "graded anew"),
+  "meeting-moved": t("会议已改期", "meeting moved"),
   evidence: t("已附证明材料", "evidence added"),
   "donations-recorded": t("已登记款物收支", "donations and spending recorded"),
   "campaign-end-set": t("已确定募捐结束日期", "end of the campaign set"),

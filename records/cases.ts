@@ -111,12 +111,18 @@ export async function settleCase(
   return changed > 0;
 }
 
-/** Cases without a workflow of their own, all of whose tasks are settled: done with the last one. */
+/**
+ * Cases without a workflow of their own, all of whose tasks are settled: done with the last one. Of a circular that is still on its way
+ * to the shard further tasks are to come.
+ */
 export async function settlePlain(tx: Tx, caseId: string, outcome: string, now: Date): Promise<boolean> {
   const changed = await tx.$executeRaw`
     update "case" c set state = 'done', outcome = ${outcome}, settled_at = ${now}
     where c.id = ${caseId} and c.state = 'open' and c.workflow_type is null
-      and not exists (select 1 from task t where t.case_id = c.id and t.settled_at is null)`;
+      and not exists (select 1 from task t where t.case_id = c.id and t.settled_at is null)
+      and (c.circular_id is null or exists (
+        select 1 from circular_shard s join organization o on o.shard = s.shard
+        where s.circular_id = c.circular_id and o.id = c.organization_id))`;
   return changed > 0;
 }
 

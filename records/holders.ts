@@ -50,7 +50,7 @@ export interface OrganizationRow {
   joinedOn: Date;
 }
 
-const organizationColumns = Prisma.sql`o.id, o.code, o.name, o.type, o.zone, o.shard, o.party, o.qualified,
+export const organizationColumns = Prisma.sql`o.id, o.code, o.name, o.type, o.zone, o.shard, o.party, o.qualified,
   o.registration, o.marks, o.paused_at as "pausedAt", o.closed_at as "closedAt", o.closed_because as "closedBecause",
   o.joined_on as "joinedOn"`;
 

@@ -88,11 +88,11 @@ export async function asleep(tx: Statements, id: string, until: Prisma.Sql): Pro
   return rows[0]?.until ?? null;
 }
 
-/** Rounds and couriers first, for nobody's prompt waits behind a herd of starting cases; then the oldest; at most `limit`. */
+/** Rounds, couriers and circulars first, for nobody's prompt waits behind a herd of starting cases; then the oldest; at most `limit`. */
 export async function waitingNudges(tx: Tx, limit = 1_000): Promise<Nudge[]> {
   return tx.$queryRaw<Nudge[]>`
     select id, workflow_id as "workflowId", workflow_type as "workflowType", task_queue as "taskQueue", signal, args
-    from nudge order by (workflow_type in ('round', 'courier')) desc, id limit ${limit}`;
+    from nudge order by (workflow_type in ('round', 'courier', 'distribution')) desc, id limit ${limit}`;
 }
 
 export async function dropNudges(tx: Tx, ids: readonly bigint[]): Promise<void> {

@@ -17,7 +17,7 @@ import { nudge, nudgeRounds } from "./nudges.ts";
 import { newId } from "./rows.ts";
 import { policiesOf, type Settings, settingsOf } from "./settings.ts";
 import { crowdsOf } from "./surroundings.ts";
-import { insertTasks } from "./tasks.ts";
+import { type InsertedTask, insertTasks } from "./tasks.ts";
 
 /** A case that something starts: an event, or somebody by its duty. */
 export interface NewStart {
@@ -70,7 +70,7 @@ export async function insertSteps(
   steps: readonly string[],
   { calendar, policies }: Pick<Rules, "calendar" | "policies">,
   now: Date,
-): Promise<(OpenedTask & { id: string })[]> {
+): Promise<InsertedTask[]> {
   const { id: organizationId, shard, zone } = organization;
   const crowdOf = await crowdsOf(tx, [{ organizationId, kind: opening.duty.kind, steps }], now);
   const around = { organization: profileOf(organization), ...crowdOf(organizationId), policies, calendar };
@@ -80,8 +80,8 @@ export async function insertSteps(
 }
 
 /** Rounds that have something to look at; what waits for others begins when they settle. */
-export const roundsOf = (tasks: readonly OpenedTask[]): { round: string; at: Date }[] =>
-  tasks.flatMap(({ round, openedAt, after }) => (after.length > 0 ? [] : [{ round, at: openedAt }]));
+export const roundsOf = (tasks: readonly InsertedTask[]): { round: string; at: Date }[] =>
+  tasks.flatMap(({ round, openedAt, waitsFor }) => (waitsFor > 0 ? [] : [{ round, at: openedAt }]));
 
 /**
  * Starts a case: case, first tasks, event and nudges.
@@ -104,6 +104,8 @@ export async function insertStart(
 /** A case that is started among others. */
 export interface StartIn extends NewStart {
   organization: OrganizationRow;
+  /** Which of its tasks are opened now; the others follow. @default all */
+  opens?(task: OpenedTask): boolean;
 }
 
 /**
@@ -136,10 +138,10 @@ export async function insertStarts(
     opened.map(({ organization, duty, steps }) => ({ organizationId: organization.id, kind: duty.kind, steps })),
     now,
   );
-  const tasks = opened.flatMap(({ organization, duty, caseId, facts, steps, dueAt, personId }) => {
+  const tasks = opened.flatMap(({ organization, duty, caseId, facts, steps, dueAt, personId, opens }) => {
     const { id: organizationId, shard, zone } = organization;
     const first = dueAt && firstTerm(duty, now, dueAt, zone, calendar);
-    return openSteps(
+    const all = openSteps(
       {
         caseId,
         organizationId,
@@ -155,6 +157,7 @@ export async function insertStarts(
       steps,
       { organization: profileOf(organization), ...crowdOf(organizationId), policies, calendar },
     );
+    return opens ? all.filter(opens) : all;
   });
   await nudgeRounds(tx, roundsOf(await insertTasks(tx, tasks)), now);
   await nudge(
@@ -167,14 +170,20 @@ export async function insertStarts(
   );
   await appendEvents(
     tx,
-    opened.map(({ caseId, organization, duty, key, event, parentId, actor }) => ({
+    opened.map(({ caseId, organization, duty, key, event, parentId, circularId, actor }) => ({
       caseId,
       taskId: null,
       organizationId: organization.id,
       at: now,
       actor,
       verb: "opened",
-      after: { duty: duty.number, key, ...(event && { event }), ...(parentId && { parent: parentId }) },
+      after: {
+        duty: duty.number,
+        key,
+        ...(event && { event }),
+        ...(parentId && { parent: parentId }),
+        ...(circularId && { circular: circularId }),
+      },
     })),
   );
   const became: { caseId: string; created: boolean }[] = [];

@@ -46,12 +46,19 @@ const dutyPaused = (duty: Prisma.Sql): Prisma.Sql => Prisma.sql`
   exists(select 1 from duty_setting s where s.duty = ${duty} and s.paused_at is not null
          and (s.organization_id is null or s.organization_id = o.id))`;
 
+/** A task as it was inserted. */
+export interface InsertedTask extends OpenedTask {
+  id: string;
+  /** How many of those that it comes after are not settled yet. */
+  waitsFor: number;
+}
+
 /**
  * Inserts tasks, each once: a key that the case has already is passed over. One that comes after others waits while any of them
  * is not settled.
- * @returns the inserted ones with their ids
+ * @returns the inserted ones
  */
-export async function insertTasks(tx: Tx, tasks: readonly OpenedTask[]): Promise<(OpenedTask & { id: string })[]> {
+export async function insertTasks(tx: Tx, tasks: readonly OpenedTask[]): Promise<InsertedTask[]> {
   if (tasks.length === 0) return [];
   const ids = new Map(tasks.map((task) => [keyOf(task.caseId, task.key), newId()]));
   const rows = tasks.map((task) => ({
@@ -75,27 +82,31 @@ export async function insertTasks(tx: Tx, tasks: readonly OpenedTask[]): Promise
     on conflict (case_id, key) do nothing returning id`;
   const there = new Set(inserted.map((row) => row.id));
   const fresh = rows.filter((row) => there.has(row.id));
-  await insertAfter(tx, fresh);
-  return fresh;
+  const waits = await insertAfter(tx, fresh);
+  return fresh.map((row) => ({ ...row, waitsFor: waits.get(row.id) ?? row.waitsFor }));
 }
 
 const keyOf = (caseId: string, key: string): string => `${caseId}/${key}`;
 
-/** What each waits for; one all of whose others have settled meanwhile waits no more. */
-async function insertAfter(tx: Tx, tasks: readonly (OpenedTask & { id: string })[]): Promise<void> {
+/** What each waits for; one all of whose others have settled meanwhile waits no more. @returns for how many those wait that wait for fewer */
+async function insertAfter(
+  tx: Tx,
+  tasks: readonly (OpenedTask & { id: string })[],
+): Promise<ReadonlyMap<string, number>> {
   const links = tasks.flatMap(({ id, caseId, after }) => after.map((key) => ({ id, caseId, key })));
-  if (links.length === 0) return;
+  if (links.length === 0) return new Map();
   await tx.$executeRaw`
     insert into task_after (task_id, after_id)
     select r.id, p.id from jsonb_to_recordset(${rowsOf(links)}) as r(id text, "caseId" text, key text)
     join task p on p.case_id = r."caseId" and p.key = r.key
     where p.settled_at is null on conflict do nothing`;
-  await tx.$executeRaw`
+  const changed = await tx.$queryRaw<{ id: string; n: number }[]>`
     update task t set waits_for = w.n,
       next_at = case when w.n = 0 and o.paused_at is null and not ${dutyPaused(Prisma.sql`t.duty`)} then t.opened_at end
     from unnest(${[...new Set(links.map(({ id }) => id))]}::text[]) as r(id)
     cross join lateral (select count(*)::int as n from task_after a where a.task_id = r.id) w, organization o
-    where t.id = r.id and o.id = t.organization_id and t.waits_for <> w.n`;
+    where t.id = r.id and o.id = t.organization_id and t.waits_for <> w.n returning t.id, w.n`;
+  return new Map(changed.map(({ id, n }) => [id, n]));
 }
 
 export async function findTask(tx: Tx, id: string): Promise<TaskRow | null> {

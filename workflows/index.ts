@@ -1,6 +1,7 @@
 /** Every function exported here is a workflow. */
 export { courier } from "./courier.ts";
 export { disclosure } from "./disclosure.ts";
+export { distribution } from "./distribution.ts";
 export { drill } from "./drill.ts";
 export { hazard } from "./hazard.ts";
 export { opinion } from "./opinion.ts";

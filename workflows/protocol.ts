@@ -22,9 +22,11 @@ export interface CourierRef {
   shard: number;
 }
 
-export interface PlannerRef {
+export interface ShardRef {
   shard: number;
 }
+
+export type PlannerRef = ShardRef;
 
 export interface CaseRef {
   caseId: string;

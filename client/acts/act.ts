@@ -70,12 +70,13 @@ export async function actIn(
 async function follow(
   tx: Tx,
   context: Pick<ActContext, "calendar">,
-  { task }: Around,
+  { task, case: found }: Around,
   state: TaskState,
   now: Date,
 ): Promise<void> {
   const system = { actor: "system" } as const;
-  if (isSettled(state) && task.coverId && (await coverClosed(tx, task.coverId)))
+  // Where the case itself is given up, that is no end of theirs.
+  if (isSettled(state) && task.coverId && found.state === "open" && (await coverClosed(tx, task.coverId)))
     await actIn(
       tx,
       context,

@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { dueByRule } from "../../domain/due.ts";
 import { wakeCase } from "../../domain/ids.ts";
 import { climb, dueOf } from "../../domain/ladder.ts";
 import { policyOf, termFrom } from "../../domain/opening.ts";
@@ -8,7 +9,7 @@ import { stepOf } from "../../domain/steps.ts";
 import type { Result, SubmittedFile } from "../../domain/submission.ts";
 import { type Change, doing, isSettled, type TaskState, type Told } from "../../domain/task.ts";
 import type { Tx } from "../../prisma/client.ts";
-import { settlePlain } from "../../records/cases.ts";
+import { settlePlain, writeFacts } from "../../records/cases.ts";
 import { publish } from "../../records/disclosures.ts";
 import { appendEvents } from "../../records/events.ts";
 import { insertEvidence } from "../../records/evidence.ts";
@@ -50,7 +51,10 @@ export async function apply(tx: Tx, applied: Applied): Promise<TaskState> {
     Object.assign(after, { nextAt: now, poison: null });
   await writeTask(tx, task.id, written(after));
   const couriers = await insertNotices(tx, noticesOf(applied, after), now);
-  if (after.state === "closed" || after.state === "accepted") await followUp(tx, scene, after, applied.by, now);
+  if (after.state === "closed" || after.state === "accepted") {
+    await keepDays(tx, scene, after);
+    await followUp(tx, scene, after, applied.by, now);
+  }
   if (isSettled(after.state)) await settle(tx, applied, after);
   else if (after.nextAt && after.nextAt.getTime() !== task.nextAt?.getTime())
     await nudgeRounds(tx, [{ round: task.round, at: after.nextAt }], now);
@@ -102,11 +106,27 @@ async function settle(tx: Tx, { task, now, scene }: Applied, after: TaskRow): Pr
   else await settlePlain(tx, task.caseId, after.state, now);
 }
 
+/** Days that a step asked for become facts of its case. */
+async function keepDays(tx: Tx, scene: Around, task: TaskRow): Promise<void> {
+  const { keeps = {} } = stepOf(scene.duty.kind, task.step);
+  const result = (task.result ?? {}) as Readonly<Record<string, unknown>>;
+  const facts = Object.fromEntries(
+    Object.entries(keeps).flatMap(([fact, ask]) => (typeof result[ask] === "string" ? [[fact, result[ask]]] : [])),
+  );
+  if (Object.keys(facts).length === 0) return;
+  await writeFacts(tx, task.caseId, facts);
+  Object.assign(scene.case.facts, facts);
+}
+
 /** What waited for others begins: its ladder, and where nothing else gives its day its term, count from this instant. */
-async function begin(tx: Tx, task: TaskRow, { organization, calendar, policies }: Around, now: Date): Promise<void> {
-  const { term } = stepOf(dutyOf(task.duty).kind, task.step);
-  const policy = policyOf(task.policy, policies);
-  const dueAt = task.floating ? termFrom(term, policy, now, organization.zone, calendar) : task.dueAt;
+async function begin(tx: Tx, task: TaskRow, scene: Around, now: Date): Promise<void> {
+  const { calendar, policies } = scene;
+  const { zone } = scene.organization;
+  const { term, due } = stepOf(dutyOf(task.duty).kind, task.step);
+  const byRule = due && dueByRule(due, scene.case.facts, zone, calendar);
+  const dueAt = task.floating
+    ? (byRule ?? termFrom(term, policyOf(task.policy, policies), now, zone, calendar))
+    : task.dueAt;
   const nextAt = (await mayClimb(tx, task.id)) ? now : null;
   const days = { openedAt: now, climbFrom: now, dueAt, firstDueAt: dueAt, climbDueAt: dueAt };
   await writeTask(tx, task.id, { ...days, nextAt });

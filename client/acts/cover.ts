@@ -13,10 +13,10 @@ export async function coverageIn(tx: Tx, task: Pick<TaskRow, "id" | "duty" | "st
   return matterOfMany(task) ? coverageOf(tx, task.id) : null;
 }
 
-/** Whether the task that covers many still waits, and as many of them as it asks for have done their part. */
+/** Whether the task that covers many has begun and still waits, and as many of them as it asks for have done their part. */
 export async function coverClosed(tx: Tx, coverId: string): Promise<boolean> {
   const cover = await findTask(tx, coverId);
-  if (!cover || !doing.includes(cover.state)) return false;
+  if (!cover || cover.waitsFor > 0 || !doing.includes(cover.state)) return false;
   const coverage = await coverageOf(tx, coverId);
   return coverage !== null && isCovered(coverage, matterOfMany(cover)?.share);
 }

@@ -51,7 +51,8 @@ export async function changeFactsIn(
   for (const task of tasks) {
     await regrade(tx, context, { found, after, task, organization }, now);
     const { due } = stepOf(dutyOf(task.duty).kind, task.step);
-    if (!due || !changed.includes(due.fact)) continue;
+    // What still waits for others takes its day from the facts when it begins.
+    if (!due || !changed.includes(due.fact) || (task.floating && task.waitsFor > 0)) continue;
     const until = dueByRule(due, after, organization.zone, context.calendar);
     if (until && until.getTime() !== task.dueAt.getTime())
       await actIn(tx, context, { taskId: task.id, verb: "move", actor: "system", until }, now);

@@ -57,8 +57,11 @@ export async function followUp(tx: Tx, scene: Around, task: TaskRow, by: string 
       calendar,
       now,
     );
-  for (const [index, { subject, severity, raises }] of findingsOf(asksOf(duty, task.step), result).entries()) {
-    const facts = { severity, foundBy: task.caseId };
+  const asks = asksOf(duty, task.step);
+  for (const [index, { subject, severity, raises, ask }] of findingsOf(asks, result).entries()) {
+    // A finding is graded, an entry of a list (a resolution) is not.
+    const listed = asks.some(({ name, type }) => name === ask && type === "list");
+    const facts = { ...(!listed && { severity }), foundBy: task.caseId };
     const raised = { ...from, event: raises, key: `${task.id}:${index + 1}`, subject, facts };
     const cases = await raise(tx, organization, raised, duty.number, calendar, now);
     await appendEvents(

@@ -1,5 +1,6 @@
 import type { Ask } from "../duty.ts";
-import { checklist, say } from "./asks.ts";
+import type { Text } from "../terms.ts";
+import { checklist, raises, say } from "./asks.ts";
 
 /** Checklists, each item drawn from the guideline's clause beside it. The guideline speaks of one epidemic, an organization of any campaign. */
 
@@ -38,6 +39,40 @@ export const implementation: Ask = checklist("items", say("监督检查清单", 
   training: say("政策宣讲、防护培训和演练已开展", "Briefings, training and drills are held"), // 二(二)4
   supplies,
 });
+
+/** Duty 52: 严格按照业务主管单位、行业管理部门和属地要求, one list for whoever issued them. What is not met is rectified. */
+export const rulesOf = {
+  local: sourceRules("local-rules", say("属地要求核对清单", "Checklist of the local rules"), {
+    known: say("属地防控要求已掌握并传达到岗", "The local rules are known to all who work by them"), // 二(二)2
+    contacts: say("属地防控机构联系人已核实", "The local contacts are verified"), // 二(二)2
+    premises,
+    people,
+    activities,
+    community: say("与属地社区保持沟通联系", "The local community is kept in touch with"), // 四(二)
+  }),
+  authority: sourceRules(
+    "authority-rules",
+    say("业务主管单位要求核对清单", "Checklist of the supervising authority's rules"),
+    {
+      known: say("业务主管单位的要求已掌握并传达到岗", "Its rules are known to all who work by them"), // 二(二)1
+      plan: say("工作方案和应急预案已按要求完善", "The work plan and contingency plan follow them"), // 二(二)2
+      filing: say("重大事项报备等制度已落实", "Major matters are filed as the rules say"), // 二(二)3
+      training: say("人员培训、演练已按要求开展", "Staff are trained and drilled as they say"), // 三(五)2
+      reported: say("动态情况已向业务主管单位汇报", "It is kept informed of how things stand"), // 三(五)3
+    },
+  ),
+  industry: sourceRules("industry-rules", say("行业管理部门要求核对清单", "Checklist of the industry's rules"), {
+    known: say("行业管理部门的要求已掌握并传达到岗", "Its rules are known to all who work by them"), // 二(二)1
+    processes: say("行业要求已纳入各领域、各环节、各流程", "Every field, link and process includes them"), // 一2
+    "weak-links": say("关键部位、薄弱环节已按行业要求落实", "Key places and weak links meet them"), // 一2
+    supplies,
+    reported: say("动态情况已向行业管理部门汇报", "It is kept informed of how things stand"), // 三(五)3
+  }),
+} as const;
+
+function sourceRules(name: string, label: Text, items: Readonly<Record<string, Text>>): Ask {
+  return raises("finding", checklist(name, label, items));
+}
 
 /** Duty 30: 是否依法依规依程序开展款物接收、捐赠. */
 export const donations: Ask = checklist("items", say("款物接收和捐赠检查清单", "Checklist of donations"), {

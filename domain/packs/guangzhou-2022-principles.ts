@@ -1,5 +1,5 @@
 import type { Duty } from "../duty.ts";
-import { by, choice, files, minutes, must, otherFindings, raises, record, result, say, signIn } from "./asks.ts";
+import { by, choice, files, list, minutes, must, otherFindings, raises, record, result, say, signIn } from "./asks.ts";
 import { weakLinks } from "./checks.ts";
 import { processes } from "./matrices.ts";
 
@@ -29,7 +29,11 @@ export const principles: readonly Duty[] = [
     ...by.ORG,
     types: "ALL",
     events: ["policy-issued"],
-    evidence: [must(record), files],
+    evidence: [
+      must(list("actions", "落实措施（每行一项，全部办结后提交）", "Actions, one a line; hand in when all are closed")),
+      record,
+      files,
+    ],
     done: say("各项落实措施均已办结", "Every action is closed"),
     kind: "PR",
     policy: "ordinary",

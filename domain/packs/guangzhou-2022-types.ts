@@ -3,7 +3,6 @@ import {
   address,
   attendance,
   by,
-  choice,
   file,
   files,
   findings,
@@ -19,6 +18,7 @@ import {
   signIn,
   text,
 } from "./asks.ts";
+import { rulesOf } from "./checks.ts";
 import { premises } from "./matrices.ts";
 
 /** 三、分类要求: rows 32–57, by the type of the organization. */
@@ -222,7 +222,7 @@ export const byType: readonly Duty[] = [
     events: ["policy-issued"],
     evidence: [
       must(number("receipts", "已签收会员数", "Members who confirmed")),
-      list("silent", "未签收会员（每行一个）", "Members who have not, one a line"),
+      list("exceptions", "未签收会员及原因（每行一个）", "Members who have not, and why, one a line"),
     ],
     done: say("会员均已签收", "Every member has confirmed receipt"),
     kind: "PR",
@@ -339,17 +339,7 @@ export const byType: readonly Duty[] = [
     ...by.ORG,
     types: ["SVC"],
     events: ["policy-issued"],
-    evidence: [
-      must(
-        choice("source", say("要求来源", "Whose rules"), {
-          supervisor: say("业务主管单位", "Supervising authority"),
-          industry: say("行业管理部门", "Industry department"),
-          local: say("属地", "Local authority"),
-        }),
-      ),
-      result,
-      files,
-    ],
+    evidence: [must(rulesOf.local), rulesOf.authority, rulesOf.industry, files],
     done: say("各来源清单均已核对", "The checklist of each source is complete"),
     kind: "PR",
     policy: "ordinary",

@@ -1,0 +1,150 @@
+import { heartbeat } from "@temporalio/activity";
+import { type Circular, caseKeyOf, factsOf, subjectOf } from "../domain/circular.ts";
+import type { Duty } from "../domain/duty.ts";
+import { firstSteps, procedureOf, workflowOf } from "../domain/kinds.ts";
+import { openSteps } from "../domain/opening.ts";
+import { dutyOf } from "../domain/packs/index.ts";
+import { startedBy } from "../domain/triggers.ts";
+import type { Tx } from "../prisma/client.ts";
+import { calendarOf } from "../records/calendar-days.ts";
+import {
+  casesKnown,
+  doneInShard,
+  lockCasesOf,
+  organizationsConcerned,
+  pendingCirculars,
+} from "../records/circulars.ts";
+import type { OrganizationRow } from "../records/holders.ts";
+import { nudgeRounds } from "../records/nudges.ts";
+import { policiesOf, settingsOf } from "../records/settings.ts";
+import { insertStarts, policyFor, profileOf, type Rules, roundsOf, type StartIn } from "../records/starts.ts";
+import { crowdsOf } from "../records/surroundings.ts";
+import { insertTasks } from "../records/tasks.ts";
+import type { Deps } from "./deps.ts";
+
+export interface DistributeInput {
+  shard: number;
+  /** Workflow time, epoch milliseconds. */
+  now: number;
+  /** `first`: what begins at once and somebody waits for · `rest`: what comes after it, and the other duties that it starts. */
+  wave: "first" | "rest";
+}
+
+/** Organizations a transaction. */
+const page = { first: 500, rest: 100 };
+
+/**
+ * Brings the circulars that are not yet with every organization of a shard to those whom they concern: the cases of the duties that
+ * each starts, once by its key. Cut off half way, it does the rest. @returns circulars that were on their way
+ */
+export async function distribute(deps: Deps, { shard, wave, now: at }: DistributeInput): Promise<{ pending: number }> {
+  const { db } = deps;
+  const now = new Date(at);
+  const circulars = await pendingCirculars(db, shard);
+  if (circulars.length === 0) return { pending: 0 };
+  const rules = { calendar: await calendarOf(db), policies: await policiesOf(db), settings: await settingsOf(db) };
+  for (const circular of circulars) {
+    const organizations = await organizationsConcerned(db, circular.id, shard);
+    const size = deps.page ?? page[wave];
+    for (let from = 0; from < organizations.length; from += size) {
+      heartbeat();
+      const some = organizations.slice(from, from + size);
+      if (deps.failPoint) await deps.failPoint(`distribute:${wave}`, String(from));
+      await db.$transaction((tx) => {
+        const sheet = new Sheet(tx, circular, some, rules, now);
+        return wave === "first" ? sheet.first() : sheet.rest();
+      });
+    }
+    if (wave === "rest") await db.$transaction((tx) => doneInShard(tx, circular.id, shard, now));
+  }
+  await deps.flush();
+  return { pending: circulars.length };
+}
+
+interface Wanted {
+  organization: OrganizationRow;
+  duty: Duty;
+}
+
+/** A circular in a page of organizations. */
+class Sheet {
+  private readonly tx: Tx;
+  private readonly circular: Circular;
+  private readonly organizations: readonly OrganizationRow[];
+  private readonly rules: Rules;
+  private readonly now: Date;
+  private readonly facts: Readonly<Record<string, unknown>>;
+  private readonly byId: ReadonlyMap<string, OrganizationRow>;
+
+  constructor(tx: Tx, circular: Circular, organizations: readonly OrganizationRow[], rules: Rules, now: Date) {
+    this.tx = tx;
+    this.circular = circular;
+    this.organizations = organizations;
+    this.rules = rules;
+    this.now = now;
+    this.facts = factsOf(circular);
+    this.byId = new Map(organizations.map((one) => [one.id, one]));
+  }
+
+  /** The cases that lead several rows (all, where none does), with the tasks that wait for nothing. */
+  async first(): Promise<void> {
+    const wanted = this.wanted();
+    const leading = wanted.filter(({ duty }) => leads(duty));
+    await this.start(leading.length > 0 ? leading : wanted, (task) => task.after.length === 0);
+  }
+
+  /** What comes after that; and the cases of the other rows, whole. A circular that came since the first wave has had none. */
+  async rest(): Promise<void> {
+    await this.first();
+    const { circular, facts, now, tx } = this;
+    const { calendar, policies, settings } = this.rules;
+    const open = (await lockCasesOf(tx, circular.id, [...this.byId.keys()])).flatMap((one) => {
+      const organization = this.byId.get(one.organizationId);
+      const duty = dutyOf(one.duty);
+      return organization
+        ? [{ caseId: one.id, organization, duty, steps: firstSteps(duty, circular.event, facts) }]
+        : [];
+    });
+    const crowdOf = await crowdsOf(
+      tx,
+      open.map(({ organization, duty, steps }) => ({ organizationId: organization.id, kind: duty.kind, steps })),
+      now,
+    );
+    const tasks = open.flatMap(({ caseId, organization, duty, steps }) => {
+      const { id: organizationId, shard, zone } = organization;
+      const policy = policyFor(duty, facts, organizationId, settings);
+      const around = { organization: profileOf(organization), ...crowdOf(organizationId), policies, calendar };
+      const opening = { caseId, organizationId, shard, zone, duty, openedAt: now, caseFacts: facts, policy };
+      return openSteps(opening, steps, around).filter((task) => task.after.length > 0);
+    });
+    await nudgeRounds(tx, roundsOf(await insertTasks(tx, tasks)), now);
+    await this.start(this.wanted().filter(({ duty }) => !leads(duty)));
+  }
+
+  /** Duties that it starts. One that is paused there is passed over, and one that has nothing to ask then. */
+  private wanted(): Wanted[] {
+    const { event } = this.circular;
+    return this.organizations.flatMap((organization) =>
+      startedBy(event, profileOf(organization)).flatMap((duty) => {
+        const asks = workflowOf(duty) !== undefined || firstSteps(duty, event, this.facts).length > 0;
+        return asks && !this.rules.settings.paused(duty, organization.id) ? [{ organization, duty }] : [];
+      }),
+    );
+  }
+
+  /** Starts what is not there yet. */
+  private async start(wanted: readonly Wanted[], opens?: StartIn["opens"]): Promise<void> {
+    const { circular, facts, now, tx } = this;
+    const known = await casesKnown(tx, circular.id, [...this.byId.keys()]);
+    const starts = wanted.flatMap(({ organization, duty }): StartIn[] => {
+      if (known.has(`${organization.id}/${duty.number}`)) return [];
+      const { event, id: circularId, issuedBy: actor } = circular;
+      const start = { organization, duty, event, circularId, actor, facts };
+      return [{ ...start, key: caseKeyOf(circular), subject: subjectOf(circular), ...(opens && { opens }) }];
+    });
+    if (starts.length > 0) await insertStarts(tx, starts, this.rules, now);
+  }
+}
+
+/** One case of the duty's kind serves several rows. */
+const leads = ({ kind }: Duty): boolean => procedureOf(kind).leads !== undefined;

@@ -1,0 +1,145 @@
+import {
+  type Circular,
+  type CircularEvent,
+  type CircularSource,
+  type CircularUrgency,
+  circularEvents,
+} from "../../domain/circular.ts";
+import { isLocalDate } from "../../domain/dates.ts";
+import { wakeDistribution } from "../../domain/ids.ts";
+import type { SubmittedFile } from "../../domain/submission.ts";
+import { Refused } from "../../domain/task.ts";
+import type { OrganizationType } from "../../domain/terms.ts";
+import { dateIn } from "../../domain/zones.ts";
+import { findCase } from "../../records/cases.ts";
+import { findCircularByKey, insertCircular, shardsConcerned } from "../../records/circulars.ts";
+import { nudge } from "../../records/nudges.ts";
+import { newId } from "../../records/rows.ts";
+import { type ActContext, type Actor, actorId, BadInput, NotFound } from "./context.ts";
+import { changeFacts } from "./facts.ts";
+import { organizationOf } from "./organizations.ts";
+
+export interface NewCircular {
+  event: CircularEvent;
+  source: CircularSource;
+  title: string;
+  text?: string;
+  /** @default "routine" */
+  urgency?: CircularUrgency;
+  /** Whom it concerns: these types and districts, or else these organizations by code. @default all */
+  types?: readonly OrganizationType[];
+  districts?: readonly string[];
+  organizations?: readonly string[];
+  facts?: Readonly<Record<string, unknown>>;
+  file?: SubmittedFile;
+  /** The caller's key: twice is once. @default one of its own */
+  key?: string;
+  actor: Actor;
+}
+
+export interface Issued {
+  id: string;
+  created: boolean;
+  /** Whom it concerns, now. */
+  organizations: number;
+}
+
+const longest = { title: 200, text: 20_000, key: 200, bytes: 10 * 1024 * 1024 };
+
+/**
+ * Issues a circular: one row, and a word to each shard that it concerns, in one transaction. Its cases are opened behind, by
+ * `distribution`; it concerns who is there now, none who is imported later.
+ * @throws {BadInput} no title, or too long · {NotFound} no organization of a code · {Refused} it concerns nobody
+ */
+export async function issueCircular(context: ActContext, input: NewCircular): Promise<Issued> {
+  const { event, source, urgency = "routine", types = [], districts = [], organizations = [], file } = input;
+  const title = input.title.trim();
+  const text = (input.text ?? "").trim();
+  check(input, title, text);
+  const now = context.now();
+  const issued = await context.db.$transaction(async (tx): Promise<Issued> => {
+    const named = [];
+    for (const code of organizations) named.push((await organizationOf(tx, code)).id);
+    const id = newId();
+    const circular: Circular = {
+      id,
+      key: input.key ?? id,
+      event,
+      source,
+      title,
+      text,
+      urgency,
+      types,
+      districts,
+      organizationIds: [...new Set(named)],
+      facts: input.facts ?? {},
+      issuedBy: actorId(input.actor),
+      issuedAt: now,
+    };
+    if (!(await insertCircular(tx, circular, file ?? null))) {
+      const known = await findCircularByKey(tx, circular.key);
+      if (known?.event !== event || known.title !== title)
+        throw new Refused(`issue: the key "${circular.key}" is that of "${known?.title}"; expected a key of its own`);
+      return { id: known.id, created: false, organizations: await concerns(known.id) };
+    }
+    const shards = await shardsConcerned(tx, id);
+    if (shards.length === 0) throw new Refused("issue: it concerns no organization at work; expected at least one");
+    await nudge(
+      tx,
+      shards.map(({ shard }) => wakeDistribution(shard)),
+      now,
+    );
+    return { id, created: true, organizations: await concerns(id) };
+
+    async function concerns(circularId: string): Promise<number> {
+      return (await shardsConcerned(tx, circularId)).reduce((sum, one) => sum + one.organizations, 0);
+    }
+  });
+  await context.flush();
+  return issued;
+}
+
+/**
+ * The meeting that deals with a policy is held on another day: by when its minutes are due moves with it.
+ * @param to YYYY-MM-DD
+ * @throws {NotFound} no such case · {BadInput} no day to come · {Refused} it has no day yet, or is settled
+ */
+export async function moveMeeting(
+  context: ActContext,
+  { caseId, to, actor, reason }: { caseId: string; to: string; actor: Actor; reason?: string },
+): Promise<{ changed: boolean }> {
+  const found = await findCase(context.db, caseId);
+  if (!found) throw new NotFound("case", caseId, "the id of a policy's case");
+  const zone = (await organizationOf(context.db, found.organizationId)).zone;
+  const today = dateIn(context.now(), zone);
+  if (!isLocalDate(to) || to < today)
+    throw new BadInput(`to: "${to.slice(0, 80)}"; expected a day that exists, from ${today} on, YYYY-MM-DD`);
+  if (typeof found.facts["meets-on"] !== "string")
+    throw new Refused("move: no meeting has been set; expected a policy whose meeting has its day");
+  return changeFacts(context, {
+    caseId,
+    facts: { "meets-on": to },
+    verb: "meeting-moved",
+    actor,
+    ...(reason !== undefined && { reason }),
+  });
+}
+
+function check(
+  { event, key, file, types = [], districts = [], organizations = [] }: NewCircular,
+  title: string,
+  text: string,
+): void {
+  const problems: string[] = [];
+  if (!circularEvents.includes(event)) problems.push(`event: "${event}"; expected one of ${circularEvents.join(", ")}`);
+  if (title === "" || title.length > longest.title || /\p{Cc}/u.test(title))
+    problems.push(`title: "${title.slice(0, 80)}"; expected one line of at most ${longest.title} characters`);
+  if (text.length > longest.text) problems.push(`text: ${text.length} characters; expected at most ${longest.text}`);
+  if (key !== undefined && (key.trim() === "" || key.length > longest.key))
+    problems.push(`key: "${key.slice(0, 80)}"; expected 1 to ${longest.key} characters`);
+  if (file && (file.bytes.length === 0 || file.bytes.length > longest.bytes))
+    problems.push(`file: "${file.name}" of ${file.bytes.length} bytes; expected 1 byte to 10 MB`);
+  if (organizations.length > 0 && types.length + districts.length > 0)
+    problems.push("organizations: named beside types or districts; expected the ones or the others");
+  if (problems.length > 0) throw new BadInput(...problems);
+}

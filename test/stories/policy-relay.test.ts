@@ -1,0 +1,317 @@
+import { beforeAll, describe, expect, test } from "vitest";
+import { cancelCase } from "../../client/acts/cases.ts";
+import { issueCircular, moveMeeting, type NewCircular } from "../../client/acts/circulars.ts";
+import { pauseOrganization, resumeOrganization } from "../../client/acts/organizations.ts";
+import { addPerson, leave } from "../../client/acts/people.ts";
+import { distributionId } from "../../domain/ids.ts";
+import { dutyOf } from "../../domain/packs/index.ts";
+import { asksOf } from "../../domain/steps.ts";
+import type { Organization } from "../support/organization.ts";
+import { told } from "../support/telling.ts";
+import { startWorld, type World } from "../support/world.ts";
+
+let city: World;
+let chamber: Organization;
+let school: Organization;
+let charity: Organization;
+
+beforeAll(async () => {
+  city = await startWorld();
+  chamber = await city.organization({ type: "IND" });
+  school = await city.organization({ type: "SVC", party: false });
+  charity = await city.organization({ type: "CHA", vacant: ["head"] });
+  // A second member.
+  await city.db.$executeRaw`
+    insert into person (id, name, email, language, shard, created_at) values ('member-two', 'second member', 'member2@example.org', 'en', 0, now())`;
+  await city.db.$executeRaw`
+    insert into holding (id, organization_id, person_id, role, from_at)
+    values ('member-two', ${chamber.id}, 'member-two', 'member', ${city.now()})`;
+});
+
+type Who = Parameters<Organization["person"]>[0];
+
+const policy = (more: Partial<NewCircular> = {}): NewCircular => ({
+  event: "policy-issued",
+  source: "industry",
+  title: "关于做好岁末年初防控工作的通知",
+  text: "各单位要落实到岗。",
+  actor: "administrator",
+  ...more,
+});
+
+/** Cases of a circular in an organization, by duty. */
+async function casesOf(organization: Organization, circular: string) {
+  const rows = await city.db.$queryRaw<{ id: string; duty: string; state: string; subject: string }[]>`
+    select id, duty, state, subject from "case" where organization_id = ${organization.id} and circular_id = ${circular}
+    order by length(duty), duty`;
+  return new Map(rows.map((row) => [row.duty, row]));
+}
+
+async function tasksOf(caseId: string) {
+  return city.db.$queryRaw<{ id: string; key: string; duty: string; state: string; waitsFor: number; dueAt: Date }[]>`
+    select id, key, duty, state, waits_for as "waitsFor", due_at as "dueAt" from task where case_id = ${caseId} order by opened_at, id`;
+}
+
+/** Hands a task in as its row asks, and as the story says. */
+async function handIn(
+  organization: Organization,
+  caseId: string,
+  key: string,
+  who: Who,
+  values: Record<string, string> = {},
+) {
+  const task = await city.task(caseId, key);
+  const [{ duty, step }] = await city.db.$queryRaw<[{ duty: string; step: string }]>`
+    select duty, step from task where id = ${task.id}`;
+  const needed = asksOf(dutyOf(duty), step).filter((ask) => ask.required && !(ask.name in values));
+  const filled = needed.flatMap(({ name, type, items = [] }): [string, string][] =>
+    type === "checklist"
+      ? items.map((item) => [`${name}.${item.name}`, "ok"])
+      : [[name, type === "number" ? "12" : "已完成"]],
+  );
+  const submission = { values: { ...Object.fromEntries(filled), ...values }, files: [] };
+  const actor = { personId: organization.person(who) };
+  return city.act({ taskId: task.id, verb: "submit", actor, submission });
+}
+
+const accept = async (organization: Organization, caseId: string, key: string, who: Who) =>
+  city.act({
+    taskId: (await city.task(caseId, key)).id,
+    verb: "accept",
+    actor: { personId: organization.person(who) },
+  });
+
+describe("a policy that an authority issues", () => {
+  let circular = "";
+
+  test("is reported first, once, by everyone whom it concerns; what comes after it waits, and what it starts comes up", async () => {
+    city.heard();
+    const issued = await issueCircular(city.context, policy({ key: "穗社管〔2031〕3号", urgency: "urgent" }));
+    expect(issued).toMatchObject({ created: true, organizations: 3 });
+    expect(await issueCircular(city.context, policy({ key: "穗社管〔2031〕3号", urgency: "urgent" }))).toEqual({
+      ...issued,
+      created: false,
+    });
+    circular = issued.id;
+    await city.until("2031-03-03 09:00");
+    const late = await city.organization({ type: "CHA" });
+    await city.until("2031-03-03 09:05");
+    const prompts = city.heard(chamber);
+    expect(told(prompts)).toEqual(expect.arrayContaining(["secretariat email", "secretariat sms"]));
+    expect(prompts.find((one) => one.channel === "email")?.text).toContain(
+      "【紧急 URGENT】关于做好岁末年初防控工作的通知",
+    );
+    // Who came later is not concerned.
+    expect((await casesOf(late, circular)).size).toBe(0);
+
+    const cases = await casesOf(chamber, circular);
+    expect([...cases.keys()]).toEqual(["3", "13", "16", "17", "24", "45"]);
+    const relayed = await tasksOf(cases.get("13")?.id ?? "");
+    expect(relayed.map(({ key, duty, waitsFor }) => `${duty} ${key.split(":")[0]} ${waitsFor}`).sort()).toEqual(
+      [
+        "13 report 0",
+        "1 study 1",
+        "2 carry-out 1",
+        "7 first-topic 1",
+        "14 table-date 1",
+        "14 table 1",
+        "44 relay 1",
+        "44 relay 1",
+        "44 relay 1",
+      ].sort(),
+    );
+    // No party organization, no first topic; the checklist is that of the one who issued it.
+    const ofSchool = await tasksOf((await casesOf(school, circular)).get("13")?.id ?? "");
+    expect(ofSchool.map(({ key }) => key).sort()).toEqual(
+      ["carry-out", "report", "source-industry", "study", "table", "table-date"].sort(),
+    );
+    await city.record("distribution", distributionId(chamber.shard));
+  });
+
+  test("is the head's receipt when the head accepts it, never who reported it; then the rest begins", async () => {
+    const caseId = (await casesOf(chamber, circular)).get("13")?.id ?? "";
+    await expect(handIn(chamber, caseId, "study", "secretariat")).rejects.toMatchObject({
+      missing: [{ en: "Report policy to the heads" }],
+    });
+    await handIn(chamber, caseId, "report", "secretariat");
+    await expect(accept(chamber, caseId, "report", "secretariat")).rejects.toThrow();
+    const report = await city.task(caseId, "report");
+    await city.act({
+      taskId: report.id,
+      verb: "return",
+      actor: { personId: chamber.person("head") },
+      reason: "请写明报告了哪些负责人",
+    });
+    await handIn(chamber, caseId, "report", "secretariat", { "reported-to": "会长、秘书长" });
+    city.heard();
+    await accept(chamber, caseId, "report", "head");
+    await city.settled();
+    expect((await tasksOf(caseId)).filter(({ waitsFor }) => waitsFor > 0).map(({ key }) => key)).toEqual(["table"]);
+    expect(told(city.heard(chamber))).toEqual(expect.arrayContaining(["party-organization email", "member email"]));
+    // Where there is no head, it is the legal representative's.
+    const other = (await casesOf(charity, circular)).get("13")?.id ?? "";
+    await handIn(charity, other, "report", "secretariat");
+    await expect(accept(charity, other, "report", "supervisory-board")).rejects.toThrow();
+    await accept(charity, other, "report", "legal-representative");
+  });
+
+  test("is tabled on the day that was given for the meeting, and each resolution is seen through", async () => {
+    const caseId = (await casesOf(chamber, circular)).get("13")?.id ?? "";
+    await expect(handIn(chamber, caseId, "table-date", "secretariat", { date: "2031-02-28" })).rejects.toMatchObject({
+      missing: [{ zh: "会议日期应在今天至一年之内" }],
+    });
+    await handIn(chamber, caseId, "table-date", "secretariat", { date: "2031-03-20", meeting: "三届二次理事会" });
+    expect((await city.task(caseId, "table")).dueAt).toEqual(new Date("2031-03-20T10:00:00Z"));
+    await handIn(chamber, caseId, "table", "secretariat", { resolutions: "成立防控小组\n采购防护物资" });
+    const resolutions = await city.db.$queryRaw<{ id: string; duty: string; subject: string; facts: object }[]>`
+      select id, duty, subject, facts from "case" where parent_id = ${caseId} order by subject desc`;
+    expect(resolutions.map(({ duty, subject }) => [duty, subject])).toEqual([
+      ["15", "采购防护物资"],
+      ["15", "成立防控小组"],
+    ]);
+    for (const { id } of resolutions) await handIn(chamber, id, "implement", "secretariat");
+  });
+
+  test("reaches each member, who confirms; who is silent is excepted with a reason, and all of it is done", async () => {
+    const caseId = (await casesOf(chamber, circular)).get("13")?.id ?? "";
+    await handIn(chamber, caseId, `relay:${chamber.person("member")}`, "member");
+    await expect(handIn(chamber, caseId, "relay", "secretariat")).rejects.toMatchObject({
+      missing: [{ en: expect.stringContaining("second member: not done yet") }],
+    });
+    await handIn(chamber, caseId, "relay", "secretariat", { exceptions: "second member：已停业" });
+    for (const [key, who] of [
+      ["study", "secretariat"],
+      ["carry-out", "secretariat"],
+      ["first-topic", "party-organization"],
+    ] as const)
+      await handIn(chamber, caseId, key, who);
+    await city.settled();
+    expect((await casesOf(chamber, circular)).get("13")).toMatchObject({ state: "done" });
+    // 24 and 45: the briefings that it calls for.
+    const cases = await casesOf(chamber, circular);
+    for (const duty of ["24", "45"]) await handIn(chamber, cases.get(duty)?.id ?? "", "do", "secretariat");
+    expect((await casesOf(chamber, circular)).get("45")).toMatchObject({ state: "done" });
+  });
+
+  test("is checked against the rules of whoever issued it, one list a source; what is not met is rectified", async () => {
+    const { id } = await issueCircular(city.context, policy({ source: "local", organizations: [school.code] }));
+    await city.until("2031-03-03 09:20");
+    const cases = [(await casesOf(school, circular)).get("13"), (await casesOf(school, id)).get("13")];
+    for (const [index, source] of (["industry", "local"] as const).entries()) {
+      const caseId = cases[index]?.id ?? "";
+      await handIn(school, caseId, "report", "secretariat");
+      await accept(school, caseId, "report", "head");
+      const [list] = asksOf(dutyOf("52"), `source-${source}`);
+      const [item] = list?.items ?? [];
+      await handIn(school, caseId, `source-${source}`, "secretariat", {
+        ...Object.fromEntries((list?.items ?? []).map(({ name }) => [`${list?.name}.${name}`, "ok"])),
+        [`${list?.name}.${item?.name}`]: "finding",
+        [`${list?.name}.${item?.name}.note`]: "没有传达到夜班",
+      });
+    }
+    const found = await city.db.$queryRaw<{ duty: string; subject: string }[]>`
+      select duty, subject from "case" where parent_id = any(${cases.map((one) => one?.id ?? "")}::text[]) and duty = '29'`;
+    expect(found).toHaveLength(2);
+  });
+
+  test("comes whole and once, however often its bringing is cut off half way", async () => {
+    let cuts = 0;
+    await city.restartWorkers({
+      page: 1,
+      failPoint: (name, from) => {
+        if (name.startsWith("distribute") && from === "1" && cuts++ % 2 === 0) throw new Error("cut off");
+      },
+    });
+    const { id } = await issueCircular(city.context, policy({ title: "关于开展防疫培训的通知" }));
+    await city.until("2031-03-03 09:40");
+    expect(cuts).toBeGreaterThanOrEqual(4);
+    const [twice] = await city.db.$queryRaw<{ cases: number; tasks: number; open: number }[]>`
+      select count(distinct c.id)::int as cases, count(*)::int as tasks, count(distinct c.organization_id)::int as open
+      from "case" c join task t on t.case_id = c.id where c.circular_id = ${id}`;
+    // Chamber 6 cases with 9 tasks of row 13, school 5 and 6, charity and the one that came later 5 and 6 each.
+    expect(twice).toEqual({ cases: 21, tasks: 44, open: 4 });
+    const prompts = await city.db.$queryRaw<{ n: number }[]>`
+      select count(*)::int as n from notice n join "case" c on c.id = n.case_id join task t on t.id = n.task_id
+      where c.circular_id = ${id} and t.step = 'report' and n.channel = 'email' group by t.id`;
+    expect(prompts.map(({ n }) => n)).toEqual([1, 1, 1, 1]);
+    await city.restartWorkers();
+  });
+
+  test("given up in one organization asks nobody there any more, members neither", async () => {
+    const { id } = await issueCircular(city.context, policy({ organizations: [chamber.code] }));
+    await city.until("2031-03-03 09:50");
+    const caseId = (await casesOf(chamber, id)).get("13")?.id ?? "";
+    await cancelCase(city.context, { caseId, actor: "administrator", reason: "文件已废止" });
+    await city.settled();
+    expect(new Set((await tasksOf(caseId)).map(({ state }) => state))).toEqual(new Set(["cancelled"]));
+  });
+
+  test("waits while the organization is paused; goes on with whoever holds the role by then; the meeting may be moved", async () => {
+    city.heard();
+    await pauseOrganization(city.context, school.code, "administrator");
+    const { id } = await issueCircular(city.context, policy({ source: "authority", organizations: [school.code] }));
+    await city.until("2031-03-03 10:00");
+    expect(city.heard(school)).toEqual([]);
+    await addPerson(city.context, {
+      organization: school.code,
+      role: "secretariat",
+      name: "新任秘书",
+      email: "new.secretary@example.org",
+    });
+    await leave(city.context, school.email("secretariat"), { organization: school.code, actor: "administrator" });
+    await resumeOrganization(city.context, school.code, "administrator");
+    await city.until("2031-03-03 10:05");
+    expect(city.heard(school).map((one) => one.to)).toContain("new.secretary@example.org");
+    const [next] = await city.db.$queryRaw<
+      { id: string }[]
+    >`select id from person where email = 'new.secretary@example.org'`;
+    const actor = { personId: next?.id ?? "" };
+    const caseId = (await casesOf(school, id)).get("13")?.id ?? "";
+    const submit = async (key: string, values: Record<string, string>) =>
+      city.act({ taskId: (await city.task(caseId, key)).id, verb: "submit", actor, submission: { values, files: [] } });
+    await submit("report", { "reported-to": "负责人" });
+    await accept(school, caseId, "report", "head");
+    await submit("table-date", { date: "2031-03-18" });
+    await moveMeeting(city.context, { caseId, to: "2031-03-25", actor: "administrator" });
+    expect(await moveMeeting(city.context, { caseId, to: "2031-03-25", actor: "administrator" })).toEqual({
+      changed: false,
+    });
+    expect((await city.task(caseId, "table")).dueAt).toEqual(new Date("2031-03-25T10:00:00Z"));
+  });
+
+  test("comes up each month of itself too: study by itself, without a policy", async () => {
+    await city.plan();
+    const rows = await city.db.$queryRaw<{ duty: string; keys: string[]; told: boolean }[]>`
+      select c.duty, array_agg(t.key) as keys, bool_and(exists(select 1 from notice n where n.task_id = t.id)) as told
+      from "case" c join task t on t.case_id = c.id
+      where c.organization_id = ${chamber.id} and c.kind = 'PR' and c.key = '2031-03' group by c.duty order by c.duty`;
+    expect(rows).toEqual([
+      { duty: "1", keys: ["study"], told: true },
+      { duty: "7", keys: ["first-topic"], told: true },
+    ]);
+  });
+
+  test("unreported climbs from its due instant on: the legal representative, the board, the authority, and again", async () => {
+    const { id } = await issueCircular(city.context, policy({ organizations: [charity.code] }));
+    await city.until("2031-03-17 12:00");
+    const steps = await city.db.$queryRaw<{ step: string }[]>`
+      select distinct to_char(n.send_at at time zone 'Asia/Shanghai', 'MM-DD HH24:MI') || ' ' || h.role || ' ' || n.channel as step
+      from notice n join task t on t.id = n.task_id join "case" c on c.id = t.case_id
+      join holding h on h.person_id = n.person_id and h.organization_id = c.organization_id
+      where c.circular_id = ${id} and t.step = 'report' and n.part <> 'copy' order by 1`;
+    expect(steps.map(({ step }) => step)).toEqual([
+      "03-03 10:05 secretariat email",
+      "03-03 10:05 secretariat sms",
+      "03-03 14:05 secretariat sms",
+      "03-04 18:00 legal-representative email",
+      "03-04 18:00 legal-representative sms",
+      "03-05 09:00 supervisory-board email",
+      "03-07 09:00 authority email",
+      "03-14 09:00 authority email",
+      "03-14 09:00 secretariat email",
+    ]);
+    const [report] = await city.db.$queryRaw<{ state: string }[]>`
+      select t.state from task t join "case" c on c.id = t.case_id where c.circular_id = ${id} and t.step = 'study'`;
+    expect(report?.state).toBe("open");
+  });
+});

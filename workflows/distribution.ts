@@ -1,0 +1,26 @@
+import { condition, defineSignal, proxyActivities, setHandler } from "@temporalio/workflow";
+import type { Activities } from "../activities/index.ts";
+import { nudgeSignal, type ShardRef } from "./protocol.ts";
+
+const { distribute } = proxyActivities<Pick<Activities, "distribute">>({
+  startToCloseTimeout: "15 minutes",
+  heartbeatTimeout: "2 minutes",
+  retry: { initialInterval: "1 second", maximumInterval: "1 minute" },
+});
+
+/** What nobody waits for goes behind the first prompts; a circular that comes meanwhile goes ahead of it. */
+const behind = "1 minute";
+
+/** Brings what an authority issues to the organizations of one shard: first what somebody waits for, then what comes after it. */
+export async function distribution({ shard }: ShardRef): Promise<void> {
+  let nudged = false;
+  setHandler(defineSignal(nudgeSignal), () => {
+    nudged = true;
+  });
+  do {
+    nudged = false;
+    await distribute({ shard, wave: "first", now: Date.now() });
+    if (await condition(() => nudged, behind)) continue;
+    await distribute({ shard, wave: "rest", now: Date.now() });
+  } while (nudged);
+}
