@@ -38,15 +38,17 @@ export async function takeUpCase(deps: Deps, { caseId }: CaseRef): Promise<CaseF
 }
 
 /** Of a case's facts what a workflow may know: days as instants, and words of the program itself; never what people wrote. */
-function saidOf({ facts }: CaseRow, { zone }: OrganizationRow): Pick<CaseFacts, "dates" | "choices"> {
+function saidOf({ facts }: CaseRow, { zone }: OrganizationRow): Pick<CaseFacts, "dates" | "choices" | "counts"> {
   const dates: Record<string, number> = {};
   const choices: Record<string, string | boolean> = {};
+  const counts: Record<string, number> = {};
   for (const [name, said] of Object.entries(facts))
     if (typeof said === "boolean") choices[name] = said;
+    else if (Number.isSafeInteger(said)) counts[name] = said as number;
     else if (typeof said !== "string") continue;
     else if (isLocalDate(said)) dates[name] = instantAt(said, "18:00", zone).getTime();
     else if (/^[a-z][a-z-]{0,30}$/.test(said)) choices[name] = said;
-  return { dates, choices };
+  return { dates, choices, counts };
 }
 
 /** Inserts the task if it is not there, and says what became of it; null: it is still waited for. */

@@ -1,5 +1,7 @@
 import type { Calendar } from "./calendar.ts";
 import type { Duty, EventName } from "./duty.ts";
+import { activity } from "./kinds/activity.ts";
+import { call } from "./kinds/call.ts";
 import { coverage } from "./kinds/coverage.ts";
 import { disclosure } from "./kinds/disclosure.ts";
 import { drill } from "./kinds/drill.ts";
@@ -9,6 +11,7 @@ import { inspection } from "./kinds/inspection.ts";
 import { opinion } from "./kinds/opinion.ts";
 import { plain } from "./kinds/plain.ts";
 import { policyRelay } from "./kinds/policy-relay.ts";
+import { project } from "./kinds/project.ts";
 import { rectification } from "./kinds/rectification.ts";
 import type { Facts, Procedure } from "./procedure.ts";
 import type { Kind, Zone } from "./terms.ts";
@@ -26,6 +29,9 @@ const procedures: Readonly<Partial<Record<Kind, Procedure>>> = {
   OL: opinion,
   FR: freshness,
   CR: coverage,
+  VG: project,
+  AG: activity,
+  CA: call,
 };
 
 export const procedureOf = (kind: Kind): Procedure => procedures[kind] ?? plain;

@@ -9,7 +9,7 @@ import type { Offset, Policy } from "./policy.ts";
 import type { DueRule, Facts } from "./procedure.ts";
 import { factsOfRows, type NamedHolder } from "./row-facts.ts";
 import type { Row } from "./rows.ts";
-import { isOwn, ownLadder, rowOf, stepOf } from "./steps.ts";
+import { dutiesOf, isOwn, ownLadder, rowOf, stepOf } from "./steps.ts";
 import type { Role, Zone } from "./terms.ts";
 
 /** What a task is opened with. */
@@ -21,6 +21,8 @@ export interface Opening {
   /** The case's; a step of another row's is that row's task. */
   duty: Duty;
   step: string;
+  /** Row whose task it is. @default the first that its step names, else the case's */
+  row?: Duty;
   /** Unique in the case. @default the step's name */
   key?: string;
   openedAt: Date;
@@ -65,7 +67,7 @@ const eventTerm: Offset = { n: 10, unit: "bd" };
 export function open(opening: Opening, policies: ReadonlyMap<string, Policy>, calendar: Calendar): OpenedTask {
   const { step, openedAt, zone, caseFacts = {} } = opening;
   const form = stepOf(opening.duty.kind, step);
-  const duty = rowOf(opening.duty, step);
+  const duty = opening.row ?? rowOf(opening.duty, step);
   const policy = policyOf(ownLadder(form, caseFacts) ?? opening.policy?.(duty) ?? duty.policy, policies);
   const after = form.after ?? [];
   const fixed = opening.dueAt ?? dueByFacts(form.due ?? duty.due, caseFacts, zone, calendar);
@@ -108,7 +110,7 @@ export interface Surroundings {
 }
 
 /** What several steps are opened with. */
-export interface Opened extends Omit<Opening, "step" | "coverKey"> {
+export interface Opened extends Omit<Opening, "step" | "row" | "coverKey"> {
   /** Due instant of the steps that have no term or rule of their own: the end of a period. */
   endsAt?: Date;
 }
@@ -121,11 +123,11 @@ export function openSteps(opening: Opened, steps: readonly string[], around: Sur
   const { endsAt, ...rest } = opening;
   const { policies, calendar } = around;
   const tasks = steps.flatMap((step): OpenedTask[] => {
-    const { duty, unless, term, due, each, rows } = stepOf(opening.duty.kind, step);
-    if (duty !== undefined && !applies(dutyOf(duty), around.organization)) return [];
-    if (unless !== undefined && applies(dutyOf(unless), around.organization)) return [];
+    const { unless, term, due, each, rows } = stepOf(opening.duty.kind, step);
+    const row = dutiesOf(opening.duty, step).find((duty) => applies(duty, around.organization));
+    if (!row || (unless !== undefined && applies(dutyOf(unless), around.organization))) return [];
     const personId = isOwn(opening.duty.kind, step) ? (rest.personId ?? null) : null;
-    const own = { ...rest, step, personId, ...(endsAt && !rest.dueAt && !term && !due && { dueAt: endsAt }) };
+    const own = { ...rest, step, row, personId, ...(endsAt && !rest.dueAt && !term && !due && { dueAt: endsAt }) };
     const covering = open(own, policies, calendar);
     if (rows) return withRows(covering, factsOfRows(rows, around, opening.caseId));
     if (!each) return [covering];

@@ -59,8 +59,8 @@ export interface Step {
   title?: Text;
   /** The form; absent: the duty's evidence. */
   asks?: readonly Ask[];
-  /** Row of the catalogue whose task it is; it is asked only where that row applies. @default the case's */
-  duty?: string;
+  /** Row of the catalogue whose task it is, the first of several that applies; where none does it is left out. @default the case's */
+  duty?: string | readonly string[];
   /** Row of the catalogue that asks the same where it applies: this step is passed over there. */
   unless?: string;
   /** Absent: the duty's roles. */
@@ -73,6 +73,8 @@ export interface Step {
   term?: Offset;
   /** By when, counted from a day in the case's facts; it moves with that day. */
   due?: DueRule;
+  /** By when at the latest its verifier is waited for, where their policy would leave them longer. */
+  verdictBy?: DueRule;
   /** Steps (keys of tasks) of the same case that must settle first: its ladder starts then, and its term counts from then. */
   after?: readonly string[];
   /** It is a matter of many: each of them has a task of their own, and this one covers them (it closes itself when all have). */
@@ -92,6 +94,10 @@ export interface Step {
   raises?: EventName | ((result: Facts) => EventName | undefined);
   /** Days that it asks for and the case goes by from then on: name of the fact, and of the ask. What is `due` by that fact follows. */
   keeps?: Readonly<Record<string, string>>;
+  /** What its being done makes needless: all that is still open of its case is given up. */
+  ends?(submission: Readonly<Record<string, unknown>>): boolean;
+  /** Each line of an ask of its form names somebody who holds the role; they are put on the case's register (`people` in its facts). */
+  enlists?: Enlisting;
   /** What a submission makes a dated version of, when it is done. */
   version?: Artefact;
   /** It comes again so often while the case runs (`askEvery`). */
@@ -103,6 +109,12 @@ export interface Step {
 }
 
 export type RollUp = "period" | "overdue" | "raised";
+
+export interface Enlisting {
+  /** Name of the ask, a list. */
+  ask: string;
+  role: Role;
+}
 
 export interface Each {
   /** Step of the person's own task. */

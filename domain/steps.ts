@@ -25,14 +25,18 @@ export const ownLadder = ({ policy }: Step, facts: Facts): string | undefined =>
 export function phasesOf({ kind, number }: Pick<Duty, "kind" | "number">): readonly string[] {
   const { phases, steps, leads } = procedureOf(kind);
   const all = phases ?? Object.keys(steps);
-  return leads ? all : all.filter((step) => [undefined, number].includes(stepOf(kind, step).duty));
+  return leads ? all : all.filter((step) => [stepOf(kind, step).duty ?? number].flat().includes(number));
 }
 
-/** Row of the catalogue that a step of a duty's case is of. */
-export function rowOf(duty: Duty, step: string): Duty {
-  const number = stepOf(duty.kind, step).duty;
-  return number === undefined ? duty : dutyOf(number);
+/** Rows of the catalogue that a step of a duty's case may be of: an organization's is the first that applies to it. */
+export function dutiesOf(duty: Duty, step: string): readonly Duty[] {
+  const { duty: rows } = stepOf(duty.kind, step);
+  if (rows === undefined) return [duty];
+  return typeof rows === "string" ? [dutyOf(rows)] : rows.map(dutyOf);
 }
+
+/** The first of them. */
+export const rowOf = (duty: Duty, step: string): Duty => dutiesOf(duty, step)[0] ?? duty;
 
 export const titleOf = (duty: Duty, step: string): Text => stepOf(duty.kind, step).title ?? rowOf(duty, step).title;
 export const asksOf = (duty: Duty, step: string): readonly Ask[] =>

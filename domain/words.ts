@@ -197,6 +197,10 @@ const event: Record<Verb, Text> & Readonly<Record<string, Text>> = {
   evidence: t("已附证明材料", "evidence added"),
   "donations-recorded": t("已登记款物收支", "donations and spending recorded"),
   "campaign-end-set": t("已确定募捐结束日期", "end of the campaign set"),
+  moved: t("已更改日期或地点", "moved to another day or place"),
+  enlisted: t("已列入名单", "put on the register"),
+  "on-duty": t("已上岗", "put on duty"),
+  "project-ended": t("项目已结束", "project ended"),
   "emergency-end-set": t("已确定应急阶段结束日期", "end of the response phase set"),
 };
 

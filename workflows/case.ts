@@ -36,7 +36,12 @@ export interface Case extends CaseFacts {
   mend(answer: Answer): Promise<void>;
   /** Asks for each disclosure that has come up, once a period, and says what is still to come. */
   askDisclosures(): Promise<DisclosureState>;
-  /** Awaits a settled task or a changed case, until an instant at most (epoch milliseconds; null: without end). */
+  /** Asks for a task likewise, and says what has become of it by now; null: it is waited for. */
+  look(step: string, options?: Pick<Question, "key" | "dueAt">): Promise<Answer | null>;
+  /**
+   * Awaits what happens after `again` or `askDisclosures` last looked: a settled task or a changed case, until an instant at most
+   * (epoch milliseconds; null: without end).
+   */
   until(at: number | null): Promise<void>;
   /** Ends the case. */
   settle(outcome: string): Promise<string>;
@@ -97,6 +102,7 @@ export async function takeUp(ref: CaseRef): Promise<Case> {
       say(`${state.open} to be published`);
       return state;
     },
+    look: (step, options = {}) => activities.ask({ caseId: facts.caseId, step, ...options }, Date.now()),
     async until(at) {
       await nudge(looked, at);
     },
@@ -109,6 +115,9 @@ export async function takeUp(ref: CaseRef): Promise<Case> {
     async cancelled() {
       return (await activities.takeUp(ref)).state === "cancelled";
     },
-    again: () => activities.takeUp(ref),
+    again() {
+      looked = nudges;
+      return activities.takeUp(ref);
+    },
   };
 }

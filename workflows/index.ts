@@ -1,4 +1,6 @@
 /** Every function exported here is a workflow. */
+export { activity } from "./activity.ts";
+export { call } from "./call.ts";
 export { courier } from "./courier.ts";
 export { disclosure } from "./disclosure.ts";
 export { distribution } from "./distribution.ts";
@@ -6,6 +8,7 @@ export { drill } from "./drill.ts";
 export { hazard } from "./hazard.ts";
 export { opinion } from "./opinion.ts";
 export { planner } from "./planner.ts";
+export { project } from "./project.ts";
 export { rectification } from "./rectification.ts";
 export { review } from "./review.ts";
 export { round } from "./round.ts";

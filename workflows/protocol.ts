@@ -48,6 +48,8 @@ export interface CaseFacts {
   dates: Readonly<Record<string, number>>;
   /** Words of the program in its facts: `severity`, `emergency` … */
   choices: Readonly<Record<string, string | boolean>>;
+  /** Whole numbers in its facts: which round of something it is. */
+  counts: Readonly<Record<string, number>>;
 }
 
 export interface Question {

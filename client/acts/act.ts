@@ -1,17 +1,20 @@
+import { dutyOf } from "../../domain/packs/index.ts";
 import { rowsOf } from "../../domain/rows.ts";
 import { standingOf } from "../../domain/standing.ts";
-import { asksOf, isOwn } from "../../domain/steps.ts";
-import { readSubmission } from "../../domain/submission.ts";
+import { asksOf, isOwn, stepOf } from "../../domain/steps.ts";
+import { type Result, readSubmission } from "../../domain/submission.ts";
 import { doing, isSettled, Refused, type Standing, type TaskState, transition, type Verb } from "../../domain/task.ts";
 import { halfTerm } from "../../domain/term.ts";
 import { dateIn } from "../../domain/zones.ts";
 import type { Tx } from "../../prisma/client.ts";
-import { lockTask } from "../../records/tasks.ts";
+import { findCase } from "../../records/cases.ts";
+import { findTask, lockTask, waitingTasks } from "../../records/tasks.ts";
 import { apply } from "./apply.ts";
 import { type Around, around } from "./around.ts";
-import { type ActContext, BadInput, NotFound } from "./context.ts";
+import { type ActContext, actorId, BadInput, NotFound } from "./context.ts";
 import { coverClosed, leftOf } from "./cover.ts";
 import { passGate } from "./gate.ts";
+import { enlistIn, holdersNamed } from "./register.ts";
 import type { TaskAct } from "./task-act.ts";
 
 export type { TaskAct };
@@ -61,6 +64,7 @@ export async function actIn(
   const submission = input.verb === "submit" ? readForm(input, scene, now) : undefined;
   const covered = submission && (await passGate(tx, scene, submission.result, by, now));
   if (submission && covered) Object.assign(submission.result, covered);
+  if (submission) await enlistBy(tx, context, scene, submission.result, input, now);
   const state = await apply(tx, { task, change, input, by, now, scene, ...(submission && { submission }) });
   await follow(tx, context, scene, state, now);
   return { state, changed: state !== task.state || !isSettled(state) };
@@ -86,6 +90,34 @@ async function follow(
   if (doing.includes(state)) return;
   for (const taskId of await leftOf(tx, task))
     await actIn(tx, context, { ...system, taskId, verb: "cancel", reason: "it is done without" }, now);
+  if ((state === "closed" || state === "accepted") && (await endsCase(tx, task)))
+    for (const { id: taskId } of await waitingTasks(tx, task.caseId))
+      await actIn(tx, context, { ...system, taskId, verb: "cancel", reason: "nothing is to be done any more" }, now);
+}
+
+/** Puts whom a submission names on the case's register, where its step says so. */
+async function enlistBy(
+  tx: Tx,
+  context: Pick<ActContext, "calendar">,
+  { task, duty, organization }: Around,
+  result: Result,
+  { actor }: TaskAct,
+  now: Date,
+): Promise<void> {
+  const { enlists } = stepOf(duty.kind, task.step);
+  const lines = enlists && result[enlists.ask];
+  if (!enlists || !Array.isArray(lines)) return;
+  const people = await holdersNamed(tx, organization.id, enlists, lines as string[], now);
+  await waitingTasks(tx, task.caseId);
+  const found = await findCase(tx, task.caseId, true);
+  if (found) await enlistIn(tx, context, { found, organization, people, actor: actorId(actor) }, now);
+}
+
+/** Whether what was said of a task makes all that is still open of its case needless. */
+async function endsCase(tx: Tx, { id, duty, step }: Around["task"]): Promise<boolean> {
+  const { ends } = stepOf(dutyOf(duty).kind, step);
+  const result = ends && (await findTask(tx, id))?.result;
+  return typeof result === "object" && result !== null && ends?.(result as Record<string, unknown>) === true;
 }
 
 /** Verbs by which a task becomes another person's. */

@@ -90,7 +90,7 @@ function ladder(
   const { zone } = scene.organization;
   const policy = policyOf(change.climb?.ladder === "verifier" ? after.verifierPolicy : after.policy, scene.policies);
   const due = change.climb?.due;
-  const climbDueAt = due instanceof Date ? due : dueOf(policy, now, zone, scene.calendar);
+  const climbDueAt = due instanceof Date ? due : sooner(dueOf(policy, now, zone, scene.calendar), verdictBy(scene));
   const extended = input.verb === "grant-extension";
   const climbFrom = extended ? task.climbFrom : now;
   const toldThrough = extended || input.verb === "return" ? now : null;
@@ -98,6 +98,14 @@ function ladder(
   const next = climb(policy, anchor, { toldThrough, acknowledged: after.state === "acknowledged" }, now);
   return { climbFrom, climbDueAt, toldThrough, nextAt: scene.paused ? null : next.told.length > 0 ? now : next.next };
 }
+
+/** The last day on which a verdict is of use: a plan that is approved after its activity is none. */
+function verdictBy({ task, case: found, duty, organization, calendar }: Around): Date | null {
+  const rule = stepOf(duty.kind, task.step).verdictBy;
+  return rule ? dueByRule(rule, found.facts, organization.zone, calendar) : null;
+}
+
+const sooner = (one: Date, other: Date | null): Date => (other && other < one ? other : one);
 
 async function settle(tx: Tx, { task, now, scene }: Applied, after: TaskRow): Promise<void> {
   for (const released of await releaseAfter(tx, task.id)) await begin(tx, released, scene, now);

@@ -39,7 +39,8 @@ function changesOf(event: EventRow, names: Names, zone: Zone): string[] {
       .map((rung) => rungWords(rung).en)
       .join(", ");
   const said: string[] = [];
-  if (after.people) said.push(`${rungs(after.steps)} → ${list(after.people).map(name).join(", ") || "nobody"}`);
+  if (after.people)
+    said.push(`${after.steps ? `${rungs(after.steps)} → ` : ""}${list(after.people).map(name).join(", ") || "nobody"}`);
   if (after.skipped) said.push(`overtaken: ${rungs(after.skipped)}`);
   if (after.nobody)
     said.push(

@@ -1,6 +1,8 @@
 import { Command } from "commander";
+import { activityCommands } from "./activity.ts";
 import type { Answer, Run } from "./answer.ts";
 import { boardCommands } from "./board.ts";
+import { callCommands } from "./call.ts";
 import { campaignCommands } from "./campaign.ts";
 import { caseCommands } from "./case.ts";
 import type { CliDeps } from "./deps.ts";
@@ -16,6 +18,7 @@ import { orgCommands } from "./org.ts";
 import { printAnswer } from "./output.ts";
 import { personCommands } from "./person.ts";
 import { policyCommands } from "./policy.ts";
+import { projectCommands } from "./project.ts";
 import { rectificationCommands } from "./rectification.ts";
 import { statusCommands } from "./status.ts";
 import { systemCommands } from "./system.ts";
@@ -41,6 +44,9 @@ const nouns: readonly ((program: Command, run: Run, deps: CliDeps) => void)[] = 
   opinionCommands,
   inspectionCommands,
   hazardCommands,
+  projectCommands,
+  activityCommands,
+  callCommands,
   statusCommands,
   whyCommands,
   boardCommands,

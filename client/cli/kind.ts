@@ -1,0 +1,92 @@
+import type { Command } from "commander";
+import type { Kind } from "../../domain/terms.ts";
+import { word } from "../../domain/words.ts";
+import { NotFound } from "../acts/context.ts";
+import { type Progress, progressOf } from "../acts/progress.ts";
+import type { Answer, Run } from "./answer.ts";
+import { type ListOptions, listCases } from "./case.ts";
+import { isLate, phaseLines } from "./case-phases.ts";
+import type { CliSession } from "./deps.ts";
+import { idOf } from "./given.ts";
+import { heading, safe, section } from "./shown.ts";
+
+/** What a noun tells of its case beside the phases. */
+export interface More {
+  data: Readonly<Record<string, unknown>>;
+  lines: readonly string[];
+}
+
+/** A noun of the command line that stands for a kind. */
+export interface Noun {
+  kind: Kind;
+  /** As people call it: `project`. */
+  what: string;
+  more?(session: CliSession, progress: Progress): Promise<More>;
+}
+
+/** `list` and `show` of a noun that stands for a kind. */
+export function kindCommands(command: Command, run: Run, noun: Noun): void {
+  const { kind, what } = noun;
+  command
+    .command("list")
+    .description(`each ${what}, the newest first`)
+    .option("--org <code>", "of one organization")
+    .option("--state <state>", "open, done, cancelled, all", "open")
+    .option("--late", "only those with a late task", false)
+    .option("--limit <number>", "at most so many", "50")
+    .action((options: Omit<ListOptions, "kind">, command: Command) =>
+      run(command, (session) => listCases(session, { ...options, kind })),
+    );
+  command
+    .command("show")
+    .description(`how far the ${what} has come, who is waited for, and what is missing`)
+    .argument("<case>", `id of the ${what}'s case, or its beginning`)
+    .action((given: string, _options: unknown, command: Command) =>
+      run(command, (session) => show(session, given, noun)),
+    );
+}
+
+async function show(session: CliSession, given: string, { kind, what, more }: Noun): Promise<Answer> {
+  const { db, calendar } = session;
+  const now = session.now();
+  const caseId = await idOf(db, "case", given);
+  const progress = await progressOf(db, caseId, now);
+  if (progress?.case.kind !== kind)
+    throw new NotFound(what, caseId, `the case of one, as \`duban ${what} list\` shows it`);
+  const { case: found, organization, phases } = progress;
+  const { subject, state, outcome, facts } = found;
+  const told = await more?.(session, progress);
+  const ended = outcome ? ` (${outcome})` : "";
+  return {
+    data: {
+      case: caseId,
+      organization: organization.code,
+      subject,
+      state,
+      outcome,
+      facts,
+      phases: phases.map(({ step, title, state, tasks }) => ({
+        step,
+        title,
+        state,
+        tasks: tasks.map((task) => ({
+          task: task.id,
+          key: task.key,
+          duty: task.duty,
+          state: task.state,
+          dueAt: task.dueAt,
+          late: isLate(task, now),
+          who: task.who,
+          missing: task.missing,
+        })),
+      })),
+      ...told?.data,
+    },
+    text: [
+      heading(`${word("kind", kind, "en")} ${caseId}: ${safe(subject)}`),
+      `${safe(organization.name)} (${organization.code}), ${state}${ended}`,
+      ...(told?.lines ?? []),
+      ...section("Where it stands", phaseLines(progress, now, calendar)),
+    ].join("\n"),
+  };
+}

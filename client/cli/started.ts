@@ -1,0 +1,45 @@
+import { dutyOf } from "../../domain/packs/index.ts";
+import { titleOf } from "../../domain/steps.ts";
+import { isSettled } from "../../domain/task.ts";
+import { findCase } from "../../records/cases.ts";
+import { organizationsById } from "../../records/holders.ts";
+import { newId } from "../../records/rows.ts";
+import { tasksOfCase } from "../../records/tasks.ts";
+import type { Answer } from "./answer.ts";
+import type { CliSession } from "./deps.ts";
+import { lineOf } from "./given.ts";
+import { wall } from "./shown.ts";
+
+/** The caller's key; without one each call is its own. */
+export const keyGiven = (key: string | undefined): string => (key === undefined ? newId() : lineOf(key, "--key", 200));
+
+/** What a case that was started, or was there already, now waits for. @param what as people call it: `project` */
+export async function startedAnswer(
+  { db }: CliSession,
+  what: string,
+  { caseId, created }: { caseId: string; created: boolean },
+): Promise<Answer> {
+  const found = await findCase(db, caseId);
+  const organization = found && (await organizationsById(db, [found.organizationId])).get(found.organizationId);
+  const open = (await tasksOfCase(db, caseId)).filter(({ state }) => !isSettled(state));
+  const waits = open.map((task) => {
+    const due = task.waitsFor > 0 || !organization ? "" : `, due ${wall(task.dueAt, organization.zone)}`;
+    return `  ${task.id}  ${titleOf(dutyOf(task.duty), task.step).en}${due}`;
+  });
+  const word = `${what.slice(0, 1).toUpperCase()}${what.slice(1)}`;
+  return {
+    data: {
+      case: caseId,
+      created,
+      duty: found?.duty ?? null,
+      key: found?.key ?? null,
+      state: found?.state ?? null,
+      facts: found?.facts ?? {},
+      tasks: open.map(({ id, key, duty, state, dueAt, waitsFor }) => ({ task: id, key, duty, state, dueAt, waitsFor })),
+    },
+    text: [
+      created ? `${word} ${caseId} is started.` : `It was there already, ${found?.state}: ${caseId}.`,
+      ...waits,
+    ].join("\n"),
+  };
+}

@@ -1,0 +1,34 @@
+import { isSettled, Refused } from "../../domain/task.ts";
+import type { Kind } from "../../domain/terms.ts";
+import { tasksOfCase } from "../../records/tasks.ts";
+import { act } from "../acts/act.ts";
+import { caseOfKind } from "../acts/named.ts";
+import type { Answer } from "./answer.ts";
+import type { CliSession } from "./deps.ts";
+import { idOf } from "./given.ts";
+
+/**
+ * Hands in what a step of a case asks for, as an administrator.
+ * @throws {Refused} the step is not open, or its gate names what is missing · {BadInput} values that its form does not take
+ */
+export async function recordOf(
+  session: CliSession,
+  given: string,
+  { kind, what, step, values }: { kind: Kind; what: string; step: string; values: Readonly<Record<string, string>> },
+): Promise<Answer> {
+  const { db } = session;
+  const { found } = await caseOfKind(db, await idOf(db, "case", given), kind, what);
+  const tasks = (await tasksOfCase(db, found.id)).filter((task) => task.step === step);
+  const task = tasks.find(({ state }) => !isSettled(state)) ?? tasks.at(-1);
+  if (!task) throw new Refused(`${step}: this ${what} is not asked for it; expected one whose "${step}" is open`);
+  const { state, changed } = await act(session, {
+    taskId: task.id,
+    verb: "submit",
+    actor: "administrator",
+    submission: { values, files: [] },
+  });
+  return {
+    data: { case: found.id, task: task.id, state, changed },
+    text: changed ? `Recorded; the ${step} is ${state}.` : "It was handed in already.",
+  };
+}

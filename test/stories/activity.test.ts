@@ -1,0 +1,173 @@
+import { beforeAll, describe, expect, test } from "vitest";
+import { moveActivity, planActivity } from "../../client/acts/activities.ts";
+import { Refused } from "../../domain/task.ts";
+import type { Organization } from "../support/organization.ts";
+import { told } from "../support/telling.ts";
+import { startWorld, type World } from "../support/world.ts";
+
+let city: World;
+let organization: Organization;
+let caseId: string;
+
+beforeAll(async () => {
+  city = await startWorld();
+});
+
+type Role = Parameters<Organization["person"]>[0];
+const by = (role: Role) => ({ personId: organization.person(role) });
+const submit = async (key: string, role: Role, values: Record<string, string>) => {
+  const { id: taskId } = await city.task(caseId, key);
+  return city.act({ taskId, verb: "submit", actor: by(role), submission: { values, files: [] } });
+};
+const accept = async (key: string, role: Role = "head") =>
+  city.act({ taskId: (await city.task(caseId, key)).id, verb: "accept", actor: by(role) });
+/** The engine needs a moment to ask for the next task of a phase. */
+const asked = async (key: string): Promise<void> => {
+  await expect.poll(() => city.task(caseId, key).catch(() => null), { timeout: 15_000 }).not.toBeNull();
+  await city.settled();
+};
+const plan = async (date: string, key = "fair"): Promise<void> => {
+  ({ caseId } = await planActivity(city.context, {
+    organizationId: organization.id,
+    title: "社区义诊",
+    date,
+    place: "北京路文化广场",
+    key,
+    actor: "administrator",
+  }));
+  await city.settled();
+};
+const missing = async (doing: Promise<unknown>): Promise<string[]> => {
+  const error = await doing.then(
+    () => new Error("it was taken"),
+    (error: unknown) => error,
+  );
+  if (!(error instanceof Refused)) throw error;
+  return error.missing.map(({ en }) => en);
+};
+const result = () => city.env.client.workflow.getHandle(`activity-${caseId}`).result();
+const held = { record: "义诊 120 人", attendance: "120" };
+const safety = { plan: "分时段入场，设急救点", people: "150" };
+
+describe("an activity", () => {
+  test("of a hub is checked, approved by its head, approved anew when it is moved, held, mended and reported", async () => {
+    organization = await city.organization({ type: "HUB" });
+    city.heard();
+    await plan("2031-03-12");
+    const first = caseId;
+    await plan("2031-03-12");
+    expect(caseId).toBe(first);
+    expect((await city.task(caseId, "approve")).dueAt.toISOString()).toBe("2031-03-11T10:00:00.000Z");
+    expect((await missing(submit("hold", "secretariat", held))).sort()).toEqual([
+      "Check the activity against the charter",
+      "File the safety plan of the activity for the head's approval",
+      "The day of the activity has not come",
+      "The head has not approved the safety plan (clause 二(二)3)",
+    ]);
+    await submit("charter", "secretariat", { charter: "章程第六条（二）" });
+    await submit("approve", "secretariat", safety);
+    // Who filed it, head as well, does not approve it.
+    await city.db.$executeRaw`
+      insert into holding (id, organization_id, person_id, role, from_at)
+      values ('h-own', ${organization.id}, ${organization.person("secretariat")}, 'head', ${city.now()})`;
+    await expect(accept("approve", "secretariat")).rejects.toThrow(/expected verifier of this task/);
+    await city.act({
+      taskId: (await city.task(caseId, "approve")).id,
+      verb: "return",
+      actor: by("head"),
+      reason: "请写明急救点位置",
+    });
+    expect((await city.task(caseId, "approve")).state).toBe("returned");
+    await submit("approve", "secretariat", safety);
+    await accept("approve");
+    // Another day asks for approval anew; so does another place; the same day again asks for nothing.
+    const move = { caseId, actor: "administrator" as const };
+    expect(await moveActivity(city.context, { ...move, date: "2031-03-13" })).toEqual({ changed: true, round: 2 });
+    expect(await moveActivity(city.context, { ...move, date: "2031-03-13" })).toEqual({ changed: false, round: 2 });
+    expect((await city.task(caseId, "hold")).dueAt.toISOString()).toBe("2031-03-17T10:00:00.000Z");
+    expect(await missing(submit("hold", "secretariat", held))).toContain(
+      "The head has not approved the safety plan (clause 二(二)3)",
+    );
+    await submit("approve:2", "secretariat", safety);
+    // Its verdict is wanted by the workday before, however long the policy would leave.
+    const [waiting] = await city.db.$queryRaw<{ by: Date }[]>`
+      select climb_due_at as by from task where case_id = ${caseId} and key = 'approve:2'`;
+    expect(waiting?.by.toISOString()).toBe("2031-03-10T10:00:00.000Z"); // five business days come sooner
+    await moveActivity(city.context, { ...move, date: "2031-03-05", place: "社区中心" });
+    expect((await city.task(caseId, "approve:2")).state).toBe("cancelled");
+    await submit("approve:3", "secretariat", safety);
+    const [sooner] = await city.db.$queryRaw<{ by: Date }[]>`
+      select climb_due_at as by from task where case_id = ${caseId} and key = 'approve:3'`;
+    expect(sooner?.by.toISOString()).toBe("2031-03-04T10:00:00.000Z");
+    await accept("approve:3");
+    await city.until("2031-03-05 16:00");
+    await submit("hold", "secretariat", { ...held, findings: "急救箱缺绷带" });
+    await city.settled();
+    const [found] = await city.db.$queryRaw<{ id: string; duty: string }[]>`
+      select id, duty from "case" where parent_id = ${caseId}`;
+    expect(found?.duty).toBe("29");
+    await expect(moveActivity(city.context, { ...move, date: "2031-03-20" })).rejects.toThrow(/was held or called off/);
+    const { id: fix } = await city.task(found?.id ?? "", "fix");
+    await city.act({
+      taskId: fix,
+      verb: "submit",
+      actor: by("secretariat"),
+      submission: { values: { note: "已补齐" }, files: [] },
+    });
+    await city.act({ taskId: fix, verb: "accept", actor: by("supervisory-board") });
+    await asked("report");
+    await submit("report", "secretariat", { report: "服务居民 120 人次" });
+    expect(await result()).toBe("held");
+    await city.record("activity-moved-and-held", `activity-${caseId}`);
+  });
+
+  test("whose day comes without approval is put before the supervisory board, and called off by it is given up", async () => {
+    organization = await city.organization({ type: "CHA" });
+    const { id } = organization;
+    await plan("2031-03-11");
+    city.heard();
+    await city.until("2031-03-11 09:05");
+    const heard = city.heard({ id });
+    expect(told(heard)).toEqual(
+      expect.arrayContaining([
+        "secretariat email",
+        "secretariat sms",
+        "supervisory-board email",
+        "supervisory-board sms",
+      ]),
+    );
+    await submit("unapproved", "supervisory-board", { happened: "off", note: "方案未批，活动取消" });
+    expect(await result()).toBe("called-off");
+    await city.record("activity-called-off", `activity-${caseId}`);
+    expect((await city.task(caseId, "approve")).state).toBe("cancelled");
+    expect((await city.db.case.findUnique({ where: { id: caseId } }))?.outcome).toBe("called-off");
+  });
+
+  test("held all the same is on record as such, and its plan climbs until somebody says why there is none", async () => {
+    organization = await city.organization({ type: "CHA" });
+    const { id } = organization;
+    await plan("2031-03-13");
+    await city.until("2031-03-13 00:05");
+    await submit("unapproved", "supervisory-board", {
+      happened: "held",
+      note: "未批先办",
+      findings: "未经批准举行活动",
+    });
+    expect(await missing(submit("hold", "secretariat", held))).toEqual([
+      "File the safety plan of the activity for the head's approval",
+    ]);
+    city.heard();
+    await city.until("2031-03-27 09:05");
+    expect(told(city.heard({ id }))).toEqual(
+      expect.arrayContaining(["legal-representative email", "supervisory-board email", "authority email"]),
+    );
+    await city.act({
+      taskId: (await city.task(caseId, "approve")).id,
+      verb: "waive",
+      actor: by("legal-representative"),
+      reason: "活动已举行",
+    });
+    await submit("hold", "secretariat", held);
+    expect(await result()).toBe("held");
+  });
+});

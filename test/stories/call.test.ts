@@ -1,0 +1,168 @@
+import { beforeAll, describe, expect, test } from "vitest";
+import { moveCall, startCall } from "../../client/acts/calls.ts";
+import { cancelCase } from "../../client/acts/cases.ts";
+import { pauseOrganization, resumeOrganization } from "../../client/acts/organizations.ts";
+import { addPerson, leave } from "../../client/acts/people.ts";
+import { Refused } from "../../domain/task.ts";
+import type { Organization } from "../support/organization.ts";
+import { told } from "../support/telling.ts";
+import { startWorld, type World } from "../support/world.ts";
+
+let city: World;
+let organization: Organization;
+let caseId: string;
+
+beforeAll(async () => {
+  city = await startWorld();
+});
+
+type Role = Parameters<Organization["person"]>[0];
+const submit = async (key: string, role: Role, values: Record<string, string>) => {
+  const { id: taskId } = await city.task(caseId, key);
+  const actor = { personId: organization.person(role) };
+  return city.act({ taskId, verb: "submit", actor, submission: { values, files: [] } });
+};
+/** The engine needs a moment to ask for the next task of a phase. */
+const asked = async (key: string): Promise<void> => {
+  await expect.poll(() => city.task(caseId, key).catch(() => null), { timeout: 15_000 }).not.toBeNull();
+  await city.settled();
+};
+const call = async (input: { replyBy?: string; key?: string } = {}): Promise<void> => {
+  ({ caseId } = await startCall(city.context, {
+    organizationId: organization.id,
+    title: "社区核酸采样点急需志愿力量",
+    issuedBy: "越秀区民政局",
+    key: input.key ?? "sampling",
+    ...(input.replyBy && { replyBy: input.replyBy }),
+    actor: "administrator",
+  }));
+  await city.settled();
+};
+const row = async (key: string): Promise<string> => {
+  const [task] = await city.db.$queryRaw<{ duty: string }[]>`
+    select duty from task where case_id = ${caseId} and key = ${key}`;
+  return task?.duty ?? "";
+};
+const outcome = async () => (await city.db.case.findUnique({ where: { id: caseId } }))?.outcome;
+const missing = async (doing: Promise<unknown>): Promise<string[]> => {
+  const error = await doing.then(
+    () => new Error("it was taken"),
+    (error: unknown) => error,
+  );
+  if (!(error instanceof Refused)) throw error;
+  return error.missing.map(({ en }) => en);
+};
+const yes = { asked: "yes", needed: "yes", able: "yes", decision: "yes" };
+
+describe("a call to action", () => {
+  test("is weighed by the head, answered by own protection, a roster and service, and reported by each type in its own row", async () => {
+    organization = await city.organization({ type: "HUB" });
+    city.heard();
+    await call({ replyBy: "2031-03-12" });
+    expect(told(city.heard(organization))).toEqual(["head email"]);
+    const { dueAt } = await city.task(caseId, "decide");
+    expect(dueAt.toISOString()).toBe("2031-03-12T10:00:00.000Z");
+    expect(await missing(submit("decide", "head", { ...yes, able: "no" }))).toEqual([
+      "Not all three tests hold, so the answer is no: Is it within our means?",
+    ]);
+    expect(await missing(submit("decide", "head", { ...yes, decision: "no" }))).toEqual(["A no needs its reason"]);
+    await submit("decide", "head", yes);
+    await asked("roster");
+    expect(await missing(submit("roster", "party-organization", { roster: "张三" }))).toEqual([
+      "Confirm own protection",
+    ]);
+    await submit("protection", "party-organization", { protection: "口罩、手套、每日测温" });
+    await submit("roster", "party-organization", { roster: "张三\n李四" });
+    await asked("serve");
+    await submit("serve", "party-organization", { report: "两日采样协助", served: "800" });
+    await asked("report");
+    expect([await row("decide"), await row("protection"), await row("roster"), await row("report")]).toEqual([
+      ...["32", "9", "10", "33"],
+    ]);
+    await submit("report", "secretariat", { record: "已向区民政局报告" });
+    expect(await city.env.client.workflow.getHandle(`call-${caseId}`).result()).toBe("answered");
+    await city.record("call-answered", `call-${caseId}`);
+    expect(await outcome()).toBe("answered");
+  });
+
+  test("that the head declines with a reason is answered, and asked for once however often it is told", async () => {
+    organization = await city.organization({ type: "OTH", party: false });
+    await call();
+    const first = caseId;
+    await call();
+    expect(caseId).toBe(first);
+    await submit("decide", "head", { ...yes, able: "no", decision: "no", reason: "本周无人可派" });
+    expect(await city.env.client.workflow.getHandle(`call-${caseId}`).result()).toBe("declined");
+    await city.record("call-declined", `call-${caseId}`);
+    expect(await outcome()).toBe("declined");
+    expect(await city.db.task.count({ where: { caseId } })).toBe(1);
+  });
+
+  test.each([
+    ["COM", "55"],
+    ["OTH", "57"],
+  ] as const)("without a party organization is a %s's own throughout, and logged by row %s", async (type, number) => {
+    organization = await city.organization({ type, party: false });
+    await call();
+    await submit("decide", "head", yes);
+    await asked("roster");
+    expect([await row("protection"), await row("roster")]).toEqual(["63", "63"]);
+    await submit("protection", "secretariat", { protection: "口罩" });
+    await submit("roster", "secretariat", { roster: "王五" });
+    await asked("serve");
+    await submit("serve", "secretariat", { report: "劝导两日" });
+    await asked("report");
+    expect(await row("report")).toBe(number);
+    await submit("report", "secretariat", { record: "已记录" });
+    expect(await city.env.client.workflow.getHandle(`call-${caseId}`).result()).toBe("answered");
+  });
+
+  test("left unanswered climbs to the board and the authority; moved it counts anew; paused it is silent; given up it ends", async () => {
+    organization = await city.organization({ type: "CHA" });
+    const { id } = organization;
+    await call({ replyBy: "2031-03-10" });
+    expect((await moveCall(city.context, { caseId, replyBy: "2031-03-14", actor: "administrator" })).changed).toBe(
+      true,
+    );
+    expect((await city.task(caseId, "decide")).dueAt.toISOString()).toBe("2031-03-14T10:00:00.000Z");
+    await pauseOrganization(city.context, organization.code, "administrator");
+    city.heard();
+    await city.until("2031-03-17 09:05");
+    expect(city.heard({ id })).toEqual([]);
+    await resumeOrganization(city.context, organization.code, "administrator");
+    // The head leaves in the middle: whoever holds the role is asked.
+    const next = `next.${organization.code.toLowerCase()}@example.org`;
+    await leave(city.context, organization.email("head"), { actor: "administrator" });
+    await addPerson(city.context, { organization: organization.code, role: "head", name: "新任负责人", email: next });
+    await city.until("2031-03-20 09:05");
+    const heard = city.heard({ id });
+    expect(heard.map(({ to }) => to)).toContain(next);
+    expect(heard.map(({ to }) => to)).not.toContain(organization.email("head"));
+    expect(told(heard)).toContain("legal-representative email"); // +3 business days: Wednesday 19 March
+    await city.until("2031-03-21 09:05");
+    expect(told(city.heard({ id }))).toEqual(
+      expect.arrayContaining(["supervisory-board email", "supervisory-board sms"]),
+    );
+    await city.until("2031-03-28 09:05");
+    expect(told(city.heard({ id }))).toContain("authority email");
+    await cancelCase(city.context, { caseId, actor: "administrator", reason: "号召撤回" });
+    expect(await city.env.client.workflow.getHandle(`call-${caseId}`).result()).toBe("cancelled");
+    await city.record("call-given-up", `call-${caseId}`);
+  });
+
+  test("taking part of one's own accord is weighed alone; a service that is planned is protected first", async () => {
+    organization = await city.organization({ type: "CHA" });
+    const own = {
+      organizationId: organization.id,
+      title: "自发组织送药上门",
+      key: "own",
+      actor: "administrator" as const,
+    };
+    ({ caseId } = await startCall(city.context, { ...own, event: "participation-planned" }));
+    await submit("decide", "head", yes);
+    expect(await city.env.client.workflow.getHandle(`call-${caseId}`).result()).toBe("taking-part");
+    ({ caseId } = await startCall(city.context, { ...own, event: "service-planned" }));
+    await submit("protection", "party-organization", { protection: "口罩" });
+    expect(await city.env.client.workflow.getHandle(`call-${caseId}`).result()).toBe("confirmed");
+  });
+});

@@ -1,0 +1,170 @@
+import { beforeAll, describe, expect, test } from "vitest";
+import { cancelCase } from "../../client/acts/cases.ts";
+import { pauseOrganization, resumeOrganization } from "../../client/acts/organizations.ts";
+import { addPerson, leave } from "../../client/acts/people.ts";
+import { endProject, enlist, moveProject, putOnDuty, startProject } from "../../client/acts/projects.ts";
+import { Refused } from "../../domain/task.ts";
+import type { Organization } from "../support/organization.ts";
+import { told } from "../support/telling.ts";
+import { startWorld, type World } from "../support/world.ts";
+
+let city: World;
+let organization: Organization;
+let caseId: string;
+
+beforeAll(async () => {
+  city = await startWorld();
+});
+
+type Role = Parameters<Organization["person"]>[0];
+const submit = async (key: string, role: Role, values: Record<string, string>) => {
+  const { id: taskId } = await city.task(caseId, key);
+  const actor = { personId: organization.person(role) };
+  return city.act({ taskId, verb: "submit", actor, submission: { values, files: [] } });
+};
+/** The engine needs a moment to ask for the next task of a phase. */
+const asked = async (key: string): Promise<void> => {
+  await expect.poll(() => city.task(caseId, key).catch(() => null), { timeout: 15_000 }).not.toBeNull();
+  await city.settled();
+};
+const start = async (days: { startsOn: string; endsOn?: string }): Promise<void> => {
+  const title = "独居老人送餐";
+  const input = { organizationId: organization.id, title, ...days, key: "meals", actor: "administrator" as const };
+  ({ caseId } = await startProject(city.context, input));
+  expect(await startProject(city.context, input)).toMatchObject({ caseId, created: false });
+  await city.settled();
+};
+const missing = async (doing: Promise<unknown>): Promise<string[]> => {
+  const error = await doing.then(
+    () => new Error("it was taken"),
+    (error: unknown) => error,
+  );
+  if (!(error instanceof Refused)) throw error;
+  return error.missing.map(({ en }) => en);
+};
+const volunteer = async (name: string): Promise<string> => {
+  const email = `${name.toLowerCase()}.${organization.code.toLowerCase()}@example.org`;
+  const input = { organization: organization.code, role: "volunteer", name, email };
+  return (await addPerson(city.context, input)).personId;
+};
+const checks = async (): Promise<{ key: string; state: string; due: string }[]> => {
+  const rows = await city.db.$queryRaw<{ key: string; state: string; due: Date }[]>`
+    select key, state, due_at as due from task where case_id = ${caseId} and step = 'check' order by key`;
+  return rows.map(({ due, ...row }) => ({ ...row, due: due.toISOString().slice(0, 10) }));
+};
+const result = () => city.env.client.workflow.getHandle(`project-${caseId}`).result();
+const on = (named: readonly string[]) => ({ caseId, named, actor: "administrator" as const });
+
+describe("a volunteer project", () => {
+  test("publishes its need, lets nobody serve untrained or unprotected, is checked each week to its moved end, and reports", async () => {
+    organization = await city.organization({ type: "VOL" });
+    await volunteer("Zhang");
+    const late = await volunteer("Li");
+    city.heard();
+    await start({ startsOn: "2031-03-10", endsOn: "2031-03-28" });
+    expect(told(city.heard(organization))).toEqual(
+      expect.arrayContaining(["party-organization email", "secretariat email"]),
+    );
+    await submit("needs", "secretariat", { address: "https://example.org/meals", needed: "3" });
+    await expect(submit("recruit", "secretariat", { roster: "Zhang\nNobody" })).rejects.toThrow(
+      /roster: "Nobody"; expected a volunteer of the organization/,
+    );
+    await submit("recruit", "secretariat", { roster: `Zhang\n${organization.email("volunteer")}` });
+    const trainee = organization.person("volunteer");
+    expect(await missing(putOnDuty(city.context, on(["Zhang", "Li"])))).toEqual([
+      "Own protection is not confirmed yet (clause 二(一)3)",
+      "Zhang: not trained yet (clause 三(三)2)",
+      "Li: not on the project's register",
+    ]);
+    await submit("protection", "party-organization", { protection: "口罩、餐食密封" });
+    const [zhang] = await city.db.$queryRaw<{ id: string }[]>`select id from person where name = 'Zhang'`;
+    const row = (id: string | undefined, value: Record<string, string>) =>
+      Object.fromEntries(Object.entries(value).map(([key, said]) => [`training.${id}.${key}`, said]));
+    await submit("train", "secretariat", {
+      ...row(zhang?.id, { trained: "yes" }),
+      ...row(trainee, { reason: "请假" }),
+    });
+    expect(await putOnDuty(city.context, on(["Zhang"]))).toEqual({ added: 1 });
+    expect(await putOnDuty(city.context, on(["Zhang"]))).toEqual({ added: 0 });
+    // Who comes later, and who missed it, is trained in a round of their own.
+    expect(await enlist(city.context, on(["Li", trainee]))).toEqual({ added: 1, onRegister: 3 });
+    expect(await missing(putOnDuty(city.context, on(["Li"])))).toEqual(["Li: not trained yet (clause 三(三)2)"]);
+    await submit("train:2", "secretariat", { ...row(late, { trained: "yes" }), ...row(trainee, { trained: "yes" }) });
+    expect(await putOnDuty(city.context, on(["Li", trainee]))).toEqual({ added: 2 });
+    await city.until("2031-03-10 09:05");
+    expect(await checks()).toEqual([{ key: "check:2031-W11", state: "open", due: "2031-03-14" }]);
+    await submit("check:2031-W11", "secretariat", { result: "餐盒未密封一例", findings: "配送箱未消毒" });
+    await city.until("2031-03-17 09:05");
+    const [found] = await city.db.case.findMany({ where: { parentId: caseId } });
+    expect([found?.duty, found?.subject]).toEqual(["29", "配送箱未消毒"]);
+    // It ends on Tuesday already, then on Wednesday after all: the check of the week follows.
+    const move = { caseId, actor: "administrator" as const };
+    await moveProject(city.context, { ...move, endsOn: "2031-03-18" });
+    expect(await checks()).toContainEqual({ key: "check:2031-W12", state: "open", due: "2031-03-18" });
+    await moveProject(city.context, { ...move, endsOn: "2031-03-19" });
+    await submit("check:2031-W12", "secretariat", { result: "均已落实" });
+    await city.until("2031-03-19 18:05");
+    await asked("report");
+    await submit("report", "secretariat", { report: "送餐 420 份", served: "60" });
+    expect(await result()).toBe("reported");
+    await city.record("project-moved-and-reported", `project-${caseId}`);
+    expect(await checks()).toHaveLength(2);
+    const rows = await city.db.$queryRaw<{ key: string; duty: string }[]>`
+      select key, duty from task where case_id = ${caseId} and step <> 'check' order by key`;
+    expect(Object.fromEntries(rows.map(({ key, duty }) => [key, duty]))).toEqual({
+      ...{ needs: "41", protection: "9", recruit: "42", train: "42", "train:2": "42", report: "41" },
+    });
+  });
+
+  test("whose checks nobody makes climbs; paused it is silent; ended early it asks for no more of them, and given up it ends", async () => {
+    organization = await city.organization({ type: "VOL", party: false });
+    const { id } = organization;
+    await start({ startsOn: "2031-03-24" });
+    await submit("needs", "secretariat", { address: "https://example.org/needs", needed: "1" });
+    await submit("protection", "secretariat", { protection: "口罩" });
+    await submit("recruit", "secretariat", { roster: organization.email("volunteer") });
+    await leave(city.context, organization.email("volunteer"), { actor: "administrator" });
+    await expect(putOnDuty(city.context, on([organization.email("volunteer")]))).rejects.toThrow(
+      /expected a volunteer/,
+    );
+    await pauseOrganization(city.context, organization.code, "administrator");
+    city.heard();
+    await city.until("2031-03-25 10:00");
+    expect(city.heard({ id })).toEqual([]);
+    await resumeOrganization(city.context, organization.code, "administrator");
+    await city.until("2031-04-02 09:05");
+    expect(told(city.heard({ id }))).toEqual(expect.arrayContaining(["secretariat sms", "legal-representative email"]));
+    expect((await checks()).map(({ key, state }) => [key, state])).toEqual([
+      ["check:2031-W13", "open"],
+      ["check:2031-W14", "open"],
+    ]);
+    await endProject(city.context, { caseId, endsOn: "2031-03-28", actor: "administrator" });
+    expect((await checks()).map(({ state }) => state)).toEqual(["open", "cancelled"]);
+    expect((await city.task(caseId, "train")).state).toBe("cancelled");
+    await cancelCase(city.context, { caseId, actor: "administrator", reason: "并入其他项目" });
+    expect(await result()).toBe("cancelled");
+    await city.record("project-ended-and-given-up", `project-${caseId}`);
+  });
+
+  test("of a hub is row 34's: protected first, and reported when it ends; it is none of a charity's", async () => {
+    organization = await city.organization({ type: "CHA" });
+    await expect(start({ startsOn: "2031-04-03" })).rejects.toThrow(/expected a volunteer organization or a hub/);
+    organization = await city.organization({ type: "HUB" });
+    await start({ startsOn: "2031-04-03" });
+    await submit("recruit", "secretariat", { roster: organization.email("volunteer") });
+    expect(await missing(putOnDuty(city.context, on([organization.email("volunteer")])))).toEqual([
+      "Own protection is not confirmed yet (clause 二(一)3)",
+    ]);
+    await submit("protection", "party-organization", { protection: "口罩" });
+    expect(await putOnDuty(city.context, on([organization.email("volunteer")]))).toEqual({ added: 1 });
+    await city.until("2031-04-03 10:00");
+    await endProject(city.context, { caseId, actor: "administrator" });
+    await city.until("2031-04-03 18:05");
+    await asked("report");
+    const [report] = await city.db.$queryRaw<{ duty: string }[]>`
+      select duty from task where case_id = ${caseId} and key = 'report'`;
+    expect(report?.duty).toBe("34");
+    await submit("report", "secretariat", { report: "心理疏导 12 人次" });
+    expect(await result()).toBe("reported");
+  });
+});
