@@ -6,6 +6,7 @@ import { evidenceFile, readerOf } from "../records/pages.ts";
 import { download } from "./download.ts";
 import type { Attempt } from "./form-fields.ts";
 import { isToken } from "./guard.ts";
+import { html } from "./html.ts";
 import { layout } from "./layout.ts";
 import { receiptPath } from "./raise.ts";
 import type { Site } from "./site.ts";
@@ -47,7 +48,7 @@ export function actionRoutes(site: Site): Hono {
       layout(site.frame(c, language), {
         title: titleOfTask(view),
         body: taskPage(view, { ...(notice && { notice }), attempt }),
-        foot: say("personal", language),
+        foot: html`<p><a href="${view.door.path}/hazard">${say("reportHazard", language)}</a></p><p>${say("personal", language)}</p>`,
       }),
       status,
     ) as Response;

@@ -88,6 +88,7 @@ ${board.opened ? html`<p class="notice" role="status">${en ? "The rectification 
 <ul class="tiles">${tiles.map(([count, title, view]) => html`<li class="${view}${count > 0 ? " some" : ""}"><a href="${address(board, { view })}"><b>${count}</b> ${textIn(title, language)}</a></li>`)}</ul>
 ${filterForm(board)}
 ${board.tables.map((table) => tableSection(board, table))}
+<p class="card"><a href="/board/hazard">${say("reportHazard", language)}</a></p>
 ${findingForm(board)}`;
 }
 

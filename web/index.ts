@@ -6,6 +6,7 @@ import { boardTaskRoutes } from "./board-task.ts";
 import type { PortalDeps } from "./deps.ts";
 import { frontRoutes } from "./front.ts";
 import { headers } from "./guard.ts";
+import { hazardRoutes } from "./hazard.ts";
 import { inboxRoutes } from "./inbox.ts";
 import { publicRoutes } from "./public.ts";
 import { raiseRoutes } from "./raise.ts";
@@ -25,6 +26,7 @@ export function createPortal(deps: PortalDeps): Hono {
   app.route("/", boardRoutes(site));
   app.route("/", boardCaseRoutes(site));
   app.route("/", boardTaskRoutes(site));
+  app.route("/", hazardRoutes(site));
   if (deps.inbox) app.route("/", inboxRoutes(site, deps.inbox));
   app.route("/", publicRoutes(deps));
   app.route("/", raiseRoutes(site));

@@ -11,11 +11,15 @@ const table: Readonly<Record<string, "open" | "link" | "session" | "demo">> = {
   "GET /t/:code": "link",
   "POST /t/:code": "link",
   "GET /t/:code/file/:evidence": "link",
+  "GET /t/:code/hazard": "link",
+  "POST /t/:code/hazard": "link",
   "GET /s/:code": "link",
   "POST /s/:code": "link",
   "GET /board": "session",
   "POST /board/leave": "session",
   "POST /board/rectification": "session",
+  "GET /board/hazard": "session",
+  "POST /board/hazard": "session",
   "GET /board/case/:id": "session",
   "GET /board/task/:id": "session",
   "POST /board/task/:id": "session",
@@ -71,10 +75,12 @@ beforeAll(async () => {
   await desk.db.$executeRaw`update holding set until_at = ${desk.now()} where person_id = ${former}`;
 });
 
+// Each from an address of its own: wrong codes are counted.
+let asked = 0;
 const ask = (method: string, path: string, cookie: string) =>
   desk.app.request(origin + path, {
     method,
-    headers: { cookie },
+    headers: { cookie, "x-forwarded-for": `10.0.${(asked >> 8) & 255}.${asked++ & 255}` },
     ...(method === "POST" && { body: new URLSearchParams({ verb: "waive", reason: "x" }) }),
   });
 
@@ -134,7 +140,8 @@ describe("access", () => {
 
   it("is denied to POSTs without the form's own token, on every route that acts", async () => {
     const session = own.cookie.replace("duban-session=", "");
-    for (const path of [own.link, `/s/${session}`, "/board/leave", "/board/rectification", paths.mine])
+    const links = [own.link, `${own.link}/hazard`, `/s/${session}`];
+    for (const path of [...links, "/board/leave", "/board/rectification", "/board/hazard", paths.mine])
       expect((await ask("POST", path, own.cookie)).status, path).toBe(403);
   });
 

@@ -1,0 +1,95 @@
+import { beforeAll, describe, expect, it } from "vitest";
+import { closeOrganization } from "../../client/acts/closing.ts";
+import type { Organization } from "../support/organization.ts";
+import { type Desk, openDesk, origin } from "./portal.ts";
+
+let desk: Desk;
+let organization: Organization;
+let elsewhere: Organization;
+let page: string;
+beforeAll(async () => {
+  desk = await openDesk();
+  organization = await desk.organization({ language: "zh-CN" });
+  elsewhere = await desk.organization();
+  const { taskId } = await desk.finding(organization, "x");
+  page = `/t/${await desk.code(organization.person("secretariat"), taskId)}/hazard`;
+});
+
+const hidden = (text: string, name: string): string =>
+  new RegExp(`name="${name}" value="([^"]*)"`).exec(text)?.[1] ?? "";
+const send = (path: string, fields: Record<string, string>, headers: Record<string, string> = {}) =>
+  desk.app.request(origin + path, {
+    method: "POST",
+    body: new URLSearchParams(fields),
+    headers: { "sec-fetch-site": "same-origin", ...headers },
+  });
+const filled = async (fields: Record<string, string>, path = page, headers: Record<string, string> = {}) => {
+  const { text } = await desk.get(path, headers);
+  return {
+    key: hidden(text, "key"),
+    token: hidden(text, "token"),
+    organization: organization.code,
+    what: "厨房有煤气味",
+    severity: "critical",
+    ...fields,
+  };
+};
+const hazards = (of = organization) =>
+  desk.db.case.findMany({ where: { duty: "20", organizationId: of.id }, include: { tasks: true } });
+
+describe("the form for hazards", () => {
+  it("stands behind everybody's own link, says whom to call first, and reports once what is sent twice", async () => {
+    expect((await desk.get(page.replace("/hazard", ""))).text).toContain(`href="${page}"`);
+    const shown = await desk.get(page);
+    expect(shown.status).toBe(200);
+    expect(shown.text).toContain("119");
+    expect(shown.text).not.toContain(elsewhere.code);
+    expect(await hazards()).toEqual([]);
+    const fields = await filled({});
+    for (let times = 0; times < 2; times++) {
+      const answer = await send(page, fields);
+      expect([answer.status, answer.headers.get("location")]).toEqual([303, `${page}?reported=1`]);
+    }
+    const [hazard, ...more] = await hazards();
+    expect(more).toEqual([]);
+    expect(hazard).toMatchObject({ subject: "厨房有煤气味", facts: { severity: "critical" } });
+    expect(hazard?.tasks).toMatchObject([{ step: "take-up", policy: "emergency" }]);
+    const opened = await desk.db.event.findFirst({ where: { caseId: hazard?.id ?? "", verb: "opened" } });
+    expect(opened?.actor).toBe(organization.person("secretariat"));
+    expect((await desk.get(`${page}?reported=1`)).text).toContain("已报告");
+  });
+
+  it("keeps what was typed where something is missing, and takes nothing for an organization of others", async () => {
+    const before = (await hazards()).length;
+    const bad = await send(page, await filled({ severity: "huge", what: "漏水<b>" }));
+    expect(bad.status).toBe(422);
+    const text = await bad.text();
+    expect(text).toContain("漏水&lt;b&gt;");
+    expect(text).toContain('id="severity-problem"');
+    expect((await send(page, await filled({ organization: elsewhere.code }))).status).toBe(422);
+    expect((await send(page, { ...(await filled({})), token: "x" })).status).toBe(403);
+    expect((await send(page, await filled({}), { "sec-fetch-site": "cross-site" })).status).toBe(403);
+    expect([(await hazards()).length, await hazards(elsewhere)]).toEqual([before, []]);
+  });
+
+  it("is on the board for supervisors and the administrator", async () => {
+    const cookie = await desk.session(elsewhere.person("supervisory-board"));
+    expect((await desk.get("/board", { cookie })).text).toContain('href="/board/hazard"');
+    const fields = await filled({ organization: elsewhere.code, severity: "minor" }, "/board/hazard", { cookie });
+    expect((await send("/board/hazard", fields, { cookie })).status).toBe(303);
+    expect((await hazards(elsewhere)).map(({ tasks }) => tasks[0]?.policy)).toEqual(["hazard-minor"]);
+    const foreign = await filled({}, "/board/hazard", { cookie });
+    expect((await send("/board/hazard", foreign, { cookie })).status).toBe(422);
+    const administrator = { cookie: await desk.session(null) };
+    const own = await filled({ what: "屋顶漏水" }, "/board/hazard", administrator);
+    expect((await send("/board/hazard", own, administrator)).status).toBe(303);
+  });
+
+  it("is closed with the organization", async () => {
+    const code = elsewhere.code;
+    const cookie = await desk.session(elsewhere.person("supervisory-board"));
+    const fields = await filled({ organization: code }, "/board/hazard", { cookie });
+    await closeOrganization(desk.context, code, { reason: "注销", actor: "administrator" });
+    expect((await send("/board/hazard", fields, { cookie })).status).not.toBe(303);
+  });
+});

@@ -1,0 +1,92 @@
+import { type Severity, severities } from "../domain/severity.ts";
+import type { LanguageCode, Text } from "../domain/terms.ts";
+import { textIn, word } from "../domain/words.ts";
+import type { OrganizationName } from "../records/pages.ts";
+import { mark } from "./form-fields.ts";
+import { attribute, type Html, html } from "./html.ts";
+import { say } from "./words.ts";
+
+export const longestReport = 2_000;
+
+/** A report that was not taken, as it was typed. */
+export interface HazardAttempt {
+  organization: string;
+  what: string;
+  severity: string;
+  key: string;
+  problems: readonly ("organization" | "what" | "severity")[];
+}
+
+export interface HazardPage {
+  language: LanguageCode;
+  /** Where the form goes. */
+  path: string;
+  /** Where the reader came from. */
+  back: string;
+  /** Those of the reader; null: too many for a list. */
+  organizations: readonly OrganizationName[] | null;
+  attempt: HazardAttempt | null;
+  /** Of this form: sent twice it is one. */
+  key: string;
+  token: string;
+  /** One has just been reported. */
+  reported: boolean;
+}
+
+const t = (zh: string, en: string): Text => ({ zh, en });
+const says = {
+  head: t("报告隐患或突发事件", "Report a hazard or an incident"),
+  lead: t(
+    "看到就报，写一句话即可。负责处置的人会立即收到通知；夜间也会，但一般隐患除外。",
+    "Report it as you see it, one line is enough. Whoever is responsible is told at once, at night too unless it is minor.",
+  ),
+  first: t("有人身危险的，请先拨打 119、110 或 120。", "Where life is in danger, first call 119, 110 or 120."),
+  reported: t("已报告。负责处置的人会收到通知，谢谢！", "It is reported: whoever is responsible is told. Thank you!"),
+  organization: t("在哪家机构", "At which organization"),
+  organizationProblem: t("请选择或填写一家未关闭的机构", "Please name an organization that is not closed"),
+  what: t("看到了什么、在哪里", "What you see, and where"),
+  whatProblem: t(
+    `请写明看到的情况，不超过${longestReport}字`,
+    `Please say what you see, in at most ${longestReport} characters`,
+  ),
+  severity: t("有多严重", "How grave it is"),
+  severityProblem: t("请选择一项", "Please choose one"),
+  send: t("报告", "Report it"),
+};
+const grades: Record<Severity, Text> = {
+  critical: t("可能伤人，或者款物有危险", "somebody may be hurt, or money is at risk"),
+  major: t("不处置会出事", "it goes wrong if nothing is done"),
+  minor: t("可以等到天亮", "it can wait until morning"),
+};
+
+export function hazardPage(page: HazardPage): Html {
+  const { language, attempt, organizations, reported } = page;
+  const words = (name: keyof typeof says): string => textIn(says[name], language);
+  const wrong = (name: HazardAttempt["problems"][number]): boolean => attempt?.problems.includes(name) ?? false;
+  const problem = (name: HazardAttempt["problems"][number]): Html =>
+    wrong(name) ? html`<p class="problem" id="${name}-problem">${words(`${name}Problem`)}</p>` : html``;
+  const invalid = (name: HazardAttempt["problems"][number]): Html =>
+    wrong(name) ? html`aria-invalid="true" aria-describedby="${name}-problem"` : html``;
+  const label = (name: "organization" | "what"): Html =>
+    html`<label for="${name}">${words(name)} ${mark(true, language)}</label>`;
+  const chosen = (code: string): boolean => code === attempt?.organization || organizations?.length === 1;
+  return html`<p class="crumbs"><a href="${page.back}">← ${say("back", language)}</a></p>
+${reported ? html`<p class="notice" role="status">${words("reported")}</p>` : ""}
+<article class="card head"><h1>${words("head")}</h1><p>${words("lead")}</p><p><b>${words("first")}</b></p></article>
+${attempt ? html`<p class="card refused" role="alert">${say("wrongWays", language)}</p>` : ""}
+<section class="card act"><form method="post" action="${page.path}">
+<input type="hidden" name="key" value="${page.key}"><input type="hidden" name="token" value="${page.token}">
+<div class="field">${label("organization")}${problem("organization")}
+${
+  organizations
+    ? html`<select id="organization" name="organization" required ${invalid("organization")}>${organizations.length === 1 ? "" : html`<option value="">${say("choose", language)}</option>`}${organizations.map((one) => html`<option value="${one.code}" ${attribute("selected", chosen(one.code))}>${one.name}</option>`)}</select>`
+    : html`<input id="organization" name="organization" required maxlength="200" value="${attempt?.organization ?? ""}" ${invalid("organization")}>`
+}</div>
+<div class="field">${label("what")}${problem("what")}<textarea id="what" name="what" rows="3" maxlength="${longestReport}" required ${invalid("what")}>
+${attempt?.what ?? ""}</textarea></div>
+<fieldset class="field" id="severity"><legend>${words("severity")} ${mark(true, language)}</legend>${problem("severity")}<div class="options">
+${severities.map((one) => html`<label class="option"><input type="radio" name="severity" value="${one}" required ${attribute("checked", one === attempt?.severity)}> ${word("severity", one, language)}<span class="hint"> ${textIn(grades[one], language)}</span></label>`)}</div></fieldset>
+<button class="main">${words("send")}</button></form></section>`;
+}
+
+export const hazardTitle = (language: LanguageCode): string => textIn(says.head, language);

@@ -1,0 +1,140 @@
+import { type Context, Hono } from "hono";
+import type { Actor } from "../client/acts/context.ts";
+import { reportHazard } from "../client/acts/hazards.ts";
+import { severities } from "../domain/severity.ts";
+import { Refused } from "../domain/task.ts";
+import type { LanguageCode } from "../domain/terms.ts";
+import { boardOrganizations, organizationNamed, rolesHeld } from "../records/board.ts";
+import { findLink } from "../records/links.ts";
+import { readerOf } from "../records/pages.ts";
+import { newId } from "../records/rows.ts";
+import { isToken } from "./guard.ts";
+import { type HazardAttempt, hazardPage, hazardTitle, longestReport } from "./hazard-page.ts";
+import { layout } from "./layout.ts";
+import { sessionOf } from "./session.ts";
+import type { Site } from "./site.ts";
+
+/** More organizations than this are not offered in a list but named by code. */
+const listed = 200;
+
+/** Who reports, and by which door. */
+interface Reporter {
+  actor: Actor;
+  /** Those in which they hold a role; null: all. */
+  organizationIds: readonly string[] | null;
+  path: string;
+  back: string;
+  /** What tells their forms from another's. */
+  subject: readonly string[];
+  language: LanguageCode;
+}
+
+/** Anybody with a link of their own, or a session, reports what they see where they hold a role. GET shows, POST acts. */
+export function hazardRoutes(site: Site): Hono {
+  const { context } = site.deps;
+  const { db } = context;
+  const routes = new Hono();
+
+  const byLink = async (c: Context): Promise<Reporter | Response> => {
+    const blocked = site.blocked(c);
+    if (blocked) return blocked;
+    const code = c.req.param("code") ?? "";
+    const now = context.now();
+    const link = await findLink(db, code, "task", now);
+    const reader = link?.personId ? await readerOf(db, link.personId) : null;
+    const held = reader ? [...(await rolesHeld(db, reader.id, now)).keys()] : [];
+    if (!reader || held.length === 0) {
+      site.miss(c);
+      return site.noLink(c);
+    }
+    return {
+      actor: { personId: reader.id },
+      organizationIds: held,
+      path: `/t/${code}/hazard`,
+      back: `/t/${code}`,
+      subject: ["hazard", code],
+      language: site.language(c, reader.language),
+    };
+  };
+  const bySession = async (c: Context): Promise<Reporter | Response> => {
+    const session = await sessionOf(site, c);
+    if (session instanceof Response) return session;
+    const { personId, organizationIds, code } = session;
+    return {
+      actor: personId === null ? "administrator" : { personId },
+      organizationIds,
+      path: "/board/hazard",
+      back: "/board",
+      subject: ["hazard", "board", code],
+      language: site.language(c, session.language),
+    };
+  };
+
+  const show = async (
+    c: Context,
+    reporter: Reporter,
+    attempt: HazardAttempt | null,
+    status: 200 | 409 | 422,
+  ): Promise<Response> => {
+    const { language, path, back, subject } = reporter;
+    const organizations = await boardOrganizations(db, reporter.organizationIds, listed + 1);
+    const key = attempt?.key ?? newId();
+    const body = hazardPage({
+      language,
+      path,
+      back,
+      organizations: organizations.length > listed ? null : organizations,
+      attempt,
+      key,
+      token: site.token(...subject, key),
+      reported: c.req.query("reported") === "1",
+    });
+    return c.html(layout(site.frame(c, language), { title: hazardTitle(language), body }), status) as Response;
+  };
+
+  const act = async (c: Context, reporter: Reporter): Promise<Response> => {
+    const form = await site.form(c);
+    if (form instanceof Response) return form;
+    const field = (name: string): string => (form.fields.get(name) ?? "").trim();
+    const key = field("key");
+    if (!isToken(field("token"), site.token(...reporter.subject, key))) return site.foreign(c);
+    const attempt = { key, organization: field("organization"), what: field("what"), severity: field("severity") };
+    const organization = await organizationNamed(db, reporter.organizationIds, attempt.organization.slice(0, 200));
+    const severity = severities.find((one) => one === attempt.severity);
+    const problems: HazardAttempt["problems"][number][] = [
+      ...(organization ? [] : (["organization"] as const)),
+      ...(attempt.what.length > 0 && attempt.what.length <= longestReport ? [] : (["what"] as const)),
+      ...(severity ? [] : (["severity"] as const)),
+    ];
+    if (!organization || !severity || problems.length > 0) return show(c, reporter, { ...attempt, problems }, 422);
+    try {
+      await reportHazard(context, {
+        organizationId: organization.id,
+        what: attempt.what.replace(/\s+/gu, " "),
+        severity,
+        actor: reporter.actor,
+        // The same form sent twice is one; words that were changed after it was sent are another.
+        key: `page-${key}-${site.token("words", attempt.what).slice(0, 12)}`,
+      });
+    } catch (error) {
+      if (error instanceof Refused) return show(c, reporter, { ...attempt, problems: ["organization"] }, 409);
+      throw error;
+    }
+    return c.redirect(`${reporter.path}?reported=1`, 303);
+  };
+
+  for (const [path, open] of [
+    ["/t/:code/hazard", byLink],
+    ["/board/hazard", bySession],
+  ] as const) {
+    routes.get(path, async (c) => {
+      const reporter = await open(c);
+      return reporter instanceof Response ? reporter : show(c, reporter, null, 200);
+    });
+    routes.post(path, async (c) => {
+      const reporter = await open(c);
+      return reporter instanceof Response ? reporter : act(c, reporter);
+    });
+  }
+  return routes;
+}
