@@ -43,7 +43,10 @@ const says = {
   first: t("有人身危险的，请先拨打 119、110 或 120。", "Where life is in danger, first call 119, 110 or 120."),
   reported: t("已报告。负责处置的人会收到通知，谢谢！", "It is reported: whoever is responsible is told. Thank you!"),
   organization: t("在哪家机构", "At which organization"),
-  organizationProblem: t("请选择或填写一家未关闭的机构", "Please name an organization that is not closed"),
+  organizationProblem: t(
+    "请选择一家现在受理报告的机构（没有关闭或暂停）",
+    "Please name an organization that takes reports now: neither closed nor paused",
+  ),
   what: t("看到了什么、在哪里", "What you see, and where"),
   whatProblem: t(
     `请写明看到的情况，不超过${longestReport}字`,
