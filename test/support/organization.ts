@@ -1,5 +1,5 @@
 import { parseRoster, rosterColumns } from "../../domain/roster.ts";
-import { type OrganizationType, type Role, roles } from "../../domain/terms.ts";
+import { type Mark, type OrganizationType, type Registration, type Role, roles } from "../../domain/terms.ts";
 import type { Db } from "../../prisma/client.ts";
 import { importRoster } from "../../records/roster.ts";
 
@@ -7,6 +7,9 @@ export interface Founding {
   code?: string;
   type?: OrganizationType;
   party?: boolean;
+  /** @default foundation */
+  registration?: Registration;
+  marks?: readonly Mark[];
   qualified?: boolean;
   language?: "zh-CN" | "en";
   /** Roles that nobody holds. */
@@ -35,7 +38,8 @@ export async function found(db: Db, now: Date, founding: Founding): Promise<Orga
     code,
     name: `测试机构${number}`,
     type: founding.type ?? "CHA",
-    registration: "foundation",
+    registration: founding.registration ?? "foundation",
+    marks: (founding.marks ?? []).join("; "),
     zone: "Asia/Shanghai",
     district: "越秀区",
     party: founding.party === false ? "no" : "yes",

@@ -1,0 +1,191 @@
+import { beforeAll, describe, expect, test } from "vitest";
+import { setPolicy } from "../../client/acts/settings.ts";
+import { applies, type Profile } from "../../domain/applies.ts";
+import { addDays } from "../../domain/dates.ts";
+import { firstSteps } from "../../domain/kinds.ts";
+import { allDuties } from "../../domain/packs/index.ts";
+import { defaultPolicies } from "../../domain/policies.ts";
+import { type Role, roles } from "../../domain/terms.ts";
+import { dateIn } from "../../domain/zones.ts";
+import type { Founding, Organization } from "../support/organization.ts";
+import { firstMonday, startWorld, type World, zone } from "../support/world.ts";
+
+/** The last day that is lived through: a Saturday, the planner looks one day ahead. */
+const lastDay = "2032-02-28";
+
+/** One of each type; of charities one that may raise funds in public and one that may not. */
+const city = {
+  hub: { type: "HUB", registration: "association", qualified: false },
+  charity: { type: "CHA", registration: "foundation", qualified: true },
+  unqualified: { type: "CHA", registration: "service", qualified: false },
+  volunteers: { type: "VOL", registration: "association", qualified: false },
+  industry: { type: "IND", registration: "association", qualified: false },
+  hometown: { type: "CHM", registration: "association", qualified: false },
+  service: { type: "SVC", registration: "service", qualified: false, marks: ["fire-key-unit"] },
+  community: { type: "COM", registration: "association", qualified: false, party: false },
+  other: { type: "OTH", registration: "association", qualified: false, marks: ["production-safety"] },
+} as const satisfies Record<string, Founding>;
+type Name = keyof typeof city;
+
+let world: World;
+const here = {} as Record<Name, Organization>;
+
+interface Came {
+  duty: string;
+  key: string;
+  opens: string;
+  due: string;
+}
+const came = {} as Record<Name, Came[]>;
+
+const quiet = (policy: (typeof defaultPolicies)[string]) => ({
+  ...policy,
+  steps: [
+    {
+      name: "opened",
+      from: "opened",
+      offset: { n: 0, unit: "min" },
+      tell: [{ audience: "doer", channels: ["email"], shape: "due" }],
+    },
+    {
+      name: "then-300bd",
+      from: "due",
+      offset: { n: 300, unit: "bd" },
+      every: { n: 300, unit: "bd" },
+      tell: [{ audience: "doer", channels: ["email"], shape: "overdue" }],
+    },
+  ],
+});
+
+/** By hand, from the calendar of 2031: the month's first and last weekday. Organizations join on Monday 3 March. */
+const months: readonly (readonly [key: string, opens: string, due: string])[] = [
+  ["2031-03", "2031-03-03", "2031-03-31"],
+  ["2031-04", "2031-04-01", "2031-04-30"],
+  ["2031-05", "2031-05-01", "2031-05-30"],
+  ["2031-06", "2031-06-02", "2031-06-30"],
+  ["2031-07", "2031-07-01", "2031-07-31"],
+  ["2031-08", "2031-08-01", "2031-08-29"],
+  ["2031-09", "2031-09-01", "2031-09-30"],
+  ["2031-10", "2031-10-01", "2031-10-31"],
+  ["2031-11", "2031-11-03", "2031-11-28"],
+  ["2031-12", "2031-12-01", "2031-12-31"],
+  ["2032-01", "2032-01-01", "2032-01-30"],
+  ["2032-02", "2032-02-02", "2032-02-27"],
+];
+const quarters = [
+  ["2031-Q1", "2031-03-03", "2031-03-31"],
+  ["2031-Q2", "2031-04-01", "2031-06-30"],
+  ["2031-Q3", "2031-07-01", "2031-09-30"],
+  ["2031-Q4", "2031-10-01", "2031-12-31"],
+  ["2032-Q1", "2032-01-01", "2032-03-31"],
+];
+const halves = [
+  ["2031-H1", "2031-03-03", "2031-06-30"],
+  ["2031-H2", "2031-07-01", "2031-12-31"],
+  ["2032-H1", "2032-01-01", "2032-06-30"],
+];
+const year = [["2031", "2031-10-01", "2031-12-31"]];
+/** 52 weeks, each from its Monday to its Friday; the week of New Year is the first of 2032. */
+const weeks = Array.from({ length: 52 }, (_, n) => {
+  const monday = addDays("2031-03-03", 7 * n);
+  return [n < 43 ? `2031-W${n + 10}` : `2032-W${String(n - 42).padStart(2, "0")}`, monday, addDays(monday, 4)];
+});
+const reportToAuthority = [
+  ["2031", "2031-03-03", "2031-03-31"],
+  ["2032", "2032-01-15", "2032-03-31"],
+];
+const reportToRegistrar = [["2031", "2031-04-01", "2031-05-31"]];
+
+beforeAll(async () => {
+  world = await startWorld();
+  // What is planned is what counts here: ladders that speak once leave the days to the planner.
+  for (const policy of Object.values(defaultPolicies)) await setPolicy(world.context, quiet(policy));
+  const vacant: readonly Role[] = roles.filter((role) => role !== "secretariat" && role !== "staff");
+  for (const [name, founding] of Object.entries(city) as [Name, Founding][])
+    here[name] = await world.organization({ ...founding, vacant });
+  // Each Monday, each day on which something opens by hand, and the last. What came up on another day would be caught up with,
+  // under the day on which it opened.
+  const opening = [...months, ...quarters, ...halves, ...year, ...reportToAuthority, ...reportToRegistrar].map(
+    ([, opens]) => opens,
+  );
+  const days = new Set([...weeks.map(([, monday]) => monday), ...opening, lastDay]);
+  for (const day of [...days].sort()) {
+    if (day !== firstMonday) await world.until(`${day} 00:05`);
+    await world.plan();
+  }
+  for (const name of Object.keys(city) as Name[]) {
+    const rows = await world.db.$queryRaw<{ duty: string; key: string; opensAt: Date; dueAt: Date }[]>`
+      select c.duty, c.key, min(t.opened_at) as "opensAt", max(coalesce((c.facts->>'endsAt')::timestamptz, t.due_at)) as "dueAt"
+      from "case" c join task t on t.case_id = c.id where c.organization_id = ${here[name].id} and t.cover_id is null
+      group by c.id order by min(t.opened_at), c.duty`;
+    came[name] = rows.map(({ duty, key, opensAt, dueAt }) => ({
+      duty,
+      key,
+      opens: dateIn(opensAt, zone),
+      due: dateIn(dueAt, zone),
+    }));
+  }
+}, 600_000);
+
+const timesOf = (name: Name, duty: string) =>
+  came[name].filter((one) => one.duty === duty).map(({ key, opens, due }) => [key, opens, due]);
+const countsOf = (name: Name): Record<string, number> => {
+  const counts: Record<string, number> = {};
+  for (const { duty } of came[name]) counts[duty] = (counts[duty] ?? 0) + 1;
+  return counts;
+};
+
+describe("a year", () => {
+  test("of a community organization without a party organization comes up as worked out by hand", () => {
+    const byHand: Record<string, readonly (readonly string[])[]> = {
+      ...Object.fromEntries(["22a", "22b", "56"].map((duty) => [duty, weeks])),
+      ...Object.fromEntries(["1", "4", "17", "27", "60", "61", "64", "66", "68", "69"].map((duty) => [duty, months])),
+      ...Object.fromEntries(["6", "18", "24", "28", "30", "62"].map((duty) => [duty, quarters])),
+      ...Object.fromEntries(["3", "16", "25", "26"].map((duty) => [duty, halves])),
+      ...Object.fromEntries(["5", "65", "67", "70"].map((duty) => [duty, year])),
+      S1: reportToAuthority,
+      S2: reportToRegistrar,
+    };
+    for (const [duty, times] of Object.entries(byHand))
+      expect([duty, timesOf("community", duty)]).toEqual([duty, times]);
+    // 3 × 52 + 10 × 12 + 6 × 5 + 4 × 3 + 4 + 2 + 1
+    expect(came.community).toHaveLength(325);
+  });
+
+  test("of a service organization, a key unit of fire safety with a party organization, comes up as worked out by hand", () => {
+    const byHand: Record<string, readonly (readonly string[])[]> = {
+      ...Object.fromEntries(["22a", "22b"].map((duty) => [duty, weeks])),
+      ...Object.fromEntries(
+        ["1", "4", "7", "11", "17", "27", "54", "60", "61", "64", "66", "68", "69"].map((duty) => [duty, months]),
+      ),
+      ...Object.fromEntries(["6", "18", "24", "28", "30", "53a", "62"].map((duty) => [duty, quarters])),
+      ...Object.fromEntries(["3", "16", "25", "26", "53b", "S7"].map((duty) => [duty, halves])),
+      ...Object.fromEntries(["5", "8", "58", "59", "65", "67", "70"].map((duty) => [duty, year])),
+      S1: reportToAuthority,
+      S2: reportToRegistrar,
+    };
+    for (const [duty, times] of Object.entries(byHand)) expect([duty, timesOf("service", duty)]).toEqual([duty, times]);
+    // 2 × 52 + 13 × 12 + 7 × 5 + 6 × 3 + 7 + 2 + 1
+    expect(came.service).toHaveLength(323);
+  });
+
+  test.each(Object.entries(city) as [Name, Founding][])(
+    "of %s has every duty that applies and has a rhythm, and no other, as often as it comes",
+    (name, founding) => {
+      const profile: Profile = {
+        type: founding.type ?? "OTH",
+        party: founding.party ?? true,
+        qualified: founding.qualified ?? true,
+        registration: founding.registration ?? "foundation",
+        marks: founding.marks ?? [],
+      };
+      const times = { weekly: 52, monthly: 12, quarterly: 5, "half-yearly": 3, yearly: 1 };
+      const expected = Object.fromEntries(
+        allDuties
+          .filter((duty) => duty.cadence && firstSteps(duty).length > 0 && applies(duty, profile))
+          .map((duty) => [duty.number, duty.days?.opens === "01-15" ? 2 : times[duty.cadence ?? "yearly"]]),
+      );
+      expect(countsOf(name)).toEqual(expected);
+    },
+  );
+});
