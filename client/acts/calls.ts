@@ -1,6 +1,7 @@
 import { Refused } from "../../domain/task.ts";
-import type { LocalDate } from "../../domain/terms.ts";
+import type { LocalDate, Zone } from "../../domain/terms.ts";
 import { dateIn } from "../../domain/zones.ts";
+import { type Issued, issueCircular, type NewCircular } from "./circulars.ts";
 import type { ActContext, Actor } from "./context.ts";
 import { changeFacts } from "./facts.ts";
 import { caseOfKind, dayProblem, lineProblem, organizationNamed, unlessWrong } from "./named.ts";
@@ -43,6 +44,31 @@ export async function startCall(context: ActContext, input: NewCall): Promise<{ 
       `call: no duty of ${organization.code} answers to ${event}; expected one that applies and is not paused`,
     );
   return mine;
+}
+
+export interface IssuedCall extends Omit<NewCircular, "event" | "facts"> {
+  /** Who calls. */
+  issuedBy?: string;
+  replyBy?: LocalDate;
+}
+
+/**
+ * Calls on many organizations at once: each whom it concerns has a case of its own (`issueCircular`).
+ * @param zone in which the day of the answer is meant
+ * @throws {BadInput} a title or day that cannot be · {NotFound} no organization of a code · {Refused} it concerns nobody
+ */
+export function issueCall(
+  context: ActContext,
+  { issuedBy, replyBy, ...input }: IssuedCall,
+  zone: Zone,
+): Promise<Issued> {
+  unlessWrong(
+    lineProblem("title", input.title, "what is called for, in a line"),
+    issuedBy === undefined ? undefined : lineProblem("from", issuedBy, "who calls"),
+    dayProblem("reply by", replyBy, dateIn(context.now(), zone)),
+  );
+  const facts = { ...(issuedBy && { issuedBy: issuedBy.trim() }), ...(replyBy && { replyBy }) };
+  return issueCircular(context, { ...input, event: "call-issued", facts });
 }
 
 /** Another day until which the answer is wanted. @throws {NotFound} · {Refused} it is settled · {BadInput} the day has passed */

@@ -1,10 +1,13 @@
 import type { Command } from "commander";
-import { moveCall, type occasions, startCall } from "../acts/calls.ts";
+import { circularSources } from "../../domain/circular.ts";
+import { organizationTypes } from "../../domain/terms.ts";
+import { issueCall, moveCall, type occasions, startCall } from "../acts/calls.ts";
 import { organizationOf } from "../acts/campaigns.ts";
 import type { Answer, Run } from "./answer.ts";
 import type { CliSession } from "./deps.ts";
-import { idOf } from "./given.ts";
+import { collect, idOf, oneOf } from "./given.ts";
 import { kindCommands } from "./kind.ts";
+import { plural } from "./shown.ts";
 import { keyGiven, startedAnswer } from "./started.ts";
 
 interface Start {
@@ -13,6 +16,21 @@ interface Start {
   replyBy?: string;
   key?: string;
 }
+
+interface Issue {
+  source: string;
+  from?: string;
+  replyBy?: string;
+  text?: string;
+  urgent?: true;
+  type?: readonly string[];
+  district?: readonly string[];
+  org?: readonly string[];
+  key?: string;
+}
+
+/** In which the days of what concerns many organizations are meant: the zone of the guideline's city. */
+const zone = "Asia/Shanghai";
 
 /** `duban call …` */
 export function callCommands(program: Command, run: Run): void {
@@ -36,6 +54,27 @@ export function callCommands(program: Command, run: Run): void {
     .option("--reply-by <date>", "day until which the answer is wanted, YYYY-MM-DD; otherwise the policy's term");
   starting("consider", "participation-planned", "weigh taking part of one's own accord by the three tests (duty 32)");
   starting("protect", "service-planned", "confirm own protection before a service that is planned (duty 9)");
+
+  call
+    .command("issue")
+    .description("an authority calls on many organizations: all, those of types and districts, or those that are named")
+    .argument("<title>", "what is called for, in one line")
+    .requiredOption("--source <source>", `who calls: ${circularSources.join(", ")} (authority: 业务主管单位)`)
+    .option("--from <authority>", "who calls, by name")
+    .option("--reply-by <date>", "day until which the answer is wanted, YYYY-MM-DD; otherwise the policy's term")
+    .option("--text <text>", "what it says")
+    .option("--urgent", "marked urgent wherever it is named")
+    .option(
+      "--type <type>",
+      `only organizations of this type, may be given again: ${organizationTypes.join(", ")}`,
+      collect,
+    )
+    .option("--district <district>", "only organizations of this district, may be given again", collect)
+    .option("--org <code>", "only this organization, may be given again", collect)
+    .option("--key <key>", "a key of your own: twice is once")
+    .action((title: string, options: Issue, command: Command) =>
+      run(command, (session) => issue(session, title, options)),
+    );
 
   call
     .command("move")
@@ -73,4 +112,29 @@ async function start(
     actor: "administrator",
   });
   return startedAnswer(session, "call", started);
+}
+
+async function issue(session: CliSession, title: string, options: Issue): Promise<Answer> {
+  const { from, replyBy, text, urgent, type, district, org, key } = options;
+  const issued = await issueCall(
+    session,
+    {
+      source: oneOf(options.source, "--source", circularSources),
+      title,
+      ...(from !== undefined && { issuedBy: from }),
+      ...(replyBy !== undefined && { replyBy }),
+      ...(text !== undefined && { text }),
+      ...(urgent && { urgency: "urgent" }),
+      ...(type && { types: type.map((one) => oneOf(one, "--type", organizationTypes)) }),
+      ...(district && { districts: district }),
+      ...(org && { organizations: org }),
+      ...(key !== undefined && { key: keyGiven(key) }),
+      actor: "administrator",
+    },
+    zone,
+  );
+  return {
+    data: { circular: issued.id, created: issued.created, organizations: issued.organizations },
+    text: `${issued.created ? "Called on" : "It was issued already, to"} ${plural(issued.organizations, "organization")}: circular ${issued.id}.`,
+  };
 }

@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, test } from "vitest";
-import { moveCall, startCall } from "../../client/acts/calls.ts";
+import { issueCall, moveCall, startCall } from "../../client/acts/calls.ts";
 import { cancelCase } from "../../client/acts/cases.ts";
 import { pauseOrganization, resumeOrganization } from "../../client/acts/organizations.ts";
 import { addPerson, leave } from "../../client/acts/people.ts";
@@ -87,10 +87,25 @@ describe("a call to action", () => {
 
   test("that the head declines with a reason is answered, and asked for once however often it is told", async () => {
     organization = await city.organization({ type: "OTH", party: false });
-    await call();
-    const first = caseId;
-    await call();
-    expect(caseId).toBe(first);
+    const issued = {
+      source: "local",
+      title: "全市志愿者紧急招募",
+      organizations: [organization.code],
+      key: "gz-2031-7",
+    } as const;
+    const issue = () =>
+      issueCall(city.context, { ...issued, replyBy: "2031-03-14", actor: "administrator" }, "Asia/Shanghai");
+    const { id } = await issue();
+    expect(await issue()).toEqual({ id, created: false, organizations: 1 });
+    const cases = () => city.db.case.findMany({ where: { circularId: id } });
+    await expect.poll(async () => (await cases()).length, { timeout: 15_000 }).toBe(1);
+    await city.settled();
+    const [only] = await cases();
+    caseId = only?.id ?? "";
+    expect([only?.duty, (await city.task(caseId, "decide")).dueAt.toISOString()]).toEqual([
+      "63",
+      "2031-03-14T10:00:00.000Z",
+    ]);
     await submit("decide", "head", { ...yes, able: "no", decision: "no", reason: "本周无人可派" });
     expect(await city.env.client.workflow.getHandle(`call-${caseId}`).result()).toBe("declined");
     await city.record("call-declined", `call-${caseId}`);
