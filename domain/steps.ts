@@ -45,6 +45,10 @@ export const asksOf = (duty: Duty, step: string): readonly Ask[] =>
 export const isOwn = (kind: Kind, step: string): boolean =>
   stepOf(kind, step).own === true || Object.values(procedureOf(kind).steps).some(({ each }) => each?.step === step);
 
+/** Whether a task may become another person's. */
+export const mayPassOn = (kind: Kind, { step, personId }: { step: string; personId: string | null }): boolean =>
+  personId === null || !isOwn(kind, step);
+
 /** Steps that are one person's own, by kind. */
 export const ownSteps = (): { kind: Kind; step: string }[] =>
   kinds.flatMap((kind) =>

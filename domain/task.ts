@@ -249,6 +249,9 @@ export function offered(task: TaskFacts, standing: readonly Standing[], by: stri
   );
 }
 
+/** Verbs by which a task becomes another person's. */
+export const passesOn: readonly Verb[] = ["delegate", "reassign", "take-on"];
+
 export const wantsReason = (verb: Verb): boolean => needsReason.includes(verb);
 
 function repeated(task: TaskFacts, act: Act): boolean {

@@ -94,6 +94,15 @@ export async function evidenceOfCase(tx: Tx, caseId: string): Promise<EvidenceLi
     where t.case_id = ${caseId} order by e.at, e.round, e.type desc, e.name, e.id limit 1000`;
 }
 
+/** Evidence of the last submission of one task: what a version says. */
+export async function evidenceOfTask(tx: Tx, taskId: string): Promise<EvidenceLine[]> {
+  return tx.$queryRaw<EvidenceLine[]>`
+    select e.id, e.task_id as "taskId", t.step, e.round, e.type, e.name, e.text, e.data,
+           coalesce(octet_length(e.bytes), 0) as size, e.sha256, p.name as who, e.at
+    from evidence e join task t on t.id = e.task_id left join person p on p.id = e.person_id
+    where t.id = ${taskId} and e.round = t.submissions order by e.type desc, e.name, e.id`;
+}
+
 /** A file that was handed in; null where the case has none of this id. */
 export async function evidenceFile(
   tx: Tx,

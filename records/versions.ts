@@ -49,6 +49,43 @@ export async function newestVersions(tx: Tx, organizationId: string): Promise<Pa
   return Object.fromEntries(rows.map(({ artefact, number }) => [artefact, number]));
 }
 
+/** A version as it is read. */
+export interface VersionShown extends VersionRow {
+  caseId: string;
+  /** Names; null: nobody wrote or approved it. */
+  writer: string | null;
+  approver: string | null;
+  /** Duty and step whose form it was handed in by. */
+  duty: string;
+  step: string;
+  /** How many were asked to confirm that they have read it, and did. */
+  asked: number;
+  read: number;
+}
+
+/** Versions of an organization, newest first; with their read receipts. @param number null: all */
+export async function versionsShown(
+  tx: Tx,
+  organizationId: string,
+  { artefact, number }: { artefact?: Artefact; number?: number } = {},
+): Promise<VersionShown[]> {
+  return tx.$queryRaw<VersionShown[]>`
+    select v.id, v.organization_id as "organizationId", v.artefact, v.number, v.task_id as "taskId", v.written_by_id as "writtenById",
+      v.approved_by_id as "approvedById", v.at, t.case_id as "caseId", t.duty, t.step, w.name as writer, a.name as approver,
+      r.asked, r.read
+    from version v join task t on t.id = v.task_id
+    left join person w on w.id = v.written_by_id left join person a on a.id = v.approved_by_id
+    cross join lateral (
+      select (count(*) filter (where q.state not in ('waived', 'cancelled')))::int as asked,
+        (count(*) filter (where q.state in ('closed', 'accepted')))::int as read
+      from "case" c join task q on q.case_id = c.id and q.person_id is not null
+      where c.organization_id = v.organization_id and c.facts->>'artefact' = v.artefact
+        and c.facts->>'version' = v.number::text) r
+    where v.organization_id = ${organizationId} and (${artefact ?? null}::text is null or v.artefact = ${artefact ?? null})
+      and (${number ?? null}::int is null or v.number = ${number ?? null})
+    order by v.artefact, v.number desc`;
+}
+
 /** Versions of an organization, the newest first. */
 export async function versionsOf(tx: Tx, organizationId: string, artefact?: Artefact): Promise<VersionRow[]> {
   const rows = await tx.version.findMany({

@@ -2,7 +2,7 @@ import { type Context, Hono } from "hono";
 import { verbs } from "../domain/task.ts";
 import { findLink } from "../records/links.ts";
 import { askedBy } from "../records/opinions.ts";
-import { evidenceFile, readerOf } from "../records/pages.ts";
+import { readerOf } from "../records/pages.ts";
 import { download } from "./download.ts";
 import type { Attempt } from "./form-fields.ts";
 import { isToken } from "./guard.ts";
@@ -12,6 +12,7 @@ import { receiptPath } from "./raise.ts";
 import type { Site } from "./site.ts";
 import { answer, verbOf } from "./task-act.ts";
 import { taskPage, titleOfTask } from "./task-page.ts";
+import { fileSeen } from "./task-reading.ts";
 import { type Door, type TaskView, viewTask } from "./task-view.ts";
 import { say } from "./words.ts";
 
@@ -77,7 +78,7 @@ export function actionRoutes(site: Site): Hono {
   routes.get("/t/:code/file/:evidence", async (c) => {
     const view = await open(c);
     if (view instanceof Response) return view;
-    const file = view.sees.evidence ? await evidenceFile(context.db, view.task.caseId, c.req.param("evidence")) : null;
+    const file = await fileSeen(context.db, view, c.req.param("evidence"));
     return file ? download(c, file) : site.noLink(c);
   });
   return routes;

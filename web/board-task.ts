@@ -1,7 +1,6 @@
 import { type Context, Hono } from "hono";
 import { verbs } from "../domain/task.ts";
 import type { LanguageCode } from "../domain/terms.ts";
-import { evidenceFile } from "../records/pages.ts";
 import { download } from "./download.ts";
 import type { Attempt } from "./form-fields.ts";
 import { isToken } from "./guard.ts";
@@ -11,6 +10,7 @@ import { sessionOf } from "./session.ts";
 import type { Site } from "./site.ts";
 import { answer, verbOf } from "./task-act.ts";
 import { taskPage, titleOfTask } from "./task-page.ts";
+import { fileSeen } from "./task-reading.ts";
 import { type TaskView, viewTask } from "./task-view.ts";
 import { say } from "./words.ts";
 
@@ -72,7 +72,7 @@ export function boardTaskRoutes(site: Site): Hono {
   routes.get("/board/task/:id/file/:evidence", async (c) => {
     const view = await openTask(c);
     if (view instanceof Response) return view;
-    const file = view.sees.evidence ? await evidenceFile(db, view.task.caseId, c.req.param("evidence")) : null;
+    const file = await fileSeen(db, view, c.req.param("evidence"));
     return file ? download(c, file) : site.notFound(c);
   });
   return routes;

@@ -8,6 +8,7 @@ import { type Child, type Html, html } from "./html.ts";
 import { instantWords, remainder, zoneWords } from "./moments.ts";
 import { askerSection } from "./receipt-page.ts";
 import { verbForm } from "./task-forms.ts";
+import { coverageSection, readingSection } from "./task-reading.ts";
 import { evidenceSection, figuresSection, recordOf, storySection } from "./task-record.ts";
 import type { TaskView } from "./task-view.ts";
 import { done, say } from "./words.ts";
@@ -24,6 +25,8 @@ ${head(view)}
 ${words(view)}
 ${view.standing.includes("doer") || view.standing.includes("administrator") ? askerSection(view.case.facts, language) : ""}
 ${figuresSection(view)}
+${readingSection(view)}
+${coverageSection(view)}
 ${mine(view, attempt)}
 ${why(view)}
 ${otherwise(view)}

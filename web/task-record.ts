@@ -79,12 +79,17 @@ function submission(view: RecordView, lines: readonly EvidenceLine[]): Html {
   const [first] = lines;
   if (!first) return html``;
   const title = textIn(titleOf(view.duty, first.step), language);
-  const files = lines.filter((line) => line.type === "file");
   const who = first.who ?? word("actor", "administrator", language);
   return html`<div class="submission"><h3>${title} · ${say("submission", language, { n: first.round })}</h3>
 <p class="hint">${who} · <time datetime="${first.at.toISOString()}">${instantWords(first.at, zone, language)}</time></p>
-${lines.filter((line) => line.type !== "file").map((line) => answers(view, line))}
-${files.length > 0 ? html`<ul class="files">${files.map((line) => html`<li><a href="${view.path(line)}/file/${line.id}" download>${line.name}</a> <span class="hint">${sizeWords(line.size)}</span></li>`)}</ul>` : ""}</div>`;
+${handedIn(view, lines)}</div>`;
+}
+
+/** What lines of evidence say, and their files. */
+export function handedIn(view: RecordView, lines: readonly EvidenceLine[]): Html {
+  const files = lines.filter((line) => line.type === "file");
+  return html`${lines.filter((line) => line.type !== "file").map((line) => answers(view, line))}
+${files.length > 0 ? html`<ul class="files">${files.map((line) => html`<li><a href="${view.path(line)}/file/${line.id}" download>${line.name}</a> <span class="hint">${sizeWords(line.size)}</span></li>`)}</ul>` : ""}`;
 }
 
 /** What the form's asks were answered with, each under its label. */

@@ -1,9 +1,13 @@
 import { type Around, around } from "../client/acts/around.ts";
 import type { ActContext } from "../client/acts/context.ts";
+import { coverageIn } from "../client/acts/cover.ts";
+import { type Reading, readingOf } from "../client/acts/reading.ts";
 import { find } from "../domain/people.ts";
 import { standingOf } from "../domain/standing.ts";
-import { offered, type Standing, type Verb } from "../domain/task.ts";
+import { mayPassOn } from "../domain/steps.ts";
+import { offered, passesOn, type Standing, type Verb } from "../domain/task.ts";
 import type { LanguageCode } from "../domain/terms.ts";
+import type { Coverage } from "../records/coverage.ts";
 import {
   type Colleague,
   colleaguesOf,
@@ -40,6 +44,10 @@ export interface TaskView extends Around {
   /** Whether this reader is told the whole story, and what was handed in. */
   sees: { story: boolean; evidence: boolean };
   evidence: readonly EvidenceLine[];
+  /** What the task asks to read. */
+  reading: Reading | null;
+  /** How far those have come whom it covers, for those who may know. */
+  coverage: Coverage | null;
 }
 
 /** Verbs of an administrator on the board; the others are the doer's and the verifier's. */
@@ -62,12 +70,18 @@ export async function viewTask(context: ActContext, taskId: string, door: Door):
   const { personId } = door;
   if (personId !== null && !scene.holders.some((holder) => holder.personId === personId)) return null;
   const standing: Standing[] = personId === null ? ["administrator"] : standingOf(task, personId, scene.holders);
-  const verbs = offered(task, standing, personId).filter((verb) => personId !== null || administering.includes(verb));
+  const verbs = offered(task, standing, personId).filter(
+    (verb) =>
+      (personId !== null || administering.includes(verb)) &&
+      (!passesOn.includes(verb) || mayPassOn(scene.duty.kind, task)),
+  );
   const colleagues = await colleaguesOf(db, task.organizationId, now);
   const names = new Map(colleagues.map((one) => [one.id, one.name]));
   const oversees = standing.some((one) => one !== "doer");
   const took = personId !== null && task.didIds.includes(personId);
   const sees = { story: oversees, evidence: standing.length > 0 || took };
+  // What each of many hands in is between them and those who oversee it.
+  const evidence = sees.evidence ? await evidenceOfCase(db, task.caseId) : [];
   return {
     ...scene,
     door,
@@ -79,6 +93,10 @@ export async function viewTask(context: ActContext, taskId: string, door: Door):
     ahead: stepsAhead(scene, now, door.language, personId),
     story: await storyOf(db, task.caseId),
     sees,
-    evidence: sees.evidence ? await evidenceOfCase(db, task.caseId) : [],
+    evidence: sees.evidence
+      ? evidence.filter((line) => oversees || task.coverId === null || line.taskId === task.id)
+      : [],
+    reading: standing.length > 0 ? await readingOf(db, scene) : null,
+    coverage: standing.length > 0 ? await coverageIn(db, task) : null,
   };
 }

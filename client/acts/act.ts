@@ -1,9 +1,9 @@
 import { dutyOf } from "../../domain/packs/index.ts";
 import { rowsOf } from "../../domain/rows.ts";
 import { standingOf } from "../../domain/standing.ts";
-import { asksOf, isOwn, stepOf } from "../../domain/steps.ts";
+import { asksOf, mayPassOn, stepOf } from "../../domain/steps.ts";
 import { type Result, readSubmission } from "../../domain/submission.ts";
-import { doing, isSettled, Refused, type Standing, type TaskState, transition, type Verb } from "../../domain/task.ts";
+import { doing, isSettled, passesOn, Refused, type Standing, type TaskState, transition } from "../../domain/task.ts";
 import { halfTerm } from "../../domain/term.ts";
 import { dateIn } from "../../domain/zones.ts";
 import type { Tx } from "../../prisma/client.ts";
@@ -45,7 +45,7 @@ export async function actIn(
   const standing = standingIn(input, scene);
   if (input.to !== undefined && !scene.holders.some((holder) => holder.personId === input.to))
     throw new BadInput(`to: "${input.to.slice(0, 80)}" holds no role in this organization; expected somebody who does`);
-  if (passesOn.includes(input.verb) && task.personId !== null && isOwn(scene.duty.kind, task.step))
+  if (passesOn.includes(input.verb) && !mayPassOn(scene.duty.kind, task))
     throw new Refused(`${input.verb}: this is each person's own; expected them to do it themselves, or to be excused`);
   const change = transition(
     task,
@@ -119,9 +119,6 @@ async function endsCase(tx: Tx, { id, duty, step }: Around["task"]): Promise<boo
   const result = ends && (await findTask(tx, id))?.result;
   return typeof result === "object" && result !== null && ends?.(result as Record<string, unknown>) === true;
 }
-
-/** Verbs by which a task becomes another person's. */
-const passesOn: readonly Verb[] = ["delegate", "reassign", "take-on"];
 
 /** Bounds of an act that the step of the procedure gives, not the machine. */
 function standingIn(input: TaskAct, scene: Around): Standing[] {

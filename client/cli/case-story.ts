@@ -10,6 +10,7 @@ import { namesOf } from "../../records/stories.ts";
 import { NotFound } from "../acts/context.ts";
 import { progressOf } from "../acts/progress.ts";
 import type { Answer } from "./answer.ts";
+import { drawData, drawLines, exceptionLines, exceptionsOf } from "./case-coverage.ts";
 import { eventLine, peopleIn, whoOf } from "./case-log.ts";
 import { coverageData, isLate, phaseLines } from "./case-phases.ts";
 import type { CliSession } from "./deps.ts";
@@ -71,6 +72,8 @@ export async function showCase(session: CliSession, given: string): Promise<Answ
       coverage: task.coverage && coverageData(task.coverage),
       verifier: task.verifier,
       result: task.result ?? null,
+      exceptions: exceptionsOf(task),
+      ...(task.facts.draw !== undefined && { draw: drawData(task) }),
     })),
     evidence: evidence.map(({ id, taskId, round, type, name, data, size, sha256, who, at }) => ({
       id,
@@ -112,6 +115,8 @@ export async function showCase(session: CliSession, given: string): Promise<Answ
     ...factLines(found.facts),
     ...(parent ? [`It came out of ${parent.id} (duty ${parent.duty}, ${parent.state}).`] : []),
     ...section("Where it stands", phaseLines(progress, now, calendar)),
+    ...section("Drawn by lot", tasks.flatMap(drawLines)),
+    ...section("Exceptions", tasks.flatMap(exceptionLines)),
     ...section(
       "Handed in",
       evidence.flatMap((line) =>

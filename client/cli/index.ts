@@ -20,9 +20,11 @@ import { personCommands } from "./person.ts";
 import { policyCommands } from "./policy.ts";
 import { projectCommands } from "./project.ts";
 import { rectificationCommands } from "./rectification.ts";
+import { siteCommands } from "./site.ts";
 import { statusCommands } from "./status.ts";
 import { systemCommands } from "./system.ts";
 import { taskCommands } from "./task.ts";
+import { versionCommands } from "./version.ts";
 import { whyCommands } from "./why.ts";
 
 /**
@@ -32,11 +34,13 @@ import { whyCommands } from "./why.ts";
 const nouns: readonly ((program: Command, run: Run, deps: CliDeps) => void)[] = [
   orgCommands,
   personCommands,
+  siteCommands,
   dutyCommands,
   policyCommands,
   campaignCommands,
   donationCommands,
   caseCommands,
+  versionCommands,
   taskCommands,
   eventCommands,
   drillCommands,

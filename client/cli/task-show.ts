@@ -5,8 +5,8 @@ import { dutyOf } from "../../domain/packs/index.ts";
 import { find } from "../../domain/people.ts";
 import { rowsAsked, rowsOf } from "../../domain/rows.ts";
 import { standingOf } from "../../domain/standing.ts";
-import { asksOf, titleOf } from "../../domain/steps.ts";
-import { isSettled, offered, type Standing, type Verb } from "../../domain/task.ts";
+import { asksOf, mayPassOn, titleOf } from "../../domain/steps.ts";
+import { isSettled, offered, passesOn, type Standing, type Verb } from "../../domain/task.ts";
 import type { Channel } from "../../domain/terms.ts";
 import { word } from "../../domain/words.ts";
 import { toldOfTask } from "../../records/listings.ts";
@@ -40,6 +40,7 @@ export async function showTask(session: CliSession, given: string): Promise<Answ
   const told = await toldOfTask(db, taskId, mostTold);
   const colleagues = await colleaguesOf(db, task.organizationId, now);
   const names = new Map(colleagues.map((one) => [one.id, one.name]));
+  const possible = (verb: Verb): boolean => !passesOn.includes(verb) || mayPassOn(duty.kind, task);
   const may = [
     ...colleagues.map((one) => ({
       person: one.id,
@@ -49,7 +50,7 @@ export async function showTask(session: CliSession, given: string): Promise<Answ
     })),
     { person: null, name: "administrator", roles: [], standing: ["administrator"] as Standing[] },
   ]
-    .map((one) => ({ ...one, verbs: offered(task, one.standing, one.person) }))
+    .map((one) => ({ ...one, verbs: offered(task, one.standing, one.person).filter(possible) }))
     .filter((one) => one.verbs.length > 0);
   const next = stepsAhead(scene, now, names);
   const doers = find("doer", task, scene.holders).people.map((id) => names.get(id) ?? id);

@@ -20,6 +20,7 @@ export const coverage: Procedure = {
   steps: {
     // 一2: 纳入社会组织工作各领域、各环节、各流程
     processes: {
+      duty: "3",
       rows: [
         row("meetings", "会议和培训", "Meetings and training"),
         row("office", "日常办公和值班", "Daily office work"),
@@ -33,26 +34,29 @@ export const coverage: Procedure = {
       ],
     },
     // 二(二)3: 落实本社会组织场所、人员、活动的疫情防控措施
-    premises: { rows: "sites" },
-    personnel: { rows: { people: workforce } },
+    premises: { duty: "22a", rows: "sites" },
+    personnel: { duty: "22b", rows: { people: workforce } },
     // 三(六)1: 并落实防控措施
-    "own-measures": { rows: "sites" },
+    "own-measures": { duty: "56", rows: "sites" },
     // 四(一): 健全“双同步”长效机制; 实现党的领导和党的工作有效覆盖
-    "dual-sync": {},
-    "party-work": { rows: { people: [...workforce, "party-head", "party-organization"] } },
+    "dual-sync": { duty: "58" },
+    "party-work": { duty: "59", rows: { people: [...workforce, "party-head", "party-organization"] } },
     // 四(二): 确保防控措施覆盖全体工作人员、覆盖本组织工作场所
     "all-staff": {
+      duty: "61",
       title: { zh: "核对防控措施覆盖全体工作人员", en: "See that the measures cover all staff" },
       asks: [personnel],
       rows: { people: workforce },
     },
     "all-sites": {
+      duty: "61",
       title: { zh: "核对防控措施覆盖全部工作场所", en: "See that the measures cover all sites" },
       asks: [premises],
       rows: "sites",
     },
     // 四(二): 并为疫情防控提供必要保障
     stock: {
+      duty: "62",
       rows: [
         row("masks", "口罩（只）", "Masks", 100),
         row("disinfectant", "消毒用品（瓶）", "Disinfectant, bottles", 5),
@@ -63,6 +67,7 @@ export const coverage: Procedure = {
     },
     // 四(三): 教育引导从业人员树立“个人是自己健康第一责任人”的意识
     educate: {
+      duty: "67",
       title: { zh: "请每位从业人员确认健康责任", en: "Have each of the staff acknowledge it" },
       asks: [
         {
@@ -79,11 +84,13 @@ export const coverage: Procedure = {
       each: { step: "acknowledge", roles: ["staff"] },
     },
     acknowledge: {
+      duty: "67",
       title: { zh: "确认个人是自己健康第一责任人", en: "Acknowledge that you answer first for your own health" },
       policy: "personal",
     },
     // 四(三): 自觉落实防控措施
     "spot-check": {
+      duty: "68",
       title: { zh: "抽查从业人员落实防控措施", en: "Spot-check how staff keep to the measures" },
       roles: ["secretariat"],
       rows: { people: ["staff"], sample: { share: 20, least: 3 } },

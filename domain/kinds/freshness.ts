@@ -14,19 +14,21 @@ export const freshness: Procedure = {
   },
   steps: {
     // 一3: 社会组织法定代表人是本社会组织疫情防控工作的第一责任人
-    sign: { own: true },
+    sign: { duty: "5", own: true },
     // 二(二)2: 及时完善本社会组织疫情防控工作方案和应急预案
     plan: {
+      duty: "16",
       verifier: "legal-representative",
       version: "plan",
       gate: [onFile("plan", "方案和预案", "plan")],
     },
     // 二(二)2: 熟悉属地疫情防控要求
-    rules: { version: "rules", gate: [onFile("rules", "属地要求要点", "summary of the local rules")] },
+    rules: { duty: "17", version: "rules", gate: [onFile("rules", "属地要求要点", "summary of the local rules")] },
     // 二(二)2: 熟悉属地疫情防控机构联系人
-    contacts: { version: "contacts", gate: [onFile("contacts", "联系人名单", "list of contacts")] },
+    contacts: { duty: "18", version: "contacts", gate: [onFile("contacts", "联系人名单", "list of contacts")] },
     // 二(二)2: 熟悉本社会组织防控工作方案和应急预案流程
     readers: {
+      duty: "19",
       title: { zh: "请每位工作人员阅知方案和预案", en: "Have each of the staff read the plans" },
       asks: [
         {
@@ -43,13 +45,14 @@ export const freshness: Procedure = {
       reads: "plan",
     },
     read: {
+      duty: "19",
       title: { zh: "阅知本组织方案和预案", en: "Read our plans" },
       roles: ["staff"],
       policy: "personal",
       reads: "plan",
     },
     // 四(二): 加强与属地社区的沟通联系
-    liaison: {},
+    liaison: { duty: "64" },
   },
 };
 

@@ -1,0 +1,42 @@
+import { type Exception, exceptionsIn } from "../../domain/exceptions.ts";
+import { dutyOf } from "../../domain/packs/index.ts";
+import { rowLabel, rowsOf } from "../../domain/rows.ts";
+import { drawOf, drawSample } from "../../domain/sample.ts";
+import { asksOf } from "../../domain/steps.ts";
+import type { TaskRow } from "../../records/tasks.ts";
+import { safe } from "./shown.ts";
+
+/** What a task left uncovered, and why. */
+export const exceptionsOf = (task: TaskRow): Exception[] =>
+  exceptionsIn(asksOf(dutyOf(task.duty), task.step), task.result as Record<string, unknown> | null);
+
+export const exceptionLines = (task: TaskRow): string[] =>
+  exceptionsOf(task).map(({ what, lacks, reason }) =>
+    what
+      ? `${safe(what.en)}: ${lacks.map(({ en }) => safe(en)).join(", ")} is not so; ${safe(reason) || "no reason given"}`
+      : safe(reason),
+  );
+
+/** Who was drawn by lot, and whether the lot holds when it is drawn again. */
+export function drawLines(task: TaskRow): string[] {
+  const draw = drawOf(task.facts);
+  if (!draw) return [];
+  const drawn = rowsOf(task.facts).map((row) => safe(rowLabel(row, "en")));
+  return [
+    `${drawn.join(", ")}: ${drawn.length} of ${draw.among.length}, by the seed ${safe(draw.seed)}; ${drawHolds(task) ? "drawn again, they are the same" : "drawn again, they are NOT the same"}`,
+  ];
+}
+
+/** The same as data. */
+export const drawData = (task: TaskRow): Record<string, unknown> => ({
+  ...drawOf(task.facts),
+  drawn: rowsOf(task.facts).map(({ id }) => id),
+  holds: drawHolds(task),
+});
+
+function drawHolds({ facts }: TaskRow): boolean {
+  const draw = drawOf(facts);
+  const drawn = rowsOf(facts).map(({ id }) => id);
+  const again = draw ? drawSample(draw) : [];
+  return drawn.length > 0 && drawn.every((id) => again.includes(id));
+}

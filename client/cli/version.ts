@@ -1,0 +1,122 @@
+import type { Command } from "commander";
+import { answerWords } from "../../domain/answer-words.ts";
+import { dutyOf } from "../../domain/packs/index.ts";
+import { type Artefact, artefacts } from "../../domain/procedure.ts";
+import { asksOf } from "../../domain/steps.ts";
+import { type EvidenceLine, evidenceOfTask } from "../../records/pages.ts";
+import { type VersionShown, versionsShown } from "../../records/versions.ts";
+import { NotFound } from "../acts/context.ts";
+import { organizationOf } from "../acts/organizations.ts";
+import type { Answer, Run } from "./answer.ts";
+import type { CliSession } from "./deps.ts";
+import { numberOf, oneOf } from "./given.ts";
+import { heading, plural, safe, section, wall } from "./shown.ts";
+
+interface ShowOptions {
+  org: string;
+  number?: string;
+}
+
+/** `duban version …` */
+export function versionCommands(program: Command, run: Run): void {
+  const version = program
+    .command("version")
+    .description(
+      "dated versions of what an organization keeps: its plan, contacts, rules; who wrote, approved and read them",
+    );
+
+  version
+    .command("list")
+    .description("versions, the newest first, with how many have confirmed reading")
+    .requiredOption("--org <code>", "code of the organization")
+    .option("--of <what>", `one of ${artefacts.join(", ")}`)
+    .action((options: { org: string; of?: string }, command: Command) =>
+      run(command, (session) => list(session, options)),
+    );
+
+  version
+    .command("show")
+    .description("what a version says, and its files")
+    .argument("<what>", `one of ${artefacts.join(", ")}`)
+    .requiredOption("--org <code>", "code of the organization")
+    .option("--number <n>", "which; otherwise the newest")
+    .action((what: string, options: ShowOptions, command: Command) =>
+      run(command, (session) => show(session, what, options)),
+    );
+}
+
+async function list({ db }: CliSession, { org, of }: { org: string; of?: string }): Promise<Answer> {
+  const { id, zone } = await organizationOf(db, org);
+  const artefact = of === undefined ? {} : { artefact: oneOf<Artefact>(of, "--of", artefacts) };
+  const versions = await versionsShown(db, id, artefact);
+  return {
+    data: versions.map(dataOf),
+    table: {
+      head: ["what", "number", "since", "written by", "approved by", "read"],
+      rows: versions.map((one) => [
+        one.artefact,
+        String(one.number),
+        wall(one.at, zone),
+        safe(one.writer ?? ""),
+        safe(one.approver ?? ""),
+        one.asked > 0 ? `${one.read} of ${one.asked}` : "",
+      ]),
+    },
+    ...(versions.length === 0 && { text: `${org} keeps no version yet.` }),
+  };
+}
+
+async function show({ db }: CliSession, what: string, { org, number }: ShowOptions): Promise<Answer> {
+  const artefact = oneOf<Artefact>(what, "what", artefacts);
+  const { id, zone, name } = await organizationOf(db, org);
+  const [version] = await versionsShown(db, id, {
+    artefact,
+    ...(number !== undefined && { number: numberOf(number, "--number", 999_999) }),
+  });
+  if (!version)
+    throw new NotFound("version", `${artefact} ${number ?? ""}`.trim(), "one that `duban version list` shows");
+  const lines = await evidenceOfTask(db, version.taskId);
+  const files = lines.filter(({ type }) => type === "file");
+  const read = version.asked > 0 ? [`Read by ${version.read} of ${version.asked}.`] : [];
+  const approved = version.approver ? `, approved by ${safe(version.approver)}` : "";
+  return {
+    data: {
+      ...dataOf(version),
+      says: lines.flatMap(({ type, data }) => (type === "file" ? [] : [data])),
+      files: files.map((file) => ({ id: file.id, name: file.name, size: file.size, sha256: file.sha256 })),
+    },
+    text: [
+      heading(`${artefact} of ${safe(name)}, version ${version.number}`),
+      `Since ${wall(version.at, zone)} (${zone}), written by ${safe(version.writer ?? "nobody known")}${approved}; case ${version.caseId}`,
+      ...read,
+      ...section("It says", saidIn(version, lines)),
+      ...section(
+        "Files",
+        files.map((file) => `${safe(file.name)} (${plural(file.size, "byte")}, SHA-256 ${file.sha256.slice(0, 12)})`),
+      ),
+    ].join("\n"),
+  };
+}
+
+function saidIn({ duty, step }: VersionShown, lines: readonly EvidenceLine[]): string[] {
+  const asks = asksOf(dutyOf(duty), step);
+  return lines.flatMap(({ type, data }) =>
+    type === "file" || typeof data !== "object" || data === null
+      ? []
+      : Object.entries(data).map(([name, value]) => {
+          const ask = asks.find((one) => one.name === name);
+          return `${ask?.label.en ?? name}: ${answerWords(ask, value, "en").map(safe).join(" · ")}`;
+        }),
+  );
+}
+
+const dataOf = ({ artefact, number, at, writer, approver, asked, read, caseId, taskId }: VersionShown) => ({
+  what: artefact,
+  number,
+  at,
+  writer,
+  approver,
+  receipts: { asked, read },
+  case: caseId,
+  task: taskId,
+});
