@@ -37,10 +37,16 @@ export function unexcepted<Missing extends { name: string }>(
   missing: readonly Missing[],
   exceptions: readonly string[],
 ): Missing[] {
-  const lines = exceptions.map((line) => line.trim());
-  return missing.filter(({ name }) => {
-    const of = (line: string): boolean =>
-      line.startsWith(name) && /^[\s:：,，、;；—–-]+\S/u.test(line.slice(name.length));
-    return !lines.some(of);
-  });
+  const names = missing.map(({ name }) => name).sort((a, b) => b.length - a.length);
+  const excepted = new Set(
+    exceptions.map((given) => {
+      const line = given.trim();
+      // Of two names of which one begins with the other, the longer is meant.
+      return names.find((name) => line.startsWith(name) && reasoned.test(line.slice(name.length)));
+    }),
+  );
+  return missing.filter(({ name }) => !excepted.has(name));
 }
+
+/** What stands behind a name: a mark, and words. */
+const reasoned = /^[\s:：,，、;；—–-]+[^\s:：,，、;；—–-]/u;

@@ -1,0 +1,206 @@
+import { createHash } from "node:crypto";
+import { beforeAll, describe, expect, test } from "vitest";
+import { startCase } from "../../client/acts/cases.ts";
+import { importOrganizations } from "../../client/acts/organizations.ts";
+import { addPerson, leave } from "../../client/acts/people.ts";
+import { addSite, closeSite } from "../../client/acts/sites.ts";
+import { rosterColumns } from "../../domain/roster.ts";
+import { rowsOf } from "../../domain/rows.ts";
+import { drawOf } from "../../domain/sample.ts";
+import { findTask } from "../../records/tasks.ts";
+import { fullForm } from "../support/forms.ts";
+import type { Organization } from "../support/organization.ts";
+import { startWorld, type World } from "../support/world.ts";
+
+let city: World;
+let organization: Organization;
+
+interface Found {
+  id: string;
+  caseId: string;
+  key: string;
+  state: string;
+  personId: string | null;
+  role: Parameters<Organization["person"]>[0];
+  case: string;
+  started: string;
+}
+/** Tasks of a duty, the newest case first. */
+const tasksOf = (duty: string, of: Organization = organization) => city.db.$queryRaw<Found[]>`
+  select t.id, t.case_id as "caseId", t.key, t.state, t.person_id as "personId", t.roles[1] as role, c.state as case, c.key as started
+  from task t join "case" c on c.id = t.case_id
+  where t.organization_id = ${of.id} and t.duty = ${duty} order by c.opened_at desc, (t.cover_id is not null), t.key`;
+const newest = async (duty: string, of: Organization = organization): Promise<Found> => {
+  const [task] = await tasksOf(duty, of);
+  if (!task) throw new Error(`nothing was asked of duty ${duty}`);
+  return task;
+};
+const submit = async (task: Found, values: Record<string, string>, of: Organization = organization) => {
+  const actor = { personId: task.personId ?? of.person(task.role) };
+  await city.act({ taskId: task.id, verb: "submit", actor, submission: { values, files: [] } });
+};
+const fill = async (task: Found, of: Organization = organization) => submit(task, await fullForm(city.db, task.id), of);
+const rows = async (task: Found) => rowsOf((await findTask(city.db, task.id))?.facts ?? {});
+const join = async (name: string, role = "staff"): Promise<string> => {
+  const email = `${name.toLowerCase()}@example.org`;
+  return (await addPerson(city.context, { organization: organization.code, role, name, email })).personId;
+};
+
+beforeAll(async () => {
+  city = await startWorld();
+  organization = await city.organization({ type: "OTH" });
+  await city.plan();
+});
+
+describe("what covers every site and everybody", () => {
+  test("asks about each site and each of those who work there; a row that is not full needs its reason", async () => {
+    const premises = await newest("22a");
+    // It has named no site: it works where it is.
+    expect(await rows(premises)).toMatchObject([{ id: organization.id, label: expect.stringContaining("测试机构") }]);
+    await fill(premises);
+    const personnel = await newest("22b");
+    const people = await rows(personnel);
+    const staff = organization.person("staff");
+    expect(people.map(({ id }) => id).sort()).toEqual(
+      (["head", "deputy", "secretariat", "staff"] as const).map(organization.person).sort(),
+    );
+    const full = await fullForm(city.db, personnel.id);
+    const without = { ...full, [`people.${staff}.protected`]: "" };
+    await expect(submit(personnel, without)).rejects.toThrow(
+      `people.${staff}.reason: ""; expected protected, or the reason why not`,
+    );
+    await submit(personnel, { ...without, [`people.${staff}.reason`]: "居家办公" });
+    expect((await newest("22a")).case).toBe("done");
+    expect((await newest("22b")).case).toBe("done");
+  });
+
+  test("is gone over anew for a site that is added or closed, once a day; and for who joins or leaves", async () => {
+    const planned = await tasksOf("61");
+    expect(planned.map(({ key }) => key)).toEqual(["all-sites", "all-staff"]);
+    for (const task of planned) await fill(task);
+    expect((await newest("61")).case).toBe("done");
+    const site = { organization: organization.code, actor: "administrator" as const };
+    const added = await addSite(city.context, { ...site, name: "天河服务点", address: "天河路 1 号" });
+    expect(added.cases).toMatchObject([{ duty: "61", created: true }]);
+    expect((await addSite(city.context, { ...site, name: "天河服务点" })).changed).toBe(false);
+    expect((await addSite(city.context, { ...site, name: "海珠仓库" })).cases).toMatchObject([
+      { duty: "61", created: false },
+    ]);
+    const sites = await newest("61");
+    expect([sites.key, sites.started]).toEqual(["all-sites", "site-changed:2031-03-03"]);
+    await fill(sites);
+    await expect(closeSite(city.context, { ...site, name: "越秀" })).rejects.toThrow(
+      /expected one of 天河服务点, 海珠仓库/,
+    );
+    const he = await join("He");
+    await join("Ning", "member");
+    const changed = (await tasksOf("61")).filter(({ started }) => started.startsWith("roster-changed"));
+    expect(changed.map(({ key }) => key)).toEqual(["all-staff"]);
+    const [personnel] = await tasksOf("22b");
+    expect(personnel?.started).toBe("roster-changed:2031-03-03");
+    expect((await rows(personnel as Found)).map(({ label }) => label)).toContain("He");
+    for (const task of [...changed, personnel as Found]) await fill(task);
+    await city.until("2031-03-05 12:00");
+    await leave(city.context, he, { organization: organization.code, actor: "administrator" });
+    await closeSite(city.context, { ...site, name: "海珠仓库" });
+    expect((await tasksOf("61")).filter(({ started }) => started.endsWith("2031-03-05"))).toHaveLength(2);
+    const again = await newest("22b");
+    expect((await rows(again)).map(({ label }) => label)).not.toContain("He");
+  });
+
+  test("counts what is in stock against what there must be, and covers processes and those whom the party works with", async () => {
+    const stock = await newest("62");
+    const enough = await fullForm(city.db, stock.id);
+    const short = { ...enough, "stock.masks.count": "40" };
+    await expect(submit(stock, short)).rejects.toThrow(
+      /stock.masks.reason: ""; expected at least 100 of each, or the reason/,
+    );
+    await submit(stock, { ...short, "stock.masks.reason": "已下单，周五到货", budget: "20000" });
+    await fill(await newest("3"));
+    const start = (duty: string, of = organization) =>
+      startCase(city.context, { duty, organizationId: of.id, subject: "", actor: "administrator" });
+    await start("59");
+    expect((await rows(await newest("59"))).map(({ id }) => id)).toContain(organization.person("party-head"));
+    await fill(await newest("59"));
+    for (const duty of ["62", "3", "59"]) expect((await newest(duty)).case).toBe("done");
+    const community = await city.organization({ type: "COM" });
+    await city.plan();
+    await fill(await newest("56", community), community);
+    expect((await newest("56", community)).case).toBe("done");
+  });
+
+  test("asks for the party's record again when the registration changes, by whatever sheet says so; the same sheet twice is once", async () => {
+    const cells: Record<string, string> = {
+      code: "GZ-SHEET",
+      name: "珠江社",
+      type: "OTH",
+      zone: "Asia/Shanghai",
+      language: "zh-CN",
+      party: "yes",
+      qualified: "no",
+      secretariat: "Bo <bo@example.org>",
+      party_organization: "Pu <pu@example.org>",
+    };
+    const sheet = (registration: string, staff: string): string => {
+      const row: Record<string, string> = { ...cells, registration, staff };
+      return [rosterColumns, rosterColumns.map((column) => row[column] ?? "")].map((line) => line.join(",")).join("\n");
+    };
+    await importOrganizations(city.context, sheet("association", "Ann <ann@example.org>"));
+    const known = await city.db.organization.findUniqueOrThrow({ where: { code: "GZ-SHEET" } });
+    const [first, second] = ["58", "25"].map(
+      (duty) => () => city.db.case.count({ where: { organizationId: known.id, duty, key: { contains: ":" } } }),
+    );
+    expect([await first?.(), await second?.()]).toEqual([0, 0]);
+    const changed = sheet("service", "Ann <ann@example.org>; Dee <dee@example.org>");
+    await importOrganizations(city.context, changed);
+    await importOrganizations(city.context, changed);
+    expect([await first?.(), await second?.()]).toEqual([1, 1]);
+    const party = await city.db.person.findUniqueOrThrow({ where: { email: "pu@example.org" } });
+    const task = await city.db.task.findFirstOrThrow({ where: { organizationId: known.id, duty: "58" } });
+    const submission = { values: await fullForm(city.db, task.id), files: [] };
+    await city.act({ taskId: task.id, verb: "submit", actor: { personId: party.id }, submission });
+    expect(await city.db.case.findUniqueOrThrow({ where: { id: task.caseId } })).toMatchObject({ state: "done" });
+  });
+});
+
+describe("what asks each of the staff", () => {
+  test("is done with the last acknowledgement; the cover closes of itself when the last one leaves", async () => {
+    const gao = await join("Gao");
+    const start = () =>
+      startCase(city.context, { duty: "67", organizationId: organization.id, subject: "", actor: "administrator" });
+    const { caseId } = await start();
+    const own = async () => (await tasksOf("67")).filter((task) => task.caseId === caseId && task.key !== "educate");
+    expect((await own()).map(({ personId }) => personId).sort()).toEqual([gao, organization.person("staff")].sort());
+    const mine = (await own()).find(({ personId }) => personId !== gao) as Found;
+    await submit(mine, { acknowledgement: "confirmed" });
+    await leave(city.context, gao, { organization: organization.code, actor: "administrator" });
+    const all = (await tasksOf("67")).filter((task) => task.caseId === caseId);
+    expect(all.map(({ key, state }) => [key === "educate", state])).toEqual([
+      [true, "closed"],
+      ...(await own()).map(({ personId }) => [false, personId === gao ? "cancelled" : "closed"]),
+    ]);
+    expect(all[0]?.case).toBe("done");
+  });
+
+  test("spot-checks a lot of them that anybody can draw again", async () => {
+    for (const name of ["Kang", "Meng", "Nie", "Pan", "Qiu", "Rong"]) await join(name);
+    const { caseId } = await startCase(city.context, {
+      duty: "68",
+      organizationId: organization.id,
+      subject: "",
+      actor: "administrator",
+    });
+    const task = (await tasksOf("68")).find((one) => one.caseId === caseId) as Found;
+    const facts = (await findTask(city.db, task.id))?.facts ?? {};
+    const draw = drawOf(facts);
+    expect(draw).toMatchObject({ seed: caseId, share: 20, least: 3 });
+    expect(draw?.among).toHaveLength(7);
+    const lot = (id: string) => createHash("sha256").update(`${caseId}:${id}`).digest("hex");
+    const lowest = [...(draw?.among ?? [])].sort((a, b) => (lot(a) < lot(b) ? -1 : 1)).slice(0, 3);
+    expect(rowsOf(facts).map(({ id }) => id)).toEqual(lowest);
+    // Who is checked does not check.
+    expect(task.role).toBe("secretariat");
+    await fill(task);
+    expect((await newest("68")).case).toBe("done");
+  });
+});

@@ -1,0 +1,253 @@
+import { beforeAll, describe, expect, test } from "vitest";
+import { cancelCase, happen } from "../../client/acts/cases.ts";
+import { pauseOrganization, resumeOrganization } from "../../client/acts/organizations.ts";
+import { addPerson, leave } from "../../client/acts/people.ts";
+import { versionsShown } from "../../records/versions.ts";
+import { fullForm } from "../support/forms.ts";
+import type { Organization } from "../support/organization.ts";
+import { startWorld, type World } from "../support/world.ts";
+
+let city: World;
+let organization: Organization;
+const staff = new Map<string, string>();
+
+const by = (role: Parameters<Organization["person"]>[0]) => ({ personId: organization.person(role) });
+interface Found {
+  id: string;
+  caseId: string;
+  key: string;
+  state: string;
+  personId: string | null;
+  case: string;
+}
+/** Tasks of a duty, the newest case first. */
+const tasksOf = (duty: string) => city.db.$queryRaw<Found[]>`
+  select t.id, t.case_id as "caseId", t.key, t.state, t.person_id as "personId", c.state as case
+  from task t join "case" c on c.id = t.case_id
+  where t.organization_id = ${organization.id} and t.duty = ${duty} order by c.opened_at desc, (t.cover_id is not null), t.id`;
+const newest = async (duty: string): Promise<Found> => {
+  const [task] = await tasksOf(duty);
+  if (!task) throw new Error(`nothing was asked of duty ${duty}`);
+  return task;
+};
+const submit = (taskId: string, actor: { personId: string }, values: Record<string, string>, file?: string) =>
+  city.act({
+    taskId,
+    verb: "submit",
+    actor,
+    submission: {
+      values,
+      files: file ? [{ name: file, mime: "application/pdf", bytes: new TextEncoder().encode("%PDF") }] : [],
+    },
+  });
+const join = async (name: string): Promise<string> => {
+  const email = `${name.toLowerCase()}@example.org`;
+  const { personId } = await addPerson(city.context, { organization: organization.code, role: "staff", name, email });
+  staff.set(name, personId);
+  await city.settled();
+  return personId;
+};
+const mails = (personId: string) =>
+  city.db.notice.findMany({
+    where: { personId },
+    orderBy: { createdAt: "asc" },
+    select: { taskId: true, shape: true },
+  });
+
+beforeAll(async () => {
+  city = await startWorld();
+  organization = await city.organization({ type: "OTH" });
+  await join("Wu");
+  await join("Lin");
+  await city.plan();
+});
+
+describe("a plan", () => {
+  test("that was never handed in cannot be confirmed; renewed it says what is new", async () => {
+    const { id } = await newest("16");
+    const confirm = submit(id, by("secretariat"), { freshness: "unchanged" });
+    await expect(confirm).rejects.toMatchObject({
+      code: "REFUSED",
+      missing: [{ en: expect.stringContaining("no plan on file") }],
+    });
+    await expect(submit(id, by("secretariat"), { freshness: "renewed" })).rejects.toThrow(
+      /version: ""; expected a text/,
+    );
+  });
+
+  test("is approved by the legal representative, returned first, and then read by each of the staff", async () => {
+    const { id } = await newest("16");
+    await submit(id, by("secretariat"), { freshness: "renewed", version: "增加夜间值班" }, "plan.pdf");
+    await expect(city.act({ taskId: id, verb: "accept", actor: by("secretariat") })).rejects.toThrow();
+    await city.act({ taskId: id, verb: "return", actor: by("legal-representative"), reason: "缺联系人" });
+    expect(await versionsShown(city.db, organization.id)).toEqual([]);
+    await submit(id, by("secretariat"), { freshness: "renewed", version: "增加夜间值班和联系人" }, "plan.pdf");
+    await city.act({ taskId: id, verb: "accept", actor: by("legal-representative") });
+    await city.settled();
+    expect(await versionsShown(city.db, organization.id)).toMatchObject([
+      {
+        artefact: "plan",
+        number: 1,
+        writtenById: organization.person("secretariat"),
+        approvedById: organization.person("legal-representative"),
+        asked: 3,
+        read: 0,
+      },
+    ]);
+    const tasks = await tasksOf("19");
+    expect(tasks.map(({ key }) => key).sort()).toEqual(
+      ["readers", ...[organization.person("staff"), ...staff.values()].map((one) => `readers:${one}`)].sort(),
+    );
+    expect(await mails(staff.get("Wu") ?? "")).toContainEqual({ taskId: taskOf(tasks, "Wu").id, shape: "due" });
+  });
+
+  test("is confirmed by each for themselves: nobody reads it for another, and the cover names who has not", async () => {
+    const tasks = await tasksOf("19");
+    const cover = tasks.find(({ key }) => key === "readers") as Found;
+    const wu = taskOf(tasks, "Wu");
+    const lin = { personId: staff.get("Lin") ?? "" };
+    await expect(submit(wu.id, lin, { confirmation: "read" })).rejects.toThrow(
+      /expected somebody with a part|expected doer/,
+    );
+    await expect(
+      city.act({ taskId: wu.id, verb: "delegate", actor: { personId: staff.get("Wu") ?? "" }, to: lin.personId }),
+    ).rejects.toThrow(/each person's own/);
+    await submit(wu.id, { personId: staff.get("Wu") ?? "" }, { confirmation: "read" });
+    const early = submit(cover.id, by("secretariat"), { exceptions: "staff" });
+    await expect(early).rejects.toMatchObject({ code: "REFUSED" });
+    const missing = await early.catch((error: { missing: { en: string }[] }) => error.missing.map(({ en }) => en));
+    expect(missing).toEqual(expect.arrayContaining([expect.stringMatching(/^Lin: not done yet \(1 of 3/)]));
+    expect(JSON.stringify(missing)).not.toContain("Wu");
+  });
+
+  test("is not asked of who has left; the last one's silence is excepted with a reason, and the rest is given up", async () => {
+    await leave(city.context, staff.get("Lin") ?? "", { organization: organization.code, actor: "administrator" });
+    await city.settled();
+    let tasks = await tasksOf("19");
+    expect(taskOf(tasks, "Lin")).toMatchObject({ state: "cancelled", personId: staff.get("Lin") });
+    const cover = tasks.find(({ key }) => key === "readers") as Found;
+    expect(cover.state).toBe("open");
+    const [last] = await city.db.person.findMany({ where: { id: organization.person("staff") } });
+    await submit(cover.id, by("secretariat"), { exceptions: `${last?.name}：病假，返岗后补阅` });
+    await city.settled();
+    tasks = await tasksOf("19");
+    expect(tasks.map(({ state }) => state).sort()).toEqual(["cancelled", "cancelled", "closed", "closed"]);
+    expect(cover.caseId).toBe(tasks[0]?.caseId);
+    expect(tasks[0]?.case).toBe("done");
+    const [version] = await versionsShown(city.db, organization.id);
+    expect(version).toMatchObject({ asked: 1, read: 1 });
+  });
+
+  test("is read by a joiner alone, who is trained and acknowledges, each once", async () => {
+    const before = (await tasksOf("25")).length;
+    const han = await join("Han");
+    const [task, ...rest] = (await tasksOf("19")).filter(({ personId }) => personId === han);
+    expect(rest).toEqual([]);
+    expect(task).toMatchObject({ key: "read", state: "open" });
+    const trained = await tasksOf("25");
+    expect(trained).toHaveLength(before + 1);
+    // The training is the secretariat's to hold, not the joiner's.
+    expect(trained[0]).toMatchObject({ personId: null });
+    expect((await tasksOf("67")).filter(({ personId }) => personId === han)).toHaveLength(1);
+    await join("Han");
+    expect(await tasksOf("25")).toHaveLength(before + 1);
+    await submit(task?.id ?? "", { personId: han }, { confirmation: "read" });
+    expect((await tasksOf("19")).find(({ id }) => id === task?.id)).toMatchObject({ state: "closed", case: "done" });
+    const training = trained[0] as Found;
+    await submit(training.id, by("secretariat"), await fullForm(city.db, training.id));
+  });
+
+  test("confirmed as it stands after a drill makes no version, and nobody reads it again", async () => {
+    const told = {
+      organizationId: organization.id,
+      event: "drill-held" as const,
+      key: "d",
+      subject: "",
+      actor: "administrator" as const,
+    };
+    await happen(city.context, told);
+    await happen(city.context, told);
+    const readings = (await tasksOf("19")).length;
+    const { id, caseId } = await newest("16");
+    expect((await tasksOf("16")).filter((task) => task.caseId === caseId)).toHaveLength(1);
+    await submit(id, by("secretariat"), { freshness: "unchanged" });
+    await city.act({ taskId: id, verb: "accept", actor: by("legal-representative") });
+    await city.settled();
+    expect(await versionsShown(city.db, organization.id)).toHaveLength(1);
+    expect(await tasksOf("19")).toHaveLength(readings);
+    expect((await newest("16")).case).toBe("done");
+  });
+
+  test("whose reader is silent reminds the reader and nobody else; while the organization is paused nobody", async () => {
+    const qi = await join("Qi");
+    const reading = (await tasksOf("19")).find(({ personId }) => personId === qi) as Found;
+    await pauseOrganization(city.context, organization.code, "administrator");
+    const before = (await mails(qi)).length;
+    await city.until("2031-03-18 12:00");
+    expect(await mails(qi)).toHaveLength(before);
+    await resumeOrganization(city.context, organization.code, "administrator");
+    await city.until("2031-03-27 12:00");
+    const said = await city.db.notice.findMany({ where: { taskId: reading.id } });
+    expect(new Set(said.map(({ personId }) => personId))).toEqual(new Set([qi]));
+    expect(said.map(({ shape }) => shape)).toContain("overdue");
+    await cancelCase(city.context, { caseId: reading.caseId, actor: "administrator", reason: "重复" });
+    expect((await tasksOf("19")).find(({ id }) => id === reading.id)?.state).toBe("cancelled");
+  });
+});
+
+describe("what else must be fresh", () => {
+  test("local rules and contacts are handed in once and confirmed from then on; the community is kept in touch with", async () => {
+    const rules = await newest("17");
+    await submit(rules.id, by("secretariat"), { freshness: "renewed", rules: "进楼登记" });
+    const contacts = await newest("18");
+    await submit(contacts.id, by("secretariat"), {
+      freshness: "renewed",
+      contacts: "街道办 020-0000",
+      "verified-on": "2031-03-26",
+    });
+    const liaison = await newest("64");
+    await submit(liaison.id, by("secretariat"), { contact: "与居委会商定值守" });
+    for (const duty of ["17", "18", "64"]) expect((await newest(duty)).case).toBe("done");
+    await city.until("2031-04-02 12:00", { plan: true });
+    const april = await newest("17");
+    expect(april.id).not.toBe(rules.id);
+    await submit(april.id, by("secretariat"), { freshness: "unchanged" });
+    expect(
+      (await versionsShown(city.db, organization.id)).map(({ artefact, number }) => `${artefact} ${number}`),
+    ).toEqual(["contacts 1", "plan 1", "rules 1"]);
+  });
+
+  test("a new legal representative signs for themselves; the one before is asked no more", async () => {
+    const started = await happen(city.context, {
+      organizationId: organization.id,
+      event: "legal-representative-changed",
+      key: "first",
+      subject: "",
+      personId: organization.person("legal-representative"),
+      actor: "administrator",
+    });
+    const { code } = organization;
+    await addPerson(city.context, {
+      organization: code,
+      role: "legal-representative",
+      name: "Xu",
+      email: "xu@example.org",
+    });
+    const xu = (await newest("5")).personId ?? "";
+    await leave(city.context, organization.email("legal-representative"), {
+      organization: code,
+      actor: "administrator",
+    });
+    const tasks = await tasksOf("5");
+    expect(tasks.find(({ caseId }) => caseId === started[0]?.caseId)).toMatchObject({ state: "cancelled" });
+    const signing = tasks.find(({ personId }) => personId === xu) as Found;
+    await submit(signing.id, { personId: xu }, { acknowledgement: "confirmed" });
+    expect((await tasksOf("5")).find(({ id }) => id === signing.id)).toMatchObject({ state: "closed", case: "done" });
+  });
+});
+
+function taskOf(tasks: readonly Found[], name: string): Found {
+  const task = tasks.find(({ personId }) => personId === staff.get(name));
+  if (!task) throw new Error(`nothing was asked of ${name}`);
+  return task;
+}

@@ -1,0 +1,31 @@
+import { cellKey } from "../../domain/matrix.ts";
+import { dutyOf } from "../../domain/packs/index.ts";
+import { rowsAsked, rowsOf } from "../../domain/rows.ts";
+import { asksOf } from "../../domain/steps.ts";
+import type { RawSubmission } from "../../domain/submission.ts";
+import type { Db } from "../../prisma/client.ts";
+import { findTask } from "../../records/tasks.ts";
+
+/** Answers to all that a task's form needs, as somebody gives them who has done everything. */
+export async function fullForm(db: Db, taskId: string): Promise<RawSubmission> {
+  const task = await findTask(db, taskId);
+  if (!task) throw new Error(`there is no task ${taskId}`);
+  const values: Record<string, string> = {};
+  for (const ask of asksOf(dutyOf(task.duty), task.step)) {
+    const items = ask.items ?? [];
+    if (ask.type === "matrix")
+      for (const row of rowsAsked(rowsOf(task.facts)))
+        for (const item of items) values[cellKey(ask, row, item)] = ask.counted ? String(row.minimum ?? 1) : "yes";
+    else if (ask.type === "checklist") for (const item of items) values[`${ask.name}.${item.name}`] = "ok";
+    else if (ask.required || ask.when) values[ask.name] = ask.options?.[0]?.value ?? samples[ask.type] ?? "";
+  }
+  return values;
+}
+
+const samples: Readonly<Record<string, string>> = {
+  text: "已完成",
+  date: "2031-03-03",
+  number: "3",
+  money: "100",
+  list: "甲\n乙",
+};
