@@ -8,6 +8,7 @@ import type { BoardRow, BoardView } from "../records/board.ts";
 import type { OrganizationName } from "../records/pages.ts";
 import { attribute, type Html, html } from "./html.ts";
 import { instantWords, remainder } from "./moments.ts";
+import { startsTitle } from "./start-page.ts";
 import { say } from "./words.ts";
 
 export interface Table {
@@ -88,7 +89,7 @@ ${board.opened ? html`<p class="notice" role="status">${en ? "The rectification 
 <ul class="tiles">${tiles.map(([count, title, view]) => html`<li class="${view}${count > 0 ? " some" : ""}"><a href="${address(board, { view })}"><b>${count}</b> ${textIn(title, language)}</a></li>`)}</ul>
 ${filterForm(board)}
 ${board.tables.map((table) => tableSection(board, table))}
-<p class="card"><a href="/board/hazard">${say("reportHazard", language)}</a></p>
+<p class="card"><a href="/board/start">${startsTitle(language)}</a></p>
 ${findingForm(board)}`;
 }
 

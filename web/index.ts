@@ -2,6 +2,7 @@ import { Hono } from "hono";
 import { actionRoutes } from "./action.ts";
 import { boardRoutes } from "./board.ts";
 import { boardCaseRoutes } from "./board-case.ts";
+import { boardStartRoutes } from "./board-start.ts";
 import { boardTaskRoutes } from "./board-task.ts";
 import type { PortalDeps } from "./deps.ts";
 import { frontRoutes } from "./front.ts";
@@ -25,6 +26,7 @@ export function createPortal(deps: PortalDeps): Hono {
   app.route("/", sessionRoutes(site));
   app.route("/", boardRoutes(site));
   app.route("/", boardCaseRoutes(site));
+  app.route("/", boardStartRoutes(site));
   app.route("/", boardTaskRoutes(site));
   app.route("/", hazardRoutes(site));
   if (deps.inbox) app.route("/", inboxRoutes(site, deps.inbox));

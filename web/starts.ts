@@ -1,0 +1,130 @@
+import { planActivity } from "../client/acts/activities.ts";
+import { startCall } from "../client/acts/calls.ts";
+import { happen } from "../client/acts/cases.ts";
+import type { ActContext, Actor } from "../client/acts/context.ts";
+import { startProject } from "../client/acts/projects.ts";
+import type { EventName } from "../domain/duty.ts";
+import { Refused } from "../domain/task.ts";
+import type { Text } from "../domain/terms.ts";
+import { word } from "../domain/words.ts";
+
+/** What is asked of whoever starts something: `line` up to 200 characters, `day` YYYY-MM-DD, `choice` one of `options`. */
+export interface StartField {
+  name: string;
+  type: "line" | "day" | "choice" | "tick";
+  label: Text;
+  required: boolean;
+  options?: readonly { value: string; label: Text }[];
+}
+
+export interface StartInput {
+  organizationId: string;
+  /** By the names of the fields; what was left empty is not there. */
+  values: Readonly<Record<string, string>>;
+  key: string;
+  actor: Actor;
+}
+
+/** Something that a supervisor or an administrator starts from the board. A new one is an entry here. */
+export interface Start {
+  name: string;
+  title: Text;
+  fields: readonly StartField[];
+  /**
+   * @returns the case to show
+   * @throws {Refused} the state of things forbids it · {BadInput} naming the field
+   */
+  start(context: ActContext, input: StartInput): Promise<string>;
+}
+
+const t = (zh: string, en: string): Text => ({ zh, en });
+const line = (name: string, zh: string, en: string): StartField => ({
+  name,
+  type: "line",
+  label: t(zh, en),
+  required: true,
+});
+const day = (name: string, zh: string, en: string, required = true): StartField => ({
+  name,
+  type: "day",
+  label: t(zh, en),
+  required,
+});
+
+/** Events that a line and a day tell whole; the others have a start of their own, or are told by what happens in the program. */
+const plainEvents: readonly EventName[] = [
+  "registration-changed",
+  "legal-representative-changed",
+  "roster-changed",
+  "site-changed",
+  "incident",
+  "resolution-passed",
+  "service-planned",
+  "major-event",
+];
+
+export const starts: readonly Start[] = [
+  {
+    name: "activity",
+    title: t("拟举办活动", "An activity is planned"),
+    fields: [
+      line("title", "活动名称", "Name of the activity"),
+      day("on", "活动日期", "Day"),
+      line("place", "地点", "Place"),
+    ],
+    async start(context, { organizationId, values: { title = "", on = "", place = "" }, key, actor }) {
+      return (await planActivity(context, { organizationId, title, date: on, place, key, actor })).caseId;
+    },
+  },
+  {
+    name: "project",
+    title: t("启动志愿服务项目", "A volunteer project starts"),
+    fields: [
+      line("title", "项目名称", "Name of the project"),
+      day("from", "开始日期", "First day"),
+      day("to", "结束日期（未定则留空）", "Last day (not known: leave it empty)", false),
+    ],
+    async start(context, { organizationId, values: { title = "", from = "", to }, key, actor }) {
+      const input = { organizationId, title, startsOn: from, ...(to !== undefined && { endsOn: to }), key, actor };
+      return (await startProject(context, input)).caseId;
+    },
+  },
+  {
+    name: "participation",
+    title: t("拟参与服务，先作三项评估", "Taking part is planned: weigh the three tests"),
+    fields: [
+      line("title", "拟参与什么", "What in"),
+      day("reply-by", "何时之前决定（可留空）", "To be decided by (may be empty)", false),
+    ],
+    async start(context, { organizationId, values: { title = "", "reply-by": replyBy }, key, actor }) {
+      const input = { organizationId, title, ...(replyBy !== undefined && { replyBy }), key, actor };
+      return (await startCall(context, { ...input, event: "participation-planned" })).caseId;
+    },
+  },
+  {
+    name: "event",
+    title: t("其他情况", "Something else that happened"),
+    fields: [
+      {
+        name: "event",
+        type: "choice",
+        label: t("发生了什么", "What happened"),
+        required: true,
+        options: plainEvents.map((value) => ({
+          value,
+          label: { zh: word("trigger", value, "zh-CN"), en: word("trigger", value, "en") },
+        })),
+      },
+      line("about", "一句话说明", "In one line"),
+      day("on", "发生日期", "When"),
+    ],
+    async start(context, { organizationId, values: { event = "", about = "", on = "" }, key, actor }) {
+      const name = plainEvents.find((one) => one === event);
+      const [first] = name
+        ? await happen(context, { organizationId, event: name, key, subject: about, facts: { on }, actor })
+        : [];
+      if (first) return first.caseId;
+      throw new Refused(`event: no duty of this organization answers to "${event}"; expected one that applies`);
+    },
+  },
+];
