@@ -75,6 +75,8 @@ export interface CaseLine extends Belonging {
   steps: string[];
   dueAt: Date | null;
   late: boolean;
+  /** Of a finding, a hazard. */
+  severity: string | null;
 }
 
 export interface CaseFilter {
@@ -101,6 +103,7 @@ export async function caseLines(tx: Tx, filter: CaseFilter, now: Date, limit: nu
   return tx.$queryRaw<CaseLine[]>`
     select c.id, c.organization_id as "organizationId", c.duty, c.kind, c.key, c.state, c.outcome, c.opened_at as "openedAt",
       c.settled_at as "settledAt", c.subject, o.code, o.name as organization, o.zone, ${tardy} as late,
+      c.facts->>'severity' as severity,
       array(select t.step from task t where t.case_id = c.id and t.settled_at is null order by t.due_at, t.id) as steps,
       (select min(t.due_at) from task t where t.case_id = c.id and t.settled_at is null) as "dueAt"
     from "case" c join organization o on o.id = c.organization_id

@@ -174,28 +174,28 @@ describe("duban duty set", () => {
   });
 
   it("stops the ladders of a paused duty and goes on when it is resumed", async () => {
-    const here = await open(charity.id, "10");
-    const there = await open(hub.id, "10");
+    const here = await open(charity.id, "65");
+    const there = await open(hub.id, "65");
     const both = async (): Promise<(Date | null)[]> => [(await taskOf(here)).nextAt, (await taskOf(there)).nextAt];
     const [, untouched] = await both();
-    const paused = await duban("duty", "set", "10", "--org", charity.code, "--pause", "--json");
+    const paused = await duban("duty", "set", "65", "--org", charity.code, "--pause", "--json");
     expect(paused.data).toMatchObject({ paused: true, tasks: 1 });
     expect(await both()).toEqual([null, untouched]);
     expect(await lastOf(here)).toBe("paused");
-    expect((await duban("duty", "set", "10", "--org", charity.code, "--pause", "--json")).data).toMatchObject({
+    expect((await duban("duty", "set", "65", "--org", charity.code, "--pause", "--json")).data).toMatchObject({
       tasks: 0,
     });
-    await duban("duty", "set", "10", "--pause");
+    await duban("duty", "set", "65", "--pause");
     expect(await both()).toEqual([null, null]);
-    expect(await rowOf("10")).toMatchObject({ paused: true, next: null });
-    const one = await duban("duty", "set", "10", "--org", charity.code, "--resume");
+    expect(await rowOf("65")).toMatchObject({ paused: true, next: null });
+    const one = await duban("duty", "set", "65", "--org", charity.code, "--resume");
     expect([one.code, one.err]).toEqual([4, expect.stringContaining("paused for all organizations")]);
     now = instantAt("2026-11-05", "11:00", zone);
     await wakes();
     // What is paused for one organization alone stays so.
-    await duban("duty", "set", "10", "--resume");
+    await duban("duty", "set", "65", "--resume");
     expect(await both()).toEqual([null, now]);
-    await duban("duty", "set", "10", "--org", charity.code, "--resume");
+    await duban("duty", "set", "65", "--org", charity.code, "--resume");
     expect(await both()).toEqual([now, now]);
     expect(await lastOf(here)).toBe("resumed");
     expect(await wakes()).toContain((await taskOf(here)).round);

@@ -39,6 +39,7 @@ describe("duban hazard", () => {
   it("lists them with what each waits for", async () => {
     const { out } = await duban("hazard", "list", "--org", organization.code);
     expect(out).toContain("Take the hazard or incident up");
+    expect(out).toContain("critical: 厨房有煤气味");
     expect((await duban("hazard", "list", "--org", other.code, "--json")).data).toEqual([]);
   });
 
