@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, test } from "vitest";
-import { cancelCase } from "../../client/acts/cases.ts";
+import { closeOrganization } from "../../client/acts/closing.ts";
 import { pauseOrganization, resumeOrganization } from "../../client/acts/organizations.ts";
 import { addPerson, leave } from "../../client/acts/people.ts";
 import { endProject, enlist, moveProject, putOnDuty, startProject } from "../../client/acts/projects.ts";
@@ -116,7 +116,7 @@ describe("a volunteer project", () => {
     });
   });
 
-  test("whose checks nobody makes climbs; paused it is silent; ended early it asks for no more of them, and given up it ends", async () => {
+  test("whose checks nobody makes climbs; paused it is silent; ended early it asks for no more of them, and with its organization it ends", async () => {
     organization = await city.organization({ type: "VOL", party: false });
     const { id } = organization;
     await start({ startsOn: "2031-03-24" });
@@ -141,7 +141,7 @@ describe("a volunteer project", () => {
     await endProject(city.context, { caseId, endsOn: "2031-03-28", actor: "administrator" });
     expect((await checks()).map(({ state }) => state)).toEqual(["open", "cancelled"]);
     expect((await city.task(caseId, "train")).state).toBe("cancelled");
-    await cancelCase(city.context, { caseId, actor: "administrator", reason: "并入其他项目" });
+    await closeOrganization(city.context, organization.code, { reason: "机构注销", actor: "administrator" });
     expect(await result()).toBe("cancelled");
     await city.record("project-ended-and-given-up", `project-${caseId}`);
   });
