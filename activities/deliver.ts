@@ -20,6 +20,7 @@ import {
 } from "../records/deliveries.ts";
 import { makeLinks } from "../records/links.ts";
 import { asleep, awake } from "../records/nudges.ts";
+import { liveFigures, type Rolled } from "../records/roll-ups.ts";
 import { newId } from "../records/rows.ts";
 import { namesOf, storiesOf } from "../records/stories.ts";
 import type { Letter, Outcome } from "./channels/carrier.ts";
@@ -236,8 +237,19 @@ async function readAlong(
   const reading = telling.filter((notice) => notice.part === "supervisor" || notice.part === "verifier");
   const stories = await storiesOf(tx, [...new Set(reading.map((notice) => notice.taskId))]);
   const names = await namesOf(tx, [...new Set(telling.flatMap((notice) => notice.details.from ?? []))]);
-  return { now, calendar, publicUrl: deps.publicUrl, sender: deps.sender, codes, stories, names };
+  const figures = await liveFigures(tx, telling.map(rolledOf), calendar, now);
+  return { now, calendar, publicUrl: deps.publicUrl, sender: deps.sender, codes, stories, names, figures };
 }
+
+const rolledOf = (notice: ClaimedNotice): Rolled => ({
+  id: notice.taskId,
+  organizationId: notice.organizationId,
+  duty: notice.duty,
+  step: notice.taskStep,
+  state: notice.taskState,
+  openedAt: notice.openedAt,
+  zone: notice.zone,
+});
 
 async function send(deps: Deps, { envelopes, along }: Batch, now: Date): Promise<number> {
   if (deps.failPoint) await deps.failPoint("deliver:claimed", String(envelopes.length));

@@ -1,9 +1,11 @@
 import { whyOf } from "../domain/because.ts";
 import type { Calendar } from "../domain/calendar.ts";
+import { type Figure, figuresIn } from "../domain/figures.ts";
 import { businessDaysLate, dueDay } from "../domain/ladder.ts";
 import { languageOf } from "../domain/languages/index.ts";
 import type { Item, Message, StoryLine } from "../domain/message.ts";
 import { dutyOf } from "../domain/packs/index.ts";
+import { shortened } from "../domain/roll-up.ts";
 import { titleOf } from "../domain/steps.ts";
 import type { Text } from "../domain/terms.ts";
 import { words } from "../domain/words.ts";
@@ -21,6 +23,8 @@ export interface Along {
   /** Stories, by task: for those who supervise or verify. */
   stories: ReadonlyMap<string, readonly StoryLine[]>;
   names: ReadonlyMap<string, string>;
+  /** What is drawn up live for those who are asked, by task. */
+  figures: ReadonlyMap<string, readonly Figure[]>;
 }
 
 /** Notices of one reader and channel, as the letter that carries them. */
@@ -65,7 +69,7 @@ function itemOf(notice: ClaimedNotice, along: Along): Item {
     due: notice.dueAt,
     zone: notice.zone,
     ...(late > 0 && { late }),
-    ...figuresOf(notice),
+    ...figuresOf(notice, along),
     ...(details.reason && { reason: details.reason }),
     ...(from && { from }),
     ...(vacant && { vacant }),
@@ -84,9 +88,13 @@ function itemOf(notice: ClaimedNotice, along: Along): Item {
   };
 }
 
-function figuresOf(notice: ClaimedNotice): Pick<Item, "figures"> {
-  const { figures } = notice.facts;
-  return Array.isArray(figures) && figures.length > 0 ? { figures: figures as NonNullable<Item["figures"]> } : {};
+/** Lines of a roll-up that a mail carries. */
+const mostFigures = 24;
+
+function figuresOf({ taskId, facts, part }: ClaimedNotice, along: Along): Pick<Item, "figures"> {
+  if (part === "asker") return {};
+  const figures = along.figures.get(taskId) ?? figuresIn(facts.figures);
+  return figures.length > 0 ? { figures: shortened(figures, mostFigures) } : {};
 }
 
 const roleText = (role: string): Text | undefined => (words.role as Readonly<Record<string, Text>>)[role];

@@ -13,6 +13,7 @@ import { plain } from "./kinds/plain.ts";
 import { policyRelay } from "./kinds/policy-relay.ts";
 import { project } from "./kinds/project.ts";
 import { rectification } from "./kinds/rectification.ts";
+import { recurring } from "./kinds/recurring.ts";
 import type { Facts, Procedure } from "./procedure.ts";
 import type { Kind, Zone } from "./terms.ts";
 
@@ -21,6 +22,7 @@ export { type Severity, severities } from "./severity.ts";
 /** The kinds of procedure; a kind is a file in `kinds/`, a workflow where it has phases, and a line here. */
 const procedures: Readonly<Partial<Record<Kind, Procedure>>> = {
   PR: policyRelay,
+  RT: recurring,
   DR: drill,
   RX: rectification,
   SI: inspection,

@@ -1,3 +1,4 @@
+import type { Figure } from "./figures.ts";
 import type { LanguageCode, Shape, Text, Zone } from "./terms.ts";
 
 /** Who the reader is to the task. */
@@ -29,7 +30,7 @@ export interface Item {
   /** Business days past due; absent before. */
   late?: number;
   /** Figures already drawn up for the reader ("Received: ¥12,000.00"). */
-  figures?: readonly { label: Text; value: string }[];
+  figures?: readonly Figure[];
   /** Why it was returned, refused, pressed or granted. */
   reason?: string;
   /** Who says so: a name, for a word from a supervisor. */

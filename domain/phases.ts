@@ -29,8 +29,12 @@ export interface Phase<Task extends PhaseTask> {
  */
 export function phasesIn<Task extends PhaseTask>(duty: Duty, tasks: readonly Task[]): Phase<Task>[] {
   const own = tasks.filter(({ coverId }) => coverId === null);
-  const each = new Set(phasesOf(duty).flatMap((step) => stepOf(duty.kind, step).each?.step ?? []));
-  const named = phasesOf(duty).filter((step) => !each.has(step));
+  const phases = phasesOf(
+    duty,
+    own.map(({ step }) => step),
+  );
+  const each = new Set(phases.flatMap((step) => stepOf(duty.kind, step).each?.step ?? []));
+  const named = phases.filter((step) => !each.has(step));
   const steps = [...new Set([...named, ...own.map(({ step }) => step)])];
   const led = procedureOf(duty.kind).workflow !== undefined;
   return steps.flatMap((step) => {

@@ -16,8 +16,11 @@ export interface Procedure {
    * A step whose `duty` does not apply to the organization is passed over.
    */
   opens(start: Start): readonly string[];
-  /** Order of the phases, as the page, the board and `case show` tell them. @default the order of `steps` */
-  phases?: readonly string[];
+  /**
+   * Phases in their order, as the page, the board and `case show` tell them; where not every case has them all, by its duty and the
+   * steps that were asked for. @default the order of `steps`
+   */
+  phases?: readonly string[] | ((duty: Duty, asked: readonly string[]) => readonly string[]);
   /** The duty whose case an event opens where one case serves several rows; null or absent: each row has a case of its own. */
   leads?(start: Happening): string | null;
   /** Its running cases answer to its events, which start none. */

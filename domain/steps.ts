@@ -19,12 +19,14 @@ export const ownLadder = ({ policy }: Step, facts: Facts): string | undefined =>
   typeof policy === "function" ? policy(facts) : policy;
 
 /**
- * Steps of a duty's procedure, in the order of its phases; none: its one task is the duty itself. Where each row has a case of its
+ * Steps of a case's procedure, in the order of its phases; none: its one task is the duty itself. Where each row has a case of its
  * own, without those of other rows.
+ * @param asked steps that the case has been asked; empty: of any case of the duty
  */
-export function phasesOf({ kind, number }: Pick<Duty, "kind" | "number">): readonly string[] {
+export function phasesOf(duty: Duty, asked: readonly string[] = []): readonly string[] {
+  const { kind, number } = duty;
   const { phases, steps, leads } = procedureOf(kind);
-  const all = phases ?? Object.keys(steps);
+  const all = (typeof phases === "function" ? phases(duty, asked) : phases) ?? Object.keys(steps);
   return leads ? all : all.filter((step) => [stepOf(kind, step).duty ?? number].flat().includes(number));
 }
 

@@ -1,4 +1,5 @@
 import type { Part } from "../domain/message.ts";
+import type { TaskState } from "../domain/task.ts";
 import type { Channel, LanguageCode, Role, Shape, Urgency, Zone } from "../domain/terms.ts";
 import { Prisma, type Statements } from "../prisma/client.ts";
 import type { NoticeDetails } from "./notices.ts";
@@ -41,7 +42,8 @@ export interface ClaimedNotice {
   paused: boolean;
   duty: string;
   taskStep: string;
-  taskState: string;
+  taskState: TaskState;
+  openedAt: Date;
   taskTurn: number;
   dueAt: Date;
   climbDueAt: Date;
@@ -85,7 +87,7 @@ export async function claimNotices(
       array(select h.role from holding h where h.person_id = p.id and h.organization_id = n.organization_id and h.from_at <= ${now}
             and (h.until_at is null or h.until_at > ${now})) as holds,
       o.name as "organizationName", o.zone, o.paused_at is not null as paused,
-      t.duty, t.step as "taskStep", t.state as "taskState", t.turn as "taskTurn", t.due_at as "dueAt",
+      t.duty, t.step as "taskStep", t.state as "taskState", t.opened_at as "openedAt", t.turn as "taskTurn", t.due_at as "dueAt",
       t.climb_due_at as "climbDueAt", t.person_id = p.id as "personOfTask", t.policy, t.facts, c.subject
     from due n
     join person p on p.id = n.person_id join organization o on o.id = n.organization_id

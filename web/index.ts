@@ -11,6 +11,7 @@ import { hazardRoutes } from "./hazard.ts";
 import { inboxRoutes } from "./inbox.ts";
 import { publicRoutes } from "./public.ts";
 import { raiseRoutes } from "./raise.ts";
+import { reviewRoutes } from "./review.ts";
 import { sessionRoutes } from "./session.ts";
 import { Site } from "./site.ts";
 
@@ -23,6 +24,7 @@ export function createPortal(deps: PortalDeps): Hono {
   app.use(headers);
   app.route("/", frontRoutes(site));
   app.route("/", actionRoutes(site));
+  app.route("/", reviewRoutes(site));
   app.route("/", sessionRoutes(site));
   app.route("/", boardRoutes(site));
   app.route("/", boardCaseRoutes(site));

@@ -1,8 +1,9 @@
 import { answerWords } from "../domain/answer-words.ts";
 import { rungWords } from "../domain/because.ts";
 import type { Ask, Duty } from "../domain/duty.ts";
+import { type Figure, figuresIn, valueIn } from "../domain/figures.ts";
 import { asksOf, titleOf } from "../domain/steps.ts";
-import type { LanguageCode, Text, Zone } from "../domain/terms.ts";
+import type { LanguageCode, Zone } from "../domain/terms.ts";
 import { textIn, word } from "../domain/words.ts";
 import type { EvidenceLine, PageLine } from "../records/pages.ts";
 import { type Child, type Html, html } from "./html.ts";
@@ -12,28 +13,22 @@ import { say } from "./words.ts";
 
 /** Figures that the system has drawn up for the doer. */
 export function figuresSection(view: TaskView): Html {
-  const { language } = view.door;
-  const figures = figuresOf(view.task.facts.figures);
-  if (figures.length === 0 || !view.sees.evidence) return html``;
+  const { language, path } = view.door;
+  if (view.figures.length === 0 || !view.sees.evidence) return html``;
   return html`<section class="card" aria-labelledby="figures"><h2 id="figures">${say("figures", language)}</h2>
-<dl class="figures">${figures.map(({ label, value }) => html`<div><dt>${textIn(label, language)}</dt><dd>${value}</dd></div>`)}</dl></section>`;
+${figureList(view.figures, language, view.oversees ? `${path}/overdue/` : undefined)}</section>`;
 }
 
-interface Figure {
-  label: Text;
-  value: string;
+/** @param path where the task of a figure is looked at, without its id; absent: nowhere */
+function figureList(figures: readonly Figure[], language: LanguageCode, path?: string): Html {
+  return html`<dl class="figures">${figures.map((figure) => {
+    const label = textIn(figure.label, language);
+    return html`<div><dt>${path && figure.taskId ? html`<a href="${path}${figure.taskId}">${label}</a>` : label}</dt><dd>${valueIn(figure, language)}</dd></div>`;
+  })}</dl>`;
 }
 
-/** Facts are free in form, so what is no figure is passed over. */
-function figuresOf(facts: unknown): Figure[] {
-  if (!Array.isArray(facts)) return [];
-  return facts.flatMap((one: Partial<Figure> | null) => {
-    const { zh, en } = one?.label ?? {};
-    return typeof zh === "string" && typeof en === "string"
-      ? [{ label: { zh, en }, value: String(one?.value ?? "") }]
-      : [];
-  });
-}
+/** What was handed over with a submission. */
+const figuresOf = (data: unknown): Figure[] => figuresIn((data as { figures?: unknown } | null)?.figures);
 
 /** What the record of a case is told from: on the page of one of its tasks, or on its own. */
 export interface RecordView {
@@ -95,6 +90,7 @@ ${files.length > 0 ? html`<ul class="files">${files.map((line) => html`<li><a hr
 /** What the form's asks were answered with, each under its label. */
 function answers(view: RecordView, line: EvidenceLine): Html {
   const { language } = view;
+  if (line.type === "figures") return figureList(figuresOf(line.data), language);
   if (typeof line.data !== "object" || line.data === null) return html`<p class="pre">${line.text}</p>`;
   const asks = new Map(asksOf(view.duty, line.step).map((ask) => [ask.name, ask]));
   const entries = Object.entries(line.data as Record<string, unknown>);

@@ -2,6 +2,7 @@ import { type Around, around } from "../client/acts/around.ts";
 import type { ActContext } from "../client/acts/context.ts";
 import { coverageIn } from "../client/acts/cover.ts";
 import { type Reading, readingOf } from "../client/acts/reading.ts";
+import { type Figure, figuresIn } from "../domain/figures.ts";
 import { find } from "../domain/people.ts";
 import { standingOf } from "../domain/standing.ts";
 import { mayPassOn } from "../domain/steps.ts";
@@ -16,6 +17,7 @@ import {
   type PageLine,
   storyOf,
 } from "../records/pages.ts";
+import { liveFigures, rollUpOf } from "../records/roll-ups.ts";
 import { findTask } from "../records/tasks.ts";
 import { type Ahead, stepsAhead } from "./ladder-words.ts";
 
@@ -48,6 +50,10 @@ export interface TaskView extends Around {
   reading: Reading | null;
   /** How far those have come whom it covers, for those who may know. */
   coverage: Coverage | null;
+  /** Drawn up for the reader: live while it is done, as handed over from then on. */
+  figures: readonly Figure[];
+  /** The figures are a list of what is overdue, and this reader may act on each of it. */
+  oversees: boolean;
 }
 
 /** Verbs of an administrator on the board; the others are the doer's and the verifier's. */
@@ -79,6 +85,7 @@ export async function viewTask(context: ActContext, taskId: string, door: Door):
   const names = new Map(colleagues.map((one) => [one.id, one.name]));
   const oversees = standing.some((one) => one !== "doer");
   const took = personId !== null && task.didIds.includes(personId);
+  const live = await liveFigures(db, [{ ...task, zone: scene.organization.zone }], scene.calendar, now);
   const sees = { story: oversees, evidence: standing.length > 0 || took };
   // What each of many hands in is between them and those who oversee it.
   const evidence = sees.evidence ? await evidenceOfCase(db, task.caseId) : [];
@@ -98,5 +105,7 @@ export async function viewTask(context: ActContext, taskId: string, door: Door):
       : [],
     reading: standing.length > 0 ? await readingOf(db, scene) : null,
     coverage: standing.length > 0 ? await coverageIn(db, task) : null,
+    figures: live.get(task.id) ?? figuresIn(task.facts.figures),
+    oversees: rollUpOf(task) === "overdue" && standing.includes("doer") && standing.includes("supervisor"),
   };
 }

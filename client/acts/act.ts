@@ -8,6 +8,7 @@ import { halfTerm } from "../../domain/term.ts";
 import { dateIn } from "../../domain/zones.ts";
 import type { Tx } from "../../prisma/client.ts";
 import { findCase } from "../../records/cases.ts";
+import { liveFigures } from "../../records/roll-ups.ts";
 import { findTask, lockTask, waitingTasks } from "../../records/tasks.ts";
 import { apply } from "./apply.ts";
 import { type Around, around } from "./around.ts";
@@ -65,7 +66,11 @@ export async function actIn(
   const covered = submission && (await passGate(tx, scene, submission.result, by, now));
   if (submission && covered) Object.assign(submission.result, covered);
   if (submission) await enlistBy(tx, context, scene, submission.result, input, now);
-  const state = await apply(tx, { task, change, input, by, now, scene, ...(submission && { submission }) });
+  // What the reader was shown, as it stands at this moment: nobody can say later that it was another.
+  const zone = scene.organization.zone;
+  const figures = submission && (await liveFigures(tx, [{ ...task, zone }], scene.calendar, now)).get(task.id);
+  const handed = submission && { ...submission, ...(figures && { figures }) };
+  const state = await apply(tx, { task, change, input, by, now, scene, ...(handed && { submission: handed }) });
   await follow(tx, context, scene, state, now);
   return { state, changed: state !== task.state || !isSettled(state) };
 }

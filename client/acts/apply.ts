@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import { dueByRule } from "../../domain/due.ts";
+import type { Figure } from "../../domain/figures.ts";
 import { wakeCase } from "../../domain/ids.ts";
 import { climb, dueOf } from "../../domain/ladder.ts";
 import { policyOf, termFrom } from "../../domain/opening.ts";
@@ -28,7 +29,7 @@ interface Applied {
   by: string | null;
   now: Date;
   scene: Around;
-  submission?: { result: Result; files: readonly SubmittedFile[] };
+  submission?: { result: Result; files: readonly SubmittedFile[]; figures?: readonly Figure[] };
 }
 
 /** A notice nobody could be given in a week is told by a later rung, or not at all. */
@@ -42,6 +43,7 @@ export async function apply(tx: Tx, applied: Applied): Promise<TaskState> {
   if (submission) {
     after.submittedAt = now;
     after.result = submission.result;
+    if (submission.figures) after.facts = { ...after.facts, figures: submission.figures };
     await insertEvidence(tx, evidenceOf(applied, after), now);
   }
   if (isSettled(after.state)) Object.assign(after, { nextAt: null, settledAt: now });
@@ -49,7 +51,7 @@ export async function apply(tx: Tx, applied: Applied): Promise<TaskState> {
   // A word to the doer also wakes a task that was set aside, or whose next step was lost.
   else if (input.verb === "press" && !after.nextAt && !scene.paused)
     Object.assign(after, { nextAt: now, poison: null });
-  await writeTask(tx, task.id, written(after));
+  await writeTask(tx, task.id, { ...written(after), ...(submission?.figures && { facts: after.facts }) });
   const couriers = await insertNotices(tx, noticesOf(applied, after), now);
   if (after.state === "closed" || after.state === "accepted") {
     await keepDays(tx, scene, after);
@@ -225,5 +227,6 @@ function evidenceOf({ task, by, submission }: Applied, after: TaskRow): Paramete
     bytes: file.bytes,
     sha256: createHash("sha256").update(file.bytes).digest("hex"),
   }));
-  return [...said, ...files];
+  const { figures } = submission ?? {};
+  return [...said, ...(figures ? [{ ...base, type: "figures" as const, data: { figures } }] : []), ...files];
 }

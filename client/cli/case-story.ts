@@ -14,6 +14,7 @@ import { drawData, drawLines, exceptionLines, exceptionsOf } from "./case-covera
 import { eventLine, peopleIn, whoOf } from "./case-log.ts";
 import { coverageData, isLate, phaseLines } from "./case-phases.ts";
 import type { CliSession } from "./deps.ts";
+import { figureLines } from "./figures.ts";
 import { idOf } from "./given.ts";
 import { heading, plural, safe, section, wall } from "./shown.ts";
 
@@ -163,6 +164,8 @@ function factLines(facts: Readonly<Record<string, unknown>>): string[] {
 }
 
 function answerLines(line: EvidenceLine, asks: readonly Ask[], title: string, zone: Zone): string[] {
+  if (line.type === "figures")
+    return figureLines((line.data as { figures?: unknown } | null)?.figures).map((one) => `  ${one}`);
   const data = typeof line.data === "object" && line.data !== null ? line.data : { text: line.text };
   const by = `${wall(line.at, zone)}  ${safe(line.who ?? word("actor", "administrator", "en"))} [${safe(title)}]`;
   return Object.entries(data).flatMap(([name, value]) => {

@@ -1,5 +1,6 @@
 import { advance, ladderOf } from "../../domain/advance.ts";
 import { rungWords } from "../../domain/because.ts";
+import { figuresIn } from "../../domain/figures.ts";
 import { policyOf } from "../../domain/opening.ts";
 import { dutyOf } from "../../domain/packs/index.ts";
 import { find } from "../../domain/people.ts";
@@ -11,11 +12,13 @@ import type { Channel } from "../../domain/terms.ts";
 import { word } from "../../domain/words.ts";
 import { toldOfTask } from "../../records/listings.ts";
 import { colleaguesOf } from "../../records/pages.ts";
+import { liveFigures } from "../../records/roll-ups.ts";
 import { findTask } from "../../records/tasks.ts";
 import { type Around, around } from "../acts/around.ts";
 import { NotFound } from "../acts/context.ts";
 import type { Answer } from "./answer.ts";
 import type { CliSession } from "./deps.ts";
+import { figureLines } from "./figures.ts";
 import { idOf } from "./given.ts";
 import { heading, lateness, safe, section, wall } from "./shown.ts";
 import { askLines } from "./task-form.ts";
@@ -54,6 +57,8 @@ export async function showTask(session: CliSession, given: string): Promise<Answ
     .filter((one) => one.verbs.length > 0);
   const next = stepsAhead(scene, now, names);
   const doers = find("doer", task, scene.holders).people.map((id) => names.get(id) ?? id);
+  const live = await liveFigures(db, [{ ...task, zone }], calendar, now);
+  const figures = live.get(task.id) ?? figuresIn(task.facts.figures);
   const summary = {
     task: task.id,
     case: task.caseId,
@@ -88,6 +93,7 @@ export async function showTask(session: CliSession, given: string): Promise<Answ
       ...(ask.type === "matrix" && { rows: rowsAsked(rows) }),
     })),
     result: task.result ?? null,
+    figures,
     may,
     told: told.map(toldData),
     next,
@@ -107,6 +113,7 @@ export async function showTask(session: CliSession, given: string): Promise<Answ
     ...asked,
     ...(task.poison ? [`Set aside by the system, its step fails: ${safe(task.poison)}`] : []),
     ...(summary.paused ? ["The organization is paused: nobody is told anything."] : []),
+    ...section("Figures drawn up", figureLines(figures)),
     ...section("Form", asks.flatMap((ask) => askLines(ask, rows)).map(indented)),
     ...section("Who may do what", mayLines(may)),
     ...section(

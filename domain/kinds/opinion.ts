@@ -25,6 +25,11 @@ export const opinion: Procedure = {
     if (duty.number === "48") return ["relay"];
     return duty.number === "47" && facts.raised === undefined ? ["collect"] : ["take-up"];
   },
+  phases({ number }, asked) {
+    if (number === "48") return ["relay", "reply", "tell"];
+    if (number !== "47") return ["take-up", "resolve"];
+    return asked.length > 0 ? asked : ["collect", "take-up"];
+  },
   raises: { accepted: "opinion-accepted" },
   steps: {
     collect: { rollUp: "raised" },

@@ -1,3 +1,4 @@
+import { valueIn } from "../figures.ts";
 import type { Item, StoryLine } from "../message.ts";
 import { textIn, word, words } from "../words.ts";
 import { block, line } from "./clean.ts";
@@ -67,7 +68,8 @@ export function say(item: Item, vocabulary: Vocabulary): Said {
     notes: item.belated || item.vacant || item.provisional ? notesOf(item, vocabulary) : none,
     reason: item.reason || item.from ? reasonOf(item, words, vocabulary) : undefined,
     figures:
-      item.figures?.map((one) => ({ label: line(textIn(one.label, code), 60), value: line(one.value, 80) })) ?? none,
+      item.figures?.map((one) => ({ label: line(textIn(one.label, code), 60), value: line(valueIn(one, code), 80) })) ??
+      none,
     story: item.story?.length ? storyOf(item.story, item.zone, vocabulary) : none,
     clause: line(item.duty.clause, 40),
     quote: line(item.duty.quote, 200),

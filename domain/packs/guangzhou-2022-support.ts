@@ -62,7 +62,12 @@ export const support: readonly Duty[] = [
     types: "ALL",
     cadence: "monthly",
     events: [],
-    evidence: [must(text("decisions", "逾期事项处理意见", "What is decided on overdue items")), files],
+    evidence: [
+      must(
+        text("decisions", "逾期事项处理意见（没有逾期的写“无”）", "What is decided on overdue items (none: say so)"),
+      ),
+      files,
+    ],
     done: say("逾期清单已审阅", "The overdue list is reviewed"),
     kind: "RT",
     policy: "ordinary",

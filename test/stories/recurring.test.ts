@@ -58,11 +58,11 @@ describe("a recurring duty", () => {
   });
 
   test("acknowledged is no longer reminded but the day before and on the day; done, it is over", async () => {
-    const task = await open("27");
+    const task = await open("66");
     await city.act({ taskId: task.id, verb: "acknowledge", actor: by(await doerOf(task.id)) });
     await city.until(`${day(task.dueAt, -8)} 12:00`, { plan: true });
     city.heard();
-    const asks = await formOf("27");
+    const asks = await formOf("66");
     await city.act({
       taskId: task.id,
       verb: "submit",

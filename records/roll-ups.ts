@@ -1,0 +1,124 @@
+import type { Calendar } from "../domain/calendar.ts";
+import type { Figure } from "../domain/figures.ts";
+import { dutyOf } from "../domain/packs/index.ts";
+import type { RollUp } from "../domain/procedure.ts";
+import {
+  type DutyCount,
+  type OverdueItem,
+  overdueFigures,
+  periodFigures,
+  type RaisedItem,
+  raisedFigures,
+} from "../domain/roll-up.ts";
+import { stepOf } from "../domain/steps.ts";
+import { doing, type TaskState } from "../domain/task.ts";
+import type { Zone } from "../domain/terms.ts";
+import { dateIn, instantAt } from "../domain/zones.ts";
+import { Prisma, type Statements } from "../prisma/client.ts";
+import { rowsOf } from "./rows.ts";
+
+/** What of a task is asked: whether its reader is shown a roll-up, and of what. */
+export interface Rolled {
+  id: string;
+  organizationId: string;
+  duty: string;
+  step: string;
+  state: TaskState;
+  openedAt: Date;
+  zone: Zone;
+}
+
+/** Overdue items, or opinions, that a list names. */
+const most = 20;
+
+/** The roll-up that the reader of a task is shown while it is done; handed in, what was handed over stands in its facts. */
+export function rollUpOf({ duty, step, state }: Pick<Rolled, "duty" | "step" | "state">): RollUp | undefined {
+  return doing.includes(state) ? stepOf(dutyOf(duty).kind, step).rollUp : undefined;
+}
+
+/**
+ * Figures drawn up for tasks as things stand now, by task: a query for each sort of roll-up, however many the tasks are. Tasks without
+ * a roll-up have none.
+ */
+export async function liveFigures(
+  tx: Statements,
+  tasks: readonly Rolled[],
+  calendar: Calendar,
+  now: Date,
+): Promise<Map<string, Figure[]>> {
+  const figures = new Map<string, Figure[]>();
+  for (const sort of ["period", "overdue", "raised"] as const) {
+    const wanted = tasks.filter((task) => rollUpOf(task) === sort);
+    if (wanted.length === 0) continue;
+    const rows = await reads[sort](tx, wantedOf(wanted), now);
+    for (const task of wanted) {
+      const own = rows.get(task.id) ?? [];
+      if (sort === "period") figures.set(task.id, periodFigures(own as DutyCount[]));
+      else if (sort === "raised") figures.set(task.id, raisedFigures(own as RaisedItem[]));
+      else figures.set(task.id, overdueFigures(own as OverdueItem[], task.zone, calendar, now));
+    }
+  }
+  return figures;
+}
+
+/** Each with the first day of the month in which it opened: a period's task opens on its first business day. */
+function wantedOf(tasks: readonly Rolled[]): Prisma.Sql {
+  const rows = tasks.map(({ id, organizationId, zone, openedAt }) => ({
+    id,
+    organizationId,
+    since: instantAt(`${dateIn(openedAt, zone).slice(0, 8)}01`, "00:00", zone),
+  }));
+  return Prisma.sql`jsonb_to_recordset(${rowsOf(rows)}) as w(id text, "organizationId" text, since timestamptz)`;
+}
+
+const isLate = (now: Date): Prisma.Sql =>
+  Prisma.sql`t.state in (${Prisma.join([...doing])}) and t.due_at < ${now} and t.waits_for = 0`;
+
+type Read = (tx: Statements, wanted: Prisma.Sql, now: Date) => Promise<Map<string, unknown[]>>;
+
+const reads: Readonly<Record<RollUp, Read>> = {
+  // What was done since, and what is still open; each person's own task counts with the one that covers it.
+  period: async (tx, wanted, now) =>
+    grouped(
+      await tx.$queryRaw<(DutyCount & { task: string })[]>`
+        select w.id as task, t.duty,
+          count(*) filter (where t.settled_at is not null)::int as done,
+          count(*) filter (where t.settled_at is null and not (${isLate(now)}))::int as open,
+          count(*) filter (where ${isLate(now)})::int as late
+        from ${wanted} join task t on t.organization_id = w."organizationId"
+        where t.id <> w.id and t.opened_at <= ${now} and t.cover_id is null and t.state <> 'cancelled'
+          and (t.settled_at is null or t.settled_at >= w.since)
+        group by 1, 2`,
+    ),
+  overdue: async (tx, wanted, now) =>
+    grouped(
+      await tx.$queryRaw<(OverdueItem & { task: string })[]>`
+        select * from (
+          select w.id as task, t.id as "taskId", t.duty, t.step, c.subject, p.name as doer, t.roles[1] as role, t.due_at as "dueAt",
+            (count(*) over (partition by w.id))::int as total, row_number() over (partition by w.id order by t.due_at, t.id) as n
+          from ${wanted} join task t on t.organization_id = w."organizationId" join "case" c on c.id = t.case_id
+            left join person p on p.id = t.person_id
+          where t.id <> w.id and t.settled_at is null and ${isLate(now)}) late
+        where n <= ${most} order by task, n`,
+    ),
+  raised: async (tx, wanted) =>
+    grouped(
+      await tx.$queryRaw<(RaisedItem & { task: string })[]>`
+        select * from (
+          select w.id as task, c.subject, c.outcome, (count(*) over (partition by w.id))::int as total,
+            row_number() over (partition by w.id order by c.opened_at, c.id) as n
+          from ${wanted} join "case" c on c.organization_id = w."organizationId"
+          where c.kind = 'OL' and c.facts ->> 'raised' = 'opinion' and c.opened_at >= w.since) raised
+        where n <= ${most} order by task, n`,
+    ),
+};
+
+function grouped<Row extends { task: string }>(rows: readonly Row[]): Map<string, Row[]> {
+  const groups = new Map<string, Row[]>();
+  for (const row of rows) {
+    const known = groups.get(row.task);
+    if (known) known.push(row);
+    else groups.set(row.task, [row]);
+  }
+  return groups;
+}

@@ -1,0 +1,93 @@
+import { beforeAll, describe, expect, test } from "vitest";
+import { raiseOpinion } from "../../client/acts/opinions.ts";
+import type { Role } from "../../domain/terms.ts";
+import type { Organization } from "../support/organization.ts";
+import { roleOf } from "../support/telling.ts";
+import { startWorld, type World } from "../support/world.ts";
+
+let city: World;
+let organization: Organization;
+
+beforeAll(async () => {
+  city = await startWorld();
+  organization = await city.organization({ type: "IND" });
+  await city.plan();
+});
+
+const by = (role: Role) => ({ personId: organization.person(role) });
+const taskOf = (duty: string) =>
+  city.db.task.findFirstOrThrow({ where: { organizationId: organization.id, duty }, orderBy: { openedAt: "desc" } });
+const submit = (taskId: string, role: Role, values: Record<string, string>) =>
+  city.act({ taskId, verb: "submit", actor: by(role), submission: { values, files: [] } });
+const mailTo = (role: Role): string =>
+  city
+    .heard(organization)
+    .filter((one) => one.channel === "email" && roleOf(one) === role)
+    .map((one) => one.text)
+    .join("\n");
+const handedOver = async (taskId: string): Promise<string> => {
+  const lines = await city.db.evidence.findMany({ where: { taskId, type: "figures" }, orderBy: { round: "asc" } });
+  return JSON.stringify(lines.map((line) => line.data));
+};
+
+describe("at the month's end", () => {
+  test("the opinions that came in are listed for the register (row 47, each month)", async () => {
+    const words = "建议延长核酸检测点开放时间";
+    const opinion = {
+      organization: organization.code,
+      kind: "opinion" as const,
+      words,
+      asker: {},
+      actor: "system" as const,
+    };
+    const { caseId } = await raiseOpinion(city.context, opinion);
+    const { id } = await city.task(caseId, "take-up");
+    await submit(id, "secretariat", { decision: "no", answer: "已由区里统一安排" });
+    const register = await city.db.task.findFirstOrThrow({
+      where: { organizationId: organization.id, step: "collect" },
+    });
+    await submit(register.id, "secretariat", { opinions: "1", register: words });
+    expect(await handedOver(register.id)).toContain(words);
+    expect(await city.env.client.workflow.getHandle(`opinion-${register.caseId}`).result()).toBe("registered");
+    await city.record("opinion-register", `opinion-${register.caseId}`);
+  });
+
+  test("every duty is rolled up live for the legal representative, who returns and takes it (row 27)", async () => {
+    const publicity = await taskOf("66");
+    const rollUp = await taskOf("27");
+    city.heard();
+    await city.until("2031-03-24 09:05");
+    // Five business days before the end: the secretary reads how things stand.
+    const reminded = mailTo("secretariat");
+    expect(reminded).toMatch(/All \d+ duties: done 2, open \d+, late \d+/);
+    expect(reminded).toMatch(/\d+ more lines, on the page/);
+    await city.act({ taskId: publicity.id, verb: "waive", actor: "administrator", reason: "本月已由街道统一宣传" });
+    await submit(rollUp.id, "secretariat", { summary: "总体正常" });
+    await city.settled();
+    expect(mailTo("legal-representative")).toMatch(/All \d+ duties: done 3, open \d+, late \d+/);
+    await city.act({ taskId: rollUp.id, verb: "return", actor: by("legal-representative"), reason: "请补充培训情况" });
+    await submit(rollUp.id, "secretariat", { summary: "总体正常，培训已排入下月" });
+    // Nobody takes their own digest.
+    const own = city.act({ taskId: rollUp.id, verb: "accept", actor: by("secretariat") });
+    await expect(own).rejects.toThrow(/expected verifier/);
+    await city.act({ taskId: rollUp.id, verb: "accept", actor: by("legal-representative") });
+    expect((await city.db.case.findUniqueOrThrow({ where: { id: rollUp.caseId } })).state).toBe("done");
+    // Both that were handed over are on record, as they stood.
+    expect(JSON.parse(await handedOver(rollUp.id))).toHaveLength(2);
+  });
+
+  test("the heads go through what is overdue, and what they went through is on record (row 60)", async () => {
+    await city.until("2031-03-31 18:05");
+    city.heard();
+    await city.until("2031-04-01 09:05");
+    const review = await taskOf("60");
+    expect(review.step).toBe("review");
+    const read = mailTo("head");
+    expect(read).toMatch(/Overdue: \d+ in all/);
+    expect(read).toMatch(/1 business day late/);
+    expect(read).toMatch(/Others: and \d+ more/);
+    await submit(review.id, "head", { decisions: "培训延至4月10日，其余本周内办结" });
+    expect(await handedOver(review.id)).toMatch(/共\d+项/);
+    expect((await city.db.case.findUniqueOrThrow({ where: { id: review.caseId } })).state).toBe("done");
+  });
+});
