@@ -179,18 +179,3 @@ describe("a ladder, whatever its policy, its days and when it is asked,", () => 
     );
   });
 });
-
-describe("a city's morning", () => {
-  it("finds the next step of 10,000 tasks in under a second, however late they are", () => {
-    const policy = defaultPolicies.ordinary;
-    if (!policy) throw new Error("no policy ordinary");
-    const now = new Date("2029-06-01T01:00:00Z");
-    const begun = performance.now();
-    for (let i = 0; i < 10_000; i += 1) {
-      const due = new Date(now.getTime() - (i % 1000) * day);
-      const anchor = { opened: new Date(due.getTime() - 20 * day), due, zone: "Asia/Shanghai", calendar };
-      climb(policy, anchor, { toldThrough: new Date(now.getTime() - day), acknowledged: false }, now);
-    }
-    expect(performance.now() - begun).toBeLessThan(1000);
-  });
-});
