@@ -90,6 +90,7 @@ ${board.opened ? html`<p class="notice" role="status">${en ? "The rectification 
 ${filterForm(board)}
 ${board.tables.map((table) => tableSection(board, table))}
 <p class="card"><a href="/board/start">${startsTitle(language)}</a></p>
+<p class="card"><a href="/board/hazard">${say("reportHazard", language)}</a></p>
 ${findingForm(board)}`;
 }
 
