@@ -191,10 +191,7 @@ function firstRoles(audience: Audience, task: TaskRow): readonly Role[] {
 /** A rung went up, or a person of the task may hold any role. */
 const needsAll = ({ task, step }: Climbing): boolean =>
   step.tell.length + step.gaps.length > 0 &&
-  (task.personId !== null ||
-    task.passedById !== null ||
-    step.gaps.length > 0 ||
-    step.tell.some((telegram) => telegram.vacant !== null));
+  (task.personId !== null || task.passedById !== null || step.gaps.length > 0 || step.vacant.length > 0);
 
 /** A reminder that waits longer than this has been overtaken; the next rung says it again, and louder. */
 const patience = 12 * 3_600_000;

@@ -15,8 +15,8 @@ import { type OrganizationRow, organizationsById } from "../records/holders.ts";
 import { nudge } from "../records/nudges.ts";
 import { policiesOf, settingsOf } from "../records/settings.ts";
 import { insertSteps, policyFor, raise } from "../records/starts.ts";
-import { findTaskByKey, type TaskRow, waitingTasks } from "../records/tasks.ts";
-import type { Answer, CaseFacts, CaseRef, Question } from "../workflows/protocol.ts";
+import { findTaskByKey, type TaskRow, tasksOfCase, waitingTasks } from "../records/tasks.ts";
+import type { Answer, CaseFacts, CaseRef, OpenTasks, Question } from "../workflows/protocol.ts";
 import type { Deps } from "./deps.ts";
 import { CaseGone } from "./failures.ts";
 
@@ -156,6 +156,12 @@ const cancelled = (at: Date): Answer => ({
   dates: {},
   choices: {},
 });
+
+/** How many tasks of a case are not settled, and whether the case itself is. */
+export async function openTasks(deps: Deps, { caseId }: CaseRef): Promise<OpenTasks> {
+  const { state } = await caseOf(deps.db, caseId);
+  return { state, open: (await tasksOfCase(deps.db, caseId)).filter((task) => !task.settledAt).length };
+}
 
 /** How many cases that mend what this one found are still open; what else it gave rise to goes its own way. */
 export async function openChildren(deps: Deps, { caseId }: CaseRef): Promise<number> {

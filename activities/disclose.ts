@@ -1,14 +1,17 @@
+import type { Calendar } from "../domain/calendar.ts";
 import { disclosuresOf, nextDisclosure, readCampaign } from "../domain/disclosure.ts";
 import { open } from "../domain/opening.ts";
 import { dutyOf } from "../domain/packs/index.ts";
+import type { Tx } from "../prisma/client.ts";
 import { calendarOf } from "../records/calendar-days.ts";
-import { findCase } from "../records/cases.ts";
+import { type CaseRow, findCase } from "../records/cases.ts";
 import { openDisclosure, refreshFigures } from "../records/disclosures.ts";
 import { lockCampaign } from "../records/donations.ts";
 import { appendEvents } from "../records/events.ts";
-import { organizationsById } from "../records/holders.ts";
+import { type OrganizationRow, organizationsById } from "../records/holders.ts";
 import { nudgeRounds } from "../records/nudges.ts";
 import { policiesOf } from "../records/settings.ts";
+import { raise } from "../records/starts.ts";
 import { insertTasks, tasksOfCase, waitingTasks } from "../records/tasks.ts";
 import type { CaseRef, DisclosureState } from "../workflows/protocol.ts";
 import type { Deps } from "./deps.ts";
@@ -52,6 +55,7 @@ export async function askDisclosures(deps: Deps, { caseId }: CaseRef, now: numbe
       const [inserted] = await insertTasks(tx, [task]);
       if (!inserted) continue;
       asked.add(task.key);
+      if (one.final) await raiseEnd(tx, found, organization, place.calendar, at);
       const { period, dueAt } = one;
       await openDisclosure(tx, { caseId, organizationId: organization.id, taskId: inserted.id, period, dueAt });
       // The one who publishes is prompted with the figures already drawn up.
@@ -76,4 +80,16 @@ export async function askDisclosures(deps: Deps, { caseId }: CaseRef, now: numbe
   });
   await deps.flush();
   return state;
+}
+
+/** The campaign's last day has passed: it is looked into (row 30). */
+async function raiseEnd(
+  tx: Tx,
+  { id, duty, subject }: CaseRow,
+  organization: OrganizationRow,
+  calendar: Calendar,
+  now: Date,
+): Promise<void> {
+  const ended = { event: "campaign-ended" as const, key: id, subject, actor: "system", parentId: id };
+  await raise(tx, organization, ended, duty, calendar, now);
 }

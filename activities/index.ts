@@ -1,7 +1,7 @@
 import { CancelledFailure } from "@temporalio/activity";
-import type { CaseFacts, CaseRef, DisclosureState, Question } from "../workflows/protocol.ts";
+import type { CaseFacts, CaseRef, DisclosureState, OpenTasks, Question } from "../workflows/protocol.ts";
 import { type AdvanceInput, type AdvanceOutput, advanceRound } from "./advance.ts";
-import { askTask, openChildren, settle, takeUpCase } from "./cases.ts";
+import { askTask, openChildren, openTasks, settle, takeUpCase } from "./cases.ts";
 import { type DeliverInput, type DeliverOutput, deliverShard } from "./deliver.ts";
 import type { Deps } from "./deps.ts";
 import { askDisclosures } from "./disclose.ts";
@@ -33,6 +33,7 @@ export function createActivities(deps: Deps) {
     takeUp: guarded("takeUp", (ref: CaseRef): Promise<CaseFacts> => takeUpCase(deps, ref)),
     ask: guarded("ask", (question: Question, now: number) => askTask(deps, question, now)),
     askEvery: guarded("askEvery", (question: Question, now: number) => askEvery(deps, question, now)),
+    openTasks: guarded("openTasks", (ref: CaseRef): Promise<OpenTasks> => openTasks(deps, ref)),
     openChildren: guarded("openChildren", (ref: CaseRef) => openChildren(deps, ref)),
     askDisclosures: guarded(
       "askDisclosures",

@@ -38,6 +38,8 @@ export interface Advance {
   skipped: string[];
   /** Roles of a rung that nobody holds, not even further up: reported to the administrator. */
   gaps: Role[];
+  /** Roles that nobody holds, where somebody stands in; also where that one is told anyway. */
+  vacant: Role[];
   /** The public mark of lateness falls now. */
   mark: boolean;
 }
@@ -72,6 +74,7 @@ export function advance(
     told: climbed.told.map((rung) => rung.name),
     skipped: climbed.skipped.map((rung) => rung.name),
     gaps: [],
+    vacant: [],
     mark: [...climbed.told, ...climbed.skipped].some((rung) => rung.step.mark === "late"),
   };
   const top = climbed.told.at(-1);
@@ -98,7 +101,7 @@ function speak(
   const seen = new Set<string>();
   const say = (telling: Telling, identity: string, part?: Part): void => {
     const found = find(telling.audience, task, holders);
-    if (found.people.length === 0 && found.vacant) result.gaps.push(found.vacant);
+    if (found.vacant) (found.people.length === 0 ? result.gaps : result.vacant).push(found.vacant);
     for (const personId of found.people)
       for (const channel of telling.channels) {
         // Nobody is told twice at one instant: the first telling that reaches a person has the higher shape.

@@ -6,8 +6,10 @@ import { coverage } from "./kinds/coverage.ts";
 import { disclosure } from "./kinds/disclosure.ts";
 import { drill } from "./kinds/drill.ts";
 import { freshness } from "./kinds/freshness.ts";
+import { fundraising } from "./kinds/fundraising.ts";
 import { hazard } from "./kinds/hazard.ts";
 import { inspection } from "./kinds/inspection.ts";
+import { matter } from "./kinds/matter.ts";
 import { opinion } from "./kinds/opinion.ts";
 import { plain } from "./kinds/plain.ts";
 import { policyRelay } from "./kinds/policy-relay.ts";
@@ -34,6 +36,8 @@ const procedures: Readonly<Partial<Record<Kind, Procedure>>> = {
   VG: project,
   AG: activity,
   CA: call,
+  FG: fundraising,
+  MM: matter,
 };
 
 export const procedureOf = (kind: Kind): Procedure => procedures[kind] ?? plain;

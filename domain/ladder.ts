@@ -2,7 +2,7 @@ import { addBusinessDays, businessDaysBetween } from "./business-days.ts";
 import type { Calendar } from "./calendar.ts";
 import { addDays } from "./dates.ts";
 import type { Audience, Offset, Policy } from "./policy.ts";
-import { type Anchor, clockLength, dueDay, type Rung, rungsAfter } from "./rungs.ts";
+import { type Anchor, clockLength, dueDay, type Rung, rungs, rungsAfter } from "./rungs.ts";
 import type { Zone } from "./terms.ts";
 import { TimeError } from "./time-error.ts";
 import { dateIn, instantAt } from "./zones.ts";
@@ -62,6 +62,19 @@ export function climb(policy: Policy, anchor: Anchor, state: Told, now: Date): C
     next,
     belated: told.some((rung) => now.getTime() - rung.at.getTime() > hour),
   };
+}
+
+/**
+ * The highest rung behind D that lay before the opening: what is late when it opens is told to those whom that rung tells, along
+ * with its first rung. Null: it opens in time, or before anybody else would have been told.
+ */
+export function overtaken(policy: Policy, { opened, ...anchor }: Anchor): string | null {
+  let last: string | null = null;
+  for (const { at, step } of rungs(policy, { ...anchor, opened: anchor.due })) {
+    if (at > opened) break;
+    if (step.from === "due" && step.offset.n > 0) last = step.name;
+  }
+  return last;
 }
 
 /**

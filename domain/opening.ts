@@ -3,7 +3,7 @@ import type { Calendar } from "./calendar.ts";
 import { dueByRule } from "./due.ts";
 import type { Duty } from "./duty.ts";
 import { roundId } from "./ids.ts";
-import { dueOf } from "./ladder.ts";
+import { dueOf, overtaken } from "./ladder.ts";
 import { dutyOf } from "./packs/index.ts";
 import type { Offset, Policy } from "./policy.ts";
 import type { DueRule, Facts } from "./procedure.ts";
@@ -58,6 +58,8 @@ export interface OpenedTask {
   after: readonly string[];
   /** It waits for others, and its term counts from their settling. */
   floating: boolean;
+  /** Its day had passed when it opened: the rung that would have been reached by then. */
+  reached: string | null;
 }
 
 /** Where an event starts a duty and neither the guideline nor its policy gives a day. */
@@ -70,7 +72,9 @@ export function open(opening: Opening, policies: ReadonlyMap<string, Policy>, ca
   const duty = opening.row ?? rowOf(opening.duty, step);
   const policy = policyOf(ownLadder(form, caseFacts) ?? opening.policy?.(duty) ?? duty.policy, policies);
   const after = form.after ?? [];
-  const fixed = opening.dueAt ?? dueByFacts(form.due ?? duty.due, caseFacts, zone, calendar);
+  const rule = form.due ?? duty.due;
+  const fixed = opening.dueAt ?? dueByFacts(rule, { ...caseFacts, ...opening.facts }, zone, calendar);
+  const dueAt = fixed ?? termFrom(form.term, policy, openedAt, zone, calendar);
   return {
     caseId: opening.caseId,
     organizationId: opening.organizationId,
@@ -82,12 +86,14 @@ export function open(opening: Opening, policies: ReadonlyMap<string, Policy>, ca
     verifier: form.verifier ?? null,
     policy: policy.name,
     openedAt,
-    dueAt: fixed ?? termFrom(form.term, policy, openedAt, zone, calendar),
+    dueAt,
     round: roundId(duty.number, opening.shard),
     facts: opening.facts ?? {},
     coverKey: opening.coverKey ?? null,
     after,
     floating: !fixed && after.length > 0,
+    // A period that is planned late is nobody's fault; a day that something else names is.
+    reached: rule && !opening.dueAt ? overtaken(policy, { opened: openedAt, due: dueAt, zone, calendar }) : null,
   };
 }
 

@@ -1,10 +1,10 @@
 import type { Profile } from "./applies.ts";
 import type { Calendar } from "./calendar.ts";
 import type { Ask, Duty, EventName } from "./duty.ts";
-import type { Offset } from "./policy.ts";
+import type { Audience, Offset } from "./policy.ts";
 import type { Row } from "./rows.ts";
 import type { TaskState } from "./task.ts";
-import type { Cadence, Role, Text, Zone } from "./terms.ts";
+import type { Cadence, LocalDate, Role, Text, Zone } from "./terms.ts";
 
 /** A procedure is made of steps; a step of a case is a task. All of it is data that the page, the command line and the workflows share. */
 export interface Procedure {
@@ -23,8 +23,8 @@ export interface Procedure {
   phases?: readonly string[] | ((duty: Duty, asked: readonly string[]) => readonly string[]);
   /** The duty whose case an event opens where one case serves several rows; null or absent: each row has a case of its own. */
   leads?(start: Happening): string | null;
-  /** Its running cases answer to its events, which start none. */
-  listens?: true;
+  /** Its running cases answer to its events (or to these of them), which start none. */
+  listens?: true | readonly EventName[];
   /** Ladder of the case's tasks where the case decides it (a finding's severity). A step that has its own keeps it. */
   policy?(facts: Facts): string | undefined;
   /** Term of the first task of a planned case, and the facts that go with it. @default the end of the period */
@@ -101,6 +101,10 @@ export interface Step {
   ends?(submission: Readonly<Record<string, unknown>>): boolean;
   /** Each line of an ask of its form names somebody who holds the role; they are put on the case's register (`people` in its facts). */
   enlists?: Enlisting;
+  /** The case that its being done opens, once, as one that comes out of its own: a campaign that begins is disclosed. */
+  starts?: Opens;
+  /** Whom a submission is told to at once, and why: something that should not have happened did. Null: nobody. */
+  alerts?(submission: Facts): Alert | null;
   /** What a submission makes a dated version of, when it is done. */
   version?: Artefact;
   /** It comes again so often while the case runs (`askEvery`). */
@@ -117,6 +121,18 @@ export interface Enlisting {
   /** Name of the ask, a list. */
   ask: string;
   role: Role;
+}
+
+export interface Opens {
+  /** Row of the catalogue whose case it is. */
+  duty: string;
+  /** @param today in the organization's zone */
+  facts(opened: { facts: Facts; subject: string; today: LocalDate }): Facts;
+}
+
+export interface Alert {
+  audiences: readonly Audience[];
+  reason: string;
 }
 
 export interface Each {
@@ -138,15 +154,19 @@ export type Rows =
   | "sites"
   | readonly Row[];
 
-/** `days` before (negative) or after a day in the case's facts (YYYY-MM-DD); `months` likewise. */
+/** `days` before (negative) or after a day in the case's or the task's facts (YYYY-MM-DD); `months` likewise. */
 export interface DueRule {
   fact: string;
+  /** Fact that stands for it while it is not known: the planned end for the real one. */
+  or?: string;
   days?: number;
   months?: number;
   /** To which workday a day that is none moves. */
   roll: "back" | "forward" | "none";
   /** Wall time of that day. @default "18:00" */
   at?: string;
+  /** The statutory deadline that gives the figure: its source and status are shown beside the day. */
+  deadline?: string;
 }
 
 /** What organizations keep dated versions of. */

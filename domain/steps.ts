@@ -1,6 +1,6 @@
-import type { Ask, Duty } from "./duty.ts";
+import type { Ask, Deadline, Duty } from "./duty.ts";
 import { procedureOf } from "./kinds.ts";
-import { dutyOf } from "./packs/index.ts";
+import { dutyOf, findDeadline } from "./packs/index.ts";
 import type { Facts, Step } from "./procedure.ts";
 import { type Kind, kinds, type Text } from "./terms.ts";
 
@@ -56,3 +56,9 @@ export const ownSteps = (): { kind: Kind; step: string }[] =>
   kinds.flatMap((kind) =>
     Object.keys(procedureOf(kind).steps).flatMap((step) => (isOwn(kind, step) ? [{ kind, step }] : [])),
   );
+
+/** The statutory deadline that gives the term of a step; null: none does. */
+export function basisOf(duty: Duty, step: string): Deadline | null {
+  const name = (stepOf(duty.kind, step).due ?? rowOf(duty, step).due)?.deadline;
+  return (name !== undefined && findDeadline(name)) || null;
+}

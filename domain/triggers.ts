@@ -12,7 +12,8 @@ export function startedBy(event: EventName, organization: Profile, source: strin
   const started = new Map<string, Duty>();
   for (const duty of allDuties) {
     const { leads, listens } = procedureOf(duty.kind);
-    if (listens || !duty.events.includes(event) || !applies(duty, organization)) continue;
+    if (listens === true || listens?.includes(event) || !duty.events.includes(event) || !applies(duty, organization))
+      continue;
     const lead = leads?.({ event, organization, source }) ?? null;
     const leading = lead === null ? duty : dutyOf(lead);
     if (applies(leading, organization)) started.set(leading.number, leading);

@@ -1,4 +1,4 @@
-import type { EventName } from "./duty.ts";
+import type { Deadline, EventName, Status } from "./duty.ts";
 import type { TaskState, Verb } from "./task.ts";
 import type {
   Cadence,
@@ -201,7 +201,17 @@ const event: Record<Verb, Text> & Readonly<Record<string, Text>> = {
   enlisted: t("已列入名单", "put on the register"),
   "on-duty": t("已上岗", "put on duty"),
   "project-ended": t("项目已结束", "project ended"),
+  "campaign-moved": t("募捐期限已变更", "days of the campaign moved"),
+  "matter-moved": t("重大事项日期已变更", "day of the matter moved"),
+  "matter-changed": t("重大事项内容已变更", "content of the matter changed"),
   "emergency-end-set": t("已确定应急阶段结束日期", "end of the response phase set"),
+};
+
+/** How far the wording of a statutory deadline was confirmed. */
+const deadlineStatus: Record<Status, Text> = {
+  V: t("已核对原文", "its wording was read"),
+  P: t("据转引，未见原文", "as quoted elsewhere"),
+  R: t("凭记忆，待核实", "recalled, to be confirmed"),
 };
 
 /** Who acted, where it was no person. */
@@ -272,6 +282,7 @@ export const words = {
   event,
   actor,
   trigger,
+  deadlineStatus,
 } as const;
 export type WordGroup = keyof typeof words;
 
@@ -285,3 +296,9 @@ export function word(group: WordGroup, key: string, language: LanguageCode): str
   const name = Object.hasOwn(names, key) ? names[key] : undefined;
   return name ? textIn(name, language) : key;
 }
+
+/** Where a term comes from, and how sure that is. */
+export const basisWords = ({ source, status }: Pick<Deadline, "source" | "status">): Text => ({
+  zh: `${source.zh}（${deadlineStatus[status].zh}）`,
+  en: `${source.en} (${deadlineStatus[status].en})`,
+});

@@ -69,15 +69,15 @@ export async function insertTasks(tx: Tx, tasks: readonly OpenedTask[]): Promise
   }));
   const inserted = await tx.$queryRaw<{ id: string }[]>`
     insert into task (id, case_id, organization_id, duty, key, step, roles, person_id, verifier, state, policy, opened_at, due_at,
-                      first_due_at, climb_from, climb_due_at, next_at, round, facts, waits_for, floating, cover_id)
+                      first_due_at, climb_from, climb_due_at, next_at, round, facts, waits_for, floating, cover_id, reached)
     select r.id, r."caseId", r."organizationId", r.duty, r.key, r.step,
            array(select jsonb_array_elements_text(r.roles)), r."personId", r.verifier, 'open', r.policy, r."openedAt", r."dueAt",
            r."dueAt", r."openedAt", r."dueAt",
            case when o.paused_at is null and r."waitsFor" = 0 and not ${dutyPaused(Prisma.sql`r.duty`)} then r."openedAt" end, r.round,
-           r.facts, r."waitsFor", r.floating, r."coverId"
+           r.facts, r."waitsFor", r.floating, r."coverId", r.reached
     from jsonb_to_recordset(${rowsOf(rows)}) as r(id text, "caseId" text, "organizationId" text, duty text, key text, step text,
       roles jsonb, "personId" text, verifier text, policy text, "openedAt" timestamptz, "dueAt" timestamptz, round text, facts jsonb,
-      "waitsFor" int, floating bool, "coverId" text)
+      "waitsFor" int, floating bool, "coverId" text, reached text)
     join organization o on o.id = r."organizationId"
     on conflict (case_id, key) do nothing returning id`;
   const there = new Set(inserted.map((row) => row.id));

@@ -1,8 +1,8 @@
 import { dueDay } from "../domain/ladder.ts";
-import { titleOf } from "../domain/steps.ts";
+import { basisOf, titleOf } from "../domain/steps.ts";
 import { isSettled, type Verb } from "../domain/task.ts";
 import type { LanguageCode } from "../domain/terms.ts";
-import { textIn, word } from "../domain/words.ts";
+import { basisWords, textIn, word } from "../domain/words.ts";
 import { type Attempt, fieldId } from "./form-fields.ts";
 import { type Child, type Html, html } from "./html.ts";
 import { instantWords, remainder, zoneWords } from "./moments.ts";
@@ -65,6 +65,7 @@ function head(view: TaskView): Html {
   const { language } = door;
   const { zone } = organization;
   const settled = isSettled(task.state);
+  const basis = basisOf(view.duty, task.step);
   const verifying = task.state === "submitted" && view.standing.includes("verifier");
   const due = verifying ? task.climbDueAt : task.dueAt;
   const left = remainder(due, now, zone, calendar, language);
@@ -76,7 +77,7 @@ function head(view: TaskView): Html {
 <p class="organization">${organization.name}</p>
 ${view.case.subject ? html`<p class="subject">${view.case.subject}</p>` : ""}
 <dl>
-<div><dt>${say(verifying ? "verifyBy" : "due", language)}</dt><dd><time datetime="${due.toISOString()}">${instantWords(due, zone, language)}</time> <span class="hint">${zoneWords(zone, language)}</span>${settled || calendar.announced(dueDay(due, zone)) ? "" : html`<br><span class="hint">${say("provisional", language)}</span>`}</dd></div>
+<div><dt>${say(verifying ? "verifyBy" : "due", language)}</dt><dd><time datetime="${due.toISOString()}">${instantWords(due, zone, language)}</time> <span class="hint">${zoneWords(zone, language)}</span>${settled || calendar.announced(dueDay(due, zone)) ? "" : html`<br><span class="hint">${say("provisional", language)}</span>`}${basis && !verifying ? html`<br><span class="hint">${say("basis", language)} ${textIn(basisWords(basis), language)}</span>` : ""}</dd></div>
 ${view.doers.length > 0 && !view.standing.includes("doer") ? html`<div><dt>${say("doer", language)}</dt><dd>${view.doers.join(language === "en" ? ", " : "、")}</dd></div>` : ""}
 ${task.verifier ? html`<div><dt>${say("verifier", language)}</dt><dd>${word("role", task.verifier, language)}</dd></div>` : ""}
 </dl>

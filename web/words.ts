@@ -32,6 +32,7 @@ export const says = {
   clause: t("依据", "Clause"),
   otherwise: t("没有办理会怎样", "What happens if not"),
   otherwiseVerdict: t("没有核验会怎样", "What happens without a verdict"),
+  basis: t("期限依据：", "By"),
   figures: t("已备好的数据", "Figures drawn up for you"),
   asker: t("提出人和原话", "Who raised it, in their words"),
   askerKnown: t("本机构人员（答复会直接送达）", "somebody of the organization; the answer reaches them"),

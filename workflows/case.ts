@@ -17,7 +17,7 @@ import {
 } from "./protocol.ts";
 
 const activities = proxyActivities<
-  Pick<Activities, "takeUp" | "ask" | "askEvery" | "openChildren" | "askDisclosures" | "settle">
+  Pick<Activities, "takeUp" | "ask" | "askEvery" | "openTasks" | "openChildren" | "askDisclosures" | "settle">
 >({
   startToCloseTimeout: "1 minute",
   retry: { initialInterval: "1 second", maximumInterval: "1 minute" },
@@ -43,6 +43,13 @@ export interface Case extends CaseFacts {
    * (epoch milliseconds; null: without end).
    */
   until(at: number | null): Promise<void>;
+  /**
+   * Awaits the end (18:00 there) of a day in the case's facts: of the first of these that it knows, followed when it moves.
+   * False: the case was given up meanwhile.
+   */
+  reach(...days: readonly string[]): Promise<boolean>;
+  /** Awaits that nothing of the case is open, what others asked for included. False: it was given up meanwhile. */
+  rest(): Promise<boolean>;
   /** Ends the case. */
   settle(outcome: string): Promise<string>;
   /** The case has been given up from outside. */
@@ -105,6 +112,24 @@ export async function takeUp(ref: CaseRef): Promise<Case> {
     look: (step, options = {}) => activities.ask({ caseId: facts.caseId, step, ...options }, Date.now()),
     async until(at) {
       await nudge(looked, at);
+    },
+    async reach(...days) {
+      say(`runs until ${days.join(", ")}`);
+      for (;;) {
+        const seen = nudges;
+        const { state, dates } = await activities.takeUp(ref);
+        if (state !== "open") return false;
+        const at = days.map((day) => dates[day]).find((one) => one !== undefined) ?? null;
+        if (at !== null && at <= Date.now()) return true;
+        await nudge(seen, at);
+      }
+    },
+    rest() {
+      say("waits for what is still open");
+      return waitFor(async () => {
+        const { state, open } = await activities.openTasks(ref);
+        return state !== "open" ? false : open === 0 ? true : null;
+      });
     },
     async settle(outcome) {
       await activities.settle(ref, outcome, Date.now());

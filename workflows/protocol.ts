@@ -87,6 +87,12 @@ export interface DisclosureState {
   nextAt: number | null;
 }
 
+/** What of a case is not settled. */
+export interface OpenTasks {
+  state: CaseFacts["state"];
+  open: number;
+}
+
 /** What a step that comes again waits for. */
 export interface EveryState {
   /** Its tasks that are not settled. */

@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { dueByRule } from "../../domain/due.ts";
 import type { Figure } from "../../domain/figures.ts";
 import { wakeCase } from "../../domain/ids.ts";
-import { climb, dueOf } from "../../domain/ladder.ts";
+import { climb, dueOf, overtaken } from "../../domain/ladder.ts";
 import { policyOf, termFrom } from "../../domain/opening.ts";
 import { dutyOf } from "../../domain/packs/index.ts";
 import { type Duties, find } from "../../domain/people.ts";
@@ -52,7 +52,7 @@ export async function apply(tx: Tx, applied: Applied): Promise<TaskState> {
   else if (input.verb === "press" && !after.nextAt && !scene.paused)
     Object.assign(after, { nextAt: now, poison: null });
   await writeTask(tx, task.id, { ...written(after), ...(submission?.figures && { facts: after.facts }) });
-  const couriers = await insertNotices(tx, noticesOf(applied, after), now);
+  const couriers = await insertNotices(tx, noticesOf(alerted(applied), after), now);
   if (after.state === "closed" || after.state === "accepted") {
     await keepDays(tx, scene, after);
     await followUp(tx, scene, after, applied.by, now);
@@ -88,7 +88,7 @@ export async function apply(tx: Tx, applied: Applied): Promise<TaskState> {
 function ladder(
   { task, change, input, now, scene }: Applied,
   after: TaskRow,
-): Pick<TaskRow, "climbFrom" | "climbDueAt" | "toldThrough" | "nextAt"> {
+): Pick<TaskRow, "climbFrom" | "climbDueAt" | "toldThrough" | "nextAt" | "reached"> {
   const { zone } = scene.organization;
   const policy = policyOf(change.climb?.ladder === "verifier" ? after.verifierPolicy : after.policy, scene.policies);
   const due = change.climb?.due;
@@ -98,7 +98,10 @@ function ladder(
   const toldThrough = extended || input.verb === "return" ? now : null;
   const anchor = { opened: climbFrom, due: climbDueAt, zone, calendar: scene.calendar };
   const next = climb(policy, anchor, { toldThrough, acknowledged: after.state === "acknowledged" }, now);
-  return { climbFrom, climbDueAt, toldThrough, nextAt: scene.paused ? null : next.told.length > 0 ? now : next.next };
+  const nextAt = scene.paused ? null : next.told.length > 0 ? now : next.next;
+  // Moved to a day that has passed, it is late from now on.
+  const reached = (input.verb === "move" ? overtaken(policy, anchor) : null) ?? after.reached;
+  return { climbFrom, climbDueAt, toldThrough, nextAt, reached };
 }
 
 /** The last day on which a verdict is of use: a plan that is approved after its activity is none. */
@@ -134,19 +137,30 @@ async function begin(tx: Tx, task: TaskRow, scene: Around, now: Date): Promise<v
   const { zone } = scene.organization;
   const { term, due } = stepOf(dutyOf(task.duty).kind, task.step);
   const byRule = due && dueByRule(due, scene.case.facts, zone, calendar);
-  const dueAt = task.floating
-    ? (byRule ?? termFrom(term, policyOf(task.policy, policies), now, zone, calendar))
-    : task.dueAt;
+  const policy = policyOf(task.policy, policies);
+  const dueAt = task.floating ? (byRule ?? termFrom(term, policy, now, zone, calendar)) : task.dueAt;
   const nextAt = (await mayClimb(tx, task.id)) ? now : null;
   const days = { openedAt: now, climbFrom: now, dueAt, firstDueAt: dueAt, climbDueAt: dueAt };
-  await writeTask(tx, task.id, { ...days, nextAt });
+  const reached = overtaken(policy, { opened: now, due: dueAt, zone, calendar });
+  await writeTask(tx, task.id, { ...days, nextAt, reached });
   if (nextAt) await nudgeRounds(tx, [{ round: task.round, at: nextAt }], now);
 }
 
 function written(after: TaskRow): Parameters<typeof writeTask>[2] {
   const { state, turn, dueAt, personId, passedById, didIds, submittedById, submittedAt, returns, submissions } = after;
-  const { askedUntil, askedById, askedReason, climbFrom, climbDueAt, toldThrough, nextAt, settledAt, result, poison } =
-    after;
+  const {
+    askedUntil,
+    askedById,
+    askedReason,
+    climbFrom,
+    climbDueAt,
+    toldThrough,
+    reached,
+    nextAt,
+    settledAt,
+    result,
+    poison,
+  } = after;
   return {
     state,
     turn,
@@ -164,10 +178,26 @@ function written(after: TaskRow): Parameters<typeof writeTask>[2] {
     climbFrom,
     climbDueAt,
     toldThrough,
+    reached,
     nextAt,
     settledAt,
     poison,
     ...(result !== null && { result }),
+  };
+}
+
+/** What a submission says that others must hear of at once. */
+function alerted(applied: Applied): Applied {
+  const { change, input, scene, submission } = applied;
+  const alert = submission && stepOf(scene.duty.kind, applied.task.step).alerts?.(submission.result);
+  if (!alert) return applied;
+  const tell = alert.audiences.map(
+    (audience): Told => ({ audience, shape: "escalated", channels: ["email", "sms"], urgency: "prompt" }),
+  );
+  return {
+    ...applied,
+    change: { ...change, tell: [...change.tell, ...tell] },
+    input: { ...input, reason: alert.reason },
   };
 }
 
@@ -189,7 +219,8 @@ function noticesOf({ change, input, now, scene }: Applied, after: TaskRow): NewN
           shape: told.shape,
           part: partOf(told),
           urgency: told.urgency,
-          whileStates: told.shape === "settled" ? [] : doing,
+          // What is said of a task that is settled is worth saying whatever comes.
+          whileStates: isSettled(after.state) ? [] : doing,
           turn: after.turn,
           details: {
             because: input.verb,

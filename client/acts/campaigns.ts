@@ -1,4 +1,4 @@
-import { cellProblem, printable } from "../../domain/cell.ts";
+import { printable } from "../../domain/cell.ts";
 import { isLocalDate } from "../../domain/dates.ts";
 import { type Campaign, disclosureOf, finalPeriod, isLong, readCampaign } from "../../domain/disclosure.ts";
 import { wakeCase } from "../../domain/ids.ts";
@@ -11,12 +11,15 @@ import { writeFacts } from "../../records/cases.ts";
 import { type DisclosureRow, disclosuresOfCase, dropDisclosure, moveDisclosure } from "../../records/disclosures.ts";
 import { lockCampaign } from "../../records/donations.ts";
 import { appendEvents } from "../../records/events.ts";
-import { organizationsById } from "../../records/holders.ts";
 import { nudge } from "../../records/nudges.ts";
+import { newId } from "../../records/rows.ts";
 import { waitingTasks } from "../../records/tasks.ts";
 import { actIn } from "./act.ts";
-import { startCase } from "./cases.ts";
+import { checkDays } from "./campaign-days.ts";
 import { type ActContext, type Actor, actorId, BadInput, NotFound } from "./context.ts";
+import { followEnd, lockPlanOf } from "./plan-changes.ts";
+import { beginCampaignIn, gateDuty, lackingOf, organizationById, planCampaignIn } from "./plans.ts";
+import { startCaseIn } from "./start.ts";
 
 export interface NewCampaign {
   organizationId: string;
@@ -34,37 +37,39 @@ export interface NewCampaign {
   actor: Actor;
 }
 
-/** @throws {NotFound} no such organization · {Refused} it is closed · {BadInput} a title or day that cannot be */
+/**
+ * Starts a campaign. Where a gate stands before it (rows 36 to 39), only a plan that has passed it begins; in a major emergency a
+ * qualified organization may begin at once, and its filing is asked for afterwards.
+ * @throws {NotFound} no such organization · {Refused} it is closed, or the gate is shut: all that is missing is named · {BadInput} a
+ *   title or day that cannot be
+ */
 export async function startCampaign(
   context: ActContext,
   input: NewCampaign,
 ): Promise<{ caseId: string; created: boolean }> {
-  const organization = (await organizationsById(context.db, [input.organizationId])).get(input.organizationId);
-  if (!organization) throw new NotFound("organization", input.organizationId, "the id of an organization");
-  const today = dateIn(context.now(), organization.zone);
-  const { startsOn = today, endsOn, emergency } = input;
-  const title = input.title.trim();
-  const problems = [
-    title === "" ? 'title: ""; expected the name of the campaign' : undefined,
-    problem("title", title, cellProblem(title, 200)),
-    problem("from", startsOn, isLocalDate(startsOn) ? undefined : "a day that exists, YYYY-MM-DD"),
-    endsOn === undefined
-      ? undefined
-      : problem(
-          "to",
-          endsOn,
-          isLocalDate(endsOn) && endsOn >= startsOn ? undefined : `a day from ${startsOn} on, YYYY-MM-DD`,
-        ),
-  ].filter((one) => one !== undefined);
-  if (problems.length > 0) throw new BadInput(...problems);
-  return startCase(context, {
-    duty: input.duty ?? "40a",
-    organizationId: organization.id,
-    ...(input.key !== undefined && { key: input.key }),
-    subject: title,
-    facts: { emergency, title, startsOn, ...(endsOn && { endsOn }), ...(startsOn < today && { enteredOn: today }) },
-    actor: input.actor,
+  const now = context.now();
+  const started = await context.db.$transaction(async (tx) => {
+    const organization = await organizationById(tx, input.organizationId);
+    const today = dateIn(now, organization.zone);
+    const { startsOn = today, endsOn, emergency, duty = "40a", key = newId(), actor } = input;
+    const title = input.title.trim();
+    const days = { title, startsOn, ...(endsOn !== undefined && { endsOn }) };
+    checkDays(days);
+    if (duty === "40a" && gateDuty(organization)) {
+      if (!emergency || !organization.qualified)
+        throw new Refused(
+          "campaign start: a gate stands before it; expected a plan that has passed it (`duban campaign plan`)",
+          lackingOf(organization, emergency),
+        );
+      const plan = { ...days, organizationId: organization.id, key, emergency, actor };
+      const { caseId: planId } = await planCampaignIn(tx, context, organization, plan, now);
+      return beginCampaignIn(tx, context, { planId, actor }, now);
+    }
+    const facts = { emergency, ...days, ...(startsOn < today && { enteredOn: today }) };
+    return startCaseIn(tx, context, { duty, organizationId: organization.id, key, subject: title, facts, actor }, now);
   });
+  await context.flush();
+  return started;
 }
 
 /**
@@ -107,6 +112,7 @@ async function change(
 ): Promise<{ changed: boolean }> {
   const now = context.now();
   const changed = await context.db.$transaction(async (tx) => {
+    const plan = await lockPlanOf(tx, caseId);
     const tasks = new Set((await waitingTasks(tx, caseId)).map((task) => task.id));
     await lockCampaign(tx, caseId);
     const found = await campaignOf(tx, caseId);
@@ -123,6 +129,16 @@ async function change(
     for (const row of disclosures)
       if (tasks.has(row.taskId)) await follow(tx, context, row, { after, zone: found.zone, now });
     await nudge(tx, [wakeCase("disclosure", caseId)], now);
+    const { endsOn, endedOn: ended } = facts;
+    if (plan && (endsOn !== undefined || ended !== undefined))
+      await followEnd(
+        tx,
+        context,
+        plan,
+        { ...(endsOn !== undefined && { endsOn }), ...(ended !== undefined && { endedOn: ended }) },
+        actor,
+        now,
+      );
     await appendEvents(tx, [
       {
         caseId,
@@ -173,6 +189,3 @@ export async function campaignOf(tx: Tx, caseId: string): Promise<CampaignRow> {
   if (!found) throw new NotFound("campaign", caseId, "the case of a campaign, as `duban campaign list` shows it");
   return found;
 }
-
-const problem = (place: string, value: string, expected: string | undefined): string | undefined =>
-  expected === undefined ? undefined : `${place}: "${printable(value)}"; expected ${expected}`;

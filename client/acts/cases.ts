@@ -1,5 +1,6 @@
 import { wakeCase } from "../../domain/ids.ts";
 import { Refused } from "../../domain/task.ts";
+import type { Tx } from "../../prisma/client.ts";
 import { findCase, settleCase } from "../../records/cases.ts";
 import { appendEvents } from "../../records/events.ts";
 import { nudge } from "../../records/nudges.ts";
@@ -21,44 +22,55 @@ export async function startCase(context: ActContext, input: NewCase): Promise<{ 
   return started;
 }
 
+export interface Given {
+  caseId: string;
+  actor: Actor;
+  reason: string;
+}
+
 /**
  * Gives a case up: its open tasks are cancelled with a word to who holds them, its workflow and that of its parent wake.
  * @throws {NotFound} no such case · {Refused} it is done
  */
-export async function cancelCase(
-  context: ActContext,
-  input: { caseId: string; actor: Actor; reason: string },
-): Promise<{ changed: boolean }> {
+export async function cancelCase(context: ActContext, input: Given): Promise<{ changed: boolean }> {
   const now = context.now();
-  const changed = await context.db.$transaction(async (tx) => {
-    const found = await findCase(tx, input.caseId);
-    if (!found) throw new NotFound("case", input.caseId, "the id of a case");
-    if (found.state === "cancelled") return false;
-    if (found.state === "done") throw new Refused("cancel: the case is done; expected one that is open");
-    if (!input.reason.trim()) throw new Refused("cancel: a reason is needed");
-    // Tasks are locked before their case, as every verb does; and the case is settled before its last task is, lest it count as done.
-    await waitingTasks(tx, found.id);
-    if (!(await settleCase(tx, found.id, "cancelled", "cancelled", now))) return false;
-    const actor = typeof input.actor === "object" ? "system" : input.actor;
-    // Read again: its workflow may have asked for another until the case was settled.
-    for (const task of await waitingTasks(tx, found.id))
-      await actIn(tx, context, { taskId: task.id, verb: "cancel", actor, reason: input.reason }, now);
-    if (found.workflowType) await nudge(tx, [wakeCase(found.workflowType, found.id)], now);
-    const parent = found.parentId ? await findCase(tx, found.parentId) : null;
-    if (parent?.workflowType) await nudge(tx, [wakeCase(parent.workflowType, parent.id)], now);
-    await appendEvents(tx, [
-      {
-        caseId: found.id,
-        taskId: null,
-        organizationId: found.organizationId,
-        at: now,
-        actor: actorId(input.actor),
-        verb: "cancelled",
-        after: { reason: input.reason.trim() },
-      },
-    ]);
-    return true;
-  });
+  const changed = await context.db.$transaction((tx) => cancelCaseIn(tx, context, input, now));
   await context.flush();
   return { changed };
+}
+
+/** The same inside a transaction that does more; the caller flushes. @returns whether it was open */
+export async function cancelCaseIn(
+  tx: Tx,
+  context: Pick<ActContext, "calendar">,
+  input: Given,
+  now: Date,
+): Promise<boolean> {
+  const found = await findCase(tx, input.caseId);
+  if (!found) throw new NotFound("case", input.caseId, "the id of a case");
+  if (found.state === "cancelled") return false;
+  if (found.state === "done") throw new Refused("cancel: the case is done; expected one that is open");
+  if (!input.reason.trim()) throw new Refused("cancel: a reason is needed");
+  // Tasks are locked before their case, as every verb does; and the case is settled before its last task is, lest it count as done.
+  await waitingTasks(tx, found.id);
+  if (!(await settleCase(tx, found.id, "cancelled", "cancelled", now))) return false;
+  const actor = typeof input.actor === "object" ? "system" : input.actor;
+  // Read again: its workflow may have asked for another until the case was settled.
+  for (const task of await waitingTasks(tx, found.id))
+    await actIn(tx, context, { taskId: task.id, verb: "cancel", actor, reason: input.reason }, now);
+  if (found.workflowType) await nudge(tx, [wakeCase(found.workflowType, found.id)], now);
+  const parent = found.parentId ? await findCase(tx, found.parentId) : null;
+  if (parent?.workflowType) await nudge(tx, [wakeCase(parent.workflowType, parent.id)], now);
+  await appendEvents(tx, [
+    {
+      caseId: found.id,
+      taskId: null,
+      organizationId: found.organizationId,
+      at: now,
+      actor: actorId(input.actor),
+      verb: "cancelled",
+      after: { reason: input.reason.trim() },
+    },
+  ]);
+  return true;
 }

@@ -1,4 +1,4 @@
-import { dueByRule } from "../../domain/due.ts";
+import { dueByRule, factsOfRule } from "../../domain/due.ts";
 import { wakeCase } from "../../domain/ids.ts";
 import { policyOfCase } from "../../domain/kinds.ts";
 import { policyOf, termFrom } from "../../domain/opening.ts";
@@ -51,9 +51,10 @@ export async function changeFactsIn(
   for (const task of tasks) {
     await regrade(tx, context, { found, after, task, organization }, now);
     const { due } = stepOf(dutyOf(task.duty).kind, task.step);
+    if (!due || !factsOfRule(due).some((fact) => changed.includes(fact))) continue;
     // What still waits for others takes its day from the facts when it begins.
-    if (!due || !changed.includes(due.fact) || (task.floating && task.waitsFor > 0)) continue;
-    const until = dueByRule(due, after, organization.zone, context.calendar);
+    if (task.floating && task.waitsFor > 0) continue;
+    const until = dueByRule(due, { ...after, ...task.facts }, organization.zone, context.calendar);
     if (until && until.getTime() !== task.dueAt.getTime())
       await actIn(tx, context, { taskId: task.id, verb: "move", actor: "system", until }, now);
   }

@@ -1,25 +1,26 @@
 import type { EventName } from "../../domain/duty.ts";
 import { findingsOf } from "../../domain/findings.ts";
 import { unchanged } from "../../domain/freshness.ts";
+import { dutyOf } from "../../domain/packs/index.ts";
 import { asksOf, stepOf } from "../../domain/steps.ts";
 import { dateIn } from "../../domain/zones.ts";
 import type { Tx } from "../../prisma/client.ts";
 import { appendEvents } from "../../records/events.ts";
-import { raise } from "../../records/starts.ts";
+import { insertStart, raise } from "../../records/starts.ts";
 import type { TaskRow } from "../../records/tasks.ts";
 import { insertVersion } from "../../records/versions.ts";
 import type { Around } from "./around.ts";
 import { tellResult } from "./askers.ts";
 
 /**
- * What a step that is done brings about, in the transaction that settles it: the event that it is, and for each finding that it
+ * What a step that is done brings about, in the transaction that settles it: the event that it is, the case that it opens, and for each finding that it
  * named a case of its own, once, linked both ways.
  * @param by who settled it: of a verified step the one who approved
  */
 export async function followUp(tx: Tx, scene: Around, task: TaskRow, by: string | null, now: Date): Promise<void> {
   const { duty, organization, calendar } = scene;
   await tellResult(tx, scene, task, now);
-  const { raises, version } = stepOf(duty.kind, task.step);
+  const { raises, version, starts } = stepOf(duty.kind, task.step);
   const from = { actor: "system", parentId: task.caseId };
   const result = (task.result ?? {}) as Readonly<Record<string, unknown>>;
   // What is confirmed as it stands is no new version, and nobody reads it again.
@@ -57,6 +58,12 @@ export async function followUp(tx: Tx, scene: Around, task: TaskRow, by: string 
       calendar,
       now,
     );
+  if (starts) {
+    const { subject, facts } = scene.case;
+    const today = dateIn(now, organization.zone);
+    const opened = { ...from, duty: dutyOf(starts.duty), event: null, key: task.caseId, subject };
+    await insertStart(tx, organization, { ...opened, facts: starts.facts({ facts, subject, today }) }, calendar, now);
+  }
   const asks = asksOf(duty, task.step);
   for (const [index, { subject, severity, raises, ask }] of findingsOf(asks, result).entries()) {
     // A finding is graded, an entry of a list (a resolution) is not.

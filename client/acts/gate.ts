@@ -1,7 +1,7 @@
 import { unexcepted } from "../../domain/coverage.ts";
 import { dutyOf } from "../../domain/packs/index.ts";
 import type { CaseView, Condition } from "../../domain/procedure.ts";
-import { stepOf, titleOf } from "../../domain/steps.ts";
+import { phasesOf, stepOf, titleOf } from "../../domain/steps.ts";
 import type { Result } from "../../domain/submission.ts";
 import { Refused } from "../../domain/task.ts";
 import type { Text } from "../../domain/terms.ts";
@@ -9,7 +9,7 @@ import { dateIn } from "../../domain/zones.ts";
 import type { Tx } from "../../prisma/client.ts";
 import type { CaseRow } from "../../records/cases.ts";
 import type { OrganizationRow } from "../../records/holders.ts";
-import { tasksOfCase, waitedFor } from "../../records/tasks.ts";
+import { type TaskRow, tasksOfCase, waitedFor } from "../../records/tasks.ts";
 import { newestVersions } from "../../records/versions.ts";
 import type { Around } from "./around.ts";
 import { coverageIn } from "./cover.ts";
@@ -50,11 +50,20 @@ export async function missingOf(
   result: Readonly<Record<string, unknown>>,
   now: Date,
 ): Promise<Text[]> {
-  const waits = task.waitsFor > 0 ? await waitedFor(tx, task.id) : [];
+  const waits = task.waitsFor > 0 ? await waitsOf(tx, task) : [];
   const { gate = [] } = stepOf(duty.kind, task.step);
   const lacks = gate.length > 0 ? lacking(gate, await viewOf(tx, found, organization, result, now)) : [];
-  return [...waits.map((one) => titleOf(dutyOf(one.duty), one.step)), ...lacks];
+  return [...waits, ...lacks];
 }
+
+/** What a task comes after and that is not settled, in the order of the phases. */
+async function waitsOf(tx: Tx, { id, duty }: Pick<TaskRow, "id" | "duty">): Promise<Text[]> {
+  const phases = phasesOf(dutyOf(duty));
+  return (await waitedFor(tx, id))
+    .sort((one, other) => phases.indexOf(one.step) - phases.indexOf(other.step))
+    .map((one) => titleOf(dutyOf(one.duty), one.step));
+}
+
 /** Lines that except somebody of many. */
 const exceptionsIn = ({ exceptions }: Result): string[] =>
   Array.isArray(exceptions) ? exceptions.filter((line) => typeof line === "string") : [];

@@ -4,10 +4,14 @@ import { formatYuan } from "../../domain/money.ts";
 import type { Zone } from "../../domain/terms.ts";
 import { dateIn, timeIn } from "../../domain/zones.ts";
 import { type CampaignRow, campaignsOf, type DisclosureLine, disclosureLinesOf } from "../../records/campaigns.ts";
+import { findCase } from "../../records/cases.ts";
 import { campaignOf, endCampaign, endEmergency, organizationOf, startCampaign } from "../acts/campaigns.ts";
 import { BadInput } from "../acts/context.ts";
+import { beginCampaign, disclosedAs } from "../acts/plans.ts";
 import type { Answer, Run } from "./answer.ts";
+import { openGate, planAbove, planCommands, plansAhead, showPlan } from "./campaign-plan.ts";
 import type { CliSession } from "./deps.ts";
+import { idOf } from "./given.ts";
 
 const actor = "administrator";
 
@@ -18,9 +22,14 @@ export function campaignCommands(program: Command, run: Run): void {
   campaign
     .command("start")
     .description("start a campaign: its disclosures are asked for when they are due")
-    .requiredOption("--org <code>", "code of the organization")
-    .requiredOption("--title <text>", "name of the campaign")
-    .option("--emergency", "it answers a major emergency: receipts at least every 5 days", false)
+    .option("--plan <case>", "the plan that begins, once its gate is passed (`duban campaign plan`)")
+    .option("--org <code>", "code of the organization; where no gate stands before its campaigns, or in an emergency")
+    .option("--title <text>", "name of the campaign")
+    .option(
+      "--emergency",
+      "it answers a major emergency: receipts at least every 5 days; a plan may be filed within 10 days",
+      false,
+    )
     .option("--from <date>", "first day, YYYY-MM-DD (today)")
     .option("--to <date>", "planned last day, YYYY-MM-DD (open-ended)")
     .option("--duty <number>", "40a: a campaign, 40b: a project that only spends", "40a")
@@ -30,11 +39,12 @@ export function campaignCommands(program: Command, run: Run): void {
   campaign
     .command("end")
     .description("say when a campaign ended, or by a day to come when it will; full disclosure follows within 3 months")
-    .argument("<case>", "id of the campaign's case")
+    .argument("<case>", "id of the campaign's case, or of its plan's")
     .requiredOption("--on <date>", "last day, YYYY-MM-DD")
     .option("--emergency", "only the response phase of the emergency", false)
-    .action((caseId: string, { on, emergency }: { on: string; emergency: boolean }, command: Command) =>
+    .action((given: string, { on, emergency }: { on: string; emergency: boolean }, command: Command) =>
       run(command, async (session) => {
+        const caseId = await campaignGiven(session, given);
         const { changed } = await (emergency ? endEmergency : endCampaign)(session, { caseId, endedOn: on, actor });
         const what = emergency ? "Its response phase ends" : "It ends";
         return {
@@ -56,13 +66,20 @@ export function campaignCommands(program: Command, run: Run): void {
   campaign
     .command("show")
     .description("a campaign: its periods, when each is due, published, late")
-    .argument("<case>", "id of the campaign's case")
-    .action((caseId: string, _options: unknown, command: Command) => run(command, (session) => show(session, caseId)));
+    .argument("<case>", "id of the campaign's case, or of its plan's: then what its start lacks")
+    .action((given: string, _options: unknown, command: Command) => run(command, (session) => show(session, given)));
+
+  planCommands(campaign, run);
 }
 
+/** The case that takes donations, by its own id or its plan's. */
+export const campaignGiven = async (session: CliSession, given: string): Promise<string> =>
+  disclosedAs(session.db, await idOf(session.db, "case", given), session.now());
+
 interface StartOptions {
-  org: string;
-  title: string;
+  plan?: string;
+  org?: string;
+  title?: string;
   emergency: boolean;
   from?: string;
   to?: string;
@@ -71,7 +88,15 @@ interface StartOptions {
 }
 
 async function start(session: CliSession, options: StartOptions): Promise<Answer> {
-  const { org, title, emergency, from, to, duty, key } = options;
+  const { plan, org, title, emergency, from, to, duty, key } = options;
+  if (plan !== undefined) {
+    const other = Object.entries({ org, title, from, to, key }).find(([, value]) => value !== undefined);
+    if (other) throw new BadInput(`--${other[0]}: "${other[1]}"; expected nothing: the plan says it`);
+    const planId = await idOf(session.db, "case", plan);
+    return begun(session, await beginCampaign(session, { planId, actor }));
+  }
+  if (org === undefined) throw new BadInput("--org: nothing is given; expected the code of an organization, or --plan");
+  if (title === undefined) throw new BadInput("--title: nothing is given; expected the name of the campaign");
   if (duty !== "40a" && duty !== "40b") throw new BadInput(`--duty: "${duty.slice(0, 80)}"; expected 40a or 40b`);
   const organization = await organizationOf(session.db, org);
   const started = await startCampaign(session, {
@@ -84,13 +109,20 @@ async function start(session: CliSession, options: StartOptions): Promise<Answer
     ...(to !== undefined && { endsOn: to }),
     actor,
   });
+  return begun(session, started);
+}
+
+async function begun(session: CliSession, started: { caseId: string; created: boolean }): Promise<Answer> {
   const row = await campaignOf(session.db, started.caseId);
   const next = upcoming(session, row, await disclosureLinesOf(session.db, { caseId: row.caseId }));
   const then = next ? ` Its first disclosure is due ${wall(next.dueAt, row.zone)} (${next.period}).` : "";
+  const plan = await planAbove(session.db, started.caseId);
+  const filing = plan && (await openGate(session.db, plan.id));
+  const owed = filing && filing.length > 0 ? ` Still to be done: ${filing.join("; ")}.` : "";
   return {
-    data: { case: started.caseId, created: started.created },
+    data: { case: started.caseId, created: started.created, ...(plan && { plan: plan.id }) },
     text: started.created
-      ? `Campaign ${started.caseId} is started.${then}`
+      ? `Campaign ${started.caseId} is started.${then}${owed}`
       : `It was there already: ${started.caseId}.`,
   };
 }
@@ -118,13 +150,21 @@ async function list(session: CliSession, { org, open }: { org?: string; open: bo
       String(late),
     ]);
   }
+  const organizationId = org === undefined ? undefined : (await organizationOf(db, org)).id;
+  for (const { id, code, subject, state, late, dueAt, zone } of await plansAhead(db, organizationId, session.now())) {
+    data.push({ case: id, organization: code, title: subject, state: "planned", late: late ? 1 : 0, next: null });
+    table.push([id, code, subject, "planned", "", "", dueAt ? wall(dueAt, zone) : state, late ? "1" : "0"]);
+  }
   return {
     data,
     table: { head: ["case", "organization", "title", "state", "received", "used", "next due", "late"], rows: table },
   };
 }
 
-async function show(session: CliSession, caseId: string): Promise<Answer> {
+async function show(session: CliSession, given: string): Promise<Answer> {
+  const caseId = await idOf(session.db, "case", given);
+  const plan = await findCase(session.db, caseId);
+  if (plan?.kind === "FG") return showPlan(session, plan);
   const row = await campaignOf(session.db, caseId);
   const lines = await disclosureLinesOf(session.db, { caseId });
   const next = upcoming(session, row, lines);

@@ -1,5 +1,6 @@
 import { dutyOf } from "../../domain/packs/index.ts";
 import { titleOf } from "../../domain/steps.ts";
+import type { Kind } from "../../domain/terms.ts";
 import { tasksOfCase } from "../../records/tasks.ts";
 import { organizationOf } from "../acts/campaigns.ts";
 import { startCase } from "../acts/cases.ts";
@@ -19,12 +20,19 @@ export interface CaseStart {
 
 const longestAbout = 2_000;
 
+/** Kinds whose case needs days of its own. */
+const ownStart: Partial<Record<Kind, { what: string; command: string }>> = {
+  DD: { what: "a campaign's", command: "duban campaign start" },
+  FG: { what: "a planned campaign's", command: "duban campaign plan" },
+  MM: { what: "a major matter's", command: "duban matter plan" },
+};
+
 /** Starts a case of any duty because something happened: a policy came, a hazard was seen, an opinion was raised. */
 export async function startAny(session: CliSession, options: CaseStart): Promise<Answer> {
   const { org, about, due, key } = options;
   const duty = dutyOf(dutyGiven(options.duty));
-  if (duty.kind === "DD")
-    throw new BadInput(`--duty: "${duty.number}" is a campaign's; expected "duban campaign start" for it`);
+  const own = ownStart[duty.kind];
+  if (own) throw new BadInput(`--duty: "${duty.number}" is ${own.what}; expected "${own.command}" for it`);
   const organization = await organizationOf(session.db, org);
   const dueAt = due === undefined ? undefined : futureOf(due, "--due", organization.zone, session.now());
   const { caseId, created } = await startCase(session, {

@@ -13,6 +13,7 @@ import { exitCodes, reportError } from "./errors.ts";
 import { eventCommands } from "./event.ts";
 import { hazardCommands } from "./hazard.ts";
 import { inspectionCommands } from "./inspection.ts";
+import { matterCommands } from "./matter.ts";
 import { opinionCommands } from "./opinion.ts";
 import { orgCommands } from "./org.ts";
 import { printAnswer } from "./output.ts";
@@ -44,6 +45,7 @@ const nouns: readonly ((program: Command, run: Run, deps: CliDeps) => void)[] = 
   taskCommands,
   eventCommands,
   drillCommands,
+  matterCommands,
   rectificationCommands,
   opinionCommands,
   inspectionCommands,

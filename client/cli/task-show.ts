@@ -6,10 +6,10 @@ import { dutyOf } from "../../domain/packs/index.ts";
 import { find } from "../../domain/people.ts";
 import { rowsAsked, rowsOf } from "../../domain/rows.ts";
 import { standingOf } from "../../domain/standing.ts";
-import { asksOf, mayPassOn, titleOf } from "../../domain/steps.ts";
+import { asksOf, basisOf, mayPassOn, titleOf } from "../../domain/steps.ts";
 import { isSettled, offered, passesOn, type Standing, type Verb } from "../../domain/task.ts";
 import type { Channel } from "../../domain/terms.ts";
-import { word } from "../../domain/words.ts";
+import { basisWords, word } from "../../domain/words.ts";
 import { toldOfTask } from "../../records/listings.ts";
 import { colleaguesOf } from "../../records/pages.ts";
 import { liveFigures } from "../../records/roll-ups.ts";
@@ -72,6 +72,7 @@ export async function showTask(session: CliSession, given: string): Promise<Answ
     openedAt: task.openedAt,
     dueAt: task.dueAt,
     firstDueAt: task.firstDueAt,
+    basis: basisOf(duty, task.step),
     late: isLate(task, now),
     settledAt: task.settledAt,
     doers: isSettled(task.state) ? [] : doers,
@@ -103,11 +104,13 @@ export async function showTask(session: CliSession, given: string): Promise<Answ
   const asked = task.askedUntil
     ? [`More time is asked, until ${wall(task.askedUntil, zone)}: ${safe(task.askedReason ?? "")}`]
     : [];
+  const basis = basisOf(duty, task.step);
   const text = [
     heading(`${safe(titleOf(duty, task.step).en)} (${task.id})`),
     `${safe(scene.organization.name)} (${scene.organization.code})${scene.case.subject ? `: ${safe(scene.case.subject)}` : ""}; case ${task.caseId}`,
     `Why: duty ${duty.number}, clause ${duty.clause}: “${duty.quote}” (${duty.title.zh}, ${duty.title.en})`,
     due,
+    ...(basis ? [`By when: ${basisWords(basis).en}: ${basis.rule.en}`] : []),
     ...(isSettled(task.state) ? [] : [`To be done by: ${doers.map(safe).join(", ") || "nobody holds the role"}`]),
     ...(task.verifier ? [`To be verified by: ${word("role", task.verifier, "en")}`] : []),
     ...asked,

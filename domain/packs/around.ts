@@ -5,13 +5,21 @@ import { statutory } from "./statutory.ts";
 /** Beginnings of the names of the deadlines that stand around a kind of procedure. */
 const ofKind: Partial<Record<Kind, readonly string[]>> = {
   DR: ["fire-drill", "production-drill"],
-  FG: ["fundraising-"],
+  FG: ["fundraising-", "partner-evaluation"],
   MM: ["major-matter-"],
 };
 /** A campaign and a project have terms of their own. */
 const ofDuty: Readonly<Record<string, readonly string[]>> = {
-  "40a": ["campaign-", "emergency-", "donation-receipt", "donor-query", "changed-use", "partner-evaluation"],
-  "40b": ["project-", "emergency-use", "donor-query", "changed-use"],
+  "40a": [
+    "campaign-",
+    "emergency-",
+    "donation-receipt",
+    "donor-query",
+    "changed-use",
+    "related-party-dealings",
+    "partner-evaluation",
+  ],
+  "40b": ["project-", "emergency-use", "donor-query", "changed-use", "related-party-dealings"],
 };
 
 /** Statutory deadlines around a duty, in the order of their pack. */

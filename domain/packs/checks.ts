@@ -100,6 +100,16 @@ export const dualSync: Ask = checklist("steps", say("“双同步”核对", "Re
   leadership: say("防控工作有党组织的组织领导", "The party organization leads the work on protection"), // 四(一)
 });
 
+/** Duty 36: 发布募捐公告; what must be shown (慈善法 arts 25 and 27). Where nothing is raised online, the platform does not apply. */
+export const solicitationNotice: Ask = checklist("items", say("募捐公告核对", "What the notice shows"), {
+  name: say("已公布组织名称", "The organization's name"),
+  certificate: say("已公布公开募捐资格证书", "The fundraising certificate"),
+  plan: say("已公布募捐方案", "The fundraising plan"),
+  contacts: say("已公布联系方式", "Contacts"),
+  query: say("已公布募捐信息查询方法", "How to query what was raised"),
+  platform: say("互联网募捐在指定的平台进行", "Raised online: on a designated platform"),
+});
+
 /** Duty 69: 要加强检查、提醒. What is found is said to whom it concerns, and followed up. */
 export const reminders: Ask = checklist("items", say("检查提醒清单", "Checklist of reminders"), {
   publicity: say("防控宣传和科普宣传已开展", "Health publicity is carried out"), // 四(三)

@@ -106,6 +106,19 @@ const fundraising: readonly Deadline[] = [
     figure: within(10),
   },
   {
+    name: "fundraising-plan-changed",
+    source: say(
+      "慈善组织公开募捐管理办法（民政部令74，2024），未见条文",
+      "Measures on public fundraising (2024, order 74), article unseen",
+    ),
+    rule: say(
+      "募捐方案的有关事项发生变化的，十日内报备变更事项",
+      "Where something in the fundraising plan changes: filed within ten days of the change",
+    ),
+    status: "R",
+    figure: within(10),
+  },
+  {
     name: "fundraising-partner",
     source: say(`${charityLaw}第26条`, "Charity Law (2023) art. 26"),
     rule: say(

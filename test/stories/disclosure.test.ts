@@ -26,7 +26,8 @@ const disclosures = () => city.db.$queryRaw<
   where case_id = ${caseId} order by due_at`;
 
 async function start(more: Partial<Parameters<typeof startCampaign>[1]> = {}): Promise<string> {
-  organization = await city.organization();
+  // No gate stands before the campaigns of a qualified organization that is no charity (test/stories/fundraising.test.ts has those).
+  organization = await city.organization({ type: "HUB" });
   const startsOn = day(0);
   const campaign = {
     organizationId: organization.id,

@@ -17,9 +17,9 @@ const context: ActContext = { db, now: () => now, calendar: chinaCalendar(), flu
 const app = publicRoutes({ context, publicUrl: "https://duban.example.org" });
 const actor = "administrator";
 
-const organization = async (id: string, code: string, name: string): Promise<void> => {
+const organization = async (id: string, code: string, name: string, type = "CHA"): Promise<void> => {
   await db.$executeRaw`insert into organization (id, code, name, type, registration, zone, party, qualified, shard, joined_on, created_at)
-    values (${id}, ${code}, ${name}, 'CHA', 'foundation', ${zone}, true, true, 0, '2026-01-01', now())`;
+    values (${id}, ${code}, ${name}, ${type}, 'foundation', ${zone}, true, true, 0, '2026-01-01', now())`;
 };
 
 async function ask(caseId: string, organizationId: string, period: string, dueAt: Date): Promise<string> {
@@ -46,7 +46,7 @@ let late: string;
 
 beforeAll(async () => {
   await organization("o1", "GZ-1", "示例<b>慈善会");
-  await organization("o2", "GZ-2", "别的机构");
+  await organization("o2", "GZ-2", "别的机构", "HUB");
   await organization("o3", "GZ-3", "没有项目的机构");
   const common = { title: "暴雨救灾", emergency: true, startsOn: "2031-03-03", endsOn: "2031-04-30", actor } as const;
   ({ caseId } = await startCampaign(context, { ...common, organizationId: "o1" }));

@@ -31,7 +31,8 @@ const context: ActContext = {
   },
 };
 const actor = "administrator";
-const organization = await found(db, now, {});
+// No gate stands before its campaigns.
+const organization = await found(db, now, { type: "HUB" });
 
 beforeEach(() => {
   now = instantAt("2031-03-20", "10:00", zone);

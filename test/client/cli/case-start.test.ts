@@ -13,8 +13,8 @@ const start = (...more: string[]) => duban("case", "start", "--org", organizatio
 const cases = () => db.case.count();
 
 describe("duban case start", () => {
-  it("starts any duty but a campaign's because something happened, with a task that is due", async () => {
-    for (const duty of allDuties.filter((one) => one.kind !== "DD")) {
+  it("starts any duty but a campaign's or a major matter's because something happened, with a task that is due", async () => {
+    for (const duty of allDuties.filter(({ kind }) => !["DD", "FG", "MM"].includes(kind))) {
       const { code, data } = await start("--duty", duty.number, "--about", "有事发生", "--key", "E-1");
       expect({ code, data }).toMatchObject({
         code: 0,
@@ -37,6 +37,8 @@ describe("duban case start", () => {
   it.each([
     [["--duty", "999"], 3, "999"],
     [["--duty", "40a"], 2, "duban campaign start"],
+    [["--duty", "37"], 2, "duban campaign plan"],
+    [["--duty", "23"], 2, "duban matter plan"],
     [["--duty", "20", "--due", "2031-02-30"], 2, "2031-02-30"],
     [["--duty", "20", "--due", "2031-03-01"], 2, "expected a time to come"],
     [[], 2, "--duty"],

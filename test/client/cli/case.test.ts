@@ -128,7 +128,16 @@ describe("duban case show", () => {
   });
 
   it("shows what a campaign has published, and the mark of what was late", async () => {
-    const { data } = await duban("campaign", "start", "--org", organization.code, "--title", "暴雨救灾", "--json");
+    const { data } = await duban(
+      "campaign",
+      "start",
+      "--org",
+      organization.code,
+      "--title",
+      "暴雨救灾",
+      "--emergency",
+      "--json",
+    );
     const { case: caseId } = data as { case: string };
     await db.$executeRaw`insert into disclosure (id, case_id, organization_id, task_id, period, due_at, published_at, late_at, hash)
       values ('d1', ${caseId}, ${organization.id}, 'none', '2031-Q1', ${instantAt("2031-03-31", "24:00", zone)},

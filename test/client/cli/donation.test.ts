@@ -24,7 +24,7 @@ const session: CliSession = {
   close: async () => undefined,
 };
 await db.$executeRaw`insert into organization (id, code, name, type, registration, zone, party, qualified, shard, joined_on, created_at)
-  values ('o1', 'GZ-1', '示例慈善会', 'CHA', 'foundation', ${zone}, true, true, 0, '2026-01-01', now())`;
+  values ('o1', 'GZ-1', '示例枢纽会', 'HUB', 'foundation', ${zone}, true, true, 0, '2026-01-01', now())`;
 const folder = await mkdtemp(join(tmpdir(), "duban-sheet-"));
 afterAll(() => rm(folder, { recursive: true, force: true }));
 

@@ -13,6 +13,7 @@ emergency-use V
 fundraising-plan V
 fundraising-plan-before P before 10 days rolls
 fundraising-plan-late V after 10 days rolls
+fundraising-plan-changed R after 10 days rolls
 fundraising-partner V
 fundraising-display V
 donation-receipt V

@@ -1,0 +1,64 @@
+import { cellProblem, printable } from "../../domain/cell.ts";
+import { isLocalDate } from "../../domain/dates.ts";
+import { readCampaign } from "../../domain/disclosure.ts";
+import { Refused } from "../../domain/task.ts";
+import type { LocalDate, Text } from "../../domain/terms.ts";
+import { dateIn } from "../../domain/zones.ts";
+import { askStepIn } from "./ask-step.ts";
+import { campaignOf } from "./campaigns.ts";
+import { type ActContext, type Actor, BadInput } from "./context.ts";
+
+/** What happens beside the disclosures of a campaign, each with a term of its own. */
+export const donorMatters = {
+  query: { step: "answer-query", day: "askedOn", label: { zh: "捐赠人的问题", en: "The donor's question" } },
+  "change-use": { step: "file-changed-use", day: "decidedOn", label: { zh: "用途变更为", en: "The new use" } },
+  related: { step: "disclose-related", day: "dealtOn", label: { zh: "关联交易", en: "The dealings" } },
+} as const satisfies Readonly<Record<string, { step: string; day: string; label: Text }>>;
+export type DonorMatter = keyof typeof donorMatters;
+
+const longest = 2_000;
+
+export interface NewDonorMatter {
+  caseId: string;
+  matter: DonorMatter;
+  /** The question, the new use, the dealings. */
+  what: string;
+  /** Day on which it was asked, decided or done. @default today in the organization's zone */
+  on?: LocalDate;
+  /** The caller's key: twice is once. */
+  key: string;
+  /** Further facts of the task. */
+  facts?: Readonly<Record<string, unknown>>;
+  actor: Actor;
+}
+
+/**
+ * A donor asked something (answered within 20 days), a use was changed (filed within 10 days of the decision), or there were dealings
+ * with a related party (public within 30 days): a task in the campaign's case.
+ * @throws {NotFound} no such campaign · {Refused} it is settled · {BadInput} words or a day that cannot be
+ */
+export async function raiseDonorMatter(
+  context: ActContext,
+  { caseId, matter, what: given, on, key, facts = {}, actor }: NewDonorMatter,
+): Promise<{ taskId: string; dueAt: Date; created: boolean }> {
+  const now = context.now();
+  const { step, day, label } = donorMatters[matter];
+  const asked = await context.db.$transaction(async (tx) => {
+    const campaign = await campaignOf(tx, caseId);
+    const today = dateIn(now, campaign.zone);
+    const { startsOn } = readCampaign(campaign.facts);
+    const what = given.trim();
+    const problem = what === "" ? "some words" : cellProblem(what.replace(/\s+/g, " "), longest);
+    if (problem) throw new BadInput(`${matter}: "${printable(what)}"; expected ${problem}`);
+    const [from = today] = [startsOn, today].sort();
+    if (on !== undefined && (!isLocalDate(on) || on > today || on < from))
+      throw new BadInput(`on: "${printable(on)}"; expected a day from ${from} to ${today}, YYYY-MM-DD`);
+    if (campaign.state !== "open")
+      throw new Refused(`${matter}: the campaign is ${campaign.state}; expected one whose disclosure goes on`);
+    const figures = [{ label, value: what }];
+    const input = { caseId, step, key: `${step}:${key}`, facts: { ...facts, [day]: on ?? today, figures }, actor };
+    return askStepIn(tx, context, input, now);
+  });
+  await context.flush();
+  return { taskId: asked.task.id, dueAt: asked.task.dueAt, created: asked.created };
+}

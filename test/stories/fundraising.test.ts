@@ -1,0 +1,312 @@
+import { beforeAll, describe, expect, test } from "vitest";
+import { endCampaign, startCampaign } from "../../client/acts/campaigns.ts";
+import { recordDonations } from "../../client/acts/donations.ts";
+import { leave } from "../../client/acts/people.ts";
+import { cancelCampaign, movePlan } from "../../client/acts/plan-changes.ts";
+import { beginCampaign, disclosedAs, planCampaign } from "../../client/acts/plans.ts";
+import { Refused } from "../../domain/task.ts";
+import { dateIn } from "../../domain/zones.ts";
+import type { Organization } from "../support/organization.ts";
+import { told } from "../support/telling.ts";
+import { startWorld, type World, zone } from "../support/world.ts";
+
+let city: World;
+let organization: Organization;
+let plan: string;
+
+beforeAll(async () => {
+  city = await startWorld();
+});
+
+const actor = "administrator";
+const by = (role: Parameters<Organization["person"]>[0]) => ({ personId: organization.person(role) });
+const state = async (id: string): Promise<string> => {
+  const [row] = await city.db.$queryRaw<{ state: string }[]>`select state from "case" where id = ${id}`;
+  return row?.state ?? "";
+};
+const dueDay = async (key: string, caseId = plan): Promise<string> =>
+  dateIn((await city.task(caseId, key)).dueAt, zone);
+const submit = async (
+  key: string,
+  values: Record<string, string>,
+  role: Parameters<Organization["person"]>[0] = "secretariat",
+) => {
+  const { id: taskId } = await city.task(plan, key);
+  await city.act({ taskId, verb: "submit", actor: by(role), submission: { values, files: [] } });
+  await city.settled();
+};
+/** The workflow needs a moment to ask. */
+const asked = async (key: string): Promise<void> => {
+  for (let tries = 0; tries < 200; tries++) {
+    const rows = await city.db.$queryRaw<unknown[]>`select 1 from task where case_id = ${plan} and key = ${key}`;
+    if (rows.length > 0) return city.settled();
+    await new Promise((resolve) => setTimeout(resolve, 25));
+  }
+  throw new Error(`${key} was never asked for`);
+};
+async function prepare(
+  more: Partial<Parameters<typeof planCampaign>[1]> & { startsOn: string },
+  founding: Parameters<World["organization"]>[0] = {},
+): Promise<void> {
+  organization = await city.organization(founding);
+  const input = {
+    organizationId: organization.id,
+    key: "winter",
+    title: "冬日暖阳",
+    emergency: false,
+    actor,
+    ...more,
+  } as const;
+  ({ caseId: plan } = await planCampaign(city.context, input));
+  await city.settled();
+}
+const begin = () => beginCampaign(city.context, { planId: plan, actor });
+const missing = async (refused: Promise<unknown>): Promise<string[]> => {
+  const error = await refused.then(
+    () => null,
+    (one: unknown) => one,
+  );
+  expect(error).toBeInstanceOf(Refused);
+  return (error as Refused).missing.map(({ en }) => en);
+};
+const shown = (answers: Partial<Record<string, string>> = {}): Record<string, string> => {
+  const items = { name: "ok", certificate: "ok", plan: "ok", contacts: "ok", query: "ok", platform: "na", ...answers };
+  return {
+    address: "https://example.org/notice",
+    ...Object.fromEntries(Object.entries(items).map(([item, answer]) => [`items.${item}`, answer ?? ""])),
+    ...Object.fromEntries(
+      Object.entries(items).flatMap(([item, answer]) => (answer === "finding" ? [[`items.${item}.note`, "漏了"]] : [])),
+    ),
+  };
+};
+const filed = { "filing-number": "4401000032100001A03001", certificate: "53440000A" };
+
+describe("a qualified charity's campaign", () => {
+  test("is planned: the plan is filed ten days before its start, rolled back to a workday, and the notice is published", async () => {
+    city.heard();
+    // Ten days before Thursday 2031-04-03 is Monday 03-24.
+    await prepare({ startsOn: "2031-04-03", endsOn: "2031-05-10" });
+    expect(await dueDay("file-plan")).toBe("2031-03-24");
+    expect(await dueDay("publish-notice")).toBe("2031-04-03");
+    const [mail] = city.heard(organization);
+    expect(mail?.to).toBe(organization.email("secretariat"));
+    expect(mail?.text).toContain("File the fundraising plan");
+    const again = await planCampaign(city.context, {
+      organizationId: organization.id,
+      key: "winter",
+      title: "另一个",
+      startsOn: "2031-06-01",
+      emergency: false,
+      actor,
+    });
+    expect(again).toEqual({ caseId: plan, created: false });
+  });
+
+  test("neither begins nor takes donations while its gate is shut, and says all that is missing", async () => {
+    const lacks = [
+      "File the fundraising plan",
+      "The solicitation notice is not published",
+      "The first day that the plan names has not come",
+    ];
+    expect(await missing(begin())).toEqual(lacks);
+    expect(await missing(disclosedAs(city.db, plan, city.now()))).toEqual(lacks);
+    const plain = { organizationId: organization.id, title: "不报备", emergency: false, actor } as const;
+    expect(await missing(startCampaign(city.context, plain))).toEqual([
+      "File the fundraising plan",
+      "Publish the solicitation notice",
+    ]);
+    await expect(
+      recordDonations(city.context, {
+        caseId: plan,
+        rows: [{ on: "2031-03-03", direction: "received", amount: "1" }],
+        actor,
+      }),
+    ).rejects.toThrow(/No campaign/);
+  });
+
+  test("moved moves the day of filing; filed already, its change is filed too before it may begin", async () => {
+    // Ten days before Tuesday 2031-04-08 is Saturday 03-29: the Friday before.
+    await movePlan(city.context, { planId: plan, startsOn: "2031-04-08", reason: "场地未定", actor });
+    expect(await dueDay("file-plan")).toBe("2031-03-28");
+    await submit("file-plan", filed);
+    expect(await movePlan(city.context, { planId: plan, startsOn: "2031-04-09", actor })).toEqual({
+      changed: true,
+      refiled: true,
+    });
+    expect(await movePlan(city.context, { planId: plan, startsOn: "2031-04-09", actor })).toEqual({
+      changed: false,
+      refiled: false,
+    });
+    // Ten days after Monday 2031-03-03.
+    expect(await dueDay("file-change")).toBe("2031-03-13");
+    expect(await missing(begin())).toContain("What changed in the plan is not filed");
+    await submit("file-change", { "filing-number": "4401000032100001A03001-1" });
+  });
+
+  test("publishes a notice with every item that the law names, or none", async () => {
+    expect(await missing(submit("publish-notice", shown({ contacts: "finding", query: "na" })))).toEqual([
+      "Still missing: Contacts",
+      "Still missing: How to query what was raised",
+    ]);
+    await submit("publish-notice", shown());
+    expect(await missing(begin())).toEqual(["The first day that the plan names has not come"]);
+  });
+
+  test("begins on its day, is disclosed as a case of its own, and takes donations; begun twice is begun once", async () => {
+    await city.until("2031-04-09 10:00");
+    const { caseId, created } = await begin();
+    expect(created).toBe(true);
+    expect(await begin()).toEqual({ caseId, created: false });
+    expect(await disclosedAs(city.db, plan, city.now())).toBe(caseId);
+    await recordDonations(city.context, {
+      caseId,
+      rows: [{ on: "2031-04-09", direction: "received", amount: "500" }],
+      actor,
+    });
+    await expect(cancelCampaign(city.context, { caseId: plan, reason: "不办了", actor })).rejects.toThrow(
+      /taken donations/,
+    );
+  });
+
+  test("ends: the supervisory board inspects it, and its plan's case is done", async () => {
+    const caseId = await disclosedAs(city.db, plan, city.now());
+    // Longer than was filed: the change is filed.
+    await endCampaign(city.context, { caseId, endedOn: "2031-05-20", actor });
+    expect(await dueDay("file-change:2")).toBe("2031-04-21");
+    await submit("file-change:2", { "filing-number": "-2" });
+    await endCampaign(city.context, { caseId, endedOn: "2031-04-09", actor });
+    city.heard();
+    await city.until("2031-04-10 09:30");
+    expect(await city.env.client.workflow.getHandle(`fundraising-${plan}`).result()).toBe("ended");
+    await city.record("fundraising-qualified", `fundraising-${plan}`);
+    const inspections = await city.db.$queryRaw<{ duty: string }[]>`
+      select duty from "case" where parent_id = ${caseId}`;
+    expect(inspections.map(({ duty }) => duty)).toEqual(["30"]);
+    expect(told(city.heard(organization))).toContain("supervisory-board email");
+    expect(await state(caseId)).toBe("open"); // its full disclosure is still to come
+  });
+});
+
+describe("an unqualified organization's campaign", () => {
+  test("goes through a qualified partner, step after step", async () => {
+    city.heard();
+    await prepare({ startsOn: "2031-05-20", endsOn: "2031-06-10" }, { type: "VOL", qualified: false });
+    expect(await missing(begin())).toEqual([
+      "Assess the partner",
+      "Sign the written agreement with the partner",
+      "Have the partner file the fundraising plan",
+      "The first day that the plan names has not come",
+    ]);
+    expect(await missing(submit("agreement", { "signed-on": "2031-04-10", ...agreed() }))).toEqual([
+      "Assess the partner",
+    ]);
+    await submit("assess-partner", { partner: "木棉花开慈善基金会", certificate: "53440000B", assessment: "资质齐全" });
+    city.heard();
+    expect(
+      await missing(submit("agreement", { "signed-on": "2031-04-10", ...agreed({ account: "finding" }) })),
+    ).toEqual(["Still missing: All that is raised goes into the qualified charity's account and is managed by it"]);
+    await submit("agreement", { "signed-on": "2031-04-10", ...agreed() });
+    expect(await missing(submit("partner-plan", { "filing-number": "A1", "names-us": "no" }))).toEqual([
+      "The plan must name both partners",
+    ]);
+  });
+
+  test("climbs while the partner's plan is not filed, and a leaver's task goes to who holds the role next", async () => {
+    // Ten days before Tuesday 2031-05-20 is Saturday 05-10: the Friday before.
+    expect(await dueDay("partner-plan")).toBe("2031-05-09");
+    await city.until("2031-05-09 09:20");
+    expect(told(city.heard(organization))).toEqual(
+      expect.arrayContaining([
+        "legal-representative email",
+        "legal-representative sms",
+        "secretariat email",
+        "secretariat sms",
+      ]),
+    );
+    await city.until("2031-05-12 09:20");
+    // Who was told before is copied once.
+    expect(told(city.heard(organization))).toEqual([
+      "legal-representative email",
+      "secretariat email",
+      "supervisory-board email",
+      "supervisory-board sms",
+    ]);
+    await city.until("2031-05-13 09:20");
+    expect(told(city.heard(organization))).toContain("authority email");
+    await leave(city.context, organization.email("secretariat"), { actor });
+    await city.until("2031-05-15 09:20");
+    const roles = told(city.heard(organization));
+    expect(roles).not.toContain("secretariat email");
+    expect(roles).toContain("deputy email");
+    await submit("partner-plan", { "filing-number": "A1", "names-us": "yes" }, "deputy");
+  });
+
+  test("begins, and after its planned end the accounts are settled and the partner is evaluated in public", async () => {
+    await city.until("2031-05-20 10:00");
+    await begin();
+    await city.until("2031-06-10 18:30");
+    await asked("reconcile");
+    await asked("evaluate-partner");
+    expect(await dueDay("reconcile")).toBe("2031-07-10");
+    expect(await dueDay("evaluate-partner")).toBe("2031-09-10");
+    const campaign = await disclosedAs(city.db, plan, city.now());
+    await endCampaign(city.context, { caseId: campaign, endedOn: "2031-06-09", actor });
+    expect(await dueDay("reconcile")).toBe("2031-07-09");
+    await submit("reconcile", { raised: "12000.00" }, "deputy");
+    await submit("evaluate-partner", { evaluation: "履约良好", address: "https://example.org/e" }, "deputy");
+    expect(await city.env.client.workflow.getHandle(`fundraising-${plan}`).result()).toBe("ended");
+    await city.record("fundraising-unqualified", `fundraising-${plan}`);
+    expect(await state(plan)).toBe("done");
+  });
+});
+
+describe("a campaign in a major emergency", () => {
+  test("begins at once, and its plan is filed within ten days after the start", async () => {
+    organization = await city.organization();
+    city.heard();
+    const flood = { organizationId: organization.id, key: "flood", title: "暴雨救灾", emergency: true, actor } as const;
+    const { caseId, created } = await startCampaign(city.context, flood);
+    expect(created).toBe(true);
+    expect(await startCampaign(city.context, flood)).toEqual({ caseId, created: false });
+    const [row] = await city.db.$queryRaw<
+      { parent: string }[]
+    >`select parent_id as parent from "case" where id = ${caseId}`;
+    plan = row?.parent ?? "";
+    await city.settled();
+    expect(told(city.heard(organization))).toContain("secretariat email");
+    const day = dateIn(city.now(), zone);
+    const later = dateIn(new Date(Date.parse(day) + 10 * 86_400_000), zone);
+    expect((await dueDay("file-late")) >= later).toBe(true);
+    await submit("file-late", filed);
+  });
+
+  test("given up before anything was given closes its plan and its disclosure", async () => {
+    const campaign = await disclosedAs(city.db, plan, city.now());
+    expect(await cancelCampaign(city.context, { caseId: campaign, reason: "险情解除", actor })).toEqual({
+      changed: true,
+    });
+    expect(await city.env.client.workflow.getHandle(`fundraising-${plan}`).result()).toBe("cancelled");
+    await city.record("fundraising-cancelled", `fundraising-${plan}`);
+    expect(await state(campaign)).toBe("cancelled");
+    expect((await city.task(plan, "publish-notice")).state).toBe("cancelled");
+  });
+
+  test("of an unqualified organization still needs a partner", async () => {
+    organization = await city.organization({ qualified: false });
+    const flood = { organizationId: organization.id, title: "暴雨救灾", emergency: true, actor } as const;
+    expect(await missing(startCampaign(city.context, flood))).toEqual([
+      "Assess the partner",
+      "Sign the written agreement with the partner",
+    ]);
+  });
+});
+
+function agreed(answers: Partial<Record<string, string>> = {}): Record<string, string> {
+  const items = { written: "ok", account: "ok", "own-name": "ok", supervision: "ok", ...answers };
+  return Object.fromEntries(
+    Object.entries(items).flatMap(([item, answer]) => [
+      [`terms.${item}`, answer ?? ""],
+      ...(answer === "finding" ? [[`terms.${item}.note`, "未写"]] : []),
+    ]),
+  );
+}

@@ -1,0 +1,129 @@
+import { beforeAll, describe, expect, test } from "vitest";
+import { cancelCase } from "../../client/acts/cases.ts";
+import { changeMatter, holdMatter, planMatter } from "../../client/acts/matters.ts";
+import { pauseOrganization, resumeOrganization } from "../../client/acts/organizations.ts";
+import { Refused } from "../../domain/task.ts";
+import { dateIn } from "../../domain/zones.ts";
+import type { Organization } from "../support/organization.ts";
+import { told } from "../support/telling.ts";
+import { startWorld, type World, zone } from "../support/world.ts";
+
+let city: World;
+let organization: Organization;
+let matter: string;
+
+beforeAll(async () => {
+  city = await startWorld();
+});
+
+const actor = "administrator";
+const dueDay = async (key: string): Promise<string> => dateIn((await city.task(matter, key)).dueAt, zone);
+const submit = async (key: string, values: Record<string, string>): Promise<void> => {
+  const { id: taskId } = await city.task(matter, key);
+  const by = { personId: organization.person("secretariat") };
+  await city.act({ taskId, verb: "submit", actor: by, submission: { values, files: [] } });
+  await city.settled();
+};
+const missing = async (refused: Promise<unknown>): Promise<string[]> => {
+  const error = await refused.then(
+    () => null,
+    (one: unknown) => one,
+  );
+  expect(error).toBeInstanceOf(Refused);
+  return (error as Refused).missing.map(({ en }) => en);
+};
+async function plan(on: string): Promise<{ created: boolean; late: boolean }> {
+  organization = await city.organization();
+  const input = { organizationId: organization.id, key: "congress", what: "召开会员代表大会", on, actor } as const;
+  const { caseId, ...planned } = await planMatter(city.context, input);
+  matter = caseId;
+  await city.settled();
+  expect(await planMatter(city.context, { ...input, on: "2031-12-01" })).toEqual({
+    caseId,
+    ...planned,
+    created: false,
+  });
+  return planned;
+}
+const hold = (anyway?: string) => holdMatter(city.context, { caseId: matter, ...(anyway && { anyway }), actor });
+
+describe("a major matter", () => {
+  test("is filed fifteen days before its day, again when it changes, and takes place with its receipt in hand", async () => {
+    city.heard();
+    // Fifteen days before Monday 2031-03-31 is Sunday 03-16: the Friday before.
+    expect(await plan("2031-03-31")).toEqual({ created: true, late: false });
+    expect(await dueDay("file")).toBe("2031-03-14");
+    expect(told(city.heard(organization))).toEqual(["secretariat email"]);
+    await changeMatter(city.context, { caseId: matter, on: "2031-04-02", reason: "场地冲突", actor });
+    expect(await dueDay("file")).toBe("2031-03-18");
+    expect(await missing(hold())).toEqual([
+      "The filing receipt of the major matter is not there",
+      "The day of the matter has not come",
+    ]);
+    await submit("file", { "receipt-number": "穗社重〔2031〕12号" });
+    expect(await changeMatter(city.context, { caseId: matter, what: "增加换届选举", actor })).toEqual({
+      changed: true,
+      refiled: true,
+      late: false,
+    });
+    expect(await missing(hold())).toEqual([
+      "The matter changed and has not been filed again",
+      "The day of the matter has not come",
+    ]);
+    await submit("refile", { "receipt-number": "穗社重〔2031〕15号" });
+    await city.until("2031-04-02 09:30");
+    expect(await hold()).toEqual({ changed: true });
+    expect(await hold()).toEqual({ changed: false });
+    expect(await city.env.client.workflow.getHandle(`matter-${matter}`).result()).toBe("held");
+    await city.record("matter-held", `matter-${matter}`);
+  });
+
+  test("planned too late says so, and climbs to the supervisory board and the authority from the start", async () => {
+    city.heard();
+    // Filed by Wednesday 2031-04-02 (fifteen days before 04-17) would have done; it is Thursday.
+    await city.until("2031-04-03 10:00");
+    expect(await plan("2031-04-17")).toEqual({ created: true, late: true });
+    // The day after the day of filing: the board hears of it at once, whoever was to hear before is copied.
+    expect(told(city.heard(organization))).toEqual(
+      expect.arrayContaining(["secretariat email", "supervisory-board email", "supervisory-board sms"]),
+    );
+    await city.until("2031-04-04 09:20");
+    expect(told(city.heard(organization))).toContain("authority email");
+    await pauseOrganization(city.context, organization.code, actor);
+    await city.until("2031-04-08 12:00");
+    expect(city.heard(organization)).toEqual([]);
+    await resumeOrganization(city.context, organization.code, actor);
+    await city.until("2031-04-10 09:20");
+    expect(told(city.heard(organization))).toEqual(
+      expect.arrayContaining(["secretariat email", "supervisory-board email", "authority email"]),
+    );
+  });
+
+  test("that takes place without its receipt goes on record with its reason, and those who supervise are told at once", async () => {
+    await city.until("2031-04-17 09:30");
+    city.heard();
+    expect(await missing(hold())).toEqual(["The filing receipt of the major matter is not there"]);
+    expect(await hold("主管单位现场要求如期召开")).toEqual({ changed: true });
+    await city.settled();
+    const heard = city.heard(organization);
+    expect(told(heard)).toEqual([
+      "authority email",
+      "authority sms",
+      "supervisory-board email",
+      "supervisory-board sms",
+    ]);
+    expect(heard.find((one) => one.channel === "email")?.text).toContain("主管单位现场要求如期召开");
+    // The filing stays owed.
+    await submit("file", { "receipt-number": "穗社重〔2031〕20号" });
+    expect(await city.env.client.workflow.getHandle(`matter-${matter}`).result()).toBe("held");
+    await city.record("matter-held-anyway", `matter-${matter}`);
+  });
+
+  test("given up asks for nothing more", async () => {
+    await plan("2031-06-30");
+    await cancelCase(city.context, { caseId: matter, actor, reason: "不召开" });
+    expect(await city.env.client.workflow.getHandle(`matter-${matter}`).result()).toBe("cancelled");
+    await city.record("matter-given-up", `matter-${matter}`);
+    expect((await city.task(matter, "file")).state).toBe("cancelled");
+  });
+});
