@@ -129,8 +129,10 @@ export function openSteps(opening: Opened, steps: readonly string[], around: Sur
   const { endsAt, ...rest } = opening;
   const { policies, calendar } = around;
   const tasks = steps.flatMap((step): OpenedTask[] => {
-    const { unless, term, due, each, rows } = stepOf(opening.duty.kind, step);
-    const row = dutiesOf(opening.duty, step).find((duty) => applies(duty, around.organization));
+    const { duty, unless, term, due, each, rows } = stepOf(opening.duty.kind, step);
+    // Whoever started the case has said that its own row is the organization's.
+    const row =
+      duty === undefined ? opening.duty : dutiesOf(opening.duty, step).find((one) => applies(one, around.organization));
     if (!row || (unless !== undefined && applies(dutyOf(unless), around.organization))) return [];
     const personId = isOwn(opening.duty.kind, step) ? (rest.personId ?? null) : null;
     const own = { ...rest, step, row, personId, ...(endsAt && !rest.dueAt && !term && !due && { dueAt: endsAt }) };

@@ -45,10 +45,8 @@ export function lackingOf(organization: OrganizationRow, emergency: boolean): Te
   const { after = [] } = stepOf(duty.kind, "begin");
   return gateOf({ qualified: organization.qualified, facts: { emergency } })
     .filter((step) => after.includes(step) || step === "publish-notice")
-    .map((step) => titleOf(ownerOf(duty, step), step));
+    .map((step) => titleOf(duty, step));
 }
-
-const ownerOf = (duty: ReturnType<typeof dutyOf>, step: string) => dutyOf(stepOf(duty.kind, step).duty ?? duty.number);
 
 /**
  * Plans a campaign: its gate opens, one case for all rows of it. The caller flushes.
