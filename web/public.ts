@@ -16,12 +16,14 @@ import {
   publishedDisclosure,
 } from "../records/campaigns.ts";
 import { donationsOf } from "../records/donations.ts";
+import { findOrganization } from "../records/organizations.ts";
 import type { PortalDeps } from "./deps.ts";
 import { formToken } from "./guard.ts";
 import { type Frame, layout, plainPage } from "./layout.ts";
 import { campaignList, type PublicCampaign, yuan } from "./public-campaigns.ts";
 import { disclosurePage } from "./public-disclosure.ts";
 import { organizationList } from "./public-list.ts";
+import { standingNote } from "./public-standing.ts";
 
 const perPage = 50;
 /** Entries in one read of the CSV. */
@@ -83,10 +85,11 @@ export function publicRoutes(
       publicCampaign(campaign, lines),
     );
     const entries = await donationsOf(db, { organizationId: organization.id }, { limit: recentEntries });
+    const record = await findOrganization(db, organization.code);
     return c.html(
       layout(frame(c), {
         title: organization.name,
-        body: campaignList({ organization, campaigns, entries, now, language }),
+        body: [standingNote(record, language), campaignList({ organization, campaigns, entries, now, language })],
       }),
     );
   });

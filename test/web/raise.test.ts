@@ -35,6 +35,7 @@ describe("the public form", () => {
     expect(shown.text).toContain("提意见、反映困难、求助");
     for (const kind of ["opinion", "difficulty", "request"]) expect(shown.text).toContain(`value="${kind}"`);
     expect((await desk.get(`${page}?lang=en`)).text).toContain("you need not give your name");
+    expect((await desk.get(`/org/${organization.code}`)).text).toContain(`href="${page}"`);
     const charity = await desk.organization({ type: "CHA" });
     const other = await desk.get(`/o/${charity.code}/raise`);
     expect(other.text).toContain('value="difficulty"');
@@ -112,6 +113,8 @@ describe("the public form", () => {
     const path = `/o/${closing.code}/raise`;
     const { text } = await desk.get(path);
     await closeOrganization(desk.context, closing.code, { reason: "注销", actor: "administrator" });
+    const published = await desk.get(`/org/${closing.code}`);
+    expect([published.status, published.text]).toEqual([200, expect.stringContaining("关闭，已公布的内容继续保留")]);
     const late = { key: hidden(text, "key"), token: hidden(text, "token"), kind: "opinion", words: "x" };
     expect((await send(path, late)).status).toBe(404);
     expect(await cases()).toBe(before);
