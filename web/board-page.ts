@@ -86,6 +86,7 @@ export function boardPage(board: Board): Html {
 <form method="post" action="/board/leave"><input type="hidden" name="token" value="${board.token}"><span class="hint">${board.name || word("actor", "administrator", language)}</span> <button class="plain small">${en ? "Sign out" : "退出"}</button></form></div>
 ${board.opened ? html`<p class="notice" role="status">${en ? "The rectification is open; whoever is responsible is told." : "整改已立项，责任人会收到通知。"}</p>` : ""}
 <p class="hint">${en ? `${counts.open} open tasks in ${counts.organizations} organizations` : `${counts.organizations}家机构，共${counts.open}件在办`}</p>
+<p><a href="/board/circulars">${say("circulars", language)} →</a></p>
 <ul class="tiles">${tiles.map(([count, title, view]) => html`<li class="${view}${count > 0 ? " some" : ""}"><a href="${address(board, { view })}"><b>${count}</b> ${textIn(title, language)}</a></li>`)}</ul>
 ${filterForm(board)}
 ${board.tables.map((table) => tableSection(board, table))}

@@ -4,6 +4,7 @@ import { boardRoutes } from "./board.ts";
 import { boardCaseRoutes } from "./board-case.ts";
 import { boardStartRoutes } from "./board-start.ts";
 import { boardTaskRoutes } from "./board-task.ts";
+import { circularRoutes } from "./circulars.ts";
 import type { PortalDeps } from "./deps.ts";
 import { frontRoutes } from "./front.ts";
 import { headers } from "./guard.ts";
@@ -31,6 +32,7 @@ export function createPortal(deps: PortalDeps): Hono {
   app.route("/", boardStartRoutes(site));
   app.route("/", boardTaskRoutes(site));
   app.route("/", hazardRoutes(site));
+  app.route("/", circularRoutes(site));
   if (deps.inbox) app.route("/", inboxRoutes(site, deps.inbox));
   app.route("/", publicRoutes(deps));
   app.route("/", raiseRoutes(site));

@@ -3,6 +3,7 @@ import { basisOf, titleOf } from "../domain/steps.ts";
 import { isSettled, type Verb } from "../domain/task.ts";
 import type { LanguageCode } from "../domain/terms.ts";
 import { basisWords, textIn, word } from "../domain/words.ts";
+import { circularSection } from "./circular-about.ts";
 import { type Attempt, fieldId } from "./form-fields.ts";
 import { type Child, type Html, html } from "./html.ts";
 import { instantWords, remainder, zoneWords } from "./moments.ts";
@@ -24,6 +25,7 @@ ${attempt ? refusal(view, attempt) : ""}
 ${head(view)}
 ${words(view)}
 ${view.standing.includes("doer") || view.standing.includes("administrator") ? askerSection(view.case.facts, language) : ""}
+${about(view)}
 ${figuresSection(view)}
 ${readingSection(view)}
 ${coverageSection(view)}
@@ -32,6 +34,13 @@ ${why(view)}
 ${otherwise(view)}
 ${view.sees.evidence ? evidenceSection(recordOf(view)) : ""}
 ${view.sees.story ? storySection(recordOf(view)) : ""}`;
+}
+
+/** What an authority issued, where the task is about that. */
+function about({ circular, door, organization, sees }: TaskView): Html {
+  if (!circular) return html``;
+  const file = sees.evidence ? `${door.path}/file/circular` : null;
+  return circularSection(circular, { language: door.language, zone: organization.zone, file });
 }
 
 /** A notice that the state of things contradicts (an old address, looked at again) is not shown. */

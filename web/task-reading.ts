@@ -4,6 +4,7 @@ import { drawOf } from "../domain/sample.ts";
 import type { Text } from "../domain/terms.ts";
 import { textIn } from "../domain/words.ts";
 import type { Tx } from "../prisma/client.ts";
+import { circularFile } from "../records/circulars.ts";
 import { evidenceFile } from "../records/pages.ts";
 import { coverageWords } from "./case-page.ts";
 import { type Html, html } from "./html.ts";
@@ -70,12 +71,13 @@ export function coverageSection(view: TaskView): Html {
 ${draw && drawn.length > 0 && view.standing.length > 0 ? html`<section class="card" aria-labelledby="draw"><h2 id="draw">${textIn(said.draw, language)}</h2><p>${drawn.join(language === "en" ? ", " : "、")}</p><p class="hint">${lot}</p></section>` : ""}`;
 }
 
-/** A file that the page links to: what was handed in as far as this reader sees it, and what the task asks to read. */
+/** A file that the page links to: what was handed in as far as this reader sees it, what the task asks to read, and what was issued (`circular`). */
 export async function fileSeen(
   tx: Tx,
-  { evidence, reading, task }: TaskView,
+  { evidence, reading, task, circular, sees }: TaskView,
   id: string,
 ): Promise<{ name: string; bytes: Uint8Array } | null> {
+  if (id === "circular") return circular && sees.evidence ? circularFile(tx, circular.id) : null;
   if (evidence.some((line) => line.id === id)) return evidenceFile(tx, task.caseId, id);
   return reading?.lines.some((line) => line.id === id) ? evidenceFile(tx, reading.caseId, id) : null;
 }

@@ -108,7 +108,7 @@ function shown(value: unknown, ask: Ask | undefined, language: LanguageCode): Ch
     : html`<span class="pre">${lines}</span>`;
 }
 
-const sizeWords = (bytes: number): string =>
+export const sizeWords = (bytes: number): string =>
   bytes < 1024 * 1024 ? `${Math.max(1, Math.round(bytes / 1024))} KB` : `${(bytes / 1024 / 1024).toFixed(1)} MB`;
 
 /** The log of the case in words, oldest first. */

@@ -8,6 +8,7 @@ import { standingOf } from "../domain/standing.ts";
 import { mayPassOn } from "../domain/steps.ts";
 import { offered, passesOn, type Standing, type Verb } from "../domain/task.ts";
 import type { LanguageCode } from "../domain/terms.ts";
+import { type CircularAbout, circularOfCase } from "../records/circulars.ts";
 import type { Coverage } from "../records/coverage.ts";
 import {
   type Colleague,
@@ -54,6 +55,8 @@ export interface TaskView extends Around {
   figures: readonly Figure[];
   /** The figures are a list of what is overdue, and this reader may act on each of it. */
   oversees: boolean;
+  /** What an authority issued and it is about. */
+  circular: CircularAbout | null;
 }
 
 /** Verbs of an administrator on the board; the others are the doer's and the verifier's. */
@@ -107,5 +110,6 @@ export async function viewTask(context: ActContext, taskId: string, door: Door):
     coverage: standing.length > 0 ? await coverageIn(db, task) : null,
     figures: live.get(task.id) ?? figuresIn(task.facts.figures),
     oversees: rollUpOf(task) === "overdue" && standing.includes("doer") && standing.includes("supervisor"),
+    circular: await circularOfCase(db, task.caseId),
   };
 }

@@ -23,6 +23,8 @@ export const says = {
   ),
   organization: t("机构", "Organization"),
   about: t("事由", "About"),
+  circular: t("文件", "What was issued"),
+  circulars: t("下发文件", "Policies and calls"),
   duty: t("事项", "Duty"),
   state: t("状态", "State"),
   doer: t("办理人", "Doer"),

@@ -134,6 +134,8 @@ function check(
   if (!circularEvents.includes(event)) problems.push(`event: "${event}"; expected one of ${circularEvents.join(", ")}`);
   if (title === "" || title.length > longest.title || /\p{Cc}/u.test(title))
     problems.push(`title: "${title.slice(0, 80)}"; expected one line of at most ${longest.title} characters`);
+  if (/(?![\n\r\t])\p{Cc}|[\u202a-\u202e\u2066-\u2069]/u.test(text))
+    problems.push("text: it holds signs that command a terminal or hide; expected plain text");
   if (text.length > longest.text) problems.push(`text: ${text.length} characters; expected at most ${longest.text}`);
   if (key !== undefined && (key.trim() === "" || key.length > longest.key))
     problems.push(`key: "${key.slice(0, 80)}"; expected 1 to ${longest.key} characters`);

@@ -5,6 +5,7 @@ import { boardCommands } from "./board.ts";
 import { callCommands } from "./call.ts";
 import { campaignCommands } from "./campaign.ts";
 import { caseCommands } from "./case.ts";
+import { circularCommands } from "./circular.ts";
 import type { CliDeps } from "./deps.ts";
 import { donationCommands } from "./donation.ts";
 import { drillCommands } from "./drill.ts";
@@ -38,6 +39,7 @@ const nouns: readonly ((program: Command, run: Run, deps: CliDeps) => void)[] = 
   siteCommands,
   dutyCommands,
   policyCommands,
+  circularCommands,
   campaignCommands,
   donationCommands,
   caseCommands,

@@ -8,27 +8,32 @@ import { policiesOf, settingsOf, writtenPolicies } from "../../records/settings.
 import { BadInput, NotFound } from "../acts/context.ts";
 import { setPolicy } from "../acts/settings.ts";
 import type { Answer, Run } from "./answer.ts";
+import { policyIssueCommands } from "./circular.ts";
 import type { CliSession } from "./deps.ts";
 import { textOf } from "./file.ts";
 
 /** `duban policy …` */
 export function policyCommands(program: Command, run: Run): void {
-  const policy = program.command("policy").description("escalation policies: who is told when");
+  const policy = program
+    .command("policy")
+    .description(
+      "escalation policies, who is told when (list, show, set); and policies that an authority issues (issue, coverage)",
+    );
 
   policy
     .command("list")
-    .description("policies, the duties that follow them, and the tasks that climb them now")
+    .description("escalation policies, the duties that follow them, and the tasks that climb them now")
     .action((_options: unknown, command: Command) => run(command, list));
 
   policy
     .command("show")
-    .description("a policy, step by step; with --json in the form that `policy set` takes")
+    .description("an escalation policy, step by step; with --json in the form that `policy set` takes")
     .argument("<name>", "as `policy list` shows it")
     .action((name: string, _options: unknown, command: Command) => run(command, (session) => show(session, name)));
 
   policy
     .command("set")
-    .description("write a policy, or another one in place of a default; open tasks climb it from now on")
+    .description("write an escalation policy, or another one in place of a default; open tasks climb it from now on")
     .argument("<file>", "JSON, as `policy show --json` prints it")
     .action((file: string, _options: unknown, command: Command) =>
       run(command, async (session) => {
@@ -41,6 +46,8 @@ export function policyCommands(program: Command, run: Run): void {
         };
       }),
     );
+
+  policyIssueCommands(policy, run);
 }
 
 async function list({ db }: CliSession): Promise<Answer> {

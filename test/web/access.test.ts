@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, it } from "vitest";
+import { issueCircular } from "../../client/acts/circulars.ts";
 import { newId } from "../../records/rows.ts";
 import { type Desk, openDesk, origin } from "./portal.ts";
 
@@ -31,6 +32,8 @@ const table: Readonly<Record<string, "open" | "link" | "session" | "demo">> = {
   "GET /board/task/:id": "session",
   "POST /board/task/:id": "session",
   "GET /board/task/:id/file/:evidence": "session",
+  "GET /board/circulars": "session",
+  "GET /board/circulars/:id": "session",
   // The sandbox alone: nothing there is real, and it is not there when it is not embedded.
   "GET /inbox": "open",
   "GET /inbox.json": "open",
@@ -49,7 +52,7 @@ const table: Readonly<Record<string, "open" | "link" | "session" | "demo">> = {
 };
 
 let desk: Desk;
-let paths: { mine: string; other: string; case: string; otherCase: string };
+let paths: { mine: string; other: string; case: string; otherCase: string; circular: string; otherCircular: string };
 let own: { cookie: string; link: string; file: string };
 const cookies: Record<string, string> = {};
 
@@ -63,7 +66,19 @@ beforeAll(async () => {
   await desk.send(link, "submit", { "ask-note": "x", "ask-files": new File(["x"], "x.txt") });
   const [file] = await desk.db.$queryRaw<{ id: string }[]>`select id from evidence where type = 'file'`;
   own = { cookie: await desk.session(here.person("supervisory-board")), link, file: file?.id ?? "" };
+  const issue = async (code: string) =>
+    (
+      await issueCircular(desk.context, {
+        event: "policy-issued",
+        source: "local",
+        title: "通知",
+        organizations: [code],
+        actor: "administrator",
+      })
+    ).id;
   paths = {
+    circular: `/board/circulars/${await issue(here.code)}`,
+    otherCircular: `/board/circulars/${await issue(there.code)}`,
     mine: `/board/task/${taskId}`,
     other: `/board/task/${foreign.taskId}`,
     case: `/board/case/${caseId}`,
@@ -105,10 +120,13 @@ describe("access", () => {
   it("is denied to everybody but administrators and those who oversee, on every route of the board", async () => {
     for (const [route, access] of Object.entries(table)) {
       if (access !== "session") continue;
+      // Whoever tries many wrong codes is locked out for a minute, and would be told only that.
+      desk.pass(1);
       const [method = "", pattern = ""] = route.split(" ");
       const path = pattern
         .replace("/board/task/:id", paths.mine)
         .replace("/board/case/:id", paths.case)
+        .replace("/board/circulars/:id", paths.circular)
         .replace(":evidence", own.file);
       for (const [who, cookie] of Object.entries(cookies)) {
         const answer = await ask(method, path, cookie);
@@ -124,6 +142,10 @@ describe("access", () => {
     expect((await ask("GET", paths.other, own.cookie)).status).toBe(404);
     expect((await ask("GET", paths.case, own.cookie)).status).toBe(200);
     expect((await ask("GET", paths.otherCase, own.cookie)).status).toBe(404);
+    expect((await ask("GET", paths.circular, own.cookie)).status).toBe(200);
+    expect((await ask("GET", paths.otherCircular, own.cookie)).status).toBe(404);
+    expect(await (await ask("GET", "/board/circulars", own.cookie)).text()).not.toContain(paths.otherCircular);
+    expect((await ask("GET", `${paths.mine}/file/circular`, own.cookie)).status).toBe(404);
     expect((await ask("POST", paths.other, own.cookie)).status).toBe(404);
     expect((await ask("GET", `${paths.other}/file/${own.file}`, own.cookie)).status).toBe(404);
     expect((await ask("GET", `/board/task/${newId()}`, own.cookie)).status).toBe(404);
@@ -136,6 +158,7 @@ describe("access", () => {
   it("needs the code, on every route of a link, and gives a session no code of a task", async () => {
     for (const [route, access] of Object.entries(table)) {
       if (access !== "link") continue;
+      desk.pass(1);
       const [method = "", pattern = ""] = route.split(" ");
       const wrong = pattern.startsWith("/t/") ? own.cookie.replace("duban-session=", "") : own.link.replace("/t/", "");
       expect(

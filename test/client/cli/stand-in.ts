@@ -1,6 +1,7 @@
 import { MockActivityEnvironment } from "@temporalio/testing";
 import { advanceRound } from "../../../activities/advance.ts";
 import { askTask } from "../../../activities/cases.ts";
+import { distribute } from "../../../activities/distribute.ts";
 import type { Deps } from "../../../activities/index.ts";
 import type { Db } from "../../../prisma/client.ts";
 import { finishDeliveries, openDeliveries } from "../../../records/deliveries.ts";
@@ -23,6 +24,13 @@ export function standIn(db: Db) {
       const due = await db.$queryRaw<{ round: string }[]>`select distinct round from task where next_at <= ${now}`;
       for (const { round } of due)
         await new MockActivityEnvironment().run(() => advanceRound(deps, { round, now: now.getTime() }));
+    },
+    /** What an authority issued is brought to everyone whom it concerns. */
+    async distribute(now: Date, ...waves: readonly ("first" | "rest")[]): Promise<void> {
+      const shards = await db.$queryRaw<{ shard: number }[]>`select distinct shard from organization`;
+      for (const { shard } of shards)
+        for (const wave of waves.length > 0 ? waves : (["first", "rest"] as const))
+          await new MockActivityEnvironment().run(() => distribute(deps, { shard, wave, now: now.getTime() }));
     },
     /** A case's workflow asks for its next task. */
     async ask(caseId: string, step: string, now: Date, dueAt?: Date): Promise<void> {
