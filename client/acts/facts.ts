@@ -85,10 +85,11 @@ async function regrade(
   const ladder = (facts: Facts): string | undefined =>
     form.policy === undefined ? policyOfCase(dutyOf(found.duty), facts) : ownLadder(form, facts);
   const name = ladder(after);
-  if (name === undefined || name === ladder(found.facts) || !doing.includes(task.state)) return;
+  if (name === undefined || name === ladder(found.facts)) return;
   const policy = policyOf(name, await policiesOf(tx));
   await writeTask(tx, task.id, { policy: name });
-  if (task.waitsFor > 0) return;
+  // What waits for others has not begun; what was handed in climbs it if it is returned.
+  if (task.waitsFor > 0 || !doing.includes(task.state)) return;
   const until = termFrom(form.term, policy, now, organization.zone, context.calendar);
   await actIn(tx, context, { taskId: task.id, verb: "move", actor: "system", until }, now);
 }
