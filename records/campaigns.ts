@@ -40,6 +40,31 @@ export async function campaignsOf(
   return rows.map((row) => ({ ...row, received: BigInt(row.received), used: BigInt(row.used) }));
 }
 
+/** What a campaign's gate put on record, as anybody may read it. */
+export interface PublicFiling {
+  caseId: string;
+  /** Number under which the plan is filed; null: it is not, and is due by `filingDue` (an emergency's). */
+  filing: string | null;
+  filingDue: Date | null;
+  /** Address of the solicitation notice. */
+  notice: string | null;
+  /** The partner, as it was assessed. */
+  partner: string | null;
+}
+
+/** Of the campaigns of an organization that came out of a plan. */
+export async function filingsOf(tx: Tx, organizationId: string): Promise<PublicFiling[]> {
+  const filed = Prisma.sql`t.step in ('file-plan', 'file-late', 'partner-plan', 'partner-plan-late')`;
+  return tx.$queryRaw<PublicFiling[]>`
+    select c.id as "caseId",
+           max(t.result->>'filing-number') filter (where ${filed} and t.state = 'closed') as filing,
+           max(t.due_at) filter (where ${filed} and t.settled_at is null) as "filingDue",
+           max(t.result->>'address') filter (where t.step = 'publish-notice' and t.state = 'closed') as notice,
+           max(t.result->>'partner') filter (where t.step = 'assess-partner' and t.state = 'closed') as partner
+    from "case" c join "case" p on p.id = c.parent_id and p.kind = 'FG' join task t on t.case_id = p.id
+    where c.organization_id = ${organizationId} and c.kind = 'DD' group by c.id`;
+}
+
 export interface PublicOrganization {
   id: string;
   code: string;

@@ -2,7 +2,7 @@ import { type Campaign, lastDayOf } from "../domain/disclosure.ts";
 import { formatYuan } from "../domain/money.ts";
 import type { LanguageCode, OrganizationType, Zone } from "../domain/terms.ts";
 import { word } from "../domain/words.ts";
-import type { CampaignRow, DisclosureLine, PublicOrganization } from "../records/campaigns.ts";
+import type { CampaignRow, DisclosureLine, PublicFiling, PublicOrganization } from "../records/campaigns.ts";
 import type { PublicDonation } from "../records/donations.ts";
 import { type Html, html } from "./html.ts";
 import { instantWords, plural, zoneWords } from "./moments.ts";
@@ -17,6 +17,8 @@ export interface PublicCampaign {
   published: readonly DisclosureLine[];
   /** What was due longest ago first. */
   awaited: readonly Awaited[];
+  /** What its gate put on record; null: no gate stood before it. */
+  filing: PublicFiling | null;
 }
 
 interface Page {
@@ -52,13 +54,14 @@ ${
 
 function campaignCard(
   { now, language }: Page,
-  { campaign, facts, published, awaited }: PublicCampaign,
+  { campaign, facts, published, awaited, filing }: PublicCampaign,
   home: string,
 ): Html {
   const en = language === "en";
   const { zone } = campaign;
   return html`<section class="card" id="${campaign.caseId}"><h2>${campaign.title}</h2>
 <p class="hint">${daysWords(facts, language)} · ${word("caseState", campaign.state, language)}${facts.emergency ? html` · <span class="badge soon">${en ? "major emergency" : "重大突发事件"}</span>` : ""}</p>
+${filing ? filingLine(filing, zone, language) : ""}
 <dl class="figures"><div><dt>接收 <span class="beside" lang="en">Received</span></dt><dd>${formatYuan(campaign.received)} <span class="hint">${entryWords(campaign.receipts, language)}</span></dd></div>
 <div><dt>使用 <span class="beside" lang="en">Used</span></dt><dd>${formatYuan(campaign.used)} <span class="hint">${entryWords(campaign.uses, language)}</span></dd></div>
 <div><dt>结余 <span class="beside" lang="en">Balance</span></dt><dd>${formatYuan(campaign.received - campaign.used)}</dd></div></dl>
@@ -71,6 +74,21 @@ ${
       )}</ul>`
     : html`<p>${en ? "Nothing has been published yet." : "尚未公布。"}</p>`
 }</section>`;
+}
+
+/** Under which number the plan is filed, where the notice stands, and with whom it is raised. */
+function filingLine({ filing, filingDue, notice, partner }: PublicFiling, zone: Zone, language: LanguageCode): Html {
+  const en = language === "en";
+  const due = filingDue && instantWords(filingDue, zone, language);
+  const filed = filing
+    ? html`${en ? "Plan filed as" : "募捐方案备案编号："} ${filing}`
+    : due
+      ? html`${en ? "Plan to be filed by" : "募捐方案补办备案，不迟于"} ${due}`
+      : html`${en ? "Plan not filed" : "募捐方案未备案"}`;
+  const at =
+    notice && /^https?:\/\//.test(notice) ? html`<a href="${notice}" rel="nofollow noopener">${notice}</a>` : notice;
+  return html`<p class="hint">${filed}${at ? html` · ${en ? "notice" : "募捐公告："} ${at}` : ""}${partner ? html` · ${en ? "together with" : "合作方："} ${partner}` : ""}</p>
+`;
 }
 
 function awaitedLine({ period, dueAt, lateAt }: Awaited, now: Date, zone: Zone, language: LanguageCode): Html {

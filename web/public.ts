@@ -11,6 +11,7 @@ import {
   type DisclosureLine,
   disclosingOrganizations,
   disclosureLinesOf,
+  filingsOf,
   organizationByCode,
   type PublicOrganization,
   publishedDisclosure,
@@ -81,9 +82,11 @@ export function publicRoutes(
     const { language } = frame(c);
     const now = context.now();
     const lines = await disclosureLinesOf(db, { organizationId: organization.id });
-    const campaigns = (await campaignsOf(db, { organizationId: organization.id })).map((campaign) =>
-      publicCampaign(campaign, lines),
-    );
+    const filings = new Map((await filingsOf(db, organization.id)).map((filing) => [filing.caseId, filing]));
+    const campaigns = (await campaignsOf(db, { organizationId: organization.id })).map((campaign) => ({
+      ...publicCampaign(campaign, lines),
+      filing: filings.get(campaign.caseId) ?? null,
+    }));
     const entries = await donationsOf(db, { organizationId: organization.id }, { limit: recentEntries });
     const record = await findOrganization(db, organization.code);
     return c.html(
@@ -94,7 +97,7 @@ export function publicRoutes(
     );
   });
 
-  const publicCampaign = (campaign: CampaignRow, lines: readonly DisclosureLine[]): PublicCampaign => {
+  const publicCampaign = (campaign: CampaignRow, lines: readonly DisclosureLine[]): Omit<PublicCampaign, "filing"> => {
     const facts = readCampaign(campaign.facts);
     const disclosures = lines.filter((line) => line.caseId === campaign.caseId);
     const asked = disclosures.map((line) => line.period);

@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import { beforeAll, describe, expect, it } from "vitest";
+import { act } from "../../client/acts/act.ts";
 import { startCampaign } from "../../client/acts/campaigns.ts";
 import type { ActContext } from "../../client/acts/context.ts";
 import { recordDonations } from "../../client/acts/donations.ts";
@@ -91,6 +92,26 @@ describe("the public page of an organization", () => {
     expect(text).toContain("3 hours 5 minutes past due");
     expect(text).not.toContain("Next disclosure");
     await db.$executeRaw`delete from disclosure where task_id = ${taskId}`;
+  });
+
+  it("says under which number a campaign's plan is filed, until when it is to be, and where its notice stands", async () => {
+    const plan = await db.case.findFirstOrThrow({ where: { kind: "FG" } });
+    expect((await get("/org/GZ-1")).text).toContain("募捐方案补办备案，不迟于");
+    const submit = async (key: string, values: Record<string, string>) => {
+      const { id: taskId } = await db.task.findFirstOrThrow({ where: { caseId: plan.id, key } });
+      await act(context, { taskId, verb: "submit", actor, submission: { values, files: [] } });
+    };
+    const items = ["name", "certificate", "plan", "contacts", "query", "platform"].map((item) => [
+      `items.${item}`,
+      "ok",
+    ]);
+    await submit("publish-notice", { address: "javascript:alert(1)", ...Object.fromEntries(items) });
+    await submit("file-late", { "filing-number": "备案<2031>-1", certificate: "B1" });
+    const { text } = await get("/org/GZ-1");
+    expect(text).toContain("募捐方案备案编号： 备案&lt;2031&gt;-1");
+    expect(text).toContain("募捐公告： javascript:alert(1)");
+    expect(text).not.toContain('href="javascript');
+    expect((await get("/org/GZ-2")).text).not.toContain("募捐方案");
   });
 
   it("reads in English where it is asked, and remembers that", async () => {
