@@ -1,4 +1,5 @@
 import type { DisclosureBody, Totals } from "../domain/disclosure-body.ts";
+import type { TaskState } from "../domain/task.ts";
 import type { Zone } from "../domain/terms.ts";
 import { Prisma, type Tx } from "../prisma/client.ts";
 
@@ -63,6 +64,27 @@ export async function filingsOf(tx: Tx, organizationId: string): Promise<PublicF
            max(t.result->>'partner') filter (where t.step = 'assess-partner' and t.state = 'closed') as partner
     from "case" c join "case" p on p.id = c.parent_id and p.kind = 'FG' join task t on t.case_id = p.id
     where c.organization_id = ${organizationId} and c.kind = 'DD' group by c.id`;
+}
+
+/** A donor's question, as whoever asked it reads it. */
+export interface QueryLine {
+  organization: string;
+  zone: Zone;
+  title: string;
+  question: string;
+  state: TaskState;
+  dueAt: Date;
+  answer: string | null;
+}
+
+/** @returns null: no such question */
+export async function findQuery(tx: Tx, taskId: string): Promise<QueryLine | null> {
+  const rows = await tx.$queryRaw<QueryLine[]>`
+    select o.name as organization, o.zone, c.subject as title, coalesce(t.facts->'figures'->0->>'value', '') as question, t.state,
+           t.due_at as "dueAt", case when t.state = 'closed' then t.result->>'answer' end as answer
+    from task t join "case" c on c.id = t.case_id join organization o on o.id = t.organization_id
+    where t.id = ${taskId} and t.step = 'answer-query' and c.kind = 'DD'`;
+  return rows[0] ?? null;
 }
 
 export interface PublicOrganization {

@@ -11,6 +11,7 @@ import { headers } from "./guard.ts";
 import { hazardRoutes } from "./hazard.ts";
 import { inboxRoutes } from "./inbox.ts";
 import { publicRoutes } from "./public.ts";
+import { queryRoutes } from "./query.ts";
 import { raiseRoutes } from "./raise.ts";
 import { reviewRoutes } from "./review.ts";
 import { sessionRoutes } from "./session.ts";
@@ -35,6 +36,7 @@ export function createPortal(deps: PortalDeps): Hono {
   app.route("/", circularRoutes(site));
   if (deps.inbox) app.route("/", inboxRoutes(site, deps.inbox));
   app.route("/", publicRoutes(deps));
+  app.route("/", queryRoutes(site));
   app.route("/", raiseRoutes(site));
   app.notFound((c) => site.notFound(c));
   app.onError((error, c) => {

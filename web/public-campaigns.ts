@@ -73,7 +73,7 @@ ${
           html`<li><a href="${home}/disclosure/${one.id}">${periodWords(one.period, language)}</a> · <time datetime="${one.publishedAt?.toISOString()}">${one.publishedAt ? instantWords(one.publishedAt, zone, language) : ""}</time> ${one.lateAt ? lateMark(one.dueAt, zone, language) : html`<span class="badge done">${en ? "in time" : "按时公布"}</span>`}<br><code class="hash">${one.hash}</code></li>`,
       )}</ul>`
     : html`<p>${en ? "Nothing has been published yet." : "尚未公布。"}</p>`
-}</section>`;
+}${campaign.state === "open" ? html`<p><a href="/o/${encodeURIComponent(campaign.code)}/query/${campaign.caseId}">${en ? "Ask about this campaign" : "查询本次募捐的款物"}</a></p>` : ""}</section>`;
 }
 
 /** Under which number the plan is filed, where the notice stands, and with whom it is raised. */

@@ -49,6 +49,10 @@ const table: Readonly<Record<string, "open" | "link" | "session" | "demo">> = {
   "GET /o/:code/raise": "open",
   "POST /o/:code/raise": "open",
   "GET /raised/:code": "link",
+  // A donor asks about a campaign, and reads the answer.
+  "GET /o/:code/query/:id": "open",
+  "POST /o/:code/query/:id": "open",
+  "GET /query/:code": "link",
 };
 
 let desk: Desk;
