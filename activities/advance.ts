@@ -6,16 +6,16 @@ import { policyOf } from "../domain/opening.ts";
 import type { Holder } from "../domain/people.ts";
 import type { Audience, Policy } from "../domain/policy.ts";
 import { doing } from "../domain/task.ts";
-import type { Role, Zone } from "../domain/terms.ts";
+import type { Role } from "../domain/terms.ts";
 import { Prisma, type Statements, transact } from "../prisma/client.ts";
 import { calendarOf } from "../records/calendar-days.ts";
 import { markLate } from "../records/disclosures.ts";
 import { appendEvents, type NewEvent } from "../records/events.ts";
-import { holdersOf, organizationsById } from "../records/holders.ts";
+import { holdersOf } from "../records/holders.ts";
 import { insertNotices, type NewNotice } from "../records/notices.ts";
 import { asleep, awake, nudgeCouriers } from "../records/nudges.ts";
 import { policiesOf } from "../records/settings.ts";
-import { type Climbed, climbTasks, dueTasks, poisonTask, roundState, type TaskRow } from "../records/tasks.ts";
+import { type Climbed, climbTasks, type DueTask, dueTasks, poisonTask, roundState } from "../records/tasks.ts";
 import type { Deps } from "./deps.ts";
 
 export interface AdvanceInput {
@@ -101,7 +101,7 @@ async function page(
 async function climbPage(
   deps: Deps,
   tx: Statements,
-  tasks: readonly TaskRow[],
+  tasks: readonly DueTask[],
   now: Date,
   rules: Rules,
 ): Promise<void> {
@@ -109,9 +109,9 @@ async function climbPage(
   const notices: NewNotice[] = [];
   const climbed: Climbed[] = [];
   const events: NewEvent[] = [];
-  for (const { task, zone, step } of climbs) {
+  for (const { task, step } of climbs) {
     climbed.push({ id: task.id, toldThrough: step.toldThrough, reached: step.reached, nextAt: step.next });
-    notices.push(...noticesOf(task, step, zone, now));
+    notices.push(...noticesOf(task, step, now));
     const event = eventOf(task, step, now);
     if (event) events.push(event);
     if (step.mark) await markLate(tx, task.id, now);
@@ -123,8 +123,7 @@ async function climbPage(
 }
 
 interface Climbing {
-  task: TaskRow;
-  zone: Zone;
+  task: DueTask;
   step: Advance;
 }
 
@@ -132,22 +131,16 @@ interface Climbing {
 async function climbsOf(
   deps: Deps,
   tx: Statements,
-  tasks: readonly TaskRow[],
+  tasks: readonly DueTask[],
   now: Date,
   rules: Rules,
 ): Promise<Climbing[]> {
   const ids = tasks.map((task) => task.organizationId);
-  const organizations = await organizationsById(tx, ids);
-  const policies = new Map(tasks.map((task) => [task.id, policyFor(task, rules)]));
-  const climbing = (task: TaskRow, known: ReadonlyMap<string, readonly Holder[]>): Climbing => {
-    const organization = organizations.get(task.organizationId);
-    const policy = policies.get(task.id);
-    if (!organization || !policy) throw new Error(`organization of task ${task.id} is gone`);
-    const { zone } = organization;
-    const around = { zone, calendar: rules.calendar, holders: known.get(task.organizationId) ?? [] };
-    return { task, zone, step: advance(task, policy, around, now) };
+  const climbing = (task: DueTask, known: ReadonlyMap<string, readonly Holder[]>): Climbing => {
+    const around = { zone: task.zone, calendar: rules.calendar, holders: known.get(task.organizationId) ?? [] };
+    return { task, step: advance(task, policyFor(task, rules), around, now) };
   };
-  const wanted = new Set(tasks.flatMap((task) => spokenTo(task, policies.get(task.id), now)));
+  const wanted = new Set(tasks.flatMap((task) => spokenTo(task, policyFor(task, rules), now)));
   const spoken = await holdersOf(tx, ids, now, [...wanted]);
   const climbs: Climbing[] = [];
   for (const task of tasks) {
@@ -160,20 +153,20 @@ async function climbsOf(
   return climbs.map((one) => (needsAll(one) ? climbing(one.task, all) : one));
 }
 
-const policyFor = (task: TaskRow, { policies }: Rules): Policy =>
+const policyFor = (task: DueTask, { policies }: Rules): Policy =>
   policyOf(ladderOf(task.state) === "verifier" ? task.verifierPolicy : task.policy, policies);
 
 /** Roles to whom the policy may speak at `now`: before D nobody hears of what follows it. */
-function spokenTo(task: TaskRow, policy: Policy | undefined, now: Date): Role[] {
+function spokenTo(task: DueTask, policy: Policy, now: Date): Role[] {
   const early = now < task.climbDueAt && task.reached === null;
-  const heard = policy?.steps.filter(({ from, offset }) => !(early && from === "due" && offset.n > 0)) ?? [];
+  const heard = policy.steps.filter(({ from, offset }) => !(early && from === "due" && offset.n > 0));
   return [...new Set(heard.flatMap((step) => step.tell.map(({ audience }) => audience)))].flatMap((audience) =>
     firstRoles(audience, task),
   );
 }
 
 /** Where an audience is sought first (domain/people.ts). */
-function firstRoles(audience: Audience, task: TaskRow): readonly Role[] {
+function firstRoles(audience: Audience, task: DueTask): readonly Role[] {
   switch (audience) {
     case "doer":
     case "holders":
@@ -196,7 +189,7 @@ const needsAll = ({ task, step }: Climbing): boolean =>
 /** A reminder that waits longer than this has been overtaken; the next rung says it again, and louder. */
 const patience = 12 * 3_600_000;
 
-function noticesOf(task: TaskRow, step: Advance, zone: Zone, now: Date): NewNotice[] {
+function noticesOf(task: DueTask, step: Advance, now: Date): NewNotice[] {
   const waitingStates = ladderOf(task.state) === "verifier" ? ["submitted"] : doing;
   const notAfter = new Date(Math.max(step.next?.getTime() ?? 0, now.getTime() + patience));
   return step.tell.map((telegram) => ({
@@ -216,12 +209,12 @@ function noticesOf(task: TaskRow, step: Advance, zone: Zone, now: Date): NewNoti
       ...(telegram.vacant && { vacant: telegram.vacant }),
       ...(telegram.belated && { belated: true }),
     },
-    sendAt: telegram.channel === "sms" && telegram.urgency !== "emergency" ? nextAllowed(now, zone) : now,
+    sendAt: telegram.channel === "sms" && telegram.urgency !== "emergency" ? nextAllowed(now, task.zone) : now,
     notAfter,
   }));
 }
 
-function eventOf(task: TaskRow, step: Advance, now: Date): NewEvent | null {
+function eventOf(task: DueTask, step: Advance, now: Date): NewEvent | null {
   if (step.told.length === 0 && step.skipped.length === 0) return null;
   const people = [...new Set(step.tell.map((telegram) => telegram.personId))];
   return {

@@ -64,11 +64,12 @@ export async function deliverShard(deps: Deps, input: DeliverInput): Promise<Del
   const began = performance.now();
   const waited = (): number => performance.now() - began;
   const sending = new Sending();
-  let behind = false;
+  let behind = true;
   try {
     for (;;) {
       const unbundled = new Date(now.getTime() - patience);
-      behind = await roundsBehind(db, input.shard, now, unbundled);
+      // Once they are through with this instant they are: what comes later is for the next look.
+      behind &&= await roundsBehind(db, input.shard, now, unbundled);
       const batch = await claim(deps, input.shard, now, run, calendar, behind ? unbundled : null);
       if (batch) {
         heartbeat();

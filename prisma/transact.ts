@@ -62,6 +62,8 @@ export function statementsOf(client: Pick<pg.ClientBase, "query">): Statements {
 const parameter = (value: unknown): unknown => (value instanceof Date ? value.toISOString() : value);
 
 const { builtins, getTypeParser } = pg.types;
+/** Of `text[]`; the driver does not name it. */
+const textArray: number = 1009;
 
 /** As Prisma reads them: whole numbers of eight bytes, decimals, days at midnight UTC. */
 const parsers: Readonly<Record<number, (text: string) => unknown>> = {
@@ -69,6 +71,7 @@ const parsers: Readonly<Record<number, (text: string) => unknown>> = {
   [builtins.NUMERIC]: (text) => new Prisma.Decimal(text),
   [builtins.DATE]: (text) => new Date(text),
   [builtins.TIMESTAMPTZ]: instant,
+  [textArray]: words,
 };
 
 const types = {
@@ -76,6 +79,14 @@ const types = {
     (format !== "binary" && parsers[oid]) ||
     getTypeParser(oid, format as "text")) as pg.CustomTypesConfig["getTypeParser"],
 };
+
+const readWords = getTypeParser(textArray);
+
+/** `{a,b}`: words that need no quotes are told apart by commas alone. */
+function words(text: string): string[] {
+  if (/["\\{]|NULL/.test(text.slice(1))) return readWords(text) as string[];
+  return text === "{}" ? [] : text.slice(1, -1).split(",");
+}
 
 const readInstant = getTypeParser(builtins.TIMESTAMPTZ);
 

@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { hash } from "node:crypto";
 import type { Statements, Tx } from "../prisma/client.ts";
 import { rowsOf } from "./rows.ts";
 
@@ -25,9 +25,7 @@ export interface EventRow extends NewEvent {
 export function hashOf(previous: string, event: NewEvent): string {
   const { caseId, taskId, organizationId, at, actor, verb } = event;
   const words = [previous, caseId, taskId ?? "", organizationId, at.toISOString(), actor, verb];
-  return createHash("sha256")
-    .update(JSON.stringify([...words, canonical(event.before), canonical(event.after)]))
-    .digest("hex");
+  return hash("sha256", JSON.stringify([...words, canonical(event.before), canonical(event.after)]), "hex");
 }
 
 /**
@@ -44,9 +42,9 @@ export async function appendEvents(tx: Statements, events: readonly NewEvent[]):
   const head = new Map(heads.map((row) => [row.caseId, row.hash]));
   const rows = events.map((event, order) => {
     const previous = head.get(event.caseId) ?? "";
-    const hash = hashOf(previous, event);
-    head.set(event.caseId, hash);
-    return { ...event, before: event.before ?? null, after: event.after ?? null, previous, hash, order };
+    const own = hashOf(previous, event);
+    head.set(event.caseId, own);
+    return { ...event, before: event.before ?? null, after: event.after ?? null, previous, hash: own, order };
   });
   await tx.$executeRaw`
     insert into event (case_id, task_id, organization_id, at, actor, verb, before, after, previous, hash)

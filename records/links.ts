@@ -1,4 +1,4 @@
-import { createHash, createHmac } from "node:crypto";
+import { createHmac, hash } from "node:crypto";
 import { Prisma, type Statements, type Tx } from "../prisma/client.ts";
 import { newId, rowsOf } from "./rows.ts";
 
@@ -22,22 +22,30 @@ export interface Link {
 
 const alphabet = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
 const length = 12;
+/** What half a code can say. */
+const half = 62n ** BigInt(length / 2);
 const shape = /^[0-9A-Za-z]{12}$/;
 const day = 86_400_000;
 
 /** The code of a link: the first 12 base62 characters (71 bits) of HMAC-SHA256(secret, nonce). */
 export function codeOf(secretKey: string, nonce: string): string {
-  let number = BigInt(`0x${createHmac("sha256", secretKey).update(nonce).digest("hex")}`);
-  let code = "";
-  for (let i = 0; i < length; i++) {
-    code += alphabet[Number(number % 62n)];
-    number /= 62n;
+  const number = BigInt(`0x${createHmac("sha256", secretKey).update(nonce).digest("hex")}`) % (half * half);
+  // Each half is a number that JavaScript counts exactly.
+  return inBase62(Number(number % half)) + inBase62(Number(number / half));
+}
+
+function inBase62(number: number): string {
+  let digits = "";
+  let rest = number;
+  for (let i = 0; i < length / 2; i++) {
+    digits += alphabet[rest % 62];
+    rest = Math.floor(rest / 62);
   }
-  return code;
+  return digits;
 }
 
 /** All that is stored of a code: its SHA-256, in hex. */
-export const hashOfCode = (code: string): string => createHash("sha256").update(code).digest("hex");
+export const hashOfCode = (code: string): string => hash("sha256", code, "hex");
 
 /** Key of a link in the answer of {@link makeLinks}. */
 export const linkKey = ({ personId, taskId, purpose }: WantedLink): string =>
@@ -62,22 +70,20 @@ export async function makeLinks(
   // The unique key takes absent ids for different ones, so those who make such links go one after the other.
   if (wanted.some((one) => !one.personId || !one.taskId))
     await tx.$executeRaw`select pg_advisory_xact_lock(hashtext('duban link'))`;
-  const fresh = [...missing.values()].map((one) => {
-    const nonce = newId() + newId();
-    return { ...one, nonce, hash: hashOfCode(codeOf(secretKey, nonce)) };
-  });
-  const columns = Prisma.sql`l.nonce, l.hash, l.person_id as "personId", l.task_id as "taskId", l.purpose,
-    l.expires_at as "expiresAt", l.revoked_at as "revokedAt"`;
-  const wish = Prisma.sql`jsonb_to_recordset(${rowsOf(fresh)}) as r("personId" text, "taskId" text, purpose text)`;
-  // By the key, where both ids are there: "is not distinct from" knows no index, and would read every link for each mail.
-  const found = await tx.$queryRaw<(Link & { hash: string; purpose: LinkPurpose; revokedAt: Date | null })[]>`
-    select ${columns} from ${wish}
-    join link l on l.person_id = r."personId" and l.task_id = r."taskId" and l.purpose = r.purpose
-    union all
-    select ${columns} from ${wish}
-    join link l on l.person_id is not distinct from r."personId" and l.task_id is not distinct from r."taskId"
-      and l.purpose = r.purpose
-    where r."personId" is null or r."taskId" is null`;
+  const all = [...missing.values()];
+  const found = [
+    ...(await sought(
+      tx,
+      all.filter((one) => one.personId && one.taskId),
+      Prisma.sql`l.person_id = r."personId" and l.task_id = r."taskId"`,
+    )),
+    // "is not distinct from" knows no index, and would read every link for each mail: only for those who need it.
+    ...(await sought(
+      tx,
+      all.filter((one) => !one.personId || !one.taskId),
+      Prisma.sql`l.person_id is not distinct from r."personId" and l.task_id is not distinct from r."taskId"`,
+    )),
+  ];
   const dead: string[] = [];
   const renewed: string[] = [];
   for (const link of found) {
@@ -94,8 +100,11 @@ export async function makeLinks(
   if (renewed.length > 0)
     await tx.$executeRaw`update link set expires_at = ${expiresAt} where nonce in (${Prisma.join(renewed)})`;
   if (dead.length > 0) await tx.$executeRaw`delete from link where nonce in (${Prisma.join(dead)})`;
-  const rows = fresh.filter((one) => missing.has(linkKey(one)));
-  if (rows.length === 0) return codes;
+  if (missing.size === 0) return codes;
+  const rows = [...missing.values()].map((one) => {
+    const nonce = newId() + newId();
+    return { ...one, nonce, hash: hashOfCode(codeOf(secretKey, nonce)) };
+  });
   // Whoever made the same link at the same time has made it: its nonce is the one that counts.
   const made = await tx.$queryRaw<(Link & { purpose: LinkPurpose })[]>`
     insert into link (nonce, hash, purpose, person_id, task_id, expires_at, created_at)
@@ -105,6 +114,19 @@ export async function makeLinks(
     returning nonce, person_id as "personId", task_id as "taskId", purpose, expires_at as "expiresAt"`;
   for (const link of made) codes.set(linkKey(link), codeOf(secretKey, link.nonce));
   return codes;
+}
+
+type Found = Link & { hash: string; purpose: LinkPurpose; revokedAt: Date | null };
+
+/** "offset 0": each is looked up by the key; joined freely, all links of a city are read for a page of them. */
+async function sought(tx: Statements, wanted: readonly WantedLink[], same: Prisma.Sql): Promise<Found[]> {
+  if (wanted.length === 0) return [];
+  return tx.$queryRaw<Found[]>`
+    select l.nonce, l.hash, l.person_id as "personId", l.task_id as "taskId", l.purpose, l.expires_at as "expiresAt",
+      l.revoked_at as "revokedAt"
+    from unnest(${wanted.map((one) => one.personId)}::text[], ${wanted.map((one) => one.taskId)}::text[],
+                ${wanted.map((one) => one.purpose)}::text[]) as r("personId", "taskId", purpose)
+    cross join lateral (select * from link l where ${same} and l.purpose = r.purpose offset 0) l`;
 }
 
 /** The link of a code; null for one that is unknown, expired or revoked, of another purpose, or of a person who has left. */

@@ -1,6 +1,6 @@
 import type { OpenedTask } from "../domain/opening.ts";
 import { doing, type TaskFacts, type TaskState, waiting } from "../domain/task.ts";
-import type { Role } from "../domain/terms.ts";
+import type { Role, Zone } from "../domain/terms.ts";
 import { Prisma, type Statements, type Tx } from "../prisma/client.ts";
 import { newId, rowsOf } from "./rows.ts";
 
@@ -133,6 +133,27 @@ export async function tasksOfCase(tx: Tx, caseId: string): Promise<TaskRow[]> {
     select ${taskColumns} from task t where t.case_id = ${caseId} order by t.opened_at, t.id`;
 }
 
+/** What of a task its round looks at: of a page of a thousand, no more is read. */
+export type DueTask = Pick<
+  TaskRow,
+  | "id"
+  | "caseId"
+  | "organizationId"
+  | "roles"
+  | "personId"
+  | "passedById"
+  | "verifier"
+  | "didIds"
+  | "state"
+  | "policy"
+  | "verifierPolicy"
+  | "turn"
+  | "climbFrom"
+  | "climbDueAt"
+  | "toldThrough"
+  | "reached"
+> & { zone: Zone };
+
 /** A page of a round's tasks whose next step is due, locked; those that another page has are passed over. */
 export async function dueTasks(
   tx: Statements,
@@ -140,11 +161,15 @@ export async function dueTasks(
   now: Date,
   limit: number,
   only?: readonly string[],
-): Promise<TaskRow[]> {
+): Promise<DueTask[]> {
   const among = only ? Prisma.sql`and t.id in (${Prisma.join([...only])})` : Prisma.empty;
-  return tx.$queryRaw<TaskRow[]>`
-    select ${taskColumns} from task t where t.round = ${round} and t.next_at <= ${now} ${among}
-    order by t.next_at, t.id limit ${limit} for update skip locked`;
+  return tx.$queryRaw<DueTask[]>`
+    select t.id, t.case_id as "caseId", t.organization_id as "organizationId", t.roles, t.person_id as "personId",
+      t.passed_by_id as "passedById", t.verifier, t.did_ids as "didIds", t.state, t.policy, t.verifier_policy as "verifierPolicy",
+      t.turn, t.climb_from as "climbFrom", t.climb_due_at as "climbDueAt", t.told_through as "toldThrough", t.reached, o.zone
+    from task t join organization o on o.id = t.organization_id
+    where t.round = ${round} and t.next_at <= ${now} ${among}
+    order by t.next_at, t.id limit ${limit} for update of t skip locked`;
 }
 
 export interface Climbed {

@@ -24,6 +24,7 @@ const everything = (tx: Statements): Promise<Record<string, unknown>[]> =>
       ${at}::timestamptz as at, '2031-03-03 09:00:00+08'::timestamptz as whole, '0099-01-01 00:00:00.5+00'::timestamptz as ancient,
       '2031-03-03'::date as day, ${'{"a":[1,{"b":null}]}'}::jsonb as json, 'null'::jsonb as json_null,
       array['a','b,"c'] as words, ${["x", 'y"z']}::text[] as words_given, '{}'::text[] as none,
+      array['督办', null, 'NULL', '{', 'a\\b'] as odd, array['x', 'y'] as plain,
       '\\x00ff'::bytea as bytes, 1.5::float8 as float, 3::int2 as int2 ${Prisma.sql`, ${2}::int + 1 as nested`}
     from generate_series(1, 3)`;
 
