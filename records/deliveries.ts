@@ -165,7 +165,8 @@ export async function finishDeliveries(tx: Statements, finished: readonly Finish
 async function noticesOf(tx: Statements, deliveryIds: readonly string[]): Promise<{ notice: string; id: string }[]> {
   if (deliveryIds.length === 0) return [];
   return tx.$queryRaw`
-    select id as notice, delivery_id as id from notice where delivery_id = any(${[...deliveryIds]}::text[])`;
+    select n.id as notice, d.id from delivery d join notice n on n.person_id = d.person_id and n.delivery_id = d.id
+    where d.id = any(${[...deliveryIds]}::text[])`;
 }
 
 /** A permanent failure of the address was seen: nothing goes there until it is mended. */

@@ -173,7 +173,7 @@ export async function toldBy(tx: Tx, named: string, codeHash: string, limit: num
   return tx.$queryRaw<ToldLine[]>`
     select ${toldColumns} from ${toldFrom}
     where n.task_id is not null and (n.id = ${named}
-      or n.delivery_id in (select id from delivery where id = ${named} or reference = ${named})
+      or (n.person_id, n.delivery_id) in (select person_id, id from delivery where id = ${named} or reference = ${named})
       or (n.task_id, n.person_id) in (select l.task_id, l.person_id from link l where l.hash = ${codeHash} and l.purpose = 'task'))
     order by n.created_at desc, n.id limit ${limit}`;
 }
