@@ -43,12 +43,14 @@ export interface Herd {
 
 /** Nothing was accepted for so long: what has not come by now is lost. */
 const silence = 60;
+/** Nothing has started for so long: nothing will; seconds. */
+const stuck = 180;
 
 export async function runDuban(bench: Bench, stage: Stage, city: string, sink: Helper, herd: Herd): Promise<DubanRun> {
   const world = await startWorld(bench, stage, city, await sink.call<string>("url"));
   const started = Date.now();
   const expected = await writeOccurrences(world.db, herd.kind);
-  await asleep(world, herd.kind, expected);
+  await asleep(bench, world, herd.kind, expected);
   const startSeconds = (Date.now() - started) / 1_000;
   const at = Date.now() + 3_000;
   await openAll(world.db, new Date(at));
@@ -75,16 +77,32 @@ export async function runDuban(bench: Bench, stage: Stage, city: string, sink: H
 }
 
 /** Every round sleeps to the instant, and every case workflow waits for its task. */
-async function asleep({ db, worker }: World, kind: HerdKind, expected: number): Promise<void> {
-  const patience = 120 + expected / 10;
-  await until("the rounds sleep", async () => (await db.nudge.count()) === 0 && (await sleepers(db)) > 0, patience);
-  if (kind === "drill")
-    await until(
-      "each case asks",
-      async () => (await worker.call<number>("finished", "ask")) >= expected,
-      patience,
-      1_000,
-    );
+async function asleep({ tell }: Bench, { db, worker }: World, kind: HerdKind, expected: number): Promise<void> {
+  const cases = kind === "drill" ? expected : 0;
+  let fewest = Number.POSITIVE_INFINITY;
+  let movedAt = Date.now();
+  let toldAt = movedAt;
+  for (;;) {
+    const asking = await worker.call<number>("asking");
+    const nudges = await db.nudge.count();
+    const left = nudges + Math.max(0, cases - asking);
+    if (left === 0 && (await sleepers(db)) > 0) return;
+    const now = Date.now();
+    if (left < fewest) {
+      fewest = left;
+      movedAt = now;
+    }
+    // However long thousands of case workflows take: only where nothing moves any more, they are given up.
+    if (now - movedAt > stuck * 1_000)
+      throw new Error(
+        `${asking} of ${cases} case workflows wait for their task and ${nudges} nudges are left; nothing has moved for ${stuck} s`,
+      );
+    if (cases > 0 && now - toldAt > 30_000) {
+      toldAt = now;
+      tell(`  ${asking} of ${cases} case workflows wait for their task, ${nudges} nudges are left`);
+    }
+    await pause(500);
+  }
 }
 
 const sleepers = (db: World["db"]): Promise<number> =>

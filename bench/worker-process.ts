@@ -18,7 +18,8 @@ export interface WorkerSettings {
 }
 
 const ends: (() => Promise<unknown>)[] = [];
-const finished = new Map<string, number>();
+/** Cases that have asked for their first task: one that is nudged asks again. */
+const asking = new Set<string>();
 
 /** The worker as `worker/up.ts` composes it, without portal and watchdog. */
 async function start({ databaseUrl, temporalAddress, smtpUrl }: WorkerSettings): Promise<void> {
@@ -44,9 +45,9 @@ async function start({ databaseUrl, temporalAddress, smtpUrl }: WorkerSettings):
     log: log.line,
   });
   const { ask } = activities;
-  activities.ask = async (...about) => {
-    const answer = await ask(...about);
-    finished.set("ask", (finished.get("ask") ?? 0) + 1);
+  activities.ask = async (question, now) => {
+    const answer = await ask(question, now);
+    asking.add(question.caseId);
     return answer;
   };
   const workers = await startWorkers({
@@ -67,8 +68,7 @@ async function stop(): Promise<void> {
 serve(
   {
     start,
-    /** How many of an activity have come to their end. */
-    finished: (activity: string) => finished.get(activity) ?? 0,
+    asking: () => asking.size,
     stop,
   },
   stop,

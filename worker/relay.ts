@@ -46,17 +46,23 @@ export function createRelay({ db, client, log }: RelayOptions): Relay {
       );
       for (let from = 0; from < folded.length; from += inFlight) {
         const some = folded.slice(from, from + inFlight);
-        await Promise.all(
+        const outcomes = await Promise.allSettled(
           some.map(async (same) => {
             const [first] = same;
             if (first) await signal(client, first, about.get(caseId(first) ?? ""));
           }),
         );
+        // Those that got through are done, whatever became of their neighbours: signalled again and again with the one that an engine
+        // at its limit did not answer in time, they would keep it there.
+        const through = some.filter((_, n) => outcomes[n]?.status === "fulfilled");
         await dropNudges(
           db,
-          some.flat().map((nudge) => nudge.id),
+          through.flat().map((nudge) => nudge.id),
         );
-        signalled += some.length;
+        signalled += through.length;
+        // An engine that answered some is not away: the others are asked again in their turn.
+        const failed = outcomes.find((outcome) => outcome.status === "rejected");
+        if (failed && through.length === 0) throw failed.reason;
       }
     }
   };

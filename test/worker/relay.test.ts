@@ -1,0 +1,44 @@
+import type { Client } from "@temporalio/client";
+import { beforeAll, describe, expect, test } from "vitest";
+import type { Db } from "../../prisma/client.ts";
+import { nudge } from "../../records/nudges.ts";
+import { createRelay } from "../../worker/relay.ts";
+import { freshDatabase } from "../support/database.ts";
+
+let db: Db;
+
+beforeAll(async () => {
+  ({ db } = await freshDatabase());
+});
+
+/** An engine that does not answer for some workflows. */
+function engine(silent: ReadonlySet<string>) {
+  const signalled: string[] = [];
+  const client = {
+    connection: { withDeadline: (_deadline: number, send: () => unknown) => send() },
+    workflow: {
+      signalWithStart: async (_type: string, { workflowId }: { workflowId: string }) => {
+        if (silent.has(workflowId)) throw new Error("deadline exceeded");
+        signalled.push(workflowId);
+      },
+    },
+  };
+  return { signalled, client: client as unknown as Client };
+}
+
+describe("nudges", () => {
+  test("that got through to an engine at its limit are told once, at once, though a neighbour did not", async () => {
+    const ids = Array.from({ length: 30 }, (_, n) => `drill-${String(n).padStart(2, "0")}`);
+    const wakes = ids.map((workflowId) => ({ workflowId, workflowType: "drill", taskQueue: "rounds", args: [] }));
+    await db.$transaction((tx) => nudge(tx, wakes, new Date()));
+    const silent = new Set(["drill-07"]);
+    const { signalled, client } = engine(silent);
+    const flush = () => createRelay({ db, client, log: () => undefined }).flush();
+    await flush();
+    expect([...signalled].sort()).toEqual(ids.filter((id) => id !== "drill-07"));
+    silent.clear();
+    await flush();
+    expect([...signalled].sort()).toEqual(ids);
+    expect(await db.nudge.count()).toBe(0);
+  });
+});
