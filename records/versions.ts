@@ -49,6 +49,33 @@ export async function newestVersions(tx: Tx, organizationId: string): Promise<Pa
   return Object.fromEntries(rows.map(({ artefact, number }) => [artefact, number]));
 }
 
+/**
+ * What asks to read an older version is overtaken by a newer one: its open tasks and cases are given up, for nobody is to read both.
+ * @returns the cases
+ */
+export async function overtake(
+  tx: Tx,
+  { organizationId, artefact, number }: Pick<VersionRow, "organizationId" | "artefact" | "number">,
+  now: Date,
+): Promise<string[]> {
+  const older = await tx.$queryRaw<{ id: string }[]>`
+    select id from "case" where organization_id = ${organizationId} and state = 'open' and workflow_type is null
+      and facts->>'artefact' = ${artefact} and (facts->>'version') ~ '^[0-9]{1,9}$' and (facts->>'version')::int < ${number}`;
+  if (older.length === 0) return [];
+  const cases = older.map(({ id }) => id).sort();
+  // What covers is locked before what it covers, and tasks before their cases.
+  await tx.$queryRaw`
+    select 1 from task where case_id = any(${cases}::text[]) and settled_at is null
+    order by (cover_id is not null), id for update`;
+  await tx.$executeRaw`
+    update task set state = 'cancelled', settled_at = ${now}, next_at = null
+    where case_id = any(${cases}::text[]) and settled_at is null`;
+  await tx.$executeRaw`
+    update "case" set state = 'cancelled', outcome = 'overtaken', settled_at = ${now}
+    where id = any(${cases}::text[]) and state = 'open'`;
+  return cases;
+}
+
 /** A version as it is read. */
 export interface VersionShown extends VersionRow {
   caseId: string;

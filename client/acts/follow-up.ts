@@ -6,9 +6,10 @@ import { asksOf, stepOf } from "../../domain/steps.ts";
 import { dateIn } from "../../domain/zones.ts";
 import type { Tx } from "../../prisma/client.ts";
 import { appendEvents } from "../../records/events.ts";
+import { noteCases } from "../../records/pauses.ts";
 import { insertStart, raise } from "../../records/starts.ts";
 import type { TaskRow } from "../../records/tasks.ts";
-import { insertVersion } from "../../records/versions.ts";
+import { insertVersion, overtake } from "../../records/versions.ts";
 import type { Around } from "./around.ts";
 import { tellResult } from "./askers.ts";
 
@@ -36,6 +37,14 @@ export async function followUp(tx: Tx, scene: Around, task: TaskRow, by: string 
       at: now,
     });
     const raised = { ...from, event: "version-approved" as const, subject: scene.case.subject };
+    const overtaken = made ? await overtake(tx, { organizationId, artefact: version, number: made.number }, now) : [];
+    const because = `version ${made?.number} is there`;
+    const note = { organizationId, verb: "cancelled", after: { reason: because } };
+    await noteCases(
+      tx,
+      overtaken.map((caseId) => ({ ...note, caseId })),
+      { at: now, actor: "system" },
+    );
     // Only a plan is read by everyone; contacts and rules are looked up.
     if (made && version === "plan")
       await raise(

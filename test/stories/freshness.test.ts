@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, test } from "vitest";
 import { cancelCase, happen } from "../../client/acts/cases.ts";
+import { closeOrganization } from "../../client/acts/closing.ts";
 import { pauseOrganization, resumeOrganization } from "../../client/acts/organizations.ts";
 import { addPerson, leave } from "../../client/acts/people.ts";
 import { versionsShown } from "../../records/versions.ts";
@@ -243,6 +244,15 @@ describe("what else must be fresh", () => {
     const signing = tasks.find(({ personId }) => personId === xu) as Found;
     await submit(signing.id, { personId: xu }, { acknowledgement: "confirmed" });
     expect((await tasksOf("5")).find(({ id }) => id === signing.id)).toMatchObject({ state: "closed", case: "done" });
+  });
+
+  test("is asked no more of an organization that is closed in the middle of it", async () => {
+    const zou = await join("Zou");
+    expect((await tasksOf("19")).find(({ personId }) => personId === zou)?.state).toBe("open");
+    await closeOrganization(city.context, organization.code, { reason: "注销", actor: "administrator" });
+    await city.settled();
+    expect((await tasksOf("19")).find(({ personId }) => personId === zou)?.state).toBe("cancelled");
+    expect(await city.db.case.count({ where: { organizationId: organization.id, state: "open" } })).toBe(0);
   });
 });
 
