@@ -2,6 +2,8 @@ import { planActivity } from "../client/acts/activities.ts";
 import { startCall } from "../client/acts/calls.ts";
 import { happen } from "../client/acts/cases.ts";
 import type { ActContext, Actor } from "../client/acts/context.ts";
+import { planMatter } from "../client/acts/matters.ts";
+import { planCampaign } from "../client/acts/plans.ts";
 import { startProject } from "../client/acts/projects.ts";
 import type { EventName } from "../domain/duty.ts";
 import { Refused } from "../domain/task.ts";
@@ -74,6 +76,37 @@ export const starts: readonly Start[] = [
     ],
     async start(context, { organizationId, values: { title = "", on = "", place = "" }, key, actor }) {
       return (await planActivity(context, { organizationId, title, date: on, place, key, actor })).caseId;
+    },
+  },
+  {
+    name: "campaign",
+    title: t("拟开展公开募捐", "A public fundraising campaign is planned"),
+    fields: [
+      line("title", "募捐活动名称", "Name of the campaign"),
+      day("from", "开始日期", "First day"),
+      day("to", "结束日期（未定则留空）", "Last day (not known: leave it empty)", false),
+      {
+        name: "emergency",
+        type: "tick",
+        label: t(
+          "应对重大突发事件（开始后十日内补办备案）",
+          "It answers a major emergency (filed within ten days after)",
+        ),
+        required: false,
+      },
+    ],
+    async start(context, { organizationId, values: { title = "", from = "", to, emergency }, key, actor }) {
+      const days = { startsOn: from, ...(to !== undefined && { endsOn: to }) };
+      const input = { organizationId, title, ...days, emergency: emergency === "yes", key, actor };
+      return (await planCampaign(context, input)).caseId;
+    },
+  },
+  {
+    name: "matter",
+    title: t("拟办重大事项", "A major matter is planned"),
+    fields: [line("what", "事项", "What is planned"), day("on", "拟办日期", "Its day")],
+    async start(context, { organizationId, values: { what = "", on = "" }, key, actor }) {
+      return (await planMatter(context, { organizationId, what, on, key, actor })).caseId;
     },
   },
   {
