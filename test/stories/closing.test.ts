@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, test } from "vitest";
 import { startCampaign } from "../../client/acts/campaigns.ts";
 import { closeOrganization } from "../../client/acts/closing.ts";
+import { planMatter } from "../../client/acts/matters.ts";
 import { instantAt } from "../../domain/zones.ts";
 import { told } from "../support/telling.ts";
 import { startWorld, type World, zone } from "../support/world.ts";
@@ -22,8 +23,11 @@ describe("an organization that is closed in the middle of things", () => {
       dueAt: instantAt("2031-04-30", "18:00", zone),
     });
     const fix = await city.start({ ...common, duty: "29", subject: "灭火器过期", facts: { severity: "major" } });
-    const days = { startsOn: "2031-03-03", endsOn: "2031-04-30", emergency: false };
+    const days = { startsOn: "2031-03-03", endsOn: "2031-04-30", emergency: true };
     const campaign = await startCampaign(city.context, { ...common, ...days, title: "助学" });
+    const plan = await city.db.case.findFirstOrThrow({ where: { organizationId: organization.id, kind: "FG" } });
+    const congress = { ...common, key: "congress", what: "会员代表大会", on: "2031-04-30" };
+    const { caseId: matter } = await planMatter(city.context, congress);
     await city.settled();
     await city.plan();
     city.heard();
@@ -34,6 +38,8 @@ describe("an organization that is closed in the middle of things", () => {
     expect(await result(`drill-${drill}`)).toBe("cancelled");
     expect(await result(`rectification-${fix}`)).toBe("cancelled");
     expect(await result(`disclosure-${campaign.caseId}`)).toBe("cancelled");
+    expect(await result(`fundraising-${plan.id}`)).toBe("cancelled");
+    expect(await result(`matter-${matter}`)).toBe("cancelled");
     const words = city.heard(organization);
     // However many of their tasks went: one mail each.
     const receivers = words.filter((one) => one.to === organization.email("secretariat"));
