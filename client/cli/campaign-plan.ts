@@ -1,6 +1,6 @@
 import type { Command } from "commander";
 import { dutyOf } from "../../domain/packs/index.ts";
-import { basisOf, titleOf } from "../../domain/steps.ts";
+import { basisOf, phasesOf, titleOf } from "../../domain/steps.ts";
 import { isSettled } from "../../domain/task.ts";
 import { basisWords, word } from "../../domain/words.ts";
 import type { Tx } from "../../prisma/client.ts";
@@ -126,7 +126,10 @@ export async function showPlan(session: CliSession, found: CaseRow): Promise<Ans
   const { db } = session;
   const organization = await organizationById(db, found.organizationId);
   const { zone } = organization;
-  const tasks = await tasksOfCase(db, found.id);
+  const phases = phasesOf(dutyOf(found.duty));
+  const tasks = (await tasksOfCase(db, found.id)).sort(
+    (one, other) => phases.indexOf(one.step) - phases.indexOf(other.step),
+  );
   const missing = await missingOfPlan(db, found, organization, session.now());
   const begun = await begunAs(db, found.id);
   const steps = tasks.map((task) => {
