@@ -1,10 +1,13 @@
+import { applies } from "../../domain/applies.ts";
 import { dutyOf } from "../../domain/packs/index.ts";
 import { titleOf } from "../../domain/steps.ts";
+import { Refused } from "../../domain/task.ts";
 import type { Kind } from "../../domain/terms.ts";
+import { profileOf } from "../../records/starts.ts";
 import { tasksOfCase } from "../../records/tasks.ts";
-import { organizationOf } from "../acts/campaigns.ts";
 import { startCase } from "../acts/cases.ts";
 import { BadInput } from "../acts/context.ts";
+import { organizationOf } from "../acts/organizations.ts";
 import type { Answer } from "./answer.ts";
 import type { CliSession } from "./deps.ts";
 import { dutyGiven, futureOf, lineOf } from "./given.ts";
@@ -34,6 +37,10 @@ export async function startAny(session: CliSession, options: CaseStart): Promise
   const own = ownStart[duty.kind];
   if (own) throw new BadInput(`--duty: "${duty.number}" is ${own.what}; expected "${own.command}" for it`);
   const organization = await organizationOf(session.db, org);
+  if (!applies(duty, profileOf(organization)))
+    throw new Refused(
+      `duty ${duty.number} does not apply to ${organization.code} (${organization.type}); expected one that does, as \`duban duty list --org ${organization.code}\` shows`,
+    );
   const dueAt = due === undefined ? undefined : futureOf(due, "--due", organization.zone, session.now());
   const { caseId, created } = await startCase(session, {
     duty: duty.number,
