@@ -1,7 +1,7 @@
 import type { Roster, RosterPerson } from "../domain/roster.ts";
 import type { Role } from "../domain/terms.ts";
 import { dateIn } from "../domain/zones.ts";
-import type { Tx } from "../prisma/client.ts";
+import { Prisma, type Tx } from "../prisma/client.ts";
 import { newId, rowsOf } from "./rows.ts";
 
 export interface Imported {
@@ -63,15 +63,21 @@ export async function writeRoster(
     returning h.organization_id as "organizationId", h.person_id as "personId", h.role, false as held`;
   // Ids that nobody is ever told are made here, which is quicker; and no conflict is looked out for, since those who write people do so
   // one after the other.
-  const held = await tx.$queryRaw<RoleChange[]>`
-    with added as (
+  const insert = Prisma.sql`
     insert into holding (id, organization_id, person_id, role, from_at)
     select left(replace(gen_random_uuid()::text, '-', ''), 20), n.organization_id, n.person_id, n.role, ${now} from named n
     where not exists (select 1 from holding h where h.organization_id = n.organization_id and h.person_id = n.person_id
-                      and h.role = n.role and (h.until_at is null or h.from_at = ${now}))
-    returning organization_id, person_id, role)
-    select a.organization_id as "organizationId", a.person_id as "personId", a.role, true as held
-    from added a where a.organization_id = any(${organizations.known}::text[])`;
+                      and h.role = n.role and (h.until_at is null or h.from_at = ${now}))`;
+  // Where all is new nothing is a change, and a city's holdings need not be told back.
+  const held: RoleChange[] = [];
+  if (organizations.known.length === 0) await tx.$executeRaw(insert);
+  else
+    held.push(
+      ...(await tx.$queryRaw<RoleChange[]>`
+        with added as (${insert} returning organization_id, person_id, role)
+        select a.organization_id as "organizationId", a.person_id as "personId", a.role, true as held
+        from added a where a.organization_id = any(${organizations.known}::text[])`),
+    );
   await tx.$executeRaw`drop table named`;
   const { created, updated, registered } = organizations;
   return {
