@@ -4,6 +4,7 @@ import type { Duty } from "../domain/duty.ts";
 import { firstSteps, procedureOf, workflowOf } from "../domain/kinds.ts";
 import { openSteps } from "../domain/opening.ts";
 import { dutyOf } from "../domain/packs/index.ts";
+import { stepOf } from "../domain/steps.ts";
 import { startedBy } from "../domain/triggers.ts";
 import type { Tx } from "../prisma/client.ts";
 import { calendarOf } from "../records/calendar-days.ts";
@@ -54,6 +55,8 @@ export async function distribute(deps: Deps, { shard, wave, now: at }: Distribut
         const sheet = new Sheet(tx, circular, some, rules, now);
         return wave === "first" ? sheet.first() : sheet.rest();
       });
+      // The rounds of these begin while the next ones are written.
+      await deps.flush();
     }
     if (wave === "rest") await db.$transaction((tx) => doneInShard(tx, circular.id, shard, now));
   }
@@ -90,7 +93,7 @@ class Sheet {
   async first(): Promise<void> {
     const wanted = this.wanted();
     const leading = wanted.filter(({ duty }) => leads(duty));
-    await this.start(leading.length > 0 ? leading : wanted, (task) => task.after.length === 0);
+    await this.start(leading.length > 0 ? leading : wanted, (duty, step) => !comesAfter(duty, step));
   }
 
   /** What comes after that; and the cases of the other rows, whole. A circular that came since the first wave has had none. */
@@ -101,9 +104,8 @@ class Sheet {
     const open = (await lockCasesOf(tx, circular.id, [...this.byId.keys()])).flatMap((one) => {
       const organization = this.byId.get(one.organizationId);
       const duty = dutyOf(one.duty);
-      return organization
-        ? [{ caseId: one.id, organization, duty, steps: firstSteps(duty, circular.event, facts) }]
-        : [];
+      const steps = firstSteps(duty, circular.event, facts).filter((step) => comesAfter(duty, step));
+      return organization ? [{ caseId: one.id, organization, duty, steps }] : [];
     });
     const crowdOf = await crowdsOf(
       tx,
@@ -115,7 +117,7 @@ class Sheet {
       const policy = policyFor(duty, facts, organizationId, settings);
       const around = { organization: profileOf(organization), ...crowdOf(organizationId), policies, calendar };
       const opening = { caseId, organizationId, shard, zone, duty, openedAt: now, caseFacts: facts, policy };
-      return openSteps(opening, steps, around).filter((task) => task.after.length > 0);
+      return openSteps(opening, steps, around);
     });
     await nudgeRounds(tx, roundsOf(await insertTasks(tx, tasks)), now);
     await this.start(this.wanted().filter(({ duty }) => !leads(duty)));
@@ -133,18 +135,26 @@ class Sheet {
   }
 
   /** Starts what is not there yet. */
-  private async start(wanted: readonly Wanted[], opens?: StartIn["opens"]): Promise<void> {
+  private async start(wanted: readonly Wanted[], which?: (duty: Duty, step: string) => boolean): Promise<void> {
     const { circular, facts, now, tx } = this;
     const known = await casesKnown(tx, circular.id, [...this.byId.keys()]);
     const starts = wanted.flatMap(({ organization, duty }): StartIn[] => {
       if (known.has(`${organization.id}/${duty.number}`)) return [];
       const { event, id: circularId, issuedBy: actor } = circular;
       const start = { organization, duty, event, circularId, actor, facts };
-      return [{ ...start, key: caseKeyOf(circular), subject: subjectOf(circular), ...(opens && { opens }) }];
+      return [
+        {
+          ...start,
+          key: caseKeyOf(circular),
+          subject: subjectOf(circular),
+          ...(which && { opens: (step) => which(duty, step) }),
+        },
+      ];
     });
     if (starts.length > 0) await insertStarts(tx, starts, this.rules, now);
   }
 }
 
+const comesAfter = ({ kind }: Duty, step: string): boolean => stepOf(kind, step).after !== undefined;
 /** One case of the duty's kind serves several rows. */
 const leads = ({ kind }: Duty): boolean => procedureOf(kind).leads !== undefined;

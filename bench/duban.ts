@@ -77,7 +77,7 @@ export async function runDuban(bench: Bench, stage: Stage, city: string, sink: H
 }
 
 /** Every round sleeps to the instant, and every case workflow waits for its task. */
-async function asleep({ tell }: Bench, { db, worker }: World, kind: HerdKind, expected: number): Promise<void> {
+export async function asleep({ tell }: Bench, { db, worker }: World, kind: HerdKind, expected: number): Promise<void> {
   const cases = kind === "drill" ? expected : 0;
   let fewest = Number.POSITIVE_INFINITY;
   let movedAt = Date.now();
@@ -108,8 +108,15 @@ async function asleep({ tell }: Bench, { db, worker }: World, kind: HerdKind, ex
 const sleepers = (db: World["db"]): Promise<number> =>
   db.sleeper.count({ where: { id: { startsWith: "round-" }, until: { not: null } } });
 
-async function awaitRung(world: World, sink: Helper, name: string, instant: number, expected: number): Promise<Rung> {
-  await pause(instant - Date.now() - 200);
+/** @param instant from which it is measured; past or to come */
+export async function awaitRung(
+  world: World,
+  sink: Helper,
+  name: string,
+  instant: number,
+  expected: number,
+): Promise<Rung> {
+  await pause(Math.max(0, instant - Date.now() - 200));
   const before = world.watch.cpu();
   const quiet = async (): Promise<boolean> => {
     const state = await sink.call<SinkState>("state");

@@ -25,6 +25,10 @@ const benches: Readonly<Record<string, { about: string; load(): Promise<(bench: 
     about: "a city's roster, read and written",
     load: async () => (await import("./import.ts")).importBench,
   },
+  policy: {
+    about: "a policy issued to a city, beside the opening of a herd",
+    load: async () => (await import("./policy.ts")).policyBench,
+  },
   plan: {
     about: "a month's opening, planned for a city",
     load: async () => (await import("./plan.ts")).planBench,

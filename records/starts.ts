@@ -3,7 +3,7 @@ import type { Calendar } from "../domain/calendar.ts";
 import type { Duty, EventName } from "../domain/duty.ts";
 import { wakeCase } from "../domain/ids.ts";
 import { firstSteps, firstTerm, policyOfCase, workflowOf } from "../domain/kinds.ts";
-import { type Opened, type OpenedTask, openSteps } from "../domain/opening.ts";
+import { type Opened, openSteps } from "../domain/opening.ts";
 import type { Policy } from "../domain/policy.ts";
 import type { Facts } from "../domain/procedure.ts";
 import { Refused } from "../domain/task.ts";
@@ -104,8 +104,8 @@ export async function insertStart(
 /** A case that is started among others. */
 export interface StartIn extends NewStart {
   organization: OrganizationRow;
-  /** Which of its tasks are opened now; the others follow. @default all */
-  opens?(task: OpenedTask): boolean;
+  /** Which of its first steps are opened now; the others follow. @default all */
+  opens?(step: string): boolean;
 }
 
 /**
@@ -131,17 +131,18 @@ export async function insertStarts(
   const opened = keyed.flatMap((start) => {
     const { duty, event, facts = {} } = start;
     const caseId = inserted.get(nameOf(start.organization.id, duty.number, start.key));
-    return caseId === undefined ? [] : [{ ...start, caseId, facts, steps: firstSteps(duty, event, facts) }];
+    const steps = firstSteps(duty, event, facts).filter((step) => start.opens?.(step) ?? true);
+    return caseId === undefined ? [] : [{ ...start, caseId, facts, steps }];
   });
   const crowdOf = await crowdsOf(
     tx,
     opened.map(({ organization, duty, steps }) => ({ organizationId: organization.id, kind: duty.kind, steps })),
     now,
   );
-  const tasks = opened.flatMap(({ organization, duty, caseId, facts, steps, dueAt, personId, opens }) => {
+  const tasks = opened.flatMap(({ organization, duty, caseId, facts, steps, dueAt, personId }) => {
     const { id: organizationId, shard, zone } = organization;
     const first = dueAt && firstTerm(duty, now, dueAt, zone, calendar);
-    const all = openSteps(
+    return openSteps(
       {
         caseId,
         organizationId,
@@ -157,7 +158,6 @@ export async function insertStarts(
       steps,
       { organization: profileOf(organization), ...crowdOf(organizationId), policies, calendar },
     );
-    return opens ? all.filter(opens) : all;
   });
   await nudgeRounds(tx, roundsOf(await insertTasks(tx, tasks)), now);
   await nudge(
