@@ -55,14 +55,24 @@ export interface World {
   record(name: string, workflowId: string): Promise<void>;
 }
 
+/** The SDK gives the server five seconds to start, which a busy machine may need for a start of Java: it is tried again. */
+async function timeSkipping(tries = 3): Promise<TestWorkflowEnvironment> {
+  try {
+    return await TestWorkflowEnvironment.createTimeSkipping({
+      server: { executable: { type: "existing-path", path: inject("testServer") } },
+    });
+  } catch (error) {
+    if (tries <= 1) throw error;
+    return timeSkipping(tries - 1);
+  }
+}
+
 /** A small city on the time-skipping server, with a real PostgreSQL, real SMTP and the real workers. */
 export async function startWorld(extra: Partial<Deps> = {}): Promise<World> {
   installRuntime("ERROR");
   const { db, url } = await freshDatabase();
   watchRows(db);
-  const env = await TestWorkflowEnvironment.createTimeSkipping({
-    server: { executable: { type: "existing-path", path: inject("testServer") } },
-  });
+  const env = await timeSkipping();
   await registerSearchAttributes(env.connection, env.namespace ?? "default");
   let offset = 0;
   const now = (): Date => new Date(Date.now() + offset);
