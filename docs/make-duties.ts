@@ -1,8 +1,8 @@
 /** Writes `duties.md` from the packs: `npx tsx docs/make-duties.ts`. A test fails while the file is stale. */
-import { writeFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import { pathToFileURL } from "node:url";
 import type { Ask, Deadline, DeadlineFigure, Duty } from "../domain/duty.ts";
-import { dutyPacks, statutory } from "../domain/packs/index.ts";
+import { allDuties, dutyPacks, statutory } from "../domain/packs/index.ts";
 
 /** The catalogue and the statutory deadlines as Markdown. */
 export function renderDuties(): string {
@@ -35,6 +35,12 @@ export function renderDuties(): string {
       "HD+PH heads and party heads · ORG the organization, for which the secretariat acts · staff each of the staff.",
     ].join("\n"),
     ...parts,
+    "## Which story runs which row",
+    [
+      "Written by a run of the stories on the time-skipping server (`rm test/stories/rows.jsonl; RECORD_ROWS=1 npx vitest run test/stories`): in each of these a task of the row was handed in by its own form,",
+      "and verified where somebody verifies. The first story of each file is named.",
+    ].join("\n"),
+    table(["#", "Story", "File in `test/stories`"], rowsRun()),
     "## Statutory deadlines around them",
     [
       "Status: **V** the wording was read in a stored text · **P** read only as quoted or reported elsewhere · **R** recalled, to be confirmed.",
@@ -42,6 +48,28 @@ export function renderDuties(): string {
     ].join("\n"),
     table(["Name", "Source", "Rule", "Figure", "Status"], statutory.map(deadlineCells)),
   ].join("\n\n")}\n`;
+}
+
+interface RowRun {
+  duty: string;
+  file: string;
+  story: string;
+}
+
+/** Every row of every pack with the stories that have run it, the first of each file; none where no story has. */
+function rowsRun(): string[][] {
+  const lines = readFileSync(new URL("../test/stories/rows.jsonl", import.meta.url), "utf8")
+    .split("\n")
+    .filter(Boolean);
+  const runs = lines
+    .map((line): RowRun => JSON.parse(line))
+    .sort((a, b) => (a.file < b.file ? -1 : a.file > b.file ? 1 : 0));
+  return allDuties.map(({ number }) => {
+    const here = new Map<string, RowRun>();
+    for (const run of runs) if (run.duty === number && !here.has(run.file)) here.set(run.file, run);
+    const first = [...here.values()];
+    return [number, first.map(({ story }) => story).join("<br>"), first.map(({ file }) => file).join("<br>")];
+  });
 }
 
 function dutyCells(duty: Duty): string[] {

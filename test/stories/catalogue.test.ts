@@ -1,0 +1,150 @@
+import { beforeAll, describe, expect, test } from "vitest";
+import { endCampaign, startCampaign } from "../../client/acts/campaigns.ts";
+import { recordDonations } from "../../client/acts/donations.ts";
+import { raiseOpinion } from "../../client/acts/opinions.ts";
+import type { Ask } from "../../domain/duty.ts";
+import { dutyOf } from "../../domain/packs/index.ts";
+import { asksOf } from "../../domain/steps.ts";
+import type { OrganizationType, Registration } from "../../domain/terms.ts";
+import { dateIn, instantAt } from "../../domain/zones.ts";
+import type { Organization } from "../support/organization.ts";
+import { roleOf } from "../support/telling.ts";
+import { startWorld, type World, zone } from "../support/world.ts";
+
+/*
+ * Rows that differ from others of their kind by their words, their doer and their form alone: each is asked of whom it names, handed
+ * in by its own form, and done. What their kinds do besides, the stories of those kinds tell.
+ */
+let city: World;
+
+beforeAll(async () => {
+  city = await startWorld();
+});
+
+const submit = async (caseId: string, key: string, personId: string, values: Record<string, string>): Promise<void> => {
+  const { id: taskId } = await city.task(caseId, key);
+  await city.act({ taskId, verb: "submit", actor: { personId }, submission: { values, files: [] } });
+};
+const stateOf = async (id: string): Promise<string> => (await city.db.case.findUniqueOrThrow({ where: { id } })).state;
+/** The engine needs a moment to ask for the next step. */
+const asked = async (caseId: string, key: string): Promise<void> => {
+  for (let tries = 0; tries < 200; tries++) {
+    if (await city.db.task.findFirst({ where: { caseId, key } })) return;
+    await new Promise((resolve) => setTimeout(resolve, 25));
+  }
+};
+const day = (offset: number): string => dateIn(new Date(city.now().getTime() + offset * 86_400_000), zone);
+
+/** What somebody would write: a day of this week, a few people, the first choice, everything in order. */
+function written(asks: readonly Ask[]): Record<string, string> {
+  const samples = { text: "已完成", date: day(0), number: "3", money: "100", list: "甲\n乙", findings: "", file: "" };
+  return Object.fromEntries(
+    asks
+      .filter(({ type }) => type in samples || type === "choice")
+      .map(({ name, type, options }) => [name, options?.[0]?.value ?? samples[type as keyof typeof samples]])
+      .filter(([, value]) => value !== ""),
+  );
+}
+
+describe("a recurring row of the catalogue", () => {
+  const organizations = new Map<string, Organization>();
+  const of = async (type: OrganizationType, registration: Registration): Promise<Organization> => {
+    const known = organizations.get(type);
+    if (known) return known;
+    const organization = await city.organization({ type, registration });
+    organizations.set(type, organization);
+    return organization;
+  };
+
+  test.each([
+    ["6", "CHA", "legal-representative"],
+    ["8", "CHA", "party-organization"],
+    ["11", "CHA", "party-organization"],
+    ["65", "CHA", "secretariat"],
+    ["70", "CHA", "head"],
+    ["46", "IND", "secretariat"],
+    ["49", "IND", "secretariat"],
+    ["53a", "SVC", "secretariat"],
+    ["S1", "SVC", "secretariat"],
+    ["S2", "SVC", "secretariat"],
+    ["S3", "CHA", "secretariat"],
+    ["S4", "CHA", "secretariat"],
+    ["S5", "CHA", "secretariat"],
+    ["S6", "CHA", "secretariat"],
+  ] as const)(
+    "%s of an organization of type %s is asked of the %s, handed in by its form, and done",
+    async (number, type, doer) => {
+      const organization = await of(type, type === "SVC" ? "service" : "foundation");
+      city.heard();
+      const caseId = await city.start({
+        duty: number,
+        organizationId: organization.id,
+        subject: "",
+        actor: "administrator",
+      });
+      await city.settled();
+      // One mail a day: whoever had theirs today hears of it tomorrow, but the task is theirs now.
+      await city.until(`${day(1)} 09:05`);
+      expect(city.heard(organization).map(roleOf)).toContain(doer);
+      const duty = dutyOf(number);
+      await expect(submit(caseId, "do", organization.person("staff"), written(asksOf(duty, "do")))).rejects.toThrow();
+      await expect(submit(caseId, "do", organization.person(doer), {})).rejects.toThrow(/expected/);
+      await submit(caseId, "do", organization.person(doer), written(asksOf(duty, "do")));
+      expect(await stateOf(caseId)).toBe("done");
+    },
+  );
+});
+
+test("a service agency's staff drill (row 53b) is set, held and evaluated as every drill is", async () => {
+  const organization = await city.organization({ type: "SVC" });
+  const secretariat = organization.person("secretariat");
+  const dueAt = instantAt(day(60), "18:00", zone);
+  const start = { duty: "53b", organizationId: organization.id, subject: "", actor: "administrator" as const, dueAt };
+  const caseId = await city.start(start);
+  await submit(caseId, "set-date", secretariat, { date: day(7), plan: "消杀和疏散演练" });
+  await asked(caseId, "hold");
+  await submit(caseId, "hold", secretariat, { record: "全员参加", attendance: "甲\n乙" });
+  await asked(caseId, "evaluate");
+  await submit(caseId, "evaluate", secretariat, { evaluation: "良好" });
+  expect(await city.env.client.workflow.getHandle(`drill-${caseId}`).result()).toBe("done");
+});
+
+test("a hometown chamber's member is helped, and told how (row 51)", async () => {
+  const organization = await city.organization({ type: "CHM" });
+  const { caseId, duty } = await raiseOpinion(city.context, {
+    organization: organization.code,
+    kind: "request",
+    words: "返乡老乡隔离期间生活物资有困难",
+    asker: { personId: organization.person("member") },
+    actor: "administrator",
+  });
+  expect(duty).toBe("51");
+  await city.settled();
+  city.heard();
+  await submit(caseId, "take-up", organization.person("secretariat"), { decision: "yes" });
+  await asked(caseId, "resolve");
+  await submit(caseId, "resolve", organization.person("secretariat"), { outcome: "物资已由驻地办送达" });
+  expect(await city.env.client.workflow.getHandle(`opinion-${caseId}`).result()).toBe("resolved");
+  await city.settled();
+  expect(city.heard(organization).find((one) => roleOf(one) === "member")?.text).toContain("物资已由驻地办送达");
+});
+
+test("a project that only spends discloses its use in full after its end (row 40b)", async () => {
+  const organization = await city.organization({ type: "CHA" });
+  const about = {
+    organizationId: organization.id,
+    duty: "40b" as const,
+    emergency: false,
+    actor: "administrator" as const,
+  };
+  const { caseId } = await startCampaign(city.context, { ...about, title: "助学项目", startsOn: day(0) });
+  const rows = [{ on: day(0), direction: "used" as const, amount: "2600.00" }];
+  await recordDonations(city.context, { caseId, rows, actor: "administrator" });
+  await endCampaign(city.context, { caseId, endedOn: day(0), actor: "administrator" });
+  await city.until(`${day(1)} 09:30`);
+  await submit(caseId, "publish:final", organization.person("secretariat"), {});
+  expect(await city.env.client.workflow.getHandle(`disclosure-${caseId}`).result()).toBe("disclosed");
+  const [published] = await city.db.disclosure.findMany({ where: { caseId } });
+  expect([published?.period, published?.lateAt]).toEqual(["final", null]);
+  expect(published?.hash).toMatch(/^[0-9a-f]{64}$/);
+});
