@@ -1,7 +1,7 @@
 import type { Progress, ProgressTask } from "../client/acts/progress.ts";
 import type { Calendar } from "../domain/calendar.ts";
 import { dutyOf } from "../domain/packs/index.ts";
-import type { Phase, PhaseState } from "../domain/phases.ts";
+import type { Phase } from "../domain/phases.ts";
 import { isSettled } from "../domain/task.ts";
 import type { LanguageCode, Text } from "../domain/terms.ts";
 import { textIn, word } from "../domain/words.ts";
@@ -9,6 +9,7 @@ import type { CaseRow } from "../records/cases.ts";
 import type { Coverage } from "../records/coverage.ts";
 import { type Html, html } from "./html.ts";
 import { instantWords, remainder } from "./moments.ts";
+import { phaseHead, phasesTitle } from "./phase-list.ts";
 import { evidenceSection, type RecordView, storySection } from "./task-record.ts";
 import { say } from "./words.ts";
 
@@ -21,20 +22,11 @@ export interface CaseView extends Progress {
 }
 
 const t = (zh: string, en: string): Text => ({ zh, en });
-const states: Readonly<Record<PhaseState, Text>> = {
-  done: t("已完成", "Done"),
-  open: t("办理中", "Under way"),
-  waiting: t("等待前序事项", "Waits for others"),
-  "given-up": t("不再办理", "Given up"),
-  "to-come": t("尚未开始", "Not asked yet"),
-};
 const said = {
-  phases: t("进展", "Where it stands"),
   needs: t("还缺", "Still needs"),
   nobody: t("无人担任", "Nobody holds the role"),
   from: t("由此而来", "It came out of"),
   children: t("由此产生的事项", "Came out of it"),
-  covered: t("人中已有", "people:"),
 };
 
 /** Names shown of those who are missing; the rest are counted. */
@@ -58,7 +50,7 @@ export function casePage(view: CaseView): Html {
 <p>${say("clause", language)} <span lang="zh-CN">${duty.clause}</span>${colon}<q lang="zh-CN">${duty.quote}</q></p>
 <p class="hint">${instantWords(found.openedAt, organization.zone, language)}${found.settledAt ? html` – ${instantWords(found.settledAt, organization.zone, language)}` : ""}</p>
 ${parent ? html`<p>${textIn(said.from, language)}${colon}${caseLink(parent, language)}</p>` : ""}</section>
-<section class="card" aria-labelledby="phases"><h2 id="phases">${textIn(said.phases, language)}</h2>
+<section class="card" aria-labelledby="phases"><h2 id="phases">${phasesTitle(language)}</h2>
 <ol class="phases">${phases.map((phase) => phaseItem(view, phase))}</ol></section>
 ${children.length > 0 ? html`<section class="card" aria-labelledby="children"><h2 id="children">${textIn(said.children, language)}</h2><ul>${children.map((child) => html`<li>${caseLink(child, language)}</li>`)}</ul></section>` : ""}
 ${evidenceSection(view.record)}
@@ -71,9 +63,9 @@ function caseLink(one: CaseRow, language: LanguageCode): Html {
   return html`<a href="/board/case/${one.id}">${title}</a> <span class="hint">${word("kind", one.kind, language)} · ${state}</span>`;
 }
 
-function phaseItem(view: CaseView, { title, state, tasks }: Phase<ProgressTask>): Html {
-  const { language } = view;
-  return html`<li class="${state}"><strong>${textIn(title, language)}</strong> <span class="badge ${state === "done" ? "done" : state === "open" ? "soon" : ""}">${textIn(states[state], language)}</span>
+function phaseItem(view: CaseView, phase: Phase<ProgressTask>): Html {
+  const { tasks, state } = phase;
+  return html`<li class="${state}">${phaseHead(phase, view.language)}
 ${tasks.length > 0 ? html`<ul class="rows">${tasks.map((task) => taskItem(view, task))}</ul>` : ""}</li>`;
 }
 

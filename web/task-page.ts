@@ -7,6 +7,7 @@ import { circularSection } from "./circular-about.ts";
 import { type Attempt, fieldId } from "./form-fields.ts";
 import { type Child, type Html, html } from "./html.ts";
 import { instantWords, remainder, zoneWords } from "./moments.ts";
+import { phaseSection } from "./phase-list.ts";
 import { askerSection } from "./receipt-page.ts";
 import { verbForm } from "./task-forms.ts";
 import { coverageSection, readingSection } from "./task-reading.ts";
@@ -32,6 +33,7 @@ ${coverageSection(view)}
 ${mine(view, attempt)}
 ${why(view)}
 ${otherwise(view)}
+${phaseSection(view.phases, view.task.id, view.door.language)}
 ${view.sees.evidence ? evidenceSection(recordOf(view)) : ""}
 ${view.sees.story ? storySection(recordOf(view)) : ""}`;
 }
@@ -137,7 +139,7 @@ ${verbs.includes("acknowledge") ? html`<section class="card act acknowledge">${v
 ${
   first.length > 0
     ? html`<section class="card act" aria-labelledby="act"><h2 id="act">${say(verify ? "toVerify" : "toDo", language)}</h2>
-${task.waitsFor > 0 ? html`<p class="hint">${say("waitsOthers", language)}</p>` : ""}
+${task.waitsFor > 0 ? html`<p class="hint">${say("waitsOthers", language)}${language === "en" ? " " : ""}${view.waits.map((one) => textIn(one, language)).join(language === "en" ? "; " : "；")}</p>` : ""}
 ${first.map((verb) => (verb === "return" ? folded(view, verb, attempt) : verbForm(view, verb, attempt)))}</section>`
     : ""
 }

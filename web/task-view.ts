@@ -3,11 +3,13 @@ import type { ActContext } from "../client/acts/context.ts";
 import { coverageIn } from "../client/acts/cover.ts";
 import { type Reading, readingOf } from "../client/acts/reading.ts";
 import { type Figure, figuresIn } from "../domain/figures.ts";
+import { dutyOf } from "../domain/packs/index.ts";
 import { find } from "../domain/people.ts";
+import { type Phase, phasesIn } from "../domain/phases.ts";
 import { standingOf } from "../domain/standing.ts";
-import { mayPassOn } from "../domain/steps.ts";
+import { mayPassOn, titleOf } from "../domain/steps.ts";
 import { offered, passesOn, type Standing, type Verb } from "../domain/task.ts";
-import type { LanguageCode } from "../domain/terms.ts";
+import type { LanguageCode, Text } from "../domain/terms.ts";
 import { type CircularAbout, circularOfCase } from "../records/circulars.ts";
 import type { Coverage } from "../records/coverage.ts";
 import {
@@ -19,7 +21,7 @@ import {
   storyOf,
 } from "../records/pages.ts";
 import { liveFigures, rollUpOf } from "../records/roll-ups.ts";
-import { findTask } from "../records/tasks.ts";
+import { findTask, type TaskRow, tasksOfCase, waitedFor } from "../records/tasks.ts";
 import { type Ahead, stepsAhead } from "./ladder-words.ts";
 
 /** By which door somebody came to a task: a link of their own, or the board. */
@@ -57,6 +59,10 @@ export interface TaskView extends Around {
   oversees: boolean;
   /** What an authority issued and it is about. */
   circular: CircularAbout | null;
+  /** Where its case stands. */
+  phases: readonly Phase<TaskRow>[];
+  /** What it waits for. */
+  waits: readonly Text[];
 }
 
 /** Verbs of an administrator on the board; the others are the doer's and the verifier's. */
@@ -111,5 +117,7 @@ export async function viewTask(context: ActContext, taskId: string, door: Door):
     figures: live.get(task.id) ?? figuresIn(task.facts.figures),
     oversees: rollUpOf(task) === "overdue" && standing.includes("doer") && standing.includes("supervisor"),
     circular: await circularOfCase(db, task.caseId),
+    phases: phasesIn(dutyOf(scene.case.duty), await tasksOfCase(db, task.caseId)),
+    waits: task.waitsFor > 0 ? (await waitedFor(db, task.id)).map((one) => titleOf(dutyOf(one.duty), one.step)) : [],
   };
 }
