@@ -264,6 +264,8 @@ describe("a campaign in a major emergency", () => {
   test("begins at once, and its plan is filed within ten days after the start", async () => {
     organization = await city.organization();
     city.heard();
+    // The first day is today, by the clock of the one who says so; the engine's may run on while the city settles.
+    const day = dateIn(city.now(), zone);
     const flood = { organizationId: organization.id, key: "flood", title: "暴雨救灾", emergency: true, actor } as const;
     const { caseId, created } = await startCampaign(city.context, flood);
     expect(created).toBe(true);
@@ -274,7 +276,6 @@ describe("a campaign in a major emergency", () => {
     plan = row?.parent ?? "";
     await city.settled();
     expect(told(city.heard(organization))).toContain("secretariat email");
-    const day = dateIn(city.now(), zone);
     const later = dateIn(new Date(Date.parse(day) + 10 * 86_400_000), zone);
     expect((await dueDay("file-late")) >= later).toBe(true);
     await submit("file-late", filed);
