@@ -38,7 +38,7 @@ export const terms = must(
 export function allOf(ask: Ask, name: string, optional: readonly string[] = []): readonly Condition[] {
   return (ask.items ?? []).map((item) => ({
     name: item.name,
-    text: say(`尚缺：${item.label.zh}`, `Still missing: ${item.label.en}`),
+    text: item.label,
     holds: ({ submission }) => {
       const answers = submission[name];
       const found = Array.isArray(answers)

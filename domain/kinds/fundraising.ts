@@ -17,6 +17,19 @@ const belated = byLaw("fundraising-plan-late", "startsOn");
 
 const filingNumber = must(text("filing-number", "募捐方案备案编号", "Filing number of the plan"));
 
+/** Steps before a campaign begins, in their order, and with a partner after its end. */
+const before = [
+  "assess-partner",
+  "agreement",
+  "file-plan",
+  "file-late",
+  "partner-plan",
+  "partner-plan-late",
+  "publish-notice",
+  "file-change",
+];
+const afterwards = ["reconcile", "evaluate-partner"];
+
 const planForm: readonly Ask[] = [
   filingNumber,
   must(text("certificate", "公开募捐资格证书编号", "Number of the fundraising certificate")),
@@ -39,6 +52,12 @@ export const fundraising: Procedure = {
   // Row 39 goes on "during" the campaign and after its "end": in the case that planned it.
   listens: ["campaign-started", "campaign-ended"],
   opens: ({ duty, facts }) => [...gateOf({ qualified: !duty.unqualified, facts }), "begin"],
+  // The way that this campaign does not go is no phase of it.
+  phases: (_, asked) => {
+    if (asked.length === 0) return [...before, "begin", ...afterwards];
+    const partnered = asked.includes("assess-partner");
+    return [...before.filter((step) => asked.includes(step)), "begin", ...(partnered ? afterwards : [])];
+  },
   steps: {
     "assess-partner": {
       title: say("评估合作方", "Assess the partner"),

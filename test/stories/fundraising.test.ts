@@ -145,8 +145,8 @@ describe("a qualified charity's campaign", () => {
 
   test("publishes a notice with every item that the law names, or none", async () => {
     expect(await missing(submit("publish-notice", shown({ contacts: "finding", query: "na" })))).toEqual([
-      "Still missing: Contacts",
-      "Still missing: How to query what was raised",
+      "Contacts",
+      "How to query what was raised",
     ]);
     await submit("publish-notice", shown());
     expect(await missing(begin())).toEqual(["The first day that the plan names has not come"]);
@@ -204,7 +204,7 @@ describe("an unqualified organization's campaign", () => {
     city.heard();
     expect(
       await missing(submit("agreement", { "signed-on": "2031-04-10", ...agreed({ account: "finding" }) })),
-    ).toEqual(["Still missing: All that is raised goes into the qualified charity's account and is managed by it"]);
+    ).toEqual(["All that is raised goes into the qualified charity's account and is managed by it"]);
     await submit("agreement", { "signed-on": "2031-04-10", ...agreed() });
     expect(await missing(submit("partner-plan", { "filing-number": "A1", "names-us": "no" }))).toEqual([
       "The plan must name both partners",
