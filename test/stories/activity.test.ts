@@ -22,10 +22,7 @@ const submit = async (key: string, role: Role, values: Record<string, string>) =
 const accept = async (key: string, role: Role = "head") =>
   city.act({ taskId: (await city.task(caseId, key)).id, verb: "accept", actor: by(role) });
 /** The engine needs a moment to ask for the next task of a phase. */
-const asked = async (key: string): Promise<void> => {
-  await expect.poll(() => city.task(caseId, key).catch(() => null), { timeout: 15_000 }).not.toBeNull();
-  await city.settled();
-};
+const asked = (key: string): Promise<void> => city.asked(caseId, key);
 const plan = async (date: string, key = "fair"): Promise<void> => {
   ({ caseId } = await planActivity(city.context, {
     organizationId: organization.id,

@@ -23,10 +23,7 @@ const submit = async (key: string, role: Role, values: Record<string, string>) =
   return city.act({ taskId, verb: "submit", actor, submission: { values, files: [] } });
 };
 /** The engine needs a moment to ask for the next task of a phase. */
-const asked = async (key: string): Promise<void> => {
-  await expect.poll(() => city.task(caseId, key).catch(() => null), { timeout: 15_000 }).not.toBeNull();
-  await city.settled();
-};
+const asked = (key: string): Promise<void> => city.asked(caseId, key);
 const call = async (input: { replyBy?: string; key?: string } = {}): Promise<void> => {
   ({ caseId } = await startCall(city.context, {
     organizationId: organization.id,

@@ -27,12 +27,7 @@ const submit = async (caseId: string, key: string, personId: string, values: Rec
 };
 const stateOf = async (id: string): Promise<string> => (await city.db.case.findUniqueOrThrow({ where: { id } })).state;
 /** The engine needs a moment to ask for the next step. */
-const asked = async (caseId: string, key: string): Promise<void> => {
-  for (let tries = 0; tries < 200; tries++) {
-    if (await city.db.task.findFirst({ where: { caseId, key } })) return;
-    await new Promise((resolve) => setTimeout(resolve, 25));
-  }
-};
+const asked = (caseId: string, key: string): Promise<void> => city.asked(caseId, key);
 const day = (offset: number): string => dateIn(new Date(city.now().getTime() + offset * 86_400_000), zone);
 
 /** What somebody would write: a day of this week, a few people, the first choice, everything in order. */

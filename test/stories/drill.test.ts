@@ -26,14 +26,7 @@ const submit = async (key: string, values: Record<string, string>): Promise<void
   await city.settled();
 };
 /** The engine needs a moment to ask for the next task of a phase. */
-const asked = async (key: string): Promise<void> => {
-  for (let tries = 0; tries < 200; tries++) {
-    const rows = await city.db.$queryRaw<unknown[]>`select 1 from task where case_id = ${caseId} and key = ${key}`;
-    if (rows.length > 0) break;
-    await new Promise((resolve) => setTimeout(resolve, 25));
-  }
-  await city.settled();
-};
+const asked = (key: string): Promise<void> => city.asked(caseId, key);
 
 async function start(): Promise<void> {
   organization = await city.organization();

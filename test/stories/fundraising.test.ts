@@ -36,14 +36,7 @@ const submit = async (
   await city.settled();
 };
 /** The workflow needs a moment to ask. */
-const asked = async (key: string): Promise<void> => {
-  for (let tries = 0; tries < 200; tries++) {
-    const rows = await city.db.$queryRaw<unknown[]>`select 1 from task where case_id = ${plan} and key = ${key}`;
-    if (rows.length > 0) return city.settled();
-    await new Promise((resolve) => setTimeout(resolve, 25));
-  }
-  throw new Error(`${key} was never asked for`);
-};
+const asked = (key: string): Promise<void> => city.asked(plan, key);
 async function prepare(
   more: Partial<Parameters<typeof planCampaign>[1]> & { startsOn: string },
   founding: Parameters<World["organization"]>[0] = {},

@@ -23,10 +23,7 @@ const submit = async (key: string, role: Role, values: Record<string, string>) =
   return city.act({ taskId, verb: "submit", actor, submission: { values, files: [] } });
 };
 /** The engine needs a moment to ask for the next task of a phase. */
-const asked = async (key: string): Promise<void> => {
-  await expect.poll(() => city.task(caseId, key).catch(() => null), { timeout: 15_000 }).not.toBeNull();
-  await city.settled();
-};
+const asked = (key: string): Promise<void> => city.asked(caseId, key);
 const start = async (days: { startsOn: string; endsOn?: string }): Promise<void> => {
   const title = "独居老人送餐";
   const input = { organizationId: organization.id, title, ...days, key: "meals", actor: "administrator" as const };

@@ -41,6 +41,8 @@ export interface World {
   act(input: TaskAct): ReturnType<typeof act>;
   /** The open task of a case with this key. */
   task(caseId: string, key: string): Promise<{ id: string; state: string; dueAt: Date; personId: string | null }>;
+  /** Awaits that a case's workflow has asked for a task, and that whoever it concerns has been told. */
+  asked(caseId: string, key: string): Promise<void>;
   /** Moves time to a wall time in Shanghai, `2031-03-04 09:01`; planners run each midnight when asked to. */
   until(wall: string, options?: { plan?: boolean }): Promise<void>;
   /** Awaits that everything that is due has been said and carried. */
@@ -178,6 +180,13 @@ export async function startWorld(extra: Partial<Deps> = {}): Promise<World> {
         select id, state, due_at as "dueAt", person_id as "personId" from task where case_id = ${caseId} and key = ${key}`;
       if (!task) throw new Error(`case ${caseId} has no task ${key}`);
       return task;
+    },
+    async asked(caseId, key) {
+      for (let tries = 0; tries < 600; tries++) {
+        if (await db.task.findFirst({ where: { caseId, key } })) return settled();
+        await pause(25);
+      }
+      throw new Error(`${key} was never asked for`);
     },
     until,
     settled,
