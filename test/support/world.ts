@@ -1,7 +1,7 @@
 import { setTimeout as pause } from "node:timers/promises";
 import { TestWorkflowEnvironment } from "@temporalio/testing";
 import type { WorkflowBundleWithSourceMap } from "@temporalio/worker";
-import { afterAll, inject } from "vitest";
+import { inject } from "vitest";
 import { createCarriers } from "../../activities/channels/index.ts";
 import { createActivities, type Deps } from "../../activities/index.ts";
 import { act, type TaskAct } from "../../client/acts/act.ts";
@@ -18,6 +18,7 @@ import { installRuntime } from "../../worker/runtime.ts";
 import { registerSearchAttributes } from "../../worker/search-attributes.ts";
 import { bundle, startWorkers, type Workers } from "../../worker/workers.ts";
 import { freshDatabase } from "./database.ts";
+import { atEnd } from "./ending.ts";
 import { record } from "./histories.ts";
 import { type Founding, found, type Organization } from "./organization.ts";
 import { watchRows } from "./rows.ts";
@@ -75,6 +76,7 @@ export async function startWorld(extra: Partial<Deps> = {}): Promise<World> {
   const { db, url } = await freshDatabase();
   watchRows(db);
   const env = await timeSkipping();
+  atEnd(() => env.teardown());
   await registerSearchAttributes(env.connection, env.namespace ?? "default");
   let offset = 0;
   const now = (): Date => new Date(Date.now() + offset);
@@ -82,8 +84,10 @@ export async function startWorld(extra: Partial<Deps> = {}): Promise<World> {
     offset = (await env.currentTimeMs()) - Date.now();
   };
   const inbox = await startInbox({ now });
+  atEnd(() => inbox.stop());
   const log = (): void => undefined;
   const carriers = createCarriers({ smtp: [inbox.smtpUrl], sms: [inbox.smsUrl], mailFrom: "duban@example.org" }, log);
+  atEnd(() => Promise.all([...carriers.values()].map((carrier) => carrier.close())));
   const relay = createRelay({ db, client: env.client, log });
   const calendar = chinaCalendar();
   const flush = async (): Promise<void> => {
@@ -113,12 +117,7 @@ export async function startWorld(extra: Partial<Deps> = {}): Promise<World> {
       cached: 0,
     });
   let workers: Workers | undefined = await work(base);
-  afterAll(async () => {
-    await workers?.stop();
-    await Promise.all([...carriers.values()].map((carrier) => carrier.close()));
-    await inbox.stop();
-    await env.teardown();
-  });
+  atEnd(async () => workers?.stop());
 
   const settled = async (): Promise<void> => {
     for (let quiet = 0, tries = 0; quiet < 2; tries++) {
