@@ -17,7 +17,7 @@ export interface FormFile extends SubmittedFile {
 
 /** It is no form, or far beyond what a form may be. */
 export class FormError extends Error {
-  readonly code: "FORM" | "FORM_SIZE";
+  readonly code: "FORM" | "FORM_SIZE" | "FORM_FIELDS";
   constructor(code: FormError["code"], message: string) {
     super(message);
     this.code = code;
@@ -28,7 +28,7 @@ export const mostFiles = 10;
 export const mostFileBytes = 10 * 1024 * 1024;
 const mostTextBytes = 1024 * 1024;
 /** A matrix has 200 rows of 20 cells, and a reason for each row. */
-const mostParts = 5_000;
+export const mostParts = 5_000;
 /** Beyond this the rest is not even read through. */
 const mostBytes = 128 * 1024 * 1024;
 const mostHead = 16 * 1024;
@@ -36,7 +36,7 @@ const breakBetween = Buffer.from("\r\n\r\n");
 
 /**
  * Reads a form as it comes in: a file beyond a limit is passed over without being kept, so that what was typed is not lost with it.
- * @throws {FormError} `FORM` malformed · `FORM_SIZE` beyond every limit
+ * @throws {FormError} `FORM` malformed · `FORM_SIZE` beyond every limit · `FORM_FIELDS` more fields than a form may have
  */
 export async function readForm(request: Request): Promise<Form> {
   const type = request.headers.get("content-type") ?? "";
@@ -55,8 +55,9 @@ async function readFields(source: AsyncIterable<Buffer>): Promise<Form> {
     if (size > mostTextBytes) throw new FormError("FORM_SIZE", `expected a form of at most ${mostTextBytes} bytes`);
     chunks.push(chunk);
   }
-  const entries = new URLSearchParams(Buffer.concat(chunks).toString("utf8"));
-  const fields = [...entries].slice(0, mostParts).map(([name, value]) => [name, plainLines(value)] as const);
+  const entries = [...new URLSearchParams(Buffer.concat(chunks).toString("utf8"))];
+  if (entries.length > mostParts) throw tooMany();
+  const fields = entries.map(([name, value]) => [name, plainLines(value)] as const);
   return { fields: new Map(fields), files: [], refused: [] };
 }
 
@@ -135,7 +136,7 @@ class Multipart {
 
   #open(head: string): void {
     this.#parts += 1;
-    if (this.#parts > mostParts) throw new FormError("FORM_SIZE", `expected at most ${mostParts} parts`);
+    if (this.#parts > mostParts) throw tooMany();
     const disposition = /^content-disposition:\s*form-data\s*;(.*)$/im.exec(head)?.[1] ?? "";
     const name = parameter(disposition, "name");
     if (name === undefined) throw new FormError("FORM", "a part has no name");
@@ -183,6 +184,9 @@ class Multipart {
     else this.#files.push({ field: part.name, name: shown(part.file.name), mime: part.file.mime, bytes });
   }
 }
+
+/** Half of a form is not taken: what was left out would count as not filled in. */
+const tooMany = (): FormError => new FormError("FORM_FIELDS", `expected at most ${mostParts} fields`);
 
 function parameter(disposition: string, name: string): string | undefined {
   const found = new RegExp(`(?:^|[;\\s])${name}="((?:[^"\\\\]|\\\\.)*)"`, "i").exec(disposition);

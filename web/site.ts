@@ -5,7 +5,7 @@ import type { PortalDeps } from "./deps.ts";
 import { formToken, isOwnPost } from "./guard.ts";
 import { type Frame, plainPage } from "./layout.ts";
 import { addressOf, Misses } from "./misses.ts";
-import { type Form, FormError, readForm } from "./multipart.ts";
+import { type Form, FormError, mostParts, readForm } from "./multipart.ts";
 
 const t = (zh: string, en: string): Text => ({ zh, en });
 const languageCookie = "duban-language";
@@ -115,22 +115,40 @@ export class Site {
       return await readForm(c.req.raw);
     } catch (error) {
       if (!(error instanceof FormError)) throw error;
-      return error.code === "FORM"
-        ? this.plain(
-            c,
-            400,
-            t("没有收到完整的内容", "It did not arrive whole"),
-            t("请返回上一页再试一次。", "Please go back and try once more."),
-          )
-        : this.plain(
-            c,
-            413,
-            t("内容太大", "It is too large"),
-            t(
-              "一次最多10个文件，每个不超过10 MB。请返回上一页，减少或压缩文件后再试。",
-              "At most 10 files of 10 MB each. Please go back and send fewer or smaller files.",
-            ),
-          );
+      return this.unread(c, error.code);
+    }
+  }
+
+  /** A form that was not read: nothing of it was done. */
+  private unread(c: Context, code: FormError["code"]): Response {
+    switch (code) {
+      case "FORM":
+        return this.plain(
+          c,
+          400,
+          t("没有收到完整的内容", "It did not arrive whole"),
+          t("请返回上一页再试一次。", "Please go back and try once more."),
+        );
+      case "FORM_FIELDS":
+        return this.plain(
+          c,
+          413,
+          t("填写项太多", "It has too many fields"),
+          t(
+            `一次最多${mostParts}个填写项，这次的内容没有提交。请返回上一页，分几次提交。`,
+            `At most ${mostParts} fields at a time; nothing was taken. Please go back and send it in parts.`,
+          ),
+        );
+      default:
+        return this.plain(
+          c,
+          413,
+          t("内容太大", "It is too large"),
+          t(
+            "一次最多10个文件，每个不超过10 MB。请返回上一页，减少或压缩文件后再试。",
+            "At most 10 files of 10 MB each. Please go back and send fewer or smaller files.",
+          ),
+        );
     }
   }
 }

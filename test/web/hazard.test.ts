@@ -72,6 +72,15 @@ describe("the form for hazards", () => {
     expect([(await hazards()).length, await hazards(elsewhere)]).toEqual([before, []]);
   });
 
+  it("is refused whole where it has more fields than a form may have, and says how many those are", async () => {
+    const before = (await hazards()).length;
+    const many = Object.fromEntries(Array.from({ length: 5_000 }, (_, i) => [`x${i}`, ""]));
+    const answer = await send(page, { ...(await filled({ what: "一次太多" })), ...many });
+    expect(answer.status).toBe(413);
+    expect(await answer.text()).toContain("最多5000个填写项");
+    expect((await hazards()).length).toBe(before);
+  });
+
   it("is on the board for supervisors and the administrator", async () => {
     const cookie = await desk.session(elsewhere.person("supervisory-board"));
     expect((await desk.get("/board", { cookie })).text).toContain('href="/board/hazard"');

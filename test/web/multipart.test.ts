@@ -93,4 +93,22 @@ describe("a form", () => {
       code: "FORM_SIZE",
     });
   });
+
+  it("with more fields than a form may have is refused, whichever way it was sent, and takes as many as it may", async () => {
+    const fields = (count: number) => Array.from({ length: count }, (_, i) => `f${i}=x`).join("&");
+    const encoded = (count: number) =>
+      readForm(request(Buffer.from(fields(count)), "application/x-www-form-urlencoded"));
+    const parted = (count: number) =>
+      raw(
+        `${Array.from({ length: count }, (_, i) => `--cut\r\ncontent-disposition: form-data; name="f${i}"\r\n\r\nx\r\n`).join("")}--cut--`,
+        [65_536],
+      );
+    for (const read of [encoded, parted]) {
+      expect((await read(5_000)).fields.get("f4999")).toBe("x");
+      await expect(read(5_001)).rejects.toMatchObject({
+        code: "FORM_FIELDS",
+        message: expect.stringContaining("5000"),
+      });
+    }
+  });
 });
