@@ -1,8 +1,9 @@
 import { whyOf } from "../domain/because.ts";
 import type { Calendar } from "../domain/calendar.ts";
 import { type Figure, figuresIn } from "../domain/figures.ts";
-import { businessDaysLate, dueDay } from "../domain/ladder.ts";
+import { dueDay } from "../domain/ladder.ts";
 import { languageOf } from "../domain/languages/index.ts";
+import { latenessOf } from "../domain/lateness.ts";
 import type { Item, Message, StoryLine } from "../domain/message.ts";
 import { dutyOf } from "../domain/packs/index.ts";
 import { shortened } from "../domain/roll-up.ts";
@@ -54,7 +55,7 @@ function itemOf(notice: ClaimedNotice, along: Along): Item {
   const code = along.codes.get(`${notice.personId}/${notice.taskId}`);
   const { details } = notice;
   const anchor = { due: notice.dueAt, zone: notice.zone, calendar: along.calendar };
-  const late = notice.dueAt < along.now ? businessDaysLate(anchor, along.now) : 0;
+  const late = latenessOf(anchor, along.now);
   const story =
     notice.part === "supervisor" || notice.part === "verifier" ? along.stories.get(notice.taskId) : undefined;
   const from = details.from ? along.names.get(details.from) : undefined;
@@ -68,7 +69,7 @@ function itemOf(notice: ClaimedNotice, along: Along): Item {
     ...(notice.subject && { subject: notice.subject }),
     due: notice.dueAt,
     zone: notice.zone,
-    ...(late > 0 && { late }),
+    ...(late.n > 0 && { late }),
     ...figuresOf(notice, along),
     ...(details.reason && { reason: details.reason }),
     ...(from && { from }),

@@ -1,8 +1,8 @@
-import { addBusinessDays, businessDaysBetween } from "./business-days.ts";
+import { addBusinessDays } from "./business-days.ts";
 import type { Calendar } from "./calendar.ts";
 import { addDays } from "./dates.ts";
 import type { Audience, Offset, Policy } from "./policy.ts";
-import { type Anchor, clockLength, dueDay, type Rung, rungs, rungsAfter } from "./rungs.ts";
+import { type Anchor, clockLength, type Rung, rungs, rungsAfter } from "./rungs.ts";
 import type { Zone } from "./terms.ts";
 import { TimeError } from "./time-error.ts";
 import { dateIn, instantAt } from "./zones.ts";
@@ -92,12 +92,6 @@ export function dueOf(policy: Policy, opened: Date, zone: Zone, calendar: Calend
   const from = dateIn(opened, zone);
   const date = length.unit === "bd" ? addBusinessDays(calendar, from, length.n) : addDays(from, length.n);
   return instantAt(date, policy.dueAt ?? "18:00", zone);
-}
-
-/** Business days past the due day; 0 on that day and before D. */
-export function businessDaysLate(anchor: Pick<Anchor, "due" | "zone" | "calendar">, now: Date): number {
-  if (now <= anchor.due) return 0;
-  return businessDaysBetween(anchor.calendar, dueDay(anchor.due, anchor.zone), dateIn(now, anchor.zone));
 }
 
 /** Acknowledged, only the reminders of the last day and of the day itself remain before D; past it all goes on. */

@@ -1,4 +1,5 @@
 import type { Figure } from "./figures.ts";
+import type { Lateness } from "./lateness.ts";
 import type { LanguageCode, Shape, Text, Zone } from "./terms.ts";
 
 /** Who the reader is to the task. */
@@ -27,8 +28,8 @@ export interface Item {
   /** The due instant, shown in `zone`. */
   due: Date;
   zone: Zone;
-  /** Business days past due; absent before. */
-  late?: number;
+  /** How late it is; absent before D. */
+  late?: Lateness;
   /** Figures already drawn up for the reader ("Received: ¥12,000.00"). */
   figures?: readonly Figure[];
   /** Why it was returned, refused, pressed or granted. */

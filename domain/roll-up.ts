@@ -1,6 +1,6 @@
 import type { Calendar } from "./calendar.ts";
 import type { Figure } from "./figures.ts";
-import { businessDaysLate } from "./ladder.ts";
+import { type Lateness, latenessOf, lateWords } from "./lateness.ts";
 import { findDuty } from "./packs/index.ts";
 import { titleOf } from "./steps.ts";
 import type { Text, Zone } from "./terms.ts";
@@ -65,19 +65,19 @@ export function overdueFigures(items: readonly OverdueItem[], zone: Zone, calend
   const more = first.total - items.length;
   return [
     { label: t("逾期事项", "Overdue"), value: t(`共${first.total}项`, `${first.total} in all`) },
-    ...items.map((item) => overdueLine(item, businessDaysLate({ due: item.dueAt, zone, calendar }, now))),
+    ...items.map((item) => overdueLine(item, latenessOf({ due: item.dueAt, zone, calendar }, now))),
     ...(more > 0 ? [{ label: t("其余", "Others"), value: t(`另有${more}项`, `and ${more} more`) }] : []),
   ];
 }
 
-function overdueLine({ taskId, duty, step, subject, doer, role }: OverdueItem, days: number): Figure {
+function overdueLine({ taskId, duty, step, subject, doer, role }: OverdueItem, late: Lateness): Figure {
   const known = findDuty(duty);
   const title = known ? titleOf(known, step) : t(duty, duty);
   const who = doer ? t(doer, doer) : ((words.role as Readonly<Record<string, Text>>)[role] ?? t(role, role));
   const about = subject ? { zh: `（${subject}）`, en: ` (${subject})` } : t("", "");
   return {
     label: t(`${duty} ${title.zh}${about.zh}`, `${duty} ${title.en}${about.en}`),
-    value: t(`${who.zh}，逾期${days}个工作日`, `${who.en}, ${days} business ${days === 1 ? "day" : "days"} late`),
+    value: t(`${who.zh}，逾期${lateWords(late).zh}`, `${who.en}, ${lateWords(late).en} late`),
     taskId,
   };
 }

@@ -1,7 +1,8 @@
 import { businessDaysBetween } from "../domain/business-days.ts";
 import type { Calendar } from "../domain/calendar.ts";
-import { businessDaysLate, dueDay } from "../domain/ladder.ts";
+import { dueDay } from "../domain/ladder.ts";
 import { momentOf } from "../domain/languages/moment.ts";
+import { latenessOf, lateWords } from "../domain/lateness.ts";
 import type { LanguageCode, Zone } from "../domain/terms.ts";
 import { dateIn } from "../domain/zones.ts";
 
@@ -55,12 +56,10 @@ export function remainder(
   const en = language === "en";
   const ms = due.getTime() - now.getTime();
   if (ms < 0) {
-    const n = businessDaysLate({ due, zone, calendar }, now);
-    if (n > 0)
-      return { late: true, soon: false, words: en ? `${plural(n, "business day")} late` : `已逾期${n}个工作日` };
-    const hours = Math.floor(-ms / hour);
-    if (hours < 1) return { late: true, soon: false, words: en ? "just past due" : "刚刚到期" };
-    return { late: true, soon: false, words: en ? `${plural(hours, "hour")} late` : `已逾期${hours}小时` };
+    const late = latenessOf({ due, zone, calendar }, now);
+    const long = lateWords(late);
+    const words = late.n === 0 ? (en ? "just past due" : "刚刚到期") : en ? `${long.en} late` : `已逾期${long.zh}`;
+    return { late: true, soon: false, words };
   }
   const today = dateIn(now, zone);
   const day = dueDay(due, zone);

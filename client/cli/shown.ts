@@ -1,6 +1,6 @@
 import pc from "picocolors";
 import type { Calendar } from "../../domain/calendar.ts";
-import { businessDaysLate } from "../../domain/ladder.ts";
+import { latenessOf, lateWords } from "../../domain/lateness.ts";
 import type { Zone } from "../../domain/terms.ts";
 import { dateIn, timeIn } from "../../domain/zones.ts";
 
@@ -12,13 +12,9 @@ export function wall(at: Date, zone: Zone): string {
 
 export const plural = (n: number, noun: string): string => `${n} ${noun}${n === 1 ? "" : "s"}`;
 
-/** How late, in business days, else in hours; empty before the due instant. */
+/** How late; empty before the due instant. */
 export function lateness(due: Date, now: Date, zone: Zone, calendar: Calendar): string {
-  if (now <= due) return "";
-  const days = businessDaysLate({ due, zone, calendar }, now);
-  return days > 0
-    ? plural(days, "business day")
-    : plural(Math.floor((now.getTime() - due.getTime()) / 3_600_000), "hour");
+  return now <= due ? "" : lateWords(latenessOf({ due, zone, calendar }, now)).en;
 }
 
 const movesCursor = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/gu;

@@ -2,7 +2,7 @@ import type { Command } from "commander";
 import { ladderOf } from "../../domain/advance.ts";
 import { rungWords } from "../../domain/because.ts";
 import { addBusinessDays } from "../../domain/business-days.ts";
-import { businessDaysLate } from "../../domain/ladder.ts";
+import { businessDaysLate } from "../../domain/lateness.ts";
 import { dutyOf } from "../../domain/packs/index.ts";
 import type { Policy } from "../../domain/policy.ts";
 import { rungsAfter } from "../../domain/rungs.ts";

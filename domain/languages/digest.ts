@@ -18,7 +18,7 @@ export interface Count {
 /** By organization, the most urgent first; in it by state, the late first; in that by the due instant. */
 export function chaptersOf(items: readonly { said: Said; due: number }[]): Chapter[] {
   const sorted = [...items].sort(
-    (a, b) => groups.indexOf(a.said.group) - groups.indexOf(b.said.group) || b.said.late - a.said.late || a.due - b.due,
+    (a, b) => groups.indexOf(a.said.group) - groups.indexOf(b.said.group) || a.due - b.due,
   );
   const chapters = new Map<string, Map<Group, Said[]>>();
   for (const { said } of sorted) {

@@ -1,3 +1,4 @@
+import { type Lateness, lateWords } from "../lateness.ts";
 import type { Part } from "../message.ts";
 import { createLanguage } from "./compose.ts";
 import { templatesOf } from "./sms.ts";
@@ -19,7 +20,12 @@ const months = [
   "December",
 ];
 const day: Vocabulary["day"] = (moment) => `${moment.day} ${months[moment.month - 1]?.slice(0, 3)}`;
-const late = (days: number): string => `${days} business ${days === 1 ? "day" : "days"} late`;
+const late = (late: Lateness): string => `${lateWords(late).en} late`;
+/** Short enough for a variable of a template. */
+const smsLate = ({ n, unit }: Lateness): string => {
+  const most = Math.min(n, 999);
+  return unit === "bd" ? count(most, "workday late", "workdays late") : count(most, "hour late", "hours late");
+};
 const count = (n: number, one: string, many: string): string => `${n} ${n === 1 ? one : many}`;
 
 const verifying = ({ what, part }: Headline): string => (part === "verifier" ? `verify: ${what}` : what);
@@ -95,7 +101,7 @@ const vocabulary: Vocabulary = {
       ...due,
       badge: "Due now",
       subject: (headline) =>
-        `${headline.late > 0 ? late(headline.late) : "Due now"}: ${verifying(headline)} (was due ${day(headline.due)})`,
+        `${headline.late ? late(headline.late) : "Due now"}: ${verifying(headline)} (was due ${day(headline.due)})`,
       lead: {
         doer: "The following is due, and nothing has been handed in. Please do it and submit it now; if something stands in the way, open the link and say so.",
         verifier:
@@ -111,7 +117,7 @@ const vocabulary: Vocabulary = {
       ...due,
       badge: "Escalated",
       subject: (headline) =>
-        `Escalated, ${headline.late > 0 ? late(headline.late) : `due ${day(headline.due)}`}: ${verifying(headline)}`,
+        `Escalated, ${headline.late ? late(headline.late) : `due ${day(headline.due)}`}: ${verifying(headline)}`,
       lead: {
         doer: "The following has gone up to you. Please do it, or name someone who does.",
         verifier: "The following needs a decision of yours.",
@@ -229,12 +235,7 @@ const vocabulary: Vocabulary = {
     },
     test: { act: "A test: this number can be reached.", read: "A test: this number can be reached." },
   },
-  smsState: (days, shape) =>
-    days > 0
-      ? count(Math.min(days, 999), "workday late", "workdays late")
-      : shape === "overdue"
-        ? "due now"
-        : "waits for you",
+  smsState: (late, shape) => (late ? smsLate(late) : shape === "overdue" ? "due now" : "waits for you"),
   day,
   instant: (moment) =>
     `${weekdays[moment.weekday]}, ${moment.day} ${months[moment.month - 1]} ${moment.year}, ${moment.clock}`,

@@ -1,4 +1,5 @@
 import { valueIn } from "../figures.ts";
+import type { Lateness } from "../lateness.ts";
 import type { Item, StoryLine } from "../message.ts";
 import { textIn, word, words } from "../words.ts";
 import { block, line } from "./clean.ts";
@@ -41,7 +42,7 @@ const none: readonly never[] = [];
 export function say(item: Item, vocabulary: Vocabulary): Said {
   const { code } = vocabulary;
   const words = vocabulary.shapes[item.shape];
-  const late = item.late !== undefined && item.late > 0 ? Math.floor(item.late) : 0;
+  const late = item.late && item.late.n > 0 ? item.late : null;
   const due = momentOf(item.due, item.zone);
   // A participant takes part in the thing itself ("Drill"), not in the step that somebody else does ("Hold it and hand in the record");
   // and it is the thing itself that somebody asked for.
@@ -61,7 +62,7 @@ export function say(item: Item, vocabulary: Vocabulary): Said {
     what: about === "" ? task : vocabulary.about(task, about),
     due,
     late,
-    badge: late > 0 && asked ? vocabulary.late(late) : words.badge,
+    badge: late && asked ? vocabulary.late(late) : words.badge,
     lead: words.lead[item.part],
     instant: words.dueLabel === undefined || item.part === "asker" ? "" : vocabulary.instant(due),
     zone: vocabulary.zone(due.zone),
@@ -80,9 +81,9 @@ export function say(item: Item, vocabulary: Vocabulary): Said {
   };
 }
 
-function groupOf({ shape }: Item, late: number): Group {
+function groupOf({ shape }: Item, late: Lateness | null): Group {
   if (shape === "settled" || shape === "test") return shape;
-  if (late > 0 || shape === "overdue") return "late";
+  if (late || shape === "overdue") return "late";
   return shape === "returned" || shape === "call" ? shape : "open";
 }
 

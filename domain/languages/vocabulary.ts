@@ -1,3 +1,4 @@
+import type { Lateness } from "../lateness.ts";
 import type { Item, Part } from "../message.ts";
 import type { LanguageCode, Shape, Zone } from "../terms.ts";
 import type { Moment } from "./moment.ts";
@@ -11,8 +12,8 @@ export interface Headline {
   what: string;
   part: Part;
   due: Moment;
-  /** Business days past due; 0 before. */
-  late: number;
+  /** Null: it is not, or not by an hour. */
+  late: Lateness | null;
 }
 
 /** Words of one shape. */
@@ -57,15 +58,15 @@ export interface Vocabulary {
   };
   sms: Readonly<Record<Shape, SmsWords>>;
   /** What the SMS says of an item that is late or waits. */
-  smsState(late: number, shape: Single): string;
+  smsState(late: Lateness | null, shape: Single): string;
   /** `11月30日` */
   day(moment: Moment): string;
   /** Year, weekday and clock too. */
   instant(moment: Moment): string;
   /** What people call the zone's time. */
   zone(zone: Zone): string;
-  /** `已逾期2个工作日` */
-  late(days: number): string;
+  /** `已逾期2个工作日`, `已逾期15小时` */
+  late(late: Lateness): string;
   greeting(name: string): string;
   /** Joins the subject with the organization. */
   titled(subject: string, organization: string): string;

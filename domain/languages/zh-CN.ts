@@ -1,3 +1,4 @@
+import { type Lateness, lateWords } from "../lateness.ts";
 import type { Part } from "../message.ts";
 import { createLanguage } from "./compose.ts";
 import { templatesOf } from "./sms.ts";
@@ -5,7 +6,7 @@ import type { Headline, ShapeWords, Vocabulary } from "./vocabulary.ts";
 
 const weekdays = ["周日", "周一", "周二", "周三", "周四", "周五", "周六"];
 const day: Vocabulary["day"] = ({ month, day }) => `${month}月${day}日`;
-const late = (days: number): string => `已逾期${days}个工作日`;
+const late = (late: Lateness): string => `已逾期${lateWords(late).zh}`;
 
 const verifying = ({ what, part }: Headline): string => (part === "verifier" ? `核验：${what}` : what);
 const button: Record<Part, string> = {
@@ -81,7 +82,7 @@ const vocabulary: Vocabulary = {
       ...due,
       badge: "已到期",
       subject: (headline) =>
-        `【${headline.late > 0 ? late(headline.late) : "已到期"}】${verifying(headline)}（${day(headline.due)}到期）`,
+        `【${headline.late ? late(headline.late) : "已到期"}】${verifying(headline)}（${day(headline.due)}到期）`,
       lead: {
         doer: "下面这项工作已经到期，还没有收到办理结果。请尽快办理并提交；确有困难的，请打开链接说明。",
         verifier: "下面这项工作已经提交，核验期限已到。请尽快核验：通过，或者写明理由退回。",
@@ -96,7 +97,7 @@ const vocabulary: Vocabulary = {
       ...due,
       badge: "上报",
       subject: (headline) =>
-        `【上报】${headline.late > 0 ? `逾期${headline.late}个工作日` : `${day(headline.due)}到期`}：${verifying(headline)}`,
+        `【上报】${headline.late ? `逾期${lateWords(headline.late).zh}` : `${day(headline.due)}到期`}：${verifying(headline)}`,
       lead: {
         doer: "下面这项工作已经上报给您，请您办理或指定他人办理。",
         verifier: "下面这项工作需要您作出决定。",
@@ -214,7 +215,7 @@ const vocabulary: Vocabulary = {
     },
     test: { act: "这是一条测试短信，收到即说明号码可用。", read: "这是一条测试短信，收到即说明号码可用。" },
   },
-  smsState: (days, shape) => (days > 0 ? late(Math.min(days, 999)) : shape === "overdue" ? "已到期" : "待您处理"),
+  smsState: (by, shape) => (by ? late({ ...by, n: Math.min(by.n, 999) }) : shape === "overdue" ? "已到期" : "待您处理"),
   day,
   instant: (moment) => `${moment.year}年${day(moment)} ${weekdays[moment.weekday]} ${moment.clock}`,
   zone: (zone) => (zone === "Asia/Shanghai" ? "北京时间" : zone),

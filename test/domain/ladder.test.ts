@@ -1,16 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { chinaCalendar } from "../../domain/calendar.ts";
-import {
-  type Anchor,
-  businessDaysLate,
-  climb,
-  dueDay,
-  lift,
-  mergeTellings,
-  type Rung,
-  reach,
-  rungs,
-} from "../../domain/ladder.ts";
+import { type Anchor, climb, lift, mergeTellings, type Rung, reach, rungs } from "../../domain/ladder.ts";
 import { defaultPolicies } from "../../domain/policies.ts";
 import type { Policy } from "../../domain/policy.ts";
 import { instantAt } from "../../domain/zones.ts";
@@ -276,23 +266,6 @@ describe("height", () => {
       0, 1, 2, 4, 5,
     ]);
     expect(["opened", "-5bd", "nonsense"].map((name) => reach(ordinary, name))).toEqual([-1, -1, -1]);
-  });
-});
-
-describe("lateness", () => {
-  it("counts business days past the due day", () => {
-    const late = (date: string, time?: string): number => businessDaysLate(example, at(date, time));
-    expect(late("2026-09-29")).toBe(0);
-    expect(late("2026-09-30", "20:00")).toBe(0);
-    expect(late("2026-10-07")).toBe(0);
-    expect(late("2026-10-08")).toBe(1);
-    expect(late("2026-10-10")).toBe(3);
-  });
-
-  it("24:00 belongs to the day it ends, so the next morning is a day late", () => {
-    const due = at("2026-10-12", "24:00");
-    expect(dueDay(due, zone)).toBe("2026-10-12");
-    expect(businessDaysLate({ due, zone, calendar }, at("2026-10-13", "08:00"))).toBe(1);
   });
 });
 

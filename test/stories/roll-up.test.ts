@@ -84,7 +84,7 @@ describe("at the month's end", () => {
     expect(review.step).toBe("review");
     const read = mailTo("head");
     expect(read).toMatch(/Overdue: \d+ in all/);
-    expect(read).toMatch(/1 business day late/);
+    expect(read).toMatch(/secretariat, 15 hours late/);
     expect(read).toMatch(/Others: and \d+ more/);
     await submit(review.id, "head", { decisions: "培训延至4月10日，其余本周内办结" });
     expect(await handedOver(review.id)).toMatch(/共\d+项/);

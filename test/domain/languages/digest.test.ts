@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { languages } from "../../../domain/languages/index.ts";
-import { item, linkBase, message, rich } from "./samples.ts";
+import { days, item, linkBase, message, rich } from "./samples.ts";
 
 const zh = languages["zh-CN"];
 const coded = (code: string) => ({ code, link: linkBase + code });
@@ -10,12 +10,18 @@ describe("a digest", () => {
     message([
       item("due", "doer", { ...coded("aaa"), organization: "甲会", task: { zh: "写简报", en: "Write" } }),
       item("settled", "doer", { ...coded("bbb"), organization: "甲会", task: { zh: "开座谈会", en: "Meet" } }),
-      item("overdue", "doer", { ...coded("ccc"), organization: "乙会", late: 3, task: { zh: "查消防", en: "Check" } }),
+      item("overdue", "doer", {
+        ...coded("ccc"),
+        organization: "乙会",
+        late: days(3),
+        task: { zh: "查消防", en: "Check" },
+      }),
       item("returned", "doer", { ...coded("ddd"), organization: "乙会", reason: "缺照片", from: "周守正" }),
       item("overdue", "copy", {
         ...coded("eee"),
         organization: "乙会",
-        late: 7,
+        due: new Date("2026-11-24T10:00:00Z"),
+        late: days(7),
         task: { zh: "抄送事项", en: "Copied" },
       }),
     ]),
@@ -63,7 +69,9 @@ describe("a digest", () => {
   });
   it("stays below the size at which mail is clipped, as long as it is an ordinary digest at its limit", async () => {
     const { digestLimit } = await import("../../../domain/languages/index.ts");
-    const { html } = zh.email(message(Array.from({ length: digestLimit }, () => item("overdue", "doer", { late: 3 }))));
+    const { html } = zh.email(
+      message(Array.from({ length: digestLimit }, () => item("overdue", "doer", { late: days(3) }))),
+    );
     expect(new TextEncoder().encode(html).length).toBeLessThan(102_000);
   });
 });

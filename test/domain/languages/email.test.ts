@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { CompositionError, languageOf, languages } from "../../../domain/languages/index.ts";
 import { languageCodes } from "../../../domain/terms.ts";
-import { item, linkBase, message, parts, rich, singles } from "./samples.ts";
+import { days, item, linkBase, message, parts, rich, singles } from "./samples.ts";
 
 const zh = languages["zh-CN"];
 const due = { "zh-CN": "2026年11月30日 周一 18:00", en: "Monday, 30 November 2026, 18:00" };
@@ -61,12 +61,14 @@ describe("what the first 40 characters of a subject say", () => {
     expect(head("due", {}, "en")).toMatch(/^Due 30 Nov: Hold the drill/);
   });
   it("says how late, of a thing that is overdue", () => {
-    expect(head("overdue", { late: 2 })).toMatch(/^【已逾期2个工作日】组织演练并提交记录/);
-    expect(head("overdue", { late: 1 }, "en")).toMatch(/^1 business day late: Hold/);
+    expect(head("overdue", { late: days(2) })).toMatch(/^【已逾期2个工作日】组织演练并提交记录/);
+    expect(head("overdue", { late: days(1) }, "en")).toMatch(/^1 business day late: Hold/);
+    expect(head("overdue", { late: { n: 4, unit: "h" } })).toMatch(/^【已逾期4小时】组织演练/);
+    expect(head("overdue", { late: { n: 1, unit: "h" } }, "en")).toMatch(/^1 hour late: Hold/);
     expect(head("overdue")).toMatch(/^【已到期】/);
   });
   it("says that it has come up, of a thing that is escalated", () => {
-    expect(head("escalated", { late: 5 })).toMatch(/^【上报】逾期5个工作日.组织演练/);
+    expect(head("escalated", { late: days(5) })).toMatch(/^【上报】逾期5个工作日.组织演练/);
     expect(head("escalated")).toMatch(/^【上报】11月30日到期/);
   });
   it("tells a verifier to verify", () => {
@@ -76,7 +78,9 @@ describe("what the first 40 characters of a subject say", () => {
     expect(zh.email(message([item("call", "participant")])).subject).toMatch(/^【通知】11月30日 18:00.组织应急演练/);
   });
   it("keeps the state and the thing when names are very long", () => {
-    const subject = zh.email(message([item("overdue", "doer", { late: 2, organization: "会".repeat(500) })])).subject;
+    const subject = zh.email(
+      message([item("overdue", "doer", { late: days(2), organization: "会".repeat(500) })]),
+    ).subject;
     expect(subject.length).toBeLessThanOrEqual(160);
     expect(subject).toMatch(/^【已逾期2个工作日】组织演练并提交记录/);
   });
@@ -124,9 +128,9 @@ describe("what a mail says besides", () => {
   });
   it("says what happens if nothing is done to those who must act, and not to those who only read", () => {
     for (const part of ["doer", "verifier", "supervisor"] as const)
-      expect(zh.email(message([item("overdue", part, { late: 1 })])).text).toContain("全过程留有记录");
+      expect(zh.email(message([item("overdue", part, { late: days(1) })])).text).toContain("全过程留有记录");
     for (const part of ["copy", "participant"] as const)
-      expect(zh.email(message([item("overdue", part, { late: 1 })])).text).not.toContain("全过程留有记录");
+      expect(zh.email(message([item("overdue", part, { late: days(1) })])).text).not.toContain("全过程留有记录");
   });
   it("keeps the link alone on a line of the plain part", () => {
     expect(zh.email(message([item("due")])).text.split("\n")).toContain(`${linkBase}k7m2p9qx4w8r`);

@@ -50,7 +50,7 @@ const hostile: fc.Arbitrary<Item> = fc
       { maxLength: 3 },
     ),
     tail: nasty,
-    late: fc.option(fc.integer({ min: -3, max: 400 }), { nil: 0 }),
+    late: fc.record({ n: fc.integer({ min: -3, max: 400 }), unit: fc.constantFrom("h" as const, "bd" as const) }),
     belated: fc.boolean(),
   })
   .map(({ title, clause, quote, tail, ...more }) => ({

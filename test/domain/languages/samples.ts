@@ -1,3 +1,4 @@
+import type { Lateness } from "../../../domain/lateness.ts";
 import type { Item, Message, Part } from "../../../domain/message.ts";
 import type { LanguageCode, Shape } from "../../../domain/terms.ts";
 
@@ -34,9 +35,11 @@ export function message(items: readonly Item[], language: LanguageCode = "zh-CN"
   return { to: { name: "林小满", language }, items, sender: "羊城社会组织督办平台" };
 }
 
+export const days = (n: number): Lateness => ({ n, unit: "bd" });
+
 /** What a supervisor reads of a task that went all the way up. */
 export const rich: Partial<Item> = {
-  late: 5,
+  late: days(5),
   subject: "二楼消防通道堆放杂物",
   figures: [
     { label: { zh: "接收", en: "Received" }, value: "¥128,400.00" },

@@ -8,7 +8,7 @@ import {
   smsTemplates,
 } from "../../../domain/languages/index.ts";
 import { languageCodes, shapes } from "../../../domain/terms.ts";
-import { item, linkBase, message, parts, singles } from "./samples.ts";
+import { days, item, linkBase, message, parts, singles } from "./samples.ts";
 
 const zh = languages["zh-CN"];
 
@@ -26,8 +26,8 @@ describe("an SMS", () => {
     });
   });
   it("says how late an overdue thing is", () => {
-    expect(zh.sms(message([item("overdue", "doer", { late: 2 })]), linkBase).text).toContain("已逾期2个工作日");
-    expect(languages.en.sms(message([item("overdue", "doer", { late: 1 })], "en"), linkBase).text).toContain(
+    expect(zh.sms(message([item("overdue", "doer", { late: days(2) })]), linkBase).text).toContain("已逾期2个工作日");
+    expect(languages.en.sms(message([item("overdue", "doer", { late: days(1) })], "en"), linkBase).text).toContain(
       "1 workday late",
     );
   });
@@ -35,13 +35,13 @@ describe("an SMS", () => {
     expect(zh.sms(message([item("call", "participant")]), linkBase).variables.date).toBe("11月30日 18:00");
   });
   it("takes the template without a link for a reader who has none", () => {
-    const { link: _, code: __, ...bare } = item("escalated", "copy", { late: 5 });
+    const { link: _, code: __, ...bare } = item("escalated", "copy", { late: days(5) });
     const sms = zh.sms(message([bare]), linkBase);
     expect(sms.template).toBe("DUBAN_ZH_ESCALATED_READ");
     expect(sms.text).not.toContain("http");
   });
   it("counts several things and links to the one that is late", () => {
-    const items = [item("due", "doer", { code: "aaa" }), item("overdue", "doer", { code: "bbb", late: 1 })];
+    const items = [item("due", "doer", { code: "aaa" }), item("overdue", "doer", { code: "bbb", late: days(1) })];
     const sms = zh.sms(message(items), linkBase);
     expect(sms.template).toBe("DUBAN_ZH_DIGEST");
     expect(sms.variables).toEqual({ total: "2", late: "1", code: "bbb" });
@@ -100,9 +100,10 @@ describe("whatever the names are", () => {
         fc.constantFrom(...parts),
         fc.constantFrom(...languageCodes),
         fc.nat(),
-        (organization, title, shape, part, code, late) => {
+        fc.constantFrom("h" as const, "bd" as const),
+        (organization, title, shape, part, code, late, unit) => {
           const text = { zh: title, en: title };
-          const one = item(shape, part, { organization, task: text, late });
+          const one = item(shape, part, { organization, task: text, late: { n: late, unit } });
           const sms = languages[code].sms(message([one], code), linkBase);
           for (const value of Object.values(sms.variables)) {
             expect(value.length).toBeGreaterThan(0);
