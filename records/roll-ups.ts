@@ -38,7 +38,7 @@ export function rollUpOf({ duty, step, state }: Pick<Rolled, "duty" | "step" | "
 
 /**
  * Figures drawn up for tasks as things stand now, by task: a query for each sort of roll-up, however many the tasks are. Tasks without
- * a roll-up have none.
+ * a roll-up have none; one that is named twice (for each who is told of it) is drawn up once.
  */
 export async function liveFigures(
   tx: Statements,
@@ -48,7 +48,7 @@ export async function liveFigures(
 ): Promise<Map<string, Figure[]>> {
   const figures = new Map<string, Figure[]>();
   for (const sort of ["period", "overdue", "raised"] as const) {
-    const wanted = tasks.filter((task) => rollUpOf(task) === sort);
+    const wanted = [...new Map(tasks.filter((task) => rollUpOf(task) === sort).map((one) => [one.id, one])).values()];
     if (wanted.length === 0) continue;
     const rows = await reads[sort](tx, wantedOf(wanted), now);
     for (const task of wanted) {

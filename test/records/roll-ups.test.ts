@@ -74,6 +74,8 @@ describe("a roll-up", () => {
     expect(lines[0]).toBe("Overdue: 23 in all");
     expect(lines[1]).toMatch(/^65 .*\(最久的\): secretariat, 5 business days late$/);
     expect(lines).toHaveLength(22);
+    // By mail and SMS, or to several, it is told of one and the same.
+    expect(await said(review, review)).toEqual([lines, lines]);
     expect(lines.at(-1)).toBe("Others: and 3 more");
     // Handed in, it is what was handed over.
     const submission = { values: { decisions: "逐项催办" }, files: [] };
