@@ -1,4 +1,4 @@
-import { disclosure, disclosureEmergency } from "./policies/disclosure.ts";
+import { disclosure, disclosureEmergency, disclosureMatter } from "./policies/disclosure.ts";
 import { drillEvaluation, drillHold } from "./policies/drill.ts";
 import { emergency, hazardMinor } from "./policies/emergency.ts";
 import { filing, receipt } from "./policies/filing.ts";
@@ -18,6 +18,7 @@ export const defaultPolicies: Readonly<Record<string, Policy>> = Object.fromEntr
     rectificationMinor,
     disclosureEmergency,
     disclosure,
+    disclosureMatter,
     receipt,
     emergency,
     hazardMinor,

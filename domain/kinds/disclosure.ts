@@ -39,7 +39,7 @@ export const disclosure: Procedure = {
       title: say("公开关联交易", "Disclose dealings with a related party"),
       asks: [must(text("address", "公开网址", "Public address")), files],
       due: byLaw("related-party-dealings", "dealtOn"),
-      policy: "disclosure",
+      policy: "disclosure-matter",
     },
   },
 };

@@ -1,5 +1,5 @@
 import type { Policy } from "../policy.ts";
-import { due, forever, fromDue, tell } from "./step.ts";
+import { due, forever, fromDue, opened, tell } from "./step.ts";
 
 const all = tell(["doer", "E", "overdue"], ["board legal authority", "E", "escalated"]);
 
@@ -33,6 +33,13 @@ export const disclosure: Policy = {
     fromDue(3, "bd", tell(["authority", "E", "escalated"])),
     forever(8, 5, "bd", all),
   ],
+};
+
+/** No period foretells it, and it may be entered when most of its days have gone: its doer hears of it before anybody above. */
+export const disclosureMatter: Policy = {
+  name: "disclosure-matter",
+  for: { zh: "关联交易公开", en: "making dealings with a related party public" },
+  steps: [opened(tell(["doer", "E", "due"])), ...disclosure.steps],
 };
 
 function day(at: "09:00" | "16:00"): Policy["steps"][number] {

@@ -139,6 +139,16 @@ const table: { policy: string; opened: string; due: string; told: string }[] = [
       10-23 09:00 doer E overdue, board E escalated, legal E escalated, authority E escalated`,
   },
   {
+    policy: "disclosure-matter",
+    opened: "09-24 15:00",
+    due: "09-30 18:00",
+    told: `
+      09-24 15:00 doer E due
+      09-29 09:00 doer ES reminder
+      09-30 18:00 + mark
+      10-08 09:00 board ES escalated, legal ES escalated`,
+  },
+  {
     policy: "receipt",
     opened: "09-29 10:00",
     due: "term",

@@ -1,8 +1,10 @@
-import { beforeAll, describe, expect, test } from "vitest";
+import { beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { endCampaign, startCampaign } from "../../client/acts/campaigns.ts";
 import { cancelCase } from "../../client/acts/cases.ts";
 import { recordDonations } from "../../client/acts/donations.ts";
+import { type DonorMatter, raiseDonorMatter } from "../../client/acts/donor-matters.ts";
 import { dateIn } from "../../domain/zones.ts";
+import { climbed, rungsOf } from "../support/climbed.ts";
 import type { Organization } from "../support/organization.ts";
 import { told } from "../support/telling.ts";
 import { startWorld, type World, zone } from "../support/world.ts";
@@ -175,5 +177,152 @@ describe("a campaign's end", () => {
     await expect(give(plus(startsOn, 2), "1")).rejects.toThrow(plus(startsOn, 2));
     await expect(give(plus(startsOn, -1), "1")).rejects.toThrow(plus(startsOn, -1));
     await expect(give(startsOn, "12.345")).rejects.toThrow(/12\.345/);
+  });
+});
+
+describe("what happens beside a campaign's disclosures", () => {
+  const all = ["authority email", "legal-representative email", "secretariat email", "supervisory-board email"];
+  const secretariat = ["secretariat email", "secretariat sms"];
+  const legal = ["legal-representative email", "legal-representative sms"];
+  const board = ["supervisory-board email", "supervisory-board sms"];
+  const copy = (...roles: string[]): string[] => roles.map((role) => `${role} email copy`);
+
+  /** Something of Monday 2031-09-01, in the campaign of an organization of its own. */
+  async function raise(matter: DonorMatter, on?: string): Promise<string> {
+    await start({ emergency: false, startsOn: "2031-08-04", endsOn: "2031-12-31" });
+    city.heard();
+    const raised = { caseId, matter, what: "善款用于第一批书包", key: "K-1", actor: "administrator" as const };
+    const { taskId, created } = await raiseDonorMatter(city.context, { ...raised, ...(on !== undefined && { on }) });
+    expect(created).toBe(true);
+    expect(await raiseDonorMatter(city.context, raised)).toMatchObject({ taskId, created: false });
+    await city.settled();
+    return taskId;
+  }
+  const campaign = async () => (await city.db.case.findUniqueOrThrow({ where: { id: caseId } })).state;
+  const stood = (taskId: string) => city.db.task.findUniqueOrThrow({ where: { id: taskId } });
+  const handIn = (taskId: string, values: Record<string, string>) =>
+    city.act({ taskId, verb: "submit", actor: by("secretariat"), submission: { values, files: [] } });
+
+  interface Matter {
+    matter: DonorMatter;
+    words: string;
+    due: string;
+    values: Record<string, string>;
+    silence: Record<string, string[]>;
+  }
+  const matters: Matter[] = [
+    {
+      matter: "query",
+      words: "a donor's question is answered within twenty days",
+      due: "2031-09-22", // twenty days on is Sunday 09-21
+      values: { answer: "已购书包 400 个" },
+      silence: {
+        "09-01 10h": ["secretariat email"],
+        "09-08 09h": secretariat, // −10, −5 and −2 business days
+        "09-15 09h": secretariat,
+        "09-18 09h": secretariat,
+        "09-19 09h": ["legal-representative email"], // −1
+        "09-22 09h": [...secretariat, ...legal], // the day
+        "09-23 09h": [...board, ...copy("secretariat", "legal-representative")], // +1
+        "09-24 09h": ["authority email", ...copy("supervisory-board")], // +2, then every two
+        "09-26 09h": all,
+        "09-30 09h": all,
+        "10-02 09h": all,
+      },
+    },
+    {
+      matter: "change-use",
+      words: "a changed use is filed within ten days of the decision",
+      due: "2031-09-11",
+      values: { "filing-number": "穗民募〔2031〕7号" },
+      silence: {
+        "09-01 10h": ["secretariat email"],
+        "09-04 09h": secretariat, // −5 business days; −10 lay before the decision
+        "09-09 09h": secretariat,
+        "09-10 09h": ["legal-representative email"],
+        "09-11 09h": [...secretariat, ...legal],
+        "09-12 09h": [...board, ...copy("secretariat", "legal-representative")],
+        "09-15 09h": ["authority email", ...copy("supervisory-board")],
+        ...Object.fromEntries(["17", "19", "23", "25", "29"].map((on) => [`09-${on} 09h`, all])),
+        "10-01 09h": all,
+      },
+    },
+    {
+      matter: "related",
+      words: "dealings with a related party are public within thirty days",
+      due: "2031-10-01",
+      values: { address: "https://example.org/related" },
+      silence: {
+        "09-01 10h": ["secretariat email"],
+        "09-03 09h": ["secretariat email"], // −20, −10, −3 and −1 business days
+        "09-17 09h": ["secretariat email"],
+        "09-26 09h": ["secretariat email"],
+        "09-30 09h": secretariat,
+        "10-02 09h": [...board, ...legal], // +1
+      },
+    },
+  ];
+
+  beforeEach(quiet);
+
+  test.each(matters.map((one) => [one.words, one] as const))(
+    "%s, and no more is said of it",
+    async (_, { matter, due, values }) => {
+      await city.until("2031-09-01 10:00");
+      const taskId = await raise(matter);
+      expect(told(city.heard(organization))).toEqual(["secretariat email"]);
+      expect(dateIn((await stood(taskId)).dueAt, zone)).toBe(due);
+      await expect(handIn(taskId, {})).rejects.toThrow(/expected/);
+      await handIn(taskId, values);
+      await city.settled();
+      expect((await stood(taskId)).state).toBe("closed");
+      expect(await climbed(city, taskId)).toEqual(["09-01 10h secretariat email"]);
+      expect(await campaign()).toBe("open"); // its disclosures go on
+    },
+  );
+
+  test("left alone, each climbs on days of its own to the authority, and again; late it is taken all the same", async () => {
+    await city.until("2031-09-01 10:00");
+    const raised: (Matter & { taskId: string; caseId: string; of: Organization })[] = [];
+    for (const one of matters) {
+      const taskId = await raise(one.matter);
+      raised.push({ ...one, taskId, caseId, of: organization });
+    }
+    await city.until("2031-10-02 12:00");
+    for (const { matter, taskId, silence } of raised)
+      expect([matter, await climbed(city, taskId)]).toEqual([matter, rungsOf(silence)]);
+    await city.until("2031-10-20 12:00");
+    const related = raised.find(({ matter }) => matter === "related");
+    expect((await climbed(city, related?.taskId ?? "")).filter((line) => line > "10-03")).toEqual(
+      rungsOf({
+        "10-06 09h": ["authority email", ...copy("supervisory-board", "legal-representative")], // +3
+        "10-13 09h": all, // then every five
+        "10-20 09h": all,
+      }),
+    );
+    for (const { taskId, values, of, ...one } of raised) {
+      ({ caseId } = one);
+      organization = of;
+      await handIn(taskId, values);
+      expect((await stood(taskId)).state).toBe("closed");
+      expect(await campaign()).toBe("open");
+    }
+    await city.settled();
+    city.heard();
+    await city.until("2031-10-31 12:00");
+    expect(city.heard().filter(({ task }) => raised.some(({ taskId }) => taskId === task))).toEqual([]);
+  });
+
+  test("dealings that are entered four weeks late are told to whoever makes them public before anybody above", async () => {
+    await city.until("2031-11-03 10:00");
+    const taskId = await raise("related", "2031-10-06"); // thirty days on is Wednesday 11-05
+    await city.until("2031-11-06 12:00");
+    expect(await climbed(city, taskId)).toEqual(
+      rungsOf({
+        "11-03 10h": ["secretariat email"],
+        "11-04 09h": secretariat,
+        "11-06 09h": [...board, ...legal],
+      }),
+    );
   });
 });
