@@ -7,9 +7,9 @@ import { latenessOf } from "../domain/lateness.ts";
 import type { Item, Message, StoryLine } from "../domain/message.ts";
 import { dutyOf } from "../domain/packs/index.ts";
 import { shortened } from "../domain/roll-up.ts";
-import { titleOf } from "../domain/steps.ts";
+import { basisOf, titleOf } from "../domain/steps.ts";
 import type { Text } from "../domain/terms.ts";
-import { words } from "../domain/words.ts";
+import { basisWords, words } from "../domain/words.ts";
 import type { ClaimedNotice } from "../records/deliveries.ts";
 import type { Letter } from "./channels/carrier.ts";
 
@@ -56,6 +56,7 @@ function itemOf(notice: ClaimedNotice, along: Along): Item {
   const { details } = notice;
   const anchor = { due: notice.dueAt, zone: notice.zone, calendar: along.calendar };
   const late = latenessOf(anchor, along.now);
+  const basis = basisOf(duty, notice.taskStep);
   const story =
     notice.part === "supervisor" || notice.part === "verifier" ? along.stories.get(notice.taskId) : undefined;
   const from = details.from ? along.names.get(details.from) : undefined;
@@ -69,6 +70,7 @@ function itemOf(notice: ClaimedNotice, along: Along): Item {
     ...(notice.subject && { subject: notice.subject }),
     due: notice.dueAt,
     zone: notice.zone,
+    ...(basis && notice.part !== "verifier" && notice.part !== "asker" && { basis: basisWords(basis) }),
     ...(late.n > 0 && { late }),
     ...figuresOf(notice, along),
     ...(details.reason && { reason: details.reason }),

@@ -28,6 +28,8 @@ export interface Item {
   /** The due instant, shown in `zone`. */
   due: Date;
   zone: Zone;
+  /** The statutory source of the day, and how sure it is. */
+  basis?: Text;
   /** How late it is; absent before D. */
   late?: Lateness;
   /** Figures already drawn up for the reader ("Received: ¥12,000.00"). */

@@ -252,6 +252,7 @@ const vocabulary: Vocabulary = {
   provisional:
     "That year's holidays are not announced yet: the due day is counted with Monday to Friday, and may move.",
   belated: "This should have reached you earlier; an interruption or a pause held it back. We are sorry.",
+  basis: "Set by",
   figures: "Figures already drawn up",
   story: "What has happened so far",
   earlier: (lines) => `${lines} earlier ${lines === 1 ? "line" : "lines"}`,

@@ -30,7 +30,7 @@ export function singleHtml(said: Said, letter: Letter, vocabulary: Vocabulary): 
   let html = `${open(letter, vocabulary, colour)}${badge(said.badge, colour)}<h1 style="margin:12px 0 0;font-size:23px;line-height:1.35">${e(said.what)}</h1>`;
   if (said.organization) html += `<p style="margin:2px 0 0;${faint}">${e(said.organization)}</p>`;
   if (said.instant)
-    html += `<p style="margin:16px 0 0"><span style="${faint}">${said.words.dueLabel}</span><br><b style="font-size:17px">${e(said.instant)}</b> <span style="display:inline-block;${faint}">${e(said.zone)}</span></p>`;
+    html += `<p style="margin:16px 0 0"><span style="${faint}">${said.words.dueLabel}</span><br><b style="font-size:17px">${e(said.instant)}</b> <span style="display:inline-block;${faint}">${e(said.zone)}</span>${said.basis && `<br><span style="${faint}">${basisHtml(said, vocabulary)}</span>`}</p>`;
   html += `<p style="margin:16px 0 0">${e(letter.greeting)}<br>${said.lead}</p>`;
   for (const note of said.notes) html += box("#8a5300", e(note));
   if (said.reason) html += box(colour, reasonHtml(said.reason));
@@ -74,6 +74,7 @@ function entryHtml(said: Said, vocabulary: Vocabulary): string {
   // The group says already what all in it are.
   const state = said.group === "late" || said.shape === "escalated" ? said.badge : "";
   if (due || state) html += `<div style="font-size:14px">${e(state && due ? `${state} · ${due}` : state || due)}</div>`;
+  if (said.basis) html += `<div style="${faint}">${basisHtml(said, vocabulary)}</div>`;
   for (const note of said.notes) html += `<div style="font-size:14px">${e(note)}</div>`;
   if (said.reason) html += `<div style="font-size:14px">${reasonHtml(said.reason)}</div>`;
   for (const { label, value } of said.figures)
@@ -99,6 +100,9 @@ const box = (colour: string, html: string): string =>
 
 const reasonHtml = ({ label, text }: { label: string; text: string }): string =>
   `<b>${e(label)}</b>${text && `<br>${e(text).replaceAll("\n", "<br>")}`}`;
+
+const basisHtml = ({ basis }: Said, vocabulary: Vocabulary): string =>
+  `${vocabulary.basis}${vocabulary.colon}${e(basis)}`;
 
 const quoteHtml = (quote: string): string =>
   `<blockquote lang="zh-CN" style="margin:4px 0 0;${faint}">“${e(quote)}”</blockquote>`;

@@ -21,6 +21,8 @@ export interface Said extends Headline {
   /** The due instant in full; empty where none is told. */
   instant: string;
   zone: string;
+  /** The statutory source of the due instant; empty where none gives it. */
+  basis: string;
   /** What the reader should know first: that it comes late, that a role is vacant. */
   notes: readonly string[];
   reason: { label: string; text: string } | undefined;
@@ -66,6 +68,7 @@ export function say(item: Item, vocabulary: Vocabulary): Said {
     lead: words.lead[item.part],
     instant: words.dueLabel === undefined || item.part === "asker" ? "" : vocabulary.instant(due),
     zone: vocabulary.zone(due.zone),
+    basis: item.basis === undefined ? "" : line(textIn(item.basis, code), 200),
     notes: item.belated || item.vacant || item.provisional ? notesOf(item, vocabulary) : none,
     reason: item.reason || item.from ? reasonOf(item, words, vocabulary) : undefined,
     figures:

@@ -10,6 +10,7 @@ export function singleText(said: Said, letter: Letter, vocabulary: Vocabulary): 
   if (said.organization) text += `${said.organization}\n`;
   text += `${said.badge}\n`;
   if (said.instant) text += `${said.words.dueLabel}${colon}${said.instant} ${said.zone}\n`;
+  if (said.basis) text += `${vocabulary.basis}${colon}${said.basis}\n`;
   text += `\n${letter.greeting}\n${said.lead}\n`;
   for (const note of said.notes) text += `\n${note}\n`;
   if (said.reason) text += `\n${reasonText(said.reason, colon, "")}`;
@@ -49,6 +50,7 @@ function entryText(said: Said, vocabulary: Vocabulary): string {
   const { colon } = vocabulary;
   let text = `\n* ${said.what}\n  ${said.badge}\n`;
   if (said.instant) text += `  ${said.words.dueLabel}${colon}${said.instant} ${said.zone}\n`;
+  if (said.basis) text += `  ${vocabulary.basis}${colon}${said.basis}\n`;
   for (const note of said.notes) text += `  ${note}\n`;
   if (said.reason) text += reasonText(said.reason, colon, "  ");
   for (const { label, value } of said.figures) text += `  ${label}${colon}${value}\n`;

@@ -83,6 +83,8 @@ export interface Vocabulary {
   belated: string;
   /** The due day lies beyond the announced calendar. */
   provisional: string;
+  /** Before the statutory source of the due day. */
+  basis: string;
   figures: string;
   story: string;
   earlier(lines: number): string;

@@ -230,6 +230,7 @@ const vocabulary: Vocabulary = {
   vacant: (role) => `“${role}”目前无人担任，因此这一事项转到您这里。请尽快补上人选。`,
   provisional: "该年放假安排尚未公布，截止日暂按周一至周五计算，公布后可能调整。",
   belated: "这条消息本应更早送达您，因系统中断或暂停而迟到，请谅解。",
+  basis: "期限依据",
   figures: "已备好的数据",
   story: "事情经过",
   earlier: (lines) => `此前还有 ${lines} 条记录`,

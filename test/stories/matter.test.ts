@@ -53,7 +53,11 @@ describe("a major matter", () => {
     // Fifteen days before Monday 2031-03-31 is Sunday 03-16: the Friday before.
     expect(await plan("2031-03-31")).toEqual({ created: true, late: false });
     expect(await dueDay("file")).toBe("2031-03-14");
-    expect(told(city.heard(organization))).toEqual(["secretariat email"]);
+    const asked = city.heard(organization);
+    expect(told(asked)).toEqual(["secretariat email"]);
+    expect(asked[0]?.text).toMatch(
+      /Due: Friday, 14 March 2031, 18:00 Beijing time\n +Set by: Guangzhou rules on reporting major matters/,
+    );
     await changeMatter(city.context, { caseId: matter, on: "2031-04-02", reason: "场地冲突", actor });
     expect(await dueDay("file")).toBe("2031-03-18");
     expect(await missing(hold())).toEqual([

@@ -55,6 +55,7 @@ describe("a digest", () => {
         "照片看不清",
         "无人担任",
         "本应更早",
+        "期限依据：慈善法第四十条（已核对）",
         "二楼消防通道堆放杂物",
       ])
         expect(body).toContain(fact);

@@ -103,6 +103,16 @@ describe("what a mail says besides", () => {
       expect(body).toContain("本应更早送达");
     }
   });
+  it("names the law that gives the day, and how sure that is, beside the day", () => {
+    for (const [code, words] of [
+      ["zh-CN", "期限依据：慈善法第四十条（已核对）"],
+      ["en", "Set by: Charity Law, article 40 (checked)"],
+    ] as const) {
+      const { text, html } = languages[code].email(message([item("escalated", "supervisor", rich)], code));
+      for (const body of [text, html]) expect(body).toContain(words);
+      expect(languages[code].email(message([item("due")], code)).text).not.toContain(words.slice(0, 4));
+    }
+  });
   it("says neither of a mail that is in time to a role that is held", () => {
     const { text } = zh.email(message([item("escalated", "supervisor")]));
     expect(text).not.toMatch(/无人担任|本应更早/);

@@ -44,6 +44,7 @@ const hostile: fc.Arbitrary<Item> = fc
     from: nasty,
     vacant: text,
     why: text,
+    basis: text,
     figures: fc.array(fc.record({ label: text, value: nasty }), { maxLength: 2 }),
     story: fc.array(
       fc.record({ at: fc.constant(new Date("2026-11-20T01:00:00Z")), verb: nasty, who: nasty, note: nasty }),

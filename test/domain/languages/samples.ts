@@ -40,6 +40,7 @@ export const days = (n: number): Lateness => ({ n, unit: "bd" });
 /** What a supervisor reads of a task that went all the way up. */
 export const rich: Partial<Item> = {
   late: days(5),
+  basis: { zh: "慈善法第四十条（已核对）", en: "Charity Law, article 40 (checked)" },
   subject: "二楼消防通道堆放杂物",
   figures: [
     { label: { zh: "接收", en: "Received" }, value: "¥128,400.00" },
