@@ -105,6 +105,8 @@ export interface Step {
   starts?: Opens;
   /** Whom a submission is told to at once, and why: something that should not have happened did. Null: nobody. */
   alerts?(submission: Facts): Alert | null;
+  /** Its being done publishes the disclosure that was asked for with it; name of the ask whose words stand with the figures. */
+  publishes?: string;
   /** What a submission makes a dated version of, when it is done. */
   version?: Artefact;
   /** It comes again so often while the case runs (`askEvery`). */

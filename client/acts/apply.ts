@@ -60,8 +60,9 @@ export async function apply(tx: Tx, applied: Applied): Promise<TaskState> {
   if (isSettled(after.state)) await settle(tx, applied, after);
   else if (after.nextAt && after.nextAt.getTime() !== task.nextAt?.getTime())
     await nudgeRounds(tx, [{ round: task.round, at: after.nextAt }], now);
-  if (scene.duty.kind === "DD" && task.step === "publish" && after.state === "closed")
-    await publish(tx, { taskId: task.id, at: now, statement: String(submission?.result.statement ?? "") });
+  const { publishes } = stepOf(scene.duty.kind, task.step);
+  if (publishes !== undefined && after.state === "closed")
+    await publish(tx, { taskId: task.id, at: now, statement: String(submission?.result[publishes] ?? "") });
   await nudgeCouriers(tx, couriers, now);
   await appendEvents(tx, [
     {

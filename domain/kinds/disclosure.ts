@@ -22,6 +22,7 @@ export const disclosure: Procedure = {
           required: false,
         },
       ],
+      publishes: "statement",
     },
     "answer-query": {
       title: say("答复捐赠人查询", "Answer a donor's question"),

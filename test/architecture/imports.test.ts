@@ -132,11 +132,24 @@ describe("the folders", () => {
     expect(speakers).toEqual([]);
   });
 
-  test("nothing about a kind stands in the round, the courier or a language", () => {
+  test("nothing about a kind stands in the round, the courier, a language or what every task goes through", () => {
     const files = [
       "workflows/round.ts",
       "workflows/courier.ts",
       "activities/advance.ts",
+      "activities/deliver.ts",
+      "activities/letters.ts",
+      "client/acts/act.ts",
+      "client/acts/apply.ts",
+      "client/acts/facts.ts",
+      "client/acts/follow-up.ts",
+      "client/acts/gate.ts",
+      "client/acts/start.ts",
+      "records/starts.ts",
+      "records/tasks.ts",
+      "web/task-act.ts",
+      "web/task-page.ts",
+      "web/task-view.ts",
       ...filesOf("domain/languages"),
     ];
     const naming = files.filter((path) =>
