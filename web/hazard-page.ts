@@ -14,7 +14,7 @@ export interface HazardAttempt {
   what: string;
   severity: string;
   key: string;
-  problems: readonly ("organization" | "what" | "severity")[];
+  problems: readonly ("organization" | "what" | "severity" | "photo")[];
 }
 
 export interface HazardPage {
@@ -54,6 +54,11 @@ const says = {
   ),
   severity: t("有多严重", "How grave it is"),
   severityProblem: t("请选择一项", "Please choose one"),
+  photo: t("照片（可现场拍摄）", "Photos (you may take one now)"),
+  photoProblem: t(
+    "请重新选择照片：最多10个文件，每个不超过10 MB，且不能是空的",
+    "Please choose the photos again: at most 10 files of 10 MB each, none of them empty",
+  ),
   send: t("报告", "Report it"),
 };
 const grades: Record<Severity, Text> = {
@@ -70,14 +75,14 @@ export function hazardPage(page: HazardPage): Html {
     wrong(name) ? html`<p class="problem" id="${name}-problem">${words(`${name}Problem`)}</p>` : html``;
   const invalid = (name: HazardAttempt["problems"][number]): Html =>
     wrong(name) ? html`aria-invalid="true" aria-describedby="${name}-problem"` : html``;
-  const label = (name: "organization" | "what"): Html =>
-    html`<label for="${name}">${words(name)} ${mark(true, language)}</label>`;
+  const label = (name: "organization" | "what" | "photo"): Html =>
+    html`<label for="${name}">${words(name)} ${mark(name !== "photo", language)}</label>`;
   const chosen = (code: string): boolean => code === attempt?.organization || organizations?.length === 1;
   return html`<p class="crumbs"><a href="${page.back}">← ${say("back", language)}</a></p>
 ${reported ? html`<p class="notice" role="status">${words("reported")}</p>` : ""}
 <article class="card head"><h1>${words("head")}</h1><p>${words("lead")}</p><p><b>${words("first")}</b></p></article>
 ${attempt ? html`<p class="card refused" role="alert">${say("wrongWays", language)}</p>` : ""}
-<section class="card act"><form method="post" action="${page.path}">
+<section class="card act"><form method="post" action="${page.path}" enctype="multipart/form-data">
 <input type="hidden" name="key" value="${page.key}"><input type="hidden" name="token" value="${page.token}">
 <div class="field">${label("organization")}${problem("organization")}
 ${
@@ -89,6 +94,7 @@ ${
 ${attempt?.what ?? ""}</textarea></div>
 <fieldset class="field" id="severity"><legend>${words("severity")} ${mark(true, language)}</legend>${problem("severity")}<div class="options">
 ${severities.map((one) => html`<label class="option"><input type="radio" name="severity" value="${one}" required ${attribute("checked", one === attempt?.severity)}> ${word("severity", one, language)}<span class="hint"> ${textIn(grades[one], language)}</span></label>`)}</div></fieldset>
+<div class="field">${label("photo")}<p class="hint">${say(attempt ? "filesAgain" : "filesHint", language)}</p>${problem("photo")}<input type="file" id="photo" name="photo" accept="image/*" multiple ${invalid("photo")}></div>
 <button class="main">${words("send")}</button></form></section>`;
 }
 

@@ -105,6 +105,7 @@ export function hazardRoutes(site: Site): Hono {
       ...(organization ? [] : (["organization"] as const)),
       ...(attempt.what.length > 0 && attempt.what.length <= longestReport ? [] : (["what"] as const)),
       ...(severity ? [] : (["severity"] as const)),
+      ...(form.refused.length === 0 ? [] : (["photo"] as const)),
     ];
     if (!organization || !severity || problems.length > 0) return show(c, reporter, { ...attempt, problems }, 422);
     try {
@@ -112,6 +113,7 @@ export function hazardRoutes(site: Site): Hono {
         organizationId: organization.id,
         what: attempt.what.replace(/\s+/gu, " "),
         severity,
+        files: form.files,
         actor: reporter.actor,
         // The same form sent twice is one; words that were changed after it was sent are another.
         key: `page-${key}-${site.token("words", attempt.what).slice(0, 12)}`,

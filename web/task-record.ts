@@ -5,6 +5,7 @@ import { type Figure, figuresIn, valueIn } from "../domain/figures.ts";
 import { asksOf, titleOf } from "../domain/steps.ts";
 import type { LanguageCode, Zone } from "../domain/terms.ts";
 import { textIn, word } from "../domain/words.ts";
+import { asFound } from "../records/evidence.ts";
 import type { EvidenceLine, PageLine } from "../records/pages.ts";
 import { type Child, type Html, html } from "./html.ts";
 import { instantWords } from "./moments.ts";
@@ -75,7 +76,8 @@ function submission(view: RecordView, lines: readonly EvidenceLine[]): Html {
   if (!first) return html``;
   const title = textIn(titleOf(view.duty, first.step), language);
   const who = first.who ?? word("actor", "administrator", language);
-  return html`<div class="submission"><h3>${title} · ${say("submission", language, { n: first.round })}</h3>
+  const which = first.round === asFound ? say("asFound", language) : say("submission", language, { n: first.round });
+  return html`<div class="submission"><h3>${title} · ${which}</h3>
 <p class="hint">${who} · <time datetime="${first.at.toISOString()}">${instantWords(first.at, zone, language)}</time></p>
 ${handedIn(view, lines)}</div>`;
 }

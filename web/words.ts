@@ -42,6 +42,7 @@ export const says = {
   evidence: t("已提交的材料", "What was handed in"),
   story: t("事情经过", "The story so far"),
   submission: t("第{n}次提交", "Submission {n}"),
+  asFound: t("发现时所附", "As it was found"),
   returnedBecause: t("退回原因", "Why it was returned"),
   askedFor: t("申请延期至", "More time is asked, until"),
   pressed: t("有人催办", "A word to you"),

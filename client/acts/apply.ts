@@ -1,4 +1,3 @@
-import { createHash } from "node:crypto";
 import { dueByRule } from "../../domain/due.ts";
 import type { Figure } from "../../domain/figures.ts";
 import { wakeCase } from "../../domain/ids.ts";
@@ -13,7 +12,7 @@ import type { Tx } from "../../prisma/client.ts";
 import { settlePlain, writeFacts } from "../../records/cases.ts";
 import { publish } from "../../records/disclosures.ts";
 import { appendEvents } from "../../records/events.ts";
-import { insertEvidence } from "../../records/evidence.ts";
+import { fileEvidence, insertEvidence } from "../../records/evidence.ts";
 import { insertNotices, type NewNotice } from "../../records/notices.ts";
 import { nudge, nudgeCouriers, nudgeRounds } from "../../records/nudges.ts";
 import { mayClimb, releaseAfter, type TaskRow, writeTask } from "../../records/tasks.ts";
@@ -251,14 +250,7 @@ function evidenceOf({ task, by, submission }: Applied, after: TaskRow): Paramete
     Object.keys(submission?.result ?? {}).length > 0
       ? [{ ...base, type: "text" as const, data: submission?.result }]
       : [];
-  const files = (submission?.files ?? []).map((file) => ({
-    ...base,
-    type: "file" as const,
-    name: file.name,
-    mime: file.mime,
-    bytes: file.bytes,
-    sha256: createHash("sha256").update(file.bytes).digest("hex"),
-  }));
+  const files = fileEvidence(base, submission?.files ?? []);
   const { figures } = submission ?? {};
   return [...said, ...(figures ? [{ ...base, type: "figures" as const, data: { figures } }] : []), ...files];
 }

@@ -1,10 +1,14 @@
 import { workflowOf } from "../../domain/kinds.ts";
 import { dutyOf } from "../../domain/packs/index.ts";
 import type { Severity } from "../../domain/severity.ts";
+import type { SubmittedFile } from "../../domain/submission.ts";
 import { Refused } from "../../domain/task.ts";
+import type { Tx } from "../../prisma/client.ts";
 import { findCase } from "../../records/cases.ts";
+import { keepFound } from "../../records/evidence.ts";
 import { holdersOf } from "../../records/holders.ts";
 import { newId } from "../../records/rows.ts";
+import { tasksOfCase } from "../../records/tasks.ts";
 import { type ActContext, type Actor, NotFound } from "./context.ts";
 import { changeFacts } from "./facts.ts";
 import { happenIn } from "./start.ts";
@@ -14,6 +18,8 @@ export interface HazardReport {
   /** What was seen, in one line. */
   what: string;
   severity: Severity;
+  /** Photos of it, kept with the task that takes it up. */
+  files?: readonly SubmittedFile[];
   /** Anybody who has a part in the organization. */
   actor: Actor;
   /** The caller's key: twice is once. @default one of its own */
@@ -26,7 +32,7 @@ export interface HazardReport {
  */
 export async function reportHazard(
   context: ActContext,
-  { organizationId, what, severity, actor, key = newId() }: HazardReport,
+  { organizationId, what, severity, files = [], actor, key = newId() }: HazardReport,
 ): Promise<{ caseId: string; created: boolean }> {
   const now = context.now();
   const reported = await context.db.$transaction(async (tx) => {
@@ -46,10 +52,24 @@ export async function reportHazard(
     const cases = await happenIn(tx, context, happened, now);
     const hazard = cases.find(({ duty }) => duty === "20");
     if (!hazard) throw new Refused("report: handling hazards (duty 20) is paused there; expected it resumed");
+    await keepPhotos(tx, hazard.caseId, files, actor, now);
     return { caseId: hazard.caseId, created: hazard.created };
   });
   await context.flush();
   return reported;
+}
+
+/** Reported again with another photo, that one is kept too. */
+async function keepPhotos(
+  tx: Tx,
+  caseId: string,
+  files: readonly SubmittedFile[],
+  actor: Actor,
+  now: Date,
+): Promise<void> {
+  const task = (await tasksOfCase(tx, caseId)).find(({ key }) => key === "take-up");
+  const personId = typeof actor === "object" ? actor.personId : null;
+  if (task) await keepFound(tx, { taskId: task.id, personId }, files, now);
 }
 
 /**

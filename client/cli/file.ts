@@ -1,6 +1,37 @@
 import { readFile } from "node:fs/promises";
+import { basename, extname } from "node:path";
 import { printable } from "../../domain/cell.ts";
+import type { SubmittedFile } from "../../domain/submission.ts";
 import { BadInput } from "../acts/context.ts";
+
+/** As many and as large as the action page takes. */
+const mostFiles = 10;
+const mostBytes = 10 * 1024 * 1024;
+
+/**
+ * Photos and documents that a command carries.
+ * @param place the option that names them
+ * @throws {BadInput} too many, too large, or not there
+ */
+export async function filesAt(paths: readonly string[], place: string): Promise<SubmittedFile[]> {
+  if (paths.length > mostFiles) throw new BadInput(`${place}: ${paths.length} files; expected at most ${mostFiles}`);
+  const files: SubmittedFile[] = [];
+  for (const path of paths) {
+    const bytes = await bytesOf(path, place);
+    const name = basename(path);
+    files.push({ name, mime: mimes[extname(name).toLowerCase()] ?? "application/octet-stream", bytes });
+  }
+  return files;
+}
+
+/** @throws {BadInput} it is too large, or not there */
+export async function bytesOf(path: string, place: string): Promise<Buffer> {
+  const bytes = await readFile(path).catch((error: NodeJS.ErrnoException) => {
+    throw new BadInput(`${place}: "${printable(path)}" cannot be read (${error.code}); expected a file`);
+  });
+  if (bytes.length <= mostBytes) return bytes;
+  throw new BadInput(`${place}: "${printable(path)}" has ${bytes.length} bytes; expected at most ${mostBytes}`);
+}
 
 /**
  * A file as text.
@@ -21,3 +52,21 @@ export async function textOf(file: string, expected: string): Promise<string> {
     throw new BadInput(`"${printable(file)}" is not in UTF-8; expected ${expected} saved as UTF-8`);
   }
 }
+
+const mimes: Readonly<Record<string, string>> = {
+  ".csv": "text/csv",
+  ".doc": "application/msword",
+  ".docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+  ".gif": "image/gif",
+  ".heic": "image/heic",
+  ".jpeg": "image/jpeg",
+  ".jpg": "image/jpeg",
+  ".mp4": "video/mp4",
+  ".pdf": "application/pdf",
+  ".png": "image/png",
+  ".txt": "text/plain",
+  ".webp": "image/webp",
+  ".xls": "application/vnd.ms-excel",
+  ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+  ".zip": "application/zip",
+};

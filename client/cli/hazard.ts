@@ -7,7 +7,8 @@ import { gradeHazard, reportHazard } from "../acts/hazards.ts";
 import type { Answer, Run } from "./answer.ts";
 import { type ListOptions, listCases, listStates } from "./case.ts";
 import type { CliSession } from "./deps.ts";
-import { actorOf, idOf, lineOf, oneOf, words } from "./given.ts";
+import { filesAt } from "./file.ts";
+import { actorOf, collect, idOf, lineOf, oneOf, words } from "./given.ts";
 import { wall } from "./shown.ts";
 
 const longestReport = 2_000;
@@ -16,6 +17,7 @@ interface ReportOptions {
   org: string;
   as?: string;
   severity: string;
+  photo?: readonly string[];
   key?: string;
 }
 
@@ -32,6 +34,7 @@ export function hazardCommands(program: Command, run: Run): void {
     .requiredOption("--org <code>", "code of the organization")
     .option("--as <person>", "id or e-mail address of who reports it; anybody with a role in the organization may")
     .option("--severity <severity>", severities.join(", "), "major")
+    .option("--photo <path>", "a photo of it, several times for several", collect)
     .option("--key <key>", "a key of your own: twice is once")
     .action((what: string, options: ReportOptions, command: Command) =>
       run(command, (session) => report(session, what, options)),
@@ -61,7 +64,7 @@ export function hazardCommands(program: Command, run: Run): void {
 
 async function report(session: CliSession, what: string, options: ReportOptions): Promise<Answer> {
   const { db } = session;
-  const { key } = options;
+  const { key, photo = [] } = options;
   const line = lineOf(what, "what", longestReport);
   const severity: Severity = oneOf(options.severity, "--severity", severities);
   const organization = await organizationOf(db, options.org);
@@ -69,6 +72,7 @@ async function report(session: CliSession, what: string, options: ReportOptions)
     organizationId: organization.id,
     what: line,
     severity,
+    files: await filesAt(photo, "--photo"),
     actor: await actorOf(db, options.as),
     ...(key !== undefined && { key: lineOf(key, "--key", 200) }),
   });

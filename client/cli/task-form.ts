@@ -1,5 +1,3 @@
-import { readFile } from "node:fs/promises";
-import { basename, extname } from "node:path";
 import { printable } from "../../domain/cell.ts";
 import type { Ask } from "../../domain/duty.ts";
 import { dutyOf } from "../../domain/packs/index.ts";
@@ -15,6 +13,7 @@ import {
 import { isSettled } from "../../domain/task.ts";
 import type { TaskRow } from "../../records/tasks.ts";
 import { BadInput } from "../acts/context.ts";
+import { bytesOf, filesAt } from "./file.ts";
 import { partsOf } from "./task-parts.ts";
 
 export interface FormOptions {
@@ -22,10 +21,6 @@ export interface FormOptions {
   file?: readonly string[];
   note?: string;
 }
-
-/** As many and as large as the action page takes. */
-const mostFiles = 10;
-const mostBytes = 10 * 1024 * 1024;
 
 /**
  * A submission as it was typed.
@@ -99,38 +94,5 @@ async function answerOf(value: string): Promise<string> {
 async function filesOf(paths: readonly string[], asks: readonly Ask[]): Promise<SubmittedFile[]> {
   if (paths.length > 0 && !asks.some((ask) => ask.type === "file"))
     throw new BadInput(`--file: this form asks for no file; expected --set with ${namesOf(asks)}`);
-  if (paths.length > mostFiles) throw new BadInput(`--file: ${paths.length} files; expected at most ${mostFiles}`);
-  const files: SubmittedFile[] = [];
-  for (const path of paths) {
-    const bytes = await bytesOf(path, "--file");
-    const name = basename(path);
-    files.push({ name, mime: mimes[extname(name).toLowerCase()] ?? "application/octet-stream", bytes });
-  }
-  return files;
+  return filesAt(paths, "--file");
 }
-
-async function bytesOf(path: string, place: string): Promise<Buffer> {
-  const bytes = await readFile(path).catch((error: NodeJS.ErrnoException) => {
-    throw new BadInput(`${place}: "${printable(path)}" cannot be read (${error.code}); expected a file`);
-  });
-  if (bytes.length <= mostBytes) return bytes;
-  throw new BadInput(`${place}: "${printable(path)}" has ${bytes.length} bytes; expected at most ${mostBytes}`);
-}
-
-const mimes: Readonly<Record<string, string>> = {
-  ".csv": "text/csv",
-  ".doc": "application/msword",
-  ".docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-  ".gif": "image/gif",
-  ".heic": "image/heic",
-  ".jpeg": "image/jpeg",
-  ".jpg": "image/jpeg",
-  ".mp4": "video/mp4",
-  ".pdf": "application/pdf",
-  ".png": "image/png",
-  ".txt": "text/plain",
-  ".webp": "image/webp",
-  ".xls": "application/vnd.ms-excel",
-  ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-  ".zip": "application/zip",
-};

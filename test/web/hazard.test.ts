@@ -72,6 +72,42 @@ describe("the form for hazards", () => {
     expect([(await hazards()).length, await hazards(elsewhere)]).toEqual([before, []]);
   });
 
+  it("carries photos, which whoever takes the hazard up opens on their page and the board on the case's", async () => {
+    const fields = await filled({ what: "电线裸露" });
+    const sendPhoto = (...photos: File[]) => {
+      const body = new FormData();
+      for (const [name, value] of Object.entries(fields)) body.set(name, value);
+      for (const photo of photos) body.append("photo", photo);
+      return desk.app.request(origin + page, { method: "POST", body, headers: { "sec-fetch-site": "same-origin" } });
+    };
+    expect((await desk.get(page)).text).toContain('type="file" id="photo" name="photo"');
+    const empty = await sendPhoto(new File([""], "empty.jpg"));
+    expect([empty.status, await empty.text()]).toEqual([422, expect.stringContaining('id="photo-problem"')]);
+    expect((await hazards()).some(({ subject }) => subject === "电线裸露")).toBe(false);
+    const wires = new File(["wires"], "../电线.jpg", { type: "image/jpeg" });
+    for (const photos of [[wires], [wires], [wires, new File(["closer"], "closer.jpg")]])
+      expect((await sendPhoto(...photos)).status).toBe(303);
+    const [hazard, ...more] = (await hazards()).filter(({ subject }) => subject === "电线裸露");
+    expect(more).toEqual([]);
+    const takeUp = hazard?.tasks[0]?.id ?? "";
+    const own = `/t/${await desk.code(organization.person("secretariat"), takeUp)}`;
+    const administrator = { cookie: await desk.session(null) };
+    for (const [path, headers] of [
+      [own, {}],
+      [`/board/case/${hazard?.id}`, administrator],
+    ] as const) {
+      const { text } = await desk.get(path, headers);
+      expect(text).toContain("发现时所附");
+      const files = [...text.matchAll(/href="([^"]+\/file\/[^"]+)" download>([^<]+)</g)];
+      expect(files.map(([, , name]) => name).sort()).toEqual(["closer.jpg", "电线.jpg"]);
+      const href = files.find(([, , name]) => name === "电线.jpg")?.[1] ?? "";
+      expect((await desk.get(href, headers)).text).toBe("wires");
+    }
+    // Who has no part in the hazard sees nothing of it.
+    const foreign = `/t/${await desk.code(elsewhere.person("secretariat"), takeUp)}`;
+    expect((await desk.get(foreign)).status).toBe(404);
+  });
+
   it("is refused whole where it has more fields than a form may have, and says how many those are", async () => {
     const before = (await hazards()).length;
     const many = Object.fromEntries(Array.from({ length: 5_000 }, (_, i) => [`x${i}`, ""]));

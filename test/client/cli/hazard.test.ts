@@ -1,3 +1,6 @@
+import { mkdtemp, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { instantAt } from "../../../domain/zones.ts";
 import { freshDatabase } from "../../support/database.ts";
@@ -34,6 +37,23 @@ describe("duban hazard", () => {
     expect(again.out).toContain(`It was there already: ${caseId}`);
     const minor = await report("--severity", "minor");
     expect(minor.out).toContain("to be taken up by 2031-03-04 06:00");
+  });
+
+  it("keeps the photos that it is given with the task that takes it up, each once", async () => {
+    const folder = await mkdtemp(join(tmpdir(), "duban-hazard-"));
+    const photo = join(folder, "gas.jpg");
+    await writeFile(photo, "a photo");
+    await expect(report("--photo", join(folder, "none.jpg"))).resolves.toMatchObject({
+      code: 2,
+      err: expect.stringContaining('none.jpg" cannot be read (ENOENT)'),
+    });
+    const given = ["--photo", photo, "--as", organization.email("volunteer"), "--key", "photo", "--json"];
+    const { case: caseId } = (await report(...given)).data as Told;
+    await report(...given);
+    expect(await db.evidence.findMany({ where: { task: { caseId, step: "take-up" } } })).toMatchObject([
+      { type: "file", round: 0, name: "gas.jpg", mime: "image/jpeg", personId: organization.person("volunteer") },
+    ]);
+    expect((await duban("case", "show", caseId)).out).toContain("gas.jpg (7 bytes");
   });
 
   it("lists them with what each waits for", async () => {
