@@ -6,6 +6,7 @@ import { type DonorMatter, raiseDonorMatter } from "../../client/acts/donor-matt
 import { dateIn } from "../../domain/zones.ts";
 import { climbed, rungsOf } from "../support/climbed.ts";
 import type { Organization } from "../support/organization.ts";
+import { quiet } from "../support/quiet.ts";
 import { told } from "../support/telling.ts";
 import { startWorld, type World, zone } from "../support/world.ts";
 
@@ -54,13 +55,6 @@ const publish = async (period: string, role: "secretariat" = "secretariat") => {
   await city.settled();
   return result;
 };
-
-/** Gives up what earlier stories left open: months of their daily steps are not this one's. */
-async function quiet(): Promise<void> {
-  const open = await city.db.$queryRaw<{ id: string }[]>`select id from "case" where state = 'open'`;
-  for (const { id } of open) await cancelCase(city.context, { caseId: id, actor: "administrator", reason: "told" });
-  await city.settled();
-}
 
 describe("the disclosure of an emergency's donations", () => {
   let first: string;
@@ -131,7 +125,7 @@ describe("the disclosure of an emergency's donations", () => {
 
 describe("a campaign's end", () => {
   test("asks for the full disclosure within three months, and the case is done when it is out", async () => {
-    await quiet();
+    await quiet(city);
     const startsOn = await start({ emergency: false });
     await give(startsOn, "100", "received", "R-1");
     await give(startsOn, "100", "received", "R-1");
@@ -263,7 +257,7 @@ describe("what happens beside a campaign's disclosures", () => {
     },
   ];
 
-  beforeEach(quiet);
+  beforeEach(() => quiet(city));
 
   test.each(matters.map((one) => [one.words, one] as const))(
     "%s, and no more is said of it",

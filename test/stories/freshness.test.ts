@@ -1,12 +1,15 @@
-import { beforeAll, describe, expect, test } from "vitest";
+import { beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { cancelCase, happen } from "../../client/acts/cases.ts";
 import { closeOrganization } from "../../client/acts/closing.ts";
 import { pauseOrganization, resumeOrganization } from "../../client/acts/organizations.ts";
 import { addPerson, leave } from "../../client/acts/people.ts";
+import { instantAt } from "../../domain/zones.ts";
 import { versionsShown } from "../../records/versions.ts";
+import { climbed, rungsOf } from "../support/climbed.ts";
 import { fullForm } from "../support/forms.ts";
 import type { Organization } from "../support/organization.ts";
-import { startWorld, type World } from "../support/world.ts";
+import { quiet } from "../support/quiet.ts";
+import { startWorld, type World, zone } from "../support/world.ts";
 
 let city: World;
 let organization: Organization;
@@ -253,6 +256,82 @@ describe("what else must be fresh", () => {
     await city.settled();
     expect((await tasksOf("19")).find(({ personId }) => personId === zou)?.state).toBe("cancelled");
     expect(await city.db.case.count({ where: { organizationId: organization.id, state: "open" } })).toBe(0);
+  });
+});
+
+describe("a plan that somebody is waited for", () => {
+  const secretariat = ["secretariat email", "secretariat sms"];
+  const copy = (...roles: string[]): string[] => roles.map((role) => `${role} email copy`);
+  beforeEach(() => quiet(city));
+  const ask = async (): Promise<string> => {
+    organization = await city.organization({ type: "CHA" });
+    await city.start({ duty: "16", organizationId: organization.id, subject: "", actor: "administrator" });
+    await city.settled();
+    return (await newest("16")).id;
+  };
+
+  test("handed in and verified by nobody reminds its verifier, climbs to the authority, and again; verified late it is done", async () => {
+    await city.until("2031-05-05 10:00"); // a Monday
+    const id = await ask();
+    await submit(id, by("secretariat"), { freshness: "renewed", version: "夜间值班" }, "plan.pdf");
+    await city.until("2031-06-02 12:00");
+    expect(await climbed(city, id)).toEqual(
+      rungsOf({
+        // Asked, and handed in within the hour: from here on nobody waits for the secretariat.
+        "05-05 10h": ["secretariat email", "legal-representative email"],
+        "05-07 09h": ["legal-representative email", "legal-representative sms"], // +2 business days
+        "05-12 18h": ["legal-representative email"], // D, five business days on: nobody else is legal representative
+        "05-19 09h": ["authority email"], // +5
+        "05-26 09h": ["authority email", "legal-representative email"], // then every five
+        "06-02 09h": ["authority email", "legal-representative email"],
+      }),
+    );
+    expect(await versionsShown(city.db, organization.id)).toEqual([]);
+    await expect(city.act({ taskId: id, verb: "accept", actor: by("authority") })).rejects.toThrow(/expected verifier/);
+    await city.act({ taskId: id, verb: "accept", actor: by("legal-representative") });
+    await city.settled();
+    expect(await newest("16")).toMatchObject({ state: "accepted", case: "done" });
+    expect(await versionsShown(city.db, organization.id)).toMatchObject([{ artefact: "plan", number: 1 }]);
+    const said = await climbed(city, id);
+    await quiet(city);
+    await city.until("2031-06-17 12:00");
+    expect(await climbed(city, id)).toEqual(said);
+  });
+
+  test("handed in by nobody climbs from the secretariat to the authority, and again; moved it is asked by its new day", async () => {
+    await city.until("2031-07-07 10:00"); // a Monday
+    const id = await ask();
+    await city.until("2031-08-11 12:00");
+    const climb = {
+      "07-07 10h": ["secretariat email"],
+      "07-14 09h": ["secretariat email"], // −5 business days: it is due ten after it was asked for, on Monday 07-21
+      "07-18 09h": secretariat,
+      "07-21 09h": secretariat,
+      "07-22 09h": secretariat, // +1
+      "07-24 09h": ["legal-representative email", "secretariat email"], // +3
+      "07-28 09h": [
+        ...["legal-representative email", "supervisory-board email", "supervisory-board sms"],
+        ...copy("secretariat"),
+      ], // +5
+      "08-04 09h": ["authority email", ...copy("legal-representative", "supervisory-board")], // +10
+      "08-11 09h": ["secretariat email", "supervisory-board email", ...copy("authority")], // then every five
+    };
+    expect(await climbed(city, id)).toEqual(rungsOf(climb));
+    const { dueAt } = await city.db.task.findUniqueOrThrow({ where: { id } });
+    expect(dueAt).toEqual(instantAt("2031-07-21", "18:00", zone));
+    await city.act({ taskId: id, verb: "move", actor: "administrator", until: instantAt("2031-09-01", "18:00", zone) });
+    await city.until("2031-09-02 12:00");
+    // The board was reached already, so it hears along what the secretariat hears; nothing is late before the new day has passed.
+    expect((await climbed(city, id)).filter((line) => line > "08-11 10h")).toEqual(
+      rungsOf({
+        "08-11 12h": ["supervisory-board email"],
+        "08-12 09h": ["secretariat email"], // with the next day's mail
+        "08-25 09h": ["secretariat email", "supervisory-board email"],
+        "08-29 09h": [...secretariat, "supervisory-board email"],
+        "09-01 09h": [...secretariat, "supervisory-board email"],
+        "09-02 09h": [...secretariat, "supervisory-board email"],
+      }),
+    );
   });
 });
 
