@@ -20,7 +20,8 @@ export function reach(policy: Policy, rungName: string): number {
  */
 export function lift(policy: Policy, anchor: Anchor, rung: Rung, reached: string | null): Telling[] {
   const own = mergeTellings([rung]);
-  if (reached === null || reach(policy, reached) <= reach(policy, rung.step.name)) return own;
+  // A repetition comes after the rung that it repeats, which has told along what was reached: of two that repeat, each keeps its own days.
+  if (reached === null || isRepetition(rung) || reach(policy, reached) <= reach(policy, rung.step.name)) return own;
   const name = reached.split("#", 1)[0];
   const higher = policy.steps.find((step) => step.name === name)?.tell ?? [];
   const early = rung.at < anchor.due;
@@ -32,6 +33,8 @@ export function lift(policy: Policy, anchor: Anchor, rung: Rung, reached: string
   }
   return [...merged.values()];
 }
+
+const isRepetition = (rung: Rung): boolean => rung.name !== rung.step.name;
 
 const heights: Readonly<Record<Telling["shape"], number>> = { due: 0, reminder: 1, call: 2, overdue: 3, escalated: 4 };
 

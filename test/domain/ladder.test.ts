@@ -255,6 +255,14 @@ describe("returned for the second time", () => {
     expect(speaking(filing, again, "+1bd", "then-2bd")).toContain("doer email overdue");
   });
 
+  it("of two that repeat, the more frequent one does not take the other along for ever", () => {
+    expect(speaking(ordinary, again, "then-5bd", "then-20bd")).toContain("authority email escalated");
+    expect(speaking(ordinary, again, "then-5bd#4", "then-20bd")).toEqual([
+      "doer email overdue",
+      "supervisory-board email escalated",
+    ]);
+  });
+
   it("a rung of a policy that has been replaced lifts nothing", () => {
     expect(speaking(ordinary, again, "opened", "+24h")).toEqual(["doer email due"]);
   });

@@ -4,7 +4,9 @@ import { cancelCase } from "../../client/acts/cases.ts";
 import { pauseOrganization, resumeOrganization } from "../../client/acts/organizations.ts";
 import { addPerson, leave } from "../../client/acts/people.ts";
 import { Refused } from "../../domain/task.ts";
+import { climbed, rungsOf } from "../support/climbed.ts";
 import type { Organization } from "../support/organization.ts";
+import { quiet } from "../support/quiet.ts";
 import { told } from "../support/telling.ts";
 import { startWorld, type World } from "../support/world.ts";
 
@@ -113,6 +115,12 @@ describe("a call to action", () => {
   test.each([
     ["COM", "55"],
     ["OTH", "57"],
+    // None of the kinds of organization that have a row of their own: row 63 is everybody's.
+    ["CHA", "63"],
+    ["VOL", "63"],
+    ["IND", "63"],
+    ["CHM", "63"],
+    ["SVC", "63"],
   ] as const)("without a party organization is a %s's own throughout, and logged by row %s", async (type, number) => {
     organization = await city.organization({ type, party: false });
     await call();
@@ -127,6 +135,8 @@ describe("a call to action", () => {
     expect(await row("report")).toBe(number);
     await submit("report", "secretariat", { record: "已记录" });
     expect(await city.env.client.workflow.getHandle(`call-${caseId}`).result()).toBe("answered");
+    const { duty } = await city.db.case.findUniqueOrThrow({ where: { id: caseId } });
+    expect(duty).toBe("63"); // which leads the answer, whoever logs it
   });
 
   test("left unanswered climbs to the board and the authority; moved it counts anew; paused it is silent; given up it ends", async () => {
@@ -176,5 +186,76 @@ describe("a call to action", () => {
     ({ caseId } = await startCall(city.context, { ...own, event: "service-planned" }));
     await submit("protection", "party-organization", { protection: "口罩" });
     expect(await city.env.client.workflow.getHandle(`call-${caseId}`).result()).toBe("confirmed");
+  });
+});
+
+describe("a call to action of a charity", () => {
+  const secretariat = ["secretariat email", "secretariat sms"];
+  const copy = (...roles: string[]): string[] => roles.map((role) => `${role} email copy`);
+  const party = "party-organization";
+  const serve = async (): Promise<string> => {
+    organization = await city.organization({ type: "CHA" });
+    await call();
+    await submit("decide", "head", yes);
+    await asked("roster");
+    await submit("protection", party, { protection: "口罩" });
+    await submit("roster", party, { roster: "张三" });
+    await asked("serve");
+    city.heard();
+    await submit("serve", party, { report: "值守三日" });
+    await asked("report");
+    return (await city.task(caseId, "report")).id;
+  };
+  const tasks = () => city.db.task.findMany({ where: { caseId }, orderBy: { openedAt: "asc" } });
+
+  test("is reported by its own secretariat under row 63, once, and nobody else's row is asked", async () => {
+    await quiet(city);
+    await city.until("2031-05-05 10:00"); // a Monday
+    const report = await serve();
+    expect(told(city.heard(organization))).toEqual(["secretariat email"]);
+    expect(Object.fromEntries((await tasks()).map(({ step, duty }) => [step, duty]))).toEqual({
+      ...{ decide: "32", protection: "9", roster: "10", serve: "10", report: "63" },
+    });
+    await expect(submit("report", party, { record: "已报告" })).rejects.toThrow(/expected somebody with a part/);
+    await expect(submit("report", "secretariat", {})).rejects.toThrow(/record: ""; expected/);
+    await submit("report", "secretariat", { record: "已向区民政局报告值守情况" });
+    expect((await submit("report", "secretariat", { record: "又一次" })).changed).toBe(false);
+    expect(await city.env.client.workflow.getHandle(`call-${caseId}`).result()).toBe("answered");
+    expect(await outcome()).toBe("answered");
+    const evidence = await city.db.evidence.findMany({ where: { taskId: report } });
+    expect(JSON.stringify(evidence.map(({ data }) => data))).toContain("已向区民政局报告值守情况");
+    expect(JSON.stringify(evidence.map(({ data }) => data))).not.toContain("又一次");
+  });
+
+  test("left unreported climbs from the secretariat to the authority, and again; reported late it is answered", async () => {
+    await quiet(city);
+    await city.until("2031-06-02 10:00"); // a Monday
+    const report = await serve();
+    await city.until("2031-08-04 12:00");
+    expect(await climbed(city, report)).toEqual(
+      rungsOf({
+        "06-02 10h": ["secretariat email"],
+        "06-09 09h": ["secretariat email"], // −5 business days: it is due ten after it was asked for, on Monday 06-16
+        "06-13 09h": secretariat, // −1
+        "06-16 09h": secretariat, // the day
+        "06-17 09h": secretariat, // +1
+        "06-19 09h": ["secretariat email", "legal-representative email"], // +3
+        "06-23 09h": [
+          ...["legal-representative email", "supervisory-board email", "supervisory-board sms"],
+          ...copy("secretariat"),
+        ], // +5
+        "06-30 09h": ["authority email", ...copy("legal-representative", "supervisory-board")], // +10
+        "07-07 09h": ["secretariat email", "supervisory-board email", ...copy("authority")], // then every five
+        "07-14 09h": ["secretariat email", "supervisory-board email"],
+        "07-21 09h": ["secretariat email", "supervisory-board email"],
+        "07-28 09h": ["secretariat email", "supervisory-board email", "authority email"], // and the authority every twenty
+        "08-04 09h": ["secretariat email", "supervisory-board email"],
+      }),
+    );
+    await submit("report", "secretariat", { record: "补报" });
+    expect(await city.env.client.workflow.getHandle(`call-${caseId}`).result()).toBe("answered");
+    const said = await climbed(city, report);
+    await city.until("2031-08-26 12:00");
+    expect(await climbed(city, report)).toEqual(said);
   });
 });
