@@ -12,6 +12,12 @@ export interface ItemAnswer {
   severity?: Severity;
 }
 
+/** An item of a form. */
+export interface ItemRef {
+  ask: string;
+  item: string;
+}
+
 /** As a form sends them. */
 export const answers = { ok: "ok", finding: "finding", na: "not-applicable" } as const;
 export type RawAnswer = keyof typeof answers;
@@ -24,6 +30,19 @@ export function itemKeys(ask: Ask, item: Item): { answer: string; note: string; 
   const answer = `${ask.name}.${item.name}`;
   return { answer, note: `${answer}.note`, severity: `${answer}.severity`, photo: `${answer}.photo` };
 }
+
+/** The items of which a form takes photos. */
+export const itemsShown = (asks: readonly Ask[]): ItemRef[] =>
+  asks.flatMap((ask) =>
+    ask.type === "checklist" ? (ask.items ?? []).map((item) => ({ ask: ask.name, item: item.name })) : [],
+  );
+
+/** A photo of an item bears its name, so that the file tells what it shows. */
+export const photoOf = <File extends { name: string }>(about: ItemRef, file: File): File & { about: ItemRef } => ({
+  ...file,
+  name: `${about.item}-${file.name}`,
+  about,
+});
 
 /** Reads a checklist; of one that need not be answered, items may be left out. */
 export function readChecklist(ask: Ask, raw: RawSubmission): Answered<ItemAnswer[]> {

@@ -1,4 +1,4 @@
-import { type ItemAnswer, itemKeys, rawAnswers, readChecklist, typed } from "./checklist.ts";
+import { type ItemAnswer, type ItemRef, itemKeys, rawAnswers, readChecklist, typed } from "./checklist.ts";
 import { isLocalDate } from "./dates.ts";
 import type { Ask } from "./duty.ts";
 import { cellKey, type RowAnswer, readMatrix, reasonKey } from "./matrix.ts";
@@ -17,6 +17,8 @@ export interface SubmittedFile {
   name: string;
   mime: string;
   bytes: Uint8Array;
+  /** The item of a checklist that it shows. */
+  about?: ItemRef;
 }
 
 /** A submission as it is stored: text, dates and numbers; money in cents as text; lists, checklists and matrices as arrays. */

@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import type { ItemRef } from "../domain/checklist.ts";
 import type { SubmittedFile } from "../domain/submission.ts";
 import type { Tx } from "../prisma/client.ts";
 import { newId } from "./rows.ts";
@@ -30,8 +31,9 @@ export async function insertEvidence(tx: Tx, evidence: readonly NewEvidence[], a
 type Of = Pick<NewEvidence, "taskId" | "round" | "personId">;
 
 export const fileEvidence = (of: Of, files: readonly SubmittedFile[]): NewEvidence[] =>
-  files.map(({ name, mime, bytes }) => ({
+  files.map(({ name, mime, bytes, about }) => ({
     ...of,
+    ...(about && { data: about }),
     type: "file",
     name,
     mime,
@@ -53,4 +55,30 @@ export async function keepFound(
     (one) => !known.some(({ sha256 }) => sha256 === one.sha256),
   );
   await insertEvidence(tx, fresh, at);
+}
+
+/** A file that a task's last submission carried. */
+export interface HandedIn {
+  id: string;
+  personId: string | null;
+  name: string;
+  mime: string;
+  sha256: string;
+  /** The item of a checklist that it shows. */
+  about: ItemRef | null;
+}
+
+export async function filesHandedIn(tx: Tx, taskId: string): Promise<HandedIn[]> {
+  return tx.$queryRaw<HandedIn[]>`
+    select e.id, e.person_id as "personId", e.name, e.mime, e.sha256, e.data as about
+    from evidence e join task t on t.id = e.task_id
+    where t.id = ${taskId} and e.type = 'file' and e.round = t.submissions order by e.name, e.id`;
+}
+
+/** Shows with a task what another one's submission carried: the same file, whose bytes are kept once. */
+export async function showFound(tx: Tx, taskId: string, files: readonly HandedIn[], at: Date): Promise<void> {
+  const shown = files.map(({ id, personId, name, mime, sha256 }): NewEvidence => {
+    return { taskId, round: asFound, personId, type: "file", name, mime, sha256, data: { same: id } };
+  });
+  await insertEvidence(tx, shown, at);
 }

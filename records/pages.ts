@@ -89,8 +89,9 @@ export interface EvidenceLine {
 export async function evidenceOfCase(tx: Tx, caseId: string): Promise<EvidenceLine[]> {
   return tx.$queryRaw<EvidenceLine[]>`
     select e.id, e.task_id as "taskId", t.step, e.round, e.type, e.name, e.text, e.data,
-           coalesce(octet_length(e.bytes), 0) as size, e.sha256, p.name as who, e.at
+           coalesce(octet_length(e.bytes), octet_length(o.bytes), 0) as size, e.sha256, p.name as who, e.at
     from evidence e join task t on t.id = e.task_id left join person p on p.id = e.person_id
+      left join evidence o on o.id = e.data->>'same' and e.type = 'file'
     where t.case_id = ${caseId} order by e.at, e.round, e.type desc, e.name, e.id limit 1000`;
 }
 
@@ -110,8 +111,9 @@ export async function evidenceFile(
   id: string,
 ): Promise<{ name: string; taskId: string; bytes: Uint8Array } | null> {
   const rows = await tx.$queryRaw<{ name: string; taskId: string; bytes: Uint8Array }[]>`
-    select e.name, e.task_id as "taskId", e.bytes from evidence e join task t on t.id = e.task_id
-    where e.id = ${id} and t.case_id = ${caseId} and e.type = 'file' and e.bytes is not null`;
+    select e.name, e.task_id as "taskId", coalesce(e.bytes, o.bytes) as bytes
+    from evidence e join task t on t.id = e.task_id left join evidence o on o.id = e.data->>'same'
+    where e.id = ${id} and t.case_id = ${caseId} and e.type = 'file' and coalesce(e.bytes, o.bytes) is not null`;
   return rows[0] ?? null;
 }
 

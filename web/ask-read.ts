@@ -1,5 +1,5 @@
 import type { TaskAct } from "../client/acts/act.ts";
-import { itemKeys, typed } from "../domain/checklist.ts";
+import { itemKeys, itemsShown, photoOf, typed } from "../domain/checklist.ts";
 import type { Ask } from "../domain/duty.ts";
 import { cellKey, reasonKey } from "../domain/matrix.ts";
 import { rowLabel, rowsAsked, rowsOf } from "../domain/rows.ts";
@@ -26,7 +26,10 @@ export function readAsks(view: TaskView, form: Form, problems: Record<string, st
       if (value !== undefined) values[key] = value;
     }
   for (const key of gradesOfNothing(asks, values)) delete values[key];
-  const files = form.files.map(({ field, ...file }) => ({ ...file, name: `${photoPrefix(asks, field)}${file.name}` }));
+  const files = form.files.map(({ field, ...file }) => {
+    const about = itemsShown(asks).find(({ ask, item }) => field === askField(`${ask}.${item}.photo`));
+    return about ? photoOf(about, file) : file;
+  });
   for (const problem of readSubmission(asks, values, files, rows).problems)
     Object.assign(problems, problemOf(view, problem.ask));
   const [file] = asks.filter((ask) => ask.type === "file");
@@ -43,14 +46,6 @@ const gradesOfNothing = (asks: readonly Ask[], values: Readonly<Record<string, s
       return typed(values, answer) === "finding" ? [] : [severity];
     }),
   );
-
-/** A photo of an item bears its name, so that the file tells what it shows. */
-function photoPrefix(asks: readonly Ask[], field: string): string {
-  for (const ask of asks)
-    for (const item of ask.type === "checklist" ? (ask.items ?? []) : [])
-      if (field === askField(itemKeys(ask, item).photo)) return `${item.name}-`;
-  return "";
-}
 
 /** What is wrong at a key of the submission, by its field. @returns nothing where the form has no such field */
 export function problemOf(view: TaskView, key: string): Record<string, string> {

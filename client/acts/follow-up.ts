@@ -1,14 +1,15 @@
 import type { EventName } from "../../domain/duty.ts";
-import { findingsOf } from "../../domain/findings.ts";
+import { type Finding, findingsOf } from "../../domain/findings.ts";
 import { unchanged } from "../../domain/freshness.ts";
 import { dutyOf } from "../../domain/packs/index.ts";
 import { asksOf, stepOf } from "../../domain/steps.ts";
 import { dateIn } from "../../domain/zones.ts";
 import type { Tx } from "../../prisma/client.ts";
 import { appendEvents } from "../../records/events.ts";
+import { filesHandedIn, type HandedIn, showFound } from "../../records/evidence.ts";
 import { noteCases } from "../../records/pauses.ts";
 import { insertStart, raise } from "../../records/starts.ts";
-import type { TaskRow } from "../../records/tasks.ts";
+import { type TaskRow, tasksOfCase } from "../../records/tasks.ts";
 import { insertVersion, overtake } from "../../records/versions.ts";
 import type { Around } from "./around.ts";
 import { tellResult } from "./askers.ts";
@@ -74,17 +75,32 @@ export async function followUp(tx: Tx, scene: Around, task: TaskRow, by: string 
     await insertStart(tx, organization, { ...opened, facts: starts.facts({ facts, subject, today }) }, calendar, now);
   }
   const asks = asksOf(duty, task.step);
-  for (const [index, { subject, severity, raises, ask }] of findingsOf(asks, result).entries()) {
+  const found = findingsOf(asks, result);
+  const files = found.length > 0 ? await filesHandedIn(tx, task.id) : [];
+  for (const [index, finding] of found.entries()) {
+    const { subject, severity, raises, ask } = finding;
     // A finding is graded, an entry of a list (a resolution) is not.
     const listed = asks.some(({ name, type }) => name === ask && type === "list");
     const facts = { ...(!listed && { severity }), foundBy: task.caseId };
     const raised = { ...from, event: raises, key: `${task.id}:${index + 1}`, subject, facts };
     const cases = await raise(tx, organization, raised, duty.number, calendar, now);
+    const shown = listed ? [] : files.filter((file) => shows(file, finding));
+    for (const { caseId, created } of cases) if (created) await showWith(tx, caseId, shown, now);
     await appendEvents(
       tx,
       cases.flatMap((one) => (one.created ? [linkTo(task, one.caseId, raises, now)] : [])),
     );
   }
+}
+
+/** The photos of its item; of what stands in no item, the photos that are of none. */
+const shows = ({ about, mime }: HandedIn, { ask, item }: Finding): boolean =>
+  item === undefined ? about === null && mime.startsWith("image/") : about?.ask === ask && about.item === item;
+
+/** Whoever deals with a finding sees what its finder saw. */
+async function showWith(tx: Tx, caseId: string, files: readonly HandedIn[], now: Date): Promise<void> {
+  const [first] = files.length > 0 ? await tasksOfCase(tx, caseId) : [];
+  if (first) await showFound(tx, first.id, files, now);
 }
 
 /** The way from a case to what it found; the way back is the other's parent. */

@@ -1,4 +1,5 @@
 import { printable } from "../../domain/cell.ts";
+import { type ItemRef, itemsShown, photoOf } from "../../domain/checklist.ts";
 import type { Ask } from "../../domain/duty.ts";
 import { dutyOf } from "../../domain/packs/index.ts";
 import { type Row, rowLabel, rowsAsked, rowsOf } from "../../domain/rows.ts";
@@ -19,6 +20,7 @@ import { partsOf } from "./task-parts.ts";
 export interface FormOptions {
   set?: readonly string[];
   file?: readonly string[];
+  photo?: readonly string[];
   note?: string;
 }
 
@@ -28,7 +30,7 @@ export interface FormOptions {
  */
 export async function submissionOf(
   task: TaskRow,
-  { set = [], file = [], note }: FormOptions,
+  { set = [], file = [], photo = [], note }: FormOptions,
 ): Promise<{ values: RawSubmission; files: SubmittedFile[] }> {
   const asks = asksOf(dutyOf(task.duty), task.step);
   const given = new Map<string, string[]>();
@@ -46,7 +48,7 @@ export async function submissionOf(
   const values = Object.fromEntries(
     [...given].flatMap(([name, all]) => entriesOf(asks, name, joined(asks, name, all))),
   );
-  const files = await filesOf(file, asks);
+  const files = await filesOf(file, photo, asks);
   // Asked here as well, so that what is wrong with the form is said before what is wrong with the task.
   const { problems } = isSettled(task.state)
     ? { problems: [] }
@@ -91,8 +93,31 @@ async function answerOf(value: string): Promise<string> {
   return value.startsWith("@") ? (await bytesOf(value.slice(1), "--set")).toString("utf8") : value;
 }
 
-async function filesOf(paths: readonly string[], asks: readonly Ask[]): Promise<SubmittedFile[]> {
-  if (paths.length > 0 && !asks.some((ask) => ask.type === "file"))
-    throw new BadInput(`--file: this form asks for no file; expected --set with ${namesOf(asks)}`);
-  return filesAt(paths, "--file");
+/** Files, and photos of items, as many together as the form takes. */
+async function filesOf(
+  paths: readonly string[],
+  photos: readonly string[],
+  asks: readonly Ask[],
+): Promise<SubmittedFile[]> {
+  const place = paths.length > 0 ? "--file" : "--photo";
+  if (paths.length + photos.length > 0 && !asks.some((ask) => ask.type === "file"))
+    throw new BadInput(`${place}: this form asks for no file; expected --set with ${namesOf(asks)}`);
+  const shown = photos.map((one) => itemShown(one, asks));
+  const files = await filesAt([...paths, ...shown.map(({ path }) => path)], place);
+  return files.map((file, index) => {
+    const about = shown[index - paths.length]?.about;
+    return about ? photoOf(about, file) : file;
+  });
+}
+
+/** `items.exits=exits.jpg` */
+function itemShown(given: string, asks: readonly Ask[]): { about: ItemRef; path: string } {
+  const at = given.indexOf("=");
+  const items = itemsShown(asks);
+  const about = items.find(({ ask, item }) => `${ask}.${item}` === given.slice(0, at));
+  if (at > 0 && about) return { about, path: given.slice(at + 1) };
+  const names = items.map(({ ask, item }) => `${ask}.${item}`).join(", ");
+  throw new BadInput(
+    `--photo: "${printable(given)}"; expected ${names ? `ITEM=path with one of ${names}` : "--file: this form has no items"}`,
+  );
 }

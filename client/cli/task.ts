@@ -83,6 +83,7 @@ export function taskCommands(program: Command, run: Run): void {
       collect,
     )
     .option("--file <path>", "a photo or document, several times for several", collect)
+    .option("--photo <item=path>", "a photo of an item of a checklist, as in items.exits=exits.jpg", collect)
     .option("--note <text>", "the first text that the form asks for");
 
   verb("accept", "accept what was submitted (only as somebody who verifies it)", async () => ({ verb: "accept" }));

@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import { closeOrganization } from "../../client/acts/closing.ts";
+import { dutyOf } from "../../domain/packs/index.ts";
 import type { Organization } from "../support/organization.ts";
 import { type Desk, openDesk, origin } from "./portal.ts";
 
@@ -104,6 +105,35 @@ describe("the page behind a link", () => {
     expect((await desk.get(`${verifier}?done=accept`)).text).toContain("已通过");
     // An old notice does not outlive what it said.
     expect((await desk.get(`${verifier}?done=return`)).text).not.toContain("已退回。");
+  });
+
+  it("shows whoever mends a finding the photos that its inspector took of it, and no other file", async () => {
+    const organization = await desk.organization({ language: "zh-CN" });
+    const { taskId, caseId } = await desk.begun(organization, "28");
+    const items = dutyOf("28").evidence.flatMap((ask) => ask.items ?? []);
+    const image = (name: string) => new File([name], name, { type: "image/jpeg" });
+    const sent = await desk.send(`/t/${await desk.code(organization.person("supervisory-board"), taskId)}`, "submit", {
+      ...Object.fromEntries(items.map(({ name }) => [`ask-items.${name}`, "ok"])),
+      "ask-items.plan": "finding",
+      "ask-items.plan.note": "预案是去年的",
+      "ask-items.plan.photo": image("cover.jpg"),
+      "ask-items.people.photo": image("people.jpg"),
+      "ask-findings": "严重：安全出口被锁",
+      "ask-report": "检查了三处",
+      "ask-files": [image("exit.jpg"), new File(["names"], "签到表.pdf", { type: "application/pdf" })],
+    });
+    expect(sent.status).toBe(303);
+    const found = await desk.db.case.findMany({ where: { parentId: caseId }, include: { tasks: true } });
+    const shown: Record<string, string[]> = {};
+    for (const { subject, tasks } of found) {
+      const { text } = await desk.get(`/t/${await desk.code(organization.person("secretariat"), tasks[0]?.id ?? "")}`);
+      const files = [...text.matchAll(/href="([^"]+\/file\/[^"]+)" download>([^<]+)<\/a> <span class="hint">1 KB</g)];
+      shown[subject] = await Promise.all(files.map(async ([, href = ""]) => (await desk.get(href)).text));
+    }
+    expect(shown).toEqual({
+      "工作方案和应急预案已及时完善：预案是去年的": ["cover.jpg"],
+      安全出口被锁: ["exit.jpg"],
+    });
   });
 
   it("is the same after the same button twice", async () => {

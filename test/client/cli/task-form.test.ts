@@ -62,6 +62,21 @@ describe("a checklist on the command line", () => {
     expect(out).not.toMatch(/\[object|"answer"/);
   });
 
+  it("takes a photo of an item, which is shown with what comes out of its finding", async () => {
+    const photo = join(folder, "cover.jpg");
+    await writeFile(photo, "a photo");
+    const found = ["--set", "items.plan=finding", "--set", "items.plan.note=预案是去年的", "--set", "report=x"];
+    const submit = (given: string) => duban("task", "submit", task, ...allBut("plan"), ...found, "--photo", given);
+    for (const wrong of [photo, `items.roof=${photo}`, `plan=${photo}`])
+      expect(await submit(wrong)).toMatchObject({
+        code: 2,
+        err: expect.stringMatching(/--photo: .*items\.reported, /),
+      });
+    expect((await submit(`items.plan=${photo}`)).code).toBe(0);
+    const [child] = await db.case.findMany({ where: { parentId: caseId } });
+    expect((await duban("case", "show", child?.id ?? "")).out).toMatch(/plan-cover\.jpg \(7 bytes, SHA-256 /);
+  });
+
   it("is taken whole from a file", async () => {
     const file = join(folder, "items.json");
     const whole = Object.fromEntries(items.map((item) => [item.name, "ok"]));
