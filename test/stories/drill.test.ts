@@ -1,7 +1,10 @@
 import { beforeAll, describe, expect, test } from "vitest";
 import { cancelCase } from "../../client/acts/cases.ts";
 import { instantAt } from "../../domain/zones.ts";
+import { eventsOf } from "../../records/events.ts";
+import { climbed, rungsOf } from "../support/climbed.ts";
 import type { Organization } from "../support/organization.ts";
+import { quiet } from "../support/quiet.ts";
 import { told } from "../support/telling.ts";
 import { startWorld, type World, zone } from "../support/world.ts";
 
@@ -25,6 +28,8 @@ const submit = async (key: string, values: Record<string, string>): Promise<void
   await city.act({ taskId: task.id, verb: "submit", actor: by("secretariat"), submission: { values, files: [] } });
   await city.settled();
 };
+const result = (type: string, id: string): Promise<unknown> =>
+  city.env.client.workflow.getHandle(`${type}-${id}`).result();
 /** The engine needs a moment to ask for the next task of a phase. */
 const asked = (key: string): Promise<void> => city.asked(caseId, key);
 
@@ -84,6 +89,57 @@ describe("a drill", () => {
     expect(await city.env.client.workflow.getHandle(`drill-${caseId}`).result()).toBe("done");
     await city.record("drill-with-gaps", `drill-${caseId}`);
     expect(await state()).toBe("done");
+  });
+
+  test("held and evaluated is looked back on, once; what that finds is mended, each linked both ways (row 21)", async () => {
+    await start();
+    const drill = caseId;
+    const children = (parentId: string, duty: string) =>
+      city.db.case.findMany({ where: { parentId, duty }, orderBy: { subject: "asc" } });
+    const opened = async (id: string) => (await eventsOf(city.db, id)).find(({ verb }) => verb === "opened")?.after;
+    await submit("set-date", { date: day(7), plan: "夜间疏散演练" });
+    await asked("hold");
+    await submit("hold", { record: "20 分钟完成疏散", attendance: "张三\n李四" });
+    await asked("evaluate");
+    expect(await children(drill, "21")).toEqual([]); // held is not yet evaluated
+    const evaluation = { evaluation: "集合用时偏长" };
+    await submit("evaluate", evaluation);
+    await submit("evaluate", evaluation);
+    expect(await result("drill", drill)).toBe("done");
+    const [review, ...more] = await children(drill, "21");
+    expect([review?.state, more]).toEqual(["open", []]);
+    expect(await opened(review?.id ?? "")).toMatchObject({ parent: drill, event: "drill-held" });
+
+    caseId = review?.id ?? "";
+    const { policy, roles } = await city.db.task.findFirstOrThrow({ where: { caseId } });
+    expect([policy, roles]).toEqual(["rectification-major", ["secretariat"]]);
+    city.heard();
+    const looked = { review: "夜间照明不足，名单未更新", findings: "minor: 名单未更新\ncritical: 楼梯间无照明" };
+    await submit("review", looked);
+    await submit("review", looked);
+    const gaps = await children(caseId, "29");
+    expect(gaps.map(({ subject, facts }) => ({ subject, facts }))).toEqual(
+      expect.arrayContaining([
+        { subject: "名单未更新", facts: { severity: "minor", foundBy: caseId } },
+        { subject: "楼梯间无照明", facts: { severity: "critical", foundBy: caseId } },
+      ]),
+    );
+    expect(gaps).toHaveLength(2);
+    const linked = (await eventsOf(city.db, caseId)).filter(({ verb }) => verb === "finding");
+    expect(linked.map(({ after }) => (after as { case: string }).case).sort()).toEqual(gaps.map(({ id }) => id).sort());
+    for (const { id } of gaps) expect(await opened(id)).toMatchObject({ parent: caseId, event: "finding" });
+    expect(told(city.heard(organization))).toContain("secretariat sms"); // of the critical one, at once
+
+    for (const [index, gap] of gaps.entries()) {
+      expect(await state()).toBe("open");
+      const { id: taskId } = await city.task(gap.id, "fix");
+      const submission = { values: { note: `已整改 ${index + 1}` }, files: [] };
+      await city.act({ taskId, verb: "submit", actor: by("secretariat"), submission });
+      await city.act({ taskId, verb: "accept", actor: by("supervisory-board") });
+    }
+    expect(await result("review", caseId)).toBe("done");
+    expect(await state()).toBe("done");
+    expect(await children(drill, "21")).toHaveLength(1);
   });
 
   test("refuses a date beyond its period, or one that has passed", async () => {
@@ -174,5 +230,40 @@ describe("a drill", () => {
     };
     const first = await city.start(input);
     expect(await city.start(input)).toBe(first);
+  });
+
+  test("looked back on by nobody reminds the secretariat and climbs to the authority, and again (row 21)", async () => {
+    await quiet(city);
+    await city.until("2031-06-02 10:00"); // a Monday
+    await start();
+    await submit("set-date", { date: day(7), plan: "x" });
+    await asked("hold");
+    await submit("hold", { record: "x", attendance: "张三" });
+    await asked("evaluate");
+    await submit("evaluate", { evaluation: "良好" });
+    expect(await result("drill", caseId)).toBe("done");
+    const { id } = await city.db.task.findFirstOrThrow({ where: { case: { parentId: caseId }, duty: "21" } });
+    await city.until("2031-06-20 12:00");
+    const all = ["authority email", "legal-representative email", "secretariat email", "supervisory-board email"];
+    expect(await climbed(city, id)).toEqual(
+      rungsOf({
+        "06-02 10h": ["secretariat sms"],
+        "06-03 09h": ["secretariat email"], // she had her mail of the day
+        "06-04 09h": ["secretariat email"], // half way, rounded down: two of five business days
+        "06-06 09h": ["secretariat email", "secretariat sms"],
+        "06-09 18h": ["secretariat email", "supervisory-board email", "supervisory-board sms"], // D
+        "06-10 09h": [
+          ...["legal-representative email", "legal-representative sms"],
+          ...["secretariat email copy", "supervisory-board email copy"],
+        ],
+        "06-12 09h": ["authority email", "legal-representative email copy"], // +3
+        "06-17 09h": all, // then every three
+        "06-20 09h": all,
+      }),
+    );
+    const submission = { values: { review: "同评估" }, files: [] };
+    await city.act({ taskId: id, verb: "submit", actor: by("secretariat"), submission });
+    const { caseId: review } = await city.db.task.findUniqueOrThrow({ where: { id } });
+    expect(await result("review", review)).toBe("done");
   });
 });
