@@ -9,7 +9,7 @@ import { dateIn } from "../../domain/zones.ts";
 import type { Tx } from "../../prisma/client.ts";
 import { findCase } from "../../records/cases.ts";
 import { liveFigures } from "../../records/roll-ups.ts";
-import { findTask, lockTask, waitingTasks } from "../../records/tasks.ts";
+import { findTask, lockTask, type TaskRow, waitingTasks } from "../../records/tasks.ts";
 import { apply } from "./apply.ts";
 import { type Around, around } from "./around.ts";
 import { type ActContext, actorId, BadInput, NotFound } from "./context.ts";
@@ -72,7 +72,23 @@ export async function actIn(
   const handed = submission && { ...submission, ...(figures && { figures }) };
   const state = await apply(tx, { task, change, input, by, now, scene, ...(handed && { submission: handed }) });
   await follow(tx, context, scene, state, now);
+  if (change.set.dueAt) await moveAlong(tx, context, task, change.set.dueAt, now);
   return { state, changed: state !== task.state || !isSettled(state) };
+}
+
+/** Whom a task covers has its day, and goes with it; who was given another keeps that. */
+async function moveAlong(
+  tx: Tx,
+  context: Pick<ActContext, "calendar">,
+  cover: TaskRow,
+  until: Date,
+  now: Date,
+): Promise<void> {
+  for (const taskId of await leftOf(tx, cover)) {
+    const own = await findTask(tx, taskId);
+    if (own?.dueAt.getTime() === cover.dueAt.getTime())
+      await actIn(tx, context, { actor: "system", taskId, verb: "move", until }, now);
+  }
 }
 
 /** The last of many closes the task that covers them; what that task no longer waits for is given up. */

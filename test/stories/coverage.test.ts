@@ -1,16 +1,19 @@
 import { createHash } from "node:crypto";
-import { beforeAll, describe, expect, test } from "vitest";
-import { startCase } from "../../client/acts/cases.ts";
+import { beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { cancelCase, startCase } from "../../client/acts/cases.ts";
 import { importOrganizations } from "../../client/acts/organizations.ts";
 import { addPerson, leave } from "../../client/acts/people.ts";
 import { addSite, closeSite } from "../../client/acts/sites.ts";
 import { rosterColumns } from "../../domain/roster.ts";
 import { rowsOf } from "../../domain/rows.ts";
 import { drawOf } from "../../domain/sample.ts";
+import { instantAt } from "../../domain/zones.ts";
 import { findTask } from "../../records/tasks.ts";
+import { climbed, rungsOf } from "../support/climbed.ts";
 import { fullForm } from "../support/forms.ts";
 import type { Organization } from "../support/organization.ts";
-import { startWorld, type World } from "../support/world.ts";
+import { quiet } from "../support/quiet.ts";
+import { startWorld, type World, zone } from "../support/world.ts";
 
 let city: World;
 let organization: Organization;
@@ -202,5 +205,73 @@ describe("what asks each of the staff", () => {
     expect(task.role).toBe("secretariat");
     await fill(task);
     expect((await newest("68")).case).toBe("done");
+  });
+});
+
+describe("what nobody covers", () => {
+  const secretariat = ["secretariat email", "secretariat sms"];
+  const copy = (...roles: string[]): string[] => roles.map((role) => `${role} email copy`);
+  const start = async (duty: string): Promise<string> => {
+    organization = await city.organization({ type: "CHA" });
+    const caseId = await city.start({ duty, organizationId: organization.id, subject: "", actor: "administrator" });
+    await city.settled();
+    return caseId;
+  };
+  const actor = "administrator" as const;
+  beforeEach(() => quiet(city));
+
+  test("climbs from the secretariat to the authority, and again; filled late it is done", async () => {
+    await city.until("2031-05-05 10:00"); // a Monday
+    await start("22a");
+    const task = await newest("22a");
+    await city.until("2031-06-16 12:00");
+    expect(await climbed(city, task.id)).toEqual(
+      rungsOf({
+        "05-05 10h": ["secretariat email"],
+        "05-12 09h": ["secretariat email"], // −5 business days: it is due ten after it was asked for, on Monday 05-19
+        "05-16 09h": secretariat, // −1
+        "05-19 09h": secretariat, // the day
+        "05-20 09h": secretariat, // +1
+        "05-22 09h": ["secretariat email", "legal-representative email"], // +3
+        "05-26 09h": [
+          ...["legal-representative email", "supervisory-board email", "supervisory-board sms"],
+          ...copy("secretariat"),
+        ], // +5
+        "06-02 09h": ["authority email", ...copy("legal-representative", "supervisory-board")], // +10
+        "06-09 09h": ["secretariat email", "supervisory-board email", ...copy("authority")], // then every five
+        "06-16 09h": ["secretariat email", "supervisory-board email"],
+      }),
+    );
+    await fill(task);
+    expect((await newest("22a")).case).toBe("done");
+  });
+
+  test("moved is asked by its new day of everyone whom it covers; given up, of nobody", async () => {
+    await city.until("2031-07-07 10:00"); // a Monday
+    const caseId = await start("67");
+    const [cover, own] = await tasksOf("67");
+    expect([cover?.key, own?.personId]).toEqual(["educate", organization.person("staff")]);
+    const early = submit(cover as Found, {}).catch((error: { missing: { en: string }[] }) => error.missing);
+    expect(await early).toMatchObject([{ en: expect.stringContaining("not done yet (0 of 1 are") }]);
+    // From Monday 07-21, ten business days on.
+    const until = instantAt("2031-08-04", "18:00", zone);
+    await city.act({ taskId: cover?.id ?? "", verb: "move", actor, until });
+    const days = async () => (await city.db.task.findMany({ where: { caseId } })).map(({ dueAt }) => dueAt);
+    expect(await days()).toEqual([until, until]);
+    // Who was given more time for themselves keeps it.
+    const longer = instantAt("2031-08-11", "18:00", zone);
+    await city.act({ taskId: own?.id ?? "", verb: "move", actor, until: longer });
+    await city.act({ taskId: cover?.id ?? "", verb: "move", actor, until: instantAt("2031-08-06", "18:00", zone) });
+    expect((await days()).map(Number).sort()).toEqual([instantAt("2031-08-06", "18:00", zone), longer].map(Number));
+    await city.until("2031-07-22 12:00");
+    const said = async () => [...(await climbed(city, cover?.id ?? "")), ...(await climbed(city, own?.id ?? ""))];
+    expect((await said()).filter((line) => line > "07-09")).toEqual([]); // the old day passes in silence
+    await cancelCase(city.context, { caseId, actor, reason: "并入年度培训" });
+    await city.settled();
+    expect((await tasksOf("67")).map(({ state }) => state)).toEqual(["cancelled", "cancelled"]);
+    await city.until("2031-07-23 12:00"); // the word that it is given up
+    const last = await said();
+    await city.until("2031-08-20 12:00");
+    expect(await said()).toEqual(last);
   });
 });
