@@ -200,6 +200,7 @@ const event: Record<Verb, Text> & Readonly<Record<string, Text>> = {
   moved: t("已更改日期或地点", "moved to another day or place"),
   enlisted: t("已列入名单", "put on the register"),
   "on-duty": t("已上岗", "put on duty"),
+  "off-duty": t("已离岗", "taken off duty"),
   "project-ended": t("项目已结束", "project ended"),
   "campaign-moved": t("募捐期限已变更", "days of the campaign moved"),
   "matter-moved": t("重大事项日期已变更", "day of the matter moved"),

@@ -33,6 +33,12 @@ export async function peopleNamed(tx: Tx, named: string): Promise<PersonRow[]> {
     select ${columns} from person p where p.id = ${named} or p.email = ${named} or p.phone = ${named} order by p.ordinal`;
 }
 
+/** People by id, whether they are still here or not. */
+export async function peopleById(tx: Tx, ids: readonly string[]): Promise<PersonRow[]> {
+  return tx.$queryRaw<PersonRow[]>`
+    select ${columns} from person p where p.id = any(${[...ids]}::text[]) order by p.ordinal`;
+}
+
 /** The one person that a mailbox means: of this e-mail address, else of this telephone and name. */
 export async function knownPerson(tx: Tx, person: NewPerson): Promise<PersonRow | null> {
   const { name, email = null, phone = null } = person;

@@ -19,7 +19,7 @@ import { type ActContext, type Actor, actorId } from "./context.ts";
 import { changeFactsIn } from "./facts.ts";
 import { viewOf } from "./gate.ts";
 import { caseOfKind, dayProblem, lineProblem, organizationNamed, unlessWrong } from "./named.ts";
-import { enlistIn, holdersNamed, trainedIn } from "./register.ts";
+import { enlistIn, holdersNamed, registeredNamed, trainedIn } from "./register.ts";
 import { happen } from "./start.ts";
 
 export interface NewProject {
@@ -118,6 +118,39 @@ export async function putOnDuty(
       },
     ]);
     return { added: fresh.length };
+  });
+}
+
+/**
+ * Takes people off duty again, those too who are volunteers no more. Who is not on duty stays so.
+ * @throws {NotFound} no such project · {Refused} it is settled · {BadInput} naming who is not on its register
+ */
+export async function takeOffDuty(
+  context: ActContext,
+  { caseId, named, reason, actor }: { caseId: string; named: readonly string[]; reason?: string; actor: Actor },
+): Promise<{ removed: number }> {
+  const now = context.now();
+  return context.db.$transaction(async (tx) => {
+    const { found, organization } = await caseOfKind(tx, caseId, "VG", "project", true);
+    if (found.state !== "open") throw new Refused(`duty: the project is ${found.state}; expected one that runs`);
+    const onDuty = onDutyOf(found.facts);
+    const people = await registeredNamed(tx, found, "person", named);
+    const off = [...new Set(people.map(({ id }) => id))].filter((id) => id in onDuty);
+    if (off.length === 0) return { removed: 0 };
+    const left = Object.fromEntries(Object.entries(onDuty).filter(([id]) => !off.includes(id)));
+    await writeFacts(tx, caseId, { onDuty: left });
+    await appendEvents(tx, [
+      {
+        caseId,
+        taskId: null,
+        organizationId: organization.id,
+        at: now,
+        actor: actorId(actor),
+        verb: "off-duty",
+        after: { people: off, ...(reason?.trim() && { reason: reason.trim() }) },
+      },
+    ]);
+    return { removed: off.length };
   });
 }
 

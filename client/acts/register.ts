@@ -7,7 +7,7 @@ import type { Tx } from "../../prisma/client.ts";
 import { type CaseRow, writeFacts } from "../../records/cases.ts";
 import { appendEvents } from "../../records/events.ts";
 import type { OrganizationRow } from "../../records/holders.ts";
-import { type HeldRole, peopleOf as peopleIn } from "../../records/people.ts";
+import { type HeldRole, peopleById, peopleOf as peopleIn } from "../../records/people.ts";
 import { policiesOf, settingsOf } from "../../records/settings.ts";
 import { insertSteps, policyFor } from "../../records/starts.ts";
 import { type TaskRow, tasksOfCase, writeTask } from "../../records/tasks.ts";
@@ -37,14 +37,38 @@ export async function holdersNamed(
   now: Date,
 ): Promise<HeldRole[]> {
   const holders = (await peopleIn(tx, organizationId, now)).filter((one) => one.role === role);
+  return namedAmong(holders, { ask, expected: `a ${role} of the organization` }, lines);
+}
+
+/**
+ * The same among those on the register of a case, who may have left since.
+ * @throws {BadInput} naming each line that means nobody, or several
+ */
+export const registeredNamed = async (
+  tx: Tx,
+  found: CaseRow,
+  ask: string,
+  lines: readonly string[],
+): Promise<Pick<HeldRole, "id" | "name">[]> =>
+  namedAmong(
+    await peopleById(tx, peopleOf(found.facts)),
+    { ask, expected: "somebody on the project's register" },
+    lines,
+  );
+
+function namedAmong<Somebody extends Pick<HeldRole, "id" | "name" | "email" | "phone">>(
+  people: readonly Somebody[],
+  { ask, expected }: { ask: string; expected: string },
+  lines: readonly string[],
+): Somebody[] {
   const problems: string[] = [];
   const found = lines.flatMap((line) => {
-    const named = holders.filter(({ id, name, email, phone }) =>
+    const named = people.filter(({ id, name, email, phone }) =>
       [id, name, email?.toLowerCase(), phone].includes(line.includes("@") ? line.toLowerCase() : line),
     );
     const [only] = named;
     if (only && named.length === 1) return [only];
-    const what = only ? `the e-mail address of one: ${named.length} are called so` : `a ${role} of the organization`;
+    const what = only ? `the e-mail address of one: ${named.length} are called so` : expected;
     problems.push(`${ask}: "${line.slice(0, 80)}"; expected ${what}`);
     return [];
   });

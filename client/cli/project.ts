@@ -1,5 +1,6 @@
 import type { Command } from "commander";
 import { organizationOf } from "../acts/campaigns.ts";
+import { BadInput } from "../acts/context.ts";
 import {
   endProject,
   enlist,
@@ -7,16 +8,23 @@ import {
   putOnDuty,
   registerOf,
   startProject,
+  takeOffDuty,
   type Volunteer,
 } from "../acts/projects.ts";
 import type { Run } from "./answer.ts";
-import { collect, idOf } from "./given.ts";
+import { collect, idOf, words } from "./given.ts";
 import { kindCommands } from "./kind.ts";
 import { plural, safe, section } from "./shown.ts";
 import { keyGiven, startedAnswer } from "./started.ts";
 
 const whom =
   "a volunteer of the organization: name, e-mail address, telephone number or id; may be given several times";
+
+interface DutyOptions {
+  person: readonly string[];
+  off: boolean;
+  reason?: string;
+}
 
 /** `duban project …` */
 export function projectCommands(program: Command, run: Run): void {
@@ -65,12 +73,23 @@ export function projectCommands(program: Command, run: Run): void {
 
   project
     .command("duty")
-    .description("put volunteers on duty; refused with what is missing until each is trained and protected")
+    .description("put volunteers on duty, refused until each is trained and protected; or take them off duty again")
     .argument("<case>", "id of the project's case, or its beginning")
     .requiredOption("--person <person>", whom, collect)
-    .action((given: string, { person }: { person: readonly string[] }, command: Command) =>
+    .option("--off", "take them off duty, those too who have left", false)
+    .option("--reason <text>", "why they are taken off duty", words)
+    .action((given: string, { person, off, reason }: DutyOptions, command: Command) =>
       run(command, async (session) => {
         const caseId = await idOf(session.db, "case", given);
+        if (off) {
+          const why = reason === undefined ? {} : { reason };
+          const { removed } = await takeOffDuty(session, { caseId, named: person, ...why, actor: "administrator" });
+          return {
+            data: { case: caseId, removed },
+            text: removed > 0 ? `${plural(removed, "volunteer")} taken off duty.` : "They were not on duty.",
+          };
+        }
+        if (reason !== undefined) throw new BadInput("--reason: given without --off; expected them together");
         const { added } = await putOnDuty(session, { caseId, named: person, actor: "administrator" });
         return {
           data: { case: caseId, added },

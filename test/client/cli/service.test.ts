@@ -212,6 +212,22 @@ describe("duban project", () => {
     expect((await duban("project", "show", id)).out).toMatch(/赵六: trained, on duty since 2031-03-06/);
     await leave(context, personId, { actor: "administrator" });
     expect((await duban("project", "show", id)).out).toMatch(/赵六: .*a volunteer no more/);
+    const off = (...more: string[]) => duban("project", "duty", id, "--off", ...more);
+    expect(await off("--person", "nobody")).toMatchObject({
+      code: 2,
+      err: expect.stringContaining('person: "nobody"; expected somebody on the project\'s register'),
+    });
+    expect((await duban("project", "duty", id, "--person", email, "--reason", "x")).code).toBe(2);
+    // Who has left as well.
+    expect((await off("--person", "赵六", "--reason", "已退出", "--json")).data).toMatchObject({ removed: 1 });
+    expect((await off("--person", "赵六")).out).toContain("They were not on duty.");
+    const register = (await duban("project", "show", id)).out;
+    expect(register).toMatch(/赵六: trained, a volunteer no more/);
+    expect(register).toMatch(/volunteer \d+: trained, on duty since 2031-03-06/);
+    expect((await duban("case", "show", id)).out).toMatch(/taken off duty: 赵六.*已退出/);
+    // And on duty again.
+    expect((await off("--person", email)).out).toContain("1 volunteer taken off duty.");
+    expect((await duban("project", "duty", id, "--person", email)).out).toContain("1 volunteer put on duty.");
     expect((await duban("project", "move", id, "--to", "2031-03-09")).code).toBe(2);
     expect((await duban("project", "move", id, "--to", "2031-03-28")).out).toContain("The project is moved");
     expect((await duban("project", "end", id, "--on", "2031-03-20")).err).toContain("expected a day until today");
