@@ -19,6 +19,8 @@ export interface CaseView extends Progress {
   calendar: Calendar;
   language: LanguageCode;
   record: RecordView;
+  /** Who is on its register, where it has one. */
+  register: Html;
 }
 
 const t = (zh: string, en: string): Text => ({ zh, en });
@@ -52,6 +54,7 @@ export function casePage(view: CaseView): Html {
 ${parent ? html`<p>${textIn(said.from, language)}${colon}${caseLink(parent, language)}</p>` : ""}</section>
 <section class="card" aria-labelledby="phases"><h2 id="phases">${phasesTitle(language)}</h2>
 <ol class="phases">${phases.map((phase) => phaseItem(view, phase))}</ol></section>
+${view.register}
 ${children.length > 0 ? html`<section class="card" aria-labelledby="children"><h2 id="children">${textIn(said.children, language)}</h2><ul>${children.map((child) => html`<li>${caseLink(child, language)}</li>`)}</ul></section>` : ""}
 ${evidenceSection(view.record)}
 ${storySection(view.record)}`;
