@@ -12,7 +12,7 @@ import { calendarOf } from "../records/calendar-days.ts";
 import { markLate } from "../records/disclosures.ts";
 import { appendEvents, type NewEvent } from "../records/events.ts";
 import { holdersOf } from "../records/holders.ts";
-import { insertNotices, type NewNotice } from "../records/notices.ts";
+import { insertNotices, type NewNotice, writtenBefore } from "../records/notices.ts";
 import { asleep, awake, nudgeCouriers } from "../records/nudges.ts";
 import { policiesOf } from "../records/settings.ts";
 import { type Climbed, climbTasks, type DueTask, dueTasks, poisonTask, roundState } from "../records/tasks.ts";
@@ -105,7 +105,7 @@ async function climbPage(
   now: Date,
   rules: Rules,
 ): Promise<void> {
-  const climbs = await climbsOf(deps, tx, tasks, now, rules);
+  const climbs = await copiedOnce(tx, await climbsOf(deps, tx, tasks, now, rules));
   const notices: NewNotice[] = [];
   const climbed: Climbed[] = [];
   const events: NewEvent[] = [];
@@ -151,6 +151,22 @@ async function climbsOf(
   if (vacant.length === 0) return climbs;
   const all = await holdersOf(tx, vacant, now);
   return climbs.map((one) => (needsAll(one) ? climbing(one.task, all) : one));
+}
+
+/** Without the copies of those who had theirs at an earlier rung: the log names whom a rung told, and nobody else. */
+async function copiedOnce(tx: Statements, climbs: readonly Climbing[]): Promise<Climbing[]> {
+  const copies = climbs.flatMap(({ task, step }) =>
+    step.tell.filter(({ part }) => part === "copy").map((one) => ({ ...one, taskId: task.id })),
+  );
+  const before = await writtenBefore(
+    tx,
+    copies.map(({ taskId, step, personId }) => ({ taskId, step, personId })),
+  );
+  if (before.size === 0) return [...climbs];
+  return climbs.map(({ task, step }) => {
+    const fresh = (one: (typeof step.tell)[number]): boolean => !before.has(`${task.id}/${one.step}/${one.personId}`);
+    return { task, step: { ...step, tell: step.tell.filter(fresh) } };
+  });
 }
 
 const policyFor = (task: DueTask, { policies }: Rules): Policy =>

@@ -1,9 +1,13 @@
 import { activityInfo, heartbeat, sleep } from "@temporalio/activity";
 import type { Calendar } from "../domain/calendar.ts";
+import { coverageFigures } from "../domain/coverage.ts";
 import { digestLimit } from "../domain/languages/index.ts";
+import { dutyOf } from "../domain/packs/index.ts";
+import { stepOf } from "../domain/steps.ts";
 import { dateIn, instantAt } from "../domain/zones.ts";
 import { Prisma, type Statements, transact } from "../prisma/client.ts";
 import { calendarOf } from "../records/calendar-days.ts";
+import { coverages } from "../records/coverage.ts";
 import {
   type ClaimedNotice,
   claimNotices,
@@ -25,7 +29,7 @@ import { newId } from "../records/rows.ts";
 import { namesOf, storiesOf } from "../records/stories.ts";
 import type { Letter, Outcome } from "./channels/carrier.ts";
 import type { Deps } from "./deps.ts";
-import { type Along, letterOf } from "./letters.ts";
+import { type Along, letterOf, readsStory } from "./letters.ts";
 import { fateOf } from "./triage.ts";
 
 export interface DeliverInput {
@@ -235,12 +239,19 @@ async function readAlong(
       return [`${person}/${task}`, code];
     }),
   );
-  const reading = telling.filter((notice) => notice.part === "supervisor" || notice.part === "verifier");
+  const reading = telling.filter(readsStory);
   const stories = await storiesOf(tx, [...new Set(reading.map((notice) => notice.taskId))]);
   const names = await namesOf(tx, [...new Set(telling.flatMap((notice) => notice.details.from ?? []))]);
   const figures = await liveFigures(tx, telling.map(rolledOf), calendar, now);
+  const covering = telling.filter(namesMissing).map(({ taskId }) => taskId);
+  for (const [taskId, { missing, ...count }] of await coverages(tx, [...new Set(covering)]))
+    figures.set(taskId, coverageFigures(count, missing));
   return { now, calendar, publicUrl: deps.publicUrl, sender: deps.sender, codes, stories, names, figures };
 }
+
+/** Whoever is to see to a matter of many is reminded of those who are missing, and so is everybody above. */
+const namesMissing = ({ shape, duty, taskStep }: ClaimedNotice): boolean =>
+  ["reminder", "overdue", "escalated"].includes(shape) && stepOf(dutyOf(duty).kind, taskStep).each !== undefined;
 
 const rolledOf = (notice: ClaimedNotice): Rolled => ({
   id: notice.taskId,

@@ -21,7 +21,7 @@ export interface Along {
   sender: string;
   /** Codes of links, by `person/task`. */
   codes: ReadonlyMap<string, string>;
-  /** Stories, by task: for those who supervise or verify. */
+  /** Stories, by task: for those who read them (`readsStory`). */
   stories: ReadonlyMap<string, readonly StoryLine[]>;
   names: ReadonlyMap<string, string>;
   /** What is drawn up live for those who are asked, by task. */
@@ -57,8 +57,7 @@ function itemOf(notice: ClaimedNotice, along: Along): Item {
   const anchor = { due: notice.dueAt, zone: notice.zone, calendar: along.calendar };
   const late = latenessOf(anchor, along.now);
   const basis = basisOf(duty, notice.taskStep);
-  const story =
-    notice.part === "supervisor" || notice.part === "verifier" ? along.stories.get(notice.taskId) : undefined;
+  const story = readsStory(notice) ? along.stories.get(notice.taskId) : undefined;
   const from = details.from ? along.names.get(details.from) : undefined;
   const vacant = details.vacant ? roleText(details.vacant) : undefined;
   return {
@@ -90,6 +89,10 @@ function itemOf(notice: ClaimedNotice, along: Along): Item {
     }),
   };
 }
+
+/** Those who supervise or verify read what has happened so far, and so does whose task has gone up to themselves. */
+export const readsStory = ({ part, shape }: Pick<ClaimedNotice, "part" | "shape">): boolean =>
+  part === "supervisor" || part === "verifier" || (part === "doer" && shape === "escalated");
 
 /** Lines of a roll-up that a mail carries. */
 const mostFigures = 24;

@@ -2,7 +2,7 @@ import type { Calendar } from "./calendar.ts";
 import { type Anchor, climb, lift, mergeTellings, type Rung } from "./ladder.ts";
 import type { Part } from "./message.ts";
 import { type Duties, find, type Holder } from "./people.ts";
-import type { Offset, Policy, Telling } from "./policy.ts";
+import type { Audience, Offset, Policy, Telling } from "./policy.ts";
 import type { TaskState } from "./task.ts";
 import type { Channel, Role, Shape, Urgency, Zone } from "./terms.ts";
 
@@ -96,10 +96,13 @@ function speak(
   const tellings = mergeTellings([...rungs]);
   const lifted = ladder === "doer" ? lift(policy, anchor, top, task.reached) : [];
   const past = top.at.getTime() >= anchor.due.getTime() || (top.step.from === "due" && top.step.offset.n >= 0);
-  const step = `${task.turn}:${ladder === "doer" ? "d" : "v"}:${top.name}`;
+  const identity = (name: string): string => `${task.turn}:${ladder === "doer" ? "d" : "v"}:${name}`;
+  const step = identity(top.name);
   const urgency = urgencyOf(rungs, policy);
   const seen = new Set<string>();
-  const say = (telling: Telling, identity: string, part?: Part): void => {
+  const doer = find("doer", task, holders);
+  const doers = ladder === "doer" && !doer.vacant ? doer.people : [];
+  const say = (telling: Telling, step: string, part?: Part): void => {
     const found = find(telling.audience, task, holders);
     if (found.vacant) (found.people.length === 0 ? result.gaps : result.vacant).push(found.vacant);
     for (const personId of found.people)
@@ -110,10 +113,10 @@ function speak(
         seen.add(key);
         result.tell.push({
           personId,
-          step: identity,
+          step,
           channel,
           shape: telling.shape,
-          part: part ?? partOf(telling),
+          part: part ?? partOf(telling, doers.includes(personId)),
           urgency,
           vacant: found.vacant,
           belated,
@@ -125,10 +128,10 @@ function speak(
     result.reached = higher(policy, task.reached, top.step.name);
     if (task.passedById && holders.some((holder) => holder.personId === task.passedById))
       result.tell.push(...copy(task.passedById, step, urgency, seen));
-    // Whoever was told before is copied once, not again at each rung: the identity is one for all rungs of this D.
-    if (tellings.some((telling) => telling.shape === "escalated"))
-      for (const telling of toldBefore(policy, top)) say(telling, `${task.turn}:d:copy`, "copy");
   }
+  // Whoever was told before is copied once, not again at each rung: the identity is one for all rungs of this D.
+  if (past && tellings.some((telling) => telling.shape === "escalated"))
+    for (const telling of toldBefore(policy, top)) say(telling, identity("copy"), "copy");
 }
 
 function copy(personId: string, step: string, urgency: Urgency, seen: Set<string>): Telegram[] {
@@ -137,14 +140,15 @@ function copy(personId: string, step: string, urgency: Urgency, seen: Set<string
   return [{ personId, step, channel: "email", shape: "overdue", part: "copy", urgency, vacant: null, belated: false }];
 }
 
-/** Audiences of the rungs at and after D that stand below this one, by e-mail. */
+/** Audiences of the rungs at and after D that stand below this one, by e-mail: what they are copied is that it went up. */
 function toldBefore(policy: Policy, top: Rung): Telling[] {
   const before: Telling[] = [];
   for (const step of policy.steps) {
     if (step.name === top.step.name) break;
     if (step.from !== "due" || step.offset.n < 0) continue;
     for (const telling of step.tell)
-      if (!before.some((one) => one.audience === telling.audience)) before.push({ ...telling, channels: ["email"] });
+      if (!before.some((one) => one.audience === telling.audience))
+        before.push({ ...telling, channels: ["email"], shape: "escalated" });
   }
   return before;
 }
@@ -166,11 +170,15 @@ function higher(policy: Policy, reached: string | null, name: string): string {
   return reached !== null && index(reached) > index(name) ? reached : name;
 }
 
-function partOf(telling: Telling): Part {
-  if (telling.audience === "participants") return "participant";
-  if (telling.audience === "verifier") return "verifier";
-  return telling.shape === "escalated" ? "supervisor" : "doer";
+/** Whose it is to do reads so of a rung that speaks to supervisors too: nobody is asked to press themselves. */
+function partOf({ audience, shape }: Telling, does: boolean): Part {
+  if (audience === "participants") return "participant";
+  if (audience === "verifier") return "verifier";
+  return !does && (shape === "escalated" || supervising.includes(audience)) ? "supervisor" : "doer";
 }
+
+/** They supervise what has not gone up yet, too. */
+const supervising: readonly Audience[] = ["legal-representative", "supervisory-board", "authority"];
 
 /**
  * Steps in clock hours do not wait for a digest, nor does the first word of what is to be done within a day: tomorrow's would come too

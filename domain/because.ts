@@ -43,6 +43,7 @@ export function whyOf({ organization, holds, part, policy, step }: Because): Tex
 /** A rung or verb in words, read from the name the policies give their steps. */
 export function rungWords(step: string): Text {
   const [name = "", repeat] = step.split("#");
+  if (name === "copy") return { zh: "上报抄送", en: "a copy of what was escalated" };
   if (name === "opened") return { zh: "事项开始", en: "at the opening" };
   if (name === "half-way") return { zh: "期限过半", en: "half way" };
   if (name === "due") return { zh: "到期时", en: "when due" };

@@ -1,3 +1,4 @@
+import type { Figure } from "./figures.ts";
 import { type TaskState, waiting } from "./task.ts";
 
 /** How many of those whom a task covers were asked, and how far they have come. */
@@ -15,6 +16,18 @@ export function countOf(states: readonly TaskState[]): Count {
   const count: Count = { asked: states.length, done: 0, excused: 0, left: 0 };
   for (const state of states) count[partOf(state)] += 1;
   return count;
+}
+
+/** How far they have come, and who is missing, as a mail says it. */
+export function coverageFigures({ asked, done, excused }: Count, missing: readonly { name: string }[]): Figure[] {
+  const count = {
+    zh: `应办${asked}人，已办${done}人${excused > 0 ? `，免办${excused}人` : ""}`,
+    en: `${done} of ${asked} did it${excused > 0 ? `, ${excused} excused` : ""}`,
+  };
+  return [
+    { label: { zh: "完成情况", en: "How far it has come" }, value: count },
+    ...missing.map(({ name }) => ({ label: { zh: name, en: name }, value: { zh: "尚未办理", en: "not done yet" } })),
+  ];
 }
 
 const partOf = (state: TaskState): "done" | "excused" | "left" => {

@@ -10,8 +10,8 @@ export interface StoryLine {
   at: Date;
   /** What happened, in the words of the machine (a verb of the event log) … */
   verb: string;
-  /** … and who did it or was told: a role's or person's name. */
-  who: string;
+  /** … and who did it or was told: names of people or roles. */
+  who: readonly string[];
   note?: string;
 }
 

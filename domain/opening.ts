@@ -9,7 +9,7 @@ import type { Offset, Policy } from "./policy.ts";
 import type { DueRule, Facts } from "./procedure.ts";
 import { factsOfRows, type NamedHolder } from "./row-facts.ts";
 import type { Row } from "./rows.ts";
-import { dutiesOf, isOwn, ownLadder, rowOf, stepOf } from "./steps.ts";
+import { dutiesOf, isOneOfMany, isOwn, ownLadder, rowOf, stepOf } from "./steps.ts";
 import type { Role, Zone } from "./terms.ts";
 
 /** What a task is opened with. */
@@ -70,7 +70,10 @@ export function open(opening: Opening, policies: ReadonlyMap<string, Policy>, ca
   const { step, openedAt, zone, caseFacts = {} } = opening;
   const form = stepOf(opening.duty.kind, step);
   const duty = opening.row ?? rowOf(opening.duty, step);
-  const policy = policyOf(ownLadder(form, caseFacts) ?? opening.policy?.(duty) ?? duty.policy, policies);
+  // Who is asked alone is chased through nobody else's task, so theirs climbs as the duty's do.
+  const alone = opening.coverKey === undefined && isOneOfMany(opening.duty.kind, step);
+  const own = alone ? undefined : ownLadder(form, caseFacts);
+  const policy = policyOf(own ?? opening.policy?.(duty) ?? duty.policy, policies);
   const after = form.after ?? [];
   const rule = form.due ?? duty.due;
   const fixed = opening.dueAt ?? dueByFacts(rule, { ...caseFacts, ...opening.facts }, zone, calendar);

@@ -70,7 +70,10 @@ export interface Step {
   roles?: readonly Role[];
   /** Role that verifies a submission; absent: a submission settles it. */
   verifier?: Role;
-  /** Its ladder, or how the case's facts decide it; absent: the case's, else the duty's policy. */
+  /**
+   * Its ladder, or how the case's facts decide it; absent: the case's, else the duty's policy. A step of `each` has it only where
+   * others are asked with it: asked of one alone, it climbs as the duty does.
+   */
   policy?: string | ((facts: Facts) => string);
   /** Term when nothing else gives the due instant; absent: the policy's. */
   term?: Offset;

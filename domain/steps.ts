@@ -44,8 +44,11 @@ export const titleOf = (duty: Duty, step: string): Text => stepOf(duty.kind, ste
 export const asksOf = (duty: Duty, step: string): readonly Ask[] =>
   stepOf(duty.kind, step).asks ?? rowOf(duty, step).evidence;
 /** Whether a step is one person's own (see {@link Step.own}). */
-export const isOwn = (kind: Kind, step: string): boolean =>
-  stepOf(kind, step).own === true || Object.values(procedureOf(kind).steps).some(({ each }) => each?.step === step);
+export const isOwn = (kind: Kind, step: string): boolean => stepOf(kind, step).own === true || isOneOfMany(kind, step);
+
+/** Whether a step is what each of many is asked (see {@link Step.each}). */
+export const isOneOfMany = (kind: Kind, step: string): boolean =>
+  Object.values(procedureOf(kind).steps).some(({ each }) => each?.step === step);
 
 /** Whether a task may become another person's. */
 export const mayPassOn = (kind: Kind, { step, personId }: { step: string; personId: string | null }): boolean =>

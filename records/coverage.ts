@@ -1,6 +1,6 @@
 import { type Count, countOf } from "../domain/coverage.ts";
 import { type TaskState, waiting } from "../domain/task.ts";
-import { Prisma, type Tx } from "../prisma/client.ts";
+import { Prisma, type Statements, type Tx } from "../prisma/client.ts";
 
 /** How far those whom a task covers have come. */
 export interface Coverage extends Count {
@@ -20,7 +20,7 @@ export async function coverageOf(tx: Tx, coverId: string): Promise<Coverage | nu
 }
 
 /** The same of several tasks; those that cover nobody are left out. */
-export async function coverages(tx: Tx, coverIds: readonly string[]): Promise<ReadonlyMap<string, Coverage>> {
+export async function coverages(tx: Statements, coverIds: readonly string[]): Promise<ReadonlyMap<string, Coverage>> {
   const covered = new Map<string, (Missing & { state: TaskState })[]>();
   const rows =
     coverIds.length === 0

@@ -62,6 +62,19 @@ export async function insertNotices(
     select shard, min(send_at) as at from written group by shard`;
 }
 
+/** Those of some notices that were written before, as `task/step/person`. */
+export async function writtenBefore(
+  tx: Statements,
+  notices: readonly Pick<NewNotice, "taskId" | "step" | "personId">[],
+): Promise<ReadonlySet<string>> {
+  if (notices.length === 0) return new Set();
+  const rows = await tx.$queryRaw<{ key: string }[]>`
+    select distinct n.task_id || '/' || n.step || '/' || n.person_id as key
+    from jsonb_to_recordset(${rowsOf([...notices])}) as r("taskId" text, step text, "personId" text)
+    join notice n on n.task_id = r."taskId" and n.step = r.step and n.person_id = r."personId"`;
+  return new Set(rows.map(({ key }) => key));
+}
+
 /** What a settled or changed task has still queued and is no longer worth telling. */
 export async function dropQueued(tx: Tx, taskId: string, why: string): Promise<number> {
   return tx.$executeRaw`update notice set state = 'dropped', dropped = ${why} where task_id = ${taskId} and state = 'queued'`;

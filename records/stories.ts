@@ -7,16 +7,18 @@ export async function storiesOf(tx: Statements, taskIds: readonly string[]): Pro
   if (taskIds.length === 0) return stories;
   const rows = await tx.$queryRaw<(StoryLine & { taskId: string; reason: string | null })[]>`
     select e.task_id as "taskId", e.at, e.verb, e.after->>'reason' as reason,
-      coalesce(p.name,
-        (select string_agg(distinct h.role, ',') from holding h
-         where h.organization_id = e.organization_id and h.until_at is null
-           and h.person_id in (select jsonb_array_elements_text(coalesce(e.after->'people', '[]')))), e.actor) as who
+      case when p.name is not null then array[p.name] else coalesce(
+        (select array_agg(distinct of_each.role order by of_each.role) from (
+           select min(h.role) as role from holding h
+           where h.organization_id = e.organization_id and h.until_at is null
+             and h.person_id in (select jsonb_array_elements_text(coalesce(e.after->'people', '[]'))) group by h.person_id) of_each),
+        array[e.actor]) end as who
     from unnest(${[...taskIds]}::text[]) as t(id)
     cross join lateral (select * from event where task_id = t.id and verb <> 'skipped' order by id desc limit 12) e
     left join person p on p.id = e.actor
     order by e.id`;
   for (const { taskId, at, verb, who, reason } of rows) {
-    const line = { at, verb, who: who.split(",")[0] ?? who, ...(reason && { note: reason }) };
+    const line = { at, verb, who, ...(reason && { note: reason }) };
     const known = stories.get(taskId);
     if (known) known.push(line);
     else stories.set(taskId, [line]);

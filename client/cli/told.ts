@@ -35,8 +35,7 @@ export function rungOf(line: Pick<ToldLine, "step">): string {
 }
 
 export function toldLine(line: ToldLine, zone: string): string {
-  const rung = rungOf(line) === "copy" ? "a copy of the escalation" : rungWords(rungOf(line)).en;
-  return `${wall(line.carriedAt ?? line.createdAt, zone)}  ${safe(line.person)} by ${word("channel", line.channel, "en")}, ${word("shape", line.shape, "en")} (${rung}): ${fate(line, zone)}`;
+  return `${wall(line.carriedAt ?? line.createdAt, zone)}  ${safe(line.person)} by ${word("channel", line.channel, "en")}, ${word("shape", line.shape, "en")} (${rungWords(rungOf(line)).en}): ${fate(line, zone)}`;
 }
 
 /** What became of a notice. */

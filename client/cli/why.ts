@@ -68,7 +68,7 @@ async function explain(session: CliSession, line: ToldLine): Promise<{ data: Rec
   const events = (await eventsOf(db, line.caseId)).filter((event) => event.taskId === task.id);
   const { policy, due, opened, rung, shifts, words } = reasons(scene, line, events);
   const name = rungOf(line);
-  const inWords = name === "copy" ? { zh: "上报抄送", en: "a copy of what was escalated" } : rungWords(name);
+  const inWords = rungWords(name);
   const roles = line.roles.map((role) => word("role", role, "en")).join(", ");
   const data = {
     ...toldData(line),

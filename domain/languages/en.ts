@@ -246,8 +246,10 @@ const vocabulary: Vocabulary = {
   about: (what, subject) => `${what} (${subject})`,
   clause: (clause) => `Clause ${clause}`,
   colon: ": ",
+  comma: ", ",
   noted: (who, note) => `${who} (${note})`,
   from: (name) => `from ${name}`,
+  copied,
   vacant: (role) => `Nobody holds the role “${role}”, so this has come to you. Please see that it is filled.`,
   provisional:
     "That year's holidays are not announced yet: the due day is counted with Monday to Friday, and may move.",

@@ -76,6 +76,7 @@ function entryHtml(said: Said, vocabulary: Vocabulary): string {
   if (due || state) html += `<div style="font-size:14px">${e(state && due ? `${state} · ${due}` : state || due)}</div>`;
   if (said.basis) html += `<div style="${faint}">${basisHtml(said, vocabulary)}</div>`;
   for (const note of said.notes) html += `<div style="font-size:14px">${e(note)}</div>`;
+  if (said.part === "copy") html += `<div style="font-size:14px">${vocabulary.copied}</div>`;
   if (said.reason) html += `<div style="font-size:14px">${reasonHtml(said.reason)}</div>`;
   for (const { label, value } of said.figures)
     html += `<div style="font-size:14px">${e(label)}${vocabulary.colon}<b>${e(value)}</b></div>`;

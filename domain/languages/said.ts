@@ -109,7 +109,10 @@ function storyOf(story: readonly StoryLine[], zone: string, vocabulary: Vocabula
   const told = earlier > 0 ? [vocabulary.earlier(earlier)] : [];
   for (const { at, verb, who, note } of story.slice(-storyLines)) {
     const when = momentOf(at, zone);
-    const name = line(nameOf(who, vocabulary), 40);
+    const name = who
+      .map((one) => line(nameOf(one, vocabulary), 40))
+      .filter(Boolean)
+      .join(vocabulary.comma);
     const what = `${line(word("event", verb, vocabulary.code), 40)}${name && vocabulary.colon + name}`;
     const noted = note === undefined ? "" : line(note, 120);
     told.push(`${vocabulary.day(when)} ${when.clock} ${noted ? vocabulary.noted(what, noted) : what}`);

@@ -52,6 +52,7 @@ function entryText(said: Said, vocabulary: Vocabulary): string {
   if (said.instant) text += `  ${said.words.dueLabel}${colon}${said.instant} ${said.zone}\n`;
   if (said.basis) text += `  ${vocabulary.basis}${colon}${said.basis}\n`;
   for (const note of said.notes) text += `  ${note}\n`;
+  if (said.part === "copy") text += `  ${vocabulary.copied}\n`;
   if (said.reason) text += reasonText(said.reason, colon, "  ");
   for (const { label, value } of said.figures) text += `  ${label}${colon}${value}\n`;
   for (const one of said.story.slice(-3)) text += `  - ${one}\n`;

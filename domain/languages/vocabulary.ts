@@ -76,9 +76,13 @@ export interface Vocabulary {
   clause(clause: string): string;
   /** Between a label and its value. */
   colon: string;
+  /** Between names. */
+  comma: string;
   /** Around the note of a story line. */
   noted(who: string, note: string): string;
   from(name: string): string;
+  /** That a copy asks nothing of its reader. */
+  copied: string;
   vacant(role: string): string;
   belated: string;
   /** The due day lies beyond the announced calendar. */

@@ -1,18 +1,21 @@
 import { createHash } from "node:crypto";
 import { beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { cancelCase, startCase } from "../../client/acts/cases.ts";
+import { cancelCase, happen, startCase } from "../../client/acts/cases.ts";
 import { importOrganizations } from "../../client/acts/organizations.ts";
 import { addPerson, leave } from "../../client/acts/people.ts";
+import { setDuty } from "../../client/acts/settings.ts";
 import { addSite, closeSite } from "../../client/acts/sites.ts";
 import { rosterColumns } from "../../domain/roster.ts";
 import { rowsOf } from "../../domain/rows.ts";
 import { drawOf } from "../../domain/sample.ts";
+import type { OrganizationType } from "../../domain/terms.ts";
 import { instantAt } from "../../domain/zones.ts";
 import { findTask } from "../../records/tasks.ts";
 import { climbed, rungsOf } from "../support/climbed.ts";
 import { fullForm } from "../support/forms.ts";
 import type { Organization } from "../support/organization.ts";
 import { quiet } from "../support/quiet.ts";
+import { type Heard, type OrdinaryDays, ordinary, rungByRung } from "../support/rung-by-rung.ts";
 import { startWorld, type World, zone } from "../support/world.ts";
 
 let city: World;
@@ -273,5 +276,120 @@ describe("what nobody covers", () => {
     const last = await said();
     await city.until("2031-08-20 12:00");
     expect(await said()).toEqual(last);
+  });
+});
+
+/* In a city of its own, which begins on Monday 2031-03-03 at 09:00: nothing else is open while these climb. Monday to Friday are worked. */
+describe("coverage that nobody sees to", () => {
+  // Ten business days: D is Monday 17 March, 18:00.
+  const days: OrdinaryDays = {
+    opened: "2031-03-03 09:00",
+    "-5": "2031-03-10",
+    "-1": "2031-03-14",
+    day: "2031-03-17",
+    "+1": "2031-03-18",
+    "+3": "2031-03-20",
+    "+5": "2031-03-24",
+    "+10": "2031-03-31",
+    again: ["2031-04-07", "2031-04-14", "2031-04-21", "2031-04-28", "2031-05-05"],
+  };
+
+  beforeAll(async () => {
+    city = await startWorld();
+  });
+
+  /** One more of the staff, who has been there all along: nobody joins. */
+  const colleague = async ({ id }: Organization, name: string): Promise<string> => {
+    const email = `${name.toLowerCase()}.colleague@example.org`;
+    await city.db.person.create({ data: { id: name, name, email, language: "en", shard: 0, createdAt: city.now() } });
+    const holding = { id: name, organizationId: id, personId: name, role: "staff", fromAt: city.now() };
+    await city.db.holding.create({ data: holding });
+    return name;
+  };
+
+  test("climbs from whoever answers for it to the legal representative, the board and the authority, and is told again for ever", async () => {
+    const rows: readonly (readonly [string, OrganizationType, doer: string])[] = [
+      ["3", "OTH", "secretariat"],
+      ["22a", "OTH", "secretariat"],
+      ["22b", "OTH", "secretariat"],
+      ["52", "SVC", "secretariat"],
+      ["56", "COM", "secretariat"],
+      ["58", "OTH", "party-organization"],
+      ["59", "OTH", "party-organization"],
+      // Two matrices, of people and of sites: whoever hears of both hears of them in one mail.
+      ["61", "OTH", "head"],
+      ["62", "OTH", "head"],
+      ["68", "OTH", "secretariat"],
+    ];
+    const found: Record<string, Organization> = {};
+    const expected: Record<string, Heard> = {};
+    for (const [duty, type, doer] of rows) {
+      found[duty] = await city.organization({ type });
+      expected[duty] = ordinary(doer, days);
+      const facts = duty === "52" ? { source: "local" } : {};
+      await city.start({ duty, organizationId: found[duty].id, subject: "", facts, actor: "administrator" });
+    }
+    expect(await rungByRung(city, found, expected)).toEqual(expected);
+    const cases = await city.db.case.findMany({ where: { state: "open" } });
+    expect(cases.map(({ duty }) => duty).sort()).toEqual(rows.map(([duty]) => duty).sort());
+  });
+
+  test("of each of the staff reminds each and names the missing to everybody above; who joins alone climbs alone", async () => {
+    for (const { id } of await city.db.case.findMany({ where: { state: "open" } }))
+      await cancelCase(city.context, { caseId: id, reason: "别的故事", actor: "administrator" });
+    // The Monday after, so that this stands alone as well.
+    await city.until("2031-05-12 09:00");
+    const all = await city.organization({ type: "OTH" });
+    const joiner = await city.organization({ type: "OTH" });
+    const [zhao] = [await colleague(all, "Zhao"), await colleague(all, "Lin")];
+    await city.start({ duty: "67", organizationId: all.id, subject: "", actor: "administrator" });
+    // Whoever joins is trained, too: not here.
+    await setDuty(city.context, { organization: joiner.code, duty: "25", paused: true, actor: "administrator" });
+    const joined = { event: "staff-joined" as const, key: "J-1", subject: "", personId: joiner.person("staff") };
+    await happen(city.context, { organizationId: joiner.id, ...joined, actor: "administrator" });
+    await city.settled();
+    const zhaos = (await tasksOf("67", all)).find(({ personId }) => personId === zhao) as Found;
+    await submit(zhaos, { acknowledgement: "confirmed" }, all);
+    // D is Monday 26 May.
+    const expected = {
+      all: {
+        "2031-05-12 09:00": "lin E · secretariat E · staff E · zhao E",
+        "2031-05-19 09:00": "secretariat E",
+        "2031-05-23 09:00": "lin E · secretariat E S · staff E S",
+        "2031-05-26 09:00": "lin E · secretariat E S · staff E",
+        "2031-05-27 09:00": "lin E · secretariat E S · staff E",
+        "2031-05-29 09:00": "legal-representative E story · secretariat E",
+        "2031-06-02 09:00":
+          "legal-representative E story · lin E · secretariat E copy · staff E · supervisory-board E S story",
+        "2031-06-09 09:00":
+          "authority E story · legal-representative E copy · lin E · staff E · supervisory-board E copy",
+        "2031-06-16 09:00": "authority E copy · lin E · secretariat E · staff E · supervisory-board E story",
+        "2031-06-23 09:00": "lin E · secretariat E · staff E · supervisory-board E story",
+        "2031-06-30 09:00": "lin E · secretariat E · staff E · supervisory-board E story",
+        "2031-07-07 09:00": "authority E story · lin E · secretariat E · staff E · supervisory-board E story",
+        "2031-07-14 09:00": "lin E · secretariat E · staff E · supervisory-board E story",
+      },
+      joiner: ordinary("staff", {
+        opened: "2031-05-12 09:00",
+        "-5": "2031-05-19",
+        "-1": "2031-05-23",
+        day: "2031-05-26",
+        "+1": "2031-05-27",
+        "+3": "2031-05-29",
+        "+5": "2031-06-02",
+        "+10": "2031-06-09",
+        again: ["2031-06-16", "2031-06-23", "2031-06-30", "2031-07-07", "2031-07-14"],
+      }),
+    };
+    expect(await rungByRung(city, { all, joiner }, expected)).toEqual(expected);
+    const mails = (role: Parameters<Organization["email"]>[0]) =>
+      city.inbox.messages().filter((one) => one.channel === "email" && one.to === all.email(role));
+    for (const role of ["legal-representative", "supervisory-board", "authority"] as const) {
+      const [mail] = mails(role);
+      expect(mail?.text).toContain("1 of 3 did it");
+      expect(mail?.text).toContain("Lin: not done yet");
+      expect(mail?.text).not.toContain("Zhao");
+    }
+    expect(mails("staff")[1]?.text).not.toContain("Lin");
   });
 });

@@ -3,6 +3,7 @@ import { happen } from "../../client/acts/cases.ts";
 import { dutyOf } from "../../domain/packs/index.ts";
 import { eventsOf } from "../../records/events.ts";
 import type { Organization } from "../support/organization.ts";
+import { type OrdinaryDays, ordinary, rungByRung } from "../support/rung-by-rung.ts";
 import { told } from "../support/telling.ts";
 import { startWorld, type World } from "../support/world.ts";
 
@@ -166,5 +167,113 @@ describe("an inspection", () => {
     expect(told(city.heard(organization))).toEqual(["head email"]);
     await city.act({ taskId: remind.id, verb: "accept", actor: by("head") });
     expect(await stateOf(reminder?.id ?? "")).toBe("done");
+  });
+});
+
+/*
+ * In a city of its own, which begins on Monday 2031-03-03 at 09:00: nothing else is open while these climb. Monday to Friday are worked.
+ */
+describe("an inspection that nobody answers", () => {
+  const organizations: Record<string, Organization> = {};
+  // Ten business days: D is Monday 17 March, 18:00.
+  const days: OrdinaryDays = {
+    opened: "2031-03-03 09:00",
+    "-5": "2031-03-10",
+    "-1": "2031-03-14",
+    day: "2031-03-17",
+    "+1": "2031-03-18",
+    "+3": "2031-03-20",
+    "+5": "2031-03-24",
+    "+10": "2031-03-31",
+    again: ["2031-04-07", "2031-04-14", "2031-04-21", "2031-04-28", "2031-05-05"],
+  };
+
+  beforeAll(async () => {
+    city = await startWorld();
+  });
+
+  test("climbs from whoever inspects to the legal representative, the board and the authority, who read what has been tried; it is told again for ever", async () => {
+    const found = async (name: string): Promise<string> => {
+      const one = await city.organization();
+      organizations[name] = one;
+      return one.id;
+    };
+    for (const duty of ["4", "28", "30", "69"])
+      await city.start({ duty, organizationId: await found(duty), subject: "", actor: "administrator" });
+    const reminder = {
+      event: "reminder-needed",
+      key: "F-1",
+      subject: "前台未戴口罩",
+      facts: { severity: "minor" },
+    } as const;
+    for (const name of ["remind", "verify"])
+      await happen(city.context, { organizationId: await found(name), ...reminder, actor: "administrator" });
+    await city.settled();
+    organization = organizations.verify as Organization;
+    const [{ id: handedIn } = { id: "" }] = await city.db.task.findMany({ where: { organizationId: organization.id } });
+    await handIn(handedIn, "secretariat", { reminded: "已提醒" });
+    const expected = {
+      "4": ordinary("secretariat", days),
+      "28": ordinary("supervisory-board", days),
+      "30": ordinary("supervisory-board", days),
+      "69": ordinary("head", days),
+      // Of a minor finding, fifteen business days: D is Monday 24 March.
+      remind: {
+        "2031-03-03 09:00": "secretariat E",
+        "2031-03-17 09:00": "secretariat E",
+        "2031-03-21 09:00": "secretariat E",
+        "2031-03-25 09:00": "supervisory-board E story",
+        "2031-03-27 09:00": "legal-representative E story · supervisory-board E copy",
+        "2031-04-07 09:00": "authority E story · legal-representative E copy",
+        "2031-04-21 09:00":
+          "authority E story · legal-representative E story · secretariat E · supervisory-board E story",
+        "2031-05-05 09:00":
+          "authority E story · legal-representative E story · secretariat E · supervisory-board E story",
+      },
+      // Handed in at once; five business days for the verdict: D is Monday 10 March, 18:00.
+      verify: {
+        "2031-03-03 09:00": "head E story · secretariat E",
+        "2031-03-05 09:00": "head E S story",
+        "2031-03-10 18:00": "head E story · legal-representative E story",
+        "2031-03-17 09:00": "authority E story · head E copy · legal-representative E copy",
+        "2031-03-24 09:00": "authority E story · head E story · legal-representative E story",
+        "2031-03-31 09:00": "authority E story · head E story · legal-representative E story",
+        "2031-04-07 09:00": "authority E story · head E story · legal-representative E story",
+        "2031-04-14 09:00": "authority E story · head E story · legal-representative E story",
+        "2031-04-21 09:00": "authority E story · head E story · legal-representative E story",
+        "2031-04-28 09:00": "authority E story · head E story · legal-representative E story",
+        "2031-05-05 09:00": "authority E story · head E story · legal-representative E story",
+      },
+    };
+    expect(await rungByRung(city, organizations, expected)).toEqual(expected);
+    const { id: unanswered } = organizations["4"] as Organization;
+    const cases = await city.db.case.findMany({ where: { organizationId: unanswered } });
+    expect(cases.map(({ duty, state }) => [duty, state])).toEqual([["4", "open"]]);
+    const mails = (of: string, role: Role) =>
+      city.inbox
+        .messages()
+        .filter((one) => one.channel === "email" && one.to === (organizations[of] as Organization).email(role))
+        .map(({ subject, text }) => `${subject}\n${text}`);
+    expect(mails("4", "authority")[0]).toContain(
+      [
+        "What has happened so far",
+        "- 3 Mar 09:00 told: secretariat",
+        "- 10 Mar 09:00 told: secretariat",
+        "- 14 Mar 09:00 told: secretariat",
+        "- 17 Mar 09:00 told: secretariat",
+        "- 18 Mar 09:00 told: secretariat",
+        "- 20 Mar 09:00 told: legal representative, secretariat",
+        "- 24 Mar 09:00 told: legal representative, secretariat, supervisory board",
+        "- 31 Mar 09:00 told: supervising authority, legal representative, supervisory board",
+      ].join("\n"),
+    );
+    expect(mails("4", "supervisory-board")[0]).toContain("You can press the doer");
+    // Opened, −5, −1, the day, +1, +3, and then the copy: it says that it went up, and not that something is due.
+    const copy = mails("4", "secretariat")[6];
+    expect(copy).toMatch(/^Escalated, 5 business days late/);
+    expect(copy).toContain("has gone up. This is a copy for your information");
+    const own = mails("28", "supervisory-board");
+    expect(own[6]).toContain("The following has gone up to you. Please do it, or name someone who does.");
+    expect(own.join()).not.toContain("press the doer");
   });
 });

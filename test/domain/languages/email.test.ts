@@ -121,7 +121,7 @@ describe("what a mail says besides", () => {
     const story = Array.from({ length: 11 }, (_, day) => ({
       at: new Date(Date.UTC(2026, 10, day + 1, 1)),
       verb: "told",
-      who: "secretariat",
+      who: ["secretariat"],
     }));
     const { text } = languages.en.email(message([item("escalated", "supervisor", { story })], "en"));
     expect(text).toContain("3 earlier lines");

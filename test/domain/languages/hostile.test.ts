@@ -47,7 +47,12 @@ const hostile: fc.Arbitrary<Item> = fc
     basis: text,
     figures: fc.array(fc.record({ label: text, value: nasty }), { maxLength: 2 }),
     story: fc.array(
-      fc.record({ at: fc.constant(new Date("2026-11-20T01:00:00Z")), verb: nasty, who: nasty, note: nasty }),
+      fc.record({
+        at: fc.constant(new Date("2026-11-20T01:00:00Z")),
+        verb: nasty,
+        who: fc.array(nasty, { maxLength: 2 }),
+        note: nasty,
+      }),
       { maxLength: 3 },
     ),
     tail: nasty,
@@ -108,7 +113,7 @@ describe("values that mean harm", () => {
       from: big,
       task: { zh: big, en: big },
       why: { zh: big, en: big },
-      story: [{ at: new Date(0), verb: big, who: big, note: big }],
+      story: [{ at: new Date(0), verb: big, who: [big], note: big }],
     });
     const mail = languages["zh-CN"].email({ to: { name: big, language: "zh-CN" }, items: [one], sender: big });
     expect(mail.html.length).toBeLessThan(20_000);

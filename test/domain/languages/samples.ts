@@ -51,10 +51,10 @@ export const rich: Partial<Item> = {
   vacant: { zh: "法定代表人", en: "legal representative" },
   belated: true,
   story: [
-    { at: new Date("2026-11-20T01:00:00Z"), verb: "opened", who: "system" },
-    { at: new Date("2026-11-20T01:00:05Z"), verb: "told", who: "secretariat" },
-    { at: new Date("2026-11-27T01:00:00Z"), verb: "submit", who: "林小满", note: "已清理" },
-    { at: new Date("2026-11-27T07:30:00Z"), verb: "return", who: "周守正", note: "照片看不清" },
-    { at: new Date("2026-12-01T01:00:00Z"), verb: "told", who: "legal-representative" },
+    { at: new Date("2026-11-20T01:00:00Z"), verb: "opened", who: ["system"] },
+    { at: new Date("2026-11-20T01:00:05Z"), verb: "told", who: ["secretariat"] },
+    { at: new Date("2026-11-27T01:00:00Z"), verb: "submit", who: ["林小满"], note: "已清理" },
+    { at: new Date("2026-11-27T07:30:00Z"), verb: "return", who: ["周守正"], note: "照片看不清" },
+    { at: new Date("2026-12-01T01:00:00Z"), verb: "told", who: ["legal-representative", "supervisory-board"] },
   ],
 };

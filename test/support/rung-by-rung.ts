@@ -1,0 +1,125 @@
+import type { InboxMessage } from "../../local/inbox.ts";
+import { roleOf } from "./telling.ts";
+import type { World } from "./world.ts";
+
+/**
+ * What is heard while nobody answers, by its instant: `2031-03-24 09:00` → `legal-representative E story · secretariat E copy`. E and S
+ * are e-mail and SMS; `story`: the mail tells what has happened so far; `copy`: nothing is asked of its reader.
+ */
+export type Heard = Readonly<Record<string, string>>;
+
+/**
+ * Moves time from instant to instant of the ladders that a story expects, and writes down what each organization heard there. What it
+ * hears between two of them stands in a row of its own, which no story expects.
+ * @param expected by the name that the story gives each organization
+ */
+export async function rungByRung<Name extends string>(
+  city: World,
+  organizations: Readonly<Record<Name, { id: string }>>,
+  expected: Readonly<Record<Name, Heard>>,
+): Promise<Record<Name, Heard>> {
+  const cast = Object.entries<{ id: string }>(organizations);
+  const heard: Record<string, Record<string, string>> = Object.fromEntries(cast.map(([name]) => [name, {}]));
+  const listen = (when: string): void => {
+    const messages = city.heard();
+    for (const [name, { id }] of cast) {
+      const own = messages.filter(({ organization }) => organization === id);
+      if (own.length > 0) heard[name] = { ...heard[name], [when]: inWords(own) };
+    }
+  };
+  for (const instant of instantsOf(expected)) {
+    const before = shifted(instant, -1);
+    if (before > wallOf(city.now())) {
+      await city.until(before);
+      listen(`before ${instant}`);
+    }
+    await city.until(shifted(instant, 5));
+    listen(instant);
+  }
+  return heard as Record<Name, Heard>;
+}
+
+const instantsOf = (expected: Readonly<Record<string, Heard>>): string[] =>
+  [...new Set(Object.values(expected).flatMap((ladder) => Object.keys(ladder)))].sort();
+
+const clock = (date: Date): string => date.toISOString().slice(0, 16).replace("T", " ");
+const shifted = (wall: string, minutes: number): string =>
+  clock(new Date(Date.parse(`${wall.replace(" ", "T")}Z`) + minutes * 60_000));
+/** In Shanghai. */
+const wallOf = (now: Date): string => clock(new Date(now.getTime() + 8 * 3_600_000));
+
+function inWords(messages: readonly InboxMessage[]): string {
+  const roles = [...new Set(messages.map(roleOf))].sort();
+  return roles
+    .map((role) => {
+      const marks = messages.filter((one) => roleOf(one) === role).flatMap(marksOf);
+      return [role, ...order.filter((mark) => marks.includes(mark))].join(" ");
+    })
+    .join(" · ");
+}
+
+/** Under its heading; in a digest its last lines, indented. */
+const stories = /^What has happened so far$|^ {2}- \d+ \w+ \d\d:\d\d /m;
+const order = ["E", "S", "story", "copy"] as const;
+
+function marksOf({ channel, text }: InboxMessage): (typeof order)[number][] {
+  if (channel === "sms") return ["S"];
+  return [
+    "E",
+    ...(stories.test(text) ? (["story"] as const) : []),
+    ...(text.includes("This is a copy for your information") ? (["copy"] as const) : []),
+  ];
+}
+
+/** Days of a ladder `ordinary`, worked out by the story; its steps stand at 09:00. One that lies before the opening has no day. */
+export interface OrdinaryDays {
+  /** The instant: a date and a time. */
+  opened: string;
+  "-5"?: string;
+  "-1"?: string;
+  day: string;
+  "+1": string;
+  "+3": string;
+  "+5": string;
+  "+10": string;
+  /** Every five business days from then on: the doer and the board; the authority with the fourth, twenty after it was told. */
+  again: readonly [string, string, string, string, ...string[]];
+}
+
+/** What the table says of `ordinary`; where the doer is one of those above, they are told once, in the higher shape. */
+export function ordinary(doer: string, { opened, again, ...days }: OrdinaryDays): Heard {
+  const legal = "legal-representative";
+  const board = "supervisory-board";
+  const ladder: Record<string, string> = { [opened]: `${doer} E` };
+  const at = (day: string | undefined, ...told: readonly string[]): void => {
+    if (day !== undefined) ladder[`${day} 09:00`] = merged(told);
+  };
+  at(days["-5"], `${doer} E`);
+  at(days["-1"], `${doer} E S`);
+  at(days.day, `${doer} E S`);
+  at(days["+1"], `${doer} E S`);
+  at(days["+3"], `${legal} E story`, `${doer} E`);
+  at(days["+5"], `${board} E S story`, `${legal} E story`, `${doer} E copy`);
+  at(days["+10"], "authority E story", `${legal} E copy`, `${board} E copy`);
+  again.forEach((day, n) => {
+    const authority = n === 0 ? ["authority E copy"] : n === 3 ? ["authority E story"] : [];
+    at(day, `${doer} E`, `${board} E story`, ...authority);
+  });
+  return ladder;
+}
+
+/** One telling a role, with all its marks; whoever is told is not copied. */
+function merged(told: readonly string[]): string {
+  const marks = new Map<string, Set<string>>();
+  for (const one of told) {
+    const [role = "", ...own] = one.split(" ");
+    const known = marks.get(role);
+    const all = new Set([...(known ?? []), ...own]);
+    if (known && own.includes("copy") !== known.has("copy")) all.delete("copy");
+    marks.set(role, all);
+  }
+  return [...marks]
+    .map(([role, own]) => [role, ...order.filter((mark) => own.has(mark))].join(" "))
+    .sort()
+    .join(" · ");
+}
