@@ -50,7 +50,8 @@ function changesOf(event: EventRow, names: Names, zone: Zone): string[] {
     );
   if (before.state && before.state !== after.state)
     said.push(`${word("taskState", String(before.state), "en")} → ${word("taskState", String(after.state), "en")}`);
-  if (before.dueAt && before.dueAt !== after.dueAt) said.push(`due ${at(before.dueAt)} → ${at(after.dueAt)}`);
+  if (before.dueAt && after.dueAt && before.dueAt !== after.dueAt)
+    said.push(`due ${at(before.dueAt)} → ${at(after.dueAt)}`);
   else if (!event.before && after.dueAt) said.push(`due ${at(after.dueAt)}`);
   if (event.before && (before.personId ?? null) !== (after.personId ?? null) && "personId" in after)
     said.push(`doer ${name(before.personId)} → ${name(after.personId)}`);

@@ -104,6 +104,15 @@ describe("duban case show", () => {
     ]);
   });
 
+  it("tells it of a case that ended with its organization as well", async () => {
+    const closing = await found(db, now, {});
+    const { data } = await duban("rectification", "start", "--org", closing.code, "消防门损坏", "--json");
+    await duban("org", "close", closing.code, "--reason", "登记证书已注销");
+    const { code, out } = await duban("case", "show", (data as { case: string }).case);
+    expect(code).toBe(0);
+    expect(out).toMatch(/cancelled \[.*\]: open → cancelled; “登记证书已注销”/);
+  });
+
   it("names the line at which a log was changed after it was written", async () => {
     const { caseId } = await begin("被改过");
     await db.$executeRaw`update event set after = '{"duty":"29","key":"other"}' where case_id = ${caseId}`;
