@@ -27,4 +27,5 @@ export type FailPoint =
   | "deliver:sent"
   | "plan:page"
   | "distribute:first"
-  | "distribute:rest";
+  | "distribute:rest"
+  | "withdraw";

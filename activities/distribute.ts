@@ -21,7 +21,9 @@ import { policiesOf, settingsOf } from "../records/settings.ts";
 import { insertStarts, policyFor, profileOf, type Rules, roundsOf, type StartIn } from "../records/starts.ts";
 import { crowdsOf } from "../records/surroundings.ts";
 import { insertTasks } from "../records/tasks.ts";
+import { stillIssued } from "../records/withdrawals.ts";
 import type { Deps } from "./deps.ts";
+import { giveUpWithdrawn } from "./withdraw.ts";
 
 export interface DistributeInput {
   shard: number;
@@ -36,29 +38,33 @@ const page = { first: 500, rest: 100 };
 
 /**
  * Brings the circulars that are not yet with every organization of a shard to those whom they concern: the cases of the duties that
- * each starts, once by its key. Cut off half way, it does the rest. @returns circulars that were on their way
+ * each starts, once by its key; before them, what was withdrawn is given up. Cut off half way, it does the rest. @returns circulars that were on their way
  */
 export async function distribute(deps: Deps, { shard, wave, now: at }: DistributeInput): Promise<{ pending: number }> {
   const { db } = deps;
   const now = new Date(at);
+  await giveUpWithdrawn(deps, shard, now);
   const circulars = await pendingCirculars(db, shard);
   if (circulars.length === 0) return { pending: 0 };
   const rules = { calendar: await calendarOf(db), policies: await policiesOf(db), settings: await settingsOf(db) };
   for (const circular of circulars) {
     const organizations = await organizationsConcerned(db, circular.id, shard);
     const size = deps.page ?? page[wave];
-    for (let from = 0; from < organizations.length; from += size) {
+    let stands = true;
+    for (let from = 0; stands && from < organizations.length; from += size) {
       heartbeat();
       const some = organizations.slice(from, from + size);
       if (deps.failPoint) await deps.failPoint(`distribute:${wave}`, String(from));
-      await db.$transaction((tx) => {
+      stands = await db.$transaction(async (tx) => {
+        if (!(await stillIssued(tx, circular.id))) return false;
         const sheet = new Sheet(tx, circular, some, rules, now);
-        return wave === "first" ? sheet.first() : sheet.rest();
+        await (wave === "first" ? sheet.first() : sheet.rest());
+        return true;
       });
       // The rounds of these begin while the next ones are written.
       await deps.flush();
     }
-    if (wave === "rest") await db.$transaction((tx) => doneInShard(tx, circular.id, shard, now));
+    if (wave === "rest" && stands) await db.$transaction((tx) => doneInShard(tx, circular.id, shard, now));
   }
   await deps.flush();
   return { pending: circulars.length };

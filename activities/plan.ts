@@ -17,6 +17,7 @@ import { policiesOf, settingsOf } from "../records/settings.ts";
 import { policyFor, profileOf, type Rules, roundsOf } from "../records/starts.ts";
 import { type Crowd, crowdsOf } from "../records/surroundings.ts";
 import { insertTasks } from "../records/tasks.ts";
+import { pendingWithdrawals } from "../records/withdrawals.ts";
 import type { Deps } from "./deps.ts";
 
 export interface PlanInput {
@@ -46,7 +47,8 @@ export async function planShard(deps: Deps, input: PlanInput): Promise<{ planned
     planned += await db.$transaction((tx) => planSome(tx, some, now, rules));
   }
   // What an authority issued is brought by a workflow of its own; should that have been ended from outside, it is begun anew.
-  if ((await pendingCirculars(db, input.shard)).length > 0) await nudge(db, [wakeDistribution(input.shard)], now);
+  const pending = [...(await pendingCirculars(db, input.shard)), ...(await pendingWithdrawals(db, input.shard))];
+  if (pending.length > 0) await nudge(db, [wakeDistribution(input.shard)], now);
   await deps.flush();
   return { planned };
 }

@@ -31,6 +31,9 @@ export interface Circular {
   /** A person's id, or `administrator`. */
   issuedBy: string;
   issuedAt: Date;
+  /** Null: it stands. */
+  withdrawnAt: Date | null;
+  withdrawnBecause: string;
 }
 
 /** What its cases are about, as every message names them. */

@@ -189,6 +189,7 @@ const event: Record<Verb, Text> & Readonly<Record<string, Text>> = {
   paused: t("已暂停", "paused"),
   resumed: t("已恢复", "resumed"),
   closed: t("已关闭", "closed"),
+  withdrawn: t("文件已撤回", "withdrawn by whoever issued it"),
   left: t("办理人已离任", "its doer has left"),
   "policy-set": t("已更换催办规则", "given another policy"),
   finding: t("发现问题", "finding recorded"),

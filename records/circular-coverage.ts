@@ -25,13 +25,15 @@ export interface CircularLine {
   source: CircularSource;
   urgency: CircularUrgency;
   issuedAt: Date;
+  withdrawnAt: Date | null;
   organizations: number;
 }
 
 /** The newest first; only those that concern some organization of the scope. */
 export async function circularLines(tx: Tx, scope: Scope, limit: number): Promise<CircularLine[]> {
   return tx.$queryRaw<CircularLine[]>`
-    select x.id, x.event, x.title, x.source, x.urgency, x.issued_at as "issuedAt", n.organizations
+    select x.id, x.event, x.title, x.source, x.urgency, x.issued_at as "issuedAt", x.withdrawn_at as "withdrawnAt",
+      n.organizations
     from circular x cross join lateral (
       select count(*)::int as organizations from organization o where ${concerned} and ${within(scope)}) n
     where n.organizations > 0 order by x.issued_at desc, x.id limit ${limit}`;

@@ -10,7 +10,8 @@ export interface CircularFile {
 }
 
 const columns = Prisma.sql`x.id, x.key, x.event, x.source, x.title, x.text, x.urgency, x.types, x.districts,
-  x.organization_ids as "organizationIds", x.facts, x.issued_by as "issuedBy", x.issued_at as "issuedAt"`;
+  x.organization_ids as "organizationIds", x.facts, x.issued_by as "issuedBy", x.issued_at as "issuedAt",
+  x.withdrawn_at as "withdrawnAt", x.withdrawn_because as "withdrawnBecause"`;
 
 /** Whom a circular `x` concerns: organizations `o` that were there when it was issued, and are at work. */
 const concerned = Prisma.sql`o.closed_at is null and o.created_at <= x.issued_at
@@ -42,11 +43,12 @@ export async function shardsConcerned(tx: Tx, id: string): Promise<{ shard: numb
     where x.id = ${id} and ${concerned} group by o.shard order by o.shard`;
 }
 
-/** Circulars that are not yet with every organization of a shard, oldest first. */
+/** Circulars that are not yet with every organization of a shard, oldest first; none that was withdrawn. */
 export async function pendingCirculars(tx: Tx, shard: number): Promise<Circular[]> {
   return tx.$queryRaw<Circular[]>`
     select ${columns} from circular x
-    where not exists (select 1 from circular_shard s where s.circular_id = x.id and s.shard = ${shard})
+    where x.withdrawn_at is null
+      and not exists (select 1 from circular_shard s where s.circular_id = x.id and s.shard = ${shard})
     order by x.issued_at, x.id`;
 }
 
@@ -62,6 +64,8 @@ export interface OpenCase {
   organizationId: string;
   duty: string;
   facts: Record<string, unknown>;
+  /** Null: the round suffices. */
+  workflowType: string | null;
 }
 
 /**
@@ -74,7 +78,7 @@ export async function lockCasesOf(tx: Tx, id: string, organizationIds: readonly 
     select t.id from task t join "case" c on c.id = t.case_id
     where c.circular_id = ${id} and c.organization_id = any(${ids}::text[]) and t.settled_at is null order by t.id for update of t`;
   return tx.$queryRaw<OpenCase[]>`
-    select c.id, c.organization_id as "organizationId", c.duty, c.facts from "case" c
+    select c.id, c.organization_id as "organizationId", c.duty, c.facts, c.workflow_type as "workflowType" from "case" c
     where c.circular_id = ${id} and c.organization_id = any(${ids}::text[]) and c.state = 'open' order by c.id for no key update`;
 }
 

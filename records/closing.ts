@@ -21,13 +21,22 @@ export async function closeOrganization(tx: Tx, id: string, reason: string, now:
   if (closed === 0) return null;
   // Read again: something may have been asked for until the organization was locked.
   const open = await lockOpen(tx, id);
+  await cancelAll(tx, open, now);
+  return open;
+}
+
+/** Cancels tasks and cases, which are locked. */
+export async function cancelAll(
+  tx: Tx,
+  { tasks, cases }: { tasks: readonly { id: string }[]; cases: readonly { id: string }[] },
+  now: Date,
+): Promise<void> {
   await tx.$executeRaw`
     update task set state = 'cancelled', settled_at = ${now}, next_at = null, asked_until = null, poison = null
-    where id = any(${open.tasks.map((task) => task.id)}::text[])`;
+    where id = any(${tasks.map((task) => task.id)}::text[])`;
   await tx.$executeRaw`
     update "case" set state = 'cancelled', outcome = 'cancelled', settled_at = ${now}
-    where id = any(${open.cases.map((one) => one.id)}::text[])`;
-  return open;
+    where id = any(${cases.map((one) => one.id)}::text[])`;
 }
 
 async function lockOpen(tx: Tx, organizationId: string): Promise<OpenMatter> {

@@ -10,6 +10,7 @@ import {
   type CoverageView,
   coverageViews,
 } from "../records/circular-coverage.ts";
+import { mark } from "./form-fields.ts";
 import { type Html, html } from "./html.ts";
 import { instantWords } from "./moments.ts";
 import { say } from "./words.ts";
@@ -31,7 +32,7 @@ export function circularsPage(lines: readonly CircularLine[], language: Language
 <ul class="rows">${lines.map(
     (line) => html`<li><a class="row" href="/board/circulars/${line.id}"><span class="what">${line.title}</span>
 <span class="where">${word("trigger", line.event, language)} · ${textIn(sourceWords[line.source], language)}${line.urgency === "urgent" ? ` · ${textIn(urgencyWords.urgent, language)}` : ""} · ${en ? `${line.organizations} organizations` : `${line.organizations}家机构`}</span>
-<span class="when">${instantWords(line.issuedAt, zone, language)}</span></a></li>`,
+<span class="when">${instantWords(line.issuedAt, zone, language)}${line.withdrawnAt ? html` <span class="badge done">${say("withdrawn", language)}</span>` : ""}</span></a></li>`,
   )}</ul></section>`;
 }
 
@@ -42,16 +43,19 @@ export interface CoverageShown {
   /** Null: all. */
   view: CoverageView | null;
   language: LanguageCode;
+  /** Of the form by which the reader may withdraw it; null: it is withdrawn, or is not theirs to withdraw. */
+  withdrawal: { token: string; problem: boolean } | null;
 }
 
 /** How far a circular has come: step by step, and organization by organization. */
-export function coveragePage({ circular, coverage, rows, view, language }: CoverageShown): Html {
+export function coveragePage({ circular, coverage, rows, view, language, withdrawal }: CoverageShown): Html {
   const en = language === "en";
   const path = `/board/circulars/${circular.id}`;
   const { organizations, reached, done, late, silent, steps } = coverage;
   const counts: Readonly<Record<CoverageView, number>> = { silent, late, open: reached - done, done };
   return html`<h1>${circular.title}</h1>
 <p class="hint">${word("trigger", circular.event, language)} · ${textIn(sourceWords[circular.source], language)} · ${instantWords(circular.issuedAt, zone, language)}${circular.urgency === "urgent" ? html` · <strong>${textIn(urgencyWords.urgent, language)}</strong>` : ""}</p>
+${circular.withdrawnAt ? html`<aside class="card said"><p class="label">${say("withdrawn", language)} · ${instantWords(circular.withdrawnAt, zone, language)}</p><blockquote>${circular.withdrawnBecause}</blockquote></aside>` : ""}
 <p>${en ? `It concerns ${organizations} organizations and is with ${reached}.` : `涉及${organizations}家机构，已送达${reached}家。`}</p>
 <ul class="tiles">${coverageViews.map((one) => html`<li class="${one === "silent" || one === "late" ? "late" : "verdict"}${counts[one] > 0 ? " some" : ""}"><a href="${path}?view=${one}"><b>${counts[one]}</b> ${textIn(views[one], language)}</a></li>`)}</ul>
 <section class="card table" aria-labelledby="steps"><h2 id="steps">${en ? "Step by step" : "各环节进展"}</h2>
@@ -69,7 +73,21 @@ ${rows.length === 0 ? html`<p class="quiet">${en ? "None." : "没有。"}</p>` :
     (row) => html`<li><span class="row"><span class="what">${row.name}</span>
 <span class="where">${Object.entries(row.steps).map(([step, state], index) => html`${index > 0 ? " · " : ""}${titleIn(coverage, step, language)}${en ? ": " : "："}${word("taskState", state, language)}`)}</span>
 <span class="when ${row.late || row.silent ? "late" : ""}">${textIn(views[standing(row)], language)}</span></span></li>`,
-  )}</ul></section>`;
+  )}</ul></section>
+${withdrawal ? withdrawForm(path, withdrawal, language) : ""}`;
+}
+
+/** Behind a fold, for it ends what many are at. */
+function withdrawForm(
+  path: string,
+  { token, problem }: NonNullable<CoverageShown["withdrawal"]>,
+  language: LanguageCode,
+): Html {
+  return html`<section class="card more"><details id="withdraw"${problem ? html` open` : ""}><summary>${say("withdraw", language)}</summary>
+<form method="post" action="${path}/withdraw"><input type="hidden" name="token" value="${token}">
+<p class="hint">${say("withdrawHint", language)}</p>
+<div class="field"><label for="reason">${say("reason", language)} ${mark(true, language)}</label>${problem ? html`<p class="problem" id="reason-problem">${say("withdrawProblem", language)}</p>` : ""}<textarea id="reason" name="reason" rows="3" maxlength="1000" required ${problem ? html`aria-invalid="true" aria-describedby="reason-problem"` : ""}></textarea></div>
+<button>${say("withdraw", language)}</button></form></details></section>`;
 }
 
 const standing = ({ done, late, silent }: CoverageRow): CoverageView =>

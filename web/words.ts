@@ -25,6 +25,13 @@ export const says = {
   about: t("事由", "About"),
   circular: t("文件", "What was issued"),
   circulars: t("下发文件", "Policies and calls"),
+  withdrawn: t("已撤回", "Withdrawn"),
+  withdraw: t("撤回这份文件", "Withdraw it"),
+  withdrawHint: t(
+    "撤回后不再下发，各机构尚未办结的相关事项随之取消，已收到通知的办理人会收到说明。撤回不能恢复。",
+    "It is brought to nobody any more, what is open of it ends everywhere, and whoever was asked is told why. It cannot be undone.",
+  ),
+  withdrawProblem: t("请写明理由，不超过1000字", "Please say why, in at most 1,000 characters"),
   duty: t("事项", "Duty"),
   state: t("状态", "State"),
   doer: t("办理人", "Doer"),

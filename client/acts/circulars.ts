@@ -12,9 +12,11 @@ import { Refused } from "../../domain/task.ts";
 import type { OrganizationType } from "../../domain/terms.ts";
 import { dateIn } from "../../domain/zones.ts";
 import { findCase } from "../../records/cases.ts";
+import { circularsNamed } from "../../records/circular-coverage.ts";
 import { findCircularByKey, insertCircular, shardsConcerned } from "../../records/circulars.ts";
 import { nudge } from "../../records/nudges.ts";
 import { newId } from "../../records/rows.ts";
+import { shardsOpen, withdraw } from "../../records/withdrawals.ts";
 import { type ActContext, type Actor, actorId, BadInput, NotFound } from "./context.ts";
 import { changeFacts } from "./facts.ts";
 import { organizationOf } from "./organizations.ts";
@@ -44,7 +46,7 @@ export interface Issued {
   organizations: number;
 }
 
-const longest = { title: 200, text: 20_000, key: 200, bytes: 10 * 1024 * 1024 };
+const longest = { title: 200, text: 20_000, key: 200, reason: 1_000, bytes: 10 * 1024 * 1024 };
 
 /**
  * Issues a circular: one row, and a word to each shard that it concerns, in one transaction. Its cases are opened behind, by
@@ -75,6 +77,8 @@ export async function issueCircular(context: ActContext, input: NewCircular): Pr
       facts: input.facts ?? {},
       issuedBy: actorId(input.actor),
       issuedAt: now,
+      withdrawnAt: null,
+      withdrawnBecause: "",
     };
     if (!(await insertCircular(tx, circular, file ?? null))) {
       const known = await findCircularByKey(tx, circular.key);
@@ -98,6 +102,48 @@ export async function issueCircular(context: ActContext, input: NewCircular): Pr
   await context.flush();
   return issued;
 }
+
+export interface Withdrawn {
+  changed: boolean;
+  /** Organizations with an open case of it, which is given up behind. */
+  organizations: number;
+}
+
+/**
+ * Withdraws a circular as a whole: one row, and a word to each shard, in one transaction. It is brought to nobody any more, and
+ * behind, `distribution` gives up what is open of it, with a word to whoever was asked. Withdrawing twice is withdrawing once.
+ * @throws {NotFound} no such circular · {Refused} without a reason, or by somebody who did not issue it
+ */
+export async function withdrawCircular(
+  context: ActContext,
+  { id, reason: given, actor }: { id: string; reason: string; actor: Actor },
+): Promise<Withdrawn> {
+  const now = context.now();
+  const reason = given.trim();
+  const withdrawn = await context.db.$transaction(async (tx): Promise<Withdrawn> => {
+    const circular = (await circularsNamed(tx, id)).find((one) => one.id === id);
+    if (!circular) throw new NotFound("circular", id, "the id of a circular");
+    if (!mayWithdraw(circular, actor))
+      throw new Refused("withdraw: expected an administrator, or the person who issued it");
+    if (!reason) throw new Refused("withdraw: a reason is needed");
+    if (reason.length > longest.reason)
+      throw new BadInput(`reason: ${reason.length} characters; expected at most ${longest.reason}`);
+    if (!(await withdraw(tx, { id, reason, by: actorId(actor) }, now))) return { changed: false, organizations: 0 };
+    const shards = await shardsOpen(tx, id);
+    await nudge(
+      tx,
+      shards.map(({ shard }) => wakeDistribution(shard)),
+      now,
+    );
+    return { changed: true, organizations: shards.reduce((sum, one) => sum + one.organizations, 0) };
+  });
+  await context.flush();
+  return withdrawn;
+}
+
+/** Whether it is one's own to withdraw. */
+export const mayWithdraw = ({ issuedBy }: Pick<Circular, "issuedBy">, actor: Actor): boolean =>
+  typeof actor !== "object" || actor.personId === issuedBy;
 
 /**
  * The meeting that deals with a policy is held on another day: by when its minutes are due moves with it.

@@ -38,6 +38,7 @@ export async function coverage(session: CliSession, circular: Circular, options:
     title: circular.title,
     event: circular.event,
     issuedAt: circular.issuedAt,
+    withdrawnAt: circular.withdrawnAt,
     ...sum,
     steps: steps.map((step) => ({ ...step, title: titleOf(dutyOf(step.duty), step.step).en })),
     rows: rows.map(({ code, name, done, late, silent, steps: states }) => ({
@@ -49,7 +50,7 @@ export async function coverage(session: CliSession, circular: Circular, options:
       steps: states,
     })),
   };
-  const words = `${safe(circular.title)}, issued ${wall(circular.issuedAt, zone)}: concerns ${sum.organizations}, with ${sum.reached}; done ${sum.done}, late ${sum.late}, silent ${sum.silent}.`;
+  const words = `${safe(circular.title)}, issued ${wall(circular.issuedAt, zone)}: concerns ${sum.organizations}, with ${sum.reached}; done ${sum.done}, late ${sum.late}, silent ${sum.silent}.${circular.withdrawnAt ? ` Withdrawn ${wall(circular.withdrawnAt, zone)}.` : ""}`;
   if (given !== undefined)
     return {
       data,

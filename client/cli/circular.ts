@@ -14,7 +14,7 @@ import type { SubmittedFile } from "../../domain/submission.ts";
 import { organizationTypes } from "../../domain/terms.ts";
 import { circularLines, circularsNamed } from "../../records/circular-coverage.ts";
 import { circularFile } from "../../records/circulars.ts";
-import { issueCircular, moveMeeting } from "../acts/circulars.ts";
+import { issueCircular, moveMeeting, withdrawCircular } from "../acts/circulars.ts";
 import { BadInput, NotFound } from "../acts/context.ts";
 import type { Answer, Run } from "./answer.ts";
 import { coverage, coverageOptions } from "./circular-coverage.ts";
@@ -66,6 +66,16 @@ export function circularCommands(program: Command, run: Run): void {
   coverageOptions(circular.command("coverage")).action((given: string, options, command: Command) =>
     run(command, async (session) => coverage(session, await circularOf(session, given), options)),
   );
+
+  circular
+    .command("withdraw")
+    .description("withdraw a policy or a call: what is open of it ends, with a word to whoever was asked")
+    .argument("<circular>", "its id, or its key")
+    .requiredOption("--reason <text>", "why, as everyone who was asked is told", words)
+    .option("--as <person>", "who withdraws it: only who issued it, unless it is the administrator")
+    .action((given: string, options: { reason: string; as?: string }, command: Command) =>
+      run(command, (session) => withdraw(session, given, options)),
+    );
 
   circular
     .command("move")
@@ -169,18 +179,37 @@ export async function issue(
   };
 }
 
+async function withdraw(
+  session: CliSession,
+  given: string,
+  { reason, as }: { reason: string; as?: string },
+): Promise<Answer> {
+  const { id } = await circularOf(session, given);
+  const { changed, organizations } = await withdrawCircular(session, {
+    id,
+    reason,
+    actor: await actorOf(session.db, as),
+  });
+  return {
+    data: { circular: id, changed, organizations },
+    text: changed
+      ? `Withdrawn: what is open of it in ${organizations} ${organizations === 1 ? "organization" : "organizations"} ends.`
+      : "It was withdrawn already.",
+  };
+}
+
 async function list({ db }: CliSession, limit: string): Promise<Answer> {
   const lines = await circularLines(db, null, numberOf(limit, "--limit"));
   return {
     data: lines,
     table: {
       head: ["circular", "issued", "event", "source", "title", "organizations"],
-      rows: lines.map(({ id, issuedAt, event, source, title, urgency, organizations }) => [
+      rows: lines.map(({ id, issuedAt, event, source, title, urgency, organizations, withdrawnAt }) => [
         id,
         wall(issuedAt, zone),
         event,
         source,
-        `${urgency === "urgent" ? "! " : ""}${cell(title)}`,
+        `${urgency === "urgent" ? "! " : ""}${cell(title)}${withdrawnAt ? " (withdrawn)" : ""}`,
         String(organizations),
       ]),
     },
@@ -190,7 +219,21 @@ async function list({ db }: CliSession, limit: string): Promise<Answer> {
 async function show(session: CliSession, given: string): Promise<Answer> {
   const found = await circularOf(session, given);
   const file = await circularFile(session.db, found.id);
-  const { id, title, text, event, source, urgency, issuedAt, key, types, districts, organizationIds } = found;
+  const {
+    id,
+    title,
+    text,
+    event,
+    source,
+    urgency,
+    issuedAt,
+    key,
+    types,
+    districts,
+    organizationIds,
+    withdrawnAt,
+    withdrawnBecause,
+  } = found;
   const whom =
     organizationIds.length > 0
       ? `${organizationIds.length} organizations by name`
@@ -201,6 +244,7 @@ async function show(session: CliSession, given: string): Promise<Answer> {
       `${safe(title)}${urgency === "urgent" ? " (urgent)" : ""}`,
       `${event}, issued ${wall(issuedAt, zone)} by the ${sourceWords[source].en}; key ${safe(key)}, id ${id}`,
       `Concerns: ${whom}`,
+      ...(withdrawnAt ? [`Withdrawn ${wall(withdrawnAt, zone)}: ${safe(withdrawnBecause)}`] : []),
       ...(file ? [`File: ${safe(file.name)}, ${file.bytes.length} bytes`] : []),
       ...(text ? ["", ...text.split("\n").map(safe)] : []),
     ].join("\n"),

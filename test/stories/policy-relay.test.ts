@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, test } from "vitest";
 import { cancelCase } from "../../client/acts/cases.ts";
-import { issueCircular, moveMeeting, type NewCircular } from "../../client/acts/circulars.ts";
+import { issueCircular, moveMeeting, type NewCircular, withdrawCircular } from "../../client/acts/circulars.ts";
 import { pauseOrganization, resumeOrganization } from "../../client/acts/organizations.ts";
 import { addPerson, leave } from "../../client/acts/people.ts";
 import { distributionId } from "../../domain/ids.ts";
@@ -244,6 +244,76 @@ describe("a policy that an authority issues", () => {
     await cancelCase(city.context, { caseId, actor: "administrator", reason: "文件已废止" });
     await city.settled();
     expect(new Set((await tasksOf(caseId)).map(({ state }) => state))).toEqual(new Set(["cancelled"]));
+  });
+
+  test("withdrawn as a whole ends everywhere, once, however it is cut off; whoever was asked hears why", async () => {
+    let cuts = 0;
+    await city.restartWorkers({
+      page: 1,
+      failPoint: (name, from) => {
+        if (name === "withdraw" && from === "1" && cuts++ === 0) throw new Error("cut off");
+      },
+    });
+    const { id } = await issueCircular(city.context, policy({ title: "关于暂停聚集性活动的通知" }));
+    await city.until("2031-03-03 09:54");
+    await handIn(chamber, (await casesOf(chamber, id)).get("13")?.id ?? "", "report", "secretariat");
+    await city.settled();
+    city.heard();
+    const withdrawal = { id, reason: "与新文件重复", actor: "administrator" as const };
+    expect(await withdrawCircular(city.context, withdrawal)).toEqual({ changed: true, organizations: 4 });
+    expect(await withdrawCircular(city.context, { ...withdrawal, reason: "x" })).toEqual({
+      changed: false,
+      organizations: 0,
+    });
+    await city.until("2031-03-03 09:56");
+    expect(cuts).toBeGreaterThan(1);
+    const states = await city.db.$queryRaw<{ duty: string; state: string; task: string }[]>`
+      select distinct c.duty, c.state, t.state as task from "case" c join task t on t.case_id = c.id where c.circular_id = ${id}`;
+    expect(states.every(({ state, task }) => state === "cancelled" && task === "cancelled")).toBe(true);
+    expect(states.map(({ duty }) => duty)).toEqual(expect.arrayContaining(["3", "13", "16", "17", "24", "45"]));
+    const heard = city.heard();
+    for (const organization of [chamber, school]) {
+      const mails = heard.filter((one) => one.organization === organization.id);
+      expect(told(mails)).toContain("secretariat email");
+      for (const mail of mails) expect(mail.text).toContain("与新文件重复");
+    }
+    // Nobody twice, and nobody of what they had not been asked yet.
+    const words = await city.db.$queryRaw<{ n: number; waiting: number }[]>`
+      select count(*)::int as n, t.waits_for as waiting from notice n join task t on t.id = n.task_id
+      join "case" c on c.id = t.case_id where c.circular_id = ${id} and n.shape = 'settled'
+      group by t.id, n.person_id, t.waits_for`;
+    expect(words.length).toBeGreaterThan(4);
+    expect(words.every(({ n, waiting }) => n === 1 && waiting === 0)).toBe(true);
+    const relayed = (await casesOf(chamber, id)).get("13")?.id ?? "";
+    const [last] = await city.db.event.findMany({ where: { caseId: relayed }, orderBy: { id: "desc" }, take: 1 });
+    expect(last).toMatchObject({ verb: "withdrawn", actor: "administrator", after: { reason: "与新文件重复" } });
+    await city.restartWorkers();
+  });
+
+  test("withdrawn while it is on its way is brought no further; a call's own workflows end", async () => {
+    const key = "穗社管〔2031〕9号";
+    await city.restartWorkers({
+      page: 1,
+      failPoint: async (name, from) => {
+        if (name !== "distribute:first" || from !== "2") return;
+        const { id } = await city.db.circular.findUniqueOrThrow({ where: { key } });
+        await withdrawCircular(city.context, { id, reason: "发错了", actor: "administrator" });
+      },
+    });
+    const { id } = await issueCircular(city.context, policy({ key }));
+    await city.until("2031-03-03 09:58");
+    const cases = await city.db.case.findMany({ where: { circularId: id } });
+    expect(cases.length).toBeGreaterThan(0);
+    expect(new Set(cases.map(({ organizationId }) => organizationId)).size).toBe(2);
+    expect(new Set(cases.map(({ state }) => state))).toEqual(new Set(["cancelled"]));
+    await city.restartWorkers();
+
+    const call = policy({ event: "call-issued", title: "请支援社区", organizations: [chamber.code] });
+    const issued = await issueCircular(city.context, call);
+    await city.until("2031-03-03 09:59");
+    const [called] = await city.db.case.findMany({ where: { circularId: issued.id } });
+    await withdrawCircular(city.context, { id: issued.id, reason: "已由区里安排", actor: "administrator" });
+    expect(await city.env.client.workflow.getHandle(`call-${called?.id}`).result()).toBe("cancelled");
   });
 
   test("waits while the organization is paused; goes on with whoever holds the role by then; the meeting may be moved", async () => {

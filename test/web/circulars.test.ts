@@ -3,7 +3,7 @@ import { act } from "../../client/acts/act.ts";
 import { issueCircular } from "../../client/acts/circulars.ts";
 import { standIn } from "../client/cli/stand-in.ts";
 import type { Organization } from "../support/organization.ts";
-import { type Desk, openDesk } from "./portal.ts";
+import { type Desk, openDesk, origin } from "./portal.ts";
 
 let desk: Desk;
 let chamber: Organization;
@@ -80,5 +80,32 @@ describe("what an authority issued", () => {
     expect(silent).toContain("Silent");
     const list = (await desk.get("/board/circulars", { cookie: board })).text;
     expect(list).toContain("关于&lt;b&gt;岁末&lt;/b&gt;防控的通知");
+  });
+
+  it("is withdrawn by a button, with a reason, by whom it is to withdraw", async () => {
+    const page = `/board/circulars/${circular}`;
+    const administrator = await desk.session(null);
+    const board = await desk.session(other.person("supervisory-board"));
+    expect((await desk.get(page, { cookie: board })).text).not.toContain(`${page}/withdraw`);
+    const shown = (await desk.get(page, { cookie: administrator })).text;
+    const token = /\/withdraw"><input type="hidden" name="token" value="([^"]+)"/.exec(shown)?.[1] ?? "";
+    const press = async (reason: string, cookie: string) =>
+      desk.app.request(`${origin}${page}/withdraw`, {
+        method: "POST",
+        body: new URLSearchParams({ token, reason }),
+        headers: { cookie },
+      });
+    expect((await press("x", board)).status).toBe(404);
+    const empty = await press(" ", administrator);
+    expect([empty.status, await empty.text()]).toEqual([422, expect.stringContaining('id="reason-problem"')]);
+    for (let times = 0; times < 2; times++) expect((await press("发错<b>", administrator)).status).toBe(303);
+    await standIn(desk.db).distribute(desk.now());
+    const after = (await desk.get(`${page}?lang=zh-CN`, { cookie: administrator })).text;
+    expect(after).toContain("发错&lt;b&gt;");
+    expect(after).not.toContain(`${page}/withdraw`);
+    expect((await desk.get("/board/circulars?lang=zh-CN", { cookie: board })).text).toContain("已撤回");
+    expect(await desk.db.case.count({ where: { circularId: circular, state: "open" } })).toBe(0);
+    // What a member has answered stays answered.
+    expect(await desk.state(await taskOf(chamber, "receipt"))).toBe("closed");
   });
 });

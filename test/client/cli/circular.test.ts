@@ -80,6 +80,43 @@ describe("duban circular", () => {
     expect((await duban("circular", "move", caseId, "--to", "2031-03-01")).code).toBe(2);
   });
 
+  it("withdraws one as a whole, once, with a reason", async () => {
+    const { data } = await duban(
+      "policy",
+      "issue",
+      "关于停办活动的通知",
+      "--source",
+      "local",
+      "--key",
+      "4号",
+      "--json",
+    );
+    const { circular } = data as { circular: string };
+    await engine.distribute(now, "first");
+    const withdraw = (...more: string[]) => duban("circular", "withdraw", "4号", ...more);
+    expect((await withdraw()).code).toBe(2);
+    expect(await withdraw("--reason", "x", "--as", chamber.email("head"))).toMatchObject({
+      code: 4,
+      err: expect.stringContaining("expected an administrator, or the person who issued it"),
+    });
+    expect((await withdraw("--reason", "与新文件重复")).out).toContain("in 2 organizations ends");
+    expect((await withdraw("--reason", "x")).out).toContain("It was withdrawn already.");
+    // It had not come whole: the rest never comes.
+    await engine.distribute(now);
+    const cases = await db.case.findMany({ where: { circularId: circular }, include: { tasks: true } });
+    expect(cases.map(({ duty, state }) => `${duty} ${state}`).sort()).toEqual(["13 cancelled", "13 cancelled"]);
+    expect(new Set(cases.flatMap(({ tasks }) => tasks.map(({ state }) => state)))).toEqual(new Set(["cancelled"]));
+    expect((await duban("circular", "show", "4号")).out).toMatch(/Withdrawn 2031-03-06 10:00: 与新文件重复/);
+    expect((await duban("circular", "list")).out).toContain("关于停办活动的通知 (withdrawn)");
+    expect(await duban("case", "show", cases[0]?.id ?? "")).toMatchObject({
+      code: 0,
+      out: expect.stringContaining("withdrawn by whoever"),
+    });
+    expect(await duban("circular", "withdraw", "nothing", "--reason", "x")).toMatchObject({ code: 3 });
+    // What was issued before stands.
+    expect(await db.case.count({ where: { state: "cancelled", circularId: { not: circular } } })).toBe(0);
+  });
+
   it("refuses what cannot be used, and says what was expected", async () => {
     const issue = (...more: string[]) => duban("circular", "issue", "通知", ...more);
     expect(await issue("--source", "city")).toMatchObject({
@@ -91,7 +128,7 @@ describe("duban circular", () => {
     expect(await issue("--source", "local", "--district", "无此区")).toMatchObject({ code: 4 });
     expect(await issue("--source", "local", "--org", chamber.code, "--type", "IND")).toMatchObject({ code: 2 });
     expect(await duban("circular", "coverage", "nothing")).toMatchObject({ code: 3 });
-    expect(await db.circular.count()).toBe(1);
+    expect(await db.circular.count()).toBe(2);
     const help = (await duban("policy", "--help")).out;
     expect(help.replace(/\s+/g, " ")).toContain("no escalation policy");
   });

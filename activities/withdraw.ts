@@ -1,0 +1,41 @@
+import { heartbeat } from "@temporalio/activity";
+import { wakeCase } from "../domain/ids.ts";
+import type { Tx } from "../prisma/client.ts";
+import { nudge, nudgeCouriers } from "../records/nudges.ts";
+import {
+  giveUp,
+  organizationsOpen,
+  pendingWithdrawals,
+  type Withdrawal,
+  withdrawnInShard,
+} from "../records/withdrawals.ts";
+import type { Deps } from "./deps.ts";
+
+/** Organizations a transaction. */
+const page = 100;
+
+/** Gives up in a shard what is open of circulars that were withdrawn. Cut off half way, it does the rest. */
+export async function giveUpWithdrawn(deps: Deps, shard: number, now: Date): Promise<void> {
+  const { db } = deps;
+  for (const withdrawal of await pendingWithdrawals(db, shard)) {
+    const organizations = await organizationsOpen(db, withdrawal.id, shard);
+    const size = deps.page ?? page;
+    for (let from = 0; from < organizations.length; from += size) {
+      heartbeat();
+      if (deps.failPoint) await deps.failPoint("withdraw", String(from));
+      await db.$transaction((tx) => giveUpSome(tx, withdrawal, organizations.slice(from, from + size), now));
+      await deps.flush();
+    }
+    await db.$transaction((tx) => withdrawnInShard(tx, withdrawal.id, shard, now));
+  }
+}
+
+async function giveUpSome(tx: Tx, withdrawal: Withdrawal, organizations: readonly string[], now: Date): Promise<void> {
+  const { running, couriers } = await giveUp(tx, withdrawal, organizations, now);
+  await nudge(
+    tx,
+    running.map(({ id, workflowType }) => wakeCase(workflowType, id)),
+    now,
+  );
+  await nudgeCouriers(tx, couriers, now);
+}

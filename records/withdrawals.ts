@@ -1,0 +1,127 @@
+import type { Circular } from "../domain/circular.ts";
+import { find, type Holder } from "../domain/people.ts";
+import { waiting } from "../domain/task.ts";
+import { Prisma, type Tx } from "../prisma/client.ts";
+import { lockCasesOf } from "./circulars.ts";
+import { cancelAll } from "./closing.ts";
+import { appendEvents } from "./events.ts";
+import { holdersOf } from "./holders.ts";
+import { insertNotices, type NewNotice } from "./notices.ts";
+import { type TaskRow, taskColumns } from "./tasks.ts";
+
+/** Of a circular that was withdrawn. */
+export interface Withdrawal extends Pick<Circular, "id"> {
+  reason: string;
+  /** A person's id, or `administrator`. */
+  by: string;
+}
+
+/** Marks a circular as withdrawn: from now on it is brought to nobody. @returns false: it was already, or there is none */
+export async function withdraw(tx: Tx, { id, reason, by }: Withdrawal, now: Date): Promise<boolean> {
+  const changed = await tx.$executeRaw`
+    update circular set withdrawn_at = ${now}, withdrawn_because = ${reason}, withdrawn_by = ${by}
+    where id = ${id} and withdrawn_at is null`;
+  return changed > 0;
+}
+
+/** Holds off a withdrawal until commit. @returns false: it is withdrawn */
+export async function stillIssued(tx: Tx, id: string): Promise<boolean> {
+  const rows = await tx.$queryRaw<unknown[]>`
+    select 1 from circular where id = ${id} and withdrawn_at is null for share`;
+  return rows.length > 0;
+}
+
+/** How many organizations of which shards have an open case of it. */
+export async function shardsOpen(tx: Tx, id: string): Promise<{ shard: number; organizations: number }[]> {
+  return tx.$queryRaw<{ shard: number; organizations: number }[]>`
+    select o.shard, count(distinct o.id)::int as organizations from "case" c join organization o on o.id = c.organization_id
+    where c.circular_id = ${id} and c.state = 'open' group by o.shard order by o.shard`;
+}
+
+/** Withdrawn circulars whose cases in a shard are not all given up yet. */
+export async function pendingWithdrawals(tx: Tx, shard: number): Promise<Withdrawal[]> {
+  return tx.$queryRaw<Withdrawal[]>`
+    select x.id, x.withdrawn_because as reason, x.withdrawn_by as by from circular x
+    where x.withdrawn_at is not null and not exists (
+      select 1 from circular_shard s where s.circular_id = x.id and s.shard = ${shard} and s.withdrawn_at is not null)
+    order by x.withdrawn_at, x.id`;
+}
+
+/** Organizations of a shard that have an open case of it. */
+export async function organizationsOpen(tx: Tx, id: string, shard: number): Promise<string[]> {
+  const rows = await tx.$queryRaw<{ id: string }[]>`
+    select o.id from organization o where o.shard = ${shard} and exists (
+      select 1 from "case" c where c.circular_id = ${id} and c.organization_id = o.id and c.state = 'open') order by o.ordinal`;
+  return rows.map((row) => row.id);
+}
+
+/** Nothing of it is open in the shard any more, and nothing of it comes there. */
+export async function withdrawnInShard(tx: Tx, id: string, shard: number, now: Date): Promise<void> {
+  await tx.$executeRaw`
+    insert into circular_shard (circular_id, shard, done_at, withdrawn_at) values (${id}, ${shard}, ${now}, ${now})
+    on conflict (circular_id, shard) do update set withdrawn_at = ${now}`;
+}
+
+export interface GivenUp {
+  /** Cases that a workflow of their own runs. */
+  running: { id: string; workflowType: string }[];
+  /** Shards of people to whom something is told. */
+  couriers: { shard: number; at: Date }[];
+}
+
+/**
+ * Gives up what is open of a withdrawn circular in some organizations, in as many statements however many they are. Whoever was asked
+ * is told, as of a case that is cancelled; of what had not begun nobody had heard.
+ */
+export async function giveUp(
+  tx: Tx,
+  { id, reason, by }: Withdrawal,
+  organizationIds: readonly string[],
+  now: Date,
+): Promise<GivenUp> {
+  const cases = await lockCasesOf(tx, id, organizationIds);
+  const caseIds = cases.map((one) => one.id);
+  const tasks = await tx.$queryRaw<TaskRow[]>`
+    select ${taskColumns} from task t
+    where t.case_id = any(${caseIds}::text[]) and t.state in (${Prisma.join([...waiting])}) order by t.id for update`;
+  await cancelAll(tx, { tasks, cases }, now);
+  const holders = await holdersOf(tx, organizationIds, now);
+  const notices = tasks
+    .filter(({ waitsFor }) => waitsFor === 0)
+    .flatMap((task) => wordsTo(task, holders.get(task.organizationId) ?? [], reason, now));
+  const couriers = await insertNotices(tx, notices, now);
+  await appendEvents(tx, [
+    ...tasks.map(({ id: taskId, caseId, organizationId, state, dueAt }) => ({
+      ...{ caseId, taskId, organizationId, at: now, actor: by, verb: "cancel" },
+      before: { state, dueAt },
+      after: { state: "cancelled", reason },
+    })),
+    ...cases.map(({ id: caseId, organizationId }) => ({
+      ...{ caseId, taskId: null, organizationId, at: now, actor: by, verb: "withdrawn" },
+      after: { reason },
+    })),
+  ]);
+  const running = cases.flatMap(({ id, workflowType }) => (workflowType === null ? [] : [{ id, workflowType }]));
+  return { running, couriers };
+}
+
+/** A word that could not be given in a month is given no more. */
+const month = 30 * 86_400_000;
+
+const wordsTo = (task: TaskRow, holders: readonly Holder[], reason: string, now: Date): NewNotice[] =>
+  find("doer", task, holders).people.map((personId) => ({
+    taskId: task.id,
+    caseId: task.caseId,
+    organizationId: task.organizationId,
+    personId,
+    step: `${task.turn}:withdrawn`,
+    channel: "email",
+    shape: "settled",
+    part: "doer",
+    urgency: "routine",
+    whileStates: [],
+    turn: task.turn,
+    details: { because: "withdrawn", reason },
+    sendAt: now,
+    notAfter: new Date(now.getTime() + month),
+  }));
