@@ -66,15 +66,17 @@ export function climb(policy: Policy, anchor: Anchor, state: Told, now: Date): C
 
 /**
  * The highest rung behind D that lay before the opening: what is late when it opens is told to those whom that rung tells, along
- * with its first rung. Null: it opens in time, or before anybody else would have been told.
+ * with its first rung. A later one that repeats to the doer is no higher than the one word to the authority. Null: it opens in
+ * time, or before anybody else would have been told.
  */
 export function overtaken(policy: Policy, { opened, ...anchor }: Anchor): string | null {
-  let last: string | null = null;
-  for (const { at, step } of rungs(policy, { ...anchor, opened: anchor.due })) {
-    if (at > opened) break;
-    if (step.from === "due" && step.offset.n > 0) last = step.name;
+  let highest: Rung | null = null;
+  for (const rung of rungs(policy, { ...anchor, opened: anchor.due })) {
+    if (rung.at > opened) break;
+    if (rung.step.from !== "due" || rung.step.offset.n <= 0) continue;
+    if (!highest || levelOf(policy, rung) >= levelOf(policy, highest)) highest = rung;
   }
-  return last;
+  return highest?.step.name ?? null;
 }
 
 /**
@@ -114,14 +116,17 @@ function tellNow(policy: Policy, passed: readonly Rung[]): Rung[] {
     const rung = [...told].some(wanted) ? undefined : passed.findLast(wanted);
     if (rung) told.add(rung);
   };
-  const level = (rung: Rung): number => Math.max(-1, ...rung.step.tell.map(({ audience }) => rank(policy, audience)));
-  const highest = Math.max(...passed.map(level));
-  tellAlong((rung) => level(rung) === highest);
+  const highest = Math.max(...passed.map((rung) => levelOf(policy, rung)));
+  tellAlong((rung) => levelOf(policy, rung) === highest);
   const asked = passed.flatMap(({ step }) => step.tell.filter(({ shape }) => shape === "due"));
   for (const { audience } of asked)
     tellAlong((rung) => rung.step.tell.some((telling) => telling.audience === audience));
   return passed.filter((rung) => told.has(rung));
 }
+
+/** How far up a rung speaks. */
+const levelOf = (policy: Policy, { step }: Rung): number =>
+  Math.max(-1, ...step.tell.map(({ audience }) => rank(policy, audience)));
 
 /** How far up an audience stands: where the policy first speaks to it after D; −1 where it never does. */
 function rank(policy: Policy, audience: Audience): number {

@@ -5,6 +5,7 @@ import { pauseOrganization, resumeOrganization } from "../../client/acts/organiz
 import { Refused } from "../../domain/task.ts";
 import { dateIn } from "../../domain/zones.ts";
 import type { Organization } from "../support/organization.ts";
+import { rungByRung } from "../support/rung-by-rung.ts";
 import { told } from "../support/telling.ts";
 import { startWorld, type World, zone } from "../support/world.ts";
 
@@ -129,5 +130,52 @@ describe("a major matter", () => {
     expect(await city.env.client.workflow.getHandle(`matter-${matter}`).result()).toBe("cancelled");
     await city.record("matter-given-up", `matter-${matter}`);
     expect((await city.task(matter, "file")).state).toBe("cancelled");
+  });
+});
+
+/* In a city of its own, which begins on Monday 2031-03-03 at 09:00: nothing else is open while this climbs. Monday to Friday are worked. */
+describe("a major matter that nobody files", () => {
+  beforeAll(async () => {
+    city = await startWorld();
+  });
+
+  test("climbs to the legal representative, the board and the authority, all of them every other day, past the day of the matter too", async () => {
+    // Fifteen days before Monday 14 April is a Sunday: to be filed by Friday 28 March.
+    await plan("2031-04-14");
+    const all = "authority E story · legal-representative E story · secretariat E · supervisory-board E story";
+    const expected = {
+      matter: {
+        "2031-03-03 09:00": "secretariat E",
+        "2031-03-14 09:00": "secretariat E S", // −10 business days
+        "2031-03-21 09:00": "secretariat E S", // −5
+        "2031-03-26 09:00": "secretariat E S", // −2
+        "2031-03-27 09:00": "legal-representative E story", // −1
+        "2031-03-28 09:00": "legal-representative E S story · secretariat E S",
+        "2031-03-31 09:00": "legal-representative E copy · secretariat E copy · supervisory-board E S story", // +1
+        "2031-04-01 09:00": "authority E story · supervisory-board E copy", // +2
+        "2031-04-03 09:00": all, // and every two from then on
+        // From here on the secretariat is reminded, too, that it is to say how the matter went.
+        "2031-04-07 09:00": all,
+        "2031-04-09 09:00": all,
+        "2031-04-11 09:00": all.replace("secretariat E", "secretariat E S"),
+        "2031-04-14 09:00": "secretariat E S", // the day of the matter
+        "2031-04-15 09:00": all.replace("secretariat E", "secretariat E S"), // of which nobody says anything: +1
+        "2031-04-17 09:00": all, // +3
+        "2031-04-21 09:00":
+          "authority E story · legal-representative E story · secretariat E copy · supervisory-board E S story", // +5
+        "2031-04-23 09:00": all,
+        "2031-04-25 09:00": all,
+        "2031-04-28 09:00": "authority E story · legal-representative E copy · supervisory-board E copy", // +10
+        "2031-04-29 09:00": all,
+      },
+    };
+    expect(await rungByRung(city, { matter: organization }, expected)).toEqual(expected);
+    expect(await missing(hold())).toEqual(["The filing receipt of the major matter is not there"]);
+    const before = city.inbox.messages().find((one) => one.to === organization.email("legal-representative"));
+    expect(before?.subject).toMatch(/^Reminder, due 28 Mar/);
+    expect(before?.text).toContain("is due soon, and nothing has been handed in yet.");
+    expect(before?.text).toContain("26 Mar 09:00 told: secretariat");
+    const first = city.inbox.messages().find((one) => one.to === organization.email("authority"));
+    expect(first?.text).toContain("31 Mar 09:00 told: legal representative, secretariat, supervisory board");
   });
 });

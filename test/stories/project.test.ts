@@ -3,8 +3,10 @@ import { closeOrganization } from "../../client/acts/closing.ts";
 import { pauseOrganization, resumeOrganization } from "../../client/acts/organizations.ts";
 import { addPerson, leave } from "../../client/acts/people.ts";
 import { endProject, enlist, moveProject, putOnDuty, startProject } from "../../client/acts/projects.ts";
+import { setDuty } from "../../client/acts/settings.ts";
 import { Refused } from "../../domain/task.ts";
 import type { Organization } from "../support/organization.ts";
+import { type Heard, ordinary, rungByRung } from "../support/rung-by-rung.ts";
 import { told } from "../support/telling.ts";
 import { startWorld, type World } from "../support/world.ts";
 
@@ -163,5 +165,114 @@ describe("a volunteer project", () => {
     expect(report?.duty).toBe("34");
     await submit("report", "secretariat", { report: "心理疏导 12 人次" });
     expect(await result()).toBe("reported");
+  });
+});
+
+/* In a city of its own, which begins on Monday 2031-03-03 at 09:00: nothing else is open while these climb. Monday to Friday are worked. */
+describe("a volunteer project that nobody sees to", () => {
+  beforeAll(async () => {
+    city = await startWorld();
+  });
+
+  test("climbs from whatever step stands still to the legal representative, the board and the authority, and is told again for ever", async () => {
+    const found: Record<string, { id: string; caseId: string }> = {};
+    const cast: Record<string, Organization> = {};
+    const begin = async (name: string, days: { startsOn: string; endsOn?: string }): Promise<void> => {
+      organization = await city.organization({ type: "VOL", party: false });
+      await start(days);
+      found[name] = { id: organization.id, caseId };
+      cast[name] = organization;
+    };
+    const waive = async (key: string): Promise<void> => {
+      const { id: taskId } = await city.task(caseId, key);
+      await city.act({ taskId, verb: "waive", actor: "administrator", reason: "别的故事" });
+    };
+    const prepared = async (): Promise<void> => {
+      await submit("needs", "secretariat", { address: "https://example.org/needs", needed: "1" });
+      await submit("protection", "secretariat", { protection: "口罩" });
+    };
+    await begin("needs", { startsOn: "2031-06-02" });
+    await waive("protection");
+    await waive("recruit");
+    await begin("train", { startsOn: "2031-04-07", endsOn: "2031-04-07" });
+    await prepared();
+    await submit("recruit", "secretariat", { roster: organization.email("volunteer") });
+    // The check of its one day is another ladder.
+    await setDuty(city.context, { organization: organization.code, duty: "43", paused: true, actor: "administrator" });
+    await begin("check", { startsOn: "2031-03-03", endsOn: "2031-03-07" });
+    await prepared();
+    await waive("recruit");
+    await begin("report", { startsOn: "2031-03-03", endsOn: "2031-03-07" });
+    await prepared();
+    await waive("recruit");
+    await asked("check:2031-W10");
+    await submit("check:2031-W10", "secretariat", { result: "均已落实" });
+    const march17 = {
+      "-5": "2031-03-10",
+      "-1": "2031-03-14",
+      day: "2031-03-17",
+      "+1": "2031-03-18",
+      "+3": "2031-03-20",
+      "+5": "2031-03-24",
+      "+10": "2031-03-31",
+      again: ["2031-04-07", "2031-04-14", "2031-04-21", "2031-04-28", "2031-05-05", "2031-05-12", "2031-05-19"],
+    } as const;
+    // The secretariat has had its mail of 3 March when these are asked for.
+    const nextDay = { "2031-03-04 09:00": "secretariat E" };
+    const expected: Record<string, Heard> = {
+      // Ten business days: Monday 17 March.
+      needs: ordinary("secretariat", { opened: "2031-03-03 09:00", ...march17 }),
+      // The day before Monday 7 April is a Sunday: the Friday before, 4 April.
+      train: {
+        ...nextDay,
+        ...ordinary("secretariat", {
+          opened: "2031-03-03 09:00",
+          "-5": "2031-03-28",
+          "-1": "2031-04-03",
+          day: "2031-04-04",
+          "+1": "2031-04-07",
+          "+3": "2031-04-09",
+          "+5": "2031-04-11",
+          "+10": "2031-04-18",
+          again: ["2031-04-25", "2031-05-02", "2031-05-09", "2031-05-16", "2031-05-23"],
+        }),
+      },
+      // Of the week that ends on Friday 7 March; the authority hears of it on 18 April and on 16 May.
+      check: {
+        ...nextDay,
+        ...ordinary("secretariat", {
+          opened: "2031-03-03 09:00",
+          "-1": "2031-03-06",
+          day: "2031-03-07",
+          "+1": "2031-03-10",
+          "+3": "2031-03-12",
+          "+5": "2031-03-14",
+          "+10": "2031-03-21",
+          again: [
+            ...(["2031-03-28", "2031-04-04", "2031-04-11", "2031-04-18"] as const),
+            ...["2031-04-25", "2031-05-02", "2031-05-09", "2031-05-16", "2031-05-23"],
+          ],
+        }),
+      },
+      // Asked for at the end of its last day, 7 March; ten days on it is due.
+      report: {
+        "2031-03-03 09:00": "secretariat E",
+        ...ordinary("secretariat", { opened: "2031-03-07 18:00", ...march17 }),
+      },
+    };
+    expect(await rungByRung(city, found, expected)).toEqual(expected);
+    // Nobody serves untrained meanwhile; a check that was not made still is, and the report is asked for after it.
+    const named = [cast.train?.email("volunteer") ?? ""];
+    const early = missing(
+      putOnDuty(city.context, { caseId: found.train?.caseId ?? "", named, actor: "administrator" }),
+    );
+    expect(await early).toEqual([expect.stringMatching(/^volunteer .*: not trained yet/)]);
+    ({ caseId } = found.check as { caseId: string });
+    organization = cast.check as Organization;
+    await expect(city.task(caseId, "report")).rejects.toThrow(/has no task report/);
+    await submit("check:2031-W10", "secretariat", { result: "补查，均已落实" });
+    await asked("report");
+    // Its day, 17 March, has passed by months: the authority hears of it with the secretariat.
+    expect(told(city.heard(organization))).toEqual(["authority email", "secretariat email"]);
   });
 });
