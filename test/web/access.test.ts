@@ -26,6 +26,7 @@ const table: Readonly<Record<string, "open" | "link" | "session" | "demo">> = {
   "GET /board/hazard": "session",
   "POST /board/hazard": "session",
   "GET /board/case/:id": "session",
+  "POST /board/case/:id/duty": "session",
   "GET /board/start": "session",
   "GET /board/start/:what": "session",
   "POST /board/start/:what": "session",
@@ -34,6 +35,7 @@ const table: Readonly<Record<string, "open" | "link" | "session" | "demo">> = {
   "GET /board/task/:id/file/:evidence": "session",
   "GET /board/circulars": "session",
   "GET /board/circulars/:id": "session",
+  "POST /board/circulars/:id/withdraw": "session",
   // The sandbox alone: nothing there is real, and it is not there when it is not embedded.
   "GET /inbox": "open",
   "GET /inbox.json": "open",
@@ -151,6 +153,10 @@ describe("access", () => {
     expect(await (await ask("GET", "/board/circulars", own.cookie)).text()).not.toContain(paths.otherCircular);
     expect((await ask("GET", `${paths.mine}/file/circular`, own.cookie)).status).toBe(404);
     expect((await ask("POST", paths.other, own.cookie)).status).toBe(404);
+    expect((await ask("POST", `${paths.otherCase}/duty`, own.cookie)).status).toBe(404);
+    // Nor does one withdraw what somebody else issued.
+    for (const path of [paths.circular, paths.otherCircular])
+      expect((await ask("POST", `${path}/withdraw`, own.cookie)).status).toBe(404);
     expect((await ask("GET", `${paths.other}/file/${own.file}`, own.cookie)).status).toBe(404);
     expect((await ask("GET", `/board/task/${newId()}`, own.cookie)).status).toBe(404);
     const board = await (await ask("GET", "/board?view=late&q=", own.cookie)).text();
