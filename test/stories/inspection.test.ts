@@ -1,11 +1,14 @@
 import { beforeAll, describe, expect, test } from "vitest";
-import { happen } from "../../client/acts/cases.ts";
+import { cancelCase, happen } from "../../client/acts/cases.ts";
 import { dutyOf } from "../../domain/packs/index.ts";
+import { instantAt } from "../../domain/zones.ts";
 import { eventsOf } from "../../records/events.ts";
+import { climbed } from "../support/climbed.ts";
 import type { Organization } from "../support/organization.ts";
+import { quiet } from "../support/quiet.ts";
 import { type OrdinaryDays, ordinary, rungByRung } from "../support/rung-by-rung.ts";
 import { told } from "../support/telling.ts";
-import { startWorld, type World } from "../support/world.ts";
+import { startWorld, type World, zone } from "../support/world.ts";
 
 let city: World;
 let organization: Organization;
@@ -165,8 +168,40 @@ describe("an inspection", () => {
     expect(reminder?.tasks.map(({ policy }) => policy)).toEqual(["rectification-minor"]);
     await handIn(remind.id, "secretariat", { reminded: "已提醒前台张三，次日复查已佩戴" });
     expect(told(city.heard(organization))).toEqual(["head email"]);
+    // What the head sends back with its reason is hers again, and is verified anew.
+    const back = { taskId: remind.id, verb: "return" as const, actor: by("head") };
+    await expect(city.act(back)).rejects.toThrow(/reason/);
+    await city.act({ ...back, reason: "请写明复查日期" });
+    await city.settled();
+    const returned = city.heard(organization);
+    expect(told(returned)).toEqual(["secretariat email", "secretariat sms"]);
+    expect(returned.find(({ channel }) => channel === "email")?.text).toContain("请写明复查日期");
+    expect((await city.task(reminder?.id ?? "", "remind")).state).toBe("returned");
+    await expect(city.act({ taskId: remind.id, verb: "accept", actor: by("head") })).rejects.toThrow(/is returned/);
+    await handIn(remind.id, "secretariat", { reminded: "已提醒张三，3月6日复查已佩戴" });
     await city.act({ taskId: remind.id, verb: "accept", actor: by("head") });
     expect(await stateOf(reminder?.id ?? "")).toBe("done");
+  });
+
+  test("is reminded by its new day when it is moved, and not asked for when it is given up", async () => {
+    await quiet(city);
+    await city.until("2031-07-07 10:00"); // a Monday
+    const taskId = await inspect("28");
+    const until = instantAt("2031-08-04", "18:00", zone);
+    const actor = "administrator" as const;
+    const move = { taskId, verb: "move" as const, actor, until };
+    expect((await city.act(move)).changed).toBe(true);
+    expect((await city.act(move)).changed).toBe(false);
+    await city.until("2031-07-29 12:00");
+    expect((await climbed(city, taskId)).filter((line) => line > "07-09")).toEqual([
+      "07-28 09h supervisory-board email", // −5 business days
+    ]);
+    await cancelCase(city.context, { caseId, actor, reason: "并入年度检查" });
+    await city.settled();
+    expect(told(city.heard(organization))).toContain("supervisory-board email"); // the word that it is given up
+    await expect(handIn(taskId, "supervisory-board", checked("28", { report: "x" }))).rejects.toThrow(/is cancelled/);
+    await city.until("2031-08-26 12:00");
+    expect(city.heard(organization)).toEqual([]);
   });
 });
 
