@@ -169,19 +169,24 @@ export async function openChildren(deps: Deps, { caseId }: CaseRef): Promise<num
   return children.filter(({ state, facts }) => state === "open" && facts.foundBy === caseId).length;
 }
 
-/** The case is done; the one that opened it is told. */
-export async function settle(deps: Deps, { caseId }: CaseRef, outcome: string, now: number): Promise<void> {
+/**
+ * The case is done; the one that opened it is told.
+ * @returns how it has ended: it may have been given up at the same moment
+ */
+export async function settle(deps: Deps, { caseId }: CaseRef, outcome: string, now: number): Promise<string> {
   const at = new Date(now);
-  await deps.db.$transaction(async (tx) => {
+  const stands = await deps.db.$transaction(async (tx) => {
     const found = await caseOf(tx, caseId);
-    if (!(await settleCase(tx, caseId, "done", outcome, at))) return;
+    if (!(await settleCase(tx, caseId, "done", outcome, at))) return (await caseOf(tx, caseId)).outcome ?? outcome;
     await raiseSettled(tx, found, outcome, at);
     const parent = found.parentId ? await findCase(tx, found.parentId) : null;
     if (parent?.workflowType && parent.state === "open")
       await nudge(tx, [wakeCase(parent.workflowType, parent.id)], at);
     await appendEvents(tx, [line(caseId, found.organizationId, at, "settled", { outcome })]);
+    return outcome;
   });
   await deps.flush();
+  return stands;
 }
 
 /** What its end is to other duties: a hazard that is closed is looked back on. */

@@ -50,7 +50,7 @@ export interface Case extends CaseFacts {
   reach(...days: readonly string[]): Promise<boolean>;
   /** Awaits that nothing of the case is open, what others asked for included. False: it was given up meanwhile. */
   rest(): Promise<boolean>;
-  /** Ends the case. */
+  /** Ends the case. @returns how it has ended: `cancelled` where it was given up at the same moment */
   settle(outcome: string): Promise<string>;
   /** The case has been given up from outside. */
   cancelled(): Promise<boolean>;
@@ -132,10 +132,11 @@ export async function takeUp(ref: CaseRef): Promise<Case> {
       });
     },
     async settle(outcome) {
-      await activities.settle(ref, outcome, Date.now());
-      say(outcome);
-      upsertSearchAttributes({ DubanState: [outcome] });
-      return outcome;
+      // Runs of before it said how the case has ended have nothing here.
+      const stands: string = (await activities.settle(ref, outcome, Date.now())) ?? outcome;
+      say(stands);
+      upsertSearchAttributes({ DubanState: [stands] });
+      return stands;
     },
     async cancelled() {
       return (await activities.takeUp(ref)).state === "cancelled";

@@ -1,7 +1,10 @@
 import { beforeAll, describe, expect, test } from "vitest";
 import { moveActivity, planActivity } from "../../client/acts/activities.ts";
+import { cancelCase } from "../../client/acts/cases.ts";
 import { Refused } from "../../domain/task.ts";
+import { climbed, rungsOf } from "../support/climbed.ts";
 import type { Organization } from "../support/organization.ts";
+import { quiet } from "../support/quiet.ts";
 import { told } from "../support/telling.ts";
 import { startWorld, type World } from "../support/world.ts";
 
@@ -166,5 +169,53 @@ describe("an activity", () => {
     });
     await submit("hold", "secretariat", held);
     expect(await result()).toBe("held");
+  });
+
+  test("whose plan the head leaves unread reminds the head, climbs to the authority, and again; approved late it is held", async () => {
+    await quiet(city);
+    await city.until("2031-05-05 10:00"); // a Monday
+    organization = await city.organization({ type: "CHA" });
+    await plan("2031-06-04", "summer");
+    await submit("approve", "secretariat", safety);
+    const { id } = await city.task(caseId, "approve");
+    await city.until("2031-06-02 12:00");
+    expect(await climbed(city, id)).toEqual(
+      rungsOf({
+        // Asked, and handed in within the hour: from here on nobody waits for the secretariat.
+        "05-05 10h": ["secretariat email", "head email"],
+        "05-07 09h": ["head email", "head sms"], // +2 business days
+        "05-12 18h": ["head email", "legal-representative email"], // five on: the head's peers, and the legal representative
+        "05-19 09h": ["authority email", "head email copy", "legal-representative email copy"], // +5
+        "05-26 09h": ["head email", "legal-representative email", "authority email"], // then every five
+        "06-02 09h": ["head email", "legal-representative email", "authority email"],
+      }),
+    );
+    await accept("approve");
+    expect((await city.task(caseId, "approve")).state).toBe("accepted");
+    await city.until("2031-06-04 16:00");
+    await submit("hold", "secretariat", held);
+    expect(await result()).toBe("held");
+  });
+
+  test("given up is asked about by nobody when its day comes", async () => {
+    await quiet(city);
+    await city.until("2031-07-07 10:00"); // a Monday
+    organization = await city.organization({ type: "HUB" });
+    await plan("2031-07-16", "autumn");
+    await submit("charter", "secretariat", { charter: "章程第六条（二）" });
+    const give = { caseId, actor: "administrator" as const, reason: "场地停用" };
+    expect(await cancelCase(city.context, give)).toEqual({ changed: true });
+    expect(await cancelCase(city.context, give)).toEqual({ changed: false });
+    expect(await result()).toBe("cancelled");
+    await city.settled();
+    expect((await city.task(caseId, "approve")).state).toBe("cancelled");
+    expect((await city.task(caseId, "hold")).state).toBe("cancelled");
+    const move = { caseId, actor: "administrator" as const, date: "2031-07-18" };
+    await expect(moveActivity(city.context, move)).rejects.toThrow(Refused);
+    await city.until("2031-07-08 12:00"); // the word that it is given up
+    city.heard();
+    await city.until("2031-07-31 12:00");
+    expect(city.heard(organization)).toEqual([]);
+    expect(await city.db.task.count({ where: { caseId, step: "unapproved" } })).toBe(0);
   });
 });

@@ -11,7 +11,7 @@ import { drawOf } from "../../domain/sample.ts";
 import type { OrganizationType } from "../../domain/terms.ts";
 import { instantAt } from "../../domain/zones.ts";
 import { findTask } from "../../records/tasks.ts";
-import { climbed, rungsOf } from "../support/climbed.ts";
+import { climbed } from "../support/climbed.ts";
 import { fullForm } from "../support/forms.ts";
 import type { Organization } from "../support/organization.ts";
 import { quiet } from "../support/quiet.ts";
@@ -211,9 +211,7 @@ describe("what asks each of the staff", () => {
   });
 });
 
-describe("what nobody covers", () => {
-  const secretariat = ["secretariat email", "secretariat sms"];
-  const copy = (...roles: string[]): string[] => roles.map((role) => `${role} email copy`);
+describe("what covers everybody and is not to be done by its day", () => {
   const start = async (duty: string): Promise<string> => {
     organization = await city.organization({ type: "CHA" });
     const caseId = await city.start({ duty, organizationId: organization.id, subject: "", actor: "administrator" });
@@ -222,32 +220,6 @@ describe("what nobody covers", () => {
   };
   const actor = "administrator" as const;
   beforeEach(() => quiet(city));
-
-  test("climbs from the secretariat to the authority, and again; filled late it is done", async () => {
-    await city.until("2031-05-05 10:00"); // a Monday
-    await start("22a");
-    const task = await newest("22a");
-    await city.until("2031-06-16 12:00");
-    expect(await climbed(city, task.id)).toEqual(
-      rungsOf({
-        "05-05 10h": ["secretariat email"],
-        "05-12 09h": ["secretariat email"], // −5 business days: it is due ten after it was asked for, on Monday 05-19
-        "05-16 09h": secretariat, // −1
-        "05-19 09h": secretariat, // the day
-        "05-20 09h": secretariat, // +1
-        "05-22 09h": ["secretariat email", "legal-representative email"], // +3
-        "05-26 09h": [
-          ...["legal-representative email", "supervisory-board email", "supervisory-board sms"],
-          ...copy("secretariat"),
-        ], // +5
-        "06-02 09h": ["authority email", ...copy("legal-representative", "supervisory-board")], // +10
-        "06-09 09h": ["secretariat email", "supervisory-board email", ...copy("authority")], // then every five
-        "06-16 09h": ["secretariat email", "supervisory-board email"],
-      }),
-    );
-    await fill(task);
-    expect((await newest("22a")).case).toBe("done");
-  });
 
   test("moved is asked by its new day of everyone whom it covers; given up, of nobody", async () => {
     await city.until("2031-07-07 10:00"); // a Monday

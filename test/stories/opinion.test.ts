@@ -4,9 +4,12 @@ import { raiseOpinion } from "../../client/acts/opinions.ts";
 import { pauseOrganization, resumeOrganization } from "../../client/acts/organizations.ts";
 import { leave } from "../../client/acts/people.ts";
 import type { Raising } from "../../domain/kinds/opinion.ts";
+import { instantAt } from "../../domain/zones.ts";
+import { climbed, rungsOf } from "../support/climbed.ts";
 import type { Organization } from "../support/organization.ts";
+import { quiet } from "../support/quiet.ts";
 import { roleOf, told } from "../support/telling.ts";
-import { startWorld, type World } from "../support/world.ts";
+import { startWorld, type World, zone } from "../support/world.ts";
 
 let city: World;
 
@@ -134,5 +137,69 @@ describe("what a member raises", () => {
     await cancelCase(city.context, { caseId, actor: "administrator", reason: "对方已返程" });
     expect(await result(caseId)).toBe("cancelled");
     await city.record("opinion-given-up", `opinion-${caseId}`);
+  });
+
+  test("moved is asked by its new day; more time is asked for with a reason, and the legal representative grants it (row 12)", async () => {
+    await quiet(city);
+    await city.until("2031-05-05 10:00"); // a Monday
+    const organization = await city.organization({ type: "CHA" });
+    const caseId = await raise(organization, "difficulty", "宿舍漏水", { personId: organization.person("staff") });
+    const { id: taskId } = await city.task(caseId, "take-up");
+    const day = (date: string): Date => instantAt(date, "18:00", zone);
+    const due = async (): Promise<Date> => (await city.task(caseId, "take-up")).dueAt;
+    expect(await due()).toEqual(day("2031-05-12"));
+    const move = { taskId, verb: "move" as const, actor: "administrator" as const, until: day("2031-05-19") };
+    expect((await city.act(move)).changed).toBe(true);
+    expect((await city.act(move)).changed).toBe(false);
+    const party = { personId: organization.person("party-organization") };
+    await city.until("2031-05-17 12:00");
+    city.heard();
+    expect((await climbed(city, taskId)).filter((line) => line > "05-07")).toEqual(
+      // −5 and −1 business days of the new day; the old one, Monday 05-12, would have had its SMS.
+      rungsOf({
+        "05-12 09h": ["party-organization email"],
+        "05-16 09h": ["party-organization email", "party-organization sms"],
+      }),
+    );
+    const until = day("2031-05-26");
+    await city.act({ taskId, verb: "ask-extension", actor: party, until, reason: "等待房东答复" });
+    await city.settled();
+    expect(told(city.heard(organization))).toEqual(["legal-representative email"]);
+    await expect(city.act({ taskId, verb: "grant-extension", actor: party })).rejects.toThrow(/expected verifier or/);
+    const legal = { personId: organization.person("legal-representative") };
+    await city.act({ taskId, verb: "grant-extension", actor: legal });
+    expect(await due()).toEqual(until);
+    await submit(caseId, "take-up", party.personId, { decision: "yes" });
+    await asked(caseId, "resolve");
+    await submit(caseId, "resolve", party.personId, { outcome: "已修缮" });
+    expect(await result(caseId)).toBe("resolved");
+  });
+
+  test("climbs exactly as its ladder says while nobody takes it up, and again; taken up late it goes on (row 50)", async () => {
+    await quiet(city);
+    await city.until("2031-06-02 10:00"); // a Monday
+    const organization = await city.organization({ type: "IND" });
+    const caseId = await raise(organization, "request", "货物无法出库", { personId: organization.person("member") });
+    const { id: taskId } = await city.task(caseId, "take-up");
+    await city.until("2031-07-07 12:00");
+    const secretariat = ["secretariat email", "secretariat sms"];
+    expect(await climbed(city, taskId)).toEqual(
+      rungsOf({
+        "06-02 10h": ["secretariat email", "member email"], // asked of her, and the receipt to the one who asked
+        "06-06 09h": secretariat, // −1 business day: it is due five after it was raised, on Monday 06-09
+        "06-09 09h": secretariat,
+        "06-10 09h": secretariat, // +1
+        "06-12 09h": ["secretariat email", "legal-representative email"], // +3
+        "06-16 09h": [
+          ...["legal-representative email", "supervisory-board email", "supervisory-board sms"],
+          "secretariat email copy",
+        ], // +5
+        "06-23 09h": ["authority email", "legal-representative email copy", "supervisory-board email copy"], // +10
+        "06-30 09h": ["secretariat email", "supervisory-board email", "authority email copy"], // then every five
+        "07-07 09h": ["secretariat email", "supervisory-board email"],
+      }),
+    );
+    await submit(caseId, "take-up", organization.person("secretariat"), { decision: "no", answer: "已恢复通行" });
+    expect(await result(caseId)).toBe("declined");
   });
 });

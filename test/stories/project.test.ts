@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, test } from "vitest";
+import { cancelCase } from "../../client/acts/cases.ts";
 import { closeOrganization } from "../../client/acts/closing.ts";
 import { pauseOrganization, resumeOrganization } from "../../client/acts/organizations.ts";
 import { addPerson, leave } from "../../client/acts/people.ts";
@@ -7,6 +8,7 @@ import { setDuty } from "../../client/acts/settings.ts";
 import { Refused } from "../../domain/task.ts";
 import type { Organization } from "../support/organization.ts";
 import { type Heard, ordinary, rungByRung } from "../support/rung-by-rung.ts";
+import { quiet } from "../support/quiet.ts";
 import { told } from "../support/telling.ts";
 import { startWorld, type World } from "../support/world.ts";
 
@@ -165,6 +167,34 @@ describe("a volunteer project", () => {
     expect(report?.duty).toBe("34");
     await submit("report", "secretariat", { report: "心理疏导 12 人次" });
     expect(await result()).toBe("reported");
+  });
+
+  test("given up before it begins asks for nothing more, and nobody serves in it", async () => {
+    await quiet(city);
+    organization = await city.organization({ type: "VOL" });
+    await start({ startsOn: "2031-05-12", endsOn: "2031-05-30" });
+    await submit("needs", "secretariat", { address: "https://example.org/meals", needed: "1" });
+    await submit("recruit", "secretariat", { roster: organization.email("volunteer") });
+    await asked("train");
+    const give = { caseId, actor: "administrator" as const, reason: "场地停用" };
+    expect(await cancelCase(city.context, give)).toEqual({ changed: true });
+    expect(await cancelCase(city.context, give)).toEqual({ changed: false });
+    expect(await result()).toBe("cancelled");
+    await city.settled();
+    const rows = await city.db.task.findMany({ where: { caseId }, select: { step: true, state: true } });
+    expect(Object.fromEntries(rows.map(({ step, state }) => [step, state]))).toEqual({
+      ...{ needs: "closed", recruit: "closed", protection: "cancelled", train: "cancelled" },
+    });
+    await expect(putOnDuty(city.context, on([organization.email("volunteer")]))).rejects.toThrow(Refused);
+    await expect(moveProject(city.context, { caseId, actor: "administrator", endsOn: "2031-06-06" })).rejects.toThrow(
+      Refused,
+    );
+    // The word that it is given up; then its first day, its weeks and its end pass in silence.
+    await city.until("2031-05-05 12:00");
+    city.heard();
+    await city.until("2031-06-16 12:00");
+    expect(city.heard(organization)).toEqual([]);
+    expect(await checks()).toEqual([]);
   });
 });
 
