@@ -1,4 +1,4 @@
-import { beforeAll, describe, expect, test } from "vitest";
+import { beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { issueCall, moveCall, startCall } from "../../client/acts/calls.ts";
 import { cancelCase } from "../../client/acts/cases.ts";
 import { pauseOrganization, resumeOrganization } from "../../client/acts/organizations.ts";
@@ -190,6 +190,12 @@ describe("a call to action", () => {
 });
 
 describe("a call to action of a charity", () => {
+  // In a city of its own, so that nothing else is open while these climb.
+  beforeAll(async () => {
+    city = await startWorld();
+  });
+  beforeEach(() => quiet(city));
+
   const secretariat = ["secretariat email", "secretariat sms"];
   const copy = (...roles: string[]): string[] => roles.map((role) => `${role} email copy`);
   const party = "party-organization";
@@ -209,7 +215,6 @@ describe("a call to action of a charity", () => {
   const tasks = () => city.db.task.findMany({ where: { caseId }, orderBy: { openedAt: "asc" } });
 
   test("is reported by its own secretariat under row 63, once, and nobody else's row is asked", async () => {
-    await quiet(city);
     await city.until("2031-05-05 10:00"); // a Monday
     const report = await serve();
     expect(told(city.heard(organization))).toEqual(["secretariat email"]);
@@ -228,7 +233,6 @@ describe("a call to action of a charity", () => {
   });
 
   test("left unreported climbs from the secretariat to the authority, and again; reported late it is answered", async () => {
-    await quiet(city);
     await city.until("2031-06-02 10:00"); // a Monday
     const report = await serve();
     await city.until("2031-08-04 12:00");

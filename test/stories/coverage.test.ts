@@ -219,6 +219,10 @@ describe("what covers everybody and is not to be done by its day", () => {
     return caseId;
   };
   const actor = "administrator" as const;
+  // In a city of its own, so that nothing else is open while these climb.
+  beforeAll(async () => {
+    city = await startWorld();
+  });
   beforeEach(() => quiet(city));
 
   test("moved is asked by its new day of everyone whom it covers; given up, of nobody", async () => {

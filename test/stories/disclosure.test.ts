@@ -257,6 +257,10 @@ describe("what happens beside a campaign's disclosures", () => {
     },
   ];
 
+  // In a city of its own, so that nothing else is open while these climb.
+  beforeAll(async () => {
+    city = await startWorld();
+  });
   beforeEach(() => quiet(city));
 
   test.each(matters.map((one) => [one.words, one] as const))(

@@ -269,6 +269,10 @@ describe("what else must be fresh", () => {
 describe("a plan that somebody is waited for", () => {
   const secretariat = ["secretariat email", "secretariat sms"];
   const copy = (...roles: string[]): string[] => roles.map((role) => `${role} email copy`);
+  // In a city of its own, so that nothing else is open while these climb.
+  beforeAll(async () => {
+    city = await startWorld();
+  });
   beforeEach(() => quiet(city));
   const ask = async (): Promise<string> => {
     organization = await city.organization({ type: "CHA" });
