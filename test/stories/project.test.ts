@@ -7,8 +7,8 @@ import { endProject, enlist, moveProject, putOnDuty, startProject } from "../../
 import { setDuty } from "../../client/acts/settings.ts";
 import { Refused } from "../../domain/task.ts";
 import type { Organization } from "../support/organization.ts";
-import { type Heard, ordinary, rungByRung } from "../support/rung-by-rung.ts";
 import { quiet } from "../support/quiet.ts";
+import { type Heard, ordinary, rungByRung } from "../support/rung-by-rung.ts";
 import { told } from "../support/telling.ts";
 import { startWorld, type World } from "../support/world.ts";
 
