@@ -1,0 +1,26 @@
+import { readFileSync } from "node:fs";
+import { expect, it } from "vitest";
+import { kinds } from "../../domain/terms.ts";
+
+const situations = ["the good way", "silence", "returned", "given up", "moved", "gate refused", "triggered twice"];
+const rows = readFileSync(new URL("../../docs/stories.md", import.meta.url), "utf8")
+  .split("\n")
+  .filter((line) => line.startsWith("|"))
+  .slice(2)
+  .map((line) => line.split("|").slice(1, -1));
+
+it("docs/stories.md has each situation of each kind, as a story or with the reason why there is none", () => {
+  const told = new Set(rows.map(([kind, situation]) => `${kind} ${situation}`));
+  expect([...told].sort()).toEqual(kinds.flatMap((kind) => situations.map((one) => `${kind} ${one}`)).sort());
+  for (const [kind, situation, , file, ...more] of rows) {
+    expect([kind, situation, more]).toEqual([kind, situation, []]);
+    if (situation === "the good way" || situation === "silence") expect(file, `${kind} ${situation}`).not.toBe("");
+  }
+});
+
+it("and each story that it names is there", () => {
+  for (const [, , story = "", file = ""] of rows) {
+    if (file === "") expect(story).toMatch(/^cannot be: \w/);
+    else expect(readFileSync(new URL(`../stories/${file}`, import.meta.url), "utf8"), file).toContain(`"${story}"`);
+  }
+});
