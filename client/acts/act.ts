@@ -70,6 +70,8 @@ export async function actIn(
   const zone = scene.organization.zone;
   const figures = submission && (await liveFigures(tx, [{ ...task, zone }], scene.calendar, now)).get(task.id);
   const handed = submission && { ...submission, ...(figures && { figures }) };
+  // Whom it covers goes along with it after its events are written, and those lock the case: tasks come first.
+  await leftOf(tx, task);
   const state = await apply(tx, { task, change, input, by, now, scene, ...(handed && { submission: handed }) });
   await follow(tx, context, scene, state, now);
   if (change.set.dueAt) await moveAlong(tx, context, task, change.set.dueAt, now);

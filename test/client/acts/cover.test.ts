@@ -1,3 +1,4 @@
+import { setTimeout as pause } from "node:timers/promises";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { act } from "../../../client/acts/act.ts";
 import { startCase } from "../../../client/acts/cases.ts";
@@ -56,6 +57,17 @@ const read = async (personId: string): Promise<void> => {
   await act(context, { taskId: task.id, verb: "submit", actor: { personId }, submission });
 };
 
+/** Awaits that a transaction of this database waits for another's lock. */
+const untilBlocked = async (): Promise<void> => {
+  for (let tries = 0; tries < 400; tries++) {
+    const [row] = await db.$queryRaw<{ n: number }[]>`
+      select count(*)::int as n from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`;
+    if (row?.n) return;
+    await pause(10);
+  }
+  throw new Error("nobody waits for a lock");
+};
+
 describe("a matter of many", () => {
   it("that asks for sixty percent is done with the third of five, and the rest is given up", async () => {
     readers.each = { ...everyone, share: 60 };
@@ -67,6 +79,23 @@ describe("a matter of many", () => {
     expect(cover).toMatchObject({ state: "closed", result: { asked: 5, done: 3, excused: 0, left: 2 } });
     expect(own.map(({ state }) => state).sort()).toEqual(["cancelled", "cancelled", "closed", "closed", "closed"]);
     expect(cases[0]?.state).toBe("done");
+  });
+
+  it("that is moved while one of theirs is being written waits for that one before it takes the case", async () => {
+    await plan("一");
+    const { cover, own } = await readings(1);
+    const until = new Date("2031-04-30T10:00:00Z");
+    let moved: ReturnType<typeof act> | undefined;
+    // As a round does: the task first, the case's log last.
+    await db.$transaction(async (tx) => {
+      await tx.$queryRaw`select id from task where id = ${own[0]?.id ?? ""} for update`;
+      moved = act(context, { taskId: cover?.id ?? "", verb: "move", actor, until });
+      moved.catch(() => undefined);
+      await untilBlocked();
+      await tx.$queryRaw`select id from "case" where id = ${cover?.caseId ?? ""} for no key update`;
+    });
+    await moved;
+    expect((await readings(1)).own.map(({ dueAt }) => dueAt)).toEqual(own.map(() => until));
   });
 
   it("that asks for everyone waits for those who stay, and closes when the last one has left", async () => {
