@@ -54,6 +54,7 @@ function saidOf({ facts }: CaseRow, { zone }: OrganizationRow): Pick<CaseFacts, 
 /** Inserts the task if it is not there, and says what became of it; null: it is still waited for. */
 export async function askTask(deps: Deps, question: Question, now: number): Promise<Answer | null> {
   const at = new Date(now);
+  let asked = false;
   const answer = await deps.db.$transaction(async (tx) => {
     const found = await caseOf(tx, question.caseId);
     const organization = await organizationOf(tx, found);
@@ -65,13 +66,14 @@ export async function askTask(deps: Deps, question: Question, now: number): Prom
       // Locked, so that a case that is given up at this moment is not asked for one task more.
       if ((await findCase(tx, found.id, true))?.state !== "open") return cancelled(at);
       await insertOne(tx, found, organization, question, at);
+      asked = true;
       task = await findTaskByKey(tx, found.id, key);
       // A row that does not apply to this organization has no task here.
       if (!task) return { ...cancelled(at), state: "passed" as const };
     }
     return answerOf(task, organization);
   });
-  await deps.flush();
+  if (asked) await deps.flush();
   return answer;
 }
 

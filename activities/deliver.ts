@@ -164,7 +164,6 @@ async function claim(
         reference,
         personId: first?.personId ?? "",
         channel: first?.channel ?? "email",
-        shard,
         run,
         routine: [first, ...rest].every((notice) => notice?.urgency === "routine"),
         noticeIds: [first, ...rest].map((notice) => notice?.id ?? ""),
@@ -334,7 +333,7 @@ async function resolveCutOff(deps: Deps, shard: number, run: string, now: Date):
   await transact(deps.db, async (tx) => {
     const cutOff = await cutOffDeliveries(tx, shard, run);
     const finished: Finished[] = [];
-    for (const { id, channel, reference, to, createdAt } of cutOff) {
+    for (const { id, noticeIds, channel, reference, to, createdAt } of cutOff) {
       const carrier = deps.carriers.get(channel);
       const asked = to ? carrier?.lookUp?.(reference, to, createdAt) : undefined;
       const found = (await asked?.catch(() => "unknown" as const)) ?? "unknown";
@@ -344,6 +343,7 @@ async function resolveCutOff(deps: Deps, shard: number, run: string, now: Date):
           : `the provider says: ${found}`;
       finished.push({
         id,
+        noticeIds,
         state: found === "sent" ? "sent" : "unknown",
         provider: "",
         code: "CUT_OFF",

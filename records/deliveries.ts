@@ -101,7 +101,6 @@ export interface NewDelivery {
   personId: string;
   channel: Channel;
   reference: string;
-  shard: number;
   run: string;
   routine: boolean;
   noticeIds: readonly string[];
@@ -111,10 +110,9 @@ export interface NewDelivery {
 export async function openDeliveries(tx: Statements, deliveries: readonly NewDelivery[], now: Date): Promise<void> {
   if (deliveries.length === 0) return;
   await tx.$executeRaw`
-    insert into delivery (id, person_id, channel, reference, state, shard, run, routine, created_at)
-    select r.id, r."personId", r.channel, r.reference, 'sending', r.shard, r.run, r.routine, ${now}
-    from jsonb_to_recordset(${rowsOf(deliveries)}) as r(id text, "personId" text, channel text, reference text, shard int, run text,
-      routine bool)`;
+    insert into delivery (id, person_id, channel, reference, state, run, routine, created_at)
+    select r.id, r."personId", r.channel, r.reference, 'sending', r.run, r.routine, ${now}
+    from jsonb_to_recordset(${rowsOf(deliveries)}) as r(id text, "personId" text, channel text, reference text, run text, routine bool)`;
   const claims = deliveries.flatMap(({ id, noticeIds }) => noticeIds.map((notice) => ({ notice, id })));
   await tx.$executeRaw`
     update notice n set state = 'sending', delivery_id = r.id, attempts = n.attempts + 1
@@ -123,8 +121,8 @@ export async function openDeliveries(tx: Statements, deliveries: readonly NewDel
 
 export interface Finished {
   id: string;
-  /** Those it carries; absent: they are sought. */
-  noticeIds?: readonly string[];
+  /** Those it carries. */
+  noticeIds: readonly string[];
   state: "sent" | "failed" | "refused" | "unknown";
   provider: string;
   code: string;
@@ -137,17 +135,10 @@ export interface Finished {
 export async function finishDeliveries(tx: Statements, finished: readonly Finished[], now: Date): Promise<void> {
   if (finished.length === 0) return;
   const deliveries = finished.map(({ noticeIds: _, again: __, ...one }) => one);
-  // By their own ids where they are known: sought by delivery, a table without statistics yet is read from end to end.
-  const known = finished.flatMap(({ id, noticeIds = [] }) => noticeIds.map((notice) => ({ notice, id })));
-  const carried = [
-    ...known,
-    ...(await noticesOf(
-      tx,
-      finished.flatMap(({ id, noticeIds }) => (noticeIds ? [] : id)),
-    )),
-  ];
-  const outcomes = new Map(finished.map(({ id, state, again }) => [id, { state, again }]));
-  const notices = carried.map((one) => ({ ...one, ...outcomes.get(one.id) }));
+  // By their own ids: sought by delivery, a table without statistics yet is read from end to end.
+  const notices = finished.flatMap(({ id, noticeIds, state, again }) =>
+    noticeIds.map((notice) => ({ notice, id, state, again })),
+  );
   await tx.$executeRaw`
     with done as (
       update delivery d set state = r.state, provider = r.provider, code = r.code, detail = r.detail, finished_at = ${now}
@@ -160,13 +151,6 @@ export async function finishDeliveries(tx: Statements, finished: readonly Finish
       send_at = coalesce(r.again, n.send_at)
     from jsonb_to_recordset(${rowsOf(notices)}) as r(notice text, id text, state text, again timestamptz)
     where n.id = r.notice and n.delivery_id = r.id and (n.state = 'sending') is true`;
-}
-
-async function noticesOf(tx: Statements, deliveryIds: readonly string[]): Promise<{ notice: string; id: string }[]> {
-  if (deliveryIds.length === 0) return [];
-  return tx.$queryRaw`
-    select n.id as notice, d.id from delivery d join notice n on n.person_id = d.person_id and n.delivery_id = d.id
-    where d.id = any(${[...deliveryIds]}::text[])`;
 }
 
 /** A permanent failure of the address was seen: nothing goes there until it is mended. */
@@ -203,6 +187,7 @@ export async function switchChannel(tx: Statements, ids: readonly string[], chan
 
 export interface CutOff {
   id: string;
+  noticeIds: string[];
   personId: string;
   channel: Channel;
   reference: string;
@@ -210,13 +195,16 @@ export interface CutOff {
   to: string | null;
 }
 
-/** Deliveries that another run left as `sending`: whether they went out is not known. */
+/** Deliveries that another run left as `sending`: whether they went out is not known. They are sought by the notices that they carry. */
 export async function cutOffDeliveries(tx: Statements, shard: number, run: string): Promise<CutOff[]> {
   return tx.$queryRaw<CutOff[]>`
-    select d.id, d.person_id as "personId", d.channel, d.reference, d.created_at as "createdAt",
+    with carried as (
+      select delivery_id, array_agg(id order by id) as ids from notice
+      where shard = ${shard} and state = 'sending' group by delivery_id)
+    select d.id, n.ids as "noticeIds", d.person_id as "personId", d.channel, d.reference, d.created_at as "createdAt",
            case d.channel when 'email' then p.email else p.phone end as "to"
-    from delivery d join person p on p.id = d.person_id
-    where d.shard = ${shard} and d.state = 'sending' and d.run <> ${run} order by d.id for update of d`;
+    from carried n join delivery d on d.id = n.delivery_id join person p on p.id = d.person_id
+    where d.state = 'sending' and d.run <> ${run} order by d.id for update of d`;
 }
 
 /** People who had a routine mail of their own already since `since`. */

@@ -44,7 +44,6 @@ export function standIn(db: Db) {
         personId: notice.personId,
         channel: notice.channel as "email" | "sms",
         reference: `ref-${newId()}`,
-        shard: notice.shard,
         run: "run",
         routine: true,
         noticeIds: [notice.id],
@@ -53,7 +52,15 @@ export function standIn(db: Db) {
       await db.$transaction((tx) =>
         finishDeliveries(
           tx,
-          deliveries.map(({ id }) => ({ id, state, provider: "smtp", code: "250", detail: "", again: null })),
+          deliveries.map(({ id, noticeIds }) => ({
+            id,
+            noticeIds,
+            state,
+            provider: "smtp",
+            code: "250",
+            detail: "",
+            again: null,
+          })),
           now,
         ),
       );
