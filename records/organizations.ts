@@ -1,3 +1,4 @@
+import { waiting } from "../domain/task.ts";
 import type { LanguageCode, OrganizationType, Registration } from "../domain/terms.ts";
 import { Prisma, type Tx } from "../prisma/client.ts";
 import type { OrganizationRow } from "./holders.ts";
@@ -62,6 +63,9 @@ export async function organizationLines(tx: Tx, filter: OrganizationFilter, now:
 
 /** Pauses: none of its tasks has a next step. @returns null: it was paused */
 export async function pauseOrganization(tx: Tx, id: string, now: Date): Promise<Touched[] | null> {
+  // Tasks before their organization, as everywhere: one who acts on a task holds it while the organization is referred to.
+  await tx.$queryRaw`
+    select 1 from task where organization_id = ${id} and state in (${Prisma.join([...waiting])}) order by id for update`;
   // Locked against new tasks as well, which refer to this row.
   await tx.$queryRaw`select 1 from organization where id = ${id} for update`;
   const changed = await tx.$executeRaw`

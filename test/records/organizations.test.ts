@@ -1,3 +1,4 @@
+import { setTimeout as pause } from "node:timers/promises";
 import { describe, expect, it } from "vitest";
 import { startCase } from "../../client/acts/cases.ts";
 import {
@@ -7,6 +8,7 @@ import {
   resumeOrganization,
 } from "../../client/acts/organizations.ts";
 import { chinaCalendar } from "../../domain/calendar.ts";
+import type { Db, Tx } from "../../prisma/client.ts";
 import { brokenAt, eventsOf } from "../../records/events.ts";
 import { organizationLines } from "../../records/organizations.ts";
 import { freshDatabase } from "../support/database.ts";
@@ -30,6 +32,17 @@ const finding = async (organizationId: string): Promise<string> => {
   return caseId;
 };
 const taskOf = (caseId: string) => db.task.findFirstOrThrow({ where: { caseId } });
+/** A city whose acts are all part of one transaction. */
+const within = (tx: Tx): Db =>
+  new Proxy(tx as Db, {
+    get: (city, name) => (name === "$transaction" ? (work: (tx: Tx) => unknown) => work(tx) : Reflect.get(city, name)),
+  });
+/** Whether a statement on our database waits for a row that somebody else holds. */
+const waitsForLock = async (): Promise<boolean> => {
+  const rows = await db.$queryRaw<unknown[]>`
+    select 1 from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`;
+  return rows.length > 0;
+};
 const wakes = async (): Promise<string[]> => {
   const rows = await db.nudge.findMany({ orderBy: { id: "asc" } });
   await db.nudge.deleteMany();
@@ -68,6 +81,30 @@ describe("an organization that is paused", () => {
     expect((await taskOf(caseId)).nextAt).toBeNull();
     await resumeOrganization(context, organization.code, "administrator");
     expect((await taskOf(caseId)).nextAt).toEqual(now);
+  });
+
+  it("waits for one who acts on a task of it and opens another case there, and neither is refused", async () => {
+    const organization = await found(db, now, {});
+    const { id } = await taskOf(await finding(organization.id));
+    const { pausing, caseId } = await db.$transaction(async (tx) => {
+      await tx.$queryRaw`select 1 from task where id = ${id} for update`;
+      const pausing = pauseOrganization(context, organization.code, "administrator");
+      pausing.catch(() => undefined);
+      while (!(await waitsForLock())) await pause(5);
+      const { caseId } = await startCase(
+        { ...context, db: within(tx) },
+        {
+          duty: "29",
+          organizationId: organization.id,
+          subject: "",
+          facts: { severity: "major" },
+          actor: "administrator",
+        },
+      );
+      return { pausing, caseId };
+    });
+    expect(await pausing).toEqual({ changed: true, tasks: 2 });
+    expect((await taskOf(caseId)).nextAt).toBeNull();
   });
 
   it("resumed, leaves alone what waits for others, is set aside, settled, or of a duty that is paused", async () => {
