@@ -45,7 +45,7 @@ const missing = async (doing: Promise<unknown>): Promise<string[]> => {
   if (!(error instanceof Refused)) throw error;
   return error.missing.map(({ en }) => en);
 };
-const result = () => city.env.client.workflow.getHandle(`activity-${caseId}`).result();
+const result = () => city.ended(`activity-${caseId}`);
 const held = { record: "义诊 120 人", attendance: "120" };
 const safety = { plan: "分时段入场，设急救点", people: "150" };
 

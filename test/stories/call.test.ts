@@ -79,7 +79,7 @@ describe("a call to action", () => {
       ...["32", "9", "10", "33"],
     ]);
     await submit("report", "secretariat", { record: "已向区民政局报告" });
-    expect(await city.env.client.workflow.getHandle(`call-${caseId}`).result()).toBe("answered");
+    expect(await city.ended(`call-${caseId}`)).toBe("answered");
     await city.record("call-answered", `call-${caseId}`);
     expect(await outcome()).toBe("answered");
   });
@@ -106,7 +106,7 @@ describe("a call to action", () => {
       "2031-03-14T10:00:00.000Z",
     ]);
     await submit("decide", "head", { ...yes, able: "no", decision: "no", reason: "本周无人可派" });
-    expect(await city.env.client.workflow.getHandle(`call-${caseId}`).result()).toBe("declined");
+    expect(await city.ended(`call-${caseId}`)).toBe("declined");
     await city.record("call-declined", `call-${caseId}`);
     expect(await outcome()).toBe("declined");
     expect(await city.db.task.count({ where: { caseId } })).toBe(1);
@@ -134,7 +134,7 @@ describe("a call to action", () => {
     await asked("report");
     expect(await row("report")).toBe(number);
     await submit("report", "secretariat", { record: "已记录" });
-    expect(await city.env.client.workflow.getHandle(`call-${caseId}`).result()).toBe("answered");
+    expect(await city.ended(`call-${caseId}`)).toBe("answered");
     const { duty } = await city.db.case.findUniqueOrThrow({ where: { id: caseId } });
     expect(duty).toBe("63"); // which leads the answer, whoever logs it
   });
@@ -168,7 +168,7 @@ describe("a call to action", () => {
     await city.until("2031-03-28 09:05");
     expect(told(city.heard({ id }))).toContain("authority email");
     await cancelCase(city.context, { caseId, actor: "administrator", reason: "号召撤回" });
-    expect(await city.env.client.workflow.getHandle(`call-${caseId}`).result()).toBe("cancelled");
+    expect(await city.ended(`call-${caseId}`)).toBe("cancelled");
     await city.record("call-given-up", `call-${caseId}`);
   });
 
@@ -182,10 +182,10 @@ describe("a call to action", () => {
     };
     ({ caseId } = await startCall(city.context, { ...own, event: "participation-planned" }));
     await submit("decide", "head", yes);
-    expect(await city.env.client.workflow.getHandle(`call-${caseId}`).result()).toBe("taking-part");
+    expect(await city.ended(`call-${caseId}`)).toBe("taking-part");
     ({ caseId } = await startCall(city.context, { ...own, event: "service-planned" }));
     await submit("protection", "party-organization", { protection: "口罩" });
-    expect(await city.env.client.workflow.getHandle(`call-${caseId}`).result()).toBe("confirmed");
+    expect(await city.ended(`call-${caseId}`)).toBe("confirmed");
   });
 });
 
@@ -225,7 +225,7 @@ describe("a call to action of a charity", () => {
     await expect(submit("report", "secretariat", {})).rejects.toThrow(/record: ""; expected/);
     await submit("report", "secretariat", { record: "已向区民政局报告值守情况" });
     expect((await submit("report", "secretariat", { record: "又一次" })).changed).toBe(false);
-    expect(await city.env.client.workflow.getHandle(`call-${caseId}`).result()).toBe("answered");
+    expect(await city.ended(`call-${caseId}`)).toBe("answered");
     expect(await outcome()).toBe("answered");
     const evidence = await city.db.evidence.findMany({ where: { taskId: report } });
     expect(JSON.stringify(evidence.map(({ data }) => data))).toContain("已向区民政局报告值守情况");
@@ -257,7 +257,7 @@ describe("a call to action of a charity", () => {
       }),
     );
     await submit("report", "secretariat", { record: "补报" });
-    expect(await city.env.client.workflow.getHandle(`call-${caseId}`).result()).toBe("answered");
+    expect(await city.ended(`call-${caseId}`)).toBe("answered");
     const said = await climbed(city, report);
     await city.until("2031-08-26 12:00");
     expect(await climbed(city, report)).toEqual(said);

@@ -101,7 +101,7 @@ test("a service agency's staff drill (row 53b) is set, held and evaluated as eve
   await submit(caseId, "hold", secretariat, { record: "全员参加", attendance: "甲\n乙" });
   await asked(caseId, "evaluate");
   await submit(caseId, "evaluate", secretariat, { evaluation: "良好" });
-  expect(await city.env.client.workflow.getHandle(`drill-${caseId}`).result()).toBe("done");
+  expect(await city.ended(`drill-${caseId}`)).toBe("done");
 });
 
 test("a hometown chamber's member is helped, and told how (row 51)", async () => {
@@ -119,7 +119,7 @@ test("a hometown chamber's member is helped, and told how (row 51)", async () =>
   await submit(caseId, "take-up", organization.person("secretariat"), { decision: "yes" });
   await asked(caseId, "resolve");
   await submit(caseId, "resolve", organization.person("secretariat"), { outcome: "物资已由驻地办送达" });
-  expect(await city.env.client.workflow.getHandle(`opinion-${caseId}`).result()).toBe("resolved");
+  expect(await city.ended(`opinion-${caseId}`)).toBe("resolved");
   await city.settled();
   // What was not told today comes with tomorrow's mail.
   await city.until(`${day(1)} 10:00`);
@@ -141,7 +141,7 @@ test("a project that only spends discloses its use in full after its end (row 40
   await endCampaign(city.context, { caseId, endedOn: day(0), actor: "administrator" });
   await city.until(`${day(1)} 09:30`);
   await submit(caseId, "publish:final", organization.person("secretariat"), {});
-  expect(await city.env.client.workflow.getHandle(`disclosure-${caseId}`).result()).toBe("disclosed");
+  expect(await city.ended(`disclosure-${caseId}`)).toBe("disclosed");
   const [published] = await city.db.disclosure.findMany({ where: { caseId } });
   expect([published?.period, published?.lateAt]).toEqual(["final", null]);
   expect(published?.hash).toMatch(/^[0-9a-f]{64}$/);

@@ -34,7 +34,7 @@ describe("an organization that is closed in the middle of things", () => {
 
     await closeOrganization(city.context, organization.code, { reason: "登记证书已注销", actor: "administrator" });
     await city.settled();
-    const result = (id: string): Promise<unknown> => city.env.client.workflow.getHandle(id).result();
+    const result = (id: string): Promise<unknown> => city.ended(id);
     expect(await result(`drill-${drill}`)).toBe("cancelled");
     expect(await result(`rectification-${fix}`)).toBe("cancelled");
     expect(await result(`disclosure-${campaign.caseId}`)).toBe("cancelled");

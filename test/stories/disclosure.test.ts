@@ -136,7 +136,7 @@ describe("a campaign's end", () => {
     await city.until(`${dateIn(new Date((final?.dueAt.getTime() ?? 0) - 86_400_000), zone)} 12:00`);
     expect(told(city.heard(organization))).toContain("secretariat email");
     await publish("final");
-    expect(await city.env.client.workflow.getHandle(`disclosure-${caseId}`).result()).toBe("disclosed");
+    expect(await city.ended(`disclosure-${caseId}`)).toBe("disclosed");
     await city.record("disclosure-in-full", `disclosure-${caseId}`);
     const [total] = await city.db.$queryRaw<
       { n: number }[]
@@ -158,7 +158,7 @@ describe("a campaign's end", () => {
   test("given up asks for nothing more", async () => {
     await start();
     await cancelCase(city.context, { caseId, actor: "administrator", reason: "误登记" });
-    expect(await city.env.client.workflow.getHandle(`disclosure-${caseId}`).result()).toBe("cancelled");
+    expect(await city.ended(`disclosure-${caseId}`)).toBe("cancelled");
     await city.record("disclosure-given-up", `disclosure-${caseId}`);
     city.heard();
     await city.until(`${day(12)} 10:00`);

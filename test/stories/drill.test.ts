@@ -28,8 +28,7 @@ const submit = async (key: string, values: Record<string, string>): Promise<void
   await city.act({ taskId: task.id, verb: "submit", actor: by("secretariat"), submission: { values, files: [] } });
   await city.settled();
 };
-const result = (type: string, id: string): Promise<unknown> =>
-  city.env.client.workflow.getHandle(`${type}-${id}`).result();
+const result = (type: string, id: string): Promise<unknown> => city.ended(`${type}-${id}`);
 /** The engine needs a moment to ask for the next task of a phase. */
 const asked = (key: string): Promise<void> => city.asked(caseId, key);
 
@@ -86,7 +85,7 @@ describe("a drill", () => {
       });
       await city.act({ taskId, verb: "accept", actor: by("supervisory-board") });
     }
-    expect(await city.env.client.workflow.getHandle(`drill-${caseId}`).result()).toBe("done");
+    expect(await city.ended(`drill-${caseId}`)).toBe("done");
     await city.record("drill-with-gaps", `drill-${caseId}`);
     expect(await state()).toBe("done");
   });
@@ -196,7 +195,7 @@ describe("a drill", () => {
     await asked("set-date:2");
     expect((await city.task(caseId, "set-date:2")).state).toBe("open");
     await cancelCase(city.context, { caseId, actor: "administrator", reason: "机构注销" });
-    expect(await city.env.client.workflow.getHandle(`drill-${caseId}`).result()).toBe("cancelled");
+    expect(await city.ended(`drill-${caseId}`)).toBe("cancelled");
     await city.record("drill-given-up-after-a-new-date", `drill-${caseId}`);
     expect((await city.task(caseId, "set-date:2")).state).toBe("cancelled");
   });

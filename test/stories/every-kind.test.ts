@@ -191,7 +191,7 @@ describe("a case of every kind", () => {
     expect(await all(async (kind) => (await waiting(kind)).length)).toEqual(each(() => 0));
     const ends = await all(async (_, { caseId }) => {
       const { workflowId } = await city.db.case.findUniqueOrThrow({ where: { id: caseId } });
-      return workflowId ? city.env.client.workflow.getHandle(workflowId).result() : "cancelled";
+      return workflowId ? city.ended(workflowId) : "cancelled";
     });
     expect(ends).toEqual(each(() => "cancelled"));
   });

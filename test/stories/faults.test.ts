@@ -18,7 +18,7 @@ let caseId: string;
 let fix: string;
 
 beforeAll(async () => {
-  city = await startWorld();
+  city = await startWorld({ restarts: true });
 });
 
 const by = (role: Parameters<Organization["person"]>[0]) => ({ personId: organization.person(role) });
@@ -110,7 +110,7 @@ describe("while the engine is away", () => {
     const [waiting] = await city.db.$queryRaw<{ n: number }[]>`select count(*)::int as n from nudge`;
     expect(waiting?.n).toBeGreaterThan(0);
     await city.settled(); // the relay's loop finds the engine again
-    expect(await city.env.client.workflow.getHandle(`rectification-${caseId}`).result()).toBe("verified");
+    expect(await city.ended(`rectification-${caseId}`)).toBe("verified");
   });
 });
 
@@ -149,12 +149,6 @@ describe("a task whose step fails", () => {
   test("is set aside and named, and the rest of its round goes on", async () => {
     const organizations = [await city.organization(), await city.organization(), await city.organization()];
     const ids: string[] = [];
-    let poisoned = "";
-    await city.restartWorkers({
-      failPoint: (name, about) => {
-        if (name === "advance:task" && about === poisoned) throw new Error("this one cannot be read");
-      },
-    });
     await city.stopWorkers();
     for (const one of organizations) {
       const id = await city.start({
@@ -166,12 +160,13 @@ describe("a task whose step fails", () => {
       });
       ids.push((await city.task(id, "fix")).id);
     }
-    poisoned = ids[1] ?? "";
-    await city.restartWorkers({
+    const poisoned = ids[1] ?? "";
+    city.under({
       failPoint: (name, about) => {
         if (name === "advance:task" && about === poisoned) throw new Error("this one cannot be read");
       },
     });
+    await city.restartWorkers();
     await city.settled();
     const rows = await city.db.$queryRaw<{ id: string; poison: string | null; told: boolean }[]>`
       select id, poison, exists(select 1 from notice n where n.task_id = task.id) as told from task where id = any(${ids}::text[])`;
@@ -185,7 +180,7 @@ describe("a task whose step fails", () => {
 
 describe("after an outage of nine days", () => {
   test("each hears the highest step that is due, once, and that it is late; what it overtook is written down", async () => {
-    await city.restartWorkers();
+    city.under({});
     organization = await city.organization();
     // Nothing reaches the engine: a round of its own, which nobody wakes until the outage is over.
     const cut = { ...city.context, flush: async () => undefined };
@@ -232,7 +227,6 @@ describe("a paused organization", () => {
 
 describe("a person who left", () => {
   test("hears nothing more, and the role's next holder is told", async () => {
-    await city.restartWorkers();
     await find();
     await city.settled();
     city.heard();

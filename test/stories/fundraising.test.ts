@@ -170,7 +170,7 @@ describe("a qualified charity's campaign", () => {
     await endCampaign(city.context, { caseId, endedOn: "2031-04-09", actor });
     city.heard();
     await city.until("2031-04-10 09:30");
-    expect(await city.env.client.workflow.getHandle(`fundraising-${plan}`).result()).toBe("ended");
+    expect(await city.ended(`fundraising-${plan}`)).toBe("ended");
     await city.record("fundraising-qualified", `fundraising-${plan}`);
     const inspections = await city.db.$queryRaw<{ duty: string }[]>`
       select duty from "case" where parent_id = ${caseId}`;
@@ -247,7 +247,7 @@ describe("an unqualified organization's campaign", () => {
     expect(await dueDay("reconcile")).toBe("2031-07-09");
     await submit("reconcile", { raised: "12000.00" }, "deputy");
     await submit("evaluate-partner", { evaluation: "履约良好", address: "https://example.org/e" }, "deputy");
-    expect(await city.env.client.workflow.getHandle(`fundraising-${plan}`).result()).toBe("ended");
+    expect(await city.ended(`fundraising-${plan}`)).toBe("ended");
     await city.record("fundraising-unqualified", `fundraising-${plan}`);
     expect(await state(plan)).toBe("done");
   });
@@ -279,7 +279,7 @@ describe("a campaign in a major emergency", () => {
     expect(await cancelCampaign(city.context, { caseId: campaign, reason: "险情解除", actor })).toEqual({
       changed: true,
     });
-    expect(await city.env.client.workflow.getHandle(`fundraising-${plan}`).result()).toBe("cancelled");
+    expect(await city.ended(`fundraising-${plan}`)).toBe("cancelled");
     await city.record("fundraising-cancelled", `fundraising-${plan}`);
     expect(await state(campaign)).toBe("cancelled");
     expect((await city.task(plan, "publish-notice")).state).toBe("cancelled");

@@ -33,8 +33,7 @@ const submit = async (key: string, values: Record<string, string>, role: Role = 
   await city.act({ taskId, verb: "submit", actor: by(role), submission: { values, files: [] } });
   await city.settled();
 };
-const result = (type: string, id: string): Promise<unknown> =>
-  city.env.client.workflow.getHandle(`${type}-${id}`).result();
+const result = (type: string, id: string): Promise<unknown> => city.ended(`${type}-${id}`);
 const cases = (duty: string) =>
   city.db.case.findMany({ where: { organizationId: organization.id, duty }, orderBy: { id: "asc" } });
 /** Ladder of a task, which is due at a wall time, give or take the moments that a story itself takes. */

@@ -79,7 +79,7 @@ describe("a major matter", () => {
     await city.until("2031-04-02 09:30");
     expect(await hold()).toEqual({ changed: true });
     expect(await hold()).toEqual({ changed: false });
-    expect(await city.env.client.workflow.getHandle(`matter-${matter}`).result()).toBe("held");
+    expect(await city.ended(`matter-${matter}`)).toBe("held");
     await city.record("matter-held", `matter-${matter}`);
   });
 
@@ -120,14 +120,14 @@ describe("a major matter", () => {
     expect(heard.find((one) => one.channel === "email")?.text).toContain("主管单位现场要求如期召开");
     // The filing stays owed.
     await submit("file", { "receipt-number": "穗社重〔2031〕20号" });
-    expect(await city.env.client.workflow.getHandle(`matter-${matter}`).result()).toBe("held");
+    expect(await city.ended(`matter-${matter}`)).toBe("held");
     await city.record("matter-held-anyway", `matter-${matter}`);
   });
 
   test("given up asks for nothing more", async () => {
     await plan("2031-06-30");
     await cancelCase(city.context, { caseId: matter, actor, reason: "不召开" });
-    expect(await city.env.client.workflow.getHandle(`matter-${matter}`).result()).toBe("cancelled");
+    expect(await city.ended(`matter-${matter}`)).toBe("cancelled");
     await city.record("matter-given-up", `matter-${matter}`);
     expect((await city.task(matter, "file")).state).toBe("cancelled");
   });

@@ -216,7 +216,7 @@ describe("a policy that an authority issues", () => {
 
   test("comes whole and once, however often its bringing is cut off half way", async () => {
     let cuts = 0;
-    await city.restartWorkers({
+    city.under({
       page: 1,
       failPoint: (name, from) => {
         if (name.startsWith("distribute") && from === "1" && cuts++ % 2 === 0) throw new Error("cut off");
@@ -234,7 +234,7 @@ describe("a policy that an authority issues", () => {
       select count(*)::int as n from notice n join "case" c on c.id = n.case_id join task t on t.id = n.task_id
       where c.circular_id = ${id} and t.step = 'report' and n.channel = 'email' group by t.id`;
     expect(prompts.map(({ n }) => n)).toEqual([1, 1, 1, 1]);
-    await city.restartWorkers();
+    city.under({});
   });
 
   test("given up in one organization asks nobody there any more, members neither", async () => {
@@ -248,7 +248,7 @@ describe("a policy that an authority issues", () => {
 
   test("withdrawn as a whole ends everywhere, once, however it is cut off; whoever was asked hears why", async () => {
     let cuts = 0;
-    await city.restartWorkers({
+    city.under({
       page: 1,
       failPoint: (name, from) => {
         if (name === "withdraw" && from === "1" && cuts++ === 0) throw new Error("cut off");
@@ -287,12 +287,12 @@ describe("a policy that an authority issues", () => {
     const relayed = (await casesOf(chamber, id)).get("13")?.id ?? "";
     const [last] = await city.db.event.findMany({ where: { caseId: relayed }, orderBy: { id: "desc" }, take: 1 });
     expect(last).toMatchObject({ verb: "withdrawn", actor: "administrator", after: { reason: "与新文件重复" } });
-    await city.restartWorkers();
+    city.under({});
   });
 
   test("withdrawn while it is on its way is brought no further; a call's own workflows end", async () => {
     const key = "穗社管〔2031〕9号";
-    await city.restartWorkers({
+    city.under({
       page: 1,
       failPoint: async (name, from) => {
         if (name !== "distribute:first" || from !== "2") return;
@@ -306,14 +306,14 @@ describe("a policy that an authority issues", () => {
     expect(cases.length).toBeGreaterThan(0);
     expect(new Set(cases.map(({ organizationId }) => organizationId)).size).toBe(2);
     expect(new Set(cases.map(({ state }) => state))).toEqual(new Set(["cancelled"]));
-    await city.restartWorkers();
+    city.under({});
 
     const call = policy({ event: "call-issued", title: "请支援社区", organizations: [chamber.code] });
     const issued = await issueCircular(city.context, call);
     await city.until("2031-03-03 09:59");
     const [called] = await city.db.case.findMany({ where: { circularId: issued.id } });
     await withdrawCircular(city.context, { id: issued.id, reason: "已由区里安排", actor: "administrator" });
-    expect(await city.env.client.workflow.getHandle(`call-${called?.id}`).result()).toBe("cancelled");
+    expect(await city.ended(`call-${called?.id}`)).toBe("cancelled");
   });
 
   test("waits while the organization is paused; goes on with whoever holds the role by then; the meeting may be moved", async () => {

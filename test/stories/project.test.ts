@@ -53,7 +53,7 @@ const checks = async (): Promise<{ key: string; state: string; due: string }[]> 
     select key, state, due_at as due from task where case_id = ${caseId} and step = 'check' order by key`;
   return rows.map(({ due, ...row }) => ({ ...row, due: due.toISOString().slice(0, 10) }));
 };
-const result = () => city.env.client.workflow.getHandle(`project-${caseId}`).result();
+const result = () => city.ended(`project-${caseId}`);
 const on = (named: readonly string[]) => ({ caseId, named, actor: "administrator" as const });
 
 describe("a volunteer project", () => {

@@ -84,7 +84,7 @@ describe("a rectification", () => {
     expect(await state()).toBe("open");
     await city.act({ taskId: fix, verb: "accept", actor: by("supervisory-board") });
     await city.settled();
-    expect(await city.env.client.workflow.getHandle(`rectification-${caseId}`).result()).toBe("verified");
+    expect(await city.ended(`rectification-${caseId}`)).toBe("verified");
     await city.record("rectification-verified", `rectification-${caseId}`);
     expect(await state()).toBe("done");
   });
@@ -159,7 +159,7 @@ describe("a rectification", () => {
     expect(await cancelCase(city.context, cancel)).toEqual({ changed: false });
     await city.settled();
     expect(told(city.heard(organization))).toEqual(["secretariat email"]);
-    expect(await city.env.client.workflow.getHandle(`rectification-${caseId}`).result()).toBe("cancelled");
+    expect(await city.ended(`rectification-${caseId}`)).toBe("cancelled");
     await city.record("rectification-cancelled", `rectification-${caseId}`);
     await city.until(`${new Date(city.now().getTime() + 20 * 86_400_000).toISOString().slice(0, 10)} 10:00`);
     expect(city.heard(organization).filter((one) => one.task === fix)).toEqual([]);

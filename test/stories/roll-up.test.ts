@@ -48,7 +48,7 @@ describe("at the month's end", () => {
     });
     await submit(register.id, "secretariat", { opinions: "1", register: words });
     expect(await handedOver(register.id)).toContain(words);
-    expect(await city.env.client.workflow.getHandle(`opinion-${register.caseId}`).result()).toBe("registered");
+    expect(await city.ended(`opinion-${register.caseId}`)).toBe("registered");
     await city.record("opinion-register", `opinion-${register.caseId}`);
   });
 

@@ -1,4 +1,5 @@
 import { setTimeout as pause } from "node:timers/promises";
+import { Client } from "@temporalio/client";
 import { TestWorkflowEnvironment } from "@temporalio/testing";
 import type { WorkflowBundleWithSourceMap } from "@temporalio/worker";
 import { inject } from "vitest";
@@ -51,9 +52,13 @@ export interface World {
   plan(shard?: number): Promise<void>;
   /** Messages since the last call; of one organization where it is named. */
   heard(of?: { id: string }): InboxMessage[];
-  /** Ends the workers as kill -9 would, then others take over. */
-  restartWorkers(deps?: Partial<Deps>): Promise<void>;
+  /** Changes what activities are made with; what is not named is as it was at the beginning. */
+  under(deps: Partial<Deps>): void;
+  /** Ends the workers, then others take over; only in a world that was started with `restarts`. */
+  restartWorkers(): Promise<void>;
   stopWorkers(): Promise<void>;
+  /** What a workflow returned that has reason to end now: the day stays where it is, also while this is awaited. */
+  ended(workflowId: string): Promise<unknown>;
   /** Writes the history of a workflow down, when histories are recorded. */
   record(name: string, workflowId: string): Promise<void>;
 }
@@ -70,8 +75,13 @@ async function timeSkipping(tries = 3): Promise<TestWorkflowEnvironment> {
   }
 }
 
+export interface WorldOptions {
+  /** Whether stories end workers. Theirs keep no workflow in memory: what sticks to a worker that has ended waits for it. */
+  restarts?: boolean;
+}
+
 /** A small city on the time-skipping server, with a real PostgreSQL, real SMTP and the real workers. */
-export async function startWorld(extra: Partial<Deps> = {}): Promise<World> {
+export async function startWorld({ restarts = false }: WorldOptions = {}): Promise<World> {
   installRuntime("ERROR");
   const { db, url } = await freshDatabase();
   watchRows(db);
@@ -104,19 +114,18 @@ export async function startWorld(extra: Partial<Deps> = {}): Promise<World> {
     log: (line, about) => {
       if (process.env.DUBAN_TEST_LOG) console.error(line, about ?? "");
     },
-    ...extra,
   };
+  const deps = { ...base };
   bundled ??= bundle();
-  const work = async (deps: Deps): Promise<Workers> =>
+  const work = async (): Promise<Workers> =>
     startWorkers({
       connection: env.nativeConnection,
       namespace: env.namespace ?? "default",
       activities: createActivities(deps),
       bundle: await (bundled as Promise<WorkflowBundleWithSourceMap>),
-      // Nothing sticks to a worker that a story ends; and every step replays what came before it.
-      cached: 0,
+      ...(restarts && { cached: 0 }),
     });
-  let workers: Workers | undefined = await work(base);
+  let workers: Workers | undefined = await work();
   atEnd(async () => workers?.stop());
 
   const settled = async (): Promise<void> => {
@@ -163,6 +172,8 @@ export async function startWorld(extra: Partial<Deps> = {}): Promise<World> {
     await settled();
   };
   let read = 0;
+  // The environment's own client lets time run to anybody's next timer while a result is awaited.
+  const { workflow } = new Client({ connection: env.connection, ...(env.namespace && { namespace: env.namespace }) });
   const world: World = {
     db,
     url,
@@ -196,14 +207,19 @@ export async function startWorld(extra: Partial<Deps> = {}): Promise<World> {
       read = all.length;
       return of ? fresh.filter((one) => one.organization === of.id) : fresh;
     },
+    ended: (workflowId) => workflow.getHandle(workflowId).result(),
     record: (name, workflowId) => record(name, env.client.workflow.getHandle(workflowId)),
+    under(changed) {
+      Object.assign(deps, { page: undefined, failPoint: undefined }, base, changed);
+    },
     async stopWorkers() {
+      if (!restarts) throw new Error("this world keeps its workers: startWorld({ restarts: true }) ends them");
       await workers?.stop();
       workers = undefined;
     },
-    async restartWorkers(deps = {}) {
-      await workers?.stop();
-      workers = await work({ ...base, ...deps });
+    async restartWorkers() {
+      await world.stopWorkers();
+      workers = await work();
     },
   };
   await sleepTo(instantAt(firstMonday, "09:00", zone));
