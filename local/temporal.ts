@@ -50,8 +50,8 @@ export async function startTemporal(options: TemporalOptions): Promise<Temporal>
     try {
       return await start(command, home, options);
     } catch (error) {
-      // Between finding a free port and using it, someone else may have taken it.
-      if (attempt === 3 || !/address already in use|can't set frontend port/i.test(reason(error))) throw error;
+      // Between finding a free port and using it, someone else may have taken it; the server panics when that befalls its own.
+      if (attempt === 3 || !/address already in use|can't set frontend port|panic:/i.test(reason(error))) throw error;
     }
   }
 }
@@ -86,7 +86,7 @@ async function start(command: string, home: string, options: TemporalOptions): P
     await ready(child, address, attributes);
   } catch (error) {
     await stop(2_000);
-    const words = (await readFile(logFile, "utf8").catch(() => "")).trim().split("\n").slice(-5).join("\n  ");
+    const words = lastWords(await readFile(logFile, "utf8").catch(() => ""));
     throw new LocalError("ENGINE", `The Temporal server (${command}) did not start: ${reason(error)}\n  ${words}`, {
       cause: error,
     });
@@ -98,6 +98,13 @@ async function start(command: string, home: string, options: TemporalOptions): P
   });
   const { name, pid, began } = child;
   return { name, pid, began, address, ...(uiPort !== undefined && { uiUrl: `http://127.0.0.1:${uiPort}` }), stop };
+}
+
+/** The last five lines; of a panic its first line, which says more than the end of its stack. */
+function lastWords(log: string): string {
+  const lines = log.trim().split("\n");
+  const panic = lines.findLastIndex((line) => line.startsWith("panic:"));
+  return (panic < 0 ? lines.slice(-5) : lines.slice(panic, panic + 1)).join("\n  ");
 }
 
 /** Waits until the default namespace answers and has the search attributes. */

@@ -31,4 +31,19 @@ describe("the embedded Temporal server", () => {
       /did not start: it ended with code 3\n.*unable to open database file/,
     );
   }, 30_000);
+
+  it("tries again when the server finds no port of its own", async () => {
+    const home = await scratch();
+    const executable = join(home, "temporal");
+    const script = [
+      "#!/bin/sh",
+      'if [ -e "$0.tried" ]; then echo "unable to open database file"; exit 3; fi',
+      'touch "$0.tried"',
+      'echo "panic: failed assigning ephemeral port: connection refused"',
+      ...["goroutine 1", "a", "b", "c", "d", "e"].map((line) => `echo "${line}"`),
+      "exit 2",
+    ];
+    await writeFile(executable, `${script.join("\n")}\n`, { mode: 0o755 });
+    await expect(startTemporal({ home, log: () => undefined, executable })).rejects.toThrow(/ended with code 3/);
+  }, 30_000);
 });
