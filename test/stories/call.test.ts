@@ -147,6 +147,7 @@ describe("a call to action", () => {
       true,
     );
     expect((await city.task(caseId, "decide")).dueAt.toISOString()).toBe("2031-03-14T10:00:00.000Z");
+    await city.settled();
     await pauseOrganization(city.context, organization.code, "administrator");
     city.heard();
     await city.until("2031-03-17 09:05");

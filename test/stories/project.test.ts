@@ -128,6 +128,8 @@ describe("a volunteer project", () => {
     await expect(putOnDuty(city.context, on([organization.email("volunteer")]))).rejects.toThrow(
       /expected a volunteer/,
     );
+    // What the leaver starts has been said.
+    await city.settled();
     await pauseOrganization(city.context, organization.code, "administrator");
     city.heard();
     await city.until("2031-03-25 10:00");
