@@ -49,6 +49,12 @@ export const factsOf = ({ facts, source, urgency }: Pick<Circular, "facts" | "so
   urgency,
 });
 
+/**
+ * What comes out of its cases only to carry it out, and ends with it when it is withdrawn: what a meeting resolved on it. What was found
+ * meanwhile stays a finding.
+ */
+export const carriesOut = ["resolution-passed"] as const satisfies readonly EventName[];
+
 const t = (zh: string, en: string): Text => ({ zh, en });
 
 export const sourceWords: Readonly<Record<CircularSource, Text>> = {

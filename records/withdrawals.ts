@@ -1,8 +1,8 @@
-import type { Circular } from "../domain/circular.ts";
+import { type Circular, carriesOut } from "../domain/circular.ts";
 import { find, type Holder } from "../domain/people.ts";
 import { waiting } from "../domain/task.ts";
 import { Prisma, type Tx } from "../prisma/client.ts";
-import { lockCasesOf } from "./circulars.ts";
+import type { OpenCase } from "./circulars.ts";
 import { cancelAll } from "./closing.ts";
 import { appendEvents } from "./events.ts";
 import { holdersOf } from "./holders.ts";
@@ -31,11 +31,30 @@ export async function stillIssued(tx: Tx, id: string): Promise<boolean> {
   return rows.length > 0;
 }
 
-/** How many organizations of which shards have an open case of it. */
+/** Ids of the cases that end with a circular: its own, and those that came out of them to carry it out. */
+const endingWith = (id: string): Prisma.Sql => Prisma.sql`(
+  select own.id from "case" own where own.circular_id = ${id}
+  union all
+  select k.id from "case" k join "case" own on own.id = k.parent_id
+  where own.circular_id = ${id} and split_part(k.key, ':', 1) = any(${[...carriesOut]}::text[]))`;
+
+/** How many organizations of which shards have an open case that ends with it. */
 export async function shardsOpen(tx: Tx, id: string): Promise<{ shard: number; organizations: number }[]> {
   return tx.$queryRaw<{ shard: number; organizations: number }[]>`
     select o.shard, count(distinct o.id)::int as organizations from "case" c join organization o on o.id = c.organization_id
-    where c.circular_id = ${id} and c.state = 'open' group by o.shard order by o.shard`;
+    where c.id in ${endingWith(id)} and c.state = 'open' group by o.shard order by o.shard`;
+}
+
+/** How many open cases came out of it and go on without it: what was found is mended, what was approved is read. */
+export async function goesOn(tx: Tx, id: string): Promise<number> {
+  const rows = await tx.$queryRaw<{ n: number }[]>`
+    with recursive of_it(id) as (
+      select own.id from "case" own where own.circular_id = ${id}
+      union
+      select k.id from "case" k join of_it on k.parent_id = of_it.id)
+    select count(*)::int as n from "case" c join of_it on of_it.id = c.id
+    where c.state = 'open' and c.id not in ${endingWith(id)}`;
+  return rows[0]?.n ?? 0;
 }
 
 /** Withdrawn circulars whose cases in a shard are not all given up yet. */
@@ -47,11 +66,11 @@ export async function pendingWithdrawals(tx: Tx, shard: number): Promise<Withdra
     order by x.withdrawn_at, x.id`;
 }
 
-/** Organizations of a shard that have an open case of it. */
+/** Organizations of a shard that have an open case that ends with it. */
 export async function organizationsOpen(tx: Tx, id: string, shard: number): Promise<string[]> {
   const rows = await tx.$queryRaw<{ id: string }[]>`
     select o.id from organization o where o.shard = ${shard} and exists (
-      select 1 from "case" c where c.circular_id = ${id} and c.organization_id = o.id and c.state = 'open') order by o.ordinal`;
+      select 1 from "case" c where c.id in ${endingWith(id)} and c.organization_id = o.id and c.state = 'open') order by o.ordinal`;
   return rows.map((row) => row.id);
 }
 
@@ -79,7 +98,7 @@ export async function giveUp(
   organizationIds: readonly string[],
   now: Date,
 ): Promise<GivenUp> {
-  const cases = await lockCasesOf(tx, id, organizationIds);
+  const cases = await lockEnding(tx, id, organizationIds);
   const caseIds = cases.map((one) => one.id);
   const tasks = await tx.$queryRaw<TaskRow[]>`
     select ${taskColumns} from task t
@@ -103,6 +122,17 @@ export async function giveUp(
   ]);
   const running = cases.flatMap(({ id, workflowType }) => (workflowType === null ? [] : [{ id, workflowType }]));
   return { running, couriers };
+}
+
+/** Tasks are locked before their cases, as by every verb. */
+async function lockEnding(tx: Tx, id: string, organizationIds: readonly string[]): Promise<OpenCase[]> {
+  const ids = [...organizationIds];
+  await tx.$queryRaw`
+    select t.id from task t
+    where t.case_id in ${endingWith(id)} and t.organization_id = any(${ids}::text[]) and t.settled_at is null order by t.id for update of t`;
+  return tx.$queryRaw<OpenCase[]>`
+    select c.id, c.organization_id as "organizationId", c.duty, c.facts, c.workflow_type as "workflowType" from "case" c
+    where c.id in ${endingWith(id)} and c.organization_id = any(${ids}::text[]) and c.state = 'open' order by c.id for no key update`;
 }
 
 /** A word that could not be given in a month is given no more. */

@@ -28,8 +28,8 @@ export const says = {
   withdrawn: t("已撤回", "Withdrawn"),
   withdraw: t("撤回这份文件", "Withdraw it"),
   withdrawHint: t(
-    "撤回后不再下发，各机构尚未办结的相关事项随之取消，已收到通知的办理人会收到说明。撤回不能恢复。",
-    "It is brought to nobody any more, what is open of it ends everywhere, and whoever was asked is told why. It cannot be undone.",
+    "撤回后不再下发，各机构尚未办结的相关事项（含会议决议的落实）随之取消，已收到通知的办理人会收到说明；办理中查出的问题仍须整改，已批准的方案仍须学习。撤回不能恢复。",
+    "It is brought to nobody any more, what is open of it ends everywhere, what meetings resolved on it too, and whoever was asked is told why. What was found meanwhile stays to be mended, what was approved to be read. It cannot be undone.",
   ),
   withdrawProblem: t("请写明理由，不超过1000字", "Please say why, in at most 1,000 characters"),
   duty: t("事项", "Duty"),

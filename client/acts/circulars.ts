@@ -16,7 +16,7 @@ import { circularsNamed } from "../../records/circular-coverage.ts";
 import { findCircularByKey, insertCircular, shardsConcerned } from "../../records/circulars.ts";
 import { nudge } from "../../records/nudges.ts";
 import { newId } from "../../records/rows.ts";
-import { shardsOpen, withdraw } from "../../records/withdrawals.ts";
+import { goesOn, shardsOpen, withdraw } from "../../records/withdrawals.ts";
 import { type ActContext, type Actor, actorId, BadInput, NotFound } from "./context.ts";
 import { changeFacts } from "./facts.ts";
 import { organizationOf } from "./organizations.ts";
@@ -105,13 +105,16 @@ export async function issueCircular(context: ActContext, input: NewCircular): Pr
 
 export interface Withdrawn {
   changed: boolean;
-  /** Organizations with an open case of it, which is given up behind. */
+  /** Organizations with an open case that ends with it, which is given up behind. */
   organizations: number;
+  /** Open cases that came out of it and go on: what was found is mended all the same. */
+  goesOn: number;
 }
 
 /**
  * Withdraws a circular as a whole: one row, and a word to each shard, in one transaction. It is brought to nobody any more, and
- * behind, `distribution` gives up what is open of it, with a word to whoever was asked. Withdrawing twice is withdrawing once.
+ * behind, `distribution` gives up what is open of it, what was resolved on it too, with a word to whoever was asked. What was found
+ * stays to be mended. Withdrawing twice is withdrawing once.
  * @throws {NotFound} no such circular · {Refused} without a reason, or by somebody who did not issue it
  */
 export async function withdrawCircular(
@@ -128,14 +131,16 @@ export async function withdrawCircular(
     if (!reason) throw new Refused("withdraw: a reason is needed");
     if (reason.length > longest.reason)
       throw new BadInput(`reason: ${reason.length} characters; expected at most ${longest.reason}`);
-    if (!(await withdraw(tx, { id, reason, by: actorId(actor) }, now))) return { changed: false, organizations: 0 };
+    if (!(await withdraw(tx, { id, reason, by: actorId(actor) }, now)))
+      return { changed: false, organizations: 0, goesOn: 0 };
     const shards = await shardsOpen(tx, id);
     await nudge(
       tx,
       shards.map(({ shard }) => wakeDistribution(shard)),
       now,
     );
-    return { changed: true, organizations: shards.reduce((sum, one) => sum + one.organizations, 0) };
+    const organizations = shards.reduce((sum, one) => sum + one.organizations, 0);
+    return { changed: true, organizations, goesOn: await goesOn(tx, id) };
   });
   await context.flush();
   return withdrawn;

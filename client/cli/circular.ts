@@ -69,7 +69,9 @@ export function circularCommands(program: Command, run: Run): void {
 
   circular
     .command("withdraw")
-    .description("withdraw a policy or a call: what is open of it ends, with a word to whoever was asked")
+    .description(
+      "withdraw a policy or a call: what is open of it ends, with a word to whoever was asked; what was found stays to be mended",
+    )
     .argument("<circular>", "its id, or its key")
     .requiredOption("--reason <text>", "why, as everyone who was asked is told", words)
     .option("--as <person>", "who withdraws it: only who issued it, unless it is the administrator")
@@ -185,18 +187,23 @@ async function withdraw(
   { reason, as }: { reason: string; as?: string },
 ): Promise<Answer> {
   const { id } = await circularOf(session, given);
-  const { changed, organizations } = await withdrawCircular(session, {
+  const { changed, organizations, goesOn } = await withdrawCircular(session, {
     id,
     reason,
     actor: await actorOf(session.db, as),
   });
   return {
-    data: { circular: id, changed, organizations },
+    data: { circular: id, changed, organizations, goesOn },
     text: changed
-      ? `Withdrawn: what is open of it in ${organizations} ${organizations === 1 ? "organization" : "organizations"} ends.`
+      ? `Withdrawn: what is open of it in ${organizations} ${organizations === 1 ? "organization" : "organizations"} ends.${goingOn(goesOn)}`
       : "It was withdrawn already.",
   };
 }
+
+const goingOn = (cases: number): string =>
+  cases === 0
+    ? ""
+    : ` ${cases === 1 ? "1 case that came out of it goes" : `${cases} cases that came out of it go`} on: what was found stays to be mended, what was approved to be read.`;
 
 async function list({ db }: CliSession, limit: string): Promise<Answer> {
   const lines = await circularLines(db, null, numberOf(limit, "--limit"));

@@ -260,10 +260,11 @@ describe("a policy that an authority issues", () => {
     await city.settled();
     city.heard();
     const withdrawal = { id, reason: "与新文件重复", actor: "administrator" as const };
-    expect(await withdrawCircular(city.context, withdrawal)).toEqual({ changed: true, organizations: 4 });
+    expect(await withdrawCircular(city.context, withdrawal)).toEqual({ changed: true, organizations: 4, goesOn: 0 });
     expect(await withdrawCircular(city.context, { ...withdrawal, reason: "x" })).toEqual({
       changed: false,
       organizations: 0,
+      goesOn: 0,
     });
     await city.until("2031-03-03 09:56");
     expect(cuts).toBeGreaterThan(1);
@@ -316,11 +317,50 @@ describe("a policy that an authority issues", () => {
     expect(await city.ended(`call-${called?.id}`)).toBe("cancelled");
   });
 
+  test("withdrawn when it is done ends what was resolved on it; what was found against its rules is mended all the same", async () => {
+    const { id } = await issueCircular(city.context, policy({ source: "local", organizations: [school.code] }));
+    await city.until("2031-03-03 10:01");
+    const cases = await casesOf(school, id);
+    const caseId = cases.get("13")?.id ?? "";
+    await handIn(school, caseId, "report", "secretariat");
+    await accept(school, caseId, "report", "head");
+    for (const key of ["study", "carry-out"]) await handIn(school, caseId, key, "secretariat");
+    await handIn(school, caseId, "table-date", "secretariat", { date: "2031-03-20" });
+    await handIn(school, caseId, "table", "secretariat", { resolutions: "成立工作组\n采购口罩" });
+    const [list] = asksOf(dutyOf("52"), "source-local");
+    await handIn(school, caseId, "source-local", "secretariat", {
+      ...Object.fromEntries((list?.items ?? []).map(({ name }) => [`${list?.name}.${name}`, "ok"])),
+      [`${list?.name}.${list?.items?.[0]?.name}`]: "finding",
+      [`${list?.name}.${list?.items?.[0]?.name}.note`]: "夜班无人知晓",
+    });
+    for (const [duty, one] of cases)
+      if (duty !== "13") await cancelCase(city.context, { caseId: one.id, actor: "administrator", reason: "已合并" });
+    const cameOut = () =>
+      city.db.$queryRaw<{ id: string; state: string; about: string }[]>`
+        select id, state, duty || ' ' || subject as about from "case" where parent_id = ${caseId} order by about`;
+    const resolved = (await cameOut()).find(({ about }) => about === "15 成立工作组");
+    await handIn(school, resolved?.id ?? "", "implement", "secretariat");
+    await city.settled();
+    city.heard();
+
+    const withdrawal = { id, reason: "与新文件重复", actor: "administrator" as const };
+    expect(await withdrawCircular(city.context, withdrawal)).toEqual({ changed: true, organizations: 1, goesOn: 1 });
+    await city.until("2031-03-03 10:02");
+    expect((await cameOut()).map(({ about, state }) => `${about} ${state}`)).toEqual([
+      "15 成立工作组 done",
+      "15 采购口罩 cancelled",
+      expect.stringMatching(/^29 .*夜班无人知晓.* open$/),
+    ]);
+    const words = city.heard(school).filter(({ text }) => text.includes("与新文件重复"));
+    expect(told(words)).toEqual(["secretariat email"]);
+    expect(words[0]?.text).toContain("采购口罩");
+  });
+
   test("waits while the organization is paused; goes on with whoever holds the role by then; the meeting may be moved", async () => {
     city.heard();
     await pauseOrganization(city.context, school.code, "administrator");
     const { id } = await issueCircular(city.context, policy({ source: "authority", organizations: [school.code] }));
-    await city.until("2031-03-03 10:00");
+    await city.until("2031-03-03 10:04");
     expect(city.heard(school)).toEqual([]);
     await addPerson(city.context, {
       organization: school.code,
