@@ -1,3 +1,4 @@
+import { setTimeout as wait } from "node:timers/promises";
 import type { TestWorkflowEnvironment } from "@temporalio/testing";
 import { wakePlanner } from "../domain/ids.ts";
 import { dateIn, instantAt } from "../domain/zones.ts";
@@ -22,6 +23,8 @@ export class ClockError extends Error {
 const minute = 60_000;
 /** What is told at a step has been carried so long after it. */
 const pause = 10_000;
+/** The engine is asked for its time so often while it moves; milliseconds. */
+const often = 10;
 const day = 86_400_000;
 const units: Readonly<Record<string, number>> = { min: minute, h: 3_600_000, d: day };
 const longest = 366 * day;
@@ -36,11 +39,25 @@ export async function createClock(
   const now = (): Date => new Date(Date.now() + offset);
   let moving: Promise<unknown> = Promise.resolve();
 
+  const read = async (): Promise<void> => {
+    offset = (await env.currentTimeMs()) - Date.now();
+  };
   const sleepTo = async (at: number): Promise<void> => {
     await relay.flush();
     const ms = at - (await env.currentTimeMs());
-    if (ms > 0) await env.sleep(ms);
-    offset = (await env.currentTimeMs()) - Date.now();
+    // The engine skips to a step, stands while it is told, and skips on: what is told must bear its time, not that of the stop before.
+    let asleep = true;
+    const following = async (): Promise<void> => {
+      for (; asleep; await wait(often)) await read();
+    };
+    const followed = following().catch(() => undefined);
+    try {
+      if (ms > 0) await env.sleep(ms);
+    } finally {
+      asleep = false;
+      await followed;
+    }
+    await read();
   };
 
   /**
