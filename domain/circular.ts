@@ -1,9 +1,12 @@
 import type { EventName } from "./duty.ts";
-import type { OrganizationType, Text } from "./terms.ts";
+import type { OrganizationType, Role, Text } from "./terms.ts";
 
 /** What an authority issues to many organizations is, for each of them, one of these events. */
 export const circularEvents = ["policy-issued", "call-issued"] as const satisfies readonly EventName[];
 export type CircularEvent = (typeof circularEvents)[number];
+
+/** Roles in whose name a person issues one, to the organizations in which they hold them. */
+export const issuers = ["authority", "registrar", "regulator"] as const satisfies readonly Role[];
 
 /** Who issues it: the local authorities, the supervising authority (业务主管单位), the industry's (行业管理部门). */
 export const circularSources = ["local", "authority", "industry"] as const;

@@ -50,9 +50,8 @@ export const isOwn = (kind: Kind, step: string): boolean => stepOf(kind, step).o
 export const isOneOfMany = (kind: Kind, step: string): boolean =>
   Object.values(procedureOf(kind).steps).some(({ each }) => each?.step === step);
 
-/** Whether a task may become another person's. */
-export const mayPassOn = (kind: Kind, { step, personId }: { step: string; personId: string | null }): boolean =>
-  personId === null || !isOwn(kind, step);
+/** Whether a step may become another person's, than whom it asks by name or by role. */
+export const mayPassOn = (kind: Kind, step: string): boolean => !isOwn(kind, step);
 
 /** Steps that are one person's own, by kind. */
 export const ownSteps = (): { kind: Kind; step: string }[] =>

@@ -13,10 +13,12 @@ const columns = Prisma.sql`x.id, x.key, x.event, x.source, x.title, x.text, x.ur
   x.organization_ids as "organizationIds", x.facts, x.issued_by as "issuedBy", x.issued_at as "issuedAt",
   x.withdrawn_at as "withdrawnAt", x.withdrawn_because as "withdrawnBecause"`;
 
-/** Whom a circular `x` concerns: organizations `o` that were there when it was issued, and are at work. */
-const concerned = Prisma.sql`o.closed_at is null and o.created_at <= x.issued_at
-  and case when cardinality(x.organization_ids) > 0 then o.id = any(x.organization_ids)
+/** Whom a circular `x` is addressed to. */
+const addressed = Prisma.sql`case when cardinality(x.organization_ids) > 0 then o.id = any(x.organization_ids)
       else (cardinality(x.types) = 0 or o.type = any(x.types)) and (cardinality(x.districts) = 0 or o.district = any(x.districts)) end`;
+
+/** Whom a circular `x` concerns: organizations `o` that were there when it was issued, and are at work. */
+const concerned = Prisma.sql`o.closed_at is null and o.created_at <= x.issued_at and ${addressed}`;
 
 /** Inserts a circular once by its key. @returns false: one of this key was there */
 export async function insertCircular(tx: Tx, circular: Circular, file: CircularFile | null): Promise<boolean> {
@@ -34,6 +36,22 @@ export async function insertCircular(tx: Tx, circular: Circular, file: CircularF
 export async function findCircularByKey(tx: Tx, key: string): Promise<Circular | null> {
   const rows = await tx.$queryRaw<Circular[]>`select ${columns} from circular x where x.key = ${key}`;
   return rows[0] ?? null;
+}
+
+export type Whom = Pick<Circular, "types" | "districts" | "organizationIds">;
+
+/** How many organizations at work one of such an address would concern, and which of some. */
+export async function concernedAmong(
+  tx: Tx,
+  { types, districts, organizationIds }: Whom,
+  among: readonly string[],
+): Promise<{ all: number; own: string[] }> {
+  const rows = await tx.$queryRaw<{ id: string; own: boolean }[]>`
+    select o.id, o.id in (select unnest(${[...among]}::text[])) as own
+    from (select ${[...types]}::text[] as types, ${[...districts]}::text[] as districts,
+                 ${[...organizationIds]}::text[] as organization_ids) x, organization o
+    where o.closed_at is null and ${addressed} order by o.ordinal`;
+  return { all: rows.length, own: rows.flatMap(({ id, own }) => (own ? [id] : [])) };
 }
 
 /** How many organizations of which shards it concerns. */

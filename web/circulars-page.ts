@@ -24,10 +24,11 @@ const views: Readonly<Record<CoverageView, Text>> = {
   done: t("已办结", "Done"),
 };
 
-/** What was issued, as far as it concerns the reader's organizations. */
-export function circularsPage(lines: readonly CircularLine[], language: LanguageCode): Html {
+/** What was issued, as far as it concerns the reader's organizations. @param issues the reader may issue one */
+export function circularsPage(lines: readonly CircularLine[], issues: boolean, language: LanguageCode): Html {
   const en = language === "en";
   return html`<h1>${say("circulars", language)}</h1>
+${issues ? html`<p class="card"><a href="/board/circulars/issue">${say("issue", language)}</a></p>` : ""}
 <section class="card table">${lines.length === 0 ? html`<p class="quiet">${en ? "Nothing has been issued." : "尚未下发文件。"}</p>` : ""}
 <ul class="rows">${lines.map(
     (line) => html`<li><a class="row" href="/board/circulars/${line.id}"><span class="what">${line.title}</span>
@@ -55,6 +56,7 @@ export function coveragePage({ circular, coverage, rows, view, language, withdra
   const counts: Readonly<Record<CoverageView, number>> = { silent, late, open: reached - done, done };
   return html`<h1>${circular.title}</h1>
 <p class="hint">${word("trigger", circular.event, language)} · ${textIn(sourceWords[circular.source], language)} · ${instantWords(circular.issuedAt, zone, language)}${circular.urgency === "urgent" ? html` · <strong>${textIn(urgencyWords.urgent, language)}</strong>` : ""}</p>
+${circular.text ? html`<section class="card"><blockquote>${circular.text}</blockquote></section>` : ""}
 ${circular.withdrawnAt ? html`<aside class="card said"><p class="label">${say("withdrawn", language)} · ${instantWords(circular.withdrawnAt, zone, language)}</p><blockquote>${circular.withdrawnBecause}</blockquote></aside>` : ""}
 <p>${en ? `It concerns ${organizations} organizations and is with ${reached}.` : `涉及${organizations}家机构，已送达${reached}家。`}</p>
 <ul class="tiles">${coverageViews.map((one) => html`<li class="${one === "silent" || one === "late" ? "late" : "verdict"}${counts[one] > 0 ? " some" : ""}"><a href="${path}?view=${one}"><b>${counts[one]}</b> ${textIn(views[one], language)}</a></li>`)}</ul>

@@ -11,6 +11,7 @@ import {
   coverageViews,
 } from "../records/circular-coverage.ts";
 import { boardPlaces } from "./board-task.ts";
+import { mayIssue } from "./circular-issue.ts";
 import { circularsPage, coveragePage } from "./circulars-page.ts";
 import { isToken } from "./guard.ts";
 import { html } from "./html.ts";
@@ -39,7 +40,7 @@ export function circularRoutes(site: Site): Hono {
     if (session instanceof Response) return session;
     const language = site.language(c, session.language);
     const lines = await circularLines(db, session.organizationIds, most.circulars);
-    const body = html`<p class="crumbs"><a href="/board">← ${say("board", language)}</a></p>${circularsPage(lines, language)}`;
+    const body = html`<p class="crumbs"><a href="/board">← ${say("board", language)}</a></p>${circularsPage(lines, await mayIssue(site, session), language)}`;
     return c.html(
       layout(site.frame(c, language, boardPlaces(site, language, false)), {
         title: say("circulars", language),

@@ -4,6 +4,7 @@ import { boardRoutes } from "./board.ts";
 import { boardCaseRoutes } from "./board-case.ts";
 import { boardStartRoutes } from "./board-start.ts";
 import { boardTaskRoutes } from "./board-task.ts";
+import { circularIssueRoutes } from "./circular-issue.ts";
 import { circularRoutes } from "./circulars.ts";
 import type { PortalDeps } from "./deps.ts";
 import { frontRoutes } from "./front.ts";
@@ -33,6 +34,8 @@ export function createPortal(deps: PortalDeps): Hono {
   app.route("/", boardStartRoutes(site));
   app.route("/", boardTaskRoutes(site));
   app.route("/", hazardRoutes(site));
+  // Before the one of a circular's id, which would take the word for an id.
+  app.route("/", circularIssueRoutes(site));
   app.route("/", circularRoutes(site));
   if (deps.inbox) app.route("/", inboxRoutes(site, deps.inbox));
   app.route("/", publicRoutes(deps));

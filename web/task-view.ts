@@ -88,7 +88,7 @@ export async function viewTask(context: ActContext, taskId: string, door: Door):
   const verbs = offered(task, standing, personId).filter(
     (verb) =>
       (personId !== null || administering.includes(verb)) &&
-      (!passesOn.includes(verb) || mayPassOn(scene.duty.kind, task)),
+      (!passesOn.includes(verb) || mayPassOn(scene.duty.kind, task.step)),
   );
   const colleagues = await colleaguesOf(db, task.organizationId, now);
   const names = new Map(colleagues.map((one) => [one.id, one.name]));

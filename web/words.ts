@@ -25,6 +25,7 @@ export const says = {
   about: t("事由", "About"),
   circular: t("文件", "What was issued"),
   circulars: t("下发文件", "Policies and calls"),
+  issue: t("下发一份文件", "Issue a policy or a call"),
   withdrawn: t("已撤回", "Withdrawn"),
   withdraw: t("撤回这份文件", "Withdraw it"),
   withdrawHint: t(

@@ -46,7 +46,7 @@ export async function actIn(
   const standing = standingIn(input, scene);
   if (input.to !== undefined && !scene.holders.some((holder) => holder.personId === input.to))
     throw new BadInput(`to: "${input.to.slice(0, 80)}" holds no role in this organization; expected somebody who does`);
-  if (passesOn.includes(input.verb) && !mayPassOn(scene.duty.kind, task))
+  if (passesOn.includes(input.verb) && !mayPassOn(scene.duty.kind, task.step))
     throw new Refused(`${input.verb}: this is each person's own; expected them to do it themselves, or to be excused`);
   const change = transition(
     task,

@@ -15,7 +15,7 @@ import { appendEvents } from "../../records/events.ts";
 import { fileEvidence, insertEvidence } from "../../records/evidence.ts";
 import { insertNotices, type NewNotice } from "../../records/notices.ts";
 import { nudge, nudgeCouriers, nudgeRounds } from "../../records/nudges.ts";
-import { mayClimb, releaseAfter, type TaskRow, writeTask } from "../../records/tasks.ts";
+import { findTask, mayClimb, releaseAfter, type TaskRow, writeTask } from "../../records/tasks.ts";
 import type { Around } from "./around.ts";
 import { actorId } from "./context.ts";
 import { followUp } from "./follow-up.ts";
@@ -116,8 +116,12 @@ async function settle(tx: Tx, { task, now, scene }: Applied, after: TaskRow): Pr
   for (const released of await releaseAfter(tx, task.id)) await begin(tx, released, scene, now);
   const { workflowType } = scene.case;
   if (workflowType) await nudge(tx, [wakeCase(workflowType, task.caseId)], now);
-  else await settlePlain(tx, task.caseId, after.state, now);
+  else await settlePlain(tx, task.caseId, await outcomeOf(tx, after), now);
 }
+
+/** What each of many did not do, and need not do any more, is no outcome: that of the task which covers them is. */
+const outcomeOf = async (tx: Tx, { state, coverId }: TaskRow): Promise<TaskState> =>
+  (coverId === null ? null : await findTask(tx, coverId))?.state ?? state;
 
 /** Days that a step asked for become facts of its case. */
 async function keepDays(tx: Tx, scene: Around, task: TaskRow): Promise<void> {

@@ -11,9 +11,16 @@ import type { SubmittedFile } from "../../domain/submission.ts";
 import { Refused } from "../../domain/task.ts";
 import type { OrganizationType } from "../../domain/terms.ts";
 import { dateIn } from "../../domain/zones.ts";
+import type { Tx } from "../../prisma/client.ts";
 import { findCase } from "../../records/cases.ts";
 import { circularsNamed } from "../../records/circular-coverage.ts";
-import { findCircularByKey, insertCircular, shardsConcerned } from "../../records/circulars.ts";
+import {
+  concernedAmong,
+  findCircularByKey,
+  insertCircular,
+  shardsConcerned,
+  type Whom,
+} from "../../records/circulars.ts";
 import { nudge } from "../../records/nudges.ts";
 import { newId } from "../../records/rows.ts";
 import { goesOn, shardsOpen, withdraw } from "../../records/withdrawals.ts";
@@ -32,6 +39,8 @@ export interface NewCircular {
   types?: readonly OrganizationType[];
   districts?: readonly string[];
   organizations?: readonly string[];
+  /** Of those, only these: ids of the organizations that whoever issues it answers for. @default all */
+  among?: readonly string[];
   facts?: Readonly<Record<string, unknown>>;
   file?: SubmittedFile;
   /** The caller's key: twice is once. @default one of its own */
@@ -62,6 +71,8 @@ export async function issueCircular(context: ActContext, input: NewCircular): Pr
   const issued = await context.db.$transaction(async (tx): Promise<Issued> => {
     const named = [];
     for (const code of organizations) named.push((await organizationOf(tx, code)).id);
+    const wanted = { types, districts, organizationIds: [...new Set(named)] };
+    const whom = input.among === undefined ? wanted : await narrowed(tx, wanted, input.among);
     const id = newId();
     const circular: Circular = {
       id,
@@ -71,9 +82,7 @@ export async function issueCircular(context: ActContext, input: NewCircular): Pr
       title,
       text,
       urgency,
-      types,
-      districts,
-      organizationIds: [...new Set(named)],
+      ...whom,
       facts: input.facts ?? {},
       issuedBy: actorId(input.actor),
       issuedAt: now,
@@ -101,6 +110,14 @@ export async function issueCircular(context: ActContext, input: NewCircular): Pr
   });
   await context.flush();
   return issued;
+}
+
+/** Named one by one only where somebody else's organizations would be concerned too. */
+async function narrowed(tx: Tx, wanted: Whom, among: readonly string[]): Promise<Whom> {
+  const { all, own } = await concernedAmong(tx, wanted, among);
+  if (own.length === 0)
+    throw new Refused("issue: it concerns none of the issuer's organizations; expected at least one");
+  return own.length === all ? wanted : { types: [], districts: [], organizationIds: own };
 }
 
 export interface Withdrawn {

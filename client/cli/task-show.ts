@@ -43,7 +43,7 @@ export async function showTask(session: CliSession, given: string): Promise<Answ
   const told = await toldOfTask(db, taskId, mostTold);
   const colleagues = await colleaguesOf(db, task.organizationId, now);
   const names = new Map(colleagues.map((one) => [one.id, one.name]));
-  const possible = (verb: Verb): boolean => !passesOn.includes(verb) || mayPassOn(duty.kind, task);
+  const possible = (verb: Verb): boolean => !passesOn.includes(verb) || mayPassOn(duty.kind, task.step);
   const may = [
     ...colleagues.map((one) => ({
       person: one.id,

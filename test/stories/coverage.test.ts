@@ -188,6 +188,24 @@ describe("what asks each of the staff", () => {
     expect(all[0]?.case).toBe("done");
   });
 
+  test("is done as such where who is left is excused with a reason", async () => {
+    const lou = await join("Lou");
+    const { caseId } = await startCase(city.context, {
+      duty: "67",
+      organizationId: organization.id,
+      subject: "",
+      actor: "administrator",
+    });
+    const all = (await tasksOf("67")).filter((task) => task.caseId === caseId);
+    await submit(all.find(({ personId }) => personId === organization.person("staff")) as Found, {
+      acknowledgement: "confirmed",
+    });
+    await submit(all.find(({ key }) => key === "educate") as Found, { exceptions: "Lou: 产假" });
+    const found = { id: caseId, state: "done", outcome: "closed" };
+    expect(await city.db.case.findUniqueOrThrow({ where: { id: caseId } })).toMatchObject(found);
+    await leave(city.context, lou, { organization: organization.code, actor: "administrator" });
+  });
+
   test("spot-checks a lot of them that anybody can draw again", async () => {
     for (const name of ["Kang", "Meng", "Nie", "Pan", "Qiu", "Rong"]) await join(name);
     const { caseId } = await startCase(city.context, {

@@ -228,6 +228,18 @@ describe("what else must be fresh", () => {
     ).toEqual(["contacts 1", "plan 1", "rules 1"]);
   });
 
+  test("what the legal representative signs is passed on to nobody, and taken on by nobody", async () => {
+    const sign = { duty: "5", organizationId: organization.id, subject: "", actor: "administrator" } as const;
+    const caseId = await city.start(sign);
+    const { id: taskId } = await newest("5");
+    const passed = { taskId, verb: "delegate", to: organization.person("secretariat") } as const;
+    await expect(city.act({ ...passed, actor: by("legal-representative") })).rejects.toThrow(/each person's own/);
+    await expect(city.act({ taskId, verb: "take-on", actor: by("supervisory-board") })).rejects.toThrow(
+      /each person's own/,
+    );
+    await cancelCase(city.context, { caseId, actor: "administrator", reason: "重复" });
+  });
+
   test("a new legal representative signs for themselves; the one before is asked no more", async () => {
     const started = await happen(city.context, {
       organizationId: organization.id,

@@ -34,6 +34,8 @@ const table: Readonly<Record<string, "open" | "link" | "session" | "demo">> = {
   "POST /board/task/:id": "session",
   "GET /board/task/:id/file/:evidence": "session",
   "GET /board/circulars": "session",
+  "GET /board/circulars/issue": "session",
+  "POST /board/circulars/issue": "session",
   "GET /board/circulars/:id": "session",
   "POST /board/circulars/:id/withdraw": "session",
   // The sandbox alone: nothing there is real, and it is not there when it is not embedded.

@@ -109,3 +109,90 @@ describe("what an authority issued", () => {
     expect(await desk.state(await taskOf(chamber, "receipt"))).toBe("closed");
   });
 });
+
+describe("issued from the board", () => {
+  const page = "/board/circulars/issue";
+  const form = async (cookie: string, fields: Record<string, string | File>) => {
+    const { text } = await desk.get(page, { cookie });
+    const hidden = /name="key" value="([^"]+)">\s*<input type="hidden" name="token" value="([^"]+)"/.exec(text);
+    return async () => {
+      const body = new FormData();
+      for (const [name, value] of Object.entries({ key: hidden?.[1] ?? "", token: hidden?.[2] ?? "", ...fields }))
+        body.set(name, value);
+      const answer = await desk.app.request(origin + page, { method: "POST", body, headers: { cookie } });
+      return { status: answer.status, text: await answer.text(), location: answer.headers.get("location") ?? "" };
+    };
+  };
+  const notice = {
+    event: "policy-issued",
+    source: "authority",
+    title: "关于用电<b>安全</b>的通知",
+    text: "逐层检查。",
+  };
+  const concerned = async (location: string) => {
+    const id = location.replace("/board/circulars/", "");
+    await standIn(desk.db).distribute(desk.now());
+    const cases = await desk.db.case.findMany({ where: { circularId: id }, select: { organizationId: true } });
+    return [...new Set(cases.map(({ organizationId }) => organizationId))];
+  };
+
+  it("a policy of an authority goes to its own organizations, once however often the form is sent", async () => {
+    const authority = await desk.session(chamber.person("authority"));
+    expect((await desk.get("/board/circulars", { cookie: authority })).text).toContain(page);
+    const file = new File(["the document"], "通知.pdf");
+    const send = await form(authority, { ...notice, urgent: "yes", file });
+    const first = await send();
+    expect([first.status, (await send()).location]).toEqual([303, first.location]);
+    expect(await concerned(first.location)).toEqual([chamber.id]);
+    const shown = (await desk.get(`${first.location}?lang=zh-CN`, { cookie: authority })).text;
+    for (const said of ["关于用电&lt;b&gt;安全&lt;/b&gt;的通知", "逐层检查。", "紧急", "涉及1家机构"])
+      expect(shown).toContain(said);
+    expect(await desk.db.circular.count({ where: { title: notice.title, fileName: "通知.pdf" } })).toBe(1);
+  });
+
+  it("a call of the administrator goes to the types that are chosen, with the day on which the answer is wanted", async () => {
+    const call = {
+      event: "call-issued",
+      source: "local",
+      title: "台风后清理",
+      "type-CHA": "yes",
+      "reply-by": "2026-11-30",
+    };
+    const { status, location } = await (await form(await desk.session(null), call))();
+    expect(status).toBe(303);
+    expect(await concerned(location)).toEqual([other.id]);
+    const [asked] = await desk.db.case.findMany({ where: { circularId: location.split("/").at(-1) ?? "" } });
+    expect(asked?.facts).toMatchObject({ source: "local", replyBy: "2026-11-30" });
+  });
+
+  it("says beside the field what cannot be, keeps what was typed, and goes to nobody", async () => {
+    const authority = await desk.session(chamber.person("authority"));
+    const before = await desk.db.circular.count();
+    const tried = async (fields: Record<string, string>) => (await form(authority, fields))();
+    const empty = await tried({ title: "x" });
+    expect([empty.status, empty.text]).toEqual([
+      422,
+      expect.stringMatching(/id="event-problem"[\s\S]*id="source-problem"/),
+    ]);
+    expect((await tried({ ...notice, title: " " })).text).toContain('id="title-problem"');
+    expect((await tried({ ...notice, organizations: "GZ-NOWHERE" })).text).toContain('id="organizations-problem"');
+    const past = { ...notice, event: "call-issued", "reply-by": "2020-01-01" };
+    expect((await tried(past)).text).toMatch(/id="reply-by-problem"[\s\S]*value="2020-01-01"/);
+    const foreign = await tried({ ...notice, organizations: other.code });
+    expect([foreign.status, foreign.text]).toEqual([409, expect.stringContaining('id="whom-problem"')]);
+    expect(foreign.text).toContain("关于用电&lt;b&gt;安全&lt;/b&gt;的通知");
+    expect(await desk.db.circular.count()).toBe(before);
+  });
+
+  it("is no business of who is no authority", async () => {
+    const board = await desk.session(chamber.person("supervisory-board"));
+    expect((await desk.get("/board/circulars", { cookie: board })).text).not.toContain(page);
+    expect((await desk.get(page, { cookie: board })).status).toBe(404);
+    const response = await desk.app.request(origin + page, {
+      method: "POST",
+      body: new URLSearchParams(notice),
+      headers: { cookie: board },
+    });
+    expect(response.status).toBe(404);
+  });
+});
