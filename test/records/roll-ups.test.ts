@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { act } from "../../client/acts/act.ts";
 import { startCase } from "../../client/acts/cases.ts";
+import { raiseOpinion } from "../../client/acts/opinions.ts";
 import { chinaCalendar } from "../../domain/calendar.ts";
 import { figuresIn, valueIn } from "../../domain/figures.ts";
 import { liveFigures, type Rolled } from "../../records/roll-ups.ts";
@@ -61,6 +62,10 @@ describe("a roll-up", () => {
     const april = await start(here, "27", "2031-04-30");
     const [lines = []] = await said(april);
     expect(lines.find((line) => line.startsWith("66"))).toMatch(/done 0, open 0, late 1$/);
+    // Nor, handed in late, what another month brought.
+    await start(here, "70", "2031-04-30");
+    expect((await said(april))[0]?.[0]).toBe("All 4 duties: done 0, open 1, late 3");
+    expect((await said(first))[0]?.[0]).toBe("All 2 duties: done 1, open 0, late 2");
   });
 
   it("lists twenty that are overdue, the longest first, and counts the others", async () => {
@@ -88,5 +93,21 @@ describe("a roll-up", () => {
     expect(await said(review)).toEqual([[]]);
     const { facts } = await db.task.findUniqueOrThrow({ where: { id: review } });
     expect(figuresIn((facts as { figures: unknown }).figures)).toHaveLength(22);
+  });
+
+  it("registers the opinions of its month, and leaves those of the next to the next, however late it is", async () => {
+    const chamber = await found(db, now, { type: "IND" });
+    const hears = async (words: string): Promise<void> => {
+      const opinion = { organization: chamber.code, kind: "opinion" as const, words, asker: {}, actor };
+      await raiseOpinion(context, opinion);
+    };
+    const april = await start(chamber, "47", "2031-04-30");
+    await hears("四月的意见");
+    now = new Date("2031-05-06T01:00:00Z");
+    const may = await start(chamber, "47", "2031-05-30");
+    await hears("五月的意见");
+    const [first, second] = await said(april, may);
+    expect(first).toEqual(["Opinions of the month: 1 in all", "四月的意见: not decided yet"]);
+    expect(second).toEqual(["Opinions of the month: 1 in all", "五月的意见: not decided yet"]);
   });
 });
