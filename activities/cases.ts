@@ -14,7 +14,7 @@ import { appendEvents } from "../records/events.ts";
 import { type OrganizationRow, organizationsById } from "../records/holders.ts";
 import { nudge } from "../records/nudges.ts";
 import { policiesOf, settingsOf } from "../records/settings.ts";
-import { insertSteps, policyFor, raise } from "../records/starts.ts";
+import { insertSteps, raise, setFor } from "../records/starts.ts";
 import { findTaskByKey, type TaskRow, tasksOfCase, waitingTasks } from "../records/tasks.ts";
 import type { Answer, CaseFacts, CaseRef, OpenTasks, Question } from "../workflows/protocol.ts";
 import type { Deps } from "./deps.ts";
@@ -99,7 +99,7 @@ async function insertOne(
       openedAt: now,
       caseFacts: found.facts,
       ...(question.dueAt !== undefined && { dueAt: new Date(question.dueAt) }),
-      policy: policyFor(duty, found.facts, organization.id, settings),
+      ...setFor(duty, found.facts, organization.id, settings),
       ...(latest && question.step === "set-date" && { facts: { latest } }),
     },
     [question.step],

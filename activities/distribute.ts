@@ -18,7 +18,7 @@ import {
 import type { OrganizationRow } from "../records/holders.ts";
 import { nudgeRounds } from "../records/nudges.ts";
 import { policiesOf, settingsOf } from "../records/settings.ts";
-import { insertStarts, policyFor, profileOf, type Rules, roundsOf, type StartIn } from "../records/starts.ts";
+import { insertStarts, profileOf, type Rules, roundsOf, type StartIn, setFor } from "../records/starts.ts";
 import { crowdsOf } from "../records/surroundings.ts";
 import { insertTasks } from "../records/tasks.ts";
 import { stillIssued } from "../records/withdrawals.ts";
@@ -120,9 +120,9 @@ class Sheet {
     );
     const tasks = open.flatMap(({ caseId, organization, duty, steps }) => {
       const { id: organizationId, shard, zone } = organization;
-      const policy = policyFor(duty, facts, organizationId, settings);
+      const set = setFor(duty, facts, organizationId, settings);
       const around = { organization: profileOf(organization), ...crowdOf(organizationId), policies, calendar };
-      const opening = { caseId, organizationId, shard, zone, duty, openedAt: now, caseFacts: facts, policy };
+      const opening = { caseId, organizationId, shard, zone, duty, openedAt: now, caseFacts: facts, ...set };
       return openSteps(opening, steps, around);
     });
     await nudgeRounds(tx, roundsOf(await insertTasks(tx, tasks)), now);

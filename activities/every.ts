@@ -8,7 +8,7 @@ import { findCase } from "../records/cases.ts";
 import { appendEvents } from "../records/events.ts";
 import { organizationsById } from "../records/holders.ts";
 import { policiesOf, settingsOf } from "../records/settings.ts";
-import { insertSteps, policyFor } from "../records/starts.ts";
+import { insertSteps, setFor } from "../records/starts.ts";
 import { tasksOfCase, waitingTasks } from "../records/tasks.ts";
 import type { EveryState, Question } from "../workflows/protocol.ts";
 import type { Deps } from "./deps.ts";
@@ -35,11 +35,11 @@ export async function askEvery(deps: Deps, { caseId, step }: Question, now: numb
     const times = timesOf(cadence, running, { zone, calendar }, at);
     const asked = new Set((await tasksOfCase(tx, caseId)).map((task) => task.key));
     const rules = { calendar, policies: await policiesOf(tx) };
-    const policy = policyFor(duty, facts, organization.id, await settingsOf(tx));
+    const set = setFor(duty, facts, organization.id, await settingsOf(tx));
     for (const { period, opensAt, dueAt } of times.due) {
       const key = `${step}:${period}`;
       if (found.state !== "open" || asked.has(key)) continue;
-      const opening = { caseId, duty, key, openedAt: opensAt, dueAt, caseFacts: facts, policy, facts: { period } };
+      const opening = { caseId, duty, key, openedAt: opensAt, dueAt, caseFacts: facts, ...set, facts: { period } };
       const [first] = await insertSteps(tx, organization, opening, [step], rules, at);
       if (!first) continue;
       await appendEvents(tx, [

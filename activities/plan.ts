@@ -14,7 +14,7 @@ import { appendEvents } from "../records/events.ts";
 import { type OrganizationRow, organizationsOfShard } from "../records/holders.ts";
 import { nudge, nudgeRounds } from "../records/nudges.ts";
 import { policiesOf, settingsOf } from "../records/settings.ts";
-import { policyFor, profileOf, type Rules, roundsOf } from "../records/starts.ts";
+import { profileOf, type Rules, roundsOf, setFor } from "../records/starts.ts";
 import { type Crowd, crowdsOf } from "../records/surroundings.ts";
 import { insertTasks } from "../records/tasks.ts";
 import { pendingWithdrawals } from "../records/withdrawals.ts";
@@ -151,8 +151,8 @@ function tasksOf(
   const joined = occurrence.opensOn <= joinedOn(organization);
   const openedAt = joined && now > occurrence.opensAt ? now : occurrence.opensAt;
   const { dueAt, facts } = firstTerm(duty, openedAt, occurrence.dueAt, zone, calendar);
-  const policy = policyFor(duty, {}, organizationId, settings);
-  const opening = { caseId, organizationId, shard, zone, duty, openedAt, endsAt: dueAt, facts, policy };
+  const set = setFor(duty, {}, organizationId, settings);
+  const opening = { caseId, organizationId, shard, zone, duty, openedAt, endsAt: dueAt, facts, ...set };
   return openSteps(opening, firstSteps(duty), { organization: profileOf(organization), ...crowd, policies, calendar });
 }
 

@@ -9,6 +9,7 @@ import type { Offset, Policy } from "./policy.ts";
 import type { DueRule, Facts } from "./procedure.ts";
 import { factsOfRows, type NamedHolder } from "./row-facts.ts";
 import type { Row } from "./rows.ts";
+import { ruleWith } from "./set-term.ts";
 import { dutiesOf, isOneOfMany, isOwn, ownLadder, rowOf, stepOf } from "./steps.ts";
 import type { Role, Zone } from "./terms.ts";
 
@@ -32,6 +33,8 @@ export interface Opening {
   caseFacts?: Facts;
   /** What an administrator or the case (severity) sets in place of a duty's; a step that has its own keeps it. */
   policy?: (duty: Duty) => string | undefined;
+  /** What an administrator sets in place of a step's own term. */
+  term?: (duty: Duty, step: string) => Offset | undefined;
   personId?: string | null;
   facts?: Facts;
   /** Key of the task that covers it, where it is one of many. */
@@ -63,7 +66,7 @@ export interface OpenedTask {
 }
 
 /** Where an event starts a duty and neither the guideline nor its policy gives a day. */
-const eventTerm: Offset = { n: 10, unit: "bd" };
+export const eventTerm: Offset = { n: 10, unit: "bd" };
 
 /** @throws UnknownPolicy when nobody has written the policy it names */
 export function open(opening: Opening, policies: ReadonlyMap<string, Policy>, calendar: Calendar): OpenedTask {
@@ -75,9 +78,12 @@ export function open(opening: Opening, policies: ReadonlyMap<string, Policy>, ca
   const own = alone ? undefined : ownLadder(form, caseFacts);
   const policy = policyOf(own ?? opening.policy?.(duty) ?? duty.policy, policies);
   const after = form.after ?? [];
-  const rule = form.due ?? duty.due;
+  const set = opening.term?.(duty, step);
+  const rule = ruleWith(form.due ?? duty.due, set);
   const fixed = opening.dueAt ?? dueByFacts(rule, { ...caseFacts, ...opening.facts }, zone, calendar);
-  const dueAt = fixed ?? termFrom(form.term, policy, openedAt, zone, calendar);
+  const latest = dueByFacts(form.latest, caseFacts, zone, calendar);
+  const term = fixed ?? termFrom(set ?? form.term, policy, openedAt, zone, calendar);
+  const dueAt = latest && latest > openedAt && latest < term ? latest : term;
   return {
     caseId: opening.caseId,
     organizationId: opening.organizationId,
@@ -138,7 +144,8 @@ export function openSteps(opening: Opened, steps: readonly string[], around: Sur
       duty === undefined ? opening.duty : dutiesOf(opening.duty, step).find((one) => applies(one, around.organization));
     if (!row || (unless !== undefined && applies(dutyOf(unless), around.organization))) return [];
     const personId = isOwn(opening.duty.kind, step) ? (rest.personId ?? null) : null;
-    const own = { ...rest, step, row, personId, ...(endsAt && !rest.dueAt && !term && !due && { dueAt: endsAt }) };
+    const termed = term ?? due ?? rest.term?.(row, step);
+    const own = { ...rest, step, row, personId, ...(endsAt && !rest.dueAt && !termed && { dueAt: endsAt }) };
     const covering = open(own, policies, calendar);
     if (rows) return withRows(covering, factsOfRows(rows, around, opening.caseId));
     if (!each) return [covering];

@@ -79,6 +79,8 @@ export interface Step {
   term?: Offset;
   /** By when, counted from a day in the case's facts; it moves with that day. */
   due?: DueRule;
+  /** A day, still to come, that its term does not go beyond. */
+  latest?: DueRule;
   /** By when at the latest its verifier is waited for, where their policy would leave them longer. */
   verdictBy?: DueRule;
   /** Steps (keys of tasks) of the same case that must settle first: its ladder starts then, and its term counts from then. */

@@ -1,12 +1,15 @@
 import type { Duty } from "../domain/duty.ts";
 import type { PlannedDuty } from "../domain/plan.ts";
 import { defaultPolicies } from "../domain/policies.ts";
-import type { Policy } from "../domain/policy.ts";
+import type { Offset, Policy } from "../domain/policy.ts";
 import { type TaskState, waiting } from "../domain/task.ts";
 import type { Cadence } from "../domain/terms.ts";
 import { Prisma, type Tx } from "../prisma/client.ts";
 import { stillTasks, type Touched, wakeMany, wakeTasks } from "./pauses.ts";
 import { newId, rowsOf } from "./rows.ts";
+
+/** Terms by step. */
+export type Terms = Readonly<Record<string, Offset>>;
 
 /** What administrators set otherwise than the packs, resolved: the organization's row over the general one over the pack. */
 export interface Settings {
@@ -14,6 +17,10 @@ export interface Settings {
   planned(duty: Duty, organizationId: string): PlannedDuty | null;
   cadence(duty: Duty, organizationId: string): Cadence | null;
   policy(duty: Duty, organizationId: string): string;
+  /** In place of a step's own term; undefined: nothing is set. */
+  term(duty: Duty, step: string, organizationId: string): Offset | undefined;
+  /** All that are set, by step. */
+  terms(duty: Duty, organizationId: string): Terms;
   /** A duty that is paused for all is paused for each. */
   paused(duty: Duty, organizationId: string): boolean;
   /** Organizations with settings of their own for a duty. */
@@ -36,6 +43,11 @@ export async function settingsOf(tx: Tx): Promise<Settings> {
       const { general, own } = rowsFor(duty, organizationId);
       return own?.policy ?? general?.policy ?? duty.policy;
     },
+    terms(duty, organizationId) {
+      const { general, own } = rowsFor(duty, organizationId);
+      return { ...((general?.terms ?? {}) as unknown as Terms), ...((own?.terms ?? {}) as unknown as Terms) };
+    },
+    term: (duty, step, organizationId) => settings.terms(duty, organizationId)[step],
     paused(duty, organizationId) {
       const { general, own } = rowsFor(duty, organizationId);
       return Boolean(own?.pausedAt ?? general?.pausedAt);
@@ -56,6 +68,8 @@ export interface DutyChange {
   cadence?: Cadence | null;
   policy?: string | null;
   pausedAt?: Date | null;
+  /** By step; null: as it was. */
+  terms?: Readonly<Record<string, Offset | null>>;
 }
 
 /** Held until commit: whoever changes settings does so one after the other, and reads what is set only then. */
@@ -75,11 +89,16 @@ export async function writeDutySetting(
   const { cadence = known?.cadence ?? null, policy = known?.policy ?? null } = change;
   const pausedAt =
     change.pausedAt === undefined ? (known?.pausedAt ?? null) : change.pausedAt && (known?.pausedAt ?? change.pausedAt);
-  const data = { cadence, policy, pausedAt };
-  if (known && !cadence && !policy && !pausedAt) await tx.dutySetting.delete({ where: { id: known.id } });
+  const terms = Object.fromEntries(
+    Object.entries({ ...((known?.terms ?? {}) as unknown as Terms), ...change.terms }).filter(
+      ([, term]) => term !== null,
+    ),
+  ) as Record<string, { n: number; unit: string }>;
+  const data = { cadence, policy, pausedAt, terms };
+  const set = cadence ?? policy ?? pausedAt ?? (Object.keys(terms).length > 0 || null);
+  if (known && set === null) await tx.dutySetting.delete({ where: { id: known.id } });
   else if (known) await tx.dutySetting.update({ where: { id: known.id }, data });
-  else if (cadence || policy || pausedAt)
-    await tx.dutySetting.create({ data: { id: newId(), duty, organizationId, ...data } });
+  else if (set !== null) await tx.dutySetting.create({ data: { id: newId(), duty, organizationId, ...data } });
 }
 
 export interface DutyTask {

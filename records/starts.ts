@@ -53,11 +53,16 @@ export interface Rules {
   settings: Settings;
 }
 
-/** Ladders: the case's own (severity), else what is set for the duty. */
-export const policyFor =
-  (caseDuty: Duty, facts: Facts, organizationId: string, settings: Settings) =>
-  (duty: Duty): string =>
-    policyOfCase(caseDuty, facts) ?? settings.policy(duty, organizationId);
+/** Ladders: the case's own (severity), else what is set for the duty. Terms: what is set for its steps. */
+export const setFor = (
+  caseDuty: Duty,
+  facts: Facts,
+  organizationId: string,
+  settings: Settings,
+): Required<Pick<Opened, "policy" | "term">> => ({
+  policy: (duty) => policyOfCase(caseDuty, facts) ?? settings.policy(duty, organizationId),
+  term: (duty, step) => settings.term(duty, step, organizationId),
+});
 
 /**
  * Opens steps of a case: tasks, and a word to their rounds. Of a matter of many, everyone's own task too.
@@ -151,7 +156,7 @@ export async function insertStarts(
         duty,
         openedAt: now,
         caseFacts: facts,
-        policy: policyFor(duty, facts, organizationId, settings),
+        ...setFor(duty, facts, organizationId, settings),
         ...(first && { endsAt: first.dueAt, facts: first.facts }),
         ...(personId !== undefined && { personId }),
       },

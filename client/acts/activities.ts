@@ -4,7 +4,7 @@ import { isSettled, Refused } from "../../domain/task.ts";
 import type { LocalDate } from "../../domain/terms.ts";
 import { dateIn } from "../../domain/zones.ts";
 import { policiesOf, settingsOf } from "../../records/settings.ts";
-import { insertSteps, policyFor } from "../../records/starts.ts";
+import { insertSteps, setFor } from "../../records/starts.ts";
 import { tasksOfCase, waitingTasks } from "../../records/tasks.ts";
 import { actIn } from "./act.ts";
 import type { ActContext, Actor } from "./context.ts";
@@ -95,8 +95,8 @@ export async function moveActivity(
     if (again) {
       const duty = dutyOf(found.duty);
       const all = { ...found.facts, ...after };
-      const policy = policyFor(duty, all, organization.id, await settingsOf(tx));
-      const opening = { caseId, duty, key: inRound("approve", next), openedAt: now, caseFacts: all, policy };
+      const set = setFor(duty, all, organization.id, await settingsOf(tx));
+      const opening = { caseId, duty, key: inRound("approve", next), openedAt: now, caseFacts: all, ...set };
       const rules = { calendar: context.calendar, policies: await policiesOf(tx) };
       await insertSteps(tx, organization, opening, ["approve"], rules, now);
     }

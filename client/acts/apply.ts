@@ -5,6 +5,7 @@ import { climb, dueOf, overtaken } from "../../domain/ladder.ts";
 import { policyOf, termFrom } from "../../domain/opening.ts";
 import { dutyOf } from "../../domain/packs/index.ts";
 import { type Duties, find } from "../../domain/people.ts";
+import { ruleWith } from "../../domain/set-term.ts";
 import { stepOf } from "../../domain/steps.ts";
 import type { Result, SubmittedFile } from "../../domain/submission.ts";
 import { type Change, doing, isSettled, type TaskState, type Told } from "../../domain/task.ts";
@@ -137,12 +138,15 @@ async function keepDays(tx: Tx, scene: Around, task: TaskRow): Promise<void> {
 
 /** What waited for others begins: its ladder, and where nothing else gives its day its term, count from this instant. */
 async function begin(tx: Tx, task: TaskRow, scene: Around, now: Date): Promise<void> {
-  const { calendar, policies } = scene;
-  const { zone } = scene.organization;
-  const { term, due } = stepOf(dutyOf(task.duty).kind, task.step);
-  const byRule = due && dueByRule(due, scene.case.facts, zone, calendar);
+  const { calendar, policies, settings } = scene;
+  const { zone, id } = scene.organization;
+  const duty = dutyOf(task.duty);
+  const { term, due } = stepOf(duty.kind, task.step);
+  const set = settings.term(duty, task.step, id);
+  const rule = ruleWith(due, set);
+  const byRule = rule && dueByRule(rule, scene.case.facts, zone, calendar);
   const policy = policyOf(task.policy, policies);
-  const dueAt = task.floating ? (byRule ?? termFrom(term, policy, now, zone, calendar)) : task.dueAt;
+  const dueAt = task.floating ? (byRule ?? termFrom(set ?? term, policy, now, zone, calendar)) : task.dueAt;
   const nextAt = (await mayClimb(tx, task.id)) ? now : null;
   const days = { openedAt: now, climbFrom: now, dueAt, firstDueAt: dueAt, climbDueAt: dueAt };
   const reached = overtaken(policy, { opened: now, due: dueAt, zone, calendar });

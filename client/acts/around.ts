@@ -6,7 +6,7 @@ import type { Policy } from "../../domain/policy.ts";
 import type { Tx } from "../../prisma/client.ts";
 import { type CaseRow, findCase } from "../../records/cases.ts";
 import { holdersOf, type OrganizationRow, organizationsById } from "../../records/holders.ts";
-import { policiesOf, settingsOf } from "../../records/settings.ts";
+import { policiesOf, type Settings, settingsOf } from "../../records/settings.ts";
 import type { TaskRow } from "../../records/tasks.ts";
 import { NotFound } from "./context.ts";
 
@@ -18,6 +18,7 @@ export interface Around {
   holders: readonly Holder[];
   duty: Duty;
   policies: ReadonlyMap<string, Policy>;
+  settings: Settings;
   calendar: Calendar;
   /** Organization or duty: its tasks have no steps. */
   paused: boolean;
@@ -30,6 +31,7 @@ export async function around(tx: Tx, task: TaskRow, calendar: Calendar, now: Dat
   const holders = (await holdersOf(tx, [task.organizationId], now)).get(task.organizationId) ?? [];
   const policies = await policiesOf(tx);
   const duty = dutyOf(task.duty);
-  const paused = organization.pausedAt !== null || (await settingsOf(tx)).paused(duty, organization.id);
-  return { task, case: found, organization, holders, duty, policies, calendar, paused };
+  const settings = await settingsOf(tx);
+  const paused = organization.pausedAt !== null || settings.paused(duty, organization.id);
+  return { task, case: found, organization, holders, duty, policies, settings, calendar, paused };
 }

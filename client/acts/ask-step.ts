@@ -8,7 +8,7 @@ import { appendEvents } from "../../records/events.ts";
 import { organizationsById } from "../../records/holders.ts";
 import { nudge } from "../../records/nudges.ts";
 import { policiesOf, settingsOf } from "../../records/settings.ts";
-import { insertSteps, policyFor } from "../../records/starts.ts";
+import { insertSteps, setFor } from "../../records/starts.ts";
 import { findTaskByKey, type TaskRow, waitingTasks } from "../../records/tasks.ts";
 import { type ActContext, type Actor, actorId, NotFound } from "./context.ts";
 
@@ -43,8 +43,8 @@ export async function askStepIn(
   if (known) return { task: known, created: false };
   if (found.state !== "open") throw new Refused(`${step}: the case is ${found.state}; expected one that is open`);
   const duty = dutyOf(found.duty);
-  const policy = policyFor(duty, found.facts, organization.id, await settingsOf(tx));
-  const opening = { caseId, duty, key, openedAt: now, caseFacts: found.facts, facts, policy };
+  const set = setFor(duty, found.facts, organization.id, await settingsOf(tx));
+  const opening = { caseId, duty, key, openedAt: now, caseFacts: found.facts, facts, ...set };
   const rules = { calendar, policies: await policiesOf(tx) };
   await insertSteps(tx, organization, opening, [step], rules, now);
   const task = await findTaskByKey(tx, caseId, key);

@@ -7,7 +7,7 @@ import { type PlannedDuty, plan } from "../../domain/plan.ts";
 import type { Cadence, LocalDate } from "../../domain/terms.ts";
 import { dateIn } from "../../domain/zones.ts";
 import { dutyCounts, type ProfileGroup, profileGroups, profilesOf } from "../../records/duties.ts";
-import { settingsOf } from "../../records/settings.ts";
+import { settingsOf, type Terms } from "../../records/settings.ts";
 import type { ActContext } from "./context.ts";
 
 /** A duty as it stands: for one organization, or over all of them. */
@@ -16,6 +16,8 @@ export interface DutyState {
   /** Null: events start it. */
   cadence: Cadence | null;
   policy: string;
+  /** What is set in place of its steps' own terms, by step. */
+  terms: Terms;
   paused: boolean;
   /** Organizations it applies to. */
   organizations: number;
@@ -58,6 +60,7 @@ export async function dutyStates(
         duty,
         cadence: settings.cadence(duty, here),
         policy: settings.policy(duty, here),
+        terms: settings.terms(duty, here),
         paused: settings.paused(duty, here),
         organizations: concerned.reduce((sum, group) => sum + group.organizations, 0),
         overrides: apart.length,

@@ -3,7 +3,9 @@ import { wakeCase } from "../../domain/ids.ts";
 import { policyOfCase } from "../../domain/kinds.ts";
 import { policyOf, termFrom } from "../../domain/opening.ts";
 import { dutyOf } from "../../domain/packs/index.ts";
+import type { Offset } from "../../domain/policy.ts";
 import type { Facts } from "../../domain/procedure.ts";
+import { ruleWith } from "../../domain/set-term.ts";
 import { ownLadder, stepOf } from "../../domain/steps.ts";
 import { doing, Refused } from "../../domain/task.ts";
 import type { Tx } from "../../prisma/client.ts";
@@ -11,7 +13,7 @@ import { type CaseRow, findCase, writeFacts } from "../../records/cases.ts";
 import { appendEvents } from "../../records/events.ts";
 import { type OrganizationRow, organizationsById } from "../../records/holders.ts";
 import { nudge } from "../../records/nudges.ts";
-import { policiesOf } from "../../records/settings.ts";
+import { policiesOf, settingsOf } from "../../records/settings.ts";
 import { type TaskRow, waitingTasks, writeTask } from "../../records/tasks.ts";
 import { actIn } from "./act.ts";
 import { type ActContext, type Actor, actorId, NotFound } from "./context.ts";
@@ -48,9 +50,13 @@ export async function changeFactsIn(
   if (found.state !== "open") throw new Refused(`${verb}: the case is ${found.state}; expected one that is open`);
   await writeFacts(tx, caseId, facts);
   const after = { ...found.facts, ...facts };
+  const settings = await settingsOf(tx);
   for (const task of tasks) {
-    await regrade(tx, context, { found, after, task, organization }, now);
-    const { due } = stepOf(dutyOf(task.duty).kind, task.step);
+    const duty = dutyOf(task.duty);
+    const form = stepOf(duty.kind, task.step);
+    const set = settings.term(duty, task.step, organization.id);
+    await regrade(tx, context, { found, after, task, organization, term: set ?? form.term }, now);
+    const due = ruleWith(form.due, set);
     if (!due || !factsOfRule(due).some((fact) => changed.includes(fact))) continue;
     // What still waits for others takes its day from the facts when it begins.
     if (task.floating && task.waitsFor > 0) continue;
@@ -78,7 +84,13 @@ export async function changeFactsIn(
 async function regrade(
   tx: Tx,
   context: Pick<ActContext, "calendar">,
-  { found, after, task, organization }: { found: CaseRow; after: Facts; task: TaskRow; organization: OrganizationRow },
+  {
+    found,
+    after,
+    task,
+    organization,
+    term,
+  }: { found: CaseRow; after: Facts; task: TaskRow; organization: OrganizationRow; term: Offset | undefined },
   now: Date,
 ): Promise<void> {
   const form = stepOf(dutyOf(task.duty).kind, task.step);
@@ -90,7 +102,7 @@ async function regrade(
   await writeTask(tx, task.id, { policy: name });
   // What waits for others has not begun; what was handed in climbs it if it is returned.
   if (task.waitsFor > 0 || !doing.includes(task.state)) return;
-  const until = termFrom(form.term, policy, now, organization.zone, context.calendar);
+  const until = termFrom(term, policy, now, organization.zone, context.calendar);
   await actIn(tx, context, { taskId: task.id, verb: "move", actor: "system", until }, now);
 }
 

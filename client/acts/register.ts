@@ -9,7 +9,7 @@ import { appendEvents } from "../../records/events.ts";
 import type { OrganizationRow } from "../../records/holders.ts";
 import { type HeldRole, peopleById, peopleOf as peopleIn } from "../../records/people.ts";
 import { policiesOf, settingsOf } from "../../records/settings.ts";
-import { insertSteps, policyFor } from "../../records/starts.ts";
+import { insertSteps, setFor } from "../../records/starts.ts";
 import { type TaskRow, tasksOfCase, writeTask } from "../../records/tasks.ts";
 import { type ActContext, BadInput } from "./context.ts";
 
@@ -146,7 +146,7 @@ async function train(
   }
   const duty = dutyOf(found.duty);
   const rules = { calendar, policies: await policiesOf(tx) };
-  const policy = policyFor(duty, found.facts, organization.id, await settingsOf(tx));
+  const set = setFor(duty, found.facts, organization.id, await settingsOf(tx));
   for (; left.length > 0; left = left.slice(mostRows)) {
     const opening = {
       caseId: found.id,
@@ -155,7 +155,7 @@ async function train(
       openedAt: now,
       caseFacts: found.facts,
       facts: { rows: left.slice(0, mostRows) },
-      policy,
+      ...set,
     };
     const inserted = await insertSteps(tx, organization, opening, ["train"], rules, now);
     if (inserted.length === 0) return null;

@@ -3,8 +3,9 @@ import type { Duty } from "../../domain/duty.ts";
 import { wakePlanner } from "../../domain/ids.ts";
 import { firstSteps, policyOfCase } from "../../domain/kinds.ts";
 import { dutyOf } from "../../domain/packs/index.ts";
-import type { Policy } from "../../domain/policy.ts";
+import type { Offset, Policy } from "../../domain/policy.ts";
 import { parsePolicy } from "../../domain/policy-check.ts";
+import { readTerm, unsettable } from "../../domain/set-term.ts";
 import { stepOf } from "../../domain/steps.ts";
 import { Refused } from "../../domain/task.ts";
 import { type Cadence, cadences } from "../../domain/terms.ts";
@@ -38,14 +39,16 @@ export interface DutyInput {
   cadence?: string | null;
   policy?: string | null;
   paused?: boolean;
+  /** By when its steps are to be done, such as `3bd`, by their names; null: as the general setting or the pack has it. */
+  terms?: Readonly<Record<string, string | null>>;
   actor: Actor;
 }
 
 /**
- * Sets a duty otherwise than the pack. Another cadence holds for what is planned from now on; another policy for open tasks too,
+ * Sets a duty otherwise than the pack. Another cadence or term holds for what is asked from now on; another policy for open tasks too,
  * whose ladder is looked at now; a pause stops their ladders until it is lifted.
  * @returns how many open tasks it touched
- * @throws {UnknownDutyError} · {NotFound} no such organization · {BadInput} a cadence or policy that is none, or cannot work ·
+ * @throws {UnknownDutyError} · {NotFound} no such organization · {BadInput} a cadence, policy or term that is none, or cannot work ·
  * {Refused} resumed for one organization while it is paused for all
  */
 export async function setDuty(context: ActContext, input: DutyInput): Promise<{ tasks: number }> {
@@ -63,6 +66,7 @@ export async function setDuty(context: ActContext, input: DutyInput): Promise<{ 
     await writeDutySetting(tx, duty.number, organization?.id ?? null, {
       ...(cadence !== undefined && { cadence }),
       ...(policy !== undefined && { policy }),
+      ...(input.terms !== undefined && { terms: readTerms(duty, input.terms) }),
       ...(input.paused !== undefined && { pausedAt: input.paused ? now : null }),
     });
     const after = await settingsOf(tx);
@@ -139,6 +143,21 @@ function readPolicy(
       `policy: "${value}" for duty ${duty.number}; expected one with a term, since no calendar says when it is due`,
     );
   return policy.name;
+}
+
+function readTerms(duty: Duty, given: Readonly<Record<string, string | null>>): Record<string, Offset | null> {
+  const problems: string[] = [];
+  const terms: Record<string, Offset | null> = {};
+  for (const [step, words] of Object.entries(given)) {
+    const term = words === null ? null : readTerm(words);
+    const place = `term: "${printable(step)}${words === null ? "" : `=${printable(words)}`}" for duty ${duty.number}`;
+    if (words !== null && term === null) problems.push(`${place}; expected a length such as 3bd, 10d, 24h or 30min`);
+    const why = unsettable(duty, step, term ?? { n: 1, unit: "d" });
+    if (why) problems.push(`${place}; ${why}`);
+    terms[step] = term;
+  }
+  if (problems.length > 0) throw new BadInput(...problems);
+  return terms;
 }
 
 /** Of a task that climbs the duty's ladder, the new one; a step or a case with a ladder of its own keeps it. */

@@ -1,11 +1,13 @@
 import { rungWords } from "../../domain/because.ts";
 import type { Ask, Duty } from "../../domain/duty.ts";
-import { policyOfCase, severities } from "../../domain/kinds.ts";
-import { policyOf } from "../../domain/opening.ts";
+import { firstSteps, policyOfCase, severities } from "../../domain/kinds.ts";
+import { eventTerm, policyOf } from "../../domain/opening.ts";
 import { deadlinesAround } from "../../domain/packs/around.ts";
-import type { Policy, Step } from "../../domain/policy.ts";
-import { asksOf, ownLadder, phasesOf, stepOf, titleOf } from "../../domain/steps.ts";
-import type { Role, Text } from "../../domain/terms.ts";
+import type { Offset, Policy, Step } from "../../domain/policy.ts";
+import type { DueRule } from "../../domain/procedure.ts";
+import { ruleWith, termWords } from "../../domain/set-term.ts";
+import { asksOf, ownLadder, phasesOf, rowOf, stepOf, titleOf } from "../../domain/steps.ts";
+import type { Cadence, Role, Text } from "../../domain/terms.ts";
 import { word } from "../../domain/words.ts";
 import { policiesOf } from "../../records/settings.ts";
 import type { DutyState } from "../acts/duties.ts";
@@ -16,10 +18,13 @@ import { section } from "./shown.ts";
 /** All there is to know of a duty: its words, its triggers, its form, its ladder, and the deadlines around it. */
 export async function dutyStory(
   { db }: Pick<CliSession, "db">,
-  { duty, cadence, policy, paused, organizations, overrides, open, late, next }: DutyState,
+  { duty, cadence, policy, terms, paused, organizations, overrides, open, late, next }: DutyState,
 ): Promise<{ data: Record<string, unknown>; text: NonNullable<Answer["text"]> }> {
   const policies = await policiesOf(db);
-  const asked = stepsOf(duty);
+  const asked = stepsOf(duty).map((one) => ({
+    ...one,
+    by: byWhen(duty, one.step, { set: terms[one.step], cadence, policy: policies.get(policy) }),
+  }));
   const ladders = [...new Set(laddersOf(duty, asked, policy))].map((name) => policyOf(name, policies));
   const around = deadlinesAround(duty);
   const triggers = [
@@ -46,7 +51,9 @@ export async function dutyStory(
   const text = [
     `${duty.number} ${duty.title.zh} · ${duty.title.en}`,
     ...facts.filter(([, value]) => value !== "").map(([name, value]) => `  ${`${name}:`.padEnd(13)}${value}`),
-    ...asked.flatMap(({ title, asks }) => section(`Asked for: ${title.zh} · ${title.en}`, asks.flatMap(formLines))),
+    ...asked.flatMap(({ step, title, asks, by }) =>
+      section(`Asked for: ${title.zh} · ${title.en} (${step}; ${by})`, asks.flatMap(formLines)),
+    ),
     ...ladders.flatMap((ladder) => section(`Ladder (${ladder.name})`, rungsOf(ladder))),
     ...section(
       "Deadlines around it",
@@ -72,6 +79,29 @@ function stepsOf(duty: Duty): Asked[] {
     asks: asksOf(duty, step),
     verifier: stepOf(duty.kind, step).verifier ?? null,
   }));
+}
+
+/** By when a step is to be done: what is set, else its rule, its term, its period, its ladder's term. */
+function byWhen(
+  duty: Duty,
+  step: string,
+  { set, cadence, policy }: { set: Offset | undefined; cadence: Cadence | null; policy: Policy | undefined },
+): string {
+  const form = stepOf(duty.kind, step);
+  const rule = ruleWith(form.due ?? rowOf(duty, step).due, set);
+  if (rule) return ruleWords(rule);
+  const term = set ?? form.term;
+  if (term) return `within ${termWords(term)}${set ? ", as it is set" : ""}`;
+  if (form.cadence ?? form.publishes ?? (duty.kind === "DR" && step !== "set-date")) return "by its own day";
+  if (typeof form.policy === "function" || policyOfCase(duty, { severity: "minor" })) return "by its severity";
+  if (cadence && firstSteps(duty).includes(step)) return duty.days ? `by ${duty.days.due}` : "by the end of its period";
+  return `within ${termWords(policy?.term ?? eventTerm)}`;
+}
+
+function ruleWords({ fact, days = 0, months = 0 }: DueRule): string {
+  const n = months || days;
+  if (n === 0) return `on its day (${fact})`;
+  return `${Math.abs(n)} ${months ? "months" : "days"} ${n < 0 ? "before" : "after"} ${fact}`;
 }
 
 /** Names of the ladders that its tasks climb: a step's own, each severity's, else the duty's; then the verifier's. */

@@ -1,5 +1,7 @@
 import type { Command } from "commander";
+import { printable } from "../../domain/cell.ts";
 import { dutyOf, dutyPacks, guangzhou2022 } from "../../domain/packs/index.ts";
+import { writeTerm } from "../../domain/set-term.ts";
 import { cadences, kinds } from "../../domain/terms.ts";
 import { BadInput } from "../acts/context.ts";
 import { type DutyState, dutyStates } from "../acts/duties.ts";
@@ -8,7 +10,7 @@ import { setDuty } from "../acts/settings.ts";
 import type { Answer, Run } from "./answer.ts";
 import type { CliSession } from "./deps.ts";
 import { dutyStory } from "./duty-shown.ts";
-import { oneOf } from "./given.ts";
+import { collect, oneOf } from "./given.ts";
 import { cell } from "./shown.ts";
 
 const actor = "administrator";
@@ -54,6 +56,11 @@ export function dutyCommands(program: Command, run: Run): void {
     .option("--org <code>", "for one organization (for all that have nothing of their own)")
     .option("--cadence <cadence>", `${cadences.join(", ")}; default: as it was`)
     .option("--policy <name>", "escalation policy, for open tasks too; default: as it was")
+    .option(
+      "--term <step=term>",
+      "by when a step is to be done once it is asked, such as take-up=3bd (or 10d, 24h; default: as it was); `duty show` names the steps",
+      collect,
+    )
     .option("--pause", "stop it: nothing is planned or reminded")
     .option("--resume", "go on")
     .action((number: string, options: SetOptions, command: Command) =>
@@ -65,30 +72,47 @@ interface SetOptions {
   org?: string;
   cadence?: string;
   policy?: string;
+  term?: string[];
   pause?: true;
   resume?: true;
 }
 
 async function set(session: CliSession, number: string, options: SetOptions): Promise<Answer> {
-  const { org, cadence, policy, pause, resume } = options;
+  const { org, cadence, policy, term, pause, resume } = options;
   if (pause && resume) throw new BadInput("--pause, --resume: both are given; expected one of them");
-  if (cadence === undefined && policy === undefined && !pause && !resume)
-    throw new BadInput("nothing to set; expected --cadence, --policy, --pause or --resume");
+  if (cadence === undefined && policy === undefined && term === undefined && !pause && !resume)
+    throw new BadInput("nothing to set; expected --cadence, --policy, --term, --pause or --resume");
   const { tasks } = await setDuty(session, {
     duty: number,
     actor,
     ...(org !== undefined && { organization: org }),
     ...(cadence !== undefined && { cadence: cadence === "default" ? null : cadence }),
     ...(policy !== undefined && { policy: policy === "default" ? null : policy }),
+    ...(term !== undefined && { terms: termsOf(term) }),
     ...((pause || resume) && { paused: pause === true }),
   });
   const { state } = await stateOf(session, number, org);
   const where = org === undefined ? "" : ` of ${org}`;
-  const how = [state.cadence ?? "started by events", state.policy, ...(state.paused ? ["paused"] : [])].join(", ");
+  const terms = Object.entries(state.terms).map(([step, one]) => `${step} within ${writeTerm(one)}`);
+  const how = [state.cadence ?? "started by events", state.policy, ...terms, ...(state.paused ? ["paused"] : [])].join(
+    ", ",
+  );
   return {
     data: { ...dutyRow(state), ...(org !== undefined && { organization: org }), tasks },
     text: `Duty ${number}${where}: ${how}. Open tasks touched: ${tasks}.`,
   };
+}
+
+/** Given as `step=term`. */
+function termsOf(given: readonly string[]): Record<string, string | null> {
+  return Object.fromEntries(
+    given.map((one) => {
+      const at = one.indexOf("=");
+      if (at < 1) throw new BadInput(`--term: "${printable(one)}"; expected step=term, such as take-up=3bd`);
+      const term = one.slice(at + 1);
+      return [one.slice(0, at), term === "default" ? null : term];
+    }),
+  );
 }
 
 async function show(session: CliSession, number: string, org?: string): Promise<Answer> {
@@ -107,7 +131,18 @@ async function stateOf(
   const found = (await statesOf(session, org)).find((state) => state.duty.number === duty.number);
   if (found) return { state: found, applies: found.organizations > 0 };
   const { cadence = null, policy } = duty;
-  const state = { duty, cadence, policy, paused: false, organizations: 0, overrides: 0, open: 0, late: 0, next: null };
+  const state = {
+    duty,
+    cadence,
+    policy,
+    terms: {},
+    paused: false,
+    organizations: 0,
+    overrides: 0,
+    open: 0,
+    late: 0,
+    next: null,
+  };
   return { state, applies: false };
 }
 

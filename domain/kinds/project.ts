@@ -16,6 +16,8 @@ export const project: Procedure = {
       title: say("发布志愿服务需求", "Publish the need for volunteers"),
       asks: [must(address), must(number("needed", "所需人数", "Volunteers needed")), files],
       duty: "41",
+      // Not after the volunteers are to be there.
+      latest: { fact: "startsOn", days: -3, roll: "back" },
     },
     protection: { ...protection("41", "34"), due: { fact: "startsOn", days: -1, roll: "back" } },
     recruit: {

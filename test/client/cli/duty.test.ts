@@ -201,6 +201,35 @@ describe("duban duty set", () => {
     expect(await wakes()).toContain((await taskOf(here)).round);
   });
 
+  it("says by when each step is to be done, and sets it otherwise for one organization or for all", async () => {
+    const shown = async (...where: string[]): Promise<string[]> =>
+      [...(await duban("duty", "show", "12", ...where)).out.matchAll(/\((take-up|resolve); ([^)]*)\)/g)].map(
+        ([, step, by]) => `${step} ${by}`,
+      );
+    expect(await shown()).toEqual(["take-up within 5 business days", "resolve within 15 business days"]);
+    const set = await duban("duty", "set", "12", "--term", "take-up=3bd", "--term", "resolve=20d");
+    expect([set.code, set.out]).toEqual([0, expect.stringContaining("resolve within 20d, take-up within 3bd")]);
+    await duban("duty", "set", "12", "--org", charity.code, "--term", "take-up=24h");
+    expect(await shown("--org", charity.code)).toEqual([
+      "take-up within 24 hours, as it is set",
+      "resolve within 20 days, as it is set",
+    ]);
+    expect(await rowOf("12", "--org", charity.code)).toMatchObject({ terms: { "take-up": { n: 24, unit: "h" } } });
+    await duban("duty", "set", "12", "--org", charity.code, "--term", "take-up=default");
+    expect(await shown("--org", charity.code)).toEqual(await shown());
+    await duban("duty", "set", "12", "--term", "take-up=default", "--term", "resolve=default");
+    expect(await shown()).toEqual(["take-up within 5 business days", "resolve within 15 business days"]);
+    // What its period, the law or a day in its case decides is told as that.
+    const words = await Promise.all(["6", "23", "35", "S6", "S1"].map((one) => duban("duty", "show", one)));
+    expect(words.map(({ out }) => /\((?:file|report|do); ([^)]*)\)/.exec(out)?.[1])).toEqual([
+      "by the end of its period",
+      "15 days before matterOn",
+      "10 days after date",
+      "30 days after on",
+      "by 03-31",
+    ]);
+  });
+
   it("names what cannot be set, and changes nothing", async () => {
     const before = await db.dutySetting.findMany();
     for (const [argv, code, words] of [
@@ -209,6 +238,15 @@ describe("duban duty set", () => {
       [["40a", "--cadence", "monthly"], 2, "its cases start from an event"],
       [["1", "--pause", "--resume"], 2, "expected one of them"],
       [["1"], 2, "nothing to set"],
+      [["12", "--term", "take-up"], 2, "expected step=term"],
+      [["12", "--term", "take-up=soon"], 2, "expected a length such as 3bd"],
+      [["12", "--term", "take-up=0bd"], 2, "expected a length such as 3bd"],
+      [["12", "--term", "relay=3bd"], 2, "expected one of take-up, resolve"],
+      [["23", "--term", "file=20d"], 2, "since the law gives its day (major-matter-filing)"],
+      [["S1", "--term", "do=30d"], 2, "since the law gives its day (03-31)"],
+      [["35", "--term", "report=3bd"], 2, "expected calendar days"],
+      [["43", "--term", "check=3d"], 2, "the end of its own period"],
+      [["26", "--term", "hold=3bd"], 2, "the one that is set for it"],
       [["71", "--pause"], 3, 'There is no duty "71"'],
       [["1", "--org", "GZ-NOWHERE", "--pause"], 3, 'No organization "GZ-NOWHERE"'],
     ] as const) {

@@ -174,6 +174,9 @@ describe("duban project", () => {
     const started = (await duban(...typed)).data as Started;
     expect(started).toMatchObject({ created: true, duty: "41" });
     expect(started.tasks.map(({ key }) => key).sort()).toEqual(["needs", "protection", "recruit"]);
+    // The need is published by the day on which its volunteers are to be there, three days before the project begins.
+    const due = ({ key, dueAt }: Started["tasks"][number]) => key !== "protection" && dueAt;
+    expect(new Set(started.tasks.map(due))).toEqual(new Set([false, "2031-03-07T10:00:00.000Z"]));
     expect((await duban(...typed)).data).toMatchObject({ created: false });
     const id = started.case;
     const email = organization.email("volunteer");

@@ -1,0 +1,2 @@
+-- AlterTable
+ALTER TABLE "duty_setting" ADD COLUMN     "terms" JSONB NOT NULL DEFAULT '{}';

@@ -1,0 +1,100 @@
+import { beforeAll, describe, expect, test } from "vitest";
+import { moveActivity, planActivity } from "../../client/acts/activities.ts";
+import { issueCircular } from "../../client/acts/circulars.ts";
+import { raiseOpinion } from "../../client/acts/opinions.ts";
+import { setDuty } from "../../client/acts/settings.ts";
+import type { Organization } from "../support/organization.ts";
+import { startWorld, type World } from "../support/world.ts";
+
+let city: World;
+let service: Organization;
+let other: Organization;
+
+beforeAll(async () => {
+  city = await startWorld();
+  service = await city.organization({ type: "HUB" });
+  other = await city.organization({ type: "HUB" });
+});
+
+const within = (duty: string, terms: Record<string, string | null>, organization?: Organization) =>
+  setDuty(city.context, {
+    duty,
+    terms,
+    actor: "administrator",
+    ...(organization && { organization: organization.code }),
+  });
+const due = async (caseId: string, key: string): Promise<string> =>
+  (await city.task(caseId, key)).dueAt.toISOString().slice(0, 16);
+const submit = async (caseId: string, key: string, personId: string, values: Record<string, string>) =>
+  city.act({
+    taskId: (await city.task(caseId, key)).id,
+    verb: "submit",
+    actor: { personId },
+    submission: { values, files: [] },
+  });
+const raise = async ({ code }: Organization): Promise<string> => {
+  const asker = { name: "王五" };
+  const raised = { organization: code, kind: "difficulty" as const, words: "家中老人无人照料", asker };
+  const { caseId } = await raiseOpinion(city.context, { ...raised, actor: "administrator" });
+  await city.settled();
+  return caseId;
+};
+
+describe("by when, as an administrator sets it", () => {
+  test("a difficulty is taken up and resolved: for one organization, for all, and as before when it is taken back", async () => {
+    await within("12", { "take-up": "3bd" });
+    await within("12", { "take-up": "1d", resolve: "2bd" }, service);
+    const sooner = await raise(service);
+    expect(await due(sooner, "take-up")).toBe("2031-03-04T10:00");
+    expect(await due(await raise(other), "take-up")).toBe("2031-03-06T10:00");
+    await submit(sooner, "take-up", service.person("party-organization"), { decision: "yes" });
+    await city.asked(sooner, "resolve");
+    expect(await due(sooner, "resolve")).toBe("2031-03-05T10:00");
+    await within("12", { "take-up": null, resolve: null }, service);
+    await within("12", { "take-up": null });
+    expect(await due(await raise(service), "take-up")).toBe("2031-03-10T10:00");
+    // What was asked by then keeps its day.
+    expect(await due(sooner, "take-up")).toBe("2031-03-04T10:00");
+  });
+
+  test("what waits for others counts its term from when they are done", async () => {
+    await within("14", { "table-date": "2bd" });
+    const policy = { event: "policy-issued" as const, source: "local" as const, title: "关于加强值守的通知" };
+    const { id } = await issueCircular(city.context, {
+      ...policy,
+      organizations: [other.code],
+      actor: "administrator",
+    });
+    await city.until("2031-03-03 12:00");
+    const { id: caseId } = await city.db.case.findFirstOrThrow({ where: { circularId: id, duty: "13" } });
+    await city.until("2031-03-05 09:00");
+    await submit(caseId, "report", other.person("secretariat"), { "reported-to": "会长" });
+    const { id: taskId } = await city.task(caseId, "report");
+    await city.act({ taskId, verb: "accept", actor: { personId: other.person("head") } });
+    expect(await due(caseId, "table-date")).toBe("2031-03-07T10:00");
+    expect(await due(caseId, "study")).not.toBe("2031-03-07T10:00");
+  });
+
+  test("a day that counts from another is so many days from it, and moves with it", async () => {
+    await within("35", { report: "20d", charter: "7d" });
+    const plan = { title: "座谈会", date: "2031-03-20", place: "会议室", actor: "administrator" as const };
+    const { caseId } = await planActivity(city.context, { ...plan, organizationId: service.id, key: "talk" });
+    expect(await due(caseId, "charter")).toBe("2031-03-13T10:00");
+    await moveActivity(city.context, { caseId, date: "2031-03-27", actor: "administrator" });
+    expect(await due(caseId, "charter")).toBe("2031-03-20T10:00");
+    // Of the other step it is as the catalogue has it: the day before.
+    expect(await due(caseId, "approve")).toBe("2031-03-26T10:00");
+  });
+
+  test("what each week brings is due so many days after it comes up, and not at its end", async () => {
+    await within("22a", { premises: "1d" });
+    await city.plan();
+    const rows = await city.db.$queryRaw<{ duty: string; due: string }[]>`
+      select c.duty, to_char(t.due_at at time zone 'Asia/Shanghai', 'MM-DD HH24:MI') as due from "case" c join task t on t.case_id = c.id
+      where c.organization_id = ${other.id} and c.key = '2031-W10' and c.duty in ('22a', '22b') order by c.duty`;
+    expect(rows).toEqual([
+      { duty: "22a", due: "03-06 18:00" },
+      { duty: "22b", due: "03-07 18:00" },
+    ]);
+  });
+});
