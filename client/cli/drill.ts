@@ -4,6 +4,7 @@ import { rollBack } from "../../domain/business-days.ts";
 import type { Calendar } from "../../domain/calendar.ts";
 import { addDays } from "../../domain/dates.ts";
 import { dueDay } from "../../domain/ladder.ts";
+import { allDuties } from "../../domain/packs/index.ts";
 import { type Period, periodOf } from "../../domain/periods.ts";
 import { isSettled, Refused } from "../../domain/task.ts";
 import type { Zone } from "../../domain/terms.ts";
@@ -20,6 +21,8 @@ import type { Answer, Run } from "./answer.ts";
 import type { CliSession } from "./deps.ts";
 import { futureOf, idOf, oneOf, words } from "./given.ts";
 import { wall } from "./shown.ts";
+
+const drills = allDuties.filter(({ kind }) => kind === "DR").map(({ number }) => number);
 
 interface StartOptions {
   org: string;
@@ -38,7 +41,11 @@ export function drillCommands(program: Command, run: Run): void {
     .command("start")
     .description("start a drill: the secretariat is asked to set its date and file its plan")
     .requiredOption("--org <code>", "code of the organization")
-    .option("--duty <number>", "26: emergency plan, 53b: of a volunteer organization", "26")
+    .option(
+      "--duty <number>",
+      "26: emergency plan, 53b: staff of a service agency, S7 and S8: fire, S9 and S10: production safety",
+      "26",
+    )
     .option("--by <date>", "last day on which it may be held, YYYY-MM-DD (last business day of this half-year)")
     .option("--key <key>", "a key of your own: twice is once (the half-year, such as 2026-H2)")
     .action((options: StartOptions, command: Command) => run(command, (session) => start(session, options)));
@@ -64,7 +71,7 @@ export function drillCommands(program: Command, run: Run): void {
 }
 
 async function start(session: CliSession, options: StartOptions): Promise<Answer> {
-  const duty = oneOf(options.duty, "--duty", ["26", "53b"]);
+  const duty = oneOf(options.duty, "--duty", drills);
   const { db, calendar } = session;
   const now = session.now();
   const { id, zone } = await organizationOf(db, options.org);

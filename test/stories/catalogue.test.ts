@@ -90,11 +90,17 @@ describe("a recurring row of the catalogue", () => {
   );
 });
 
-test("a service agency's staff drill (row 53b) is set, held and evaluated as every drill is", async () => {
-  const organization = await city.organization({ type: "SVC" });
+test.each([
+  ["a service agency's staff drill (row 53b)", "53b", []],
+  ["a key unit's fire drill (S7)", "S7", ["fire-key-unit"]],
+  ["a unit's fire drill (S8)", "S8", ["fire-unit"]],
+  ["the drill of a comprehensive production-safety plan (S9)", "S9", ["production-safety"]],
+  ["the drill of an on-site production-safety plan (S10)", "S10", ["production-safety"]],
+] as const)("%s is set, held and evaluated as every drill is", async (_, duty, marks) => {
+  const organization = await city.organization({ type: "SVC", marks });
   const secretariat = organization.person("secretariat");
   const dueAt = instantAt(day(60), "18:00", zone);
-  const start = { duty: "53b", organizationId: organization.id, subject: "", actor: "administrator" as const, dueAt };
+  const start = { duty, organizationId: organization.id, subject: "", actor: "administrator" as const, dueAt };
   const caseId = await city.start(start);
   await submit(caseId, "set-date", secretariat, { date: day(7), plan: "消杀和疏散演练" });
   await asked(caseId, "hold");

@@ -52,7 +52,7 @@ describe("duban drill start", () => {
   });
 
   it("takes a last day and a key of the caller's", async () => {
-    const { code } = await found(db, now, { type: "VOL" });
+    const { code } = await found(db, now, { type: "SVC" });
     const { data } = await duban(
       ...["drill", "start", "--org", code, "--duty", "53b", "--by", "2031-04-30", "--key", "spring", "--json"],
     );
@@ -60,7 +60,7 @@ describe("duban drill start", () => {
   });
 
   it.each([
-    ["--duty", "29", 2, '--duty: "29"; expected one of 26, 53b'],
+    ["--duty", "29", 2, '--duty: "29"; expected one of 26, 53b, S7, S8, S9, S10'],
     ["--by", "2031-06-31", 2, '--by: "2031-06-31"'],
     ["--by", "2031-03-02", 2, "expected a time to come"],
     ["--org", "GZ-9", 3, 'No organization "GZ-9"'],
