@@ -1,8 +1,6 @@
 import type { Command } from "commander";
 import { nextDisclosure, readCampaign } from "../../domain/disclosure.ts";
 import { formatYuan } from "../../domain/money.ts";
-import type { Zone } from "../../domain/terms.ts";
-import { dateIn, timeIn } from "../../domain/zones.ts";
 import { type CampaignRow, campaignsOf, type DisclosureLine, disclosureLinesOf } from "../../records/campaigns.ts";
 import { findCase } from "../../records/cases.ts";
 import { campaignOf, endCampaign, endEmergency, organizationOf, startCampaign } from "../acts/campaigns.ts";
@@ -12,6 +10,7 @@ import type { Answer, Run } from "./answer.ts";
 import { openGate, planAbove, planCommands, plansAhead, showPlan } from "./campaign-plan.ts";
 import type { CliSession } from "./deps.ts";
 import { idOf } from "./given.ts";
+import { wall } from "./shown.ts";
 
 const actor = "administrator";
 
@@ -231,9 +230,3 @@ const summary = (row: CampaignRow): Record<string, unknown> => ({
   receipts: row.receipts,
   uses: row.uses,
 });
-
-/** `2026-11-29 24:00` reads better than the midnight after it. */
-function wall(at: Date, zone: Zone): string {
-  const time = timeIn(at, zone);
-  return time === "00:00" ? `${dateIn(new Date(at.getTime() - 1), zone)} 24:00` : `${dateIn(at, zone)} ${time}`;
-}

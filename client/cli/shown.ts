@@ -4,10 +4,10 @@ import { latenessOf, lateWords } from "../../domain/lateness.ts";
 import type { Zone } from "../../domain/terms.ts";
 import { dateIn, timeIn } from "../../domain/zones.ts";
 
-/** `2026-11-29 24:00` reads better than the midnight after it. */
+/** `2026-11-29 24:00` reads better than the midnight after it; it is shown for the whole of that minute. */
 export function wall(at: Date, zone: Zone): string {
   const time = timeIn(at, zone);
-  return time === "00:00" ? `${dateIn(new Date(at.getTime() - 1), zone)} 24:00` : `${dateIn(at, zone)} ${time}`;
+  return time === "00:00" ? `${dateIn(new Date(at.getTime() - 60_000), zone)} 24:00` : `${dateIn(at, zone)} ${time}`;
 }
 
 export const plural = (n: number, noun: string): string => `${n} ${noun}${n === 1 ? "" : "s"}`;
