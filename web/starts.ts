@@ -9,6 +9,7 @@ import type { EventName } from "../domain/duty.ts";
 import { Refused } from "../domain/task.ts";
 import type { Text } from "../domain/terms.ts";
 import { word } from "../domain/words.ts";
+import { startDuty } from "./start-duty.ts";
 
 /** What is asked of whoever starts something: `line` up to 200 characters, `day` YYYY-MM-DD, `choice` one of `options`. */
 export interface StartField {
@@ -134,6 +135,7 @@ export const starts: readonly Start[] = [
       return (await startCall(context, { ...input, event: "participation-planned" })).caseId;
     },
   },
+  startDuty,
   {
     name: "event",
     title: t("其他情况", "Something else that happened"),

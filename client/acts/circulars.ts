@@ -8,7 +8,7 @@ import {
 import { isLocalDate } from "../../domain/dates.ts";
 import { wakeDistribution } from "../../domain/ids.ts";
 import type { SubmittedFile } from "../../domain/submission.ts";
-import { Refused } from "../../domain/task.ts";
+import { isSettled, Refused } from "../../domain/task.ts";
 import type { OrganizationType } from "../../domain/terms.ts";
 import { dateIn } from "../../domain/zones.ts";
 import type { Tx } from "../../prisma/client.ts";
@@ -23,6 +23,7 @@ import {
 } from "../../records/circulars.ts";
 import { nudge } from "../../records/nudges.ts";
 import { newId } from "../../records/rows.ts";
+import { tasksOfCase } from "../../records/tasks.ts";
 import { goesOn, shardsOpen, withdraw } from "../../records/withdrawals.ts";
 import { type ActContext, type Actor, actorId, BadInput, NotFound } from "./context.ts";
 import { changeFacts } from "./facts.ts";
@@ -184,6 +185,9 @@ export async function moveMeeting(
     throw new BadInput(`to: "${to.slice(0, 80)}"; expected a day that exists, from ${today} on, YYYY-MM-DD`);
   if (typeof found.facts["meets-on"] !== "string")
     throw new Refused("move: no meeting has been set; expected a policy whose meeting has its day");
+  const minutes = (await tasksOfCase(context.db, caseId)).find(({ key }) => key === "table");
+  if (minutes && isSettled(minutes.state))
+    throw new Refused("move: the meeting is over; expected one whose minutes have not been handed in");
   return changeFacts(context, {
     caseId,
     facts: { "meets-on": to },

@@ -1,9 +1,12 @@
 import { answerWords } from "../../domain/answer-words.ts";
+import { sourceWords } from "../../domain/circular.ts";
 import type { Ask } from "../../domain/duty.ts";
+import { dutyOf } from "../../domain/packs/index.ts";
 import { asksOf, titleOf } from "../../domain/steps.ts";
 import type { Zone } from "../../domain/terms.ts";
 import { word } from "../../domain/words.ts";
 import { disclosureLinesOf } from "../../records/campaigns.ts";
+import { type CircularAbout, circularOfCase } from "../../records/circulars.ts";
 import { brokenAt, eventsOf } from "../../records/events.ts";
 import { type EvidenceLine, evidenceOfCase } from "../../records/pages.ts";
 import { namesOf } from "../../records/stories.ts";
@@ -29,6 +32,7 @@ export async function showCase(session: CliSession, given: string): Promise<Answ
   const { zone } = organization;
   const events = await eventsOf(db, caseId);
   const evidence = await evidenceOfCase(db, caseId);
+  const issued = await circularOfCase(db, caseId);
   const disclosures = found.kind === "DD" ? await disclosureLinesOf(db, { caseId }) : [];
   const names = await namesOf(db, [...new Set(events.flatMap(peopleIn))]);
   const steps = new Map(tasks.map((task) => [task.id, titleOf(duty, task.step).en]));
@@ -115,6 +119,7 @@ export async function showCase(session: CliSession, given: string): Promise<Answ
     `Key: ${safe(found.key)}${found.provisional ? "; planned beyond the announced calendar" : ""}`,
     ...factLines(found.facts),
     ...(parent ? [`It came out of ${parent.id} (duty ${parent.duty}, ${parent.state}).`] : []),
+    ...section("What was issued", issued ? issuedLines(issued, zone) : []),
     ...section("Where it stands", phaseLines(progress, now, calendar)),
     ...section("Drawn by lot", tasks.flatMap(drawLines)),
     ...section("Exceptions", tasks.flatMap(exceptionLines)),
@@ -144,7 +149,10 @@ export async function showCase(session: CliSession, given: string): Promise<Answ
     ),
     ...section(
       "Came out of it",
-      children.map((child) => `${child.id}  ${safe(child.subject)}: ${child.state}`),
+      children.map(
+        (child) =>
+          `${child.id}  duty ${child.duty}, ${word("kind", child.kind, "en")}: ${safe(child.subject) || safe(dutyOf(child.duty).title.en)}, ${child.state}`,
+      ),
     ),
     ...section(
       `What has happened (${zone})`,
@@ -157,6 +165,13 @@ export async function showCase(session: CliSession, given: string): Promise<Answ
   ];
   return { data: summary, text: lines.join("\n") };
 }
+
+/** What an authority issued, and the case is about. */
+const issuedLines = ({ id, title, text, source, issuedAt, fileName }: CircularAbout, zone: Zone): string[] => [
+  `${safe(title)}, by the ${sourceWords[source].en}, ${wall(issuedAt, zone)} (circular ${id})`,
+  ...text.split("\n").map((line) => `  ${safe(line)}`),
+  ...(fileName ? [`File: ${safe(fileName)}`] : []),
+];
 
 function factLines(facts: Readonly<Record<string, unknown>>): string[] {
   const told = Object.entries(facts).filter(([, value]) => ["string", "number", "boolean"].includes(typeof value));
@@ -171,9 +186,10 @@ function answerLines(line: EvidenceLine, asks: readonly Ask[], title: string, zo
   return Object.entries(data).flatMap(([name, value]) => {
     const ask = asks.find((one) => one.name === name);
     const words = answerWords(ask, value, "en").map(safe);
+    const asked = safe(ask?.label.en ?? name);
     // What has several parts reads better one below the other.
     return ask?.items
-      ? [`${by} ${name}:`, ...words.map((one) => `  ${one}`)]
-      : [`${by} ${safe(name)}: ${words.join(" · ")}`];
+      ? [`${by} ${asked}:`, ...words.map((one) => `  ${one}`)]
+      : [`${by} ${asked}: ${words.join(" · ")}`];
   });
 }

@@ -387,6 +387,9 @@ describe("a policy that an authority issues", () => {
       changed: false,
     });
     expect((await city.task(caseId, "table")).dueAt).toEqual(new Date("2031-03-25T10:00:00Z"));
+    await submit("table", { minutes: "已部署" });
+    const late = moveMeeting(city.context, { caseId, to: "2031-03-26", actor: "administrator" });
+    await expect(late).rejects.toThrow(/the meeting is over/);
   });
 
   test("comes up each month of itself too: study by itself, without a policy", async () => {

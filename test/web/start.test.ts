@@ -63,6 +63,29 @@ describe("the board's starts", () => {
     expect(await desk.db.case.count()).toBe(0);
   });
 
+  it("ask for an inspection, a drill or a check beside its planned time, by the day that is given", async () => {
+    const { code, person } = await desk.organization({ type: "OTH" });
+    const who = await desk.session(person("supervisory-board"));
+    const asked = async (fields: Record<string, string>) =>
+      (await send("duty", { organization: code, ...fields }, who)).first;
+    for (const [duty, kind] of [
+      ["28", "SI"],
+      ["26", "DR"],
+      ["62", "CR"],
+    ]) {
+      const { status, location } = await asked({ duty: duty ?? "", about: "群众反映 <b>", due: "2026-12-10" });
+      expect(status).toBe(303);
+      const id = location?.split("/").at(-1) ?? "";
+      const found = await desk.db.case.findUniqueOrThrow({ where: { id }, include: { tasks: true } });
+      expect(found).toMatchObject({ kind, subject: "群众反映 <b>" });
+      if (kind !== "DR") expect(found.tasks[0]?.dueAt).toEqual(new Date("2026-12-10T10:00:00Z"));
+    }
+    expect((await asked({ duty: "28", due: "2020-01-01" })).text).toMatch(/id="due-problem"/);
+    // Row 44 is of trade associations; row 23 begins with its day.
+    expect((await asked({ duty: "44" })).status).toBe(409);
+    expect((await asked({ duty: "23" })).status).toBe(422);
+  });
+
   it("are refused where the organization has no such duty, and beyond one's own organizations", async () => {
     const here = await desk.organization({ type: "OTH" });
     const there = await desk.organization({ type: "VOL" });

@@ -85,7 +85,7 @@ describe("duban case show", () => {
     expect(out).toMatch(
       /2031-03-04 15:30 {2}supervisory-board \d+ returned .*due 2031-\S+ 18:00 → 2031-\S+ 18:00; “没有照片”/,
     );
-    expect(out).toContain("note: 已修好");
+    expect(out).toMatch(/\] [A-Z][^:]+: 已修好/);
     expect(out).toContain("The log is whole: 4 lines");
     const { data } = await duban("case", "show", caseId, "--json");
     expect(data).toMatchObject({
@@ -132,7 +132,9 @@ describe("duban case show", () => {
       actor: "system",
       parentId: parent.caseId,
     });
-    expect((await duban("case", "show", parent.caseId)).out).toContain(`${child.caseId}  分问题: open`);
+    expect((await duban("case", "show", parent.caseId)).out).toContain(
+      `${child.caseId}  duty 29, rectification: 分问题, open`,
+    );
     expect((await duban("case", "show", child.caseId)).out).toContain(`It came out of ${parent.caseId}`);
   });
 

@@ -57,7 +57,7 @@ describe("a checklist on the command line", () => {
       ]),
     });
     const { out } = await duban("case", "show", caseId);
-    expect(out).toContain("items:\n");
+    expect(out).toContain("Inspection checklist:\n");
     expect(out).toMatch(/\n +The work plan and contingency plan are up to date: finding \(critical\): 预案是去年的\n/);
     expect(out).not.toMatch(/\[object|"answer"/);
   });
