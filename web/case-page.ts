@@ -31,12 +31,17 @@ const said = {
   children: t("由此产生的事项", "Came out of it"),
 };
 
+const pauses: Readonly<Record<NonNullable<CaseView["paused"]>, Text>> = {
+  organization: t("机构已暂停，不再提醒", "The organization is paused: nobody is reminded"),
+  duty: t("该项职责已暂停，不再提醒", "The duty is paused: nobody is reminded"),
+};
+
 /** Names shown of those who are missing; the rest are counted. */
 const named = 12;
 
 /** What a case is about, where it stands, what is missing and by whom, what was handed in, and everything that has happened. */
 export function casePage(view: CaseView): Html {
-  const { case: found, organization, duty, phases, parent, children, language } = view;
+  const { case: found, organization, duty, phases, parent, children, language, paused } = view;
   const en = language === "en";
   const colon = en ? ": " : "：";
   const state =
@@ -46,7 +51,7 @@ export function casePage(view: CaseView): Html {
         ? t("已办结", "Done")
         : t("已撤销", "Given up");
   return html`<section class="card head ${found.state === "open" ? "" : "done"}">
-<p class="badges"><span class="badge">${word("kind", found.kind, language)}</span> <span class="badge ${found.state === "open" ? "soon" : "done"}">${textIn(state, language)}</span></p>
+<p class="badges"><span class="badge">${word("kind", found.kind, language)}</span> <span class="badge ${found.state === "open" ? "soon" : "done"}">${textIn(state, language)}</span>${paused ? html` <span class="badge">${textIn(pauses[paused], language)}</span>` : ""}</p>
 <h1>${found.subject || textIn(duty.title, language)}</h1>
 <p class="organization">${organization.name}</p>
 <p>${say("clause", language)} <span lang="zh-CN">${duty.clause}</span>${colon}<q lang="zh-CN">${duty.quote}</q></p>

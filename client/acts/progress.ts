@@ -8,6 +8,7 @@ import type { Tx } from "../../prisma/client.ts";
 import { type CaseRow, childrenOf, findCase } from "../../records/cases.ts";
 import type { Coverage } from "../../records/coverage.ts";
 import { holdersOf, type OrganizationRow, organizationsById } from "../../records/holders.ts";
+import { settingsOf } from "../../records/settings.ts";
 import { namesOf } from "../../records/stories.ts";
 import { type TaskRow, tasksOfCase } from "../../records/tasks.ts";
 import { coverageIn } from "./cover.ts";
@@ -32,6 +33,8 @@ export interface Progress {
   phases: readonly Phase<ProgressTask>[];
   parent: CaseRow | null;
   children: readonly CaseRow[];
+  /** What nobody is reminded for: its organization is paused, or its duty there; null: neither, or it is settled. */
+  paused: "organization" | "duty" | null;
 }
 
 /** @returns null where there is no such case */
@@ -69,5 +72,11 @@ export async function progressOf(tx: Tx, caseId: string, now: Date): Promise<Pro
     phases: phasesIn(duty, tasks),
     parent: found.parentId ? await findCase(tx, found.parentId) : null,
     children: await childrenOf(tx, caseId),
+    paused: found.state === "open" ? await pauseOf(tx, organization, duty) : null,
   };
+}
+
+async function pauseOf(tx: Tx, { id, pausedAt }: OrganizationRow, duty: Duty): Promise<Progress["paused"]> {
+  if (pausedAt) return "organization";
+  return (await settingsOf(tx)).paused(duty, id) ? "duty" : null;
 }

@@ -16,6 +16,10 @@ const marks: Readonly<Record<PhaseState, string>> = {
 /** People named of those who are missing; the rest are counted. */
 const named = 10;
 
+/** Why nobody is reminded of it; empty where they are. */
+export const pauseWords = ({ paused }: Progress): string =>
+  paused ? ` (its ${paused} is paused: nobody is asked or reminded)` : "";
+
 /** Where a case stands, a phase a line, each with its tasks and what they still need. */
 export function phaseLines({ phases, organization }: Progress, now: Date, calendar: Calendar): string[] {
   return phases.flatMap(({ title, state, tasks }) => [
@@ -28,7 +32,10 @@ function taskLines(task: ProgressTask, zone: string, now: Date, calendar: Calend
   const settled = isSettled(task.state);
   const late = isLate(task, now) ? `, ${lateness(task.dueAt, now, zone, calendar)} late` : "";
   const who = task.who.map(safe).join(", ") || (settled ? "" : "nobody holds the role");
-  const due = task.waitsFor > 0 ? "its term begins when what it waits for is done" : `due ${wall(task.dueAt, zone)}`;
+  const due =
+    task.waitsFor > 0 && task.floating
+      ? "its term begins when what it waits for is done"
+      : `due ${wall(task.dueAt, zone)}`;
   const state = task.waitsFor > 0 && !settled ? "waits for others" : word("taskState", task.state, "en");
   return [
     `    ${task.id}  ${safe(task.key)}: ${state}, ${due}${late}${who ? `; ${who}` : ""}`,

@@ -15,7 +15,7 @@ import { progressOf } from "../acts/progress.ts";
 import type { Answer } from "./answer.ts";
 import { drawData, drawLines, exceptionLines, exceptionsOf } from "./case-coverage.ts";
 import { eventLine, peopleIn, whoOf } from "./case-log.ts";
-import { coverageData, isLate, phaseLines } from "./case-phases.ts";
+import { coverageData, isLate, pauseWords, phaseLines } from "./case-phases.ts";
 import type { CliSession } from "./deps.ts";
 import { figureLines } from "./figures.ts";
 import { idOf } from "./given.ts";
@@ -28,7 +28,7 @@ export async function showCase(session: CliSession, given: string): Promise<Answ
   const caseId = await idOf(db, "case", given);
   const progress = await progressOf(db, caseId, now);
   if (!progress) throw new NotFound("case", caseId, "the id of a case");
-  const { case: found, organization, duty, tasks, phases, parent, children } = progress;
+  const { case: found, organization, duty, tasks, phases, parent, children, paused } = progress;
   const { zone } = organization;
   const events = await eventsOf(db, caseId);
   const evidence = await evidenceOfCase(db, caseId);
@@ -45,6 +45,7 @@ export async function showCase(session: CliSession, given: string): Promise<Answ
     subject: found.subject,
     facts: found.facts,
     state: found.state,
+    paused,
     outcome: found.outcome,
     openedAt: found.openedAt,
     settledAt: found.settledAt,
@@ -114,7 +115,7 @@ export async function showCase(session: CliSession, given: string): Promise<Answ
   };
   const lines = [
     heading(`${word("kind", found.kind, "en")} ${found.id}: ${safe(found.subject) || safe(duty.title.en)}`),
-    `${safe(organization.name)} (${organization.code}), ${found.state}${found.outcome ? ` (${found.outcome})` : ""}; opened ${wall(found.openedAt, zone)}${found.settledAt ? `, settled ${wall(found.settledAt, zone)}` : ""} (${zone})`,
+    `${safe(organization.name)} (${organization.code}), ${found.state}${found.outcome ? ` (${found.outcome})` : ""}${pauseWords(progress)}; opened ${wall(found.openedAt, zone)}${found.settledAt ? `, settled ${wall(found.settledAt, zone)}` : ""} (${zone})`,
     `Why: duty ${duty.number}, clause ${duty.clause}: “${duty.quote}” (${duty.title.zh}, ${duty.title.en})`,
     `Key: ${safe(found.key)}${found.provisional ? "; planned beyond the announced calendar" : ""}`,
     ...factLines(found.facts),

@@ -5,7 +5,7 @@ import { NotFound } from "../acts/context.ts";
 import { type Progress, progressOf } from "../acts/progress.ts";
 import type { Answer, Run } from "./answer.ts";
 import { type ListOptions, listCases } from "./case.ts";
-import { isLate, phaseLines } from "./case-phases.ts";
+import { isLate, pauseWords, phaseLines } from "./case-phases.ts";
 import type { CliSession } from "./deps.ts";
 import { idOf } from "./given.ts";
 import { heading, safe, section } from "./shown.ts";
@@ -63,6 +63,7 @@ async function show(session: CliSession, given: string, { kind, what, more }: No
       organization: organization.code,
       subject,
       state,
+      paused: progress.paused,
       outcome,
       facts,
       phases: phases.map(({ step, title, state, tasks }) => ({
@@ -84,7 +85,7 @@ async function show(session: CliSession, given: string, { kind, what, more }: No
     },
     text: [
       heading(`${word("kind", kind, "en")} ${caseId}: ${safe(subject)}`),
-      `${safe(organization.name)} (${organization.code}), ${state}${ended}`,
+      `${safe(organization.name)} (${organization.code}), ${state}${ended}${pauseWords(progress)}`,
       ...(told?.lines ?? []),
       ...section("Where it stands", phaseLines(progress, now, calendar)),
     ].join("\n"),

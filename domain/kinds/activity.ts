@@ -5,6 +5,8 @@ import { type CaseView, isDone, type Procedure } from "../procedure.ts";
 export const inRound = (step: "approve" | "unapproved", round: unknown): string =>
   typeof round === "number" && round > 1 ? `${step}:${round}` : step;
 
+const phases = ["charter", "approve", "unapproved", "hold", "report"];
+
 /** The plan is approved as it stands now, or it is on record that the activity was held without. */
 const approved = (view: CaseView): boolean =>
   isDone(view, inRound("approve", view.facts.round)) ||
@@ -18,6 +20,8 @@ export const activity: Procedure = {
   workflow: "activity",
   opens: () => ["charter", "approve", "hold"],
   leads: () => "22c",
+  // Why it was not approved is a phase of those alone that were not.
+  phases: (_, asked) => phases.filter((step) => asked.length === 0 || step !== "unapproved" || asked.includes(step)),
   steps: {
     charter: {
       title: say("核对活动是否符合章程", "Check the activity against the charter"),

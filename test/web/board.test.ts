@@ -171,5 +171,9 @@ describe("the board", () => {
     expect(text).toContain(`/board/task/${taskId}`);
     expect((await desk.get(`/board/task/${taskId}`, { cookie })).text).toContain(`/board/case/${caseId}`);
     expect((await desk.get("/board/case/nonsense", { cookie })).status).toBe(404);
+    await desk.db.organization.update({ where: { id: organization.id }, data: { pausedAt: new Date() } });
+    const paused = await desk.get(`/board/case/${caseId}?lang=en`, { cookie });
+    expect(paused.text).toContain("The organization is paused: nobody is reminded");
+    expect(text).not.toContain("is paused");
   });
 });

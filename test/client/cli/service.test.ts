@@ -124,6 +124,18 @@ describe("duban activity", () => {
       expect((await submit(task, "plan=分时入场")).code).toBe(0);
       expect((await duban("task", "accept", task, "--as", person("head"))).code).toBe(0);
     };
+    const shown = async (): Promise<string> => (await duban("case", "show", started.case)).out;
+    // What waits for others has its own day here; why it would not be approved is nobody's question yet.
+    expect(await shown()).toContain("hold: waits for others, due 2031-03-10 18:00");
+    expect(await shown()).not.toContain("without an approved safety plan");
+    await duban("org", "pause", code);
+    expect(await shown()).toContain("open (its organization is paused: nobody is asked or reminded)");
+    expect((await duban("activity", "show", started.case)).out).toContain("its organization is paused");
+    await duban("org", "resume", code);
+    await duban("duty", "set", "22c", "--org", code, "--pause");
+    expect(await shown()).toContain("open (its duty is paused");
+    await duban("duty", "set", "22c", "--org", code, "--resume");
+    expect(await shown()).not.toContain("paused:");
     await approve("approve");
     const moved = await duban("activity", "move", started.case, "--on", "2031-03-06", "--place", "社区中心", "--json");
     expect(moved.data).toMatchObject({ changed: true, round: 2 });
