@@ -4,9 +4,9 @@ import { type Instance, runningInstance } from "../local/lock.ts";
 import { ensureSecret } from "../local/secret.ts";
 import { connect, type Db } from "../prisma/client.ts";
 import { calendarOf } from "../records/calendar-days.ts";
-import { ping } from "../records/health.ts";
 import { makeLinks } from "../records/links.ts";
 import { nudgeLag } from "../records/nudges.ts";
+import { matterWith } from "../worker/database.ts";
 import { demoHome } from "../worker/home.ts";
 import { Unreachable } from "../worker/unreachable.ts";
 
@@ -32,13 +32,11 @@ async function open(config: Config): Promise<CliSession> {
       `Nothing is running in ${config.home}, and DATABASE_URL is not set; start it with "npm start" (or "npm run demo") first.`,
     );
   const db = connect(databaseUrl, { connections: 4 });
-  try {
-    await ping(db);
-  } catch (error) {
+  const calendar = await calendarOf(db).catch(async (error: unknown) => {
     await db.$disconnect();
-    const { host } = new URL(databaseUrl);
-    throw new Unreachable(`The database at ${host} does not answer; expected a PostgreSQL there.`, { cause: error });
-  }
+    const matter = await matterWith(databaseUrl);
+    throw matter === undefined ? error : new Unreachable(matter, { cause: error });
+  });
   const { flush, close } = flusher(
     config,
     db,
@@ -47,7 +45,7 @@ async function open(config: Config): Promise<CliSession> {
   const offset = await clockOffset(instance);
   return {
     db,
-    calendar: await calendarOf(db),
+    calendar,
     now: () => new Date(Date.now() + offset),
     flush,
     clock: (to) => moveClock(instance, to),

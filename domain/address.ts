@@ -8,6 +8,8 @@ const localPart = /^[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(?:\.[A-Za-z0-9!#$%&'*+/=?^_`
 const domainLabel = /^[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?$/;
 const topLevel = /^(?:[A-Za-z]{2,}|[Xx][Nn]--[A-Za-z0-9-]+)$/;
 const chineseMobile = /^(?:\+86)?(1[3-9]\d{9})$/;
+/** What begins so is a mobile and nothing else; the library's small tables take one with a digit lost or doubled. */
+const likeMobile = /^\+861[3-9]/;
 /** Ofcom keeps 07700 900000–900999 for fiction: trials need numbers that ring nowhere, and the library calls these invalid. */
 const fictional = /^\+447700900\d{3}$/;
 
@@ -40,5 +42,5 @@ export function parsePhone(value: string): string | undefined {
   if (mobile) return `+86${mobile[1]}`;
   if (fictional.test(bare)) return bare;
   const phone = parsePhoneNumberFromString(value, { defaultCountry: "CN", extract: false });
-  return phone?.isValid() && !phone.ext ? phone.number : undefined;
+  return phone?.isValid() && !phone.ext && !likeMobile.test(phone.number) ? phone.number : undefined;
 }

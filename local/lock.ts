@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
-import { link, mkdir, readFile, rename, rm, stat, unlink, writeFile } from "node:fs/promises";
+import { access, constants, link, mkdir, readFile, rename, rm, stat, unlink, writeFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
-import { LocalError } from "./errors.ts";
+import { LocalError, reason } from "./errors.ts";
 import { endLeftovers, type Identity, isAlive, self } from "./process.ts";
 import { placeWhole } from "./whole-file.ts";
 
@@ -53,12 +53,12 @@ const fileName = "lock.json";
  * Takes the home for this process. A lock whose owner is dead (kill -9, power) is taken over, and the servers it had
  * started are ended before this returns.
  *
- * @throws {RunningError} when a live instance holds it
+ * @throws {RunningError} when a live instance holds it; {LocalError} `PLACE` when the home is no folder to write in
  */
 export async function acquireLock(homeFolder: string, info: InstanceInfo = {}): Promise<Lock> {
   const home = resolve(homeFolder);
   const file = join(home, fileName);
-  await mkdir(home, { recursive: true });
+  await makeHome(home);
   let mine: Instance = { ...(await self()), since: new Date().toISOString(), ...info, children: [] };
   const leftovers: (Identity & { name: string })[] = [];
   for (let attempt = 0; !(await placeWhole(file, JSON.stringify(mine))); attempt++) {
@@ -131,6 +131,18 @@ async function takeAway(file: string, seen: Instance | undefined): Promise<Insta
   }
   await unlink(aside);
   return moved?.children ?? [];
+}
+
+async function makeHome(home: string): Promise<void> {
+  await mkdir(home, { recursive: true })
+    .then(() => access(home, constants.W_OK))
+    .catch((error: unknown) => {
+      throw new LocalError(
+        "PLACE",
+        `${home} cannot be used (${reason(error)}); expected a folder that can be written in (DUBAN_HOME).`,
+        { cause: error },
+      );
+    });
 }
 
 async function readInstance(file: string): Promise<Instance | undefined> {

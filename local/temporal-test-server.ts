@@ -1,8 +1,10 @@
 import { access, chmod, constants, mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { TestWorkflowEnvironment } from "@temporalio/testing";
 import { childEnvironment, readConfig } from "../config.ts";
 import { runCommand } from "./command.ts";
 import { firstThatWorks, type Way } from "./engine-cache.ts";
+import { LocalError, reason } from "./errors.ts";
 import { type Log, withProgress } from "./progress.ts";
 import { sdkDownload } from "./sdk-download.ts";
 import type { FindOptions } from "./temporal-binary.ts";
@@ -37,7 +39,7 @@ exec java -XX:TieredStopAtLevel=1 -XX:+UseSerialGC -Xmx512m -cp "$(dirname "$0")
 
 /**
  * Temporal's time-skipping test server: in the cache, by the SDK's own download, from Maven Central; the first that
- * works. Use as `createTimeSkipping({ server: { executable: { type: "existing-path", path } } })`.
+ * works.
  *
  * @returns the path of an executable whose argument is the port
  * @throws {LocalError} `NO_ENGINE` naming each thing tried and what to install
@@ -60,6 +62,21 @@ export async function findTestServer(log: Log, options: Omit<FindOptions, "log">
     options.cache ?? readConfig().cache,
     log,
   );
+}
+
+/** The SDK gives the server five seconds to start, which a busy machine may need for a start of Java: it is tried again. */
+export async function startTestServer(path: string, tries = 3): Promise<TestWorkflowEnvironment> {
+  try {
+    return await TestWorkflowEnvironment.createTimeSkipping({
+      server: { executable: { type: "existing-path", path } },
+    });
+  } catch (error) {
+    if (tries <= 1)
+      throw new LocalError("ENGINE", `The time-skipping test server (${path}) did not start: ${reason(error)}`, {
+        cause: error,
+      });
+    return startTestServer(path, tries - 1);
+  }
 }
 
 /** @internal exported for its test */

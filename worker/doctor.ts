@@ -1,10 +1,12 @@
 import type { Config } from "../config.ts";
+import { reason } from "../local/errors.ts";
 import { runningInstance } from "../local/lock.ts";
 import { findBinaries } from "../local/postgres-binaries.ts";
 import { connect, type Db } from "../prisma/client.ts";
 import { gapsOf } from "../records/gaps.ts";
 import { nudgeLag } from "../records/nudges.ts";
 import { lazyClient } from "./connections.ts";
+import { matterWith } from "./database.ts";
 import { demoHome } from "./home.ts";
 
 export interface Finding {
@@ -58,14 +60,8 @@ async function databaseOf(url: string | undefined): Promise<Finding[]> {
       },
       ...(await gaps(db)),
     ];
-  } catch {
-    return [
-      {
-        part: "database",
-        ok: false,
-        detail: `${new URL(url).host} does not answer; start PostgreSQL, or mend DATABASE_URL`,
-      },
-    ];
+  } catch (error) {
+    return [{ part: "database", ok: false, detail: (await matterWith(url)) ?? reason(error) }];
   } finally {
     await db.$disconnect();
   }

@@ -1,10 +1,10 @@
 import type { Client, Connection } from "@temporalio/client";
-import { TestWorkflowEnvironment } from "@temporalio/testing";
+import type { TestWorkflowEnvironment } from "@temporalio/testing";
 import type { NativeConnection } from "@temporalio/worker";
 import type { Config } from "../config.ts";
 import type { Lock } from "../local/lock.ts";
 import { startTemporal } from "../local/temporal.ts";
-import { findTestServer } from "../local/temporal-test-server.ts";
+import { findTestServer, startTestServer } from "../local/temporal-test-server.ts";
 import { searchAttributes } from "../workflows/protocol.ts";
 import { connectClient } from "./connections.ts";
 import { connectWorker } from "./native-connection.ts";
@@ -56,10 +56,7 @@ export async function startEngine(config: Config, lock: Lock, log: Log): Promise
 
 /** The time-skipping server, for the demo alone. */
 export async function startDemoEngine(log: Log): Promise<Engine> {
-  const path = await findTestServer(log);
-  const env = await TestWorkflowEnvironment.createTimeSkipping({
-    server: { executable: { type: "existing-path", path } },
-  });
+  const env = await startTestServer(await findTestServer(log));
   await registerSearchAttributes(env.connection, env.namespace ?? "default");
   return {
     address: env.address,

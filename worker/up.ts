@@ -20,6 +20,7 @@ import { listen } from "../web/listen.ts";
 import { loadSampleCity } from "./city.ts";
 import { createClock } from "./clock.ts";
 import { startControl } from "./control.ts";
+import { matterWith } from "./database.ts";
 import { startDemoEngine, startEngine } from "./engine.ts";
 import { demoHome } from "./home.ts";
 import { startListener } from "./listener.ts";
@@ -27,6 +28,7 @@ import { createLog } from "./log.ts";
 import { createRelay } from "./relay.ts";
 import { installRuntime } from "./runtime.ts";
 import { ensureSchedules } from "./schedules.ts";
+import { Unreachable } from "./unreachable.ts";
 import { startWatchdog } from "./watchdog.ts";
 import { bundle, startWorkers } from "./workers.ts";
 
@@ -205,7 +207,11 @@ async function startDatabase(
   tell: (line: string) => void,
   ends: (() => Promise<unknown>)[],
 ): Promise<string> {
-  if (config.databaseUrl) return config.databaseUrl;
+  if (config.databaseUrl) {
+    const matter = await matterWith(config.databaseUrl, { empty: true });
+    if (matter !== undefined) throw new Unreachable(matter);
+    return config.databaseUrl;
+  }
   const postgres = await startPostgres({ home: config.home, log: tell });
   ends.push(() => postgres.stop());
   await lock.note(postgres);

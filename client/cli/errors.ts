@@ -18,6 +18,7 @@ const byCode: Readonly<Record<string, number>> = {
   TIME: exitCodes.usage,
   ZONE: exitCodes.usage,
   PORT: exitCodes.usage,
+  PLACE: exitCodes.usage,
   ENOENT: exitCodes.usage,
   EISDIR: exitCodes.usage,
   EACCES: exitCodes.usage,

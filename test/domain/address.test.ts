@@ -74,6 +74,13 @@ describe("a telephone number", () => {
     },
   );
 
+  it.each(["1380013800", "138001380000", "+86 138 0013 80000", "0138001380", "+86 199 0013 800"])(
+    "%j is refused: a Chinese mobile with a digit lost or doubled reaches nobody, or somebody else",
+    (given) => {
+      expect(parsePhone(given)).toBeUndefined();
+    },
+  );
+
   it("of a Chinese mobile is read as the library would read it, only sooner", () => {
     const digits = fc.integer({ min: 3_000_000_000, max: 9_999_999_999 });
     fc.assert(

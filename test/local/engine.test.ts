@@ -1,12 +1,12 @@
 import { mkdir, readdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
-import { describe, expect, it } from "vitest";
+import { describe, expect, inject, it, onTestFinished } from "vitest";
 import type { Way } from "../../local/engine-cache.ts";
 import { LocalError } from "../../local/errors.ts";
 import { sdkDownload } from "../../local/sdk-download.ts";
 import { findTemporal, fromGo, fromPyPI } from "../../local/temporal-binary.ts";
-import { findTestServer, fromMaven } from "../../local/temporal-test-server.ts";
+import { findTestServer, fromMaven, startTestServer } from "../../local/temporal-test-server.ts";
 import { scratch } from "./scratch.ts";
 
 const works = "#!/bin/sh\necho 'temporal version 9.9.9 (Server 9.9.9, UI 9.9.9)'\n";
@@ -199,6 +199,15 @@ grep -q '<artifactId>temporal-test-server</artifactId>' pom.xml && [ -d lib ] &&
     expect(await readFile(found, "utf8")).toContain("io.temporal.testserver.TestServer");
     // Found again with nothing on PATH and no way to fetch it.
     await expect(findTestServer(log, { cache, env: await path({}), ways: [] })).resolves.toBe(found);
+  });
+
+  it("is started again when a busy machine has been too slow to start it", async () => {
+    const server = await path({
+      slowOnce: `#!/bin/sh\n[ -e "$0.tried" ] && exec "${inject("testServer")}" "$@"\n: > "$0.tried"\n`,
+    });
+    const env = await startTestServer(join(server.PATH ?? "", "slowOnce"));
+    onTestFinished(() => env.teardown());
+    expect(await env.currentTimeMs()).toBeGreaterThan(0);
   });
 
   it("says what was tried and what to install", async () => {

@@ -71,6 +71,12 @@ describe("one instance a home", () => {
     await lock.release();
   });
 
+  it("says of a home that is no folder that it cannot be used, and which setting names it", async () => {
+    const home = join(await scratch(), "file");
+    await writeFile(home, "");
+    await expect(acquireLock(home)).rejects.toThrow(/file cannot be used .*expected a folder .*DUBAN_HOME/);
+  });
+
   it("takes over a lock that was cut off while it was written", async () => {
     const home = await scratch();
     await writeFile(join(home, "lock.json"), '{"pid":');

@@ -1,6 +1,6 @@
 import { setTimeout as pause } from "node:timers/promises";
 import { Client } from "@temporalio/client";
-import { TestWorkflowEnvironment } from "@temporalio/testing";
+import type { TestWorkflowEnvironment } from "@temporalio/testing";
 import type { WorkflowBundleWithSourceMap } from "@temporalio/worker";
 import { inject } from "vitest";
 import { createCarriers } from "../../activities/channels/index.ts";
@@ -13,6 +13,7 @@ import { plannerId, queues } from "../../domain/ids.ts";
 import type { Role } from "../../domain/terms.ts";
 import { dateIn, instantAt } from "../../domain/zones.ts";
 import { type Inbox, type InboxMessage, startInbox } from "../../local/inbox.ts";
+import { startTestServer } from "../../local/temporal-test-server.ts";
 import type { Db } from "../../prisma/client.ts";
 import { createRelay } from "../../worker/relay.ts";
 import { installRuntime } from "../../worker/runtime.ts";
@@ -63,18 +64,6 @@ export interface World {
   record(name: string, workflowId: string): Promise<void>;
 }
 
-/** The SDK gives the server five seconds to start, which a busy machine may need for a start of Java: it is tried again. */
-async function timeSkipping(tries = 3): Promise<TestWorkflowEnvironment> {
-  try {
-    return await TestWorkflowEnvironment.createTimeSkipping({
-      server: { executable: { type: "existing-path", path: inject("testServer") } },
-    });
-  } catch (error) {
-    if (tries <= 1) throw error;
-    return timeSkipping(tries - 1);
-  }
-}
-
 export interface WorldOptions {
   /** Whether stories end workers. Theirs keep no workflow in memory: what sticks to a worker that has ended waits for it. */
   restarts?: boolean;
@@ -85,7 +74,7 @@ export async function startWorld({ restarts = false }: WorldOptions = {}): Promi
   installRuntime("ERROR");
   const { db, url } = await freshDatabase();
   watchRows(db);
-  const env = await timeSkipping();
+  const env = await startTestServer(inject("testServer"));
   atEnd(() => env.teardown());
   await registerSearchAttributes(env.connection, env.namespace ?? "default");
   let offset = 0;

@@ -1,0 +1,35 @@
+import { randomBytes } from "node:crypto";
+import { describe, expect, inject, it, onTestFinished } from "vitest";
+import { createDatabase, dropDatabase } from "../../local/database.ts";
+import { matterWith } from "../../worker/database.ts";
+
+/** The address of the tests' database, with something about it changed. */
+function address(change: (url: URL) => void): string {
+  const url = new URL(inject("templateUrl"));
+  url.pathname = "/postgres";
+  change(url);
+  return url.href;
+}
+
+describe("a database that cannot be used", () => {
+  it("is named with what is the matter, and its password is not told", async () => {
+    const wrong = await matterWith(address((url) => (url.password = "wrong-password")));
+    expect(wrong).toMatch(/^The database "postgres" at \S+ \(DATABASE_URL\) refuses user "\w+" with this password/);
+    expect(wrong).not.toContain("wrong-password");
+    expect(await matterWith(address((url) => (url.pathname = "/nobodys")))).toMatch(/"nobodys" .*does not exist/);
+    expect(await matterWith(address((url) => (url.port = "1")))).toMatch(
+      /does not answer \(.*ECONNREFUSED.*\); expected a PostgreSQL there/,
+    );
+  });
+
+  it("may have no tables where they are about to be made, and nowhere else", async () => {
+    const name = `test_${randomBytes(6).toString("hex")}`;
+    const url = await createDatabase(inject("templateUrl"), name);
+    onTestFinished(() => dropDatabase(inject("templateUrl"), name));
+    expect(await matterWith(url, { empty: true })).toBeUndefined();
+    expect(await matterWith(url)).toMatch(/holds no tables of Duban yet/);
+    const migrated = await createDatabase(inject("templateUrl"), `${name}_full`, "duban_template");
+    onTestFinished(() => dropDatabase(inject("templateUrl"), `${name}_full`));
+    expect(await matterWith(migrated)).toBeUndefined();
+  });
+});
