@@ -1,6 +1,8 @@
+import { applies, type Profile } from "./applies.ts";
 import type { Duty } from "./duty.ts";
 import { procedureOf } from "./kinds.ts";
-import { phasesOf, stepOf, titleOf } from "./steps.ts";
+import { dutyOf } from "./packs/index.ts";
+import { dutiesOf, phasesOf, stepOf, titleOf } from "./steps.ts";
 import { isSettled, type TaskState } from "./task.ts";
 import type { Text } from "./terms.ts";
 
@@ -25,9 +27,13 @@ export interface Phase<Task extends PhaseTask> {
 
 /**
  * Where a case stands, in the order of its procedure. Of one that a workflow leads, what has not been asked yet is to come (it may
- * be that it never is); each person's own task counts with the one that covers it, and is none of its own.
+ * be that it never is), where a row that applies to the organization asks for it; each person's own task counts with the one that covers it, and is none of its own.
  */
-export function phasesIn<Task extends PhaseTask>(duty: Duty, tasks: readonly Task[]): Phase<Task>[] {
+export function phasesIn<Task extends PhaseTask>(
+  duty: Duty,
+  tasks: readonly Task[],
+  organization: Profile,
+): Phase<Task>[] {
   const own = tasks.filter(({ coverId }) => coverId === null);
   const phases = phasesOf(
     duty,
@@ -39,9 +45,15 @@ export function phasesIn<Task extends PhaseTask>(duty: Duty, tasks: readonly Tas
   const led = procedureOf(duty.kind).workflow !== undefined;
   return steps.flatMap((step) => {
     const here = own.filter((task) => task.step === step);
-    if (here.length === 0 && !led) return [];
+    if (here.length === 0 && !(led && asksOf(duty, step, organization))) return [];
     return [{ step, title: titleOf(duty, step), state: stateOf(here), tasks: here }];
   });
+}
+
+function asksOf(duty: Duty, step: string, organization: Profile): boolean {
+  const { duty: rows, unless } = stepOf(duty.kind, step);
+  if (unless !== undefined && applies(dutyOf(unless), organization)) return false;
+  return rows === undefined || dutiesOf(duty, step).some((one) => applies(one, organization));
 }
 
 function stateOf(tasks: readonly PhaseTask[]): PhaseState {

@@ -21,6 +21,7 @@ import {
   storyOf,
 } from "../records/pages.ts";
 import { liveFigures, rollUpOf } from "../records/roll-ups.ts";
+import { profileOf } from "../records/starts.ts";
 import { findTask, type TaskRow, tasksOfCase, waitedFor } from "../records/tasks.ts";
 import { type Ahead, stepsAhead } from "./ladder-words.ts";
 
@@ -117,7 +118,7 @@ export async function viewTask(context: ActContext, taskId: string, door: Door):
     figures: live.get(task.id) ?? figuresIn(task.facts.figures),
     oversees: rollUpOf(task) === "overdue" && standing.includes("doer") && standing.includes("supervisor"),
     circular: await circularOfCase(db, task.caseId),
-    phases: phasesIn(dutyOf(scene.case.duty), await tasksOfCase(db, task.caseId)),
+    phases: phasesIn(dutyOf(scene.case.duty), await tasksOfCase(db, task.caseId), profileOf(scene.organization)),
     waits: task.waitsFor > 0 ? (await waitedFor(db, task.id)).map((one) => titleOf(dutyOf(one.duty), one.step)) : [],
   };
 }

@@ -9,6 +9,7 @@ import { type CaseRow, childrenOf, findCase } from "../../records/cases.ts";
 import type { Coverage } from "../../records/coverage.ts";
 import { holdersOf, type OrganizationRow, organizationsById } from "../../records/holders.ts";
 import { settingsOf } from "../../records/settings.ts";
+import { profileOf } from "../../records/starts.ts";
 import { namesOf } from "../../records/stories.ts";
 import { type TaskRow, tasksOfCase } from "../../records/tasks.ts";
 import { coverageIn } from "./cover.ts";
@@ -69,7 +70,7 @@ export async function progressOf(tx: Tx, caseId: string, now: Date): Promise<Pro
     organization,
     duty,
     tasks,
-    phases: phasesIn(duty, tasks),
+    phases: phasesIn(duty, tasks, profileOf(organization)),
     parent: found.parentId ? await findCase(tx, found.parentId) : null,
     children: await childrenOf(tx, caseId),
     paused: found.state === "open" ? await pauseOf(tx, organization, duty) : null,
