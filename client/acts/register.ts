@@ -37,7 +37,14 @@ export async function holdersNamed(
   now: Date,
 ): Promise<HeldRole[]> {
   const holders = (await peopleIn(tx, organizationId, now)).filter((one) => one.role === role);
-  return namedAmong(holders, { ask, expected: `a ${role} of the organization` }, lines);
+  return namedAmong(
+    holders,
+    {
+      ask,
+      expected: `a ${role} of the organization, by name, e-mail address, telephone number or id (a new one is added first: duban person add --role ${role})`,
+    },
+    lines,
+  );
 }
 
 /**

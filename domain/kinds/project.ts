@@ -26,8 +26,8 @@ export const project: Procedure = {
         must(
           list(
             "roster",
-            "志愿者（每行一人：姓名、电子邮箱或手机号）",
-            "Volunteers, one a line: name, e-mail address or telephone number",
+            "志愿者（每行一人，写姓名、电子邮箱、手机号之一；新招募的请先由管理员登记为志愿者）",
+            "Volunteers, one a line, each by name, e-mail address or telephone number (the administrator adds new ones first)",
           ),
         ),
       ],
