@@ -1,4 +1,5 @@
 import type { Duty } from "./duty.ts";
+import { policyOfCase } from "./kinds.ts";
 import type { Offset } from "./policy.ts";
 import type { DueRule } from "./procedure.ts";
 import { basisOf, dutiesOf, phasesOf, rowOf, stepOf } from "./steps.ts";
@@ -42,7 +43,9 @@ export function unsettable(duty: Duty, step: string, term: Offset): string | nul
   if (!steps.includes(step)) return `expected one of ${steps.join(", ")}`;
   const law = basisOf(duty, step)?.name ?? duty.days?.due;
   if (law) return `expected none, since the law gives its day (${law})`;
-  const { cadence, publishes, due } = stepOf(duty.kind, step);
+  const { cadence, publishes, due, policy } = stepOf(duty.kind, step);
+  if (typeof policy === "function" || policyOfCase(duty, { severity: "minor" }))
+    return "expected none, since its severity decides: `duban policy set` writes the term of each ladder";
   if (cadence || publishes) return "expected none, since its day is the end of its own period";
   if (duty.kind === "DR" && step === "hold") return "expected none, since its day is the one that is set for it";
   const rule = due ?? rowOf(duty, step).due;

@@ -61,7 +61,10 @@ export async function liveFigures(
   return figures;
 }
 
-/** Each with the first day of the month in which it opened: a period's task opens on its first business day, and is due on its last. */
+/**
+ * Each with the first day of the month in which it opened, and the end of that in which it is first due: a period's task opens on its
+ * first business day and is due on its last. What comes up later is the next one's, however late this one is handed in.
+ */
 function wantedOf(tasks: readonly Rolled[]): Prisma.Sql {
   const rows = tasks.map(({ id, organizationId, zone, openedAt }) => ({
     id,
@@ -69,12 +72,11 @@ function wantedOf(tasks: readonly Rolled[]): Prisma.Sql {
     zone,
     since: instantAt(`${dateIn(openedAt, zone).slice(0, 8)}01`, "00:00", zone),
   }));
-  return Prisma.sql`jsonb_to_recordset(${rowsOf(rows)}) as w(id text, "organizationId" text, zone text, since timestamptz)`;
+  return Prisma.sql`(
+    select one.*, (date_trunc('month', own.first_due_at at time zone one.zone) + interval '1 month') at time zone one.zone as until
+    from jsonb_to_recordset(${rowsOf(rows)}) as one(id text, "organizationId" text, zone text, since timestamptz)
+    join task own on own.id = one.id) w`;
 }
-
-/** The end of the month in which it is first due: what comes up later is the next one's, however late this one is handed in. */
-const until = Prisma.sql`(
-  select (date_trunc('month', own.first_due_at at time zone w.zone) + interval '1 month') at time zone w.zone from task own where own.id = w.id)`;
 
 const isLate = (now: Date): Prisma.Sql =>
   Prisma.sql`t.state in (${Prisma.join([...doing])}) and t.due_at < ${now} and t.waits_for = 0`;
@@ -92,7 +94,7 @@ const reads: Readonly<Record<RollUp, Read>> = {
           count(*) filter (where ${isLate(now)})::int as late
         from ${wanted} join task t on t.organization_id = w."organizationId"
         where t.id <> w.id and t.opened_at <= ${now} and t.cover_id is null and t.state <> 'cancelled'
-          and (t.settled_at is null or t.settled_at >= w.since) and t.opened_at < ${until}
+          and (t.settled_at is null or t.settled_at >= w.since) and t.opened_at < w.until
         group by 1, 2`,
     ),
   overdue: async (tx, wanted, now) =>
@@ -114,7 +116,7 @@ const reads: Readonly<Record<RollUp, Read>> = {
             row_number() over (partition by w.id order by c.opened_at, c.id) as n
           from ${wanted} join "case" c on c.organization_id = w."organizationId"
           where c.kind = 'OL' and c.facts ->> 'raised' = 'opinion' and c.opened_at >= w.since
-            and c.opened_at < ${until}) raised
+            and c.opened_at < w.until) raised
         where n <= ${most} order by task, n`,
     ),
 };

@@ -245,6 +245,8 @@ describe("duban duty set", () => {
       [["23", "--term", "file=20d"], 2, "since the law gives its day (major-matter-filing)"],
       [["S1", "--term", "do=30d"], 2, "since the law gives its day (03-31)"],
       [["35", "--term", "report=3bd"], 2, "expected calendar days"],
+      [["29", "--term", "fix=3bd"], 2, "since its severity decides"],
+      [["20", "--term", "take-up=1h"], 2, "since its severity decides"],
       [["43", "--term", "check=3d"], 2, "the end of its own period"],
       [["26", "--term", "hold=3bd"], 2, "the one that is set for it"],
       [["71", "--pause"], 3, 'There is no duty "71"'],
