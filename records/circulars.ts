@@ -121,7 +121,11 @@ export async function doneInShard(tx: Tx, id: string, shard: number, now: Date):
 }
 
 /** The circular that a case is about: its own, or that of the case it came out of. */
-export interface CircularAbout extends Pick<Circular, "id" | "title" | "text" | "source" | "urgency" | "issuedAt"> {
+export interface CircularAbout
+  extends Pick<
+    Circular,
+    "id" | "title" | "text" | "source" | "urgency" | "issuedAt" | "withdrawnAt" | "withdrawnBecause"
+  > {
   fileName: string;
   fileSize: number;
 }
@@ -129,7 +133,7 @@ export interface CircularAbout extends Pick<Circular, "id" | "title" | "text" | 
 export async function circularOfCase(tx: Tx, caseId: string): Promise<CircularAbout | null> {
   const rows = await tx.$queryRaw<CircularAbout[]>`
     select x.id, x.title, x.text, x.source, x.urgency, x.issued_at as "issuedAt", x.file_name as "fileName",
-           coalesce(octet_length(x.file_bytes), 0) as "fileSize"
+           x.withdrawn_at as "withdrawnAt", x.withdrawn_because as "withdrawnBecause", coalesce(octet_length(x.file_bytes), 0) as "fileSize"
     from "case" c left join "case" p on p.id = c.parent_id join circular x on x.id = coalesce(c.circular_id, p.circular_id)
     where c.id = ${caseId}`;
   return rows[0] ?? null;

@@ -28,6 +28,10 @@ export const says = {
   issue: t("下发一份文件", "Issue a policy or a call"),
   withdrawn: t("已撤回", "Withdrawn"),
   withdraw: t("撤回这份文件", "Withdraw it"),
+  goesOn: t(
+    "撤回前查出的问题仍须整改，已批准的方案仍须学习。",
+    "What was found before is to be mended all the same, what was approved to be read.",
+  ),
   withdrawHint: t(
     "撤回后不再下发，各机构尚未办结的相关事项（含会议决议的落实）随之取消，已收到通知的办理人会收到说明；办理中查出的问题仍须整改，已批准的方案仍须学习。撤回不能恢复。",
     "It is brought to nobody any more, what is open of it ends everywhere, what meetings resolved on it too, and whoever was asked is told why. What was found meanwhile stays to be mended, what was approved to be read. It cannot be undone.",

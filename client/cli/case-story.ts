@@ -168,9 +168,13 @@ export async function showCase(session: CliSession, given: string): Promise<Answ
 }
 
 /** What an authority issued, and the case is about. */
-const issuedLines = ({ id, title, text, source, issuedAt, fileName }: CircularAbout, zone: Zone): string[] => [
+const issuedLines = (
+  { id, title, text, source, issuedAt, fileName, withdrawnAt, withdrawnBecause }: CircularAbout,
+  zone: Zone,
+): string[] => [
   `${safe(title)}, by the ${sourceWords[source].en}, ${wall(issuedAt, zone)} (circular ${id})`,
-  ...text.split("\n").map((line) => `  ${safe(line)}`),
+  ...(withdrawnAt ? [`Withdrawn ${wall(withdrawnAt, zone)}: ${safe(withdrawnBecause)}`] : []),
+  ...(text ? text.split("\n").map((line) => `  ${safe(line)}`) : []),
   ...(fileName ? [`File: ${safe(fileName)}`] : []),
 ];
 

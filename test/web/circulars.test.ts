@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import { act } from "../../client/acts/act.ts";
+import { startCase } from "../../client/acts/cases.ts";
 import { issueCircular } from "../../client/acts/circulars.ts";
 import { standIn } from "../client/cli/stand-in.ts";
 import type { Organization } from "../support/organization.ts";
@@ -105,6 +106,17 @@ describe("what an authority issued", () => {
     expect(after).not.toContain(`${page}/withdraw`);
     expect((await desk.get("/board/circulars?lang=zh-CN", { cookie: board })).text).toContain("已撤回");
     expect(await desk.db.case.count({ where: { circularId: circular, state: "open" } })).toBe(0);
+    // Who mends what was found reads that it was withdrawn, and that this goes on.
+    const { caseId: parentId } = await desk.db.task.findUniqueOrThrow({
+      where: { id: await taskOf(chamber, "report") },
+    });
+    const finding = { duty: "29", organizationId: chamber.id, subject: "夜班无人知晓", parentId };
+    const { caseId } = await startCase(desk.context, { ...finding, actor: "administrator" });
+    const { id: fix } = await desk.db.task.findFirstOrThrow({ where: { caseId } });
+    const link = `/t/${await desk.code(chamber.person("secretariat"), fix)}`;
+    const asked = (await desk.get(`${link}?lang=en`)).text;
+    expect(asked).toMatch(/Withdrawn[^<]*<\/strong> 发错&lt;b&gt;/);
+    expect(asked).toContain("What was found before is to be mended all the same");
     // What a member has answered stays answered.
     expect(await desk.state(await taskOf(chamber, "receipt"))).toBe("closed");
   });

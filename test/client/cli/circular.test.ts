@@ -117,6 +117,9 @@ describe("duban circular", () => {
       code: 0,
       out: expect.stringContaining("withdrawn by whoever"),
     });
+    expect((await duban("case", "show", cases[0]?.id ?? "")).out).toMatch(
+      /\n +Withdrawn 2031-03-06 10:00: 与新文件重复/,
+    );
     expect(await duban("circular", "withdraw", "nothing", "--reason", "x")).toMatchObject({ code: 3 });
     // What was issued before stands.
     expect(await db.case.count({ where: { state: "cancelled", circularId: { not: circular } } })).toBe(0);
