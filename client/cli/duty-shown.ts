@@ -1,6 +1,6 @@
 import { rungWords } from "../../domain/because.ts";
 import type { Ask, Duty } from "../../domain/duty.ts";
-import { firstSteps, policyOfCase, severities } from "../../domain/kinds.ts";
+import { firstSteps, policyOfCase, procedureOf, severities } from "../../domain/kinds.ts";
 import { eventTerm, policyOf } from "../../domain/opening.ts";
 import { deadlinesAround } from "../../domain/packs/around.ts";
 import type { Offset, Policy, Step } from "../../domain/policy.ts";
@@ -13,7 +13,7 @@ import { policiesOf } from "../../records/settings.ts";
 import type { DutyState } from "../acts/duties.ts";
 import type { Answer } from "./answer.ts";
 import type { CliSession } from "./deps.ts";
-import { section } from "./shown.ts";
+import { plural, section } from "./shown.ts";
 
 /** All there is to know of a duty: its words, its triggers, its form, its ladder, and the deadlines around it. */
 export async function dutyStory(
@@ -23,7 +23,7 @@ export async function dutyStory(
   const policies = await policiesOf(db);
   const asked = stepsOf(duty).map((one) => ({
     ...one,
-    by: byWhen(duty, one.step, { set: terms[one.step], cadence, policy: policies.get(policy) }),
+    by: byWhen(duty, one.step, { set: terms[one.step], cadence, policyOf: (own) => policies.get(own ?? policy) }),
   }));
   const ladders = [...new Set(laddersOf(duty, asked, policy))].map((name) => policyOf(name, policies));
   const around = deadlinesAround(duty);
@@ -85,23 +85,29 @@ function stepsOf(duty: Duty): Asked[] {
 function byWhen(
   duty: Duty,
   step: string,
-  { set, cadence, policy }: { set: Offset | undefined; cadence: Cadence | null; policy: Policy | undefined },
+  {
+    set,
+    cadence,
+    policyOf,
+  }: { set: Offset | undefined; cadence: Cadence | null; policyOf(own: string | undefined): Policy | undefined },
 ): string {
   const form = stepOf(duty.kind, step);
   const rule = ruleWith(form.due ?? rowOf(duty, step).due, set);
-  if (rule) return ruleWords(rule);
+  const latest = form.latest ? `, at the latest ${ruleWords(form.latest)}` : "";
   const term = set ?? form.term;
-  if (term) return `within ${termWords(term)}${set ? ", as it is set" : ""}`;
-  if (form.cadence ?? form.publishes ?? (duty.kind === "DR" && step !== "set-date")) return "by its own day";
+  if (rule) return ruleWords(rule);
+  if (term) return `within ${termWords(term)}${set ? ", as it is set" : ""}${latest}`;
+  if (form.cadence ?? form.publishes ?? (duty.kind === "DR" && step === "hold")) return "by its own day";
   if (typeof form.policy === "function" || policyOfCase(duty, { severity: "minor" })) return "by its severity";
+  if (procedureOf(duty.kind).firstTerm && firstSteps(duty).includes(step)) return "within half of its period";
   if (cadence && firstSteps(duty).includes(step)) return duty.days ? `by ${duty.days.due}` : "by the end of its period";
-  return `within ${termWords(policy?.term ?? eventTerm)}`;
+  return `within ${termWords(policyOf(form.policy)?.term ?? eventTerm)}${latest}`;
 }
 
 function ruleWords({ fact, days = 0, months = 0 }: DueRule): string {
   const n = months || days;
   if (n === 0) return `on its day (${fact})`;
-  return `${Math.abs(n)} ${months ? "months" : "days"} ${n < 0 ? "before" : "after"} ${fact}`;
+  return `${plural(Math.abs(n), months ? "month" : "day")} ${n < 0 ? "before" : "after"} ${fact}`;
 }
 
 /** Names of the ladders that its tasks climb: a step's own, each severity's, else the duty's; then the verifier's. */

@@ -219,6 +219,22 @@ describe("duban duty set", () => {
     expect(await shown("--org", charity.code)).toEqual(await shown());
     await duban("duty", "set", "12", "--term", "take-up=default", "--term", "resolve=default");
     expect(await shown()).toEqual(["take-up within 5 business days", "resolve within 15 business days"]);
+    const steps = async (duty: string): Promise<(string | undefined)[]> =>
+      [...(await duban("duty", "show", duty)).out.matchAll(/^Asked for: .*\(([^()]*(?:\([^()]*\))?[^()]*)\)$/gm)].map(
+        ([, words]) => words,
+      );
+    expect(await steps("26")).toEqual([
+      "set-date; within half of its period",
+      "hold; by its own day",
+      "evaluate; within 5 business days",
+    ]);
+    expect(await steps("41")).toEqual(
+      expect.arrayContaining([
+        "needs; within 10 business days, at the latest 3 days before startsOn",
+        "train; 1 day before startsOn",
+        "check; by its own day",
+      ]),
+    );
     // What its period, the law or a day in its case decides is told as that.
     const words = await Promise.all(["6", "23", "35", "S6", "S1"].map((one) => duban("duty", "show", one)));
     expect(words.map(({ out }) => /\((?:file|report|do); ([^)]*)\)/.exec(out)?.[1])).toEqual([
