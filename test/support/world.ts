@@ -58,7 +58,7 @@ export interface World {
   /** Ends the workers, then others take over; only in a world that was started with `restarts`. */
   restartWorkers(): Promise<void>;
   stopWorkers(): Promise<void>;
-  /** What a workflow returned that has reason to end now: the day stays where it is, also while this is awaited. */
+  /** What a workflow returned that has reason to end now, once its end has been said: the day stays where it is meanwhile. */
   ended(workflowId: string): Promise<unknown>;
   /** Writes the history of a workflow down, when histories are recorded. */
   record(name: string, workflowId: string): Promise<void>;
@@ -196,7 +196,11 @@ export async function startWorld({ restarts = false }: WorldOptions = {}): Promi
       read = all.length;
       return of ? fresh.filter((one) => one.organization === of.id) : fresh;
     },
-    ended: (workflowId) => workflow.getHandle(workflowId).result(),
+    async ended(workflowId) {
+      const outcome: unknown = await workflow.getHandle(workflowId).result();
+      await settled();
+      return outcome;
+    },
     record: (name, workflowId) => record(name, env.client.workflow.getHandle(workflowId)),
     under(changed) {
       Object.assign(deps, { page: undefined, failPoint: undefined }, base, changed);
