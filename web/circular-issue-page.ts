@@ -46,8 +46,8 @@ const says = {
     "Only these organizations, by code (with commas between; then by neither type nor district)",
   ),
   organizationsProblem: t(
-    "请填写存在的机构代码；填写代码的，不要再选择类型和区",
-    "Please give codes that there are, and then neither types nor districts",
+    "请填写您主管的机构的代码；填写代码的，不要再选择类型和区",
+    "Please give codes of organizations that you are the authority of, and then neither types nor districts",
   ),
   whomProblem: t(
     "在您主管的机构里，没有一家符合这些条件，请修改下发范围",

@@ -135,6 +135,6 @@ function readIssue({ fields, files, refused }: Form): { input: Read } | { proble
 }
 
 const problemsOf = ({ problems }: BadInput): IssueField[] =>
-  (["title", "text", "file", "reply-by"] as const).filter((name) =>
+  (["title", "text", "file", "reply-by", "organizations"] as const).filter((name) =>
     problems.some((problem) => problem.startsWith(`${name.replace("-", " ")}:`)),
   );

@@ -116,6 +116,8 @@ export async function issueCircular(context: ActContext, input: NewCircular): Pr
 /** Named one by one only where somebody else's organizations would be concerned too. */
 async function narrowed(tx: Tx, wanted: Whom, among: readonly string[]): Promise<Whom> {
   const { all, own } = await concernedAmong(tx, wanted, among);
+  if (wanted.organizationIds.length > 0 && own.length < all)
+    throw new BadInput("organizations: one of them is not the issuer's; expected only those that are");
   if (own.length === 0)
     throw new Refused("issue: it concerns none of the issuer's organizations; expected at least one");
   return own.length === all ? wanted : { types: [], districts: [], organizationIds: own };

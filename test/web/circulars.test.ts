@@ -190,7 +190,10 @@ describe("issued from the board", () => {
     expect((await tried({ ...notice, organizations: "GZ-NOWHERE" })).text).toContain('id="organizations-problem"');
     const past = { ...notice, event: "call-issued", "reply-by": "2020-01-01" };
     expect((await tried(past)).text).toMatch(/id="reply-by-problem"[\s\S]*value="2020-01-01"/);
-    const foreign = await tried({ ...notice, organizations: other.code });
+    // One that is not theirs is named, not left out unsaid; and of its type they have none.
+    const both = await tried({ ...notice, organizations: `${chamber.code}，${other.code}` });
+    expect([both.status, both.text]).toEqual([422, expect.stringContaining('id="organizations-problem"')]);
+    const foreign = await tried({ ...notice, "type-CHA": "yes" });
     expect([foreign.status, foreign.text]).toEqual([409, expect.stringContaining('id="whom-problem"')]);
     expect(foreign.text).toContain("关于用电&lt;b&gt;安全&lt;/b&gt;的通知");
     expect(await desk.db.circular.count()).toBe(before);
