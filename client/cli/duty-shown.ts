@@ -23,7 +23,11 @@ export async function dutyStory(
   const policies = await policiesOf(db);
   const asked = stepsOf(duty).map((one) => ({
     ...one,
-    by: byWhen(duty, one.step, { set: terms[one.step], cadence, policyOf: (own) => policies.get(own ?? policy) }),
+    by: byWhen(duty, one.step, {
+      set: terms[one.step],
+      cadence,
+      policyOf: (own) => policies.get(own ?? ladderOf(duty, one.step, policy)),
+    }),
   }));
   const ladders = [...new Set(laddersOf(duty, asked, policy))].map((name) => policyOf(name, policies));
   const around = deadlinesAround(duty);
@@ -110,13 +114,19 @@ function ruleWords({ fact, days = 0, months = 0 }: DueRule): string {
   return `${plural(Math.abs(n), months ? "month" : "day")} ${n < 0 ? "before" : "after"} ${fact}`;
 }
 
+/** The ladder of a step that has none of its own: its row's. */
+function ladderOf(duty: Duty, step: string, policy: string): string {
+  const row = rowOf(duty, step);
+  return row.number === duty.number ? policy : row.policy;
+}
+
 /** Names of the ladders that its tasks climb: a step's own, each severity's, else the duty's; then the verifier's. */
 function laddersOf(duty: Duty, asked: readonly Asked[], policy: string): string[] {
   const bySeverity = severities.flatMap((severity) => policyOfCase(duty, { severity }) ?? []);
   return [
     ...asked.flatMap(({ step }) => {
       const form = stepOf(duty.kind, step);
-      if (form.policy === undefined) return [policy, ...bySeverity];
+      if (form.policy === undefined) return [ladderOf(duty, step, policy), ...bySeverity];
       return severities.flatMap((severity) => ownLadder(form, { severity }) ?? []);
     }),
     ...(asked.some(({ verifier }) => verifier) ? ["verdict"] : []),

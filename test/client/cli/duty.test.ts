@@ -235,6 +235,11 @@ describe("duban duty set", () => {
         "check; by its own day",
       ]),
     );
+    // A step of another row climbs that row's ladder, whichever of them is shown.
+    for (const duty of ["13", "14"])
+      expect(await steps(duty)).toEqual(
+        expect.arrayContaining(["report; within 1 business day", "study; within 10 business days"]),
+      );
     // What its period, the law or a day in its case decides is told as that.
     const words = await Promise.all(["6", "23", "35", "S6", "S1"].map((one) => duban("duty", "show", one)));
     expect(words.map(({ out }) => /\((?:file|report|do); ([^)]*)\)/.exec(out)?.[1])).toEqual([
