@@ -12,8 +12,6 @@ export interface Helper {
 }
 
 export interface HelperOptions {
-  /** Program that runs it; it must read TypeScript by itself. @default this one, with tsx */
-  node?: string;
   execArgv?: readonly string[];
   ends: Ends;
 }
@@ -21,10 +19,9 @@ export interface HelperOptions {
 const graceMs = 10_000;
 
 /** Starts `file` of this folder in a process of its own, which ends when we do, however we end. */
-export async function startHelper(file: string, { node, execArgv = [], ends }: HelperOptions): Promise<Helper> {
+export async function startHelper(file: string, { execArgv = [], ends }: HelperOptions): Promise<Helper> {
   const child = fork(fileURLToPath(new URL(file, import.meta.url)), [], {
-    execPath: node ?? process.execPath,
-    execArgv: [...(node ? [] : ["--import", import.meta.resolve("tsx")]), ...execArgv],
+    execArgv: ["--import", import.meta.resolve("tsx"), ...execArgv],
     env: childEnvironment({ TZ: "UTC" }),
     // Standard output stays ours.
     stdio: ["ignore", 2, 2, "ipc"],

@@ -8,7 +8,6 @@ import { reminders, writeLadders } from "./ladder.ts";
 import { type Machine, machine } from "./machine.ts";
 import { writeMails } from "./mails.ts";
 import type { Bench, Outcome } from "./main.ts";
-import { installPeers } from "./peers.ts";
 import type { SinkState } from "./sink-process.ts";
 import { openStage, type Stage, settle } from "./stage.ts";
 
@@ -41,7 +40,6 @@ const boss = { batchSize: 250, localConcurrency: 2 };
 export async function herd(bench: Bench): Promise<Outcome> {
   const { options, tell, ends } = bench;
   const { organizations, runs, seed } = options;
-  const node = options.peers ? await installPeers(bench) : undefined;
   const stage = await openStage(bench);
   tell(`Inventing ${organizations} organizations (seed ${seed}) …`);
   const roster = cityRoster(organizations, seed);
@@ -69,7 +67,7 @@ export async function herd(bench: Bench): Promise<Outcome> {
         tell(`  duban        ${one.rungs.map(({ name, seconds }) => `${name} ${seconds.toFixed(1)} s`).join(", ")}`);
         figures.duban.push(one);
       },
-      ...(node
+      ...(options.peers
         ? [
             async () => {
               const one = await runSmtp(bench, sink, file, organizations);
@@ -77,7 +75,7 @@ export async function herd(bench: Bench): Promise<Outcome> {
               figures.smtpAlone.push(one);
             },
             async () => {
-              const one = await runBoss(bench, stage, sink, file, organizations, node);
+              const one = await runBoss(bench, stage, sink, file, organizations);
               tell(
                 `  pg-boss      ${one.seconds.toFixed(1)} s (all inserted after ${one.insertSeconds?.toFixed(1)} s)`,
               );
@@ -107,17 +105,10 @@ async function runSmtp(bench: Bench, sink: Helper, file: string, expected: numbe
   return told(sink, startedAt, expected);
 }
 
-async function runBoss(
-  bench: Bench,
-  stage: Stage,
-  sink: Helper,
-  file: string,
-  expected: number,
-  node: string,
-): Promise<PeerRun> {
+async function runBoss(bench: Bench, stage: Stage, sink: Helper, file: string, expected: number): Promise<PeerRun> {
   const { url, drop } = await stage.database(`boss_${randomUUID().slice(0, 8)}`, "template1");
   const end = bench.ends.add(drop);
-  const helper = await startHelper("pg-boss-process.ts", { node, ends: bench.ends });
+  const helper = await startHelper("pg-boss-process.ts", { ends: bench.ends });
   await sink.call("clear");
   const about = { databaseUrl: url, smtpUrl: await sink.call("url"), file, ...boss };
   const { startedAt, insertSeconds } = await helper.call<{ startedAt: number; insertSeconds: number }>("send", about);

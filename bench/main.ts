@@ -1,5 +1,6 @@
 import { Ends } from "./ends.ts";
 import { type Options, optionsHelp, readOptions, UsageError } from "./options.ts";
+import { runByNodeOfPeers } from "./peers.ts";
 
 /** What a bench is given: its options, where to say what it does, and what is to be ended when it ends. */
 export interface Bench {
@@ -16,8 +17,16 @@ export interface Outcome {
   json: Readonly<Record<string, unknown>>;
 }
 
-const benches: Readonly<Record<string, { about: string; load(): Promise<(bench: Bench) => Promise<Outcome>> }>> = {
+interface Entry {
+  about: string;
+  /** It is measured beside others, unless they are left out. */
+  peers?: true;
+  load(): Promise<(bench: Bench) => Promise<Outcome>>;
+}
+
+const benches: Readonly<Record<string, Entry>> = {
   herd: {
+    peers: true,
     about: "a city told and reminded at one instant, beside SMTP alone and pg-boss",
     load: async () => (await import("./herd.ts")).herd,
   },
@@ -53,15 +62,17 @@ export async function main(argv: readonly string[]): Promise<number> {
     process.stderr.write(`${error.message}\n\n${optionsHelp}\n`);
     return 2;
   }
-  return measure(await bench.load(), options);
+  const elsewhere = bench.peers && options.peers ? await runByNodeOfPeers(argv, tell) : undefined;
+  return elsewhere ?? measure(await bench.load(), options);
 }
+
+const tell = (line: string): void => void process.stderr.write(`${line}\n`);
 
 async function measure(run: (bench: Bench) => Promise<Outcome>, options: Options): Promise<number> {
   const ends = new Ends();
   const interrupted = new Promise<undefined>((resolve) => {
     for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, () => resolve(undefined));
   });
-  const tell = (line: string): void => void process.stderr.write(`${line}\n`);
   const running = run({ options, tell, ends });
   running.catch(() => undefined);
   try {

@@ -25,7 +25,7 @@ export const optionsHelp = `Options:
   --runs N            runs, of which the median is told (default 3, 1 to 20)
   --seed N            seed of the invented city (default 1)
   --drills            herd: drills too, whose case workflows are started first (some sixteen a second)
-  --no-peers          herd: without SMTP alone and pg-boss
+  --no-peers          herd: without SMTP alone and pg-boss, by the Node.js that runs it (with them: by the one pg-boss needs)
   --profile FOLDER    herd: CPU profiles of the worker
   --json              one object on standard output`;
 

@@ -1,31 +1,43 @@
-import { spawn } from "node:child_process";
-import { existsSync } from "node:fs";
+import { type ChildProcess, spawn } from "node:child_process";
+import { existsSync, realpathSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import type { Bench } from "./main.ts";
 
 const folder = fileURLToPath(new URL(".", import.meta.url));
 const modules = join(folder, "node_modules");
 
+type Tell = (line: string) => void;
+
 /**
- * Installs what the product is measured beside, on first use.
- * @returns a Node.js on which pg-boss 12 runs (22.12 or later)
+ * Runs the bench anew by the Node.js that pg-boss 12 needs, where this is another: whatever is compared runs by the same.
+ * @returns its exit code; undefined where this one is to go on
  */
-export async function installPeers({ tell, ends }: Bench): Promise<string> {
-  if (!existsSync(join(modules, "pg-boss/package.json"))) {
-    tell("Installing pg-boss, and Node.js 24 for it, into bench/node_modules (once) …");
-    const child = spawn("npm", ["ci", "--no-audit", "--no-fund", "--loglevel=error"], {
-      cwd: folder,
-      stdio: ["ignore", 2, 2],
-      shell: process.platform === "win32",
-    });
-    const end = ends.add(async () => void (child.exitCode === null && child.kill()));
-    const code = await new Promise((resolve, reject) => child.once("exit", resolve).once("error", reject));
-    await end();
-    if (code !== 0) throw new Error(`npm ci in ${folder} ended with code ${code}; expected 0`);
-  }
-  return node24();
+export async function runByNodeOfPeers(argv: readonly string[], tell: Tell): Promise<number | undefined> {
+  await installPeers(tell);
+  const node = node24();
+  if (realpathSync(node) === realpathSync(process.execPath)) return undefined;
+  const child = spawn(node, [join(folder, "run.js"), ...argv], { stdio: "inherit" });
+  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, () => child.kill(signal));
+  return exitOf(child);
 }
+
+/** Installs what the product is measured beside, on first use. */
+async function installPeers(tell: Tell): Promise<void> {
+  if (existsSync(join(modules, "pg-boss/package.json"))) return;
+  tell("Installing pg-boss, and Node.js 24 for all that is measured, into bench/node_modules (once) …");
+  const child = spawn("npm", ["ci", "--no-audit", "--no-fund", "--loglevel=error"], {
+    cwd: folder,
+    stdio: ["ignore", 2, 2],
+    shell: process.platform === "win32",
+  });
+  const code = await exitOf(child);
+  if (code !== 0) throw new Error(`npm ci in ${folder} ended with code ${code}; expected 0`);
+}
+
+const exitOf = (child: ChildProcess): Promise<number> =>
+  new Promise((resolve, reject) => {
+    child.once("exit", (code) => resolve(code ?? 130)).once("error", reject);
+  });
 
 function node24(): string {
   for (const name of [`node-${process.platform}-${process.arch}`, `node-bin-${process.platform}-${process.arch}`]) {
