@@ -1,5 +1,8 @@
 import { access, chmod, constants, mkdir, writeFile } from "node:fs/promises";
+import { connect } from "node:net";
+import { networkInterfaces } from "node:os";
 import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { TestWorkflowEnvironment } from "@temporalio/testing";
 import { childEnvironment, readConfig } from "../config.ts";
 import { runCommand } from "./command.ts";
@@ -32,14 +35,18 @@ const pom = `<project xmlns="http://maven.apache.org/POM/4.0.0">
 </project>
 `;
 
+/** The test server has no option for the address it listens on; gRPC takes the builder of this provider. */
+const provider = fileURLToPath(new URL("LoopbackServerProvider.java", import.meta.url));
+
 /** Quick to start and small: it serves one test file or one demo. */
 const launcher = `#!/bin/sh
-exec java -XX:TieredStopAtLevel=1 -XX:+UseSerialGC -Xmx512m -cp "$(dirname "$0")/lib/*" io.temporal.testserver.TestServer "$1"
+here="$(dirname "$0")"
+exec java -XX:TieredStopAtLevel=1 -XX:+UseSerialGC -Xmx512m -cp "$here/loopback:$here/lib/*" io.temporal.testserver.TestServer "$1"
 `;
 
 /**
- * Temporal's time-skipping test server: in the cache, by the SDK's own download, from Maven Central; the first that
- * works.
+ * Temporal's time-skipping test server: in the cache, from Maven Central, by the SDK's own download; the first that
+ * works. The one from Maven comes first because it alone listens on loopback only.
  *
  * @returns the path of an executable whose argument is the port
  * @throws {LocalError} `NO_ENGINE` naming each thing tried and what to install
@@ -49,9 +56,9 @@ export async function findTestServer(log: Log, options: Omit<FindOptions, "log">
   return firstThatWorks(
     {
       what: "time-skipping test server",
-      folder: `temporal-test-server-${version}`,
+      folder: `temporal-test-server-${version}-loopback`,
       program,
-      ways: options.ways ?? [sdkDownload("time-skipping", log), fromMaven(log, env)],
+      ways: options.ways ?? [fromMaven(log, env), sdkDownload("time-skipping", log)],
       check: async (path) => {
         // It has no option to say its version: that it is there is all that can be asked without starting it.
         await access(path, constants.X_OK).catch(() => Promise.reject(new Error(`${path} cannot be executed`)));
@@ -79,6 +86,32 @@ export async function startTestServer(path: string, tries = 3): Promise<TestWork
   }
 }
 
+/**
+ * Addresses of this machine, other than loopback, at which a port answers.
+ * @param patienceMs how long an address may take to answer
+ */
+export async function exposedAt(port: number, patienceMs = 500): Promise<string[]> {
+  const addresses = Object.values(networkInterfaces())
+    .flatMap((list) => list ?? [])
+    .filter(({ internal, family }) => !internal && family === "IPv4")
+    .map(({ address }) => address);
+  const answers = await Promise.all(addresses.map((host) => answersAt(host, port, patienceMs)));
+  return addresses.filter((_, index) => answers[index]);
+}
+
+function answersAt(host: string, port: number, patienceMs: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const socket = connect({ host, port, timeout: patienceMs });
+    const end = (answered: boolean): void => {
+      socket.destroy();
+      resolve(answered);
+    };
+    socket.once("connect", () => end(true));
+    socket.once("timeout", () => end(false));
+    socket.once("error", () => end(false));
+  });
+}
+
 /** @internal exported for its test */
 export function fromMaven(log: Log, env: NodeJS.ProcessEnv): Way {
   return {
@@ -98,9 +131,23 @@ export function fromMaven(log: Log, env: NodeJS.ProcessEnv): Way {
         () => runCommand("mvn", ["--batch-mode", "--quiet", "--strict-checksums", ...copy], { cwd: folder, env }),
         { folder },
       );
+      await compileProvider(folder, env).catch((error) =>
+        log(
+          `The test server will listen on every interface, since its loopback filter cannot be compiled (${reason(error)})`,
+        ),
+      );
       await writeFile(join(folder, program), launcher);
       await chmod(join(folder, program), 0o755);
       return program;
     },
   };
+}
+
+async function compileProvider(folder: string, env: NodeJS.ProcessEnv): Promise<void> {
+  const classes = join(folder, "loopback");
+  const services = join(classes, "META-INF", "services");
+  await mkdir(services, { recursive: true });
+  const args = ["--release", "8", "-nowarn", "-cp", join(folder, "lib", "*"), "-d", classes, provider];
+  await runCommand("javac", args, { env });
+  await writeFile(join(services, "io.grpc.ServerProvider"), "duban.LoopbackServerProvider\n");
 }

@@ -4,7 +4,7 @@ import type { NativeConnection } from "@temporalio/worker";
 import type { Config } from "../config.ts";
 import type { Lock } from "../local/lock.ts";
 import { startTemporal } from "../local/temporal.ts";
-import { findTestServer, startTestServer } from "../local/temporal-test-server.ts";
+import { exposedAt, findTestServer, startTestServer } from "../local/temporal-test-server.ts";
 import { searchAttributes } from "../workflows/protocol.ts";
 import { connectClient } from "./connections.ts";
 import { connectWorker } from "./native-connection.ts";
@@ -57,6 +57,9 @@ export async function startEngine(config: Config, lock: Lock, log: Log): Promise
 /** The time-skipping server, for the demo alone. */
 export async function startDemoEngine(log: Log): Promise<Engine> {
   const env = await startTestServer(await findTestServer(log));
+  const exposed = await exposedAt(Number(env.address.split(":").at(-1)));
+  if (exposed.length > 0)
+    log(`The demo's engine answers at ${exposed.join(", ")} too: whoever reaches this machine can move its time`);
   await registerSearchAttributes(env.connection, env.namespace ?? "default");
   return {
     address: env.address,

