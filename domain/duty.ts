@@ -116,6 +116,8 @@ export interface DutyPack {
   name: string;
   /** Where the text stands. */
   source: Text;
+  /** Under which title its clauses are cited; absent: each clause names its own law. */
+  cited?: Text;
   duties: readonly Duty[];
 }
 
@@ -126,7 +128,7 @@ export type Status = "V" | "P" | "R";
 export interface Deadline {
   /** kebab-case, unique. */
   name: string;
-  /** e.g. `慈善法(2023修正)第79条第2款` */
+  /** e.g. `《慈善法》（2023年修正）第七十九条第二款` */
   source: Text;
   rule: Text;
   status: Status;

@@ -125,7 +125,7 @@ export const starts: readonly Start[] = [
   },
   {
     name: "participation",
-    title: t("拟参与服务，先作三项评估", "Taking part is planned: weigh the three tests"),
+    title: t("拟参与服务，先作“三项条件”评估", "Taking part is planned: weigh the three tests"),
     fields: [
       line("title", "拟参与什么", "What in"),
       day("reply-by", "何时之前决定（可留空）", "To be decided by (may be empty)", false),

@@ -31,7 +31,7 @@ export const drill: Procedure = {
         {
           name: "attendance",
           type: "list",
-          label: { zh: "参加人员(每行一人)", en: "Who took part (one a line)" },
+          label: { zh: "参加人员（每行一人）", en: "Who took part (one a line)" },
           required: true,
         },
         files,
@@ -39,13 +39,16 @@ export const drill: Procedure = {
       policy: "drill-hold",
     },
     evaluate: {
-      title: { zh: "评估演练并列出差距", en: "Evaluate the drill and name the gaps" },
+      title: { zh: "评估演练并列出问题和不足", en: "Evaluate the drill and name the gaps" },
       asks: [
         { name: "evaluation", type: "text", label: { zh: "评估结论", en: "Evaluation" }, required: true },
         {
           name: "gaps",
           type: "findings",
-          label: { zh: "发现的差距(每行一项,没有则留空)", en: "Gaps found (one a line; none: leave it empty)" },
+          label: {
+            zh: "发现的问题和不足（每行一项，没有则留空）",
+            en: "Gaps found (one a line; none: leave it empty)",
+          },
           required: false,
         },
       ],

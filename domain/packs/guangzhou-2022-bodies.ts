@@ -26,7 +26,7 @@ import { donations, implementation } from "./checks.ts";
 import { personnel, premises } from "./matrices.ts";
 
 /** What a drill's evaluation has named is being mended already. */
-const newGaps = say("尚未列出的漏洞（每行一项，逐项整改）", "Gaps not named yet, one a line; each is to be rectified");
+const newGaps = say("尚未列出的问题（每行一项，逐项整改）", "Gaps not named yet, one a line; each is to be rectified");
 
 /** 二、基本要求: rows 7–31, by the body that answers for them. */
 export const bodies: readonly Duty[] = [
@@ -269,7 +269,7 @@ export const bodies: readonly Duty[] = [
       { ...findings, label: newGaps },
       files,
     ],
-    done: say("复盘完成，查出的漏洞均已补上", "The review is in and its gaps are closed"),
+    done: say("复盘完成，查出的问题均已整改到位", "The review is in and its gaps are closed"),
     kind: "HI",
     policy: "rectification-major",
   },
@@ -377,7 +377,7 @@ export const bodies: readonly Duty[] = [
       findings,
       files,
     ],
-    done: say("演练记录和评估已提交，查出的漏洞均已补上", "Record and evaluation are in and the gaps are closed"),
+    done: say("演练记录和评估已提交，查出的问题均已整改到位", "Record and evaluation are in and the gaps are closed"),
     kind: "DR",
     policy: "drill",
   },

@@ -67,7 +67,7 @@ export const principles: readonly Duty[] = [
       result,
       files,
     ],
-    done: say("排查清单已提交，发现的每个问题已另案处置", "The checklist is in; each finding has a case of its own"),
+    done: say("排查清单已提交，发现的问题已逐项另行处置", "The checklist is in; each finding has a case of its own"),
     kind: "SI",
     policy: "ordinary",
   },

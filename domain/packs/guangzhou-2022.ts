@@ -15,8 +15,12 @@ import { byType } from "./guangzhou-2022-types.ts";
 export const guangzhou2022: DutyPack = {
   name: "guangzhou-2022",
   source: say(
-    "广州市社会组织管理局、广州市社会组织党委《关于做好社会组织落实疫情防控工作的指引（试行）》，2022-12-07",
-    "Guangzhou Social Organization Administration, guideline on social organizations' epidemic measures (trial), 2022-12-07",
+    "广州市社会组织管理局、广州市社会组织党委《关于做好社会组织落实疫情防控工作的指引（试行）》，2022年12月7日",
+    "Guangzhou Social Organization Administration, guideline on social organizations' epidemic measures (trial), 7 December 2022",
+  ),
+  cited: say(
+    "《关于做好社会组织落实疫情防控工作的指引（试行）》",
+    "Guangzhou guideline on epidemic measures (trial, 2022)",
   ),
   duties: [...principles, ...bodies, ...byType, ...support],
 };

@@ -18,14 +18,14 @@ const drill = {
     number("attendance", "参加人数", "People present"),
     files,
   ],
-  done: say("演练记录和评估已提交，查出的漏洞均已补上", "Record and evaluation are in and the gaps are closed"),
+  done: say("演练记录和评估已提交，查出的问题均已整改到位", "Record and evaluation are in and the gaps are closed"),
 } as const;
 
 /** What the law asks of organizations by how they are registered or marked, each with its source and status (domain/packs/statutory.ts). */
 const duties: readonly Duty[] = [
   {
     number: "S1",
-    clause: "社会团体登记管理条例第28条、民办非企业单位登记管理暂行条例第23条",
+    clause: "《社会团体登记管理条例》第二十八条、《民办非企业单位登记管理暂行条例》第二十三条",
     quote: "每年3月31日前向业务主管单位报送年度工作报告",
     title: say("向业务主管单位报送年度工作报告", "Annual report to the supervising authority"),
     ...annual,
@@ -38,7 +38,7 @@ const duties: readonly Duty[] = [
   },
   {
     number: "S2",
-    clause: "社会团体登记管理条例第28条、民办非企业单位登记管理暂行条例第23条",
+    clause: "《社会团体登记管理条例》第二十八条、《民办非企业单位登记管理暂行条例》第二十三条",
     quote: "每年5月31日前向登记管理机关报送年度工作报告",
     title: say("向登记管理机关报送年度工作报告", "Annual report to the registrar"),
     ...annual,
@@ -51,7 +51,7 @@ const duties: readonly Duty[] = [
   },
   {
     number: "S3",
-    clause: "基金会管理条例第36条",
+    clause: "《基金会管理条例》第三十六条",
     quote: "每年3月31日前报送年度工作报告",
     title: say("报送基金会年度工作报告", "Annual report of the foundation"),
     ...annual,
@@ -64,7 +64,7 @@ const duties: readonly Duty[] = [
   },
   {
     number: "S4",
-    clause: "慈善组织信息公开办法（条文未见）",
+    clause: "《慈善组织信息公开办法》（条文未见）",
     quote: "每年5月31日前公开年度工作报告和财务会计报告",
     title: say("公开年度工作报告和财务会计报告", "Publish the annual report and the accounts"),
     ...annual,
@@ -76,7 +76,7 @@ const duties: readonly Duty[] = [
   },
   {
     number: "S5",
-    clause: "慈善组织信息公开办法第13–15条",
+    clause: "《慈善组织信息公开办法》第十三条至第十五条",
     quote: "每年5月31日前公开关联方名单",
     title: say("公开关联方名单", "Publish the list of related parties"),
     ...annual,
@@ -88,7 +88,7 @@ const duties: readonly Duty[] = [
   },
   {
     number: "S6",
-    clause: "慈善组织信息公开办法第13–15条",
+    clause: "《慈善组织信息公开办法》第十三条至第十五条",
     quote: "重大资产变动、重大投资、重大交易、关联交易等发生后三十日内公开",
     title: say(
       "公开重大资产变动、投资、交易和关联交易",
@@ -117,7 +117,7 @@ const duties: readonly Duty[] = [
   },
   {
     number: "S7",
-    clause: "机关、团体、企业、事业单位消防安全管理规定第40条",
+    clause: "《机关、团体、企业、事业单位消防安全管理规定》第四十条",
     quote: "消防安全重点单位至少每半年演练一次",
     title: say("消防演练（重点单位）", "Fire drill of a key unit"),
     ...drill,
@@ -127,7 +127,7 @@ const duties: readonly Duty[] = [
   },
   {
     number: "S8",
-    clause: "机关、团体、企业、事业单位消防安全管理规定第40条",
+    clause: "《机关、团体、企业、事业单位消防安全管理规定》第四十条",
     quote: "其他单位至少每年演练一次",
     title: say("消防演练", "Fire drill"),
     ...drill,
@@ -137,7 +137,7 @@ const duties: readonly Duty[] = [
   },
   {
     number: "S9",
-    clause: "生产安全事故应急预案管理办法第33条",
+    clause: "《生产安全事故应急预案管理办法》第三十三条",
     quote: "综合应急预案演练每年至少一次",
     title: say("生产安全综合应急预案演练", "Drill of the comprehensive production-safety plan"),
     ...drill,
@@ -147,7 +147,7 @@ const duties: readonly Duty[] = [
   },
   {
     number: "S10",
-    clause: "生产安全事故应急预案管理办法第33条",
+    clause: "《生产安全事故应急预案管理办法》第三十三条",
     quote: "现场处置方案演练每半年至少一次",
     title: say("生产安全现场处置方案演练", "Drill of the on-site production-safety plans"),
     ...drill,

@@ -6,9 +6,9 @@ import { say } from "./asks.ts";
  * backwards before one, so that "10 days before" never becomes nine. What does not roll: the five days of an emergency;
  * a day of the year, which is not the end of a term; and rhythms ("twice a year"), which have no last day at all.
  */
-const charityLaw = "慈善法（2023修正）";
-const disclosureRules = "慈善组织信息公开办法（民政部令81，2026-01-01施行）";
-const guangzhou = "广州市慈善促进条例（2021）第23、24、27、33条";
+const charityLaw = "《慈善法》（2023年修正）";
+const disclosureRules = "《慈善组织信息公开办法》（民政部令第81号，2026年1月1日起施行）";
+const guangzhou = "《广州市慈善促进条例》（2021年）第二十三条、第二十四条、第二十七条、第三十三条";
 
 const before = (days: number): DeadlineFigure => ({ type: "before", days, roll: true });
 const within = (days: number): DeadlineFigure => ({ type: "after", days, roll: true });
@@ -22,7 +22,7 @@ const threeMonthly: DeadlineFigure = { type: "every", months: 3, roll: true };
 const disclosure: readonly Deadline[] = [
   {
     name: "campaign-disclosure-interval",
-    source: say(`${charityLaw}第79条第2款`, "Charity Law (2023) art. 79 ¶2"),
+    source: say(`${charityLaw}第七十九条第二款`, "Charity Law (2023) art. 79 ¶2"),
     rule: say(
       "公开募捐周期超过六个月的，至少每三个月公开一次募捐情况",
       "A public-fundraising campaign longer than six months discloses at least every three months",
@@ -32,7 +32,7 @@ const disclosure: readonly Deadline[] = [
   },
   {
     name: "campaign-disclosure-final",
-    source: say(`${charityLaw}第79条第2款`, "Charity Law (2023) art. 79 ¶2"),
+    source: say(`${charityLaw}第七十九条第二款`, "Charity Law (2023) art. 79 ¶2"),
     rule: say(
       "公开募捐活动结束后三个月内全面、详细公开募捐情况",
       "Full, detailed disclosure within three months after the campaign's end",
@@ -42,7 +42,7 @@ const disclosure: readonly Deadline[] = [
   },
   {
     name: "project-disclosure-interval",
-    source: say(`${charityLaw}第79条第3款`, "Charity Law (2023) art. 79 ¶3"),
+    source: say(`${charityLaw}第七十九条第三款`, "Charity Law (2023) art. 79 ¶3"),
     rule: say(
       "慈善项目实施周期超过六个月的，至少每三个月公开一次项目实施情况和款物使用情况",
       "A charity project longer than six months discloses progress and the use of funds at least every three months",
@@ -52,7 +52,7 @@ const disclosure: readonly Deadline[] = [
   },
   {
     name: "project-disclosure-final",
-    source: say(`${charityLaw}第79条第3款`, "Charity Law (2023) art. 79 ¶3"),
+    source: say(`${charityLaw}第七十九条第三款`, "Charity Law (2023) art. 79 ¶3"),
     rule: say(
       "慈善项目结束后三个月内全面、详细公开项目实施情况和募得款物使用情况",
       "Full, detailed disclosure of the project and the use of its funds within three months after its end",
@@ -62,7 +62,7 @@ const disclosure: readonly Deadline[] = [
   },
   {
     name: "emergency-receipts",
-    source: say(`${charityLaw}第72条`, "Charity Law (2023) art. 72"),
+    source: say(`${charityLaw}第七十二条`, "Charity Law (2023) art. 72"),
     rule: say(
       "重大突发事件应急处置与救援阶段，至少每五日公开一次募得款物的接收情况",
       "In the response-and-rescue phase of a major emergency, disclose receipts at least every five days",
@@ -72,7 +72,7 @@ const disclosure: readonly Deadline[] = [
   },
   {
     name: "emergency-use",
-    source: say(`${charityLaw}第72条`, "Charity Law (2023) art. 72"),
+    source: say(`${charityLaw}第七十二条`, "Charity Law (2023) art. 72"),
     rule: say("及时公开款物分配、使用情况", "In that phase, disclose allocation and use promptly"),
     status: "V",
   },
@@ -81,14 +81,14 @@ const disclosure: readonly Deadline[] = [
 const fundraising: readonly Deadline[] = [
   {
     name: "fundraising-plan",
-    source: say(`${charityLaw}第24条第2款`, "Charity Law (2023) art. 24 ¶2"),
+    source: say(`${charityLaw}第二十四条第二款`, "Charity Law (2023) art. 24 ¶2"),
     rule: say("开展募捐活动前将募捐方案报备", "File the fundraising plan before the start"),
     status: "V",
   },
   {
     name: "fundraising-plan-before",
     source: say(
-      "慈善组织公开募捐管理办法（民政部令74，2024）第11条",
+      "《慈善组织公开募捐管理办法》（民政部令第74号，2024年）第十一条",
       "Measures on public fundraising (2024, order 74) art. 11",
     ),
     rule: say("开展公开募捐活动十日前备案", "File ten days before the start"),
@@ -97,7 +97,7 @@ const fundraising: readonly Deadline[] = [
   },
   {
     name: "fundraising-plan-late",
-    source: say(`${charityLaw}第73条`, "Charity Law (2023) art. 73"),
+    source: say(`${charityLaw}第七十三条`, "Charity Law (2023) art. 73"),
     rule: say(
       "应急情形下无法事先备案的，活动开始后十日内补办备案",
       "Where filing first was impossible in an emergency: within ten days after the start",
@@ -108,7 +108,7 @@ const fundraising: readonly Deadline[] = [
   {
     name: "fundraising-plan-changed",
     source: say(
-      "慈善组织公开募捐管理办法（民政部令74，2024），未见条文",
+      "《慈善组织公开募捐管理办法》（民政部令第74号，2024年），未见条文",
       "Measures on public fundraising (2024, order 74), article unseen",
     ),
     rule: say(
@@ -120,7 +120,7 @@ const fundraising: readonly Deadline[] = [
   },
   {
     name: "fundraising-partner",
-    source: say(`${charityLaw}第26条`, "Charity Law (2023) art. 26"),
+    source: say(`${charityLaw}第二十六条`, "Charity Law (2023) art. 26"),
     rule: say(
       "对合作方评估、签订书面协议、在募捐方案中载明、指导监督；款物全部进入慈善组织账户；合作方不得以自己名义公开募捐",
       "Assess the partner, sign an agreement, name it in the plan, supervise it; all money goes through the charity's account; the partner may not raise funds itself",
@@ -129,7 +129,7 @@ const fundraising: readonly Deadline[] = [
   },
   {
     name: "fundraising-display",
-    source: say(`${charityLaw}第25、27条`, "Charity Law (2023) arts 25, 27"),
+    source: say(`${charityLaw}第二十五条、第二十七条`, "Charity Law (2023) arts 25, 27"),
     rule: say(
       "显著位置公布名称、资格证书、方案、联系方式、信息查询方法；互联网募捐限于指定平台",
       "Display name, certificate, plan, contacts and how to query; online only on designated platforms",
@@ -138,7 +138,7 @@ const fundraising: readonly Deadline[] = [
   },
   {
     name: "donation-receipt",
-    source: say(`${charityLaw}第38条`, "Charity Law (2023) art. 38"),
+    source: say(`${charityLaw}第三十八条`, "Charity Law (2023) art. 38"),
     rule: say(
       "接受捐赠开具捐赠票据；匿名或者放弃的做好记录（无日限）",
       "An official receipt for each donation; anonymous or waived: a record (no day limit)",
@@ -157,7 +157,7 @@ const fundraising: readonly Deadline[] = [
 const charity: readonly Deadline[] = [
   {
     name: "charity-events",
-    source: say(`${disclosureRules}第13–15条`, "Measures on disclosure by charities (order 81) arts 13–15"),
+    source: say(`${disclosureRules}第十三条至第十五条`, "Measures on disclosure by charities (order 81) arts 13–15"),
     rule: say(
       "重大资产变动、重大投资、重大交易、关联交易等发生后三十日内公开",
       "Disclose major asset, investment, transaction and related-party events within thirty days",
@@ -167,7 +167,7 @@ const charity: readonly Deadline[] = [
   },
   {
     name: "related-party-list",
-    source: say(`${disclosureRules}第13–15条`, "Measures on disclosure by charities (order 81) arts 13–15"),
+    source: say(`${disclosureRules}第十三条至第十五条`, "Measures on disclosure by charities (order 81) arts 13–15"),
     rule: say("每年5月31日前公开关联方名单", "Publish the list of related parties by 31 May"),
     status: "V",
     figure: on(5, 31),
@@ -212,42 +212,42 @@ const charity: readonly Deadline[] = [
 const registration: readonly Deadline[] = [
   {
     name: "association-annual-report-supervisor",
-    source: say("社会团体登记管理条例第28条", "Regulations on social associations art. 28"),
+    source: say("《社会团体登记管理条例》第二十八条", "Regulations on social associations art. 28"),
     rule: say("每年3月31日前向业务主管单位报送年度工作报告", "Annual report to the supervising authority by 31 March"),
     status: "V",
     figure: on(3, 31),
   },
   {
     name: "association-annual-report-registrar",
-    source: say("社会团体登记管理条例第28条", "Regulations on social associations art. 28"),
+    source: say("《社会团体登记管理条例》第二十八条", "Regulations on social associations art. 28"),
     rule: say("每年5月31日前向登记管理机关报送年度工作报告", "Annual report to the registrar by 31 May"),
     status: "V",
     figure: on(5, 31),
   },
   {
     name: "service-annual-report-supervisor",
-    source: say("民办非企业单位登记管理暂行条例第23条", "Regulations on private non-enterprise units art. 23"),
+    source: say("《民办非企业单位登记管理暂行条例》第二十三条", "Regulations on private non-enterprise units art. 23"),
     rule: say("每年3月31日前向业务主管单位报送年度工作报告", "Annual report to the supervising authority by 31 March"),
     status: "V",
     figure: on(3, 31),
   },
   {
     name: "service-annual-report-registrar",
-    source: say("民办非企业单位登记管理暂行条例第23条", "Regulations on private non-enterprise units art. 23"),
+    source: say("《民办非企业单位登记管理暂行条例》第二十三条", "Regulations on private non-enterprise units art. 23"),
     rule: say("每年5月31日前向登记管理机关报送年度工作报告", "Annual report to the registrar by 31 May"),
     status: "V",
     figure: on(5, 31),
   },
   {
     name: "foundation-annual-report",
-    source: say("基金会管理条例第36条", "Regulations on foundations art. 36"),
+    source: say("《基金会管理条例》第三十六条", "Regulations on foundations art. 36"),
     rule: say("每年3月31日前报送年度工作报告", "Annual report by 31 March"),
     status: "V",
     figure: on(3, 31),
   },
   {
     name: "association-donation-report",
-    source: say("社会团体登记管理条例第26条", "Regulations on social associations art. 26"),
+    source: say("《社会团体登记管理条例》第二十六条", "Regulations on social associations art. 26"),
     rule: say(
       "向业务主管单位报告接受、使用捐赠情况，并向社会公布",
       "Report donations to the supervising authority and publish them",
@@ -256,7 +256,7 @@ const registration: readonly Deadline[] = [
   },
   {
     name: "service-donation-report",
-    source: say("民办非企业单位登记管理暂行条例第21条", "Regulations on private non-enterprise units art. 21"),
+    source: say("《民办非企业单位登记管理暂行条例》第二十一条", "Regulations on private non-enterprise units art. 21"),
     rule: say(
       "向业务主管单位报告接受、使用捐赠情况，并向社会公布",
       "Report donations to the supervising authority and publish them",
@@ -265,7 +265,7 @@ const registration: readonly Deadline[] = [
   },
   {
     name: "major-matter-filing",
-    source: say("穗社管规字〔2022〕1号 重大事项报告", "Guangzhou rules on reporting major matters (2022) no. 1"),
+    source: say("穗社管规字〔2022〕1号（重大事项报告）", "Guangzhou rules on reporting major matters (2022) no. 1"),
     rule: say(
       "重大事项十五日前向登记管理机关和有关部门报告",
       "File a major matter fifteen days before, with the registrar and the departments concerned",
@@ -279,7 +279,7 @@ const rhythms: readonly Deadline[] = [
   {
     name: "fire-drill-key-unit",
     source: say(
-      "机关、团体、企业、事业单位消防安全管理规定（公安部令61）第40条",
+      "《机关、团体、企业、事业单位消防安全管理规定》（公安部令第61号）第四十条",
       "Fire safety rules (order 61) art. 40",
     ),
     rule: say("消防安全重点单位至少每半年演练一次", "Key units hold a fire drill at least every half-year"),
@@ -289,7 +289,7 @@ const rhythms: readonly Deadline[] = [
   {
     name: "fire-drill",
     source: say(
-      "机关、团体、企业、事业单位消防安全管理规定（公安部令61）第40条",
+      "《机关、团体、企业、事业单位消防安全管理规定》（公安部令第61号）第四十条",
       "Fire safety rules (order 61) art. 40",
     ),
     rule: say("其他单位至少每年演练一次", "Others hold a fire drill at least every year"),
@@ -298,14 +298,20 @@ const rhythms: readonly Deadline[] = [
   },
   {
     name: "production-drill-comprehensive",
-    source: say("生产安全事故应急预案管理办法第33条", "Measures on production-safety contingency plans art. 33"),
+    source: say(
+      "《生产安全事故应急预案管理办法》第三十三条",
+      "Measures on production-safety contingency plans art. 33",
+    ),
     rule: say("综合应急预案演练每年至少一次", "Drill the comprehensive plan at least every year"),
     status: "P",
     figure: eachMonths(12),
   },
   {
     name: "production-drill-on-site",
-    source: say("生产安全事故应急预案管理办法第33条", "Measures on production-safety contingency plans art. 33"),
+    source: say(
+      "《生产安全事故应急预案管理办法》第三十三条",
+      "Measures on production-safety contingency plans art. 33",
+    ),
     rule: say("现场处置方案演练每半年至少一次", "Drill on-site plans at least every half-year"),
     status: "P",
     figure: eachMonths(6),
@@ -328,7 +334,7 @@ const rhythms: readonly Deadline[] = [
   ),
   {
     name: "counting-terms",
-    source: say("民法典第201–203条", "Civil Code arts 201–203"),
+    source: say("《民法典》第二百零一条至第二百零三条", "Civil Code arts 201–203"),
     rule: say(
       "开始的当日不计入；月末规则；期间最后一日是法定休假日的顺延",
       "The first day is not counted; month-end rule; a last day on a statutory holiday moves to the next day",

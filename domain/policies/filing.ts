@@ -4,7 +4,7 @@ import { due, dueDay, forever, fromDue, opened, sinceOpened, tell } from "./step
 export const filing: Policy = {
   name: "filing",
   for: {
-    zh: "重大事项、募捐备案和法定报告(“N日前”)",
+    zh: "重大事项、募捐备案和法定报告（“N日前”）",
     en: 'major matters, fundraising and statutory reports ("N days before")',
   },
   steps: [

@@ -3,7 +3,7 @@ import { due, forever, fromDue, opened, sinceOpened, tell } from "./step.ts";
 
 export const verdict: Policy = {
   name: "verdict",
-  for: { zh: "已提交,等待核验", en: "submitted, waits for a verifier" },
+  for: { zh: "已提交，等待核验", en: "submitted, waits for a verifier" },
   term: { n: 5, unit: "bd" },
   steps: [
     opened(tell(["verifier", "E", "due"])),

@@ -93,7 +93,7 @@ describe("duban duty list", () => {
     expect(await list("--pack", "all")).toHaveLength(74 + rows.length);
     const unknown = await duban("duty", "list", "--pack", "law");
     expect([unknown.code, unknown.err]).toEqual([2, expect.stringContaining('--pack: "law"; expected one of')]);
-    expect((await duban("duty", "show", "S3")).out).toContain("基金会管理条例第36条; V");
+    expect((await duban("duty", "show", "S3")).out).toContain("《基金会管理条例》第三十六条; V");
   });
 
   it("names a kind or an organization that is not there", async () => {

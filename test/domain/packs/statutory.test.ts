@@ -60,7 +60,10 @@ describe("the statutory deadlines", () => {
 
   it("each name their source, with its article, and say their rule in both languages", () => {
     for (const { name, source, rule } of statutory) {
-      expect([name, source.zh]).toEqual([name, expect.stringMatching(/第\d+.*条|〔2022〕1号|未见条文|三会一课/)]);
+      expect([name, source.zh]).toEqual([
+        name,
+        expect.stringMatching(/《.+》.*第[一二三四五六七八九十百零]+条|〔2022〕1号|未见条文|三会一课/),
+      ]);
       expect(source.en).not.toMatch(/\p{Script=Han}/u);
       expect(rule.zh).toMatch(/\p{Script=Han}/u);
       expect(rule.en).not.toMatch(/\p{Script=Han}/u);

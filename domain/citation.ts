@@ -1,0 +1,33 @@
+import type { Duty } from "./duty.ts";
+import { dutyPacks, findDeadline } from "./packs/index.ts";
+import type { Text } from "./terms.ts";
+
+/**
+ * Where a duty comes from, as an office cites it: a clause under the full name of its guideline, an article under its law's
+ * (`《关于…的指引（试行）》二（二）4`). The catalogue keeps a clause as the guideline numbers it (`二(二)4`).
+ */
+export function citationOf({ number, clause, deadlines = [] }: Pick<Duty, "number" | "clause" | "deadlines">): Text {
+  const pack = dutyPacks.find(({ duties }) => duties.some((duty) => duty.number === number));
+  const zh = fullWidth(clause);
+  if (pack?.cited) return { zh: `${pack.cited.zh}${zh}`, en: `${pack.cited.en}, clause ${zh}` };
+  const sources = deadlines.flatMap((name) => findDeadline(name)?.source.en ?? []);
+  return { zh, en: [...new Set(sources)].join("; ") || zh };
+}
+
+/** A clause's words as they are shown: full-width punctuation, and a slip of the original marked as the original's. */
+export const quoteOf = ({ quote }: Pick<Duty, "quote">): string =>
+  fullWidth(quote).replaceAll("科谱", "科谱（原文如此）");
+
+const wide: Readonly<Record<string, string>> = {
+  "(": "（",
+  ")": "）",
+  ",": "，",
+  ";": "；",
+  ":": "：",
+  "!": "！",
+  "?": "？",
+};
+
+/** Half-width punctuation beside a Chinese character as Chinese sets it. */
+export const fullWidth = (text: string): string =>
+  text.replace(/(?<=\p{Script=Han})[(),;:!?]|[(),;:!?](?=\p{Script=Han})/gu, (one) => wide[one] ?? one);
