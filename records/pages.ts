@@ -77,6 +77,7 @@ export interface EvidenceLine {
   round: number;
   type: "text" | "figures" | "file";
   name: string;
+  mime: string;
   text: string;
   data: unknown;
   size: number;
@@ -88,7 +89,7 @@ export interface EvidenceLine {
 /** Evidence of every task of a case, oldest first. */
 export async function evidenceOfCase(tx: Tx, caseId: string): Promise<EvidenceLine[]> {
   return tx.$queryRaw<EvidenceLine[]>`
-    select e.id, e.task_id as "taskId", t.step, e.round, e.type, e.name, e.text, e.data,
+    select e.id, e.task_id as "taskId", t.step, e.round, e.type, e.name, e.mime, e.text, e.data,
            coalesce(octet_length(e.bytes), octet_length(o.bytes), 0) as size, e.sha256, p.name as who, e.at
     from evidence e join task t on t.id = e.task_id left join person p on p.id = e.person_id
       left join evidence o on o.id = e.data->>'same' and e.type = 'file'
@@ -98,7 +99,7 @@ export async function evidenceOfCase(tx: Tx, caseId: string): Promise<EvidenceLi
 /** Evidence of the last submission of one task: what a version says. */
 export async function evidenceOfTask(tx: Tx, taskId: string): Promise<EvidenceLine[]> {
   return tx.$queryRaw<EvidenceLine[]>`
-    select e.id, e.task_id as "taskId", t.step, e.round, e.type, e.name, e.text, e.data,
+    select e.id, e.task_id as "taskId", t.step, e.round, e.type, e.name, e.mime, e.text, e.data,
            coalesce(octet_length(e.bytes), 0) as size, e.sha256, p.name as who, e.at
     from evidence e join task t on t.id = e.task_id left join person p on p.id = e.person_id
     where t.id = ${taskId} and e.round = t.submissions order by e.type desc, e.name, e.id`;

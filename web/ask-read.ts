@@ -1,6 +1,8 @@
 import type { TaskAct } from "../client/acts/act.ts";
+import type { BadFiles } from "../client/acts/files.ts";
 import { itemKeys, itemsShown, photoOf, typed } from "../domain/checklist.ts";
 import type { Ask } from "../domain/duty.ts";
+import type { FileRefusal } from "../domain/files.ts";
 import { cellKey, reasonKey } from "../domain/matrix.ts";
 import { rowLabel, rowsAsked, rowsOf } from "../domain/rows.ts";
 import { asksOf } from "../domain/steps.ts";
@@ -47,6 +49,23 @@ const gradesOfNothing = (asks: readonly Ask[], values: Readonly<Record<string, s
     }),
   );
 
+/** Files that are not what they should be, each beside the field into which it was put. */
+export function fileProblems(
+  { door: { language } }: TaskView,
+  { files }: BadFiles,
+  form: Form,
+): Record<string, string> {
+  const problems: Record<string, string[]> = {};
+  for (const { index, why } of files) {
+    const file = form.files[index];
+    if (!file) continue;
+    const said = `${file.name}${language === "en" ? ": " : "："}${textIn(contentWords[why], language)}`;
+    problems[file.field] = [...(problems[file.field] ?? []), said];
+  }
+  const join = language === "en" ? "; " : "；";
+  return Object.fromEntries(Object.entries(problems).map(([field, all]) => [field, all.join(join)]));
+}
+
 /** What is wrong at a key of the submission, by its field. @returns nothing where the form has no such field */
 export function problemOf(view: TaskView, key: string): Record<string, string> {
   const { language } = view.door;
@@ -80,6 +99,15 @@ const fileWords = {
   "too many": t(`一次最多${mostFiles}个文件`, `at most ${mostFiles} files at a time`),
   "too large": t(`超过${mostFileBytes / 1024 / 1024} MB`, `larger than ${mostFileBytes / 1024 / 1024} MB`),
   empty: t("文件是空的", "the file is empty"),
+};
+/** Why a file is not taken. */
+export const contentWords: Readonly<Record<FileRefusal, Text>> = {
+  program: t("程序、脚本和网页文件不能上传", "programs, scripts and web pages are not taken"),
+  "not-a-picture": t("不是照片，请选择照片（如JPG、PNG、HEIC）", "it is no photo; please choose one (JPG, PNG, HEIC)"),
+  "other-content": t(
+    "文件内容与文件名不符，请重新选择",
+    "its content is not what its name says; please choose it again",
+  ),
 };
 const expectations: Readonly<Record<Ask["type"], Text>> = {
   text: t("请填写，不超过20000字", "Please write something, at most 20,000 characters"),

@@ -1,7 +1,9 @@
+import type { FileRefusal } from "../domain/files.ts";
 import { type Severity, severities } from "../domain/severity.ts";
 import type { LanguageCode, Text } from "../domain/terms.ts";
 import { textIn, word } from "../domain/words.ts";
 import type { OrganizationName } from "../records/pages.ts";
+import { contentWords } from "./ask-read.ts";
 import { mark } from "./form-fields.ts";
 import { attribute, type Html, html } from "./html.ts";
 import { say } from "./words.ts";
@@ -15,6 +17,8 @@ export interface HazardAttempt {
   severity: string;
   key: string;
   problems: readonly ("organization" | "what" | "severity" | "photo")[];
+  /** The photo that is not taken, where its content is why. */
+  photo?: { name: string; why: FileRefusal };
 }
 
 export interface HazardPage {
@@ -72,7 +76,9 @@ export function hazardPage(page: HazardPage): Html {
   const words = (name: keyof typeof says): string => textIn(says[name], language);
   const wrong = (name: HazardAttempt["problems"][number]): boolean => attempt?.problems.includes(name) ?? false;
   const problem = (name: HazardAttempt["problems"][number]): Html =>
-    wrong(name) ? html`<p class="problem" id="${name}-problem">${words(`${name}Problem`)}</p>` : html``;
+    wrong(name)
+      ? html`<p class="problem" id="${name}-problem">${name === "photo" && attempt?.photo ? photoWords(attempt.photo, language) : words(`${name}Problem`)}</p>`
+      : html``;
   const invalid = (name: HazardAttempt["problems"][number]): Html =>
     wrong(name) ? html`aria-invalid="true" aria-describedby="${name}-problem"` : html``;
   const label = (name: "organization" | "what" | "photo"): Html =>
@@ -81,7 +87,7 @@ export function hazardPage(page: HazardPage): Html {
   return html`<p class="crumbs"><a href="${page.back}">← ${say("back", language)}</a></p>
 ${reported ? html`<p class="notice" role="status">${words("reported")}</p>` : ""}
 <article class="card head"><h1>${words("head")}</h1><p>${words("lead")}</p><p><b>${words("first")}</b></p></article>
-${attempt ? html`<p class="card refused" role="alert">${say("wrongWays", language)}</p>` : ""}
+${attempt ? html`<p class="card refused" role="alert">${say("wrongFiles", language)}</p>` : ""}
 <section class="card act"><form method="post" action="${page.path}" enctype="multipart/form-data">
 <input type="hidden" name="key" value="${page.key}"><input type="hidden" name="token" value="${page.token}">
 <div class="field">${label("organization")}${problem("organization")}
@@ -97,5 +103,8 @@ ${severities.map((one) => html`<label class="option"><input type="radio" name="s
 <div class="field">${label("photo")}<p class="hint">${say(attempt ? "filesAgain" : "filesHint", language)}</p>${problem("photo")}<input type="file" id="photo" name="photo" accept="image/*" multiple ${invalid("photo")}></div>
 <button class="main">${words("send")}</button></form></section>`;
 }
+
+const photoWords = ({ name, why }: { name: string; why: FileRefusal }, language: LanguageCode): string =>
+  `${name}${language === "en" ? ": " : "："}${textIn(contentWords[why], language)}`;
 
 export const hazardTitle = (language: LanguageCode): string => textIn(says.head, language);

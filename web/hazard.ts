@@ -1,5 +1,6 @@
 import { type Context, Hono } from "hono";
 import type { Actor } from "../client/acts/context.ts";
+import { BadFiles } from "../client/acts/files.ts";
 import { reportHazard } from "../client/acts/hazards.ts";
 import { severities } from "../domain/severity.ts";
 import { Refused } from "../domain/task.ts";
@@ -119,6 +120,10 @@ export function hazardRoutes(site: Site): Hono {
         key: `page-${key}-${site.token("words", attempt.what).slice(0, 12)}`,
       });
     } catch (error) {
+      if (error instanceof BadFiles) {
+        const [bad] = error.files;
+        return show(c, reporter, { ...attempt, problems: ["photo"], ...(bad && { photo: bad }) }, 422);
+      }
       if (error instanceof Refused) return show(c, reporter, { ...attempt, problems: ["organization"] }, 409);
       throw error;
     }

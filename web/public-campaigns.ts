@@ -2,6 +2,7 @@ import { type Campaign, lastDayOf } from "../domain/disclosure.ts";
 import { formatYuan } from "../domain/money.ts";
 import type { LanguageCode, OrganizationType, Zone } from "../domain/terms.ts";
 import { word } from "../domain/words.ts";
+import { dateIn } from "../domain/zones.ts";
 import type { CampaignRow, DisclosureLine, PublicFiling, PublicOrganization } from "../records/campaigns.ts";
 import type { PublicDonation } from "../records/donations.ts";
 import { type Html, html } from "./html.ts";
@@ -45,7 +46,7 @@ ${
 <div class="scroll"><table><thead><tr><th>${en ? "Day" : "日期"}</th><th>${en ? "Direction" : "收支"}</th><th>${en ? "Amount" : "金额"}</th><th>${en ? "What, for what" : "物资、用途"}</th><th>${en ? "Donor" : "捐赠人"}</th></tr></thead>
 <tbody>${entries.map(
         (entry) =>
-          html`<tr><td>${entry.on}</td><td>${word("direction", entry.direction, language)}</td><td>${formatYuan(entry.cents)}</td><td>${[entry.goods, entry.purpose].filter(Boolean).join(" · ")}</td><td>${donorWords(entry, language)}</td></tr>`,
+          html`<tr><td>${entry.on}</td><td>${word("direction", entry.direction, language)}</td><td>${money(entry.cents)}</td><td>${[entry.goods, entry.purpose].filter(Boolean).join(" · ")}</td><td>${donorWords(entry, language)}</td></tr>`,
       )}</tbody></table></div>
 <p><a href="${home}/donations.csv" download>${en ? "All entries as CSV" : "下载全部收支（CSV）"}</a></p></section>`
     : ""
@@ -62,15 +63,15 @@ function campaignCard(
   return html`<section class="card" id="${campaign.caseId}"><h2>${campaign.title}</h2>
 <p class="hint">${daysWords(facts, language)} · ${word("caseState", campaign.state, language)}${facts.emergency ? html` · <span class="badge soon">${en ? "major emergency" : "重大突发事件"}</span>` : ""}</p>
 ${filing ? filingLine(filing, zone, language) : ""}
-<dl class="figures"><div><dt>接收 <span class="beside" lang="en">Received</span></dt><dd>${formatYuan(campaign.received)} <span class="hint">${entryWords(campaign.receipts, language)}</span></dd></div>
-<div><dt>使用 <span class="beside" lang="en">Used</span></dt><dd>${formatYuan(campaign.used)} <span class="hint">${entryWords(campaign.uses, language)}</span></dd></div>
-<div><dt>结余 <span class="beside" lang="en">Balance</span></dt><dd>${formatYuan(campaign.received - campaign.used)}</dd></div></dl>
+<dl class="figures"><div><dt>接收 <span class="beside" lang="en">Received</span></dt><dd>${money(campaign.received)} <span class="hint">${entryWords(campaign.receipts, language)}</span></dd></div>
+<div><dt>使用 <span class="beside" lang="en">Used</span></dt><dd>${money(campaign.used)} <span class="hint">${entryWords(campaign.uses, language)}</span></dd></div>
+<div><dt>结余 <span class="beside" lang="en">Balance</span></dt><dd>${money(campaign.received - campaign.used)}</dd></div></dl>
 ${awaited.map((one) => awaitedLine(one, now, zone, language))}
 ${
   published.length > 0
     ? html`<h3>${en ? "Published" : "已公布"}</h3><ul class="rows">${published.map(
         (one) =>
-          html`<li><a href="${home}/disclosure/${one.id}">${periodWords(one.period, language)}</a> · <time datetime="${one.publishedAt?.toISOString()}">${one.publishedAt ? instantWords(one.publishedAt, zone, language) : ""}</time> ${one.lateAt ? lateMark(one.dueAt, zone, language) : html`<span class="badge done">${en ? "in time" : "按时公布"}</span>`}<br><code class="hash">${one.hash}</code></li>`,
+          html`<li><a href="${home}/disclosure/${one.id}">${periodWords(one.period, language, one.publishedAt ? { at: one.publishedAt, zone } : undefined)}</a> · <time datetime="${one.publishedAt?.toISOString()}">${one.publishedAt ? instantWords(one.publishedAt, zone, language) : ""}</time> ${one.lateAt ? lateMark(one.dueAt, zone, language) : html`<span class="badge done">${en ? "in time" : "按时公布"}</span>`}<br><code class="hash">${one.hash}</code></li>`,
       )}</ul>`
     : html`<p>${en ? "Nothing has been published yet." : "尚未公布。"}</p>`
 }${campaign.state === "open" ? html`<p><a href="/o/${encodeURIComponent(campaign.code)}/query/${campaign.caseId}">${en ? "Ask about this campaign" : "查询本次募捐的款物"}</a></p>` : ""}</section>`;
@@ -119,13 +120,21 @@ export function countdown(due: Date, now: Date, language: LanguageCode): string 
   return en ? `${parts.join(" ")} left` : `还有${parts.join("")}`;
 }
 
-/** What a disclosure covers, by its key. */
-export function periodWords(period: string, language: LanguageCode): string {
+/** An amount in one piece: it never breaks over two lines. */
+export const money = (cents: bigint): Html => html`<span class="money">${formatYuan(cents)}</span>`;
+
+/**
+ * What a disclosure covers, by its key.
+ * @param published what came out before its period was over covers the days up to then: it cannot know of the others
+ */
+export function periodWords(period: string, language: LanguageCode, published?: { at: Date; zone: Zone }): string {
   const en = language === "en";
   if (period === "final") return en ? "full disclosure after the end" : "结束后的全面公布";
-  const [from, to] = period.split("..");
-  if (to) return en ? `${from} to ${to}` : `${from} 至 ${to}`;
-  return en ? `emergency receipts through ${from}` : `应急期间，截至 ${from}`;
+  const [from = "", to] = period.split("..");
+  const last = to ?? from;
+  const [through = last] = [last, published ? dateIn(published.at, published.zone) : last].sort();
+  if (to) return en ? `${from} to ${through}` : `${from} 至 ${through}`;
+  return en ? `emergency receipts through ${through}` : `应急期间，截至 ${through}`;
 }
 
 export const entryWords = (n: number, language: LanguageCode): string =>

@@ -1,12 +1,11 @@
 import type { DisclosedLine, DisclosedTotals } from "../domain/disclosure-body.ts";
-import { formatYuan } from "../domain/money.ts";
 import type { LanguageCode } from "../domain/terms.ts";
 import { word } from "../domain/words.ts";
 import type { PublicOrganization, PublishedDisclosure } from "../records/campaigns.ts";
 import { disclosureHash } from "../records/disclosures.ts";
 import { type Html, html } from "./html.ts";
 import { instantWords, zoneWords } from "./moments.ts";
-import { entryWords, lateMark, periodWords } from "./public-campaigns.ts";
+import { entryWords, lateMark, money, periodWords } from "./public-campaigns.ts";
 
 interface Page {
   organization: PublicOrganization;
@@ -25,7 +24,7 @@ export function disclosurePage({ organization, disclosure, publicUrl, language }
   const whole = disclosureHash(body, previous) === hash;
   return html`<p><a href="${home}">${organization.name}</a></p>
 <h1>${body.campaign.title}</h1>
-<p>${periodWords(disclosure.period, language)} <span class="hint">${body.period.from} – ${body.period.to ?? (en ? "publication" : "公布之日")}</span></p>
+<p>${periodWords(disclosure.period, language, { at: publishedAt, zone })} </p>
 <p>公布时间 <span class="beside" lang="en">Published</span> <time datetime="${publishedAt.toISOString()}">${instantWords(publishedAt, zone, language)}</time> (${zoneWords(zone, language)}) ${lateAt ? lateMark(dueAt, zone, language) : html`<span class="badge done">${en ? "in time" : "按时公布"}</span>`}</p>
 ${body.statement ? html`<section class="card"><h2>${en ? "Statement" : "公布说明"}</h2>${body.statement.split("\n").map((line) => html`<p>${line}</p>`)}</section>` : ""}
 <section class="card"><h2>${en ? "In this period" : "本期"}</h2>${totals(body.totals, language)}${lines(body.lines, language)}</section>
@@ -57,9 +56,9 @@ const percent = (sign: string): string => `%${sign.charCodeAt(0).toString(16).to
 
 function totals(sums: DisclosedTotals, language: LanguageCode): Html {
   const en = language === "en";
-  return html`<dl class="figures"><div><dt>${en ? "Received" : "接收"}</dt><dd>${formatYuan(BigInt(sums.received))} <span class="hint">${entryWords(sums.receipts, language)}</span></dd></div>
-<div><dt>${en ? "Used" : "使用"}</dt><dd>${formatYuan(BigInt(sums.used))} <span class="hint">${entryWords(sums.uses, language)}</span></dd></div>
-<div><dt>${en ? "Balance" : "结余"}</dt><dd>${formatYuan(BigInt(sums.balance))}</dd></div></dl>`;
+  return html`<dl class="figures"><div><dt>${en ? "Received" : "接收"}</dt><dd>${money(BigInt(sums.received))} <span class="hint">${entryWords(sums.receipts, language)}</span></dd></div>
+<div><dt>${en ? "Used" : "使用"}</dt><dd>${money(BigInt(sums.used))} <span class="hint">${entryWords(sums.uses, language)}</span></dd></div>
+<div><dt>${en ? "Balance" : "结余"}</dt><dd>${money(BigInt(sums.balance))}</dd></div></dl>`;
 }
 
 function lines(of: readonly DisclosedLine[], language: LanguageCode): Html {
@@ -68,6 +67,6 @@ function lines(of: readonly DisclosedLine[], language: LanguageCode): Html {
   return html`<div class="scroll"><table><thead><tr><th>${en ? "Day" : "日期"}</th><th>${en ? "Direction" : "收支"}</th><th>${en ? "Amount" : "金额"}</th><th>${en ? "Goods" : "物资"}</th><th>${en ? "Purpose" : "用途"}</th><th>${en ? "Entries" : "笔数"}</th></tr></thead>
 <tbody>${of.map(
     (line) =>
-      html`<tr><td>${line.on}</td><td>${word("direction", line.direction, language)}</td><td>${formatYuan(BigInt(line.cents))}</td><td>${line.goods}</td><td>${line.purpose}</td><td>${line.count}</td></tr>`,
+      html`<tr><td>${line.on}</td><td>${word("direction", line.direction, language)}</td><td>${money(BigInt(line.cents))}</td><td>${line.goods}</td><td>${line.purpose}</td><td>${line.count}</td></tr>`,
   )}</tbody></table></div>`;
 }

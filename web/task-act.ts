@@ -1,5 +1,6 @@
 import { act, type TaskAct } from "../client/acts/act.ts";
 import { type ActContext, BadInput } from "../client/acts/context.ts";
+import { BadFiles } from "../client/acts/files.ts";
 import { isLocalDate } from "../domain/dates.ts";
 import { policyOf } from "../domain/opening.ts";
 import { asksOf } from "../domain/steps.ts";
@@ -8,7 +9,7 @@ import { Refused, type Verb, verbs, wantsReason } from "../domain/task.ts";
 import type { Text } from "../domain/terms.ts";
 import { textIn, word } from "../domain/words.ts";
 import { instantAt } from "../domain/zones.ts";
-import { problemOf, readAsks } from "./ask-read.ts";
+import { fileProblems, problemOf, readAsks } from "./ask-read.ts";
 import { type Attempt, askField } from "./form-fields.ts";
 import { instantWords } from "./moments.ts";
 import type { Form } from "./multipart.ts";
@@ -48,6 +49,7 @@ export async function answer(context: ActContext, view: TaskView, verb: Verb, fo
         409,
         error.missing.map((one) => textIn(one, view.door.language)),
       );
+    if (error instanceof BadFiles) return refused(fileProblems(view, error, form), 422);
     if (error instanceof BadInput) return refused(problemsOf(view, error), 422);
     throw error;
   }

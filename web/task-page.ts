@@ -1,5 +1,5 @@
 import { dueDay } from "../domain/ladder.ts";
-import { basisOf, titleOf } from "../domain/steps.ts";
+import { asksOf, basisOf, titleOf } from "../domain/steps.ts";
 import { isSettled, type Verb } from "../domain/task.ts";
 import type { LanguageCode } from "../domain/terms.ts";
 import { basisWords, textIn, word } from "../domain/words.ts";
@@ -21,6 +21,9 @@ export function taskPage(
   { notice, attempt = null }: { notice?: Verb; attempt?: Attempt | null },
 ): Html {
   const { language } = view.door;
+  // A verdict is asked for below what it is about.
+  const verifying = view.task.state === "submitted" && view.standing.includes("verifier");
+  const evidence = view.sees.evidence ? evidenceSection(recordOf(view)) : html``;
   return html`${notice && holds(view, notice) ? html`<p class="notice" role="status">${textIn(done[notice], language)}</p>` : ""}
 ${attempt ? refusal(view, attempt) : ""}
 ${head(view)}
@@ -30,11 +33,12 @@ ${about(view)}
 ${figuresSection(view)}
 ${readingSection(view)}
 ${coverageSection(view)}
+${verifying ? evidence : ""}
 ${mine(view, attempt)}
 ${why(view)}
 ${otherwise(view)}
 ${phaseSection(view.phases, view.task.id, view.door.language)}
-${view.sees.evidence ? evidenceSection(recordOf(view)) : ""}
+${verifying ? "" : evidence}
 ${view.sees.story ? storySection(recordOf(view)) : ""}`;
 }
 
@@ -186,9 +190,12 @@ function refusal(view: TaskView, { verb, problems, missing = [] }: Attempt): Htm
   const { language } = view.door;
   const fields = Object.entries(problems).filter(([name]) => name !== "");
   const general = problems[""];
-  return html`<div class="card refused" role="alert" tabindex="-1"><p>${general ?? say("wrongWays", language)}</p>
+  return html`<div class="card refused" role="alert" tabindex="-1"><p>${general ?? say(takesFiles(view, verb) ? "wrongFiles" : "wrongWays", language)}</p>
 ${fields.length > 0 ? html`<ul>${fields.map(([name, problem]) => html`<li><a href="#${fieldId(verb, name)}">${problem}</a></li>`)}</ul>` : ""}
 ${missing.length > 0 ? html`<ul>${missing.map((one) => html`<li>${one}</li>`)}</ul>` : ""}</div>`;
 }
+
+const takesFiles = ({ duty, task }: TaskView, verb: Verb): boolean =>
+  verb === "submit" && asksOf(duty, task.step).some(({ type }) => type === "file" || type === "checklist");
 
 const colon = (language: LanguageCode): string => (language === "en" ? ": " : "：");

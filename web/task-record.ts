@@ -7,8 +7,10 @@ import type { LanguageCode, Zone } from "../domain/terms.ts";
 import { textIn, word } from "../domain/words.ts";
 import { asFound } from "../records/evidence.ts";
 import type { EvidenceLine, PageLine } from "../records/pages.ts";
+import { pictureAddress } from "./download.ts";
 import { type Child, type Html, html } from "./html.ts";
 import { instantWords } from "./moments.ts";
+import { isShown } from "./picture.ts";
 import type { TaskView } from "./task-view.ts";
 import { say } from "./words.ts";
 
@@ -86,7 +88,16 @@ ${handedIn(view, lines)}</div>`;
 export function handedIn(view: RecordView, lines: readonly EvidenceLine[]): Html {
   const files = lines.filter((line) => line.type === "file");
   return html`${lines.filter((line) => line.type !== "file").map((line) => answers(view, line))}
-${files.length > 0 ? html`<ul class="files">${files.map((line) => html`<li><a href="${view.path(line)}/file/${line.id}" download>${line.name}</a> <span class="hint">${sizeWords(line.size)}</span></li>`)}</ul>` : ""}`;
+${files.length > 0 ? html`<ul class="files">${files.map((line) => fileLine(view, line))}</ul>` : ""}`;
+}
+
+/** A picture is shown small, and opens large; the file itself, as it was handed in, is behind its name. */
+function fileLine(view: RecordView, line: EvidenceLine): Html {
+  const file = `${view.path(line)}/file/${line.id}`;
+  const picture = isShown(line.mime)
+    ? html`<a class="picture" href="${pictureAddress(file, "large")}"><img src="${pictureAddress(file, "small")}" alt="${line.name}" loading="lazy"></a>`
+    : "";
+  return html`<li>${picture}<a href="${file}" download>${line.name}</a> <span class="hint">${sizeWords(line.size)}</span></li>`;
 }
 
 /** What the form's asks were answered with, each under its label. */

@@ -14,6 +14,7 @@ import { apply } from "./apply.ts";
 import { type Around, around } from "./around.ts";
 import { type ActContext, actorId, BadInput, NotFound } from "./context.ts";
 import { coverClosed, leftOf } from "./cover.ts";
+import { checkFiles } from "./files.ts";
 import { passGate } from "./gate.ts";
 import { enlistIn, holdersNamed } from "./register.ts";
 import type { TaskAct } from "./task-act.ts";
@@ -27,7 +28,12 @@ export type { TaskAct };
  */
 export async function act(context: ActContext, input: TaskAct): Promise<{ state: TaskState; changed: boolean }> {
   const now = context.now();
-  const done = await context.db.$transaction((tx) => actIn(tx, context, input, now));
+  const { submission } = input;
+  // Before the transaction: to look at bytes must hold no lock.
+  const checked = submission && { ...submission, files: await checkFiles(submission.files) };
+  const done = await context.db.$transaction((tx) =>
+    actIn(tx, context, checked ? { ...input, submission: checked } : input, now),
+  );
   await context.flush();
   return done;
 }

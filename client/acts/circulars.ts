@@ -27,6 +27,7 @@ import { tasksOfCase } from "../../records/tasks.ts";
 import { goesOn, shardsOpen, withdraw } from "../../records/withdrawals.ts";
 import { type ActContext, type Actor, actorId, BadInput, NotFound } from "./context.ts";
 import { changeFacts } from "./facts.ts";
+import { checkFiles } from "./files.ts";
 import { organizationOf } from "./organizations.ts";
 
 export interface NewCircular {
@@ -64,10 +65,11 @@ const longest = { title: 200, text: 20_000, key: 200, reason: 1_000, bytes: 10 *
  * @throws {BadInput} no title, or too long · {NotFound} no organization of a code · {Refused} it concerns nobody
  */
 export async function issueCircular(context: ActContext, input: NewCircular): Promise<Issued> {
-  const { event, source, urgency = "routine", types = [], districts = [], organizations = [], file } = input;
+  const { event, source, urgency = "routine", types = [], districts = [], organizations = [] } = input;
   const title = input.title.trim();
   const text = (input.text ?? "").trim();
   check(input, title, text);
+  const [file] = await checkFiles(input.file ? [input.file] : [], { place: "file" });
   const now = context.now();
   const issued = await context.db.$transaction(async (tx): Promise<Issued> => {
     const named = [];

@@ -11,6 +11,7 @@ import { newId } from "../../records/rows.ts";
 import { tasksOfCase } from "../../records/tasks.ts";
 import { type ActContext, type Actor, NotFound } from "./context.ts";
 import { changeFacts } from "./facts.ts";
+import { checkFiles } from "./files.ts";
 import { happenIn } from "./start.ts";
 
 export interface HazardReport {
@@ -35,6 +36,7 @@ export async function reportHazard(
   { organizationId, what, severity, files = [], actor, key = newId() }: HazardReport,
 ): Promise<{ caseId: string; created: boolean }> {
   const now = context.now();
+  const photos = await checkFiles(files, { pictures: true, place: "photo" });
   const reported = await context.db.$transaction(async (tx) => {
     if (typeof actor === "object") {
       const holders = (await holdersOf(tx, [organizationId], now)).get(organizationId) ?? [];
@@ -52,7 +54,7 @@ export async function reportHazard(
     const cases = await happenIn(tx, context, happened, now);
     const hazard = cases.find(({ duty }) => duty === "20");
     if (!hazard) throw new Refused("report: handling hazards (duty 20) is paused there; expected it resumed");
-    await keepPhotos(tx, hazard.caseId, files, actor, now);
+    await keepPhotos(tx, hazard.caseId, photos, actor, now);
     return { caseId: hazard.caseId, created: hazard.created };
   });
   await context.flush();

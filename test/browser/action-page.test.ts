@@ -5,6 +5,7 @@ import sparticuz from "@sparticuz/chromium";
 import { type Browser, type BrowserContext, chromium, type Page, type Request } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from "vitest";
 import { listen } from "../../web/listen.ts";
+import { photo as photoBytes } from "../support/pictures.ts";
 import { type Desk, openDesk } from "../web/portal.ts";
 
 let desk: Desk;
@@ -66,7 +67,7 @@ describe("on an old phone without JavaScript", () => {
     const { taskId } = await desk.finding(organization, "消防通道堆放杂物".repeat(8));
     const page = await (await open(phone)).newPage();
     const photo = join(tmpdir(), `duban-photo-${taskId}.jpg`);
-    await writeFile(photo, "a photo");
+    await writeFile(photo, photoBytes("photo"));
     await page.goto(`${server.url}/t/${await desk.code(organization.person("secretariat"), taskId)}`);
     await fits(page);
     await page.getByRole("button", { name: "确认收到" }).click();
@@ -97,7 +98,7 @@ describe("on an old phone without JavaScript", () => {
     const { taskId } = await desk.begun(organization, "28");
     const page = await (await open(phone)).newPage();
     const photo = join(tmpdir(), `duban-photo-${taskId}.jpg`);
-    await writeFile(photo, "a photo");
+    await writeFile(photo, photoBytes("photo"));
     await page.goto(`${server.url}/t/${await desk.code(organization.person("supervisory-board"), taskId)}`);
     await fits(page);
     const item = (name: string) => page.getByRole("group", { name }).last();

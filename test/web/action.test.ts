@@ -2,6 +2,7 @@ import { beforeAll, describe, expect, it } from "vitest";
 import { closeOrganization } from "../../client/acts/closing.ts";
 import { dutyOf } from "../../domain/packs/index.ts";
 import type { Organization } from "../support/organization.ts";
+import { photoFile, photoIn } from "../support/pictures.ts";
 import { type Desk, openDesk, origin } from "./portal.ts";
 
 let desk: Desk;
@@ -83,7 +84,7 @@ describe("the page behind a link", () => {
     const doer = await page("secretariat");
     const sent = await desk.send(doer, "submit", {
       "ask-note": "已清理通道\n第二行",
-      "ask-files": [new File(["photo"], "../../照片 1.jpg", { type: "image/jpeg" }), new File(["svg"], "x.svg")],
+      "ask-files": [photoFile("../../照片 1.jpg"), new File(["%PDF-1.7"], "清单.pdf")],
     });
     expect(sent.status).toBe(303);
     expect(sent.headers.get("location")).toBe(`${doer}?done=submit`);
@@ -96,7 +97,7 @@ describe("the page behind a link", () => {
     expect(shown.text).not.toContain("../");
     const file = /href="(\/t\/\w+\/file\/\w+)" download>照片/.exec(shown.text)?.[1] ?? "";
     const saved = await desk.get(file);
-    expect(saved.text).toBe("photo");
+    expect(photoIn(saved.text)).toBe("../../照片 1.jpg");
     expect(saved.headers.get("content-disposition")).toMatch(/^attachment; /);
     expect(saved.headers.get("x-content-type-options")).toBe("nosniff");
     expect(saved.headers.get("content-type")).toBe("application/octet-stream");
@@ -111,16 +112,15 @@ describe("the page behind a link", () => {
     const organization = await desk.organization({ language: "zh-CN" });
     const { taskId, caseId } = await desk.begun(organization, "28");
     const items = dutyOf("28").evidence.flatMap((ask) => ask.items ?? []);
-    const image = (name: string) => new File([name], name, { type: "image/jpeg" });
     const sent = await desk.send(`/t/${await desk.code(organization.person("supervisory-board"), taskId)}`, "submit", {
       ...Object.fromEntries(items.map(({ name }) => [`ask-items.${name}`, "ok"])),
       "ask-items.plan": "finding",
       "ask-items.plan.note": "预案是去年的",
-      "ask-items.plan.photo": image("cover.jpg"),
-      "ask-items.people.photo": image("people.jpg"),
+      "ask-items.plan.photo": photoFile("cover.jpg"),
+      "ask-items.people.photo": photoFile("people.jpg"),
       "ask-findings": "严重：安全出口被锁",
       "ask-report": "检查了三处",
-      "ask-files": [image("exit.jpg"), new File(["names"], "签到表.pdf", { type: "application/pdf" })],
+      "ask-files": [photoFile("exit.jpg"), new File(["%PDF-1.7"], "签到表.pdf", { type: "application/pdf" })],
     });
     expect(sent.status).toBe(303);
     const found = await desk.db.case.findMany({ where: { parentId: caseId }, include: { tasks: true } });
@@ -128,7 +128,7 @@ describe("the page behind a link", () => {
     for (const { subject, tasks } of found) {
       const { text } = await desk.get(`/t/${await desk.code(organization.person("secretariat"), tasks[0]?.id ?? "")}`);
       const files = [...text.matchAll(/href="([^"]+\/file\/[^"]+)" download>([^<]+)<\/a> <span class="hint">1 KB</g)];
-      shown[subject] = await Promise.all(files.map(async ([, href = ""]) => (await desk.get(href)).text));
+      shown[subject] = await Promise.all(files.map(async ([, href = ""]) => photoIn((await desk.get(href)).text)));
     }
     expect(shown).toEqual({
       "工作方案和应急预案已及时完善：预案是去年的": ["cover.jpg"],
@@ -356,12 +356,12 @@ describe("files", () => {
     expect(eleven.text).toContain("十一个文件</textarea>");
     const large = await desk.send(doer, "submit", {
       "ask-note": "太大",
-      "ask-files": new File([new Uint8Array(10 * 1024 * 1024 + 1)], "big.bin"),
+      "ask-files": new File([new Uint8Array(10 * 1024 * 1024 + 1)], "big.dat"),
     });
     expect(large.status).toBe(422);
-    expect(large.text).toContain("big.bin: 超过10 MB");
+    expect(large.text).toContain("big.dat: 超过10 MB");
     expect(await desk.state(taskId)).toBe("open");
-    const whole = new File([new Uint8Array(10 * 1024 * 1024)], "whole.bin");
+    const whole = new File([new Uint8Array(10 * 1024 * 1024)], "whole.dat");
     expect((await desk.send(doer, "submit", { "ask-note": "刚好", "ask-files": whole })).status).toBe(303);
   });
 });

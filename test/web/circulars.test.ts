@@ -21,7 +21,11 @@ beforeAll(async () => {
   desk = await openDesk();
   chamber = await desk.organization({ type: "IND" });
   other = await desk.organization({ type: "CHA" });
-  const file = { name: "通知.pdf", mime: "application/pdf", bytes: new TextEncoder().encode("the document itself") };
+  const file = {
+    name: "通知.pdf",
+    mime: "application/pdf",
+    bytes: new TextEncoder().encode("%PDF the document itself"),
+  };
   const issued = await issueCircular(desk.context, {
     event: "policy-issued",
     source: "industry",
@@ -45,7 +49,7 @@ describe("what an authority issued", () => {
     expect(page).toContain("2026年11月23日");
     expect(page).toContain(`href="${link}/file/circular"`);
     const file = await desk.get(`${link}/file/circular`);
-    expect([file.status, file.text]).toEqual([200, "the document itself"]);
+    expect([file.status, file.text]).toEqual([200, "%PDF the document itself"]);
     expect(file.headers.get("content-disposition")).toMatch(/^attachment; filename=.*%E9%80%9A%E7%9F%A5\.pdf/);
   });
 
@@ -151,7 +155,7 @@ describe("issued from the board", () => {
   it("a policy of an authority goes to its own organizations, once however often the form is sent", async () => {
     const authority = await desk.session(chamber.person("authority"));
     expect((await desk.get("/board/circulars", { cookie: authority })).text).toContain(page);
-    const file = new File(["the document"], "通知.pdf");
+    const file = new File(["%PDF-1.7 the document"], "通知.pdf");
     const send = await form(authority, { ...notice, urgent: "yes", file });
     const first = await send();
     expect([first.status, (await send()).location]).toEqual([303, first.location]);

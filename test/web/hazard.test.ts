@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import { closeOrganization } from "../../client/acts/closing.ts";
 import type { Organization } from "../support/organization.ts";
+import { photoFile, photoIn } from "../support/pictures.ts";
 import { type Desk, openDesk, origin } from "./portal.ts";
 
 let desk: Desk;
@@ -83,9 +84,16 @@ describe("the form for hazards", () => {
     expect((await desk.get(page)).text).toContain('type="file" id="photo" name="photo"');
     const empty = await sendPhoto(new File([""], "empty.jpg"));
     expect([empty.status, await empty.text()]).toEqual([422, expect.stringContaining('id="photo-problem"')]);
+    const saying = await sendPhoto(new File(["a text"], "电线.jpg", { type: "image/jpeg" }));
+    const refused = await saying.text();
+    expect(saying.status).toBe(422);
+    expect(refused).toContain("电线.jpg：不是照片");
+    // One sentence of what was kept, and it is true: what was typed is there, the photo is not.
+    expect(refused).toContain("您填写的文字都还在；选过的照片和文件没有保留");
+    expect(refused).not.toContain("您填写的内容都还在");
     expect((await hazards()).some(({ subject }) => subject === "电线裸露")).toBe(false);
-    const wires = new File(["wires"], "../电线.jpg", { type: "image/jpeg" });
-    for (const photos of [[wires], [wires], [wires, new File(["closer"], "closer.jpg")]])
+    const wires = photoFile("../电线.jpg");
+    for (const photos of [[wires], [wires], [wires, photoFile("closer.jpg")]])
       expect((await sendPhoto(...photos)).status).toBe(303);
     const [hazard, ...more] = (await hazards()).filter(({ subject }) => subject === "电线裸露");
     expect(more).toEqual([]);
@@ -101,7 +109,7 @@ describe("the form for hazards", () => {
       const files = [...text.matchAll(/href="([^"]+\/file\/[^"]+)" download>([^<]+)</g)];
       expect(files.map(([, , name]) => name).sort()).toEqual(["closer.jpg", "电线.jpg"]);
       const href = files.find(([, , name]) => name === "电线.jpg")?.[1] ?? "";
-      expect((await desk.get(href, headers)).text).toBe("wires");
+      expect(photoIn((await desk.get(href, headers)).text)).toBe("../电线.jpg");
     }
     // Who has no part in the hazard sees nothing of it.
     const foreign = `/t/${await desk.code(elsewhere.person("secretariat"), takeUp)}`;

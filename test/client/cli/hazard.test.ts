@@ -5,6 +5,7 @@ import { describe, expect, it } from "vitest";
 import { instantAt } from "../../../domain/zones.ts";
 import { freshDatabase } from "../../support/database.ts";
 import { found } from "../../support/organization.ts";
+import { photo as photoBytes } from "../../support/pictures.ts";
 import { standIn } from "./stand-in.ts";
 import { commandLine } from "./typed.ts";
 
@@ -42,7 +43,7 @@ describe("duban hazard", () => {
   it("keeps the photos that it is given with the task that takes it up, each once", async () => {
     const folder = await mkdtemp(join(tmpdir(), "duban-hazard-"));
     const photo = join(folder, "gas.jpg");
-    await writeFile(photo, "a photo");
+    await writeFile(photo, photoBytes("gas.jpg"));
     await expect(report("--photo", join(folder, "none.jpg"))).resolves.toMatchObject({
       code: 2,
       err: expect.stringContaining('none.jpg" cannot be read (ENOENT)'),
@@ -53,7 +54,7 @@ describe("duban hazard", () => {
     expect(await db.evidence.findMany({ where: { task: { caseId, step: "take-up" } } })).toMatchObject([
       { type: "file", round: 0, name: "gas.jpg", mime: "image/jpeg", personId: organization.person("volunteer") },
     ]);
-    expect((await duban("case", "show", caseId)).out).toContain("gas.jpg (7 bytes");
+    expect((await duban("case", "show", caseId)).out).toContain("gas.jpg (329 bytes");
   });
 
   it("lists them with what each waits for", async () => {

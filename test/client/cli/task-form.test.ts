@@ -10,6 +10,7 @@ import { instantAt } from "../../../domain/zones.ts";
 import { findTask } from "../../../records/tasks.ts";
 import { freshDatabase } from "../../support/database.ts";
 import { found, type Organization } from "../../support/organization.ts";
+import { photo as photoBytes } from "../../support/pictures.ts";
 import { commandLine } from "./typed.ts";
 
 const { db } = await freshDatabase();
@@ -64,7 +65,7 @@ describe("a checklist on the command line", () => {
 
   it("takes a photo of an item, which is shown with what comes out of its finding", async () => {
     const photo = join(folder, "cover.jpg");
-    await writeFile(photo, "a photo");
+    await writeFile(photo, photoBytes("cover.jpg"));
     const found = ["--set", "items.plan=finding", "--set", "items.plan.note=预案是去年的", "--set", "report=x"];
     const submit = (given: string) => duban("task", "submit", task, ...allBut("plan"), ...found, "--photo", given);
     for (const wrong of [photo, `items.roof=${photo}`, `plan=${photo}`])
@@ -74,7 +75,7 @@ describe("a checklist on the command line", () => {
       });
     expect((await submit(`items.plan=${photo}`)).code).toBe(0);
     const [child] = await db.case.findMany({ where: { parentId: caseId } });
-    expect((await duban("case", "show", child?.id ?? "")).out).toMatch(/plan-cover\.jpg \(7 bytes, SHA-256 /);
+    expect((await duban("case", "show", child?.id ?? "")).out).toMatch(/plan-cover\.jpg \(331 bytes, SHA-256 /);
   });
 
   it("is taken whole from a file", async () => {

@@ -6,6 +6,7 @@ import { instantAt } from "../../../domain/zones.ts";
 import { findTask } from "../../../records/tasks.ts";
 import { freshDatabase } from "../../support/database.ts";
 import { found, type Organization } from "../../support/organization.ts";
+import { photo as photoBytes } from "../../support/pictures.ts";
 import { standIn } from "./stand-in.ts";
 import { commandLine } from "./typed.ts";
 
@@ -138,7 +139,7 @@ describe("duban task", () => {
     const secretary = organization.email("secretariat");
     const board = organization.email("supervisory-board");
     const photo = join(folder, "photo.jpg");
-    await writeFile(photo, Buffer.from([1, 2, 3]));
+    await writeFile(photo, photoBytes("photo.jpg"));
     const submitted = await duban(
       ...["task", "submit", taskId, "--as", secretary, "--note", "已修好", "--file", photo, "--json"],
     );
