@@ -1,10 +1,10 @@
 import { writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import sparticuz from "@sparticuz/chromium";
-import { type Browser, type BrowserContext, chromium, type Page, type Request } from "playwright-core";
+import type { Browser, BrowserContext, Request } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from "vitest";
 import { listen } from "../../web/listen.ts";
+import { fits, phone, startBrowser } from "../support/browser.ts";
 import { photo as photoBytes } from "../support/pictures.ts";
 import { type Desk, openDesk } from "../web/portal.ts";
 
@@ -28,14 +28,7 @@ beforeAll(async () => {
     }));
   desk = await openDesk({ inbox });
   server = await listen(desk.app, { host: "127.0.0.1", port: 0 });
-  browser = await chromium.launch({
-    executablePath: await sparticuz.executablePath(),
-    // One process for all would end with the first context; the others would switch off what is tested here.
-    args: sparticuz.args.filter(
-      (arg) => !/single-process|no-zygote|web-security|insecure-content|site-isolation/.test(arg),
-    ),
-    headless: true,
-  });
+  browser = await startBrowser();
 });
 afterAll(async () => {
   await browser?.close();
@@ -46,19 +39,6 @@ async function open(options: Parameters<Browser["newContext"]>[0]): Promise<Brow
   const context = await browser.newContext(options);
   onTestFinished(() => context.close());
   return context;
-}
-
-/** An old phone: 360 pixels wide, and no JavaScript. */
-const phone = { viewport: { width: 360, height: 640 }, javaScriptEnabled: false, hasTouch: true };
-
-/** A page that is wider than its window makes a reader scroll sideways. */
-async function fits(page: Page): Promise<void> {
-  const shot = await page.screenshot({ fullPage: true });
-  // Width of a PNG: bytes 16 to 19.
-  expect(shot.readUInt32BE(16), page.url()).toBe(360);
-  expect(
-    await page.locator("main").evaluate((main) => main.ownerDocument.documentElement.scrollWidth),
-  ).toBeLessThanOrEqual(360);
 }
 
 describe("on an old phone without JavaScript", () => {

@@ -1,0 +1,220 @@
+import { mkdir } from "node:fs/promises";
+import { join } from "node:path";
+import type { Browser } from "playwright-core";
+import { afterAll, beforeAll, expect, it, onTestFinished } from "vitest";
+import { startCampaign } from "../../client/acts/campaigns.ts";
+import { startCase } from "../../client/acts/cases.ts";
+import { issueCircular } from "../../client/acts/circulars.ts";
+import { recordDonations } from "../../client/acts/donations.ts";
+import { raiseDonorMatter } from "../../client/acts/donor-matters.ts";
+import { raiseOpinion } from "../../client/acts/opinions.ts";
+import { instantAt } from "../../domain/zones.ts";
+import { disclosuresOfCase, openDisclosure, publish } from "../../records/disclosures.ts";
+import { newId } from "../../records/rows.ts";
+import { listen } from "../../web/listen.ts";
+import { queryPath } from "../../web/query.ts";
+import { receiptPath } from "../../web/raise.ts";
+import { Site } from "../../web/site.ts";
+import { starts } from "../../web/starts.ts";
+import { fits, phone, startBrowser } from "../support/browser.ts";
+import { photoWithPlace } from "../support/pictures.ts";
+import { type Desk, openDesk, secretKey } from "../web/portal.ts";
+
+const zone = "Asia/Shanghai";
+/** Words as long as they come: a name without a break, a sentence, a title. */
+const long = {
+  name: "广州市越秀区社会组织联合会暨公益慈善类社会组织综合党委应急救援与防灾减灾志愿服务总队",
+  subject: "四楼东侧消防通道堆放活动物资，应急照明损坏，".repeat(6),
+  word: "https-example.org-".repeat(8),
+};
+
+let desk: Desk;
+let browser: Browser;
+let server: Awaited<ReturnType<typeof listen>>;
+/** For each route that shows a page an address of it, or several. */
+let pages: Record<string, string[]>;
+let session: string;
+
+/** Routes that show no page of ours: files, feeds, and what a program reads. */
+const noPage = /\/file\/|\.css$|\.csv$|\.json$|\/healthz$|\/html$|\.txt$|\.xml$|\.svg$|\.ics$/;
+
+beforeAll(async () => {
+  const mail = {
+    channel: "email" as const,
+    to: `${long.word}@example.org`,
+    from: "duban@example.org",
+    subject: long.subject,
+    text: long.subject,
+    html: `<p>${long.subject}</p>`,
+    at: "2026-11-23T02:00:00.000Z",
+    organization: null,
+    task: null,
+  };
+  desk = await openDesk({ inbox: () => [mail, { ...mail, channel: "sms", html: null, to: "+86 138 0013 8000" }] });
+  server = await listen(desk.app, { host: "127.0.0.1", port: 0 });
+  browser = await startBrowser();
+  await fill();
+});
+afterAll(async () => {
+  await browser?.close();
+  await server?.close();
+});
+
+/** A city with late and full data: what is shown at its longest. */
+async function fill(): Promise<void> {
+  const { db, context } = desk;
+  const organization = await desk.organization({ type: "IND", language: "zh-CN" });
+  const charity = await desk.organization({ type: "CHA", language: "zh-CN" });
+  const { id, code } = organization;
+  await db.$executeRaw`update organization set name = ${long.name} where id = ${id}`;
+  await db.$executeRaw`update organization set name = ${`${long.name}（慈善会）`} where id = ${charity.id}`;
+  const { taskId, caseId } = await desk.finding(organization, long.subject, "critical");
+  const photo = await photoWithPlace(1_600, 1_200);
+  const doer = `/t/${await desk.code(organization.person("secretariat"), taskId)}`;
+  const files = [new File([new Uint8Array(photo)], `${long.word}.jpg`), new File(["%PDF-1.7"], `${long.name}.pdf`)];
+  await desk.send(doer, "submit", { "ask-note": `${long.subject}\n${long.word}`, "ask-files": files });
+  const late = await desk.finding(organization, long.subject, "major");
+  const dueAt = new Date(desk.now().getTime() + 30 * 86_400_000);
+  const review = await startCase(context, {
+    duty: "60",
+    organizationId: id,
+    subject: "",
+    actor: "administrator",
+    dueAt,
+  });
+  const reviewTask = (await db.task.findFirstOrThrow({ where: { caseId: review.caseId } })).id;
+  const inspection = await desk.begun(organization, "28");
+  const opinion = await raiseOpinion(context, {
+    organization: code,
+    kind: "opinion",
+    words: long.subject + long.word,
+    asker: { name: "陈先生", contact: "" },
+    language: "zh-CN",
+    key: "long",
+    actor: "system",
+  });
+  const circular = await issueCircular(context, {
+    event: "policy-issued",
+    source: "local",
+    title: `关于${long.subject}的通知`.slice(0, 190),
+    text: `${long.subject}\n${long.word}`,
+    organizations: [code],
+    actor: "administrator",
+  });
+  const campaign = await startCampaign(context, {
+    organizationId: charity.id,
+    title: `${long.name}冬日暖阳助学行动`,
+    emergency: true,
+    startsOn: "2026-11-20",
+    actor: "administrator",
+  });
+  const rows = [
+    { on: "2026-11-21", direction: "received", amount: "123456789.01", donor: "匿名热心市民陈先生", key: "1" },
+    { on: "2026-11-21", direction: "received", amount: "2600", goods: long.word, key: "2" },
+    { on: "2026-11-22", direction: "used", amount: "98765432.10", purpose: long.subject.slice(0, 60), key: "3" },
+  ];
+  await recordDonations(context, { caseId: campaign.caseId, rows, actor: "administrator" });
+  const period = "2026-11-25";
+  const publishing = newId();
+  const day = instantAt(period, "24:00", zone);
+  await db.$executeRaw`insert into task (id, case_id, organization_id, duty, key, step, roles, state, policy, opened_at, due_at,
+      first_due_at, climb_from, climb_due_at, round)
+    values (${publishing}, ${campaign.caseId}, ${charity.id}, '40a', ${period}, 'publish', array['secretariat'], 'open', 'disclosure',
+      ${desk.now()}, ${day}, ${day}, ${desk.now()}, ${day}, 'round-40a-0')`;
+  await openDisclosure(db, {
+    caseId: campaign.caseId,
+    organizationId: charity.id,
+    taskId: publishing,
+    period,
+    dueAt: day,
+  });
+  await db.$transaction((tx) =>
+    publish(tx, { taskId: publishing, at: desk.now(), statement: long.subject + long.word }),
+  );
+  const [disclosure] = await disclosuresOfCase(db, campaign.caseId);
+  const query = await raiseDonorMatter(context, {
+    caseId: campaign.caseId,
+    matter: "query",
+    what: long.subject + long.word,
+    key: "long",
+    actor: "system",
+  });
+  desk.pass(24 * 14);
+  const links = async (task: string, ...roles: Parameters<typeof organization.person>[0][]): Promise<string[]> =>
+    Promise.all(roles.map(async (role) => `/t/${await desk.code(organization.person(role), task)}`));
+  session = (await desk.session(null)).replace("duban-session=", "");
+  const site = new Site({ context, secretKey, publicUrl: server.url, health: async () => ({}), log: () => undefined });
+  const [reviewer = ""] = await links(reviewTask, "head");
+  const inbox = [...(await desk.get("/inbox")).text.matchAll(/href="(\/inbox\/\w+)"/g)].map(([, path = ""]) => path);
+  pages = {
+    "/": ["/"],
+    "/t/:code": [
+      ...(await links(taskId, "secretariat", "supervisory-board", "legal-representative", "authority")),
+      ...(await links(late.taskId, "secretariat", "supervisory-board", "legal-representative", "authority")),
+      ...(await links(inspection.taskId, "supervisory-board")),
+      reviewer,
+      "/t/unknown",
+    ],
+    "/t/:code/hazard": [`${doer}/hazard`],
+    "/t/:code/overdue/:task": [`${reviewer}/overdue/${late.taskId}`],
+    "/s/:code": [`/s/${session}`],
+    "/board": ["/board", "/board?view=late", `/board?q=${encodeURIComponent(long.name)}`],
+    "/board/hazard": ["/board/hazard"],
+    "/board/case/:id": [caseId, opinion.caseId, campaign.caseId, review.caseId].map((one) => `/board/case/${one}`),
+    "/board/start": ["/board/start"],
+    "/board/start/:what": starts.map(({ name }) => `/board/start/${name}`),
+    "/board/task/:id": [`/board/task/${taskId}`, `/board/task/${late.taskId}`],
+    "/board/circulars": ["/board/circulars"],
+    "/board/circulars/issue": ["/board/circulars/issue"],
+    "/board/circulars/:id": [`/board/circulars/${circular.id}`],
+    "/inbox": ["/inbox"],
+    "/inbox/:n": inbox,
+    "/org": ["/org", `/org?q=${encodeURIComponent(long.name)}`],
+    "/org/:code": [`/org/${charity.code}`, `/org/${code}`],
+    "/org/:code/disclosure/:id": [`/org/${charity.code}/disclosure/${disclosure?.id}`],
+    "/o/:code/raise": [`/o/${code}/raise`],
+    "/o/:code/query/:id": [`/o/${charity.code}/query/${campaign.caseId}`],
+    "/raised/:code": [receiptPath(site, opinion.caseId)],
+    "/query/:code": [queryPath(site, query.taskId)],
+  };
+}
+
+it("every route that shows a page is looked at", () => {
+  const shown = desk.app.routes.filter(({ method, path }) => method === "GET" && !noPage.test(path));
+  expect(Object.keys(pages).sort()).toEqual([...new Set(shown.map(({ path }) => path))].sort());
+});
+
+it.each([
+  ["zh-CN", "light"],
+  ["en", "dark"],
+] as const)("no page scrolls sideways on a phone of 360 pixels, in %s, %s", async (language, colorScheme) => {
+  const context = await browser.newContext({ ...phone, colorScheme });
+  onTestFinished(() => context.close());
+  await context.addCookies([
+    { name: "duban-session", value: session, url: server.url },
+    { name: "duban-language", value: language, url: server.url },
+  ]);
+  const page = await context.newPage();
+  const folder = process.env.PICTURES;
+  if (folder) await mkdir(join(folder, language), { recursive: true });
+  for (const [route, paths] of Object.entries(pages))
+    for (const [index, path] of paths.entries()) {
+      await page.goto(server.url + path);
+      const name = `${route.replace(/\W+/g, "-")}-${index}.png`;
+      if (folder) await page.screenshot({ fullPage: true, path: join(folder, language, name) });
+      await fits(page);
+      expect(await page.locator("h1").count(), path).toBe(1);
+    }
+});
+
+it("an amount of money stays in one piece", async () => {
+  const context = await browser.newContext(phone);
+  onTestFinished(() => context.close());
+  const page = await context.newPage();
+  for (const path of [...(pages["/org/:code"] ?? []), ...(pages["/org/:code/disclosure/:id"] ?? [])]) {
+    await page.goto(server.url + path);
+    const amounts = page.locator(".money");
+    const lines = await amounts.evaluateAll((all) => all.map((one) => one.getClientRects().length));
+    expect(new Set(lines), path).toEqual(lines.length > 0 ? new Set([1]) : new Set());
+  }
+});
