@@ -5,6 +5,7 @@ import { word } from "../domain/words.ts";
 import { dateIn } from "../domain/zones.ts";
 import type { CampaignRow, DisclosureLine, PublicFiling, PublicOrganization } from "../records/campaigns.ts";
 import type { PublicDonation } from "../records/donations.ts";
+import { entryTable } from "./entry-table.ts";
 import { type Html, html } from "./html.ts";
 import { instantWords, plural, zoneWords } from "./moments.ts";
 
@@ -43,15 +44,32 @@ ${campaigns.map((one) => campaignCard(page, one, home))}
 ${
   entries.length > 0
     ? html`<section class="card"><h2>${en ? "Latest entries" : "最近收支"}</h2>
-<div class="scroll"><table><thead><tr><th>${en ? "Day" : "日期"}</th><th>${en ? "Direction" : "收支"}</th><th>${en ? "Amount" : "金额"}</th><th>${en ? "What, for what" : "物资、用途"}</th><th>${en ? "Donor" : "捐赠人"}</th></tr></thead>
-<tbody>${entries.map(
-        (entry) =>
-          html`<tr><td>${entry.on}</td><td>${word("direction", entry.direction, language)}</td><td>${money(entry.cents)}</td><td>${[entry.goods, entry.purpose].filter(Boolean).join(" · ")}</td><td>${donorWords(entry, language)}</td></tr>`,
-      )}</tbody></table></div>
+${latest(entries, language)}
 <p><a href="${home}/donations.csv" download>${en ? "All entries as CSV" : "下载全部收支（CSV）"}</a></p></section>`
     : ""
 }`;
 }
+
+const latest = (entries: readonly PublicDonation[], language: LanguageCode): Html => {
+  const en = language === "en";
+  return entryTable<PublicDonation>(
+    [
+      { label: en ? "Day" : "日期", whole: true, cell: ({ on }) => on },
+      {
+        label: en ? "Direction" : "收支",
+        whole: true,
+        cell: ({ direction }) => word("direction", direction, language),
+      },
+      { label: en ? "Amount" : "金额", cell: ({ cents }) => money(cents) },
+      {
+        label: en ? "What, for what" : "物资、用途",
+        cell: ({ goods, purpose }) => [goods, purpose].filter(Boolean).join(" · "),
+      },
+      { label: en ? "Donor" : "捐赠人", cell: (entry) => donorWords(entry, language) },
+    ],
+    entries,
+  );
+};
 
 function campaignCard(
   { now, language }: Page,

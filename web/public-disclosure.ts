@@ -3,6 +3,7 @@ import type { LanguageCode } from "../domain/terms.ts";
 import { word } from "../domain/words.ts";
 import type { PublicOrganization, PublishedDisclosure } from "../records/campaigns.ts";
 import { disclosureHash } from "../records/disclosures.ts";
+import { entryTable } from "./entry-table.ts";
 import { type Html, html } from "./html.ts";
 import { instantWords, zoneWords } from "./moments.ts";
 import { entryWords, lateMark, money, periodWords } from "./public-campaigns.ts";
@@ -64,9 +65,19 @@ function totals(sums: DisclosedTotals, language: LanguageCode): Html {
 function lines(of: readonly DisclosedLine[], language: LanguageCode): Html {
   const en = language === "en";
   if (of.length === 0) return html`<p>${en ? "No entries." : "没有收支。"}</p>`;
-  return html`<div class="scroll"><table><thead><tr><th>${en ? "Day" : "日期"}</th><th>${en ? "Direction" : "收支"}</th><th>${en ? "Amount" : "金额"}</th><th>${en ? "Goods" : "物资"}</th><th>${en ? "Purpose" : "用途"}</th><th>${en ? "Entries" : "笔数"}</th></tr></thead>
-<tbody>${of.map(
-    (line) =>
-      html`<tr><td>${line.on}</td><td>${word("direction", line.direction, language)}</td><td>${money(BigInt(line.cents))}</td><td>${line.goods}</td><td>${line.purpose}</td><td>${line.count}</td></tr>`,
-  )}</tbody></table></div>`;
+  return entryTable<DisclosedLine>(
+    [
+      { label: en ? "Day" : "日期", whole: true, cell: ({ on }) => on },
+      {
+        label: en ? "Direction" : "收支",
+        whole: true,
+        cell: ({ direction }) => word("direction", direction, language),
+      },
+      { label: en ? "Amount" : "金额", cell: ({ cents }) => money(BigInt(cents)) },
+      { label: en ? "Goods" : "物资", cell: ({ goods }) => goods },
+      { label: en ? "Purpose" : "用途", cell: ({ purpose }) => purpose },
+      { label: en ? "Entries" : "笔数", whole: true, cell: ({ count }) => count },
+    ],
+    of,
+  );
 }

@@ -207,7 +207,7 @@ it.each([
     }
 });
 
-it("an amount of money stays in one piece", async () => {
+it("an amount of money and a day stay in one piece, and on a phone each stands under its label", async () => {
   const context = await browser.newContext(phone);
   onTestFinished(() => context.close());
   const page = await context.newPage();
@@ -216,5 +216,9 @@ it("an amount of money stays in one piece", async () => {
     const amounts = page.locator(".money");
     const lines = await amounts.evaluateAll((all) => all.map((one) => one.getClientRects().length));
     expect(new Set(lines), path).toEqual(lines.length > 0 ? new Set([1]) : new Set());
+    const widths = await page
+      .locator(".entries td:not(.none)")
+      .evaluateAll((cells) => cells.map((one) => one.clientWidth));
+    for (const width of widths) expect(width, path).toBeGreaterThan(200);
   }
 });
