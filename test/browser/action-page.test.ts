@@ -114,7 +114,7 @@ describe("on an old phone without JavaScript", () => {
     expect(answers).toHaveLength(10);
     expect(answers).toContain("工作方案和应急预案已及时完善：有问题（紧急）：应急预案还是去年的版本");
     expect(answers.find((one) => one.includes("演练"))).toMatch(/：不适用：本季度没有安排演练$/);
-    expect(await page.locator(".files a").textContent()).toBe(`plan-duban-photo-${taskId}.jpg`);
+    expect(await page.locator(".files a[download]").textContent()).toBe(`plan-duban-photo-${taskId}.jpg`);
   });
 
   it("the link in an e-mail of the inbox opens the page, and its form is taken", async () => {

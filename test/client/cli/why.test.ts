@@ -114,7 +114,7 @@ describe("duban why", () => {
     const [pressed] = (await noticesOf(taskId)).filter((notice) => notice.step.includes("press"));
     const { out } = await duban("why", pressed?.id ?? "");
     expect(out).toContain("it is due 2026-11-30 18:00, since it was granted more time");
-    expect(out).toContain("told at once: it was pressed at 2026-10-13 10:00");
+    expect(out).toContain("told at once: it was sent a reminder at 2026-10-13 10:00");
     expect(out).toContain("“快一点”");
     // What was told before counted from the first day, and still says so.
     const { data } = await duban("why", first[0] ?? "", "--json");
