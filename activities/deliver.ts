@@ -22,6 +22,8 @@ import {
   switchChannel,
   toldToday,
 } from "../records/deliveries.ts";
+import { holdersOf } from "../records/holders.ts";
+import { issuedOf, reportersOf } from "../records/issued.ts";
 import { makeLinks } from "../records/links.ts";
 import { asleep, awake } from "../records/nudges.ts";
 import { liveFigures, type Rolled } from "../records/roll-ups.ts";
@@ -29,7 +31,7 @@ import { newId } from "../records/rows.ts";
 import { namesOf, storiesOf } from "../records/stories.ts";
 import type { Letter, Outcome } from "./channels/carrier.ts";
 import type { Deps } from "./deps.ts";
-import { type Along, letterOf, readsStory } from "./letters.ts";
+import { type Along, carriesIssued, dangerous, letterOf, readsStory } from "./letters.ts";
 import { fateOf } from "./triage.ts";
 
 export interface DeliverInput {
@@ -241,11 +243,30 @@ async function readAlong(
   const reading = telling.filter(readsStory);
   const stories = await storiesOf(tx, [...new Set(reading.map((notice) => notice.taskId))]);
   const names = await namesOf(tx, [...new Set(telling.flatMap((notice) => notice.details.from ?? []))]);
+  const held = await heldOf(tx, telling, now);
+  const reporters = await reportersOf(tx, casesOf(telling.filter(dangerous)));
+  const circulars = telling.filter(carriesIssued).flatMap(({ circularId }) => circularId ?? []);
+  const issued = await issuedOf(tx, [...new Set(circulars)]);
+  const told = new Map<string, ClaimedNotice[]>();
+  for (const notice of telling) told.set(notice.personId, [...(told.get(notice.personId) ?? []), notice]);
   const figures = await liveFigures(tx, telling.map(rolledOf), calendar, now);
   const covering = telling.filter(namesMissing).map(({ taskId }) => taskId);
   for (const [taskId, { missing, ...count }] of await coverages(tx, [...new Set(covering)]))
     figures.set(taskId, coverageFigures(count, missing));
-  return { now, calendar, publicUrl: deps.publicUrl, sender: deps.sender, codes, stories, names, figures };
+  const { publicUrl, sender } = deps;
+  return { now, calendar, publicUrl, sender, codes, stories, names, held, reporters, issued, told, figures };
+}
+
+const casesOf = (notices: readonly ClaimedNotice[]): string[] => [...new Set(notices.map(({ caseId }) => caseId))];
+
+/** Of roles from which a rung went up, those that somebody holds all the same: they did the work, and may not judge it. */
+async function heldOf(tx: Statements, telling: readonly ClaimedNotice[], now: Date): Promise<ReadonlySet<string>> {
+  const gone = telling.filter(({ details }) => details.vacant !== undefined);
+  if (gone.length === 0) return new Set();
+  const ids = [...new Set(gone.map(({ organizationId }) => organizationId))];
+  const held = new Set<string>();
+  for (const [id, holders] of await holdersOf(tx, ids, now)) for (const { role } of holders) held.add(`${id}/${role}`);
+  return held;
 }
 
 /** Whoever is to see to a matter of many is reminded of those who are missing, and so is everybody above. */

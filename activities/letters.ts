@@ -1,5 +1,9 @@
+import { ladderOf } from "../domain/advance.ts";
 import { whyOf } from "../domain/because.ts";
 import type { Calendar } from "../domain/calendar.ts";
+import { sourceWords } from "../domain/circular.ts";
+import { citationOf, quoteOf } from "../domain/citation.ts";
+import { emergencyNumbers } from "../domain/emergency-numbers.ts";
 import { type Figure, figuresIn } from "../domain/figures.ts";
 import { dueDay } from "../domain/ladder.ts";
 import { languageOf } from "../domain/languages/index.ts";
@@ -7,10 +11,13 @@ import { latenessOf } from "../domain/lateness.ts";
 import type { Item, Message, StoryLine } from "../domain/message.ts";
 import { dutyOf } from "../domain/packs/index.ts";
 import { shortened } from "../domain/roll-up.ts";
+import { isSeverity } from "../domain/severity.ts";
 import { basisOf, titleOf } from "../domain/steps.ts";
-import type { Text } from "../domain/terms.ts";
-import { basisWords, words } from "../domain/words.ts";
+import { isSettled, type Verb, verbs } from "../domain/task.ts";
+import { type Role, roles } from "../domain/terms.ts";
+import { basisWords } from "../domain/words.ts";
 import type { ClaimedNotice } from "../records/deliveries.ts";
+import type { IssuedRow, Reporter } from "../records/issued.ts";
 import type { Letter } from "./channels/carrier.ts";
 
 /** What is read along with the notices of a page. */
@@ -24,6 +31,14 @@ export interface Along {
   /** Stories, by task: for those who read them (`readsStory`). */
   stories: ReadonlyMap<string, readonly StoryLine[]>;
   names: ReadonlyMap<string, string>;
+  /** Roles that somebody holds, of those from which a rung went up, by `organization/role`. */
+  held: ReadonlySet<string>;
+  /** Who reported what is dangerous, by case. */
+  reporters: ReadonlyMap<string, Reporter>;
+  /** What authorities issued, by id. */
+  issued: ReadonlyMap<string, IssuedRow>;
+  /** Everything told to a person at this time, over either channel. */
+  told: ReadonlyMap<string, readonly ClaimedNotice[]>;
   /** What is drawn up live for those who are asked, by task. */
   figures: ReadonlyMap<string, readonly Figure[]>;
 }
@@ -32,9 +47,15 @@ export interface Along {
 export function letterOf(reference: string, notices: readonly ClaimedNotice[], along: Along): Letter {
   const [first] = notices;
   if (!first) throw new Error("a letter needs a notice");
+  const carried = new Set(notices.map(({ id }) => id));
+  const tasks = new Set(notices.map(({ taskId }) => taskId));
+  const beside = (along.told.get(first.personId) ?? []).filter(
+    ({ id, taskId }) => !carried.has(id) && !tasks.has(taskId),
+  );
   const message: Message = {
     to: { name: first.personName, language: first.language },
     items: notices.map((notice) => itemOf(notice, along)),
+    ...(beside.length > 0 && { beside: beside.map((notice) => itemOf(notice, along)) }),
     sender: along.sender,
   };
   const language = languageOf(first.language);
@@ -54,40 +75,118 @@ function itemOf(notice: ClaimedNotice, along: Along): Item {
   const duty = dutyOf(notice.duty);
   const code = along.codes.get(`${notice.personId}/${notice.taskId}`);
   const { details } = notice;
-  const anchor = { due: notice.dueAt, zone: notice.zone, calendar: along.calendar };
-  const late = latenessOf(anchor, along.now);
+  const awaitsVerdict = waitsForVerdict(notice);
+  const due = awaitsVerdict ? notice.climbDueAt : notice.dueAt;
+  const late = latenessOf({ due, zone: notice.zone, calendar: along.calendar }, along.now);
   const basis = basisOf(duty, notice.taskStep);
   const story = readsStory(notice) ? along.stories.get(notice.taskId) : undefined;
   const from = details.from ? along.names.get(details.from) : undefined;
-  const vacant = details.vacant ? roleText(details.vacant) : undefined;
+  const vacant = roles.find((role) => role === details.vacant);
+  const act = verbs.find((verb) => verb === details.because);
   return {
     shape: notice.shape,
     part: notice.part,
+    taskId: notice.taskId,
     organization: notice.organizationName,
-    duty,
+    duty: { number: duty.number, title: duty.title, clause: citationOf(duty), quote: quoteOf(duty) },
     task: titleOf(duty, notice.taskStep),
     ...(notice.subject && { subject: notice.subject }),
-    due: notice.dueAt,
+    due,
     zone: notice.zone,
-    ...(basis && notice.part !== "verifier" && notice.part !== "asker" && { basis: basisWords(basis) }),
+    ...(!isSettled(notice.taskState) && { past: along.now >= due }),
+    ...(awaitsVerdict && { awaitsVerdict }),
+    ...(act && { act }),
+    ...(notice.askedUntil && { askedUntil: notice.askedUntil }),
+    ...(basis && !awaitsVerdict && notice.part !== "asker" && { basis: basisWords(basis) }),
     ...(late.n > 0 && { late }),
+    ...alarmOf(notice, along),
+    ...issuedOf(notice, along, act),
     ...figuresOf(notice, along),
     ...(details.reason && { reason: details.reason }),
     ...(from && { from }),
-    ...(vacant && { vacant }),
+    ...(vacant && {
+      vacant: { role: vacant, ...(along.held.has(`${notice.organizationId}/${vacant}`) && { own: true }) },
+    }),
     ...(details.belated && { belated: true }),
-    ...(notice.shape !== "settled" &&
-      !along.calendar.announced(dueDay(notice.dueAt, notice.zone)) && { provisional: true }),
+    ...(notice.shape !== "settled" && !along.calendar.announced(dueDay(due, notice.zone)) && { provisional: true }),
     ...(story && story.length > 0 && { story }),
     ...(code && { link: `${along.publicUrl}/t/${code}`, code }),
     why: whyOf({
       organization: notice.organizationName,
       holds: notice.holds,
       part: notice.part,
-      policy: notice.policy,
+      policy: awaitsVerdict ? "verdict" : notice.policy,
       step: details.because ?? notice.step,
     }),
   };
+}
+
+/** What is handed in waits for its verdict, by the verdict's own day; a word to the doer speaks of the doer's. */
+const waitsForVerdict = ({ taskState, part }: ClaimedNotice): boolean =>
+  ladderOf(taskState) === "verifier" && part !== "doer" && part !== "asker";
+
+/** What must be known of danger before anything else is read: of what is critical, and of what is to be taken up within the hour. */
+function alarmOf(notice: ClaimedNotice, along: Along): Pick<Item, "alarm"> {
+  const { severity } = notice;
+  if (!dangerous(notice) || !isSeverity(severity)) return {};
+  const reporter = along.reporters.get(notice.caseId);
+  const phone = notice.holds.some((role) => within.includes(role)) ? reporter?.phone : null;
+  return {
+    alarm: {
+      severity,
+      call: emergencyNumbers(notice.subject),
+      ...(reporter &&
+        reporter.personId !== notice.personId && { reporter: { name: reporter.name, ...(phone && { phone }) } }),
+    },
+  };
+}
+
+export const dangerous = ({ severity, policy, part, taskState }: ClaimedNotice): boolean =>
+  (severity === "critical" || policy === "emergency") &&
+  !isSettled(taskState) &&
+  ["doer", "supervisor", "verifier"].includes(part);
+
+/** Roles within the organization: they are given the number of whoever reported a danger. */
+const within: readonly Role[] = [
+  "legal-representative",
+  "head",
+  "secretariat",
+  "deputy",
+  "supervisory-board",
+  "party-organization",
+  "party-head",
+  "staff",
+];
+
+/** Characters of a circular that a mail carries: a short text is whole, of a long one its first lines. */
+const mostIssued = 600;
+
+/** The mail that first asks for it carries what was issued; later ones know it. */
+function issuedOf(notice: ClaimedNotice, along: Along, act: Verb | undefined): Pick<Item, "issued"> {
+  const row = notice.circularId === null ? undefined : along.issued.get(notice.circularId);
+  if (!row || !carriesIssued(notice) || act) return {};
+  const text = row.text.trim();
+  const whole = text.length <= mostIssued;
+  return {
+    issued: {
+      title: row.title,
+      source: sourceWords[row.source],
+      ...(row.issuer && { issuer: row.issuer }),
+      at: row.issuedAt,
+      text: whole ? text : firstLines(text),
+      more: !whole || row.fileName !== "",
+    },
+  };
+}
+
+export const carriesIssued = ({ circularId, shape, part }: ClaimedNotice): boolean =>
+  circularId !== null && (shape === "due" || shape === "call") && part !== "asker";
+
+/** Whole lines as far as they fit, at least the beginning of the first. */
+function firstLines(text: string): string {
+  const cut = text.slice(0, mostIssued);
+  const end = Math.max(cut.lastIndexOf("\n"), cut.lastIndexOf("。") + 1);
+  return `${(end > mostIssued / 2 ? cut.slice(0, end) : cut).trimEnd()}……`;
 }
 
 /** Those who supervise or verify read what has happened so far, and so does whose task has gone up to themselves. */
@@ -95,12 +194,10 @@ export const readsStory = ({ part, shape }: Pick<ClaimedNotice, "part" | "shape"
   part === "supervisor" || part === "verifier" || (part === "doer" && shape === "escalated");
 
 /** Lines of a roll-up that a mail carries. */
-const mostFigures = 24;
+const mostFigures = 8;
 
 function figuresOf({ taskId, facts, part }: ClaimedNotice, along: Along): Pick<Item, "figures"> {
   if (part === "asker") return {};
   const figures = along.figures.get(taskId) ?? figuresIn(facts.figures);
   return figures.length > 0 ? { figures: shortened(figures, mostFigures) } : {};
 }
-
-const roleText = (role: string): Text | undefined => (words.role as Readonly<Record<string, Text>>)[role];

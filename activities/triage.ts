@@ -33,11 +33,12 @@ export function fateOf(notice: ClaimedNotice, { now, told }: Triage): Fate {
   return held(notice, now, told) ?? "tell";
 }
 
-/** One mail a day at most of what is not late yet, unless tomorrow's would come too late. */
+/** One mail a day at most of what is not late yet, unless tomorrow's would come too late, or it is a finding that is grave: that is prompt. */
 function held(notice: ClaimedNotice, now: Date, told: ReadonlySet<string>): Fate | undefined {
   if (notice.channel !== "email" || !["due", "reminder"].includes(notice.shape) || notice.part !== "doer")
     return undefined;
   if (!told.has(notice.personId)) return undefined;
+  if (notice.shape === "due" && (notice.severity === "major" || notice.severity === "critical")) return undefined;
   const tomorrow = instantAt(addDays(dateIn(now, notice.zone), 1), "09:00", notice.zone);
   return tomorrow < notice.climbDueAt ? { hold: tomorrow } : undefined;
 }

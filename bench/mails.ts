@@ -1,5 +1,6 @@
 import { writeFile } from "node:fs/promises";
 import { whyOf } from "../domain/because.ts";
+import { citationOf } from "../domain/citation.ts";
 import { languageOf } from "../domain/languages/index.ts";
 import { dutyOf } from "../domain/packs/index.ts";
 import type { Roster } from "../domain/roster.ts";
@@ -30,7 +31,7 @@ export async function writeMails(roster: Roster, file: string): Promise<number> 
           shape: "due",
           part: "doer",
           organization: name,
-          duty,
+          duty: { ...duty, clause: citationOf(duty) },
           task: titleOf(duty, "do"),
           due,
           zone,

@@ -1,6 +1,6 @@
 import type { Part } from "./message.ts";
 import type { Role, Text } from "./terms.ts";
-import { word } from "./words.ts";
+import { memberText, word } from "./words.ts";
 
 /** What gave reason for a message, as its footer says it. */
 export interface Because {
@@ -17,26 +17,20 @@ const parts: Record<Part, Text> = {
   doer: { zh: "此事由您办理", en: "this is yours to do" },
   verifier: { zh: "此事由您核验", en: "this is yours to verify" },
   supervisor: { zh: "此事上报给您", en: "this has been escalated to you" },
-  copy: { zh: "抄送给您", en: "you are copied" },
-  participant: { zh: "请您参加", en: "you take part" },
-  asker: { zh: "此事由您提出", en: "this was raised by you" },
+  copy: { zh: "此件抄送给您", en: "you are copied" },
+  participant: { zh: "此事请您参加", en: "you take part" },
+  asker: { zh: "此事由您提出", en: "you raised this" },
 };
 
-/** "You are secretariat of …; this is yours to do; step −5 business days of the policy ordinary". */
+/** "You are on the secretariat of …; this is yours to do (escalation policy “ordinary matters”: 5 business days before)". */
 export function whyOf({ organization, holds, part, policy, step }: Because): Text {
-  const role = (language: "zh-CN" | "en"): string =>
-    holds.length > 0
-      ? holds
-          .slice(0, 2)
-          .map((one) => word("role", one, language))
-          .join(language === "en" ? ", " : "、")
-      : "";
+  const roles = holds.slice(0, 2);
   const rung = rungWords(step);
-  const zhRole = role("zh-CN");
-  const enRole = role("en");
+  const zhRole = roles.map((one) => memberText[one].zh).join("、") || "相关人员";
+  const enRole = roles.map((one) => memberText[one].en).join(" and ") || "concerned with";
   return {
-    zh: `您是${organization}${zhRole ? `的${zhRole}` : "的相关人员"}，${parts[part].zh}（督办规则“${policy}”：${rung.zh}）`,
-    en: `you are ${enRole || "concerned"} at ${organization}; ${parts[part].en} (policy "${policy}": ${rung.en})`,
+    zh: `您是${organization}${zhRole}，${parts[part].zh}（督办规则“${word("policy", policy, "zh-CN")}”：${rung.zh}）`,
+    en: `you are ${enRole} ${organization}; ${parts[part].en} (escalation policy “${word("policy", policy, "en")}”: ${rung.en})`,
   };
 }
 

@@ -1,45 +1,88 @@
+import type { EmergencyNumber } from "./emergency-numbers.ts";
 import type { Figure } from "./figures.ts";
 import type { Lateness } from "./lateness.ts";
-import type { LanguageCode, Shape, Text, Zone } from "./terms.ts";
+import type { Severity } from "./severity.ts";
+import type { Verb } from "./task.ts";
+import type { LanguageCode, Role, Shape, Text, Zone } from "./terms.ts";
 
 /** Who the reader is to the task. */
-export type Part = "doer" | "verifier" | "supervisor" | "copy" | "participant" | "asker";
+export const parts = ["doer", "verifier", "supervisor", "copy", "participant", "asker"] as const;
+export type Part = (typeof parts)[number];
 
 /** One line of the story so far, as a supervisor reads it. */
 export interface StoryLine {
   at: Date;
-  /** What happened, in the words of the machine (a verb of the event log) … */
+  /** What happened, in the words of the machine: a verb of the event log, or what became of a message (`sent-email`, `held-sms`) … */
   verb: string;
-  /** … and who did it or was told: names of people or roles. */
+  /** … and who did it, or to whom it was sent: names of people or roles. */
   who: readonly string[];
   note?: string;
+  /** Of a message that is held: until when. */
+  until?: Date;
+  /** Why a message is held or was dropped: a key of the words `heldBecause` or `dropped`. */
+  because?: string;
+}
+
+/** Danger that does not wait for a mail to be read to its end: what it is stands first in whatever is sent of it. */
+export interface Alarm {
+  severity: Severity;
+  /** Numbers to call, the likeliest first. */
+  call: readonly EmergencyNumber[];
+  /** Who reported it, and their number where they gave one: for those who deal with it. */
+  reporter?: { name: string; phone?: string };
+}
+
+/** What an authority issued, as the mail that asks for it carries it. */
+export interface Issued {
+  title: string;
+  /** Who issued it: the authority's kind, and the name of whoever issued it in its name. */
+  source: Text;
+  issuer?: string;
+  at: Date;
+  /** The whole text, where it is short; else its first lines. */
+  text: string;
+  /** There is more of it on the page: text that was cut, or a file. */
+  more: boolean;
 }
 
 /** One thing that is told: what a language turns into words. */
 export interface Item {
   shape: Exclude<Shape, "digest">;
   part: Part;
+  /** Its task: what is told twice of one task is counted once. */
+  taskId?: string;
   organization: string;
-  duty: { number: string; clause: string; quote: string; title: Text };
+  /** `clause`: as an office cites it (domain/citation.ts). */
+  duty: { number: string; clause: Text; quote: string; gloss?: string; title: Text };
   /** What exactly is to be done: the step of the procedure ("set the date of the drill"). */
   task: Text;
   /** What it is about: a finding's text, a campaign's name. */
   subject?: string;
-  /** The due instant, shown in `zone`. */
+  /** The instant that this reader is to keep: the doer's D, or that of the verdict. Shown in `zone`. */
   due: Date;
   zone: Zone;
+  /** It has passed. */
+  past?: boolean;
+  /** It waits for a verdict, and the instant is the verdict's. */
+  awaitsVerdict?: boolean;
+  /** What somebody did, where that is why it is told; absent: the ladder says it. */
+  act?: Verb;
+  /** The day that was asked for. */
+  askedUntil?: Date;
   /** The statutory source of the day, and how sure it is. */
   basis?: Text;
   /** How late it is; absent before D. */
   late?: Lateness;
+  alarm?: Alarm;
+  issued?: Issued;
   /** Figures already drawn up for the reader ("Received: ¥12,000.00"). */
   figures?: readonly Figure[];
   /** Why it was returned, refused, pressed or granted. */
   reason?: string;
   /** Who says so: a name, for a word from a supervisor. */
   from?: string;
-  /** A rung with nobody in it went up to this reader; the role that is vacant. */
-  vacant?: Text;
+  /** The role from which a rung went up to this reader: nobody holds it, or (`own`) whoever does did the work and may not judge it. */
+  vacant?: { role: Role; own?: boolean };
   /** It should have been told earlier (an outage, a pause): says so in its text. */
   belated?: boolean;
   /** The due day lies beyond the announced calendar: it may move. */
@@ -49,7 +92,7 @@ export interface Item {
   link?: string;
   /** Short code in the link, the variable of the SMS template. */
   code?: string;
-  /** Why this reader is told, in words ("you are secretariat of …, step −1 bd of policy ordinary"). */
+  /** Why this reader is told, in words ("you are on the secretariat of …, 1 business day before, policy …"). */
   why: Text;
 }
 
@@ -57,6 +100,8 @@ export interface Item {
 export interface Message {
   to: { name: string; language: LanguageCode };
   items: readonly Item[];
+  /** Told at the same time over the other channel: counted with these, so that mail and SMS of one minute say the same. */
+  beside?: readonly Item[];
   /** Who sends: shown in the footer. */
   sender: string;
 }

@@ -124,6 +124,43 @@ const deliveryState = {
   dropped: t("不再发送", "dropped"),
 };
 
+/** Why a message waits. */
+const heldBecause = {
+  night: t("夜间不发短信", "no SMS at night"),
+  bundled: t("并入当日邮件", "put together with the mail of that day"),
+  retry: t("上次发送失败，稍后重试", "the last attempt failed; it is sent again"),
+  unknown: t("上次发送结果不明，稍后核对", "the outcome of the last attempt is not known; it is looked up"),
+  courier: t("正在等待发送", "it waits to be sent"),
+};
+
+/** Why a message was not sent. */
+const dropped = {
+  left: t("收件人已不在该机构任职", "the reader has left"),
+  paused: t("机构已暂停", "the organization is paused"),
+  overtaken: t("期限已变更", "the due day has changed"),
+  settled: t("事项已有新的进展，无需再通知", "it was not needed any more"),
+  stale: t("已过通知时效", "it came too late to be of use"),
+  unreachable: t("没有可用的联系方式", "there is no address that works"),
+  refused: t("对方拒收", "it was refused"),
+  undeliverable: t("多次发送均未成功", "several attempts failed"),
+};
+
+/** What became of a message, as a story tells it. */
+const sending = {
+  "sent-email": t("已发出邮件", "mail sent"),
+  "sent-sms": t("已发出短信", "SMS sent"),
+  "delivered-email": t("邮件已送达", "mail delivered"),
+  "delivered-sms": t("短信已送达", "SMS delivered"),
+  "bounced-email": t("邮件被退回", "mail bounced"),
+  "bounced-sms": t("短信发送失败", "SMS not delivered"),
+  "unknown-email": t("邮件发送结果不明", "mail, outcome unknown"),
+  "unknown-sms": t("短信发送结果不明", "SMS, outcome unknown"),
+  "held-email": t("邮件待发送", "mail held"),
+  "held-sms": t("短信待发送", "SMS held"),
+  "dropped-email": t("邮件未发送", "mail not sent"),
+  "dropped-sms": t("短信未发送", "SMS not sent"),
+};
+
 const severity = {
   critical: t("紧急", "critical"),
   major: t("较重", "major"),
@@ -175,7 +212,7 @@ const event: Record<Verb, Text> & Readonly<Record<string, Text>> = {
   planned: t("按计划开始", "planned"),
   asked: t("进入下一步", "the next step begins"),
   cancelled: t("整件事项已取消", "cancelled as a whole"),
-  told: t("已通知", "told"),
+  told: t("已安排通知", "messages scheduled"),
   skipped: t("已跳过", "skipped"),
   dropped: t("通知未再发送", "notice dropped"),
   undelivered: t("未能送达", "could not be delivered"),
@@ -298,6 +335,9 @@ export const words = {
   taskState,
   caseState,
   deliveryState,
+  heldBecause,
+  dropped,
+  sending,
   severity,
   direction,
   verb,
@@ -319,6 +359,39 @@ export function word(group: WordGroup, key: string, language: LanguageCode): str
   const name = Object.hasOwn(names, key) ? names[key] : undefined;
   return name ? textIn(name, language) : key;
 }
+
+/** Roles that are a body of people, or an authority: nobody "holds" one, a contact of it is registered. */
+const bodies: readonly Role[] = [
+  "secretariat",
+  "supervisory-board",
+  "party-organization",
+  "authority",
+  "registrar",
+  "regulator",
+];
+
+/** That nobody is there for a role. */
+export const vacantText = (one: Role): Text =>
+  bodies.includes(one)
+    ? t(`尚未登记“${role[one].zh}”联系人`, `no contact of the ${role[one].en} is registered`)
+    : t(`“${role[one].zh}”目前无人担任`, `nobody holds the role “${role[one].en}”`);
+
+/** What somebody who holds a role is, beside the organization's name: `秘书处工作人员`, `on the secretariat of`. */
+export const memberText: Readonly<Record<Role, Text>> = {
+  "legal-representative": t("法定代表人", "the legal representative of"),
+  head: t("负责人", "the head of"),
+  secretariat: t("秘书处工作人员", "on the secretariat of"),
+  deputy: t("副职负责人", "a deputy head of"),
+  "supervisory-board": t("监事会成员", "on the supervisory board of"),
+  "party-organization": t("党组织成员", "in the party organization of"),
+  "party-head": t("党组织负责人", "the head of the party organization of"),
+  staff: t("工作人员", "on the staff of"),
+  member: t("会员", "a member of"),
+  volunteer: t("志愿者", "a volunteer of"),
+  authority: t("业务主管单位工作人员", "with the supervising authority of"),
+  registrar: t("登记管理机关工作人员", "with the registrar of"),
+  regulator: t("行业管理部门工作人员", "with the industry regulator of"),
+};
 
 /** Where a term comes from, and how sure that is. */
 export const basisWords = ({ source, status }: Pick<Deadline, "source" | "status">): Text => ({

@@ -51,6 +51,12 @@ export interface ClaimedNotice {
   policy: string;
   facts: Record<string, unknown>;
   subject: string;
+  /** How grave its case is; null: nobody graded it. */
+  severity: string | null;
+  /** What its case is about, where an authority issued it. */
+  circularId: string | null;
+  /** An extension that is asked for. */
+  askedUntil: Date | null;
 }
 
 /**
@@ -88,7 +94,8 @@ export async function claimNotices(
             and (h.until_at is null or h.until_at > ${now})) as holds,
       o.name as "organizationName", o.zone, o.paused_at is not null as paused,
       t.duty, t.step as "taskStep", t.state as "taskState", t.opened_at as "openedAt", t.turn as "taskTurn", t.due_at as "dueAt",
-      t.climb_due_at as "climbDueAt", t.person_id = p.id as "personOfTask", t.policy, t.facts, c.subject
+      t.climb_due_at as "climbDueAt", t.person_id = p.id as "personOfTask", t.policy, t.facts, c.subject,
+      c.facts->>'severity' as severity, c.circular_id as "circularId", t.asked_until as "askedUntil"
     from due n
     join person p on p.id = n.person_id join organization o on o.id = n.organization_id
     join task t on t.id = n.task_id join "case" c on c.id = n.case_id

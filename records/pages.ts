@@ -1,5 +1,7 @@
+import { sendingLines } from "../domain/sendings.ts";
 import type { LanguageCode, Role, Zone } from "../domain/terms.ts";
 import type { Tx } from "../prisma/client.ts";
+import { type SendingRow, sendingsOf } from "./sendings.ts";
 
 /** What a page shows of its reader. */
 export interface Reader {
@@ -31,8 +33,8 @@ export async function colleaguesOf(tx: Tx, organizationId: string, now: Date): P
 
 /** A line of the log of a case as a page tells it. */
 export interface PageLine {
-  id: bigint;
   at: Date;
+  /** A verb of the log, or what became of a message (`sent-email`, `held-sms`: the words `sending`). */
   verb: string;
   /** `system`, `administrator` or a person's name. */
   who: string;
@@ -43,30 +45,42 @@ export interface PageLine {
   dueBefore: Date | null;
   dueAfter: Date | null;
   askedUntil: Date | null;
-  /** Names of the rungs of a telling. */
+  /** Names of the rungs or verbs that a message tells. */
   rungs: string[];
-  /** Names of people who were told, or named as doer. */
+  /** Of a message that is held: until when … */
+  until?: Date;
+  /** … and why; of one that was dropped, why. */
+  because?: string;
+  /** Names of people to whom a message was sent, or who were named as doer. */
   people: string[];
   /** Roles that nobody held when their rung came. */
   nobody: string[];
 }
 
-/** The story of a case, oldest first, the newest `limit` lines; what was overtaken is not told. */
+/** The story of a case, oldest first, the newest `limit` lines: what was done, and what left when. What was overtaken is not told. */
 export async function storyOf(tx: Tx, caseId: string, limit = 200): Promise<PageLine[]> {
-  const lines = await tx.$queryRaw<PageLine[]>`
-    select e.id, e.at, e.verb, coalesce(p.name, e.actor) as who, t.step, e.after->>'reason' as reason,
+  // That a rung was due is no line, unless nobody was there to be told: its messages are, when they left.
+  const events = await tx.$queryRaw<PageLine[]>`
+    select e.at, case e.verb when 'told' then 'gap' else e.verb end as verb, coalesce(p.name, e.actor) as who, t.step,
+      e.after->>'reason' as reason,
       (e.before->>'dueAt')::timestamptz as "dueBefore", (e.after->>'dueAt')::timestamptz as "dueAfter",
-      (e.after->>'askedUntil')::timestamptz as "askedUntil",
-      array(select jsonb_array_elements_text(case when jsonb_typeof(e.after->'steps') = 'array' then e.after->'steps' else '[]' end))
-        as rungs,
-      array(select q.name from person q where q.id = any (
-        array(select jsonb_array_elements_text(case when jsonb_typeof(e.after->'people') = 'array' then e.after->'people' else '[]' end))
-        || case when e.verb in ('delegate', 'reassign') then array[e.after->>'personId'] else '{}' end) order by q.name) as people,
+      (e.after->>'askedUntil')::timestamptz as "askedUntil", array[]::text[] as rungs,
+      array(select q.name from person q where e.verb in ('delegate', 'reassign') and q.id = e.after->>'personId') as people,
       array(select jsonb_array_elements_text(case when jsonb_typeof(e.after->'nobody') = 'array' then e.after->'nobody' else '[]' end))
         as nobody
     from event e left join person p on p.id = e.actor left join task t on t.id = e.task_id
-    where e.case_id = ${caseId} and e.verb <> 'skipped' order by e.id desc limit ${limit}`;
-  return lines.reverse();
+    where e.case_id = ${caseId} and e.verb <> 'skipped' and (e.verb <> 'told' or e.after ? 'nobody')
+    order by e.id desc limit ${limit}`;
+  const sent = new Map<string, SendingRow[]>();
+  for (const row of await sendingsOf(tx, { caseId }, "name"))
+    sent.set(row.taskStep, [...(sent.get(row.taskStep) ?? []), row]);
+  const none = { reason: null, dueBefore: null, dueAfter: null, askedUntil: null, nobody: [] };
+  const messages = [...sent].flatMap(([step, rows]) =>
+    sendingLines(rows).map(({ who: people, steps: rungs, ...line }): PageLine => {
+      return { ...none, ...line, who: "system", step, people, rungs };
+    }),
+  );
+  return [...events.reverse(), ...messages].sort((a, b) => a.at.getTime() - b.at.getTime()).slice(-limit);
 }
 
 /** Evidence as a page lists it: without its bytes. */

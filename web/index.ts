@@ -11,6 +11,7 @@ import { frontRoutes } from "./front.ts";
 import { headers } from "./guard.ts";
 import { hazardRoutes } from "./hazard.ts";
 import { inboxRoutes } from "./inbox.ts";
+import { openTaskRoutes } from "./open-tasks.ts";
 import { publicRoutes } from "./public.ts";
 import { queryRoutes } from "./query.ts";
 import { raiseRoutes } from "./raise.ts";
@@ -28,6 +29,7 @@ export function createPortal(deps: PortalDeps): Hono {
   app.route("/", frontRoutes(site));
   app.route("/", actionRoutes(site));
   app.route("/", reviewRoutes(site));
+  app.route("/", openTaskRoutes(site));
   app.route("/", sessionRoutes(site));
   app.route("/", boardRoutes(site));
   app.route("/", boardCaseRoutes(site));

@@ -7,16 +7,15 @@ import type { Audience, Offset } from "../domain/policy.ts";
 import { rungsAfter } from "../domain/rungs.ts";
 import { isSettled } from "../domain/task.ts";
 import type { LanguageCode, Role } from "../domain/terms.ts";
-import { word } from "../domain/words.ts";
+import { textIn, vacantText, word } from "../domain/words.ts";
 import { distanceWords, instantWords, plural } from "./moments.ts";
-import { say } from "./words.ts";
 
 /** A step of the ladder that is still to come, in words. */
 export interface Ahead {
   at: Date;
   /** `3个工作日后` */
   distance: string;
-  /** `11月30日 周一 09:00` */
+  /** `11月30日（周一）09:00` */
   when: string;
   /** `告知法定代表人` */
   what: string;
@@ -98,7 +97,7 @@ function audienceWords(scene: Around, audience: Audience, language: LanguageCode
   const name = nameOf(scene, audience, language);
   if (!vacant) return name;
   const instead = scene.holders.find((holder) => holder.personId === people[0])?.role;
-  const missing = say("vacant", language, { role: word("role", vacant, language) });
+  const missing = textIn(vacantText(vacant), language);
   if (!instead) return en ? `${name} (${missing})` : `${name}（${missing}）`;
   const role = word("role", instead, language);
   return en ? `the ${role} (${missing})` : `${role}（${missing}）`;

@@ -13,14 +13,14 @@ const days = {
   en: ["Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"],
 } as const;
 
-/** `11月30日 周一 18:00`; the year too where it is another one than `now`'s. */
+/** `11月30日（周一）18:00`; the year too where it is another one than `now`'s. */
 export function instantWords(at: Date, zone: Zone, language: LanguageCode, now?: Date): string {
   const moment = momentOf(at, zone);
   const sameYear = now !== undefined && momentOf(now, zone).year === moment.year;
   const weekday = days[language][moment.weekday];
   if (language === "en")
     return `${weekday} ${moment.day} ${months[moment.month - 1]}${sameYear ? "" : ` ${moment.year}`}, ${moment.clock}`;
-  return `${sameYear ? "" : `${moment.year}年`}${moment.month}月${moment.day}日 ${weekday} ${moment.clock}`;
+  return `${sameYear ? "" : `${moment.year}年`}${moment.month}月${moment.day}日（${weekday}）${moment.clock}`;
 }
 
 export function zoneWords(zone: Zone, language: LanguageCode): string {

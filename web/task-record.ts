@@ -3,8 +3,8 @@ import { rungWords } from "../domain/because.ts";
 import type { Ask, Duty } from "../domain/duty.ts";
 import { type Figure, figuresIn, valueIn } from "../domain/figures.ts";
 import { asksOf, titleOf } from "../domain/steps.ts";
-import type { LanguageCode, Zone } from "../domain/terms.ts";
-import { textIn, word } from "../domain/words.ts";
+import type { LanguageCode, Role, Zone } from "../domain/terms.ts";
+import { textIn, vacantText, word, words } from "../domain/words.ts";
 import { asFound } from "../records/evidence.ts";
 import type { EvidenceLine, PageLine } from "../records/pages.ts";
 import { pictureAddress } from "./download.ts";
@@ -132,29 +132,48 @@ export function storySection(view: RecordView): Html {
 <ol class="story">${view.story.map((line) => storyLine(view, line))}</ol></section>`;
 }
 
+/** Names shown of those to whom one message went; the rest are counted. */
+const mostNames = 8;
+
 function storyLine(view: RecordView, line: PageLine): Html {
   const { language, zone } = view;
-  const comma = language === "en" ? ", " : "、";
+  const en = language === "en";
+  const comma = en ? ", " : "、";
+  const sending = Object.hasOwn(words.sending, line.verb);
   const rungs = line.rungs.map((rung) => textIn(rungWords(rung), language));
   const about: Child[] = [];
-  if (line.people.length > 0)
-    about.push(
-      html`<span class="who">→ ${line.people.slice(0, 8).join(comma)}${line.people.length > 8 ? ` +${line.people.length - 8}` : ""}</span>`,
-    );
+  if (line.people.length > 0) {
+    const more = line.people.length - mostNames;
+    const names = line.people.slice(0, mostNames).join(comma);
+    const rest = more > 0 ? (en ? ` and ${more} more` : `等${line.people.length}人`) : "";
+    about.push(html`<span class="who">${sending && !en ? "" : "→ "}${names}${rest}</span>`);
+  }
   if (rungs.length > 0) about.push(html`<span class="hint">${[...new Set(rungs)].join(comma)}</span>`);
   for (const role of line.nobody)
-    about.push(html`<span class="hint">${say("vacant", language, { role: word("role", role, language) })}</span>`);
+    about.push(html`<span class="hint">${textIn(vacantText(role as Role), language)}</span>`);
+  if (line.because) about.push(html`<span class="hint">${whyWords(view, line, line.because)}</span>`);
   const moved = line.dueAfter && line.dueBefore && line.dueAfter.getTime() !== line.dueBefore.getTime();
   if (moved && line.dueAfter)
     about.push(
-      html`<span class="hint">${say("newDay", language)} ${instantWords(line.dueAfter, zone, language)}</span>`,
+      html`<span class="hint">${say("newDay", language)}${colon(en)}${instantWords(line.dueAfter, zone, language)}</span>`,
     );
   else if (line.verb === "ask-extension" && line.askedUntil)
     about.push(
-      html`<span class="hint">${say("untilDay", language)} ${instantWords(line.askedUntil, zone, language)}</span>`,
+      html`<span class="hint">${say("untilDay", language)}${colon(en)}${instantWords(line.askedUntil, zone, language)}</span>`,
     );
   const step = line.step && line.step !== view.step ? textIn(titleOf(view.duty, line.step), language) : "";
+  const who = sending ? "" : html`<span class="who">${word("actor", line.who, language)}</span> `;
   return html`<li class="${line.verb}"><time datetime="${line.at.toISOString()}">${instantWords(line.at, zone, language, view.now)}</time>
-<p><span class="who">${word("actor", line.who, language)}</span> <strong>${word("event", line.verb, language)}</strong> ${about}${step ? html` <span class="hint">（${step}）</span>` : ""}</p>
+<p>${who}<strong>${word(sending ? "sending" : "event", line.verb, language)}${sending && !en ? "：" : ""}</strong> ${about}${step ? html` <span class="hint">${en ? `(${step})` : `（${step}）`}</span>` : ""}</p>
 ${line.reason ? html`<blockquote>${line.reason}</blockquote>` : ""}</li>`;
+}
+
+const colon = (en: boolean): string => (en ? ": " : "：");
+
+/** Until when it is held, and why; or why it was not sent. */
+function whyWords({ language, zone, now }: RecordView, { until }: PageLine, because: string): string {
+  if (!until) return word("dropped", because, language);
+  const why = word("heldBecause", because, language);
+  const when = instantWords(until, zone, language, now);
+  return language === "en" ? `to be sent ${when}: ${why}` : `${when}发送，${why}`;
 }

@@ -72,7 +72,6 @@ export const says = {
   settledNote: t("此事已经了结，无需再办。", "This is settled: nothing more is to be done."),
   waitsVerdict: t("已经提交，正在等待{role}核验。", "It has been handed in and waits for the verdict of: {role}."),
   waitsOthers: t("此事要等前面的事项办完才开始计时。", "Its time begins when what comes before it is done."),
-  vacant: t("{role}目前无人担任", "nobody holds the role of {role}"),
   required: t("必填", "required"),
   optional: t("可不填", "optional"),
   oneALine: t("每行一项", "one a line"),

@@ -1,4 +1,5 @@
 import { rungWords } from "../../domain/because.ts";
+import type { SendingLine } from "../../domain/sendings.ts";
 import type { Zone } from "../../domain/terms.ts";
 import { word } from "../../domain/words.ts";
 import type { EventRow } from "../../records/events.ts";
@@ -25,6 +26,16 @@ export function eventLine(event: EventRow, names: Names, steps: Names, zone: Zon
   const step = event.taskId ? ` [${safe(steps.get(event.taskId) ?? event.taskId)}]` : "";
   const changes = changesOf(event, names, zone).map(safe).join("; ");
   return `${wall(event.at, zone)}  ${safe(whoOf(event, names))} ${word("event", event.verb, "en")}${step}${changes ? `: ${changes}` : ""}`;
+}
+
+/** One line of what became of messages: when, what, to whom; of what is held until when, of what was dropped why. */
+export function messageLine(line: SendingLine, step: string, zone: Zone): string {
+  const because = line.because ?? "";
+  const why = line.until
+    ? `to be sent ${wall(line.until, zone)}: ${word("heldBecause", because, "en")}`
+    : word("dropped", because, "en");
+  const rungs = [...new Set(line.steps.map((rung) => rungWords(rung).en))].join(", ");
+  return `${wall(line.at, zone)}  ${word("sending", line.verb, "en")} [${safe(step)}]: ${rungs} → ${line.who.map(safe).join(", ")}${because ? ` (${why})` : ""}`;
 }
 
 const apart = new Set(["state", "dueAt", "personId", "people", "steps", "skipped", "nobody", "reason", "askedUntil"]);

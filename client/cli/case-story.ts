@@ -2,19 +2,21 @@ import { answerWords } from "../../domain/answer-words.ts";
 import { sourceWords } from "../../domain/circular.ts";
 import type { Ask } from "../../domain/duty.ts";
 import { dutyOf } from "../../domain/packs/index.ts";
+import { type SendingLine, sendingLines } from "../../domain/sendings.ts";
 import { asksOf, titleOf } from "../../domain/steps.ts";
 import type { Zone } from "../../domain/terms.ts";
 import { word } from "../../domain/words.ts";
 import { disclosureLinesOf } from "../../records/campaigns.ts";
 import { type CircularAbout, circularOfCase } from "../../records/circulars.ts";
-import { brokenAt, eventsOf } from "../../records/events.ts";
+import { brokenAt, type EventRow, eventsOf } from "../../records/events.ts";
 import { type EvidenceLine, evidenceOfCase } from "../../records/pages.ts";
+import { type SendingRow, sendingsOf } from "../../records/sendings.ts";
 import { namesOf } from "../../records/stories.ts";
 import { NotFound } from "../acts/context.ts";
 import { progressOf } from "../acts/progress.ts";
 import type { Answer } from "./answer.ts";
 import { drawData, drawLines, exceptionLines, exceptionsOf } from "./case-coverage.ts";
-import { eventLine, peopleIn, whoOf } from "./case-log.ts";
+import { eventLine, messageLine, peopleIn, whoOf } from "./case-log.ts";
 import { coverageData, isLate, pauseWords, phaseLines } from "./case-phases.ts";
 import type { CliSession } from "./deps.ts";
 import { figureLines } from "./figures.ts";
@@ -37,6 +39,7 @@ export async function showCase(session: CliSession, given: string): Promise<Answ
   const names = await namesOf(db, [...new Set(events.flatMap(peopleIn))]);
   const steps = new Map(tasks.map((task) => [task.id, titleOf(duty, task.step).en]));
   const broken = brokenAt(events);
+  const messages = messagesOf(await sendingsOf(db, { caseId }, "name"));
   const summary = {
     case: found.id,
     duty: { number: duty.number, clause: duty.clause, quote: duty.quote, title: duty.title, kind: found.kind },
@@ -111,6 +114,15 @@ export async function showCase(session: CliSession, given: string): Promise<Answ
       after: event.after ?? null,
       hash: event.hash,
     })),
+    messages: messages.map(({ taskId, verb, at, who, steps, until, because }) => ({
+      task: taskId,
+      fate: verb,
+      at,
+      to: who,
+      rungs: steps,
+      ...(until && { until }),
+      ...(because && { because }),
+    })),
     chain: { whole: broken === null, brokenAt: broken },
   };
   const lines = [
@@ -157,7 +169,13 @@ export async function showCase(session: CliSession, given: string): Promise<Answ
     ),
     ...section(
       `What has happened (${zone})`,
-      events.map((event) => eventLine(event, names, steps, zone)),
+      inOrder([
+        ...events.filter(shown).map((event) => ({ at: event.at, text: eventLine(event, names, steps, zone) })),
+        ...messages.map((line) => ({
+          at: line.at,
+          text: messageLine(line, steps.get(line.taskId) ?? line.taskId, zone),
+        })),
+      ]),
     ),
     "",
     broken === null
@@ -166,6 +184,23 @@ export async function showCase(session: CliSession, given: string): Promise<Answ
   ];
   return { data: summary, text: lines.join("\n") };
 }
+
+/** That a rung was due is shown where nobody was there to be told, or where it was overtaken; its messages are shown when they left. */
+const shown = ({ verb, after }: EventRow): boolean =>
+  verb !== "told" ||
+  Object.hasOwn((after ?? {}) as object, "nobody") ||
+  Object.hasOwn((after ?? {}) as object, "skipped");
+
+/** What became of the messages of each task. */
+function messagesOf(rows: readonly SendingRow[]): (SendingLine & { taskId: string })[] {
+  const tasks = [...new Set(rows.map(({ taskId }) => taskId))];
+  return tasks.flatMap((taskId) =>
+    sendingLines(rows.filter((row) => row.taskId === taskId)).map((line) => ({ ...line, taskId })),
+  );
+}
+
+const inOrder = (lines: readonly { at: Date; text: string }[]): string[] =>
+  [...lines].sort((a, b) => a.at.getTime() - b.at.getTime()).map(({ text }) => text);
 
 /** What an authority issued, and the case is about. */
 const issuedLines = (

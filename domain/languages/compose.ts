@@ -1,6 +1,6 @@
 import type { Email, Language, Message } from "../message.ts";
 import { line } from "./clean.ts";
-import { chaptersOf, countOf } from "./digest.ts";
+import { digestOf } from "./digest.ts";
 import { CompositionError } from "./errors.ts";
 import { digestHtml, singleHtml } from "./html.ts";
 import { say } from "./said.ts";
@@ -10,8 +10,6 @@ import type { Vocabulary } from "./vocabulary.ts";
 
 /** Longest subject, in UTF-16 units: what matters stands in the first 40. */
 const longestSubject = 160;
-/** Different reasons why a digest was sent that its footer names. */
-const mostWhys = 10;
 
 /** A language made of words alone. */
 export function createLanguage(vocabulary: Vocabulary): Language {
@@ -23,7 +21,7 @@ export function createLanguage(vocabulary: Vocabulary): Language {
   };
 }
 
-/** Items that whoever groups them should put into one digest: each takes up to 1 kB, and Gmail clips a mail at 102 kB. */
+/** Items that whoever groups them should put into one digest. */
 export const digestLimit = 80;
 
 /** Cheap by design: this runs once for each mail of a city's 09:00, and nothing in the system costs more. */
@@ -32,25 +30,31 @@ function emailOf(message: Message, vocabulary: Vocabulary): Email {
   if (!first) throw new CompositionError("the list of items", "", "at least one");
   const greeting = vocabulary.greeting(line(message.to.name, 40));
   const sender = line(message.sender, 80);
-  if (message.items.length > 1) return digestOf(message, greeting, sender, vocabulary);
+  if (message.items.length > 1) return digestMail(message, greeting, sender, vocabulary);
   const said = say(first, vocabulary);
-  const subject = line(vocabulary.titled(said.words.subject(said), said.organization), longestSubject);
+  const subject = line(vocabulary.titled(said.subject, said.organization), longestSubject);
   const letter = { subject, greeting, sender };
   return { subject, text: singleText(said, letter, vocabulary), html: singleHtml(said, letter, vocabulary) };
 }
 
-function digestOf(message: Message, greeting: string, sender: string, vocabulary: Vocabulary): Email {
+function digestMail(message: Message, greeting: string, sender: string, vocabulary: Vocabulary): Email {
   const items = message.items.map((item) => ({ said: say(item, vocabulary), due: item.due.getTime() }));
-  const chapters = chaptersOf(items);
-  const count = countOf(items.map((one) => one.said));
-  const title = vocabulary.digest.title(count);
-  const organization = chapters[0]?.organization ?? "";
-  const subject = line(vocabulary.digest.subject(count, organization, chapters.length), longestSubject);
-  const whys = [...new Set(items.map((one) => one.said.why))].slice(0, mostWhys);
+  const beside = message.beside?.map((item) => say(item, vocabulary));
+  const digest = digestOf(items, beside);
+  const title = vocabulary.digest.title(digest.counts);
+  const [organization = ""] = digest.organizations;
+  const danger = digest.entries.find((one) => one.alarm);
+  const subject = line(
+    danger
+      ? vocabulary.titled(danger.subject, danger.organization)
+      : vocabulary.digest.subject(digest.counts, organization, digest.organizations.length),
+    longestSubject,
+  );
+  const whys = [...new Set(digest.entries.map((one) => one.why))];
   const letter = { subject, greeting, sender };
   return {
     subject,
-    text: digestText(chapters, title, whys, letter, vocabulary),
-    html: digestHtml(chapters, title, whys, letter, vocabulary),
+    text: digestText(digest, title, whys, letter, vocabulary),
+    html: digestHtml(digest, title, whys, letter, vocabulary),
   };
 }

@@ -1,46 +1,55 @@
+import { type Counts, countOf, type Group, onePerTask } from "../counts.ts";
 import type { Said } from "./said.ts";
-import { type Group, groups } from "./vocabulary.ts";
 
-/** One organization's part of a digest. */
-export interface Chapter {
-  organization: string;
-  /** In the order of `groups`, none empty. */
-  sections: readonly { group: Group; items: readonly Said[] }[];
+/** Entries of a digest that are shown; the rest is one line and a link. */
+const mostEntries = 5;
+/** What needs nothing of its reader is counted, and shown only where there is nothing else. */
+const idle: readonly Group[] = ["settled", "copy", "test"];
+
+/** A digest as it stands on the page: the most urgent, and how much else there is. */
+export interface Digest {
+  counts: Counts;
+  /** Organizations that it is about, that of the most urgent first. */
+  organizations: readonly string[];
+  entries: readonly Said[];
+  /** What authorities issued that entries are about, each once. */
+  issued: readonly NonNullable<Said["issued"]>[];
+  /** Things that wait for the reader and are not shown. */
+  rest: number;
+  /** What is settled or copied and is not shown. */
+  settled: number;
+  copies: number;
+  /** Where the rest is: the page of the most urgent task lists it. */
+  all: string | undefined;
 }
 
-export interface Count {
-  /** What waits for this reader. */
-  open: number;
-  late: number;
-  all: number;
-}
-
-/** By organization, the most urgent first; in it by state, the late first; in that by the due instant. */
-export function chaptersOf(items: readonly { said: Said; due: number }[]): Chapter[] {
-  const sorted = [...items].sort(
-    (a, b) => groups.indexOf(a.said.group) - groups.indexOf(b.said.group) || a.due - b.due,
-  );
-  const chapters = new Map<string, Map<Group, Said[]>>();
-  for (const { said } of sorted) {
-    const sections = chapters.get(said.organization) ?? new Map<Group, Said[]>();
-    chapters.set(said.organization, sections);
-    const section = sections.get(said.group);
-    if (section) section.push(said);
-    else sections.set(said.group, [said]);
-  }
-  return [...chapters].map(([organization, sections]) => ({
-    organization,
-    sections: [...sections].map(([group, said]) => ({ group, items: said })),
-  }));
-}
-
-/** A copy asks nothing of its reader, so it is not counted as open. */
-export function countOf(items: readonly Said[]): Count {
-  const waits = (said: Said): boolean =>
-    said.part !== "copy" && (said.group === "late" || said.group === "returned" || said.group === "open");
+/** @param beside what is told at the same time over another channel: counted, not shown */
+export function digestOf(items: readonly { said: Said; due: number }[], beside: readonly Said[] = []): Digest {
+  const sorted = onePerTask(items.map(({ said, due }) => ({ said, due, group: said.group, taskId: said.taskId })))
+    .sort((a, b) => rank(a.said) - rank(b.said) || a.due - b.due)
+    .map(({ said }) => said);
+  const counts = countOf([...sorted, ...beside]);
+  const asking = sorted.filter(({ group }) => !idle.includes(group));
+  const shown = asking.length > 0 ? asking : sorted;
+  const entries = shown.slice(0, mostEntries);
+  const waiting = counts.toDo + counts.toVerify + counts.escalated + counts.calls;
+  const link = sorted.find((one) => one.link)?.link;
+  const isShown = (group: Group): number => entries.filter((one) => one.group === group).length;
   return {
-    open: items.filter(waits).length,
-    late: items.filter((said) => said.group === "late").length,
-    all: items.length,
+    counts,
+    organizations: [...new Set(sorted.map(({ organization }) => organization))],
+    entries,
+    issued: [...new Map(entries.flatMap(({ issued }) => (issued ? [[issued.title, issued] as const] : []))).values()],
+    rest: asking.length > 0 ? waiting - entries.length : 0,
+    settled: counts.settled - isShown("settled"),
+    copies: counts.copies - isShown("copy"),
+    all: link && `${link}/all`,
   };
+}
+
+const order: readonly Group[] = ["late", "escalated", "returned", "verify", "open", "call", "settled", "copy", "test"];
+
+/** Danger first, then what is late, then by how much it asks. */
+function rank({ alarm, group }: Said): number {
+  return (alarm ? 0 : 100) + order.indexOf(group);
 }

@@ -1,7 +1,9 @@
+import type { Group } from "../counts.ts";
 import { escapeHtml as e } from "./clean.ts";
-import type { Chapter } from "./digest.ts";
+import type { Digest } from "./digest.ts";
 import type { Said } from "./said.ts";
-import type { Group, Vocabulary } from "./vocabulary.ts";
+import { linesUnder } from "./text.ts";
+import type { Vocabulary } from "./vocabulary.ts";
 
 /**
  * How a mail stands on the page, the same for every language. Neither text nor page has a colour of its own: the reader's
@@ -9,6 +11,9 @@ import type { Group, Vocabulary } from "./vocabulary.ts";
  */
 const colours: Readonly<Record<Group, string>> = {
   late: "#b3261e",
+  escalated: "#8a5300",
+  verify: "#1a56a8",
+  copy: "#595959",
   returned: "#8a5300",
   open: "#1a56a8",
   call: "#1a56a8",
@@ -26,63 +31,59 @@ export interface Letter {
 }
 
 export function singleHtml(said: Said, letter: Letter, vocabulary: Vocabulary): string {
-  const colour = colours[said.group];
+  const colour = colourOf(said);
   let html = `${open(letter, vocabulary, colour)}${badge(said.badge, colour)}<h1 style="margin:12px 0 0;font-size:23px;line-height:1.35">${e(said.what)}</h1>`;
   if (said.organization) html += `<p style="margin:2px 0 0;${faint}">${e(said.organization)}</p>`;
+  if (said.alarm) html += box(colours.late, `<b>${e(said.alarm.line)}</b>`);
   if (said.instant)
-    html += `<p style="margin:16px 0 0"><span style="${faint}">${said.words.dueLabel}</span><br><b style="font-size:17px">${e(said.instant)}</b> <span style="display:inline-block;${faint}">${e(said.zone)}</span>${said.basis && `<br><span style="${faint}">${basisHtml(said, vocabulary)}</span>`}</p>`;
-  html += `<p style="margin:16px 0 0">${e(letter.greeting)}<br>${said.lead}</p>`;
+    html += `<p style="margin:16px 0 0"><span style="${faint}">${said.dueLabel}</span><br><b style="font-size:17px">${e(said.instant)}</b> <span style="display:inline-block;${faint}">${e(said.zone)}</span>${said.basis && `<br><span style="${faint}">${basisHtml(said, vocabulary)}</span>`}</p>`;
+  html += `<p style="margin:16px 0 0">${e(letter.greeting)}<br>${e(said.lead)}</p>`;
   for (const note of said.notes) html += box("#8a5300", e(note));
   if (said.reason) html += box(colour, reasonHtml(said.reason));
+  if (said.issued) html += issuedHtml(said.issued, vocabulary);
   if (said.figures.length > 0) html += figuresHtml(said, vocabulary);
   if (said.link) html += button(said.link, said.button, colour);
   if (said.otherwise) html += `<p style="margin:14px 0 0;${faint}">${said.otherwise}</p>`;
   if (said.story.length > 0)
     html += `${heading(vocabulary.story)}<ol style="margin:6px 0 0;padding:0 0 0 20px;font-size:14px"><li>${said.story.map(e).join("</li><li>")}</li></ol>`;
-  if (said.quote) html += heading(e(vocabulary.clause(said.clause))) + quoteHtml(said.quote);
+  if (said.quote) html += heading(e(vocabulary.clause(said.clause))) + quoteHtml(said);
   return html + close([said.why], said.link !== undefined, letter, vocabulary);
 }
 
 export function digestHtml(
-  chapters: readonly Chapter[],
+  digest: Digest,
   title: string,
   whys: readonly string[],
   letter: Letter,
   vocabulary: Vocabulary,
 ): string {
-  const colour = colours[chapters[0]?.sections[0]?.group ?? "open"];
-  let html = `${open(letter, vocabulary, colour)}<h1 style="margin:0;font-size:23px;line-height:1.35">${title}</h1><p style="margin:8px 0 0">${e(letter.greeting)}<br>${vocabulary.digest.lead}</p>`;
-  let links = false;
-  for (const { organization, sections } of chapters) {
-    if (organization)
-      html += `<h2 style="margin:28px 0 0;padding:0 0 6px;border-bottom:${rule};font-size:18px">${e(organization)}</h2>`;
-    for (const { group, items } of sections) {
-      html += `<h3 style="margin:14px 0 0;font-size:14px">${badge(`${vocabulary.digest.groups[group]} ${items.length}`, colours[group])}</h3>`;
-      for (const said of items) {
-        links ||= said.link !== undefined;
-        html += entryHtml(said, vocabulary);
-      }
-    }
-  }
-  return html + close(whys, links, letter, vocabulary);
+  const { organizations, entries } = digest;
+  const [first] = entries;
+  const one = organizations.length === 1;
+  let html = `${open(letter, vocabulary, first ? colourOf(first) : colours.open)}<h1 style="margin:0;font-size:23px;line-height:1.35">${title}</h1>`;
+  if (one && organizations[0]) html += `<p style="margin:2px 0 0;${faint}">${e(organizations[0])}</p>`;
+  html += `<p style="margin:12px 0 0">${e(letter.greeting)}<br>${vocabulary.digest.lead}</p>`;
+  for (const said of entries) html += entryHtml(said, !one, vocabulary);
+  for (const issued of digest.issued) html += issuedHtml(issued, vocabulary);
+  const lines = linesUnder(digest, vocabulary);
+  if (lines.length > 0)
+    html += `<p style="margin:20px 0 0;padding:12px 0 0;border-top:${rule}">${lines.join("<br>")}</p>`;
+  if (digest.all && digest.rest > 0) html += button(digest.all, vocabulary.digest.all, colours.open);
+  return html + close(whys, digest.all !== undefined, letter, vocabulary);
 }
 
-function entryHtml(said: Said, vocabulary: Vocabulary): string {
-  const colour = colours[said.group];
-  let html = `<div style="margin:12px 0 0;padding:0 0 0 12px;border-left:4px solid ${colour}"><b>${e(said.what)}</b>`;
-  const due = said.instant && `${said.words.dueLabel}${vocabulary.colon}${said.instant} ${said.zone}`;
-  // The group says already what all in it are.
-  const state = said.group === "late" || said.shape === "escalated" ? said.badge : "";
-  if (due || state) html += `<div style="font-size:14px">${e(state && due ? `${state} · ${due}` : state || due)}</div>`;
+function entryHtml(said: Said, named: boolean, vocabulary: Vocabulary): string {
+  const colour = colourOf(said);
+  let html = `<div style="margin:18px 0 0;padding:0 0 0 12px;border-left:4px solid ${colour}">${badge(said.badge, colour)}<br><b>${e(said.what)}</b>`;
+  if (named && said.organization) html += `<div style="${faint}">${e(said.organization)}</div>`;
+  if (said.alarm) html += `<div style="font-size:14px"><b>${e(said.alarm.line)}</b></div>`;
+  if (said.instant)
+    html += `<div style="font-size:14px">${e(`${said.dueLabel}${vocabulary.colon}${said.instant}`)}</div>`;
   if (said.basis) html += `<div style="${faint}">${basisHtml(said, vocabulary)}</div>`;
   for (const note of said.notes) html += `<div style="font-size:14px">${e(note)}</div>`;
   if (said.part === "copy") html += `<div style="font-size:14px">${vocabulary.copied}</div>`;
   if (said.reason) html += `<div style="font-size:14px">${reasonHtml(said.reason)}</div>`;
-  for (const { label, value } of said.figures)
-    html += `<div style="font-size:14px">${e(label)}${vocabulary.colon}<b>${e(value)}</b></div>`;
-  for (const one of said.story.slice(-3)) html += `<div style="${faint}">${e(one)}</div>`;
-  if (said.quote)
-    html += `<div style="${faint}">${e(vocabulary.clause(said.clause))} <span lang="zh-CN">“${e(said.quote)}”</span></div>`;
+  for (const one of said.story.slice(-2)) html += `<div style="${faint}">${e(one)}</div>`;
   if (said.link)
     html += `<a href="${e(said.link)}" aria-label="${e(said.button)}${vocabulary.colon}${e(said.what)}" style="display:inline-block;margin:8px 0 4px;padding:9px 22px;border-radius:6px;background:${colour};color:#fff;font-weight:700;text-decoration:none">${said.button}</a>`;
   return `${html}</div>`;
@@ -105,8 +106,18 @@ const reasonHtml = ({ label, text }: { label: string; text: string }): string =>
 const basisHtml = ({ basis }: Said, vocabulary: Vocabulary): string =>
   `${vocabulary.basis}${vocabulary.colon}${e(basis)}`;
 
-const quoteHtml = (quote: string): string =>
-  `<blockquote lang="zh-CN" style="margin:4px 0 0;${faint}">“${e(quote)}”</blockquote>`;
+const quoteHtml = ({ quote, gloss }: Said): string =>
+  `<blockquote lang="zh-CN" style="margin:4px 0 0;${faint}">“${e(quote)}”</blockquote>${gloss && `<p style="margin:4px 0 0;${faint}">${e(gloss)}</p>`}`;
+
+function issuedHtml({ title, about, text, more }: NonNullable<Said["issued"]>, vocabulary: Vocabulary): string {
+  const body = text && `<br>${e(text).replaceAll("\n", "<br>")}`;
+  const rest = more && `<br><span style="${faint}">${more}</span>`;
+  return `${heading(vocabulary.issued.heading)}<p style="margin:6px 0 0;padding:2px 0 2px 12px;border-left:4px solid #595959"><b>${e(title)}</b><br><span style="${faint}">${about.map(e).join("<br>")}</span>${body}${rest}</p>`;
+}
+
+/** Danger and what is late stand in red, also where it has gone up; what is only copied never does. */
+const colourOf = ({ group, late, alarm }: Said): string =>
+  alarm || (late && (group === "escalated" || group === "verify")) ? colours.late : colours[group];
 
 const button = (link: string, text: string, colour: string): string =>
   `<a href="${e(link)}" style="display:block;margin:20px 0 0;padding:13px;border-radius:8px;background:${colour};color:#fff;font-size:18px;font-weight:700;text-align:center;text-decoration:none">${text}</a>`;

@@ -1,24 +1,30 @@
+import type { Group } from "../counts.ts";
 import { valueIn } from "../figures.ts";
-import type { Lateness } from "../lateness.ts";
-import type { Item, StoryLine } from "../message.ts";
-import { textIn, word, words } from "../words.ts";
+import type { Alarm, Item } from "../message.ts";
+import { textIn } from "../words.ts";
 import { block, line } from "./clean.ts";
 import { CompositionError } from "./errors.ts";
-import { momentOf } from "./moment.ts";
-import type { Group, Headline, ShapeWords, Single, Vocabulary } from "./vocabulary.ts";
+import { type Moment, momentOf } from "./moment.ts";
+import { storyOf } from "./story.ts";
+import type { ActWords, Headline, ShapeWords, Single, ToldOfAct, Vocabulary } from "./vocabulary.ts";
 
 /** An item in a language's words: clean and bounded, not yet escaped. Both parts of a mail are made from it, so they say the same. */
 export interface Said extends Headline {
   shape: Single;
-  /** What is to be done, without what it is about. */
-  task: string;
+  taskId: string | undefined;
+  /** What is to be done, without what it is about; of an alarm, what it is about. */
+  short: string;
   words: ShapeWords;
   group: Group;
+  subject: string;
   organization: string;
   /** The state: late by how much, or the shape's own. */
   badge: string;
   lead: string;
-  /** The due instant in full; empty where none is told. */
+  /** Of something dangerous: how grave, whom to call, who reported it. */
+  alarm: { grade: string; line: string; call: string; reporter: string } | undefined;
+  /** Label and due instant in full; empty where none is told. */
+  dueLabel: string;
   instant: string;
   zone: string;
   /** The statutory source of the due instant; empty where none gives it. */
@@ -26,25 +32,28 @@ export interface Said extends Headline {
   /** What the reader should know first: that it comes late, that a role is vacant. */
   notes: readonly string[];
   reason: { label: string; text: string } | undefined;
+  issued: { title: string; about: readonly string[]; text: string; more: string } | undefined;
   figures: readonly { label: string; value: string }[];
   story: readonly string[];
   clause: string;
   quote: string;
+  gloss: string;
   link: string | undefined;
   button: string;
   otherwise: string;
   why: string;
 }
 
-/** Lines of the story that are told; what lies before is counted. */
-const storyLines = 8;
 const none: readonly never[] = [];
+/** Shapes that warn of something dangerous. */
+const warning: readonly Single[] = ["due", "reminder", "overdue", "escalated", "returned"];
 
 /** @throws {CompositionError} for a zone, an instant or a link that is none */
 export function say(item: Item, vocabulary: Vocabulary): Said {
   const { code } = vocabulary;
-  const words = vocabulary.shapes[item.shape];
+  const words = vocabulary.shapes[shapeOf(item)];
   const late = item.late && item.late.n > 0 ? item.late : null;
+  const past = item.past ?? late !== null;
   const due = momentOf(item.due, item.zone);
   // A participant takes part in the thing itself ("Drill"), not in the step that somebody else does ("Hold it and hand in the record");
   // and it is the thing itself that somebody asked for.
@@ -53,30 +62,43 @@ export function say(item: Item, vocabulary: Vocabulary): Said {
     60,
   );
   const about = item.subject === undefined ? "" : line(item.subject, 60);
-  const asked = item.shape !== "settled" && item.shape !== "test";
+  const danger = about !== "" && warning.includes(item.shape) ? item.alarm : undefined;
+  const what = about === "" ? task : danger ? vocabulary.alarm.title(about, task) : vocabulary.about(task, about);
+  const headline: Headline = { what, part: item.part, due, past, late };
+  const act = actOf(item, vocabulary);
+  const happened = { ...headline, by: byOf(item, vocabulary), until: untilOf(item) };
+  const grade = danger && vocabulary.alarm.grade[danger.severity];
   return {
+    ...headline,
     shape: item.shape,
+    taskId: item.taskId,
     words,
-    task,
-    part: item.part,
-    group: groupOf(item, late),
+    short: danger ? about : task,
+    group: groupOf(item, past),
+    subject: act ? act.subject(happened) : grade ? vocabulary.alarm.subject(headline, grade) : words.subject(headline),
     organization: line(item.organization, 80),
-    what: about === "" ? task : vocabulary.about(task, about),
-    due,
-    late,
-    badge: late && asked ? vocabulary.late(late) : words.badge,
-    lead: words.lead[item.part],
+    badge: badgeOf(item, words, act, { ...headline, late }, vocabulary),
+    lead: act ? line(act.lead(happened), 400) : leadOf(item, words, vocabulary),
+    alarm: danger && grade ? alarmOf(danger, grade, vocabulary) : undefined,
+    dueLabel:
+      words.dueLabel === undefined || item.part === "asker"
+        ? ""
+        : item.awaitsVerdict
+          ? vocabulary.verdict.dueLabel
+          : words.dueLabel,
     instant: words.dueLabel === undefined || item.part === "asker" ? "" : vocabulary.instant(due),
     zone: vocabulary.zone(due.zone),
     basis: item.basis === undefined ? "" : line(textIn(item.basis, code), 200),
     notes: item.belated || item.vacant || item.provisional ? notesOf(item, vocabulary) : none,
-    reason: item.reason || item.from ? reasonOf(item, words, vocabulary) : undefined,
+    reason: item.reason ? reasonOf(item, act?.reasonLabel ?? words.reasonLabel, vocabulary) : undefined,
+    issued: item.issued ? issuedOf(item.issued, item.zone, vocabulary) : undefined,
     figures:
       item.figures?.map((one) => ({ label: line(textIn(one.label, code), 60), value: line(valueIn(one, code), 80) })) ??
       none,
     story: item.story?.length ? storyOf(item.story, item.zone, vocabulary) : none,
-    clause: line(item.duty.clause, 40),
+    clause: line(textIn(item.duty.clause, code), 160),
     quote: line(item.duty.quote, 200),
+    gloss: code === "en" && item.duty.gloss ? line(item.duty.gloss, 300) : "",
     link: item.link === undefined ? undefined : absolute(item.link),
     button: words.button[item.part],
     otherwise: words.otherwise[item.part],
@@ -84,44 +106,87 @@ export function say(item: Item, vocabulary: Vocabulary): Said {
   };
 }
 
-function groupOf({ shape }: Item, late: Lateness | null): Group {
-  if (shape === "settled" || shape === "test") return shape;
-  if (late || shape === "overdue") return "late";
-  return shape === "returned" || shape === "call" ? shape : "open";
+/** What is told of something whose day has passed says so, whatever rung or act it comes from. */
+function shapeOf({ shape, past, part }: Item): Single {
+  const asks = part === "doer" || part === "verifier" || part === "supervisor";
+  return past && asks && (shape === "due" || shape === "reminder") ? "overdue" : shape;
+}
+
+function groupOf({ shape, part }: Item, past: boolean): Group {
+  if (shape === "test") return shape;
+  if (part === "copy") return part;
+  if (shape === "settled" || part === "asker") return "settled";
+  if (part === "participant" || shape === "call") return "call";
+  if (part === "verifier") return "verify";
+  if (part === "supervisor") return shape === "due" ? "copy" : "escalated";
+  if (past || shape === "overdue") return "late";
+  return shape === "returned" ? shape : "open";
+}
+
+/** Words of the act, where somebody did something and is not only returned to its doer. */
+function actOf({ act, part, shape }: Item, vocabulary: Vocabulary): ActWords | undefined {
+  if (act === undefined || shape === "returned") return undefined;
+  const key = `${act}/${part}`;
+  return Object.hasOwn(vocabulary.acts, key) ? vocabulary.acts[key as ToldOfAct] : undefined;
+}
+
+const byOf = ({ from }: Item, { administrator }: Vocabulary): string =>
+  (from === undefined ? "" : line(from, 40)) || administrator;
+
+const untilOf = ({ askedUntil, zone }: Item): Moment | undefined => askedUntil && momentOf(askedUntil, zone);
+
+function badgeOf(
+  { shape }: Item,
+  words: ShapeWords,
+  act: ActWords | undefined,
+  { late }: Headline,
+  vocabulary: Vocabulary,
+): string {
+  if (shape === "settled" || shape === "test") return act?.badge ?? words.badge;
+  return late ? vocabulary.late(late) : (act?.badge ?? words.badge);
+}
+
+const leadOf = (item: Item, words: ShapeWords, { verdict }: Vocabulary): string =>
+  item.awaitsVerdict && item.part === "supervisor" && item.shape === "escalated"
+    ? verdict.escalated
+    : words.lead[item.part];
+
+function alarmOf({ call, reporter }: Alarm, grade: string, { alarm, comma }: Vocabulary): Said["alarm"] {
+  const name = reporter ? line(reporter.name, 40) : "";
+  const phone = reporter?.phone ? line(reporter.phone, 20) : "";
+  const who = [name, phone].filter(Boolean).join(comma);
+  return { grade, line: alarm.lines(grade, call, who), call: call[0] ?? "", reporter: phone || name };
 }
 
 function notesOf(item: Item, vocabulary: Vocabulary): string[] {
   const notes = item.belated ? [vocabulary.belated] : [];
   if (item.provisional) notes.push(vocabulary.provisional);
-  if (item.vacant) notes.push(vocabulary.vacant(line(textIn(item.vacant, vocabulary.code), 40)));
+  if (item.vacant)
+    notes.push(vocabulary.vacant(item.vacant.role, item.vacant.own === true, item.awaitsVerdict === true));
   return notes;
 }
 
-function reasonOf(item: Item, words: ShapeWords, vocabulary: Vocabulary): Said["reason"] {
-  const from = item.from === undefined ? "" : line(item.from, 40);
-  const text = item.reason === undefined ? "" : block(item.reason, 1000);
-  if (text === "" && from === "") return undefined;
-  return { label: from ? vocabulary.noted(words.reasonLabel, vocabulary.from(from)) : words.reasonLabel, text };
+function reasonOf({ reason = "", from }: Item, label: string, vocabulary: Vocabulary): Said["reason"] {
+  const text = block(reason, 1000);
+  const by = from === undefined ? "" : line(from, 40);
+  return text === "" ? undefined : { label: by ? vocabulary.noted(label, by) : label, text };
 }
 
-function storyOf(story: readonly StoryLine[], zone: string, vocabulary: Vocabulary): string[] {
-  const earlier = story.length - storyLines;
-  const told = earlier > 0 ? [vocabulary.earlier(earlier)] : [];
-  for (const { at, verb, who, note } of story.slice(-storyLines)) {
-    const when = momentOf(at, zone);
-    const name = who
-      .map((one) => line(nameOf(one, vocabulary), 40))
-      .filter(Boolean)
-      .join(vocabulary.comma);
-    const what = `${line(word("event", verb, vocabulary.code), 40)}${name && vocabulary.colon + name}`;
-    const noted = note === undefined ? "" : line(note, 120);
-    told.push(`${vocabulary.day(when)} ${when.clock} ${noted ? vocabulary.noted(what, noted) : what}`);
-  }
-  return told;
+function issuedOf(issued: NonNullable<Item["issued"]>, zone: string, vocabulary: Vocabulary): Said["issued"] {
+  const { colon, code } = vocabulary;
+  const source = line(textIn(issued.source, code), 40);
+  const issuer = issued.issuer ? line(issued.issuer, 60) : "";
+  const words = vocabulary.issued;
+  return {
+    title: line(issued.title, 120),
+    about: [
+      `${words.by}${colon}${issuer ? vocabulary.noted(issuer, source) : source}`,
+      `${words.on}${colon}${vocabulary.instant(momentOf(issued.at, zone))}`,
+    ],
+    text: block(issued.text, 1200),
+    more: issued.more ? words.more : "",
+  };
 }
-
-const nameOf = (who: string, { code }: Vocabulary): string =>
-  word(Object.hasOwn(words.actor, who) ? "actor" : "role", who, code);
 
 /** A link that is no web address would be a trap or a dead button; better no mail than that one. */
 function absolute(link: string): string {

@@ -1,7 +1,7 @@
+import { countOf } from "../counts.ts";
 import type { Message, Sms } from "../message.ts";
 import { type LanguageCode, type Shape, shapes } from "../terms.ts";
 import { line } from "./clean.ts";
-import { countOf } from "./digest.ts";
 import { CompositionError } from "./errors.ts";
 import { type Said, say } from "./said.ts";
 import type { Vocabulary } from "./vocabulary.ts";
@@ -17,22 +17,22 @@ export interface SmsTemplate {
   /** e.g. `DUBAN_ZH_DUE`; `…_READ` for readers who have no link. */
   template: string;
   language: LanguageCode;
-  shape: Shape;
+  shape: Shape | "alarm";
   /** `{name}` stands for a variable, `{base}` for the constant address that goes before `{code}`. The signature is not part of it. */
   content: string;
   /** In the order in which they stand. */
   variables: readonly string[];
 }
 
-/** All templates of a language: for each shape one with a link and one without. */
+/** All templates of a language: for each shape, and for danger, one with a link and one without. */
 export function templatesOf(vocabulary: Vocabulary): SmsTemplate[] {
-  return shapes.flatMap((shape) => {
+  return [...shapes, "alarm" as const].flatMap((shape) => {
     const { act, read } = vocabulary.sms[shape];
     return [template(vocabulary, shape, `${act} {base}{code}`, ""), template(vocabulary, shape, read, "_READ")];
   });
 }
 
-function template(vocabulary: Vocabulary, shape: Shape, content: string, suffix: string): SmsTemplate {
+function template(vocabulary: Vocabulary, shape: SmsTemplate["shape"], content: string, suffix: string): SmsTemplate {
   const language = vocabulary.code;
   const name = `DUBAN_${language.slice(0, 2).toUpperCase()}_${shape.toUpperCase()}${suffix}`;
   const variables = [...content.matchAll(/\{(\w+)\}/g)].map((found) => found[1] ?? "").filter((one) => one !== "base");
@@ -47,18 +47,22 @@ export function smsOf(
   templates: ReadonlyMap<string, SmsTemplate>,
 ): Sms {
   const items = message.items.map((item) => ({ item, said: say(item, vocabulary) }));
-  // Of several, the link is that of the most urgent: the first that is late, else the first that has one.
-  const late = items.find(({ item, said }) => item.code !== undefined && said.group === "late");
-  const first = late ?? items.find(({ item }) => item.code !== undefined) ?? items[0];
+  // Of several, the link is that of the most urgent: what is dangerous, what is late, else the first that has one.
+  const coded = items.filter(({ item }) => item.code !== undefined);
+  const first =
+    coded.find(({ said }) => said.alarm) ?? coded.find(({ said }) => said.group === "late") ?? coded[0] ?? items[0];
   if (!first) throw new CompositionError("the list of items", "", "at least one");
-  const shape: Shape = items.length > 1 ? "digest" : first.item.shape;
+  const shape: SmsTemplate["shape"] = first.said.alarm ? "alarm" : items.length > 1 ? "digest" : said(first.said);
   const code = first.item.code;
   if (code !== undefined && !/^[\w-]{1,20}$/.test(code))
     throw new CompositionError("the short code", code, `1 to ${longestVariable} letters, digits, - or _`);
   const name = `DUBAN_${vocabulary.code.slice(0, 2).toUpperCase()}_${shape.toUpperCase()}${code === undefined ? "_READ" : ""}`;
   const chosen = templates.get(name);
   if (!chosen) throw new CompositionError("the SMS template", name, [...templates.keys()].join(", "));
-  const values = shape === "digest" ? countsOf(items.map((one) => one.said)) : valuesOf(first.said, shape, vocabulary);
+  const values =
+    shape === "digest"
+      ? countsOf([...items.map((one) => one.said), ...(message.beside ?? []).map((item) => say(item, vocabulary))])
+      : valuesOf(first.said, vocabulary);
   if (code !== undefined) values.code = code;
   // In one pass, so that a value which looks like a variable stays a value.
   const variables: Record<string, string> = {};
@@ -73,17 +77,25 @@ export function smsOf(
 /** Providers refuse an empty variable, and brackets of a signature within a text. */
 const short = (text: string): string => line(text.replace(/[【】]/g, " "), longestVariable);
 
-function valuesOf(said: Said, shape: Shape, vocabulary: Vocabulary): Record<string, string> {
-  const day = vocabulary.day(said.due);
+/** What has passed its day is told as late, whatever its shape. */
+const said = ({ shape, past, part }: Said): Shape =>
+  past && (shape === "due" || shape === "reminder") && part !== "participant" ? "overdue" : shape;
+
+function valuesOf(said: Said, vocabulary: Vocabulary): Record<string, string> {
+  const waits = said.alarm && !said.past ? vocabulary.smsBy(said.due) : undefined;
   return {
     organization: short(said.organization),
-    task: short(said.task),
-    date: short(shape === "call" ? `${day} ${said.due.clock}` : day),
-    state: short(vocabulary.smsState(said.late, said.shape)),
+    task: short(said.short),
+    date: short(vocabulary.clock(said.due)),
+    do: short(vocabulary.smsDo(said.part)),
+    state: short(waits ?? vocabulary.smsState(said.late, said.past ? "overdue" : said.shape)),
+    grade: short(said.alarm?.grade ?? ""),
+    call: short(said.alarm?.call ?? ""),
+    reporter: short(said.alarm?.reporter || vocabulary.smsNobody),
   };
 }
 
 function countsOf(items: readonly Said[]): Record<string, string> {
-  const { open, late, all } = countOf(items);
-  return { total: `${open || all}`, late: `${late}` };
+  const { toDo, late, toVerify, escalated } = countOf(items);
+  return { total: `${toDo}`, late: `${late}`, verify: `${toVerify}`, escalated: `${escalated}` };
 }

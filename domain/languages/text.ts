@@ -1,4 +1,4 @@
-import type { Chapter } from "./digest.ts";
+import type { Digest } from "./digest.ts";
 import type { Letter } from "./html.ts";
 import type { Said } from "./said.ts";
 import type { Vocabulary } from "./vocabulary.ts";
@@ -7,58 +7,70 @@ import type { Vocabulary } from "./vocabulary.ts";
 export function singleText(said: Said, letter: Letter, vocabulary: Vocabulary): string {
   const { colon } = vocabulary;
   let text = `${said.what}\n`;
+  if (said.alarm) text += `${said.alarm.line}\n`;
   if (said.organization) text += `${said.organization}\n`;
   text += `${said.badge}\n`;
-  if (said.instant) text += `${said.words.dueLabel}${colon}${said.instant} ${said.zone}\n`;
+  if (said.instant) text += `${said.dueLabel}${colon}${vocabulary.zoned(said.instant, said.zone)}\n`;
   if (said.basis) text += `${vocabulary.basis}${colon}${said.basis}\n`;
   text += `\n${letter.greeting}\n${said.lead}\n`;
   for (const note of said.notes) text += `\n${note}\n`;
   if (said.reason) text += `\n${reasonText(said.reason, colon, "")}`;
+  if (said.issued) text += issuedText(said.issued, vocabulary);
   if (said.figures.length > 0) text += `\n${vocabulary.figures}\n`;
   for (const { label, value } of said.figures) text += `- ${label}${colon}${value}\n`;
   // Alone on its line, so that no client takes punctuation for a part of it.
   if (said.link) text += `\n${said.button}${colon.trimEnd()}\n${said.link}\n`;
   if (said.otherwise) text += `\n${said.otherwise}\n`;
   if (said.story.length > 0) text += `\n${vocabulary.story}\n- ${said.story.join("\n- ")}\n`;
-  if (said.quote) text += `\n${vocabulary.clause(said.clause)}\n“${said.quote}”\n`;
+  if (said.quote) text += `\n${vocabulary.clause(said.clause)}\n“${said.quote}”\n${said.gloss && `${said.gloss}\n`}`;
   return text + close([said.why], said.link !== undefined, letter, vocabulary);
 }
 
 export function digestText(
-  chapters: readonly Chapter[],
+  digest: Digest,
   title: string,
   whys: readonly string[],
   letter: Letter,
   vocabulary: Vocabulary,
 ): string {
-  let text = `${title}\n\n${letter.greeting}\n${vocabulary.digest.lead}\n`;
-  let links = false;
-  for (const { organization, sections } of chapters) {
-    if (organization) text += `\n== ${organization} ==\n`;
-    for (const { group, items } of sections) {
-      text += `\n${vocabulary.digest.groups[group]} ${items.length}\n`;
-      for (const said of items) {
-        links ||= said.link !== undefined;
-        text += entryText(said, vocabulary);
-      }
-    }
-  }
-  return text + close(whys, links, letter, vocabulary);
+  const { organizations, entries } = digest;
+  const one = organizations.length === 1;
+  let text = `${title}\n`;
+  if (one && organizations[0]) text += `${organizations[0]}\n`;
+  text += `\n${letter.greeting}\n${vocabulary.digest.lead}\n`;
+  for (const said of entries) text += entryText(said, !one, vocabulary);
+  for (const issued of digest.issued) text += issuedText(issued, vocabulary);
+  const lines = linesUnder(digest, vocabulary);
+  if (lines.length > 0) text += `\n${lines.join("\n")}\n`;
+  if (digest.all && digest.rest > 0) text += `${vocabulary.digest.all}${vocabulary.colon.trimEnd()}\n${digest.all}\n`;
+  return text + close(whys, digest.all !== undefined, letter, vocabulary);
 }
 
-function entryText(said: Said, vocabulary: Vocabulary): string {
+/** What stands under the entries: what else waits, what is settled, what is only copied; each one line. */
+export const linesUnder = ({ rest, settled, copies }: Digest, { digest }: Vocabulary): string[] => [
+  ...(rest > 0 ? [digest.rest(rest)] : []),
+  ...(settled > 0 ? [digest.settled(settled)] : []),
+  ...(copies > 0 ? [digest.copies(copies)] : []),
+];
+
+function entryText(said: Said, named: boolean, vocabulary: Vocabulary): string {
   const { colon } = vocabulary;
   let text = `\n* ${said.what}\n  ${said.badge}\n`;
-  if (said.instant) text += `  ${said.words.dueLabel}${colon}${said.instant} ${said.zone}\n`;
+  if (named && said.organization) text += `  ${said.organization}\n`;
+  if (said.alarm) text += `  ${said.alarm.line}\n`;
+  if (said.instant) text += `  ${said.dueLabel}${colon}${vocabulary.zoned(said.instant, said.zone)}\n`;
   if (said.basis) text += `  ${vocabulary.basis}${colon}${said.basis}\n`;
   for (const note of said.notes) text += `  ${note}\n`;
   if (said.part === "copy") text += `  ${vocabulary.copied}\n`;
   if (said.reason) text += reasonText(said.reason, colon, "  ");
-  for (const { label, value } of said.figures) text += `  ${label}${colon}${value}\n`;
-  for (const one of said.story.slice(-3)) text += `  - ${one}\n`;
-  if (said.quote) text += `  ${vocabulary.clause(said.clause)} “${said.quote}”\n`;
+  for (const one of said.story.slice(-2)) text += `  - ${one}\n`;
   if (said.link) text += `  ${said.link}\n`;
   return text;
+}
+
+function issuedText(issued: NonNullable<Said["issued"]>, vocabulary: Vocabulary): string {
+  const lines = [...issued.about, ...issued.text.split("\n"), issued.more].filter(Boolean);
+  return `\n${vocabulary.issued.heading}${vocabulary.colon}${issued.title}\n${lines.map((one) => `  ${one}\n`).join("")}`;
 }
 
 /** The words of a person are indented, so that they cannot be taken for ours. */

@@ -1,6 +1,9 @@
+import type { Counts } from "../counts.ts";
+import type { EmergencyNumber } from "../emergency-numbers.ts";
 import type { Lateness } from "../lateness.ts";
 import type { Item, Part } from "../message.ts";
-import type { LanguageCode, Shape, Zone } from "../terms.ts";
+import type { Severity } from "../severity.ts";
+import type { LanguageCode, Role, Shape, Zone } from "../terms.ts";
 import type { Moment } from "./moment.ts";
 
 /** Shapes of one item. */
@@ -12,8 +15,18 @@ export interface Headline {
   what: string;
   part: Part;
   due: Moment;
+  /** The due instant has passed. */
+  past: boolean;
   /** Null: it is not, or not by an hour. */
   late: Lateness | null;
+}
+
+/** What somebody did, as those who are told of it read it. */
+export interface Happened extends Headline {
+  /** Who did it. */
+  by: string;
+  /** The day that was asked for; absent where none was. */
+  until: Moment | undefined;
 }
 
 /** Words of one shape. */
@@ -34,7 +47,47 @@ export interface ShapeWords {
   reasonLabel: string;
 }
 
-/** Text of an SMS template before the link; `{organization}`, `{task}`, `{date}`, `{state}`, `{total}`, `{late}` are its variables. */
+/** Who hears at once of which act, as what: each has its own words in every language. What is returned to its doer is the shape `returned`. */
+export const tellings = [
+  "submit/supervisor",
+  "accept/doer",
+  "return/supervisor",
+  "ask-extension/verifier",
+  "ask-extension/supervisor",
+  "grant-extension/doer",
+  "refuse-extension/doer",
+  "delegate/doer",
+  "not-mine/supervisor",
+  "reassign/doer",
+  "take-on/doer",
+  "press/doer",
+  "waive/doer",
+  "cancel/doer",
+] as const;
+export type ToldOfAct = (typeof tellings)[number];
+
+/** Words of an act, before and after D. */
+export interface ActWords {
+  badge: string;
+  subject(told: Happened): string;
+  lead(told: Happened): string;
+  /** Above the words of whoever acted. */
+  reasonLabel: string;
+}
+
+/** Words of what is dangerous. */
+export interface AlarmWords {
+  /** How grave, in a word. */
+  grade: Readonly<Record<Severity, string>>;
+  /** What it is, how grave, by what time. */
+  subject(headline: Headline, grade: string): string;
+  /** Whom to call first, and who reported it. */
+  lines(grade: string, call: readonly EmergencyNumber[], reporter: string): string;
+  /** What it is before what is to be done. */
+  title(about: string, task: string): string;
+}
+
+/** Text of an SMS template before the link; `{organization}`, `{task}`, `{date}`, `{state}` and counts are its variables. */
 export interface SmsWords {
   /** For a reader with a link, which follows. */
   act: string;
@@ -42,27 +95,41 @@ export interface SmsWords {
   read: string;
 }
 
-/** Groups of a digest in the order in which they are read. */
-export const groups = ["late", "returned", "open", "call", "settled", "test"] as const;
-export type Group = (typeof groups)[number];
-
 /** A language is words only: how they stand on the page is the same for all (html.ts, text.ts). A missing shape does not compile. */
 export interface Vocabulary {
   code: LanguageCode;
   shapes: Readonly<Record<Single, ShapeWords>>;
+  acts: Readonly<Record<ToldOfAct, ActWords>>;
+  alarm: AlarmWords;
   digest: {
-    subject(count: { open: number; late: number; all: number }, organization: string, organizations: number): string;
-    title(count: { open: number; late: number; all: number }): string;
+    subject(count: Counts, organization: string, organizations: number): string;
+    title(count: Counts): string;
     lead: string;
-    groups: Readonly<Record<Group, string>>;
+    /** Line under the most urgent: how many more there are of what the reader has to do. */
+    rest(more: number): string;
+    /** What its link says. */
+    all: string;
+    /** One line for all that is settled, and one for all that is only copied. */
+    settled(count: number): string;
+    copies(count: number): string;
   };
-  sms: Readonly<Record<Shape, SmsWords>>;
+  sms: Readonly<Record<Shape | "alarm", SmsWords>>;
   /** What the SMS says of an item that is late or waits. */
   smsState(late: Lateness | null, shape: Single): string;
+  /** What the SMS of an alarm asks for, by when. */
+  smsBy(due: Moment): string;
+  /** Where no number of a reporter is known. */
+  smsNobody: string;
+  /** What is asked of a reader: done, or verified. */
+  smsDo(part: Part): string;
   /** `11月30日` */
   day(moment: Moment): string;
+  /** Day and clock: `11月30日18:00`. */
+  clock(moment: Moment): string;
   /** Year, weekday and clock too. */
   instant(moment: Moment): string;
+  /** The same with the name of its zone. */
+  zoned(instant: string, zone: string): string;
   /** What people call the zone's time. */
   zone(zone: Zone): string;
   /** `已逾期2个工作日`, `已逾期15小时` */
@@ -72,25 +139,33 @@ export interface Vocabulary {
   titled(subject: string, organization: string): string;
   /** What it is about, behind what is to be done. */
   about(what: string, subject: string): string;
-  /** `依据 二(二)4` */
+  /** `依据：《…》二（二）4` */
   clause(clause: string): string;
   /** Between a label and its value. */
   colon: string;
   /** Between names. */
   comma: string;
-  /** Around the note of a story line. */
+  /** Around what is said behind something. */
   noted(who: string, note: string): string;
-  from(name: string): string;
+  /** Whoever acted where it was no person. */
+  administrator: string;
   /** That a copy asks nothing of its reader. */
   copied: string;
-  vacant(role: string): string;
+  /** Why a rung has come to this reader. `own`: whoever holds the role did the work. */
+  vacant(role: Role, own: boolean, awaitsVerdict: boolean): string;
   belated: string;
   /** The due day lies beyond the announced calendar. */
   provisional: string;
   /** Before the statutory source of the due day. */
   basis: string;
+  /** Above the instant of a verdict, and what a supervisor reads of one that is missing. */
+  verdict: { dueLabel: string; escalated: string };
+  /** A circular: its heading, its issuer and day, and that there is more of it. */
+  issued: { heading: string; by: string; on: string; more: string };
   figures: string;
   story: string;
+  /** Until when a message is held, and why. */
+  held(until: string, because: string): string;
   earlier(lines: number): string;
   why: string;
   sender: string;

@@ -1,11 +1,15 @@
+import { countWords } from "../counts.ts";
+import type { EmergencyNumber } from "../emergency-numbers.ts";
 import { type Lateness, lateWords } from "../lateness.ts";
 import type { Part } from "../message.ts";
+import { vacantText, word } from "../words.ts";
 import { createLanguage } from "./compose.ts";
 import { templatesOf } from "./sms.ts";
 import type { Headline, ShapeWords, Vocabulary } from "./vocabulary.ts";
+import { acts } from "./zh-CN-acts.ts";
+import { clock, day, instant } from "./zh-CN-days.ts";
+import { sms } from "./zh-CN-sms.ts";
 
-const weekdays = ["周日", "周一", "周二", "周三", "周四", "周五", "周六"];
-const day: Vocabulary["day"] = ({ month, day }) => `${month}月${day}日`;
 const late = (late: Lateness): string => `已逾期${lateWords(late).zh}`;
 
 const verifying = ({ what, part }: Headline): string => (part === "verifier" ? `核验：${what}` : what);
@@ -28,8 +32,8 @@ const view: Record<Part, string> = {
 const raised = "您提出的事项正在办理。";
 const copied = "抄送给您，供您知悉，无需操作。";
 const otherwise: Record<Part, string> = {
-  doer: "到期未办的，将继续提醒，并逐级告知法定代表人、监事会和业务主管单位；全过程留有记录。不能按期办理的，请在到期前打开链接申请延期或转交他人。",
-  verifier: "到期未核验的，将告知法定代表人和业务主管单位，直至作出核验结论；全过程留有记录。",
+  doer: "到期未办的，将按督办规则继续提醒并逐级上报；全过程留有记录。不能按期办理的，请在到期前打开链接申请延期或转交他人。",
+  verifier: "到期未核验的，将按督办规则逐级上报，直至作出核验结论；全过程留有记录。",
   supervisor: "仍未办结的，将按期再次告知您，并继续逐级上报；全过程留有记录。",
   copy: "",
   participant: "",
@@ -37,7 +41,7 @@ const otherwise: Record<Part, string> = {
 };
 const afterwards: Record<Part, string> = {
   ...otherwise,
-  doer: "仍未办理的，将继续提醒，并逐级告知法定代表人、监事会和业务主管单位，直至办结；全过程留有记录。",
+  doer: "仍未办理的，将按督办规则继续提醒并逐级上报，直至办结；全过程留有记录。",
 };
 const nothing: Record<Part, string> = { doer: "", verifier: "", supervisor: "", copy: "", participant: "", asker: "" };
 
@@ -45,8 +49,8 @@ const due: ShapeWords = {
   badge: "待办",
   subject: (headline) =>
     headline.part === "verifier"
-      ? `【督办】${day(headline.due)}前核验：${headline.what}`
-      : `【督办】${day(headline.due)}前：${headline.what}`,
+      ? `【督办】${clock(headline.due)}前核验：${headline.what}`
+      : `【督办】${clock(headline.due)}前：${headline.what}`,
   lead: {
     doer: "下面这项工作请您按期办理。办好后打开链接，写两句话或附上照片即可。",
     verifier: "下面这项工作已经提交，请您核验：通过，或者写明理由退回。",
@@ -68,7 +72,7 @@ const vocabulary: Vocabulary = {
     reminder: {
       ...due,
       badge: "提醒",
-      subject: (headline) => `【提醒】${day(headline.due)}到期：${verifying(headline)}`,
+      subject: (headline) => `【提醒】${clock(headline.due)}到期：${verifying(headline)}`,
       lead: {
         doer: "提醒您：下面这项工作还没有收到办理结果。已经办好的，打开链接提交即可。",
         verifier: "提醒您：下面这项工作已经提交，还在等您核验。",
@@ -82,7 +86,7 @@ const vocabulary: Vocabulary = {
       ...due,
       badge: "已到期",
       subject: (headline) =>
-        `【${headline.late ? late(headline.late) : "已到期"}】${verifying(headline)}（${day(headline.due)}到期）`,
+        `【${headline.late ? late(headline.late) : "已到期"}】${verifying(headline)}（${clock(headline.due)}到期）`,
       lead: {
         doer: "下面这项工作已经到期，还没有收到办理结果。请尽快办理并提交；确有困难的，请打开链接说明。",
         verifier: "下面这项工作已经提交，核验期限已到。请尽快核验：通过，或者写明理由退回。",
@@ -97,7 +101,7 @@ const vocabulary: Vocabulary = {
       ...due,
       badge: "上报",
       subject: (headline) =>
-        `【上报】${headline.late ? `逾期${lateWords(headline.late).zh}` : `${day(headline.due)}到期`}：${verifying(headline)}`,
+        `【上报】${headline.late ? late(headline.late) : `${clock(headline.due)}到期`}：${verifying(headline)}`,
       lead: {
         doer: "下面这项工作已经上报给您，请您办理或指定他人办理。",
         verifier: "下面这项工作需要您作出决定。",
@@ -111,7 +115,7 @@ const vocabulary: Vocabulary = {
     returned: {
       ...due,
       badge: "退回补正",
-      subject: (headline) => `【退回】${day(headline.due)}前补正：${verifying(headline)}`,
+      subject: (headline) => `【退回】${clock(headline.due)}前补正：${verifying(headline)}`,
       lead: {
         doer: "您提交的下面这项工作被退回。请按退回原因补正后重新提交。",
         verifier: "下面这项工作已经退回补正，重新提交后再请您核验。",
@@ -126,14 +130,14 @@ const vocabulary: Vocabulary = {
     },
     settled: {
       ...due,
-      badge: "已了结",
-      subject: (headline) => `【${headline.part === "asker" ? "答复" : "已了结"}】${headline.what}`,
+      badge: "已办结",
+      subject: (headline) => `【${headline.part === "asker" ? "答复" : "已办结"}】${headline.what}`,
       lead: {
-        doer: "下面这项工作已经了结，您无需再办理。",
-        verifier: "下面这项工作已经了结，您无需再核验。",
-        supervisor: "下面这项工作已经了结，您无需再处理。",
-        copy: `下面这项工作已经了结。${copied}`,
-        participant: "下面这项工作已经了结，您无需再参加。",
+        doer: "下面这项工作已经办结，您无需再办理。",
+        verifier: "下面这项工作已经办结，您无需再核验。",
+        supervisor: "下面这项工作已经办结，您无需再处理。",
+        copy: `下面这项工作已经办结。${copied}`,
+        participant: "下面这项工作已经办结，您无需再参加。",
         asker: "您提出的事项有了答复。",
       },
       button: view,
@@ -146,7 +150,7 @@ const vocabulary: Vocabulary = {
       subject: (headline) =>
         headline.part === "asker"
           ? `【已收到】${headline.what}`
-          : `【通知】${day(headline.due)} ${headline.due.clock}：${verifying(headline)}`,
+          : `【通知】${clock(headline.due)}：${verifying(headline)}`,
       lead: {
         doer: "现通知您下面这项工作，请您按时办理。",
         verifier: "现通知您下面这项工作，请您届时核验。",
@@ -175,70 +179,75 @@ const vocabulary: Vocabulary = {
       reasonLabel: "说明",
     },
   },
+  acts,
+  alarm: {
+    grade: { critical: "紧急", major: "较重", minor: "一般" },
+    subject: ({ what, due, past, late: by }, grade) =>
+      `【${grade}】${what}（${past ? (by ? late(by) : "已到期") : `${clock(due)}前`}）`,
+    lines: (grade, call, reporter) =>
+      `严重程度：${grade}。危及人员安全的，先拨打${call.map((one) => numbers[one]).join("、")}。${reporter ? `报告人：${reporter}。` : ""}`,
+    title: (about, task) => `${about}：${task}`,
+  },
   digest: {
-    subject: ({ open, late, all }, organization, organizations) =>
-      `【督办】今日${open > 0 ? ` ${open} 项待办` : ` ${all} 项消息`}${late > 0 ? `，${late} 项逾期` : ""} — ${organization}${organizations > 1 ? `等${organizations}家` : ""}`,
-    title: ({ open, late, all }) =>
-      `今日${open > 0 ? ` ${open} 项待办` : ` ${all} 项消息`}${late > 0 ? `，${late} 项逾期` : ""}`,
-    lead: "今天要告诉您的事项汇总如下，最急的在最前面。每一项都可以单独打开办理。",
-    groups: { late: "已逾期", returned: "退回补正", open: "待办", call: "通知", settled: "已了结", test: "测试" },
+    subject: (count, organization, organizations) =>
+      `【督办】今日${countWords(count).zh}——${organization}${organizations > 1 ? `等${organizations}家` : ""}`,
+    title: (count) => `今日${countWords(count).zh}`,
+    lead: "今天的事项汇总如下，最急的在前，每一项都可以单独打开办理。",
+    rest: (more) => `其余${more}项`,
+    all: "查看全部",
+    settled: (count) => `另有${count}项已办结，无需再办`,
+    copies: (count) => `另有${count}项抄送，供知悉，无需操作`,
   },
-  sms: {
-    due: {
-      act: "{organization}“{task}”请于{date}前办理。",
-      read: "{organization}“{task}”请于{date}前办理，详见邮件。",
-    },
-    reminder: {
-      act: "提醒：{organization}“{task}”{date}到期。",
-      read: "提醒：{organization}“{task}”{date}到期，详见邮件。",
-    },
-    overdue: {
-      act: "{organization}“{task}”{state}，请尽快办理。",
-      read: "{organization}“{task}”{state}，详见邮件。",
-    },
-    escalated: {
-      act: "上报：{organization}“{task}”{state}。",
-      read: "上报：{organization}“{task}”{state}，详见邮件。",
-    },
-    returned: {
-      act: "{organization}“{task}”被退回，{date}前补正。",
-      read: "{organization}“{task}”被退回，{date}前补正。",
-    },
-    settled: { act: "{organization}“{task}”已了结，无需再办。", read: "{organization}“{task}”已了结，无需再办。" },
-    call: {
-      act: "{organization}通知：{date}“{task}”，请按时参加。",
-      read: "{organization}通知：{date}“{task}”，请按时参加。",
-    },
-    digest: {
-      act: "您有{total}项待办，其中{late}项逾期。请先办最急的一项。",
-      read: "您有{total}项待办，其中{late}项逾期，详见邮件。",
-    },
-    test: { act: "这是一条测试短信，收到即说明号码可用。", read: "这是一条测试短信，收到即说明号码可用。" },
-  },
+  sms,
   smsState: (by, shape) => (by ? late({ ...by, n: Math.min(by.n, 999) }) : shape === "overdue" ? "已到期" : "待您处理"),
+  smsBy: (due) => `请于${clock(due)}前处置`,
+  smsNobody: "详见链接",
+  smsDo: (part) => (part === "verifier" ? "核验" : "办理"),
   day,
-  instant: (moment) => `${moment.year}年${day(moment)} ${weekdays[moment.weekday]} ${moment.clock}`,
-  zone: (zone) => (zone === "Asia/Shanghai" ? "北京时间" : zone),
+  clock,
+  instant,
+  zoned: (instant, zone) => `${zone}${instant}`,
+  zone: (zone) => (zone === "Asia/Shanghai" ? "北京时间" : `${zone}时间`),
   late,
   greeting: (name) => (name ? `${name}，您好：` : "您好："),
-  titled: (subject, organization) => (organization ? `${subject} — ${organization}` : subject),
+  titled: (subject, organization) => (organization ? `${subject}——${organization}` : subject),
   about: (what, subject) => `${what}（${subject}）`,
-  clause: (clause) => `依据 ${clause}`,
+  clause: (clause) => `依据：${clause}`,
   colon: "：",
   comma: "、",
   noted: (who, note) => `${who}（${note}）`,
-  from: (name) => `来自 ${name}`,
+  administrator: "管理员",
   copied,
-  vacant: (role) => `“${role}”目前无人担任，因此这一事项转到您这里。请尽快补上人选。`,
+  vacant: (role, own, awaitsVerdict) => {
+    if (!own) return `${vacantText(role).zh}，因此这一事项转到您这里。请尽快补充登记。`;
+    const name = word("role", role, "zh-CN");
+    return awaitsVerdict
+      ? `${name}参与了这项工作的办理，不能核验本人的工作，因此转请您核验。`
+      : `${name}即办理人，因此直接上报给您。`;
+  },
   provisional: "该年放假安排尚未公布，截止日暂按周一至周五计算，公布后可能调整。",
   belated: "这条消息本应更早送达您，因系统中断或暂停而迟到，请谅解。",
   basis: "期限依据",
   figures: "已备好的数据",
+  verdict: {
+    dueLabel: "核验期限",
+    escalated:
+      "下面这项工作已经提交，核验期限已过，还没有核验结论，现上报给您。请督促尽快核验；您有权核验的，请直接核验。",
+  },
+  issued: { heading: "文件", by: "发文单位", on: "发文日期", more: "以上为摘录，全文和附件请打开链接查看。" },
   story: "事情经过",
-  earlier: (lines) => `此前还有 ${lines} 条记录`,
-  why: "为什么发给您",
-  sender: "发送方",
+  held: (until, because) => `${until}发送，${because}`,
+  earlier: (lines) => `此前还有${lines}条记录`,
+  why: "发送原因",
+  sender: "发送单位",
   noForward: "请勿转发：邮件里的链接代表您本人操作。",
+};
+
+/** What answers at a number. */
+const numbers: Readonly<Record<EmergencyNumber, string>> = {
+  "119": "119（火警）",
+  "120": "120（急救）",
+  "110": "110（报警）",
 };
 
 export const zhCN = createLanguage(vocabulary);

@@ -81,7 +81,7 @@ function marksOf({ channel, text }: InboxMessage): (typeof order)[number][] {
   return [
     "E",
     ...(stories.test(text) ? (["story"] as const) : []),
-    ...(text.includes("This is a copy for your information") ? (["copy"] as const) : []),
+    ...(text.includes("for your information; no action is needed") ? (["copy"] as const) : []),
   ];
 }
 

@@ -18,6 +18,8 @@ const table: Readonly<Record<string, "open" | "link" | "session" | "demo">> = {
   "GET /t/:code/overdue/:task": "link",
   "POST /t/:code/overdue/:task": "link",
   "GET /t/:code/overdue/:task/file/:evidence": "link",
+  "GET /t/:code/all": "link",
+  "GET /t/:code/all/:task": "link",
   "GET /s/:code": "link",
   "POST /s/:code": "link",
   "GET /board": "session",

@@ -36,7 +36,7 @@ describe("the page behind a link", () => {
     expect(shown.text).toContain("完成整改并提交证明");
     expect(shown.text).toContain("消防通道堆放杂物");
     expect(shown.text).toContain("发现苗头、隐患及时督促整改");
-    expect(shown.text).toContain("2026年11月30日 周一 18:00");
+    expect(shown.text).toContain("2026年11月30日（周一）18:00");
     expect(shown.text).toContain("还有5个工作日");
     expect(shown.text).toContain("告知监事会");
     expect(shown.text).toContain("告知业务主管单位");
@@ -56,7 +56,7 @@ describe("the page behind a link", () => {
     expect((await desk.get("/board", board)).status).toBe(200);
     await closeOrganization(desk.context, organization.code, { reason: "登记证书已注销", actor: "administrator" });
     const shown = await desk.get(link);
-    expect(shown.text).toContain("本机构已于2026年11月23日 周一 10:00关闭（登记证书已注销）");
+    expect(shown.text).toContain("本机构已于2026年11月23日（周一）10:00关闭（登记证书已注销）");
     expect(shown.text).not.toContain('name="verb"');
     expect(await desk.state(taskId)).toBe("cancelled");
     expect((await desk.get("/board", board)).status).toBe(403);
@@ -206,7 +206,7 @@ describe("the page behind a link", () => {
     expect(shown.text).toContain("等配件");
     expect((await desk.send(verifier, "grant-extension", { until: "2026-11-27" })).status).toBe(409);
     expect((await desk.send(verifier, "grant-extension", { until: "2026-12-04" })).status).toBe(303);
-    expect((await desk.get(await page("secretariat"))).text).toContain("2026年12月4日 周五 18:00");
+    expect((await desk.get(await page("secretariat"))).text).toContain("2026年12月4日（周五）18:00");
     expect(await desk.state(taskId)).toBe("open");
   });
 

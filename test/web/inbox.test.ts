@@ -85,7 +85,7 @@ describe("the front", () => {
     const clock = { now: () => new Date("2026-11-23T02:00:00Z"), move: async (to: string) => moved.push(to) };
     const desk = await openDesk({ clock });
     const { text } = await desk.get("/?x=1");
-    expect(text).toContain("2026年11月23日 周一 10:00");
+    expect(text).toContain("2026年11月23日（周一）10:00");
     const token = /name="token" value="([^"]+)"/.exec(text)?.[1] ?? "";
     const press = async (fields: Record<string, string>, headers = {}) => {
       const body = new URLSearchParams({ token, to: "next", back: "/?x=1", ...fields });

@@ -4,7 +4,7 @@ import { languageCodes } from "../../../domain/terms.ts";
 import { days, item, linkBase, message, parts, rich, singles } from "./samples.ts";
 
 const zh = languages["zh-CN"];
-const due = { "zh-CN": "2026年11月30日 周一 18:00", en: "Monday, 30 November 2026, 18:00" };
+const due = { "zh-CN": "2026年11月30日（周一）18:00", en: "Monday, 30 November 2026, 18:00" };
 
 describe("every shape, for every reader, in every language", () => {
   for (const code of languageCodes)
@@ -39,7 +39,7 @@ describe("the same facts in both languages", () => {
           for (const fact of [
             due[code],
             linkBase,
-            "二(二)4",
+            "二（二）4",
             "适时组织演练",
             "¥128,400.00",
             "¥96,250.50",
@@ -57,8 +57,8 @@ describe("what the first 40 characters of a subject say", () => {
     languages[code].email(message([item(shape, "doer", more)], code)).subject.slice(0, 40);
 
   it("says by when and what, of a thing that is due", () => {
-    expect(head("due")).toMatch(/^【督办】11月30日前.组织演练并提交记录/);
-    expect(head("due", {}, "en")).toMatch(/^Due 30 Nov: Hold the drill/);
+    expect(head("due")).toMatch(/^【督办】11月30日18:00前：组织演练并提交记录/);
+    expect(head("due", {}, "en")).toMatch(/^Due 30 Nov 18:00: Hold the drill/);
   });
   it("says how late, of a thing that is overdue", () => {
     expect(head("overdue", { late: days(2) })).toMatch(/^【已逾期2个工作日】组织演练并提交记录/);
@@ -68,14 +68,14 @@ describe("what the first 40 characters of a subject say", () => {
     expect(head("overdue")).toMatch(/^【已到期】/);
   });
   it("says that it has come up, of a thing that is escalated", () => {
-    expect(head("escalated", { late: days(5) })).toMatch(/^【上报】逾期5个工作日.组织演练/);
-    expect(head("escalated")).toMatch(/^【上报】11月30日到期/);
+    expect(head("escalated", { late: days(5) })).toMatch(/^【上报】已逾期5个工作日：组织演练/);
+    expect(head("escalated")).toMatch(/^【上报】11月30日18:00到期/);
   });
   it("tells a verifier to verify", () => {
-    expect(zh.email(message([item("due", "verifier")])).subject).toMatch(/^【督办】11月30日前核验/);
+    expect(zh.email(message([item("due", "verifier")])).subject).toMatch(/^【督办】11月30日18:00前核验/);
   });
   it("tells a participant the day and the hour", () => {
-    expect(zh.email(message([item("call", "participant")])).subject).toMatch(/^【通知】11月30日 18:00.组织应急演练/);
+    expect(zh.email(message([item("call", "participant")])).subject).toMatch(/^【通知】11月30日18:00：组织应急演练/);
   });
   it("keeps the state and the thing when names are very long", () => {
     const subject = zh.email(
@@ -89,11 +89,11 @@ describe("what the first 40 characters of a subject say", () => {
 describe("what a mail says besides", () => {
   it("shows the due instant in the organization's zone, not the reader's", () => {
     const { text } = zh.email(message([item("due", "doer", { zone: "America/New_York" })]));
-    expect(text).toContain("2026年11月30日 周一 05:00 America/New_York");
+    expect(text).toContain("America/New_York时间2026年11月30日（周一）05:00");
   });
   it("shows a term that ends with the day as 24:00 of that day", () => {
     const { text, subject } = zh.email(message([item("due", "doer", { due: new Date("2026-12-31T16:00:00Z") })]));
-    expect(text).toContain("2026年12月31日 周四 24:00");
+    expect(text).toContain("2026年12月31日（周四）24:00");
     expect(subject).toContain("12月31日");
   });
   it("tells a reader to whom a vacant role's rung went up, and that it comes late", () => {
@@ -105,7 +105,7 @@ describe("what a mail says besides", () => {
   });
   it("names the law that gives the day, and how sure that is, beside the day", () => {
     for (const [code, words] of [
-      ["zh-CN", "期限依据：慈善法第四十条（已核对）"],
+      ["zh-CN", "期限依据：《慈善法》第四十条（已核对原文）"],
       ["en", "Set by: Charity Law, article 40 (checked)"],
     ] as const) {
       const { text, html } = languages[code].email(message([item("escalated", "supervisor", rich)], code));
@@ -120,13 +120,13 @@ describe("what a mail says besides", () => {
   it("tells the story in order, with roles in the reader's language, and counts what it leaves out", () => {
     const story = Array.from({ length: 11 }, (_, day) => ({
       at: new Date(Date.UTC(2026, 10, day + 1, 1)),
-      verb: "told",
+      verb: "sent-email",
       who: ["secretariat"],
     }));
     const { text } = languages.en.email(message([item("escalated", "supervisor", { story })], "en"));
     expect(text).toContain("3 earlier lines");
     expect(text).not.toContain("3 Nov 09:00");
-    expect(text.indexOf("4 Nov 09:00 told: secretariat")).toBeGreaterThan(0);
+    expect(text.indexOf("4 Nov 09:00 mail sent: secretariat")).toBeGreaterThan(0);
     expect(text.indexOf("11 Nov 09:00")).toBeGreaterThan(text.indexOf("4 Nov 09:00"));
   });
   it("warns against forwarding only where there is a link", () => {

@@ -2,7 +2,9 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { languages } from "../../../domain/languages/index.ts";
 import type { Item } from "../../../domain/message.ts";
-import { languageCodes } from "../../../domain/terms.ts";
+import { severities } from "../../../domain/severity.ts";
+import { verbs } from "../../../domain/task.ts";
+import { languageCodes, roles } from "../../../domain/terms.ts";
 import { item, linkBase, parts, singles } from "./samples.ts";
 
 /** What the layout itself is made of; anything else in a tag came from a value. */
@@ -37,12 +39,12 @@ const hostile: fc.Arbitrary<Item> = fc
     organization: nasty,
     task: text,
     title: text,
-    clause: nasty,
+    clause: text,
     quote: nasty,
     subject: nasty,
     reason: nasty,
     from: nasty,
-    vacant: text,
+    vacant: fc.record({ role: fc.constantFrom(...roles), own: fc.boolean() }),
     why: text,
     basis: text,
     figures: fc.array(fc.record({ label: text, value: nasty }), { maxLength: 2 }),
@@ -58,6 +60,21 @@ const hostile: fc.Arbitrary<Item> = fc
     tail: nasty,
     late: fc.record({ n: fc.integer({ min: -3, max: 400 }), unit: fc.constantFrom("h" as const, "bd" as const) }),
     belated: fc.boolean(),
+    past: fc.boolean(),
+    act: fc.constantFrom(...verbs),
+    alarm: fc.record({
+      severity: fc.constantFrom(...severities),
+      call: fc.subarray(["119", "120", "110"] as const),
+      reporter: fc.record({ name: nasty, phone: nasty }),
+    }),
+    issued: fc.record({
+      title: nasty,
+      source: text,
+      issuer: nasty,
+      at: fc.constant(new Date("2026-11-20T01:00:00Z")),
+      text: nasty,
+      more: fc.boolean(),
+    }),
   })
   .map(({ title, clause, quote, tail, ...more }) => ({
     ...item("due"),

@@ -14,7 +14,10 @@ export function item(shape: Exclude<Shape, "digest">, part: Part = "doer", more:
     organization: "羊城灯彩行业协会",
     duty: {
       number: "26",
-      clause: "二(二)4",
+      clause: {
+        zh: "《关于做好社会组织落实疫情防控工作的指引（试行）》二（二）4",
+        en: "Guangzhou guideline (trial), clause 二（二）4",
+      },
       quote: "适时组织演练",
       title: { zh: "组织应急演练", en: "Hold an emergency drill" },
     },
@@ -24,7 +27,7 @@ export function item(shape: Exclude<Shape, "digest">, part: Part = "doer", more:
     link: `${linkBase}k7m2p9qx4w8r`,
     code: "k7m2p9qx4w8r",
     why: {
-      zh: "您是该会秘书处成员；到期前 1 个工作日的提醒",
+      zh: "您是该会秘书处成员；到期前1个工作日",
       en: "you are of its secretariat; one business day before",
     },
     ...more,
@@ -40,7 +43,7 @@ export const days = (n: number): Lateness => ({ n, unit: "bd" });
 /** What a supervisor reads of a task that went all the way up. */
 export const rich: Partial<Item> = {
   late: days(5),
-  basis: { zh: "慈善法第四十条（已核对）", en: "Charity Law, article 40 (checked)" },
+  basis: { zh: "《慈善法》第四十条（已核对原文）", en: "Charity Law, article 40 (checked)" },
   subject: "二楼消防通道堆放杂物",
   figures: [
     { label: { zh: "接收", en: "Received" }, value: "¥128,400.00" },
@@ -48,13 +51,13 @@ export const rich: Partial<Item> = {
   ],
   reason: "照片看不清，请补拍通道全貌。\n并写明责任人。",
   from: "周守正",
-  vacant: { zh: "法定代表人", en: "legal representative" },
+  vacant: { role: "legal-representative" },
   belated: true,
   story: [
     { at: new Date("2026-11-20T01:00:00Z"), verb: "opened", who: ["system"] },
-    { at: new Date("2026-11-20T01:00:05Z"), verb: "told", who: ["secretariat"] },
+    { at: new Date("2026-11-20T01:00:05Z"), verb: "sent-email", who: ["secretariat"] },
     { at: new Date("2026-11-27T01:00:00Z"), verb: "submit", who: ["林小满"], note: "已清理" },
     { at: new Date("2026-11-27T07:30:00Z"), verb: "return", who: ["周守正"], note: "照片看不清" },
-    { at: new Date("2026-12-01T01:00:00Z"), verb: "told", who: ["legal-representative", "supervisory-board"] },
+    { at: new Date("2026-12-01T01:00:00Z"), verb: "sent-email", who: ["legal-representative", "supervisory-board"] },
   ],
 };

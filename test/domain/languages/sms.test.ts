@@ -19,10 +19,11 @@ describe("an SMS", () => {
       variables: {
         organization: "羊城灯彩行业协会",
         task: "组织演练并提交记录",
-        date: "11月30日",
+        date: "11月30日18:00",
+        do: "办理",
         code: "k7m2p9qx4w8r",
       },
-      text: `【督办】羊城灯彩行业协会“组织演练并提交记录”请于11月30日前办理。 ${linkBase}k7m2p9qx4w8r`,
+      text: `【督办】羊城灯彩行业协会“组织演练并提交记录”请于11月30日18:00前办理。 ${linkBase}k7m2p9qx4w8r`,
     });
   });
   it("says how late an overdue thing is", () => {
@@ -32,7 +33,7 @@ describe("an SMS", () => {
     );
   });
   it("calls a participant to the day and the hour", () => {
-    expect(zh.sms(message([item("call", "participant")]), linkBase).variables.date).toBe("11月30日 18:00");
+    expect(zh.sms(message([item("call", "participant")]), linkBase).variables.date).toBe("11月30日18:00");
   });
   it("takes the template without a link for a reader who has none", () => {
     const { link: _, code: __, ...bare } = item("escalated", "copy", { late: days(5) });
@@ -44,8 +45,26 @@ describe("an SMS", () => {
     const items = [item("due", "doer", { code: "aaa" }), item("overdue", "doer", { code: "bbb", late: days(1) })];
     const sms = zh.sms(message(items), linkBase);
     expect(sms.template).toBe("DUBAN_ZH_DIGEST");
-    expect(sms.variables).toEqual({ total: "2", late: "1", code: "bbb" });
+    expect(sms.variables).toEqual({ total: "2", late: "1", verify: "0", escalated: "0", code: "bbb" });
     expect(sms.text).toMatch(/^【督办】您有2项待办.其中1项逾期.*bbb$/);
+  });
+  it("says of danger what it is, how grave, by what time, whom to call, and the number of whoever reported it", () => {
+    const danger = {
+      subject: "二楼燃气泄漏，已关阀，仍有气味，请速来人处理",
+      alarm: { severity: "critical", call: ["119"], reporter: { name: "林小满", phone: "13800138000" } },
+    } as const;
+    const sms = zh.sms(message([item("due", "doer", danger)]), linkBase);
+    expect(sms.template).toBe("DUBAN_ZH_ALARM");
+    expect(sms.text).toBe(
+      `【督办】紧急：羊城灯彩行业协会“二楼燃气泄漏，已关阀，仍有气味，请速来…”请于11月30日18:00前处置，遇险先拨119，报告人13800138000。 ${linkBase}k7m2p9qx4w8r`,
+    );
+    const late = zh.sms(message([item("escalated", "supervisor", { ...danger, late: { n: 4, unit: "h" } })]), linkBase);
+    expect(late.text).toContain("已逾期4小时，遇险先拨119");
+    const english = languages.en.sms(message([item("due", "doer", danger)], "en"), linkBase).text;
+    expect(english).toContain("act by 30 Nov 18:00. In danger call 119 first. Reported by 13800138000.");
+  });
+  it("asks a verifier to verify", () => {
+    expect(zh.sms(message([item("due", "verifier")]), linkBase).text).toContain("请于11月30日18:00前核验");
   });
   it("takes a name that looks like a variable, or like a signature, as a name", () => {
     const sms = zh.sms(message([item("due", "doer", { organization: "{code}【银行】$&" })]), linkBase);
@@ -62,7 +81,7 @@ describe("an SMS", () => {
 
 describe("the templates that an operator registers", () => {
   it("are there for each shape and language, with and without a link, each under a name of its own", () => {
-    expect(new Set(smsTemplates.map((one) => one.template)).size).toBe(languageCodes.length * shapes.length * 2);
+    expect(new Set(smsTemplates.map((one) => one.template)).size).toBe(languageCodes.length * (shapes.length + 1) * 2);
     expect(smsTemplates.map((one) => one.template)).toContain("DUBAN_EN_DIGEST_READ");
   });
   it("name their variables in order", () => {

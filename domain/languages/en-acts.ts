@@ -1,0 +1,93 @@
+import { lateWords } from "../lateness.ts";
+import { clock } from "./en-days.ts";
+import type { ActWords, Happened, ToldOfAct } from "./vocabulary.ts";
+
+const late = ({ late }: Happened): string => (late ? `${lateWords(late).en} late` : "past its due time");
+const state = (told: Happened): string => (told.past ? ` (${late(told)})` : "");
+const before = (told: Happened): string => (told.past ? ": " : `, due ${clock(told.due)}: `);
+const asked = (told: Happened): string =>
+  told.past ? ` It is ${late(told)}; please do it and submit it now.` : ` Please do it by ${clock(told.due)}.`;
+
+const extension: ActWords = {
+  badge: "Extension requested",
+  subject: (told) => `Extension requested${told.until ? ` until ${clock(told.until)}` : ""}: ${told.what}`,
+  lead: (told) =>
+    `${told.by} asks to move the due time of the following from ${clock(told.due)}${told.until ? ` to ${clock(told.until)}` : ""}. Please grant it, or refuse it with a reason. ${told.past ? `It is ${late(told)}, and escalation goes on until you answer.` : "Until you answer, the due time stays."}`,
+  reasonLabel: "Why more time is needed",
+};
+
+const handedOver = (label: string, how: string): ActWords => ({
+  badge: label,
+  subject: (told) => `${label}${before(told)}${told.what}${state(told)}`,
+  lead: (told) =>
+    `${told.by} has ${how} the following to you.${asked(told)} If it is not yours to do, open the link and say so.`,
+  reasonLabel: "Note",
+});
+
+const ended = (label: string, lead: string, reasonLabel: string): ActWords => ({
+  badge: label,
+  subject: (told) => `${label}: ${told.what}`,
+  lead: (told) => lead.replace("{by}", told.by),
+  reasonLabel,
+});
+
+/** What is told at once when somebody has done something. */
+export const acts: Readonly<Record<ToldOfAct, ActWords>> = {
+  "submit/supervisor": {
+    badge: "Needs your attention",
+    subject: (told) => `Needs your attention: ${told.what}`,
+    lead: () => "The following was submitted with something that you should know at once; the note says what.",
+    reasonLabel: "Note",
+  },
+  "accept/doer": ended("Accepted", "What you submitted was verified and accepted; nothing more is to be done.", "Note"),
+  "return/supervisor": {
+    badge: "Returned again",
+    subject: (told) => `Returned again, due ${clock(told.due)}: ${told.what}`,
+    lead: (told) =>
+      `What was submitted for the following was returned again; a corrected version is due ${clock(told.due)}. You can remind the person responsible, assign it to someone else, grant more time, or take it on yourself.`,
+    reasonLabel: "Why it was returned",
+  },
+  "ask-extension/verifier": extension,
+  "ask-extension/supervisor": extension,
+  "grant-extension/doer": {
+    badge: "Extension granted",
+    subject: (told) => `Extension granted until ${clock(told.due)}: ${told.what}`,
+    lead: (told) => `The following was extended. The new due time is ${clock(told.due)}.`,
+    reasonLabel: "Note",
+  },
+  "refuse-extension/doer": {
+    badge: "Extension refused",
+    subject: (told) => `Extension refused${before(told)}${told.what}${state(told)}`,
+    lead: (told) =>
+      told.past
+        ? `The extension was refused.${asked(told)}`
+        : `The extension was refused. It is still due ${clock(told.due)}.`,
+    reasonLabel: "Why it was refused",
+  },
+  "delegate/doer": handedOver("Passed on to you", "passed on"),
+  "reassign/doer": handedOver("Assigned to you", "assigned"),
+  "not-mine/supervisor": {
+    badge: "Needs someone to do it",
+    subject: (told) => `Needs someone to do it: ${told.what}${state(told)}`,
+    lead: (told) =>
+      `${told.by} says that the following is not theirs to do. Please name someone who does it, or take it on yourself. ${told.past ? `It is ${late(told)}.` : `It is due ${clock(told.due)}.`}`,
+    reasonLabel: "Note",
+  },
+  "take-on/doer": ended(
+    "Taken on by someone else",
+    "{by} has taken on the following; you need not do anything more.",
+    "Note",
+  ),
+  "press/doer": {
+    badge: "Reminder",
+    subject: (told) => `Reminder from ${told.by}${before(told)}${told.what}${state(told)}`,
+    lead: (told) => `${told.by} reminds you of the following.${asked(told)}`,
+    reasonLabel: "Note",
+  },
+  "waive/doer": ended("Waived", "The following was waived; you need not do anything more.", "Why it was waived"),
+  "cancel/doer": ended(
+    "Cancelled",
+    "The following was cancelled; you need not do anything more.",
+    "Why it was cancelled",
+  ),
+};

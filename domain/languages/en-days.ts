@@ -1,0 +1,25 @@
+import type { Moment } from "./moment.ts";
+
+const weekdays = ["Sunday", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday"];
+const months = [
+  "January",
+  "February",
+  "March",
+  "April",
+  "May",
+  "June",
+  "July",
+  "August",
+  "September",
+  "October",
+  "November",
+  "December",
+];
+
+/** `30 Nov` */
+export const day = (moment: Moment): string => `${moment.day} ${months[moment.month - 1]?.slice(0, 3)}`;
+/** `30 Nov 18:00` */
+export const clock = (moment: Moment): string => `${day(moment)} ${moment.clock}`;
+/** `Monday, 30 November 2026, 18:00` */
+export const instant = (moment: Moment): string =>
+  `${weekdays[moment.weekday]}, ${moment.day} ${months[moment.month - 1]} ${moment.year}, ${moment.clock}`;

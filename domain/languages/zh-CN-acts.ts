@@ -1,0 +1,83 @@
+import { lateWords } from "../lateness.ts";
+import type { ActWords, Happened, ToldOfAct } from "./vocabulary.ts";
+import { clock } from "./zh-CN-days.ts";
+
+const late = ({ late }: Happened): string => (late ? `已逾期${lateWords(late).zh}` : "已到期");
+/** What is behind a subject: by when, or how late. */
+const state = (told: Happened): string => (told.past ? `（${late(told)}）` : "");
+const before = (told: Happened): string => (told.past ? "" : `${clock(told.due)}前：`);
+const asked = (told: Happened, then = "请在"): string =>
+  told.past ? `该项工作${late(told)}，请尽快办理并提交。` : `${then}${clock(told.due)}前办理。`;
+
+const extension: ActWords = {
+  badge: "延期申请",
+  subject: (told) => `【延期申请】${told.what}${told.until ? `：申请延至${clock(told.until)}` : ""}`,
+  lead: (told) =>
+    `${told.by}申请将下面这项工作的截止时间由${clock(told.due)}${told.until ? `延至${clock(told.until)}` : "延后"}，请您答复：同意延期，或者写明理由不同意。${told.past ? `该项工作${late(told)}，答复之前仍按原期限督办。` : "答复之前，原期限不变。"}`,
+  reasonLabel: "申请理由",
+};
+
+const handedOver = (label: string, how: string): ActWords => ({
+  badge: label,
+  subject: (told) => `【${label}】${before(told)}${told.what}${state(told)}`,
+  lead: (told) => `${told.by}将下面这项工作${how}给您办理。${asked(told)}不属于您职责的，请打开链接说明。`,
+  reasonLabel: `${label}说明`,
+});
+
+const ended = (label: string, how: string, reasonLabel: string): ActWords => ({
+  badge: label,
+  subject: (told) => `【${label}】${told.what}`,
+  lead: (told) => how.replace("{by}", told.by),
+  reasonLabel,
+});
+
+/** What is told at once when somebody has done something. */
+export const acts: Readonly<Record<ToldOfAct, ActWords>> = {
+  "submit/supervisor": {
+    badge: "请关注",
+    subject: (told) => `【请关注】${told.what}`,
+    lead: () => "下面这项工作提交时反映了需要您立即关注的情况，详见说明。",
+    reasonLabel: "说明",
+  },
+  "accept/doer": ended("已通过", "您提交的下面这项工作已通过核验，予以办结，您无需再办理。", "核验意见"),
+  "return/supervisor": {
+    badge: "再次退回",
+    subject: (told) => `【再次退回】${before(told)}${told.what}`,
+    lead: (told) =>
+      `下面这项工作的提交再次被退回，应在${clock(told.due)}前补正，现告知您。您可以催办、改派、准予延期，或者由您接办。`,
+    reasonLabel: "退回原因",
+  },
+  "ask-extension/verifier": extension,
+  "ask-extension/supervisor": extension,
+  "grant-extension/doer": {
+    badge: "已延期",
+    subject: (told) => `【已延期】延至${clock(told.due)}：${told.what}`,
+    lead: (told) => `下面这项工作已获准延期，新的截止时间为${clock(told.due)}。请按新的期限办理。`,
+    reasonLabel: "说明",
+  },
+  "refuse-extension/doer": {
+    badge: "未同意延期",
+    subject: (told) => `【未同意延期】${before(told)}${told.what}${state(told)}`,
+    lead: (told) =>
+      told.past ? `延期申请未获同意。${asked(told)}` : `延期申请未获同意，截止时间仍为${clock(told.due)}，请按期办理。`,
+    reasonLabel: "不同意的理由",
+  },
+  "delegate/doer": handedOver("转交", "转交"),
+  "reassign/doer": handedOver("改派", "改派"),
+  "not-mine/supervisor": {
+    badge: "请指定办理人",
+    subject: (told) => `【请指定办理人】${told.what}${state(told)}`,
+    lead: (told) =>
+      `${told.by}反映下面这项工作不属于本人职责，请您指定办理人，或者由您接办。${told.past ? `该项工作${late(told)}。` : `截止时间为${clock(told.due)}。`}`,
+    reasonLabel: "情况说明",
+  },
+  "take-on/doer": ended("已由他人接办", "{by}已接办下面这项工作，您无需再办理。", "说明"),
+  "press/doer": {
+    badge: "催办",
+    subject: (told) => `【催办】${before(told)}${told.what}${state(told)}`,
+    lead: (told) => `${told.by}催办下面这项工作。${asked(told)}`,
+    reasonLabel: "催办意见",
+  },
+  "waive/doer": ended("已免除", "下面这项工作已免除，您无需再办理。", "免除理由"),
+  "cancel/doer": ended("已取消", "下面这项工作已取消，您无需再办理。", "取消理由"),
+};

@@ -1,0 +1,134 @@
+import { type Context, Hono } from "hono";
+import { type Countable, countOf, countWords, type Group } from "../domain/counts.ts";
+import { dutyOf } from "../domain/packs/index.ts";
+import type { Holder } from "../domain/people.ts";
+import { standingOf } from "../domain/standing.ts";
+import { titleOf } from "../domain/steps.ts";
+import { doing } from "../domain/task.ts";
+import type { LanguageCode, Text } from "../domain/terms.ts";
+import { textIn } from "../domain/words.ts";
+import { holdersOf } from "../records/holders.ts";
+import { findLink, linkKey, makeLinks } from "../records/links.ts";
+import { type OpenTask, openTasksOf } from "../records/open-tasks.ts";
+import { readerOf } from "../records/pages.ts";
+import { type Html, html } from "./html.ts";
+import { layout } from "./layout.ts";
+import { instantWords, remainder } from "./moments.ts";
+import type { Site } from "./site.ts";
+import { say } from "./words.ts";
+
+const t = (zh: string, en: string): Text => ({ zh, en });
+const said = {
+  title: t("我的全部事项", "All that waits for you"),
+  late: t("已逾期", "Late"),
+  open: t("待办", "To do"),
+  verify: t("待核验", "To verify"),
+  escalated: t("上报给您", "Escalated to you"),
+  more: t("仅列出最急的{n}项。", "The {n} most urgent are listed."),
+} as const;
+
+/** An open task as its reader's list shows it. */
+interface Entry extends Countable {
+  task: OpenTask;
+  due: Date;
+}
+
+const sections = ["late", "verify", "escalated", "open"] as const;
+/** Entries that a page lists; all are counted. */
+const most = 200;
+/** Days that a link works which the list gives out. */
+const linkDays = 120;
+
+/** Everything open that waits for the person of a link: what a digest counts and does not show. */
+export function openTaskRoutes(site: Site): Hono {
+  const { context } = site.deps;
+  const routes = new Hono();
+
+  const open = async (
+    c: Context,
+  ): Promise<{ personId: string; language: LanguageCode; entries: Entry[]; now: Date } | Response> => {
+    const blocked = site.blocked(c);
+    if (blocked) return blocked;
+    const now = context.now();
+    const link = await findLink(context.db, c.req.param("code") ?? "", "task", now);
+    const reader = link?.personId ? await readerOf(context.db, link.personId) : null;
+    if (!reader) {
+      site.miss(c);
+      return site.noLink(c);
+    }
+    const tasks = await openTasksOf(context.db, reader.id, now);
+    const holders = await holdersOf(context.db, [...new Set(tasks.map((one) => one.organizationId))], now);
+    const entries = tasks.flatMap((task) => entryOf(task, reader.id, holders.get(task.organizationId) ?? [], now));
+    return { personId: reader.id, language: site.language(c, reader.language), entries, now };
+  };
+
+  routes.get("/t/:code/all", async (c) => {
+    const opened = await open(c);
+    if (opened instanceof Response) return opened;
+    const { language, entries, now } = opened;
+    const path = `/t/${c.req.param("code")}`;
+    return c.html(
+      layout(site.frame(c, language), {
+        title: textIn(said.title, language),
+        body: page(entries, path, now, language, context.calendar),
+        foot: html`<p>${say("personal", language)}</p>`,
+      }),
+    );
+  });
+
+  // Each task has a link of its own, made when somebody wants it: it opens as it does from a mail.
+  routes.get("/t/:code/all/:task", async (c) => {
+    const opened = await open(c);
+    if (opened instanceof Response) return opened;
+    const { personId, entries, now } = opened;
+    const entry = entries.find(({ taskId }) => taskId === c.req.param("task"));
+    if (!entry) return site.noLink(c);
+    const wanted = { personId, taskId: entry.task.id, purpose: "task" as const };
+    const links = await context.db.$transaction((tx) => makeLinks(tx, [wanted], now, site.deps.secretKey, linkDays));
+    return c.redirect(`/t/${links.get(linkKey(wanted)) ?? ""}`, 303);
+  });
+  return routes;
+}
+
+/** What an open task asks of this person; nothing where it only once did. */
+function entryOf(task: OpenTask, personId: string, holders: readonly Holder[], now: Date): Entry[] {
+  const standing = standingOf(task, personId, holders);
+  const does = doing.includes(task.state);
+  const group: Group | undefined =
+    does && standing.includes("doer")
+      ? now >= task.dueAt
+        ? "late"
+        : "open"
+      : !does && standing.includes("verifier") && !task.didIds.includes(personId)
+        ? "verify"
+        : task.escalated && standing.includes("supervisor")
+          ? "escalated"
+          : undefined;
+  return group ? [{ task, taskId: task.id, group, due: does ? task.dueAt : task.climbDueAt }] : [];
+}
+
+function page(
+  entries: readonly Entry[],
+  path: string,
+  now: Date,
+  language: LanguageCode,
+  calendar: Parameters<typeof remainder>[3],
+): Html {
+  const shown = sections.flatMap((section) => entries.filter(({ group }) => group === section)).slice(0, most);
+  const item = ({ task, due }: Entry): Html => {
+    const title = textIn(titleOf(dutyOf(task.duty), task.step), language);
+    const left = remainder(due, now, task.zone, calendar, language);
+    const about = task.subject ? (language === "en" ? ` (${task.subject})` : `（${task.subject}）`) : "";
+    return html`<li><a class="row" href="${path}/all/${task.id}"><span class="what">${title}${about}</span>
+<span class="where">${task.organization}</span>
+<span class="when ${left.late ? "late" : ""}">${left.words}<span class="hint"> ${instantWords(due, task.zone, language, now)}</span></span></a></li>`;
+  };
+  return html`<section class="card head"><h1>${textIn(said.title, language)}</h1>
+<p>${textIn(countWords(countOf(entries)), language)}</p>${entries.length > shown.length ? html`<p class="hint">${textIn(said.more, language).replace("{n}", String(shown.length))}</p>` : ""}</section>
+${sections.map((section) => {
+  const some = shown.filter(({ group }) => group === section);
+  return some.length === 0
+    ? ""
+    : html`<section class="card" aria-labelledby="${section}"><h2 id="${section}">${textIn(said[section], language)}</h2><ul class="rows">${some.map(item)}</ul></section>`;
+})}`;
+}
