@@ -49,8 +49,31 @@ export function sendingLines(sendings: readonly Sending[]): SendingLine[] {
       if (!known.steps.includes(sending.step)) known.steps.push(sending.step);
     }
   }
-  return [...lines.values()].sort((a, b) => a.at.getTime() - b.at.getTime());
+  return overBoth([...lines.values()].sort((a, b) => a.at.getTime() - b.at.getTime()));
 }
+
+/** What went to the same people over both channels at one minute is one line. */
+function overBoth(lines: readonly SendingLine[]): SendingLine[] {
+  const merged: SendingLine[] = [];
+  for (const line of lines) {
+    const [fate] = line.verb.split("-");
+    const twin = merged.findIndex(
+      (one) => one.verb.startsWith(`${fate}-`) && one.verb !== line.verb && same(one, line),
+    );
+    if (twin < 0) merged.push(line);
+    else merged[twin] = { ...(merged[twin] ?? line), verb: `${fate}-both` };
+  }
+  return merged;
+}
+
+const minuteOf = ({ at }: SendingLine): number => Math.floor(at.getTime() / 60_000);
+const listed = (list: readonly string[]): string => [...list].sort().join();
+const same = (a: SendingLine, b: SendingLine): boolean =>
+  minuteOf(a) === minuteOf(b) &&
+  a.until?.getTime() === b.until?.getTime() &&
+  a.because === b.because &&
+  listed(a.who) === listed(b.who) &&
+  listed(a.steps) === listed(b.steps);
 
 function lineOf(sending: Sending): SendingLine | null {
   const { channel, state, delivery, dropped, createdAt, sendAt, finishedAt, step, who } = sending;

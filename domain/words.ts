@@ -148,16 +148,22 @@ const dropped = {
 /** What became of a message, as a story tells it. */
 const sending = {
   "sent-email": t("已发出邮件", "mail sent"),
+  "sent-both": t("已发出邮件和短信", "mail and SMS sent"),
   "sent-sms": t("已发出短信", "SMS sent"),
   "delivered-email": t("邮件已送达", "mail delivered"),
+  "delivered-both": t("邮件和短信已送达", "mail and SMS delivered"),
   "delivered-sms": t("短信已送达", "SMS delivered"),
   "bounced-email": t("邮件被退回", "mail bounced"),
+  "bounced-both": t("邮件和短信均未送达", "mail and SMS not delivered"),
   "bounced-sms": t("短信发送失败", "SMS not delivered"),
   "unknown-email": t("邮件发送结果不明", "mail, outcome unknown"),
+  "unknown-both": t("邮件和短信发送结果不明", "mail and SMS, outcome unknown"),
   "unknown-sms": t("短信发送结果不明", "SMS, outcome unknown"),
   "held-email": t("邮件待发送", "mail held"),
+  "held-both": t("邮件和短信待发送", "mail and SMS held"),
   "held-sms": t("短信待发送", "SMS held"),
   "dropped-email": t("邮件未发送", "mail not sent"),
+  "dropped-both": t("邮件和短信未发送", "mail and SMS not sent"),
   "dropped-sms": t("短信未发送", "SMS not sent"),
 };
 

@@ -83,6 +83,9 @@ function entryHtml(said: Said, named: boolean, vocabulary: Vocabulary): string {
   for (const note of said.notes) html += `<div style="font-size:14px">${e(note)}</div>`;
   if (said.part === "copy") html += `<div style="font-size:14px">${vocabulary.copied}</div>`;
   if (said.reason) html += `<div style="font-size:14px">${reasonHtml(said.reason)}</div>`;
+  // The first of its figures is their sum; the page has them all.
+  for (const { label, value } of said.figures.slice(0, 1))
+    html += `<div style="font-size:14px">${e(label)}${vocabulary.colon}<b>${e(value)}</b></div>`;
   for (const one of said.story.slice(-2)) html += `<div style="${faint}">${e(one)}</div>`;
   if (said.link)
     html += `<a href="${e(said.link)}" aria-label="${e(said.button)}${vocabulary.colon}${e(said.what)}" style="display:inline-block;margin:8px 0 4px;padding:9px 22px;border-radius:6px;background:${colour};color:#fff;font-weight:700;text-decoration:none">${said.button}</a>`;

@@ -63,6 +63,7 @@ function entryText(said: Said, named: boolean, vocabulary: Vocabulary): string {
   for (const note of said.notes) text += `  ${note}\n`;
   if (said.part === "copy") text += `  ${vocabulary.copied}\n`;
   if (said.reason) text += reasonText(said.reason, colon, "  ");
+  for (const { label, value } of said.figures.slice(0, 1)) text += `  ${label}${colon}${value}\n`;
   for (const one of said.story.slice(-2)) text += `  - ${one}\n`;
   if (said.link) text += `  ${said.link}\n`;
   return text;

@@ -22,6 +22,11 @@ describe("what a record says of messages", () => {
       { at: at("23:11"), verb: "sent-email", who: ["林小满"], steps: ["opened"] },
     ]);
   });
+  it("says once what went to the same people over both channels", () => {
+    expect(sendingLines([sending({}), sending({ channel: "email" })])).toEqual([
+      { at: at("23:11"), verb: "sent-both", who: ["林小满"], steps: ["opened"] },
+    ]);
+  });
   it("says until when one is held, and why", () => {
     const queued = { state: "queued", delivery: null, finishedAt: null } as const;
     const morning = new Date(at("08:00").getTime() + 86_400_000);

@@ -293,23 +293,21 @@ describe("an inspection that nobody answers", () => {
     expect(mails("4", "authority")[0]).toContain(
       [
         "What has happened so far",
-        "- 3 Mar 09:00 told: secretariat",
-        "- 10 Mar 09:00 told: secretariat",
-        "- 14 Mar 09:00 told: secretariat",
-        "- 17 Mar 09:00 told: secretariat",
-        "- 18 Mar 09:00 told: secretariat",
-        "- 20 Mar 09:00 told: legal representative, secretariat",
-        "- 24 Mar 09:00 told: legal representative, secretariat, supervisory board",
-        "- 31 Mar 09:00 told: supervising authority, legal representative, supervisory board",
+        "- 3 Mar 09:00 mail sent: secretariat",
+        "- 10 Mar 09:00 mail sent: secretariat",
+        "- 14 Mar 09:00 mail and SMS sent: secretariat",
+        "- 17 Mar 09:00 mail and SMS sent: secretariat",
+        "- 18 Mar 09:00 mail and SMS sent: secretariat",
+        "- 20 Mar 09:00 mail sent: legal representative, secretariat",
       ].join("\n"),
     );
-    expect(mails("4", "supervisory-board")[0]).toContain("You can press the doer");
+    expect(mails("4", "supervisory-board")[0]).toContain("You can remind the person responsible");
     // Opened, −5, −1, the day, +1, +3, and then the copy: it says that it went up, and not that something is due.
     const copy = mails("4", "secretariat")[6];
     expect(copy).toMatch(/^Escalated, 5 business days late/);
-    expect(copy).toContain("has gone up. This is a copy for your information");
+    expect(copy).toContain("was escalated. This is a copy for your information");
     const own = mails("28", "supervisory-board");
-    expect(own[6]).toContain("The following has gone up to you. Please do it, or name someone who does.");
+    expect(own[6]).toContain("The following has been escalated to you. Please do it, or assign it to someone else.");
     expect(own.join()).not.toContain("press the doer");
   });
 });

@@ -173,9 +173,9 @@ describe("a major matter that nobody files", () => {
     expect(await missing(hold())).toEqual(["The filing receipt of the major matter is not there"]);
     const before = city.inbox.messages().find((one) => one.to === organization.email("legal-representative"));
     expect(before?.subject).toMatch(/^Reminder, due 28 Mar/);
-    expect(before?.text).toContain("is due soon, and nothing has been handed in yet.");
-    expect(before?.text).toContain("26 Mar 09:00 told: secretariat");
+    expect(before?.text).toContain("is due soon, and nothing has been submitted yet.");
+    expect(before?.text).toContain("26 Mar 09:00 mail and SMS sent: secretariat");
     const first = city.inbox.messages().find((one) => one.to === organization.email("authority"));
-    expect(first?.text).toContain("31 Mar 09:00 told: legal representative, secretariat, supervisory board");
+    expect(first?.text).toContain("31 Mar 09:00 mail sent: legal representative, secretariat, supervisory board");
   });
 });

@@ -63,7 +63,7 @@ describe("a rectification", () => {
     await city.until("2031-03-13 09:05");
     const authority = city.heard(organization).filter((one) => one.to === organization.email("authority"));
     expect(authority).toHaveLength(1);
-    expect(authority[0]?.text).toContain("told"); // the story so far
+    expect(authority[0]?.text).toContain("mail sent: secretariat"); // the story so far
     await city.until("2031-03-18 09:05");
     expect(told(city.heard(organization))).toEqual([
       "authority email",

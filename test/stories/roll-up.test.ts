@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, test } from "vitest";
 import { raiseOpinion } from "../../client/acts/opinions.ts";
 import type { Role } from "../../domain/terms.ts";
+import { liveFigures } from "../../records/roll-ups.ts";
 import type { Organization } from "../support/organization.ts";
 import { roleOf } from "../support/telling.ts";
 import { startWorld, type World } from "../support/world.ts";
@@ -57,10 +58,15 @@ describe("at the month's end", () => {
     const rollUp = await taskOf("27");
     city.heard();
     await city.until("2031-03-24 09:05");
-    // Five business days before the end: the secretary reads how things stand.
+    // Five business days before the end it is one of many things: the five most urgent, and a link to the rest.
     const reminded = mailTo("secretariat");
-    expect(reminded).toMatch(/All \d+ duties: done 2, open \d+, late \d+/);
-    expect(reminded).toMatch(/\d+ more lines, on the page/);
+    expect(reminded).toMatch(/^\d+ more$/m);
+    expect(reminded).toMatch(/^http\S+\/all$/m);
+    const [live] =
+      (
+        await liveFigures(city.db, [{ ...rollUp, state: "open", zone: "Asia/Shanghai" }], city.calendar, city.now())
+      ).get(rollUp.id) ?? [];
+    expect(JSON.stringify(live)).toMatch(/done 2, open \d+, late \d+/);
     await city.act({ taskId: publicity.id, verb: "waive", actor: "administrator", reason: "本月已由街道统一宣传" });
     await submit(rollUp.id, "secretariat", { summary: "总体正常" });
     await city.settled();
@@ -84,8 +90,6 @@ describe("at the month's end", () => {
     expect(review.step).toBe("review");
     const read = mailTo("head");
     expect(read).toMatch(/Overdue: \d+ in all/);
-    expect(read).toMatch(/secretariat, 15 hours late/);
-    expect(read).toMatch(/Others: and \d+ more/);
     await submit(review.id, "head", { decisions: "培训延至4月10日，其余本周内办结" });
     expect(await handedOver(review.id)).toMatch(/共\d+项/);
     expect((await city.db.case.findUniqueOrThrow({ where: { id: review.caseId } })).state).toBe("done");
