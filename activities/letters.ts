@@ -174,7 +174,8 @@ function issuedOf(notice: ClaimedNotice, along: Along, act: Verb | undefined): P
       ...(row.issuer && { issuer: row.issuer }),
       at: row.issuedAt,
       text: whole ? text : firstLines(text),
-      more: !whole || row.fileName !== "",
+      cut: !whole,
+      file: row.fileName !== "",
     },
   };
 }

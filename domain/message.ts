@@ -41,8 +41,10 @@ export interface Issued {
   at: Date;
   /** The whole text, where it is short; else its first lines. */
   text: string;
-  /** There is more of it on the page: text that was cut, or a file. */
-  more: boolean;
+  /** Its text was cut. */
+  cut: boolean;
+  /** It has a file. */
+  file: boolean;
 }
 
 /** One thing that is told: what a language turns into words. */

@@ -89,13 +89,13 @@ function lineOf(sending: Sending): SendingLine | null {
       : { ...base, at, verb: `dropped-${channel}`, because: dropped ?? "undeliverable" };
   }
   if (state !== "queued") return null;
+  if (delivery === null && sendAt <= createdAt) return { ...base, at: createdAt, verb: `queued-${channel}` };
   return { ...base, at: createdAt, verb: `held-${channel}`, until: sendAt, because: heldBecause(sending) };
 }
 
 /** Why it has not left: what is sent again says so, an SMS waits for the morning, a mail for that of the day. */
-function heldBecause({ channel, delivery, createdAt, sendAt }: Sending): string {
+function heldBecause({ channel, delivery }: Sending): string {
   if (delivery === "unknown") return "unknown";
   if (delivery !== null) return "retry";
-  if (sendAt <= createdAt) return "courier";
   return channel === "sms" ? "night" : "bundled";
 }

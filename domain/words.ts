@@ -130,7 +130,6 @@ const heldBecause = {
   bundled: t("并入当日邮件", "put together with the mail of that day"),
   retry: t("上次发送失败，稍后重试", "the last attempt failed; it is sent again"),
   unknown: t("上次发送结果不明，稍后核对", "the outcome of the last attempt is not known; it is looked up"),
-  courier: t("正在等待发送", "it waits to be sent"),
 };
 
 /** Why a message was not sent. */
@@ -159,6 +158,9 @@ const sending = {
   "unknown-email": t("邮件发送结果不明", "mail, outcome unknown"),
   "unknown-both": t("邮件和短信发送结果不明", "mail and SMS, outcome unknown"),
   "unknown-sms": t("短信发送结果不明", "SMS, outcome unknown"),
+  "queued-email": t("邮件正在排队发送", "mail queued"),
+  "queued-both": t("邮件和短信正在排队发送", "mail and SMS queued"),
+  "queued-sms": t("短信正在排队发送", "SMS queued"),
   "held-email": t("邮件待发送", "mail held"),
   "held-both": t("邮件和短信待发送", "mail and SMS held"),
   "held-sms": t("短信待发送", "SMS held"),

@@ -14,6 +14,8 @@ const extension: ActWords = {
   lead: (told) =>
     `${told.by} asks to move the due time of the following from ${clock(told.due)}${told.until ? ` to ${clock(told.until)}` : ""}. Please grant it, or refuse it with a reason. ${told.past ? `It is ${late(told)}, and escalation goes on until you answer.` : "Until you answer, the due time stays."}`,
   reasonLabel: "Why more time is needed",
+  button: "Answer it",
+  asks: false,
 };
 
 const handedOver = (label: string, how: string): ActWords => ({
@@ -22,6 +24,8 @@ const handedOver = (label: string, how: string): ActWords => ({
   lead: (told) =>
     `${told.by} has ${how} the following to you.${asked(told)} If it is not yours to do, open the link and say so.`,
   reasonLabel: "Note",
+  button: "Do it now",
+  asks: true,
 });
 
 const ended = (label: string, lead: string, reasonLabel: string): ActWords => ({
@@ -29,6 +33,8 @@ const ended = (label: string, lead: string, reasonLabel: string): ActWords => ({
   subject: (told) => `${label}: ${told.what}`,
   lead: (told) => lead.replace("{by}", told.by),
   reasonLabel,
+  button: "View",
+  asks: false,
 });
 
 /** What is told at once when somebody has done something. */
@@ -38,6 +44,8 @@ export const acts: Readonly<Record<ToldOfAct, ActWords>> = {
     subject: (told) => `Needs your attention: ${told.what}`,
     lead: () => "The following was submitted with something that you should know at once; the note says what.",
     reasonLabel: "Note",
+    button: "Review and act",
+    asks: false,
   },
   "accept/doer": ended("Accepted", "What you submitted was verified and accepted; nothing more is to be done.", "Note"),
   "return/supervisor": {
@@ -46,6 +54,8 @@ export const acts: Readonly<Record<ToldOfAct, ActWords>> = {
     lead: (told) =>
       `What was submitted for the following was returned again; a corrected version is due ${clock(told.due)}. You can remind the person responsible, assign it to someone else, grant more time, or take it on yourself.`,
     reasonLabel: "Why it was returned",
+    button: "Review and act",
+    asks: true,
   },
   "ask-extension/verifier": extension,
   "ask-extension/supervisor": extension,
@@ -54,6 +64,8 @@ export const acts: Readonly<Record<ToldOfAct, ActWords>> = {
     subject: (told) => `Extension granted until ${clock(told.due)}: ${told.what}`,
     lead: (told) => `The following was extended. The new due time is ${clock(told.due)}.`,
     reasonLabel: "Note",
+    button: "Do it now",
+    asks: true,
   },
   "refuse-extension/doer": {
     badge: "Extension refused",
@@ -63,6 +75,8 @@ export const acts: Readonly<Record<ToldOfAct, ActWords>> = {
         ? `The extension was refused.${asked(told)}`
         : `The extension was refused. It is still due ${clock(told.due)}.`,
     reasonLabel: "Why it was refused",
+    button: "Do it now",
+    asks: true,
   },
   "delegate/doer": handedOver("Passed on to you", "passed on"),
   "reassign/doer": handedOver("Assigned to you", "assigned"),
@@ -72,6 +86,8 @@ export const acts: Readonly<Record<ToldOfAct, ActWords>> = {
     lead: (told) =>
       `${told.by} says that the following is not theirs to do. Please name someone who does it, or take it on yourself. ${told.past ? `It is ${late(told)}.` : `It is due ${clock(told.due)}.`}`,
     reasonLabel: "Note",
+    button: "Name someone",
+    asks: true,
   },
   "take-on/doer": ended(
     "Taken on by someone else",
@@ -83,6 +99,8 @@ export const acts: Readonly<Record<ToldOfAct, ActWords>> = {
     subject: (told) => `Reminder from ${told.by}${before(told)}${told.what}${state(told)}`,
     lead: (told) => `${told.by} reminds you of the following.${asked(told)}`,
     reasonLabel: "Note",
+    button: "Do it now",
+    asks: true,
   },
   "waive/doer": ended("Waived", "The following was waived; you need not do anything more.", "Why it was waived"),
   "cancel/doer": ended(

@@ -194,6 +194,17 @@ const vocabulary: Vocabulary = {
       `${grade}: ${what} (${past ? (by ? late(by) : "due now") : `by ${clock(due)}`})`,
     lines: (grade, call, reporter) =>
       `Severity: ${grade.toLowerCase()}. If people are in danger, first call ${call.map((one) => numbers[one]).join(", ")}. ${reporter ? `Reported by: ${reporter}.` : ""}`.trim(),
+    lead: ({ part, due, past }) => {
+      if (part === "supervisor")
+        return past
+          ? "This was not dealt with in time and is escalated to you. Please see that it is dealt with at once, or take it on yourself."
+          : "This is to let you know at once. Please see that it is dealt with.";
+      if (part === "verifier")
+        return "What was done about this has been submitted. Please verify it as soon as you can.";
+      return past
+        ? "Please deal with this at once, then open the link and submit what was done."
+        : `Please deal with this at once, and submit what was done by ${clock(due)}.`;
+    },
     title: (about, task) => `${about}: ${task}`,
   },
   digest: {
@@ -201,6 +212,7 @@ const vocabulary: Vocabulary = {
       `Today: ${countWords(count).en} (${organization}${organizations > 1 ? ` and ${many(organizations - 1, "other", "others")}` : ""})`,
     title: (count) => `Today: ${countWords(count).en}`,
     lead: "The most urgent comes first. Each can be opened by itself.",
+    idleLead: "The following is for your information; no action is needed.",
     rest: (more) => `${more} more`,
     all: "See all",
     settled: (count) => `${count} more ${count === 1 ? "is" : "are"} settled; no action is needed`,
@@ -249,7 +261,8 @@ const vocabulary: Vocabulary = {
     heading: "What was issued",
     by: "Issued by",
     on: "Issued on",
-    more: "This is an excerpt; the link shows the whole text and the file.",
+    cut: "This is an excerpt; the link shows the whole text.",
+    file: "The link shows its file.",
   },
   story: "What has happened so far",
   held: (until, because) => `to be sent ${until}: ${because}`,

@@ -2,7 +2,7 @@ import type { Group } from "../counts.ts";
 import { escapeHtml as e } from "./clean.ts";
 import type { Digest } from "./digest.ts";
 import type { Said } from "./said.ts";
-import { linesUnder } from "./text.ts";
+import { leadOf, linesUnder } from "./text.ts";
 import type { Vocabulary } from "./vocabulary.ts";
 
 /**
@@ -62,7 +62,7 @@ export function digestHtml(
   const one = organizations.length === 1;
   let html = `${open(letter, vocabulary, first ? colourOf(first) : colours.open)}<h1 style="margin:0;font-size:23px;line-height:1.35">${title}</h1>`;
   if (one && organizations[0]) html += `<p style="margin:2px 0 0;${faint}">${e(organizations[0])}</p>`;
-  html += `<p style="margin:12px 0 0">${e(letter.greeting)}<br>${vocabulary.digest.lead}</p>`;
+  html += `<p style="margin:12px 0 0">${e(letter.greeting)}<br>${leadOf(digest, vocabulary)}</p>`;
   for (const said of entries) html += entryHtml(said, !one, vocabulary);
   for (const issued of digest.issued) html += issuedHtml(issued, vocabulary);
   const lines = linesUnder(digest, vocabulary);
@@ -81,7 +81,6 @@ function entryHtml(said: Said, named: boolean, vocabulary: Vocabulary): string {
     html += `<div style="font-size:14px">${e(`${said.dueLabel}${vocabulary.colon}${said.instant}`)}</div>`;
   if (said.basis) html += `<div style="${faint}">${basisHtml(said, vocabulary)}</div>`;
   for (const note of said.notes) html += `<div style="font-size:14px">${e(note)}</div>`;
-  if (said.part === "copy") html += `<div style="font-size:14px">${vocabulary.copied}</div>`;
   if (said.reason) html += `<div style="font-size:14px">${reasonHtml(said.reason)}</div>`;
   // The first of its figures is their sum; the page has them all.
   for (const { label, value } of said.figures.slice(0, 1))
@@ -114,7 +113,7 @@ const quoteHtml = ({ quote, gloss }: Said): string =>
 
 function issuedHtml({ title, about, text, more }: NonNullable<Said["issued"]>, vocabulary: Vocabulary): string {
   const body = text && `<br>${e(text).replaceAll("\n", "<br>")}`;
-  const rest = more && `<br><span style="${faint}">${more}</span>`;
+  const rest = more.map((one) => `<br><span style="${faint}">${one}</span>`).join("");
   return `${heading(vocabulary.issued.heading)}<p style="margin:6px 0 0;padding:2px 0 2px 12px;border-left:4px solid #595959"><b>${e(title)}</b><br><span style="${faint}">${about.map(e).join("<br>")}</span>${body}${rest}</p>`;
 }
 

@@ -32,7 +32,7 @@ export interface Said extends Headline {
   /** What the reader should know first: that it comes late, that a role is vacant. */
   notes: readonly string[];
   reason: { label: string; text: string } | undefined;
-  issued: { title: string; about: readonly string[]; text: string; more: string } | undefined;
+  issued: { title: string; about: readonly string[]; text: string; more: readonly string[] } | undefined;
   figures: readonly { label: string; value: string }[];
   story: readonly string[];
   clause: string;
@@ -77,8 +77,12 @@ export function say(item: Item, vocabulary: Vocabulary): Said {
     group: groupOf(item, past),
     subject: act ? act.subject(happened) : grade ? vocabulary.alarm.subject(headline, grade) : words.subject(headline),
     organization: line(item.organization, 80),
-    badge: badgeOf(item, words, act, { ...headline, late }, vocabulary),
-    lead: act ? line(act.lead(happened), 400) : leadOf(item, words, vocabulary),
+    badge: badgeOf(item, words, act ?? (grade ? { badge: grade } : undefined), headline, vocabulary),
+    lead: act
+      ? line(act.lead(happened), 400)
+      : grade
+        ? vocabulary.alarm.lead(headline)
+        : leadOf(item, words, vocabulary),
     alarm: danger && grade ? alarmOf(danger, grade, vocabulary) : undefined,
     dueLabel:
       words.dueLabel === undefined || item.part === "asker"
@@ -100,8 +104,8 @@ export function say(item: Item, vocabulary: Vocabulary): Said {
     quote: line(item.duty.quote, 200),
     gloss: code === "en" && item.duty.gloss ? line(item.duty.gloss, 300) : "",
     link: item.link === undefined ? undefined : absolute(item.link),
-    button: words.button[item.part],
-    otherwise: words.otherwise[item.part],
+    button: act?.button ?? words.button[item.part],
+    otherwise: otherwiseOf(item, act, danger !== undefined, vocabulary),
     why: line(textIn(item.why, code), 200),
   };
 }
@@ -138,12 +142,24 @@ const untilOf = ({ askedUntil, zone }: Item): Moment | undefined => askedUntil &
 function badgeOf(
   { shape }: Item,
   words: ShapeWords,
-  act: ActWords | undefined,
+  special: { badge: string } | undefined,
   { late }: Headline,
   vocabulary: Vocabulary,
 ): string {
-  if (shape === "settled" || shape === "test") return act?.badge ?? words.badge;
-  return late ? vocabulary.late(late) : (act?.badge ?? words.badge);
+  if (shape === "settled" || shape === "test") return special?.badge ?? words.badge;
+  return late ? vocabulary.late(late) : (special?.badge ?? words.badge);
+}
+
+/** Danger does not wait for an extension: what it is told after D is said at once. */
+function otherwiseOf(
+  { shape, part, past }: Item,
+  act: ActWords | undefined,
+  danger: boolean,
+  vocabulary: Vocabulary,
+): string {
+  if (act && !act.asks) return "";
+  const late = danger || (past && shape !== "settled" && shape !== "test" && shape !== "call");
+  return vocabulary.shapes[late ? "overdue" : shape].otherwise[part];
 }
 
 const leadOf = (item: Item, words: ShapeWords, { verdict }: Vocabulary): string =>
@@ -184,7 +200,7 @@ function issuedOf(issued: NonNullable<Item["issued"]>, zone: string, vocabulary:
       `${words.on}${colon}${vocabulary.instant(momentOf(issued.at, zone))}`,
     ],
     text: block(issued.text, 1200),
-    more: issued.more ? words.more : "",
+    more: [...(issued.cut ? [words.cut] : []), ...(issued.file ? [words.file] : [])],
   };
 }
 

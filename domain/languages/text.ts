@@ -37,7 +37,7 @@ export function digestText(
   const one = organizations.length === 1;
   let text = `${title}\n`;
   if (one && organizations[0]) text += `${organizations[0]}\n`;
-  text += `\n${letter.greeting}\n${vocabulary.digest.lead}\n`;
+  text += `\n${letter.greeting}\n${leadOf(digest, vocabulary)}\n`;
   for (const said of entries) text += entryText(said, !one, vocabulary);
   for (const issued of digest.issued) text += issuedText(issued, vocabulary);
   const lines = linesUnder(digest, vocabulary);
@@ -45,6 +45,10 @@ export function digestText(
   if (digest.all && digest.rest > 0) text += `${vocabulary.digest.all}${vocabulary.colon.trimEnd()}\n${digest.all}\n`;
   return text + close(whys, digest.all !== undefined, letter, vocabulary);
 }
+
+/** Where nothing is asked, that is said first. */
+export const leadOf = ({ counts }: Digest, { digest }: Vocabulary): string =>
+  counts.toDo + counts.toVerify + counts.escalated + counts.calls > 0 ? digest.lead : digest.idleLead;
 
 /** What stands under the entries: what else waits, what is settled, what is only copied; each one line. */
 export const linesUnder = ({ rest, settled, copies }: Digest, { digest }: Vocabulary): string[] => [
@@ -61,7 +65,6 @@ function entryText(said: Said, named: boolean, vocabulary: Vocabulary): string {
   if (said.instant) text += `  ${said.dueLabel}${colon}${vocabulary.zoned(said.instant, said.zone)}\n`;
   if (said.basis) text += `  ${vocabulary.basis}${colon}${said.basis}\n`;
   for (const note of said.notes) text += `  ${note}\n`;
-  if (said.part === "copy") text += `  ${vocabulary.copied}\n`;
   if (said.reason) text += reasonText(said.reason, colon, "  ");
   for (const { label, value } of said.figures.slice(0, 1)) text += `  ${label}${colon}${value}\n`;
   for (const one of said.story.slice(-2)) text += `  - ${one}\n`;
@@ -70,7 +73,7 @@ function entryText(said: Said, named: boolean, vocabulary: Vocabulary): string {
 }
 
 function issuedText(issued: NonNullable<Said["issued"]>, vocabulary: Vocabulary): string {
-  const lines = [...issued.about, ...issued.text.split("\n"), issued.more].filter(Boolean);
+  const lines = [...issued.about, ...issued.text.split("\n"), ...issued.more].filter(Boolean);
   return `\n${vocabulary.issued.heading}${vocabulary.colon}${issued.title}\n${lines.map((one) => `  ${one}\n`).join("")}`;
 }
 

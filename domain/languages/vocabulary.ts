@@ -73,6 +73,10 @@ export interface ActWords {
   lead(told: Happened): string;
   /** Above the words of whoever acted. */
   reasonLabel: string;
+  /** What the big button says. */
+  button: string;
+  /** Whether something is asked, so that it is said what happens if nothing is done. */
+  asks: boolean;
 }
 
 /** Words of what is dangerous. */
@@ -83,6 +87,8 @@ export interface AlarmWords {
   subject(headline: Headline, grade: string): string;
   /** Whom to call first, and who reported it. */
   lines(grade: string, call: readonly EmergencyNumber[], reporter: string): string;
+  /** What is asked of each reader, before and after D. */
+  lead(headline: Headline): string;
   /** What it is before what is to be done. */
   title(about: string, task: string): string;
 }
@@ -105,6 +111,8 @@ export interface Vocabulary {
     subject(count: Counts, organization: string, organizations: number): string;
     title(count: Counts): string;
     lead: string;
+    /** Of a mail in which nothing is asked. */
+    idleLead: string;
     /** Line under the most urgent: how many more there are of what the reader has to do. */
     rest(more: number): string;
     /** What its link says. */
@@ -160,8 +168,8 @@ export interface Vocabulary {
   basis: string;
   /** Above the instant of a verdict, and what a supervisor reads of one that is missing. */
   verdict: { dueLabel: string; escalated: string };
-  /** A circular: its heading, its issuer and day, and that there is more of it. */
-  issued: { heading: string; by: string; on: string; more: string };
+  /** A circular: its heading, its issuer and day, that it was cut, that it has a file. */
+  issued: { heading: string; by: string; on: string; cut: string; file: string };
   figures: string;
   story: string;
   /** Until when a message is held, and why. */

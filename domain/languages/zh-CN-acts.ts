@@ -15,6 +15,8 @@ const extension: ActWords = {
   lead: (told) =>
     `${told.by}申请将下面这项工作的截止时间由${clock(told.due)}${told.until ? `延至${clock(told.until)}` : "延后"}，请您答复：同意延期，或者写明理由不同意。${told.past ? `该项工作${late(told)}，答复之前仍按原期限督办。` : "答复之前，原期限不变。"}`,
   reasonLabel: "申请理由",
+  button: "去答复",
+  asks: false,
 };
 
 const handedOver = (label: string, how: string): ActWords => ({
@@ -22,6 +24,8 @@ const handedOver = (label: string, how: string): ActWords => ({
   subject: (told) => `【${label}】${before(told)}${told.what}${state(told)}`,
   lead: (told) => `${told.by}将下面这项工作${how}给您办理。${asked(told)}不属于您职责的，请打开链接说明。`,
   reasonLabel: `${label}说明`,
+  button: "去办理",
+  asks: true,
 });
 
 const ended = (label: string, how: string, reasonLabel: string): ActWords => ({
@@ -29,6 +33,8 @@ const ended = (label: string, how: string, reasonLabel: string): ActWords => ({
   subject: (told) => `【${label}】${told.what}`,
   lead: (told) => how.replace("{by}", told.by),
   reasonLabel,
+  button: "查看",
+  asks: false,
 });
 
 /** What is told at once when somebody has done something. */
@@ -38,6 +44,8 @@ export const acts: Readonly<Record<ToldOfAct, ActWords>> = {
     subject: (told) => `【请关注】${told.what}`,
     lead: () => "下面这项工作提交时反映了需要您立即关注的情况，详见说明。",
     reasonLabel: "说明",
+    button: "查看并处理",
+    asks: false,
   },
   "accept/doer": ended("已通过", "您提交的下面这项工作已通过核验，予以办结，您无需再办理。", "核验意见"),
   "return/supervisor": {
@@ -46,6 +54,8 @@ export const acts: Readonly<Record<ToldOfAct, ActWords>> = {
     lead: (told) =>
       `下面这项工作的提交再次被退回，应在${clock(told.due)}前补正，现告知您。您可以催办、改派、准予延期，或者由您接办。`,
     reasonLabel: "退回原因",
+    button: "查看并处理",
+    asks: true,
   },
   "ask-extension/verifier": extension,
   "ask-extension/supervisor": extension,
@@ -54,6 +64,8 @@ export const acts: Readonly<Record<ToldOfAct, ActWords>> = {
     subject: (told) => `【已延期】延至${clock(told.due)}：${told.what}`,
     lead: (told) => `下面这项工作已获准延期，新的截止时间为${clock(told.due)}。请按新的期限办理。`,
     reasonLabel: "说明",
+    button: "去办理",
+    asks: true,
   },
   "refuse-extension/doer": {
     badge: "未同意延期",
@@ -61,6 +73,8 @@ export const acts: Readonly<Record<ToldOfAct, ActWords>> = {
     lead: (told) =>
       told.past ? `延期申请未获同意。${asked(told)}` : `延期申请未获同意，截止时间仍为${clock(told.due)}，请按期办理。`,
     reasonLabel: "不同意的理由",
+    button: "去办理",
+    asks: true,
   },
   "delegate/doer": handedOver("转交", "转交"),
   "reassign/doer": handedOver("改派", "改派"),
@@ -70,6 +84,8 @@ export const acts: Readonly<Record<ToldOfAct, ActWords>> = {
     lead: (told) =>
       `${told.by}反映下面这项工作不属于本人职责，请您指定办理人，或者由您接办。${told.past ? `该项工作${late(told)}。` : `截止时间为${clock(told.due)}。`}`,
     reasonLabel: "情况说明",
+    button: "去指定",
+    asks: true,
   },
   "take-on/doer": ended("已由他人接办", "{by}已接办下面这项工作，您无需再办理。", "说明"),
   "press/doer": {
@@ -77,6 +93,8 @@ export const acts: Readonly<Record<ToldOfAct, ActWords>> = {
     subject: (told) => `【催办】${before(told)}${told.what}${state(told)}`,
     lead: (told) => `${told.by}催办下面这项工作。${asked(told)}`,
     reasonLabel: "催办意见",
+    button: "去办理",
+    asks: true,
   },
   "waive/doer": ended("已免除", "下面这项工作已免除，您无需再办理。", "免除理由"),
   "cancel/doer": ended("已取消", "下面这项工作已取消，您无需再办理。", "取消理由"),

@@ -186,6 +186,16 @@ const vocabulary: Vocabulary = {
       `【${grade}】${what}（${past ? (by ? late(by) : "已到期") : `${clock(due)}前`}）`,
     lines: (grade, call, reporter) =>
       `严重程度：${grade}。危及人员安全的，先拨打${call.map((one) => numbers[one]).join("、")}。${reporter ? `报告人：${reporter}。` : ""}`,
+    lead: ({ part, due, past }) => {
+      if (part === "supervisor")
+        return past
+          ? "上述情况逾期没有处置，现上报给您。请立即督促处置，或者由您接办。"
+          : "现将上述情况告知您。请立即督促处置。";
+      if (part === "verifier") return "上述情况的处置结果已经提交，请您尽快核验。";
+      return past
+        ? "请立即处置上述情况，并打开链接提交处置结果。"
+        : `请立即处置上述情况，并在${clock(due)}前打开链接提交处置结果。`;
+    },
     title: (about, task) => `${about}：${task}`,
   },
   digest: {
@@ -193,7 +203,8 @@ const vocabulary: Vocabulary = {
       `【督办】今日${countWords(count).zh}——${organization}${organizations > 1 ? `等${organizations}家` : ""}`,
     title: (count) => `今日${countWords(count).zh}`,
     lead: "今天的事项汇总如下，最急的在前，每一项都可以单独打开办理。",
-    rest: (more) => `其余${more}项`,
+    idleLead: "以下事项供您知悉，无需操作。",
+    rest: (more) => `其余${more}项，请打开链接查看`,
     all: "查看全部",
     settled: (count) => `另有${count}项已办结，无需再办`,
     copies: (count) => `另有${count}项抄送，供知悉，无需操作`,
@@ -234,7 +245,13 @@ const vocabulary: Vocabulary = {
     escalated:
       "下面这项工作已经提交，核验期限已过，还没有核验结论，现上报给您。请督促尽快核验；您有权核验的，请直接核验。",
   },
-  issued: { heading: "文件", by: "发文单位", on: "发文日期", more: "以上为摘录，全文和附件请打开链接查看。" },
+  issued: {
+    heading: "文件",
+    by: "发文单位",
+    on: "发文日期",
+    cut: "以上为摘录，全文请打开链接查看。",
+    file: "附件请打开链接查看。",
+  },
   story: "事情经过",
   held: (until, because) => `${until}发送，${because}`,
   earlier: (lines) => `此前还有${lines}条记录`,

@@ -155,6 +155,8 @@ async function fill(): Promise<void> {
       reviewer,
       "/t/unknown",
     ],
+    "/t/:code/all": [`${doer}/all`],
+    "/t/:code/all/:task": [`${doer}/all/${late.taskId}`],
     "/t/:code/hazard": [`${doer}/hazard`],
     "/t/:code/overdue/:task": [`${reviewer}/overdue/${late.taskId}`],
     "/s/:code": [`/s/${session}`],

@@ -37,7 +37,9 @@ describe("what a record says of messages", () => {
     expect(because({ channel: "email", sendAt: morning })).toBe("bundled");
     expect(because({ delivery: "failed", sendAt: morning })).toBe("retry");
     expect(because({ delivery: "unknown", sendAt: morning })).toBe("unknown");
-    expect(because({})).toBe("courier");
+    expect(sendingLines([sending(queued)])).toEqual([
+      { at: at("23:10"), verb: "queued-sms", who: ["林小满"], steps: ["opened"] },
+    ]);
   });
   it("says why one was dropped, and what a provider made of one", () => {
     const fate = (more: Partial<Sending>) => sendingLines([sending(more)])[0];

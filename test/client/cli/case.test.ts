@@ -80,7 +80,7 @@ describe("duban case show", () => {
     expect(out).toContain("clause 二(三)1");
     expect(out).toContain(organization.code);
     expect(out).toMatch(/2031-03-03 10:00 {2}administrator opened/);
-    expect(out).toMatch(/2031-03-03 10:00 {2}mail held .*at the opening → secretariat/);
+    expect(out).toMatch(/2031-03-03 10:00 {2}mail and SMS queued .*at the opening → secretariat/);
     expect(out).toMatch(/2031-03-03 10:00 {2}secretariat \d+ submitted .*open → waits for a verdict/);
     expect(out).toMatch(
       /2031-03-04 15:30 {2}supervisory-board \d+ returned .*due 2031-\S+ 18:00 → 2031-\S+ 18:00; “没有照片”/,

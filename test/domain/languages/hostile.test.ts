@@ -73,7 +73,8 @@ const hostile: fc.Arbitrary<Item> = fc
       issuer: nasty,
       at: fc.constant(new Date("2026-11-20T01:00:00Z")),
       text: nasty,
-      more: fc.boolean(),
+      cut: fc.boolean(),
+      file: fc.boolean(),
     }),
   })
   .map(({ title, clause, quote, tail, ...more }) => ({
