@@ -11,6 +11,8 @@ export interface DutyCount {
   duty: string;
   /** Settled: done, or waived. */
   done: number;
+  /** Of what is done: handed in by the only person of the organization, and verified by nobody. */
+  selfDeclared?: number;
   /** With somebody, in time; also what waits for a verdict. */
   open: number;
   /** With the doer, past its due instant. */
@@ -21,9 +23,10 @@ const t = (zh: string, en: string): Text => ({ zh, en });
 
 /** A roll-up of every duty (row 27): the sum, then each duty, what is late first. */
 export function periodFigures(counts: readonly DutyCount[]): Figure[] {
-  const sum = { done: 0, open: 0, late: 0 };
-  for (const { done, open, late } of counts) {
+  const sum = { done: 0, open: 0, late: 0, selfDeclared: 0 };
+  for (const { done, open, late, selfDeclared = 0 } of counts) {
     sum.done += done;
+    sum.selfDeclared += selfDeclared;
     sum.open += open;
     sum.late += late;
   }
@@ -36,8 +39,14 @@ export function periodFigures(counts: readonly DutyCount[]): Figure[] {
   ];
 }
 
-const countWords = ({ done, open, late }: Omit<DutyCount, "duty">): Text =>
-  t(`办结${done}，在办${open}，逾期${late}`, `done ${done}, open ${open}, late ${late}`);
+function countWords({ done, open, late, selfDeclared = 0 }: Omit<DutyCount, "duty">): Text {
+  const declared =
+    selfDeclared > 0 ? t(`（其中自行申报${selfDeclared}）`, ` (${selfDeclared} self-declared)`) : t("", "");
+  return t(
+    `办结${done}${declared.zh}，在办${open}，逾期${late}`,
+    `done ${done}${declared.en}, open ${open}, late ${late}`,
+  );
+}
 
 function labelOf(number: string): Text {
   const title = findDuty(number)?.title ?? t("", "");

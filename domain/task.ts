@@ -55,6 +55,7 @@ export interface TaskFacts {
   submissions: number;
   askedUntil: Date | null;
   askedById: string | null;
+  selfDeclared?: boolean;
 }
 
 /** Standing of the one who acts towards this task; an administrator has all of them but never verifies. */
@@ -89,15 +90,31 @@ export interface Change {
   tell: readonly Told[];
 }
 
+/** Why the state machine refused, where a page words it. */
+export type RefusalReason = "own-work" | "too-far" | "statutory" | "not-later";
+
 /** The state of things does not allow it (exit code 4). */
 export class Refused extends Error {
   readonly code = "REFUSED";
   /** Conditions that are missing, where a gate names them. */
   readonly missing: readonly Text[];
-  constructor(message: string, missing: readonly Text[] = []) {
+  readonly reason: RefusalReason | undefined;
+  /** The bound that a day broke. */
+  readonly bound: Date | undefined;
+  constructor(message: string, missing: readonly Text[] = [], why: { reason?: RefusalReason; bound?: Date } = {}) {
     super(message);
     this.missing = missing;
+    this.reason = why.reason;
+    this.bound = why.bound;
   }
+}
+
+/** What the task's duty and the people of its organization allow the one who acts (domain/own-work.ts); absent: no bound. */
+export interface TransitionBounds {
+  latest?: Date;
+  waives?: boolean;
+  extends?: boolean;
+  verdict?: { verifier: Role } | "self-declared" | null;
 }
 
 const from: Record<Verb, readonly TaskState[]> = {
@@ -145,9 +162,14 @@ const needsReason: readonly Verb[] = ["return", "refuse-extension", "ask-extensi
  * @param halfTerm the new D that a return gives when nobody names one: half the first term, at least 2 business days
  * @throws {Refused} when the state, the standing or a missing reason forbids it
  */
-export function transition(task: TaskFacts, act: Act, halfTerm: () => Date): Change | "done already" {
+export function transition(
+  task: TaskFacts,
+  act: Act,
+  halfTerm: () => Date,
+  bounds: TransitionBounds = {},
+): Change | "done already" {
   if (repeated(task, act)) return "done already";
-  allow(task, act);
+  allow(task, act, bounds);
   const { at, by } = act;
   const did = by && !task.didIds.includes(by) ? [...task.didIds, by] : [...task.didIds];
   switch (act.verb) {
@@ -155,14 +177,17 @@ export function transition(task: TaskFacts, act: Act, halfTerm: () => Date): Cha
       return { set: { state: "acknowledged" }, tell: [] };
     case "submit": {
       const set = { submissions: task.submissions + 1, submittedById: by, didIds: did, askedUntil: null };
-      if (!task.verifier) return { set: { ...set, state: "closed" }, tell: [] };
-      return { set: { ...set, state: "submitted" }, climb: { ladder: "verifier", due: "policy" }, tell: [] };
+      const { verdict = null } = bounds;
+      const verifier = task.verifier ?? (typeof verdict === "object" ? (verdict?.verifier ?? null) : null);
+      if (!verifier) return { set: { ...set, state: "closed", selfDeclared: verdict === "self-declared" }, tell: [] };
+      return { set: { ...set, state: "submitted", verifier }, climb: { ladder: "verifier", due: "policy" }, tell: [] };
     }
     case "accept":
       return { set: { state: "accepted" }, tell: [told("doer", "settled", ["email"], "routine")] };
     case "return": {
       const due = act.until ?? halfTerm();
-      later(due, at, "the new due day of a return");
+      // Half a term may end before the first one would have; a day that somebody names does not.
+      later(due, act.until && task.dueAt > at ? task.dueAt : at, "the new due day of a return");
       const again = task.returns + 1;
       return {
         set: { state: "returned", returns: again, turn: task.turn + 1, dueAt: due },
@@ -177,7 +202,7 @@ export function transition(task: TaskFacts, act: Act, halfTerm: () => Date): Cha
     case "ask-extension": {
       const until = act.until;
       if (!until) throw new Refused("an extension needs the day until which more time is asked");
-      later(until, task.dueAt, "the day asked for");
+      later(until, latest(task.dueAt, at), "the day asked for");
       return {
         set: { askedUntil: until, askedById: by },
         tell: [told(task.verifier ? "verifier" : "legal-representative", "escalated", ["email"])],
@@ -186,7 +211,8 @@ export function transition(task: TaskFacts, act: Act, halfTerm: () => Date): Cha
     case "grant-extension": {
       const until = act.until ?? task.askedUntil;
       if (!until) throw new Refused("nobody asked for more time: name the new due day");
-      later(until, task.dueAt, "the new due day");
+      later(until, latest(task.dueAt, at), "the new due day");
+      within(until, bounds.latest);
       return {
         set: { dueAt: until, turn: task.turn + 1, askedUntil: null, askedById: null },
         climb: { ladder: "doer", due: until },
@@ -238,12 +264,20 @@ export function transition(task: TaskFacts, act: Act, halfTerm: () => Date): Cha
 }
 
 /** Verbs that the one with this standing may use now: what a page offers and a command suggests. */
-export function offered(task: TaskFacts, standing: readonly Standing[], by: string | null): Verb[] {
+export function offered(
+  task: TaskFacts,
+  standing: readonly Standing[],
+  by: string | null,
+  bounds: TransitionBounds = {},
+): Verb[] {
   return verbs.filter(
     (verb) =>
       from[verb].includes(task.state) &&
       may[verb].some((one) => standing.includes(one)) &&
-      !(verifying(verb) && own(task, by)) &&
+      !(deciding(verb) && own(task, by, standing)) &&
+      !(verb === "take-on" && standing.includes("doer")) &&
+      !(verb === "waive" && bounds.waives === false) &&
+      !(extending(verb) && bounds.extends === false) &&
       !(verb === "refuse-extension" && !task.askedUntil) &&
       !(verb === "grant-extension" && by !== null && task.askedById === by),
   );
@@ -283,22 +317,51 @@ function repeated(task: TaskFacts, act: Act): boolean {
   }
 }
 
-function allow(task: TaskFacts, act: Act): void {
+function allow(task: TaskFacts, act: Act, bounds: TransitionBounds): void {
   if (!may[act.verb].some((standing) => act.standing.includes(standing)))
     throw new Refused(
       `${act.verb}: expected ${may[act.verb].join(" or ")} of this task, got ${act.standing.join(", ") || "nobody"}`,
     );
   if (!from[act.verb].includes(task.state))
     throw new Refused(`${act.verb}: the task is ${task.state}; expected ${from[act.verb].join(" or ")}`);
-  if (verifying(act.verb) && own(task, act.by))
-    throw new Refused(`${act.verb}: nobody verifies their own work, nor what they passed on`);
+  if (deciding(act.verb) && own(task, act.by, act.standing))
+    throw new Refused(
+      `${act.verb}: nobody verifies, waives, extends, reassigns or presses their own work, nor what they passed on`,
+      [],
+      { reason: "own-work" },
+    );
+  if (act.verb === "waive" && bounds.waives === false)
+    throw new Refused("waive: a deadline of the law is waived by the registrar or an administrator alone", [], {
+      reason: "statutory",
+    });
+  if (extending(act.verb) && bounds.extends === false)
+    throw new Refused(`${act.verb}: a deadline of the law is not extended`, [], { reason: "statutory" });
   if (act.verb === "grant-extension" && act.by !== null && task.askedById === act.by)
     throw new Refused("grant-extension: the one who asked for more time cannot grant it");
   if (needsReason.includes(act.verb) && !act.reason?.trim()) throw new Refused(`${act.verb}: a reason is needed`);
 }
 
-const verifying = (verb: Verb): boolean => verb === "accept" || verb === "return";
-const own = (task: TaskFacts, by: string | null): boolean => by !== null && task.didIds.includes(by);
+/** Verbs by which somebody decides on another's work. */
+const decisions: readonly Verb[] = [
+  "accept",
+  "return",
+  "grant-extension",
+  "refuse-extension",
+  "reassign",
+  "press",
+  "waive",
+];
+export const deciding = (verb: Verb): boolean => decisions.includes(verb);
+const extending = (verb: Verb): boolean => verb === "ask-extension" || verb === "grant-extension";
+
+/** Whoever does it, did some of it or passed it on, whatever other office they hold. */
+const own = (task: TaskFacts, by: string | null, standing: readonly Standing[]): boolean =>
+  by !== null &&
+  (standing.includes("doer") ||
+    task.didIds.includes(by) ||
+    task.submittedById === by ||
+    task.personId === by ||
+    task.passedById === by);
 
 function told(
   audience: Audience,
@@ -309,7 +372,22 @@ function told(
   return { audience, shape, channels, urgency };
 }
 
+const latest = (one: Date, other: Date): Date => (one > other ? one : other);
+
 function later(until: Date, than: Date, what: string): void {
   if (!(until.getTime() > than.getTime()))
-    throw new Refused(`${what}: expected a time after ${than.toISOString()}, got ${until.toISOString()}`);
+    throw new Refused(`${what}: expected a time after ${than.toISOString()}, got ${until.toISOString()}`, [], {
+      reason: "not-later",
+      bound: than,
+    });
+}
+
+/** An extension goes no further than a term again; beyond that the next role up grants it (LADDERS.md, "Own work"). */
+function within(until: Date, bound: Date | undefined): void {
+  if (bound && until > bound)
+    throw new Refused(
+      `the new due day: expected a time not after ${bound.toISOString()}, got ${until.toISOString()}; the next role up grants more`,
+      [],
+      { reason: "too-far", bound },
+    );
 }

@@ -206,6 +206,7 @@ const event: Record<Verb, Text> & Readonly<Record<string, Text>> = {
   accept: t("核验通过", "accepted"),
   return: t("已退回", "returned"),
   "ask-extension": t("申请延期", "asked for more time"),
+  "self-declare": t("自行申报办结（无人可核验）", "declared it done (nobody else to verify it)"),
   "grant-extension": t("同意延期", "granted more time"),
   "refuse-extension": t("不同意延期", "refused more time"),
   delegate: t("已转交", "passed on"),

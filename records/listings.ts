@@ -184,6 +184,8 @@ export interface Counts {
   paused: number;
   cases: number;
   tasks: Record<string, number>;
+  /** Done tasks that nobody verified, since there is but one person in the organization. */
+  selfDeclared: number;
   queued: number;
   /** Attempts since an instant, by state. */
   deliveries: Record<string, number>;
@@ -197,12 +199,15 @@ export async function countsOf(tx: Tx, since: Date): Promise<Counts> {
       (select count(*)::int from "case" where state = 'open') as cases,
       (select coalesce(jsonb_object_agg(state, n), '{}') from (
         select state, count(*)::int as n from task where settled_at is null group by state) by_state) as tasks,
+      (select count(*)::int from task where self_declared) as "selfDeclared",
       (select count(*)::int from notice where state = 'queued') as queued,
       (select coalesce(jsonb_object_agg(state, n), '{}') from (
         select state, count(*)::int as n from delivery where coalesce(finished_at, created_at) >= ${since} group by state) by_state)
         as deliveries,
       (select count(*)::int from nudge) as nudges`;
-  return row ?? { organizations: 0, paused: 0, cases: 0, tasks: {}, queued: 0, deliveries: {}, nudges: 0 };
+  return (
+    row ?? { organizations: 0, paused: 0, cases: 0, tasks: {}, selfDeclared: 0, queued: 0, deliveries: {}, nudges: 0 }
+  );
 }
 
 /** The zone of most organizations: what "today" is for a whole city. */

@@ -90,6 +90,7 @@ const reads: Readonly<Record<RollUp, Read>> = {
       await tx.$queryRaw<(DutyCount & { task: string })[]>`
         select w.id as task, t.duty,
           count(*) filter (where t.settled_at is not null)::int as done,
+          count(*) filter (where t.self_declared)::int as "selfDeclared",
           count(*) filter (where t.settled_at is null and not (${isLate(now)}))::int as open,
           count(*) filter (where ${isLate(now)})::int as late
         from ${wanted} join task t on t.organization_id = w."organizationId"

@@ -38,7 +38,7 @@ export const taskColumns = Prisma.sql`
   t.due_at as "dueAt", t.first_due_at as "firstDueAt", t.turn, t.climb_from as "climbFrom", t.climb_due_at as "climbDueAt",
   t.told_through as "toldThrough", t.reached, t.next_at as "nextAt", t.round, t.waits_for as "waitsFor", t.floating,
   t.cover_id as "coverId", t.returns, t.submissions,
-  t.submitted_by_id as "submittedById", t.submitted_at as "submittedAt", t.did_ids as "didIds", t.asked_until as "askedUntil",
+  t.self_declared as "selfDeclared", t.submitted_by_id as "submittedById", t.submitted_at as "submittedAt", t.did_ids as "didIds", t.asked_until as "askedUntil",
   t.asked_reason as "askedReason", t.asked_by_id as "askedById", t.settled_at as "settledAt", t.result, t.facts, t.poison`;
 
 /** The duty of a row is paused, for all or for the organization `o`: its tasks have no steps until it is resumed. */
@@ -216,6 +216,7 @@ const columns: Readonly<Record<keyof Written, string>> = {
   personId: "person_id",
   passedById: "passed_by_id",
   didIds: "did_ids",
+  selfDeclared: "self_declared",
   submittedById: "submitted_by_id",
   submittedAt: "submitted_at",
   returns: "returns",

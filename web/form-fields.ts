@@ -53,8 +53,15 @@ ${typed(name)}</textarea></div>`;
     label,
     typed,
     words: (name: string, key: Saying, required: boolean) => box(name, say(key, language), required, 3),
-    day: (name: string, key: Saying, required: boolean, min: string, value = "") =>
-      input(name, say(key, language), required, html`type="date" min="${min}"`, undefined, value),
+    day: (name: string, key: Saying, required: boolean, min: string, value = "", max = "") =>
+      input(
+        name,
+        say(key, language),
+        required,
+        html`type="date" min="${min}" ${attribute("max", max || null)}`,
+        undefined,
+        value,
+      ),
     person(name: string, people: readonly { id: string; name: string; roles: readonly string[] }[]): Html {
       const { attributes, below } = about(name);
       const chosen = typed(name);

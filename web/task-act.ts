@@ -72,7 +72,7 @@ function read(view: TaskView, verb: Verb, form: Form): { input: Input; problems:
     problems.until = textIn(missing.day, language);
   if (verb === "delegate" || verb === "reassign") {
     const to = field("to");
-    if (view.colleagues.some((one) => one.id === to)) input.to = to;
+    if (view.colleagues.some((one) => one.id === to) && view.bounds.mayDo(to)) input.to = to;
     else problems.to = textIn(missing.person, language);
   }
   if (verb === "submit") Object.assign(input, { submission: readAsks(view, form, problems) });
@@ -118,12 +118,19 @@ const gone = t(
   "It is “{state}” now, so this cannot be done any more: {verb}.",
 );
 
+const reasons: Readonly<Record<"own-work" | "statutory", Text>> = {
+  "own-work": t(
+    "不能对自己办理或转交过的事项核验、免除、延期、改派或催办。",
+    "Nobody verifies, waives, extends, reassigns or reminds themselves of their own work, nor of what they passed on.",
+  ),
+  statutory: t(
+    "法定期限不能延期；免除只能由登记管理机关或管理员决定。",
+    "A deadline of the law is not extended, and only the registrar or an administrator waives it.",
+  ),
+};
+
 /** Refusals of the state machine, in the reader's words; `field` is where they are shown. */
 const refusals: readonly { when: RegExp; field?: string; say: Text }[] = [
-  {
-    when: /nobody verifies their own work/,
-    say: t("不能核验自己办理或转交过的事项。", "Nobody verifies their own work, nor what they passed on."),
-  },
   {
     when: /go round in a circle/,
     field: "to",
@@ -144,11 +151,22 @@ const refusals: readonly { when: RegExp; field?: string; say: Text }[] = [
 
 function wordsOf(view: TaskView, verb: Verb, error: Refused): Record<string, string> {
   const { language } = view.door;
-  const later = /expected a time after (\S+),/.exec(error.message)?.[1];
-  if (later) {
-    const at = instantWords(new Date(later), view.organization.zone, language);
+  const { zone } = view.organization;
+  if (error.reason === "not-later" && error.bound) {
+    const at = instantWords(error.bound, zone, language);
     return { until: textIn(t(`新的日期应晚于 ${at}`, `The new day must come after ${at}`), language) };
   }
+  if (error.reason === "too-far" && error.bound) {
+    const at = instantWords(error.bound, zone, language);
+    return {
+      until: textIn(
+        t(`最多延至 ${at}；需要更长时间的，由上一级同意`, `At most until ${at}; more is granted by the next role up`),
+        language,
+      ),
+    };
+  }
+  const why = error.reason === "own-work" || error.reason === "statutory" ? reasons[error.reason] : undefined;
+  if (why) return { "": textIn(why, language) };
   const known = refusals.find(({ when }) => when.test(error.message));
   return { [known?.field ?? ""]: sentence(view, known?.say ?? cannot, verb) };
 }

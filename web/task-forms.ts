@@ -1,3 +1,4 @@
+import { addDays } from "../domain/dates.ts";
 import { asksOf } from "../domain/steps.ts";
 import { type Verb, wantsReason } from "../domain/task.ts";
 import { textIn, word } from "../domain/words.ts";
@@ -22,6 +23,12 @@ ${inside(view, verb, field, own)}
 </form>`;
 }
 
+/** The first day that is later than both today and the old due day, and the last that this reader grants. */
+function extension({ task, now, organization: { zone }, bounds }: TaskView): { after: string; latest: string } {
+  const from = task.dueAt > now ? task.dueAt : now;
+  return { after: addDays(dateIn(from, zone), 1), latest: dateIn(bounds.latest, zone) };
+}
+
 const loud: readonly Verb[] = ["submit", "accept"];
 const quiet: readonly Verb[] = ["waive", "cancel", "return"];
 
@@ -29,23 +36,22 @@ const hasFiles = (view: TaskView, verb: Verb): boolean =>
   verb === "submit" && asksOf(view.duty, view.task.step).some((ask) => ask.type === "file");
 
 function inside(view: TaskView, verb: Verb, field: Fields, own: Attempt | null): Child {
-  const { personId } = view.door;
-  const { task, organization } = view;
-  const people = view.colleagues.filter((one) => one.id !== personId && one.id !== task.personId);
-  const asked = task.askedUntil ? dateIn(task.askedUntil, organization.zone) : "";
-  const after = dateIn(task.dueAt, organization.zone);
+  const { task, organization, candidates: people } = view;
+  const { zone } = organization;
+  const asked = task.askedUntil ? dateIn(task.askedUntil, zone) : "";
+  const { after, latest } = extension(view);
   switch (verb) {
     case "submit":
       return askInputs(view, field, own !== null);
     case "ask-extension":
       return [field.day("until", "untilDay", true, after), field.words("reason", "reason", true)];
     case "grant-extension":
-      return [field.day("until", "newDay", true, after, asked), field.words("reason", "word", false)];
-    case "return":
       return [
-        field.words("reason", "returnReason", true),
-        field.day("until", "newDayReturn", false, dateIn(view.now, organization.zone)),
+        field.day("until", "newDay", true, after, [asked, latest].sort()[0], latest),
+        field.words("reason", "word", false),
       ];
+    case "return":
+      return [field.words("reason", "returnReason", true), field.day("until", "newDayReturn", false, after)];
     case "delegate":
       return [field.person("to", people), field.words("reason", "reason", false)];
     case "reassign":

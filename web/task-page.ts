@@ -87,7 +87,7 @@ function head(view: TaskView): Html {
   const timed = !settled && (task.state !== "submitted" || verifying) && task.waitsFor === 0;
   const tone = settled ? "done" : timed && left.late ? "late" : timed && left.soon ? "soon" : "calm";
   return html`<article class="card head ${tone}">
-<p class="badges"><span class="badge ${tone}">${word("taskState", task.state, language)}</span>${timed ? html` <span class="left">${left.words}</span>` : ""}</p>
+<p class="badges"><span class="badge ${tone}">${word("taskState", task.state, language)}</span>${task.selfDeclared ? html` <span class="badge soon">${say("selfDeclared", language)}</span>` : ""}${timed ? html` <span class="left">${left.words}</span>` : ""}</p>
 <h1>${titleOfTask(view)}</h1>
 <p class="organization">${organization.name}</p>
 ${view.case.subject ? html`<p class="subject">${view.case.subject}</p>` : ""}

@@ -3,6 +3,7 @@ import type { ActContext } from "../client/acts/context.ts";
 import { coverageIn } from "../client/acts/cover.ts";
 import { type Reading, readingOf } from "../client/acts/reading.ts";
 import { type Figure, figuresIn } from "../domain/figures.ts";
+import { type Bounds, boundsOf } from "../domain/own-work.ts";
 import { dutyOf } from "../domain/packs/index.ts";
 import { find } from "../domain/people.ts";
 import { type Phase, phasesIn } from "../domain/phases.ts";
@@ -43,6 +44,9 @@ export interface TaskView extends Around {
   standing: readonly Standing[];
   verbs: readonly Verb[];
   colleagues: readonly Colleague[];
+  /** Those of them to whom it may be given. */
+  candidates: readonly Colleague[];
+  bounds: Bounds;
   /** Names of those who do it now. */
   doers: readonly string[];
   ahead: readonly Ahead[];
@@ -86,7 +90,8 @@ export async function viewTask(context: ActContext, taskId: string, door: Door):
   const { personId } = door;
   if (personId !== null && !scene.holders.some((holder) => holder.personId === personId)) return null;
   const standing: Standing[] = personId === null ? ["administrator"] : standingOf(task, personId, scene.holders);
-  const verbs = offered(task, standing, personId).filter(
+  const bounds = boundsOf(task, personId, scene.holders, now);
+  const verbs = offered(task, standing, personId, bounds).filter(
     (verb) =>
       (personId !== null || administering.includes(verb)) &&
       (!passesOn.includes(verb) || mayPassOn(scene.duty.kind, task.step)),
@@ -106,6 +111,8 @@ export async function viewTask(context: ActContext, taskId: string, door: Door):
     standing,
     verbs,
     colleagues,
+    candidates: colleagues.filter(({ id }) => id !== personId && id !== task.personId && bounds.mayDo(id)),
+    bounds,
     doers: find("doer", task, scene.holders).people.flatMap((id) => names.get(id) ?? []),
     ahead: stepsAhead(scene, now, door.language, personId),
     story: await storyOf(db, task.caseId),

@@ -110,6 +110,7 @@ export const says = {
     "提交没有成功，请看下面标出的地方。您填写的内容都还在。",
     "It was not taken. Please see what is marked below; what you typed is still there.",
   ),
+  selfDeclared: t("自行申报，未经核验", "self-declared, verified by nobody"),
   wrongFiles: t(
     "提交没有成功，请看下面标出的地方。您填写的文字都还在；选过的照片和文件没有保留，请重新选择。",
     "It was not taken. Please see what is marked below; what you typed is still there, but photos and files were not kept: please choose them again.",

@@ -1,3 +1,4 @@
+import { boundsOf } from "../../domain/own-work.ts";
 import { dutyOf } from "../../domain/packs/index.ts";
 import { rowsOf } from "../../domain/rows.ts";
 import { standingOf } from "../../domain/standing.ts";
@@ -50,8 +51,11 @@ export async function actIn(
   const scene = await around(tx, task, context.calendar, now);
   const by = typeof input.actor === "object" ? input.actor.personId : null;
   const standing = standingIn(input, scene);
-  if (input.to !== undefined && !scene.holders.some((holder) => holder.personId === input.to))
-    throw new BadInput(`to: "${input.to.slice(0, 80)}" holds no role in this organization; expected somebody who does`);
+  const bounds = boundsOf(task, by, scene.holders, now);
+  if (input.to !== undefined && !bounds.mayDo(input.to))
+    throw new BadInput(
+      `to: "${input.to.slice(0, 80)}" cannot do it; expected somebody of the organization itself who does not verify it`,
+    );
   if (passesOn.includes(input.verb) && !mayPassOn(scene.duty.kind, task.step))
     throw new Refused(`${input.verb}: this is each person's own; expected them to do it themselves, or to be excused`);
   const change = transition(
@@ -66,6 +70,7 @@ export async function actIn(
       ...(input.to !== undefined && { to: input.to }),
     },
     () => halfTerm(task, now, scene.organization.zone, context.calendar),
+    input.actor === "system" ? {} : bounds,
   );
   if (change === "done already") return { state: task.state, changed: false };
   const submission = input.verb === "submit" ? readForm(input, scene, now) : undefined;

@@ -61,7 +61,8 @@ export async function apply(tx: Tx, applied: Applied): Promise<TaskState> {
   else if (after.nextAt && after.nextAt.getTime() !== task.nextAt?.getTime())
     await nudgeRounds(tx, [{ round: task.round, at: after.nextAt }], now);
   const { publishes } = stepOf(scene.duty.kind, task.step);
-  if (publishes !== undefined && after.state === "closed")
+  // What is to be public is so at once: a verdict on it comes after.
+  if (publishes !== undefined && submission)
     await publish(tx, { taskId: task.id, at: now, statement: String(submission?.result[publishes] ?? "") });
   await nudgeCouriers(tx, couriers, now);
   await appendEvents(tx, [
@@ -71,7 +72,7 @@ export async function apply(tx: Tx, applied: Applied): Promise<TaskState> {
       organizationId: task.organizationId,
       at: now,
       actor: actorId(input.actor),
-      verb: input.verb,
+      verb: after.selfDeclared && submission ? "self-declare" : input.verb,
       before: { state: task.state, dueAt: task.dueAt, personId: task.personId },
       after: {
         state: after.state,
@@ -168,9 +169,13 @@ function written(after: TaskRow): Parameters<typeof writeTask>[2] {
     settledAt,
     result,
     poison,
+    verifier,
+    selfDeclared = false,
   } = after;
   return {
     state,
+    verifier,
+    selfDeclared,
     turn,
     dueAt,
     personId,

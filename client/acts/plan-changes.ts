@@ -74,7 +74,7 @@ async function fileAgain(
   now: Date,
 ): Promise<boolean> {
   const tasks = await tasksOfCase(tx, plan.id);
-  if (!tasks.some((task) => filings.includes(task.step) && task.state === "closed")) return false;
+  if (!tasks.some((task) => filings.includes(task.step) && ["closed", "accepted"].includes(task.state))) return false;
   const key = nextKey(tasks, "file-change");
   const facts = { changedOn: dateIn(now, zone), figures: [figure] };
   await askStepIn(tx, context, { caseId: plan.id, step: "file-change", key, facts, actor }, now);

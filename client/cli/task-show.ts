@@ -2,6 +2,7 @@ import { advance, ladderOf } from "../../domain/advance.ts";
 import { rungWords } from "../../domain/because.ts";
 import { figuresIn } from "../../domain/figures.ts";
 import { policyOf } from "../../domain/opening.ts";
+import { boundsOf } from "../../domain/own-work.ts";
 import { dutyOf } from "../../domain/packs/index.ts";
 import { find } from "../../domain/people.ts";
 import { rowsAsked, rowsOf } from "../../domain/rows.ts";
@@ -53,7 +54,10 @@ export async function showTask(session: CliSession, given: string): Promise<Answ
     })),
     { person: null, name: "administrator", roles: [], standing: ["administrator"] as Standing[] },
   ]
-    .map((one) => ({ ...one, verbs: offered(task, one.standing, one.person).filter(possible) }))
+    .map((one) => ({
+      ...one,
+      verbs: offered(task, one.standing, one.person, boundsOf(task, one.person, scene.holders, now)).filter(possible),
+    }))
     .filter((one) => one.verbs.length > 0);
   const next = stepsAhead(scene, now, names);
   const doers = find("doer", task, scene.holders).people.map((id) => names.get(id) ?? id);

@@ -157,7 +157,7 @@ describe("a person who leaves", () => {
     const two = await found(db, now, {});
     const email = one.email("head");
     const { name } = await db.person.findUniqueOrThrow({ where: { email } });
-    const { personId } = await addPerson(context, { organization: two.code, role: "authority", name, email });
+    const { personId } = await addPerson(context, { organization: two.code, role: "deputy", name, email });
     const here = await finding(one);
     const there = await finding(two);
     for (const { taskId } of [here, there]) await act(context, { taskId, verb: "reassign", actor, to: personId });
@@ -166,7 +166,7 @@ describe("a person who leaves", () => {
       organizations: 1,
       tasks: 1,
     });
-    expect(await held(two, personId)).toEqual(["authority"]);
+    expect(await held(two, personId)).toEqual(["deputy"]);
     expect((await db.task.findUniqueOrThrow({ where: { id: there.taskId } })).personId).toBe(personId);
     tick();
     await leave(context, email, { actor });

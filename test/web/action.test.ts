@@ -236,7 +236,10 @@ describe("the page behind a link", () => {
 
   it("offers nobody the verdict on their own work", async () => {
     const { page, organization, taskId } = await finding();
-    await desk.send(await page("secretariat"), "delegate", { to: organization.person("supervisory-board") });
+    const verifier = organization.person("supervisory-board");
+    // Nor is it passed on to whoever is to verify it.
+    expect((await desk.send(await page("secretariat"), "delegate", { to: verifier })).status).toBe(422);
+    await desk.send(await page("supervisory-board"), "take-on");
     await desk.send(await page("supervisory-board"), "submit", { "ask-note": "自己做的" });
     const shown = await desk.get(await page("supervisory-board"));
     expect(shown.text).not.toContain('value="accept"');

@@ -36,7 +36,9 @@ describe("the review of what is overdue", () => {
     for (const verb of ["submit", "accept", "cancel"]) expect(opened.text).not.toContain(`name="verb" value="${verb}"`);
     expect((await desk.send(item, "press", { reason: "今天清理" })).status).toBe(303);
     expect((await desk.send(item, "waive")).status).toBe(422);
-    const given = await desk.send(item, "grant-extension", { until: "2026-12-31", reason: "" });
+    const far = await desk.send(item, "grant-extension", { until: "2026-12-31", reason: "" });
+    expect([far.status, far.text]).toEqual([409, expect.stringContaining("最多延至")]);
+    const given = await desk.send(item, "grant-extension", { until: "2026-12-12", reason: "" });
     expect(given.headers.get("location")).toBe(`${page}?done=grant-extension`);
     expect((await desk.get(`${page}?done=grant-extension`)).text).toContain("没有");
     // It is overdue no longer: the link of the review does not open it any more.
