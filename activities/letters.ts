@@ -2,7 +2,7 @@ import { ladderOf } from "../domain/advance.ts";
 import { whyOf } from "../domain/because.ts";
 import type { Calendar } from "../domain/calendar.ts";
 import { sourceWords } from "../domain/circular.ts";
-import { citationOf, quoteOf } from "../domain/citation.ts";
+import { citationOf, glossOf, quoteOf } from "../domain/citation.ts";
 import { emergencyNumbers } from "../domain/emergency-numbers.ts";
 import { type Figure, figuresIn } from "../domain/figures.ts";
 import { dueDay } from "../domain/ladder.ts";
@@ -88,7 +88,13 @@ function itemOf(notice: ClaimedNotice, along: Along): Item {
     part: notice.part,
     taskId: notice.taskId,
     organization: notice.organizationName,
-    duty: { number: duty.number, title: duty.title, clause: citationOf(duty), quote: quoteOf(duty) },
+    duty: {
+      number: duty.number,
+      title: duty.title,
+      clause: citationOf(duty),
+      quote: quoteOf(duty),
+      gloss: glossOf(duty),
+    },
     task: titleOf(duty, notice.taskStep),
     ...(notice.subject && { subject: notice.subject }),
     due,

@@ -1,4 +1,5 @@
 import type { Duty } from "./duty.ts";
+import { glosses } from "./packs/glosses.ts";
 import { dutyPacks, findDeadline } from "./packs/index.ts";
 import type { Text } from "./terms.ts";
 
@@ -17,6 +18,12 @@ export function citationOf({ number, clause, deadlines = [] }: Pick<Duty, "numbe
 /** A clause's words as they are shown: full-width punctuation, and a slip of the original marked as the original's. */
 export const quoteOf = ({ quote }: Pick<Duty, "quote">): string =>
   fullWidth(quote).replaceAll("科谱", "科谱（原文如此）");
+
+/** What the quote says, in English. Of a law it is the rule of its deadlines. */
+export function glossOf({ number, deadlines = [] }: Pick<Duty, "number" | "deadlines">): string {
+  const known = Object.hasOwn(glosses, number) ? glosses[number] : undefined;
+  return known ?? [...new Set(deadlines.flatMap((name) => findDeadline(name)?.rule.en ?? []))].join("; ");
+}
 
 const wide: Readonly<Record<string, string>> = {
   "(": "（",

@@ -97,7 +97,7 @@ export function dueOf(policy: Policy, opened: Date, zone: Zone, calendar: Calend
 }
 
 /** Acknowledged, only the reminders of the last day and of the day itself remain before D; past it all goes on. */
-function quiet(rung: Rung, anchor: Anchor): boolean {
+export function quiet(rung: Rung, anchor: Anchor): boolean {
   if (rung.at >= anchor.due) return false;
   const { from, offset } = rung.step;
   return !(from === "due" && (offset.unit === "bd" || offset.unit === "d") && (offset.n === 0 || offset.n === -1));

@@ -7,11 +7,11 @@ import type { LanguageCode, Text } from "../domain/terms.ts";
 import { textIn, word } from "../domain/words.ts";
 import type { CaseRow } from "../records/cases.ts";
 import type { Coverage } from "../records/coverage.ts";
+import { citation } from "./citation.ts";
 import { type Html, html } from "./html.ts";
 import { instantWords, remainder } from "./moments.ts";
 import { phaseHead, phasesTitle } from "./phase-list.ts";
 import { evidenceSection, type RecordView, storySection } from "./task-record.ts";
-import { say } from "./words.ts";
 
 /** A case as the board shows it. */
 export interface CaseView extends Progress {
@@ -49,13 +49,13 @@ export function casePage(view: CaseView): Html {
       ? t("进行中", "Open")
       : found.state === "done"
         ? t("已办结", "Done")
-        : t("已撤销", "Given up");
+        : t("已取消", "Cancelled");
   return html`<section class="card head ${found.state === "open" ? "" : "done"}">
 <p class="badges"><span class="badge">${word("kind", found.kind, language)}</span> <span class="badge ${found.state === "open" ? "soon" : "done"}">${textIn(state, language)}</span>${paused ? html` <span class="badge">${textIn(pauses[paused], language)}</span>` : ""}</p>
 <h1>${found.subject || textIn(duty.title, language)}</h1>
 <p class="organization">${organization.name}</p>
-<p>${say("clause", language)} <span lang="zh-CN">${duty.clause}</span>${colon}<q lang="zh-CN">${duty.quote}</q></p>
-<p class="hint">${instantWords(found.openedAt, organization.zone, language)}${found.settledAt ? html` – ${instantWords(found.settledAt, organization.zone, language)}` : ""}</p>
+${citation(duty, language)}
+<p class="hint">${instantWords(found.openedAt, organization.zone, language)}${found.settledAt ? html`${en ? " – " : "至"}${instantWords(found.settledAt, organization.zone, language)}` : ""}</p>
 ${parent ? html`<p>${textIn(said.from, language)}${colon}${caseLink(parent, language)}</p>` : ""}</section>
 <section class="card" aria-labelledby="phases"><h2 id="phases">${phasesTitle(language)}</h2>
 <ol class="phases">${phases.map((phase) => phaseItem(view, phase))}</ol></section>

@@ -1,6 +1,6 @@
 import type { Around } from "../client/acts/around.ts";
 import { ladderOf } from "../domain/advance.ts";
-import { lift, type Rung } from "../domain/ladder.ts";
+import { lift, quiet, type Rung } from "../domain/ladder.ts";
 import { policyOf } from "../domain/opening.ts";
 import { find } from "../domain/people.ts";
 import type { Audience, Offset } from "../domain/policy.ts";
@@ -37,7 +37,7 @@ export function stepsAhead(scene: Around, now: Date, language: LanguageCode, rea
   for (const rung of rungsAfter(policy, anchor, now)) {
     looked += 1;
     if (looked > patience) break;
-    if (task.state === "acknowledged" && rung.at < anchor.due && onlyDoer(rung)) continue;
+    if (task.state === "acknowledged" && quiet(rung, anchor)) continue;
     const audiences = lift(policy, anchor, rung, task.reached).map((telling) => telling.audience);
     const every = rung.step.every;
     const fresh = audiences.filter((audience) => !heard.has(audience));
@@ -55,8 +55,6 @@ export function stepsAhead(scene: Around, now: Date, language: LanguageCode, rea
   }
   return ahead;
 }
-
-const onlyDoer = (rung: Rung): boolean => rung.step.tell.every(({ audience }) => audience === "doer");
 
 function whatOf(
   scene: Around,
@@ -85,7 +83,7 @@ const reminded = (whom: readonly string[], en: boolean): string =>
   en ? `${listed(whom)} ${several(whom) ? "are" : "is"} reminded` : `再次提醒${whom.join("、")}`;
 
 const hear = (whom: readonly string[], en: boolean): string =>
-  en ? `${listed(whom)} ${several(whom) ? "hear" : "hears"} of it` : `告知${whom.join("、")}`;
+  en ? `${listed(whom)} ${several(whom) ? "are" : "is"} notified` : `告知${whom.join("、")}`;
 
 const listed = (parts: readonly string[]): string =>
   parts.length < 2 ? (parts[0] ?? "") : `${parts.slice(0, -1).join(", ")} and ${parts.at(-1)}`;
@@ -108,7 +106,7 @@ function nameOf(scene: Around, audience: Audience, language: LanguageCode): stri
   const the = (role: Role): string => (en ? `the ${word("role", role, language)}` : word("role", role, language));
   switch (audience) {
     case "doer":
-      return en ? "the doer" : "办理人";
+      return en ? "the person responsible" : "办理人";
     case "holders":
       return the(scene.task.roles[0] ?? "secretariat");
     case "verifier":

@@ -24,9 +24,13 @@ export function instantWords(at: Date, zone: Zone, language: LanguageCode, now?:
 }
 
 export function zoneWords(zone: Zone, language: LanguageCode): string {
-  if (zone !== "Asia/Shanghai") return zone;
+  if (zone !== "Asia/Shanghai") return language === "en" ? zone : `${zone}时间`;
   return language === "en" ? "Beijing time" : "北京时间";
 }
+
+/** An instant with the name of its zone: `北京时间11月30日（周一）18:00`. */
+export const zonedWords = (instant: string, zone: Zone, language: LanguageCode): string =>
+  language === "en" ? `${instant} (${zoneWords(zone, language)})` : `${zoneWords(zone, language)}${instant}`;
 
 /** How far off an instant is, in the unit in which people think of it: hours within a day, else business days. */
 export function distanceWords(at: Date, now: Date, zone: Zone, calendar: Calendar, language: LanguageCode): string {

@@ -7,7 +7,7 @@ import type { CampaignRow, DisclosureLine, PublicFiling, PublicOrganization } fr
 import type { PublicDonation } from "../records/donations.ts";
 import { entryTable } from "./entry-table.ts";
 import { type Html, html } from "./html.ts";
-import { instantWords, plural, zoneWords } from "./moments.ts";
+import { instantWords, plural, zonedWords } from "./moments.ts";
 
 /** What is to be published, and has not been. */
 type Awaited = Pick<DisclosureLine, "period" | "dueAt" | "lateAt">;
@@ -112,7 +112,7 @@ function filingLine({ filing, filingDue, notice, partner }: PublicFiling, zone: 
 
 function awaitedLine({ period, dueAt, lateAt }: Awaited, now: Date, zone: Zone, language: LanguageCode): Html {
   const en = language === "en";
-  const due = html`<time datetime="${dueAt.toISOString()}">${instantWords(dueAt, zone, language)}</time> (${zoneWords(zone, language)})`;
+  const due = html`<time datetime="${dueAt.toISOString()}">${zonedWords(instantWords(dueAt, zone, language), zone, language)}</time>`;
   const left = countdown(dueAt, now, language);
   if (dueAt < now || lateAt)
     return html`<p class="late"><strong class="badge late">${en ? "Overdue" : "逾期未公布"}</strong> ${periodWords(period, language)} · ${en ? "was due" : "应于"} ${due}${en ? "" : " 前公布"} · <span class="left">${left}</span></p>`;

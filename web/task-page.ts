@@ -4,6 +4,8 @@ import { isSettled, type Verb } from "../domain/task.ts";
 import type { LanguageCode } from "../domain/terms.ts";
 import { basisWords, textIn, word } from "../domain/words.ts";
 import { circularSection } from "./circular-about.ts";
+import { citation } from "./citation.ts";
+import { doneWords } from "./done-words.ts";
 import { type Attempt, fieldId } from "./form-fields.ts";
 import { type Child, type Html, html } from "./html.ts";
 import { instantWords, remainder, zoneWords } from "./moments.ts";
@@ -13,7 +15,7 @@ import { verbForm } from "./task-forms.ts";
 import { coverageSection, readingSection } from "./task-reading.ts";
 import { evidenceSection, figuresSection, recordOf, storySection } from "./task-record.ts";
 import type { TaskView } from "./task-view.ts";
-import { done, say } from "./words.ts";
+import { say } from "./words.ts";
 
 /** @param notice the verb that has just been done */
 export function taskPage(
@@ -24,7 +26,7 @@ export function taskPage(
   // A verdict is asked for below what it is about.
   const verifying = view.task.state === "submitted" && view.standing.includes("verifier");
   const evidence = view.sees.evidence ? evidenceSection(recordOf(view)) : html``;
-  return html`${notice && holds(view, notice) ? html`<p class="notice" role="status">${textIn(done[notice], language)}</p>` : ""}
+  return html`${notice && holds(view, notice) ? html`<p class="notice" role="status">${doneWords(notice, view)}</p>` : ""}
 ${attempt ? refusal(view, attempt) : ""}
 ${head(view)}
 ${words(view)}
@@ -92,7 +94,7 @@ function head(view: TaskView): Html {
 <p class="organization">${organization.name}</p>
 ${view.case.subject ? html`<p class="subject">${view.case.subject}</p>` : ""}
 <dl>
-<div><dt>${say(verifying ? "verifyBy" : "due", language)}</dt><dd><time datetime="${due.toISOString()}">${instantWords(due, zone, language)}</time> <span class="hint">${zoneWords(zone, language)}</span>${settled || calendar.announced(dueDay(due, zone)) ? "" : html`<br><span class="hint">${say("provisional", language)}</span>`}${basis && !verifying ? html`<br><span class="hint">${say("basis", language)} ${textIn(basisWords(basis), language)}</span>` : ""}</dd></div>
+<div><dt>${say(verifying ? "verifyBy" : "due", language)}</dt><dd><time datetime="${due.toISOString()}">${instantWords(due, zone, language)}</time> <span class="hint">${zoneWords(zone, language)}</span>${settled || calendar.announced(dueDay(due, zone)) ? "" : html`<br><span class="hint">${say("provisional", language)}</span>`}${basis && !verifying ? html`<br><span class="hint">${say("basis", language)}${textIn(basisWords(basis), language)}</span>` : ""}</dd></div>
 ${view.doers.length > 0 && !view.standing.includes("doer") ? html`<div><dt>${say("doer", language)}</dt><dd>${view.doers.join(language === "en" ? ", " : "、")}</dd></div>` : ""}
 ${task.verifier ? html`<div><dt>${say("verifier", language)}</dt><dd>${word("role", task.verifier, language)}</dd></div>` : ""}
 </dl>
@@ -121,7 +123,7 @@ function words(view: TaskView): Html {
 
 function said(label: string, who: string, text: string, language: LanguageCode): Html {
   const name = word("actor", who, language);
-  return html`<aside class="card said"><p class="label">${label}</p><blockquote>${text}</blockquote>${name ? html`<p class="by">— ${name}</p>` : ""}</aside>`;
+  return html`<aside class="card said"><p class="label">${label}</p><blockquote>${text}</blockquote>${name ? html`<p class="by">——${name}</p>` : ""}</aside>`;
 }
 
 /** What the page is there for; the rest are ways out. */
@@ -172,7 +174,7 @@ function why(view: TaskView): Html {
   const { duty, door } = view;
   const { language } = door;
   return html`<section class="card" aria-labelledby="why"><h2 id="why">${say("why", language)}</h2>
-<p>${say("clause", language)} <span lang="zh-CN">${duty.clause}</span></p><blockquote lang="zh-CN">${duty.quote}</blockquote>
+${citation(duty, language)}
 ${titleOf(duty, view.task.step) === duty.title ? "" : html`<p class="hint">${say("duty", language)}${colon(language)}${textIn(duty.title, language)}</p>`}
 <p class="hint">${say("doneWhen", language)}${colon(language)}${textIn(duty.done, language)}</p></section>`;
 }

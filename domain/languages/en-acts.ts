@@ -47,7 +47,7 @@ export const acts: Readonly<Record<ToldOfAct, ActWords>> = {
     button: "Review and act",
     asks: false,
   },
-  "accept/doer": ended("Accepted", "What you submitted was verified and accepted; nothing more is to be done.", "Note"),
+  "accept/doer": ended("Accepted", "The following was verified and accepted; you need not do anything more.", "Note"),
   "return/supervisor": {
     badge: "Returned again",
     subject: (told) => `Returned again, due ${clock(told.due)}: ${told.what}`,

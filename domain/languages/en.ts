@@ -56,7 +56,7 @@ const due: ShapeWords = {
   badge: "To do",
   subject: (headline) => `Due ${clock(headline.due)}: ${verifying(headline)}`,
   lead: {
-    doer: "Please do the following in time. When it is done, open the link and write two lines or add a photo.",
+    doer: "Please do the following in time. When it is done, open the link and submit the result.",
     verifier: "The following has been submitted. Please verify it: accept it, or return it with a reason.",
     supervisor: "The following has begun; this is for your information.",
     copy: copied,
@@ -121,9 +121,10 @@ const vocabulary: Vocabulary = {
     returned: {
       ...due,
       badge: "Returned",
-      subject: (headline) => `Returned, due ${clock(headline.due)}: ${verifying(headline)}`,
+      subject: ({ due, past, late: by, what }) =>
+        past ? `Returned, ${by ? late(by) : "due now"}: ${what}` : `Returned, due ${clock(due)}: ${what}`,
       lead: {
-        doer: "What you submitted for the following was returned. Please correct what the reason names and submit it again.",
+        doer: "What was submitted for the following was returned. Please correct what the reason names and submit it again.",
         verifier: "The following was returned; it comes back to you once it is submitted again.",
         supervisor: "What was submitted for the following was returned and is being corrected.",
         copy: `What was submitted for the following was returned. ${copied}`,
@@ -254,6 +255,7 @@ const vocabulary: Vocabulary = {
   figures: "Figures already drawn up",
   verdict: {
     dueLabel: "Verify by",
+    waits: "The following has been submitted and waits for its verdict; this is to let you know.",
     escalated:
       "The following has been submitted, the time for its verdict has passed, and there is none yet. Please see that it is verified, or verify it yourself if you may.",
   },

@@ -1,6 +1,6 @@
 import type { Group } from "../counts.ts";
 import { valueIn } from "../figures.ts";
-import type { Alarm, Item } from "../message.ts";
+import type { Alarm, Item, Part } from "../message.ts";
 import { textIn } from "../words.ts";
 import { block, line } from "./clean.ts";
 import { CompositionError } from "./errors.ts";
@@ -110,10 +110,12 @@ export function say(item: Item, vocabulary: Vocabulary): Said {
   };
 }
 
+/** Whoever takes part, or asked for something, has no day to keep. */
+const timed = (part: Part): boolean => part !== "participant" && part !== "asker";
+
 /** What is told of something whose day has passed says so, whatever rung or act it comes from. */
 function shapeOf({ shape, past, part }: Item): Single {
-  const asks = part === "doer" || part === "verifier" || part === "supervisor";
-  return past && asks && (shape === "due" || shape === "reminder") ? "overdue" : shape;
+  return past && timed(part) && (shape === "due" || shape === "reminder") ? "overdue" : shape;
 }
 
 function groupOf({ shape, part }: Item, past: boolean): Group {
@@ -140,14 +142,14 @@ const byOf = ({ from }: Item, { administrator }: Vocabulary): string =>
 const untilOf = ({ askedUntil, zone }: Item): Moment | undefined => askedUntil && momentOf(askedUntil, zone);
 
 function badgeOf(
-  { shape }: Item,
+  { shape, part }: Item,
   words: ShapeWords,
   special: { badge: string } | undefined,
   { late }: Headline,
   vocabulary: Vocabulary,
 ): string {
   if (shape === "settled" || shape === "test") return special?.badge ?? words.badge;
-  return late ? vocabulary.late(late) : (special?.badge ?? words.badge);
+  return late && timed(part) ? vocabulary.late(late) : (special?.badge ?? words.badge);
 }
 
 /** Danger does not wait for an extension: what it is told after D is said at once. */
@@ -163,9 +165,7 @@ function otherwiseOf(
 }
 
 const leadOf = (item: Item, words: ShapeWords, { verdict }: Vocabulary): string =>
-  item.awaitsVerdict && item.part === "supervisor" && item.shape === "escalated"
-    ? verdict.escalated
-    : words.lead[item.part];
+  item.awaitsVerdict && item.part === "supervisor" ? verdict[item.past ? "escalated" : "waits"] : words.lead[item.part];
 
 function alarmOf({ call, reporter }: Alarm, grade: string, { alarm, comma }: Vocabulary): Said["alarm"] {
   const name = reporter ? line(reporter.name, 40) : "";

@@ -167,7 +167,7 @@ export interface Vocabulary {
   /** Before the statutory source of the due day. */
   basis: string;
   /** Above the instant of a verdict, and what a supervisor reads of one that is missing. */
-  verdict: { dueLabel: string; escalated: string };
+  verdict: { dueLabel: string; escalated: string; waits: string };
   /** A circular: its heading, its issuer and day, that it was cut, that it has a file. */
   issued: { heading: string; by: string; on: string; cut: string; file: string };
   figures: string;

@@ -47,7 +47,7 @@ export const acts: Readonly<Record<ToldOfAct, ActWords>> = {
     button: "查看并处理",
     asks: false,
   },
-  "accept/doer": ended("已通过", "您提交的下面这项工作已通过核验，予以办结，您无需再办理。", "核验意见"),
+  "accept/doer": ended("已通过", "下面这项工作已通过核验，予以办结，您无需再办理。", "核验意见"),
   "return/supervisor": {
     badge: "再次退回",
     subject: (told) => `【再次退回】${before(told)}${told.what}`,

@@ -52,7 +52,7 @@ const due: ShapeWords = {
       ? `【督办】${clock(headline.due)}前核验：${headline.what}`
       : `【督办】${clock(headline.due)}前：${headline.what}`,
   lead: {
-    doer: "下面这项工作请您按期办理。办好后打开链接，写两句话或附上照片即可。",
+    doer: "下面这项工作请您按期办理。办好后打开链接，提交办理结果。",
     verifier: "下面这项工作已经提交，请您核验：通过，或者写明理由退回。",
     supervisor: "下面这项工作已经开始，供您掌握。",
     copy: copied,
@@ -72,7 +72,8 @@ const vocabulary: Vocabulary = {
     reminder: {
       ...due,
       badge: "提醒",
-      subject: (headline) => `【提醒】${clock(headline.due)}到期：${verifying(headline)}`,
+      subject: ({ part, due, what }) =>
+        part === "verifier" ? `【提醒】${clock(due)}前核验：${what}` : `【提醒】${clock(due)}到期：${what}`,
       lead: {
         doer: "提醒您：下面这项工作还没有收到办理结果。已经办好的，打开链接提交即可。",
         verifier: "提醒您：下面这项工作已经提交，还在等您核验。",
@@ -101,7 +102,7 @@ const vocabulary: Vocabulary = {
       ...due,
       badge: "上报",
       subject: (headline) =>
-        `【上报】${headline.late ? late(headline.late) : `${clock(headline.due)}到期`}：${verifying(headline)}`,
+        `【上报】${headline.late ? late(headline.late) : `${clock(headline.due)}到期`}${headline.part === "verifier" ? "，待核验" : ""}：${headline.what}`,
       lead: {
         doer: "下面这项工作已经上报给您，请您办理或指定他人办理。",
         verifier: "下面这项工作需要您作出决定。",
@@ -115,9 +116,10 @@ const vocabulary: Vocabulary = {
     returned: {
       ...due,
       badge: "退回补正",
-      subject: (headline) => `【退回】${clock(headline.due)}前补正：${verifying(headline)}`,
+      subject: ({ due, past, late: by, what }) =>
+        past ? `【退回】${what}（${by ? late(by) : "已到期"}）` : `【退回】${clock(due)}前补正：${what}`,
       lead: {
-        doer: "您提交的下面这项工作被退回。请按退回原因补正后重新提交。",
+        doer: "下面这项工作的提交被退回，请按退回原因补正后重新提交。",
         verifier: "下面这项工作已经退回补正，重新提交后再请您核验。",
         supervisor: "下面这项工作的提交被退回，正在补正。",
         copy: `下面这项工作的提交被退回。${copied}`,
@@ -148,9 +150,7 @@ const vocabulary: Vocabulary = {
       ...due,
       badge: "通知",
       subject: (headline) =>
-        headline.part === "asker"
-          ? `【已收到】${headline.what}`
-          : `【通知】${clock(headline.due)}：${verifying(headline)}`,
+        headline.part === "asker" ? `【已收到】${headline.what}` : `【通知】${clock(headline.due)}：${headline.what}`,
       lead: {
         doer: "现通知您下面这项工作，请您按时办理。",
         verifier: "现通知您下面这项工作，请您届时核验。",
@@ -242,6 +242,7 @@ const vocabulary: Vocabulary = {
   figures: "已备好的数据",
   verdict: {
     dueLabel: "核验期限",
+    waits: "下面这项工作已经提交，正在等待核验，现告知您。",
     escalated:
       "下面这项工作已经提交，核验期限已过，还没有核验结论，现上报给您。请督促尽快核验；您有权核验的，请直接核验。",
   },

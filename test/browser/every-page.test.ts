@@ -17,6 +17,7 @@ import { receiptPath } from "../../web/raise.ts";
 import { Site } from "../../web/site.ts";
 import { starts } from "../../web/starts.ts";
 import { fits, phone, startBrowser } from "../support/browser.ts";
+import { unChinese } from "../support/chinese.ts";
 import { photoWithPlace } from "../support/pictures.ts";
 import { type Desk, openDesk, secretKey } from "../web/portal.ts";
 
@@ -207,6 +208,30 @@ it.each([
       await fits(page);
       expect(await page.locator("h1").count(), path).toBe(1);
     }
+});
+
+it("no page in Chinese has half-width punctuation, a spaced figure or an English word of the program", async () => {
+  const context = await browser.newContext(phone);
+  onTestFinished(() => context.close());
+  await context.addCookies([
+    { name: "duban-session", value: session, url: server.url },
+    { name: "duban-language", value: "zh-CN", url: server.url },
+  ]);
+  const page = await context.newPage();
+  const found = new Set<string>();
+  // What people typed and what they are called is theirs; the sandbox shows what was sent; and a page that stands before its
+  // reader's language is known says everything in both.
+  const both = ["/", "/s/:code", "/inbox", "/inbox/:n"];
+  for (const [route, paths] of Object.entries(pages).filter(([route]) => !both.includes(route)))
+    for (const path of paths.filter((one) => one !== "/t/unknown")) {
+      await page.goto(server.url + path);
+      const text = (await page.locator("main").innerText())
+        .replaceAll(long.word, "")
+        .replaceAll(long.subject, "")
+        .replace(/[\w-]+ \d{3}/g, "某");
+      for (const one of unChinese(text)) found.add(`${route}: ${one}`);
+    }
+  expect([...found]).toEqual([]);
 });
 
 it("an amount of money and a day stay in one piece, and on a phone each stands under its label", async () => {

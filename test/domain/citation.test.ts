@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { citationOf, quoteOf } from "../../domain/citation.ts";
+import { citationOf, glossOf, quoteOf } from "../../domain/citation.ts";
 import { allDuties, dutyOf, statutory } from "../../domain/packs/index.ts";
 import { defaultPolicies } from "../../domain/policies.ts";
 import { words } from "../../domain/words.ts";
@@ -17,6 +17,10 @@ describe("where a duty comes from", () => {
       en: "Regulations on foundations art. 36",
     });
     for (const { source } of statutory) expect(source.zh).not.toMatch(/第\d+条/);
+  });
+  it("says in English what each quote says", () => {
+    for (const duty of allDuties) expect(glossOf(duty), duty.number).toMatch(/^[^\p{Script=Han}]+$/u);
+    expect(glossOf(dutyOf("26"))).toBe("hold drills at suitable times");
   });
   it("says of a slip in the guideline that it stands there so", () => {
     expect(quoteOf(dutyOf("66"))).toContain("科谱（原文如此）宣传");

@@ -46,7 +46,7 @@ describe("the page behind a link", () => {
     expect(page2.text).toContain('<html lang="en">');
     expect(page2.text).toContain("Mend it and hand in the evidence");
     expect(page2.text).toContain("5 business days left");
-    expect(page2.text).toContain("the supervisory board hears of it");
+    expect(page2.text).toContain("the supervisory board is notified");
   });
 
   it("says that its organization was closed, when and why, and offers nothing any more", async () => {

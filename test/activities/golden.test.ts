@@ -1,0 +1,239 @@
+import { describe, expect, it } from "vitest";
+import { letterOf } from "../../activities/letters.ts";
+import { tellings } from "../../domain/languages/vocabulary.ts";
+import { defaultPolicies } from "../../domain/policies.ts";
+import { type Act, type Standing, type TaskFacts, type Told, transition, type Verb, verbs } from "../../domain/task.ts";
+import { type LanguageCode, languageCodes } from "../../domain/terms.ts";
+import { word } from "../../domain/words.ts";
+import type { ClaimedNotice } from "../../records/deliveries.ts";
+import { type AfterAct, doneWords } from "../../web/done-words.ts";
+import { unChinese } from "../support/chinese.ts";
+import { along, notice } from "../support/notices.ts";
+
+/**
+ * Every sentence that an act or a rung has people read, before D and after it, in both languages, as one table for each. It is made by
+ * `npx vitest run test/activities/golden.test.ts -u` and read by people: a sentence that is not true of its row is a fault.
+ */
+const due = new Date("2026-11-30T10:00:00Z");
+/** A Tuesday before D, and one after it. */
+const instants = { before: new Date("2026-11-24T02:00:00Z"), after: new Date("2026-12-08T02:00:00Z") } as const;
+type When = keyof typeof instants;
+const later = { before: new Date("2026-12-04T10:00:00Z"), after: new Date("2026-12-15T10:00:00Z") } as const;
+
+const facts: TaskFacts = {
+  state: "open",
+  turn: 0,
+  openedAt: new Date("2026-11-16T01:00:00Z"),
+  dueAt: due,
+  firstDueAt: due,
+  verifier: "supervisory-board",
+  personId: null,
+  passedById: null,
+  didIds: [],
+  submittedById: null,
+  returns: 0,
+  submissions: 0,
+  askedUntil: null,
+  askedById: null,
+};
+
+const standings: readonly Standing[] = ["doer", "verifier", "supervisor", "administrator"];
+const verifying: readonly Verb[] = ["accept", "return"];
+
+/** The state from which each verb is tried: what is verified has been submitted, what is answered was asked. */
+function from(verb: Verb, when: When): TaskFacts {
+  if (verifying.includes(verb)) return { ...facts, state: "submitted", didIds: ["p3"], returns: 1 };
+  const asked = verb === "grant-extension" || verb === "refuse-extension";
+  return asked ? { ...facts, askedUntil: later[when], askedById: "p3" } : facts;
+}
+
+function actOf(verb: Verb, when: When): Act {
+  const dated: readonly Verb[] = ["ask-extension", "return", "move"];
+  return {
+    verb,
+    by: "p2",
+    standing: standings.filter((one) => verb !== "move" || one === "administrator"),
+    at: instants[when],
+    reason: "场地尚未落实",
+    ...(dated.includes(verb) && { until: later[when] }),
+    ...((verb === "delegate" || verb === "reassign") && { to: "p1" }),
+  };
+}
+
+const partOf = ({ audience }: Told): ClaimedNotice["part"] =>
+  typeof audience === "object" || audience === "doer" ? "doer" : audience === "verifier" ? "verifier" : "supervisor";
+
+const holds = { doer: "secretariat", verifier: "supervisory-board", supervisor: "legal-representative" } as const;
+
+/** Notices of one act, one for each part that hears of it at once. */
+function toldOf(verb: Verb, when: When, language: LanguageCode): { part: string; notice: ClaimedNotice }[] {
+  const before = from(verb, when);
+  const change = transition(before, actOf(verb, when), () => later[when]);
+  if (change === "done already") throw new Error(`${verb} changes nothing`);
+  const after = { ...before, ...change.set };
+  return change.tell.map((told) => {
+    const part = partOf(told);
+    return {
+      part: `${told.shape} → ${part}`,
+      notice: notice({
+        language,
+        shape: told.shape,
+        part,
+        holds: [holds[part as keyof typeof holds]],
+        taskState: after.state,
+        dueAt: after.dueAt,
+        climbDueAt: after.dueAt,
+        askedUntil: after.askedUntil,
+        details: { because: verb, reason: "场地尚未落实", from: "p2" },
+      }),
+    };
+  });
+}
+
+/** Subject, lead, label and day, button, and what happens if nothing is done: what a reader acts on. */
+function said(one: ClaimedNotice, now: Date): string {
+  const { email } = letterOf("x", [one], along(now));
+  const { subject = "", text = "" } = email ?? {};
+  const [head = "", ...body] = text.split("\n\n").slice(0, -2);
+  const state = head.split("\n").slice(2).join(" · ");
+  const words = body
+    .filter((block) => !/^\s|^“|依据：|^Source:/.test(block))
+    .map((block) =>
+      block
+        .split("\n")
+        .filter((line) => !/https:|林小满|^Dear/.test(line))
+        .join(" "),
+    );
+  return [`**${subject}**`, state, ...words].filter(Boolean).join("<br>");
+}
+
+type Rung = Pick<ClaimedNotice, "shape" | "part"> & { verdict: boolean };
+
+/** Every shape and reader that a rung of a policy of the product has, and what is told of a task besides. */
+function rungsTold(): Rung[] {
+  const told: Rung[] = Object.values(defaultPolicies).flatMap((policy) =>
+    policy.steps.flatMap(({ tell }) =>
+      tell.map(({ audience, shape }) => ({
+        shape,
+        part:
+          audience === "participants"
+            ? ("participant" as const)
+            : audience === "verifier"
+              ? ("verifier" as const)
+              : shape === "escalated" || supervising.includes(audience)
+                ? ("supervisor" as const)
+                : ("doer" as const),
+        verdict: policy.name === "verdict" && audience !== "verifier",
+      })),
+    ),
+  );
+  told.push(
+    ...(["overdue", "escalated"] as const).map((shape) => ({ shape, part: "copy" as const, verdict: false })),
+    { shape: "escalated", part: "doer", verdict: false },
+    ...(["doer", "participant", "asker"] as const).map((part) => ({ shape: "settled" as const, part, verdict: false })),
+    { shape: "call", part: "asker", verdict: false },
+    { shape: "test", part: "doer", verdict: false },
+  );
+  const key = ({ shape, part, verdict }: Rung): string => `${shape}/${part}/${verdict}`;
+  return [...new Map(told.map((one) => [key(one), one])).values()].sort((a, b) => (key(a) < key(b) ? -1 : 1));
+}
+
+const supervising: readonly string[] = ["legal-representative", "supervisory-board", "authority"];
+
+function table(language: LanguageCode): string {
+  const acts = verbs.flatMap((verb) => {
+    const early = toldOf(verb, "before", language);
+    const late = toldOf(verb, "after", language);
+    return early.map(({ part, notice: one }, index) => {
+      const other = late[index]?.notice ?? one;
+      return `|${verb}|${part}|${said(one, instants.before)}|${said(other, instants.after)}|`;
+    });
+  });
+  const rungs = rungsTold().map(({ shape, part, verdict }) => {
+    const taskState = shape === "settled" ? "closed" : verdict || part === "verifier" ? "submitted" : "open";
+    const role = holds[part as keyof typeof holds] ?? "staff";
+    const one = notice({ language, shape, part, taskState, holds: [role], details: { because: "-1bd" } });
+    const cells = [instants.before, instants.after].map((now) => said(one, now));
+    return `|${shape}${verdict ? ", waits for a verdict" : ""}|${part}|${cells.join("|")}|`;
+  });
+  const pages = verbs.map((verb) => {
+    const after = (when: When): string => {
+      const before = from(verb, when);
+      const change = transition(before, actOf(verb, when), () => later[when]);
+      if (change === "done already") return "";
+      const task = {
+        ...before,
+        ...change.set,
+        policy: "ordinary",
+        climbFrom: facts.openedAt,
+        climbDueAt: before.dueAt,
+      };
+      return doneWords(verb, {
+        task,
+        organization: { zone: "Asia/Shanghai" },
+        calendar: along(instants[when]).calendar,
+        policies: new Map(Object.entries(defaultPolicies)),
+        now: instants[when],
+        paused: false,
+        door: { language },
+      } as unknown as AfterAct);
+    };
+    return `|${verb}|${word("verb", verb, language)}|${after("before")}|${after("after")}|`;
+  });
+  const head = "|-|-|-|-|";
+  return [
+    "# What people read",
+    "Made by `npx vitest run test/activities/golden.test.ts -u`. D is 2026-11-30 18:00; “before” is 2026-11-24 10:00, “after” 2026-12-08 10:00.",
+    "## What is told at once of an act",
+    ["|verb|shape → reader|before D|after D|", head, ...acts].join("\n"),
+    "## What a rung tells",
+    ["|shape|reader|before D|after D|", head, ...rungs].join("\n"),
+    "## What the page says to whoever acted",
+    ["|verb|button|before D|after D|", head, ...pages].join("\n"),
+    "",
+  ].join("\n\n");
+}
+
+describe("every sentence that people read of an act or a rung", () => {
+  it.each(languageCodes)("stands in the table in %s", async (language) => {
+    await expect(table(language)).toMatchFileSnapshot(`golden/${language}.md`);
+  });
+  it("is Chinese throughout in Chinese", () => {
+    const words = table("zh-CN")
+      .split("\n")
+      .filter((line) => line.startsWith("|"))
+      .flatMap((line) => line.split("|").slice(3));
+    expect(
+      words
+        .slice(2)
+        .flatMap(unChinese)
+        .filter((one) => !/before D|after D/.test(one)),
+    ).toEqual([]);
+  });
+  it("has words of its own for whoever is told of each act at once", () => {
+    const told = verbs.flatMap((verb) =>
+      toldOf(verb, "before", "en").flatMap(({ notice: { part, shape } }) =>
+        shape === "returned" ? [] : [`${verb}/${part}`],
+      ),
+    );
+    const known: readonly string[] = tellings;
+    expect(told.filter((one) => !known.includes(one))).toEqual([]);
+  });
+  it("promises nothing before a day that has passed, and names none that lies behind as one to keep", () => {
+    for (const verb of verbs)
+      for (const { notice: one } of toldOf(verb, "after", "zh-CN")) {
+        const { subject = "" } = letterOf("x", [one], along(instants.after)).email ?? {};
+        const late = one.dueAt < instants.after;
+        if (late) expect(subject, verb).not.toContain("11月30日18:00前");
+      }
+  });
+  it("has no label with nothing behind it", () => {
+    for (const verb of verbs)
+      for (const { notice: one } of toldOf(verb, "before", "zh-CN")) {
+        const bare = { ...one, details: { because: verb, from: "p2" } };
+        expect(letterOf("x", [bare], along(instants.before)).email?.text, verb).not.toMatch(
+          /说明（|理由（|意见（|原因（/,
+        );
+      }
+  });
+});

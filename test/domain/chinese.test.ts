@@ -1,0 +1,63 @@
+import { readdirSync, readFileSync, statSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { citationOf, quoteOf } from "../../domain/citation.ts";
+import { smsTemplates } from "../../domain/languages/index.ts";
+import { allDuties, statutory } from "../../domain/packs/index.ts";
+import { defaultPolicies } from "../../domain/policies.ts";
+import { words } from "../../domain/words.ts";
+import { says } from "../../web/words.ts";
+import { unChinese } from "../support/chinese.ts";
+
+/** Chinese text literals of the source: `zh: "…"`, and the first argument of `t(…)` and `say(…)`. */
+const literal =
+  /(?:\bzh: |\b(?:t|say|must|text|list|file|date|number|choice)\((?:"[\w-]+", )?)(["`])((?:\\.|(?!\1)[^\\])*)\1/g;
+
+function sources(folder: string): string[] {
+  return readdirSync(folder).flatMap((name) => {
+    const path = join(folder, name);
+    return statSync(path).isDirectory() ? sources(path) : path.endsWith(".ts") ? [path] : [];
+  });
+}
+
+describe("Chinese as an office writes it", () => {
+  it("stands in every name, citation, rule and template: full-width punctuation, no English word of the program", () => {
+    const texts = [
+      ...Object.values(words).flatMap((group) => Object.values(group).map(({ zh }) => zh)),
+      ...Object.values(says).map(({ zh }) => zh.replace(/\{\w+\}/g, "")),
+      ...allDuties.flatMap((duty) => [
+        citationOf(duty).zh,
+        quoteOf(duty),
+        duty.title.zh,
+        duty.done.zh,
+        ...duty.evidence.flatMap(({ label, items = [], options = [] }) => [
+          label.zh,
+          ...[...items, ...options].map((one) => one.label.zh),
+        ]),
+      ]),
+      ...statutory.flatMap(({ source, rule }) => [source.zh, rule.zh]),
+      ...Object.values(defaultPolicies).map((policy) => policy.for.zh),
+      ...smsTemplates
+        .filter(({ language }) => language === "zh-CN")
+        .map(({ content }) => content.replace(/\{\w+\}/g, "某")),
+    ];
+    expect(texts.length).toBeGreaterThan(900);
+    expect(texts.flatMap(unChinese)).toEqual([]);
+  });
+  it("stands in every literal of the domain, the pages and the acts", () => {
+    const found = ["domain", "web", "client", "activities"].flatMap(sources).flatMap((path) =>
+      [...readFileSync(path, "utf8").matchAll(literal)]
+        .map(([, , text = ""]) => text.replace(/\$\{[^}]*\}/g, "某").replace(/\{\w+\}/g, "某"))
+        .filter((text) => /\p{Script=Han}/u.test(text))
+        .flatMap(unChinese)
+        .map((one) => `${path}: ${one}`),
+    );
+    expect(found).toEqual([]);
+  });
+  it("knows what it looks for", () => {
+    for (const wrong of ["二(二)4", "已提交,等待核验", "今日 17 项待办", "甲 — 乙", "督办规则“ordinary”", "状态为open"])
+      expect(unChinese(wrong), wrong).not.toEqual([]);
+    for (const right of ["二（二）4", "慈善法（2023年修正）", "https://a.example/open", "11月30日18:00前", "共3项"])
+      expect(unChinese(right), right).toEqual([]);
+  });
+});
