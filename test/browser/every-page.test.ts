@@ -225,7 +225,7 @@ it("no page in Chinese has half-width punctuation, a spaced figure or an English
   for (const [route, paths] of Object.entries(pages).filter(([route]) => !both.includes(route)))
     for (const path of paths.filter((one) => one !== "/t/unknown")) {
       await page.goto(server.url + path);
-      const text = (await page.locator("main").innerText())
+      const text = ((await page.locator("main").textContent()) ?? "")
         .replaceAll(long.word, "")
         .replaceAll(long.subject, "")
         .replace(/[\w-]+ \d{3}/g, "某");
