@@ -214,14 +214,15 @@ function alerted(applied: Applied): Applied {
   };
 }
 
-function noticesOf({ change, input, now, scene }: Applied, after: TaskRow): NewNotice[] {
+function noticesOf({ task, change, input, now, scene }: Applied, after: TaskRow): NewNotice[] {
   const minute = now.toISOString().slice(0, 16);
   const actor = typeof input.actor === "object" ? input.actor.personId : undefined;
   const notices = new Map<string, NewNotice>();
+  // Who takes it on knows; whose it was is told.
   for (const told of change.tell)
-    for (const personId of readers(told, after, scene))
+    for (const personId of readers(told, input.verb === "take-on" ? task : after, scene))
       for (const channel of told.channels) {
-        if (personId === actor && told.shape !== "settled") continue;
+        if (personId === actor && (told.shape !== "settled" || input.verb === "take-on")) continue;
         notices.set(`${personId}/${channel}`, {
           taskId: after.id,
           caseId: after.caseId,
