@@ -39,9 +39,11 @@ export interface Circular {
   withdrawnBecause: string;
 }
 
-/** What its cases are about, as every message names them. */
-export const subjectOf = ({ title, urgency }: Pick<Circular, "title" | "urgency">): string =>
-  urgency === "urgent" ? `【紧急 URGENT】${title}` : title;
+/** What its cases are about, as every message names them: in the title's own language, since a title is never translated. */
+export const subjectOf = ({ title, urgency }: Pick<Circular, "title" | "urgency">): string => {
+  if (urgency !== "urgent") return title;
+  return /\p{Script=Han}/u.test(title) ? `【紧急】${title}` : `URGENT: ${title}`;
+};
 
 /** Key of its case in an organization, one for each duty. */
 export const caseKeyOf = ({ event, id }: Pick<Circular, "event" | "id">): string => `${event}:${id}`;

@@ -9,7 +9,7 @@ const kinds: readonly (readonly [EmergencyNumber, RegExp])[] = [
   ],
   [
     "120",
-    /伤|晕倒|昏迷|中毒|病|发热|发烧|心脏|溺水|触电|急救|疫情|感染|食物|\b(?:injur\w*|unconscious|poison\w*|ill|sick|fever|drown\w*|hurt)\b/i,
+    /伤|晕|昏迷|中毒|病|发热|发烧|心脏|溺水|触电|急救|疫情|感染|食物|\b(?:injur\w*|unconscious|poison\w*|ill|sick|fever|drown\w*|hurt)\b/i,
   ],
   [
     "110",

@@ -31,7 +31,12 @@ function textOf(verb: Verb, view: AfterAct): Text {
             `已提交，谢谢！正在等待${words.role[task.verifier].zh}核验。`,
             `Submitted. Thank you! It now waits for the verdict of the ${words.role[task.verifier].en}.`,
           )
-        : t("已提交，谢谢！此事已办结。", "Submitted. Thank you! Nothing more is to be done.");
+        : task.selfDeclared
+          ? t(
+              "已提交，谢谢！此事由本机构自行申报，没有他人核验，记录中会注明。",
+              "Submitted. Thank you! It is self-declared: nobody else verifies it, and its record says so.",
+            )
+          : t("已提交，谢谢！此事已办结。", "Submitted. Thank you! Nothing more is to be done.");
     case "return":
       return t(
         `已退回，补正期限为${at(view, "zh-CN")}。办理人会收到原因和新的期限。`,

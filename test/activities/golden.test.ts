@@ -37,7 +37,24 @@ const facts: TaskFacts = {
   askedById: null,
 };
 
-const standings: readonly Standing[] = ["doer", "verifier", "supervisor", "administrator"];
+/** Who does each verb: the one who does the task, the one who verifies it, or whoever supervises it. */
+const standings: Readonly<Record<Verb, Standing>> = {
+  acknowledge: "doer",
+  submit: "doer",
+  accept: "verifier",
+  return: "verifier",
+  "ask-extension": "doer",
+  "grant-extension": "verifier",
+  "refuse-extension": "verifier",
+  delegate: "doer",
+  "not-mine": "doer",
+  reassign: "supervisor",
+  "take-on": "supervisor",
+  press: "supervisor",
+  waive: "supervisor",
+  move: "administrator",
+  cancel: "administrator",
+};
 const verifying: readonly Verb[] = ["accept", "return"];
 
 /** The state from which each verb is tried: what is verified has been submitted, what is answered was asked. */
@@ -51,8 +68,8 @@ function actOf(verb: Verb, when: When): Act {
   const dated: readonly Verb[] = ["ask-extension", "return", "move"];
   return {
     verb,
-    by: "p2",
-    standing: standings.filter((one) => verb !== "move" || one === "administrator"),
+    by: standings[verb] === "administrator" ? null : "p2",
+    standing: [standings[verb]],
     at: instants[when],
     reason: "场地尚未落实",
     ...(dated.includes(verb) && { until: later[when] }),

@@ -1,0 +1,168 @@
+import { describe, expect, it } from "vitest";
+import { letterOf } from "../../activities/letters.ts";
+import { fateOf } from "../../activities/triage.ts";
+import type { ClaimedNotice } from "../../records/deliveries.ts";
+import { along, notice } from "../support/notices.ts";
+
+const before = new Date("2026-11-24T02:00:00Z");
+const mail = (more: Partial<ClaimedNotice>, read: Parameters<typeof along>[1] = {}, now = before): string => {
+  const { email } = letterOf("x", [notice(more)], along(now, read));
+  return `${email?.subject}\n${email?.text}`;
+};
+
+describe("a mail to a verifier", () => {
+  it("has the day of the verdict, as the page has, not the doer's that has passed", () => {
+    const text = mail(
+      {
+        part: "verifier",
+        holds: ["supervisory-board"],
+        taskState: "submitted",
+        dueAt: new Date("2026-11-20T10:00:00Z"),
+        climbDueAt: new Date("2026-12-01T10:00:00Z"),
+      },
+      {},
+    );
+    expect(text).toContain("12月1日18:00前核验");
+    expect(text).toContain("核验期限：北京时间2026年12月1日（周二）18:00");
+    expect(text).not.toMatch(/11月20日|逾期\d/);
+  });
+  it("has what is asked and until when, where the doer asks for more time", () => {
+    const text = mail({
+      part: "verifier",
+      shape: "escalated",
+      holds: ["supervisory-board"],
+      askedUntil: new Date("2026-12-04T10:00:00Z"),
+      details: { because: "ask-extension", from: "p2", reason: "场地尚未落实" },
+    });
+    expect(text).toContain("周守正申请将下面这项工作的截止时间由11月30日18:00延至12月4日18:00");
+    expect(text).toContain("申请理由（周守正）：\n  场地尚未落实");
+  });
+});
+
+describe("a rung that went up", () => {
+  const told: Partial<ClaimedNotice> = {
+    part: "supervisor",
+    shape: "escalated",
+    holds: ["authority"],
+    taskState: "submitted",
+  };
+  it("says that nobody is registered only where nobody is", () => {
+    const vacant = { ...told, details: { vacant: "supervisory-board" } };
+    expect(mail(vacant)).toContain("尚未登记“监事会”联系人");
+    const own = mail(vacant, { held: new Set(["o1/supervisory-board"]) });
+    expect(own).toContain("监事会参与了这项工作的办理，不能核验本人的工作，因此转请您核验。");
+    expect(own).not.toMatch(/尚未登记|无人担任/);
+  });
+  it("names a person's role as one that nobody holds", () => {
+    expect(mail({ ...told, taskState: "open", details: { vacant: "legal-representative" } })).toContain(
+      "“法定代表人”目前无人担任",
+    );
+  });
+});
+
+describe("a critical hazard", () => {
+  const danger: Partial<ClaimedNotice> = {
+    duty: "20",
+    taskStep: "take-up",
+    policy: "emergency",
+    severity: "critical",
+    subject: "厨房有煤气味，二楼有人头晕",
+    dueAt: new Date("2026-11-24T03:00:00Z"),
+    climbDueAt: new Date("2026-11-24T03:00:00Z"),
+  };
+  const reporters = new Map([["c1", { personId: "p9", name: "何婉仪", phone: "13800138000" }]]);
+  it("says in subject and first lines what it is, how grave, by what time, whom to call and who reported it", () => {
+    const [subject = "", first = "", second = ""] = mail(danger, { reporters }).split("\n");
+    expect(subject).toBe(
+      "【紧急】厨房有煤气味，二楼有人头晕：受理并核实隐患或事件（11月24日11:00前）——羊城灯彩行业协会",
+    );
+    expect(first).toContain("厨房有煤气味，二楼有人头晕");
+    expect(second).toBe(
+      "严重程度：紧急。危及人员安全的，先拨打119（火警）、120（急救）。报告人：何婉仪、13800138000。",
+    );
+  });
+  it("asks for what is to be done about it, not for two lines or a photo", () => {
+    const text = mail(danger, { reporters });
+    expect(text).toContain("请立即处置上述情况，并在11月24日11:00前打开链接提交处置结果。");
+    expect(text).not.toMatch(/写两句话|申请延期/);
+  });
+  it("gives the number of whoever reported it to those within the organization alone", () => {
+    const text = mail({ ...danger, part: "supervisor", shape: "escalated", holds: ["authority"] }, { reporters });
+    expect(text).toContain("报告人：何婉仪。");
+    expect(text).not.toContain("13800138000");
+  });
+  it("is told so by SMS, with the report's own words", () => {
+    const { sms } = letterOf("x", [notice({ ...danger, channel: "sms" })], along(before, { reporters }));
+    expect(sms?.text).toContain(
+      "紧急：羊城灯彩行业协会“厨房有煤气味，二楼有人头晕”请于11月24日11:00前处置，遇险先拨119",
+    );
+  });
+});
+
+describe("the mail that first asks for what an authority issued", () => {
+  const issued = (text: string, fileName = "") =>
+    new Map([
+      [
+        "x1",
+        {
+          id: "x1",
+          title: "关于加强消防安全工作的通知",
+          text,
+          source: "authority" as const,
+          issuer: "越秀区民政局",
+          issuedAt: new Date("2026-11-23T14:00:00Z"),
+          fileName,
+        },
+      ],
+    ]);
+  it("carries its text, who issued it and on which day", () => {
+    const text = mail({ circularId: "x1" }, { issued: issued("一、开展自查。\n二、12月10日前报送。") });
+    expect(text).toContain("文件：关于加强消防安全工作的通知");
+    expect(text).toContain("发文单位：越秀区民政局（业务主管单位）");
+    expect(text).toContain("发文日期：2026年11月23日（周一）22:00");
+    expect(text).toContain("一、开展自查。\n  二、12月10日前报送。");
+    expect(text).not.toMatch(/摘录|附件/);
+  });
+  it("carries the first lines of a long one, and says that there is more", () => {
+    const long = `${"各社会组织要高度重视消防安全工作。".repeat(30)}\n${"尾".repeat(400)}`;
+    const text = mail({ circularId: "x1" }, { issued: issued(long, "通知.pdf") });
+    expect(text).toContain("以上为摘录，全文请打开链接查看。");
+    expect(text).toContain("附件请打开链接查看。");
+    expect(text).not.toContain("尾".repeat(100));
+  });
+  it("carries it once in a digest of several things that it starts", () => {
+    const both = [notice({ circularId: "x1" }), notice({ circularId: "x1", id: "n2", taskId: "t2", duty: "25" })];
+    const { email } = letterOf("x", both, along(before, { issued: issued("一、开展自查。") }));
+    expect(email?.text.split("一、开展自查。")).toHaveLength(2);
+  });
+  it("is not carried by what comes later", () => {
+    expect(mail({ circularId: "x1", shape: "reminder" }, { issued: issued("一、开展自查。") })).not.toContain("自查");
+  });
+});
+
+describe("what had its mail of the day", () => {
+  const told = { now: before, told: new Set(["p1"]) };
+  const routine: Partial<ClaimedNotice> = { urgency: "routine", holds: ["secretariat"] };
+  it("waits for tomorrow's with what is routine, but not with a finding that is grave", () => {
+    expect(fateOf(notice(routine), told)).toHaveProperty("hold");
+    expect(fateOf(notice({ ...routine, severity: "minor" }), told)).toHaveProperty("hold");
+    expect(fateOf(notice({ ...routine, severity: "major" }), told)).toBe("tell");
+    expect(fateOf(notice({ ...routine, severity: "critical" }), told)).toBe("tell");
+  });
+});
+
+describe("mail and SMS of one minute", () => {
+  it("count the same, whatever each of them carries", () => {
+    const late = { dueAt: new Date("2026-11-20T10:00:00Z"), shape: "overdue" } as const;
+    const all = [
+      notice({ id: "1", taskId: "a", ...late }),
+      notice({ id: "2", taskId: "b" }),
+      notice({ id: "3", taskId: "c" }),
+      notice({ id: "4", taskId: "a", channel: "sms", ...late }),
+      notice({ id: "5", taskId: "b", channel: "sms" }),
+    ];
+    const read = along(before, { told: new Map([["p1", all]]) });
+    expect(letterOf("x", all.slice(0, 3), read).email?.subject).toContain("3项待办（其中1项逾期）");
+    expect(letterOf("x", all.slice(3), read).sms?.text).toContain("您有3项待办，其中1项逾期");
+  });
+});
