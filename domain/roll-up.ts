@@ -113,7 +113,7 @@ export function raisedFigures(items: readonly RaisedItem[]): Figure[] {
 const outcomeWords = (outcome: string | null): Text => {
   if (outcome === null) return t("待决定", "not decided yet");
   if (outcome === "declined") return t("未受理", "declined");
-  return outcome === "accepted" ? t("已受理", "taken up") : t("已了结", "settled");
+  return outcome === "accepted" ? t("已受理", "taken up") : t("已办结", "settled");
 };
 
 /** What a mail carries of a long list: the page shows the whole. */

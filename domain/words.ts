@@ -236,7 +236,7 @@ const event: Record<Verb, Text> & Readonly<Record<string, Text>> = {
   resumed: t("已恢复", "resumed"),
   closed: t("已关闭", "closed"),
   withdrawn: t("文件已撤回", "withdrawn by whoever issued it"),
-  left: t("办理人已离任", "its doer has left"),
+  left: t("办理人已离任", "the person responsible has left"),
   "policy-set": t("已更换催办规则", "given another policy"),
   finding: t("发现问题", "finding recorded"),
   graded: t("严重程度已调整", "severity changed"),

@@ -52,14 +52,14 @@ const titles: Record<BoardView, Text> = {
   verdict: t("等待核验", "Waiting for a verdict"),
   asked: t("等待答复", "Waiting for an answer"),
   unreachable: t("联系不上", "Nobody can be reached"),
-  aside: t("系统暂搁", "Set aside"),
+  aside: t("系统异常，暂停处理", "Set aside"),
 };
 const empty: Record<BoardView, Text> = {
   late: t("没有逾期的事项。", "Nothing is late."),
   verdict: t("没有等待核验的事项。", "Nothing waits for a verdict."),
   asked: t("没有等待答复的意见或求助。", "Nobody waits for an answer."),
   unreachable: t("每件待办都能联系到人。", "Somebody can be reached for everything that is open."),
-  aside: t("没有暂搁的事项。", "Nothing was set aside."),
+  aside: t("没有因系统异常而暂停的事项。", "Nothing was set aside."),
 };
 const hints: Partial<Record<BoardView, Text>> = {
   unreachable: t(

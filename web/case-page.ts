@@ -27,7 +27,7 @@ const t = (zh: string, en: string): Text => ({ zh, en });
 const said = {
   needs: t("还缺", "Still needs"),
   nobody: t("无人担任", "Nobody holds the role"),
-  from: t("由此而来", "It came out of"),
+  from: t("来源事项", "It came out of"),
   children: t("由此产生的事项", "Came out of it"),
 };
 

@@ -18,7 +18,7 @@ import { say } from "./words.ts";
 const t = (zh: string, en: string): Text => ({ zh, en });
 const zone = "Asia/Shanghai";
 const views: Readonly<Record<CoverageView, Text>> = {
-  silent: t("尚无动静", "Silent"),
+  silent: t("尚未响应", "Silent"),
   late: t("有逾期", "Late"),
   open: t("办理中", "Under way"),
   done: t("已办结", "Done"),

@@ -51,12 +51,12 @@ const says = {
     "请选择一家现在受理报告的机构（没有关闭或暂停）",
     "Please name an organization that takes reports now: neither closed nor paused",
   ),
-  what: t("看到了什么、在哪里", "What you see, and where"),
+  what: t("具体情况和地点", "What you see, and where"),
   whatProblem: t(
     `请写明看到的情况，不超过${longestReport}字`,
     `Please say what you see, in at most ${longestReport} characters`,
   ),
-  severity: t("有多严重", "How grave it is"),
+  severity: t("严重程度", "Severity"),
   severityProblem: t("请选择一项", "Please choose one"),
   photo: t("照片（可现场拍摄）", "Photos (you may take one now)"),
   photoProblem: t(
@@ -66,9 +66,9 @@ const says = {
   send: t("报告", "Report it"),
 };
 const grades: Record<Severity, Text> = {
-  critical: t("可能伤人，或者款物有危险", "somebody may be hurt, or money is at risk"),
-  major: t("不处置会出事", "it goes wrong if nothing is done"),
-  minor: t("可以等到天亮", "it can wait until morning"),
+  critical: t("可能造成人员伤害，或者危及款物安全", "somebody may be hurt, or money is at risk"),
+  major: t("不及时处置可能造成后果", "it goes wrong if nothing is done"),
+  minor: t("可待次日处置", "it can wait until morning"),
 };
 
 export function hazardPage(page: HazardPage): Html {

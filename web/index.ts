@@ -51,7 +51,7 @@ export function createPortal(deps: PortalDeps): Hono {
     return site.plain(
       c,
       500,
-      { zh: "出了点问题", en: "Something went wrong" },
+      { zh: "系统出现异常", en: "Something went wrong" },
       {
         zh: "您的操作可能没有保存。请稍后重新打开页面再试。",
         en: "What you did may not have been kept. Please open the page again in a while and try once more.",

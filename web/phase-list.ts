@@ -9,7 +9,7 @@ const states: Readonly<Record<PhaseState, Text>> = {
   done: t("已完成", "Done"),
   open: t("办理中", "Under way"),
   waiting: t("等待前序事项", "Waits for others"),
-  "given-up": t("不再办理", "Given up"),
+  "given-up": t("不再办理", "Cancelled"),
   "to-come": t("尚未开始", "Not asked yet"),
 };
 const tones: Readonly<Partial<Record<PhaseState, string>>> = { done: "done", open: "soon" };

@@ -35,7 +35,7 @@ const says = {
     "写下您的意见或困难，我们会登记、办理并答复。不需要登录，也可以不留姓名。",
     "Write down what is on your mind: it is registered, seen to and answered. No login; you need not give your name.",
   ),
-  kind: t("您要提的是", "What it is"),
+  kind: t("类型", "What it is"),
   kindProblem: t("请选择一项", "Please choose one"),
   words: t("具体内容", "In your words"),
   wordsProblem: t(

@@ -22,7 +22,7 @@ const outcomes: Readonly<Record<string, Text>> = {
   resolved: t("已办结", "Resolved"),
   answered: t("已答复", "Answered"),
   waived: t("已免除", "Waived"),
-  cancelled: t("已取消", "Given up"),
+  cancelled: t("已取消", "Cancelled"),
 };
 const says = {
   received: t("已收到，谢谢！回执编号", "It has arrived. Thank you! Receipt number"),
@@ -30,7 +30,7 @@ const says = {
     "请收藏或记下本页网址：办理情况和答复随时可以在这里查看。网址只有您知道，请勿公开。",
     "Please keep the address of this page: here you read at any time how it stands and what is answered. Only you know it; do not make it public.",
   ),
-  open: t("办理中", "Being seen to"),
+  open: t("办理中", "Being dealt with"),
   raised: t("提出时间", "Raised"),
   next: t("正在办理", "Now"),
   by: t("预计最迟", "by"),

@@ -23,9 +23,9 @@ const said = {
   approver: t("批准", "approved by"),
   receipts: t("已阅{read}/{asked}人", "read by {read} of {asked}"),
   coverage: t("完成情况", "How far everyone has come"),
-  draw: t("抽签", "How they were drawn"),
+  draw: t("随机抽取", "How they were drawn at random"),
   drawn: t(
-    "从{among}人中抽取{n}人，种子为 {seed}，任何人均可据此复核。",
+    "从{among}人中抽取{n}人，种子为{seed}，任何人均可据此复核。",
     "{n} of {among} were drawn by the seed {seed}: anybody can draw again and check.",
   ),
 };

@@ -58,7 +58,7 @@ export const activity: Procedure = {
       ends: ({ happened }) => happened === "off",
     },
     hold: {
-      title: say("举行活动并提交记录", "Hold the activity and hand in its record"),
+      title: say("举行活动并提交记录", "Hold the activity and submit its record"),
       asks: [must(record), must(number("attendance", "参加人数", "People present")), findings, files],
       duty: "22c",
       after: ["charter", "approve"],

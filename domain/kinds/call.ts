@@ -73,7 +73,7 @@ export const call: Procedure = {
     },
     report: {
       title: say("向发出号召的部门报告响应情况", "Report to the authority that called"),
-      asks: [must(record), file("receipt", "报送凭证", "Proof that it was handed in")],
+      asks: [must(record), file("receipt", "报送凭证", "Proof that it was submitted")],
       // What each type logs of it: hubs, community organizations, others; row 63 is everybody's.
       duty: ["33", "55", "57", "63"],
     },

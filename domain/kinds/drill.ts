@@ -25,7 +25,7 @@ export const drill: Procedure = {
       policy: "drill-date",
     },
     hold: {
-      title: { zh: "组织演练并提交记录", en: "Hold the drill and hand in its record" },
+      title: { zh: "组织演练并提交记录", en: "Hold the drill and submit its record" },
       asks: [
         { name: "record", type: "text", label: { zh: "演练记录", en: "Record of the drill" }, required: true },
         {

@@ -19,7 +19,7 @@ export const matter: Procedure = {
   steps: {
     file: { due: fifteenDaysBefore },
     refile: {
-      title: say("重大事项有变，重新报备", "File the major matter again, as it changed"),
+      title: say("重大事项变更，重新报备", "File the major matter again, as it changed"),
       due: fifteenDaysBefore,
     },
     hold: {

@@ -11,7 +11,7 @@ export const rectification: Procedure = {
   policy: (facts) => (isSeverity(facts.severity) ? ladderBySeverity(facts) : undefined),
   steps: {
     fix: {
-      title: { zh: "完成整改并提交证明", en: "Mend it and hand in the evidence" },
+      title: { zh: "完成整改并提交证明", en: "Correct it and submit the evidence" },
       asks: [note, files],
       roles: ["secretariat"],
       verifier: "supervisory-board",

@@ -30,7 +30,7 @@ export const principles: readonly Duty[] = [
     types: "ALL",
     events: ["policy-issued"],
     evidence: [
-      must(list("actions", "落实措施（每行一项，全部办结后提交）", "Actions, one a line; hand in when all are closed")),
+      must(list("actions", "落实措施（每行一项，全部办结后提交）", "Actions, one a line; submit when all are closed")),
       record,
       files,
     ],

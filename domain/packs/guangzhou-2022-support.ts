@@ -20,7 +20,7 @@ import { partyWork, personnel, premises, spotCheck, stock } from "./matrices.ts"
 
 const toRemind = say(
   "清单以外发现的问题（每行一项，逐项提醒跟进）",
-  "Other findings, one a line; each is to be said and followed up",
+  "Other findings, one a line; each is raised with those concerned and followed up",
 );
 
 /** 四、保障要求: rows 58–70. */

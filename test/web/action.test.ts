@@ -44,7 +44,7 @@ describe("the page behind a link", () => {
     const english = await finding("en");
     const page2 = await desk.get(await english.page("secretariat"));
     expect(page2.text).toContain('<html lang="en">');
-    expect(page2.text).toContain("Mend it and hand in the evidence");
+    expect(page2.text).toContain("Correct it and submit the evidence");
     expect(page2.text).toContain("5 business days left");
     expect(page2.text).toContain("the supervisory board is notified");
   });

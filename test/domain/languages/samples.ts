@@ -21,7 +21,7 @@ export function item(shape: Exclude<Shape, "digest">, part: Part = "doer", more:
       quote: "适时组织演练",
       title: { zh: "组织应急演练", en: "Hold an emergency drill" },
     },
-    task: { zh: "组织演练并提交记录", en: "Hold the drill and hand in its record" },
+    task: { zh: "组织演练并提交记录", en: "Hold the drill and submit its record" },
     due: new Date("2026-11-30T10:00:00Z"),
     zone: "Asia/Shanghai",
     link: `${linkBase}k7m2p9qx4w8r`,
