@@ -1,5 +1,6 @@
 import { type Context, Hono } from "hono";
 import { type Countable, countOf, countWords, type Group } from "../domain/counts.ts";
+import { cut } from "../domain/languages/clean.ts";
 import { dutyOf } from "../domain/packs/index.ts";
 import type { Holder } from "../domain/people.ts";
 import { standingOf } from "../domain/standing.ts";
@@ -118,7 +119,8 @@ function page(
   const item = ({ task, due }: Entry): Html => {
     const title = textIn(titleOf(dutyOf(task.duty), task.step), language);
     const left = remainder(due, now, task.zone, calendar, language);
-    const about = task.subject ? (language === "en" ? ` (${task.subject})` : `（${task.subject}）`) : "";
+    const subject = cut(task.subject, 60);
+    const about = subject ? (language === "en" ? ` (${subject})` : `（${subject}）`) : "";
     return html`<li><a class="row" href="${path}/all/${task.id}"><span class="what">${title}${about}</span>
 <span class="where">${task.organization}</span>
 <span class="when ${left.late ? "late" : ""}">${left.words}<span class="hint"> ${instantWords(due, task.zone, language, now)}</span></span></a></li>`;

@@ -134,7 +134,7 @@ export async function showCase(session: CliSession, given: string): Promise<Answ
     ...(parent ? [`It came out of ${parent.id} (duty ${parent.duty}, ${parent.state}).`] : []),
     ...section("What was issued", issued ? issuedLines(issued, zone) : []),
     ...section("Where it stands", phaseLines(progress, now, calendar)),
-    ...section("Drawn by lot", tasks.flatMap(drawLines)),
+    ...section("Drawn at random", tasks.flatMap(drawLines)),
     ...section("Exceptions", tasks.flatMap(exceptionLines)),
     ...section(
       "Handed in",
