@@ -46,7 +46,7 @@ export interface Said extends Headline {
 
 const none: readonly never[] = [];
 /** Shapes that warn of something dangerous. */
-const warning: readonly Single[] = ["due", "reminder", "overdue", "escalated", "returned"];
+const warning: readonly Single[] = ["due", "reminder", "overdue", "escalated"];
 
 /** @throws {CompositionError} for a zone, an instant or a link that is none */
 export function say(item: Item, vocabulary: Vocabulary): Said {

@@ -1,6 +1,9 @@
 import { beforeAll, describe, expect, test } from "vitest";
 import { Refused } from "../../domain/task.ts";
+import { words } from "../../domain/words.ts";
 import { instantAt } from "../../domain/zones.ts";
+import { storyOf } from "../../records/pages.ts";
+import { storiesOf } from "../../records/stories.ts";
 import type { Organization } from "../support/organization.ts";
 import { told } from "../support/telling.ts";
 import { startWorld, type World, zone } from "../support/world.ts";
@@ -32,6 +35,7 @@ const state = async (): Promise<string> => {
   const [row] = await city.db.$queryRaw<{ state: string }[]>`select state from "case" where id = ${caseId}`;
   return row?.state ?? "";
 };
+const wall = (at: Date): string => new Date(at.getTime() + 8 * 3_600_000).toISOString().slice(11, 16);
 const by = (role: Parameters<Organization["person"]>[0]) => ({ personId: organization.person(role) });
 const submission = { values: { note: "通道已清理" }, files: [] };
 
@@ -184,5 +188,25 @@ describe("a rectification", () => {
       { n: number }[]
     >`select count(*)::int as n from evidence where task_id = ${fix}`;
     expect(row?.n).toBe(1);
+  });
+
+  test("found at night says in its record which message left and which waits for the morning, and when that left", async () => {
+    const day = new Date(city.now().getTime() + 86_400_000).toISOString().slice(0, 10);
+    await city.until(`${day} 23:10`);
+    await find();
+    const lines = async () =>
+      (await storyOf(city.db, caseId))
+        .filter(({ verb }) => Object.hasOwn(words.sending, verb))
+        .map(({ verb, at, until, because, people }) => [verb, wall(at), until && wall(until), because, people]);
+    const secretary = [expect.stringContaining("secretariat")];
+    const left = ["sent-email", "23:10", undefined, undefined, secretary];
+    expect(await lines()).toEqual(expect.arrayContaining([left, ["held-sms", "23:10", "08:00", "night", secretary]]));
+    await city.until(`${new Date(city.now().getTime() + 86_400_000).toISOString().slice(0, 10)} 08:05`);
+    expect(await lines()).toEqual([left, ["sent-sms", "08:00", undefined, undefined, secretary]]);
+    const [story = []] = [(await storiesOf(city.db, [fix])).get(fix)];
+    expect(story.map(({ verb, who }) => [verb, who])).toEqual([
+      ["sent-email", ["secretariat"]],
+      ["sent-sms", ["secretariat"]],
+    ]);
   });
 });
