@@ -7,7 +7,18 @@ import type { Text } from "./terms.ts";
  * Where a duty comes from, as an office cites it: a clause under the full name of its guideline, an article under its law's
  * (`《关于…的指引（试行）》二（二）4`). The catalogue keeps a clause as the guideline numbers it (`二(二)4`).
  */
-export function citationOf({ number, clause, deadlines = [] }: Pick<Duty, "number" | "clause" | "deadlines">): Text {
+export function citationOf(duty: Pick<Duty, "number" | "clause" | "deadlines">): Text {
+  const known = citations.get(duty.number);
+  if (known) return known;
+  const cited = cite(duty);
+  citations.set(duty.number, cited);
+  return cited;
+}
+
+/** Packs never change while a program runs, and thousands of mails of one minute cite the same clause. */
+const citations = new Map<string, Text>();
+
+function cite({ number, clause, deadlines = [] }: Pick<Duty, "number" | "clause" | "deadlines">): Text {
   const pack = dutyPacks.find(({ duties }) => duties.some((duty) => duty.number === number));
   const zh = fullWidth(clause);
   if (pack?.cited) return { zh: `${pack.cited.zh}${zh}`, en: `${pack.cited.en}, clause ${zh}` };

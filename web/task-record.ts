@@ -164,7 +164,7 @@ function storyLine(view: RecordView, line: PageLine): Html {
   const step = line.step && line.step !== view.step ? textIn(titleOf(view.duty, line.step), language) : "";
   const who = sending ? "" : html`<span class="who">${word("actor", line.who, language)}</span> `;
   return html`<li class="${line.verb}"><time datetime="${line.at.toISOString()}">${instantWords(line.at, zone, language, view.now)}</time>
-<p>${who}<strong>${word(sending ? "sending" : "event", line.verb, language)}${sending && !en ? "：" : ""}</strong> ${about}${step ? html` <span class="hint">${en ? `(${step})` : `（${step}）`}</span>` : ""}</p>
+<p>${who}<strong>${word(sending ? "sending" : "event", line.verb, language)}${sending && !en ? "：" : ""}</strong>${about.map((one) => html` ${one}`)}${step ? html` <span class="hint">${en ? `(${step})` : `（${step}）`}</span>` : ""}</p>
 ${line.reason ? html`<blockquote>${line.reason}</blockquote>` : ""}</li>`;
 }
 
