@@ -8,12 +8,12 @@ import { type Figure, figuresIn } from "../domain/figures.ts";
 import { dueDay } from "../domain/ladder.ts";
 import { languageOf } from "../domain/languages/index.ts";
 import { latenessOf } from "../domain/lateness.ts";
-import type { Item, Message, StoryLine } from "../domain/message.ts";
+import { type Happening, happenings, type Item, type Message, type StoryLine } from "../domain/message.ts";
 import { dutyOf } from "../domain/packs/index.ts";
 import { shortened } from "../domain/roll-up.ts";
 import { isSeverity } from "../domain/severity.ts";
 import { basisOf, titleOf } from "../domain/steps.ts";
-import { isSettled, type Verb, verbs } from "../domain/task.ts";
+import { isSettled } from "../domain/task.ts";
 import { type Role, roles } from "../domain/terms.ts";
 import { basisWords } from "../domain/words.ts";
 import type { ClaimedNotice } from "../records/deliveries.ts";
@@ -82,7 +82,7 @@ function itemOf(notice: ClaimedNotice, along: Along): Item {
   const story = readsStory(notice) ? along.stories.get(notice.taskId) : undefined;
   const from = details.from ? along.names.get(details.from) : undefined;
   const vacant = roles.find((role) => role === details.vacant);
-  const act = verbs.find((verb) => verb === details.because);
+  const act = happenings.find((one) => one === details.because);
   return {
     shape: notice.shape,
     part: notice.part,
@@ -168,7 +168,7 @@ const within: readonly Role[] = [
 const mostIssued = 600;
 
 /** The mail that first asks for it carries what was issued; later ones know it. */
-function issuedOf(notice: ClaimedNotice, along: Along, act: Verb | undefined): Pick<Item, "issued"> {
+function issuedOf(notice: ClaimedNotice, along: Along, act: Happening | undefined): Pick<Item, "issued"> {
   const row = notice.circularId === null ? undefined : along.issued.get(notice.circularId);
   if (!row || !carriesIssued(notice) || act) return {};
   const text = row.text.trim();

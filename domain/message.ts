@@ -2,12 +2,16 @@ import type { EmergencyNumber } from "./emergency-numbers.ts";
 import type { Figure } from "./figures.ts";
 import type { Lateness } from "./lateness.ts";
 import type { Severity } from "./severity.ts";
-import type { Verb } from "./task.ts";
+import { verbs } from "./task.ts";
 import type { LanguageCode, Role, Shape, Text, Zone } from "./terms.ts";
 
 /** Who the reader is to the task. */
 export const parts = ["doer", "verifier", "supervisor", "copy", "participant", "asker"] as const;
 export type Part = (typeof parts)[number];
+
+/** What is told at once when it happens. */
+export const happenings = [...verbs, "closed", "withdrawn"] as const;
+export type Happening = (typeof happenings)[number];
 
 /** One line of the story so far, as a supervisor reads it. */
 export interface StoryLine {
@@ -67,8 +71,8 @@ export interface Item {
   past?: boolean;
   /** It waits for a verdict, and the instant is the verdict's. */
   awaitsVerdict?: boolean;
-  /** What somebody did, where that is why it is told; absent: the ladder says it. */
-  act?: Verb;
+  /** What happened, where that is why it is told: a verb, or that the organization was closed or the circular withdrawn; absent: the ladder says it. */
+  act?: Happening;
   /** The day that was asked for. */
   askedUntil?: Date;
   /** The statutory source of the day, and how sure it is. */

@@ -369,6 +369,27 @@ export function word(group: WordGroup, key: string, language: LanguageCode): str
   return name ? textIn(name, language) : key;
 }
 
+/** Reasons that the system gives by itself, as the log keeps them. */
+const systemReason: Readonly<Record<string, Text>> = {
+  "it is done without": t("该事项已经办结，此项无需再办", "it is done without"),
+  "nothing is to be done any more": t("该事项无需继续办理", "nothing is to be done any more"),
+  "the project has ended": t("项目已结束", "the project has ended"),
+  "the project does not run in this period any more": t(
+    "项目在此期间不再实施",
+    "the project does not run in this period any more",
+  ),
+  "the campaign's days have changed": t("募捐期限已变更", "the campaign's days have changed"),
+  "another day or place": t("日期或地点已变更", "another day or place"),
+};
+
+/** Why something was done, in the reader's language where the system says so by itself; what a person wrote stays as it is. */
+export function reasonIn(reason: string, language: LanguageCode): string {
+  const known = Object.hasOwn(systemReason, reason) ? systemReason[reason] : undefined;
+  if (known) return textIn(known, language);
+  const version = /^version (\d+) is there$/.exec(reason);
+  return version && language === "zh-CN" ? `已有第${version[1]}版` : reason;
+}
+
 /** Roles that are a body of people, or an authority: nobody "holds" one, a contact of it is registered. */
 const bodies: readonly Role[] = [
   "secretariat",

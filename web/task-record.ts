@@ -4,7 +4,7 @@ import type { Ask, Duty } from "../domain/duty.ts";
 import { type Figure, figuresIn, valueIn } from "../domain/figures.ts";
 import { asksOf, titleOf } from "../domain/steps.ts";
 import type { LanguageCode, Role, Zone } from "../domain/terms.ts";
-import { textIn, vacantText, word, words } from "../domain/words.ts";
+import { reasonIn, textIn, vacantText, word, words } from "../domain/words.ts";
 import { asFound } from "../records/evidence.ts";
 import type { EvidenceLine, PageLine } from "../records/pages.ts";
 import { pictureAddress } from "./download.ts";
@@ -165,7 +165,7 @@ function storyLine(view: RecordView, line: PageLine): Html {
   const who = sending ? "" : html`<span class="who">${word("actor", line.who, language)}</span> `;
   return html`<li class="${line.verb}"><time datetime="${line.at.toISOString()}">${instantWords(line.at, zone, language, view.now)}</time>
 <p>${who}<strong>${word(sending ? "sending" : "event", line.verb, language)}${sending && !en ? "：" : ""}</strong>${about.map((one) => html` ${one}`)}${step ? html` <span class="hint">${en ? `(${step})` : `（${step}）`}</span>` : ""}</p>
-${line.reason ? html`<blockquote>${line.reason}</blockquote>` : ""}</li>`;
+${line.reason ? html`<blockquote>${reasonIn(line.reason, language)}</blockquote>` : ""}</li>`;
 }
 
 const colon = (en: boolean): string => (en ? ": " : "：");

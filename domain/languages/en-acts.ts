@@ -108,4 +108,19 @@ export const acts: Readonly<Record<ToldOfAct, ActWords>> = {
     "The following was cancelled; you need not do anything more.",
     "Why it was cancelled",
   ),
+  "closed/doer": ended(
+    "Organization closed",
+    "The organization was closed, and the following is cancelled with it; you need not do anything more.",
+    "Why it was closed",
+  ),
+  "closed/verifier": ended(
+    "Organization closed",
+    "The organization was closed, and the following is cancelled with it; you need not verify it.",
+    "Why it was closed",
+  ),
+  "withdrawn/doer": ended(
+    "Withdrawn",
+    "What was issued was withdrawn, and the following is cancelled with it; you need not do anything more.",
+    "Why it was withdrawn",
+  ),
 };

@@ -1,7 +1,7 @@
 import type { Group } from "../counts.ts";
 import { valueIn } from "../figures.ts";
 import type { Alarm, Item, Part } from "../message.ts";
-import { textIn } from "../words.ts";
+import { reasonIn, textIn } from "../words.ts";
 import { block, line } from "./clean.ts";
 import { CompositionError } from "./errors.ts";
 import { type Moment, momentOf } from "./moment.ts";
@@ -183,7 +183,7 @@ function notesOf(item: Item, vocabulary: Vocabulary): string[] {
 }
 
 function reasonOf({ reason = "", from }: Item, label: string, vocabulary: Vocabulary): Said["reason"] {
-  const text = block(reason, 1000);
+  const text = block(reasonIn(reason, vocabulary.code), 1000);
   const by = from === undefined ? "" : line(from, 40);
   return text === "" ? undefined : { label: by ? vocabulary.noted(label, by) : label, text };
 }

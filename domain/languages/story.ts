@@ -1,6 +1,6 @@
 import type { StoryLine } from "../message.ts";
 import type { Zone } from "../terms.ts";
-import { word, words } from "../words.ts";
+import { reasonIn, word, words } from "../words.ts";
 import { line } from "./clean.ts";
 import { momentOf } from "./moment.ts";
 import type { Vocabulary } from "./vocabulary.ts";
@@ -27,7 +27,7 @@ function lineOf({ at, verb, who, note, until, because }: StoryLine, zone: Zone, 
   const why = because === undefined ? "" : word(until ? "heldBecause" : "dropped", because, code);
   const noted = until
     ? vocabulary.held(clock(momentOf(until, zone)), why)
-    : why || (note === undefined ? "" : line(note, 120));
+    : why || (note === undefined ? "" : line(reasonIn(note, code), 120));
   return `${clock(momentOf(at, zone))} ${noted ? vocabulary.noted(what, noted) : what}`;
 }
 

@@ -63,6 +63,9 @@ export const tellings = [
   "press/doer",
   "waive/doer",
   "cancel/doer",
+  "closed/doer",
+  "closed/verifier",
+  "withdrawn/doer",
 ] as const;
 export type ToldOfAct = (typeof tellings)[number];
 

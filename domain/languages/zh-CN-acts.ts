@@ -98,4 +98,7 @@ export const acts: Readonly<Record<ToldOfAct, ActWords>> = {
   },
   "waive/doer": ended("已免除", "下面这项工作已免除，您无需再办理。", "免除理由"),
   "cancel/doer": ended("已取消", "下面这项工作已取消，您无需再办理。", "取消理由"),
+  "closed/doer": ended("机构已关闭", "该机构已关闭，下面这项工作随之取消，您无需再办理。", "关闭原因"),
+  "closed/verifier": ended("机构已关闭", "该机构已关闭，下面这项工作随之取消，您无需再核验。", "关闭原因"),
+  "withdrawn/doer": ended("文件已撤回", "发文单位已撤回文件，下面这项工作随之取消，您无需再办理。", "撤回原因"),
 };

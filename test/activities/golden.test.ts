@@ -166,6 +166,18 @@ function table(language: LanguageCode): string {
       return `|${verb}|${part}|${said(one, instants.before)}|${said(other, instants.after)}|`;
     });
   });
+  const ends = (["closed/doer", "closed/verifier", "withdrawn/doer"] as const).map((told) => {
+    const [because = "", part = "doer"] = told.split("/");
+    const one = notice({
+      language,
+      shape: "settled",
+      part: part as "doer",
+      holds: [holds[part as keyof typeof holds]],
+      taskState: "cancelled",
+      details: { because, reason: "登记证书已注销" },
+    });
+    return `|${because}|settled → ${part}|${said(one, instants.before)}|${said(one, instants.after)}|`;
+  });
   const rungs = rungsTold().map(({ shape, part, verdict }) => {
     const taskState = shape === "settled" ? "closed" : verdict || part === "verifier" ? "submitted" : "open";
     const role = holds[part as keyof typeof holds] ?? "staff";
@@ -202,7 +214,7 @@ function table(language: LanguageCode): string {
     "# What people read",
     "Made by `npx vitest run test/activities/golden.test.ts -u`. D is 2026-11-30 18:00; “before” is 2026-11-24 10:00, “after” 2026-12-08 10:00.",
     "## What is told at once of an act",
-    ["|verb|shape → reader|before D|after D|", head, ...acts].join("\n"),
+    ["|verb|shape → reader|before D|after D|", head, ...acts, ...ends].join("\n"),
     "## What a rung tells",
     ["|shape|reader|before D|after D|", head, ...rungs].join("\n"),
     "## What the page says to whoever acted",

@@ -1,7 +1,8 @@
+import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { taskStates, verbs } from "../../domain/task.ts";
 import { kinds, languageCodes, organizationTypes, roles } from "../../domain/terms.ts";
-import { textIn, word, words } from "../../domain/words.ts";
+import { reasonIn, textIn, word, words } from "../../domain/words.ts";
 
 describe("the names of things", () => {
   it("are there in Chinese and in English, and no two keys of a group share one", () => {
@@ -29,5 +30,19 @@ describe("the names of things", () => {
   it("leave a key that nobody has named as it is", () => {
     expect(word("event", "made-up", "en")).toBe("made-up");
     expect(word("event", "constructor", "en")).toBe("constructor");
+  });
+  it("say in Chinese why the system itself did something, and leave what a person wrote", () => {
+    const source = ["act", "projects", "campaigns", "activities", "follow-up"]
+      .map((name) => readFileSync(`client/acts/${name}.ts`, "utf8"))
+      .join("\n");
+    const reasons = [
+      ...[...source.matchAll(/reason: "([^"]+)"/g)].map(([, reason = ""]) => reason),
+      ...[...source.matchAll(/cancel\(task\.id, "([^"]+)"/g)].map(([, reason = ""]) => reason),
+      "version 3 is there",
+    ];
+    expect(reasons.length).toBeGreaterThan(5);
+    for (const reason of reasons) expect(reasonIn(reason, "zh-CN"), reason).toMatch(/^[\p{Script=Han}\d，]+$/u);
+    expect(reasonIn("维修队下周进场", "zh-CN")).toBe("维修队下周进场");
+    expect(reasonIn("it is done without", "en")).toBe("it is done without");
   });
 });
