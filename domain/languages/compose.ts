@@ -22,7 +22,7 @@ export function createLanguage(vocabulary: Vocabulary): Language {
 }
 
 /** Items that whoever groups them should put into one digest. */
-export const digestLimit = 80;
+export const digestLimit = 500;
 
 /** Cheap by design: this runs once for each mail of a city's 09:00, and nothing in the system costs more. */
 function emailOf(message: Message, vocabulary: Vocabulary): Email {
