@@ -1,6 +1,8 @@
 import { homedir } from "node:os";
 import { join, resolve } from "node:path";
+import proxyAddr from "proxy-addr";
 import { z } from "zod";
+import { isLoopback } from "./domain/loopback.ts";
 
 /** Everything that can be set from outside. This file alone reads `process.env`. */
 export interface Config {
@@ -14,12 +16,18 @@ export interface Config {
   temporal: { address?: string; namespace: string };
   /** SMTP_URL, in order of failover; empty: the sandbox inbox. */
   smtp: readonly string[];
-  /** SMS_URL, in order of failover; empty: the sandbox inbox. */
+  /** SMS_URL, in order of failover; empty: the sandbox inbox, or held where SMTP_URL is set. */
   sms: readonly string[];
+  /** SMS_URL=none: there is no SMS, and what would be sent by SMS goes by e-mail. */
+  noSms?: true;
   /** PUBLIC_URL: where people reach the portal, without a slash at the end. */
   publicUrl?: string;
   /** SECRET_KEY: signs sessions and links; absent: one made by the embedded default (`local/secret.ts`). */
   secretKey?: string;
+  /** TRUST_PROXY: addresses of proxies whose `X-Forwarded-For` is believed, in the words of `proxy-addr`; empty: nobody's. */
+  trustProxy: readonly string[];
+  /** DUBAN_SANDBOX=1: an installation that is reachable from elsewhere and has no real providers, on purpose; every page says so. */
+  sandbox: boolean;
   /** PORT of the portal; 0 takes a free one. @default 8080 */
   port: number;
   /** HOST the portal listens on. @default "127.0.0.1" */
@@ -49,6 +57,10 @@ const several = (one: z.ZodType<string, string>) =>
     .string()
     .transform((value) => value.split(/[\s,]+/).filter(Boolean))
     .pipe(z.array(one).min(1));
+const proxies = z
+  .string()
+  .transform((value) => value.split(/[\s,]+/).filter(Boolean))
+  .refine((list) => isCompiled(list));
 const path = z.string().transform((value) => resolve(value));
 
 /** Each variable: what it may be, in a schema and in words. */
@@ -63,9 +75,11 @@ const variables = {
     "smtp://user:password@host:587 or smtps://…, several separated by spaces in order of failover",
   ],
   SMS_URL: [
-    several(provider("sandbox:", "aliyun:", "tencent:", "twilio:")),
-    "aliyun://…, tencent://…, twilio://… or sandbox:http://host:port, several separated by spaces in order of failover",
+    z.literal("none").or(several(provider("sandbox:", "aliyun:", "tencent:", "twilio:"))),
+    "aliyun://…, tencent://…, twilio://… or sandbox:http://host:port, several separated by spaces in order of failover, or none",
   ],
+  TRUST_PROXY: [proxies, "addresses or networks of proxies, such as loopback, uniquelocal or 10.0.0.0/8"],
+  DUBAN_SANDBOX: [z.enum(["0", "1"]), "1, or nothing"],
   PUBLIC_URL: [
     provider("http:", "https:")
       .refine((value) => !/[?#]/.test(value))
@@ -107,13 +121,17 @@ export function readConfig(env: Environment = process.env): Config {
   const databaseUrl = read("DATABASE_URL");
   const publicUrl = read("PUBLIC_URL");
   const secretKey = read("SECRET_KEY");
+  const sms = read("SMS_URL") ?? [];
   const config: Config = {
     home: read("DUBAN_HOME") ?? resolve(".duban"),
     cache: read("DUBAN_CACHE") ?? join(env.XDG_CACHE_HOME || join(homedir(), ".cache"), "duban"),
     ...(databaseUrl && { databaseUrl }),
     temporal: { ...(address && { address }), namespace: read("TEMPORAL_NAMESPACE") ?? "default" },
     smtp: read("SMTP_URL") ?? [],
-    sms: read("SMS_URL") ?? [],
+    sms: sms === "none" ? [] : sms,
+    ...(sms === "none" && { noSms: true as const }),
+    trustProxy: read("TRUST_PROXY") ?? [],
+    sandbox: read("DUBAN_SANDBOX") === "1",
     ...(publicUrl && { publicUrl }),
     ...(secretKey && { secretKey }),
     port: read("PORT") ?? 8080,
@@ -124,9 +142,41 @@ export function readConfig(env: Environment = process.env): Config {
   return config;
 }
 
+/** Whether others than this machine reach the portal, as far as the settings say. */
+export const isReachable = ({ host, publicUrl }: Pick<Config, "host" | "publicUrl">): boolean =>
+  !isLoopback(host) || (publicUrl !== undefined && !isLoopback(new URL(publicUrl).hostname));
+
+/**
+ * Refuses to let others in half-way: whoever reaches the portal must not read what was meant for somebody else's mailbox.
+ * @throws {ConfigError} naming each setting that is missing
+ */
+export function refuseExposed(config: Config): void {
+  if (!isReachable(config) || config.sandbox) return;
+  const why = `the portal can be reached from elsewhere (${isLoopback(config.host) ? `PUBLIC_URL is ${config.publicUrl}` : `HOST is ${config.host}`})`;
+  const missing = [
+    ...(config.smtp.length === 0 ? ["SMTP_URL is not set; expected a mail server"] : []),
+    ...(config.sms.length === 0 && !config.noSms ? ["SMS_URL is not set; expected an SMS provider, or none"] : []),
+    ...(config.secretKey ? [] : ["SECRET_KEY is not set; expected at least 32 characters"]),
+  ];
+  if (missing.length === 0) return;
+  throw new ConfigError([
+    ...missing.map((one) => `${one}, since ${why}`),
+    "DUBAN_SANDBOX=1 lets others in for a trial",
+  ]);
+}
+
 /** The environment for a program we start, with some variables set: here, because this file alone reads it. */
 export function childEnvironment(extra: Environment = {}, env: Environment = process.env): NodeJS.ProcessEnv {
   return { ...env, ...extra };
+}
+
+function isCompiled(list: string[]): boolean {
+  try {
+    proxyAddr.compile(list);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 function hasScheme(value: string, schemes: readonly string[]): boolean {

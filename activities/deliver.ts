@@ -4,12 +4,14 @@ import { coverageFigures } from "../domain/coverage.ts";
 import { digestLimit } from "../domain/languages/index.ts";
 import { dutyOf } from "../domain/packs/index.ts";
 import { stepOf } from "../domain/steps.ts";
+import { type Channel, channels } from "../domain/terms.ts";
 import { dateIn, instantAt } from "../domain/zones.ts";
 import { Prisma, type Statements, transact } from "../prisma/client.ts";
 import { calendarOf } from "../records/calendar-days.ts";
 import { coverages } from "../records/coverage.ts";
 import {
   type ClaimedNotice,
+  carriedBy,
   claimNotices,
   cutOffDeliveries,
   dropNotices,
@@ -100,7 +102,7 @@ export async function deliverShard(deps: Deps, input: DeliverInput): Promise<Del
       tx,
       courier,
       Prisma.sql`select greatest(min(send_at), ${soonest}::timestamptz) from notice
-                 where shard = ${input.shard} and state = 'queued' having count(*) > 0`,
+                 where shard = ${input.shard} and state = 'queued' ${carriedBy(carriedChannels(deps))} having count(*) > 0`,
     ),
   );
   await deps.flush();
@@ -155,9 +157,9 @@ async function claim(
   unbundled: Date | null,
 ): Promise<Batch | null> {
   return transact(deps.db, async (tx) => {
-    const due = await claimNotices(tx, shard, now, page, unbundled);
+    const due = await claimNotices(tx, shard, now, page, unbundled, carriedChannels(deps));
     if (due.length === 0) return null;
-    const telling = await triage(tx, due, now);
+    const telling = await triage(tx, due, now, new Set(Object.keys(deps.instead ?? {}) as Channel[]));
     const envelopes = envelopesOf(telling);
     await openDeliveries(
       tx,
@@ -177,7 +179,16 @@ async function claim(
   });
 }
 
-async function triage(tx: Statements, due: readonly ClaimedNotice[], now: Date): Promise<ClaimedNotice[]> {
+/** Channels that have a carrier, or another that stands in for them. */
+const carriedChannels = ({ carriers, instead = {} }: Deps): Channel[] =>
+  channels.filter((channel) => carriers.has(channel) || carriers.has(instead[channel] ?? channel));
+
+async function triage(
+  tx: Statements,
+  due: readonly ClaimedNotice[],
+  now: Date,
+  off: ReadonlySet<Channel>,
+): Promise<ClaimedNotice[]> {
   const routine = due.filter((notice) => notice.urgency === "routine" && notice.channel === "email");
   const told = new Set<string>();
   for (const zone of new Set(routine.map((notice) => notice.zone))) {
@@ -190,7 +201,7 @@ async function triage(tx: Statements, due: readonly ClaimedNotice[], now: Date):
   const hold: { id: string; until: Date }[] = [];
   const other: ClaimedNotice[] = [];
   for (const notice of due) {
-    const fate = fateOf(notice, { now, told });
+    const fate = fateOf(notice, { now, told, off });
     if (fate === "tell") tell.push(notice);
     else if (fate === "other-channel") other.push(notice);
     else if ("hold" in fate) hold.push({ id: notice.id, until: fate.hold });
@@ -199,7 +210,9 @@ async function triage(tx: Statements, due: readonly ClaimedNotice[], now: Date):
   for (const channel of ["email", "sms"] as const) {
     const ids = other.filter((notice) => notice.channel !== channel).map((notice) => notice.id);
     const switched = await switchChannel(tx, ids, channel);
-    drop.push(...ids.filter((id) => !switched.includes(id)).map((id) => ({ id, why: "unreachable" })));
+    // What the other channel carries anyway is not said twice.
+    const why = channel === "email" && off.has("sms") ? "other-channel" : "unreachable";
+    drop.push(...ids.filter((id) => !switched.includes(id)).map((id) => ({ id, why })));
   }
   await dropNotices(tx, drop);
   await holdNotices(tx, hold);

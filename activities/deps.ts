@@ -5,7 +5,10 @@ import type { Carrier } from "./channels/carrier.ts";
 /** What activities are made with. */
 export interface Deps {
   db: Db;
+  /** A channel without one is held: its notices stay queued until the program is started with one. */
   carriers: ReadonlyMap<Channel, Carrier>;
+  /** Channels that there are none of, and which carries their notices. */
+  instead?: Readonly<Partial<Record<Channel, Channel>>>;
   /** Signals what nudges ask for, rounds and couriers first; never throws. */
   flush(): Promise<void>;
   /** Where people reach the portal, without a slash at the end. */

@@ -1,5 +1,6 @@
 import { addDays } from "../domain/dates.ts";
 import { nextAllowed } from "../domain/hours.ts";
+import type { Channel } from "../domain/terms.ts";
 import { dateIn, instantAt } from "../domain/zones.ts";
 import type { ClaimedNotice } from "../records/deliveries.ts";
 
@@ -10,10 +11,14 @@ export interface Triage {
   now: Date;
   /** People who had a routine mail today. */
   told: ReadonlySet<string>;
+  /** Channels that there are none of. */
+  off?: ReadonlySet<Channel>;
 }
 
+const none: ReadonlySet<Channel> = new Set();
+
 /** Whether a notice is still worth telling, and when. Read again in the claiming transaction: an acknowledged, settled or left one is never told. */
-export function fateOf(notice: ClaimedNotice, { now, told }: Triage): Fate {
+export function fateOf(notice: ClaimedNotice, { now, told, off = none }: Triage): Fate {
   // Whoever asked for something hears of it, whatever they are to the organization.
   const apart = notice.left || (notice.holds.length === 0 && !notice.personOfTask);
   if (apart && notice.part !== "asker") return { drop: "left" };
@@ -21,9 +26,10 @@ export function fateOf(notice: ClaimedNotice, { now, told }: Triage): Fate {
   if (notice.turn !== notice.taskTurn) return { drop: "overtaken" };
   if (notice.whileStates.length > 0 && !notice.whileStates.includes(notice.taskState)) return { drop: "settled" };
   if (notice.notAfter && notice.notAfter < now) return { drop: "stale" };
-  if (!reachable(notice, notice.channel)) {
+  const reached = (channel: Channel): boolean => !off.has(channel) && reachable(notice, channel);
+  if (!reached(notice.channel)) {
     const other = notice.channel === "email" ? "sms" : "email";
-    return reachable(notice, other) ? "other-channel" : { drop: "unreachable" };
+    return reached(other) ? "other-channel" : { drop: "unreachable" };
   }
   if (notice.channel === "sms" && notice.urgency !== "emergency") {
     const allowed = nextAllowed(now, notice.zone);

@@ -1,4 +1,5 @@
 import type { Config } from "../config.ts";
+import { redacted } from "../worker/log.ts";
 import { type Running, up } from "../worker/up.ts";
 
 /** Runs until Ctrl-C, or until a part ends by itself. */
@@ -15,6 +16,12 @@ export async function serve(config: Config, demo: boolean): Promise<void> {
     ask();
   };
   for (const signal of signals) process.on(signal, onSignal);
+  // Node.js would print the error whole, and its message may quote a row.
+  const onFault = (error: unknown): void => {
+    process.stderr.write(`duban: a fault that nothing caught: ${JSON.stringify(redacted(error))}\n`);
+    process.exit(1);
+  };
+  process.on("uncaughtException", onFault).on("unhandledRejection", onFault);
   const tell = (line: string): void => {
     if (starting) process.stderr.write(`${line}\n`);
   };
@@ -36,7 +43,7 @@ export async function serve(config: Config, demo: boolean): Promise<void> {
 function greeting({ url, boardUrl, inboxUrl }: Running, demo: boolean): string[] {
   return [
     `\nDuban 督办 runs at ${url}`,
-    `  Read what people are told:   ${inboxUrl ?? url}`,
+    `  ${inboxUrl ? `Read what people are told:   ${inboxUrl}` : `Public pages:                ${url}/org`}`,
     `  Open the board:              ${boardUrl}`,
     demo
       ? `  Let a finding slip:          npx duban rectification start --org GZ-CHA-006 "消防通道堵塞" && npx duban clock next`

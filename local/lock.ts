@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { access, constants, link, mkdir, readFile, rename, rm, stat, unlink, writeFile } from "node:fs/promises";
+import { access, chmod, constants, link, mkdir, readFile, rename, rm, stat, unlink, writeFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { LocalError, reason } from "./errors.ts";
 import { endLeftovers, type Identity, isAlive, self } from "./process.ts";
@@ -133,9 +133,16 @@ async function takeAway(file: string, seen: Instance | undefined): Promise<Insta
   return moved?.children ?? [];
 }
 
+/**
+ * Nobody else reads or lists the data folder. Of root's, PostgreSQL's own account may pass through to the cluster, which is its alone;
+ * what else is in it is readable by root only.
+ */
+const homeMode = process.getuid?.() === 0 ? 0o711 : 0o700;
+
 async function makeHome(home: string): Promise<void> {
   await mkdir(home, { recursive: true })
     .then(() => access(home, constants.W_OK))
+    .then(() => chmod(home, homeMode))
     .catch((error: unknown) => {
       throw new LocalError(
         "PLACE",

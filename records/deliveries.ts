@@ -1,6 +1,14 @@
 import type { Part } from "../domain/message.ts";
 import type { TaskState } from "../domain/task.ts";
-import type { Channel, LanguageCode, Role, Shape, Urgency, Zone } from "../domain/terms.ts";
+import {
+  channels as allChannels,
+  type Channel,
+  type LanguageCode,
+  type Role,
+  type Shape,
+  type Urgency,
+  type Zone,
+} from "../domain/terms.ts";
 import { Prisma, type Statements } from "../prisma/client.ts";
 import type { NoticeDetails } from "./notices.ts";
 import { rowsOf } from "./rows.ts";
@@ -59,9 +67,20 @@ export interface ClaimedNotice {
   askedUntil: Date | null;
 }
 
+/** Shards in which something waits to be carried, and since when: who starts with another channel than before looks at all of it. */
+export async function queuedShards(tx: Statements): Promise<{ shard: number; at: Date }[]> {
+  return tx.$queryRaw<{ shard: number; at: Date }[]>`
+    select shard, min(send_at) as at from notice where state = 'queued' group by shard`;
+}
+
+/** Notices whose channel can be carried; where all can, nothing is asked. */
+export const carriedBy = (channels: readonly Channel[]): Prisma.Sql =>
+  channels.length === allChannels.length ? Prisma.empty : Prisma.sql`and channel = any(${[...channels]}::text[])`;
+
 /**
  * Due notices of the readers of the first `page` of them in a shard, all of each reader, locked; those another claim has are passed over.
  * @param unbundled when rounds are still speaking: what waits to be bundled from this instant on is left
+ * @param channels those that can be carried; notices of others are held
  */
 export async function claimNotices(
   tx: Statements,
@@ -69,8 +88,10 @@ export async function claimNotices(
   now: Date,
   page: number,
   unbundled: Date | null = null,
+  channels: readonly Channel[] = allChannels,
 ): Promise<ClaimedNotice[]> {
-  const ripe = unbundled ? Prisma.sql`and not (${bundled(unbundled)})` : Prisma.empty;
+  const carried = carriedBy(channels);
+  const ripe = unbundled ? Prisma.sql`${carried} and not (${bundled(unbundled)})` : carried;
   // Two statements: joined in one, the readers were sought through for each notice.
   const readers = await tx.$queryRaw<{ id: string }[]>`
     select distinct person_id as id from (

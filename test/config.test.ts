@@ -1,6 +1,6 @@
 import { resolve } from "node:path";
 import { describe, expect, it } from "vitest";
-import { ConfigError, readConfig } from "../config.ts";
+import { ConfigError, readConfig, refuseExposed } from "../config.ts";
 
 const problem = (env: Record<string, string>): string => {
   try {
@@ -21,6 +21,8 @@ describe("settings", () => {
       temporal: { namespace: "default" },
       smtp: [],
       sms: [],
+      trustProxy: [],
+      sandbox: false,
       port: 8080,
       host: "127.0.0.1",
       mailFrom: "Duban 督办 <duban@example.org>",
@@ -51,6 +53,8 @@ describe("settings", () => {
       temporal: { address: "temporal.example.org:7233", namespace: "city" },
       smtp: [],
       sms: [],
+      trustProxy: [],
+      sandbox: false,
       publicUrl: "https://duban.example.org",
       secretKey: "0123456789abcdef0123456789abcdef",
       port: 0,
@@ -110,5 +114,52 @@ describe("settings", () => {
     const message = problem({ [name]: value });
     expect(message).toContain(name);
     expect(message).not.toContain("hunter2");
+  });
+});
+
+describe("an installation that others can reach", () => {
+  const whole = {
+    PUBLIC_URL: "https://duban.example.org",
+    SMTP_URL: "smtp://mail.example.org",
+    SMS_URL: "twilio://id:key@api.example.org",
+    SECRET_KEY: "0123456789abcdef0123456789abcdef",
+  };
+  const refusal = (env: Record<string, string>): string => {
+    try {
+      refuseExposed(readConfig(env));
+      return "";
+    } catch (error) {
+      expect(error).toBeInstanceOf(ConfigError);
+      return (error as ConfigError).message;
+    }
+  };
+
+  it("starts with everything set, and says so where there is no SMS", () => {
+    expect(refusal(whole)).toBe("");
+    expect(refusal({ ...whole, SMS_URL: "none" })).toBe("");
+    expect(readConfig({ SMS_URL: "none" })).toMatchObject({ sms: [], noSms: true });
+  });
+
+  it.each(["SMTP_URL", "SMS_URL", "SECRET_KEY"])("is refused without %s, by PUBLIC_URL and by HOST alike", (name) => {
+    for (const reach of [{}, { PUBLIC_URL: "", HOST: "0.0.0.0" }, { PUBLIC_URL: "", HOST: "192.0.2.7" }]) {
+      const said = refusal({ ...whole, ...reach, [name]: "" });
+      expect(said).toContain(`${name} is not set; expected`);
+      expect(said).toContain("DUBAN_SANDBOX=1");
+    }
+  });
+
+  it("is let in for a trial when that is said", () => {
+    expect(refusal({ HOST: "0.0.0.0", DUBAN_SANDBOX: "1" })).toBe("");
+  });
+
+  it("is not one on this machine alone", () => {
+    for (const HOST of ["127.0.0.1", "::1", "localhost"]) expect(refusal({ HOST })).toBe("");
+    expect(refusal({ PUBLIC_URL: "http://localhost:8080" })).toBe("");
+    expect(refusal({ PUBLIC_URL: "http://localhost.example.org" })).not.toBe("");
+  });
+
+  it("believes proxies that it is told of, and refuses words that name none", () => {
+    expect(readConfig({ TRUST_PROXY: "loopback, 10.0.0.0/8" }).trustProxy).toEqual(["loopback", "10.0.0.0/8"]);
+    expect(problem({ TRUST_PROXY: "everybody" })).toContain('TRUST_PROXY is "everybody"; expected');
   });
 });

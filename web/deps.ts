@@ -30,6 +30,12 @@ export interface PortalDeps {
   publicUrl: string;
   /** Messages of the sandbox inbox, newest last; absent: there is no inbox, and no page for it. */
   inbox?: () => readonly InboxItem[];
+  /** Whether everybody who reaches the portal may read the inbox; otherwise only the administrator's session. @default false */
+  inboxOpen?: boolean;
+  /** Proxies whose `X-Forwarded-For` is believed, in the words of `proxy-addr`. @default nobody's */
+  trustProxy?: readonly string[];
+  /** It is a trial that others can reach: every page says so. */
+  sandbox?: boolean;
   /** Present in the demo only. */
   clock?: DemoClock;
   /** Each part by name, and whether it works. */

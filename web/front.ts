@@ -14,7 +14,12 @@ export function frontRoutes(site: Site): Hono {
   const routes = new Hono();
 
   routes.get("/", (c) =>
-    c.html(layout(site.frame(c, site.language(c)), { title: says.tagline.zh, body: front(deps.inbox !== undefined) })),
+    c.html(
+      layout(site.frame(c, site.language(c)), {
+        title: says.tagline.zh,
+        body: front(deps.inbox !== undefined && deps.inboxOpen === true),
+      }),
+    ),
   );
 
   routes.get("/style.css", (c) =>
@@ -24,8 +29,16 @@ export function frontRoutes(site: Site): Hono {
     }),
   );
 
+  // Asked of database and engine at most once a second, however many ask.
+  let known: { at: number; parts: Promise<Record<string, boolean>> } | undefined;
+  const health = (): Promise<Record<string, boolean>> => {
+    const now = performance.now();
+    if (!known || now - known.at > 1_000) known = { at: now, parts: deps.health().catch(() => ({ health: false })) };
+    return known.parts;
+  };
+
   routes.get("/healthz", async (c) => {
-    const parts = await deps.health().catch(() => ({ health: false }));
+    const parts = await health();
     const ok = Object.values(parts).every(Boolean);
     return c.json({ ok, parts }, ok ? 200 : 503);
   });

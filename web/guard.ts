@@ -1,5 +1,6 @@
 import { createHmac, timingSafeEqual } from "node:crypto";
 import type { Context, MiddlewareHandler } from "hono";
+import { isLoopback } from "../domain/loopback.ts";
 
 /** Nothing but our own stylesheet and forms; no script at all. */
 const policy =
@@ -8,18 +9,33 @@ const policy =
 export const framingPolicy = `${policy}; frame-src 'self'`;
 
 /** Headers of every answer; a page that says otherwise has set its own. Whatever is not said to be public is private. */
-export const headers: MiddlewareHandler = async (c, next) => {
-  await next();
-  const { headers } = c.res;
-  if (!headers.has("Content-Security-Policy")) c.header("Content-Security-Policy", policy);
-  if (!headers.has("Cache-Control")) {
-    c.header("Cache-Control", "no-store");
-    c.header("X-Robots-Tag", "noindex");
-  }
-  c.header("X-Content-Type-Options", "nosniff");
-  c.header("Referrer-Policy", "no-referrer");
-  c.header("Cross-Origin-Opener-Policy", "same-origin");
-};
+export function headers(publicUrl: string): MiddlewareHandler {
+  const secure = publicUrl.startsWith("https://");
+  return async (c, next) => {
+    await next();
+    const { headers } = c.res;
+    if (!headers.has("Content-Security-Policy")) c.header("Content-Security-Policy", policy);
+    if (!headers.has("Cache-Control")) {
+      c.header("Cache-Control", "no-store");
+      c.header("X-Robots-Tag", "noindex");
+    }
+    // Two years, as browsers' lists ask; only where people come by https, for it cannot be taken back.
+    if (secure) c.header("Strict-Transport-Security", "max-age=63072000; includeSubDomains");
+    c.header("X-Content-Type-Options", "nosniff");
+    c.header("Referrer-Policy", "no-referrer");
+    c.header("Cross-Origin-Opener-Policy", "same-origin");
+  };
+}
+
+/**
+ * Whether a request names this portal: by PUBLIC_URL, or by this machine itself. A page of somebody else's, whose name leads here
+ * (DNS rebinding), would have the visitor's own rights.
+ */
+export function isOwnHost(c: Context, publicUrl: string): boolean {
+  const named = c.req.header("host") ?? new URL(c.req.url).host;
+  if (named === new URL(publicUrl).host) return true;
+  return URL.canParse(`http://${named}`) && isLoopback(new URL(`http://${named}`).hostname);
+}
 
 /**
  * Whether a form was sent by one of our own pages, as far as the browser says it. Old browsers say nothing, and ours send
@@ -42,6 +58,7 @@ export function formToken(secretKey: string, ...subject: readonly string[]): str
 }
 
 export function isToken(given: string | undefined, expected: string): boolean {
-  if (given?.length !== expected.length) return false;
-  return timingSafeEqual(Buffer.from(given), Buffer.from(expected));
+  // By bytes: a sign beyond ASCII has more of them than it has letters.
+  const [one, other] = [Buffer.from(given ?? ""), Buffer.from(expected)];
+  return one.length === other.length && timingSafeEqual(one, other);
 }

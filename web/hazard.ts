@@ -4,7 +4,7 @@ import { BadFiles } from "../client/acts/files.ts";
 import { reportHazard } from "../client/acts/hazards.ts";
 import { severities } from "../domain/severity.ts";
 import { Refused } from "../domain/task.ts";
-import type { LanguageCode } from "../domain/terms.ts";
+import type { LanguageCode, Text } from "../domain/terms.ts";
 import { boardOrganizations, organizationNamed, rolesHeld } from "../records/board.ts";
 import { findLink } from "../records/links.ts";
 import { readerOf } from "../records/pages.ts";
@@ -14,6 +14,8 @@ import { type HazardAttempt, hazardPage, hazardTitle, longestReport } from "./ha
 import { layout } from "./layout.ts";
 import { sessionOf } from "./session.ts";
 import type { Site } from "./site.ts";
+
+const t = (zh: string, en: string): Text => ({ zh, en });
 
 /** More organizations than this are not offered in a list but named by code. */
 const listed = 200;
@@ -94,8 +96,29 @@ export function hazardRoutes(site: Site): Hono {
   };
 
   const act = async (c: Context, reporter: Reporter): Promise<Response> => {
+    // Asked before anything is read; danger is told by telephone too.
+    const who = typeof reporter.actor === "object" ? reporter.actor.personId : null;
+    if (who !== null && (site.reports.blocked(who) || site.reportBytes.blocked(who))) {
+      c.header("Retry-After", "3600");
+      return site.plain(
+        c,
+        429,
+        t("今天报告的次数太多", "Too many reports today"),
+        t(
+          "紧急情况请直接拨打 119、110 或 120，并联系负责人。",
+          "In danger call 119, 110 or 120, and get in touch with whoever is responsible.",
+        ),
+      );
+    }
     const form = await site.form(c);
     if (form instanceof Response) return form;
+    if (who !== null) {
+      site.reports.count(who);
+      site.reportBytes.count(
+        who,
+        form.files.reduce((sum, { bytes }) => sum + bytes.length, 0),
+      );
+    }
     const field = (name: string): string => (form.fields.get(name) ?? "").trim();
     const key = field("key");
     if (!isToken(field("token"), site.token(...reporter.subject, key))) return site.foreign(c);

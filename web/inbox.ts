@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { type Context, Hono } from "hono";
+import { type Context, Hono, type MiddlewareHandler } from "hono";
 import type { LanguageCode } from "../domain/terms.ts";
 import { word } from "../domain/words.ts";
 import { organizationNames } from "../records/pages.ts";
@@ -8,6 +8,7 @@ import { framingPolicy } from "./guard.ts";
 import { attribute, type Child, type Html, html } from "./html.ts";
 import { layout } from "./layout.ts";
 import { instantWords } from "./moments.ts";
+import { sessionOf } from "./session.ts";
 import type { Site } from "./site.ts";
 import { say } from "./words.ts";
 
@@ -31,9 +32,21 @@ function idOf(item: InboxItem): string {
   return id;
 }
 
-/** The sandbox inbox: what people would have received. There only where it is embedded. */
-export function inboxRoutes(site: Site, inbox: () => readonly InboxItem[]): Hono {
+/**
+ * The sandbox inbox: what people would have received, links and all. There only where it is embedded.
+ * @param open whether nobody but this machine reaches it; otherwise it takes the administrator's session
+ */
+export function inboxRoutes(site: Site, inbox: () => readonly InboxItem[], open: boolean): Hono {
   const routes = new Hono();
+  const guard: MiddlewareHandler = async (c, next) => {
+    if (open) return next();
+    const session = await sessionOf(site, c);
+    if (session instanceof Response) return session;
+    return session.personId === null ? next() : site.notFound(c);
+  };
+  routes.use("/inbox", guard);
+  routes.use("/inbox.json", guard);
+  routes.use("/inbox/*", guard);
   const { context } = site.deps;
   const find = (id: string): InboxItem | undefined => inbox().findLast((item) => idOf(item) === id);
   const places = (language: LanguageCode, current: boolean) => [

@@ -8,7 +8,7 @@ import { circularIssueRoutes } from "./circular-issue.ts";
 import { circularRoutes } from "./circulars.ts";
 import type { PortalDeps } from "./deps.ts";
 import { frontRoutes } from "./front.ts";
-import { headers } from "./guard.ts";
+import { headers, isOwnHost } from "./guard.ts";
 import { hazardRoutes } from "./hazard.ts";
 import { inboxRoutes } from "./inbox.ts";
 import { openTaskRoutes } from "./open-tasks.ts";
@@ -25,7 +25,13 @@ export type { DemoClock, InboxItem, PortalDeps } from "./deps.ts";
 export function createPortal(deps: PortalDeps): Hono {
   const site = new Site(deps);
   const app = new Hono();
-  app.use(headers);
+  app.use(headers(deps.publicUrl));
+  app.use(async (c, next) => {
+    // What watches the program may name it as it likes.
+    if (c.req.path !== "/healthz" && !isOwnHost(c, deps.publicUrl))
+      return c.text("This is not the host you asked for.", 421);
+    return next();
+  });
   app.route("/", frontRoutes(site));
   app.route("/", actionRoutes(site));
   app.route("/", reviewRoutes(site));
@@ -39,7 +45,7 @@ export function createPortal(deps: PortalDeps): Hono {
   // Before the one of a circular's id, which would take the word for an id.
   app.route("/", circularIssueRoutes(site));
   app.route("/", circularRoutes(site));
-  if (deps.inbox) app.route("/", inboxRoutes(site, deps.inbox));
+  if (deps.inbox) app.route("/", inboxRoutes(site, deps.inbox, deps.inboxOpen ?? false));
   app.route("/", publicRoutes(deps));
   app.route("/", queryRoutes(site));
   app.route("/", raiseRoutes(site));

@@ -14,6 +14,8 @@ export interface Frame {
   language: LanguageCode;
   /** Path and query of this page, for the switch of language and the way back from the clock. */
   here: string;
+  /** It is a trial that others can reach. */
+  sandbox?: boolean;
   /** Present in the demo. */
   clock?: { now: Date; token: string };
   /** Links beside the name of the product. */
@@ -47,6 +49,7 @@ export function layout(frame: Frame, { title, body, foot, wide }: Page): string 
 </head>
 <body${wide ? html` class="wide"` : ""}>
 <a class="skip" href="#main">${say("skip", language)}</a>
+${frame.sandbox ? html`<p class="stripe">${say("sandbox", language)}</p>` : ""}
 ${frame.clock ? clockBar(frame, frame.clock) : ""}
 <header class="top">
 <a class="brand" href="/"><span class="mark" aria-hidden="true">督</span> ${language === "en" ? "Duban" : "督办"}</a>

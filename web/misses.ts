@@ -1,15 +1,16 @@
 import { isIP } from "node:net";
 import type { Context } from "hono";
+import { LRUCache } from "lru-cache";
+import proxyAddr from "proxy-addr";
 
 /** Wrong codes a minute from one address. */
 const wrongCodes = { allowed: 30, window: 60_000 };
-/** A bound on memory; whoever has this many addresses is stopped by the length of the code. */
+/** Addresses that are remembered; of more, the one that was quiet longest is forgotten. */
 const most = 50_000;
 
-/** Counts wrong codes, or whatever else is allowed so often in a time (milliseconds), by address. */
+/** Counts wrong codes, or whatever else is allowed so often in a time (milliseconds), by address or whom else it is counted for. */
 export class Misses {
-  #counts = new Map<string, number>();
-  #since = 0;
+  readonly #counts = new LRUCache<string, { n: number; since: number }>({ max: most });
   readonly #now: () => Date;
   readonly #limit: typeof wrongCodes;
   constructor(now: () => Date, limit = wrongCodes) {
@@ -18,35 +19,41 @@ export class Misses {
   }
 
   blocked(address: string): boolean {
-    this.#turn();
-    return (this.#counts.get(address) ?? 0) >= this.#limit.allowed;
+    return this.#current(address).n >= this.#limit.allowed;
   }
 
-  count(address: string): void {
-    this.#turn();
-    if (this.#counts.size < most || this.#counts.has(address))
-      this.#counts.set(address, (this.#counts.get(address) ?? 0) + 1);
+  /** @param n how much is used up */
+  count(address: string, n = 1): void {
+    const current = this.#current(address);
+    this.#counts.set(address, { ...current, n: current.n + n });
   }
 
-  #turn(): void {
+  #current(address: string): { n: number; since: number } {
     const now = this.#now().getTime();
-    if (now >= this.#since && now - this.#since < this.#limit.window) return;
-    this.#since = now;
-    this.#counts.clear();
+    const known = this.#counts.get(address);
+    return known && now >= known.since && now - known.since < this.#limit.window ? known : { n: 0, since: now };
   }
 }
 
+/** Who is behind a request: what is counted by. */
+export type Visitor = (c: Context) => string;
+
 /**
- * Address of the one who asks. Behind a proxy on this machine it is the last one the proxy wrote down; from elsewhere the header
- * is not believed. Of an IPv6 address the network (/64), since its owner has all the rest.
+ * Address of the visitor: of the connection, or, where the connection is a trusted proxy's, the one that the proxies wrote down. A
+ * header from anybody else counts for nothing. Of an IPv6 address the network (/64), since its owner has all the rest.
+ * @param trusted in the words of `proxy-addr`
  */
-export function addressOf(c: Context): string {
-  const env = c.env as { incoming?: { socket?: { remoteAddress?: string } } } | undefined;
-  const remote = (env?.incoming?.socket?.remoteAddress ?? "").replace(/^::ffff:/, "");
-  const local = remote === "" || remote === "::1" || remote.startsWith("127.");
-  const forwarded = local ? c.req.header("x-forwarded-for")?.split(",").at(-1)?.trim() : undefined;
-  const address = forwarded && isIP(forwarded) ? forwarded : remote;
-  return isIP(address) === 6 ? networkOf(address) : address;
+export function visitorBehind(trusted: readonly string[]): Visitor {
+  const trust = proxyAddr.compile([...trusted]);
+  return (c) => {
+    const env = c.env as { incoming?: { socket?: { remoteAddress?: string } } } | undefined;
+    const remoteAddress = env?.incoming?.socket?.remoteAddress ?? "127.0.0.1";
+    const headers = { "x-forwarded-for": c.req.header("x-forwarded-for") };
+    const request = { headers, connection: { remoteAddress }, socket: { remoteAddress } };
+    const found = proxyAddr(request as unknown as Parameters<typeof proxyAddr>[0], trust);
+    const address = (isIP(found) ? found : remoteAddress).replace(/^::ffff:/, "");
+    return isIP(address) === 6 ? networkOf(address) : address;
+  };
 }
 
 function networkOf(address: string): string {

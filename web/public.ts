@@ -25,6 +25,7 @@ import { campaignList, type PublicCampaign, yuan } from "./public-campaigns.ts";
 import { disclosurePage } from "./public-disclosure.ts";
 import { organizationList } from "./public-list.ts";
 import { standingNote } from "./public-standing.ts";
+import { hereOf } from "./site.ts";
 
 const perPage = 50;
 /** Entries in one read of the CSV. */
@@ -36,7 +37,7 @@ const recentEntries = 30;
  * who did not agree. Only what is published stands here, and what is to be published by when.
  */
 export function publicRoutes(
-  deps: Pick<PortalDeps, "context" | "publicUrl"> & Partial<Pick<PortalDeps, "secretKey" | "clock">>,
+  deps: Pick<PortalDeps, "context" | "publicUrl"> & Partial<Pick<PortalDeps, "secretKey" | "clock" | "sandbox">>,
 ): Hono {
   const { context, publicUrl } = deps;
   const { db } = context;
@@ -44,12 +45,15 @@ export function publicRoutes(
 
   const frame = (c: Context): Frame => {
     const { clock, secretKey } = deps;
-    const url = new URL(c.req.url);
+    const here = hereOf(c);
     const language = languageOf(c);
     return {
       language,
-      here: url.pathname + url.search,
-      places: [{ href: "/org", label: language === "en" ? "Donations" : "捐赠公示", current: url.pathname === "/org" }],
+      here,
+      ...(deps.sandbox && { sandbox: deps.sandbox }),
+      places: [
+        { href: "/org", label: language === "en" ? "Donations" : "捐赠公示", current: /^\/org(\?|$)/.test(here) },
+      ],
       ...(clock && secretKey && { clock: { now: clock.now(), token: formToken(secretKey, "clock") } }),
     };
   };

@@ -8,7 +8,6 @@ import { type CampaignRow, campaignsOf, findQuery } from "../records/campaigns.t
 import { newId } from "../records/rows.ts";
 import { isToken } from "./guard.ts";
 import { layout } from "./layout.ts";
-import { addressOf } from "./misses.ts";
 import { type QueryAttempt, queryPage, queryReceipt } from "./query-page.ts";
 import type { Site } from "./site.ts";
 
@@ -51,19 +50,14 @@ export function queryRoutes(site: Site): Hono {
   routes.post("/o/:code/query/:id", async (c) => {
     const campaign = await open(c);
     if (campaign instanceof Response) return campaign;
+    const tooMany = site.tooMany(c);
+    if (tooMany) return tooMany;
     const form = await site.form(c);
     if (form instanceof Response) return form;
     const field = (name: string): string => (form.fields.get(name) ?? "").trim();
     const key = field("key");
     if (!isToken(field("token"), site.token("ask", campaign.caseId, key))) return site.foreign(c);
-    if (site.posts.blocked(addressOf(c)))
-      return site.plain(
-        c,
-        429,
-        t("提交次数太多", "Too many at once"),
-        t("请一小时后再试。", "Please try again in an hour."),
-      );
-    site.posts.count(addressOf(c));
+    site.posts.count(site.visitor(c));
     // A field that nobody sees: who fills it in is a machine, and is thanked.
     if (field("website") !== "") return site.plain(c, 200, t("已收到，谢谢！", "It has arrived. Thank you!"));
     const words = field("words");

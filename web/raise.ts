@@ -8,7 +8,6 @@ import { findOrganization, type OrganizationRecord } from "../records/organizati
 import { newId } from "../records/rows.ts";
 import { isToken } from "./guard.ts";
 import { layout } from "./layout.ts";
-import { addressOf } from "./misses.ts";
 import { type RaiseAttempt, raisePage } from "./raise-page.ts";
 import { receiptPage } from "./receipt-page.ts";
 import type { Site } from "./site.ts";
@@ -68,22 +67,14 @@ export function raiseRoutes(site: Site): Hono {
   routes.post("/o/:code/raise", async (c) => {
     const organization = await open(c);
     if (organization instanceof Response) return organization;
+    const tooMany = site.tooMany(c);
+    if (tooMany) return tooMany;
     const form = await site.form(c);
     if (form instanceof Response) return form;
     const field = (name: string): string => (form.fields.get(name) ?? "").trim();
     const key = field("key");
     if (!isToken(field("token"), site.token("raise", organization.id, key))) return site.foreign(c);
-    if (site.posts.blocked(addressOf(c)))
-      return site.plain(
-        c,
-        429,
-        t("提交次数太多", "Too many at once"),
-        t(
-          "请一小时后再试，或者直接联系本机构。",
-          "Please try again in an hour, or get in touch with the organization.",
-        ),
-      );
-    site.posts.count(addressOf(c));
+    site.posts.count(site.visitor(c));
     // A field that nobody sees: who fills it in is a machine, and is thanked.
     if (field("website") !== "") return site.plain(c, 200, t("已收到，谢谢！", "It has arrived. Thank you!"));
     const kind = raisable(organization).find((one) => one === field("kind"));

@@ -4,10 +4,11 @@ import { type LanguageCode, languageCodes, type Text } from "../domain/terms.ts"
 import type { PortalDeps } from "./deps.ts";
 import { formToken, isOwnPost } from "./guard.ts";
 import { type Frame, plainPage } from "./layout.ts";
-import { addressOf, Misses } from "./misses.ts";
+import { Misses, type Visitor, visitorBehind } from "./misses.ts";
 import { type Form, FormError, mostParts, readForm } from "./multipart.ts";
 
 const t = (zh: string, en: string): Text => ({ zh, en });
+const day = 86_400_000;
 const languageCookie = "duban-language";
 
 /** What all pages share. */
@@ -16,10 +17,20 @@ export class Site {
   readonly misses: Misses;
   /** What was sent by forms that are open to everybody. */
   readonly posts: Misses;
+  /** Tries to send by such forms, counted before anything is read. */
+  readonly attempts: Misses;
+  /** Hazards that one person reports in a day, and bytes of their photos. */
+  readonly reports: Misses;
+  readonly reportBytes: Misses;
+  readonly visitor: Visitor;
   constructor(deps: PortalDeps) {
     this.deps = deps;
     this.misses = new Misses(deps.context.now);
     this.posts = new Misses(deps.context.now, { allowed: 10, window: 3_600_000 });
+    this.attempts = new Misses(deps.context.now, { allowed: 60, window: 3_600_000 });
+    this.reports = new Misses(deps.context.now, { allowed: 30, window: day });
+    this.reportBytes = new Misses(deps.context.now, { allowed: 200 * 1024 * 1024, window: day });
+    this.visitor = visitorBehind(deps.trustProxy ?? []);
   }
 
   /** `?lang=` (kept in a cookie), else the cookie, else the reader's own, else the browser's; Chinese where nothing is known. */
@@ -34,12 +45,12 @@ export class Site {
   }
 
   frame(c: Context, language: LanguageCode, places?: Frame["places"]): Frame {
-    const { clock } = this.deps;
-    const url = new URL(c.req.url);
+    const { clock, sandbox } = this.deps;
     return {
       language,
-      here: c.req.method === "POST" ? url.pathname : url.pathname + url.search,
+      here: hereOf(c),
       ...(places && { places }),
+      ...(sandbox && { sandbox }),
       ...(clock && { clock: { now: clock.now(), token: this.token("clock") } }),
     };
   }
@@ -80,9 +91,24 @@ export class Site {
     );
   }
 
+  /** @returns the answer for somebody who has sent by public forms too often; asked before anything of the form is read */
+  tooMany(c: Context): Response | null {
+    const visitor = this.visitor(c);
+    const blocked = this.posts.blocked(visitor) || this.attempts.blocked(visitor);
+    this.attempts.count(visitor);
+    if (!blocked) return null;
+    c.header("Retry-After", "3600");
+    return this.plain(
+      c,
+      429,
+      t("提交次数太多", "Too many at once"),
+      t("请一小时后再试，或者直接联系本机构。", "Please try again in an hour, or get in touch with the organization."),
+    );
+  }
+
   /** @returns the answer for an address that has tried too many wrong codes */
   blocked(c: Context): Response | null {
-    if (!this.misses.blocked(addressOf(c))) return null;
+    if (!this.misses.blocked(this.visitor(c))) return null;
     c.header("Retry-After", "60");
     return this.plain(
       c,
@@ -93,7 +119,7 @@ export class Site {
   }
 
   miss(c: Context): void {
-    this.misses.count(addressOf(c));
+    this.misses.count(this.visitor(c));
   }
 
   foreign(c: Context): Response {
@@ -151,6 +177,13 @@ export class Site {
         );
     }
   }
+}
+
+/** Path and query of a page, for links to itself: two slashes at its beginning would be somebody else's host. */
+export function hereOf(c: Context): string {
+  const { pathname, search } = new URL(c.req.url);
+  const path = pathname.replace(/^[/\\]{2,}/, "/");
+  return c.req.method === "POST" ? path : path + search;
 }
 
 function fromBrowser(header: string | undefined): LanguageCode {

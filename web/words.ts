@@ -110,6 +110,10 @@ export const says = {
     "提交没有成功，请看下面标出的地方。您填写的内容都还在。",
     "It was not taken. Please see what is marked below; what you typed is still there.",
   ),
+  sandbox: t(
+    "试用环境：这里的机构、消息和数据都不是真实的",
+    "A trial: no organization, message or figure here is real",
+  ),
   selfDeclared: t("自行申报，未经核验", "self-declared, verified by nobody"),
   wrongFiles: t(
     "提交没有成功，请看下面标出的地方。您填写的文字都还在；选过的照片和文件没有保留，请重新选择。",

@@ -6,7 +6,48 @@ export interface Logger {
 }
 
 /** To standard error, so that what a command prints stays its own. */
-export function createLog(level: "info" | "warn" = "warn"): Logger {
-  const log = pino({ level, base: null, timestamp: pino.stdTimeFunctions.isoTime }, pino.destination(2));
-  return { line: (message, about = {}) => log.warn(about, message) };
+export function createLog(
+  level: "info" | "warn" = "warn",
+  destination: pino.DestinationStream = pino.destination(2),
+): Logger {
+  const log = pino({ level, base: null, timestamp: pino.stdTimeFunctions.isoTime }, destination);
+  return { line: (message, about = {}) => log.warn(redacted(about), clean(message)) };
+}
+
+/** How deep and how long a value is told; more of it is nobody's to read in a log. */
+const bounds = { depth: 4, text: 300, entries: 30 };
+
+/**
+ * The one place where what is logged loses what it must not say: of an error its class and code remain (its message may quote a row, its
+ * stack its message), of a text what looks like an address, a number, a link's code or a secret is taken out.
+ */
+export function redacted(value: unknown, depth = 0): unknown {
+  if (value instanceof Error) return { error: value.name, ...("code" in value && { code: clean(String(value.code)) }) };
+  if (typeof value === "string") return clean(value);
+  if (typeof value === "bigint") return value.toString();
+  if (typeof value !== "object" || value === null) return value;
+  if (depth >= bounds.depth) return "…";
+  if (Array.isArray(value)) return value.slice(0, bounds.entries).map((one) => redacted(one, depth + 1));
+  return Object.fromEntries(
+    Object.entries(value)
+      .slice(0, bounds.entries)
+      .map(([key, one]) => [key, hidden.test(key) ? "[hidden]" : redacted(one, depth + 1)]),
+  );
+}
+
+/** Fields whose values are told by nobody: stacks and messages of errors, and what is secret by its name. */
+const hidden =
+  /^(stack|stackTrace|cause|message|detail|query|parameters|params|values|password|secret|token|code_hash|phone|email|to|from|name)$/i;
+
+const patterns: readonly (readonly [RegExp, string])[] = [
+  [/[^\s@"'<>()]+@[^\s@"'<>()]+\.[^\s@"'<>()]+/gu, "[address]"],
+  [/(\/(?:t|s|raised|query|confirm)\/)[^\s"'?#]+/g, "$1[code]"],
+  [/\b([a-z][\w+.-]*:\/\/)[^\s/@"']*@/gi, "$1[secret]@"],
+  [/(?<![\w-])\+?\d(?:[\s-]?\d){9,14}(?![\w-])/g, "[number]"],
+];
+
+export function clean(text: string): string {
+  let said = text.replace(/[\r\n]+/g, " ");
+  for (const [pattern, instead] of patterns) said = said.replace(pattern, instead);
+  return said.length > bounds.text ? `${said.slice(0, bounds.text)}…` : said;
 }

@@ -1,4 +1,5 @@
-import { DefaultLogger, makeTelemetryFilterString, Runtime } from "@temporalio/worker";
+import { DefaultLogger, type LogEntry, makeTelemetryFilterString, Runtime } from "@temporalio/worker";
+import { clean, redacted } from "./log.ts";
 
 let installed = false;
 
@@ -7,10 +8,21 @@ export function installRuntime(level: "WARN" | "ERROR" = "WARN"): void {
   if (installed) return;
   installed = true;
   Runtime.install({
-    logger: new DefaultLogger(level),
+    logger: engineLogger(level),
     telemetryOptions: {
       logging: { filter: makeTelemetryFilterString({ core: "ERROR", other: "ERROR" }), forward: {} },
     },
     shutdownSignals: [],
+  });
+}
+
+/** What the engine's library says, through the same hands. */
+export function engineLogger(
+  level: "WARN" | "ERROR",
+  write: (line: string) => unknown = (line) => process.stderr.write(line),
+): DefaultLogger {
+  return new DefaultLogger(level, ({ level: grade, timestampNanos, message, meta }: LogEntry) => {
+    const at = new Date(Number(timestampNanos / 1_000_000n)).toISOString();
+    write(`${at} [${grade}] ${clean(message)} ${JSON.stringify(redacted(meta ?? {}))}\n`);
   });
 }

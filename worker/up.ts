@@ -1,7 +1,7 @@
 import { createCarriers } from "../activities/channels/index.ts";
 import { createActivities } from "../activities/index.ts";
 import type { ActContext } from "../client/acts/context.ts";
-import type { Config } from "../config.ts";
+import { type Config, isReachable, refuseExposed } from "../config.ts";
 import { wakePlanner } from "../domain/ids.ts";
 import { createDatabase, dropDatabase } from "../local/database.ts";
 import { freePort } from "../local/free-port.ts";
@@ -12,9 +12,10 @@ import { ensureSecret } from "../local/secret.ts";
 import { connect } from "../prisma/client.ts";
 import { migrate } from "../prisma/migrate.ts";
 import { calendarOf } from "../records/calendar-days.ts";
+import { queuedShards } from "../records/deliveries.ts";
 import { shardsOfOrganizations } from "../records/holders.ts";
 import { makeLinks } from "../records/links.ts";
-import { nudge } from "../records/nudges.ts";
+import { nudge, nudgeCouriers } from "../records/nudges.ts";
 import { createPortal } from "../web/index.ts";
 import { listen } from "../web/listen.ts";
 import { loadSampleCity } from "./city.ts";
@@ -61,6 +62,7 @@ const sessionDays = 30;
  */
 export async function up(settings: Config, { demo, tell }: UpOptions): Promise<Running> {
   const config = demo ? demoOf(settings) : settings;
+  refuseExposed(config);
   const ends: (() => Promise<unknown>)[] = [];
   const stop = async (): Promise<void> => {
     for (let end = ends.pop(); end; end = ends.pop()) await end().catch(() => undefined);
@@ -105,14 +107,14 @@ async function start(
   const context: ActContext = { db, now, calendar, flush };
 
   const secretKey = config.secretKey ?? (await ensureSecret(config.home));
-  const sandbox =
-    config.smtp.length === 0 || config.sms.length === 0
-      ? await sandboxInbox(demo ? undefined : config.home, now, ends)
-      : undefined;
+  // What is meant for real people is never shown on a page: where one channel is real, the other waits for its provider.
+  const embedded = config.smtp.length === 0 && config.sms.length === 0 && !config.noSms;
+  const sandbox = embedded ? await sandboxInbox(demo ? undefined : config.home, now, ends) : undefined;
+  for (const line of heldBack(config, embedded)) tell(line);
   const carriers = createCarriers(
     {
-      smtp: config.smtp.length > 0 ? config.smtp : [sandbox?.smtpUrl ?? ""],
-      sms: config.sms.length > 0 ? config.sms : [sandbox?.smsUrl ?? ""],
+      smtp: sandbox ? [sandbox.smtpUrl] : config.smtp,
+      sms: sandbox ? [sandbox.smsUrl] : config.sms,
       mailFrom: config.mailFrom,
     },
     log.line,
@@ -128,7 +130,9 @@ async function start(
     context,
     secretKey,
     publicUrl,
-    ...(sandbox && { inbox: () => sandbox.messages() }),
+    trustProxy: config.trustProxy,
+    ...(config.sandbox && { sandbox: true }),
+    ...(sandbox && { inbox: () => sandbox.messages(), inboxOpen: !isReachable(config) }),
     ...(clock && { clock: { now: clock.now, move: clock.move } }),
     health: async () => ({ ...(await watchdog.health()), worker: working }),
     log: log.line,
@@ -140,7 +144,16 @@ async function start(
     connection: engine.connection,
     namespace: engine.namespace,
     bundle: await bundling,
-    activities: createActivities({ db, carriers, flush, publicUrl, secretKey, sender: "督办 Duban", log: log.line }),
+    activities: createActivities({
+      db,
+      carriers,
+      flush,
+      publicUrl,
+      secretKey,
+      sender: "督办 Duban",
+      ...(config.noSms && { instead: { sms: "email" } }),
+      log: log.line,
+    }),
   });
   ends.push(() => workers.stop());
   workers.ended
@@ -163,7 +176,10 @@ async function start(
   const shards = await shardsOfOrganizations(db);
   if (!demo) await ensureSchedules(engine.client, shards, zone);
   // What an outage missed is caught up with now, not at midnight.
-  await db.$transaction((tx) => nudge(tx, shards.map(wakePlanner), now()));
+  await db.$transaction(async (tx) => {
+    await nudge(tx, shards.map(wakePlanner), now());
+    await nudgeCouriers(tx, await queuedShards(tx), now());
+  });
   await flush();
   const links = await db.$transaction((tx) =>
     makeLinks(tx, [{ personId: null, taskId: null, purpose: "session" }], now(), secretKey, sessionDays),
@@ -178,6 +194,15 @@ async function start(
     ended: workers.ended,
     stop,
   };
+}
+
+/** Which channel is missing in an installation that has one of them; its messages are held, and shown nowhere. */
+function heldBack({ smtp, sms, noSms }: Config, embedded: boolean): string[] {
+  if (embedded) return [];
+  return [
+    ...(smtp.length === 0 ? ["SMTP_URL is not set: e-mails are held until it is"] : []),
+    ...(sms.length === 0 && !noSms ? ["SMS_URL is not set: SMS are held until it is (none: they go by e-mail)"] : []),
+  ];
 }
 
 /** Where a browser on this machine finds it. */
@@ -196,7 +221,7 @@ async function together<A, B>(a: Promise<A>, b: Promise<B>): Promise<[A, B]> {
 
 /** A clock that can be moved must never reach real people: the demo has a folder, a database and an inbox of its own, whatever is set. */
 function demoOf(settings: Config): Config {
-  const { databaseUrl: _, ...rest } = settings;
+  const { databaseUrl: _, noSms: __, ...rest } = settings;
   return { ...rest, home: demoHome(settings.home), smtp: [], sms: [] };
 }
 

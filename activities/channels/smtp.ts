@@ -1,5 +1,6 @@
 import { Readable, type Writable } from "node:stream";
 import SMTPPool from "nodemailer/lib/smtp-pool";
+import { isLoopback } from "../../domain/loopback.ts";
 import type { Attempt, Provider } from "./failover.ts";
 import { redact } from "./redact.ts";
 import { type SmtpError, smtpVerdict } from "./smtp-verdict.ts";
@@ -28,7 +29,9 @@ const chunk = 65_536;
  * secures, authenticates, speaks and stuffs dots; its composer, dearer than all of that together, has nothing to do here, and with
  * it go `raw`, file and URL access and user-given envelopes, where its advisories were (GHSA-p6gq-j5cr-w38f, GHSA-c7w3-x93f-qmm8).
  *
- * @param url as nodemailer reads it; what its query sets (`?socketTimeout=60000`) goes before what is set here
+ * A server that is not this machine must speak TLS (STARTTLS of `smtp://`, RFC 3207): letters carry names and working links.
+ *
+ * @param url as nodemailer reads it; what its query sets (`?socketTimeout=60000`, `?requireTLS=false`) goes before what is set here
  */
 export function smtpProvider(url: string, connections: number): SmtpProvider {
   const { host, username, password } = new URL(url);
@@ -43,6 +46,7 @@ export function smtpProvider(url: string, connections: number): SmtpProvider {
     connectionTimeout: 10_000,
     greetingTimeout: 10_000,
     socketTimeout: 30_000,
+    requireTLS: requiresTls(url),
     disableFileAccess: true,
     disableUrlAccess: true,
   });
@@ -73,6 +77,9 @@ export function smtpProvider(url: string, connections: number): SmtpProvider {
     },
   };
 }
+
+/** Whether STARTTLS is asked of a server where its URL does not say. */
+export const requiresTls = (url: string): boolean => !isLoopback(new URL(url).hostname);
 
 /** What the pool asks of a message, and whether it took all of it. A message of which it took anything is not given a second time. */
 function pooledMail({ from, to, messageId, message }: Dispatch): { mail: PooledMail; handedOver(): boolean } {

@@ -58,6 +58,9 @@ export async function openDesk(extra: Partial<PortalDeps> = {}): Promise<Desk> {
     secretKey,
     publicUrl: origin,
     health: async () => ({ database: true, engine: true }),
+    // Each test's visitor has an address of their own, as a proxy on this machine tells it.
+    trustProxy: ["loopback"],
+    inboxOpen: true,
     log: (line, about) => logged.push(`${line} ${JSON.stringify(about ?? {})}`),
     ...extra,
   });

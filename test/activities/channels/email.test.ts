@@ -4,6 +4,7 @@ import fc from "fast-check";
 import { describe, expect, it, onTestFinished } from "vitest";
 import type { Letter } from "../../../activities/channels/carrier.ts";
 import { createEmailCarrier, type EmailCarrierOptions } from "../../../activities/channels/email.ts";
+import { requiresTls } from "../../../activities/channels/smtp.ts";
 import { type Inbox, startInbox } from "../../../local/inbox.ts";
 import type { SmtpFailure } from "../../../local/inbox-failures.ts";
 import { startSink } from "../../../local/sink.ts";
@@ -362,5 +363,35 @@ describe("a herd of letters", () => {
     expect((await going).state).toMatch(/sent|failed/);
     expect(inbox.acceptLog).toHaveLength((await going).state === "sent" ? 1 : 0);
     expect(await sender.send(letter)).toMatchObject({ state: "failed" });
+  });
+});
+
+describe("a mail server that is not this machine", () => {
+  it("must speak TLS before anything is said, unless that is waived", async () => {
+    // The sandbox offers no STARTTLS; to ask for it is what every other host gets.
+    const inbox = await open();
+    const send = async (query: string) => {
+      const created = createEmailCarrier({
+        urls: [`${inbox.smtpUrl}/?${query}`],
+        from: "d@example.org",
+        log: () => undefined,
+      });
+      onTestFinished(() => created.close());
+      return created.send(letter);
+    };
+    expect(await send("requireTLS=true")).toMatchObject({ state: "failed" });
+    expect(inbox.messages()).toEqual([]);
+    expect(await send("requireTLS=false")).toMatchObject({ state: "sent" });
+  });
+
+  it.each([
+    ["smtp://mail.example.org", true],
+    ["smtp://user:pass@10.0.0.5:587", true],
+    ["smtp://localhost:25", false],
+    ["smtp://[::1]:25", false],
+    ["smtp://127.0.0.1:1025", false],
+    ["smtp://localhost.example.org", true],
+  ])("%s: %s", (url, required) => {
+    expect(requiresTls(url)).toBe(required);
   });
 });

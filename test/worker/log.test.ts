@@ -1,0 +1,68 @@
+import { describe, expect, it } from "vitest";
+import { createLog, redacted } from "../../worker/log.ts";
+import { engineLogger } from "../../worker/runtime.ts";
+import { freshDatabase } from "../support/database.ts";
+
+/** What must stand in no log: of a person, of a link, of a setting. */
+const canaries = {
+  name: "金丝雀",
+  email: "canary.7@example.org",
+  phone: "+86 138 0013 8007",
+  mobile: "13800138007",
+  code: "CanaryC0de77",
+  password: "hunter2canary",
+};
+const told = (line: string): string[] => Object.values(canaries).filter((canary) => line.includes(canary));
+
+function listener() {
+  let said = "";
+  const write = (line: string): void => {
+    said += line;
+  };
+  return { write, said: () => said };
+}
+
+const faults: Readonly<Record<string, () => unknown>> = {
+  "an error that quotes a row": () => new Error(`Key (email)=(${canaries.email}) of ${canaries.name} already exists`),
+  "an error within an error": () => new Error("failed", { cause: new Error(`number ${canaries.phone}`) }),
+  "an address in a text": () => ({
+    provider: `smtp://user:${canaries.password}@mail.example.org`,
+    about: canaries.email,
+  }),
+  "a link in a text": () => ({ url: `https://duban.example.org/t/${canaries.code}?lang=en` }),
+  "a number in a text": () => ({ said: `sent to ${canaries.phone} and ${canaries.mobile}` }),
+  "fields of an error": () => ({
+    error: Object.assign(new Error("x"), { detail: canaries.name, stack: canaries.email }),
+  }),
+  "a failure as the engine's library tells it": () => ({
+    failure: { message: canaries.name, stackTrace: canaries.email, cause: { message: canaries.phone } },
+  }),
+};
+
+describe("what is logged", () => {
+  it.each(Object.keys(faults))("says nothing personal: %s", (name) => {
+    const fault = faults[name]?.();
+    const ours = listener();
+    createLog("info", ours).line(`something failed ${canaries.email}`, { fault, task: "t1" });
+    const engines = listener();
+    engineLogger("WARN", engines.write).warn(`Activity failed /t/${canaries.code}`, { error: fault });
+    for (const said of [ours.said(), engines.said(), JSON.stringify(redacted(fault))]) {
+      expect(said.length).toBeGreaterThan(0);
+      expect(told(said), said).toEqual([]);
+    }
+    expect(ours.said()).toContain('"task":"t1"');
+  });
+
+  it("names a fault of the database by its class and code, not by the row that it is about", async () => {
+    const { db } = await freshDatabase();
+    const insert = () => db.$executeRaw`insert into person (id, name, email, language, shard, created_at)
+      values (${"p"}, ${canaries.name}, ${canaries.email}, 'zh-CN', 0, now())`;
+    await insert();
+    const error: unknown = await insert().catch((one: unknown) => one);
+    expect(String(error)).not.toBe("");
+    const ours = listener();
+    createLog("info", ours).line("a page failed", { error });
+    expect(told(ours.said())).toEqual([]);
+    expect(ours.said()).toMatch(/PrismaClient\w+Error/);
+  });
+});
