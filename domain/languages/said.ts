@@ -21,6 +21,8 @@ export interface Said extends Headline {
   /** The state: late by how much, or the shape's own. */
   badge: string;
   lead: string;
+  /** A verdict is what it waits for. */
+  verdict: boolean;
   /** Of something dangerous: how grave, whom to call, who reported it. */
   alarm: { grade: string; line: string; call: string; reporter: string } | undefined;
   /** Label and due instant in full; empty where none is told. */
@@ -94,6 +96,7 @@ export function say(item: Item, vocabulary: Vocabulary): Said {
         : grade
           ? vocabulary.alarm.lead(headline)
           : leadOf(item, words, vocabulary),
+    verdict: item.awaitsVerdict === true,
     alarm: danger && grade ? alarmOf(danger, grade, vocabulary) : undefined,
     dueLabel:
       words.dueLabel === undefined || item.part === "asker"

@@ -79,7 +79,7 @@ const short = (text: string): string => line(text.replace(/[【】]/g, " "), lon
 
 /** What has passed its day is told as late, whatever its shape. */
 const said = ({ shape, past, part }: Said): Shape =>
-  past && (shape === "due" || shape === "reminder") && part !== "participant" ? "overdue" : shape;
+  past && ["due", "reminder", "returned"].includes(shape) && part !== "participant" ? "overdue" : shape;
 
 function valuesOf(said: Said, vocabulary: Vocabulary): Record<string, string> {
   const waits = said.alarm && !said.past ? vocabulary.smsBy(said.due) : undefined;
@@ -88,12 +88,18 @@ function valuesOf(said: Said, vocabulary: Vocabulary): Record<string, string> {
     task: short(said.short),
     date: short(vocabulary.clock(said.due)),
     do: short(vocabulary.smsDo(said.part)),
-    state: short(waits ?? vocabulary.smsState(said.late, said.past ? "overdue" : said.shape)),
+    state: short(waits ?? stateOf(said, vocabulary)),
     grade: short(said.alarm?.grade ?? ""),
     call: short(said.alarm?.call ?? ""),
     reporter: short(said.alarm?.reporter || vocabulary.smsNobody),
   };
 }
+
+/** Late, or what it waits for; where a verdict is what is late, that is said. */
+const stateOf = ({ late, past, shape, part, verdict }: Said, vocabulary: Vocabulary): string =>
+  verdict && past && part !== "verifier"
+    ? vocabulary.smsVerdict(late)
+    : vocabulary.smsState(late, past ? "overdue" : shape);
 
 function countsOf(items: readonly Said[]): Record<string, string> {
   const { toDo, late, toVerify, escalated } = countOf(items);

@@ -127,6 +127,8 @@ export interface Vocabulary {
   sms: Readonly<Record<Shape | "alarm", SmsWords>>;
   /** What the SMS says of an item that is late or waits. */
   smsState(late: Lateness | null, shape: Single): string;
+  /** The same where a verdict is what is late. */
+  smsVerdict(late: Lateness | null): string;
   /** What the SMS of an alarm asks for, by when. */
   smsBy(due: Moment): string;
   /** Where no number of a reporter is known. */

@@ -185,6 +185,34 @@ function table(language: LanguageCode): string {
     const cells = [instants.before, instants.after].map((now) => said(one, now));
     return `|${shape}${verdict ? ", waits for a verdict" : ""}|${part}|${cells.join("|")}|`;
   });
+  const messages = [...rungsTold(), { shape: "returned", part: "doer", verdict: false } as const]
+    .filter(({ part, shape }) => part !== "asker" && part !== "copy" && shape !== "test")
+    .map(({ shape, part, verdict }) => {
+      const taskState = shape === "settled" ? "closed" : verdict || part === "verifier" ? "submitted" : "open";
+      const one = notice({ language, channel: "sms", shape, part, taskState, details: { because: "-1bd" } });
+      const cells = [instants.before, instants.after].map((now) => letterOf("x", [one], along(now)).sms?.text ?? "");
+      return `|${shape}${verdict ? ", waits for a verdict" : ""}|${part}|${cells.join("|")}|`;
+    });
+  const danger = (["doer", "supervisor"] as const).map((part) => {
+    const one = notice({
+      language,
+      channel: "sms",
+      part,
+      shape: part === "doer" ? "due" : "escalated",
+      severity: "critical",
+      policy: "emergency",
+      subject: "厨房有煤气味，二楼有人头晕",
+    });
+    const reporters = new Map([["c1", { personId: "p9", name: "何婉仪", phone: "13800138000" }]]);
+    const cells = [instants.before, instants.after].map(
+      (now) => letterOf("x", [one], along(now, { reporters })).sms?.text ?? "",
+    );
+    return `|danger|${part}|${cells.join("|")}|`;
+  });
+  const several = [instants.before, instants.after].map((now) => {
+    const all = ["a", "b", "c"].map((taskId) => notice({ language, channel: "sms", id: taskId, taskId }));
+    return letterOf("x", all, along(now)).sms?.text ?? "";
+  });
   const pages = verbs.map((verb) => {
     const after = (when: When): string => {
       const before = from(verb, when);
@@ -217,6 +245,8 @@ function table(language: LanguageCode): string {
     ["|verb|shape → reader|before D|after D|", head, ...acts, ...ends].join("\n"),
     "## What a rung tells",
     ["|shape|reader|before D|after D|", head, ...rungs].join("\n"),
+    "## What an SMS says",
+    ["|shape|reader|before D|after D|", head, ...messages, ...danger, `|several|doer|${several.join("|")}|`].join("\n"),
     "## What the page says to whoever acted",
     ["|verb|button|before D|after D|", head, ...pages].join("\n"),
     "",

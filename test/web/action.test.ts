@@ -79,6 +79,21 @@ describe("the page behind a link", () => {
       expect((await desk.get(await page(role))).text).not.toContain("事情经过");
   });
 
+  it("promises whoever acknowledges a reminder only where there is one, and after the due day none before it", async () => {
+    const early = await finding("zh-CN", true);
+    const inTime = await early.page("secretariat");
+    await desk.send(inTime, "acknowledge");
+    expect((await desk.get(`${inTime}?done=acknowledge`)).text).toContain("11月27日（周五）09:00还会提醒您");
+    const late = await finding("zh-CN", true);
+    desk.pass(24 * 15);
+    const page = await late.page("secretariat");
+    await desk.send(page, "acknowledge");
+    const said = (await desk.get(`${page}?done=acknowledge`)).text;
+    desk.pass(-24 * 15);
+    expect(said).toContain("该项工作已逾期6个工作日，请尽快办理；办结之前仍会继续提醒并逐级上报。");
+    expect(said).not.toContain("还会提醒您");
+  });
+
   it("takes a submission with text and files, shows it to the verifier, who accepts it", async () => {
     const { page, taskId } = await finding();
     const doer = await page("secretariat");
