@@ -1,9 +1,9 @@
 import { Hono } from "hono";
 import { download } from "./download.ts";
-import { isToken } from "./guard.ts";
 import { openLink, showTask } from "./link.ts";
 import type { Site } from "./site.ts";
 import { answer, verbOf } from "./task-act.ts";
+import { taskRules } from "./task-forms.ts";
 import { fileSeen } from "./task-reading.ts";
 import { viewTask } from "./task-view.ts";
 
@@ -20,9 +20,8 @@ export function actionRoutes(site: Site): Hono {
   routes.post("/t/:code", async (c) => {
     const view = await openLink(site, c);
     if (view instanceof Response) return view;
-    const form = await site.form(c);
+    const form = await site.form(c, taskRules(view));
     if (form instanceof Response) return form;
-    if (!isToken(form.fields.get("token"), view.door.token)) return site.foreign(c);
     const verb = verbOf(form);
     if (!verb) return site.foreign(c);
     const answered = await answer(context, view, verb, form);

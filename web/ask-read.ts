@@ -10,7 +10,7 @@ import { keyIsOf, keysOf, readSubmission } from "../domain/submission.ts";
 import type { LanguageCode, Text } from "../domain/terms.ts";
 import { textIn } from "../domain/words.ts";
 import { askField } from "./form-fields.ts";
-import { type Form, mostFileBytes, mostFiles } from "./multipart.ts";
+import { type Form, mostFileBytes, mostFiles, mostFilesBytes } from "./multipart.ts";
 import type { TaskView } from "./task-view.ts";
 import { say } from "./words.ts";
 
@@ -98,6 +98,10 @@ const t = (zh: string, en: string): Text => ({ zh, en });
 const fileWords = {
   "too many": t(`一次最多${mostFiles}个文件`, `at most ${mostFiles} files at a time`),
   "too large": t(`超过${mostFileBytes / 1024 / 1024} MB`, `larger than ${mostFileBytes / 1024 / 1024} MB`),
+  "too much": t(
+    `合计超过${mostFilesBytes / 1024 / 1024} MB`,
+    `more than ${mostFilesBytes / 1024 / 1024} MB together with the others`,
+  ),
   empty: t("文件是空的", "the file is empty"),
 };
 /** Why a file is not taken. */

@@ -7,6 +7,7 @@ import { casePage } from "./case-page.ts";
 import { isToken } from "./guard.ts";
 import { html } from "./html.ts";
 import { layout } from "./layout.ts";
+import { longForm } from "./multipart.ts";
 import { changeDuty, hasRegister, registerOfCase } from "./register.ts";
 import type { RegisterRefusal } from "./register-page.ts";
 import { type Session, sessionOf } from "./session.ts";
@@ -71,7 +72,7 @@ export function boardCaseRoutes(site: Site): Hono {
     if (opened instanceof Response) return opened;
     const { session, progress } = opened;
     if (!hasRegister(progress)) return site.notFound(c);
-    const form = await site.form(c);
+    const form = await site.form(c, longForm);
     if (form instanceof Response) return form;
     if (!isToken(form.fields.get("token"), tokenOf(opened))) return site.foreign(c);
     const actor = session.personId === null ? "administrator" : { personId: session.personId };

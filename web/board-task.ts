@@ -3,12 +3,12 @@ import { verbs } from "../domain/task.ts";
 import type { LanguageCode } from "../domain/terms.ts";
 import { download } from "./download.ts";
 import type { Attempt } from "./form-fields.ts";
-import { isToken } from "./guard.ts";
 import { html } from "./html.ts";
 import { type Frame, layout } from "./layout.ts";
 import { sessionOf } from "./session.ts";
 import type { Site } from "./site.ts";
 import { answer, verbOf } from "./task-act.ts";
+import { taskRules } from "./task-forms.ts";
 import { taskPage, titleOfTask } from "./task-page.ts";
 import { fileSeen } from "./task-reading.ts";
 import { type TaskView, viewTask } from "./task-view.ts";
@@ -59,10 +59,10 @@ export function boardTaskRoutes(site: Site): Hono {
   routes.post("/board/task/:id", async (c) => {
     const view = await openTask(c);
     if (view instanceof Response) return view;
-    const form = await site.form(c);
+    const form = await site.form(c, taskRules(view));
     if (form instanceof Response) return form;
     const verb = verbOf(form);
-    if (!verb || !isToken(form.fields.get("token"), view.door.token)) return site.foreign(c);
+    if (!verb) return site.foreign(c);
     const answered = await answer(context, view, verb, form);
     if ("done" in answered) return c.redirect(`${view.door.path}?done=${answered.done}`, 303);
     const fresh = (await viewTask(context, view.task.id, view.door)) ?? view;

@@ -11,7 +11,7 @@ import { boardPlaces } from "./board-task.ts";
 import { type IssueAttempt, type IssueField, issuePage, typeField } from "./circular-issue-page.ts";
 import { isToken } from "./guard.ts";
 import { layout } from "./layout.ts";
-import type { Form } from "./multipart.ts";
+import { type Form, longForm } from "./multipart.ts";
 import { type Session, sessionOf } from "./session.ts";
 import type { Site } from "./site.ts";
 import { say } from "./words.ts";
@@ -60,10 +60,13 @@ export function circularIssueRoutes(site: Site): Hono {
     const opened = await open(c);
     if (opened instanceof Response) return opened;
     const { session, among } = opened;
-    const form = await site.form(c);
+    const form = await site.form(c, {
+      ...longForm,
+      files: 1,
+      proves: (field) => isToken(field("token"), tokenOf(session, field("key"))),
+    });
     if (form instanceof Response) return form;
     const key = (form.fields.get("key") ?? "").trim();
-    if (!isToken(form.fields.get("token"), tokenOf(session, key))) return site.foreign(c);
     const read = readIssue(form);
     const attempt = { key, values: Object.fromEntries(form.fields) };
     if (!("input" in read)) return show(c, session, { ...attempt, problems: read.problems }, 422);

@@ -60,8 +60,8 @@ const says = {
   severityProblem: t("请选择一项", "Please choose one"),
   photo: t("照片（可现场拍摄）", "Photos (you may take one now)"),
   photoProblem: t(
-    "请重新选择照片：最多10个文件，每个不超过10 MB，且不能是空的",
-    "Please choose the photos again: at most 10 files of 10 MB each, none of them empty",
+    "请重新选择照片：最多10个文件，每个不超过10 MB，合计不超过32 MB，且不能是空的",
+    "Please choose the photos again: at most 10 files of 10 MB each, 32 MB together, none of them empty",
   ),
   send: t("报告", "Report it"),
 };

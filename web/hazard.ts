@@ -12,6 +12,7 @@ import { newId } from "../records/rows.ts";
 import { isToken } from "./guard.ts";
 import { type HazardAttempt, hazardPage, hazardTitle, longestReport } from "./hazard-page.ts";
 import { layout } from "./layout.ts";
+import { mostFiles, shortForm } from "./multipart.ts";
 import { sessionOf } from "./session.ts";
 import type { Site } from "./site.ts";
 
@@ -110,7 +111,11 @@ export function hazardRoutes(site: Site): Hono {
         ),
       );
     }
-    const form = await site.form(c);
+    const form = await site.form(c, {
+      ...shortForm,
+      files: mostFiles,
+      proves: (field) => isToken(field("token"), site.token(...reporter.subject, field("key"))),
+    });
     if (form instanceof Response) return form;
     if (who !== null) {
       site.reports.count(who);
@@ -121,7 +126,6 @@ export function hazardRoutes(site: Site): Hono {
     }
     const field = (name: string): string => (form.fields.get(name) ?? "").trim();
     const key = field("key");
-    if (!isToken(field("token"), site.token(...reporter.subject, key))) return site.foreign(c);
     const attempt = { key, organization: field("organization"), what: field("what"), severity: field("severity") };
     const organization = await organizationNamed(db, reporter.organizationIds, attempt.organization.slice(0, 200));
     const severity = severities.find((one) => one === attempt.severity);

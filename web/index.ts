@@ -32,6 +32,7 @@ export function createPortal(deps: PortalDeps): Hono {
       return c.text("This is not the host you asked for.", 421);
     return next();
   });
+  app.use(site.releases);
   app.route("/", frontRoutes(site));
   app.route("/", actionRoutes(site));
   app.route("/", reviewRoutes(site));

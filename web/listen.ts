@@ -1,5 +1,6 @@
+import { createServer, type RequestListener } from "node:http";
 import type { AddressInfo } from "node:net";
-import { createAdaptorServer } from "@hono/node-server";
+import { getRequestListener } from "@hono/node-server";
 import type { Hono } from "hono";
 
 /** The portal cannot be reached where it was told to listen. */
@@ -11,6 +12,29 @@ export class ListenError extends Error {
 /** Time that open requests are given at the end, milliseconds. */
 const grace = 3_000;
 
+/** How long a request may take to come in, and how far it is read ahead of whoever reads it. */
+const limits = {
+  headersTimeout: 20_000,
+  requestTimeout: 600_000,
+  connectionsCheckingInterval: 5_000,
+  highWaterMark: 16 * 1024,
+};
+
+/**
+ * Browsers say how long a form is. A body that comes in chunks is refused before any of it is read: each chunk, of one byte even, would
+ * be an object of its own.
+ */
+const measured =
+  (next: RequestListener): RequestListener =>
+  (request, response) => {
+    if (request.headers["transfer-encoding"] === undefined) return next(request, response);
+    const { socket } = request;
+    socket.end("HTTP/1.1 411 Length Required\r\nConnection: close\r\nContent-Length: 0\r\n\r\n");
+    // What has come in is let go, and "false" has the socket read no further. Cut off at once, they would lose the answer.
+    request.push = () => false;
+    setTimeout(() => socket.destroy(), 500).unref();
+  };
+
 /**
  * @param where `port` 0 takes any free one
  * @returns the address, and how to end it
@@ -20,7 +44,7 @@ export async function listen(
   app: Hono,
   { host, port }: { host: string; port: number },
 ): Promise<{ url: string; close(): Promise<void> }> {
-  const server = createAdaptorServer({ fetch: app.fetch });
+  const server = createServer(limits, measured(getRequestListener(app.fetch)));
   await new Promise<void>((resolve, reject) => {
     server.once("error", (error: NodeJS.ErrnoException) => reject(explained(error, host, port)));
     server.listen(port, host, resolve);
@@ -31,12 +55,12 @@ export async function listen(
     url: `http://${name.includes(":") ? `[${name}]` : name}:${taken}`,
     close: () =>
       new Promise((resolve) => {
-        const cut = setTimeout(() => "closeAllConnections" in server && server.closeAllConnections(), grace);
+        const cut = setTimeout(() => server.closeAllConnections(), grace);
         server.close(() => {
           clearTimeout(cut);
           resolve();
         });
-        if ("closeIdleConnections" in server) server.closeIdleConnections();
+        server.closeIdleConnections();
       }),
   };
 }

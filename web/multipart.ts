@@ -1,5 +1,11 @@
+import type { Readable } from "node:stream";
+import { finished } from "node:stream/promises";
+import busboy from "busboy";
 import { line } from "../domain/languages/clean.ts";
 import type { SubmittedFile } from "../domain/submission.ts";
+import { type Body, blockBytes, type Pace, readBlocks } from "./body.ts";
+import { FormError } from "./form-error.ts";
+import type { Lease, Sender } from "./room.ts";
 
 /** What a form sent. */
 export interface Form {
@@ -7,7 +13,7 @@ export interface Form {
   fields: ReadonlyMap<string, string>;
   files: readonly FormFile[];
   /** What was left out, and why. */
-  refused: readonly { name: string; why: "too many" | "too large" | "empty" }[];
+  refused: readonly { name: string; why: FileOverrun | "empty" }[];
 }
 
 /** A file, and the field that it was put into. */
@@ -15,187 +21,203 @@ export interface FormFile extends SubmittedFile {
   field: string;
 }
 
-/** It is no form, or far beyond what a form may be. */
-export class FormError extends Error {
-  readonly code: "FORM" | "FORM_SIZE" | "FORM_FIELDS";
-  constructor(code: FormError["code"], message: string) {
-    super(message);
-    this.code = code;
-  }
+/** A file is too large, or those of one form are too many or together too large. */
+export type FileOverrun = "too many" | "too large" | "too much";
+
+/** What a route takes. */
+export interface FormRules {
+  /** How many files; what goes beyond is passed over. */
+  files: number;
+  /** Names and values of all fields together. */
+  textBytes: number;
+  sender: Sender;
+  /** Whether the form came from a page of ours, by its fields: asked before the first file is read. */
+  proves?: (field: (name: string) => string) => boolean;
 }
 
 export const mostFiles = 10;
 export const mostFileBytes = 10 * 1024 * 1024;
-const mostTextBytes = 1024 * 1024;
+/** All files of one form: they are in memory together until they are stored. */
+export const mostFilesBytes = 32 * 1024 * 1024;
 /** A matrix has 200 rows of 20 cells, and a reason for each row. */
 export const mostParts = 5_000;
 /** Beyond this the rest is not even read through. */
 const mostBytes = 128 * 1024 * 1024;
-const mostHead = 16 * 1024;
-const breakBetween = Buffer.from("\r\n\r\n");
+
+/** A few words and choices. */
+export const shortForm: FormRules = { files: 0, textBytes: 64 * 1024, sender: "known" };
+/** The same, of anybody at all. */
+export const publicForm: FormRules = { ...shortForm, sender: "anybody" };
+/** Matrices, checklists and long texts. */
+export const longForm: FormRules = { ...shortForm, textBytes: 1024 * 1024 };
 
 /**
- * Reads a form as it comes in: a file beyond a limit is passed over without being kept, so that what was typed is not lost with it.
- * @throws {FormError} `FORM` malformed · `FORM_SIZE` beyond every limit · `FORM_FIELDS` more fields than a form may have
+ * Reads a form as it comes in. A file beyond a limit is passed over without being kept, so that what was typed is not lost with it.
+ * @param lease what is kept is held by it, also after the form has been read
+ * @throws {FormError}
  */
-export async function readForm(request: Request): Promise<Form> {
-  const type = request.headers.get("content-type") ?? "";
-  const source = chunksOf(request);
-  if (type.startsWith("application/x-www-form-urlencoded")) return readFields(source);
-  const boundary = /^multipart\/form-data;.*boundary=(?:"([^"]{1,200})"|([^;\s]{1,200}))/i.exec(type);
-  if (!boundary) throw new FormError("FORM", "expected a form");
-  return new Multipart(boundary[1] ?? boundary[2] ?? "").read(source);
-}
-
-async function readFields(source: AsyncIterable<Buffer>): Promise<Form> {
-  const chunks: Buffer[] = [];
+export async function readForm(body: Body, rules: FormRules, lease: Lease, pace?: Pace): Promise<Form> {
+  const most = rules.files > 0 ? mostBytes : rules.textBytes;
+  const tooLarge = (): FormError => new FormError("FORM_SIZE", `expected a form of at most ${most} bytes`);
+  if ((body.length ?? 0) > most) throw tooLarge();
+  const reader = new FormReader(body.type, rules);
+  // Room for all files is taken with the first: refused halfway, what has been read of them would have been read for nothing.
+  const files = rules.files > 0 ? Math.min(body.length ?? mostFilesBytes, mostFilesBytes) : 0;
   let size = 0;
-  for await (const chunk of source) {
-    size += chunk.length;
-    if (size > mostTextBytes) throw new FormError("FORM_SIZE", `expected a form of at most ${mostTextBytes} bytes`);
-    chunks.push(chunk);
-  }
-  const entries = [...new URLSearchParams(Buffer.concat(chunks).toString("utf8"))];
-  if (entries.length > mostParts) throw tooMany();
-  const fields = entries.map(([name, value]) => [name, plainLines(value)] as const);
-  return { fields: new Map(fields), files: [], refused: [] };
-}
-
-async function* chunksOf(request: Request): AsyncGenerator<Buffer> {
-  if (!request.body) return;
-  let size = 0;
-  for await (const chunk of request.body) {
-    size += chunk.byteLength;
-    if (size > mostBytes) throw new FormError("FORM_SIZE", `expected a form of at most ${mostBytes} bytes`);
-    yield Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength);
+  lease.hold(blockBytes);
+  try {
+    await readBlocks(
+      body.source,
+      async (block) => {
+        size += block.length;
+        if (size > most) throw tooLarge();
+        await reader.write(block);
+        // Whatever is no file may be part of a field that has not ended.
+        const text = Math.min(size - reader.fileBytes, rules.textBytes);
+        lease.hold(blockBytes + text + (reader.fileBytes > 0 ? files : 0));
+      },
+      pace,
+    );
+    return await reader.end();
+  } finally {
+    reader.close();
   }
 }
 
-/** A part that is being read. */
 interface Part {
+  field: string;
   name: string;
-  /** Absent: a field. */
-  file?: { name: string; mime: string };
+  mime: string;
   chunks: Buffer[];
   size: number;
-  over: boolean;
+  why?: FileOverrun;
 }
 
-class Multipart {
-  readonly #delimiter: Buffer;
+class FormReader {
+  /** Of files, also of those that are passed over. */
+  fileBytes = 0;
+  #keptBytes = 0;
+  readonly #parser: busboy.Busboy;
+  readonly #rules: FormRules;
+  readonly #done: Promise<void>;
   readonly #fields = new Map<string, string>();
-  readonly #files: FormFile[] = [];
-  readonly #refused: Form["refused"][number][] = [];
-  #part: Part | null = null;
+  readonly #parts: Part[] = [];
   #textBytes = 0;
-  #parts = 0;
+  #count = 0;
+  #failed: FormError | null = null;
 
-  constructor(boundary: string) {
-    this.#delimiter = Buffer.from(`\r\n--${boundary}`);
+  constructor(type: string, rules: FormRules) {
+    this.#rules = rules;
+    this.#parser = parserOf(type, rules.textBytes);
+    this.#parser
+      .on("field", (name, value, info) => this.#field(name, value, info.nameTruncated || info.valueTruncated))
+      .on("file", (name, stream, { filename, mimeType }) => this.#file(name, stream, filename ?? "", mimeType))
+      .on("error", (error) => this.#fail(new FormError("FORM", error instanceof Error ? error.message : "malformed")));
+    this.#done = finished(this.#parser);
+    this.#done.catch(() => undefined);
   }
 
-  async read(source: AsyncIterable<Buffer>): Promise<Form> {
-    // The first boundary has no line before it.
-    let rest = Buffer.from("\r\n");
-    let inside: "body" | "head" | "end" = "body";
-    for await (const chunk of source) {
-      if (inside === "end") continue;
-      rest = Buffer.concat([rest, chunk]);
-      for (;;) {
-        if (inside === "body") {
-          const at = rest.indexOf(this.#delimiter);
-          if (at < 0) {
-            // What could be the beginning of a boundary waits for the next chunk.
-            const safe = rest.length - this.#delimiter.length;
-            if (safe > 0) {
-              this.#take(rest.subarray(0, safe));
-              rest = rest.subarray(safe);
-            }
-            break;
-          }
-          const after = rest.subarray(at + this.#delimiter.length);
-          if (after.length < 2) break;
-          this.#take(rest.subarray(0, at));
-          this.#close();
-          inside = after.subarray(0, 2).toString("latin1") === "--" ? "end" : "head";
-          rest = after;
-          if (inside === "end") break;
-        }
-        const at = rest.indexOf(breakBetween);
-        if (at > mostHead || (at < 0 && rest.length > mostHead))
-          throw new FormError("FORM", "the head of a part is too long");
-        if (at < 0) break;
-        this.#open(rest.subarray(0, at).toString("utf8"));
-        rest = rest.subarray(at + breakBetween.length);
-        inside = "body";
-      }
+  async write(block: Buffer): Promise<void> {
+    await new Promise<void>((resolve) => this.#parser.write(block, () => resolve()));
+    if (this.#failed) throw this.#failed;
+  }
+
+  async end(): Promise<Form> {
+    this.#parser.end();
+    await this.#done.catch(() => undefined);
+    this.#check();
+    if (this.#failed) throw this.#failed;
+    const files: FormFile[] = [];
+    const refused: Form["refused"][number][] = [];
+    for (const { field, name, mime, chunks, size, why } of this.#parts) {
+      // A browser sends an empty part where no file was chosen.
+      if (name === "" && size === 0) continue;
+      if (why) refused.push({ name: shown(name), why });
+      else if (size === 0) refused.push({ name: shown(name), why: "empty" });
+      else files.push({ field, name: shown(name), mime, bytes: Buffer.concat(chunks.splice(0)) });
     }
-    if (inside !== "end") throw new FormError("FORM", "the form breaks off");
-    return { fields: this.#fields, files: this.#files, refused: this.#refused };
+    return { fields: this.#fields, files, refused };
   }
 
-  #open(head: string): void {
-    this.#parts += 1;
-    if (this.#parts > mostParts) throw tooMany();
-    const disposition = /^content-disposition:\s*form-data\s*;(.*)$/im.exec(head)?.[1] ?? "";
-    const name = parameter(disposition, "name");
-    if (name === undefined) throw new FormError("FORM", "a part has no name");
-    this.#count(Buffer.byteLength(name));
-    const fileName = parameter(disposition, "filename");
-    const mime = /^content-type:\s*([\w.+-]+\/[\w.+-]+)/im.exec(head)?.[1] ?? "application/octet-stream";
-    this.#part = { name, chunks: [], size: 0, over: false };
-    if (fileName === undefined) return;
-    this.#part.file = { name: fileName, mime };
-    if (fileName !== "" && this.#files.length >= mostFiles) {
-      this.#part.over = true;
-      this.#refused.push({ name: shown(fileName), why: "too many" });
-    }
+  close(): void {
+    this.#parser.destroy();
   }
 
-  #take(bytes: Buffer): void {
-    const part = this.#part;
-    if (!part || part.over || bytes.length === 0) return;
-    part.size += bytes.length;
-    if (part.file && part.size > mostFileBytes) {
-      part.over = true;
-      part.chunks = [];
-      this.#refused.push({ name: shown(part.file.name), why: "too large" });
+  #fail(error: FormError): void {
+    this.#failed ??= error;
+  }
+
+  /** Nothing is kept of a form that is none of ours. */
+  #check(): void {
+    const { proves } = this.#rules;
+    if (proves && !proves((name) => (this.#fields.get(name) ?? "").trim()))
+      this.#fail(new FormError("FORM_TOKEN", "expected the token of a page"));
+  }
+
+  /** Half of a form is not taken: what was left out would count as not filled in. */
+  #part(name: string | undefined): boolean {
+    this.#count += 1;
+    if (name === undefined) this.#fail(new FormError("FORM", "a part has no name"));
+    if (this.#count > mostParts) this.#fail(new FormError("FORM_FIELDS", `expected at most ${mostParts} fields`));
+    return this.#failed === null;
+  }
+
+  #field(name: string, value: string, cut: boolean): void {
+    if (!this.#part(name)) return;
+    this.#textBytes += Buffer.byteLength(name) + Buffer.byteLength(value);
+    const over = cut || this.#textBytes > this.#rules.textBytes;
+    if (over) this.#fail(new FormError("FORM_SIZE", `expected at most ${this.#rules.textBytes} bytes of text`));
+    // Forms end their lines with CR LF.
+    else this.#fields.set(name, value.replace(/\r\n?/g, "\n"));
+  }
+
+  #file(field: string, stream: Readable, name: string, mime: string): void {
+    // Also of a file that is not kept: an error that nobody listens to would end the process.
+    stream.on("error", () => this.#fail(new FormError("FORM", "the form breaks off")));
+    if (this.#part(field)) this.#check();
+    if (this.#failed) {
+      stream.resume();
       return;
     }
-    if (!part.file) this.#count(bytes.length);
-    part.chunks.push(Buffer.from(bytes));
+    const part: Part = { field, name: plainName(name), mime, chunks: [], size: 0 };
+    const named = this.#parts.filter((one) => one.name !== "" && one.why !== "too many").length;
+    if (name !== "" && named >= this.#rules.files) part.why = "too many";
+    this.#parts.push(part);
+    stream.on("data", (chunk: Buffer) => this.#take(part, chunk));
   }
 
-  #count(bytes: number): void {
-    this.#textBytes += bytes;
-    if (this.#textBytes > mostTextBytes)
-      throw new FormError("FORM_SIZE", `expected at most ${mostTextBytes} bytes of text`);
-  }
-
-  #close(): void {
-    const part = this.#part;
-    this.#part = null;
-    if (!part || part.over) return;
-    const bytes = Buffer.concat(part.chunks);
-    if (!part.file) this.#fields.set(part.name, plainLines(bytes.toString("utf8")));
-    // A browser sends an empty part where no file was chosen.
-    else if (part.file.name === "" && bytes.length === 0) return;
-    else if (bytes.length === 0) this.#refused.push({ name: shown(part.file.name), why: "empty" });
-    else this.#files.push({ field: part.name, name: shown(part.file.name), mime: part.file.mime, bytes });
+  #take(part: Part, chunk: Buffer): void {
+    this.fileBytes += chunk.length;
+    part.size += chunk.length;
+    if (part.why) return;
+    if (part.size > mostFileBytes) part.why = "too large";
+    else if (this.#keptBytes + chunk.length > mostFilesBytes) part.why = "too much";
+    if (part.why) {
+      this.#keptBytes -= part.size - chunk.length;
+      part.chunks = [];
+      return;
+    }
+    this.#keptBytes += chunk.length;
+    part.chunks.push(chunk);
   }
 }
 
-/** Half of a form is not taken: what was left out would count as not filled in. */
-const tooMany = (): FormError => new FormError("FORM_FIELDS", `expected at most ${mostParts} fields`);
-
-function parameter(disposition: string, name: string): string | undefined {
-  const found = new RegExp(`(?:^|[;\\s])${name}="((?:[^"\\\\]|\\\\.)*)"`, "i").exec(disposition);
-  // Browsers write a quote in a name as %22, and line ends as %0D%0A; a backslash stands for itself.
-  return found?.[1]?.replaceAll("%22", '"').replaceAll(/%0d|%0a/gi, " ");
+function parserOf(type: string, textBytes: number): busboy.Busboy {
+  try {
+    return busboy({
+      headers: { "content-type": type },
+      defParamCharset: "utf8",
+      preservePath: true,
+      // One byte more than is taken, so that what goes beyond is seen.
+      limits: { fieldSize: textBytes + 1, fieldNameSize: 1_000 },
+    });
+  } catch {
+    throw new FormError("FORM", "expected a form");
+  }
 }
+
+/** Browsers write a quote in a file's name as %22, and line ends as %0D%0A. */
+const plainName = (name: string): string => name.replaceAll("%22", '"').replaceAll(/%0d|%0a/gi, " ");
 
 /** A file's name without folders and without what cannot be seen. */
 const shown = (name: string): string => line(name.split(/[/\\]/).at(-1) ?? "", 120).replace(/^\.+/, "") || "file";
-
-/** Forms end their lines with CR LF. */
-const plainLines = (text: string): string => text.replace(/\r\n?/g, "\n");

@@ -8,6 +8,7 @@ import { type CampaignRow, campaignsOf, findQuery } from "../records/campaigns.t
 import { newId } from "../records/rows.ts";
 import { isToken } from "./guard.ts";
 import { layout } from "./layout.ts";
+import { publicForm } from "./multipart.ts";
 import { type QueryAttempt, queryPage, queryReceipt } from "./query-page.ts";
 import type { Site } from "./site.ts";
 
@@ -52,7 +53,7 @@ export function queryRoutes(site: Site): Hono {
     if (campaign instanceof Response) return campaign;
     const tooMany = site.tooMany(c);
     if (tooMany) return tooMany;
-    const form = await site.form(c);
+    const form = await site.form(c, publicForm);
     if (form instanceof Response) return form;
     const field = (name: string): string => (form.fields.get(name) ?? "").trim();
     const key = field("key");

@@ -8,6 +8,7 @@ import { findOrganization, type OrganizationRecord } from "../records/organizati
 import { newId } from "../records/rows.ts";
 import { isToken } from "./guard.ts";
 import { layout } from "./layout.ts";
+import { publicForm } from "./multipart.ts";
 import { type RaiseAttempt, raisePage } from "./raise-page.ts";
 import { receiptPage } from "./receipt-page.ts";
 import type { Site } from "./site.ts";
@@ -69,7 +70,7 @@ export function raiseRoutes(site: Site): Hono {
     if (organization instanceof Response) return organization;
     const tooMany = site.tooMany(c);
     if (tooMany) return tooMany;
-    const form = await site.form(c);
+    const form = await site.form(c, publicForm);
     if (form instanceof Response) return form;
     const field = (name: string): string => (form.fields.get(name) ?? "").trim();
     const key = field("key");

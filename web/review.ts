@@ -1,10 +1,10 @@
 import { type Context, Hono } from "hono";
 import type { Verb } from "../domain/task.ts";
 import { download } from "./download.ts";
-import { isToken } from "./guard.ts";
 import { openLink, showTask } from "./link.ts";
 import type { Site } from "./site.ts";
 import { answer, verbOf } from "./task-act.ts";
+import { taskRules } from "./task-forms.ts";
 import { fileSeen } from "./task-reading.ts";
 import { type TaskView, viewTask } from "./task-view.ts";
 
@@ -43,9 +43,8 @@ export function reviewRoutes(site: Site): Hono {
     const opened = await open(c);
     if (opened instanceof Response) return opened;
     const { review, item } = opened;
-    const form = await site.form(c);
+    const form = await site.form(c, taskRules(item));
     if (form instanceof Response) return form;
-    if (!isToken(form.fields.get("token"), item.door.token)) return site.foreign(c);
     const verb = verbOf(form);
     if (!verb || !overseeing.includes(verb)) return site.foreign(c);
     const answered = await answer(context, item, verb, form);

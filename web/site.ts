@@ -1,14 +1,27 @@
-import type { Context } from "hono";
+import type { Context, MiddlewareHandler } from "hono";
 import { getCookie, setCookie } from "hono/cookie";
 import { type LanguageCode, languageCodes, type Text } from "../domain/terms.ts";
+import { bodyOf } from "./body.ts";
 import type { PortalDeps } from "./deps.ts";
+import { FormError } from "./form-error.ts";
 import { formToken, isOwnPost } from "./guard.ts";
 import { type Frame, plainPage } from "./layout.ts";
 import { Misses, type Visitor, visitorBehind } from "./misses.ts";
-import { type Form, FormError, mostParts, readForm } from "./multipart.ts";
+import {
+  type Form,
+  type FormRules,
+  mostFileBytes,
+  mostFiles,
+  mostFilesBytes,
+  mostParts,
+  readForm,
+  shortForm,
+} from "./multipart.ts";
+import { type Lease, Room } from "./room.ts";
 
 const t = (zh: string, en: string): Text => ({ zh, en });
 const day = 86_400_000;
+const mega = 1024 * 1024;
 const languageCookie = "duban-language";
 
 /** What all pages share. */
@@ -23,6 +36,8 @@ export class Site {
   readonly reports: Misses;
   readonly reportBytes: Misses;
   readonly visitor: Visitor;
+  readonly #room = new Room();
+  readonly #leases = new WeakMap<Request, Lease>();
   constructor(deps: PortalDeps) {
     this.deps = deps;
     this.misses = new Misses(deps.context.now);
@@ -62,7 +77,7 @@ export class Site {
   /** A page that says one thing, in both languages. */
   plain(
     c: Context,
-    status: 200 | 400 | 401 | 403 | 404 | 413 | 429 | 500 | 503,
+    status: 200 | 400 | 401 | 403 | 404 | 408 | 413 | 429 | 500 | 503,
     title: Text,
     ...lines: readonly Text[]
   ): Response {
@@ -134,19 +149,34 @@ export class Site {
     );
   }
 
-  /** Reads a form that one of our pages sent. @returns an answer where it is none of ours, or none that can be read */
-  async form(c: Context): Promise<Form | Response> {
-    if (!isOwnPost(c, this.deps.publicUrl)) return this.foreign(c);
+  /** A form's bytes are held until its request has been answered. */
+  readonly releases: MiddlewareHandler = async (c, next) => {
     try {
-      return await readForm(c.req.raw);
+      await next();
+    } finally {
+      this.#leases.get(c.req.raw)?.release();
+    }
+  };
+
+  /**
+   * Reads a form that one of our pages sent.
+   * @param rules what this route takes: nothing of what goes beyond is kept
+   * @returns an answer where it is none of ours, or none that can be read
+   */
+  async form(c: Context, rules: FormRules = shortForm): Promise<Form | Response> {
+    if (!isOwnPost(c, this.deps.publicUrl)) return this.foreign(c);
+    const lease = this.#room.lease(rules.sender);
+    this.#leases.set(c.req.raw, lease);
+    try {
+      return await readForm(bodyOf(c), rules, lease);
     } catch (error) {
       if (!(error instanceof FormError)) throw error;
-      return this.unread(c, error.code);
+      return this.unread(c, error.code, rules);
     }
   }
 
   /** A form that was not read: nothing of it was done. */
-  private unread(c: Context, code: FormError["code"]): Response {
+  private unread(c: Context, code: FormError["code"], rules: FormRules): Response {
     switch (code) {
       case "FORM":
         return this.plain(
@@ -154,6 +184,29 @@ export class Site {
           400,
           t("没有收到完整的内容", "It did not arrive whole"),
           t("请返回上一页再试一次。", "Please go back and try once more."),
+        );
+      case "FORM_TOKEN":
+        return this.foreign(c);
+      case "FORM_SLOW":
+        return this.plain(
+          c,
+          408,
+          t("网络太慢，内容没有收完", "The connection is too slow"),
+          t(
+            "这次的内容没有提交。请在网络较好的地方再试，或减少文件。",
+            "Nothing was taken. Please try again where the connection is better, or send fewer files.",
+          ),
+        );
+      case "FORM_ROOM":
+        c.header("Retry-After", "30");
+        return this.plain(
+          c,
+          503,
+          t("现在提交的人太多", "Too much is being sent just now"),
+          t(
+            "这次的内容没有提交。请返回上一页，半分钟后再试。",
+            "Nothing was taken. Please go back and try again in half a minute.",
+          ),
         );
       case "FORM_FIELDS":
         return this.plain(
@@ -170,10 +223,15 @@ export class Site {
           c,
           413,
           t("内容太大", "It is too large"),
-          t(
-            "一次最多10个文件，每个不超过10 MB。请返回上一页，减少或压缩文件后再试。",
-            "At most 10 files of 10 MB each. Please go back and send fewer or smaller files.",
-          ),
+          rules.files > 0
+            ? t(
+                `一次最多${mostFiles}个文件，每个不超过${mostFileBytes / mega} MB，合计不超过${mostFilesBytes / mega} MB。请返回上一页，减少或压缩文件后再试。`,
+                `At most ${mostFiles} files of ${mostFileBytes / mega} MB each, ${mostFilesBytes / mega} MB together. Please go back and send fewer or smaller files.`,
+              )
+            : t(
+                "这次的内容没有提交。请返回上一页，缩短文字后再试。",
+                "Nothing was taken. Please go back, shorten the text and try again.",
+              ),
         );
     }
   }

@@ -5,7 +5,9 @@ import { textIn, word } from "../domain/words.ts";
 import { dateIn } from "../domain/zones.ts";
 import { askInputs } from "./ask-inputs.ts";
 import { type Attempt, type Fields, formFields } from "./form-fields.ts";
+import { isToken } from "./guard.ts";
 import { attribute, type Child, type Html, html } from "./html.ts";
+import { type FormRules, longForm, mostFiles } from "./multipart.ts";
 import type { TaskView } from "./task-view.ts";
 import { explains } from "./words.ts";
 
@@ -31,6 +33,13 @@ function extension({ task, now, organization: { zone }, bounds }: TaskView): { a
 
 const loud: readonly Verb[] = ["submit", "accept"];
 const quiet: readonly Verb[] = ["waive", "cancel", "return"];
+
+/** What the page of a task takes: files where they are asked for, and nothing of a form that is not its own. */
+export const taskRules = (view: TaskView): FormRules => ({
+  ...longForm,
+  files: hasFiles(view, "submit") ? mostFiles : 0,
+  proves: (field) => isToken(field("token"), view.door.token),
+});
 
 const hasFiles = (view: TaskView, verb: Verb): boolean =>
   verb === "submit" && asksOf(view.duty, view.task.step).some((ask) => ask.type === "file");

@@ -96,7 +96,7 @@ export const says = {
   countReason: t("不足的原因", "Why there is too little"),
   atLeast: t("至少{n}", "at least {n}"),
   choose: t("请选择", "Choose"),
-  filesHint: t("最多10个文件，每个不超过10 MB。", "At most 10 files of 10 MB each."),
+  filesHint: t("最多10个文件，每个不超过10 MB，合计不超过32 MB。", "At most 10 files of 10 MB each, 32 MB together."),
   filesAgain: t("文件没有保留，请重新选择。", "Files were not kept: please choose them again."),
   reason: t("理由", "Reason"),
   word: t("催办意见", "Note to the person responsible"),

@@ -5,8 +5,8 @@ import type { LanguageCode } from "../../domain/terms.ts";
 import { askInputs } from "../../web/ask-inputs.ts";
 import { readAsks } from "../../web/ask-read.ts";
 import { formFields } from "../../web/form-fields.ts";
-import { readForm } from "../../web/multipart.ts";
 import type { TaskView } from "../../web/task-view.ts";
+import { readRequest } from "./read-request.ts";
 
 const cover: Ask = {
   name: "cover",
@@ -34,7 +34,7 @@ function sheet(ask: Ask, facts: Record<string, unknown>, language: LanguageCode 
       const body = new FormData();
       for (const [name, value] of Object.entries(fields)) body.set(name, value);
       const problems: Record<string, string> = {};
-      const form = await readForm(new Request("http://duban.example/", { method: "POST", body }));
+      const form = await readRequest(new Request("http://duban.example/", { method: "POST", body }));
       return { ...readAsks(view, form, problems), problems };
     },
   };

@@ -13,6 +13,8 @@ export const origin = "http://127.0.0.1:8080";
 
 export interface Desk {
   db: Db;
+  /** Of its database. */
+  url: string;
   app: Hono;
   context: ActContext;
   /** What the portal told its log. */
@@ -48,7 +50,7 @@ export interface Answer {
 
 /** The portal over a database of its own. Nothing is in flight: acts are what is tested, not the engine. */
 export async function openDesk(extra: Partial<PortalDeps> = {}): Promise<Desk> {
-  const { db } = await freshDatabase();
+  const { db, url } = await freshDatabase();
   // A Monday, 10:00 in Shanghai.
   let now = new Date("2026-11-23T02:00:00Z");
   const context: ActContext = { db, now: () => now, calendar: chinaCalendar(), flush: async () => undefined };
@@ -81,6 +83,7 @@ export async function openDesk(extra: Partial<PortalDeps> = {}): Promise<Desk> {
   const get: Desk["get"] = async (path, headers = {}) => answer(await app.request(origin + path, { headers }));
   return {
     db,
+    url,
     app,
     context,
     logged,

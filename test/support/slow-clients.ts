@@ -1,0 +1,158 @@
+import { readFile } from "node:fs/promises";
+import { connect, type Socket } from "node:net";
+
+/**
+ * How bodies are sent: `trickle` a byte now and then · `stall` all but the last byte at once · `chunks` HTTP chunks of one byte ·
+ * `large` as much as goes through, of a body far too long
+ */
+export type Manner = "trickle" | "stall" | "chunks" | "large";
+
+export interface SlowClients {
+  /** The running program: its address, and its process. */
+  url: string;
+  pid: number;
+  /** Where the clients post to, and where others read meanwhile. */
+  path: string;
+  other: string;
+  manner: Manner;
+  /** Of the form; what follows it is filled with `x`. */
+  type?: string;
+  head?: string;
+  headers?: Readonly<Record<string, string>>;
+  /** Bytes of the whole body. */
+  length: number;
+  /** @default 100 */
+  clients?: number;
+  /** Milliseconds in which others read meanwhile, at least; and at most, where clients are not answered yet. @default [2000, 10000] */
+  lasts?: readonly [number, number];
+}
+
+export interface SlowClientsFound {
+  /** Megabytes of resident memory, at most, above what it was before. */
+  grownBy: number;
+  /** Milliseconds in which others were answered, before and meanwhile: median, and the slowest but one in twenty. */
+  before: Answered;
+  meanwhile: Answered;
+  /** How many clients were answered with which status; 0: cut off or not answered yet. */
+  statuses: Readonly<Record<number, number>>;
+}
+
+interface Answered {
+  median: number;
+  p95: number;
+  /** How many of them were not answered as they should be. */
+  failed: number;
+  count: number;
+}
+
+/** Clients that send bodies at once, each in the same bad manner, while somebody else reads a page. */
+export async function slowClients(wanted: SlowClients): Promise<SlowClientsFound> {
+  const { url, pid, other, clients = 100, lasts = [2_000, 10_000] } = wanted;
+  const page = new URL(other, url).href;
+  const before = await reading(page, async () => pause(1_000));
+  const rss = await residentBytes(pid);
+  let most = rss;
+  const watching = setInterval(async () => {
+    most = Math.max(most, await residentBytes(pid).catch(() => 0));
+  }, 50);
+  const all = Array.from({ length: clients }, (_, n) => badClient(wanted, `198.51.${100 + (n >> 8)}.${n & 255}`));
+  const meanwhile = await reading(page, async () => {
+    await pause(lasts[0]);
+    const end = Date.now() + lasts[1] - lasts[0];
+    while (Date.now() < end && all.some((client) => client.status() === 0)) await pause(50);
+  });
+  clearInterval(watching);
+  const statuses: Record<number, number> = {};
+  for (const client of all) {
+    const status = client.status();
+    statuses[status] = (statuses[status] ?? 0) + 1;
+    client.end();
+  }
+  return { grownBy: Math.round((most - rss) / 1024 / 1024), before, meanwhile, statuses };
+}
+
+async function reading(page: string, until: () => Promise<unknown>): Promise<Answered> {
+  let over = false;
+  const end = until().then(() => {
+    over = true;
+  });
+  const times: number[] = [];
+  let failed = 0;
+  while (!over) {
+    const from = performance.now();
+    const answer = await fetch(page).catch(() => null);
+    await answer?.text();
+    if (answer?.status !== 200) failed += 1;
+    times.push(performance.now() - from);
+    await pause(20);
+  }
+  await end;
+  times.sort((a, b) => a - b);
+  const at = (share: number): number => Math.round((times[Math.floor(times.length * share)] ?? 0) * 10) / 10;
+  return { median: at(0.5), p95: at(0.95), failed, count: times.length };
+}
+
+/** @param visitor address that a trusted proxy would write down: each client is a stranger of its own */
+function badClient(wanted: SlowClients, visitor: string): { status(): number; end(): void } {
+  const { url, path, manner, type = "application/x-www-form-urlencoded", head = "", length, headers = {} } = wanted;
+  const { hostname, port, host } = new URL(url);
+  const socket = connect(Number(port), hostname);
+  let answered = "";
+  socket.on("data", (data) => {
+    if (answered.length < 100) answered += data.toString("latin1");
+  });
+  socket.on("error", () => undefined);
+  const framing = manner === "chunks" ? { "Transfer-Encoding": "chunked" } : { "Content-Length": String(length) };
+  const lines = Object.entries({
+    Host: host,
+    "Content-Type": type,
+    "X-Forwarded-For": visitor,
+    ...headers,
+    ...framing,
+  });
+  socket.write(`POST ${path} HTTP/1.1\r\n${lines.map(([name, value]) => `${name}: ${value}\r\n`).join("")}\r\n`);
+  socket.setNoDelay(true);
+  socket.on("connect", () => send(socket, manner, head, length));
+  return { status: () => Number(/^HTTP\/1\.1 (\d{3})/.exec(answered)?.[1] ?? 0), end: () => void socket.destroy() };
+}
+
+function send(socket: Socket, manner: Manner, head: string, length: number): void {
+  const rest = length - Buffer.byteLength(head);
+  switch (manner) {
+    case "trickle": {
+      socket.write(head);
+      const clock = setInterval(() => (socket.destroyed ? clearInterval(clock) : socket.write("x")), 5);
+      return;
+    }
+    case "stall":
+      socket.write(head);
+      fill(socket, letters, rest - 1);
+      return;
+    case "chunks":
+      fill(socket, chunks, length * 6);
+      return;
+    case "large":
+      socket.write(head);
+      fill(socket, letters, rest);
+  }
+}
+
+const letters = Buffer.alloc(60_000, "x");
+const chunks = Buffer.from("1\r\nx\r\n".repeat(10_000));
+
+/** Writes so many bytes, a piece again and again, as fast as the other side reads. */
+function fill(socket: Socket, piece: Buffer, bytes: number): void {
+  for (let left = bytes; left > 0 && socket.writable; left -= piece.length)
+    if (!socket.write(piece.subarray(0, left))) {
+      socket.once("drain", () => fill(socket, piece, left - piece.length));
+      return;
+    }
+}
+
+/** Linux tells it in a file. */
+async function residentBytes(pid: number): Promise<number> {
+  const status = await readFile(`/proc/${pid}/status`, "utf8");
+  return Number(/VmRSS:\s+(\d+) kB/.exec(status)?.[1] ?? 0) * 1024;
+}
+
+const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));

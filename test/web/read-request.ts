@@ -1,0 +1,19 @@
+import { type Pace, webSource } from "../../web/body.ts";
+import { type Form, type FormRules, longForm, mostFiles, readForm } from "../../web/multipart.ts";
+import { Room } from "../../web/room.ts";
+
+/** Reads a request as the page of a task does, and gives back what it held. */
+export async function readRequest(request: Request, rules: Partial<FormRules> = {}, pace?: Pace): Promise<Form> {
+  const length = request.headers.get("content-length");
+  const body = {
+    type: request.headers.get("content-type") ?? "",
+    length: length === null ? null : Number(length),
+    source: webSource(request.body),
+  };
+  const lease = new Room().lease("known");
+  try {
+    return await readForm(body, { ...longForm, files: mostFiles, ...rules }, lease, pace);
+  } finally {
+    lease.release();
+  }
+}
