@@ -7,12 +7,15 @@ import { listen } from "../../web/listen.ts";
 export interface PortalProcess {
   databaseUrl: string;
   secretKey: string;
+  /** What its clock shows when it starts; absent: the time. */
+  startsAt?: string;
 }
 
-const { databaseUrl, secretKey } = JSON.parse(process.argv[2] ?? "{}") as PortalProcess;
+const { databaseUrl, secretKey, startsAt } = JSON.parse(process.argv[2] ?? "{}") as PortalProcess;
 const db = connect(databaseUrl, { connections: 4 });
+const ahead = startsAt === undefined ? 0 : Date.parse(startsAt) - Date.now();
 const app = createPortal({
-  context: { db, now: () => new Date(), calendar: chinaCalendar(), flush: async () => undefined },
+  context: { db, now: () => new Date(Date.now() + ahead), calendar: chinaCalendar(), flush: async () => undefined },
   secretKey,
   publicUrl: "http://127.0.0.1:8080",
   trustProxy: ["loopback"],

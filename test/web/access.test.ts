@@ -2,64 +2,7 @@ import { beforeAll, describe, expect, it } from "vitest";
 import { issueCircular } from "../../client/acts/circulars.ts";
 import { newId } from "../../records/rows.ts";
 import { type Desk, openDesk, origin } from "./portal.ts";
-
-/** Who may come to a route. `open`: anybody · `link`: who has the code · `session`: administrators and those who oversee · `demo`: only in the demo */
-const table: Readonly<Record<string, "open" | "link" | "session" | "demo">> = {
-  "GET /": "open",
-  "GET /style.css": "open",
-  "GET /healthz": "open",
-  "POST /clock": "demo",
-  "GET /t/:code": "link",
-  "POST /t/:code": "link",
-  "GET /t/:code/file/:evidence": "link",
-  "GET /t/:code/hazard": "link",
-  "POST /t/:code/hazard": "link",
-  // What is overdue, behind the link of the review that lists it.
-  "GET /t/:code/overdue/:task": "link",
-  "POST /t/:code/overdue/:task": "link",
-  "GET /t/:code/overdue/:task/file/:evidence": "link",
-  "GET /t/:code/all": "link",
-  "GET /t/:code/all/:task": "link",
-  "GET /s/:code": "link",
-  "POST /s/:code": "link",
-  "GET /board": "session",
-  "POST /board/leave": "session",
-  "POST /board/rectification": "session",
-  "GET /board/hazard": "session",
-  "POST /board/hazard": "session",
-  "GET /board/case/:id": "session",
-  "POST /board/case/:id/duty": "session",
-  "GET /board/start": "session",
-  "GET /board/start/:what": "session",
-  "POST /board/start/:what": "session",
-  "GET /board/task/:id": "session",
-  "POST /board/task/:id": "session",
-  "GET /board/task/:id/file/:evidence": "session",
-  "GET /board/circulars": "session",
-  "GET /board/circulars/issue": "session",
-  "POST /board/circulars/issue": "session",
-  "GET /board/circulars/:id": "session",
-  "POST /board/circulars/:id/withdraw": "session",
-  // The sandbox alone: nothing there is real, and it is not there when it is not embedded.
-  "GET /inbox": "open",
-  "GET /inbox.json": "open",
-  "GET /inbox/:n": "open",
-  "GET /inbox/:n/html": "open",
-  // What the law makes public.
-  "GET /org": "open",
-  "GET /org/:code": "open",
-  "GET /org/:code/donations.csv": "open",
-  "GET /org/:code/disclosure/:id": "open",
-  "GET /org/:code/disclosure/:id/body.json": "open",
-  // Anybody may raise something; who did reads how it stands.
-  "GET /o/:code/raise": "open",
-  "POST /o/:code/raise": "open",
-  "GET /raised/:code": "link",
-  // A donor asks about a campaign, and reads the answer.
-  "GET /o/:code/query/:id": "open",
-  "POST /o/:code/query/:id": "open",
-  "GET /query/:code": "link",
-};
+import { routes as table } from "./routes.ts";
 
 let desk: Desk;
 let paths: { mine: string; other: string; case: string; otherCase: string; circular: string; otherCircular: string };

@@ -1,0 +1,95 @@
+import { describe } from "vitest";
+import { roles } from "../../domain/terms.ts";
+import { routes } from "../web/routes.ts";
+import { attackLine } from "./line.ts";
+import { openStage, tokenIn } from "./stage.ts";
+
+describe("routes", () => {
+  attackLine(
+    {
+      attack:
+        "Every route as anybody: without a code, with one of another organization, a lower role, somebody who has left",
+      pass: "100% denied",
+      n: "all",
+      fast: 1,
+    },
+    async ({ whole, tried, succeeded, note }) => {
+      const stage = await openStage();
+      const { desk } = stage;
+      const here = await desk.organization();
+      const there = await desk.organization();
+      const { taskId, caseId } = await desk.finding(here, "x");
+      const foreign = await desk.finding(there, "y");
+      const own = `/t/${await desk.code(here.person("secretariat"), taskId)}`;
+      const file = new File([new Uint8Array([0x25, 0x50, 0x44, 0x46])], "x.txt", { type: "text/plain" });
+      await desk.send(own, "submit", { "ask-note": "x", "ask-files": file }).catch(() => undefined);
+      const evidence = await desk.db.evidence.findFirst({ where: { taskId, type: "file" } });
+      const { name } = await desk.db.organization.findFirstOrThrow({ where: { id: here.id } });
+      const overseer = await desk.session(there.person("supervisory-board"));
+      const visitors: Record<string, { code: string; cookie: string }> = {
+        nobody: { code: "AAAAAAAAAAAA", cookie: "" },
+        "a made-up session": { code: "ABCDEFGHIJKL", cookie: "duban-session=AAAAAAAAAAAA" },
+        "an overseer of another organization": { code: overseer.replace("duban-session=", ""), cookie: overseer },
+        "another organization's secretariat": {
+          code: await desk.code(there.person("secretariat"), taskId),
+          cookie: await desk.session(there.person("secretariat")),
+        },
+      };
+      const lower = roles.filter((role) => ["staff", "member", "volunteer", "deputy"].includes(role));
+      for (const role of whole ? lower : lower.slice(0, 1))
+        visitors[role] = {
+          code: (await desk.session(here.person(role))).replace("duban-session=", ""),
+          cookie: await desk.session(here.person(role)),
+        };
+      const gone = here.person("head");
+      visitors["somebody who has left"] = { code: await desk.code(gone, taskId), cookie: await desk.session(gone) };
+      await desk.db.$executeRaw`update person set left_at = ${desk.now()} where id = ${gone}`;
+      const before = await stage.digest();
+      let count = 0;
+      for (const [route, access] of Object.entries(routes)) {
+        if (access === "open" || access === "demo") continue;
+        const [method = "", pattern = ""] = route.split(" ");
+        for (const [who, { code, cookie }] of Object.entries(visitors)) {
+          const isOfTask = pattern.includes("/circulars/:id") ? foreign.caseId : taskId;
+          const path = pattern
+            .replace(":code", code)
+            .replace("/board/case/:id", `/board/case/${caseId}`)
+            .replace(":id", isOfTask)
+            .replace(":task", taskId)
+            .replace(":evidence", evidence?.id ?? taskId)
+            .replace(":what", "rectification");
+          // Ending one's own session is nobody else's matter.
+          if (route === "POST /board/leave" && cookie === overseer) continue;
+          const form = method === "POST" ? await stage.ask(path, { headers: { cookie } }) : undefined;
+          const fields = {
+            verb: "waive",
+            token: tokenIn(form?.text ?? "") || "x",
+            reason: "x",
+            subject: "x",
+            severity: "major",
+          };
+          const answer = form
+            ? await stage.post(path, { ...fields, code: here.code, organization: here.id }, { headers: { cookie } })
+            : await stage.ask(path, { method, headers: { cookie } });
+          count += 1;
+          tried();
+          // What stands in the address stands in the links to its other languages too.
+          const said = answer.text.replaceAll(path, "").replaceAll(encodeURIComponent(path), "");
+          const leaks = [name, taskId, caseId].some((one) => said.includes(one));
+          // One's own: a page about whoever has the link, a session's beginning, and another organization's board for who oversees it.
+          const owned =
+            (answer.status === 200 && (cookie === overseer || /\/(all|hazard)$/.test(pattern))) ||
+            (pattern === "/s/:code" && [200, 303].includes(answer.status) && cookie === `duban-session=${code}`);
+          if (leaks || !(owned || [401, 403, 404, 409, 422].includes(answer.status)))
+            succeeded(`${who}: ${route}: ${answer.status}`);
+        }
+      }
+      const after = await stage.digest();
+      for (const [table, digest] of Object.entries(after))
+        if (digest !== before[table]) succeeded(`${table} was written`);
+      const logged = stage.logged();
+      if (logged.includes("a page failed")) succeeded(`a page failed: ${logged.slice(0, 200)}`);
+      note(`${count} requests by ${Object.keys(visitors).length} visitors`);
+    },
+  );
+});

@@ -1,0 +1,182 @@
+import { beforeAll, describe } from "vitest";
+import { linkKey, makeLinks } from "../../records/links.ts";
+import type { Organization } from "../support/organization.ts";
+import { secretKey } from "../web/portal.ts";
+import { attackLine, inLanes, upTo } from "./line.ts";
+import { openStage, type Stage, tokenIn } from "./stage.ts";
+
+let stage: Stage;
+let here: Organization;
+let hereName: string;
+let taskId: string;
+let doer: string;
+let board: string;
+/** Codes that open nothing, and why. */
+const dead: Record<string, string> = {};
+
+const alphabet = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
+
+beforeAll(async () => {
+  stage = await openStage();
+  const { desk } = stage;
+  here = await desk.organization();
+  const { name } = await desk.db.organization.findFirstOrThrow({ where: { id: here.id } });
+  hereName = name;
+  const there = await desk.organization();
+  ({ taskId } = await desk.finding(here, "x"));
+  doer = await desk.code(here.person("secretariat"), taskId);
+  board = (await desk.session(here.person("supervisory-board"))).replace("duban-session=", "");
+  const makeOld = async (personId: string, purpose: "task" | "session"): Promise<string> => {
+    const wanted = { personId, taskId: purpose === "task" ? taskId : null, purpose };
+    const long = new Date(desk.now().getTime() - 200 * 86_400_000);
+    return (await makeLinks(desk.db, [wanted], long, secretKey, 120)).get(linkKey(wanted)) ?? "";
+  };
+  dead.expired = await makeOld(here.person("member"), "task");
+  dead["expired session"] = await makeOld(here.person("legal-representative"), "session");
+  dead.revoked = await desk.code(here.person("staff"), taskId);
+  await desk.db.$executeRaw`update link set revoked_at = ${desk.now()} where person_id = ${here.person("staff")}`;
+  dead["of somebody who has left"] = await desk.code(here.person("deputy"), taskId);
+  await desk.db.$executeRaw`update person set left_at = ${desk.now()} where id = ${here.person("deputy")}`;
+  dead["of somebody who holds no role now"] = await desk.code(here.person("volunteer"), taskId);
+  await desk.db.$executeRaw`update holding set until_at = ${desk.now()} where person_id = ${here.person("volunteer")}`;
+  dead["of another organization"] = await desk.code(there.person("secretariat"), taskId);
+});
+
+/** Where a code stands in a request. Of a task's code `session` is the wrong purpose, and the other way round. */
+const places: readonly [string, "task" | "session" | "receipt", (code: string) => [string, Record<string, string>?]][] =
+  [
+    ["page", "task", (code) => [`/t/${code}`]],
+    ["hazards", "task", (code) => [`/t/${code}/hazard`]],
+    ["all that is open", "task", (code) => [`/t/${code}/all`]],
+    ["overdue", "task", (code) => [`/t/${code}/overdue/${taskId}`]],
+    ["file", "task", (code) => [`/t/${code}/file/${taskId}`]],
+    ["session", "session", (code) => [`/s/${code}`]],
+    ["board", "session", (code) => ["/board", { cookie: `duban-session=${code}` }]],
+    ["task of the board", "session", (code) => [`/board/task/${taskId}`, { cookie: `duban-session=${code}` }]],
+    ["receipt", "receipt", (code) => [`/raised/${taskId}.${code}`]],
+    ["question", "receipt", (code) => [`/query/${taskId}.${code}`]],
+  ];
+
+/** Pages about whoever has the link, wherever they hold a role; they show no other organization, and never the task. */
+const aboutReader = ["hazards", "all that is open"];
+const elsewhere = (why: string): boolean =>
+  why === "of another organization" || why === "of somebody who holds no role now";
+
+/** The code with one to three bits of it changed, still in the shape of a code. */
+function flipped(code: string, random: () => number): string {
+  for (;;) {
+    const bytes = Buffer.from(code);
+    for (const _ of upTo(1 + Math.floor(random() * 3))) {
+      const at = Math.floor(random() * bytes.length);
+      bytes[at] = (bytes[at] ?? 0) ^ (1 << Math.floor(random() * 7));
+    }
+    const changed = bytes.toString();
+    if (changed !== code && /^[0-9A-Za-z]{12}$/.test(changed)) return changed;
+  }
+}
+
+describe("codes", () => {
+  attackLine(
+    {
+      attack: "Code of a link: bits flipped, made up, expired, revoked, of another purpose, person or organization",
+      pass: "0 accepted",
+      n: 100_000,
+      fast: 600,
+      seconds: 1_200,
+    },
+    async ({ n, random, pick, tried, succeeded, note }) => {
+      const statuses: Record<number, number> = {};
+      await inLanes(upTo(n), 24, async () => {
+        const [name, purpose, at] = pick(places);
+        const [why, code] = pick<[string, string]>([
+          ["bits flipped", flipped(pick([doer, board]), random)],
+          ["made up", Array.from({ length: 12 }, () => pick([...alphabet])).join("")],
+          ["another purpose", purpose === "task" ? board : doer],
+          ...Object.entries(dead),
+        ]);
+        const [path, headers] = at(code);
+        const method = random() < 0.3 ? "POST" : "GET";
+        const answer = await (method === "POST"
+          ? stage.post(path, { verb: "submit", token: "x", "ask-note": "x" }, headers ? { headers } : {})
+          : stage.ask(path, headers ? { headers } : {}));
+        statuses[answer.status] = (statuses[answer.status] ?? 0) + 1;
+        const denied = [401, 403, 404].includes(answer.status) || (elsewhere(why) && aboutReader.includes(name));
+        if (!denied || answer.text.includes(hereName)) succeeded(`${why} at ${name} by ${method}: ${answer.status}`);
+        tried();
+      });
+      note(
+        Object.entries(statuses)
+          .map(([status, count]) => `${status}: ${count}`)
+          .join(", "),
+      );
+    },
+  );
+
+  attackLine(
+    {
+      attack: "Form replayed: its token with another link, verb's page or session, after the session was left",
+      pass: "0 accepted",
+      n: 1_000,
+      fast: 40,
+    },
+    async ({ n, pick, tried, succeeded }) => {
+      const { desk } = stage;
+      const pages = {
+        doer: `/t/${doer}`,
+        board: `/t/${await desk.code(here.person("supervisory-board"), taskId)}`,
+        hazard: `/t/${doer}/hazard`,
+        raise: `/o/${here.code}/raise`,
+      };
+      const tokens: Record<string, string> = {};
+      for (const [name, page] of Object.entries(pages)) tokens[name] = tokenIn((await stage.ask(page)).text);
+      const left = await desk.session(here.person("authority"));
+      const leaving = tokenIn((await stage.ask("/board", { headers: { cookie: left } })).text);
+      const gone = await stage.post("/board/leave", { token: leaving }, { headers: { cookie: left } });
+      if (gone.status !== 303) throw new Error(`leaving was answered ${gone.status}`);
+      for (const _ of upTo(n)) {
+        const [own, page] = pick(Object.entries(pages));
+        const [other, token] = pick(Object.entries(tokens).filter(([name]) => name !== own));
+        const answer = await stage.post(page, { verb: "acknowledge", token, "ask-note": "x", words: "x", key: "k" });
+        if (answer.status < 400) succeeded(`token of ${other} at ${own}: ${answer.status}`);
+        const again = await stage.ask("/board", { headers: { cookie: left } });
+        if (again.status !== 401) succeeded(`a session that was left: ${again.status}`);
+        tried();
+      }
+    },
+  );
+
+  attackLine(
+    {
+      attack: "Brute force on codes from one address",
+      pass: "429 from the thirty-first on, and no code opens meanwhile",
+      n: 10_000,
+      fast: 60,
+    },
+    async ({ n, pick, tried, succeeded, note }) => {
+      let refused = 0;
+      const from = "192.0.2.77";
+      let misses = 0;
+      let began = Date.now();
+      await inLanes(upTo(n), 1, async () => {
+        // The count begins anew each minute.
+        if (Date.now() - began > 59_000) {
+          began = Date.now();
+          misses = 0;
+          await new Promise((resolve) => setTimeout(resolve, 2_000));
+        }
+        const [, , at] = pick(places.filter(([, purpose]) => purpose !== "receipt"));
+        const [path, headers] = at(Array.from({ length: 12 }, () => pick([...alphabet])).join(""));
+        const answer = await stage.ask(path, { from, ...(headers && { headers }) });
+        misses += 1;
+        if (answer.status === 429) refused += 1;
+        else if (misses > 30) succeeded(`try ${misses}: ${answer.status}`);
+        tried();
+      });
+      const good = await stage.ask(`/t/${doer}`, { from });
+      if (good.status !== 429) succeeded(`a good code from the same address: ${good.status}`);
+      const other = await stage.ask(`/t/${doer}`);
+      if (other.status !== 200) succeeded(`somebody else was refused: ${other.status}`);
+      note(`${refused} answered 429`);
+    },
+  );
+});

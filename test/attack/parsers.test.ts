@@ -1,0 +1,246 @@
+import { parse } from "csv-parse/sync";
+import { beforeAll, describe } from "vitest";
+import { BadInput } from "../../client/acts/context.ts";
+import { importOrganizations } from "../../client/acts/organizations.ts";
+import { parseEmail, parsePhone } from "../../domain/address.ts";
+import { csvLine } from "../../domain/csv.ts";
+import { donationColumns, parseDonations } from "../../domain/donation-sheet.ts";
+import { formatYuan, MoneyError, parseYuan } from "../../domain/money.ts";
+import { parseRoster, rosterColumns } from "../../domain/roster.ts";
+import { attackLine, type Trial, upTo } from "./line.ts";
+import { openStage, type Stage } from "./stage.ts";
+
+let stage: Stage;
+beforeAll(async () => {
+  stage = await openStage();
+});
+
+const formulas = [
+  "=1+1",
+  "@SUM(A1)",
+  "+cmd|' /C calc'!A0",
+  "-2+3",
+  "\t=1",
+  "\r=1",
+  "＝1+1",
+  "＋1",
+  "－1",
+  "＠a",
+  ' =HYPERLINK("//x")',
+];
+const odd = [
+  "\u202etxt.exe",
+  "\u200b",
+  "\0",
+  "\ud800",
+  "\u2028",
+  "а@example.org",
+  "𝓪@example.org",
+  "ａ@example.org",
+  "٠١٢",
+  "１３８",
+  "\ufeff",
+  "\u001b[31m",
+];
+const plain = [
+  "测试机构",
+  "CHA",
+  "foundation",
+  "Asia/Shanghai",
+  "yes",
+  "no",
+  "zh-CN",
+  "越秀区",
+  "li <li@example.org> +86 138 0013 8000",
+  "2026-11-20",
+  "received",
+  "100",
+  "12,345.60",
+  "¥1",
+  "",
+  "GZ-X-001",
+  "a@example.org",
+  "+44 7700 900123",
+  "138 0013 8000",
+];
+const long = [
+  "x".repeat(100_000),
+  "9".repeat(50_000),
+  "(".repeat(30_000),
+  `${"a.".repeat(20_000)}@x.y`,
+  "; ".repeat(20_000),
+  "<".repeat(20_000),
+  '"'.repeat(9_999),
+];
+
+const cell = ({ pick, random }: Trial): string => {
+  const kind = random();
+  if (kind < 0.45) return pick(plain);
+  if (kind < 0.6) return pick(formulas);
+  if (kind < 0.75) return pick(plain) + pick(odd);
+  if (kind < 0.8) return pick(long);
+  return Array.from({ length: Math.floor(random() * 20) }, () =>
+    String.fromCodePoint(random() < 0.7 ? 32 + Math.floor(random() * 95) : Math.floor(random() * 0xd7ff)),
+  ).join("");
+};
+
+/** Runs a reader, and notes where it takes more than a second. */
+function timed<Result>(trial: Trial, name: string, read: () => Result): Result {
+  const began = performance.now();
+  const result = read();
+  const took = performance.now() - began;
+  if (took > 1_000) trial.succeeded(`${name} took ${Math.round(took)} ms`);
+  trial.tried();
+  return result;
+}
+
+const line = (attack: string, pass: string) => ({ attack, pass, n: 10_000, fast: 300 });
+const rejectedOrSame = "refused with the row and the reason, or read as it was written; none over 1 s";
+
+describe("readers", () => {
+  attackLine(
+    line("Sheet of organizations: formulas, homoglyphs, control characters, oversized cells", rejectedOrSame),
+    async (trial) => {
+      for (const _ of upTo(trial.n)) {
+        const row = rosterColumns.map(() => cell(trial));
+        const { organizations, errors } = timed(trial, "a row", () => parseRoster(rosterColumns, [row]));
+        if (
+          organizations.length === 0 &&
+          !errors.every((one) => one.row >= 1 && one.expected !== "" && one.value.length <= 80)
+        )
+          trial.succeeded(`an error without row or reason: ${JSON.stringify(errors[0])}`);
+        if (organizations.length + errors.length === 0) trial.succeeded("a row that is neither taken nor refused");
+        for (const one of organizations)
+          if (
+            [one.name, one.code].some(
+              (value) => !row.map((each) => each.trim()).includes(value) || formulas.includes(value),
+            )
+          )
+            trial.succeeded(`read as something else: ${one.code} ${one.name}`);
+      }
+    },
+  );
+
+  attackLine(line("Sheet of donations: the same", rejectedOrSame), async (trial) => {
+    const days = { startsOn: "2026-11-01", today: "2026-11-23" };
+    for (const _ of upTo(trial.n)) {
+      const row = donationColumns.map(() => cell(trial));
+      const { donations, errors } = timed(trial, "a row", () => parseDonations(donationColumns, [row], days));
+      if (errors.some((one) => one.row < 1 || one.expected === "" || one.value.length > 80))
+        trial.succeeded(`an error without row or reason: ${JSON.stringify(errors[0])}`);
+      for (const one of donations)
+        if (
+          [one.goods, one.purpose, one.donor, one.key].some(
+            (value) => value !== "" && !row.map((each) => each.trim()).includes(value),
+          )
+        )
+          trial.succeeded("read as something else");
+    }
+  });
+
+  attackLine(
+    line("Amounts of money: signs of other scripts, parts of a cent, oversized", rejectedOrSame),
+    async (trial) => {
+      for (const _ of upTo(trial.n)) {
+        const text = cell(trial);
+        try {
+          const cents = timed(trial, "an amount", () => parseYuan(text));
+          if (parseYuan(formatYuan(cents)) !== cents) trial.succeeded(`does not come back: ${text}`);
+        } catch (error) {
+          if (!(error instanceof MoneyError)) throw error;
+          trial.tried();
+        }
+      }
+    },
+  );
+
+  attackLine(line("E-mail addresses: homoglyphs, quoting, line breaks, oversized", rejectedOrSame), async (trial) => {
+    for (const _ of upTo(trial.n)) {
+      const text = cell(trial);
+      const email = timed(trial, "an address", () => parseEmail(text));
+      if (email !== undefined && (email !== text.toLowerCase() || !/^[\x21-\x7e]{3,254}$/.test(email)))
+        trial.succeeded(`read as something else: ${email}`);
+    }
+  });
+
+  attackLine(
+    line("Telephone numbers: digits of other scripts, extensions, oversized", rejectedOrSame),
+    async (trial) => {
+      for (const _ of upTo(trial.n)) {
+        const text = cell(trial);
+        const phone = timed(trial, "a number", () => parsePhone(text));
+        if (phone !== undefined && (!/^\+\d{6,15}$/.test(phone) || parsePhone(phone) !== phone))
+          trial.succeeded(`does not come back: ${text}`);
+      }
+    },
+  );
+
+  attackLine(
+    line(
+      "Cells of what is downloaded as CSV: formulas, quotes, line ends",
+      "comes back as it was, and a spreadsheet runs none of it",
+    ),
+    async (trial) => {
+      for (const _ of upTo(trial.n)) {
+        // Halves of a character cannot be written in UTF-8.
+        const cells = Array.from({ length: 5 }, () => Buffer.from(cell(trial)).toString());
+        const written = timed(trial, "a line", () => csvLine(cells));
+        const [read = []] = parse(written, { relaxColumnCount: true }) as string[][];
+        cells.forEach((value, i) => {
+          const back = read[i] ?? "";
+          if (back !== value && back !== `'${value}`)
+            trial.succeeded(`does not come back: ${JSON.stringify(value).slice(0, 80)}`);
+          if (/^\s*[=@＝＠＋－]/.test(back))
+            trial.succeeded(`runs in a spreadsheet: ${JSON.stringify(back).slice(0, 80)}`);
+        });
+      }
+    },
+  );
+
+  attackLine(
+    {
+      attack: "Sheets with one bad row among good ones, imported",
+      pass: "refused whole: nothing is changed",
+      n: 200,
+      fast: 10,
+    },
+    async (trial) => {
+      const { desk } = stage;
+      const good = (i: number): string[] =>
+        rosterColumns.map((column) => {
+          const cells: Record<string, string> = {
+            code: `GZ-GOOD-${i}`,
+            name: `好机构${i}`,
+            type: "CHA",
+            registration: "foundation",
+            zone: "Asia/Shanghai",
+            district: "越秀区",
+            party: "no",
+            qualified: "yes",
+            language: "zh-CN",
+            secretariat: `李${i} <li${i}@example.org>`,
+          };
+          return cells[column] ?? "";
+        });
+      const before = await stage.digest();
+      for (const _ of upTo(trial.n)) {
+        const rows = [good(1), good(2), good(3)];
+        const bad = good(4).map((value) => (trial.random() < 0.5 ? trial.pick([...formulas, ...long, ...odd]) : value));
+        rows.splice(Math.floor(trial.random() * 4), 0, bad);
+        const csv = [rosterColumns, ...rows]
+          .map((cells) => cells.map((value) => `"${value.replaceAll('"', '""')}"`).join(","))
+          .join("\n");
+        try {
+          await importOrganizations(desk.context, csv);
+          trial.succeeded("a sheet with a bad row was taken");
+        } catch (error) {
+          if (!(error instanceof BadInput)) throw error;
+        }
+        trial.tried();
+      }
+      const after = await stage.digest();
+      for (const [table, digest] of Object.entries(after))
+        if (digest !== before[table]) trial.succeeded(`${table} was changed`);
+    },
+  );
+});
