@@ -156,7 +156,7 @@ async function climbsOf(
 /** Without the copies of those who had theirs at an earlier rung: the log names whom a rung told, and nobody else. */
 async function copiedOnce(tx: Statements, climbs: readonly Climbing[]): Promise<Climbing[]> {
   const copies = climbs.flatMap(({ task, step }) =>
-    step.tell.filter(({ part }) => part === "copy").map((one) => ({ ...one, taskId: task.id })),
+    step.tell.filter(({ step: rung }) => rung.endsWith(":copy")).map((one) => ({ ...one, taskId: task.id })),
   );
   const before = await writtenBefore(
     tx,
@@ -176,9 +176,9 @@ const policyFor = (task: DueTask, { policies }: Rules): Policy =>
 function spokenTo(task: DueTask, policy: Policy, now: Date): Role[] {
   const early = now < task.climbDueAt && task.reached === null;
   const heard = policy.steps.filter(({ from, offset }) => !(early && from === "due" && offset.n > 0));
-  return [...new Set(heard.flatMap((step) => step.tell.map(({ audience }) => audience)))].flatMap((audience) =>
-    firstRoles(audience, task),
-  );
+  const audiences = new Set(heard.flatMap((step) => step.tell.map(({ audience }) => audience)));
+  // Those who do it are known at every rung: whom it tells depends on whether they do.
+  return [...task.roles, ...[...audiences].flatMap((audience) => firstRoles(audience, task))];
 }
 
 /** Where an audience is sought first (domain/people.ts). */
@@ -200,7 +200,10 @@ function firstRoles(audience: Audience, task: DueTask): readonly Role[] {
 /** A rung went up, or a person of the task may hold any role. */
 const needsAll = ({ task, step }: Climbing): boolean =>
   step.tell.length + step.gaps.length > 0 &&
-  (task.personId !== null || task.passedById !== null || step.gaps.length > 0 || step.vacant.length > 0);
+  (task.personId !== null ||
+    task.passedById !== null ||
+    step.gaps.length > 0 ||
+    step.vacant.length + step.passed.length > 0);
 
 /** A reminder that waits longer than this has been overtaken; the next rung says it again, and louder. */
 const patience = 12 * 3_600_000;
@@ -222,7 +225,7 @@ function noticesOf(task: DueTask, step: Advance, now: Date): NewNotice[] {
     turn: task.turn,
     details: {
       because: telegram.step.split(":").slice(2).join(":"),
-      ...(telegram.vacant && { vacant: telegram.vacant }),
+      ...((telegram.vacant ?? telegram.passed) && { vacant: telegram.vacant ?? telegram.passed }),
       ...(telegram.belated && { belated: true }),
     },
     sendAt: telegram.channel === "sms" && telegram.urgency !== "emergency" ? nextAllowed(now, task.zone) : now,

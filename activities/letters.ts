@@ -14,8 +14,8 @@ import { shortened } from "../domain/roll-up.ts";
 import { isSeverity } from "../domain/severity.ts";
 import { basisOf, titleOf } from "../domain/steps.ts";
 import { isSettled } from "../domain/task.ts";
-import { type Role, roles } from "../domain/terms.ts";
-import { basisWords } from "../domain/words.ts";
+import { type Role, roles, type Text } from "../domain/terms.ts";
+import { askedByText, basisWords } from "../domain/words.ts";
 import type { ClaimedNotice } from "../records/deliveries.ts";
 import type { IssuedRow, Reporter } from "../records/issued.ts";
 import type { Letter } from "./channels/carrier.ts";
@@ -79,6 +79,7 @@ function itemOf(notice: ClaimedNotice, along: Along): Item {
   const due = awaitsVerdict ? notice.climbDueAt : notice.dueAt;
   const late = latenessOf({ due, zone: notice.zone, calendar: along.calendar }, along.now);
   const basis = basisOf(duty, notice.taskStep);
+  const dayFrom = joined([basis && basisWords(basis), askedByText(notice.facts)]);
   const story = readsStory(notice) ? along.stories.get(notice.taskId) : undefined;
   const from = details.from ? along.names.get(details.from) : undefined;
   const vacant = roles.find((role) => role === details.vacant);
@@ -103,7 +104,7 @@ function itemOf(notice: ClaimedNotice, along: Along): Item {
     ...(awaitsVerdict && { awaitsVerdict }),
     ...(act && { act }),
     ...(notice.askedUntil && { askedUntil: notice.askedUntil }),
-    ...(basis && !awaitsVerdict && notice.part !== "asker" && { basis: basisWords(basis) }),
+    ...(dayFrom && !awaitsVerdict && notice.part !== "asker" && { basis: dayFrom }),
     ...(late.n > 0 && { late }),
     ...alarmOf(notice, along),
     ...issuedOf(notice, along, act),
@@ -207,4 +208,11 @@ function figuresOf({ taskId, facts, part }: ClaimedNotice, along: Along): Pick<I
   if (part === "asker") return {};
   const figures = along.figures.get(taskId) ?? figuresIn(facts.figures);
   return figures.length > 0 ? { figures: shortened(figures, mostFigures) } : {};
+}
+
+/** Several texts as one; undefined: there is none. */
+function joined(texts: readonly (Text | null)[]): Text | undefined {
+  const said = texts.filter((text) => text !== null);
+  if (said.length === 0) return undefined;
+  return { zh: said.map(({ zh }) => zh).join("；"), en: said.map(({ en }) => en).join("; ") };
 }

@@ -113,6 +113,7 @@ function occurrencesOf(organization: OrganizationRow, now: Date, { calendar, set
       ...profileOf(organization),
       zone: organization.zone,
       joined: joinedOn(organization),
+      since: organization.createdAt,
       paused: organization.pausedAt !== null,
     },
     duties,
@@ -152,7 +153,9 @@ function tasksOf(
   const openedAt = joined && now > occurrence.opensAt ? now : occurrence.opensAt;
   const { dueAt, facts } = firstTerm(duty, openedAt, occurrence.dueAt, zone, calendar);
   const set = setFor(duty, {}, organizationId, settings);
-  const opening = { caseId, organizationId, shard, zone, duty, openedAt, endsAt: dueAt, facts, ...set };
+  const { askedBy } = occurrence;
+  const known = { ...facts, ...(askedBy && askedBy < occurrence.dueOn && { askedBy }) };
+  const opening = { caseId, organizationId, shard, zone, duty, openedAt, endsAt: dueAt, facts: known, ...set };
   return openSteps(opening, firstSteps(duty), { organization: profileOf(organization), ...crowd, policies, calendar });
 }
 

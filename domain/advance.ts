@@ -1,7 +1,7 @@
 import type { Calendar } from "./calendar.ts";
 import { type Anchor, climb, lift, mergeTellings, type Rung } from "./ladder.ts";
 import type { Part } from "./message.ts";
-import { type Duties, find, type Holder } from "./people.ts";
+import { type Duties, find, findAbove, type Holder } from "./people.ts";
 import type { Audience, Offset, Policy, Telling } from "./policy.ts";
 import type { TaskState } from "./task.ts";
 import type { Channel, Role, Shape, Urgency, Zone } from "./terms.ts";
@@ -25,6 +25,8 @@ export interface Telegram {
   part: Part;
   urgency: Urgency;
   vacant: Role | null;
+  /** Its holder does the task, so the rung went to the next role up. */
+  passed?: Role;
   belated: boolean;
 }
 
@@ -40,6 +42,8 @@ export interface Advance {
   gaps: Role[];
   /** Roles that nobody holds, where somebody stands in; also where that one is told anyway. */
   vacant: Role[];
+  /** Roles whose holders do the task themselves: the rung went past them. */
+  passed: Role[];
   /** The public mark of lateness falls now. */
   mark: boolean;
 }
@@ -75,6 +79,7 @@ export function advance(
     skipped: climbed.skipped.map((rung) => rung.name),
     gaps: [],
     vacant: [],
+    passed: [],
     mark: [...climbed.told, ...climbed.skipped].some((rung) => rung.step.mark === "late"),
   };
   const top = climbed.told.at(-1);
@@ -93,8 +98,10 @@ function speak(
   result: Advance,
 ): void {
   const ladder = ladderOf(task.state);
-  const tellings = mergeTellings([...rungs]);
-  const lifted = ladder === "doer" ? lift(policy, anchor, top, task.reached) : [];
+  const again = ladder === "doer" && task.turn > 0;
+  const early = anchor.due > top.at;
+  const tellings = mergeTellings([...rungs]).filter((one) => !(again && early && aboveDoer.includes(one.audience)));
+  const lifted = ladder === "doer" ? lift(policy, anchor, top, task.reached, again) : [];
   const past = top.at.getTime() >= anchor.due.getTime() || (top.step.from === "due" && top.step.offset.n >= 0);
   const identity = (name: string): string => `${task.turn}:${ladder === "doer" ? "d" : "v"}:${name}`;
   const step = identity(top.name);
@@ -103,7 +110,12 @@ function speak(
   const doer = find("doer", task, holders);
   const doers = ladder === "doer" && !doer.vacant ? doer.people : [];
   const say = (telling: Telling, step: string, part?: Part): void => {
-    const found = find(telling.audience, task, holders);
+    const found =
+      // What repeats is said to its own audiences: it has gone up once.
+      ladder === "doer" && !top.step.every
+        ? findAbove(telling.audience, task, holders, doers)
+        : { ...find(telling.audience, task, holders), passed: null };
+    if (found.passed) result.passed.push(found.passed);
     if (found.vacant) (found.people.length === 0 ? result.gaps : result.vacant).push(found.vacant);
     for (const personId of found.people)
       for (const channel of telling.channels) {
@@ -111,14 +123,17 @@ function speak(
         const key = `${personId}/${channel}`;
         if (seen.has(key)) continue;
         seen.add(key);
+        // Whose it is to do is asked to do it, whatever else they are told as.
+        const does = part === "copy" && doers.includes(personId);
         result.tell.push({
           personId,
           step,
           channel,
-          shape: telling.shape,
-          part: part ?? partOf(telling, doers.includes(personId)),
+          shape: does ? "overdue" : telling.shape,
+          part: (does ? "doer" : part) ?? partOf(telling, doers.includes(personId)),
           urgency,
           vacant: found.vacant,
+          ...(found.passed && { passed: found.passed }),
           belated,
         });
       }
@@ -174,11 +189,11 @@ function higher(policy: Policy, reached: string | null, name: string): string {
 function partOf({ audience, shape }: Telling, does: boolean): Part {
   if (audience === "participants") return "participant";
   if (audience === "verifier") return "verifier";
-  return !does && (shape === "escalated" || supervising.includes(audience)) ? "supervisor" : "doer";
+  return !does && (shape === "escalated" || aboveDoer.includes(audience)) ? "supervisor" : "doer";
 }
 
-/** They supervise what has not gone up yet, too. */
-const supervising: readonly Audience[] = ["legal-representative", "supervisory-board", "authority"];
+/** They supervise what has not gone up yet, too; after more time or a return they hear nothing before the new D. */
+const aboveDoer: readonly Audience[] = ["legal-representative", "supervisory-board", "authority"];
 
 /**
  * Steps in clock hours do not wait for a digest, nor does the first word of what is to be done within a day: tomorrow's would come too

@@ -34,7 +34,8 @@ export function chinaCalendar(overlay?: Overlay): Calendar {
 
 function build(corrections: ReadonlyMap<LocalDate, boolean>, until: LocalDate): Calendar {
   const answers = new Map<LocalDate, boolean>(corrections);
-  const announced = (date: LocalDate): boolean => (checked(date) >= firstDay && date <= until) || corrections.has(date);
+  const announced = (date: LocalDate): boolean =>
+    (checked(date) >= firstDay && date <= until) || corrections.has(date) || isFixedHoliday(date);
   return {
     until,
     announced,
@@ -42,12 +43,19 @@ function build(corrections: ReadonlyMap<LocalDate, boolean>, until: LocalDate): 
       const known = answers.get(date);
       if (known !== undefined) return known;
       // Beyond the data's last whole year a single early entry (a New Year told ahead) is no calendar yet.
-      const worked = date <= lastDay && announced(date) ? chineseDays.getDayDetail(date).work : weekday(date) <= 5;
+      const told = checked(date) >= firstDay && date <= lastDay;
+      const worked = told ? chineseDays.getDayDetail(date).work : weekday(date) <= 5 && !isFixedHoliday(date);
       answers.set(date, worked);
       return worked;
     },
   };
 }
+
+/**
+ * Holidays on fixed days of the year (全国年节及纪念日放假办法, 2025): New Year's Day, Labour Day and National Day. They need no
+ * announcement; which other days are taken or worked in exchange does.
+ */
+const isFixedHoliday = (date: LocalDate): boolean => /-(01-01|05-0[12]|10-0[123])$/.test(date) && date >= "2025-01-01";
 
 /** First and last year that the data announces: those whose National Day is in it (a New Year alone may be told a year ahead). */
 function announcedYears(): [number, number] {

@@ -1,6 +1,7 @@
 import { addBusinessDays } from "./business-days.ts";
 import type { Calendar } from "./calendar.ts";
 import { addDays } from "./dates.ts";
+import { addHoursWithin } from "./hours.ts";
 import type { Audience, Offset, Policy } from "./policy.ts";
 import { type Anchor, clockLength, type Rung, rungs, rungsAfter } from "./rungs.ts";
 import type { Zone } from "./terms.ts";
@@ -90,6 +91,8 @@ export function dueOf(policy: Policy, opened: Date, zone: Zone, calendar: Calend
   if (!length || !(length.n > 0))
     throw new TimeError("TERM", `Policy "${policy.name}" has no term above 0; expected one, or a due instant.`);
   const span = clockLength(length);
+  const between = term === undefined ? policy.termBetween : undefined;
+  if (span > 0 && between) return addHoursWithin(opened, span, zone, { from: between[0], to: between[1] });
   if (span > 0) return new Date(opened.getTime() + span);
   const from = dateIn(opened, zone);
   const date = length.unit === "bd" ? addBusinessDays(calendar, from, length.n) : addDays(from, length.n);

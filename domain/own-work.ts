@@ -1,8 +1,11 @@
+import { rollForward } from "./business-days.ts";
+import type { Calendar } from "./calendar.ts";
 import { dutyOf, statutoryDuties } from "./packs/index.ts";
-import { type Duties, find, type Holder } from "./people.ts";
+import { type Duties, find, type Holder, isShared } from "./people.ts";
 import { basisOf } from "./steps.ts";
 import type { TaskFacts } from "./task.ts";
-import type { Kind, Role } from "./terms.ts";
+import type { Kind, Role, Zone } from "./terms.ts";
+import { dateIn, instantAt } from "./zones.ts";
 
 /** Roles that look at an organization from outside: what is the organization's to do is not theirs. */
 const outside: readonly Role[] = ["authority", "registrar", "regulator"];
@@ -19,6 +22,7 @@ const rank: Readonly<Partial<Record<Role, number>>> = {
 };
 /** An administrator has no role above: a year keeps a slip of the keyboard from putting a task off for ever. */
 const longest = 366 * 86_400_000;
+const day = 86_400_000;
 
 /** What the rules allow one person at one task, beside what the state machine says. */
 export interface Bounds {
@@ -30,6 +34,8 @@ export interface Bounds {
   extends: boolean;
   /** Who gives the verdict on a submission that nobody verifies of itself; null: nobody can, it is declared by the doer alone. */
   verdict: { verifier: Role } | "self-declared" | null;
+  /** Two do it together. */
+  shared: boolean;
   /** Whether somebody may do it from now on. */
   mayDo(personId: string): boolean;
 }
@@ -41,7 +47,13 @@ export type Bounded = Duties & Pick<TaskFacts, "openedAt" | "firstDueAt" | "veri
  * The rules "Own work" (LADDERS.md) that need to know who holds which role.
  * @param personId who acts; null: the administrator
  */
-export function boundsOf(task: Bounded, personId: string | null, holders: readonly Holder[], now: Date): Bounds {
+export function boundsOf(
+  task: Bounded,
+  personId: string | null,
+  holders: readonly Holder[],
+  now: Date,
+  place: { zone: Zone; calendar: Calendar },
+): Bounds {
   const mine = personId === null ? [] : holders.filter((one) => one.personId === personId).map(({ role }) => role);
   const law = isStatutory(task.duty, task.step);
   const terms = Math.max(1, Math.max(0, ...mine.map((role) => rank[role] ?? 0)) - below(task));
@@ -49,12 +61,18 @@ export function boundsOf(task: Bounded, personId: string | null, holders: readon
   // What is late already is given a term from today: one from its first day might have passed.
   const from = Math.max(task.firstDueAt.getTime(), now.getTime());
   return {
-    latest: new Date(from + (personId === null ? longest : terms * term)),
+    latest: wholeDay(new Date(from + (personId === null ? longest : terms * term)), term, place),
     waives: !law || personId === null || mine.includes("registrar"),
     extends: !law,
     verdict: task.verifier === null ? verdictOn(task, personId, holders) : null,
+    shared: isShared(task),
     mayDo: (to) => mayDo(task, to, holders),
   };
+}
+
+/** A term of days ends with a workday; one of hours at its minute. */
+function wholeDay(at: Date, term: number, { zone, calendar }: { zone: Zone; calendar: Calendar }): Date {
+  return term < 2 * day ? at : instantAt(rollForward(calendar, dateIn(at, zone)), "24:00", zone);
 }
 
 /** Of the organization itself, and not the one who is to verify it. */

@@ -57,12 +57,42 @@ export function find(audience: Audience, task: Duties, holders: readonly Holder[
   }
 }
 
+/** Whether a task is the head's and the party head's together (HD+PH). */
+export const isShared = ({ roles, personId }: Pick<Duties, "roles" | "personId">): boolean =>
+  personId === null && roles.includes("head") && roles.includes("party-head");
+
+/**
+ * Whom a rung of the doer's ladder tells: where all of its audience do the task themselves, it goes to the next role up that
+ * somebody else holds, at that instant. Without one it stays with them.
+ */
+export function findAbove(
+  audience: Audience,
+  task: Duties,
+  holders: readonly Holder[],
+  doers: readonly string[],
+): Found & { passed: Role | null } {
+  const found = find(audience, task, holders);
+  const start = up.indexOf(audience as Role);
+  if (start < 1 || found.people.length === 0 || !found.people.every((id) => doers.includes(id)))
+    return { ...found, passed: null };
+  for (const role of up.slice(start + 1)) {
+    const people = holding(holders, role).filter((id) => !doers.includes(id));
+    if (people.length > 0) return { people, vacant: null, passed: audience as Role };
+  }
+  return { ...found, passed: null };
+}
+
 function doer(task: Duties, holders: readonly Holder[]): Found {
   if (task.personId && holders.some((holder) => holder.personId === task.personId))
     return { people: [task.personId], vacant: null };
+  // What the head and the party head do together is asked of both; either may hand it in.
+  if (isShared(task)) {
+    const people = unique(task.roles.flatMap((role) => holding(holders, role)));
+    if (people.length > 0) return { people, vacant: null };
+  }
   for (const role of task.roles) {
     const people = holding(holders, role);
-    // A shared duty (heads and party heads) is the first role's that somebody holds.
+    // Of several it is the first role's that somebody holds.
     if (people.length > 0) return { people, vacant: null };
   }
   const role = task.roles[0] ?? "secretariat";

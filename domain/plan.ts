@@ -15,6 +15,8 @@ export interface Planned extends Profile {
   zone: Zone;
   /** Periods that were over by then are none of its business. */
   joined: LocalDate;
+  /** First contact: what was due before it is not asked. */
+  since?: Date;
   paused?: boolean;
 }
 
@@ -42,8 +44,10 @@ export interface Occurrence {
   /** 09:00 of that day in the organization's zone. */
   opensAt: Date;
   dueOn: LocalDate;
-  /** 18:00 of that day. */
+  /** 18:00 of that day; 24:00 where a law names the day. */
   dueAt: Date;
+  /** The last workday on or before a day that a law names: by then it is asked for. */
+  askedBy?: LocalDate;
   /** A day that is not announced yet was involved: the days may move. */
   provisional: boolean;
 }
@@ -66,7 +70,7 @@ export function plan(
   for (const { duty, cadence, paused } of duties) {
     if (paused || !applies(duty, organization)) continue;
     for (const slot of sheet.slots(cadence, cadence === "yearly" ? duty.days : undefined))
-      if (slot.dueOn >= organization.joined)
+      if (slot.dueOn >= organization.joined && !(organization.since && slot.dueAt <= organization.since))
         occurrences.push({
           duty: duty.number,
           period: slot.period,
@@ -74,6 +78,7 @@ export function plan(
           opensAt: slot.opensAt,
           dueOn: slot.dueOn,
           dueAt: slot.dueAt,
+          ...(slot.askedBy && { askedBy: slot.askedBy }),
           provisional: slot.provisional,
         });
   }
@@ -121,17 +126,22 @@ class Sheet {
 
 type YearDays = NonNullable<Duty["days"]>;
 
-/** A day of the year that a law names is no end of a term: it does not move, be it worked or not. */
+/**
+ * A day of the year that a law names. Whoever is in time on the last workday on or before it is so under either reading, and that is
+ * the day by which it is asked; nobody is late before the end of the workday to which the named day rolls forward (民法典 203).
+ */
 function slotOfDays({ key }: Period, { opens, due }: YearDays, calendar: Calendar, zone: Zone): Slot {
-  const dueOn = `${key}-${due}`;
+  const named = `${key}-${due}`;
   const opensOn = rollForward(calendar, `${key}-${opens}`);
+  const dueOn = rollForward(calendar, named);
   return {
     period: key,
     opensOn,
     opensAt: instantAt(opensOn, "09:00", zone),
     dueOn,
-    dueAt: instantAt(dueOn, "18:00", zone),
-    provisional: !calendar.announced(opensOn) || !calendar.announced(dueOn),
+    dueAt: instantAt(dueOn, "24:00", zone),
+    askedBy: rollBack(calendar, named),
+    provisional: !calendar.announced(opensOn) || !calendar.announced(named) || !calendar.announced(dueOn),
   };
 }
 

@@ -1,6 +1,6 @@
 import { disclosure, disclosureEmergency, disclosureMatter } from "./policies/disclosure.ts";
 import { drillEvaluation, drillHold } from "./policies/drill.ts";
-import { emergency, hazardMinor } from "./policies/emergency.ts";
+import { emergency, hazardMinor, incident, incidentCritical } from "./policies/emergency.ts";
 import { filing, receipt } from "./policies/filing.ts";
 import { drillDate, ordinary } from "./policies/ordinary.ts";
 import { personal } from "./policies/personal.ts";
@@ -22,6 +22,8 @@ export const defaultPolicies: Readonly<Record<string, Policy>> = Object.fromEntr
     receipt,
     emergency,
     hazardMinor,
+    incidentCritical,
+    incident,
     verdict,
     drillDate,
     drillHold,

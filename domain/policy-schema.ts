@@ -27,7 +27,9 @@ const step = z.strictObject({
   offset,
   at: time.exactOptional(),
   between: z.tuple([time, time], { error: "expected two times, from and to" }).exactOptional(),
+  workdays: z.literal(true, { error: "expected true, or nothing" }).exactOptional(),
   every: offset.exactOptional(),
+  notBefore: offset.exactOptional(),
   tell: z.array(telling, { error: "expected a list of those who are told" }),
   emergency: z.literal(true, { error: "expected true, or nothing" }).exactOptional(),
   mark: z.literal("late", { error: 'expected "late", or nothing' }).exactOptional(),
@@ -43,6 +45,7 @@ export const policySchema = z.strictObject({
     en: z.string({ error: "expected a text in English" }),
   }),
   term: offset.exactOptional(),
+  termBetween: z.tuple([time, time], { error: "expected two times, from and to" }).exactOptional(),
   dueAt: time.exactOptional(),
   steps: z.array(step, { error: "expected a list of steps" }).min(1, { error: "expected at least one step" }),
 });

@@ -35,10 +35,14 @@ export interface Step {
   offset: Offset;
   /** Wall time of a step in bd or d. @default "09:00" */
   at?: LocalTime;
-  /** A step in hours that falls outside waits for the beginning. */
+  /** Hours of the day in which a step's hours are counted. */
   between?: readonly [LocalTime, LocalTime];
+  /** They are counted on workdays only. */
+  workdays?: true;
   /** Repeats for ever from its first instant, which is `offset`. */
   every?: Offset;
+  /** Of a repetition in days: it begins no sooner than so many hours or minutes after D. */
+  notBefore?: Offset;
   tell: readonly Telling[];
   /** Marked ! in the table: passes quiet hours. */
   emergency?: true;
@@ -52,6 +56,8 @@ export interface Policy {
   for: Text;
   /** Default term when nothing else gives the due instant: bd and d end at 18:00 (or `dueAt`) of their day. */
   term?: Offset;
+  /** Hours of the day in which a term in hours is counted. @default all of them */
+  termBetween?: readonly [LocalTime, LocalTime];
   /** @default "18:00" */
   dueAt?: LocalTime;
   steps: readonly Step[];

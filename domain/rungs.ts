@@ -1,10 +1,10 @@
 import { addBusinessDays, businessDaysBetween } from "./business-days.ts";
 import type { Calendar } from "./calendar.ts";
 import { addDays, daysBetween } from "./dates.ts";
-import { nextAllowed } from "./hours.ts";
+import { addHoursWithin } from "./hours.ts";
 import type { Offset, Policy, Step } from "./policy.ts";
 import type { LocalDate, Zone } from "./terms.ts";
-import { dateIn, instantAt } from "./zones.ts";
+import { dateIn, instantAt, minutesOf } from "./zones.ts";
 
 /** What the instants of a ladder are counted from. */
 export interface Anchor {
@@ -45,7 +45,8 @@ export function* rungsAfter(policy: Policy, anchor: Anchor, after: Date | null):
     let k = repeats ? place.firstAfter(step, from) : 0;
     let time = place.time(step, k);
     // What lay before the opening never existed, and what has been told is passed by.
-    while (repeats && (time <= from || time < place.opened)) time = place.time(step, ++k);
+    const first = Math.max(place.opened, place.earliest(step));
+    while (repeats && (time <= from || time < first)) time = place.time(step, ++k);
     if (time <= from || time < place.opened || place.overrun(step, time)) return;
     (repeats ? repeating : once).push({ step, height, k, time });
   });
@@ -109,16 +110,21 @@ class Place {
   time(step: Step, k: number): number {
     const { offset, every } = step;
     if (clock[offset.unit] > 0 && step.from !== "half-way") {
-      const time =
-        (step.from === "due" ? this.due : this.opened) + clockLength(offset) + k * (every ? clockLength(every) : 0);
-      return step.between
-        ? nextAllowed(new Date(time), this.zone, { from: step.between[0], to: step.between[1] }).getTime()
-        : time;
+      const from = step.from === "due" ? this.due : this.opened;
+      const length = clockLength(offset) + k * (every ? clockLength(every) : 0);
+      if (!step.between || length < 0) return from + length;
+      const hours = { from: step.between[0], to: step.between[1] };
+      return addHoursWithin(new Date(from), length, this.zone, hours, step.workdays && this.calendar).getTime();
     }
     const n = offset.n + k * (every?.n ?? 0);
     const from = this.dayOf(step.from);
     const date = offset.unit === "bd" ? addBusinessDays(this.calendar, from, n) : addDays(from, n);
     return instantAt(date, step.at ?? "09:00", this.zone).getTime();
+  }
+
+  /** Before this instant a repetition does not begin. */
+  earliest({ notBefore }: Step): number {
+    return notBefore ? this.due + clockLength(notBefore) : Number.NEGATIVE_INFINITY;
   }
 
   /** A `k` not beyond the first time of the step that is later than `after`. */
@@ -129,6 +135,12 @@ class Place {
     const length = clockLength(every);
     // A wait (`between`) and the time of day shift an instant by a day at most.
     const slack = 2;
+    if (length > 0 && step.between) {
+      // Hours that are counted pass more slowly than the clock: of workdays less than one in two is no year's.
+      const window = (minutesOf(step.between[1]) - minutesOf(step.between[0])) * 60_000;
+      const counted = ((reached - this.due) / day - 60) * window * (step.workdays ? 0.5 : 1);
+      return Math.max(0, Math.floor((counted - clockLength(offset)) / length));
+    }
     if (length > 0) return Math.max(0, Math.floor((reached - 2 * day - this.due - clockLength(offset)) / length));
     const today = dateIn(new Date(reached), this.zone);
     const from = this.dayOf(step.from);

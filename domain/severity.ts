@@ -7,3 +7,7 @@ export const isSeverity = (value: unknown): value is Severity => severities.incl
 /** The ladder of what a case's facts call so grave; major where they say nothing. */
 export const ladderBySeverity = ({ severity }: Readonly<Record<string, unknown>>): string =>
   `rectification-${isSeverity(severity) ? severity : "major"}`;
+
+/** The ladder by which an incident is reported: two hours where it is critical, a day otherwise. */
+export const incidentLadder = ({ severity }: Readonly<Record<string, unknown>>): string =>
+  severity === "critical" ? "incident-critical" : "incident";

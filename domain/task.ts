@@ -115,6 +115,8 @@ export interface TransitionBounds {
   waives?: boolean;
   extends?: boolean;
   verdict?: { verifier: Role } | "self-declared" | null;
+  /** Two do it together: what one hands in, the other is told. */
+  shared?: boolean;
 }
 
 const from: Record<Verb, readonly TaskState[]> = {
@@ -179,8 +181,9 @@ export function transition(
       const set = { submissions: task.submissions + 1, submittedById: by, didIds: did, askedUntil: null };
       const { verdict = null } = bounds;
       const verifier = task.verifier ?? (typeof verdict === "object" ? (verdict?.verifier ?? null) : null);
-      if (!verifier) return { set: { ...set, state: "closed", selfDeclared: verdict === "self-declared" }, tell: [] };
-      return { set: { ...set, state: "submitted", verifier }, climb: { ladder: "verifier", due: "policy" }, tell: [] };
+      const tell = bounds.shared ? [told("doer", "settled", ["email"], "routine")] : [];
+      if (!verifier) return { set: { ...set, state: "closed", selfDeclared: verdict === "self-declared" }, tell };
+      return { set: { ...set, state: "submitted", verifier }, climb: { ladder: "verifier", due: "policy" }, tell };
     }
     case "accept":
       return { set: { state: "accepted" }, tell: [told("doer", "settled", ["email"], "routine")] };

@@ -15,24 +15,34 @@ export function reach(policy: Policy, rungName: string): number {
 
 /**
  * Tellings of a rung for a task that climbed higher under an earlier D: a rung once reached is not climbed again from
- * the bottom, so those of `reached` are told along. Who is already told by this rung keeps its shape, and nobody is told
- * "overdue" before the new D.
+ * the bottom, so from the new D on those of `reached` are told along. Before the new D nobody above the doer hears anything. Who is
+ * already told by this rung keeps its shape.
+ * @param again the D is not the first one: more time was given, or it was returned
  */
-export function lift(policy: Policy, anchor: Anchor, rung: Rung, reached: string | null): Telling[] {
+export function lift(
+  policy: Policy,
+  anchor: Anchor,
+  rung: Rung,
+  reached: string | null,
+  again = reached !== null,
+): Telling[] {
   const own = mergeTellings([rung]);
+  if (rung.at < anchor.due) return again ? own.filter(({ audience }) => !above.includes(audience)) : own;
   // A repetition comes after the rung that it repeats, which has told along what was reached: of two that repeat, each keeps its own days.
   if (reached === null || isRepetition(rung) || reach(policy, reached) <= reach(policy, rung.step.name)) return own;
   const name = reached.split("#", 1)[0];
   const higher = policy.steps.find((step) => step.name === name)?.tell ?? [];
-  const early = rung.at < anchor.due;
   const merged = new Map<Audience, Telling>(own.map((telling) => [telling.audience, telling]));
   for (const telling of higher) {
     const held = merged.get(telling.audience);
-    const shape = held?.shape ?? (early && telling.shape === "overdue" ? "reminder" : telling.shape);
+    const shape = held?.shape ?? telling.shape;
     merged.set(telling.audience, { ...telling, shape, channels: union(held?.channels ?? [], telling.channels) });
   }
   return [...merged.values()];
 }
+
+/** They hear of what has slipped. */
+const above: readonly Audience[] = ["legal-representative", "supervisory-board", "authority"];
 
 const isRepetition = (rung: Rung): boolean => rung.name !== rung.step.name;
 

@@ -1,3 +1,4 @@
+import { isLocalDate } from "./dates.ts";
 import type { Deadline, EventName, Status } from "./duty.ts";
 import type { TaskState, Verb } from "./task.ts";
 import type {
@@ -317,6 +318,8 @@ const policy: Readonly<Record<string, Text>> = {
   receipt: t("一个工作日内报告", "report within one workday"),
   emergency: t("紧急受理", "emergency response"),
   "hazard-minor": t("一般隐患受理", "minor hazards"),
+  incident: t("突发事件报告", "incidents"),
+  "incident-critical": t("紧急突发事件报告", "critical incidents"),
   "rectification-critical": t("紧急整改", "critical rectification"),
   "rectification-major": t("较重问题整改", "major rectification"),
   "rectification-minor": t("一般问题整改", "minor rectification"),
@@ -428,3 +431,15 @@ export const basisWords = ({ source, status }: Pick<Deadline, "source" | "status
   zh: `${source.zh}（${deadlineStatus[status].zh}）`,
   en: `${source.en} (${deadlineStatus[status].en})`,
 });
+
+/** Of a day that a law names and that falls on days off: by when it is asked, and that nobody is late before it has moved. */
+export function askedByText({ askedBy }: Readonly<Record<string, unknown>>): Text | null {
+  if (typeof askedBy !== "string" || !isLocalDate(askedBy)) return null;
+  const [, month = 1, day = 1] = askedBy.split("-").map(Number);
+  return t(
+    `法定日期逢休息日，请于${month}月${day}日前办理`,
+    `the day that the law names falls on days off: please hand it in by ${day} ${monthNames[month - 1]}`,
+  );
+}
+
+const monthNames = "January February March April May June July August September October November December".split(" ");

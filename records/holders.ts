@@ -48,11 +48,13 @@ export interface OrganizationRow {
   closedAt: Date | null;
   closedBecause: string;
   joinedOn: Date;
+  /** When it was entered here: its first contact. */
+  createdAt: Date;
 }
 
 export const organizationColumns = Prisma.sql`o.id, o.code, o.name, o.type, o.zone, o.shard, o.party, o.qualified,
   o.registration, o.marks, o.paused_at as "pausedAt", o.closed_at as "closedAt", o.closed_because as "closedBecause",
-  o.joined_on as "joinedOn"`;
+  o.joined_on as "joinedOn", o.created_at as "createdAt"`;
 
 export async function organizationsById(
   tx: Statements,

@@ -38,7 +38,9 @@ export function stepsAhead(scene: Around, now: Date, language: LanguageCode, rea
     looked += 1;
     if (looked > patience) break;
     if (task.state === "acknowledged" && quiet(rung, anchor)) continue;
-    const audiences = lift(policy, anchor, rung, task.reached).map((telling) => telling.audience);
+    const audiences = lift(policy, anchor, rung, task.reached, task.turn > 0 && task.state !== "submitted").map(
+      (telling) => telling.audience,
+    );
     const every = rung.step.every;
     const fresh = audiences.filter((audience) => !heard.has(audience));
     if (fresh.length > 0 || every || rung.step.mark) {

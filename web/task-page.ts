@@ -2,7 +2,7 @@ import { dueDay } from "../domain/ladder.ts";
 import { asksOf, basisOf, titleOf } from "../domain/steps.ts";
 import { isSettled, type Verb } from "../domain/task.ts";
 import type { LanguageCode } from "../domain/terms.ts";
-import { basisWords, textIn, word } from "../domain/words.ts";
+import { askedByText, basisWords, textIn, word } from "../domain/words.ts";
 import { circularSection } from "./circular-about.ts";
 import { citation } from "./citation.ts";
 import { doneWords } from "./done-words.ts";
@@ -83,6 +83,7 @@ function head(view: TaskView): Html {
   const { zone } = organization;
   const settled = isSettled(task.state);
   const basis = basisOf(view.duty, task.step);
+  const byLaw = askedByText(task.facts);
   const verifying = task.state === "submitted" && view.standing.includes("verifier");
   const due = verifying ? task.climbDueAt : task.dueAt;
   const left = remainder(due, now, zone, calendar, language);
@@ -94,7 +95,7 @@ function head(view: TaskView): Html {
 <p class="organization">${organization.name}</p>
 ${view.case.subject ? html`<p class="subject">${view.case.subject}</p>` : ""}
 <dl>
-<div><dt>${say(verifying ? "verifyBy" : "due", language)}</dt><dd><time datetime="${due.toISOString()}">${instantWords(due, zone, language)}</time> <span class="hint">${zoneWords(zone, language)}</span>${settled || calendar.announced(dueDay(due, zone)) ? "" : html`<br><span class="hint">${say("provisional", language)}</span>`}${basis && !verifying ? html`<br><span class="hint">${say("basis", language)}${textIn(basisWords(basis), language)}</span>` : ""}</dd></div>
+<div><dt>${say(verifying ? "verifyBy" : "due", language)}</dt><dd><time datetime="${due.toISOString()}">${instantWords(due, zone, language)}</time> <span class="hint">${zoneWords(zone, language)}</span>${settled || calendar.announced(dueDay(due, zone)) ? "" : html`<br><span class="hint">${say("provisional", language)}</span>`}${byLaw && !verifying ? html`<br><span class="hint">${textIn(byLaw, language)}</span>` : ""}${basis && !verifying ? html`<br><span class="hint">${say("basis", language)}${textIn(basisWords(basis), language)}</span>` : ""}</dd></div>
 ${view.doers.length > 0 && !view.standing.includes("doer") ? html`<div><dt>${say("doer", language)}</dt><dd>${view.doers.join(language === "en" ? ", " : "、")}</dd></div>` : ""}
 ${task.verifier ? html`<div><dt>${say("verifier", language)}</dt><dd>${word("role", task.verifier, language)}</dd></div>` : ""}
 </dl>

@@ -90,7 +90,10 @@ export async function viewTask(context: ActContext, taskId: string, door: Door):
   const { personId } = door;
   if (personId !== null && !scene.holders.some((holder) => holder.personId === personId)) return null;
   const standing: Standing[] = personId === null ? ["administrator"] : standingOf(task, personId, scene.holders);
-  const bounds = boundsOf(task, personId, scene.holders, now);
+  const bounds = boundsOf(task, personId, scene.holders, now, {
+    zone: scene.organization.zone,
+    calendar: scene.calendar,
+  });
   const verbs = offered(task, standing, personId, bounds).filter(
     (verb) =>
       (personId !== null || administering.includes(verb)) &&

@@ -1,3 +1,4 @@
+import { policyOf } from "../../domain/opening.ts";
 import { boundsOf } from "../../domain/own-work.ts";
 import { dutyOf } from "../../domain/packs/index.ts";
 import { rowsOf } from "../../domain/rows.ts";
@@ -51,7 +52,7 @@ export async function actIn(
   const scene = await around(tx, task, context.calendar, now);
   const by = typeof input.actor === "object" ? input.actor.personId : null;
   const standing = standingIn(input, scene);
-  const bounds = boundsOf(task, by, scene.holders, now);
+  const bounds = boundsOf(task, by, scene.holders, now, { zone: scene.organization.zone, calendar: context.calendar });
   if (input.to !== undefined && !bounds.mayDo(input.to))
     throw new BadInput(
       `to: "${input.to.slice(0, 80)}" cannot do it; expected somebody of the organization itself who does not verify it`,
@@ -69,7 +70,7 @@ export async function actIn(
       ...(input.until !== undefined && { until: input.until }),
       ...(input.to !== undefined && { to: input.to }),
     },
-    () => halfTerm(task, now, scene.organization.zone, context.calendar),
+    () => halfTerm(task, policyOf(task.policy, scene.policies), now, scene.organization.zone, context.calendar),
     input.actor === "system" ? {} : bounds,
   );
   if (change === "done already") return { state: task.state, changed: false };

@@ -8,7 +8,7 @@ import { type Duties, find } from "../../domain/people.ts";
 import { ruleWith } from "../../domain/set-term.ts";
 import { stepOf } from "../../domain/steps.ts";
 import type { Result, SubmittedFile } from "../../domain/submission.ts";
-import { type Change, doing, isSettled, type TaskState, type Told } from "../../domain/task.ts";
+import { type Change, doing, isSettled, type TaskState, type Told, type Verb } from "../../domain/task.ts";
 import type { Tx } from "../../prisma/client.ts";
 import { settlePlain, writeFacts } from "../../records/cases.ts";
 import { publish } from "../../records/disclosures.ts";
@@ -218,11 +218,12 @@ function noticesOf({ task, change, input, now, scene }: Applied, after: TaskRow)
   const minute = now.toISOString().slice(0, 16);
   const actor = typeof input.actor === "object" ? input.actor.personId : undefined;
   const notices = new Map<string, NewNotice>();
-  // Who takes it on knows; whose it was is told.
+  // Who takes it on or hands it in knows; whose it was, or who does it with them, is told.
+  const knows: readonly Verb[] = ["take-on", "submit"];
   for (const told of change.tell)
     for (const personId of readers(told, input.verb === "take-on" ? task : after, scene))
       for (const channel of told.channels) {
-        if (personId === actor && (told.shape !== "settled" || input.verb === "take-on")) continue;
+        if (personId === actor && (told.shape !== "settled" || knows.includes(input.verb))) continue;
         notices.set(`${personId}/${channel}`, {
           taskId: after.id,
           caseId: after.caseId,

@@ -59,11 +59,19 @@ export async function followUp(tx: Tx, scene: Around, task: TaskRow, by: string 
   }
   const event = typeof raises === "function" ? raises(result) : raises;
   const on = dateIn(now, organization.zone);
+  // What comes out of a grave matter is as grave.
+  const { severity } = scene.case.facts;
   if (event)
     await raise(
       tx,
       organization,
-      { ...from, event, key: task.id, subject: scene.case.subject, facts: { on } },
+      {
+        ...from,
+        event,
+        key: task.id,
+        subject: scene.case.subject,
+        facts: { on, ...(severity !== undefined && { severity }) },
+      },
       duty.number,
       calendar,
       now,

@@ -56,7 +56,12 @@ export async function showTask(session: CliSession, given: string): Promise<Answ
   ]
     .map((one) => ({
       ...one,
-      verbs: offered(task, one.standing, one.person, boundsOf(task, one.person, scene.holders, now)).filter(possible),
+      verbs: offered(
+        task,
+        one.standing,
+        one.person,
+        boundsOf(task, one.person, scene.holders, now, { zone, calendar }),
+      ).filter(possible),
     }))
     .filter((one) => one.verbs.length > 0);
   const next = stepsAhead(scene, now, names);

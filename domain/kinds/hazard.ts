@@ -1,5 +1,5 @@
 import type { Condition, Facts, Procedure } from "../procedure.ts";
-import { ladderBySeverity } from "../severity.ts";
+import { incidentLadder, ladderBySeverity } from "../severity.ts";
 import { files } from "./asks.ts";
 
 /** What is no hazard is dismissed with a reason. */
@@ -79,7 +79,7 @@ export const hazard: Procedure = {
         },
         { name: "receipt", type: "file", label: { zh: "签收回执", en: "Receipt" }, required: false },
       ],
-      policy: "receipt",
+      policy: incidentLadder,
     },
     close: {
       duty: "20",

@@ -89,6 +89,11 @@ export const acts: Readonly<Record<ToldOfAct, ActWords>> = {
     button: "Name someone",
     asks: true,
   },
+  "submit/doer": ended(
+    "Handed in by the other",
+    "{by} has handed in the following, which you do together; you need not do anything more. Open it to see what was handed in.",
+    "Note",
+  ),
   "take-on/doer": ended(
     "Taken on by someone else",
     "{by} has taken on the following; you need not do anything more.",

@@ -49,6 +49,7 @@ export interface ShapeWords {
 
 /** Who hears at once of which act, as what: each has its own words in every language. What is returned to its doer is the shape `returned`. */
 export const tellings = [
+  "submit/doer",
   "submit/supervisor",
   "accept/doer",
   "return/supervisor",

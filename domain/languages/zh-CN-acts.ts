@@ -87,6 +87,11 @@ export const acts: Readonly<Record<ToldOfAct, ActWords>> = {
     button: "去指定",
     asks: true,
   },
+  "submit/doer": ended(
+    "已由他人提交",
+    "{by}已提交下面这项由你们共同负责的工作，您无需再办理；提交的内容可以打开查看。",
+    "说明",
+  ),
   "take-on/doer": ended("已由他人接办", "{by}已接办下面这项工作，您无需再办理。", "说明"),
   "press/doer": {
     badge: "催办",

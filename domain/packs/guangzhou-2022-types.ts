@@ -387,8 +387,6 @@ export const byType: readonly Duty[] = [
     types: ["SVC"],
     cadence: "monthly",
     events: ["incident"],
-    // An incident is reported within a workday; the month's report has its month.
-    due: { fact: "on", days: 1, roll: "forward" },
     evidence: [must(text("report", "汇报内容", "What was reported")), file("receipt", "签收回执", "Receipt")],
     done: say("已取得签收回执", "The receipt is on file"),
     kind: "RT",

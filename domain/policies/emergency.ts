@@ -2,6 +2,9 @@ import type { Policy } from "../policy.ts";
 import { due, forever, fromDue, opened, sinceOpened, tell } from "./step.ts";
 
 const urgent = { emergency: true } as const;
+const again = tell(["holders", "E", "overdue"], ["deputy legal board authority", "E", "escalated"]);
+/** Hours of the day, every day. */
+const day = ["08:00", "20:00"] as const;
 
 export const emergency: Policy = {
   name: "emergency",
@@ -12,22 +15,57 @@ export const emergency: Policy = {
     sinceOpened(30, "min", tell(["deputy legal", "E S", "reminder"]), urgent),
     due(tell(["board", "E S", "escalated"]), urgent),
     fromDue(4, "h", tell(["authority", "E S", "escalated"]), urgent),
-    // The cell marks neither S nor ! here: by e-mail, and not in quiet hours.
-    forever(8, 4, "h", tell(["holders", "E", "overdue"], ["deputy legal board authority", "E", "escalated"])),
+    // The cell marks neither S nor ! here: by e-mail, and not in quiet hours. After a day it is said once a day.
+    ...[8, 12, 16, 20, 24].map((n) => fromDue(n, "h", again)),
+    forever(1, 1, "d", again, { at: "09:00", notBefore: { n: 25, unit: "h" } }),
   ],
 };
 
-/** A minor one can wait for the morning, not for the next day: eight hours, and quiet hours hold. */
+/**
+ * A minor one can wait for the morning, not for the next day: eight hours of the day (8:00 to 20:00), and quiet hours hold, so that no
+ * escalation meets the first SMS.
+ */
 export const hazardMinor: Policy = {
   name: "hazard-minor",
   for: { zh: "一般隐患报告的受理", en: "taking up the report of a minor hazard" },
   term: { n: 8, unit: "h" },
+  termBetween: day,
   steps: [
     opened(tell(["holders", "E S", "due"])),
-    sinceOpened(4, "h", tell(["doer", "E S", "reminder"])),
+    sinceOpened(4, "h", tell(["doer", "E S", "reminder"]), { between: day }),
     due(tell(["deputy legal", "E S", "escalated"], ["doer", "E", "overdue"])),
     fromDue(16, "h", tell(["board", "E S", "escalated"])),
     fromDue(40, "h", tell(["authority", "E", "escalated"])),
     forever(64, 24, "h", tell(["holders", "E", "overdue"], ["deputy legal board authority", "E", "escalated"])),
+  ],
+};
+
+/** An incident that endangers life is reported within two hours by the clock, holidays or not. */
+export const incidentCritical: Policy = {
+  name: "incident-critical",
+  for: { zh: "报告紧急突发事件", en: "reporting a critical incident" },
+  term: { n: 2, unit: "h" },
+  steps: [
+    opened(tell(["doer", "E S", "due"]), urgent),
+    sinceOpened(1, "h", tell(["doer", "E S", "reminder"]), urgent),
+    due(tell(["legal", "E S", "escalated"], ["doer", "E S", "overdue"]), urgent),
+    fromDue(4, "h", tell(["board", "E S", "escalated"])),
+    fromDue(24, "h", tell(["authority", "E S", "escalated"])),
+    forever(2, 1, "d", tell(["doer", "E", "overdue"], ["legal board authority", "E", "escalated"])),
+  ],
+};
+
+/** Any other within a day, by the clock. */
+export const incident: Policy = {
+  name: "incident",
+  for: { zh: "报告突发事件", en: "reporting an incident" },
+  term: { n: 24, unit: "h" },
+  steps: [
+    opened(tell(["doer", "E S", "due"])),
+    sinceOpened(12, "h", tell(["doer", "E S", "reminder"])),
+    due(tell(["legal", "E S", "escalated"], ["doer", "E", "overdue"])),
+    fromDue(24, "h", tell(["board", "E", "escalated"])),
+    fromDue(72, "h", tell(["authority", "E", "escalated"])),
+    forever(8, 5, "d", tell(["doer", "E", "overdue"], ["legal board authority", "E", "escalated"])),
   ],
 };

@@ -26,7 +26,7 @@ export const receipt: Policy = {
   term: { n: 1, unit: "bd" },
   steps: [
     opened(tell(["doer", "E S", "due"])),
-    sinceOpened(4, "h", tell(["doer", "S", "reminder"]), { between: ["08:00", "18:00"] }),
+    sinceOpened(4, "h", tell(["doer", "S", "reminder"]), { between: ["08:00", "18:00"], workdays: true }),
     due(tell(["legal", "E S", "escalated"])),
     fromDue(1, "bd", tell(["board", "E", "escalated"])),
     fromDue(3, "bd", tell(["authority", "E", "escalated"])),

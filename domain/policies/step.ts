@@ -29,7 +29,7 @@ export function tell(
   );
 }
 
-type More = Partial<Pick<Step, "at" | "between" | "emergency" | "mark">>;
+type More = Partial<Pick<Step, "at" | "between" | "workdays" | "notBefore" | "emergency" | "mark">>;
 
 /** At the opening instant. */
 export const opened = (tell: readonly Telling[], more: More = {}): Step => ({

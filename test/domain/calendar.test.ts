@@ -46,9 +46,11 @@ describe("the Chinese calendar", () => {
   it("says aloud where the announcement ends, and takes Monday to Friday beyond", () => {
     expect(china.announced(china.until)).toBe(true);
     const beyond = addDays(china.until, 1);
-    expect(china.announced(beyond)).toBe(false);
+    expect(china.announced(addDays(beyond, 1))).toBe(false);
     for (let n = 0; n < 400; n += 1) {
       const date = addDays(beyond, n);
+      // What a law fixes needs no announcement.
+      if (/-(01-01|05-0[12]|10-0[123])$/.test(date)) continue;
       expect([date, china.announced(date), china.isBusinessDay(date)]).toEqual([date, false, weekday(date) <= 5]);
     }
   });
@@ -168,5 +170,17 @@ describe("deadlines (民法典 201–203)", () => {
   it('"10 days before" 15 October would be a holiday, and rolls back so that nobody is late by it', () => {
     expect(noLaterThan(china, "2026-10-15", { days: 10 }, true)).toBe("2026-09-30");
     expect(noLaterThan(china, "2026-10-15", { days: 10 }, false)).toBe("2026-10-05");
+  });
+});
+
+describe("holidays on fixed days", () => {
+  it("need no announcement: New Year, Labour Day and National Day of any year are none to work on", () => {
+    const calendar = chinaCalendar();
+    for (const date of ["2031-01-01", "2031-05-01", "2031-05-02", "2031-10-01", "2031-10-02", "2031-10-03"]) {
+      expect([date, calendar.isBusinessDay(date)]).toEqual([date, false]);
+      expect(calendar.announced(date)).toBe(true);
+    }
+    expect(calendar.isBusinessDay("2031-10-06")).toBe(true);
+    expect(calendar.announced("2031-10-06")).toBe(false);
   });
 });

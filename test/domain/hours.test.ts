@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { nextAllowed } from "../../domain/hours.ts";
+import { chinaCalendar } from "../../domain/calendar.ts";
+import { addHoursWithin, nextAllowed } from "../../domain/hours.ts";
 import { instantAt, timeIn } from "../../domain/zones.ts";
 
 const zone = "Asia/Shanghai";
@@ -44,5 +45,31 @@ describe("quiet hours", () => {
         },
       ),
     );
+  });
+});
+
+describe("hours of the day", () => {
+  const day = { from: "08:00", to: "20:00" };
+  const at = (date: string, time: string): Date => instantAt(date, time, zone);
+  const hour = 3_600_000;
+  it.each([
+    ["09:00", 8, "09-28 17:00"],
+    ["15:00", 8, "09-29 11:00"],
+    ["22:00", 8, "09-29 16:00"],
+    ["06:00", 8, "09-28 16:00"],
+    ["19:59", 12, "09-29 19:59"],
+    ["08:00", 12, "09-28 20:00"],
+    ["20:00", 1, "09-29 09:00"],
+  ])("from %s, %i hours between 8 and 20 end at %s", (time, hours, end) => {
+    const [date, clock = ""] = end.split(" ");
+    expect(addHoursWithin(at("2026-09-28", time), hours * hour, zone, day)).toEqual(at(`2026-${date}`, clock));
+  });
+
+  it("of workdays pass over holidays, and a thousand of them take no longer than one", () => {
+    const office = { from: "08:00", to: "18:00" };
+    expect(addHoursWithin(at("2026-10-03", "12:00"), hour, zone, office, chinaCalendar())).toEqual(
+      at("2026-10-08", "09:00"),
+    );
+    expect(addHoursWithin(at("2026-09-28", "08:00"), 24_000 * 12 * hour, zone, day)).toEqual(at("2092-06-12", "20:00"));
   });
 });

@@ -103,9 +103,12 @@ describe("a step", () => {
     expect([names(told), skipped, next]).toEqual([["opened"], [], at("2026-10-13")]);
   });
 
-  it("in hours waits for the hours in which it may stand", () => {
+  it("in hours of workdays counts those alone: four hours from five in the afternoon end at eleven", () => {
     const night = { opened: at("2026-09-29", "17:00"), due: at("2026-09-30", "18:00"), zone, calendar };
-    expect(rungOf(named("receipt"), night, "opened+4h").at).toEqual(at("2026-09-30", "08:00"));
+    expect(rungOf(named("receipt"), night, "opened+4h").at).toEqual(at("2026-09-30", "11:00"));
+    // Before the national holidays, one hour is left; the other three are those of 8 October.
+    const holidays = { ...night, opened: at("2026-09-30", "17:00"), due: at("2026-10-08", "18:00") };
+    expect(rungOf(named("receipt"), holidays, "opened+4h").at).toEqual(at("2026-10-08", "11:00"));
   });
 
   it("half way is counted in business days and rounded down: never on a holiday", () => {
@@ -225,12 +228,24 @@ describe("extended", () => {
 describe("returned for the second time", () => {
   const again: Anchor = { ...example, opened: at("2026-09-21", "10:00") };
 
-  it("the legal representative, once reached, is told at once; the doer is told what is due, not that it is overdue", () => {
-    expect(speaking(ordinary, again, "opened", "+3bd")).toEqual([
-      "doer email due",
+  it("nobody above the doer hears anything before the new day, whatever was reached", () => {
+    for (const name of ["opened", "-1bd", "day"]) {
+      const told = speaking(ordinary, again, name, "+10bd");
+      expect(
+        told.every((one) => one.startsWith("doer ")),
+        name,
+      ).toBe(true);
+    }
+    // Nor by a rung of its own that speaks to them before the first day.
+    expect(speaking(named("filing"), again, "-1bd", "+2bd")).toEqual([]);
+    expect(speaking(named("filing"), again, "-1bd", null)).toEqual(["legal-representative email reminder"]);
+  });
+
+  it("the first rung at or after the new day tells along whom the old one had reached", () => {
+    expect(speaking(ordinary, again, "+1bd", "+3bd")).toEqual([
+      "doer email+sms overdue",
       "legal-representative email escalated",
     ]);
-    expect(speaking(ordinary, again, "opened", null)).toEqual(["doer email due"]);
   });
 
   it("a rung as high as the one reached, or higher, says only its own", () => {
@@ -247,12 +262,6 @@ describe("returned for the second time", () => {
       "doer email overdue",
       "supervisory-board email+sms escalated",
     ]);
-  });
-
-  it("who is not told by a rung before D is not told overdue by what was reached", () => {
-    const filing = named("filing");
-    expect(speaking(filing, again, "-1bd", "then-2bd#3")[1]).toBe("doer email reminder");
-    expect(speaking(filing, again, "+1bd", "then-2bd")).toContain("doer email overdue");
   });
 
   it("of two that repeat, the more frequent one does not take the other along for ever", () => {

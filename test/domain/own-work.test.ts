@@ -1,5 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { rollForward } from "../../domain/business-days.ts";
+import { chinaCalendar } from "../../domain/calendar.ts";
 import { type Bounded, boundsOf, isStatutory } from "../../domain/own-work.ts";
 import type { Holder } from "../../domain/people.ts";
 import { standingOf } from "../../domain/standing.ts";
@@ -14,10 +16,12 @@ import {
   verbs,
 } from "../../domain/task.ts";
 import { type Role, roles } from "../../domain/terms.ts";
+import { dateIn, instantAt } from "../../domain/zones.ts";
 
 const day = 86_400_000;
 const now = new Date("2026-11-23T02:00:00Z");
 const inDays = (days: number): Date => new Date(now.getTime() + days * day);
+const place = { zone: "Asia/Shanghai", calendar: chinaCalendar() };
 const people = ["ann", "bob", "cy", "dee"] as const;
 const person = fc.constantFrom(...people);
 
@@ -51,7 +55,7 @@ const facts = fc.record({
   step: fc.constantFrom("do", "fix", "publish"),
 });
 const take = (task: TaskFacts & Bounded, act: Act, held: readonly Holder[]) =>
-  transition(task, act, () => inDays(30), boundsOf(task, act.by, held, now));
+  transition(task, act, () => inDays(30), boundsOf(task, act.by, held, now, place));
 const isOwn = (task: TaskFacts & Bounded, by: string, held: readonly Holder[]): boolean =>
   standingOf(task, by, held).includes("doer") ||
   task.didIds.includes(by) ||
@@ -63,7 +67,7 @@ describe("one's own work", () => {
       fc.property(facts, holders, person, fc.constantFrom(...verbs), (task, held, by, verb) => {
         fc.pre(deciding(verb) && isOwn(task, by, held));
         const standing = standingOf(task, by, held);
-        expect(offered(task, standing, by, boundsOf(task, by, held, now))).not.toContain(verb);
+        expect(offered(task, standing, by, boundsOf(task, by, held, now, place))).not.toContain(verb);
         const act: Act = { verb, by, standing, at: now, until: inDays(8), to: "dee", reason: "because" };
         let change: ReturnType<typeof take> = "done already";
         try {
@@ -81,7 +85,7 @@ describe("one's own work", () => {
   it("is never put off by whoever does it, nor by anybody beyond what their office grants", () => {
     fc.assert(
       fc.property(facts, holders, person, fc.integer({ min: -30, max: 30_000 }), (task, held, by, days) => {
-        const bounds = boundsOf(task, by, held, now);
+        const bounds = boundsOf(task, by, held, now, place);
         const act: Act = {
           verb: "grant-extension",
           by,
@@ -109,7 +113,7 @@ describe("one's own work", () => {
     fc.assert(
       fc.property(facts, holders, person, (task, held, by) => {
         const standing = standingOf(task, by, held);
-        const bounds = boundsOf(task, by, held, now);
+        const bounds = boundsOf(task, by, held, now, place);
         const open = offered(task, standing, by, bounds);
         for (const verb of verbs) {
           const until = new Date(Math.min(inDays(6).getTime(), bounds.latest.getTime()));
@@ -160,6 +164,9 @@ const whole = held({
   registrar: ["registrar"],
 });
 
+/** The end of that day in Shanghai, or of the workday after it. */
+const endOf = (at: Date): Date => instantAt(rollForward(place.calendar, dateIn(at, place.zone)), "24:00", place.zone);
+
 describe("who grants how much", () => {
   it.each([
     ["legal", 1],
@@ -167,13 +174,13 @@ describe("who grants how much", () => {
     ["bureau", 3],
     ["registrar", 4],
   ] as const)("%s grants the secretariat %i terms again", (by, terms) => {
-    expect(boundsOf(task(), by, whole, now).latest).toEqual(inDays(4 + terms * 14));
+    expect(boundsOf(task(), by, whole, now, place).latest).toEqual(endOf(inDays(4 + terms * 14)));
   });
 
   it("a late task is given a term from today", () => {
-    expect(boundsOf(task({ firstDueAt: inDays(-3), openedAt: inDays(-10) }), "legal", whole, now).latest).toEqual(
-      inDays(7),
-    );
+    expect(
+      boundsOf(task({ firstDueAt: inDays(-3), openedAt: inDays(-10) }), "legal", whole, now, place).latest,
+    ).toEqual(endOf(inDays(7)));
   });
 
   it("nobody extends what the law dates, and only the registrar or an administrator waives it", () => {
@@ -184,7 +191,7 @@ describe("who grants how much", () => {
       ["registrar", true],
       [null, true],
     ] as const) {
-      const bounds = boundsOf(task({ duty: "S2", step: "do", verifier: null }), by, whole, now);
+      const bounds = boundsOf(task({ duty: "S2", step: "do", verifier: null }), by, whole, now, place);
       expect([by, bounds.waives, bounds.extends]).toEqual([by, waives, false]);
     }
     expect([
@@ -198,7 +205,7 @@ describe("who grants how much", () => {
 
 describe("to whom a task is given", () => {
   it("people of the organization, but not whoever verifies it, nor anybody outside", () => {
-    const { mayDo } = boundsOf(task(), "sec", whole, now);
+    const { mayDo } = boundsOf(task(), "sec", whole, now, place);
     expect(["sec", "legal", "staff", "board", "bureau", "registrar", "nobody"].filter(mayDo)).toEqual([
       "sec",
       "legal",
@@ -207,7 +214,7 @@ describe("to whom a task is given", () => {
   });
 
   it("what nobody verifies may go to the board too", () => {
-    expect(boundsOf(task({ verifier: null }), "sec", whole, now).mayDo("board")).toBe(true);
+    expect(boundsOf(task({ verifier: null }), "sec", whole, now, place).mayDo("board")).toBe(true);
   });
 });
 

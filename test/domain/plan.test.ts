@@ -264,10 +264,48 @@ describe("planning", () => {
     const report = duty("S2", { days: { opens: "04-01", due: "05-31" } });
     const yearly = { duty: report, cadence: "yearly" as const, policy: "filing" };
     const found = plan(organization, [yearly], calendar, { from: "2026-01-01", to: "2027-12-31" });
-    // 31 May 2026 is a Sunday: a day of the year is no end of a term, and does not move.
+    // 31 May 2026 is a Sunday: nobody is late before the Monday is over.
     expect(found.map(({ period, opensOn, dueOn }) => [period, opensOn, dueOn])).toEqual([
-      ["2026", "2026-04-01", "2026-05-31"],
+      ["2026", "2026-04-01", "2026-06-01"],
       ["2027", "2027-04-01", "2027-05-31"],
     ]);
+  });
+});
+
+describe("a day that a law names", () => {
+  const report = duty("S2", { days: { opens: "04-01", due: "05-31" } });
+  const slot = (year: number) => {
+    const window = { from: `${year}-05-20`, to: `${year}-05-20` };
+    const [one] = plan(organization, [{ duty: report, cadence: "yearly", policy: "filing" }], calendar, window);
+    return one && [one.askedBy, one.dueOn, one.dueAt.toISOString()];
+  };
+
+  it("on a Sunday is asked by the Friday before, and late from the end of the Monday after", () => {
+    // 31 May 2026 is a Sunday.
+    expect(slot(2026)).toEqual(["2026-05-29", "2026-06-01", "2026-06-01T16:00:00.000Z"]);
+  });
+
+  it("on a workday is that day, whole", () => {
+    // 31 May 2023 is a Wednesday.
+    expect(slot(2023)).toEqual(["2023-05-31", "2023-05-31", "2023-05-31T16:00:00.000Z"]);
+  });
+});
+
+describe("what was due before an organization was entered", () => {
+  it("is not asked: instants are compared, not days", () => {
+    // Friday 2026-11-27, after six in the evening: the week's and nothing else's day is over.
+    const entered = new Date("2026-11-27T10:30:00Z");
+    const window = { from: "2026-11-27", to: "2026-11-28" };
+    const asked = (since?: Date) =>
+      plan(
+        { ...organization, ...(since && { since }) },
+        cadences.map((one) => every(one)),
+        calendar,
+        window,
+      ).map(({ period }) => period);
+    expect(asked()).toContain("2026-W48");
+    expect(asked(entered)).not.toContain("2026-W48");
+    expect(asked(entered)).toContain("2026-11");
+    expect(asked(new Date("2026-11-27T09:59:00Z"))).toContain("2026-W48");
   });
 });

@@ -167,7 +167,7 @@ const table: { policy: string; opened: string; due: string; told: string }[] = [
     due: "term",
     told: `
       09-29 17:00 doer ES due
-      09-30 08:00 doer S reminder
+      09-30 11:00 doer S reminder
       09-30 18:00 legal ES escalated`,
   },
   {
@@ -180,7 +180,12 @@ const table: { policy: string; opened: string; due: string; told: string }[] = [
       09-30 23:00 ! board ES escalated
       10-01 03:00 ! authority ES escalated
       10-01 07:00 holders E overdue, deputy E escalated, legal E escalated, board E escalated, authority E escalated
-      10-01 11:00 holders E overdue, deputy E escalated, legal E escalated, board E escalated, authority E escalated`,
+      10-01 11:00 holders E overdue, deputy E escalated, legal E escalated, board E escalated, authority E escalated
+      10-01 15:00 holders E overdue, deputy E escalated, legal E escalated, board E escalated, authority E escalated
+      10-01 19:00 holders E overdue, deputy E escalated, legal E escalated, board E escalated, authority E escalated
+      10-01 23:00 holders E overdue, deputy E escalated, legal E escalated, board E escalated, authority E escalated
+      10-02 09:00 holders E overdue, deputy E escalated, legal E escalated, board E escalated, authority E escalated
+      10-03 09:00 holders E overdue, deputy E escalated, legal E escalated, board E escalated, authority E escalated`,
   },
   {
     policy: "hazard-minor",
@@ -188,11 +193,37 @@ const table: { policy: string; opened: string; due: string; told: string }[] = [
     due: "term",
     told: `
       09-30 22:00 holders ES due
-      10-01 02:00 doer ES reminder
-      10-01 06:00 deputy ES escalated, legal ES escalated, doer E overdue
-      10-01 22:00 board ES escalated
-      10-02 22:00 authority E escalated
-      10-03 22:00 holders E overdue, deputy E escalated, legal E escalated, board E escalated, authority E escalated`,
+      10-01 12:00 doer ES reminder
+      10-01 16:00 deputy ES escalated, legal ES escalated, doer E overdue
+      10-02 08:00 board ES escalated
+      10-03 08:00 authority E escalated
+      10-04 08:00 holders E overdue, deputy E escalated, legal E escalated, board E escalated, authority E escalated`,
+  },
+  {
+    policy: "incident-critical",
+    opened: "10-01 02:00",
+    due: "term",
+    told: `
+      10-01 02:00 ! doer ES due
+      10-01 03:00 ! doer ES reminder
+      10-01 04:00 ! legal ES escalated, doer ES overdue
+      10-01 08:00 board ES escalated
+      10-02 04:00 authority ES escalated
+      10-03 09:00 doer E overdue, legal E escalated, board E escalated, authority E escalated
+      10-04 09:00 doer E overdue, legal E escalated, board E escalated, authority E escalated`,
+  },
+  {
+    policy: "incident",
+    opened: "10-01 10:00",
+    due: "term",
+    told: `
+      10-01 10:00 doer ES due
+      10-01 22:00 doer ES reminder
+      10-02 10:00 legal ES escalated, doer E overdue
+      10-03 10:00 board E escalated
+      10-05 10:00 authority E escalated
+      10-10 09:00 doer E overdue, legal E escalated, board E escalated, authority E escalated
+      10-15 09:00 doer E overdue, legal E escalated, board E escalated, authority E escalated`,
   },
   {
     policy: "verdict",

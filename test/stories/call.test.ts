@@ -247,7 +247,7 @@ describe("a call to action of a charity", () => {
         "06-19 09h": ["secretariat email", "legal-representative email"], // +3
         "06-23 09h": [
           ...["legal-representative email", "supervisory-board email", "supervisory-board sms"],
-          ...copy("secretariat"),
+          "secretariat email",
         ], // +5
         "06-30 09h": ["authority email", ...copy("legal-representative", "supervisory-board")], // +10
         "07-07 09h": ["secretariat email", "supervisory-board email", ...copy("authority")], // then every five

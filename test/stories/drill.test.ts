@@ -253,7 +253,7 @@ describe("a drill", () => {
         "06-09 18h": ["secretariat email", "supervisory-board email", "supervisory-board sms"], // D
         "06-10 09h": [
           ...["legal-representative email", "legal-representative sms"],
-          ...["secretariat email copy", "supervisory-board email copy"],
+          ...["secretariat email", "supervisory-board email copy"],
         ],
         "06-12 09h": ["authority email", "legal-representative email copy"], // +3
         "06-17 09h": all, // then every three

@@ -197,7 +197,7 @@ describe("a plan", () => {
         "03-18 12h": ["staff email"], // +1, late by the pause
         "03-20 09h": ["legal-representative email", "staff email"], // +3
         "03-24 09h": [
-          ...["legal-representative email", "supervisory-board email", "supervisory-board sms", "staff email copy"],
+          ...["legal-representative email", "supervisory-board email", "supervisory-board sms", "staff email"],
         ], // +5
       }),
     );
@@ -334,7 +334,7 @@ describe("a plan that somebody is waited for", () => {
       "07-24 09h": ["legal-representative email", "secretariat email"], // +3
       "07-28 09h": [
         ...["legal-representative email", "supervisory-board email", "supervisory-board sms"],
-        ...copy("secretariat"),
+        "secretariat email",
       ], // +5
       "08-04 09h": ["authority email", ...copy("legal-representative", "supervisory-board")], // +10
       "08-11 09h": ["secretariat email", "supervisory-board email", ...copy("authority")], // then every five
@@ -344,14 +344,13 @@ describe("a plan that somebody is waited for", () => {
     expect(dueAt).toEqual(instantAt("2031-07-21", "18:00", zone));
     await city.act({ taskId: id, verb: "move", actor: "administrator", until: instantAt("2031-09-01", "18:00", zone) });
     await city.until("2031-09-02 12:00");
-    // The board was reached already, so it hears along what the secretariat hears; nothing is late before the new day has passed.
+    // The board was reached already: it hears nothing before the new day has passed, and of the first rung behind it along.
     expect((await climbed(city, id)).filter((line) => line > "08-11 10h")).toEqual(
       rungsOf({
-        "08-11 12h": ["supervisory-board email"],
         "08-12 09h": ["secretariat email"], // with the next day's mail
-        "08-25 09h": ["secretariat email", "supervisory-board email"],
-        "08-29 09h": [...secretariat, "supervisory-board email"],
-        "09-01 09h": [...secretariat, "supervisory-board email"],
+        "08-25 09h": ["secretariat email"],
+        "08-29 09h": secretariat,
+        "09-01 09h": secretariat,
         "09-02 09h": [...secretariat, "supervisory-board email"],
       }),
     );

@@ -56,8 +56,8 @@ describe("a hazard", () => {
     const measures = await asked(city, caseId, "measures");
     await asked(city, caseId, "report-authority");
     expect(await ladderOf("measures", "2031-03-04 22:00")).toBe("rectification-critical");
-    expect(await ladderOf("report-authority", "2031-03-04 18:00")).toBe("receipt");
-    // Her SMS of the measures comes at night; the report to the authority waits for the morning.
+    // What endangers life is reported within two hours by the clock.
+    expect(await ladderOf("report-authority", "2031-03-04 00:00")).toBe("incident-critical");
     expect(told(city.heard(organization))).toContain("secretariat sms");
     await submit("report-authority", { report: "已电话报告业务主管单位" });
 
@@ -171,7 +171,7 @@ describe("a hazard", () => {
     expect(await cases("16")).toEqual([]);
   });
 
-  test("that is an incident of a service agency is reported by its own duty within a workday, and not twice", async () => {
+  test("that is an incident of a service agency is reported by its own duty within hours by the clock, and not twice", async () => {
     organization = await city.organization({ type: "SVC" });
     const hazard = {
       organizationId: organization.id,
@@ -190,8 +190,11 @@ describe("a hazard", () => {
     expect([own?.parentId, more]).toEqual([caseId, []]);
     expect(await city.db.task.count({ where: { caseId, step: "report-authority" } })).toBe(0);
     caseId = own?.id ?? "";
-    expect(await ladderOf("do", "2031-03-10 18:00")).toBe("ordinary");
-    await submit("do", { report: "已报区民政局和养老主管部门" });
+    const at = city.now();
+    const { policy, dueAt } = await city.db.task.findFirstOrThrow({ where: { caseId } });
+    // What endangers somebody, within two hours by the clock.
+    expect([policy, Math.round((dueAt.getTime() - at.getTime()) / 3_600_000)]).toEqual(["incident-critical", 2]);
+    await submit("report-incident", { report: "已报区民政局和养老主管部门" });
     expect((await city.db.case.findUniqueOrThrow({ where: { id: caseId } })).state).toBe("done");
     caseId = first.caseId;
     await submit("measures", { measures: "已寻回" });

@@ -192,7 +192,7 @@ describe("what a member raises", () => {
         "06-12 09h": ["secretariat email", "legal-representative email"], // +3
         "06-16 09h": [
           ...["legal-representative email", "supervisory-board email", "supervisory-board sms"],
-          "secretariat email copy",
+          "secretariat email",
         ], // +5
         "06-23 09h": ["authority email", "legal-representative email copy", "supervisory-board email copy"], // +10
         "06-30 09h": ["secretariat email", "supervisory-board email", "authority email copy"], // then every five

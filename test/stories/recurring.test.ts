@@ -123,7 +123,7 @@ describe("a recurring duty", () => {
     if (!task) throw new Error("nothing is open");
     await alone(task.id);
     const who = { personId: other.person("secretariat") };
-    const until = new Date(task.dueAt.getTime() + 7 * 86_400_000);
+    const until = new Date(task.dueAt.getTime() + 4 * 86_400_000);
     await city.act({ taskId: task.id, verb: "ask-extension", actor: who, until, reason: "会期推迟" });
     await city.act({ taskId: task.id, verb: "ask-extension", actor: who, until, reason: "会期推迟" });
     await city.settled();

@@ -36,44 +36,49 @@ interface Came {
 }
 const came = {} as Record<Name, Came[]>;
 
-/** By hand, from the calendar of 2031: the month's first and last weekday. Organizations join on Monday 3 March. */
+/** By hand, from the calendar of 2031: the month's first and last workday, 1 and 2 May and 1 to 3 October taken. Organizations join on Monday 3 March. */
 const months: readonly (readonly [key: string, opens: string, due: string])[] = [
   ["2031-03", "2031-03-03", "2031-03-31"],
   ["2031-04", "2031-04-01", "2031-04-30"],
-  ["2031-05", "2031-05-01", "2031-05-30"],
+  ["2031-05", "2031-05-05", "2031-05-30"],
   ["2031-06", "2031-06-02", "2031-06-30"],
   ["2031-07", "2031-07-01", "2031-07-31"],
   ["2031-08", "2031-08-01", "2031-08-29"],
   ["2031-09", "2031-09-01", "2031-09-30"],
-  ["2031-10", "2031-10-01", "2031-10-31"],
+  ["2031-10", "2031-10-06", "2031-10-31"],
   ["2031-11", "2031-11-03", "2031-11-28"],
   ["2031-12", "2031-12-01", "2031-12-31"],
-  ["2032-01", "2032-01-01", "2032-01-30"],
+  ["2032-01", "2032-01-02", "2032-01-30"],
   ["2032-02", "2032-02-02", "2032-02-27"],
 ];
 const quarters = [
   ["2031-Q1", "2031-03-03", "2031-03-31"],
   ["2031-Q2", "2031-04-01", "2031-06-30"],
   ["2031-Q3", "2031-07-01", "2031-09-30"],
-  ["2031-Q4", "2031-10-01", "2031-12-31"],
-  ["2032-Q1", "2032-01-01", "2032-03-31"],
+  ["2031-Q4", "2031-10-06", "2031-12-31"],
+  ["2032-Q1", "2032-01-02", "2032-03-31"],
 ];
 const halves = [
   ["2031-H1", "2031-03-03", "2031-06-30"],
   ["2031-H2", "2031-07-01", "2031-12-31"],
-  ["2032-H1", "2032-01-01", "2032-06-30"],
+  ["2032-H1", "2032-01-02", "2032-06-30"],
 ];
-const year = [["2031", "2031-10-01", "2031-12-31"]];
-/** 52 weeks, each from its Monday to its Friday; the week of New Year is the first of 2032. */
+const year = [["2031", "2031-10-06", "2031-12-31"]];
+/** 52 weeks, each from its Monday to its Friday, two of them to the day before holidays; the week of New Year is the first of 2032. */
+const holidays: Readonly<Record<string, string>> = { "2031-05-02": "2031-04-30", "2031-10-03": "2031-09-30" };
 const weeks = Array.from({ length: 52 }, (_, n) => {
   const monday = addDays("2031-03-03", 7 * n);
-  return [n < 43 ? `2031-W${n + 10}` : `2032-W${String(n - 42).padStart(2, "0")}`, monday, addDays(monday, 4)];
+  return [
+    n < 43 ? `2031-W${n + 10}` : `2032-W${String(n - 42).padStart(2, "0")}`,
+    monday,
+    holidays[addDays(monday, 4)] ?? addDays(monday, 4),
+  ];
 });
 const reportToAuthority = [
   ["2031", "2031-03-03", "2031-03-31"],
   ["2032", "2032-01-15", "2032-03-31"],
 ];
-const reportToRegistrar = [["2031", "2031-04-01", "2031-05-31"]];
+const reportToRegistrar = [["2031", "2031-04-01", "2031-06-02"]]; // 31 May is a Saturday
 
 beforeAll(async () => {
   world = await startWorld();
@@ -102,7 +107,8 @@ beforeAll(async () => {
       duty,
       key,
       opens: dateIn(opensAt, zone),
-      due: dateIn(dueAt, zone),
+      // 24:00 belongs to the day that it ends.
+      due: dateIn(new Date(dueAt.getTime() - 1), zone),
     }));
   }
 }, 600_000);

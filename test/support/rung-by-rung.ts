@@ -100,24 +100,30 @@ export interface OrdinaryDays {
   again: readonly [string, string, string, string, ...string[]];
 }
 
-/** What the table says of `ordinary`; where the doer is one of those above, they are told once, in the higher shape. */
-export function ordinary(doer: string, { opened, again, ...days }: OrdinaryDays): Heard {
+/**
+ * What the table says of `ordinary`. Whoever does it is asked to do it at each rung that tells them; where the board does it, its own
+ * rung goes past it to the authority.
+ * @param doers one role, or several who do it together
+ */
+export function ordinary(doers: string | readonly string[], { opened, again, ...days }: OrdinaryDays): Heard {
   const legal = "legal-representative";
   const board = "supervisory-board";
-  const ladder: Record<string, string> = { [opened]: `${doer} E` };
+  const does = (marks: string): string[] => [doers].flat().map((doer) => `${doer} ${marks}`);
+  const own = [doers].flat().includes(board);
+  const ladder: Record<string, string> = { [opened]: merged(does("E")) };
   const at = (day: string | undefined, ...told: readonly string[]): void => {
     if (day !== undefined) ladder[`${day} 09:00`] = merged(told);
   };
-  at(days["-5"], `${doer} E`);
-  at(days["-1"], `${doer} E S`);
-  at(days.day, `${doer} E S`);
-  at(days["+1"], `${doer} E S`);
-  at(days["+3"], `${legal} E story`, `${doer} E`);
-  at(days["+5"], `${board} E S story`, `${legal} E story`, `${doer} E copy`);
-  at(days["+10"], "authority E story", `${legal} E copy`, `${board} E copy`);
+  at(days["-5"], ...does("E"));
+  at(days["-1"], ...does("E S"));
+  at(days.day, ...does("E S"));
+  at(days["+1"], ...does("E S"));
+  at(days["+3"], `${legal} E story`, ...does("E"));
+  at(days["+5"], `${own ? "authority" : board} E S story`, `${legal} E story`, ...does("E"));
+  at(days["+10"], "authority E story", `${legal} E copy`, ...(own ? [] : [`${board} E copy`]));
   again.forEach((day, n) => {
     const authority = n === 0 ? ["authority E copy"] : n % 4 === 3 ? ["authority E story"] : [];
-    at(day, `${doer} E`, `${board} E story`, ...authority);
+    at(day, ...does("E"), `${board} E story`, ...authority);
   });
   return ladder;
 }
