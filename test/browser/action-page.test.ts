@@ -1,12 +1,13 @@
 import { writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type { Browser, BrowserContext, Request } from "playwright-core";
+import type { Browser, BrowserContext } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from "vitest";
 import { listen } from "../../web/listen.ts";
 import { fits, phone, startBrowser } from "../support/browser.ts";
 import { photo as photoBytes } from "../support/pictures.ts";
 import { type Desk, openDesk } from "../web/portal.ts";
+import { inboxOf, markup, tryMarkup } from "./hostile-markup.ts";
 
 let desk: Desk;
 let browser: Browser;
@@ -14,18 +15,7 @@ let server: Awaited<ReturnType<typeof listen>>;
 const mails: { html: string }[] = [];
 
 beforeAll(async () => {
-  const inbox = () =>
-    mails.map(({ html }) => ({
-      channel: "email" as const,
-      to: html,
-      from: html,
-      subject: html,
-      text: html,
-      html,
-      at: "2026-11-23T02:00:00.000Z",
-      organization: null,
-      task: null,
-    }));
+  const inbox = () => mails.flatMap(({ html }) => inboxOf(() => html));
   desk = await openDesk({ inbox });
   server = await listen(desk.app, { host: "127.0.0.1", port: 0 });
   browser = await startBrowser();
@@ -171,108 +161,10 @@ describe("on an old phone without JavaScript", () => {
   });
 });
 
-/** Markup that runs where something is not escaped; every one calls `hit`. */
-const hostile = [
-  "<script>hit()</script>",
-  "<img src=x onerror=hit()>",
-  "</textarea><svg onload=hit()>",
-  '"><script>hit()</script>',
-  "' autofocus onfocus=hit() x='",
-  '" autofocus onfocus="hit()',
-  "</title><script>hit()</script>",
-  "</style><img src=x onerror=hit()>",
-  "<iframe srcdoc='<script>parent.hit()</script>'></iframe>",
-  "<a href=javascript:hit() id=clickme>x</a>",
-  "<form action=javascript:hit()><button autofocus>",
-  "<meta http-equiv=refresh content='0;url=javascript:hit()'>",
-  "<base href=https://evil.example/>",
-  "<link rel=stylesheet href=https://evil.example/x.css>",
-  "<object data=https://evil.example/x></object>",
-  "<details open ontoggle=hit()>",
-  "<body onload=hit()>",
-  "<math><mi xlink:href='javascript:hit()'>x</mi></math>",
-  "&lt;script&gt;hit()&lt;/script&gt;",
-  "<!--><img src=x onerror=hit()>",
-  "{{hit()}} <%= hit() %> #{hit()}",
-  "\u202Etxt.exe\u2066<b onmouseover=hit()>",
-  "<template><script>hit()</script></template>",
-  "javascript:hit()//https://evil.example/",
-  "<video><source onerror=hit()></video>",
-];
-
 describe("hostile markup", () => {
-  it(`runs nothing and asks for nothing from elsewhere, in every field of every page`, async () => {
-    const organization = await desk.organization({ language: "en" });
-    const { taskId, caseId } = await desk.finding(organization, "x");
-    const doer = `/t/${await desk.code(organization.person("secretariat"), taskId)}`;
-    const verifier = `/t/${await desk.code(organization.person("supervisory-board"), taskId)}`;
-    const session = (await desk.session(null)).replace("duban-session=", "");
-    await desk.send(doer, "submit", { "ask-note": "x", "ask-files": new File(["x"], "x.txt") });
-    await desk.send(verifier, "return", { reason: "x" });
-    await desk.send(verifier, "press", { reason: "x" });
-    await desk.send(doer, "ask-extension", { until: "2026-12-20", reason: "x" });
-
-    const context = await open({ viewport: { width: 800, height: 800 } });
-    await context.addCookies([{ name: "duban-session", value: session, url: server.url }]);
-    const seen: string[] = [];
-    await context.exposeFunction("hit", () => seen.push("ran"));
-    const page = await context.newPage();
-    page.on("dialog", (dialog) => seen.push(`dialog ${dialog.message()}`));
-    // What the policy blocks is told as a request too; only what it let go counts.
-    const foreign = (request: Request): boolean =>
-      !/^data:/.test(request.url()) && !request.url().startsWith(server.url);
-    page.on("requestfinished", (request) => foreign(request) && seen.push(`asked ${request.url()}`));
-    page.on("requestfailed", (request) => {
-      const why = request.failure()?.errorText ?? "";
-      if (foreign(request) && !/csp/i.test(why)) seen.push(`asked ${request.url()}: ${why}`);
-    });
-    let framed = false;
-    page.on("console", (message) => {
-      // The frame of a hostile e-mail blocks what is in it, and says so; pages of ours have nothing to block.
-      if (!framed && /content security policy/i.test(message.text())) seen.push(message.text());
-    });
-    for (const payload of hostile) {
-      await desk.db.$executeRaw`update organization set name = ${payload} where id = ${organization.id}`;
-      await desk.db
-        .$executeRaw`update person set name = ${payload} where id in (select person_id from holding where organization_id = ${organization.id})`;
-      await desk.db.$executeRaw`update "case" set subject = ${payload} where id = ${caseId}`;
-      await desk.db.$executeRaw`update evidence set name = ${payload}, text = ${payload},
-        data = case when data is null then null else jsonb_build_object('note', ${payload}::text, ${payload}::text, jsonb_build_array(${payload}::text,
-          jsonb_build_object('item', ${payload}::text, 'answer', ${payload}::text, 'note', ${payload}::text),
-          jsonb_build_object('row', ${payload}::text, 'label', ${payload}::text, 'missing', jsonb_build_array(${payload}::text)))) end where task_id = ${taskId}`;
-      await desk.db
-        .$executeRaw`update event set after = after || jsonb_build_object('reason', ${payload}::text, 'nobody', jsonb_build_array(${payload}::text), 'steps', jsonb_build_array(${payload}::text)) where case_id = ${caseId} and after is not null`;
-      await desk.db.$executeRaw`update task set asked_reason = ${payload}, poison = ${payload},
-        facts = jsonb_build_object('latest', ${payload}::text, 'figures', jsonb_build_array(jsonb_build_object('value', ${payload}::text, 'label', jsonb_build_object('zh', ${payload}::text, 'en', ${payload}::text)))) where id = ${taskId}`;
-      mails.splice(0, mails.length, { html: payload });
-      framed = false;
-      const query = encodeURIComponent(payload);
-      const pages = [
-        doer,
-        verifier,
-        `/board/task/${taskId}`,
-        `/board?q=${query}`,
-        `/inbox?to=${query}`,
-        `/t/${query}?lang=${query}`,
-        `/org?q=${query}`,
-      ];
-      for (const path of pages) {
-        await page.goto(server.url + path);
-        if (path === doer || path === verifier) expect(await page.locator("#clickme").count()).toBe(0);
-      }
-      // What was typed comes back as it was typed.
-      await page.goto(server.url + doer);
-      await page.locator("#ask-extension summary").click();
-      await page.locator("#ask-extension-until").fill("2026-11-25");
-      await page.locator("#ask-extension-reason").fill(payload);
-      await page.locator("#ask-extension button").click();
-      expect(await page.getByRole("alert").count()).toBe(1);
-      expect(await page.locator("#ask-extension-reason").inputValue()).toBe(payload.replace(/[\u202E\u2066]/g, ""));
-      framed = true;
-      const id = /\/inbox\/(\w{12})"/.exec((await desk.get("/inbox")).text)?.[1];
-      await page.goto(`${server.url}/inbox/${id}`);
-      await page.goto(`${server.url}/inbox/${id}/html`);
-      expect(seen, payload).toEqual([]);
-    }
+  it("runs nothing and asks for nothing from elsewhere, in every field of every page", async () => {
+    const trial = await tryMarkup(desk, server.url, browser, (html) => mails.splice(0, mails.length, { html }));
+    onTestFinished(() => trial.end());
+    for (const payload of markup) expect(await trial.read(payload), payload).toEqual([]);
   });
 });
