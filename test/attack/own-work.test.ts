@@ -1,0 +1,117 @@
+import { beforeAll, describe } from "vitest";
+import { act } from "../../client/acts/act.ts";
+import { deciding, Refused, verbs } from "../../domain/task.ts";
+import { type Role, roles } from "../../domain/terms.ts";
+import { newId } from "../../records/rows.ts";
+import { commandLine } from "../client/cli/typed.ts";
+import type { Organization } from "../support/organization.ts";
+import { attackLine } from "./line.ts";
+import { openStage, type Stage, tokenIn } from "./stage.ts";
+
+let stage: Stage;
+beforeAll(async () => {
+  stage = await openStage();
+});
+
+const day = 86_400_000;
+/** What is typed to decide; a doer who types `extend` asks for time, and `delegate` passes on. */
+const typed: readonly (readonly [string, ...string[]])[] = [
+  ["accept"],
+  ["return", "--reason", "x"],
+  ["waive", "--reason", "x"],
+  ["press", "--say", "x"],
+  ["extend", "--refuse", "--reason", "x"],
+  ["move", "--to", "2026-12-04"],
+  ["cancel", "--reason", "x"],
+];
+
+/** A finding whose doer holds both roles: by the role of its step where one of them is that, else because it was given to them. */
+async function doing(pair: readonly [Role, Role], submitted: boolean) {
+  const { desk } = stage;
+  const organization: Organization = await desk.organization({ language: "zh-CN" });
+  const doer = organization.person(pair[0]);
+  const holding = { id: newId(), organizationId: organization.id, personId: doer, role: pair[1], fromAt: new Date(0) };
+  await desk.db.holding.create({ data: holding });
+  const { taskId } = await desk.finding(organization, "灯坏了");
+  if (!pair.includes("secretariat")) await desk.db.task.update({ where: { id: taskId }, data: { personId: doer } });
+  const until = new Date(desk.now().getTime() + 10 * day);
+  const actor = { personId: doer };
+  await act(desk.context, { taskId, verb: "ask-extension", actor, until, reason: "x" });
+  if (submitted) {
+    const submission = { values: { note: "已修好" }, files: [] };
+    await act(desk.context, { taskId, verb: "submit", actor, submission });
+  }
+  return { organization, doer, taskId };
+}
+
+/** What is refused to a doer is taken from who may: otherwise the refusals above would prove nothing. */
+async function entitled(duban: ReturnType<typeof commandLine>["duban"]): Promise<void> {
+  const submittedFor = ["accept", "return"];
+  for (const [name, ...more] of typed.filter(([name]) => name !== "move" && name !== "cancel")) {
+    const { organization, taskId } = await doing(["secretariat", "staff"], submittedFor.includes(name));
+    const { code, err } = await duban("task", name, taskId, "--as", organization.person("supervisory-board"), ...more);
+    if (code !== 0) throw new Error(`who may ${name} was refused: ${err}`);
+  }
+}
+
+describe("own work", () => {
+  attackLine(
+    {
+      attack:
+        "Own work: every deciding verb by whoever holds two roles and does the task, before and after it is submitted, by act, page, board and command line",
+      pass: "0 waived, extended, reassigned, pressed or verified",
+      n: "all",
+      fast: 1,
+      seconds: 1_200,
+    },
+    async ({ whole, pick, tried, succeeded, note }) => {
+      const { desk } = stage;
+      const all = roles.flatMap((one, i) => roles.slice(i + 1).map((two) => [one, two] as const));
+      const pairs = whole ? all : [["secretariat", "supervisory-board"] as const, pick(all), pick(all)];
+      const { duban } = commandLine(desk.db, desk.now);
+      const decisions = verbs.filter(deciding);
+      for (const pair of pairs)
+        for (const submitted of [false, true]) {
+          const { organization, doer, taskId } = await doing(pair, submitted);
+          const look = async () =>
+            JSON.stringify([await desk.db.task.findFirst({ where: { id: taskId } }), await desk.db.event.count()]);
+          const before = await look();
+          const cookie = await desk.session(doer);
+          const doors: [string, string, Record<string, string>][] = [
+            ["page", `/t/${await desk.code(doer, taskId)}`, {}],
+            ["board", `/board/task/${taskId}`, { cookie }],
+          ];
+          const about = `${pair.join(" + ")}, ${submitted ? "submitted" : "open"}`;
+          const to =
+            organization.person("staff") === doer ? organization.person("member") : organization.person("staff");
+          for (const verb of decisions) {
+            const until = new Date(desk.now().getTime() + 11 * day);
+            await act(desk.context, { taskId, verb, actor: { personId: doer }, reason: "x", until, to }).then(
+              () => succeeded(`${about}: ${verb} by act`),
+              (error) => {
+                if (!(error instanceof Refused)) throw error;
+              },
+            );
+            tried();
+            for (const [door, path, headers] of doors) {
+              const shown = await stage.ask(path, { headers });
+              if (shown.text.includes(`name="verb" value="${verb}"`))
+                succeeded(`${about}: ${verb} is offered by ${door}`);
+              const token = tokenIn(shown.text);
+              const answer = await stage.post(path, { verb, token, reason: "x", until: "2026-12-04", to }, { headers });
+              if (answer.status === 303) succeeded(`${about}: ${verb} by ${door}`);
+              tried();
+            }
+          }
+          for (const [name, ...more] of typed) {
+            if ((await duban("task", name, taskId, "--as", doer, ...more)).code === 0)
+              succeeded(`${about}: ${name} by command line`);
+            tried();
+          }
+          if ((await look()) !== before) succeeded(`${about}: the task was changed`);
+        }
+      await entitled(duban);
+      note(`${pairs.length} pairs of roles, ${decisions.length} verbs`);
+    },
+  );
+});
