@@ -68,7 +68,7 @@ export function readChecklist(ask: Ask, raw: RawSubmission): Answered<ItemAnswer
       item: item.name,
       answer,
       ...(note !== "" && { note }),
-      ...(found && { severity: isSeverity(severity) ? severity : "major" }),
+      ...(found && { severity: isSeverity(severity) ? severity : (ask.grade ?? "major") }),
     });
   }
   return { value: read.length > 0 ? read : undefined, problems };

@@ -1,4 +1,5 @@
 import type { DueRule } from "./procedure.ts";
+import type { Severity } from "./severity.ts";
 import type { Cadence, Kind, Mark, OrganizationType, Registration, Role, Text } from "./terms.ts";
 
 /** One thing asked of the one who submits: the page, the CLI and the check of a submission are all made from it. */
@@ -23,6 +24,8 @@ export interface Ask {
    * @default "finding" of `findings`; of the others none
    */
   raises?: EventName;
+  /** How grave a finding is where the finder does not say. @default "major" */
+  grade?: Severity;
 }
 
 /** A line of a checklist, a column of a matrix. */

@@ -55,7 +55,7 @@ function lineFinding(ask: Ask, entry: unknown): Found | undefined {
   if (typeof entry !== "string" || entry.trim() === "") return undefined;
   const [, grade, subject] = (ask.type === "findings" && graded.exec(entry)) || [];
   const severity = grade === undefined ? undefined : grades[grade.toLowerCase()];
-  return { subject: oneLine(subject ?? entry), severity: severity ?? "major" };
+  return { subject: oneLine(subject ?? entry), severity: severity ?? ask.grade ?? "major" };
 }
 
 /** The item it was found at, in the language of the note, and what was found. */
@@ -66,7 +66,7 @@ function itemFinding(ask: Ask, entry: unknown): Found | undefined {
   const chinese = /\p{Script=Han}/u.test(note);
   const place = label ? (chinese ? `${label.zh}：` : `${label.en}: `) : "";
   const known = typeof severity === "string" && Object.hasOwn(grades, severity) ? grades[severity] : undefined;
-  return { subject: `${place}${oneLine(note)}`, severity: known ?? "major", item };
+  return { subject: `${place}${oneLine(note)}`, severity: known ?? ask.grade ?? "major", item };
 }
 
 const oneLine = (text: string): string => text.replace(/\s+/gu, " ").trim();

@@ -1,6 +1,6 @@
 import { itemKeys, longestNote, type RawAnswer, rawAnswers } from "../domain/checklist.ts";
 import type { Ask, Item } from "../domain/duty.ts";
-import { severities } from "../domain/severity.ts";
+import { type Severity, severities } from "../domain/severity.ts";
 import type { LanguageCode } from "../domain/terms.ts";
 import { textIn, word } from "../domain/words.ts";
 import { askField, type Fields, fieldId, mark } from "./form-fields.ts";
@@ -39,7 +39,7 @@ function itemInput(ask: Ask, item: Item, number: string, field: Fields, language
     (answer) =>
       html`<label class="option"><input type="radio" name="${name}" value="${answer}" ${attribute("checked", answer === chosen)} ${attribute("required", ask.required)}> ${say(sayings[answer], language)}</label>`,
   )}</div>
-<div class="found">${noteInput(askField(keys.note), field, language)}${severityInput(askField(keys.severity), field, language)}${sheet.photos ? photoInput(askField(keys.photo), field, language, sheet.again) : ""}</div></fieldset>`;
+<div class="found">${noteInput(askField(keys.note), field, language)}${severityInput(askField(keys.severity), field, language, ask.grade)}${sheet.photos ? photoInput(askField(keys.photo), field, language, sheet.again) : ""}</div></fieldset>`;
 }
 
 /** Its placeholder is a space: by that the style sheet knows a note that was written, and keeps it in sight. */
@@ -49,8 +49,8 @@ function noteInput(name: string, field: Fields, language: LanguageCode): Html {
 ${field.typed(name)}</textarea></div>`;
 }
 
-function severityInput(name: string, field: Fields, language: LanguageCode): Html {
-  const chosen = field.typed(name, "major");
+function severityInput(name: string, field: Fields, language: LanguageCode, grade: Severity = "major"): Html {
+  const chosen = field.typed(name, grade);
   const { attributes, below } = field.about(name);
   return html`<div class="field graded"><label for="${fieldId("submit", name)}">${say("severity", language)}</label>${below}<select ${attributes}>
 ${severities.map((one) => html`<option value="${one}" ${attribute("selected", one === chosen)}>${word("severity", one, language)}</option>`)}</select></div>`;

@@ -1,5 +1,5 @@
 import type { Ask } from "../duty.ts";
-import { date, must, say, text } from "../packs/asks.ts";
+import { date, file, must, say, text } from "../packs/asks.ts";
 import { solicitationNotice } from "../packs/checks.ts";
 import type { DueRule, Facts, Procedure } from "../procedure.ts";
 import { files } from "./asks.ts";
@@ -77,7 +77,11 @@ export const fundraising: Procedure = {
     },
     agreement: {
       title: say("签订合作募捐书面协议", "Sign the written agreement with the partner"),
-      asks: [must(date("signed-on", "签订日期", "Signed on")), terms, files],
+      asks: [
+        must(date("signed-on", "签订日期", "Signed on")),
+        terms,
+        must(file("signed", "已签署的协议（照片或扫描件）", "The signed agreement, photographed or scanned")),
+      ],
       term: fiveDays,
       after: ["assess-partner"],
       gate: allOf(terms, "terms"),

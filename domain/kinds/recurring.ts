@@ -1,3 +1,4 @@
+import { file, must, text } from "../packs/asks.ts";
 import type { Procedure } from "../procedure.ts";
 import { incidentLadder } from "../severity.ts";
 
@@ -11,7 +12,19 @@ export const recurring: Procedure = {
   steps: {
     "roll-up": { duty: "27", verifier: "legal-representative", rollUp: "period" },
     review: { duty: "60", rollUp: "overdue" },
-    "report-incident": { duty: "54", policy: incidentLadder },
+    "report-incident": {
+      duty: "54",
+      title: {
+        zh: "向业务主管单位、行业管理部门报告突发事件",
+        en: "Report the incident to the supervising and industry authorities",
+      },
+      // Reported by telephone within hours: the receipt comes when it comes.
+      asks: [
+        must(text("report", "向谁报告、报告内容", "To whom, and what was reported")),
+        file("receipt", "签收回执", "Receipt"),
+      ],
+      policy: incidentLadder,
+    },
   },
 };
 

@@ -41,6 +41,11 @@ export function raises(event: EventName, ask: Ask): Ask {
   return { ...ask, raises: event };
 }
 
+/** What it finds is minor unless the finder says otherwise. */
+export function minor(ask: Ask): Ask {
+  return { ...ask, grade: "minor" };
+}
+
 /** The one thing without which a submission is nothing. Sparing: most people answer on a phone, in two lines. */
 export function must(ask: Ask): Ask {
   return { ...ask, required: true };

@@ -1,5 +1,19 @@
 import type { Duty } from "../duty.ts";
-import { by, choice, files, list, minutes, must, otherFindings, raises, record, result, say, signIn } from "./asks.ts";
+import {
+  by,
+  choice,
+  files,
+  list,
+  minor,
+  minutes,
+  must,
+  otherFindings,
+  raises,
+  record,
+  result,
+  say,
+  signIn,
+} from "./asks.ts";
 import { weakLinks } from "./checks.ts";
 import { processes } from "./matrices.ts";
 
@@ -16,7 +30,7 @@ export const principles: readonly Duty[] = [
     types: "ALL",
     cadence: "monthly",
     events: ["policy-issued"],
-    evidence: [must(minutes), signIn],
+    evidence: [must(minutes), must(signIn)],
     done: say("有学习纪要和签到", "Minutes and sign-in are on file"),
     kind: "PR",
     policy: "ordinary",
@@ -62,8 +76,8 @@ export const principles: readonly Duty[] = [
     cadence: "monthly",
     events: [],
     evidence: [
-      must(raises("hazard-opened", weakLinks)),
-      raises("hazard-opened", { ...otherFindings, label: handled }),
+      must(minor(raises("hazard-opened", weakLinks))),
+      minor(raises("hazard-opened", { ...otherFindings, label: handled })),
       result,
       files,
     ],

@@ -140,7 +140,7 @@ export const support: readonly Duty[] = [
     types: "ALL",
     cadence: "yearly",
     events: [],
-    evidence: [must(text("example", "典型事迹", "The example")), address, files],
+    evidence: [must(text("example", "典型事迹", "The example")), must(address), files],
     done: say("典型事迹已发布", "The example is published"),
     kind: "RT",
     policy: "ordinary",

@@ -387,7 +387,7 @@ export const byType: readonly Duty[] = [
     types: ["SVC"],
     cadence: "monthly",
     events: ["incident"],
-    evidence: [must(text("report", "汇报内容", "What was reported")), file("receipt", "签收回执", "Receipt")],
+    evidence: [must(text("report", "汇报内容", "What was reported")), must(file("receipt", "签收回执", "Receipt"))],
     done: say("已取得签收回执", "The receipt is on file"),
     kind: "RT",
     policy: "ordinary",

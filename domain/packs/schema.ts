@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { type Ask, type Duty, type DutyPack, events } from "../duty.ts";
+import { severities } from "../severity.ts";
 import { cadences, kinds, marks, organizationTypes, registrations, roles } from "../terms.ts";
 import { DutyPackError } from "./errors.ts";
 
@@ -25,6 +26,7 @@ const ask = z
     items: z.array(named).min(1).exactOptional(),
     counted: z.literal(true).exactOptional(),
     raises: z.enum(events).exactOptional(),
+    grade: z.enum(severities).exactOptional(),
   })
   .refine((ask) => (ask.type === "choice") === (ask.options !== undefined), {
     error: "expected `options` for a choice, and for nothing else",

@@ -7,6 +7,7 @@ import { beginCampaign, disclosedAs, planCampaign } from "../../client/acts/plan
 import { Refused } from "../../domain/task.ts";
 import { dateIn } from "../../domain/zones.ts";
 import type { Organization } from "../support/organization.ts";
+import { photo } from "../support/pictures.ts";
 import { rungByRung } from "../support/rung-by-rung.ts";
 import { told } from "../support/telling.ts";
 import { startWorld, type World, zone } from "../support/world.ts";
@@ -33,9 +34,16 @@ const submit = async (
   role: Parameters<Organization["person"]>[0] = "secretariat",
 ) => {
   const { id: taskId } = await city.task(plan, key);
-  await city.act({ taskId, verb: "submit", actor: by(role), submission: { values, files: [] } });
+  await city.act({
+    taskId,
+    verb: "submit",
+    actor: by(role),
+    submission: { values, files: key === "agreement" ? [signed] : [] },
+  });
   await city.settled();
 };
+/** The agreement with both signatures, photographed. */
+const signed = { name: "协议.jpg", mime: "image/jpeg", bytes: photo("协议") };
 /** The workflow needs a moment to ask. */
 const asked = (key: string): Promise<void> => city.asked(plan, key);
 async function prepare(

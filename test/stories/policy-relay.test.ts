@@ -7,6 +7,7 @@ import { distributionId } from "../../domain/ids.ts";
 import { dutyOf } from "../../domain/packs/index.ts";
 import { asksOf } from "../../domain/steps.ts";
 import type { Organization } from "../support/organization.ts";
+import { photo } from "../support/pictures.ts";
 import { told } from "../support/telling.ts";
 import { startWorld, type World } from "../support/world.ts";
 
@@ -52,6 +53,9 @@ async function tasksOf(caseId: string) {
     select id, key, duty, state, waits_for as "waitsFor", due_at as "dueAt" from task where case_id = ${caseId} order by opened_at, id`;
 }
 
+/** A sign-in sheet, photographed. */
+const signed = { name: "签到表.jpg", mime: "image/jpeg", bytes: photo("签到表") };
+
 /** Hands a task in as its row asks, and as the story says. */
 async function handIn(
   organization: Organization,
@@ -64,12 +68,15 @@ async function handIn(
   const [{ duty, step }] = await city.db.$queryRaw<[{ duty: string; step: string }]>`
     select duty, step from task where id = ${task.id}`;
   const needed = asksOf(dutyOf(duty), step).filter((ask) => ask.required && !(ask.name in values));
+  const files = needed.some(({ type }) => type === "file") ? [signed] : [];
   const filled = needed.flatMap(({ name, type, items = [] }): [string, string][] =>
     type === "checklist"
       ? items.map((item) => [`${name}.${item.name}`, "ok"])
-      : [[name, type === "number" ? "12" : "已完成"]],
+      : type === "file"
+        ? []
+        : [[name, type === "number" ? "12" : "已完成"]],
   );
-  const submission = { values: { ...Object.fromEntries(filled), ...values }, files: [] };
+  const submission = { values: { ...Object.fromEntries(filled), ...values }, files };
   const actor = { personId: organization.person(who) };
   return city.act({ taskId: task.id, verb: "submit", actor, submission });
 }

@@ -82,7 +82,7 @@ describe("a checklist on the command line", () => {
     const file = join(folder, "items.json");
     const whole = Object.fromEntries(items.map((item) => [item.name, "ok"]));
     await writeFile(file, JSON.stringify({ ...whole, plan: { answer: "na", note: "不设预案" } }));
-    expect((await duban("task", "submit", task, "--set", `items=@${file}`)).code).toBe(0);
+    expect((await duban("task", "submit", task, "--set", `items=@${file}`, "--set", "report=x")).code).toBe(0);
     expect((await findTask(db, task))?.result).toMatchObject({
       items: expect.arrayContaining([{ item: "plan", answer: "not-applicable", note: "不设预案" }]),
     });
