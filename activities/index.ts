@@ -20,7 +20,7 @@ export function createActivities(deps: Deps) {
         return await work(...args);
       } catch (error) {
         if (error instanceof CancelledFailure) throw error;
-        deps.log(`activity ${name} failed`, { error: error instanceof Error ? error.stack : String(error) });
+        deps.log(`activity ${name} failed`, { error });
         throw redacted(error);
       }
     };

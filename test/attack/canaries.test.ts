@@ -1,0 +1,120 @@
+import { temporal } from "@temporalio/proto";
+import { describe } from "vitest";
+import { caseWorkflowId, courierId, plannerId } from "../../domain/ids.ts";
+import { createLog } from "../../worker/log.ts";
+import { startWorld, type World } from "../support/world.ts";
+import { attackLine } from "./line.ts";
+
+const { History } = temporal.api.history.v1;
+
+/** Everything that the engine keeps of what ran for an organization, as it lies there: inputs, results, failures, names. */
+async function histories(world: World, shard: number, caseId: string): Promise<{ id: string; bytes: string }[]> {
+  const rows = await world.db.$queryRaw<{ id: string }[]>`
+    select id from sleeper union select round from task where round is not null`;
+  const ids = new Set([
+    ...rows.map(({ id }) => id),
+    courierId(shard),
+    plannerId(shard),
+    caseWorkflowId("rectification", caseId),
+  ]);
+  const found: { id: string; bytes: string }[] = [];
+  for (const id of ids) {
+    const history = await world.env.client.workflow
+      .getHandle(id)
+      .fetchHistory()
+      .catch(() => null);
+    if (history) found.push({ id, bytes: Buffer.from(History.encode(History.create(history)).finish()).toString() });
+  }
+  return found;
+}
+
+describe("the engine", () => {
+  attackLine(
+    {
+      attack: "Canaries of personal data and secrets in the engine's histories, its failures and the logs",
+      pass: "0 found: ids alone pass through workflows, and ids alone name them",
+      n: 50,
+      fast: 50,
+    },
+    async ({ tried, succeeded, note }) => {
+      const world = await startWorld();
+      let logged = "";
+      const log = createLog("info", {
+        write: (line: string) => {
+          logged += line;
+        },
+      });
+      let failures = 0;
+      world.under({
+        log: (line, about) => log.line(line, about),
+        failPoint(name) {
+          if (name !== "plan:page" || failures > 0) return;
+          failures += 1;
+          throw new Error("Key (email)=(CanaryFault) already exists");
+        },
+      });
+      const organization = await world.organization();
+      const { db } = world;
+      await db.$executeRaw`update organization set name = 'CanaryOrganization' where id = ${organization.id}`;
+      await db.$executeRaw`update person set name = 'CanaryName' || substr(email, 1, position('.' in email) - 1), email = 'canary.' || email`;
+      const people = await db.person.findMany();
+      const canaries = [
+        ...people.flatMap(({ name, email, phone }) => [name, email ?? "", phone ?? ""]),
+        ...["CanaryOrganization", "CanarySubject", "CanaryNote", "CanaryReason", "CanaryAsked", "CanaryWord"],
+      ].filter((one) => one.length > 5);
+      const by = (role: Parameters<typeof organization.person>[0]) => {
+        const person = people.find(({ email }) => email?.startsWith(`canary.${role}.`));
+        if (!person) throw new Error(`nobody is ${role}`);
+        return { personId: person.id };
+      };
+      // A server that repeats whom it refuses, for good and for now.
+      const refusals = {
+        to: "canary.secretariat",
+        message: `no such user <canary.${organization.email("secretariat")}>`,
+      };
+      world.inbox.fail({ smtp: { at: "rcpt", code: 451, ...refusals } });
+      world.inbox.fail({ smtp: { at: "data", code: 550, ...refusals } });
+      const facts = { severity: "critical" };
+      const start = { duty: "29", organizationId: organization.id, subject: "CanarySubject", facts };
+      const caseId = await world.start({ ...start, actor: "administrator" });
+      await world.settled();
+      const { id: taskId } = await world.task(caseId, "fix");
+      const until = new Date(world.now().getTime() + 5 * 86_400_000);
+      await world.act({ taskId, verb: "ask-extension", actor: by("secretariat"), until, reason: "CanaryAsked" });
+      await world.act({ taskId, verb: "press", actor: by("supervisory-board"), reason: "CanaryWord" });
+      await world.settled();
+      const submission = { values: { note: "CanaryNote" }, files: [] };
+      await world.act({ taskId, verb: "submit", actor: by("secretariat"), submission });
+      await world.act({ taskId, verb: "return", actor: by("supervisory-board"), reason: "CanaryReason" });
+      await world.until("2031-03-05 12:00", { plan: true });
+      // What fails in the database quotes its rows.
+      await db.$executeRaw`update task set facts = '{"latest": "CanaryFact"}' where id = ${taskId}`;
+      await world.until("2031-03-06 12:00");
+      const codes = world.inbox
+        .messages()
+        .flatMap(({ text }) => [...text.matchAll(/\/t\/(\w{12})/g)].map(([, code = ""]) => code));
+      if (codes.length === 0) throw new Error("nobody was sent a link");
+      const secrets = [
+        ...canaries,
+        "CanaryFact",
+        "CanaryFault",
+        ...new Set(codes),
+        "a secret of thirty-two characters",
+      ];
+      const kept = await histories(world, organization.shard, caseId);
+      if (failures === 0) throw new Error("nothing failed");
+      // What is there is found: otherwise the search would prove nothing.
+      if (!kept.some(({ bytes }) => bytes.includes(caseId))) throw new Error("no history names the case");
+      if (!/activity plan failed/.test(logged)) throw new Error("no log tells that something failed");
+      for (const canary of secrets) {
+        for (const { id, bytes } of kept)
+          if (bytes.includes(canary) || id.includes(canary)) succeeded(`${canary} in the history of ${id}`);
+        if (logged.includes(canary)) succeeded(`${canary} in a log`);
+        tried();
+      }
+      note(
+        `${kept.length} histories, ${logged.split("\n").length - 1} lines of logs, ${new Set(codes).size} codes of links`,
+      );
+    },
+  );
+});
