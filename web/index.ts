@@ -32,6 +32,11 @@ export function createPortal(deps: PortalDeps): Hono {
       return c.text("This is not the host you asked for.", 421);
     return next();
   });
+  app.use(async (c, next) => {
+    // PostgreSQL keeps no NUL, so nothing has one in its name; routes of codes look at the shape of what they are given.
+    const coded = /^\/(t|s|raised|query)\//.test(c.req.path);
+    return c.req.url.includes("%00") && !coded ? site.notFound(c) : next();
+  });
   app.use(site.releases);
   app.route("/", frontRoutes(site));
   app.route("/", actionRoutes(site));

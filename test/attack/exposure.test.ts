@@ -14,21 +14,38 @@ interface Ended {
   said: string;
 }
 
-/** `duban up` with these settings and no others, ended after a while where it does not end itself. */
-async function up(home: string, settings: Readonly<Record<string, string>>): Promise<Ended> {
-  const bare = { PATH: process.env.PATH ?? "", HOME: home, DUBAN_HOME: home, PORT: "0" };
+/**
+ * `duban up` with these settings and no others.
+ * @param running called with its address once it runs; then it is ended
+ */
+async function up(
+  home: string,
+  settings: Readonly<Record<string, string>>,
+  running: (url: string) => Promise<unknown> = async () => undefined,
+): Promise<Ended> {
+  const { PATH = "", HOME = "", XDG_CACHE_HOME = "", DUBAN_CACHE = "" } = process.env;
+  const bare = { PATH, HOME, XDG_CACHE_HOME, DUBAN_CACHE, DUBAN_HOME: home, PORT: "0" };
   const child = spawn(process.execPath, [program, "up"], { env: { ...bare, ...settings }, cwd: home });
   let said = "";
+  let ending: Promise<unknown> | undefined;
   const hear = (chunk: Buffer): void => {
     said += chunk.toString();
+    const [, url] = /runs at (http:\S+)[\s\S]*Try next/.exec(said) ?? [];
+    if (url) ending ??= running(url).finally(() => child.kill("SIGINT"));
   };
   child.stdout.on("data", hear);
   child.stderr.on("data", hear);
-  const late = setTimeout(() => child.kill("SIGINT"), 60_000);
   const code = await new Promise<number | null>((resolve) => child.once("exit", (ended) => resolve(ended)));
-  clearTimeout(late);
+  await ending;
   return { code, said };
 }
+
+/** Settings by which a program runs, and people's messages are none of whoever asks for them. */
+const silent: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  "without its SMS provider": { SMTP_URL: "smtp://127.0.0.1:9" },
+  "without its mail server": { SMS_URL: "sandbox:http://127.0.0.1:9" },
+  "reachable for a trial": { PUBLIC_URL: "https://duban.example.org", DUBAN_SANDBOX: "1" },
+};
 
 const real: Readonly<Record<string, string>> = {
   SMTP_URL: "smtp://user:canary-password@mail.example.org:587",
@@ -46,7 +63,8 @@ describe("an installation that is set half-way", () => {
   attackLine(
     {
       attack: "Half-set or exposed installation: each setting missing in turn, and all",
-      pass: "refused at the start before anything listens, naming what is missing and no secret",
+      pass: "refused at the start, naming what is missing and no secret; or no message is shown",
+      seconds: 900,
       n: "all",
       fast: 1,
     },
@@ -67,6 +85,21 @@ describe("an installation that is set half-way", () => {
         }
       const left = await readdir(home);
       if (left.some((name) => /postgres|lock/.test(name))) succeeded(`it left ${left.join(", ")}`);
+      for (const [name, settings] of Object.entries(whole ? silent : {})) {
+        let asked = 0;
+        const { said } = await up(home, settings, async (url) => {
+          const local = url.replace("0.0.0.0", "127.0.0.1");
+          for (const path of ["/inbox", "/inbox.json", "/inbox.json?channel=email", "/inbox/000000000000"]) {
+            const answer = await fetch(local + path);
+            const text = await answer.text();
+            if (![401, 404].includes(answer.status) || text.includes("/t/"))
+              succeeded(`${name}: ${path}: ${answer.status}`);
+            asked += 1;
+            tried();
+          }
+        });
+        if (asked === 0) throw new Error(`${name}: it did not run:\n${said}`);
+      }
     },
   );
 });

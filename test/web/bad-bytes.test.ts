@@ -1,0 +1,92 @@
+import { expect, it } from "vitest";
+import { openDesk, origin } from "./portal.ts";
+import { routes } from "./routes.ts";
+
+const queries = [
+  "q",
+  "view",
+  "page",
+  "duty",
+  "lang",
+  "to",
+  "organization",
+  "channel",
+  "done",
+  "opened",
+  "picture",
+  "id",
+];
+const fields = [
+  "verb",
+  "token",
+  "reason",
+  "until",
+  "to",
+  "subject",
+  "severity",
+  "key",
+  "words",
+  "code",
+  "ask-note",
+  "organization",
+];
+
+it.each(["%00", "%ff", "%ed%a0%80"])(
+  "%s in a path, a query or a form is what nobody has, not a fault of the database",
+  async (bytes) => {
+    const desk = await openDesk({ inbox: () => [], inboxOpen: true });
+    const organization = await desk.organization({ type: "CHA" });
+    const { taskId, caseId } = await desk.finding(organization, "x");
+    const cookie = await desk.session(organization.person("supervisory-board"));
+    const page = `/t/${await desk.code(organization.person("secretariat"), taskId)}`;
+    const known: Record<string, string> = {
+      "/t/:code": page,
+      "/s/:code": cookie.replace("duban-session=", "/s/"),
+      "/o/:code": `/o/${organization.code}`,
+      "/org/:code": `/org/${organization.code}`,
+      "/board/task/:id": `/board/task/${taskId}`,
+      "/board/case/:id": `/board/case/${caseId}`,
+      ":task": taskId,
+      ":what": "rectification",
+    };
+    const broken: string[] = [];
+    let asked = 0;
+    const ask = async (method: string, path: string, body?: URLSearchParams): Promise<void> => {
+      asked += 1;
+      const headers = { cookie, "x-forwarded-for": `10.1.${asked >> 8}.${asked & 255}` };
+      const answer = await desk.app.request(origin + path, { method, headers, ...(body && { body }) });
+      if (answer.status >= 500) broken.push(`${method} ${path} ${body ?? ""}: ${answer.status}`);
+    };
+    for (const route of Object.keys(routes)) {
+      const [method = "", pattern = ""] = route.split(" ");
+      if (/clock|leave/.test(pattern)) continue;
+      let path = pattern;
+      for (const [from, to] of Object.entries(known)) path = path.replace(from, to);
+      for (const given of [pattern, path]) {
+        const last = given.replace(/:\w+(?!.*:)/, `a${bytes}b`).replace(/:\w+/g, "x");
+        await ask(method === "POST" ? "GET" : method, last);
+        await ask(
+          method,
+          given.replace(/:\w+/g, bytes),
+          method === "POST" ? new URLSearchParams({ token: "x" }) : undefined,
+        );
+      }
+      if (/:/.test(path)) continue;
+      if (method !== "POST") await ask(method, `${path}?${queries.map((name) => `${name}=a${bytes}`).join("&")}`);
+      else {
+        const shown = await (await desk.app.request(origin + path, { headers: { cookie } })).text();
+        const token = /name="token" value="([^"]+)"/.exec(shown)?.[1] ?? "x";
+        for (const verb of ["press", "submit"])
+          await ask(
+            method,
+            path,
+            new URLSearchParams({ ...Object.fromEntries(fields.map((name) => [name, "a\0b"])), verb, token }),
+          );
+      }
+    }
+    for (const name of queries)
+      for (const path of ["/board", "/org", "/inbox", page]) await ask("GET", `${path}?${name}=${bytes}`);
+    expect(broken).toEqual([]);
+    expect(desk.logged).toEqual([]);
+  },
+);
