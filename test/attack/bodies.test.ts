@@ -34,7 +34,10 @@ describe.runIf(process.platform === "linux")("bodies", () => {
         ["stall", { manner: "stall", length: 64_000, lasts: [2_000, 2_000], path: raise }],
         ["128 MB", { manner: "large", length: 128 * mega, path: raise }],
         ["chunks of one byte", { manner: "chunks", length: mega, path: raise }],
-        ["100 MB of files", { manner: "large", length: 100 * mega, path: page, type: multipart, head: file }],
+        [
+          "100 MB of files",
+          { manner: "large", length: 100 * mega, lasts: [5_000, 10_000], path: page, type: multipart, head: file },
+        ],
       ] as const;
       const some = whole ? manners : manners.slice(2, 3);
       const { url, pid } = stage;
