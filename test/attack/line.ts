@@ -83,6 +83,10 @@ export function attackLine(line: Line, run: (trial: Trial) => Promise<void>): vo
           succeeded: (what) => void succeeded.push(what),
           note: (figure) => void notes.push(figure),
         });
+      } catch (error) {
+        // What ends a line early has not held either.
+        succeeded.push(`failed: ${error instanceof Error ? error.message : error}`);
+        throw error;
       } finally {
         const took = Math.round((performance.now() - began) / 100) / 10;
         tell(`  ${tried} tried, ${succeeded.length} succeeded, ${took} s`);

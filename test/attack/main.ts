@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import type { Outcome } from "./line.ts";
-import { type Attacked, withTable } from "./report.ts";
+import { tableOf, withOutcomes } from "./report.ts";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
 const page = fileURLToPath(new URL("../../docs/security.md", import.meta.url));
@@ -17,7 +17,7 @@ Tries every line of the table of attacks in docs/security.md, with all its attem
 
   --seed N     seed of what is made up (default: of the time)
   --no-write   leave docs/security.md as it is
-  FILE         only lines of test files whose path contains this; docs/security.md is left as it is`;
+  FILE         only lines of test files whose path contains this; the other rows of docs/security.md stay`;
 
 /** @returns the exit code: 0 every line held · 1 one did not · 2 usage */
 export async function main(argv: readonly string[]): Promise<number> {
@@ -43,10 +43,12 @@ export async function main(argv: readonly string[]): Promise<number> {
   try {
     const code = await tests(folder, seed, positionals);
     const outcomes = await read(folder);
-    const attacked: Attacked = { outcomes, seed, at: new Date(began), took: (Date.now() - began) / 1_000 };
-    if (!values["no-write"] && positionals.length === 0 && code === 0)
-      await writeFile(page, withTable(await readFile(page, "utf8"), attacked));
-    process.stdout.write(`${withTable("", attacked).trim()}\n`);
+    const at = new Date(began);
+    if (!values["no-write"] && code === 0)
+      await writeFile(page, withOutcomes(await readFile(page, "utf8"), outcomes, at, positionals.length === 0));
+    const held = outcomes.filter(({ succeeded }) => succeeded.length === 0).length;
+    const took = Math.round((Date.now() - began) / 1_000);
+    process.stdout.write(`${tableOf(outcomes, at)}\n\n${held} of ${outcomes.length} lines held, in ${took} s.\n`);
     return code === 0 ? 0 : 1;
   } finally {
     await rm(folder, { recursive: true, force: true });

@@ -40,7 +40,7 @@ const around: readonly (readonly [string, string])[] = [
   ["-->", "<!--"],
   ["</option></select>", ""],
   ["]]>", ""],
-  ["</noscript>", "\u0000"],
+  ["</noscript>", ""],
   ["x\u2028", "\u2029"],
 ];
 
