@@ -40,10 +40,15 @@ export async function advanceRound(deps: Deps, input: AdvanceInput): Promise<Adv
   const rules = { calendar: await calendarOf(db), policies: await policiesOf(db) };
   const limit = deps.page ?? 1_000;
   const poisoned: string[] = [];
-  for (;;) {
-    heartbeat();
-    const told = await page(deps, input.round, now, rules, limit, undefined, poisoned);
-    if (told < limit) break;
+  const beat = setInterval(heartbeat, beats);
+  try {
+    for (;;) {
+      heartbeat();
+      const told = await page(deps, input.round, now, rules, limit, undefined, poisoned);
+      if (told < limit) break;
+    }
+  } finally {
+    clearInterval(beat);
   }
   const until = await transact(db, (tx) =>
     asleep(
@@ -56,6 +61,9 @@ export async function advanceRound(deps: Deps, input: AdvanceInput): Promise<Adv
   await deps.flush();
   return { open, nextAt: until?.getTime() ?? null, poisoned: poisoned.length };
 }
+
+/** How often the engine is told that this still works, milliseconds (heartbeatTimeout of the round). */
+const beats = 1_000;
 
 interface Rules {
   calendar: Calendar;

@@ -1,4 +1,4 @@
-import { activityInfo, heartbeat, sleep } from "@temporalio/activity";
+import { activityInfo, Context, heartbeat, sleep } from "@temporalio/activity";
 import type { Calendar } from "../domain/calendar.ts";
 import { coverageFigures } from "../domain/coverage.ts";
 import { digestLimit } from "../domain/languages/index.ts";
@@ -19,7 +19,6 @@ import {
   finishDeliveries,
   holdNotices,
   openDeliveries,
-  refuseAddresses,
   roundsBehind,
   switchChannel,
   toldToday,
@@ -33,6 +32,7 @@ import { newId } from "../records/rows.ts";
 import { namesOf, storiesOf } from "../records/stories.ts";
 import type { Letter, Outcome } from "./channels/carrier.ts";
 import type { Deps } from "./deps.ts";
+import { Ledger } from "./ledger.ts";
 import { type Along, carriesIssued, dangerous, letterOf, readsStory } from "./letters.ts";
 import { fateOf } from "./triage.ts";
 
@@ -48,8 +48,10 @@ export interface DeliverOutput {
   sent: number;
 }
 
-/** Notices a page, with what else their readers are told: so many a crash may leave `unknown`, twice. */
+/** Notices a page, with what else their readers are told. What a crash leaves in doubt the ledger bounds. */
 const page = 250;
+/** How often the engine is told that this still works, milliseconds (heartbeatTimeout of the courier). */
+const beats = 1_000;
 /** Longest that routine notices wait for the rounds to finish, from their own instant. */
 const patience = 60_000;
 /** How much of that is waited for here, and how often it is looked; then the courier sleeps a little, so that others get on. */
@@ -71,7 +73,9 @@ export async function deliverShard(deps: Deps, input: DeliverInput): Promise<Del
   const calendar = await calendarOf(db);
   const began = performance.now();
   const waited = (): number => performance.now() - began;
-  const sending = new Sending();
+  const sending = new Sending(deps, now);
+  // A letter may take as long as its provider's time-out: that this still works is said all the while.
+  const beat = setInterval(heartbeat, beats);
   let behind = true;
   try {
     for (;;) {
@@ -82,7 +86,7 @@ export async function deliverShard(deps: Deps, input: DeliverInput): Promise<Del
       if (batch) {
         heartbeat();
         await sending.below(2);
-        sending.begin(send(deps, batch, now));
+        sending.begin(batch);
       } else {
         await sending.below(1);
         if (!behind || waited() > waiting.longest) break;
@@ -95,6 +99,7 @@ export async function deliverShard(deps: Deps, input: DeliverInput): Promise<Del
   } finally {
     // Nothing of this attempt is still being sent when the next one begins.
     await sending.ended();
+    clearInterval(beat);
   }
   const soonest = behind ? new Date(now.getTime() + waiting.asleep) : now;
   const until = await transact(db, (tx) =>
@@ -109,24 +114,70 @@ export async function deliverShard(deps: Deps, input: DeliverInput): Promise<Del
   return { nextAt: until?.getTime() ?? null, sent: sending.sent };
 }
 
-/** Pages that are under way: one is sent while what became of the one before is written, and the next is claimed. */
+/** A claimed letter with what its composing needs. */
+interface Claimed extends Envelope {
+  along: Along;
+}
+
+/** Pages that are under way: one is sent while the next is claimed, by as many carriers as the channels take. */
 class Sending {
   sent = 0;
-  private readonly pages: Promise<number>[] = [];
+  private readonly pages: Promise<void>[] = [];
+  private readonly ledger: Ledger<Claimed>;
+  private readonly carrying: Promise<void>[] = [];
+  private readonly deps: Deps;
+  private readonly now: Date;
+
+  constructor(deps: Deps, now: Date) {
+    this.deps = deps;
+    this.now = now;
+    const { failPoint } = deps;
+    const { cancellationSignal } = Context.current();
+    this.ledger = new Ledger({
+      db: deps.db,
+      now,
+      givenUp: () => cancellationSignal.aborted,
+      ...(failPoint && { beforeWrite: async (n: number) => failPoint("deliver:sent", String(n)) }),
+    });
+  }
 
   /** Awaits that less than `most` are under way. */
   async below(most: number): Promise<void> {
-    while (this.pages.length >= most) this.sent += (await this.pages.shift()) ?? 0;
+    while (this.pages.length >= most) await this.pages.shift();
   }
 
   async ended(): Promise<void> {
     await Promise.allSettled(this.pages);
+    this.ledger.close();
+    await Promise.allSettled(this.carrying);
   }
 
-  begin(page: Promise<number>): void {
+  begin({ envelopes, along }: Batch): void {
+    const page = this.carry(envelopes.map((one) => ({ ...one, along })));
     // A failure is awaited in its turn; meanwhile it is not "unhandled".
     page.catch(() => undefined);
     this.pages.push(page);
+  }
+
+  private async carry(letters: readonly Claimed[]): Promise<void> {
+    const { failPoint, carriers } = this.deps;
+    if (failPoint) await failPoint("deliver:claimed", String(letters.length));
+    const width = Math.max(1, ...[...carriers.values()].map((carrier) => carrier.width));
+    while (this.carrying.length < Math.min(width, letters.length)) this.carrying.push(this.carrier());
+    await this.ledger.add(letters);
+  }
+
+  private async carrier(): Promise<void> {
+    for (let one = await this.ledger.take(); one; one = await this.ledger.take()) {
+      const [first] = one.notices;
+      const outcome = await attempt(this.deps, one, one.along);
+      if (outcome.state === "sent") this.sent += 1;
+      const refused = outcome.state === "refused" && outcome.address && first;
+      this.ledger.done({
+        ...finishedOf(one, outcome, this.now),
+        ...(refused && { refused: { channel: first.channel, personId: first.personId } }),
+      });
+    }
   }
 }
 
@@ -296,33 +347,6 @@ const rolledOf = (notice: ClaimedNotice): Rolled => ({
   zone: notice.zone,
 });
 
-async function send(deps: Deps, { envelopes, along }: Batch, now: Date): Promise<number> {
-  if (deps.failPoint) await deps.failPoint("deliver:claimed", String(envelopes.length));
-  let sent = 0;
-  const finished: Finished[] = [];
-  const refused = { email: [] as string[], sms: [] as string[] };
-  const queue = [...envelopes];
-  const carry = async (): Promise<void> => {
-    for (let one = queue.shift(); one; one = queue.shift()) {
-      const [first] = one.notices;
-      const outcome = await attempt(deps, one, along);
-      if (outcome.state === "sent") sent += 1;
-      if (outcome.state === "refused" && outcome.address && first) refused[first.channel].push(first.personId);
-      finished.push(finishedOf(one, outcome, now));
-      if (finished.length % 50 === 0) heartbeat();
-    }
-  };
-  const width = Math.max(1, ...[...deps.carriers.values()].map((carrier) => carrier.width));
-  await Promise.all(Array.from({ length: Math.min(width, envelopes.length) }, carry));
-  if (deps.failPoint) await deps.failPoint("deliver:sent", String(envelopes.length));
-  await transact(deps.db, async (tx) => {
-    await finishDeliveries(tx, finished, now);
-    await refuseAddresses(tx, "email", refused.email);
-    await refuseAddresses(tx, "sms", refused.sms);
-  });
-  return sent;
-}
-
 async function attempt(deps: Deps, envelope: Envelope, along: Along): Promise<Outcome> {
   const [first] = envelope.notices;
   const carrier = first && deps.carriers.get(first.channel);
@@ -367,7 +391,12 @@ async function resolveCutOff(deps: Deps, shard: number, run: string, now: Date):
   await transact(deps.db, async (tx) => {
     const cutOff = await cutOffDeliveries(tx, shard, run);
     const finished: Finished[] = [];
-    for (const { id, noticeIds, channel, reference, to, createdAt } of cutOff) {
+    for (const { id, noticeIds, channel, reference, to, createdAt, handedAt } of cutOff) {
+      if (!handedAt) {
+        const detail = "cut off before it was handed over; it goes out now";
+        finished.push({ id, noticeIds, state: "failed", provider: "", code: "CUT_OFF", detail, again: now });
+        continue;
+      }
       const carrier = deps.carriers.get(channel);
       const asked = to ? carrier?.lookUp?.(reference, to, createdAt) : undefined;
       const found = (await asked?.catch(() => "unknown" as const)) ?? "unknown";

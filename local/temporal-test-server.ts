@@ -3,6 +3,7 @@ import { connect } from "node:net";
 import { networkInterfaces } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import type { Connection } from "@temporalio/client";
 import { TestWorkflowEnvironment } from "@temporalio/testing";
 import { childEnvironment, readConfig } from "../config.ts";
 import { runCommand } from "./command.ts";
@@ -83,6 +84,28 @@ export async function startTestServer(path: string, tries = 3): Promise<TestWork
         cause: error,
       });
     return startTestServer(path, tries - 1);
+  }
+}
+
+/** How long the server may take for a sleep before it is woken, milliseconds. */
+const patience = 3_000;
+
+/**
+ * Lets the server's time pass. On a busy machine its timer can miss that time may be skipped, and stands still for ever, also for timers
+ * that are due; a lock that is taken and given back wakes it.
+ */
+export async function sleepOn(env: TestWorkflowEnvironment, ms: number): Promise<void> {
+  const { testService } = env.connection as Connection;
+  const waking = setInterval(() => {
+    void testService
+      ?.lockTimeSkipping({})
+      .then(() => testService.unlockTimeSkipping({}))
+      .catch(() => undefined);
+  }, patience);
+  try {
+    await env.sleep(ms);
+  } finally {
+    clearInterval(waking);
   }
 }
 

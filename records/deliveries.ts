@@ -147,6 +147,12 @@ export async function openDeliveries(tx: Statements, deliveries: readonly NewDel
     from jsonb_to_recordset(${rowsOf(claims)}) as r(notice text, id text) where n.id = r.notice`;
 }
 
+/** These are about to be handed to their providers. */
+export async function handOver(tx: Statements, ids: readonly string[], now: Date): Promise<void> {
+  if (ids.length === 0) return;
+  await tx.$executeRaw`update delivery set handed_at = ${now} where id = any(${[...ids]}::text[])`;
+}
+
 export interface Finished {
   id: string;
   /** Those it carries. */
@@ -220,6 +226,8 @@ export interface CutOff {
   channel: Channel;
   reference: string;
   createdAt: Date;
+  /** Absent: it cannot have gone out. */
+  handedAt: Date | null;
   to: string | null;
 }
 
@@ -229,7 +237,7 @@ export async function cutOffDeliveries(tx: Statements, shard: number, run: strin
     with carried as (
       select delivery_id, array_agg(id order by id) as ids from notice
       where shard = ${shard} and state = 'sending' group by delivery_id)
-    select d.id, n.ids as "noticeIds", d.person_id as "personId", d.channel, d.reference, d.created_at as "createdAt",
+    select d.id, n.ids as "noticeIds", d.person_id as "personId", d.channel, d.reference, d.created_at as "createdAt", d.handed_at as "handedAt",
            case d.channel when 'email' then p.email else p.phone end as "to"
     from carried n join delivery d on d.id = n.delivery_id join person p on p.id = d.person_id
     where d.state = 'sending' and d.run <> ${run} order by d.id for update of d`;

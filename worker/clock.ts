@@ -2,6 +2,7 @@ import { setTimeout as wait } from "node:timers/promises";
 import type { TestWorkflowEnvironment } from "@temporalio/testing";
 import { wakePlanner } from "../domain/ids.ts";
 import { dateIn, instantAt } from "../domain/zones.ts";
+import { sleepOn } from "../local/temporal-test-server.ts";
 import type { Db } from "../prisma/client.ts";
 import { shardsOfOrganizations } from "../records/holders.ts";
 import { nextStep } from "../records/next-step.ts";
@@ -52,7 +53,7 @@ export async function createClock(
     };
     const followed = following().catch(() => undefined);
     try {
-      if (ms > 0) await env.sleep(ms);
+      if (ms > 0) await sleepOn(env, ms);
     } finally {
       asleep = false;
       await followed;

@@ -47,6 +47,9 @@ export async function startWorkers(options: WorkersOptions): Promise<Workers> {
     shutdownGraceTime: "3 seconds",
     shutdownForceTime: "6 seconds",
     reuseV8Context: true,
+    // A worker that was killed keeps nothing waiting: its heartbeats come often, and what stuck to it is given out again at once.
+    maxHeartbeatThrottleInterval: "2 seconds",
+    stickyQueueScheduleToStartTimeout: "2 seconds",
   } as const;
   const workers = [
     // Few rounds at once: those that are through are carried while the others still speak.

@@ -5,7 +5,8 @@ import type { CourierRef } from "./protocol.ts";
 
 const { deliver } = proxyActivities<Pick<Activities, "deliver">>({
   startToCloseTimeout: "30 minutes",
-  heartbeatTimeout: "1 minute",
+  // A worker that was killed is found out within this; activities tell each second that they work.
+  heartbeatTimeout: "8 seconds",
   retry: { initialInterval: "1 second", maximumInterval: "1 minute" },
 });
 

@@ -5,7 +5,8 @@ import type { RoundRef } from "./protocol.ts";
 
 const { advance } = proxyActivities<Pick<Activities, "advance">>({
   startToCloseTimeout: "10 minutes",
-  heartbeatTimeout: "1 minute",
+  // A worker that was killed is found out within this; activities tell each second that they work.
+  heartbeatTimeout: "8 seconds",
   retry: { initialInterval: "1 second", maximumInterval: "1 minute" },
 });
 

@@ -76,7 +76,8 @@ describe("when the worker is killed", () => {
              count(distinct d.id) filter (where d.state = 'sent')::int as sent
       from delivery d join notice n on n.shape = 'returned' and n.task_id = ${fix}
       where d.person_id = n.person_id and d.channel = 'email' and d.created_at >= n.created_at`;
-    expect(row).toEqual({ unknown: 1, sent: 1 });
+    // What was claimed and not handed over cannot have gone out: nothing is in doubt.
+    expect(row).toEqual({ unknown: point === "deliver:sent" ? 1 : 0, sent: 1 });
     expect(accepted.length).toBe(point === "deliver:sent" ? 2 : 1);
     expect(new Set(accepted.map((one) => one.messageId)).size).toBe(1); // the same Message-ID each time
     const [left] = await city.db.$queryRaw<{ n: number }[]>`

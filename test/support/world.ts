@@ -13,7 +13,7 @@ import { plannerId, queues } from "../../domain/ids.ts";
 import type { Role } from "../../domain/terms.ts";
 import { dateIn, instantAt } from "../../domain/zones.ts";
 import { type Inbox, type InboxMessage, startInbox } from "../../local/inbox.ts";
-import { startTestServer } from "../../local/temporal-test-server.ts";
+import { sleepOn, startTestServer } from "../../local/temporal-test-server.ts";
 import type { Db } from "../../prisma/client.ts";
 import { createRelay } from "../../worker/relay.ts";
 import { installRuntime } from "../../worker/runtime.ts";
@@ -146,7 +146,7 @@ export async function startWorld({ restarts = false }: WorldOptions = {}): Promi
   };
   const sleepTo = async (at: Date): Promise<void> => {
     const ms = at.getTime() - (await env.currentTimeMs());
-    if (ms > 0) await env.sleep(ms);
+    if (ms > 0) await sleepOn(env, ms);
     await readClock();
   };
   const until: World["until"] = async (wall, { plan: planning = false } = {}) => {

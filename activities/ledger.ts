@@ -1,0 +1,157 @@
+import type { Channel } from "../domain/terms.ts";
+import { type Db, transact } from "../prisma/client.ts";
+import { type Finished, finishDeliveries, handOver, refuseAddresses } from "../records/deliveries.ts";
+
+/** What became of one delivery, and the address that was refused with it. */
+export interface Outcome extends Finished {
+  refused?: { channel: Channel; personId: string };
+}
+
+export interface LedgerOptions {
+  db: Db;
+  now: Date;
+  /** Called before outcomes are written; a test breaks things there. */
+  beforeWrite?(outcomes: number): Promise<void>;
+  /** Whether nobody waits for this any more: the activity was given up. */
+  givenUp(): boolean;
+}
+
+/** Deliveries that are handed over and whose outcome is not on record: a crash leaves no more than these in doubt. */
+const mostInDoubt = 50;
+/** Outcomes are written, and further deliveries marked, in batches of this many, or after this long (milliseconds). */
+const batch = { size: 25, every: 20 };
+/** With fewer than this ready, the next are marked. */
+const low = 5;
+/** Of a write that fails: between tries, and how long it is tried in all (milliseconds). */
+const retry = { first: 100, longest: 2_000, total: 600_000 };
+
+/**
+ * Between a claimed page and its providers. A delivery is marked as handed over before it leaves, and what became of it is written soon
+ * after, both in small batches: after a crash the record tells what may have gone out from what cannot have.
+ */
+export class Ledger<Item extends { deliveryId: string }> {
+  private readonly queue: Item[] = [];
+  private readonly ready: Item[] = [];
+  private readonly outcomes: Outcome[] = [];
+  private readonly waiting: ((item: Item | undefined) => void)[] = [];
+  private readonly pages: { left: Set<string>; resolve(): void; reject(error: unknown): void }[] = [];
+  private inDoubt = 0;
+  private since = 0;
+  private writing = false;
+  private closed = false;
+  private failure: unknown;
+  private readonly options: LedgerOptions;
+
+  constructor(options: LedgerOptions) {
+    this.options = options;
+  }
+
+  /** @returns when the outcome of each of them is on record */
+  add(items: readonly Item[]): Promise<void> {
+    if (items.length === 0) return Promise.resolve();
+    if (this.failure !== undefined) return Promise.reject(this.failure);
+    this.queue.push(...items);
+    const page = new Promise<void>((resolve, reject) => {
+      this.pages.push({ left: new Set(items.map(({ deliveryId }) => deliveryId)), resolve, reject });
+    });
+    this.look();
+    return page;
+  }
+
+  /** The next that may leave; undefined: nothing more comes. */
+  take(): Promise<Item | undefined> {
+    const item = this.ready.shift();
+    this.look();
+    if (item) return Promise.resolve(item);
+    if (this.closed) return Promise.resolve(undefined);
+    return new Promise((resolve) => this.waiting.push(resolve));
+  }
+
+  done(outcome: Outcome): void {
+    if (this.outcomes.length === 0) this.since = performance.now();
+    this.outcomes.push(outcome);
+    this.look();
+  }
+
+  /** Nothing more is added. */
+  close(): void {
+    this.closed = true;
+    for (const resolve of this.waiting.splice(0)) resolve(undefined);
+  }
+
+  private look(): void {
+    if (this.writing || this.failure !== undefined) return;
+    this.writing = true;
+    void this.write();
+  }
+
+  private async write(): Promise<void> {
+    try {
+      for (;;) {
+        const room = Math.min(batch.size, mostInDoubt - this.inDoubt);
+        const next = this.ready.length <= low && room > 0 ? this.queue.splice(0, room) : [];
+        const ripe = this.outcomes.length >= batch.size || performance.now() - this.since >= batch.every;
+        const outcomes = ripe || next.length > 0 ? this.outcomes.splice(0) : [];
+        if (next.length === 0 && outcomes.length === 0) {
+          if (this.outcomes.length === 0) {
+            // Before anybody else runs: what comes now must find nobody writing.
+            this.writing = false;
+            return;
+          }
+          await pause(Math.max(1, batch.every - (performance.now() - this.since)));
+          continue;
+        }
+        await this.record(outcomes, next);
+      }
+    } catch (error) {
+      this.failure = error;
+      for (const page of this.pages.splice(0)) page.reject(error);
+      this.queue.length = 0;
+      this.ready.length = 0;
+      this.close();
+    }
+  }
+
+  private async record(outcomes: readonly Outcome[], next: readonly Item[]): Promise<void> {
+    const { db, now, beforeWrite } = this.options;
+    // The last of what is under way.
+    if (beforeWrite && outcomes.length > 0 && outcomes.length === this.inDoubt) await beforeWrite(outcomes.length);
+    const refused = (channel: Channel): string[] =>
+      outcomes.flatMap((one) => (one.refused?.channel === channel ? [one.refused.personId] : []));
+    this.inDoubt += next.length;
+    await this.again(() =>
+      transact(db, async (tx) => {
+        await finishDeliveries(tx, outcomes, now);
+        for (const channel of ["email", "sms"] as const) await refuseAddresses(tx, channel, refused(channel));
+        await handOver(
+          tx,
+          next.map(({ deliveryId }) => deliveryId),
+          now,
+        );
+      }),
+    );
+    this.inDoubt -= outcomes.length;
+    this.ready.push(...next);
+    while (this.ready.length > 0 && this.waiting.length > 0) this.waiting.shift()?.(this.ready.shift());
+    for (const { id } of outcomes) for (const page of this.pages) page.left.delete(id);
+    for (const page of this.pages.filter(({ left }) => left.size === 0)) {
+      this.pages.splice(this.pages.indexOf(page), 1);
+      page.resolve();
+    }
+  }
+
+  /** What became of a letter is known here alone: while the database is away it is kept, and written when it is back. */
+  private async again(work: () => Promise<void>): Promise<void> {
+    const began = performance.now();
+    for (let wait = retry.first; ; wait = Math.min(retry.longest, wait * 2)) {
+      try {
+        return await work();
+      } catch (error) {
+        if (this.options.givenUp() || performance.now() - began > retry.total) throw error;
+        await pause(wait);
+      }
+    }
+  }
+}
+
+const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
