@@ -1,12 +1,25 @@
 #!/usr/bin/env node
-// The program is TypeScript and runs as it is written: tsx reads it, nothing is built.
-import { register } from "tsx/esm/api";
+import { bundled } from "./build.js";
 
 process.env.TZ = "UTC";
 // Whoever read the first lines and closed the pipe (`duban … | head`) wants no more.
 process.stdout.on("error", (error) => process.exit(error.code === "EPIPE" ? 0 : 1));
-register();
-const { run } = await import("./main.ts");
-process.exitCode = await run(process.argv.slice(2));
+
+const argv = process.argv.slice(2);
+// What runs the servers stays up for weeks and is read as it is written; every other command is to answer at once.
+const serves = argv.some((word) => ["up", "demo", "doctor"].includes(word));
+const { run } = (await built()) ?? (await asWritten());
+process.exitCode = await run(argv);
 // Nothing that a library left open keeps a command from ending.
 setTimeout(() => process.exit(), 500).unref();
+
+async function built() {
+  const entry = serves ? undefined : await bundled();
+  return entry === undefined ? undefined : await import(entry);
+}
+
+async function asWritten() {
+  const { register } = await import("tsx/esm/api");
+  register();
+  return await import("./main.ts");
+}

@@ -1,0 +1,5 @@
+export function bundled(program?: {
+  readonly root: string;
+  readonly entryPoint: string;
+  readonly external: readonly string[];
+}): Promise<string | undefined>;

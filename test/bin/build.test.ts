@@ -1,0 +1,42 @@
+import { mkdtemp, readFile, utimes, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { beforeEach, expect, it } from "vitest";
+import { bundled } from "../../bin/build.js";
+
+let root: string;
+const program = () => ({ root, entryPoint: "main.ts", external: [] });
+const says = async (entry: string | undefined) => (await import(entry ?? "")).word;
+
+beforeEach(async () => {
+  root = await mkdtemp(join(tmpdir(), "duban-build-"));
+  await writeFile(join(root, "package.json"), '{"type":"module"}');
+  await writeFile(join(root, "main.ts"), 'export { word } from "./word.ts";');
+  await writeFile(join(root, "word.ts"), 'export const word: string = "first";');
+});
+
+it("is built once, and used from then on", async () => {
+  const entry = await bundled(program());
+  expect(await says(entry)).toBe("first");
+  expect(await bundled(program())).toBe(entry);
+});
+
+it("is built anew when any file that it is made of has changed", async () => {
+  const entry = await bundled(program());
+  await writeFile(join(root, "word.ts"), 'export const word: string = "after";');
+  const later = await bundled(program());
+  expect(later).not.toBe(entry);
+  expect(await says(later)).toBe("after");
+  await utimes(join(root, "main.ts"), new Date(), new Date(Date.now() + 5_000));
+  expect(await bundled(program())).not.toBe(later);
+});
+
+it("leaves what a running command was started from for one more build", async () => {
+  const entry = (await bundled(program())) ?? "";
+  await writeFile(join(root, "word.ts"), 'export const word: string = "second";');
+  await bundled(program());
+  expect(await readFile(new URL(entry), "utf8")).toContain("first");
+  await writeFile(join(root, "word.ts"), 'export const word: string = "third!";');
+  await bundled(program());
+  await expect(readFile(new URL(entry))).rejects.toThrow("ENOENT");
+});
