@@ -2,36 +2,13 @@ import { setTimeout as pause } from "node:timers/promises";
 import { actionsOf } from "./actions.ts";
 import type { Helper } from "./helper.ts";
 import { type HerdKind, rungOf } from "./ladder.ts";
-import type { Bench } from "./main.ts";
 import { openAll, writeOccurrences } from "./occurrences.ts";
 import { reconcile } from "./reconcile.ts";
 import type { SinkState } from "./sink-process.ts";
 import type { Stage } from "./stage.ts";
-import { less, type Parts } from "./watch.ts";
+import type { Bench, DubanRun, Rung } from "./types.ts";
+import { less } from "./watch.ts";
 import { startWorld, until, type World } from "./world.ts";
-
-/** One rung of all ladders, from its instant. */
-export interface Rung {
-  name: string;
-  /** Until the last mail was accepted. */
-  seconds: number;
-  /** Until the first was. */
-  firstMail: number;
-  lost: number;
-  duplicates: number;
-  /** Seconds on a processor, from the instant to the last. */
-  cpu: Parts | null;
-}
-
-export interface DubanRun {
-  rungs: Rung[];
-  actionsPerOccurrence: number;
-  /** Of a case workflow that waits for its first task. */
-  actionsPerCase?: number;
-  /** Until every case workflow waited for its task. */
-  startSeconds?: number;
-  memory: Parts | null;
-}
 
 export interface Herd {
   kind: HerdKind;

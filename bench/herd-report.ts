@@ -1,8 +1,6 @@
 import Table from "cli-table3";
-import type { DubanRun } from "./duban.ts";
-import type { HerdFigures, PeerRun } from "./herd.ts";
 import { median } from "./machine.ts";
-import type { Outcome } from "./main.ts";
+import type { DubanRun, HerdFigures, Outcome, PeerRun } from "./types.ts";
 
 export function herdReport(figures: HerdFigures): Outcome {
   const json = figuresOf(figures);

@@ -1,37 +1,15 @@
 import { randomUUID } from "node:crypto";
 import { join } from "node:path";
 import { cityRoster } from "./city.ts";
-import { type DubanRun, runDuban } from "./duban.ts";
+import { runDuban } from "./duban.ts";
 import { type Helper, startHelper } from "./helper.ts";
 import { herdReport } from "./herd-report.ts";
 import { reminders, writeLadders } from "./ladder.ts";
-import { type Machine, machine } from "./machine.ts";
+import { machine } from "./machine.ts";
 import { writeMails } from "./mails.ts";
-import type { Bench, Outcome } from "./main.ts";
 import type { SinkState } from "./sink-process.ts";
 import { openStage, type Stage, settle } from "./stage.ts";
-
-/** A peer's run: from the instant to the last mail accepted. */
-export interface PeerRun {
-  /** From the instant: of pg-boss that of the first insert. */
-  seconds: number;
-  lost: number;
-  duplicates: number;
-  /** pg-boss: until all jobs were inserted, while the first were worked. */
-  insertSeconds?: number;
-}
-
-export interface HerdFigures {
-  machine: Machine;
-  organizations: number;
-  seed: number;
-  minutes: number;
-  mailBytes: number;
-  duban: DubanRun[];
-  drills?: DubanRun;
-  smtpAlone: PeerRun[];
-  pgBoss: PeerRun[];
-}
+import type { Bench, HerdFigures, Outcome, PeerRun } from "./types.ts";
 
 /** What of a few tried was the quickest for pg-boss (docs/performance.md). */
 const boss = { batchSize: 250, localConcurrency: 2 };

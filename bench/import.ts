@@ -4,8 +4,8 @@ import { connect } from "../prisma/client.ts";
 import { importRoster } from "../records/roster.ts";
 import { citySheet } from "./city.ts";
 import { machine, median } from "./machine.ts";
-import type { Bench, Outcome } from "./main.ts";
 import { openStage } from "./stage.ts";
+import type { Bench, Outcome } from "./types.ts";
 
 /** A city's roster: read from CSV, checked, and written in one transaction into an empty database. */
 export async function importBench(bench: Bench): Promise<Outcome> {

@@ -1,21 +1,7 @@
 import { Ends } from "./ends.ts";
 import { type Options, optionsHelp, readOptions, UsageError } from "./options.ts";
 import { runByNodeOfPeers } from "./peers.ts";
-
-/** What a bench is given: its options, where to say what it does, and what is to be ended when it ends. */
-export interface Bench {
-  options: Options;
-  tell(line: string): void;
-  ends: Ends;
-}
-
-/** What was measured: for people and for programs. */
-export interface Outcome {
-  /** Whether what must hold held (nothing lost, nothing twice). */
-  ok: boolean;
-  report: string;
-  json: Readonly<Record<string, unknown>>;
-}
+import type { Bench, Outcome } from "./types.ts";
 
 interface Entry {
   about: string;

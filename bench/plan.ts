@@ -5,8 +5,8 @@ import { connect, type Db } from "../prisma/client.ts";
 import { shardsOfOrganizations } from "../records/holders.ts";
 import { cityRoster } from "./city.ts";
 import { machine, median } from "./machine.ts";
-import type { Bench, Outcome } from "./main.ts";
 import { openStage, settle } from "./stage.ts";
+import type { Bench, Outcome } from "./types.ts";
 
 /** The planner looks a day ahead: on the eve it plans the first of September, a month's opening; a day before, all that is open already. */
 const eve = instantAt("2026-08-31", "00:05", "Asia/Shanghai");

@@ -4,13 +4,13 @@ import { receipt } from "../domain/policies/filing.ts";
 import { parsePolicy } from "../domain/policy-check.ts";
 import type { Db } from "../prisma/client.ts";
 import { cityRoster } from "./city.ts";
-import { asleep, awaitRung, type Rung, runDuban } from "./duban.ts";
+import { asleep, awaitRung, runDuban } from "./duban.ts";
 import { type Helper, startHelper } from "./helper.ts";
 import { rungOf, writeLadders } from "./ladder.ts";
 import { machine, median } from "./machine.ts";
-import type { Bench, Outcome } from "./main.ts";
 import { writeOccurrences } from "./occurrences.ts";
 import { openStage, type Stage, settle } from "./stage.ts";
+import type { Bench, Outcome, Rung } from "./types.ts";
 import { startWorld, until } from "./world.ts";
 
 interface PolicyRun extends Rung {

@@ -7,7 +7,7 @@ import { startPostgres } from "../local/postgres.ts";
 import { connect, type Db } from "../prisma/client.ts";
 import { migrate } from "../prisma/migrate.ts";
 import { importRoster } from "../records/roster.ts";
-import type { Bench } from "./main.ts";
+import type { Bench } from "./types.ts";
 
 /** The PostgreSQL of the product with its own settings, in a folder that is gone at the end. */
 export interface Stage {

@@ -9,8 +9,8 @@ import { connectClient } from "../worker/connections.ts";
 import { searchAttributes } from "../workflows/protocol.ts";
 import { Ends } from "./ends.ts";
 import { type Helper, startHelper } from "./helper.ts";
-import type { Bench } from "./main.ts";
 import type { Stage } from "./stage.ts";
+import type { Bench } from "./types.ts";
 import { type Watch, watchProcesses } from "./watch.ts";
 
 /** The product at work: an engine of its own, a copy of the city's database, a worker in a process of its own. */

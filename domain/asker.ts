@@ -1,4 +1,4 @@
-import type { Facts } from "./procedure.ts";
+import type { Facts } from "./due-rule.ts";
 
 /** Who asked for a case, and in what words: personal, so it stands in the facts of the case and nowhere else. */
 export interface Asker {

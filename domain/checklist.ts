@@ -1,6 +1,7 @@
 import type { Ask, Item } from "./duty.ts";
+import type { Answered, Problem, RawSubmission } from "./raw-submission.ts";
+import { longestNote, typed } from "./raw-submission.ts";
 import { isSeverity, type Severity, severities } from "./severity.ts";
-import type { Answered, Problem, RawSubmission } from "./submission.ts";
 
 /** What an item of a checklist was answered with, as it is stored. */
 export interface ItemAnswer {
@@ -22,8 +23,6 @@ export interface ItemRef {
 export const answers = { ok: "ok", finding: "finding", na: "not-applicable" } as const;
 export type RawAnswer = keyof typeof answers;
 export const rawAnswers = Object.keys(answers) as RawAnswer[];
-
-export const longestNote = 2_000;
 
 /** Keys of one item in a submission. */
 export function itemKeys(ask: Ask, item: Item): { answer: string; note: string; severity: string; photo: string } {
@@ -81,15 +80,4 @@ const expectedNote = `a text of at most ${longestNote} characters`;
 function answerOf(value: string): ItemAnswer["answer"] | undefined {
   const known = rawAnswers.find((one) => one === value || answers[one] === value);
   return known && answers[known];
-}
-
-/** What a key holds, without the white space around it and what no database keeps; empty where it is not there. */
-export function typed(raw: RawSubmission, key: string): string {
-  const value: unknown = Object.hasOwn(raw, key) ? raw[key] : "";
-  return typeof value === "string"
-    ? value
-        .replaceAll("\0", "")
-        .replace(/\p{Cs}/gu, "\ufffd")
-        .trim()
-    : "";
 }

@@ -1,7 +1,7 @@
 import { rollBack, rollForward } from "./business-days.ts";
 import { addDays, addMonths, type Calendar } from "./calendar.ts";
 import { isLocalDate } from "./dates.ts";
-import type { DueRule, Facts } from "./procedure.ts";
+import type { DueRule, Facts } from "./due-rule.ts";
 import type { Zone } from "./terms.ts";
 import { instantAt } from "./zones.ts";
 

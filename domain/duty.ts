@@ -1,4 +1,4 @@
-import type { DueRule } from "./procedure.ts";
+import type { DueRule } from "./due-rule.ts";
 import type { Severity } from "./severity.ts";
 import type { Cadence, Kind, Mark, OrganizationType, Registration, Role, Text } from "./terms.ts";
 

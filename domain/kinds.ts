@@ -1,4 +1,5 @@
 import type { Calendar } from "./calendar.ts";
+import type { Facts } from "./due-rule.ts";
 import type { Duty, EventName } from "./duty.ts";
 import { activity } from "./kinds/activity.ts";
 import { call } from "./kinds/call.ts";
@@ -16,7 +17,7 @@ import { policyRelay } from "./kinds/policy-relay.ts";
 import { project } from "./kinds/project.ts";
 import { rectification } from "./kinds/rectification.ts";
 import { recurring } from "./kinds/recurring.ts";
-import type { Facts, Procedure } from "./procedure.ts";
+import type { Procedure } from "./procedure.ts";
 import type { Kind, Zone } from "./terms.ts";
 
 export { type Severity, severities } from "./severity.ts";

@@ -1,7 +1,7 @@
-import { longestNote, typed } from "./checklist.ts";
 import type { Ask, Item } from "./duty.ts";
+import type { Answered, Problem, RawSubmission } from "./raw-submission.ts";
+import { longestNote, typed } from "./raw-submission.ts";
 import { type Row, rowsAsked } from "./rows.ts";
-import type { Answered, Problem, RawSubmission } from "./submission.ts";
 
 /** What a row of a matrix was answered with, as it is stored. */
 export interface RowAnswer {

@@ -1,12 +1,12 @@
 import { applies, type Profile } from "./applies.ts";
 import type { Calendar } from "./calendar.ts";
 import { dueByRule } from "./due.ts";
+import type { DueRule, Facts } from "./due-rule.ts";
 import type { Duty } from "./duty.ts";
 import { roundId } from "./ids.ts";
 import { dueOf, overtaken } from "./ladder.ts";
 import { dutyOf } from "./packs/index.ts";
 import type { Offset, Policy } from "./policy.ts";
-import type { DueRule, Facts } from "./procedure.ts";
 import { factsOfRows, type NamedHolder } from "./row-facts.ts";
 import type { Row } from "./rows.ts";
 import { ruleWith } from "./set-term.ts";

@@ -1,5 +1,6 @@
 import type { Profile } from "./applies.ts";
 import type { Calendar } from "./calendar.ts";
+import type { DueRule, Facts } from "./due-rule.ts";
 import type { Ask, Duty, EventName } from "./duty.ts";
 import type { Audience, Offset } from "./policy.ts";
 import type { Row } from "./rows.ts";
@@ -37,8 +38,6 @@ export interface Procedure {
   /** Events raised when the case is settled, by its outcome. */
   raises?: Readonly<Record<string, EventName>>;
 }
-
-export type Facts = Readonly<Record<string, unknown>>;
 
 /** What a case is started with. */
 export interface Start {
@@ -160,22 +159,6 @@ export type Rows =
     }
   | "sites"
   | readonly Row[];
-
-/** `days` before (negative) or after a day in the case's or the task's facts (YYYY-MM-DD); `months` likewise. */
-export interface DueRule {
-  fact: string;
-  /** Fact that stands for it while it is not known: the planned end for the real one. */
-  or?: string;
-  days?: number;
-  months?: number;
-  /** To which workday a day that is none moves. */
-  roll: "back" | "forward" | "none";
-  /** Wall time of that day. @default "18:00" */
-  at?: string;
-  /** The statutory deadline that gives the figure: its source and status are shown beside the day. */
-  deadline?: string;
-}
-
 /** What organizations keep dated versions of. */
 export const artefacts = ["plan", "contacts", "rules", "agreement"] as const;
 export type Artefact = (typeof artefacts)[number];

@@ -1,5 +1,6 @@
+import type { Facts } from "./due-rule.ts";
 import type { Holder } from "./people.ts";
-import type { Facts, Rows } from "./procedure.ts";
+import type { Rows } from "./procedure.ts";
 import { mostRows, type Row } from "./rows.ts";
 import { type Draw, drawSample } from "./sample.ts";
 

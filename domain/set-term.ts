@@ -1,7 +1,7 @@
+import type { DueRule } from "./due-rule.ts";
 import type { Duty } from "./duty.ts";
 import { policyOfCase } from "./kinds.ts";
 import type { Offset } from "./policy.ts";
-import type { DueRule } from "./procedure.ts";
 import { basisOf, dutiesOf, phasesOf, rowOf, stepOf } from "./steps.ts";
 
 const units = ["bd", "d", "h", "min"] as const satisfies readonly Offset["unit"][];

@@ -1,7 +1,8 @@
+import type { Facts } from "./due-rule.ts";
 import type { Ask, Deadline, Duty } from "./duty.ts";
 import { procedureOf } from "./kinds.ts";
 import { dutyOf, findDeadline } from "./packs/index.ts";
-import type { Facts, Step } from "./procedure.ts";
+import type { Step } from "./procedure.ts";
 import { type Kind, kinds, type Text } from "./terms.ts";
 
 export type { Step } from "./procedure.ts";

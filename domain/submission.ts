@@ -1,16 +1,10 @@
-import { type ItemAnswer, type ItemRef, itemKeys, rawAnswers, readChecklist, typed } from "./checklist.ts";
+import { type ItemAnswer, type ItemRef, itemKeys, rawAnswers, readChecklist } from "./checklist.ts";
 import { isLocalDate } from "./dates.ts";
 import type { Ask } from "./duty.ts";
 import { cellKey, type RowAnswer, readMatrix, reasonKey } from "./matrix.ts";
 import { MoneyError, parseYuan } from "./money.ts";
+import { type Problem, type RawSubmission, typed } from "./raw-submission.ts";
 import { type Row, rowsAsked } from "./rows.ts";
-
-/**
- * What a form sent, as text, whatever the type: by the names of its asks. A `list` has one entry a line; of a checklist
- * `<ask>.<item>` is `ok`, `finding` or `na`, beside it `.note` and `.severity`; of a matrix `<ask>.<row>.<column>` is `yes` or
- * a number, and `<ask>.<row>.reason` why something is not.
- */
-export type RawSubmission = Readonly<Record<string, string>>;
 
 /** A file that a submission carries. */
 export interface SubmittedFile {
@@ -23,20 +17,6 @@ export interface SubmittedFile {
 
 /** A submission as it is stored: text, dates and numbers; money in cents as text; lists, checklists and matrices as arrays. */
 export type Result = Record<string, string | number | string[] | ItemAnswer[] | RowAnswer[]>;
-
-/** What was read of an ask that has several keys; undefined: it was left out. */
-export interface Answered<Value> {
-  value: Value | undefined;
-  problems: Problem[];
-}
-
-export interface Problem {
-  /** Name of the ask, or key of the part of it that is wrong. */
-  ask: string;
-  value: string;
-  expected: string;
-}
-
 const longest = 20_000;
 const mostEntries = 2_000;
 /** Keys that an error names. */

@@ -1,11 +1,11 @@
 import type { Profile } from "../domain/applies.ts";
 import type { Calendar } from "../domain/calendar.ts";
+import type { Facts } from "../domain/due-rule.ts";
 import type { Duty, EventName } from "../domain/duty.ts";
 import { wakeCase } from "../domain/ids.ts";
 import { firstSteps, firstTerm, policyOfCase, workflowOf } from "../domain/kinds.ts";
 import { type Opened, openSteps } from "../domain/opening.ts";
 import type { Policy } from "../domain/policy.ts";
-import type { Facts } from "../domain/procedure.ts";
 import { Refused } from "../domain/task.ts";
 import type { OrganizationType } from "../domain/terms.ts";
 import { startedBy } from "../domain/triggers.ts";

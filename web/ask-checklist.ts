@@ -1,5 +1,6 @@
-import { itemKeys, longestNote, type RawAnswer, rawAnswers } from "../domain/checklist.ts";
+import { itemKeys, type RawAnswer, rawAnswers } from "../domain/checklist.ts";
 import type { Ask, Item } from "../domain/duty.ts";
+import { longestNote } from "../domain/raw-submission.ts";
 import { type Severity, severities } from "../domain/severity.ts";
 import type { LanguageCode } from "../domain/terms.ts";
 import { textIn, word } from "../domain/words.ts";

@@ -1,6 +1,6 @@
-import { longestNote } from "../domain/checklist.ts";
 import type { Ask, Item } from "../domain/duty.ts";
 import { cellKey, reasonKey } from "../domain/matrix.ts";
+import { longestNote } from "../domain/raw-submission.ts";
 import { type Row, rowLabel, rowsAsked } from "../domain/rows.ts";
 import type { LanguageCode } from "../domain/terms.ts";
 import { textIn } from "../domain/words.ts";

@@ -1,9 +1,10 @@
 import type { TaskAct } from "../client/acts/act.ts";
 import type { BadFiles } from "../client/acts/files.ts";
-import { itemKeys, itemsShown, photoOf, typed } from "../domain/checklist.ts";
+import { itemKeys, itemsShown, photoOf } from "../domain/checklist.ts";
 import type { Ask } from "../domain/duty.ts";
 import type { FileRefusal } from "../domain/files.ts";
 import { cellKey, reasonKey } from "../domain/matrix.ts";
+import { typed } from "../domain/raw-submission.ts";
 import { rowLabel, rowsAsked, rowsOf } from "../domain/rows.ts";
 import { asksOf } from "../domain/steps.ts";
 import { keyIsOf, keysOf, readSubmission } from "../domain/submission.ts";

@@ -9,8 +9,9 @@ import { isToken } from "./guard.ts";
 import { layout } from "./layout.ts";
 import { type Session, sessionOf } from "./session.ts";
 import type { Site } from "./site.ts";
+import type { Start } from "./start.ts";
 import { type StartAttempt, startList, startPage, startsTitle } from "./start-page.ts";
-import { type Start, starts } from "./starts.ts";
+import { starts } from "./starts.ts";
 
 /** More organizations than this are not offered in a list but named by code. */
 const listed = 200;

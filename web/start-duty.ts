@@ -9,7 +9,7 @@ import type { Kind } from "../domain/terms.ts";
 import { instantAt } from "../domain/zones.ts";
 import { organizationsById } from "../records/holders.ts";
 import { profileOf } from "../records/starts.ts";
-import type { Start } from "./starts.ts";
+import type { Start } from "./start.ts";
 
 /** Kinds of which a line says all that there is to say; the others begin with days or people, or are raised by a form of their own. */
 const plain: readonly Kind[] = ["RT", "PR", "FR", "CR", "SI", "DR"];

@@ -3,7 +3,7 @@ import { textIn } from "../domain/words.ts";
 import type { OrganizationName } from "../records/pages.ts";
 import { mark } from "./form-fields.ts";
 import { attribute, type Html, html } from "./html.ts";
-import type { Start, StartField } from "./starts.ts";
+import type { Start, StartField } from "./start.ts";
 import { say } from "./words.ts";
 
 /** A start that was not taken, as it was typed. */

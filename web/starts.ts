@@ -1,7 +1,6 @@
 import { planActivity } from "../client/acts/activities.ts";
 import { startCall } from "../client/acts/calls.ts";
 import { happen } from "../client/acts/cases.ts";
-import type { ActContext, Actor } from "../client/acts/context.ts";
 import { planMatter } from "../client/acts/matters.ts";
 import { planCampaign } from "../client/acts/plans.ts";
 import { startProject } from "../client/acts/projects.ts";
@@ -9,36 +8,8 @@ import type { EventName } from "../domain/duty.ts";
 import { Refused } from "../domain/task.ts";
 import type { Text } from "../domain/terms.ts";
 import { word } from "../domain/words.ts";
+import type { Start, StartField } from "./start.ts";
 import { startDuty } from "./start-duty.ts";
-
-/** What is asked of whoever starts something: `line` up to 200 characters, `day` YYYY-MM-DD, `choice` one of `options`. */
-export interface StartField {
-  name: string;
-  type: "line" | "day" | "choice" | "tick";
-  label: Text;
-  required: boolean;
-  options?: readonly { value: string; label: Text }[];
-}
-
-export interface StartInput {
-  organizationId: string;
-  /** By the names of the fields; what was left empty is not there. */
-  values: Readonly<Record<string, string>>;
-  key: string;
-  actor: Actor;
-}
-
-/** Something that a supervisor or an administrator starts from the board. A new one is an entry here. */
-export interface Start {
-  name: string;
-  title: Text;
-  fields: readonly StartField[];
-  /**
-   * @returns the case to show
-   * @throws {Refused} the state of things forbids it · {BadInput} naming the field
-   */
-  start(context: ActContext, input: StartInput): Promise<string>;
-}
 
 const t = (zh: string, en: string): Text => ({ zh, en });
 const line = (name: string, zh: string, en: string): StartField => ({

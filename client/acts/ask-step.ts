@@ -1,6 +1,6 @@
+import type { Facts } from "../../domain/due-rule.ts";
 import { wakeCase } from "../../domain/ids.ts";
 import { dutyOf } from "../../domain/packs/index.ts";
-import type { Facts } from "../../domain/procedure.ts";
 import { Refused } from "../../domain/task.ts";
 import type { Tx } from "../../prisma/client.ts";
 import { findCase } from "../../records/cases.ts";

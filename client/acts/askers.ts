@@ -1,5 +1,5 @@
 import { askerOf } from "../../domain/asker.ts";
-import type { Facts } from "../../domain/procedure.ts";
+import type { Facts } from "../../domain/due-rule.ts";
 import { stepOf } from "../../domain/steps.ts";
 import type { Tx } from "../../prisma/client.ts";
 import { insertNotices } from "../../records/notices.ts";

@@ -1,10 +1,10 @@
 import { dueByRule, factsOfRule } from "../../domain/due.ts";
+import type { Facts } from "../../domain/due-rule.ts";
 import { wakeCase } from "../../domain/ids.ts";
 import { policyOfCase } from "../../domain/kinds.ts";
 import { policyOf, termFrom } from "../../domain/opening.ts";
 import { dutyOf } from "../../domain/packs/index.ts";
 import type { Offset } from "../../domain/policy.ts";
-import type { Facts } from "../../domain/procedure.ts";
 import { ruleWith } from "../../domain/set-term.ts";
 import { ownLadder, stepOf } from "../../domain/steps.ts";
 import { doing, Refused } from "../../domain/task.ts";

@@ -1,4 +1,5 @@
-import type { RawSubmission, SubmittedFile } from "../../domain/submission.ts";
+import type { RawSubmission } from "../../domain/raw-submission.ts";
+import type { SubmittedFile } from "../../domain/submission.ts";
 import type { Verb } from "../../domain/task.ts";
 import type { Actor } from "./context.ts";
 

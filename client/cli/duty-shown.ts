@@ -1,10 +1,10 @@
 import { rungWords } from "../../domain/because.ts";
+import type { DueRule } from "../../domain/due-rule.ts";
 import type { Ask, Duty } from "../../domain/duty.ts";
 import { firstSteps, policyOfCase, procedureOf, severities } from "../../domain/kinds.ts";
 import { eventTerm, policyOf } from "../../domain/opening.ts";
 import { deadlinesAround } from "../../domain/packs/around.ts";
 import type { Offset, Policy, Step } from "../../domain/policy.ts";
-import type { DueRule } from "../../domain/procedure.ts";
 import { ruleWith, termWords } from "../../domain/set-term.ts";
 import { asksOf, ownLadder, phasesOf, rowOf, stepOf, titleOf } from "../../domain/steps.ts";
 import type { Cadence, Role, Text } from "../../domain/terms.ts";

@@ -2,15 +2,10 @@ import { printable } from "../../domain/cell.ts";
 import { type ItemRef, itemsShown, photoOf } from "../../domain/checklist.ts";
 import type { Ask } from "../../domain/duty.ts";
 import { dutyOf } from "../../domain/packs/index.ts";
+import type { RawSubmission } from "../../domain/raw-submission.ts";
 import { type Row, rowLabel, rowsAsked, rowsOf } from "../../domain/rows.ts";
 import { asksOf } from "../../domain/steps.ts";
-import {
-  expectedOf,
-  keyIsOf,
-  type RawSubmission,
-  readSubmission,
-  type SubmittedFile,
-} from "../../domain/submission.ts";
+import { expectedOf, keyIsOf, readSubmission, type SubmittedFile } from "../../domain/submission.ts";
 import { isSettled } from "../../domain/task.ts";
 import type { TaskRow } from "../../records/tasks.ts";
 import { BadInput } from "../acts/context.ts";

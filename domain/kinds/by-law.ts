@@ -1,5 +1,5 @@
+import type { DueRule } from "../due-rule.ts";
 import { statutory } from "../packs/statutory.ts";
-import type { DueRule } from "../procedure.ts";
 
 /**
  * The day that a statutory deadline gives, counted from a day in the facts: "before" rolls back to a workday, "within" forwards.

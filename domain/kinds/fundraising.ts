@@ -1,7 +1,8 @@
+import type { DueRule, Facts } from "../due-rule.ts";
 import type { Ask } from "../duty.ts";
 import { date, file, must, say, text } from "../packs/asks.ts";
 import { solicitationNotice } from "../packs/checks.ts";
-import type { DueRule, Facts, Procedure } from "../procedure.ts";
+import type { Procedure } from "../procedure.ts";
 import { files } from "./asks.ts";
 import { byLaw } from "./by-law.ts";
 import { allOf, beginning, named, partnerPlan, terms } from "./fundraising-gate.ts";

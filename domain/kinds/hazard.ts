@@ -1,4 +1,5 @@
-import type { Condition, Facts, Procedure } from "../procedure.ts";
+import type { Facts } from "../due-rule.ts";
+import type { Condition, Procedure } from "../procedure.ts";
 import { incidentLadder, ladderBySeverity } from "../severity.ts";
 import { files } from "./asks.ts";
 

@@ -1,5 +1,6 @@
+import type { Facts } from "../due-rule.ts";
 import { address, file, files, findings, list, matrix, must, number, result, say, text } from "../packs/asks.ts";
-import type { Facts, Procedure } from "../procedure.ts";
+import type { Procedure } from "../procedure.ts";
 import { protection } from "./protection.ts";
 
 /**

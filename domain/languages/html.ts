@@ -1,6 +1,7 @@
 import type { Group } from "../counts.ts";
 import { escapeHtml as e } from "./clean.ts";
 import type { Digest } from "./digest.ts";
+import type { Letter } from "./letter.ts";
 import type { Said } from "./said.ts";
 import { leadOf, linesUnder } from "./text.ts";
 import type { Vocabulary } from "./vocabulary.ts";
@@ -23,12 +24,6 @@ const colours: Readonly<Record<Group, string>> = {
 const faint = "opacity:.75;font-size:14px";
 const small = "margin:16px 0 0;opacity:.75;font-size:13px;line-height:1.5";
 const rule = "1px solid #aaa";
-
-export interface Letter {
-  subject: string;
-  greeting: string;
-  sender: string;
-}
 
 export function singleHtml(said: Said, letter: Letter, vocabulary: Vocabulary): string {
   const colour = colourOf(said);

@@ -1,5 +1,5 @@
 import type { Digest } from "./digest.ts";
-import type { Letter } from "./html.ts";
+import type { Letter } from "./letter.ts";
 import type { Said } from "./said.ts";
 import type { Vocabulary } from "./vocabulary.ts";
 

@@ -1,8 +1,8 @@
 import { cellKey } from "../../domain/matrix.ts";
 import { dutyOf } from "../../domain/packs/index.ts";
+import type { RawSubmission } from "../../domain/raw-submission.ts";
 import { rowsAsked, rowsOf } from "../../domain/rows.ts";
 import { asksOf } from "../../domain/steps.ts";
-import type { RawSubmission } from "../../domain/submission.ts";
 import type { Db } from "../../prisma/client.ts";
 import { findTask } from "../../records/tasks.ts";
 

@@ -1,12 +1,13 @@
 import { describe, expect, it } from "vitest";
 import type { Profile } from "../../../domain/applies.ts";
 import { chinaCalendar } from "../../../domain/calendar.ts";
+import type { Facts } from "../../../domain/due-rule.ts";
 import { inRound } from "../../../domain/kinds/activity.ts";
 import { onDutyOf, peopleOf, training } from "../../../domain/kinds/project.ts";
 import { openSteps } from "../../../domain/opening.ts";
 import { dutyOf } from "../../../domain/packs/index.ts";
 import { defaultPolicies } from "../../../domain/policies.ts";
-import type { CaseView, Facts } from "../../../domain/procedure.ts";
+import type { CaseView } from "../../../domain/procedure.ts";
 import { phasesOf, stepOf } from "../../../domain/steps.ts";
 import { startedBy } from "../../../domain/triggers.ts";
 import { instantAt } from "../../../domain/zones.ts";

@@ -1,0 +1,5 @@
+export interface Letter {
+  subject: string;
+  greeting: string;
+  sender: string;
+}

@@ -1,0 +1,31 @@
+/**
+ * What a form sent, as text, whatever the type: by the names of its asks. A `list` has one entry a line; of a checklist
+ * `<ask>.<item>` is `ok`, `finding` or `na`, beside it `.note` and `.severity`; of a matrix `<ask>.<row>.<column>` is `yes` or
+ * a number, and `<ask>.<row>.reason` why something is not.
+ */
+export type RawSubmission = Readonly<Record<string, string>>;
+
+/** What was read of an ask that has several keys; undefined: it was left out. */
+export interface Answered<Value> {
+  value: Value | undefined;
+  problems: Problem[];
+}
+
+export interface Problem {
+  /** Name of the ask, or key of the part of it that is wrong. */
+  ask: string;
+  value: string;
+  expected: string;
+}
+export const longestNote = 2_000;
+
+/** What a key holds, without the white space around it and what no database keeps; empty where it is not there. */
+export function typed(raw: RawSubmission, key: string): string {
+  const value: unknown = Object.hasOwn(raw, key) ? raw[key] : "";
+  return typeof value === "string"
+    ? value
+        .replaceAll("\0", "")
+        .replace(/\p{Cs}/gu, "\ufffd")
+        .trim()
+    : "";
+}
