@@ -1,7 +1,7 @@
 import { PrismaPg } from "@prisma/adapter-pg";
 import pg from "pg";
 import { Prisma, PrismaClient } from "./generated/client.ts";
-import { type Statements, transact as transactIn } from "./transact.ts";
+import { type Statements, statementsOf, transact as transactIn } from "./transact.ts";
 
 /** A pool of connections to PostgreSQL. */
 export type Db = PrismaClient;
@@ -23,6 +23,28 @@ export function connect(url: string, { connections = 10 } = {}): Db {
   });
   pools.set(db, pool);
   return db;
+}
+
+/** Connections of readers whom nobody knows. */
+export interface Visitors extends Statements {
+  close(): Promise<void>;
+}
+
+/**
+ * A small pool of its own for whoever comes from outside to read: however many come, they take none of the connections by which work
+ * is done. They write nothing, none of their statements takes long, and who would wait long for a connection is told so.
+ */
+export function connectVisitors(url: string, { connections = 3 } = {}): Visitors {
+  const pool = new pg.Pool({
+    connectionString: url,
+    max: connections,
+    idleTimeoutMillis: 30_000,
+    connectionTimeoutMillis: 5_000,
+    onConnect: (client) =>
+      client.query("set statement_timeout = 5000; set default_transaction_read_only = on") as unknown as undefined,
+  });
+  pool.on("error", () => undefined);
+  return { ...statementsOf(pool as Pick<pg.ClientBase, "query">), close: () => pool.end() };
 }
 
 /** One transaction of statements alone: {@link transactIn}. For pages of many rows; elsewhere `db.$transaction` is as good. */

@@ -1,7 +1,7 @@
 import type { DisclosureBody, Totals } from "../domain/disclosure-body.ts";
 import type { TaskState } from "../domain/task.ts";
 import type { Zone } from "../domain/terms.ts";
-import { Prisma, type Tx } from "../prisma/client.ts";
+import { Prisma, type Statements } from "../prisma/client.ts";
 
 /** A campaign or project whose donations are disclosed, with its figures. */
 export interface CampaignRow extends Totals {
@@ -21,24 +21,18 @@ export interface CampaignRow extends Totals {
 
 /** Campaigns of an organization, the one of a case, or all, newest first. */
 export async function campaignsOf(
-  tx: Tx,
+  tx: Statements,
   of: { organizationId?: string; caseId?: string } = {},
 ): Promise<CampaignRow[]> {
-  const rows = await tx.$queryRaw<(Omit<CampaignRow, "received" | "used"> & { received: string; used: string })[]>`
+  return tx.$queryRaw<CampaignRow[]>`
     select c.id as "caseId", c.key, c.duty, c.subject as title, c.state, c.facts, c.opened_at as "openedAt",
-           c.settled_at as "settledAt", o.id as "organizationId", o.code, o.name, o.zone, d.received, d.used, d.receipts, d.uses
-    from "case" c join organization o on o.id = c.organization_id
-    cross join lateral (
-      select coalesce(sum(cents) filter (where direction = 'received'), 0)::text as received,
-             coalesce(sum(cents) filter (where direction = 'used'), 0)::text as used,
-             count(*) filter (where direction = 'received')::int as receipts,
-             count(*) filter (where direction = 'used')::int as uses
-      from donation where case_id = c.id) d
+           c.settled_at as "settledAt", o.id as "organizationId", o.code, o.name, o.zone, coalesce(t.received, 0) as received,
+           coalesce(t.used, 0) as used, coalesce(t.receipts, 0) as receipts, coalesce(t.uses, 0) as uses
+    from "case" c join organization o on o.id = c.organization_id left join campaign_total t on t.case_id = c.id
     where c.kind = 'DD'
       ${of.organizationId === undefined ? Prisma.empty : Prisma.sql`and c.organization_id = ${of.organizationId}`}
       ${of.caseId === undefined ? Prisma.empty : Prisma.sql`and c.id = ${of.caseId}`}
     order by c.opened_at desc, c.id`;
-  return rows.map((row) => ({ ...row, received: BigInt(row.received), used: BigInt(row.used) }));
 }
 
 /** What a campaign's gate put on record, as anybody may read it. */
@@ -54,7 +48,7 @@ export interface PublicFiling {
 }
 
 /** Of the campaigns of an organization that came out of a plan. */
-export async function filingsOf(tx: Tx, organizationId: string): Promise<PublicFiling[]> {
+export async function filingsOf(tx: Statements, organizationId: string): Promise<PublicFiling[]> {
   const filed = Prisma.sql`t.step in ('file-plan', 'file-late', 'partner-plan', 'partner-plan-late')`;
   return tx.$queryRaw<PublicFiling[]>`
     select c.id as "caseId",
@@ -78,7 +72,7 @@ export interface QueryLine {
 }
 
 /** @returns null: no such question */
-export async function findQuery(tx: Tx, taskId: string): Promise<QueryLine | null> {
+export async function findQuery(tx: Statements, taskId: string): Promise<QueryLine | null> {
   const rows = await tx.$queryRaw<QueryLine[]>`
     select o.name as organization, o.zone, c.subject as title, coalesce(t.facts->'figures'->0->>'value', '') as question, t.state,
            t.due_at as "dueAt", case when t.state = 'closed' then t.result->>'answer' end as answer
@@ -95,38 +89,11 @@ export interface PublicOrganization {
   zone: Zone;
 }
 
-export async function organizationByCode(tx: Tx, code: string): Promise<PublicOrganization | null> {
+export async function organizationByCode(tx: Statements, code: string): Promise<PublicOrganization | null> {
   const rows = await tx.$queryRaw<
     PublicOrganization[]
   >`select id, code, name, type, zone from organization where code = ${code}`;
   return rows[0] ?? null;
-}
-
-/**
- * Organizations with a campaign whose name or code contains the words, by code.
- * @param search empty: all
- */
-export async function disclosingOrganizations(
-  tx: Tx,
-  search: string,
-  { limit, offset }: { limit: number; offset: number },
-): Promise<{
-  organizations: (PublicOrganization & { campaigns: number; published: number; late: number })[];
-  total: number;
-}> {
-  const like = `%${search.replace(/[\\%_]/g, "\\$&")}%`;
-  const rows = await tx.$queryRaw<
-    (PublicOrganization & { campaigns: number; published: number; late: number; total: number })[]
-  >`
-    select o.id, o.code, o.name, o.type, o.zone, c.campaigns, d.published, d.late, count(*) over ()::int as total
-    from organization o
-    cross join lateral (select count(*)::int as campaigns from "case" where organization_id = o.id and kind = 'DD') c
-    cross join lateral (
-      select count(*) filter (where published_at is not null)::int as published, count(late_at)::int as late
-      from disclosure where organization_id = o.id) d
-    where c.campaigns > 0 and (o.name ilike ${like} or o.code ilike ${like})
-    order by o.code limit ${limit} offset ${offset}`;
-  return { organizations: rows.map(({ total: _, ...row }) => row), total: rows[0]?.total ?? 0 };
 }
 
 /** A disclosure without its body: whether it is out, and when. */
@@ -142,7 +109,7 @@ export interface DisclosureLine {
 
 /** Disclosures of an organization or a case that were asked for, the newest due day first. */
 export async function disclosureLinesOf(
-  tx: Tx,
+  tx: Statements,
   of: { organizationId: string } | { caseId: string },
 ): Promise<DisclosureLine[]> {
   const which =
@@ -168,7 +135,7 @@ export interface PublishedDisclosure {
 
 /** @returns null: the organization has published no such disclosure */
 export async function publishedDisclosure(
-  tx: Tx,
+  tx: Statements,
   organizationId: string,
   id: string,
 ): Promise<PublishedDisclosure | null> {

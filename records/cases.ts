@@ -1,4 +1,5 @@
 import { Prisma, type Tx } from "../prisma/client.ts";
+import { listDisclosers } from "./disclosers.ts";
 import { newId, rowsOf } from "./rows.ts";
 
 export interface CaseRow {
@@ -64,7 +65,12 @@ export async function insertCases(tx: Tx, cases: readonly NewCaseRow[]): Promise
     join at_work on at_work.id = r."organizationId"
     on conflict (organization_id, duty, key) do nothing returning id`;
   const ids = new Set(inserted.map((row) => row.id));
-  return rows.filter((row) => ids.has(row.id));
+  const fresh = rows.filter((row) => ids.has(row.id));
+  await listDisclosers(
+    tx,
+    fresh.flatMap(({ kind, organizationId }) => (kind === "DD" ? [organizationId] : [])),
+  );
+  return fresh;
 }
 
 export async function findCase(tx: Tx, id: string, lock = false): Promise<CaseRow | null> {

@@ -1,6 +1,6 @@
 import type { Direction, DisclosedLine, Totals } from "../domain/disclosure-body.ts";
 import type { LocalDate } from "../domain/terms.ts";
-import { Prisma, type Tx } from "../prisma/client.ts";
+import { Prisma, type Statements, type Tx } from "../prisma/client.ts";
 import { newId, rowsOf } from "./rows.ts";
 
 /** Money or goods received, or their use. */
@@ -36,12 +36,21 @@ export async function insertDonations(
   if (donations.length === 0) return [];
   const rows = donations.map((row) => ({ ...row, id: newId(), cents: row.cents.toString() }));
   const inserted = await tx.$queryRaw<{ id: string }[]>`
-    insert into donation (id, case_id, organization_id, direction, key, "on", cents, goods, purpose, donor, at)
+    with fresh as (insert into donation (id, case_id, organization_id, direction, key, "on", cents, goods, purpose, donor, at)
     select r.id, ${to.caseId}, ${to.organizationId}, r.direction, r.key, r."on", r.cents::bigint, r.goods, r.purpose, r.donor,
            greatest(${now}::timestamptz, (select max(published_at) + interval '1 millisecond' from disclosure where case_id = ${to.caseId}))
     from jsonb_to_recordset(${rowsOf(rows)}) as r(id text, direction text, key text, "on" date, cents text, goods text,
       purpose text, donor text)
-    on conflict (case_id, direction, key) do nothing returning id`;
+    on conflict (case_id, direction, key) do nothing returning id, direction, cents),
+    summed as (
+      insert into campaign_total as t (case_id, received, used, receipts, uses)
+      select ${to.caseId}, coalesce(sum(cents) filter (where direction = 'received'), 0),
+        coalesce(sum(cents) filter (where direction = 'used'), 0),
+        count(*) filter (where direction = 'received'), count(*) filter (where direction = 'used')
+      from fresh having count(*) > 0
+      on conflict (case_id) do update set received = t.received + excluded.received, used = t.used + excluded.used,
+        receipts = t.receipts + excluded.receipts, uses = t.uses + excluded.uses)
+    select id from fresh`;
   const ids = new Set(inserted.map((row) => row.id));
   return donations.filter((_, index) => ids.has(rows[index]?.id ?? ""));
 }
@@ -100,23 +109,33 @@ export async function lastEntryAt(tx: Tx, caseId: string): Promise<Date | null> 
 
 /** An entry as anybody may read it. */
 export interface PublicDonation extends DonationRow {
+  id: string;
+  /** When it was recorded. */
+  at: Date;
   caseId: string;
   title: string;
 }
 
-/** Entries of a case, or of every campaign of an organization, newest day first; at most `limit` after `offset`, of those recorded until an instant. */
+/**
+ * Entries of a case, or of every campaign of an organization, newest day first; at most `limit`, of those recorded until an instant.
+ * @param page.after the last entry of the page before
+ */
 export async function donationsOf(
-  tx: Tx,
+  tx: Statements,
   of: { caseId: string } | { organizationId: string },
-  { limit = 1_000, offset = 0, until }: { limit?: number; offset?: number; until?: Date } = {},
+  { limit = 1_000, after, until }: { limit?: number; after?: PublicDonation | undefined; until?: Date } = {},
 ): Promise<PublicDonation[]> {
   const which =
     "caseId" in of ? Prisma.sql`d.case_id = ${of.caseId}` : Prisma.sql`d.organization_id = ${of.organizationId}`;
+  const further = after
+    ? Prisma.sql`and (d."on", d.at, d.id) < (${after.on}::date, ${after.at}::timestamptz, ${after.id})`
+    : Prisma.empty;
   return tx.$queryRaw<PublicDonation[]>`
-    select d.case_id as "caseId", c.subject as title, d.direction, d.key, to_char(d."on", 'YYYY-MM-DD') as "on", d.cents,
+    select d.id, d.at, d.case_id as "caseId", c.subject as title, d.direction, d.key, to_char(d."on", 'YYYY-MM-DD') as "on", d.cents,
            d.goods, d.purpose, d.donor
     from donation d join "case" c on c.id = d.case_id
-    where ${which} and c.kind = 'DD' ${until ? Prisma.sql`and d.at <= ${until}` : Prisma.empty} order by d."on" desc, d.at desc, d.id limit ${limit} offset ${offset}`;
+    where ${which} and c.kind = 'DD' ${until ? Prisma.sql`and d.at <= ${until}` : Prisma.empty} ${further}
+    order by d."on" desc, d.at desc, d.id desc limit ${limit}`;
 }
 
 const among = ({ from, to }: Days): Prisma.Sql => Prisma.sql`

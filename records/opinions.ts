@@ -1,5 +1,5 @@
 import type { Zone } from "../domain/terms.ts";
-import { Prisma, type Tx } from "../prisma/client.ts";
+import { Prisma, type Statements, type Tx } from "../prisma/client.ts";
 
 /** Something that was raised, as those who see to it look at it. */
 export interface OpinionLine {
@@ -55,7 +55,7 @@ export async function opinionLines(tx: Tx, filter: OpinionFilter, limit: number)
     order by c.opened_at desc, c.id limit ${limit}`;
 }
 
-export async function findOpinion(tx: Tx, caseId: string): Promise<OpinionLine | null> {
+export async function findOpinion(tx: Statements, caseId: string): Promise<OpinionLine | null> {
   const rows = await tx.$queryRaw<OpinionLine[]>`
     select ${columns} ${joined} where c.id = ${caseId} and c.kind = 'OL' and c.facts ? 'raised'`;
   return rows[0] ?? null;
@@ -70,7 +70,7 @@ export interface OpinionStep {
   result: Record<string, unknown> | null;
 }
 
-export async function opinionSteps(tx: Tx, caseId: string): Promise<OpinionStep[]> {
+export async function opinionSteps(tx: Statements, caseId: string): Promise<OpinionStep[]> {
   return tx.$queryRaw<OpinionStep[]>`
     select t.duty, t.step, t.state, t.settled_at as "settledAt", t.result from task t join "case" c on c.id = t.case_id
     where c.id = ${caseId} or (c.parent_id = ${caseId} and c.kind = 'OL') order by t.opened_at, t.id`;

@@ -1,6 +1,6 @@
 import { waiting } from "../domain/task.ts";
 import type { LanguageCode, OrganizationType, Registration } from "../domain/terms.ts";
-import { Prisma, type Tx } from "../prisma/client.ts";
+import { Prisma, type Statements, type Tx } from "../prisma/client.ts";
 import type { OrganizationRow } from "./holders.ts";
 import { stillTasks, type Touched, wakeTasks } from "./pauses.ts";
 
@@ -26,7 +26,7 @@ const columns = Prisma.sql`o.id, o.code, o.name, o.type, o.registration, o.zone,
   o.paused_at as "pausedAt", o.closed_at as "closedAt", o.closed_because as "closedBecause", o.joined_on as "joinedOn"`;
 
 /** @param named its code, else its id */
-export async function findOrganization(tx: Tx, named: string): Promise<OrganizationRecord | null> {
+export async function findOrganization(tx: Statements, named: string): Promise<OrganizationRecord | null> {
   const rows = await tx.$queryRaw<OrganizationRecord[]>`
     select ${columns} from organization o where o.code = ${named} or o.id = ${named} order by (o.code = ${named}) desc limit 1`;
   return rows[0] ?? null;

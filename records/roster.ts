@@ -2,6 +2,7 @@ import type { Roster, RosterPerson } from "../domain/roster.ts";
 import type { Role } from "../domain/terms.ts";
 import { dateIn } from "../domain/zones.ts";
 import { Prisma, type Tx } from "../prisma/client.ts";
+import { renameDisclosers } from "./disclosers.ts";
 import { newId, rowsOf } from "./rows.ts";
 
 export interface Imported {
@@ -122,6 +123,10 @@ async function writeOrganizations(
       marks = case when ${marked} then excluded.marks else organization.marks end
     returning id, code, (xmax = 0) as created`;
   const created = written.filter((row) => row.created).length;
+  await renameDisclosers(
+    tx,
+    before.map(({ id }) => id),
+  );
   const said = new Map(roster.organizations.map((row) => [row.code, row]));
   const registered = before.filter(({ code, registration, party }) => {
     const row = said.get(code);

@@ -1,4 +1,5 @@
 import type { ActContext } from "../client/acts/context.ts";
+import type { Statements } from "../prisma/client.ts";
 
 /** A message of the sandbox inbox, as its reader sees it. */
 export interface InboxItem {
@@ -24,6 +25,8 @@ export interface DemoClock {
 
 export interface PortalDeps {
   context: ActContext;
+  /** Connections by which pages that anybody may open are read. @default those of `context` */
+  visitors?: Statements;
   /** Signs codes, form tokens and sessions. */
   secretKey: string;
   /** Where people reach the portal, without a slash at the end. */

@@ -1,35 +1,36 @@
 import { type Context, Hono } from "hono";
 import { getCookie, setCookie } from "hono/cookie";
-import { csvLine } from "../domain/csv.ts";
 import { nextDisclosure, readCampaign } from "../domain/disclosure.ts";
 import { canonicalJson } from "../domain/disclosure-body.ts";
 import { type LanguageCode, languageCodes } from "../domain/terms.ts";
-import { word } from "../domain/words.ts";
 import {
   type CampaignRow,
   campaignsOf,
   type DisclosureLine,
-  disclosingOrganizations,
   disclosureLinesOf,
   filingsOf,
   organizationByCode,
   type PublicOrganization,
+  type PublishedDisclosure,
   publishedDisclosure,
 } from "../records/campaigns.ts";
+import { disclosersAt, type ListPlace } from "../records/disclosers.ts";
 import { donationsOf } from "../records/donations.ts";
 import { findOrganization } from "../records/organizations.ts";
+import { disclosureVersion, organizationVersion } from "../records/page-versions.ts";
+import { type Cached, cached, cachedPage } from "./cached.ts";
+import { crowd } from "./crowd.ts";
 import type { PortalDeps } from "./deps.ts";
 import { formToken } from "./guard.ts";
-import { type Frame, layout, plainPage } from "./layout.ts";
-import { campaignList, type PublicCampaign, yuan } from "./public-campaigns.ts";
+import { type Frame, layout, type Page, plainPage } from "./layout.ts";
+import { campaignList, type PublicCampaign } from "./public-campaigns.ts";
+import { entriesAsCsv } from "./public-csv.ts";
 import { disclosurePage } from "./public-disclosure.ts";
 import { organizationList } from "./public-list.ts";
 import { standingNote } from "./public-standing.ts";
 import { hereOf } from "./site.ts";
 
 const perPage = 50;
-/** Entries in one read of the CSV. */
-const perRead = 5_000;
 const recentEntries = 30;
 
 /**
@@ -37,11 +38,15 @@ const recentEntries = 30;
  * who did not agree. Only what is published stands here, and what is to be published by when.
  */
 export function publicRoutes(
-  deps: Pick<PortalDeps, "context" | "publicUrl"> & Partial<Pick<PortalDeps, "secretKey" | "clock" | "sandbox">>,
+  deps: Pick<PortalDeps, "context" | "publicUrl"> &
+    Partial<Pick<PortalDeps, "visitors" | "secretKey" | "clock" | "sandbox">>,
 ): Hono {
-  const { context, publicUrl } = deps;
-  const { db } = context;
+  const { context, visitors: db = context.db, publicUrl } = deps;
   const routes = new Hono();
+  const { gate, onError } = crowd();
+  routes.use("/org", gate);
+  routes.use("/org/*", gate);
+  routes.onError(onError);
 
   const frame = (c: Context): Frame => {
     const { clock, secretKey } = deps;
@@ -57,8 +62,6 @@ export function publicRoutes(
       ...(clock && secretKey && { clock: { now: clock.now(), token: formToken(secretKey, "clock") } }),
     };
   };
-  const organizationOf = (c: Context): Promise<PublicOrganization | null> =>
-    organizationByCode(db, c.req.param("code") ?? "");
   const nothing = (c: Context): Response =>
     c.html(
       plainPage(frame(c), { zh: "没有这个公示页面", en: "There is no such public page" }, [
@@ -67,38 +70,50 @@ export function publicRoutes(
       404,
     ) as Response;
 
+  /** In the demo each page shows the clock and may move it, so that none of them is kept. */
+  const page = async (c: Context, about: Cached, make: (frame: Frame) => Promise<Page>): Promise<Response> => {
+    const shown = frame(c);
+    if (deps.sandbox) c.header("X-Robots-Tag", "noindex");
+    const laid = async (): Promise<string> => layout(shown, await make(shown));
+    if (deps.clock) return c.html(await laid()) as Response;
+    return cachedPage(c, { ...about, version: [shown.here, shown.language, ...about.version] }, laid);
+  };
+  /** A campaign that is open is shown with the minutes that are left. */
+  const minute = (open: boolean): number => (open ? Math.floor(context.now().getTime() / 60_000) : 0);
+
   routes.get("/org", async (c) => {
     const search = (c.req.query("q") ?? "").trim().slice(0, 100);
-    const page = Math.min(10_000, Math.max(1, Math.floor(Number(c.req.query("page"))) || 1));
-    const found = await disclosingOrganizations(db, search, { limit: perPage, offset: (page - 1) * perPage });
-    const { language } = frame(c);
-    return c.html(
-      layout(frame(c), {
-        title: language === "en" ? "Donations and their use" : "捐赠款物公示",
-        body: organizationList({ ...found, search, page, perPage, language }),
-      }),
-    );
+    const [after, before] = [c.req.query("after"), c.req.query("before")];
+    const place: ListPlace = after !== undefined ? { after } : before !== undefined ? { before } : null;
+    const found = await disclosersAt(db, search, place, perPage);
+    // Nobody needs to find what somebody sought.
+    if (search) c.header("X-Robots-Tag", "noindex");
+    return page(c, { version: [JSON.stringify(found)] }, async ({ language }) => ({
+      title: language === "en" ? "Donations and their use" : "捐赠款物公示",
+      body: organizationList({ ...found, search, language }),
+    }));
   });
 
   routes.get("/org/:code", async (c) => {
-    const organization = await organizationOf(c);
-    if (!organization) return nothing(c);
-    const { language } = frame(c);
-    const now = context.now();
-    const lines = await disclosureLinesOf(db, { organizationId: organization.id });
-    const filings = new Map((await filingsOf(db, organization.id)).map((filing) => [filing.caseId, filing]));
-    const campaigns = (await campaignsOf(db, { organizationId: organization.id })).map((campaign) => ({
-      ...publicCampaign(campaign, lines),
-      filing: filings.get(campaign.caseId) ?? null,
-    }));
-    const entries = await donationsOf(db, { organizationId: organization.id }, { limit: recentEntries });
-    const record = await findOrganization(db, organization.code);
-    return c.html(
-      layout(frame(c), {
+    const { code } = c.req.param();
+    const known = await organizationVersion(db, code);
+    if (!known) return nothing(c);
+    return page(c, { version: [known.version, minute(known.open)] }, async ({ language }) => {
+      const organization = (await organizationByCode(db, code)) as PublicOrganization;
+      const now = context.now();
+      const lines = await disclosureLinesOf(db, { organizationId: organization.id });
+      const filings = new Map((await filingsOf(db, organization.id)).map((filing) => [filing.caseId, filing]));
+      const campaigns = (await campaignsOf(db, { organizationId: organization.id })).map((campaign) => ({
+        ...publicCampaign(campaign, lines),
+        filing: filings.get(campaign.caseId) ?? null,
+      }));
+      const entries = await donationsOf(db, { organizationId: organization.id }, { limit: recentEntries });
+      const record = await findOrganization(db, organization.code);
+      return {
         title: organization.name,
         body: [standingNote(record, language), campaignList({ organization, campaigns, entries, now, language })],
-      }),
-    );
+      };
+    });
   });
 
   const publicCampaign = (campaign: CampaignRow, lines: readonly DisclosureLine[]): Omit<PublicCampaign, "filing"> => {
@@ -117,66 +132,46 @@ export function publicRoutes(
   };
 
   routes.get("/org/:code/donations.csv", async (c) => {
-    const organization = await organizationOf(c);
-    if (!organization) return nothing(c);
-    const { language } = frame(c);
-    const until = context.now();
-    let offset = -1;
-    const encoder = new TextEncoder();
-    const stream = new ReadableStream<Uint8Array>({
-      async pull(controller) {
-        if (offset < 0) {
-          offset = 0;
-          // A spreadsheet takes it for UTF-8 by the mark alone.
-          controller.enqueue(encoder.encode(`\ufeff${csvLine(csvHeader[language])}`));
-          return;
-        }
-        const entries = await donationsOf(db, { organizationId: organization.id }, { limit: perRead, offset, until });
-        offset += entries.length;
-        const text = entries.map(({ title, on, direction, cents, goods, purpose, donor }) =>
-          csvLine([title, on, word("direction", direction, language), yuan(cents), goods, purpose, donor]),
-        );
-        if (text.length > 0) controller.enqueue(encoder.encode(text.join("")));
-        if (entries.length < perRead) controller.close();
-      },
-    });
-    return c.body(stream, 200, {
-      "Content-Type": "text/csv; charset=utf-8",
-      "Content-Disposition": `attachment; filename="donations.csv"; filename*=UTF-8''donations-${encodeURIComponent(organization.code)}.csv`,
-      "X-Content-Type-Options": "nosniff",
-    });
+    const { code } = c.req.param();
+    const known = await organizationVersion(db, code);
+    if (!known) return nothing(c);
+    const language = languageOf(c);
+    return cached(c, { version: [code, "csv", language, known.version] }, async () =>
+      entriesAsCsv(c, db, { code, organizationId: known.organizationId, language, until: context.now() }),
+    );
   });
 
   routes.get("/org/:code/disclosure/:id", async (c) => {
-    const organization = await organizationOf(c);
-    const disclosure = organization && (await publishedDisclosure(db, organization.id, c.req.param("id")));
-    if (!disclosure) return nothing(c);
-    const { language } = frame(c);
-    return c.html(
-      layout(frame(c), {
+    const { code, id } = c.req.param();
+    const known = await disclosureVersion(db, code, id);
+    if (!known) return nothing(c);
+    return page(c, { version: [known.version], modifiedAt: known.publishedAt }, async ({ language }) => {
+      const organization = (await organizationByCode(db, code)) as PublicOrganization;
+      const disclosure = (await publishedDisclosure(db, organization.id, id)) as PublishedDisclosure;
+      return {
         title: `${disclosure.body.campaign.title} · ${organization.name}`,
         body: disclosurePage({ organization, disclosure, publicUrl, language }),
-      }),
-    );
+      };
+    });
   });
 
   /** The very bytes that were hashed. */
   routes.get("/org/:code/disclosure/:id/body.json", async (c) => {
-    const organization = await organizationOf(c);
-    const disclosure = organization && (await publishedDisclosure(db, organization.id, c.req.param("id")));
-    if (!disclosure) return nothing(c);
-    return c.body(canonicalJson(disclosure.body), 200, {
-      "Content-Type": "application/json; charset=utf-8",
-      "X-Content-Type-Options": "nosniff",
+    const { code, id } = c.req.param();
+    const known = await disclosureVersion(db, code, id);
+    if (!known) return nothing(c);
+    const { version, publishedAt: modifiedAt } = known;
+    return cached(c, { version: [code, id, "json", version], modifiedAt, worded: false }, async () => {
+      const organization = (await organizationByCode(db, code)) as PublicOrganization;
+      const { body } = (await publishedDisclosure(db, organization.id, id)) as PublishedDisclosure;
+      return c.body(canonicalJson(body), 200, {
+        "Content-Type": "application/json; charset=utf-8",
+        "X-Content-Type-Options": "nosniff",
+      }) as Response;
     });
   });
   return routes;
 }
-
-const csvHeader: Readonly<Record<LanguageCode, readonly string[]>> = {
-  "zh-CN": ["项目", "日期", "收支", "金额（元）", "物资", "用途", "捐赠人（已同意公开）"],
-  en: ["campaign", "day", "direction", "amount (yuan)", "goods", "purpose", "donor (who agreed)"],
-};
 
 /** `?lang=` (kept in a cookie), else the cookie; Chinese where nothing is said. */
 function languageOf(c: Context): LanguageCode {

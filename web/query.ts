@@ -23,11 +23,11 @@ export const queryPath = (site: Site, taskId: string): string => `/query/${taskI
  * days (广州市慈善促进条例). GET shows, POST acts.
  */
 export function queryRoutes(site: Site): Hono {
-  const { context } = site.deps;
+  const { context, visitors = context.db } = site.deps;
   const routes = new Hono();
 
   const open = async (c: Context): Promise<CampaignRow | Response> => {
-    const [campaign] = await campaignsOf(context.db, { caseId: c.req.param("id") ?? "" });
+    const [campaign] = await campaignsOf(visitors, { caseId: c.req.param("id") ?? "" });
     if (campaign?.code === c.req.param("code") && campaign?.state === "open") return campaign;
     return site.plain(
       c,
@@ -83,7 +83,7 @@ export function queryRoutes(site: Site): Hono {
     const blocked = site.blocked(c);
     if (blocked) return blocked;
     const [taskId = "", code] = c.req.param("code").split(".");
-    const found = isToken(code, site.token("query", taskId)) ? await findQuery(context.db, taskId) : null;
+    const found = isToken(code, site.token("query", taskId)) ? await findQuery(visitors, taskId) : null;
     if (!found) {
       site.miss(c);
       return site.noLink(c);

@@ -21,11 +21,11 @@ export const receiptPath = (site: Site, caseId: string): string => `/raised/${ca
 
 /** The public form of an organization, without a login, and the page of each receipt. GET shows, POST acts. */
 export function raiseRoutes(site: Site): Hono {
-  const { context } = site.deps;
+  const { context, visitors = context.db } = site.deps;
   const routes = new Hono();
 
   const open = async (c: Context): Promise<OrganizationRecord | Response> => {
-    const organization = await findOrganization(context.db, c.req.param("code") ?? "");
+    const organization = await findOrganization(visitors, c.req.param("code") ?? "");
     if (!organization || organization.closedAt || raisable(organization).length === 0)
       return site.plain(
         c,
@@ -107,13 +107,13 @@ export function raiseRoutes(site: Site): Hono {
     const blocked = site.blocked(c);
     if (blocked) return blocked;
     const [caseId = "", code] = c.req.param("code").split(".");
-    const found = isToken(code, site.token("raised", caseId)) ? await findOpinion(context.db, caseId) : null;
+    const found = isToken(code, site.token("raised", caseId)) ? await findOpinion(visitors, caseId) : null;
     if (!found) {
       site.miss(c);
       return site.noLink(c);
     }
     const language = site.language(c);
-    const steps = await opinionSteps(context.db, caseId);
+    const steps = await opinionSteps(visitors, caseId);
     return c.html(
       layout(site.frame(c, language), {
         title: language === "en" ? "How it stands" : "办理情况",

@@ -9,7 +9,7 @@ import { type Inbox, startInbox } from "../local/inbox.ts";
 import { acquireLock, type Lock } from "../local/lock.ts";
 import { startPostgres } from "../local/postgres.ts";
 import { ensureSecret } from "../local/secret.ts";
-import { connect } from "../prisma/client.ts";
+import { connect, connectVisitors } from "../prisma/client.ts";
 import { migrate } from "../prisma/migrate.ts";
 import { calendarOf } from "../records/calendar-days.ts";
 import { queuedShards } from "../records/deliveries.ts";
@@ -98,6 +98,8 @@ async function start(
   if (applied.length > 0) tell(`Database: ${applied.length} migration${applied.length === 1 ? "" : "s"} applied`);
   const db = connect(databaseUrl, { connections: 12 });
   ends.push(() => db.$disconnect());
+  const visitors = connectVisitors(databaseUrl);
+  ends.push(() => visitors.close());
 
   const relay = createRelay({ db, client: engine.client, log: log.line });
   const flush = async (): Promise<void> => void (await relay.flush());
@@ -128,6 +130,7 @@ async function start(
   let working = true;
   const portal = createPortal({
     context,
+    visitors,
     secretKey,
     publicUrl,
     trustProxy: config.trustProxy,

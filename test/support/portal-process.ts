@@ -1,5 +1,5 @@
 import { chinaCalendar } from "../../domain/calendar.ts";
-import { connect } from "../../prisma/client.ts";
+import { connect, connectVisitors } from "../../prisma/client.ts";
 import { createPortal } from "../../web/index.ts";
 import { listen } from "../../web/listen.ts";
 
@@ -16,6 +16,7 @@ const db = connect(databaseUrl, { connections: 4 });
 const ahead = startsAt === undefined ? 0 : Date.parse(startsAt) - Date.now();
 const app = createPortal({
   context: { db, now: () => new Date(Date.now() + ahead), calendar: chinaCalendar(), flush: async () => undefined },
+  visitors: connectVisitors(databaseUrl),
   secretKey,
   publicUrl: "http://127.0.0.1:8080",
   trustProxy: ["loopback"],
