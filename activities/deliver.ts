@@ -22,16 +22,17 @@ import {
   roundsBehind,
   switchChannel,
   toldToday,
+  type Unbundled,
 } from "../records/deliveries.ts";
 import { holdersOf } from "../records/holders.ts";
 import { issuedOf, reportersOf } from "../records/issued.ts";
 import { makeLinks } from "../records/links.ts";
 import { asleep, awake } from "../records/nudges.ts";
 import { liveFigures, type Rolled } from "../records/roll-ups.ts";
-import { newId } from "../records/rows.ts";
 import { namesOf, storiesOf } from "../records/stories.ts";
 import type { Letter, Outcome } from "./channels/carrier.ts";
 import type { Deps } from "./deps.ts";
+import { type Envelope, envelopesOf } from "./envelopes.ts";
 import { Ledger } from "./ledger.ts";
 import { type Along, carriesIssued, dangerous, letterOf, readsStory } from "./letters.ts";
 import { fateOf } from "./triage.ts";
@@ -52,8 +53,11 @@ export interface DeliverOutput {
 const page = 250;
 /** How often the engine is told that this still works, milliseconds (heartbeatTimeout of the courier). */
 const beats = 1_000;
-/** Longest that routine notices wait for the rounds to finish, from their own instant. */
-const patience = 60_000;
+/**
+ * Longest that notices wait for the rounds to finish, from their own instant: a routine one for all rounds, any for that of its own task,
+ * which may have more to say of it at this instant; one of an emergency hardly.
+ */
+const patience = { routine: 60_000, emergency: 5_000 };
 /** How much of that is waited for here, and how often it is looked; then the courier sleeps a little, so that others get on. */
 const waiting = { longest: 3_000, every: 100, asleep: 300 };
 /** Days that a link works. */
@@ -76,12 +80,13 @@ export async function deliverShard(deps: Deps, input: DeliverInput): Promise<Del
   const sending = new Sending(deps, now);
   // A letter may take as long as its provider's time-out: that this still works is said all the while.
   const beat = setInterval(heartbeat, beats);
-  let behind = true;
+  let behind: Date | null = now;
   try {
     for (;;) {
-      const unbundled = new Date(now.getTime() - patience);
+      const since = (ms: number): Date => new Date(now.getTime() - ms);
+      const unbundled = { routine: since(patience.routine), emergency: since(patience.emergency) };
       // Once they are through with this instant they are: what comes later is for the next look.
-      behind &&= await roundsBehind(db, input.shard, now, unbundled);
+      if (behind) behind = await roundsBehind(db, input.shard, now, unbundled);
       const batch = await claim(deps, input.shard, now, run, calendar, behind ? unbundled : null);
       if (batch) {
         heartbeat();
@@ -89,7 +94,7 @@ export async function deliverShard(deps: Deps, input: DeliverInput): Promise<Del
         sending.begin(batch);
       } else {
         await sending.below(1);
-        if (!behind || waited() > waiting.longest) break;
+        if (!behind || behind > now || waited() > waiting.longest) break;
         // What the rounds say now belongs into the same mail; to wait here is cheaper than to be woken again and again.
         await sleep(waiting.every);
         heartbeat();
@@ -101,13 +106,13 @@ export async function deliverShard(deps: Deps, input: DeliverInput): Promise<Del
     await sending.ended();
     clearInterval(beat);
   }
-  const soonest = behind ? new Date(now.getTime() + waiting.asleep) : now;
+  const soonest = behind ? new Date(Math.max(behind.getTime(), now.getTime() + waiting.asleep)) : now;
   const until = await transact(db, (tx) =>
     asleep(
       tx,
       courier,
-      Prisma.sql`select greatest(min(send_at), ${soonest}::timestamptz) from notice
-                 where shard = ${input.shard} and state = 'queued' ${carriedBy(carriedChannels(deps))} having count(*) > 0`,
+      Prisma.sql`select greatest(min(n.send_at), ${soonest}::timestamptz) from notice n
+                 where n.shard = ${input.shard} and n.state = 'queued' ${carriedBy(carriedChannels(deps))} having count(*) > 0`,
     ),
   );
   await deps.flush();
@@ -187,12 +192,6 @@ function runOf(): string {
   return `${workflowExecution?.runId ?? ""}/${activityId}/${attempt}`;
 }
 
-interface Envelope {
-  deliveryId: string;
-  reference: string;
-  notices: ClaimedNotice[];
-}
-
 interface Batch {
   envelopes: Envelope[];
   along: Along;
@@ -205,13 +204,13 @@ async function claim(
   now: Date,
   run: string,
   calendar: Calendar,
-  unbundled: Date | null,
+  unbundled: Unbundled | null,
 ): Promise<Batch | null> {
   return transact(deps.db, async (tx) => {
     const due = await claimNotices(tx, shard, now, page, unbundled, carriedChannels(deps));
     if (due.length === 0) return null;
     const telling = await triage(tx, due, now, new Set(Object.keys(deps.instead ?? {}) as Channel[]));
-    const envelopes = envelopesOf(telling);
+    const envelopes = envelopesOf(telling, digestLimit);
     await openDeliveries(
       tx,
       envelopes.map(({ deliveryId, reference, notices: [first, ...rest] }) => ({
@@ -251,8 +250,13 @@ async function triage(
   const drop: { id: string; why: string }[] = [];
   const hold: { id: string; until: Date }[] = [];
   const other: ClaimedNotice[] = [];
-  for (const notice of due) {
-    const fate = fateOf(notice, { now, told, off });
+  const fates = due.map((notice) => ({ notice, fate: fateOf(notice, { now, told, off }) }));
+  const leaving = new Set(fates.flatMap(({ notice, fate }) => (fate === "tell" ? [aboutOne(notice)] : [])));
+  for (const one of fates) {
+    const { notice } = one;
+    // What would wait for tomorrow's mail goes along with what is told of its task now.
+    const fate =
+      typeof one.fate === "object" && "hold" in one.fate && leaving.has(aboutOne(notice)) ? "tell" : one.fate;
     if (fate === "tell") tell.push(notice);
     else if (fate === "other-channel") other.push(notice);
     else if ("hold" in fate) hold.push({ id: notice.id, until: fate.hold });
@@ -270,24 +274,8 @@ async function triage(
   return tell;
 }
 
-/** One letter for a reader and channel; an emergency goes alone, and what was once claimed together stays together. */
-function envelopesOf(notices: readonly ClaimedNotice[]): Envelope[] {
-  const envelopes: Envelope[] = [];
-  const filling = new Map<string, Envelope>();
-  for (const notice of notices) {
-    const alone = notice.urgency === "emergency" ? notice.id : "";
-    const key = [notice.personId, notice.channel, notice.reference ?? "", alone].join("/");
-    let envelope = filling.get(key);
-    if (!envelope || envelope.notices.length >= digestLimit) {
-      const deliveryId = newId();
-      envelope = { deliveryId, reference: notice.reference ?? deliveryId, notices: [] };
-      filling.set(key, envelope);
-      envelopes.push(envelope);
-    }
-    envelope.notices.push(notice);
-  }
-  return envelopes;
-}
+/** One task, to one reader, over one channel. */
+const aboutOne = ({ personId, channel, taskId }: ClaimedNotice): string => [personId, channel, taskId].join("/");
 
 async function readAlong(
   deps: Deps,
@@ -306,7 +294,9 @@ async function readAlong(
   );
   const reading = telling.filter(readsStory);
   const stories = await storiesOf(tx, [...new Set(reading.map((notice) => notice.taskId))]);
-  const names = await namesOf(tx, [...new Set(telling.flatMap((notice) => notice.details.from ?? []))]);
+  const names = await namesOf(tx, [
+    ...new Set(telling.flatMap(({ details: { from, to } }) => [from ?? [], to ?? []].flat())),
+  ]);
   const held = await heldOf(tx, telling, now);
   const reporters = await reportersOf(tx, casesOf(telling.filter(dangerous)));
   const circulars = telling.filter(carriesIssued).flatMap(({ circularId }) => circularId ?? []);

@@ -6,7 +6,7 @@ import { citationOf, glossOf, quoteOf } from "../domain/citation.ts";
 import { emergencyNumbers } from "../domain/emergency-numbers.ts";
 import { type Figure, figuresIn } from "../domain/figures.ts";
 import { dueDay } from "../domain/ladder.ts";
-import { languageOf } from "../domain/languages/index.ts";
+import { languageOf, weightOfItem } from "../domain/languages/index.ts";
 import { latenessOf } from "../domain/lateness.ts";
 import { type Happening, happenings, type Item, type Message, type StoryLine } from "../domain/message.ts";
 import { dutyOf } from "../domain/packs/index.ts";
@@ -19,6 +19,7 @@ import { askedByText, basisWords } from "../domain/words.ts";
 import type { ClaimedNotice } from "../records/deliveries.ts";
 import type { IssuedRow, Reporter } from "../records/issued.ts";
 import type { Letter } from "./channels/carrier.ts";
+import { mergeItems } from "./envelopes.ts";
 
 /** What is read along with the notices of a page. */
 export interface Along {
@@ -52,14 +53,18 @@ export function letterOf(reference: string, notices: readonly ClaimedNotice[], a
   const beside = (along.told.get(first.personId) ?? []).filter(
     ({ id, taskId }) => !carried.has(id) && !tasks.has(taskId),
   );
+  const items = mergeItems(
+    notices.map((notice) => itemOf(notice, along)),
+    weightOfItem,
+  );
   const message: Message = {
     to: { name: first.personName, language: first.language },
-    items: notices.map((notice) => itemOf(notice, along)),
+    items,
     ...(beside.length > 0 && { beside: beside.map((notice) => itemOf(notice, along)) }),
     sender: along.sender,
   };
   const language = languageOf(first.language);
-  const one = notices.length === 1;
+  const one = items.length === 1;
   const letter = {
     reference,
     name: first.personName,
@@ -82,6 +87,7 @@ function itemOf(notice: ClaimedNotice, along: Along): Item {
   const dayFrom = joined([basis && basisWords(basis), askedByText(notice.facts)]);
   const story = readsStory(notice) ? along.stories.get(notice.taskId) : undefined;
   const from = details.from ? along.names.get(details.from) : undefined;
+  const to = details.to ? along.names.get(details.to) : undefined;
   const vacant = roles.find((role) => role === details.vacant);
   const act = happenings.find((one) => one === details.because);
   return {
@@ -111,6 +117,7 @@ function itemOf(notice: ClaimedNotice, along: Along): Item {
     ...figuresOf(notice, along),
     ...(details.reason && { reason: details.reason }),
     ...(from && { from }),
+    ...(to && { to }),
     ...(vacant && {
       vacant: { role: vacant, ...(along.held.has(`${notice.organizationId}/${vacant}`) && { own: true }) },
     }),

@@ -50,14 +50,15 @@ export function onePerTask<One extends Countable>(items: readonly One[]): One[] 
   for (const [index, item] of items.entries()) {
     const key = item.taskId ?? `#${index}`;
     const known = kept.get(key);
-    if (!known || weight(item) < weight(known)) kept.set(key, item);
+    if (!known || weightOf(item.group) < weightOf(known.group)) kept.set(key, item);
   }
   return [...kept.values()];
 }
 
 /** Whose it is to do or to verify is asked so, whatever else they are told as. */
 const own: readonly Group[] = ["late", "returned", "open", "verify"];
-const weight = ({ group }: Countable): number => (own.includes(group) ? 0 : 10) + groups.indexOf(group);
+/** How little a group asks: the lowest asks most. */
+export const weightOf = (group: Group): number => (own.includes(group) ? 0 : 10) + groups.indexOf(group);
 
 /** `5项待办（其中2项逾期）、1项待核验`; what nobody has to do only where there is nothing else. */
 export function countWords(counts: Counts): Text {

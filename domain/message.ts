@@ -87,6 +87,8 @@ export interface Item {
   reason?: string;
   /** Who says so: a name, for a word from a supervisor. */
   from?: string;
+  /** Whose it is now: a name, for those whose it was. */
+  to?: string;
   /** The role from which a rung went up to this reader: nobody holds it, or (`own`) whoever does did the work and may not judge it. */
   vacant?: { role: Role; own?: boolean };
   /** It should have been told earlier (an outage, a pause): says so in its text. */

@@ -80,6 +80,8 @@ export interface Told {
   shape: Exclude<Shape, "digest" | "test">;
   channels: readonly Channel[];
   urgency: Urgency;
+  /** Those who did it until now, and do not any more. */
+  former?: true;
 }
 
 export interface Change {
@@ -239,7 +241,10 @@ export function transition(
           didIds: act.verb === "delegate" ? did : [...task.didIds],
           state: task.state === "returned" ? "returned" : "open",
         },
-        tell: [{ audience: { personId: to }, shape: "due", channels: ["email", "sms"], urgency: "prompt" }],
+        tell: [
+          { audience: { personId: to }, shape: "due", channels: ["email", "sms"], urgency: "prompt" },
+          { ...told("doer", "settled", ["email"]), former: true },
+        ],
       };
     }
     case "not-mine":
@@ -248,7 +253,10 @@ export function transition(
         tell: [told("legal-representative", "escalated", ["email"])],
       };
     case "take-on":
-      return { set: { personId: by, passedById: null }, tell: [told("doer", "settled", ["email"])] };
+      return {
+        set: { personId: by, passedById: null },
+        tell: [{ ...told("doer", "settled", ["email"]), former: true }],
+      };
     case "press":
       return { set: {}, tell: [told("doer", "reminder", ["email", "sms"])] };
     case "waive":

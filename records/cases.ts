@@ -132,6 +132,18 @@ export async function settlePlain(tx: Tx, caseId: string, outcome: string, now: 
   return changed > 0;
 }
 
+/** How many cases of each key, and of those that came after it (`key:2` …), were given up: none open or done stands in the way of the next. */
+export async function givenUpOfKeys(
+  tx: Tx,
+  keys: readonly { organizationId: string; duty: string; key: string }[],
+): Promise<{ organizationId: string; duty: string; key: string; times: number }[]> {
+  return tx.$queryRaw<{ organizationId: string; duty: string; key: string; times: number }[]>`
+    select r."organizationId", r.duty, r.key, count(*) filter (where c.outcome = 'cancelled' or c.state = 'cancelled')::int as times
+    from jsonb_to_recordset(${rowsOf([...keys])}) as r("organizationId" text, duty text, key text)
+    join "case" c on c.organization_id = r."organizationId" and c.duty = r.duty and (c.key = r.key or starts_with(c.key, r.key || ':'))
+    group by 1, 2, 3`;
+}
+
 export async function writeFacts(tx: Tx, id: string, facts: Readonly<Record<string, unknown>>): Promise<void> {
   await tx.$executeRaw`update "case" set facts = facts || ${JSON.stringify(facts)}::jsonb where id = ${id}`;
 }

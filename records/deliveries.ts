@@ -75,11 +75,11 @@ export async function queuedShards(tx: Statements): Promise<{ shard: number; at:
 
 /** Notices whose channel can be carried; where all can, nothing is asked. */
 export const carriedBy = (channels: readonly Channel[]): Prisma.Sql =>
-  channels.length === allChannels.length ? Prisma.empty : Prisma.sql`and channel = any(${[...channels]}::text[])`;
+  channels.length === allChannels.length ? Prisma.empty : Prisma.sql`and n.channel = any(${[...channels]}::text[])`;
 
 /**
  * Due notices of the readers of the first `page` of them in a shard, all of each reader, locked; those another claim has are passed over.
- * @param unbundled when rounds are still speaking: what waits to be bundled from this instant on is left
+ * @param unbundled when rounds are still speaking: what waits to be bundled is left
  * @param channels those that can be carried; notices of others are held
  */
 export async function claimNotices(
@@ -87,17 +87,17 @@ export async function claimNotices(
   shard: number,
   now: Date,
   page: number,
-  unbundled: Date | null = null,
+  unbundled: Unbundled | null = null,
   channels: readonly Channel[] = allChannels,
 ): Promise<ClaimedNotice[]> {
   const carried = carriedBy(channels);
-  const ripe = unbundled ? Prisma.sql`${carried} and not (${bundled(unbundled)})` : carried;
+  const ripe = unbundled ? Prisma.sql`${carried} and not (${bundled(unbundled, now)})` : carried;
   // Two statements: joined in one, the readers were sought through for each notice.
   const readers = await tx.$queryRaw<{ id: string }[]>`
     select distinct person_id as id from (
-      select person_id from notice where shard = ${shard} and state = 'queued' and send_at <= ${now}
+      select n.person_id from notice n where n.shard = ${shard} and n.state = 'queued' and n.send_at <= ${now}
         ${ripe}
-      order by send_at limit ${page}) as first`;
+      order by n.send_at limit ${page}) as first`;
   if (readers.length === 0) return [];
   return tx.$queryRaw<ClaimedNotice[]>`
     with due as materialized (
@@ -257,13 +257,33 @@ export async function toldToday(
   return new Set(rows.map((row) => row.personId));
 }
 
-/** Routine and new: waits for what else its reader is to be told at this instant. */
-const bundled = (since: Date): Prisma.Sql => Prisma.sql`urgency = 'routine' and attempts = 0 and send_at > ${since}`;
+/** From which instants on notices wait to be bundled: an older one has waited long enough. */
+export interface Unbundled {
+  routine: Date;
+  emergency: Date;
+}
 
-/** Whether rounds still have steps to tell at this instant, while notices of this shard wait to be bundled with what they say. */
-export async function roundsBehind(tx: Statements, shard: number, now: Date, since: Date): Promise<boolean> {
-  const rows = await tx.$queryRaw<{ behind: boolean }[]>`
-    select exists(select 1 from notice where shard = ${shard} and state = 'queued' and send_at <= ${now} and ${bundled(since)})
-       and exists(select 1 from task where next_at <= ${now}) as behind`;
-  return rows[0]?.behind ?? false;
+/** A rung that comes so soon (milliseconds) is one instant for whoever reads it. */
+const soon = 60_000;
+
+/** It has not waited too long for what its own task's round is still to say of it, which comes at this instant: whatever leaves at one instant about one task is one message. */
+const awaitsItsRound = ({ routine, emergency }: Unbundled, now: Date): Prisma.Sql => Prisma.sql`
+  case when n.urgency = 'emergency' then n.send_at > ${emergency} and speaking.next_at <= ${now}
+       else n.send_at > ${routine} and speaking.next_at <= ${new Date(now.getTime() + soon)} end`;
+
+/** New ones wait: a routine one for what else its reader is to be told at this instant, any for its own task's round. */
+const bundled = (since: Unbundled, now: Date): Prisma.Sql => Prisma.sql`n.attempts = 0 and (
+  (n.urgency = 'routine' and n.send_at > ${since.routine})
+  or exists(select 1 from task speaking where speaking.id = n.task_id and ${awaitsItsRound(since, now)}))`;
+
+/** When rounds will have spoken for whom notices of this shard wait: now, or soon; null: none waits. */
+export async function roundsBehind(tx: Statements, shard: number, now: Date, since: Unbundled): Promise<Date | null> {
+  const waiting = Prisma.sql`n.shard = ${shard} and n.state = 'queued' and n.send_at <= ${now} and n.attempts = 0`;
+  const rows = await tx.$queryRaw<{ until: Date | null }[]>`
+    select case
+      when exists(select 1 from task where next_at <= ${now})
+       and exists(select 1 from notice n where ${waiting} and n.urgency = 'routine' and n.send_at > ${since.routine}) then ${now}
+      else (select min(greatest(speaking.next_at, ${now})) from notice n join task speaking on speaking.id = n.task_id
+            where ${waiting} and n.send_at > ${since.routine} and ${awaitsItsRound(since, now)}) end as until`;
+  return rows[0]?.until ?? null;
 }

@@ -33,6 +33,8 @@ export interface NoticeDetails {
   reason?: string;
   /** Id of the person who says so; absent: the administrator or the ladder. */
   from?: string;
+  /** Id of the person whose it is now: told to those whose it was. */
+  to?: string;
   /** Rung or verb that gave reason for it: the footer's "why". */
   because?: string;
 }

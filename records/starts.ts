@@ -10,7 +10,7 @@ import { Refused } from "../domain/task.ts";
 import type { OrganizationType } from "../domain/terms.ts";
 import { startedBy } from "../domain/triggers.ts";
 import type { Tx } from "../prisma/client.ts";
-import { findCaseByKey, insertCases, type NewCaseRow } from "./cases.ts";
+import { findCaseByKey, givenUpOfKeys, insertCases, type NewCaseRow } from "./cases.ts";
 import { appendEvents } from "./events.ts";
 import type { OrganizationRow } from "./holders.ts";
 import { nudge, nudgeRounds } from "./nudges.ts";
@@ -259,6 +259,25 @@ export interface RaisedIn extends Raised {
   organization: OrganizationRow;
   /** Duty of the case it came out of; null: none. */
   source: string | null;
+  /** It may happen twice under one key (somebody leaves and returns on one day): what was given up in between is asked again. */
+  again?: true;
+}
+
+type Keyed = RaisedIn & StartIn & { key: string };
+
+/** A case of this key that was given up has another after it: `key:2`, `key:3`, … */
+async function keyAgain(tx: Tx, starts: Keyed[]): Promise<void> {
+  if (starts.length === 0) return;
+  const given = new Map<string, number>();
+  for (const { organizationId, duty, key, times } of await givenUpOfKeys(
+    tx,
+    starts.map(({ organization, duty, key }) => ({ organizationId: organization.id, duty: duty.number, key })),
+  ))
+    given.set(nameOf(organizationId, duty, key), times);
+  for (const start of starts) {
+    const times = given.get(nameOf(start.organization.id, start.duty.number, start.key)) ?? 0;
+    if (times > 0) start.key = `${start.key}:${times + 1}`;
+  }
 }
 
 /** The same for what happened in many organizations, in as many statements as for one. */
@@ -272,13 +291,17 @@ export async function raiseMany(
   const starts = raised.flatMap((one) => {
     const { organization, event, facts = {} } = one;
     if (organization.closedAt) return [];
-    return startedBy(event, profileOf(organization), one.source).flatMap((duty): StartIn[] => {
+    return startedBy(event, profileOf(organization), one.source).flatMap((duty): Keyed[] => {
       const asks = workflowOf(duty) !== undefined || firstSteps(duty, event, facts).length > 0;
       if (!asks || settings.paused(duty, organization.id)) return [];
       return [{ ...one, duty, key: `${event}:${one.key}` }];
     });
   });
   if (starts.length === 0) return [];
+  await keyAgain(
+    tx,
+    starts.filter(({ again }) => again),
+  );
   const rules = { calendar, settings, policies: await policiesOf(tx) };
   const cases: RaisedCase[] = [];
   for (let from = 0; from < starts.length; from += page) {

@@ -221,7 +221,7 @@ function noticesOf({ task, change, input, now, scene }: Applied, after: TaskRow)
   // Who takes it on or hands it in knows; whose it was, or who does it with them, is told.
   const knows: readonly Verb[] = ["take-on", "submit"];
   for (const told of change.tell)
-    for (const personId of readers(told, input.verb === "take-on" ? task : after, scene))
+    for (const personId of readers(told, task, after, scene))
       for (const channel of told.channels) {
         if (personId === actor && (told.shape !== "settled" || knows.includes(input.verb))) continue;
         notices.set(`${personId}/${channel}`, {
@@ -232,7 +232,7 @@ function noticesOf({ task, change, input, now, scene }: Applied, after: TaskRow)
           step: `${after.turn}:${input.verb}:${minute}`,
           channel,
           shape: told.shape,
-          part: partOf(told),
+          part: told.former && after.personId !== actor ? "copy" : partOf(told),
           urgency: told.urgency,
           // What is said of a task that is settled is worth saying whatever comes.
           whileStates: isSettled(after.state) ? [] : doing,
@@ -241,6 +241,7 @@ function noticesOf({ task, change, input, now, scene }: Applied, after: TaskRow)
             because: input.verb,
             ...(input.reason?.trim() && { reason: input.reason.trim() }),
             ...(actor && { from: actor }),
+            ...(told.former && after.personId && { to: after.personId }),
           },
           sendAt: now,
           notAfter: new Date(now.getTime() + week),
@@ -249,9 +250,10 @@ function noticesOf({ task, change, input, now, scene }: Applied, after: TaskRow)
   return [...notices.values()];
 }
 
-function readers(told: Told, task: Duties, scene: Around): readonly string[] {
+function readers(told: Told, before: Duties, after: Duties, scene: Around): readonly string[] {
   if (typeof told.audience === "object") return [told.audience.personId];
-  return find(told.audience, task, scene.holders).people;
+  const { people } = find(told.audience, told.former ? before : after, scene.holders);
+  return told.former ? people.filter((personId) => personId !== after.personId) : people;
 }
 
 function partOf(told: Told): NewNotice["part"] {

@@ -53,7 +53,7 @@ export async function tellRoster(
     const organization = organizations.get(organizationId);
     if (!organization) continue;
     const day = dateIn(now, organization.zone);
-    const about = { key: `${personId}:${day}`, subject: names.get(personId) ?? "", personId };
+    const about = { key: `${personId}:${day}`, subject: names.get(personId) ?? "", personId, again: true as const };
     const first = held && !followsOthers(change);
     if (first && (changed[role] !== undefined || joinedOn(organization) === day)) continue;
     if (held && changed[role]) raise(organization, changed[role], { ...about, facts: { on: day } });

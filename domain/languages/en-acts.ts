@@ -28,10 +28,16 @@ const handedOver = (label: string, how: string): ActWords => ({
   asks: true,
 });
 
+/** For those whose it was. */
+const passedOn = (label: string, how: string): ActWords => ({
+  ...ended(label, `{by} has ${how} the following to {to}; you need not do anything more.`, "Note"),
+  subject: (told) => `${label} to ${told.to}: ${told.what}`,
+});
+
 const ended = (label: string, lead: string, reasonLabel: string): ActWords => ({
   badge: label,
   subject: (told) => `${label}: ${told.what}`,
-  lead: (told) => lead.replace("{by}", told.by),
+  lead: (told) => lead.replace("{by}", told.by).replace("{to}", told.to),
   reasonLabel,
   button: "View",
   asks: false,
@@ -79,6 +85,8 @@ export const acts: Readonly<Record<ToldOfAct, ActWords>> = {
     asks: true,
   },
   "delegate/doer": handedOver("Passed on to you", "passed on"),
+  "delegate/copy": passedOn("Passed on", "passed on"),
+  "reassign/copy": passedOn("Assigned", "assigned"),
   "reassign/doer": handedOver("Assigned to you", "assigned"),
   "not-mine/supervisor": {
     badge: "Needs someone to do it",

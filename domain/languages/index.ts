@@ -7,6 +7,7 @@ import { zhCN, zhCNTemplates } from "./zh-CN.ts";
 
 export { digestLimit } from "./compose.ts";
 export { CompositionError } from "./errors.ts";
+export { weightOfItem } from "./said.ts";
 export { longestVariable, type SmsTemplate, smsSignature } from "./sms.ts";
 
 /** Every language that a person may have. */

@@ -1,4 +1,4 @@
-import type { Group } from "../counts.ts";
+import { type Group, weightOf } from "../counts.ts";
 import { valueIn } from "../figures.ts";
 import type { Alarm, Item, Part } from "../message.ts";
 import { reasonIn, textIn } from "../words.ts";
@@ -55,7 +55,7 @@ export function say(item: Item, vocabulary: Vocabulary): Said {
   const { code } = vocabulary;
   const words = vocabulary.shapes[shapeOf(item)];
   const late = item.late && item.late.n > 0 ? item.late : null;
-  const past = item.past ?? late !== null;
+  const past = isPast(item);
   const due = momentOf(item.due, item.zone);
   // A participant takes part in the thing itself ("Drill"), not in the step that somebody else does ("Hold it and hand in the record");
   // and it is the thing itself that somebody asked for.
@@ -68,7 +68,16 @@ export function say(item: Item, vocabulary: Vocabulary): Said {
   const what = about === "" ? task : danger ? vocabulary.alarm.title(about, task) : vocabulary.about(task, about);
   const headline: Headline = { what, part: item.part, due, past, late };
   const act = actOf(item, vocabulary);
-  const happened = act && { what, part: item.part, due, past, late, by: byOf(item, vocabulary), until: untilOf(item) };
+  const happened = act && {
+    what,
+    part: item.part,
+    due,
+    past,
+    late,
+    by: byOf(item, vocabulary),
+    to: line(item.to ?? "", 40),
+    until: untilOf(item),
+  };
   const grade = danger && vocabulary.alarm.grade[danger.severity];
   // Each field by its name: spread into it, an object of this size costs ten times as much, for each mail of a city.
   return {
@@ -131,6 +140,14 @@ const timed = (part: Part): boolean => part !== "participant" && part !== "asker
 function shapeOf({ shape, past, part }: Item): Single {
   return past && timed(part) && (shape === "due" || shape === "reminder") ? "overdue" : shape;
 }
+
+const isPast = ({ past, late }: Item): boolean => past ?? (late !== undefined && late.n > 0);
+
+/** Of what is told of one task at one instant, the lowest is told: what asks most of its reader, a word of somebody before the ladder's, the higher shape. */
+export const weightOfItem = (item: Item): number =>
+  weightOf(groupOf(item, isPast(item))) * 100 + (item.act === undefined ? 50 : 0) - heights.indexOf(item.shape);
+
+const heights: readonly Single[] = ["test", "settled", "due", "reminder", "call", "overdue", "escalated", "returned"];
 
 function groupOf({ shape, part }: Item, past: boolean): Group {
   if (shape === "test") return shape;

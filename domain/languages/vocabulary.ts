@@ -25,6 +25,8 @@ export interface Headline {
 export interface Happened extends Headline {
   /** Who did it. */
   by: string;
+  /** Whose it is now, where it became somebody else's; else empty. */
+  to: string;
   /** The day that was asked for; absent where none was. */
   until: Moment | undefined;
 }
@@ -58,8 +60,10 @@ export const tellings = [
   "grant-extension/doer",
   "refuse-extension/doer",
   "delegate/doer",
+  "delegate/copy",
   "not-mine/supervisor",
   "reassign/doer",
+  "reassign/copy",
   "take-on/doer",
   "press/doer",
   "waive/doer",

@@ -28,10 +28,16 @@ const handedOver = (label: string, how: string): ActWords => ({
   asks: true,
 });
 
+/** For those whose it was. */
+const passedOn = (label: string): ActWords => ({
+  ...ended(label, `{by}将下面这项工作${label}给{to}，您无需再办理。`, `${label}说明`),
+  subject: (told) => `【已${label}】${told.what}：已${label}给${told.to}`,
+});
+
 const ended = (label: string, how: string, reasonLabel: string): ActWords => ({
   badge: label,
   subject: (told) => `【${label}】${told.what}`,
-  lead: (told) => how.replace("{by}", told.by),
+  lead: (told) => how.replace("{by}", told.by).replace("{to}", told.to),
   reasonLabel,
   button: "查看",
   asks: false,
@@ -77,6 +83,8 @@ export const acts: Readonly<Record<ToldOfAct, ActWords>> = {
     asks: true,
   },
   "delegate/doer": handedOver("转交", "转交"),
+  "delegate/copy": passedOn("转交"),
+  "reassign/copy": passedOn("改派"),
   "reassign/doer": handedOver("改派", "改派"),
   "not-mine/supervisor": {
     badge: "请指定办理人",

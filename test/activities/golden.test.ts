@@ -77,8 +77,14 @@ function actOf(verb: Verb, when: When): Act {
   };
 }
 
-const partOf = ({ audience }: Told): ClaimedNotice["part"] =>
-  typeof audience === "object" || audience === "doer" ? "doer" : audience === "verifier" ? "verifier" : "supervisor";
+const partOf = ({ audience, former }: Told, verb: Verb): ClaimedNotice["part"] =>
+  former && verb !== "take-on"
+    ? "copy"
+    : typeof audience === "object" || audience === "doer"
+      ? "doer"
+      : audience === "verifier"
+        ? "verifier"
+        : "supervisor";
 
 const holds = { doer: "secretariat", verifier: "supervisory-board", supervisor: "legal-representative" } as const;
 
@@ -89,19 +95,19 @@ function toldOf(verb: Verb, when: When, language: LanguageCode): { part: string;
   if (change === "done already") throw new Error(`${verb} changes nothing`);
   const after = { ...before, ...change.set };
   return change.tell.map((told) => {
-    const part = partOf(told);
+    const part = partOf(told, verb);
     return {
       part: `${told.shape} → ${part}`,
       notice: notice({
         language,
         shape: told.shape,
         part,
-        holds: [holds[part as keyof typeof holds]],
+        holds: [holds[part as keyof typeof holds] ?? "secretariat"],
         taskState: after.state,
         dueAt: after.dueAt,
         climbDueAt: after.dueAt,
         askedUntil: after.askedUntil,
-        details: { because: verb, reason: "场地尚未落实", from: "p2" },
+        details: { because: verb, reason: "场地尚未落实", from: "p2", ...(told.former && { to: "p4" }) },
       }),
     };
   });

@@ -62,7 +62,10 @@ export const along = (now: Date, more: Partial<Along> = {}): Along => ({
   sender: "羊城社会组织督办平台",
   codes: new Map([["p1/t1", "k7m2p9qx4w8r"]]),
   stories: new Map(),
-  names: new Map([["p2", "周守正"]]),
+  names: new Map([
+    ["p2", "周守正"],
+    ["p4", "郑知行"],
+  ]),
   held: new Set(),
   reporters: new Map(),
   issued: new Map(),

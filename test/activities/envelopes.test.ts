@@ -1,0 +1,79 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { envelopesOf } from "../../activities/envelopes.ts";
+import { letterOf } from "../../activities/letters.ts";
+import type { ClaimedNotice } from "../../records/deliveries.ts";
+import { along, notice } from "../support/notices.ts";
+
+const one = fc.record({
+  personId: fc.constantFrom("p1", "p2"),
+  taskId: fc.constantFrom("t1", "t2", "t3"),
+  channel: fc.constantFrom("email" as const, "sms" as const),
+  urgency: fc.constantFrom("routine" as const, "prompt" as const, "emergency" as const),
+  shape: fc.constantFrom("due" as const, "reminder" as const, "overdue" as const, "escalated" as const),
+  part: fc.constantFrom("doer" as const, "supervisor" as const, "copy" as const),
+  earlier: fc.constantFrom(null, null, "failed", "unknown"),
+});
+const notices = fc.array(one, { maxLength: 40 }).map((all) =>
+  all.map(({ earlier, ...more }, index) =>
+    notice({
+      ...more,
+      id: `n${index}`,
+      ...(earlier && {
+        reference: `r-${more.personId}-${more.channel}-${earlier}`,
+        earlierState: earlier,
+        attempts: 1,
+      }),
+    }),
+  ),
+);
+const about = ({ personId, channel, taskId }: ClaimedNotice): string => `${personId}/${channel}/${taskId}`;
+const most = 10;
+
+describe("what leaves at one instant", () => {
+  it("is one message of one task to one reader over one channel, whatever its urgency; nothing is left out", () => {
+    fc.assert(
+      fc.property(notices, (all) => {
+        const envelopes = envelopesOf(all, most);
+        const ids = envelopes.flatMap((envelope) => envelope.notices.map(({ id }) => id));
+        expect([...ids].sort()).toEqual(all.map(({ id }) => id).sort());
+        const carriers = new Map<string, number>();
+        for (const { notices: carried, reference, deliveryId } of envelopes) {
+          const [first] = carried;
+          // One reader, one channel.
+          expect(new Set(carried.map(({ personId, channel }) => `${personId}/${channel}`)).size).toBe(1);
+          // What may have gone out keeps the reference by which its provider knows it.
+          for (const { earlierState, reference: earlier } of carried)
+            if (earlierState === "unknown") expect(reference).toBe(earlier);
+          if (first?.reference === null) expect(reference).toBe(deliveryId);
+          // An emergency is not one line among other tasks.
+          if (carried.some(({ urgency }) => urgency === "emergency"))
+            expect(new Set(carried.map(({ taskId }) => taskId)).size).toBe(1);
+          const certain = carried.filter(({ earlierState }) => earlierState !== "unknown");
+          for (const key of new Set(certain.map(about))) carriers.set(key, (carriers.get(key) ?? 0) + 1);
+        }
+        expect([...carriers.values()].every((times) => times === 1)).toBe(true);
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  it("speaks of each task once: of what is told of one, the highest", () => {
+    const now = new Date("2026-11-24T00:00:00Z");
+    const both = [
+      notice({ id: "a", channel: "sms", shape: "due", details: { because: "opened" } }),
+      notice({ id: "b", channel: "sms", shape: "reminder", urgency: "emergency", details: { because: "opened+4h" } }),
+    ];
+    const [envelope, ...rest] = envelopesOf(both, most);
+    expect(rest).toEqual([]);
+    const { sms } = letterOf("x", envelope?.notices ?? [], along(now));
+    expect(sms?.template).toBe("DUBAN_ZH_REMINDER");
+    const mail = letterOf(
+      "x",
+      both.map((each) => ({ ...each, channel: "email" as const })),
+      along(now),
+    ).email;
+    expect(mail?.subject).toContain("提醒");
+    expect(mail?.text).not.toContain("2项");
+  });
+});
