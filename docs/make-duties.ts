@@ -75,11 +75,16 @@ function rowsRun(): string[][] {
 function dutyCells(duty: Duty): string[] {
   const limits = [
     ...(duty.party ? ["with a party organization"] : []),
+    ...(duty.charity ? ["charity"] : []),
     ...(duty.unqualified ? ["unqualified"] : []),
     ...(duty.registrations ?? []),
     ...(duty.mark ? [`marked ${duty.mark}`] : []),
   ];
-  const cadence = duty.days ? `yearly, ${duty.days.opens} to ${duty.days.due}` : duty.cadence;
+  const cadence = duty.days
+    ? `yearly, ${duty.days.opens} to ${duty.days.due}`
+    : duty.dueInNext
+      ? `${duty.cadence}, by business day ${duty.dueInNext} of the next`
+      : duty.cadence;
   const types = duty.types === "ALL" ? "ALL" : duty.types.join(", ");
   return [
     duty.number,

@@ -90,6 +90,8 @@ export interface Duty {
   types: readonly OrganizationType[] | "ALL";
   /** Only where the organization has a party organization. */
   party?: true;
+  /** Only where it is a charity (慈善组织): of that type, marked so, or qualified to raise funds in public. */
+  charity?: true;
   /** Only where the organization may not raise funds in public. */
   unqualified?: true;
   /** Only of organizations that are registered so. */
@@ -100,6 +102,8 @@ export interface Duty {
   cadence?: Cadence;
   /** Days of the year (MM-DD) on which a yearly duty opens and is due, where a law names the day; it does not roll. */
   days?: { opens: string; due: string };
+  /** It is of a period that is over: it opens on the first business day of the next, and is due on the one with this number. */
+  dueInNext?: number;
   /** D counted from a day in the case's facts, where an event starts it. */
   due?: DueRule;
   /** Names of the statutory deadlines that it is of: their sources and status. */

@@ -1,9 +1,9 @@
 import { applies, type Profile } from "./applies.ts";
-import { rollBack, rollForward } from "./business-days.ts";
+import { addBusinessDays, rollBack, rollForward } from "./business-days.ts";
 import type { Calendar } from "./calendar.ts";
-import { epochDay } from "./dates.ts";
+import { addDays, epochDay } from "./dates.ts";
 import type { Duty } from "./duty.ts";
-import { type Period, periodsBetween } from "./periods.ts";
+import { type Period, periodOf, periodsBetween } from "./periods.ts";
 import type { Cadence, LocalDate, Zone } from "./terms.ts";
 import { instantAt } from "./zones.ts";
 
@@ -69,8 +69,8 @@ export function plan(
   const sheet = sheetOf(calendar, organization.zone, window);
   for (const { duty, cadence, paused } of duties) {
     if (paused || !applies(duty, organization)) continue;
-    for (const slot of sheet.slots(cadence, cadence === "yearly" ? duty.days : undefined))
-      if (slot.dueOn >= organization.joined && !(organization.since && slot.dueAt <= organization.since))
+    for (const slot of sheet.slots(cadence, cadence === "yearly" ? duty.days : duty.dueInNext))
+      if ((slot.of ?? slot.dueOn) >= organization.joined && !(organization.since && slot.dueAt <= organization.since))
         occurrences.push({
           duty: duty.number,
           period: slot.period,
@@ -86,7 +86,10 @@ export function plan(
 }
 
 /** One time that something comes up in a period of its cadence. */
-export type Slot = Omit<Occurrence, "duty">;
+export interface Slot extends Omit<Occurrence, "duty"> {
+  /** Last day of its period, where it is due behind it. */
+  of?: LocalDate;
+}
 
 /** Slots of each cadence in one window and zone, worked out once for all organizations. */
 class Sheet {
@@ -101,8 +104,8 @@ class Sheet {
     this.window = { from: window.from, to: window.to };
   }
 
-  slots(cadence: Cadence, days?: YearDays): readonly Slot[] {
-    const key = days ? `${days.opens}/${days.due}` : cadence;
+  slots(cadence: Cadence, days?: YearDays | number): readonly Slot[] {
+    const key = typeof days === "object" ? `${days.opens}/${days.due}` : `${cadence}/${days ?? ""}`;
     let slots = this.made.get(key);
     if (!slots) {
       slots = this.make(cadence, days);
@@ -111,13 +114,18 @@ class Sheet {
     return slots;
   }
 
-  private make(cadence: Cadence, days?: YearDays): Slot[] {
+  private make(cadence: Cadence, days?: YearDays | number): Slot[] {
     const { from, to } = this.window;
     const slots: Slot[] = [];
-    for (const period of periodsBetween(cadence, from, to)) {
-      const slot = days
-        ? slotOfDays(period, days, this.calendar, this.zone)
-        : slotOf(period, cadence, this.calendar, this.zone);
+    // What is due in the next period is still open of the one before the window.
+    const first = typeof days === "number" ? addDays(periodOf(cadence, from).from, -1) : from;
+    for (const period of periodsBetween(cadence, first, to)) {
+      const slot =
+        typeof days === "object"
+          ? slotOfDays(period, days, this.calendar, this.zone)
+          : typeof days === "number"
+            ? slotInNext(period, days, this.calendar, this.zone)
+            : slotOf(period, cadence, this.calendar, this.zone);
       if (slot && slot.opensOn <= to && slot.dueOn >= from) slots.push(slot);
     }
     return slots;
@@ -142,6 +150,21 @@ function slotOfDays({ key }: Period, { opens, due }: YearDays, calendar: Calenda
     dueAt: instantAt(dueOn, "24:00", zone),
     askedBy: rollBack(calendar, named),
     provisional: !calendar.announced(opensOn) || !calendar.announced(named) || !calendar.announced(dueOn),
+  };
+}
+
+/** Of a period that is over: from the first business day of the next to the one with this number. */
+function slotInNext({ key, to }: Period, number: number, calendar: Calendar, zone: Zone): Slot {
+  const opensOn = rollForward(calendar, addDays(to, 1));
+  const dueOn = addBusinessDays(calendar, opensOn, number - 1);
+  return {
+    period: key,
+    of: to,
+    opensOn,
+    opensAt: instantAt(opensOn, "09:00", zone),
+    dueOn,
+    dueAt: instantAt(dueOn, "18:00", zone),
+    provisional: !calendar.announced(opensOn) || !calendar.announced(dueOn),
   };
 }
 

@@ -306,6 +306,7 @@ const trigger: Record<EventName, Text> = {
 };
 
 const mark: Record<Mark, Text> = {
+  charity: t("慈善组织", "charity"),
   "fire-unit": t("消防安全单位", "fire-safety unit"),
   "fire-key-unit": t("消防安全重点单位", "key unit of fire safety"),
   "production-safety": t("生产经营单位（安全生产）", "production-safety unit"),

@@ -1,3 +1,4 @@
+import { carriesOut } from "../domain/circular.ts";
 import { Prisma, type Tx } from "../prisma/client.ts";
 import { listDisclosers } from "./disclosers.ts";
 import { newId, rowsOf } from "./rows.ts";
@@ -130,6 +131,14 @@ export async function settlePlain(tx: Tx, caseId: string, outcome: string, now: 
         select 1 from circular_shard s join organization o on o.shard = s.shard
         where s.circular_id = c.circular_id and o.id = c.organization_id))`;
   return changed > 0;
+}
+
+/** Open cases that came out of one only to carry it out. */
+export async function carriedOut(tx: Tx, id: string): Promise<string[]> {
+  const rows = await tx.$queryRaw<{ id: string }[]>`
+    select id from "case"
+    where parent_id = ${id} and state = 'open' and split_part(key, ':', 1) = any(${[...carriesOut]}::text[]) order by id`;
+  return rows.map((row) => row.id);
 }
 
 /** How many cases of each key, and of those that came after it (`key:2` …), were given up: none open or done stands in the way of the next. */

@@ -62,8 +62,8 @@ export async function liveFigures(
 }
 
 /**
- * Each with the first day of the month in which it opened, and the end of that in which it is first due: a period's task opens on its
- * first business day and is due on its last. What comes up later is the next one's, however late this one is handed in.
+ * Each with its period's first day, and the end of it; of one that has no period the first day of the month in which it opened, and the
+ * end of that in which it is first due. What comes up later is the next one's, however late this one is handed in.
  */
 function wantedOf(tasks: readonly Rolled[]): Prisma.Sql {
   const rows = tasks.map(({ id, organizationId, zone, openedAt }) => ({
@@ -73,9 +73,21 @@ function wantedOf(tasks: readonly Rolled[]): Prisma.Sql {
     since: instantAt(`${dateIn(openedAt, zone).slice(0, 8)}01`, "00:00", zone),
   }));
   return Prisma.sql`(
-    select one.*, (date_trunc('month', own.first_due_at at time zone one.zone) + interval '1 month') at time zone one.zone as until
+    select one.id, one."organizationId", one.zone, coalesce(period.first at time zone one.zone, one.since) as since,
+      coalesce((period.first + period.length) at time zone one.zone,
+        (date_trunc('month', own.first_due_at at time zone one.zone) + interval '1 month') at time zone one.zone) as until
     from jsonb_to_recordset(${rowsOf(rows)}) as one(id text, "organizationId" text, zone text, since timestamptz)
-    join task own on own.id = one.id) w`;
+    join task own on own.id = one.id join "case" c on c.id = own.case_id
+    left join lateral (select * from (values
+      ('^\\d{4}-\\d{2}$', interval '1 month'), ('^\\d{4}-W\\d{2}$', interval '7 days'), ('^\\d{4}-Q[1-4]$', interval '3 months'),
+      ('^\\d{4}-H[12]$', interval '6 months'), ('^\\d{4}$', interval '1 year')) as of(form, length)
+      cross join lateral (select case of.length
+        when interval '1 month' then to_date(c.key || '-01', 'YYYY-MM-DD')
+        when interval '7 days' then to_date(c.key, 'IYYY"-W"IW')
+        when interval '3 months' then make_date(left(c.key, 4)::int, 3 * right(c.key, 1)::int - 2, 1)
+        when interval '6 months' then make_date(left(c.key, 4)::int, 6 * right(c.key, 1)::int - 5, 1)
+        else make_date(left(c.key, 4)::int, 1, 1) end::timestamp as first) as begins
+      where c.key ~ of.form) as period on true) w`;
 }
 
 const isLate = (now: Date): Prisma.Sql =>

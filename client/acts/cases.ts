@@ -1,7 +1,7 @@
 import { wakeCase } from "../../domain/ids.ts";
 import { Refused } from "../../domain/task.ts";
 import type { Tx } from "../../prisma/client.ts";
-import { findCase, settleCase } from "../../records/cases.ts";
+import { carriedOut, findCase, settleCase } from "../../records/cases.ts";
 import { appendEvents } from "../../records/events.ts";
 import { nudge } from "../../records/nudges.ts";
 import { waitingTasks } from "../../records/tasks.ts";
@@ -29,7 +29,8 @@ export interface Given {
 }
 
 /**
- * Gives a case up: its open tasks are cancelled with a word to who holds them, its workflow and that of its parent wake.
+ * Gives a case up: its open tasks are cancelled with a word to who holds them, its workflow and that of its parent wake. What came out of
+ * it only to carry it out (a resolution on a policy) is given up with it.
  * @throws {NotFound} no such case · {Refused} it is done
  */
 export async function cancelCase(context: ActContext, input: Given): Promise<{ changed: boolean }> {
@@ -72,5 +73,6 @@ export async function cancelCaseIn(
       after: { reason: input.reason.trim() },
     },
   ]);
+  for (const caseId of await carriedOut(tx, found.id)) await cancelCaseIn(tx, context, { ...input, caseId }, now);
   return true;
 }

@@ -41,8 +41,8 @@ export async function dutyStory(
     [
       "types",
       `${duty.types === "ALL" ? "all" : duty.types.join(", ")}${duty.party ? ", with a party organization" : ""}${
-        duty.unqualified ? ", without leave to raise funds in public" : ""
-      }`,
+        duty.charity ? ", that are charities" : ""
+      }${duty.unqualified ? ", without leave to raise funds in public" : ""}`,
     ],
     ["kind", `${duty.kind} ${word("kind", duty.kind, "en")}`],
     ["started by", triggers.join(", ")],
@@ -104,7 +104,12 @@ function byWhen(
   if (form.cadence ?? form.publishes ?? (duty.kind === "DR" && step === "hold")) return "by its own day";
   if (typeof form.policy === "function" || policyOfCase(duty, { severity: "minor" })) return "by its severity";
   if (procedureOf(duty.kind).firstTerm && firstSteps(duty).includes(step)) return "within half of its period";
-  if (cadence && firstSteps(duty).includes(step)) return duty.days ? `by ${duty.days.due}` : "by the end of its period";
+  if (cadence && firstSteps(duty).includes(step))
+    return duty.days
+      ? `by ${duty.days.due}`
+      : duty.dueInNext
+        ? `by business day ${duty.dueInNext} of the next period`
+        : "by the end of its period";
   return `within ${termWords(policyOf(form.policy)?.term ?? eventTerm)}${latest}`;
 }
 

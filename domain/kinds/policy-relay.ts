@@ -46,7 +46,19 @@ export const policyRelay: Procedure = {
         },
       ],
     },
-    table: { duty: "14", after: ["table-date"], due: { fact: "meets-on", roll: "none" } },
+    table: {
+      duty: "14",
+      after: ["table-date"],
+      // Minutes are of a meeting that was held: by the next workday.
+      due: { fact: "meets-on", days: 1, roll: "forward" },
+      gate: [
+        {
+          name: "held",
+          text: say("会议日期未到，会后方可提交会议纪要", "The meeting has not been held: its minutes come after it"),
+          holds: ({ facts: { "meets-on": day }, today }) => typeof day !== "string" || day <= today,
+        },
+      ],
+    },
     /** 二(二)1: 认真贯彻落实 */
     implement: { duty: "15" },
     /** 三(四)1: 传达. Each member confirms; who is silent is chased through this task. */

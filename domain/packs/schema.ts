@@ -78,11 +78,13 @@ const duty = z
     who: z.enum(["LR", "PO", "PH", "SEC", "SB", "HD", "HD+PH", "ORG", "staff"]),
     types: z.union([z.literal("ALL"), z.array(z.enum(organizationTypes)).min(1)]),
     party: z.literal(true).exactOptional(),
+    charity: z.literal(true).exactOptional(),
     unqualified: z.literal(true).exactOptional(),
     registrations: z.array(z.enum(registrations)).min(1).exactOptional(),
     mark: z.enum(marks).exactOptional(),
     cadence: z.enum(cadences).exactOptional(),
     days: z.strictObject({ opens: dayOfYear, due: dayOfYear }).exactOptional(),
+    dueInNext: z.int().min(1).max(5).exactOptional(),
     due: z
       .strictObject({
         fact: z.string().min(1),
@@ -102,6 +104,10 @@ const duty = z
   .refine((duty) => duty.cadence !== undefined || duty.events.length > 0, {
     error: "expected a cadence or an event: otherwise the duty never comes up",
     path: ["events"],
+  })
+  .refine((duty) => duty.dueInNext === undefined || (duty.cadence !== undefined && duty.days === undefined), {
+    error: "expected a cadence beside it, and no days of the year",
+    path: ["dueInNext"],
   })
   .refine((duty) => (duty.who === "PO" || duty.who === "PH") === (duty.party === true), {
     error: "expected `party: true` for duties of the party organization or its head, and for no other",

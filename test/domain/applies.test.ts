@@ -17,6 +17,7 @@ describe("which duties an organization has", () => {
   it.each([
     ["HUB", true, false, everyone + 8 + 2 + 3],
     ["CHA", true, true, everyone + 8 + 4],
+    ["SVC", true, true, everyone + 8 + 4 + 4],
     ["CHA", true, false, everyone + 8 + 2 + 4],
     ["VOL", true, false, everyone + 8 + 2 + 3],
     ["IND", true, false, everyone + 8 + 2 + 7],
@@ -42,9 +43,15 @@ describe("which duties an organization has", () => {
     }
   });
 
-  it("a duty of charities is no chamber's", () => {
-    expect(applies(dutyOf("40a"), whole({ type: "IND", party: true, qualified: true }))).toBe(false);
-    expect(applies(dutyOf("40a"), whole({ type: "CHA", party: true, qualified: true }))).toBe(true);
+  it("the duties of charities go by their status, not by their type: of that type, marked so, or qualified", () => {
+    const has = (told: Partial<Profile>) =>
+      applies(dutyOf("40a"), whole({ type: "IND", party: true, qualified: false, ...told }));
+    expect(has({})).toBe(false);
+    expect(has({ marks: ["charity"] })).toBe(true);
+    expect(has({ qualified: true })).toBe(true);
+    expect(has({ type: "CHA" })).toBe(true);
+    for (const number of ["36", "37", "40b", "S4", "S5", "S6"])
+      expect(applies(dutyOf(number), whole({ type: "SVC", party: true, qualified: true })), number).toBe(true);
   });
 
   it.each([

@@ -309,3 +309,28 @@ describe("what was due before an organization was entered", () => {
     expect(asked(new Date("2026-11-27T09:59:00Z"))).toContain("2026-W48");
   });
 });
+
+describe("a duty of a period that is over", () => {
+  const rollUp = { duty: duty("27", { dueInNext: 5 }), cadence: "monthly" as const, policy: "ordinary" };
+  const found = (window: { from: string; to: string }, joined = "2020-01-01") =>
+    plan({ ...organization, joined }, [rollUp], calendar, window).map(({ period, opensOn, dueOn }) => [
+      period,
+      opensOn,
+      dueOn,
+    ]);
+
+  it("opens on the first business day of the next and is due on its fifth, holidays and make-up days counted", () => {
+    // 1 to 7 October 2026 are holidays, Saturday the 10th is worked: the fifth workday is Wednesday the 14th.
+    expect(found({ from: "2026-10-01", to: "2026-11-06" })).toEqual([
+      ["2026-09", "2026-10-08", "2026-10-13"],
+      ["2026-10", "2026-11-02", "2026-11-06"],
+    ]);
+  });
+
+  it("is in each window of its days, over New Year too, and of no month before the organization came", () => {
+    expect(found({ from: "2027-01-05", to: "2027-01-05" })).toEqual([["2026-12", "2027-01-04", "2027-01-08"]]);
+    expect(found({ from: "2026-11-09", to: "2026-11-30" })).toEqual([]);
+    expect(found({ from: "2026-11-03", to: "2026-11-03" }, "2026-10-31")).toHaveLength(1);
+    expect(found({ from: "2026-11-03", to: "2026-11-03" }, "2026-11-02")).toEqual([]);
+  });
+});

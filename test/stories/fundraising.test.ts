@@ -189,6 +189,14 @@ describe("a qualified charity's campaign", () => {
   });
 });
 
+test("a service organization that is a qualified charity meets the gate like any other, and discloses what it raised", async () => {
+  await prepare({ startsOn: "2031-07-21", endsOn: "2031-08-10" }, { type: "SVC", qualified: true });
+  expect(await city.db.case.findUniqueOrThrow({ where: { id: plan } })).toMatchObject({ duty: "37" });
+  expect(await missing(begin())).toEqual(
+    expect.arrayContaining(["File the fundraising plan", "The solicitation notice is not published"]),
+  );
+});
+
 describe("an unqualified organization's campaign", () => {
   test("goes through a qualified partner, step after step", async () => {
     city.heard();

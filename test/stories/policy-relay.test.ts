@@ -165,8 +165,16 @@ describe("a policy that an authority issues", () => {
     await expect(handIn(chamber, caseId, "table-date", "secretariat", { date: "2031-02-28" })).rejects.toMatchObject({
       missing: [{ zh: "会议日期应在今天至一年之内" }],
     });
-    await handIn(chamber, caseId, "table-date", "secretariat", { date: "2031-03-20", meeting: "三届二次理事会" });
-    expect((await city.task(caseId, "table")).dueAt).toEqual(new Date("2031-03-20T10:00:00Z"));
+    await handIn(chamber, caseId, "table-date", "secretariat", { date: "2031-03-21", meeting: "三届二次理事会" });
+    // Minutes are due on the workday after: the meeting is on a Friday.
+    expect((await city.task(caseId, "table")).dueAt).toEqual(new Date("2031-03-24T10:00:00Z"));
+    // Nobody has minutes of a meeting that was not held.
+    await expect(
+      handIn(chamber, caseId, "table", "secretariat", { resolutions: "成立防控小组" }),
+    ).rejects.toMatchObject({
+      missing: [{ zh: "会议日期未到，会后方可提交会议纪要" }],
+    });
+    await moveMeeting(city.context, { caseId, to: "2031-03-03", actor: "administrator" });
     await handIn(chamber, caseId, "table", "secretariat", { resolutions: "成立防控小组\n采购防护物资" });
     const resolutions = await city.db.$queryRaw<{ id: string; duty: string; subject: string; facts: object }[]>`
       select id, duty, subject, facts from "case" where parent_id = ${caseId} order by subject desc`;
@@ -251,6 +259,30 @@ describe("a policy that an authority issues", () => {
     expect(new Set((await tasksOf(caseId)).map(({ state }) => state))).toEqual(new Set(["cancelled"]));
   });
 
+  test("given up in one organization ends what was resolved on it there, with a word to whoever was asked", async () => {
+    const { id } = await issueCircular(city.context, policy({ organizations: [school.code] }));
+    await city.until("2031-03-03 09:51");
+    const caseId = (await casesOf(school, id)).get("13")?.id ?? "";
+    await city.asked(caseId, "table");
+    await handIn(school, caseId, "report", "secretariat");
+    await accept(school, caseId, "report", "head");
+    await handIn(school, caseId, "table-date", "secretariat", { date: "2031-03-03" });
+    await handIn(school, caseId, "table", "secretariat", { resolutions: "成立工作组" });
+    const resolved = () => city.db.case.findFirstOrThrow({ where: { parentId: caseId, duty: "15" } });
+    expect(await resolved()).toMatchObject({ subject: "成立工作组", state: "open" });
+    await city.settled();
+    city.heard();
+    await cancelCase(city.context, { caseId, actor: "administrator", reason: "文件不适用于本机构" });
+    await city.settled();
+    expect(await resolved()).toMatchObject({ state: "cancelled" });
+    expect(
+      city
+        .heard(school)
+        .map(({ text }) => text)
+        .join("\n"),
+    ).toContain("成立工作组");
+  });
+
   test("withdrawn as a whole ends everywhere, once, however it is cut off; whoever was asked hears why", async () => {
     let cuts = 0;
     city.under({
@@ -330,7 +362,7 @@ describe("a policy that an authority issues", () => {
     await handIn(school, caseId, "report", "secretariat");
     await accept(school, caseId, "report", "head");
     for (const key of ["study", "carry-out"]) await handIn(school, caseId, key, "secretariat");
-    await handIn(school, caseId, "table-date", "secretariat", { date: "2031-03-20" });
+    await handIn(school, caseId, "table-date", "secretariat", { date: "2031-03-03" });
     await handIn(school, caseId, "table", "secretariat", { resolutions: "成立工作组\n采购口罩" });
     const [list] = asksOf(dutyOf("52"), "source-local");
     await handIn(school, caseId, "source-local", "secretariat", {
@@ -391,7 +423,8 @@ describe("a policy that an authority issues", () => {
     expect(await moveMeeting(city.context, { caseId, to: "2031-03-25", actor: "administrator" })).toEqual({
       changed: false,
     });
-    expect((await city.task(caseId, "table")).dueAt).toEqual(new Date("2031-03-25T10:00:00Z"));
+    expect((await city.task(caseId, "table")).dueAt).toEqual(new Date("2031-03-26T10:00:00Z"));
+    await moveMeeting(city.context, { caseId, to: "2031-03-03", actor: "administrator" });
     await submit("table", { minutes: "已部署" });
     const late = moveMeeting(city.context, { caseId, to: "2031-03-26", actor: "administrator" });
     await expect(late).rejects.toThrow(/the meeting is over/);

@@ -160,7 +160,9 @@ describe("a duty of the guideline", () => {
       OTH: "57",
       ALL: [...range(1, 32), "38", "39", ...range(58, 70)].join(" "),
     };
-    expect(grouped((duty) => (duty.types === "ALL" ? "ALL" : duty.types.join("+")))).toEqual(expected);
+    expect(grouped((duty) => (duty.charity ? "CHA" : duty.types === "ALL" ? "ALL" : duty.types.join("+")))).toEqual(
+      expected,
+    );
     expect(guangzhou2022.duties.filter((duty) => duty.unqualified).map((duty) => duty.number)).toEqual(["38", "39"]);
   });
 
