@@ -139,11 +139,4 @@ export async function circularOfCase(tx: Tx, caseId: string): Promise<CircularAb
   return rows[0] ?? null;
 }
 
-/** @returns null where it carries none */
-export async function circularFile(tx: Tx, id: string): Promise<{ name: string; bytes: Uint8Array } | null> {
-  const rows = await tx.$queryRaw<{ name: string; bytes: Uint8Array }[]>`
-    select x.file_name as name, x.file_bytes as bytes from circular x where x.id = ${id} and x.file_bytes is not null`;
-  return rows[0] ?? null;
-}
-
 export { columns as circularColumns, concerned };

@@ -119,19 +119,6 @@ export async function evidenceOfTask(tx: Tx, taskId: string): Promise<EvidenceLi
     where t.id = ${taskId} and e.round = t.submissions order by e.type desc, e.name, e.id`;
 }
 
-/** A file that was handed in; null where the case has none of this id. */
-export async function evidenceFile(
-  tx: Tx,
-  caseId: string,
-  id: string,
-): Promise<{ name: string; taskId: string; bytes: Uint8Array } | null> {
-  const rows = await tx.$queryRaw<{ name: string; taskId: string; bytes: Uint8Array }[]>`
-    select e.name, e.task_id as "taskId", coalesce(e.bytes, o.bytes) as bytes
-    from evidence e join task t on t.id = e.task_id left join evidence o on o.id = e.data->>'same'
-    where e.id = ${id} and t.case_id = ${caseId} and e.type = 'file' and coalesce(e.bytes, o.bytes) is not null`;
-  return rows[0] ?? null;
-}
-
 /** An organization that a page offers or names. */
 export interface OrganizationName {
   id: string;

@@ -35,7 +35,7 @@ export function actionRoutes(site: Site): Hono {
     const view = await openLink(site, c);
     if (view instanceof Response) return view;
     const file = await fileSeen(context.db, view, c.req.param("evidence"));
-    return file ? download(c, file) : site.noLink(c);
+    return file ? download(site, c, file) : site.noLink(c);
   });
   return routes;
 }

@@ -73,7 +73,7 @@ export function boardTaskRoutes(site: Site): Hono {
     const view = await openTask(c);
     if (view instanceof Response) return view;
     const file = await fileSeen(db, view, c.req.param("evidence"));
-    return file ? download(c, file) : site.notFound(c);
+    return file ? download(site, c, file) : site.notFound(c);
   });
   return routes;
 }

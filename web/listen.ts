@@ -20,6 +20,9 @@ const limits = {
   highWaterMark: 16 * 1024,
 };
 
+/** Who has taken nothing of an answer in so long is cut off: what waits for them is in memory. Milliseconds. */
+const unread = 30_000;
+
 /**
  * Browsers say how long a form is. A body that comes in chunks is refused before any of it is read: each chunk, of one byte even, would
  * be an object of its own.
@@ -42,9 +45,11 @@ const measured =
  */
 export async function listen(
   app: Hono,
-  { host, port }: { host: string; port: number },
+  { host, port, unreadMs = unread }: { host: string; port: number; unreadMs?: number },
 ): Promise<{ url: string; close(): Promise<void> }> {
   const server = createServer(limits, measured(getRequestListener(app.fetch)));
+  // An answer that is still being made is not the reader's fault.
+  server.setTimeout(unreadMs, (socket) => void (socket.writableLength > 0 && socket.destroy()));
   await new Promise<void>((resolve, reject) => {
     server.once("error", (error: NodeJS.ErrnoException) => reject(explained(error, host, port)));
     server.listen(port, host, resolve);

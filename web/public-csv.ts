@@ -4,7 +4,9 @@ import type { LanguageCode } from "../domain/terms.ts";
 import { word } from "../domain/words.ts";
 import type { Statements } from "../prisma/client.ts";
 import { donationsOf, type PublicDonation } from "../records/donations.ts";
+import type { PortalDeps } from "./deps.ts";
 import { yuan } from "./public-campaigns.ts";
+import { streamed } from "./streamed.ts";
 
 /** Entries in one read: as many as are kept for a reader who takes his time. */
 const perRead = 500;
@@ -15,7 +17,7 @@ const header: Readonly<Record<LanguageCode, readonly string[]>> = {
 };
 
 /** All entries of an organization, read on as they are taken. */
-export async function entriesAsCsv(
+export function entriesAsCsv(
   c: Context,
   db: Statements,
   {
@@ -23,28 +25,25 @@ export async function entriesAsCsv(
     organizationId,
     language,
     until,
-  }: { code: string; organizationId: string; language: LanguageCode; until: Date },
-): Promise<Response> {
+    log,
+  }: Partial<Pick<PortalDeps, "log">> & { code: string; organizationId: string; language: LanguageCode; until: Date },
+): Response {
   const encoder = new TextEncoder();
+  // A spreadsheet takes it for UTF-8 by the mark alone.
+  let lines: string[] | null = [`\ufeff${csvLine(header[language])}`];
   let last: PublicDonation | undefined;
-  const stream = new ReadableStream<Uint8Array>({
-    start(controller) {
-      // A spreadsheet takes it for UTF-8 by the mark alone.
-      controller.enqueue(encoder.encode(`\ufeff${csvLine(header[language])}`));
-    },
-    async pull(controller) {
-      const entries = await donationsOf(db, { organizationId }, { limit: perRead, after: last, until });
-      last = entries.at(-1);
-      const text = entries.map(({ title, on, direction, cents, goods, purpose, donor }) =>
-        csvLine([title, on, word("direction", direction, language), yuan(cents), goods, purpose, donor]),
-      );
-      if (text.length > 0) controller.enqueue(encoder.encode(text.join("")));
-      if (entries.length < perRead) controller.close();
-    },
-  });
-  // Asked for the headers alone, nothing is read.
-  if (c.req.raw.method === "HEAD") await stream.cancel();
-  return c.body(stream, 200, {
+  const next = async (): Promise<Uint8Array | null> => {
+    if (!lines) return null;
+    const text = lines.join("");
+    const entries = await donationsOf(db, { organizationId }, { limit: perRead, after: last, until });
+    last = entries.at(-1);
+    const read = entries.map(({ title, on, direction, cents, goods, purpose, donor }) =>
+      csvLine([title, on, word("direction", direction, language), yuan(cents), goods, purpose, donor]),
+    );
+    lines = read.length > 0 ? read : null;
+    return encoder.encode(text);
+  };
+  return c.body(streamed(c, next, log ? { log } : {}), 200, {
     "Content-Type": "text/csv; charset=utf-8",
     "Content-Disposition": `attachment; filename="donations.csv"; filename*=UTF-8''donations-${encodeURIComponent(code)}.csv`,
     "X-Content-Type-Options": "nosniff",

@@ -39,7 +39,7 @@ const recentEntries = 30;
  */
 export function publicRoutes(
   deps: Pick<PortalDeps, "context" | "publicUrl"> &
-    Partial<Pick<PortalDeps, "visitors" | "secretKey" | "clock" | "sandbox">>,
+    Partial<Pick<PortalDeps, "visitors" | "secretKey" | "clock" | "sandbox" | "log">>,
 ): Hono {
   const { context, visitors: db = context.db, publicUrl } = deps;
   const routes = new Hono();
@@ -137,7 +137,13 @@ export function publicRoutes(
     if (!known) return nothing(c);
     const language = languageOf(c);
     return cached(c, { version: [code, "csv", language, known.version] }, async () =>
-      entriesAsCsv(c, db, { code, organizationId: known.organizationId, language, until: context.now() }),
+      entriesAsCsv(c, db, {
+        code,
+        organizationId: known.organizationId,
+        language,
+        until: context.now(),
+        ...(deps.log && { log: deps.log }),
+      }),
     );
   });
 

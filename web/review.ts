@@ -57,7 +57,7 @@ export function reviewRoutes(site: Site): Hono {
     const opened = await open(c);
     if (opened instanceof Response) return opened;
     const file = await fileSeen(context.db, opened.item, c.req.param("evidence"));
-    return file ? download(c, file) : site.noLink(c);
+    return file ? download(site, c, file) : site.noLink(c);
   });
   return routes;
 }

@@ -4,8 +4,7 @@ import { drawOf } from "../domain/sample.ts";
 import type { Text } from "../domain/terms.ts";
 import { textIn } from "../domain/words.ts";
 import type { Tx } from "../prisma/client.ts";
-import { circularFile } from "../records/circulars.ts";
-import { evidenceFile } from "../records/pages.ts";
+import { circularFile, evidenceFile, type StoredFile } from "../records/files.ts";
 import { coverageWords } from "./case-page.ts";
 import { type Html, html } from "./html.ts";
 import { instantWords } from "./moments.ts";
@@ -76,7 +75,7 @@ export async function fileSeen(
   tx: Tx,
   { evidence, reading, task, circular, sees }: TaskView,
   id: string,
-): Promise<{ name: string; bytes: Uint8Array } | null> {
+): Promise<StoredFile | null> {
   if (id === "circular") return circular && sees.evidence ? circularFile(tx, circular.id) : null;
   if (evidence.some((line) => line.id === id)) return evidenceFile(tx, task.caseId, id);
   return reading?.lines.some((line) => line.id === id) ? evidenceFile(tx, reading.caseId, id) : null;

@@ -13,7 +13,7 @@ import {
 import type { SubmittedFile } from "../../domain/submission.ts";
 import { organizationTypes } from "../../domain/terms.ts";
 import { circularLines, circularsNamed } from "../../records/circular-coverage.ts";
-import { circularFile } from "../../records/circulars.ts";
+import { circularFile } from "../../records/files.ts";
 import { issueCircular, moveMeeting, withdrawCircular } from "../acts/circulars.ts";
 import { BadInput, NotFound } from "../acts/context.ts";
 import type { Answer, Run } from "./answer.ts";
@@ -246,13 +246,13 @@ async function show(session: CliSession, given: string): Promise<Answer> {
       ? `${organizationIds.length} organizations by name`
       : [types.join(", ") || "all types", districts.map(safe).join(", ") || "all districts"].join("; ");
   return {
-    data: { ...found, file: file && { name: file.name, size: file.bytes.length } },
+    data: { ...found, file: file && { name: file.name, size: file.size } },
     text: [
       `${safe(title)}${urgency === "urgent" ? " (urgent)" : ""}`,
       `${event}, issued ${wall(issuedAt, zone)} by the ${sourceWords[source].en}; key ${safe(key)}, id ${id}`,
       `Concerns: ${whom}`,
       ...(withdrawnAt ? [`Withdrawn ${wall(withdrawnAt, zone)}: ${safe(withdrawnBecause)}`] : []),
-      ...(file ? [`File: ${safe(file.name)}, ${file.bytes.length} bytes`] : []),
+      ...(file ? [`File: ${safe(file.name)}, ${file.size} bytes`] : []),
       ...(text ? ["", ...text.split("\n").map(safe)] : []),
     ].join("\n"),
   };

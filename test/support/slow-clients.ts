@@ -2,10 +2,10 @@ import { readFile } from "node:fs/promises";
 import { connect, type Socket } from "node:net";
 
 /**
- * How bodies are sent: `trickle` a byte now and then · `stall` all but the last byte at once · `chunks` HTTP chunks of one byte ·
+ * `unread` asks for a page and takes nothing of the answer but its beginning. How the others send bodies: `trickle` a byte now and then · `stall` all but the last byte at once · `chunks` HTTP chunks of one byte ·
  * `large` as much as goes through, of a body far too long
  */
-export type Manner = "trickle" | "stall" | "chunks" | "large";
+export type Manner = "trickle" | "stall" | "chunks" | "large" | "unread";
 
 export interface SlowClients {
   /** The running program: its address, and its process. */
@@ -19,8 +19,8 @@ export interface SlowClients {
   type?: string;
   head?: string;
   headers?: Readonly<Record<string, string>>;
-  /** Bytes of the whole body. */
-  length: number;
+  /** Bytes of the whole body. @default 0 */
+  length?: number;
   /** @default 100 */
   clients?: number;
   /** Milliseconds in which others read meanwhile, at least; and at most, where clients are not answered yet. @default [2000, 10000] */
@@ -45,7 +45,7 @@ interface Answered {
   count: number;
 }
 
-/** Clients that send bodies at once, each in the same bad manner, while somebody else reads a page. */
+/** Clients that come at once, each in the same bad manner, while somebody else reads a page. */
 export async function slowClients(wanted: SlowClients): Promise<SlowClientsFound> {
   const { url, pid, other, clients = 100, lasts = [2_000, 10_000] } = wanted;
   const page = new URL(other, url).href;
@@ -94,15 +94,17 @@ async function reading(page: string, until: () => Promise<unknown>): Promise<Ans
 
 /** @param visitor address that a trusted proxy would write down: each client is a stranger of its own */
 function badClient(wanted: SlowClients, visitor: string): { status(): number; end(): void } {
-  const { url, path, manner, type = "application/x-www-form-urlencoded", head = "", length, headers = {} } = wanted;
+  const { url, path, manner, type = "application/x-www-form-urlencoded", head = "", length = 0, headers = {} } = wanted;
   const { hostname, port, host } = new URL(url);
   const socket = connect(Number(port), hostname);
   let answered = "";
   socket.on("data", (data) => {
     if (answered.length < 100) answered += data.toString("latin1");
+    if (manner === "unread") socket.pause();
   });
   socket.on("error", () => undefined);
-  const framing = manner === "chunks" ? { "Transfer-Encoding": "chunked" } : { "Content-Length": String(length) };
+  const framing: Record<string, string> =
+    manner === "chunks" ? { "Transfer-Encoding": "chunked" } : { "Content-Length": String(length) };
   const lines = Object.entries({
     Host: host,
     "Content-Type": type,
@@ -110,7 +112,9 @@ function badClient(wanted: SlowClients, visitor: string): { status(): number; en
     ...headers,
     ...framing,
   });
-  socket.write(`POST ${path} HTTP/1.1\r\n${lines.map(([name, value]) => `${name}: ${value}\r\n`).join("")}\r\n`);
+  socket.write(
+    `${manner === "unread" ? "GET" : "POST"} ${path} HTTP/1.1\r\n${lines.map(([name, value]) => `${name}: ${value}\r\n`).join("")}\r\n`,
+  );
   socket.setNoDelay(true);
   socket.on("connect", () => send(socket, manner, head, length));
   return { status: () => Number(/^HTTP\/1\.1 (\d{3})/.exec(answered)?.[1] ?? 0), end: () => void socket.destroy() };
@@ -119,6 +123,8 @@ function badClient(wanted: SlowClients, visitor: string): { status(): number; en
 function send(socket: Socket, manner: Manner, head: string, length: number): void {
   const rest = length - Buffer.byteLength(head);
   switch (manner) {
+    case "unread":
+      return;
     case "trickle": {
       socket.write(head);
       const clock = setInterval(() => (socket.destroyed ? clearInterval(clock) : socket.write("x")), 5);

@@ -1,0 +1,144 @@
+import { createHash, randomBytes } from "node:crypto";
+import { once } from "node:events";
+import { connect } from "node:net";
+import { setTimeout as pause } from "node:timers/promises";
+import { beforeAll, describe, expect, it } from "vitest";
+import { issueCircular } from "../../client/acts/circulars.ts";
+import { listen } from "../../web/listen.ts";
+import { openStage, type Stage } from "../attack/stage.ts";
+import { atEnd } from "../support/ending.ts";
+import { slowClients } from "../support/slow-clients.ts";
+
+const mega = 1024 * 1024;
+// As PDF it is taken, whatever follows.
+const bytes = Buffer.concat([Buffer.from("%PDF-1.7\n"), randomBytes(10 * mega - 9)]);
+const name = "年度报告 '终'.pdf";
+
+let stage: Stage;
+/** A page with a file of 10 MB, and the file. */
+let page: string;
+let file: string;
+
+beforeAll(async () => {
+  stage = await openStage();
+  const { desk } = stage;
+  const organization = await desk.organization({ type: "CHA" });
+  const { taskId } = await desk.finding(organization, "消防通道堵塞");
+  const doer = `/t/${await desk.code(organization.person("secretariat"), taskId)}`;
+  const files = [new File([bytes], name)];
+  expect((await desk.send(doer, "submit", { "ask-note": "已清理", "ask-files": files })).status).toBe(303);
+  page = `/t/${await desk.code(organization.person("supervisory-board"), taskId)}`;
+  file = /href="([^"]+)" download>/.exec((await desk.get(page)).text)?.[1] ?? "";
+});
+
+describe("a file that was handed in", () => {
+  it("comes whole and saved, with its length said before, and its headers alone where they alone are asked for", async () => {
+    const answer = await fetch(stage.url + file);
+    expect(Buffer.from(await answer.arrayBuffer()).equals(bytes)).toBe(true);
+    const head = await fetch(stage.url + file, { method: "HEAD" });
+    expect(await head.text()).toBe("");
+    for (const { status, headers } of [answer, head]) {
+      expect(status).toBe(200);
+      expect(headers.get("content-length")).toBe(String(bytes.length));
+      expect(headers.get("content-type")).toBe("application/octet-stream");
+      expect(headers.get("content-disposition")).toBe(
+        `attachment; filename="_.pdf"; filename*=UTF-8''${encodeURIComponent(name).replaceAll("'", "%27")}`,
+      );
+      expect(headers.get("x-content-type-options")).toBe("nosniff");
+      expect(headers.get("content-security-policy")).toContain("sandbox");
+      expect(headers.get("cache-control")).toBe("no-store");
+    }
+  });
+
+  it("is kept so that a part is read without the rest", async () => {
+    const rows = await stage.desk.db.$queryRaw<{ name: string; storage: string }[]>`
+      select attname as name, attstorage::text as storage from pg_attribute
+      where attrelid in ('evidence'::regclass, 'circular'::regclass) and attname in ('bytes', 'file_bytes')`;
+    expect(rows.map(({ storage }) => storage)).toEqual(["e", "e"]);
+    const text = new File([Buffer.alloc(mega, "督办 ")], "x.txt");
+    const organization = await stage.desk.organization({ type: "CHA" });
+    const { taskId } = await stage.desk.finding(organization, "x");
+    const doer = `/t/${await stage.desk.code(organization.person("secretariat"), taskId)}`;
+    await stage.desk.send(doer, "submit", { "ask-note": "x", "ask-files": [text] });
+    const [kept] = await stage.desk.db.$queryRaw<{ compressed: string | null; size: number }[]>`
+      select pg_column_compression(bytes) as compressed, octet_length(bytes) as size from evidence where task_id = ${taskId} and type = 'file'`;
+    expect(kept).toEqual({ compressed: null, size: mega });
+  });
+
+  it("that a circular carries comes the same way", async () => {
+    const { desk } = stage;
+    const organization = await desk.organization({ type: "HUB", code: "FILE-1" });
+    const issued = {
+      source: "local",
+      title: "通知",
+      organizations: ["FILE-1"],
+      key: "with-file",
+      actor: "administrator",
+    };
+    const document = { name: "通知.pdf", mime: "application/pdf", bytes };
+    await issueCircular(desk.context, { ...issued, event: "policy-issued", file: document } as unknown as Parameters<
+      typeof issueCircular
+    >[1]);
+    const { id } = await desk.db.circular.findFirstOrThrow();
+    const { caseId, taskId } = await desk.begun(organization, "20").catch(() => desk.begun(organization, "27"));
+    await desk.db.$executeRaw`update "case" set circular_id = ${id} where id = ${caseId}`;
+    const { personId } = await desk.db.holding.findFirstOrThrow({
+      where: { organizationId: organization.id, role: "secretariat" },
+    });
+    const answer = await fetch(`${stage.url}/t/${await desk.code(personId, taskId)}/file/circular`);
+    expect(answer.headers.get("content-length")).toBe(String(bytes.length));
+    expect(sha(Buffer.from(await answer.arrayBuffer()))).toBe(sha(bytes));
+  });
+
+  it("that goes while it is read, or that nobody takes, breaks off, and its length tells that it is not whole", async () => {
+    const { desk } = stage;
+    const { url, close } = await listen(desk.app, { host: "127.0.0.1", port: 0, unreadMs: 700 });
+    atEnd(close);
+    const { hostname, port } = new URL(url);
+    const ask = async (): Promise<{ socket: ReturnType<typeof connect>; got: () => number }> => {
+      const socket = connect(Number(port), hostname);
+      let got = 0;
+      socket.on("data", (data) => {
+        got += data.length;
+        socket.pause();
+      });
+      socket.write(`GET ${file} HTTP/1.1\r\nHost: ${hostname}:${port}\r\n\r\n`);
+      socket.on("error", () => undefined);
+      await once(socket, "data");
+      return { socket, got: () => got };
+    };
+    const unread = await ask();
+    await pause(3_000);
+    unread.socket.on("data", () => unread.socket.resume()).resume();
+    await once(unread.socket, "close");
+    expect(unread.got()).toBeLessThan(bytes.length);
+
+    const going = await ask();
+    const kept = await desk.db.evidence.findFirstOrThrow({ where: { name, type: "file" } });
+    await desk.db.$executeRaw`update evidence set bytes = null where id = ${kept.id}`;
+    going.socket.on("data", () => going.socket.resume()).resume();
+    await once(going.socket, "close");
+    await desk.db.evidence.update({ where: { id: kept.id }, data: { bytes: kept.bytes } });
+    expect(going.got()).toBeLessThan(bytes.length);
+    expect(desk.logged.join("\n")).toContain("an answer broke off");
+    // Who reads on has it all.
+    expect(sha(Buffer.from(await (await fetch(url + file)).arrayBuffer()))).toBe(sha(bytes));
+  });
+});
+
+// Memory is read from where Linux tells it.
+describe.runIf(process.platform === "linux")("a hundred who ask for a file of 10 MB and take nothing of it", () => {
+  it("cost little memory, and others are answered as before", async () => {
+    const { url, pid } = stage;
+    const found = await slowClients({ url, pid, path: file, other: page, manner: "unread", lasts: [6_000, 6_000] });
+    console.info(
+      `+${found.grownBy} MB; others ${found.before.median} ms before and ${found.meanwhile.median} ms meanwhile`,
+    );
+    expect(found.statuses).toEqual({ 200: 100 });
+    expect(found.grownBy).toBeLessThanOrEqual(100);
+    expect(found.meanwhile.failed).toBe(0);
+    expect(found.meanwhile.median).toBeLessThan(found.before.median + 150);
+  });
+});
+
+const sha = (of: Uint8Array): string => createHash("sha256").update(of).digest("hex");
