@@ -8,6 +8,7 @@ import { makeLinks } from "../records/links.ts";
 import { nudgeLag } from "../records/nudges.ts";
 import { matterWith } from "../worker/database.ts";
 import { demoHome } from "../worker/home.ts";
+import { schemaMatter } from "../worker/schema-version.ts";
 import { Unreachable } from "../worker/unreachable.ts";
 
 /**
@@ -19,9 +20,21 @@ export function composeCli(config: Config): CliDeps {
     open: () => open(config),
     up: async ({ demo }) => (await import("./serve.ts")).serve(config, demo),
     doctor: async () => (await import("../worker/doctor.ts")).doctor(config),
+    ...(process.stdin.isTTY && process.stderr.isTTY && { ask }),
     out: process.stdout,
     err: process.stderr,
   };
+}
+
+/** A question at the terminal; anything but a clear yes is none. */
+async function ask(question: string): Promise<boolean> {
+  const { createInterface } = await import("node:readline/promises");
+  const terminal = createInterface({ input: process.stdin, output: process.stderr });
+  try {
+    return /^(y|yes|是|好)$/i.test((await terminal.question(`${question} [y/N] `)).trim());
+  } finally {
+    terminal.close();
+  }
 }
 
 async function open(config: Config): Promise<CliSession> {
@@ -32,11 +45,17 @@ async function open(config: Config): Promise<CliSession> {
       `Nothing is running in ${config.home}, and DATABASE_URL is not set; start it with "npm start" (or "npm run demo") first.`,
     );
   const db = connect(databaseUrl, { connections: 4 });
-  const calendar = await calendarOf(db).catch(async (error: unknown) => {
+  const [calendar, version] = await Promise.all([calendarOf(db), schemaMatter(db, databaseUrl)]).catch(
+    async (error: unknown) => {
+      await db.$disconnect();
+      const matter = await matterWith(databaseUrl);
+      throw matter === undefined ? error : new Unreachable(matter, { cause: error });
+    },
+  );
+  if (version !== undefined) {
     await db.$disconnect();
-    const matter = await matterWith(databaseUrl);
-    throw matter === undefined ? error : new Unreachable(matter, { cause: error });
-  });
+    throw new Unreachable(version);
+  }
   const { flush, close } = flusher(
     config,
     db,

@@ -1,5 +1,6 @@
 import type { EmergencyNumber } from "./emergency-numbers.ts";
 import type { Figure } from "./figures.ts";
+import { handoverReasons } from "./handover.ts";
 import type { Lateness } from "./lateness.ts";
 import type { Severity } from "./severity.ts";
 import { verbs } from "./task.ts";
@@ -10,7 +11,7 @@ export const parts = ["doer", "verifier", "supervisor", "copy", "participant", "
 export type Part = (typeof parts)[number];
 
 /** What is told at once when it happens. */
-export const happenings = [...verbs, "closed", "withdrawn"] as const;
+export const happenings = [...verbs, "closed", "withdrawn", ...handoverReasons] as const;
 export type Happening = (typeof happenings)[number];
 
 /** One line of the story so far, as a supervisor reads it. */

@@ -237,6 +237,8 @@ const event: Record<Verb, Text> & Readonly<Record<string, Text>> = {
   resumed: t("已恢复", "resumed"),
   closed: t("已关闭", "closed"),
   withdrawn: t("文件已撤回", "withdrawn by whoever issued it"),
+  "new-role": t("人员变动，重新告知", "people changed: told anew"),
+  "new-address": t("联系方式变更，重新告知", "an address changed: told anew"),
   left: t("办理人已离任", "the person responsible has left"),
   "policy-set": t("已更换催办规则", "given another policy"),
   finding: t("发现问题", "finding recorded"),

@@ -15,7 +15,7 @@ const touched = Prisma.sql`t.id, t.case_id as "caseId", t.organization_id as "or
 const waits = Prisma.sql`t.state in (${Prisma.join([...waiting])})`;
 
 /** Waits for somebody and may climb: not set aside, not behind others, neither its organization nor its duty paused. Wants `organization o`. */
-const climbs = Prisma.sql`${waits} and t.waits_for = 0 and t.poison is null and o.paused_at is null
+export const climbs = Prisma.sql`${waits} and t.waits_for = 0 and t.poison is null and o.paused_at is null
   and not exists (select 1 from duty_setting s where s.duty = t.duty and s.paused_at is not null
                   and (s.organization_id is null or s.organization_id = t.organization_id))`;
 

@@ -75,6 +75,18 @@ export async function mendPerson(tx: Tx, id: string, person: Pick<NewPerson, "em
     where id = ${id}`;
 }
 
+/** What is known of a person is this from now on; an address that is another is tried anew. */
+export async function writePerson(
+  tx: Tx,
+  { id, name, email, phone, language }: Pick<PersonRow, "id" | "name" | "email" | "phone" | "language">,
+): Promise<void> {
+  await tx.$executeRaw`
+    update person set name = ${name}, language = ${language}, email = ${email}, phone = ${phone},
+      email_state = case when email is distinct from ${email} then 'ok' else email_state end,
+      phone_state = case when phone is distinct from ${phone} then 'ok' else phone_state end
+    where id = ${id}`;
+}
+
 /** From now on the role is the person's. @returns false: it was */
 export async function holdRole(
   tx: Tx,

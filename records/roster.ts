@@ -1,8 +1,10 @@
-import type { Roster, RosterPerson } from "../domain/roster.ts";
+import type { Roster } from "../domain/roster.ts";
+import type { RosterFields } from "../domain/roster-columns.ts";
 import type { Role } from "../domain/terms.ts";
 import { dateIn } from "../domain/zones.ts";
 import { Prisma, type Tx } from "../prisma/client.ts";
 import { renameDisclosers } from "./disclosers.ts";
+import { type PeopleWritten, writePeople } from "./roster-people.ts";
 import { newId, rowsOf } from "./rows.ts";
 
 export interface Imported {
@@ -30,6 +32,23 @@ export interface RosterChanges {
   registered: string[];
 }
 
+/** What a sheet says otherwise than it was of an organization. */
+export interface FieldChange {
+  organizationId: string;
+  code: string;
+  field: string;
+  from: string;
+  to: string;
+}
+
+/** All that a sheet changed of what was there. */
+export interface RosterWritten {
+  imported: Imported;
+  changes: RosterChanges;
+  fields: FieldChange[];
+  people: Pick<PeopleWritten, "renamed" | "readdressed">;
+}
+
 /** {@link writeRoster}, by whoever asks for no more than the numbers. */
 export async function importRoster(tx: Tx, roster: Roster, now: Date): Promise<Imported> {
   return (await writeRoster(tx, roster, now)).imported;
@@ -40,14 +59,10 @@ export async function importRoster(tx: Tx, roster: Roster, now: Date): Promise<I
  * the sheet no longer says of its organizations ends now. Set-wise: its cost is that of a handful of statements.
  * @param roster without errors: an import is all or nothing
  */
-export async function writeRoster(
-  tx: Tx,
-  roster: Roster,
-  now: Date,
-): Promise<{ imported: Imported; changes: RosterChanges }> {
+export async function writeRoster(tx: Tx, roster: Roster, now: Date): Promise<RosterWritten> {
   await lockRoster(tx);
   const organizations = await writeOrganizations(tx, roster, now);
-  const people = await writePeople(tx, roster.people, now);
+  const { ids: people, renamed, readdressed } = await writePeople(tx, roster, organizations.known, now);
   const holdings = roster.organizations.flatMap(({ code, people: held }) => {
     const organizationId = organizations.ids.get(code);
     return held.map(({ role, person }) => ({ organizationId, personId: people.get(person.key), role }));
@@ -80,11 +95,37 @@ export async function writeRoster(
         from added a where a.organization_id = any(${organizations.known}::text[])`),
     );
   await tx.$executeRaw`drop table named`;
-  const { created, updated, registered } = organizations;
+  const { created, updated, registered, fields } = organizations;
   return {
     imported: { created, updated, people: roster.people.length, ended: ended.length },
     changes: { roles: [...ended, ...held], registered },
+    fields,
+    people: { renamed, readdressed },
   };
+}
+
+type Before = Pick<RosterFields, (typeof compared)[number]> & { id: string; marks: string[] };
+const compared = [
+  "code",
+  "name",
+  "type",
+  "registration",
+  "zone",
+  "district",
+  "party",
+  "qualified",
+  "language",
+] as const;
+
+/** What a row says of an organization otherwise than it was. */
+function changesOf(before: Before, row: RosterFields | undefined): FieldChange[] {
+  if (!row) return [];
+  const change = (field: string, from: unknown, to: unknown): FieldChange[] =>
+    from === to ? [] : [{ organizationId: before.id, code: before.code, field, from: String(from), to: String(to) }];
+  return [
+    ...compared.flatMap((field) => change(field, before[field], row[field])),
+    ...(row.marks === null ? [] : change("marks", before.marks.join("; "), row.marks.join("; "))),
+  ];
 }
 
 async function writeOrganizations(
@@ -96,11 +137,12 @@ async function writeOrganizations(
   /** Ids of those that were there. */
   known: string[];
   registered: string[];
+  fields: FieldChange[];
   created: number;
   updated: number;
 }> {
-  const before = await tx.$queryRaw<{ id: string; code: string; registration: string; party: boolean }[]>`
-    select id, code, registration, party from organization where code = any(${roster.organizations.map(({ code }) => code)}::text[])`;
+  const before = await tx.$queryRaw<Before[]>`
+    select id, code, name, type, registration, zone, district, party, qualified, language, marks from organization where code = any(${roster.organizations.map(({ code }) => code)}::text[])`;
   const rows = roster.organizations.map(({ row: _, people: __, ...fields }) => ({
     ...fields,
     id: newId(),
@@ -128,58 +170,20 @@ async function writeOrganizations(
     before.map(({ id }) => id),
   );
   const said = new Map(roster.organizations.map((row) => [row.code, row]));
-  const registered = before.filter(({ code, registration, party }) => {
-    const row = said.get(code);
-    return row !== undefined && (row.registration !== registration || row.party !== party);
-  });
+  const fields = before.flatMap((one) => changesOf(one, said.get(one.code)));
+  const registered = new Set(
+    fields.flatMap(({ organizationId, field }) =>
+      field === "registration" || field === "party" ? [organizationId] : [],
+    ),
+  );
   return {
     ids: new Map(written.map((row) => [row.code, row.id])),
     known: before.map(({ id }) => id),
-    registered: registered.map(({ id }) => id),
+    registered: [...registered],
+    fields,
     created,
     updated: written.length - created,
   };
-}
-
-/** @returns ids by the sheet's keys */
-async function writePeople(tx: Tx, people: readonly RosterPerson[], now: Date): Promise<ReadonlyMap<string, string>> {
-  const known = await knownPeople(tx, people);
-  const ids = new Map<string, string>();
-  const rows = people.map(({ key, name, email, phone, language }) => {
-    const id = known.get(key) ?? newId();
-    ids.set(key, id);
-    return { id, name, email: email ?? null, phone: phone ?? null, language };
-  });
-  const there = new Set(known.values());
-  const isNew = (row: { id: string }): boolean => !there.has(row.id);
-  await tx.$executeRaw`
-    insert into person (id, name, email, phone, language, ordinal, shard, created_at)
-    select r.id, r.name, r.email, r.phone, r.language, r.ordinal, (r.ordinal / 1000)::int, ${now}
-    from (select x.*, nextval(pg_get_serial_sequence('person', 'ordinal')) as ordinal
-          from jsonb_to_recordset(${rowsOf(rows.filter(isNew))}) as x(id text, name text,
-            email text, phone text, language text)) r`;
-  // A mended number is tried again; what the sheet leaves empty stays as it is. Who is as the sheet says is not written again.
-  await tx.$executeRaw`
-    update person p set name = r.name, phone = coalesce(r.phone, p.phone),
-      phone_state = case when r.phone is distinct from p.phone and r.phone is not null then 'ok' else p.phone_state end, left_at = null
-    from jsonb_to_recordset(${rowsOf(rows.filter((row) => !isNew(row)))}) as r(id text, name text, phone text)
-    where p.id = r.id and (p.name <> r.name or coalesce(r.phone, p.phone) is distinct from p.phone or p.left_at is not null)`;
-  return ids;
-}
-
-async function knownPeople(tx: Tx, people: readonly RosterPerson[]): Promise<ReadonlyMap<string, string>> {
-  const [there] = await tx.$queryRaw<{ any: boolean }[]>`select exists (select 1 from person) as any`;
-  if (people.length === 0 || !there?.any) return new Map();
-  const rows = people.map(({ key, name, email, phone }) => ({ key, name, email: email ?? null, phone: phone ?? null }));
-  // One join a kind of key: joined by "either", nothing is hashed, and a city takes seconds more.
-  const found = await tx.$queryRaw<{ key: string; id: string }[]>`
-    with r as materialized (
-      select * from jsonb_to_recordset(${rowsOf(rows)}) as x(key text, name text, email text, phone text))
-    select r.key, p.id from r join person p on p.email = r.email
-    union all
-    (select distinct on (r.key) r.key, p.id from r join person p on p.phone = r.phone and p.name = r.name
-     where r.email is null and p.email is null order by r.key, p.ordinal)`;
-  return new Map(found.map((row) => [row.key, row.id]));
 }
 
 /** Who writes organizations and people does so one after the other, lest two of them write one person twice. Held until commit. */

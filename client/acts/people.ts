@@ -17,6 +17,7 @@ import {
 } from "../../records/people.ts";
 import { lockRoster } from "../../records/roster.ts";
 import { type ActContext, type Actor, actorId, BadInput, NotFound } from "./context.ts";
+import { type HandedOver, tellHandovers } from "./handover.ts";
 import { handOn } from "./leavers.ts";
 import { organizationOf } from "./organizations.ts";
 import { tellRoster } from "./roster-events.ts";
@@ -33,6 +34,9 @@ export interface PersonInput {
   language?: string;
 }
 
+/** How many people are told at once, of how many open tasks. */
+export type Told = Pick<HandedOver, "people" | "tasks">;
+
 /**
  * Has a person hold a role from now on. Whoever has this e-mail address (else this telephone and name) is the same person; what
  * was missing of their addresses is filled in, another telephone replaces the old one. Adding twice is adding once.
@@ -41,7 +45,7 @@ export interface PersonInput {
 export async function addPerson(
   context: ActContext,
   input: PersonInput,
-): Promise<{ personId: string; created: boolean; added: boolean }> {
+): Promise<{ personId: string; created: boolean; added: boolean; told: Told }> {
   const now = context.now();
   const added = await context.db.$transaction(async (tx) => {
     const organization = await organizationOf(tx, input.organization);
@@ -57,8 +61,12 @@ export async function addPerson(
     if (known) await mendPerson(tx, known.id, person);
     const change = { organizationId: organization.id, personId, role };
     const held = await holdRole(tx, change, now);
-    if (held) await tellRoster(tx, context, { roles: [{ ...change, held }], registered: [] }, "administrator", now);
-    return { personId, created: !known, added: held };
+    const roles = held ? [{ ...change, held }] : [];
+    const addressed = known && isElsewhere(known, person) ? [personId] : [];
+    const { notes, people, tasks } = await tellHandovers(tx, { roles, addressed, released: [] }, now);
+    if (held) await tellRoster(tx, context, { roles, registered: [] }, "administrator", now);
+    await noteCases(tx, notes, { at: now, actor: "administrator" });
+    return { personId, created: !known, added: held, told: { people, tasks } };
   });
   await context.flush();
   return added;
@@ -74,7 +82,7 @@ export async function leave(
   context: ActContext,
   named: string,
   { organization, actor }: { organization?: string; actor: Actor },
-): Promise<{ personId: string; organizations: number; tasks: number }> {
+): Promise<{ personId: string; organizations: number; tasks: number; told: Told }> {
   const now = context.now();
   const left = await context.db.$transaction(async (tx) => {
     const where = organization === undefined ? null : (await organizationOf(tx, organization)).id;
@@ -83,17 +91,23 @@ export async function leave(
     const ended = await endHoldings(tx, person.id, where, now);
     const organizations = [...new Set(ended.map(({ organizationId }) => organizationId))];
     const { notes, released } = await handOn(tx, context, organizations, now);
+    const handed = await tellHandovers(tx, { roles: ended, addressed: [], released }, now);
     await tellRoster(tx, context, { roles: ended, registered: [] }, actor, now);
     const who = { at: now, actor: actorId(actor) };
-    await noteCases(
-      tx,
-      notes.map((note) => ({ ...note, after: { personId: person.id } })),
-      who,
-    );
-    return { personId: person.id, organizations: organizations.length, tasks: released.length };
+    const left = notes.map((note) => ({ ...note, after: { personId: person.id } }));
+    await noteCases(tx, [...left, ...handed.notes], who);
+    const told = { people: handed.people, tasks: handed.tasks };
+    return { personId: person.id, organizations: organizations.length, tasks: released.length, told };
   });
   await context.flush();
   return left;
+}
+
+/** Reached at another address than before: another mailbox, or another telephone where mail does not reach them. */
+export function isElsewhere(before: PersonRow, after: Pick<NewPerson, "email" | "phone">): boolean {
+  if (after.email !== undefined && after.email !== before.email) return true;
+  const byMail = before.email !== null && before.emailState === "ok";
+  return !byMail && after.phone !== undefined && after.phone !== before.phone;
 }
 
 /**
@@ -111,6 +125,10 @@ export async function personOf(tx: Tx, named: string): Promise<PersonRow> {
 
 const longestName = 60;
 
+/** What keeps something from being a person's name. */
+export const nameProblem = (name: string): string | undefined =>
+  cellProblem(name, longestName) ?? (/^$|[<>@;]/.test(name) ? "a name, without addresses" : undefined);
+
 function read(input: PersonInput, language: LanguageCode): { role: Role; person: NewPerson } {
   const problems: string[] = [];
   const need = <T>(field: string, value: string, read: T | undefined, expected: string): T | undefined => {
@@ -118,7 +136,7 @@ function read(input: PersonInput, language: LanguageCode): { role: Role; person:
     return read;
   };
   const name = input.name.trim();
-  const wrong = cellProblem(name, longestName) ?? (/^$|[<>@;]/.test(name) ? "a name, without addresses" : undefined);
+  const wrong = nameProblem(name);
   if (wrong) problems.push(`name: "${printable(name)}"; expected ${wrong}`);
   const role = need(
     "role",

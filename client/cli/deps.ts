@@ -8,6 +8,8 @@ export interface CliDeps {
   up(options: { demo: boolean }): Promise<void>;
   /** `duban doctor`: each part, whether it works, and what to do. */
   doctor(): Promise<readonly { part: string; ok: boolean; detail: string }[]>;
+  /** Asks whoever sits at the terminal; absent where nobody does. */
+  ask?(question: string): Promise<boolean>;
   out: NodeJS.WritableStream;
   err: NodeJS.WritableStream;
 }

@@ -10,6 +10,7 @@ export const exitCodes = { done: 0, failed: 1, usage: 2, notFound: 3, refused: 4
 /** Exit code of each error's code; every other error has failed (1). */
 const byCode: Readonly<Record<string, number>> = {
   BAD_INPUT: exitCodes.usage,
+  CONSENT: exitCodes.usage,
   CONFIG: exitCodes.usage,
   POLICY: exitCodes.usage,
   CAMPAIGN: exitCodes.usage,

@@ -3,18 +3,17 @@ import { rosterColumns } from "../../domain/roster.ts";
 import { marks, organizationTypes, roles } from "../../domain/terms.ts";
 import { word } from "../../domain/words.ts";
 import { closeOrganization } from "../acts/closing.ts";
-import { addOrganization, importOrganizations, pauseOrganization, resumeOrganization } from "../acts/organizations.ts";
+import { addOrganization, pauseOrganization, resumeOrganization } from "../acts/organizations.ts";
 import type { Answer, Run } from "./answer.ts";
 import type { CliDeps, CliSession } from "./deps.ts";
-import { textOf } from "./file.ts";
 import { words } from "./given.ts";
+import { importCommand } from "./org-import.ts";
 import { type ListOptions, list, show } from "./org-shown.ts";
-import { importBar } from "./progress.ts";
 
 const actor = "administrator";
 
 /** `duban org …` */
-export function orgCommands(program: Command, run: Run, { err }: Pick<CliDeps, "err">): void {
+export function orgCommands(program: Command, run: Run, deps: CliDeps): void {
   const org = program.command("org").description("organizations");
 
   const adding = org
@@ -37,28 +36,7 @@ export function orgCommands(program: Command, run: Run, { err }: Pick<CliDeps, "
     );
   adding.action((options: AddOptions, command: Command) => run(command, (session) => add(session, options)));
 
-  org
-    .command("import")
-    .description("take in a sheet of organizations and their people, all or nothing (columns: examples/README.md)")
-    .argument("<file>", "CSV in UTF-8")
-    .action((file: string, _options: unknown, command: Command) =>
-      run(command, async (session) => {
-        const csv = await textOf(file, "a CSV file");
-        const started = performance.now();
-        const bar = importBar(err);
-        try {
-          const done = await importOrganizations(session, csv, bar.step);
-          const { created, updated, people, ended } = done;
-          const seconds = Math.round((performance.now() - started) / 100) / 10;
-          return {
-            data: { ...done, seconds },
-            text: `${created} organizations are new, ${updated} were there; they name ${people} people; ${ended} roles ended. ${seconds} s.`,
-          };
-        } finally {
-          bar.stop();
-        }
-      }),
-    );
+  importCommand(org, run, deps);
 
   org
     .command("list")

@@ -1,11 +1,13 @@
 import type { Command } from "commander";
 import { roles } from "../../domain/terms.ts";
 import { personLines } from "../../records/people.ts";
+import { changePerson, type PersonChanges } from "../acts/change-person.ts";
 import { organizationOf } from "../acts/organizations.ts";
 import { addPerson, leave, type PersonInput } from "../acts/people.ts";
 import type { Answer, Run } from "./answer.ts";
 import type { CliSession } from "./deps.ts";
 import { numberOf } from "./given.ts";
+import { toldWords } from "./org-import.ts";
 import { cell, plural } from "./shown.ts";
 
 const actor = "administrator";
@@ -27,7 +29,23 @@ export function personCommands(program: Command, run: Run): void {
       run(command, async (session) => {
         const done = await addPerson(session, { organization: org, ...options });
         const held = done.added ? `is ${options.role} of ${org} from now on` : `was ${options.role} of ${org} already`;
-        return { data: done, text: `${options.name} (${done.personId}) ${held}.` };
+        return { data: done, text: `${options.name} (${done.personId}) ${held}. ${toldWords(done.told)}`.trim() };
+      }),
+    );
+
+  person
+    .command("set")
+    .description("change a person's name, addresses or language; all that is open is told to a new address at once")
+    .argument("<person>", "e-mail address, telephone number or id")
+    .option("--name <name>", "as people call them")
+    .option("--email <address>", "e-mail address; none takes it away")
+    .option("--phone <number>", "mobile number; none takes it away")
+    .option("--language <code>", "zh-CN or en")
+    .action((named: string, options: PersonChanges, command: Command) =>
+      run(command, async (session) => {
+        const done = await changePerson(session, named, options);
+        const what = done.changed.length === 0 ? "nothing changed" : `changed: ${done.changed.join(", ")}`;
+        return { data: done, text: `${done.personId}: ${what}. ${toldWords(done.told)}`.trim() };
       }),
     );
 
@@ -51,7 +69,7 @@ export function personCommands(program: Command, run: Run): void {
         const text =
           organizations === 0
             ? `They held no role${org === undefined ? "" : ` in ${org}`}.`
-            : `They have left ${plural(organizations, "organization")}; tasks that went back to their role: ${tasks}.`;
+            : `They have left ${plural(organizations, "organization")}; tasks that went back to their role: ${tasks}. ${toldWords(done.told)}`.trim();
         return { data: done, text };
       }),
     );

@@ -1,5 +1,5 @@
 import { SingleBar } from "cli-progress";
-import type { ImportStep } from "../acts/organizations.ts";
+import type { ImportStep } from "../acts/importing.ts";
 import type { CliDeps } from "./deps.ts";
 
 const steps: readonly ImportStep[] = ["reading", "checking", "writing", "done"];

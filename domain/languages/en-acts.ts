@@ -43,6 +43,30 @@ const ended = (label: string, lead: string, reasonLabel: string): ActWords => ({
   asks: false,
 });
 
+/** What has been open for long and is this reader's only now, or reaches them only now. */
+const open = (label: string, why: string): { doer: ActWords; verifier: ActWords } => ({
+  doer: {
+    badge: label,
+    subject: (told) => `${label}${before(told)}${told.what}${state(told)}`,
+    lead: (told) =>
+      `${why} The following is yours to do.${asked(told)} If it is not yours to do, open the link and say so.`,
+    reasonLabel: "Note",
+    button: "Do it now",
+    asks: true,
+  },
+  verifier: {
+    badge: label,
+    subject: (told) => `${label}, to verify: ${told.what}`,
+    lead: (told) =>
+      `${why} The following was submitted and is yours to verify. ${told.past ? "The time to verify it has passed; please do it now." : `Please accept it, or return it with a reason, by ${clock(told.due)}.`}`,
+    reasonLabel: "Note",
+    button: "Verify it now",
+    asks: true,
+  },
+});
+const newRole = open("Now yours", "People have changed.");
+const newAddress = open("New address", "Your address was changed; messages come here from now on.");
+
 /** What is told at once when somebody has done something. */
 export const acts: Readonly<Record<ToldOfAct, ActWords>> = {
   "submit/supervisor": {
@@ -131,6 +155,10 @@ export const acts: Readonly<Record<ToldOfAct, ActWords>> = {
     "The organization was closed, and the following is cancelled with it; you need not verify it.",
     "Why it was closed",
   ),
+  "new-role/doer": newRole.doer,
+  "new-role/verifier": newRole.verifier,
+  "new-address/doer": newAddress.doer,
+  "new-address/verifier": newAddress.verifier,
   "withdrawn/doer": ended(
     "Withdrawn",
     "What was issued was withdrawn, and the following is cancelled with it; you need not do anything more.",

@@ -71,6 +71,10 @@ export const tellings = [
   "closed/doer",
   "closed/verifier",
   "withdrawn/doer",
+  "new-role/doer",
+  "new-role/verifier",
+  "new-address/doer",
+  "new-address/verifier",
 ] as const;
 export type ToldOfAct = (typeof tellings)[number];
 

@@ -43,6 +43,29 @@ const ended = (label: string, how: string, reasonLabel: string): ActWords => ({
   asks: false,
 });
 
+/** What has been open for long and is this reader's only now, or reaches them only now. */
+const open = (label: string, why: string): { doer: ActWords; verifier: ActWords } => ({
+  doer: {
+    badge: label,
+    subject: (told) => `【${label}】${before(told)}${told.what}${state(told)}`,
+    lead: (told) => `${why}下面这项工作由您办理。${asked(told)}不属于您职责的，请打开链接说明。`,
+    reasonLabel: "说明",
+    button: "去办理",
+    asks: true,
+  },
+  verifier: {
+    badge: label,
+    subject: (told) => `【${label}】待核验：${told.what}`,
+    lead: (told) =>
+      `${why}下面这项工作已经提交，由您核验。${told.past ? "核验期限已过，请尽快核验。" : `请在${clock(told.due)}前核验通过，或者写明原因退回。`}`,
+    reasonLabel: "说明",
+    button: "去核验",
+    asks: true,
+  },
+});
+const newRole = open("新接手", "因人员变动，");
+const newAddress = open("联系方式已变更", "您的联系方式已变更，通知今后发到这里。");
+
 /** What is told at once when somebody has done something. */
 export const acts: Readonly<Record<ToldOfAct, ActWords>> = {
   "submit/supervisor": {
@@ -113,5 +136,9 @@ export const acts: Readonly<Record<ToldOfAct, ActWords>> = {
   "cancel/doer": ended("已取消", "下面这项工作已取消，您无需再办理。", "取消理由"),
   "closed/doer": ended("机构已关闭", "该机构已关闭，下面这项工作随之取消，您无需再办理。", "关闭原因"),
   "closed/verifier": ended("机构已关闭", "该机构已关闭，下面这项工作随之取消，您无需再核验。", "关闭原因"),
+  "new-role/doer": newRole.doer,
+  "new-role/verifier": newRole.verifier,
+  "new-address/doer": newAddress.doer,
+  "new-address/verifier": newAddress.verifier,
   "withdrawn/doer": ended("文件已撤回", "发文单位已撤回文件，下面这项工作随之取消，您无需再办理。", "撤回原因"),
 };

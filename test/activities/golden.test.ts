@@ -184,6 +184,20 @@ function table(language: LanguageCode): string {
     });
     return `|${because}|settled → ${part}|${said(one, instants.before)}|${said(one, instants.after)}|`;
   });
+  const handovers = (["new-role/doer", "new-role/verifier", "new-address/doer", "new-address/verifier"] as const).map(
+    (told) => {
+      const [because = "", part = "doer"] = told.split("/");
+      const one = notice({
+        language,
+        shape: "due",
+        part: part as "doer",
+        holds: [holds[part as keyof typeof holds]],
+        taskState: part === "verifier" ? "submitted" : "open",
+        details: { because },
+      });
+      return `|${because}|due → ${part}|${said(one, instants.before)}|${said(one, instants.after)}|`;
+    },
+  );
   const rungs = rungsTold().map(({ shape, part, verdict }) => {
     const taskState = shape === "settled" ? "closed" : verdict || part === "verifier" ? "submitted" : "open";
     const role = holds[part as keyof typeof holds] ?? "staff";
@@ -248,7 +262,7 @@ function table(language: LanguageCode): string {
     "# What people read",
     "Made by `npx vitest run test/activities/golden.test.ts -u`. D is 2026-11-30 18:00; “before” is 2026-11-24 10:00, “after” 2026-12-08 10:00.",
     "## What is told at once of an act",
-    ["|verb|shape → reader|before D|after D|", head, ...acts, ...ends].join("\n"),
+    ["|verb|shape → reader|before D|after D|", head, ...acts, ...ends, ...handovers].join("\n"),
     "## What a rung tells",
     ["|shape|reader|before D|after D|", head, ...rungs].join("\n"),
     "## What an SMS says",

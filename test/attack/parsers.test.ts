@@ -1,7 +1,7 @@
 import { parse } from "csv-parse/sync";
 import { beforeAll, describe } from "vitest";
 import { BadInput } from "../../client/acts/context.ts";
-import { importOrganizations } from "../../client/acts/organizations.ts";
+import { importOrganizations } from "../../client/acts/importing.ts";
 import { parseEmail, parsePhone } from "../../domain/address.ts";
 import { csvLine } from "../../domain/csv.ts";
 import { donationColumns, parseDonations } from "../../domain/donation-sheet.ts";

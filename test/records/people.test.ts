@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { act } from "../../client/acts/act.ts";
 import { startCase } from "../../client/acts/cases.ts";
-import { importOrganizations } from "../../client/acts/organizations.ts";
+import { importOrganizations } from "../../client/acts/importing.ts";
 import { addPerson, leave } from "../../client/acts/people.ts";
 import { chinaCalendar } from "../../domain/calendar.ts";
 import { rosterColumns } from "../../domain/roster.ts";
@@ -43,7 +43,7 @@ describe("a person who is added", () => {
     const first = await addPerson(context, input);
     expect(first).toMatchObject({ created: true, added: true });
     tick();
-    expect(await addPerson(context, input)).toEqual({ personId: first.personId, created: false, added: false });
+    expect(await addPerson(context, input)).toMatchObject({ personId: first.personId, created: false, added: false });
     expect(await held(organization, first.personId)).toEqual(["staff"]);
     const person = await db.person.findUniqueOrThrow({ where: { id: first.personId } });
     expect(person).toMatchObject({ email: "zhao@example.org", language: "en", phone: null });
@@ -64,7 +64,7 @@ describe("a person who is added", () => {
     const { personId } = await addPerson(context, { ...base, phone: "+1 202 555 0170" });
     await db.person.update({ where: { id: personId }, data: { phoneState: "refused", emailState: "refused" } });
     const again = { ...base, phone: "+1 202 555 0170", email: "sun@example.org", role: "member" };
-    expect(await addPerson(context, again)).toEqual({ personId, created: false, added: true });
+    expect(await addPerson(context, again)).toMatchObject({ personId, created: false, added: true });
     expect(await db.person.findUnique({ where: { id: personId } })).toMatchObject({
       email: "sun@example.org",
       phone: "+12025550170",
@@ -130,14 +130,16 @@ describe("a person who leaves", () => {
       personId: doer,
       organizations: 1,
       tasks: 1,
+      told: { people: 1, tasks: 1 },
     });
     const task = await db.task.findUniqueOrThrow({ where: { id: taskId } });
     expect(task).toMatchObject({ personId: null, state: "open", nextAt: now });
     // A changed roster is gone over anew as well.
     const woken = (await db.nudge.findMany()).map((one) => one.workflowId).sort();
-    expect(woken).toEqual(["22b", "29", "61"].map((duty) => `round-${duty}-${organization.shard}`));
+    const rounds = ["22b", "29", "61"].map((duty) => `round-${duty}-${organization.shard}`);
+    expect(woken).toEqual(["courier-0", ...rounds]);
     expect(await held(organization, doer)).toEqual([]);
-    expect((await eventsOf(db, caseId)).at(-1)).toMatchObject({ verb: "left", actor, after: { personId: doer } });
+    expect((await eventsOf(db, caseId)).at(-2)).toMatchObject({ verb: "left", actor, after: { personId: doer } });
     tick();
     expect(await leave(context, doer, { actor })).toEqual({ personId: doer, organizations: 0, tasks: 0 });
     expect((await eventsOf(db, caseId)).filter(({ verb }) => verb === "left")).toHaveLength(1);

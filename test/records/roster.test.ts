@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { parse } from "csv-parse/sync";
 import { beforeEach, describe, expect, it } from "vitest";
-import { importOrganizations } from "../../client/acts/organizations.ts";
+import { importOrganizations } from "../../client/acts/importing.ts";
 import { chinaCalendar } from "../../domain/calendar.ts";
 import { parseRoster, rosterColumns } from "../../domain/roster.ts";
 import { importRoster } from "../../records/roster.ts";
@@ -125,7 +125,7 @@ describe("an import", () => {
   it("takes the sample city, tells its steps, and wakes the planner of each shard it touched", async () => {
     const steps: string[] = [];
     const city = readFileSync(new URL("../../examples/organizations.csv", import.meta.url), "utf8");
-    const done = await importOrganizations(context, city, (step) => steps.push(step));
+    const done = await importOrganizations(context, city, { onStep: (step) => steps.push(step) });
     const [, ...rows] = parse(city) as string[][];
     expect(done).toMatchObject({ created: rows.length, ended: 0 });
     expect(steps).toEqual(["reading", "checking", "writing", "done"]);

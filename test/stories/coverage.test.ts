@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { cancelCase, happen, startCase } from "../../client/acts/cases.ts";
-import { importOrganizations } from "../../client/acts/organizations.ts";
+import { importOrganizations } from "../../client/acts/importing.ts";
 import { addPerson, leave } from "../../client/acts/people.ts";
 import { setDuty } from "../../client/acts/settings.ts";
 import { addSite, closeSite } from "../../client/acts/sites.ts";

@@ -127,6 +127,9 @@ describe("duban org import", () => {
       updated: 0,
       people: before[1] - people,
       ended: 0,
+      changes: { organizations: [], renamed: [], readdressed: [], began: [], ended: [] },
+      told: { people: 0, tasks: 0 },
+      preview: false,
       seconds: expect.any(Number),
     });
     const again = await duban("org", "import", "examples/organizations.csv", "--json");
@@ -151,6 +154,35 @@ describe("duban org import", () => {
       phone: "+12035550112",
       phoneState: "ok",
     });
+  });
+
+  it("shows what it would change before it does, kind by kind, and asks before it calls somebody otherwise", async () => {
+    const [header = "", row = ""] = (await readFile("examples/organizations.csv", "utf8")).split("\n");
+    const mine = row.replace("GZ-HUB-001", "GZ-HUB-901").replaceAll("@example.org", ".901@example.org");
+    const file = join(folder, "preview.csv");
+    await writeFile(file, `${header}\n${mine}\n`);
+    await duban("org", "import", file);
+    const before = await countOf();
+    const changed = mine
+      .replace("谢建华 <xie.jianhua.901@example.org>", "谢建华 <xie.new.901@example.org>")
+      .replace(/郭思远 [^,]*/, "郭新 <guo.new.901@example.org>")
+      .replace(",越秀区,", ",海珠区,");
+    await writeFile(file, `${header}\n${changed}\n`);
+    const preview = await duban("org", "import", file, "--preview");
+    expect(preview.code).toBe(0);
+    expect(preview.out).toContain("Nothing was changed");
+    expect(preview.out).toMatch(/Roles that end \(\d\)\n +GZ-HUB-901 +郭思远/);
+    expect(preview.out).toMatch(/Roles that begin \(\d\)\n +GZ-HUB-901 +郭新/);
+    expect(preview.out).toContain("xie.jianhua.901@example.org → xie.new.901@example.org");
+    expect(await countOf()).toEqual(before);
+    const done = await duban("org", "import", file);
+    expect(done.out).toContain("xie.jianhua.901@example.org → xie.new.901@example.org");
+    await writeFile(file, `${header}\n${changed.replace("谢建华 <xie.new", "谢华 <xie.new")}\n`);
+    const asked = await duban("org", "import", file);
+    expect([asked.code, asked.err]).toEqual([2, expect.stringContaining('would be called "谢华"')]);
+    expect(asked.err).toContain("--rename");
+    const renamed = await duban("org", "import", file, "--rename");
+    expect([renamed.code, renamed.out]).toEqual([0, expect.stringContaining("谢建华 → 谢华")]);
   });
 
   it("names row, column, value and what was expected, and changes nothing", async () => {

@@ -25,7 +25,10 @@ describe("duban person add", () => {
     const { code } = await found(db, now, { language: "en" });
     const argv = adding(code, "--role", "staff", "--name", "Wu Xia", "--email", "Wu.Xia@example.org");
     const first = await duban(...argv, "--json");
-    expect([first.code, first.data]).toEqual([0, { personId: expect.any(String), created: true, added: true }]);
+    expect([first.code, first.data]).toEqual([
+      0,
+      { personId: expect.any(String), created: true, added: true, told: { people: 0, tasks: 0 } },
+    ]);
     const before = await countOf();
     expect((await duban(...argv, "--json")).data).toMatchObject({ created: false, added: false });
     expect(await countOf()).toEqual(before);
@@ -95,6 +98,54 @@ describe("duban person add", () => {
   });
 });
 
+describe("duban person set", () => {
+  it("changes what is given, once, and says what it was", async () => {
+    const { code } = await found(db, now, { language: "en" });
+    const id = await idOf(...adding(code, "--role", "staff", "--name", "褚", "--email", "chu@example.org"));
+    await db.person.update({ where: { id }, data: { emailState: "refused" } });
+    const set = ["person", "set", "chu@example.org", "--email", "chu.new@example.org", "--name", "褚一"];
+    const first = await duban(...set, "--language", "zh-CN", "--phone", "13800138011", "--json");
+    expect([first.code, first.data]).toMatchObject([
+      0,
+      { personId: id, changed: ["name", "email", "phone", "language"], told: { people: 1 } },
+    ]);
+    expect(await db.person.findUnique({ where: { id } })).toMatchObject({
+      ...{ name: "褚一", email: "chu.new@example.org", phone: "+8613800138011", language: "zh-CN" },
+      emailState: "ok",
+    });
+    expect((await duban("person", "set", id, "--name", "褚一")).out).toContain("nothing changed");
+    expect((await duban("person", "set", id, "--phone", "none", "--json")).data).toMatchObject({ changed: ["phone"] });
+  });
+
+  it("refuses what cannot be used, another's address, and to leave no address", async () => {
+    const { code } = await found(db, now, {});
+    const id = await idOf(...adding(code, "--role", "staff", "--name", "卫", "--email", "wei@example.org"));
+    await idOf(...adding(code, "--role", "staff", "--name", "蒋", "--email", "jiang@example.org"));
+    const wrong = await duban(
+      "person",
+      "set",
+      id,
+      "--email",
+      "x@",
+      "--phone",
+      "12",
+      "--language",
+      "fr",
+      "--name",
+      "<x>",
+    );
+    expect(wrong.code).toBe(2);
+    for (const words of ['email: "x@"', 'phone: "12"', 'language: "fr"', 'name: "<x>"'])
+      expect(wrong.err).toContain(words);
+    const taken = await duban("person", "set", id, "--email", "jiang@example.org");
+    expect([taken.code, taken.err]).toEqual([2, expect.stringContaining('"jiang@example.org" is 蒋\'s')]);
+    const none = await duban("person", "set", id, "--email", "none");
+    expect([none.code, none.err]).toEqual([2, expect.stringContaining("neither would be left")]);
+    expect((await duban("person", "set", id)).code).toBe(2);
+    expect((await duban("person", "set", "nobody@example.org", "--name", "x")).code).toBe(3);
+  });
+});
+
 describe("duban person list", () => {
   it("lists at most so many, and says that there are more", async () => {
     await found(db, now, {});
@@ -141,15 +192,18 @@ describe("duban person leave", () => {
 
     now = instantAt("2026-11-04", "10:00", zone);
     const left = await duban("person", "leave", "--org", organization.code, "colleague@example.org", "--json");
-    expect([left.code, left.data]).toEqual([0, { personId: colleague, organizations: 1, tasks: 1 }]);
+    expect([left.code, left.data]).toEqual([
+      0,
+      { personId: colleague, organizations: 1, tasks: 1, told: { people: 1, tasks: 1 } },
+    ]);
     const task = await findTask(db, taskId);
     expect(task).toMatchObject({ personId: null, state: "open", nextAt: now });
     expect(await findTask(db, kept)).toMatchObject({ personId: organization.person("deputy") });
     expect((await findTask(db, kept))?.nextAt).not.toEqual(now);
     // A changed roster is gone over anew as well.
     const woken = (await db.nudge.findMany()).map((row) => row.workflowId).sort();
-    expect(woken).toEqual(["round-22b-0", "round-61-0", task?.round]);
-    expect((await eventsOf(db, task?.caseId ?? "")).at(-1)).toMatchObject({ verb: "left", actor: "administrator" });
+    expect(woken).toEqual(["courier-0", "round-22b-0", "round-61-0", task?.round]);
+    expect((await eventsOf(db, task?.caseId ?? "")).at(-2)).toMatchObject({ verb: "left", actor: "administrator" });
     const again = await duban("person", "leave", "--org", organization.code, "colleague@example.org");
     expect([again.code, again.out]).toEqual([0, expect.stringContaining("held no role")]);
   });
