@@ -1,4 +1,3 @@
-import type { Part } from "./message.ts";
 import { type Duties, find, type Holder } from "./people.ts";
 import { doing, type TaskState } from "./task.ts";
 
@@ -9,7 +8,7 @@ export type HandoverReason = (typeof handoverReasons)[number];
 /** One open task that one person is told of. */
 export interface Handover {
   personId: string;
-  part: Extract<Part, "doer" | "verifier">;
+  part: "doer" | "verifier";
   because: HandoverReason;
 }
 

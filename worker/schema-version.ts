@@ -2,21 +2,16 @@ import { existsSync } from "node:fs";
 import { readdir } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
-import type { Statements } from "../prisma/client.ts";
+import type { Db } from "../prisma/client.ts";
+import { appliedMigrations } from "../records/migrations.ts";
 
 /**
  * Whether the tables are those that this program was written for; its own library would only name a column that it misses.
  * @param own names of the program's migrations
  * @returns what is the matter, and the command that mends it; undefined where nothing is
  */
-export async function schemaMatter(
-  db: Pick<Statements, "$queryRaw">,
-  databaseUrl: string,
-  own?: readonly string[],
-): Promise<string | undefined> {
-  const rows = await db.$queryRaw<{ name: string }[]>`
-    select migration_name as name from _prisma_migrations where rolled_back_at is null and finished_at is not null`;
-  const applied = rows.map(({ name }) => name);
+export async function schemaMatter(db: Db, databaseUrl: string, own?: readonly string[]): Promise<string | undefined> {
+  const applied = await appliedMigrations(db);
   const known = own ?? (await migrations());
   const url = new URL(databaseUrl);
   const database = `The database "${url.pathname.slice(1)}" at ${url.host}`;

@@ -1,0 +1,8 @@
+import type { Statements } from "../prisma/client.ts";
+
+/** Names of the migrations that were applied to the database. */
+export async function appliedMigrations(db: Statements): Promise<string[]> {
+  const rows = await db.$queryRaw<{ name: string }[]>`
+    select migration_name as name from _prisma_migrations where rolled_back_at is null and finished_at is not null`;
+  return rows.map(({ name }) => name);
+}
