@@ -24,6 +24,7 @@ import {
   toldToday,
   type Unbundled,
 } from "../records/deliveries.ts";
+import { directShard } from "../records/direct-messages.ts";
 import { holdersOf } from "../records/holders.ts";
 import { issuedOf, reportersOf } from "../records/issued.ts";
 import { makeLinks } from "../records/links.ts";
@@ -32,6 +33,7 @@ import { liveFigures, type Rolled } from "../records/roll-ups.ts";
 import { namesOf, storiesOf } from "../records/stories.ts";
 import type { Letter, Outcome } from "./channels/carrier.ts";
 import type { Deps } from "./deps.ts";
+import { deliverDirect } from "./direct.ts";
 import { type Envelope, envelopesOf } from "./envelopes.ts";
 import { Ledger } from "./ledger.ts";
 import { type Along, carriesIssued, dangerous, letterOf, readsStory } from "./letters.ts";
@@ -68,6 +70,7 @@ const backoff = [1, 2, 5, 15, 30, 60, 120, 240];
 
 /** Carries what is due to the people of a shard: claimed in pages, the next one while this one is sent. */
 export async function deliverShard(deps: Deps, input: DeliverInput): Promise<DeliverOutput> {
+  if (input.shard === directShard) return deliverDirect(deps, input, runOf());
   const { db } = deps;
   let now = new Date(input.now);
   const courier = `courier-${input.shard}`;
@@ -284,14 +287,8 @@ async function readAlong(
   now: Date,
   calendar: Calendar,
 ): Promise<Along> {
-  const wanted = telling.map(({ personId, taskId }) => ({ personId, taskId, purpose: "task" as const }));
-  const links = await makeLinks(tx, wanted, now, deps.secretKey, linkDays);
-  const codes = new Map(
-    [...links].map(([key, code]) => {
-      const [person = "", task = ""] = key.split("/");
-      return [`${person}/${task}`, code];
-    }),
-  );
+  const wanted = telling.map(({ personId, taskId }) => ({ personId, taskId }));
+  const codes = await makeLinks(tx, wanted, now, deps.secretKey, linkDays);
   const reading = telling.filter(readsStory);
   const stories = await storiesOf(tx, [...new Set(reading.map((notice) => notice.taskId))]);
   const names = await namesOf(tx, [

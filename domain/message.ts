@@ -129,10 +129,18 @@ export interface Sms {
   text: string;
 }
 
+/** A message that is about no task, to an address: it says no word that a stranger wrote. */
+export type Note =
+  | { kind: "code"; name: string; code: string; sender: string }
+  | { kind: "receipt"; number: string; link: string; sender: string };
+
 /** A language turns messages into words. A new one is a file here and a line in `languages/index.ts`. */
 export interface Language {
   code: LanguageCode;
   email(message: Message): Email;
   /** `linkBase` is the constant of the template, e.g. `https://duban.example.org/t/`. */
   sms(message: Message, linkBase: string): Sms;
+  note(note: Note): Email;
+  /** The SMS of a code of access. */
+  codeSms(code: string): Sms;
 }

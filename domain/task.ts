@@ -363,6 +363,12 @@ const decisions: readonly Verb[] = [
   "waive",
 ];
 export const deciding = (verb: Verb): boolean => decisions.includes(verb);
+/**
+ * Verdicts and powers over another's work: the link of a mail, which may have been forwarded, is not enough for them. What a doer does
+ * stays one tap.
+ */
+export const needsProof = (verb: Verb): boolean => deciding(verb) || personal.includes(verb);
+const personal: readonly Verb[] = ["take-on", "move", "cancel"];
 const extending = (verb: Verb): boolean => verb === "ask-extension" || verb === "grant-extension";
 
 /** Whoever does it, did some of it or passed it on, whatever other office they hold. */

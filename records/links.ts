@@ -5,17 +5,17 @@ import { newId, rowsOf } from "./rows.ts";
 /** `task`: one person's page of one task · `session`: opens the board. */
 export type LinkPurpose = "task" | "session";
 
+/** One person's page of one task. */
 export interface WantedLink {
-  /** Absent in a session: the administrator of the installation. */
-  personId: string | null;
-  /** Absent in a session. */
-  taskId: string | null;
-  purpose: LinkPurpose;
+  personId: string;
+  taskId: string;
 }
 
 export interface Link {
   nonce: string;
+  /** Absent in a session: the administrator of the installation. */
   personId: string | null;
+  /** Absent in a session. */
   taskId: string | null;
   expiresAt: Date;
 }
@@ -48,14 +48,13 @@ function inBase62(number: number): string {
 export const hashOfCode = (code: string): string => hash("sha256", code, "hex");
 
 /** Key of a link in the answer of {@link makeLinks}. */
-export const linkKey = ({ personId, taskId, purpose }: WantedLink): string =>
-  `${personId ?? ""}/${taskId ?? ""}/${purpose}`;
+export const linkKey = ({ personId, taskId }: Pick<Link, "personId" | "taskId">): string => `${personId}/${taskId}`;
 
 /**
- * A link for each person, task and purpose: the one that is there while it works, else a new one. One that has less than half of
+ * A link for each person and task: the one that is there while it works, else a new one. One that has less than half of
  * its days left is given all of them again, so that a link in a mail of today is not dead tomorrow.
  * @param days that a link works
- * @returns codes by `person/task/purpose` ({@link linkKey})
+ * @returns codes by `person/task` ({@link linkKey})
  */
 export async function makeLinks(
   tx: Statements,
@@ -67,23 +66,7 @@ export async function makeLinks(
   const codes = new Map<string, string>();
   const missing = new Map(wanted.map((one) => [linkKey(one), one]));
   if (missing.size === 0) return codes;
-  // The unique key takes absent ids for different ones, so those who make such links go one after the other.
-  if (wanted.some((one) => !one.personId || !one.taskId))
-    await tx.$executeRaw`select pg_advisory_xact_lock(hashtext('duban link'))`;
-  const all = [...missing.values()];
-  const found = [
-    ...(await sought(
-      tx,
-      all.filter((one) => one.personId && one.taskId),
-      Prisma.sql`l.person_id = r."personId" and l.task_id = r."taskId"`,
-    )),
-    // "is not distinct from" knows no index, and would read every link for each mail: only for those who need it.
-    ...(await sought(
-      tx,
-      all.filter((one) => !one.personId || !one.taskId),
-      Prisma.sql`l.person_id is not distinct from r."personId" and l.task_id is not distinct from r."taskId"`,
-    )),
-  ];
+  const found = await sought(tx, [...missing.values()]);
   const dead: string[] = [];
   const renewed: string[] = [];
   for (const link of found) {
@@ -106,27 +89,46 @@ export async function makeLinks(
     return { ...one, nonce, hash: hashOfCode(codeOf(secretKey, nonce)) };
   });
   // Whoever made the same link at the same time has made it: its nonce is the one that counts.
-  const made = await tx.$queryRaw<(Link & { purpose: LinkPurpose })[]>`
+  const made = await tx.$queryRaw<Link[]>`
     insert into link (nonce, hash, purpose, person_id, task_id, expires_at, created_at)
-    select r.nonce, r.hash, r.purpose, r."personId", r."taskId", ${expiresAt}, ${now}
-    from jsonb_to_recordset(${rowsOf(rows)}) as r(nonce text, hash text, purpose text, "personId" text, "taskId" text)
+    select r.nonce, r.hash, 'task', r."personId", r."taskId", ${expiresAt}, ${now}
+    from jsonb_to_recordset(${rowsOf(rows)}) as r(nonce text, hash text, "personId" text, "taskId" text)
     on conflict (person_id, task_id, purpose) do update set expires_at = greatest(link.expires_at, excluded.expires_at)
-    returning nonce, person_id as "personId", task_id as "taskId", purpose, expires_at as "expiresAt"`;
+    returning nonce, person_id as "personId", task_id as "taskId", expires_at as "expiresAt"`;
   for (const link of made) codes.set(linkKey(link), codeOf(secretKey, link.nonce));
   return codes;
 }
 
-type Found = Link & { hash: string; purpose: LinkPurpose; revokedAt: Date | null };
+type Found = Link & { hash: string; revokedAt: Date | null };
 
 /** "offset 0": each is looked up by the key; joined freely, all links of a city are read for a page of them. */
-async function sought(tx: Statements, wanted: readonly WantedLink[], same: Prisma.Sql): Promise<Found[]> {
-  if (wanted.length === 0) return [];
+async function sought(tx: Statements, wanted: readonly WantedLink[]): Promise<Found[]> {
   return tx.$queryRaw<Found[]>`
-    select l.nonce, l.hash, l.person_id as "personId", l.task_id as "taskId", l.purpose, l.expires_at as "expiresAt",
-      l.revoked_at as "revokedAt"
-    from unnest(${wanted.map((one) => one.personId)}::text[], ${wanted.map((one) => one.taskId)}::text[],
-                ${wanted.map((one) => one.purpose)}::text[]) as r("personId", "taskId", purpose)
-    cross join lateral (select * from link l where ${same} and l.purpose = r.purpose offset 0) l`;
+    select l.nonce, l.hash, l.person_id as "personId", l.task_id as "taskId", l.expires_at as "expiresAt", l.revoked_at as "revokedAt"
+    from unnest(${wanted.map((one) => one.personId)}::text[], ${wanted.map((one) => one.taskId)}::text[]) as r("personId", "taskId")
+    cross join lateral (select * from link l where l.person_id = r."personId" and l.task_id = r."taskId" and l.purpose = 'task'
+                        offset 0) l`;
+}
+
+/**
+ * A new link that opens the board, whichever there are: an old one lives no longer for it.
+ * @param personId null: the administrator of the installation
+ * @param days that it works
+ * @returns its code
+ */
+export async function insertBoardLink(
+  tx: Statements,
+  personId: string | null,
+  now: Date,
+  secretKey: string,
+  days: number,
+): Promise<string> {
+  const nonce = newId() + newId();
+  const code = codeOf(secretKey, nonce);
+  await tx.$executeRaw`
+    insert into link (nonce, hash, purpose, person_id, expires_at, created_at)
+    values (${nonce}, ${hashOfCode(code)}, 'session', ${personId}, ${new Date(now.getTime() + days * day)}, ${now})`;
+  return code;
 }
 
 /** The link of a code; null for one that is unknown, expired or revoked, of another purpose, or of a person who has left. */
@@ -138,9 +140,4 @@ export async function findLink(tx: Tx, code: string, purpose: LinkPurpose, now: 
     where l.hash = ${hashOfCode(code)} and l.purpose = ${purpose} and l.revoked_at is null and l.expires_at > ${now}
       and (l.person_id is null or (p.id is not null and (p.left_at is null or p.left_at > ${now})))`;
   return rows[0] ?? null;
-}
-
-/** Ends a session: its link opens nothing any more. */
-export async function revokeLink(tx: Tx, nonce: string, now: Date): Promise<void> {
-  await tx.$executeRaw`update link set revoked_at = ${now} where nonce = ${nonce} and revoked_at is null`;
 }

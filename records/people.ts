@@ -119,6 +119,14 @@ export async function endHoldings(
   return rows;
 }
 
+/** Those of some people who hold no role anywhere. */
+export async function withoutRole(tx: Tx, personIds: readonly string[], now: Date): Promise<string[]> {
+  const rows = await tx.$queryRaw<{ id: string }[]>`
+    select id from unnest(${[...personIds]}::text[]) as id
+    where not exists (select 1 from holding h where h.person_id = id and (h.until_at is null or h.until_at > ${now}))`;
+  return rows.map(({ id }) => id);
+}
+
 /** Those of some roles that nobody else ever held: whoever comes to hold one first follows nobody. */
 export async function heldByOthers(
   tx: Tx,

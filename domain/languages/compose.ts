@@ -3,6 +3,7 @@ import { line } from "./clean.ts";
 import { digestOf } from "./digest.ts";
 import { CompositionError } from "./errors.ts";
 import { digestHtml, singleHtml } from "./html.ts";
+import { codeSms, noteMail } from "./note.ts";
 import { say } from "./said.ts";
 import { smsOf, templatesOf } from "./sms.ts";
 import { digestText, singleText } from "./text.ts";
@@ -18,6 +19,8 @@ export function createLanguage(vocabulary: Vocabulary): Language {
     code: vocabulary.code,
     email: (message) => emailOf(message, vocabulary),
     sms: (message, linkBase) => smsOf(message, linkBase, vocabulary, templates),
+    note: (note) => noteMail(note, vocabulary),
+    codeSms: (code) => codeSms(code, vocabulary),
   };
 }
 

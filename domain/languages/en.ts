@@ -220,6 +220,24 @@ const vocabulary: Vocabulary = {
     copies: (count) => `${many(count, "copy", "copies")} for your information; no action is needed`,
   },
   sms,
+  notes: {
+    code: {
+      subject: () => "Your code",
+      badge: "Code",
+      lead: "Please enter it on the page where you asked for it. It works for 10 minutes, once.",
+      warning:
+        "The code stands for you: do not tell it to anybody. If you did not ask for it, you need not do anything.",
+    },
+    receipt: {
+      subject: (note) => (note.kind === "receipt" ? `Receipt number ${note.number}` : ""),
+      badge: "Receipt number",
+      lead: "This address was given with it. Please open the link to confirm the address: then what comes of it is sent here.",
+      warning:
+        "If it was not you, you need not do anything: an address that is not confirmed receives no other message.",
+      button: "Confirm this address",
+    },
+  },
+  smsCode: "Your code is {code}. It works for 10 minutes. Do not tell it to anybody.",
   smsState: (late, shape) => (late ? smsLate(late) : shape === "overdue" ? "due now" : "waits for you"),
   smsVerdict: () => "verdict overdue",
   smsBy: (due) => `act by ${clock(due)}`,

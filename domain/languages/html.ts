@@ -2,6 +2,7 @@ import type { Group } from "../counts.ts";
 import { escapeHtml as e } from "./clean.ts";
 import type { Digest } from "./digest.ts";
 import type { Letter } from "./letter.ts";
+import type { NoteSaid } from "./note.ts";
 import type { Said } from "./said.ts";
 import { leadOf, linesUnder } from "./text.ts";
 import type { Vocabulary } from "./vocabulary.ts";
@@ -65,6 +66,15 @@ export function digestHtml(
     html += `<p style="margin:20px 0 0;padding:12px 0 0;border-top:${rule}">${lines.join("<br>")}</p>`;
   if (digest.all && digest.rest > 0) html += button(digest.all, vocabulary.digest.all, colours.open);
   return html + close(whys, digest.all !== undefined, letter, vocabulary);
+}
+
+/** A message that is about no task: one large figure, and a button at most. */
+export function noteHtml(said: NoteSaid, letter: Letter, vocabulary: Vocabulary): string {
+  let html = `${open(letter, vocabulary, colours.open)}${badge(said.badge, colours.open)}<h1 style="margin:12px 0 0;font-size:30px;line-height:1.35;letter-spacing:.12em">${e(said.figure)}</h1>`;
+  html += `<p style="margin:16px 0 0">${letter.greeting && `${e(letter.greeting)}<br>`}${e(said.lead)}</p>`;
+  html += box(colours.returned, e(said.warning));
+  if (said.link) html += button(said.link, said.button ?? "", colours.open);
+  return html + close([], false, letter, vocabulary);
 }
 
 function entryHtml(said: Said, named: boolean, vocabulary: Vocabulary): string {

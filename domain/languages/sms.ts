@@ -17,19 +17,20 @@ export interface SmsTemplate {
   /** e.g. `DUBAN_ZH_DUE`; `…_READ` for readers who have no link. */
   template: string;
   language: LanguageCode;
-  shape: Shape | "alarm";
+  shape: Shape | "alarm" | "code";
   /** `{name}` stands for a variable, `{base}` for the constant address that goes before `{code}`. The signature is not part of it. */
   content: string;
   /** In the order in which they stand. */
   variables: readonly string[];
 }
 
-/** All templates of a language: for each shape, and for danger, one with a link and one without. */
+/** All templates of a language: for each shape, and for danger, one with a link and one without; and that of a code of access. */
 export function templatesOf(vocabulary: Vocabulary): SmsTemplate[] {
-  return [...shapes, "alarm" as const].flatMap((shape) => {
+  const told = [...shapes, "alarm" as const].flatMap((shape) => {
     const { act, read } = vocabulary.sms[shape];
     return [template(vocabulary, shape, `${act} {base}{code}`, ""), template(vocabulary, shape, read, "_READ")];
   });
+  return [...told, template(vocabulary, "code", vocabulary.smsCode, "")];
 }
 
 function template(vocabulary: Vocabulary, shape: SmsTemplate["shape"], content: string, suffix: string): SmsTemplate {

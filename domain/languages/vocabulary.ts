@@ -1,10 +1,11 @@
 import type { Counts } from "../counts.ts";
 import type { EmergencyNumber } from "../emergency-numbers.ts";
 import type { Lateness } from "../lateness.ts";
-import type { Item, Part } from "../message.ts";
+import type { Item, Note, Part } from "../message.ts";
 import type { Severity } from "../severity.ts";
 import type { LanguageCode, Role, Shape, Zone } from "../terms.ts";
 import type { Moment } from "./moment.ts";
+import type { NoteWords } from "./note.ts";
 
 /** Shapes of one item. */
 export type Single = Item["shape"];
@@ -134,6 +135,9 @@ export interface Vocabulary {
     copies(count: number): string;
   };
   sms: Readonly<Record<Shape | "alarm", SmsWords>>;
+  /** Messages that are about no task, and the SMS of a code (`{code}`). */
+  notes: Readonly<Record<Note["kind"], NoteWords>>;
+  smsCode: string;
   /** What the SMS says of an item that is late or waits. */
   smsState(late: Lateness | null, shape: Single): string;
   /** The same where a verdict is what is late. */

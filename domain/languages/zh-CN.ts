@@ -210,6 +210,22 @@ const vocabulary: Vocabulary = {
     copies: (count) => `另有${count}项抄送，供知悉，无需操作`,
   },
   sms,
+  notes: {
+    code: {
+      subject: () => "您的验证码",
+      badge: "验证码",
+      lead: "请在刚才的页面上填写。10分钟内有效，只能使用一次。",
+      warning: "验证码代表您本人，请勿告诉他人。不是您本人在操作的，不必理会这封邮件。",
+    },
+    receipt: {
+      subject: (note) => (note.kind === "receipt" ? `回执编号${note.number}` : ""),
+      badge: "回执编号",
+      lead: "提交时留下的是这个邮箱。请打开下面的链接确认邮箱，确认后，办理结果会发送到这里。",
+      warning: "不是您提交的，不必理会这封邮件：没有确认的邮箱不会再收到任何消息。",
+      button: "确认邮箱",
+    },
+  },
+  smsCode: "验证码{code}，10分钟内有效，请勿告诉他人。",
   smsState: (by, shape) => (by ? late({ ...by, n: Math.min(by.n, 999) }) : shape === "overdue" ? "已到期" : "待您处理"),
   smsVerdict: (by) => (by ? `核验${late({ ...by, n: Math.min(by.n, 999) })}` : "核验已到期"),
   smsBy: (due) => `请于${clock(due)}前处置`,

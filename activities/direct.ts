@@ -1,0 +1,87 @@
+import { Context, heartbeat } from "@temporalio/activity";
+import { receiptNumber } from "../domain/asker.ts";
+import { languageOf } from "../domain/languages/index.ts";
+import { transact } from "../prisma/client.ts";
+import { digitsOf } from "../records/access-codes.ts";
+import { confirmationPath } from "../records/confirmations.ts";
+import {
+  claimDirectMessages,
+  type DirectMessageRow,
+  finishDirectMessage,
+  nextDirect,
+  unknownDirectMessages,
+} from "../records/direct-messages.ts";
+import { asleep, awake } from "../records/nudges.ts";
+import type { Letter, Outcome } from "./channels/carrier.ts";
+import type { DeliverInput, DeliverOutput } from "./deliver.ts";
+import type { Deps } from "./deps.ts";
+
+const page = 20;
+const second = 1_000;
+/** Longest between two tries. */
+const longest = 30 * 60 * second;
+
+/**
+ * Carries messages that are about no task: at once, whatever the hour, for somebody has just asked for them. One that was cut off
+ * while it was handed over is `unknown` and not sent again: its reader asks again.
+ */
+export async function deliverDirect(deps: Deps, { shard, now: at }: DeliverInput, run: string): Promise<DeliverOutput> {
+  const { db } = deps;
+  const now = new Date(at);
+  const courier = `courier-${shard}`;
+  const channels = [...deps.carriers.keys()];
+  await awake(db, courier);
+  await unknownDirectMessages(db, run, now);
+  let sent = 0;
+  // A letter may take as long as its provider's time-out: that this still works is said all the while.
+  const beat = setInterval(heartbeat, second);
+  try {
+    while (!Context.current().cancellationSignal.aborted) {
+      const claimed = await transact(db, (tx) => claimDirectMessages(tx, now, run, channels, page));
+      if (claimed.length === 0) break;
+      const outcomes = await Promise.all(claimed.map((message) => carry(deps, message, now)));
+      sent += outcomes.filter((one) => one === "sent").length;
+    }
+  } finally {
+    clearInterval(beat);
+  }
+  const until = await transact(db, (tx) => asleep(tx, courier, nextDirect(channels)));
+  return { nextAt: until?.getTime() ?? null, sent };
+}
+
+async function carry(deps: Deps, message: DirectMessageRow, now: Date): Promise<string> {
+  const outcome = await attempt(deps, message);
+  const { provider, code } = outcome;
+  const again = outcome.state === "failed" ? nextTry(message, outcome.retryAfterMs, now) : null;
+  const state = outcome.state === "failed" ? (again ? "queued" : "dropped") : outcome.state;
+  await finishDirectMessage(deps.db, message.id, { state, provider, code, again }, now);
+  if (state !== "sent") deps.log("a direct message was not sent", { message: message.id, state, code });
+  return state;
+}
+
+async function attempt(deps: Deps, message: DirectMessageRow): Promise<Outcome> {
+  const carrier = deps.carriers.get(message.channel);
+  if (!carrier) return { state: "failed", provider: "", code: "NO_CARRIER", detail: "" };
+  return carrier.send(letterOf(deps, message));
+}
+
+/** Twice as long each time, as long as it is of use. */
+function nextTry({ attempts, notAfter }: DirectMessageRow, retryAfterMs: number | undefined, now: Date): Date | null {
+  const wait = Math.max(Math.min(5 * second * 2 ** (attempts - 1), longest), retryAfterMs ?? 0);
+  const again = new Date(now.getTime() + wait);
+  return again < notAfter ? again : null;
+}
+
+function letterOf({ secretKey, publicUrl, sender }: Deps, message: DirectMessageRow): Letter {
+  const { id, kind, address: to, name, subjectId, organizationId } = message;
+  const language = languageOf(message.language);
+  const letter = { reference: id, to, name, ...(organizationId && { organizationId }) };
+  if (kind === "code") {
+    const code = digitsOf(secretKey, subjectId);
+    return message.channel === "sms"
+      ? { ...letter, sms: language.codeSms(code) }
+      : { ...letter, email: language.note({ kind, name, code, sender }) };
+  }
+  const link = `${publicUrl}${confirmationPath(secretKey, subjectId, to)}`;
+  return { ...letter, email: language.note({ kind, number: receiptNumber(subjectId), link, sender }) };
+}

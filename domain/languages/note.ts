@@ -1,0 +1,65 @@
+import type { Email, Note, Sms } from "../message.ts";
+import { line } from "./clean.ts";
+import { noteHtml } from "./html.ts";
+import { smsSignature } from "./sms.ts";
+import type { Vocabulary } from "./vocabulary.ts";
+
+/** Words of a message that is about no task. */
+export interface NoteWords {
+  subject(note: Note): string;
+  badge: string;
+  lead: string;
+  /** What its reader should know of it. */
+  warning: string;
+  /** What its button says; absent where it has no link. */
+  button?: string;
+}
+
+/** A note as it stands on the page: one large figure, what it is, and a button at most. */
+export interface NoteSaid extends Omit<NoteWords, "subject"> {
+  /** The code, or the number of the receipt. */
+  figure: string;
+  link?: string;
+}
+
+export function noteMail(note: Note, vocabulary: Vocabulary): Email {
+  const words = vocabulary.notes[note.kind];
+  const said: NoteSaid = {
+    ...words,
+    figure: note.kind === "code" ? note.code : note.number,
+    ...("link" in note && { link: note.link }),
+  };
+  const letter = {
+    subject: words.subject(note),
+    // Nobody knows whose address a receipt goes to.
+    greeting: note.kind === "code" ? vocabulary.greeting(line(note.name, 40)) : "",
+    sender: line(note.sender, 80),
+  };
+  return {
+    subject: letter.subject,
+    text: noteText(said, letter, vocabulary),
+    html: noteHtml(said, letter, vocabulary),
+  };
+}
+
+function noteText(
+  said: NoteSaid,
+  { greeting, sender }: { greeting: string; sender: string },
+  vocabulary: Vocabulary,
+): string {
+  const { colon } = vocabulary;
+  let text = `${said.badge}${colon}${said.figure}\n\n`;
+  if (greeting) text += `${greeting}\n`;
+  text += `${said.lead}\n\n${said.warning}\n`;
+  if (said.link) text += `\n${said.button}${colon.trimEnd()}\n${said.link}\n`;
+  return `${text}\n———\n${vocabulary.sender}${colon}${sender}\n`;
+}
+
+/** The template that carries a code; it has no form with a link. */
+export const codeTemplate = ({ code }: Pick<Vocabulary, "code">): string =>
+  `DUBAN_${code.slice(0, 2).toUpperCase()}_CODE`;
+
+export function codeSms(code: string, vocabulary: Vocabulary): Sms {
+  const text = vocabulary.smsCode.replace("{code}", code);
+  return { template: codeTemplate(vocabulary), variables: { code }, text: `【${smsSignature}】${text}` };
+}
