@@ -4,7 +4,7 @@ import { type Instance, runningInstance } from "../local/lock.ts";
 import { ensureSecret } from "../local/secret.ts";
 import { connect, type Db } from "../prisma/client.ts";
 import { calendarOf } from "../records/calendar-days.ts";
-import { makeLinks } from "../records/links.ts";
+import { insertBoardLink } from "../records/links.ts";
 import { nudgeLag } from "../records/nudges.ts";
 import { matterWith } from "../worker/database.ts";
 import { demoHome } from "../worker/home.ts";
@@ -70,9 +70,7 @@ async function open(config: Config): Promise<CliSession> {
     clock: (to) => moveClock(instance, to),
     async boardLink(personId, days) {
       const secretKey = config.secretKey ?? (await ensureSecret(instance?.home ?? config.home));
-      const wanted = [{ personId, taskId: null, purpose: "session" as const }];
-      const now = new Date(Date.now() + offset);
-      const [code = ""] = (await db.$transaction((tx) => makeLinks(tx, wanted, now, secretKey, days))).values();
+      const code = await insertBoardLink(db, personId, new Date(Date.now() + offset), secretKey, days);
       return `${config.publicUrl ?? instance?.url ?? `http://127.0.0.1:${config.port}`}/s/${code}`;
     },
     async close() {

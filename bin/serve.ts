@@ -44,7 +44,7 @@ function greeting({ url, boardUrl, inboxUrl }: Running, demo: boolean): string[]
   return [
     `\nDuban 督办 runs at ${url}`,
     `  ${inboxUrl ? `Read what people are told:   ${inboxUrl}` : `Public pages:                ${url}/org`}`,
-    `  Open the board:              ${boardUrl}`,
+    `  Open the board:              ${boardUrl ?? "npx duban board prints a new link"}`,
     demo
       ? `  Let a finding slip:          npx duban rectification start --org GZ-CHA-006 "消防通道堵塞" && npx duban clock next`
       : `  Try next:                    npx duban overdue · npx duban rectification start --org GZ-CHA-006 "消防通道堵塞"`,

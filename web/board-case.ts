@@ -32,7 +32,7 @@ export function boardCaseRoutes(site: Site): Hono {
     const within = progress && (session.organizationIds?.includes(progress.organization.id) ?? true);
     return within ? { session, progress } : site.notFound(c);
   };
-  const tokenOf = ({ session, progress }: Opened): string => site.token("register", session.code, progress.case.id);
+  const tokenOf = ({ session, progress }: Opened): string => site.token("register", session.id, progress.case.id);
   const show = async (
     c: Context,
     opened: Opened,

@@ -42,7 +42,7 @@ export function boardStartRoutes(site: Site): Hono {
       organizations: organizations.length > listed ? null : organizations,
       attempt,
       key,
-      token: site.token("start", session.code, start.name, key),
+      token: site.token("start", session.id, start.name, key),
     });
     const frame = site.frame(c, language, boardPlaces(site, language, false));
     return c.html(layout(frame, { title: startsTitle(language), body }), status) as Response;
@@ -72,7 +72,7 @@ export function boardStartRoutes(site: Site): Hono {
     const form = await site.form(c);
     if (form instanceof Response) return form;
     const key = (form.fields.get("key") ?? "").trim();
-    if (!isToken(form.fields.get("token"), site.token("start", session.code, start.name, key))) return site.foreign(c);
+    if (!isToken(form.fields.get("token"), site.token("start", session.id, start.name, key))) return site.foreign(c);
     const values: Record<string, string> = {};
     for (const name of ["organization", ...start.fields.map((field) => field.name)]) {
       const value = (form.fields.get(name) ?? "").trim().replace(/\s+/gu, " ").slice(0, 400);

@@ -35,13 +35,13 @@ export function boardTaskRoutes(site: Site): Hono {
     const view = await viewTask(context, id, {
       personId: session.personId,
       path: `/board/task/${id}`,
-      token: site.token("board task", session.code, id),
+      token: site.token("board task", session.id, id),
       language: site.language(c, session.language),
     });
     const within = view && (session.organizationIds?.includes(view.organization.id) ?? true);
     return within ? view : site.notFound(c);
   };
-  const showTask = (c: Context, view: TaskView, attempt: Attempt | null, status: 200 | 409 | 422): Response => {
+  const showTask = (c: Context, view: TaskView, attempt: Attempt | null, status: 200 | 403 | 409 | 422): Response => {
     const { language } = view.door;
     const notice = verbs.find((verb) => verb === c.req.query("done"));
     const body = html`<p class="crumbs"><a href="/board">← ${say("board", language)}</a> <a href="/board/case/${view.case.id}">${say("case", language)}</a></p>${taskPage(view, { ...(notice && { notice }), attempt })}`;

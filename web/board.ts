@@ -59,7 +59,7 @@ export function boardRoutes(site: Site): Hono {
       tables,
       filter: { search, duty, duties: await boardDuties(db, organizationIds), view, page },
       organizations: organizations.length > listed ? null : organizations,
-      token: site.token("board", session.code),
+      token: site.token("board", session.id),
       key: attempt?.key ?? `board-${newId()}`,
       attempt,
       opened: c.req.query("opened") === "1",
@@ -113,7 +113,7 @@ export function boardRoutes(site: Site): Hono {
     if (session instanceof Response) return session;
     const form = await site.form(c);
     if (form instanceof Response) return form;
-    if (!isToken(form.fields.get("token"), site.token("board", session.code))) return site.foreign(c);
+    if (!isToken(form.fields.get("token"), site.token("board", session.id))) return site.foreign(c);
     const field = (name: string): string => (form.fields.get(name) ?? "").trim();
     const attempt: FindingAttempt = {
       organization: field("organization").slice(0, 200),

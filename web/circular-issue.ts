@@ -42,7 +42,7 @@ export function circularIssueRoutes(site: Site): Hono {
     const among = await issuesTo(site, session);
     return among?.length === 0 ? site.notFound(c) : { session, among };
   };
-  const tokenOf = ({ code }: Session, key: string): string => site.token("issue", code, key);
+  const tokenOf = ({ id }: Session, key: string): string => site.token("issue", id, key);
   const show = (c: Context, session: Session, attempt: IssueAttempt | null, status: 200 | 409 | 422): Response => {
     const language = site.language(c, session.language);
     const key = attempt?.key ?? newId();

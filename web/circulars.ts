@@ -62,7 +62,7 @@ export function circularRoutes(site: Site): Hono {
     return none ? site.notFound(c) : { session, circular, coverage };
   };
   const actorOf = ({ personId }: Session): Actor => (personId === null ? "administrator" : { personId });
-  const tokenOf = ({ session, circular }: Opened): string => site.token("withdraw", session.code, circular.id);
+  const tokenOf = ({ session, circular }: Opened): string => site.token("withdraw", session.id, circular.id);
   const show = async (c: Context, opened: Opened, problem: boolean): Promise<Response> => {
     const { session, circular, coverage } = opened;
     const view = coverageViews.find((one) => one === c.req.query("view")) ?? null;

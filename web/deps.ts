@@ -1,4 +1,5 @@
 import type { ActContext } from "../client/acts/context.ts";
+import type { Channel } from "../domain/terms.ts";
 import type { Statements } from "../prisma/client.ts";
 
 /** A message of the sandbox inbox, as its reader sees it. */
@@ -39,6 +40,8 @@ export interface PortalDeps {
   trustProxy?: readonly string[];
   /** It is a trial that others can reach: every page says so. */
   sandbox?: boolean;
+  /** Channels by which a message can leave now: over these a code is sent. @default all */
+  channels?: readonly Channel[];
   /** Present in the demo only. */
   clock?: DemoClock;
   /** Each part by name, and whether it works. */

@@ -6,12 +6,11 @@ import { severities } from "../domain/severity.ts";
 import { Refused } from "../domain/task.ts";
 import type { LanguageCode, Text } from "../domain/terms.ts";
 import { boardOrganizations, organizationNamed, rolesHeld } from "../records/board.ts";
-import { findLink } from "../records/links.ts";
-import { readerOf } from "../records/pages.ts";
 import { newId } from "../records/rows.ts";
 import { isToken } from "./guard.ts";
 import { type HazardAttempt, hazardPage, hazardTitle, longestReport } from "./hazard-page.ts";
 import { layout } from "./layout.ts";
+import { readerOfLink } from "./link-reader.ts";
 import { mostFiles, shortForm } from "./multipart.ts";
 import { sessionOf } from "./session.ts";
 import type { Site } from "./site.ts";
@@ -40,14 +39,11 @@ export function hazardRoutes(site: Site): Hono {
   const routes = new Hono();
 
   const byLink = async (c: Context): Promise<Reporter | Response> => {
-    const blocked = site.blocked(c);
-    if (blocked) return blocked;
-    const code = c.req.param("code") ?? "";
-    const now = context.now();
-    const link = await findLink(db, code, "task", now);
-    const reader = link?.personId ? await readerOf(db, link.personId) : null;
-    const held = reader ? [...(await rolesHeld(db, reader.id, now)).keys()] : [];
-    if (!reader || held.length === 0) {
+    const found = await readerOfLink(site, c);
+    if (found instanceof Response) return found;
+    const { code, reader } = found;
+    const held = [...(await rolesHeld(db, reader.id, context.now())).keys()];
+    if (held.length === 0) {
       site.miss(c);
       return site.noLink(c);
     }
@@ -63,13 +59,13 @@ export function hazardRoutes(site: Site): Hono {
   const bySession = async (c: Context): Promise<Reporter | Response> => {
     const session = await sessionOf(site, c);
     if (session instanceof Response) return session;
-    const { personId, organizationIds, code } = session;
+    const { personId, organizationIds, id } = session;
     return {
       actor: personId === null ? "administrator" : { personId },
       organizationIds,
       path: "/board/hazard",
       back: "/board",
-      subject: ["hazard", "board", code],
+      subject: ["hazard", "board", id],
       language: site.language(c, session.language),
     };
   };

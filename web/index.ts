@@ -6,6 +6,7 @@ import { boardStartRoutes } from "./board-start.ts";
 import { boardTaskRoutes } from "./board-task.ts";
 import { circularIssueRoutes } from "./circular-issue.ts";
 import { circularRoutes } from "./circulars.ts";
+import { codeRoutes } from "./code.ts";
 import type { PortalDeps } from "./deps.ts";
 import { frontRoutes } from "./front.ts";
 import { headers, isOwnHost } from "./guard.ts";
@@ -40,6 +41,7 @@ export function createPortal(deps: PortalDeps): Hono {
   app.use(site.releases);
   app.route("/", frontRoutes(site));
   app.route("/", actionRoutes(site));
+  app.route("/", codeRoutes(site));
   app.route("/", reviewRoutes(site));
   app.route("/", openTaskRoutes(site));
   app.route("/", sessionRoutes(site));

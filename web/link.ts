@@ -1,39 +1,42 @@
 import type { Context } from "hono";
 import { verbs } from "../domain/task.ts";
-import { findLink } from "../records/links.ts";
 import { askedBy } from "../records/opinions.ts";
-import { readerOf } from "../records/pages.ts";
 import type { Attempt } from "./form-fields.ts";
 import { html } from "./html.ts";
 import { layout } from "./layout.ts";
+import { readerOfLink } from "./link-reader.ts";
+import { isProven, proofOf } from "./proof.ts";
 import { receiptPath } from "./raise.ts";
 import type { Site } from "./site.ts";
-import { taskPage, titleOfTask } from "./task-page.ts";
+import { closedWords, taskPage, titleOfTask } from "./task-page.ts";
 import { type Door, type TaskView, viewTask } from "./task-view.ts";
 import { say } from "./words.ts";
 
 /** The task behind the code of a link, as the one whose link it is sees it; or the answer that there is none. */
 export async function openLink(site: Site, c: Context): Promise<TaskView | Response> {
   const { context } = site.deps;
-  const blocked = site.blocked(c);
-  if (blocked) return blocked;
-  const code = c.req.param("code") ?? "";
-  const link = await findLink(context.db, code, "task", context.now());
-  const reader = link?.personId ? await readerOf(context.db, link.personId) : null;
-  if (!link?.taskId || !reader) {
-    site.miss(c);
-    return site.noLink(c);
-  }
+  const found = await readerOfLink(site, c);
+  if (found instanceof Response) return found;
+  const { code, taskId, reader } = found;
   const door: Door = {
     personId: reader.id,
     path: `/t/${code}`,
-    token: site.token("task", code, link.taskId),
+    token: site.token("task", code, taskId),
     language: site.language(c, reader.language),
+    ...(!(await isProven(site, c, reader.id)) && { proof: proofOf(site, code) }),
   };
-  const view = await viewTask(context, link.taskId, door);
+  const view = await viewTask(context, taskId, door);
+  if (view?.organization.closedAt) return showClosed(site, c, view);
   // Whoever asked for it, and has no part in it, reads how it stands.
-  const asked = view && view.standing.length > 0 ? null : await askedBy(context.db, link.taskId, reader.id);
+  const asked = view && view.standing.length > 0 ? null : await askedBy(context.db, taskId, reader.id);
   return asked ? c.redirect(receiptPath(site, asked), 303) : (view ?? site.noLink(c));
+}
+
+/** A closed organization's links show that it is closed, and nothing else any more. */
+function showClosed(site: Site, c: Context, view: TaskView): Response {
+  const { language } = view.door;
+  const body = html`<section class="card plain"><h1>${titleOfTask(view)}</h1><p>${closedWords(view)}</p></section>`;
+  return c.html(layout(site.frame(c, language), { title: titleOfTask(view), body }), 410) as Response;
 }
 
 /** The page of a task, with what was not taken. */
@@ -42,7 +45,7 @@ export function showTask(
   c: Context,
   view: TaskView,
   attempt: Attempt | null,
-  status: 200 | 409 | 422,
+  status: 200 | 403 | 409 | 422,
 ): Response {
   const notice = verbs.find((verb) => verb === c.req.query("done"));
   const { language } = view.door;

@@ -9,12 +9,16 @@ import { doing } from "../domain/task.ts";
 import type { LanguageCode, Text } from "../domain/terms.ts";
 import { textIn } from "../domain/words.ts";
 import { holdersOf } from "../records/holders.ts";
-import { findLink, linkKey, makeLinks } from "../records/links.ts";
+import { linkKey, makeLinks } from "../records/links.ts";
 import { type OpenTask, openTasksOf } from "../records/open-tasks.ts";
-import { readerOf } from "../records/pages.ts";
+import type { Reader } from "../records/pages.ts";
+import { askProof } from "./code.ts";
+import { isToken } from "./guard.ts";
 import { type Html, html } from "./html.ts";
 import { layout } from "./layout.ts";
+import { readerOfLink } from "./link-reader.ts";
 import { instantWords, remainder } from "./moments.ts";
+import { isProven } from "./proof.ts";
 import type { Site } from "./site.ts";
 import { say } from "./words.ts";
 
@@ -40,51 +44,53 @@ const most = 200;
 /** Days that a link works which the list gives out. */
 const linkDays = 120;
 
-/** Everything open that waits for the person of a link: what a digest counts and does not show. */
+/**
+ * Everything open that waits for the person of a link: what a digest counts and does not show. A link that was forwarded does not show
+ * it: that takes a code, or a session.
+ */
 export function openTaskRoutes(site: Site): Hono {
   const { context } = site.deps;
   const routes = new Hono();
 
   const open = async (
     c: Context,
-  ): Promise<{ personId: string; language: LanguageCode; entries: Entry[]; now: Date } | Response> => {
-    const blocked = site.blocked(c);
-    if (blocked) return blocked;
+  ): Promise<{ code: string; reader: Reader; language: LanguageCode; entries: Entry[]; now: Date } | Response> => {
+    const found = await readerOfLink(site, c);
+    if (found instanceof Response) return found;
+    const { code, reader } = found;
     const now = context.now();
-    const link = await findLink(context.db, c.req.param("code") ?? "", "task", now);
-    const reader = link?.personId ? await readerOf(context.db, link.personId) : null;
-    if (!reader) {
-      site.miss(c);
-      return site.noLink(c);
-    }
+    if (!(await isProven(site, c, reader.id))) return askProof(site, c, { code, reader, back: "all" });
     const tasks = await openTasksOf(context.db, reader.id, now);
     const holders = await holdersOf(context.db, [...new Set(tasks.map((one) => one.organizationId))], now);
     const entries = tasks.flatMap((task) => entryOf(task, reader.id, holders.get(task.organizationId) ?? [], now));
-    return { personId: reader.id, language: site.language(c, reader.language), entries, now };
+    return { code, reader, language: site.language(c, reader.language), entries, now };
   };
 
   routes.get("/t/:code/all", async (c) => {
     const opened = await open(c);
     if (opened instanceof Response) return opened;
-    const { language, entries, now } = opened;
-    const path = `/t/${c.req.param("code")}`;
+    const { code, language, entries, now } = opened;
+    const path = `/t/${code}`;
     return c.html(
       layout(site.frame(c, language), {
         title: textIn(said.title, language),
-        body: page(entries, path, now, language, context.calendar),
+        body: page(entries, { path, token: site.token("all", code) }, now, language, context.calendar),
         foot: html`<p>${say("personal", language)}</p>`,
       }),
     );
   });
 
-  // Each task has a link of its own, made when somebody wants it: it opens as it does from a mail.
-  routes.get("/t/:code/all/:task", async (c) => {
+  // Each task has a link of its own, made when somebody presses its button: it opens as it does from a mail.
+  routes.post("/t/:code/all/:task", async (c) => {
     const opened = await open(c);
     if (opened instanceof Response) return opened;
-    const { personId, entries, now } = opened;
+    const { code, reader, entries, now } = opened;
+    const form = await site.form(c);
+    if (form instanceof Response) return form;
+    if (!isToken(form.fields.get("token"), site.token("all", code))) return site.foreign(c);
     const entry = entries.find(({ taskId }) => taskId === c.req.param("task"));
     if (!entry) return site.noLink(c);
-    const wanted = { personId, taskId: entry.task.id, purpose: "task" as const };
+    const wanted = { personId: reader.id, taskId: entry.task.id };
     const links = await context.db.$transaction((tx) => makeLinks(tx, [wanted], now, site.deps.secretKey, linkDays));
     return c.redirect(`/t/${links.get(linkKey(wanted)) ?? ""}`, 303);
   });
@@ -110,7 +116,7 @@ function entryOf(task: OpenTask, personId: string, holders: readonly Holder[], n
 
 function page(
   entries: readonly Entry[],
-  path: string,
+  { path, token }: { path: string; token: string },
   now: Date,
   language: LanguageCode,
   calendar: Parameters<typeof remainder>[3],
@@ -121,9 +127,9 @@ function page(
     const left = remainder(due, now, task.zone, calendar, language);
     const subject = cut(task.subject, 60);
     const about = subject ? (language === "en" ? ` (${subject})` : `（${subject}）`) : "";
-    return html`<li><a class="row" href="${path}/all/${task.id}"><span class="what">${title}${about}</span>
+    return html`<li><form method="post" action="${path}/all/${task.id}"><input type="hidden" name="token" value="${token}"><button class="row"><span class="what">${title}${about}</span>
 <span class="where">${task.organization}</span>
-<span class="when ${left.late ? "late" : ""}">${left.words}<span class="hint"> ${instantWords(due, task.zone, language, now)}</span></span></a></li>`;
+<span class="when ${left.late ? "late" : ""}">${left.words}<span class="hint"> ${instantWords(due, task.zone, language, now)}</span></span></button></form></li>`;
   };
   return html`<section class="card head"><h1>${textIn(said.title, language)}</h1>
 <p>${textIn(countWords(countOf(entries)), language)}</p>${entries.length > shown.length ? html`<p class="hint">${textIn(said.more, language).replace("{n}", String(shown.length))}</p>` : ""}</section>

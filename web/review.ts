@@ -1,7 +1,9 @@
 import { type Context, Hono } from "hono";
 import type { Verb } from "../domain/task.ts";
+import { askProof } from "./code.ts";
 import { download } from "./download.ts";
 import { openLink, showTask } from "./link.ts";
+import { readerOfLink } from "./link-reader.ts";
 import type { Site } from "./site.ts";
 import { answer, verbOf } from "./task-act.ts";
 import { taskRules } from "./task-forms.ts";
@@ -13,7 +15,7 @@ const overseeing: readonly Verb[] = ["press", "reassign", "take-on", "grant-exte
 
 /**
  * Behind the link of a review of what is overdue: each item of its list, for whoever supervises it. The link opens what stands on
- * the list now, and nothing else.
+ * the list now, for whoever has shown that it is theirs, and nothing else.
  */
 export function reviewRoutes(site: Site): Hono {
   const { context } = site.deps;
@@ -24,6 +26,10 @@ export function reviewRoutes(site: Site): Hono {
     if (review instanceof Response) return review;
     const id = c.req.param("task") ?? "";
     if (!review.oversees || !review.figures.some((figure) => figure.taskId === id)) return site.noLink(c);
+    if (review.door.proof) {
+      const found = await readerOfLink(site, c);
+      return found instanceof Response ? found : askProof(site, c, { ...found, back: `overdue/${id}` });
+    }
     const door = {
       ...review.door,
       path: `${review.door.path}/overdue/${id}`,

@@ -1,21 +1,24 @@
 import { type Context, Hono } from "hono";
-import { deleteCookie, getCookie, setCookie } from "hono/cookie";
+import { getCookie } from "hono/cookie";
 import { standingOf } from "../domain/standing.ts";
 import type { LanguageCode, Text } from "../domain/terms.ts";
 import { rolesHeld } from "../records/board.ts";
-import { findLink, revokeLink } from "../records/links.ts";
+import { findLink, type Link } from "../records/links.ts";
 import { readerOf } from "../records/pages.ts";
+import { endSession, findSession, insertSession } from "../records/sessions.ts";
 import { isToken } from "./guard.ts";
 import { html } from "./html.ts";
 import { both, plainPage } from "./layout.ts";
+import { clearSessionCookie, sessionCookie, setSessionCookie } from "./session-cookie.ts";
 import type { Site } from "./site.ts";
 
-const cookie = "duban-session";
 const t = (zh: string, en: string): Text => ({ zh, en });
 
 /** Who looks at the board. */
 export interface Session {
-  code: string;
+  id: string;
+  /** Nonce of the link by which it began. */
+  link: string | null;
   /** Null: the administrator of the installation. */
   personId: string | null;
   name: string;
@@ -28,20 +31,21 @@ export interface Session {
 export async function sessionOf(site: Site, c: Context): Promise<Session | Response> {
   const blocked = site.blocked(c);
   if (blocked) return blocked;
-  const code = getCookie(c, cookie);
-  if (!code) return noSession(site, c);
+  const token = getCookie(c, sessionCookie);
+  if (!token) return noSession(site, c);
   const { context } = site.deps;
   const now = context.now();
-  const link = await findLink(context.db, code, "session", now);
-  if (!link) {
+  const found = await findSession(context.db, token, "board", now);
+  if (!found) {
     site.miss(c);
     return noSession(site, c);
   }
-  if (link.personId === null) return { code, personId: null, name: "", organizationIds: null };
-  const reader = await readerOf(context.db, link.personId);
-  const organizationIds = await overseen(site, link.personId, now);
+  const { id, link, personId } = found;
+  if (personId === null) return { id, link, personId, name: "", organizationIds: null };
+  const reader = await readerOf(context.db, personId);
+  const organizationIds = await overseen(site, personId, now);
   if (!reader || organizationIds.length === 0) return noOffice(site, c);
-  return { code, personId: reader.id, name: reader.name, language: reader.language, organizationIds };
+  return { id, link, personId, name: reader.name, language: reader.language, organizationIds };
 }
 
 /** Organizations in which the person is one to whom things are escalated: the rule of the acts themselves. */
@@ -59,8 +63,8 @@ function noSession(site: Site, c: Context): Response {
     401,
     t("请先打开您的登录链接", "Please open your session link first"),
     t(
-      "督办台只对管理员、监督人员和主管单位开放。管理员：程序启动（npm start）时打印的链接。其他人：请向管理员索取您的登录链接。",
-      "The board is open to administrators, supervisors and authorities. Administrators: the link that the program prints when it starts (npm start). Others: please ask the administrator for your session link.",
+      "督办台只对管理员、监督人员和主管单位开放。管理员：首次启动（npm start）时打印的链接，或用 npx duban board 取得的新链接。其他人：请向管理员索取您的登录链接。",
+      "The board is open to administrators, supervisors and authorities. Administrators: the link that the first start (npm start) prints, or a new one by npx duban board. Others: please ask the administrator for your session link.",
     ),
     t(
       "收到督办邮件或短信的，直接打开其中的链接即可办理，不需要登录。",
@@ -83,9 +87,9 @@ function noOffice(site: Site, c: Context): Response {
 
 /** A session begins with a button: a link alone, opened by a mail scanner, begins none. */
 export function sessionRoutes(site: Site): Hono {
-  const { context, publicUrl } = site.deps;
+  const { context } = site.deps;
   const routes = new Hono();
-  const find = async (c: Context, code: string): Promise<Response | { expiresAt: Date }> => {
+  const find = async (c: Context, code: string): Promise<Response | Link> => {
     const blocked = site.blocked(c);
     if (blocked) return blocked;
     const link = await findLink(context.db, code, "session", context.now());
@@ -106,8 +110,8 @@ export function sessionRoutes(site: Site): Hono {
         t("督办台", "Board"),
         [
           t(
-            "按下按钮后，这台设备会保持登录，直到您退出或链接到期。公用设备上请记得退出。",
-            "This device stays signed in until you sign out or the link expires. On a shared device, please sign out.",
+            "按下按钮后，这台设备会保持登录，直到您退出或链接到期；退出后，这个链接不能再用。公用设备上请记得退出。",
+            "This device stays signed in until you sign out or the link expires; signing out ends the link too. On a shared device, please sign out.",
           ),
         ],
         button,
@@ -122,13 +126,12 @@ export function sessionRoutes(site: Site): Hono {
     const form = await site.form(c);
     if (form instanceof Response) return form;
     if (!isToken(form.fields.get("token"), site.token("session", code))) return site.foreign(c);
-    const secure = publicUrl.startsWith("https:");
-    // The link's own end counts; a cookie may not be kept longer than 400 days.
-    const maxAge = Math.min(
-      400 * 86_400,
-      Math.max(60, Math.floor((link.expiresAt.getTime() - context.now().getTime()) / 1000)),
-    );
-    setCookie(c, cookie, code, { path: "/", httpOnly: true, sameSite: "Lax", secure, maxAge });
+    // It lasts as long as the link would.
+    const { personId, nonce, expiresAt } = link;
+    const begun = { kind: "board" as const, personId, link: nonce, expiresAt };
+    const token = await insertSession(context.db, begun, context.now());
+    if (!token) return site.noLink(c);
+    setSessionCookie(site, c, token, expiresAt);
     return c.redirect("/board", 303);
   });
 
@@ -137,11 +140,9 @@ export function sessionRoutes(site: Site): Hono {
     if (session instanceof Response) return session;
     const form = await site.form(c);
     if (form instanceof Response) return form;
-    if (!isToken(form.fields.get("token"), site.token("board", session.code))) return site.foreign(c);
-    // A person's link is used up; the administrator's stands in the terminal and opens the board again.
-    const link = session.personId === null ? null : await findLink(context.db, session.code, "session", context.now());
-    if (link) await revokeLink(context.db, link.nonce, context.now());
-    deleteCookie(c, cookie, { path: "/" });
+    if (!isToken(form.fields.get("token"), site.token("board", session.id))) return site.foreign(c);
+    await context.db.$transaction((tx) => endSession(tx, session, context.now()));
+    clearSessionCookie(c);
     return c.redirect("/", 303);
   });
   return routes;

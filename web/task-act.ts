@@ -5,7 +5,7 @@ import { isLocalDate } from "../domain/dates.ts";
 import { policyOf } from "../domain/opening.ts";
 import { asksOf } from "../domain/steps.ts";
 import { keyIsOf } from "../domain/submission.ts";
-import { Refused, type Verb, verbs, wantsReason } from "../domain/task.ts";
+import { needsProof, Refused, type Verb, verbs, wantsReason } from "../domain/task.ts";
 import type { Text } from "../domain/terms.ts";
 import { textIn, word } from "../domain/words.ts";
 import { instantAt } from "../domain/zones.ts";
@@ -15,7 +15,7 @@ import { instantWords } from "./moments.ts";
 import type { Form } from "./multipart.ts";
 import { administering, type TaskView } from "./task-view.ts";
 
-export type Answer = { done: Verb } | { attempt: Attempt; status: 409 | 422 };
+export type Answer = { done: Verb } | { attempt: Attempt; status: 403 | 409 | 422 };
 
 export const verbOf = (form: Form): Verb | undefined => verbs.find((verb) => verb === form.fields.get("verb"));
 
@@ -24,10 +24,11 @@ export async function answer(context: ActContext, view: TaskView, verb: Verb, fo
   const { door, task } = view;
   const values = Object.fromEntries(form.fields);
   const { input, problems } = read(view, verb, form);
-  const refused = (problems: Attempt["problems"], status: 409 | 422, missing?: readonly string[]): Answer => ({
+  const refused = (problems: Attempt["problems"], status: 403 | 409 | 422, missing?: readonly string[]): Answer => ({
     attempt: { verb, values, problems, ...(missing && missing.length > 0 && { missing }) },
     status,
   });
+  if (door.proof !== undefined && needsProof(verb)) return refused({ "": sentence(view, unproven, verb) }, 403);
   if (door.personId === null && !administering.includes(verb))
     return refused({ "": sentence(view, cannot, verb) }, 409);
   if (Object.keys(problems).length > 0) return refused(problems, 422);
@@ -113,6 +114,10 @@ const unclear = t(
   "Something in it cannot be used. Please look it through and try again.",
 );
 const cannot = t("您现在不能对此事“{verb}”。", "You cannot do this here now: {verb}.");
+const unproven = t(
+  "请先用验证码确认是您本人，再“{verb}”。",
+  "Please show by a code that it is you first, and then do this: {verb}.",
+);
 const gone = t(
   "此事目前为“{state}”，不能再“{verb}”。",
   "It is “{state}” now, so this cannot be done any more: {verb}.",

@@ -5,6 +5,7 @@ import type { LanguageCode } from "../domain/terms.ts";
 import { askedByText, basisWords, textIn, word } from "../domain/words.ts";
 import { circularSection } from "./circular-about.ts";
 import { citation } from "./citation.ts";
+import { sendForm } from "./code-page.ts";
 import { doneWords } from "./done-words.ts";
 import { type Attempt, fieldId } from "./form-fields.ts";
 import { type Child, type Html, html } from "./html.ts";
@@ -135,8 +136,9 @@ function mine(view: TaskView, attempt: Attempt | null): Html {
   const { task, door, standing, verbs } = view;
   const { language } = door;
   const first: readonly Verb[] = verbs.filter((verb) => asked.includes(verb));
+  const proof = proofSection(view);
   const rest = verbs.filter((verb) => !first.includes(verb) && verb !== "acknowledge");
-  if (verbs.length === 0) return html`<p class="card quiet">${nothingToDo(view)}</p>`;
+  if (verbs.length === 0) return view.locked.length > 0 ? proof : html`<p class="card quiet">${nothingToDo(view)}</p>`;
   const verify = first.includes("accept") || first.includes("return");
   const waiting = task.state === "submitted" && !verify;
   const doing = first.includes("submit");
@@ -150,7 +152,17 @@ ${task.waitsFor > 0 ? html`<p class="hint">${say("waitsOthers", language)}${lang
 ${first.map((verb) => (verb === "return" ? folded(view, verb, attempt) : verbForm(view, verb, attempt)))}</section>`
     : ""
 }
-${rest.length > 0 ? html`<section class="card more" aria-labelledby="more"><h2 id="more">${say(title, language)}</h2>${rest.map((verb) => folded(view, verb, attempt))}</section>` : ""}`;
+${rest.length > 0 ? html`<section class="card more" aria-labelledby="more"><h2 id="more">${say(title, language)}</h2>${rest.map((verb) => folded(view, verb, attempt))}</section>` : ""}
+${proof}`;
+}
+
+/** Verdicts and powers over another's work, for whoever has not shown yet that the link is theirs. */
+function proofSection({ door: { language, proof }, locked, task }: TaskView): Html {
+  if (locked.length === 0 || proof === undefined) return html``;
+  const words = locked.map((verb) => word("verb", verb, language)).join(language === "en" ? ", " : "、");
+  const verify = locked.includes("accept") && task.state === "submitted";
+  return html`<section class="card act" aria-labelledby="proof"><h2 id="proof">${say(verify ? "toVerify" : "toOversee", language)}</h2>
+<p>${say("proofNeeded", language, { verbs: words })}</p>${sendForm(proof, language)}</section>`;
 }
 
 function folded(view: TaskView, verb: Verb, attempt: Attempt | null): Html {
@@ -158,11 +170,17 @@ function folded(view: TaskView, verb: Verb, attempt: Attempt | null): Html {
   return html`<details id="${verb}"${open ? html` open` : ""}><summary>${word("verb", verb, view.door.language)}</summary>${verbForm(view, verb, attempt)}</details>`;
 }
 
-function nothingToDo({ task, door, doers, standing, organization }: TaskView): string {
-  const { language } = door;
+/** That the organization is closed. */
+export function closedWords({ task, door: { language }, organization }: TaskView): string {
   const { closedAt, zone, closedBecause } = organization;
-  if (closedAt && task.state === "cancelled")
-    return say("closedNote", language, { day: instantWords(closedAt, zone, language), reason: closedBecause });
+  const day = closedAt ? instantWords(closedAt, zone, language) : "";
+  return say(task.state === "cancelled" ? "closedNote" : "closedLink", language, { day, reason: closedBecause });
+}
+
+function nothingToDo(view: TaskView): string {
+  const { task, door, doers, standing, organization } = view;
+  const { language } = door;
+  if (organization.closedAt && task.state === "cancelled") return closedWords(view);
   if (isSettled(task.state)) return say("settledNote", language);
   if (task.state === "submitted")
     return say("waitsVerdict", language, { role: word("role", task.verifier ?? "supervisory-board", language) });

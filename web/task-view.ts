@@ -9,7 +9,7 @@ import { find } from "../domain/people.ts";
 import { type Phase, phasesIn } from "../domain/phases.ts";
 import { standingOf } from "../domain/standing.ts";
 import { mayPassOn, titleOf } from "../domain/steps.ts";
-import { offered, passesOn, type Standing, type Verb } from "../domain/task.ts";
+import { needsProof, offered, passesOn, type Standing, type Verb } from "../domain/task.ts";
 import type { LanguageCode, Text } from "../domain/terms.ts";
 import { type CircularAbout, circularOfCase } from "../records/circulars.ts";
 import type { Coverage } from "../records/coverage.ts";
@@ -24,6 +24,7 @@ import {
 import { liveFigures, rollUpOf } from "../records/roll-ups.ts";
 import { profileOf } from "../records/starts.ts";
 import { findTask, type TaskRow, tasksOfCase, waitedFor } from "../records/tasks.ts";
+import type { Proof } from "./code-page.ts";
 import { type Ahead, stepsAhead } from "./ladder-words.ts";
 
 /** By which door somebody came to a task: a link of their own, or the board. */
@@ -34,6 +35,8 @@ export interface Door {
   path: string;
   /** Token of its forms. */
   token: string;
+  /** Where somebody shows who they are, for the verbs that need it; absent: they have. */
+  proof?: Proof;
   language: LanguageCode;
 }
 
@@ -43,6 +46,8 @@ export interface TaskView extends Around {
   now: Date;
   standing: readonly Standing[];
   verbs: readonly Verb[];
+  /** Verbs that they may use once they have shown who they are. */
+  locked: readonly Verb[];
   colleagues: readonly Colleague[];
   /** Those of them to whom it may be given. */
   candidates: readonly Colleague[];
@@ -94,11 +99,13 @@ export async function viewTask(context: ActContext, taskId: string, door: Door):
     zone: scene.organization.zone,
     calendar: scene.calendar,
   });
-  const verbs = offered(task, standing, personId, bounds).filter(
+  const allowed = offered(task, standing, personId, bounds).filter(
     (verb) =>
       (personId !== null || administering.includes(verb)) &&
       (!passesOn.includes(verb) || mayPassOn(scene.duty.kind, task.step)),
   );
+  const locked = door.proof === undefined ? [] : allowed.filter(needsProof);
+  const verbs = allowed.filter((verb) => !locked.includes(verb));
   const colleagues = await colleaguesOf(db, task.organizationId, now);
   const names = new Map(colleagues.map((one) => [one.id, one.name]));
   const oversees = standing.some((one) => one !== "doer");
@@ -113,6 +120,7 @@ export async function viewTask(context: ActContext, taskId: string, door: Door):
     now,
     standing,
     verbs,
+    locked,
     colleagues,
     candidates: colleagues.filter(({ id }) => id !== personId && id !== task.personId && bounds.mayDo(id)),
     bounds,

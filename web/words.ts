@@ -69,6 +69,14 @@ export const says = {
     "本机构已于{day}关闭（{reason}），此事随之取消，无需再办。",
     "This organization was closed on {day} ({reason}); with it this was cancelled, and nothing is to be done any more.",
   ),
+  closedLink: t(
+    "本机构已于{day}关闭（{reason}），这个链接不再开放。",
+    "This organization was closed on {day} ({reason}); this link shows nothing any more.",
+  ),
+  proofNeeded: t(
+    "以下操作请先用验证码确认是您本人：{verbs}。验证码发送到您本人登记的手机或邮箱，确认后这台设备30天内不再询问。",
+    "Please show by a code that it is you before you do any of these: {verbs}. It is sent to your own mobile or e-mail address; this device is not asked again for 30 days.",
+  ),
   settledNote: t("此事已经办结，无需再办。", "This is settled: nothing more is to be done."),
   waitsVerdict: t("已经提交，正在等待{role}核验。", "It has been submitted and waits for the verdict of: {role}."),
   waitsOthers: t("此事要等前面的事项办完才开始计时。", "Its time begins when what comes before it is done."),

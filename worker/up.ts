@@ -13,9 +13,11 @@ import { connect, connectVisitors } from "../prisma/client.ts";
 import { migrate } from "../prisma/migrate.ts";
 import { calendarOf } from "../records/calendar-days.ts";
 import { queuedShards } from "../records/deliveries.ts";
+import { queuedDirect } from "../records/direct-messages.ts";
 import { shardsOfOrganizations } from "../records/holders.ts";
-import { makeLinks } from "../records/links.ts";
+import { insertBoardLink } from "../records/links.ts";
 import { nudge, nudgeCouriers } from "../records/nudges.ts";
+import { administratorHasLink } from "../records/sessions.ts";
 import { createPortal } from "../web/index.ts";
 import { listen } from "../web/listen.ts";
 import { loadSampleCity } from "./city.ts";
@@ -35,8 +37,8 @@ import { bundle, startWorkers } from "./workers.ts";
 
 export interface Running {
   url: string;
-  /** Opens the board without a password: a session of the administrator. */
-  boardUrl: string;
+  /** Opens the board without a password, as the administrator; absent: they were given a link before. */
+  boardUrl?: string;
   inboxUrl?: string;
   engineUrl?: string;
   organizations: number;
@@ -54,7 +56,8 @@ export interface UpOptions {
 
 /** The city's own zone: when planners run. */
 const zone = "Asia/Shanghai";
-const sessionDays = 30;
+/** Days that the administrator's first link works. */
+const boardDays = 30;
 
 /**
  * Everything a city needs, in one process and its servers; in the order in which the parts need each other, and ended in the
@@ -134,6 +137,7 @@ async function start(
     secretKey,
     publicUrl,
     trustProxy: config.trustProxy,
+    channels: [...carriers.keys()],
     ...(config.sandbox && { sandbox: true }),
     ...(sandbox && { inbox: () => sandbox.messages(), inboxOpen: !isReachable(config) }),
     ...(clock && { clock: { now: clock.now, move: clock.move } }),
@@ -181,16 +185,14 @@ async function start(
   // What an outage missed is caught up with now, not at midnight.
   await db.$transaction(async (tx) => {
     await nudge(tx, shards.map(wakePlanner), now());
-    await nudgeCouriers(tx, await queuedShards(tx), now());
+    await nudgeCouriers(tx, [...(await queuedShards(tx)), ...(await queuedDirect(tx))], now());
   });
   await flush();
-  const links = await db.$transaction((tx) =>
-    makeLinks(tx, [{ personId: null, taskId: null, purpose: "session" }], now(), secretKey, sessionDays),
-  );
-  const [code = ""] = links.values();
+  // Once: whoever reads a terminal or its log later is not to be let in by it. `duban board` makes another.
+  const code = (await administratorHasLink(db)) ? null : await insertBoardLink(db, null, now(), secretKey, boardDays);
   return {
     url: listening.url,
-    boardUrl: `${listening.url}/s/${code}`,
+    ...(code && { boardUrl: `${listening.url}/s/${code}` }),
     ...(sandbox && { inboxUrl: `${listening.url}/inbox` }),
     ...(engine.uiUrl && { engineUrl: engine.uiUrl }),
     organizations,

@@ -18,7 +18,7 @@ import type { PersonChange } from "../../records/roster-people.ts";
 import { namesOf } from "../../records/stories.ts";
 import { type ActContext, BadInput } from "./context.ts";
 import { type HandedOver, tellHandovers } from "./handover.ts";
-import { handOn } from "./leavers.ts";
+import { handOn, signOut } from "./leavers.ts";
 import { tellRoster } from "./roster-events.ts";
 
 /** What an import comes to; `steps` of it are told as they begin. */
@@ -167,6 +167,7 @@ export async function writeSheet(
     there.map(({ id }) => id),
     now,
   );
+  await signOut(tx, changes.roles, now);
   const addressed = people.readdressed.filter(({ reached }) => reached).map(({ personId }) => personId);
   const handed = await tellHandovers(tx, { roles: changes.roles, addressed, released }, now);
   await tellRoster(tx, context, changes, "administrator", now);

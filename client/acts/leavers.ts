@@ -4,10 +4,27 @@ import type { Tx } from "../../prisma/client.ts";
 import { settlePlain } from "../../records/cases.ts";
 import { nudge } from "../../records/nudges.ts";
 import type { CaseNote, Touched } from "../../records/pauses.ts";
-import { giveUpOwn, releaseTasks } from "../../records/people.ts";
+import { giveUpOwn, releaseTasks, withoutRole } from "../../records/people.ts";
+import type { RoleChange } from "../../records/roster.ts";
+import { endBoardLinks, endSessions } from "../../records/sessions.ts";
 import { actIn } from "./act.ts";
 import type { ActContext } from "./context.ts";
 import { coversClosed } from "./cover.ts";
+
+/**
+ * Those who lose a role are signed out everywhere, and where it was their last one the links that open the board end too: coming back
+ * brings neither back.
+ */
+export async function signOut(
+  tx: Tx,
+  roles: readonly Pick<RoleChange, "personId" | "held">[],
+  now: Date,
+): Promise<void> {
+  const people = [...new Set(roles.flatMap(({ personId, held }) => (held ? [] : personId)))];
+  if (people.length === 0) return;
+  await endSessions(tx, people, now);
+  await endBoardLinks(tx, await withoutRole(tx, people, now), now);
+}
 
 /**
  * What those were doing who have left organizations, or a role in them: it goes back to the role, whose next holder is asked. What

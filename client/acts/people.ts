@@ -18,7 +18,7 @@ import {
 import { lockRoster } from "../../records/roster.ts";
 import { type ActContext, type Actor, actorId, BadInput, NotFound } from "./context.ts";
 import { type HandedOver, tellHandovers } from "./handover.ts";
-import { handOn } from "./leavers.ts";
+import { handOn, signOut } from "./leavers.ts";
 import { organizationOf } from "./organizations.ts";
 import { tellRoster } from "./roster-events.ts";
 
@@ -90,6 +90,7 @@ export async function leave(
     const person = await personOf(tx, named);
     const ended = await endHoldings(tx, person.id, where, now);
     const organizations = [...new Set(ended.map(({ organizationId }) => organizationId))];
+    await signOut(tx, ended, now);
     const { notes, released } = await handOn(tx, context, organizations, now);
     const handed = await tellHandovers(tx, { roles: ended, addressed: [], released }, now);
     await tellRoster(tx, context, { roles: ended, registered: [] }, actor, now);
