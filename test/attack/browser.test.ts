@@ -54,12 +54,13 @@ describe("a real browser", () => {
       const verifier = `/t/${await desk.code(organization.person("supervisory-board"), taskId)}`;
       const cookie = await desk.session(null);
       const session = cookie.replace("duban-session=", "");
+      const begin = await desk.boardCode(null);
       const paths = [
         doer,
         verifier,
         `${doer}/hazard`,
         `${verifier}/all`,
-        `/s/${session}`,
+        `/s/${begin}`,
         `/o/${organization.code}/raise`,
       ].concat([
         "/",
@@ -93,7 +94,7 @@ describe("a real browser", () => {
       const context = await browser.newContext();
       await context.addCookies([{ name: "duban-session", value: session, url: stage.url }]);
       const page = await context.newPage();
-      const open = [doer, verifier, `/s/${session}`, "/board", "/org"].map((path) => stage.url + path);
+      const open = [doer, verifier, `/s/${begin}`, "/board", "/org"].map((path) => stage.url + path);
       const opened = new Set<string>();
       const most = Math.max(5, Math.min(100, n / 10));
       for (let next = open.shift(); next && opened.size < most; next = open.shift()) {

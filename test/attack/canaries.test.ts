@@ -1,6 +1,10 @@
 import { temporal } from "@temporalio/proto";
 import { describe } from "vitest";
+import { sendAccessCode } from "../../client/acts/access-codes.ts";
 import { caseWorkflowId, courierId, plannerId } from "../../domain/ids.ts";
+import { directShard } from "../../records/direct-messages.ts";
+import { storyOf } from "../../records/pages.ts";
+import { newId } from "../../records/rows.ts";
 import { createLog } from "../../worker/log.ts";
 import { startWorld, type World } from "../support/world.ts";
 import { attackLine } from "./line.ts";
@@ -14,6 +18,7 @@ async function histories(world: World, shard: number, caseId: string): Promise<{
   const ids = new Set([
     ...rows.map(({ id }) => id),
     courierId(shard),
+    courierId(directShard),
     plannerId(shard),
     caseWorkflowId("rectification", caseId),
   ]);
@@ -26,6 +31,16 @@ async function histories(world: World, shard: number, caseId: string): Promise<{
     if (history) found.push({ id, bytes: Buffer.from(History.encode(History.create(history)).finish()).toString() });
   }
   return found;
+}
+
+/** The code of access that somebody asked for, as it was sent. */
+async function sentCode(world: World, personId: string): Promise<string> {
+  world.heard();
+  await sendAccessCode(world.context, { id: newId(), personId }, ["email", "sms"]);
+  await world.settled();
+  const code = world.heard().flatMap(({ text }) => /\d{6}/.exec(text) ?? [])[0];
+  if (!code) throw new Error("no code was sent");
+  return code;
 }
 
 describe("the engine", () => {
@@ -90,6 +105,7 @@ describe("the engine", () => {
       // What fails in the database quotes its rows.
       await db.$executeRaw`update task set facts = '{"latest": "CanaryFact"}' where id = ${taskId}`;
       await world.until("2031-03-06 12:00");
+      const access = await sentCode(world, by("supervisory-board").personId);
       const codes = world.inbox
         .messages()
         .flatMap(({ text }) => [...text.matchAll(/\/t\/(\w{12})/g)].map(([, code = ""]) => code));
@@ -112,6 +128,12 @@ describe("the engine", () => {
         if (logged.includes(canary)) succeeded(`${canary} in a log`);
         tried();
       }
+      const alone = new RegExp(`(?<!\\d)${access}(?!\\d)`);
+      for (const { id, bytes } of kept) if (alone.test(bytes)) succeeded(`a code of access in the history of ${id}`);
+      if (alone.test(logged)) succeeded("a code of access in a log");
+      const told = await storyOf(db, caseId);
+      if (alone.test(JSON.stringify(told))) succeeded("a code of access in the story");
+      tried();
       note(
         `${kept.length} histories, ${logged.split("\n").length - 1} lines of logs, ${new Set(codes).size} codes of links`,
       );

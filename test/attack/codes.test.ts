@@ -1,5 +1,6 @@
 import { beforeAll, describe } from "vitest";
-import { linkKey, makeLinks } from "../../records/links.ts";
+import { needsProof, verbs } from "../../domain/task.ts";
+import { insertBoardLink, linkKey, makeLinks } from "../../records/links.ts";
 import type { Organization } from "../support/organization.ts";
 import { secretKey } from "../web/portal.ts";
 import { attackLine, inLanes, upTo } from "./line.ts";
@@ -25,14 +26,11 @@ beforeAll(async () => {
   const there = await desk.organization();
   ({ taskId } = await desk.finding(here, "x"));
   doer = await desk.code(here.person("secretariat"), taskId);
-  board = (await desk.session(here.person("supervisory-board"))).replace("duban-session=", "");
-  const makeOld = async (personId: string, purpose: "task" | "session"): Promise<string> => {
-    const wanted = { personId, taskId: purpose === "task" ? taskId : null, purpose };
-    const long = new Date(desk.now().getTime() - 200 * 86_400_000);
-    return (await makeLinks(desk.db, [wanted], long, secretKey, 120)).get(linkKey(wanted)) ?? "";
-  };
-  dead.expired = await makeOld(here.person("member"), "task");
-  dead["expired session"] = await makeOld(here.person("legal-representative"), "session");
+  board = await desk.boardCode(here.person("supervisory-board"));
+  const long = new Date(desk.now().getTime() - 200 * 86_400_000);
+  const wanted = { personId: here.person("member"), taskId };
+  dead.expired = (await makeLinks(desk.db, [wanted], long, secretKey, 120)).get(linkKey(wanted)) ?? "";
+  dead["expired session"] = await insertBoardLink(desk.db, here.person("legal-representative"), long, secretKey, 120);
   dead.revoked = await desk.code(here.person("staff"), taskId);
   await desk.db.$executeRaw`update link set revoked_at = ${desk.now()} where person_id = ${here.person("staff")}`;
   dead["of somebody who has left"] = await desk.code(here.person("deputy"), taskId);
@@ -177,6 +175,116 @@ describe("codes", () => {
       const other = await stage.ask(`/t/${doer}`);
       if (other.status !== 200) succeeded(`somebody else was refused: ${other.status}`);
       note(`${refused} answered 429`);
+    },
+  );
+
+  attackLine(
+    {
+      attack: "Forwarded link: verdicts and a supervisor's powers without session or code",
+      pass: "0 taken, 0 offered",
+      n: 1_000,
+      fast: 60,
+    },
+    async ({ n, pick, tried, succeeded, note }) => {
+      const { desk } = stage;
+      const overseers = ["supervisory-board", "legal-representative", "head", "authority"] as const;
+      const strangers: Record<string, string> = {
+        "no cookie": "",
+        "a made-up device": `duban-device-${here.person("supervisory-board")}=${"A".repeat(32)}`,
+        "the device of another person": await desk.device(here.person("secretariat")),
+        "the session of another person": await desk.session(here.person("head")),
+        "the administrator's session": await desk.session(null),
+      };
+      const gated = verbs.filter(needsProof);
+      const found: { taskId: string; pages: Record<string, string>; tokens: Record<string, string> }[] = [];
+      for (const submitted of [false, true]) {
+        const { taskId } = await desk.finding(here, "x");
+        const doerPage = `/t/${await desk.code(here.person("secretariat"), taskId)}`;
+        if (submitted) await desk.send(doerPage, "submit", { "ask-note": "x" });
+        const pages: Record<string, string> = {};
+        const tokens: Record<string, string> = {};
+        for (const role of overseers) {
+          const page = `/t/${await desk.code(here.person(role), taskId)}`;
+          pages[role] = page;
+          // Even with the token of a page on which they had shown who they are.
+          tokens[role] = tokenIn((await desk.get(page)).text);
+        }
+        found.push({ taskId, pages, tokens });
+      }
+      const look = async () => JSON.stringify(await desk.db.task.findMany({ orderBy: { id: "asc" } }));
+      const before = await look();
+      const statuses: Record<number, number> = {};
+      for (const _ of upTo(n)) {
+        const { pages, tokens } = pick(found);
+        const role = pick(overseers);
+        const [who, cookie] = pick(
+          Object.entries(strangers).filter(([who]) => !(role === "head" && who.includes("session of"))),
+        );
+        const verb = pick(gated);
+        const path = pages[role] ?? "";
+        const shown = await stage.ask(path, { headers: { cookie } });
+        if (shown.text.includes(`name="verb" value="${verb}"`)) succeeded(`${verb} is offered to ${who}`);
+        const fields = { verb, token: tokens[role] ?? "", reason: "x", until: "2026-12-04", to: here.person("staff") };
+        const answer = await stage.post(path, fields, { headers: { cookie } });
+        statuses[answer.status] = (statuses[answer.status] ?? 0) + 1;
+        if (answer.status < 400) succeeded(`${verb} by ${who} as ${role}: ${answer.status}`);
+        const list = await stage.ask(`${path}/all`, { headers: { cookie } });
+        if (list.status !== 401 || list.text.includes(hereName))
+          succeeded(`the list of ${role} to ${who}: ${list.status}`);
+        tried();
+      }
+      if ((await look()) !== before) succeeded("a task was changed");
+      note(
+        Object.entries(statuses)
+          .map(([status, count]) => `${status}: ${count}`)
+          .join(", "),
+      );
+    },
+  );
+
+  attackLine(
+    {
+      attack: "Brute force on the codes that are sent to a verifier",
+      pass: "5 tries a code, 12 codes a day, then 429; none is found",
+      n: 10_000,
+      fast: 120,
+    },
+    async ({ n, random, tried, succeeded, note }) => {
+      const { desk } = stage;
+      const personId = here.person("supervisory-board");
+      const page = `/t/${await desk.code(personId, taskId)}`;
+      const hidden = (text: string, name: string): string =>
+        new RegExp(`name="${name}" value="([^"]*)"`).exec(text)?.[1] ?? "";
+      let codes = 0;
+      let compared = 0;
+      let refused = 0;
+      let form = { of: "", token: "" };
+      await inLanes(upTo(n), 8, async () => {
+        const code = String(Math.floor(random() * 1_000_000)).padStart(6, "0");
+        const answer = await stage.post(`${page}/device`, { ...form, code });
+        tried();
+        if (answer.status === 422) {
+          compared += 1;
+          return;
+        }
+        if (answer.status === 303) return succeeded(`${code} was taken`);
+        refused += 1;
+        if (refused % 20 !== 1) return;
+        const shown = await stage.ask(`${page}/code`);
+        const sent = await stage.post(`${page}/code`, {
+          key: hidden(shown.text, "key"),
+          token: hidden(shown.text, "token"),
+        });
+        if (sent.status !== 303) return;
+        codes += 1;
+        const entry = (await stage.ask(String(sent.headers.location))).text.split("/device")[1] ?? "";
+        form = { of: hidden(entry, "of"), token: hidden(entry, "token") };
+      });
+      if (codes === 0 || compared === 0) throw new Error("no code was sent and tried");
+      if (codes > 12) succeeded(`${codes} codes were sent`);
+      const rows = await desk.db.accessCode.findMany({ where: { personId } });
+      if (rows.some(({ tries }) => tries > 5)) succeeded("a code was tried more than five times");
+      note(`${codes} codes sent, ${compared} wrong ones compared, ${refused} refused`);
     },
   );
 });

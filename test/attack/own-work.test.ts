@@ -78,7 +78,8 @@ describe("own work", () => {
           const before = await look();
           const cookie = await desk.session(doer);
           const doors: [string, string, Record<string, string>][] = [
-            ["page", `/t/${await desk.code(doer, taskId)}`, {}],
+            // They have shown that the link is theirs: what refuses them is whose work it is.
+            ["page", `/t/${await desk.code(doer, taskId)}`, { cookie: await desk.device(doer) }],
             ["board", `/board/task/${taskId}`, { cookie }],
           ];
           const about = `${pair.join(" + ")}, ${submitted ? "submitted" : "open"}`;

@@ -2,6 +2,7 @@ import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, expect, it, onTestFinished } from "vitest";
+import { sendAccessCode } from "../../client/acts/access-codes.ts";
 import { startCampaign } from "../../client/acts/campaigns.ts";
 import { startCase } from "../../client/acts/cases.ts";
 import { issueCircular } from "../../client/acts/circulars.ts";
@@ -146,6 +147,7 @@ async function fill(): Promise<void> {
   session = (await desk.session(null)).replace("duban-session=", "");
   const site = new Site({ context, secretKey, publicUrl: server.url, health: async () => ({}), log: () => undefined });
   const [reviewer = ""] = await links(reviewTask, "head");
+  const unknown = `/t/${await desk.code(organization.person("head"), late.taskId)}`;
   const inbox = [...(await desk.get("/inbox")).text.matchAll(/href="(\/inbox\/\w+)"/g)].map(([, path = ""]) => path);
   pages = {
     "/": ["/"],
@@ -157,10 +159,10 @@ async function fill(): Promise<void> {
       "/t/unknown",
     ],
     "/t/:code/all": [`${doer}/all`],
-    "/t/:code/all/:task": [`${doer}/all/${late.taskId}`],
+    "/t/:code/code": [`${unknown}/code`, ...(await sentCode(organization.person("head"), unknown))],
     "/t/:code/hazard": [`${doer}/hazard`],
     "/t/:code/overdue/:task": [`${reviewer}/overdue/${late.taskId}`],
-    "/s/:code": [`/s/${session}`],
+    "/s/:code": [`/s/${await desk.boardCode(null)}`],
     "/board": ["/board", "/board?view=late", `/board?q=${encodeURIComponent(long.name)}`],
     "/board/hazard": ["/board/hazard"],
     "/board/case/:id": [caseId, opinion.caseId, campaign.caseId, review.caseId].map((one) => `/board/case/${one}`),
@@ -182,6 +184,13 @@ async function fill(): Promise<void> {
   };
 }
 
+/** The page on which a code is entered that was sent. */
+async function sentCode(personId: string, link: string): Promise<string[]> {
+  const id = newId();
+  await sendAccessCode(desk.context, { id, personId }, ["sms", "email"]);
+  return [`${link}/code?of=${id}`];
+}
+
 it("every route that shows a page is looked at", () => {
   const shown = desk.app.routes.filter(({ method, path }) => method === "GET" && !noPage.test(path));
   expect(Object.keys(pages).sort()).toEqual([...new Set(shown.map(({ path }) => path))].sort());
@@ -195,6 +204,7 @@ it.each([
   onTestFinished(() => context.close());
   await context.addCookies([
     { name: "duban-session", value: session, url: server.url },
+    ...desk.deviceCookies(server.url),
     { name: "duban-language", value: language, url: server.url },
   ]);
   const page = await context.newPage();
@@ -215,6 +225,7 @@ it("no page in Chinese has half-width punctuation, a spaced figure or an English
   onTestFinished(() => context.close());
   await context.addCookies([
     { name: "duban-session", value: session, url: server.url },
+    ...desk.deviceCookies(server.url),
     { name: "duban-language", value: "zh-CN", url: server.url },
   ]);
   const page = await context.newPage();

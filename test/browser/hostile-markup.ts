@@ -91,7 +91,7 @@ export async function tryMarkup(
   await desk.send(doer, "ask-extension", { until: "2026-12-20", reason: "x" });
 
   const context = await browser.newContext({ viewport: { width: 800, height: 800 } });
-  await context.addCookies([{ name: "duban-session", value: session, url: server }]);
+  await context.addCookies([{ name: "duban-session", value: session, url: server }, ...desk.deviceCookies(server)]);
   const seen: string[] = [];
   await context.exposeFunction("hit", () => seen.push("ran"));
   const page = await context.newPage();

@@ -1,6 +1,14 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import type { Db } from "../../prisma/client.ts";
-import { codeOf, findLink, hashOfCode, linkKey, makeLinks, revokeLink, type WantedLink } from "../../records/links.ts";
+import {
+  codeOf,
+  findLink,
+  hashOfCode,
+  insertBoardLink,
+  linkKey,
+  makeLinks,
+  type WantedLink,
+} from "../../records/links.ts";
 import { freshDatabase } from "../support/database.ts";
 import { found, type Organization } from "../support/organization.ts";
 
@@ -18,7 +26,6 @@ let tasks = 0;
 const wanted = (): WantedLink => ({
   personId: organization.person("secretariat"),
   taskId: `task-${++tasks}`,
-  purpose: "task",
 });
 const make = async (one: WantedLink, at = now, key = secret) =>
   (await makeLinks(db, [one], at, key, 120)).get(linkKey(one)) ?? "";
@@ -46,18 +53,12 @@ describe("codes of links", () => {
     );
     for (const codes of made) expect(codes).toEqual(made[0]);
     expect(made[0]?.size).toBe(20);
-    const session: WantedLink = { personId: null, taskId: null, purpose: "session" };
-    const sessions = await Promise.all(
-      Array.from({ length: 8 }, () => db.$transaction((tx) => makeLinks(tx, [session], now, secret, 120))),
-    );
-    expect(new Set(sessions.map((codes) => codes.get(linkKey(session)))).size).toBe(1);
   });
 
   it("are made anew where the old one expired, was revoked, or was signed by another secret", async () => {
     const one = wanted();
     const first = await make(one);
-    const found = await findLink(db, first, "task", now);
-    await revokeLink(db, found?.nonce ?? "", now);
+    await db.$executeRaw`update link set revoked_at = ${now} where task_id = ${one.taskId}`;
     expect(await findLink(db, first, "task", now)).toBeNull();
     const second = await make(one);
     expect(second).not.toBe(first);
@@ -75,6 +76,17 @@ describe("codes of links", () => {
     expect(await make(one, later(100))).toBe(code);
     expect((await findLink(db, code, "task", later(219)))?.personId).toBe(one.personId);
     expect(await findLink(db, code, "task", later(220))).toBeNull();
+  });
+
+  it("open the board anew each time, and none lengthens another", async () => {
+    const person = organization.person("supervisory-board");
+    const [short, long] = [
+      await insertBoardLink(db, person, now, secret, 2),
+      await insertBoardLink(db, person, now, secret, 30),
+    ];
+    expect(long).not.toBe(short);
+    expect((await findLink(db, long, "session", later(29)))?.personId).toBe(person);
+    expect(await findLink(db, short, "session", later(3))).toBeNull();
   });
 
   it("open nothing when one character or the purpose is another", async () => {

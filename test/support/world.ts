@@ -125,6 +125,8 @@ export async function startWorld({ restarts = false }: WorldOptions = {}): Promi
         select (select count(*) from task where next_at <= ${now()})::int as "tasks to climb", (select count(*) from nudge)::int as nudges,
                (select count(*) from notice where state = 'sending'
                 or (state = 'queued' and send_at <= ${new Date(now().getTime() + 2_000)}))::int as "notices to carry",
+               (select count(*) from direct_message where state = 'sending'
+                or (state = 'queued' and send_at <= ${new Date(now().getTime() + 2_000)}))::int as "direct messages",
                (select count(*) from sleeper where until is null and id like 'round-%'
                 and exists (select 1 from task where round = sleeper.id and next_at is not null))::int as "rounds awake"`;
       // Where a step of a workflow is lost on a busy machine, the engine gives it out again after ten seconds.

@@ -10,6 +10,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 
 const program = fileURLToPath(new URL("../../bin/duban.js", import.meta.url));
 let home: string;
+let printed = "";
 let running: ChildProcess | undefined;
 let url: string;
 
@@ -47,7 +48,9 @@ async function up(): Promise<string> {
     const hear = (chunk: Buffer): void => {
       said += chunk.toString("utf8");
       const [, where] = /runs at (http:\S+)[\s\S]*Try next/.exec(said) ?? [];
-      if (where) resolve(where);
+      if (!where) return;
+      printed = said;
+      resolve(where);
     };
     child.stdout?.on("data", hear);
     child.stderr?.on("data", hear);
@@ -107,6 +110,8 @@ describe("duban up, on a bare folder", () => {
     expect((await fetch(`${url}/healthz`)).status).toBe(200);
     expect((await fetch(`${url}/inbox`)).status).toBe(200);
     expect((await fetch(`${url}/board`)).status).toBe(401);
+    const link = /http\S+\/s\/\w{12}/.exec(printed)?.[0] ?? "";
+    expect((await fetch(link)).status).toBe(200);
   });
 
   test("answers the command line, which can start a rectification that is asked at once", async () => {
@@ -168,6 +173,9 @@ describe("duban up, on a bare folder", () => {
     await once(running as ChildProcess, "exit");
     url = await up();
     expect(left.length).toBeGreaterThan(0);
+    // A link that lets the administrator in is printed once, not at each start.
+    expect(printed).not.toContain("/s/");
+    expect(printed).toContain("npx duban board");
     expect((await inbox()).length).toBeGreaterThanOrEqual(before);
     const { out } = await duban("case", "list", "--kind", "RX", "--json");
     expect(JSON.parse(out)).toHaveLength(1);

@@ -128,8 +128,8 @@ describe("access", () => {
   it("is denied to POSTs without the form's own token, on every route that acts", async () => {
     // Those who tried wrong codes are let in again.
     desk.pass(1);
-    const session = own.cookie.replace("duban-session=", "");
-    const links = [own.link, `${own.link}/hazard`, `/s/${session}`];
+    const begin = `/s/${await desk.boardCode(null)}`;
+    const links = [own.link, `${own.link}/hazard`, `${own.link}/code`, `${own.link}/device`, begin];
     for (const path of [...links, "/board/leave", "/board/rectification", "/board/hazard", paths.mine])
       expect((await ask("POST", path, own.cookie)).status, path).toBe(403);
   });

@@ -198,13 +198,14 @@ describe("the page behind a link", () => {
   });
 
   it("refuses in words what the state of things forbids", async () => {
-    const { page, taskId } = await finding();
+    const { page, taskId, organization } = await finding();
     const verifier = await page("supervisory-board");
     await desk.send(await page("secretariat"), "submit", { "ask-note": "done" });
     const token = /name="token" value="([^"]+)"/.exec((await desk.get(verifier)).text)?.[1] ?? "";
     await desk.send(verifier, "accept");
     const body = new URLSearchParams({ verb: "return", token, reason: "太晚了" });
-    const refused = await desk.app.request(origin + verifier, { method: "POST", body });
+    const headers = { cookie: await desk.device(organization.person("supervisory-board")) };
+    const refused = await desk.app.request(origin + verifier, { method: "POST", body, headers });
     expect(refused.status).toBe(409);
     expect(await refused.text()).toContain("此事目前为“已通过”，不能再“退回”");
     expect(await desk.state(taskId)).toBe("accepted");
@@ -286,7 +287,7 @@ describe("a link that does not open", () => {
       .$executeRaw`update holding set until_at = ${desk.now()} where person_id = ${organization.person("volunteer")}`;
     const other = await desk.organization();
     const elsewhere = `/t/${await desk.code(other.person("secretariat"), taskId)}`;
-    const session = (await desk.session(organization.person("head"))).replace("duban-session=", "/t/");
+    const session = `/t/${await desk.boardCode(organization.person("head"))}`;
     for (const path of [
       revoked,
       expired,

@@ -41,7 +41,7 @@ it.each(["%00", "%ff", "%ed%a0%80"])(
     const page = `/t/${await desk.code(organization.person("secretariat"), taskId)}`;
     const known: Record<string, string> = {
       "/t/:code": page,
-      "/s/:code": cookie.replace("duban-session=", "/s/"),
+      "/s/:code": `/s/${await desk.boardCode(null)}`,
       "/o/:code": `/o/${organization.code}`,
       "/org/:code": `/org/${organization.code}`,
       "/board/task/:id": `/board/task/${taskId}`,

@@ -33,8 +33,7 @@ async function report(fields: Record<string, string>, who = cookie) {
 describe("the board", () => {
   it("begins with a button, lasts as a cookie that scripts cannot read, and ends for good", async () => {
     const organization = await desk.organization();
-    const who = await desk.session(organization.person("supervisory-board"));
-    const path = `/s/${who.replace("duban-session=", "")}`;
+    const path = `/s/${await desk.boardCode(organization.person("supervisory-board"))}`;
     const shown = await desk.get(path);
     expect(shown.status).toBe(200);
     expect(shown.headers.get("set-cookie")).toBeNull();

@@ -3,7 +3,8 @@ import { startCase } from "../../client/acts/cases.ts";
 import type { ActContext } from "../../client/acts/context.ts";
 import { chinaCalendar } from "../../domain/calendar.ts";
 import type { Db } from "../../prisma/client.ts";
-import { linkKey, makeLinks } from "../../records/links.ts";
+import { insertBoardLink, linkKey, makeLinks } from "../../records/links.ts";
+import { insertSession } from "../../records/sessions.ts";
 import { createPortal, type PortalDeps } from "../../web/index.ts";
 import { freshDatabase } from "../support/database.ts";
 import { type Founding, found, type Organization } from "../support/organization.ts";
@@ -27,10 +28,17 @@ export interface Desk {
   finding(organization: Organization, subject: string, severity?: string): Promise<{ caseId: string; taskId: string }>;
   /** A duty that somebody started, with its first task. */
   begun(organization: Organization, duty: string): Promise<{ caseId: string; taskId: string }>;
-  /** The code of a person's link to a task. */
+  /** The code of a person's link to a task. `get` and `send` open it on a device on which they have shown who they are. */
   code(personId: string, taskId: string): Promise<string>;
-  /** The cookie of a session; null: the administrator. */
+  /** The code of a link that opens the board; null: the administrator's. */
+  boardCode(personId: string | null): Promise<string>;
+  /** The cookie of a session at the board; null: the administrator. */
   session(personId: string | null): Promise<string>;
+  /** The cookie of a device on which a person has shown by a code who they are. */
+  device(personId: string): Promise<string>;
+  /** The same as a browser takes it, of everybody who has been given a code. */
+  deviceCookies(url: string): { name: string; value: string; url: string }[];
+  /** @param headers with a cookie of their own, "" too, it is another device */
   get(path: string, headers?: Record<string, string>): Promise<Answer>;
   /** Sends the form on a page as a browser would: hidden fields and action are taken from the page. */
   send(
@@ -66,10 +74,7 @@ export async function openDesk(extra: Partial<PortalDeps> = {}): Promise<Desk> {
     log: (line, about) => logged.push(`${line} ${JSON.stringify(about ?? {})}`),
     ...extra,
   });
-  const link = async (personId: string | null, taskId: string | null, purpose: "task" | "session"): Promise<string> => {
-    const wanted = { personId, taskId, purpose };
-    return (await makeLinks(db, [wanted], now, secretKey, 120)).get(linkKey(wanted)) ?? "";
-  };
+  const later = (days: number): Date => new Date(now.getTime() + days * 86_400_000);
   const answer = async (response: Response): Promise<Answer> => ({
     status: response.status,
     text: await response.text(),
@@ -80,7 +85,15 @@ export async function openDesk(extra: Partial<PortalDeps> = {}): Promise<Desk> {
     const [task] = await db.$queryRaw<{ id: string }[]>`select id from task where case_id = ${caseId}`;
     return { caseId, taskId: task?.id ?? "" };
   };
-  const get: Desk["get"] = async (path, headers = {}) => answer(await app.request(origin + path, { headers }));
+  const device: Desk["device"] = async (personId) =>
+    `duban-device-${personId}=${await insertSession(db, { kind: "device", personId, expiresAt: later(365) }, now)}`;
+  const devices = new Map<string, string>();
+  const known = (path: string, headers: Record<string, string>): Record<string, string> => {
+    const cookie = devices.get(/^\/t\/(\w+)/.exec(path)?.[1] ?? "");
+    return { ...(cookie && { cookie }), ...headers };
+  };
+  const get: Desk["get"] = async (path, headers = {}) =>
+    answer(await app.request(origin + path, { headers: known(path, headers) }));
   return {
     db,
     url,
@@ -95,8 +108,21 @@ export async function openDesk(extra: Partial<PortalDeps> = {}): Promise<Desk> {
     finding: (organization, subject, severity = "major") =>
       begin({ duty: "29", organizationId: organization.id, subject, facts: { severity } }),
     begun: (organization, duty) => begin({ duty, organizationId: organization.id, subject: "" }),
-    code: (personId, taskId) => link(personId, taskId, "task"),
-    session: async (personId) => `duban-session=${await link(personId, null, "session")}`,
+    async code(personId, taskId) {
+      const wanted = { personId, taskId };
+      const code = (await makeLinks(db, [wanted], now, secretKey, 120)).get(linkKey(wanted)) ?? "";
+      devices.set(code, devices.get(code) ?? (await device(personId)));
+      return code;
+    },
+    boardCode: (personId) => insertBoardLink(db, personId, now, secretKey, 120),
+    session: async (personId) =>
+      `duban-session=${await insertSession(db, { kind: "board", personId, expiresAt: later(120) }, now)}`,
+    device,
+    deviceCookies: (url) =>
+      [...new Set(devices.values())].map((cookie) => {
+        const [name = "", value = ""] = cookie.split("=");
+        return { name, value, url: `${url}/t/` };
+      }),
     get,
     async send(page, verb, fields = {}, headers = {}) {
       const shown = await get(page, headers);
@@ -113,7 +139,7 @@ export async function openDesk(extra: Partial<PortalDeps> = {}): Promise<Desk> {
         await app.request(origin + page, {
           method: "POST",
           body,
-          headers: { "sec-fetch-site": "same-origin", ...headers },
+          headers: { "sec-fetch-site": "same-origin", ...known(page, headers) },
         }),
       );
     },

@@ -14,7 +14,11 @@ export const routes: Readonly<Record<string, "open" | "link" | "session" | "demo
   "POST /t/:code/overdue/:task": "link",
   "GET /t/:code/overdue/:task/file/:evidence": "link",
   "GET /t/:code/all": "link",
-  "GET /t/:code/all/:task": "link",
+  "POST /t/:code/all/:task": "link",
+  // Whoever has a link shows by a code that it is theirs.
+  "GET /t/:code/code": "link",
+  "POST /t/:code/code": "link",
+  "POST /t/:code/device": "link",
   "GET /s/:code": "link",
   "POST /s/:code": "link",
   "GET /board": "session",
