@@ -1,4 +1,4 @@
-import { activityInfo, Context, heartbeat, sleep } from "@temporalio/activity";
+import { Context, heartbeat, sleep } from "@temporalio/activity";
 import type { Calendar } from "../domain/calendar.ts";
 import { coverageFigures } from "../domain/coverage.ts";
 import { digestLimit } from "../domain/languages/index.ts";
@@ -24,7 +24,6 @@ import {
   toldToday,
   type Unbundled,
 } from "../records/deliveries.ts";
-import { directShard } from "../records/direct-messages.ts";
 import { holdersOf } from "../records/holders.ts";
 import { issuedOf, reportersOf } from "../records/issued.ts";
 import { makeLinks } from "../records/links.ts";
@@ -32,24 +31,12 @@ import { asleep, awake } from "../records/nudges.ts";
 import { liveFigures, type Rolled } from "../records/roll-ups.ts";
 import { namesOf, storiesOf } from "../records/stories.ts";
 import type { Letter, Outcome } from "./channels/carrier.ts";
-import type { Deps } from "./deps.ts";
-import { deliverDirect } from "./direct.ts";
+import type { DeliverInput, DeliverOutput, Deps } from "./deps.ts";
 import { type Envelope, envelopesOf } from "./envelopes.ts";
 import { Ledger } from "./ledger.ts";
 import { type Along, carriesIssued, dangerous, letterOf, readsStory } from "./letters.ts";
+import { runOf } from "./run.ts";
 import { fateOf } from "./triage.ts";
-
-export interface DeliverInput {
-  shard: number;
-  /** Workflow time, epoch milliseconds. */
-  now: number;
-}
-
-export interface DeliverOutput {
-  /** Epoch milliseconds of the next notice that is due; null: none. */
-  nextAt: number | null;
-  sent: number;
-}
 
 /** Notices a page, with what else their readers are told. What a crash leaves in doubt the ledger bounds. */
 const page = 250;
@@ -70,7 +57,6 @@ const backoff = [1, 2, 5, 15, 30, 60, 120, 240];
 
 /** Carries what is due to the people of a shard: claimed in pages, the next one while this one is sent. */
 export async function deliverShard(deps: Deps, input: DeliverInput): Promise<DeliverOutput> {
-  if (input.shard === directShard) return deliverDirect(deps, input, runOf());
   const { db } = deps;
   let now = new Date(input.now);
   const courier = `courier-${input.shard}`;
@@ -187,12 +173,6 @@ class Sending {
       });
     }
   }
-}
-
-/** Names this attempt: another that finds its deliveries `sending` knows that it was cut off. */
-function runOf(): string {
-  const { workflowExecution, activityId, attempt } = activityInfo();
-  return `${workflowExecution?.runId ?? ""}/${activityId}/${attempt}`;
 }
 
 interface Batch {

@@ -32,3 +32,15 @@ export type FailPoint =
   | "distribute:first"
   | "distribute:rest"
   | "withdraw";
+
+export interface DeliverInput {
+  shard: number;
+  /** Workflow time, epoch milliseconds. */
+  now: number;
+}
+
+export interface DeliverOutput {
+  /** Epoch milliseconds of the next notice that is due; null: none. */
+  nextAt: number | null;
+  sent: number;
+}

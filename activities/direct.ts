@@ -13,8 +13,8 @@ import {
 } from "../records/direct-messages.ts";
 import { asleep, awake } from "../records/nudges.ts";
 import type { Letter, Outcome } from "./channels/carrier.ts";
-import type { DeliverInput, DeliverOutput } from "./deliver.ts";
-import type { Deps } from "./deps.ts";
+import type { DeliverInput, DeliverOutput, Deps } from "./deps.ts";
+import { runOf } from "./run.ts";
 
 const page = 20;
 const second = 1_000;
@@ -25,7 +25,8 @@ const longest = 30 * 60 * second;
  * Carries messages that are about no task: at once, whatever the hour, for somebody has just asked for them. One that was cut off
  * while it was handed over is `unknown` and not sent again: its reader asks again.
  */
-export async function deliverDirect(deps: Deps, { shard, now: at }: DeliverInput, run: string): Promise<DeliverOutput> {
+export async function deliverDirect(deps: Deps, { shard, now: at }: DeliverInput): Promise<DeliverOutput> {
+  const run = runOf();
   const { db } = deps;
   const now = new Date(at);
   const courier = `courier-${shard}`;

@@ -1,9 +1,11 @@
 import { CancelledFailure } from "@temporalio/activity";
+import { directShard } from "../records/direct-messages.ts";
 import type { CaseFacts, CaseRef, DisclosureState, OpenTasks, Question } from "../workflows/protocol.ts";
 import { type AdvanceInput, type AdvanceOutput, advanceRound } from "./advance.ts";
 import { askTask, openChildren, openTasks, settle, takeUpCase } from "./cases.ts";
-import { type DeliverInput, type DeliverOutput, deliverShard } from "./deliver.ts";
-import type { Deps } from "./deps.ts";
+import { deliverShard } from "./deliver.ts";
+import type { DeliverInput, DeliverOutput, Deps } from "./deps.ts";
+import { deliverDirect } from "./direct.ts";
 import { askDisclosures } from "./disclose.ts";
 import { type DistributeInput, distribute } from "./distribute.ts";
 import { askEvery } from "./every.ts";
@@ -27,7 +29,11 @@ export function createActivities(deps: Deps) {
   };
   return {
     advance: guarded("advance", (input: AdvanceInput): Promise<AdvanceOutput> => advanceRound(deps, input)),
-    deliver: guarded("deliver", (input: DeliverInput): Promise<DeliverOutput> => deliverShard(deps, input)),
+    deliver: guarded(
+      "deliver",
+      (input: DeliverInput): Promise<DeliverOutput> =>
+        input.shard === directShard ? deliverDirect(deps, input) : deliverShard(deps, input),
+    ),
     plan: guarded("plan", (input: PlanInput) => planShard(deps, input)),
     distribute: guarded("distribute", (input: DistributeInput) => distribute(deps, input)),
     takeUp: guarded("takeUp", (ref: CaseRef): Promise<CaseFacts> => takeUpCase(deps, ref)),

@@ -2,7 +2,7 @@ import type { Group } from "../counts.ts";
 import { escapeHtml as e } from "./clean.ts";
 import type { Digest } from "./digest.ts";
 import type { Letter } from "./letter.ts";
-import type { NoteSaid } from "./note.ts";
+import type { NoteSaid } from "./note-words.ts";
 import type { Said } from "./said.ts";
 import { leadOf, linesUnder } from "./text.ts";
 import type { Vocabulary } from "./vocabulary.ts";

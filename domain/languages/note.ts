@@ -1,26 +1,9 @@
 import type { Email, Note, Sms } from "../message.ts";
 import { line } from "./clean.ts";
 import { noteHtml } from "./html.ts";
+import type { NoteSaid } from "./note-words.ts";
 import { smsSignature } from "./sms.ts";
 import type { Vocabulary } from "./vocabulary.ts";
-
-/** Words of a message that is about no task. */
-export interface NoteWords {
-  subject(note: Note): string;
-  badge: string;
-  lead: string;
-  /** What its reader should know of it. */
-  warning: string;
-  /** What its button says; absent where it has no link. */
-  button?: string;
-}
-
-/** A note as it stands on the page: one large figure, what it is, and a button at most. */
-export interface NoteSaid extends Omit<NoteWords, "subject"> {
-  /** The code, or the number of the receipt. */
-  figure: string;
-  link?: string;
-}
 
 export function noteMail(note: Note, vocabulary: Vocabulary): Email {
   const words = vocabulary.notes[note.kind];

@@ -5,7 +5,7 @@ import type { Item, Note, Part } from "../message.ts";
 import type { Severity } from "../severity.ts";
 import type { LanguageCode, Role, Shape, Zone } from "../terms.ts";
 import type { Moment } from "./moment.ts";
-import type { NoteWords } from "./note.ts";
+import type { NoteWords } from "./note-words.ts";
 
 /** Shapes of one item. */
 export type Single = Item["shape"];
