@@ -28,6 +28,7 @@ import { startDemoEngine, startEngine } from "./engine.ts";
 import { demoHome } from "./home.ts";
 import { startListener } from "./listener.ts";
 import { createLog } from "./log.ts";
+import { refuseTakenPort } from "./port.ts";
 import { createRelay } from "./relay.ts";
 import { installRuntime } from "./runtime.ts";
 import { ensureSchedules } from "./schedules.ts";
@@ -88,6 +89,7 @@ async function start(
   const lock = await acquireLock(config.home);
   installRuntime();
   ends.push(() => lock.release());
+  await refuseTakenPort(config);
   for (const name of lock.recovered) tell(`Ended ${name}, left by a run that was cut off`);
 
   const bundling = bundle();
