@@ -1,6 +1,7 @@
 import type { DueRule } from "./due-rule.ts";
+import type { PolicyName } from "./policy-names.ts";
 import type { Severity } from "./severity.ts";
-import type { Cadence, Kind, Mark, OrganizationType, Registration, Role, Text } from "./terms.ts";
+import type { Cadence, Kind, LocalDate, Mark, OrganizationType, Registration, Role, Text } from "./terms.ts";
 
 /** One thing asked of the one who submits: the page, the CLI and the check of a submission are all made from it. */
 export interface Ask {
@@ -70,6 +71,7 @@ export const events = [
   "service-planned",
   "participation-planned",
   "major-event",
+  "mutual-aid-ended",
 ] as const;
 export type EventName = (typeof events)[number];
 
@@ -114,8 +116,8 @@ export interface Duty {
   evidence: readonly Ask[];
   done: Text;
   kind: Kind;
-  /** Name of the default escalation policy. */
-  policy: string;
+  /** The default escalation policy. */
+  policy: PolicyName;
 }
 
 /** Duties of a jurisdiction. */
@@ -139,6 +141,12 @@ export interface Deadline {
   source: Text;
   rule: Text;
   status: Status;
+  /** e.g. `第七十九条第二款`; empty: its article was not seen. */
+  article: string;
+  /** Where its text can be read: name of the publication, and which text that is. */
+  publication: Text;
+  /** Day on which it was read last; null: never. */
+  readOn: LocalDate | null;
   /** The figure a machine uses; absent where the rule has no day. */
   figure?: DeadlineFigure;
 }

@@ -17,6 +17,7 @@ import { policyRelay } from "./kinds/policy-relay.ts";
 import { project } from "./kinds/project.ts";
 import { rectification } from "./kinds/rectification.ts";
 import { recurring } from "./kinds/recurring.ts";
+import type { PolicyName } from "./policy-names.ts";
 import type { Procedure } from "./procedure.ts";
 import type { Kind, Zone } from "./terms.ts";
 
@@ -50,7 +51,8 @@ export function workflowOf({ kind, number }: Pick<Duty, "kind" | "number">): str
 }
 
 /** Ladder of a case's tasks where the case itself decides it: a rectification's severity. */
-export const policyOfCase = (duty: Duty, facts: Facts): string | undefined => procedureOf(duty.kind).policy?.(facts);
+export const policyOfCase = (duty: Duty, facts: Facts): PolicyName | undefined =>
+  procedureOf(duty.kind).policy?.(facts);
 
 /** Due instant of a planned case's first task, and the facts that go with it. */
 export function firstTerm(

@@ -3,6 +3,7 @@ import type { Calendar } from "./calendar.ts";
 import type { DueRule, Facts } from "./due-rule.ts";
 import type { Ask, Duty, EventName } from "./duty.ts";
 import type { Audience, Offset } from "./policy.ts";
+import type { PolicyName } from "./policy-names.ts";
 import type { Row } from "./rows.ts";
 import type { TaskState } from "./task.ts";
 import type { Cadence, LocalDate, Role, Text, Zone } from "./terms.ts";
@@ -27,7 +28,7 @@ export interface Procedure {
   /** Its running cases answer to its events (or to these of them), which start none. */
   listens?: true | readonly EventName[];
   /** Ladder of the case's tasks where the case decides it (a finding's severity). A step that has its own keeps it. */
-  policy?(facts: Facts): string | undefined;
+  policy?(facts: Facts): PolicyName | undefined;
   /** Term of the first task of a planned case, and the facts that go with it. @default the end of the period */
   firstTerm?(
     opensAt: Date,
@@ -73,7 +74,7 @@ export interface Step {
    * Its ladder, or how the case's facts decide it; absent: the case's, else the duty's policy. A step of `each` has it only where
    * others are asked with it: asked of one alone, it climbs as the duty does.
    */
-  policy?: string | ((facts: Facts) => string);
+  policy?: PolicyName | ((facts: Facts) => PolicyName);
   /** Term when nothing else gives the due instant; absent: the policy's. */
   term?: Offset;
   /** By when, counted from a day in the case's facts; it moves with that day. */

@@ -230,6 +230,7 @@ const event: Record<Verb, Text> & Readonly<Record<string, Text>> = {
   "set-aside": t("系统异常，暂停处理", "set aside by the system"),
   settled: t("已办结", "settled"),
   published: t("已公布", "published"),
+  "on-platform": t("已在慈善中国公布", "on the platform Charity China"),
   "late-mark": t("记为逾期公布", "marked late in public"),
   received: t("已登记接收", "receipt recorded"),
   used: t("已登记使用", "use recorded"),
@@ -304,6 +305,7 @@ const trigger: Record<EventName, Text> = {
   "need-identified": t("提出需求", "need identified"),
   "service-planned": t("拟开展服务", "service planned"),
   "participation-planned": t("拟参与", "participation planned"),
+  "mutual-aid-ended": t("互助活动结束", "mutual aid ended"),
   "major-event": t("重大资产变动、投资、交易或关联交易", "major asset, investment, transaction or related-party event"),
 };
 

@@ -1,6 +1,6 @@
 import type { DisclosureBody, Totals } from "../domain/disclosure-body.ts";
 import type { TaskState } from "../domain/task.ts";
-import type { Zone } from "../domain/terms.ts";
+import type { LocalDate, Zone } from "../domain/terms.ts";
 import { Prisma, type Statements } from "../prisma/client.ts";
 
 /** A campaign or project whose donations are disclosed, with its figures. */
@@ -45,6 +45,11 @@ export interface PublicFiling {
   notice: string | null;
   /** The partner, as it was assessed. */
   partner: string | null;
+  /** It answers a major emergency: its plan may be filed afterwards. */
+  emergency: boolean;
+  /** When the plan was filed, and when the campaign began. */
+  filedAt: Date | null;
+  begunAt: Date | null;
 }
 
 /** Of the campaigns of an organization that came out of a plan. */
@@ -55,9 +60,12 @@ export async function filingsOf(tx: Statements, organizationId: string): Promise
            max(t.result->>'filing-number') filter (where ${filed} and t.state = 'closed') as filing,
            max(t.due_at) filter (where ${filed} and t.settled_at is null) as "filingDue",
            max(t.result->>'address') filter (where t.step = 'publish-notice' and t.state = 'closed') as notice,
-           max(t.result->>'partner') filter (where t.step = 'assess-partner' and t.state = 'closed') as partner
+           max(t.result->>'partner') filter (where t.step = 'assess-partner' and t.state = 'closed') as partner,
+           coalesce((p.facts->>'emergency')::boolean, false) as emergency,
+           min(coalesce(t.submitted_at, t.settled_at)) filter (where ${filed} and t.state = 'closed') as "filedAt",
+           min(t.settled_at) filter (where t.step = 'begin' and t.state = 'closed') as "begunAt"
     from "case" c join "case" p on p.id = c.parent_id and p.kind = 'FG' join task t on t.case_id = p.id
-    where c.organization_id = ${organizationId} and c.kind = 'DD' group by c.id`;
+    where c.organization_id = ${organizationId} and c.kind = 'DD' group by c.id, p.facts`;
 }
 
 /** A donor's question, as whoever asked it reads it. */
@@ -105,6 +113,8 @@ export interface DisclosureLine {
   publishedAt: Date | null;
   lateAt: Date | null;
   hash: string | null;
+  platformAddress: string | null;
+  platformOn: LocalDate | null;
 }
 
 /** Disclosures of an organization or a case that were asked for, the newest due day first. */
@@ -115,7 +125,8 @@ export async function disclosureLinesOf(
   const which =
     "caseId" in of ? Prisma.sql`d.case_id = ${of.caseId}` : Prisma.sql`d.organization_id = ${of.organizationId}`;
   return tx.$queryRaw<DisclosureLine[]>`
-    select d.id, d.case_id as "caseId", d.period, d.due_at as "dueAt", d.published_at as "publishedAt", d.late_at as "lateAt", d.hash
+    select d.id, d.case_id as "caseId", d.period, d.due_at as "dueAt", d.published_at as "publishedAt", d.late_at as "lateAt", d.hash,
+      d.platform_address as "platformAddress", to_char(d.platform_on, 'YYYY-MM-DD') as "platformOn"
     from disclosure d where ${which} order by d.due_at desc, d.id`;
 }
 
@@ -129,6 +140,8 @@ export interface PublishedDisclosure {
   body: DisclosureBody;
   hash: string;
   previous: string;
+  platformAddress: string | null;
+  platformOn: LocalDate | null;
   /** Id of the disclosure before in its chain. */
   previousId: string | null;
 }
@@ -141,6 +154,7 @@ export async function publishedDisclosure(
 ): Promise<PublishedDisclosure | null> {
   const rows = await tx.$queryRaw<PublishedDisclosure[]>`
     select d.id, d.period, d.due_at as "dueAt", d.published_at as "publishedAt", d.late_at as "lateAt", d.body, d.hash, d.previous,
+           d.platform_address as "platformAddress", to_char(d.platform_on, 'YYYY-MM-DD') as "platformOn",
            (select p.id from disclosure p where p.case_id = d.case_id and p.hash = d.previous) as "previousId"
     from disclosure d where d.id = ${id} and d.organization_id = ${organizationId} and d.published_at is not null`;
   return rows[0] ?? null;

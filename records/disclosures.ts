@@ -4,7 +4,8 @@ import { boundsOf, finalPeriod, readCampaign } from "../domain/disclosure.ts";
 import { canonicalJson, type DisclosureBody, disclosedTotals, totalsOfLines } from "../domain/disclosure-body.ts";
 import { block } from "../domain/languages/clean.ts";
 import { formatYuan } from "../domain/money.ts";
-import type { Text } from "../domain/terms.ts";
+import type { OnPlatform } from "../domain/platform.ts";
+import type { LocalDate, Text } from "../domain/terms.ts";
 import { Prisma, type Statements, type Tx } from "../prisma/client.ts";
 import { findCase } from "./cases.ts";
 import { lastEntryAt, linesOf, lockCampaign, totalsOf } from "./donations.ts";
@@ -23,10 +24,14 @@ export interface DisclosureRow {
   body: DisclosureBody | null;
   hash: string | null;
   previous: string | null;
+  /** Where and on which day it appeared on the unified platform; null: not yet. */
+  platformAddress: string | null;
+  platformOn: LocalDate | null;
 }
 
 const columns = Prisma.sql`d.id, d.case_id as "caseId", d.organization_id as "organizationId", d.task_id as "taskId", d.period,
-  d.due_at as "dueAt", d.published_at as "publishedAt", d.late_at as "lateAt", d.body, d.hash, d.previous`;
+  d.due_at as "dueAt", d.published_at as "publishedAt", d.late_at as "lateAt", d.body, d.hash, d.previous,
+  d.platform_address as "platformAddress", to_char(d.platform_on, 'YYYY-MM-DD') as "platformOn"`;
 
 const longestStatement = 20_000;
 
@@ -53,7 +58,7 @@ export function disclosureHash(body: DisclosureBody, previous: string): string {
  */
 export async function publish(
   tx: Tx,
-  { taskId, at, statement }: { taskId: string; at: Date; statement: string },
+  { taskId, at, statement, platform }: { taskId: string; at: Date; statement: string; platform?: OnPlatform | null },
 ): Promise<{ id: string; hash: string; late: boolean }> {
   const known = await disclosureOfTask(tx, taskId);
   if (!known) throw new Error(`task ${taskId} has no disclosure; expected one asked for together with it`);
@@ -71,7 +76,13 @@ export async function publish(
   await tx.$executeRaw`
     update disclosure set published_at = ${publishedAt}, late_at = coalesce(late_at, ${late ? at : null}::timestamptz),
       body = ${canonicalJson(body)}::jsonb, hash = ${hash}, previous = ${previous} where id = ${row.id}`;
+  if (platform) await notePlatform(tx, row.id, platform);
   return { id: row.id, hash, late };
+}
+
+/** Where and on which day it appeared on the unified platform. */
+export async function notePlatform(tx: Tx, id: string, { address, on }: OnPlatform): Promise<void> {
+  await tx.$executeRaw`update disclosure set platform_address = ${address}, platform_on = ${on}::date where id = ${id}`;
 }
 
 /** The mark for the public that nothing was published in time; it stays for ever. Nothing happens where there is no disclosure, or it is out. */

@@ -147,6 +147,28 @@ export async function policiesOf(tx: Tx): Promise<ReadonlyMap<string, Policy>> {
   return policies;
 }
 
+/** Where a policy is named that nobody has written: a duty's setting, or what is open of a duty. */
+export interface UnknownPolicyNamed {
+  policy: string;
+  duty: string;
+  /** Code of the organization; null: the setting is that of all. */
+  organization: string | null;
+  /** Open tasks that would climb it; 0: a setting. */
+  tasks: number;
+}
+
+export async function unknownPolicies(tx: Tx): Promise<UnknownPolicyNamed[]> {
+  const known = [...(await policiesOf(tx)).keys()];
+  return tx.$queryRaw<UnknownPolicyNamed[]>`
+    select s.policy, s.duty, o.code as organization, 0 as tasks from duty_setting s left join organization o on o.id = s.organization_id
+    where s.policy is not null and s.policy <> all(${known}::text[])
+    union all
+    select one.policy, t.duty, min(o.code), count(*)::int from task t join organization o on o.id = t.organization_id
+      cross join lateral (values (t.policy), (t.verifier_policy)) as one(policy)
+    where t.settled_at is null and one.policy <> all(${known}::text[]) group by 1, 2
+    order by 2, 1`;
+}
+
 /** Names of the policies that administrators wrote. */
 export async function writtenPolicies(tx: Tx): Promise<string[]> {
   return (await tx.policyRow.findMany({ select: { name: true } })).map(({ name }) => name);

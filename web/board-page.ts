@@ -1,4 +1,5 @@
 import type { Calendar } from "../domain/calendar.ts";
+import type { Deadline } from "../domain/duty.ts";
 import { severities } from "../domain/kinds.ts";
 import { findDuty } from "../domain/packs/index.ts";
 import { titleOf } from "../domain/steps.ts";
@@ -42,6 +43,8 @@ export interface Board {
   /** Of the next finding: the same form sent twice opens one case. */
   key: string;
   attempt: FindingAttempt | null;
+  /** Deadlines of the law whose text is to be read again: the administrator's to do. */
+  unread: readonly Deadline[];
   /** A rectification has just been opened. */
   opened: boolean;
 }
@@ -92,7 +95,21 @@ ${filterForm(board)}
 ${board.tables.map((table) => tableSection(board, table))}
 <p class="card"><a href="/board/start">${startsTitle(language)}</a></p>
 <p class="card"><a href="/board/hazard">${say("reportHazard", language)}</a></p>
-${findingForm(board)}`;
+${findingForm(board)}
+${board.unread.length > 0 ? lawsToRead(board) : ""}`;
+}
+
+/** Of the administrator alone: where the law may have changed since its text was read. */
+function lawsToRead({ unread, language }: Board): Html {
+  const en = language === "en";
+  return html`<section class="card" aria-labelledby="laws"><h2 id="laws">${en ? "Laws to be read again" : "需重新核对的法规条款"} <span class="count">${unread.length}</span></h2>
+<p class="hint">${en ? "Nobody has read these for a year, or ever: please see whether they still say so." : "以下条款一年以上未核对原文，或者从未核对，请查阅原文确认。"}</p>
+<ul class="rows">${unread.map(
+    ({ source, rule, publication, readOn }) =>
+      html`<li>${textIn(source, language)}：${textIn(rule, language)} <span class="hint">${textIn(publication, language)} · ${
+        readOn ? `${en ? "last read on" : "上次核对"} ${readOn}` : en ? "never read" : "未曾核对"
+      }</span></li>`,
+  )}</ul></section>`;
 }
 
 function address({ filter }: Board, { view, page }: { view?: BoardView | null; page?: number }): string {

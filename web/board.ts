@@ -1,7 +1,9 @@
 import { type Context, Hono } from "hono";
 import { startCase } from "../client/acts/cases.ts";
 import { severities } from "../domain/kinds.ts";
+import { toReadAgain } from "../domain/packs/reading.ts";
 import { Refused } from "../domain/task.ts";
+import { dateIn } from "../domain/zones.ts";
 import {
   type BoardScope,
   type BoardView,
@@ -63,6 +65,7 @@ export function boardRoutes(site: Site): Hono {
       key: attempt?.key ?? `board-${newId()}`,
       attempt,
       opened: c.req.query("opened") === "1",
+      unread: session.personId === null ? toReadAgain(dateIn(now, "Asia/Shanghai")) : [],
     };
   };
 

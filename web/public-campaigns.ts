@@ -1,5 +1,7 @@
+import { daysBetween } from "../domain/dates.ts";
 import { type Campaign, lastDayOf } from "../domain/disclosure.ts";
 import { formatYuan } from "../domain/money.ts";
+import { lateOnPlatform } from "../domain/platform.ts";
 import type { LanguageCode, OrganizationType, Zone } from "../domain/terms.ts";
 import { word } from "../domain/words.ts";
 import { dateIn } from "../domain/zones.ts";
@@ -80,7 +82,7 @@ function campaignCard(
   const { zone } = campaign;
   return html`<section class="card" id="${campaign.caseId}"><h2>${campaign.title}</h2>
 <p class="hint">${daysWords(facts, language)} · ${word("caseState", campaign.state, language)}${facts.emergency ? html` · <span class="badge soon">${en ? "major emergency" : "重大突发事件"}</span>` : ""}</p>
-${filing ? filingLine(filing, zone, language) : ""}
+${filing ? filingLine(filing, zone, language) : ""}${filing ? hurried(filing, zone, language) : ""}
 <dl class="figures"><div><dt>接收 <span class="beside" lang="en">Received</span></dt><dd>${money(campaign.received)} <span class="hint">${entryWords(campaign.receipts, language)}</span></dd></div>
 <div><dt>使用 <span class="beside" lang="en">Used</span></dt><dd>${money(campaign.used)} <span class="hint">${entryWords(campaign.uses, language)}</span></dd></div>
 <div><dt>结余 <span class="beside" lang="en">Balance</span></dt><dd>${money(campaign.received - campaign.used)}</dd></div></dl>
@@ -89,7 +91,7 @@ ${
   published.length > 0
     ? html`<h3>${en ? "Published" : "已公布"}</h3><ul class="rows">${published.map(
         (one) =>
-          html`<li><a href="${home}/disclosure/${one.id}">${periodWords(one.period, language, one.publishedAt ? { at: one.publishedAt, zone } : undefined)}</a> · <time datetime="${one.publishedAt?.toISOString()}">${one.publishedAt ? instantWords(one.publishedAt, zone, language) : ""}</time> ${one.lateAt ? lateMark(one.dueAt, zone, language) : html`<span class="badge done">${en ? "in time" : "按时公布"}</span>`}<br><code class="hash">${one.hash}</code></li>`,
+          html`<li><a href="${home}/disclosure/${one.id}">${periodWords(one.period, language, one.publishedAt ? { at: one.publishedAt, zone } : undefined)}</a> · <time datetime="${one.publishedAt?.toISOString()}">${one.publishedAt ? instantWords(one.publishedAt, zone, language) : ""}</time> ${one.lateAt ? lateMark(one.dueAt, zone, language) : html`<span class="badge done">${en ? "in time" : "按时公布"}</span>`}<br>${platformWords(one, now, zone, language)}<br><code class="hash">${one.hash}</code></li>`,
       )}</ul>`
     : html`<p>${en ? "Nothing has been published yet." : "尚未公布。"}</p>`
 }${campaign.state === "open" ? html`<p><a href="/o/${encodeURIComponent(campaign.code)}/query/${campaign.caseId}">${en ? "Ask about this campaign" : "查询本次募捐的款物"}</a></p>` : ""}</section>`;
@@ -117,6 +119,32 @@ function awaitedLine({ period, dueAt, lateAt }: Awaited, now: Date, zone: Zone, 
   if (dueAt < now || lateAt)
     return html`<p class="late"><strong class="badge late">${en ? "Overdue" : "逾期未公布"}</strong> ${periodWords(period, language)} · ${en ? "was due" : "应于"} ${due}${en ? "" : " 前公布"} · <span class="left">${left}</span></p>`;
   return html`<p><span class="badge">${en ? "Next disclosure" : "下次公布"}</span> ${periodWords(period, language)} · ${en ? "by" : "不迟于"} ${due} · <span class="left">${left}</span></p>`;
+}
+
+/** Where and on which day it appeared on the unified platform, with the late mark of its own. */
+export function platformWords(
+  { platformAddress, platformOn, dueAt }: Pick<DisclosureLine, "platformAddress" | "platformOn" | "dueAt">,
+  now: Date,
+  zone: Zone,
+  language: LanguageCode,
+): Html {
+  const en = language === "en";
+  const late = lateOnPlatform(platformOn, dueAt, zone, dateIn(now, zone));
+  if (!platformOn)
+    return html`<span class="hint">${en ? "Charity China: not noted yet" : "慈善中国：尚未登记公布网址"}</span>${late ? html` <strong class="badge late">${en ? "late" : "逾期"}</strong>` : ""}`;
+  const link = html`<a href="${platformAddress ?? ""}" rel="nofollow noopener">${en ? "Charity China" : "慈善中国"}</a>`;
+  return html`<span class="hint">${link}${en ? "" : "："}<time datetime="${platformOn}"> ${platformOn}</time></span> ${late ? lateMark(dueAt, zone, language) : html`<span class="badge done">${en ? "in time" : "按时公布"}</span>`}`;
+}
+
+/** The law asks for ten days between the filing and the start: a campaign that did not wait for them says so. */
+const daysBetweenFilingAndStart = 10;
+
+export function hurried({ filedAt, begunAt, emergency }: PublicFiling, zone: Zone, language: LanguageCode): Html {
+  if (emergency || !filedAt || !begunAt) return html``;
+  const days = daysBetween(dateIn(filedAt, zone), dateIn(begunAt, zone));
+  if (days >= daysBetweenFilingAndStart) return html``;
+  return html`<p class="hint"><strong class="badge late">${language === "en" ? `Begun ${plural(days, "day")} after its plan was filed: the law asks for ten` : `备案后${days}天即开始募捐，未满法定十日`}</strong></p>
+`;
 }
 
 /** The mark that stays. */

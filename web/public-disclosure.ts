@@ -6,17 +6,18 @@ import { disclosureHash } from "../records/disclosures.ts";
 import { entryTable } from "./entry-table.ts";
 import { type Html, html } from "./html.ts";
 import { instantWords, zonedWords } from "./moments.ts";
-import { entryWords, lateMark, money, periodWords } from "./public-campaigns.ts";
+import { entryWords, lateMark, money, periodWords, platformWords } from "./public-campaigns.ts";
 
 interface Page {
   organization: PublicOrganization;
   disclosure: PublishedDisclosure;
   publicUrl: string;
+  now: Date;
   language: LanguageCode;
 }
 
 /** One disclosure in full, and how anybody can check that nothing in it was changed since. */
-export function disclosurePage({ organization, disclosure, publicUrl, language }: Page): Html {
+export function disclosurePage({ organization, disclosure, publicUrl, now, language }: Page): Html {
   const en = language === "en";
   const { body, hash, previous, previousId, dueAt, publishedAt, lateAt } = disclosure;
   const { zone } = organization;
@@ -27,6 +28,7 @@ export function disclosurePage({ organization, disclosure, publicUrl, language }
 <h1>${body.campaign.title}</h1>
 <p>${periodWords(disclosure.period, language, { at: publishedAt, zone })} </p>
 <p>公布时间 <span class="beside" lang="en">Published</span> <time datetime="${publishedAt.toISOString()}">${zonedWords(instantWords(publishedAt, zone, language), zone, language)}</time> ${lateAt ? lateMark(dueAt, zone, language) : html`<span class="badge done">${en ? "in time" : "按时公布"}</span>`}</p>
+<p>${platformWords(disclosure, now, zone, language)}</p>
 ${body.statement ? html`<section class="card"><h2>${en ? "Statement" : "公布说明"}</h2>${body.statement.split("\n").map((line) => html`<p>${line}</p>`)}</section>` : ""}
 <section class="card"><h2>${en ? "In this period" : "本期"}</h2>${totals(body.totals, language)}${lines(body.lines, language)}</section>
 ${body.supplement.length > 0 ? html`<section class="card"><h2>${en ? "Earlier days, recorded since the last disclosure" : "上次公布后补记的更早收支"}</h2>${lines(body.supplement, language)}</section>` : ""}

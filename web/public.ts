@@ -81,6 +81,11 @@ export function publicRoutes(
   /** A campaign that is open is shown with the minutes that are left. */
   const minute = (open: boolean): number => (open ? Math.floor(context.now().getTime() / 60_000) : 0);
 
+  /** What has not appeared on the platform is late there from a day on. */
+  const hour = (): number => Math.floor(context.now().getTime() / 3_600_000);
+
+  const changedAt = (publishedAt: Date): Date => new Date(Math.max(publishedAt.getTime(), hour() * 3_600_000));
+
   routes.get("/org", async (c) => {
     const search = (c.req.query("q") ?? "").trim().slice(0, 100);
     const [after, before] = [c.req.query("after"), c.req.query("before")];
@@ -98,7 +103,7 @@ export function publicRoutes(
     const { code } = c.req.param();
     const known = await organizationVersion(db, code);
     if (!known) return nothing(c);
-    return page(c, { version: [known.version, minute(known.open)] }, async ({ language }) => {
+    return page(c, { version: [known.version, minute(known.open), hour()] }, async ({ language }) => {
       const organization = (await organizationByCode(db, code)) as PublicOrganization;
       const now = context.now();
       const lines = await disclosureLinesOf(db, { organizationId: organization.id });
@@ -151,14 +156,18 @@ export function publicRoutes(
     const { code, id } = c.req.param();
     const known = await disclosureVersion(db, code, id);
     if (!known) return nothing(c);
-    return page(c, { version: [known.version], modifiedAt: known.publishedAt }, async ({ language }) => {
-      const organization = (await organizationByCode(db, code)) as PublicOrganization;
-      const disclosure = (await publishedDisclosure(db, organization.id, id)) as PublishedDisclosure;
-      return {
-        title: `${disclosure.body.campaign.title} · ${organization.name}`,
-        body: disclosurePage({ organization, disclosure, publicUrl, language }),
-      };
-    });
+    return page(
+      c,
+      { version: [known.version, hour()], modifiedAt: changedAt(known.publishedAt) },
+      async ({ language }) => {
+        const organization = (await organizationByCode(db, code)) as PublicOrganization;
+        const disclosure = (await publishedDisclosure(db, organization.id, id)) as PublishedDisclosure;
+        return {
+          title: `${disclosure.body.campaign.title} · ${organization.name}`,
+          body: disclosurePage({ organization, disclosure, publicUrl, now: context.now(), language }),
+        };
+      },
+    );
   });
 
   /** The very bytes that were hashed. */

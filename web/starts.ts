@@ -35,6 +35,7 @@ const plainEvents: readonly EventName[] = [
   "resolution-passed",
   "service-planned",
   "major-event",
+  "mutual-aid-ended",
 ];
 
 export const starts: readonly Start[] = [

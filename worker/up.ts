@@ -28,6 +28,7 @@ import { startDemoEngine, startEngine } from "./engine.ts";
 import { demoHome } from "./home.ts";
 import { startListener } from "./listener.ts";
 import { createLog } from "./log.ts";
+import { refuseUnknownPolicies } from "./policies.ts";
 import { refuseTakenPort } from "./port.ts";
 import { createRelay } from "./relay.ts";
 import { installRuntime } from "./runtime.ts";
@@ -103,6 +104,7 @@ async function start(
   if (applied.length > 0) tell(`Database: ${applied.length} migration${applied.length === 1 ? "" : "s"} applied`);
   const db = connect(databaseUrl, { connections: 12 });
   ends.push(() => db.$disconnect());
+  await refuseUnknownPolicies(db);
   const visitors = connectVisitors(databaseUrl);
   ends.push(() => visitors.close());
 

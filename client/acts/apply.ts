@@ -5,6 +5,7 @@ import { climb, dueOf, overtaken } from "../../domain/ladder.ts";
 import { policyOf, termFrom } from "../../domain/opening.ts";
 import { dutyOf } from "../../domain/packs/index.ts";
 import { type Duties, find } from "../../domain/people.ts";
+import { platformOf } from "../../domain/platform.ts";
 import { ruleWith } from "../../domain/set-term.ts";
 import { stepOf } from "../../domain/steps.ts";
 import type { Result, SubmittedFile } from "../../domain/submission.ts";
@@ -63,7 +64,12 @@ export async function apply(tx: Tx, applied: Applied): Promise<TaskState> {
   const { publishes } = stepOf(scene.duty.kind, task.step);
   // What is to be public is so at once: a verdict on it comes after.
   if (publishes !== undefined && submission)
-    await publish(tx, { taskId: task.id, at: now, statement: String(submission?.result[publishes] ?? "") });
+    await publish(tx, {
+      taskId: task.id,
+      at: now,
+      statement: String(submission.result[publishes] ?? ""),
+      platform: platformOf(submission.result),
+    });
   await nudgeCouriers(tx, couriers, now);
   await appendEvents(tx, [
     {

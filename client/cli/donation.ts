@@ -12,6 +12,7 @@ import { campaignOf } from "../acts/campaigns.ts";
 import { BadInput } from "../acts/context.ts";
 import { importDonations, type Recorded, recordDonations } from "../acts/donations.ts";
 import { type DonorMatter, donorMatters, raiseDonorMatter } from "../acts/donor-matters.ts";
+import { notePlatform } from "../acts/platform.ts";
 import type { Answer, Run } from "./answer.ts";
 import { campaignGiven } from "./campaign.ts";
 import { words } from "./given.ts";
@@ -91,6 +92,26 @@ export function donationCommands(program: Command, run: Run): void {
   matter("query", "what the donor asks", "a donor asks: to be answered within 20 days");
   matter("change-use", "the new use", "a use was changed: to be filed within 10 days of the decision");
   matter("related", "the dealings", "dealings with a related party: public within 30 days");
+
+  donation
+    .command("platform")
+    .description(
+      "where and when a published disclosure appeared on the unified platform (慈善中国): its public page shows both days",
+    )
+    .argument("<case>", "id of the campaign's case, or of its plan's")
+    .requiredOption("--period <key>", "of the disclosure, as `duban campaign show` names it")
+    .requiredOption("--address <url>", "its address there")
+    .requiredOption("--on <date>", "the day it appeared there, YYYY-MM-DD")
+    .action((given: string, options: { period: string; address: string; on: string }, command: Command) =>
+      run(command, async (session) => {
+        const caseId = await campaignGiven(session, given);
+        const { changed } = await notePlatform(session, { caseId, ...options, actor });
+        return {
+          data: { case: caseId, ...options, changed },
+          text: `${changed ? "Noted" : "It was noted"}: ${options.period} appeared there on ${options.on}.`,
+        };
+      }),
+    );
 
   donation
     .command("list")

@@ -61,7 +61,10 @@ export async function dutyStory(
     ...ladders.flatMap((ladder) => section(`Ladder (${ladder.name})`, rungsOf(ladder))),
     ...section(
       "Deadlines around it",
-      around.map(({ name, source, rule, status }) => `${name}: ${rule.zh} · ${rule.en} (${source.zh}; ${status})`),
+      around.map(
+        ({ name, source, rule, status, publication, readOn }) =>
+          `${name}: ${rule.zh} · ${rule.en} (${source.zh}; ${publication.zh}; ${readOn ? `last read on ${readOn}` : "never read"}; ${status})`,
+      ),
     ),
   ].join("\n");
   return { data: { evidence: duty.evidence, done: duty.done, steps: asked, ladders, deadlines: around }, text };

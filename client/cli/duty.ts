@@ -1,5 +1,7 @@
 import type { Command } from "commander";
 import { printable } from "../../domain/cell.ts";
+import type { Duty } from "../../domain/duty.ts";
+import { deadlinesAround } from "../../domain/packs/around.ts";
 import { dutyOf, dutyPacks, guangzhou2022 } from "../../domain/packs/index.ts";
 import { writeTerm } from "../../domain/set-term.ts";
 import { cadences, kinds } from "../../domain/terms.ts";
@@ -36,7 +38,8 @@ export function dutyCommands(program: Command, run: Run): void {
         const states = (await statesOf(session, org)).filter(
           ({ duty }) => here.has(duty) && duty.kind === (wanted ?? duty.kind),
         );
-        return { data: states.map(dutyRow), table: dutyTable(states) };
+        const law = deadlineLines([...here]);
+        return { data: states.map(dutyRow), table: dutyTable(states), ...(law.length > 0 && { text: law.join("\n") }) };
       }),
     );
 
@@ -150,10 +153,26 @@ async function statesOf(session: CliSession, org?: string): Promise<DutyState[]>
   return dutyStates(session, org === undefined ? undefined : (await organizationOf(session.db, org)).id);
 }
 
+/** Where each deadline of the law stands: by which article, where it can be read, when it was read last. */
+function deadlineLines(duties: readonly Duty[]): string[] {
+  const named = duties.flatMap((duty) => (duty.deadlines ? deadlinesAround(duty).map((one) => ({ duty, one })) : []));
+  if (named.length === 0) return [];
+  return [
+    "Deadlines of the law:",
+    ...named.map(
+      ({ duty, one }) =>
+        `  ${duty.number.padEnd(4)}${one.name}: ${one.rule.en} (${one.source.zh}; ${one.article || "article unseen"}; ${one.publication.en}; ${
+          one.readOn ? `last read on ${one.readOn}` : "never read"
+        }; ${one.status})`,
+    ),
+  ];
+}
+
 /** A duty as data. */
 export function dutyRow({ duty, ...state }: DutyState): Record<string, unknown> {
   const { number, clause, quote, kind, title, who, roles, types, events, party = false, unqualified = false } = duty;
-  return { number, clause, quote, kind, title, who, roles, types, party, unqualified, events, ...state };
+  const deadlines = deadlinesAround(duty);
+  return { number, clause, quote, kind, title, who, roles, types, party, unqualified, events, deadlines, ...state };
 }
 
 export function dutyTable(states: readonly DutyState[]): NonNullable<Answer["table"]> {

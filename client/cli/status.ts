@@ -4,6 +4,7 @@ import { rungWords } from "../../domain/because.ts";
 import { addBusinessDays } from "../../domain/business-days.ts";
 import { businessDaysLate } from "../../domain/lateness.ts";
 import { dutyOf } from "../../domain/packs/index.ts";
+import { toReadAgain } from "../../domain/packs/reading.ts";
 import type { Policy } from "../../domain/policy.ts";
 import { rungsAfter } from "../../domain/rungs.ts";
 import { titleOf } from "../../domain/steps.ts";
@@ -57,6 +58,7 @@ async function status(session: CliSession): Promise<Answer> {
     TaskState,
     number
   >;
+  const unread = toReadAgain(today);
   const open = Object.values(counts.tasks).reduce((sum, n) => sum + n, 0);
   return {
     data: {
@@ -75,6 +77,7 @@ async function status(session: CliSession): Promise<Answer> {
       unreachable,
       messages,
       nudges: counts.nudges,
+      lawsToReadAgain: unread.map(({ name, source, publication, readOn }) => ({ name, source, publication, readOn })),
     },
     text: [
       `${wall(now, zone)} (${zone})`,
@@ -88,6 +91,11 @@ async function status(session: CliSession): Promise<Answer> {
       `unreachable    ${unreachable}`,
       `messages       ${messages.queued} queued; today ${messages.sent} sent, ${messages.unknown} unknown, ${messages.refused} refused, ${messages.failed} failed for now, ${messages.sending} on their way`,
       `nudges         ${counts.nudges} waiting for the engine`,
+      ...(unread.length > 0
+        ? [
+            `laws           ${unread.length} not read for a year, or never: ${unread.map(({ name }) => name).join(", ")} (\`duban duty list --pack statutory\` says where they stand)`,
+          ]
+        : []),
     ].join("\n"),
   };
 }

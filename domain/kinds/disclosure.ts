@@ -1,4 +1,5 @@
 import { must, say, text } from "../packs/asks.ts";
+import { platformAsks, platformGate } from "../platform.ts";
 import type { Procedure } from "../procedure.ts";
 import { files } from "./asks.ts";
 import { byLaw } from "./by-law.ts";
@@ -21,7 +22,9 @@ export const disclosure: Procedure = {
           label: { zh: "公布说明（可留空）", en: "A word with the figures (may be empty)" },
           required: false,
         },
+        ...platformAsks,
       ],
+      gate: platformGate,
       publishes: "statement",
     },
     "answer-query": {

@@ -1,4 +1,5 @@
 import type { Facts } from "../due-rule.ts";
+import type { PolicyName } from "../policy-names.ts";
 import type { Condition, Procedure } from "../procedure.ts";
 import { incidentLadder, ladderBySeverity } from "../severity.ts";
 import { files } from "./asks.ts";
@@ -11,7 +12,7 @@ const reason: Condition = {
 };
 
 /** Somebody looks within the hour, at night too; a minor one within eight hours of the day. */
-const takenUp = ({ severity }: Facts): string => (severity === "minor" ? "hazard-minor" : "emergency");
+const takenUp = ({ severity }: Facts): PolicyName => (severity === "minor" ? "hazard-minor" : "emergency");
 
 /**
  * Hazard or incident (clause 二(二)2): 处置及时、措施到位、应对有力 (row 20: taken up, measures, an incident reported, its closure

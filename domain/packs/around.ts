@@ -13,13 +13,14 @@ const ofDuty: Readonly<Record<string, readonly string[]>> = {
   "40a": [
     "campaign-",
     "emergency-",
+    "disclosure-platform",
     "donation-receipt",
     "donor-query",
     "changed-use",
     "related-party-dealings",
     "partner-evaluation",
   ],
-  "40b": ["project-", "emergency-use", "donor-query", "changed-use", "related-party-dealings"],
+  "40b": ["project-", "disclosure-platform", "emergency-use", "donor-query", "changed-use", "related-party-dealings"],
 };
 
 /** Statutory deadlines around a duty, in the order of their pack. */

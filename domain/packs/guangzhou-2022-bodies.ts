@@ -379,7 +379,7 @@ export const bodies: readonly Duty[] = [
     ],
     done: say("演练记录和评估已提交，查出的问题均已整改到位", "Record and evaluation are in and the gaps are closed"),
     kind: "DR",
-    policy: "drill",
+    policy: "drill-date",
   },
   {
     number: "27",

@@ -380,7 +380,7 @@ export const byType: readonly Duty[] = [
     ],
     done: say("有演练记录", "The drill is on record"),
     kind: "DR",
-    policy: "drill",
+    policy: "drill-date",
   },
   {
     number: "54",

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { type Ask, type Duty, type DutyPack, events } from "../duty.ts";
+import { policyNames } from "../policy-names.ts";
 import { severities } from "../severity.ts";
 import { cadences, kinds, marks, organizationTypes, registrations, roles } from "../terms.ts";
 import { DutyPackError } from "./errors.ts";
@@ -92,6 +93,8 @@ const duty = z
         months: z.int().exactOptional(),
         roll: z.enum(["back", "forward", "none"]),
         at: z.string().exactOptional(),
+        or: z.string().min(1).exactOptional(),
+        deadline: slug.exactOptional(),
       })
       .exactOptional(),
     deadlines: z.array(slug).exactOptional(),
@@ -99,7 +102,7 @@ const duty = z
     evidence: z.array(ask).min(1, { error: "expected at least one thing asked for" }),
     done: text,
     kind: z.enum(kinds),
-    policy: slug,
+    policy: z.enum(policyNames, { error: `expected one of ${policyNames.join(", ")}` }),
   })
   .refine((duty) => duty.cadence !== undefined || duty.events.length > 0, {
     error: "expected a cadence or an event: otherwise the duty never comes up",

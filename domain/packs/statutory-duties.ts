@@ -1,5 +1,5 @@
 import type { Duty, DutyPack } from "../duty.ts";
-import { by, choice, date, file, files, must, number, say, text } from "./asks.ts";
+import { by, choice, date, number as figure, file, files, must, say, text } from "./asks.ts";
 import { checkPack } from "./schema.ts";
 
 const receipt = must(text("receipt", "报送回执编号或网址", "Receipt number, or where it was filed"));
@@ -15,11 +15,59 @@ const drill = {
   types: "ALL",
   evidence: [
     must(text("record", "演练记录", "Record of the drill")),
-    number("attendance", "参加人数", "People present"),
+    figure("attendance", "参加人数", "People present"),
     files,
   ],
   done: say("演练记录和评估已提交，查出的问题均已整改到位", "Record and evaluation are in and the gaps are closed"),
 } as const;
+
+const minutes = (
+  number: string,
+  deadline: string,
+  zh: string,
+  title: Duty["title"],
+  cadence: "monthly" | "quarterly",
+): Duty => ({
+  number,
+  clause: "《中国共产党支部工作条例（试行）》（条文未见）“三会一课”制度",
+  quote: zh,
+  title,
+  ...by.PO,
+  types: "ALL",
+  party: true,
+  cadence,
+  events: [],
+  deadlines: [deadline],
+  evidence: [
+    must(date("held-on", "召开日期", "Held on")),
+    must(text("minutes", "会议（活动）记录", "Minutes")),
+    figure("attendance", "参加人数", "People present"),
+    files,
+  ],
+  done: say("记录已归档", "The minutes are on file"),
+  kind: "RT",
+  policy: "ordinary",
+});
+
+/** 三会一课: each of its four rhythms. */
+const meetings: readonly Duty[] = [
+  minutes(
+    "S13",
+    "party-member-meeting",
+    "党员大会每季度一次",
+    say("召开党员大会", "Hold the meeting of party members"),
+    "quarterly",
+  ),
+  minutes("S14", "party-lecture", "党课每季度一次", say("上党课", "Hold the party lecture"), "quarterly"),
+  minutes(
+    "S15",
+    "party-committee-meeting",
+    "支部委员会会议每月一次",
+    say("召开支部委员会会议", "Hold the branch committee's meeting"),
+    "monthly",
+  ),
+  minutes("S16", "party-day", "主题党日每月一次", say("开展主题党日活动", "Hold the party day"), "monthly"),
+];
 
 /** What the law asks of organizations by how they are registered or marked, each with its source and status (domain/packs/statutory.ts). */
 const duties: readonly Duty[] = [
@@ -100,7 +148,7 @@ const duties: readonly Duty[] = [
     types: "ALL",
     charity: true,
     events: ["major-event"],
-    due: { fact: "on", days: 30, roll: "forward" },
+    due: { fact: "on", days: 30, roll: "forward", deadline: "charity-events" },
     deadlines: ["charity-events"],
     evidence: [
       must(
@@ -158,6 +206,53 @@ const duties: readonly Duty[] = [
     cadence: "half-yearly",
     deadlines: ["production-drill-on-site"],
   },
+  {
+    number: "S11",
+    clause: "《广州市慈善促进条例》第二十三条、第二十四条、第二十七条、第三十三条",
+    quote: "互助活动结果三十日内公开",
+    title: say("公开互助活动结果", "Publish the results of mutual aid"),
+    ...by.SEC,
+    types: "ALL",
+    events: ["mutual-aid-ended"],
+    due: { fact: "on", days: 30, roll: "forward", deadline: "mutual-aid-results" },
+    deadlines: ["mutual-aid-results"],
+    evidence: [
+      must(text("results", "互助活动结果", "Results of the mutual aid")),
+      address,
+      date("published-on", "公开日期", "Day of publication"),
+    ],
+    done: say("互助活动结果已公开，网址已记录", "The results are public and their address on record"),
+    kind: "RT",
+    policy: "filing",
+  },
+  {
+    // The law gives no day: it is asked with the annual report.
+    number: "S12",
+    clause: "《社会团体登记管理条例》第二十六条、《民办非企业单位登记管理暂行条例》第二十一条",
+    quote: "向业务主管单位报告接受、使用捐赠情况，并向社会公布",
+    title: say("报告并公布接受、使用捐赠情况", "Report donations to the supervising authority and publish them"),
+    ...annual,
+    types: "ALL",
+    registrations: ["association", "service"],
+    days: { opens: "01-15", due: "03-31" },
+    deadlines: ["association-donation-report", "service-donation-report"],
+    evidence: [
+      must(
+        choice("any", say("上一年度是否接受、使用捐赠", "Were there donations in the year before?"), {
+          yes: say("有", "Yes"),
+          no: say("没有", "No"),
+        }),
+      ),
+      {
+        ...text("receipt", "业务主管单位回执编号", "Number of the authority's receipt"),
+        when: { ask: "any", is: "yes" },
+      },
+      { ...text("address", "公开网址", "Public address"), when: { ask: "any", is: "yes" } },
+      file("report", "捐赠情况报告", "Report on donations"),
+    ],
+    done: say("捐赠情况已报告业务主管单位并向社会公布", "The authority has the report, and it is public"),
+  },
+  ...meetings,
 ];
 
 /** Duties of the law around the guideline; their rules stand with source and status among the statutory deadlines. */

@@ -1,5 +1,6 @@
 import type { Deadline, DeadlineFigure } from "../duty.ts";
 import { say } from "./asks.ts";
+import { type DeadlineDraft, withSource } from "./sources.ts";
 
 /*
  * Days here are calendar days. A term's last day that is no workday moves: forwards after an event (民法典 203),
@@ -19,7 +20,7 @@ const on = (month: number, day: number): DeadlineFigure => ({ type: "by", month,
 /** The article says "at least every three months": the last day of each is the end of a term, and rolls. */
 const threeMonthly: DeadlineFigure = { type: "every", months: 3, roll: true };
 
-const disclosure: readonly Deadline[] = [
+const disclosure: readonly DeadlineDraft[] = [
   {
     name: "campaign-disclosure-interval",
     source: say(`${charityLaw}第七十九条第二款`, "Charity Law (2023) art. 79 ¶2"),
@@ -78,7 +79,17 @@ const disclosure: readonly Deadline[] = [
   },
 ];
 
-const fundraising: readonly Deadline[] = [
+const platform: DeadlineDraft = {
+  name: "disclosure-platform",
+  source: say(`${disclosureRules}，未见条文`, "Measures on disclosure by charities (order 81), article unseen"),
+  rule: say(
+    "接收、使用情况和募捐方案及其报告在统一信息平台（慈善中国）公布",
+    "Receipts, use, fundraising plans and their reports are published on the unified platform (Charity China)",
+  ),
+  status: "R",
+};
+
+const fundraising: readonly DeadlineDraft[] = [
   {
     name: "fundraising-plan",
     source: say(`${charityLaw}第二十四条第二款`, "Charity Law (2023) art. 24 ¶2"),
@@ -154,7 +165,7 @@ const fundraising: readonly Deadline[] = [
   },
 ];
 
-const charity: readonly Deadline[] = [
+const charity: readonly DeadlineDraft[] = [
   {
     name: "charity-events",
     source: say(`${disclosureRules}第十三条至第十五条`, "Measures on disclosure by charities (order 81) arts 13–15"),
@@ -209,7 +220,7 @@ const charity: readonly Deadline[] = [
   },
 ];
 
-const registration: readonly Deadline[] = [
+const registration: readonly DeadlineDraft[] = [
   {
     name: "association-annual-report-supervisor",
     source: say("《社会团体登记管理条例》第二十八条", "Regulations on social associations art. 28"),
@@ -275,7 +286,7 @@ const registration: readonly Deadline[] = [
   },
 ];
 
-const rhythms: readonly Deadline[] = [
+const rhythms: readonly DeadlineDraft[] = [
   {
     name: "fire-drill-key-unit",
     source: say(
@@ -324,9 +335,12 @@ const rhythms: readonly Deadline[] = [
       ["party-day", "主题党日每月一次", "Party day monthly", 1],
     ] as const
   ).map(
-    ([name, zh, en, months]): Deadline => ({
+    ([name, zh, en, months]): DeadlineDraft => ({
       name,
-      source: say("“三会一课”制度", "Three meetings and one lecture"),
+      source: say(
+        "《中国共产党支部工作条例（试行）》“三会一课”制度，未见条文",
+        "Working rules of party branches (trial), three meetings and one lecture, article unseen",
+      ),
       rule: say(zh, en),
       status: "R",
       figure: eachMonths(months),
@@ -344,4 +358,11 @@ const rhythms: readonly Deadline[] = [
 ];
 
 /** The second pack: statutory deadlines around the duties, each with its source and how far its wording was confirmed. */
-export const statutory: readonly Deadline[] = [...disclosure, ...fundraising, ...charity, ...registration, ...rhythms];
+export const statutory: readonly Deadline[] = [
+  ...disclosure,
+  platform,
+  ...fundraising,
+  ...charity,
+  ...registration,
+  ...rhythms,
+].map(withSource);

@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, test } from "vitest";
 import { endCampaign, startCampaign } from "../../client/acts/campaigns.ts";
+import { happen } from "../../client/acts/cases.ts";
 import { recordDonations } from "../../client/acts/donations.ts";
 import { raiseOpinion } from "../../client/acts/opinions.ts";
 import type { Ask } from "../../domain/duty.ts";
@@ -66,6 +67,11 @@ describe("a recurring row of the catalogue", () => {
     ["S4", "CHA", "secretariat"],
     ["S5", "CHA", "secretariat"],
     ["S6", "CHA", "secretariat"],
+    ["S12", "SVC", "secretariat"],
+    ["S13", "CHA", "party-organization"],
+    ["S14", "CHA", "party-organization"],
+    ["S15", "CHA", "party-organization"],
+    ["S16", "CHA", "party-organization"],
   ] as const)(
     "%s of an organization of type %s is asked of the %s, handed in by its form, and done",
     async (number, type, doer) => {
@@ -88,6 +94,22 @@ describe("a recurring row of the catalogue", () => {
       expect(await stateOf(caseId)).toBe("done");
     },
   );
+});
+
+test("the results of mutual aid are published within thirty days of its end (S11), a last day on a day off moved to the next workday", async () => {
+  const organization = await city.organization({ type: "COM" });
+  const told = { organizationId: organization.id, event: "mutual-aid-ended" as const, key: "M-1", subject: "邻里互助" };
+  const [first] = await happen(city.context, { ...told, facts: { on: "2031-03-05" }, actor: "administrator" });
+  const caseId = first?.caseId ?? "";
+  // Thirty days after 5 March is Friday 4 April, a holiday in every year that is not announced yet: Monday 7 April.
+  const { dueAt } = await city.task(caseId, "do");
+  expect(["2031-04-04", "2031-04-07"]).toContain(dateIn(dueAt, zone));
+  await submit(caseId, "do", organization.person("secretariat"), {
+    results: "互助金已全部发放",
+    address: "https://example.org/mutual",
+    "published-on": day(0),
+  });
+  expect(await stateOf(caseId)).toBe("done");
 });
 
 test.each([

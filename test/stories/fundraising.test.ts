@@ -4,8 +4,11 @@ import { recordDonations } from "../../client/acts/donations.ts";
 import { leave } from "../../client/acts/people.ts";
 import { cancelCampaign, movePlan } from "../../client/acts/plan-changes.ts";
 import { beginCampaign, disclosedAs, planCampaign } from "../../client/acts/plans.ts";
+import { addDays } from "../../domain/dates.ts";
 import { Refused } from "../../domain/task.ts";
 import { dateIn } from "../../domain/zones.ts";
+import { filingsOf } from "../../records/campaigns.ts";
+import { hurried } from "../../web/public-campaigns.ts";
 import type { Organization } from "../support/organization.ts";
 import { photo } from "../support/pictures.ts";
 import { rungByRung } from "../support/rung-by-rung.ts";
@@ -393,3 +396,30 @@ function agreed(answers: Partial<Record<string, string>> = {}): Record<string, s
     ]),
   );
 }
+
+describe("on the public page of a campaign", () => {
+  const words = async (): Promise<string> => {
+    const [filing] = await filingsOf(city.db, organization.id);
+    if (!filing) throw new Error("nothing is on record");
+    return hurried(filing, zone, "zh-CN").toString();
+  };
+  const planned = async (days: number): Promise<void> => {
+    const startsOn = dateIn(new Date(city.now().getTime() + days * 86_400_000), zone);
+    await prepare({ startsOn, endsOn: addDays(startsOn, 20) });
+    await submit("file-plan", filed);
+    await submit("publish-notice", shown());
+    await city.until(`${startsOn} 09:30`);
+    await begin();
+    await city.settled();
+  };
+
+  test("it stands that it began before ten days had passed since its plan was filed", async () => {
+    await planned(3);
+    expect(await words()).toContain("备案后3天即开始募捐，未满法定十日");
+  });
+
+  test("nothing of the kind stands where it waited for them", async () => {
+    await planned(10);
+    expect(await words()).toBe("");
+  });
+});

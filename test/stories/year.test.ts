@@ -145,30 +145,35 @@ describe("a year", () => {
       ...Object.fromEntries(["5", "65", "67", "70"].map((duty) => [duty, year])),
       S1: reportToAuthority,
       S2: reportToRegistrar,
+      S12: reportToAuthority,
       27: rollUps,
     };
     for (const [duty, times] of Object.entries(byHand))
       expect([duty, timesOf("community", duty)]).toEqual([duty, times]);
-    // 3 × 52 + 9 × 12 + 11 + 6 × 5 + 4 × 3 + 4 + 2 + 1
-    expect(came.community).toHaveLength(324);
+    // 3 × 52 + 9 × 12 + 11 + 6 × 5 + 4 × 3 + 4 + 2 × 2 + 1
+    expect(came.community).toHaveLength(326);
   });
 
   test("of a service organization, a key unit of fire safety with a party organization, comes up as worked out by hand", () => {
     const byHand: Record<string, readonly (readonly string[])[]> = {
       ...Object.fromEntries(["22a", "22b"].map((duty) => [duty, weeks])),
       ...Object.fromEntries(
-        ["1", "4", "7", "11", "17", "54", "60", "61", "64", "66", "68", "69"].map((duty) => [duty, months]),
+        ["1", "4", "7", "11", "17", "54", "S15", "S16", "60", "61", "64", "66", "68", "69"].map((duty) => [
+          duty,
+          months,
+        ]),
       ),
-      ...Object.fromEntries(["6", "18", "24", "28", "30", "53a", "62"].map((duty) => [duty, quarters])),
+      ...Object.fromEntries(["6", "18", "24", "28", "30", "53a", "62", "S13", "S14"].map((duty) => [duty, quarters])),
       ...Object.fromEntries(["3", "16", "25", "26", "53b", "S7"].map((duty) => [duty, halves])),
       ...Object.fromEntries(["5", "8", "58", "59", "65", "67", "70"].map((duty) => [duty, year])),
       S1: reportToAuthority,
       S2: reportToRegistrar,
+      S12: reportToAuthority,
       27: rollUps,
     };
     for (const [duty, times] of Object.entries(byHand)) expect([duty, timesOf("service", duty)]).toEqual([duty, times]);
-    // 2 × 52 + 12 × 12 + 11 + 7 × 5 + 6 × 3 + 7 + 2 + 1
-    expect(came.service).toHaveLength(322);
+    // 2 × 52 + 14 × 12 + 11 + 9 × 5 + 6 × 3 + 7 + 2 × 2 + 1
+    expect(came.service).toHaveLength(358);
   });
 
   test.each(Object.entries(city) as [Name, Founding][])(

@@ -56,6 +56,17 @@ describe("the board", () => {
     expect((await board("", given)).status).toBe(401);
   });
 
+  it("names to the administrator, and to nobody else, the laws whose text is to be read again", async () => {
+    const { text } = await board();
+    expect(text).toContain("需重新核对的法规条款");
+    expect(text).toContain("其他单位至少每年演练一次");
+    expect(text).toContain("未曾核对");
+    const organization = await desk.organization();
+    const other = await board("", await desk.session(organization.person("supervisory-board")));
+    expect(other.status).toBe(200);
+    expect(other.text).not.toContain("需重新核对的法规条款");
+  });
+
   it("tells who has no session how to get one", async () => {
     const answer = await desk.get("/board");
     expect(answer.status).toBe(401);

@@ -4,6 +4,7 @@ import { act } from "../../client/acts/act.ts";
 import { startCampaign } from "../../client/acts/campaigns.ts";
 import type { ActContext } from "../../client/acts/context.ts";
 import { recordDonations } from "../../client/acts/donations.ts";
+import { notePlatform } from "../../client/acts/platform.ts";
 import { chinaCalendar } from "../../domain/calendar.ts";
 import { instantAt } from "../../domain/zones.ts";
 import { disclosuresOfCase, markLate, openDisclosure, publish } from "../../records/disclosures.ts";
@@ -51,7 +52,7 @@ beforeAll(async () => {
   await organization("o3", "GZ-3", "没有项目的机构");
   const common = { title: "暴雨救灾", emergency: true, startsOn: "2031-03-03", endsOn: "2031-04-30", actor } as const;
   ({ caseId } = await startCampaign(context, { ...common, organizationId: "o1" }));
-  await startCampaign(context, { ...common, organizationId: "o2", title: "别的项目", emergency: false });
+  await startCampaign(context, { ...common, organizationId: "o2", duty: "40b", title: "别的项目", emergency: false });
   const rows = [
     { on: "2031-03-04", direction: "received", amount: "12000", donor: "陈先生", key: "R1" },
     { on: "2031-03-04", direction: "received", amount: "88.80", goods: "棉被<script>", key: "R2" },
@@ -92,6 +93,27 @@ describe("the public page of an organization", () => {
     expect(text).toContain("3 hours 5 minutes past due");
     expect(text).not.toContain("Next disclosure");
     await db.$executeRaw`delete from disclosure where task_id = ${taskId}`;
+  });
+
+  it("shows on which day each disclosure appeared on the unified platform, with a late mark of its own", async () => {
+    const about = () => get(`/org/GZ-1/disclosure/${onTime}`);
+    // Published here in time, due on 8 March; there it is not by the 16th.
+    expect((await about()).text).toMatch(/慈善中国：尚未登记公布网址<\/span> <strong class="badge late">/);
+    const note = (address: string, on: string) =>
+      notePlatform(context, { caseId, period: "2031-03-08", address, on, actor });
+    await expect(note("javascript:alert(1)", "2031-03-08")).rejects.toThrow(/begins with https/);
+    await expect(note("https://cszg.example.org/1", "2031-12-01")).rejects.toThrow(/today or before/);
+    await expect(note("https://cszg.example.org/1", "")).rejects.toThrow(/expected/);
+    expect(await note("https://cszg.example.org/1", "2031-03-10")).toEqual({ changed: true });
+    expect(await note("https://cszg.example.org/1", "2031-03-10")).toEqual({ changed: false });
+    await expect(note("https://cszg.example.org/2", "2031-03-10")).rejects.toThrow(/stands there since 2031-03-10/);
+    const { text } = await about();
+    // Both days, and both marks: in time here, late there.
+    expect(text).toMatch(
+      /按时公布<\/span><\/p>\s*<p><span class="hint"><a href="https:\/\/cszg.example.org\/1"[^>]*>慈善中国<\/a>：<time[^>]*> 2031-03-10/,
+    );
+    expect(text).toContain("逾期公布");
+    expect((await get("/org/GZ-1")).text).toContain("https://cszg.example.org/1");
   });
 
   it("says under which number a campaign's plan is filed, until when it is to be, and where its notice stands", async () => {

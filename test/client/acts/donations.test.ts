@@ -31,7 +31,7 @@ const context: ActContext = {
   },
 };
 const actor = "administrator";
-// No gate stands before its campaigns.
+// No gate stands before what only spends: its figures are the same.
 const organization = await found(db, now, { type: "HUB" });
 
 beforeEach(() => {
@@ -41,6 +41,7 @@ beforeEach(() => {
 const start = (more: Partial<NewCampaign> = {}): ReturnType<typeof startCampaign> =>
   startCampaign(context, {
     organizationId: organization.id,
+    duty: "40b",
     title: "暴雨救灾",
     emergency: false,
     startsOn: "2031-03-03",
@@ -80,7 +81,7 @@ describe("a campaign", () => {
     expect(first.created).toBe(true);
     expect(second).toEqual({ caseId: first.caseId, created: false });
     const [row] = await campaignsOf(db, { caseId: first.caseId });
-    expect(row).toMatchObject({ duty: "40a", title: "暴雨救灾", state: "open", received: 0n });
+    expect(row).toMatchObject({ duty: "40b", title: "暴雨救灾", state: "open", received: 0n });
     expect(row?.facts).toMatchObject({
       emergency: true,
       startsOn: "2031-03-03",

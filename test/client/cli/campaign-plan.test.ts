@@ -57,7 +57,7 @@ describe("duban campaign plan", () => {
     [["plan", "x", "--org", charity.code, "--from", "2031-02-30"], 2, "2031-02-30"],
     [["plan", "x", "--org", charity.code, "--from", "2031-03-01"], 2, "a day from 2031-03-03 on"],
     [["plan", "x", "--org", charity.code, "--from", "2031-04-03", "--to", "2031-04-01"], 2, "2031-04-01"],
-    [["plan", "x", "--org", hub.code, "--from", "2031-04-03"], 4, "no gate stands before"],
+    [["start", "--org", hub.code, "--title", "x"], 4, "Publish the solicitation notice"],
     [["start", "--org", charity.code, "--title", "x"], 4, "Publish the solicitation notice"],
     [["start", "--org", helper.code, "--title", "x", "--emergency"], 4, "Assess the partner"],
     [["start", "--plan", "nowhere"], 3, "nowhere"],
@@ -104,7 +104,7 @@ describe("a planned campaign", () => {
 describe("what happens beside a campaign's disclosures", () => {
   it("has a term of its own, with its source: a donor's question, a changed use, a related party", async () => {
     now = instantAt("2031-03-03", "10:00", zone);
-    const started = await duban("campaign", "start", "--org", hub.code, "--title", "助学", "--json");
+    const started = await duban("campaign", "start", "--org", hub.code, "--title", "助学", "--duty", "40b", "--json");
     const { case: caseId } = started.data as { case: string };
     const due = async (...argv: string[]) => {
       const { code, data } = await duban("donation", ...argv, "--json");

@@ -45,7 +45,7 @@ async function duban(...argv: string[]): Promise<Answer> {
 }
 
 const begin = async (...more: string[]): Promise<string> => {
-  const { data } = await duban("campaign", "start", "--org", "GZ-1", "--title", "暴雨救灾", ...more);
+  const { data } = await duban("campaign", "start", "--org", "GZ-1", "--title", "暴雨救灾", "--duty", "40b", ...more);
   return (data as { case: string }).case;
 };
 
@@ -64,8 +64,18 @@ describe("duban campaign", () => {
     );
     expect(started.text).toContain("due 2031-03-08 24:00 (2031-03-08)");
     const { case: caseId } = started.data as { case: string };
-    const again = await duban("campaign", "start", "--org", "GZ-1", "--title", "x", "--key", "flood");
-    expect(again.data).toEqual({ case: caseId, created: false });
+    const again = await duban(
+      "campaign",
+      "start",
+      "--org",
+      "GZ-1",
+      "--title",
+      "暴雨救灾",
+      "--emergency",
+      "--key",
+      "flood",
+    );
+    expect(again.data).toMatchObject({ case: caseId, created: false });
     const shown = await duban("campaign", "show", caseId);
     expect(shown.data).toMatchObject({
       organization: "GZ-1",

@@ -91,9 +91,16 @@ describe("duban duty list", () => {
     expect(rows.map(({ number }) => number)).toEqual(statutoryDuties.duties.map(({ number }) => number));
     expect(rows.find(({ number }) => number === "S3")).toMatchObject({ organizations: 2, next: "2027-01-15" });
     expect(await list("--pack", "all")).toHaveLength(74 + rows.length);
+    const { out } = await duban("duty", "list", "--pack", "statutory");
+    expect(out).toMatch(
+      /S3 +foundation-annual-report: .*《基金会管理条例》第三十六条; 第三十六条; National database of laws and regulations, issued on 8 March 2004; last read on 2026-11-24; V/,
+    );
+    expect(out).toMatch(/S8 +fire-drill: .*; never read; P/);
     const unknown = await duban("duty", "list", "--pack", "law");
     expect([unknown.code, unknown.err]).toEqual([2, expect.stringContaining('--pack: "law"; expected one of')]);
-    expect((await duban("duty", "show", "S3")).out).toContain("《基金会管理条例》第三十六条; V");
+    expect((await duban("duty", "show", "S3")).out).toMatch(
+      /《基金会管理条例》第三十六条; .*; last read on 2026-11-24; V/,
+    );
   });
 
   it("names a kind or an organization that is not there", async () => {

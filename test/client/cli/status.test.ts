@@ -21,6 +21,11 @@ describe("duban status", () => {
   it("counts nothing where there is nothing", async () => {
     const { code, data } = await duban("status", "--json");
     expect(code).toBe(0);
+    // What nobody has read for a year, or ever, is the administrator's to read.
+    expect((data as { lawsToReadAgain: { name: string }[] }).lawsToReadAgain.map(({ name }) => name)).toContain(
+      "fire-drill",
+    );
+    expect((await duban("status")).out).toMatch(/laws +\d+ not read for a year, or never: .*fire-drill/);
     expect(data).toMatchObject({ organizations: 0, openTasks: 0, late: 0, unreachable: 0, nudges: 0, zone });
   });
 

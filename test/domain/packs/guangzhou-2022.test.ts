@@ -172,7 +172,7 @@ describe("a duty of the guideline", () => {
       emergency: "20",
       "rectification-major": "21 29 31",
       filing: "23 36 37 38 39",
-      drill: "26 53b",
+      "drill-date": "26 53b",
       disclosure: "40a 40b",
     });
   });
