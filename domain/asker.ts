@@ -24,6 +24,16 @@ export function askerOf(facts: Facts): Asker | null {
   };
 }
 
+/** Days that a receipt is there after what was raised has been settled. */
+const receiptDays = 180;
+
+/** Whether the page of a receipt still opens: while it is dealt with and for half a year after, and never of a closed organization. */
+export const receiptOpens = (
+  { settledAt, closedAt }: { settledAt: Date | null; closedAt: Date | null },
+  now: Date,
+): boolean =>
+  closedAt === null && (settledAt === null || now.getTime() < settledAt.getTime() + receiptDays * 86_400_000);
+
 const longestSubject = 60;
 
 /** What supervisors read of it: its beginning, in one line. */

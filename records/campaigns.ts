@@ -77,13 +77,17 @@ export interface QueryLine {
   state: TaskState;
   dueAt: Date;
   answer: string | null;
+  settledAt: Date | null;
+  /** Of the organization. */
+  closedAt: Date | null;
 }
 
 /** @returns null: no such question */
 export async function findQuery(tx: Statements, taskId: string): Promise<QueryLine | null> {
   const rows = await tx.$queryRaw<QueryLine[]>`
     select o.name as organization, o.zone, c.subject as title, coalesce(t.facts->'figures'->0->>'value', '') as question, t.state,
-           t.due_at as "dueAt", case when t.state = 'closed' then t.result->>'answer' end as answer
+           t.due_at as "dueAt", case when t.state = 'closed' then t.result->>'answer' end as answer,
+           t.settled_at as "settledAt", o.closed_at as "closedAt"
     from task t join "case" c on c.id = t.case_id join organization o on o.id = t.organization_id
     where t.id = ${taskId} and t.step = 'answer-query' and c.kind = 'DD'`;
   return rows[0] ?? null;

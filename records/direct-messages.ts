@@ -50,6 +50,13 @@ export async function insertDirectMessage(
   return added > 0 ? [{ shard: directShard, at: sendAt }] : [];
 }
 
+/** How many receipts went to an address since an instant, whoever typed it. */
+export async function receiptsTo(tx: Statements, address: string, since: Date): Promise<number> {
+  const rows = await tx.$queryRaw<{ n: number }[]>`
+    select count(*)::int as n from direct_message where address = ${address} and kind = 'receipt' and created_at > ${since}`;
+  return rows[0]?.n ?? 0;
+}
+
 /** Takes what is due for a run of the courier; what is of no use any more is dropped. */
 export async function claimDirectMessages(
   tx: Statements,

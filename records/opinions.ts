@@ -16,6 +16,8 @@ export interface OpinionLine {
   openedAt: Date;
   /** Of the case, or of the one that it went on as. */
   settledAt: Date | null;
+  /** Of the organization. */
+  closedAt: Date | null;
   /** The step that is waited for. */
   step: string | null;
   stepDuty: string | null;
@@ -28,7 +30,7 @@ const columns = Prisma.sql`
   c.id as "caseId", c.organization_id as "organizationId", o.code, o.name as organization, o.zone, c.duty, c.subject, c.facts,
   coalesce(further.state, c.state) as state, coalesce(further.outcome, c.outcome) as outcome, c.opened_at as "openedAt",
   case when further.id is null then c.settled_at else further.settled_at end as "settledAt",
-  t.step, t.duty as "stepDuty", t.id as "taskId", t.due_at as "dueAt"`;
+  o.closed_at as "closedAt", t.step, t.duty as "stepDuty", t.id as "taskId", t.due_at as "dueAt"`;
 const joined = Prisma.sql`
   from "case" c join organization o on o.id = c.organization_id
   left join lateral (
@@ -74,6 +76,13 @@ export async function opinionSteps(tx: Statements, caseId: string): Promise<Opin
   return tx.$queryRaw<OpinionStep[]>`
     select t.duty, t.step, t.state, t.settled_at as "settledAt", t.result from task t join "case" c on c.id = t.case_id
     where c.id = ${caseId} or (c.parent_id = ${caseId} and c.kind = 'OL') order by t.opened_at, t.id`;
+}
+
+/** Whether a task is the question of this donor. */
+export async function queriedBy(tx: Tx, taskId: string, personId: string): Promise<boolean> {
+  const rows = await tx.$queryRaw<unknown[]>`
+    select 1 from task where id = ${taskId} and facts->'asker'->>'personId' = ${personId}`;
+  return rows.length > 0;
 }
 
 /** The case that a person raised and that a task is of, or came out of; null: they raised none. */

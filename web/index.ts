@@ -7,6 +7,7 @@ import { boardTaskRoutes } from "./board-task.ts";
 import { circularIssueRoutes } from "./circular-issue.ts";
 import { circularRoutes } from "./circulars.ts";
 import { codeRoutes } from "./code.ts";
+import { confirmRoutes } from "./confirm.ts";
 import type { PortalDeps } from "./deps.ts";
 import { frontRoutes } from "./front.ts";
 import { headers, isOwnHost } from "./guard.ts";
@@ -35,7 +36,7 @@ export function createPortal(deps: PortalDeps): Hono {
   });
   app.use(async (c, next) => {
     // PostgreSQL keeps no NUL, so nothing has one in its name; routes of codes look at the shape of what they are given.
-    const coded = /^\/(t|s|raised|query)\//.test(c.req.path);
+    const coded = /^\/(t|s|raised|query|confirm)\//.test(c.req.path);
     return c.req.url.includes("%00") && !coded ? site.notFound(c) : next();
   });
   app.use(site.releases);
@@ -56,6 +57,7 @@ export function createPortal(deps: PortalDeps): Hono {
   if (deps.inbox) app.route("/", inboxRoutes(site, deps.inbox, deps.inboxOpen ?? false));
   app.route("/", publicRoutes(deps));
   app.route("/", queryRoutes(site));
+  app.route("/", confirmRoutes(site));
   app.route("/", raiseRoutes(site));
   app.notFound((c) => site.notFound(c));
   app.onError((error, c) => {

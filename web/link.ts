@@ -1,11 +1,12 @@
 import type { Context } from "hono";
 import { verbs } from "../domain/task.ts";
-import { askedBy } from "../records/opinions.ts";
+import { askedBy, queriedBy } from "../records/opinions.ts";
 import type { Attempt } from "./form-fields.ts";
 import { html } from "./html.ts";
 import { layout } from "./layout.ts";
 import { readerOfLink } from "./link-reader.ts";
 import { isProven, proofOf } from "./proof.ts";
+import { queryPath } from "./query.ts";
 import { receiptPath } from "./raise.ts";
 import type { Site } from "./site.ts";
 import { closedWords, taskPage, titleOfTask } from "./task-page.ts";
@@ -28,8 +29,11 @@ export async function openLink(site: Site, c: Context): Promise<TaskView | Respo
   const view = await viewTask(context, taskId, door);
   if (view?.organization.closedAt) return showClosed(site, c, view);
   // Whoever asked for it, and has no part in it, reads how it stands.
-  const asked = view && view.standing.length > 0 ? null : await askedBy(context.db, taskId, reader.id);
-  return asked ? c.redirect(receiptPath(site, asked), 303) : (view ?? site.noLink(c));
+  if (view && view.standing.length > 0) return view;
+  const asked = await askedBy(context.db, taskId, reader.id);
+  if (asked) return c.redirect(receiptPath(site, asked), 303);
+  if (await queriedBy(context.db, taskId, reader.id)) return c.redirect(queryPath(site, taskId), 303);
+  return view ?? site.noLink(c);
 }
 
 /** A closed organization's links show that it is closed, and nothing else any more. */

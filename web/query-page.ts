@@ -1,3 +1,4 @@
+import { receiptNumber } from "../domain/asker.ts";
 import { isSettled } from "../domain/task.ts";
 import type { LanguageCode, Text } from "../domain/terms.ts";
 import { textIn, word } from "../domain/words.ts";
@@ -10,8 +11,9 @@ import { instantWords } from "./moments.ts";
 export interface QueryAttempt {
   key: string;
   words: string;
-  /** The words cannot be used; false: the campaign takes no question any more. */
-  problem: boolean;
+  contact: string;
+  /** Fields that cannot be used; none: the campaign takes no question any more. */
+  problems: readonly ("words" | "contact")[];
 }
 
 const longest = 2_000;
@@ -25,6 +27,13 @@ const says = {
   words: t("您的问题", "Your question"),
   problem: t(`请写明问题，不超过${longest}字`, `Please say what you ask, in at most ${longest} characters`),
   refused: t("本次募捐现在不再受理查询。", "This campaign takes no questions any more."),
+  contact: t("邮箱", "Your e-mail address"),
+  contactHint: t(
+    "留下邮箱，会收到一封只有回执编号的邮件，打开其中的链接确认邮箱后，答复会发送给您。只用于答复这个问题。",
+    "A message goes there with the number of your receipt alone; once you confirm the address by its link, the answer is sent to you. It is used for this answer alone.",
+  ),
+  contactProblem: t("请填写邮箱，如 name@example.org", "Please give an e-mail address, such as name@example.org"),
+  number: t("回执编号", "Receipt number"),
   trap: t("请勿填写此栏", "Please leave this empty"),
   send: t("提交", "Send"),
   received: t("已收到您的问题", "Your question has arrived"),
@@ -52,24 +61,34 @@ export function queryPage({
   token: string;
 }): Html {
   const words = (name: keyof typeof says): string => textIn(says[name], language);
-  const wrong = attempt?.problem === true;
+  const wrong = (name: "words" | "contact"): boolean => attempt?.problems.includes(name) ?? false;
+  const refused = attempt !== null && attempt.problems.length === 0;
   return html`<article class="card head"><h1>${words("head")}</h1><p class="organization">${campaign.name}</p><p class="subject">${campaign.title}</p><p>${words("lead")}</p></article>
-${attempt && !wrong ? html`<p class="card refused" role="alert">${words("refused")}</p>` : ""}
+${refused ? html`<p class="card refused" role="alert">${words("refused")}</p>` : ""}
 <section class="card act"><form method="post" action="/o/${encodeURIComponent(campaign.code)}/query/${campaign.caseId}">
 <input type="hidden" name="key" value="${key}"><input type="hidden" name="token" value="${token}">
-<div class="field"><label for="words">${words("words")} ${mark(true, language)}</label>${wrong ? html`<p class="problem" id="words-problem">${words("problem")}</p>` : ""}<textarea id="words" name="words" rows="6" maxlength="${longest}" required ${attribute("aria-describedby", wrong ? "words-problem" : null)} ${attribute("aria-invalid", wrong ? "true" : null)}>
+<div class="field"><label for="words">${words("words")} ${mark(true, language)}</label>${wrong("words") ? html`<p class="problem" id="words-problem">${words("problem")}</p>` : ""}<textarea id="words" name="words" rows="6" maxlength="${longest}" required ${attribute("aria-describedby", wrong("words") ? "words-problem" : null)} ${attribute("aria-invalid", wrong("words") ? "true" : null)}>
 ${attempt?.words ?? ""}</textarea></div>
+<div class="field"><label for="contact">${words("contact")} ${mark(false, language)}</label><p class="hint" id="contact-hint">${words("contactHint")}</p>${wrong("contact") ? html`<p class="problem" id="contact-problem">${words("contactProblem")}</p>` : ""}<input id="contact" name="contact" type="text" inputmode="email" autocomplete="email" maxlength="254" value="${attempt?.contact ?? ""}" aria-describedby="contact-hint${wrong("contact") ? " contact-problem" : ""}" ${attribute("aria-invalid", wrong("contact") ? "true" : null)}></div>
 <div class="visually-hidden" aria-hidden="true"><label for="website">${words("trap")}</label><input id="website" name="website" tabindex="-1" autocomplete="off"></div>
 <button class="main">${words("send")}</button></form></section>`;
 }
 
 /** What a donor asked, and what was answered: who answered is not told. */
-export function queryReceipt({ found, language }: { found: QueryLine; language: LanguageCode }): Html {
+export function queryReceipt({
+  found,
+  language,
+  taskId,
+}: {
+  found: QueryLine;
+  language: LanguageCode;
+  taskId: string;
+}): Html {
   const words = (name: keyof typeof says): string => textIn(says[name], language);
   const settled = isSettled(found.state);
   return html`<article class="card head ${settled ? "done" : "calm"}"><p class="badges"><span class="badge">${word("taskState", found.state, language)}</span></p>
 <h1>${words("received")}</h1><p class="organization">${found.organization}</p><p class="subject">${found.title}</p><p class="hint">${words("keep")}</p>
-<dl><div><dt>${words("by")}</dt><dd><time datetime="${found.dueAt.toISOString()}">${instantWords(found.dueAt, found.zone, language)}</time></dd></div></dl></article>
+<dl><div><dt>${words("number")}</dt><dd>${receiptNumber(taskId)}</dd></div><div><dt>${words("by")}</dt><dd><time datetime="${found.dueAt.toISOString()}">${instantWords(found.dueAt, found.zone, language)}</time></dd></div></dl></article>
 <section class="card" aria-labelledby="answer"><h2 id="answer">${words("answer")}</h2>
 ${found.answer ? html`<blockquote>${found.answer}</blockquote>` : html`<p class="quiet">${words("none")}</p>`}</section>
 <section class="card" aria-labelledby="yours"><h2 id="yours">${words("words")}</h2><p class="pre">${found.question}</p></section>`;

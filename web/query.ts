@@ -1,6 +1,7 @@
 import { type Context, Hono } from "hono";
 import { BadInput } from "../client/acts/context.ts";
 import { raiseDonorMatter } from "../client/acts/donor-matters.ts";
+import { receiptOpens } from "../domain/asker.ts";
 import { Refused } from "../domain/task.ts";
 import type { Text } from "../domain/terms.ts";
 import { textIn } from "../domain/words.ts";
@@ -61,20 +62,22 @@ export function queryRoutes(site: Site): Hono {
     site.posts.count(site.visitor(c));
     // A field that nobody sees: who fills it in is a machine, and is thanked.
     if (field("website") !== "") return site.plain(c, 200, t("已收到，谢谢！", "It has arrived. Thank you!"));
-    const words = field("words");
+    const [words, contact] = [field("words"), field("contact")];
     try {
       const { taskId } = await raiseDonorMatter(context, {
         caseId: campaign.caseId,
         matter: "query",
         what: words,
+        contact: { email: contact, language: site.language(c) },
         // The same form sent twice is one; words that were changed after it was sent are another.
         key: `form-${key}-${site.token("words", words).slice(0, 12)}`,
         actor: "system",
       });
       return c.redirect(queryPath(site, taskId), 303);
     } catch (error) {
-      if (error instanceof BadInput) return show(c, campaign, { key, words, problem: true }, 422);
-      if (error instanceof Refused) return show(c, campaign, { key, words, problem: false }, 409);
+      if (error instanceof BadInput)
+        return show(c, campaign, { key, words, contact, problems: problemsOf(error) }, 422);
+      if (error instanceof Refused) return show(c, campaign, { key, words, contact, problems: [] }, 409);
       throw error;
     }
   });
@@ -88,10 +91,18 @@ export function queryRoutes(site: Site): Hono {
       site.miss(c);
       return site.noLink(c);
     }
+    if (!receiptOpens(found, context.now())) return site.noLink(c);
     const language = site.language(c);
     return c.html(
-      layout(site.frame(c, language), { title: textIn(title, language), body: queryReceipt({ found, language }) }),
+      layout(site.frame(c, language), {
+        title: textIn(title, language),
+        body: queryReceipt({ found, language, taskId }),
+      }),
     );
   });
   return routes;
 }
+
+/** Fields that cannot be used. */
+const problemsOf = (error: BadInput): ("words" | "contact")[] =>
+  error.problems.map((problem) => (problem.startsWith("contact:") ? "contact" : "words"));

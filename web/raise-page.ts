@@ -30,7 +30,7 @@ export interface RaisePage {
 
 const t = (zh: string, en: string): Text => ({ zh, en });
 const says = {
-  head: t("提意见、反映困难、求助", "Raise an opinion, a difficulty or a request"),
+  several: t("提意见、反映困难、求助", "Raise an opinion, a difficulty or a request"),
   lead: t(
     "写下您的意见或困难，我们会登记、办理并答复。不需要登录，也可以不留姓名。",
     "Write down what is on your mind: it is registered, seen to and answered. No login; you need not give your name.",
@@ -46,8 +46,8 @@ const says = {
   nameProblem: t("请写成一行文字，不超过60字", "Please write it in one line of at most 60 characters"),
   contact: t("邮箱或手机号", "Your e-mail address or telephone number"),
   contactHint: t(
-    "留下邮箱，收到回执和答复；留下手机号，便于工作人员联系您。只用于办理这件事。",
-    "With an e-mail address you get the receipt and the answer; with a telephone number we can call you. It is used for this alone.",
+    "留下邮箱，会收到一封只有回执编号的邮件，打开其中的链接确认邮箱后，答复也会发送给您；留下手机号，便于工作人员联系您。只用于办理这件事。",
+    "To an e-mail address a message goes with the number of your receipt alone; once you confirm the address by its link, the answer is sent there too. With a telephone number we can call you. It is used for this alone.",
   ),
   contactProblem: t(
     "请填写邮箱（如 name@example.org）或手机号（如 138 0013 8000）",
@@ -61,8 +61,15 @@ const says = {
   send: t("提交", "Send"),
 };
 
+/** Title of the form: what may be raised there; where that is one thing, that thing. */
+export function raiseTitle(kinds: readonly Raising[], language: LanguageCode): string {
+  const [only, ...more] = kinds;
+  return textIn(only && more.length === 0 ? raisings[only].title : says.several, language);
+}
+
 export function raisePage({ organization, kinds, language, attempt, key, token }: RaisePage): Html {
   const words = (name: keyof typeof says): string => textIn(says[name], language);
+  const [only] = kinds.length === 1 ? kinds : [];
   const wrong = (name: string): boolean => attempt?.problems.includes(name) ?? false;
   const problem = (name: "kind" | "words" | "name" | "contact"): Html =>
     wrong(name) ? html`<p class="problem" id="${name}-problem">${words(`${name}Problem`)}</p>` : html``;
@@ -72,12 +79,16 @@ export function raisePage({ organization, kinds, language, attempt, key, token }
   };
   const label = (name: "words" | "name" | "contact", required: boolean): Html =>
     html`<label for="${name}">${words(name)} ${mark(required, language)}</label>`;
-  return html`<article class="card head"><h1>${words("head")}</h1><p class="organization">${organization.name}</p><p>${words("lead")}</p></article>
+  return html`<article class="card head"><h1>${raiseTitle(kinds, language)}</h1><p class="organization">${organization.name}</p><p>${words("lead")}</p></article>
 ${attempt ? html`<p class="card refused" role="alert">${wrong("refused") ? words("refused") : say("wrongWays", language)}</p>` : ""}
 <section class="card act"><form method="post" action="/o/${encodeURIComponent(organization.code)}/raise">
 <input type="hidden" name="key" value="${key}"><input type="hidden" name="token" value="${token}">
-<fieldset class="field" id="kind"><legend>${words("kind")} ${mark(true, language)}</legend>${problem("kind")}
-${kinds.map((kind) => html`<label class="option"><input type="radio" name="kind" value="${kind}" required ${attribute("checked", attempt ? attempt.kind === kind : kinds.length === 1)}> ${textIn(raisings[kind].title, language)}</label>`)}</fieldset>
+${
+  only
+    ? html`<input type="hidden" name="kind" value="${only}">`
+    : html`<fieldset class="field" id="kind"><legend>${words("kind")} ${mark(true, language)}</legend>${problem("kind")}
+${kinds.map((kind) => html`<label class="option"><input type="radio" name="kind" value="${kind}" required ${attribute("checked", attempt?.kind === kind)}> ${textIn(raisings[kind].title, language)}</label>`)}</fieldset>`
+}
 <div class="field">${label("words", true)}${problem("words")}<textarea ${about("words")} rows="6" maxlength="${longestWords}" required>
 ${attempt?.words ?? ""}</textarea></div>
 <div class="field">${label("name", false)}${problem("name")}<input ${about("name")} autocomplete="name" maxlength="60" value="${attempt?.name ?? ""}"></div>

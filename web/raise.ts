@@ -1,6 +1,7 @@
 import { type Context, Hono } from "hono";
 import { BadInput } from "../client/acts/context.ts";
 import { raisable, raiseOpinion } from "../client/acts/opinions.ts";
+import { receiptOpens } from "../domain/asker.ts";
 import { Refused } from "../domain/task.ts";
 import type { Text } from "../domain/terms.ts";
 import { findOpinion, opinionSteps } from "../records/opinions.ts";
@@ -9,12 +10,11 @@ import { newId } from "../records/rows.ts";
 import { isToken } from "./guard.ts";
 import { layout } from "./layout.ts";
 import { publicForm } from "./multipart.ts";
-import { type RaiseAttempt, raisePage } from "./raise-page.ts";
+import { type RaiseAttempt, raisePage, raiseTitle } from "./raise-page.ts";
 import { receiptPage } from "./receipt-page.ts";
 import type { Site } from "./site.ts";
 
 const t = (zh: string, en: string): Text => ({ zh, en });
-const title = t("提意见、反映困难、求助", "Raise an opinion, a difficulty or a request");
 
 /** Address of the page on which whoever raised something reads how it stands; nobody guesses it. */
 export const receiptPath = (site: Site, caseId: string): string => `/raised/${caseId}.${site.token("raised", caseId)}`;
@@ -55,7 +55,7 @@ export function raiseRoutes(site: Site): Hono {
       token: site.token("raise", organization.id, key),
     };
     return c.html(
-      layout(site.frame(c, language), { title: language === "en" ? title.en : title.zh, body: raisePage(page) }),
+      layout(site.frame(c, language), { title: raiseTitle(page.kinds, language), body: raisePage(page) }),
       status,
     ) as Response;
   };
@@ -112,6 +112,7 @@ export function raiseRoutes(site: Site): Hono {
       site.miss(c);
       return site.noLink(c);
     }
+    if (!receiptOpens(found, context.now())) return site.noLink(c);
     const language = site.language(c);
     const steps = await opinionSteps(visitors, caseId);
     return c.html(

@@ -51,6 +51,8 @@ export async function tellAsker(
 export async function tellResult(tx: Tx, { case: found, duty }: Around, task: TaskRow, now: Date): Promise<void> {
   const { tells } = stepOf(duty.kind, task.step);
   if (tells === undefined) return;
+  // A donor's question is a task of the campaign's case, and has an asker of its own.
+  const facts = askerOf(task.facts) ? task.facts : found.facts;
   const said = ((task.result ?? {}) as Readonly<Record<string, unknown>>)[tells];
-  await tellAsker(tx, found.facts, task, { because: "submit", ...(typeof said === "string" && { reason: said }) }, now);
+  await tellAsker(tx, facts, task, { because: "submit", ...(typeof said === "string" && { reason: said }) }, now);
 }

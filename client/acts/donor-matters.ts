@@ -1,11 +1,13 @@
+import { emailExpected, parseEmail } from "../../domain/address.ts";
 import { cellProblem, printable } from "../../domain/cell.ts";
 import { isLocalDate } from "../../domain/dates.ts";
 import { readCampaign } from "../../domain/disclosure.ts";
 import { Refused } from "../../domain/task.ts";
-import type { LocalDate, Text } from "../../domain/terms.ts";
+import type { LanguageCode, LocalDate, Text } from "../../domain/terms.ts";
 import { dateIn } from "../../domain/zones.ts";
 import { askStepIn } from "./ask-step.ts";
 import { campaignOf } from "./campaigns.ts";
+import { sendReceipt } from "./confirm-asker.ts";
 import { type ActContext, type Actor, BadInput } from "./context.ts";
 
 /** What happens beside the disclosures of a campaign, each with a term of its own. */
@@ -27,6 +29,8 @@ export interface NewDonorMatter {
   on?: LocalDate;
   /** The caller's key: twice is once. */
   key: string;
+  /** Of a question from the public page: where its answer is sent, once that address is confirmed. */
+  contact?: { email: string; language: LanguageCode };
   /** Further facts of the task. */
   facts?: Readonly<Record<string, unknown>>;
   actor: Actor;
@@ -39,7 +43,7 @@ export interface NewDonorMatter {
  */
 export async function raiseDonorMatter(
   context: ActContext,
-  { caseId, matter, what: given, on, key, facts = {}, actor }: NewDonorMatter,
+  { caseId, matter, what: given, on, key, contact, facts = {}, actor }: NewDonorMatter,
 ): Promise<{ taskId: string; dueAt: Date; created: boolean }> {
   const now = context.now();
   const { step, day, label } = donorMatters[matter];
@@ -48,6 +52,9 @@ export async function raiseDonorMatter(
     const today = dateIn(now, campaign.zone);
     const { startsOn } = readCampaign(campaign.facts);
     const what = given.trim();
+    const email = contact && contact.email.trim() !== "" ? parseEmail(contact.email) : undefined;
+    if (contact && contact.email.trim() !== "" && !email)
+      throw new BadInput(`contact: "${printable(contact.email)}"; expected ${emailExpected}`);
     const problem = what === "" ? "some words" : cellProblem(what.replace(/\s+/g, " "), longest);
     if (problem) throw new BadInput(`${matter}: "${printable(what)}"; expected ${problem}`);
     const [from = today] = [startsOn, today].sort();
@@ -56,8 +63,14 @@ export async function raiseDonorMatter(
     if (campaign.state !== "open")
       throw new Refused(`${matter}: the campaign is ${campaign.state}; expected one whose disclosure goes on`);
     const figures = [{ label, value: what }];
-    const input = { caseId, step, key: `${step}:${key}`, facts: { ...facts, [day]: on ?? today, figures }, actor };
-    return askStepIn(tx, context, input, now);
+    const asker = email && { asker: { words: what, name: "", contact: email, personId: null } };
+    const told = { ...facts, ...asker, [day]: on ?? today, figures };
+    const made = await askStepIn(tx, context, { caseId, step, key: `${step}:${key}`, facts: told, actor }, now);
+    if (made.created && email && contact) {
+      const { organizationId } = made.task;
+      await sendReceipt(tx, { id: made.task.id, address: email, language: contact.language, organizationId }, now);
+    }
+    return made;
   });
   await context.flush();
   return { taskId: asked.task.id, dueAt: asked.task.dueAt, created: asked.created };

@@ -8,11 +8,11 @@ import { startedBy } from "../../domain/triggers.ts";
 import type { Tx } from "../../prisma/client.ts";
 import type { OrganizationRow } from "../../records/holders.ts";
 import type { OrganizationRecord } from "../../records/organizations.ts";
-import { insertPerson, knownPerson } from "../../records/people.ts";
 import { lockRoster } from "../../records/roster.ts";
 import { profileOf } from "../../records/starts.ts";
 import { tasksOfCase } from "../../records/tasks.ts";
 import { tellAsker } from "./askers.ts";
+import { mailbox, sendReceipt } from "./confirm-asker.ts";
 import { type ActContext, type Actor, BadInput } from "./context.ts";
 import { organizationOf } from "./organizations.ts";
 import { happenIn } from "./start.ts";
@@ -42,7 +42,7 @@ export const longestWords = 2_000;
 
 /**
  * Takes in an opinion, a difficulty or a request: a case of the row that sees to it, and a receipt at once to whoever left an e-mail
- * address. Raising twice under one key is raising once.
+ * address; to one that was typed into the public form its number alone, until its reader confirms it. Raising twice under one key is raising once.
  * @throws {BadInput} naming each value that cannot be used · {NotFound} no such organization · {Refused} it is closed, or has no such duty
  */
 export async function raiseOpinion(
@@ -73,6 +73,12 @@ export async function raiseOpinion(
       );
     const [first] = made.created ? await tasksOfCase(tx, made.caseId) : [];
     if (first) await tellAsker(tx, { asker }, first, { because: "opened" }, now);
+    const address =
+      made.created && input.actor === "system" && asker.personId === null ? parseEmail(asker.contact) : undefined;
+    if (address) {
+      const language = input.language ?? organization.language;
+      await sendReceipt(tx, { id: made.caseId, address, language, organizationId: organization.id }, now);
+    }
     return made;
   });
   await context.flush();
@@ -99,17 +105,9 @@ async function readAsker(tx: Tx, input: Raised, organization: OrganizationRecord
     problems.push(`contact: "${printable(contact)}"; expected ${emailExpected}, or ${phoneExpected}`);
   if (problems.length > 0) throw new BadInput(...problems);
   const language = input.language ?? organization.language;
-  const personId = email ? await mailbox(tx, { name: name.trim(), email, language }, now) : null;
+  // Whoever fills in the public form may type anybody's address: whose it is, its reader says (confirmAsker).
+  const trusted = email !== undefined && input.actor !== "system";
+  if (trusted) await lockRoster(tx);
+  const personId = trusted ? await mailbox(tx, { name: name.trim(), email, language }, now) : null;
   return { words, name: name.trim(), contact: email ?? phone ?? "", personId };
-}
-
-/** The one whose address it is; an address that nobody has becomes a person without any role. */
-async function mailbox(
-  tx: Tx,
-  { name, email, language }: { name: string; email: string; language: LanguageCode },
-  now: Date,
-): Promise<string> {
-  await lockRoster(tx);
-  const known = await knownPerson(tx, { name, email, language });
-  return known?.id ?? insertPerson(tx, { name, email, language }, now);
 }

@@ -30,6 +30,7 @@ export const disclosure: Procedure = {
     "answer-query": {
       title: say("答复捐赠人查询", "Answer a donor's question"),
       asks: [must(text("answer", "答复", "Answer")), files],
+      tells: "answer",
       due: byLaw("donor-query", "askedOn"),
       policy: "filing",
     },

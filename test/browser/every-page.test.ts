@@ -10,6 +10,7 @@ import { recordDonations } from "../../client/acts/donations.ts";
 import { raiseDonorMatter } from "../../client/acts/donor-matters.ts";
 import { raiseOpinion } from "../../client/acts/opinions.ts";
 import { instantAt } from "../../domain/zones.ts";
+import { confirmationPath } from "../../records/confirmations.ts";
 import { disclosuresOfCase, openDisclosure, publish } from "../../records/disclosures.ts";
 import { newId } from "../../records/rows.ts";
 import { listen } from "../../web/listen.ts";
@@ -148,6 +149,13 @@ async function fill(): Promise<void> {
   const site = new Site({ context, secretKey, publicUrl: server.url, health: async () => ({}), log: () => undefined });
   const [reviewer = ""] = await links(reviewTask, "head");
   const unknown = `/t/${await desk.code(organization.person("head"), late.taskId)}`;
+  const raised = await raiseOpinion(context, {
+    organization: charity.code,
+    kind: "difficulty",
+    words: long.subject,
+    asker: { name: long.word, contact: "wang@example.net" },
+    actor: "system",
+  });
   const inbox = [...(await desk.get("/inbox")).text.matchAll(/href="(\/inbox\/\w+)"/g)].map(([, path = ""]) => path);
   pages = {
     "/": ["/"],
@@ -181,6 +189,7 @@ async function fill(): Promise<void> {
     "/o/:code/query/:id": [`/o/${charity.code}/query/${campaign.caseId}`],
     "/raised/:code": [receiptPath(site, opinion.caseId)],
     "/query/:code": [queryPath(site, query.taskId)],
+    "/confirm/:code": [confirmationPath(secretKey, raised.caseId, "wang@example.net")],
   };
 }
 

@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, test } from "vitest";
 import { cancelCase } from "../../client/acts/cases.ts";
+import { confirmAsker } from "../../client/acts/confirm-asker.ts";
 import { raiseOpinion } from "../../client/acts/opinions.ts";
 import { pauseOrganization, resumeOrganization } from "../../client/acts/organizations.ts";
 import { leave } from "../../client/acts/people.ts";
@@ -106,6 +107,33 @@ describe("what a member raises", () => {
     const said = words.map((one) => one.text).join("\n");
     expect(said).toContain("绿色通道");
     expect(said).toContain("教育指导中心");
+  });
+
+  test("on the public page is answered by mail once the address is confirmed; before, it is sent a number and no word of it", async () => {
+    const organization = await city.organization({ type: "IND", language: "zh-CN" });
+    city.heard();
+    const address = "liu.outside@example.net";
+    const words = "厂房封控，货物无法出库";
+    const asker = { name: "刘某", contact: address };
+    const form = { organization: organization.code, kind: "request" as const, words, asker, actor: "system" as const };
+    const { caseId } = await raiseOpinion(city.context, form);
+    await city.settled();
+    const [receipt, ...more] = city.heard().filter((one) => one.to === address);
+    expect(more).toEqual([]);
+    const number = caseId.slice(0, 8).toUpperCase();
+    expect(receipt?.subject).toBe(`回执编号${number}`);
+    for (const typed of ["封控", "货物", "刘某"]) expect(`${receipt?.text}${receipt?.html}`).not.toContain(typed);
+    expect(receipt?.text).toMatch(/http:\S+\/confirm\/\w+\.[\w-]{32}\n/);
+    expect(await city.db.person.count({ where: { email: address } })).toBe(0);
+
+    expect(await confirmAsker(city.context, { id: caseId, language: "zh-CN" })).toBe(true);
+    await submit(caseId, "take-up", organization.person("secretariat"), { decision: "yes" });
+    await asked(caseId, "resolve");
+    await submit(caseId, "resolve", organization.person("secretariat"), { outcome: "已协调开通绿色通道" });
+    expect(await result(caseId)).toBe("resolved");
+    await city.settled();
+    const told = city.heard().filter((one) => one.to === address);
+    expect(told.map(({ text }) => text).join()).toContain("绿色通道");
   });
 
   test("climbs while nobody answers, goes to the next secretary, waits while paused, and ends when it is given up (row 51)", async () => {

@@ -3,7 +3,8 @@ import { act } from "../../client/acts/act.ts";
 import { startCampaign } from "../../client/acts/campaigns.ts";
 import { cancelCase } from "../../client/acts/cases.ts";
 import { instantAt } from "../../domain/zones.ts";
-import { type Desk, openDesk, origin } from "./portal.ts";
+import { confirmationPath } from "../../records/confirmations.ts";
+import { type Desk, openDesk, origin, secretKey } from "./portal.ts";
 
 let desk: Desk;
 let code: string;
@@ -54,6 +55,43 @@ describe("a donor's question", () => {
     expect(text).toContain("我的捐款&lt;script&gt;用在哪里");
     for (const wrong of [`${path}x`, path.replace(/\..*/, ""), `/query/${task.id}.x`])
       expect((await desk.get(wrong)).status).toBe(404);
+  });
+
+  it("is answered by mail to an address that was confirmed, and to no other", async () => {
+    const ask = async (words: string, contact: string, from: string) => {
+      const sent = await post({ ...(await filled(words)), contact }, from);
+      const [, taskId = ""] = /query\/(\w+)\./.exec(sent.headers.get("location") ?? "") ?? [];
+      return { status: sent.status, taskId, path: sent.headers.get("location") ?? "" };
+    };
+    const wrong = await post({ ...(await filled("x")), contact: "nobody" }, "10.2.0.9");
+    expect([wrong.status, (await wrong.text()).includes("请填写邮箱")]).toEqual([422, true]);
+    const [one, other] = [
+      await ask("善款余额多少？", "donor@example.net", "10.2.0.1"),
+      await ask("书包买了吗？", "silent@example.net", "10.2.0.2"),
+    ];
+    expect(await desk.db.person.count({ where: { email: { in: ["donor@example.net", "silent@example.net"] } } })).toBe(
+      0,
+    );
+    const confirm = confirmationPath(secretKey, one.taskId, "donor@example.net");
+    const shown = await desk.get(confirm);
+    expect(shown.text).not.toContain("善款");
+    await desk.app.request(origin + confirm, {
+      method: "POST",
+      body: new URLSearchParams({ token: hidden(shown.text, "token") }),
+    });
+    for (const { taskId } of [one, other]) {
+      const submission = { values: { answer: "余额一千元" }, files: [] };
+      await act(desk.context, { taskId, verb: "submit", actor: "administrator", submission });
+    }
+    const told = await desk.db.notice.findMany({ where: { caseId, part: "asker" } });
+    expect(told).toMatchObject([{ taskId: one.taskId, channel: "email", details: { reason: "余额一千元" } }]);
+    const { id } = await desk.db.person.findFirstOrThrow({ where: { email: "donor@example.net" } });
+    // The link of that mail leads to the page of the question.
+    expect((await desk.get(`/t/${await desk.code(id, one.taskId)}`)).headers.get("location")).toBe(one.path);
+    expect((await desk.get(`/t/${await desk.code(id, other.taskId)}`)).status).toBe(404);
+    desk.pass(24 * 181);
+    expect((await desk.get(one.path)).status).toBe(404);
+    desk.pass(-24 * 181);
   });
 
   it("is not taken empty, from elsewhere, by a machine, or too often from one address", async () => {

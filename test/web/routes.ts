@@ -54,6 +54,9 @@ export const routes: Readonly<Record<string, "open" | "link" | "session" | "demo
   "GET /o/:code/raise": "open",
   "POST /o/:code/raise": "open",
   "GET /raised/:code": "link",
+  // Whoever reads an address that somebody typed confirms it.
+  "GET /confirm/:code": "link",
+  "POST /confirm/:code": "link",
   // A donor asks about a campaign, and reads the answer.
   "GET /o/:code/query/:id": "open",
   "POST /o/:code/query/:id": "open",
