@@ -2,10 +2,9 @@ import type { CliDeps, CliSession } from "../client/cli/deps.ts";
 import type { Config } from "../config.ts";
 import { type Instance, runningInstance } from "../local/lock.ts";
 import { ensureSecret } from "../local/secret.ts";
-import { connect, type Db } from "../prisma/client.ts";
+import { connect } from "../prisma/client.ts";
 import { calendarOf } from "../records/calendar-days.ts";
 import { insertBoardLink } from "../records/links.ts";
-import { nudgeLag } from "../records/nudges.ts";
 import { matterWith } from "../worker/database.ts";
 import { demoHome } from "../worker/home.ts";
 import { schemaMatter } from "../worker/schema-version.ts";
@@ -56,17 +55,13 @@ async function open(config: Config): Promise<CliSession> {
     await db.$disconnect();
     throw new Unreachable(version);
   }
-  const { flush, close } = flusher(
-    config,
-    db,
-    instance?.temporalAddress ?? config.temporal.address ?? "127.0.0.1:7233",
-  );
   const offset = await clockOffset(instance);
   return {
     db,
     calendar,
     now: () => new Date(Date.now() + offset),
-    flush,
+    // The worker hears at the commit what was nudged, and wakes what it is about: nobody at a terminal waits for an engine.
+    flush: async () => undefined,
     clock: (to) => moveClock(instance, to),
     async boardLink(personId, days) {
       const secretKey = config.secretKey ?? (await ensureSecret(instance?.home ?? config.home));
@@ -74,7 +69,6 @@ async function open(config: Config): Promise<CliSession> {
       return `${config.publicUrl ?? instance?.url ?? `http://127.0.0.1:${config.port}`}/s/${code}`;
     },
     async close() {
-      await close();
       await db.$disconnect();
     },
   };
@@ -87,23 +81,6 @@ async function instanceOf(config: Config): Promise<(Instance & { home: string })
     if (instance) return { ...instance, home };
   }
   return undefined;
-}
-
-/** Signals what an act nudged, at once; while the engine is away, nudges wait for the relay of the worker. */
-function flusher(config: Config, db: Db, address: string): { flush(): Promise<void>; close(): Promise<void> } {
-  let close = async (): Promise<void> => undefined;
-  return {
-    async flush() {
-      if ((await nudgeLag(db)).count === 0) return;
-      const { lazyClient } = await import("../worker/connections.ts");
-      const { createRelay } = await import("../worker/relay.ts");
-      const { createLog } = await import("../worker/log.ts");
-      const { client, close: closeClient } = lazyClient(config, address);
-      close = () => closeClient().catch(() => undefined);
-      await createRelay({ db, client, log: createLog().line }).flush();
-    },
-    close: () => close(),
-  };
 }
 
 /** Milliseconds that the demo's time is ahead of the clock. */

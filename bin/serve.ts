@@ -28,12 +28,14 @@ export async function serve(config: Config, demo: boolean): Promise<void> {
   try {
     const running = await up(config, { demo, tell });
     starting = false;
-    if (!interrupted) {
+    try {
+      if (interrupted) return;
       process.stdout.write(`${greeting(running, demo).join("\n")}\n`);
       await Promise.race([asked, running.ended]);
+    } finally {
+      process.stderr.write("Stopping…\n");
+      await running.stop();
     }
-    process.stderr.write("Stopping…\n");
-    await running.stop();
   } finally {
     for (const signal of signals) process.off(signal, onSignal);
   }

@@ -27,7 +27,7 @@ export interface Lock {
   recovered: readonly string[];
   /** Adds to what is told about this instance. */
   tell(info: InstanceInfo): Promise<void>;
-  /** Notes a server that this instance has started. */
+  /** Notes a server that this instance has started; of one name the last. */
   note(child: Identity & { name: string }): Promise<void>;
   /** Gives the home free. Calling it twice is calling it once. */
   release(): Promise<void>;
@@ -88,7 +88,8 @@ export async function acquireLock(homeFolder: string, info: InstanceInfo = {}): 
     home,
     recovered: recovered.map((child) => child.name),
     tell: (more) => write(more),
-    note: ({ name, pid, began }) => write({ children: [...mine.children, { name, pid, began }] }),
+    note: ({ name, pid, began }) =>
+      write({ children: [...mine.children.filter((child) => child.name !== name), { name, pid, began }] }),
     release: async () => {
       if (released) return;
       await writing;

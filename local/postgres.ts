@@ -20,6 +20,8 @@ export interface PostgresOptions {
   durable?: boolean;
   /** More settings, as in postgresql.conf. */
   settings?: Readonly<Record<string, string>>;
+  /** One that has ended: this one takes over its address. */
+  earlier?: { url: string };
   /** Called when it ends though nobody has asked it to. */
   onEnd?(how: string): void;
   /** Where root puts data and programs when PostgreSQL's user cannot enter their own folders. */
@@ -84,13 +86,14 @@ interface Cluster {
 
 async function start(cluster: Cluster, options: PostgresOptions): Promise<Postgres> {
   const { account, place, data } = cluster;
-  const port = await freePort();
+  const port = options.earlier ? Number(new URL(options.earlier.url).port) : await freePort();
   const logFile = join(cluster.home, "postgres.log");
   const child = await startChild({
     name: "postgres",
     command: cluster.binaries.postgres,
     args: ["-D", data, "-p", String(port), ...settings(options).flatMap((setting) => ["-c", setting])],
     logFile,
+    ...(options.earlier && { append: true }),
     cwd: data,
     env: childEnvironment({ LC_ALL: "C", TZ: "UTC" }),
     // "Fast" shutdown: ends sessions and leaves the files clean.

@@ -22,8 +22,10 @@ export interface ChildOptions {
   name: string;
   command: string;
   args: readonly string[];
-  /** Where its output goes; begun anew at each start. */
+  /** Where its output goes; begun anew at each start, … */
   logFile: string;
+  /** … unless it follows one whose last words stand there. */
+  append?: boolean;
   cwd?: string;
   uid?: number;
   gid?: number;
@@ -47,7 +49,7 @@ kill -s KILL "$1"`;
  * which things end; a guard ends it should we die without having done so (kill -9).
  */
 export async function startChild(options: ChildOptions): Promise<Child> {
-  const log = openSync(options.logFile, "w", 0o600);
+  const log = openSync(options.logFile, options.append ? "a" : "w", 0o600);
   // What a server of ours writes is for nobody else on this machine.
   const mask = process.umask(0o077);
   const child = spawn(options.command, [...options.args], {

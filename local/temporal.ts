@@ -24,6 +24,8 @@ export interface TemporalOptions extends FindOptions {
   durable?: boolean;
   /** More arguments to `temporal server start-dev`. */
   extraArgs?: readonly string[];
+  /** One that has ended: this one takes over its addresses. */
+  earlier?: { address: string; uiUrl?: string };
   /** Called when the server ends though nobody has asked it to. */
   onEnd?(how: string): void;
 }
@@ -52,13 +54,15 @@ export async function startTemporal(options: TemporalOptions): Promise<Temporal>
     } catch (error) {
       // Between finding a free port and using it, someone else may have taken it; the server panics when that befalls its own.
       if (attempt === 3 || !/address already in use|can't set frontend port|panic:/i.test(reason(error))) throw error;
+      await sleep(200);
     }
   }
 }
 
 async function start(command: string, home: string, options: TemporalOptions): Promise<Temporal> {
-  const port = await freePort();
-  const uiPort = options.ui === false ? undefined : await freePort();
+  const { earlier } = options;
+  const port = earlier ? portOf(`tcp://${earlier.address}`) : await freePort();
+  const uiPort = options.ui === false ? undefined : earlier?.uiUrl ? portOf(earlier.uiUrl) : await freePort();
   const logFile = join(home, "temporal.log");
   const attributes = options.searchAttributes ?? {};
   const child = await startChild({
@@ -74,6 +78,7 @@ async function start(command: string, home: string, options: TemporalOptions): P
       ...(options.extraArgs ?? []),
     ],
     logFile,
+    ...(earlier && { append: true }),
     ...(options.env && { env: options.env }),
   });
   let stopping = false;
@@ -99,6 +104,8 @@ async function start(command: string, home: string, options: TemporalOptions): P
   const { name, pid, began } = child;
   return { name, pid, began, address, ...(uiPort !== undefined && { uiUrl: `http://127.0.0.1:${uiPort}` }), stop };
 }
+
+const portOf = (url: string): number => Number(new URL(url).port);
 
 /** The last five lines; of a panic its first line, which says more than the end of its stack. */
 function lastWords(log: string): string {

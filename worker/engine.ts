@@ -1,12 +1,16 @@
+import { connect } from "node:net";
 import type { Client, Connection } from "@temporalio/client";
 import type { TestWorkflowEnvironment } from "@temporalio/testing";
 import type { NativeConnection } from "@temporalio/worker";
 import type { Config } from "../config.ts";
+import { LocalError } from "../local/errors.ts";
+import { keep } from "../local/keep.ts";
 import type { Lock } from "../local/lock.ts";
-import { startTemporal } from "../local/temporal.ts";
+import { startTemporal, type Temporal } from "../local/temporal.ts";
 import { exposedAt, findTestServer, startTestServer } from "../local/temporal-test-server.ts";
 import { searchAttributes } from "../workflows/protocol.ts";
 import { connectClient } from "./connections.ts";
+import { restartAdvice } from "./home.ts";
 import { connectWorker } from "./native-connection.ts";
 import { registerSearchAttributes } from "./search-attributes.ts";
 
@@ -21,21 +25,42 @@ export interface Engine {
   uiUrl?: string;
   /** Only in the demo: the environment whose time can be moved. */
   env?: TestWorkflowEnvironment;
+  /** Rejects when a server of ours has ended for good; absent: it is somebody else's. */
+  lost?: Promise<never>;
   stop(): Promise<void>;
 }
 
-/** A real Temporal server: the one that is set, else the embedded one. */
-export async function startEngine(config: Config, lock: Lock, log: Log): Promise<Engine> {
+/**
+ * A real Temporal server: the one that is set, else the embedded one, which is started again when it ends by itself.
+ * @param alarm told then
+ */
+export async function startEngine(config: Config, lock: Lock, log: Log, alarm: Log): Promise<Engine> {
   const { namespace } = config.temporal;
   let address = config.temporal.address;
   let uiUrl: string | undefined;
+  let lost: Promise<never> | undefined;
   let stopServer = async (): Promise<void> => undefined;
   if (!address) {
-    const server = await startTemporal({ home: config.home, cache: config.cache, log, searchAttributes });
-    await lock.note(server);
-    address = server.address;
-    uiUrl = server.uiUrl;
-    stopServer = () => server.stop();
+    const { home, cache } = config;
+    const kept = await keep<Temporal>({
+      title: "The embedded Temporal server",
+      tell: alarm,
+      advice: restartAdvice(home, "temporal.log", "TEMPORAL_ADDRESS", "a Temporal server"),
+      start: (onEnd, earlier) =>
+        startTemporal({
+          home,
+          cache,
+          log: earlier ? quiet : log,
+          searchAttributes,
+          onEnd,
+          ...(earlier && { earlier }),
+        }),
+      started: (server) => lock.note(server),
+    });
+    address = kept.server.address;
+    uiUrl = kept.server.uiUrl;
+    lost = kept.lost;
+    stopServer = () => kept.stop();
   }
   const { client, close } = await connectClient(config, address);
   if (config.temporal.address) await registerSearchAttributes(client.connection as Connection, namespace);
@@ -46,6 +71,7 @@ export async function startEngine(config: Config, lock: Lock, log: Log): Promise
     client,
     connection,
     ...(uiUrl && { uiUrl }),
+    ...(lost && { lost }),
     async stop() {
       await connection.close();
       await close();
@@ -54,6 +80,34 @@ export async function startEngine(config: Config, lock: Lock, log: Log): Promise
   };
 }
 
+function quiet(): void {}
+
+/** It is looked so often whether the demo's server is still there; milliseconds. */
+const demoCheck = 1_000;
+
+/** What the demo's server knows is gone with it: it cannot be started again. */
+function watchDemo(address: string): { lost: Promise<never>; end(): void } {
+  const { hostname, port } = new URL(`tcp://${address}`);
+  let timer: NodeJS.Timeout | undefined;
+  const lost = new Promise<never>((_, reject) => {
+    const look = (): void => {
+      const socket = connect({ host: hostname, port: Number(port) });
+      // One that is slow to answer is there; only one that has ended refuses.
+      socket.on("error", ({ code }: NodeJS.ErrnoException) => {
+        if (code !== "ECONNREFUSED") return;
+        clearInterval(timer);
+        reject(new LocalError("LOST", demoLost));
+      });
+      socket.on("connect", () => socket.destroy());
+    };
+    timer = setInterval(look, demoCheck).unref();
+  });
+  lost.catch(() => undefined);
+  return { lost, end: () => clearInterval(timer) };
+}
+
+const demoLost = 'The demo\'s Temporal server has ended, and its time with it; begin anew with "npm run demo".';
+
 /** The time-skipping server, for the demo alone. */
 export async function startDemoEngine(log: Log): Promise<Engine> {
   const env = await startTestServer(await findTestServer(log));
@@ -61,12 +115,17 @@ export async function startDemoEngine(log: Log): Promise<Engine> {
   if (exposed.length > 0)
     log(`The demo's engine answers at ${exposed.join(", ")} too: whoever reaches this machine can move its time`);
   await registerSearchAttributes(env.connection, env.namespace ?? "default");
+  const { lost, end } = watchDemo(env.address);
   return {
     address: env.address,
     namespace: env.namespace ?? "default",
     client: env.client,
     connection: env.nativeConnection,
     env,
-    stop: () => env.teardown(),
+    lost,
+    async stop() {
+      end();
+      await env.teardown();
+    },
   };
 }

@@ -1,13 +1,12 @@
+import { setTimeout as pause } from "node:timers/promises";
 import { createCarriers } from "../activities/channels/index.ts";
 import { createActivities } from "../activities/index.ts";
 import type { ActContext } from "../client/acts/context.ts";
 import { type Config, isReachable, refuseExposed } from "../config.ts";
 import { wakePlanner } from "../domain/ids.ts";
-import { createDatabase, dropDatabase } from "../local/database.ts";
 import { freePort } from "../local/free-port.ts";
 import { type Inbox, startInbox } from "../local/inbox.ts";
-import { acquireLock, type Lock } from "../local/lock.ts";
-import { startPostgres } from "../local/postgres.ts";
+import { acquireLock } from "../local/lock.ts";
 import { ensureSecret } from "../local/secret.ts";
 import { connect, connectVisitors } from "../prisma/client.ts";
 import { migrate } from "../prisma/migrate.ts";
@@ -23,7 +22,6 @@ import { listen } from "../web/listen.ts";
 import { loadSampleCity } from "./city.ts";
 import { createClock } from "./clock.ts";
 import { startControl } from "./control.ts";
-import { matterWith } from "./database.ts";
 import { startDemoEngine, startEngine } from "./engine.ts";
 import { demoHome } from "./home.ts";
 import { startListener } from "./listener.ts";
@@ -33,7 +31,7 @@ import { refuseTakenPort } from "./port.ts";
 import { createRelay } from "./relay.ts";
 import { installRuntime } from "./runtime.ts";
 import { ensureSchedules } from "./schedules.ts";
-import { Unreachable } from "./unreachable.ts";
+import { startDatabase } from "./start-database.ts";
 import { startWatchdog } from "./watchdog.ts";
 import { bundle, startWorkers } from "./workers.ts";
 
@@ -55,6 +53,11 @@ export interface UpOptions {
   /** A line for the person at the terminal. */
   tell(line: string): void;
 }
+
+/** Somebody who acts waits no longer for the engine (milliseconds): the nudge is written, and relayed when it answers. */
+const mostForEngine = 150;
+/** What goes wrong while it runs: to standard error, whatever the log's level. */
+const alarm = (line: string): void => console.error(`duban: ${line}`);
 
 /** The city's own zone: when planners run. */
 const zone = "Asia/Shanghai";
@@ -95,9 +98,9 @@ async function start(
 
   const bundling = bundle();
   bundling.catch(() => undefined);
-  const [databaseUrl, engine] = await together(
-    startDatabase(config, lock, demo, tell, ends),
-    demo ? startDemoEngine(tell) : startEngine(config, lock, tell),
+  const [{ url: databaseUrl, lost: databaseLost }, engine] = await together(
+    startDatabase(config, lock, demo, tell, alarm, ends),
+    demo ? startDemoEngine(tell) : startEngine(config, lock, tell, alarm),
   );
   ends.push(() => engine.stop());
   const applied = await migrate(databaseUrl);
@@ -113,7 +116,7 @@ async function start(
   const clock = engine.env ? await createClock(engine.env, db, relay, zone) : undefined;
   const now = clock ? () => clock.now() : () => new Date();
   const calendar = await calendarOf(db);
-  const context: ActContext = { db, now, calendar, flush };
+  const context: ActContext = { db, now, calendar, flush: () => Promise.race([flush(), pause(mostForEngine)]) };
 
   const secretKey = config.secretKey ?? (await ensureSecret(config.home));
   // What is meant for real people is never shown on a page: where one channel is real, the other waits for its provider.
@@ -132,7 +135,7 @@ async function start(
 
   const port = config.port === 0 ? await freePort(config.host) : config.port;
   const publicUrl = config.publicUrl ?? urlOf(config.host, port);
-  const watchdog = startWatchdog({ db, client: engine.client, now, alarm: (line) => console.error(`duban: ${line}`) });
+  const watchdog = startWatchdog({ db, client: engine.client, now, alarm });
   ends.push(async () => watchdog.stop());
   let working = true;
   const portal = createPortal({
@@ -200,7 +203,7 @@ async function start(
     ...(sandbox && { inboxUrl: `${listening.url}/inbox` }),
     ...(engine.uiUrl && { engineUrl: engine.uiUrl }),
     organizations,
-    ended: workers.ended,
+    ended: Promise.race([workers.ended, ...[databaseLost, engine.lost].flatMap((lost) => lost ?? [])]),
     stop,
   };
 }
@@ -232,27 +235,6 @@ async function together<A, B>(a: Promise<A>, b: Promise<B>): Promise<[A, B]> {
 function demoOf(settings: Config): Config {
   const { databaseUrl: _, noSms: __, ...rest } = settings;
   return { ...rest, home: demoHome(settings.home), smtp: [], sms: [] };
-}
-
-async function startDatabase(
-  config: Config,
-  lock: Lock,
-  demo: boolean,
-  tell: (line: string) => void,
-  ends: (() => Promise<unknown>)[],
-): Promise<string> {
-  if (config.databaseUrl) {
-    const matter = await matterWith(config.databaseUrl, { empty: true });
-    if (matter !== undefined) throw new Unreachable(matter);
-    return config.databaseUrl;
-  }
-  const postgres = await startPostgres({ home: config.home, log: tell });
-  ends.push(() => postgres.stop());
-  await lock.note(postgres);
-  if (!demo) return postgres.url;
-  // Its engine forgets when it ends, so each demo begins anew.
-  await dropDatabase(postgres.url, "demo");
-  return createDatabase(postgres.url, "demo");
 }
 
 async function sandboxInbox(

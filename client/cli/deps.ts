@@ -2,7 +2,7 @@ import type { ActContext } from "../acts/context.ts";
 
 /** What the command line is given by the program that composes it (`bin/`): it neither finds servers nor starts them itself. */
 export interface CliDeps {
-  /** Connects to the database (and the engine, for `flush`). @throws an error with code `UNREACHABLE` naming what is away */
+  /** Connects to the database. @throws an error with code `UNREACHABLE` naming what is away */
   open(): Promise<CliSession>;
   /** `duban up`: runs until it is told to end. */
   up(options: { demo: boolean }): Promise<void>;

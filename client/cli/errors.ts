@@ -29,6 +29,7 @@ const byCode: Readonly<Record<string, number>> = {
   REFUSED: exitCodes.refused,
   RUNNING: exitCodes.refused,
   UNREACHABLE: exitCodes.unreachable,
+  LOST: exitCodes.unreachable,
 };
 
 /** Codes of Node, Prisma and PostgreSQL, numbers of gRPC and kinds of Prisma's adapter, for one that is away, goes away or does not answer. */

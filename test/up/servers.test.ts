@@ -1,0 +1,142 @@
+import { readFileSync } from "node:fs";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { family } from "../../bench/processes.ts";
+import { eventually, type Program, startProgram } from "../support/program.ts";
+
+let program: Program;
+beforeAll(async () => {
+  program = await startProgram();
+  await eventually(async () => (await program.inbox()).length > 0);
+});
+afterAll(() => program.stop());
+
+const healthy = async (): Promise<boolean> =>
+  fetch(`${program.url}/healthz`).then(
+    ({ status }) => status === 200,
+    () => false,
+  );
+
+/** Starts a rectification by the command line. @returns milliseconds that it took */
+async function command(subject: string): Promise<number> {
+  const began = Date.now();
+  const words = ["rectification", "start", "--org", "GZ-CHA-006", subject, "--severity", "critical", "--json"];
+  const started = await program.duban(...words);
+  expect(started).toMatchObject({ code: 0, err: "" });
+  return Date.now() - began;
+}
+
+/** The same, and awaits that its doer is told. @returns seconds until then */
+async function told(subject: string): Promise<number> {
+  const began = Date.now();
+  await command(subject);
+  await eventually(async () => (await program.inbox()).some((one) => String(one.text).includes(subject)), 60);
+  return (Date.now() - began) / 1_000;
+}
+
+/** Acknowledges a task by its page, as a browser does. @returns milliseconds that the answer took; undefined: nothing to acknowledge there */
+async function acknowledge(page: string): Promise<number | undefined> {
+  const shown = await (await fetch(page)).text();
+  const [, token] =
+    /name="verb" value="acknowledge"><input type="hidden" name="token" value="([^"]+)"/.exec(shown) ?? [];
+  if (!token) return undefined;
+  const body = new URLSearchParams({ verb: "acknowledge", token });
+  const began = performance.now();
+  const { status } = await fetch(page, { method: "POST", body, headers: { "sec-fetch-site": "same-origin" } });
+  expect(status).toBe(200);
+  return performance.now() - began;
+}
+
+describe("an engine that does not answer", () => {
+  test("keeps nobody waiting who acts, by page or command line, and is told when it goes on", async () => {
+    const links = new Set<string>();
+    for (const { text } of await program.inbox()) {
+      const [, path] = /https?:\/\/[^/\s]+(\/t\/[\w-]+)/.exec(String(text)) ?? [];
+      if (path) links.add(`${program.url}${path}`);
+    }
+    // The quicker of two: this machine may be doing something else.
+    const before = Math.min(await command("while it answers"), await command("and answers"));
+    const engine = program.server("temporal");
+    process.kill(engine, "SIGSTOP");
+    let frozen: number;
+    const took: number[] = [];
+    try {
+      frozen = Math.min(await command("while it is frozen"), await command("and stays so"));
+      for (const link of links) {
+        const ms = took.length < 10 ? await acknowledge(link) : undefined;
+        if (ms !== undefined) took.push(ms);
+      }
+      expect((await program.inbox()).some((one) => String(one.text).includes("while it is frozen"))).toBe(false);
+    } finally {
+      process.kill(engine, "SIGCONT");
+    }
+    const slowest = Math.max(...took);
+    console.log(
+      `frozen: a command ${frozen} ms after ${before} ms, ${took.length} acts by page at most ${slowest.toFixed()} ms`,
+    );
+    expect(took.length).toBeGreaterThanOrEqual(5);
+    expect(slowest).toBeLessThan(500);
+    expect(frozen - before).toBeLessThan(500);
+    await eventually(async () =>
+      (await program.inbox()).some((one) => String(one.text).includes("while it is frozen")),
+    );
+  });
+});
+
+describe("a server of its own that ends by itself", () => {
+  test.each([
+    ["postgres", "The embedded PostgreSQL"],
+    ["temporal", "The embedded Temporal server"],
+  ] as const)("%s, killed, is started again with its data, and people are told as before", async (name, title) => {
+    await told(`before ${name}`);
+    const killed = program.server(name);
+    process.kill(killed, "SIGKILL");
+    const began = Date.now();
+    await eventually(async () => program.said().includes(`${title} runs again`), 30);
+    await eventually(healthy, 30);
+    console.log(`${name}: healthy again after ${((Date.now() - began) / 1_000).toFixed(1)} s`);
+    expect(program.said()).toContain(`${title} ended by SIGKILL; it is started again`);
+    expect(program.server(name)).not.toBe(killed);
+    console.log(`${name}: told after ${(await told(`after ${name}`)).toFixed(1)} s`);
+    const { out } = await program.duban("case", "list", "--kind", "RX", "--json");
+    expect(out).toContain(`before ${name}`);
+    expect(out).toContain(`after ${name}`);
+  });
+
+  test("again and again: it ends with exit code 5, and says which file and which command", async () => {
+    const again = /The embedded PostgreSQL ended by SIGKILL; it is started again/g;
+    for (let times = 2; times <= 4; times++) {
+      const before = program.server("postgres");
+      process.kill(before, "SIGKILL");
+      if (times < 4) {
+        await eventually(async () => (program.said().match(again) ?? []).length === times, 20);
+        await eventually(async () => program.server("postgres") !== before, 20);
+        await eventually(healthy, 20);
+      }
+    }
+    const { code, err } = await program.ended;
+    expect(code).toBe(5);
+    expect(err).toMatch(/after it was started again 3 times within a minute\. .*postgres\.log.*"npm start"/);
+    program = await program.restart();
+    await eventually(healthy, 20);
+    const { out } = await program.duban("case", "list", "--kind", "RX", "--json");
+    expect(out).toContain("after temporal");
+  });
+});
+
+describe("the demo", () => {
+  test("whose engine has ended ends too, with exit code 5, and says how to begin anew", async () => {
+    const demo = await startProgram({ demo: true });
+    try {
+      const engines = family(demo.pid).filter((pid) =>
+        /test-?server/i.test(readFileSync(`/proc/${pid}/cmdline`, "utf8")),
+      );
+      expect(engines.length).toBeGreaterThan(0);
+      for (const pid of engines) process.kill(pid, "SIGKILL");
+      const { code, err } = await demo.ended;
+      expect(err).toMatch(/Temporal server has ended.*"npm run demo"/);
+      expect(code).toBe(5);
+    } finally {
+      await demo.stop();
+    }
+  });
+});

@@ -1,0 +1,42 @@
+import type { Config } from "../config.ts";
+import { createDatabase, dropDatabase } from "../local/database.ts";
+import { keep } from "../local/keep.ts";
+import type { Lock } from "../local/lock.ts";
+import { type Postgres, startPostgres } from "../local/postgres.ts";
+import { matterWith } from "./database.ts";
+import { demoAdvice, restartAdvice } from "./home.ts";
+import { Unreachable } from "./unreachable.ts";
+
+type Tell = (line: string) => void;
+
+/** The database that is set, else the embedded one, which is started again when it ends by itself. @param alarm told then */
+export async function startDatabase(
+  config: Config,
+  lock: Lock,
+  demo: boolean,
+  tell: Tell,
+  alarm: Tell,
+  ends: (() => Promise<unknown>)[],
+): Promise<{ url: string; lost?: Promise<never> }> {
+  if (config.databaseUrl) {
+    const matter = await matterWith(config.databaseUrl, { empty: true });
+    if (matter !== undefined) throw new Unreachable(matter);
+    return { url: config.databaseUrl };
+  }
+  const { home } = config;
+  const { server, lost, stop } = await keep<Postgres>({
+    title: "The embedded PostgreSQL",
+    tell: alarm,
+    advice: demo
+      ? demoAdvice(home, "postgres.log")
+      : restartAdvice(home, "postgres.log", "DATABASE_URL", "a PostgreSQL"),
+    start: (onEnd, earlier) =>
+      startPostgres({ home, log: earlier ? () => undefined : tell, onEnd, ...(earlier && { earlier }) }),
+    started: (postgres) => lock.note(postgres),
+  });
+  ends.push(() => stop());
+  if (!demo) return { url: server.url, lost };
+  // Its engine forgets when it ends, so each demo begins anew.
+  await dropDatabase(server.url, "demo");
+  return { url: await createDatabase(server.url, "demo"), lost };
+}
