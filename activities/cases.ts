@@ -1,6 +1,8 @@
+import type { Calendar } from "../domain/calendar.ts";
 import { isLocalDate } from "../domain/dates.ts";
 import { findingsOf } from "../domain/findings.ts";
 import { wakeCase } from "../domain/ids.ts";
+import { type DrillMeeting, meetingFacts, meetingOf } from "../domain/kinds/drill.ts";
 import { procedureOf } from "../domain/kinds.ts";
 import { dueDay } from "../domain/ladder.ts";
 import { dutyOf } from "../domain/packs/index.ts";
@@ -89,6 +91,8 @@ async function insertOne(
   const { endsAt } = found.facts;
   const latest = typeof endsAt === "string" ? dueDay(new Date(endsAt), organization.zone) : undefined;
   const settings = await settingsOf(tx);
+  const meeting =
+    found.kind === "DR" && question.step === "hold" ? await meetingSet(tx, found.id, organization, calendar) : null;
   const tasks = await insertSteps(
     tx,
     organization,
@@ -101,6 +105,7 @@ async function insertOne(
       ...(question.dueAt !== undefined && { dueAt: new Date(question.dueAt) }),
       ...setFor(duty, found.facts, organization.id, settings),
       ...(latest && question.step === "set-date" && { facts: { latest } }),
+      ...(meeting && { dueAt: meeting.dueAt, facts: meetingFacts(meeting, organization.zone) }),
     },
     [question.step],
     { calendar, policies: await policiesOf(tx) },
@@ -124,6 +129,19 @@ async function insertOne(
       },
     },
   ]);
+}
+
+/** When and where the drill is to be held, as its date was set last. */
+async function meetingSet(
+  tx: Tx,
+  caseId: string,
+  { zone }: OrganizationRow,
+  calendar: Calendar,
+): Promise<DrillMeeting | null> {
+  const set = (await tasksOfCase(tx, caseId)).findLast(
+    ({ step, state }) => step === "set-date" && (state === "closed" || state === "accepted"),
+  );
+  return meetingOf((set?.result ?? {}) as Readonly<Record<string, unknown>>, zone, calendar);
 }
 
 function answerOf(task: TaskRow, { zone }: OrganizationRow): Answer | null {

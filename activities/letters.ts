@@ -1,4 +1,5 @@
 import { ladderOf } from "../domain/advance.ts";
+import { askedDue, beginningOf } from "../domain/anchor.ts";
 import { whyOf } from "../domain/because.ts";
 import type { Calendar } from "../domain/calendar.ts";
 import { sourceWords } from "../domain/circular.ts";
@@ -81,8 +82,12 @@ function itemOf(notice: ClaimedNotice, along: Along): Item {
   const code = along.codes.get(`${notice.personId}/${notice.taskId}`);
   const { details } = notice;
   const awaitsVerdict = waitsForVerdict(notice);
-  const due = awaitsVerdict ? notice.climbDueAt : notice.dueAt;
-  const late = latenessOf({ due, zone: notice.zone, calendar: along.calendar }, along.now);
+  const real = awaitsVerdict ? notice.climbDueAt : notice.dueAt;
+  const begins = beginningOf(notice.facts);
+  const asked = askedDue({ turn: notice.taskTurn, facts: notice.facts, dueAt: real }, notice.zone, along.now);
+  // Whoever takes part comes when it begins; whoever is to do it has their own day.
+  const due = begins && notice.part === "participant" ? begins : awaitsVerdict ? real : asked;
+  const late = latenessOf({ due: real, zone: notice.zone, calendar: along.calendar }, along.now);
   const basis = basisOf(duty, notice.taskStep);
   const dayFrom = joined([basis && basisWords(basis), askedByText(notice.facts)]);
   const story = readsStory(notice) ? along.stories.get(notice.taskId) : undefined;
@@ -104,9 +109,10 @@ function itemOf(notice: ClaimedNotice, along: Along): Item {
     },
     task: titleOf(duty, notice.taskStep),
     ...(notice.subject && { subject: notice.subject }),
+    ...(typeof notice.facts.place === "string" && { place: notice.facts.place }),
     due,
     zone: notice.zone,
-    ...(!isSettled(notice.taskState) && { past: along.now >= due }),
+    ...(!isSettled(notice.taskState) && { past: along.now >= (notice.part === "participant" ? due : real) }),
     ...(awaitsVerdict && { awaitsVerdict }),
     ...(act && { act }),
     ...(notice.askedUntil && { askedUntil: notice.askedUntil }),

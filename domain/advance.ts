@@ -1,3 +1,4 @@
+import { anchorOf } from "./anchor.ts";
 import type { Calendar } from "./calendar.ts";
 import { type Anchor, climb, lift, mergeTellings, type Rung } from "./ladder.ts";
 import type { Part } from "./message.ts";
@@ -12,6 +13,8 @@ export interface Climber extends Duties {
   turn: number;
   climbFrom: Date;
   climbDueAt: Date;
+  /** Days of its own that its ladder knows (domain/anchor.ts). */
+  facts?: Readonly<Record<string, unknown>>;
   toldThrough: Date | null;
   reached: string | null;
 }
@@ -58,12 +61,7 @@ export function advance(
   around: { zone: Zone; calendar: Calendar; holders: readonly Holder[] },
   now: Date,
 ): Advance {
-  const anchor: Anchor = {
-    opened: task.climbFrom,
-    due: task.climbDueAt,
-    zone: around.zone,
-    calendar: around.calendar,
-  };
+  const anchor = anchorOf(task, around.zone, around.calendar);
   const climbed = climb(
     policy,
     anchor,

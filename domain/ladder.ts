@@ -103,7 +103,11 @@ export function dueOf(policy: Policy, opened: Date, zone: Zone, calendar: Calend
 export function quiet(rung: Rung, anchor: Anchor): boolean {
   if (rung.at >= anchor.due) return false;
   const { from, offset } = rung.step;
-  return !(from === "due" && (offset.unit === "bd" || offset.unit === "d") && (offset.n === 0 || offset.n === -1));
+  return !(
+    (from === "due" || from === "begins") &&
+    (offset.unit === "bd" || offset.unit === "d") &&
+    (offset.n === 0 || offset.n === -1)
+  );
 }
 
 /**

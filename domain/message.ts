@@ -65,6 +65,8 @@ export interface Item {
   task: Text;
   /** What it is about: a finding's text, a campaign's name. */
   subject?: string;
+  /** Where people come to. */
+  place?: string;
   /** The instant that this reader is to keep: the doer's D, or that of the verdict. Shown in `zone`. */
   due: Date;
   zone: Zone;

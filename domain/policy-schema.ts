@@ -23,7 +23,7 @@ const step = z.strictObject({
   name: z.string({ error: "expected a name" }).regex(/^[a-z0-9][a-z0-9.+-]*$|^[+-][a-z0-9.+-]+$/, {
     error: (issue) => `"${issue.input}": expected lower-case letters, digits, "+", "-" or "."`,
   }),
-  from: oneOf(["opened", "due", "half-way"]),
+  from: oneOf(["opened", "due", "half-way", "begins"]),
   offset,
   at: time.exactOptional(),
   between: z.tuple([time, time], { error: "expected two times, from and to" }).exactOptional(),

@@ -30,8 +30,8 @@ export interface Telling {
 export interface Step {
   /** Unique in the policy, e.g. `opened`, `-5bd`, `due`, `+10bd`, `then-5bd`. Part of each notice's identity. */
   name: string;
-  /** `half-way`: between opening and due, rounded down to a day. */
-  from: "opened" | "due" | "half-way";
+  /** `half-way`: between opening and due, rounded down to a day. `begins`: when what people come to begins; where no task says so, at D. */
+  from: "opened" | "due" | "half-way" | "begins";
   offset: Offset;
   /** Wall time of a step in bd or d. @default "09:00" */
   at?: LocalTime;

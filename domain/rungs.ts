@@ -12,6 +12,10 @@ export interface Anchor {
   opened: Date;
   /** D. */
   due: Date;
+  /** When something begins that people come to; absent: at D. */
+  begins?: Date;
+  /** Day from which the steps up to D are counted, where nobody is late before a later one is over. */
+  askedBy?: LocalDate;
   zone: Zone;
   calendar: Calendar;
 }
@@ -96,6 +100,8 @@ class Place {
   private readonly zone: Zone;
   private readonly calendar: Calendar;
   private readonly dueDay: LocalDate;
+  private readonly begins: number;
+  private readonly askedBy: LocalDate;
   private openedDay: LocalDate | undefined;
 
   constructor(anchor: Anchor) {
@@ -104,20 +110,22 @@ class Place {
     this.zone = anchor.zone;
     this.calendar = anchor.calendar;
     this.dueDay = dueDay(anchor.due, anchor.zone);
+    this.begins = (anchor.begins ?? anchor.due).getTime();
+    this.askedBy = anchor.askedBy ?? this.dueDay;
   }
 
   /** Instant of the step's k-th time. */
   time(step: Step, k: number): number {
     const { offset, every } = step;
     if (clock[offset.unit] > 0 && step.from !== "half-way") {
-      const from = step.from === "due" ? this.due : this.opened;
+      const from = step.from === "due" ? this.due : step.from === "begins" ? this.begins : this.opened;
       const length = clockLength(offset) + k * (every ? clockLength(every) : 0);
       if (!step.between || length < 0) return from + length;
       const hours = { from: step.between[0], to: step.between[1] };
       return addHoursWithin(new Date(from), length, this.zone, hours, step.workdays && this.calendar).getTime();
     }
     const n = offset.n + k * (every?.n ?? 0);
-    const from = this.dayOf(step.from);
+    const from = step.from === "due" && n <= 0 ? this.askedBy : this.dayOf(step.from);
     const date = offset.unit === "bd" ? addBusinessDays(this.calendar, from, n) : addDays(from, n);
     return instantAt(date, step.at ?? "09:00", this.zone).getTime();
   }
@@ -155,6 +163,7 @@ class Place {
 
   private dayOf(from: Step["from"]): LocalDate {
     if (from === "due") return this.dueDay;
+    if (from === "begins") return dueDay(new Date(this.begins), this.zone);
     this.openedDay ??= dateIn(new Date(this.opened), this.zone);
     if (from === "opened") return this.openedDay;
     // Half of the business days between, rounded down: half of calendar days might stand on a holiday.

@@ -70,6 +70,8 @@ export interface Act {
   reason?: string;
   /** New due instant: of an extension, a return, a move. */
   until?: Date;
+  /** What it counts from has moved, though its due instant may be the same. */
+  anew?: true;
   /** Person passed on to, or named as doer. */
   to?: string;
 }
@@ -318,7 +320,7 @@ function repeated(task: TaskFacts, act: Act): boolean {
       return task.askedById === act.by && task.askedUntil?.getTime() === act.until?.getTime() && !!act.until;
     case "grant-extension":
     case "move":
-      return act.until !== undefined && act.until.getTime() === task.dueAt.getTime() && !task.askedUntil;
+      return act.until !== undefined && act.until.getTime() === task.dueAt.getTime() && !task.askedUntil && !act.anew;
     case "waive":
       return task.state === "waived";
     case "cancel":

@@ -166,7 +166,8 @@ export async function dueTasks(
   return tx.$queryRaw<DueTask[]>`
     select t.id, t.case_id as "caseId", t.organization_id as "organizationId", t.roles, t.person_id as "personId",
       t.passed_by_id as "passedById", t.verifier, t.did_ids as "didIds", t.state, t.policy, t.verifier_policy as "verifierPolicy",
-      t.turn, t.climb_from as "climbFrom", t.climb_due_at as "climbDueAt", t.told_through as "toldThrough", t.reached, o.zone
+      t.turn, t.climb_from as "climbFrom", t.climb_due_at as "climbDueAt", t.told_through as "toldThrough", t.reached, o.zone,
+      jsonb_build_object('begins', t.facts->'begins', 'askedBy', t.facts->'askedBy') as facts
     from task t join organization o on o.id = t.organization_id
     where t.round = ${round} and t.next_at <= ${now} ${among}
     order by t.next_at, t.id limit ${limit} for update of t skip locked`;

@@ -1,3 +1,4 @@
+import { anchorOf, askedDue } from "../domain/anchor.ts";
 import { climb } from "../domain/ladder.ts";
 import { latenessOf, lateWords } from "../domain/lateness.ts";
 import { policyOf } from "../domain/opening.ts";
@@ -65,7 +66,7 @@ function textOf(verb: Verb, view: AfterAct): Text {
 const past = ({ task, now }: AfterAct): boolean => !isSettled(task.state) && now >= task.dueAt;
 
 const at = ({ task, organization, now }: AfterAct, language: "zh-CN" | "en"): string =>
-  instantWords(task.dueAt, organization.zone, language, now);
+  instantWords(askedDue(task, organization.zone, now), organization.zone, language, now);
 
 function late({ task, organization, calendar, now }: AfterAct): Text {
   const by = latenessOf({ due: task.dueAt, zone: organization.zone, calendar }, now);
@@ -96,7 +97,7 @@ function acknowledged(view: AfterAct): Text {
 function reminder({ task, organization, calendar, policies, now, paused }: AfterAct): Date | null {
   if (paused) return null;
   const policy = policyOf(task.policy, policies);
-  const anchor = { opened: task.climbFrom, due: task.climbDueAt, zone: organization.zone, calendar };
+  const anchor = anchorOf(task, organization.zone, calendar);
   const others = climb(
     policy,
     anchor,

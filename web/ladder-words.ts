@@ -1,5 +1,6 @@
 import type { Around } from "../client/acts/around.ts";
 import { ladderOf } from "../domain/advance.ts";
+import { anchorOf } from "../domain/anchor.ts";
 import { lift, quiet, type Rung } from "../domain/ladder.ts";
 import { policyOf } from "../domain/opening.ts";
 import { find } from "../domain/people.ts";
@@ -30,7 +31,7 @@ export function stepsAhead(scene: Around, now: Date, language: LanguageCode, rea
   const { zone } = organization;
   if (isSettled(task.state) || task.waitsFor > 0) return [];
   const policy = policyOf(ladderOf(task.state) === "verifier" ? task.verifierPolicy : task.policy, scene.policies);
-  const anchor = { opened: task.climbFrom, due: task.climbDueAt, zone, calendar };
+  const anchor = anchorOf(task, zone, calendar);
   const ahead: Ahead[] = [];
   const heard = new Set<Audience>();
   let looked = 0;

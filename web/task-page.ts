@@ -1,3 +1,4 @@
+import { askedDue } from "../domain/anchor.ts";
 import { dueDay } from "../domain/ladder.ts";
 import { asksOf, basisOf, titleOf } from "../domain/steps.ts";
 import { isSettled, type Verb } from "../domain/task.ts";
@@ -86,7 +87,7 @@ function head(view: TaskView): Html {
   const basis = basisOf(view.duty, task.step);
   const byLaw = askedByText(task.facts);
   const verifying = task.state === "submitted" && view.standing.includes("verifier");
-  const due = verifying ? task.climbDueAt : task.dueAt;
+  const due = verifying ? task.climbDueAt : askedDue(task, zone, now);
   const left = remainder(due, now, zone, calendar, language);
   const timed = !settled && (task.state !== "submitted" || verifying) && task.waitsFor === 0;
   const tone = settled ? "done" : timed && left.late ? "late" : timed && left.soon ? "soon" : "calm";

@@ -16,6 +16,7 @@ import { apply } from "./apply.ts";
 import { type Around, around } from "./around.ts";
 import { type ActContext, actorId, BadInput, NotFound } from "./context.ts";
 import { coverClosed, leftOf } from "./cover.ts";
+import { moveBeginning } from "./drills.ts";
 import { checkFiles } from "./files.ts";
 import { passGate } from "./gate.ts";
 import { enlistIn, holdersNamed } from "./register.ts";
@@ -59,6 +60,9 @@ export async function actIn(
     );
   if (passesOn.includes(input.verb) && !mayPassOn(scene.duty.kind, task.step))
     throw new Refused(`${input.verb}: this is each person's own; expected them to do it themselves, or to be excused`);
+  const { zone } = scene.organization;
+  const moved = await moveBeginning(tx, task, input, { zone, calendar: context.calendar });
+  const until = moved?.until ?? input.until;
   const change = transition(
     task,
     {
@@ -67,7 +71,8 @@ export async function actIn(
       standing,
       at: now,
       ...(input.reason !== undefined && { reason: input.reason }),
-      ...(input.until !== undefined && { until: input.until }),
+      ...(until !== undefined && { until }),
+      ...(moved?.anew && { anew: true }),
       ...(input.to !== undefined && { to: input.to }),
     },
     () => halfTerm(task, policyOf(task.policy, scene.policies), now, scene.organization.zone, context.calendar),
@@ -79,7 +84,6 @@ export async function actIn(
   if (submission && covered) Object.assign(submission.result, covered);
   if (submission) await enlistBy(tx, context, scene, submission.result, input, now);
   // What the reader was shown, as it stands at this moment: nobody can say later that it was another.
-  const zone = scene.organization.zone;
   const figures = submission && (await liveFigures(tx, [{ ...task, zone }], scene.calendar, now)).get(task.id);
   const handed = submission && { ...submission, ...(figures && { figures }) };
   // Whom it covers goes along with it after its events are written, and those lock the case: tasks come first.

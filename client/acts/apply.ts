@@ -1,3 +1,4 @@
+import { anchorOf } from "../../domain/anchor.ts";
 import { dueByRule } from "../../domain/due.ts";
 import type { Figure } from "../../domain/figures.ts";
 import { wakeCase } from "../../domain/ids.ts";
@@ -104,7 +105,8 @@ function ladder(
   const extended = input.verb === "grant-extension";
   const climbFrom = extended ? task.climbFrom : now;
   const toldThrough = extended || input.verb === "return" ? now : null;
-  const anchor = { opened: climbFrom, due: climbDueAt, zone, calendar: scene.calendar };
+  const { state, turn, facts } = after;
+  const anchor = anchorOf({ state, turn, facts, climbFrom, climbDueAt }, zone, scene.calendar);
   const next = climb(policy, anchor, { toldThrough, acknowledged: after.state === "acknowledged" }, now);
   const nextAt = scene.paused ? null : next.told.length > 0 ? now : next.next;
   // Moved to a day that has passed, it is late from now on.

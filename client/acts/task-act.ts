@@ -10,8 +10,10 @@ export interface TaskAct {
   actor: Actor;
   /** Why, or a word to the doer. */
   reason?: string;
-  /** New due instant: asked, granted, of a return or a move. */
+  /** New due instant: asked, granted, of a return or a move; of what has a beginning, when it begins. */
   until?: Date;
+  /** Of a move: another place, where what is moved has one. */
+  place?: string;
   /** Person's id: passed on to, or named. */
   to?: string;
   submission?: { values: RawSubmission; files: readonly SubmittedFile[] };

@@ -1,14 +1,15 @@
 import { readFile } from "node:fs/promises";
 import type { Command } from "commander";
+import { beginningOf } from "../../domain/anchor.ts";
 import { rollBack } from "../../domain/business-days.ts";
 import type { Calendar } from "../../domain/calendar.ts";
-import { addDays } from "../../domain/dates.ts";
+import { addDays, isLocalDate } from "../../domain/dates.ts";
 import { dueDay } from "../../domain/ladder.ts";
 import { allDuties } from "../../domain/packs/index.ts";
 import { type Period, periodOf } from "../../domain/periods.ts";
 import { isSettled, Refused } from "../../domain/task.ts";
 import type { Zone } from "../../domain/terms.ts";
-import { dateIn, instantAt } from "../../domain/zones.ts";
+import { dateIn, instantAt, timeIn } from "../../domain/zones.ts";
 import type { Tx } from "../../prisma/client.ts";
 import { type CaseRow, findCase } from "../../records/cases.ts";
 import { organizationsById } from "../../records/holders.ts";
@@ -19,7 +20,7 @@ import { startCase } from "../acts/cases.ts";
 import { BadInput, NotFound } from "../acts/context.ts";
 import type { Answer, Run } from "./answer.ts";
 import type { CliSession } from "./deps.ts";
-import { futureOf, idOf, oneOf, words } from "./given.ts";
+import { futureOf, idOf, lineOf, oneOf, words } from "./given.ts";
 import { wall } from "./shown.ts";
 
 const drills = allDuties.filter(({ kind }) => kind === "DR").map(({ number }) => number);
@@ -54,9 +55,13 @@ export function drillCommands(program: Command, run: Run): void {
     .command("move")
     .description("move a drill whose date is set: people are called out again for the new day")
     .argument("<case>", "id of the drill's case, or its beginning")
-    .requiredOption("--to <date>", "YYYY-MM-DD (18:00 there) or YYYY-MM-DDTHH:MM, within the drill's period")
-    .action((given: string, { to }: { to: string }, command: Command) =>
-      run(command, (session) => move(session, given, to)),
+    .requiredOption(
+      "--to <date>",
+      "when it begins: YYYY-MM-DD (at the same time of day) or YYYY-MM-DDTHH:MM, within the drill's period",
+    )
+    .option("--place <text>", "another place")
+    .action((given: string, options: { to: string; place?: string }, command: Command) =>
+      run(command, (session) => move(session, given, options)),
     );
 
   drill
@@ -106,17 +111,29 @@ async function start(session: CliSession, options: StartOptions): Promise<Answer
   };
 }
 
-async function move(session: CliSession, given: string, to: string): Promise<Answer> {
+async function move(
+  session: CliSession,
+  given: string,
+  { to, place }: { to: string; place?: string },
+): Promise<Answer> {
   const { db } = session;
   const { found, tasks, zone } = await drillOf(db, await idOf(db, "case", given));
-  const until = futureOf(to, "--to", zone, session.now());
   const hold = openHold(tasks);
+  const begins = beginningOf(hold.facts);
+  // Another day, at the same time of day.
+  const at = begins && isLocalDate(to.trim()) ? `${to.trim()}T${timeIn(begins, zone)}` : to;
+  const until = futureOf(at, "--to", zone, session.now());
   const end = endOf(found);
   if (end && dueDay(until, zone) > dueDay(end, zone))
     throw new Refused(
       `move: ${dueDay(until, zone)} lies beyond the drill's period; expected a day no later than ${dueDay(end, zone)}`,
     );
-  const { changed } = await act(session, { taskId: hold.id, verb: "move", actor: "administrator", until });
+  if (place !== undefined && !begins)
+    throw new Refused(
+      "move: --place is of a drill that has a beginning; expected none, since this one was set without",
+    );
+  const where = place === undefined ? {} : { place: lineOf(place, "--place", 100) };
+  const { changed } = await act(session, { taskId: hold.id, verb: "move", until, ...where, actor: "administrator" });
   return {
     data: { case: found.id, task: hold.id, to: until, changed },
     text: changed ? `The drill is moved to ${wall(until, zone)}.` : `It stood there already: ${wall(until, zone)}.`,

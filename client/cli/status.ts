@@ -1,5 +1,6 @@
 import type { Command } from "commander";
 import { ladderOf } from "../../domain/advance.ts";
+import { anchorOf } from "../../domain/anchor.ts";
 import { rungWords } from "../../domain/because.ts";
 import { addBusinessDays } from "../../domain/business-days.ts";
 import { businessDaysLate } from "../../domain/lateness.ts";
@@ -167,7 +168,7 @@ function latestDue(now: Date, days: number, calendar: CliSession["calendar"]): D
 function rungsAt(line: TaskLine, policies: ReadonlyMap<string, Policy>, { calendar }: CliSession): string[] {
   const policy = policies.get(ladderOf(line.state) === "verifier" ? line.verifierPolicy : line.policy);
   if (!line.nextAt || !policy) return [];
-  const anchor = { opened: line.climbFrom, due: line.climbDueAt, zone: line.zone, calendar };
+  const anchor = anchorOf(line, line.zone, calendar);
   const names: string[] = [];
   for (const rung of rungsAfter(policy, anchor, new Date(line.nextAt.getTime() - 1))) {
     if (rung.at > line.nextAt) break;

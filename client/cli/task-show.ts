@@ -1,4 +1,5 @@
 import { advance, ladderOf } from "../../domain/advance.ts";
+import { askedDue } from "../../domain/anchor.ts";
 import { rungWords } from "../../domain/because.ts";
 import { figuresIn } from "../../domain/figures.ts";
 import { policyOf } from "../../domain/opening.ts";
@@ -109,7 +110,7 @@ export async function showTask(session: CliSession, given: string): Promise<Answ
     next,
   };
   const late = isLate(task, now) ? `, ${lateness(task.dueAt, now, zone, calendar)} late` : "";
-  const due = `${word("taskState", task.state, "en")}; due ${wall(task.dueAt, zone)}${late} (${zone})`;
+  const due = `${word("taskState", task.state, "en")}; due ${wall(askedDue(task, zone, now), zone)}${late} (${zone})`;
   const asked = task.askedUntil
     ? [`More time is asked, until ${wall(task.askedUntil, zone)}: ${safe(task.askedReason ?? "")}`]
     : [];

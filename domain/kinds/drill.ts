@@ -1,9 +1,10 @@
 import { addBusinessDays, businessDaysBetween } from "../business-days.ts";
 import type { Calendar } from "../calendar.ts";
+import type { Facts } from "../due-rule.ts";
 import { dueDay } from "../ladder.ts";
 import type { Procedure } from "../procedure.ts";
 import type { LocalDate, Zone } from "../terms.ts";
-import { dateIn, instantAt } from "../zones.ts";
+import { dateIn, instantAt, isLocalTime, timeIn } from "../zones.ts";
 import { files } from "./asks.ts";
 
 /** Drill (clauses 二(二)4 and 三(五)2, rows 26 and 53b): set a date, hold it, evaluate it, mend the gaps. */
@@ -19,10 +20,24 @@ export const drill: Procedure = {
       title: { zh: "确定演练日期并提交演练方案", en: "Set the date of the drill and file its plan" },
       asks: [
         { name: "date", type: "date", label: { zh: "演练日期", en: "Date of the drill" }, required: true },
+        {
+          name: "time",
+          type: "text",
+          label: { zh: "开始时间（如14:30）", en: "Beginning, such as 14:30" },
+          required: true,
+        },
+        { name: "place", type: "text", label: { zh: "地点", en: "Place" }, required: true },
         { name: "plan", type: "text", label: { zh: "演练方案", en: "Plan of the drill" }, required: true },
         files,
       ],
       policy: "drill-date",
+      gate: [
+        {
+          name: "time",
+          text: { zh: "开始时间应写作14:30这样的时刻", en: "The beginning is a time of day, written like 14:30" },
+          holds: ({ submission: { time } }) => typeof time === "string" && isTime(time),
+        },
+      ],
     },
     hold: {
       title: { zh: "组织演练并提交记录", en: "Hold the drill and submit its record" },
@@ -58,6 +73,41 @@ export const drill: Procedure = {
     },
   },
 };
+
+const isTime = (time: string): boolean => isLocalTime(time.trim()) && time.trim() !== "24:00";
+
+/** When a drill begins, where, and by when its record is handed in. */
+export interface DrillMeeting {
+  begins: Date;
+  place: string;
+  dueAt: Date;
+}
+
+/**
+ * What was set for a drill; its record is due on the workday after it begins.
+ * @returns null: it was set before a drill had a beginning and a place
+ */
+export function meetingOf(set: Facts, zone: Zone, calendar: Calendar): DrillMeeting | null {
+  const { date, time, place } = set;
+  if (typeof date !== "string" || typeof time !== "string" || typeof place !== "string" || !isTime(time)) return null;
+  return meetingAt(instantAt(date, time.trim(), zone), place.trim(), zone, calendar);
+}
+
+export const meetingAt = (begins: Date, place: string, zone: Zone, calendar: Calendar): DrillMeeting => ({
+  begins,
+  place,
+  dueAt: instantAt(addBusinessDays(calendar, dateIn(begins, zone), 1), "18:00", zone),
+});
+
+/** Facts of the task that holds it: what its ladder counts from, and what every message about it says. */
+export const meetingFacts = ({ begins, place }: DrillMeeting, zone: Zone): Facts => ({
+  begins: begins.toISOString(),
+  place,
+  figures: [
+    { label: { zh: "开始时间", en: "Begins" }, value: `${dateIn(begins, zone)} ${timeIn(begins, zone)}` },
+    { label: { zh: "地点", en: "Place" }, value: place },
+  ],
+});
 
 /**
  * By when the date of a drill is to be set: half of the business days that the period still has, so that as many are left

@@ -64,8 +64,16 @@ export function say(item: Item, vocabulary: Vocabulary): Said {
     60,
   );
   const about = item.subject === undefined ? "" : line(item.subject, 60);
+  // Whoever is called reads where to come, in the subject and the SMS too.
+  const place = item.part === "participant" && item.place ? line(item.place, 40) : "";
   const danger = about !== "" && warning.includes(item.shape) ? item.alarm : undefined;
-  const what = about === "" ? task : danger ? vocabulary.alarm.title(about, task) : vocabulary.about(task, about);
+  const what = place
+    ? vocabulary.about(task, place)
+    : about === ""
+      ? task
+      : danger
+        ? vocabulary.alarm.title(about, task)
+        : vocabulary.about(task, about);
   const headline: Headline = { what, part: item.part, due, past, late };
   const act = actOf(item, vocabulary);
   const happened = act && {
@@ -89,7 +97,7 @@ export function say(item: Item, vocabulary: Vocabulary): Said {
     shape: item.shape,
     taskId: item.taskId,
     words,
-    short: danger ? about : task,
+    short: danger ? about : place ? vocabulary.about(task, place) : task,
     group: groupOf(item, past),
     subject:
       act && happened

@@ -1,15 +1,16 @@
 import type { Policy } from "../policy.ts";
 import { overdue, tail } from "./ordinary.ts";
-import { dueDay, fromDue, opened, tell } from "./step.ts";
+import { beginning, fromDue, opened, tell } from "./step.ts";
 
-/** D is the end of the drill's day: those who take part are called, the one who holds it is reminded. */
+/** Those who take part are called to its beginning, and whoever holds it is reminded; D is by when its record is handed in, the workday after. */
 export const drillHold: Policy = {
   name: "drill-hold",
   for: { zh: "组织演练", en: "holding a drill" },
   steps: [
     opened(tell(["participants", "E", "call"])),
-    fromDue(-1, "bd", tell(["participants", "E S", "call"])),
-    dueDay(tell(["participants", "E S", "call"], ["doer", "E S", "reminder"]), { at: "08:00" }),
+    beginning(-1, tell(["participants", "E S", "call"])),
+    beginning(0, tell(["participants", "E S", "call"], ["doer", "E S", "reminder"]), { at: "08:00" }),
+    beginning(1, tell(["doer", "E S", "reminder"])),
     ...overdue,
   ],
 };

@@ -67,6 +67,15 @@ export const dueDay = (tell: readonly Telling[], more: More = {}): Step => ({
   ...more,
 });
 
+/** So many business days before (n < 0) or after what people come to begins, or on its day. */
+export const beginning = (n: number, tell: readonly Telling[], more: More = {}): Step => ({
+  name: n === 0 ? "day" : n === 1 ? "day-after" : `${n}bd`,
+  from: "begins",
+  offset: { n, unit: "bd" },
+  tell,
+  ...more,
+});
+
 /** At the due instant. */
 export const due = (tell: readonly Telling[], more: More = {}): Step => ({
   name: "due",

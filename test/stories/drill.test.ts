@@ -51,7 +51,7 @@ describe("a drill", () => {
     await start();
     expect(told(city.heard(organization))).toEqual(["secretariat email"]);
     const date = day(14);
-    await submit("set-date", { date, plan: "疏散演练" });
+    await submit("set-date", { date, plan: "疏散演练", time: "14:30", place: "二楼会议室" });
     await asked("hold");
     expect(told(city.heard(organization))).toEqual(["member email", "staff email", "volunteer email"]); // called
     await city.until(`${date} 07:30`);
@@ -96,7 +96,7 @@ describe("a drill", () => {
     const children = (parentId: string, duty: string) =>
       city.db.case.findMany({ where: { parentId, duty }, orderBy: { subject: "asc" } });
     const opened = async (id: string) => (await eventsOf(city.db, id)).find(({ verb }) => verb === "opened")?.after;
-    await submit("set-date", { date: day(7), plan: "夜间疏散演练" });
+    await submit("set-date", { date: day(7), plan: "夜间疏散演练", time: "14:30", place: "二楼会议室" });
     await asked("hold");
     await submit("hold", { record: "20 分钟完成疏散", attendance: "张三\n李四" });
     await asked("evaluate");
@@ -149,7 +149,7 @@ describe("a drill", () => {
         taskId,
         verb: "submit",
         actor: by("secretariat"),
-        submission: { values: { date, plan: "x" }, files: [] },
+        submission: { values: { date, plan: "x", time: "14:30", place: "二楼会议室" }, files: [] },
       });
     await expect(set(day(61))).rejects.toThrow(/expected a day from/);
     await expect(set(day(-1))).rejects.toThrow(/expected a day from/);
@@ -173,12 +173,16 @@ describe("a drill", () => {
     await start();
     const date = day(10);
     const later = day(17);
-    await submit("set-date", { date, plan: "x" });
+    await submit("set-date", { date, plan: "x", time: "14:30", place: "二楼会议室" });
     await asked("hold");
     city.heard();
     const { id: taskId } = await city.task(caseId, "hold");
-    await city.act({ taskId, verb: "move", actor: "administrator", until: instantAt(later, "18:00", zone) });
+    await city.act({ taskId, verb: "move", actor: "administrator", until: instantAt(later, "09:30", zone) });
     await city.settled();
+    expect((await city.db.task.findUniqueOrThrow({ where: { id: taskId } })).facts).toMatchObject({
+      begins: instantAt(later, "09:30", zone).toISOString(),
+      place: "二楼会议室",
+    });
     expect(told(city.heard(organization))).toEqual(["member email", "staff email", "volunteer email"]);
     await city.until(`${date} 12:00`);
     expect(city.heard(organization).filter((one) => one.task === taskId)).toEqual([]);
@@ -188,7 +192,7 @@ describe("a drill", () => {
 
   test("whose date is given up is asked for another; given up as a whole it ends", async () => {
     await start();
-    await submit("set-date", { date: day(10), plan: "x" });
+    await submit("set-date", { date: day(10), plan: "x", time: "14:30", place: "二楼会议室" });
     await asked("hold");
     const { id: taskId } = await city.task(caseId, "hold");
     await city.act({ taskId, verb: "cancel", actor: "administrator", reason: "台风" });
@@ -235,7 +239,7 @@ describe("a drill", () => {
     await quiet(city);
     await city.until("2031-06-02 10:00"); // a Monday
     await start();
-    await submit("set-date", { date: day(7), plan: "x" });
+    await submit("set-date", { date: day(7), plan: "x", time: "14:30", place: "二楼会议室" });
     await asked("hold");
     await submit("hold", { record: "x", attendance: "张三" });
     await asked("evaluate");
@@ -264,5 +268,40 @@ describe("a drill", () => {
     await city.act({ taskId: id, verb: "submit", actor: by("secretariat"), submission });
     const { caseId: review } = await city.db.task.findUniqueOrThrow({ where: { id } });
     expect(await result("review", review)).toBe("done");
+  });
+
+  test("has a beginning and a place, which its call and its reminders say; its record is due on the workday after it", async () => {
+    await start();
+    const friday = [20, 21, 22, 23, 24, 25, 26].map(day).find((one) => new Date(one).getUTCDay() === 5) ?? "";
+    const monday = new Date(Date.parse(friday) + 3 * 86_400_000).toISOString().slice(0, 10);
+    const set = { date: friday, plan: "疏散", place: "二楼会议室" };
+    await expect(submit("set-date", { ...set, time: "下午" })).rejects.toMatchObject({
+      missing: [{ zh: "开始时间应写作14:30这样的时刻" }],
+    });
+    await submit("set-date", { ...set, time: "14:30" });
+    city.heard();
+    await asked("hold");
+    expect((await city.task(caseId, "hold")).dueAt).toEqual(instantAt(monday, "18:00", zone));
+    await city.until(`${friday} 08:05`);
+    const heard = city.heard(organization).filter(({ task }) => task !== null);
+    const ofStaff = heard.filter(({ to }) => to === organization.email("staff") || to.startsWith("+"));
+    const called = ofStaff.filter(({ channel }) => channel === "email");
+    expect(called.length).toBeGreaterThan(0);
+    for (const one of called) {
+      expect(one.subject).toMatch(/, 14:30: /);
+      expect(one.subject).toContain("二楼会议室");
+      expect(one.text).toContain(`Begins: ${friday} 14:30`);
+      expect(one.text).toContain("Place: 二楼会议室");
+    }
+    const sms = heard.filter(({ channel, text }) => channel === "sms" && text.includes("calls you"));
+    expect(sms.length).toBeGreaterThan(0);
+    for (const one of sms) expect(one.text).toMatch(/二楼会议室.*14:30/);
+    // Whoever holds it is reminded of both, and of their own day.
+    const doer = heard
+      .filter(({ to, channel }) => to === organization.email("secretariat") && channel === "email")
+      .at(-1);
+    expect(doer?.text).toContain("Place: 二楼会议室");
+    expect(doer?.text).toMatch(/Monday, .*, 18:00/);
+    await cancelCase(city.context, { caseId, actor: "administrator", reason: "x" });
   });
 });

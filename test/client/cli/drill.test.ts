@@ -22,7 +22,23 @@ async function dated(date: string): Promise<{ caseId: string; hold: string }> {
   const { code } = await found(db, now, {});
   const started = await duban("drill", "start", "--org", code, "--json");
   const { case: caseId, task } = started.data as { case: string; task: string };
-  expect((await duban("task", "submit", task, "--set", `date=${date}`, "--set", "plan=疏散")).code).toBe(0);
+  expect(
+    (
+      await duban(
+        "task",
+        "submit",
+        task,
+        "--set",
+        `date=${date}`,
+        "--set",
+        "plan=疏散",
+        "--set",
+        "time=14:30",
+        "--set",
+        "place=二楼会议室",
+      )
+    ).code,
+  ).toBe(0);
   await engine.ask(caseId, "hold", now, instantAt(date, "18:00", zone));
   const hold = await findTaskByKey(db, caseId, "hold");
   return { caseId, hold: hold?.id ?? "" };
@@ -79,9 +95,21 @@ describe("duban drill move", () => {
     const { caseId, hold } = await dated("2031-03-20");
     const moved = await duban("drill", "move", caseId, "--to", "2031-04-10", "--json");
     expect(moved).toMatchObject({ code: 0, data: { changed: true, task: hold } });
-    expect((await findTask(db, hold))?.dueAt).toEqual(instantAt("2031-04-10", "18:00", zone));
+    // At the same time of day; its record is due on the workday after.
+    expect(await findTask(db, hold)).toMatchObject({
+      dueAt: instantAt("2031-04-11", "18:00", zone),
+      facts: { begins: instantAt("2031-04-10", "14:30", zone).toISOString(), place: "二楼会议室" },
+    });
     const again = await duban("drill", "move", caseId.slice(0, 10), "--to", "2031-04-10");
-    expect(again.out).toContain("It stood there already: 2031-04-10 18:00");
+    expect(again.out).toContain("It stood there already: 2031-04-10 14:30");
+    // An hour later on that day, or elsewhere: whoever comes is called again.
+    const later = await duban("drill", "move", caseId, "--to", "2031-04-10T15:30", "--place", "操场", "--json");
+    expect(later).toMatchObject({ code: 0, data: { changed: true } });
+    expect(await findTask(db, hold)).toMatchObject({
+      turn: 2,
+      dueAt: instantAt("2031-04-11", "18:00", zone),
+      facts: { begins: instantAt("2031-04-10", "15:30", zone).toISOString(), place: "操场" },
+    });
   });
 
   it("never goes beyond the period, nor back in time", async () => {
@@ -91,7 +119,7 @@ describe("duban drill move", () => {
     expect(beyond.err).toContain("2031-07-01 lies beyond the drill's period; expected a day no later than 2031-06-30");
     expect((await duban("drill", "move", caseId, "--to", "2031-02-28")).code).toBe(2);
     expect((await duban("drill", "move", caseId, "--to", "2031-04-31")).err).toContain('--to: "2031-04-31"');
-    expect((await findTask(db, hold))?.dueAt).toEqual(instantAt("2031-03-20", "18:00", zone));
+    expect((await findTask(db, hold))?.dueAt).toEqual(instantAt("2031-03-21", "18:00", zone));
   });
 
   it("says what a drill without a date waits for, and what is no drill", async () => {
