@@ -153,7 +153,7 @@ async function fill(): Promise<void> {
     organization: charity.code,
     kind: "difficulty",
     words: long.subject,
-    asker: { name: long.word, contact: "wang@example.net" },
+    asker: { name: long.word.slice(0, 60), contact: "wang@example.net" },
     actor: "system",
   });
   const inbox = [...(await desk.get("/inbox")).text.matchAll(/href="(\/inbox\/\w+)"/g)].map(([, path = ""]) => path);
