@@ -1,4 +1,5 @@
 import { defineConfig } from "vitest/config";
+import { ceiling } from "./test/support/patience.ts";
 
 export default defineConfig({
   test: {
@@ -8,8 +9,9 @@ export default defineConfig({
     maxWorkers: 2,
     setupFiles: ["test/support/ending.ts", "test/support/rows.ts"],
     globalSetup: ["test/support/servers.ts"],
-    testTimeout: 120_000,
-    hookTimeout: 180_000,
+    // Ceilings, not what a test takes.
+    testTimeout: ceiling(120),
+    hookTimeout: ceiling(180),
     env: { TZ: "UTC" },
   },
 });

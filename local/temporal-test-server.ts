@@ -72,8 +72,8 @@ export async function findTestServer(log: Log, options: Omit<FindOptions, "log">
   );
 }
 
-/** The SDK gives the server five seconds to start, which a busy machine may need for a start of Java: it is tried again. */
-export async function startTestServer(path: string, tries = 3): Promise<TestWorkflowEnvironment> {
+/** The SDK gives the server five seconds to start, which a busy machine may need for a start of Java: it is tried again, for a minute. */
+export async function startTestServer(path: string, tries = 12): Promise<TestWorkflowEnvironment> {
   try {
     return await TestWorkflowEnvironment.createTimeSkipping({
       server: { executable: { type: "existing-path", path } },
@@ -87,14 +87,14 @@ export async function startTestServer(path: string, tries = 3): Promise<TestWork
   }
 }
 
-/** How long the server may take for a sleep before it is woken, milliseconds. */
+/** How long the server may take before it is woken, milliseconds. */
 const patience = 3_000;
 
 /**
- * Lets the server's time pass. On a busy machine its timer can miss that time may be skipped, and stands still for ever, also for timers
- * that are due; a lock that is taken and given back wakes it.
+ * Keeps the server awake while something waits for it. On a busy machine its timer can miss that time may be skipped, and stands still
+ * for ever, also for timers that are due; a lock that is taken and given back wakes it, and lets no time pass that is locked.
  */
-export async function sleepOn(env: TestWorkflowEnvironment, ms: number): Promise<void> {
+export async function awake<T>(env: TestWorkflowEnvironment, work: () => Promise<T>): Promise<T> {
   const { testService } = env.connection as Connection;
   const waking = setInterval(() => {
     void testService
@@ -103,11 +103,14 @@ export async function sleepOn(env: TestWorkflowEnvironment, ms: number): Promise
       .catch(() => undefined);
   }, patience);
   try {
-    await env.sleep(ms);
+    return await work();
   } finally {
     clearInterval(waking);
   }
 }
+
+/** Lets the server's time pass. */
+export const sleepOn = (env: TestWorkflowEnvironment, ms: number): Promise<void> => awake(env, () => env.sleep(ms));
 
 /**
  * Addresses of this machine, other than loopback, at which a port answers.

@@ -1,7 +1,6 @@
 import { chmod, mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { setTimeout as pause } from "node:timers/promises";
 import { Client, Connection } from "@temporalio/client";
 import { NativeConnection } from "@temporalio/worker";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
@@ -21,6 +20,7 @@ import { bundle, startWorkers, type Workers } from "../../worker/workers.ts";
 import { searchAttributes } from "../../workflows/protocol.ts";
 import { freshDatabase } from "../support/database.ts";
 import { found, type Organization } from "../support/organization.ts";
+import { eventually } from "../support/patience.ts";
 
 /** What the time-skipping server cannot show: Schedules, search attributes, and a server that goes away and comes back. */
 let home: string;
@@ -62,14 +62,6 @@ const context = (): ActContext => ({
   flush: async () => void (await relay.flush()),
 });
 const start = () => startTemporal({ home, log: quiet, searchAttributes, ui: false });
-async function eventually<T>(look: () => Promise<T | false | undefined>): Promise<T> {
-  for (let tries = 0; tries < 400; tries++) {
-    const found = await look();
-    if (found) return found;
-    await pause(100);
-  }
-  throw new Error("it did not happen in 40 s");
-}
 
 beforeAll(async () => {
   installRuntime("ERROR");

@@ -9,6 +9,7 @@ import { createDatabase, dropDatabase } from "../../local/database.ts";
 import { type PostgresOptions, startPostgres } from "../../local/postgres.ts";
 import { ensureLinks, reachableBinaries } from "../../local/postgres-binaries.ts";
 import { findAccount } from "../../local/postgres-place.ts";
+import { ceiling } from "../support/patience.ts";
 import { scratch } from "./scratch.ts";
 
 const root = process.getuid?.() === 0;
@@ -51,7 +52,7 @@ async function orphan(home: string, how: "die" | "stay"): Promise<number> {
   return Number(line.toString());
 }
 
-describe("the embedded PostgreSQL", { timeout: 60_000 }, () => {
+describe("the embedded PostgreSQL", { timeout: ceiling(60) }, () => {
   it("speaks UTF-8 and UTC, wants its password, and keeps what it was given over a restart", async () => {
     const home = await scratch();
     const first = await start(home, { durable: true });
@@ -73,7 +74,7 @@ describe("the embedded PostgreSQL", { timeout: 60_000 }, () => {
     await query(first.url, "CREATE TABLE kept AS SELECT 1 AS one");
     await query(first.url, "CHECKPOINT");
     process.kill(first.pid, "SIGKILL");
-    await vi.waitFor(() => expect(ends).toEqual(["ended by SIGKILL"]), 10_000);
+    await vi.waitFor(() => expect(ends).toEqual(["ended by SIGKILL"]), ceiling(10));
     expect(await stat(join(first.data, "postmaster.pid"))).toBeDefined();
     const second = await start(home);
     expect(await query(second.url, "SELECT one FROM kept")).toEqual([{ one: 1 }]);
@@ -91,7 +92,7 @@ describe("the embedded PostgreSQL", { timeout: 60_000 }, () => {
   it("ends by itself when the one who started it is killed", async () => {
     const home = await scratch();
     const pid = await orphan(home, "die");
-    await vi.waitFor(() => expect(lives(pid)).toBe(false), { timeout: 10_000 });
+    await vi.waitFor(() => expect(lives(pid)).toBe(false), { timeout: ceiling(10) });
     const again = await start(home);
     expect(await query(again.url, "SELECT 1 AS one")).toEqual([{ one: 1 }]);
   });

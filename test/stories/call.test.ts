@@ -6,6 +6,7 @@ import { addPerson, leave } from "../../client/acts/people.ts";
 import { Refused } from "../../domain/task.ts";
 import { climbed, rungsOf } from "../support/climbed.ts";
 import type { Organization } from "../support/organization.ts";
+import { ceiling } from "../support/patience.ts";
 import { quiet } from "../support/quiet.ts";
 import { told } from "../support/telling.ts";
 import { startWorld, type World } from "../support/world.ts";
@@ -97,7 +98,7 @@ describe("a call to action", () => {
     const { id } = await issue();
     expect(await issue()).toEqual({ id, created: false, organizations: 1 });
     const cases = () => city.db.case.findMany({ where: { circularId: id } });
-    await expect.poll(async () => (await cases()).length, { timeout: 15_000 }).toBe(1);
+    await expect.poll(async () => (await cases()).length, { timeout: ceiling(15) }).toBe(1);
     await city.settled();
     const [only] = await cases();
     caseId = only?.id ?? "";

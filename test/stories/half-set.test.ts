@@ -3,6 +3,7 @@ import { createCarriers } from "../../activities/channels/index.ts";
 import { queuedShards } from "../../records/deliveries.ts";
 import { nudgeCouriers } from "../../records/nudges.ts";
 import { atEnd } from "../support/ending.ts";
+import { ceiling } from "../support/patience.ts";
 import { startWorld, type World } from "../support/world.ts";
 
 let world: World;
@@ -33,7 +34,7 @@ it("an installation without its SMS provider holds what is for it, and sends it 
     actor: "administrator",
   });
   const mine = () => world.inbox.messages().filter((one) => one.organization === organization.id);
-  await vi.waitFor(() => expect(channels(mine())).toEqual(["email"]), 30_000);
+  await vi.waitFor(() => expect(channels(mine())).toEqual(["email"]), ceiling(30));
   const held = () =>
     world.db.notice.count({ where: { organizationId: organization.id, channel: "sms", state: "queued" } });
   expect(await held()).toBe(1);

@@ -6,6 +6,7 @@ import { allDuties } from "../../domain/packs/index.ts";
 import { type Role, roles } from "../../domain/terms.ts";
 import { dateIn } from "../../domain/zones.ts";
 import type { Founding, Organization } from "../support/organization.ts";
+import { ceiling } from "../support/patience.ts";
 import { firstMonday, startWorld, type World, zone } from "../support/world.ts";
 
 /** The last day that is lived through: a Saturday, the planner looks one day ahead. */
@@ -125,7 +126,7 @@ beforeAll(async () => {
       due: dateIn(new Date(dueAt.getTime() - 1), zone),
     }));
   }
-}, 600_000);
+}, ceiling(600));
 
 const timesOf = (name: Name, duty: string) =>
   came[name].filter((one) => one.duty === duty).map(({ key, opens, due }) => [key, opens, due]);

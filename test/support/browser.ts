@@ -1,6 +1,7 @@
 import sparticuz from "@sparticuz/chromium";
 import { type Browser, chromium, type Page } from "playwright-core";
 import { expect } from "vitest";
+import { ceiling } from "./patience.ts";
 
 /** The browser that comes with the packages. */
 export async function startBrowser(): Promise<Browser> {
@@ -11,6 +12,7 @@ export async function startBrowser(): Promise<Browser> {
       (arg) => !/single-process|no-zygote|web-security|insecure-content|site-isolation/.test(arg),
     ),
     headless: true,
+    timeout: ceiling(30),
   });
 }
 

@@ -13,7 +13,7 @@ import { plannerId, queues } from "../../domain/ids.ts";
 import type { Role } from "../../domain/terms.ts";
 import { dateIn, instantAt } from "../../domain/zones.ts";
 import { type Inbox, type InboxMessage, startInbox } from "../../local/inbox.ts";
-import { sleepOn, startTestServer } from "../../local/temporal-test-server.ts";
+import { awake, sleepOn, startTestServer } from "../../local/temporal-test-server.ts";
 import type { Db } from "../../prisma/client.ts";
 import { createRelay } from "../../worker/relay.ts";
 import { installRuntime } from "../../worker/runtime.ts";
@@ -23,6 +23,7 @@ import { freshDatabase } from "./database.ts";
 import { atEnd } from "./ending.ts";
 import { record } from "./histories.ts";
 import { type Founding, found, type Organization } from "./organization.ts";
+import { ceiling, eventually } from "./patience.ts";
 import { watchRows } from "./rows.ts";
 
 export const zone = "Asia/Shanghai";
@@ -117,8 +118,10 @@ export async function startWorld({ restarts = false }: WorldOptions = {}): Promi
   let workers: Workers | undefined = await work();
   atEnd(async () => workers?.stop());
 
-  const settled = async (): Promise<void> => {
-    for (let quiet = 0, tries = 0; quiet < 2; tries++) {
+  const settled = (): Promise<void> => awake(env, rest);
+  const rest = async (): Promise<void> => {
+    const until = Date.now() + ceiling(40);
+    for (let quiet = 0; quiet < 2; ) {
       await readClock();
       await relay.flush();
       const [left = {}] = await db.$queryRaw<Record<string, number>[]>`
@@ -130,7 +133,7 @@ export async function startWorld({ restarts = false }: WorldOptions = {}): Promi
                (select count(*) from sleeper where until is null and id like 'round-%'
                 and exists (select 1 from task where round = sleeper.id and next_at is not null))::int as "rounds awake"`;
       // Where a step of a workflow is lost on a busy machine, the engine gives it out again after ten seconds.
-      if (tries > 1_600) throw new Error(`the city did not come to rest in 40 seconds: ${JSON.stringify(left)}`);
+      if (Date.now() > until) throw new Error(`the city did not come to rest: ${JSON.stringify(left)}`);
       quiet = Object.values(left).every((busy) => busy === 0) ? quiet + 1 : 0;
       await pause(25);
     }
@@ -142,7 +145,9 @@ export async function startWorld({ restarts = false }: WorldOptions = {}): Promi
       taskQueue: queues.rounds,
       args: [{ shard }],
     });
-    while ((await handle.describe()).status.name === "RUNNING") await pause(5);
+    await awake(env, async () => {
+      while ((await handle.describe()).status.name === "RUNNING") await pause(5);
+    });
     await readClock();
     await settled();
   };
@@ -185,11 +190,8 @@ export async function startWorld({ restarts = false }: WorldOptions = {}): Promi
       return task;
     },
     async asked(caseId, key) {
-      for (let tries = 0; tries < 600; tries++) {
-        if (await db.task.findFirst({ where: { caseId, key } })) return settled();
-        await pause(25);
-      }
-      throw new Error(`${key} was never asked for`);
+      await awake(env, () => eventually(() => db.task.findFirst({ where: { caseId, key } }).then(Boolean)));
+      return settled();
     },
     until,
     settled,
@@ -201,7 +203,7 @@ export async function startWorld({ restarts = false }: WorldOptions = {}): Promi
       return of ? fresh.filter((one) => one.organization === of.id) : fresh;
     },
     async ended(workflowId) {
-      const outcome: unknown = await workflow.getHandle(workflowId).result();
+      const outcome: unknown = await awake(env, () => workflow.getHandle(workflowId).result());
       await settled();
       return outcome;
     },

@@ -4,9 +4,9 @@ import { readFileSync } from "node:fs";
 import { chmod, mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { setTimeout as pause } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { eventually, promised } from "../support/patience.ts";
 
 const program = fileURLToPath(new URL("../../bin/duban.js", import.meta.url));
 let home: string;
@@ -61,14 +61,6 @@ async function up(): Promise<string> {
 
 async function inbox(): Promise<Record<string, unknown>[]> {
   return (await fetch(`${url}/inbox.json`)).json() as Promise<Record<string, unknown>[]>;
-}
-
-async function eventually<T>(look: () => Promise<T | false | undefined>, seconds = 40): Promise<T> {
-  for (const until = Date.now() + seconds * 1_000; Date.now() < until; await pause(200)) {
-    const found = await look();
-    if (found) return found;
-  }
-  throw new Error(`it did not happen in ${seconds} s`);
 }
 
 /** Programs that were started for this home. */
@@ -189,7 +181,7 @@ describe("duban up, on a bare folder", () => {
     running?.kill("SIGINT");
     const [code] = await once(running as ChildProcess, "exit");
     expect(code).toBe(0);
-    expect(Date.now() - began).toBeLessThan(10_000);
+    expect(Date.now() - began).toBeLessThan(promised(10_000));
     expect(started.filter(alive)).toEqual([]);
     running = undefined;
     expect((await duban("duty", "list")).code).toBe(5);

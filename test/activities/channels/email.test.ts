@@ -26,11 +26,11 @@ async function open(): Promise<Inbox> {
   return inbox;
 }
 
-/** Times out after 300 ms, where people wait for 30 s. */
+/** Times out after a second, where people wait for 30 s. */
 function carrier(urls: readonly string[], change: Partial<EmailCarrierOptions> = {}) {
   const logged: string[] = [];
   const created = createEmailCarrier({
-    urls: urls.map((url) => `${url}/?socketTimeout=300&greetingTimeout=300&connectionTimeout=300`),
+    urls: urls.map((url) => `${url}/?socketTimeout=1000&greetingTimeout=1000&connectionTimeout=1000`),
     from: "Duban 督办 <duban@example.org>",
     log: (line, about) => logged.push(`${line} ${JSON.stringify(about)}`),
     ...change,
