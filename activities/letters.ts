@@ -89,7 +89,7 @@ function itemOf(notice: ClaimedNotice, along: Along): Item {
   const due = begins && notice.part === "participant" ? begins : awaitsVerdict ? real : asked;
   const late = latenessOf({ due: real, zone: notice.zone, calendar: along.calendar }, along.now);
   const basis = basisOf(duty, notice.taskStep);
-  const dayFrom = joined([basis && basisWords(basis), askedByText(notice.facts)]);
+  const dayFrom = joined([basis && basisWords(basis), asked < real ? askedByText(notice.facts) : null]);
   const story = readsStory(notice) ? along.stories.get(notice.taskId) : undefined;
   const from = details.from ? along.names.get(details.from) : undefined;
   const to = details.to ? along.names.get(details.to) : undefined;

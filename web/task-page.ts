@@ -85,9 +85,9 @@ function head(view: TaskView): Html {
   const { zone } = organization;
   const settled = isSettled(task.state);
   const basis = basisOf(view.duty, task.step);
-  const byLaw = askedByText(task.facts);
   const verifying = task.state === "submitted" && view.standing.includes("verifier");
   const due = verifying ? task.climbDueAt : askedDue(task, zone, now);
+  const byLaw = due < task.dueAt ? askedByText(task.facts) : null;
   const left = remainder(due, now, zone, calendar, language);
   const timed = !settled && (task.state !== "submitted" || verifying) && task.waitsFor === 0;
   const tone = settled ? "done" : timed && left.late ? "late" : timed && left.soon ? "soon" : "calm";
