@@ -29,7 +29,7 @@ const retry = { first: 100, longest: 2_000, total: 600_000 };
  * Between a claimed page and its providers. A delivery is marked as handed over before it leaves, and what became of it is written soon
  * after, both in small batches: after a crash the record tells what may have gone out from what cannot have.
  */
-export class Ledger<Item extends { deliveryId: string }> {
+export class Ledger<Item extends { deliveryId: string; notices: readonly { id: string }[] }> {
   private readonly queue: Item[] = [];
   private readonly ready: Item[] = [];
   private readonly outcomes: Outcome[] = [];
@@ -119,21 +119,19 @@ export class Ledger<Item extends { deliveryId: string }> {
     const refused = (channel: Channel): string[] =>
       outcomes.flatMap((one) => (one.refused?.channel === channel ? [one.refused.personId] : []));
     this.inDoubt += next.length;
-    await this.again(() =>
+    const handed = next.map(({ deliveryId, notices }) => ({ id: deliveryId, noticeIds: notices.map(({ id }) => id) }));
+    const stays = await this.again(() =>
       transact(db, async (tx) => {
         await finishDeliveries(tx, outcomes, now);
         for (const channel of ["email", "sms"] as const) await refuseAddresses(tx, channel, refused(channel));
-        await handOver(
-          tx,
-          next.map(({ deliveryId }) => deliveryId),
-          now,
-        );
+        return handOver(tx, handed, now);
       }),
     );
-    this.inDoubt -= outcomes.length;
-    this.ready.push(...next);
+    this.inDoubt -= outcomes.length + stays.size;
+    this.ready.push(...next.filter(({ deliveryId }) => !stays.has(deliveryId)));
     while (this.ready.length > 0 && this.waiting.length > 0) this.waiting.shift()?.(this.ready.shift());
-    for (const { id } of outcomes) for (const page of this.pages) page.left.delete(id);
+    const through = [...outcomes.map(({ id }) => id), ...stays];
+    for (const id of through) for (const page of this.pages) page.left.delete(id);
     for (const page of this.pages.filter(({ left }) => left.size === 0)) {
       this.pages.splice(this.pages.indexOf(page), 1);
       page.resolve();
@@ -141,7 +139,7 @@ export class Ledger<Item extends { deliveryId: string }> {
   }
 
   /** What became of a letter is known here alone: while the database is away it is kept, and written when it is back. */
-  private async again(work: () => Promise<void>): Promise<void> {
+  private async again<T>(work: () => Promise<T>): Promise<T> {
     const began = performance.now();
     for (let wait = retry.first; ; wait = Math.min(retry.longest, wait * 2)) {
       try {

@@ -147,10 +147,38 @@ export async function openDeliveries(tx: Statements, deliveries: readonly NewDel
     from jsonb_to_recordset(${rowsOf(claims)}) as r(notice text, id text) where n.id = r.notice`;
 }
 
-/** These are about to be handed to their providers. */
-export async function handOver(tx: Statements, ids: readonly string[], now: Date): Promise<void> {
-  if (ids.length === 0) return;
-  await tx.$executeRaw`update delivery set handed_at = ${now} where id = any(${[...ids]}::text[])`;
+export interface HandedOver {
+  id: string;
+  /** Those it carries. */
+  noticeIds: readonly string[];
+}
+
+/**
+ * These are about to be handed to their providers. What they say is read once more: where somebody acted since they were claimed, they
+ * stay here, and what is still true of them is claimed again.
+ * @returns ids of those that stay
+ */
+export async function handOver(tx: Statements, deliveries: readonly HandedOver[], now: Date): Promise<Set<string>> {
+  if (deliveries.length === 0) return new Set();
+  const notices = deliveries.flatMap(({ noticeIds }) => noticeIds);
+  const overtaken = await tx.$queryRaw<{ id: string }[]>`
+    select distinct n.delivery_id as id from notice n
+    join task t on t.id = n.task_id join person p on p.id = n.person_id join organization o on o.id = n.organization_id
+    where n.id = any(${notices}::text[]) and (
+      n.turn <> t.turn or (cardinality(n.while_states) > 0 and t.state <> all(n.while_states)) or o.paused_at is not null
+      or (p.left_at is not null and n.part <> 'asker'))`;
+  const stays = new Set(overtaken.map(({ id }) => id));
+  const detail = "somebody acted before it was handed over; what is still true goes out now";
+  await finishDeliveries(
+    tx,
+    deliveries
+      .filter(({ id }) => stays.has(id))
+      .map((one) => ({ ...one, state: "failed", provider: "", code: "OVERTAKEN", detail, again: now })),
+    now,
+  );
+  const leaving = deliveries.flatMap(({ id }) => (stays.has(id) ? [] : [id]));
+  await tx.$executeRaw`update delivery set handed_at = ${now} where id = any(${leaving}::text[])`;
+  return stays;
 }
 
 export interface Finished {

@@ -100,6 +100,40 @@ describe("when the worker is killed", () => {
   });
 });
 
+describe("what somebody does after a letter was claimed", () => {
+  test("is read before it leaves: no settled task is spoken of as open, and the rest of its letter goes out", async () => {
+    city.under({});
+    await city.restartWorkers();
+    organization = await city.organization();
+    const start = { duty: "29", organizationId: organization.id, actor: "administrator" as const };
+    let ids: string[] = [];
+    let acted = false;
+    city.under({
+      failPoint: async (name) => {
+        if (name !== "deliver:claimed" || acted || ids.length < 2) return;
+        acted = true;
+        const cut = { ...city.context, flush: async () => undefined };
+        await act(cut, { taskId: ids[0] ?? "", verb: "waive", actor: "administrator", reason: "done already" });
+      },
+    });
+    await city.stopWorkers();
+    const first = await city.start({ ...start, subject: "settled meanwhile", facts: { severity: "minor" } });
+    const second = await city.start({ ...start, subject: "still open", facts: { severity: "minor" } });
+    ids = [(await city.task(first, "fix")).id, (await city.task(second, "fix")).id];
+    city.heard();
+    await city.restartWorkers();
+    await city.settled();
+    const mails = city.heard(organization).filter((one) => one.to === organization.email("secretariat"));
+    expect(acted).toBe(true);
+    expect(mails.map((one) => one.text).join("\n")).toContain("still open");
+    const asked = await city.db.$queryRaw<{ state: string; dropped: string | null }[]>`
+      select state, dropped from notice where task_id = ${ids[0]} and shape = 'due'`;
+    expect(asked.length).toBeGreaterThan(0);
+    for (const row of asked) expect(row).toEqual({ state: "dropped", dropped: "settled" });
+    city.under({});
+  });
+});
+
 describe("while the engine is away", () => {
   test("an answer is taken, and when it is back nothing is missing", async () => {
     await find();
