@@ -16,6 +16,10 @@ const benches: Readonly<Record<string, Entry>> = {
     about: "a city told and reminded at one instant, beside SMTP alone and pg-boss",
     load: async () => (await import("./herd.ts")).herd,
   },
+  kill: {
+    about: "the worker killed in the middle of a herd: what is lost, doubled, in doubt, and how soon it goes on",
+    load: async () => (await import("./kill.ts")).killBench,
+  },
   import: {
     about: "a city's roster, read and written",
     load: async () => (await import("./import.ts")).importBench,

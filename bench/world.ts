@@ -12,12 +12,15 @@ import { type Helper, startHelper } from "./helper.ts";
 import type { Stage } from "./stage.ts";
 import type { Bench } from "./types.ts";
 import { type Watch, watchProcesses } from "./watch.ts";
+import type { WorkerSettings } from "./worker-process.ts";
 
 /** The product at work: an engine of its own, a copy of the city's database, a worker in a process of its own. */
 export interface World {
   db: Db;
   client: Client;
   worker: Helper;
+  /** What a worker of it is started with. */
+  settings: WorkerSettings;
   watch: Watch;
   stop(): Promise<void>;
 }
@@ -44,9 +47,10 @@ export async function startWorld(bench: Bench, stage: Stage, city: string, smtpU
   ends.add(close);
   const db = connect(url, { connections: 2 });
   ends.add(() => db.$disconnect());
-  await worker.call("start", { databaseUrl: url, temporalAddress: temporal.address, smtpUrl });
+  const settings = { databaseUrl: url, temporalAddress: temporal.address, smtpUrl };
+  await worker.call("start", settings);
   const watch = watchProcesses({ engine: temporal.pid, database: stage.postgresPid, worker: worker.pid }, ends);
-  return { db, client, worker, watch, stop: async () => void (await end()) };
+  return { db, client, worker, settings, watch, stop: async () => void (await end()) };
 }
 
 /** Awaits that something holds, asking every now and then. @throws what was awaited, after so long */

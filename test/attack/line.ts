@@ -101,7 +101,7 @@ export function attackLine(line: Line, run: (trial: Trial) => Promise<void>): vo
 }
 
 /** Numbers that look random and are the same for the same seed (mulberry32). */
-function randomBy(start: number): () => number {
+export function randomBy(start: number): () => number {
   let state = start >>> 0;
   return () => {
     state = (state + 0x6d2b79f5) >>> 0;
