@@ -1,0 +1,123 @@
+import { beforeAll, describe, expect, test } from "vitest";
+import { act } from "../../client/acts/act.ts";
+import { BadInput, NotFound } from "../../client/acts/context.ts";
+import { leave } from "../../client/acts/people.ts";
+import { Refused, verbs } from "../../domain/task.ts";
+import type { Role } from "../../domain/terms.ts";
+import { brokenAt, eventsOf } from "../../records/events.ts";
+import { gapsOf } from "../../records/gaps.ts";
+import { randomBy } from "../attack/line.ts";
+import type { Organization } from "../support/organization.ts";
+import { startWorld, type World } from "../support/world.ts";
+
+/*
+ * Random verbs of random people on random tasks while time passes; after each step what must hold of everything holds. The seed stands
+ * in the test's name: WALK_SEED takes the same way again, WALK_ACTS a longer one.
+ */
+const seed = Number(process.env.WALK_SEED ?? Date.now() % 1_000_000_007);
+const acts = Number(process.env.WALK_ACTS ?? 150);
+const cast: readonly Role[] = [
+  "secretariat",
+  "deputy",
+  "head",
+  "supervisory-board",
+  "legal-representative",
+  "authority",
+];
+
+let city: World;
+beforeAll(async () => {
+  city = await startWorld();
+});
+
+describe("whatever people do", () => {
+  test(
+    `everything stays pursued, nobody who left is told, and nothing settled is asked (seed ${seed}, ${acts} acts)`,
+    async () => {
+      const random = randomBy(seed);
+      const pick = <T>(items: readonly T[]): T => items[Math.floor(random() * items.length)] as T;
+      const organizations: Organization[] = [await city.organization(), await city.organization()];
+      const gone = new Set<string>();
+      let taken = 0;
+      for (let n = 0; n < acts; n++) {
+        const open = await city.db.task.findMany({
+          where: { settledAt: null },
+          select: { id: true, organizationId: true },
+        });
+        if (open.length < 4) await begin(pick(organizations), pick(["minor", "major"]), n);
+        else if (await step(pick(open), random, pick)) taken += 1;
+        if (random() < 0.02) await someoneLeaves(pick(organizations));
+        if (random() < 0.3) await city.env.sleep(Math.floor(random() * 20 * 3_600_000));
+        await city.settled();
+        await holds(`act ${n} of seed ${seed}`);
+      }
+      for (const { id } of await city.db.case.findMany({ select: { id: true } }))
+        expect(brokenAt(await eventsOf(city.db, id)), `chain of ${id}, seed ${seed}`).toBeNull();
+      expect(taken).toBeGreaterThan(acts / 20);
+
+      async function someoneLeaves(organization: Organization): Promise<void> {
+        const address = organization.email("deputy");
+        if (gone.has(address)) return;
+        await leave(city.context, organization.person("deputy"), { actor: "administrator" });
+        await city.settled();
+        // What tells them that they left is theirs; from here on nothing is.
+        city.heard();
+        gone.add(address);
+      }
+
+      async function holds(when: string): Promise<void> {
+        const gaps = await gapsOf(city.db);
+        expect(gaps["without a next step"], when).toMatchObject({ count: 0 });
+        expect(gaps["set aside"], when).toMatchObject({ count: 0 });
+        expect(
+          city.heard().filter(({ to }) => gone.has(to)),
+          when,
+        ).toEqual([]);
+        const settled = await city.db.$queryRaw<unknown[]>`
+        select n.id, n.step, t.state from notice n join task t on t.id = n.task_id join delivery d on d.id = n.delivery_id
+        where n.state = 'sent' and cardinality(n.while_states) > 0 and t.settled_at is not null and d.handed_at > t.settled_at`;
+        expect(settled, when).toEqual([]);
+      }
+    },
+    Math.max(300_000, acts * 2_000),
+  );
+});
+
+async function begin(organization: Organization, severity: string, n: number): Promise<void> {
+  await city.start({
+    duty: "29",
+    organizationId: organization.id,
+    subject: `finding ${n}`,
+    actor: "administrator",
+    facts: { severity },
+  });
+}
+
+/** @returns whether it was taken; what is refused changes nothing */
+async function step(
+  task: { id: string; organizationId: string },
+  random: () => number,
+  pick: <T>(items: readonly T[]) => T,
+): Promise<boolean> {
+  const role = pick(cast);
+  const people = await city.db.$queryRaw<{ id: string }[]>`
+    select person_id as id from holding where organization_id = ${task.organizationId} and role = ${role} and until_at is null`;
+  const [person] = people;
+  const other = await city.db.$queryRaw<{ id: string }[]>`
+    select person_id as id from holding where organization_id = ${task.organizationId} and until_at is null order by person_id`;
+  try {
+    const { changed } = await act(city.context, {
+      taskId: task.id,
+      verb: pick(verbs),
+      actor: person && random() < 0.8 ? { personId: person.id } : "administrator",
+      reason: "because",
+      until: new Date(city.now().getTime() + Math.floor((1 + random() * 10) * 86_400_000)),
+      to: pick(other).id,
+      submission: { values: { note: "通道已清理" }, files: [] },
+    });
+    return changed;
+  } catch (error) {
+    if (error instanceof Refused || error instanceof BadInput || error instanceof NotFound) return false;
+    throw error;
+  }
+}
