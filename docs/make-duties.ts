@@ -105,7 +105,8 @@ function asked(ask: Ask): string {
   const items = ask.items ? `: ${ask.items.map((item) => item.name).join(", ")}` : "";
   const raised = ask.raises ? `; raises ${ask.raises}` : "";
   const when = ask.when ? `; needed where ${ask.when.ask} is ${ask.when.is}` : "";
-  return `${ask.required ? `**${ask.name}**` : ask.name} (${ask.type}${items}${raised}${when})`;
+  const unless = ask.unless ? `; needed unless ${ask.unless} is given` : "";
+  return `${ask.required ? `**${ask.name}**` : ask.name} (${ask.type}${items}${raised}${when}${unless})`;
 }
 
 function deadlineCells(deadline: Deadline): string[] {

@@ -15,6 +15,8 @@ export interface Ask {
   required: boolean;
   /** Required where that choice was answered so. */
   when?: { ask: string; is: string };
+  /** Required where that one (not a checklist or a matrix) is left empty: either of the two will do. */
+  unless?: string;
   options?: readonly { value: string; label: Text }[];
   /** Items of a checklist, columns of a matrix. */
   items?: readonly Item[];

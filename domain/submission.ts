@@ -46,12 +46,13 @@ export function readSubmission(
     }
     const value = typed(raw, ask.name);
     if (ask.type === "file") {
-      if (isRequired(ask, raw) && files.length === 0)
-        problems.push({ ask: ask.name, value: "", expected: "at least one file" });
+      if (isRequired(ask, { asks, raw, files }) && !isAnswered(ask, { raw, files }))
+        problems.push({ ask: ask.name, value: "", expected: `at least one file${orElse(ask)}` });
       continue;
     }
     if (value === "") {
-      if (isRequired(ask, raw)) problems.push({ ask: ask.name, value: "", expected: expectedOf(ask) });
+      if (isRequired(ask, { asks, raw, files }))
+        problems.push({ ask: ask.name, value: "", expected: `${expectedOf(ask)}${orElse(ask)}` });
       continue;
     }
     const read = value.length > longest ? undefined : readValue(ask, value);
@@ -64,9 +65,30 @@ export function readSubmission(
   };
 }
 
-/** Of itself, or by what another was answered with. */
-const isRequired = ({ required, when }: Ask, raw: RawSubmission): boolean =>
-  required || (when !== undefined && typed(raw, when.ask) === when.is);
+interface Sent {
+  raw: RawSubmission;
+  files: readonly SubmittedFile[];
+}
+
+/** Of itself, by what another was answered with, or because another that would do was left empty. */
+function isRequired({ required, when, unless }: Ask, { asks, ...sent }: Sent & { asks: readonly Ask[] }): boolean {
+  if (required || (when !== undefined && typed(sent.raw, when.ask) === when.is)) return true;
+  const other = unless === undefined ? undefined : asks.find(({ name }) => name === unless);
+  return other !== undefined && !isAnswered(other, sent);
+}
+
+/** The photo of a checklist's item shows that item, and is not the file that a form asks for beside it. */
+const isAnswered = ({ name, type }: Ask, { raw, files }: Sent): boolean =>
+  type === "file" ? files.some(({ about }) => about === undefined) : typed(raw, name) !== "";
+
+const orElse = ({ unless }: Ask): string => (unless === undefined ? "" : `, or ${unless}`);
+
+/** Whether an ask is needed, in the words of the command line. */
+export function neededWords({ required, when, unless }: Ask): string {
+  if (required) return "needed";
+  if (when) return `needed where ${when.ask} is ${when.is}`;
+  return unless === undefined ? "may be empty" : `needed unless ${unless} is given`;
+}
 
 /** Keys that an ask takes. */
 export function keysOf(ask: Ask, rows: readonly Row[] = []): string[] {

@@ -2,7 +2,7 @@ import type { Ask } from "../domain/duty.ts";
 import { rowsOf } from "../domain/rows.ts";
 import { asksOf } from "../domain/steps.ts";
 import type { LanguageCode } from "../domain/terms.ts";
-import { textIn } from "../domain/words.ts";
+import { textIn, word } from "../domain/words.ts";
 import { dateIn } from "../domain/zones.ts";
 import { checklistInput } from "./ask-checklist.ts";
 import { matrixInput } from "./ask-matrix.ts";
@@ -27,21 +27,23 @@ function askInput(
   const { language } = view.door;
   const name = askField(ask.name);
   const label = textIn(ask.label, language);
+  const instead = insteadOf(ask, asksOf(view.duty, view.task.step), language);
   switch (ask.type) {
     case "date": {
       const { latest } = view.task.facts;
       const bounds =
         typeof latest === "string" ? html`min="${dateIn(view.now, view.organization.zone)}" max="${latest}"` : html``;
-      return field.input(name, label, ask.required, html`type="date" ${bounds}`);
+      return field.input(name, label, ask.required, html`type="date" ${bounds}`, instead);
     }
     case "number":
-      return field.input(name, label, ask.required, html`inputmode="decimal" autocomplete="off"`);
+      return field.input(name, label, ask.required, html`inputmode="decimal" autocomplete="off"`, instead);
     case "money":
       return field.input(
         name,
         label,
         ask.required,
         html`inputmode="decimal" autocomplete="off" placeholder="12345.60"`,
+        instead,
       );
     case "file": {
       const { attributes, below } = field.about(name, say(again ? "filesAgain" : "filesHint", language));
@@ -54,7 +56,7 @@ function askInput(
     case "matrix":
       return matrixInput(ask, rowsOf(view.task.facts), field, language);
     case "findings":
-      return field.box(name, label, ask.required, 5, say("gradeFirst", language));
+      return field.box(name, label, ask.required, 5, gradeFirst(ask, language));
     case "list":
       return field.box(
         name,
@@ -64,9 +66,18 @@ function askInput(
         /每行|one a line/.test(label) ? undefined : say("oneALine", language),
       );
     default:
-      return field.box(name, label, ask.required, 4);
+      return field.box(name, label, ask.required, 4, instead);
   }
 }
+
+/** What is to be handed in by whoever leaves it empty. */
+function insteadOf({ unless }: Ask, asks: readonly Ask[], language: LanguageCode): string | undefined {
+  const other = asks.find(({ name }) => name === unless);
+  return other && say("unlessGiven", language).replace("{other}", () => textIn(other.label, language));
+}
+
+const gradeFirst = ({ grade = "major" }: Ask, language: LanguageCode): string =>
+  say("gradeFirst", language).replace("{grade}", word("severity", grade, language));
 
 function choiceInput(ask: Ask, field: Fields, language: LanguageCode): Html {
   const name = askField(ask.name);

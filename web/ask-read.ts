@@ -92,7 +92,14 @@ function partOf(ask: Ask, key: string, view: TaskView, language: LanguageCode): 
         text: ask.counted ? expectations.number : expectations.choice,
       };
   }
-  return { place: textIn(ask.label, language), text: expectations[ask.type] };
+  return { place: textIn(ask.label, language), text: expectedWords(ask, view) };
+}
+
+/** What is expected of an answer, and what will do in its place. */
+function expectedWords(ask: Ask, view: TaskView): Text {
+  const { zh, en } = expectations[ask.type];
+  const other = asksOf(view.duty, view.task.step).find(({ name }) => name === ask.unless);
+  return other ? t(`${zh}；或提交“${other.label.zh}”`, `${en}; or hand in “${other.label.en}”`) : { zh, en };
 }
 
 const t = (zh: string, en: string): Text => ({ zh, en });

@@ -84,9 +84,10 @@ export const says = {
   optional: t("可不填", "optional"),
   oneALine: t("每行一项", "one a line"),
   gradeFirst: t(
-    "每行一项；可在前面写“严重：”“较大：”或“一般：”，不写按较大处理。",
-    "One a line; write “critical:”, “major:” or “minor:” in front, otherwise it counts as major.",
+    "每行一项；可在前面写“紧急：”“较重：”或“一般：”，不写按{grade}处理。",
+    "One a line; write “critical:”, “major:” or “minor:” in front, otherwise it counts as {grade}.",
   ),
+  unlessGiven: t("不填写的，须提交“{other}”。", "If you leave it empty, “{other}” is needed."),
   itemOk: t("符合", "In order"),
   itemFinding: t("有问题", "Finding"),
   itemNotApplicable: t("不适用", "N/A"),

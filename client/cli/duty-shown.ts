@@ -7,6 +7,7 @@ import { deadlinesAround } from "../../domain/packs/around.ts";
 import type { Offset, Policy, Step } from "../../domain/policy.ts";
 import { ruleWith, termWords } from "../../domain/set-term.ts";
 import { asksOf, ownLadder, phasesOf, rowOf, stepOf, titleOf } from "../../domain/steps.ts";
+import { neededWords } from "../../domain/submission.ts";
 import type { Cadence, Role, Text } from "../../domain/terms.ts";
 import { word } from "../../domain/words.ts";
 import { policiesOf } from "../../records/settings.ts";
@@ -141,9 +142,9 @@ function laddersOf(duty: Duty, asked: readonly Asked[], policy: string): string[
   ];
 }
 
-const formLines = ({ name, type, label, required, items = [] }: Ask): string[] => [
-  `${`${name}:`.padEnd(16)}${label.zh} · ${label.en} (${type}${required ? ", required" : ""})`,
-  ...items.map((item) => `  ${`${item.name}:`.padEnd(16)}${item.label.zh} · ${item.label.en}`),
+const formLines = (ask: Ask): string[] => [
+  `${`${ask.name}:`.padEnd(16)}${ask.label.zh} · ${ask.label.en} (${ask.type}, ${neededWords(ask)})`,
+  ...(ask.items ?? []).map((item) => `  ${`${item.name}:`.padEnd(16)}${item.label.zh} · ${item.label.en}`),
 ];
 
 /** Each rung in words: when, and whom it tells by what. */

@@ -5,7 +5,7 @@ import { dutyOf } from "../../domain/packs/index.ts";
 import type { RawSubmission } from "../../domain/raw-submission.ts";
 import { type Row, rowLabel, rowsAsked, rowsOf } from "../../domain/rows.ts";
 import { asksOf } from "../../domain/steps.ts";
-import { expectedOf, keyIsOf, readSubmission, type SubmittedFile } from "../../domain/submission.ts";
+import { expectedOf, keyIsOf, neededWords, readSubmission, type SubmittedFile } from "../../domain/submission.ts";
 import { isSettled } from "../../domain/task.ts";
 import type { TaskRow } from "../../records/tasks.ts";
 import { BadInput } from "../acts/context.ts";
@@ -57,7 +57,7 @@ export async function submissionOf(
 
 /** An ask as `task show` lists it; below it the items of a checklist, the rows and columns of a matrix. */
 export function askLines(ask: Ask, rows: readonly Row[]): string[] {
-  const line = `${ask.name} (${ask.required ? "needed" : "may be empty"}): ${ask.label.en}; ${expectedOf(ask)}`;
+  const line = `${ask.name} (${neededWords(ask)}): ${ask.label.en}; ${expectedOf(ask)}`;
   const items = (ask.items ?? []).map((item) => `  ${item.name}: ${item.label.en}`);
   if (ask.type !== "matrix") return [line, ...items];
   const asked = rowsAsked(rows).map(

@@ -99,6 +99,8 @@ export async function showTask(session: CliSession, given: string): Promise<Answ
       type: ask.type,
       label: ask.label,
       required: ask.required,
+      ...(ask.when && { when: ask.when }),
+      ...(ask.unless && { unless: ask.unless }),
       ...(ask.options && { options: ask.options }),
       ...(ask.items && { items: ask.items }),
       ...(ask.type === "matrix" && { rows: rowsAsked(rows) }),

@@ -51,6 +51,11 @@ export function must(ask: Ask): Ask {
   return { ...ask, required: true };
 }
 
+/** Needed where the other is left empty: a report as text or as a file. */
+export function unless(other: string, ask: Ask): Ask {
+  return { ...ask, unless: other };
+}
+
 /** What many duties ask for. */
 export const minutes = text("minutes", "会议纪要要点", "Minutes, in brief");
 export const signIn = file("sign-in", "签到表", "Sign-in sheet");

@@ -21,8 +21,12 @@ import {
   say,
   signIn,
   text,
+  unless,
 } from "./asks.ts";
 import { donations, implementation } from "./checks.ts";
+
+const reportFile = file("files", "检查报告（文件）或照片", "The report as a file, or photos");
+
 import { personnel, premises } from "./matrices.ts";
 
 /** What a drill's evaluation has named is being mended already. */
@@ -408,8 +412,8 @@ export const bodies: readonly Duty[] = [
     evidence: [
       must(raises("finding", implementation)),
       otherFindings,
-      must(text("report", "检查报告", "Report")),
-      files,
+      unless("files", text("report", "检查报告", "Report")),
+      reportFile,
     ],
     done: say("检查报告已提交", "The report is in"),
     kind: "SI",
@@ -440,8 +444,8 @@ export const bodies: readonly Duty[] = [
     evidence: [
       must(raises("finding", donations)),
       otherFindings,
-      text("report", "检查情况（是否依法依规依程序）", "Report: law, rules and procedure"),
-      files,
+      unless("files", text("report", "检查情况（是否依法依规依程序）", "Report: law, rules and procedure")),
+      reportFile,
     ],
     done: say("检查报告已提交", "The report is in"),
     kind: "SI",

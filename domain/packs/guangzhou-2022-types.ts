@@ -17,6 +17,7 @@ import {
   say,
   signIn,
   text,
+  unless,
 } from "./asks.ts";
 import { rulesOf } from "./checks.ts";
 import { premises } from "./matrices.ts";
@@ -121,7 +122,7 @@ export const byType: readonly Duty[] = [
     events: ["campaign-planned"],
     evidence: [
       must(text("partner", "合作慈善组织", "Partner charity")),
-      file("agreement", "书面合作协议", "Signed agreement"),
+      must(file("agreement", "书面合作协议", "Signed agreement")),
     ],
     done: say("已签订合作协议", "The agreement is signed"),
     kind: "FG",
@@ -137,7 +138,7 @@ export const byType: readonly Duty[] = [
     unqualified: true,
     events: ["campaign-started", "campaign-ended"],
     evidence: [
-      must(money("raised", "合作方募得款物（元）", "Raised by the partner (yuan)")),
+      unless("reconciliation", money("raised", "合作方募得款物（元）", "Raised by the partner (yuan)")),
       text("differences", "差异说明", "Differences explained"),
       file("reconciliation", "对账单", "Reconciliation"),
     ],

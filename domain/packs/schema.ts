@@ -20,6 +20,7 @@ const ask = z
     label: text,
     required: z.boolean(),
     when: z.strictObject({ ask: slug, is: slug }).exactOptional(),
+    unless: slug.exactOptional(),
     options: z
       .array(z.strictObject({ value: slug, label: text }))
       .min(1)
@@ -116,7 +117,11 @@ const duty = z
     error: "expected `party: true` for duties of the party organization or its head, and for no other",
     path: ["party"],
   })
-  .refine((duty) => duty.evidence.some((ask) => ask.required), {
+  .refine((duty) => duty.evidence.every((ask) => ask.unless === undefined || standsFor(ask, duty.evidence)), {
+    error: "expected `unless` to name another thing asked for, no checklist and no matrix",
+    path: ["evidence"],
+  })
+  .refine((duty) => duty.evidence.some((ask) => ask.required || ask.unless !== undefined), {
     error: "expected at least one required thing: a submission of nothing proves nothing",
     path: ["evidence"],
   })
@@ -124,6 +129,12 @@ const duty = z
     error: "expected each name once",
     path: ["evidence"],
   }) satisfies z.ZodType<Duty>;
+
+/** What an ask names as an alternative can be answered by itself. */
+function standsFor({ name, unless }: Ask, evidence: readonly Ask[]): boolean {
+  const other = evidence.find((one) => one.name === unless);
+  return other !== undefined && other.name !== name && other.type !== "checklist" && other.type !== "matrix";
+}
 
 const pack = z.strictObject({
   name: slug,

@@ -194,7 +194,11 @@ describe("a hazard", () => {
     const { policy, dueAt } = await city.db.task.findFirstOrThrow({ where: { caseId } });
     // What endangers somebody, within two hours by the clock.
     expect([policy, Math.round((dueAt.getTime() - at.getTime()) / 3_600_000)]).toEqual(["incident-critical", 2]);
-    await submit("report-incident", { report: "已报区民政局和养老主管部门" });
+    await expect(submit("report-incident", { report: "已报区民政局和养老主管部门" })).rejects.toThrow(/received-by/);
+    await submit("report-incident", {
+      report: "已报区民政局和养老主管部门",
+      "received-by": "区民政局值班室李某，14:20",
+    });
     expect((await city.db.case.findUniqueOrThrow({ where: { id: caseId } })).state).toBe("done");
     caseId = first.caseId;
     await submit("measures", { measures: "已寻回" });

@@ -17,7 +17,8 @@ export async function fullForm(db: Db, taskId: string): Promise<RawSubmission> {
       for (const row of rowsAsked(rowsOf(task.facts)))
         for (const item of items) values[cellKey(ask, row, item)] = ask.counted ? String(row.minimum ?? 1) : "yes";
     else if (ask.type === "checklist") for (const item of items) values[`${ask.name}.${item.name}`] = "ok";
-    else if (ask.required || ask.when) values[ask.name] = ask.options?.[0]?.value ?? samples[ask.type] ?? "";
+    else if (ask.required || ask.when || ask.unless)
+      values[ask.name] = ask.options?.[0]?.value ?? samples[ask.type] ?? "";
   }
   return values;
 }

@@ -45,6 +45,21 @@ describe("a checklist on the command line", () => {
     expect((await duban("duty", "show", "28")).out).toMatch(/ {4}plan: +工作方案和应急预案已及时完善/);
   });
 
+  it("says of a report that it may be a file, and takes either", async () => {
+    const { out } = await duban("task", "show", task);
+    expect(out).toMatch(/report \(needed unless files is given\): Report; /);
+    expect((await duban("duty", "show", "28")).out).toMatch(
+      /report: +检查报告 · Report \(text, needed unless files is given\)/,
+    );
+    expect(await duban("task", "submit", task, ...allBut(""))).toMatchObject({
+      code: 2,
+      err: expect.stringMatching(/report: ""; expected a text of at most 20000 characters, or files/),
+    });
+    const report = join(folder, "report.pdf");
+    await writeFile(report, "%PDF-1.7");
+    expect((await duban("task", "submit", task, ...allBut(""), "--file", report)).code).toBe(0);
+  });
+
   it("is answered item by item, and told in the case as a person would write it", async () => {
     const answered = ["--set", "items.plan=finding", "--set", "items.plan.note=预案是去年的"];
     const graded = ["--set", "items.plan.severity=critical", "--set", "report=已全面检查"];

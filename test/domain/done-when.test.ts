@@ -1,0 +1,132 @@
+import { describe, expect, it } from "vitest";
+import { photoOf } from "../../domain/checklist.ts";
+import { dutyOf } from "../../domain/packs/index.ts";
+import { asksOf } from "../../domain/steps.ts";
+import { readSubmission, type SubmittedFile } from "../../domain/submission.ts";
+
+const paper: SubmittedFile = { name: "扫描件.pdf", mime: "application/pdf", bytes: new Uint8Array([37, 80, 68, 70]) };
+
+interface Sent {
+  values?: Readonly<Record<string, string>>;
+  files?: readonly SubmittedFile[];
+}
+
+interface Promised {
+  duty: string;
+  step: string;
+  what: string;
+  /** All else that the form needs. */
+  rest: Readonly<Record<string, string>>;
+  files?: readonly SubmittedFile[];
+  /** Where the refusal stands. */
+  ask: string;
+  /** Each of these does. */
+  given: readonly Sent[];
+}
+
+const inOrder = (duty: string, step: string): Record<string, string> =>
+  Object.fromEntries(
+    asksOf(dutyOf(duty), step)
+      .filter(({ type }) => type === "checklist")
+      .flatMap(({ name, items = [] }) => items.map((item) => [`${name}.${item.name}`, "ok"])),
+  );
+
+/** What "Done when" promises of a row, by the step that hands it in. */
+const promised: readonly Promised[] = [
+  {
+    duty: "1",
+    step: "study",
+    what: "the sign-in sheet",
+    rest: { minutes: "已学习" },
+    ask: "sign-in",
+    given: [{ files: [paper] }],
+  },
+  {
+    duty: "25",
+    step: "do",
+    what: "the result of the test",
+    rest: { attendance: "12" },
+    files: [paper],
+    ask: "passed",
+    given: [{ values: { passed: "12" } }, { values: { passed: "0" } }],
+  },
+  ...["28", "30"].map((duty) => ({
+    duty,
+    step: "inspect",
+    what: "the report, as text or as a file",
+    rest: inOrder(duty, "inspect"),
+    ask: "report",
+    given: [{ values: { report: "已全面检查" } }, { files: [paper] }],
+  })),
+  {
+    duty: "38",
+    step: "agreement",
+    what: "the signed agreement as a file",
+    rest: { "signed-on": "2031-03-03", ...inOrder("38", "agreement") },
+    ask: "signed",
+    given: [{ files: [paper] }],
+  },
+  {
+    duty: "39",
+    step: "reconcile",
+    what: "the reconciliation, as figures or as a file",
+    rest: {},
+    ask: "raised",
+    given: [{ values: { raised: "12000.50" } }, { files: [paper] }],
+  },
+  { duty: "54", step: "do", what: "the receipt", rest: { report: "x" }, ask: "receipt", given: [{ files: [paper] }] },
+  {
+    duty: "54",
+    step: "report-incident",
+    what: "the receipt of an incident's report: as a file, or who took the call and when",
+    rest: { report: "已电话报告" },
+    ask: "received-by",
+    given: [{ files: [paper] }, { values: { "received-by": "市民政局值班室王某，14:05" } }],
+  },
+  {
+    duty: "65",
+    step: "do",
+    what: "the public address",
+    rest: { example: "志愿者事迹" },
+    files: [paper],
+    ask: "address",
+    given: [{ values: { address: "https://example.org/a" } }],
+  },
+];
+
+describe("what 'done when' promises, the form requires", () => {
+  it.each(promised.map((one) => [one.duty, one.step, one.what, one] as const))(
+    "row %s (%s): %s",
+    (_duty, _step, _what, { duty, step, rest, files = [], ask, given }) => {
+      const asks = asksOf(dutyOf(duty), step);
+      const without = readSubmission(asks, rest, files);
+      expect(without.problems.map((problem) => problem.ask)).toEqual([ask]);
+      for (const { values = {}, files: more = [] } of given)
+        expect(readSubmission(asks, { ...rest, ...values }, [...files, ...more]).problems).toEqual([]);
+    },
+  );
+
+  it("says which other answer would do", () => {
+    const [problem] = readSubmission(asksOf(dutyOf("39"), "reconcile"), {}).problems;
+    expect(problem).toEqual({
+      ask: "raised",
+      value: "",
+      expected: "yuan with at most two decimals, such as 12345.60, or reconciliation",
+    });
+  });
+
+  it("takes no blank text and no photo of a checklist's item for the report", () => {
+    const asks = asksOf(dutyOf("28"), "inspect");
+    const shown = [photoOf({ ask: "items", item: "plan" }, paper)];
+    const { problems } = readSubmission(asks, { ...inOrder("28", "inspect"), report: " \n" }, shown);
+    expect(problems.map(({ ask }) => ask)).toEqual(["report"]);
+    const agreement = { "signed-on": "2031-03-03", ...inOrder("38", "agreement") };
+    const terms = [photoOf({ ask: "terms", item: "account" }, paper)];
+    expect(readSubmission(asksOf(dutyOf("38"), "agreement"), agreement, terms).problems).toHaveLength(1);
+  });
+
+  it("still refuses figures that are none, file or not", () => {
+    const { problems } = readSubmission(asksOf(dutyOf("39"), "reconcile"), { raised: "很多" }, [paper]);
+    expect(problems.map(({ ask }) => ask)).toEqual(["raised"]);
+  });
+});
