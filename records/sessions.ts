@@ -70,8 +70,12 @@ const whose = (who: Whose): Prisma.Sql =>
       ? Prisma.sql`person_id is null`
       : Prisma.sql`person_id = any(${[...who]}::text[])`;
 
-/** Ends sessions and remembered devices, and codes that would begin one. @returns how many sessions */
+/** Ends sessions and remembered devices, and codes that would begin one, those on their way too. @returns how many sessions */
 export async function endSessions(tx: Tx, who: Whose, now: Date): Promise<number> {
+  await tx.$executeRaw`
+    update direct_message set state = 'dropped', finished_at = ${now}
+    where state = 'queued' and kind = 'code'
+      and subject_id in (select id from access_code where used_at is null and expires_at > ${now} and ${whose(who)})`;
   await tx.$executeRaw`update access_code set used_at = ${now} where used_at is null and expires_at > ${now} and ${whose(who)}`;
   return tx.$executeRaw`
     update session set revoked_at = ${now} where revoked_at is null and expires_at > ${now} and ${whose(who)}`;
@@ -82,6 +86,13 @@ export async function endBoardLinks(tx: Tx, who: Whose, now: Date): Promise<numb
   return tx.$executeRaw`
     update link set revoked_at = ${now}
     where purpose = 'session' and revoked_at is null and expires_at > ${now} and ${whose(who)}`;
+}
+
+/** Ends the links to their tasks that some people were sent: each next message has a new one. */
+export async function endTaskLinks(tx: Tx, people: readonly string[], now: Date): Promise<void> {
+  await tx.$executeRaw`
+    update link set revoked_at = ${now}
+    where purpose = 'task' and revoked_at is null and expires_at > ${now} and ${whose(people)}`;
 }
 
 /** Whether the administrator was ever given a link to the board. */

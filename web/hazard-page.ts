@@ -29,6 +29,8 @@ export interface HazardPage {
   back: string;
   /** Those of the reader; null: too many for a list. */
   organizations: readonly OrganizationName[] | null;
+  /** Where the reader shows who they are, so that their other organizations are offered too. */
+  more: string | null;
   attempt: HazardAttempt | null;
   /** Of this form: sent twice it is one. */
   key: string;
@@ -47,6 +49,10 @@ const says = {
   first: t("有人身危险的，请先拨打 119、110 或 120。", "Where life is in danger, first call 119, 110 or 120."),
   reported: t("已报告。负责处置的人会收到通知，谢谢！", "It is reported: whoever is responsible is told. Thank you!"),
   organization: t("在哪家机构", "At which organization"),
+  elsewhere: t(
+    "在其他机构？请先用验证码确认是您本人",
+    "At another one? Please confirm first, by a code, that it is you",
+  ),
   organizationProblem: t(
     "请选择一家现在受理报告的机构（没有关闭或暂停）",
     "Please name an organization that takes reports now: neither closed nor paused",
@@ -95,7 +101,7 @@ ${
   organizations
     ? html`<select id="organization" name="organization" required ${invalid("organization")}>${organizations.length === 1 ? "" : html`<option value="">${say("choose", language)}</option>`}${organizations.map((one) => html`<option value="${one.code}" ${attribute("selected", chosen(one.code))}>${one.name}</option>`)}</select>`
     : html`<input id="organization" name="organization" required maxlength="200" value="${attempt?.organization ?? ""}" ${invalid("organization")}>`
-}</div>
+}${page.more ? html`<p class="hint"><a href="${page.more}">${words("elsewhere")}</a></p>` : ""}</div>
 <div class="field">${label("what")}${problem("what")}<textarea id="what" name="what" rows="3" maxlength="${longestReport}" required ${invalid("what")}>
 ${attempt?.what ?? ""}</textarea></div>
 <fieldset class="field" id="severity"><legend>${words("severity")} ${mark(true, language)}</legend>${problem("severity")}<div class="options">

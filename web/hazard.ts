@@ -7,11 +7,14 @@ import { Refused } from "../domain/task.ts";
 import type { LanguageCode, Text } from "../domain/terms.ts";
 import { boardOrganizations, organizationNamed, rolesHeld } from "../records/board.ts";
 import { newId } from "../records/rows.ts";
+import { findTask } from "../records/tasks.ts";
+import { askProof } from "./code.ts";
 import { isToken } from "./guard.ts";
 import { type HazardAttempt, hazardPage, hazardTitle, longestReport } from "./hazard-page.ts";
 import { layout } from "./layout.ts";
 import { readerOfLink } from "./link-reader.ts";
 import { mostFiles, shortForm } from "./multipart.ts";
+import { isProven } from "./proof.ts";
 import { sessionOf } from "./session.ts";
 import type { Site } from "./site.ts";
 
@@ -25,6 +28,8 @@ interface Reporter {
   actor: Actor;
   /** Those in which they hold a role; null: all. */
   organizationIds: readonly string[] | null;
+  /** Where they show who they are, to report elsewhere too; null: there is nothing else, or they have. */
+  more: string | null;
   path: string;
   back: string;
   /** What tells their forms from another's. */
@@ -41,15 +46,21 @@ export function hazardRoutes(site: Site): Hono {
   const byLink = async (c: Context): Promise<Reporter | Response> => {
     const found = await readerOfLink(site, c);
     if (found instanceof Response) return found;
-    const { code, reader } = found;
+    const { code, taskId, reader } = found;
     const held = [...(await rolesHeld(db, reader.id, context.now())).keys()];
     if (held.length === 0) {
       site.miss(c);
       return site.noLink(c);
     }
+    // A link that was forwarded names no other organization of its reader's than its task's.
+    const proven = await isProven(site, c, reader.id);
+    const ofTask = (await findTask(db, taskId))?.organizationId;
+    const shown = proven ? held : held.filter((id) => id === ofTask);
+    if (shown.length === 0) return askProof(site, c, { code, reader, back: "hazard" });
     return {
       actor: { personId: reader.id },
-      organizationIds: held,
+      organizationIds: shown,
+      more: shown.length < held.length ? `/t/${code}/code?back=hazard` : null,
       path: `/t/${code}/hazard`,
       back: `/t/${code}`,
       subject: ["hazard", code],
@@ -63,6 +74,7 @@ export function hazardRoutes(site: Site): Hono {
     return {
       actor: personId === null ? "administrator" : { personId },
       organizationIds,
+      more: null,
       path: "/board/hazard",
       back: "/board",
       subject: ["hazard", "board", id],
@@ -84,6 +96,7 @@ export function hazardRoutes(site: Site): Hono {
       path,
       back,
       organizations: organizations.length > listed ? null : organizations,
+      more: reporter.more,
       attempt,
       key,
       token: site.token(...subject, key),

@@ -4,6 +4,7 @@ import { type LanguageCode, languageCodes } from "../../domain/terms.ts";
 import { noteCases } from "../../records/pauses.ts";
 import { type PersonRow, peopleNamed, writePerson } from "../../records/people.ts";
 import { lockRoster } from "../../records/roster.ts";
+import { endAccessBy } from "./access.ts";
 import { type ActContext, BadInput } from "./context.ts";
 import { tellHandovers } from "./handover.ts";
 import { isElsewhere, nameProblem, personOf, type Told } from "./people.ts";
@@ -24,8 +25,8 @@ export interface PersonChanged {
 }
 
 /**
- * Changes a person's name, addresses or language. A new address is tried at once: all that is open is told there. Changing twice is
- * changing once.
+ * Changes a person's name, addresses or language. A new address is tried at once: all that is open is told there, and whoever has the
+ * old one stays out. Changing twice is changing once.
  * @param named id, e-mail address or telephone number
  * @throws {NotFound} · {BadInput} naming each value that cannot be used, an address that is somebody else's, or the last one taken away
  */
@@ -51,6 +52,8 @@ export async function changePerson(context: ActContext, named: string, changes: 
     });
     // Without their mailbox they are reached by telephone: that is another address, too.
     const addressed = elsewhere || (before.email !== null && after.email === null) ? [before.id] : [];
+    const lost = (["email", "phone"] as const).some((field) => before[field] !== null && changed.includes(field));
+    if (lost) await endAccessBy(tx, [{ personId: before.id, reached: addressed.length > 0 }], now);
     const { people, tasks, notes } = await tellHandovers(tx, { roles: [], addressed, released: [] }, now);
     await noteCases(tx, notes, { at: now, actor: "administrator" });
     return { personId: before.id, changed, told: { people, tasks } };

@@ -16,6 +16,7 @@ import {
 } from "../../records/roster.ts";
 import type { PersonChange } from "../../records/roster-people.ts";
 import { namesOf } from "../../records/stories.ts";
+import { endAccessBy } from "./access.ts";
 import { type ActContext, BadInput } from "./context.ts";
 import { type HandedOver, tellHandovers } from "./handover.ts";
 import { handOn, signOut } from "./leavers.ts";
@@ -168,6 +169,11 @@ export async function writeSheet(
     now,
   );
   await signOut(tx, changes.roles, now);
+  await endAccessBy(
+    tx,
+    people.readdressed.filter(({ from }) => from !== null),
+    now,
+  );
   const addressed = people.readdressed.filter(({ reached }) => reached).map(({ personId }) => personId);
   const handed = await tellHandovers(tx, { roles: changes.roles, addressed, released }, now);
   await tellRoster(tx, context, changes, "administrator", now);

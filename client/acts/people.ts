@@ -16,6 +16,7 @@ import {
   peopleNamed,
 } from "../../records/people.ts";
 import { lockRoster } from "../../records/roster.ts";
+import { endAccessBy } from "./access.ts";
 import { type ActContext, type Actor, actorId, BadInput, NotFound } from "./context.ts";
 import { type HandedOver, tellHandovers } from "./handover.ts";
 import { handOn, signOut } from "./leavers.ts";
@@ -59,10 +60,13 @@ export async function addPerson(
       );
     const personId = known?.id ?? (await insertPerson(tx, person, now));
     if (known) await mendPerson(tx, known.id, person);
+    const reached = known !== null && isElsewhere(known, person);
+    const otherPhone = known?.phone && person.phone && person.phone !== known.phone;
+    if (otherPhone) await endAccessBy(tx, [{ personId, reached }], now);
     const change = { organizationId: organization.id, personId, role };
     const held = await holdRole(tx, change, now);
     const roles = held ? [{ ...change, held }] : [];
-    const addressed = known && isElsewhere(known, person) ? [personId] : [];
+    const addressed = reached ? [personId] : [];
     const { notes, people, tasks } = await tellHandovers(tx, { roles, addressed, released: [] }, now);
     if (held) await tellRoster(tx, context, { roles, registered: [] }, "administrator", now);
     await noteCases(tx, notes, { at: now, actor: "administrator" });

@@ -56,7 +56,7 @@ const places: readonly [string, "task" | "session" | "receipt", (code: string) =
   ];
 
 /** Pages about whoever has the link, wherever they hold a role, and never about the task: these codes open them rightly. */
-const ofReader = ["hazards", "all that is open"];
+const ofReader = ["all that is open"];
 const elsewhere = ["of another organization", "of somebody who holds no role now"];
 
 /** The code with one to three bits of it changed, still in the shape of a code. */

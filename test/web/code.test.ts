@@ -1,7 +1,11 @@
 import { beforeEach, describe, expect, it } from "vitest";
 import { revokeAccess } from "../../client/acts/access.ts";
-import { leave } from "../../client/acts/people.ts";
+import { changePerson } from "../../client/acts/change-person.ts";
+import { importOrganizations } from "../../client/acts/importing.ts";
+import { addPerson, leave } from "../../client/acts/people.ts";
+import { rosterColumns } from "../../domain/roster.ts";
 import { digitsOf } from "../../records/access-codes.ts";
+import { linkKey, makeLinks } from "../../records/links.ts";
 import type { Organization } from "../support/organization.ts";
 import { type Answer, type Desk, openDesk, origin, secretKey } from "./portal.ts";
 
@@ -288,6 +292,65 @@ describe("a device and a session", () => {
     expect((await desk.get(`/s/${link}`)).status).toBe(404);
     expect((await desk.get(page, { cookie: device })).text).not.toContain('value="accept"');
     expect((await enter(shown)).status).toBe(429);
+  });
+
+  it.each([
+    ["the e-mail address is another", { email: "new@example.org" }, false],
+    ["the e-mail address is taken away", { email: "none" }, false],
+    ["the mobile is another, and mail reaches them as before", { phone: "+8613800138077" }, true],
+    ["the mobile is taken away, and mail reaches them as before", { phone: "none" }, true],
+  ])("end when %s: whoever has the old one stays out", async (_, changes, linkStays) => {
+    const [cookie, device, link] = [
+      await desk.session(verifier),
+      await desk.device(verifier),
+      await desk.boardCode(verifier),
+    ];
+    const others = await desk.session(organization.person("head"));
+    const shown = await ask();
+    await changePerson(desk.context, verifier, changes);
+    expect((await desk.get("/board", { cookie })).status).toBe(401);
+    expect((await desk.get(`/s/${link}`)).status).toBe(404);
+    const task = await desk.get(page, { cookie: device });
+    expect(task.status).toBe(linkStays ? 200 : 404);
+    expect(task.text).not.toContain('value="accept"');
+    expect((await enter(shown)).status).toBe(linkStays ? 429 : 404);
+    expect((await messages()).map(({ state }) => state)).toEqual(["dropped"]);
+    expect((await desk.get("/board", { cookie: others })).status).toBe(200);
+    // The next message has a link that works.
+    const wanted = { personId: verifier, taskId };
+    const next = (await makeLinks(desk.db, [wanted], desk.now(), secretKey, 120)).get(linkKey(wanted));
+    expect((await desk.get(`/t/${next}`)).status).toBe(200);
+  });
+
+  it("end likewise by a sheet or a role that brings another address; an address that was missing ends nothing", async () => {
+    const { code } = organization;
+    const open = async (cookie: string) => (await desk.get("/board", { cookie })).status;
+    const { name } = await desk.db.person.findUniqueOrThrow({ where: { id: verifier } });
+    const fields: Record<string, string> = {
+      code,
+      name: code,
+      type: "CHA",
+      registration: "foundation",
+      language: "zh-CN",
+    };
+    Object.assign(fields, { zone: "Asia/Shanghai", district: "越秀区", party: "yes", qualified: "yes" });
+    const sheet = (address: string): string[][] => [
+      [...rosterColumns],
+      rosterColumns.map((column) => (column === "supervisory_board" ? `${name} ${address}` : (fields[column] ?? ""))),
+    ];
+    let cookie = await desk.session(verifier);
+    await importOrganizations(desk.context, sheet("<sheet@example.org> +8613800138078"));
+    expect(await open(cookie)).toBe(401);
+    cookie = await desk.session(verifier);
+    await importOrganizations(desk.context, sheet("<sheet@example.org> +8613800138078"));
+    expect(await open(cookie)).toBe(200);
+    const added = { organization: code, role: "staff", name, email: "sheet@example.org" };
+    await addPerson(desk.context, { ...added, phone: "+8613800138079" });
+    expect(await open(cookie)).toBe(401);
+    await changePerson(desk.context, verifier, { phone: "none" });
+    cookie = await desk.session(verifier);
+    await changePerson(desk.context, verifier, { phone: "+8613800138079", language: "en" });
+    expect(await open(cookie)).toBe(200);
   });
 
   it("a session is not the link's code, begins by a button alone, and its end ends the link on a shared device", async () => {

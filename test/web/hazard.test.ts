@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import { closeOrganization } from "../../client/acts/closing.ts";
+import { holdRole } from "../../records/people.ts";
 import type { Organization } from "../support/organization.ts";
 import { photoFile, photoIn } from "../support/pictures.ts";
 import { type Desk, openDesk, origin } from "./portal.ts";
@@ -58,6 +59,30 @@ describe("the form for hazards", () => {
     const opened = await desk.db.event.findFirst({ where: { caseId: hazard?.id ?? "", verb: "opened" } });
     expect(opened?.actor).toBe(organization.person("secretariat"));
     expect((await desk.get(`${page}?reported=1`)).text).toContain("已报告");
+  });
+
+  it("names by a forwarded link the task's organization alone; on their own device the reader's others too", async () => {
+    const secretary = organization.person("secretariat");
+    const role = { personId: secretary, organizationId: elsewhere.id, role: "staff" as const };
+    await desk.db.$transaction((tx) => holdRole(tx, role, desk.now()));
+    const { text } = await desk.get(page, { cookie: "" });
+    expect(text).toContain(organization.code);
+    expect(text).not.toContain(elsewhere.code);
+    expect(text).toContain(`href="${page.replace("/hazard", "/code?back=hazard")}"`);
+    // A code that is guessed says nothing either, neither by its name nor by what is done.
+    const there = await filled({ organization: elsewhere.code }, page, { cookie: "" });
+    expect((await send(page, there)).status).toBe(422);
+    expect((await desk.get(page)).text).toContain(elsewhere.code);
+    expect((await desk.get(page)).text).not.toContain("/code?back=hazard");
+    // Whoever holds no role any more where the task is shows first who they are.
+    await desk.db
+      .$executeRaw`update holding set until_at = ${desk.now()} where person_id = ${secretary} and organization_id = ${organization.id}`;
+    const without = await desk.get(page, { cookie: "" });
+    expect([without.status, without.text.includes(elsewhere.code)]).toEqual([401, false]);
+    expect((await desk.get(page)).text).toContain(elsewhere.code);
+    await desk.db
+      .$executeRaw`update holding set until_at = null where person_id = ${secretary} and organization_id = ${organization.id}`;
+    await desk.db.$executeRaw`delete from holding where person_id = ${secretary} and organization_id = ${elsewhere.id}`;
   });
 
   it("keeps what was typed where something is missing, and takes nothing for an organization of others", async () => {

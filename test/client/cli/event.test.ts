@@ -8,7 +8,7 @@ const { db } = await freshDatabase();
 const now = instantAt("2026-11-25", "10:00", "Asia/Shanghai");
 const { duban } = commandLine(db, () => now);
 const charity = await found(db, now, { type: "CHA" });
-const society = await found(db, now, { type: "OTH", party: false });
+const society = await found(db, now, { type: "OTH", party: false, qualified: false });
 const tell = (event: string, org: string, ...more: string[]) =>
   duban("event", "tell", event, "--org", org, ...more, "--json");
 
