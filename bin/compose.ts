@@ -1,5 +1,5 @@
 import type { CliDeps, CliSession } from "../client/cli/deps.ts";
-import type { Config } from "../config.ts";
+import { type Config, localeOf } from "../config.ts";
 import { type Instance, runningInstance } from "../local/lock.ts";
 import { ensureSecret } from "../local/secret.ts";
 import { connect } from "../prisma/client.ts";
@@ -19,6 +19,7 @@ export function composeCli(config: Config): CliDeps {
     open: () => open(config),
     up: async ({ demo }) => (await import("./serve.ts")).serve(config, demo),
     doctor: async () => (await import("../worker/doctor.ts")).doctor(config),
+    locale: localeOf(),
     ...(process.stdin.isTTY && process.stderr.isTTY && { ask }),
     out: process.stdout,
     err: process.stderr,

@@ -5,6 +5,7 @@ import type { Answer, Run } from "./answer.ts";
 import type { CliSession } from "./deps.ts";
 import { idOf, words } from "./given.ts";
 import { kindCommands } from "./kind.ts";
+import { say } from "./say.ts";
 import { keyGiven, startedAnswer } from "./started.ts";
 import { recordOf } from "./task-record.ts";
 
@@ -12,16 +13,26 @@ import { recordOf } from "./task-record.ts";
 export function activityCommands(program: Command, run: Run): void {
   const activity = program
     .command("activity")
-    .description("activities: checked against the charter, their safety plan approved by the head, held, reported");
+    .description(
+      say(
+        "活动：核对是否符合章程，安全方案经负责人批准后举办，并报送记录",
+        "activities: checked against the charter, their safety plan approved by the head, held, reported",
+      ),
+    );
 
   activity
     .command("plan")
-    .description("plan an activity: its safety plan is asked for, for the head's approval")
-    .argument("<title>", "name of the activity")
-    .requiredOption("--org <code>", "code of the organization")
-    .requiredOption("--on <date>", "day on which it is held, YYYY-MM-DD")
-    .requiredOption("--place <place>", "where it is held")
-    .option("--key <key>", "a key of your own: twice is once")
+    .description(
+      say(
+        "筹办一项活动：先请报送安全方案，由负责人批准",
+        "plan an activity: its safety plan is asked for, for the head's approval",
+      ),
+    )
+    .argument("<title>", say("活动名称", "name of the activity"))
+    .requiredOption("--org <code>", say("机构代码", "code of the organization"))
+    .requiredOption("--on <date>", say("举办日期，格式为年-月-日（YYYY-MM-DD）", "day on which it is held, YYYY-MM-DD"))
+    .requiredOption("--place <place>", say("举办地点", "where it is held"))
+    .option("--key <key>", say("自定的标识：同一标识只办一次", "a key of your own: twice is once"))
     .action((title: string, options: { org: string; on: string; place: string; key?: string }, command: Command) =>
       run(command, async (session) => {
         const { id: organizationId } = await organizationOf(session.db, options.org);
@@ -41,22 +52,35 @@ export function activityCommands(program: Command, run: Run): void {
 
   activity
     .command("move")
-    .description("another day or place: a plan that was filed or approved is asked for again")
-    .argument("<case>", "id of the activity's case, or its beginning")
-    .option("--on <date>", "YYYY-MM-DD")
-    .option("--place <place>", "where it is held")
-    .option("--reason <text>", "why", words)
+    .description(
+      say(
+        "改日期或地点：已报送或批准的方案须重新报送",
+        "another day or place: a plan that was filed or approved is asked for again",
+      ),
+    )
+    .argument("<case>", say("活动事项的编号，或其开头几位", "id of the activity's case, or its beginning"))
+    .option("--on <date>", say("日期，格式为YYYY-MM-DD", "YYYY-MM-DD"))
+    .option("--place <place>", say("举办地点", "where it is held"))
+    .option("--reason <text>", say("理由", "why"), words)
     .action((given: string, options: { on?: string; place?: string; reason?: string }, command: Command) =>
       run(command, (session) => move(session, given, options)),
     );
 
   activity
     .command("hold")
-    .description("hand in the record of an activity that was held; refused with what is missing before it may be")
-    .argument("<case>", "id of the activity's case, or its beginning")
-    .requiredOption("--record <text>", "what was done", words)
-    .requiredOption("--attendance <number>", "how many came")
-    .option("--findings <text>", "what went wrong, one a line; each is to be rectified")
+    .description(
+      say(
+        "报送已举办活动的记录；条件不齐的不予受理，并列出缺什么",
+        "hand in the record of an activity that was held; refused with what is missing before it may be",
+      ),
+    )
+    .argument("<case>", say("活动事项的编号，或其开头几位", "id of the activity's case, or its beginning"))
+    .requiredOption("--record <text>", say("做了什么", "what was done"), words)
+    .requiredOption("--attendance <number>", say("到场人数", "how many came"))
+    .option(
+      "--findings <text>",
+      say("发现的问题，每行一项；每项都要整改", "what went wrong, one a line; each is to be rectified"),
+    )
     .action((given: string, options: { record: string; attendance: string; findings?: string }, command: Command) =>
       run(command, (session) =>
         recordOf(session, given, { kind: "AG", what: "activity", step: "hold", values: { ...options } }),
@@ -68,7 +92,12 @@ export function activityCommands(program: Command, run: Run): void {
     what: "activity",
     more: async (_session, { case: { facts } }) => ({
       data: {},
-      lines: [`On ${facts.date ?? "no day yet"}, ${facts.place ?? "no place yet"}; approval round ${facts.round ?? 1}`],
+      lines: [
+        say(
+          `日期：${facts.date ?? "未定"}；地点：${facts.place ?? "未定"}；第${facts.round ?? 1}轮审批`,
+          `On ${facts.date ?? "no day yet"}, ${facts.place ?? "no place yet"}; approval round ${facts.round ?? 1}`,
+        ),
+      ],
     }),
   });
 }
@@ -86,9 +115,12 @@ async function move(
     ...(reason !== undefined && { reason }),
     actor: "administrator",
   });
-  const again = round > 1 ? ` Its plan needs approval anew (round ${round}).` : "";
+  const again =
+    round > 1 ? say(`方案须重新报批（第${round}轮）。`, ` Its plan needs approval anew (round ${round}).`) : "";
   return {
     data: { case: caseId, changed, round },
-    text: changed ? `The activity is moved.${again}` : "It stood so already: nothing is changed.",
+    text: changed
+      ? say(`活动已改期或改地点。${again}`, `The activity is moved.${again}`)
+      : say("本来如此，未作更改。", "It stood so already: nothing is changed."),
   };
 }

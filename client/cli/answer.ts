@@ -1,11 +1,15 @@
 import type { Command } from "commander";
 import type { CliSession } from "./deps.ts";
+import type { Table } from "./table.ts";
 
 /** What a command comes to: the same as data (`--json`) and as words or a table for people. */
 export interface Answer {
   data: unknown;
+  /** Before the table: what it is a table of. */
+  first?: string;
+  /** After it. */
   text?: string;
-  table?: { head: readonly string[]; rows: readonly (readonly string[])[] };
+  table?: Table;
 }
 
 /** Runs a command's work in a session and prints its answer; errors become exit codes in one place. */

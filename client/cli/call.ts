@@ -7,6 +7,7 @@ import type { Answer, Run } from "./answer.ts";
 import type { CliSession } from "./deps.ts";
 import { collect, idOf, oneOf } from "./given.ts";
 import { kindCommands } from "./kind.ts";
+import { say } from "./say.ts";
 import { plural } from "./shown.ts";
 import { keyGiven, startedAnswer } from "./started.ts";
 
@@ -36,58 +37,113 @@ const zone = "Asia/Shanghai";
 export function callCommands(program: Command, run: Run): void {
   const call = program
     .command("call")
-    .description("calls to action: weighed by three tests, own protection first, who serves, service, report");
+    .description(
+      say(
+        "响应号召：按三项条件研判，先落实自身防护，再确定人员、开展服务、报送情况",
+        "calls to action: weighed by three tests, own protection first, who serves, service, report",
+      ),
+    );
 
   const starting = (name: string, event: (typeof occasions)[number], words: string): Command =>
     call
       .command(name)
       .description(words)
-      .argument("<title>", "what it is, in one line")
-      .requiredOption("--org <code>", "code of the organization")
-      .option("--key <key>", "a key of your own: twice is once")
+      .argument("<title>", say("一句话说明是什么", "what it is, in one line"))
+      .requiredOption("--org <code>", say("机构代码", "code of the organization"))
+      .option("--key <key>", say("自定的标识：同一标识只办一次", "a key of your own: twice is once"))
       .action((title: string, options: Start, command: Command) =>
         run(command, (session) => start(session, event, title, options)),
       );
 
-  starting("start", "call-issued", "an authority calls on one organization: its head is asked to decide")
-    .option("--from <authority>", "who calls")
-    .option("--reply-by <date>", "day until which the answer is wanted, YYYY-MM-DD; otherwise the policy's term");
-  starting("consider", "participation-planned", "weigh taking part of one's own accord by the three tests (duty 32)");
-  starting("protect", "service-planned", "confirm own protection before a service that is planned (duty 9)");
+  starting(
+    "start",
+    "call-issued",
+    say(
+      "业务主管单位等号召一家机构：请负责人决定",
+      "an authority calls on one organization: its head is asked to decide",
+    ),
+  )
+    .option("--from <authority>", say("由谁发出号召", "who calls"))
+    .option(
+      "--reply-by <date>",
+      say(
+        "要求答复的日期，YYYY-MM-DD；不写则按督办规则",
+        "day until which the answer is wanted, YYYY-MM-DD; otherwise the policy's term",
+      ),
+    );
+  starting(
+    "consider",
+    "participation-planned",
+    say("自发参与前，按三项条件研判（第32项）", "weigh taking part of one's own accord by the three tests (duty 32)"),
+  );
+  starting(
+    "protect",
+    "service-planned",
+    say(
+      "开展已筹划的服务前，先落实自身防护（第9项）",
+      "confirm own protection before a service that is planned (duty 9)",
+    ),
+  );
 
   call
     .command("issue")
-    .description("an authority calls on many organizations: all, those of types and districts, or those that are named")
-    .argument("<title>", "what is called for, in one line")
-    .requiredOption("--source <source>", `who calls: ${circularSources.join(", ")} (authority: 业务主管单位)`)
-    .option("--from <authority>", "who calls, by name")
-    .option("--reply-by <date>", "day until which the answer is wanted, YYYY-MM-DD; otherwise the policy's term")
-    .option("--text <text>", "what it says")
-    .option("--urgent", "marked urgent wherever it is named")
+    .description(
+      say(
+        "业务主管单位等向多家机构发出号召：全部、按类型和区，或者指定机构",
+        "an authority calls on many organizations: all, those of types and districts, or those that are named",
+      ),
+    )
+    .argument("<title>", say("一句话说明号召做什么", "what is called for, in one line"))
+    .requiredOption(
+      "--source <source>",
+      say(
+        `由谁发出：${circularSources.join("、")}（authority 为业务主管单位）`,
+        `who calls: ${circularSources.join(", ")} (authority: 业务主管单位)`,
+      ),
+    )
+    .option("--from <authority>", say("发出者的名称", "who calls, by name"))
+    .option(
+      "--reply-by <date>",
+      say(
+        "要求答复的日期，YYYY-MM-DD；不写则按督办规则",
+        "day until which the answer is wanted, YYYY-MM-DD; otherwise the policy's term",
+      ),
+    )
+    .option("--text <text>", say("内容", "what it says"))
+    .option("--urgent", say("加急：凡提到处均标明", "marked urgent wherever it is named"))
     .option(
       "--type <type>",
-      `only organizations of this type, may be given again: ${organizationTypes.join(", ")}`,
+      say(
+        `只限此类机构，可重复给出：${organizationTypes.join("、")}`,
+        `only organizations of this type, may be given again: ${organizationTypes.join(", ")}`,
+      ),
       collect,
     )
-    .option("--district <district>", "only organizations of this district, may be given again", collect)
-    .option("--org <code>", "only this organization, may be given again", collect)
-    .option("--key <key>", "a key of your own: twice is once")
+    .option(
+      "--district <district>",
+      say("只限此区的机构，可重复给出", "only organizations of this district, may be given again"),
+      collect,
+    )
+    .option("--org <code>", say("只限此机构，可重复给出", "only this organization, may be given again"), collect)
+    .option("--key <key>", say("自定的标识：同一标识只办一次", "a key of your own: twice is once"))
     .action((title: string, options: Issue, command: Command) =>
       run(command, (session) => issue(session, title, options)),
     );
 
   call
     .command("move")
-    .description("another day until which the answer is wanted")
-    .argument("<case>", "id of the call's case, or its beginning")
-    .requiredOption("--reply-by <date>", "YYYY-MM-DD")
+    .description(say("更改要求答复的日期", "another day until which the answer is wanted"))
+    .argument("<case>", say("号召事项的编号，或其开头几位", "id of the call's case, or its beginning"))
+    .requiredOption("--reply-by <date>", say("日期，格式为YYYY-MM-DD", "YYYY-MM-DD"))
     .action((given: string, { replyBy }: { replyBy: string }, command: Command) =>
       run(command, async (session) => {
         const caseId = await idOf(session.db, "case", given);
         const { changed } = await moveCall(session, { caseId, replyBy, actor: "administrator" });
         return {
           data: { case: caseId, replyBy, changed },
-          text: changed ? `The answer is wanted by ${replyBy}.` : `It was wanted by ${replyBy} already.`,
+          text: changed
+            ? say(`答复日期改为${replyBy}。`, `The answer is wanted by ${replyBy}.`)
+            : say(`答复日期本来就是${replyBy}。`, `It was wanted by ${replyBy} already.`),
         };
       }),
     );
@@ -135,6 +191,9 @@ async function issue(session: CliSession, title: string, options: Issue): Promis
   );
   return {
     data: { circular: issued.id, created: issued.created, organizations: issued.organizations },
-    text: `${issued.created ? "Called on" : "It was issued already, to"} ${plural(issued.organizations, "organization")}: circular ${issued.id}.`,
+    text: say(
+      `${issued.created ? "已向" : "此前已向"}${issued.organizations}家机构发出号召：文件${issued.id}。`,
+      `${issued.created ? "Called on" : "It was issued already, to"} ${plural(issued.organizations, "organization")}: circular ${issued.id}.`,
+    ),
   };
 }

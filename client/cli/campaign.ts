@@ -1,6 +1,7 @@
 import type { Command } from "commander";
 import { nextDisclosure, readCampaign } from "../../domain/disclosure.ts";
 import { formatYuan } from "../../domain/money.ts";
+import { word } from "../../domain/words.ts";
 import { type CampaignRow, campaignsOf, type DisclosureLine, disclosureLinesOf } from "../../records/campaigns.ts";
 import { findCase } from "../../records/cases.ts";
 import { campaignOf, endCampaign, endEmergency, organizationOf, startCampaign } from "../acts/campaigns.ts";
@@ -10,62 +11,103 @@ import type { Answer, Run } from "./answer.ts";
 import { openGate, planAbove, planCommands, plansAhead, showPlan } from "./campaign-plan.ts";
 import type { CliSession } from "./deps.ts";
 import { idOf } from "./given.ts";
+import { say } from "./say.ts";
 import { wall } from "./shown.ts";
 
 const actor = "administrator";
 
 /** `duban campaign …` */
 export function campaignCommands(program: Command, run: Run): void {
-  const campaign = program.command("campaign").description("campaigns and projects whose donations are disclosed");
+  const campaign = program
+    .command("campaign")
+    .description(say("需要公示捐赠的募捐和项目", "campaigns and projects whose donations are disclosed"));
 
   campaign
     .command("start")
-    .description("start a campaign: its disclosures are asked for when they are due")
-    .option("--plan <case>", "the plan that begins, once its gate is passed (`duban campaign plan`)")
-    .option("--org <code>", "code of the organization; where no gate stands before its campaigns, or in an emergency")
-    .option("--title <text>", "name of the campaign")
+    .description(
+      say("开始一次募捐：到期自动请求公示", "start a campaign: its disclosures are asked for when they are due"),
+    )
+    .option(
+      "--plan <case>",
+      say(
+        "由哪个方案开始，条件须已齐备（见 `duban campaign plan`）",
+        "the plan that begins, once its gate is passed (`duban campaign plan`)",
+      ),
+    )
+    .option(
+      "--org <code>",
+      say(
+        "机构代码；适用于不设前置条件的机构，或应急募捐",
+        "code of the organization; where no gate stands before its campaigns, or in an emergency",
+      ),
+    )
+    .option("--title <text>", say("募捐名称", "name of the campaign"))
     .option(
       "--emergency",
-      "it answers a major emergency: receipts at least every 5 days; a plan may be filed within 10 days",
+      say(
+        "应对重大突发事件：至少每5天公布一次；方案可在10日内补办备案",
+        "it answers a major emergency: receipts at least every 5 days; a plan may be filed within 10 days",
+      ),
       false,
     )
-    .option("--from <date>", "first day, YYYY-MM-DD (today)")
-    .option("--to <date>", "planned last day, YYYY-MM-DD (open-ended)")
-    .option("--duty <number>", "40a: a campaign, 40b: a project that only spends", "40a")
-    .option("--key <key>", "a key of your own: twice is once")
+    .option("--from <date>", say("开始日期，YYYY-MM-DD（不写为今天）", "first day, YYYY-MM-DD (today)"))
+    .option("--to <date>", say("计划结束日期，YYYY-MM-DD（不写则不定）", "planned last day, YYYY-MM-DD (open-ended)"))
+    .option(
+      "--duty <number>",
+      say("40a：募捐；40b：只支出的项目", "40a: a campaign, 40b: a project that only spends"),
+      "40a",
+    )
+    .option("--key <key>", say("自定的标识：同一标识只办一次", "a key of your own: twice is once"))
     .action((options: StartOptions, command: Command) => run(command, (session) => start(session, options)));
 
   campaign
     .command("end")
-    .description("say when a campaign ended, or by a day to come when it will; full disclosure follows within 3 months")
-    .argument("<case>", "id of the campaign's case, or of its plan's")
-    .requiredOption("--on <date>", "last day, YYYY-MM-DD")
-    .option("--emergency", "only the response phase of the emergency", false)
+    .description(
+      say(
+        "登记募捐何时结束，可写将来的日期；结束后3个月内全面公开",
+        "say when a campaign ended, or by a day to come when it will; full disclosure follows within 3 months",
+      ),
+    )
+    .argument("<case>", say("募捐事项或其方案的编号", "id of the campaign's case, or of its plan's"))
+    .requiredOption("--on <date>", say("结束日期，YYYY-MM-DD", "last day, YYYY-MM-DD"))
+    .option("--emergency", say("只结束应急阶段", "only the response phase of the emergency"), false)
     .action((given: string, { on, emergency }: { on: string; emergency: boolean }, command: Command) =>
       run(command, async (session) => {
         const caseId = await campaignGiven(session, given);
         const { changed } = await (emergency ? endEmergency : endCampaign)(session, { caseId, endedOn: on, actor });
-        const what = emergency ? "Its response phase ends" : "It ends";
+        const what = emergency ? say("应急阶段结束于", "Its response phase ends") : say("募捐结束于", "It ends");
         return {
           data: { case: caseId, on, changed },
-          text: changed ? `${what} on ${on}.` : `That was on record: ${on}.`,
+          text: changed
+            ? say(`${what}${on}。`, `${what} on ${on}.`)
+            : say(`此前已登记：${on}。`, `That was on record: ${on}.`),
         };
       }),
     );
 
   campaign
     .command("list")
-    .description("campaigns with their figures, and what is to be published next")
-    .option("--org <code>", "of one organization")
-    .option("--open", "only those that go on", false)
+    .description(
+      say("募捐及其金额，以及下一次公布什么", "campaigns with their figures, and what is to be published next"),
+    )
+    .option("--org <code>", say("只列一家机构的", "of one organization"))
+    .option("--open", say("只列进行中的", "only those that go on"), false)
     .action((options: { org?: string; open: boolean }, command: Command) =>
       run(command, (session) => list(session, options)),
     );
 
   campaign
     .command("show")
-    .description("a campaign: its periods, when each is due, published, late")
-    .argument("<case>", "id of the campaign's case, or of its plan's: then what its start lacks")
+    .description(
+      say("一次募捐：各期何时到期、公布、是否逾期", "a campaign: its periods, when each is due, published, late"),
+    )
+    .argument(
+      "<case>",
+      say(
+        "募捐事项或其方案的编号；若为方案，列出开始前还缺什么",
+        "id of the campaign's case, or of its plan's: then what its start lacks",
+      ),
+    )
     .action((given: string, _options: unknown, command: Command) => run(command, (session) => show(session, given)));
 
   planCommands(campaign, run);
@@ -90,13 +132,34 @@ async function start(session: CliSession, options: StartOptions): Promise<Answer
   const { plan, org, title, emergency, from, to, duty, key } = options;
   if (plan !== undefined) {
     const other = Object.entries({ org, title, from, to, key }).find(([, value]) => value !== undefined);
-    if (other) throw new BadInput(`--${other[0]}: "${other[1]}"; expected nothing: the plan says it`);
+    if (other)
+      throw new BadInput(
+        say(
+          `--${other[0]}：“${other[1]}”不应给出，方案中已有`,
+          `--${other[0]}: "${other[1]}"; expected nothing: the plan says it`,
+        ),
+      );
     const planId = await idOf(session.db, "case", plan);
     return begun(session, await beginCampaign(session, { planId, actor }));
   }
-  if (org === undefined) throw new BadInput("--org: nothing is given; expected the code of an organization, or --plan");
-  if (title === undefined) throw new BadInput("--title: nothing is given; expected the name of the campaign");
-  if (duty !== "40a" && duty !== "40b") throw new BadInput(`--duty: "${duty.slice(0, 80)}"; expected 40a or 40b`);
+  if (org === undefined)
+    throw new BadInput(
+      say(
+        "--org：没有给出；应为机构代码，或者用--plan",
+        "--org: nothing is given; expected the code of an organization, or --plan",
+      ),
+    );
+  if (title === undefined)
+    throw new BadInput(
+      say("--title：没有给出；应为募捐名称", "--title: nothing is given; expected the name of the campaign"),
+    );
+  if (duty !== "40a" && duty !== "40b")
+    throw new BadInput(
+      say(
+        `--duty：“${duty.slice(0, 80)}”无法使用；应为40a或40b`,
+        `--duty: "${duty.slice(0, 80)}"; expected 40a or 40b`,
+      ),
+    );
   const organization = await organizationOf(session.db, org);
   const started = await startCampaign(session, {
     organizationId: organization.id,
@@ -114,15 +177,23 @@ async function start(session: CliSession, options: StartOptions): Promise<Answer
 async function begun(session: CliSession, started: { caseId: string; created: boolean }): Promise<Answer> {
   const row = await campaignOf(session.db, started.caseId);
   const next = upcoming(session, row, await disclosureLinesOf(session.db, { caseId: row.caseId }));
-  const then = next ? ` Its first disclosure is due ${wall(next.dueAt, row.zone)} (${next.period}).` : "";
+  const then = next
+    ? say(
+        `首次公示的截止时间为${wall(next.dueAt, row.zone)}（${next.period}）。`,
+        ` Its first disclosure is due ${wall(next.dueAt, row.zone)} (${next.period}).`,
+      )
+    : "";
   const plan = await planAbove(session.db, started.caseId);
   const filing = plan && (await openGate(session.db, plan.id));
-  const owed = filing && filing.length > 0 ? ` Still to be done: ${filing.join("; ")}.` : "";
+  const owed =
+    filing && filing.length > 0
+      ? say(`还须办理：${filing.join("；")}。`, ` Still to be done: ${filing.join("; ")}.`)
+      : "";
   return {
     data: { case: started.caseId, created: started.created, ...(plan && { plan: plan.id }) },
     text: started.created
-      ? `Campaign ${started.caseId} is started.${then}${owed}`
-      : `It was there already: ${started.caseId}.`,
+      ? say(`募捐${started.caseId}已开始。${then}${owed}`, `Campaign ${started.caseId} is started.${then}${owed}`)
+      : say(`此前已有：${started.caseId}。`, `It was there already: ${started.caseId}.`),
   };
 }
 
@@ -182,19 +253,22 @@ async function show(session: CliSession, given: string): Promise<Answer> {
       : dueAt < session.now()
         ? "overdue"
         : ahead.length > 0 && period === next?.period
-          ? "to come"
-          : "asked for",
+          ? say("未到期", "to come")
+          : say("已请求", "asked for"),
   }));
   return {
     data: { ...summary(row), disclosures },
-    text: `${row.title} (${row.code} ${row.name}), ${row.state}: received ${formatYuan(row.received)}, used ${formatYuan(row.used)}, balance ${formatYuan(row.received - row.used)}`,
+    text: say(
+      `${row.title}（${row.code} ${row.name}），${word("caseState", row.state, "zh-CN")}：收到${formatYuan(row.received)}，使用${formatYuan(row.used)}，结余${formatYuan(row.received - row.used)}`,
+      `${row.title} (${row.code} ${row.name}), ${row.state}: received ${formatYuan(row.received)}, used ${formatYuan(row.used)}, balance ${formatYuan(row.received - row.used)}`,
+    ),
     table: {
       head: ["period", "due", "published", "late", "state", "hash"],
       rows: disclosures.map((one) => [
         one.period,
         wall(one.dueAt, row.zone),
         one.publishedAt ? wall(one.publishedAt, row.zone) : "",
-        one.lateAt ? "late" : "",
+        one.lateAt ? say("逾期", "late") : "",
         one.state,
         one.hash?.slice(0, 12) ?? "",
       ]),

@@ -4,6 +4,7 @@ import { rowLabel, rowsOf } from "../../domain/rows.ts";
 import { drawOf, drawSample } from "../../domain/sample.ts";
 import { asksOf } from "../../domain/steps.ts";
 import type { TaskRow } from "../../records/tasks.ts";
+import { inTongue, say, tongue } from "./say.ts";
 import { safe } from "./shown.ts";
 
 /** What a task left uncovered, and why. */
@@ -13,7 +14,10 @@ export const exceptionsOf = (task: TaskRow): Exception[] =>
 export const exceptionLines = (task: TaskRow): string[] =>
   exceptionsOf(task).map(({ what, lacks, reason }) =>
     what
-      ? `${safe(what.en)}: ${lacks.map(({ en }) => safe(en)).join(", ")} is not so; ${safe(reason) || "no reason given"}`
+      ? say(
+          `${safe(inTongue(what))}：${lacks.map((one) => safe(inTongue(one))).join("、")}未落实；${safe(reason) || "未说明理由"}`,
+          `${safe(inTongue(what))}: ${lacks.map(({ en }) => safe(en)).join(", ")} is not so; ${safe(reason) || "no reason given"}`,
+        )
       : safe(reason),
   );
 
@@ -21,9 +25,12 @@ export const exceptionLines = (task: TaskRow): string[] =>
 export function drawLines(task: TaskRow): string[] {
   const draw = drawOf(task.facts);
   if (!draw) return [];
-  const drawn = rowsOf(task.facts).map((row) => safe(rowLabel(row, "en")));
+  const drawn = rowsOf(task.facts).map((row) => safe(rowLabel(row, tongue())));
   return [
-    `${drawn.join(", ")}: ${drawn.length} of ${draw.among.length}, by the seed ${safe(draw.seed)}; ${drawHolds(task) ? "drawn again, they are the same" : "drawn again, they are NOT the same"}`,
+    say(
+      `${drawn.join("、")}：从${draw.among.length}中抽取${drawn.length}，种子为${safe(draw.seed)}；${drawHolds(task) ? "重新抽取，结果相同" : "重新抽取，结果不同"}`,
+      `${drawn.join(", ")}: ${drawn.length} of ${draw.among.length}, by the seed ${safe(draw.seed)}; ${drawHolds(task) ? "drawn again, they are the same" : "drawn again, they are NOT the same"}`,
+    ),
   ];
 }
 

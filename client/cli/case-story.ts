@@ -21,6 +21,7 @@ import { coverageData, isLate, pauseWords, phaseLines } from "./case-phases.ts";
 import type { CliSession } from "./deps.ts";
 import { figureLines } from "./figures.ts";
 import { idOf } from "./given.ts";
+import { inTongue, say, tongue } from "./say.ts";
 import { heading, plural, safe, section, wall } from "./shown.ts";
 
 /** A case told so that a stranger understands it. */
@@ -29,7 +30,7 @@ export async function showCase(session: CliSession, given: string): Promise<Answ
   const now = session.now();
   const caseId = await idOf(db, "case", given);
   const progress = await progressOf(db, caseId, now);
-  if (!progress) throw new NotFound("case", caseId, "the id of a case");
+  if (!progress) throw new NotFound("case", caseId, say("事项编号", "the id of a case"));
   const { case: found, organization, duty, tasks, phases, parent, children, paused } = progress;
   const { zone } = organization;
   const events = await eventsOf(db, caseId);
@@ -37,7 +38,7 @@ export async function showCase(session: CliSession, given: string): Promise<Answ
   const issued = await circularOfCase(db, caseId);
   const disclosures = found.kind === "DD" ? await disclosureLinesOf(db, { caseId }) : [];
   const names = await namesOf(db, [...new Set(events.flatMap(peopleIn))]);
-  const steps = new Map(tasks.map((task) => [task.id, titleOf(duty, task.step).en]));
+  const steps = new Map(tasks.map((task) => [task.id, inTongue(titleOf(duty, task.step))]));
   const broken = brokenAt(events);
   const messages = messagesOf(await sendingsOf(db, { caseId }, "name"));
   const summary = {
@@ -126,18 +127,34 @@ export async function showCase(session: CliSession, given: string): Promise<Answ
     chain: { whole: broken === null, brokenAt: broken },
   };
   const lines = [
-    heading(`${word("kind", found.kind, "en")} ${found.id}: ${safe(found.subject) || safe(duty.title.en)}`),
-    `${safe(organization.name)} (${organization.code}), ${found.state}${found.outcome ? ` (${found.outcome})` : ""}${pauseWords(progress)}; opened ${wall(found.openedAt, zone)}${found.settledAt ? `, settled ${wall(found.settledAt, zone)}` : ""} (${zone})`,
-    `Why: duty ${duty.number}, clause ${duty.clause}: “${duty.quote}” (${duty.title.zh}, ${duty.title.en})`,
-    `Key: ${safe(found.key)}${found.provisional ? "; planned beyond the announced calendar" : ""}`,
+    heading(`${word("kind", found.kind, tongue())} ${found.id}: ${safe(found.subject) || safe(inTongue(duty.title))}`),
+    say(
+      `${safe(organization.name)}（${organization.code}），${word("caseState", found.state, "zh-CN")}${found.outcome ? `（${word("taskState", found.outcome, "zh-CN")}）` : ""}${pauseWords(progress)}；开始于${wall(found.openedAt, zone)}${found.settledAt ? `，结束于${wall(found.settledAt, zone)}` : ""}（${zone}）`,
+      `${safe(organization.name)} (${organization.code}), ${found.state}${found.outcome ? ` (${found.outcome})` : ""}${pauseWords(progress)}; opened ${wall(found.openedAt, zone)}${found.settledAt ? `, settled ${wall(found.settledAt, zone)}` : ""} (${zone})`,
+    ),
+    say(
+      `依据：第${duty.number}项，${duty.clause}：“${duty.quote}”（${duty.title.zh}）`,
+      `Why: duty ${duty.number}, clause ${duty.clause}: “${duty.quote}” (${duty.title.zh}, ${inTongue(duty.title)})`,
+    ),
+    say(
+      `标识：${safe(found.key)}${found.provisional ? "；日期在已公布的放假安排之后" : ""}`,
+      `Key: ${safe(found.key)}${found.provisional ? "; planned beyond the announced calendar" : ""}`,
+    ),
     ...factLines(found.facts),
-    ...(parent ? [`It came out of ${parent.id} (duty ${parent.duty}, ${parent.state}).`] : []),
-    ...section("What was issued", issued ? issuedLines(issued, zone) : []),
-    ...section("Where it stands", phaseLines(progress, now, calendar)),
-    ...section("Drawn at random", tasks.flatMap(drawLines)),
-    ...section("Exceptions", tasks.flatMap(exceptionLines)),
+    ...(parent
+      ? [
+          say(
+            `由${parent.id}而来（第${parent.duty}项，${word("caseState", parent.state, "zh-CN")}）。`,
+            `It came out of ${parent.id} (duty ${parent.duty}, ${parent.state}).`,
+          ),
+        ]
+      : []),
+    ...section(say("下发的文件", "What was issued"), issued ? issuedLines(issued, zone) : []),
+    ...section(say("进展", "Where it stands"), phaseLines(progress, now, calendar)),
+    ...section(say("抽查名单", "Drawn at random"), tasks.flatMap(drawLines)),
+    ...section(say("例外", "Exceptions"), tasks.flatMap(exceptionLines)),
     ...section(
-      "Handed in",
+      say("已提交", "Handed in"),
       evidence.flatMap((line) =>
         line.type === "file"
           ? []
@@ -148,27 +165,33 @@ export async function showCase(session: CliSession, given: string): Promise<Answ
       "Files",
       evidence
         .filter((line) => line.type === "file")
-        .map(
-          (line) =>
+        .map((line) =>
+          say(
+            `${wall(line.at, zone)}  ${safe(line.name)}（${line.size}字节，SHA-256 ${line.sha256.slice(0, 12)}）`,
             `${wall(line.at, zone)}  ${safe(line.name)} (${plural(line.size, "byte")}, SHA-256 ${line.sha256.slice(0, 12)})`,
+          ),
         ),
     ),
     ...section(
       "Disclosures",
-      disclosures.map(
-        (line) =>
+      disclosures.map((line) =>
+        say(
+          `${line.period}：截止时间${wall(line.dueAt, zone)}，${line.publishedAt ? `公布于${wall(line.publishedAt, zone)}，哈希${line.hash?.slice(0, 12)}` : "未公布"}${line.lateAt ? "，记为逾期公布" : ""}`,
           `${line.period}: due ${wall(line.dueAt, zone)}, ${line.publishedAt ? `published ${wall(line.publishedAt, zone)}, hash ${line.hash?.slice(0, 12)}` : "not published"}${line.lateAt ? ", marked late" : ""}`,
+        ),
       ),
     ),
     ...section(
-      "Came out of it",
-      children.map(
-        (child) =>
-          `${child.id}  duty ${child.duty}, ${word("kind", child.kind, "en")}: ${safe(child.subject) || safe(dutyOf(child.duty).title.en)}, ${child.state}`,
+      say("由此而来", "Came out of it"),
+      children.map((child) =>
+        say(
+          `${child.id}  第${child.duty}项，${word("kind", child.kind, tongue())}：${safe(child.subject) || safe(inTongue(dutyOf(child.duty).title))}，${word("caseState", child.state, "zh-CN")}`,
+          `${child.id}  duty ${child.duty}, ${word("kind", child.kind, tongue())}: ${safe(child.subject) || safe(inTongue(dutyOf(child.duty).title))}, ${child.state}`,
+        ),
       ),
     ),
     ...section(
-      `What has happened (${zone})`,
+      say(`全过程（${zone}）`, `What has happened (${zone})`),
       inOrder([
         ...events.filter(shown).map((event) => ({ at: event.at, text: eventLine(event, names, steps, zone) })),
         ...messages.map((line) => ({
@@ -179,8 +202,14 @@ export async function showCase(session: CliSession, given: string): Promise<Answ
     ),
     "",
     broken === null
-      ? `The log is whole: ${plural(events.length, "line")}, each with the hash of the one before.`
-      : `The log is BROKEN at line ${broken}: it was changed after it was written.`,
+      ? say(
+          `记录完整：共${events.length}行，每行都带有上一行的哈希。`,
+          `The log is whole: ${plural(events.length, "line")}, each with the hash of the one before.`,
+        )
+      : say(
+          `记录在第${broken}行被破坏：写入后又被改动。`,
+          `The log is BROKEN at line ${broken}: it was changed after it was written.`,
+        ),
   ];
   return { data: summary, text: lines.join("\n") };
 }
@@ -207,10 +236,20 @@ const issuedLines = (
   { id, title, text, source, issuedAt, fileName, withdrawnAt, withdrawnBecause }: CircularAbout,
   zone: Zone,
 ): string[] => [
-  `${safe(title)}, by the ${sourceWords[source].en}, ${wall(issuedAt, zone)} (circular ${id})`,
-  ...(withdrawnAt ? [`Withdrawn ${wall(withdrawnAt, zone)}: ${safe(withdrawnBecause)}`] : []),
+  say(
+    `${safe(title)}，${inTongue(sourceWords[source])}，${wall(issuedAt, zone)}（文件${id}）`,
+    `${safe(title)}, by the ${inTongue(sourceWords[source])}, ${wall(issuedAt, zone)} (circular ${id})`,
+  ),
+  ...(withdrawnAt
+    ? [
+        say(
+          `已于${wall(withdrawnAt, zone)}撤回：${safe(withdrawnBecause)}`,
+          `Withdrawn ${wall(withdrawnAt, zone)}: ${safe(withdrawnBecause)}`,
+        ),
+      ]
+    : []),
   ...(text ? text.split("\n").map((line) => `  ${safe(line)}`) : []),
-  ...(fileName ? [`File: ${safe(fileName)}`] : []),
+  ...(fileName ? [say(`附件：${safe(fileName)}`, `File: ${safe(fileName)}`)] : []),
 ];
 
 function factLines(facts: Readonly<Record<string, unknown>>): string[] {
@@ -222,10 +261,10 @@ function answerLines(line: EvidenceLine, asks: readonly Ask[], title: string, zo
   if (line.type === "figures")
     return figureLines((line.data as { figures?: unknown } | null)?.figures).map((one) => `  ${one}`);
   const data = typeof line.data === "object" && line.data !== null ? line.data : { text: line.text };
-  const by = `${wall(line.at, zone)}  ${safe(line.who ?? word("actor", "administrator", "en"))} [${safe(title)}]`;
+  const by = `${wall(line.at, zone)}  ${safe(line.who ?? word("actor", "administrator", tongue()))} [${safe(title)}]`;
   return Object.entries(data).flatMap(([name, value]) => {
     const ask = asks.find((one) => one.name === name);
-    const words = answerWords(ask, value, "en").map(safe);
+    const words = answerWords(ask, value, tongue()).map(safe);
     const asked = safe(ask?.label.en ?? name);
     // What has several parts reads better one below the other.
     return ask?.items

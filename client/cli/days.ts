@@ -2,6 +2,7 @@ import { addBusinessDays } from "../../domain/business-days.ts";
 import type { Calendar } from "../../domain/calendar.ts";
 import { addDays, weekday } from "../../domain/dates.ts";
 import type { LocalDate } from "../../domain/terms.ts";
+import { listed, say } from "./say.ts";
 
 /** Days next to each other that a count passed over. */
 export interface Skipped {
@@ -90,7 +91,11 @@ const nothing = (calendar: Calendar, to: LocalDate): Pick<DayShift, "skipped" | 
 export function shiftWords(shift: DayShift): string {
   const { n, unit, from, to } = shift;
   const named = Math.abs(n) === 1 ? unit.slice(0, -1) : unit;
-  return `${n < 0 ? "−" : "+"}${Math.abs(n)} ${named} from ${from} is ${to}${onTheWay(shift)}`;
+  const many = Math.abs(n);
+  return say(
+    `自${from}起${n < 0 ? "往前" : "往后"}${many}${unit === "days" ? "天" : "个工作日"}为${to}${onTheWay(shift)}`,
+    `${n < 0 ? "−" : "+"}${many} ${named} from ${from} is ${to}${onTheWay(shift)}`,
+  );
 }
 
 /** Ordinary weekends that are named one by one. */
@@ -103,15 +108,22 @@ export function onTheWay({ from, skipped, makeUp, provisional }: Omit<DayShift, 
   const weekends = skipped.filter((run) => run.kind === "weekend");
   const many = weekends.length > mostWeekends;
   const named = many ? skipped.filter((run) => run.kind === "holiday") : skipped;
-  if (skipped.length > 0)
-    said.push(
-      `skipped ${[
-        ...named.map(({ from, to, kind }) => `${from === to ? short(from) : `${short(from)}..${short(to)}`} (${kind})`),
-        ...(many ? [`${weekends.length} weekends`] : []),
-      ].join(", ")}`,
+  if (skipped.length > 0) {
+    const kinds = { holiday: say("假日", "holiday"), weekend: say("周末", "weekend") };
+    const runs = named.map(
+      ({ from, to, kind }) => `${from === to ? short(from) : `${short(from)}..${short(to)}`} (${kinds[kind]})`,
     );
+    const all = listed([...runs, ...(many ? [say(`${weekends.length}个周末`, `${weekends.length} weekends`)] : [])]);
+    said.push(say(`跳过${all}`, `skipped ${all}`));
+  }
   if (makeUp.length > 0)
-    said.push(`counted make-up ${makeUp.length === 1 ? "workday" : "workdays"} ${makeUp.map(short).join(", ")}`);
-  if (provisional) said.push("not announced yet, so Monday to Friday was assumed");
-  return said.length === 0 ? "" : `: ${said.join("; ")}`;
+    said.push(
+      say(
+        `计入调休上班日${listed(makeUp.map(short))}`,
+        `counted make-up ${makeUp.length === 1 ? "workday" : "workdays"} ${listed(makeUp.map(short))}`,
+      ),
+    );
+  if (provisional)
+    said.push(say("该年放假安排尚未公布，暂按周一至周五计算", "not announced yet, so Monday to Friday was assumed"));
+  return said.length === 0 ? "" : `${say("：", ": ")}${said.join(say("；", "; "))}`;
 }

@@ -8,6 +8,8 @@ export interface CliDeps {
   up(options: { demo: boolean }): Promise<void>;
   /** `duban doctor`: each part, whether it works, and what to do. */
   doctor(): Promise<readonly { part: string; ok: boolean; detail: string }[]>;
+  /** The terminal's, such as `zh_CN.UTF-8`. @default English */
+  locale?: string;
   /** Asks whoever sits at the terminal; absent where nobody does. */
   ask?(question: string): Promise<boolean>;
   out: NodeJS.WritableStream;

@@ -16,6 +16,7 @@ import { notePlatform } from "../acts/platform.ts";
 import type { Answer, Run } from "./answer.ts";
 import { campaignGiven } from "./campaign.ts";
 import { words } from "./given.ts";
+import { inTongue, say } from "./say.ts";
 import { wall } from "./shown.ts";
 
 const actor = "administrator";
@@ -31,17 +32,19 @@ interface EntryOptions {
 
 /** `duban donation …` */
 export function donationCommands(program: Command, run: Run): void {
-  const donation = program.command("donation").description("donations received and their use, of a campaign");
+  const donation = program
+    .command("donation")
+    .description(say("一次募捐收到的捐赠及其使用", "donations received and their use, of a campaign"));
   const entry = (name: string, direction: Direction, description: string): Command =>
     donation
       .command(name)
       .description(description)
-      .argument("<case>", "id of the campaign's case, or of its plan's")
-      .requiredOption("--amount <yuan>", "such as 12345.60; of goods their value")
-      .option("--on <date>", "day, YYYY-MM-DD (today)")
-      .option("--purpose <text>", "what it is for")
-      .option("--goods <text>", "goods, such as 棉被20床")
-      .option("--key <key>", "number of the receipt or voucher: twice is once")
+      .argument("<case>", say("募捐事项或其方案的编号", "id of the campaign's case, or of its plan's"))
+      .requiredOption("--amount <yuan>", say("例如12345.60；物资填其价值", "such as 12345.60; of goods their value"))
+      .option("--on <date>", say("日期，YYYY-MM-DD（不写为今天）", "day, YYYY-MM-DD (today)"))
+      .option("--purpose <text>", say("用途", "what it is for"))
+      .option("--goods <text>", say("物资，例如棉被20床", "goods, such as 棉被20床"))
+      .option("--key <key>", say("收据或凭证号：同一号只记一次", "number of the receipt or voucher: twice is once"))
       .action((given: string, { on, ...options }: EntryOptions, command: Command) =>
         run(command, async (session) => {
           const caseId = await campaignGiven(session, given);
@@ -50,17 +53,22 @@ export function donationCommands(program: Command, run: Run): void {
           return recorded(caseId, await recordDonations(session, { caseId, rows: [row], actor }));
         }),
       );
-  entry("record", "received", "record a donation").option(
+  entry("record", "received", say("登记一笔捐赠", "record a donation")).option(
     "--donor <name>",
-    "only of a donor who agreed to be named in public",
+    say("只填同意公开姓名的捐赠人", "only of a donor who agreed to be named in public"),
   );
-  entry("spend", "used", "record what was used");
+  entry("spend", "used", say("登记一笔使用", "record what was used"));
 
   donation
     .command("import")
-    .description("record a CSV: on, direction (received or used), amount, goods, purpose, donor, key; all or nothing")
-    .argument("<case>", "id of the campaign's case, or of its plan's")
-    .argument("<file>", "CSV in UTF-8")
+    .description(
+      say(
+        "导入一张表：on（日期）、direction（received收到或used使用）、amount、goods、purpose、donor、key；要么全部记入，要么一笔也不记",
+        "record a CSV: on, direction (received or used), amount, goods, purpose, donor, key; all or nothing",
+      ),
+    )
+    .argument("<case>", say("募捐事项或其方案的编号", "id of the campaign's case, or of its plan's"))
+    .argument("<file>", say("CSV文件（UTF-8或GBK）或XLSX文件", "CSV in UTF-8"))
     .action((given: string, file: string, _options: unknown, command: Command) =>
       run(command, async (session) => {
         const caseId = await campaignGiven(session, given);
@@ -72,10 +80,10 @@ export function donationCommands(program: Command, run: Run): void {
     donation
       .command(name)
       .description(description)
-      .argument("<case>", "id of the campaign's case, or of its plan's")
+      .argument("<case>", say("募捐事项或其方案的编号", "id of the campaign's case, or of its plan's"))
       .argument("<what>", argument, words)
-      .option("--on <date>", "its day, YYYY-MM-DD (today)")
-      .option("--key <key>", "a key of your own: twice is once")
+      .option("--on <date>", say("其日期，YYYY-MM-DD（不写为今天）", "its day, YYYY-MM-DD (today)"))
+      .option("--key <key>", say("自定的标识：同一标识只办一次", "a key of your own: twice is once"))
       .action((given: string, what: string, { on, key = newId() }: { on?: string; key?: string }, command: Command) =>
         run(command, async (session) => {
           const caseId = await campaignGiven(session, given);
@@ -85,43 +93,72 @@ export function donationCommands(program: Command, run: Run): void {
           const { zone } = await campaignOf(session.db, caseId);
           return {
             data: { case: caseId, task: taskId, dueAt, created, basis },
-            text: `${created ? "It is on record" : "It was on record"}: task ${taskId}, due ${wall(dueAt, zone)}${basis ? `, by ${basisWords(basis).en}` : ""}.`,
+            text: say(
+              `${created ? "已登记" : "此前已登记"}：工作${taskId}，截止时间${wall(dueAt, zone)}${basis ? `，依据${inTongue(basisWords(basis))}` : ""}。`,
+              `${created ? "It is on record" : "It was on record"}: task ${taskId}, due ${wall(dueAt, zone)}${basis ? `, by ${inTongue(basisWords(basis))}` : ""}.`,
+            ),
           };
         }),
       );
-  matter("query", "what the donor asks", "a donor asks: to be answered within 20 days");
-  matter("change-use", "the new use", "a use was changed: to be filed within 10 days of the decision");
-  matter("related", "the dealings", "dealings with a related party: public within 30 days");
+  matter(
+    "query",
+    say("捐赠人问什么", "what the donor asks"),
+    say("捐赠人询问：须在20日内答复", "a donor asks: to be answered within 20 days"),
+  );
+  matter(
+    "change-use",
+    say("新的用途", "the new use"),
+    say("用途变更：须在决定后10日内备案", "a use was changed: to be filed within 10 days of the decision"),
+  );
+  matter(
+    "related",
+    say("关联交易的内容", "the dealings"),
+    say("与关联方交易：须在30日内公开", "dealings with a related party: public within 30 days"),
+  );
 
   donation
     .command("platform")
     .description(
-      "where and when a published disclosure appeared on the unified platform (慈善中国): its public page shows both days",
+      say(
+        "登记一份公示何时在“慈善中国”发布、网址是什么：公示页同时显示两个日期",
+        "where and when a published disclosure appeared on the unified platform (慈善中国): its public page shows both days",
+      ),
     )
-    .argument("<case>", "id of the campaign's case, or of its plan's")
-    .requiredOption("--period <key>", "of the disclosure, as `duban campaign show` names it")
-    .requiredOption("--address <url>", "its address there")
-    .requiredOption("--on <date>", "the day it appeared there, YYYY-MM-DD")
+    .argument("<case>", say("募捐事项或其方案的编号", "id of the campaign's case, or of its plan's"))
+    .requiredOption(
+      "--period <key>",
+      say("哪一期公示，见 `duban campaign show`", "of the disclosure, as `duban campaign show` names it"),
+    )
+    .requiredOption("--address <url>", say("在该平台的网址", "its address there"))
+    .requiredOption("--on <date>", say("在该平台发布的日期，YYYY-MM-DD", "the day it appeared there, YYYY-MM-DD"))
     .action((given: string, options: { period: string; address: string; on: string }, command: Command) =>
       run(command, async (session) => {
         const caseId = await campaignGiven(session, given);
         const { changed } = await notePlatform(session, { caseId, ...options, actor });
         return {
           data: { case: caseId, ...options, changed },
-          text: `${changed ? "Noted" : "It was noted"}: ${options.period} appeared there on ${options.on}.`,
+          text: say(
+            `${changed ? "已登记" : "此前已登记"}：${options.period}于${options.on}在该平台发布。`,
+            `${changed ? "Noted" : "It was noted"}: ${options.period} appeared there on ${options.on}.`,
+          ),
         };
       }),
     );
 
   donation
     .command("list")
-    .description("entries of a campaign, newest day first")
-    .argument("<case>", "id of the campaign's case, or of its plan's")
-    .option("--limit <n>", "at most so many", "100")
+    .description(say("一次募捐的收支，最近的在前", "entries of a campaign, newest day first"))
+    .argument("<case>", say("募捐事项或其方案的编号", "id of the campaign's case, or of its plan's"))
+    .option("--limit <n>", say("最多列多少", "at most so many"), "100")
     .action((given: string, { limit }: { limit: string }, command: Command) =>
       run(command, async (session) => {
         if (!/^[1-9]\d{0,5}$/.test(limit))
-          throw new BadInput(`--limit: "${limit.slice(0, 80)}"; expected a number from 1 to 999999`);
+          throw new BadInput(
+            say(
+              `--limit：“${limit.slice(0, 80)}”无法使用；应为1至999999的整数`,
+              `--limit: "${limit.slice(0, 80)}"; expected a number from 1 to 999999`,
+            ),
+          );
         const caseId = await campaignGiven(session, given);
         await campaignOf(session.db, caseId);
         const entries = await donationsOf(session.db, { caseId }, { limit: Number(limit) });
@@ -146,7 +183,8 @@ export function donationCommands(program: Command, run: Run): void {
 
 function recorded(caseId: string, { recorded, known, totals }: Recorded): Answer {
   const { received, used, receipts, uses } = totals;
-  const again = known > 0 ? ` (${known} ${known === 1 ? "was" : "were"} on record)` : "";
+  const again =
+    known > 0 ? say(`（${known}笔此前已登记）`, ` (${known} ${known === 1 ? "was" : "were"} on record)`) : "";
   return {
     data: {
       case: caseId,
@@ -157,7 +195,10 @@ function recorded(caseId: string, { recorded, known, totals }: Recorded): Answer
       receipts,
       uses,
     },
-    text: `Recorded: ${recorded}${again}. Received ${formatYuan(received)}, used ${formatYuan(used)}, balance ${formatYuan(received - used)}.`,
+    text: say(
+      `已登记：${recorded}${again}。收到${formatYuan(received)}，使用${formatYuan(used)}，结余${formatYuan(received - used)}。`,
+      `Recorded: ${recorded}${again}. Received ${formatYuan(received)}, used ${formatYuan(used)}, balance ${formatYuan(received - used)}.`,
+    ),
   };
 }
 
@@ -165,6 +206,11 @@ async function read(file: string): Promise<string> {
   try {
     return await readFile(file, "utf8");
   } catch (error) {
-    throw new BadInput(`"${file}" cannot be read (${(error as NodeJS.ErrnoException).code}); expected a CSV file`);
+    throw new BadInput(
+      say(
+        `“${file}”无法读取（${(error as NodeJS.ErrnoException).code}）；应为CSV文件`,
+        `"${file}" cannot be read (${(error as NodeJS.ErrnoException).code}); expected a CSV file`,
+      ),
+    );
   }
 }

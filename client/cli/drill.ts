@@ -5,10 +5,12 @@ import { rollBack } from "../../domain/business-days.ts";
 import type { Calendar } from "../../domain/calendar.ts";
 import { addDays, isLocalDate } from "../../domain/dates.ts";
 import { dueDay } from "../../domain/ladder.ts";
-import { allDuties } from "../../domain/packs/index.ts";
+import { allDuties, dutyOf } from "../../domain/packs/index.ts";
 import { type Period, periodOf } from "../../domain/periods.ts";
+import { titleOf } from "../../domain/steps.ts";
 import { isSettled, Refused } from "../../domain/task.ts";
 import type { Zone } from "../../domain/terms.ts";
+import { word } from "../../domain/words.ts";
 import { dateIn, instantAt, timeIn } from "../../domain/zones.ts";
 import type { Tx } from "../../prisma/client.ts";
 import { type CaseRow, findCase } from "../../records/cases.ts";
@@ -21,6 +23,7 @@ import { BadInput, NotFound } from "../acts/context.ts";
 import type { Answer, Run } from "./answer.ts";
 import type { CliSession } from "./deps.ts";
 import { futureOf, idOf, lineOf, oneOf, words } from "./given.ts";
+import { inTongue, say } from "./say.ts";
 import { wall } from "./shown.ts";
 
 const drills = allDuties.filter(({ kind }) => kind === "DR").map(({ number }) => number);
@@ -36,40 +39,76 @@ interface StartOptions {
 export function drillCommands(program: Command, run: Run): void {
   const drill = program
     .command("drill")
-    .description("drills: a date is set, people are called, it is held and evaluated");
+    .description(
+      say("演练：定日期、通知人员、举行、评估", "drills: a date is set, people are called, it is held and evaluated"),
+    );
 
   drill
     .command("start")
-    .description("start a drill: the secretariat is asked to set its date and file its plan")
-    .requiredOption("--org <code>", "code of the organization")
+    .description(
+      say(
+        "开始一次演练：请秘书处定日期并报送方案",
+        "start a drill: the secretariat is asked to set its date and file its plan",
+      ),
+    )
+    .requiredOption("--org <code>", say("机构代码", "code of the organization"))
     .option(
       "--duty <number>",
-      "26: emergency plan, 53b: staff of a service agency, S7 and S8: fire, S9 and S10: production safety",
+      say(
+        "26：应急预案；53b：服务机构人员；S7、S8：消防；S9、S10：安全生产",
+        "26: emergency plan, 53b: staff of a service agency, S7 and S8: fire, S9 and S10: production safety",
+      ),
       "26",
     )
-    .option("--by <date>", "last day on which it may be held, YYYY-MM-DD (last business day of this half-year)")
-    .option("--key <key>", "a key of your own: twice is once (the half-year, such as 2026-H2)")
+    .option(
+      "--by <date>",
+      say(
+        "最迟举行日期，YYYY-MM-DD（不写为本半年最后一个工作日）",
+        "last day on which it may be held, YYYY-MM-DD (last business day of this half-year)",
+      ),
+    )
+    .option(
+      "--key <key>",
+      say(
+        "自定的标识：同一标识只办一次（不写为半年，例如2026-H2）",
+        "a key of your own: twice is once (the half-year, such as 2026-H2)",
+      ),
+    )
     .action((options: StartOptions, command: Command) => run(command, (session) => start(session, options)));
 
   drill
     .command("move")
-    .description("move a drill whose date is set: people are called out again for the new day")
-    .argument("<case>", "id of the drill's case, or its beginning")
+    .description(
+      say(
+        "更改已定演练的日期：按新日期重新通知人员",
+        "move a drill whose date is set: people are called out again for the new day",
+      ),
+    )
+    .argument("<case>", say("演练事项的编号，或其开头几位", "id of the drill's case, or its beginning"))
     .requiredOption(
       "--to <date>",
-      "when it begins: YYYY-MM-DD (at the same time of day) or YYYY-MM-DDTHH:MM, within the drill's period",
+      say(
+        "何时开始：YYYY-MM-DD（时刻不变）或YYYY-MM-DDTHH:MM，须在演练所属期间内",
+        "when it begins: YYYY-MM-DD (at the same time of day) or YYYY-MM-DDTHH:MM, within the drill's period",
+      ),
     )
-    .option("--place <text>", "another place")
+    .option("--place <text>", say("另一地点", "another place"))
     .action((given: string, options: { to: string; place?: string }, command: Command) =>
       run(command, (session) => move(session, given, options)),
     );
 
   drill
     .command("record")
-    .description("hand in the record and the attendance of a drill that was held")
-    .argument("<case>", "id of the drill's case, or its beginning")
-    .requiredOption("--record <text>", "what was done", words)
-    .requiredOption("--attendance <file|text>", "a file with one name a line, or names separated by commas", words)
+    .description(
+      say("报送已举行演练的记录和参加人员", "hand in the record and the attendance of a drill that was held"),
+    )
+    .argument("<case>", say("演练事项的编号，或其开头几位", "id of the drill's case, or its beginning"))
+    .requiredOption("--record <text>", say("做了什么", "what was done"), words)
+    .requiredOption(
+      "--attendance <file|text>",
+      say("每行一个姓名的文件，或用逗号分开的姓名", "a file with one name a line, or names separated by commas"),
+      words,
+    )
     .action((given: string, options: { record: string; attendance: string }, command: Command) =>
       run(command, (session) => record(session, given, options)),
     );
@@ -95,7 +134,12 @@ async function start(session: CliSession, options: StartOptions): Promise<Answer
   const task = tasks.find((one) => !isSettled(one.state)) ?? tasks.at(-1);
   const last = endOf(found) ?? endsAt;
   const asked =
-    task && !isSettled(task.state) ? ` ${task.step}, task ${task.id}, is due ${wall(task.dueAt, zone)}.` : "";
+    task && !isSettled(task.state)
+      ? say(
+          `${inTongue(titleOf(dutyOf(task.duty), task.step))}（工作${task.id}）的截止时间为${wall(task.dueAt, zone)}。`,
+          ` ${task.step}, task ${task.id}, is due ${wall(task.dueAt, zone)}.`,
+        )
+      : "";
   return {
     data: {
       case: caseId,
@@ -107,7 +151,10 @@ async function start(session: CliSession, options: StartOptions): Promise<Answer
       dueAt: task?.dueAt ?? null,
       endsAt: last,
     },
-    text: `${created ? `Drill ${caseId} is started` : `It was there already, ${found.state}: ${caseId}`}; it is to be held by ${wall(last, zone)}.${asked}`,
+    text: say(
+      `${created ? `演练${caseId}已开始` : `此前已有，${word("caseState", found.state, "zh-CN")}：${caseId}`}；最迟在${wall(last, zone)}前举行。${asked}`,
+      `${created ? `Drill ${caseId} is started` : `It was there already, ${found.state}: ${caseId}`}; it is to be held by ${wall(last, zone)}.${asked}`,
+    ),
   };
 }
 
@@ -126,17 +173,25 @@ async function move(
   const end = endOf(found);
   if (end && dueDay(until, zone) > dueDay(end, zone))
     throw new Refused(
-      `move: ${dueDay(until, zone)} lies beyond the drill's period; expected a day no later than ${dueDay(end, zone)}`,
+      say(
+        `改期：${dueDay(until, zone)}超出演练所属期间；应不晚于${dueDay(end, zone)}`,
+        `move: ${dueDay(until, zone)} lies beyond the drill's period; expected a day no later than ${dueDay(end, zone)}`,
+      ),
     );
   if (place !== undefined && !begins)
     throw new Refused(
-      "move: --place is of a drill that has a beginning; expected none, since this one was set without",
+      say(
+        "改期：此演练当初没有定开始时间，不能给出--place",
+        "move: --place is of a drill that has a beginning; expected none, since this one was set without",
+      ),
     );
   const where = place === undefined ? {} : { place: lineOf(place, "--place", 100) };
   const { changed } = await act(session, { taskId: hold.id, verb: "move", until, ...where, actor: "administrator" });
   return {
     data: { case: found.id, task: hold.id, to: until, changed },
-    text: changed ? `The drill is moved to ${wall(until, zone)}.` : `It stood there already: ${wall(until, zone)}.`,
+    text: changed
+      ? say(`演练改到${wall(until, zone)}。`, `The drill is moved to ${wall(until, zone)}.`)
+      : say(`演练本来就在${wall(until, zone)}。`, `It stood there already: ${wall(until, zone)}.`),
   };
 }
 
@@ -159,8 +214,11 @@ async function record(
   return {
     data: { case: found.id, task: hold.id, state, attendance: attendance.length, changed },
     text: changed
-      ? `Recorded: the drill was held with ${attendance.length} present. Its evaluation is asked for next.`
-      : "Its record was handed in already.",
+      ? say(
+          `已登记：演练有${attendance.length}人参加。下一步是评估。`,
+          `Recorded: the drill was held with ${attendance.length} present. Its evaluation is asked for next.`,
+        )
+      : say("记录此前已报送。", "Its record was handed in already."),
   };
 }
 
@@ -180,8 +238,15 @@ function openHold(tasks: readonly TaskRow[]): TaskRow {
   const hold = tasks.find(isOpenHold);
   if (hold) return hold;
   const open = tasks.find((task) => !isSettled(task.state));
-  const where = open ? `it waits for ${open.step}, task ${open.id}` : "nothing of it is open";
-  throw new Refused(`the drill has no date that waits to be held: ${where}; expected a task "hold" that is open`);
+  const where = open
+    ? say(`正在等待${open.step}（工作${open.id}）`, `it waits for ${open.step}, task ${open.id}`)
+    : say("已没有未办的工作", "nothing of it is open");
+  throw new Refused(
+    say(
+      `演练没有等待举行的日期：${where}；应有未办的工作“hold”`,
+      `the drill has no date that waits to be held: ${where}; expected a task "hold" that is open`,
+    ),
+  );
 }
 
 function endOf(found: CaseRow): Date | null {
@@ -193,7 +258,14 @@ async function drillOf(db: Tx, caseId: string): Promise<{ found: CaseRow; tasks:
   const found = await findCase(db, caseId);
   const organization = found && (await organizationsById(db, [found.organizationId])).get(found.organizationId);
   if (!found || !organization || found.kind !== "DR")
-    throw new NotFound("drill", caseId, "the case of a drill, as `duban case list --kind DR` shows it");
+    throw new NotFound(
+      "drill",
+      caseId,
+      say(
+        "演练事项的编号，见 `duban case list --kind DR`",
+        "the case of a drill, as `duban case list --kind DR` shows it",
+      ),
+    );
   return { found, tasks: await tasksOfCase(db, caseId), zone: organization.zone };
 }
 
@@ -203,10 +275,20 @@ async function namesFrom(given: string): Promise<string[]> {
     (text) => text.split(/\r?\n/),
     (error: NodeJS.ErrnoException) => {
       if (error.code === "ENOENT" || error.code === "ENAMETOOLONG") return given.split(/[,，、;；\n]/);
-      throw new BadInput(`--attendance: "${given.slice(0, 80)}" cannot be read (${error.code}); expected a text file`);
+      throw new BadInput(
+        say(
+          `--attendance：“${given.slice(0, 80)}”无法读取（${error.code}）；应为文本文件`,
+          `--attendance: "${given.slice(0, 80)}" cannot be read (${error.code}); expected a text file`,
+        ),
+      );
     },
   );
   const kept = names.map((name) => name.trim()).filter(Boolean);
   if (kept.length > 0) return kept;
-  throw new BadInput(`--attendance: "${given.slice(0, 80)}" names nobody; expected one name a line`);
+  throw new BadInput(
+    say(
+      `--attendance：“${given.slice(0, 80)}”没有姓名；应为每行一个姓名`,
+      `--attendance: "${given.slice(0, 80)}" names nobody; expected one name a line`,
+    ),
+  );
 }

@@ -2,7 +2,9 @@ import { CommanderError } from "commander";
 import pc from "picocolors";
 import type { Text } from "../../domain/terms.ts";
 import type { CliDeps } from "./deps.ts";
+import { errorWords } from "./error-words.ts";
 import { clean } from "./output.ts";
+import { inTongue, say } from "./say.ts";
 
 /** What the shell is told. */
 export const exitCodes = { done: 0, failed: 1, usage: 2, notFound: 3, refused: 4, unreachable: 5 } as const;
@@ -58,10 +60,13 @@ export function reportError(error: unknown, json: boolean, { err }: Pick<CliDeps
   const told = toldOf(error);
   if (json) err.write(`${JSON.stringify({ error: told })}\n`);
   else {
-    const lines = told.message.split("\n");
+    const lines = errorWords(told.message).split("\n");
     const more = lines.length - mostLines;
-    const shown = [...lines.slice(0, mostLines), ...(more > 0 ? [`… and ${more} more (--json tells all)`] : [])];
-    err.write(`${clean(pc.red("error"), err)}: ${clean(shown.join("\n"), err)}\n`);
+    const shown = [
+      ...lines.slice(0, mostLines),
+      ...(more > 0 ? [say(`……另有${more}项（--json列出全部）`, `… and ${more} more (--json tells all)`)] : []),
+    ];
+    err.write(`${clean(pc.red(say("错误", "error")), err)}${say("：", ": ")}${clean(shown.join("\n"), err)}\n`);
     for (const missing of told.missing ?? []) err.write(`  - ${clean(missing, err)}\n`);
   }
   return byCode[told.code] ?? exitCodes.failed;
@@ -72,12 +77,18 @@ function toldOf(error: unknown): Told {
   const { problems, missing } = error as { problems?: unknown; missing?: unknown };
   const code = "code" in error && typeof error.code === "string" ? error.code : "FAILED";
   if (!(code in byCode) && isAway(error))
-    return { code: "UNREACHABLE", message: `The database or the engine does not answer: ${reasonOf(error)}` };
+    return {
+      code: "UNREACHABLE",
+      message: say(
+        `数据库或引擎没有响应：${reasonOf(error)}`,
+        `The database or the engine does not answer: ${reasonOf(error)}`,
+      ),
+    };
   return {
     code,
     message: error.message,
     ...(isWords(problems) && { problems }),
-    ...(Array.isArray(missing) && missing.length > 0 && { missing: (missing as readonly Text[]).map(({ en }) => en) }),
+    ...(Array.isArray(missing) && missing.length > 0 && { missing: (missing as readonly Text[]).map(inTongue) }),
   };
 }
 

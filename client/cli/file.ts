@@ -3,6 +3,7 @@ import { basename, extname } from "node:path";
 import { printable } from "../../domain/cell.ts";
 import type { SubmittedFile } from "../../domain/submission.ts";
 import { BadInput } from "../acts/context.ts";
+import { say } from "./say.ts";
 
 /** As many and as large as the action page takes. */
 const mostFiles = 10;
@@ -14,7 +15,13 @@ const mostBytes = 10 * 1024 * 1024;
  * @throws {BadInput} too many, too large, or not there
  */
 export async function filesAt(paths: readonly string[], place: string): Promise<SubmittedFile[]> {
-  if (paths.length > mostFiles) throw new BadInput(`${place}: ${paths.length} files; expected at most ${mostFiles}`);
+  if (paths.length > mostFiles)
+    throw new BadInput(
+      say(
+        `${place}：有${paths.length}个文件；最多${mostFiles}个`,
+        `${place}: ${paths.length} files; expected at most ${mostFiles}`,
+      ),
+    );
   const files: SubmittedFile[] = [];
   for (const path of paths) {
     const bytes = await bytesOf(path, place);
@@ -27,10 +34,20 @@ export async function filesAt(paths: readonly string[], place: string): Promise<
 /** @throws {BadInput} it is too large, or not there */
 export async function bytesOf(path: string, place: string): Promise<Buffer> {
   const bytes = await readFile(path).catch((error: NodeJS.ErrnoException) => {
-    throw new BadInput(`${place}: "${printable(path)}" cannot be read (${error.code}); expected a file`);
+    throw new BadInput(
+      say(
+        `${place}：“${printable(path)}”无法读取（${error.code}）；应为文件`,
+        `${place}: "${printable(path)}" cannot be read (${error.code}); expected a file`,
+      ),
+    );
   });
   if (bytes.length <= mostBytes) return bytes;
-  throw new BadInput(`${place}: "${printable(path)}" has ${bytes.length} bytes; expected at most ${mostBytes}`);
+  throw new BadInput(
+    say(
+      `${place}：“${printable(path)}”有${bytes.length}字节；最多${mostBytes}字节`,
+      `${place}: "${printable(path)}" has ${bytes.length} bytes; expected at most ${mostBytes}`,
+    ),
+  );
 }
 
 /**
@@ -44,12 +61,22 @@ export async function textOf(file: string, expected: string): Promise<string> {
     bytes = await readFile(file);
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
-    throw new BadInput(`"${printable(file)}" cannot be read (${code}); expected ${expected}`);
+    throw new BadInput(
+      say(
+        `“${printable(file)}”无法读取（${code}）；应为${expected}`,
+        `"${printable(file)}" cannot be read (${code}); expected ${expected}`,
+      ),
+    );
   }
   try {
     return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
   } catch {
-    throw new BadInput(`"${printable(file)}" is not in UTF-8; expected ${expected} saved as UTF-8`);
+    throw new BadInput(
+      say(
+        `“${printable(file)}”不是UTF-8编码；应为${expected}，以UTF-8保存`,
+        `"${printable(file)}" is not in UTF-8; expected ${expected} saved as UTF-8`,
+      ),
+    );
   }
 }
 

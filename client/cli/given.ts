@@ -9,6 +9,8 @@ import { idsStarting } from "../../records/listings.ts";
 import type { PersonRow } from "../../records/people.ts";
 import { type Actor, BadInput, NotFound } from "../acts/context.ts";
 import { personOf as personNamed } from "../acts/people.ts";
+import { nounName } from "./nouns.ts";
+import { say } from "./say.ts";
 
 /** Shortest part of an id that may stand for it. */
 const shortest = 6;
@@ -23,10 +25,22 @@ export async function idOf(tx: Tx, what: "task" | "case", given: string): Promis
   const found = given.length < shortest ? [] : await idsStarting(tx, what, given, most + 1);
   const [only] = found;
   if (only === undefined)
-    throw new NotFound(what, printable(given), `the id of a ${what}, or at least its first ${shortest} characters`);
+    throw new NotFound(
+      what,
+      printable(given),
+      say(
+        `${nounName(what)}编号，或其前${shortest}位以上`,
+        `the id of a ${what}, or at least its first ${shortest} characters`,
+      ),
+    );
   if (found.length === 1) return only;
   const listed = `${found.slice(0, most).join(", ")}${found.length > most ? " …" : ""}`;
-  throw new BadInput(`${what}: "${printable(given)}" means several; expected one of ${listed}`);
+  throw new BadInput(
+    say(
+      `${nounName(what)}：“${printable(given)}”对应多个；应为其中之一：${listed}`,
+      `${what}: "${printable(given)}" means several; expected one of ${listed}`,
+    ),
+  );
 }
 
 /**
@@ -37,7 +51,10 @@ export function instantOf(given: string, place: string, zone: Zone): Date {
   const [date = "", time = "18:00", more] = given.trim().split(/[T ]/);
   const unusable = (): BadInput =>
     new BadInput(
-      `${place}: "${printable(given)}"; expected a day that exists, YYYY-MM-DD, or with a time, YYYY-MM-DDTHH:MM`,
+      say(
+        `${place}：“${printable(given)}”无法使用；应为存在的日期，YYYY-MM-DD，或带时间，YYYY-MM-DDTHH:MM`,
+        `${place}: "${printable(given)}"; expected a day that exists, YYYY-MM-DD, or with a time, YYYY-MM-DDTHH:MM`,
+      ),
     );
   if (more !== undefined || !isLocalDate(date) || !isLocalTime(time)) throw unusable();
   const at = instantAt(date, time, zone);
@@ -51,14 +68,23 @@ export function futureOf(given: string, place: string, zone: Zone, now: Date): D
   const at = instantOf(given, place, zone);
   if (at > now) return at;
   const words = `${dateIn(now, zone)}T${timeIn(now, zone)}`;
-  throw new BadInput(`${place}: "${printable(given)}"; expected a time to come, after ${words} (${zone})`);
+  throw new BadInput(
+    say(
+      `${place}：“${printable(given)}”无法使用；应为${words}（${zone}）之后的时间`,
+      `${place}: "${printable(given)}"; expected a time to come, after ${words} (${zone})`,
+    ),
+  );
 }
 
 /** @throws {NotFound} nobody, or one who has left · {BadInput} several */
 export async function personOf(tx: Tx, given: string): Promise<PersonRow> {
   const person = await personNamed(tx, given.trim());
   if (person.leftAt === null) return person;
-  throw new NotFound("person", printable(given), "somebody who has not left, as `duban person list` shows");
+  throw new NotFound(
+    "person",
+    printable(given),
+    say("没有离任的人员，见 `duban person list`", "somebody who has not left, as `duban person list` shows"),
+  );
 }
 
 /** Whom `--as` names; the administrator without it. */
@@ -70,26 +96,40 @@ export async function actorOf(tx: Tx, as: string | undefined): Promise<Actor> {
 export function numberOf(given: string, place: string, highest = 10_000): number {
   const number = /^\d{1,6}$/.test(given) ? Number(given) : 0;
   if (number >= 1 && number <= highest) return number;
-  throw new BadInput(`${place}: "${printable(given)}"; expected a whole number from 1 to ${highest}`);
+  throw new BadInput(
+    say(
+      `${place}：“${printable(given)}”无法使用；应为1至${highest}的整数`,
+      `${place}: "${printable(given)}"; expected a whole number from 1 to ${highest}`,
+    ),
+  );
 }
 
 /** @throws {BadInput} none of the words */
 export function oneOf<Word extends string>(given: string, place: string, words: readonly Word[]): Word {
   const found = words.find((one) => one === given);
   if (found !== undefined) return found;
-  throw new BadInput(`${place}: "${printable(given)}"; expected one of ${words.join(", ")}`);
+  throw new BadInput(
+    say(
+      `${place}：“${printable(given)}”无法使用；应为其中之一：${words.join("、")}`,
+      `${place}: "${printable(given)}"; expected one of ${words.join(", ")}`,
+    ),
+  );
 }
 
 /** @throws {NotFound} no such duty in any pack */
 export function dutyGiven(given: string): string {
   if (!findDuty(given))
-    throw new NotFound("duty", printable(given), "the number of a duty, as `duban duty list` shows");
+    throw new NotFound(
+      "duty",
+      printable(given),
+      say("职责序号，见 `duban duty list`", "the number of a duty, as `duban duty list` shows"),
+    );
   return given;
 }
 
 /** A line of text. @throws {BadInput} empty, too long, or not plain */
 export function lineOf(given: string, place: string, longest: number): string {
-  const problem = given.trim() === "" ? "some words" : cellProblem(given, longest);
+  const problem = given.trim() === "" ? say("不能为空", "some words") : cellProblem(given, longest);
   if (problem === undefined) return given.trim();
   throw new BadInput(`${place}: "${printable(given)}"; expected ${problem}`);
 }
@@ -102,6 +142,6 @@ export const collect = (given: string, before: readonly string[] | undefined): r
 
 /** For commander: text that is not empty. */
 export function words(given: string): string {
-  if (given.trim() === "") throw new InvalidArgumentError("expected some words");
+  if (given.trim() === "") throw new InvalidArgumentError(say("不能为空", "expected some words"));
   return given;
 }

@@ -1,5 +1,6 @@
 import type { Command } from "commander";
 import { type Severity, severities } from "../../domain/severity.ts";
+import { word } from "../../domain/words.ts";
 import { findCase } from "../../records/cases.ts";
 import { tasksOfCase } from "../../records/tasks.ts";
 import { organizationOf } from "../acts/campaigns.ts";
@@ -9,6 +10,7 @@ import { type ListOptions, listCases, listStates } from "./case.ts";
 import type { CliSession } from "./deps.ts";
 import { filesAt } from "./file.ts";
 import { actorOf, collect, idOf, lineOf, oneOf, words } from "./given.ts";
+import { say } from "./say.ts";
 import { wall } from "./shown.ts";
 
 const longestReport = 2_000;
@@ -25,38 +27,64 @@ interface ReportOptions {
 export function hazardCommands(program: Command, run: Run): void {
   const hazard = program
     .command("hazard")
-    .description("hazards and incidents: reported, taken up within the hour, dealt with, closed, looked back on");
+    .description(
+      say(
+        "隐患和事件：上报、一小时内受理、处置、销号、复盘",
+        "hazards and incidents: reported, taken up within the hour, dealt with, closed, looked back on",
+      ),
+    );
 
   hazard
     .command("report")
-    .description("report a hazard or incident: whoever is responsible is told at once, at night too unless it is minor")
-    .argument("<what>", "what was seen, in one line")
-    .requiredOption("--org <code>", "code of the organization")
-    .option("--as <person>", "id or e-mail address of who reports it; anybody with a role in the organization may")
+    .description(
+      say(
+        "上报隐患或事件：立即告知责任人，夜间也通知（一般隐患除外）",
+        "report a hazard or incident: whoever is responsible is told at once, at night too unless it is minor",
+      ),
+    )
+    .argument("<what>", say("一句话说明看到了什么", "what was seen, in one line"))
+    .requiredOption("--org <code>", say("机构代码", "code of the organization"))
+    .option(
+      "--as <person>",
+      say(
+        "上报人的编号或电子邮箱；在该机构任职的人都可以",
+        "id or e-mail address of who reports it; anybody with a role in the organization may",
+      ),
+    )
     .option("--severity <severity>", severities.join(", "), "major")
-    .option("--photo <path>", "a photo of it, several times for several", collect)
-    .option("--key <key>", "a key of your own: twice is once")
+    .option("--photo <path>", say("照片，可重复给出", "a photo of it, several times for several"), collect)
+    .option("--key <key>", say("自定的标识：同一标识只办一次", "a key of your own: twice is once"))
     .action((what: string, options: ReportOptions, command: Command) =>
       run(command, (session) => report(session, what, options)),
     );
 
   hazard
     .command("list")
-    .description("hazards and incidents, the newest first, and what each waits for")
-    .option("--org <code>", "of one organization")
+    .description(
+      say(
+        "隐患和事件，最新的在前，以及各自等待什么",
+        "hazards and incidents, the newest first, and what each waits for",
+      ),
+    )
+    .option("--org <code>", say("只列一家机构的", "of one organization"))
     .option("--state <state>", listStates.join(", "), "open")
-    .option("--late", "only those with a late task", false)
-    .option("--limit <number>", "at most so many", "50")
+    .option("--late", say("只列有逾期工作的", "only those with a late task"), false)
+    .option("--limit <number>", say("最多列多少", "at most so many"), "50")
     .action((options: ListOptions, command: Command) =>
       run(command, (session) => listCases(session, { ...options, duty: "20" })),
     );
 
   hazard
     .command("grade")
-    .description("say how grave a hazard is after all: what is open of it climbs that ladder from now on")
-    .argument("<case>", "id of the hazard's case, or its beginning")
+    .description(
+      say(
+        "改定隐患的严重程度：未办的工作此后按新的规则督办",
+        "say how grave a hazard is after all: what is open of it climbs that ladder from now on",
+      ),
+    )
+    .argument("<case>", say("隐患事项的编号，或其开头几位", "id of the hazard's case, or its beginning"))
     .requiredOption("--severity <severity>", severities.join(", "))
-    .requiredOption("--reason <text>", "why", words)
+    .requiredOption("--reason <text>", say("理由", "why"), words)
     .action((given: string, options: { severity: string; reason: string }, command: Command) =>
       run(command, (session) => grade(session, given, options)),
     );
@@ -87,8 +115,11 @@ async function report(session: CliSession, what: string, options: ReportOptions)
       dueAt: task?.dueAt ?? null,
     },
     text: created
-      ? `Hazard ${caseId} is reported.${task ? ` It is to be taken up by ${wall(task.dueAt, organization.zone)} (${organization.zone}), task ${task.id}.` : ""}`
-      : `It was there already: ${caseId}.`,
+      ? say(
+          `隐患${caseId}已上报。${task ? `须在${wall(task.dueAt, organization.zone)}（${organization.zone}）前受理，工作${task.id}。` : ""}`,
+          `Hazard ${caseId} is reported.${task ? ` It is to be taken up by ${wall(task.dueAt, organization.zone)} (${organization.zone}), task ${task.id}.` : ""}`,
+        )
+      : say(`此前已有：${caseId}。`, `It was there already: ${caseId}.`),
   };
 }
 
@@ -107,6 +138,8 @@ async function grade(
   });
   return {
     data: { case: caseId, severity, changed },
-    text: changed ? `Hazard ${caseId} is ${severity} now.` : `It was ${severity} already.`,
+    text: changed
+      ? say(`隐患${caseId}现为${word("severity", severity, "zh-CN")}。`, `Hazard ${caseId} is ${severity} now.`)
+      : say(`本来就是${word("severity", severity, "zh-CN")}。`, `It was ${severity} already.`),
   };
 }

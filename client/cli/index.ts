@@ -1,4 +1,6 @@
 import { Command } from "commander";
+import { printable } from "../../domain/cell.ts";
+import { BadInput } from "../acts/context.ts";
 import { activityCommands } from "./activity.ts";
 import type { Answer, Run } from "./answer.ts";
 import { boardCommands } from "./board.ts";
@@ -22,10 +24,12 @@ import { personCommands } from "./person.ts";
 import { policyCommands } from "./policy.ts";
 import { projectCommands } from "./project.ts";
 import { rectificationCommands } from "./rectification.ts";
+import { languageGiven, say, speaking } from "./say.ts";
 import { siteCommands } from "./site.ts";
 import { statusCommands } from "./status.ts";
 import { systemCommands } from "./system.ts";
 import { taskCommands } from "./task.ts";
+import { helpWords, usageWords } from "./usage-words.ts";
 import { versionCommands } from "./version.ts";
 import { whyCommands } from "./why.ts";
 
@@ -63,15 +67,36 @@ const nouns: readonly ((program: Command, run: Run, deps: CliDeps) => void)[] = 
 /** @param argv without node and the program's name @returns the exit code; never ends the process, never throws */
 export async function main(argv: readonly string[], deps: CliDeps): Promise<number> {
   const json = argv.includes("--json");
+  const given = langOf(argv);
+  const wanted = given === undefined ? languageGiven(deps.locale ?? "en") : languageGiven(given);
+  // What programs read is the same wherever they run.
+  return speaking(json ? "en" : (wanted ?? "en"), async () => {
+    if (given === undefined || wanted !== undefined) return typed(argv, json, deps);
+    return reportError(new BadInput(`--lang: "${printable(given)}"; expected zh-CN or en`), json, deps);
+  });
+}
+
+/** What `--lang` says, wherever it stands. */
+function langOf(argv: readonly string[]): string | undefined {
+  const at = argv.indexOf("--lang");
+  const joined = argv.find((word) => word.startsWith("--lang="));
+  return at >= 0 ? (argv[at + 1] ?? "") : joined?.slice("--lang=".length);
+}
+
+async function typed(argv: readonly string[], json: boolean, deps: CliDeps): Promise<number> {
   let code: number = exitCodes.done;
   const program = new Command("duban")
-    .description("督办 Duban sees every duty of a social organization through.")
+    .description(
+      say("督办：把社会组织的每一项职责盯到底。", "督办 Duban sees every duty of a social organization through."),
+    )
     .configureOutput({
       writeOut: (text) => void deps.out.write(text),
       writeErr: (text) => void (json ? undefined : deps.err.write(text)),
+      outputError: (text, write) => write(usageWords(text)),
     })
+    .configureHelp(helpWords())
     .exitOverride()
-    .showHelpAfterError("(add --help for what it takes)")
+    .showHelpAfterError(say("（加--help查看用法）", "(add --help for what it takes)"))
     .helpCommand(false);
   const run: Run = async (_command, work) => {
     const session = await deps.open();
@@ -95,10 +120,17 @@ export async function main(argv: readonly string[], deps: CliDeps): Promise<numb
   }
 }
 
-/** `--json` on every command, and errors that are thrown instead of ending the process. */
+/** `--json` and `--lang` on every command, and errors that are thrown instead of ending the process. */
 function everywhere(command: Command): void {
   command.exitOverride();
-  command.option("--json", "the answer as JSON, for programs");
+  command.helpOption("-h, --help", say("显示用法", "display help for command"));
+  if (command.parent && command.commands.length > 0)
+    command.helpCommand(say("help [命令]", "help [command]"), say("显示一个命令的用法", "display help for command"));
+  command.option("--json", say("以JSON输出，供程序使用", "the answer as JSON, for programs"));
+  command.option(
+    "--lang <language>",
+    say("zh-CN或en（不写则随终端的语言）", "zh-CN or en (the terminal's own: LC_ALL, LANG)"),
+  );
   for (const child of command.commands) {
     child.copyInheritedSettings(command);
     everywhere(child);

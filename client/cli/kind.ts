@@ -8,6 +8,8 @@ import { type ListOptions, listCases } from "./case.ts";
 import { isLate, pauseWords, phaseLines } from "./case-phases.ts";
 import type { CliSession } from "./deps.ts";
 import { idOf } from "./given.ts";
+import { type NounName, nounName } from "./nouns.ts";
+import { say, tongue } from "./say.ts";
 import { heading, safe, section } from "./shown.ts";
 
 /** What a noun tells of its case beside the phases. */
@@ -20,7 +22,7 @@ export interface More {
 export interface Noun {
   kind: Kind;
   /** As people call it: `project`. */
-  what: string;
+  what: NounName;
   more?(session: CliSession, progress: Progress): Promise<More>;
 }
 
@@ -29,18 +31,23 @@ export function kindCommands(command: Command, run: Run, noun: Noun): void {
   const { kind, what } = noun;
   command
     .command("list")
-    .description(`each ${what}, the newest first`)
-    .option("--org <code>", "of one organization")
-    .option("--state <state>", "open, done, cancelled, all", "open")
-    .option("--late", "only those with a late task", false)
-    .option("--limit <number>", "at most so many", "50")
+    .description(say(`${nounName(what)}，最新的在前`, `each ${what}, the newest first`))
+    .option("--org <code>", say("只列一家机构的", "of one organization"))
+    .option("--state <state>", say("open在办、done办结、cancelled取消、all全部", "open, done, cancelled, all"), "open")
+    .option("--late", say("只列有逾期工作的", "only those with a late task"), false)
+    .option("--limit <number>", say("最多列多少", "at most so many"), "50")
     .action((options: Omit<ListOptions, "kind">, command: Command) =>
       run(command, (session) => listCases(session, { ...options, kind })),
     );
   command
     .command("show")
-    .description(`how far the ${what} has come, who is waited for, and what is missing`)
-    .argument("<case>", `id of the ${what}'s case, or its beginning`)
+    .description(
+      say(
+        `${nounName(what)}进展到哪一步、等待谁、还缺什么`,
+        `how far the ${what} has come, who is waited for, and what is missing`,
+      ),
+    )
+    .argument("<case>", say(`${nounName(what)}事项的编号，或其开头几位`, `id of the ${what}'s case, or its beginning`))
     .action((given: string, _options: unknown, command: Command) =>
       run(command, (session) => show(session, given, noun)),
     );
@@ -52,7 +59,11 @@ async function show(session: CliSession, given: string, { kind, what, more }: No
   const caseId = await idOf(db, "case", given);
   const progress = await progressOf(db, caseId, now);
   if (progress?.case.kind !== kind)
-    throw new NotFound(what, caseId, `the case of one, as \`duban ${what} list\` shows it`);
+    throw new NotFound(
+      what,
+      caseId,
+      say(`此类事项，见 \`duban ${what} list\``, `the case of one, as \`duban ${what} list\` shows it`),
+    );
   const { case: found, organization, phases } = progress;
   const { subject, state, outcome, facts } = found;
   const told = await more?.(session, progress);
@@ -84,10 +95,10 @@ async function show(session: CliSession, given: string, { kind, what, more }: No
       ...told?.data,
     },
     text: [
-      heading(`${word("kind", kind, "en")} ${caseId}: ${safe(subject)}`),
+      heading(`${word("kind", kind, tongue())} ${caseId}: ${safe(subject)}`),
       `${safe(organization.name)} (${organization.code}), ${state}${ended}${pauseWords(progress)}`,
       ...(told?.lines ?? []),
-      ...section("Where it stands", phaseLines(progress, now, calendar)),
+      ...section(say("进展", "Where it stands"), phaseLines(progress, now, calendar)),
     ].join("\n"),
   };
 }

@@ -4,6 +4,7 @@ import { type Raising, raisings } from "../../domain/kinds/opinion.ts";
 import { dutyOf } from "../../domain/packs/index.ts";
 import { asksOf, titleOf } from "../../domain/steps.ts";
 import { Refused } from "../../domain/task.ts";
+import { word } from "../../domain/words.ts";
 import { findOpinion, type OpinionLine, opinionLines, opinionSteps } from "../../records/opinions.ts";
 import { namesOf } from "../../records/stories.ts";
 import { act } from "../acts/act.ts";
@@ -13,6 +14,7 @@ import { organizationOf } from "../acts/organizations.ts";
 import type { Answer, Run } from "./answer.ts";
 import type { CliSession } from "./deps.ts";
 import { actorOf, idOf, numberOf, oneOf, personOf, words } from "./given.ts";
+import { inTongue, say, tongue } from "./say.ts";
 import { cell, heading, safe, section, wall } from "./shown.ts";
 
 const kinds = Object.keys(raisings) as Raising[];
@@ -37,47 +39,77 @@ export function opinionCommands(program: Command, run: Run): void {
   const opinion = program
     .command("opinion")
     .description(
-      "opinions, difficulties and requests: taken up, relayed or resolved, and answered (form: /o/<code>/raise)",
+      say(
+        "意见、困难和诉求：受理、转报或解决、答复（网页表单：/o/<机构代码>/raise）",
+        "opinions, difficulties and requests: taken up, relayed or resolved, and answered (form: /o/<code>/raise)",
+      ),
     );
 
   opinion
     .command("raise")
-    .description("raise it: it is taken up or declined, and whoever left an e-mail address has a receipt at once")
-    .argument("<words>", "what is raised", words)
-    .requiredOption("--org <code>", "code of the organization")
-    .requiredOption("--kind <kind>", kinds.join(", "))
-    .option("--as <person>", "who raises it: id, e-mail address or telephone number of a person")
-    .option("--name <name>", "who raises it, from outside")
-    .option("--contact <address>", "their e-mail address or telephone number")
-    .option("--key <key>", "a key of your own: twice is once")
+    .description(
+      say(
+        "提出：将受理或说明理由不予受理；留有电子邮箱的立即收到回执",
+        "raise it: it is taken up or declined, and whoever left an e-mail address has a receipt at once",
+      ),
+    )
+    .argument("<words>", say("提出什么", "what is raised"), words)
+    .requiredOption("--org <code>", say("机构代码", "code of the organization"))
+    .requiredOption("--kind <kind>", say(`其中之一：${kinds.join("、")}`, kinds.join(", ")))
+    .option(
+      "--as <person>",
+      say(
+        "由谁提出：人员的编号、电子邮箱或手机号码",
+        "who raises it: id, e-mail address or telephone number of a person",
+      ),
+    )
+    .option("--name <name>", say("由谁提出（机构以外的人）", "who raises it, from outside"))
+    .option("--contact <address>", say("其电子邮箱或手机号码", "their e-mail address or telephone number"))
+    .option("--key <key>", say("自定的标识：同一标识只办一次", "a key of your own: twice is once"))
     .action((said: string, options: RaiseOptions, command: Command) =>
       run(command, (session) => raise(session, said, options)),
     );
 
   opinion
     .command("list")
-    .description("what was raised, the newest first")
-    .option("--org <code>", "of one organization")
-    .option("--open", "only what waits for an answer", false)
-    .option("--limit <number>", "at most so many", "50")
+    .description(say("已提出的，最新的在前", "what was raised, the newest first"))
+    .option("--org <code>", say("只列一家机构的", "of one organization"))
+    .option("--open", say("只列等待答复的", "only what waits for an answer"), false)
+    .option("--limit <number>", say("最多列多少", "at most so many"), "50")
     .action((options: { org?: string; open: boolean; limit: string }, command: Command) =>
       run(command, (session) => list(session, options)),
     );
 
   opinion
     .command("show")
-    .description("what was raised, who raised it, how it stands and what was answered")
-    .argument("<receipt>", "number of the receipt, or id of the case")
+    .description(
+      say(
+        "提出了什么、由谁提出、办到哪一步、如何答复",
+        "what was raised, who raised it, how it stands and what was answered",
+      ),
+    )
+    .argument("<receipt>", say("回执号，或事项编号", "number of the receipt, or id of the case"))
     .action((given: string, _options: unknown, command: Command) => run(command, (session) => show(session, given)));
 
   opinion
     .command("answer")
-    .description("do the step that is waited for: take it up or decline it, relay it, answer it")
-    .argument("<receipt>", "number of the receipt, or id of the case")
-    .argument("[words]", "the answer; what whoever raised it is told")
-    .option("--accept", "take it up")
-    .option("--decline", "decline it, with the reason as words")
-    .option("--as <person>", "act as this person (id or e-mail address) instead of the administrator")
+    .description(
+      say(
+        "办理正在等待的一步：受理或不予受理、转报、答复",
+        "do the step that is waited for: take it up or decline it, relay it, answer it",
+      ),
+    )
+    .argument("<receipt>", say("回执号，或事项编号", "number of the receipt, or id of the case"))
+    .argument("[words]", say("答复，即告知提出人的内容", "the answer; what whoever raised it is told"))
+    .option("--accept", say("受理", "take it up"))
+    .option("--decline", say("不予受理，理由写在后面", "decline it, with the reason as words"))
+    .option(
+      "--as <person>",
+      say(
+        "以此人身份办理（编号或电子邮箱），而不是管理员",
+        "act as this person (id or e-mail address) instead of the administrator",
+      ),
+    )
     .action((given: string, said: string | undefined, options: AnswerOptions, command: Command) =>
       run(command, (session) => answer(session, given, said, options)),
     );
@@ -86,7 +118,9 @@ export function opinionCommands(program: Command, run: Run): void {
 async function raise(session: CliSession, said: string, options: RaiseOptions): Promise<Answer> {
   const { org, as, name, contact, key } = options;
   if (as !== undefined && (name !== undefined || contact !== undefined))
-    throw new BadInput("--as: beside --name or --contact; expected one or the other");
+    throw new BadInput(
+      say("--as与--name、--contact不能同时给出", "--as: beside --name or --contact; expected one or the other"),
+    );
   const kind = oneOf(options.kind, "--kind", kinds);
   const asker =
     as === undefined
@@ -102,10 +136,17 @@ async function raise(session: CliSession, said: string, options: RaiseOptions): 
   });
   const found = await findOpinion(session.db, caseId);
   const receipt = receiptNumber(caseId);
-  const until = found?.dueAt ? ` It is decided upon by ${wall(found.dueAt, found.zone)} (${found.zone}).` : "";
+  const until = found?.dueAt
+    ? say(
+        `将在${wall(found.dueAt, found.zone)}（${found.zone}）前决定是否受理。`,
+        ` It is decided upon by ${wall(found.dueAt, found.zone)} (${found.zone}).`,
+      )
+    : "";
   return {
     data: { case: caseId, receipt, duty, created, task: found?.taskId ?? null, dueAt: found?.dueAt ?? null },
-    text: created ? `It is raised; the receipt is ${receipt}.${until}` : `It was there already: ${receipt}.${until}`,
+    text: created
+      ? say(`已提出，回执号${receipt}。${until}`, `It is raised; the receipt is ${receipt}.${until}`)
+      : say(`此前已提出，回执号${receipt}。${until}`, `It was there already: ${receipt}.${until}`),
   };
 }
 
@@ -124,16 +165,18 @@ async function list(session: CliSession, options: { org?: string; open: boolean;
       head: ["receipt", "organization", "kind", "about", "state", "waits for", "due", "late"],
       rows: lines.map((line) => [
         receiptNumber(line.caseId),
-        `${line.code} ${cell(line.organization, 16)}`,
+        `${cell(line.organization, 16)} ${line.code}`,
         String(line.facts.raised),
         cell(line.subject, 30),
-        line.outcome ?? line.state,
+        line.outcome ? word("taskState", line.outcome, tongue()) : word("caseState", line.state, tongue()),
         cell(waitsFor(line) ?? "", 40),
         line.dueAt ? wall(line.dueAt, line.zone) : "",
-        line.dueAt && line.dueAt < now ? "late" : "",
+        line.dueAt && line.dueAt < now ? say("逾期", "late") : "",
       ]),
     },
-    ...(found.length > limit && { text: `More than ${limit}; --limit shows more.` }),
+    ...(found.length > limit && {
+      text: say(`不止${limit}件；用--limit列出更多。`, `More than ${limit}; --limit shows more.`),
+    }),
   };
 }
 
@@ -153,13 +196,22 @@ async function show(session: CliSession, given: string): Promise<Answer> {
     },
     text: [
       heading(`${receiptNumber(line.caseId)} ${safe(line.subject)}`),
-      `${safe(line.organization)} (${line.code}); duty ${line.duty}; case ${line.caseId}`,
-      `Raised ${wall(line.openedAt, line.zone)} by ${[safe(who), asker?.contact].filter(Boolean).join(", ") || "somebody who gave no name"}`,
+      say(
+        `${safe(line.organization)}（${line.code}）；第${line.duty}项；事项${line.caseId}`,
+        `${safe(line.organization)} (${line.code}); duty ${line.duty}; case ${line.caseId}`,
+      ),
+      say(
+        `${wall(line.openedAt, line.zone)}由${[safe(who), asker?.contact].filter(Boolean).join("，") || "未留姓名者"}提出`,
+        `Raised ${wall(line.openedAt, line.zone)} by ${[safe(who), asker?.contact].filter(Boolean).join(", ") || "somebody who gave no name"}`,
+      ),
       wait && line.dueAt
-        ? `Waits for: ${wait}, due ${wall(line.dueAt, line.zone)} (task ${line.taskId})`
-        : `${line.state}${line.outcome ? ` (${line.outcome})` : ""}`,
-      ...section("In their words", (asker?.words ?? "").split("\n").map(safe)),
-      ...section("How it went", steps.map(stepLine)),
+        ? say(
+            `等待：${wait}，截止时间${wall(line.dueAt, line.zone)}（工作${line.taskId}）`,
+            `Waits for: ${wait}, due ${wall(line.dueAt, line.zone)} (task ${line.taskId})`,
+          )
+        : stateOf(line),
+      ...section(say("原话", "In their words"), (asker?.words ?? "").split("\n").map(safe)),
+      ...section(say("办理经过", "How it went"), steps.map(stepLine)),
     ].join("\n"),
   };
 }
@@ -173,15 +225,27 @@ async function answer(
 ): Promise<Answer> {
   const line = await opinionOf(session, given);
   if (!line.taskId || !line.step || !line.stepDuty)
-    throw new Refused(`answer: it is ${line.outcome ?? line.state}; expected one that waits for something`);
+    throw new Refused(
+      say(
+        `答复：该事项${line.outcome ?? line.state}；应为正在等待的事项`,
+        `answer: it is ${line.outcome ?? line.state}; expected one that waits for something`,
+      ),
+    );
   const deciding = line.step === "take-up";
   if (deciding === (accept === undefined && decline === undefined))
     throw new BadInput(
       deciding
-        ? "--accept, --decline: neither is given; expected one of them, for it is not decided yet"
-        : "--accept, --decline: it has been taken up; expected the answer alone",
+        ? say(
+            "--accept、--decline：都没有给出；尚未决定是否受理，应给出其中一个",
+            "--accept, --decline: neither is given; expected one of them, for it is not decided yet",
+          )
+        : say(
+            "--accept、--decline：已经受理；只应给出答复",
+            "--accept, --decline: it has been taken up; expected the answer alone",
+          ),
     );
-  if (accept && decline) throw new BadInput("--accept beside --decline; expected one of them");
+  if (accept && decline)
+    throw new BadInput(say("--accept与--decline只能给出一个", "--accept beside --decline; expected one of them"));
   const named = asksOf(dutyOf(line.stepDuty), line.step).find((ask) => ask.type === "text")?.name ?? "answer";
   const { state, changed } = await act(session, {
     taskId: line.taskId,
@@ -195,7 +259,7 @@ async function answer(
       files: [],
     },
   });
-  const title = titleOf(dutyOf(line.stepDuty), line.step).en;
+  const title = inTongue(titleOf(dutyOf(line.stepDuty), line.step));
   return {
     data: {
       case: line.caseId,
@@ -205,25 +269,29 @@ async function answer(
       state,
       changed,
     },
-    text: `${title}: ${state} (${receiptNumber(line.caseId)}).`,
+    text: `${title}${say("：", ": ")}${word("taskState", state, tongue())} (${receiptNumber(line.caseId)})${say("。", ".")}`,
   };
 }
 
 async function opinionOf(session: CliSession, given: string): Promise<OpinionLine> {
   const caseId = await idOf(session.db, "case", given.toLowerCase());
   const found = await findOpinion(session.db, caseId);
-  if (!found) throw new NotFound("opinion", given, "the receipt of something that was raised");
+  if (!found)
+    throw new NotFound("opinion", given, say("已提出事项的回执号", "the receipt of something that was raised"));
   return found;
 }
 
+const stateOf = ({ state, outcome }: OpinionLine): string =>
+  `${word("caseState", state, tongue())}${outcome ? ` (${word("taskState", outcome, tongue())})` : ""}`;
+
 const waitsFor = ({ step, stepDuty }: OpinionLine): string | null =>
-  step && stepDuty ? titleOf(dutyOf(stepDuty), step).en : null;
+  step && stepDuty ? inTongue(titleOf(dutyOf(stepDuty), step)) : null;
 
 function stepLine({ duty, step, state, result }: Awaited<ReturnType<typeof opinionSteps>>[number]): string {
   const said = Object.values(result ?? {})
     .filter((value) => typeof value === "string")
     .join("; ");
-  return `${titleOf(dutyOf(duty), step).en}: ${state}${said ? `: ${safe(said)}` : ""}`;
+  return `${inTongue(titleOf(dutyOf(duty), step))}${say("：", ": ")}${word("taskState", state, tongue())}${said ? `${say("：", ": ")}${safe(said)}` : ""}`;
 }
 
 const summary = (line: OpinionLine, now: Date): Record<string, unknown> => ({

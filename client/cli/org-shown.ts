@@ -8,7 +8,9 @@ import type { Answer } from "./answer.ts";
 import type { CliSession } from "./deps.ts";
 import { dutyRow, dutyTable } from "./duty.ts";
 import { numberOf, oneOf } from "./given.ts";
+import { say, tongue } from "./say.ts";
 import { cell, safe, section, wall } from "./shown.ts";
+import { padded } from "./width.ts";
 
 export interface ListOptions {
   type?: string;
@@ -41,11 +43,14 @@ export async function list(session: CliSession, options: ListOptions): Promise<A
           String(line.people),
           String(line.open),
           String(line.late),
-          line.pausedAt ? "paused" : "",
+          line.pausedAt ? say("已暂停", "paused") : "",
         ]),
     },
     ...(lines.length > limit && {
-      text: `… and ${lines.length - limit} more; --limit shows more of them, --json all.`,
+      text: say(
+        `……另有${lines.length - limit}家；用--limit列出更多，--json列出全部。`,
+        `… and ${lines.length - limit} more; --limit shows more of them, --json all.`,
+      ),
     }),
   };
 }
@@ -71,29 +76,38 @@ export async function show(session: CliSession, code: string): Promise<Answer> {
 function story(organization: OrganizationRecord, people: readonly HeldRole[]): string[] {
   const { code, name, type, registration, district, zone, party, qualified, joinedOn, marks } = organization;
   const facts = [
-    word("organizationType", type, "en"),
-    word("registration", registration, "en"),
+    word("organizationType", type, tongue()),
+    word("registration", registration, tongue()),
     district,
     zone,
-    party ? "party organization" : "no party organization",
-    qualified ? "may raise funds in public" : "may not raise funds in public",
-    ...marks.map((mark) => word("mark", mark, "en")),
-    `joined ${joinedOn.toISOString().slice(0, 10)}`,
+    party ? say("设有党组织", "party organization") : say("没有党组织", "no party organization"),
+    qualified
+      ? say("有公开募捐资格", "may raise funds in public")
+      : say("没有公开募捐资格", "may not raise funds in public"),
+    ...marks.map((mark) => word("mark", mark, tongue())),
+    say(`${joinedOn.toISOString().slice(0, 10)}加入`, `joined ${joinedOn.toISOString().slice(0, 10)}`),
   ];
   return [
     "",
     `${code} ${safe(name)}${standing(organization)}`,
     facts.filter(Boolean).join(" · "),
     ...section(
-      "People",
-      people.map((one) => `${`${one.role}:`.padEnd(22)}${safe(one.name)}${addresses(one)}`),
+      say("人员", "People"),
+      people.map(
+        (one) =>
+          `${padded(say(`${word("role", one.role, "zh-CN")}：`, `${one.role}:`), 22)}${safe(one.name)}${addresses(one)}`,
+      ),
     ),
   ];
 }
 
 function standing({ pausedAt, closedAt, closedBecause, zone }: OrganizationRecord): string {
-  if (closedAt) return ` (closed since ${wall(closedAt, zone)}: ${safe(closedBecause)})`;
-  return pausedAt ? ` (paused since ${wall(pausedAt, zone)})` : "";
+  if (closedAt)
+    return say(
+      `（${wall(closedAt, zone)}关闭：${safe(closedBecause)}）`,
+      ` (closed since ${wall(closedAt, zone)}: ${safe(closedBecause)})`,
+    );
+  return pausedAt ? say(`（${wall(pausedAt, zone)}起暂停）`, ` (paused since ${wall(pausedAt, zone)})`) : "";
 }
 
 function addresses({ email, phone, emailState, phoneState }: HeldRole): string {

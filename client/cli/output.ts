@@ -1,7 +1,8 @@
-import Table from "cli-table3";
 import pc from "picocolors";
 import type { Answer } from "./answer.ts";
 import type { CliDeps } from "./deps.ts";
+import { say } from "./say.ts";
+import { type Table, tableLines } from "./table.ts";
 
 /** Prints an answer: data for programs, words and a table for people. Colour only where somebody looks. */
 export function printAnswer(answer: Answer, json: boolean, { out }: Pick<CliDeps, "out">): void {
@@ -9,7 +10,8 @@ export function printAnswer(answer: Answer, json: boolean, { out }: Pick<CliDeps
     out.write(`${JSON.stringify(answer.data, plain, 2)}\n`);
     return;
   }
-  if (answer.table) out.write(`${clean(tableOf(answer.table), out)}\n`);
+  if (answer.first) out.write(`${clean(answer.first, out)}\n`);
+  if (answer.table) out.write(`${clean(tableOf(answer.table, out), out)}\n`);
   if (answer.text) out.write(`${clean(answer.text, out)}\n`);
 }
 
@@ -23,35 +25,16 @@ export function clean(text: string, stream: NodeJS.WritableStream): string {
   return text.replace(control, (sign) => (watched && colour.test(sign) ? sign : ""));
 }
 
-function tableOf({ head, rows }: NonNullable<Answer["table"]>): string {
-  if (rows.length === 0) return pc.dim("(none)");
-  const table = new Table({
-    head: head.map((one) => pc.bold(one)),
-    style: { head: [], border: [], compact: true },
-    chars,
-  });
-  for (const row of rows) table.push(row.map(String));
-  return table.toString();
+function tableOf(table: Table, out: NodeJS.WritableStream): string {
+  if (table.rows.length === 0) return pc.dim(say("（无）", "(none)"));
+  return tableLines(table, columnsOf(out)).join("\n");
 }
 
-/** No lines: they break when a line is copied, and a narrow terminal wraps them. */
-const chars = {
-  top: "",
-  "top-mid": "",
-  "top-left": "",
-  "top-right": "",
-  bottom: "",
-  "bottom-mid": "",
-  "bottom-left": "",
-  "bottom-right": "",
-  left: "",
-  "left-mid": "",
-  mid: "",
-  "mid-mid": "",
-  right: "",
-  "right-mid": "",
-  middle: " ",
-} as const;
+/** Columns of the terminal that shows it; undefined where none does. */
+const columnsOf = (out: NodeJS.WritableStream): number | undefined =>
+  "isTTY" in out && out.isTTY === true && "columns" in out && typeof out.columns === "number" && out.columns > 0
+    ? out.columns
+    : undefined;
 
 /** Cents are bigint, which JSON has no form for. */
 const plain = (_key: string, value: unknown): unknown => (typeof value === "bigint" ? value.toString() : value);

@@ -1,5 +1,6 @@
 import type { Command } from "commander";
 import { roles } from "../../domain/terms.ts";
+import { word } from "../../domain/words.ts";
 import { personLines } from "../../records/people.ts";
 import { changePerson, type PersonChanges } from "../acts/change-person.ts";
 import { organizationOf } from "../acts/organizations.ts";
@@ -7,69 +8,100 @@ import { addPerson, leave, type PersonInput } from "../acts/people.ts";
 import type { Answer, Run } from "./answer.ts";
 import type { CliSession } from "./deps.ts";
 import { numberOf } from "./given.ts";
+import { fieldName } from "./nouns.ts";
 import { toldWords } from "./org-import.ts";
+import { say } from "./say.ts";
 import { cell, plural } from "./shown.ts";
 
 const actor = "administrator";
 
 /** `duban person …` */
 export function personCommands(program: Command, run: Run): void {
-  const person = program.command("person").description("people and the roles they hold");
+  const person = program.command("person").description(say("人员及其职务", "people and the roles they hold"));
 
   person
     .command("add")
-    .description("have a person hold a role from now on; the same e-mail address is the same person")
-    .requiredOption("--org <code>", "code of the organization")
-    .requiredOption("--role <role>", `one of ${roles.join(", ")}`)
-    .requiredOption("--name <name>", "as people call them")
-    .option("--email <address>", "e-mail address")
-    .option("--phone <number>", "mobile number; without a country code China's")
-    .option("--language <code>", "zh-CN or en (the organization's)")
+    .description(
+      say(
+        "让一个人从现在起担任某职务；电子邮箱相同即为同一人",
+        "have a person hold a role from now on; the same e-mail address is the same person",
+      ),
+    )
+    .requiredOption("--org <code>", say("机构代码", "code of the organization"))
+    .requiredOption("--role <role>", say(`其中之一：${roles.join("、")}`, `one of ${roles.join(", ")}`))
+    .requiredOption("--name <name>", say("姓名", "as people call them"))
+    .option("--email <address>", say("电子邮箱", "e-mail address"))
+    .option(
+      "--phone <number>",
+      say("手机号码；不写国家代码的视为中国号码", "mobile number; without a country code China's"),
+    )
+    .option("--language <code>", say("zh-CN或en（不写随机构）", "zh-CN or en (the organization's)"))
     .action(({ org, ...options }: Omit<PersonInput, "organization"> & { org: string }, command: Command) =>
       run(command, async (session) => {
         const done = await addPerson(session, { organization: org, ...options });
-        const held = done.added ? `is ${options.role} of ${org} from now on` : `was ${options.role} of ${org} already`;
+        const held = done.added
+          ? say(`从现在起任${org}${word("role", options.role, "zh-CN")}`, `is ${options.role} of ${org} from now on`)
+          : say(`本来就任${org}${word("role", options.role, "zh-CN")}`, `was ${options.role} of ${org} already`);
         return { data: done, text: `${options.name} (${done.personId}) ${held}. ${toldWords(done.told)}`.trim() };
       }),
     );
 
   person
     .command("set")
-    .description("change a person's name, addresses or language; all that is open is told to a new address at once")
-    .argument("<person>", "e-mail address, telephone number or id")
-    .option("--name <name>", "as people call them")
-    .option("--email <address>", "e-mail address; none takes it away")
-    .option("--phone <number>", "mobile number; none takes it away")
-    .option("--language <code>", "zh-CN or en")
+    .description(
+      say(
+        "更改一个人的姓名、联系方式或语言；换了联系方式的，立即告知其全部在办工作",
+        "change a person's name, addresses or language; all that is open is told to a new address at once",
+      ),
+    )
+    .argument("<person>", say("电子邮箱、手机号码或编号", "e-mail address, telephone number or id"))
+    .option("--name <name>", say("姓名", "as people call them"))
+    .option("--email <address>", say("电子邮箱；none为删除", "e-mail address; none takes it away"))
+    .option("--phone <number>", say("手机号码；none为删除", "mobile number; none takes it away"))
+    .option("--language <code>", say("zh-CN或en", "zh-CN or en"))
     .action((named: string, options: PersonChanges, command: Command) =>
       run(command, async (session) => {
         const done = await changePerson(session, named, options);
-        const what = done.changed.length === 0 ? "nothing changed" : `changed: ${done.changed.join(", ")}`;
+        const what =
+          done.changed.length === 0
+            ? say("没有更改", "nothing changed")
+            : say(
+                `已更改：${done.changed.map((field) => fieldName(field)).join("、")}`,
+                `changed: ${done.changed.join(", ")}`,
+              );
         return { data: done, text: `${done.personId}: ${what}. ${toldWords(done.told)}`.trim() };
       }),
     );
 
   person
     .command("list")
-    .description("people, their addresses and what they hold")
-    .option("--org <code>", "who hold a role in this organization")
-    .option("--unreachable", "only those whom no address reaches", false)
-    .option("--limit <n>", "at most so many", "1000")
+    .description(say("人员、联系方式及其职务", "people, their addresses and what they hold"))
+    .option("--org <code>", say("在此机构任职的人员", "who hold a role in this organization"))
+    .option("--unreachable", say("只列联系不上的", "only those whom no address reaches"), false)
+    .option("--limit <n>", say("最多列多少", "at most so many"), "1000")
     .action((options: ListOptions, command: Command) => run(command, (session) => list(session, options)));
 
   person
     .command("leave")
-    .description("end what a person holds; their open tasks go back to the role")
-    .argument("<person>", "e-mail address, telephone number or id")
-    .option("--org <code>", "only in this organization")
+    .description(
+      say("结束一个人的职务；其未办的工作交回该职务", "end what a person holds; their open tasks go back to the role"),
+    )
+    .argument("<person>", say("电子邮箱、手机号码或编号", "e-mail address, telephone number or id"))
+    .option("--org <code>", say("只在此机构", "only in this organization"))
     .action((named: string, { org }: { org?: string }, command: Command) =>
       run(command, async (session) => {
         const done = await leave(session, named, { actor, ...(org !== undefined && { organization: org }) });
         const { organizations, tasks } = done;
         const text =
           organizations === 0
-            ? `They held no role${org === undefined ? "" : ` in ${org}`}.`
-            : `They have left ${plural(organizations, "organization")}; tasks that went back to their role: ${tasks}. ${toldWords(done.told)}`.trim();
+            ? say(
+                `其${org === undefined ? "" : `在${org}`}没有担任职务。`,
+                `They held no role${org === undefined ? "" : ` in ${org}`}.`,
+              )
+            : say(
+                `其已离开${organizations}家机构；交回原职务的工作${tasks}项。${toldWords(done.told)}`,
+                `They have left ${plural(organizations, "organization")}; tasks that went back to their role: ${tasks}. ${toldWords(done.told)}`,
+              ).trim();
         return { data: done, text };
       }),
     );
@@ -97,12 +129,19 @@ async function list({ db, now }: CliSession, { org, unreachable, limit }: ListOp
         address(one.phone, one.phoneState),
         one.language,
         cell(
-          one.holds.map(({ organization, role }) => (org === undefined ? `${organization} ${role}` : role)).join(", "),
+          one.holds
+            .map(({ organization, role }) => {
+              const held = say(word("role", role, "zh-CN"), role);
+              return org === undefined ? `${organization} ${held}` : held;
+            })
+            .join(say("、", ", ")),
           60,
         ),
       ]),
     },
-    ...(found.length > most && { text: `… and more; --limit ${most} shows the first of them.` }),
+    ...(found.length > most && {
+      text: say(`……还有更多；--limit ${most}只列出前面的。`, `… and more; --limit ${most} shows the first of them.`),
+    }),
   };
 }
 

@@ -11,44 +11,72 @@ import type { Answer, Run } from "./answer.ts";
 import { policyIssueCommands } from "./circular.ts";
 import type { CliSession } from "./deps.ts";
 import { textOf } from "./file.ts";
+import { inTongue, say } from "./say.ts";
 
 /** `duban policy …` */
 export function policyCommands(program: Command, run: Run): void {
   const policy = program
     .command("policy")
     .description(
-      "escalation policies, who is told when (list, show, set); and policies that an authority issues (issue, coverage)",
+      say(
+        "督办规则，即何时告知谁（list、show、set）；以及主管单位下发的政策（issue、coverage）",
+        "escalation policies, who is told when (list, show, set); and policies that an authority issues (issue, coverage)",
+      ),
     );
 
   policy
     .command("list")
-    .description("escalation policies, the duties that follow them, and the tasks that climb them now")
+    .description(
+      say(
+        "督办规则、采用它的职责，以及正按它督办的工作",
+        "escalation policies, the duties that follow them, and the tasks that climb them now",
+      ),
+    )
     .action((_options: unknown, command: Command) => run(command, list));
 
   policy
     .command("show")
-    .description("an escalation policy, step by step; with --json in the form that `policy set` takes")
-    .argument("<name>", "as `policy list` shows it")
+    .description(
+      say(
+        "一项督办规则的各级步骤；加--json即为 `policy set` 所用的格式",
+        "an escalation policy, step by step; with --json in the form that `policy set` takes",
+      ),
+    )
+    .argument("<name>", say("名称见 `policy list`", "as `policy list` shows it"))
     .action((name: string, _options: unknown, command: Command) => run(command, (session) => show(session, name)));
 
   policy
     .command("set")
-    .description("write an escalation policy, or another one in place of a default; open tasks climb it from now on")
-    .argument("<file>", "JSON, as `policy show --json` prints it")
+    .description(
+      say(
+        "写入一项督办规则，或替换默认规则；在办工作此后按它督办",
+        "write an escalation policy, or another one in place of a default; open tasks climb it from now on",
+      ),
+    )
+    .argument("<file>", say("JSON文件，格式同 `policy show --json`", "JSON, as `policy show --json` prints it"))
     .action((file: string, _options: unknown, command: Command) =>
       run(command, async (session) => {
         const done = await setPolicy(session, await read(file));
         return {
           data: done,
           text: done.changed
-            ? `Policy ${done.name} is set; open tasks that climb it: ${done.tasks}.`
-            : `Policy ${done.name} was like this already.`,
+            ? say(
+                `督办规则${done.name}已设定；按它督办的在办工作${done.tasks}项。`,
+                `Policy ${done.name} is set; open tasks that climb it: ${done.tasks}.`,
+              )
+            : say(`督办规则${done.name}本来如此。`, `Policy ${done.name} was like this already.`),
         };
       }),
     );
 
   policyIssueCommands(policy, run);
 }
+
+const origins = () => ({
+  default: say("默认", "default"),
+  replaced: say("已替换", "replaced"),
+  written: say("自定", "written"),
+});
 
 async function list({ db }: CliSession): Promise<Answer> {
   const settings = await settingsOf(db);
@@ -59,7 +87,11 @@ async function list({ db }: CliSession): Promise<Answer> {
     for: policy.for,
     term: policy.term ?? null,
     steps: policy.steps.length,
-    origin: !written.has(policy.name) ? "default" : policy.name in defaultPolicies ? "replaced" : "written",
+    origin: (!written.has(policy.name)
+      ? "default"
+      : policy.name in defaultPolicies
+        ? "replaced"
+        : "written") as keyof ReturnType<typeof origins>,
     duties: allDuties.filter((duty) => settings.policy(duty, "") === policy.name).map(({ number }) => number),
     open: open.get(policy.name) ?? 0,
   }));
@@ -69,10 +101,10 @@ async function list({ db }: CliSession): Promise<Answer> {
       head: ["name", "for", "term", "steps", "origin", "duties", "open"],
       rows: policies.map((policy) => [
         policy.name,
-        policy.for.en || policy.for.zh,
+        inTongue(policy.for),
         policy.term ? offset(policy.term) : "",
         String(policy.steps),
-        policy.origin,
+        origins()[policy.origin],
         String(policy.duties.length),
         String(policy.open),
       ]),
@@ -83,14 +115,19 @@ async function list({ db }: CliSession): Promise<Answer> {
 async function show({ db }: CliSession, name: string): Promise<Answer> {
   const policies = await policiesOf(db);
   const policy = policies.get(name);
-  if (!policy) throw new NotFound("policy", printable(name), `one of ${[...policies.keys()].sort().join(", ")}`);
+  if (!policy)
+    throw new NotFound(
+      "policy",
+      printable(name),
+      say(`其中之一：${[...policies.keys()].sort().join("、")}`, `one of ${[...policies.keys()].sort().join(", ")}`),
+    );
   return {
     data: policy,
     table: {
       head: ["step", "when", "whom", "channels", "shape"],
       rows: policy.steps.flatMap((step) =>
         step.tell.length === 0
-          ? [[step.name, when(step), "(nobody: a mark in public)", "", ""]]
+          ? [[step.name, when(step), say("（不告知任何人：公开标记）", "(nobody: a mark in public)"), "", ""]]
           : step.tell.map(({ audience, channels, shape }, index) => [
               index === 0 ? step.name : "",
               index === 0 ? when(step) : "",
@@ -100,7 +137,7 @@ async function show({ db }: CliSession, name: string): Promise<Answer> {
             ]),
       ),
     },
-    text: `${policy.name}: ${policy.for.en || policy.for.zh}${policy.term ? `. Term: ${offset(policy.term)}` : ""}.`,
+    text: `${policy.name}: ${inTongue(policy.for)}${policy.term ? `. Term: ${offset(policy.term)}` : ""}.`,
   };
 }
 
@@ -114,12 +151,15 @@ function when({ from, offset: by, at, between, every, emergency }: Step): string
 const offset = ({ n, unit }: Offset): string => `${n} ${unit}`;
 
 async function read(file: string): Promise<unknown> {
-  const text = await textOf(file, "a JSON file");
+  const text = await textOf(file, say("JSON文件", "a JSON file"));
   try {
     return JSON.parse(text);
   } catch (error) {
     throw new BadInput(
-      `"${file}" is no JSON: ${(error as Error).message}; expected a policy as \`duban policy show --json\` prints it`,
+      say(
+        `“${file}”不是JSON：${(error as Error).message}；应为 \`duban policy show --json\` 输出的督办规则`,
+        `"${file}" is no JSON: ${(error as Error).message}; expected a policy as \`duban policy show --json\` prints it`,
+      ),
     );
   }
 }

@@ -12,6 +12,7 @@ import type { EventRow } from "../../records/events.ts";
 import type { ToldLine } from "../../records/listings.ts";
 import type { Around } from "../acts/around.ts";
 import { countDays, type DayShift, onTheWay, rolled, shiftWords } from "./days.ts";
+import { inTongue, say } from "./say.ts";
 import { wall } from "./shown.ts";
 import { rungOf } from "./told.ts";
 
@@ -76,10 +77,16 @@ const said = (text: string, shift: Said["shift"] = null): Said => ({ shift, text
 function otherwise(line: ToldLine, zone: string): string {
   const rung = rungOf(line);
   const [, ladder = ""] = line.step.split(":");
-  if (rung === "copy") return "copied, because a later step was escalated";
+  if (rung === "copy") return say("因为后来的一步上报而抄送", "copied, because a later step was escalated");
   if (ladder !== "d" && ladder !== "v")
-    return `told at once: it was ${rungWords(rung).en} at ${wall(line.createdAt, zone)}`;
-  return `the policy has no step "${rung}" any more: it has been changed since`;
+    return say(
+      `随即告知：${inTongue(rungWords(rung))}，${wall(line.createdAt, zone)}`,
+      `told at once: it was ${inTongue(rungWords(rung))} at ${wall(line.createdAt, zone)}`,
+    );
+  return say(
+    `该督办规则已没有“${rung}”这一步：此后被更改过`,
+    `the policy has no step "${rung}" any more: it has been changed since`,
+  );
 }
 
 /** The ladder as it stood when the notice was written. */
@@ -126,9 +133,10 @@ function dueSaid(
 ): Said {
   const { task, organization, calendar, duty } = scene;
   const { zone } = organization;
-  const named = ladder === "verifier" ? "a verdict is due" : "it is due";
+  const named = ladder === "verifier" ? say("核验期限为", "a verdict is due") : say("截止时间为", "it is due");
   const until = `${named} ${wall(due, zone)}`;
-  if (by !== null) return said(`${until}, since it was ${rungWords(by).en}`);
+  if (by !== null)
+    return said(say(`${until}，因为${inTongue(rungWords(by))}`, `${until}, since it was ${inTongue(rungWords(by))}`));
   const form = stepOf(duty.kind, task.step);
   const term = ladder === "verifier" ? policy.term : (form.term ?? policy.term);
   if (term && dueOf(policy, opened, zone, calendar, term).getTime() === due.getTime())
@@ -138,8 +146,11 @@ function dueSaid(
   if (end && last && dueDay(due, zone) === last) {
     const shift = rolled(calendar, end, last);
     const why = shift
-      ? `, the last business day of ${scene.case.key}, which ends ${end}${onTheWay(shift)}`
-      : `, the last day of ${scene.case.key}`;
+      ? say(
+          `，即${scene.case.key}的最后一个工作日，该期间结束于${end}${onTheWay(shift)}`,
+          `, the last business day of ${scene.case.key}, which ends ${end}${onTheWay(shift)}`,
+        )
+      : say(`，即${scene.case.key}的最后一天`, `, the last day of ${scene.case.key}`);
     return said(`${until}${why}`, shift);
   }
   const { endsAt } = scene.case.facts;
@@ -147,16 +158,33 @@ function dueSaid(
   if (ends && firstTerm(duty, opened, ends, zone, calendar).dueAt.getTime() === due.getTime()) {
     const n = businessDaysBetween(calendar, dateIn(opened, zone), dueDay(due, zone));
     const shift = countDays(calendar, dateIn(opened, zone), n, "business days");
-    return said(`${until}, half of what was left until ${wall(ends, zone)}: ${shiftWords(shift)}`, shift);
+    return said(
+      say(
+        `${until}，即到${wall(ends, zone)}为止剩余时间的一半：${shiftWords(shift)}`,
+        `${until}, half of what was left until ${wall(ends, zone)}: ${shiftWords(shift)}`,
+      ),
+      shift,
+    );
   }
-  return said(`${until}, as it was set when the task was opened`);
+  return said(say(`${until}，开始时即如此设定`, `${until}, as it was set when the task was opened`));
 }
 
 function termSaid(term: Offset, from: LocalDate, until: string, { calendar }: Around): Said {
   if (term.unit !== "bd" && term.unit !== "d")
-    return said(`${until}, ${term.n} ${term.unit === "h" ? "hours" : "minutes"} after it began`);
+    return said(
+      say(
+        `${until}，开始后${term.n}${term.unit === "h" ? "小时" : "分钟"}`,
+        `${until}, ${term.n} ${term.unit === "h" ? "hours" : "minutes"} after it began`,
+      ),
+    );
   const shift = countDays(calendar, from, term.n, term.unit === "bd" ? "business days" : "days");
-  return said(`${until}, counted from the day it began: ${shiftWords(shift)}`, shift);
+  return said(
+    say(
+      `${until}，自开始之日起算：${shiftWords(shift)}`,
+      `${until}, counted from the day it began: ${shiftWords(shift)}`,
+    ),
+    shift,
+  );
 }
 
 /** Last day of a planned case's period; undefined: an event started it. */
@@ -173,7 +201,7 @@ function periodEnd(key: string): LocalDate | undefined {
 function rungSaid(rung: Rung, anchor: Anchor): Said {
   const { step, name, at } = rung;
   const { zone, calendar } = anchor;
-  const spoken = `this step stands at ${wall(at, zone)}`;
+  const spoken = say(`这一步定在${wall(at, zone)}`, `this step stands at ${wall(at, zone)}`);
   const { offset, every } = step;
   const k = Number(name.split("#")[1] ?? 0);
   if (offset.unit === "bd" || offset.unit === "d") {
@@ -183,16 +211,21 @@ function rungSaid(rung: Rung, anchor: Anchor): Said {
       const from = dateIn(anchor.opened, zone);
       const days = Math.floor(businessDaysBetween(calendar, from, dueDay(anchor.due, zone)) / 2);
       const shift = countDays(calendar, from, days, "business days");
-      return said(`${spoken}, half way: ${shiftWords(shift)}`, shift);
+      return said(
+        say(`${spoken}，即期限过半：${shiftWords(shift)}`, `${spoken}, half way: ${shiftWords(shift)}`),
+        shift,
+      );
     }
     const from = step.from === "due" ? dueDay(anchor.due, zone) : dateIn(anchor.opened, zone);
-    if (n === 0) return said(`${spoken}, on the day itself`);
+    if (n === 0) return said(say(`${spoken}，即到期当日`, `${spoken}, on the day itself`));
     const shift = countDays(calendar, from, n, unit);
     return said(`${spoken}: ${shiftWords(shift)}`, shift);
   }
-  const what = step.from === "due" ? "the due instant" : "its opening";
+  const what = step.from === "due" ? say("截止时间", "the due instant") : say("开始时间", "its opening");
   if (offset.n === 0 && k === 0) return said(`${spoken}, ${what}`);
   const hours = `${offset.n + k * (every?.n ?? 0)} ${offset.unit === "h" ? "hours" : "minutes"}`;
-  const waited = step.between ? `, spoken only between ${step.between.join(" and ")}` : "";
-  return said(`${spoken}: ${hours} from ${what}${waited}`);
+  const waited = step.between
+    ? say(`，只在${step.between.join("至")}之间告知`, `, spoken only between ${step.between.join(" and ")}`)
+    : "";
+  return said(say(`${spoken}：自${what}起${hours}${waited}`, `${spoken}: ${hours} from ${what}${waited}`));
 }

@@ -7,6 +7,7 @@ import { startCase } from "../acts/cases.ts";
 import type { Answer, Run } from "./answer.ts";
 import type { CliSession } from "./deps.ts";
 import { futureOf, lineOf, oneOf } from "./given.ts";
+import { say } from "./say.ts";
 import { wall } from "./shown.ts";
 
 const longestFinding = 2_000;
@@ -21,17 +22,34 @@ interface StartOptions {
 
 /** `duban rectification …` */
 export function rectificationCommands(program: Command, run: Run): void {
-  const rectification = program.command("rectification").description("findings that are mended and verified");
+  const rectification = program
+    .command("rectification")
+    .description(say("发现的问题，整改并核验", "findings that are mended and verified"));
 
   rectification
     .command("start")
-    .description("open a rectification from a finding: the one responsible is asked at once")
-    .argument("<finding>", "what was found, in one line")
-    .requiredOption("--org <code>", "code of the organization")
+    .description(
+      say(
+        "因发现问题开始一次整改：立即告知责任人",
+        "open a rectification from a finding: the one responsible is asked at once",
+      ),
+    )
+    .argument("<finding>", say("一句话说明发现了什么", "what was found, in one line"))
+    .requiredOption("--org <code>", say("机构代码", "code of the organization"))
     .option("--severity <severity>", severities.join(", "), "major")
-    .option("--duty <number>", "29: any finding, 31: about donations received or used", "29")
-    .option("--due <date>", "YYYY-MM-DD (18:00 there) or YYYY-MM-DDTHH:MM; otherwise the term of its severity")
-    .option("--key <key>", "a key of your own: twice is once")
+    .option(
+      "--duty <number>",
+      say("29：任何问题；31：捐赠接收或使用中的问题", "29: any finding, 31: about donations received or used"),
+      "29",
+    )
+    .option(
+      "--due <date>",
+      say(
+        "YYYY-MM-DD（当地18:00）或YYYY-MM-DDTHH:MM；不写则按严重程度",
+        "YYYY-MM-DD (18:00 there) or YYYY-MM-DDTHH:MM; otherwise the term of its severity",
+      ),
+    )
+    .option("--key <key>", say("自定的标识：同一标识只办一次", "a key of your own: twice is once"))
     .action((finding: string, options: StartOptions, command: Command) =>
       run(command, (session) => start(session, finding, options)),
     );
@@ -55,7 +73,12 @@ async function start(session: CliSession, finding: string, options: StartOptions
   });
   const [task] = await tasksOfCase(session.db, caseId);
   const found = await findCase(session.db, caseId);
-  const until = task ? ` It is due ${wall(task.dueAt, organization.zone)} (${organization.zone}).` : "";
+  const until = task
+    ? say(
+        `截止时间为${wall(task.dueAt, organization.zone)}（${organization.zone}）。`,
+        ` It is due ${wall(task.dueAt, organization.zone)} (${organization.zone}).`,
+      )
+    : "";
   return {
     data: {
       case: caseId,
@@ -66,7 +89,10 @@ async function start(session: CliSession, finding: string, options: StartOptions
       severity: found?.facts.severity ?? severity,
     },
     text: created
-      ? `Rectification ${caseId} is started; its task is ${task?.id}.${until}`
-      : `It was there already: ${caseId}.${until}`,
+      ? say(
+          `整改${caseId}已开始；工作编号${task?.id}。${until}`,
+          `Rectification ${caseId} is started; its task is ${task?.id}.${until}`,
+        )
+      : say(`此前已有：${caseId}。${until}`, `It was there already: ${caseId}.${until}`),
   };
 }

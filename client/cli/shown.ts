@@ -3,6 +3,7 @@ import type { Calendar } from "../../domain/calendar.ts";
 import { latenessOf, lateWords } from "../../domain/lateness.ts";
 import type { Zone } from "../../domain/terms.ts";
 import { dateIn, timeIn } from "../../domain/zones.ts";
+import { inTongue } from "./say.ts";
 
 /** `2026-11-29 24:00` reads better than the midnight after it; it is shown for the whole of that minute. */
 export function wall(at: Date, zone: Zone): string {
@@ -14,7 +15,7 @@ export const plural = (n: number, noun: string): string => `${n} ${noun}${n === 
 
 /** How late; empty before the due instant. */
 export function lateness(due: Date, now: Date, zone: Zone, calendar: Calendar): string {
-  return now <= due ? "" : lateWords(latenessOf({ due, zone, calendar }, now)).en;
+  return now <= due ? "" : inTongue(lateWords(latenessOf({ due, zone, calendar }, now)));
 }
 
 const movesCursor = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/gu;

@@ -1,6 +1,7 @@
 import { dutyOf } from "../../domain/packs/index.ts";
 import { titleOf } from "../../domain/steps.ts";
 import { isSettled } from "../../domain/task.ts";
+import { word } from "../../domain/words.ts";
 import { findCase } from "../../records/cases.ts";
 import { organizationsById } from "../../records/holders.ts";
 import { newId } from "../../records/rows.ts";
@@ -8,6 +9,8 @@ import { tasksOfCase } from "../../records/tasks.ts";
 import type { Answer } from "./answer.ts";
 import type { CliSession } from "./deps.ts";
 import { lineOf } from "./given.ts";
+import { type NounName, nounName } from "./nouns.ts";
+import { inTongue, say } from "./say.ts";
 import { wall } from "./shown.ts";
 
 /** The caller's key; without one each call is its own. */
@@ -16,17 +19,20 @@ export const keyGiven = (key: string | undefined): string => (key === undefined 
 /** What a case that was started, or was there already, now waits for. @param what as people call it: `project` */
 export async function startedAnswer(
   { db }: CliSession,
-  what: string,
+  what: NounName,
   { caseId, created }: { caseId: string; created: boolean },
 ): Promise<Answer> {
   const found = await findCase(db, caseId);
   const organization = found && (await organizationsById(db, [found.organizationId])).get(found.organizationId);
   const open = (await tasksOfCase(db, caseId)).filter(({ state }) => !isSettled(state));
   const waits = open.map((task) => {
-    const due = task.waitsFor > 0 || !organization ? "" : `, due ${wall(task.dueAt, organization.zone)}`;
-    return `  ${task.id}  ${titleOf(dutyOf(task.duty), task.step).en}${due}`;
+    const due =
+      task.waitsFor > 0 || !organization
+        ? ""
+        : say(`，截止时间${wall(task.dueAt, organization.zone)}`, `, due ${wall(task.dueAt, organization.zone)}`);
+    return `  ${task.id}  ${inTongue(titleOf(dutyOf(task.duty), task.step))}${due}`;
   });
-  const word = `${what.slice(0, 1).toUpperCase()}${what.slice(1)}`;
+  const capital = `${what.slice(0, 1).toUpperCase()}${what.slice(1)}`;
   return {
     data: {
       case: caseId,
@@ -38,7 +44,12 @@ export async function startedAnswer(
       tasks: open.map(({ id, key, duty, state, dueAt, waitsFor }) => ({ task: id, key, duty, state, dueAt, waitsFor })),
     },
     text: [
-      created ? `${word} ${caseId} is started.` : `It was there already, ${found?.state}: ${caseId}.`,
+      created
+        ? say(`${nounName(what)}${caseId}已开始。`, `${capital} ${caseId} is started.`)
+        : say(
+            `此前已有，${word("caseState", found?.state ?? "", "zh-CN")}：${caseId}。`,
+            `It was there already, ${found?.state}: ${caseId}.`,
+          ),
       ...waits,
     ].join("\n"),
   };

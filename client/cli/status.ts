@@ -19,6 +19,7 @@ import { organizationOf } from "../acts/campaigns.ts";
 import type { Answer, Run } from "./answer.ts";
 import type { CliSession } from "./deps.ts";
 import { numberOf } from "./given.ts";
+import { inTongue, say, tongue } from "./say.ts";
 import { cell, lateness, plural, wall } from "./shown.ts";
 import { doersOf, lineData } from "./task-list.ts";
 
@@ -26,15 +27,25 @@ import { doersOf, lineData } from "./task-list.ts";
 export function statusCommands(program: Command, run: Run): void {
   program
     .command("status")
-    .description("how things stand: organizations, open tasks, messages of today, what waits")
+    .description(
+      say(
+        "整体情况：机构、在办工作、今日消息、等待处理的",
+        "how things stand: organizations, open tasks, messages of today, what waits",
+      ),
+    )
     .action((_options: unknown, command: Command) => run(command, status));
 
   program
     .command("overdue")
-    .description("late tasks, the worst first: how late, who was told last, what comes next")
-    .option("--org <code>", "of one organization")
-    .option("--days <number>", "at least so many business days late")
-    .option("--limit <number>", "at most so many", "50")
+    .description(
+      say(
+        "逾期工作，最严重的在前：逾期多久、最近告知了谁、接下来做什么",
+        "late tasks, the worst first: how late, who was told last, what comes next",
+      ),
+    )
+    .option("--org <code>", say("只列一家机构的", "of one organization"))
+    .option("--days <number>", say("至少逾期多少个工作日", "at least so many business days late"))
+    .option("--limit <number>", say("最多列多少", "at most so many"), "50")
     .action((options: OverdueOptions, command: Command) => run(command, (session) => overdue(session, options)));
 }
 
@@ -82,19 +93,38 @@ async function status(session: CliSession): Promise<Answer> {
     },
     text: [
       `${wall(now, zone)} (${zone})`,
-      `organizations  ${counts.organizations}${counts.paused > 0 ? `, ${counts.paused} paused` : ""}`,
-      `cases          ${counts.cases} open`,
-      `tasks          ${open} open: ${waiting.map((state) => `${byState[state]} ${word("taskState", state, "en")}`).join(", ")}`,
-      `late           ${board.late}`,
-      `for a verdict  ${board.verdict}`,
-      `set aside      ${board.aside}`,
-      ...(counts.selfDeclared > 0 ? [`self-declared  ${counts.selfDeclared} done, verified by nobody`] : []),
-      `unreachable    ${unreachable}`,
-      `messages       ${messages.queued} queued; today ${messages.sent} sent, ${messages.unknown} unknown, ${messages.refused} refused, ${messages.failed} failed for now, ${messages.sending} on their way`,
-      `nudges         ${counts.nudges} waiting for the engine`,
+      say(
+        `机构        ${counts.organizations}${counts.paused > 0 ? `，其中${counts.paused}家暂停` : ""}`,
+        `organizations  ${counts.organizations}${counts.paused > 0 ? `, ${counts.paused} paused` : ""}`,
+      ),
+      say(`事项        ${counts.cases}件在办`, `cases          ${counts.cases} open`),
+      say(
+        `工作        ${open}项在办：${waiting.map((state) => `${byState[state]}项${word("taskState", state, tongue())}`).join("，")}`,
+        `tasks          ${open} open: ${waiting.map((state) => `${byState[state]} ${word("taskState", state, tongue())}`).join(", ")}`,
+      ),
+      say(`逾期        ${board.late}`, `late           ${board.late}`),
+      say(`等待核验    ${board.verdict}`, `for a verdict  ${board.verdict}`),
+      say(`系统搁置    ${board.aside}`, `set aside      ${board.aside}`),
+      ...(counts.selfDeclared > 0
+        ? [
+            say(
+              `自行申报    ${counts.selfDeclared}项办结，无人核验`,
+              `self-declared  ${counts.selfDeclared} done, verified by nobody`,
+            ),
+          ]
+        : []),
+      say(`联系不上    ${unreachable}`, `unreachable    ${unreachable}`),
+      say(
+        `消息        ${messages.queued}条待发；今日已发${messages.sent}，不明${messages.unknown}，被拒${messages.refused}，暂时失败${messages.failed}，发送中${messages.sending}`,
+        `messages       ${messages.queued} queued; today ${messages.sent} sent, ${messages.unknown} unknown, ${messages.refused} refused, ${messages.failed} failed for now, ${messages.sending} on their way`,
+      ),
+      say(`唤醒        ${counts.nudges}个等待引擎`, `nudges         ${counts.nudges} waiting for the engine`),
       ...(unread.length > 0
         ? [
-            `laws           ${unread.length} not read for a year, or never: ${unread.map(({ name }) => name).join(", ")} (\`duban duty list --pack statutory\` says where they stand)`,
+            say(
+              `法定期限    ${unread.length}项一年内未核对或从未核对：${unread.map(({ name }) => name).join("、")}（出处见 \`duban duty list --pack statutory\`）`,
+              `laws           ${unread.length} not read for a year, or never: ${unread.map(({ name }) => name).join(", ")} (\`duban duty list --pack statutory\` says where they stand)`,
+            ),
           ]
         : []),
     ].join("\n"),
@@ -144,20 +174,25 @@ async function overdue(session: CliSession, options: OverdueOptions): Promise<An
       rows: lines.map((line) => [
         lateness(line.dueAt, now, line.zone, calendar),
         line.id,
-        `${line.code} ${cell(line.organization, 14)}`,
+        `${cell(line.organization, 14)} ${line.code}`,
         line.duty,
-        cell(line.subject || titleOf(dutyOf(line.duty), line.step).en, 30),
+        cell(line.subject || inTongue(titleOf(dutyOf(line.duty), line.step)), 30),
         cell(doers(line).join(", "), 24),
-        line.toldAt ? `${dateIn(line.toldAt, line.zone)} ${inWords(line.toldSteps)}` : "nobody yet",
+        line.toldAt ? `${dateIn(line.toldAt, line.zone)} ${inWords(line.toldSteps)}` : say("尚未告知", "nobody yet"),
         line.nextAt ? `${wall(line.nextAt, line.zone)} ${inWords(next(line))}` : why(line),
       ]),
     },
-    text: `${plural(lines.length, "task")} late${found.length > limit ? "; --limit shows more" : ""}.`,
+    text: say(
+      `逾期工作${lines.length}项${found.length > limit ? "；用--limit列出更多" : ""}。`,
+      `${plural(lines.length, "task")} late${found.length > limit ? "; --limit shows more" : ""}.`,
+    ),
   };
 }
 
-const inWords = (steps: readonly string[]): string => cell(steps.map((step) => rungWords(step).en).join(", "), 36);
-const why = (line: TaskLine): string => (line.poison ? "set aside" : line.paused ? "paused" : "none");
+const inWords = (steps: readonly string[]): string =>
+  cell(steps.map((step) => inTongue(rungWords(step))).join(", "), 36);
+const why = (line: TaskLine): string =>
+  line.poison ? say("系统搁置", "set aside") : line.paused ? say("已暂停", "paused") : say("无", "none");
 
 /** An instant before which everything due is that late; a day of slack for zones, which the count itself takes away. */
 function latestDue(now: Date, days: number, calendar: CliSession["calendar"]): Date {

@@ -9,7 +9,9 @@ import { expectedOf, keyIsOf, neededWords, readSubmission, type SubmittedFile } 
 import { isSettled } from "../../domain/task.ts";
 import type { TaskRow } from "../../records/tasks.ts";
 import { BadInput } from "../acts/context.ts";
+import { phraseWords } from "./error-phrases.ts";
 import { bytesOf, filesAt } from "./file.ts";
+import { inTongue, say, tongue } from "./say.ts";
 import { partsOf } from "./task-parts.ts";
 
 export interface FormOptions {
@@ -31,13 +33,22 @@ export async function submissionOf(
   const given = new Map<string, string[]>();
   for (const one of set) {
     const at = one.indexOf("=");
-    if (at < 1) throw new BadInput(`--set: "${printable(one)}"; expected name=value`);
+    if (at < 1)
+      throw new BadInput(
+        say(`--set：“${printable(one)}”无法使用；应为名称=内容`, `--set: "${printable(one)}"; expected name=value`),
+      );
     const name = one.slice(0, at);
     given.set(name, [...(given.get(name) ?? []), await answerOf(one.slice(at + 1))]);
   }
   if (note !== undefined) {
     const text = asks.find((ask) => ask.type === "text");
-    if (!text) throw new BadInput(`--note: this form asks for no text; expected --set with ${namesOf(asks)}`);
+    if (!text)
+      throw new BadInput(
+        say(
+          `--note：此表单没有文字项；应使用--set，其中之一：${namesOf(asks)}`,
+          `--note: this form asks for no text; expected --set with ${namesOf(asks)}`,
+        ),
+      );
     given.set(text.name, [...(given.get(text.name) ?? []), note]);
   }
   const values = Object.fromEntries(
@@ -50,31 +61,44 @@ export async function submissionOf(
     : readSubmission(asks, values, files, rowsOf(task.facts));
   if (problems.length > 0)
     throw new BadInput(
-      ...problems.map(({ ask, value, expected }) => `${ask}: "${printable(value)}"; expected ${expected}`),
+      ...problems.map(({ ask, value, expected }) =>
+        say(
+          `${ask}：“${printable(value)}”无法使用；应为${expected}`,
+          `${ask}: "${printable(value)}"; expected ${expected}`,
+        ),
+      ),
     );
   return { values, files };
 }
 
 /** An ask as `task show` lists it; below it the items of a checklist, the rows and columns of a matrix. */
 export function askLines(ask: Ask, rows: readonly Row[]): string[] {
-  const line = `${ask.name} (${neededWords(ask)}): ${ask.label.en}; ${expectedOf(ask)}`;
-  const items = (ask.items ?? []).map((item) => `  ${item.name}: ${item.label.en}`);
+  const line = say(
+    `${ask.name}（${phraseWords(neededWords(ask))}）：${inTongue(ask.label)}；${phraseWords(expectedOf(ask))}`,
+    `${ask.name} (${neededWords(ask)}): ${inTongue(ask.label)}; ${expectedOf(ask)}`,
+  );
+  const items = (ask.items ?? []).map((item) => `  ${item.name}: ${inTongue(item.label)}`);
   if (ask.type !== "matrix") return [line, ...items];
   const asked = rowsAsked(rows).map(
     ({ id, minimum, ...row }) =>
-      `  row ${id}${named(rowLabel(row, "en"), id)}${minimum === undefined ? "" : ` (at least ${minimum})`}`,
+      `  ${say("行", "row")} ${id}${named(rowLabel(row, tongue()), id)}${minimum === undefined ? "" : say(`（至少${minimum}）`, ` (at least ${minimum})`)}`,
   );
-  return [line, ...items.map((item) => item.replace("  ", "  column ")), ...asked];
+  return [line, ...items.map((item) => item.replace("  ", `  ${say("列", "column")} `)), ...asked];
 }
 
 const named = (label: string, id: string): string => (label && label !== id ? `: ${label}` : "");
 
-const namesOf = (asks: readonly Ask[]): string => asks.map((ask) => ask.name).join(", ") || "nothing";
+const namesOf = (asks: readonly Ask[]): string => asks.map((ask) => ask.name).join(", ") || say("无", "nothing");
 
 function joined(asks: readonly Ask[], name: string, all: readonly string[]): string {
   const ask = asks.find((one) => keyIsOf(name, one));
   if (all.length > 1 && ask && ask.type !== "list" && ask.type !== "findings")
-    throw new BadInput(`--set: "${printable(name)}" is given ${all.length} times; expected once, for it is no list`);
+    throw new BadInput(
+      say(
+        `--set：“${printable(name)}”给出了${all.length}次；该项不是清单，只能给出一次`,
+        `--set: "${printable(name)}" is given ${all.length} times; expected once, for it is no list`,
+      ),
+    );
   return all.join("\n");
 }
 
@@ -96,7 +120,12 @@ async function filesOf(
 ): Promise<SubmittedFile[]> {
   const place = paths.length > 0 ? "--file" : "--photo";
   if (paths.length + photos.length > 0 && !asks.some((ask) => ask.type === "file"))
-    throw new BadInput(`${place}: this form asks for no file; expected --set with ${namesOf(asks)}`);
+    throw new BadInput(
+      say(
+        `${place}：此表单不收文件；应使用--set，其中之一：${namesOf(asks)}`,
+        `${place}: this form asks for no file; expected --set with ${namesOf(asks)}`,
+      ),
+    );
   const shown = photos.map((one) => itemShown(one, asks));
   const files = await filesAt([...paths, ...shown.map(({ path }) => path)], place);
   return files.map((file, index) => {
@@ -113,6 +142,9 @@ function itemShown(given: string, asks: readonly Ask[]): { about: ItemRef; path:
   if (at > 0 && about) return { about, path: given.slice(at + 1) };
   const names = items.map(({ ask, item }) => `${ask}.${item}`).join(", ");
   throw new BadInput(
-    `--photo: "${printable(given)}"; expected ${names ? `ITEM=path with one of ${names}` : "--file: this form has no items"}`,
+    say(
+      `--photo：“${printable(given)}”无法使用；应为${names ? `项目=路径，项目为其中之一：${names}` : "--file：此表单没有分项"}`,
+      `--photo: "${printable(given)}"; expected ${names ? `ITEM=path with one of ${names}` : "--file: this form has no items"}`,
+    ),
   );
 }

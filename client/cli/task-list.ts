@@ -11,6 +11,7 @@ import { organizationOf } from "../acts/campaigns.ts";
 import type { Answer } from "./answer.ts";
 import type { CliSession } from "./deps.ts";
 import { dutyGiven, numberOf, oneOf, personOf } from "./given.ts";
+import { inTongue, say, tongue } from "./say.ts";
 import { cell, lateness, wall } from "./shown.ts";
 
 export interface TaskListOptions {
@@ -48,17 +49,19 @@ export async function listTasks(session: CliSession, options: TaskListOptions): 
       head: ["task", "organization", "duty", "what", "about", "state", "due", "late", "who"],
       rows: lines.map((line) => [
         line.id,
-        `${line.code} ${cell(line.organization, 14)}`,
+        `${cell(line.organization, 14)} ${line.code}`,
         line.duty,
-        cell(titleOf(dutyOf(line.duty), line.step).en, 30),
+        cell(inTongue(titleOf(dutyOf(line.duty), line.step)), 30),
         cell(line.subject, 20),
-        word("taskState", line.state, "en"),
+        word("taskState", line.state, tongue()),
         wall(line.dueAt, line.zone),
         isLate(line, now) ? lateness(line.dueAt, now, line.zone, calendar) : "",
         cell(doers(line).join(", "), 24),
       ]),
     },
-    ...(wanted.length > limit && { text: `More than ${limit}; --limit shows more.` }),
+    ...(wanted.length > limit && {
+      text: say(`不止${limit}件；用--limit列出更多。`, `More than ${limit}; --limit shows more.`),
+    }),
   };
 }
 

@@ -22,6 +22,7 @@ import type { Answer } from "./answer.ts";
 import type { CliSession } from "./deps.ts";
 import { figureLines } from "./figures.ts";
 import { idOf } from "./given.ts";
+import { inTongue, listed, say, tongue } from "./say.ts";
 import { heading, lateness, safe, section, wall } from "./shown.ts";
 import { askLines } from "./task-form.ts";
 import { isLate } from "./task-list.ts";
@@ -36,7 +37,7 @@ export async function showTask(session: CliSession, given: string): Promise<Answ
   const now = session.now();
   const taskId = await idOf(db, "task", given);
   const task = await findTask(db, taskId);
-  if (!task) throw new NotFound("task", taskId, "the id of a task");
+  if (!task) throw new NotFound("task", taskId, say("工作编号", "the id of a task"));
   const scene = await around(db, task, calendar, now);
   const { zone } = scene.organization;
   const duty = dutyOf(task.duty);
@@ -53,7 +54,12 @@ export async function showTask(session: CliSession, given: string): Promise<Answ
       roles: one.roles,
       standing: standingOf(task, one.id, scene.holders),
     })),
-    { person: null, name: "administrator", roles: [], standing: ["administrator"] as Standing[] },
+    {
+      person: null,
+      name: word("actor", "administrator", tongue()),
+      roles: [],
+      standing: ["administrator"] as Standing[],
+    },
   ]
     .map((one) => ({
       ...one,
@@ -111,36 +117,79 @@ export async function showTask(session: CliSession, given: string): Promise<Answ
     told: told.map(toldData),
     next,
   };
-  const late = isLate(task, now) ? `, ${lateness(task.dueAt, now, zone, calendar)} late` : "";
-  const due = `${word("taskState", task.state, "en")}; due ${wall(askedDue(task, zone, now), zone)}${late} (${zone})`;
+  const late = isLate(task, now)
+    ? say(`，已逾期${lateness(task.dueAt, now, zone, calendar)}`, `, ${lateness(task.dueAt, now, zone, calendar)} late`)
+    : "";
+  const due = say(
+    `${word("taskState", task.state, tongue())}；截止时间${wall(askedDue(task, zone, now), zone)}${late}（${zone}）`,
+    `${word("taskState", task.state, tongue())}; due ${wall(askedDue(task, zone, now), zone)}${late} (${zone})`,
+  );
   const asked = task.askedUntil
-    ? [`More time is asked, until ${wall(task.askedUntil, zone)}: ${safe(task.askedReason ?? "")}`]
+    ? [
+        say(
+          `申请延至${wall(task.askedUntil, zone)}：${safe(task.askedReason ?? "")}`,
+          `More time is asked, until ${wall(task.askedUntil, zone)}: ${safe(task.askedReason ?? "")}`,
+        ),
+      ]
     : [];
   const basis = basisOf(duty, task.step);
   const text = [
-    heading(`${safe(titleOf(duty, task.step).en)} (${task.id})`),
-    `${safe(scene.organization.name)} (${scene.organization.code})${scene.case.subject ? `: ${safe(scene.case.subject)}` : ""}; case ${task.caseId}`,
-    `Why: duty ${duty.number}, clause ${duty.clause}: “${duty.quote}” (${duty.title.zh}, ${duty.title.en})`,
+    heading(`${safe(inTongue(titleOf(duty, task.step)))} (${task.id})`),
+    say(
+      `${safe(scene.organization.name)}（${scene.organization.code}）${scene.case.subject ? `：${safe(scene.case.subject)}` : ""}；事项${task.caseId}`,
+      `${safe(scene.organization.name)} (${scene.organization.code})${scene.case.subject ? `: ${safe(scene.case.subject)}` : ""}; case ${task.caseId}`,
+    ),
+    say(
+      `依据：第${duty.number}项，${duty.clause}：“${duty.quote}”（${duty.title.zh}）`,
+      `Why: duty ${duty.number}, clause ${duty.clause}: “${duty.quote}” (${duty.title.zh}, ${inTongue(duty.title)})`,
+    ),
     due,
-    ...(basis ? [`By when: ${basisWords(basis).en}: ${basis.rule.en}`] : []),
-    ...(isSettled(task.state) ? [] : [`To be done by: ${doers.map(safe).join(", ") || "nobody holds the role"}`]),
-    ...(task.verifier ? [`To be verified by: ${word("role", task.verifier, "en")}`] : []),
+    ...(basis
+      ? [
+          say(
+            `期限依据：${inTongue(basisWords(basis))}：${inTongue(basis.rule)}`,
+            `By when: ${inTongue(basisWords(basis))}: ${inTongue(basis.rule)}`,
+          ),
+        ]
+      : []),
+    ...(isSettled(task.state)
+      ? []
+      : [
+          say(
+            `办理人：${doers.map(safe).join("、") || "该职务无人担任"}`,
+            `To be done by: ${doers.map(safe).join(", ") || "nobody holds the role"}`,
+          ),
+        ]),
+    ...(task.verifier
+      ? [
+          say(
+            `核验：${word("role", task.verifier, tongue())}`,
+            `To be verified by: ${word("role", task.verifier, tongue())}`,
+          ),
+        ]
+      : []),
     ...asked,
-    ...(task.poison ? [`Set aside by the system, its step fails: ${safe(task.poison)}`] : []),
-    ...(summary.paused ? ["The organization is paused: nobody is told anything."] : []),
-    ...section("Figures drawn up", figureLines(figures)),
-    ...section("Form", asks.flatMap((ask) => askLines(ask, rows)).map(indented)),
-    ...section("Who may do what", mayLines(may)),
+    ...(task.poison
+      ? [
+          say(
+            `系统搁置，这一步出错：${safe(task.poison)}`,
+            `Set aside by the system, its step fails: ${safe(task.poison)}`,
+          ),
+        ]
+      : []),
+    ...(summary.paused
+      ? [say("机构已暂停：不告知任何人。", "The organization is paused: nobody is told anything.")]
+      : []),
+    ...section(say("汇总数据", "Figures drawn up"), figureLines(figures)),
+    ...section(say("表单", "Form"), asks.flatMap((ask) => askLines(ask, rows)).map(indented)),
+    ...section(say("谁能做什么", "Who may do what"), mayLines(may)),
     ...section(
-      "Told",
+      say("已告知", "Told"),
       told.map((line) => toldLine(line, zone)),
     ),
     ...section(
-      "Comes next",
-      next.map(
-        (one) =>
-          `${wall(one.at, zone)}  ${one.rungs.join(", ")} → ${one.people.map((person) => `${safe(person.name)} by ${person.channels.map((channel) => word("channel", channel, "en")).join(" and ")}`).join("; ") || "nobody"}`,
-      ),
+      say("接下来", "Comes next"),
+      next.map((one) => nextLine(one, zone)),
     ),
   ];
   return { data: summary, text: text.join("\n") };
@@ -175,7 +224,7 @@ function stepsAhead(scene: Around, now: Date, names: ReadonlyMap<string, string>
       steps.push({
         at,
         steps: said.told,
-        rungs: said.told.map((rung) => rungWords(rung).en),
+        rungs: said.told.map((rung) => inTongue(rungWords(rung))),
         people: [...people].map(([person, channels]) => ({ person, name: names.get(person) ?? person, channels })),
       });
     }
@@ -187,7 +236,37 @@ function stepsAhead(scene: Around, now: Date, names: ReadonlyMap<string, string>
   return steps;
 }
 
+const standingNames: Readonly<Record<Standing, string>> = {
+  doer: "办理人",
+  verifier: "核验人",
+  supervisor: "监督人",
+  administrator: "管理员",
+  system: "系统",
+};
+
 /** People with the same standing and verbs in one line: a task has a hundred members, and one doer. */
 function mayLines(may: readonly { name: string; standing: readonly Standing[]; verbs: readonly Verb[] }[]): string[] {
-  return may.map((one) => `${safe(one.name)} (${one.standing.join(", ")}): ${one.verbs.join(", ")}`);
+  return may.map(({ name, standing, verbs }) =>
+    say(
+      `${safe(name)}（${standing.map((one) => standingNames[one]).join("、")}）：${verbs.map((one) => word("verb", one, "zh-CN")).join("、")}`,
+      `${safe(name)} (${standing.join(", ")}): ${verbs.join(", ")}`,
+    ),
+  );
+}
+
+/** What its ladder says next, and to whom. */
+function nextLine(
+  {
+    at,
+    rungs,
+    people,
+  }: { at: Date; rungs: readonly string[]; people: readonly { name: string; channels: readonly string[] }[] },
+  zone: string,
+): string {
+  const by = (channels: readonly string[]): string =>
+    channels.map((channel) => word("channel", channel, tongue())).join(say("、", " and "));
+  const told = people.map(({ name, channels }) =>
+    say(`${safe(name)}（${by(channels)}）`, `${safe(name)} by ${by(channels)}`),
+  );
+  return `${wall(at, zone)}  ${listed(rungs)} → ${told.join(say("；", "; ")) || say("无人", "nobody")}`;
 }

@@ -12,6 +12,7 @@ import { type Actor, BadInput, NotFound } from "../acts/context.ts";
 import type { Answer, Run } from "./answer.ts";
 import type { CliSession } from "./deps.ts";
 import { actorOf, collect, futureOf, idOf, personOf, words } from "./given.ts";
+import { inTongue, say, tongue } from "./say.ts";
 import { wall } from "./shown.ts";
 import { type FormOptions, submissionOf } from "./task-form.ts";
 import { listTasks, type TaskListOptions } from "./task-list.ts";
@@ -40,23 +41,39 @@ type Work = (scene: Scene, options: Options) => Promise<Omit<TaskAct, "taskId" |
 
 /** `duban task …` */
 export function taskCommands(program: Command, run: Run): void {
-  const group = program.command("task").description("what one role must do by an instant");
+  const group = program
+    .command("task")
+    .description(say("一个职务须在某一时间前完成的工作", "what one role must do by an instant"));
 
   group
     .command("list")
-    .description("tasks, the earliest due first")
-    .option("--org <code>", "of one organization")
-    .option("--duty <number>", "of one duty")
-    .option("--state <state>", `${taskStates.join(", ")}, all (those that wait for somebody)`)
-    .option("--late", "only those past their due instant", false)
-    .option("--person <person>", "those that a person is to do or to verify: id or e-mail address")
-    .option("--limit <number>", "at most so many", "50")
+    .description(say("工作，最早到期的在前", "tasks, the earliest due first"))
+    .option("--org <code>", say("只列一家机构的", "of one organization"))
+    .option("--duty <number>", say("只列一项职责的", "of one duty"))
+    .option(
+      "--state <state>",
+      say(
+        `${taskStates.join("、")}、all（不写为等待有人处理的）`,
+        `${taskStates.join(", ")}, all (those that wait for somebody)`,
+      ),
+    )
+    .option("--late", say("只列已过截止时间的", "only those past their due instant"), false)
+    .option(
+      "--person <person>",
+      say("由某人办理或核验的：编号或电子邮箱", "those that a person is to do or to verify: id or e-mail address"),
+    )
+    .option("--limit <number>", say("最多列多少", "at most so many"), "50")
     .action((options: TaskListOptions, command: Command) => run(command, (session) => listTasks(session, options)));
 
   group
     .command("show")
-    .description("a task: its form, who may do what, what was told to whom, and what comes next")
-    .argument("<task>", "id of the task, or its beginning")
+    .description(
+      say(
+        "一项工作：表单、谁能做什么、告知过谁、接下来是什么",
+        "a task: its form, who may do what, what was told to whom, and what comes next",
+      ),
+    )
+    .argument("<task>", say("工作编号，或其开头几位", "id of the task, or its beginning"))
     .action((given: string, _options: unknown, command: Command) =>
       run(command, (session) => showTask(session, given)),
     );
@@ -65,74 +82,123 @@ export function taskCommands(program: Command, run: Run): void {
     group
       .command(name)
       .description(description)
-      .argument("<task>", "id of the task, or its beginning")
-      .option("--as <person>", "act as this person (id or e-mail address) instead of the administrator")
+      .argument("<task>", say("工作编号，或其开头几位", "id of the task, or its beginning"))
+      .option(
+        "--as <person>",
+        say(
+          "以此人身份办理（编号或电子邮箱），而不是管理员",
+          "act as this person (id or e-mail address) instead of the administrator",
+        ),
+      )
       .action((given: string, options: Options, command: Command) =>
         run(command, (session) => perform(session, given, options, work)),
       );
 
-  verb("ack", "acknowledge: reminders stop until the last day", async () => ({ verb: "acknowledge" }));
+  verb("ack", say("确认收到：到最后一天之前不再提醒", "acknowledge: reminders stop until the last day"), async () => ({
+    verb: "acknowledge",
+  }));
 
-  verb("submit", "hand in what is asked for; `task show` names the form", async ({ task }, options) => ({
-    verb: "submit",
-    submission: await submissionOf(task, options),
-  }))
+  verb(
+    "submit",
+    say("提交所要求的内容；表单见 `task show`", "hand in what is asked for; `task show` names the form"),
+    async ({ task }, options) => ({
+      verb: "submit",
+      submission: await submissionOf(task, options),
+    }),
+  )
     .option(
       "--set <name=value>",
-      "an answer; of a list once an entry, or name=@file with one a line; of a checklist items.exits=ok for each, or items=@file.json",
+      say(
+        "一项答复；清单类可重复给出，或用name=@文件（每行一条）；检查表逐项用items.exits=ok，或items=@file.json",
+        "an answer; of a list once an entry, or name=@file with one a line; of a checklist items.exits=ok for each, or items=@file.json",
+      ),
       collect,
     )
-    .option("--file <path>", "a photo or document, several times for several", collect)
-    .option("--photo <item=path>", "a photo of an item of a checklist, as in items.exits=exits.jpg", collect)
-    .option("--note <text>", "the first text that the form asks for");
+    .option("--file <path>", say("照片或文件，可重复给出", "a photo or document, several times for several"), collect)
+    .option(
+      "--photo <item=path>",
+      say(
+        "检查表某一项的照片，例如items.exits=exits.jpg",
+        "a photo of an item of a checklist, as in items.exits=exits.jpg",
+      ),
+      collect,
+    )
+    .option("--note <text>", say("表单的第一段文字", "the first text that the form asks for"));
 
-  verb("accept", "accept what was submitted (only as somebody who verifies it)", async () => ({ verb: "accept" }));
+  verb(
+    "accept",
+    say("核验通过（只限核验人）", "accept what was submitted (only as somebody who verifies it)"),
+    async () => ({ verb: "accept" }),
+  );
 
   verb(
     "return",
-    "return what was submitted, with a reason (only as somebody who verifies it)",
+    say(
+      "退回，并写明理由（只限核验人）",
+      "return what was submitted, with a reason (only as somebody who verifies it)",
+    ),
     async (scene, options) => ({
       verb: "return",
       ...reasonOf(options),
       ...untilOf(scene, options),
     }),
   )
-    .requiredOption("--reason <text>", "what is still missing", words)
-    .option("--until <date>", "new due day (half of the first term)");
+    .requiredOption("--reason <text>", say("还缺什么", "what is still missing"), words)
+    .option("--until <date>", say("新的截止日（不写为原期限的一半）", "new due day (half of the first term)"));
 
-  verb("extend", "give more time, or refuse it; as the doer: ask for it", async (scene, options) => ({
-    verb: options.refuse ? "refuse-extension" : scene.doer ? "ask-extension" : "grant-extension",
-    ...reasonOf(options),
-    ...untilOf(scene, options),
-  }))
-    .option("--until <date>", "YYYY-MM-DD (18:00 there) or YYYY-MM-DDTHH:MM (as was asked)")
-    .option("--reason <text>", "why", words)
-    .option("--refuse", "refuse what was asked, with a reason", false);
+  verb(
+    "extend",
+    say("同意或不同意延期；办理人用它申请延期", "give more time, or refuse it; as the doer: ask for it"),
+    async (scene, options) => ({
+      verb: options.refuse ? "refuse-extension" : scene.doer ? "ask-extension" : "grant-extension",
+      ...reasonOf(options),
+      ...untilOf(scene, options),
+    }),
+  )
+    .option(
+      "--until <date>",
+      say(
+        "YYYY-MM-DD（当地18:00）或YYYY-MM-DDTHH:MM（不写按申请的）",
+        "YYYY-MM-DD (18:00 there) or YYYY-MM-DDTHH:MM (as was asked)",
+      ),
+    )
+    .option("--reason <text>", say("理由", "why"), words)
+    .option("--refuse", say("不同意申请，写明理由", "refuse what was asked, with a reason"), false);
 
-  verb("delegate", "pass it on; without --as, name another doer", async ({ session, doer }, { to = "" }) => ({
-    verb: doer ? "delegate" : "reassign",
-    to: (await personOf(session.db, to)).id,
-  })).requiredOption("--to <person>", "id or e-mail address of somebody with a role in the organization");
+  verb(
+    "delegate",
+    say("转交他人；不加--as则改派办理人", "pass it on; without --as, name another doer"),
+    async ({ session, doer }, { to = "" }) => ({
+      verb: doer ? "delegate" : "reassign",
+      to: (await personOf(session.db, to)).id,
+    }),
+  ).requiredOption(
+    "--to <person>",
+    say("在该机构任职者的编号或电子邮箱", "id or e-mail address of somebody with a role in the organization"),
+  );
 
-  verb("waive", "waive it: it need not be done", async (_scene, options) => ({
+  verb("waive", say("免除：不必再办", "waive it: it need not be done"), async (_scene, options) => ({
     verb: "waive",
     ...reasonOf(options),
-  })).requiredOption("--reason <text>", "why", words);
+  })).requiredOption("--reason <text>", say("理由", "why"), words);
 
-  verb("press", "say a word to the doer, at once", async (_scene, { say }) => ({
+  verb("press", say("立即向办理人催办", "say a word to the doer, at once"), async (_scene, { say }) => ({
     verb: "press",
     ...(say !== undefined && { reason: say }),
-  })).option("--say <text>", "the word", words);
+  })).option("--say <text>", say("要说的话", "the word"), words);
 
-  verb("move", "move its due instant", async (scene, options) => ({
+  verb("move", say("更改截止时间", "move its due instant"), async (scene, options) => ({
     verb: "move",
     ...untilOf(scene, options, "--to"),
-  })).requiredOption("--to <date>", "YYYY-MM-DD (18:00 there) or YYYY-MM-DDTHH:MM");
+  })).requiredOption(
+    "--to <date>",
+    say("YYYY-MM-DD（当地18:00）或YYYY-MM-DDTHH:MM", "YYYY-MM-DD (18:00 there) or YYYY-MM-DDTHH:MM"),
+  );
 
-  verb("cancel", "cancel it, with a reason", async (_scene, options) => ({
+  verb("cancel", say("取消，并写明理由", "cancel it, with a reason"), async (_scene, options) => ({
     verb: "cancel",
     ...reasonOf(options),
-  })).requiredOption("--reason <text>", "why", words);
+  })).requiredOption("--reason <text>", say("理由", "why"), words);
 }
 
 async function perform(session: CliSession, given: string, options: Options, work: Work): Promise<Answer> {
@@ -140,7 +206,7 @@ async function perform(session: CliSession, given: string, options: Options, wor
   const taskId = await idOf(db, "task", given);
   const task = await findTask(db, taskId);
   const organization = task && (await organizationsById(db, [task.organizationId])).get(task.organizationId);
-  if (!task || !organization) throw new NotFound("task", taskId, "the id of a task");
+  if (!task || !organization) throw new NotFound("task", taskId, say("工作编号", "the id of a task"));
   const { zone } = organization;
   const actor = await actorOf(db, options.as);
   const holders = (await holdersOf(db, [task.organizationId], session.now())).get(task.organizationId) ?? [];
@@ -161,7 +227,10 @@ async function perform(session: CliSession, given: string, options: Options, wor
       personId: after.personId,
       askedUntil: after.askedUntil,
     },
-    text: `${changed ? done(input.verb, after, zone) : `${capital(word("event", input.verb, "en"))} already`}: ${titleOf(dutyOf(task.duty), task.step).en} (${taskId}) is ${stateWords(after.state)}, due ${wall(after.dueAt, zone)}.`,
+    text: say(
+      `${changed ? done(input.verb, after, zone) : `此前${word("event", input.verb, "zh-CN")}`}：${inTongue(titleOf(dutyOf(task.duty), task.step))}（${taskId}），${stateWords(after.state)}，截止时间${wall(after.dueAt, zone)}。`,
+      `${changed ? done(input.verb, after, zone) : `${capital(word("event", input.verb, tongue()))} already`}: ${inTongue(titleOf(dutyOf(task.duty), task.step))} (${taskId}) is ${stateWords(after.state)}, due ${wall(after.dueAt, zone)}.`,
+    ),
   };
 }
 
@@ -177,7 +246,12 @@ function passedOnAlready(task: TaskRow, actor: Actor, input: Pick<TaskAct, "to" 
 
 function untilOf({ session, zone }: Scene, { until, to, refuse }: Options, place = "--until"): Pick<TaskAct, "until"> {
   if (refuse && until !== undefined)
-    throw new BadInput(`--until: "${printable(until)}" beside --refuse; expected one of them`);
+    throw new BadInput(
+      say(
+        `--until：“${printable(until)}”与--refuse只能给出一个`,
+        `--until: "${printable(until)}" beside --refuse; expected one of them`,
+      ),
+    );
   const given = place === "--to" ? to : until;
   return given === undefined ? {} : { until: futureOf(given, place, zone, session.now()) };
 }
@@ -185,9 +259,12 @@ function untilOf({ session, zone }: Scene, { until, to, refuse }: Options, place
 const reasonOf = ({ reason }: Options): Pick<TaskAct, "reason"> => (reason === undefined ? {} : { reason });
 
 function done(verb: Verb, after: TaskRow, zone: string): string {
-  const words = capital(word("event", verb, "en"));
-  return verb === "ask-extension" && after.askedUntil ? `${words} until ${wall(after.askedUntil, zone)}` : words;
+  const words = capital(word("event", verb, tongue()));
+  return verb === "ask-extension" && after.askedUntil
+    ? say(`${words}，延至${wall(after.askedUntil, zone)}`, `${words} until ${wall(after.askedUntil, zone)}`)
+    : words;
 }
 
 const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
-const stateWords = (state: TaskState): string => (state === "submitted" ? "waiting for a verdict" : state);
+const stateWords = (state: TaskState): string =>
+  state === "submitted" ? say("等待核验", "waiting for a verdict") : say(word("taskState", state, "zh-CN"), state);

@@ -1,6 +1,7 @@
 import { rungWords } from "../../domain/because.ts";
 import { word } from "../../domain/words.ts";
 import type { ToldLine } from "../../records/listings.ts";
+import { inTongue, say, tongue } from "./say.ts";
 import { safe, wall } from "./shown.ts";
 
 /** What was told, and what became of it, as every command gives it to programs. */
@@ -35,16 +36,31 @@ export function rungOf(line: Pick<ToldLine, "step">): string {
 }
 
 export function toldLine(line: ToldLine, zone: string): string {
-  return `${wall(line.carriedAt ?? line.createdAt, zone)}  ${safe(line.person)} by ${word("channel", line.channel, "en")}, ${word("shape", line.shape, "en")} (${rungWords(rungOf(line)).en}): ${fate(line, zone)}`;
+  return say(
+    `${wall(line.carriedAt ?? line.createdAt, zone)}  ${safe(line.person)}，${word("channel", line.channel, tongue())}，${word("shape", line.shape, tongue())}（${inTongue(rungWords(rungOf(line)))}）：${fate(line, zone)}`,
+    `${wall(line.carriedAt ?? line.createdAt, zone)}  ${safe(line.person)} by ${word("channel", line.channel, tongue())}, ${word("shape", line.shape, tongue())} (${inTongue(rungWords(rungOf(line)))}): ${fate(line, zone)}`,
+  );
 }
 
 /** What became of a notice. */
 export function fate(line: ToldLine, zone: string): string {
-  if (line.state === "dropped") return `not told: ${line.dropped ?? "dropped"}`;
+  if (line.state === "dropped")
+    return say(
+      `未告知：${word("dropped", line.dropped ?? "dropped", "zh-CN")}`,
+      `not told: ${line.dropped ?? "dropped"}`,
+    );
   if (line.state === "queued") {
-    const failed = line.deliveryState ? `; last attempt ${word("deliveryState", line.deliveryState, "en")}` : "";
-    return `queued, to go out from ${wall(line.sendAt, zone)}${failed}`;
+    const failed = line.deliveryState
+      ? say(
+          `；上次尝试：${word("deliveryState", line.deliveryState, tongue())}`,
+          `; last attempt ${word("deliveryState", line.deliveryState, tongue())}`,
+        )
+      : "";
+    return say(
+      `待发，${wall(line.sendAt, zone)}起发出${failed}`,
+      `queued, to go out from ${wall(line.sendAt, zone)}${failed}`,
+    );
   }
   const code = line.code ? ` (${safe(line.code)})` : "";
-  return `${word("deliveryState", line.deliveryState ?? line.state, "en")}${code}${line.provider ? ` by ${safe(line.provider)}` : ""}`;
+  return `${word("deliveryState", line.deliveryState ?? line.state, tongue())}${code}${line.provider ? ` by ${safe(line.provider)}` : ""}`;
 }

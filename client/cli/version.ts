@@ -10,6 +10,8 @@ import { organizationOf } from "../acts/organizations.ts";
 import type { Answer, Run } from "./answer.ts";
 import type { CliSession } from "./deps.ts";
 import { numberOf, oneOf } from "./given.ts";
+import { artefactName } from "./nouns.ts";
+import { say, tongue } from "./say.ts";
 import { heading, plural, safe, section, wall } from "./shown.ts";
 
 interface ShowOptions {
@@ -22,24 +24,32 @@ export function versionCommands(program: Command, run: Run): void {
   const version = program
     .command("version")
     .description(
-      "dated versions of what an organization keeps: its plan, contacts, rules; who wrote, approved and read them",
+      say(
+        "机构留存文本的各个版本：预案、联系方式、制度；由谁编写、批准、阅读",
+        "dated versions of what an organization keeps: its plan, contacts, rules; who wrote, approved and read them",
+      ),
     );
 
   version
     .command("list")
-    .description("versions, the newest first, with how many have confirmed reading")
-    .requiredOption("--org <code>", "code of the organization")
-    .option("--of <what>", `one of ${artefacts.join(", ")}`)
+    .description(
+      say(
+        "各个版本，最新的在前，以及多少人已确认阅读",
+        "versions, the newest first, with how many have confirmed reading",
+      ),
+    )
+    .requiredOption("--org <code>", say("机构代码", "code of the organization"))
+    .option("--of <what>", say(`其中之一：${artefacts.join("、")}`, `one of ${artefacts.join(", ")}`))
     .action((options: { org: string; of?: string }, command: Command) =>
       run(command, (session) => list(session, options)),
     );
 
   version
     .command("show")
-    .description("what a version says, and its files")
-    .argument("<what>", `one of ${artefacts.join(", ")}`)
-    .requiredOption("--org <code>", "code of the organization")
-    .option("--number <n>", "which; otherwise the newest")
+    .description(say("一个版本的内容和附件", "what a version says, and its files"))
+    .argument("<what>", say(`其中之一：${artefacts.join("、")}`, `one of ${artefacts.join(", ")}`))
+    .requiredOption("--org <code>", say("机构代码", "code of the organization"))
+    .option("--number <n>", say("第几版；不写为最新", "which; otherwise the newest"))
     .action((what: string, options: ShowOptions, command: Command) =>
       run(command, (session) => show(session, what, options)),
     );
@@ -59,10 +69,10 @@ async function list({ db }: CliSession, { org, of }: { org: string; of?: string 
         wall(one.at, zone),
         safe(one.writer ?? ""),
         safe(one.approver ?? ""),
-        one.asked > 0 ? `${one.read} of ${one.asked}` : "",
+        one.asked > 0 ? say(`${one.asked}人中${one.read}人`, `${one.read} of ${one.asked}`) : "",
       ]),
     },
-    ...(versions.length === 0 && { text: `${org} keeps no version yet.` }),
+    ...(versions.length === 0 && { text: say(`${org}尚无留存的版本。`, `${org} keeps no version yet.`) }),
   };
 }
 
@@ -74,11 +84,20 @@ async function show({ db }: CliSession, what: string, { org, number }: ShowOptio
     ...(number !== undefined && { number: numberOf(number, "--number", 999_999) }),
   });
   if (!version)
-    throw new NotFound("version", `${artefact} ${number ?? ""}`.trim(), "one that `duban version list` shows");
+    throw new NotFound(
+      "version",
+      `${artefact} ${number ?? ""}`.trim(),
+      say("已有的版本，见 `duban version list`", "one that `duban version list` shows"),
+    );
   const lines = await evidenceOfTask(db, version.taskId);
   const files = lines.filter(({ type }) => type === "file");
-  const read = version.asked > 0 ? [`Read by ${version.read} of ${version.asked}.`] : [];
-  const approved = version.approver ? `, approved by ${safe(version.approver)}` : "";
+  const read =
+    version.asked > 0
+      ? [say(`${version.asked}人中已有${version.read}人阅读。`, `Read by ${version.read} of ${version.asked}.`)]
+      : [];
+  const approved = version.approver
+    ? say(`，由${safe(version.approver)}批准`, `, approved by ${safe(version.approver)}`)
+    : "";
   return {
     data: {
       ...dataOf(version),
@@ -86,13 +105,26 @@ async function show({ db }: CliSession, what: string, { org, number }: ShowOptio
       files: files.map((file) => ({ id: file.id, name: file.name, size: file.size, sha256: file.sha256 })),
     },
     text: [
-      heading(`${artefact} of ${safe(name)}, version ${version.number}`),
-      `Since ${wall(version.at, zone)} (${zone}), written by ${safe(version.writer ?? "nobody known")}${approved}; case ${version.caseId}`,
+      heading(
+        say(
+          `${safe(name)}的${artefactName(artefact)}，第${version.number}版`,
+          `${artefact} of ${safe(name)}, version ${version.number}`,
+        ),
+      ),
+      say(
+        `${wall(version.at, zone)}起（${zone}），由${safe(version.writer ?? "不明")}编写${approved}；事项${version.caseId}`,
+        `Since ${wall(version.at, zone)} (${zone}), written by ${safe(version.writer ?? "nobody known")}${approved}; case ${version.caseId}`,
+      ),
       ...read,
-      ...section("It says", saidIn(version, lines)),
+      ...section(say("内容", "It says"), saidIn(version, lines)),
       ...section(
         "Files",
-        files.map((file) => `${safe(file.name)} (${plural(file.size, "byte")}, SHA-256 ${file.sha256.slice(0, 12)})`),
+        files.map((file) =>
+          say(
+            `${safe(file.name)}（${file.size}字节，SHA-256 ${file.sha256.slice(0, 12)}）`,
+            `${safe(file.name)} (${plural(file.size, "byte")}, SHA-256 ${file.sha256.slice(0, 12)})`,
+          ),
+        ),
       ),
     ].join("\n"),
   };
@@ -105,7 +137,7 @@ function saidIn({ duty, step }: VersionShown, lines: readonly EvidenceLine[]): s
       ? []
       : Object.entries(data).map(([name, value]) => {
           const ask = asks.find((one) => one.name === name);
-          return `${ask?.label.en ?? name}: ${answerWords(ask, value, "en").map(safe).join(" · ")}`;
+          return `${ask?.label.en ?? name}: ${answerWords(ask, value, tongue()).map(safe).join(" · ")}`;
         }),
   );
 }

@@ -13,6 +13,7 @@ import { NotFound } from "../acts/context.ts";
 import type { Answer, Run } from "./answer.ts";
 import type { CliSession } from "./deps.ts";
 import { reasons } from "./reasons.ts";
+import { inTongue, say, tongue } from "./say.ts";
 import { heading, safe, wall } from "./shown.ts";
 import { fate, rungOf, toldData } from "./told.ts";
 
@@ -22,13 +23,19 @@ const most = 100;
 /** `duban why`: why a message was sent, to this person, on this day. */
 export function whyCommands(program: Command, run: Run): void {
   program
-    .command("why")
+    .command(say("理由", "why"))
     .description(
-      "why a message was sent: the clause, the rule, the person, each shift of its day, and what became of it",
+      say(
+        "为什么发出一条消息：条款、规则、收件人、日期如何推移、结果如何",
+        "why a message was sent: the clause, the rule, the person, each shift of its day, and what became of it",
+      ),
     )
     .argument(
       "<message>",
-      "id or reference of a delivery, id of a notice, or the code (or address) of a link in a message",
+      say(
+        "发送编号或其标识、通知编号，或消息中链接的代码（或整个链接）",
+        "id or reference of a delivery, id of a notice, or the code (or address) of a link in a message",
+      ),
     )
     .action((message: string, _options: unknown, command: Command) => run(command, (session) => why(session, message)));
 }
@@ -41,7 +48,10 @@ async function why(session: CliSession, message: string): Promise<Answer> {
     throw new NotFound(
       "message",
       printable(message),
-      "the id or reference of a delivery, the id of a notice, or the code of a link",
+      say(
+        "发送编号或其标识、通知编号，或链接中的代码",
+        "the id or reference of a delivery, the id of a notice, or the code of a link",
+      ),
     );
   const told: { data: Record<string, unknown>; text: string }[] = [];
   for (const line of lines) told.push(await explain(session, line));
@@ -61,7 +71,7 @@ function nameIn(message: string): string {
 async function explain(session: CliSession, line: ToldLine): Promise<{ data: Record<string, unknown>; text: string }> {
   const { db, calendar } = session;
   const task = await findTask(db, line.taskId);
-  if (!task) throw new NotFound("task", line.taskId, "the task of this message");
+  if (!task) throw new NotFound("task", line.taskId, say("该消息所属的工作", "the task of this message"));
   const scene = await around(db, task, calendar, session.now());
   const { zone } = scene.organization;
   const duty = dutyOf(task.duty);
@@ -69,7 +79,7 @@ async function explain(session: CliSession, line: ToldLine): Promise<{ data: Rec
   const { policy, due, opened, rung, shifts, words } = reasons(scene, line, events);
   const name = rungOf(line);
   const inWords = rungWords(name);
-  const roles = line.roles.map((role) => word("role", role, "en")).join(", ");
+  const roles = line.roles.map((role) => word("role", role, tongue())).join(", ");
   const data = {
     ...toldData(line),
     task: task.id,
@@ -85,16 +95,47 @@ async function explain(session: CliSession, line: ToldLine): Promise<{ data: Rec
     shifts,
   };
   const text = [
-    heading(`${word("shape", line.shape, "en")} by ${word("channel", line.channel, "en")} to ${safe(line.person)}`),
-    `What     ${safe(titleOf(duty, task.step).en)}${scene.case.subject ? `: ${safe(scene.case.subject)}` : ""} (task ${task.id})`,
-    `Clause   ${duty.clause} (duty ${duty.number}): “${duty.quote}”`,
-    `Rule     policy ${policy}: ${inWords.en}${rung ? `, ${wall(rung.at, zone)}` : ""}`,
-    `Person   ${safe(line.person)}, ${roles || "no role"} of ${safe(scene.organization.name)} (${scene.organization.code}), as ${line.part}`,
-    ...(line.details.vacant ? [`         nobody is ${word("role", line.details.vacant, "en")}, so it went up`] : []),
-    ...(line.details.reason ? [`Word     “${safe(line.details.reason)}”`] : []),
-    ...(line.details.belated ? ["Belated  it should have gone out earlier (an outage or a pause)"] : []),
-    ...words.map((one, index) => `${index === 0 ? "Day      " : "         "}${one}`),
-    `Message  ${fate(line, zone)}${line.carriedAt ? `, ${wall(line.carriedAt, zone)}` : ""}; notice ${line.id}${line.deliveryId ? `, delivery ${line.deliveryId}, ${line.attempts === 1 ? "first attempt" : `attempt ${line.attempts}`}` : ""}`,
+    heading(
+      say(
+        `${word("channel", line.channel, tongue())}${word("shape", line.shape, tongue())}，收件人${safe(line.person)}`,
+        `${word("shape", line.shape, tongue())} by ${word("channel", line.channel, tongue())} to ${safe(line.person)}`,
+      ),
+    ),
+    say(
+      `内容     ${safe(inTongue(titleOf(duty, task.step)))}${scene.case.subject ? `：${safe(scene.case.subject)}` : ""}（工作${task.id}）`,
+      `What     ${safe(inTongue(titleOf(duty, task.step)))}${scene.case.subject ? `: ${safe(scene.case.subject)}` : ""} (task ${task.id})`,
+    ),
+    say(
+      `条款     ${duty.clause}（第${duty.number}项）：“${duty.quote}”`,
+      `Clause   ${duty.clause} (duty ${duty.number}): “${duty.quote}”`,
+    ),
+    say(
+      `规则     ${word("policy", policy, "zh-CN")}：${inTongue(inWords)}${rung ? `，${wall(rung.at, zone)}` : ""}`,
+      `Rule     policy ${policy}: ${inTongue(inWords)}${rung ? `, ${wall(rung.at, zone)}` : ""}`,
+    ),
+    say(
+      `收件人   ${safe(line.person)}，${safe(scene.organization.name)}（${scene.organization.code}）${roles || "没有职务"}`,
+      `Person   ${safe(line.person)}, ${roles || "no role"} of ${safe(scene.organization.name)} (${scene.organization.code}), as ${line.part}`,
+    ),
+    ...(line.details.vacant
+      ? [
+          say(
+            `         “${word("role", line.details.vacant, tongue())}”无人担任，因此上报`,
+            `         nobody is ${word("role", line.details.vacant, tongue())}, so it went up`,
+          ),
+        ]
+      : []),
+    ...(line.details.reason
+      ? [say(`说明     “${safe(line.details.reason)}”`, `Word     “${safe(line.details.reason)}”`)]
+      : []),
+    ...(line.details.belated
+      ? [say("补发     本应更早发出（中断或暂停）", "Belated  it should have gone out earlier (an outage or a pause)")]
+      : []),
+    ...words.map((one, index) => `${index === 0 ? say("日期     ", "Day      ") : "         "}${one}`),
+    say(
+      `结果     ${fate(line, zone)}${line.carriedAt ? `，${wall(line.carriedAt, zone)}` : ""}；通知${line.id}${line.deliveryId ? `，发送${line.deliveryId}，${line.attempts === 1 ? "首次尝试" : `第${line.attempts}次尝试`}` : ""}`,
+      `Message  ${fate(line, zone)}${line.carriedAt ? `, ${wall(line.carriedAt, zone)}` : ""}; notice ${line.id}${line.deliveryId ? `, delivery ${line.deliveryId}, ${line.attempts === 1 ? "first attempt" : `attempt ${line.attempts}`}` : ""}`,
+    ),
   ];
   return { data, text: text.join("\n") };
 }

@@ -1,8 +1,10 @@
 import { describe, expect, it } from "vitest";
-import { countDays, rolled, shiftWords } from "../../../client/cli/days.ts";
+import { countDays, type DayShift, rolled, shiftWords as wordsOf } from "../../../client/cli/days.ts";
+import { speaking } from "../../../client/cli/say.ts";
 import { chinaCalendar } from "../../../domain/calendar.ts";
 
 const calendar = chinaCalendar();
+const shiftWords = (shift: DayShift): string => speaking("en", () => wordsOf(shift));
 
 describe("a count of days, written down", () => {
   it("names the holiday passed over and the make-up workday counted, backwards and forwards", () => {

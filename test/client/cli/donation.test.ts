@@ -8,6 +8,7 @@ import type { Answer } from "../../../client/cli/answer.ts";
 import { campaignCommands } from "../../../client/cli/campaign.ts";
 import type { CliSession } from "../../../client/cli/deps.ts";
 import { donationCommands } from "../../../client/cli/donation.ts";
+import { speaking } from "../../../client/cli/say.ts";
 import { chinaCalendar } from "../../../domain/calendar.ts";
 import { instantAt } from "../../../domain/zones.ts";
 import { freshDatabase } from "../../support/database.ts";
@@ -29,7 +30,9 @@ const folder = await mkdtemp(join(tmpdir(), "duban-sheet-"));
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
 /** Runs `duban …` as typed, on a session of the test's. */
-async function duban(...argv: string[]): Promise<Answer> {
+const duban = (...argv: string[]): Promise<Answer> => speaking("en", () => typed(argv));
+
+async function typed(argv: readonly string[]): Promise<Answer> {
   let answer: Answer | undefined;
   const program = new Command("duban").exitOverride();
   const run = async (_: Command, work: (one: CliSession) => Promise<Answer>): Promise<void> => {
@@ -39,7 +42,7 @@ async function duban(...argv: string[]): Promise<Answer> {
   donationCommands(program, run);
   for (const command of program.commands)
     for (const one of command.commands) one.exitOverride().configureOutput({ writeErr: () => undefined });
-  await program.parseAsync(argv, { from: "user" });
+  await program.parseAsync([...argv], { from: "user" });
   if (!answer) throw new Error("no answer");
   return answer;
 }

@@ -185,14 +185,14 @@ describe("duban duty set", () => {
     const there = await open(hub.id, "65");
     const both = async (): Promise<(Date | null)[]> => [(await taskOf(here)).nextAt, (await taskOf(there)).nextAt];
     const [, untouched] = await both();
-    const paused = await duban("duty", "set", "65", "--org", charity.code, "--pause", "--json");
+    const paused = await duban("duty", "set", "65", "--org", charity.code, "--pause", "--yes", "--json");
     expect(paused.data).toMatchObject({ paused: true, tasks: 1 });
     expect(await both()).toEqual([null, untouched]);
     expect(await lastOf(here)).toBe("paused");
-    expect((await duban("duty", "set", "65", "--org", charity.code, "--pause", "--json")).data).toMatchObject({
+    expect((await duban("duty", "set", "65", "--org", charity.code, "--pause", "--yes", "--json")).data).toMatchObject({
       tasks: 0,
     });
-    await duban("duty", "set", "65", "--pause");
+    await duban("duty", "set", "65", "--pause", "--yes");
     expect(await both()).toEqual([null, null]);
     expect(await rowOf("65")).toMatchObject({ paused: true, next: null });
     const one = await duban("duty", "set", "65", "--org", charity.code, "--resume");

@@ -109,11 +109,11 @@ describe("duban hazard", () => {
   });
 
   it("is refused where handling hazards is paused, and wakes people when a paused organization is resumed", async () => {
-    await duban("duty", "set", "20", "--org", other.code, "--pause");
+    await duban("duty", "set", "20", "--org", other.code, "--pause", "--yes");
     const refused = await duban("hazard", "report", "x", "--org", other.code);
     expect(refused).toMatchObject({ code: 4, err: expect.stringContaining("paused there") });
     await duban("duty", "set", "20", "--org", other.code, "--resume");
-    await duban("org", "pause", other.code);
+    await duban("org", "pause", other.code, "--yes");
     const { case: caseId } = (await duban("hazard", "report", "x", "--org", other.code, "--json")).data as Told;
     expect((await db.task.findFirstOrThrow({ where: { caseId } })).nextAt).toBeNull();
     await duban("org", "resume", other.code);

@@ -224,7 +224,7 @@ describe("duban org list and show", () => {
   it("lists by type, district and pause", async () => {
     await duban(...adding("GZ-LIST-1", "--district", "南沙区试点"));
     await duban(...adding("GZ-LIST-2", "--district", "南沙区试点"));
-    await duban("org", "pause", "GZ-LIST-2");
+    await duban("org", "pause", "GZ-LIST-2", "--yes");
     const codes = async (...options: string[]): Promise<string[]> => {
       const { data } = await duban("org", "list", "--district", "南沙区试点", "--json", ...options);
       return (data as { code: string }[]).map(({ code }) => code);
@@ -237,7 +237,7 @@ describe("duban org list and show", () => {
     const first = await duban("org", "list", "--district", "南沙区试点", "--limit", "1");
     expect(first.out).not.toContain("GZ-LIST-2");
     expect(first.out).toContain("… and 1 more");
-    expect(out).toMatch(/GZ-LIST-2 +珠江慈善会 +CHA +南沙区试点 +1 +0 +0 +paused/);
+    expect(out).toMatch(/珠江慈善会 +CHA +南沙区试点 +1 +0 +0 +paused +GZ-LIST-2/);
   });
 
   it("names a type, or an organization, that is not there", async () => {
@@ -264,12 +264,12 @@ describe("duban org pause and resume", () => {
     const verbs = async (caseId: string): Promise<string[]> => (await eventsOf(db, caseId)).map(({ verb }) => verb);
 
     now = instantAt("2026-11-03", "10:00", zone);
-    expect((await duban("org", "pause", code, "--json")).data).toMatchObject({ changed: true, tasks: 2 });
+    expect((await duban("org", "pause", code, "--yes", "--json")).data).toMatchObject({ changed: true, tasks: 2 });
     expect((await db.organization.findUnique({ where: { id } }))?.pausedAt).toEqual(now);
     for (const one of [recurring, rectification]) expect(await nextAt(one.caseId)).toBeNull();
     expect(await nextAt(elsewhere.caseId)).not.toBeNull();
     for (const one of [recurring, rectification, aside]) expect((await verbs(one.caseId)).at(-1)).toBe("paused");
-    const twice = await duban("org", "pause", code, "--json");
+    const twice = await duban("org", "pause", code, "--yes", "--json");
     expect([twice.code, twice.data]).toEqual([0, expect.objectContaining({ changed: false })]);
     expect((await verbs(recurring.caseId)).filter((verb) => verb === "paused")).toHaveLength(1);
 
@@ -282,6 +282,40 @@ describe("duban org pause and resume", () => {
     expect((await verbs(rectification.caseId)).slice(-2)).toEqual(["paused", "resumed"]);
     expect((await duban("org", "resume", code)).out).toContain("was not paused");
     expect(await wakes()).toEqual([]);
+  });
+});
+
+describe("duban org pause of what has open tasks", () => {
+  it("says how many stop and asks; where nobody can be asked it refuses, and names --yes (2)", async () => {
+    const { id, code } = await found(db, now, { type: "CHA" });
+    await open(id, "7");
+    const refused = await duban("org", "pause", code);
+    expect([refused.code, refused.err]).toEqual([
+      2,
+      expect.stringContaining("of 1 open task, 0 of them late; nothing was changed, --yes does it"),
+    ]);
+    const asked: string[] = [];
+    const answering = (yes: boolean) =>
+      commandLine(db, () => now, {
+        ask: async (question) => {
+          asked.push(question);
+          return yes;
+        },
+      }).duban;
+    expect((await answering(false)("org", "pause", code)).code).toBe(2);
+    expect((await db.organization.findUnique({ where: { id } }))?.pausedAt).toBeNull();
+    expect((await answering(true)("org", "pause", code)).out).toContain("is paused; open tasks: 1");
+    expect(asked).toHaveLength(2);
+    expect(asked[0]).toContain("Pause it?");
+  });
+
+  it("asks before a duty is paused for all, too", async () => {
+    const { id } = await found(db, now, { type: "CHA" });
+    await open(id, "8");
+    const refused = await duban("duty", "set", "8", "--pause");
+    expect([refused.code, refused.err]).toEqual([2, expect.stringMatching(/pausing duty 8 stops .* --yes does it/)]);
+    expect((await duban("duty", "set", "8", "--pause", "--yes")).code).toBe(0);
+    expect((await duban("duty", "set", "8", "--resume")).code).toBe(0);
   });
 });
 

@@ -128,11 +128,11 @@ describe("duban activity", () => {
     // What waits for others has its own day here; why it would not be approved is nobody's question yet.
     expect(await shown()).toContain("hold: waits for others, due 2031-03-10 18:00");
     expect(await shown()).not.toContain("without an approved safety plan");
-    await duban("org", "pause", code);
+    await duban("org", "pause", code, "--yes");
     expect(await shown()).toContain("open (its organization is paused: nobody is asked or reminded)");
     expect((await duban("activity", "show", started.case)).out).toContain("its organization is paused");
     await duban("org", "resume", code);
-    await duban("duty", "set", "22c", "--org", code, "--pause");
+    await duban("duty", "set", "22c", "--org", code, "--pause", "--yes");
     expect(await shown()).toContain("open (its duty is paused");
     await duban("duty", "set", "22c", "--org", code, "--resume");
     expect(await shown()).not.toContain("paused:");

@@ -2,7 +2,8 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { askLines } from "../../../client/cli/task-form.ts";
+import { speaking } from "../../../client/cli/say.ts";
+import { askLines as linesOf } from "../../../client/cli/task-form.ts";
 import { partsOf } from "../../../client/cli/task-parts.ts";
 import type { Ask } from "../../../domain/duty.ts";
 import { dutyOf } from "../../../domain/packs/index.ts";
@@ -12,6 +13,8 @@ import { freshDatabase } from "../../support/database.ts";
 import { found, type Organization } from "../../support/organization.ts";
 import { photo as photoBytes } from "../../support/pictures.ts";
 import { commandLine } from "./typed.ts";
+
+const askLines: typeof linesOf = (...given) => speaking("en", () => linesOf(...given));
 
 const { db } = await freshDatabase();
 const monday = instantAt("2031-03-03", "10:00", "Asia/Shanghai");
