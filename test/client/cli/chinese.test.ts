@@ -177,7 +177,7 @@ describe("the command line where the terminal is Chinese", () => {
       const at = rest.findIndex((line) => line.startsWith("命令："));
       if (at >= 0)
         for (const line of rest.slice(at + 1))
-          if (/^ {2}[a-z]/.test(line)) program.push([...path, line.trim().split(" ")[0] ?? ""]);
+          if (/^ {2}(?!help)[a-z]/.test(line)) program.push([...path, line.trim().split(" ")[0] ?? ""]);
     }
   });
 
