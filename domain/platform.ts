@@ -1,14 +1,17 @@
 import { isLocalDate } from "./dates.ts";
 import type { Facts } from "./due-rule.ts";
 import type { Ask } from "./duty.ts";
-import type { Condition } from "./procedure.ts";
+import { type CaseView, type Condition, lackOf } from "./procedure.ts";
 import { dueDay } from "./rungs.ts";
-import type { LocalDate, Text, Zone } from "./terms.ts";
+import type { LocalDate, LocalTime, Text, Zone } from "./terms.ts";
+import { dateIn, instantAt, isLocalTime } from "./zones.ts";
 
-/** Where and on which day something appeared on the unified platform (慈善中国). */
+/** Where and when something appeared on the unified platform (慈善中国), as its page there says it. */
 export interface OnPlatform {
   address: string;
   on: LocalDate;
+  /** The time of day, HH:MM. */
+  time: LocalTime;
 }
 
 const say = (zh: string, en: string): Text => ({ zh, en });
@@ -30,45 +33,74 @@ export const platformAsks: readonly Ask[] = [
     label: say("在慈善中国公布的日期", "Day on which it appeared there"),
     required: false,
   },
+  {
+    name: "platform-time",
+    type: "text",
+    label: say("在慈善中国公布的时刻（如14:30）", "Time of that day at which it appeared there, such as 14:30"),
+    required: false,
+  },
 ];
 
 /** @returns null: it has not appeared there */
 export function platformOf(result: Facts): OnPlatform | null {
-  const { "platform-address": address, "platform-on": on } = result;
-  return typeof address === "string" && typeof on === "string" && address !== "" && on !== "" ? { address, on } : null;
+  const { address, on, time } = saidOf(result);
+  return address !== "" && on !== "" && time !== "" ? { address, on, time } : null;
 }
 
-/** Both are there, or neither is; each with what is expected of it. */
+interface Said {
+  address: string;
+  on: string;
+  time: string;
+}
+
+function saidOf(submission: Facts): Said {
+  const [address = "", on = "", time = ""] = platformAsks.map(({ name }) => {
+    const value = submission[name];
+    return typeof value === "string" ? value.trim() : "";
+  });
+  return { address, on, time };
+}
+
+/** All three are there, or none is; each with what is expected of it. */
 export const platformGate: readonly Condition[] = [
   {
     name: "platform-address",
     text: say(
-      "慈善中国公布网址应以https://开头，与公布日期一并填写",
-      "The address on the platform begins with https:// and comes with its day",
+      "慈善中国公布网址应以https://开头，与公布日期、时刻一并填写",
+      "The address on the platform begins with https:// and comes with its day and time",
     ),
     holds: ({ submission }) => {
-      const { "platform-address": address = "", "platform-on": on = "" } = submission;
-      return address === "" ? on === "" : typeof address === "string" && /^https?:\/\/[^\s/]+\.[^\s]+$/.test(address);
+      const { address, on, time } = saidOf(submission);
+      return address === "" ? on === "" && time === "" : /^https?:\/\/[^\s/]+\.[^\s]+$/.test(address);
     },
   },
   {
     name: "platform-on",
     text: say(
-      "在慈善中国公布的日期应为今天或之前，与网址一并填写",
-      "The day on the platform is today or before, and comes with its address",
+      "在慈善中国公布的日期和时刻应为现在或之前，时刻应写作14:30，与网址一并填写",
+      "The day and the time on the platform are now or before, the time is written like 14:30, and they come with its address",
     ),
-    holds: ({ submission, today }) => {
-      const { "platform-address": address = "", "platform-on": on = "" } = submission;
-      return on === "" ? address === "" : typeof on === "string" && isLocalDate(on) && on <= today;
+    holds: ({ submission, now, zone }) => {
+      const { address, on, time } = saidOf(submission);
+      if (on === "" && time === "") return address === "";
+      return isLocalDate(on) && isLocalTime(time) && time !== "24:00" && instantAt(on, time, zone) <= now;
     },
   },
 ];
 
-/** Why it cannot be so; empty: it can. @param today in the organization's zone */
-export function platformProblems({ address, on }: OnPlatform, today: LocalDate): Text[] {
-  const submission = { "platform-address": address, "platform-on": on };
-  const view = { submission, today, facts: {}, tasks: new Map(), qualified: false };
-  return platformGate.filter((condition) => !condition.holds(view)).map(({ text }) => text);
+/** Why it cannot be so; empty: it can. */
+export function platformProblems({ address, on, time }: OnPlatform, now: Date, zone: Zone): Text[] {
+  const submission = { "platform-address": address, "platform-on": on, "platform-time": time };
+  const view: CaseView = {
+    submission,
+    now,
+    zone,
+    today: dateIn(now, zone),
+    facts: {},
+    tasks: new Map(),
+    qualified: false,
+  };
+  return platformGate.filter((condition) => !condition.holds(view)).map((condition) => lackOf(condition, view));
 }
 
 /** It appeared there after the due day; or it has not, and that day is over. @param today in the organization's zone */

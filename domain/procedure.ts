@@ -167,8 +167,8 @@ export type Artefact = (typeof artefacts)[number];
 /** A named condition of a gate. */
 export interface Condition {
   name: string;
-  /** What is missing while it does not hold, as the one who asked is told. */
-  text: Text;
+  /** What is missing while it does not hold, as the one who asked is told; what is too early, and by how much. */
+  text: Text | ((view: CaseView) => Text);
   holds(view: CaseView): boolean;
 }
 
@@ -179,7 +179,11 @@ export interface CaseView {
   tasks: ReadonlyMap<string, TaskGlance>;
   /** The submission that asks to pass. */
   submission: Readonly<Record<string, unknown>>;
-  /** Today in the organization's zone. */
+  /** Facts of the task that it is a submission of; absent: of none. */
+  task?: Facts;
+  now: Date;
+  zone: Zone;
+  /** Today in that zone. */
   today: string;
   qualified: boolean;
   /** Number of the newest version of what is kept. */
@@ -191,6 +195,9 @@ export interface TaskGlance {
   state: TaskState;
   result: Readonly<Record<string, unknown>>;
 }
+
+/** What a condition that does not hold lacks. */
+export const lackOf = ({ text }: Condition, view: CaseView): Text => (typeof text === "function" ? text(view) : text);
 
 /** The step was done: closed or accepted, not waived or given up. */
 export const isDone = (view: CaseView, key: string): boolean => {

@@ -119,6 +119,8 @@ export interface DisclosureLine {
   hash: string | null;
   platformAddress: string | null;
   platformOn: LocalDate | null;
+  /** HH:MM */
+  platformTime: string | null;
 }
 
 /** Disclosures of an organization or a case that were asked for, the newest due day first. */
@@ -130,7 +132,8 @@ export async function disclosureLinesOf(
     "caseId" in of ? Prisma.sql`d.case_id = ${of.caseId}` : Prisma.sql`d.organization_id = ${of.organizationId}`;
   return tx.$queryRaw<DisclosureLine[]>`
     select d.id, d.case_id as "caseId", d.period, d.due_at as "dueAt", d.published_at as "publishedAt", d.late_at as "lateAt", d.hash,
-      d.platform_address as "platformAddress", to_char(d.platform_on, 'YYYY-MM-DD') as "platformOn"
+      d.platform_address as "platformAddress", to_char(d.platform_on, 'YYYY-MM-DD') as "platformOn",
+      d.platform_time as "platformTime"
     from disclosure d where ${which} order by d.due_at desc, d.id`;
 }
 
@@ -146,6 +149,8 @@ export interface PublishedDisclosure {
   previous: string;
   platformAddress: string | null;
   platformOn: LocalDate | null;
+  /** HH:MM */
+  platformTime: string | null;
   /** Id of the disclosure before in its chain. */
   previousId: string | null;
 }
@@ -159,6 +164,7 @@ export async function publishedDisclosure(
   const rows = await tx.$queryRaw<PublishedDisclosure[]>`
     select d.id, d.period, d.due_at as "dueAt", d.published_at as "publishedAt", d.late_at as "lateAt", d.body, d.hash, d.previous,
            d.platform_address as "platformAddress", to_char(d.platform_on, 'YYYY-MM-DD') as "platformOn",
+      d.platform_time as "platformTime",
            (select p.id from disclosure p where p.case_id = d.case_id and p.hash = d.previous) as "previousId"
     from disclosure d where d.id = ${id} and d.organization_id = ${organizationId} and d.published_at is not null`;
   return rows[0] ?? null;

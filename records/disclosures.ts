@@ -24,14 +24,17 @@ export interface DisclosureRow {
   body: DisclosureBody | null;
   hash: string | null;
   previous: string | null;
-  /** Where and on which day it appeared on the unified platform; null: not yet. */
+  /** Where and when it appeared on the unified platform; null: not yet. */
   platformAddress: string | null;
   platformOn: LocalDate | null;
+  /** HH:MM; null: it was noted before the time of day was asked for. */
+  platformTime: string | null;
 }
 
 const columns = Prisma.sql`d.id, d.case_id as "caseId", d.organization_id as "organizationId", d.task_id as "taskId", d.period,
   d.due_at as "dueAt", d.published_at as "publishedAt", d.late_at as "lateAt", d.body, d.hash, d.previous,
-  d.platform_address as "platformAddress", to_char(d.platform_on, 'YYYY-MM-DD') as "platformOn"`;
+  d.platform_address as "platformAddress", to_char(d.platform_on, 'YYYY-MM-DD') as "platformOn",
+  d.platform_time as "platformTime"`;
 
 const longestStatement = 20_000;
 
@@ -80,9 +83,10 @@ export async function publish(
   return { id: row.id, hash, late };
 }
 
-/** Where and on which day it appeared on the unified platform. */
-export async function notePlatform(tx: Tx, id: string, { address, on }: OnPlatform): Promise<void> {
-  await tx.$executeRaw`update disclosure set platform_address = ${address}, platform_on = ${on}::date where id = ${id}`;
+/** Where and when it appeared on the unified platform. */
+export async function notePlatform(tx: Tx, id: string, { address, on, time }: OnPlatform): Promise<void> {
+  await tx.$executeRaw`
+    update disclosure set platform_address = ${address}, platform_on = ${on}::date, platform_time = ${time} where id = ${id}`;
 }
 
 /** The mark for the public that nothing was published in time; it stays for ever. Nothing happens where there is no disclosure, or it is out. */

@@ -121,9 +121,14 @@ function awaitedLine({ period, dueAt, lateAt }: Awaited, now: Date, zone: Zone, 
   return html`<p><span class="badge">${en ? "Next disclosure" : "下次公布"}</span> ${periodWords(period, language)} · ${en ? "by" : "不迟于"} ${due} · <span class="left">${left}</span></p>`;
 }
 
-/** Where and on which day it appeared on the unified platform, with the late mark of its own. */
+/** Where and when it appeared on the unified platform, with the late mark of its own. */
 export function platformWords(
-  { platformAddress, platformOn, dueAt }: Pick<DisclosureLine, "platformAddress" | "platformOn" | "dueAt">,
+  {
+    platformAddress,
+    platformOn,
+    platformTime,
+    dueAt,
+  }: Pick<DisclosureLine, "platformAddress" | "platformOn" | "platformTime" | "dueAt">,
   now: Date,
   zone: Zone,
   language: LanguageCode,
@@ -132,8 +137,9 @@ export function platformWords(
   const late = lateOnPlatform(platformOn, dueAt, zone, dateIn(now, zone));
   if (!platformOn)
     return html`<span class="hint">${en ? "Charity China: not noted yet" : "慈善中国：尚未登记公布网址"}</span>${late ? html` <strong class="badge late">${en ? "late" : "逾期"}</strong>` : ""}`;
+  const when = platformTime ? `${platformOn} ${platformTime}` : platformOn;
   const link = html`<a href="${platformAddress ?? ""}" rel="nofollow noopener">${en ? "Charity China" : "慈善中国"}</a>`;
-  return html`<span class="hint">${link}${en ? "" : "："}<time datetime="${platformOn}"> ${platformOn}</time></span> ${late ? lateMark(dueAt, zone, language) : html`<span class="badge done">${en ? "in time" : "按时公布"}</span>`}`;
+  return html`<span class="hint">${link}${en ? "" : "："}<time datetime="${when.replace(" ", "T")}"> ${when}</time></span> ${late ? lateMark(dueAt, zone, language) : html`<span class="badge done">${en ? "in time" : "按时公布"}</span>`}`;
 }
 
 /** The law asks for ten days between the filing and the start: a campaign that did not wait for them says so. */

@@ -1,6 +1,6 @@
 import { unexcepted } from "../../domain/coverage.ts";
 import { dutyOf } from "../../domain/packs/index.ts";
-import type { CaseView, Condition } from "../../domain/procedure.ts";
+import { type CaseView, type Condition, lackOf } from "../../domain/procedure.ts";
 import { phasesOf, stepOf, titleOf } from "../../domain/steps.ts";
 import type { Result } from "../../domain/submission.ts";
 import { Refused } from "../../domain/task.ts";
@@ -52,7 +52,8 @@ export async function missingOf(
 ): Promise<Text[]> {
   const waits = task.waitsFor > 0 ? await waitsOf(tx, task) : [];
   const { gate = [] } = stepOf(duty.kind, task.step);
-  const lacks = gate.length > 0 ? lacking(gate, await viewOf(tx, found, organization, result, now)) : [];
+  const lacks =
+    gate.length > 0 ? lacking(gate, { ...(await viewOf(tx, found, organization, result, now)), task: task.facts }) : [];
   return [...waits, ...lacks];
 }
 
@@ -70,7 +71,7 @@ const exceptionsIn = ({ exceptions }: Result): string[] =>
 
 /** Conditions of a gate that do not hold. */
 export const lacking = (gate: readonly Condition[], view: CaseView): Text[] =>
-  gate.filter((condition) => !condition.holds(view)).map(({ text }) => text);
+  gate.filter((condition) => !condition.holds(view)).map((condition) => lackOf(condition, view));
 
 /** A case as its gates see it. */
 export async function viewOf(
@@ -86,5 +87,14 @@ export async function viewOf(
   );
   const { id, zone, qualified } = organization;
   const versions = await newestVersions(tx, id);
-  return { facts: found.facts, tasks: new Map(tasks), submission, today: dateIn(now, zone), qualified, versions };
+  return {
+    facts: found.facts,
+    tasks: new Map(tasks),
+    submission,
+    now,
+    zone,
+    today: dateIn(now, zone),
+    qualified,
+    versions,
+  };
 }

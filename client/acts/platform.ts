@@ -1,7 +1,7 @@
 import { printable } from "../../domain/cell.ts";
 import { platformProblems } from "../../domain/platform.ts";
 import { Refused } from "../../domain/task.ts";
-import { dateIn } from "../../domain/zones.ts";
+import { dateIn, timeIn } from "../../domain/zones.ts";
 import { disclosuresOfCase, notePlatform as write } from "../../records/disclosures.ts";
 import { appendEvents } from "../../records/events.ts";
 import { campaignOf } from "./campaigns.ts";
@@ -14,28 +14,30 @@ export interface PlatformNote {
   address: string;
   /** Day on which it appeared there, YYYY-MM-DD. */
   on: string;
+  /** And at what time of it, HH:MM. */
+  time: string;
   actor: Actor;
 }
 
 /**
- * Says where and on which day a disclosure that is published here appeared on the unified platform. Said twice is said once.
- * @throws {NotFound} no such campaign · {BadInput} an address or day that cannot be, a period that is none of its · {Refused} it is not
- * published, or stands there with another address or day
+ * Says where and when a disclosure that is published here appeared on the unified platform. Said twice is said once.
+ * @throws {NotFound} no such campaign · {BadInput} an address, day or time that cannot be, a period that is none of its · {Refused} it is not
+ * published, or stands there with another address, day or time
  */
 export async function notePlatform(
   context: ActContext,
-  { caseId, period, address: given, on, actor }: PlatformNote,
+  { caseId, period, address: given, on, time, actor }: PlatformNote,
 ): Promise<{ changed: boolean }> {
   const now = context.now();
   const address = given.trim();
   const changed = await context.db.$transaction(async (tx) => {
     const campaign = await campaignOf(tx, caseId);
-    const today = dateIn(now, campaign.zone);
-    const problems = platformProblems({ address, on }, today).map(({ en }) => en);
-    if (address === "" || on === "") problems.push("expected an address and a day");
+    const { zone } = campaign;
+    const problems = platformProblems({ address, on, time }, now, zone).map(({ en }) => en);
+    if (address === "" || on === "" || time === "") problems.push("expected an address, a day and a time");
     if (problems.length > 0)
       throw new BadInput(
-        `--address, --on: "${printable(address)}", "${printable(on)}"; ${problems.join("; ")} (today is ${today})`,
+        `--address, --at: "${printable(address)}", "${printable(`${on}T${time}`)}"; ${problems.join("; ")} (now it is ${dateIn(now, zone)}T${timeIn(now, zone)}, ${zone})`,
       );
     const all = await disclosuresOfCase(tx, caseId);
     const found = all.find((one) => one.period === period);
@@ -44,12 +46,14 @@ export async function notePlatform(
         `--period: "${printable(period)}"; expected one of ${all.map((one) => one.period).join(", ") || "none: nothing was asked for yet"}`,
       );
     if (!found.publishedAt) throw new Refused(`platform: ${period} is not published here yet; expected one that is`);
-    if (found.platformOn === on && found.platformAddress === address) return false;
-    if (found.platformOn)
+    const same = found.platformOn === on && found.platformAddress === address;
+    if (same && found.platformTime === time) return false;
+    // What was noted before the time of day was asked for may be given its time.
+    if (found.platformOn && !(same && found.platformTime === null))
       throw new Refused(
-        `platform: ${period} stands there since ${found.platformOn}; what was published is not changed`,
+        `platform: ${period} stands there since ${[found.platformOn, found.platformTime].filter(Boolean).join(" ")}; what was published is not changed`,
       );
-    await write(tx, found.id, { address, on });
+    await write(tx, found.id, { address, on, time });
     await appendEvents(tx, [
       {
         caseId: found.caseId,
@@ -58,7 +62,7 @@ export async function notePlatform(
         at: now,
         actor: actorId(actor),
         verb: "on-platform",
-        after: { period, address, on },
+        after: { period, address, on, time },
       },
     ]);
     return true;

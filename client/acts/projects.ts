@@ -17,7 +17,7 @@ import { type TaskRow, tasksOfCase, waitingTasks } from "../../records/tasks.ts"
 import { actIn } from "./act.ts";
 import { type ActContext, type Actor, actorId } from "./context.ts";
 import { changeFactsIn } from "./facts.ts";
-import { viewOf } from "./gate.ts";
+import { lacking, viewOf } from "./gate.ts";
 import { caseOfKind, dayProblem, lineProblem, organizationNamed, unlessWrong } from "./named.ts";
 import { enlistIn, holdersNamed, registeredNamed, trainedIn } from "./register.ts";
 import { happen } from "./start.ts";
@@ -93,7 +93,7 @@ export async function putOnDuty(
     const { volunteers } = await registerOf(tx, found, organization, now);
     const people = await holdersNamed(tx, organization.id, { ask: "person", role: "volunteer" }, named, now);
     const view = await viewOf(tx, found, organization, {}, now);
-    const missing: Text[] = protectedFirst.holds(view) ? [] : [protectedFirst.text];
+    const missing: Text[] = lacking([protectedFirst], view);
     for (const { id, name } of people) {
       const known = volunteers.find((one) => one.id === id);
       if (!known) missing.push({ zh: `${name}：不在本项目志愿者名单上`, en: `${name}: not on the project's register` });

@@ -120,8 +120,8 @@ export function donationCommands(program: Command, run: Run): void {
     .command("platform")
     .description(
       say(
-        "登记一份公示何时在“慈善中国”发布、网址是什么：公示页同时显示两个日期",
-        "where and when a published disclosure appeared on the unified platform (慈善中国): its public page shows both days",
+        "登记一份公示何时在“慈善中国”发布、网址是什么：公示页同时显示两个时间",
+        "where and when a published disclosure appeared on the unified platform (慈善中国): its public page shows both times",
       ),
     )
     .argument("<case>", say("募捐事项或其方案的编号", "id of the campaign's case, or of its plan's"))
@@ -130,16 +130,18 @@ export function donationCommands(program: Command, run: Run): void {
       say("哪一期公示，见 `duban campaign show`", "of the disclosure, as `duban campaign show` names it"),
     )
     .requiredOption("--address <url>", say("在该平台的网址", "its address there"))
-    .requiredOption("--on <date>", say("在该平台发布的日期，YYYY-MM-DD", "the day it appeared there, YYYY-MM-DD"))
-    .action((given: string, options: { period: string; address: string; on: string }, command: Command) =>
+    .requiredOption("--at <time>", say("在该平台发布的时间，YYYY-MM-DDTHH:MM", "when it appeared there, YYYY-MM-DDTHH:MM"))
+    .action((given: string, options: { period: string; address: string; at: string }, command: Command) =>
       run(command, async (session) => {
         const caseId = await campaignGiven(session, given);
-        const { changed } = await notePlatform(session, { caseId, ...options, actor });
+        const { period, address, at } = options;
+        const [on = "", time = ""] = at.trim().split(/[T ]/);
+        const { changed } = await notePlatform(session, { caseId, period, address, on, time, actor });
         return {
-          data: { case: caseId, ...options, changed },
+          data: { case: caseId, period, address, on, time, changed },
           text: say(
-            `${changed ? "已登记" : "此前已登记"}：${options.period}于${options.on}在该平台发布。`,
-            `${changed ? "Noted" : "It was noted"}: ${options.period} appeared there on ${options.on}.`,
+            `${changed ? "已登记" : "此前已登记"}：${period}于${on} ${time}在该平台发布。`,
+            `${changed ? "Noted" : "It was noted"}: ${period} appeared there on ${on} at ${time}.`,
           ),
         };
       }),

@@ -1,5 +1,6 @@
 import { choice, file, files, findings, must, number, record, say, text } from "../packs/asks.ts";
 import { type CaseView, isDone, type Procedure } from "../procedure.ts";
+import { untilDay } from "../too-early.ts";
 
 /** Key of a step in a round of approval; each change of the day or place begins another. */
 export const inRound = (step: "approve" | "unapproved", round: unknown): string =>
@@ -74,7 +75,10 @@ export const activity: Procedure = {
         },
         {
           name: "day",
-          text: say("活动日期未到", "The day of the activity has not come"),
+          text: ({ facts: { date }, today }) => {
+            const { zh, en } = untilDay(String(date), today);
+            return say(`活动日期为${zh}，活动未到日期`, `The day of the activity has not come: it is on ${en}`);
+          },
           holds: ({ facts, today }) => typeof facts.date !== "string" || facts.date <= today,
         },
       ],

@@ -1,9 +1,11 @@
+import { beginningOf } from "../anchor.ts";
 import { addBusinessDays, businessDaysBetween } from "../business-days.ts";
 import type { Calendar } from "../calendar.ts";
 import type { Facts } from "../due-rule.ts";
 import { dueDay } from "../ladder.ts";
 import type { Procedure } from "../procedure.ts";
 import type { LocalDate, Zone } from "../terms.ts";
+import { untilInstant } from "../too-early.ts";
 import { dateIn, instantAt, isLocalTime, timeIn } from "../zones.ts";
 import { files } from "./asks.ts";
 
@@ -52,6 +54,20 @@ export const drill: Procedure = {
         files,
       ],
       policy: "drill-hold",
+      gate: [
+        {
+          name: "begun",
+          text: ({ task, now, zone }) => {
+            const { zh, en } = untilInstant(beginningOf(task) ?? now, now, zone);
+            return {
+              zh: `演练开始时间为${zh}，开始后方可提交演练记录`,
+              en: `The drill begins at ${en}: its record comes after its beginning`,
+            };
+          },
+          // Of a drill that was set without a time of day nobody knows.
+          holds: ({ task, now }) => (beginningOf(task) ?? now) <= now,
+        },
+      ],
     },
     evaluate: {
       title: { zh: "评估演练并列出问题和不足", en: "Evaluate the drill and name the gaps" },

@@ -3,6 +3,7 @@ import type { Ask } from "../duty.ts";
 import { checklist, choice, must, say, text } from "../packs/asks.ts";
 import type { CaseView, Condition } from "../procedure.ts";
 import type { Text } from "../terms.ts";
+import { untilDay } from "../too-early.ts";
 
 /** What the partner has filed. */
 export const partnerPlan: readonly Ask[] = [
@@ -85,7 +86,13 @@ export function beginning(): readonly Condition[] {
     },
     {
       name: "first-day",
-      text: say("尚未到募捐方案载明的开始日期", "The first day that the plan names has not come"),
+      text: ({ facts: { startsOn }, today }) => {
+        const { zh, en } = untilDay(String(startsOn), today);
+        return say(
+          `募捐方案载明的开始日期为${zh}，尚未到日期`,
+          `The first day that the plan names has not come: it is ${en}`,
+        );
+      },
       holds: ({ facts, today }) => typeof facts.startsOn !== "string" || facts.startsOn <= today,
     },
   ];

@@ -1,5 +1,6 @@
 import { say, text } from "../packs/asks.ts";
 import { type CaseView, isDone, type Procedure } from "../procedure.ts";
+import { untilDay } from "../too-early.ts";
 import { files } from "./asks.ts";
 import { byLaw } from "./by-law.ts";
 
@@ -45,7 +46,10 @@ export const matter: Procedure = {
         },
         {
           name: "day",
-          text: say("尚未到该事项的日期", "The day of the matter has not come"),
+          text: ({ facts: { matterOn }, today }) => {
+            const { zh, en } = untilDay(String(matterOn), today);
+            return say(`该事项的日期为${zh}，尚未到日期`, `The day of the matter has not come: it is on ${en}`);
+          },
           holds: ({ facts, today }) => typeof facts.matterOn !== "string" || facts.matterOn <= today,
         },
       ],

@@ -3,6 +3,7 @@ import { addDays } from "../dates.ts";
 import { date, files, list, must, say, text } from "../packs/asks.ts";
 import { rulesOf } from "../packs/checks.ts";
 import type { CaseView, Procedure, Step } from "../procedure.ts";
+import { untilDay } from "../too-early.ts";
 
 /**
  * Policy relay (clauses 一1, 二(一)1, 二(二)1, 三(四)1, 三(五)1; rows 1, 2, 7, 13, 14, 15, 44, 52). A policy that is issued is one case
@@ -54,7 +55,10 @@ export const policyRelay: Procedure = {
       gate: [
         {
           name: "held",
-          text: say("会议日期未到，会后方可提交会议纪要", "The meeting has not been held: its minutes come after it"),
+          text: ({ facts: { "meets-on": day }, today }) => {
+            const { zh, en } = untilDay(String(day), today);
+            return say(`会议日期为${zh}，会后方可提交会议纪要`, `The meeting is on ${en}: its minutes come after it`);
+          },
           holds: ({ facts: { "meets-on": day }, today }) => typeof day !== "string" || day <= today,
         },
       ],

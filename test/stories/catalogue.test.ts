@@ -124,13 +124,15 @@ test.each([
   const dueAt = instantAt(day(60), "18:00", zone);
   const start = { duty, organizationId: organization.id, subject: "", actor: "administrator" as const, dueAt };
   const caseId = await city.start(start);
+  const date = day(1);
   await submit(caseId, "set-date", secretariat, {
-    date: day(7),
+    date,
     plan: "消杀和疏散演练",
     time: "14:30",
     place: "二楼会议室",
   });
   await asked(caseId, "hold");
+  await city.until(`${date} 14:31`);
   await submit(caseId, "hold", secretariat, { record: "全员参加", attendance: "甲\n乙" });
   await asked(caseId, "evaluate");
   await submit(caseId, "evaluate", secretariat, { evaluation: "良好" });

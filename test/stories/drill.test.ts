@@ -60,6 +60,7 @@ describe("a drill", () => {
     expect(told(city.heard(organization))).toEqual(
       expect.arrayContaining(["secretariat email", "secretariat sms", "staff email", "staff sms"]),
     );
+    await city.until(`${date} 14:31`);
     await submit("hold", { record: "15 分钟完成疏散", attendance: "张三\n李四" });
     await asked("evaluate");
     // The secretariat had its mail of the day in the morning; this one comes with the next.
@@ -96,8 +97,17 @@ describe("a drill", () => {
     const children = (parentId: string, duty: string) =>
       city.db.case.findMany({ where: { parentId, duty }, orderBy: { subject: "asc" } });
     const opened = async (id: string) => (await eventsOf(city.db, id)).find(({ verb }) => verb === "opened")?.after;
-    await submit("set-date", { date: day(7), plan: "夜间疏散演练", time: "14:30", place: "二楼会议室" });
+    const date = day(1);
+    await submit("set-date", { date, plan: "夜间疏散演练", time: "14:30", place: "二楼会议室" });
     await asked("hold");
+    // Nobody has a record of a drill that has not begun.
+    await city.until(`${date} 12:00`);
+    await expect(submit("hold", { record: "x", attendance: "张三" })).rejects.toMatchObject({
+      missing: [
+        { zh: expect.stringMatching(/^演练开始时间为\S+ 14:30（还有2小时(30|29)分钟），开始后方可提交演练记录$/) },
+      ],
+    });
+    await city.until(`${date} 14:31`);
     await submit("hold", { record: "20 分钟完成疏散", attendance: "张三\n李四" });
     await asked("evaluate");
     expect(await children(drill, "21")).toEqual([]); // held is not yet evaluated
@@ -239,8 +249,9 @@ describe("a drill", () => {
     await quiet(city);
     await city.until("2031-06-02 10:00"); // a Monday
     await start();
-    await submit("set-date", { date: day(7), plan: "x", time: "14:30", place: "二楼会议室" });
+    await submit("set-date", { date: day(0), plan: "x", time: "10:30", place: "二楼会议室" });
     await asked("hold");
+    await city.until("2031-06-02 10:31");
     await submit("hold", { record: "x", attendance: "张三" });
     await asked("evaluate");
     await submit("evaluate", { evaluation: "良好" });

@@ -172,7 +172,7 @@ describe("a policy that an authority issues", () => {
     await expect(
       handIn(chamber, caseId, "table", "secretariat", { resolutions: "成立防控小组" }),
     ).rejects.toMatchObject({
-      missing: [{ zh: "会议日期未到，会后方可提交会议纪要" }],
+      missing: [{ zh: expect.stringMatching(/^会议日期为2031-03-21（还有\d+天），会后方可提交会议纪要$/) }],
     });
     await moveMeeting(city.context, { caseId, to: "2031-03-03", actor: "administrator" });
     await handIn(chamber, caseId, "table", "secretariat", { resolutions: "成立防控小组\n采购防护物资" });

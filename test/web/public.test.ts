@@ -6,7 +6,7 @@ import type { ActContext } from "../../client/acts/context.ts";
 import { recordDonations } from "../../client/acts/donations.ts";
 import { notePlatform } from "../../client/acts/platform.ts";
 import { chinaCalendar } from "../../domain/calendar.ts";
-import { instantAt } from "../../domain/zones.ts";
+import { dateIn, instantAt } from "../../domain/zones.ts";
 import { disclosuresOfCase, markLate, openDisclosure, publish } from "../../records/disclosures.ts";
 import { newId } from "../../records/rows.ts";
 import { publicRoutes } from "../../web/public.ts";
@@ -95,22 +95,29 @@ describe("the public page of an organization", () => {
     await db.$executeRaw`delete from disclosure where task_id = ${taskId}`;
   });
 
-  it("shows on which day each disclosure appeared on the unified platform, with a late mark of its own", async () => {
+  it("shows when each disclosure appeared on the unified platform, with a late mark of its own", async () => {
     const about = () => get(`/org/GZ-1/disclosure/${onTime}`);
     // Published here in time, due on 8 March; there it is not by the 16th.
     expect((await about()).text).toMatch(/慈善中国：尚未登记公布网址<\/span> <strong class="badge late">/);
-    const note = (address: string, on: string) =>
-      notePlatform(context, { caseId, period: "2031-03-08", address, on, actor });
+    const note = (address: string, on: string, time = "14:30") =>
+      notePlatform(context, { caseId, period: "2031-03-08", address, on, time, actor });
     await expect(note("javascript:alert(1)", "2031-03-08")).rejects.toThrow(/begins with https/);
-    await expect(note("https://cszg.example.org/1", "2031-12-01")).rejects.toThrow(/today or before/);
+    await expect(note("https://cszg.example.org/1", "2031-12-01")).rejects.toThrow(/now or before/);
+    // Its day alone is not enough, and the hour is still to come.
+    await expect(note("https://cszg.example.org/1", "2031-03-08", "")).rejects.toThrow(/written like 14:30/);
+    await expect(note("https://cszg.example.org/1", "2031-03-08", "下午")).rejects.toThrow(/written like 14:30/);
+    const today = dateIn(now, zone);
+    await expect(note("https://cszg.example.org/1", today, "23:59")).rejects.toThrow(/now or before/);
     await expect(note("https://cszg.example.org/1", "")).rejects.toThrow(/expected/);
     expect(await note("https://cszg.example.org/1", "2031-03-10")).toEqual({ changed: true });
     expect(await note("https://cszg.example.org/1", "2031-03-10")).toEqual({ changed: false });
-    await expect(note("https://cszg.example.org/2", "2031-03-10")).rejects.toThrow(/stands there since 2031-03-10/);
+    await expect(note("https://cszg.example.org/2", "2031-03-10")).rejects.toThrow(
+      /stands there since 2031-03-10 14:30/,
+    );
     const { text } = await about();
     // Both days, and both marks: in time here, late there.
     expect(text).toMatch(
-      /按时公布<\/span><\/p>\s*<p><span class="hint"><a href="https:\/\/cszg.example.org\/1"[^>]*>慈善中国<\/a>：<time[^>]*> 2031-03-10/,
+      /按时公布<\/span><\/p>\s*<p><span class="hint"><a href="https:\/\/cszg.example.org\/1"[^>]*>慈善中国<\/a>：<time datetime="2031-03-10T14:30"> 2031-03-10 14:30</,
     );
     expect(text).toContain("逾期公布");
     expect((await get("/org/GZ-1")).text).toContain("https://cszg.example.org/1");

@@ -143,6 +143,19 @@ describe("duban drill record", () => {
     const { caseId, hold } = await dated("2031-03-20");
     const file = join(folder, "attendance.txt");
     await writeFile(file, "张三\n李四\r\n\n王五\n");
+    const early = await duban("drill", "record", caseId, "--record", "x", "--attendance", "张三");
+    expect(early.code).toBe(4);
+    expect(early.err).toContain(
+      "The drill begins at 2031-03-20 14:30 (17 days 5 hours from now): its record comes after",
+    );
+    const before = now;
+    now = instantAt("2031-03-20", "14:29", zone);
+    expect(await duban("task", "submit", hold, "--set", "record=x", "--set", "attendance=张三")).toMatchObject({
+      code: 4,
+      err: expect.stringContaining("2031-03-20 14:30 (1 minute from now)"),
+    });
+    expect((await findTask(db, hold))?.state).toBe("open");
+    now = instantAt("2031-03-20", "14:30", zone);
     const recorded = await duban("drill", "record", caseId, "--record", "15 分钟完成疏散", "--attendance", file);
     expect(recorded.code).toBe(0);
     expect(recorded.out).toContain("held with 3 present");
@@ -151,11 +164,14 @@ describe("duban drill record", () => {
       result: { record: "15 分钟完成疏散", attendance: ["张三", "李四", "王五"] },
     });
     expect((await duban("drill", "record", caseId, "--record", "x", "--attendance", "张三")).out).toContain("already");
+    now = before;
     const typed = await dated("2031-03-20");
+    now = instantAt("2031-03-20", "15:00", zone);
     const { data } = await duban(
       ...["drill", "record", typed.caseId, "--record", "x", "--attendance", "张三，李四", "--json"],
     );
     expect(data).toMatchObject({ attendance: 2, changed: true, state: "closed" });
+    now = before;
   });
 
   it("names what cannot be read, and hands nothing in", async () => {

@@ -43,6 +43,8 @@ const view = (submission: Facts, more: Partial<CaseView> = {}): CaseView => ({
   facts: {},
   tasks: new Map(),
   submission,
+  now: new Date("2031-03-03T02:00:00Z"),
+  zone,
   today: "2031-03-03",
   qualified: true,
   ...more,
