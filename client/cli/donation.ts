@@ -130,7 +130,10 @@ export function donationCommands(program: Command, run: Run): void {
       say("哪一期公示，见 `duban campaign show`", "of the disclosure, as `duban campaign show` names it"),
     )
     .requiredOption("--address <url>", say("在该平台的网址", "its address there"))
-    .requiredOption("--at <time>", say("在该平台发布的时间，YYYY-MM-DDTHH:MM", "when it appeared there, YYYY-MM-DDTHH:MM"))
+    .requiredOption(
+      "--at <time>",
+      say("在该平台发布的时间，YYYY-MM-DDTHH:MM", "when it appeared there, YYYY-MM-DDTHH:MM"),
+    )
     .action((given: string, options: { period: string; address: string; at: string }, command: Command) =>
       run(command, async (session) => {
         const caseId = await campaignGiven(session, given);
