@@ -17,7 +17,7 @@ export function verbForm(view: TaskView, verb: Verb, attempt: Attempt | null): H
   const own = attempt?.verb === verb ? attempt : null;
   const field = formFields(verb, language, own);
   const explain = explains[verb];
-  return html`<form method="post" action="${view.door.path}" ${attribute("enctype", hasFiles(view, verb) && "multipart/form-data")}>
+  return html`<form method="post" action="${view.door.path}" ${attribute("enctype", takesFiles(view, verb) && "multipart/form-data")}>
 <input type="hidden" name="verb" value="${verb}"><input type="hidden" name="token" value="${view.door.token}">
 ${explain ? html`<p class="hint">${textIn(explain, language)}</p>` : ""}
 ${inside(view, verb, field, own)}
@@ -37,12 +37,13 @@ const quiet: readonly Verb[] = ["waive", "cancel", "return"];
 /** What the page of a task takes: files where they are asked for, and nothing of a form that is not its own. */
 export const taskRules = (view: TaskView): FormRules => ({
   ...longForm,
-  files: hasFiles(view, "submit") ? mostFiles : 0,
+  files: takesFiles(view, "submit") ? mostFiles : 0,
   proves: (field) => isToken(field("token"), view.door.token),
 });
 
-const hasFiles = (view: TaskView, verb: Verb): boolean =>
-  verb === "submit" && asksOf(view.duty, view.task.step).some((ask) => ask.type === "file");
+/** Whether a verb's form takes files: photos of a checklist's findings are some too. */
+export const takesFiles = ({ duty, task }: TaskView, verb: Verb): boolean =>
+  verb === "submit" && asksOf(duty, task.step).some(({ type }) => type === "file" || type === "checklist");
 
 function inside(view: TaskView, verb: Verb, field: Fields, own: Attempt | null): Child {
   const { task, organization, candidates: people } = view;

@@ -1,6 +1,6 @@
 import { askedDue } from "../domain/anchor.ts";
 import { dueDay } from "../domain/ladder.ts";
-import { asksOf, basisOf, titleOf } from "../domain/steps.ts";
+import { basisOf, titleOf } from "../domain/steps.ts";
 import { isSettled, type Verb } from "../domain/task.ts";
 import type { LanguageCode } from "../domain/terms.ts";
 import { askedByText, basisWords, textIn, word } from "../domain/words.ts";
@@ -13,7 +13,7 @@ import { type Child, type Html, html } from "./html.ts";
 import { instantWords, remainder, zoneWords } from "./moments.ts";
 import { phaseSection } from "./phase-list.ts";
 import { askerSection } from "./receipt-page.ts";
-import { verbForm } from "./task-forms.ts";
+import { takesFiles, verbForm } from "./task-forms.ts";
 import { coverageSection, readingSection } from "./task-reading.ts";
 import { evidenceSection, figuresSection, recordOf, storySection } from "./task-record.ts";
 import type { TaskView } from "./task-view.ts";
@@ -216,8 +216,5 @@ function refusal(view: TaskView, { verb, problems, missing = [] }: Attempt): Htm
 ${fields.length > 0 ? html`<ul>${fields.map(([name, problem]) => html`<li><a href="#${fieldId(verb, name)}">${problem}</a></li>`)}</ul>` : ""}
 ${missing.length > 0 ? html`<ul>${missing.map((one) => html`<li>${one}</li>`)}</ul>` : ""}</div>`;
 }
-
-const takesFiles = ({ duty, task }: TaskView, verb: Verb): boolean =>
-  verb === "submit" && asksOf(duty, task.step).some(({ type }) => type === "file" || type === "checklist");
 
 const colon = (language: LanguageCode): string => (language === "en" ? ": " : "：");

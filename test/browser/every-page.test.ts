@@ -9,6 +9,9 @@ import { issueCircular } from "../../client/acts/circulars.ts";
 import { recordDonations } from "../../client/acts/donations.ts";
 import { raiseDonorMatter } from "../../client/acts/donor-matters.ts";
 import { raiseOpinion } from "../../client/acts/opinions.ts";
+import { addPerson } from "../../client/acts/people.ts";
+import { enlist, startProject } from "../../client/acts/projects.ts";
+import type { Role } from "../../domain/terms.ts";
 import { instantAt } from "../../domain/zones.ts";
 import { confirmationPath } from "../../records/confirmations.ts";
 import { disclosuresOfCase, openDisclosure, publish } from "../../records/disclosures.ts";
@@ -87,6 +90,8 @@ async function fill(): Promise<void> {
   });
   const reviewTask = (await db.task.findFirstOrThrow({ where: { caseId: review.caseId } })).id;
   const inspection = await desk.begun(organization, "28");
+  const sheet = await sheetOfMany();
+  const register = await registerOfMany();
   const opinion = await raiseOpinion(context, {
     organization: code,
     kind: "opinion",
@@ -115,6 +120,10 @@ async function fill(): Promise<void> {
     { on: "2026-11-21", direction: "received", amount: "123456789.01", donor: "匿名热心市民陈先生", key: "1" },
     { on: "2026-11-21", direction: "received", amount: "2600", goods: long.word, key: "2" },
     { on: "2026-11-22", direction: "used", amount: "98765432.10", purpose: long.subject.slice(0, 60), key: "3" },
+    ...Array.from({ length: 200 }, (_, n) => ({
+      ...{ on: "2026-11-22", direction: "received", amount: `${9_876_543_210 + n}.99`, key: `many-${n}` },
+      donor: long.name.slice(0, 10 + (n % 30)),
+    })),
   ];
   await recordDonations(context, { caseId: campaign.caseId, rows, actor: "administrator" });
   const period = "2026-11-25";
@@ -163,6 +172,7 @@ async function fill(): Promise<void> {
       ...(await links(taskId, "secretariat", "supervisory-board", "legal-representative", "authority")),
       ...(await links(late.taskId, "secretariat", "supervisory-board", "legal-representative", "authority")),
       ...(await links(inspection.taskId, "supervisory-board")),
+      sheet,
       reviewer,
       "/t/unknown",
     ],
@@ -173,7 +183,9 @@ async function fill(): Promise<void> {
     "/s/:code": [`/s/${await desk.boardCode(null)}`],
     "/board": ["/board", "/board?view=late", `/board?q=${encodeURIComponent(long.name)}`],
     "/board/hazard": ["/board/hazard"],
-    "/board/case/:id": [caseId, opinion.caseId, campaign.caseId, review.caseId].map((one) => `/board/case/${one}`),
+    "/board/case/:id": [caseId, opinion.caseId, campaign.caseId, review.caseId, register].map(
+      (one) => `/board/case/${one}`,
+    ),
     "/board/start": ["/board/start"],
     "/board/start/:what": starts.map(({ name }) => `/board/start/${name}`),
     "/board/task/:id": [`/board/task/${taskId}`, `/board/task/${late.taskId}`],
@@ -191,6 +203,28 @@ async function fill(): Promise<void> {
     "/query/:code": [queryPath(site, query.taskId)],
     "/confirm/:code": [confirmationPath(secretKey, raised.caseId, "wang@example.net")],
   };
+}
+
+/** The link of a matrix that has thirty rows, with names as long as they come. */
+async function sheetOfMany(): Promise<string> {
+  const organization = await desk.organization({ type: "SVC", language: "zh-CN" });
+  const { taskId } = await desk.begun(organization, "22b");
+  const rows = Array.from({ length: 30 }, (_, n) => ({ id: `p${n}`, label: n % 2 ? long.name : long.word }));
+  await desk.db.task.update({ where: { id: taskId }, data: { facts: { rows } } });
+  const { roles } = await desk.db.task.findUniqueOrThrow({ where: { id: taskId } });
+  return `/t/${await desk.code(organization.person(roles[0] as Role), taskId)}`;
+}
+
+/** The case of a project with thirty people on its register. */
+async function registerOfMany(): Promise<string> {
+  const { id: organizationId, code } = await desk.organization({ type: "VOL", language: "zh-CN" });
+  const named = Array.from({ length: 30 }, (_, n) => `${long.name.slice(0, 30)}${n}`);
+  for (const [n, name] of named.entries())
+    await addPerson(desk.context, { organization: code, role: "volunteer", name, email: `volunteer-${n}@example.org` });
+  const project = { organizationId, title: long.name, startsOn: "2026-12-01", key: "many" };
+  const { caseId } = await startProject(desk.context, { ...project, actor: "administrator" });
+  await enlist(desk.context, { caseId, named, actor: "administrator" });
+  return caseId;
 }
 
 /** The page on which a code is entered that was sent. */
@@ -252,6 +286,41 @@ it("no page in Chinese has half-width punctuation, a spaced figure or an English
       for (const one of unChinese(text)) found.add(`${route}: ${one}`);
     }
   expect([...found]).toEqual([]);
+});
+
+/** Runs in the page: its amounts of money, each with the number of lines over which it stands. */
+const amountsShown = `(() => {
+  const found = [];
+  const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  for (let node = texts.nextNode(); node; node = texts.nextNode())
+    for (const match of node.nodeValue.matchAll(/-?¥[\\d,.]+/g)) {
+      const range = document.createRange();
+      range.setStart(node, match.index);
+      range.setEnd(node, match.index + match[0].length);
+      const tops = new Set([...range.getClientRects()].map(({ top }) => Math.round(top)));
+      found.push({ text: match[0], lines: tops.size });
+    }
+  return found;
+})()`;
+
+it("an amount of money never breaks inside, on whatever page it stands", async () => {
+  const context = await browser.newContext(phone);
+  onTestFinished(() => context.close());
+  await context.addCookies([
+    { name: "duban-session", value: session, url: server.url },
+    ...desk.deviceCookies(server.url),
+  ]);
+  const page = await context.newPage();
+  const broken: string[] = [];
+  let seen = 0;
+  for (const path of Object.values(pages).flat()) {
+    await page.goto(server.url + path);
+    const amounts = await page.evaluate<{ text: string; lines: number }[]>(amountsShown);
+    seen += amounts.length;
+    for (const { text, lines } of amounts) if (lines > 1) broken.push(`${path}: ${text}`);
+  }
+  expect(broken).toEqual([]);
+  expect(seen).toBeGreaterThan(40);
 });
 
 it("an amount of money and a day stay in one piece, and on a phone each stands under its label", async () => {

@@ -5,7 +5,7 @@ import { ceiling } from "./patience.ts";
 
 /** The browser that comes with the packages. */
 export async function startBrowser(): Promise<Browser> {
-  return chromium.launch({
+  const browser = await chromium.launch({
     executablePath: await sparticuz.executablePath(),
     // One process for all would end with the first context; the others would switch off what is tested here.
     args: sparticuz.args.filter(
@@ -14,6 +14,14 @@ export async function startBrowser(): Promise<Browser> {
     headless: true,
     timeout: ceiling(30),
   });
+  // A page that comes late on a busy machine has still come.
+  const newContext = browser.newContext.bind(browser);
+  browser.newContext = async (...options) => {
+    const context = await newContext(...options);
+    context.setDefaultTimeout(ceiling(30));
+    return context;
+  };
+  return browser;
 }
 
 /** An old phone: 360 pixels wide, and no JavaScript. */

@@ -379,6 +379,12 @@ describe("files", () => {
     });
     expect(large.status).toBe(422);
     expect(large.text).toContain("big.dat: 超过10 MB");
+    for (const { text } of [eleven, large]) {
+      expect(text).toContain("您填写的文字都还在；选过的照片和文件没有保留，请重新选择。");
+      expect(text).toContain("文件没有保留，请重新选择。");
+      // It does not say in one breath that all is there.
+      expect(text).not.toContain("您填写的内容都还在");
+    }
     expect(await desk.state(taskId)).toBe("open");
     const whole = new File([new Uint8Array(10 * 1024 * 1024)], "whole.dat");
     expect((await desk.send(doer, "submit", { "ask-note": "刚好", "ask-files": whole })).status).toBe(303);

@@ -10,6 +10,7 @@ import { dateIn, instantAt } from "../../domain/zones.ts";
 import { disclosuresOfCase, markLate, openDisclosure, publish } from "../../records/disclosures.ts";
 import { newId } from "../../records/rows.ts";
 import { publicRoutes } from "../../web/public.ts";
+import { periodWords } from "../../web/public-campaigns.ts";
 import { freshDatabase } from "../support/database.ts";
 
 const { db } = await freshDatabase();
@@ -259,4 +260,15 @@ describe("the list of organizations", () => {
     expect((await get("/org?page=99&q=%3Cscript%3E")).text).not.toContain("<script>");
     expect((await get("/org?page=nonsense")).status).toBe(200);
   });
+});
+
+it("a disclosure covers what was known when it came out: of 11 December it says so, though its day was the 12th", () => {
+  const at = (day: string, time: string) => ({ at: instantAt(day, time, zone), zone });
+  expect(periodWords("2026-12-12", "zh-CN", at("2026-12-11", "17:30"))).toBe("应急期间，截至 2026-12-11");
+  expect(periodWords("2026-12-11", "zh-CN", at("2026-12-11", "23:59"))).toBe("应急期间，截至 2026-12-11");
+  // Late is no reason to claim a day more.
+  expect(periodWords("2026-12-11", "zh-CN", at("2026-12-12", "09:00"))).toBe("应急期间，截至 2026-12-11");
+  expect(periodWords("2026-12-12", "en", at("2026-12-11", "17:30"))).toBe("emergency receipts through 2026-12-11");
+  expect(periodWords("2026-09-01..2026-12-12", "zh-CN", at("2026-12-11", "17:30"))).toBe("2026-09-01 至 2026-12-11");
+  expect(periodWords("2026-12-12", "zh-CN")).toBe("应急期间，截至 2026-12-12");
 });
