@@ -1,31 +1,33 @@
 import { readFileSync } from "node:fs";
 import { expect, it } from "vitest";
-import type { Outcome } from "./line.ts";
-import { withOutcomes } from "./report.ts";
+import type { Outcome } from "../support/lines/line.ts";
+import { withOutcomes } from "../support/lines/report.ts";
+import { attacks } from "./report.ts";
 
 const page = "before\n<!-- attack: written by npm run attack -->\n<!-- /attack -->\nafter\n";
 const at = new Date("2026-11-27T00:00:00Z");
 const outcome = (attack: string, tried: number): Outcome => ({
-  attack,
+  name: attack,
   pass: "0 accepted",
   n: tried,
   fast: 1,
   tried,
-  succeeded: [],
+  failed: [],
   notes: [],
+  figures: {},
   seed: 7,
   took: 1,
 });
 
 it("puts a run's figures into the page, and of a part of the lines into its rows alone", () => {
-  const first = withOutcomes(page, [outcome("b", 1_000), outcome("a", 5)], at, true);
+  const first = withOutcomes(attacks, page, [outcome("b", 1_000), outcome("a", 5)], at, true);
   expect(first).toMatch(/^before\n[\s\S]*\|a\|5\|0\|[\s\S]*\|b\|1,000\|0\|[\s\S]*\nafter\n$/);
-  const second = withOutcomes(first, [outcome("b", 2_000)], at, false);
+  const second = withOutcomes(attacks, first, [outcome("b", 2_000)], at, false);
   expect(second).toContain("|a|5|0|");
   expect(second).toContain("|b|2,000|0|");
   expect(second).not.toContain("|b|1,000|");
-  expect(withOutcomes(second, [outcome("c", 3)], at, true)).not.toContain("|a|");
-  expect(() => withOutcomes("nothing", [], at, true)).toThrow("docs/security.md");
+  expect(withOutcomes(attacks, second, [outcome("c", 3)], at, true)).not.toContain("|a|");
+  expect(() => withOutcomes(attacks, "nothing", [], at, true)).toThrow("docs/security.md");
 });
 
 it("stands in the docs with every line held", () => {

@@ -1,4 +1,4 @@
-import { beforeAll, describe, expect, test } from "vitest";
+import { beforeAll, expect } from "vitest";
 import { act } from "../../client/acts/act.ts";
 import { BadInput, NotFound } from "../../client/acts/context.ts";
 import { leave } from "../../client/acts/people.ts";
@@ -6,16 +6,11 @@ import { Refused, verbs } from "../../domain/task.ts";
 import type { Role } from "../../domain/terms.ts";
 import { brokenAt, eventsOf } from "../../records/events.ts";
 import { gapsOf } from "../../records/gaps.ts";
-import { randomBy } from "../attack/line.ts";
 import type { Organization } from "../support/organization.ts";
 import { startWorld, type World } from "../support/world.ts";
+import { tortureLine } from "./line.ts";
 
-/*
- * Random verbs of random people on random tasks while time passes; after each step what must hold of everything holds. The seed stands
- * in the test's name: WALK_SEED takes the same way again, WALK_ACTS a longer one.
- */
-const seed = Number(process.env.WALK_SEED ?? Date.now() % 1_000_000_007);
-const acts = Number(process.env.WALK_ACTS ?? 150);
+/* Random verbs of random people on random tasks while time passes; after each step what must hold of everything holds. */
 const cast: readonly Role[] = [
   "secretariat",
   "deputy",
@@ -30,58 +25,71 @@ beforeAll(async () => {
   city = await startWorld();
 });
 
-describe("whatever people do", () => {
-  test(
-    `everything stays pursued, nobody who left is told, and nothing settled is asked (seed ${seed}, ${acts} acts)`,
-    async () => {
-      const random = randomBy(seed);
-      const pick = <T>(items: readonly T[]): T => items[Math.floor(random() * items.length)] as T;
-      const organizations: Organization[] = [await city.organization(), await city.organization()];
-      const gone = new Set<string>();
-      let taken = 0;
-      for (let n = 0; n < acts; n++) {
-        const open = await city.db.task.findMany({
-          where: { settledAt: null },
-          select: { id: true, organizationId: true },
-        });
-        if (open.length < 4) await begin(pick(organizations), pick(["minor", "major"]), n);
-        else if (await step(pick(open), random, pick)) taken += 1;
-        if (random() < 0.02) await someoneLeaves(pick(organizations));
-        if (random() < 0.3) await city.env.sleep(Math.floor(random() * 20 * 3_600_000));
-        await city.settled();
-        await holds(`act ${n} of seed ${seed}`);
-      }
-      for (const { id } of await city.db.case.findMany({ select: { id: true } }))
-        expect(brokenAt(await eventsOf(city.db, id)), `chain of ${id}, seed ${seed}`).toBeNull();
-      expect(taken).toBeGreaterThan(acts / 20);
+tortureLine(
+  {
+    name: "A walk of random verbs by random people while time passes",
+    pass: "after each act everything open has a next step, nobody who left is told, nothing settled is asked for, nobody has two routine mails of one day about one task, and the chains hold",
+    n: 2_000,
+    fast: 150,
+    seconds: 7_200,
+  },
+  async ({ n: acts, seed, random, pick, tried, measure, note }) => {
+    const organizations: Organization[] = [await city.organization(), await city.organization()];
+    const gone = new Set<string>();
+    let taken = 0;
+    for (let n = 0; n < acts; n++) {
+      const open = await city.db.task.findMany({
+        where: { settledAt: null },
+        select: { id: true, organizationId: true },
+      });
+      if (open.length < 4) await begin(pick(organizations), pick(["minor", "major"]), n);
+      else if (await step(pick(open), random, pick)) taken += 1;
+      if (random() < 0.02) await someoneLeaves(pick(organizations));
+      if (random() < 0.3) await city.env.sleep(Math.floor(random() * 20 * 3_600_000));
+      await city.settled();
+      await holds(`act ${n} of seed ${seed}`);
+      tried();
+    }
+    for (const { id } of await city.db.case.findMany({ select: { id: true } }))
+      expect(brokenAt(await eventsOf(city.db, id)), `chain of ${id}, seed ${seed}`).toBeNull();
+    expect(taken).toBeGreaterThan(acts / 20);
+    measure({ lost: 0 });
+    note(`${taken} acts were taken, ${acts - taken} refused or openings`);
 
-      async function someoneLeaves(organization: Organization): Promise<void> {
-        const address = organization.email("deputy");
-        if (gone.has(address)) return;
-        await leave(city.context, organization.person("deputy"), { actor: "administrator" });
-        await city.settled();
-        // What tells them that they left is theirs; from here on nothing is.
-        city.heard();
-        gone.add(address);
-      }
+    async function someoneLeaves(organization: Organization): Promise<void> {
+      const address = organization.email("deputy");
+      if (gone.has(address)) return;
+      await leave(city.context, organization.person("deputy"), { actor: "administrator" });
+      await city.settled();
+      // What tells them that they left is theirs; from here on nothing is.
+      city.heard();
+      gone.add(address);
+    }
 
-      async function holds(when: string): Promise<void> {
-        const gaps = await gapsOf(city.db);
-        expect(gaps["without a next step"], when).toMatchObject({ count: 0 });
-        expect(gaps["set aside"], when).toMatchObject({ count: 0 });
-        expect(
-          city.heard().filter(({ to }) => gone.has(to)),
-          when,
-        ).toEqual([]);
-        const settled = await city.db.$queryRaw<unknown[]>`
+    async function holds(when: string): Promise<void> {
+      const gaps = await gapsOf(city.db);
+      expect(gaps["without a next step"], when).toMatchObject({ count: 0 });
+      expect(gaps["set aside"], when).toMatchObject({ count: 0 });
+      expect(
+        city.heard().filter(({ to }) => gone.has(to)),
+        when,
+      ).toEqual([]);
+      const settled = await city.db.$queryRaw<unknown[]>`
         select n.id, n.step, t.state from notice n join task t on t.id = n.task_id join delivery d on d.id = n.delivery_id
         where n.state = 'sent' and cardinality(n.while_states) > 0 and t.settled_at is not null and d.handed_at > t.settled_at`;
-        expect(settled, when).toEqual([]);
-      }
-    },
-    Math.max(300_000, acts * 2_000),
-  );
-});
+      expect(settled, when).toEqual([]);
+      expect(await twiceADay(), when).toEqual([]);
+    }
+  },
+);
+
+/** Routine mails to one person on one day, of which two are about one task. */
+const twiceADay = (): Promise<unknown[]> => city.db.$queryRaw`
+  select n.person_id, n.task_id, date(d.handed_at at time zone 'Asia/Shanghai') as day,
+    array_agg(to_char(d.handed_at, 'HH24:MI ') || n.shape || ' ' || n.part || ' ' || n.step || ' ' || n.urgency || ' ' || d.routine order by d.handed_at) as mails
+  from delivery d join notice n on n.delivery_id = d.id
+  where d.channel = 'email' and n.urgency = 'routine' and d.state in ('sent', 'unknown')
+  group by 1, 2, 3 having count(distinct d.id) > 1`;
 
 async function begin(organization: Organization, severity: string, n: number): Promise<void> {
   await city.start({

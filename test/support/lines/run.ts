@@ -1,0 +1,121 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { parseArgs } from "node:util";
+import type { Outcome } from "./line.ts";
+import { type Table, tableOf, withOutcomes } from "./report.ts";
+
+const root = fileURLToPath(new URL("../../..", import.meta.url));
+
+export interface Command {
+  table: Table;
+  /** What it tries, as its help says. */
+  about: string;
+  /** Test files that hold its lines. */
+  files: readonly string[];
+}
+
+const helpOf = ({ table: { word, page }, about }: Command): string => `npm run ${word} -- [options] [FILE …]
+
+${about}
+
+  --seed N     seed of what is made up (default: of the time)
+  --most N     attempts of a line at most, where there is less time; the table says how many were made
+  --no-write   leave docs/${page} as it is
+  FILE         only lines of test files whose path contains this; the other rows of docs/${page} stay`;
+
+/** @returns the exit code: 0 every line held · 1 one did not · 2 usage */
+export async function main(command: Command, argv: readonly string[]): Promise<number> {
+  const help = helpOf(command);
+  const { table } = command;
+  const page = join(root, "docs", table.page);
+  let parsed: ReturnType<typeof parse>;
+  try {
+    parsed = parse(argv);
+  } catch (error) {
+    process.stderr.write(`${error instanceof Error ? error.message : error}\n\n${help}\n`);
+    return 2;
+  }
+  const { values, positionals } = parsed;
+  if (values.help) {
+    process.stdout.write(`${help}\n`);
+    return 0;
+  }
+  const seed = Number(values.seed ?? Date.now() % 1_000_000_007);
+  const most = values.most === undefined ? Number.POSITIVE_INFINITY : Number(values.most);
+  const wrong = !isWhole(seed)
+    ? "seed"
+    : values.most !== undefined && !(isWhole(most) && most > 0)
+      ? "most"
+      : undefined;
+  if (wrong) {
+    process.stderr.write(`--${wrong} is "${values[wrong]}"; expected a whole number\n\n${help}\n`);
+    return 2;
+  }
+  const folder = await mkdtemp(join(tmpdir(), `duban-${table.word}-`));
+  const began = Date.now();
+  try {
+    const code = await tests(command, folder, { seed, most }, positionals);
+    const outcomes = await read(folder);
+    const at = new Date(began);
+    if (!values["no-write"] && code === 0)
+      await writeFile(page, withOutcomes(table, await readFile(page, "utf8"), outcomes, at, positionals.length === 0));
+    const held = outcomes.filter(({ failed }) => failed.length === 0).length;
+    const took = Math.round((Date.now() - began) / 1_000);
+    process.stdout.write(
+      `${tableOf(table, outcomes, at)}\n\n${held} of ${outcomes.length} lines held, in ${took} s.\n`,
+    );
+    return code === 0 ? 0 : 1;
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+const isWhole = (n: number): boolean => Number.isInteger(n) && n >= 0;
+
+const parse = (argv: readonly string[]) =>
+  parseArgs({
+    args: [...argv],
+    allowPositionals: true,
+    options: {
+      seed: { type: "string" },
+      most: { type: "string" },
+      "no-write": { type: "boolean" },
+      help: { type: "boolean" },
+    },
+  });
+
+/** One file after another: memory and answer times are measured. */
+async function tests(
+  { table: { word }, files }: Command,
+  folder: string,
+  { seed, most }: { seed: number; most: number },
+  only: readonly string[],
+): Promise<number> {
+  const vitest = join(root, "node_modules", "vitest", "vitest.mjs");
+  const chosen = only.length > 0 ? only : files;
+  const name = word.toUpperCase();
+  const child = spawn(process.execPath, [vitest, "run", "--no-file-parallelism", ...chosen], {
+    cwd: root,
+    env: {
+      ...process.env,
+      [`${name}_REPORT`]: folder,
+      [`${name}_SEED`]: String(seed),
+      ...(Number.isFinite(most) && { [`${name}_MOST`]: String(most) }),
+    },
+    // Standard output is the report's alone.
+    stdio: ["ignore", 2, 2],
+  });
+  const [code] = (await once(child, "exit")) as [number | null];
+  return code ?? 1;
+}
+
+async function read(folder: string): Promise<Outcome[]> {
+  const outcomes: Outcome[] = [];
+  for (const name of await readdir(folder))
+    outcomes.push(JSON.parse(await readFile(join(folder, name), "utf8")) as Outcome);
+  return outcomes;
+}
