@@ -6,13 +6,14 @@ import { type Helper, startHelper } from "./helper.ts";
 import { rungOf, writeLadders } from "./ladder.ts";
 import { machine } from "./machine.ts";
 import { openAll, writeOccurrences } from "./occurrences.ts";
+import type { Victim } from "./options.ts";
 import type { SinkState } from "./sink-process.ts";
 import { openStage, type Stage, settle } from "./stage.ts";
 import type { Bench, Outcome } from "./types.ts";
-import { startWorld, until } from "./world.ts";
+import { startWorld, until, type World } from "./world.ts";
 
-interface Killed {
-  /** Mails that were out when the worker was killed. */
+export interface Killed {
+  /** Mails that were out when what failed was back. */
   out: number;
   lost: number;
   /** Intents that went out under two references. */
@@ -21,26 +22,27 @@ interface Killed {
   again: number;
   /** Deliveries whose outcome is not known. */
   inDoubt: number;
-  /** From the end of the new worker's start to the next mail. */
+  /** From when what failed is back (of a worker: from the end of the new one's start) to the next mail. */
   seconds: number;
+  /** Whether it was no worse than promised. */
+  ok: boolean;
 }
 
 /** What a crash may leave in doubt, and how soon the herd goes on (seconds). */
 const most = { inDoubt: 50, seconds: 10 };
 const minutes = 30;
+/** Mails whose acceptance is not heard of when the mail server fails. */
+const dropped = 20;
 
-/** The worker is killed (SIGKILL) in the middle of a herd, at a random mail, and another one is started. */
+/** Something fails in the middle of a herd, at a random mail, and comes back. */
 export async function killBench(bench: Bench): Promise<Outcome> {
-  const { options, tell, ends } = bench;
-  const { organizations, runs, seed } = options;
-  const stage = await openStage(bench);
-  const city = await stage.database("city");
-  await settle(city.url, cityRoster(organizations, seed), (db) => writeLadders(db, minutes));
-  const sink = await startHelper("sink-process.ts", { ends });
+  const { options, tell } = bench;
+  const { organizations, runs, seed, victim } = options;
+  const herd = await openHerd(bench);
   const about = await machine();
   const all: Killed[] = [];
   for (let run = 1; run <= runs; run++) {
-    const one = await killed(bench, stage, sink);
+    const one = await herd.strike(victim);
     tell(`  run ${run} of ${runs}: ${JSON.stringify(one)}`);
     all.push(one);
   }
@@ -49,6 +51,7 @@ export async function killBench(bench: Bench): Promise<Outcome> {
     organizations,
     runs,
     seed,
+    victim,
     machine: about,
     lost: all.reduce((sum, { lost }) => sum + lost, 0),
     doubled: all.reduce((sum, { doubled }) => sum + doubled, 0),
@@ -57,12 +60,26 @@ export async function killBench(bench: Bench): Promise<Outcome> {
     seconds: Number(worst(({ seconds }) => seconds).toFixed(1)),
     each: all,
   };
-  const report = `${runs} kills of the worker among ${organizations} mails: lost ${json.lost}, doubled ${json.doubled}, at most ${json.inDoubt} in doubt and ${json.again} sent again, the herd on after at most ${json.seconds} s (load ${about.load})`;
-  const ok = json.lost === 0 && json.doubled === 0 && json.inDoubt <= most.inDoubt && json.seconds <= most.seconds;
-  return { ok, json, report };
+  const report = `${runs} failures (${victim}) among ${organizations} mails: lost ${json.lost}, doubled ${json.doubled}, at most ${json.inDoubt} in doubt and ${json.again} sent again, the herd on after at most ${json.seconds} s (load ${about.load})`;
+  return { ok: all.every(({ ok }) => ok), json, report };
 }
 
-async function killed(bench: Bench, stage: Stage, sink: Helper): Promise<Killed> {
+/** A city whose ladders all speak at one instant, as often as wanted. */
+export interface StruckHerd {
+  /** Has something fail in the middle of it. */
+  strike(victim: Victim): Promise<Killed>;
+}
+
+export async function openHerd(bench: Bench): Promise<StruckHerd> {
+  const { organizations, seed } = bench.options;
+  const stage = await openStage(bench);
+  const city = await stage.database("city");
+  await settle(city.url, cityRoster(organizations, seed), (db) => writeLadders(db, minutes));
+  const sink = await startHelper("sink-process.ts", { ends: bench.ends });
+  return { strike: (victim) => struck(bench, stage, sink, victim) };
+}
+
+async function struck(bench: Bench, stage: Stage, sink: Helper, victim: Victim): Promise<Killed> {
   const world = await startWorld(bench, stage, "city", await sink.call<string>("url"));
   const expected = await writeOccurrences(world.db, "recurring");
   await asleep(bench, world, "recurring", expected);
@@ -71,24 +88,45 @@ async function killed(bench: Bench, stage: Stage, sink: Helper): Promise<Killed>
   await openAll(world.db, new Date(at));
   // In the middle: neither before the first mail nor after the last.
   const middle = Math.floor(expected * (0.1 + Math.random() * 0.6));
-  const reached = async (): Promise<boolean> => (await sink.call<SinkState>("state")).total >= middle;
-  await until("the herd is on its way", reached, 120, 2);
-  process.kill(world.worker.pid, "SIGKILL");
-  await pause(200);
-  const { total } = await sink.call<SinkState>("state");
-  const next = await startHelper("worker-process.ts", { ends: bench.ends });
-  await next.call("start", world.settings);
+  const state = (): Promise<SinkState> => sink.call<SinkState>("state");
+  await until("the herd is on its way", async () => (await state()).total >= middle, 120, 2);
+  const next = await fail(bench, stage, world, sink, victim);
+  // What was under way meanwhile is not the herd that goes on.
+  const { total } = await state();
   const began = Date.now();
-  const goesOn = async (): Promise<boolean> => total >= expected || (await sink.call<SinkState>("state")).total > total;
+  const goesOn = async (): Promise<boolean> => total >= expected || (await state()).total > total;
   await until("the herd goes on", goesOn, 120, 20);
   const seconds = (Date.now() - began) / 1_000;
   const rung = await awaitRung(world, sink, rungOf(minutes, 0), at, expected);
   const counts = await sink.call<ReadonlyMap<string, number>>("counts");
   const again = [...counts.values()].reduce((sum, count) => sum + count - 1, 0);
   const inDoubt = await unknown(world.db);
-  await next.stop();
+  await next?.stop();
   await world.stop();
-  return { out: total, lost: rung.lost, doubled: rung.duplicates - again, again, inDoubt, seconds };
+  const doubled = rung.duplicates - again;
+  const ok = rung.lost === 0 && doubled === 0 && inDoubt <= most.inDoubt && seconds <= most.seconds;
+  return { out: total, lost: rung.lost, doubled, again, inDoubt, seconds, ok };
+}
+
+/** @returns a worker that took over from one that was killed, when what failed is back */
+async function fail(
+  { ends }: Bench,
+  stage: Stage,
+  world: World,
+  sink: Helper,
+  victim: Victim,
+): Promise<Helper | undefined> {
+  if (victim === "database") await stage.killDatabase();
+  else if (victim === "engine") await world.killEngine();
+  else if (victim === "mail") await sink.call("dropAfterDot", dropped);
+  else {
+    process.kill(world.worker.pid, "SIGKILL");
+    await pause(200);
+    const next = await startHelper("worker-process.ts", { ends });
+    await next.call("start", world.settings);
+    return next;
+  }
+  return undefined;
 }
 
 const unknown = (db: Db): Promise<number> => db.delivery.count({ where: { state: "unknown" } });

@@ -17,7 +17,8 @@ const benches: Readonly<Record<string, Entry>> = {
     load: async () => (await import("./herd.ts")).herd,
   },
   kill: {
-    about: "the worker killed in the middle of a herd: what is lost, doubled, in doubt, and how soon it goes on",
+    about:
+      "the worker, the database, the engine or the mail server failing in the middle of a herd: what is lost, doubled, in doubt, and how soon it goes on",
     load: async () => (await import("./kill.ts")).killBench,
   },
   import: {

@@ -1,5 +1,9 @@
 import { parseArgs } from "node:util";
 
+/** What fails in the middle of a herd: a process that is killed, or the mail server's connections, which break after the final dot. */
+export const victims = ["worker", "database", "engine", "mail"] as const;
+export type Victim = (typeof victims)[number];
+
 /** What a bench is asked to do. */
 export interface Options {
   organizations: number;
@@ -11,6 +15,8 @@ export interface Options {
   profile?: string;
   /** Case workflows too, which take longest: each is started first. */
   drills: boolean;
+  /** What is killed. */
+  victim: Victim;
   /** Leave out what it is measured beside. */
   peers: boolean;
 }
@@ -26,6 +32,7 @@ export const optionsHelp = `Options:
   --seed N            seed of the invented city (default 1)
   --drills            herd: drills too, whose case workflows are started first (some sixteen a second)
   --no-peers          herd: without SMTP alone and pg-boss, by the Node.js that runs it (with them: by the one pg-boss needs)
+  --victim WHAT       kill: ${victims.join(", ")} (default worker)
   --profile FOLDER    herd: CPU profiles of the worker
   --json              one object on standard output`;
 
@@ -38,6 +45,7 @@ export function readOptions(argv: readonly string[]): Options {
     seed: whole("seed", values.seed, 1, 0, 2 ** 31),
     json: values.json ?? false,
     drills: values.drills ?? false,
+    victim: victimOf(values.victim),
     peers: !values["no-peers"],
     ...(values.profile && { profile: values.profile }),
   };
@@ -52,6 +60,7 @@ function parse(argv: readonly string[]) {
         runs: { type: "string" },
         seed: { type: "string" },
         profile: { type: "string" },
+        victim: { type: "string" },
         drills: { type: "boolean" },
         "no-peers": { type: "boolean" },
         json: { type: "boolean" },
@@ -60,6 +69,12 @@ function parse(argv: readonly string[]) {
   } catch (error) {
     throw new UsageError(error instanceof Error ? error.message : String(error));
   }
+}
+
+function victimOf(value = "worker"): Victim {
+  const victim = victims.find((one) => one === value);
+  if (!victim) throw new UsageError(`--victim is "${value}"; expected one of ${victims.join(", ")}`);
+  return victim;
 }
 
 function whole(name: string, value: string | undefined, byDefault: number, least: number, most: number): number {

@@ -17,6 +17,7 @@ serve(
     state: (): SinkState => ({ total: sink.total, first: sink.first ?? null, last: sink.last ?? null }),
     counts: () => sink.counts,
     clear: () => sink.clear(),
+    dropAfterDot: (times: number) => sink.dropAfterDot(times),
   },
   () => sink.stop(),
 );

@@ -13,6 +13,8 @@ import type { Bench } from "./types.ts";
 export interface Stage {
   home: string;
   postgresPid: number;
+  /** Kills the server, and starts it again with its data at its address. @returns when it answers */
+  killDatabase(): Promise<void>;
   /** An empty, migrated database; or a copy of another, to which nobody may be connected. */
   database(name: string, from?: string): Promise<{ url: string; drop(): Promise<void> }>;
 }
@@ -21,13 +23,19 @@ export async function openStage({ tell, ends }: Bench): Promise<Stage> {
   const home = await mkdtemp(join(tmpdir(), "duban-bench-"));
   await chmod(home, 0o755);
   ends.add(() => rm(home, { recursive: true, force: true, maxRetries: 5 }));
-  const postgres = await startPostgres({ home, log: tell });
+  let postgres = await startPostgres({ home, log: tell });
   // As root its data lies elsewhere.
   ends.add(() => rm(postgres.data, { recursive: true, force: true, maxRetries: 5 }));
   ends.add(() => postgres.stop());
   return {
     home,
-    postgresPid: postgres.pid,
+    get postgresPid() {
+      return postgres.pid;
+    },
+    async killDatabase() {
+      process.kill(postgres.pid, "SIGKILL");
+      postgres = await startPostgres({ home, log: tell, earlier: postgres });
+    },
     async database(name, from) {
       const url = await createDatabase(postgres.url, name, from);
       if (from === undefined) await migrate(url);

@@ -22,6 +22,8 @@ export interface World {
   /** What a worker of it is started with. */
   settings: WorkerSettings;
   watch: Watch;
+  /** Kills the engine, and starts it again with its data at its address. @returns when it answers */
+  killEngine(): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -38,7 +40,8 @@ export async function startWorld(bench: Bench, stage: Stage, city: string, smtpU
   ends.add(drop);
   // As the product starts it: a real server with its SQLite file.
   const config = readConfig();
-  const temporal = await startTemporal({ home, cache: config.cache, log: bench.tell, searchAttributes });
+  const about = { home, cache: config.cache, log: bench.tell, searchAttributes };
+  let temporal = await startTemporal(about);
   ends.add(() => temporal.stop());
   const profile = bench.options.profile;
   const execArgv = profile ? ["--cpu-prof", `--cpu-prof-dir=${profile}`] : [];
@@ -50,7 +53,11 @@ export async function startWorld(bench: Bench, stage: Stage, city: string, smtpU
   const settings = { databaseUrl: url, temporalAddress: temporal.address, smtpUrl };
   await worker.call("start", settings);
   const watch = watchProcesses({ engine: temporal.pid, database: stage.postgresPid, worker: worker.pid }, ends);
-  return { db, client, worker, settings, watch, stop: async () => void (await end()) };
+  const killEngine = async (): Promise<void> => {
+    process.kill(temporal.pid, "SIGKILL");
+    temporal = await startTemporal({ ...about, earlier: temporal });
+  };
+  return { db, client, worker, settings, watch, killEngine, stop: async () => void (await end()) };
 }
 
 /** Awaits that something holds, asking every now and then. @throws what was awaited, after so long */

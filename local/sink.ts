@@ -11,6 +11,8 @@ export interface Sink {
   readonly first: number | undefined;
   readonly last: number | undefined;
   clear(): void;
+  /** So many of the next messages are accepted, and the connection breaks instead of saying so. */
+  dropAfterDot(times: number): void;
   stop(): Promise<void>;
 }
 
@@ -25,13 +27,18 @@ export async function startSink(port = 0): Promise<Sink> {
   let total = 0;
   let first: number | undefined;
   let last: number | undefined;
-  const accept = (message: Buffer) => {
+  let drops = 0;
+  /** @returns whether it may be said */
+  const accept = (message: Buffer): boolean => {
     last = Date.now();
     first ??= last;
     total++;
     // The headers of a mail of ours fit; a body is not searched.
     const id = messageId.exec(message.toString("latin1", 0, 4_096))?.[1] ?? "";
     counts.set(id, (counts.get(id) ?? 0) + 1);
+    if (drops === 0) return true;
+    drops--;
+    return false;
   };
   const server = createServer((socket) => {
     sockets.add(socket);
@@ -61,6 +68,10 @@ export async function startSink(port = 0): Promise<Sink> {
       total = 0;
       first = undefined;
       last = undefined;
+      drops = 0;
+    },
+    dropAfterDot(times) {
+      drops = times;
     },
     stop: () =>
       new Promise((resolve) => {
@@ -70,7 +81,7 @@ export async function startSink(port = 0): Promise<Sink> {
   };
 }
 
-function converse(socket: Socket, accept: (message: Buffer) => void): void {
+function converse(socket: Socket, accept: (message: Buffer) => boolean): void {
   let pending: Buffer = Buffer.alloc(0);
   let inData = false;
   socket.on("data", (chunk: Buffer) => {
@@ -83,8 +94,11 @@ function converse(socket: Socket, accept: (message: Buffer) => void): void {
       const part = pending.subarray(0, end);
       pending = pending.subarray(end + mark.length);
       if (inData) {
-        accept(part);
         inData = false;
+        if (!accept(part)) {
+          socket.destroy();
+          return;
+        }
         answers += "250 2.0.0 accepted\r\n";
         continue;
       }

@@ -1,38 +1,9 @@
-import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import {
-  type Act,
-  isSettled,
-  offered,
-  Refused,
-  type Standing,
-  type TaskFacts,
-  transition,
-  type Verb,
-  verbs,
-  wantsReason,
-} from "../../domain/task.ts";
+import { type Act, Refused, type Standing, transition, type Verb, wantsReason } from "../../domain/task.ts";
+import { at, fresh, takenBy } from "../support/task-facts.ts";
 
-const start = Date.parse("2026-11-02T01:00:00Z");
-const day = 86_400_000;
-const at = (days: number): Date => new Date(start + days * day);
-const fresh = (verifier: TaskFacts["verifier"] = "supervisory-board"): TaskFacts => ({
-  state: "open",
-  turn: 0,
-  openedAt: at(0),
-  dueAt: at(7),
-  firstDueAt: at(7),
-  verifier,
-  personId: null,
-  passedById: null,
-  didIds: [],
-  submittedById: null,
-  returns: 0,
-  submissions: 0,
-  askedUntil: null,
-  askedById: null,
-});
 const half = (): Date => at(30);
+const take = takenBy(half);
 const act = (verb: Verb, more: Partial<Act> = {}): Act => ({
   verb,
   by: "ann",
@@ -41,11 +12,6 @@ const act = (verb: Verb, more: Partial<Act> = {}): Act => ({
   ...(wantsReason(verb) && { reason: "because" }),
   ...more,
 });
-
-function take(task: TaskFacts, one: Act): TaskFacts {
-  const change = transition(task, one, half);
-  return change === "done already" ? task : { ...task, ...change.set };
-}
 
 describe("a task", () => {
   test("is submitted by its doer and accepted by its verifier", () => {
@@ -104,99 +70,4 @@ describe("a task", () => {
       );
     },
   );
-});
-
-const people = ["ann", "bob", "cy", null] as const;
-const standings: readonly Standing[] = ["doer", "verifier", "supervisor", "administrator", "system"];
-const anyAct: fc.Arbitrary<Act> = fc
-  .record({
-    verb: fc.constantFrom(...verbs),
-    by: fc.constantFrom(...people),
-    standing: fc.subarray([...standings]),
-    days: fc.integer({ min: 1, max: 40 }),
-    reason: fc.constantFrom("because", "", undefined),
-    to: fc.constantFrom("ann", "bob", "cy", undefined),
-    until: fc.option(fc.integer({ min: -5, max: 60 }), { nil: undefined }),
-  })
-  .map(({ verb, by, standing, days, reason, to, until }) => ({
-    verb,
-    by,
-    standing,
-    at: at(days),
-    ...(reason !== undefined && { reason }),
-    ...(to !== undefined && { to }),
-    ...(until !== undefined && { until: at(until) }),
-  }));
-const runs = { numRuns: 500 };
-
-describe("whatever is done to a task, in whatever order", () => {
-  const walk = (check: (before: TaskFacts, one: Act, after: TaskFacts) => void): void =>
-    fc.assert(
-      fc.property(fc.boolean(), fc.array(anyAct, { maxLength: 30 }), (verified, acts) => {
-        let task = fresh(verified ? "supervisory-board" : null);
-        for (const one of acts) {
-          let after = task;
-          try {
-            after = take(task, one);
-          } catch (error) {
-            if (!(error instanceof Refused)) throw error;
-          }
-          check(task, one, after);
-          task = after;
-        }
-      }),
-      runs,
-    );
-
-  test("what is settled stays settled", () =>
-    walk((before, _, after) => {
-      if (isSettled(before.state)) expect(after).toEqual(before);
-    }));
-
-  test("nobody accepts or returns what they did", () =>
-    walk((before, { by }, after) => {
-      if (before.state === "submitted" && (after.state === "accepted" || after.state === "returned"))
-        expect(by === null || !before.didIds.includes(by)).toBe(true);
-    }));
-
-  test("a verified task is closed only by a verdict, and accepted only after a submission", () =>
-    walk((before, _, after) => {
-      if (after.verifier) expect(after.state).not.toBe("closed");
-      if (after.state === "accepted" && before.state !== "accepted") expect(before.state).toBe("submitted");
-    }));
-
-  test("turns, returns and submissions never go back, and a new due day is a new turn", () =>
-    walk((before, _, after) => {
-      expect(after.turn).toBeGreaterThanOrEqual(before.turn);
-      expect(after.returns).toBeGreaterThanOrEqual(before.returns);
-      expect(after.submissions).toBeGreaterThanOrEqual(before.submissions);
-      if (after.dueAt.getTime() !== before.dueAt.getTime()) expect(after.turn).toBe(before.turn + 1);
-    }));
-
-  test("asking twice is asking once", () =>
-    walk((_, one, after) => {
-      // Words may be said again, and so may a wish that was refused in between.
-      if (["press", "not-mine", "refuse-extension", "grant-extension", "move", "return"].includes(one.verb)) return;
-      try {
-        expect(take(after, one)).toEqual(after);
-      } catch (error) {
-        if (!(error instanceof Refused)) throw error;
-      }
-    }));
-
-  test("what is offered is never refused for the state or the standing", () =>
-    walk((before, { by, standing }) => {
-      for (const verb of offered(before, standing, by)) {
-        const full = {
-          verb,
-          by,
-          standing,
-          at: at(41),
-          reason: "because",
-          until: at(100),
-          to: by === "dan" ? "eve" : "dan",
-        };
-        expect(() => transition(before, full, () => at(100))).not.toThrow();
-      }
-    }));
 });

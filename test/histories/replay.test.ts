@@ -1,17 +1,14 @@
-import { readdirSync, readFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { basename, join } from "node:path";
-import { fileURLToPath } from "node:url";
 import { temporal } from "@temporalio/proto";
 import { Worker } from "@temporalio/worker";
 import { beforeAll, describe, expect, test } from "vitest";
 import { installRuntime } from "../../worker/runtime.ts";
 import { bundle } from "../../worker/workers.ts";
+import { folder, histories, read, replay } from "../support/recorded.ts";
 
 const { History } = temporal.api.history.v1;
-const folder = fileURLToPath(new URL(".", import.meta.url));
-const histories = readdirSync(folder, { recursive: true, encoding: "utf8" })
-  .filter((path) => path.endsWith(".json"))
-  .sort();
+
 let workflowBundle: Awaited<ReturnType<typeof bundle>>;
 
 beforeAll(async () => {
@@ -19,7 +16,6 @@ beforeAll(async () => {
   workflowBundle = await bundle();
 });
 
-const read = (path: string): { events: Record<string, unknown>[] } => JSON.parse(readFileSync(join(folder, path), "utf8"));
 const typeOf = (path: string): string => {
   const first = read(path).events[0] as { workflowExecutionStartedEventAttributes?: { workflowType?: { name?: string } } };
   return first?.workflowExecutionStartedEventAttributes?.workflowType?.name ?? "";
@@ -34,7 +30,7 @@ describe("today's workflow code", () => {
 
   for (const path of histories)
     test(`goes on where ${basename(path, ".json")} (${path.split("/")[0]}) was left`, async () => {
-      await Worker.runReplayHistory({ workflowBundle }, History.fromObject(read(path)), basename(path, ".json"));
+      await replay(workflowBundle, path);
     });
 
   test("is refused when it would do something else than was recorded", async () => {

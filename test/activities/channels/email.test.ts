@@ -6,8 +6,8 @@ import type { Letter } from "../../../activities/channels/carrier.ts";
 import { createEmailCarrier, type EmailCarrierOptions } from "../../../activities/channels/email.ts";
 import { requiresTls } from "../../../activities/channels/smtp.ts";
 import { type Inbox, startInbox } from "../../../local/inbox.ts";
-import type { SmtpFailure } from "../../../local/inbox-failures.ts";
 import { startSink } from "../../../local/sink.ts";
+import { smtpAnswers } from "../../support/provider-failures.ts";
 
 const seed = Date.now() % 1_000_000_007;
 
@@ -186,58 +186,7 @@ describe("an e-mail", () => {
 });
 
 describe("what a mail server says", () => {
-  const temporary = (at: SmtpFailure["at"], code: number) =>
-    [
-      { at, code },
-      { state: "failed", code: expect.stringContaining(String(code)) },
-    ] as const;
-  it.each([
-    temporary("connect", 421),
-    temporary("connect", 451),
-    temporary("connect", 554),
-    temporary("auth", 454),
-    temporary("auth", 535),
-    temporary("mail", 451),
-    temporary("mail", 550),
-    temporary("rcpt", 421),
-    temporary("rcpt", 450),
-    temporary("rcpt", 530),
-    temporary("data", 421),
-    temporary("data", 451),
-    [{ at: "rcpt", code: 550, message: "5.7.1 Relay access denied" }, { state: "failed" }],
-    [
-      { at: "rcpt", code: 550 },
-      { state: "refused", address: true },
-    ],
-    [
-      { at: "rcpt", code: 553 },
-      { state: "refused", address: true },
-    ],
-    [
-      { at: "rcpt", code: 554 },
-      { state: "refused", address: false },
-    ],
-    [
-      { at: "rcpt", code: 550, message: "5.1.1 no such user" },
-      { state: "refused", address: true, code: "550 5.1.1" },
-    ],
-    [
-      { at: "rcpt", code: 552, message: "5.2.2 mailbox full" },
-      { state: "refused", address: false },
-    ],
-    [
-      { at: "rcpt", code: 550, message: "5.7.1 blocked" },
-      { state: "refused", address: false },
-    ],
-    [
-      { at: "data", code: 550, message: "5.1.1 no such user" },
-      { state: "refused", address: true },
-    ],
-    [
-      { at: "data", code: 554 },
-      { state: "refused", address: false },
-    ],
-  ] as const)("when it fails at %o, is understood as %o", async (failure, outcome) => {
+  it.each(smtpAnswers)("when it fails at %o, is understood as %o", async (failure, outcome) => {
     const inbox = await open();
     inbox.fail({ smtp: { message: "refused on command", ...failure } });
     const url = inbox.smtpUrl.replace("//", "//user:s3cret-word@");

@@ -2,6 +2,7 @@ import { describe, expect, it, onTestFinished } from "vitest";
 import type { Letter } from "../../../activities/channels/carrier.ts";
 import { createSmsCarrier, type SmsCarrierOptions } from "../../../activities/channels/sms.ts";
 import { type Inbox, startInbox } from "../../../local/inbox.ts";
+import { smsAnswers } from "../../support/provider-failures.ts";
 
 const letter: Letter = {
   reference: "0198c2f4-7d1e-7a33-9a53-1f0e0c9d2b11",
@@ -68,20 +69,7 @@ describe("an SMS", () => {
 });
 
 describe("what a gateway answers", () => {
-  it.each([
-    [{ status: 429 }, { state: "failed", code: "isp.SYSTEM_ERROR" }],
-    [{ status: 500 }, { state: "failed" }],
-    [
-      { status: 503, code: "ServiceUnavailable" },
-      { state: "failed", code: "ServiceUnavailable" },
-    ],
-    [{ code: "isv.BUSINESS_LIMIT_CONTROL" }, { state: "failed", code: "isv.BUSINESS_LIMIT_CONTROL" }],
-    [{ code: "isv.AMOUNT_NOT_ENOUGH" }, { state: "failed" }],
-    [{ code: "isv.MOBILE_NUMBER_ILLEGAL" }, { state: "refused", address: true }],
-    [{ code: "MOBILE_IN_BLACK" }, { state: "refused", address: true }],
-    [{ code: "isv.SMS_CONTENT_ILLEGAL" }, { state: "refused", address: false }],
-    [{ code: "isv.SOMETHING_NEW" }, { state: "failed" }],
-  ])("%o means %o, and the next SMS goes out", async (failure, outcome) => {
+  it.each(smsAnswers)("%o means %o, and the next SMS goes out", async (failure, outcome) => {
     const inbox = await open();
     const sender = carrier([inbox.smsUrl]);
     inbox.fail({ sms: { message: "touch +86 138 0013 8000 at 13800138000", ...failure } });

@@ -25,7 +25,7 @@ ${about}
   --seed N     seed of what is made up (default: of the time)
   --most N     attempts of a line at most, where there is less time; the table says how many were made
   --no-write   leave docs/${page} as it is
-  FILE         only lines of test files whose path contains this; the other rows of docs/${page} stay`;
+  FILE         only lines of files of test/${word} whose name begins so; the other rows of docs/${page} stay`;
 
 /** @returns the exit code: 0 every line held · 1 one did not · 2 usage */
 export async function main(command: Command, argv: readonly string[]): Promise<number> {
@@ -96,7 +96,7 @@ async function tests(
   only: readonly string[],
 ): Promise<number> {
   const vitest = join(root, "node_modules", "vitest", "vitest.mjs");
-  const chosen = only.length > 0 ? only : files;
+  const chosen = only.length > 0 ? only.map((one) => (one.includes("/") ? one : `test/${word}/${one}`)) : files;
   const name = word.toUpperCase();
   const child = spawn(process.execPath, [vitest, "run", "--no-file-parallelism", ...chosen], {
     cwd: root,

@@ -1,0 +1,22 @@
+import { installRuntime } from "../../worker/runtime.ts";
+import { bundle } from "../../worker/workers.ts";
+import { histories, replay } from "../support/recorded.ts";
+import { tortureLine } from "./line.ts";
+
+tortureLine(
+  {
+    name: "Recorded histories of every version, replayed with today's code",
+    pass: "each goes on where it was left: 0 would do something else",
+    n: "all",
+    // All of them are in test/histories, each by its name.
+    fast: 3,
+  },
+  async ({ n, tried, failed }) => {
+    installRuntime("ERROR");
+    const workflowBundle = await bundle();
+    for (const path of histories.slice(0, n)) {
+      await replay(workflowBundle, path).catch((error: unknown) => failed(`${path}: ${error}`));
+      tried();
+    }
+  },
+);

@@ -1,0 +1,117 @@
+import fc from "fast-check";
+import { expect } from "vitest";
+import {
+  type Act,
+  isSettled,
+  offered,
+  Refused,
+  type Standing,
+  type TaskFacts,
+  transition,
+  verbs,
+} from "../../domain/task.ts";
+import { at, fresh, takenBy } from "../support/task-facts.ts";
+import { tortureLine } from "./line.ts";
+
+const take = takenBy(() => at(30));
+const people = ["ann", "bob", "cy", null] as const;
+const standings: readonly Standing[] = ["doer", "verifier", "supervisor", "administrator", "system"];
+const anyAct: fc.Arbitrary<Act> = fc
+  .record({
+    verb: fc.constantFrom(...verbs),
+    by: fc.constantFrom(...people),
+    standing: fc.subarray([...standings]),
+    days: fc.integer({ min: 1, max: 40 }),
+    reason: fc.constantFrom("because", "", undefined),
+    to: fc.constantFrom("ann", "bob", "cy", undefined),
+    until: fc.option(fc.integer({ min: -5, max: 60 }), { nil: undefined }),
+  })
+  .map(({ verb, by, standing, days, reason, to, until }) => ({
+    verb,
+    by,
+    standing,
+    at: at(days),
+    ...(reason !== undefined && { reason }),
+    ...(to !== undefined && { to }),
+    ...(until !== undefined && { until: at(until) }),
+  }));
+
+/** What holds of each act of a sequence, taken or refused. */
+const invariants: Readonly<Record<string, (before: TaskFacts, one: Act, after: TaskFacts) => void>> = {
+  "what is settled stays settled": (before, _, after) => {
+    if (isSettled(before.state)) expect(after).toEqual(before);
+  },
+
+  "nobody accepts or returns what they did": (before, { by }, after) => {
+    if (before.state === "submitted" && (after.state === "accepted" || after.state === "returned"))
+      expect(by === null || !before.didIds.includes(by)).toBe(true);
+  },
+
+  "a verified task is closed only by a verdict, and accepted only after a submission": (before, _, after) => {
+    if (after.verifier) expect(after.state).not.toBe("closed");
+    if (after.state === "accepted" && before.state !== "accepted") expect(before.state).toBe("submitted");
+  },
+
+  "turns, returns and submissions never go back, and a new due day is a new turn": (before, _, after) => {
+    expect(after.turn).toBeGreaterThanOrEqual(before.turn);
+    expect(after.returns).toBeGreaterThanOrEqual(before.returns);
+    expect(after.submissions).toBeGreaterThanOrEqual(before.submissions);
+    if (after.dueAt.getTime() !== before.dueAt.getTime()) expect(after.turn).toBe(before.turn + 1);
+  },
+
+  "asking twice is asking once": (_, one, after) => {
+    // Words may be said again, and so may a wish that was refused in between.
+    if (["press", "not-mine", "refuse-extension", "grant-extension", "move", "return"].includes(one.verb)) return;
+    try {
+      expect(take(after, one)).toEqual(after);
+    } catch (error) {
+      if (!(error instanceof Refused)) throw error;
+    }
+  },
+
+  "what is offered is never refused for the state or the standing": (before, { by, standing }) => {
+    for (const verb of offered(before, standing, by)) {
+      const full = {
+        verb,
+        by,
+        standing,
+        at: at(41),
+        reason: "because",
+        until: at(100),
+        to: by === "dan" ? "eve" : "dan",
+      };
+      expect(() => transition(before, full, () => at(100))).not.toThrow();
+    }
+  },
+};
+
+tortureLine(
+  {
+    name: "Sequences of up to 30 acts of anybody on a task",
+    pass: Object.keys(invariants).join("; "),
+    n: 10_000,
+    fast: 500,
+  },
+  async ({ n, seed, tried, failed }) => {
+    for (const [what, check] of Object.entries(invariants)) {
+      const found = await fc.check(
+        fc.property(fc.boolean(), fc.array(anyAct, { maxLength: 30 }), (verified, acts) => {
+          let task = fresh(verified ? "supervisory-board" : null);
+          for (const one of acts) {
+            let after = task;
+            try {
+              after = take(task, one);
+            } catch (error) {
+              if (!(error instanceof Refused)) throw error;
+            }
+            check(task, one, after);
+            task = after;
+          }
+        }),
+        { seed, numRuns: n },
+      );
+      if (found.failed) failed(`${what}: ${fc.defaultReportMessage(found)}`);
+    }
+    tried(n);
+  },
+);
