@@ -202,7 +202,8 @@ async function claim(
         personId: first?.personId ?? "",
         channel: first?.channel ?? "email",
         run,
-        routine: [first, ...rest].every((notice) => notice?.urgency === "routine"),
+        // The day's mail, whatever prompt word goes along with it.
+        routine: [first, ...rest].some((notice) => notice?.urgency === "routine"),
         noticeIds: [first, ...rest].map((notice) => notice?.id ?? ""),
       })),
       now,
@@ -223,11 +224,11 @@ async function triage(
   off: ReadonlySet<Channel>,
 ): Promise<ClaimedNotice[]> {
   const routine = due.filter((notice) => notice.urgency === "routine" && notice.channel === "email");
-  const told = new Set<string>();
+  const told = new Map<string, ReadonlyMap<string, ReadonlySet<string>>>();
   for (const zone of new Set(routine.map((notice) => notice.zone))) {
     const people = routine.filter((notice) => notice.zone === zone).map((notice) => notice.personId);
     const today = instantAt(dateIn(now, zone), "00:00", zone);
-    for (const person of await toldToday(tx, [...new Set(people)], today)) told.add(person);
+    for (const [person, tasks] of await toldToday(tx, [...new Set(people)], today)) told.set(person, tasks);
   }
   const tell: ClaimedNotice[] = [];
   const drop: { id: string; why: string }[] = [];

@@ -2,15 +2,15 @@ import { addDays } from "../domain/dates.ts";
 import { nextAllowed } from "../domain/hours.ts";
 import type { Channel } from "../domain/terms.ts";
 import { dateIn, instantAt } from "../domain/zones.ts";
-import type { ClaimedNotice } from "../records/deliveries.ts";
+import type { ClaimedNotice, Told } from "../records/deliveries.ts";
 
 /** What becomes of a due notice: told now, held until an instant, carried by the other channel, or dropped with the reason. */
 export type Fate = "tell" | "other-channel" | { hold: Date } | { drop: string };
 
 export interface Triage {
   now: Date;
-  /** People who had a routine mail today. */
-  told: ReadonlySet<string>;
+  /** People who had a routine mail today, and of what. */
+  told: Told;
   /** Channels that there are none of. */
   off?: ReadonlySet<Channel>;
 }
@@ -39,13 +39,20 @@ export function fateOf(notice: ClaimedNotice, { now, told, off = none }: Triage)
   return held(notice, now, told) ?? "tell";
 }
 
-/** One mail a day at most of what is not late yet, unless tomorrow's would come too late, or it is a finding that is grave: that is prompt. */
-function held(notice: ClaimedNotice, now: Date, told: ReadonlySet<string>): Fate | undefined {
-  if (notice.channel !== "email" || !["due", "reminder"].includes(notice.shape) || notice.part !== "doer")
-    return undefined;
-  if (!told.has(notice.personId)) return undefined;
-  if (notice.shape === "due" && (notice.severity === "major" || notice.severity === "critical")) return undefined;
+/**
+ * One mail a day at most of what is not late yet, and of one task whoever reads it, unless tomorrow's would come too late, or it is a
+ * finding that is grave: that is prompt. What is late is said on the day, once.
+ */
+function held(notice: ClaimedNotice, now: Date, told: Told): Fate | undefined {
+  const today = told.get(notice.personId);
+  if (notice.channel !== "email" || !today) return undefined;
+  const said = today.get(notice.taskId);
   const tomorrow = instantAt(addDays(dateIn(now, notice.zone), 1), "09:00", notice.zone);
+  if (notice.climbDueAt <= now && notice.shape !== "settled") return said?.has(notice.shape) ? { hold: tomorrow } : undefined;
+  const own = ["due", "reminder"].includes(notice.shape) && notice.part === "doer";
+  // Nobody goes on with what is settled until tomorrow.
+  if (notice.shape === "settled" || !(said || own)) return undefined;
+  if (notice.shape === "due" && (notice.severity === "major" || notice.severity === "critical")) return undefined;
   return tomorrow < notice.climbDueAt ? { hold: tomorrow } : undefined;
 }
 

@@ -271,18 +271,23 @@ export async function cutOffDeliveries(tx: Statements, shard: number, run: strin
     where d.state = 'sending' and d.run <> ${run} order by d.id for update of d`;
 }
 
-/** People who had a routine mail of their own already since `since`. */
-export async function toldToday(
-  tx: Statements,
-  personIds: readonly string[],
-  since: Date,
-): Promise<ReadonlySet<string>> {
-  if (personIds.length === 0) return new Set();
-  const rows = await tx.$queryRaw<{ personId: string }[]>`
-    select distinct person_id as "personId" from delivery
-    where person_id = any(${[...personIds]}::text[]) and channel = 'email' and created_at >= ${since} and routine
-      and state in ('sent', 'delivered', 'sending', 'unknown')`;
-  return new Set(rows.map((row) => row.personId));
+/** Of people who had a mail with something routine in it since `since`: the tasks that it was about, each with the shapes that it had. */
+export type Told = ReadonlyMap<string, ReadonlyMap<string, ReadonlySet<string>>>;
+
+export async function toldToday(tx: Statements, personIds: readonly string[], since: Date): Promise<Told> {
+  const told = new Map<string, Map<string, Set<string>>>();
+  if (personIds.length === 0) return told;
+  const rows = await tx.$queryRaw<{ personId: string; taskId: string | null; shape: string | null }[]>`
+    select distinct d.person_id as "personId", n.task_id as "taskId", n.shape
+    from delivery d left join notice n on n.person_id = d.person_id and n.delivery_id = d.id and n.urgency = 'routine'
+    where d.person_id = any(${[...personIds]}::text[]) and d.channel = 'email' and d.created_at >= ${since} and d.routine
+      and d.state in ('sent', 'delivered', 'sending', 'unknown')`;
+  for (const { personId, taskId, shape } of rows) {
+    const tasks = told.get(personId) ?? new Map<string, Set<string>>();
+    told.set(personId, tasks);
+    if (taskId && shape) tasks.set(taskId, (tasks.get(taskId) ?? new Set()).add(shape));
+  }
+  return told;
 }
 
 /** From which instants on notices wait to be bundled: an older one has waited long enough. */

@@ -141,13 +141,23 @@ describe("the mail that first asks for what an authority issued", () => {
 });
 
 describe("what had its mail of the day", () => {
-  const told = { now: before, told: new Set(["p1"]) };
+  const told = { now: before, told: new Map([["p1", new Map([["t9", new Set(["due"])]])]]) };
   const routine: Partial<ClaimedNotice> = { urgency: "routine", holds: ["secretariat"] };
   it("waits for tomorrow's with what is routine, but not with a finding that is grave", () => {
     expect(fateOf(notice(routine), told)).toHaveProperty("hold");
     expect(fateOf(notice({ ...routine, severity: "minor" }), told)).toHaveProperty("hold");
     expect(fateOf(notice({ ...routine, severity: "major" }), told)).toBe("tell");
     expect(fateOf(notice({ ...routine, severity: "critical" }), told)).toBe("tell");
+  });
+  it("waits with anything more of the same task, whoever reads it; what became late since is said, once", () => {
+    const of = (...shapes: string[]) => ({ now: before, told: new Map([["p1", new Map([["t1", new Set(shapes)]])]]) });
+    const check = notice({ ...routine, holds: ["supervisory-board"], taskId: "t1", shape: "due", part: "verifier" });
+    expect(fateOf(check, told)).toBe("tell");
+    expect(fateOf(check, of("due"))).toHaveProperty("hold");
+    const yesterday = new Date(before.getTime() - 86_400_000);
+    const late = notice({ ...routine, taskId: "t1", shape: "overdue", dueAt: yesterday, climbDueAt: yesterday });
+    expect(fateOf(late, of("reminder"))).toBe("tell");
+    expect(fateOf(late, of("overdue"))).toHaveProperty("hold");
   });
 });
 

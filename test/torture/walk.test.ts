@@ -83,12 +83,12 @@ tortureLine(
   },
 );
 
-/** Routine mails to one person on one day, of which two are about one task. */
+/** Routine mails to one person on one day, of which two are about one task; that it is settled is said at once. */
 const twiceADay = (): Promise<unknown[]> => city.db.$queryRaw`
   select n.person_id, n.task_id, date(d.handed_at at time zone 'Asia/Shanghai') as day,
     array_agg(to_char(d.handed_at, 'HH24:MI ') || n.shape || ' ' || n.part || ' ' || n.step || ' ' || n.urgency || ' ' || d.routine order by d.handed_at) as mails
   from delivery d join notice n on n.delivery_id = d.id
-  where d.channel = 'email' and n.urgency = 'routine' and d.state in ('sent', 'unknown')
+  where d.channel = 'email' and n.urgency = 'routine' and n.shape <> 'settled' and d.state in ('sent', 'unknown')
   group by 1, 2, 3 having count(distinct d.id) > 1`;
 
 async function begin(organization: Organization, severity: string, n: number): Promise<void> {

@@ -1,0 +1,74 @@
+import { MockActivityEnvironment } from "@temporalio/testing";
+import { expect, it } from "vitest";
+import { createCarriers } from "../../activities/channels/index.ts";
+import { deliverShard } from "../../activities/deliver.ts";
+import type { Deps } from "../../activities/deps.ts";
+import { act } from "../../client/acts/act.ts";
+import { startCase } from "../../client/acts/cases.ts";
+import { chinaCalendar } from "../../domain/calendar.ts";
+import { instantAt } from "../../domain/zones.ts";
+import { startInbox } from "../../local/inbox.ts";
+import { standIn } from "../client/cli/stand-in.ts";
+import { freshDatabase } from "../support/database.ts";
+import { atEnd } from "../support/ending.ts";
+import { found } from "../support/organization.ts";
+
+const { db } = await freshDatabase();
+let now = instantAt("2031-03-03", "10:00", "Asia/Shanghai");
+const inbox = await startInbox({ now: () => now });
+atEnd(() => inbox.stop());
+const log = (): void => undefined;
+const carriers = createCarriers({ smtp: [inbox.smtpUrl], sms: [inbox.smsUrl], mailFrom: "duban@example.org" }, log);
+atEnd(() => Promise.all([...carriers.values()].map((carrier) => carrier.close())));
+const flush = async (): Promise<void> => undefined;
+const deps: Deps = {
+  db,
+  carriers,
+  flush,
+  publicUrl: "http://127.0.0.1:8080",
+  secretKey: "a secret of thirty-two characters",
+  sender: "Duban",
+  log,
+};
+const context = { db, now: () => now, calendar: chinaCalendar(), flush };
+const engine = standIn(db);
+
+/** Rounds and couriers at an instant. @returns mails to the secretariat since the last call */
+async function mails(wall: string): Promise<string[]> {
+  const [date = "", time = ""] = wall.split(" ");
+  now = instantAt(date, time, "Asia/Shanghai");
+  await engine.rounds(now);
+  const before = inbox.messages().length;
+  for (const { shard } of await db.organization.findMany({ select: { shard: true } }))
+    await new MockActivityEnvironment().run(() => deliverShard(deps, { shard, now: now.getTime() + 1 }));
+  const heard = inbox.messages().slice(before);
+  return heard.filter(({ to }) => to === organization.email("secretariat")).map(({ subject }) => subject ?? "");
+}
+
+const organization = await found(db, now, {});
+const begin = async (subject: string): Promise<string> => {
+  const about = { duty: "29", organizationId: organization.id, subject, facts: { severity: "minor" } };
+  const { caseId } = await startCase(context, { ...about, actor: "administrator" });
+  return (await db.task.findFirstOrThrow({ where: { caseId } })).id;
+};
+
+it("whose prompt word left along with it is the day's mail: what is routine and comes after it waits for tomorrow's", async () => {
+  const first = await begin("灯坏了");
+  const passed = await begin("门坏了");
+  // Given to the secretariat by name: prompt. Both leave in one mail.
+  const to = organization.person("secretariat");
+  await act(context, {
+    taskId: passed,
+    verb: "reassign",
+    actor: "administrator",
+    to: organization.person("deputy"),
+    reason: "x",
+  });
+  await act(context, { taskId: passed, verb: "reassign", actor: "administrator", to, reason: "x" });
+  expect(await mails("2031-03-03 10:00")).toHaveLength(1);
+  await begin("窗坏了");
+  const until = instantAt("2031-03-20", "18:00", "Asia/Shanghai");
+  await act(context, { taskId: first, verb: "move", actor: "administrator", until, reason: "x" });
+  expect(await mails("2031-03-03 14:00")).toEqual([]);
+  expect(await mails("2031-03-04 09:00")).toHaveLength(1);
+});
