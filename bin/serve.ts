@@ -1,6 +1,6 @@
 import type { Config } from "../config.ts";
-import { redacted } from "../worker/log.ts";
 import { type Running, up } from "../worker/up.ts";
+import { watchFaults } from "./faults.ts";
 
 /** Runs until Ctrl-C, or until a part ends by itself. */
 export async function serve(config: Config, demo: boolean): Promise<void> {
@@ -16,12 +16,7 @@ export async function serve(config: Config, demo: boolean): Promise<void> {
     ask();
   };
   for (const signal of signals) process.on(signal, onSignal);
-  // Node.js would print the error whole, and its message may quote a row.
-  const onFault = (error: unknown): void => {
-    process.stderr.write(`duban: a fault that nothing caught: ${JSON.stringify(redacted(error))}\n`);
-    process.exit(1);
-  };
-  process.on("uncaughtException", onFault).on("unhandledRejection", onFault);
+  const faults = watchFaults();
   const tell = (line: string): void => {
     if (starting) process.stderr.write(`${line}\n`);
   };
@@ -33,6 +28,7 @@ export async function serve(config: Config, demo: boolean): Promise<void> {
       process.stdout.write(`${greeting(running, demo).join("\n")}\n`);
       await Promise.race([asked, running.ended]);
     } finally {
+      faults.ending();
       process.stderr.write("Stopping…\n");
       await running.stop();
     }

@@ -22,6 +22,7 @@ import { listen } from "../web/listen.ts";
 import { loadSampleCity } from "./city.ts";
 import { createClock } from "./clock.ts";
 import { startControl } from "./control.ts";
+import { endOf } from "./end.ts";
 import { startDemoEngine, startEngine } from "./engine.ts";
 import { demoHome } from "./home.ts";
 import { startListener } from "./listener.ts";
@@ -203,7 +204,10 @@ async function start(
     ...(sandbox && { inboxUrl: `${listening.url}/inbox` }),
     ...(engine.uiUrl && { engineUrl: engine.uiUrl }),
     organizations,
-    ended: Promise.race([workers.ended, ...[databaseLost, engine.lost].flatMap((lost) => lost ?? [])]),
+    ended: endOf(
+      workers.ended,
+      [databaseLost, engine.lost].flatMap((lost) => lost ?? []),
+    ),
     stop,
   };
 }
