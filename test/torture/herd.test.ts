@@ -39,6 +39,6 @@ function struckLine(victim: Victim, what: string, n: number, fast: number): void
 }
 
 struckLine("worker", "The worker killed (SIGKILL) at a random mail", 1_400, 0);
-struckLine("database", "PostgreSQL killed (SIGKILL) at a random mail, and started again", 500, 1);
+struckLine("database", "PostgreSQL killed (SIGKILL) at a random mail, and started again", 500, 0);
 struckLine("engine", "The Temporal server killed (SIGKILL) at a random mail, and started again", 500, 0);
 struckLine("mail", "A mail server that accepts 20 mails and breaks off before it says so", 500, 0);
