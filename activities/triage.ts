@@ -48,7 +48,8 @@ function held(notice: ClaimedNotice, now: Date, told: Told): Fate | undefined {
   if (notice.channel !== "email" || !today) return undefined;
   const said = today.get(notice.taskId);
   const tomorrow = instantAt(addDays(dateIn(now, notice.zone), 1), "09:00", notice.zone);
-  if (notice.climbDueAt <= now && notice.shape !== "settled") return said?.has(notice.shape) ? { hold: tomorrow } : undefined;
+  if (notice.climbDueAt <= now && notice.shape !== "settled")
+    return said?.has(notice.shape) ? { hold: tomorrow } : undefined;
   const own = ["due", "reminder"].includes(notice.shape) && notice.part === "doer";
   // Nobody goes on with what is settled until tomorrow.
   if (notice.shape === "settled" || !(said || own)) return undefined;
