@@ -29,6 +29,10 @@ const benches: Readonly<Record<string, Entry>> = {
     about: "a policy issued to a city, beside the opening of a herd",
     load: async () => (await import("./policy.ts")).policyBench,
   },
+  public: {
+    about: "acts and a round beside 200 requests a second of the public pages",
+    load: async () => (await import("./public.ts")).publicBench,
+  },
   plan: {
     about: "a month's opening, planned for a city",
     load: async () => (await import("./plan.ts")).planBench,

@@ -2,7 +2,7 @@ import { execFile } from "node:child_process";
 import { fileURLToPath } from "node:url";
 import { describe, expect, test } from "vitest";
 import { cityRoster, citySheet } from "../../bench/city.ts";
-import { median } from "../../bench/machine.ts";
+import { median, percentile } from "../../bench/machine.ts";
 
 const run = (...args: string[]): Promise<{ code: number; stdout: string; stderr: string }> =>
   new Promise((resolve) => {
@@ -18,7 +18,7 @@ describe("the benches", () => {
     expect(code).toBe(2);
     expect(stdout).toBe("");
     expect(stderr).toContain('no bench "hrd"');
-    for (const name of ["herd", "import", "plan", "policy"]) expect(stderr).toContain(name);
+    for (const name of ["herd", "import", "plan", "policy", "public"]) expect(stderr).toContain(name);
   });
 
   test("an option with a wrong value is named with what was expected", async () => {
@@ -45,5 +45,12 @@ describe("the benches", () => {
   test("the median is the middle one, or the mean of the two in the middle", () => {
     expect(median([3, 1, 2])).toBe(2);
     expect(median([4, 1, 2, 3])).toBe(2.5);
+  });
+
+  test("a percentile is the value that so many of a hundred do not go beyond", () => {
+    const hundred = Array.from({ length: 100 }, (_, n) => 100 - n);
+    expect(percentile(hundred, 50)).toBe(50);
+    expect(percentile(hundred, 99)).toBe(99);
+    expect(percentile([7], 99)).toBe(7);
   });
 });
