@@ -93,7 +93,7 @@ describe("on an old phone without JavaScript", () => {
     await plan.getByLabel("严重程度").selectOption({ label: "紧急" });
     await item("演练").getByLabel("不适用").check();
     await item("演练").getByLabel("情况说明").fill("本季度没有安排演练");
-    await page.getByLabel("检查报告").fill("发现一处问题");
+    await page.getByRole("textbox", { name: "检查报告" }).fill("发现一处问题");
     await page.getByRole("button", { name: "提交", exact: true }).click();
 
     const link = page.getByRole("alert").getByRole("link");
