@@ -248,6 +248,7 @@ describe("codes", () => {
       pass: "5 tries a code, 12 codes a day, then 429; none is found",
       n: 10_000,
       fast: 120,
+      seconds: 1_200,
     },
     async ({ n, random, tried, succeeded, note }) => {
       const { desk } = stage;
@@ -259,7 +260,7 @@ describe("codes", () => {
       let compared = 0;
       let refused = 0;
       let form = { of: "", token: "" };
-      await inLanes(upTo(n), 8, async () => {
+      await inLanes(upTo(n), 24, async () => {
         const code = String(Math.floor(random() * 1_000_000)).padStart(6, "0");
         const answer = await stage.post(`${page}/device`, { ...form, code });
         tried();

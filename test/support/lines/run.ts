@@ -16,6 +16,8 @@ export interface Command {
   about: string;
   /** Test files that hold its lines. */
   files: readonly string[];
+  /** Those of them in which memory, answer times or hangs are measured: they run first, and alone. The others then run beside each other; absent: all run alone. */
+  measured?: readonly string[];
 }
 
 const helpOf = ({ table: { word, page }, about }: Command): string => `npm run ${word} -- [options] [FILE …]
@@ -24,6 +26,7 @@ ${about}
 
   --seed N     seed of what is made up (default: of the time)
   --most N     attempts of a line at most, where there is less time; the table says how many were made
+  --line TEXT  only lines whose words contain this; the other rows of docs/${page} stay
   --no-write   leave docs/${page} as it is
   FILE         only lines of files of test/${word} whose name begins so; the other rows of docs/${page} stay`;
 
@@ -58,11 +61,13 @@ export async function main(command: Command, argv: readonly string[]): Promise<n
   const folder = await mkdtemp(join(tmpdir(), `duban-${table.word}-`));
   const began = Date.now();
   try {
-    const code = await tests(command, folder, { seed, most }, positionals);
+    const whole = positionals.length === 0 && values.line === undefined;
+    const line = values.line ?? "";
+    const code = await tests(command, folder, { seed, most, line }, positionals);
     const outcomes = await read(folder);
     const at = new Date(began);
     if (!values["no-write"] && code === 0)
-      await writeFile(page, withOutcomes(table, await readFile(page, "utf8"), outcomes, at, positionals.length === 0));
+      await writeFile(page, withOutcomes(table, await readFile(page, "utf8"), outcomes, at, whole));
     const held = outcomes.filter(({ failed }) => failed.length === 0).length;
     const took = Math.round((Date.now() - began) / 1_000);
     process.stdout.write(
@@ -83,34 +88,48 @@ const parse = (argv: readonly string[]) =>
     options: {
       seed: { type: "string" },
       most: { type: "string" },
+      line: { type: "string" },
       "no-write": { type: "boolean" },
       help: { type: "boolean" },
     },
   });
 
-/** One file after another: memory and answer times are measured. */
+/** @returns the first exit code that is not 0 */
 async function tests(
-  { table: { word }, files }: Command,
+  { table: { word }, files, measured = [] }: Command,
   folder: string,
-  { seed, most }: { seed: number; most: number },
+  { seed, most, line }: { seed: number; most: number; line: string },
   only: readonly string[],
 ): Promise<number> {
   const vitest = join(root, "node_modules", "vitest", "vitest.mjs");
-  const chosen = only.length > 0 ? only.map((one) => (one.includes("/") ? one : `test/${word}/${one}`)) : files;
+  const chosen = only.map((one) => (one.includes("/") ? one : `test/${word}/${one}`));
+  const alone = ["--no-file-parallelism"];
+  const passes =
+    chosen.length > 0 || measured.length === 0
+      ? [[...alone, ...(chosen.length > 0 ? chosen : files)]]
+      : [
+          [...alone, ...measured],
+          [...measured.flatMap((one) => ["--exclude", one]), ...files],
+        ];
   const name = word.toUpperCase();
-  const child = spawn(process.execPath, [vitest, "run", "--no-file-parallelism", ...chosen], {
-    cwd: root,
-    env: {
-      ...process.env,
-      [`${name}_REPORT`]: folder,
-      [`${name}_SEED`]: String(seed),
-      ...(Number.isFinite(most) && { [`${name}_MOST`]: String(most) }),
-    },
-    // Standard output is the report's alone.
-    stdio: ["ignore", 2, 2],
-  });
-  const [code] = (await once(child, "exit")) as [number | null];
-  return code ?? 1;
+  const named = line === "" ? [] : ["-t", line.replace(/[.*+?^${}()|[\]\\]/g, "\\$&"), "--passWithNoTests"];
+  let first = 0;
+  for (const pass of passes) {
+    const child = spawn(process.execPath, [vitest, "run", ...named, ...pass], {
+      cwd: root,
+      env: {
+        ...process.env,
+        [`${name}_REPORT`]: folder,
+        [`${name}_SEED`]: String(seed),
+        ...(Number.isFinite(most) && { [`${name}_MOST`]: String(most) }),
+      },
+      // Standard output is the report's alone.
+      stdio: ["ignore", 2, 2],
+    });
+    const [code] = (await once(child, "exit")) as [number | null];
+    first ||= code ?? 1;
+  }
+  return first;
 }
 
 async function read(folder: string): Promise<Outcome[]> {
