@@ -32,9 +32,15 @@ export function smtpVerdict(
   const reply = error.responseCode !== undefined && error.responseCode >= 400 ? error.responseCode : undefined;
   const enhanced =
     reply === undefined ? undefined : /^\d{3}[ -](\d\.\d{1,3}\.\d{1,3})\b/.exec(error.response ?? "")?.[1];
-  const code = reply === undefined ? (error.code ?? "ERROR") : [reply, enhanced].filter(Boolean).join(" ");
+  const code = codeOf(error, reply, enhanced);
   const detail = redact(`${error.command ?? ""}: ${error.response ?? error.message}`, secrets);
   return { provider, code, detail, ...judge(error, reply, enhanced, handedOver) };
+}
+
+function codeOf({ code = "ERROR" }: SmtpError, reply: number | undefined, enhanced: string | undefined): string {
+  // What the server answers to STARTTLS ("500") tells the operator nothing; that it is this which fails, much.
+  if (code === "ETLS") return "STARTTLS";
+  return reply === undefined ? code : [reply, enhanced].filter(Boolean).join(" ");
 }
 
 function judge(

@@ -328,7 +328,7 @@ describe("a mail server that is not this machine", () => {
       onTestFinished(() => created.close());
       return created.send(letter);
     };
-    expect(await send("requireTLS=true")).toMatchObject({ state: "failed" });
+    expect(await send("requireTLS=true")).toMatchObject({ state: "failed", code: "STARTTLS" });
     expect(inbox.messages()).toEqual([]);
     expect(await send("requireTLS=false")).toMatchObject({ state: "sent" });
   });
