@@ -257,17 +257,13 @@ describe("codes", () => {
       const hidden = (text: string, name: string): string =>
         new RegExp(`name="${name}" value="([^"]*)"`).exec(text)?.[1] ?? "";
       let codes = 0;
-      let compared = 0;
       let refused = 0;
       let form = { of: "", token: "" };
       await inLanes(upTo(n), 24, async () => {
         const code = String(Math.floor(random() * 1_000_000)).padStart(6, "0");
         const answer = await stage.post(`${page}/device`, { ...form, code });
         tried();
-        if (answer.status === 422) {
-          compared += 1;
-          return;
-        }
+        if (answer.status === 422) return;
         if (answer.status === 303) return succeeded(`${code} was taken`);
         refused += 1;
         if (refused % 20 !== 1) return;
@@ -281,11 +277,13 @@ describe("codes", () => {
         const entry = (await stage.ask(String(sent.headers.location))).text.split("/device")[1] ?? "";
         form = { of: hidden(entry, "of"), token: hidden(entry, "token") };
       });
-      if (codes === 0 || compared === 0) throw new Error("no code was sent and tried");
       if (codes > 12) succeeded(`${codes} codes were sent`);
       const rows = await desk.db.accessCode.findMany({ where: { personId } });
       if (rows.some(({ tries }) => tries > 5)) succeeded("a code was tried more than five times");
-      note(`${codes} codes sent, ${compared} wrong ones compared, ${refused} refused`);
+      // Many at once: the last try that is compared is answered like the first that is not.
+      const compared = rows.reduce((sum, { tries }) => sum + tries, 0);
+      if (codes === 0 || compared === 0) throw new Error("no code was sent and tried");
+      note(`${codes} codes sent, ${compared} guesses compared with them, ${n - compared} refused uncompared`);
     },
   );
 });
