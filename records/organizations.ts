@@ -37,13 +37,15 @@ export interface OrganizationFilter {
   type?: OrganizationType;
   district?: string;
   paused?: boolean;
+  /** @default those that are not closed */
+  closed?: boolean;
 }
 
 /** Organizations in the order in which they came, with what is open. */
 export async function organizationLines(tx: Tx, filter: OrganizationFilter, now: Date): Promise<OrganizationLine[]> {
-  const { id, type, district, paused } = filter;
+  const { id, type, district, paused, closed = false } = filter;
   const conditions = [
-    Prisma.sql`o.closed_at is null`,
+    closed ? Prisma.sql`o.closed_at is not null` : Prisma.sql`o.closed_at is null`,
     ...(id === undefined ? [] : [Prisma.sql`o.id = ${id}`]),
     ...(type === undefined ? [] : [Prisma.sql`o.type = ${type}`]),
     ...(district === undefined ? [] : [Prisma.sql`o.district = ${district}`]),

@@ -1,4 +1,3 @@
-import { parse } from "csv-parse/sync";
 import { readCampaign } from "../../domain/disclosure.ts";
 import type { Totals } from "../../domain/disclosure-body.ts";
 import {
@@ -20,6 +19,7 @@ import { newId } from "../../records/rows.ts";
 import { waitingTasks } from "../../records/tasks.ts";
 import { campaignOf } from "./campaigns.ts";
 import { type ActContext, type Actor, actorId, BadInput } from "./context.ts";
+import { cellsOf, problemsOf } from "./sheet.ts";
 
 /** An entry as it is given: days and amounts as people write them. */
 export type NewDonation = Pick<DonationFields, "on" | "direction" | "amount"> & Partial<DonationFields>;
@@ -59,14 +59,18 @@ export function recordDonations(
   });
 }
 
-/** The same from the text of a CSV file (domain/donation-sheet.ts names its columns); rows count as the spreadsheet does. */
+/** The same from a sheet, the text of a CSV or its cells (domain/donation-sheet.ts names its columns); rows count as the spreadsheet does. */
 export async function importDonations(
   context: ActContext,
-  input: { caseId: string; csv: string; actor: Actor },
+  input: { caseId: string; csv: string | string[][]; actor: Actor },
 ): Promise<Recorded> {
-  const [header = [], ...rows] = cellsOf(input.csv);
+  const [header = [], ...rows] = typeof input.csv === "string" ? cellsOf(input.csv) : input.csv;
   if (rows.length > most) throw new BadInput(`${rows.length} rows; expected at most ${most} in one file`);
-  return record(context, input, (days) => parseDonations(header, rows, days));
+  return record(context, input, (days) => {
+    const read = parseDonations(header, rows, days);
+    if (read.errors.length > 0) throw problemsOf(read.errors, header, rows);
+    return read;
+  });
 }
 
 async function record(
@@ -118,18 +122,4 @@ function summed(donations: readonly ReadDonation[]): Record<string, string | num
   const cents = { received: 0n, used: 0n };
   for (const one of donations) cents[one.direction] += one.cents;
   return { entries: donations.length, received: cents.received.toString(), used: cents.used.toString() };
-}
-
-function cellsOf(csv: string): string[][] {
-  const at = csv.indexOf("\ufffd");
-  if (at >= 0)
-    throw new BadInput(
-      `line ${csv.slice(0, at).split("\n").length}: a sign that is no UTF-8; expected a file saved as CSV UTF-8`,
-    );
-  try {
-    return parse(csv, { bom: true, relax_column_count: true, max_record_size: 20_000 });
-  } catch (error) {
-    const { message } = error as Error;
-    throw new BadInput(`The file is no CSV: ${message.slice(0, 200)}`);
-  }
 }

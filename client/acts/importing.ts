@@ -1,4 +1,3 @@
-import { CsvError, parse } from "csv-parse/sync";
 import { wakePlanner } from "../../domain/ids.ts";
 import { parseRoster, type Roster } from "../../domain/roster.ts";
 import type { Role } from "../../domain/terms.ts";
@@ -17,10 +16,11 @@ import {
 import type { PersonChange } from "../../records/roster-people.ts";
 import { namesOf } from "../../records/stories.ts";
 import { endAccessBy } from "./access.ts";
-import { type ActContext, BadInput } from "./context.ts";
+import type { ActContext } from "./context.ts";
 import { type HandedOver, tellHandovers } from "./handover.ts";
 import { handOn, signOut } from "./leavers.ts";
 import { tellRoster } from "./roster-events.ts";
+import { cellsOf, problemsOf } from "./sheet.ts";
 
 /** What an import comes to; `steps` of it are told as they begin. */
 export type ImportStep = "reading" | "checking" | "writing" | "done";
@@ -64,14 +64,6 @@ export class NeedsConsent extends Error {
   }
 }
 
-/** A sheet with cells that cannot be used: how many they are in all, before each of them. */
-class BadSheet extends BadInput {
-  constructor(summary: string, ...problems: readonly string[]) {
-    super(...problems);
-    if (summary) this.message = `${summary}\n${this.message}`;
-  }
-}
-
 /** Carries the report out of a transaction that is given up. */
 class Previewed extends Error {
   readonly report: ImportReport;
@@ -80,9 +72,6 @@ class Previewed extends Error {
     this.report = report;
   }
 }
-
-/** A sheet of ten thousand rows whose every cell is wrong is told in part. */
-const mostProblems = 10_000;
 
 /**
  * Imports organizations with their people from a sheet (columns: examples/README.md), all or nothing, and has their plan made at once.
@@ -99,7 +88,7 @@ export async function importOrganizations(
   const [header = [], ...rows] = typeof sheet === "string" ? cellsOf(sheet) : sheet;
   onStep("checking");
   const roster = parseRoster(header, rows);
-  if (roster.errors.length > 0) throw problemsOf(roster, header, rows);
+  if (roster.errors.length > 0) throw problemsOf(roster.errors, header, rows);
   onStep("writing");
   const now = context.now();
   const imported = await context.db
@@ -121,33 +110,6 @@ export async function importOrganizations(
 
 const renaming = ({ name, from, personId }: PersonChange): string =>
   `"${from}" (${personId}) would be called "${name}" from now on; expected the same name for the same address`;
-
-function problemsOf({ errors }: Roster, header: readonly string[], rows: readonly string[][]): BadInput {
-  const told = errors
-    .slice(0, mostProblems)
-    .map(
-      ({ row, column, value, expected }) => `row ${row}, column ${column || "(all)"}: "${value}"; expected ${expected}`,
-    );
-  const more = errors.length - told.length;
-  const summary = `${errors.length} of ${rows.length * header.length} cells cannot be used; nothing was taken`;
-  return new BadSheet(errors.length > 1 ? summary : "", ...told, ...(more > 0 ? [`and ${more} more`] : []));
-}
-
-/** @throws {BadInput} naming the line where the file stops being a CSV */
-export function cellsOf(csv: string): string[][] {
-  try {
-    const rows: string[][] = parse(csv, { bom: true, relaxColumnCount: true });
-    // Blank lines keep their number, so that an error names the row as a spreadsheet does; those at the end are none.
-    while (rows.length > 0 && (rows.at(-1) ?? []).every((cell) => cell.trim() === "")) rows.pop();
-    return rows;
-  } catch (error) {
-    if (!(error instanceof CsvError)) throw error;
-    const line = "lines" in error ? Number(error.lines) : 0;
-    throw new BadInput(
-      `line ${line}: ${error.message}; expected a CSV in UTF-8, cells with commas or quotes in double quotes`,
-    );
-  }
-}
 
 /** Writes the sheet, hands on what those who are not in it any more were doing, tells who does it now, and has the plan made. */
 export async function writeSheet(

@@ -1,4 +1,3 @@
-import { readFile } from "node:fs/promises";
 import type { Command } from "commander";
 import type { Direction } from "../../domain/disclosure-body.ts";
 import { formatYuan } from "../../domain/money.ts";
@@ -17,6 +16,7 @@ import type { Answer, Run } from "./answer.ts";
 import { campaignGiven } from "./campaign.ts";
 import { words } from "./given.ts";
 import { inTongue, say } from "./say.ts";
+import { sheetAt } from "./sheet.ts";
 import { wall } from "./shown.ts";
 
 const actor = "administrator";
@@ -64,15 +64,15 @@ export function donationCommands(program: Command, run: Run): void {
     .description(
       say(
         "导入一张表：on（日期）、direction（received收到或used使用）、amount、goods、purpose、donor、key；要么全部记入，要么一笔也不记",
-        "record a CSV: on, direction (received or used), amount, goods, purpose, donor, key; all or nothing",
+        "record a sheet: on, direction (received or used), amount, goods, purpose, donor, key; all or nothing",
       ),
     )
     .argument("<case>", say("募捐事项或其方案的编号", "id of the campaign's case, or of its plan's"))
-    .argument("<file>", say("CSV文件（UTF-8或GBK）或XLSX文件", "CSV in UTF-8"))
+    .argument("<file>", say("CSV文件（UTF-8或GBK）或XLSX文件", "CSV (UTF-8 or GBK) or XLSX"))
     .action((given: string, file: string, _options: unknown, command: Command) =>
       run(command, async (session) => {
         const caseId = await campaignGiven(session, given);
-        return recorded(caseId, await importDonations(session, { caseId, csv: await read(file), actor }));
+        return recorded(caseId, await importDonations(session, { caseId, csv: await sheetAt(file), actor }));
       }),
     );
 
@@ -205,17 +205,4 @@ function recorded(caseId: string, { recorded, known, totals }: Recorded): Answer
       `Recorded: ${recorded}${again}. Received ${formatYuan(received)}, used ${formatYuan(used)}, balance ${formatYuan(received - used)}.`,
     ),
   };
-}
-
-async function read(file: string): Promise<string> {
-  try {
-    return await readFile(file, "utf8");
-  } catch (error) {
-    throw new BadInput(
-      say(
-        `“${file}”无法读取（${(error as NodeJS.ErrnoException).code}）；应为CSV文件`,
-        `"${file}" cannot be read (${(error as NodeJS.ErrnoException).code}); expected a CSV file`,
-      ),
-    );
-  }
 }

@@ -69,7 +69,7 @@ const phrases: readonly (readonly [RegExp, string])[] = [
   [/^a name$/, "名称"],
   [/^a (\d+(?:\.\d+)?) .*$/, "$1"],
   [/^a length such as (.*)$/, "期限，例如$1"],
-  [/^a CSV in UTF-8.*$/, "CSV文件，含逗号或引号的格用双引号括起"],
+  [/^a CSV, cells with commas.*$/, "CSV文件，含逗号或引号的格用双引号括起"],
   [/^the number of a duty.*$/, "职责序号，见 `duban duty list`"],
   [/^a number of the catalogue, (.*)$/, "目录中的序号：$1"],
   [/^a number such as (\S+) or (\S+)$/, "数字，例如$1或$2"],

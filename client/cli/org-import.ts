@@ -2,9 +2,9 @@ import type { Command } from "commander";
 import { type ImportReport, importOrganizations, NeedsConsent } from "../acts/importing.ts";
 import type { Answer, Run } from "./answer.ts";
 import type { CliDeps, CliSession } from "./deps.ts";
-import { textOf } from "./file.ts";
 import { importBar } from "./progress.ts";
 import { say } from "./say.ts";
+import { sheetAt } from "./sheet.ts";
 import { cell, plural, section } from "./shown.ts";
 
 interface Options {
@@ -22,7 +22,7 @@ export function importCommand(org: Command, run: Run, deps: CliDeps): void {
         "take in a sheet of organizations and their people, all or nothing (columns: examples/README.md)",
       ),
     )
-    .argument("<file>", say("CSV文件（UTF-8或GBK）或XLSX文件", "CSV in UTF-8"))
+    .argument("<file>", say("CSV文件（UTF-8或GBK）或XLSX文件", "CSV (UTF-8 or GBK) or XLSX"))
     .option("--preview", say("只显示将改变什么，不作任何更改", "show what would change, and change nothing"), false)
     .option(
       "--rename",
@@ -35,12 +35,12 @@ export function importCommand(org: Command, run: Run, deps: CliDeps): void {
 }
 
 async function taken(session: CliSession, file: string, { preview, rename }: Options, deps: CliDeps): Promise<Answer> {
-  const csv = await textOf(file, say("CSV文件（UTF-8或GBK）或XLSX文件", "a CSV file"));
+  const sheet = await sheetAt(file);
   const started = performance.now();
   const read = async (renaming: boolean): Promise<ImportReport> => {
     const bar = importBar(deps.err);
     try {
-      return await importOrganizations(session, csv, { onStep: bar.step, preview, rename: renaming });
+      return await importOrganizations(session, sheet, { onStep: bar.step, preview, rename: renaming });
     } finally {
       bar.stop();
     }

@@ -16,17 +16,27 @@ export interface ListOptions {
   type?: string;
   district?: string;
   paused?: true;
+  state?: string;
   limit: string;
 }
 
+/** States that a list may be of. */
+export const listStates = ["open", "paused", "closed"] as const;
+
+const ofState = {
+  open: { paused: false },
+  paused: { paused: true },
+  closed: { closed: true },
+} as const satisfies Readonly<Record<(typeof listStates)[number], object>>;
+
 /** `duban org list` */
 export async function list(session: CliSession, options: ListOptions): Promise<Answer> {
-  const { type, district, paused } = options;
+  const { type, district, paused, state = paused ? "paused" : undefined } = options;
   const limit = numberOf(options.limit, "--limit", 999_999);
   const filter = {
     ...(type !== undefined && { type: oneOf(type, "--type", organizationTypes) }),
     ...(district !== undefined && { district }),
-    ...(paused && { paused }),
+    ...(state !== undefined && ofState[oneOf(state, "--state", listStates)]),
   };
   const lines = await organizationLines(session.db, filter, session.now());
   return {
@@ -43,7 +53,7 @@ export async function list(session: CliSession, options: ListOptions): Promise<A
           String(line.people),
           String(line.open),
           String(line.late),
-          line.pausedAt ? say("已暂停", "paused") : "",
+          line.closedAt ? say("已关闭", "closed") : line.pausedAt ? say("已暂停", "paused") : "",
         ]),
     },
     ...(lines.length > limit && {

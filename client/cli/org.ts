@@ -10,7 +10,7 @@ import { pauseAgreed } from "./consent.ts";
 import type { CliDeps, CliSession } from "./deps.ts";
 import { words } from "./given.ts";
 import { importCommand } from "./org-import.ts";
-import { type ListOptions, list, show } from "./org-shown.ts";
+import { type ListOptions, list, listStates, show } from "./org-shown.ts";
 import { say } from "./say.ts";
 
 const actor = "administrator";
@@ -68,7 +68,14 @@ export function orgCommands(program: Command, run: Run, deps: CliDeps): void {
     .description(say("机构，以及在办和逾期多少", "organizations, with what is open and late"))
     .option("--type <type>", say(`其中之一：${organizationTypes.join("、")}`, `one of ${organizationTypes.join(", ")}`))
     .option("--district <name>", say("只列一个区的", "of a district"))
-    .option("--paused", say("只列已暂停的", "only those that are paused"))
+    .option(
+      "--state <state>",
+      say(
+        `只列一种状态的：${listStates.join("、")}（在运行、已暂停、已关闭）；不写则列未关闭的`,
+        `one of ${listStates.join(", ")}; otherwise all that are not closed`,
+      ),
+    )
+    .option("--paused", say("只列已暂停的，同--state paused", "only those that are paused, as --state paused"))
     .option(
       "--limit <n>",
       say("表格最多列多少行；--json给出全部", "rows of the table at most; --json gives all"),

@@ -21,12 +21,11 @@ const table: Readonly<Record<string, { ours: readonly string[]; packages: readon
     ours: ["client", "domain", "records", "prisma/client.ts", "workflows/protocol.ts", "type:workflows"],
     packages: [
       "file-type",
-      "exceljs",
       "iconv-lite",
+      "saxes",
       "commander",
       "csv-parse/sync",
       "csv-parse",
-      "cli-table3",
       "cli-progress",
       "picocolors",
       "node:*",

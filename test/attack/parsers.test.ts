@@ -1,12 +1,16 @@
 import { parse } from "csv-parse/sync";
+import iconv from "iconv-lite";
 import { beforeAll, describe } from "vitest";
 import { BadInput } from "../../client/acts/context.ts";
 import { importOrganizations } from "../../client/acts/importing.ts";
+import { speaking } from "../../client/cli/say.ts";
+import { cellsOfSheet } from "../../client/cli/sheet.ts";
 import { parseEmail, parsePhone } from "../../domain/address.ts";
 import { csvLine } from "../../domain/csv.ts";
 import { donationColumns, parseDonations } from "../../domain/donation-sheet.ts";
 import { formatYuan, MoneyError, parseYuan } from "../../domain/money.ts";
 import { parseRoster, rosterColumns } from "../../domain/roster.ts";
+import { bookOf } from "../support/zipped.ts";
 import { attackLine, type Trial, upTo } from "./line.ts";
 import { openStage, type Stage } from "./stage.ts";
 
@@ -94,6 +98,16 @@ function timed<Result>(trial: Trial, name: string, read: () => Result): Result {
   return result;
 }
 
+/** Reads a file as a sheet: it is refused in words, or has signs of text alone. */
+function readSheet(trial: Trial, bytes: Buffer): void {
+  try {
+    const cells = speaking("en", () => cellsOfSheet(bytes, "sheet")).flat();
+    if (cells.some((one) => /\0|\ufffd/.test(one))) trial.succeeded("read as something else");
+  } catch (error) {
+    if (!(error instanceof BadInput)) throw error;
+  }
+}
+
 const line = (attack: string, pass: string) => ({ attack, pass, n: 10_000, fast: 300 });
 const rejectedOrSame = "refused with the row and the reason, or read as it was written; none over 1 s";
 
@@ -135,6 +149,35 @@ describe("readers", () => {
           )
         )
           trial.succeeded("read as something else");
+    }
+  });
+
+  attackLine(
+    line("Sheets as XLSX: parts cut off, swapped or oversized, references of billions of cells", rejectedOrSame),
+    async (trial) => {
+      for (const _ of upTo(trial.n)) {
+        const { pick, random } = trial;
+        const value = pick([...plain, ...formulas]).replace(/[<&\r]/g, "");
+        const where = pick(["A1", "B2", "XFD1048576", "ZZZ9", "A0", "1", ""]);
+        const row = pick(["1", "2", "1048576", "-1", "x", "1e9"]);
+        const xml = `<worksheet><sheetData><row r="${row}"><c r="${where}" t="${pick(["str", "s", "n", "d", "b", "?"])}" s="${pick(["0", "99", "-1"])}"><v>${value}</v></c></row></sheetData>
+          <mergeCells><mergeCell ref="A1:XFD1048576"/></mergeCells></worksheet>`;
+        const bytes = bookOf(
+          pick([xml, xml, xml.slice(0, Math.floor(random() * xml.length)), `<row>${"<c/>".repeat(5_000)}</row>`]),
+        );
+        if (random() < 0.3) bytes[Math.floor(random() * bytes.length)] = Math.floor(random() * 256);
+        timed(trial, "a workbook", () => readSheet(trial, bytes));
+      }
+    },
+  );
+
+  attackLine(line("Sheets as CSV in GBK, GB18030 and bytes of no text", rejectedOrSame), async (trial) => {
+    for (const _ of upTo(trial.n)) {
+      const { random } = trial;
+      const text = `a,b\n${cell(trial)},木棉\n`;
+      const bytes = iconv.encode(text, random() < 0.5 ? "gbk" : "gb18030");
+      if (random() < 0.5) bytes[Math.floor(random() * bytes.length)] = Math.floor(random() * 256);
+      timed(trial, "a sheet", () => readSheet(trial, bytes));
     }
   });
 

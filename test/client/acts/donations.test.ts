@@ -315,7 +315,7 @@ describe("a sheet of donations", () => {
     ["on,amount\n", "expected a column direction"],
     [`${header},color\n`, 'row 1, column color: "color"; expected one of on, direction'],
     [`${header}\n2031-03-04,received,1,,,,A,more\n`, 'row 2, column (all): "more"; expected 7 cells'],
-    [`${header}\n"2031-03-04,received`, "The file is no CSV"],
+    [`${header}\n"2031-03-04,received`, "line 2: Quote Not Closed"],
     [`${header}\n2031-03-04,received,1,,,\ufffd\ufffd,A\n`, "line 2: a sign that is no UTF-8"],
   ])("that reads %j is refused", async (csv, message) => {
     const caseId = await campaign();

@@ -1,14 +1,17 @@
 import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import iconv from "iconv-lite";
 import { afterAll, describe, expect, it } from "vitest";
 import { startCase } from "../../../client/acts/cases.ts";
 import { chinaCalendar } from "../../../domain/calendar.ts";
+import { rosterColumns } from "../../../domain/roster.ts";
 import { instantAt } from "../../../domain/zones.ts";
 import { eventsOf } from "../../../records/events.ts";
 import { tasksOfCase } from "../../../records/tasks.ts";
 import { freshDatabase } from "../../support/database.ts";
 import { found } from "../../support/organization.ts";
+import { workbook } from "../../support/workbook.ts";
 import { commandLine } from "./typed.ts";
 
 const { db } = await freshDatabase();
@@ -205,23 +208,46 @@ describe("duban org import", () => {
     expect(await countOf()).toEqual(before);
   });
 
-  it("names a file that is not there, is no CSV, or is not in UTF-8", async () => {
+  it("names a file that is not there or is no sheet", async () => {
     const missing = await duban("org", "import", join(folder, "none.csv"));
     expect([missing.code, missing.err]).toEqual([
       2,
       expect.stringContaining('none.csv" cannot be read (ENOENT); expected a CSV'),
     ]);
-    const file = join(folder, "gbk.csv");
-    await writeFile(file, Buffer.from([0x63, 0x6f, 0x64, 0x65, 0x0a, 0xc4, 0xbe, 0xc3, 0xde]));
-    expect((await duban("org", "import", file)).err).toContain("is not in UTF-8");
+    const file = join(folder, "broken.csv");
     await writeFile(file, 'code,name\n"open,x\n');
     const broken = await duban("org", "import", file);
-    expect([broken.code, broken.err]).toEqual([2, expect.stringContaining("expected a CSV in UTF-8")]);
+    expect([broken.code, broken.err]).toEqual([2, expect.stringContaining("expected a CSV, cells with commas")]);
+  });
+
+  it("counts and names the same bad cells in each format", async () => {
+    const given: Readonly<Record<string, string>> = {
+      code: "GZ-F-1",
+      name: "木棉社",
+      type: "CHE",
+      registration: "foundation",
+      party: "maybe",
+      qualified: "yes",
+      secretariat: "李 <li.f@example.org>",
+    };
+    const rows = [[...rosterColumns], rosterColumns.map((column) => given[column] ?? "")];
+    const csv = rows.map((cells) => cells.join(",")).join("\n");
+    const told: string[] = [];
+    for (const bytes of [Buffer.from(csv), iconv.encode(csv, "gbk"), await workbook(rows)]) {
+      const file = join(folder, "any");
+      await writeFile(file, bytes);
+      const { code, err } = await duban("org", "import", file);
+      expect(code).toBe(2);
+      told.push(err);
+    }
+    expect(told[0]).toMatch(/\d+ of \d+ cells cannot be used; nothing was taken/);
+    expect(told[0]).toContain('row 2, column party: "maybe"; expected yes or no');
+    expect(new Set(told).size).toBe(1);
   });
 });
 
 describe("duban org list and show", () => {
-  it("lists by type, district and pause", async () => {
+  it("lists by type, district and state", async () => {
     await duban(...adding("GZ-LIST-1", "--district", "南沙区试点"));
     await duban(...adding("GZ-LIST-2", "--district", "南沙区试点"));
     await duban("org", "pause", "GZ-LIST-2", "--yes");
@@ -231,6 +257,9 @@ describe("duban org list and show", () => {
     };
     expect(await codes()).toEqual(["GZ-LIST-1", "GZ-LIST-2"]);
     expect(await codes("--paused")).toEqual(["GZ-LIST-2"]);
+    expect(await codes("--state", "paused")).toEqual(["GZ-LIST-2"]);
+    expect(await codes("--state", "open")).toEqual(["GZ-LIST-1"]);
+    expect(await codes("--state", "closed")).toEqual([]);
     expect(await codes("--type", "CHA")).toHaveLength(2);
     expect(await codes("--type", "HUB")).toEqual([]);
     const { out } = await duban("org", "list", "--district", "南沙区试点");
@@ -243,6 +272,17 @@ describe("duban org list and show", () => {
   it("names a type, or an organization, that is not there", async () => {
     const type = await duban("org", "list", "--type", "cha");
     expect([type.code, type.err]).toEqual([2, expect.stringContaining('--type: "cha"; expected one of HUB')]);
+    const state = await duban("org", "list", "--state", "shut");
+    expect([state.code, state.err]).toEqual([
+      2,
+      expect.stringContaining('--state: "shut"; expected one of open, paused, closed'),
+    ]);
+    await duban(...adding("GZ-LIST-3", "--district", "已关闭区"));
+    await duban("org", "close", "GZ-LIST-3", "--reason", "注销");
+    expect((await duban("org", "list", "--district", "已关闭区")).out).toContain("(none)");
+    expect((await duban("org", "list", "--district", "已关闭区", "--state", "closed")).out).toMatch(
+      /closed +GZ-LIST-3/,
+    );
     for (const verb of ["show", "pause", "resume"]) {
       const { code, err } = await duban("org", verb, "GZ-NOWHERE");
       expect([code, err]).toEqual([3, expect.stringContaining('No organization "GZ-NOWHERE"')]);
