@@ -4,6 +4,7 @@ import { doing, type TaskState } from "../domain/task.ts";
 import type { Role, Zone } from "../domain/terms.ts";
 import { Prisma, type Tx } from "../prisma/client.ts";
 import type { OrganizationName } from "./pages.ts";
+import { askedDueIn } from "./tasks.ts";
 
 /** Which tasks a board may show. */
 export interface BoardScope {
@@ -25,6 +26,8 @@ export interface BoardRow {
   subject: string;
   state: TaskState;
   dueAt: Date;
+  /** By when it is asked: the last workday before a law's day off, while that is to come. */
+  askedDue: Date;
   /** Since when it is with the verifier. */
   submittedAt: Date | null;
   /** When the verifier's ladder is due. */
@@ -57,7 +60,7 @@ export async function boardRows(
 ): Promise<BoardRow[]> {
   const order = view === "verdict" ? Prisma.sql`t.climb_due_at` : Prisma.sql`t.due_at`;
   return tx.$queryRaw<BoardRow[]>`
-    select ${columns} from task t join organization o on o.id = t.organization_id join "case" c on c.id = t.case_id
+    select ${columns(now)} from task t join organization o on o.id = t.organization_id join "case" c on c.id = t.case_id
       left join person p on p.id = t.person_id
     where t.settled_at is null and ${within(scope)} and ${of(view, now)}
     order by ${order}, t.id limit ${limit} offset ${offset}`;
@@ -74,7 +77,7 @@ export async function unreachableRows(tx: Tx, scope: BoardScope, now: Date): Pro
   const held = Prisma.sql`h.organization_id = o.id and h.from_at <= ${now} and (h.until_at is null or h.until_at > ${now})
     and (p.left_at is null or p.left_at > ${now})`;
   const tasks = await tx.$queryRaw<(BoardRow & Unreached)[]>`
-    select ${columns}, t.roles, t.person_id as "personId", t.passed_by_id as "passedById", t.verifier, t.did_ids as "didIds"
+    select ${columns(now)}, t.roles, t.person_id as "personId", t.passed_by_id as "passedById", t.verifier, t.did_ids as "didIds"
     from task t join organization o on o.id = t.organization_id join "case" c on c.id = t.case_id
       left join person p on p.id = t.person_id
     where t.settled_at is null and t.state in (${Prisma.join([...doing])}) and ${within(scope)}
@@ -150,8 +153,10 @@ export async function rolesHeld(tx: Tx, personId: string, now: Date): Promise<Re
 
 const reachable = Prisma.sql`((p.email is not null and p.email_state = 'ok') or (p.phone is not null and p.phone_state = 'ok'))`;
 
-const columns = Prisma.sql`t.id, t.organization_id as "organizationId", o.name as organization, o.zone, t.duty, t.step, c.subject,
-  t.state, t.due_at as "dueAt", t.submitted_at as "submittedAt", t.climb_due_at as "climbDueAt", p.name as doer, t.poison`;
+const columns = (
+  now: Date,
+): Prisma.Sql => Prisma.sql`t.id, t.organization_id as "organizationId", o.name as organization, o.zone, t.duty, t.step, c.subject,
+  t.state, t.due_at as "dueAt", ${askedDueIn(now)} as "askedDue", t.submitted_at as "submittedAt", t.climb_due_at as "climbDueAt", p.name as doer, t.poison`;
 
 /** Duties whose cases somebody asked for. */
 const answering = allDuties.filter((duty) => duty.kind === "OL").map(({ number }) => number);

@@ -2,7 +2,7 @@ import type { Part } from "../domain/message.ts";
 import { doing, type TaskState } from "../domain/task.ts";
 import type { Channel, Role, Shape, Zone } from "../domain/terms.ts";
 import { Prisma, type Tx } from "../prisma/client.ts";
-import { type TaskRow, taskColumns } from "./tasks.ts";
+import { askedDueIn, type TaskRow, taskColumns } from "./tasks.ts";
 
 /** Of which organization a line is, and what its case is about. */
 interface Belonging {
@@ -71,9 +71,10 @@ export interface CaseLine extends Belonging {
   outcome: string | null;
   openedAt: Date;
   settledAt: Date | null;
-  /** Steps that are waited for, and the earliest due instant of them. */
+  /** Steps that are waited for, the earliest due instant of them, and by when the earliest is asked. */
   steps: string[];
   dueAt: Date | null;
+  askedDue: Date | null;
   late: boolean;
   /** Of a finding, a hazard. */
   severity: string | null;
@@ -105,7 +106,8 @@ export async function caseLines(tx: Tx, filter: CaseFilter, now: Date, limit: nu
       c.settled_at as "settledAt", c.subject, o.code, o.name as organization, o.zone, ${tardy} as late,
       c.facts->>'severity' as severity,
       array(select t.step from task t where t.case_id = c.id and t.settled_at is null order by t.due_at, t.id) as steps,
-      (select min(t.due_at) from task t where t.case_id = c.id and t.settled_at is null) as "dueAt"
+      (select min(t.due_at) from task t where t.case_id = c.id and t.settled_at is null) as "dueAt",
+      (select min(${askedDueIn(now)}) from task t where t.case_id = c.id and t.settled_at is null) as "askedDue"
     from "case" c join organization o on o.id = c.organization_id
     where ${where} order by c.opened_at desc, c.id limit ${limit}`;
 }

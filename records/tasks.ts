@@ -41,6 +41,12 @@ export const taskColumns = Prisma.sql`
   t.self_declared as "selfDeclared", t.submitted_by_id as "submittedById", t.submitted_at as "submittedAt", t.did_ids as "didIds", t.asked_until as "askedUntil",
   t.asked_reason as "askedReason", t.asked_by_id as "askedById", t.settled_at as "settledAt", t.result, t.facts, t.poison`;
 
+/** The instant by which a task `t` of an organization `o` is asked: what `askedDue` (domain/anchor.ts) is in the program. */
+export function askedDueIn(now: Date): Prisma.Sql {
+  const asked = Prisma.sql`(((t.facts->>'askedBy')::date + time '18:00') at time zone o.zone)`;
+  return Prisma.sql`(case when t.turn = 0 and t.facts->>'askedBy' is not null and ${asked} > ${now} then ${asked} else t.due_at end)`;
+}
+
 /** The duty of a row is paused, for all or for the organization `o`: its tasks have no steps until it is resumed. */
 const dutyPaused = (duty: Prisma.Sql): Prisma.Sql => Prisma.sql`
   exists(select 1 from duty_setting s where s.duty = ${duty} and s.paused_at is not null

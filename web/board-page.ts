@@ -156,7 +156,7 @@ function taskRow(board: Board, view: BoardView, row: BoardRow): Html {
   const { language, now, calendar } = board;
   const duty = findDuty(row.duty);
   const title = duty ? textIn(titleOf(duty, row.step), language) : row.duty;
-  const due = view === "verdict" ? row.climbDueAt : row.dueAt;
+  const due = view === "verdict" ? row.climbDueAt : row.askedDue;
   const left = remainder(due, now, row.zone, calendar, language);
   return html`<li><a class="row" href="/board/task/${row.id}"><span class="what">${title}${row.subject ? html`<span class="subject"> · ${row.subject}</span>` : ""}</span>
 <span class="where">${row.organization}${row.doer ? html` · ${row.doer}` : ""}</span>

@@ -1,4 +1,5 @@
 import type { Progress, ProgressTask } from "../client/acts/progress.ts";
+import { askedDue } from "../domain/anchor.ts";
 import type { Calendar } from "../domain/calendar.ts";
 import { dutyOf } from "../domain/packs/index.ts";
 import type { Phase } from "../domain/phases.ts";
@@ -81,7 +82,7 @@ function taskItem({ language, now, calendar, organization }: CaseView, task: Pro
   const { zone } = organization;
   const settled = isSettled(task.state);
   const timed = !settled && task.waitsFor === 0;
-  const due = task.state === "submitted" ? task.climbDueAt : task.dueAt;
+  const due = task.state === "submitted" ? task.climbDueAt : askedDue(task, zone, now);
   const left = remainder(due, now, zone, calendar, language);
   const who = task.who.join(language === "en" ? ", " : "、") || (settled ? "" : textIn(said.nobody, language));
   const when = settled ? task.settledAt : timed ? due : null;

@@ -111,7 +111,7 @@ function entryOf(task: OpenTask, personId: string, holders: readonly Holder[], n
         : task.escalated && standing.includes("supervisor")
           ? "escalated"
           : undefined;
-  return group ? [{ task, taskId: task.id, group, due: does ? task.dueAt : task.climbDueAt }] : [];
+  return group ? [{ task, taskId: task.id, group, due: does ? task.askedDue : task.climbDueAt }] : [];
 }
 
 function page(

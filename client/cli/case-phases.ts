@@ -1,3 +1,4 @@
+import { askedDue } from "../../domain/anchor.ts";
 import type { Calendar } from "../../domain/calendar.ts";
 import type { PhaseState } from "../../domain/phases.ts";
 import { isSettled } from "../../domain/task.ts";
@@ -40,10 +41,11 @@ function taskLines(task: ProgressTask, zone: string, now: Date, calendar: Calend
     ? say(`，已逾期${lateness(task.dueAt, now, zone, calendar)}`, `, ${lateness(task.dueAt, now, zone, calendar)} late`)
     : "";
   const who = task.who.map(safe).join(", ") || (settled ? "" : say("该职务无人担任", "nobody holds the role"));
+  const by = wall(askedDue(task, zone, now), zone);
   const due =
     task.waitsFor > 0 && task.floating
       ? say("期限自前一步办结时起算", "its term begins when what it waits for is done")
-      : say(`截止时间${wall(task.dueAt, zone)}`, `due ${wall(task.dueAt, zone)}`);
+      : say(`截止时间${by}`, `due ${by}`);
   const state =
     task.waitsFor > 0 && !settled ? say("等待其他工作", "waits for others") : word("taskState", task.state, tongue());
   return [

@@ -158,7 +158,7 @@ export async function listCases(session: CliSession, options: ListOptions): Prom
           ? `${word("caseState", line.state, tongue())} (${word("taskState", line.outcome, tongue())})`
           : word("caseState", line.state, tongue()),
         cell([...new Set(line.steps.map((step) => inTongue(titleOf(dutyOf(line.duty), step))))].join(", "), 40),
-        line.dueAt ? wall(line.dueAt, line.zone) : "",
+        line.askedDue ? wall(line.askedDue, line.zone) : "",
         line.late ? say("逾期", "late") : "",
       ]),
     },

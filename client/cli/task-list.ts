@@ -1,3 +1,4 @@
+import { askedDue } from "../../domain/anchor.ts";
 import { dutyOf } from "../../domain/packs/index.ts";
 import { find, type Holder } from "../../domain/people.ts";
 import { titleOf } from "../../domain/steps.ts";
@@ -54,7 +55,7 @@ export async function listTasks(session: CliSession, options: TaskListOptions): 
         cell(inTongue(titleOf(dutyOf(line.duty), line.step)), 30),
         cell(line.subject, 20),
         word("taskState", line.state, tongue()),
-        wall(line.dueAt, line.zone),
+        wall(askedDue(line, line.zone, now), line.zone),
         isLate(line, now) ? lateness(line.dueAt, now, line.zone, calendar) : "",
         cell(doers(line).join(", "), 24),
       ]),

@@ -3,6 +3,7 @@ import { advanceRound } from "../../../activities/advance.ts";
 import { askTask } from "../../../activities/cases.ts";
 import { distribute } from "../../../activities/distribute.ts";
 import type { Deps } from "../../../activities/index.ts";
+import { planShard } from "../../../activities/plan.ts";
 import type { Db } from "../../../prisma/client.ts";
 import { finishDeliveries, openDeliveries } from "../../../records/deliveries.ts";
 import { newId } from "../../../records/rows.ts";
@@ -31,6 +32,10 @@ export function standIn(db: Db) {
       for (const { shard } of shards)
         for (const wave of waves.length > 0 ? waves : (["first", "rest"] as const))
           await new MockActivityEnvironment().run(() => distribute(deps, { shard, wave, now: now.getTime() }));
+    },
+    /** What comes up in the organizations of a shard is planned. */
+    async plan(shard: number, now: Date): Promise<void> {
+      await new MockActivityEnvironment().run(() => planShard(deps, { shard, now: now.getTime() }));
     },
     /** A case's workflow asks for its next task. */
     async ask(caseId: string, step: string, now: Date, dueAt?: Date): Promise<void> {
