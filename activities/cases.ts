@@ -18,12 +18,12 @@ import { nudge } from "../records/nudges.ts";
 import { policiesOf, settingsOf } from "../records/settings.ts";
 import { insertSteps, raise, setFor } from "../records/starts.ts";
 import { findTaskByKey, type TaskRow, tasksOfCase, waitingTasks } from "../records/tasks.ts";
-import type { Answer, CaseFacts, CaseRef, OpenTasks, Question } from "../workflows/protocol.ts";
+import type { CaseFacts, CaseRef, OpenCount, StepRequest, StepResult, StepState } from "../workflows/protocol.ts";
 import type { Deps } from "./deps.ts";
 import { CaseGone } from "./failures.ts";
 
-/** The case as its workflow takes it up. */
-export async function takeUpCase(deps: Deps, { caseId }: CaseRef): Promise<CaseFacts> {
+/** The case as its workflow loads it. */
+export async function loadCase(deps: Deps, { caseId }: CaseRef): Promise<CaseFacts> {
   const found = await caseOf(deps.db, caseId);
   const { endsAt } = found.facts;
   return {
@@ -53,37 +53,40 @@ function saidOf({ facts }: CaseRow, { zone }: OrganizationRow): Pick<CaseFacts, 
   return { dates, choices, counts };
 }
 
-/** Inserts the task if it is not there, and says what became of it; null: it is still waited for. */
-export async function askTask(deps: Deps, question: Question, now: number): Promise<Answer | null> {
+/** Inserts the task of a step if it is not there, and returns what has become of it. */
+export async function requestStep(deps: Deps, request: StepRequest, now: number): Promise<StepState> {
   const at = new Date(now);
-  let asked = false;
-  const answer = await deps.db.$transaction(async (tx) => {
-    const found = await caseOf(tx, question.caseId);
+  let inserted = false;
+  const state = await deps.db.$transaction(async (tx) => {
+    const found = await caseOf(tx, request.caseId);
     const organization = await organizationOf(tx, found);
-    const key = question.key ?? question.step;
+    const key = request.key ?? request.step;
     let task = await findTaskByKey(tx, found.id, key);
     if (!task) {
       // Tasks are locked before their case: what it comes after must not settle unseen.
-      if (stepOf(dutyOf(found.duty).kind, question.step).after) await waitingTasks(tx, found.id);
+      if (stepOf(dutyOf(found.duty).kind, request.step).after) await waitingTasks(tx, found.id);
       // Locked, so that a case that is given up at this moment is not asked for one task more.
-      if ((await findCase(tx, found.id, true))?.state !== "open") return cancelled(at);
-      await insertOne(tx, found, organization, question, at);
-      asked = true;
+      const state = (await findCase(tx, found.id, true))?.state ?? "cancelled";
+      if (state !== "open") return { caseState: state, result: cancelled(at) };
+      await insertOne(tx, found, organization, request, at);
+      inserted = true;
       task = await findTaskByKey(tx, found.id, key);
       // A row that does not apply to this organization has no task here.
-      if (!task) return { ...cancelled(at), state: "passed" as const };
+      if (!task) return { caseState: found.state, result: { ...cancelled(at), state: "passed" as const } };
     }
-    return answerOf(task, organization);
+    // A case that is cancelled cancels its tasks: read after them, it cannot seem open still.
+    const { state } = task.state === "cancelled" ? await caseOf(tx, found.id) : found;
+    return { caseState: state, result: resultOf(task, organization) };
   });
-  if (asked) await deps.flush();
-  return answer;
+  if (inserted) await deps.flush();
+  return state;
 }
 
 async function insertOne(
   tx: Tx,
   found: CaseRow,
   organization: OrganizationRow,
-  question: Question,
+  request: StepRequest,
   now: Date,
 ): Promise<void> {
   const calendar = await calendarOf(tx);
@@ -92,22 +95,22 @@ async function insertOne(
   const latest = typeof endsAt === "string" ? dueDay(new Date(endsAt), organization.zone) : undefined;
   const settings = await settingsOf(tx);
   const meeting =
-    found.kind === "DR" && question.step === "hold" ? await meetingSet(tx, found.id, organization, calendar) : null;
+    found.kind === "DR" && request.step === "hold" ? await meetingSet(tx, found.id, organization, calendar) : null;
   const tasks = await insertSteps(
     tx,
     organization,
     {
       caseId: found.id,
       duty,
-      ...(question.key !== undefined && { key: question.key }),
+      ...(request.key !== undefined && { key: request.key }),
       openedAt: now,
       caseFacts: found.facts,
-      ...(question.dueAt !== undefined && { dueAt: new Date(question.dueAt) }),
+      ...(request.dueAt !== undefined && { dueAt: new Date(request.dueAt) }),
       ...setFor(duty, found.facts, organization.id, settings),
-      ...(latest && question.step === "set-date" && { facts: { latest } }),
+      ...(latest && request.step === "set-date" && { facts: { latest } }),
       ...(meeting && { dueAt: meeting.dueAt, facts: meetingFacts(meeting, organization.zone) }),
     },
-    [question.step],
+    [request.step],
     { calendar, policies: await policiesOf(tx) },
     now,
   );
@@ -144,7 +147,7 @@ async function meetingSet(
   return meetingOf((set?.result ?? {}) as Readonly<Record<string, unknown>>, zone, calendar);
 }
 
-function answerOf(task: TaskRow, { zone }: OrganizationRow): Answer | null {
+function resultOf(task: TaskRow, { zone }: OrganizationRow): StepResult | null {
   if (!isSettled(task.state)) return null;
   const duty = dutyOf(task.duty);
   const result = (task.result ?? {}) as Readonly<Record<string, unknown>>;
@@ -158,7 +161,7 @@ function answerOf(task: TaskRow, { zone }: OrganizationRow): Answer | null {
   }
   return {
     taskId: task.id,
-    state: task.state as Answer["state"],
+    state: task.state as StepResult["state"],
     settledAt: task.settledAt?.getTime() ?? 0,
     date: dates.date ?? null,
     findings: findingsOf(asksOf(duty, task.step), result).length,
@@ -167,7 +170,7 @@ function answerOf(task: TaskRow, { zone }: OrganizationRow): Answer | null {
   };
 }
 
-const cancelled = (at: Date): Answer => ({
+const cancelled = (at: Date): StepResult => ({
   taskId: "",
   state: "cancelled",
   settledAt: at.getTime(),
@@ -178,15 +181,19 @@ const cancelled = (at: Date): Answer => ({
 });
 
 /** How many tasks of a case are not settled, and whether the case itself is. */
-export async function openTasks(deps: Deps, { caseId }: CaseRef): Promise<OpenTasks> {
+export async function openTasks(deps: Deps, { caseId }: CaseRef): Promise<OpenCount> {
   const { state } = await caseOf(deps.db, caseId);
-  return { state, open: (await tasksOfCase(deps.db, caseId)).filter((task) => !task.settledAt).length };
+  return { caseState: state, open: (await tasksOfCase(deps.db, caseId)).filter((task) => !task.settledAt).length };
 }
 
 /** How many cases that mend what this one found are still open; what else it gave rise to goes its own way. */
-export async function openChildren(deps: Deps, { caseId }: CaseRef): Promise<number> {
+export async function openChildren(deps: Deps, { caseId }: CaseRef): Promise<OpenCount> {
+  const { state: caseState } = await caseOf(deps.db, caseId);
   const children = await childrenOf(deps.db, caseId);
-  return children.filter(({ state, facts }) => state === "open" && facts.foundBy === caseId).length;
+  return {
+    caseState,
+    open: children.filter(({ state, facts }) => state === "open" && facts.foundBy === caseId).length,
+  };
 }
 
 /**

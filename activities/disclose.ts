@@ -19,8 +19,8 @@ import { CaseGone } from "./failures.ts";
 
 const keyOf = (period: string): string => `publish:${period}`;
 
-/** Asks for each disclosure that has come up by `now`, once a period, and says what is still open and when the next comes up. */
-export async function askDisclosures(deps: Deps, { caseId }: CaseRef, now: number): Promise<DisclosureState> {
+/** Requests each disclosure that has come up by `now`, once a period, and says what is still open and when the next comes up. */
+export async function requestDisclosures(deps: Deps, { caseId }: CaseRef, now: number): Promise<DisclosureState> {
   const at = new Date(now);
   const state = await deps.db.$transaction(async (tx) => {
     // In the order of every verb, tasks before their campaign: its days must not move while they are read.
@@ -76,7 +76,11 @@ export async function askDisclosures(deps: Deps, { caseId }: CaseRef, now: numbe
     const tasks = await tasksOfCase(tx, caseId);
     const periods = tasks.map((task) => task.key.slice("publish:".length));
     const next = found.state === "open" ? nextDisclosure(campaign, periods, place) : null;
-    return { open: tasks.filter((task) => !task.settledAt).length, nextAt: next?.opensAt.getTime() ?? null };
+    return {
+      caseState: found.state,
+      open: tasks.filter((task) => !task.settledAt).length,
+      nextAt: next?.opensAt.getTime() ?? null,
+    };
   });
   await deps.flush();
   return state;

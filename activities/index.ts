@@ -1,16 +1,16 @@
 import { CancelledFailure } from "@temporalio/activity";
 import { directShard } from "../records/direct-messages.ts";
-import type { CaseFacts, CaseRef, DisclosureState, OpenTasks, Question } from "../workflows/protocol.ts";
+import type { CaseFacts, CaseRef, DisclosureState, OpenCount, StepRequest } from "../workflows/protocol.ts";
 import { type AdvanceInput, type AdvanceOutput, advanceRound } from "./advance.ts";
-import { askTask, openChildren, openTasks, settle, takeUpCase } from "./cases.ts";
+import { loadCase, openChildren, openTasks, requestStep, settle } from "./cases.ts";
 import { deliverShard } from "./deliver.ts";
 import type { DeliverInput, DeliverOutput, Deps } from "./deps.ts";
 import { deliverDirect } from "./direct.ts";
-import { askDisclosures } from "./disclose.ts";
+import { requestDisclosures } from "./disclose.ts";
 import { type DistributeInput, distribute } from "./distribute.ts";
-import { askEvery } from "./every.ts";
 import { redacted } from "./failures.ts";
 import { type PlanInput, planShard } from "./plan.ts";
+import { requestRecurringStep } from "./recurring-step.ts";
 
 export type { Deps } from "./deps.ts";
 
@@ -36,16 +36,18 @@ export function createActivities(deps: Deps) {
     ),
     plan: guarded("plan", (input: PlanInput) => planShard(deps, input)),
     distribute: guarded("distribute", (input: DistributeInput) => distribute(deps, input)),
-    takeUp: guarded("takeUp", (ref: CaseRef): Promise<CaseFacts> => takeUpCase(deps, ref)),
-    ask: guarded("ask", (question: Question, now: number) => askTask(deps, question, now)),
-    askEvery: guarded("askEvery", (question: Question, now: number) => askEvery(deps, question, now)),
-    openTasks: guarded("openTasks", (ref: CaseRef): Promise<OpenTasks> => openTasks(deps, ref)),
-    openChildren: guarded("openChildren", (ref: CaseRef) => openChildren(deps, ref)),
-    askDisclosures: guarded(
-      "askDisclosures",
-      (ref: CaseRef, now: number): Promise<DisclosureState> => askDisclosures(deps, ref, now),
+    loadCase: guarded("loadCase", (ref: CaseRef): Promise<CaseFacts> => loadCase(deps, ref)),
+    requestStep: guarded("requestStep", (request: StepRequest, now: number) => requestStep(deps, request, now)),
+    requestRecurringStep: guarded("requestRecurringStep", (request: StepRequest, now: number) =>
+      requestRecurringStep(deps, request, now),
     ),
-    settle: guarded("settle", (ref: CaseRef, outcome: string, now: number) => settle(deps, ref, outcome, now)),
+    openTasks: guarded("openTasks", (ref: CaseRef): Promise<OpenCount> => openTasks(deps, ref)),
+    openChildren: guarded("openChildren", (ref: CaseRef) => openChildren(deps, ref)),
+    requestDisclosures: guarded(
+      "requestDisclosures",
+      (ref: CaseRef, now: number): Promise<DisclosureState> => requestDisclosures(deps, ref, now),
+    ),
+    settleCase: guarded("settleCase", (ref: CaseRef, outcome: string, now: number) => settle(deps, ref, outcome, now)),
   };
 }
 

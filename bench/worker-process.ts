@@ -44,11 +44,11 @@ async function start({ databaseUrl, temporalAddress, smtpUrl }: WorkerSettings):
     sender: "督办 Duban",
     log: log.line,
   });
-  const { ask } = activities;
-  activities.ask = async (question, now) => {
-    const answer = await ask(question, now);
-    asking.add(question.caseId);
-    return answer;
+  const { requestStep } = activities;
+  activities.requestStep = async (request, now) => {
+    const state = await requestStep(request, now);
+    asking.add(request.caseId);
+    return state;
   };
   const workers = await startWorkers({
     connection,

@@ -114,7 +114,7 @@ export interface Step {
   publishes?: string;
   /** What a submission makes a dated version of, when it is done. */
   version?: Artefact;
-  /** It comes again so often while the case runs (`askEvery`). */
+  /** It comes again so often while the case runs (`requestRecurringStep`). */
   cadence?: Cadence;
   /** Name of the ask whose answer is told at once to whoever asked for the case. */
   tells?: string;

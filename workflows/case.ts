@@ -8,142 +8,193 @@ import {
 } from "@temporalio/workflow";
 import type { Activities } from "../activities/index.ts";
 import {
-  type Answer,
   type CaseFacts,
   type CaseRef,
+  type CaseState,
   type DisclosureState,
   nudgeSignal,
-  type Question,
+  type StepRequest,
+  type StepResult,
 } from "./protocol.ts";
 
 const activities = proxyActivities<
-  Pick<Activities, "takeUp" | "ask" | "askEvery" | "openTasks" | "openChildren" | "askDisclosures" | "settle">
+  Pick<
+    Activities,
+    | "loadCase"
+    | "requestStep"
+    | "requestRecurringStep"
+    | "openTasks"
+    | "openChildren"
+    | "requestDisclosures"
+    | "settleCase"
+  >
 >({
   startToCloseTimeout: "1 minute",
   retry: { initialInterval: "1 second", maximumInterval: "1 minute" },
 });
 
-/** One organization's run of a duty's procedure, as its workflow speaks of it. */
+/** One organization's run of a duty's procedure, as its workflow speaks of it. Each method ends the workflow when the case is cancelled. */
 export interface Case extends CaseFacts {
-  /** Asks for a task, once a key, and awaits what becomes of it. */
-  ask(step: string, options?: Pick<Question, "key" | "dueAt">): Promise<Answer>;
+  /** Requests a step, once for each key, and waits until its task is settled. */
+  request(step: string, options?: Pick<StepRequest, "key" | "dueAt">): Promise<StepResult>;
+  /** Requests a step likewise, and returns what has become of it by now; null: its task is still open. */
+  poll(step: string, options?: Pick<StepRequest, "key" | "dueAt">): Promise<StepResult | null>;
   /**
-   * Asks for a task each week (month …: the step's cadence) from the case's first day on until its last, each with the end of its
-   * own period; returns when none is to come and none is open. A changed last day, and a case that is given up, are followed.
+   * Requests a step each week (month …: the step's cadence) from the case's first day until its last, each with the end of its own
+   * period; returns when none is to come and none is open. A changed last day is followed.
    */
-  askEvery(step: string): Promise<void>;
-  /** Each finding that an answer named has opened a rectification of its own; awaits them all. */
-  mend(answer: Answer): Promise<void>;
-  /** Asks for each disclosure that has come up, once a period, and says what is still to come. */
-  askDisclosures(): Promise<DisclosureState>;
-  /** Asks for a task likewise, and says what has become of it by now; null: it is waited for. */
-  look(step: string, options?: Pick<Question, "key" | "dueAt">): Promise<Answer | null>;
+  requestRecurring(step: string): Promise<void>;
+  /** Requests each disclosure that has come up, once for each period, and says what is still to come. */
+  requestDisclosures(): Promise<DisclosureState>;
+  /** Waits until every rectification that the findings of a result have opened is closed. */
+  awaitRectifications(result: StepResult): Promise<void>;
   /**
-   * Awaits what happens after `again` or `askDisclosures` last looked: a settled task or a changed case, until an instant at most
-   * (epoch milliseconds; null: without end).
+   * Waits for what happens after the last `refresh` or `requestDisclosures`: a settled task or a changed case, until an
+   * instant at most (epoch milliseconds; null: without end).
    */
-  until(at: number | null): Promise<void>;
-  /**
-   * Awaits the end (18:00 there) of a day in the case's facts: of the first of these that it knows, followed when it moves.
-   * False: the case was given up meanwhile.
-   */
-  reach(...days: readonly string[]): Promise<boolean>;
-  /** Awaits that nothing of the case is open, what others asked for included. False: it was given up meanwhile. */
-  rest(): Promise<boolean>;
-  /** Ends the case. @returns how it has ended: `cancelled` where it was given up at the same moment */
-  settle(outcome: string): Promise<string>;
-  /** The case has been given up from outside. */
-  cancelled(): Promise<boolean>;
+  waitForChange(until: number | null): Promise<void>;
+  /** Waits for the end (18:00 there) of a day in the case's facts: of the first of these that it knows, followed when it moves. */
+  waitForDay(...days: readonly string[]): Promise<void>;
+  /** Waits until no task of the case is open, those that others requested included. */
+  waitForOpenTasks(): Promise<void>;
   /** The case as it stands now: its days may have been changed. */
-  again(): Promise<CaseFacts>;
+  refresh(): Promise<CaseFacts>;
 }
 
-/** Takes a case up. The signal is handled before the first await: one that comes first must find somebody. */
-export async function takeUp(ref: CaseRef): Promise<Case> {
-  // Counted, not flagged: several questions may wait at once, and each has to hear each nudge.
+/** The case was cancelled from outside. Nothing of its procedure is done any more. */
+class CaseCancelled extends Error {
+  override readonly name = "CaseCancelled";
+}
+
+/**
+ * The workflow of a kind of case.
+ * @param procedure runs it, and returns its outcome; whatever it waits for, it goes no further once the case is cancelled
+ * @returns the workflow; its result is how the case ended, `cancelled` where it was cancelled in the same moment
+ */
+export function caseWorkflow(procedure: (current: Case) => Promise<string>): (ref: CaseRef) => Promise<string> {
+  return async (ref) => {
+    const loaded = await load(ref);
+    if (loaded.state !== "open") return loaded.state;
+    try {
+      return await settle(ref, await procedure(loaded));
+    } catch (error) {
+      if (error instanceof CaseCancelled) return "cancelled";
+      throw error;
+    }
+  };
+}
+
+/** Loads a case. The signal is handled before the first await: one that comes first must find somebody. */
+async function load(ref: CaseRef): Promise<Case> {
+  // Counted, not flagged: several requests may wait at once, and each has to hear each nudge.
   let nudges = 0;
   setHandler(defineSignal(nudgeSignal), () => {
     nudges += 1;
   });
-  const facts = await activities.takeUp(ref);
-  const say = (state: string): void => setCurrentDetails(`${facts.kind} ${facts.duty}: ${state}`);
+  const facts = await activities.loadCase(ref);
+  let seenAtLast = 0;
 
-  const nudge = async (seen: number, until?: number | null): Promise<void> => {
-    if (until === undefined || until === null) await condition(() => nudges > seen);
+  const describe = (state: string): void => setCurrentDetails(`${facts.kind} ${facts.duty}: ${state}`);
+  const nudged = async (seen: number, until: number | null): Promise<void> => {
+    if (until === null) await condition(() => nudges > seen);
     else await condition(() => nudges > seen, Math.max(1, until - Date.now()));
   };
-
-  const waitFor = async <T>(look: () => Promise<T | null>): Promise<T> => {
+  /** Looks until there is something, again after each nudge and at the latest at the instant that a look names. */
+  const repeat = async <T extends { caseState: CaseState }>(
+    look: () => Promise<T>,
+    enough: (found: T) => boolean,
+    nextAt: (found: T) => number | null = () => null,
+  ): Promise<T> => {
     for (;;) {
       const seen = nudges;
-      const found = await look();
-      if (found !== null) return found;
-      await nudge(seen);
+      const found = open(await look());
+      if (enough(found)) return found;
+      await nudged(seen, nextAt(found));
     }
   };
-  let looked = 0;
+  const poll: Case["poll"] = async (step, options = {}) => {
+    const { result } = open(await activities.requestStep({ caseId: facts.caseId, step, ...options }, Date.now()));
+    return result;
+  };
+  const dayOf = (dates: CaseFacts["dates"], days: readonly string[]): number | null =>
+    days.map((day) => dates[day]).find((at) => at !== undefined) ?? null;
 
   return {
     ...facts,
-    async ask(step, options = {}) {
-      say(`waits for ${options.key ?? step}`);
-      return waitFor(() => activities.ask({ caseId: facts.caseId, step, ...options }, Date.now()));
+    poll,
+    async request(step, options = {}) {
+      describe(`waits for ${options.key ?? step}`);
+      const input = { caseId: facts.caseId, step, ...options };
+      const { result } = await repeat(
+        () => activities.requestStep(input, Date.now()),
+        (found) => found.result !== null,
+      );
+      return result as StepResult;
     },
-    async askEvery(step) {
-      for (;;) {
-        const seen = nudges;
-        const { open, nextAt } = await activities.askEvery({ caseId: facts.caseId, step }, Date.now());
-        say(`${open} of ${step} open`);
-        if (open === 0 && nextAt === null) return;
-        await nudge(seen, nextAt);
-      }
+    async requestRecurring(step) {
+      await repeat(
+        async () => {
+          const state = await activities.requestRecurringStep({ caseId: facts.caseId, step }, Date.now());
+          describe(`${state.open} of ${step} open`);
+          return state;
+        },
+        ({ open: left, nextAt }) => left === 0 && nextAt === null,
+        ({ nextAt }) => nextAt,
+      );
     },
-    async mend(answer) {
-      if (answer.findings === 0) return;
-      say("waits for its rectifications");
-      await waitFor(async () => ((await activities.openChildren(ref)) === 0 ? true : null));
-    },
-    async askDisclosures() {
-      looked = nudges;
-      const state = await activities.askDisclosures(ref, Date.now());
-      say(`${state.open} to be published`);
+    async requestDisclosures() {
+      seenAtLast = nudges;
+      const state = open(await activities.requestDisclosures(ref, Date.now()));
+      describe(`${state.open} to be published`);
       return state;
     },
-    look: (step, options = {}) => activities.ask({ caseId: facts.caseId, step, ...options }, Date.now()),
-    async until(at) {
-      await nudge(looked, at);
+    async awaitRectifications(result) {
+      if (result.findings === 0) return;
+      describe("waits for its rectifications");
+      await repeat(
+        () => activities.openChildren(ref),
+        ({ open: left }) => left === 0,
+      );
     },
-    async reach(...days) {
-      say(`runs until ${days.join(", ")}`);
-      for (;;) {
-        const seen = nudges;
-        const { state, dates } = await activities.takeUp(ref);
-        if (state !== "open") return false;
-        const at = days.map((day) => dates[day]).find((one) => one !== undefined) ?? null;
-        if (at !== null && at <= Date.now()) return true;
-        await nudge(seen, at);
-      }
+    async waitForChange(until) {
+      await nudged(seenAtLast, until);
     },
-    rest() {
-      say("waits for what is still open");
-      return waitFor(async () => {
-        const { state, open } = await activities.openTasks(ref);
-        return state !== "open" ? false : open === 0 ? true : null;
-      });
+    async waitForDay(...days) {
+      describe(`runs until ${days.join(", ")}`);
+      await repeat(
+        async () => {
+          const { state, dates } = await activities.loadCase(ref);
+          return { caseState: state, at: dayOf(dates, days) };
+        },
+        ({ at }) => at !== null && at <= Date.now(),
+        ({ at }) => at,
+      );
     },
-    async settle(outcome) {
-      // Runs of before it said how the case has ended have nothing here.
-      const stands: string = (await activities.settle(ref, outcome, Date.now())) ?? outcome;
-      say(stands);
-      upsertSearchAttributes({ DubanState: [stands] });
-      return stands;
+    async waitForOpenTasks() {
+      describe("waits for what is still open");
+      await repeat(
+        () => activities.openTasks(ref),
+        ({ open: left }) => left === 0,
+      );
     },
-    async cancelled() {
-      return (await activities.takeUp(ref)).state === "cancelled";
-    },
-    again() {
-      looked = nudges;
-      return activities.takeUp(ref);
+    async refresh() {
+      seenAtLast = nudges;
+      const now = await activities.loadCase(ref);
+      open({ caseState: now.state });
+      return now;
     },
   };
+}
+
+/** What was found of a case that is open; of one that was cancelled the procedure ends here. */
+function open<T extends { caseState: CaseState }>(found: T): T {
+  if (found.caseState === "cancelled") throw new CaseCancelled();
+  return found;
+}
+
+async function settle(ref: CaseRef, outcome: string): Promise<string> {
+  const stands = await activities.settleCase(ref, outcome, Date.now());
+  setCurrentDetails(stands);
+  upsertSearchAttributes({ DubanState: [stands] });
+  return stands;
 }

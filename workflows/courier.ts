@@ -1,6 +1,6 @@
 import { continueAsNew, proxyActivities } from "@temporalio/workflow";
 import type { Activities } from "../activities/index.ts";
-import { pursue } from "./loop.ts";
+import { runUntilIdle } from "./loop.ts";
 import type { CourierRef } from "./protocol.ts";
 
 const { deliver } = proxyActivities<Pick<Activities, "deliver">>({
@@ -12,7 +12,7 @@ const { deliver } = proxyActivities<Pick<Activities, "deliver">>({
 
 /** Carries what is due to the people of one shard, on a task queue of its own; is there only while something is due. */
 export async function courier(ref: CourierRef): Promise<void> {
-  await pursue(
+  await runUntilIdle(
     () => deliver({ shard: ref.shard, now: Date.now() }),
     () => continueAsNew<typeof courier>(ref),
   );

@@ -6,7 +6,7 @@ import { nudgeSignal } from "./protocol.ts";
  * @param look says when to look next, in epoch milliseconds; null: nothing is to come
  * @param again continues as new, when the history has grown long
  */
-export async function pursue(
+export async function runUntilIdle(
   look: () => Promise<{ nextAt: number | null }>,
   again: () => Promise<never>,
 ): Promise<void> {

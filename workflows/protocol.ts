@@ -32,13 +32,16 @@ export interface CaseRef {
   caseId: string;
 }
 
-/** A case as its workflow takes it up. */
+/** `cancelled`: from outside, while its workflow runs. */
+export type CaseState = "open" | "done" | "cancelled";
+
+/** A case as its workflow loads it. */
 export interface CaseFacts {
   caseId: string;
   organizationId: string;
   duty: string;
   kind: string;
-  state: "open" | "done" | "cancelled";
+  state: CaseState;
   /** Epoch milliseconds. */
   openedAt: number;
   /** Due instant of the period, epoch milliseconds; null: none. */
@@ -52,18 +55,19 @@ export interface CaseFacts {
   counts: Readonly<Record<string, number>>;
 }
 
-export interface Question {
+/** A step that a case workflow requests. */
+export interface StepRequest {
   caseId: string;
   /** Names the step's words, form, doer and ladder (domain/steps.ts). */
   step: string;
-  /** Unique in the case: asking twice is asking once. @default the step */
+  /** Idempotency key, unique in the case. @default the step */
   key?: string;
   /** Epoch milliseconds; absent: the term of the step or its policy. */
   dueAt?: number;
 }
 
-/** What became of a task. */
-export interface Answer {
+/** What became of the task of a step. */
+export interface StepResult {
   taskId: string;
   /** passed: the row it is of does not apply to the organization. */
   state: "closed" | "accepted" | "waived" | "cancelled" | "passed";
@@ -79,22 +83,30 @@ export interface Answer {
   choices: Readonly<Record<string, string>>;
 }
 
+/** A requested step as it stands; `result` is null while its task is open. */
+export interface StepState {
+  caseState: CaseState;
+  result: StepResult | null;
+}
+
 /** What a campaign's disclosures wait for. */
 export interface DisclosureState {
+  caseState: CaseState;
   /** Disclosures that have been asked for and are not published. */
   open: number;
   /** Epoch milliseconds at which the next is to be asked for; null: none comes any more. */
   nextAt: number | null;
 }
 
-/** What of a case is not settled. */
-export interface OpenTasks {
-  state: CaseFacts["state"];
+/** How many tasks of a case, or how many rectifications of its findings, are not settled. */
+export interface OpenCount {
+  caseState: CaseState;
   open: number;
 }
 
-/** What a step that comes again waits for. */
-export interface EveryState {
+/** What a recurring step waits for. */
+export interface RecurringState {
+  caseState: CaseState;
   /** Its tasks that are not settled. */
   open: number;
   /** Epoch milliseconds at which the next is to be asked for; null: none comes any more. */

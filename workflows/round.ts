@@ -1,6 +1,6 @@
 import { continueAsNew, proxyActivities } from "@temporalio/workflow";
 import type { Activities } from "../activities/index.ts";
-import { pursue } from "./loop.ts";
+import { runUntilIdle } from "./loop.ts";
 import type { RoundRef } from "./protocol.ts";
 
 const { advance } = proxyActivities<Pick<Activities, "advance">>({
@@ -12,7 +12,7 @@ const { advance } = proxyActivities<Pick<Activities, "advance">>({
 
 /** The open tasks of one duty in one shard: tells what their ladders say, sleeps to the next step, is there while any is open. */
 export async function round(ref: RoundRef): Promise<void> {
-  await pursue(
+  await runUntilIdle(
     () => advance({ round: ref.id, now: Date.now() }),
     () => continueAsNew<typeof round>(ref),
   );

@@ -36,7 +36,7 @@ describe("today's workflow code", () => {
   test("is refused when it would do something else than was recorded", async () => {
     const [path] = histories.filter((one) => typeOf(one) === "rectification");
     const history = read(path ?? "");
-    const ask = JSON.stringify(history).replaceAll('"takeUp"', '"takeDown"');
+    const ask = JSON.stringify(history).replaceAll('"loadCase"', '"unloadCase"');
     await expect(Worker.runReplayHistory({ workflowBundle }, History.fromObject(JSON.parse(ask)))).rejects.toThrow(/ondeterminis/);
   });
 

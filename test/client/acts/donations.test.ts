@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from "vitest";
 import type { Deps } from "../../../activities/deps.ts";
-import { askDisclosures } from "../../../activities/disclose.ts";
+import { requestDisclosures } from "../../../activities/disclose.ts";
 import { act } from "../../../client/acts/act.ts";
 import { endCampaign, endEmergency, type NewCampaign, startCampaign } from "../../../client/acts/campaigns.ts";
 import { cancelCase } from "../../../client/acts/cases.ts";
@@ -61,7 +61,7 @@ const deps: Deps = {
   log: () => undefined,
 };
 /** What the case's workflow does when it wakes. */
-const wake = async (caseId: string): Promise<DisclosureState> => askDisclosures(deps, { caseId }, now.getTime());
+const wake = async (caseId: string): Promise<DisclosureState> => requestDisclosures(deps, { caseId }, now.getTime());
 
 const disclosures = async (caseId: string): Promise<string[]> => {
   const tasks = await db.task.findMany({ where: { caseId } });

@@ -1,6 +1,6 @@
 import { MockActivityEnvironment } from "@temporalio/testing";
 import { advanceRound } from "../../../activities/advance.ts";
-import { askTask } from "../../../activities/cases.ts";
+import { requestStep } from "../../../activities/cases.ts";
 import { distribute } from "../../../activities/distribute.ts";
 import type { Deps } from "../../../activities/index.ts";
 import { planShard } from "../../../activities/plan.ts";
@@ -39,7 +39,7 @@ export function standIn(db: Db) {
     },
     /** A case's workflow asks for its next task. */
     async ask(caseId: string, step: string, now: Date, dueAt?: Date): Promise<void> {
-      await askTask(deps, { caseId, step, ...(dueAt && { dueAt: dueAt.getTime() }) }, now.getTime());
+      await requestStep(deps, { caseId, step, ...(dueAt && { dueAt: dueAt.getTime() }) }, now.getTime());
     },
     /** The courier carries what is queued of a task. @returns the deliveries */
     async carry(taskId: string, now: Date, state: "sent" | "unknown" | "refused" = "sent"): Promise<string[]> {

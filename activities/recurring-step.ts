@@ -10,15 +10,19 @@ import { organizationsById } from "../records/holders.ts";
 import { policiesOf, settingsOf } from "../records/settings.ts";
 import { insertSteps, setFor } from "../records/starts.ts";
 import { tasksOfCase, waitingTasks } from "../records/tasks.ts";
-import type { EveryState, Question } from "../workflows/protocol.ts";
+import type { RecurringState, StepRequest } from "../workflows/protocol.ts";
 import type { Deps } from "./deps.ts";
 import { CaseGone } from "./failures.ts";
 
 /**
- * Asks for each time that a step has come up by `now`, from the case's `startsOn` (else its opening) to its `endedOn` or `endsOn`,
+ * Requests a step for each time that it has come up by `now`, from the case's `startsOn` (else its opening) to its `endedOn` or `endsOn`,
  * once a period; says how many are open and when the next comes up.
  */
-export async function askEvery(deps: Deps, { caseId, step }: Question, now: number): Promise<EveryState> {
+export async function requestRecurringStep(
+  deps: Deps,
+  { caseId, step }: StepRequest,
+  now: number,
+): Promise<RecurringState> {
   const at = new Date(now);
   const state = await deps.db.$transaction(async (tx) => {
     await waitingTasks(tx, caseId);
@@ -55,7 +59,7 @@ export async function askEvery(deps: Deps, { caseId, step }: Question, now: numb
       ]);
     }
     const open = (await tasksOfCase(tx, caseId)).filter((task) => task.step === step && !task.settledAt).length;
-    return { open, nextAt: found.state === "open" ? (times.nextAt?.getTime() ?? null) : null };
+    return { caseState: found.state, open, nextAt: found.state === "open" ? (times.nextAt?.getTime() ?? null) : null };
   });
   await deps.flush();
   return state;
