@@ -263,7 +263,7 @@ export async function writeTask(tx: Tx, id: string, written: Written): Promise<v
 export async function waitingTasks(tx: Tx, caseId: string): Promise<TaskRow[]> {
   return tx.$queryRaw<TaskRow[]>`
     select ${taskColumns} from task t where t.case_id = ${caseId} and t.state in (${Prisma.join([...waiting])})
-    order by t.id for update`;
+    order by (t.cover_id is not null), t.id for update`;
 }
 
 /** What comes after a settled task: each waits for one less. @returns those that wait for nothing any more, locked */

@@ -48,6 +48,7 @@ export async function actIn(
   input: TaskAct,
   now: Date,
 ): Promise<{ state: TaskState; changed: boolean }> {
+  await lockOthersFirst(tx, input);
   const task = await lockTask(tx, input.taskId);
   if (!task) throw new NotFound("task", input.taskId, "the id of a task");
   const scene = await around(tx, task, context.calendar, now);
@@ -134,6 +135,18 @@ async function follow(
       await actIn(tx, context, { ...system, taskId, verb: "cancel", reason: "nothing is to be done any more" }, now);
 }
 
+/**
+ * A step that puts people on the register, or ends the case, goes over the other tasks of the case. They are locked in one order by
+ * everybody who does so; whoever held one of them already and waited for the rest would be in the way of the others.
+ */
+async function lockOthersFirst(tx: Tx, { taskId, verb }: TaskAct): Promise<void> {
+  if (verb !== "submit" && verb !== "accept") return;
+  const task = await findTask(tx, taskId);
+  if (!task) return;
+  const { enlists, ends } = stepOf(dutyOf(task.duty).kind, task.step);
+  if (enlists || ends) await waitingTasks(tx, task.caseId);
+}
+
 /** Puts whom a submission names on the case's register, where its step says so. */
 async function enlistBy(
   tx: Tx,
@@ -147,7 +160,6 @@ async function enlistBy(
   const lines = enlists && result[enlists.ask];
   if (!enlists || !Array.isArray(lines)) return;
   const people = await holdersNamed(tx, organization.id, enlists, lines as string[], now);
-  await waitingTasks(tx, task.caseId);
   const found = await findCase(tx, task.caseId, true);
   if (found) await enlistIn(tx, context, { found, organization, people, actor: actorId(actor) }, now);
 }
