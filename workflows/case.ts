@@ -73,19 +73,21 @@ class CaseCancelled extends Error {
  */
 export function caseWorkflow(procedure: (current: Case) => Promise<string>): (ref: CaseRef) => Promise<string> {
   return async (ref) => {
-    const loaded = await load(ref);
-    if (loaded.state !== "open") return loaded.state;
+    const { current, idle } = await load(ref);
+    if (current.state !== "open") return current.state;
     try {
-      return await settle(ref, await procedure(loaded));
+      return await settle(ref, await procedure(current));
     } catch (error) {
-      if (error instanceof CaseCancelled) return "cancelled";
-      throw error;
+      if (!(error instanceof CaseCancelled)) throw error;
+      // What other branches of the procedure have begun is not left behind: a workflow that ends abandons its activities.
+      await idle();
+      return "cancelled";
     }
   };
 }
 
 /** Loads a case. The signal is handled before the first await: one that comes first must find somebody. */
-async function load(ref: CaseRef): Promise<Case> {
+async function load(ref: CaseRef): Promise<{ current: Case; idle(): Promise<void> }> {
   // Counted, not flagged: several requests may wait at once, and each has to hear each nudge.
   let nudges = 0;
   setHandler(defineSignal(nudgeSignal), () => {
@@ -93,6 +95,16 @@ async function load(ref: CaseRef): Promise<Case> {
   });
   const facts = await activities.loadCase(ref);
   let seenAtLast = 0;
+  let running = 0;
+  /** Awaits an activity, and counts it meanwhile. */
+  const call = async <T>(activity: Promise<T>): Promise<T> => {
+    running += 1;
+    try {
+      return await activity;
+    } finally {
+      running -= 1;
+    }
+  };
 
   const describe = (state: string): void => setCurrentDetails(`${facts.kind} ${facts.duty}: ${state}`);
   const nudged = async (seen: number, until: number | null): Promise<void> => {
@@ -113,20 +125,20 @@ async function load(ref: CaseRef): Promise<Case> {
     }
   };
   const poll: Case["poll"] = async (step, options = {}) => {
-    const { result } = open(await activities.requestStep({ caseId: facts.caseId, step, ...options }, Date.now()));
+    const { result } = open(await call(activities.requestStep({ caseId: facts.caseId, step, ...options }, Date.now())));
     return result;
   };
   const dayOf = (dates: CaseFacts["dates"], days: readonly string[]): number | null =>
     days.map((day) => dates[day]).find((at) => at !== undefined) ?? null;
 
-  return {
+  const current: Case = {
     ...facts,
     poll,
     async request(step, options = {}) {
       describe(`waits for ${options.key ?? step}`);
       const input = { caseId: facts.caseId, step, ...options };
       const { result } = await repeat(
-        () => activities.requestStep(input, Date.now()),
+        () => call(activities.requestStep(input, Date.now())),
         (found) => found.result !== null,
       );
       return result as StepResult;
@@ -134,7 +146,7 @@ async function load(ref: CaseRef): Promise<Case> {
     async requestRecurring(step) {
       await repeat(
         async () => {
-          const state = await activities.requestRecurringStep({ caseId: facts.caseId, step }, Date.now());
+          const state = await call(activities.requestRecurringStep({ caseId: facts.caseId, step }, Date.now()));
           describe(`${state.open} of ${step} open`);
           return state;
         },
@@ -144,7 +156,7 @@ async function load(ref: CaseRef): Promise<Case> {
     },
     async requestDisclosures() {
       seenAtLast = nudges;
-      const state = open(await activities.requestDisclosures(ref, Date.now()));
+      const state = open(await call(activities.requestDisclosures(ref, Date.now())));
       describe(`${state.open} to be published`);
       return state;
     },
@@ -152,7 +164,7 @@ async function load(ref: CaseRef): Promise<Case> {
       if (result.findings === 0) return;
       describe("waits for its rectifications");
       await repeat(
-        () => activities.openChildren(ref),
+        () => call(activities.openChildren(ref)),
         ({ open: left }) => left === 0,
       );
     },
@@ -163,7 +175,7 @@ async function load(ref: CaseRef): Promise<Case> {
       describe(`runs until ${days.join(", ")}`);
       await repeat(
         async () => {
-          const { state, dates } = await activities.loadCase(ref);
+          const { state, dates } = await call(activities.loadCase(ref));
           return { caseState: state, at: dayOf(dates, days) };
         },
         ({ at }) => at !== null && at <= Date.now(),
@@ -173,17 +185,18 @@ async function load(ref: CaseRef): Promise<Case> {
     async waitForOpenTasks() {
       describe("waits for what is still open");
       await repeat(
-        () => activities.openTasks(ref),
+        () => call(activities.openTasks(ref)),
         ({ open: left }) => left === 0,
       );
     },
     async refresh() {
       seenAtLast = nudges;
-      const now = await activities.loadCase(ref);
+      const now = await call(activities.loadCase(ref));
       open({ caseState: now.state });
       return now;
     },
   };
+  return { current, idle: () => condition(() => running === 0) };
 }
 
 /** What was found of a case that is open; of one that was cancelled the procedure ends here. */
