@@ -7,18 +7,14 @@ import type { Db } from "../prisma/client.ts";
 import { shardsOfOrganizations } from "../records/holders.ts";
 import { nextStep } from "../records/next-step.ts";
 import { nudge } from "../records/nudges.ts";
+import { clockTarget } from "./clock-target.ts";
 import type { Relay } from "./relay.ts";
 
 /** The demo's time, which moves on command together with the engine's. */
 export interface DemoClock {
   now(): Date;
-  /** `+1d`, `+3h`, `+30min`, or `next`: to the next step of any task. @throws {ClockError} for anything else @returns milliseconds moved */
+  /** A span or a day (`clockTarget`), or `next`: to the next step of any task. @throws {ClockError} for anything else @returns milliseconds moved */
   move(to: string): Promise<number>;
-}
-
-export class ClockError extends Error {
-  readonly code = "BAD_INPUT";
-  override readonly name = "ClockError";
 }
 
 const minute = 60_000;
@@ -27,8 +23,6 @@ const pause = 10_000;
 /** The engine is asked for its time so often while it moves; milliseconds. */
 const often = 10;
 const day = 86_400_000;
-const units: Readonly<Record<string, number>> = { min: minute, h: 3_600_000, d: day };
-const longest = 366 * day;
 
 export async function createClock(
   env: TestWorkflowEnvironment,
@@ -89,13 +83,7 @@ export async function createClock(
           // A minute beyond, so that what is told then has been carried too.
           return (step?.getTime() ?? now().getTime()) + minute;
         }
-        const [, n = "", unit = ""] = /^\+(\d{1,5})(min|h|d)$/.exec(to) ?? [];
-        const ms = Number(n) * (units[unit] ?? 0);
-        if (!(ms > 0 && ms <= longest))
-          throw new ClockError(
-            `"${to.slice(0, 40)}" is no way to move the clock; expected next, +30min, +3h or +1d (a year at most)`,
-          );
-        return now().getTime() + ms;
+        return clockTarget(to, now(), zone);
       };
       // One move after the other; a failed one does not keep the next from running.
       const mine = moving.catch(() => undefined).then(async () => moveTo(await target()));

@@ -51,6 +51,14 @@ const lines: readonly (readonly [RegExp, string])[] = [
   [/^(\S+): this is each person's own;.*$/, "{1}：此项须本人办理，或者予以免除"],
   [/^to: "(.*)" cannot do it;.*$/, "--to：“$1”不能办理；应为本机构中不核验此项工作的人"],
   [/^campaign start: a gate stands before it;.*$/, "募捐尚不能开始：须先有条件齐备的方案（`duban campaign plan`）"],
+  [
+    /^"(.*)" has passed: it is (.*) \((\S+)\); expected a time to come$/,
+    "“$1”已经过去：现在是$2（$3）；应为以后的时间",
+  ],
+  [
+    /^"(.*)" is no way to move the clock;.*$/,
+    "“$1”无法使用；应为next、+30min、+4h、+3d、+2w、2031-03-10或“2031-03-10 18:05”（最多一年）",
+  ],
   [/^Time can be moved in the demo alone;.*$/, "只有演示可以拨动时间；请先用 `npm run demo` 启动"],
   [
     /^Nothing is running in (.*), and DATABASE_URL is not set;.*$/,

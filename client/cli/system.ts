@@ -57,7 +57,7 @@ export function systemCommands(
       "[to]",
       say(
         "+30min、+3h、+1d、+2w，日期（2026-12-20或2026-12-20T09:00），或next（拨到下一步）",
-        "+30min, +3h, +1d, or next: to the next step",
+        "+30min, +3h, +1d, +2w, a day (2026-12-20 or 2026-12-20T09:00), or next: to the next step",
       ),
     )
     .action((to: string | undefined, _options: unknown, command: Command) =>
