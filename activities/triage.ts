@@ -51,8 +51,8 @@ function held(notice: ClaimedNotice, now: Date, told: Told): Fate | undefined {
   if (notice.climbDueAt <= now && notice.shape !== "settled")
     return said?.has(notice.shape) ? { hold: tomorrow } : undefined;
   const own = ["due", "reminder"].includes(notice.shape) && notice.part === "doer";
-  // Nobody goes on with what is settled until tomorrow.
-  if (notice.shape === "settled" || !(said || own)) return undefined;
+  // Nobody goes on with what is settled until tomorrow, or comes to where something is not held any more.
+  if (notice.shape === "settled" || notice.shape === "call" || !(said || own)) return undefined;
   if (notice.shape === "due" && (notice.severity === "major" || notice.severity === "critical")) return undefined;
   return tomorrow < notice.climbDueAt ? { hold: tomorrow } : undefined;
 }

@@ -1,4 +1,4 @@
-import type { CliDeps, CliSession } from "../client/cli/deps.ts";
+import type { CliDeps, CliSession, WatchClock } from "../client/cli/deps.ts";
 import { type Config, localeOf } from "../config.ts";
 import { type Instance, runningInstance } from "../local/lock.ts";
 import { ensureSecret } from "../local/secret.ts";
@@ -63,7 +63,7 @@ async function open(config: Config): Promise<CliSession> {
     now: () => new Date(Date.now() + offset),
     // The worker hears at the commit what was nudged, and wakes what it is about: nobody at a terminal waits for an engine.
     flush: async () => undefined,
-    clock: (to) => moveClock(instance, to),
+    clock: (to, watch) => moveClock(instance, to, watch),
     async boardLink(personId, days) {
       const secretKey = config.secretKey ?? (await ensureSecret(instance?.home ?? config.home));
       const code = await insertBoardLink(db, personId, new Date(Date.now() + offset), secretKey, days);
@@ -99,10 +99,35 @@ class BadClock extends Error {
   readonly code = "BAD_INPUT";
 }
 
-async function moveClock(instance: Instance | undefined, to: string | null): Promise<{ now: Date; moved: number }> {
+/** So often it is asked how far a move has come; milliseconds. */
+const often = 500;
+
+async function moveClock(
+  instance: Instance | undefined,
+  to: string | null,
+  watch?: WatchClock,
+): Promise<{ now: Date; moved: number }> {
   if (!instance?.control) throw new NotTheDemo("Time can be moved in the demo alone; start it with `npm run demo`.");
-  const response = await fetch(instance.control, to === null ? {} : { method: "POST", body: to });
+  const { control } = instance;
+  const looking =
+    to !== null && watch ? setInterval(() => void howFar(control).then((far) => far && watch(far)), often) : undefined;
+  const response = await fetch(control, to === null ? {} : { method: "POST", body: to }).finally(() =>
+    clearInterval(looking),
+  );
   const answer = (await response.json()) as { now?: string; moved?: number; error?: string };
   if (!response.ok || !answer.now) throw new BadClock(answer.error ?? `the demo answered ${response.status}`);
   return { now: new Date(answer.now), moved: answer.moved ?? 0 };
+}
+
+/** Where the time stands between the two ends of its move; nothing where that cannot be said just now. */
+async function howFar(control: string): Promise<Parameters<WatchClock>[0] | undefined> {
+  try {
+    const { now, underWay } = (await (await fetch(control)).json()) as {
+      now: string;
+      underWay: { from: string; to: string } | null;
+    };
+    return underWay ? { now: new Date(now), from: new Date(underWay.from), to: new Date(underWay.to) } : undefined;
+  } catch {
+    return undefined;
+  }
 }

@@ -15,6 +15,14 @@ export interface DemoClock {
   now(): Date;
   /** A span or a day (`clockTarget`), or `next`: to the next step of any task. @throws {ClockError} for anything else @returns milliseconds moved */
   move(to: string): Promise<number>;
+  /** The move that is under way. */
+  underWay(): Move | null;
+}
+
+/** From where to where the time is moved. */
+export interface Move {
+  from: Date;
+  to: Date;
 }
 
 const minute = 60_000;
@@ -33,6 +41,7 @@ export async function createClock(
   let offset = (await env.currentTimeMs()) - Date.now();
   const now = (): Date => new Date(Date.now() + offset);
   let moving: Promise<unknown> = Promise.resolve();
+  let underWay: Move | null = null;
 
   const read = async (): Promise<void> => {
     offset = (await env.currentTimeMs()) - Date.now();
@@ -76,6 +85,7 @@ export async function createClock(
 
   return {
     now,
+    underWay: () => underWay,
     async move(to) {
       const target = async (): Promise<number> => {
         if (to === "next") {
@@ -86,7 +96,15 @@ export async function createClock(
         return clockTarget(to, now(), zone);
       };
       // One move after the other; a failed one does not keep the next from running.
-      const mine = moving.catch(() => undefined).then(async () => moveTo(await target()));
+      const mine = moving
+        .catch(() => undefined)
+        .then(async () => {
+          const at = await target();
+          underWay = { from: now(), to: new Date(at) };
+          return moveTo(at).finally(() => {
+            underWay = null;
+          });
+        });
       moving = mine;
       return mine;
     },

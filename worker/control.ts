@@ -5,7 +5,7 @@ import type { DemoClock } from "./clock.ts";
 
 /**
  * The demo's clock for the command line: on the loopback interface, under an address that only the owner of the data folder can
- * read. GET tells the time, POST with `to` moves it; both answer `{now, moved}` or `{error}`.
+ * read. GET returns the time and the move that is under way, POST with `to` moves it; both answer `{now, moved, underWay}` or `{error}`.
  */
 export async function startControl(clock: DemoClock): Promise<{ url: string; close(): Promise<void> }> {
   const path = `/${randomBytes(24).toString("base64url")}`;
@@ -16,7 +16,7 @@ export async function startControl(clock: DemoClock): Promise<{ url: string; clo
     if (request.url !== path) return answer(404, { error: "not found" });
     try {
       const moved = request.method === "POST" ? await clock.move(await bodyOf(request)) : 0;
-      answer(200, { now: clock.now().toISOString(), moved });
+      answer(200, { now: clock.now().toISOString(), moved, underWay: clock.underWay() });
     } catch (error) {
       answer(400, { error: error instanceof Error ? error.message : "the clock cannot be moved" });
     }

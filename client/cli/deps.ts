@@ -18,8 +18,12 @@ export interface CliDeps {
 
 export interface CliSession extends ActContext {
   /** The demo's clock; refused outside the demo. `to` null: where it stands · `next`: to the next step · `+1d`, `+3h`. */
-  clock(to: string | null): Promise<{ now: Date; moved: number }>;
+  /** @param watch hears, while the time moves, how far it has come */
+  clock(to: string | null, watch?: WatchClock): Promise<{ now: Date; moved: number }>;
   /** The link of a session on the board; personId null: the administrator's. */
   boardLink?(personId: string | null, days: number): Promise<string>;
   close(): Promise<void>;
 }
+
+/** Where the time stands between the two ends of its move. */
+export type WatchClock = (move: { from: Date; to: Date; now: Date }) => void;

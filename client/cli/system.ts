@@ -4,6 +4,7 @@ import { dateIn, timeIn } from "../../domain/zones.ts";
 import type { Answer, Run } from "./answer.ts";
 import type { CliDeps } from "./deps.ts";
 import { exitCodes } from "./errors.ts";
+import { clockBar } from "./progress.ts";
 import { say } from "./say.ts";
 
 /** `duban up`, `demo`, `doctor`, `clock`: the program itself. */
@@ -62,7 +63,8 @@ export function systemCommands(
     )
     .action((to: string | undefined, _options: unknown, command: Command) =>
       run(command, async (session) => {
-        const { now, moved } = await session.clock(to ?? null);
+        const bar = clockBar(deps.err, zone);
+        const { now, moved } = await session.clock(to ?? null, bar.watch).finally(bar.stop);
         return {
           data: { now, moved },
           text: say(

@@ -100,6 +100,7 @@ describe("an inspection", () => {
       taskId,
       "supervisory-board",
       checked("30", {
+        report: "账目与票据已核对",
         "items.lawful": "finding",
         "items.lawful.note": "善款存入个人账户",
         "items.lawful.severity": "critical",
