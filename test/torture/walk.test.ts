@@ -30,7 +30,7 @@ tortureLine(
     name: "A walk of random verbs by random people while time passes",
     pass: "after each act everything open has a next step, nobody who left is told, nothing settled is asked for, nobody has two routine mails of one day about one task, and the chains hold",
     n: 2_000,
-    fast: 150,
+    fast: 60,
     seconds: 7_200,
   },
   async ({ n: acts, seed, random, pick, tried, measure, note }) => {
