@@ -9,6 +9,7 @@ import type { ClaimedNotice } from "../../records/deliveries.ts";
 import { type AfterAct, doneWords } from "../../web/done-words.ts";
 import { unChinese } from "../support/chinese.ts";
 import { along, notice } from "../support/notices.ts";
+import { fresh } from "../support/task-facts.ts";
 
 /**
  * Every sentence that an act or a rung has people read, before D and after it, in both languages, as one table for each. It is made by
@@ -20,22 +21,7 @@ const instants = { before: new Date("2026-11-24T02:00:00Z"), after: new Date("20
 type When = keyof typeof instants;
 const later = { before: new Date("2026-12-04T10:00:00Z"), after: new Date("2026-12-15T10:00:00Z") } as const;
 
-const facts: TaskFacts = {
-  state: "open",
-  turn: 0,
-  openedAt: new Date("2026-11-16T01:00:00Z"),
-  dueAt: due,
-  firstDueAt: due,
-  verifier: "supervisory-board",
-  personId: null,
-  passedById: null,
-  didIds: [],
-  submittedById: null,
-  returns: 0,
-  submissions: 0,
-  askedUntil: null,
-  askedById: null,
-};
+const facts: TaskFacts = { ...fresh(), openedAt: new Date("2026-11-16T01:00:00Z"), dueAt: due, firstDueAt: due };
 
 /** Who does each verb: the one who does the task, the one who verifies it, or whoever supervises it. */
 const standings: Readonly<Record<Verb, Standing>> = {

@@ -17,6 +17,7 @@ import {
 } from "../../domain/task.ts";
 import { type Role, roles } from "../../domain/terms.ts";
 import { dateIn, instantAt } from "../../domain/zones.ts";
+import { fresh } from "../support/task-facts.ts";
 
 const day = 86_400_000;
 const now = new Date("2026-11-23T02:00:00Z");
@@ -134,20 +135,10 @@ describe("one's own work", () => {
 });
 
 const task = (more: Partial<TaskFacts & Bounded> = {}): TaskFacts & Bounded => ({
-  state: "open",
-  turn: 0,
+  ...fresh(),
   openedAt: inDays(-10),
   dueAt: inDays(4),
   firstDueAt: inDays(4),
-  verifier: "supervisory-board",
-  personId: null,
-  passedById: null,
-  didIds: [],
-  submittedById: null,
-  returns: 0,
-  submissions: 0,
-  askedUntil: null,
-  askedById: null,
   roles: ["secretariat"],
   duty: "29",
   step: "fix",
