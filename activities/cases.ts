@@ -6,7 +6,7 @@ import { type DrillMeeting, meetingFacts, meetingOf } from "../domain/kinds/dril
 import { procedureOf } from "../domain/kinds.ts";
 import { dueDay } from "../domain/ladder.ts";
 import { dutyOf } from "../domain/packs/index.ts";
-import { asksOf, stepOf } from "../domain/steps.ts";
+import { fieldsOf, stepOf } from "../domain/steps.ts";
 import { isSettled } from "../domain/task.ts";
 import { instantAt } from "../domain/zones.ts";
 import type { Tx } from "../prisma/client.ts";
@@ -153,7 +153,7 @@ function resultOf(task: TaskRow, { zone }: OrganizationRow): StepResult | null {
   const result = (task.result ?? {}) as Readonly<Record<string, unknown>>;
   const dates: Record<string, number> = {};
   const choices: Record<string, string> = {};
-  for (const { name, type } of asksOf(duty, task.step)) {
+  for (const { name, type } of fieldsOf(duty, task.step)) {
     const said = result[name];
     if (typeof said !== "string") continue;
     if (type === "date") dates[name] = instantAt(said, "18:00", zone).getTime();
@@ -164,7 +164,7 @@ function resultOf(task: TaskRow, { zone }: OrganizationRow): StepResult | null {
     state: task.state as StepResult["state"],
     settledAt: task.settledAt?.getTime() ?? 0,
     date: dates.date ?? null,
-    findings: findingsOf(asksOf(duty, task.step), result).length,
+    findings: findingsOf(fieldsOf(duty, task.step), result).length,
     dates,
     choices,
   };

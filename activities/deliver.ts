@@ -30,11 +30,11 @@ import { makeLinks } from "../records/links.ts";
 import { asleep, awake } from "../records/nudges.ts";
 import { liveFigures, type Rolled } from "../records/roll-ups.ts";
 import { namesOf, storiesOf } from "../records/stories.ts";
-import type { Letter, Outcome } from "./channels/carrier.ts";
+import type { OutboundMessage, Outcome } from "./channels/carrier.ts";
 import type { DeliverInput, DeliverOutput, Deps } from "./deps.ts";
 import { type Envelope, envelopesOf } from "./envelopes.ts";
 import { Ledger } from "./ledger.ts";
-import { type Along, carriesIssued, dangerous, letterOf, readsStory } from "./letters.ts";
+import { type RenderContext, carriesIssued, dangerous, letterOf, readsStory } from "./letters.ts";
 import { runOf } from "./run.ts";
 import { fateOf } from "./triage.ts";
 
@@ -110,7 +110,7 @@ export async function deliverShard(deps: Deps, input: DeliverInput): Promise<Del
 
 /** A claimed letter with what its composing needs. */
 interface Claimed extends Envelope {
-  along: Along;
+  along: RenderContext;
 }
 
 /** Pages that are under way: one is sent while the next is claimed, by as many carriers as the channels take. */
@@ -177,7 +177,7 @@ class Sending {
 
 interface Batch {
   envelopes: Envelope[];
-  along: Along;
+  along: RenderContext;
 }
 
 /** @returns null when nothing was due */
@@ -267,7 +267,7 @@ async function readAlong(
   telling: readonly ClaimedNotice[],
   now: Date,
   calendar: Calendar,
-): Promise<Along> {
+): Promise<RenderContext> {
   const wanted = telling.map(({ personId, taskId }) => ({ personId, taskId }));
   const codes = await makeLinks(tx, wanted, now, deps.secretKey, linkDays);
   const reading = telling.filter(readsStory);
@@ -315,11 +315,11 @@ const rolledOf = (notice: ClaimedNotice): Rolled => ({
   zone: notice.zone,
 });
 
-async function attempt(deps: Deps, envelope: Envelope, along: Along): Promise<Outcome> {
+async function attempt(deps: Deps, envelope: Envelope, along: RenderContext): Promise<Outcome> {
   const [first] = envelope.notices;
   const carrier = first && deps.carriers.get(first.channel);
   if (!carrier) return { state: "failed", provider: "", code: "NO_CARRIER", detail: "no provider is set" };
-  let letter: Letter;
+  let letter: OutboundMessage;
   try {
     letter = letterOf(envelope.reference, envelope.notices, along);
   } catch (error) {

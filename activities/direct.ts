@@ -12,7 +12,7 @@ import {
   unknownDirectMessages,
 } from "../records/direct-messages.ts";
 import { asleep, awake } from "../records/nudges.ts";
-import type { Letter, Outcome } from "./channels/carrier.ts";
+import type { OutboundMessage, Outcome } from "./channels/carrier.ts";
 import type { DeliverInput, DeliverOutput, Deps } from "./deps.ts";
 import { runOf } from "./run.ts";
 
@@ -73,7 +73,7 @@ function nextTry({ attempts, notAfter }: DirectMessageRow, retryAfterMs: number 
   return again < notAfter ? again : null;
 }
 
-function letterOf({ secretKey, publicUrl, sender }: Deps, message: DirectMessageRow): Letter {
+function letterOf({ secretKey, publicUrl, sender }: Deps, message: DirectMessageRow): OutboundMessage {
   const { id, kind, address: to, name, subjectId, organizationId } = message;
   const language = languageOf(message.language);
   const letter = { reference: id, to, name, ...(organizationId && { organizationId }) };

@@ -19,11 +19,11 @@ import { type Role, roles, type Text } from "../domain/terms.ts";
 import { askedByText, basisWords } from "../domain/words.ts";
 import type { ClaimedNotice } from "../records/deliveries.ts";
 import type { IssuedRow, Reporter } from "../records/issued.ts";
-import type { Letter } from "./channels/carrier.ts";
+import type { OutboundMessage } from "./channels/carrier.ts";
 import { mergeItems } from "./envelopes.ts";
 
 /** What is read along with the notices of a page. */
-export interface Along {
+export interface RenderContext {
   now: Date;
   calendar: Calendar;
   publicUrl: string;
@@ -46,7 +46,7 @@ export interface Along {
 }
 
 /** Notices of one reader and channel, as the letter that carries them. */
-export function letterOf(reference: string, notices: readonly ClaimedNotice[], along: Along): Letter {
+export function letterOf(reference: string, notices: readonly ClaimedNotice[], along: RenderContext): OutboundMessage {
   const [first] = notices;
   if (!first) throw new Error("a letter needs a notice");
   const carried = new Set(notices.map(({ id }) => id));
@@ -77,7 +77,7 @@ export function letterOf(reference: string, notices: readonly ClaimedNotice[], a
     : { ...letter, to: first.phone ?? "", sms: language.sms(message, `${along.publicUrl}/t/`) };
 }
 
-function itemOf(notice: ClaimedNotice, along: Along): Item {
+function itemOf(notice: ClaimedNotice, along: RenderContext): Item {
   const duty = dutyOf(notice.duty);
   const code = along.codes.get(`${notice.personId}/${notice.taskId}`);
   const { details } = notice;
@@ -146,7 +146,7 @@ const waitsForVerdict = ({ taskState, part }: ClaimedNotice): boolean =>
   ladderOf(taskState) === "verifier" && part !== "doer" && part !== "asker";
 
 /** What must be known of danger before anything else is read: of what is critical, and of what is to be taken up within the hour. */
-function alarmOf(notice: ClaimedNotice, along: Along): Pick<Item, "alarm"> {
+function alarmOf(notice: ClaimedNotice, along: RenderContext): Pick<Item, "alarm"> {
   const { severity } = notice;
   if (!dangerous(notice) || !isSeverity(severity)) return {};
   const reporter = along.reporters.get(notice.caseId);
@@ -182,7 +182,7 @@ const within: readonly Role[] = [
 const mostIssued = 600;
 
 /** The mail that first asks for it carries what was issued; later ones know it. */
-function issuedOf(notice: ClaimedNotice, along: Along, act: Happening | undefined): Pick<Item, "issued"> {
+function issuedOf(notice: ClaimedNotice, along: RenderContext, act: Happening | undefined): Pick<Item, "issued"> {
   const row = notice.circularId === null ? undefined : along.issued.get(notice.circularId);
   if (!row || !carriesIssued(notice) || act) return {};
   const text = row.text.trim();
@@ -217,7 +217,7 @@ export const readsStory = ({ part, shape }: Pick<ClaimedNotice, "part" | "shape"
 /** Lines of a roll-up that a mail carries. */
 const mostFigures = 8;
 
-function figuresOf({ taskId, facts, part }: ClaimedNotice, along: Along): Pick<Item, "figures"> {
+function figuresOf({ taskId, facts, part }: ClaimedNotice, along: RenderContext): Pick<Item, "figures"> {
   if (part === "asker") return {};
   const figures = along.figures.get(taskId) ?? figuresIn(facts.figures);
   return figures.length > 0 ? { figures: shortened(figures, mostFigures) } : {};

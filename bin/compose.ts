@@ -8,7 +8,7 @@ import { insertBoardLink } from "../records/links.ts";
 import { matterWith } from "../worker/database.ts";
 import { demoHome } from "../worker/home.ts";
 import { schemaMatter } from "../worker/schema-version.ts";
-import { Unreachable } from "../worker/unreachable.ts";
+import { UnreachableError } from "../worker/unreachable.ts";
 
 /**
  * What the command line runs with: the instance that is running in the data folder, or the servers that the settings name. What only
@@ -41,7 +41,7 @@ async function open(config: Config): Promise<CliSession> {
   const instance = await instanceOf(config);
   const databaseUrl = instance?.databaseUrl ?? config.databaseUrl;
   if (!databaseUrl)
-    throw new Unreachable(
+    throw new UnreachableError(
       `Nothing is running in ${config.home}, and DATABASE_URL is not set; start it with "npm start" (or "npm run demo") first.`,
     );
   const db = connect(databaseUrl, { connections: 4 });
@@ -49,12 +49,12 @@ async function open(config: Config): Promise<CliSession> {
     async (error: unknown) => {
       await db.$disconnect();
       const matter = await matterWith(databaseUrl);
-      throw matter === undefined ? error : new Unreachable(matter, { cause: error });
+      throw matter === undefined ? error : new UnreachableError(matter, { cause: error });
     },
   );
   if (version !== undefined) {
     await db.$disconnect();
-    throw new Unreachable(version);
+    throw new UnreachableError(version);
   }
   const offset = await clockOffset(instance);
   return {
@@ -91,11 +91,11 @@ async function clockOffset(instance: Instance | undefined): Promise<number> {
   return now.getTime() - Date.now();
 }
 
-class NotTheDemo extends Error {
+class NotTheDemoError extends Error {
   readonly code = "REFUSED";
 }
 
-class BadClock extends Error {
+class BadClockError extends Error {
   readonly code = "BAD_INPUT";
 }
 
@@ -107,7 +107,7 @@ async function moveClock(
   to: string | null,
   watch?: WatchClock,
 ): Promise<{ now: Date; moved: number }> {
-  if (!instance?.control) throw new NotTheDemo("Time can be moved in the demo alone; start it with `npm run demo`.");
+  if (!instance?.control) throw new NotTheDemoError("Time can be moved in the demo alone; start it with `npm run demo`.");
   const { control } = instance;
   const looking =
     to !== null && watch ? setInterval(() => void howFar(control).then((far) => far && watch(far)), often) : undefined;
@@ -115,7 +115,7 @@ async function moveClock(
     clearInterval(looking),
   );
   const answer = (await response.json()) as { now?: string; moved?: number; error?: string };
-  if (!response.ok || !answer.now) throw new BadClock(answer.error ?? `the demo answered ${response.status}`);
+  if (!response.ok || !answer.now) throw new BadClockError(answer.error ?? `the demo answered ${response.status}`);
   return { now: new Date(answer.now), moved: answer.moved ?? 0 };
 }
 

@@ -1,7 +1,7 @@
 /** Writes `duties.md` from the packs: `npx tsx docs/make-duties.ts`. A test fails while the file is stale. */
 import { readFileSync, writeFileSync } from "node:fs";
 import { pathToFileURL } from "node:url";
-import type { Ask, Deadline, DeadlineFigure, Duty } from "../domain/duty.ts";
+import type { FormField, Deadline, DeadlineFigure, Duty } from "../domain/duty.ts";
 import { allDuties, dutyPacks, statutory } from "../domain/packs/index.ts";
 
 /** The catalogue and the statutory deadlines as Markdown. */
@@ -101,7 +101,7 @@ function dutyCells(duty: Duty): string[] {
   ];
 }
 
-function asked(ask: Ask): string {
+function asked(ask: FormField): string {
   const items = ask.items ? `: ${ask.items.map((item) => item.name).join(", ")}` : "";
   const raised = ask.raises ? `; raises ${ask.raises}` : "";
   const when = ask.when ? `; needed where ${ask.when.ask} is ${ask.when.is}` : "";

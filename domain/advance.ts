@@ -20,7 +20,7 @@ export interface Climber extends Duties {
 }
 
 /** One thing to be told to one person; `step`, person and channel are its identity within the task. */
-export interface Telegram {
+export interface PendingNotice {
   personId: string;
   step: string;
   channel: Channel;
@@ -34,7 +34,7 @@ export interface Telegram {
 }
 
 export interface Advance {
-  tell: Telegram[];
+  tell: PendingNotice[];
   toldThrough: Date;
   reached: string | null;
   next: Date | null;
@@ -147,7 +147,7 @@ function speak(
     for (const telling of toldBefore(policy, top)) say(telling, identity("copy"), "copy");
 }
 
-function copy(personId: string, step: string, urgency: Urgency, seen: Set<string>): Telegram[] {
+function copy(personId: string, step: string, urgency: Urgency, seen: Set<string>): PendingNotice[] {
   if (seen.has(`${personId}/email`)) return [];
   seen.add(`${personId}/email`);
   return [{ personId, step, channel: "email", shape: "overdue", part: "copy", urgency, vacant: null, belated: false }];

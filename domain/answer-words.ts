@@ -1,5 +1,5 @@
 import type { ItemAnswer } from "./checklist.ts";
-import type { Ask } from "./duty.ts";
+import type { FormField } from "./duty.ts";
 import type { RowAnswer } from "./matrix.ts";
 import { formatYuan } from "./money.ts";
 import { rowLabel } from "./rows.ts";
@@ -11,7 +11,7 @@ import { textIn, word } from "./words.ts";
  * older form, and is then told as it stands.
  * @param ask undefined: the form has no such ask any more
  */
-export function answerWords(ask: Ask | undefined, value: unknown, language: LanguageCode): string[] {
+export function answerWords(ask: FormField | undefined, value: unknown, language: LanguageCode): string[] {
   if (Array.isArray(value)) return value.map((entry: unknown) => entryWords(ask, entry, language));
   const text = plain(value);
   if (ask?.type === "money" && /^-?\d+$/.test(text)) return [formatYuan(BigInt(text))];
@@ -19,7 +19,7 @@ export function answerWords(ask: Ask | undefined, value: unknown, language: Lang
   return [option ? textIn(option.label, language) : text];
 }
 
-function entryWords(ask: Ask | undefined, entry: unknown, language: LanguageCode): string {
+function entryWords(ask: FormField | undefined, entry: unknown, language: LanguageCode): string {
   if (typeof entry !== "object" || entry === null) return plain(entry);
   const { item, answer, row, missing } = entry as Record<string, unknown>;
   if (typeof item === "string" && typeof answer === "string") return itemWords(ask, entry as ItemAnswer, language);
@@ -38,13 +38,13 @@ const full = t("齐全", "all done");
 const lacking = t("尚缺", "missing");
 const because = t("原因", "reason");
 
-function itemWords(ask: Ask | undefined, { item, answer, note, severity }: ItemAnswer, language: LanguageCode): string {
+function itemWords(ask: FormField | undefined, { item, answer, note, severity }: ItemAnswer, language: LanguageCode): string {
   const known = Object.hasOwn(answerTexts, answer) ? textIn(answerTexts[answer], language) : answer;
   const grade = severity ? brackets(word("severity", plain(severity), language), language) : "";
   return `${labelOf(ask, item, language)}${colon(language)}${known}${grade}${note ? `${dash(language)}${plain(note)}` : ""}`;
 }
 
-function rowWords(ask: Ask | undefined, row: RowAnswer, language: LanguageCode): string {
+function rowWords(ask: FormField | undefined, row: RowAnswer, language: LanguageCode): string {
   const names = (columns: readonly string[]): string =>
     columns.map((column) => labelOf(ask, plain(column), language)).join(language === "en" ? ", " : "、");
   const counted = Object.entries(row.counts ?? {}).map(
@@ -62,7 +62,7 @@ function rowWords(ask: Ask | undefined, row: RowAnswer, language: LanguageCode):
   return `${label}${parts.join(language === "en" ? "; " : "；")}`;
 }
 
-const labelOf = (ask: Ask | undefined, name: string, language: LanguageCode): string => {
+const labelOf = (ask: FormField | undefined, name: string, language: LanguageCode): string => {
   const label = ask?.items?.find((one) => one.name === name)?.label;
   return label ? textIn(label, language) : name;
 };

@@ -1,4 +1,4 @@
-import type { Ask, Item } from "./duty.ts";
+import type { FormField, Item } from "./duty.ts";
 import type { Answered, Problem, RawSubmission } from "./raw-submission.ts";
 import { longestNote, typed } from "./raw-submission.ts";
 import { isSeverity, type Severity, severities } from "./severity.ts";
@@ -25,13 +25,13 @@ export type RawAnswer = keyof typeof answers;
 export const rawAnswers = Object.keys(answers) as RawAnswer[];
 
 /** Keys of one item in a submission. */
-export function itemKeys(ask: Ask, item: Item): { answer: string; note: string; severity: string; photo: string } {
+export function itemKeys(ask: FormField, item: Item): { answer: string; note: string; severity: string; photo: string } {
   const answer = `${ask.name}.${item.name}`;
   return { answer, note: `${answer}.note`, severity: `${answer}.severity`, photo: `${answer}.photo` };
 }
 
 /** The items of which a form takes photos. */
-export const itemsShown = (asks: readonly Ask[]): ItemRef[] =>
+export const itemsShown = (asks: readonly FormField[]): ItemRef[] =>
   asks.flatMap((ask) =>
     ask.type === "checklist" ? (ask.items ?? []).map((item) => ({ ask: ask.name, item: item.name })) : [],
   );
@@ -44,7 +44,7 @@ export const photoOf = <File extends { name: string }>(about: ItemRef, file: Fil
 });
 
 /** Reads a checklist; of one that need not be answered, items may be left out. */
-export function readChecklist(ask: Ask, raw: RawSubmission): Answered<ItemAnswer[]> {
+export function readChecklist(ask: FormField, raw: RawSubmission): Answered<ItemAnswer[]> {
   const read: ItemAnswer[] = [];
   const problems: Problem[] = [];
   for (const item of ask.items ?? []) {

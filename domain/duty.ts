@@ -4,7 +4,7 @@ import type { Severity } from "./severity.ts";
 import type { Cadence, Kind, LocalDate, Mark, OrganizationType, Registration, Role, Text } from "./terms.ts";
 
 /** One thing asked of the one who submits: the page, the CLI and the check of a submission are all made from it. */
-export interface Ask {
+export interface FormField {
   /** Key in the submission's data; kebab-case. */
   name: string;
   /** `text` free text · `date` YYYY-MM-DD · `number` · `money` in yuan with two decimals · `file` one or more files ·
@@ -115,7 +115,7 @@ export interface Duty {
   /** Events that start it. */
   events: readonly EventName[];
   /** What is asked for. */
-  evidence: readonly Ask[];
+  evidence: readonly FormField[];
   done: Text;
   kind: Kind;
   /** The default escalation policy. */

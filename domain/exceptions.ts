@@ -1,4 +1,4 @@
-import type { Ask } from "./duty.ts";
+import type { FormField } from "./duty.ts";
 import type { RowAnswer } from "./matrix.ts";
 import { rowLabel } from "./rows.ts";
 import type { Text } from "./terms.ts";
@@ -13,7 +13,7 @@ export interface Exception {
 }
 
 /** Exceptions that a stored submission names: rows of a matrix that are not full, lines of an ask `exceptions`. Never throws. */
-export function exceptionsIn(asks: readonly Ask[], result: Readonly<Record<string, unknown>> | null): Exception[] {
+export function exceptionsIn(asks: readonly FormField[], result: Readonly<Record<string, unknown>> | null): Exception[] {
   return asks.flatMap((ask) => {
     const entries = result && Object.hasOwn(result, ask.name) ? result[ask.name] : undefined;
     if (!Array.isArray(entries)) return [];
@@ -25,7 +25,7 @@ export function exceptionsIn(asks: readonly Ask[], result: Readonly<Record<strin
   });
 }
 
-function ofRow(ask: Ask, entry: unknown): Exception[] {
+function ofRow(ask: FormField, entry: unknown): Exception[] {
   const { row, label, missing, reason } = (
     typeof entry === "object" && entry !== null ? entry : {}
   ) as Partial<RowAnswer>;

@@ -1,5 +1,5 @@
 import type { ItemAnswer } from "./checklist.ts";
-import type { Ask, EventName } from "./duty.ts";
+import type { FormField, EventName } from "./duty.ts";
 import type { Severity } from "./severity.ts";
 
 /** Something that a submission names, and that starts a case of its own. */
@@ -30,7 +30,7 @@ const graded = /^\s*(critical|major|minor|严重|紧急|较大|较重|一般)\s*
  * case, so that nothing may be put before what is there. Never throws: what is not as it is stored today raises nothing.
  * @param asks the step's form @param result a task's result
  */
-export function findingsOf(asks: readonly Ask[], result: Readonly<Record<string, unknown>> | null): Finding[] {
+export function findingsOf(asks: readonly FormField[], result: Readonly<Record<string, unknown>> | null): Finding[] {
   return asks.flatMap((ask) => {
     const entries = result && Object.hasOwn(result, ask.name) ? result[ask.name] : undefined;
     const raises = raisedBy(ask);
@@ -43,7 +43,7 @@ export function findingsOf(asks: readonly Ask[], result: Readonly<Record<string,
 }
 
 /** The event that each entry of an ask raises. */
-export function raisedBy(ask: Ask): EventName | undefined {
+export function raisedBy(ask: FormField): EventName | undefined {
   if (ask.type === "findings") return ask.raises ?? "finding";
   return ask.type === "list" || ask.type === "checklist" ? ask.raises : undefined;
 }
@@ -51,7 +51,7 @@ export function raisedBy(ask: Ask): EventName | undefined {
 type Found = Pick<Finding, "subject" | "severity" | "item">;
 
 /** A severity may stand before a finding: `critical: …`, `严重：…`. A list's entries have none. */
-function lineFinding(ask: Ask, entry: unknown): Found | undefined {
+function lineFinding(ask: FormField, entry: unknown): Found | undefined {
   if (typeof entry !== "string" || entry.trim() === "") return undefined;
   const [, grade, subject] = (ask.type === "findings" && graded.exec(entry)) || [];
   const severity = grade === undefined ? undefined : grades[grade.toLowerCase()];
@@ -59,7 +59,7 @@ function lineFinding(ask: Ask, entry: unknown): Found | undefined {
 }
 
 /** The item it was found at, in the language of the note, and what was found. */
-function itemFinding(ask: Ask, entry: unknown): Found | undefined {
+function itemFinding(ask: FormField, entry: unknown): Found | undefined {
   const { item, answer, note, severity } = (typeof entry === "object" && entry !== null ? entry : {}) as ItemAnswer;
   if (answer !== "finding" || typeof item !== "string" || typeof note !== "string") return undefined;
   const label = ask.items?.find((one) => one.name === item)?.label;

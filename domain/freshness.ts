@@ -1,9 +1,9 @@
-import type { Ask } from "./duty.ts";
+import type { FormField } from "./duty.ts";
 import type { Artefact, CaseView } from "./procedure.ts";
 import type { Text } from "./terms.ts";
 
 /** Whether what is on file still holds, or is replaced by what is handed in. */
-export const renewal: Ask = {
+export const renewal: FormField = {
   name: "freshness",
   type: "choice",
   label: { zh: "现行版本是否有变化", en: "Does what is on file still hold?" },
@@ -15,7 +15,7 @@ export const renewal: Ask = {
 };
 
 /** What a renewed version says; nothing where it is unchanged. */
-export const renewed = (name: string, label: Text): Ask => ({
+export const renewed = (name: string, label: Text): FormField => ({
   name,
   type: "text",
   label,

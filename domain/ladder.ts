@@ -12,7 +12,7 @@ export { type Anchor, dueDay, type Rung, rungs } from "./rungs.ts";
 export { lift, mergeTellings, reach } from "./tellings.ts";
 
 /** Where on its ladder a task is. */
-export interface Told {
+export interface LadderCursor {
   /** Instant through which steps have been considered; null: none yet. A new D sets it to the instant of the change. */
   toldThrough: Date | null;
   acknowledged: boolean;
@@ -37,17 +37,17 @@ export interface Climb {
 
 const hour = 3_600_000;
 /** An `exclude` that refuses everything must not hang the caller. */
-const patience = 1_000;
+const maxRefusedRungs = 1_000;
 
 /** Which steps are due at `now`, which were overtaken, and when the next stands. Pure; told again through `now` it says nothing more. */
-export function climb(policy: Policy, anchor: Anchor, state: Told, now: Date): Climb {
+export function climb(policy: Policy, anchor: Anchor, state: LadderCursor, now: Date): Climb {
   const passed: Rung[] = [];
   let next: Date | null = null;
   let refused = 0;
   for (const rung of rungsAfter(policy, anchor, state.toldThrough)) {
     if ((state.acknowledged && quiet(rung, anchor)) || state.exclude?.(rung)) {
       refused = rung.at > now ? refused + 1 : refused;
-      if (refused > patience) break;
+      if (refused > maxRefusedRungs) break;
       continue;
     }
     if (rung.at > now) {

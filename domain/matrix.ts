@@ -1,4 +1,4 @@
-import type { Ask, Item } from "./duty.ts";
+import type { FormField, Item } from "./duty.ts";
 import type { Answered, Problem, RawSubmission } from "./raw-submission.ts";
 import { longestNote, typed } from "./raw-submission.ts";
 import { type Row, rowsAsked } from "./rows.ts";
@@ -15,14 +15,14 @@ export interface RowAnswer {
   counts?: Record<string, number>;
 }
 
-export const cellKey = (ask: Ask, row: Row, column: Item): string => `${ask.name}.${row.id}.${column.name}`;
-export const reasonKey = (ask: Ask, row: Row): string => `${ask.name}.${row.id}.reason`;
+export const cellKey = (ask: FormField, row: Row, column: Item): string => `${ask.name}.${row.id}.${column.name}`;
+export const reasonKey = (ask: FormField, row: Row): string => `${ask.name}.${row.id}.reason`;
 
 /** What is expected of a counted cell. */
 const count = /^\d{1,9}(\.\d{1,3})?$/;
 
 /** Reads a matrix: each row is full, or says why not. One that need not be answered may be left out as a whole. */
-export function readMatrix(ask: Ask, raw: RawSubmission, rows: readonly Row[]): Answered<RowAnswer[]> {
+export function readMatrix(ask: FormField, raw: RawSubmission, rows: readonly Row[]): Answered<RowAnswer[]> {
   const problems: Problem[] = [];
   const read = rowsAsked(rows).map((row) => readRow(ask, raw, row, problems));
   const untouched = read.every(({ touched }) => !touched);
@@ -39,7 +39,7 @@ export function readMatrix(ask: Ask, raw: RawSubmission, rows: readonly Row[]): 
 }
 
 function readRow(
-  ask: Ask,
+  ask: FormField,
   raw: RawSubmission,
   row: Row,
   problems: Problem[],

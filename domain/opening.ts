@@ -185,7 +185,7 @@ function withRows(task: OpenedTask, facts: readonly Facts[]): OpenedTask[] {
 }
 
 /** A policy is named that nobody has written. */
-export class UnknownPolicy extends Error {
+export class UnknownPolicyError extends Error {
   readonly code = "UNKNOWN_POLICY";
   override readonly name = "UnknownPolicy";
 }
@@ -193,6 +193,6 @@ export class UnknownPolicy extends Error {
 export function policyOf(name: string, policies: ReadonlyMap<string, Policy>): Policy {
   const policy = policies.get(name);
   if (!policy)
-    throw new UnknownPolicy(`No policy "${name}"; expected one of ${[...policies.keys()].sort().join(", ")}.`);
+    throw new UnknownPolicyError(`No policy "${name}"; expected one of ${[...policies.keys()].sort().join(", ")}.`);
   return policy;
 }

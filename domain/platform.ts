@@ -1,6 +1,6 @@
 import { isLocalDate } from "./dates.ts";
 import type { Facts } from "./due-rule.ts";
-import type { Ask } from "./duty.ts";
+import type { FormField } from "./duty.ts";
 import { type CaseView, type Condition, lackOf } from "./procedure.ts";
 import { dueDay } from "./rungs.ts";
 import type { LocalDate, LocalTime, Text, Zone } from "./terms.ts";
@@ -17,7 +17,7 @@ export interface OnPlatform {
 const say = (zh: string, en: string): Text => ({ zh, en });
 
 /** Asked for with each disclosure; what appears there later is noted then (`duban donation platform`). */
-export const platformAsks: readonly Ask[] = [
+export const platformAsks: readonly FormField[] = [
   {
     name: "platform-address",
     type: "text",

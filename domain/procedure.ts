@@ -1,7 +1,7 @@
 import type { Profile } from "./applies.ts";
 import type { Calendar } from "./calendar.ts";
 import type { DueRule, Facts } from "./due-rule.ts";
-import type { Ask, Duty, EventName } from "./duty.ts";
+import type { FormField, Duty, EventName } from "./duty.ts";
 import type { Audience, Offset } from "./policy.ts";
 import type { PolicyName } from "./policy-names.ts";
 import type { Row } from "./rows.ts";
@@ -61,7 +61,7 @@ export interface Step {
   /** What is to be done; absent: the duty's own title. */
   title?: Text;
   /** The form; absent: the duty's evidence. */
-  asks?: readonly Ask[];
+  asks?: readonly FormField[];
   /** Row of the catalogue whose task it is, the first of several that applies; where none does it is left out. @default the case's */
   duty?: string | readonly string[];
   /** Row of the catalogue that asks the same where it applies: this step is passed over there. */

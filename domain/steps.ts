@@ -1,5 +1,5 @@
 import type { Facts } from "./due-rule.ts";
-import type { Ask, Deadline, Duty } from "./duty.ts";
+import type { FormField, Deadline, Duty } from "./duty.ts";
 import { procedureOf } from "./kinds.ts";
 import { dutyOf, findDeadline } from "./packs/index.ts";
 import type { Step } from "./procedure.ts";
@@ -42,7 +42,7 @@ export function dutiesOf(duty: Duty, step: string): readonly Duty[] {
 export const rowOf = (duty: Duty, step: string): Duty => dutiesOf(duty, step)[0] ?? duty;
 
 export const titleOf = (duty: Duty, step: string): Text => stepOf(duty.kind, step).title ?? rowOf(duty, step).title;
-export const asksOf = (duty: Duty, step: string): readonly Ask[] =>
+export const fieldsOf = (duty: Duty, step: string): readonly FormField[] =>
   stepOf(duty.kind, step).asks ?? rowOf(duty, step).evidence;
 /** Whether a step is one person's own (see {@link Step.own}). */
 export const isOwn = (kind: Kind, step: string): boolean => stepOf(kind, step).own === true || isOneOfMany(kind, step);

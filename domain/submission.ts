@@ -1,6 +1,6 @@
 import { type ItemAnswer, type ItemRef, itemKeys, rawAnswers, readChecklist } from "./checklist.ts";
 import { isLocalDate } from "./dates.ts";
-import type { Ask } from "./duty.ts";
+import type { FormField } from "./duty.ts";
 import { cellKey, type RowAnswer, readMatrix, reasonKey } from "./matrix.ts";
 import { MoneyError, parseYuan } from "./money.ts";
 import { type Problem, type RawSubmission, typed } from "./raw-submission.ts";
@@ -30,7 +30,7 @@ const mostProblems = 200;
  * @param rows what a matrix asks about; none: it is answered as a whole
  */
 export function readSubmission(
-  asks: readonly Ask[],
+  asks: readonly FormField[],
   raw: RawSubmission,
   files: readonly SubmittedFile[] = [],
   rows: readonly Row[] = [],
@@ -71,27 +71,27 @@ interface Sent {
 }
 
 /** Of itself, by what another was answered with, or because another that would do was left empty. */
-function isRequired({ required, when, unless }: Ask, { asks, ...sent }: Sent & { asks: readonly Ask[] }): boolean {
+function isRequired({ required, when, unless }: FormField, { asks, ...sent }: Sent & { asks: readonly FormField[] }): boolean {
   if (required || (when !== undefined && typed(sent.raw, when.ask) === when.is)) return true;
   const other = unless === undefined ? undefined : asks.find(({ name }) => name === unless);
   return other !== undefined && !isAnswered(other, sent);
 }
 
 /** The photo of a checklist's item shows that item, and is not the file that a form asks for beside it. */
-const isAnswered = ({ name, type }: Ask, { raw, files }: Sent): boolean =>
+const isAnswered = ({ name, type }: FormField, { raw, files }: Sent): boolean =>
   type === "file" ? files.some(({ about }) => about === undefined) : typed(raw, name) !== "";
 
-const orElse = ({ unless }: Ask): string => (unless === undefined ? "" : `, or ${unless}`);
+const orElse = ({ unless }: FormField): string => (unless === undefined ? "" : `, or ${unless}`);
 
 /** Whether an ask is needed, in the words of the command line. */
-export function neededWords({ required, when, unless }: Ask): string {
+export function neededWords({ required, when, unless }: FormField): string {
   if (required) return "needed";
   if (when) return `needed where ${when.ask} is ${when.is}`;
   return unless === undefined ? "may be empty" : `needed unless ${unless} is given`;
 }
 
 /** Keys that an ask takes. */
-export function keysOf(ask: Ask, rows: readonly Row[] = []): string[] {
+export function keysOf(ask: FormField, rows: readonly Row[] = []): string[] {
   const items = ask.items ?? [];
   if (ask.type === "checklist")
     return items.flatMap((item) => {
@@ -103,7 +103,7 @@ export function keysOf(ask: Ask, rows: readonly Row[] = []): string[] {
   return [ask.name];
 }
 
-function unknownKeys(asks: readonly Ask[], raw: RawSubmission, rows: readonly Row[]): Problem[] {
+function unknownKeys(asks: readonly FormField[], raw: RawSubmission, rows: readonly Row[]): Problem[] {
   const known = new Set(asks.flatMap((ask) => keysOf(ask, rows)));
   const unknown = Object.keys(raw).filter((key) => !known.has(key));
   return unknown.slice(0, mostProblems).map((key) => {
@@ -114,9 +114,9 @@ function unknownKeys(asks: readonly Ask[], raw: RawSubmission, rows: readonly Ro
 }
 
 /** Whether a key is that of an ask or of a part of it. */
-export const keyIsOf = (key: string, ask: Ask): boolean => key === ask.name || key.startsWith(`${ask.name}.`);
+export const keyIsOf = (key: string, ask: FormField): boolean => key === ask.name || key.startsWith(`${ask.name}.`);
 
-function readValue(ask: Ask, value: string): Result[string] | undefined {
+function readValue(ask: FormField, value: string): Result[string] | undefined {
   switch (ask.type) {
     case "date":
       return isLocalDate(value) ? value : undefined;
@@ -149,7 +149,7 @@ function cents(value: string): string | undefined {
 }
 
 /** What is expected of an answer, in the words of an error. */
-export function expectedOf(ask: Ask): string {
+export function expectedOf(ask: FormField): string {
   switch (ask.type) {
     case "date":
       return "a day that exists, YYYY-MM-DD";

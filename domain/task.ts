@@ -59,13 +59,13 @@ export interface TaskFacts {
 }
 
 /** Standing of the one who acts towards this task; an administrator has all of them but never verifies. */
-export type Standing = "doer" | "verifier" | "supervisor" | "administrator" | "system";
+export type TaskRelationship = "doer" | "verifier" | "supervisor" | "administrator" | "system";
 
 export interface Act {
   verb: Verb;
   /** Person's id; null: an administrator at the command line, or the system itself. */
   by: string | null;
-  standing: readonly Standing[];
+  standing: readonly TaskRelationship[];
   at: Date;
   reason?: string;
   /** New due instant: of an extension, a return, a move. */
@@ -77,7 +77,7 @@ export interface Act {
 }
 
 /** Whom the act tells at once, by the same outbox as every step. */
-export interface Told {
+export interface Recipient {
   audience: Audience | { personId: string };
   shape: Exclude<Shape, "digest" | "test">;
   channels: readonly Channel[];
@@ -91,14 +91,14 @@ export interface Change {
   set: Partial<TaskFacts> & { askedReason?: string | null };
   /** From where and to where the ladder is climbed from now on; absent: it goes on as it is. `afresh`: told steps of this ladder begin at this instant. */
   climb?: { ladder: "doer" | "verifier"; due: Date | "policy" };
-  tell: readonly Told[];
+  tell: readonly Recipient[];
 }
 
 /** Why the state machine refused, where a page words it. */
 export type RefusalReason = "own-work" | "too-far" | "statutory" | "not-later";
 
 /** The state of things does not allow it (exit code 4). */
-export class Refused extends Error {
+export class RefusedError extends Error {
   readonly code = "REFUSED";
   /** Conditions that are missing, where a gate names them. */
   readonly missing: readonly Text[];
@@ -141,7 +141,7 @@ const from: Record<Verb, readonly TaskState[]> = {
   cancel: waiting,
 };
 
-const may: Record<Verb, readonly Standing[]> = {
+const may: Record<Verb, readonly TaskRelationship[]> = {
   acknowledge: ["doer", "administrator"],
   // The system closes what covers many when all of them have done their part.
   submit: ["doer", "administrator", "system"],
@@ -166,7 +166,7 @@ const needsReason: readonly Verb[] = ["return", "refuse-extension", "ask-extensi
  * The task's state machine. Pure: says what changes and who is told, or refuses.
  * An act that has already had its effect (the same verb by the same person) changes nothing: asking twice is asking once.
  * @param halfTerm the new D that a return gives when nobody names one: half the first term, at least 2 business days
- * @throws {Refused} when the state, the standing or a missing reason forbids it
+ * @throws {RefusedError} when the state, the standing or a missing reason forbids it
  */
 export function transition(
   task: TaskFacts,
@@ -208,7 +208,7 @@ export function transition(
     }
     case "ask-extension": {
       const until = act.until;
-      if (!until) throw new Refused("an extension needs the day until which more time is asked");
+      if (!until) throw new RefusedError("an extension needs the day until which more time is asked");
       later(until, latest(task.dueAt, at), "the day asked for");
       return {
         set: { askedUntil: until, askedById: by },
@@ -217,7 +217,7 @@ export function transition(
     }
     case "grant-extension": {
       const until = act.until ?? task.askedUntil;
-      if (!until) throw new Refused("nobody asked for more time: name the new due day");
+      if (!until) throw new RefusedError("nobody asked for more time: name the new due day");
       later(until, latest(task.dueAt, at), "the new due day");
       within(until, bounds.latest);
       return {
@@ -227,15 +227,15 @@ export function transition(
       };
     }
     case "refuse-extension":
-      if (!task.askedUntil) throw new Refused("nobody asked for more time, so there is nothing to refuse");
+      if (!task.askedUntil) throw new RefusedError("nobody asked for more time, so there is nothing to refuse");
       return { set: { askedUntil: null, askedById: null }, tell: [told("doer", "reminder", ["email"])] };
     case "delegate":
     case "reassign": {
       const to = act.to;
-      if (!to) throw new Refused(`${act.verb}: name the person who does it from now on`);
-      if (to === by) throw new Refused(`${act.verb}: expected another person than the one who passes it on`);
+      if (!to) throw new RefusedError(`${act.verb}: name the person who does it from now on`);
+      if (to === by) throw new RefusedError(`${act.verb}: expected another person than the one who passes it on`);
       if (act.verb === "delegate" && task.didIds.includes(to))
-        throw new Refused("delegate: this person passed it on or worked on it before; it would go round in a circle");
+        throw new RefusedError("delegate: this person passed it on or worked on it before; it would go round in a circle");
       return {
         set: {
           personId: to,
@@ -264,7 +264,7 @@ export function transition(
     case "waive":
       return { set: { state: "waived", askedUntil: null }, tell: [told("doer", "settled", ["email"], "routine")] };
     case "move": {
-      if (!act.until) throw new Refused("move: name the new due instant");
+      if (!act.until) throw new RefusedError("move: name the new due instant");
       return {
         set: { dueAt: act.until, turn: task.turn + 1 },
         ...(task.state === "submitted" ? {} : { climb: { ladder: "doer" as const, due: act.until } }),
@@ -279,7 +279,7 @@ export function transition(
 /** Verbs that the one with this standing may use now: what a page offers and a command suggests. */
 export function offered(
   task: TaskFacts,
-  standing: readonly Standing[],
+  standing: readonly TaskRelationship[],
   by: string | null,
   bounds: TransitionBounds = {},
 ): Verb[] {
@@ -332,26 +332,26 @@ function repeated(task: TaskFacts, act: Act): boolean {
 
 function allow(task: TaskFacts, act: Act, bounds: TransitionBounds): void {
   if (!may[act.verb].some((standing) => act.standing.includes(standing)))
-    throw new Refused(
+    throw new RefusedError(
       `${act.verb}: expected ${may[act.verb].join(" or ")} of this task, got ${act.standing.join(", ") || "nobody"}`,
     );
   if (!from[act.verb].includes(task.state))
-    throw new Refused(`${act.verb}: the task is ${task.state}; expected ${from[act.verb].join(" or ")}`);
+    throw new RefusedError(`${act.verb}: the task is ${task.state}; expected ${from[act.verb].join(" or ")}`);
   if (deciding(act.verb) && own(task, act.by, act.standing))
-    throw new Refused(
+    throw new RefusedError(
       `${act.verb}: nobody verifies, waives, extends, reassigns or presses their own work, nor what they passed on`,
       [],
       { reason: "own-work" },
     );
   if (act.verb === "waive" && bounds.waives === false)
-    throw new Refused("waive: a deadline of the law is waived by the registrar or an administrator alone", [], {
+    throw new RefusedError("waive: a deadline of the law is waived by the registrar or an administrator alone", [], {
       reason: "statutory",
     });
   if (extending(act.verb) && bounds.extends === false)
-    throw new Refused(`${act.verb}: a deadline of the law is not extended`, [], { reason: "statutory" });
+    throw new RefusedError(`${act.verb}: a deadline of the law is not extended`, [], { reason: "statutory" });
   if (act.verb === "grant-extension" && act.by !== null && task.askedById === act.by)
-    throw new Refused("grant-extension: the one who asked for more time cannot grant it");
-  if (needsReason.includes(act.verb) && !act.reason?.trim()) throw new Refused(`${act.verb}: a reason is needed`);
+    throw new RefusedError("grant-extension: the one who asked for more time cannot grant it");
+  if (needsReason.includes(act.verb) && !act.reason?.trim()) throw new RefusedError(`${act.verb}: a reason is needed`);
 }
 
 /** Verbs by which somebody decides on another's work. */
@@ -374,7 +374,7 @@ const personal: readonly Verb[] = ["take-on", "move", "cancel"];
 const extending = (verb: Verb): boolean => verb === "ask-extension" || verb === "grant-extension";
 
 /** Whoever does it, did some of it or passed it on, whatever other office they hold. */
-const own = (task: TaskFacts, by: string | null, standing: readonly Standing[]): boolean =>
+const own = (task: TaskFacts, by: string | null, standing: readonly TaskRelationship[]): boolean =>
   by !== null &&
   (standing.includes("doer") ||
     task.didIds.includes(by) ||
@@ -384,10 +384,10 @@ const own = (task: TaskFacts, by: string | null, standing: readonly Standing[]):
 
 function told(
   audience: Audience,
-  shape: Told["shape"],
+  shape: Recipient["shape"],
   channels: readonly Channel[],
   urgency: Urgency = "prompt",
-): Told {
+): Recipient {
   return { audience, shape, channels, urgency };
 }
 
@@ -395,7 +395,7 @@ const latest = (one: Date, other: Date): Date => (one > other ? one : other);
 
 function later(until: Date, than: Date, what: string): void {
   if (!(until.getTime() > than.getTime()))
-    throw new Refused(`${what}: expected a time after ${than.toISOString()}, got ${until.toISOString()}`, [], {
+    throw new RefusedError(`${what}: expected a time after ${than.toISOString()}, got ${until.toISOString()}`, [], {
       reason: "not-later",
       bound: than,
     });
@@ -404,7 +404,7 @@ function later(until: Date, than: Date, what: string): void {
 /** An extension goes no further than a term again; beyond that the next role up grants it (LADDERS.md, "Own work"). */
 function within(until: Date, bound: Date | undefined): void {
   if (bound && until > bound)
-    throw new Refused(
+    throw new RefusedError(
       `the new due day: expected a time not after ${bound.toISOString()}, got ${until.toISOString()}; the next role up grants more`,
       [],
       { reason: "too-far", bound },

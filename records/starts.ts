@@ -6,7 +6,7 @@ import { wakeCase } from "../domain/ids.ts";
 import { firstSteps, firstTerm, policyOfCase, workflowOf } from "../domain/kinds.ts";
 import { type Opened, openSteps } from "../domain/opening.ts";
 import type { Policy } from "../domain/policy.ts";
-import { Refused } from "../domain/task.ts";
+import { RefusedError } from "../domain/task.ts";
 import type { OrganizationType } from "../domain/terms.ts";
 import { startedBy } from "../domain/triggers.ts";
 import type { Tx } from "../prisma/client.ts";
@@ -91,7 +91,7 @@ export const roundsOf = (tasks: readonly InsertedTask[]): { round: string; at: D
 /**
  * Starts a case: case, first tasks, event and nudges.
  * @returns created false: a case of this key was there
- * @throws {Refused} the organization is closed
+ * @throws {RefusedError} the organization is closed
  */
 export async function insertStart(
   tx: Tx,
@@ -196,7 +196,7 @@ export async function insertStarts(
   for (const { organization, duty, key } of keyed) {
     const name = nameOf(organization.id, duty.number, key);
     const caseId = inserted.get(name) ?? (await findCaseByKey(tx, organization.id, duty.number, key))?.id;
-    if (caseId === undefined) throw new Refused(`${organization.code} is closed; expected an organization at work`);
+    if (caseId === undefined) throw new RefusedError(`${organization.code} is closed; expected an organization at work`);
     became.push({ caseId, created: inserted.has(name) && !told.has(name) });
     told.add(name);
   }

@@ -1,5 +1,5 @@
 import { itemKeys, type RawAnswer, rawAnswers } from "../domain/checklist.ts";
-import type { Ask, Item } from "../domain/duty.ts";
+import type { FormField, Item } from "../domain/duty.ts";
 import { longestNote } from "../domain/raw-submission.ts";
 import { type Severity, severities } from "../domain/severity.ts";
 import type { LanguageCode } from "../domain/terms.ts";
@@ -22,7 +22,7 @@ interface Sheet {
 }
 
 /** A checklist: an item a group, its answers in a row; what was found stands below, and is out of sight where nothing was. */
-export function checklistInput(ask: Ask, field: Fields, language: LanguageCode, sheet: Sheet): Html {
+export function checklistInput(ask: FormField, field: Fields, language: LanguageCode, sheet: Sheet): Html {
   const name = askField(ask.name);
   const { below } = field.about(name, say("itemsHint", language));
   const items = ask.items ?? [];
@@ -30,7 +30,7 @@ export function checklistInput(ask: Ask, field: Fields, language: LanguageCode, 
 ${items.map((item, index) => itemInput(ask, item, `${index + 1}. `, field, language, sheet))}</fieldset>`;
 }
 
-function itemInput(ask: Ask, item: Item, number: string, field: Fields, language: LanguageCode, sheet: Sheet): Html {
+function itemInput(ask: FormField, item: Item, number: string, field: Fields, language: LanguageCode, sheet: Sheet): Html {
   const keys = itemKeys(ask, item);
   const name = askField(keys.answer);
   const chosen = field.typed(name);

@@ -1,6 +1,6 @@
-import type { Ask } from "../domain/duty.ts";
+import type { FormField } from "../domain/duty.ts";
 import { rowsOf } from "../domain/rows.ts";
-import { asksOf } from "../domain/steps.ts";
+import { fieldsOf } from "../domain/steps.ts";
 import type { LanguageCode } from "../domain/terms.ts";
 import { textIn, word } from "../domain/words.ts";
 import { dateIn } from "../domain/zones.ts";
@@ -13,21 +13,21 @@ import { say } from "./words.ts";
 
 /** The inputs of the form that a task asks for. @param again it was sent before, and not taken */
 export function askInputs(view: TaskView, field: Fields, again: boolean): Html[] {
-  const asks = asksOf(view.duty, view.task.step);
+  const asks = fieldsOf(view.duty, view.task.step);
   const photos = asks.some((ask) => ask.type === "file");
   return asks.map((ask) => askInput(view, ask, field, { again, photos }));
 }
 
 function askInput(
   view: TaskView,
-  ask: Ask,
+  ask: FormField,
   field: Fields,
   { again, photos }: { again: boolean; photos: boolean },
 ): Html {
   const { language } = view.door;
   const name = askField(ask.name);
   const label = textIn(ask.label, language);
-  const instead = insteadOf(ask, asksOf(view.duty, view.task.step), language);
+  const instead = insteadOf(ask, fieldsOf(view.duty, view.task.step), language);
   switch (ask.type) {
     case "date": {
       const { latest } = view.task.facts;
@@ -71,15 +71,15 @@ function askInput(
 }
 
 /** What is to be handed in by whoever leaves it empty. */
-function insteadOf({ unless }: Ask, asks: readonly Ask[], language: LanguageCode): string | undefined {
+function insteadOf({ unless }: FormField, asks: readonly FormField[], language: LanguageCode): string | undefined {
   const other = asks.find(({ name }) => name === unless);
   return other && say("unlessGiven", language).replace("{other}", () => textIn(other.label, language));
 }
 
-const gradeFirst = ({ grade = "major" }: Ask, language: LanguageCode): string =>
+const gradeFirst = ({ grade = "major" }: FormField, language: LanguageCode): string =>
   say("gradeFirst", language).replace("{grade}", word("severity", grade, language));
 
-function choiceInput(ask: Ask, field: Fields, language: LanguageCode): Html {
+function choiceInput(ask: FormField, field: Fields, language: LanguageCode): Html {
   const name = askField(ask.name);
   const chosen = field.typed(name);
   const { below } = field.about(name);

@@ -1,12 +1,12 @@
 import type { TaskAct } from "../client/acts/act.ts";
 import type { BadFiles } from "../client/acts/files.ts";
 import { itemKeys, itemsShown, photoOf } from "../domain/checklist.ts";
-import type { Ask } from "../domain/duty.ts";
+import type { FormField } from "../domain/duty.ts";
 import type { FileRefusal } from "../domain/files.ts";
 import { cellKey, reasonKey } from "../domain/matrix.ts";
 import { typed } from "../domain/raw-submission.ts";
 import { rowLabel, rowsAsked, rowsOf } from "../domain/rows.ts";
-import { asksOf } from "../domain/steps.ts";
+import { fieldsOf } from "../domain/steps.ts";
 import { keyIsOf, keysOf, readSubmission } from "../domain/submission.ts";
 import type { LanguageCode, Text } from "../domain/terms.ts";
 import { textIn } from "../domain/words.ts";
@@ -20,7 +20,7 @@ type Submission = NonNullable<TaskAct["submission"]>;
 /** The submission that a form sent; what is wrong with it is put beside its fields in the reader's words. */
 export function readAsks(view: TaskView, form: Form, problems: Record<string, string>): Submission {
   const { language } = view.door;
-  const asks = asksOf(view.duty, view.task.step);
+  const asks = fieldsOf(view.duty, view.task.step);
   const rows = rowsOf(view.task.facts);
   const values: Record<string, string> = {};
   for (const ask of asks)
@@ -42,7 +42,7 @@ export function readAsks(view: TaskView, form: Form, problems: Record<string, st
 }
 
 /** A page sends a severity for each item of a checklist; only a finding has one. */
-const gradesOfNothing = (asks: readonly Ask[], values: Readonly<Record<string, string>>): string[] =>
+const gradesOfNothing = (asks: readonly FormField[], values: Readonly<Record<string, string>>): string[] =>
   asks.flatMap((ask) =>
     (ask.type === "checklist" ? (ask.items ?? []) : []).flatMap((item) => {
       const { answer, severity } = itemKeys(ask, item);
@@ -70,13 +70,13 @@ export function fileProblems(
 /** What is wrong at a key of the submission, by its field. @returns nothing where the form has no such field */
 export function problemOf(view: TaskView, key: string): Record<string, string> {
   const { language } = view.door;
-  const ask = asksOf(view.duty, view.task.step).find((one) => keyIsOf(key, one));
+  const ask = fieldsOf(view.duty, view.task.step).find((one) => keyIsOf(key, one));
   if (!ask) return {};
   const { place, text } = partOf(ask, key, view, language);
   return { [askField(key)]: `${place}${language === "en" ? ": " : "："}${textIn(text, language)}` };
 }
 
-function partOf(ask: Ask, key: string, view: TaskView, language: LanguageCode): { place: string; text: Text } {
+function partOf(ask: FormField, key: string, view: TaskView, language: LanguageCode): { place: string; text: Text } {
   for (const item of ask.type === "checklist" ? (ask.items ?? []) : []) {
     const keys = itemKeys(ask, item);
     const text = { [keys.answer]: parts.answer, [keys.note]: parts.note, [keys.severity]: expectations.choice }[key];
@@ -96,9 +96,9 @@ function partOf(ask: Ask, key: string, view: TaskView, language: LanguageCode): 
 }
 
 /** What is expected of an answer, and what will do in its place. */
-function expectedWords(ask: Ask, view: TaskView): Text {
+function expectedWords(ask: FormField, view: TaskView): Text {
   const { zh, en } = expectations[ask.type];
-  const other = asksOf(view.duty, view.task.step).find(({ name }) => name === ask.unless);
+  const other = fieldsOf(view.duty, view.task.step).find(({ name }) => name === ask.unless);
   return other ? t(`${zh}；或提交“${other.label.zh}”`, `${en}; or hand in “${other.label.en}”`) : { zh, en };
 }
 
@@ -121,7 +121,7 @@ export const contentWords: Readonly<Record<FileRefusal, Text>> = {
     "its content is not what its name says; please choose it again",
   ),
 };
-const expectations: Readonly<Record<Ask["type"], Text>> = {
+const expectations: Readonly<Record<FormField["type"], Text>> = {
   text: t("请填写，不超过20000字", "Please write something, at most 20,000 characters"),
   date: t("请填写存在的日期，如 2026-11-30", "Please give a day that exists, such as 2026-11-30"),
   number: t("请填写数字，如 12 或 3.5", "Please give a number, such as 12 or 3.5"),

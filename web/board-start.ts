@@ -1,6 +1,6 @@
 import { type Context, Hono } from "hono";
-import { BadInput } from "../client/acts/context.ts";
-import { Refused } from "../domain/task.ts";
+import { BadInputError } from "../client/acts/context.ts";
+import { RefusedError } from "../domain/task.ts";
 import type { Text } from "../domain/terms.ts";
 import { boardOrganizations, organizationNamed } from "../records/board.ts";
 import { newId } from "../records/rows.ts";
@@ -95,11 +95,11 @@ export function boardStartRoutes(site: Site): Hono {
       });
       return c.redirect(`/board/case/${caseId}`, 303);
     } catch (error) {
-      if (error instanceof Refused) {
+      if (error instanceof RefusedError) {
         const refused = { why: refusedWords, missing: error.missing };
         return show(c, session, start, { values, problems: [], refused }, key, 409);
       }
-      if (error instanceof BadInput)
+      if (error instanceof BadInputError)
         return show(c, session, start, { values, problems: wrongOf(start, error), refused: null }, key, 422);
       throw error;
     }
@@ -114,7 +114,7 @@ function fits({ type, required, options = [] }: Start["fields"][number], value: 
 }
 
 /** Fields that an act has found fault with; where it names none of them, all that were given. */
-function wrongOf(start: Start, error: BadInput): string[] {
+function wrongOf(start: Start, error: BadInputError): string[] {
   const names = start.fields.map(({ name }) => name);
   const found = names.filter((name) =>
     error.problems.some((problem) => problem.startsWith(`${name.replace("-", " ")}:`)),

@@ -2,7 +2,7 @@ import { type Context, Hono } from "hono";
 import { startCase } from "../client/acts/cases.ts";
 import { severities } from "../domain/kinds.ts";
 import { toReadAgain } from "../domain/packs/reading.ts";
-import { Refused } from "../domain/task.ts";
+import { RefusedError } from "../domain/task.ts";
 import { dateIn } from "../domain/zones.ts";
 import {
   type BoardScope,
@@ -144,7 +144,7 @@ export function boardRoutes(site: Site): Hono {
         actor: session.personId === null ? "administrator" : { personId: session.personId },
       });
     } catch (error) {
-      if (error instanceof Refused) return showBoard(c, session, { ...attempt, problems: ["organization"] }, 409);
+      if (error instanceof RefusedError) return showBoard(c, session, { ...attempt, problems: ["organization"] }, 409);
       throw error;
     }
     return c.redirect("/board?opened=1", 303);

@@ -1,9 +1,9 @@
 import { type Context, Hono } from "hono";
 import { issueCall } from "../client/acts/calls.ts";
 import { type Issued, issueCircular } from "../client/acts/circulars.ts";
-import { BadInput, NotFound } from "../client/acts/context.ts";
+import { BadInputError, NotFoundError } from "../client/acts/context.ts";
 import { type Circular, circularEvents, circularSources, issuers } from "../domain/circular.ts";
-import { Refused } from "../domain/task.ts";
+import { RefusedError } from "../domain/task.ts";
 import { organizationTypes } from "../domain/terms.ts";
 import { rolesHeld } from "../records/board.ts";
 import { newId } from "../records/rows.ts";
@@ -85,9 +85,9 @@ export function circularIssueRoutes(site: Site): Hono {
           : await issueCircular(context, { ...input, event });
       return c.redirect(`/board/circulars/${issued.id}`, 303);
     } catch (error) {
-      if (error instanceof BadInput) return show(c, session, { ...attempt, problems: problemsOf(error) }, 422);
-      if (error instanceof NotFound) return show(c, session, { ...attempt, problems: ["organizations"] }, 422);
-      if (error instanceof Refused) return show(c, session, { ...attempt, problems: ["whom"] }, 409);
+      if (error instanceof BadInputError) return show(c, session, { ...attempt, problems: problemsOf(error) }, 422);
+      if (error instanceof NotFoundError) return show(c, session, { ...attempt, problems: ["organizations"] }, 422);
+      if (error instanceof RefusedError) return show(c, session, { ...attempt, problems: ["whom"] }, 409);
       throw error;
     }
   });
@@ -137,7 +137,7 @@ function readIssue({ fields, files, refused }: Form): { input: Read } | { proble
   return { input };
 }
 
-const problemsOf = ({ problems }: BadInput): IssueField[] =>
+const problemsOf = ({ problems }: BadInputError): IssueField[] =>
   (["title", "text", "file", "reply-by", "organizations"] as const).filter((name) =>
     problems.some((problem) => problem.startsWith(`${name.replace("-", " ")}:`)),
   );

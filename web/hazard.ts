@@ -3,7 +3,7 @@ import type { Actor } from "../client/acts/context.ts";
 import { BadFiles } from "../client/acts/files.ts";
 import { reportHazard } from "../client/acts/hazards.ts";
 import { severities } from "../domain/severity.ts";
-import { Refused } from "../domain/task.ts";
+import { RefusedError } from "../domain/task.ts";
 import type { LanguageCode, Text } from "../domain/terms.ts";
 import { boardOrganizations, organizationNamed, rolesHeld } from "../records/board.ts";
 import { newId } from "../records/rows.ts";
@@ -160,7 +160,7 @@ export function hazardRoutes(site: Site): Hono {
         const [bad] = error.files;
         return show(c, reporter, { ...attempt, problems: ["photo"], ...(bad && { photo: bad }) }, 422);
       }
-      if (error instanceof Refused) return show(c, reporter, { ...attempt, problems: ["organization"] }, 409);
+      if (error instanceof RefusedError) return show(c, reporter, { ...attempt, problems: ["organization"] }, 409);
       throw error;
     }
     return c.redirect(`${reporter.path}?reported=1`, 303);

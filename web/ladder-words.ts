@@ -1,4 +1,4 @@
-import type { Around } from "../client/acts/around.ts";
+import type { TaskContext } from "../client/acts/around.ts";
 import { ladderOf } from "../domain/advance.ts";
 import { anchorOf } from "../domain/anchor.ts";
 import { lift, quiet, type Rung } from "../domain/ladder.ts";
@@ -26,7 +26,7 @@ export interface Ahead {
 const patience = 60;
 
 /** What happens if nobody does anything: the first time each audience is told, and the repetition at the end. */
-export function stepsAhead(scene: Around, now: Date, language: LanguageCode, reader: string | null): Ahead[] {
+export function stepsAhead(scene: TaskContext, now: Date, language: LanguageCode, reader: string | null): Ahead[] {
   const { task, organization, calendar } = scene;
   const { zone } = organization;
   if (isSettled(task.state) || task.waitsFor > 0) return [];
@@ -60,7 +60,7 @@ export function stepsAhead(scene: Around, now: Date, language: LanguageCode, rea
 }
 
 function whatOf(
-  scene: Around,
+  scene: TaskContext,
   audiences: readonly Audience[],
   rung: Rung,
   language: LanguageCode,
@@ -91,7 +91,7 @@ const hear = (whom: readonly string[], en: boolean): string =>
 const listed = (parts: readonly string[]): string =>
   parts.length < 2 ? (parts[0] ?? "") : `${parts.slice(0, -1).join(", ")} and ${parts.at(-1)}`;
 
-function audienceWords(scene: Around, audience: Audience, language: LanguageCode, reader: string | null): string {
+function audienceWords(scene: TaskContext, audience: Audience, language: LanguageCode, reader: string | null): string {
   const en = language === "en";
   const { people, vacant } = find(audience, scene.task, scene.holders);
   if (reader !== null && people.length === 1 && people[0] === reader) return en ? "you" : "您";
@@ -104,7 +104,7 @@ function audienceWords(scene: Around, audience: Audience, language: LanguageCode
   return en ? `the ${role} (${missing})` : `${role}（${missing}）`;
 }
 
-function nameOf(scene: Around, audience: Audience, language: LanguageCode): string {
+function nameOf(scene: TaskContext, audience: Audience, language: LanguageCode): string {
   const en = language === "en";
   const the = (role: Role): string => (en ? `the ${word("role", role, language)}` : word("role", role, language));
   switch (audience) {

@@ -1,8 +1,8 @@
 import { type Context, Hono } from "hono";
-import { BadInput } from "../client/acts/context.ts";
+import { BadInputError } from "../client/acts/context.ts";
 import { raiseDonorMatter } from "../client/acts/donor-matters.ts";
 import { receiptOpens } from "../domain/asker.ts";
-import { Refused } from "../domain/task.ts";
+import { RefusedError } from "../domain/task.ts";
 import type { Text } from "../domain/terms.ts";
 import { textIn } from "../domain/words.ts";
 import { type CampaignRow, campaignsOf, findQuery } from "../records/campaigns.ts";
@@ -75,9 +75,9 @@ export function queryRoutes(site: Site): Hono {
       });
       return c.redirect(queryPath(site, taskId), 303);
     } catch (error) {
-      if (error instanceof BadInput)
+      if (error instanceof BadInputError)
         return show(c, campaign, { key, words, contact, problems: problemsOf(error) }, 422);
-      if (error instanceof Refused) return show(c, campaign, { key, words, contact, problems: [] }, 409);
+      if (error instanceof RefusedError) return show(c, campaign, { key, words, contact, problems: [] }, 409);
       throw error;
     }
   });
@@ -104,5 +104,5 @@ export function queryRoutes(site: Site): Hono {
 }
 
 /** Fields that cannot be used. */
-const problemsOf = (error: BadInput): ("words" | "contact")[] =>
+const problemsOf = (error: BadInputError): ("words" | "contact")[] =>
   error.problems.map((problem) => (problem.startsWith("contact:") ? "contact" : "words"));

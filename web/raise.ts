@@ -1,8 +1,8 @@
 import { type Context, Hono } from "hono";
-import { BadInput } from "../client/acts/context.ts";
+import { BadInputError } from "../client/acts/context.ts";
 import { raisable, raiseOpinion } from "../client/acts/opinions.ts";
 import { receiptOpens } from "../domain/asker.ts";
-import { Refused } from "../domain/task.ts";
+import { RefusedError } from "../domain/task.ts";
 import type { Text } from "../domain/terms.ts";
 import { findOpinion, opinionSteps } from "../records/opinions.ts";
 import { findOrganization, type OrganizationRecord } from "../records/organizations.ts";
@@ -94,11 +94,11 @@ export function raiseRoutes(site: Site): Hono {
       });
       return c.redirect(receiptPath(site, caseId), 303);
     } catch (error) {
-      if (error instanceof BadInput) {
+      if (error instanceof BadInputError) {
         const problems = error.problems.map((problem) => problem.split(":")[0] ?? "");
         return show(c, organization, { ...attempt, problems }, 422);
       }
-      if (error instanceof Refused) return show(c, organization, { ...attempt, problems: ["refused"] }, 409);
+      if (error instanceof RefusedError) return show(c, organization, { ...attempt, problems: ["refused"] }, 409);
       throw error;
     }
   });

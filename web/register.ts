@@ -1,7 +1,7 @@
 import type { ActContext, Actor } from "../client/acts/context.ts";
 import type { Progress } from "../client/acts/progress.ts";
 import { putOnDuty, registerOf, takeOffDuty } from "../client/acts/projects.ts";
-import { Refused } from "../domain/task.ts";
+import { RefusedError } from "../domain/task.ts";
 import type { LanguageCode } from "../domain/terms.ts";
 import { type Html, html } from "./html.ts";
 import type { Form } from "./multipart.ts";
@@ -45,7 +45,7 @@ export async function changeDuty(
     else await putOnDuty(context, duty);
     return null;
   } catch (error) {
-    if (error instanceof Refused && error.missing.length > 0) return { ticked, missing: error.missing };
+    if (error instanceof RefusedError && error.missing.length > 0) return { ticked, missing: error.missing };
     throw error;
   }
 }

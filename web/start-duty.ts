@@ -1,10 +1,10 @@
 import { startCase } from "../client/acts/cases.ts";
-import { BadInput, NotFound } from "../client/acts/context.ts";
+import { BadInputError, NotFoundError } from "../client/acts/context.ts";
 import { applies } from "../domain/applies.ts";
 import { isLocalDate } from "../domain/dates.ts";
 import { firstSteps } from "../domain/kinds.ts";
 import { allDuties, dutyOf } from "../domain/packs/index.ts";
-import { Refused } from "../domain/task.ts";
+import { RefusedError } from "../domain/task.ts";
 import type { Kind } from "../domain/terms.ts";
 import { instantAt } from "../domain/zones.ts";
 import { organizationsById } from "../records/holders.ts";
@@ -43,13 +43,13 @@ export const startDuty: Start = {
   ],
   async start(context, { organizationId, values: { duty: number = "", about = "", due }, key, actor }) {
     const organization = (await organizationsById(context.db, [organizationId])).get(organizationId);
-    if (!organization) throw new NotFound("organization", organizationId, "the id of an organization");
+    if (!organization) throw new NotFoundError("organization", organizationId, "the id of an organization");
     const duty = dutyOf(number);
     if (!applies(duty, profileOf(organization)))
-      throw new Refused(`duty ${number} does not apply to ${organization.code}; expected one that does`);
+      throw new RefusedError(`duty ${number} does not apply to ${organization.code}; expected one that does`);
     const dueAt = due !== undefined && isLocalDate(due) ? instantAt(due, "18:00", organization.zone) : undefined;
     if (due !== undefined && !(dueAt && dueAt > context.now()))
-      throw new BadInput(`due: "${due}"; expected a day that exists and has not passed`);
+      throw new BadInputError(`due: "${due}"; expected a day that exists and has not passed`);
     const asked = { duty: number, organizationId, subject: about, key, actor };
     return (await startCase(context, { ...asked, ...(dueAt && { dueAt }) })).caseId;
   },

@@ -5,7 +5,7 @@ import { planMatter } from "../client/acts/matters.ts";
 import { planCampaign } from "../client/acts/plans.ts";
 import { startProject } from "../client/acts/projects.ts";
 import type { EventName } from "../domain/duty.ts";
-import { Refused } from "../domain/task.ts";
+import { RefusedError } from "../domain/task.ts";
 import type { Text } from "../domain/terms.ts";
 import { word } from "../domain/words.ts";
 import type { Start, StartField } from "./start.ts";
@@ -131,7 +131,7 @@ export const starts: readonly Start[] = [
         ? await happen(context, { organizationId, event: name, key, subject: about, facts: { on }, actor })
         : [];
       if (first) return first.caseId;
-      throw new Refused(`event: no duty of this organization answers to "${event}"; expected one that applies`);
+      throw new RefusedError(`event: no duty of this organization answers to "${event}"; expected one that applies`);
     },
   },
 ];

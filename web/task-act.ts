@@ -1,11 +1,11 @@
 import { act, type TaskAct } from "../client/acts/act.ts";
-import { type ActContext, BadInput } from "../client/acts/context.ts";
+import { type ActContext, BadInputError } from "../client/acts/context.ts";
 import { BadFiles } from "../client/acts/files.ts";
 import { isLocalDate } from "../domain/dates.ts";
 import { policyOf } from "../domain/opening.ts";
-import { asksOf } from "../domain/steps.ts";
+import { fieldsOf } from "../domain/steps.ts";
 import { keyIsOf } from "../domain/submission.ts";
-import { needsProof, Refused, type Verb, verbs, wantsReason } from "../domain/task.ts";
+import { needsProof, RefusedError, type Verb, verbs, wantsReason } from "../domain/task.ts";
 import type { Text } from "../domain/terms.ts";
 import { textIn, word } from "../domain/words.ts";
 import { instantAt } from "../domain/zones.ts";
@@ -44,14 +44,14 @@ export async function answer(context: ActContext, view: TaskView, verb: Verb, fo
       task.passedById === door.personId
     )
       return { done: verb };
-    if (error instanceof Refused)
+    if (error instanceof RefusedError)
       return refused(
         wordsOf(view, verb, error),
         409,
         error.missing.map((one) => textIn(one, view.door.language)),
       );
     if (error instanceof BadFiles) return refused(fileProblems(view, error, form), 422);
-    if (error instanceof BadInput) return refused(problemsOf(view, error), 422);
+    if (error instanceof BadInputError) return refused(problemsOf(view, error), 422);
     throw error;
   }
 }
@@ -90,12 +90,12 @@ const missing = {
   person: t("请选择一位人员", "Please choose a person"),
 };
 /** Problems that only the act itself can see: a day outside the period. */
-function problemsOf(view: TaskView, error: BadInput): Record<string, string> {
+function problemsOf(view: TaskView, error: BadInputError): Record<string, string> {
   const { language } = view.door;
   const problems: Record<string, string> = {};
   for (const problem of error.problems) {
     const name = /^(\S+): /.exec(problem)?.[1] ?? "";
-    const ask = asksOf(view.duty, view.task.step).find((one) => keyIsOf(name, one));
+    const ask = fieldsOf(view.duty, view.task.step).find((one) => keyIsOf(name, one));
     const days = /a day from (\S+) to (\S+)$/.exec(problem);
     if (name === "to") problems.to = textIn(missing.person, language);
     else if (!ask) problems[""] = textIn(unclear, language);
@@ -154,7 +154,7 @@ const refusals: readonly { when: RegExp; field?: string; say: Text }[] = [
   { when: /the task is \w/, say: gone },
 ];
 
-function wordsOf(view: TaskView, verb: Verb, error: Refused): Record<string, string> {
+function wordsOf(view: TaskView, verb: Verb, error: RefusedError): Record<string, string> {
   const { language } = view.door;
   const { zone } = view.organization;
   if (error.reason === "not-later" && error.bound) {

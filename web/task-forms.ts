@@ -1,5 +1,5 @@
 import { addDays } from "../domain/dates.ts";
-import { asksOf } from "../domain/steps.ts";
+import { fieldsOf } from "../domain/steps.ts";
 import { type Verb, wantsReason } from "../domain/task.ts";
 import { textIn, word } from "../domain/words.ts";
 import { dateIn } from "../domain/zones.ts";
@@ -43,7 +43,7 @@ export const taskRules = (view: TaskView): FormRules => ({
 
 /** Whether a verb's form takes files: photos of a checklist's findings are some too. */
 export const takesFiles = ({ duty, task }: TaskView, verb: Verb): boolean =>
-  verb === "submit" && asksOf(duty, task.step).some(({ type }) => type === "file" || type === "checklist");
+  verb === "submit" && fieldsOf(duty, task.step).some(({ type }) => type === "file" || type === "checklist");
 
 function inside(view: TaskView, verb: Verb, field: Fields, own: Attempt | null): Child {
   const { task, organization, candidates: people } = view;

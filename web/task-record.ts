@@ -1,8 +1,8 @@
 import { answerWords } from "../domain/answer-words.ts";
 import { rungWords } from "../domain/because.ts";
-import type { Ask, Duty } from "../domain/duty.ts";
+import type { FormField, Duty } from "../domain/duty.ts";
 import { type Figure, figuresIn, valueIn } from "../domain/figures.ts";
-import { asksOf, titleOf } from "../domain/steps.ts";
+import { fieldsOf, titleOf } from "../domain/steps.ts";
 import type { LanguageCode, Role, Zone } from "../domain/terms.ts";
 import { reasonIn, textIn, vacantText, word, words } from "../domain/words.ts";
 import { asFound } from "../records/evidence.ts";
@@ -105,7 +105,7 @@ function answers(view: RecordView, line: EvidenceLine): Html {
   const { language } = view;
   if (line.type === "figures") return figureList(figuresOf(line.data), language);
   if (typeof line.data !== "object" || line.data === null) return html`<p class="pre">${line.text}</p>`;
-  const asks = new Map(asksOf(view.duty, line.step).map((ask) => [ask.name, ask]));
+  const asks = new Map(fieldsOf(view.duty, line.step).map((ask) => [ask.name, ask]));
   const entries = Object.entries(line.data as Record<string, unknown>);
   return html`<dl class="answers">${entries.map(([name, value]) => {
     const ask = asks.get(name);
@@ -114,7 +114,7 @@ function answers(view: RecordView, line: EvidenceLine): Html {
 }
 
 /** Entries of a list, a checklist or a matrix one below the other; anything else as it was written. */
-function shown(value: unknown, ask: Ask | undefined, language: LanguageCode): Child {
+function shown(value: unknown, ask: FormField | undefined, language: LanguageCode): Child {
   const lines = answerWords(ask, value, language);
   return Array.isArray(value)
     ? html`<ul>${lines.map((one) => html`<li>${one}</li>`)}</ul>`

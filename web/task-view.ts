@@ -1,4 +1,4 @@
-import { type Around, around } from "../client/acts/around.ts";
+import { type TaskContext, loadTaskContext } from "../client/acts/around.ts";
 import type { ActContext } from "../client/acts/context.ts";
 import { coverageIn } from "../client/acts/cover.ts";
 import { type Reading, readingOf } from "../client/acts/reading.ts";
@@ -9,7 +9,7 @@ import { find } from "../domain/people.ts";
 import { type Phase, phasesIn } from "../domain/phases.ts";
 import { standingOf } from "../domain/standing.ts";
 import { mayPassOn, titleOf } from "../domain/steps.ts";
-import { needsProof, offered, passesOn, type Standing, type Verb } from "../domain/task.ts";
+import { needsProof, offered, passesOn, type TaskRelationship, type Verb } from "../domain/task.ts";
 import type { LanguageCode, Text } from "../domain/terms.ts";
 import { type CircularAbout, circularOfCase } from "../records/circulars.ts";
 import type { Coverage } from "../records/coverage.ts";
@@ -41,10 +41,10 @@ export interface Door {
 }
 
 /** Everything that the page of a task shows to one reader. */
-export interface TaskView extends Around {
+export interface TaskView extends TaskContext {
   door: Door;
   now: Date;
-  standing: readonly Standing[];
+  standing: readonly TaskRelationship[];
   verbs: readonly Verb[];
   /** Verbs that they may use once they have shown who they are. */
   locked: readonly Verb[];
@@ -91,10 +91,10 @@ export async function viewTask(context: ActContext, taskId: string, door: Door):
   const now = context.now();
   const task = await findTask(db, taskId);
   if (!task) return null;
-  const scene = await around(db, task, context.calendar, now);
+  const scene = await loadTaskContext(db, task, context.calendar, now);
   const { personId } = door;
   if (personId !== null && !scene.holders.some((holder) => holder.personId === personId)) return null;
-  const standing: Standing[] = personId === null ? ["administrator"] : standingOf(task, personId, scene.holders);
+  const standing: TaskRelationship[] = personId === null ? ["administrator"] : standingOf(task, personId, scene.holders);
   const bounds = boundsOf(task, personId, scene.holders, now, {
     zone: scene.organization.zone,
     calendar: scene.calendar,

@@ -1,7 +1,7 @@
 import { Client, Connection } from "@temporalio/client";
 import { loadClientConnectConfig } from "@temporalio/envconfig";
 import type { Config } from "../config.ts";
-import { Unreachable } from "./unreachable.ts";
+import { UnreachableError } from "./unreachable.ts";
 
 /** How the engine is reached: address and namespace of the settings; TLS, API key and profile as Temporal's own settings give them. */
 export function connectionOptions(config: Config, address: string) {
@@ -9,7 +9,7 @@ export function connectionOptions(config: Config, address: string) {
   return { ...own, address, namespace: config.temporal.namespace };
 }
 
-/** @param address host:port @throws {Unreachable} naming it */
+/** @param address host:port @throws {UnreachableError} naming it */
 export async function connectClient(
   config: Config,
   address: string,
@@ -19,7 +19,7 @@ export async function connectClient(
     const connection = await Connection.connect({ ...rest, connectTimeout: "5 seconds" });
     return { client: new Client({ connection, namespace }), close: () => connection.close() };
   } catch (error) {
-    throw new Unreachable(`Temporal at ${address} does not answer; expected a server there (TEMPORAL_ADDRESS).`, {
+    throw new UnreachableError(`Temporal at ${address} does not answer; expected a server there (TEMPORAL_ADDRESS).`, {
       cause: error,
     });
   }

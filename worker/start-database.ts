@@ -5,7 +5,7 @@ import type { Lock } from "../local/lock.ts";
 import { type Postgres, startPostgres } from "../local/postgres.ts";
 import { matterWith } from "./database.ts";
 import { demoAdvice, restartAdvice } from "./home.ts";
-import { Unreachable } from "./unreachable.ts";
+import { UnreachableError } from "./unreachable.ts";
 
 type Tell = (line: string) => void;
 
@@ -20,7 +20,7 @@ export async function startDatabase(
 ): Promise<{ url: string; lost?: Promise<never> }> {
   if (config.databaseUrl) {
     const matter = await matterWith(config.databaseUrl, { empty: true });
-    if (matter !== undefined) throw new Unreachable(matter);
+    if (matter !== undefined) throw new UnreachableError(matter);
     return { url: config.databaseUrl };
   }
   const { home } = config;

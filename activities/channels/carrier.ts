@@ -2,7 +2,7 @@ import type { Email, Sms } from "../../domain/message.ts";
 import type { Channel } from "../../domain/terms.ts";
 
 /** What a channel carries: text, never shapes. */
-export interface Letter {
+export interface OutboundMessage {
   /** Tells attempts of one intent apart from another intent: Message-ID, OutId. The same for each attempt. */
   reference: string;
   /** E-mail address, or number in E.164. */
@@ -31,12 +31,12 @@ export type Outcome = { provider: string; code: string; detail: string } & (
 );
 
 /** Carries letters over one channel, over several providers in order of failover. */
-export interface Carrier {
+export interface Transport {
   channel: Channel;
   /** Attempts that are worth having in flight at once. */
   width: number;
   /** Never throws: what goes wrong is an outcome. */
-  send(letter: Letter): Promise<Outcome>;
+  send(letter: OutboundMessage): Promise<Outcome>;
   /** Where a provider can be asked what became of a letter. */
   lookUp?(reference: string, to: string, sentAt: Date): Promise<"sent" | "not sent" | "unknown">;
   close(): Promise<void>;

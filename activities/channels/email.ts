@@ -1,4 +1,4 @@
-import type { Carrier, Letter, Outcome } from "./carrier.ts";
+import type { Transport, OutboundMessage, Outcome } from "./carrier.ts";
 import { CarrierError, refusal } from "./errors.ts";
 import { type CarrierLog, createFailover } from "./failover.ts";
 import { createComposer, readMailbox } from "./mime.ts";
@@ -22,7 +22,7 @@ export interface EmailCarrierOptions {
  *
  * @throws {CarrierError} SETTING, for a sender that cannot be one
  */
-export function createEmailCarrier(options: EmailCarrierOptions): Carrier {
+export function createEmailCarrier(options: EmailCarrierOptions): Transport {
   const { urls, connections = 10, log, now = () => new Date() } = options;
   const from = readMailbox(options.from, "MAIL_FROM");
   const compose = createComposer(
@@ -32,7 +32,7 @@ export function createEmailCarrier(options: EmailCarrierOptions): Carrier {
   const servers = urls.map((url) => smtpProvider(url, connections));
   const carry = createFailover<Dispatch>(servers, { log, now });
 
-  const send = async (letter: Letter): Promise<Outcome> => {
+  const send = async (letter: OutboundMessage): Promise<Outcome> => {
     let dispatch: Dispatch;
     try {
       const { reference, to, name, organizationId, taskId } = letter;

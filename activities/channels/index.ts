@@ -1,5 +1,5 @@
 import type { Channel } from "../../domain/terms.ts";
-import type { Carrier } from "./carrier.ts";
+import type { Transport } from "./carrier.ts";
 import { createEmailCarrier } from "./email.ts";
 import type { CarrierLog } from "./failover.ts";
 import { createSmsCarrier } from "./sms.ts";
@@ -15,15 +15,15 @@ export interface ChannelSettings {
 }
 
 /** A carrier, or undefined where nothing is set for its channel. A new channel is a file here and a line. */
-const channels: Readonly<Record<Channel, (settings: ChannelSettings, log: CarrierLog) => Carrier | undefined>> = {
+const channels: Readonly<Record<Channel, (settings: ChannelSettings, log: CarrierLog) => Transport | undefined>> = {
   email: ({ smtp, mailFrom }, log) =>
     smtp.length > 0 ? createEmailCarrier({ urls: smtp, from: mailFrom, log }) : undefined,
   sms: ({ sms }, log) => (sms.length > 0 ? createSmsCarrier({ urls: sms, log }) : undefined),
 };
 
 /** @throws {CarrierError} SETTING, for a sender or a provider's URL that cannot be used */
-export function createCarriers(settings: ChannelSettings, log: CarrierLog): ReadonlyMap<Channel, Carrier> {
-  const carriers = new Map<Channel, Carrier>();
+export function createCarriers(settings: ChannelSettings, log: CarrierLog): ReadonlyMap<Channel, Transport> {
+  const carriers = new Map<Channel, Transport>();
   for (const create of Object.values(channels)) {
     const carrier = create(settings, log);
     if (carrier) carriers.set(carrier.channel, carrier);

@@ -1,4 +1,4 @@
-import type { Carrier, Letter, Outcome } from "./carrier.ts";
+import type { Transport, OutboundMessage, Outcome } from "./carrier.ts";
 import { CarrierError, refusal } from "./errors.ts";
 import { type CarrierLog, createFailover } from "./failover.ts";
 import { ask, exchange, type Fetch } from "./sms/exchange.ts";
@@ -27,7 +27,7 @@ const pages = 10;
  *
  * @throws {CarrierError} SETTING, for a URL that cannot be used; without what is secret in it
  */
-export function createSmsCarrier(options: SmsCarrierOptions): Carrier {
+export function createSmsCarrier(options: SmsCarrierOptions): Transport {
   const { urls, log, fetch: fetching = fetch, now = () => new Date(), timeoutMs = 20_000 } = options;
   const providers = urls.map(smsProvider);
   const carry = createFailover<SmsLetter>(
@@ -38,7 +38,7 @@ export function createSmsCarrier(options: SmsCarrierOptions): Carrier {
     { log, now },
   );
 
-  const send = async (letter: Letter): Promise<Outcome> => {
+  const send = async (letter: OutboundMessage): Promise<Outcome> => {
     let checked: SmsLetter;
     try {
       checked = check(letter);
@@ -83,7 +83,7 @@ export function createSmsCarrier(options: SmsCarrierOptions): Carrier {
 }
 
 /** @throws {CarrierError} */
-function check({ reference, to, sms, organizationId, taskId }: Letter): SmsLetter {
+function check({ reference, to, sms, organizationId, taskId }: OutboundMessage): SmsLetter {
   if (!/^\+[1-9]\d{4,14}$/.test(to))
     throw new CarrierError("ADDRESS", "the reader's number: expected E.164, such as +86…");
   if (!sms) throw new CarrierError("LETTER", "sms: expected a template, its variables and the text");

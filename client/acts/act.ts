@@ -3,9 +3,9 @@ import { boundsOf } from "../../domain/own-work.ts";
 import { dutyOf } from "../../domain/packs/index.ts";
 import { rowsOf } from "../../domain/rows.ts";
 import { standingOf } from "../../domain/standing.ts";
-import { asksOf, mayPassOn, stepOf } from "../../domain/steps.ts";
+import { fieldsOf, mayPassOn, stepOf } from "../../domain/steps.ts";
 import { type Result, readSubmission } from "../../domain/submission.ts";
-import { doing, isSettled, passesOn, Refused, type Standing, type TaskState, transition } from "../../domain/task.ts";
+import { doing, isSettled, passesOn, RefusedError, type TaskRelationship, type TaskState, transition } from "../../domain/task.ts";
 import { halfTerm } from "../../domain/term.ts";
 import { dateIn } from "../../domain/zones.ts";
 import type { Tx } from "../../prisma/client.ts";
@@ -13,8 +13,8 @@ import { findCase } from "../../records/cases.ts";
 import { liveFigures } from "../../records/roll-ups.ts";
 import { findTask, lockTask, type TaskRow, waitingTasks } from "../../records/tasks.ts";
 import { apply } from "./apply.ts";
-import { type Around, around } from "./around.ts";
-import { type ActContext, actorId, BadInput, NotFound } from "./context.ts";
+import { type TaskContext, loadTaskContext } from "./around.ts";
+import { type ActContext, actorId, BadInputError, NotFoundError } from "./context.ts";
 import { coverClosed, leftOf } from "./cover.ts";
 import { moveBeginning } from "./drills.ts";
 import { checkFiles } from "./files.ts";
@@ -27,7 +27,7 @@ export type { TaskAct };
 /**
  * One verb on one task, in one transaction: the state machine decides, then state, evidence, event, notices and nudges are
  * written together. Asking twice is asking once.
- * @throws {Refused} the state or standing forbids it · {NotFound} no such task · {BadInput} a form that cannot be used
+ * @throws {RefusedError} the state or standing forbids it · {NotFound} no such task · {BadInput} a form that cannot be used
  */
 export async function act(context: ActContext, input: TaskAct): Promise<{ state: TaskState; changed: boolean }> {
   const now = context.now();
@@ -50,17 +50,17 @@ export async function actIn(
 ): Promise<{ state: TaskState; changed: boolean }> {
   await lockOthersFirst(tx, input);
   const task = await lockTask(tx, input.taskId);
-  if (!task) throw new NotFound("task", input.taskId, "the id of a task");
-  const scene = await around(tx, task, context.calendar, now);
+  if (!task) throw new NotFoundError("task", input.taskId, "the id of a task");
+  const scene = await loadTaskContext(tx, task, context.calendar, now);
   const by = typeof input.actor === "object" ? input.actor.personId : null;
   const standing = standingIn(input, scene);
   const bounds = boundsOf(task, by, scene.holders, now, { zone: scene.organization.zone, calendar: context.calendar });
   if (input.to !== undefined && !bounds.mayDo(input.to))
-    throw new BadInput(
+    throw new BadInputError(
       `to: "${input.to.slice(0, 80)}" cannot do it; expected somebody of the organization itself who does not verify it`,
     );
   if (passesOn.includes(input.verb) && !mayPassOn(scene.duty.kind, task.step))
-    throw new Refused(`${input.verb}: this is each person's own; expected them to do it themselves, or to be excused`);
+    throw new RefusedError(`${input.verb}: this is each person's own; expected them to do it themselves, or to be excused`);
   const { zone } = scene.organization;
   const moved = await moveBeginning(tx, task, input, { zone, calendar: context.calendar });
   const until = moved?.until ?? input.until;
@@ -114,7 +114,7 @@ async function moveAlong(
 async function follow(
   tx: Tx,
   context: Pick<ActContext, "calendar">,
-  { task, case: found }: Around,
+  { task, case: found }: TaskContext,
   state: TaskState,
   now: Date,
 ): Promise<void> {
@@ -151,7 +151,7 @@ async function lockOthersFirst(tx: Tx, { taskId, verb }: TaskAct): Promise<void>
 async function enlistBy(
   tx: Tx,
   context: Pick<ActContext, "calendar">,
-  { task, duty, organization }: Around,
+  { task, duty, organization }: TaskContext,
   result: Result,
   { actor }: TaskAct,
   now: Date,
@@ -165,23 +165,23 @@ async function enlistBy(
 }
 
 /** Whether what was said of a task makes all that is still open of its case needless. */
-async function endsCase(tx: Tx, { id, duty, step }: Around["task"]): Promise<boolean> {
+async function endsCase(tx: Tx, { id, duty, step }: TaskContext["task"]): Promise<boolean> {
   const { ends } = stepOf(dutyOf(duty).kind, step);
   const result = ends && (await findTask(tx, id))?.result;
   return typeof result === "object" && result !== null && ends?.(result as Record<string, unknown>) === true;
 }
 
 /** Bounds of an act that the step of the procedure gives, not the machine. */
-function standingIn(input: TaskAct, scene: Around): Standing[] {
+function standingIn(input: TaskAct, scene: TaskContext): TaskRelationship[] {
   if (input.actor === "administrator") return ["administrator"];
   if (input.actor === "system") return ["system"];
   const standing = standingOf(scene.task, input.actor.personId, scene.holders);
-  if (standing.length === 0) throw new Refused(`${input.verb}: expected somebody with a part in this task`);
+  if (standing.length === 0) throw new RefusedError(`${input.verb}: expected somebody with a part in this task`);
   return standing;
 }
 
-function readForm(input: TaskAct, scene: Around, now: Date): NonNullable<Parameters<typeof apply>[1]["submission"]> {
-  const asks = asksOf(scene.duty, scene.task.step);
+function readForm(input: TaskAct, scene: TaskContext, now: Date): NonNullable<Parameters<typeof apply>[1]["submission"]> {
+  const asks = fieldsOf(scene.duty, scene.task.step);
   const { values = {}, files = [] } = input.submission ?? {};
   const { result, problems } = readSubmission(asks, values, files, rowsOf(scene.task.facts));
   const { latest } = scene.task.facts;
@@ -194,7 +194,7 @@ function readForm(input: TaskAct, scene: Around, now: Date): NonNullable<Paramet
   }
   if (problems.length > 0) {
     const words = problems.map(({ ask, value, expected }) => `${ask}: "${value}"; expected ${expected}`);
-    throw new BadInput(...words);
+    throw new BadInputError(...words);
   }
   return { result, files };
 }

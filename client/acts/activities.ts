@@ -1,6 +1,6 @@
 import { inRound } from "../../domain/kinds/activity.ts";
 import { dutyOf } from "../../domain/packs/index.ts";
-import { isSettled, Refused } from "../../domain/task.ts";
+import { isSettled, RefusedError } from "../../domain/task.ts";
 import type { LocalDate } from "../../domain/terms.ts";
 import { dateIn } from "../../domain/zones.ts";
 import { policiesOf, settingsOf } from "../../records/settings.ts";
@@ -37,7 +37,7 @@ export async function planActivity(
   const facts = { date, place: place.trim() };
   const happened = { organizationId, event: "activity-planned" as const, key, subject: title.trim(), facts, actor };
   const mine = (await happen(context, happened)).find(({ duty }) => duty === "22c");
-  if (!mine) throw new Refused(`activity: duty 22c is paused in ${organization.code}; expected it to run`);
+  if (!mine) throw new RefusedError(`activity: duty 22c is paused in ${organization.code}; expected it to run`);
   return mine;
 }
 
@@ -71,7 +71,7 @@ export async function moveActivity(
     );
     const tasks = await tasksOfCase(tx, caseId);
     if (tasks.some(({ step, state }) => step === "hold" && isSettled(state)))
-      throw new Refused("move: the activity was held or called off; expected one that is still to come");
+      throw new RefusedError("move: the activity was held or called off; expected one that is still to come");
     const round = typeof found.facts.round === "number" ? found.facts.round : 1;
     const plan = tasks.find(({ key }) => key === inRound("approve", round));
     const overtaken = tasks.some(({ key }) => key === inRound("unapproved", round));

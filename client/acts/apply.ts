@@ -10,7 +10,7 @@ import { platformOf } from "../../domain/platform.ts";
 import { ruleWith } from "../../domain/set-term.ts";
 import { stepOf } from "../../domain/steps.ts";
 import type { Result, SubmittedFile } from "../../domain/submission.ts";
-import { type Change, doing, isSettled, type TaskState, type Told, type Verb } from "../../domain/task.ts";
+import { type Change, doing, isSettled, type TaskState, type Recipient, type Verb } from "../../domain/task.ts";
 import type { Tx } from "../../prisma/client.ts";
 import { settlePlain, writeFacts } from "../../records/cases.ts";
 import { publish } from "../../records/disclosures.ts";
@@ -19,7 +19,7 @@ import { fileEvidence, insertEvidence } from "../../records/evidence.ts";
 import { insertNotices, type NewNotice } from "../../records/notices.ts";
 import { nudge, nudgeCouriers, nudgeRounds } from "../../records/nudges.ts";
 import { findTask, mayClimb, releaseAfter, type TaskRow, writeTask } from "../../records/tasks.ts";
-import type { Around } from "./around.ts";
+import type { TaskContext } from "./around.ts";
 import { actorId } from "./context.ts";
 import { followUp } from "./follow-up.ts";
 import type { TaskAct } from "./task-act.ts";
@@ -30,7 +30,7 @@ interface Applied {
   input: Pick<TaskAct, "verb" | "actor" | "reason">;
   by: string | null;
   now: Date;
-  scene: Around;
+  scene: TaskContext;
   submission?: { result: Result; files: readonly SubmittedFile[]; figures?: readonly Figure[] };
 }
 
@@ -115,7 +115,7 @@ function ladder(
 }
 
 /** The last day on which a verdict is of use: a plan that is approved after its activity is none. */
-function verdictBy({ task, case: found, duty, organization, calendar }: Around): Date | null {
+function verdictBy({ task, case: found, duty, organization, calendar }: TaskContext): Date | null {
   const rule = stepOf(duty.kind, task.step).verdictBy;
   return rule ? dueByRule(rule, found.facts, organization.zone, calendar) : null;
 }
@@ -134,7 +134,7 @@ const outcomeOf = async (tx: Tx, { state, coverId }: TaskRow): Promise<TaskState
   (coverId === null ? null : await findTask(tx, coverId))?.state ?? state;
 
 /** Days that a step asked for become facts of its case. */
-async function keepDays(tx: Tx, scene: Around, task: TaskRow): Promise<void> {
+async function keepDays(tx: Tx, scene: TaskContext, task: TaskRow): Promise<void> {
   const { keeps = {} } = stepOf(scene.duty.kind, task.step);
   const result = (task.result ?? {}) as Readonly<Record<string, unknown>>;
   const facts = Object.fromEntries(
@@ -146,7 +146,7 @@ async function keepDays(tx: Tx, scene: Around, task: TaskRow): Promise<void> {
 }
 
 /** What waited for others begins: its ladder, and where nothing else gives its day its term, count from this instant. */
-async function begin(tx: Tx, task: TaskRow, scene: Around, now: Date): Promise<void> {
+async function begin(tx: Tx, task: TaskRow, scene: TaskContext, now: Date): Promise<void> {
   const { calendar, policies, settings } = scene;
   const { zone, id } = scene.organization;
   const duty = dutyOf(task.duty);
@@ -213,7 +213,7 @@ function alerted(applied: Applied): Applied {
   const alert = submission && stepOf(scene.duty.kind, applied.task.step).alerts?.(submission.result);
   if (!alert) return applied;
   const tell = alert.audiences.map(
-    (audience): Told => ({ audience, shape: "escalated", channels: ["email", "sms"], urgency: "prompt" }),
+    (audience): Recipient => ({ audience, shape: "escalated", channels: ["email", "sms"], urgency: "prompt" }),
   );
   return {
     ...applied,
@@ -258,13 +258,13 @@ function noticesOf({ task, change, input, now, scene }: Applied, after: TaskRow)
   return [...notices.values()];
 }
 
-function readers(told: Told, before: Duties, after: Duties, scene: Around): readonly string[] {
+function readers(told: Recipient, before: Duties, after: Duties, scene: TaskContext): readonly string[] {
   if (typeof told.audience === "object") return [told.audience.personId];
   const { people } = find(told.audience, told.former ? before : after, scene.holders);
   return told.former ? people.filter((personId) => personId !== after.personId) : people;
 }
 
-function partOf(told: Told): NewNotice["part"] {
+function partOf(told: Recipient): NewNotice["part"] {
   if (typeof told.audience === "object" || told.audience === "doer") return "doer";
   return told.audience === "verifier" ? "verifier" : "supervisor";
 }

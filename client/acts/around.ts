@@ -8,10 +8,10 @@ import { type CaseRow, findCase } from "../../records/cases.ts";
 import { holdersOf, type OrganizationRow, organizationsById } from "../../records/holders.ts";
 import { policiesOf, type Settings, settingsOf } from "../../records/settings.ts";
 import type { TaskRow } from "../../records/tasks.ts";
-import { NotFound } from "./context.ts";
+import { NotFoundError } from "./context.ts";
 
 /** What stands around a task when somebody acts on it. */
-export interface Around {
+export interface TaskContext {
   task: TaskRow;
   case: CaseRow;
   organization: OrganizationRow;
@@ -24,10 +24,10 @@ export interface Around {
   paused: boolean;
 }
 
-export async function around(tx: Tx, task: TaskRow, calendar: Calendar, now: Date): Promise<Around> {
+export async function loadTaskContext(tx: Tx, task: TaskRow, calendar: Calendar, now: Date): Promise<TaskContext> {
   const found = await findCase(tx, task.caseId);
   const organization = (await organizationsById(tx, [task.organizationId])).get(task.organizationId);
-  if (!found || !organization) throw new NotFound("case", task.caseId, "the case of this task");
+  if (!found || !organization) throw new NotFoundError("case", task.caseId, "the case of this task");
   const holders = (await holdersOf(tx, [task.organizationId], now)).get(task.organizationId) ?? [];
   const policies = await policiesOf(tx);
   const duty = dutyOf(task.duty);

@@ -1,7 +1,7 @@
 import type { Facts } from "../../domain/due-rule.ts";
 import { wakeCase } from "../../domain/ids.ts";
 import { dutyOf } from "../../domain/packs/index.ts";
-import { Refused } from "../../domain/task.ts";
+import { RefusedError } from "../../domain/task.ts";
 import type { Tx } from "../../prisma/client.ts";
 import { findCase } from "../../records/cases.ts";
 import { appendEvents } from "../../records/events.ts";
@@ -10,7 +10,7 @@ import { nudge } from "../../records/nudges.ts";
 import { policiesOf, settingsOf } from "../../records/settings.ts";
 import { insertSteps, setFor } from "../../records/starts.ts";
 import { findTaskByKey, type TaskRow, waitingTasks } from "../../records/tasks.ts";
-import { type ActContext, type Actor, actorId, NotFound } from "./context.ts";
+import { type ActContext, type Actor, actorId, NotFoundError } from "./context.ts";
 
 export interface StepAsked {
   caseId: string;
@@ -27,7 +27,7 @@ export interface StepAsked {
 /**
  * Asks for a step of an open case because something happened meanwhile, inside a transaction that does more; its workflow looks
  * again. The caller flushes.
- * @throws {NotFound} no such case · {Refused} it is settled
+ * @throws {NotFoundError} no such case · {Refused} it is settled
  */
 export async function askStepIn(
   tx: Tx,
@@ -38,17 +38,17 @@ export async function askStepIn(
   await waitingTasks(tx, caseId);
   const found = await findCase(tx, caseId, true);
   const organization = found && (await organizationsById(tx, [found.organizationId])).get(found.organizationId);
-  if (!found || !organization) throw new NotFound("case", caseId, "the id of a case");
+  if (!found || !organization) throw new NotFoundError("case", caseId, "the id of a case");
   const known = await findTaskByKey(tx, caseId, key);
   if (known) return { task: known, created: false };
-  if (found.state !== "open") throw new Refused(`${step}: the case is ${found.state}; expected one that is open`);
+  if (found.state !== "open") throw new RefusedError(`${step}: the case is ${found.state}; expected one that is open`);
   const duty = dutyOf(found.duty);
   const set = setFor(duty, found.facts, organization.id, await settingsOf(tx));
   const opening = { caseId, duty, key, openedAt: now, caseFacts: found.facts, facts, ...set };
   const rules = { calendar, policies: await policiesOf(tx) };
   await insertSteps(tx, organization, opening, [step], rules, now);
   const task = await findTaskByKey(tx, caseId, key);
-  if (!task) throw new Refused(`${step}: its row does not apply to ${organization.code}`);
+  if (!task) throw new RefusedError(`${step}: its row does not apply to ${organization.code}`);
   if (found.workflowType) await nudge(tx, [wakeCase(found.workflowType, caseId)], now);
   await appendEvents(tx, [
     {

@@ -5,7 +5,7 @@ import type { Tx } from "../../prisma/client.ts";
 import { insertNotices } from "../../records/notices.ts";
 import { nudgeCouriers } from "../../records/nudges.ts";
 import type { TaskRow } from "../../records/tasks.ts";
-import type { Around } from "./around.ts";
+import type { TaskContext } from "./around.ts";
 
 /** A word that could not be given in a month is given no more. */
 const month = 30 * 86_400_000;
@@ -48,7 +48,7 @@ export async function tellAsker(
 }
 
 /** What a step that is done says to whoever asked for the case. */
-export async function tellResult(tx: Tx, { case: found, duty }: Around, task: TaskRow, now: Date): Promise<void> {
+export async function tellResult(tx: Tx, { case: found, duty }: TaskContext, task: TaskRow, now: Date): Promise<void> {
   const { tells } = stepOf(duty.kind, task.step);
   if (tells === undefined) return;
   // A donor's question is a task of the campaign's case, and has an asker of its own.

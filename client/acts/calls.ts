@@ -1,4 +1,4 @@
-import { Refused } from "../../domain/task.ts";
+import { RefusedError } from "../../domain/task.ts";
 import type { LocalDate, Zone } from "../../domain/terms.ts";
 import { dateIn } from "../../domain/zones.ts";
 import { type Issued, issueCircular, type NewCircular } from "./circulars.ts";
@@ -40,7 +40,7 @@ export async function startCall(context: ActContext, input: NewCall): Promise<{ 
   const started = await happen(context, { organizationId, event, key, subject, facts, actor });
   const mine = started.find(({ duty }) => ["63", "32", "9"].includes(duty));
   if (!mine)
-    throw new Refused(
+    throw new RefusedError(
       `call: no duty of ${organization.code} answers to ${event}; expected one that applies and is not paused`,
     );
   return mine;

@@ -1,12 +1,12 @@
 import { cellProblem, printable } from "../../domain/cell.ts";
 import { isLocalDate } from "../../domain/dates.ts";
 import type { LocalDate } from "../../domain/terms.ts";
-import { BadInput } from "./context.ts";
+import { BadInputError } from "./context.ts";
 
 /**
  * Title and days of a campaign as they are given.
  * @param earliest first day that its start may be; absent: any
- * @throws {BadInput} naming each that cannot be
+ * @throws {BadInputError} naming each that cannot be
  */
 export function checkDays(
   { title, startsOn, endsOn }: { title: string; startsOn: LocalDate; endsOn?: LocalDate },
@@ -22,7 +22,7 @@ export function checkDays(
       ? undefined
       : problem("to", endsOn, isLocalDate(endsOn) && endsOn >= startsOn ? undefined : last),
   ].filter((one) => one !== undefined);
-  if (problems.length > 0) throw new BadInput(...problems);
+  if (problems.length > 0) throw new BadInputError(...problems);
 }
 
 const problem = (place: string, value: string, expected: string | undefined): string | undefined =>

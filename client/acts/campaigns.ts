@@ -2,7 +2,7 @@ import { printable } from "../../domain/cell.ts";
 import { isLocalDate } from "../../domain/dates.ts";
 import { type Campaign, disclosureOf, finalPeriod, isLong, readCampaign } from "../../domain/disclosure.ts";
 import { wakeCase } from "../../domain/ids.ts";
-import { Refused } from "../../domain/task.ts";
+import { RefusedError } from "../../domain/task.ts";
 import type { LocalDate } from "../../domain/terms.ts";
 import { dateIn } from "../../domain/zones.ts";
 import type { Tx } from "../../prisma/client.ts";
@@ -16,7 +16,7 @@ import { newId } from "../../records/rows.ts";
 import { waitingTasks } from "../../records/tasks.ts";
 import { actIn } from "./act.ts";
 import { checkDays } from "./campaign-days.ts";
-import { type ActContext, type Actor, actorId, BadInput, NotFound } from "./context.ts";
+import { type ActContext, type Actor, actorId, BadInputError, NotFoundError } from "./context.ts";
 import { followEnd, lockPlanOf } from "./plan-changes.ts";
 import { beginCampaignIn, gateDuty, lackingOf, organizationById, planCampaignIn } from "./plans.ts";
 import { startCaseIn } from "./start.ts";
@@ -40,7 +40,7 @@ export interface NewCampaign {
 /**
  * Starts a campaign. Where a gate stands before it (rows 36 to 39), only a plan that has passed it begins; in a major emergency a
  * qualified organization may begin at once, and its filing is asked for afterwards.
- * @throws {NotFound} no such organization · {Refused} it is closed, or the gate is shut: all that is missing is named · {BadInput} a
+ * @throws {NotFoundError} no such organization · {Refused} it is closed, or the gate is shut: all that is missing is named · {BadInput} a
  *   title or day that cannot be
  */
 export async function startCampaign(
@@ -57,7 +57,7 @@ export async function startCampaign(
     checkDays(days);
     if (duty === "40a" && gateDuty(organization)) {
       if (!emergency || !organization.qualified)
-        throw new Refused(
+        throw new RefusedError(
           "campaign start: a gate stands before it; expected a plan that has passed it (`duban campaign plan`)",
           lackingOf(organization, emergency),
         );
@@ -75,7 +75,7 @@ export async function startCampaign(
 /**
  * Says when a campaign ended, or, by a day to come, when it is planned to. What is no longer due is taken back, and the final
  * disclosure's due day follows.
- * @throws {NotFound} no such campaign · {Refused} it is settled, or its final disclosure is out · {BadInput} the day is none
+ * @throws {NotFoundError} no such campaign · {Refused} it is settled, or its final disclosure is out · {BadInput} the day is none
  */
 export function endCampaign(
   context: ActContext,
@@ -83,7 +83,7 @@ export function endCampaign(
 ): Promise<{ changed: boolean }> {
   return change(context, input, "campaign-end-set", (before, disclosures, today) => {
     if (disclosures.some((one) => one.period === finalPeriod && one.publishedAt))
-      throw new Refused("campaign end: the final disclosure is published; expected a campaign without it");
+      throw new RefusedError("campaign end: the final disclosure is published; expected a campaign without it");
     const facts = input.endedOn > today ? { endsOn: input.endedOn, endedOn: null } : { endedOn: input.endedOn };
     const longer = !isLong(before) && isLong(readCampaign({ ...before, ...facts }));
     return { ...facts, ...(longer && { longerFrom: today }) };
@@ -97,7 +97,7 @@ export function endEmergency(
 ): Promise<{ changed: boolean }> {
   return change(context, input, "emergency-end-set", (before) => {
     if (!before.emergency)
-      throw new Refused("emergency end: this campaign answers no emergency; expected one that does");
+      throw new RefusedError("emergency end: this campaign answers no emergency; expected one that does");
     return { emergencyEndsOn: input.endedOn };
   });
 }
@@ -118,8 +118,8 @@ async function change(
     const found = await campaignOf(tx, caseId);
     const before = readCampaign(found.facts);
     if (!isLocalDate(endedOn) || endedOn < before.startsOn)
-      throw new BadInput(`on: "${printable(endedOn)}"; expected a day from ${before.startsOn} on, YYYY-MM-DD`);
-    if (found.state !== "open") throw new Refused(`${verb}: the campaign is ${found.state}; expected one that is open`);
+      throw new BadInputError(`on: "${printable(endedOn)}"; expected a day from ${before.startsOn} on, YYYY-MM-DD`);
+    if (found.state !== "open") throw new RefusedError(`${verb}: the campaign is ${found.state}; expected one that is open`);
     const disclosures = await disclosuresOfCase(tx, caseId);
     const facts = decide(before, disclosures, dateIn(now, found.zone));
     const changes = Object.entries(facts) as [keyof Campaign, string | null][];
@@ -176,16 +176,16 @@ async function follow(
   }
 }
 
-/** @throws {NotFound} no organization has this code */
+/** @throws {NotFoundError} no organization has this code */
 export async function organizationOf(tx: Tx, code: string): Promise<PublicOrganization> {
   const found = await organizationByCode(tx, code);
-  if (!found) throw new NotFound("organization", code, "the code of an organization, as `duban org list` shows it");
+  if (!found) throw new NotFoundError("organization", code, "the code of an organization, as `duban org list` shows it");
   return found;
 }
 
-/** @throws {NotFound} no such case, or one of another kind */
+/** @throws {NotFoundError} no such case, or one of another kind */
 export async function campaignOf(tx: Tx, caseId: string): Promise<CampaignRow> {
   const [found] = await campaignsOf(tx, { caseId });
-  if (!found) throw new NotFound("campaign", caseId, "the case of a campaign, as `duban campaign list` shows it");
+  if (!found) throw new NotFoundError("campaign", caseId, "the case of a campaign, as `duban campaign list` shows it");
   return found;
 }

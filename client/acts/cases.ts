@@ -1,19 +1,19 @@
 import { wakeCase } from "../../domain/ids.ts";
-import { Refused } from "../../domain/task.ts";
+import { RefusedError } from "../../domain/task.ts";
 import type { Tx } from "../../prisma/client.ts";
 import { carriedOut, findCase, settleCase } from "../../records/cases.ts";
 import { appendEvents } from "../../records/events.ts";
 import { nudge } from "../../records/nudges.ts";
 import { waitingTasks } from "../../records/tasks.ts";
 import { actIn } from "./act.ts";
-import { type ActContext, type Actor, actorId, NotFound } from "./context.ts";
+import { type ActContext, type Actor, actorId, NotFoundError } from "./context.ts";
 import { type NewCase, startCaseIn } from "./start.ts";
 
 export { type Happened, happen, happenIn, type NewCase, startCaseIn } from "./start.ts";
 
 /**
  * Starts a case of a duty on an event: case, first task, event and nudges in one transaction.
- * @throws {NotFound} no such organization or duty · {Refused} the organization is closed
+ * @throws {NotFoundError} no such organization or duty · {Refused} the organization is closed
  */
 export async function startCase(context: ActContext, input: NewCase): Promise<{ caseId: string; created: boolean }> {
   const now = context.now();
@@ -22,7 +22,7 @@ export async function startCase(context: ActContext, input: NewCase): Promise<{ 
   return started;
 }
 
-export interface Given {
+export interface CancelCaseInput {
   caseId: string;
   actor: Actor;
   reason: string;
@@ -31,9 +31,9 @@ export interface Given {
 /**
  * Gives a case up: its open tasks are cancelled with a word to who holds them, its workflow and that of its parent wake. What came out of
  * it only to carry it out (a resolution on a policy) is given up with it.
- * @throws {NotFound} no such case · {Refused} it is done
+ * @throws {NotFoundError} no such case · {Refused} it is done
  */
-export async function cancelCase(context: ActContext, input: Given): Promise<{ changed: boolean }> {
+export async function cancelCase(context: ActContext, input: CancelCaseInput): Promise<{ changed: boolean }> {
   const now = context.now();
   const changed = await context.db.$transaction((tx) => cancelCaseIn(tx, context, input, now));
   await context.flush();
@@ -44,14 +44,14 @@ export async function cancelCase(context: ActContext, input: Given): Promise<{ c
 export async function cancelCaseIn(
   tx: Tx,
   context: Pick<ActContext, "calendar">,
-  input: Given,
+  input: CancelCaseInput,
   now: Date,
 ): Promise<boolean> {
   const found = await findCase(tx, input.caseId);
-  if (!found) throw new NotFound("case", input.caseId, "the id of a case");
+  if (!found) throw new NotFoundError("case", input.caseId, "the id of a case");
   if (found.state === "cancelled") return false;
-  if (found.state === "done") throw new Refused("cancel: the case is done; expected one that is open");
-  if (!input.reason.trim()) throw new Refused("cancel: a reason is needed");
+  if (found.state === "done") throw new RefusedError("cancel: the case is done; expected one that is open");
+  if (!input.reason.trim()) throw new RefusedError("cancel: a reason is needed");
   // Tasks are locked before their case, as every verb does; and the case is settled before its last task is, lest it count as done.
   await waitingTasks(tx, found.id);
   if (!(await settleCase(tx, found.id, "cancelled", "cancelled", now))) return false;

@@ -5,7 +5,7 @@ import { noteCases } from "../../records/pauses.ts";
 import { type PersonRow, peopleNamed, writePerson } from "../../records/people.ts";
 import { lockRoster } from "../../records/roster.ts";
 import { endAccessBy } from "./access.ts";
-import { type ActContext, BadInput } from "./context.ts";
+import { type ActContext, BadInputError } from "./context.ts";
 import { tellHandovers } from "./handover.ts";
 import { isElsewhere, nameProblem, personOf, type Told } from "./people.ts";
 
@@ -39,7 +39,7 @@ export async function changePerson(context: ActContext, named: string, changes: 
     if (after.email !== null && after.email !== before.email) {
       const [other] = await peopleNamed(tx, after.email);
       if (other)
-        throw new BadInput(`email: "${after.email}" is ${other.name}'s (${other.id}); expected one of their own`);
+        throw new BadInputError(`email: "${after.email}" is ${other.name}'s (${other.id}); expected one of their own`);
     }
     const fields = ["name", "email", "phone", "language"] as const;
     const changed = fields.filter((field) => after[field] !== before[field]);
@@ -71,7 +71,7 @@ function read(before: PersonRow, { name, email, phone, language }: PersonChanges
     return found;
   };
   if (name === undefined && email === undefined && phone === undefined && language === undefined)
-    throw new BadInput("name, email, phone, language: none is given; expected at least one of them");
+    throw new BadInputError("name, email, phone, language: none is given; expected at least one of them");
   const wrong = name === undefined ? undefined : nameProblem(name.trim());
   if (wrong) problems.push(`name: "${printable(name ?? "")}"; expected ${wrong}`);
   const address = (
@@ -91,7 +91,7 @@ function read(before: PersonRow, { name, email, phone, language }: PersonChanges
   need("language", language ?? "", spoken, languageCodes.join(" or "));
   if (problems.length === 0 && mail === null && number === null)
     problems.push("email, phone: neither would be left; expected at least one of them");
-  if (problems.length > 0) throw new BadInput(...problems);
+  if (problems.length > 0) throw new BadInputError(...problems);
   return {
     id: before.id,
     name: name?.trim() ?? before.name,

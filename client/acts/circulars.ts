@@ -8,7 +8,7 @@ import {
 import { isLocalDate } from "../../domain/dates.ts";
 import { wakeDistribution } from "../../domain/ids.ts";
 import type { SubmittedFile } from "../../domain/submission.ts";
-import { isSettled, Refused } from "../../domain/task.ts";
+import { isSettled, RefusedError } from "../../domain/task.ts";
 import type { OrganizationType } from "../../domain/terms.ts";
 import { dateIn } from "../../domain/zones.ts";
 import type { Tx } from "../../prisma/client.ts";
@@ -25,7 +25,7 @@ import { nudge } from "../../records/nudges.ts";
 import { newId } from "../../records/rows.ts";
 import { tasksOfCase } from "../../records/tasks.ts";
 import { goesOn, shardsOpen, withdraw } from "../../records/withdrawals.ts";
-import { type ActContext, type Actor, actorId, BadInput, NotFound } from "./context.ts";
+import { type ActContext, type Actor, actorId, BadInputError, NotFoundError } from "./context.ts";
 import { changeFacts } from "./facts.ts";
 import { checkFiles } from "./files.ts";
 import { organizationOf } from "./organizations.ts";
@@ -62,7 +62,7 @@ const longest = { title: 200, text: 20_000, key: 200, reason: 1_000, bytes: 10 *
 /**
  * Issues a circular: one row, and a word to each shard that it concerns, in one transaction. Its cases are opened behind, by
  * `distribution`; it concerns who is there now, none who is imported later.
- * @throws {BadInput} no title, or too long · {NotFound} no organization of a code · {Refused} it concerns nobody
+ * @throws {BadInputError} no title, or too long · {NotFound} no organization of a code · {Refused} it concerns nobody
  */
 export async function issueCircular(context: ActContext, input: NewCircular): Promise<Issued> {
   const { event, source, urgency = "routine", types = [], districts = [], organizations = [] } = input;
@@ -95,11 +95,11 @@ export async function issueCircular(context: ActContext, input: NewCircular): Pr
     if (!(await insertCircular(tx, circular, file ?? null))) {
       const known = await findCircularByKey(tx, circular.key);
       if (known?.event !== event || known.title !== title)
-        throw new Refused(`issue: the key "${circular.key}" is that of "${known?.title}"; expected a key of its own`);
+        throw new RefusedError(`issue: the key "${circular.key}" is that of "${known?.title}"; expected a key of its own`);
       return { id: known.id, created: false, organizations: await concerns(known.id) };
     }
     const shards = await shardsConcerned(tx, id);
-    if (shards.length === 0) throw new Refused("issue: it concerns no organization at work; expected at least one");
+    if (shards.length === 0) throw new RefusedError("issue: it concerns no organization at work; expected at least one");
     await nudge(
       tx,
       shards.map(({ shard }) => wakeDistribution(shard)),
@@ -119,9 +119,9 @@ export async function issueCircular(context: ActContext, input: NewCircular): Pr
 async function narrowed(tx: Tx, wanted: Whom, among: readonly string[]): Promise<Whom> {
   const { all, own } = await concernedAmong(tx, wanted, among);
   if (wanted.organizationIds.length > 0 && own.length < all)
-    throw new BadInput("organizations: one of them is not the issuer's; expected only those that are");
+    throw new BadInputError("organizations: one of them is not the issuer's; expected only those that are");
   if (own.length === 0)
-    throw new Refused("issue: it concerns none of the issuer's organizations; expected at least one");
+    throw new RefusedError("issue: it concerns none of the issuer's organizations; expected at least one");
   return own.length === all ? wanted : { types: [], districts: [], organizationIds: own };
 }
 
@@ -137,7 +137,7 @@ export interface Withdrawn {
  * Withdraws a circular as a whole: one row, and a word to each shard, in one transaction. It is brought to nobody any more, and
  * behind, `distribution` gives up what is open of it, what was resolved on it too, with a word to whoever was asked. What was found
  * stays to be mended. Withdrawing twice is withdrawing once.
- * @throws {NotFound} no such circular · {Refused} without a reason, or by somebody who did not issue it
+ * @throws {NotFoundError} no such circular · {Refused} without a reason, or by somebody who did not issue it
  */
 export async function withdrawCircular(
   context: ActContext,
@@ -147,12 +147,12 @@ export async function withdrawCircular(
   const reason = given.trim();
   const withdrawn = await context.db.$transaction(async (tx): Promise<Withdrawn> => {
     const circular = (await circularsNamed(tx, id)).find((one) => one.id === id);
-    if (!circular) throw new NotFound("circular", id, "the id of a circular");
+    if (!circular) throw new NotFoundError("circular", id, "the id of a circular");
     if (!mayWithdraw(circular, actor))
-      throw new Refused("withdraw: expected an administrator, or the person who issued it");
-    if (!reason) throw new Refused("withdraw: a reason is needed");
+      throw new RefusedError("withdraw: expected an administrator, or the person who issued it");
+    if (!reason) throw new RefusedError("withdraw: a reason is needed");
     if (reason.length > longest.reason)
-      throw new BadInput(`reason: ${reason.length} characters; expected at most ${longest.reason}`);
+      throw new BadInputError(`reason: ${reason.length} characters; expected at most ${longest.reason}`);
     if (!(await withdraw(tx, { id, reason, by: actorId(actor) }, now)))
       return { changed: false, organizations: 0, goesOn: 0 };
     const shards = await shardsOpen(tx, id);
@@ -175,23 +175,23 @@ export const mayWithdraw = ({ issuedBy }: Pick<Circular, "issuedBy">, actor: Act
 /**
  * The meeting that deals with a policy is held on another day: by when its minutes are due moves with it.
  * @param to YYYY-MM-DD
- * @throws {NotFound} no such case · {BadInput} no day to come · {Refused} it has no day yet, or is settled
+ * @throws {NotFoundError} no such case · {BadInput} no day to come · {Refused} it has no day yet, or is settled
  */
 export async function moveMeeting(
   context: ActContext,
   { caseId, to, actor, reason }: { caseId: string; to: string; actor: Actor; reason?: string },
 ): Promise<{ changed: boolean }> {
   const found = await findCase(context.db, caseId);
-  if (!found) throw new NotFound("case", caseId, "the id of a policy's case");
+  if (!found) throw new NotFoundError("case", caseId, "the id of a policy's case");
   const zone = (await organizationOf(context.db, found.organizationId)).zone;
   const today = dateIn(context.now(), zone);
   if (!isLocalDate(to) || to < today)
-    throw new BadInput(`to: "${to.slice(0, 80)}"; expected a day that exists, from ${today} on, YYYY-MM-DD`);
+    throw new BadInputError(`to: "${to.slice(0, 80)}"; expected a day that exists, from ${today} on, YYYY-MM-DD`);
   if (typeof found.facts["meets-on"] !== "string")
-    throw new Refused("move: no meeting has been set; expected a policy whose meeting has its day");
+    throw new RefusedError("move: no meeting has been set; expected a policy whose meeting has its day");
   const minutes = (await tasksOfCase(context.db, caseId)).find(({ key }) => key === "table");
   if (minutes && isSettled(minutes.state))
-    throw new Refused("move: the meeting is over; expected one whose minutes have not been handed in");
+    throw new RefusedError("move: the meeting is over; expected one whose minutes have not been handed in");
   return changeFacts(context, {
     caseId,
     facts: { "meets-on": to },
@@ -219,5 +219,5 @@ function check(
     problems.push(`file: "${file.name}" of ${file.bytes.length} bytes; expected 1 byte to 10 MB`);
   if (organizations.length > 0 && types.length + districts.length > 0)
     problems.push("organizations: named beside types or districts; expected the ones or the others");
-  if (problems.length > 0) throw new BadInput(...problems);
+  if (problems.length > 0) throw new BadInputError(...problems);
 }

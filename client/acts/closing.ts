@@ -1,6 +1,6 @@
 import { wakeCase } from "../../domain/ids.ts";
 import { find, type Holder } from "../../domain/people.ts";
-import { Refused } from "../../domain/task.ts";
+import { RefusedError } from "../../domain/task.ts";
 import type { Tx } from "../../prisma/client.ts";
 import { closeOrganization as closeRecord, type OpenMatter } from "../../records/closing.ts";
 import { appendEvents } from "../../records/events.ts";
@@ -36,7 +36,7 @@ export async function closeOrganization(
   const closed = await context.db.$transaction(async (tx) => {
     const organization = await organizationOf(tx, named);
     const reason = given.trim();
-    if (!reason) throw new Refused("close: a reason is needed");
+    if (!reason) throw new RefusedError("close: a reason is needed");
     const open = await closeRecord(tx, organization.id, reason, now);
     if (!open) return { changed: false, cases: 0, tasks: 0 };
     const holders = (await holdersOf(tx, [organization.id], now)).get(organization.id) ?? [];

@@ -17,7 +17,7 @@ export type Actor = { personId: string } | "administrator" | "system";
 export const actorId = (actor: Actor): string => (typeof actor === "object" ? actor.personId : actor);
 
 /** The thing named does not exist (exit code 3). */
-export class NotFound extends Error {
+export class NotFoundError extends Error {
   readonly code = "NOT_FOUND";
   override readonly name = "NotFound";
   /** @param what e.g. `organization` · @param value as given · @param expected what would have been found */
@@ -27,7 +27,7 @@ export class NotFound extends Error {
 }
 
 /** Something given cannot be used (exit code 2): each problem names the value, the place and what was expected. */
-export class BadInput extends Error {
+export class BadInputError extends Error {
   readonly code = "BAD_INPUT";
   override readonly name = "BadInput";
   readonly problems: readonly string[];

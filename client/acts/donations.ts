@@ -9,7 +9,7 @@ import {
   readDonation,
 } from "../../domain/donation-sheet.ts";
 import { formatYuan } from "../../domain/money.ts";
-import { Refused } from "../../domain/task.ts";
+import { RefusedError } from "../../domain/task.ts";
 import { dateIn } from "../../domain/zones.ts";
 import type { Tx } from "../../prisma/client.ts";
 import { refreshFigures } from "../../records/disclosures.ts";
@@ -18,7 +18,7 @@ import { appendEvents } from "../../records/events.ts";
 import { newId } from "../../records/rows.ts";
 import { waitingTasks } from "../../records/tasks.ts";
 import { campaignOf } from "./campaigns.ts";
-import { type ActContext, type Actor, actorId, BadInput } from "./context.ts";
+import { type ActContext, type Actor, actorId, BadInputError } from "./context.ts";
 import { cellsOf, problemsOf } from "./sheet.ts";
 
 /** An entry as it is given: days and amounts as people write them. */
@@ -65,7 +65,7 @@ export async function importDonations(
   input: { caseId: string; csv: string | string[][]; actor: Actor },
 ): Promise<Recorded> {
   const [header = [], ...rows] = typeof input.csv === "string" ? cellsOf(input.csv) : input.csv;
-  if (rows.length > most) throw new BadInput(`${rows.length} rows; expected at most ${most} in one file`);
+  if (rows.length > most) throw new BadInputError(`${rows.length} rows; expected at most ${most} in one file`);
   return record(context, input, (days) => {
     const read = parseDonations(header, rows, days);
     if (read.errors.length > 0) throw problemsOf(read.errors, header, rows);
@@ -83,10 +83,10 @@ async function record(
     await waitingTasks(tx, caseId);
     await lockCampaign(tx, caseId);
     const found = await campaignOf(tx, caseId);
-    if (found.state !== "open") throw new Refused(`record: the campaign is ${found.state}; expected one that is open`);
+    if (found.state !== "open") throw new RefusedError(`record: the campaign is ${found.state}; expected one that is open`);
     const { startsOn } = readCampaign(found.facts);
     const { donations, errors } = read({ startsOn, today: dateIn(now, found.zone) });
-    if (errors.length > 0) throw new BadInput(...errors.map(cellWords));
+    if (errors.length > 0) throw new BadInputError(...errors.map(cellWords));
     await refuseClash(tx, caseId, donations);
     const fresh = await insertDonations(tx, found, donations, now);
     if (fresh.length > 0) {
@@ -113,7 +113,7 @@ async function record(
 async function refuseClash(tx: Tx, caseId: string, donations: readonly ReadDonation[]): Promise<void> {
   const clash = await clashingDonation(tx, caseId, donations);
   if (clash)
-    throw new Refused(
+    throw new RefusedError(
       `key "${clash.key}": it is on record with ${formatYuan(clash.cents)} of ${clash.on}; expected the same day and amount, or another key`,
     );
 }

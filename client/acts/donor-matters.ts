@@ -2,13 +2,13 @@ import { emailExpected, parseEmail } from "../../domain/address.ts";
 import { cellProblem, printable } from "../../domain/cell.ts";
 import { isLocalDate } from "../../domain/dates.ts";
 import { readCampaign } from "../../domain/disclosure.ts";
-import { Refused } from "../../domain/task.ts";
+import { RefusedError } from "../../domain/task.ts";
 import type { LanguageCode, LocalDate, Text } from "../../domain/terms.ts";
 import { dateIn } from "../../domain/zones.ts";
 import { askStepIn } from "./ask-step.ts";
 import { campaignOf } from "./campaigns.ts";
 import { sendReceipt } from "./confirm-asker.ts";
-import { type ActContext, type Actor, BadInput } from "./context.ts";
+import { type ActContext, type Actor, BadInputError } from "./context.ts";
 
 /** What happens beside the disclosures of a campaign, each with a term of its own. */
 export const donorMatters = {
@@ -54,14 +54,14 @@ export async function raiseDonorMatter(
     const what = given.trim();
     const email = contact && contact.email.trim() !== "" ? parseEmail(contact.email) : undefined;
     if (contact && contact.email.trim() !== "" && !email)
-      throw new BadInput(`contact: "${printable(contact.email)}"; expected ${emailExpected}`);
+      throw new BadInputError(`contact: "${printable(contact.email)}"; expected ${emailExpected}`);
     const problem = what === "" ? "some words" : cellProblem(what.replace(/\s+/g, " "), longest);
-    if (problem) throw new BadInput(`${matter}: "${printable(what)}"; expected ${problem}`);
+    if (problem) throw new BadInputError(`${matter}: "${printable(what)}"; expected ${problem}`);
     const [from = today] = [startsOn, today].sort();
     if (on !== undefined && (!isLocalDate(on) || on > today || on < from))
-      throw new BadInput(`on: "${printable(on)}"; expected a day from ${from} to ${today}, YYYY-MM-DD`);
+      throw new BadInputError(`on: "${printable(on)}"; expected a day from ${from} to ${today}, YYYY-MM-DD`);
     if (campaign.state !== "open")
-      throw new Refused(`${matter}: the campaign is ${campaign.state}; expected one whose disclosure goes on`);
+      throw new RefusedError(`${matter}: the campaign is ${campaign.state}; expected one whose disclosure goes on`);
     const figures = [{ label, value: what }];
     const asker = email && { asker: { words: what, name: "", contact: email, personId: null } };
     const told = { ...facts, ...asker, [day]: on ?? today, figures };

@@ -7,7 +7,7 @@ import { dutyOf } from "../../domain/packs/index.ts";
 import type { Offset } from "../../domain/policy.ts";
 import { ruleWith } from "../../domain/set-term.ts";
 import { ownLadder, stepOf } from "../../domain/steps.ts";
-import { doing, Refused } from "../../domain/task.ts";
+import { doing, RefusedError } from "../../domain/task.ts";
 import type { Tx } from "../../prisma/client.ts";
 import { type CaseRow, findCase, writeFacts } from "../../records/cases.ts";
 import { appendEvents } from "../../records/events.ts";
@@ -16,7 +16,7 @@ import { nudge } from "../../records/nudges.ts";
 import { policiesOf, settingsOf } from "../../records/settings.ts";
 import { type TaskRow, waitingTasks, writeTask } from "../../records/tasks.ts";
 import { actIn } from "./act.ts";
-import { type ActContext, type Actor, actorId, NotFound } from "./context.ts";
+import { type ActContext, type Actor, actorId, NotFoundError } from "./context.ts";
 
 export interface FactsChange {
   caseId: string;
@@ -31,7 +31,7 @@ export interface FactsChange {
 /**
  * Changes facts of an open case inside a transaction that does more: tasks whose day counts from one of them move with it, and its
  * workflow looks again; the caller flushes. Facts that are so already change nothing.
- * @throws {NotFound} no such case · {Refused} it is settled
+ * @throws {NotFoundError} no such case · {Refused} it is settled
  */
 export async function changeFactsIn(
   tx: Tx,
@@ -42,12 +42,12 @@ export async function changeFactsIn(
   const tasks = await waitingTasks(tx, caseId);
   const found = await findCase(tx, caseId, true);
   const organization = found && (await organizationsById(tx, [found.organizationId])).get(found.organizationId);
-  if (!found || !organization) throw new NotFound("case", caseId, "the id of a case");
+  if (!found || !organization) throw new NotFoundError("case", caseId, "the id of a case");
   const changed = Object.keys(facts).filter(
     (name) => JSON.stringify(found.facts[name]) !== JSON.stringify(facts[name]),
   );
   if (changed.length === 0) return { changed: false };
-  if (found.state !== "open") throw new Refused(`${verb}: the case is ${found.state}; expected one that is open`);
+  if (found.state !== "open") throw new RefusedError(`${verb}: the case is ${found.state}; expected one that is open`);
   await writeFacts(tx, caseId, facts);
   const after = { ...found.facts, ...facts };
   const settings = await settingsOf(tx);

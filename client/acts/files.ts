@@ -1,7 +1,7 @@
 import { fileTypeFromBuffer } from "file-type";
 import { type FileRefusal, refusalOf } from "../../domain/files.ts";
 import type { SubmittedFile } from "../../domain/submission.ts";
-import { BadInput } from "./context.ts";
+import { BadInputError } from "./context.ts";
 
 const expectations: Readonly<Record<FileRefusal, string>> = {
   program: "a photo or a document, never a program, a script or a web page",
@@ -17,7 +17,7 @@ export interface BadFile {
 }
 
 /** Files that are not taken (exit code 2), each with the reason. */
-export class BadFiles extends BadInput {
+export class BadFiles extends BadInputError {
   readonly files: readonly BadFile[];
   constructor(place: string, files: readonly BadFile[]) {
     super(...files.map(({ name, why }) => `${place}: "${name.slice(0, 80)}"; expected ${expectations[why]}`));

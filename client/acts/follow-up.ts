@@ -2,7 +2,7 @@ import type { EventName } from "../../domain/duty.ts";
 import { type Finding, findingsOf } from "../../domain/findings.ts";
 import { unchanged } from "../../domain/freshness.ts";
 import { dutyOf } from "../../domain/packs/index.ts";
-import { asksOf, stepOf } from "../../domain/steps.ts";
+import { fieldsOf, stepOf } from "../../domain/steps.ts";
 import { dateIn } from "../../domain/zones.ts";
 import type { Tx } from "../../prisma/client.ts";
 import { appendEvents } from "../../records/events.ts";
@@ -11,7 +11,7 @@ import { noteCases } from "../../records/pauses.ts";
 import { insertStart, raise } from "../../records/starts.ts";
 import { type TaskRow, tasksOfCase } from "../../records/tasks.ts";
 import { insertVersion, overtake } from "../../records/versions.ts";
-import type { Around } from "./around.ts";
+import type { TaskContext } from "./around.ts";
 import { tellResult } from "./askers.ts";
 
 /**
@@ -19,7 +19,7 @@ import { tellResult } from "./askers.ts";
  * named a case of its own, once, linked both ways.
  * @param by who settled it: of a verified step the one who approved
  */
-export async function followUp(tx: Tx, scene: Around, task: TaskRow, by: string | null, now: Date): Promise<void> {
+export async function followUp(tx: Tx, scene: TaskContext, task: TaskRow, by: string | null, now: Date): Promise<void> {
   const { duty, organization, calendar } = scene;
   await tellResult(tx, scene, task, now);
   const { raises, version, starts } = stepOf(duty.kind, task.step);
@@ -82,7 +82,7 @@ export async function followUp(tx: Tx, scene: Around, task: TaskRow, by: string 
     const opened = { ...from, duty: dutyOf(starts.duty), event: null, key: task.caseId, subject };
     await insertStart(tx, organization, { ...opened, facts: starts.facts({ facts, subject, today }) }, calendar, now);
   }
-  const asks = asksOf(duty, task.step);
+  const asks = fieldsOf(duty, task.step);
   const found = findingsOf(asks, result);
   const files = found.length > 0 ? await filesHandedIn(tx, task.id) : [];
   for (const [index, finding] of found.entries()) {

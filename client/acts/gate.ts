@@ -3,7 +3,7 @@ import { dutyOf } from "../../domain/packs/index.ts";
 import { type CaseView, type Condition, lackOf } from "../../domain/procedure.ts";
 import { phasesOf, stepOf, titleOf } from "../../domain/steps.ts";
 import type { Result } from "../../domain/submission.ts";
-import { Refused } from "../../domain/task.ts";
+import { RefusedError } from "../../domain/task.ts";
 import type { Text } from "../../domain/terms.ts";
 import { dateIn } from "../../domain/zones.ts";
 import type { Tx } from "../../prisma/client.ts";
@@ -11,7 +11,7 @@ import type { CaseRow } from "../../records/cases.ts";
 import type { OrganizationRow } from "../../records/holders.ts";
 import { type TaskRow, tasksOfCase, waitedFor } from "../../records/tasks.ts";
 import { newestVersions } from "../../records/versions.ts";
-import type { Around } from "./around.ts";
+import type { TaskContext } from "./around.ts";
 import { coverageIn } from "./cover.ts";
 
 /**
@@ -19,11 +19,11 @@ import { coverageIn } from "./cover.ts";
  * done their part or is named with a reason.
  * @param by null: the administrator, or the system that closes what is full
  * @returns how many were asked and did it, where it covers many
- * @throws {Refused} naming all that is missing
+ * @throws {RefusedError} naming all that is missing
  */
 export async function passGate(
   tx: Tx,
-  { task, case: found, organization, duty }: Around,
+  { task, case: found, organization, duty }: TaskContext,
   result: Result,
   by: string | null,
   now: Date,
@@ -37,7 +37,7 @@ export async function passGate(
         en: `${name}: not done yet (${coverage.done} of ${coverage.asked} are; an exception is "${name}: why")`,
       })),
     );
-  if (missing.length > 0) throw new Refused("submit: it is too early; expected first what is named here", missing);
+  if (missing.length > 0) throw new RefusedError("submit: it is too early; expected first what is named here", missing);
   return coverage
     ? { asked: coverage.asked, done: coverage.done, excused: coverage.excused, left: coverage.missing.length }
     : undefined;
@@ -46,7 +46,7 @@ export async function passGate(
 /** What a task waits for, and conditions of its step that do not hold. @param result the submission that asks to pass; empty: none yet */
 export async function missingOf(
   tx: Tx,
-  { task, case: found, organization, duty }: Pick<Around, "task" | "case" | "organization" | "duty">,
+  { task, case: found, organization, duty }: Pick<TaskContext, "task" | "case" | "organization" | "duty">,
   result: Readonly<Record<string, unknown>>,
   now: Date,
 ): Promise<Text[]> {

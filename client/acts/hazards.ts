@@ -2,14 +2,14 @@ import { workflowOf } from "../../domain/kinds.ts";
 import { dutyOf } from "../../domain/packs/index.ts";
 import type { Severity } from "../../domain/severity.ts";
 import type { SubmittedFile } from "../../domain/submission.ts";
-import { Refused } from "../../domain/task.ts";
+import { RefusedError } from "../../domain/task.ts";
 import type { Tx } from "../../prisma/client.ts";
 import { findCase } from "../../records/cases.ts";
 import { keepFound } from "../../records/evidence.ts";
 import { holdersOf } from "../../records/holders.ts";
 import { newId } from "../../records/rows.ts";
 import { tasksOfCase } from "../../records/tasks.ts";
-import { type ActContext, type Actor, NotFound } from "./context.ts";
+import { type ActContext, type Actor, NotFoundError } from "./context.ts";
 import { changeFacts } from "./facts.ts";
 import { checkFiles } from "./files.ts";
 import { happenIn } from "./start.ts";
@@ -29,7 +29,7 @@ export interface HazardReport {
 
 /**
  * A hazard or incident is reported: whoever is responsible is told at once, at night too unless it is minor.
- * @throws {NotFound} no such organization · {Refused} it is closed, handling hazards is paused there, or the person has no part in it
+ * @throws {NotFoundError} no such organization · {Refused} it is closed, handling hazards is paused there, or the person has no part in it
  */
 export async function reportHazard(
   context: ActContext,
@@ -41,7 +41,7 @@ export async function reportHazard(
     if (typeof actor === "object") {
       const holders = (await holdersOf(tx, [organizationId], now)).get(organizationId) ?? [];
       if (!holders.some(({ personId }) => personId === actor.personId))
-        throw new Refused("report: expected somebody who holds a role in the organization");
+        throw new RefusedError("report: expected somebody who holds a role in the organization");
     }
     const happened = {
       organizationId,
@@ -53,7 +53,7 @@ export async function reportHazard(
     };
     const cases = await happenIn(tx, context, happened, now);
     const hazard = cases.find(({ duty }) => duty === "20");
-    if (!hazard) throw new Refused("report: handling hazards (duty 20) is paused there; expected it resumed");
+    if (!hazard) throw new RefusedError("report: handling hazards (duty 20) is paused there; expected it resumed");
     await keepPhotos(tx, hazard.caseId, photos, actor, now);
     return { caseId: hazard.caseId, created: hazard.created };
   });
@@ -76,7 +76,7 @@ async function keepPhotos(
 
 /**
  * A hazard is graver, or less grave, than was said: what is open of it climbs the other ladder from now on.
- * @throws {NotFound} no such hazard · {Refused} it is settled
+ * @throws {NotFoundError} no such hazard · {Refused} it is settled
  */
 export async function gradeHazard(
   context: ActContext,
@@ -84,6 +84,6 @@ export async function gradeHazard(
 ): Promise<{ changed: boolean }> {
   const found = await findCase(context.db, caseId);
   if (!found || workflowOf(dutyOf(found.duty)) !== "hazard")
-    throw new NotFound("hazard", caseId, "the case of a hazard, as `duban hazard list` shows it");
+    throw new NotFoundError("hazard", caseId, "the case of a hazard, as `duban hazard list` shows it");
   return changeFacts(context, { caseId, facts: { severity }, verb: "graded", actor, ...(reason && { reason }) });
 }

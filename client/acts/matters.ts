@@ -3,7 +3,7 @@ import { isLocalDate } from "../../domain/dates.ts";
 import { dueByRule } from "../../domain/due.ts";
 import { dutyOf } from "../../domain/packs/index.ts";
 import { stepOf } from "../../domain/steps.ts";
-import { Refused } from "../../domain/task.ts";
+import { RefusedError } from "../../domain/task.ts";
 import type { LocalDate, Text } from "../../domain/terms.ts";
 import { dateIn } from "../../domain/zones.ts";
 import type { Tx } from "../../prisma/client.ts";
@@ -12,7 +12,7 @@ import type { OrganizationRow } from "../../records/holders.ts";
 import { findTaskByKey, tasksOfCase } from "../../records/tasks.ts";
 import { actIn } from "./act.ts";
 import { askStepIn } from "./ask-step.ts";
-import { type ActContext, type Actor, BadInput, NotFound } from "./context.ts";
+import { type ActContext, type Actor, BadInputError, NotFoundError } from "./context.ts";
 import { changeFactsIn } from "./facts.ts";
 import { missingOf } from "./gate.ts";
 import { nextKey } from "./plan-changes.ts";
@@ -34,7 +34,7 @@ export interface NewMatter {
 
 /**
  * Plans a major matter: its filing is asked for, fifteen days before. One planned too late for that says so (`late`).
- * @throws {NotFound} no such organization · {BadInput} words or a day that cannot be · {Refused} the duty is paused there
+ * @throws {NotFoundError} no such organization · {BadInput} words or a day that cannot be · {Refused} the duty is paused there
  */
 export async function planMatter(
   context: ActContext,
@@ -45,13 +45,13 @@ export async function planMatter(
     const organization = await organizationById(tx, organizationId);
     const what = given.trim();
     const problem = what === "" ? "what is planned" : cellProblem(what, longest);
-    if (problem) throw new BadInput(`what: "${printable(what)}"; expected ${problem}`);
+    if (problem) throw new BadInputError(`what: "${printable(what)}"; expected ${problem}`);
     checkDay(on, dateIn(now, organization.zone));
     const late = isLate(on, organization, context, now);
     const facts = { matterOn: on, ...(late && { late }) };
     const happened = { event: "matter-planned" as const, key, subject: what, facts, organizationId, actor };
     const [opened] = await happenIn(tx, context, happened, now);
-    if (!opened) throw new Refused(`matter plan: duty 23 is paused for ${organization.code}; expected one that runs`);
+    if (!opened) throw new RefusedError(`matter plan: duty 23 is paused for ${organization.code}; expected one that runs`);
     const { facts: known } = await matterOf(tx, opened.caseId);
     return { caseId: opened.caseId, created: opened.created, late: known.late === true };
   });
@@ -61,7 +61,7 @@ export async function planMatter(
 
 /**
  * Moves a major matter to another day, or says what of it changes: the day of filing follows, and what was filed is filed again.
- * @throws {NotFound} no such matter · {Refused} it took place, or is settled · {BadInput} a day that cannot be
+ * @throws {NotFoundError} no such matter · {Refused} it took place, or is settled · {BadInput} a day that cannot be
  */
 export async function changeMatter(
   context: ActContext,
@@ -73,7 +73,7 @@ export async function changeMatter(
     const organization = await organizationById(tx, found.organizationId);
     const tasks = await tasksOfCase(tx, caseId);
     const held = tasks.find((task) => task.key === "hold");
-    if (held?.settledAt) throw new Refused(`matter: it is ${held.state}; expected one that is still to take place`);
+    if (held?.settledAt) throw new RefusedError(`matter: it is ${held.state}; expected one that is still to take place`);
     const before = String(found.facts.matterOn);
     const day = on ?? before;
     if (on !== undefined) checkDay(on, dateIn(now, organization.zone));
@@ -104,7 +104,7 @@ export async function changeMatter(
  * Says that a major matter took place. Without its receipt it is refused; where it took place anyway, that goes on record with its
  * reason, and the supervisory board and the authority are told.
  * @param input.anyway why it took place without its receipt
- * @throws {NotFound} no such matter · {Refused} naming what is missing
+ * @throws {NotFoundError} no such matter · {Refused} naming what is missing
  */
 export async function holdMatter(
   context: ActContext,
@@ -115,7 +115,7 @@ export async function holdMatter(
     const found = await matterOf(tx, caseId);
     const hold = await findTaskByKey(tx, caseId, "hold");
     if (!hold || (found.state !== "open" && hold.state !== "closed"))
-      throw new Refused(`matter hold: the matter is ${found.state}; expected one that is open`);
+      throw new RefusedError(`matter hold: the matter is ${found.state}; expected one that is open`);
     const values = { ...(note !== undefined && { note }), ...(anyway !== undefined && { anyway }) };
     return actIn(tx, context, { taskId: hold.id, verb: "submit", actor, submission: { values, files: [] } }, now);
   });
@@ -131,11 +131,11 @@ export async function missingForMatter(tx: Tx, found: CaseRow, now: Date): Promi
   return missingOf(tx, { task, case: found, organization, duty: dutyOf(task.duty) }, {}, now);
 }
 
-/** @throws {NotFound} no such case, or one of another kind */
+/** @throws {NotFoundError} no such case, or one of another kind */
 export async function matterOf(tx: Tx, caseId: string): Promise<CaseRow> {
   const found = await findCase(tx, caseId);
   if (found?.kind === "MM") return found;
-  throw new NotFound("matter", caseId, "the case of a major matter, as `duban matter list` shows it");
+  throw new NotFoundError("matter", caseId, "the case of a major matter, as `duban matter list` shows it");
 }
 
 /** The day of filing has passed. */
@@ -152,5 +152,5 @@ function isLate(
 
 function checkDay(on: string, today: LocalDate): void {
   if (!isLocalDate(on) || on < today)
-    throw new BadInput(`on: "${printable(on)}"; expected a day from ${today} on, YYYY-MM-DD`);
+    throw new BadInputError(`on: "${printable(on)}"; expected a day from ${today} on, YYYY-MM-DD`);
 }

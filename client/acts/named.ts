@@ -4,7 +4,7 @@ import type { LocalDate } from "../../domain/terms.ts";
 import type { Tx } from "../../prisma/client.ts";
 import { type CaseRow, findCase } from "../../records/cases.ts";
 import { type OrganizationRow, organizationsById } from "../../records/holders.ts";
-import { BadInput, NotFound } from "./context.ts";
+import { BadInputError, NotFoundError } from "./context.ts";
 
 const longest = 200;
 
@@ -22,16 +22,16 @@ export function dayProblem(place: string, value: string | undefined, from?: Loca
   return `${place}: "${printable(value)}"; expected ${expected}, YYYY-MM-DD`;
 }
 
-/** @throws {BadInput} naming every problem there is */
+/** @throws {BadInputError} naming every problem there is */
 export function unlessWrong(...problems: readonly (string | undefined)[]): void {
   const found = problems.filter((one) => one !== undefined);
-  if (found.length > 0) throw new BadInput(...found);
+  if (found.length > 0) throw new BadInputError(...found);
 }
 
 /**
  * A case of a kind with its organization.
  * @param what as an error calls it, e.g. `project`
- * @throws {NotFound} no such case, or one of another kind
+ * @throws {NotFoundError} no such case, or one of another kind
  */
 export async function caseOfKind(
   tx: Tx,
@@ -43,13 +43,13 @@ export async function caseOfKind(
   const found = await findCase(tx, caseId, lock);
   const organization = found && (await organizationsById(tx, [found.organizationId])).get(found.organizationId);
   if (found?.kind !== kind || !organization)
-    throw new NotFound(what, caseId, `the case of one, as \`duban case list --kind ${kind}\` shows it`);
+    throw new NotFoundError(what, caseId, `the case of one, as \`duban case list --kind ${kind}\` shows it`);
   return { found, organization };
 }
 
-/** @throws {NotFound} no such organization */
+/** @throws {NotFoundError} no such organization */
 export async function organizationNamed(tx: Tx, id: string): Promise<OrganizationRow> {
   const organization = (await organizationsById(tx, [id])).get(id);
-  if (!organization) throw new NotFound("organization", id, "the id of an organization");
+  if (!organization) throw new NotFoundError("organization", id, "the id of an organization");
   return organization;
 }

@@ -2,7 +2,7 @@ import { emailExpected, parseEmail, parsePhone, phoneExpected } from "../../doma
 import { type Asker, subjectOf } from "../../domain/asker.ts";
 import { cellProblem, printable } from "../../domain/cell.ts";
 import { type Raising, raisings } from "../../domain/kinds/opinion.ts";
-import { Refused } from "../../domain/task.ts";
+import { RefusedError } from "../../domain/task.ts";
 import type { LanguageCode } from "../../domain/terms.ts";
 import { startedBy } from "../../domain/triggers.ts";
 import type { Tx } from "../../prisma/client.ts";
@@ -13,7 +13,7 @@ import { profileOf } from "../../records/starts.ts";
 import { tasksOfCase } from "../../records/tasks.ts";
 import { tellAsker } from "./askers.ts";
 import { mailbox, sendReceipt } from "./confirm-asker.ts";
-import { type ActContext, type Actor, BadInput } from "./context.ts";
+import { type ActContext, type Actor, BadInputError } from "./context.ts";
 import { organizationOf } from "./organizations.ts";
 import { happenIn } from "./start.ts";
 
@@ -43,7 +43,7 @@ export const longestWords = 2_000;
 /**
  * Takes in an opinion, a difficulty or a request: a case of the row that sees to it, and a receipt at once to whoever left an e-mail
  * address; to one that was typed into the public form its number alone, until its reader confirms it. Raising twice under one key is raising once.
- * @throws {BadInput} naming each value that cannot be used · {NotFound} no such organization · {Refused} it is closed, or has no such duty
+ * @throws {BadInputError} naming each value that cannot be used · {NotFound} no such organization · {Refused} it is closed, or has no such duty
  */
 export async function raiseOpinion(
   context: ActContext,
@@ -68,7 +68,7 @@ export async function raiseOpinion(
       now,
     );
     if (!made)
-      throw new Refused(
+      throw new RefusedError(
         `${input.kind}: no duty of ${organization.code} sees to it; expected ${raisable(organization).join(" or ") || "another organization"}`,
       );
     const [first] = made.created ? await tasksOfCase(tx, made.caseId) : [];
@@ -85,7 +85,7 @@ export async function raiseOpinion(
   return raised;
 }
 
-/** @throws {BadInput} */
+/** @throws {BadInputError} */
 async function readAsker(tx: Tx, input: Raised, organization: OrganizationRecord, now: Date): Promise<Asker> {
   const problems: string[] = [];
   const words = input.words.replaceAll("\r\n", "\n").trim();
@@ -93,7 +93,7 @@ async function readAsker(tx: Tx, input: Raised, organization: OrganizationRecord
   else if (words.length > longestWords)
     problems.push(`words: ${words.length} characters; expected at most ${longestWords}`);
   if ("personId" in input.asker) {
-    if (problems.length > 0) throw new BadInput(...problems);
+    if (problems.length > 0) throw new BadInputError(...problems);
     return { words, name: "", contact: "", personId: input.asker.personId };
   }
   const { name = "", contact = "" } = input.asker;
@@ -103,7 +103,7 @@ async function readAsker(tx: Tx, input: Raised, organization: OrganizationRecord
   const phone = parsePhone(contact);
   if (contact.trim() !== "" && !email && !phone)
     problems.push(`contact: "${printable(contact)}"; expected ${emailExpected}, or ${phoneExpected}`);
-  if (problems.length > 0) throw new BadInput(...problems);
+  if (problems.length > 0) throw new BadInputError(...problems);
   const language = input.language ?? organization.language;
   // Whoever fills in the public form may type anybody's address: whose it is, its reader says (confirmAsker).
   const trusted = email !== undefined && input.actor !== "system";

@@ -1,6 +1,6 @@
 import { wakePlanner } from "../../domain/ids.ts";
 import { parseRoster, type RosterPerson, rosterColumns } from "../../domain/roster.ts";
-import { Refused } from "../../domain/task.ts";
+import { RefusedError } from "../../domain/task.ts";
 import type { Tx } from "../../prisma/client.ts";
 import { nudge } from "../../records/nudges.ts";
 import {
@@ -13,13 +13,13 @@ import {
 import { noteCases } from "../../records/pauses.ts";
 import { type HeldRole, peopleOf } from "../../records/people.ts";
 import { lockRoster } from "../../records/roster.ts";
-import { type ActContext, type Actor, actorId, BadInput, NotFound } from "./context.ts";
+import { type ActContext, type Actor, actorId, BadInputError, NotFoundError } from "./context.ts";
 import { writeSheet } from "./importing.ts";
 
 /**
  * Adds one organization with its people. Adding it again is adding it once.
  * @param cells by the columns of a sheet (examples/README.md)
- * @throws {BadInput} a cell that cannot be used · {Refused} the code is another organization's
+ * @throws {BadInputError} a cell that cannot be used · {Refused} the code is another organization's
  */
 export async function addOrganization(
   context: ActContext,
@@ -30,7 +30,7 @@ export async function addOrganization(
   ]);
   const [row] = organizations;
   if (errors.length > 0 || !row)
-    throw new BadInput(
+    throw new BadInputError(
       ...errors.map(({ column, value, expected }) => `${column || "(all)"}: "${value}"; expected ${expected}`),
     );
   const now = context.now();
@@ -46,7 +46,7 @@ export async function addOrganization(
         if (!held.some((holder) => holder.role === role && isSame(person, holder)) && !other.includes(role))
           other.push(role);
       if (other.length === 0) return { id: known.id, created: false };
-      throw new Refused(
+      throw new RefusedError(
         `${row.code} is there already, with another ${other.join(", ")}; expected a code of its own (or use \`duban org import\` to change it)`,
       );
     }
@@ -83,7 +83,7 @@ async function change(
   const now = context.now();
   const done = await context.db.$transaction(async (tx) => {
     const organization = await organizationOf(tx, named);
-    if (organization.closedAt) throw new Refused(`${organization.code} is closed; expected an organization at work`);
+    if (organization.closedAt) throw new RefusedError(`${organization.code} is closed; expected an organization at work`);
     const touched = await record(tx, organization.id, now);
     if (!touched) return { changed: false, tasks: 0 };
     if (verb === "resumed") await nudge(tx, [wakePlanner(organization.shard)], now);
@@ -101,12 +101,12 @@ async function change(
 
 /**
  * @param named its code, or its id
- * @throws {NotFound}
+ * @throws {NotFoundError}
  */
 export async function organizationOf(tx: Tx, named: string): Promise<OrganizationRecord> {
   const found = await findOrganization(tx, named);
   if (found) return found;
-  throw new NotFound("organization", named, "the code of an organization, as `duban org list` shows it");
+  throw new NotFoundError("organization", named, "the code of an organization, as `duban org list` shows it");
 }
 
 /** By what makes two mailboxes one person. */

@@ -1,6 +1,6 @@
 import { emailExpected, parseEmail, parsePhone, phoneExpected } from "../../domain/address.ts";
 import { cellProblem, printable } from "../../domain/cell.ts";
-import { Refused } from "../../domain/task.ts";
+import { RefusedError } from "../../domain/task.ts";
 import { type LanguageCode, languageCodes, type Role, roles } from "../../domain/terms.ts";
 import type { Tx } from "../../prisma/client.ts";
 import { noteCases } from "../../records/pauses.ts";
@@ -17,7 +17,7 @@ import {
 } from "../../records/people.ts";
 import { lockRoster } from "../../records/roster.ts";
 import { endAccessBy } from "./access.ts";
-import { type ActContext, type Actor, actorId, BadInput, NotFound } from "./context.ts";
+import { type ActContext, type Actor, actorId, BadInputError, NotFoundError } from "./context.ts";
 import { type HandedOver, tellHandovers } from "./handover.ts";
 import { handOn, signOut } from "./leavers.ts";
 import { organizationOf } from "./organizations.ts";
@@ -41,7 +41,7 @@ export type Told = Pick<HandedOver, "people" | "tasks">;
 /**
  * Has a person hold a role from now on. Whoever has this e-mail address (else this telephone and name) is the same person; what
  * was missing of their addresses is filled in, another telephone replaces the old one. Adding twice is adding once.
- * @throws {BadInput} naming each value that cannot be used, and an address that is somebody else's · {NotFound} no such organization
+ * @throws {BadInputError} naming each value that cannot be used, and an address that is somebody else's · {NotFound} no such organization
  */
 export async function addPerson(
   context: ActContext,
@@ -50,12 +50,12 @@ export async function addPerson(
   const now = context.now();
   const added = await context.db.$transaction(async (tx) => {
     const organization = await organizationOf(tx, input.organization);
-    if (organization.closedAt) throw new Refused(`${organization.code} is closed; expected an organization at work`);
+    if (organization.closedAt) throw new RefusedError(`${organization.code} is closed; expected an organization at work`);
     const { role, person } = read(input, organization.language);
     await lockRoster(tx);
     const known = await knownPerson(tx, person);
     if (known && known.name !== person.name && !(await nameOutsider(tx, known.id, person.name)))
-      throw new BadInput(
+      throw new BadInputError(
         `name: "${printable(person.name)}"; expected "${known.name}", whose address ${person.email} is`,
       );
     const personId = known?.id ?? (await insertPerson(tx, person, now));
@@ -80,7 +80,7 @@ export async function addPerson(
  * Ends what a person holds, in one organization or in all. Their open tasks go back to the role, and are looked at now; what only
  * they could do is given up.
  * @param named the person's id, e-mail address or telephone number
- * @throws {NotFound} no such person or organization · {BadInput} several people are meant
+ * @throws {NotFoundError} no such person or organization · {BadInput} several people are meant
  */
 export async function leave(
   context: ActContext,
@@ -117,15 +117,15 @@ export function isElsewhere(before: PersonRow, after: Pick<NewPerson, "email" | 
 
 /**
  * @param named id, e-mail address or telephone number
- * @throws {NotFound} · {BadInput} several people share the number
+ * @throws {NotFoundError} · {BadInput} several people share the number
  */
 export async function personOf(tx: Tx, named: string): Promise<PersonRow> {
   const found = await peopleNamed(tx, parseEmail(named) ?? parsePhone(named) ?? named);
   const [person] = found;
-  if (!person) throw new NotFound("person", printable(named), "a person's e-mail address, telephone number or id");
+  if (!person) throw new NotFoundError("person", printable(named), "a person's e-mail address, telephone number or id");
   if (found.length === 1) return person;
   const ids = found.map(({ id, name }) => `${id} ${name}`).join(", ");
-  throw new BadInput(`person: "${printable(named)}" is the number of several; expected the id of one: ${ids}`);
+  throw new BadInputError(`person: "${printable(named)}" is the number of several; expected the id of one: ${ids}`);
 }
 
 const longestName = 60;
@@ -155,6 +155,6 @@ function read(input: PersonInput, language: LanguageCode): { role: Role; person:
   const email = input.email && need("email", input.email, parseEmail(input.email), emailExpected);
   const phone = input.phone && need("phone", input.phone, parsePhone(input.phone), phoneExpected);
   if (!input.email && !input.phone) problems.push("email, phone: neither is given; expected at least one of them");
-  if (problems.length > 0 || !role || !known) throw new BadInput(...problems);
+  if (problems.length > 0 || !role || !known) throw new BadInputError(...problems);
   return { role, person: { name, language: known, ...(email && { email }), ...(phone && { phone }) } };
 }

@@ -1,6 +1,6 @@
 import { dueByRule } from "../../domain/due.ts";
 import { byLaw } from "../../domain/kinds/by-law.ts";
-import { Refused } from "../../domain/task.ts";
+import { RefusedError } from "../../domain/task.ts";
 import type { LocalDate, Text } from "../../domain/terms.ts";
 import { dateIn } from "../../domain/zones.ts";
 import type { Tx } from "../../prisma/client.ts";
@@ -11,7 +11,7 @@ import { type TaskRow, tasksOfCase, waitingTasks } from "../../records/tasks.ts"
 import { askStepIn } from "./ask-step.ts";
 import { checkDays } from "./campaign-days.ts";
 import { cancelCaseIn } from "./cases.ts";
-import { type ActContext, type Actor, BadInput, NotFound } from "./context.ts";
+import { type ActContext, type Actor, BadInputError, NotFoundError } from "./context.ts";
 import { changeFactsIn } from "./facts.ts";
 import { begunAs, organizationById, planOf } from "./plans.ts";
 
@@ -22,7 +22,7 @@ const endMoved: Text = { zh: "募捐期限延长", en: "The campaign runs longer
 /**
  * Moves the days of a planned campaign that has not begun. The day of filing moves with its first day; a plan that was filed
  * already is filed again.
- * @throws {NotFound} no such plan · {Refused} it has begun or is settled · {BadInput} a day that cannot be
+ * @throws {NotFoundError} no such plan · {Refused} it has begun or is settled · {BadInput} a day that cannot be
  */
 export async function movePlan(
   context: ActContext,
@@ -32,7 +32,7 @@ export async function movePlan(
   const moved = await context.db.$transaction(async (tx) => {
     const plan = await planOf(tx, input.planId);
     if (await begunAs(tx, plan.id))
-      throw new Refused(
+      throw new RefusedError(
         "campaign move: it has begun; expected one that has not, or `duban campaign end` for its last day",
       );
     const organization = await organizationById(tx, plan.organizationId);
@@ -42,7 +42,7 @@ export async function movePlan(
     const startsOn = input.startsOn ?? String(plan.facts.startsOn);
     const endsOn = input.endsOn ?? (typeof plan.facts.endsOn === "string" ? plan.facts.endsOn : undefined);
     if (input.startsOn === undefined && input.endsOn === undefined)
-      throw new BadInput("campaign move: nothing is given; expected a first or a last day");
+      throw new BadInputError("campaign move: nothing is given; expected a first or a last day");
     const kept = input.startsOn === undefined || emergency;
     checkDays({ title: plan.subject, startsOn, ...(endsOn !== undefined && { endsOn }) }, kept ? undefined : today);
     const due = dueByRule(byLaw("fundraising-plan-before", "startsOn"), { startsOn }, zone, context.calendar);
@@ -122,7 +122,7 @@ export async function followEnd(
 /**
  * Gives a campaign up, its plan and its disclosure with it; one that has taken donations can only end.
  * @param input.caseId the case of its plan or of its disclosure
- * @throws {NotFound} no such campaign · {Refused} it has taken donations, or is done
+ * @throws {NotFoundError} no such campaign · {Refused} it has taken donations, or is done
  */
 export async function cancelCampaign(
   context: ActContext,
@@ -132,7 +132,7 @@ export async function cancelCampaign(
   const changed = await context.db.$transaction(async (tx) => {
     const found = await findCase(tx, input.caseId);
     if (found?.kind !== "FG" && found?.kind !== "DD")
-      throw new NotFound(
+      throw new NotFoundError(
         "campaign",
         input.caseId,
         "the case of a campaign or its plan, as `duban campaign list` shows it",
@@ -140,7 +140,7 @@ export async function cancelCampaign(
     const plan = found.kind === "FG" ? await lockCase(tx, found.id) : await lockPlanOf(tx, found.id);
     const campaign = found.kind === "DD" ? found : await begunAs(tx, found.id);
     if (campaign && (await hasEntries(tx, campaign.id)))
-      throw new Refused(
+      throw new RefusedError(
         "campaign cancel: it has taken donations, which are to be disclosed; expected `duban campaign end`",
       );
     let any = false;

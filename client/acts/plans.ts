@@ -3,7 +3,7 @@ import { byLaw } from "../../domain/kinds/by-law.ts";
 import { gateOf } from "../../domain/kinds/fundraising.ts";
 import { dutyOf } from "../../domain/packs/index.ts";
 import { stepOf, titleOf } from "../../domain/steps.ts";
-import { Refused } from "../../domain/task.ts";
+import { RefusedError } from "../../domain/task.ts";
 import type { LocalDate, Text } from "../../domain/terms.ts";
 import { startedBy } from "../../domain/triggers.ts";
 import { dateIn } from "../../domain/zones.ts";
@@ -14,7 +14,7 @@ import { profileOf } from "../../records/starts.ts";
 import { findTaskByKey } from "../../records/tasks.ts";
 import { actIn } from "./act.ts";
 import { checkDays } from "./campaign-days.ts";
-import { type ActContext, type Actor, NotFound } from "./context.ts";
+import { type ActContext, type Actor, NotFoundError } from "./context.ts";
 import { missingOf } from "./gate.ts";
 import { happenIn } from "./start.ts";
 
@@ -63,7 +63,7 @@ export async function planCampaignIn(
   const title = given.trim();
   checkDays({ title, startsOn, ...(endsOn !== undefined && { endsOn }) }, emergency ? undefined : today);
   if (!gateDuty(organization))
-    throw new Refused(
+    throw new RefusedError(
       `campaign plan: no gate stands before campaigns of ${organization.code}; expected \`duban campaign start\``,
     );
   const due = dueByRule(
@@ -83,7 +83,7 @@ export async function planCampaignIn(
   };
   const happened = { event: "campaign-planned" as const, key, subject: title, facts, organizationId, actor };
   const [opened] = await happenIn(tx, context, happened, now);
-  if (!opened) throw new Refused(`campaign plan: the duty is paused for ${organization.code}; expected one that runs`);
+  if (!opened) throw new RefusedError(`campaign plan: the duty is paused for ${organization.code}; expected one that runs`);
   return { caseId: opened.caseId, created: opened.created };
 }
 
@@ -100,7 +100,7 @@ export async function planCampaign(context: ActContext, plan: NewPlan): Promise<
 /**
  * A planned campaign begins: its disclosure opens as a case that comes out of the plan's. Begun twice is begun once. The caller flushes.
  * @returns the case of its disclosure
- * @throws {NotFound} no such plan · {Refused} the gate is shut: all that is missing is named
+ * @throws {NotFoundError} no such plan · {Refused} the gate is shut: all that is missing is named
  */
 export async function beginCampaignIn(
   tx: Tx,
@@ -113,7 +113,7 @@ export async function beginCampaignIn(
   if (known) return { caseId: known.id, created: false };
   const begin = await findTaskByKey(tx, planId, "begin");
   if (!begin || plan.state !== "open")
-    throw new Refused(`campaign start: the plan is ${plan.state}; expected one that is open`);
+    throw new RefusedError(`campaign start: the plan is ${plan.state}; expected one that is open`);
   const submission = { values: {}, files: [] };
   const { changed } = await actIn(tx, context, { taskId: begin.id, verb: "submit", actor, submission }, now);
   const child = await begunAs(tx, planId);
@@ -143,23 +143,23 @@ export async function missingOfPlan(tx: Tx, plan: CaseRow, organization: Organiz
   return missingOf(tx, { task, case: plan, organization, duty: dutyOf(task.duty) }, {}, now);
 }
 
-/** @throws {NotFound} no such case, or one of another kind */
+/** @throws {NotFoundError} no such case, or one of another kind */
 export async function planOf(tx: Tx, caseId: string): Promise<CaseRow> {
   const found = await findCase(tx, caseId);
   if (found?.kind !== "FG")
-    throw new NotFound("plan", caseId, "the case of a planned campaign, as `duban campaign list` shows it");
+    throw new NotFoundError("plan", caseId, "the case of a planned campaign, as `duban campaign list` shows it");
   return found;
 }
 
 export async function organizationById(tx: Tx, id: string): Promise<OrganizationRow> {
   const organization = (await organizationsById(tx, [id])).get(id);
-  if (!organization) throw new NotFound("organization", id, "the id of an organization");
+  if (!organization) throw new NotFoundError("organization", id, "the id of an organization");
   return organization;
 }
 
 /**
  * The case of a campaign's disclosure, by its own id or that of its plan: what takes donations.
- * @throws {Refused} the plan has not passed its gate: all that is missing is named
+ * @throws {RefusedError} the plan has not passed its gate: all that is missing is named
  */
 export async function disclosedAs(tx: Tx, caseId: string, now: Date): Promise<string> {
   const found = await findCase(tx, caseId);
@@ -167,7 +167,7 @@ export async function disclosedAs(tx: Tx, caseId: string, now: Date): Promise<st
   const begun = await begunAs(tx, caseId);
   if (begun) return begun.id;
   const missing = await missingOfPlan(tx, found, await organizationById(tx, found.organizationId), now);
-  throw new Refused(
+  throw new RefusedError(
     `the campaign has not begun, its plan is ${found.state}; expected one that has (\`duban campaign start --plan\`)`,
     missing,
   );

@@ -1,11 +1,11 @@
 import { printable } from "../../domain/cell.ts";
 import { platformProblems } from "../../domain/platform.ts";
-import { Refused } from "../../domain/task.ts";
+import { RefusedError } from "../../domain/task.ts";
 import { dateIn, timeIn } from "../../domain/zones.ts";
 import { disclosuresOfCase, notePlatform as write } from "../../records/disclosures.ts";
 import { appendEvents } from "../../records/events.ts";
 import { campaignOf } from "./campaigns.ts";
-import { type ActContext, type Actor, actorId, BadInput } from "./context.ts";
+import { type ActContext, type Actor, actorId, BadInputError } from "./context.ts";
 
 export interface PlatformNote {
   caseId: string;
@@ -36,21 +36,21 @@ export async function notePlatform(
     const problems = platformProblems({ address, on, time }, now, zone).map(({ en }) => en);
     if (address === "" || on === "" || time === "") problems.push("expected an address, a day and a time");
     if (problems.length > 0)
-      throw new BadInput(
+      throw new BadInputError(
         `--address, --at: "${printable(address)}", "${printable(`${on}T${time}`)}"; ${problems.join("; ")} (now it is ${dateIn(now, zone)}T${timeIn(now, zone)}, ${zone})`,
       );
     const all = await disclosuresOfCase(tx, caseId);
     const found = all.find((one) => one.period === period);
     if (!found)
-      throw new BadInput(
+      throw new BadInputError(
         `--period: "${printable(period)}"; expected one of ${all.map((one) => one.period).join(", ") || "none: nothing was asked for yet"}`,
       );
-    if (!found.publishedAt) throw new Refused(`platform: ${period} is not published here yet; expected one that is`);
+    if (!found.publishedAt) throw new RefusedError(`platform: ${period} is not published here yet; expected one that is`);
     const same = found.platformOn === on && found.platformAddress === address;
     if (same && found.platformTime === time) return false;
     // What was noted before the time of day was asked for may be given its time.
     if (found.platformOn && !(same && found.platformTime === null))
-      throw new Refused(
+      throw new RefusedError(
         `platform: ${period} stands there since ${[found.platformOn, found.platformTime].filter(Boolean).join(" ")}; what was published is not changed`,
       );
     await write(tx, found.id, { address, on, time });

@@ -4,7 +4,7 @@ import { timesOf } from "../../domain/every.ts";
 import { onDutyOf, peopleOf } from "../../domain/kinds/project.ts";
 import { protectedFirst } from "../../domain/kinds/protection.ts";
 import { dutyOf } from "../../domain/packs/index.ts";
-import { isSettled, Refused } from "../../domain/task.ts";
+import { isSettled, RefusedError } from "../../domain/task.ts";
 import type { LocalDate, Text } from "../../domain/terms.ts";
 import { dateIn, instantAt } from "../../domain/zones.ts";
 import type { Tx } from "../../prisma/client.ts";
@@ -52,7 +52,7 @@ export async function startProject(
   const started = await happen(context, { organizationId, event, key, subject: title.trim(), facts, actor });
   const mine = started.find(({ duty }) => dutyOf(duty).kind === "VG");
   if (mine) return mine;
-  throw new Refused(
+  throw new RefusedError(
     `project: duties 34 and 41 to 43 are not asked of ${organization.code} (${organization.type}); expected a volunteer organization or a hub in which they are not paused`,
   );
 }
@@ -89,7 +89,7 @@ export async function putOnDuty(
   const now = context.now();
   return context.db.$transaction(async (tx) => {
     const { found, organization } = await caseOfKind(tx, caseId, "VG", "project", true);
-    if (found.state !== "open") throw new Refused(`duty: the project is ${found.state}; expected one that runs`);
+    if (found.state !== "open") throw new RefusedError(`duty: the project is ${found.state}; expected one that runs`);
     const { volunteers } = await registerOf(tx, found, organization, now);
     const people = await holdersNamed(tx, organization.id, { ask: "person", role: "volunteer" }, named, now);
     const view = await viewOf(tx, found, organization, {}, now);
@@ -100,7 +100,7 @@ export async function putOnDuty(
       else if (!known.ready)
         missing.push({ zh: `${name}：未经上岗前培训（三（三）2）`, en: `${name}: not trained yet (clause 三(三)2)` });
     }
-    if (missing.length > 0) throw new Refused("duty: nobody serves yet; expected first what is named here", missing);
+    if (missing.length > 0) throw new RefusedError("duty: nobody serves yet; expected first what is named here", missing);
     const already = onDutyOf(found.facts);
     const fresh = people.map(({ id }) => id).filter((id) => !(id in already));
     if (fresh.length === 0) return { added: 0 };
@@ -132,7 +132,7 @@ export async function takeOffDuty(
   const now = context.now();
   return context.db.$transaction(async (tx) => {
     const { found, organization } = await caseOfKind(tx, caseId, "VG", "project", true);
-    if (found.state !== "open") throw new Refused(`duty: the project is ${found.state}; expected one that runs`);
+    if (found.state !== "open") throw new RefusedError(`duty: the project is ${found.state}; expected one that runs`);
     const onDuty = onDutyOf(found.facts);
     const people = await registeredNamed(tx, found, "person", named);
     const off = [...new Set(people.map(({ id }) => id))].filter((id) => id in onDuty);

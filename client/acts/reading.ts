@@ -2,7 +2,7 @@ import { stepOf } from "../../domain/steps.ts";
 import type { Tx } from "../../prisma/client.ts";
 import { type EvidenceLine, evidenceOfTask } from "../../records/pages.ts";
 import { type VersionShown, versionsShown } from "../../records/versions.ts";
-import type { Around } from "./around.ts";
+import type { TaskContext } from "./around.ts";
 
 /** What somebody is asked to read: a version, with its text and its files. */
 export interface Reading extends VersionShown {
@@ -12,7 +12,7 @@ export interface Reading extends VersionShown {
 /** The version that a task asks to read: the one that its case is about, else the newest. @returns null where it asks for none, or none is there */
 export async function readingOf(
   tx: Tx,
-  { task, case: found, duty, organization }: Pick<Around, "task" | "case" | "duty" | "organization">,
+  { task, case: found, duty, organization }: Pick<TaskContext, "task" | "case" | "duty" | "organization">,
 ): Promise<Reading | null> {
   const { reads } = stepOf(duty.kind, task.step);
   if (!reads) return null;

@@ -2,7 +2,7 @@ import { peopleOf, training } from "../../domain/kinds/project.ts";
 import { dutyOf } from "../../domain/packs/index.ts";
 import type { Enlisting } from "../../domain/procedure.ts";
 import { mostRows, type Row, rowsOf } from "../../domain/rows.ts";
-import { doing, Refused } from "../../domain/task.ts";
+import { doing, RefusedError } from "../../domain/task.ts";
 import type { Tx } from "../../prisma/client.ts";
 import { type CaseRow, writeFacts } from "../../records/cases.ts";
 import { appendEvents } from "../../records/events.ts";
@@ -11,7 +11,7 @@ import { type HeldRole, peopleById, peopleOf as peopleIn } from "../../records/p
 import { policiesOf, settingsOf } from "../../records/settings.ts";
 import { insertSteps, setFor } from "../../records/starts.ts";
 import { type TaskRow, tasksOfCase, writeTask } from "../../records/tasks.ts";
-import { type ActContext, BadInput } from "./context.ts";
+import { type ActContext, BadInputError } from "./context.ts";
 
 /** Who of a project's volunteers was trained, by what was submitted of it. */
 export function trainedIn(tasks: readonly Pick<TaskRow, "step" | "state" | "result">[]): Set<string> {
@@ -27,7 +27,7 @@ export function trainedIn(tasks: readonly Pick<TaskRow, "step" | "state" | "resu
 
 /**
  * People whom lines name: by name, e-mail address, telephone number or id, among those who hold a role in an organization.
- * @throws {BadInput} naming each line that means nobody, or several
+ * @throws {BadInputError} naming each line that means nobody, or several
  */
 export async function holdersNamed(
   tx: Tx,
@@ -49,7 +49,7 @@ export async function holdersNamed(
 
 /**
  * The same among those on the register of a case, who may have left since.
- * @throws {BadInput} naming each line that means nobody, or several
+ * @throws {BadInputError} naming each line that means nobody, or several
  */
 export const registeredNamed = async (
   tx: Tx,
@@ -79,7 +79,7 @@ function namedAmong<Somebody extends Pick<HeldRole, "id" | "name" | "email" | "p
     problems.push(`${ask}: "${line.slice(0, 80)}"; expected ${what}`);
     return [];
   });
-  if (problems.length > 0) throw new BadInput(...problems);
+  if (problems.length > 0) throw new BadInputError(...problems);
   return found;
 }
 
@@ -95,7 +95,7 @@ export async function enlistIn(
   { found, organization, people, actor }: Enlisted,
   now: Date,
 ): Promise<string[]> {
-  if (found.state !== "open") throw new Refused(`enlist: the case is ${found.state}; expected one that is open`);
+  if (found.state !== "open") throw new RefusedError(`enlist: the case is ${found.state}; expected one that is open`);
   const tasks = await tasksOfCase(tx, found.id);
   const known = peopleOf(found.facts);
   const fresh = [...new Set(people.map(({ id }) => id))].filter((id) => !known.includes(id));

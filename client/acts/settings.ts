@@ -7,7 +7,7 @@ import type { Offset, Policy } from "../../domain/policy.ts";
 import { parsePolicy } from "../../domain/policy-check.ts";
 import { readTerm, unsettable } from "../../domain/set-term.ts";
 import { stepOf } from "../../domain/steps.ts";
-import { Refused } from "../../domain/task.ts";
+import { RefusedError } from "../../domain/task.ts";
 import { type Cadence, cadences } from "../../domain/terms.ts";
 import type { Tx } from "../../prisma/client.ts";
 import { shardsOfOrganizations } from "../../records/holders.ts";
@@ -27,7 +27,7 @@ import {
   writeDutySetting,
   writePolicy,
 } from "../../records/settings.ts";
-import { type ActContext, type Actor, BadInput } from "./context.ts";
+import { type ActContext, type Actor, BadInputError } from "./context.ts";
 import { organizationOf } from "./organizations.ts";
 
 export interface DutyInput {
@@ -62,7 +62,7 @@ export async function setDuty(context: ActContext, input: DutyInput): Promise<{ 
     const cadence = readCadence(duty, input.cadence);
     const policy = readPolicy(duty, input.policy, await policiesOf(tx), cadence ?? before.cadence(duty, here));
     if (input.paused === false && organization && before.paused(duty, ""))
-      throw new Refused(`duty ${duty.number} is paused for all organizations; expected it to be resumed for all first`);
+      throw new RefusedError(`duty ${duty.number} is paused for all organizations; expected it to be resumed for all first`);
     await writeDutySetting(tx, duty.number, organization?.id ?? null, {
       ...(cadence !== undefined && { cadence }),
       ...(policy !== undefined && { policy }),
@@ -108,7 +108,7 @@ export async function setPolicy(
   const tasks = await context.db.$transaction(async (tx) => {
     await lockSettings(tx);
     if ((await policiesOf(tx)).get(policy.name)?.term && !policy.term)
-      throw new BadInput(
+      throw new BadInputError(
         `term: policy "${policy.name}" has none; expected one, since tasks are due by the term it has had`,
       );
     return writePolicy(tx, policy, now);
@@ -120,9 +120,9 @@ export async function setPolicy(
 function readCadence(duty: Duty, value: string | null | undefined): Cadence | null | undefined {
   if (value === undefined || value === null) return value;
   const cadence = cadences.find((one) => one === value);
-  if (!cadence) throw new BadInput(`cadence: "${printable(value)}"; expected one of ${cadences.join(", ")}`);
+  if (!cadence) throw new BadInputError(`cadence: "${printable(value)}"; expected one of ${cadences.join(", ")}`);
   if (firstSteps(duty).length === 0 || policyOfCase(duty, { severity: "minor" }))
-    throw new BadInput(
+    throw new BadInputError(
       `cadence: "${cadence}" for duty ${duty.number}; expected none, since its cases start from an event and no calendar knows what they are about`,
     );
   return cadence;
@@ -137,9 +137,9 @@ function readPolicy(
   if (value === undefined || value === null) return value;
   const policy = policies.get(value);
   if (!policy)
-    throw new BadInput(`policy: "${printable(value)}"; expected one of ${[...policies.keys()].sort().join(", ")}`);
+    throw new BadInputError(`policy: "${printable(value)}"; expected one of ${[...policies.keys()].sort().join(", ")}`);
   if (!cadence && !policy.term && policies.get(duty.policy)?.term)
-    throw new BadInput(
+    throw new BadInputError(
       `policy: "${value}" for duty ${duty.number}; expected one with a term, since no calendar says when it is due`,
     );
   return policy.name;
@@ -156,7 +156,7 @@ function readTerms(duty: Duty, given: Readonly<Record<string, string | null>>): 
     if (why) problems.push(`${place}; ${why}`);
     terms[step] = term;
   }
-  if (problems.length > 0) throw new BadInput(...problems);
+  if (problems.length > 0) throw new BadInputError(...problems);
   return terms;
 }
 

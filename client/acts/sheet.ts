@@ -1,10 +1,10 @@
 import { CsvError, parse } from "csv-parse/sync";
 import type { CellError } from "../../domain/cell.ts";
 import { cellWords } from "../../domain/donation-sheet.ts";
-import { BadInput } from "./context.ts";
+import { BadInputError } from "./context.ts";
 
 /** A sheet with cells that cannot be used: how many they are in all, before each of them. */
-class BadSheet extends BadInput {
+class BadSheet extends BadInputError {
   constructor(summary: string, ...problems: readonly string[]) {
     super(...problems);
     if (summary) this.message = `${summary}\n${this.message}`;
@@ -19,18 +19,18 @@ export function problemsOf(
   errors: readonly CellError[],
   header: readonly string[],
   rows: readonly (readonly string[])[],
-): BadInput {
+): BadInputError {
   const told = errors.slice(0, mostProblems).map(cellWords);
   const more = errors.length - told.length;
   const summary = `${errors.length} of ${rows.length * header.length} cells cannot be used; nothing was taken`;
   return new BadSheet(errors.length > 1 ? summary : "", ...told, ...(more > 0 ? [`and ${more} more`] : []));
 }
 
-/** @throws {BadInput} naming the line where the file stops being a CSV */
+/** @throws {BadInputError} naming the line where the file stops being a CSV */
 export function cellsOf(csv: string): string[][] {
   const at = csv.indexOf("\ufffd");
   if (at >= 0)
-    throw new BadInput(
+    throw new BadInputError(
       `line ${csv.slice(0, at).split("\n").length}: a sign that is no UTF-8; expected a file saved as CSV UTF-8`,
     );
   try {
@@ -41,6 +41,6 @@ export function cellsOf(csv: string): string[][] {
   } catch (error) {
     if (!(error instanceof CsvError)) throw error;
     const line = "lines" in error ? Number(error.lines) : 0;
-    throw new BadInput(`line ${line}: ${error.message}; expected a CSV, cells with commas or quotes in double quotes`);
+    throw new BadInputError(`line ${line}: ${error.message}; expected a CSV, cells with commas or quotes in double quotes`);
   }
 }

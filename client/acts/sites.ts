@@ -1,12 +1,12 @@
 import { cellProblem, printable } from "../../domain/cell.ts";
-import { Refused } from "../../domain/task.ts";
+import { RefusedError } from "../../domain/task.ts";
 import { dateIn } from "../../domain/zones.ts";
 import type { Tx } from "../../prisma/client.ts";
 import type { OrganizationRecord } from "../../records/organizations.ts";
 import { lockRoster } from "../../records/roster.ts";
 import { endSite, insertSite, namedSites, type SiteRow } from "../../records/sites.ts";
 import { type RaisedCase, raise } from "../../records/starts.ts";
-import { type ActContext, type Actor, actorId, BadInput, NotFound } from "./context.ts";
+import { type ActContext, type Actor, actorId, BadInputError, NotFoundError } from "./context.ts";
 import { organizationOf } from "./organizations.ts";
 
 const longest = { name: 60, address: 200 };
@@ -28,7 +28,7 @@ export interface SiteChanged {
 
 /**
  * An organization works at a place from now on; the coverage of its sites is gone over anew, once a day. Adding twice is adding once.
- * @throws {BadInput} a name that cannot be used · {NotFound} no such organization · {Refused} it is closed
+ * @throws {BadInputError} a name that cannot be used · {NotFound} no such organization · {Refused} it is closed
  */
 export function addSite(context: ActContext, input: SiteChange): Promise<SiteChanged> {
   const name = lineOf("name", input.name);
@@ -42,13 +42,13 @@ export function addSite(context: ActContext, input: SiteChange): Promise<SiteCha
 /**
  * An organization no longer works at a place. Closing twice is refused as a place that is not there.
  * @param input.name the site's name or id
- * @throws {NotFound} no such organization or site · {Refused} it is closed
+ * @throws {NotFoundError} no such organization or site · {Refused} it is closed
  */
 export function closeSite(context: ActContext, input: SiteChange): Promise<SiteChanged> {
   return change(context, input, async (tx, organization, now) => {
     const sites = await namedSites(tx, organization.id, now);
     const site = sites.find(({ id, name }) => id === input.name.trim() || name === input.name.trim());
-    if (!site) throw new NotFound("site", printable(input.name), expected(sites));
+    if (!site) throw new NotFoundError("site", printable(input.name), expected(sites));
     await endSite(tx, site.id, now);
     return { id: site.id, changed: true, subject: `−${site.name}` };
   });
@@ -70,7 +70,7 @@ async function change(
   const done = await context.db.$transaction(async (tx) => {
     await lockRoster(tx);
     const organization = await organizationOf(tx, named);
-    if (organization.closedAt) throw new Refused(`${organization.code} is closed; expected an organization at work`);
+    if (organization.closedAt) throw new RefusedError(`${organization.code} is closed; expected an organization at work`);
     const { id, changed, subject } = await write(tx, organization, now);
     const event = {
       event: "site-changed" as const,
@@ -85,10 +85,10 @@ async function change(
   return done;
 }
 
-/** @throws {BadInput} */
+/** @throws {BadInputError} */
 function lineOf(field: "name" | "address", value: string): string {
   const line = value.trim();
   const problem = line === "" ? "some words" : cellProblem(line, longest[field]);
-  if (problem !== undefined) throw new BadInput(`${field}: "${printable(value)}"; expected ${problem}`);
+  if (problem !== undefined) throw new BadInputError(`${field}: "${printable(value)}"; expected ${problem}`);
   return line;
 }

@@ -1,9 +1,9 @@
 import { findDuty } from "../../domain/packs/index.ts";
-import { Refused } from "../../domain/task.ts";
+import { RefusedError } from "../../domain/task.ts";
 import type { Tx } from "../../prisma/client.ts";
 import { type OrganizationRow, organizationsById } from "../../records/holders.ts";
 import { insertStart, type Raised, type RaisedCase, raise } from "../../records/starts.ts";
-import { type ActContext, type Actor, actorId, NotFound } from "./context.ts";
+import { type ActContext, type Actor, actorId, NotFoundError } from "./context.ts";
 
 export interface NewCase {
   duty: string;
@@ -20,7 +20,7 @@ export interface NewCase {
 
 /**
  * Starts a case inside a transaction that does more: case, first tasks, event and nudges; the caller flushes.
- * @throws {NotFound} no such organization or duty · {Refused} the organization is closed
+ * @throws {NotFoundError} no such organization or duty · {Refused} the organization is closed
  */
 export async function startCaseIn(
   tx: Tx,
@@ -29,7 +29,7 @@ export async function startCaseIn(
   now: Date,
 ): Promise<{ caseId: string; created: boolean }> {
   const duty = findDuty(number);
-  if (!duty) throw new NotFound("duty", number, "the number of a duty, such as 29");
+  if (!duty) throw new NotFoundError("duty", number, "the number of a duty, such as 29");
   const organization = await openOrganization(tx, organizationId);
   return insertStart(tx, organization, { ...start, duty, event: null, actor: actorId(actor) }, context.calendar, now);
 }
@@ -43,7 +43,7 @@ export interface Happened extends Omit<Raised, "actor"> {
 /**
  * Tells of what happened inside a transaction that does more: every duty that names the event is started, once by the key; the
  * caller flushes.
- * @throws {NotFound} no such organization · {Refused} it is closed
+ * @throws {NotFoundError} no such organization · {Refused} it is closed
  */
 export async function happenIn(
   tx: Tx,
@@ -65,7 +65,7 @@ export async function happen(context: ActContext, happened: Happened): Promise<R
 
 async function openOrganization(tx: Tx, id: string): Promise<OrganizationRow> {
   const organization = (await organizationsById(tx, [id])).get(id);
-  if (!organization) throw new NotFound("organization", id, "the id of an organization");
-  if (organization.closedAt) throw new Refused(`${organization.code} is closed; expected an organization at work`);
+  if (!organization) throw new NotFoundError("organization", id, "the id of an organization");
+  if (organization.closedAt) throw new RefusedError(`${organization.code} is closed; expected an organization at work`);
   return organization;
 }

@@ -1,7 +1,7 @@
 import type { Command } from "commander";
 import { printable } from "../../domain/cell.ts";
 import { revokeAccess } from "../acts/access.ts";
-import { BadInput } from "../acts/context.ts";
+import { BadInputError } from "../acts/context.ts";
 import { personOf as personNamed } from "../acts/people.ts";
 import type { Answer, Run } from "./answer.ts";
 import type { CliSession } from "./deps.ts";
@@ -32,7 +32,7 @@ export function boardCommands(program: Command, run: Run): void {
         if (revoke !== undefined) return end(session, revoke, named);
         const until = numberOf(days, "--days", 365);
         if (!session.boardLink)
-          throw new BadInput(
+          throw new BadInputError(
             say("督办台：此处没有签发链接所用的密钥", "board: nothing here knows the secret key that signs links"),
           );
         const person = named === undefined ? null : await personOf(session.db, named);
@@ -42,10 +42,10 @@ export function boardCommands(program: Command, run: Run): void {
     );
 }
 
-/** @throws {BadInput} a person is named twice · {NotFound} nobody is meant */
+/** @throws {BadInputError} a person is named twice · {NotFound} nobody is meant */
 async function end(session: CliSession, revoke: string, named: string | undefined): Promise<Answer> {
   if (named !== undefined)
-    throw new BadInput(
+    throw new BadInputError(
       say(
         `--revoke与“${printable(named)}”只能给出一个：开新链接，或者终止链接`,
         `board: "${printable(named)}" beside --revoke; expected one of them, for a new link or to end some`,

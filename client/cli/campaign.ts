@@ -5,7 +5,7 @@ import { word } from "../../domain/words.ts";
 import { type CampaignRow, campaignsOf, type DisclosureLine, disclosureLinesOf } from "../../records/campaigns.ts";
 import { findCase } from "../../records/cases.ts";
 import { campaignOf, endCampaign, endEmergency, organizationOf, startCampaign } from "../acts/campaigns.ts";
-import { BadInput } from "../acts/context.ts";
+import { BadInputError } from "../acts/context.ts";
 import { beginCampaign, disclosedAs } from "../acts/plans.ts";
 import type { Answer, Run } from "./answer.ts";
 import { openGate, planAbove, planCommands, plansAhead, showPlan } from "./campaign-plan.ts";
@@ -133,7 +133,7 @@ async function start(session: CliSession, options: StartOptions): Promise<Answer
   if (plan !== undefined) {
     const other = Object.entries({ org, title, from, to, key }).find(([, value]) => value !== undefined);
     if (other)
-      throw new BadInput(
+      throw new BadInputError(
         say(
           `--${other[0]}：“${other[1]}”不应给出，方案中已有`,
           `--${other[0]}: "${other[1]}"; expected nothing: the plan says it`,
@@ -143,18 +143,18 @@ async function start(session: CliSession, options: StartOptions): Promise<Answer
     return begun(session, await beginCampaign(session, { planId, actor }));
   }
   if (org === undefined)
-    throw new BadInput(
+    throw new BadInputError(
       say(
         "--org：没有给出；应为机构代码，或者用--plan",
         "--org: nothing is given; expected the code of an organization, or --plan",
       ),
     );
   if (title === undefined)
-    throw new BadInput(
+    throw new BadInputError(
       say("--title：没有给出；应为募捐名称", "--title: nothing is given; expected the name of the campaign"),
     );
   if (duty !== "40a" && duty !== "40b")
-    throw new BadInput(
+    throw new BadInputError(
       say(
         `--duty：“${duty.slice(0, 80)}”无法使用；应为40a或40b`,
         `--duty: "${duty.slice(0, 80)}"; expected 40a or 40b`,

@@ -2,14 +2,14 @@ import { type Exception, exceptionsIn } from "../../domain/exceptions.ts";
 import { dutyOf } from "../../domain/packs/index.ts";
 import { rowLabel, rowsOf } from "../../domain/rows.ts";
 import { drawOf, drawSample } from "../../domain/sample.ts";
-import { asksOf } from "../../domain/steps.ts";
+import { fieldsOf } from "../../domain/steps.ts";
 import type { TaskRow } from "../../records/tasks.ts";
 import { inTongue, say, tongue } from "./say.ts";
 import { safe } from "./shown.ts";
 
 /** What a task left uncovered, and why. */
 export const exceptionsOf = (task: TaskRow): Exception[] =>
-  exceptionsIn(asksOf(dutyOf(task.duty), task.step), task.result as Record<string, unknown> | null);
+  exceptionsIn(fieldsOf(dutyOf(task.duty), task.step), task.result as Record<string, unknown> | null);
 
 export const exceptionLines = (task: TaskRow): string[] =>
   exceptionsOf(task).map(({ what, lacks, reason }) =>

@@ -1,12 +1,12 @@
 import { applies } from "../../domain/applies.ts";
 import { dutyOf } from "../../domain/packs/index.ts";
 import { titleOf } from "../../domain/steps.ts";
-import { Refused } from "../../domain/task.ts";
+import { RefusedError } from "../../domain/task.ts";
 import type { Kind } from "../../domain/terms.ts";
 import { profileOf } from "../../records/starts.ts";
 import { tasksOfCase } from "../../records/tasks.ts";
 import { startCase } from "../acts/cases.ts";
-import { BadInput } from "../acts/context.ts";
+import { BadInputError } from "../acts/context.ts";
 import { organizationOf } from "../acts/organizations.ts";
 import type { Answer } from "./answer.ts";
 import type { CliSession } from "./deps.ts";
@@ -37,7 +37,7 @@ export async function startAny(session: CliSession, options: CaseStart): Promise
   const duty = dutyOf(dutyGiven(options.duty));
   const own = ownStart()[duty.kind];
   if (own)
-    throw new BadInput(
+    throw new BadInputError(
       say(
         `--duty：“${duty.number}”是${own.what}；请改用“${own.command}”`,
         `--duty: "${duty.number}" is ${own.what}; expected "${own.command}" for it`,
@@ -45,7 +45,7 @@ export async function startAny(session: CliSession, options: CaseStart): Promise
     );
   const organization = await organizationOf(session.db, org);
   if (!applies(duty, profileOf(organization)))
-    throw new Refused(
+    throw new RefusedError(
       say(
         `第${duty.number}项不适用于${organization.code}（${organization.type}）；适用的见 \`duban duty list --org ${organization.code}\``,
         `duty ${duty.number} does not apply to ${organization.code} (${organization.type}); expected one that does, as \`duban duty list --org ${organization.code}\` shows`,

@@ -1,9 +1,9 @@
 import { answerWords } from "../../domain/answer-words.ts";
 import { sourceWords } from "../../domain/circular.ts";
-import type { Ask } from "../../domain/duty.ts";
+import type { FormField } from "../../domain/duty.ts";
 import { dutyOf } from "../../domain/packs/index.ts";
 import { type SendingLine, sendingLines } from "../../domain/sendings.ts";
-import { asksOf, titleOf } from "../../domain/steps.ts";
+import { fieldsOf, titleOf } from "../../domain/steps.ts";
 import type { Zone } from "../../domain/terms.ts";
 import { word } from "../../domain/words.ts";
 import { disclosureLinesOf } from "../../records/campaigns.ts";
@@ -12,7 +12,7 @@ import { brokenAt, type EventRow, eventsOf } from "../../records/events.ts";
 import { type EvidenceLine, evidenceOfCase } from "../../records/pages.ts";
 import { type SendingRow, sendingsOf } from "../../records/sendings.ts";
 import { namesOf } from "../../records/stories.ts";
-import { NotFound } from "../acts/context.ts";
+import { NotFoundError } from "../acts/context.ts";
 import { progressOf } from "../acts/progress.ts";
 import type { Answer } from "./answer.ts";
 import { drawData, drawLines, exceptionLines, exceptionsOf } from "./case-coverage.ts";
@@ -30,7 +30,7 @@ export async function showCase(session: CliSession, given: string): Promise<Answ
   const now = session.now();
   const caseId = await idOf(db, "case", given);
   const progress = await progressOf(db, caseId, now);
-  if (!progress) throw new NotFound("case", caseId, say("事项编号", "the id of a case"));
+  if (!progress) throw new NotFoundError("case", caseId, say("事项编号", "the id of a case"));
   const { case: found, organization, duty, tasks, phases, parent, children, paused } = progress;
   const { zone } = organization;
   const events = await eventsOf(db, caseId);
@@ -158,7 +158,7 @@ export async function showCase(session: CliSession, given: string): Promise<Answ
       evidence.flatMap((line) =>
         line.type === "file"
           ? []
-          : answerLines(line, asksOf(duty, line.step), steps.get(line.taskId) ?? line.step, zone),
+          : answerLines(line, fieldsOf(duty, line.step), steps.get(line.taskId) ?? line.step, zone),
       ),
     ),
     ...section(
@@ -257,7 +257,7 @@ function factLines(facts: Readonly<Record<string, unknown>>): string[] {
   return told.length === 0 ? [] : [told.map(([name, value]) => `${name}: ${safe(String(value))}`).join("; ")];
 }
 
-function answerLines(line: EvidenceLine, asks: readonly Ask[], title: string, zone: Zone): string[] {
+function answerLines(line: EvidenceLine, asks: readonly FormField[], title: string, zone: Zone): string[] {
   if (line.type === "figures")
     return figureLines((line.data as { figures?: unknown } | null)?.figures).map((one) => `  ${one}`);
   const data = typeof line.data === "object" && line.data !== null ? line.data : { text: line.text };

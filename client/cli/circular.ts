@@ -16,7 +16,7 @@ import { word } from "../../domain/words.ts";
 import { circularLines, circularsNamed } from "../../records/circular-coverage.ts";
 import { circularFile } from "../../records/files.ts";
 import { issueCircular, moveMeeting, withdrawCircular } from "../acts/circulars.ts";
-import { BadInput, NotFound } from "../acts/context.ts";
+import { BadInputError, NotFoundError } from "../acts/context.ts";
 import type { Answer, Run } from "./answer.ts";
 import { coverage, coverageOptions } from "./circular-coverage.ts";
 import type { CliSession } from "./deps.ts";
@@ -201,11 +201,11 @@ export const issueOptions = (command: Command): Command =>
       ),
     );
 
-/** @throws {NotFound} none · {BadInput} several */
+/** @throws {NotFoundError} none · {BadInput} several */
 export async function circularOf({ db }: Pick<CliSession, "db">, given: string): Promise<Circular> {
   const [found, another] = await circularsNamed(db, given);
   if (!found)
-    throw new NotFound(
+    throw new NotFoundError(
       "circular",
       printable(given),
       say(
@@ -214,7 +214,7 @@ export async function circularOf({ db }: Pick<CliSession, "db">, given: string):
       ),
     );
   if (another)
-    throw new BadInput(
+    throw new BadInputError(
       say(
         `文件：“${printable(given)}”对应多个；请给出更长的编号`,
         `circular: "${printable(given)}" means several; expected more of its id`,
@@ -231,7 +231,7 @@ export async function issue(
 ): Promise<Answer> {
   const { text, textFile, file, urgent, type = [], district = [], org = [], key, as } = options;
   if (text !== undefined && textFile !== undefined)
-    throw new BadInput(
+    throw new BadInputError(
       say("--text-file与--text只能给出一个", "--text-file: given beside --text; expected one of them"),
     );
   const said = textFile === undefined ? text : await textOf(textFile, say("文本文件", "a text file"));
@@ -364,7 +364,7 @@ async function documentOf(path: string): Promise<SubmittedFile> {
     return { name: basename(path).slice(0, 200), mime: "application/octet-stream", bytes: await readFile(path) };
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
-    throw new BadInput(
+    throw new BadInputError(
       say(
         `--file：“${printable(path)}”无法读取（${code}）；应为文件`,
         `--file: "${printable(path)}" cannot be read (${code}); expected a file`,

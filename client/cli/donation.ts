@@ -8,7 +8,7 @@ import { dateIn } from "../../domain/zones.ts";
 import { donationsOf } from "../../records/donations.ts";
 import { newId } from "../../records/rows.ts";
 import { campaignOf } from "../acts/campaigns.ts";
-import { BadInput } from "../acts/context.ts";
+import { BadInputError } from "../acts/context.ts";
 import { importDonations, type Recorded, recordDonations } from "../acts/donations.ts";
 import { type DonorMatter, donorMatters, raiseDonorMatter } from "../acts/donor-matters.ts";
 import { notePlatform } from "../acts/platform.ts";
@@ -158,7 +158,7 @@ export function donationCommands(program: Command, run: Run): void {
     .action((given: string, { limit }: { limit: string }, command: Command) =>
       run(command, async (session) => {
         if (!/^[1-9]\d{0,5}$/.test(limit))
-          throw new BadInput(
+          throw new BadInputError(
             say(
               `--limit：“${limit.slice(0, 80)}”无法使用；应为1至999999的整数`,
               `--limit: "${limit.slice(0, 80)}"; expected a number from 1 to 999999`,

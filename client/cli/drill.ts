@@ -8,7 +8,7 @@ import { dueDay } from "../../domain/ladder.ts";
 import { allDuties, dutyOf } from "../../domain/packs/index.ts";
 import { type Period, periodOf } from "../../domain/periods.ts";
 import { titleOf } from "../../domain/steps.ts";
-import { isSettled, Refused } from "../../domain/task.ts";
+import { isSettled, RefusedError } from "../../domain/task.ts";
 import type { Zone } from "../../domain/terms.ts";
 import { word } from "../../domain/words.ts";
 import { dateIn, instantAt, timeIn } from "../../domain/zones.ts";
@@ -19,7 +19,7 @@ import { type TaskRow, tasksOfCase } from "../../records/tasks.ts";
 import { act } from "../acts/act.ts";
 import { organizationOf } from "../acts/campaigns.ts";
 import { startCase } from "../acts/cases.ts";
-import { BadInput, NotFound } from "../acts/context.ts";
+import { BadInputError, NotFoundError } from "../acts/context.ts";
 import type { Answer, Run } from "./answer.ts";
 import type { CliSession } from "./deps.ts";
 import { futureOf, idOf, lineOf, oneOf, words } from "./given.ts";
@@ -172,14 +172,14 @@ async function move(
   const until = futureOf(at, "--to", zone, session.now());
   const end = endOf(found);
   if (end && dueDay(until, zone) > dueDay(end, zone))
-    throw new Refused(
+    throw new RefusedError(
       say(
         `改期：${dueDay(until, zone)}超出演练所属期间；应不晚于${dueDay(end, zone)}`,
         `move: ${dueDay(until, zone)} lies beyond the drill's period; expected a day no later than ${dueDay(end, zone)}`,
       ),
     );
   if (place !== undefined && !begins)
-    throw new Refused(
+    throw new RefusedError(
       say(
         "改期：此演练当初没有定开始时间，不能给出--place",
         "move: --place is of a drill that has a beginning; expected none, since this one was set without",
@@ -241,7 +241,7 @@ function openHold(tasks: readonly TaskRow[]): TaskRow {
   const where = open
     ? say(`正在等待${open.step}（工作${open.id}）`, `it waits for ${open.step}, task ${open.id}`)
     : say("已没有未办的工作", "nothing of it is open");
-  throw new Refused(
+  throw new RefusedError(
     say(
       `演练没有等待举行的日期：${where}；应有未办的工作“hold”`,
       `the drill has no date that waits to be held: ${where}; expected a task "hold" that is open`,
@@ -258,7 +258,7 @@ async function drillOf(db: Tx, caseId: string): Promise<{ found: CaseRow; tasks:
   const found = await findCase(db, caseId);
   const organization = found && (await organizationsById(db, [found.organizationId])).get(found.organizationId);
   if (!found || !organization || found.kind !== "DR")
-    throw new NotFound(
+    throw new NotFoundError(
       "drill",
       caseId,
       say(
@@ -269,13 +269,13 @@ async function drillOf(db: Tx, caseId: string): Promise<{ found: CaseRow; tasks:
   return { found, tasks: await tasksOfCase(db, caseId), zone: organization.zone };
 }
 
-/** One name a line of a file; what names no file is the names themselves. @throws {BadInput} a file that cannot be read */
+/** One name a line of a file; what names no file is the names themselves. @throws {BadInputError} a file that cannot be read */
 async function namesFrom(given: string): Promise<string[]> {
   const names = await readFile(given, "utf8").then(
     (text) => text.split(/\r?\n/),
     (error: NodeJS.ErrnoException) => {
       if (error.code === "ENOENT" || error.code === "ENAMETOOLONG") return given.split(/[,，、;；\n]/);
-      throw new BadInput(
+      throw new BadInputError(
         say(
           `--attendance：“${given.slice(0, 80)}”无法读取（${error.code}）；应为文本文件`,
           `--attendance: "${given.slice(0, 80)}" cannot be read (${error.code}); expected a text file`,
@@ -285,7 +285,7 @@ async function namesFrom(given: string): Promise<string[]> {
   );
   const kept = names.map((name) => name.trim()).filter(Boolean);
   if (kept.length > 0) return kept;
-  throw new BadInput(
+  throw new BadInputError(
     say(
       `--attendance：“${given.slice(0, 80)}”没有姓名；应为每行一个姓名`,
       `--attendance: "${given.slice(0, 80)}" names nobody; expected one name a line`,

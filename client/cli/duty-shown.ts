@@ -1,12 +1,12 @@
 import { rungWords } from "../../domain/because.ts";
 import type { DueRule } from "../../domain/due-rule.ts";
-import type { Ask, Duty } from "../../domain/duty.ts";
+import type { FormField, Duty } from "../../domain/duty.ts";
 import { firstSteps, policyOfCase, procedureOf, severities } from "../../domain/kinds.ts";
 import { eventTerm, policyOf } from "../../domain/opening.ts";
 import { deadlinesAround } from "../../domain/packs/around.ts";
 import type { Offset, Policy, Step } from "../../domain/policy.ts";
 import { ruleWith, termWords } from "../../domain/set-term.ts";
-import { asksOf, ownLadder, phasesOf, rowOf, stepOf, titleOf } from "../../domain/steps.ts";
+import { fieldsOf, ownLadder, phasesOf, rowOf, stepOf, titleOf } from "../../domain/steps.ts";
 import { neededWords } from "../../domain/submission.ts";
 import type { Cadence, Role, Text } from "../../domain/terms.ts";
 import { word } from "../../domain/words.ts";
@@ -88,7 +88,7 @@ export async function dutyStory(
 interface Asked {
   step: string;
   title: Text;
-  asks: readonly Ask[];
+  asks: readonly FormField[];
   verifier: Role | null;
 }
 
@@ -110,7 +110,7 @@ function stepsOf(duty: Duty): Asked[] {
   return (own.length > 0 ? own : ["do"]).map((step) => ({
     step,
     title: titleOf(duty, step),
-    asks: asksOf(duty, step),
+    asks: fieldsOf(duty, step),
     verifier: stepOf(duty.kind, step).verifier ?? null,
   }));
 }
@@ -181,7 +181,7 @@ function laddersOf(duty: Duty, asked: readonly Asked[], policy: string): string[
   ];
 }
 
-const formLines = (ask: Ask): string[] => [
+const formLines = (ask: FormField): string[] => [
   `${`${ask.name}:`.padEnd(16)}${both(ask.label)} (${say(types[ask.type], ask.type)}, ${phraseWords(neededWords(ask))})`,
   ...(ask.items ?? []).map((item) => `  ${`${item.name}:`.padEnd(16)}${both(item.label)}`),
 ];
@@ -217,7 +217,7 @@ const audienceName = (audience: string): string => audienceNames[audience] ?? wo
 const spans = { bd: "个工作日", d: "天", h: "小时", min: "分钟" } as const;
 const span = (term: Offset): string => say(`${term.n}${spans[term.unit]}`, termWords(term));
 
-const types: Readonly<Record<Ask["type"], string>> = {
+const types: Readonly<Record<FormField["type"], string>> = {
   text: "文字",
   date: "日期",
   number: "数字",

@@ -6,7 +6,7 @@ import { dutyOf, dutyPacks, findDuty, guangzhou2022 } from "../../domain/packs/i
 import { writeTerm } from "../../domain/set-term.ts";
 import { cadences, kinds } from "../../domain/terms.ts";
 import { word } from "../../domain/words.ts";
-import { BadInput } from "../acts/context.ts";
+import { BadInputError } from "../acts/context.ts";
 import { type DutyState, dutyStates } from "../acts/duties.ts";
 import { organizationOf } from "../acts/organizations.ts";
 import { setDuty } from "../acts/settings.ts";
@@ -129,9 +129,9 @@ async function set(
 ): Promise<Answer> {
   const { org, cadence, policy, term, pause, resume } = options;
   if (pause && resume)
-    throw new BadInput(say("--pause与--resume只能给出一个", "--pause, --resume: both are given; expected one of them"));
+    throw new BadInputError(say("--pause与--resume只能给出一个", "--pause, --resume: both are given; expected one of them"));
   if (cadence === undefined && policy === undefined && term === undefined && !pause && !resume)
-    throw new BadInput(
+    throw new BadInputError(
       say(
         "没有要设定的；应给出--cadence、--policy、--term、--pause或--resume",
         "nothing to set; expected --cadence, --policy, --term, --pause or --resume",
@@ -180,7 +180,7 @@ function termsOf(given: readonly string[]): Record<string, string | null> {
     given.map((one) => {
       const at = one.indexOf("=");
       if (at < 1)
-        throw new BadInput(
+        throw new BadInputError(
           say(
             `--term：“${printable(one)}”无法使用；应为步骤=期限，例如take-up=3bd`,
             `--term: "${printable(one)}"; expected step=term, such as take-up=3bd`,

@@ -7,7 +7,7 @@ import { word } from "../../domain/words.ts";
 import { dateIn } from "../../domain/zones.ts";
 import { organizationOf } from "../acts/campaigns.ts";
 import { happen } from "../acts/cases.ts";
-import { BadInput } from "../acts/context.ts";
+import { BadInputError } from "../acts/context.ts";
 import type { Answer, Run } from "./answer.ts";
 import type { CliSession } from "./deps.ts";
 import { lineOf, oneOf } from "./given.ts";
@@ -79,7 +79,7 @@ async function tell(session: CliSession, name: string, { org, about, on, key }: 
   const event = oneOf(name, "event", events);
   const heard = allDuties.filter(({ kind, events }) => events.includes(event) && procedureOf(kind).listens);
   if (heard.length > 0 && heard.length === allDuties.filter(({ events }) => events.includes(event)).length)
-    throw new BadInput(
+    throw new BadInputError(
       say(
         `事情：“${event}”无法使用；应为能开始职责的：第${heard[0]?.number}项的在办事项才会听取它`,
         `event: "${event}"; expected one that starts a duty: those of ${heard[0]?.number} are told to a running case`,
@@ -87,7 +87,7 @@ async function tell(session: CliSession, name: string, { org, about, on, key }: 
     );
   const organization = await organizationOf(session.db, org);
   if (on !== undefined && !isLocalDate(on))
-    throw new BadInput(
+    throw new BadInputError(
       say(
         `--on：“${on.slice(0, 40)}”无法使用；应为存在的日期，YYYY-MM-DD`,
         `--on: "${on.slice(0, 40)}"; expected a day that exists, YYYY-MM-DD`,

@@ -2,7 +2,7 @@ import { readFile } from "node:fs/promises";
 import { basename, extname } from "node:path";
 import { printable } from "../../domain/cell.ts";
 import type { SubmittedFile } from "../../domain/submission.ts";
-import { BadInput } from "../acts/context.ts";
+import { BadInputError } from "../acts/context.ts";
 import { say } from "./say.ts";
 
 /** As many and as large as the action page takes. */
@@ -12,11 +12,11 @@ const mostBytes = 10 * 1024 * 1024;
 /**
  * Photos and documents that a command carries.
  * @param place the option that names them
- * @throws {BadInput} too many, too large, or not there
+ * @throws {BadInputError} too many, too large, or not there
  */
 export async function filesAt(paths: readonly string[], place: string): Promise<SubmittedFile[]> {
   if (paths.length > mostFiles)
-    throw new BadInput(
+    throw new BadInputError(
       say(
         `${place}：有${paths.length}个文件；最多${mostFiles}个`,
         `${place}: ${paths.length} files; expected at most ${mostFiles}`,
@@ -31,10 +31,10 @@ export async function filesAt(paths: readonly string[], place: string): Promise<
   return files;
 }
 
-/** @throws {BadInput} it is too large, or not there */
+/** @throws {BadInputError} it is too large, or not there */
 export async function bytesOf(path: string, place: string): Promise<Buffer> {
   const bytes = await readFile(path).catch((error: NodeJS.ErrnoException) => {
-    throw new BadInput(
+    throw new BadInputError(
       say(
         `${place}：“${printable(path)}”无法读取（${error.code}）；应为文件`,
         `${place}: "${printable(path)}" cannot be read (${error.code}); expected a file`,
@@ -42,7 +42,7 @@ export async function bytesOf(path: string, place: string): Promise<Buffer> {
     );
   });
   if (bytes.length <= mostBytes) return bytes;
-  throw new BadInput(
+  throw new BadInputError(
     say(
       `${place}：“${printable(path)}”有${bytes.length}字节；最多${mostBytes}字节`,
       `${place}: "${printable(path)}" has ${bytes.length} bytes; expected at most ${mostBytes}`,
@@ -53,7 +53,7 @@ export async function bytesOf(path: string, place: string): Promise<Buffer> {
 /**
  * A file as text.
  * @param expected what it should be, such as `a CSV file`
- * @throws {BadInput} it is not there, or is not UTF-8: a spreadsheet's own choice may be GBK, whose names would be written down as rubbish
+ * @throws {BadInputError} it is not there, or is not UTF-8: a spreadsheet's own choice may be GBK, whose names would be written down as rubbish
  */
 export async function textOf(file: string, expected: string): Promise<string> {
   let bytes: Buffer;
@@ -61,7 +61,7 @@ export async function textOf(file: string, expected: string): Promise<string> {
     bytes = await readFile(file);
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
-    throw new BadInput(
+    throw new BadInputError(
       say(
         `“${printable(file)}”无法读取（${code}）；应为${expected}`,
         `"${printable(file)}" cannot be read (${code}); expected ${expected}`,
@@ -71,7 +71,7 @@ export async function textOf(file: string, expected: string): Promise<string> {
   try {
     return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
   } catch {
-    throw new BadInput(
+    throw new BadInputError(
       say(
         `“${printable(file)}”不是UTF-8编码；应为${expected}，以UTF-8保存`,
         `"${printable(file)}" is not in UTF-8; expected ${expected} saved as UTF-8`,

@@ -7,7 +7,7 @@ import { dateIn, instantAt, isLocalTime, timeIn } from "../../domain/zones.ts";
 import type { Tx } from "../../prisma/client.ts";
 import { idsStarting } from "../../records/listings.ts";
 import type { PersonRow } from "../../records/people.ts";
-import { type Actor, BadInput, NotFound } from "../acts/context.ts";
+import { type Actor, BadInputError, NotFoundError } from "../acts/context.ts";
 import { personOf as personNamed } from "../acts/people.ts";
 import { nounName } from "./nouns.ts";
 import { say } from "./say.ts";
@@ -19,13 +19,13 @@ const most = 10;
 
 /**
  * The task or case that an id, or a beginning of one, means.
- * @throws {NotFound} none · {BadInput} several, which are listed
+ * @throws {NotFoundError} none · {BadInput} several, which are listed
  */
 export async function idOf(tx: Tx, what: "task" | "case", given: string): Promise<string> {
   const found = given.length < shortest ? [] : await idsStarting(tx, what, given, most + 1);
   const [only] = found;
   if (only === undefined)
-    throw new NotFound(
+    throw new NotFoundError(
       what,
       printable(given),
       say(
@@ -35,7 +35,7 @@ export async function idOf(tx: Tx, what: "task" | "case", given: string): Promis
     );
   if (found.length === 1) return only;
   const listed = `${found.slice(0, most).join(", ")}${found.length > most ? " …" : ""}`;
-  throw new BadInput(
+  throw new BadInputError(
     say(
       `${nounName(what)}：“${printable(given)}”对应多个；应为其中之一：${listed}`,
       `${what}: "${printable(given)}" means several; expected one of ${listed}`,
@@ -45,12 +45,12 @@ export async function idOf(tx: Tx, what: "task" | "case", given: string): Promis
 
 /**
  * An instant as typed: `YYYY-MM-DD` (18:00 in the zone) or `YYYY-MM-DDTHH:MM`.
- * @throws {BadInput} a day or time that does not exist
+ * @throws {BadInputError} a day or time that does not exist
  */
 export function instantOf(given: string, place: string, zone: Zone): Date {
   const [date = "", time = "18:00", more] = given.trim().split(/[T ]/);
-  const unusable = (): BadInput =>
-    new BadInput(
+  const unusable = (): BadInputError =>
+    new BadInputError(
       say(
         `${place}：“${printable(given)}”无法使用；应为存在的日期，YYYY-MM-DD，或带时间，YYYY-MM-DDTHH:MM`,
         `${place}: "${printable(given)}"; expected a day that exists, YYYY-MM-DD, or with a time, YYYY-MM-DDTHH:MM`,
@@ -63,12 +63,12 @@ export function instantOf(given: string, place: string, zone: Zone): Date {
   return at;
 }
 
-/** The same, and later than `now`. @throws {BadInput} */
+/** The same, and later than `now`. @throws {BadInputError} */
 export function futureOf(given: string, place: string, zone: Zone, now: Date): Date {
   const at = instantOf(given, place, zone);
   if (at > now) return at;
   const words = `${dateIn(now, zone)}T${timeIn(now, zone)}`;
-  throw new BadInput(
+  throw new BadInputError(
     say(
       `${place}：“${printable(given)}”无法使用；应为${words}（${zone}）之后的时间`,
       `${place}: "${printable(given)}"; expected a time to come, after ${words} (${zone})`,
@@ -76,11 +76,11 @@ export function futureOf(given: string, place: string, zone: Zone, now: Date): D
   );
 }
 
-/** @throws {NotFound} nobody, or one who has left · {BadInput} several */
+/** @throws {NotFoundError} nobody, or one who has left · {BadInput} several */
 export async function personOf(tx: Tx, given: string): Promise<PersonRow> {
   const person = await personNamed(tx, given.trim());
   if (person.leftAt === null) return person;
-  throw new NotFound(
+  throw new NotFoundError(
     "person",
     printable(given),
     say("没有离任的人员，见 `duban person list`", "somebody who has not left, as `duban person list` shows"),
@@ -92,11 +92,11 @@ export async function actorOf(tx: Tx, as: string | undefined): Promise<Actor> {
   return as === undefined ? "administrator" : { personId: (await personOf(tx, as)).id };
 }
 
-/** @throws {BadInput} no whole number from 1 to `highest` */
+/** @throws {BadInputError} no whole number from 1 to `highest` */
 export function numberOf(given: string, place: string, highest = 10_000): number {
   const number = /^\d{1,6}$/.test(given) ? Number(given) : 0;
   if (number >= 1 && number <= highest) return number;
-  throw new BadInput(
+  throw new BadInputError(
     say(
       `${place}：“${printable(given)}”无法使用；应为1至${highest}的整数`,
       `${place}: "${printable(given)}"; expected a whole number from 1 to ${highest}`,
@@ -104,11 +104,11 @@ export function numberOf(given: string, place: string, highest = 10_000): number
   );
 }
 
-/** @throws {BadInput} none of the words */
+/** @throws {BadInputError} none of the words */
 export function oneOf<Word extends string>(given: string, place: string, words: readonly Word[]): Word {
   const found = words.find((one) => one === given);
   if (found !== undefined) return found;
-  throw new BadInput(
+  throw new BadInputError(
     say(
       `${place}：“${printable(given)}”无法使用；应为其中之一：${words.join("、")}`,
       `${place}: "${printable(given)}"; expected one of ${words.join(", ")}`,
@@ -116,10 +116,10 @@ export function oneOf<Word extends string>(given: string, place: string, words: 
   );
 }
 
-/** @throws {NotFound} no such duty in any pack */
+/** @throws {NotFoundError} no such duty in any pack */
 export function dutyGiven(given: string): string {
   if (!findDuty(given))
-    throw new NotFound(
+    throw new NotFoundError(
       "duty",
       printable(given),
       say("职责序号，见 `duban duty list`", "the number of a duty, as `duban duty list` shows"),
@@ -127,11 +127,11 @@ export function dutyGiven(given: string): string {
   return given;
 }
 
-/** A line of text. @throws {BadInput} empty, too long, or not plain */
+/** A line of text. @throws {BadInputError} empty, too long, or not plain */
 export function lineOf(given: string, place: string, longest: number): string {
   const problem = given.trim() === "" ? say("不能为空", "some words") : cellProblem(given, longest);
   if (problem === undefined) return given.trim();
-  throw new BadInput(`${place}: "${printable(given)}"; expected ${problem}`);
+  throw new BadInputError(`${place}: "${printable(given)}"; expected ${problem}`);
 }
 
 /** For commander: an option that may be given several times. */

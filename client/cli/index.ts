@@ -1,6 +1,6 @@
 import { Command } from "commander";
 import { printable } from "../../domain/cell.ts";
-import { BadInput } from "../acts/context.ts";
+import { BadInputError } from "../acts/context.ts";
 import { activityCommands } from "./activity.ts";
 import type { Answer, Run } from "./answer.ts";
 import { boardCommands } from "./board.ts";
@@ -72,7 +72,7 @@ export async function main(argv: readonly string[], deps: CliDeps): Promise<numb
   // What programs read is the same wherever they run.
   return speaking(json ? "en" : (wanted ?? "en"), async () => {
     if (given === undefined || wanted !== undefined) return typed(argv, json, deps);
-    return reportError(new BadInput(`--lang: "${printable(given)}"; expected zh-CN or en`), json, deps);
+    return reportError(new BadInputError(`--lang: "${printable(given)}"; expected zh-CN or en`), json, deps);
   });
 }
 

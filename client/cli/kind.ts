@@ -1,7 +1,7 @@
 import type { Command } from "commander";
 import type { Kind } from "../../domain/terms.ts";
 import { word } from "../../domain/words.ts";
-import { NotFound } from "../acts/context.ts";
+import { NotFoundError } from "../acts/context.ts";
 import { type Progress, progressOf } from "../acts/progress.ts";
 import type { Answer, Run } from "./answer.ts";
 import { type ListOptions, listCases } from "./case.ts";
@@ -59,7 +59,7 @@ async function show(session: CliSession, given: string, { kind, what, more }: No
   const caseId = await idOf(db, "case", given);
   const progress = await progressOf(db, caseId, now);
   if (progress?.case.kind !== kind)
-    throw new NotFound(
+    throw new NotFoundError(
       what,
       caseId,
       say(`此类事项，见 \`duban ${what} list\``, `the case of one, as \`duban ${what} list\` shows it`),

@@ -7,7 +7,7 @@ import { caseLines } from "../../records/listings.ts";
 import { newId } from "../../records/rows.ts";
 import { tasksOfCase } from "../../records/tasks.ts";
 import { organizationOf } from "../acts/campaigns.ts";
-import { BadInput } from "../acts/context.ts";
+import { BadInputError } from "../acts/context.ts";
 import { changeMatter, holdMatter, matterOf, missingForMatter, planMatter } from "../acts/matters.ts";
 import { organizationById } from "../acts/plans.ts";
 import type { Answer, Run } from "./answer.ts";
@@ -160,7 +160,7 @@ async function change(
 
 async function hold(session: CliSession, given: string, { note, anyway, reason }: HoldOptions): Promise<Answer> {
   if (anyway !== (reason !== undefined))
-    throw new BadInput(
+    throw new BadInputError(
       say(
         "--anyway须与--reason（没有回执就举行的理由）同时给出",
         "--anyway: expected together with --reason, why it took place without its receipt",

@@ -2,13 +2,13 @@ import type { Command } from "commander";
 import { askerOf, receiptNumber } from "../../domain/asker.ts";
 import { type Raising, raisings } from "../../domain/kinds/opinion.ts";
 import { dutyOf } from "../../domain/packs/index.ts";
-import { asksOf, titleOf } from "../../domain/steps.ts";
-import { Refused } from "../../domain/task.ts";
+import { fieldsOf, titleOf } from "../../domain/steps.ts";
+import { RefusedError } from "../../domain/task.ts";
 import { word } from "../../domain/words.ts";
 import { findOpinion, type OpinionLine, opinionLines, opinionSteps } from "../../records/opinions.ts";
 import { namesOf } from "../../records/stories.ts";
 import { act } from "../acts/act.ts";
-import { BadInput, NotFound } from "../acts/context.ts";
+import { BadInputError, NotFoundError } from "../acts/context.ts";
 import { raiseOpinion } from "../acts/opinions.ts";
 import { organizationOf } from "../acts/organizations.ts";
 import type { Answer, Run } from "./answer.ts";
@@ -118,7 +118,7 @@ export function opinionCommands(program: Command, run: Run): void {
 async function raise(session: CliSession, said: string, options: RaiseOptions): Promise<Answer> {
   const { org, as, name, contact, key } = options;
   if (as !== undefined && (name !== undefined || contact !== undefined))
-    throw new BadInput(
+    throw new BadInputError(
       say("--as与--name、--contact不能同时给出", "--as: beside --name or --contact; expected one or the other"),
     );
   const kind = oneOf(options.kind, "--kind", kinds);
@@ -225,7 +225,7 @@ async function answer(
 ): Promise<Answer> {
   const line = await opinionOf(session, given);
   if (!line.taskId || !line.step || !line.stepDuty)
-    throw new Refused(
+    throw new RefusedError(
       say(
         `答复：该事项${line.outcome ?? line.state}；应为正在等待的事项`,
         `answer: it is ${line.outcome ?? line.state}; expected one that waits for something`,
@@ -233,7 +233,7 @@ async function answer(
     );
   const deciding = line.step === "take-up";
   if (deciding === (accept === undefined && decline === undefined))
-    throw new BadInput(
+    throw new BadInputError(
       deciding
         ? say(
             "--accept、--decline：都没有给出；尚未决定是否受理，应给出其中一个",
@@ -245,8 +245,8 @@ async function answer(
           ),
     );
   if (accept && decline)
-    throw new BadInput(say("--accept与--decline只能给出一个", "--accept beside --decline; expected one of them"));
-  const named = asksOf(dutyOf(line.stepDuty), line.step).find((ask) => ask.type === "text")?.name ?? "answer";
+    throw new BadInputError(say("--accept与--decline只能给出一个", "--accept beside --decline; expected one of them"));
+  const named = fieldsOf(dutyOf(line.stepDuty), line.step).find((ask) => ask.type === "text")?.name ?? "answer";
   const { state, changed } = await act(session, {
     taskId: line.taskId,
     verb: "submit",
@@ -277,7 +277,7 @@ async function opinionOf(session: CliSession, given: string): Promise<OpinionLin
   const caseId = await idOf(session.db, "case", given.toLowerCase());
   const found = await findOpinion(session.db, caseId);
   if (!found)
-    throw new NotFound("opinion", given, say("已提出事项的回执号", "the receipt of something that was raised"));
+    throw new NotFoundError("opinion", given, say("已提出事项的回执号", "the receipt of something that was raised"));
   return found;
 }
 

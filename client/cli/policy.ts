@@ -5,7 +5,7 @@ import { defaultPolicies } from "../../domain/policies.ts";
 import type { Offset, Step } from "../../domain/policy.ts";
 import { policyCounts } from "../../records/duties.ts";
 import { policiesOf, settingsOf, writtenPolicies } from "../../records/settings.ts";
-import { BadInput, NotFound } from "../acts/context.ts";
+import { BadInputError, NotFoundError } from "../acts/context.ts";
 import { setPolicy } from "../acts/settings.ts";
 import type { Answer, Run } from "./answer.ts";
 import { policyIssueCommands } from "./circular.ts";
@@ -116,7 +116,7 @@ async function show({ db }: CliSession, name: string): Promise<Answer> {
   const policies = await policiesOf(db);
   const policy = policies.get(name);
   if (!policy)
-    throw new NotFound(
+    throw new NotFoundError(
       "policy",
       printable(name),
       say(`其中之一：${[...policies.keys()].sort().join("、")}`, `one of ${[...policies.keys()].sort().join(", ")}`),
@@ -155,7 +155,7 @@ async function read(file: string): Promise<unknown> {
   try {
     return JSON.parse(text);
   } catch (error) {
-    throw new BadInput(
+    throw new BadInputError(
       say(
         `“${file}”不是JSON：${(error as Error).message}；应为 \`duban policy show --json\` 输出的督办规则`,
         `"${file}" is no JSON: ${(error as Error).message}; expected a policy as \`duban policy show --json\` prints it`,

@@ -1,6 +1,6 @@
 import type { Command } from "commander";
 import { organizationOf } from "../acts/campaigns.ts";
-import { BadInput } from "../acts/context.ts";
+import { BadInputError } from "../acts/context.ts";
 import {
   endProject,
   enlist,
@@ -126,7 +126,7 @@ export function projectCommands(program: Command, run: Run): void {
           };
         }
         if (reason !== undefined)
-          throw new BadInput(say("--reason须与--off同时给出", "--reason: given without --off; expected them together"));
+          throw new BadInputError(say("--reason须与--off同时给出", "--reason: given without --off; expected them together"));
         const { added } = await putOnDuty(session, { caseId, named: person, actor: "administrator" });
         return {
           data: { case: caseId, added },

@@ -10,7 +10,7 @@ import { cadences, type LocalDate } from "../../domain/terms.ts";
 import { dateIn, instantAt } from "../../domain/zones.ts";
 import type { EventRow } from "../../records/events.ts";
 import type { ToldLine } from "../../records/listings.ts";
-import type { Around } from "../acts/around.ts";
+import type { TaskContext } from "../acts/around.ts";
 import { countDays, type DayShift, onTheWay, rolled, shiftWords } from "./days.ts";
 import { inTongue, say } from "./say.ts";
 import { wall } from "./shown.ts";
@@ -46,7 +46,7 @@ const turning: readonly string[] = ["return", "grant-extension", "move"];
 const patience = 5_000;
 
 /** Why a notice stood on its day: where its ladder was counted from then, to which day, and which days were passed over. */
-export function reasons(scene: Around, line: ToldLine, events: readonly EventRow[]): Reasons {
+export function reasons(scene: TaskContext, line: ToldLine, events: readonly EventRow[]): Reasons {
   const ladder = line.step.split(":")[1] === "v" ? "verifier" : "doer";
   const policy = policyOf(ladder === "verifier" ? scene.task.verifierPolicy : scene.task.policy, scene.policies);
   const { opened, due, by } = anchorThen(scene, policy, ladder, line, events);
@@ -91,7 +91,7 @@ function otherwise(line: ToldLine, zone: string): string {
 
 /** The ladder as it stood when the notice was written. */
 function anchorThen(
-  { task, organization, calendar }: Around,
+  { task, organization, calendar }: TaskContext,
   policy: Policy,
   ladder: "doer" | "verifier",
   line: ToldLine,
@@ -126,7 +126,7 @@ function rungNamed(policy: Policy, anchor: Anchor, name: string): Rung | null {
 
 /** Why D is the day it is: moved by somebody, the end of a period, or a term after the opening. */
 function dueSaid(
-  scene: Around,
+  scene: TaskContext,
   policy: Policy,
   ladder: "doer" | "verifier",
   { opened, due, by }: { opened: Date; due: Date; by: string | null },
@@ -169,7 +169,7 @@ function dueSaid(
   return said(say(`${until}，开始时即如此设定`, `${until}, as it was set when the task was opened`));
 }
 
-function termSaid(term: Offset, from: LocalDate, until: string, { calendar }: Around): Said {
+function termSaid(term: Offset, from: LocalDate, until: string, { calendar }: TaskContext): Said {
   if (term.unit !== "bd" && term.unit !== "d")
     return said(
       say(

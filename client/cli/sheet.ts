@@ -1,7 +1,7 @@
 import { readFile, stat } from "node:fs/promises";
 import iconv from "iconv-lite";
 import { printable } from "../../domain/cell.ts";
-import { BadInput } from "../acts/context.ts";
+import { BadInputError } from "../acts/context.ts";
 import { cellsOf } from "../acts/sheet.ts";
 import { say } from "./say.ts";
 import { SheetTooLarge, sheetBounds, xlsxCells } from "./xlsx.ts";
@@ -35,7 +35,7 @@ function countOf(text: string, sign: string): number {
 
 /**
  * Cells of a sheet in a file: XLSX, or CSV in UTF-8 or GBK. What it is, its content says, not its name.
- * @throws {BadInput} it is not there, is something else, or has more than may be read
+ * @throws {BadInputError} it is not there, is something else, or has more than may be read
  */
 export async function sheetAt(file: string): Promise<string[][]> {
   return cellsOfSheet(await bytesAt(file), file);
@@ -62,7 +62,7 @@ async function bytesAt(file: string): Promise<Buffer> {
     if ((await stat(file)).size > mostBytes) throw tooLarge(file, "bytes", mostBytes);
     return await readFile(file);
   } catch (error) {
-    if (error instanceof BadInput) throw error;
+    if (error instanceof BadInputError) throw error;
     const { code } = error as NodeJS.ErrnoException;
     throw unusable(file, say(`无法读取（${code}）`, `cannot be read (${code})`), sheetKinds());
   }
@@ -73,7 +73,7 @@ function decoded(bytes: Buffer, file: string): string {
   try {
     return plain(new TextDecoder("utf-8", { fatal: true }).decode(bytes), file);
   } catch (error) {
-    if (error instanceof BadInput) throw error;
+    if (error instanceof BadInputError) throw error;
     return plain(iconv.decode(bytes, "gb18030"), file);
   }
 }
@@ -119,13 +119,13 @@ function tidied(rows: string[][]): string[][] {
   return rows;
 }
 
-function unusable(file: string, what: string, expected: string): BadInput {
-  return new BadInput(
+function unusable(file: string, what: string, expected: string): BadInputError {
+  return new BadInputError(
     say(`“${printable(file)}”${what}；应为${expected}`, `"${printable(file)}" ${what}; expected ${expected}`),
   );
 }
 
-function tooLarge(file: string, bound: SheetTooLarge["bound"], most: number = sheetBounds[bound]): BadInput {
+function tooLarge(file: string, bound: SheetTooLarge["bound"], most: number = sheetBounds[bound]): BadInputError {
   const words = {
     bytes: say(`${most / 1024 / 1024}兆字节`, `${most / 1024 / 1024} MB`),
     rows: say(`${most}行`, `${most} rows`),

@@ -1,14 +1,14 @@
 import { printable } from "../../domain/cell.ts";
 import { type ItemRef, itemsShown, photoOf } from "../../domain/checklist.ts";
-import type { Ask } from "../../domain/duty.ts";
+import type { FormField } from "../../domain/duty.ts";
 import { dutyOf } from "../../domain/packs/index.ts";
 import type { RawSubmission } from "../../domain/raw-submission.ts";
 import { type Row, rowLabel, rowsAsked, rowsOf } from "../../domain/rows.ts";
-import { asksOf } from "../../domain/steps.ts";
+import { fieldsOf } from "../../domain/steps.ts";
 import { expectedOf, keyIsOf, neededWords, readSubmission, type SubmittedFile } from "../../domain/submission.ts";
 import { isSettled } from "../../domain/task.ts";
 import type { TaskRow } from "../../records/tasks.ts";
-import { BadInput } from "../acts/context.ts";
+import { BadInputError } from "../acts/context.ts";
 import { phraseWords } from "./error-phrases.ts";
 import { bytesOf, filesAt } from "./file.ts";
 import { inTongue, say, tongue } from "./say.ts";
@@ -23,18 +23,18 @@ export interface FormOptions {
 
 /**
  * A submission as it was typed.
- * @throws {BadInput} each answer that cannot be, with its ask and what was expected
+ * @throws {BadInputError} each answer that cannot be, with its ask and what was expected
  */
 export async function submissionOf(
   task: TaskRow,
   { set = [], file = [], photo = [], note }: FormOptions,
 ): Promise<{ values: RawSubmission; files: SubmittedFile[] }> {
-  const asks = asksOf(dutyOf(task.duty), task.step);
+  const asks = fieldsOf(dutyOf(task.duty), task.step);
   const given = new Map<string, string[]>();
   for (const one of set) {
     const at = one.indexOf("=");
     if (at < 1)
-      throw new BadInput(
+      throw new BadInputError(
         say(`--set：“${printable(one)}”无法使用；应为名称=内容`, `--set: "${printable(one)}"; expected name=value`),
       );
     const name = one.slice(0, at);
@@ -43,7 +43,7 @@ export async function submissionOf(
   if (note !== undefined) {
     const text = asks.find((ask) => ask.type === "text");
     if (!text)
-      throw new BadInput(
+      throw new BadInputError(
         say(
           `--note：此表单没有文字项；应使用--set，其中之一：${namesOf(asks)}`,
           `--note: this form asks for no text; expected --set with ${namesOf(asks)}`,
@@ -60,7 +60,7 @@ export async function submissionOf(
     ? { problems: [] }
     : readSubmission(asks, values, files, rowsOf(task.facts));
   if (problems.length > 0)
-    throw new BadInput(
+    throw new BadInputError(
       ...problems.map(({ ask, value, expected }) =>
         say(
           `${ask}：“${printable(value)}”无法使用；应为${expected}`,
@@ -72,7 +72,7 @@ export async function submissionOf(
 }
 
 /** An ask as `task show` lists it; below it the items of a checklist, the rows and columns of a matrix. */
-export function askLines(ask: Ask, rows: readonly Row[]): string[] {
+export function askLines(ask: FormField, rows: readonly Row[]): string[] {
   const line = say(
     `${ask.name}（${phraseWords(neededWords(ask))}）：${inTongue(ask.label)}；${phraseWords(expectedOf(ask))}`,
     `${ask.name} (${neededWords(ask)}): ${inTongue(ask.label)}; ${expectedOf(ask)}`,
@@ -88,12 +88,12 @@ export function askLines(ask: Ask, rows: readonly Row[]): string[] {
 
 const named = (label: string, id: string): string => (label && label !== id ? `: ${label}` : "");
 
-const namesOf = (asks: readonly Ask[]): string => asks.map((ask) => ask.name).join(", ") || say("无", "nothing");
+const namesOf = (asks: readonly FormField[]): string => asks.map((ask) => ask.name).join(", ") || say("无", "nothing");
 
-function joined(asks: readonly Ask[], name: string, all: readonly string[]): string {
+function joined(asks: readonly FormField[], name: string, all: readonly string[]): string {
   const ask = asks.find((one) => keyIsOf(name, one));
   if (all.length > 1 && ask && ask.type !== "list" && ask.type !== "findings")
-    throw new BadInput(
+    throw new BadInputError(
       say(
         `--set：“${printable(name)}”给出了${all.length}次；该项不是清单，只能给出一次`,
         `--set: "${printable(name)}" is given ${all.length} times; expected once, for it is no list`,
@@ -103,7 +103,7 @@ function joined(asks: readonly Ask[], name: string, all: readonly string[]): str
 }
 
 /** A checklist or a matrix may be given whole, as JSON; every other answer is what it is. */
-function entriesOf(asks: readonly Ask[], name: string, value: string): [string, string][] {
+function entriesOf(asks: readonly FormField[], name: string, value: string): [string, string][] {
   const ask = asks.find((one) => one.name === name);
   return ask?.type === "checklist" || ask?.type === "matrix" ? partsOf(ask, value) : [[name, value]];
 }
@@ -116,11 +116,11 @@ async function answerOf(value: string): Promise<string> {
 async function filesOf(
   paths: readonly string[],
   photos: readonly string[],
-  asks: readonly Ask[],
+  asks: readonly FormField[],
 ): Promise<SubmittedFile[]> {
   const place = paths.length > 0 ? "--file" : "--photo";
   if (paths.length + photos.length > 0 && !asks.some((ask) => ask.type === "file"))
-    throw new BadInput(
+    throw new BadInputError(
       say(
         `${place}：此表单不收文件；应使用--set，其中之一：${namesOf(asks)}`,
         `${place}: this form asks for no file; expected --set with ${namesOf(asks)}`,
@@ -135,13 +135,13 @@ async function filesOf(
 }
 
 /** `items.exits=exits.jpg` */
-function itemShown(given: string, asks: readonly Ask[]): { about: ItemRef; path: string } {
+function itemShown(given: string, asks: readonly FormField[]): { about: ItemRef; path: string } {
   const at = given.indexOf("=");
   const items = itemsShown(asks);
   const about = items.find(({ ask, item }) => `${ask}.${item}` === given.slice(0, at));
   if (at > 0 && about) return { about, path: given.slice(at + 1) };
   const names = items.map(({ ask, item }) => `${ask}.${item}`).join(", ");
-  throw new BadInput(
+  throw new BadInputError(
     say(
       `--photo：“${printable(given)}”无法使用；应为${names ? `项目=路径，项目为其中之一：${names}` : "--file：此表单没有分项"}`,
       `--photo: "${printable(given)}"; expected ${names ? `ITEM=path with one of ${names}` : "--file: this form has no items"}`,

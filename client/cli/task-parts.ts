@@ -1,19 +1,19 @@
 import { printable } from "../../domain/cell.ts";
-import type { Ask } from "../../domain/duty.ts";
-import { BadInput } from "../acts/context.ts";
+import type { FormField } from "../../domain/duty.ts";
+import { BadInputError } from "../acts/context.ts";
 
 /**
  * The parts of a checklist or a matrix that is given as JSON:
  * `{"exits": "ok", "wiring": {"answer": "finding", "note": "…"}}`, `{"ROW": {"masks": true, "reason": "…"}}`.
- * @throws {BadInput} no such object, with what was expected in its place
+ * @throws {BadInputError} no such object, with what was expected in its place
  */
-export function partsOf(ask: Ask, json: string): [string, string][] {
+export function partsOf(ask: FormField, json: string): [string, string][] {
   const shape =
     ask.type === "checklist"
       ? `{"ITEM": "ok", "ITEM": {"answer": "finding", "note": "…"}}`
       : `{"ROW": {"COLUMN": ${ask.counted ? "12" : "true"}, "reason": "…"}}`;
-  const wrong = (place: string, value: string): BadInput =>
-    new BadInput(`${printable(place)}: "${printable(value)}"; expected ${shape}, or --set ${ask.name}.NAME=… for each`);
+  const wrong = (place: string, value: string): BadInputError =>
+    new BadInputError(`${printable(place)}: "${printable(value)}"; expected ${shape}, or --set ${ask.name}.NAME=… for each`);
   const whole = parsed(json);
   if (!isRecord(whole)) throw wrong(ask.name, json);
   return Object.entries(whole).flatMap(([name, part]): [string, string][] => {

@@ -1,4 +1,4 @@
-import { isSettled, Refused } from "../../domain/task.ts";
+import { isSettled, RefusedError } from "../../domain/task.ts";
 import type { Kind } from "../../domain/terms.ts";
 import { word } from "../../domain/words.ts";
 import { tasksOfCase } from "../../records/tasks.ts";
@@ -12,7 +12,7 @@ import { say } from "./say.ts";
 
 /**
  * Hands in what a step of a case asks for, as an administrator.
- * @throws {Refused} the step is not open, or its gate names what is missing · {BadInput} values that its form does not take
+ * @throws {RefusedError} the step is not open, or its gate names what is missing · {BadInput} values that its form does not take
  */
 export async function recordOf(
   session: CliSession,
@@ -24,7 +24,7 @@ export async function recordOf(
   const tasks = (await tasksOfCase(db, found.id)).filter((task) => task.step === step);
   const task = tasks.find(({ state }) => !isSettled(state)) ?? tasks.at(-1);
   if (!task)
-    throw new Refused(
+    throw new RefusedError(
       say(
         `${step}：此${nounName(what)}没有请求这一步；应为“${step}”正在等待的`,
         `${step}: this ${what} is not asked for it; expected one whose "${step}" is open`,

@@ -8,16 +8,16 @@ import { dutyOf } from "../../domain/packs/index.ts";
 import { find } from "../../domain/people.ts";
 import { rowsAsked, rowsOf } from "../../domain/rows.ts";
 import { standingOf } from "../../domain/standing.ts";
-import { asksOf, basisOf, mayPassOn, titleOf } from "../../domain/steps.ts";
-import { isSettled, offered, passesOn, type Standing, type Verb } from "../../domain/task.ts";
+import { fieldsOf, basisOf, mayPassOn, titleOf } from "../../domain/steps.ts";
+import { isSettled, offered, passesOn, type TaskRelationship, type Verb } from "../../domain/task.ts";
 import type { Channel } from "../../domain/terms.ts";
 import { basisWords, word } from "../../domain/words.ts";
 import { toldOfTask } from "../../records/listings.ts";
 import { colleaguesOf } from "../../records/pages.ts";
 import { liveFigures } from "../../records/roll-ups.ts";
 import { findTask } from "../../records/tasks.ts";
-import { type Around, around } from "../acts/around.ts";
-import { NotFound } from "../acts/context.ts";
+import { type TaskContext, loadTaskContext } from "../acts/around.ts";
+import { NotFoundError } from "../acts/context.ts";
 import type { Answer } from "./answer.ts";
 import type { CliSession } from "./deps.ts";
 import { figureLines } from "./figures.ts";
@@ -37,11 +37,11 @@ export async function showTask(session: CliSession, given: string): Promise<Answ
   const now = session.now();
   const taskId = await idOf(db, "task", given);
   const task = await findTask(db, taskId);
-  if (!task) throw new NotFound("task", taskId, say("工作编号", "the id of a task"));
-  const scene = await around(db, task, calendar, now);
+  if (!task) throw new NotFoundError("task", taskId, say("工作编号", "the id of a task"));
+  const scene = await loadTaskContext(db, task, calendar, now);
   const { zone } = scene.organization;
   const duty = dutyOf(task.duty);
-  const asks = asksOf(duty, task.step);
+  const asks = fieldsOf(duty, task.step);
   const rows = rowsOf(task.facts);
   const told = await toldOfTask(db, taskId, mostTold);
   const colleagues = await colleaguesOf(db, task.organizationId, now);
@@ -58,7 +58,7 @@ export async function showTask(session: CliSession, given: string): Promise<Answ
       person: null,
       name: word("actor", "administrator", tongue()),
       roles: [],
-      standing: ["administrator"] as Standing[],
+      standing: ["administrator"] as TaskRelationship[],
     },
   ]
     .map((one) => ({
@@ -207,7 +207,7 @@ interface Ahead {
 }
 
 /** What the ladder will say if nobody does anything: the ladder itself is asked, at each of its instants. */
-function stepsAhead(scene: Around, now: Date, names: ReadonlyMap<string, string>): Ahead[] {
+function stepsAhead(scene: TaskContext, now: Date, names: ReadonlyMap<string, string>): Ahead[] {
   const { task, organization, calendar, holders } = scene;
   const steps: Ahead[] = [];
   if (isSettled(task.state) || !task.nextAt) return steps;
@@ -236,7 +236,7 @@ function stepsAhead(scene: Around, now: Date, names: ReadonlyMap<string, string>
   return steps;
 }
 
-const standingNames: Readonly<Record<Standing, string>> = {
+const standingNames: Readonly<Record<TaskRelationship, string>> = {
   doer: "办理人",
   verifier: "核验人",
   supervisor: "监督人",
@@ -245,7 +245,7 @@ const standingNames: Readonly<Record<Standing, string>> = {
 };
 
 /** People with the same standing and verbs in one line: a task has a hundred members, and one doer. */
-function mayLines(may: readonly { name: string; standing: readonly Standing[]; verbs: readonly Verb[] }[]): string[] {
+function mayLines(may: readonly { name: string; standing: readonly TaskRelationship[]; verbs: readonly Verb[] }[]): string[] {
   return may.map(({ name, standing, verbs }) =>
     say(
       `${safe(name)}（${standing.map((one) => standingNames[one]).join("、")}）：${verbs.map((one) => word("verb", one, "zh-CN")).join("、")}`,

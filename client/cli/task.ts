@@ -8,7 +8,7 @@ import { word } from "../../domain/words.ts";
 import { holdersOf, organizationsById } from "../../records/holders.ts";
 import { findTask, type TaskRow } from "../../records/tasks.ts";
 import { act, type TaskAct } from "../acts/act.ts";
-import { type Actor, BadInput, NotFound } from "../acts/context.ts";
+import { type Actor, BadInputError, NotFoundError } from "../acts/context.ts";
 import type { Answer, Run } from "./answer.ts";
 import type { CliSession } from "./deps.ts";
 import { actorOf, collect, futureOf, idOf, personOf, words } from "./given.ts";
@@ -206,7 +206,7 @@ async function perform(session: CliSession, given: string, options: Options, wor
   const taskId = await idOf(db, "task", given);
   const task = await findTask(db, taskId);
   const organization = task && (await organizationsById(db, [task.organizationId])).get(task.organizationId);
-  if (!task || !organization) throw new NotFound("task", taskId, say("工作编号", "the id of a task"));
+  if (!task || !organization) throw new NotFoundError("task", taskId, say("工作编号", "the id of a task"));
   const { zone } = organization;
   const actor = await actorOf(db, options.as);
   const holders = (await holdersOf(db, [task.organizationId], session.now())).get(task.organizationId) ?? [];
@@ -246,7 +246,7 @@ function passedOnAlready(task: TaskRow, actor: Actor, input: Pick<TaskAct, "to" 
 
 function untilOf({ session, zone }: Scene, { until, to, refuse }: Options, place = "--until"): Pick<TaskAct, "until"> {
   if (refuse && until !== undefined)
-    throw new BadInput(
+    throw new BadInputError(
       say(
         `--until：“${printable(until)}”与--refuse只能给出一个`,
         `--until: "${printable(until)}" beside --refuse; expected one of them`,

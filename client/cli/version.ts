@@ -2,10 +2,10 @@ import type { Command } from "commander";
 import { answerWords } from "../../domain/answer-words.ts";
 import { dutyOf } from "../../domain/packs/index.ts";
 import { type Artefact, artefacts } from "../../domain/procedure.ts";
-import { asksOf } from "../../domain/steps.ts";
+import { fieldsOf } from "../../domain/steps.ts";
 import { type EvidenceLine, evidenceOfTask } from "../../records/pages.ts";
 import { type VersionShown, versionsShown } from "../../records/versions.ts";
-import { NotFound } from "../acts/context.ts";
+import { NotFoundError } from "../acts/context.ts";
 import { organizationOf } from "../acts/organizations.ts";
 import type { Answer, Run } from "./answer.ts";
 import type { CliSession } from "./deps.ts";
@@ -84,7 +84,7 @@ async function show({ db }: CliSession, what: string, { org, number }: ShowOptio
     ...(number !== undefined && { number: numberOf(number, "--number", 999_999) }),
   });
   if (!version)
-    throw new NotFound(
+    throw new NotFoundError(
       "version",
       `${artefact} ${number ?? ""}`.trim(),
       say("已有的版本，见 `duban version list`", "one that `duban version list` shows"),
@@ -131,7 +131,7 @@ async function show({ db }: CliSession, what: string, { org, number }: ShowOptio
 }
 
 function saidIn({ duty, step }: VersionShown, lines: readonly EvidenceLine[]): string[] {
-  const asks = asksOf(dutyOf(duty), step);
+  const asks = fieldsOf(dutyOf(duty), step);
   return lines.flatMap(({ type, data }) =>
     type === "file" || typeof data !== "object" || data === null
       ? []

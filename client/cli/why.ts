@@ -8,8 +8,8 @@ import { eventsOf } from "../../records/events.ts";
 import { hashOfCode } from "../../records/links.ts";
 import { type ToldLine, toldBy } from "../../records/listings.ts";
 import { findTask } from "../../records/tasks.ts";
-import { around } from "../acts/around.ts";
-import { NotFound } from "../acts/context.ts";
+import { loadTaskContext } from "../acts/around.ts";
+import { NotFoundError } from "../acts/context.ts";
 import type { Answer, Run } from "./answer.ts";
 import type { CliSession } from "./deps.ts";
 import { reasons } from "./reasons.ts";
@@ -45,7 +45,7 @@ async function why(session: CliSession, message: string): Promise<Answer> {
   const named = nameIn(message);
   const lines = named === "" ? [] : await toldBy(db, named, hashOfCode(named), most);
   if (lines.length === 0)
-    throw new NotFound(
+    throw new NotFoundError(
       "message",
       printable(message),
       say(
@@ -71,8 +71,8 @@ function nameIn(message: string): string {
 async function explain(session: CliSession, line: ToldLine): Promise<{ data: Record<string, unknown>; text: string }> {
   const { db, calendar } = session;
   const task = await findTask(db, line.taskId);
-  if (!task) throw new NotFound("task", line.taskId, say("该消息所属的工作", "the task of this message"));
-  const scene = await around(db, task, calendar, session.now());
+  if (!task) throw new NotFoundError("task", line.taskId, say("该消息所属的工作", "the task of this message"));
+  const scene = await loadTaskContext(db, task, calendar, session.now());
   const { zone } = scene.organization;
   const duty = dutyOf(task.duty);
   const events = (await eventsOf(db, line.caseId)).filter((event) => event.taskId === task.id);

@@ -1,12 +1,12 @@
 import type { ItemAnswer } from "../checklist.ts";
-import type { Ask } from "../duty.ts";
+import type { FormField } from "../duty.ts";
 import { checklist, choice, must, say, text } from "../packs/asks.ts";
 import type { CaseView, Condition } from "../procedure.ts";
 import type { Text } from "../terms.ts";
 import { untilDay } from "../too-early.ts";
 
 /** What the partner has filed. */
-export const partnerPlan: readonly Ask[] = [
+export const partnerPlan: readonly FormField[] = [
   must(text("filing-number", "合作方募捐方案备案编号", "Filing number of the partner's plan")),
   must(
     choice("names-us", say("方案是否载明合作募捐", "Does the plan name both partners?"), {
@@ -36,7 +36,7 @@ export const terms = must(
 );
 
 /** Each item of a checklist in the submission is in order; those named may not apply. */
-export function allOf(ask: Ask, name: string, optional: readonly string[] = []): readonly Condition[] {
+export function allOf(ask: FormField, name: string, optional: readonly string[] = []): readonly Condition[] {
   return (ask.items ?? []).map((item) => ({
     name: item.name,
     text: item.label,

@@ -1,5 +1,5 @@
 import type { DueRule, Facts } from "../due-rule.ts";
-import type { Ask } from "../duty.ts";
+import type { FormField } from "../duty.ts";
 import { date, file, must, say, text } from "../packs/asks.ts";
 import { solicitationNotice } from "../packs/checks.ts";
 import type { Procedure } from "../procedure.ts";
@@ -31,7 +31,7 @@ const before = [
 ];
 const afterwards = ["reconcile", "evaluate-partner"];
 
-const planForm: readonly Ask[] = [
+const planForm: readonly FormField[] = [
   filingNumber,
   must(text("certificate", "公开募捐资格证书编号", "Number of the fundraising certificate")),
   files,

@@ -1,5 +1,5 @@
 import { type Counts, countOf, type Group, onePerTask } from "../counts.ts";
-import type { Said } from "./said.ts";
+import type { RenderedItem } from "./said.ts";
 
 /** Entries of a digest that are shown; the rest is one line and a link. */
 const mostEntries = 5;
@@ -11,9 +11,9 @@ export interface Digest {
   counts: Counts;
   /** Organizations that it is about, that of the most urgent first. */
   organizations: readonly string[];
-  entries: readonly Said[];
+  entries: readonly RenderedItem[];
   /** What authorities issued that entries are about, each once. */
-  issued: readonly NonNullable<Said["issued"]>[];
+  issued: readonly NonNullable<RenderedItem["issued"]>[];
   /** Things that wait for the reader and are not shown. */
   rest: number;
   /** What is settled or copied and is not shown. */
@@ -24,7 +24,7 @@ export interface Digest {
 }
 
 /** @param beside what is told at the same time over another channel: counted, not shown */
-export function digestOf(items: readonly { said: Said; due: number }[], beside: readonly Said[] = []): Digest {
+export function digestOf(items: readonly { said: RenderedItem; due: number }[], beside: readonly RenderedItem[] = []): Digest {
   const sorted = onePerTask(items.map(({ said, due }) => ({ said, due, group: said.group, taskId: said.taskId })))
     .sort((a, b) => rank(a.said) - rank(b.said) || a.due - b.due)
     .map(({ said }) => said);
@@ -50,6 +50,6 @@ export function digestOf(items: readonly { said: Said; due: number }[], beside: 
 const order: readonly Group[] = ["late", "escalated", "returned", "verify", "open", "call", "settled", "copy", "test"];
 
 /** Danger first, then what is late, then by how much it asks. */
-function rank({ alarm, group }: Said): number {
+function rank({ alarm, group }: RenderedItem): number {
   return (alarm ? 0 : 100) + order.indexOf(group);
 }

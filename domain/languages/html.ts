@@ -1,9 +1,9 @@
 import type { Group } from "../counts.ts";
 import { escapeHtml as e } from "./clean.ts";
 import type { Digest } from "./digest.ts";
-import type { Letter } from "./letter.ts";
+import type { MailHeading } from "./letter.ts";
 import type { NoteSaid } from "./note-words.ts";
-import type { Said } from "./said.ts";
+import type { RenderedItem } from "./said.ts";
 import { leadOf, linesUnder } from "./text.ts";
 import type { Vocabulary } from "./vocabulary.ts";
 
@@ -26,7 +26,7 @@ const faint = "opacity:.75;font-size:14px";
 const small = "margin:16px 0 0;opacity:.75;font-size:13px;line-height:1.5";
 const rule = "1px solid #aaa";
 
-export function singleHtml(said: Said, letter: Letter, vocabulary: Vocabulary): string {
+export function singleHtml(said: RenderedItem, letter: MailHeading, vocabulary: Vocabulary): string {
   const colour = colourOf(said);
   let html = `${open(letter, vocabulary, colour)}${badge(said.badge, colour)}<h1 style="margin:12px 0 0;font-size:23px;line-height:1.35">${e(said.what)}</h1>`;
   if (said.organization) html += `<p style="margin:2px 0 0;${faint}">${e(said.organization)}</p>`;
@@ -50,7 +50,7 @@ export function digestHtml(
   digest: Digest,
   title: string,
   whys: readonly string[],
-  letter: Letter,
+  letter: MailHeading,
   vocabulary: Vocabulary,
 ): string {
   const { organizations, entries } = digest;
@@ -69,7 +69,7 @@ export function digestHtml(
 }
 
 /** A message that is about no task: one large figure, and a button at most. */
-export function noteHtml(said: NoteSaid, letter: Letter, vocabulary: Vocabulary): string {
+export function noteHtml(said: NoteSaid, letter: MailHeading, vocabulary: Vocabulary): string {
   let html = `${open(letter, vocabulary, colours.open)}${badge(said.badge, colours.open)}<h1 style="margin:12px 0 0;font-size:30px;line-height:1.35;letter-spacing:.12em">${e(said.figure)}</h1>`;
   html += `<p style="margin:16px 0 0">${letter.greeting && `${e(letter.greeting)}<br>`}${e(said.lead)}</p>`;
   html += box(colours.returned, e(said.warning));
@@ -77,7 +77,7 @@ export function noteHtml(said: NoteSaid, letter: Letter, vocabulary: Vocabulary)
   return html + close([], false, letter, vocabulary);
 }
 
-function entryHtml(said: Said, named: boolean, vocabulary: Vocabulary): string {
+function entryHtml(said: RenderedItem, named: boolean, vocabulary: Vocabulary): string {
   const colour = colourOf(said);
   let html = `<div style="margin:18px 0 0;padding:0 0 0 12px;border-left:4px solid ${colour}">${badge(said.badge, colour)}<br><b>${e(said.what)}</b>`;
   if (named && said.organization) html += `<div style="${faint}">${e(said.organization)}</div>`;
@@ -96,7 +96,7 @@ function entryHtml(said: Said, named: boolean, vocabulary: Vocabulary): string {
   return `${html}</div>`;
 }
 
-const open = (letter: Letter, vocabulary: Vocabulary, colour: string): string =>
+const open = (letter: MailHeading, vocabulary: Vocabulary, colour: string): string =>
   `<!doctype html><html lang="${vocabulary.code}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1"><meta name="color-scheme" content="light dark"><title>${e(letter.subject)}</title></head><body style="margin:0"><div role="main" style="max-width:560px;margin:0 auto;padding:20px 18px 28px;border-top:6px solid ${colour};font:16px/1.6 system-ui,-apple-system,'PingFang SC','Microsoft YaHei',sans-serif;overflow-wrap:anywhere">`;
 
 const badge = (text: string, colour: string): string =>
@@ -110,33 +110,33 @@ const box = (colour: string, html: string): string =>
 const reasonHtml = ({ label, text }: { label: string; text: string }): string =>
   `<b>${e(label)}</b>${text && `<br>${e(text).replaceAll("\n", "<br>")}`}`;
 
-const basisHtml = ({ basis }: Said, vocabulary: Vocabulary): string =>
+const basisHtml = ({ basis }: RenderedItem, vocabulary: Vocabulary): string =>
   `${vocabulary.basis}${vocabulary.colon}${e(basis)}`;
 
-const quoteHtml = ({ quote, gloss }: Said): string =>
+const quoteHtml = ({ quote, gloss }: RenderedItem): string =>
   `<blockquote lang="zh-CN" style="margin:4px 0 0;${faint}">“${e(quote)}”</blockquote>${gloss && `<p style="margin:4px 0 0;${faint}">${e(gloss)}</p>`}`;
 
-function issuedHtml({ title, about, text, more }: NonNullable<Said["issued"]>, vocabulary: Vocabulary): string {
+function issuedHtml({ title, about, text, more }: NonNullable<RenderedItem["issued"]>, vocabulary: Vocabulary): string {
   const body = text && `<br>${e(text).replaceAll("\n", "<br>")}`;
   const rest = more.map((one) => `<br><span style="${faint}">${one}</span>`).join("");
   return `${heading(vocabulary.issued.heading)}<p style="margin:6px 0 0;padding:2px 0 2px 12px;border-left:4px solid #595959"><b>${e(title)}</b><br><span style="${faint}">${about.map(e).join("<br>")}</span>${body}${rest}</p>`;
 }
 
 /** Danger and what is late stand in red, also where it has gone up; what is only copied never does. */
-const colourOf = ({ group, late, alarm }: Said): string =>
+const colourOf = ({ group, late, alarm }: RenderedItem): string =>
   alarm || (late && (group === "escalated" || group === "verify")) ? colours.late : colours[group];
 
 const button = (link: string, text: string, colour: string): string =>
   `<a href="${e(link)}" style="display:block;margin:20px 0 0;padding:13px;border-radius:8px;background:${colour};color:#fff;font-size:18px;font-weight:700;text-align:center;text-decoration:none">${text}</a>`;
 
-function figuresHtml(said: Said, vocabulary: Vocabulary): string {
+function figuresHtml(said: RenderedItem, vocabulary: Vocabulary): string {
   let rows = "";
   for (const { label, value } of said.figures)
     rows += `<tr><th scope="row" style="padding:6px 8px 6px 0;border-bottom:${rule};font-weight:400;text-align:left">${e(label)}</th><td style="padding:6px 0;border-bottom:${rule};font-weight:700;text-align:right">${e(value)}</td></tr>`;
   return `${heading(vocabulary.figures)}<table style="width:100%;border-collapse:collapse;font-size:15px">${rows}</table>`;
 }
 
-function close(whys: readonly string[], links: boolean, letter: Letter, vocabulary: Vocabulary): string {
+function close(whys: readonly string[], links: boolean, letter: MailHeading, vocabulary: Vocabulary): string {
   let html = `<div style="${small};margin-top:26px;padding-top:12px;border-top:${rule}">`;
   for (const why of whys) if (why) html += `${vocabulary.why}${vocabulary.colon}${e(why)}<br>`;
   html += `${vocabulary.sender}${vocabulary.colon}${e(letter.sender)}`;

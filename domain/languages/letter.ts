@@ -1,4 +1,4 @@
-export interface Letter {
+export interface MailHeading {
   subject: string;
   greeting: string;
   sender: string;

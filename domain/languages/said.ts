@@ -9,7 +9,7 @@ import { storyOf } from "./story.ts";
 import type { ActWords, Headline, ShapeWords, Single, ToldOfAct, Vocabulary } from "./vocabulary.ts";
 
 /** An item in a language's words: clean and bounded, not yet escaped. Both parts of a mail are made from it, so they say the same. */
-export interface Said extends Headline {
+export interface RenderedItem extends Headline {
   shape: Single;
   taskId: string | undefined;
   /** What is to be done, without what it is about; of an alarm, what it is about. */
@@ -51,7 +51,7 @@ const none: readonly never[] = [];
 const warning: readonly Single[] = ["due", "reminder", "overdue", "escalated"];
 
 /** @throws {CompositionError} for a zone, an instant or a link that is none */
-export function say(item: Item, vocabulary: Vocabulary): Said {
+export function say(item: Item, vocabulary: Vocabulary): RenderedItem {
   const { code } = vocabulary;
   const words = vocabulary.shapes[shapeOf(item)];
   const late = item.late && item.late.n > 0 ? item.late : null;
@@ -206,7 +206,7 @@ function otherwiseOf(
 const leadOf = (item: Item, words: ShapeWords, { verdict }: Vocabulary): string =>
   item.awaitsVerdict && item.part === "supervisor" ? verdict[item.past ? "escalated" : "waits"] : words.lead[item.part];
 
-function alarmOf({ call, reporter }: Alarm, grade: string, { alarm, comma }: Vocabulary): Said["alarm"] {
+function alarmOf({ call, reporter }: Alarm, grade: string, { alarm, comma }: Vocabulary): RenderedItem["alarm"] {
   const name = reporter ? line(reporter.name, 40) : "";
   const phone = reporter?.phone ? line(reporter.phone, 20) : "";
   const who = [name, phone].filter(Boolean).join(comma);
@@ -221,13 +221,13 @@ function notesOf(item: Item, vocabulary: Vocabulary): string[] {
   return notes;
 }
 
-function reasonOf({ reason = "", from }: Item, label: string, vocabulary: Vocabulary): Said["reason"] {
+function reasonOf({ reason = "", from }: Item, label: string, vocabulary: Vocabulary): RenderedItem["reason"] {
   const text = block(reasonIn(reason, vocabulary.code), 1000);
   const by = from === undefined ? "" : line(from, 40);
   return text === "" ? undefined : { label: by ? vocabulary.noted(label, by) : label, text };
 }
 
-function issuedOf(issued: NonNullable<Item["issued"]>, zone: string, vocabulary: Vocabulary): Said["issued"] {
+function issuedOf(issued: NonNullable<Item["issued"]>, zone: string, vocabulary: Vocabulary): RenderedItem["issued"] {
   const { colon, code } = vocabulary;
   const source = line(textIn(issued.source, code), 40);
   const issuer = issued.issuer ? line(issued.issuer, 60) : "";

@@ -3,7 +3,7 @@ import type { Message, Sms } from "../message.ts";
 import { type LanguageCode, type Shape, shapes } from "../terms.ts";
 import { line } from "./clean.ts";
 import { CompositionError } from "./errors.ts";
-import { type Said, say } from "./said.ts";
+import { type RenderedItem, say } from "./said.ts";
 import type { Vocabulary } from "./vocabulary.ts";
 
 /** The approved signature that stands before each text (签名), without its brackets. */
@@ -79,10 +79,10 @@ export function smsOf(
 const short = (text: string): string => line(text.replace(/[【】]/g, " "), longestVariable);
 
 /** What has passed its day is told as late, whatever its shape. */
-const said = ({ shape, past, part }: Said): Shape =>
+const said = ({ shape, past, part }: RenderedItem): Shape =>
   past && ["due", "reminder", "returned"].includes(shape) && part !== "participant" ? "overdue" : shape;
 
-function valuesOf(said: Said, vocabulary: Vocabulary): Record<string, string> {
+function valuesOf(said: RenderedItem, vocabulary: Vocabulary): Record<string, string> {
   const waits = said.alarm && !said.past ? vocabulary.smsBy(said.due) : undefined;
   return {
     organization: short(said.organization),
@@ -97,12 +97,12 @@ function valuesOf(said: Said, vocabulary: Vocabulary): Record<string, string> {
 }
 
 /** Late, or what it waits for; where a verdict is what is late, that is said. */
-const stateOf = ({ late, past, shape, part, verdict }: Said, vocabulary: Vocabulary): string =>
+const stateOf = ({ late, past, shape, part, verdict }: RenderedItem, vocabulary: Vocabulary): string =>
   verdict && past && part !== "verifier"
     ? vocabulary.smsVerdict(late)
     : vocabulary.smsState(late, past ? "overdue" : shape);
 
-function countsOf(items: readonly Said[]): Record<string, string> {
+function countsOf(items: readonly RenderedItem[]): Record<string, string> {
   const { toDo, late, toVerify, escalated } = countOf(items);
   return { total: `${toDo}`, late: `${late}`, verify: `${toVerify}`, escalated: `${escalated}` };
 }

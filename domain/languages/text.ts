@@ -1,10 +1,10 @@
 import type { Digest } from "./digest.ts";
-import type { Letter } from "./letter.ts";
-import type { Said } from "./said.ts";
+import type { MailHeading } from "./letter.ts";
+import type { RenderedItem } from "./said.ts";
 import type { Vocabulary } from "./vocabulary.ts";
 
 /** The plain part: the same facts in the same order as html.ts. */
-export function singleText(said: Said, letter: Letter, vocabulary: Vocabulary): string {
+export function singleText(said: RenderedItem, letter: MailHeading, vocabulary: Vocabulary): string {
   const { colon } = vocabulary;
   let text = `${said.what}\n`;
   if (said.alarm) text += `${said.alarm.line}\n`;
@@ -30,7 +30,7 @@ export function digestText(
   digest: Digest,
   title: string,
   whys: readonly string[],
-  letter: Letter,
+  letter: MailHeading,
   vocabulary: Vocabulary,
 ): string {
   const { organizations, entries } = digest;
@@ -57,7 +57,7 @@ export const linesUnder = ({ rest, settled, copies }: Digest, { digest }: Vocabu
   ...(copies > 0 ? [digest.copies(copies)] : []),
 ];
 
-function entryText(said: Said, named: boolean, vocabulary: Vocabulary): string {
+function entryText(said: RenderedItem, named: boolean, vocabulary: Vocabulary): string {
   const { colon } = vocabulary;
   let text = `\n* ${said.what}\n  ${said.badge}\n`;
   if (named && said.organization) text += `  ${said.organization}\n`;
@@ -72,7 +72,7 @@ function entryText(said: Said, named: boolean, vocabulary: Vocabulary): string {
   return text;
 }
 
-function issuedText(issued: NonNullable<Said["issued"]>, vocabulary: Vocabulary): string {
+function issuedText(issued: NonNullable<RenderedItem["issued"]>, vocabulary: Vocabulary): string {
   const lines = [...issued.about, ...issued.text.split("\n"), ...issued.more].filter(Boolean);
   return `\n${vocabulary.issued.heading}${vocabulary.colon}${issued.title}\n${lines.map((one) => `  ${one}\n`).join("")}`;
 }
@@ -83,7 +83,7 @@ const reasonText = ({ label, text }: { label: string; text: string }, colon: str
     ? `${indent}${label}${colon.trimEnd()}\n${indent}  ${text.replaceAll("\n", `\n${indent}  `)}\n`
     : `${indent}${label}\n`;
 
-function close(whys: readonly string[], links: boolean, letter: Letter, vocabulary: Vocabulary): string {
+function close(whys: readonly string[], links: boolean, letter: MailHeading, vocabulary: Vocabulary): string {
   let text = "\n———\n";
   for (const why of whys) if (why) text += `${vocabulary.why}${vocabulary.colon}${why}\n`;
   text += `${vocabulary.sender}${vocabulary.colon}${letter.sender}\n`;

@@ -1,4 +1,4 @@
-import type { Ask, Duty, EventName, Item } from "../duty.ts";
+import type { FormField, Duty, EventName, Item } from "../duty.ts";
 import type { Text } from "../terms.ts";
 
 /** A text in both languages, short enough to keep a duty's row readable. */
@@ -7,8 +7,8 @@ export function say(zh: string, en: string): Text {
 }
 
 /** Makes asks of one type; nothing is required until {@link must} says so. */
-function ask(type: Exclude<Ask["type"], "choice" | "checklist" | "matrix">) {
-  return (name: string, zh: string, en: string): Ask => ({ name, type, label: say(zh, en), required: false });
+function ask(type: Exclude<FormField["type"], "choice" | "checklist" | "matrix">) {
+  return (name: string, zh: string, en: string): FormField => ({ name, type, label: say(zh, en), required: false });
 }
 
 export const text = ask("text");
@@ -18,18 +18,18 @@ export const money = ask("money");
 export const file = ask("file");
 export const list = ask("list");
 
-export function choice(name: string, label: Text, options: Readonly<Record<string, Text>>): Ask {
+export function choice(name: string, label: Text, options: Readonly<Record<string, Text>>): FormField {
   const values = Object.entries(options).map(([value, label]) => ({ value, label }));
   return { name, type: "choice", label, required: false, options: values };
 }
 
 /** Each item is in order, has a finding, or does not apply. */
-export function checklist(name: string, label: Text, items: Readonly<Record<string, Text>>): Ask {
+export function checklist(name: string, label: Text, items: Readonly<Record<string, Text>>): FormField {
   return { name, type: "checklist", label, required: false, items: named(items) };
 }
 
 /** Each row of the task (people, sites, processes) by columns; a row that is not full says why. */
-export function matrix(name: string, label: Text, columns: Readonly<Record<string, Text>>): Ask {
+export function matrix(name: string, label: Text, columns: Readonly<Record<string, Text>>): FormField {
   return { name, type: "matrix", label, required: false, items: named(columns) };
 }
 
@@ -37,22 +37,22 @@ const named = (items: Readonly<Record<string, Text>>): readonly Item[] =>
   Object.entries(items).map(([name, label]) => ({ name, label }));
 
 /** Each entry, or each finding of a checklist, starts a case of its own. */
-export function raises(event: EventName, ask: Ask): Ask {
+export function raises(event: EventName, ask: FormField): FormField {
   return { ...ask, raises: event };
 }
 
 /** What it finds is minor unless the finder says otherwise. */
-export function minor(ask: Ask): Ask {
+export function minor(ask: FormField): FormField {
   return { ...ask, grade: "minor" };
 }
 
 /** The one thing without which a submission is nothing. Sparing: most people answer on a phone, in two lines. */
-export function must(ask: Ask): Ask {
+export function must(ask: FormField): FormField {
   return { ...ask, required: true };
 }
 
 /** Needed where the other is left empty: a report as text or as a file. */
-export function unless(other: string, ask: Ask): Ask {
+export function unless(other: string, ask: FormField): FormField {
   return { ...ask, unless: other };
 }
 

@@ -1,4 +1,4 @@
-import type { Ask } from "../duty.ts";
+import type { FormField } from "../duty.ts";
 import type { Text } from "../terms.ts";
 import { checklist, raises, say } from "./asks.ts";
 
@@ -10,7 +10,7 @@ const activities = say("活动的防控措施已落实", "Measures for activitie
 const supplies = say("防控所需的必要保障到位", "What the work needs is provided"); // 四(二)
 
 /** Duty 4: 按照行业和属地要求,紧盯关键部位、薄弱环节. */
-export const weakLinks: Ask = checklist("items", say("排查清单", "Checklist of weak links"), {
+export const weakLinks: FormField = checklist("items", say("排查清单", "Checklist of weak links"), {
   processes: say("防控要求已纳入各领域、各环节、各流程", "Every field, link and process includes the measures"), // 一2
   "industry-rules": say("行业要求已落实", "The industry's rules are carried out"), // 一2
   "local-rules": say("属地防控要求已掌握并落实", "Local rules are known and carried out"), // 一2, 二(二)2
@@ -24,7 +24,7 @@ export const weakLinks: Ask = checklist("items", say("排查清单", "Checklist 
 });
 
 /** Duty 28: 是否落实疫情防控政策、措施、要求. */
-export const implementation: Ask = checklist("items", say("监督检查清单", "Inspection checklist"), {
+export const implementation: FormField = checklist("items", say("监督检查清单", "Inspection checklist"), {
   reported: say("政策、措施和要求已及时报告负责人", "Policies were reported to the heads in time"), // 二(二)1
   tabled: say(
     "已纳入会员（代表）大会、理事会等会议议题",
@@ -70,12 +70,12 @@ export const rulesOf = {
   }),
 } as const;
 
-function sourceRules(name: string, label: Text, items: Readonly<Record<string, Text>>): Ask {
+function sourceRules(name: string, label: Text, items: Readonly<Record<string, Text>>): FormField {
   return raises("finding", checklist(name, label, items));
 }
 
 /** Duty 30: 是否依法依规依程序开展款物接收、捐赠. */
-export const donations: Ask = checklist("items", say("款物接收和捐赠检查清单", "Checklist of donations"), {
+export const donations: FormField = checklist("items", say("款物接收和捐赠检查清单", "Checklist of donations"), {
   lawful: say("款物接收和捐赠符合法律法规和章程", "Receiving and giving follow the law and the charter"), // 二(三)2, 三(二)1
   procedure: say("款物接收和捐赠按规定程序办理", "Receiving and giving follow the prescribed procedure"), // 二(三)2
   qualification: say(
@@ -93,7 +93,7 @@ export const donations: Ask = checklist("items", say("款物接收和捐赠检�
 });
 
 /** Duty 58: 健全“双同步”长效机制, registering the organization and its party work in step. */
-export const dualSync: Ask = checklist("steps", say("“双同步”核对", "Registered in step"), {
+export const dualSync: FormField = checklist("steps", say("“双同步”核对", "Registered in step"), {
   registration: say("登记（变更）时同步采集党建信息", "Party information is filed with each registration or change"), // 四(一)
   report: say("年检年报时同步报告党建工作", "Party work is reported with each annual report"), // 四(一)
   organization: say("党组织设置与本组织现状相符", "The party organization fits the organization as it is"), // 四(一)
@@ -101,7 +101,7 @@ export const dualSync: Ask = checklist("steps", say("“双同步”核对", "Re
 });
 
 /** Duty 36: 发布募捐公告; what must be shown (慈善法 arts 25 and 27). Where nothing is raised online, the platform does not apply. */
-export const solicitationNotice: Ask = checklist("items", say("募捐公告核对", "What the notice shows"), {
+export const solicitationNotice: FormField = checklist("items", say("募捐公告核对", "What the notice shows"), {
   name: say("已公布组织名称", "The organization's name"),
   certificate: say("已公布公开募捐资格证书", "The fundraising certificate"),
   plan: say("已公布募捐方案", "The fundraising plan"),
@@ -111,7 +111,7 @@ export const solicitationNotice: Ask = checklist("items", say("募捐公告核�
 });
 
 /** Duty 69: 要加强检查、提醒. What is found is said to whom it concerns, and followed up. */
-export const reminders: Ask = checklist("items", say("检查提醒清单", "Checklist of reminders"), {
+export const reminders: FormField = checklist("items", say("检查提醒清单", "Checklist of reminders"), {
   publicity: say("防控宣传和科普宣传已开展", "Health publicity is carried out"), // 四(三)
   awareness: say("从业人员知晓个人是自己健康第一责任人", "Staff know that each answers first for their own health"), // 四(三)
   measures: say("从业人员自觉落实防控措施", "Staff keep to the measures"), // 四(三)

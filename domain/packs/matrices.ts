@@ -1,4 +1,4 @@
-import type { Ask } from "../duty.ts";
+import type { FormField } from "../duty.ts";
 import { matrix, must, say } from "./asks.ts";
 
 /** Matrices of what has to cover everything and everybody. The guideline names no measures; an administrator's campaign does. */
@@ -16,7 +16,7 @@ const ofPeople = {
 };
 
 /** Duty 3: 纳入社会组织工作各领域、各环节、各流程. */
-export const processes: Ask = must(
+export const processes: FormField = must(
   matrix("processes", say("各领域、各环节、各流程", "Every field, link and process"), {
     written: say("防控要求已写入制度", "The measures are written in"),
     assigned: say("责任人已明确", "Somebody answers for them"),
@@ -25,13 +25,13 @@ export const processes: Ask = must(
 );
 
 /** Duties 22a and 56, and 61's half: 场所. */
-export const premises: Ask = must(matrix("sites", say("各场所防控措施", "Measures at each site"), onSite));
+export const premises: FormField = must(matrix("sites", say("各场所防控措施", "Measures at each site"), onSite));
 
 /** Duty 22b, and 61's half: 人员. */
-export const personnel: Ask = must(matrix("people", say("人员防控措施", "Measures for each person"), ofPeople));
+export const personnel: FormField = must(matrix("people", say("人员防控措施", "Measures for each person"), ofPeople));
 
 /** Duty 59: 党的领导和党的工作有效覆盖. */
-export const partyWork: Ask = must(
+export const partyWork: FormField = must(
   matrix("people", say("党的工作覆盖名册", "Whom the party's work covers"), {
     covered: say("党的工作已覆盖", "Is covered"),
     contact: say("有联系人", "Has a contact person"),
@@ -39,7 +39,7 @@ export const partyWork: Ask = must(
 );
 
 /** Duty 68: 自觉落实防控措施. */
-export const spotCheck: Ask = must(
+export const spotCheck: FormField = must(
   matrix("people", say("被抽查人员", "Those who were drawn"), {
     informed: ofPeople.informed,
     keeps: say("按要求落实防控措施", "Keeps to the measures"),
@@ -47,7 +47,7 @@ export const spotCheck: Ask = must(
 );
 
 /** Duty 62: 为疫情防控提供必要保障. */
-export const stock: Ask = {
+export const stock: FormField = {
   ...must(matrix("stock", say("物资盘点", "Stock count"), { count: say("现有数量", "At hand") })),
   counted: true,
 };

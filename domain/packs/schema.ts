@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { type Ask, type Duty, type DutyPack, events } from "../duty.ts";
+import { type FormField, type Duty, type DutyPack, events } from "../duty.ts";
 import { policyNames } from "../policy-names.ts";
 import { severities } from "../severity.ts";
 import { cadences, kinds, marks, organizationTypes, registrations, roles } from "../terms.ts";
@@ -57,7 +57,7 @@ const ask = z
   .refine(({ type, raises }) => raises === undefined || ["list", "findings", "checklist"].includes(type), {
     error: "expected `raises` for a list, findings or a checklist only",
     path: ["raises"],
-  }) satisfies z.ZodType<Ask>;
+  }) satisfies z.ZodType<FormField>;
 
 const dayOfYear = z
   .string()
@@ -131,7 +131,7 @@ const duty = z
   }) satisfies z.ZodType<Duty>;
 
 /** What an ask names as an alternative can be answered by itself. */
-function standsFor({ name, unless }: Ask, evidence: readonly Ask[]): boolean {
+function standsFor({ name, unless }: FormField, evidence: readonly FormField[]): boolean {
   const other = evidence.find((one) => one.name === unless);
   return other !== undefined && other.name !== name && other.type !== "checklist" && other.type !== "matrix";
 }

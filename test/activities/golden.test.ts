@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { letterOf } from "../../activities/letters.ts";
 import { tellings } from "../../domain/languages/vocabulary.ts";
 import { defaultPolicies } from "../../domain/policies.ts";
-import { type Act, type Standing, type TaskFacts, type Told, transition, type Verb, verbs } from "../../domain/task.ts";
+import { type Act, type TaskRelationship, type TaskFacts, type Recipient, transition, type Verb, verbs } from "../../domain/task.ts";
 import { type LanguageCode, languageCodes } from "../../domain/terms.ts";
 import { word } from "../../domain/words.ts";
 import type { ClaimedNotice } from "../../records/deliveries.ts";
@@ -24,7 +24,7 @@ const later = { before: new Date("2026-12-04T10:00:00Z"), after: new Date("2026-
 const facts: TaskFacts = { ...fresh(), openedAt: new Date("2026-11-16T01:00:00Z"), dueAt: due, firstDueAt: due };
 
 /** Who does each verb: the one who does the task, the one who verifies it, or whoever supervises it. */
-const standings: Readonly<Record<Verb, Standing>> = {
+const standings: Readonly<Record<Verb, TaskRelationship>> = {
   acknowledge: "doer",
   submit: "doer",
   accept: "verifier",
@@ -63,7 +63,7 @@ function actOf(verb: Verb, when: When): Act {
   };
 }
 
-const partOf = ({ audience, former }: Told, verb: Verb): ClaimedNotice["part"] =>
+const partOf = ({ audience, former }: Recipient, verb: Verb): ClaimedNotice["part"] =>
   former && verb !== "take-on"
     ? "copy"
     : typeof audience === "object" || audience === "doer"

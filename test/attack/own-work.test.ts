@@ -1,6 +1,6 @@
 import { beforeAll, describe } from "vitest";
 import { act } from "../../client/acts/act.ts";
-import { deciding, Refused, verbs } from "../../domain/task.ts";
+import { deciding, RefusedError, verbs } from "../../domain/task.ts";
 import { type Role, roles } from "../../domain/terms.ts";
 import { newId } from "../../records/rows.ts";
 import { commandLine } from "../client/cli/typed.ts";
@@ -90,7 +90,7 @@ describe("own work", () => {
             await act(desk.context, { taskId, verb, actor: { personId: doer }, reason: "x", until, to }).then(
               () => succeeded(`${about}: ${verb} by act`),
               (error) => {
-                if (!(error instanceof Refused)) throw error;
+                if (!(error instanceof RefusedError)) throw error;
               },
             );
             tried();

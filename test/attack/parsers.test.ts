@@ -1,7 +1,7 @@
 import { parse } from "csv-parse/sync";
 import iconv from "iconv-lite";
 import { beforeAll, describe } from "vitest";
-import { BadInput } from "../../client/acts/context.ts";
+import { BadInputError } from "../../client/acts/context.ts";
 import { importOrganizations } from "../../client/acts/importing.ts";
 import { speaking } from "../../client/cli/say.ts";
 import { cellsOfSheet } from "../../client/cli/sheet.ts";
@@ -104,7 +104,7 @@ function readSheet(trial: Trial, bytes: Buffer): void {
     const cells = speaking("en", () => cellsOfSheet(bytes, "sheet")).flat();
     if (cells.some((one) => /\0|\ufffd/.test(one))) trial.succeeded("read as something else");
   } catch (error) {
-    if (!(error instanceof BadInput)) throw error;
+    if (!(error instanceof BadInputError)) throw error;
   }
 }
 
@@ -277,7 +277,7 @@ describe("readers", () => {
           await importOrganizations(desk.context, csv);
           trial.succeeded("a sheet with a bad row was taken");
         } catch (error) {
-          if (!(error instanceof BadInput)) throw error;
+          if (!(error instanceof BadInputError)) throw error;
         }
         trial.tried();
       }

@@ -9,7 +9,7 @@ import {
   type Act,
   deciding,
   offered,
-  Refused,
+  RefusedError,
   type TaskFacts,
   taskStates,
   transition,
@@ -74,7 +74,7 @@ describe("one's own work", () => {
         try {
           change = take(task, act, held);
         } catch (error) {
-          expect(error).toBeInstanceOf(Refused);
+          expect(error).toBeInstanceOf(RefusedError);
         }
         // Asked again for what stands already changes nothing; nothing else happens.
         expect(change).toBe("done already");
@@ -99,7 +99,7 @@ describe("one's own work", () => {
           const change = take(task, act, held);
           granted = change === "done already" ? undefined : change.set.dueAt;
         } catch (error) {
-          expect(error).toBeInstanceOf(Refused);
+          expect(error).toBeInstanceOf(RefusedError);
         }
         if (!granted) return;
         expect(isOwn(task, by, held)).toBe(false);
@@ -123,7 +123,7 @@ describe("one's own work", () => {
           try {
             take({ ...task, dueAt: inDays(-5), askedUntil: inDays(6), askedById: "zoe" }, act, held);
           } catch (error) {
-            if (!(error instanceof Refused)) throw error;
+            if (!(error instanceof RefusedError)) throw error;
             taken = false;
           }
           if (open.includes(verb)) expect(taken, verb).toBe(true);

@@ -1,13 +1,13 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { answerWords } from "../../domain/answer-words.ts";
-import type { Ask } from "../../domain/duty.ts";
+import type { FormField } from "../../domain/duty.ts";
 import { findingsOf } from "../../domain/findings.ts";
 import { rowsOf } from "../../domain/rows.ts";
 import { keysOf, readSubmission } from "../../domain/submission.ts";
 
 const t = (zh: string, en: string) => ({ zh, en });
-const items: Ask = {
+const items: FormField = {
   name: "items",
   type: "checklist",
   label: t("清单", "Checklist"),
@@ -18,7 +18,7 @@ const items: Ask = {
     { name: "kitchen", label: t("厨房", "Kitchen") },
   ],
 };
-const cover: Ask = {
+const cover: FormField = {
   name: "cover",
   type: "matrix",
   label: t("覆盖", "Cover"),
@@ -28,7 +28,7 @@ const cover: Ask = {
     { name: "told", label: t("已告知", "told") },
   ],
 };
-const stock: Ask = { ...cover, name: "stock", counted: true };
+const stock: FormField = { ...cover, name: "stock", counted: true };
 const people = [
   { id: "p1", label: "王芳" },
   { id: "p2", label: "<b>李强</b>" },
@@ -168,8 +168,8 @@ describe("a matrix", () => {
 });
 
 describe("what a submission raises", () => {
-  const findings: Ask = { name: "findings", type: "findings", label: t("问题", "Findings"), required: false };
-  const opinions: Ask = { ...findings, name: "opinions", type: "list", raises: "opinion-raised" };
+  const findings: FormField = { name: "findings", type: "findings", label: t("问题", "Findings"), required: false };
+  const opinions: FormField = { ...findings, name: "opinions", type: "list", raises: "opinion-raised" };
 
   it("is told in the order of the form, each with its severity and the event it raises", () => {
     const result = {
@@ -181,7 +181,7 @@ describe("what a submission raises", () => {
         { item: "gone", answer: "finding", note: "old", severity: "no such" },
       ],
     };
-    const raising: Ask = { ...items, raises: "hazard-opened" };
+    const raising: FormField = { ...items, raises: "hazard-opened" };
     expect(findingsOf([raising, findings, opinions], result)).toEqual([
       { subject: "电线：裸露 两处", severity: "critical", raises: "hazard-opened", ask: "items", item: "wiring" },
       { subject: "old", severity: "major", raises: "hazard-opened", ask: "items", item: "gone" },
@@ -203,7 +203,7 @@ describe("what a submission raises", () => {
 });
 
 describe("whatever is sent", () => {
-  const asks: Ask[] = [
+  const asks: FormField[] = [
     items,
     cover,
     stock,

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { type Act, Refused, type Standing, transition, type Verb, wantsReason } from "../../domain/task.ts";
+import { type Act, RefusedError, type TaskRelationship, transition, type Verb, wantsReason } from "../../domain/task.ts";
 import { at, fresh, takenBy } from "../support/task-facts.ts";
 
 const half = (): Date => at(30);
@@ -28,14 +28,14 @@ describe("a task", () => {
     const passed = take(fresh(), act("delegate", { to: "cy" }));
     const submitted = take(passed, act("submit", { by: "cy" }));
     for (const by of ["ann", "cy"])
-      expect(() => transition(submitted, act("accept", { by, standing: ["verifier"] }), half)).toThrow(Refused);
+      expect(() => transition(submitted, act("accept", { by, standing: ["verifier"] }), half)).toThrow(RefusedError);
     expect(take(submitted, act("accept", { by: "bob", standing: ["verifier"] })).state).toBe("accepted");
   });
 
   test("does not go round in a circle: it is not passed back to who passed it on", () => {
     const passed = take(fresh(), act("delegate", { to: "cy" }));
     expect(() => transition(passed, act("delegate", { by: "cy", to: "ann" }), half)).toThrow(/circle/);
-    expect(() => transition(fresh(), act("delegate", { to: "ann" }), half)).toThrow(Refused);
+    expect(() => transition(fresh(), act("delegate", { to: "ann" }), half)).toThrow(RefusedError);
   });
 
   test("returned has a new due day, and counts its returns", () => {
@@ -64,7 +64,7 @@ describe("a task", () => {
       expect(wantsReason(verb)).toBe(true);
       const task =
         verb === "return" ? take(fresh(), act("submit")) : { ...fresh(), askedUntil: at(10), askedById: "zoe" };
-      const standing: Standing[] = verb === "not-mine" ? ["doer"] : ["verifier", "supervisor", "administrator"];
+      const standing: TaskRelationship[] = verb === "not-mine" ? ["doer"] : ["verifier", "supervisor", "administrator"];
       expect(() => transition(task, act(verb, { by: "bob", standing, reason: " ", until: at(12) }), half)).toThrow(
         /reason/,
       );

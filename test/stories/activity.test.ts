@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, test } from "vitest";
 import { moveActivity, planActivity } from "../../client/acts/activities.ts";
 import { cancelCase } from "../../client/acts/cases.ts";
-import { Refused } from "../../domain/task.ts";
+import { RefusedError } from "../../domain/task.ts";
 import { climbed, rungsOf } from "../support/climbed.ts";
 import type { Organization } from "../support/organization.ts";
 import { quiet } from "../support/quiet.ts";
@@ -42,7 +42,7 @@ const missing = async (doing: Promise<unknown>): Promise<string[]> => {
     () => new Error("it was taken"),
     (error: unknown) => error,
   );
-  if (!(error instanceof Refused)) throw error;
+  if (!(error instanceof RefusedError)) throw error;
   return error.missing.map(({ en }) => en);
 };
 const result = () => city.ended(`activity-${caseId}`);
@@ -211,7 +211,7 @@ describe("an activity", () => {
     expect((await city.task(caseId, "approve")).state).toBe("cancelled");
     expect((await city.task(caseId, "hold")).state).toBe("cancelled");
     const move = { caseId, actor: "administrator" as const, date: "2031-07-18" };
-    await expect(moveActivity(city.context, move)).rejects.toThrow(Refused);
+    await expect(moveActivity(city.context, move)).rejects.toThrow(RefusedError);
     await city.until("2031-07-08 12:00"); // the word that it is given up
     city.heard();
     await city.until("2031-07-31 12:00");

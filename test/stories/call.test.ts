@@ -3,7 +3,7 @@ import { issueCall, moveCall, startCall } from "../../client/acts/calls.ts";
 import { cancelCase } from "../../client/acts/cases.ts";
 import { pauseOrganization, resumeOrganization } from "../../client/acts/organizations.ts";
 import { addPerson, leave } from "../../client/acts/people.ts";
-import { Refused } from "../../domain/task.ts";
+import { RefusedError } from "../../domain/task.ts";
 import { climbed, rungsOf } from "../support/climbed.ts";
 import type { Organization } from "../support/organization.ts";
 import { ceiling } from "../support/patience.ts";
@@ -49,7 +49,7 @@ const missing = async (doing: Promise<unknown>): Promise<string[]> => {
     () => new Error("it was taken"),
     (error: unknown) => error,
   );
-  if (!(error instanceof Refused)) throw error;
+  if (!(error instanceof RefusedError)) throw error;
   return error.missing.map(({ en }) => en);
 };
 const yes = { asked: "yes", needed: "yes", able: "yes", decision: "yes" };

@@ -3,9 +3,9 @@ import { endCampaign, startCampaign } from "../../client/acts/campaigns.ts";
 import { happen } from "../../client/acts/cases.ts";
 import { recordDonations } from "../../client/acts/donations.ts";
 import { raiseOpinion } from "../../client/acts/opinions.ts";
-import type { Ask } from "../../domain/duty.ts";
+import type { FormField } from "../../domain/duty.ts";
 import { dutyOf } from "../../domain/packs/index.ts";
-import { asksOf } from "../../domain/steps.ts";
+import { fieldsOf } from "../../domain/steps.ts";
 import type { OrganizationType, Registration } from "../../domain/terms.ts";
 import { dateIn, instantAt } from "../../domain/zones.ts";
 import type { Organization } from "../support/organization.ts";
@@ -32,7 +32,7 @@ const asked = (caseId: string, key: string): Promise<void> => city.asked(caseId,
 const day = (offset: number): string => dateIn(new Date(city.now().getTime() + offset * 86_400_000), zone);
 
 /** What somebody would write: a day of this week, a few people, the first choice, everything in order. */
-function written(asks: readonly Ask[]): Record<string, string> {
+function written(asks: readonly FormField[]): Record<string, string> {
   const samples = { text: "已完成", date: day(0), number: "3", money: "100", list: "甲\n乙", findings: "", file: "" };
   return Object.fromEntries(
     asks
@@ -88,9 +88,9 @@ describe("a recurring row of the catalogue", () => {
       await city.until(`${day(1)} 09:05`);
       expect(city.heard(organization).map(roleOf)).toContain(doer);
       const duty = dutyOf(number);
-      await expect(submit(caseId, "do", organization.person("staff"), written(asksOf(duty, "do")))).rejects.toThrow();
+      await expect(submit(caseId, "do", organization.person("staff"), written(fieldsOf(duty, "do")))).rejects.toThrow();
       await expect(submit(caseId, "do", organization.person(doer), {})).rejects.toThrow(/expected/);
-      await submit(caseId, "do", organization.person(doer), written(asksOf(duty, "do")));
+      await submit(caseId, "do", organization.person(doer), written(fieldsOf(duty, "do")));
       expect(await stateOf(caseId)).toBe("done");
     },
   );

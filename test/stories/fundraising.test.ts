@@ -5,7 +5,7 @@ import { leave } from "../../client/acts/people.ts";
 import { cancelCampaign, movePlan } from "../../client/acts/plan-changes.ts";
 import { beginCampaign, disclosedAs, planCampaign } from "../../client/acts/plans.ts";
 import { addDays } from "../../domain/dates.ts";
-import { Refused } from "../../domain/task.ts";
+import { RefusedError } from "../../domain/task.ts";
 import { dateIn } from "../../domain/zones.ts";
 import { filingsOf } from "../../records/campaigns.ts";
 import { hurried } from "../../web/public-campaigns.ts";
@@ -71,8 +71,8 @@ const missing = async (refused: Promise<unknown>): Promise<string[]> => {
     () => null,
     (one: unknown) => one,
   );
-  expect(error).toBeInstanceOf(Refused);
-  return (error as Refused).missing.map(({ en }) => en);
+  expect(error).toBeInstanceOf(RefusedError);
+  return (error as RefusedError).missing.map(({ en }) => en);
 };
 const shown = (answers: Partial<Record<string, string>> = {}): Record<string, string> => {
   const items = { name: "ok", certificate: "ok", plan: "ok", contacts: "ok", query: "ok", platform: "na", ...answers };

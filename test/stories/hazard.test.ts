@@ -3,7 +3,7 @@ import { cancelCase } from "../../client/acts/cases.ts";
 import { gradeHazard, reportHazard } from "../../client/acts/hazards.ts";
 import { leave } from "../../client/acts/people.ts";
 import type { Severity } from "../../domain/severity.ts";
-import { Refused } from "../../domain/task.ts";
+import { RefusedError } from "../../domain/task.ts";
 import { instantAt } from "../../domain/zones.ts";
 import { asked } from "../support/asked.ts";
 import type { Founding, Organization } from "../support/organization.ts";
@@ -77,7 +77,7 @@ describe("a hazard", () => {
     const close = await asked(city, caseId, "close");
     const verdict = (verb: "accept" | "return", role: Role) =>
       city.act({ taskId: close, verb, actor: by(role), ...(verb === "return" && { reason: "缺检测单" }) });
-    await expect(verdict("accept", "secretariat")).rejects.toThrow(Refused);
+    await expect(verdict("accept", "secretariat")).rejects.toThrow(RefusedError);
     await verdict("return", "supervisory-board");
     expect((await city.task(caseId, "close")).state).toBe("returned");
     await submit("close", { closure: "更换软管，附检测单" });

@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, test } from "vitest";
 import { cancelCase } from "../../client/acts/cases.ts";
 import { changeMatter, holdMatter, planMatter } from "../../client/acts/matters.ts";
 import { pauseOrganization, resumeOrganization } from "../../client/acts/organizations.ts";
-import { Refused } from "../../domain/task.ts";
+import { RefusedError } from "../../domain/task.ts";
 import { dateIn } from "../../domain/zones.ts";
 import type { Organization } from "../support/organization.ts";
 import { rungByRung } from "../support/rung-by-rung.ts";
@@ -30,8 +30,8 @@ const missing = async (refused: Promise<unknown>): Promise<string[]> => {
     () => null,
     (one: unknown) => one,
   );
-  expect(error).toBeInstanceOf(Refused);
-  return (error as Refused).missing.map(({ en }) => en);
+  expect(error).toBeInstanceOf(RefusedError);
+  return (error as RefusedError).missing.map(({ en }) => en);
 };
 async function plan(on: string): Promise<{ created: boolean; late: boolean }> {
   organization = await city.organization();

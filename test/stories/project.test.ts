@@ -5,7 +5,7 @@ import { pauseOrganization, resumeOrganization } from "../../client/acts/organiz
 import { addPerson, leave } from "../../client/acts/people.ts";
 import { endProject, enlist, moveProject, putOnDuty, startProject } from "../../client/acts/projects.ts";
 import { setDuty } from "../../client/acts/settings.ts";
-import { Refused } from "../../domain/task.ts";
+import { RefusedError } from "../../domain/task.ts";
 import type { Organization } from "../support/organization.ts";
 import { quiet } from "../support/quiet.ts";
 import { type Heard, ordinary, rungByRung } from "../support/rung-by-rung.ts";
@@ -40,7 +40,7 @@ const missing = async (doing: Promise<unknown>): Promise<string[]> => {
     () => new Error("it was taken"),
     (error: unknown) => error,
   );
-  if (!(error instanceof Refused)) throw error;
+  if (!(error instanceof RefusedError)) throw error;
   return error.missing.map(({ en }) => en);
 };
 const volunteer = async (name: string): Promise<string> => {
@@ -187,9 +187,9 @@ describe("a volunteer project", () => {
     expect(Object.fromEntries(rows.map(({ step, state }) => [step, state]))).toEqual({
       ...{ needs: "closed", recruit: "closed", protection: "cancelled", train: "cancelled" },
     });
-    await expect(putOnDuty(city.context, on([organization.email("volunteer")]))).rejects.toThrow(Refused);
+    await expect(putOnDuty(city.context, on([organization.email("volunteer")]))).rejects.toThrow(RefusedError);
     await expect(moveProject(city.context, { caseId, actor: "administrator", endsOn: "2031-06-06" })).rejects.toThrow(
-      Refused,
+      RefusedError,
     );
     // The word that it is given up; then its first day, its weeks and its end pass in silence.
     await city.until("2031-05-05 12:00");

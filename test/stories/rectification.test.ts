@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, test } from "vitest";
-import { Refused } from "../../domain/task.ts";
+import { RefusedError } from "../../domain/task.ts";
 import { words } from "../../domain/words.ts";
 import { instantAt } from "../../domain/zones.ts";
 import { storyOf } from "../../records/pages.ts";
@@ -97,8 +97,8 @@ describe("a rectification", () => {
     await find();
     await city.act({ taskId: fix, verb: "submit", actor: by("secretariat"), submission });
     const accept = (actor: Parameters<World["act"]>[0]["actor"]) => city.act({ taskId: fix, verb: "accept", actor });
-    await expect(accept(by("secretariat"))).rejects.toThrow(Refused);
-    await expect(accept("administrator")).rejects.toThrow(Refused);
+    await expect(accept(by("secretariat"))).rejects.toThrow(RefusedError);
+    await expect(accept("administrator")).rejects.toThrow(RefusedError);
   });
 
   test("climbs the verifier's ladder when nobody verifies", async () => {

@@ -2,7 +2,7 @@ import { cellKey } from "../../domain/matrix.ts";
 import { dutyOf } from "../../domain/packs/index.ts";
 import type { RawSubmission } from "../../domain/raw-submission.ts";
 import { rowsAsked, rowsOf } from "../../domain/rows.ts";
-import { asksOf } from "../../domain/steps.ts";
+import { fieldsOf } from "../../domain/steps.ts";
 import type { Db } from "../../prisma/client.ts";
 import { findTask } from "../../records/tasks.ts";
 
@@ -11,7 +11,7 @@ export async function fullForm(db: Db, taskId: string): Promise<RawSubmission> {
   const task = await findTask(db, taskId);
   if (!task) throw new Error(`there is no task ${taskId}`);
   const values: Record<string, string> = {};
-  for (const ask of asksOf(dutyOf(task.duty), task.step)) {
+  for (const ask of fieldsOf(dutyOf(task.duty), task.step)) {
     const items = ask.items ?? [];
     if (ask.type === "matrix")
       for (const row of rowsAsked(rowsOf(task.facts)))

@@ -1,4 +1,4 @@
-import type { Along } from "../../activities/letters.ts";
+import type { RenderContext } from "../../activities/letters.ts";
 import { chinaCalendar } from "../../domain/calendar.ts";
 import type { ClaimedNotice } from "../../records/deliveries.ts";
 
@@ -55,7 +55,7 @@ export function notice(more: Partial<ClaimedNotice> = {}): ClaimedNotice {
 }
 
 /** What is read along with notices, at an instant. */
-export const along = (now: Date, more: Partial<Along> = {}): Along => ({
+export const along = (now: Date, more: Partial<RenderContext> = {}): RenderContext => ({
   now,
   calendar: chinaCalendar(),
   publicUrl: "https://duban.example.org",

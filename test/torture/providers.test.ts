@@ -1,5 +1,5 @@
 import { expect } from "vitest";
-import type { Carrier, Letter } from "../../activities/channels/carrier.ts";
+import type { Transport, OutboundMessage } from "../../activities/channels/carrier.ts";
 import { createEmailCarrier } from "../../activities/channels/email.ts";
 import { createSmsCarrier } from "../../activities/channels/sms.ts";
 import { type Inbox, startInbox } from "../../local/inbox.ts";
@@ -18,10 +18,10 @@ const unknown: Understood = { state: "unknown" };
 async function broken<Failure>(
   { n, pick, tried, failed, measure }: Trial,
   inbox: Inbox,
-  open: () => Carrier,
+  open: () => Transport,
   failures: readonly [Failure, Understood][],
   order: (failure: Failure) => void,
-  letterOf: (reference: string) => Letter,
+  letterOf: (reference: string) => OutboundMessage,
 ): Promise<void> {
   for (let i = 0; i < n; i++) {
     const [failure, understood] = pick(failures);
@@ -75,7 +75,7 @@ tortureLine(
     const open = () => createEmailCarrier({ urls: [`${url}/?${timeouts}`], from: "duban@example.org", log });
     const order = (smtp: SmtpFailure) => inbox.fail({ smtp: { message: "refused on command", ...smtp } });
     const email = { subject: "请提交", text: "请点击", html: "<p>请点击</p>" };
-    const letterOf = (reference: string): Letter => ({ reference, to: "secretary@example.org", name: "李", email });
+    const letterOf = (reference: string): OutboundMessage => ({ reference, to: "secretary@example.org", name: "李", email });
     await broken(trial, inbox, open, failures, order, letterOf).finally(() => inbox.stop());
   },
 );
@@ -100,7 +100,7 @@ tortureLine(
       variables: { organization: "某某协会", task: "方案", code: "abc" },
       text: "【督办】请提交",
     };
-    const letterOf = (reference: string): Letter => ({ reference, to: "+8613800138000", name: "李", sms });
+    const letterOf = (reference: string): OutboundMessage => ({ reference, to: "+8613800138000", name: "李", sms });
     await broken(trial, inbox, open, failures, (failure) => inbox.fail({ sms: failure }), letterOf).finally(() =>
       inbox.stop(),
     );

@@ -4,8 +4,8 @@ import {
   type Act,
   isSettled,
   offered,
-  Refused,
-  type Standing,
+  RefusedError,
+  type TaskRelationship,
   type TaskFacts,
   transition,
   verbs,
@@ -15,7 +15,7 @@ import { tortureLine } from "./line.ts";
 
 const take = takenBy(() => at(30));
 const people = ["ann", "bob", "cy", null] as const;
-const standings: readonly Standing[] = ["doer", "verifier", "supervisor", "administrator", "system"];
+const standings: readonly TaskRelationship[] = ["doer", "verifier", "supervisor", "administrator", "system"];
 const anyAct: fc.Arbitrary<Act> = fc
   .record({
     verb: fc.constantFrom(...verbs),
@@ -65,7 +65,7 @@ const invariants: Readonly<Record<string, (before: TaskFacts, one: Act, after: T
     try {
       expect(take(after, one)).toEqual(after);
     } catch (error) {
-      if (!(error instanceof Refused)) throw error;
+      if (!(error instanceof RefusedError)) throw error;
     }
   },
 
@@ -102,7 +102,7 @@ tortureLine(
             try {
               after = take(task, one);
             } catch (error) {
-              if (!(error instanceof Refused)) throw error;
+              if (!(error instanceof RefusedError)) throw error;
             }
             check(task, one, after);
             task = after;

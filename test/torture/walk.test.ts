@@ -1,8 +1,8 @@
 import { beforeAll, expect } from "vitest";
 import { act } from "../../client/acts/act.ts";
-import { BadInput, NotFound } from "../../client/acts/context.ts";
+import { BadInputError, NotFoundError } from "../../client/acts/context.ts";
 import { leave } from "../../client/acts/people.ts";
-import { Refused, verbs } from "../../domain/task.ts";
+import { RefusedError, verbs } from "../../domain/task.ts";
 import type { Role } from "../../domain/terms.ts";
 import { brokenAt, eventsOf } from "../../records/events.ts";
 import { gapsOf } from "../../records/gaps.ts";
@@ -125,7 +125,7 @@ async function step(
     });
     return changed;
   } catch (error) {
-    if (error instanceof Refused || error instanceof BadInput || error instanceof NotFound) return false;
+    if (error instanceof RefusedError || error instanceof BadInputError || error instanceof NotFoundError) return false;
     throw error;
   }
 }

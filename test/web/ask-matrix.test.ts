@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { Ask } from "../../domain/duty.ts";
+import type { FormField } from "../../domain/duty.ts";
 import { dutyOf } from "../../domain/packs/index.ts";
 import type { LanguageCode } from "../../domain/terms.ts";
 import { askInputs } from "../../web/ask-inputs.ts";
@@ -8,7 +8,7 @@ import { formFields } from "../../web/form-fields.ts";
 import type { TaskView } from "../../web/task-view.ts";
 import { readRequest } from "./read-request.ts";
 
-const cover: Ask = {
+const cover: FormField = {
   name: "cover",
   type: "matrix",
   label: { zh: "覆盖情况", en: "Cover" },
@@ -21,7 +21,7 @@ const cover: Ask = {
 const hostile = `"><script>alert(1)</script>`;
 
 /** As much of a page's view as its form needs. */
-function sheet(ask: Ask, facts: Record<string, unknown>, language: LanguageCode = "zh-CN") {
+function sheet(ask: FormField, facts: Record<string, unknown>, language: LanguageCode = "zh-CN") {
   const view = {
     door: { language },
     duty: { ...dutyOf("61"), evidence: [ask] },

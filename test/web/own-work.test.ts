@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import { act } from "../../client/acts/act.ts";
-import { Refused, type Verb } from "../../domain/task.ts";
+import { RefusedError, type Verb } from "../../domain/task.ts";
 import { type Role, roles } from "../../domain/terms.ts";
 import { newId } from "../../records/rows.ts";
 import { commandLine } from "../client/cli/typed.ts";
@@ -80,7 +80,7 @@ describe.each([false, true])("whoever does a task, handed in: %s", (submitted) =
         const to = organization.person("staff");
         const until = new Date(desk.now().getTime() + 11 * 86_400_000);
         const input = { taskId, verb, actor: { personId: doer }, reason: "x", until, to };
-        await expect(act(desk.context, input), verb).rejects.toBeInstanceOf(Refused);
+        await expect(act(desk.context, input), verb).rejects.toBeInstanceOf(RefusedError);
         expect(shown, verb).not.toContain(`name="verb" value="${verb}"`);
         for (const [path, form, headers] of [
           [page, token, {}],

@@ -2,7 +2,7 @@ import type { AddressInfo } from "node:net";
 import { createServer } from "node:net";
 import fc from "fast-check";
 import { describe, expect, it, onTestFinished } from "vitest";
-import type { Letter } from "../../../activities/channels/carrier.ts";
+import type { OutboundMessage } from "../../../activities/channels/carrier.ts";
 import { createEmailCarrier, type EmailCarrierOptions } from "../../../activities/channels/email.ts";
 import { requiresTls } from "../../../activities/channels/smtp.ts";
 import { type Inbox, startInbox } from "../../../local/inbox.ts";
@@ -11,7 +11,7 @@ import { smtpAnswers } from "../../support/provider-failures.ts";
 
 const seed = Date.now() % 1_000_000_007;
 
-const letter: Letter = {
+const letter: OutboundMessage = {
   reference: "0198c2f4-7d1e-7a33-9a53-1f0e0c9d2b11",
   to: "secretary@example.org",
   name: "李秘书",

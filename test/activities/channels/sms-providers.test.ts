@@ -2,12 +2,12 @@ import { createHmac } from "node:crypto";
 import { createServer, type IncomingMessage } from "node:http";
 import type { AddressInfo } from "node:net";
 import { describe, expect, it, onTestFinished } from "vitest";
-import type { Letter } from "../../../activities/channels/carrier.ts";
+import type { OutboundMessage } from "../../../activities/channels/carrier.ts";
 import { aliyunSignature } from "../../../activities/channels/sms/aliyun.ts";
 import { tencentAuthorization } from "../../../activities/channels/sms/tencent.ts";
 import { createSmsCarrier } from "../../../activities/channels/sms.ts";
 
-const letter: Letter = {
+const letter: OutboundMessage = {
   reference: "reference-1",
   to: "+8613800138000",
   name: "李秘书",

@@ -1,10 +1,10 @@
 import { describe, expect, it, onTestFinished } from "vitest";
-import type { Letter } from "../../../activities/channels/carrier.ts";
+import type { OutboundMessage } from "../../../activities/channels/carrier.ts";
 import { createSmsCarrier, type SmsCarrierOptions } from "../../../activities/channels/sms.ts";
 import { type Inbox, startInbox } from "../../../local/inbox.ts";
 import { smsAnswers } from "../../support/provider-failures.ts";
 
-const letter: Letter = {
+const letter: OutboundMessage = {
   reference: "0198c2f4-7d1e-7a33-9a53-1f0e0c9d2b11",
   to: "+8613800138000",
   name: "李秘书",

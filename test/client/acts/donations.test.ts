@@ -4,10 +4,10 @@ import { requestDisclosures } from "../../../activities/disclose.ts";
 import { act } from "../../../client/acts/act.ts";
 import { endCampaign, endEmergency, type NewCampaign, startCampaign } from "../../../client/acts/campaigns.ts";
 import { cancelCase } from "../../../client/acts/cases.ts";
-import { type ActContext, BadInput, NotFound } from "../../../client/acts/context.ts";
+import { type ActContext, BadInputError, NotFoundError } from "../../../client/acts/context.ts";
 import { importDonations, type NewDonation, recordDonations } from "../../../client/acts/donations.ts";
 import { chinaCalendar } from "../../../domain/calendar.ts";
-import { Refused } from "../../../domain/task.ts";
+import { RefusedError } from "../../../domain/task.ts";
 import { instantAt } from "../../../domain/zones.ts";
 import { campaignsOf } from "../../../records/campaigns.ts";
 import { disclosuresOfCase } from "../../../records/disclosures.ts";
@@ -94,13 +94,13 @@ describe("a campaign", () => {
 
   it("with a day that does not exist, an end before its start or no name is refused, each named", async () => {
     const wrong = start({ title: " ", startsOn: "2031-02-29", endsOn: "2031-02-30" });
-    await expect(wrong).rejects.toThrow(BadInput);
+    await expect(wrong).rejects.toThrow(BadInputError);
     await expect(wrong).rejects.toThrow('from: "2031-02-29"');
     await expect(wrong).rejects.toThrow("title:");
     await expect(start({ endsOn: "2031-03-02", title: "不该开始" })).rejects.toThrow(
       'to: "2031-03-02"; expected a day from 2031-03-03 on',
     );
-    await expect(start({ organizationId: "nobody" })).rejects.toThrow(NotFound);
+    await expect(start({ organizationId: "nobody" })).rejects.toThrow(NotFoundError);
     expect(await db.case.count({ where: { subject: "不该开始" } })).toBe(0);
   });
 
@@ -173,10 +173,10 @@ describe("a campaign", () => {
 
   it("of no emergency has no response phase to end; a day before its start ends nothing", async () => {
     const caseId = await campaign();
-    await expect(endEmergency(context, { caseId, endedOn: "2031-03-05", actor })).rejects.toThrow(Refused);
+    await expect(endEmergency(context, { caseId, endedOn: "2031-03-05", actor })).rejects.toThrow(RefusedError);
     await expect(endCampaign(context, { caseId, endedOn: "2031-03-02", actor })).rejects.toThrow('on: "2031-03-02"');
-    await expect(endCampaign(context, { caseId, endedOn: "soon", actor })).rejects.toThrow(BadInput);
-    await expect(endCampaign(context, { caseId: "nowhere", endedOn: "2031-03-05", actor })).rejects.toThrow(NotFound);
+    await expect(endCampaign(context, { caseId, endedOn: "soon", actor })).rejects.toThrow(BadInputError);
+    await expect(endCampaign(context, { caseId: "nowhere", endedOn: "2031-03-05", actor })).rejects.toThrow(NotFoundError);
   });
 
   it("ends no more when the final disclosure is out", async () => {
@@ -191,7 +191,7 @@ describe("a campaign", () => {
     });
     const [out] = await disclosuresOfCase(db, caseId);
     expect(out).toMatchObject({ period: "final", lateAt: null, body: { statement: "全部公布" } });
-    await expect(endCampaign(context, { caseId, endedOn: "2031-03-12", actor })).rejects.toThrow(Refused);
+    await expect(endCampaign(context, { caseId, endedOn: "2031-03-12", actor })).rejects.toThrow(RefusedError);
   });
 });
 
@@ -239,7 +239,7 @@ describe("donations", () => {
       ],
       actor,
     });
-    await expect(wrong).rejects.toThrow(Refused);
+    await expect(wrong).rejects.toThrow(RefusedError);
     await expect(wrong).rejects.toThrow('key "R1": it is on record with ¥12,000.00 of 2031-03-04');
     expect(await donationsOf(db, { caseId })).toHaveLength(2);
   });
@@ -259,7 +259,7 @@ describe("donations", () => {
     const caseId = await campaign();
     const row = { on: "2031-03-04", direction: "received", amount: "5", ...wrong };
     const refused = recordDonations(context, { caseId, rows: [row], actor });
-    await expect(refused).rejects.toThrow(BadInput);
+    await expect(refused).rejects.toThrow(BadInputError);
     await expect(refused).rejects.toThrow(message);
   });
 
@@ -267,7 +267,7 @@ describe("donations", () => {
     const caseId = await campaign();
     await cancelCase(context, { caseId, actor, reason: "未开展" });
     await expect(recordDonations(context, { caseId, rows, actor })).rejects.toThrow("the campaign is cancelled");
-    await expect(recordDonations(context, { caseId: "nowhere", rows, actor })).rejects.toThrow(NotFound);
+    await expect(recordDonations(context, { caseId: "nowhere", rows, actor })).rejects.toThrow(NotFoundError);
   });
 
   it("recorded eight times at once under one key are there once", async () => {

@@ -7,7 +7,7 @@ import { allDuties } from "../../../domain/packs/index.ts";
 import { toReadAgain } from "../../../domain/packs/reading.ts";
 import { defaultPolicies } from "../../../domain/policies.ts";
 import { severities } from "../../../domain/severity.ts";
-import { asksOf, phasesOf } from "../../../domain/steps.ts";
+import { fieldsOf, phasesOf } from "../../../domain/steps.ts";
 import { taskStates } from "../../../domain/task.ts";
 import { cadences, marks, registrations, roles } from "../../../domain/terms.ts";
 import { words } from "../../../domain/words.ts";
@@ -88,7 +88,7 @@ const known: readonly string[] = [
   ],
   ...allDuties.flatMap((duty) => {
     const steps = [...phasesOf(duty), "do"];
-    const fields = steps.flatMap((step) => (step === "do" || phasesOf(duty).length === 0 ? [] : asksOf(duty, step)));
+    const fields = steps.flatMap((step) => (step === "do" || phasesOf(duty).length === 0 ? [] : fieldsOf(duty, step)));
     return [...steps, ...fields.flatMap(({ name, items = [] }) => [name, ...items.map((item) => item.name)])];
   }),
   ...[

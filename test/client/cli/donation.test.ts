@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Command } from "commander";
 import { afterAll, describe, expect, it } from "vitest";
-import { BadInput, NotFound } from "../../../client/acts/context.ts";
+import { BadInputError, NotFoundError } from "../../../client/acts/context.ts";
 import type { Answer } from "../../../client/cli/answer.ts";
 import { campaignCommands } from "../../../client/cli/campaign.ts";
 import type { CliSession } from "../../../client/cli/deps.ts";
@@ -116,8 +116,8 @@ describe("duban campaign", () => {
 
   it("names an organization, a campaign or a duty that is not there", async () => {
     await expect(duban("campaign", "start", "--org", "GZ-9", "--title", "x")).rejects.toThrow('No organization "GZ-9"');
-    await expect(duban("campaign", "list", "--org", "GZ-9")).rejects.toThrow(NotFound);
-    await expect(duban("campaign", "show", "nowhere")).rejects.toThrow(NotFound);
+    await expect(duban("campaign", "list", "--org", "GZ-9")).rejects.toThrow(NotFoundError);
+    await expect(duban("campaign", "show", "nowhere")).rejects.toThrow(NotFoundError);
     await expect(begin("--duty", "27")).rejects.toThrow('--duty: "27"; expected 40a or 40b');
     await expect(begin("--from", "2031-02-30")).rejects.toThrow('from: "2031-02-30"');
     await expect(duban("campaign", "start", "--org", "GZ-1")).rejects.toThrow("--title");
@@ -177,7 +177,7 @@ describe("duban donation", () => {
     await expect(duban("donation", "import", caseId, join(folder, "none.csv"))).rejects.toThrow(
       'none.csv" cannot be read (ENOENT)',
     );
-    await expect(duban("donation", "list", caseId, "--limit", "many")).rejects.toThrow(BadInput);
-    await expect(duban("donation", "record", "nowhere", "--amount", "1")).rejects.toThrow(NotFound);
+    await expect(duban("donation", "list", caseId, "--limit", "many")).rejects.toThrow(BadInputError);
+    await expect(duban("donation", "record", "nowhere", "--amount", "1")).rejects.toThrow(NotFoundError);
   });
 });

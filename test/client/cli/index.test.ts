@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
-import { BadInput, NotFound } from "../../../client/acts/context.ts";
+import { BadInputError, NotFoundError } from "../../../client/acts/context.ts";
 import { UnknownDutyError } from "../../../domain/packs/index.ts";
 import { PolicyError } from "../../../domain/policy-check.ts";
-import { Refused } from "../../../domain/task.ts";
+import { RefusedError } from "../../../domain/task.ts";
 import { connect } from "../../../prisma/client.ts";
 import { freshDatabase } from "../../support/database.ts";
 import { found } from "../../support/organization.ts";
@@ -59,11 +59,11 @@ describe("the command line", () => {
   });
 
   it.each([
-    ["input that cannot be used", new BadInput("a: 1; expected 2", "b: 3; expected 4"), 2, "BAD_INPUT"],
+    ["input that cannot be used", new BadInputError("a: 1; expected 2", "b: 3; expected 4"), 2, "BAD_INPUT"],
     ["a policy that cannot work", new PolicyError("x", []), 2, "POLICY"],
-    ["what is not there", new NotFound("task", "x", "an id"), 3, "NOT_FOUND"],
+    ["what is not there", new NotFoundError("task", "x", "an id"), 3, "NOT_FOUND"],
     ["a duty that is not there", new UnknownDutyError("x", "1 to 70"), 3, "UNKNOWN_DUTY"],
-    ["what the state forbids", new Refused("no", [{ zh: "方案", en: "a plan" }]), 4, "REFUSED"],
+    ["what the state forbids", new RefusedError("no", [{ zh: "方案", en: "a plan" }]), 4, "REFUSED"],
     ["a database that is away", Object.assign(new Error("x"), { code: "UNREACHABLE" }), 5, "UNREACHABLE"],
     [
       "an engine that is away",
@@ -86,10 +86,10 @@ describe("the command line", () => {
   });
 
   it("names each problem and each condition that is missing", async () => {
-    const bad = await failing(new BadInput("a: 1; expected 2", "b: 3; expected 4"))("org", "list", "--json");
+    const bad = await failing(new BadInputError("a: 1; expected 2", "b: 3; expected 4"))("org", "list", "--json");
     expect(JSON.parse(bad.err).error.problems).toEqual(["a: 1; expected 2", "b: 3; expected 4"]);
     const refused = await failing(
-      new Refused("not yet", [
+      new RefusedError("not yet", [
         { zh: "方案", en: "a plan" },
         { zh: "预算", en: "a budget" },
       ]),
@@ -98,7 +98,7 @@ describe("the command line", () => {
   });
 
   it("of a thousand problems shows a person the first, a program all", async () => {
-    const error = new BadInput(...Array.from({ length: 1_000 }, (_, row) => `row ${row + 2}`));
+    const error = new BadInputError(...Array.from({ length: 1_000 }, (_, row) => `row ${row + 2}`));
     const shown = (await failing(error)("org", "list")).err;
     expect(shown.split("\n")).toHaveLength(42);
     expect(shown).toContain("… and 960 more (--json tells all)");

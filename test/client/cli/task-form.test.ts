@@ -5,7 +5,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { speaking } from "../../../client/cli/say.ts";
 import { askLines as linesOf } from "../../../client/cli/task-form.ts";
 import { partsOf } from "../../../client/cli/task-parts.ts";
-import type { Ask } from "../../../domain/duty.ts";
+import type { FormField } from "../../../domain/duty.ts";
 import { dutyOf } from "../../../domain/packs/index.ts";
 import { instantAt } from "../../../domain/zones.ts";
 import { findTask } from "../../../records/tasks.ts";
@@ -133,7 +133,7 @@ describe("a checklist on the command line", () => {
 });
 
 describe("a matrix on the command line", () => {
-  const cover: Ask = {
+  const cover: FormField = {
     name: "cover",
     type: "matrix",
     label: { zh: "覆盖", en: "Cover" },
