@@ -118,7 +118,7 @@ async function climbPage(
   const climbed: Climbed[] = [];
   const events: NewEvent[] = [];
   for (const { task, step } of climbs) {
-    climbed.push({ id: task.id, toldThrough: step.toldThrough, reached: step.reached, nextAt: step.next });
+    climbed.push({ id: task.id, processedThrough: step.processedThrough, reached: step.reached, nextAt: step.next });
     notices.push(...noticesOf(task, step, now));
     const event = eventOf(task, step, now);
     if (event) events.push(event);

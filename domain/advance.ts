@@ -15,7 +15,7 @@ export interface Climber extends Duties {
   climbDueAt: Date;
   /** Days of its own that its ladder knows (domain/anchor.ts). */
   facts?: Readonly<Record<string, unknown>>;
-  toldThrough: Date | null;
+  processedThrough: Date | null;
   reached: string | null;
 }
 
@@ -35,7 +35,7 @@ export interface PendingNotice {
 
 export interface Advance {
   tell: PendingNotice[];
-  toldThrough: Date;
+  processedThrough: Date;
   reached: string | null;
   next: Date | null;
   /** Names of rungs told now, and of rungs overtaken, for the log. */
@@ -65,12 +65,12 @@ export function advance(
   const climbed = climb(
     policy,
     anchor,
-    { toldThrough: task.toldThrough, acknowledged: task.state === "acknowledged" },
+    { processedThrough: task.processedThrough, acknowledged: task.state === "acknowledged" },
     now,
   );
   const result: Advance = {
     tell: [],
-    toldThrough: now,
+    processedThrough: now,
     reached: task.reached,
     next: climbed.next,
     told: climbed.told.map((rung) => rung.name),

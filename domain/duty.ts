@@ -56,7 +56,7 @@ export const events = [
   "finding",
   "resolution-passed",
   "matter-planned",
-  "activity-planned",
+  "gathering-planned",
   "campaign-planned",
   "campaign-started",
   "campaign-ended",

@@ -1,7 +1,7 @@
 import type { Calendar } from "./calendar.ts";
 import type { Facts } from "./due-rule.ts";
 import type { Duty, EventName } from "./duty.ts";
-import { activity } from "./kinds/activity.ts";
+import { gathering } from "./kinds/gathering.ts";
 import { call } from "./kinds/call.ts";
 import { coverage } from "./kinds/coverage.ts";
 import { disclosure } from "./kinds/disclosure.ts";
@@ -36,7 +36,7 @@ const procedures: Readonly<Partial<Record<Kind, Procedure>>> = {
   FR: freshness,
   CR: coverage,
   VG: project,
-  AG: activity,
+  AG: gathering,
   CA: call,
   FG: fundraising,
   MM: matter,

@@ -14,7 +14,7 @@ export { lift, mergeTellings, reach } from "./tellings.ts";
 /** Where on its ladder a task is. */
 export interface LadderCursor {
   /** Instant through which steps have been considered; null: none yet. A new D sets it to the instant of the change. */
-  toldThrough: Date | null;
+  processedThrough: Date | null;
   acknowledged: boolean;
   /** Rungs that do not exist for this task. */
   exclude?: (rung: Rung) => boolean;
@@ -44,7 +44,7 @@ export function climb(policy: Policy, anchor: Anchor, state: LadderCursor, now: 
   const passed: Rung[] = [];
   let next: Date | null = null;
   let refused = 0;
-  for (const rung of rungsAfter(policy, anchor, state.toldThrough)) {
+  for (const rung of rungsAfter(policy, anchor, state.processedThrough)) {
     if ((state.acknowledged && quiet(rung, anchor)) || state.exclude?.(rung)) {
       refused = rung.at > now ? refused + 1 : refused;
       if (refused > maxRefusedRungs) break;

@@ -187,7 +187,7 @@ function withRows(task: OpenedTask, facts: readonly Facts[]): OpenedTask[] {
 /** A policy is named that nobody has written. */
 export class UnknownPolicyError extends Error {
   readonly code = "UNKNOWN_POLICY";
-  override readonly name = "UnknownPolicy";
+  override readonly name = "UnknownPolicyError";
 }
 
 export function policyOf(name: string, policies: ReadonlyMap<string, Policy>): Policy {

@@ -14,7 +14,7 @@ export interface PhaseTask {
   step: string;
   state: TaskState;
   waitsFor: number;
-  coverId: string | null;
+  parentTaskId: string | null;
 }
 
 /** A step of a case's procedure, with its tasks: several where it came again, or was asked anew. */
@@ -34,7 +34,7 @@ export function phasesIn<Task extends PhaseTask>(
   tasks: readonly Task[],
   organization: Profile,
 ): Phase<Task>[] {
-  const own = tasks.filter(({ coverId }) => coverId === null);
+  const own = tasks.filter(({ parentTaskId }) => parentTaskId === null);
   const phases = phasesOf(
     duty,
     own.map(({ step }) => step),

@@ -63,7 +63,7 @@ const kind: Record<Kind, Text> = {
   FG: t("募捐审查", "fundraising gate"),
   DD: t("捐赠信息公开", "donation disclosure"),
   VG: t("志愿服务项目", "volunteer project"),
-  AG: t("活动审查", "activity gate"),
+  AG: t("活动审查", "gathering gate"),
   CA: t("响应号召", "call to action"),
   OL: t("意见与求助", "opinion or request for help"),
 };
@@ -289,7 +289,7 @@ const trigger: Record<EventName, Text> = {
   finding: t("发现问题", "finding"),
   "resolution-passed": t("决议通过", "resolution passed"),
   "matter-planned": t("拟办重大事项", "major matter planned"),
-  "activity-planned": t("拟办活动", "activity planned"),
+  "gathering-planned": t("拟办活动", "gathering planned"),
   "campaign-planned": t("拟开展募捐", "campaign planned"),
   "campaign-started": t("募捐开始", "campaign started"),
   "campaign-ended": t("募捐结束", "campaign ended"),

@@ -115,7 +115,7 @@ export async function coverageRows(
     from (${perOrganization(id, scope, now)}) p join organization o on o.id = p.id
     cross join lateral (
       select jsonb_object_agg(t.step, t.state) as steps from "case" c join task t on t.case_id = c.id
-      where c.circular_id = ${id} and c.organization_id = o.id and t.cover_id is null and t.step <> 'do') s
+      where c.circular_id = ${id} and c.organization_id = o.id and t.parent_task_id is null and t.step <> 'do') s
     where ${view ? only[view] : Prisma.sql`true`}
     order by p.done, p.silent desc, p.late desc, o.name, o.id limit ${limit} offset ${offset}`;
 }

@@ -15,27 +15,27 @@ export interface Missing {
 }
 
 /** @returns null where the task covers nobody */
-export async function coverageOf(tx: Tx, coverId: string): Promise<Coverage | null> {
-  return (await coverages(tx, [coverId])).get(coverId) ?? null;
+export async function coverageOf(tx: Tx, parentTaskId: string): Promise<Coverage | null> {
+  return (await coverages(tx, [parentTaskId])).get(parentTaskId) ?? null;
 }
 
 /** The same of several tasks; those that cover nobody are left out. */
-export async function coverages(tx: Statements, coverIds: readonly string[]): Promise<ReadonlyMap<string, Coverage>> {
+export async function coverages(tx: Statements, parentTaskIds: readonly string[]): Promise<ReadonlyMap<string, Coverage>> {
   const covered = new Map<string, (Missing & { state: TaskState })[]>();
   const rows =
-    coverIds.length === 0
+    parentTaskIds.length === 0
       ? []
-      : await tx.$queryRaw<(Missing & { coverId: string; state: TaskState })[]>`
-          select t.cover_id as "coverId", t.id as "taskId", t.state, t.person_id as "personId", coalesce(p.name, '') as name
-          from task t left join person p on p.id = t.person_id where t.cover_id = any(${[...coverIds]}::text[]) order by t.id`;
-  for (const { coverId, ...one } of rows) {
-    const known = covered.get(coverId);
+      : await tx.$queryRaw<(Missing & { parentTaskId: string; state: TaskState })[]>`
+          select t.parent_task_id as "parentTaskId", t.id as "taskId", t.state, t.person_id as "personId", coalesce(p.name, '') as name
+          from task t left join person p on p.id = t.person_id where t.parent_task_id = any(${[...parentTaskIds]}::text[]) order by t.id`;
+  for (const { parentTaskId, ...one } of rows) {
+    const known = covered.get(parentTaskId);
     if (known) known.push(one);
-    else covered.set(coverId, [one]);
+    else covered.set(parentTaskId, [one]);
   }
   return new Map(
-    [...covered].map(([coverId, all]) => [
-      coverId,
+    [...covered].map(([parentTaskId, all]) => [
+      parentTaskId,
       {
         ...countOf(all.map(({ state }) => state)),
         missing: all.flatMap(({ state, ...one }) => (waiting.includes(state) ? [one] : [])),
@@ -45,8 +45,8 @@ export async function coverages(tx: Statements, coverIds: readonly string[]): Pr
 }
 
 /** The tasks of those who are covered and still waited for, locked. */
-export async function lockCovered(tx: Tx, coverId: string): Promise<string[]> {
+export async function lockCovered(tx: Tx, parentTaskId: string): Promise<string[]> {
   const rows = await tx.$queryRaw<{ id: string }[]>`
-    select id from task where cover_id = ${coverId} and state in (${Prisma.join([...waiting])}) order by id for update`;
+    select id from task where parent_task_id = ${parentTaskId} and state in (${Prisma.join([...waiting])}) order by id for update`;
   return rows.map(({ id }) => id);
 }

@@ -142,7 +142,7 @@ export async function heldByOthers(
 
 /** A task that was one person's own, given up since they left. */
 export interface GivenUp extends Touched {
-  coverId: string | null;
+  parentTaskId: string | null;
   workflowType: string | null;
   personId: string;
 }
@@ -158,8 +158,8 @@ export async function giveUpOwn(
   now: Date,
 ): Promise<GivenUp[]> {
   if (organizationIds.length === 0) return [];
-  const chosen = await tx.$queryRaw<{ id: string; coverId: string | null }[]>`
-    select t.id, t.cover_id as "coverId" from task t join "case" c on c.id = t.case_id
+  const chosen = await tx.$queryRaw<{ id: string; parentTaskId: string | null }[]>`
+    select t.id, t.parent_task_id as "parentTaskId" from task t join "case" c on c.id = t.case_id
     join jsonb_to_recordset(${rowsOf(own)}) as s(kind text, step text) on s.kind = c.kind and s.step = t.step
     where t.organization_id = any(${[...organizationIds]}::text[]) and t.state in (${Prisma.join([...doing])}) and t.person_id is not null
       and not exists (select 1 from holding h where h.organization_id = t.organization_id and h.person_id = t.person_id
@@ -167,13 +167,13 @@ export async function giveUpOwn(
   if (chosen.length === 0) return [];
   const ids = chosen.map(({ id }) => id);
   // What covers is locked before what it covers, as everybody who acts on either does.
-  const locked = [...ids, ...chosen.flatMap(({ coverId }) => coverId ?? [])];
+  const locked = [...ids, ...chosen.flatMap(({ parentTaskId }) => parentTaskId ?? [])];
   await tx.$queryRaw`
-    select 1 from task where id = any(${locked}::text[]) order by (cover_id is not null), id for update`;
+    select 1 from task where id = any(${locked}::text[]) order by (parent_task_id is not null), id for update`;
   return tx.$queryRaw<GivenUp[]>`
     update task t set state = 'cancelled', settled_at = ${now}, next_at = null
     from "case" c where c.id = t.case_id and t.id = any(${ids}::text[]) and t.state in (${Prisma.join([...doing])})
-    returning t.id, t.case_id as "caseId", t.organization_id as "organizationId", t.round, t.cover_id as "coverId",
+    returning t.id, t.case_id as "caseId", t.organization_id as "organizationId", t.round, t.parent_task_id as "parentTaskId",
       c.workflow_type as "workflowType", t.person_id as "personId"`;
 }
 

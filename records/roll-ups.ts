@@ -106,7 +106,7 @@ const reads: Readonly<Record<RollUp, Read>> = {
           count(*) filter (where t.settled_at is null and not (${isLate(now)}))::int as open,
           count(*) filter (where ${isLate(now)})::int as late
         from ${wanted} join task t on t.organization_id = w."organizationId"
-        where t.id <> w.id and t.opened_at <= ${now} and t.cover_id is null and t.state <> 'cancelled'
+        where t.id <> w.id and t.opened_at <= ${now} and t.parent_task_id is null and t.state <> 'cancelled'
           and (t.settled_at is null or t.settled_at >= w.since) and t.opened_at < w.until
         group by 1, 2`,
     ),

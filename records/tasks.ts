@@ -17,13 +17,13 @@ export interface TaskRow extends TaskFacts {
   verifierPolicy: string;
   climbFrom: Date;
   climbDueAt: Date;
-  toldThrough: Date | null;
+  processedThrough: Date | null;
   reached: string | null;
   nextAt: Date | null;
   round: string;
   waitsFor: number;
   floating: boolean;
-  coverId: string | null;
+  parentTaskId: string | null;
   submittedAt: Date | null;
   askedReason: string | null;
   settledAt: Date | null;
@@ -36,8 +36,8 @@ export const taskColumns = Prisma.sql`
   t.id, t.case_id as "caseId", t.organization_id as "organizationId", t.duty, t.key, t.step, t.roles, t.person_id as "personId",
   t.passed_by_id as "passedById", t.verifier, t.state, t.policy, t.verifier_policy as "verifierPolicy", t.opened_at as "openedAt",
   t.due_at as "dueAt", t.first_due_at as "firstDueAt", t.turn, t.climb_from as "climbFrom", t.climb_due_at as "climbDueAt",
-  t.told_through as "toldThrough", t.reached, t.next_at as "nextAt", t.round, t.waits_for as "waitsFor", t.floating,
-  t.cover_id as "coverId", t.returns, t.submissions,
+  t.processed_through as "processedThrough", t.reached, t.next_at as "nextAt", t.round, t.waits_for as "waitsFor", t.floating,
+  t.parent_task_id as "parentTaskId", t.returns, t.submissions,
   t.self_declared as "selfDeclared", t.submitted_by_id as "submittedById", t.submitted_at as "submittedAt", t.did_ids as "didIds", t.asked_until as "askedUntil",
   t.asked_reason as "askedReason", t.asked_by_id as "askedById", t.settled_at as "settledAt", t.result, t.facts, t.poison`;
 
@@ -70,20 +70,20 @@ export async function insertTasks(tx: Tx, tasks: readonly OpenedTask[]): Promise
   const rows = tasks.map((task) => ({
     ...task,
     id: ids.get(keyOf(task.caseId, task.key)) ?? newId(),
-    coverId: task.coverKey === null ? null : ids.get(keyOf(task.caseId, task.coverKey)),
+    parentTaskId: task.coverKey === null ? null : ids.get(keyOf(task.caseId, task.coverKey)),
     waitsFor: task.after.length,
   }));
   const inserted = await tx.$queryRaw<{ id: string }[]>`
     insert into task (id, case_id, organization_id, duty, key, step, roles, person_id, verifier, state, policy, opened_at, due_at,
-                      first_due_at, climb_from, climb_due_at, next_at, round, facts, waits_for, floating, cover_id, reached)
+                      first_due_at, climb_from, climb_due_at, next_at, round, facts, waits_for, floating, parent_task_id, reached)
     select r.id, r."caseId", r."organizationId", r.duty, r.key, r.step,
            array(select jsonb_array_elements_text(r.roles)), r."personId", r.verifier, 'open', r.policy, r."openedAt", r."dueAt",
            r."dueAt", r."openedAt", r."dueAt",
            case when o.paused_at is null and r."waitsFor" = 0 and not ${dutyPaused(Prisma.sql`r.duty`)} then r."openedAt" end, r.round,
-           r.facts, r."waitsFor", r.floating, r."coverId", r.reached
+           r.facts, r."waitsFor", r.floating, r."parentTaskId", r.reached
     from jsonb_to_recordset(${rowsOf(rows)}) as r(id text, "caseId" text, "organizationId" text, duty text, key text, step text,
       roles jsonb, "personId" text, verifier text, policy text, "openedAt" timestamptz, "dueAt" timestamptz, round text, facts jsonb,
-      "waitsFor" int, floating bool, "coverId" text, reached text)
+      "waitsFor" int, floating bool, "parentTaskId" text, reached text)
     join organization o on o.id = r."organizationId"
     on conflict (case_id, key) do nothing returning id`;
   const there = new Set(inserted.map((row) => row.id));
@@ -123,8 +123,8 @@ export async function findTask(tx: Tx, id: string): Promise<TaskRow | null> {
 /** The task, locked; one of many after the one that covers them, as everybody who acts on either does. */
 export async function lockTask(tx: Tx, id: string): Promise<TaskRow | null> {
   const rows = await tx.$queryRaw<TaskRow[]>`
-    select ${taskColumns} from task t where t.id = ${id} or t.id = (select cover_id from task where id = ${id})
-    order by (t.cover_id is not null), t.id for update`;
+    select ${taskColumns} from task t where t.id = ${id} or t.id = (select parent_task_id from task where id = ${id})
+    order by (t.parent_task_id is not null), t.id for update`;
   return rows.find((row) => row.id === id) ?? null;
 }
 
@@ -156,7 +156,7 @@ export type DueTask = Pick<
   | "turn"
   | "climbFrom"
   | "climbDueAt"
-  | "toldThrough"
+  | "processedThrough"
   | "reached"
 > & { zone: Zone };
 
@@ -172,7 +172,7 @@ export async function dueTasks(
   return tx.$queryRaw<DueTask[]>`
     select t.id, t.case_id as "caseId", t.organization_id as "organizationId", t.roles, t.person_id as "personId",
       t.passed_by_id as "passedById", t.verifier, t.did_ids as "didIds", t.state, t.policy, t.verifier_policy as "verifierPolicy",
-      t.turn, t.climb_from as "climbFrom", t.climb_due_at as "climbDueAt", t.told_through as "toldThrough", t.reached, o.zone,
+      t.turn, t.climb_from as "climbFrom", t.climb_due_at as "climbDueAt", t.processed_through as "processedThrough", t.reached, o.zone,
       jsonb_build_object('begins', t.facts->'begins', 'askedBy', t.facts->'askedBy') as facts
     from task t join organization o on o.id = t.organization_id
     where t.round = ${round} and t.next_at <= ${now} ${among}
@@ -181,7 +181,7 @@ export async function dueTasks(
 
 export interface Climbed {
   id: string;
-  toldThrough: Date;
+  processedThrough: Date;
   reached: string | null;
   nextAt: Date | null;
 }
@@ -190,8 +190,8 @@ export interface Climbed {
 export async function climbTasks(tx: Statements, climbed: readonly Climbed[]): Promise<void> {
   if (climbed.length === 0) return;
   await tx.$executeRaw`
-    update task t set told_through = r."toldThrough", reached = r.reached, next_at = r."nextAt"
-    from jsonb_to_recordset(${rowsOf(climbed)}) as r(id text, "toldThrough" timestamptz, reached text, "nextAt" timestamptz)
+    update task t set processed_through = r."processedThrough", reached = r.reached, next_at = r."nextAt"
+    from jsonb_to_recordset(${rowsOf(climbed)}) as r(id text, "processedThrough" timestamptz, reached text, "nextAt" timestamptz)
     where t.id = r.id`;
 }
 
@@ -210,7 +210,7 @@ export async function roundState(tx: Statements, round: string): Promise<{ open:
 type Written = Partial<
   Omit<
     TaskRow,
-    "id" | "caseId" | "organizationId" | "duty" | "key" | "step" | "roles" | "round" | "floating" | "coverId"
+    "id" | "caseId" | "organizationId" | "duty" | "key" | "step" | "roles" | "round" | "floating" | "parentTaskId"
   >
 >;
 
@@ -235,7 +235,7 @@ const columns: Readonly<Record<keyof Written, string>> = {
   verifierPolicy: "verifier_policy",
   climbFrom: "climb_from",
   climbDueAt: "climb_due_at",
-  toldThrough: "told_through",
+  processedThrough: "processed_through",
   reached: "reached",
   nextAt: "next_at",
   waitsFor: "waits_for",
@@ -263,7 +263,7 @@ export async function writeTask(tx: Tx, id: string, written: Written): Promise<v
 export async function waitingTasks(tx: Tx, caseId: string): Promise<TaskRow[]> {
   return tx.$queryRaw<TaskRow[]>`
     select ${taskColumns} from task t where t.case_id = ${caseId} and t.state in (${Prisma.join([...waiting])})
-    order by (t.cover_id is not null), t.id for update`;
+    order by (t.parent_task_id is not null), t.id for update`;
 }
 
 /** What comes after a settled task: each waits for one less. @returns those that wait for nothing any more, locked */

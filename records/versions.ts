@@ -66,7 +66,7 @@ export async function overtake(
   // What covers is locked before what it covers, and tasks before their cases.
   await tx.$queryRaw`
     select 1 from task where case_id = any(${cases}::text[]) and settled_at is null
-    order by (cover_id is not null), id for update`;
+    order by (parent_task_id is not null), id for update`;
   await tx.$executeRaw`
     update task set state = 'cancelled', settled_at = ${now}, next_at = null
     where case_id = any(${cases}::text[]) and settled_at is null`;

@@ -102,7 +102,7 @@ function reminder({ task, organization, calendar, policies, now, paused }: After
     policy,
     anchor,
     {
-      toldThrough: now,
+      processedThrough: now,
       acknowledged: true,
       exclude: (rung) => !rung.step.tell.some(({ audience }) => doers.includes(audience)),
     },

@@ -25,7 +25,7 @@ export interface Start {
   fields: readonly StartField[];
   /**
    * @returns the case to show
-   * @throws {Refused} the state of things forbids it · {BadInput} naming the field
+   * @throws {RefusedError} the state of things forbids it · {BadInputError} naming the field
    */
   start(context: ActContext, input: StartInput): Promise<string>;
 }

@@ -1,4 +1,4 @@
-import { planActivity } from "../client/acts/activities.ts";
+import { planGathering } from "../client/acts/gathering.ts";
 import { startCall } from "../client/acts/calls.ts";
 import { happen } from "../client/acts/cases.ts";
 import { planMatter } from "../client/acts/matters.ts";
@@ -40,15 +40,15 @@ const plainEvents: readonly EventName[] = [
 
 export const starts: readonly Start[] = [
   {
-    name: "activity",
-    title: t("拟举办活动", "An activity is planned"),
+    name: "gathering",
+    title: t("拟举办活动", "A gathering is planned"),
     fields: [
-      line("title", "活动名称", "Name of the activity"),
+      line("title", "活动名称", "Name of the gathering"),
       day("on", "活动日期", "Day"),
       line("place", "地点", "Place"),
     ],
     async start(context, { organizationId, values: { title = "", on = "", place = "" }, key, actor }) {
-      return (await planActivity(context, { organizationId, title, date: on, place, key, actor })).caseId;
+      return (await planGathering(context, { organizationId, title, date: on, place, key, actor })).caseId;
     },
   },
   {

@@ -129,7 +129,7 @@ export async function viewTask(context: ActContext, taskId: string, door: Door):
     story: await storyOf(db, task.caseId),
     sees,
     evidence: sees.evidence
-      ? evidence.filter((line) => oversees || task.coverId === null || line.taskId === task.id)
+      ? evidence.filter((line) => oversees || task.parentTaskId === null || line.taskId === task.id)
       : [],
     reading: standing.length > 0 ? await readingOf(db, scene) : null,
     coverage: standing.length > 0 ? await coverageIn(db, task) : null,

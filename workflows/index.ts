@@ -1,5 +1,5 @@
 /** Every function exported here is a workflow. */
-export { activity } from "./activity.ts";
+export { gathering } from "./gathering.ts";
 export { call } from "./call.ts";
 export { courier } from "./courier.ts";
 export { disclosure } from "./disclosure.ts";

@@ -27,7 +27,7 @@ export type { TaskAct };
 /**
  * One verb on one task, in one transaction: the state machine decides, then state, evidence, event, notices and nudges are
  * written together. Asking twice is asking once.
- * @throws {RefusedError} the state or standing forbids it · {NotFound} no such task · {BadInput} a form that cannot be used
+ * @throws {RefusedError} the state or standing forbids it · {NotFoundError} no such task · {BadInputError} a form that cannot be used
  */
 export async function act(context: ActContext, input: TaskAct): Promise<{ state: TaskState; changed: boolean }> {
   const now = context.now();
@@ -120,11 +120,11 @@ async function follow(
 ): Promise<void> {
   const system = { actor: "system" } as const;
   // Where the case itself is given up, that is no end of theirs.
-  if (isSettled(state) && task.coverId && found.state === "open" && (await coverClosed(tx, task.coverId)))
+  if (isSettled(state) && task.parentTaskId && found.state === "open" && (await coverClosed(tx, task.parentTaskId)))
     await actIn(
       tx,
       context,
-      { ...system, taskId: task.coverId, verb: "submit", submission: { values: {}, files: [] } },
+      { ...system, taskId: task.parentTaskId, verb: "submit", submission: { values: {}, files: [] } },
       now,
     );
   if (doing.includes(state)) return;

@@ -97,21 +97,21 @@ export async function apply(tx: Tx, applied: Applied): Promise<TaskState> {
 function ladder(
   { task, change, input, now, scene }: Applied,
   after: TaskRow,
-): Pick<TaskRow, "climbFrom" | "climbDueAt" | "toldThrough" | "nextAt" | "reached"> {
+): Pick<TaskRow, "climbFrom" | "climbDueAt" | "processedThrough" | "nextAt" | "reached"> {
   const { zone } = scene.organization;
   const policy = policyOf(change.climb?.ladder === "verifier" ? after.verifierPolicy : after.policy, scene.policies);
   const due = change.climb?.due;
   const climbDueAt = due instanceof Date ? due : sooner(dueOf(policy, now, zone, scene.calendar), verdictBy(scene));
   const extended = input.verb === "grant-extension";
   const climbFrom = extended ? task.climbFrom : now;
-  const toldThrough = extended || input.verb === "return" ? now : null;
+  const processedThrough = extended || input.verb === "return" ? now : null;
   const { state, turn, facts } = after;
   const anchor = anchorOf({ state, turn, facts, climbFrom, climbDueAt }, zone, scene.calendar);
-  const next = climb(policy, anchor, { toldThrough, acknowledged: after.state === "acknowledged" }, now);
+  const next = climb(policy, anchor, { processedThrough, acknowledged: after.state === "acknowledged" }, now);
   const nextAt = scene.paused ? null : next.told.length > 0 ? now : next.next;
   // Moved to a day that has passed, it is late from now on.
   const reached = (input.verb === "move" ? overtaken(policy, anchor) : null) ?? after.reached;
-  return { climbFrom, climbDueAt, toldThrough, nextAt, reached };
+  return { climbFrom, climbDueAt, processedThrough, nextAt, reached };
 }
 
 /** The last day on which a verdict is of use: a plan that is approved after its activity is none. */
@@ -130,8 +130,8 @@ async function settle(tx: Tx, { task, now, scene }: Applied, after: TaskRow): Pr
 }
 
 /** What each of many did not do, and need not do any more, is no outcome: that of the task which covers them is. */
-const outcomeOf = async (tx: Tx, { state, coverId }: TaskRow): Promise<TaskState> =>
-  (coverId === null ? null : await findTask(tx, coverId))?.state ?? state;
+const outcomeOf = async (tx: Tx, { state, parentTaskId }: TaskRow): Promise<TaskState> =>
+  (parentTaskId === null ? null : await findTask(tx, parentTaskId))?.state ?? state;
 
 /** Days that a step asked for become facts of its case. */
 async function keepDays(tx: Tx, scene: TaskContext, task: TaskRow): Promise<void> {
@@ -171,7 +171,7 @@ function written(after: TaskRow): Parameters<typeof writeTask>[2] {
     askedReason,
     climbFrom,
     climbDueAt,
-    toldThrough,
+    processedThrough,
     reached,
     nextAt,
     settledAt,
@@ -198,7 +198,7 @@ function written(after: TaskRow): Parameters<typeof writeTask>[2] {
     askedReason,
     climbFrom,
     climbDueAt,
-    toldThrough,
+    processedThrough,
     reached,
     nextAt,
     settledAt,

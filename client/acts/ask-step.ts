@@ -27,7 +27,7 @@ export interface StepAsked {
 /**
  * Asks for a step of an open case because something happened meanwhile, inside a transaction that does more; its workflow looks
  * again. The caller flushes.
- * @throws {NotFoundError} no such case · {Refused} it is settled
+ * @throws {NotFoundError} no such case · {RefusedError} it is settled
  */
 export async function askStepIn(
   tx: Tx,

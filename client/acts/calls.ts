@@ -25,7 +25,7 @@ export interface NewCall {
   actor: Actor;
 }
 
-/** @throws {NotFound} no such organization · {Refused} closed, or the duty is paused there · {BadInput} a title or day that cannot be */
+/** @throws {NotFoundError} no such organization · {RefusedError} closed, or the duty is paused there · {BadInputError} a title or day that cannot be */
 export async function startCall(context: ActContext, input: NewCall): Promise<{ caseId: string; created: boolean }> {
   const { organizationId, event = "call-issued", issuedBy, replyBy, key, actor } = input;
   const organization = await organizationNamed(context.db, organizationId);
@@ -55,7 +55,7 @@ export interface IssuedCall extends Omit<NewCircular, "event" | "facts"> {
 /**
  * Calls on many organizations at once: each whom it concerns has a case of its own (`issueCircular`).
  * @param zone in which the day of the answer is meant
- * @throws {BadInput} a title or day that cannot be · {NotFound} no organization of a code · {Refused} it concerns nobody
+ * @throws {BadInputError} a title or day that cannot be · {NotFoundError} no organization of a code · {RefusedError} it concerns nobody
  */
 export function issueCall(
   context: ActContext,
@@ -71,7 +71,7 @@ export function issueCall(
   return issueCircular(context, { ...input, event: "call-issued", facts });
 }
 
-/** Another day until which the answer is wanted. @throws {NotFound} · {Refused} it is settled · {BadInput} the day has passed */
+/** Another day until which the answer is wanted. @throws {NotFoundError} · {RefusedError} it is settled · {BadInputError} the day has passed */
 export async function moveCall(
   context: ActContext,
   { caseId, replyBy, actor }: { caseId: string; replyBy: LocalDate; actor: Actor },

@@ -40,7 +40,7 @@ export interface NewCampaign {
 /**
  * Starts a campaign. Where a gate stands before it (rows 36 to 39), only a plan that has passed it begins; in a major emergency a
  * qualified organization may begin at once, and its filing is asked for afterwards.
- * @throws {NotFoundError} no such organization · {Refused} it is closed, or the gate is shut: all that is missing is named · {BadInput} a
+ * @throws {NotFoundError} no such organization · {RefusedError} it is closed, or the gate is shut: all that is missing is named · {BadInputError} a
  *   title or day that cannot be
  */
 export async function startCampaign(
@@ -75,7 +75,7 @@ export async function startCampaign(
 /**
  * Says when a campaign ended, or, by a day to come, when it is planned to. What is no longer due is taken back, and the final
  * disclosure's due day follows.
- * @throws {NotFoundError} no such campaign · {Refused} it is settled, or its final disclosure is out · {BadInput} the day is none
+ * @throws {NotFoundError} no such campaign · {RefusedError} it is settled, or its final disclosure is out · {BadInputError} the day is none
  */
 export function endCampaign(
   context: ActContext,

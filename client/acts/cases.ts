@@ -13,7 +13,7 @@ export { type Happened, happen, happenIn, type NewCase, startCaseIn } from "./st
 
 /**
  * Starts a case of a duty on an event: case, first task, event and nudges in one transaction.
- * @throws {NotFoundError} no such organization or duty · {Refused} the organization is closed
+ * @throws {NotFoundError} no such organization or duty · {RefusedError} the organization is closed
  */
 export async function startCase(context: ActContext, input: NewCase): Promise<{ caseId: string; created: boolean }> {
   const now = context.now();
@@ -31,7 +31,7 @@ export interface CancelCaseInput {
 /**
  * Gives a case up: its open tasks are cancelled with a word to who holds them, its workflow and that of its parent wake. What came out of
  * it only to carry it out (a resolution on a policy) is given up with it.
- * @throws {NotFoundError} no such case · {Refused} it is done
+ * @throws {NotFoundError} no such case · {RefusedError} it is done
  */
 export async function cancelCase(context: ActContext, input: CancelCaseInput): Promise<{ changed: boolean }> {
   const now = context.now();

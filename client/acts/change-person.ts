@@ -28,7 +28,7 @@ export interface PersonChanged {
  * Changes a person's name, addresses or language. A new address is tried at once: all that is open is told there, and whoever has the
  * old one stays out. Changing twice is changing once.
  * @param named id, e-mail address or telephone number
- * @throws {NotFound} · {BadInput} naming each value that cannot be used, an address that is somebody else's, or the last one taken away
+ * @throws {NotFoundError} · {BadInputError} naming each value that cannot be used, an address that is somebody else's, or the last one taken away
  */
 export async function changePerson(context: ActContext, named: string, changes: PersonChanges): Promise<PersonChanged> {
   const now = context.now();

@@ -62,7 +62,7 @@ const longest = { title: 200, text: 20_000, key: 200, reason: 1_000, bytes: 10 *
 /**
  * Issues a circular: one row, and a word to each shard that it concerns, in one transaction. Its cases are opened behind, by
  * `distribution`; it concerns who is there now, none who is imported later.
- * @throws {BadInputError} no title, or too long · {NotFound} no organization of a code · {Refused} it concerns nobody
+ * @throws {BadInputError} no title, or too long · {NotFoundError} no organization of a code · {RefusedError} it concerns nobody
  */
 export async function issueCircular(context: ActContext, input: NewCircular): Promise<Issued> {
   const { event, source, urgency = "routine", types = [], districts = [], organizations = [] } = input;
@@ -137,7 +137,7 @@ export interface Withdrawn {
  * Withdraws a circular as a whole: one row, and a word to each shard, in one transaction. It is brought to nobody any more, and
  * behind, `distribution` gives up what is open of it, what was resolved on it too, with a word to whoever was asked. What was found
  * stays to be mended. Withdrawing twice is withdrawing once.
- * @throws {NotFoundError} no such circular · {Refused} without a reason, or by somebody who did not issue it
+ * @throws {NotFoundError} no such circular · {RefusedError} without a reason, or by somebody who did not issue it
  */
 export async function withdrawCircular(
   context: ActContext,
@@ -175,7 +175,7 @@ export const mayWithdraw = ({ issuedBy }: Pick<Circular, "issuedBy">, actor: Act
 /**
  * The meeting that deals with a policy is held on another day: by when its minutes are due moves with it.
  * @param to YYYY-MM-DD
- * @throws {NotFoundError} no such case · {BadInput} no day to come · {Refused} it has no day yet, or is settled
+ * @throws {NotFoundError} no such case · {BadInputError} no day to come · {RefusedError} it has no day yet, or is settled
  */
 export async function moveMeeting(
   context: ActContext,

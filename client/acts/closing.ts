@@ -25,7 +25,7 @@ const month = 30 * 86_400_000;
  * Closes an organization for good, all in one transaction: whatever is open is cancelled with a word to who still holds it, its workflows
  * end, nothing is planned or started any more. What it published stays readable. Closing twice is closing once.
  * @param named its code, or its id
- * @throws {NotFound} no such organization · {Refused} without a reason
+ * @throws {NotFoundError} no such organization · {RefusedError} without a reason
  */
 export async function closeOrganization(
   context: ActContext,

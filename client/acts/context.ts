@@ -19,7 +19,7 @@ export const actorId = (actor: Actor): string => (typeof actor === "object" ? ac
 /** The thing named does not exist (exit code 3). */
 export class NotFoundError extends Error {
   readonly code = "NOT_FOUND";
-  override readonly name = "NotFound";
+  override readonly name = "NotFoundError";
   /** @param what e.g. `organization` · @param value as given · @param expected what would have been found */
   constructor(what: string, value: string, expected: string) {
     super(`No ${what} "${value.slice(0, 80)}"; expected ${expected}.`);
@@ -29,7 +29,7 @@ export class NotFoundError extends Error {
 /** Something given cannot be used (exit code 2): each problem names the value, the place and what was expected. */
 export class BadInputError extends Error {
   readonly code = "BAD_INPUT";
-  override readonly name = "BadInput";
+  override readonly name = "BadInputError";
   readonly problems: readonly string[];
   constructor(...problems: readonly string[]) {
     super(problems.join("\n"));

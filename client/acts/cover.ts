@@ -14,16 +14,16 @@ export async function coverageIn(tx: Tx, task: Pick<TaskRow, "id" | "duty" | "st
 }
 
 /** Whether the task that covers many has begun and still waits, and as many of them as it asks for have done their part. */
-export async function coverClosed(tx: Tx, coverId: string): Promise<boolean> {
-  const cover = await findTask(tx, coverId);
+export async function coverClosed(tx: Tx, parentTaskId: string): Promise<boolean> {
+  const cover = await findTask(tx, parentTaskId);
   if (!cover || cover.waitsFor > 0 || !doing.includes(cover.state)) return false;
-  const coverage = await coverageOf(tx, coverId);
+  const coverage = await coverageOf(tx, parentTaskId);
   return coverage !== null && isCovered(coverage, matterOfMany(cover)?.share);
 }
 
 /** The same of several, in one statement. @returns those that are to be closed */
-export async function coversClosed(tx: Tx, coverIds: readonly string[]): Promise<string[]> {
-  const all = await coverages(tx, coverIds);
+export async function coversClosed(tx: Tx, parentTaskIds: readonly string[]): Promise<string[]> {
+  const all = await coverages(tx, parentTaskIds);
   const closed: string[] = [];
   for (const [id, coverage] of all) {
     const cover = await findTask(tx, id);

@@ -38,7 +38,7 @@ const most = 100_000;
 /**
  * Records donations and spending, all or nothing. An entry whose key is on record already is passed over.
  * @param input.rows an entry without a key has one of its own: recorded twice, it is there twice
- * @throws {NotFound} no such campaign · {Refused} it is settled, or a key is on record with another day or amount · {BadInput} each
+ * @throws {NotFoundError} no such campaign · {RefusedError} it is settled, or a key is on record with another day or amount · {BadInputError} each
  *   bad field with its row (where there are several; the first is row 1), value and what was expected
  */
 export function recordDonations(

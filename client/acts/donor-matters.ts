@@ -39,7 +39,7 @@ export interface NewDonorMatter {
 /**
  * A donor asked something (answered within 20 days), a use was changed (filed within 10 days of the decision), or there were dealings
  * with a related party (public within 30 days): a task in the campaign's case.
- * @throws {NotFound} no such campaign · {Refused} it is settled · {BadInput} words or a day that cannot be
+ * @throws {NotFoundError} no such campaign · {RefusedError} it is settled · {BadInputError} words or a day that cannot be
  */
 export async function raiseDonorMatter(
   context: ActContext,

@@ -31,7 +31,7 @@ export interface FactsChange {
 /**
  * Changes facts of an open case inside a transaction that does more: tasks whose day counts from one of them move with it, and its
  * workflow looks again; the caller flushes. Facts that are so already change nothing.
- * @throws {NotFoundError} no such case · {Refused} it is settled
+ * @throws {NotFoundError} no such case · {RefusedError} it is settled
  */
 export async function changeFactsIn(
   tx: Tx,

@@ -29,7 +29,7 @@ export interface HazardReport {
 
 /**
  * A hazard or incident is reported: whoever is responsible is told at once, at night too unless it is minor.
- * @throws {NotFoundError} no such organization · {Refused} it is closed, handling hazards is paused there, or the person has no part in it
+ * @throws {NotFoundError} no such organization · {RefusedError} it is closed, handling hazards is paused there, or the person has no part in it
  */
 export async function reportHazard(
   context: ActContext,
@@ -76,7 +76,7 @@ async function keepPhotos(
 
 /**
  * A hazard is graver, or less grave, than was said: what is open of it climbs the other ladder from now on.
- * @throws {NotFoundError} no such hazard · {Refused} it is settled
+ * @throws {NotFoundError} no such hazard · {RefusedError} it is settled
  */
 export async function gradeHazard(
   context: ActContext,

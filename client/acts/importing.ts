@@ -76,7 +76,7 @@ class Previewed extends Error {
 /**
  * Imports organizations with their people from a sheet (columns: examples/README.md), all or nothing, and has their plan made at once.
  * @param sheet a CSV, or its cells
- * @throws {BadInput} a problem for each bad cell: row, column, value and what was expected · {NeedsConsent} it would call somebody
+ * @throws {BadInputError} a problem for each bad cell: row, column, value and what was expected · {NeedsConsent} it would call somebody
  * otherwise, and that was not asked for
  */
 export async function importOrganizations(

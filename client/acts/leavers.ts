@@ -38,7 +38,7 @@ export async function handOn(
   now: Date,
 ): Promise<{ notes: CaseNote[]; released: Touched[] }> {
   const given = await giveUpOwn(tx, organizationIds, ownSteps(), now);
-  const covers = new Set(given.flatMap(({ coverId }) => coverId ?? []));
+  const covers = new Set(given.flatMap(({ parentTaskId }) => parentTaskId ?? []));
   for (const taskId of await coversClosed(tx, [...covers])) {
     const submission = { values: {}, files: [] };
     await actIn(tx, context, { taskId, verb: "submit", actor: "system", submission }, now);

@@ -34,7 +34,7 @@ export interface NewMatter {
 
 /**
  * Plans a major matter: its filing is asked for, fifteen days before. One planned too late for that says so (`late`).
- * @throws {NotFoundError} no such organization · {BadInput} words or a day that cannot be · {Refused} the duty is paused there
+ * @throws {NotFoundError} no such organization · {BadInputError} words or a day that cannot be · {RefusedError} the duty is paused there
  */
 export async function planMatter(
   context: ActContext,
@@ -61,7 +61,7 @@ export async function planMatter(
 
 /**
  * Moves a major matter to another day, or says what of it changes: the day of filing follows, and what was filed is filed again.
- * @throws {NotFoundError} no such matter · {Refused} it took place, or is settled · {BadInput} a day that cannot be
+ * @throws {NotFoundError} no such matter · {RefusedError} it took place, or is settled · {BadInputError} a day that cannot be
  */
 export async function changeMatter(
   context: ActContext,
@@ -104,7 +104,7 @@ export async function changeMatter(
  * Says that a major matter took place. Without its receipt it is refused; where it took place anyway, that goes on record with its
  * reason, and the supervisory board and the authority are told.
  * @param input.anyway why it took place without its receipt
- * @throws {NotFoundError} no such matter · {Refused} naming what is missing
+ * @throws {NotFoundError} no such matter · {RefusedError} naming what is missing
  */
 export async function holdMatter(
   context: ActContext,

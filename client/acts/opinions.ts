@@ -43,7 +43,7 @@ export const longestWords = 2_000;
 /**
  * Takes in an opinion, a difficulty or a request: a case of the row that sees to it, and a receipt at once to whoever left an e-mail
  * address; to one that was typed into the public form its number alone, until its reader confirms it. Raising twice under one key is raising once.
- * @throws {BadInputError} naming each value that cannot be used · {NotFound} no such organization · {Refused} it is closed, or has no such duty
+ * @throws {BadInputError} naming each value that cannot be used · {NotFoundError} no such organization · {RefusedError} it is closed, or has no such duty
  */
 export async function raiseOpinion(
   context: ActContext,

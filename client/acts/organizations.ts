@@ -19,7 +19,7 @@ import { writeSheet } from "./importing.ts";
 /**
  * Adds one organization with its people. Adding it again is adding it once.
  * @param cells by the columns of a sheet (examples/README.md)
- * @throws {BadInputError} a cell that cannot be used · {Refused} the code is another organization's
+ * @throws {BadInputError} a cell that cannot be used · {RefusedError} the code is another organization's
  */
 export async function addOrganization(
   context: ActContext,

@@ -41,7 +41,7 @@ export type Told = Pick<HandedOver, "people" | "tasks">;
 /**
  * Has a person hold a role from now on. Whoever has this e-mail address (else this telephone and name) is the same person; what
  * was missing of their addresses is filled in, another telephone replaces the old one. Adding twice is adding once.
- * @throws {BadInputError} naming each value that cannot be used, and an address that is somebody else's · {NotFound} no such organization
+ * @throws {BadInputError} naming each value that cannot be used, and an address that is somebody else's · {NotFoundError} no such organization
  */
 export async function addPerson(
   context: ActContext,
@@ -80,7 +80,7 @@ export async function addPerson(
  * Ends what a person holds, in one organization or in all. Their open tasks go back to the role, and are looked at now; what only
  * they could do is given up.
  * @param named the person's id, e-mail address or telephone number
- * @throws {NotFoundError} no such person or organization · {BadInput} several people are meant
+ * @throws {NotFoundError} no such person or organization · {BadInputError} several people are meant
  */
 export async function leave(
   context: ActContext,
@@ -117,7 +117,7 @@ export function isElsewhere(before: PersonRow, after: Pick<NewPerson, "email" | 
 
 /**
  * @param named id, e-mail address or telephone number
- * @throws {NotFoundError} · {BadInput} several people share the number
+ * @throws {NotFoundError} · {BadInputError} several people share the number
  */
 export async function personOf(tx: Tx, named: string): Promise<PersonRow> {
   const found = await peopleNamed(tx, parseEmail(named) ?? parsePhone(named) ?? named);

@@ -22,7 +22,7 @@ const endMoved: Text = { zh: "募捐期限延长", en: "The campaign runs longer
 /**
  * Moves the days of a planned campaign that has not begun. The day of filing moves with its first day; a plan that was filed
  * already is filed again.
- * @throws {NotFoundError} no such plan · {Refused} it has begun or is settled · {BadInput} a day that cannot be
+ * @throws {NotFoundError} no such plan · {RefusedError} it has begun or is settled · {BadInputError} a day that cannot be
  */
 export async function movePlan(
   context: ActContext,
@@ -122,7 +122,7 @@ export async function followEnd(
 /**
  * Gives a campaign up, its plan and its disclosure with it; one that has taken donations can only end.
  * @param input.caseId the case of its plan or of its disclosure
- * @throws {NotFoundError} no such campaign · {Refused} it has taken donations, or is done
+ * @throws {NotFoundError} no such campaign · {RefusedError} it has taken donations, or is done
  */
 export async function cancelCampaign(
   context: ActContext,

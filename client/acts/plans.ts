@@ -50,7 +50,7 @@ export function lackingOf(organization: OrganizationRow, emergency: boolean): Te
 
 /**
  * Plans a campaign: its gate opens, one case for all rows of it. The caller flushes.
- * @throws {BadInput} a title or day that cannot be · {Refused} the organization needs no plan, or the duty is paused there
+ * @throws {BadInputError} a title or day that cannot be · {RefusedError} the organization needs no plan, or the duty is paused there
  */
 export async function planCampaignIn(
   tx: Tx,
@@ -100,7 +100,7 @@ export async function planCampaign(context: ActContext, plan: NewPlan): Promise<
 /**
  * A planned campaign begins: its disclosure opens as a case that comes out of the plan's. Begun twice is begun once. The caller flushes.
  * @returns the case of its disclosure
- * @throws {NotFoundError} no such plan · {Refused} the gate is shut: all that is missing is named
+ * @throws {NotFoundError} no such plan · {RefusedError} the gate is shut: all that is missing is named
  */
 export async function beginCampaignIn(
   tx: Tx,

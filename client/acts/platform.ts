@@ -21,7 +21,7 @@ export interface PlatformNote {
 
 /**
  * Says where and when a disclosure that is published here appeared on the unified platform. Said twice is said once.
- * @throws {NotFound} no such campaign · {BadInput} an address, day or time that cannot be, a period that is none of its · {Refused} it is not
+ * @throws {NotFoundError} no such campaign · {BadInputError} an address, day or time that cannot be, a period that is none of its · {RefusedError} it is not
  * published, or stands there with another address, day or time
  */
 export async function notePlatform(

@@ -35,7 +35,7 @@ export interface NewProject {
 
 /**
  * Starts a volunteer project: a hub's by row 34, a volunteer organization's by rows 41 to 43.
- * @throws {NotFound} no such organization · {Refused} closed, none of the rows applies, or they are paused · {BadInput} a title or day that cannot be
+ * @throws {NotFoundError} no such organization · {RefusedError} closed, none of the rows applies, or they are paused · {BadInputError} a title or day that cannot be
  */
 export async function startProject(
   context: ActContext,
@@ -60,7 +60,7 @@ export async function startProject(
 /**
  * Puts volunteers of the organization on a project's register; who is not trained yet is asked about.
  * @param named names, e-mail addresses, telephone numbers or ids
- * @throws {NotFound} no such project · {Refused} it is settled · {BadInput} naming who is no volunteer
+ * @throws {NotFoundError} no such project · {RefusedError} it is settled · {BadInputError} naming who is no volunteer
  */
 export async function enlist(
   context: ActContext,
@@ -80,7 +80,7 @@ export async function enlist(
 
 /**
  * Puts people of the register on duty (clause 三(三)2): each has to be trained, where row 42 applies, and own protection confirmed.
- * @throws {NotFound} no such project · {Refused} it is settled, or naming everybody and everything that lacks
+ * @throws {NotFoundError} no such project · {RefusedError} it is settled, or naming everybody and everything that lacks
  */
 export async function putOnDuty(
   context: ActContext,
@@ -123,7 +123,7 @@ export async function putOnDuty(
 
 /**
  * Takes people off duty again, those too who are volunteers no more. Who is not on duty stays so.
- * @throws {NotFound} no such project · {Refused} it is settled · {BadInput} naming who is not on its register
+ * @throws {NotFoundError} no such project · {RefusedError} it is settled · {BadInputError} naming who is not on its register
  */
 export async function takeOffDuty(
   context: ActContext,
@@ -193,7 +193,7 @@ export async function registerOf(
 
 /**
  * Moves a project's first or last day; the weekly checks, and whatever counts from those days, follow.
- * @throws {NotFound} no such project · {Refused} it is settled · {BadInput} days that cannot be
+ * @throws {NotFoundError} no such project · {RefusedError} it is settled · {BadInputError} days that cannot be
  */
 export function moveProject(
   context: ActContext,
@@ -212,7 +212,7 @@ export function moveProject(
 
 /**
  * Ends a project today, or on a day that has passed: no check is asked for after it, what would prepare it is given up, and its report is asked for.
- * @throws {NotFound} no such project · {Refused} it is settled · {BadInput} a day to come, or before its first
+ * @throws {NotFoundError} no such project · {RefusedError} it is settled · {BadInputError} a day to come, or before its first
  */
 export function endProject(
   context: ActContext,

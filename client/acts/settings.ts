@@ -48,8 +48,8 @@ export interface DutyInput {
  * Sets a duty otherwise than the pack. Another cadence or term holds for what is asked from now on; another policy for open tasks too,
  * whose ladder is looked at now; a pause stops their ladders until it is lifted.
  * @returns how many open tasks it touched
- * @throws {UnknownDutyError} · {NotFound} no such organization · {BadInput} a cadence, policy or term that is none, or cannot work ·
- * {Refused} resumed for one organization while it is paused for all
+ * @throws {UnknownDutyError} · {NotFoundError} no such organization · {BadInputError} a cadence, policy or term that is none, or cannot work ·
+ * {RefusedError} resumed for one organization while it is paused for all
  */
 export async function setDuty(context: ActContext, input: DutyInput): Promise<{ tasks: number }> {
   const duty = dutyOf(input.duty);
@@ -97,7 +97,7 @@ export async function setDuty(context: ActContext, input: DutyInput): Promise<{ 
 /**
  * Writes an escalation policy: a new one, or one in place of a default. Tasks on its ladder are looked at now.
  * @param definition as JSON; {@link Policy}
- * @throws {PolicyError} naming each step that cannot work · {BadInput} a term is missing that tasks rely on
+ * @throws {PolicyError} naming each step that cannot work · {BadInputError} a term is missing that tasks rely on
  */
 export async function setPolicy(
   context: ActContext,

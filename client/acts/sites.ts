@@ -28,7 +28,7 @@ export interface SiteChanged {
 
 /**
  * An organization works at a place from now on; the coverage of its sites is gone over anew, once a day. Adding twice is adding once.
- * @throws {BadInputError} a name that cannot be used · {NotFound} no such organization · {Refused} it is closed
+ * @throws {BadInputError} a name that cannot be used · {NotFoundError} no such organization · {RefusedError} it is closed
  */
 export function addSite(context: ActContext, input: SiteChange): Promise<SiteChanged> {
   const name = lineOf("name", input.name);
@@ -42,7 +42,7 @@ export function addSite(context: ActContext, input: SiteChange): Promise<SiteCha
 /**
  * An organization no longer works at a place. Closing twice is refused as a place that is not there.
  * @param input.name the site's name or id
- * @throws {NotFoundError} no such organization or site · {Refused} it is closed
+ * @throws {NotFoundError} no such organization or site · {RefusedError} it is closed
  */
 export function closeSite(context: ActContext, input: SiteChange): Promise<SiteChanged> {
   return change(context, input, async (tx, organization, now) => {

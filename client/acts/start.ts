@@ -20,7 +20,7 @@ export interface NewCase {
 
 /**
  * Starts a case inside a transaction that does more: case, first tasks, event and nudges; the caller flushes.
- * @throws {NotFoundError} no such organization or duty · {Refused} the organization is closed
+ * @throws {NotFoundError} no such organization or duty · {RefusedError} the organization is closed
  */
 export async function startCaseIn(
   tx: Tx,
@@ -43,7 +43,7 @@ export interface Happened extends Omit<Raised, "actor"> {
 /**
  * Tells of what happened inside a transaction that does more: every duty that names the event is started, once by the key; the
  * caller flushes.
- * @throws {NotFoundError} no such organization · {Refused} it is closed
+ * @throws {NotFoundError} no such organization · {RefusedError} it is closed
  */
 export async function happenIn(
   tx: Tx,

@@ -42,7 +42,7 @@ export function boardCommands(program: Command, run: Run): void {
     );
 }
 
-/** @throws {BadInputError} a person is named twice · {NotFound} nobody is meant */
+/** @throws {BadInputError} a person is named twice · {NotFoundError} nobody is meant */
 async function end(session: CliSession, revoke: string, named: string | undefined): Promise<Answer> {
   if (named !== undefined)
     throw new BadInputError(

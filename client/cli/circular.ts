@@ -201,7 +201,7 @@ export const issueOptions = (command: Command): Command =>
       ),
     );
 
-/** @throws {NotFoundError} none · {BadInput} several */
+/** @throws {NotFoundError} none · {BadInputError} several */
 export async function circularOf({ db }: Pick<CliSession, "db">, given: string): Promise<Circular> {
   const [found, another] = await circularsNamed(db, given);
   if (!found)

@@ -19,7 +19,7 @@ const most = 10;
 
 /**
  * The task or case that an id, or a beginning of one, means.
- * @throws {NotFoundError} none · {BadInput} several, which are listed
+ * @throws {NotFoundError} none · {BadInputError} several, which are listed
  */
 export async function idOf(tx: Tx, what: "task" | "case", given: string): Promise<string> {
   const found = given.length < shortest ? [] : await idsStarting(tx, what, given, most + 1);
@@ -76,7 +76,7 @@ export function futureOf(given: string, place: string, zone: Zone, now: Date): D
   );
 }
 
-/** @throws {NotFoundError} nobody, or one who has left · {BadInput} several */
+/** @throws {NotFoundError} nobody, or one who has left · {BadInputError} several */
 export async function personOf(tx: Tx, given: string): Promise<PersonRow> {
   const person = await personNamed(tx, given.trim());
   if (person.leftAt === null) return person;

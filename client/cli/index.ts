@@ -1,7 +1,7 @@
 import { Command } from "commander";
 import { printable } from "../../domain/cell.ts";
 import { BadInputError } from "../acts/context.ts";
-import { activityCommands } from "./activity.ts";
+import { gatheringCommands } from "./gathering.ts";
 import type { Answer, Run } from "./answer.ts";
 import { boardCommands } from "./board.ts";
 import { callCommands } from "./call.ts";
@@ -57,7 +57,7 @@ const nouns: readonly ((program: Command, run: Run, deps: CliDeps) => void)[] = 
   inspectionCommands,
   hazardCommands,
   projectCommands,
-  activityCommands,
+  gatheringCommands,
   callCommands,
   statusCommands,
   whyCommands,

@@ -6,7 +6,7 @@ const t = (zh: string, en: string): Text => ({ zh, en });
 
 /** What commands speak of, as people call it. */
 const nouns = {
-  activity: t("活动", "activity"),
+  gathering: t("活动", "gathering"),
   call: t("号召", "call"),
   campaign: t("募捐", "campaign"),
   case: t("事项", "case"),

@@ -12,7 +12,7 @@ import { say } from "./say.ts";
 
 /**
  * Hands in what a step of a case asks for, as an administrator.
- * @throws {RefusedError} the step is not open, or its gate names what is missing · {BadInput} values that its form does not take
+ * @throws {RefusedError} the step is not open, or its gate names what is missing · {BadInputError} values that its form does not take
  */
 export async function recordOf(
   session: CliSession,

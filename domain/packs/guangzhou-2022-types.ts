@@ -74,7 +74,7 @@ export const byType: readonly Duty[] = [
     title: say("开展服务兜底保障、社会治理活动", "Safety-net and governance activities"),
     ...by.ORG,
     types: ["HUB"],
-    events: ["activity-planned"],
+    events: ["gathering-planned"],
     evidence: [must(text("charter", "章程依据", "What the charter says")), text("report", "活动情况", "Report"), files],
     done: say("已核对章程并提交活动报告", "The charter is checked and the report is in"),
     kind: "AG",

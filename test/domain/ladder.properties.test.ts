@@ -77,7 +77,7 @@ describe("a ladder, whatever its policy, its days and when it is asked,", () => 
       fc.property(policies, anchors, visits, fc.boolean(), (policy, anchor, hours, acknowledged) => {
         for (const after of hours) {
           const now = new Date(anchor.opened.getTime() + after * hour);
-          const { next } = climb(policy, anchor, { toldThrough: null, acknowledged }, now);
+          const { next } = climb(policy, anchor, { processedThrough: null, acknowledged }, now);
           expect(next && next > now).toBe(true);
         }
       }),
@@ -87,18 +87,18 @@ describe("a ladder, whatever its policy, its days and when it is asked,", () => 
   it("tells or skips every step once, and no step twice", () => {
     fc.assert(
       fc.property(policies, anchors, visits, (policy, anchor, hours) => {
-        let toldThrough: Date | null = null;
+        let processedThrough: Date | null = null;
         const told: string[] = [];
         const skipped: string[] = [];
         for (const after of hours) {
           const now = new Date(anchor.opened.getTime() + after * hour);
-          const result = climb(policy, anchor, { toldThrough, acknowledged: false }, now);
+          const result = climb(policy, anchor, { processedThrough, acknowledged: false }, now);
           expect(result.told.length > 0).toBe(result.told.length + result.skipped.length > 0);
           told.push(...result.told.map((rung) => rung.name));
           skipped.push(...result.skipped.map((rung) => rung.name));
-          toldThrough = now;
+          processedThrough = now;
         }
-        const all = until(policy, anchor, toldThrough ?? anchor.opened).map((rung) => rung.name);
+        const all = until(policy, anchor, processedThrough ?? anchor.opened).map((rung) => rung.name);
         expect([...told, ...skipped].sort()).toEqual(all.sort());
         expect(new Set(all).size).toBe(all.length);
       }),
@@ -108,17 +108,17 @@ describe("a ladder, whatever its policy, its days and when it is asked,", () => 
   it("acknowledged at some time, tells nothing twice and still everything after D", () => {
     fc.assert(
       fc.property(policies, anchors, visits, fc.nat(11), (policy, anchor, hours, from) => {
-        let toldThrough: Date | null = null;
+        let processedThrough: Date | null = null;
         const seen: Rung[] = [];
         hours.forEach((after, i) => {
           const now = new Date(anchor.opened.getTime() + after * hour);
-          const { told, skipped } = climb(policy, anchor, { toldThrough, acknowledged: i >= from }, now);
+          const { told, skipped } = climb(policy, anchor, { processedThrough, acknowledged: i >= from }, now);
           seen.push(...told, ...skipped);
-          toldThrough = now;
+          processedThrough = now;
         });
         const found = seen.map((rung) => rung.name);
         expect(new Set(found).size).toBe(found.length);
-        const past = until(policy, anchor, toldThrough ?? anchor.opened).filter((rung) => rung.at >= anchor.due);
+        const past = until(policy, anchor, processedThrough ?? anchor.opened).filter((rung) => rung.at >= anchor.due);
         expect(found).toEqual(expect.arrayContaining(past.map((rung) => rung.name)));
       }),
     );
@@ -127,17 +127,17 @@ describe("a ladder, whatever its policy, its days and when it is asked,", () => 
   it("stepped from one next to the next, skips nothing and comes to every step at its instant", () => {
     fc.assert(
       fc.property(policies, anchors, (policy, anchor) => {
-        let [toldThrough, now]: [Date | null, Date | null] = [null, anchor.opened];
+        let [processedThrough, now]: [Date | null, Date | null] = [null, anchor.opened];
         const told: Rung[] = [];
         for (let i = 0; i < 25 && now; i += 1) {
-          const result = climb(policy, anchor, { toldThrough, acknowledged: false }, now);
+          const result = climb(policy, anchor, { processedThrough, acknowledged: false }, now);
           for (const rung of result.told) expect(rung.at).toEqual(now);
           expect([result.skipped, result.belated]).toEqual([[], false]);
           told.push(...result.told);
-          [toldThrough, now] = [now, result.next];
+          [processedThrough, now] = [now, result.next];
         }
         expect(told.map((rung) => rung.name)).toEqual(
-          until(policy, anchor, toldThrough ?? anchor.opened).map((rung) => rung.name),
+          until(policy, anchor, processedThrough ?? anchor.opened).map((rung) => rung.name),
         );
       }),
     );

@@ -17,8 +17,8 @@ const ordinary = named("ordinary");
 /** The worked example: D is Wednesday 30 September 2026, 18:00. */
 const example: Anchor = { opened: at("2026-09-01"), due: at("2026-09-30", "18:00"), zone, calendar };
 const names = (found: readonly Rung[]): string[] => found.map((rung) => rung.name);
-const fresh = { toldThrough: null, acknowledged: false };
-const since = (date: string, time?: string) => ({ toldThrough: at(date, time), acknowledged: false });
+const fresh = { processedThrough: null, acknowledged: false };
+const since = (date: string, time?: string) => ({ processedThrough: at(date, time), acknowledged: false });
 const rungOf = (policy: Policy, anchor: Anchor, name: string): Rung => {
   for (const rung of rungs(policy, anchor)) if (rung.name === name) return rung;
   throw new Error("unreachable: a ladder has no end");
@@ -51,15 +51,15 @@ describe("the worked example", () => {
   });
 
   it("is climbed a rung at a time, and each climb says when the next is", () => {
-    let toldThrough: Date | null = null;
+    let processedThrough: Date | null = null;
     let now: Date | null = example.opened;
     const climbed: string[] = [];
     while (now && climbed.length < 10) {
-      const step = climb(ordinary, example, { toldThrough, acknowledged: false }, now);
+      const step = climb(ordinary, example, { processedThrough, acknowledged: false }, now);
       expect(step.skipped).toEqual([]);
       expect(step.belated).toBe(false);
       climbed.push(...names(step.told));
-      toldThrough = now;
+      processedThrough = now;
       now = step.next;
     }
     expect(climbed.join(" ")).toBe("opened -5bd -1bd day +1bd +3bd +5bd +10bd then-5bd then-5bd#1");
@@ -69,7 +69,7 @@ describe("the worked example", () => {
 describe("a step", () => {
   it("is told once: asked again through the same instant, the ladder says nothing and the same next", () => {
     const first = climb(ordinary, example, fresh, example.opened);
-    const again = climb(ordinary, example, { toldThrough: example.opened, acknowledged: false }, example.opened);
+    const again = climb(ordinary, example, { processedThrough: example.opened, acknowledged: false }, example.opened);
     expect(names(first.told)).toEqual(["opened"]);
     expect(again).toEqual({ told: [], skipped: [], next: first.next, belated: false });
   });
@@ -183,7 +183,7 @@ describe("a step that comes late", () => {
 
 describe("acknowledged", () => {
   const acknowledged = (from: Date | null, now: Date) =>
-    climb(ordinary, example, { toldThrough: from, acknowledged: true }, now);
+    climb(ordinary, example, { processedThrough: from, acknowledged: true }, now);
 
   it("there are no more reminders but the one at −1 bd and on the day", () => {
     const first = acknowledged(example.opened, at("2026-09-22"));
@@ -199,7 +199,7 @@ describe("acknowledged", () => {
 
   it("a ladder in hours keeps silent until D", () => {
     const anchor = { opened: at("2026-09-29"), due: at("2026-09-30"), zone, calendar };
-    const state = { toldThrough: anchor.opened, acknowledged: true };
+    const state = { processedThrough: anchor.opened, acknowledged: true };
     const { told, next } = climb(named("rectification-critical"), anchor, state, at("2026-09-29", "22:00"));
     expect([told, next]).toEqual([[], anchor.due]);
   });

@@ -7,7 +7,7 @@ const organization = (more: Partial<Profile>): Profile => ({
   ...{ type: "OTH", party: false, qualified: false, registration: "association", marks: [] },
   ...more,
 });
-const task = (step: string) => ({ step, state: "open" as const, waitsFor: 0, coverId: null });
+const task = (step: string) => ({ step, state: "open" as const, waitsFor: 0, parentTaskId: null });
 const toCome = (duty: string, asked: readonly string[], profile: Profile): string[] =>
   phasesIn(dutyOf(duty), asked.map(task), profile)
     .filter(({ state }) => state === "to-come")

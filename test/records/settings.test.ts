@@ -40,7 +40,7 @@ const open = async (organizationId: string, number = duty, facts = {}): Promise<
   } as const;
   const { caseId } = await startCase(context, input);
   const later = new Date(now.getTime() + 1e9);
-  await db.task.updateMany({ where: { caseId }, data: { nextAt: later, toldThrough: now } });
+  await db.task.updateMany({ where: { caseId }, data: { nextAt: later, processedThrough: now } });
   await db.sleeper.deleteMany();
   await db.nudge.deleteMany();
   return caseId;

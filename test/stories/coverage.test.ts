@@ -35,7 +35,7 @@ interface Found {
 const tasksOf = (duty: string, of: Organization = organization) => city.db.$queryRaw<Found[]>`
   select t.id, t.case_id as "caseId", t.key, t.state, t.person_id as "personId", t.roles[1] as role, c.state as case, c.key as started
   from task t join "case" c on c.id = t.case_id
-  where t.organization_id = ${of.id} and t.duty = ${duty} order by c.opened_at desc, (t.cover_id is not null), t.key`;
+  where t.organization_id = ${of.id} and t.duty = ${duty} order by c.opened_at desc, (t.parent_task_id is not null), t.key`;
 const newest = async (duty: string, of: Organization = organization): Promise<Found> => {
   const [task] = await tasksOf(duty, of);
   if (!task) throw new Error(`nothing was asked of duty ${duty}`);

@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, test } from "vitest";
-import { planActivity } from "../../client/acts/activities.ts";
+import { planGathering } from "../../client/acts/gathering.ts";
 import { startCall } from "../../client/acts/calls.ts";
 import { startCampaign } from "../../client/acts/campaigns.ts";
 import { happen } from "../../client/acts/cases.ts";
@@ -103,7 +103,7 @@ const begin: Readonly<
     "HUB",
     async (organizationId) =>
       (
-        await planActivity(city.context, {
+        await planGathering(city.context, {
           organizationId,
           title: "义诊",
           date: day(30),

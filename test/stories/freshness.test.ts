@@ -28,7 +28,7 @@ interface Found {
 const tasksOf = (duty: string) => city.db.$queryRaw<Found[]>`
   select t.id, t.case_id as "caseId", t.key, t.state, t.person_id as "personId", c.state as case
   from task t join "case" c on c.id = t.case_id
-  where t.organization_id = ${organization.id} and t.duty = ${duty} order by c.opened_at desc, (t.cover_id is not null), t.id`;
+  where t.organization_id = ${organization.id} and t.duty = ${duty} order by c.opened_at desc, (t.parent_task_id is not null), t.id`;
 const newest = async (duty: string): Promise<Found> => {
   const [task] = await tasksOf(duty);
   if (!task) throw new Error(`nothing was asked of duty ${duty}`);

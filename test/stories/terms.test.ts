@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, test } from "vitest";
-import { moveActivity, planActivity } from "../../client/acts/activities.ts";
+import { moveGathering, planGathering } from "../../client/acts/gathering.ts";
 import { issueCircular } from "../../client/acts/circulars.ts";
 import { raiseOpinion } from "../../client/acts/opinions.ts";
 import { setDuty } from "../../client/acts/settings.ts";
@@ -78,9 +78,9 @@ describe("by when, as an administrator sets it", () => {
   test("a day that counts from another is so many days from it, and moves with it", async () => {
     await within("35", { report: "20d", charter: "7d" });
     const plan = { title: "座谈会", date: "2031-03-20", place: "会议室", actor: "administrator" as const };
-    const { caseId } = await planActivity(city.context, { ...plan, organizationId: service.id, key: "talk" });
+    const { caseId } = await planGathering(city.context, { ...plan, organizationId: service.id, key: "talk" });
     expect(await due(caseId, "charter")).toBe("2031-03-13T10:00");
-    await moveActivity(city.context, { caseId, date: "2031-03-27", actor: "administrator" });
+    await moveGathering(city.context, { caseId, date: "2031-03-27", actor: "administrator" });
     expect(await due(caseId, "charter")).toBe("2031-03-20T10:00");
     // Of the other step it is as the catalogue has it: the day before.
     expect(await due(caseId, "approve")).toBe("2031-03-26T10:00");

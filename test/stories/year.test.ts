@@ -116,7 +116,7 @@ beforeAll(async () => {
   for (const name of Object.keys(city) as Name[]) {
     const rows = await world.db.$queryRaw<{ duty: string; key: string; opensAt: Date; dueAt: Date }[]>`
       select c.duty, c.key, min(t.opened_at) as "opensAt", max(coalesce((c.facts->>'endsAt')::timestamptz, t.due_at)) as "dueAt"
-      from "case" c join task t on t.case_id = c.id where c.organization_id = ${here[name].id} and t.cover_id is null
+      from "case" c join task t on t.case_id = c.id where c.organization_id = ${here[name].id} and t.parent_task_id is null
       group by c.id order by min(t.opened_at), c.duty`;
     came[name] = rows.map(({ duty, key, opensAt, dueAt }) => ({
       duty,

@@ -21,7 +21,7 @@ export const fresh = (verifier: TaskFacts["verifier"] = "supervisory-board"): Ta
   askedUntil: null,
   askedById: null,
 });
-/** What becomes of a task by an act. @throws {Refused} @param half the end of half the time, for a wish for more */
+/** What becomes of a task by an act. @throws {RefusedError} @param half the end of half the time, for a wish for more */
 export const takenBy =
   (half: () => Date) =>
   (task: TaskFacts, one: Act): TaskFacts => {

@@ -94,7 +94,7 @@ describe("duban activity", () => {
   it("cannot be held before its plan is approved, nor after another day without another approval", async () => {
     const { code, person } = await found(db, now, { type: "CHA" });
     const typed = [
-      "activity",
+      "gathering",
       "plan",
       "义诊",
       "--org",
@@ -111,7 +111,7 @@ describe("duban activity", () => {
     expect(started).toMatchObject({ created: true, duty: "22c" });
     expect(started.tasks.map(({ key }) => key).sort()).toEqual(["approve", "hold"]);
     expect((await duban(...typed)).data).toMatchObject({ created: false });
-    const hold = ["activity", "hold", started.case, "--record", "义诊 80 人", "--attendance", "80"];
+    const hold = ["gathering", "hold", started.case, "--record", "义诊 80 人", "--attendance", "80"];
     const early = await duban(...hold, "--json");
     expect(early.code).toBe(4);
     expect(missingOf(early)).toEqual([
@@ -130,17 +130,17 @@ describe("duban activity", () => {
     expect(await shown()).not.toContain("without an approved safety plan");
     await duban("org", "pause", code, "--yes");
     expect(await shown()).toContain("open (its organization is paused: nobody is asked or reminded)");
-    expect((await duban("activity", "show", started.case)).out).toContain("its organization is paused");
+    expect((await duban("gathering", "show", started.case)).out).toContain("its organization is paused");
     await duban("org", "resume", code);
     await duban("duty", "set", "22c", "--org", code, "--pause", "--yes");
     expect(await shown()).toContain("open (its duty is paused");
     await duban("duty", "set", "22c", "--org", code, "--resume");
     expect(await shown()).not.toContain("paused:");
     await approve("approve");
-    const moved = await duban("activity", "move", started.case, "--on", "2031-03-06", "--place", "社区中心", "--json");
+    const moved = await duban("gathering", "move", started.case, "--on", "2031-03-06", "--place", "社区中心", "--json");
     expect(moved.data).toMatchObject({ changed: true, round: 2 });
-    expect((await duban("activity", "move", started.case, "--on", "2031-03-06")).out).toContain("nothing is changed");
-    expect((await duban("activity", "show", started.case)).out).toContain("approval round 2");
+    expect((await duban("gathering", "move", started.case, "--on", "2031-03-06")).out).toContain("nothing is changed");
+    expect((await duban("gathering", "show", started.case)).out).toContain("approval round 2");
     now = instantAt("2031-03-06", "15:00", zone);
     expect(missingOf(await duban(...hold, "--json"))).toEqual([
       "The head has not approved the safety plan (clause 二(二)3)",
@@ -148,9 +148,9 @@ describe("duban activity", () => {
     await approve("approve:2");
     expect((await duban(...hold)).out).toContain("Recorded; the hold is closed");
     expect((await duban(...hold)).code).toBe(0);
-    expect((await duban("activity", "move", started.case, "--on", "2031-03-09")).code).toBe(4);
-    expect((await duban("activity", "move", started.case)).code).toBe(2);
-    expect((await duban("activity", "show", "nothing-of-it")).code).toBe(3);
+    expect((await duban("gathering", "move", started.case, "--on", "2031-03-09")).code).toBe(4);
+    expect((await duban("gathering", "move", started.case)).code).toBe(2);
+    expect((await duban("gathering", "show", "nothing-of-it")).code).toBe(3);
   });
 
   it.each([
@@ -160,7 +160,7 @@ describe("duban activity", () => {
   ])("refuses %s %j", async (option, value, words) => {
     const { code } = await found(db, now, {});
     const given = { "--org": code, "--on": "2031-04-01", "--place": "广场", [option]: value };
-    const answer = await duban("activity", "plan", "义诊", ...Object.entries(given).flat());
+    const answer = await duban("gathering", "plan", "义诊", ...Object.entries(given).flat());
     expect([answer.code, answer.err.includes(words)]).toEqual([2, true]);
   });
 });

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import type { Profile } from "../../../domain/applies.ts";
 import { chinaCalendar } from "../../../domain/calendar.ts";
 import type { Facts } from "../../../domain/due-rule.ts";
-import { inRound } from "../../../domain/kinds/activity.ts";
+import { inRound } from "../../../domain/kinds/gathering.ts";
 import { onDutyOf, peopleOf, training } from "../../../domain/kinds/project.ts";
 import { openSteps } from "../../../domain/opening.ts";
 import { dutyOf } from "../../../domain/packs/index.ts";
@@ -87,7 +87,7 @@ describe("a call", () => {
 
 describe("an activity", () => {
   it("is one case of row 22c; a hub's is checked against the charter and reported besides", () => {
-    expect(started("activity-planned", of("HUB"))).toEqual(["22c"]);
+    expect(started("gathering-planned", of("HUB"))).toEqual(["22c"]);
     const facts = { date: "2031-03-10" };
     expect(opened("22c", ["charter", "approve", "hold", "report"], of("CHA"), facts)).toEqual([
       ["approve", "22c", "secretariat", "2031-03-07T10:00:00.000Z"],

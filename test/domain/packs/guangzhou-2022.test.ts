@@ -127,7 +127,7 @@ describe("a duty of the guideline", () => {
       "reminder-needed": "69",
       "roster-changed": "22b 61",
       "site-changed": "61",
-      "activity-planned": "22c 35",
+      "gathering-planned": "22c 35",
       "matter-planned": "23",
       finding: "29 31",
       "campaign-planned": "36 37 38",

@@ -8,30 +8,30 @@ export const inRound = (step: "approve" | "unapproved", round: unknown): string 
 
 const phases = ["charter", "approve", "unapproved", "hold", "report"];
 
-/** The plan is approved as it stands now, or it is on record that the activity was held without. */
+/** The plan is approved as it stands now, or it is on record that the gathering was held without. */
 const approved = (view: CaseView): boolean =>
   isDone(view, inRound("approve", view.facts.round)) ||
   [...view.tasks.values()].some(({ step, result }) => step === "unapproved" && result.happened === "held");
 
 /**
- * Activity (clauses 二(二)3 and 三(一)2, rows 22c and 35): check it against the charter, have its safety plan approved by the head,
+ * Gathering (clauses 二(二)3 and 三(一)2, rows 22c and 35): check it against the charter, have its safety plan approved by the head,
  * hold it, record and report it. A changed day or place asks for approval again.
  */
-export const activity: Procedure = {
-  workflow: "activity",
+export const gathering: Procedure = {
+  workflow: "gathering",
   opens: () => ["charter", "approve", "hold"],
   leads: () => "22c",
   // Why it was not approved is a phase of those alone that were not.
   phases: (_, asked) => phases.filter((step) => asked.length === 0 || step !== "unapproved" || asked.includes(step)),
   steps: {
     charter: {
-      title: say("核对活动是否符合章程", "Check the activity against the charter"),
+      title: say("核对活动是否符合章程", "Check the gathering against the charter"),
       asks: [must(text("charter", "章程依据", "What the charter says")), files],
       duty: "35",
       due: { fact: "date", days: -1, roll: "back" },
     },
     approve: {
-      title: say("提交活动安全方案，由负责人批准", "File the safety plan of the activity for the head's approval"),
+      title: say("提交活动安全方案，由负责人批准", "File the safety plan of the gathering for the head's approval"),
       asks: [must(text("plan", "安全方案", "Safety plan")), number("people", "预计参加人数", "People expected"), files],
       duty: "22c",
       verifier: "head",
@@ -59,7 +59,7 @@ export const activity: Procedure = {
       ends: ({ happened }) => happened === "off",
     },
     hold: {
-      title: say("举行活动并提交记录", "Hold the activity and submit its record"),
+      title: say("举行活动并提交记录", "Hold the gathering and submit its record"),
       asks: [must(record), must(number("attendance", "参加人数", "People present")), findings, files],
       duty: "22c",
       after: ["charter", "approve"],
@@ -77,14 +77,14 @@ export const activity: Procedure = {
           name: "day",
           text: ({ facts: { date }, today }) => {
             const { zh, en } = untilDay(String(date), today);
-            return say(`活动日期为${zh}，活动未到日期`, `The day of the activity has not come: it is on ${en}`);
+            return say(`活动日期为${zh}，活动未到日期`, `The day of the gathering has not come: it is on ${en}`);
           },
           holds: ({ facts, today }) => typeof facts.date !== "string" || facts.date <= today,
         },
       ],
     },
     report: {
-      title: say("提交活动报告", "Report on the activity"),
+      title: say("提交活动报告", "Report on the gathering"),
       asks: [must(text("report", "活动情况", "Report")), file("materials", "活动材料", "Materials")],
       duty: "35",
       due: { fact: "date", days: 10, roll: "forward" },

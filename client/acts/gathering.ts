@@ -1,4 +1,4 @@
-import { inRound } from "../../domain/kinds/activity.ts";
+import { inRound } from "../../domain/kinds/gathering.ts";
 import { dutyOf } from "../../domain/packs/index.ts";
 import { isSettled, RefusedError } from "../../domain/task.ts";
 import type { LocalDate } from "../../domain/terms.ts";
@@ -22,22 +22,22 @@ export interface NewActivity {
   actor: Actor;
 }
 
-/** @throws {NotFound} no such organization · {Refused} closed, or the duty is paused there · {BadInput} a title, day or place that cannot be */
-export async function planActivity(
+/** @throws {NotFoundError} no such organization · {RefusedError} closed, or the duty is paused there · {BadInputError} a title, day or place that cannot be */
+export async function planGathering(
   context: ActContext,
   input: NewActivity,
 ): Promise<{ caseId: string; created: boolean }> {
   const { organizationId, title, date, place, key, actor } = input;
   const organization = await organizationNamed(context.db, organizationId);
   unlessWrong(
-    lineProblem("title", title, "the name of the activity"),
+    lineProblem("title", title, "the name of the gathering"),
     dayProblem("on", date, dateIn(context.now(), organization.zone)),
     lineProblem("place", place, "where it is held"),
   );
   const facts = { date, place: place.trim() };
-  const happened = { organizationId, event: "activity-planned" as const, key, subject: title.trim(), facts, actor };
+  const happened = { organizationId, event: "gathering-planned" as const, key, subject: title.trim(), facts, actor };
   const mine = (await happen(context, happened)).find(({ duty }) => duty === "22c");
-  if (!mine) throw new RefusedError(`activity: duty 22c is paused in ${organization.code}; expected it to run`);
+  if (!mine) throw new RefusedError(`gathering: duty 22c is paused in ${organization.code}; expected it to run`);
   return mine;
 }
 
@@ -50,18 +50,18 @@ export interface ActivityMove {
 }
 
 /**
- * Moves an activity to another day or place. Its dates follow; what was filed for approval, approved or found lacking before is
+ * Moves a gathering to another day or place. Its dates follow; what was filed for approval, approved or found lacking before is
  * asked for again (`approve:2`), at once.
- * @throws {NotFound} no such activity · {Refused} it was held, or is settled · {BadInput} a day or place that cannot be
+ * @throws {NotFoundError} no such gathering · {RefusedError} it was held, or is settled · {BadInputError} a day or place that cannot be
  */
-export async function moveActivity(
+export async function moveGathering(
   context: ActContext,
   { caseId, date, place, reason, actor }: ActivityMove,
 ): Promise<{ changed: boolean; round: number }> {
   const now = context.now();
   const moved = await context.db.$transaction(async (tx) => {
     const waiting = await waitingTasks(tx, caseId);
-    const { found, organization } = await caseOfKind(tx, caseId, "AG", "activity", true);
+    const { found, organization } = await caseOfKind(tx, caseId, "AG", "gathering", true);
     unlessWrong(
       date === undefined && place === undefined
         ? "move: nothing; expected another day, another place, or both"
@@ -71,7 +71,7 @@ export async function moveActivity(
     );
     const tasks = await tasksOfCase(tx, caseId);
     if (tasks.some(({ step, state }) => step === "hold" && isSettled(state)))
-      throw new RefusedError("move: the activity was held or called off; expected one that is still to come");
+      throw new RefusedError("move: the gathering was held or called off; expected one that is still to come");
     const round = typeof found.facts.round === "number" ? found.facts.round : 1;
     const plan = tasks.find(({ key }) => key === inRound("approve", round));
     const overtaken = tasks.some(({ key }) => key === inRound("unapproved", round));

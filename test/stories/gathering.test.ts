@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, test } from "vitest";
-import { moveActivity, planActivity } from "../../client/acts/activities.ts";
+import { moveGathering, planGathering } from "../../client/acts/gathering.ts";
 import { cancelCase } from "../../client/acts/cases.ts";
 import { RefusedError } from "../../domain/task.ts";
 import { climbed, rungsOf } from "../support/climbed.ts";
@@ -27,7 +27,7 @@ const accept = async (key: string, role: Role = "head") =>
 /** The engine needs a moment to ask for the next task of a phase. */
 const asked = (key: string): Promise<void> => city.asked(caseId, key);
 const plan = async (date: string, key = "fair"): Promise<void> => {
-  ({ caseId } = await planActivity(city.context, {
+  ({ caseId } = await planGathering(city.context, {
     organizationId: organization.id,
     title: "社区义诊",
     date,
@@ -45,11 +45,11 @@ const missing = async (doing: Promise<unknown>): Promise<string[]> => {
   if (!(error instanceof RefusedError)) throw error;
   return error.missing.map(({ en }) => en);
 };
-const result = () => city.ended(`activity-${caseId}`);
+const result = () => city.ended(`gathering-${caseId}`);
 const held = { record: "义诊 120 人", attendance: "120" };
 const safety = { plan: "分时段入场，设急救点", people: "150" };
 
-describe("an activity", () => {
+describe("a gathering", () => {
   test("of a hub is checked, approved by its head, approved anew when it is moved, held, mended and reported", async () => {
     organization = await city.organization({ type: "HUB" });
     city.heard();
@@ -59,9 +59,9 @@ describe("an activity", () => {
     expect(caseId).toBe(first);
     expect((await city.task(caseId, "approve")).dueAt.toISOString()).toBe("2031-03-11T10:00:00.000Z");
     expect((await missing(submit("hold", "secretariat", held))).sort()).toEqual([
-      "Check the activity against the charter",
-      "File the safety plan of the activity for the head's approval",
-      expect.stringMatching(/^The day of the activity has not come: it is on 2031-03-\d\d \(\d+ days? from now\)$/),
+      "Check the gathering against the charter",
+      "File the safety plan of the gathering for the head's approval",
+      expect.stringMatching(/^The day of the gathering has not come: it is on 2031-03-\d\d \(\d+ days? from now\)$/),
       "The head has not approved the safety plan (clause 二(二)3)",
     ]);
     await submit("charter", "secretariat", { charter: "章程第六条（二）" });
@@ -82,8 +82,8 @@ describe("an activity", () => {
     await accept("approve");
     // Another day asks for approval anew; so does another place; the same day again asks for nothing.
     const move = { caseId, actor: "administrator" as const };
-    expect(await moveActivity(city.context, { ...move, date: "2031-03-13" })).toEqual({ changed: true, round: 2 });
-    expect(await moveActivity(city.context, { ...move, date: "2031-03-13" })).toEqual({ changed: false, round: 2 });
+    expect(await moveGathering(city.context, { ...move, date: "2031-03-13" })).toEqual({ changed: true, round: 2 });
+    expect(await moveGathering(city.context, { ...move, date: "2031-03-13" })).toEqual({ changed: false, round: 2 });
     expect((await city.task(caseId, "hold")).dueAt.toISOString()).toBe("2031-03-17T10:00:00.000Z");
     expect(await missing(submit("hold", "secretariat", held))).toContain(
       "The head has not approved the safety plan (clause 二(二)3)",
@@ -93,7 +93,7 @@ describe("an activity", () => {
     const [waiting] = await city.db.$queryRaw<{ by: Date }[]>`
       select climb_due_at as by from task where case_id = ${caseId} and key = 'approve:2'`;
     expect(waiting?.by.toISOString()).toBe("2031-03-10T10:00:00.000Z"); // five business days come sooner
-    await moveActivity(city.context, { ...move, date: "2031-03-05", place: "社区中心" });
+    await moveGathering(city.context, { ...move, date: "2031-03-05", place: "社区中心" });
     expect((await city.task(caseId, "approve:2")).state).toBe("cancelled");
     await submit("approve:3", "secretariat", safety);
     const [sooner] = await city.db.$queryRaw<{ by: Date }[]>`
@@ -106,7 +106,7 @@ describe("an activity", () => {
     const [found] = await city.db.$queryRaw<{ id: string; duty: string }[]>`
       select id, duty from "case" where parent_id = ${caseId}`;
     expect(found?.duty).toBe("29");
-    await expect(moveActivity(city.context, { ...move, date: "2031-03-20" })).rejects.toThrow(/was held or called off/);
+    await expect(moveGathering(city.context, { ...move, date: "2031-03-20" })).rejects.toThrow(/was held or called off/);
     const { id: fix } = await city.task(found?.id ?? "", "fix");
     await city.act({
       taskId: fix,
@@ -118,7 +118,7 @@ describe("an activity", () => {
     await asked("report");
     await submit("report", "secretariat", { report: "服务居民 120 人次" });
     expect(await result()).toBe("held");
-    await city.record("activity-moved-and-held", `activity-${caseId}`);
+    await city.record("gathering-moved-and-held", `gathering-${caseId}`);
   });
 
   test("whose day comes without approval is put before the supervisory board, and called off by it is given up", async () => {
@@ -138,7 +138,7 @@ describe("an activity", () => {
     );
     await submit("unapproved", "supervisory-board", { happened: "off", note: "方案未批，活动取消" });
     expect(await result()).toBe("called-off");
-    await city.record("activity-called-off", `activity-${caseId}`);
+    await city.record("gathering-called-off", `gathering-${caseId}`);
     expect((await city.task(caseId, "approve")).state).toBe("cancelled");
     expect((await city.db.case.findUnique({ where: { id: caseId } }))?.outcome).toBe("called-off");
   });
@@ -154,7 +154,7 @@ describe("an activity", () => {
       findings: "未经批准举行活动",
     });
     expect(await missing(submit("hold", "secretariat", held))).toEqual([
-      "File the safety plan of the activity for the head's approval",
+      "File the safety plan of the gathering for the head's approval",
     ]);
     city.heard();
     await city.until("2031-03-27 09:05");
@@ -211,7 +211,7 @@ describe("an activity", () => {
     expect((await city.task(caseId, "approve")).state).toBe("cancelled");
     expect((await city.task(caseId, "hold")).state).toBe("cancelled");
     const move = { caseId, actor: "administrator" as const, date: "2031-07-18" };
-    await expect(moveActivity(city.context, move)).rejects.toThrow(RefusedError);
+    await expect(moveGathering(city.context, move)).rejects.toThrow(RefusedError);
     await city.until("2031-07-08 12:00"); // the word that it is given up
     city.heard();
     await city.until("2031-07-31 12:00");

@@ -1,5 +1,5 @@
 import type { Command } from "commander";
-import { moveActivity, planActivity } from "../acts/activities.ts";
+import { moveGathering, planGathering } from "../acts/gathering.ts";
 import { organizationOf } from "../acts/campaigns.ts";
 import type { Answer, Run } from "./answer.ts";
 import type { CliSession } from "./deps.ts";
@@ -9,10 +9,10 @@ import { say } from "./say.ts";
 import { keyGiven, startedAnswer } from "./started.ts";
 import { recordOf } from "./task-record.ts";
 
-/** `duban activity …` */
-export function activityCommands(program: Command, run: Run): void {
-  const activity = program
-    .command("activity")
+/** `duban gathering …` */
+export function gatheringCommands(program: Command, run: Run): void {
+  const gathering = program
+    .command("gathering")
     .description(
       say(
         "活动：核对是否符合章程，安全方案经负责人批准后举办，并报送记录",
@@ -20,15 +20,15 @@ export function activityCommands(program: Command, run: Run): void {
       ),
     );
 
-  activity
+  gathering
     .command("plan")
     .description(
       say(
         "筹办一项活动：先请报送安全方案，由负责人批准",
-        "plan an activity: its safety plan is asked for, for the head's approval",
+        "plan a gathering: its safety plan is asked for, for the head's approval",
       ),
     )
-    .argument("<title>", say("活动名称", "name of the activity"))
+    .argument("<title>", say("活动名称", "name of the gathering"))
     .requiredOption("--org <code>", say("机构代码", "code of the organization"))
     .requiredOption("--on <date>", say("举办日期，格式为年-月-日（YYYY-MM-DD）", "day on which it is held, YYYY-MM-DD"))
     .requiredOption("--place <place>", say("举办地点", "where it is held"))
@@ -38,7 +38,7 @@ export function activityCommands(program: Command, run: Run): void {
         const { id: organizationId } = await organizationOf(session.db, options.org);
         const { on: date, place } = options;
         const key = keyGiven(options.key);
-        const started = await planActivity(session, {
+        const started = await planGathering(session, {
           organizationId,
           title,
           date,
@@ -46,11 +46,11 @@ export function activityCommands(program: Command, run: Run): void {
           key,
           actor: "administrator",
         });
-        return startedAnswer(session, "activity", started);
+        return startedAnswer(session, "gathering", started);
       }),
     );
 
-  activity
+  gathering
     .command("move")
     .description(
       say(
@@ -58,7 +58,7 @@ export function activityCommands(program: Command, run: Run): void {
         "another day or place: a plan that was filed or approved is asked for again",
       ),
     )
-    .argument("<case>", say("活动事项的编号，或其开头几位", "id of the activity's case, or its beginning"))
+    .argument("<case>", say("活动事项的编号，或其开头几位", "id of the gathering's case, or its beginning"))
     .option("--on <date>", say("日期，格式为YYYY-MM-DD", "YYYY-MM-DD"))
     .option("--place <place>", say("举办地点", "where it is held"))
     .option("--reason <text>", say("理由", "why"), words)
@@ -66,15 +66,15 @@ export function activityCommands(program: Command, run: Run): void {
       run(command, (session) => move(session, given, options)),
     );
 
-  activity
+  gathering
     .command("hold")
     .description(
       say(
         "报送已举办活动的记录；条件不齐的不予受理，并列出缺什么",
-        "hand in the record of an activity that was held; refused with what is missing before it may be",
+        "hand in the record of a gathering that was held; refused with what is missing before it may be",
       ),
     )
-    .argument("<case>", say("活动事项的编号，或其开头几位", "id of the activity's case, or its beginning"))
+    .argument("<case>", say("活动事项的编号，或其开头几位", "id of the gathering's case, or its beginning"))
     .requiredOption("--record <text>", say("做了什么", "what was done"), words)
     .requiredOption("--attendance <number>", say("到场人数", "how many came"))
     .option(
@@ -83,13 +83,13 @@ export function activityCommands(program: Command, run: Run): void {
     )
     .action((given: string, options: { record: string; attendance: string; findings?: string }, command: Command) =>
       run(command, (session) =>
-        recordOf(session, given, { kind: "AG", what: "activity", step: "hold", values: { ...options } }),
+        recordOf(session, given, { kind: "AG", what: "gathering", step: "hold", values: { ...options } }),
       ),
     );
 
-  kindCommands(activity, run, {
+  kindCommands(gathering, run, {
     kind: "AG",
-    what: "activity",
+    what: "gathering",
     more: async (_session, { case: { facts } }) => ({
       data: {},
       lines: [
@@ -108,7 +108,7 @@ async function move(
   { on, place, reason }: { on?: string; place?: string; reason?: string },
 ): Promise<Answer> {
   const caseId = await idOf(session.db, "case", given);
-  const { changed, round } = await moveActivity(session, {
+  const { changed, round } = await moveGathering(session, {
     caseId,
     ...(on !== undefined && { date: on }),
     ...(place !== undefined && { place }),
@@ -120,7 +120,7 @@ async function move(
   return {
     data: { case: caseId, changed, round },
     text: changed
-      ? say(`活动已改期或改地点。${again}`, `The activity is moved.${again}`)
+      ? say(`活动已改期或改地点。${again}`, `The gathering is moved.${again}`)
       : say("本来如此，未作更改。", "It stood so already: nothing is changed."),
   };
 }
