@@ -114,7 +114,7 @@ function ladder(
   return { climbFrom, climbDueAt, processedThrough, nextAt, reached };
 }
 
-/** The last day on which a verdict is of use: a plan that is approved after its activity is none. */
+/** The last day on which a verdict is of use: a plan that is approved after its gathering is none. */
 function verdictBy({ task, case: found, duty, organization, calendar }: TaskContext): Date | null {
   const rule = stepOf(duty.kind, task.step).verdictBy;
   return rule ? dueByRule(rule, found.facts, organization.zone, calendar) : null;

@@ -16,7 +16,7 @@ export function gatheringCommands(program: Command, run: Run): void {
     .description(
       say(
         "活动：核对是否符合章程，安全方案经负责人批准后举办，并报送记录",
-        "activities: checked against the charter, their safety plan approved by the head, held, reported",
+        "gatherings: checked against the charter, their safety plan approved by the head, held, reported",
       ),
     );
 

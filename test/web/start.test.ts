@@ -38,7 +38,7 @@ describe("the board's starts", () => {
   it("start a case once, however often the form is sent, and show it", async () => {
     const organization = await desk.organization({ type: "HUB" });
     const fields = { organization: organization.code, title: "社区义诊", on: "2026-12-10", place: "文化广场" };
-    const { first, again } = await send("activity", fields);
+    const { first, again } = await send("gathering", fields);
     expect([first.status, first.location]).toEqual([303, expect.stringContaining("/board/case/")]);
     expect((await again()).location).toBe(first.location);
     const shown = await desk.get(first.location ?? "", { cookie });
@@ -48,7 +48,7 @@ describe("the board's starts", () => {
 
   it("say beside the field what cannot be, keep what was typed, and write nothing", async () => {
     const organization = await desk.organization();
-    const { first } = await send("activity", {
+    const { first } = await send("gathering", {
       organization: organization.code,
       title: "义诊 <b>",
       on: "2020-01-01",
@@ -57,7 +57,7 @@ describe("the board's starts", () => {
     expect(first.status).toBe(422);
     expect(first.text).toMatch(/id="on-problem"/);
     expect(first.text).toContain('value="义诊 &lt;b&gt;"');
-    expect((await send("activity", { organization: "GZ-NOWHERE", on: "2026-12-10" })).first.text).toMatch(
+    expect((await send("gathering", { organization: "GZ-NOWHERE", on: "2026-12-10" })).first.text).toMatch(
       /id="organization-problem"[\s\S]*id="title-problem"/,
     );
     expect(await desk.db.case.count()).toBe(0);

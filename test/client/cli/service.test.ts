@@ -90,7 +90,7 @@ describe("duban call", () => {
   });
 });
 
-describe("duban activity", () => {
+describe("duban gathering", () => {
   it("cannot be held before its plan is approved, nor after another day without another approval", async () => {
     const { code, person } = await found(db, now, { type: "CHA" });
     const typed = [
@@ -115,9 +115,9 @@ describe("duban activity", () => {
     const early = await duban(...hold, "--json");
     expect(early.code).toBe(4);
     expect(missingOf(early)).toEqual([
-      "File the safety plan of the activity for the head's approval",
+      "File the safety plan of the gathering for the head's approval",
       "The head has not approved the safety plan (clause 二(二)3)",
-      expect.stringMatching(/^The day of the activity has not come: it is on 2031-03-\d\d \(\d+ days? from now\)$/),
+      expect.stringMatching(/^The day of the gathering has not come: it is on 2031-03-\d\d \(\d+ days? from now\)$/),
     ]);
     const approve = async (key: string): Promise<void> => {
       const task = await taskOf(started.case, key);

@@ -85,7 +85,7 @@ describe("a call", () => {
   });
 });
 
-describe("an activity", () => {
+describe("a gathering", () => {
   it("is one case of row 22c; a hub's is checked against the charter and reported besides", () => {
     expect(started("gathering-planned", of("HUB"))).toEqual(["22c"]);
     const facts = { date: "2031-03-10" };
