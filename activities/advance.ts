@@ -1,21 +1,21 @@
 import { heartbeat } from "@temporalio/activity";
-import { type Advance, advance, ladderOf } from "../domain/advance.ts";
-import type { Calendar } from "../domain/calendar.ts";
-import { nextAllowed } from "../domain/hours.ts";
-import { policyOf } from "../domain/opening.ts";
-import type { Holder } from "../domain/people.ts";
-import type { Audience, Policy } from "../domain/policy.ts";
-import { doing } from "../domain/task.ts";
+import { type Advance, advance, ladderOf } from "../domain/escalation/advance.ts";
+import type { Calendar } from "../domain/time/calendar.ts";
+import { nextAllowed } from "../domain/time/hours.ts";
+import { policyOf } from "../domain/procedures/opening.ts";
+import type { Holder } from "../domain/tasks/people.ts";
+import type { Audience, Policy } from "../domain/escalation/policy.ts";
+import { doing } from "../domain/tasks/task.ts";
 import type { Role } from "../domain/terms.ts";
 import { Prisma, type Statements, transact } from "../prisma/client.ts";
 import { calendarOf } from "../records/calendar-days.ts";
-import { markLate } from "../records/disclosures.ts";
-import { appendEvents, type NewEvent } from "../records/events.ts";
-import { holdersOf } from "../records/holders.ts";
-import { insertNotices, type NewNotice, writtenBefore } from "../records/notices.ts";
+import { markLate } from "../records/donations/disclosures.ts";
+import { appendEvents, type NewEvent } from "../records/cases/events.ts";
+import { holdersOf } from "../records/roster/holders.ts";
+import { insertNotices, type NewNotice, writtenBefore } from "../records/messages/notices.ts";
 import { asleep, awake, nudgeCouriers } from "../records/nudges.ts";
 import { policiesOf } from "../records/settings.ts";
-import { type Climbed, climbTasks, type DueTask, dueTasks, poisonTask, roundState } from "../records/tasks.ts";
+import { type Climbed, climbTasks, type DueTask, dueTasks, poisonTask, roundState } from "../records/tasks/tasks.ts";
 import type { Deps } from "./deps.ts";
 
 export interface AdvanceInput {
@@ -189,7 +189,7 @@ function spokenTo(task: DueTask, policy: Policy, now: Date): Role[] {
   return [...task.roles, ...[...audiences].flatMap((audience) => firstRoles(audience, task))];
 }
 
-/** Where an audience is sought first (domain/people.ts). */
+/** Where an audience is sought first (domain/tasks/people.ts). */
 function firstRoles(audience: Audience, task: DueTask): readonly Role[] {
   switch (audience) {
     case "doer":

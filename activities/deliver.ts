@@ -1,14 +1,14 @@
 import { Context, heartbeat, sleep } from "@temporalio/activity";
-import type { Calendar } from "../domain/calendar.ts";
-import { coverageFigures } from "../domain/coverage.ts";
-import { digestLimit } from "../domain/languages/index.ts";
-import { dutyOf } from "../domain/packs/index.ts";
-import { stepOf } from "../domain/steps.ts";
+import type { Calendar } from "../domain/time/calendar.ts";
+import { coverageFigures } from "../domain/tasks/coverage.ts";
+import { digestLimit } from "../domain/messages/languages/index.ts";
+import { dutyOf } from "../domain/catalogue/packs/index.ts";
+import { stepOf } from "../domain/procedures/steps.ts";
 import { type Channel, channels } from "../domain/terms.ts";
-import { dateIn, instantAt } from "../domain/zones.ts";
+import { dateIn, instantAt } from "../domain/time/zones.ts";
 import { Prisma, type Statements, transact } from "../prisma/client.ts";
 import { calendarOf } from "../records/calendar-days.ts";
-import { coverages } from "../records/coverage.ts";
+import { coverages } from "../records/tasks/coverage.ts";
 import {
   type ClaimedNotice,
   carriedBy,
@@ -23,13 +23,13 @@ import {
   switchChannel,
   toldToday,
   type Unbundled,
-} from "../records/deliveries.ts";
-import { holdersOf } from "../records/holders.ts";
-import { issuedOf, reportersOf } from "../records/issued.ts";
-import { makeLinks } from "../records/links.ts";
+} from "../records/messages/deliveries.ts";
+import { holdersOf } from "../records/roster/holders.ts";
+import { issuedOf, reportersOf } from "../records/cases/issued.ts";
+import { makeLinks } from "../records/messages/links.ts";
 import { asleep, awake } from "../records/nudges.ts";
-import { liveFigures, type Rolled } from "../records/roll-ups.ts";
-import { namesOf, storiesOf } from "../records/stories.ts";
+import { liveFigures, type Rolled } from "../records/views/roll-ups.ts";
+import { namesOf, storiesOf } from "../records/messages/stories.ts";
 import type { OutboundMessage, Outcome } from "./channels/carrier.ts";
 import type { DeliverInput, DeliverOutput, Deps } from "./deps.ts";
 import { type Envelope, envelopesOf } from "./envelopes.ts";

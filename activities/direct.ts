@@ -1,16 +1,16 @@
 import { Context, heartbeat } from "@temporalio/activity";
-import { receiptNumber } from "../domain/asker.ts";
-import { languageOf } from "../domain/languages/index.ts";
+import { receiptNumber } from "../domain/procedures/asker.ts";
+import { languageOf } from "../domain/messages/languages/index.ts";
 import { transact } from "../prisma/client.ts";
-import { digitsOf } from "../records/access-codes.ts";
-import { confirmationPath } from "../records/confirmations.ts";
+import { digitsOf } from "../records/roster/access-codes.ts";
+import { confirmationPath } from "../records/roster/confirmations.ts";
 import {
   claimDirectMessages,
   type DirectMessageRow,
   finishDirectMessage,
   nextDirect,
   unknownDirectMessages,
-} from "../records/direct-messages.ts";
+} from "../records/messages/direct-messages.ts";
 import { asleep, awake } from "../records/nudges.ts";
 import type { OutboundMessage, Outcome } from "./channels/carrier.ts";
 import type { DeliverInput, DeliverOutput, Deps } from "./deps.ts";

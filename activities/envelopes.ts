@@ -1,5 +1,5 @@
-import type { Item } from "../domain/message.ts";
-import type { ClaimedNotice } from "../records/deliveries.ts";
+import type { Item } from "../domain/messages/message.ts";
+import type { ClaimedNotice } from "../records/messages/deliveries.ts";
 import { newId } from "../records/rows.ts";
 
 /** Notices that leave as one message, to one reader over one channel. */

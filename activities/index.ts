@@ -1,5 +1,5 @@
 import { CancelledFailure } from "@temporalio/activity";
-import { directShard } from "../records/direct-messages.ts";
+import { directShard } from "../records/messages/direct-messages.ts";
 import type { CaseFacts, CaseRef, DisclosureState, OpenCount, StepRequest } from "../workflows/protocol.ts";
 import { type AdvanceInput, type AdvanceOutput, advanceRound } from "./advance.ts";
 import { loadCase, openChildren, openTasks, requestStep, settle } from "./cases.ts";

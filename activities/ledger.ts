@@ -1,6 +1,6 @@
 import type { Channel } from "../domain/terms.ts";
 import { type Db, transact } from "../prisma/client.ts";
-import { type Finished, finishDeliveries, handOver, refuseAddresses } from "../records/deliveries.ts";
+import { type Finished, finishDeliveries, handOver, refuseAddresses } from "../records/messages/deliveries.ts";
 
 /** What became of one delivery, and the address that was refused with it. */
 export interface Outcome extends Finished {

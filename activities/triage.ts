@@ -1,8 +1,8 @@
-import { addDays } from "../domain/dates.ts";
-import { nextAllowed } from "../domain/hours.ts";
+import { addDays } from "../domain/time/dates.ts";
+import { nextAllowed } from "../domain/time/hours.ts";
 import type { Channel } from "../domain/terms.ts";
-import { dateIn, instantAt } from "../domain/zones.ts";
-import type { ClaimedNotice, Told } from "../records/deliveries.ts";
+import { dateIn, instantAt } from "../domain/time/zones.ts";
+import type { ClaimedNotice, Told } from "../records/messages/deliveries.ts";
 
 /** What becomes of a due notice: told now, held until an instant, carried by the other channel, or dropped with the reason. */
 export type Fate = "tell" | "other-channel" | { hold: Date } | { drop: string };

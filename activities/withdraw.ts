@@ -8,7 +8,7 @@ import {
   pendingWithdrawals,
   type Withdrawal,
   withdrawnInShard,
-} from "../records/withdrawals.ts";
+} from "../records/cases/withdrawals.ts";
 import type { Deps } from "./deps.ts";
 
 /** Organizations a transaction. */

@@ -1,4 +1,4 @@
-import { parseRoster, type Roster, rosterColumns } from "../domain/roster.ts";
+import { parseRoster, type Roster, rosterColumns } from "../domain/roster/roster.ts";
 import { organizationTypes, registrations, roles } from "../domain/terms.ts";
 import { areaCodes, districts, givenNames, surnames } from "../examples/city-names.ts";
 

@@ -1,7 +1,7 @@
 import { parse } from "csv-parse/sync";
-import { parseRoster, rosterColumns } from "../domain/roster.ts";
+import { parseRoster, rosterColumns } from "../domain/roster/roster.ts";
 import { connect } from "../prisma/client.ts";
-import { importRoster } from "../records/roster.ts";
+import { importRoster } from "../records/roster/roster.ts";
 import { citySheet } from "./city.ts";
 import { machine, median } from "./machine.ts";
 import { openStage } from "./stage.ts";

@@ -1,7 +1,7 @@
-import { overdue } from "../domain/policies/ordinary.ts";
-import { opened, sinceOpened, tell } from "../domain/policies/step.ts";
-import type { Policy } from "../domain/policy.ts";
-import { parsePolicy } from "../domain/policy-check.ts";
+import { overdue } from "../domain/escalation/policies/ordinary.ts";
+import { opened, sinceOpened, tell } from "../domain/escalation/policies/step.ts";
+import type { Policy } from "../domain/escalation/policy.ts";
+import { parsePolicy } from "../domain/escalation/policy-check.ts";
 import type { Db } from "../prisma/client.ts";
 
 /** The duty that recurs and the drill: both the secretariat's, both of every organization. */

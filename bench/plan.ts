@@ -1,8 +1,8 @@
 import { MockActivityEnvironment } from "@temporalio/testing";
 import { createActivities } from "../activities/index.ts";
-import { instantAt } from "../domain/zones.ts";
+import { instantAt } from "../domain/time/zones.ts";
 import { connect, type Db } from "../prisma/client.ts";
-import { shardsOfOrganizations } from "../records/holders.ts";
+import { shardsOfOrganizations } from "../records/roster/holders.ts";
 import { cityRoster } from "./city.ts";
 import { machine, median } from "./machine.ts";
 import { openStage, settle } from "./stage.ts";

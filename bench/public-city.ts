@@ -1,12 +1,12 @@
-import { startCampaign } from "../client/acts/campaigns.ts";
-import { startCase } from "../client/acts/cases.ts";
-import type { ActContext } from "../client/acts/context.ts";
-import { recordDonations } from "../client/acts/donations.ts";
-import { chinaCalendar } from "../domain/calendar.ts";
-import { addDays } from "../domain/dates.ts";
-import { dateIn } from "../domain/zones.ts";
+import { startCampaign } from "../client/kinds/campaign.ts";
+import { startCase } from "../client/cases/cases.ts";
+import type { ActContext } from "../client/context.ts";
+import { recordDonations } from "../client/kinds/donation.ts";
+import { chinaCalendar } from "../domain/time/calendar.ts";
+import { addDays } from "../domain/time/dates.ts";
+import { dateIn } from "../domain/time/zones.ts";
 import type { Db } from "../prisma/client.ts";
-import { openDisclosure, publish } from "../records/disclosures.ts";
+import { openDisclosure, publish } from "../records/donations/disclosures.ts";
 import { newId } from "../records/rows.ts";
 
 const zone = "Asia/Shanghai";

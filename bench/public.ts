@@ -1,5 +1,5 @@
 import { setTimeout as pause } from "node:timers/promises";
-import { act } from "../client/acts/act.ts";
+import { act } from "../client/tasks/act.ts";
 import { connect, type Db } from "../prisma/client.ts";
 import { nudgeRounds } from "../records/nudges.ts";
 import { cityRoster } from "./city.ts";

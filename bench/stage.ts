@@ -1,12 +1,12 @@
 import { chmod, mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type { Roster } from "../domain/roster.ts";
+import type { Roster } from "../domain/roster/roster.ts";
 import { createDatabase, dropDatabase } from "../local/database.ts";
 import { startPostgres } from "../local/postgres.ts";
 import { connect, type Db } from "../prisma/client.ts";
 import { migrate } from "../prisma/migrate.ts";
-import { importRoster } from "../records/roster.ts";
+import { importRoster } from "../records/roster/roster.ts";
 import type { Bench } from "./types.ts";
 
 /** The PostgreSQL of the product with its own settings, in a folder that is gone at the end. */

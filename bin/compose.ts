@@ -1,10 +1,10 @@
-import type { CliDeps, CliSession, WatchClock } from "../client/cli/deps.ts";
+import type { CliDeps, CliSession, WatchClock } from "../cli/deps.ts";
 import { type Config, localeOf } from "../config.ts";
 import { type Instance, runningInstance } from "../local/lock.ts";
 import { ensureSecret } from "../local/secret.ts";
 import { connect } from "../prisma/client.ts";
 import { calendarOf } from "../records/calendar-days.ts";
-import { insertBoardLink } from "../records/links.ts";
+import { insertBoardLink } from "../records/messages/links.ts";
 import { matterWith } from "../worker/database.ts";
 import { demoHome } from "../worker/home.ts";
 import { schemaMatter } from "../worker/schema-version.ts";

@@ -1,4 +1,4 @@
-import { main } from "../client/cli/index.ts";
+import { main } from "../cli/index.ts";
 import { ConfigError, readConfig } from "../config.ts";
 import { composeCli } from "./compose.ts";
 

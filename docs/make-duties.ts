@@ -1,8 +1,8 @@
 /** Writes `duties.md` from the packs: `npx tsx docs/make-duties.ts`. A test fails while the file is stale. */
 import { readFileSync, writeFileSync } from "node:fs";
 import { pathToFileURL } from "node:url";
-import type { FormField, Deadline, DeadlineFigure, Duty } from "../domain/duty.ts";
-import { allDuties, dutyPacks, statutory } from "../domain/packs/index.ts";
+import type { FormField, Deadline, DeadlineFigure, Duty } from "../domain/catalogue/duty.ts";
+import { allDuties, dutyPacks, statutory } from "../domain/catalogue/packs/index.ts";
 
 /** The catalogue and the statutory deadlines as Markdown. */
 export function renderDuties(): string {
@@ -28,7 +28,7 @@ export function renderDuties(): string {
   ]);
   return `${[
     "# The duties",
-    "Made by `npx tsx docs/make-duties.ts` from `domain/packs/`; do not edit by hand.",
+    "Made by `npx tsx docs/make-duties.ts` from `domain/catalogue/packs/`; do not edit by hand.",
     [
       "The guideline gives no deadline and no frequency: every cadence is a default of this product and may be changed.",
       "Who: LR legal representative · PO party organization (only where there is one) · SEC secretariat · SB supervisory board ·",

@@ -1,6 +1,6 @@
-import { isLocalDate } from "./dates.ts";
-import type { Deadline, EventName, Status } from "./duty.ts";
-import type { TaskState, Verb } from "./task.ts";
+import { isLocalDate } from "./time/dates.ts";
+import type { Deadline, EventName, Status } from "./catalogue/duty.ts";
+import type { TaskState, Verb } from "./tasks/task.ts";
 import type {
   Cadence,
   Channel,

@@ -5,7 +5,7 @@
  */
 import { writeFileSync } from "node:fs";
 import { pathToFileURL } from "node:url";
-import { rosterColumns } from "../domain/roster.ts";
+import { rosterColumns } from "../domain/roster/roster.ts";
 import { areaCodes, districts, givenNames, profiles, surnames } from "./city-names.ts";
 
 /** Counts people, so that each has a name, an address and a number of their own. */

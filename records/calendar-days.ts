@@ -1,4 +1,4 @@
-import { type Calendar, chinaCalendar } from "../domain/calendar.ts";
+import { type Calendar, chinaCalendar } from "../domain/time/calendar.ts";
 import type { Tx } from "../prisma/client.ts";
 
 const kept = new Map<string, Calendar>();

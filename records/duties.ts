@@ -1,4 +1,4 @@
-import type { Profile } from "../domain/applies.ts";
+import type { Profile } from "../domain/catalogue/applies.ts";
 import type { Zone } from "../domain/terms.ts";
 import { Prisma, type Tx } from "../prisma/client.ts";
 

@@ -1,11 +1,11 @@
-import type { Duty } from "../domain/duty.ts";
-import type { PlannedDuty } from "../domain/plan.ts";
-import { defaultPolicies } from "../domain/policies.ts";
-import type { Offset, Policy } from "../domain/policy.ts";
-import { type TaskState, waiting } from "../domain/task.ts";
+import type { Duty } from "../domain/catalogue/duty.ts";
+import type { PlannedDuty } from "../domain/planning/plan.ts";
+import { defaultPolicies } from "../domain/escalation/policies.ts";
+import type { Offset, Policy } from "../domain/escalation/policy.ts";
+import { type TaskState, waiting } from "../domain/tasks/task.ts";
 import type { Cadence } from "../domain/terms.ts";
 import { Prisma, type Tx } from "../prisma/client.ts";
-import { stillTasks, type Touched, wakeMany, wakeTasks } from "./pauses.ts";
+import { stillTasks, type Touched, wakeMany, wakeTasks } from "./tasks/pauses.ts";
 import { newId, rowsOf } from "./rows.ts";
 
 /** Terms by step. */

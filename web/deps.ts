@@ -1,4 +1,4 @@
-import type { ActContext } from "../client/acts/context.ts";
+import type { ActContext } from "../client/context.ts";
 import type { Channel } from "../domain/terms.ts";
 import type { Statements } from "../prisma/client.ts";
 

@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
-import type { ActContext } from "../client/acts/context.ts";
-import { importOrganizations } from "../client/acts/importing.ts";
+import type { ActContext } from "../client/context.ts";
+import { importOrganizations } from "../client/registry/importing.ts";
 import { isEmpty } from "../records/health.ts";
 
 /** Loads the sample city into an empty database. @returns how many organizations */

@@ -1,5 +1,5 @@
-import { isLocalDate } from "../domain/dates.ts";
-import { dateIn, instantAt, isLocalTime, timeIn } from "../domain/zones.ts";
+import { isLocalDate } from "../domain/time/dates.ts";
+import { dateIn, instantAt, isLocalTime, timeIn } from "../domain/time/zones.ts";
 
 export class ClockError extends Error {
   readonly code = "BAD_INPUT";

@@ -1,11 +1,11 @@
 import { setTimeout as wait } from "node:timers/promises";
 import type { TestWorkflowEnvironment } from "@temporalio/testing";
 import { wakePlanner } from "../domain/ids.ts";
-import { dateIn, instantAt } from "../domain/zones.ts";
+import { dateIn, instantAt } from "../domain/time/zones.ts";
 import { sleepOn } from "../local/temporal-test-server.ts";
 import type { Db } from "../prisma/client.ts";
-import { shardsOfOrganizations } from "../records/holders.ts";
-import { nextStep } from "../records/next-step.ts";
+import { shardsOfOrganizations } from "../records/roster/holders.ts";
+import { nextStep } from "../records/tasks/next-step.ts";
 import { nudge } from "../records/nudges.ts";
 import { clockTarget } from "./clock-target.ts";
 import type { Relay } from "./relay.ts";

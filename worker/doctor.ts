@@ -3,7 +3,7 @@ import { reason } from "../local/errors.ts";
 import { runningInstance } from "../local/lock.ts";
 import { findBinaries } from "../local/postgres-binaries.ts";
 import { connect, type Db } from "../prisma/client.ts";
-import { gapsOf } from "../records/gaps.ts";
+import { gapsOf } from "../records/tasks/gaps.ts";
 import { nudgeLag } from "../records/nudges.ts";
 import { lazyClient } from "./connections.ts";
 import { matterWith } from "./database.ts";

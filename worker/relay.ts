@@ -3,7 +3,7 @@ import type { Client } from "@temporalio/client";
 import { WorkflowIdReusePolicy } from "@temporalio/client";
 import { defineSearchAttributeKey, SearchAttributeType, TypedSearchAttributes } from "@temporalio/common";
 import type { Db } from "../prisma/client.ts";
-import { findCases } from "../records/cases.ts";
+import { findCases } from "../records/cases/cases.ts";
 import { dropNudges, type Nudge, waitingNudges } from "../records/nudges.ts";
 import type { CaseRef } from "../workflows/protocol.ts";
 

@@ -1,4 +1,4 @@
-import { inRound } from "../domain/kinds/gathering.ts";
+import { inRound } from "../domain/procedures/kinds/gathering.ts";
 import { caseWorkflow } from "./case.ts";
 
 /** From 18:00 of a day back to its beginning. */

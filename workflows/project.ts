@@ -1,4 +1,4 @@
-import { training } from "../domain/kinds/project.ts";
+import { training } from "../domain/procedures/kinds/project.ts";
 import { type Case, caseWorkflow } from "./case.ts";
 
 /**

@@ -58,7 +58,7 @@ export interface CaseFacts {
 /** A step that a case workflow requests. */
 export interface StepRequest {
   caseId: string;
-  /** Names the step's words, form, doer and ladder (domain/steps.ts). */
+  /** Names the step's words, form, doer and ladder (domain/procedures/steps.ts). */
   step: string;
   /** Idempotency key, unique in the case. @default the step */
   key?: string;

@@ -1,4 +1,4 @@
-import type { Email, Sms } from "../../domain/message.ts";
+import type { Email, Sms } from "../../domain/messages/message.ts";
 import type { Channel } from "../../domain/terms.ts";
 
 /** What a channel carries: text, never shapes. */

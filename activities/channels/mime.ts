@@ -1,4 +1,4 @@
-import { parseEmail } from "../../domain/address.ts";
+import { parseEmail } from "../../domain/roster/address.ts";
 import { CarrierError } from "./errors.ts";
 import { phrase, unstructured } from "./mime-words.ts";
 

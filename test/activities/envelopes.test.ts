@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { envelopesOf } from "../../activities/envelopes.ts";
 import { letterOf } from "../../activities/letters.ts";
-import type { ClaimedNotice } from "../../records/deliveries.ts";
+import type { ClaimedNotice } from "../../records/messages/deliveries.ts";
 import { along, notice } from "../support/notices.ts";
 
 const one = fc.record({

@@ -1,12 +1,12 @@
 import { describe, expect, it } from "vitest";
 import { letterOf } from "../../activities/letters.ts";
-import { tellings } from "../../domain/languages/vocabulary.ts";
-import { defaultPolicies } from "../../domain/policies.ts";
-import { type Act, type TaskRelationship, type TaskFacts, type Recipient, transition, type Verb, verbs } from "../../domain/task.ts";
+import { tellings } from "../../domain/messages/languages/vocabulary.ts";
+import { defaultPolicies } from "../../domain/escalation/policies.ts";
+import { type Act, type TaskRelationship, type TaskFacts, type Recipient, transition, type Verb, verbs } from "../../domain/tasks/task.ts";
 import { type LanguageCode, languageCodes } from "../../domain/terms.ts";
 import { word } from "../../domain/words.ts";
-import type { ClaimedNotice } from "../../records/deliveries.ts";
-import { type AfterAct, doneWords } from "../../web/done-words.ts";
+import type { ClaimedNotice } from "../../records/messages/deliveries.ts";
+import { type AfterAct, doneWords } from "../../web/task/done-words.ts";
 import { unChinese } from "../support/chinese.ts";
 import { along, notice } from "../support/notices.ts";
 import { fresh } from "../support/task-facts.ts";

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { letterOf } from "../../activities/letters.ts";
 import { fateOf } from "../../activities/triage.ts";
-import type { ClaimedNotice } from "../../records/deliveries.ts";
+import type { ClaimedNotice } from "../../records/messages/deliveries.ts";
 import { along, notice } from "../support/notices.ts";
 
 const before = new Date("2026-11-24T02:00:00Z");

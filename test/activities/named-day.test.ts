@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import { letterOf } from "../../activities/letters.ts";
-import { instantAt } from "../../domain/zones.ts";
+import { instantAt } from "../../domain/time/zones.ts";
 import { along, notice } from "../support/notices.ts";
 
 const zone = "Asia/Shanghai";

@@ -1,5 +1,5 @@
 import { describe } from "vitest";
-import { issueCircular } from "../../client/acts/circulars.ts";
+import { issueCircular } from "../../client/cases/circulars.ts";
 import { roles } from "../../domain/terms.ts";
 import { routes } from "../web/routes.ts";
 import { attackLine } from "./line.ts";

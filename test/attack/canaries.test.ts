@@ -1,9 +1,9 @@
 import { temporal } from "@temporalio/proto";
 import { describe } from "vitest";
-import { sendAccessCode } from "../../client/acts/access-codes.ts";
+import { sendAccessCode } from "../../client/registry/access-codes.ts";
 import { caseWorkflowId, courierId, plannerId } from "../../domain/ids.ts";
-import { directShard } from "../../records/direct-messages.ts";
-import { storyOf } from "../../records/pages.ts";
+import { directShard } from "../../records/messages/direct-messages.ts";
+import { storyOf } from "../../records/views/pages.ts";
 import { newId } from "../../records/rows.ts";
 import { createLog } from "../../worker/log.ts";
 import { startWorld, type World } from "../support/world.ts";

@@ -1,6 +1,6 @@
 import { beforeAll, describe } from "vitest";
-import { needsProof, verbs } from "../../domain/task.ts";
-import { insertBoardLink, linkKey, makeLinks } from "../../records/links.ts";
+import { needsProof, verbs } from "../../domain/tasks/task.ts";
+import { insertBoardLink, linkKey, makeLinks } from "../../records/messages/links.ts";
 import type { Organization } from "../support/organization.ts";
 import { secretKey } from "../web/portal.ts";
 import { attackLine, inLanes, upTo } from "./line.ts";

@@ -1,5 +1,5 @@
 import { beforeAll, describe } from "vitest";
-import { startCampaign } from "../../client/acts/campaigns.ts";
+import { startCampaign } from "../../client/kinds/campaign.ts";
 import type { Organization } from "../support/organization.ts";
 import { routes } from "../web/routes.ts";
 import { attackLine, upTo } from "./line.ts";

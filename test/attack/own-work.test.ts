@@ -1,9 +1,9 @@
 import { beforeAll, describe } from "vitest";
-import { act } from "../../client/acts/act.ts";
-import { deciding, RefusedError, verbs } from "../../domain/task.ts";
+import { act } from "../../client/tasks/act.ts";
+import { deciding, RefusedError, verbs } from "../../domain/tasks/task.ts";
 import { type Role, roles } from "../../domain/terms.ts";
 import { newId } from "../../records/rows.ts";
-import { commandLine } from "../client/cli/typed.ts";
+import { commandLine } from "../cli/typed.ts";
 import type { Organization } from "../support/organization.ts";
 import { attackLine } from "./line.ts";
 import { openStage, type Stage, tokenIn } from "./stage.ts";

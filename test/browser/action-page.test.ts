@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Browser, BrowserContext } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from "vitest";
-import { digitsOf } from "../../records/access-codes.ts";
+import { digitsOf } from "../../records/roster/access-codes.ts";
 import { listen } from "../../web/listen.ts";
 import { fits, phone, startBrowser } from "../support/browser.ts";
 import { photo as photoBytes } from "../support/pictures.ts";

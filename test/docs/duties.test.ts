@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { expect, it } from "vitest";
 import { renderDuties } from "../../docs/make-duties.ts";
-import { allDuties, dutyPacks, statutory } from "../../domain/packs/index.ts";
+import { allDuties, dutyPacks, statutory } from "../../domain/catalogue/packs/index.ts";
 
 it("docs/duties.md is what the packs say (else run `npx tsx docs/make-duties.ts`)", () => {
   expect(readFileSync(new URL("../../docs/duties.md", import.meta.url), "utf8")).toBe(renderDuties());

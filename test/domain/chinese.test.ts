@@ -1,10 +1,10 @@
 import { readdirSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { citationOf, quoteOf } from "../../domain/citation.ts";
-import { smsTemplates } from "../../domain/languages/index.ts";
-import { allDuties, statutory } from "../../domain/packs/index.ts";
-import { defaultPolicies } from "../../domain/policies.ts";
+import { citationOf, quoteOf } from "../../domain/catalogue/citation.ts";
+import { smsTemplates } from "../../domain/messages/languages/index.ts";
+import { allDuties, statutory } from "../../domain/catalogue/packs/index.ts";
+import { defaultPolicies } from "../../domain/escalation/policies.ts";
 import { words } from "../../domain/words.ts";
 import { says } from "../../web/words.ts";
 import { unChinese } from "../support/chinese.ts";

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { parse } from "csv-parse/sync";
 import { describe, expect, it } from "vitest";
-import { parseRoster, rosterColumns } from "../../domain/roster.ts";
+import { parseRoster, rosterColumns } from "../../domain/roster/roster.ts";
 import { roles } from "../../domain/terms.ts";
 import { areaCodes, districts } from "../../examples/city-names.ts";
 import { city } from "../../examples/make-city.ts";

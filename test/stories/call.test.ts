@@ -1,9 +1,9 @@
 import { beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { issueCall, moveCall, startCall } from "../../client/acts/calls.ts";
-import { cancelCase } from "../../client/acts/cases.ts";
-import { pauseOrganization, resumeOrganization } from "../../client/acts/organizations.ts";
-import { addPerson, leave } from "../../client/acts/people.ts";
-import { RefusedError } from "../../domain/task.ts";
+import { issueCall, moveCall, startCall } from "../../client/kinds/call.ts";
+import { cancelCase } from "../../client/cases/cases.ts";
+import { pauseOrganization, resumeOrganization } from "../../client/registry/organizations.ts";
+import { addPerson, leave } from "../../client/registry/people.ts";
+import { RefusedError } from "../../domain/tasks/task.ts";
 import { climbed, rungsOf } from "../support/climbed.ts";
 import type { Organization } from "../support/organization.ts";
 import { ceiling } from "../support/patience.ts";

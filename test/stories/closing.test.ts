@@ -1,8 +1,8 @@
 import { beforeAll, describe, expect, test } from "vitest";
-import { startCampaign } from "../../client/acts/campaigns.ts";
-import { closeOrganization } from "../../client/acts/closing.ts";
-import { planMatter } from "../../client/acts/matters.ts";
-import { instantAt } from "../../domain/zones.ts";
+import { startCampaign } from "../../client/kinds/campaign.ts";
+import { closeOrganization } from "../../client/cases/closing.ts";
+import { planMatter } from "../../client/kinds/matter.ts";
+import { instantAt } from "../../domain/time/zones.ts";
 import { told } from "../support/telling.ts";
 import { startWorld, type World, zone } from "../support/world.ts";
 

@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from "vitest";
-import { sendAccessCode, tryAccessCode } from "../../client/acts/access-codes.ts";
+import { sendAccessCode, tryAccessCode } from "../../client/registry/access-codes.ts";
 import { newId } from "../../records/rows.ts";
 import { startWorld, type World } from "../support/world.ts";
 

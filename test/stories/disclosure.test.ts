@@ -1,9 +1,9 @@
 import { beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { endCampaign } from "../../client/acts/campaigns.ts";
-import { cancelCase } from "../../client/acts/cases.ts";
-import { recordDonations } from "../../client/acts/donations.ts";
-import { type DonorMatter, raiseDonorMatter } from "../../client/acts/donor-matters.ts";
-import { dateIn } from "../../domain/zones.ts";
+import { endCampaign } from "../../client/kinds/campaign.ts";
+import { cancelCase } from "../../client/cases/cases.ts";
+import { recordDonations } from "../../client/kinds/donation.ts";
+import { type DonorMatter, raiseDonorMatter } from "../../client/kinds/donor-matters.ts";
+import { dateIn } from "../../domain/time/zones.ts";
 import { climbed, rungsOf } from "../support/climbed.ts";
 import type { Organization } from "../support/organization.ts";
 import { quiet } from "../support/quiet.ts";

@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, test } from "vitest";
-import { cancelCase } from "../../client/acts/cases.ts";
-import { instantAt } from "../../domain/zones.ts";
-import { eventsOf } from "../../records/events.ts";
+import { cancelCase } from "../../client/cases/cases.ts";
+import { instantAt } from "../../domain/time/zones.ts";
+import { eventsOf } from "../../records/cases/events.ts";
 import { climbed, rungsOf } from "../support/climbed.ts";
 import type { Organization } from "../support/organization.ts";
 import { quiet } from "../support/quiet.ts";

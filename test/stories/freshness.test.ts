@@ -1,10 +1,10 @@
 import { beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { cancelCase, happen } from "../../client/acts/cases.ts";
-import { closeOrganization } from "../../client/acts/closing.ts";
-import { pauseOrganization, resumeOrganization } from "../../client/acts/organizations.ts";
-import { addPerson, leave } from "../../client/acts/people.ts";
-import { instantAt } from "../../domain/zones.ts";
-import { versionsShown } from "../../records/versions.ts";
+import { cancelCase, happen } from "../../client/cases/cases.ts";
+import { closeOrganization } from "../../client/cases/closing.ts";
+import { pauseOrganization, resumeOrganization } from "../../client/registry/organizations.ts";
+import { addPerson, leave } from "../../client/registry/people.ts";
+import { instantAt } from "../../domain/time/zones.ts";
+import { versionsShown } from "../../records/cases/versions.ts";
 import { climbed, rungsOf } from "../support/climbed.ts";
 import { fullForm } from "../support/forms.ts";
 import type { Organization } from "../support/organization.ts";

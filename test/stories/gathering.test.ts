@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, test } from "vitest";
-import { moveGathering, planGathering } from "../../client/acts/gathering.ts";
-import { cancelCase } from "../../client/acts/cases.ts";
-import { RefusedError } from "../../domain/task.ts";
+import { moveGathering, planGathering } from "../../client/kinds/gathering.ts";
+import { cancelCase } from "../../client/cases/cases.ts";
+import { RefusedError } from "../../domain/tasks/task.ts";
 import { climbed, rungsOf } from "../support/climbed.ts";
 import type { Organization } from "../support/organization.ts";
 import { quiet } from "../support/quiet.ts";

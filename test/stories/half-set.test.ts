@@ -1,6 +1,6 @@
 import { beforeAll, expect, it, vi } from "vitest";
 import { createCarriers } from "../../activities/channels/index.ts";
-import { queuedShards } from "../../records/deliveries.ts";
+import { queuedShards } from "../../records/messages/deliveries.ts";
 import { nudgeCouriers } from "../../records/nudges.ts";
 import { atEnd } from "../support/ending.ts";
 import { ceiling } from "../support/patience.ts";

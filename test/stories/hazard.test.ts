@@ -1,10 +1,10 @@
 import { beforeAll, describe, expect, test } from "vitest";
-import { cancelCase } from "../../client/acts/cases.ts";
-import { gradeHazard, reportHazard } from "../../client/acts/hazards.ts";
-import { leave } from "../../client/acts/people.ts";
-import type { Severity } from "../../domain/severity.ts";
-import { RefusedError } from "../../domain/task.ts";
-import { instantAt } from "../../domain/zones.ts";
+import { cancelCase } from "../../client/cases/cases.ts";
+import { gradeHazard, reportHazard } from "../../client/kinds/hazard.ts";
+import { leave } from "../../client/registry/people.ts";
+import type { Severity } from "../../domain/procedures/severity.ts";
+import { RefusedError } from "../../domain/tasks/task.ts";
+import { instantAt } from "../../domain/time/zones.ts";
 import { asked } from "../support/asked.ts";
 import type { Founding, Organization } from "../support/organization.ts";
 import { told } from "../support/telling.ts";

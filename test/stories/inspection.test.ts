@@ -1,8 +1,8 @@
 import { beforeAll, describe, expect, test } from "vitest";
-import { cancelCase, happen } from "../../client/acts/cases.ts";
-import { dutyOf } from "../../domain/packs/index.ts";
-import { instantAt } from "../../domain/zones.ts";
-import { eventsOf } from "../../records/events.ts";
+import { cancelCase, happen } from "../../client/cases/cases.ts";
+import { dutyOf } from "../../domain/catalogue/packs/index.ts";
+import { instantAt } from "../../domain/time/zones.ts";
+import { eventsOf } from "../../records/cases/events.ts";
 import { climbed } from "../support/climbed.ts";
 import type { Organization } from "../support/organization.ts";
 import { quiet } from "../support/quiet.ts";

@@ -1,9 +1,9 @@
 import { beforeAll, describe, expect, test } from "vitest";
-import { cancelCase } from "../../client/acts/cases.ts";
-import { changeMatter, holdMatter, planMatter } from "../../client/acts/matters.ts";
-import { pauseOrganization, resumeOrganization } from "../../client/acts/organizations.ts";
-import { RefusedError } from "../../domain/task.ts";
-import { dateIn } from "../../domain/zones.ts";
+import { cancelCase } from "../../client/cases/cases.ts";
+import { changeMatter, holdMatter, planMatter } from "../../client/kinds/matter.ts";
+import { pauseOrganization, resumeOrganization } from "../../client/registry/organizations.ts";
+import { RefusedError } from "../../domain/tasks/task.ts";
+import { dateIn } from "../../domain/time/zones.ts";
 import type { Organization } from "../support/organization.ts";
 import { rungByRung } from "../support/rung-by-rung.ts";
 import { told } from "../support/telling.ts";

@@ -1,9 +1,9 @@
 import { beforeAll, describe, expect, test } from "vitest";
-import { changePerson } from "../../client/acts/change-person.ts";
-import { importOrganizations, NeedsConsent } from "../../client/acts/importing.ts";
-import { addPerson, leave } from "../../client/acts/people.ts";
-import { rosterColumns } from "../../domain/roster.ts";
-import { instantAt } from "../../domain/zones.ts";
+import { changePerson } from "../../client/registry/change-person.ts";
+import { importOrganizations, NeedsConsent } from "../../client/registry/importing.ts";
+import { addPerson, leave } from "../../client/registry/people.ts";
+import { rosterColumns } from "../../domain/roster/roster.ts";
+import { instantAt } from "../../domain/time/zones.ts";
 import { startWorld, type World, zone } from "../support/world.ts";
 
 let city: World;

@@ -1,11 +1,11 @@
 import { beforeAll, describe, expect, test } from "vitest";
-import { cancelCase } from "../../client/acts/cases.ts";
-import { confirmAsker } from "../../client/acts/confirm-asker.ts";
-import { raiseOpinion } from "../../client/acts/opinions.ts";
-import { pauseOrganization, resumeOrganization } from "../../client/acts/organizations.ts";
-import { leave } from "../../client/acts/people.ts";
-import type { Raising } from "../../domain/kinds/opinion.ts";
-import { instantAt } from "../../domain/zones.ts";
+import { cancelCase } from "../../client/cases/cases.ts";
+import { confirmAsker } from "../../client/registry/confirm-asker.ts";
+import { raiseOpinion } from "../../client/kinds/opinion.ts";
+import { pauseOrganization, resumeOrganization } from "../../client/registry/organizations.ts";
+import { leave } from "../../client/registry/people.ts";
+import type { Raising } from "../../domain/procedures/kinds/opinion.ts";
+import { instantAt } from "../../domain/time/zones.ts";
 import { climbed, rungsOf } from "../support/climbed.ts";
 import type { Organization } from "../support/organization.ts";
 import { quiet } from "../support/quiet.ts";

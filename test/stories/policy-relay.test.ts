@@ -1,11 +1,11 @@
 import { beforeAll, describe, expect, test } from "vitest";
-import { cancelCase } from "../../client/acts/cases.ts";
-import { issueCircular, moveMeeting, type NewCircular, withdrawCircular } from "../../client/acts/circulars.ts";
-import { pauseOrganization, resumeOrganization } from "../../client/acts/organizations.ts";
-import { addPerson, leave } from "../../client/acts/people.ts";
+import { cancelCase } from "../../client/cases/cases.ts";
+import { issueCircular, moveMeeting, type NewCircular, withdrawCircular } from "../../client/cases/circulars.ts";
+import { pauseOrganization, resumeOrganization } from "../../client/registry/organizations.ts";
+import { addPerson, leave } from "../../client/registry/people.ts";
 import { distributionId } from "../../domain/ids.ts";
-import { dutyOf } from "../../domain/packs/index.ts";
-import { fieldsOf } from "../../domain/steps.ts";
+import { dutyOf } from "../../domain/catalogue/packs/index.ts";
+import { fieldsOf } from "../../domain/procedures/steps.ts";
 import type { Organization } from "../support/organization.ts";
 import { photo } from "../support/pictures.ts";
 import { told } from "../support/telling.ts";

@@ -1,11 +1,11 @@
 import { beforeAll, describe, expect, test } from "vitest";
-import { cancelCase } from "../../client/acts/cases.ts";
-import { closeOrganization } from "../../client/acts/closing.ts";
-import { pauseOrganization, resumeOrganization } from "../../client/acts/organizations.ts";
-import { addPerson, leave } from "../../client/acts/people.ts";
-import { endProject, enlist, moveProject, putOnDuty, startProject } from "../../client/acts/projects.ts";
-import { setDuty } from "../../client/acts/settings.ts";
-import { RefusedError } from "../../domain/task.ts";
+import { cancelCase } from "../../client/cases/cases.ts";
+import { closeOrganization } from "../../client/cases/closing.ts";
+import { pauseOrganization, resumeOrganization } from "../../client/registry/organizations.ts";
+import { addPerson, leave } from "../../client/registry/people.ts";
+import { endProject, enlist, moveProject, putOnDuty, startProject } from "../../client/kinds/project.ts";
+import { setDuty } from "../../client/registry/settings.ts";
+import { RefusedError } from "../../domain/tasks/task.ts";
 import type { Organization } from "../support/organization.ts";
 import { quiet } from "../support/quiet.ts";
 import { type Heard, ordinary, rungByRung } from "../support/rung-by-rung.ts";

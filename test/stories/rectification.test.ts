@@ -1,9 +1,9 @@
 import { beforeAll, describe, expect, test } from "vitest";
-import { RefusedError } from "../../domain/task.ts";
+import { RefusedError } from "../../domain/tasks/task.ts";
 import { words } from "../../domain/words.ts";
-import { instantAt } from "../../domain/zones.ts";
-import { storyOf } from "../../records/pages.ts";
-import { storiesOf } from "../../records/stories.ts";
+import { instantAt } from "../../domain/time/zones.ts";
+import { storyOf } from "../../records/views/pages.ts";
+import { storiesOf } from "../../records/messages/stories.ts";
 import type { Organization } from "../support/organization.ts";
 import { told } from "../support/telling.ts";
 import { startWorld, type World, zone } from "../support/world.ts";
@@ -157,7 +157,7 @@ describe("a rectification", () => {
   test("given up is a word to who holds it, and nothing after", async () => {
     await find();
     city.heard();
-    const { cancelCase } = await import("../../client/acts/cases.ts");
+    const { cancelCase } = await import("../../client/cases/cases.ts");
     const cancel = { caseId, actor: "administrator" as const, reason: "重复登记" };
     expect(await cancelCase(city.context, cancel)).toEqual({ changed: true });
     expect(await cancelCase(city.context, cancel)).toEqual({ changed: false });

@@ -1,8 +1,8 @@
 import { beforeAll, describe, expect, test } from "vitest";
-import { cancelCase } from "../../client/acts/cases.ts";
-import { applies } from "../../domain/applies.ts";
-import { firstSteps } from "../../domain/kinds.ts";
-import { allDuties } from "../../domain/packs/index.ts";
+import { cancelCase } from "../../client/cases/cases.ts";
+import { applies } from "../../domain/catalogue/applies.ts";
+import { firstSteps } from "../../domain/procedures/kinds.ts";
+import { allDuties } from "../../domain/catalogue/packs/index.ts";
 import type { Organization } from "../support/organization.ts";
 import { roleOf, told } from "../support/telling.ts";
 import { startWorld, type World } from "../support/world.ts";
@@ -183,7 +183,7 @@ async function doerOf(taskId: string): Promise<Parameters<Organization["person"]
 }
 
 async function formOf(duty: string): Promise<Record<string, string>> {
-  const { dutyOf } = await import("../../domain/packs/index.ts");
+  const { dutyOf } = await import("../../domain/catalogue/packs/index.ts");
   const samples: Record<string, string> = {
     text: "已完成",
     date: "2031-03-03",

@@ -1,8 +1,8 @@
 import { beforeAll, describe, expect, test } from "vitest";
-import { raiseOpinion } from "../../client/acts/opinions.ts";
+import { raiseOpinion } from "../../client/kinds/opinion.ts";
 import type { Role } from "../../domain/terms.ts";
 import type { InboxMessage } from "../../local/inbox.ts";
-import { liveFigures } from "../../records/roll-ups.ts";
+import { liveFigures } from "../../records/views/roll-ups.ts";
 import type { Organization } from "../support/organization.ts";
 import { roleOf } from "../support/telling.ts";
 import { startWorld, type World } from "../support/world.ts";

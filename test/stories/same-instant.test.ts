@@ -1,6 +1,6 @@
 import { beforeAll, expect, test } from "vitest";
-import { addPerson, leave } from "../../client/acts/people.ts";
-import { setDuty, setPolicy } from "../../client/acts/settings.ts";
+import { addPerson, leave } from "../../client/registry/people.ts";
+import { setDuty, setPolicy } from "../../client/registry/settings.ts";
 import { fullForm } from "../support/forms.ts";
 import type { Organization } from "../support/organization.ts";
 import { startWorld, type World } from "../support/world.ts";

@@ -1,8 +1,8 @@
 import { beforeAll, describe, expect, test } from "vitest";
-import { moveGathering, planGathering } from "../../client/acts/gathering.ts";
-import { issueCircular } from "../../client/acts/circulars.ts";
-import { raiseOpinion } from "../../client/acts/opinions.ts";
-import { setDuty } from "../../client/acts/settings.ts";
+import { moveGathering, planGathering } from "../../client/kinds/gathering.ts";
+import { issueCircular } from "../../client/cases/circulars.ts";
+import { raiseOpinion } from "../../client/kinds/opinion.ts";
+import { setDuty } from "../../client/registry/settings.ts";
 import type { Organization } from "../support/organization.ts";
 import { startWorld, type World } from "../support/world.ts";
 

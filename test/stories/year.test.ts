@@ -1,10 +1,10 @@
 import { beforeAll, describe, expect, test } from "vitest";
-import { applies, type Profile } from "../../domain/applies.ts";
-import { addDays } from "../../domain/dates.ts";
-import { firstSteps } from "../../domain/kinds.ts";
-import { allDuties } from "../../domain/packs/index.ts";
+import { applies, type Profile } from "../../domain/catalogue/applies.ts";
+import { addDays } from "../../domain/time/dates.ts";
+import { firstSteps } from "../../domain/procedures/kinds.ts";
+import { allDuties } from "../../domain/catalogue/packs/index.ts";
 import { type Role, roles } from "../../domain/terms.ts";
-import { dateIn } from "../../domain/zones.ts";
+import { dateIn } from "../../domain/time/zones.ts";
 import type { Founding, Organization } from "../support/organization.ts";
 import { ceiling } from "../support/patience.ts";
 import { firstMonday, startWorld, type World, zone } from "../support/world.ts";

@@ -1,10 +1,10 @@
-import { cellKey } from "../../domain/matrix.ts";
-import { dutyOf } from "../../domain/packs/index.ts";
-import type { RawSubmission } from "../../domain/raw-submission.ts";
-import { rowsAsked, rowsOf } from "../../domain/rows.ts";
-import { fieldsOf } from "../../domain/steps.ts";
+import { cellKey } from "../../domain/forms/matrix.ts";
+import { dutyOf } from "../../domain/catalogue/packs/index.ts";
+import type { RawSubmission } from "../../domain/forms/raw-submission.ts";
+import { rowsAsked, rowsOf } from "../../domain/forms/rows.ts";
+import { fieldsOf } from "../../domain/procedures/steps.ts";
 import type { Db } from "../../prisma/client.ts";
-import { findTask } from "../../records/tasks.ts";
+import { findTask } from "../../records/tasks/tasks.ts";
 
 /** Answers to all that a task's form needs, as somebody gives them who has done everything. */
 export async function fullForm(db: Db, taskId: string): Promise<RawSubmission> {

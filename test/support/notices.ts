@@ -1,6 +1,6 @@
 import type { RenderContext } from "../../activities/letters.ts";
-import { chinaCalendar } from "../../domain/calendar.ts";
-import type { ClaimedNotice } from "../../records/deliveries.ts";
+import { chinaCalendar } from "../../domain/time/calendar.ts";
+import type { ClaimedNotice } from "../../records/messages/deliveries.ts";
 
 /** A notice of an invented association about its drill's record, due on Monday 30 November 2026 at 18:00 in Shanghai. */
 export function notice(more: Partial<ClaimedNotice> = {}): ClaimedNotice {

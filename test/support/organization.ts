@@ -1,7 +1,7 @@
-import { parseRoster, rosterColumns } from "../../domain/roster.ts";
+import { parseRoster, rosterColumns } from "../../domain/roster/roster.ts";
 import { type Mark, type OrganizationType, type Registration, type Role, roles } from "../../domain/terms.ts";
 import type { Db } from "../../prisma/client.ts";
-import { importRoster } from "../../records/roster.ts";
+import { importRoster } from "../../records/roster/roster.ts";
 
 export interface Founding {
   code?: string;

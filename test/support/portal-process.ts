@@ -1,4 +1,4 @@
-import { chinaCalendar } from "../../domain/calendar.ts";
+import { chinaCalendar } from "../../domain/time/calendar.ts";
 import { connect, connectVisitors } from "../../prisma/client.ts";
 import { createPortal } from "../../web/index.ts";
 import { listen } from "../../web/listen.ts";

@@ -1,4 +1,4 @@
-import { cancelCase } from "../../client/acts/cases.ts";
+import { cancelCase } from "../../client/cases/cases.ts";
 import type { World } from "./world.ts";
 
 /** Gives up what earlier stories left open: months of their daily steps are not this one's. */

@@ -1,4 +1,4 @@
-import { type Act, type TaskFacts, transition } from "../../domain/task.ts";
+import { type Act, type TaskFacts, transition } from "../../domain/tasks/task.ts";
 
 const start = Date.parse("2026-11-02T01:00:00Z");
 const day = 86_400_000;

@@ -1,7 +1,7 @@
 import { expect } from "vitest";
-import { instantAt } from "../../domain/zones.ts";
-import { brokenAt, eventsOf } from "../../records/events.ts";
-import { commandLine } from "../client/cli/typed.ts";
+import { instantAt } from "../../domain/time/zones.ts";
+import { brokenAt, eventsOf } from "../../records/cases/events.ts";
+import { commandLine } from "../cli/typed.ts";
 import { freshDatabase } from "../support/database.ts";
 import { found } from "../support/organization.ts";
 import { tortureLine } from "./line.ts";

@@ -9,7 +9,7 @@ import {
   type TaskFacts,
   transition,
   verbs,
-} from "../../domain/task.ts";
+} from "../../domain/tasks/task.ts";
 import { at, fresh, takenBy } from "../support/task-facts.ts";
 import { tortureLine } from "./line.ts";
 

@@ -1,11 +1,11 @@
 import { beforeAll, expect } from "vitest";
-import { act } from "../../client/acts/act.ts";
-import { BadInputError, NotFoundError } from "../../client/acts/context.ts";
-import { leave } from "../../client/acts/people.ts";
-import { RefusedError, verbs } from "../../domain/task.ts";
+import { act } from "../../client/tasks/act.ts";
+import { BadInputError, NotFoundError } from "../../client/context.ts";
+import { leave } from "../../client/registry/people.ts";
+import { RefusedError, verbs } from "../../domain/tasks/task.ts";
 import type { Role } from "../../domain/terms.ts";
-import { brokenAt, eventsOf } from "../../records/events.ts";
-import { gapsOf } from "../../records/gaps.ts";
+import { brokenAt, eventsOf } from "../../records/cases/events.ts";
+import { gapsOf } from "../../records/tasks/gaps.ts";
 import type { Organization } from "../support/organization.ts";
 import { startWorld, type World } from "../support/world.ts";
 import { tortureLine } from "./line.ts";

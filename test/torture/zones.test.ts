@@ -1,6 +1,6 @@
 import { expect } from "vitest";
-import { addDays } from "../../domain/dates.ts";
-import { dateIn, instantAt, timeIn } from "../../domain/zones.ts";
+import { addDays } from "../../domain/time/dates.ts";
+import { dateIn, instantAt, timeIn } from "../../domain/time/zones.ts";
 import { tortureLine } from "./line.ts";
 
 const zones = Intl.supportedValuesOf("timeZone");

@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from "vitest";
-import { issueCircular } from "../../client/acts/circulars.ts";
+import { issueCircular } from "../../client/cases/circulars.ts";
 import { newId } from "../../records/rows.ts";
 import { type Desk, openDesk, origin } from "./portal.ts";
 import { routes as table } from "./routes.ts";

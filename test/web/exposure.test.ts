@@ -1,6 +1,6 @@
 import { Hono } from "hono";
 import { beforeAll, describe, expect, it } from "vitest";
-import { Misses, visitorBehind } from "../../web/misses.ts";
+import { Misses, visitorBehind } from "../../web/http/misses.ts";
 import { type Desk, openDesk, origin } from "./portal.ts";
 
 const mail = {

@@ -3,7 +3,7 @@ import { once } from "node:events";
 import { connect } from "node:net";
 import { setTimeout as pause } from "node:timers/promises";
 import { beforeAll, describe, expect, it } from "vitest";
-import { issueCircular } from "../../client/acts/circulars.ts";
+import { issueCircular } from "../../client/cases/circulars.ts";
 import { listen } from "../../web/listen.ts";
 import { openStage, type Stage } from "../attack/stage.ts";
 import { atEnd } from "../support/ending.ts";

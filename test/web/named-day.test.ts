@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from "vitest";
-import { instantAt } from "../../domain/zones.ts";
-import { standIn } from "../client/cli/stand-in.ts";
-import { commandLine } from "../client/cli/typed.ts";
+import { instantAt } from "../../domain/time/zones.ts";
+import { standIn } from "../cli/stand-in.ts";
+import { commandLine } from "../cli/typed.ts";
 import type { Organization } from "../support/organization.ts";
 import { type Desk, openDesk } from "./portal.ts";
 

@@ -1,9 +1,9 @@
 import { beforeAll, describe, expect, it } from "vitest";
-import { act } from "../../client/acts/act.ts";
-import { RefusedError, type Verb } from "../../domain/task.ts";
+import { act } from "../../client/tasks/act.ts";
+import { RefusedError, type Verb } from "../../domain/tasks/task.ts";
 import { type Role, roles } from "../../domain/terms.ts";
 import { newId } from "../../records/rows.ts";
-import { commandLine } from "../client/cli/typed.ts";
+import { commandLine } from "../cli/typed.ts";
 import type { Organization } from "../support/organization.ts";
 import { type Desk, openDesk, origin } from "./portal.ts";
 

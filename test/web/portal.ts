@@ -1,10 +1,10 @@
 import type { Hono } from "hono";
-import { startCase } from "../../client/acts/cases.ts";
-import type { ActContext } from "../../client/acts/context.ts";
-import { chinaCalendar } from "../../domain/calendar.ts";
+import { startCase } from "../../client/cases/cases.ts";
+import type { ActContext } from "../../client/context.ts";
+import { chinaCalendar } from "../../domain/time/calendar.ts";
 import type { Db } from "../../prisma/client.ts";
-import { insertBoardLink, linkKey, makeLinks } from "../../records/links.ts";
-import { insertSession } from "../../records/sessions.ts";
+import { insertBoardLink, linkKey, makeLinks } from "../../records/messages/links.ts";
+import { insertSession } from "../../records/roster/sessions.ts";
 import { createPortal, type PortalDeps } from "../../web/index.ts";
 import { freshDatabase } from "../support/database.ts";
 import { type Founding, found, type Organization } from "../support/organization.ts";

@@ -1,12 +1,12 @@
 import pg from "pg";
 import { beforeAll, expect, it } from "vitest";
-import { raisable, raiseOpinion } from "../../client/acts/opinions.ts";
+import { raisable, raiseOpinion } from "../../client/kinds/opinion.ts";
 import { Prisma } from "../../prisma/client.ts";
 import { type Statements, statementsOf } from "../../prisma/transact.ts";
-import { findOrganization, type OrganizationRecord } from "../../records/organizations.ts";
-import { queryPath } from "../../web/query.ts";
-import { receiptPath } from "../../web/raise.ts";
-import { Site } from "../../web/site.ts";
+import { findOrganization, type OrganizationRecord } from "../../records/roster/organizations.ts";
+import { queryPath } from "../../web/public/query.ts";
+import { receiptPath } from "../../web/public/raise.ts";
+import { Site } from "../../web/http/site.ts";
 import { atEnd } from "../support/ending.ts";
 import { type Desk, openDesk, origin, secretKey } from "./portal.ts";
 

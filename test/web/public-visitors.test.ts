@@ -1,11 +1,11 @@
 import { beforeAll, describe, expect, it } from "vitest";
-import { startCampaign } from "../../client/acts/campaigns.ts";
-import { recordDonations } from "../../client/acts/donations.ts";
+import { startCampaign } from "../../client/kinds/campaign.ts";
+import { recordDonations } from "../../client/kinds/donation.ts";
 import { connectVisitors, type Statements, type Visitors } from "../../prisma/client.ts";
-import { openDisclosure, publish } from "../../records/disclosures.ts";
-import { importRoster } from "../../records/roster.ts";
+import { openDisclosure, publish } from "../../records/donations/disclosures.ts";
+import { importRoster } from "../../records/roster/roster.ts";
 import { newId } from "../../records/rows.ts";
-import { publicRoutes } from "../../web/public.ts";
+import { publicRoutes } from "../../web/public/public.ts";
 import { atEnd } from "../support/ending.ts";
 import type { Organization } from "../support/organization.ts";
 import { promised } from "../support/patience.ts";

@@ -1,6 +1,6 @@
-import { type Pace, webSource } from "../../web/body.ts";
-import { type Form, type FormRules, longForm, mostFiles, readForm } from "../../web/multipart.ts";
-import { Room } from "../../web/room.ts";
+import { type Pace, webSource } from "../../web/http/body.ts";
+import { type Form, type FormRules, longForm, mostFiles, readForm } from "../../web/http/multipart.ts";
+import { Room } from "../../web/http/room.ts";
 
 /** Reads a request as the page of a task does, and gives back what it held. */
 export async function readRequest(request: Request, rules: Partial<FormRules> = {}, pace?: Pace): Promise<Form> {

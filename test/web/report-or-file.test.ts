@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from "vitest";
-import { dutyOf } from "../../domain/packs/index.ts";
+import { dutyOf } from "../../domain/catalogue/packs/index.ts";
 import { type Desk, openDesk } from "./portal.ts";
 
 let desk: Desk;

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { standIn } from "../client/cli/stand-in.ts";
+import { standIn } from "../cli/stand-in.ts";
 import { openDesk } from "./portal.ts";
 
 it("refuses the record of a drill before it begins, and says when that is and how far off", async () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { instantAt } from "../../domain/zones.ts";
+import { instantAt } from "../../domain/time/zones.ts";
 import { clockTarget } from "../../worker/clock-target.ts";
 
 const zone = "Asia/Shanghai";

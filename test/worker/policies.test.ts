@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
-import { defaultPolicies } from "../../domain/policies.ts";
-import { policyNames } from "../../domain/policy-names.ts";
+import { defaultPolicies } from "../../domain/escalation/policies.ts";
+import { policyNames } from "../../domain/escalation/policy-names.ts";
 import { refuseUnknownPolicies } from "../../worker/policies.ts";
 import { freshDatabase } from "../support/database.ts";
 import { found } from "../support/organization.ts";

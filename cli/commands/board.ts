@@ -1,0 +1,64 @@
+import type { Command } from "commander";
+import { printable } from "../../domain/roster/cell.ts";
+import { revokeAccess } from "../../client/registry/access.ts";
+import { BadInputError } from "../../client/context.ts";
+import { personOf as personNamed } from "../../client/registry/people.ts";
+import type { Answer, Run } from "../answer.ts";
+import type { CliSession } from "../deps.ts";
+import { numberOf, personOf } from "../given.ts";
+import { say } from "../say.ts";
+
+/** `duban board`: a link that opens the board, for the administrator or for a supervisor of some organizations; or the end of some. */
+export function boardCommands(program: Command, run: Run): void {
+  program
+    .command("board")
+    .description(
+      say(
+        "打开督办台的新链接：管理员的，或某位监督人的（只看其监督的机构）",
+        "a new link that opens the board: of the administrator, or of a person for the organizations they supervise",
+      ),
+    )
+    .argument("[person]", say("电子邮箱、手机号码或编号", "e-mail address, telephone number or id"))
+    .option("--days <n>", say("有效天数；每次都是新链接", "days that it works; each is a new link"), "30")
+    .option(
+      "--revoke <person|all>",
+      say(
+        "终止链接和登录：某人的、管理员的，或全部（all）",
+        "end the links and sessions of a person, of the administrator, or of all",
+      ),
+    )
+    .action((named: string | undefined, { days, revoke }: { days: string; revoke?: string }, command: Command) =>
+      run(command, async (session) => {
+        if (revoke !== undefined) return end(session, revoke, named);
+        const until = numberOf(days, "--days", 365);
+        if (!session.boardLink)
+          throw new BadInputError(
+            say("督办台：此处没有签发链接所用的密钥", "board: nothing here knows the secret key that signs links"),
+          );
+        const person = named === undefined ? null : await personOf(session.db, named);
+        const link = await session.boardLink(person?.id ?? null, until);
+        return { data: { link, person: person?.id ?? null, days: until }, text: link };
+      }),
+    );
+}
+
+/** @throws {BadInputError} a person is named twice · {NotFoundError} nobody is meant */
+async function end(session: CliSession, revoke: string, named: string | undefined): Promise<Answer> {
+  if (named !== undefined)
+    throw new BadInputError(
+      say(
+        `--revoke与“${printable(named)}”只能给出一个：开新链接，或者终止链接`,
+        `board: "${printable(named)}" beside --revoke; expected one of them, for a new link or to end some`,
+      ),
+    );
+  const who =
+    revoke === "all" ? "all" : revoke === "administrator" ? null : [(await personNamed(session.db, revoke)).id];
+  const { sessions, links } = await revokeAccess(session, who);
+  return {
+    data: { revoked: revoke, sessions, links },
+    text: say(
+      `${revoke}：已终止督办台的登录${sessions}个、链接${links}个`,
+      `${revoke}: ${sessions} session${sessions === 1 ? "" : "s"} and ${links} link${links === 1 ? "" : "s"} of the board ended`,
+    ),
+  };
+}

@@ -1,0 +1,169 @@
+import type { Command } from "commander";
+import { dutyOf } from "../../domain/catalogue/packs/index.ts";
+import { titleOf } from "../../domain/procedures/steps.ts";
+import { kinds } from "../../domain/terms.ts";
+import { word } from "../../domain/words.ts";
+import { type CaseLine, caseLines } from "../../records/views/listings.ts";
+import { organizationOf } from "../../client/kinds/campaign.ts";
+import { cancelCase } from "../../client/cases/cases.ts";
+import type { Answer, Run } from "../answer.ts";
+import { type CaseStart, startAny } from "../views/case-start.ts";
+import { showCase } from "../views/case-story.ts";
+import type { CliSession } from "../deps.ts";
+import { dutyGiven, idOf, numberOf, oneOf, words } from "../given.ts";
+import { inTongue, say, tongue } from "../say.ts";
+import { cell, wall } from "../views/shown.ts";
+
+export interface ListOptions {
+  org?: string;
+  duty?: string;
+  kind?: string;
+  state: string;
+  late: boolean;
+  limit: string;
+}
+
+/** States of cases that a list may show. */
+export const listStates = ["open", "done", "cancelled", "all"] as const satisfies readonly (
+  | CaseLine["state"]
+  | "all"
+)[];
+
+/** `duban case …` */
+export function caseCommands(program: Command, run: Run): void {
+  const group = program
+    .command("case")
+    .description(
+      say(
+        "机构办理一项职责的一件事项：一次演练、一次整改、一个月的检查",
+        "an organization's run of a duty: a drill, a rectification, a month's check",
+      ),
+    );
+
+  group
+    .command("start")
+    .description(
+      say(
+        "因为发生了某事而开始办理任何一项职责：收到政策、发现隐患、收到意见",
+        "start a case of any duty because something happened: a policy came, a hazard was seen, an opinion was raised",
+      ),
+    )
+    .requiredOption("--org <code>", say("机构代码", "code of the organization"))
+    .requiredOption(
+      "--duty <number>",
+      say("职责序号，见 `duban duty list`", "number of the duty, as `duban duty list` shows it"),
+    )
+    .option("--about <text>", say("一句话说明发生了什么", "what happened, in one line"))
+    .option(
+      "--due <date>",
+      say(
+        "YYYY-MM-DD（当地18:00）或YYYY-MM-DDTHH:MM；不写则按该职责的督办规则",
+        "YYYY-MM-DD (18:00 there) or YYYY-MM-DDTHH:MM; otherwise the term of the duty's policy",
+      ),
+    )
+    .option("--key <key>", say("自定的标识：同一标识只办一次", "a key of your own: twice is once"))
+    .action((options: CaseStart, command: Command) => run(command, (session) => startAny(session, options)));
+
+  group
+    .command("list")
+    .description(say("事项，最新的在前", "cases, the newest first"))
+    .option("--org <code>", say("只列一家机构的", "of one organization"))
+    .option("--duty <number>", say("只列一项职责的", "of one duty"))
+    .option("--kind <kind>", say(`只列一类的：${kinds.join("、")}`, `of one kind: ${kinds.join(", ")}`))
+    .option("--state <state>", listStates.join(", "), "open")
+    .option("--late", say("只列有逾期工作的", "only those with a late task"), false)
+    .option("--limit <number>", say("最多列多少", "at most so many"), "50")
+    .action((options: ListOptions, command: Command) => run(command, (session) => listCases(session, options)));
+
+  group
+    .command("show")
+    .description(
+      say(
+        "一件事项的全过程：办什么、为什么、谁办、何时截止、发生过什么",
+        "the story of a case: what, why, who, by when, and everything that has happened",
+      ),
+    )
+    .argument("<case>", say("事项编号，或其开头几位", "id of the case, or its beginning"))
+    .action((given: string, _options: unknown, command: Command) =>
+      run(command, (session) => showCase(session, given)),
+    );
+
+  group
+    .command("cancel")
+    .description(
+      say(
+        "取消一件事项：未办的工作随之取消，并告知办理人",
+        "give a case up: its open tasks are cancelled, and who holds them is told",
+      ),
+    )
+    .argument("<case>", say("事项编号，或其开头几位", "id of the case, or its beginning"))
+    .requiredOption("--reason <text>", say("理由", "why"), words)
+    .action((given: string, { reason }: { reason: string }, command: Command) =>
+      run(command, async (session) => {
+        const caseId = await idOf(session.db, "case", given);
+        const { changed } = await cancelCase(session, { caseId, actor: "administrator", reason });
+        return {
+          data: { case: caseId, state: "cancelled", changed },
+          text: changed
+            ? say(`事项${caseId}已取消。`, `Case ${caseId} is given up.`)
+            : say(`事项${caseId}此前已取消。`, `Case ${caseId} was given up already.`),
+        };
+      }),
+    );
+}
+
+/** Cases as `duban case list` and the nouns of kinds tell them. */
+export async function listCases(session: CliSession, options: ListOptions): Promise<Answer> {
+  const { db } = session;
+  const { org, duty, kind, late } = options;
+  const limit = numberOf(options.limit, "--limit");
+  const filter = {
+    ...(kind !== undefined && { kind: oneOf(kind.toUpperCase(), "--kind", kinds) }),
+    ...(duty !== undefined && { duty: dutyGiven(duty) }),
+    ...(org !== undefined && { organizationId: (await organizationOf(db, org)).id }),
+    state: oneOf(options.state, "--state", listStates),
+    late,
+  };
+  const found = await caseLines(db, filter, session.now(), limit + 1);
+  const lines = found.slice(0, limit);
+  return {
+    data: lines.map((line) => ({
+      case: line.id,
+      organization: line.code,
+      organizationName: line.organization,
+      duty: line.duty,
+      kind: line.kind,
+      key: line.key,
+      subject: line.subject,
+      severity: line.severity,
+      state: line.state,
+      outcome: line.outcome,
+      openedAt: line.openedAt,
+      settledAt: line.settledAt,
+      waitsFor: line.steps,
+      dueAt: line.dueAt,
+      late: line.late,
+    })),
+    table: {
+      head: ["case", "organization", "duty", "about", "state", "waits for", "due", "late"],
+      rows: lines.map((line) => [
+        line.id,
+        `${cell(line.organization, 16)} ${line.code}`,
+        `${line.duty} ${word("kind", line.kind, tongue())}`,
+        cell(
+          `${line.severity ? `${word("severity", line.severity, tongue())}${say("：", ": ")}` : ""}${line.subject || line.key}`,
+          40,
+        ),
+        line.outcome && line.state !== "open"
+          ? `${word("caseState", line.state, tongue())} (${word("taskState", line.outcome, tongue())})`
+          : word("caseState", line.state, tongue()),
+        cell([...new Set(line.steps.map((step) => inTongue(titleOf(dutyOf(line.duty), step))))].join(", "), 40),
+        line.askedDue ? wall(line.askedDue, line.zone) : "",
+        line.late ? say("逾期", "late") : "",
+      ]),
+    },
+    ...(found.length > limit && {
+      text: say(`不止${limit}件；用--limit列出更多。`, `More than ${limit}; --limit shows more.`),
+    }),
+  };
+}

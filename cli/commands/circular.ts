@@ -1,0 +1,374 @@
+import { readFile } from "node:fs/promises";
+import { basename } from "node:path";
+import type { Command } from "commander";
+import { printable } from "../../domain/roster/cell.ts";
+import {
+  type Circular,
+  type CircularEvent,
+  type CircularSource,
+  circularEvents,
+  circularSources,
+  sourceWords,
+} from "../../domain/procedures/circular.ts";
+import type { SubmittedFile } from "../../domain/forms/submission.ts";
+import { organizationTypes } from "../../domain/terms.ts";
+import { word } from "../../domain/words.ts";
+import { circularLines, circularsNamed } from "../../records/views/circular-coverage.ts";
+import { circularFile } from "../../records/files.ts";
+import { issueCircular, moveMeeting, withdrawCircular } from "../../client/cases/circulars.ts";
+import { BadInputError, NotFoundError } from "../../client/context.ts";
+import type { Answer, Run } from "../answer.ts";
+import { coverage, coverageOptions } from "../views/circular-coverage.ts";
+import type { CliSession } from "../deps.ts";
+import { textOf } from "../views/file.ts";
+import { actorOf, collect, idOf, numberOf, oneOf, words } from "../given.ts";
+import { inTongue, say, tongue } from "../say.ts";
+import { cell, plural, safe, wall } from "../views/shown.ts";
+
+/** Instants of what concerns many organizations are shown in the zone of the guideline's city. */
+const zone = "Asia/Shanghai";
+
+interface IssueOptions {
+  source: string;
+  text?: string;
+  textFile?: string;
+  file?: string;
+  urgent?: true;
+  type?: readonly string[];
+  district?: readonly string[];
+  org?: readonly string[];
+  key?: string;
+  as?: string;
+}
+
+/** `duban circular …` */
+export function circularCommands(program: Command, run: Run): void {
+  const circular = program
+    .command("circular")
+    .description(
+      say(
+        "向多家机构下发的文件：政策和号召，以及各自进展",
+        "what an authority issues to many organizations: policies and calls, and how far they have come",
+      ),
+    );
+
+  issueOptions(
+    circular
+      .command("issue")
+      .description(
+        say("下发政策或号召；相关机构都会被要求办理", "issue a policy or a call; everyone whom it concerns is asked"),
+      ),
+  )
+    .option("--event <event>", circularEvents.join(" or "), "policy-issued")
+    .action((title: string, options: IssueOptions & { event: string }, command: Command) =>
+      run(command, (session) => issue(session, title, oneOf(options.event, "--event", circularEvents), options)),
+    );
+
+  circular
+    .command("list")
+    .description(say("已下发的文件，最新的在前", "what was issued, the newest first"))
+    .option("--limit <number>", say("最多列多少", "at most so many"), "50")
+    .action(({ limit }: { limit: string }, command: Command) => run(command, (session) => list(session, limit)));
+
+  circular
+    .command("show")
+    .description(say("一份文件：正文、附件、发给谁", "a circular: its text, its file, whom it concerns"))
+    .argument("<circular>", say("文件编号，或其标识", "its id, or its key"))
+    .action((given: string, _options: unknown, command: Command) => run(command, (session) => show(session, given)));
+
+  coverageOptions(circular.command("coverage")).action((given: string, options, command: Command) =>
+    run(command, async (session) => coverage(session, await circularOf(session, given), options)),
+  );
+
+  circular
+    .command("withdraw")
+    .description(
+      say(
+        "撤回政策或号召：未办的随之终止并告知；已发现的问题仍须整改",
+        "withdraw a policy or a call: what is open of it ends, with a word to whoever was asked; what was found stays to be mended",
+      ),
+    )
+    .argument("<circular>", say("文件编号，或其标识", "its id, or its key"))
+    .requiredOption(
+      "--reason <text>",
+      say("理由，会告知每一位被要求办理的人", "why, as everyone who was asked is told"),
+      words,
+    )
+    .option(
+      "--as <person>",
+      say(
+        "由谁撤回：除管理员外，只有发文者可以",
+        "who withdraws it: only who issued it, unless it is the administrator",
+      ),
+    )
+    .action((given: string, options: { reason: string; as?: string }, command: Command) =>
+      run(command, (session) => withdraw(session, given, options)),
+    );
+
+  circular
+    .command("move")
+    .description(
+      say(
+        "研究政策的会议改期；会议记录的截止时间随之改变",
+        "the meeting that deals with a policy is held on another day; by when its minutes are due moves with it",
+      ),
+    )
+    .argument(
+      "<case>",
+      say("某机构办理该政策的事项编号，或其开头几位", "id of an organization's case of the policy, or its beginning"),
+    )
+    .requiredOption("--to <date>", say("日期，格式为YYYY-MM-DD", "YYYY-MM-DD"))
+    .option("--reason <words>", say("理由", "why"))
+    .action((given: string, { to, reason }: { to: string; reason?: string }, command: Command) =>
+      run(command, async (session) => {
+        const caseId = await idOf(session.db, "case", given);
+        const moved = { caseId, to, actor: "administrator" as const, ...(reason !== undefined && { reason }) };
+        const { changed } = await moveMeeting(session, moved);
+        return {
+          data: { case: caseId, to, changed },
+          text: changed
+            ? say(`会议改到${to}。`, `The meeting is moved to ${to}.`)
+            : say(`会议本来就在${to}。`, `It was on ${to} already.`),
+        };
+      }),
+    );
+}
+
+/** Policies that are issued, under the noun `policy`; its other commands are about escalation policies. */
+export function policyIssueCommands(policy: Command, run: Run): void {
+  issueOptions(
+    policy
+      .command("issue")
+      .description(
+        say(
+          "向机构下发一份政策（与 `circular issue` 相同；不是督办规则）",
+          "issue a policy of an authority to organizations (the same as `circular issue`; no escalation policy)",
+        ),
+      ),
+  ).action((title: string, options: IssueOptions, command: Command) =>
+    run(command, (session) => issue(session, title, "policy-issued", options)),
+  );
+  coverageOptions(policy.command("coverage")).action((given: string, options, command: Command) =>
+    run(command, async (session) => coverage(session, await circularOf(session, given), options)),
+  );
+}
+
+/** What every way of issuing takes. */
+export const issueOptions = (command: Command): Command =>
+  command
+    .argument("<title>", say("标题，凡提到处都用它", "its title, as it will be named everywhere"), words)
+    .requiredOption(
+      "--source <source>",
+      say(
+        `由谁下发：${circularSources.join("、")}`,
+        `who issues it: ${circularSources.join(", ")} (authority: 业务主管单位)`,
+      ),
+    )
+    .option("--text <text>", say("内容", "what it says"))
+    .option("--text-file <file>", say("正文，取自UTF-8文件", "what it says, from a file in UTF-8"))
+    .option(
+      "--file <file>",
+      say("文件本身，被要求办理的人都可以下载", "the document itself, which everyone who is asked may download"),
+    )
+    .option("--urgent", say("加急：凡提到处均标明", "marked urgent wherever it is named"))
+    .option(
+      "--type <type>",
+      say(
+        `只限此类机构（可重复给出）：${organizationTypes.join("、")}`,
+        `only organizations of this type (may be given several times): ${organizationTypes.join(", ")}`,
+      ),
+      collect,
+    )
+    .option(
+      "--district <district>",
+      say("只限此区的机构（可重复给出）", "only organizations of this district (may be given several times)"),
+      collect,
+    )
+    .option(
+      "--org <code>",
+      say("只限此机构（可重复给出）", "only this organization (may be given several times)"),
+      collect,
+    )
+    .option(
+      "--key <key>",
+      say("自定的标识，例如文号：同一标识只办一次", "a key of your own, such as its document number: twice is once"),
+    )
+    .option(
+      "--as <person>",
+      say(
+        "由谁下发：人员的编号、电子邮箱或手机号码",
+        "who issues it: id, e-mail address or telephone number of a person",
+      ),
+    );
+
+/** @throws {NotFoundError} none · {BadInputError} several */
+export async function circularOf({ db }: Pick<CliSession, "db">, given: string): Promise<Circular> {
+  const [found, another] = await circularsNamed(db, given);
+  if (!found)
+    throw new NotFoundError(
+      "circular",
+      printable(given),
+      say(
+        "文件编号（或其前6位以上），或其标识，见 `duban circular list`",
+        "its id (or at least 6 characters of it) or its key, as `duban circular list` shows",
+      ),
+    );
+  if (another)
+    throw new BadInputError(
+      say(
+        `文件：“${printable(given)}”对应多个；请给出更长的编号`,
+        `circular: "${printable(given)}" means several; expected more of its id`,
+      ),
+    );
+  return found;
+}
+
+export async function issue(
+  session: CliSession,
+  title: string,
+  event: CircularEvent,
+  options: IssueOptions,
+): Promise<Answer> {
+  const { text, textFile, file, urgent, type = [], district = [], org = [], key, as } = options;
+  if (text !== undefined && textFile !== undefined)
+    throw new BadInputError(
+      say("--text-file与--text只能给出一个", "--text-file: given beside --text; expected one of them"),
+    );
+  const said = textFile === undefined ? text : await textOf(textFile, say("文本文件", "a text file"));
+  const source: CircularSource = oneOf(options.source, "--source", circularSources);
+  const issued = await issueCircular(session, {
+    event,
+    source,
+    title,
+    types: type.map((one) => oneOf(one, "--type", organizationTypes)),
+    districts: district,
+    organizations: org,
+    actor: await actorOf(session.db, as),
+    ...(said !== undefined && { text: said }),
+    ...(file !== undefined && { file: await documentOf(file) }),
+    ...(urgent && { urgency: "urgent" as const }),
+    ...(key !== undefined && { key }),
+  });
+  const many = say(`${issued.organizations}家机构`, plural(issued.organizations, "organization"));
+  return {
+    data: { circular: issued.id, created: issued.created, organizations: issued.organizations, event },
+    text: issued.created
+      ? say(
+          `已下发，编号${issued.id}：涉及${many}。查看进展：duban circular coverage ${issued.id}`,
+          `Issued as ${issued.id}: it concerns ${many}. How far it has come: duban circular coverage ${issued.id}`,
+        )
+      : say(`此前已下发：${issued.id}；涉及${many}。`, `It was issued already: ${issued.id}; it concerns ${many}.`),
+  };
+}
+
+async function withdraw(
+  session: CliSession,
+  given: string,
+  { reason, as }: { reason: string; as?: string },
+): Promise<Answer> {
+  const { id } = await circularOf(session, given);
+  const { changed, organizations, goesOn } = await withdrawCircular(session, {
+    id,
+    reason,
+    actor: await actorOf(session.db, as),
+  });
+  return {
+    data: { circular: id, changed, organizations, goesOn },
+    text: changed
+      ? say(
+          `已撤回：${organizations}家机构未办的随之终止。${goingOn(goesOn)}`,
+          `Withdrawn: what is open of it in ${organizations} ${organizations === 1 ? "organization" : "organizations"} ends.${goingOn(goesOn)}`,
+        )
+      : say("此前已撤回。", "It was withdrawn already."),
+  };
+}
+
+const goingOn = (cases: number): string =>
+  cases === 0
+    ? ""
+    : say(
+        `由此而来的${cases}件事项继续办理：发现的问题仍须整改，批准的文本仍须阅读。`,
+        ` ${cases === 1 ? "1 case that came out of it goes" : `${cases} cases that came out of it go`} on: what was found stays to be mended, what was approved to be read.`,
+      );
+
+async function list({ db }: CliSession, limit: string): Promise<Answer> {
+  const lines = await circularLines(db, null, numberOf(limit, "--limit"));
+  return {
+    data: lines,
+    table: {
+      head: ["circular", "issued", "event", "source", "title", "organizations"],
+      rows: lines.map(({ id, issuedAt, event, source, title, urgency, organizations, withdrawnAt }) => [
+        id,
+        wall(issuedAt, zone),
+        event,
+        source,
+        `${urgency === "urgent" ? "! " : ""}${cell(title)}${withdrawnAt ? " (withdrawn)" : ""}`,
+        String(organizations),
+      ]),
+    },
+  };
+}
+
+async function show(session: CliSession, given: string): Promise<Answer> {
+  const found = await circularOf(session, given);
+  const file = await circularFile(session.db, found.id);
+  const {
+    id,
+    title,
+    text,
+    event,
+    source,
+    urgency,
+    issuedAt,
+    key,
+    types,
+    districts,
+    organizationIds,
+    withdrawnAt,
+    withdrawnBecause,
+  } = found;
+  const whom =
+    organizationIds.length > 0
+      ? say(`指定的${organizationIds.length}家机构`, `${organizationIds.length} organizations by name`)
+      : [
+          types.join(", ") || say("全部类型", "all types"),
+          districts.map(safe).join(", ") || say("各区", "all districts"),
+        ].join("; ");
+  return {
+    data: { ...found, file: file && { name: file.name, size: file.size } },
+    text: [
+      `${safe(title)}${urgency === "urgent" ? " (urgent)" : ""}`,
+      say(
+        `${word("trigger", event, tongue())}，${wall(issuedAt, zone)}由${inTongue(sourceWords[source])}下发；标识${safe(key)}，编号${id}`,
+        `${event}, issued ${wall(issuedAt, zone)} by the ${inTongue(sourceWords[source])}; key ${safe(key)}, id ${id}`,
+      ),
+      say(`涉及：${whom}`, `Concerns: ${whom}`),
+      ...(withdrawnAt
+        ? [
+            say(
+              `已于${wall(withdrawnAt, zone)}撤回：${safe(withdrawnBecause)}`,
+              `Withdrawn ${wall(withdrawnAt, zone)}: ${safe(withdrawnBecause)}`,
+            ),
+          ]
+        : []),
+      ...(file
+        ? [say(`附件：${safe(file.name)}，${file.size}字节`, `File: ${safe(file.name)}, ${file.size} bytes`)]
+        : []),
+      ...(text ? ["", ...text.split("\n").map(safe)] : []),
+    ].join("\n"),
+  };
+}
+
+async function documentOf(path: string): Promise<SubmittedFile> {
+  try {
+    return { name: basename(path).slice(0, 200), mime: "application/octet-stream", bytes: await readFile(path) };
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    throw new BadInputError(
+      say(
+        `--file：“${printable(path)}”无法读取（${code}）；应为文件`,
+        `--file: "${printable(path)}" cannot be read (${code}); expected a file`,
+      ),
+    );
+  }
+}

@@ -1,0 +1,284 @@
+import type { Command } from "commander";
+import { printable } from "../../domain/roster/cell.ts";
+import type { Duty } from "../../domain/catalogue/duty.ts";
+import { deadlinesAround } from "../../domain/catalogue/packs/around.ts";
+import { dutyOf, dutyPacks, findDuty, guangzhou2022 } from "../../domain/catalogue/packs/index.ts";
+import { writeTerm } from "../../domain/catalogue/set-term.ts";
+import { cadences, kinds } from "../../domain/terms.ts";
+import { word } from "../../domain/words.ts";
+import { BadInputError } from "../../client/context.ts";
+import { type DutyState, dutyStates } from "../../client/registry/duties.ts";
+import { organizationOf } from "../../client/registry/organizations.ts";
+import { setDuty } from "../../client/registry/settings.ts";
+import type { Answer, Run } from "../answer.ts";
+import { pauseAgreed } from "../consent.ts";
+import type { CliDeps, CliSession } from "../deps.ts";
+import { dutyStory } from "../views/duty-shown.ts";
+import { collect, oneOf } from "../given.ts";
+import { say, tongue } from "../say.ts";
+import { cell } from "../views/shown.ts";
+
+const actor = "administrator";
+const packNames = [...dutyPacks.map(({ name }) => name), "all"];
+
+/** `duban duty …` */
+export function dutyCommands(program: Command, run: Run, deps: Pick<CliDeps, "ask">): void {
+  const duty = program
+    .command("duty")
+    .description(say("目录中的职责，以及另行设定的内容", "duties of the catalogue, and what is set otherwise"));
+
+  duty
+    .command("list")
+    .description(
+      say(
+        "各项职责：适用多少机构、在办和逾期多少、下次何时开始",
+        "every duty: where it applies, what is open and late, when it opens next",
+      ),
+    )
+    .option("--org <code>", say("只看一家机构", "as they stand for one organization"))
+    .option("--kind <kind>", say(`其中之一：${kinds.join("、")}`, `one of ${kinds.join(", ")}`))
+    .option(
+      "--pack <name>",
+      say(`只列一个目录的：${packNames.join("、")}`, `of one pack: ${packNames.join(", ")}`),
+      guangzhou2022.name,
+    )
+    .action(({ org, kind, pack }: { org?: string; kind?: string; pack: string }, command: Command) =>
+      run(command, async (session) => {
+        const wanted = kind === undefined ? undefined : oneOf(kind, "--kind", kinds);
+        const named = oneOf(pack, "--pack", packNames);
+        const here = new Set(
+          dutyPacks.flatMap(({ name, duties }) => (named === "all" || named === name ? duties : [])),
+        );
+        const states = (await statesOf(session, org)).filter(
+          ({ duty }) => here.has(duty) && duty.kind === (wanted ?? duty.kind),
+        );
+        const law = deadlineLines([...here]);
+        return { data: states.map(dutyRow), table: dutyTable(states), ...(law.length > 0 && { text: law.join("\n") }) };
+      }),
+    );
+
+  duty
+    .command("show")
+    .description(
+      say("一项职责：原文、由谁办、要求什么、如何设定", "a duty: its words, who does it, what is asked, what is set"),
+    )
+    .argument("<number>", say("例如29或22a", "such as 29 or 22a"))
+    .option("--org <code>", say("只看一家机构", "as it stands for one organization"))
+    .action((number: string, { org }: { org?: string }, command: Command) =>
+      run(command, (session) => show(session, number, org)),
+    );
+
+  duty
+    .command("set")
+    .description(
+      say(
+        "另行设定一项职责，针对一家机构或全部机构",
+        "set a duty otherwise than the pack, for one organization or for all",
+      ),
+    )
+    .argument("<number>", say("例如29或22a", "such as 29 or 22a"))
+    .option(
+      "--org <code>",
+      say(
+        "针对一家机构（不写则针对所有没有自行设定的机构）",
+        "for one organization (for all that have nothing of their own)",
+      ),
+    )
+    .option(
+      "--cadence <cadence>",
+      say(`${cadences.join("、")}；default为恢复原样`, `${cadences.join(", ")}; default: as it was`),
+    )
+    .option(
+      "--policy <name>",
+      say(
+        "督办规则，对在办工作同样生效；default为恢复原样",
+        "escalation policy, for open tasks too; default: as it was",
+      ),
+    )
+    .option(
+      "--term <step=term>",
+      say(
+        "某一步在提出后多久内办结，例如take-up=3bd（或10d、24h；default为恢复原样）；步骤名见 `duty show`",
+        "by when a step is to be done once it is asked, such as take-up=3bd (or 10d, 24h; default: as it was); `duty show` names the steps",
+      ),
+      collect,
+    )
+    .option("--pause", say("暂停：不再安排，也不再提醒", "stop it: nothing is planned or reminded"))
+    .option("--yes", say("暂停时不再询问", "do not ask before a pause"), false)
+    .option("--resume", say("继续", "go on"))
+    .action((number: string, options: SetOptions, command: Command) =>
+      run(command, (session) => set(session, number, options, deps)),
+    );
+}
+
+interface SetOptions {
+  org?: string;
+  cadence?: string;
+  policy?: string;
+  term?: string[];
+  pause?: true;
+  yes?: boolean;
+  resume?: true;
+}
+
+async function set(
+  session: CliSession,
+  number: string,
+  options: SetOptions,
+  deps: Pick<CliDeps, "ask">,
+): Promise<Answer> {
+  const { org, cadence, policy, term, pause, resume } = options;
+  if (pause && resume)
+    throw new BadInputError(say("--pause与--resume只能给出一个", "--pause, --resume: both are given; expected one of them"));
+  if (cadence === undefined && policy === undefined && term === undefined && !pause && !resume)
+    throw new BadInputError(
+      say(
+        "没有要设定的；应给出--cadence、--policy、--term、--pause或--resume",
+        "nothing to set; expected --cadence, --policy, --term, --pause or --resume",
+      ),
+    );
+  if (pause && !options.yes && findDuty(number)) {
+    const { state } = await stateOf(session, number, org);
+    const what = say(
+      `第${number}项${org === undefined ? "" : `（${org}）`}`,
+      `duty ${number}${org === undefined ? "" : ` of ${org}`}`,
+    );
+    if (!state.paused) await pauseAgreed({ ...state, what }, deps);
+  }
+  const { tasks } = await setDuty(session, {
+    duty: number,
+    actor,
+    ...(org !== undefined && { organization: org }),
+    ...(cadence !== undefined && { cadence: cadence === "default" ? null : cadence }),
+    ...(policy !== undefined && { policy: policy === "default" ? null : policy }),
+    ...(term !== undefined && { terms: termsOf(term) }),
+    ...((pause || resume) && { paused: pause === true }),
+  });
+  const { state } = await stateOf(session, number, org);
+  const where = org === undefined ? "" : say(`（${org}）`, ` of ${org}`);
+  const terms = Object.entries(state.terms).map(([step, one]) =>
+    say(`${step}须在${writeTerm(one)}内办结`, `${step} within ${writeTerm(one)}`),
+  );
+  const how = [
+    state.cadence ? word("cadence", state.cadence, tongue()) : say("因事情开始", "started by events"),
+    policyName(state.policy),
+    ...terms,
+    ...(state.paused ? [say("已暂停", "paused")] : []),
+  ].join(say("，", ", "));
+  return {
+    data: { ...dutyRow(state), ...(org !== undefined && { organization: org }), tasks },
+    text: say(
+      `第${number}项${where}：${how}。涉及在办工作${tasks}项。`,
+      `Duty ${number}${where}: ${how}. Open tasks touched: ${tasks}.`,
+    ),
+  };
+}
+
+/** Given as `step=term`. */
+function termsOf(given: readonly string[]): Record<string, string | null> {
+  return Object.fromEntries(
+    given.map((one) => {
+      const at = one.indexOf("=");
+      if (at < 1)
+        throw new BadInputError(
+          say(
+            `--term：“${printable(one)}”无法使用；应为步骤=期限，例如take-up=3bd`,
+            `--term: "${printable(one)}"; expected step=term, such as take-up=3bd`,
+          ),
+        );
+      const term = one.slice(at + 1);
+      return [one.slice(0, at), term === "default" ? null : term];
+    }),
+  );
+}
+
+async function show(session: CliSession, number: string, org?: string): Promise<Answer> {
+  const { state, applies } = await stateOf(session, number, org);
+  const { data, text } = await dutyStory(session, state);
+  const elsewhere = applies
+    ? ""
+    : say(
+        `\n\n不适用于${org ?? "现有的任何机构"}。`,
+        `\n\nIt does not apply to ${org ?? "any organization that is here"}.`,
+      );
+  return { data: { ...dutyRow(state), ...data }, text: text + elsewhere };
+}
+
+async function stateOf(
+  session: CliSession,
+  number: string,
+  org?: string,
+): Promise<{ state: DutyState; applies: boolean }> {
+  const duty = dutyOf(number);
+  const found = (await statesOf(session, org)).find((state) => state.duty.number === duty.number);
+  if (found) return { state: found, applies: found.organizations > 0 };
+  const { cadence = null, policy } = duty;
+  const state = {
+    duty,
+    cadence,
+    policy,
+    terms: {},
+    paused: false,
+    organizations: 0,
+    overrides: 0,
+    open: 0,
+    late: 0,
+    next: null,
+  };
+  return { state, applies: false };
+}
+
+async function statesOf(session: CliSession, org?: string): Promise<DutyState[]> {
+  return dutyStates(session, org === undefined ? undefined : (await organizationOf(session.db, org)).id);
+}
+
+/** Where each deadline of the law stands: by which article, where it can be read, when it was read last. */
+function deadlineLines(duties: readonly Duty[]): string[] {
+  const named = duties.flatMap((duty) => (duty.deadlines ? deadlinesAround(duty).map((one) => ({ duty, one })) : []));
+  if (named.length === 0) return [];
+  return [
+    say("法定期限：", "Deadlines of the law:"),
+    ...named.map(({ duty, one }) => {
+      const head = `  ${duty.number.padEnd(4)}${one.name}: `;
+      return say(
+        `${head}${one.rule.zh}（${one.source.zh}；${one.article || "未见条文"}；${one.publication.zh}；${one.readOn ? `最近核对于${one.readOn}` : "未核对"}；${one.status}）`,
+        `${head}${one.rule.en} (${one.source.zh}; ${one.article || "article unseen"}; ${one.publication.en}; ${
+          one.readOn ? `last read on ${one.readOn}` : "never read"
+        }; ${one.status})`,
+      );
+    }),
+  ];
+}
+
+/** A policy as people call it; in English by the name that commands take. */
+const policyName = (name: string): string => say(word("policy", name, "zh-CN"), name);
+
+/** A duty as data. */
+export function dutyRow({ duty, ...state }: DutyState): Record<string, unknown> {
+  const { number, clause, quote, kind, title, who, roles, types, events, party = false, unqualified = false } = duty;
+  const deadlines = deadlinesAround(duty);
+  return { number, clause, quote, kind, title, who, roles, types, party, unqualified, events, deadlines, ...state };
+}
+
+export function dutyTable(states: readonly DutyState[]): NonNullable<Answer["table"]> {
+  return {
+    head: ["number", "clause", "kind", "duty", "who", "cadence", "policy", "organizations", "open", "late", "next"],
+    rows: states.map(({ duty, ...state }) => [
+      duty.number,
+      duty.clause,
+      duty.kind,
+      cell(duty.title.zh),
+      duty.who,
+      state.paused
+        ? say("已暂停", "paused")
+        : state.cadence
+          ? word("cadence", state.cadence, tongue())
+          : say("因事情开始", "on events"),
+      policyName(state.policy),
+      String(state.organizations),
+      String(state.open),
+      String(state.late),
+      state.next ?? "",
+    ]),
+  };
+}

@@ -1,0 +1,120 @@
+import type { Command } from "commander";
+import { isLocalDate } from "../../domain/time/dates.ts";
+import { events } from "../../domain/catalogue/duty.ts";
+import { procedureOf } from "../../domain/procedures/kinds.ts";
+import { allDuties } from "../../domain/catalogue/packs/index.ts";
+import { word } from "../../domain/words.ts";
+import { dateIn } from "../../domain/time/zones.ts";
+import { organizationOf } from "../../client/kinds/campaign.ts";
+import { happen } from "../../client/cases/cases.ts";
+import { BadInputError } from "../../client/context.ts";
+import type { Answer, Run } from "../answer.ts";
+import type { CliSession } from "../deps.ts";
+import { lineOf, oneOf } from "../given.ts";
+import { say, tongue } from "../say.ts";
+
+interface Told {
+  org: string;
+  about?: string;
+  on?: string;
+  key: string;
+}
+
+/** `duban event …` */
+export function eventCommands(program: Command, run: Run): void {
+  const event = program
+    .command("event")
+    .description(say("发生的事情，以及由此开始的职责", "what happens, and the duties that it starts"));
+
+  event
+    .command("list")
+    .description(
+      say(
+        "触发关系表：每种事情，以及由它开始的职责",
+        "the table of triggers: every event, and the duties that name it",
+      ),
+    )
+    .action((_options: unknown, command: Command) => run(command, async () => table()));
+
+  event
+    .command("tell")
+    .description(
+      say(
+        "登记某机构发生了一件事：相关职责随之开始，同一标识只开始一次",
+        "tell that something happened in an organization: each duty that names it is started, once by the key",
+      ),
+    )
+    .argument("<event>", say("名称见 `duban event list`", "as `duban event list` shows it"))
+    .requiredOption("--org <code>", say("机构代码", "code of the organization"))
+    .requiredOption(
+      "--key <key>",
+      say("用以区分同类事情：同一标识只办一次", "tells this happening from another of the same event: twice is once"),
+    )
+    .option("--about <text>", say("一句话说明发生了什么", "what happened, in one line"))
+    .option(
+      "--on <date>",
+      say("发生日期，YYYY-MM-DD；不写为当地今天", "the day it happened, YYYY-MM-DD; @default today there"),
+    )
+    .action((name: string, options: Told, command: Command) => run(command, (session) => tell(session, name, options)));
+}
+
+function table(): Answer {
+  const rows = events.map((name) => ({
+    event: name,
+    meaning: { zh: word("trigger", name, "zh-CN"), en: word("trigger", name, tongue()) },
+    duties: allDuties.filter(({ events }) => events.includes(name)).map(({ number }) => number),
+  }));
+  return {
+    data: rows,
+    table: {
+      head: ["event", "when", "duties"],
+      rows: rows.map(({ event, meaning, duties }) => [event, `${meaning.zh} · ${meaning.en}`, duties.join(", ")]),
+    },
+  };
+}
+
+const longest = 2_000;
+
+async function tell(session: CliSession, name: string, { org, about, on, key }: Told): Promise<Answer> {
+  const event = oneOf(name, "event", events);
+  const heard = allDuties.filter(({ kind, events }) => events.includes(event) && procedureOf(kind).listens);
+  if (heard.length > 0 && heard.length === allDuties.filter(({ events }) => events.includes(event)).length)
+    throw new BadInputError(
+      say(
+        `事情：“${event}”无法使用；应为能开始职责的：第${heard[0]?.number}项的在办事项才会听取它`,
+        `event: "${event}"; expected one that starts a duty: those of ${heard[0]?.number} are told to a running case`,
+      ),
+    );
+  const organization = await organizationOf(session.db, org);
+  if (on !== undefined && !isLocalDate(on))
+    throw new BadInputError(
+      say(
+        `--on：“${on.slice(0, 40)}”无法使用；应为存在的日期，YYYY-MM-DD`,
+        `--on: "${on.slice(0, 40)}"; expected a day that exists, YYYY-MM-DD`,
+      ),
+    );
+  const cases = await happen(session, {
+    organizationId: organization.id,
+    event,
+    key: lineOf(key, "--key", 200),
+    subject: about === undefined ? "" : lineOf(about, "--about", longest),
+    facts: { on: on ?? dateIn(session.now(), organization.zone) },
+    actor: "administrator",
+  });
+  const lines = cases.map(({ duty, caseId, created }) =>
+    say(
+      `第${duty}项：事项${caseId}${created ? "" : "（此前已有）"}`,
+      `duty ${duty}: case ${caseId}${created ? "" : " (it was there)"}`,
+    ),
+  );
+  return {
+    data: { event, organization: org, cases },
+    text:
+      lines.length > 0
+        ? lines.join("\n")
+        : say(
+            `没有适用于${org}的职责由${event}开始。`,
+            `No duty that applies to ${org} names ${event}: nothing is started.`,
+          ),
+  };
+}

@@ -1,0 +1,126 @@
+import type { Command } from "commander";
+import { moveGathering, planGathering } from "../../client/kinds/gathering.ts";
+import { organizationOf } from "../../client/kinds/campaign.ts";
+import type { Answer, Run } from "../answer.ts";
+import type { CliSession } from "../deps.ts";
+import { idOf, words } from "../given.ts";
+import { kindCommands } from "../views/kind.ts";
+import { say } from "../say.ts";
+import { keyGiven, startedAnswer } from "../views/started.ts";
+import { recordOf } from "../views/task-record.ts";
+
+/** `duban gathering …` */
+export function gatheringCommands(program: Command, run: Run): void {
+  const gathering = program
+    .command("gathering")
+    .description(
+      say(
+        "活动：核对是否符合章程，安全方案经负责人批准后举办，并报送记录",
+        "gatherings: checked against the charter, their safety plan approved by the head, held, reported",
+      ),
+    );
+
+  gathering
+    .command("plan")
+    .description(
+      say(
+        "筹办一项活动：先请报送安全方案，由负责人批准",
+        "plan a gathering: its safety plan is asked for, for the head's approval",
+      ),
+    )
+    .argument("<title>", say("活动名称", "name of the gathering"))
+    .requiredOption("--org <code>", say("机构代码", "code of the organization"))
+    .requiredOption("--on <date>", say("举办日期，格式为年-月-日（YYYY-MM-DD）", "day on which it is held, YYYY-MM-DD"))
+    .requiredOption("--place <place>", say("举办地点", "where it is held"))
+    .option("--key <key>", say("自定的标识：同一标识只办一次", "a key of your own: twice is once"))
+    .action((title: string, options: { org: string; on: string; place: string; key?: string }, command: Command) =>
+      run(command, async (session) => {
+        const { id: organizationId } = await organizationOf(session.db, options.org);
+        const { on: date, place } = options;
+        const key = keyGiven(options.key);
+        const started = await planGathering(session, {
+          organizationId,
+          title,
+          date,
+          place,
+          key,
+          actor: "administrator",
+        });
+        return startedAnswer(session, "gathering", started);
+      }),
+    );
+
+  gathering
+    .command("move")
+    .description(
+      say(
+        "改日期或地点：已报送或批准的方案须重新报送",
+        "another day or place: a plan that was filed or approved is asked for again",
+      ),
+    )
+    .argument("<case>", say("活动事项的编号，或其开头几位", "id of the gathering's case, or its beginning"))
+    .option("--on <date>", say("日期，格式为YYYY-MM-DD", "YYYY-MM-DD"))
+    .option("--place <place>", say("举办地点", "where it is held"))
+    .option("--reason <text>", say("理由", "why"), words)
+    .action((given: string, options: { on?: string; place?: string; reason?: string }, command: Command) =>
+      run(command, (session) => move(session, given, options)),
+    );
+
+  gathering
+    .command("hold")
+    .description(
+      say(
+        "报送已举办活动的记录；条件不齐的不予受理，并列出缺什么",
+        "hand in the record of a gathering that was held; refused with what is missing before it may be",
+      ),
+    )
+    .argument("<case>", say("活动事项的编号，或其开头几位", "id of the gathering's case, or its beginning"))
+    .requiredOption("--record <text>", say("做了什么", "what was done"), words)
+    .requiredOption("--attendance <number>", say("到场人数", "how many came"))
+    .option(
+      "--findings <text>",
+      say("发现的问题，每行一项；每项都要整改", "what went wrong, one a line; each is to be rectified"),
+    )
+    .action((given: string, options: { record: string; attendance: string; findings?: string }, command: Command) =>
+      run(command, (session) =>
+        recordOf(session, given, { kind: "AG", what: "gathering", step: "hold", values: { ...options } }),
+      ),
+    );
+
+  kindCommands(gathering, run, {
+    kind: "AG",
+    what: "gathering",
+    more: async (_session, { case: { facts } }) => ({
+      data: {},
+      lines: [
+        say(
+          `日期：${facts.date ?? "未定"}；地点：${facts.place ?? "未定"}；第${facts.round ?? 1}轮审批`,
+          `On ${facts.date ?? "no day yet"}, ${facts.place ?? "no place yet"}; approval round ${facts.round ?? 1}`,
+        ),
+      ],
+    }),
+  });
+}
+
+async function move(
+  session: CliSession,
+  given: string,
+  { on, place, reason }: { on?: string; place?: string; reason?: string },
+): Promise<Answer> {
+  const caseId = await idOf(session.db, "case", given);
+  const { changed, round } = await moveGathering(session, {
+    caseId,
+    ...(on !== undefined && { date: on }),
+    ...(place !== undefined && { place }),
+    ...(reason !== undefined && { reason }),
+    actor: "administrator",
+  });
+  const again =
+    round > 1 ? say(`方案须重新报批（第${round}轮）。`, ` Its plan needs approval anew (round ${round}).`) : "";
+  return {
+    data: { case: caseId, changed, round },
+    text: changed
+      ? say(`活动已改期或改地点。${again}`, `The gathering is moved.${again}`)
+      : say("本来如此，未作更改。", "It stood so already: nothing is changed."),
+  };
+}

@@ -1,0 +1,120 @@
+import type { Command } from "commander";
+import { type ImportReport, importOrganizations, NeedsConsent } from "../../client/registry/importing.ts";
+import type { Answer, Run } from "../answer.ts";
+import type { CliDeps, CliSession } from "../deps.ts";
+import { importBar } from "../progress.ts";
+import { say } from "../say.ts";
+import { sheetAt } from "../sheets/sheet.ts";
+import { cell, plural, section } from "../views/shown.ts";
+
+interface Options {
+  preview: boolean;
+  rename: boolean;
+}
+
+/** `duban org import` */
+export function importCommand(org: Command, run: Run, deps: CliDeps): void {
+  org
+    .command("import")
+    .description(
+      say(
+        "导入一张机构和人员表，要么全部导入，要么一行也不导入（各列见examples/README.md）",
+        "take in a sheet of organizations and their people, all or nothing (columns: examples/README.md)",
+      ),
+    )
+    .argument("<file>", say("CSV文件（UTF-8或GBK）或XLSX文件", "CSV (UTF-8 or GBK) or XLSX"))
+    .option("--preview", say("只显示将改变什么，不作任何更改", "show what would change, and change nothing"), false)
+    .option(
+      "--rename",
+      say("表中姓名不同的人员，改用表中的姓名", "people whom the sheet calls otherwise take that name"),
+      false,
+    )
+    .action((file: string, options: Options, command: Command) =>
+      run(command, (session) => taken(session, file, options, deps)),
+    );
+}
+
+async function taken(session: CliSession, file: string, { preview, rename }: Options, deps: CliDeps): Promise<Answer> {
+  const sheet = await sheetAt(file);
+  const started = performance.now();
+  const read = async (renaming: boolean): Promise<ImportReport> => {
+    const bar = importBar(deps.err);
+    try {
+      return await importOrganizations(session, sheet, { onStep: bar.step, preview, rename: renaming });
+    } finally {
+      bar.stop();
+    }
+  };
+  const report = await read(rename).catch(async (error: unknown) => {
+    if (!(error instanceof NeedsConsent)) throw error;
+    const question = say(`${error.message}\n是否改用表中的姓名？`, `${error.message}\nTake the names of the sheet?`);
+    if (await deps.ask?.(question)) return read(true);
+    throw new NeedsConsent(
+      ...error.problems,
+      say("一行也没有导入；加--rename即改用表中的姓名", "nothing was taken; --rename takes the names of the sheet"),
+    );
+  });
+  const seconds = Math.round((performance.now() - started) / 100) / 10;
+  return { data: { ...report, seconds, preview }, text: linesOf(report, preview, seconds).join("\n") };
+}
+
+/** Lines of one kind of change that a person reads; `--json` has all. */
+const mostLines = 20;
+
+function linesOf(
+  { created, updated, people, ended, changes, told }: ImportReport,
+  preview: boolean,
+  seconds: number,
+): string[] {
+  const { organizations, renamed, readdressed, began, ended: gone } = changes;
+  const some = (title: string, lines: readonly string[]): string[] =>
+    section(`${title} (${lines.length})`, [
+      ...lines.slice(0, mostLines),
+      ...(lines.length > mostLines
+        ? [
+            say(
+              `……另有${lines.length - mostLines}项（--json列出全部）`,
+              `… and ${lines.length - mostLines} more (--json tells all)`,
+            ),
+          ]
+        : []),
+    ]).filter(() => lines.length > 0);
+  const role = ({ organization, role: held, name }: (typeof began)[number]): string =>
+    `${organization}  ${cell(name)}  ${held}`;
+  return [
+    preview
+      ? say(
+          `没有作任何更改。表中新机构${created}家，已有机构${updated}家；涉及${people}人；将结束职务${ended}个。`,
+          `Nothing was changed. The sheet has ${plural(created, "new organization")} and ${updated} that are there; it names ${people} people; ${plural(ended, "role")} would end.`,
+        )
+      : say(
+          `新机构${created}家，已有机构${updated}家；涉及${people}人；结束职务${ended}个。用时${seconds}秒。`,
+          `${created} organizations are new, ${updated} were there; they name ${people} people; ${ended} roles ended. ${seconds} s.`,
+        ),
+    ...some(say("结束的职务", "Roles that end"), gone.map(role)),
+    ...some(say("新任的职务", "Roles that begin"), began.map(role)),
+    ...some(
+      say("变更的联系方式", "Addresses that change"),
+      readdressed.map(({ name, from, to }) => `${cell(name)}  ${from ?? "(none)"} → ${to}`),
+    ),
+    ...some(
+      say("变更的姓名", "Names that change"),
+      renamed.map(({ name, from }) => `${cell(from ?? "")} → ${cell(name)}`),
+    ),
+    ...some(
+      say("变更的机构信息", "Organizations that change"),
+      organizations.map(({ code, field, from, to }) => `${code}  ${field}: ${cell(from)} → ${cell(to)}`),
+    ),
+    ...(told.tasks > 0 ? ["", toldWords(told, preview)] : []),
+  ];
+}
+
+/** Who is told at once of what has long been open. */
+export function toldWords({ people, tasks }: ImportReport["told"], preview = false): string {
+  if (tasks === 0) return "";
+  const verb = preview ? say("将", "would be told") : people === 1 ? say("已", "is told") : say("已", "are told");
+  return say(
+    `${verb}立即告知${people}人其全部在办工作：共${tasks}项。`,
+    `${people === 1 ? "1 person" : `${people} people`} ${verb} at once of what is open for them: ${plural(tasks, "task")}.`,
+  );
+}

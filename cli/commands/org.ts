@@ -1,0 +1,185 @@
+import type { Command } from "commander";
+import { rosterColumns } from "../../domain/roster/roster.ts";
+import { marks, organizationTypes, roles } from "../../domain/terms.ts";
+import { word } from "../../domain/words.ts";
+import { organizationLines } from "../../records/roster/organizations.ts";
+import { closeOrganization } from "../../client/cases/closing.ts";
+import { addOrganization, organizationOf, pauseOrganization, resumeOrganization } from "../../client/registry/organizations.ts";
+import type { Answer, Run } from "../answer.ts";
+import { pauseAgreed } from "../consent.ts";
+import type { CliDeps, CliSession } from "../deps.ts";
+import { words } from "../given.ts";
+import { importCommand } from "./org-import.ts";
+import { type ListOptions, list, listStates, show } from "../views/org-shown.ts";
+import { say } from "../say.ts";
+
+const actor = "administrator";
+
+/** `duban org …` */
+export function orgCommands(program: Command, run: Run, deps: CliDeps): void {
+  const org = program.command("org").description(say("机构", "organizations"));
+
+  const adding = org
+    .command("add")
+    .description(say("添加一家机构及其人员", "add one organization with its people"))
+    .requiredOption(
+      "--code <code>",
+      say(
+        "统一社会信用代码，或由大写字母、数字、连字符组成的其他代码",
+        "统一社会信用代码, or another code of capital letters, digits and hyphens",
+      ),
+    )
+    .requiredOption("--name <name>", say("名称", "its name"))
+    .requiredOption(
+      "--type <type>",
+      say(`其中之一：${organizationTypes.join("、")}`, `one of ${organizationTypes.join(", ")}`),
+    )
+    .requiredOption(
+      "--registration <form>",
+      say("association社会团体、service社会服务机构或foundation基金会", "association, service or foundation"),
+    )
+    .option("--zone <zone>", say("IANA时区", "IANA zone"), "Asia/Shanghai")
+    .option("--district <name>", say("所在区", "district"), "")
+    .option("--party", say("设有党组织", "it has a party organization"), false)
+    .option("--qualified", say("有公开募捐资格", "it may raise funds in public"), false)
+    .option("--language <code>", say("zh-CN或en", "zh-CN or en"), "zh-CN")
+    .option(
+      "--marks <marks>",
+      say(
+        `法律另有要求的情形：${marks.join("、")}；多个用分号隔开`,
+        `where the law asks more of it: ${marks.join(", ")}; several with ;`,
+      ),
+      "",
+    );
+  for (const role of roles)
+    adding.option(
+      `--${role} <people>`,
+      say(
+        `${word("role", role, "zh-CN")}：“姓名 <mail@example.org> +86 …”；多人用分号隔开`,
+        `${word("role", role, "zh-CN")}: "姓名 <mail@example.org> +86 …"; several with ;`,
+      ),
+    );
+  adding.action((options: AddOptions, command: Command) => run(command, (session) => add(session, options)));
+
+  importCommand(org, run, deps);
+
+  org
+    .command("list")
+    .description(say("机构，以及在办和逾期多少", "organizations, with what is open and late"))
+    .option("--type <type>", say(`其中之一：${organizationTypes.join("、")}`, `one of ${organizationTypes.join(", ")}`))
+    .option("--district <name>", say("只列一个区的", "of a district"))
+    .option(
+      "--state <state>",
+      say(
+        `只列一种状态的：${listStates.join("、")}（在运行、已暂停、已关闭）；不写则列未关闭的`,
+        `one of ${listStates.join(", ")}; otherwise all that are not closed`,
+      ),
+    )
+    .option("--paused", say("只列已暂停的，同--state paused", "only those that are paused, as --state paused"))
+    .option(
+      "--limit <n>",
+      say("表格最多列多少行；--json给出全部", "rows of the table at most; --json gives all"),
+      "200",
+    )
+    .action((options: ListOptions, command: Command) => run(command, (session) => list(session, options)));
+
+  org
+    .command("show")
+    .description(
+      say(
+        "一家机构：各职务由谁担任，适用哪些职责",
+        "an organization: its people by role, and the duties that apply to it",
+      ),
+    )
+    .argument("<code>", say("代码或编号", "code or id"))
+    .action((code: string, _options: unknown, command: Command) => run(command, (session) => show(session, code)));
+
+  for (const [name, does, work] of [
+    [
+      "pause",
+      say(
+        "暂停一家机构：恢复之前不安排、不请求、不提醒",
+        "nothing is planned, asked or reminded there until it is resumed",
+      ),
+      pauseOrganization,
+    ],
+    ["resume", say("恢复一家已暂停的机构", "go on where it was paused"), resumeOrganization],
+  ] as const)
+    org
+      .command(name)
+      .description(does)
+      .argument("<code>", say("代码或编号", "code or id"))
+      .option("--yes", say("不再询问", "do not ask"), false)
+      .action((code: string, { yes }: { yes: boolean }, command: Command) =>
+        run(command, async (session) => {
+          if (name === "pause" && !yes) await agreed(session, code, deps);
+          const done = await work(session, code, actor);
+          const state = `${name}d`;
+          return {
+            data: { organization: code, ...done },
+            text: done.changed
+              ? say(
+                  `${code}${name === "pause" ? "已暂停" : "已恢复"}；在办工作${done.tasks}项。`,
+                  `${code} is ${state}; open tasks: ${done.tasks}.`,
+                )
+              : say(
+                  `${code}${name === "pause" ? "此前已暂停" : "没有暂停"}。`,
+                  `${code} was ${name === "pause" ? state : "not paused"}.`,
+                ),
+          };
+        }),
+      );
+
+  org
+    .command("close")
+    .description(
+      say(
+        "永久关闭一家机构：未办的取消并告知办理人，此后不再开始任何事项",
+        "close an organization for good: what is open is cancelled, who holds it is told, nothing is started any more",
+      ),
+    )
+    .argument("<code>", say("代码或编号", "code or id"))
+    .requiredOption("--reason <text>", say("理由", "why"), words)
+    .action((code: string, { reason }: { reason: string }, command: Command) =>
+      run(command, async (session) => {
+        const done = await closeOrganization(session, code, { reason, actor });
+        return {
+          data: { organization: code, ...done },
+          text: done.changed
+            ? say(
+                `${code}已关闭；取消事项${done.cases}件、工作${done.tasks}项。`,
+                `${code} is closed; cases cancelled: ${done.cases}, tasks: ${done.tasks}.`,
+              )
+            : say(`${code}此前已关闭。`, `${code} was closed already.`),
+        };
+      }),
+    );
+}
+
+interface AddOptions extends Readonly<Record<string, string | boolean | undefined>> {
+  code: string;
+}
+
+/** The row of a sheet, so that there is one door to organizations; a bad cell is named by its option. */
+async function add(session: CliSession, options: AddOptions): Promise<Answer> {
+  const cells: Record<string, string> = {};
+  for (const column of rosterColumns) {
+    const value = options[column.replace(/_(.)/g, (_, letter: string) => letter.toUpperCase())];
+    if (value !== undefined) cells[column] = typeof value === "boolean" ? (value ? "yes" : "no") : value;
+  }
+  const { id, created } = await addOrganization(session, cells);
+  return {
+    data: { id, code: options.code, created },
+    text: created
+      ? say(`已添加${options.code}。`, `${options.code} is added.`)
+      : say(`此前已有${options.code}。`, `${options.code} was there already.`),
+  };
+}
+
+/** @throws {NeedsConsent} */
+async function agreed(session: CliSession, code: string, deps: Pick<CliDeps, "ask">): Promise<void> {
+  const organization = await organizationOf(session.db, code);
+  const [line] = await organizationLines(session.db, { id: organization.id }, session.now());
+  if (!line || organization.pausedAt) return;
+  await pauseAgreed({ ...line, what: `${organization.name} (${organization.code})` }, deps);
+}

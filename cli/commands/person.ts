@@ -1,0 +1,149 @@
+import type { Command } from "commander";
+import { roles } from "../../domain/terms.ts";
+import { word } from "../../domain/words.ts";
+import { personLines } from "../../records/roster/people.ts";
+import { changePerson, type PersonChanges } from "../../client/registry/change-person.ts";
+import { organizationOf } from "../../client/registry/organizations.ts";
+import { addPerson, leave, type PersonInput } from "../../client/registry/people.ts";
+import type { Answer, Run } from "../answer.ts";
+import type { CliSession } from "../deps.ts";
+import { numberOf } from "../given.ts";
+import { fieldName } from "../nouns.ts";
+import { toldWords } from "./org-import.ts";
+import { say } from "../say.ts";
+import { cell, plural } from "../views/shown.ts";
+
+const actor = "administrator";
+
+/** `duban person …` */
+export function personCommands(program: Command, run: Run): void {
+  const person = program.command("person").description(say("人员及其职务", "people and the roles they hold"));
+
+  person
+    .command("add")
+    .description(
+      say(
+        "让一个人从现在起担任某职务；电子邮箱相同即为同一人",
+        "have a person hold a role from now on; the same e-mail address is the same person",
+      ),
+    )
+    .requiredOption("--org <code>", say("机构代码", "code of the organization"))
+    .requiredOption("--role <role>", say(`其中之一：${roles.join("、")}`, `one of ${roles.join(", ")}`))
+    .requiredOption("--name <name>", say("姓名", "as people call them"))
+    .option("--email <address>", say("电子邮箱", "e-mail address"))
+    .option(
+      "--phone <number>",
+      say("手机号码；不写国家代码的视为中国号码", "mobile number; without a country code China's"),
+    )
+    .option("--language <code>", say("zh-CN或en（不写随机构）", "zh-CN or en (the organization's)"))
+    .action(({ org, ...options }: Omit<PersonInput, "organization"> & { org: string }, command: Command) =>
+      run(command, async (session) => {
+        const done = await addPerson(session, { organization: org, ...options });
+        const held = done.added
+          ? say(`从现在起任${org}${word("role", options.role, "zh-CN")}`, `is ${options.role} of ${org} from now on`)
+          : say(`本来就任${org}${word("role", options.role, "zh-CN")}`, `was ${options.role} of ${org} already`);
+        return { data: done, text: `${options.name} (${done.personId}) ${held}. ${toldWords(done.told)}`.trim() };
+      }),
+    );
+
+  person
+    .command("set")
+    .description(
+      say(
+        "更改一个人的姓名、联系方式或语言；换了联系方式的，立即告知其全部在办工作",
+        "change a person's name, addresses or language; all that is open is told to a new address at once",
+      ),
+    )
+    .argument("<person>", say("电子邮箱、手机号码或编号", "e-mail address, telephone number or id"))
+    .option("--name <name>", say("姓名", "as people call them"))
+    .option("--email <address>", say("电子邮箱；none为删除", "e-mail address; none takes it away"))
+    .option("--phone <number>", say("手机号码；none为删除", "mobile number; none takes it away"))
+    .option("--language <code>", say("zh-CN或en", "zh-CN or en"))
+    .action((named: string, options: PersonChanges, command: Command) =>
+      run(command, async (session) => {
+        const done = await changePerson(session, named, options);
+        const what =
+          done.changed.length === 0
+            ? say("没有更改", "nothing changed")
+            : say(
+                `已更改：${done.changed.map((field) => fieldName(field)).join("、")}`,
+                `changed: ${done.changed.join(", ")}`,
+              );
+        return { data: done, text: `${done.personId}: ${what}. ${toldWords(done.told)}`.trim() };
+      }),
+    );
+
+  person
+    .command("list")
+    .description(say("人员、联系方式及其职务", "people, their addresses and what they hold"))
+    .option("--org <code>", say("在此机构任职的人员", "who hold a role in this organization"))
+    .option("--unreachable", say("只列联系不上的", "only those whom no address reaches"), false)
+    .option("--limit <n>", say("最多列多少", "at most so many"), "1000")
+    .action((options: ListOptions, command: Command) => run(command, (session) => list(session, options)));
+
+  person
+    .command("leave")
+    .description(
+      say("结束一个人的职务；其未办的工作交回该职务", "end what a person holds; their open tasks go back to the role"),
+    )
+    .argument("<person>", say("电子邮箱、手机号码或编号", "e-mail address, telephone number or id"))
+    .option("--org <code>", say("只在此机构", "only in this organization"))
+    .action((named: string, { org }: { org?: string }, command: Command) =>
+      run(command, async (session) => {
+        const done = await leave(session, named, { actor, ...(org !== undefined && { organization: org }) });
+        const { organizations, tasks } = done;
+        const text =
+          organizations === 0
+            ? say(
+                `其${org === undefined ? "" : `在${org}`}没有担任职务。`,
+                `They held no role${org === undefined ? "" : ` in ${org}`}.`,
+              )
+            : say(
+                `其已离开${organizations}家机构；交回原职务的工作${tasks}项。${toldWords(done.told)}`,
+                `They have left ${plural(organizations, "organization")}; tasks that went back to their role: ${tasks}. ${toldWords(done.told)}`,
+              ).trim();
+        return { data: done, text };
+      }),
+    );
+}
+
+interface ListOptions {
+  org?: string;
+  unreachable: boolean;
+  limit: string;
+}
+
+async function list({ db, now }: CliSession, { org, unreachable, limit }: ListOptions): Promise<Answer> {
+  const most = numberOf(limit, "--limit", 999_999);
+  const where = org === undefined ? {} : { organizationId: (await organizationOf(db, org)).id };
+  const found = await personLines(db, { ...where, unreachable, limit: most + 1 }, now());
+  const people = found.slice(0, most);
+  return {
+    data: people.map(({ leftAt: _, ...person }) => person),
+    table: {
+      head: ["id", "name", "e-mail", "phone", "language", "holds"],
+      rows: people.map((one) => [
+        one.id,
+        cell(one.name),
+        address(one.email, one.emailState),
+        address(one.phone, one.phoneState),
+        one.language,
+        cell(
+          one.holds
+            .map(({ organization, role }) => {
+              const held = say(word("role", role, "zh-CN"), role);
+              return org === undefined ? `${organization} ${held}` : held;
+            })
+            .join(say("、", ", ")),
+          60,
+        ),
+      ]),
+    },
+    ...(found.length > most && {
+      text: say(`……还有更多；--limit ${most}只列出前面的。`, `… and more; --limit ${most} shows the first of them.`),
+    }),
+  };
+}
+
+const address = (value: string | null, state: string): string =>
+  value === null ? "" : state === "ok" ? value : `${value} (${state})`;

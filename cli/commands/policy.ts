@@ -1,0 +1,165 @@
+import type { Command } from "commander";
+import { printable } from "../../domain/roster/cell.ts";
+import { allDuties } from "../../domain/catalogue/packs/index.ts";
+import { defaultPolicies } from "../../domain/escalation/policies.ts";
+import type { Offset, Step } from "../../domain/escalation/policy.ts";
+import { policyCounts } from "../../records/duties.ts";
+import { policiesOf, settingsOf, writtenPolicies } from "../../records/settings.ts";
+import { BadInputError, NotFoundError } from "../../client/context.ts";
+import { setPolicy } from "../../client/registry/settings.ts";
+import type { Answer, Run } from "../answer.ts";
+import { policyIssueCommands } from "./circular.ts";
+import type { CliSession } from "../deps.ts";
+import { textOf } from "../views/file.ts";
+import { inTongue, say } from "../say.ts";
+
+/** `duban policy …` */
+export function policyCommands(program: Command, run: Run): void {
+  const policy = program
+    .command("policy")
+    .description(
+      say(
+        "督办规则，即何时告知谁（list、show、set）；以及主管单位下发的政策（issue、coverage）",
+        "escalation policies, who is told when (list, show, set); and policies that an authority issues (issue, coverage)",
+      ),
+    );
+
+  policy
+    .command("list")
+    .description(
+      say(
+        "督办规则、采用它的职责，以及正按它督办的工作",
+        "escalation policies, the duties that follow them, and the tasks that climb them now",
+      ),
+    )
+    .action((_options: unknown, command: Command) => run(command, list));
+
+  policy
+    .command("show")
+    .description(
+      say(
+        "一项督办规则的各级步骤；加--json即为 `policy set` 所用的格式",
+        "an escalation policy, step by step; with --json in the form that `policy set` takes",
+      ),
+    )
+    .argument("<name>", say("名称见 `policy list`", "as `policy list` shows it"))
+    .action((name: string, _options: unknown, command: Command) => run(command, (session) => show(session, name)));
+
+  policy
+    .command("set")
+    .description(
+      say(
+        "写入一项督办规则，或替换默认规则；在办工作此后按它督办",
+        "write an escalation policy, or another one in place of a default; open tasks climb it from now on",
+      ),
+    )
+    .argument("<file>", say("JSON文件，格式同 `policy show --json`", "JSON, as `policy show --json` prints it"))
+    .action((file: string, _options: unknown, command: Command) =>
+      run(command, async (session) => {
+        const done = await setPolicy(session, await read(file));
+        return {
+          data: done,
+          text: done.changed
+            ? say(
+                `督办规则${done.name}已设定；按它督办的在办工作${done.tasks}项。`,
+                `Policy ${done.name} is set; open tasks that climb it: ${done.tasks}.`,
+              )
+            : say(`督办规则${done.name}本来如此。`, `Policy ${done.name} was like this already.`),
+        };
+      }),
+    );
+
+  policyIssueCommands(policy, run);
+}
+
+const origins = () => ({
+  default: say("默认", "default"),
+  replaced: say("已替换", "replaced"),
+  written: say("自定", "written"),
+});
+
+async function list({ db }: CliSession): Promise<Answer> {
+  const settings = await settingsOf(db);
+  const written = new Set(await writtenPolicies(db));
+  const open = await policyCounts(db);
+  const policies = [...(await policiesOf(db)).values()].map((policy) => ({
+    name: policy.name,
+    for: policy.for,
+    term: policy.term ?? null,
+    steps: policy.steps.length,
+    origin: (!written.has(policy.name)
+      ? "default"
+      : policy.name in defaultPolicies
+        ? "replaced"
+        : "written") as keyof ReturnType<typeof origins>,
+    duties: allDuties.filter((duty) => settings.policy(duty, "") === policy.name).map(({ number }) => number),
+    open: open.get(policy.name) ?? 0,
+  }));
+  return {
+    data: policies,
+    table: {
+      head: ["name", "for", "term", "steps", "origin", "duties", "open"],
+      rows: policies.map((policy) => [
+        policy.name,
+        inTongue(policy.for),
+        policy.term ? offset(policy.term) : "",
+        String(policy.steps),
+        origins()[policy.origin],
+        String(policy.duties.length),
+        String(policy.open),
+      ]),
+    },
+  };
+}
+
+async function show({ db }: CliSession, name: string): Promise<Answer> {
+  const policies = await policiesOf(db);
+  const policy = policies.get(name);
+  if (!policy)
+    throw new NotFoundError(
+      "policy",
+      printable(name),
+      say(`其中之一：${[...policies.keys()].sort().join("、")}`, `one of ${[...policies.keys()].sort().join(", ")}`),
+    );
+  return {
+    data: policy,
+    table: {
+      head: ["step", "when", "whom", "channels", "shape"],
+      rows: policy.steps.flatMap((step) =>
+        step.tell.length === 0
+          ? [[step.name, when(step), say("（不告知任何人：公开标记）", "(nobody: a mark in public)"), "", ""]]
+          : step.tell.map(({ audience, channels, shape }, index) => [
+              index === 0 ? step.name : "",
+              index === 0 ? when(step) : "",
+              audience,
+              channels.join(", "),
+              shape,
+            ]),
+      ),
+    },
+    text: `${policy.name}: ${inTongue(policy.for)}${policy.term ? `. Term: ${offset(policy.term)}` : ""}.`,
+  };
+}
+
+function when({ from, offset: by, at, between, every, emergency }: Step): string {
+  const days = by.unit === "bd" || by.unit === "d";
+  const place = from === "half-way" ? "half-way" : `${from}${by.n === 0 ? "" : ` ${by.n > 0 ? "+" : ""}${offset(by)}`}`;
+  const time = days ? ` ${at ?? "09:00"}` : between ? ` (${between[0]}–${between[1]})` : "";
+  return `${place}${time}${every ? `, then every ${offset(every)}` : ""}${emergency ? " !" : ""}`;
+}
+
+const offset = ({ n, unit }: Offset): string => `${n} ${unit}`;
+
+async function read(file: string): Promise<unknown> {
+  const text = await textOf(file, say("JSON文件", "a JSON file"));
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    throw new BadInputError(
+      say(
+        `“${file}”不是JSON：${(error as Error).message}；应为 \`duban policy show --json\` 输出的督办规则`,
+        `"${file}" is no JSON: ${(error as Error).message}; expected a policy as \`duban policy show --json\` prints it`,
+      ),
+    );
+  }
+}

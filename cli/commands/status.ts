@@ -1,0 +1,213 @@
+import type { Command } from "commander";
+import { ladderOf } from "../../domain/escalation/advance.ts";
+import { anchorOf } from "../../domain/escalation/anchor.ts";
+import { rungWords } from "../../domain/messages/because.ts";
+import { addBusinessDays } from "../../domain/time/business-days.ts";
+import { businessDaysLate } from "../../domain/tasks/lateness.ts";
+import { dutyOf } from "../../domain/catalogue/packs/index.ts";
+import { toReadAgain } from "../../domain/catalogue/packs/reading.ts";
+import type { Policy } from "../../domain/escalation/policy.ts";
+import { rungsAfter } from "../../domain/escalation/rungs.ts";
+import { titleOf } from "../../domain/procedures/steps.ts";
+import { type TaskState, waiting } from "../../domain/tasks/task.ts";
+import { word } from "../../domain/words.ts";
+import { dateIn, instantAt } from "../../domain/time/zones.ts";
+import { boardCounts, unreachableRows } from "../../records/views/board.ts";
+import { countsOf, type TaskLine, taskLines, zoneOfMost } from "../../records/views/listings.ts";
+import { policiesOf } from "../../records/settings.ts";
+import { organizationOf } from "../../client/kinds/campaign.ts";
+import type { Answer, Run } from "../answer.ts";
+import type { CliSession } from "../deps.ts";
+import { numberOf } from "../given.ts";
+import { inTongue, say, tongue } from "../say.ts";
+import { cell, lateness, plural, wall } from "../views/shown.ts";
+import { doersOf, lineData } from "../views/task-list.ts";
+
+/** `duban status` and `duban overdue`: how things stand. */
+export function statusCommands(program: Command, run: Run): void {
+  program
+    .command("status")
+    .description(
+      say(
+        "整体情况：机构、在办工作、今日消息、等待处理的",
+        "how things stand: organizations, open tasks, messages of today, what waits",
+      ),
+    )
+    .action((_options: unknown, command: Command) => run(command, status));
+
+  program
+    .command("overdue")
+    .description(
+      say(
+        "逾期工作，最严重的在前：逾期多久、最近告知了谁、接下来做什么",
+        "late tasks, the worst first: how late, who was told last, what comes next",
+      ),
+    )
+    .option("--org <code>", say("只列一家机构的", "of one organization"))
+    .option("--days <number>", say("至少逾期多少个工作日", "at least so many business days late"))
+    .option("--limit <number>", say("最多列多少", "at most so many"), "50")
+    .action((options: OverdueOptions, command: Command) => run(command, (session) => overdue(session, options)));
+}
+
+async function status(session: CliSession): Promise<Answer> {
+  const { db } = session;
+  const now = session.now();
+  const zone = await zoneOfMost(db);
+  const today = dateIn(now, zone);
+  const counts = await countsOf(db, instantAt(today, "00:00", zone));
+  const everywhere = { organizationIds: null, search: "", duty: "" };
+  const board = await boardCounts(db, everywhere, now);
+  const unreachable = (await unreachableRows(db, everywhere, now)).length;
+  const messages = {
+    queued: counts.queued,
+    sending: of(counts.deliveries, "sending"),
+    sent: of(counts.deliveries, "sent") + of(counts.deliveries, "delivered"),
+    unknown: of(counts.deliveries, "unknown"),
+    refused: of(counts.deliveries, "refused") + of(counts.deliveries, "bounced"),
+    failed: of(counts.deliveries, "failed"),
+  };
+  const byState = Object.fromEntries(waiting.map((state) => [state, of(counts.tasks, state)])) as Record<
+    TaskState,
+    number
+  >;
+  const unread = toReadAgain(today);
+  const open = Object.values(counts.tasks).reduce((sum, n) => sum + n, 0);
+  return {
+    data: {
+      now,
+      zone,
+      today,
+      organizations: counts.organizations,
+      paused: counts.paused,
+      openCases: counts.cases,
+      openTasks: open,
+      tasksByState: byState,
+      late: board.late,
+      waitingForVerdict: board.verdict,
+      setAside: board.aside,
+      selfDeclared: counts.selfDeclared,
+      unreachable,
+      messages,
+      nudges: counts.nudges,
+      lawsToReadAgain: unread.map(({ name, source, publication, readOn }) => ({ name, source, publication, readOn })),
+    },
+    text: [
+      `${wall(now, zone)} (${zone})`,
+      say(
+        `机构        ${counts.organizations}${counts.paused > 0 ? `，其中${counts.paused}家暂停` : ""}`,
+        `organizations  ${counts.organizations}${counts.paused > 0 ? `, ${counts.paused} paused` : ""}`,
+      ),
+      say(`事项        ${counts.cases}件在办`, `cases          ${counts.cases} open`),
+      say(
+        `工作        ${open}项在办：${waiting.map((state) => `${byState[state]}项${word("taskState", state, tongue())}`).join("，")}`,
+        `tasks          ${open} open: ${waiting.map((state) => `${byState[state]} ${word("taskState", state, tongue())}`).join(", ")}`,
+      ),
+      say(`逾期        ${board.late}`, `late           ${board.late}`),
+      say(`等待核验    ${board.verdict}`, `for a verdict  ${board.verdict}`),
+      say(`系统搁置    ${board.aside}`, `set aside      ${board.aside}`),
+      ...(counts.selfDeclared > 0
+        ? [
+            say(
+              `自行申报    ${counts.selfDeclared}项办结，无人核验`,
+              `self-declared  ${counts.selfDeclared} done, verified by nobody`,
+            ),
+          ]
+        : []),
+      say(`联系不上    ${unreachable}`, `unreachable    ${unreachable}`),
+      say(
+        `消息        ${messages.queued}条待发；今日已发${messages.sent}，不明${messages.unknown}，被拒${messages.refused}，暂时失败${messages.failed}，发送中${messages.sending}`,
+        `messages       ${messages.queued} queued; today ${messages.sent} sent, ${messages.unknown} unknown, ${messages.refused} refused, ${messages.failed} failed for now, ${messages.sending} on their way`,
+      ),
+      say(`唤醒        ${counts.nudges}个等待引擎`, `nudges         ${counts.nudges} waiting for the engine`),
+      ...(unread.length > 0
+        ? [
+            say(
+              `法定期限    ${unread.length}项一年内未核对或从未核对：${unread.map(({ name }) => name).join("、")}（出处见 \`duban duty list --pack statutory\`）`,
+              `laws           ${unread.length} not read for a year, or never: ${unread.map(({ name }) => name).join(", ")} (\`duban duty list --pack statutory\` says where they stand)`,
+            ),
+          ]
+        : []),
+    ].join("\n"),
+  };
+}
+
+const of = (counts: Readonly<Record<string, number>>, state: string): number => counts[state] ?? 0;
+
+interface OverdueOptions {
+  org?: string;
+  days?: string;
+  limit: string;
+}
+
+async function overdue(session: CliSession, options: OverdueOptions): Promise<Answer> {
+  const { db, calendar } = session;
+  const now = session.now();
+  const limit = numberOf(options.limit, "--limit");
+  const days = options.days === undefined ? 0 : numberOf(options.days, "--days", 5_000);
+  const organizationId = options.org === undefined ? undefined : (await organizationOf(db, options.org)).id;
+  // The earliest due is the latest, whatever its zone. What is fewer business days late than asked for is cut off by its day.
+  const found = await taskLines(
+    db,
+    {
+      ...(organizationId !== undefined && { organizationId }),
+      ...(days > 0 && { dueBefore: latestDue(now, days, calendar) }),
+      late: true,
+    },
+    now,
+    limit + 1,
+  );
+  const lateBy = (line: TaskLine): number => businessDaysLate({ due: line.dueAt, zone: line.zone, calendar }, now);
+  const lines = found.slice(0, limit).filter((line) => lateBy(line) >= days);
+  const { doers } = await doersOf(db, lines, now);
+  const policies = await policiesOf(db);
+  const next = (line: TaskLine): string[] => rungsAt(line, policies, session);
+  return {
+    data: lines.map((line) => ({
+      ...lineData(line, now),
+      businessDaysLate: lateBy(line),
+      doers: doers(line),
+      lastTold: line.toldAt && { at: line.toldAt, steps: line.toldSteps },
+      nextRung: line.nextAt && { at: line.nextAt, steps: next(line) },
+    })),
+    table: {
+      head: ["late", "task", "organization", "duty", "what", "who", "last told", "next"],
+      rows: lines.map((line) => [
+        lateness(line.dueAt, now, line.zone, calendar),
+        line.id,
+        `${cell(line.organization, 14)} ${line.code}`,
+        line.duty,
+        cell(line.subject || inTongue(titleOf(dutyOf(line.duty), line.step)), 30),
+        cell(doers(line).join(", "), 24),
+        line.toldAt ? `${dateIn(line.toldAt, line.zone)} ${inWords(line.toldSteps)}` : say("尚未告知", "nobody yet"),
+        line.nextAt ? `${wall(line.nextAt, line.zone)} ${inWords(next(line))}` : why(line),
+      ]),
+    },
+    text: say(
+      `逾期工作${lines.length}项${found.length > limit ? "；用--limit列出更多" : ""}。`,
+      `${plural(lines.length, "task")} late${found.length > limit ? "; --limit shows more" : ""}.`,
+    ),
+  };
+}
+
+const inWords = (steps: readonly string[]): string =>
+  cell(steps.map((step) => inTongue(rungWords(step))).join(", "), 36);
+const why = (line: TaskLine): string =>
+  line.poison ? say("系统搁置", "set aside") : line.paused ? say("已暂停", "paused") : say("无", "none");
+
+/** An instant before which everything due is that late; a day of slack for zones, which the count itself takes away. */
+function latestDue(now: Date, days: number, calendar: CliSession["calendar"]): Date {
+  return instantAt(addBusinessDays(calendar, dateIn(now, "Pacific/Kiritimati"), 1 - days), "24:00", "Etc/GMT+12");
+}
+
+/** Names of the rungs that stand at the task's next step. */
+function rungsAt(line: TaskLine, policies: ReadonlyMap<string, Policy>, { calendar }: CliSession): string[] {
+  const policy = policies.get(ladderOf(line.state) === "verifier" ? line.verifierPolicy : line.policy);
+  if (!line.nextAt || !policy) return [];
+  const anchor = anchorOf(line, line.zone, calendar);
+  const names: string[] = [];
+  for (const rung of rungsAfter(policy, anchor, new Date(line.nextAt.getTime() - 1))) {
+    if (rung.at > line.nextAt) break;
+    names.push(rung.name);
+  }
+  return names;
+}

@@ -1,0 +1,270 @@
+import type { Command } from "commander";
+import { printable } from "../../domain/roster/cell.ts";
+import { dutyOf } from "../../domain/catalogue/packs/index.ts";
+import { standingOf } from "../../domain/tasks/standing.ts";
+import { titleOf } from "../../domain/procedures/steps.ts";
+import { type TaskState, taskStates, type Verb } from "../../domain/tasks/task.ts";
+import { word } from "../../domain/words.ts";
+import { holdersOf, organizationsById } from "../../records/roster/holders.ts";
+import { findTask, type TaskRow } from "../../records/tasks/tasks.ts";
+import { act, type TaskAct } from "../../client/tasks/act.ts";
+import { type Actor, BadInputError, NotFoundError } from "../../client/context.ts";
+import type { Answer, Run } from "../answer.ts";
+import type { CliSession } from "../deps.ts";
+import { actorOf, collect, futureOf, idOf, personOf, words } from "../given.ts";
+import { inTongue, say, tongue } from "../say.ts";
+import { wall } from "../views/shown.ts";
+import { type FormOptions, submissionOf } from "../views/task-form.ts";
+import { listTasks, type TaskListOptions } from "../views/task-list.ts";
+import { showTask } from "../views/task-show.ts";
+
+interface Options extends FormOptions {
+  as?: string;
+  reason?: string;
+  until?: string;
+  refuse?: boolean;
+  to?: string;
+  say?: string;
+}
+
+/** What a verb's command knows when it works out the act. */
+interface Scene {
+  session: CliSession;
+  task: TaskRow;
+  zone: string;
+  actor: Actor;
+  /** Whether the one who acts does the task now. */
+  doer: boolean;
+}
+
+type Work = (scene: Scene, options: Options) => Promise<Omit<TaskAct, "taskId" | "actor">>;
+
+/** `duban task …` */
+export function taskCommands(program: Command, run: Run): void {
+  const group = program
+    .command("task")
+    .description(say("一个职务须在某一时间前完成的工作", "what one role must do by an instant"));
+
+  group
+    .command("list")
+    .description(say("工作，最早到期的在前", "tasks, the earliest due first"))
+    .option("--org <code>", say("只列一家机构的", "of one organization"))
+    .option("--duty <number>", say("只列一项职责的", "of one duty"))
+    .option(
+      "--state <state>",
+      say(
+        `${taskStates.join("、")}、all（不写为等待有人处理的）`,
+        `${taskStates.join(", ")}, all (those that wait for somebody)`,
+      ),
+    )
+    .option("--late", say("只列已过截止时间的", "only those past their due instant"), false)
+    .option(
+      "--person <person>",
+      say("由某人办理或核验的：编号或电子邮箱", "those that a person is to do or to verify: id or e-mail address"),
+    )
+    .option("--limit <number>", say("最多列多少", "at most so many"), "50")
+    .action((options: TaskListOptions, command: Command) => run(command, (session) => listTasks(session, options)));
+
+  group
+    .command("show")
+    .description(
+      say(
+        "一项工作：表单、谁能做什么、告知过谁、接下来是什么",
+        "a task: its form, who may do what, what was told to whom, and what comes next",
+      ),
+    )
+    .argument("<task>", say("工作编号，或其开头几位", "id of the task, or its beginning"))
+    .action((given: string, _options: unknown, command: Command) =>
+      run(command, (session) => showTask(session, given)),
+    );
+
+  const verb = (name: string, description: string, work: Work): Command =>
+    group
+      .command(name)
+      .description(description)
+      .argument("<task>", say("工作编号，或其开头几位", "id of the task, or its beginning"))
+      .option(
+        "--as <person>",
+        say(
+          "以此人身份办理（编号或电子邮箱），而不是管理员",
+          "act as this person (id or e-mail address) instead of the administrator",
+        ),
+      )
+      .action((given: string, options: Options, command: Command) =>
+        run(command, (session) => perform(session, given, options, work)),
+      );
+
+  verb("ack", say("确认收到：到最后一天之前不再提醒", "acknowledge: reminders stop until the last day"), async () => ({
+    verb: "acknowledge",
+  }));
+
+  verb(
+    "submit",
+    say("提交所要求的内容；表单见 `task show`", "hand in what is asked for; `task show` names the form"),
+    async ({ task }, options) => ({
+      verb: "submit",
+      submission: await submissionOf(task, options),
+    }),
+  )
+    .option(
+      "--set <name=value>",
+      say(
+        "一项答复；清单类可重复给出，或用name=@文件（每行一条）；检查表逐项用items.exits=ok，或items=@file.json",
+        "an answer; of a list once an entry, or name=@file with one a line; of a checklist items.exits=ok for each, or items=@file.json",
+      ),
+      collect,
+    )
+    .option("--file <path>", say("照片或文件，可重复给出", "a photo or document, several times for several"), collect)
+    .option(
+      "--photo <item=path>",
+      say(
+        "检查表某一项的照片，例如items.exits=exits.jpg",
+        "a photo of an item of a checklist, as in items.exits=exits.jpg",
+      ),
+      collect,
+    )
+    .option("--note <text>", say("表单的第一段文字", "the first text that the form asks for"));
+
+  verb(
+    "accept",
+    say("核验通过（只限核验人）", "accept what was submitted (only as somebody who verifies it)"),
+    async () => ({ verb: "accept" }),
+  );
+
+  verb(
+    "return",
+    say(
+      "退回，并写明理由（只限核验人）",
+      "return what was submitted, with a reason (only as somebody who verifies it)",
+    ),
+    async (scene, options) => ({
+      verb: "return",
+      ...reasonOf(options),
+      ...untilOf(scene, options),
+    }),
+  )
+    .requiredOption("--reason <text>", say("还缺什么", "what is still missing"), words)
+    .option("--until <date>", say("新的截止日（不写为原期限的一半）", "new due day (half of the first term)"));
+
+  verb(
+    "extend",
+    say("同意或不同意延期；办理人用它申请延期", "give more time, or refuse it; as the doer: ask for it"),
+    async (scene, options) => ({
+      verb: options.refuse ? "refuse-extension" : scene.doer ? "ask-extension" : "grant-extension",
+      ...reasonOf(options),
+      ...untilOf(scene, options),
+    }),
+  )
+    .option(
+      "--until <date>",
+      say(
+        "YYYY-MM-DD（当地18:00）或YYYY-MM-DDTHH:MM（不写按申请的）",
+        "YYYY-MM-DD (18:00 there) or YYYY-MM-DDTHH:MM (as was asked)",
+      ),
+    )
+    .option("--reason <text>", say("理由", "why"), words)
+    .option("--refuse", say("不同意申请，写明理由", "refuse what was asked, with a reason"), false);
+
+  verb(
+    "delegate",
+    say("转交他人；不加--as则改派办理人", "pass it on; without --as, name another doer"),
+    async ({ session, doer }, { to = "" }) => ({
+      verb: doer ? "delegate" : "reassign",
+      to: (await personOf(session.db, to)).id,
+    }),
+  ).requiredOption(
+    "--to <person>",
+    say("在该机构任职者的编号或电子邮箱", "id or e-mail address of somebody with a role in the organization"),
+  );
+
+  verb("waive", say("免除：不必再办", "waive it: it need not be done"), async (_scene, options) => ({
+    verb: "waive",
+    ...reasonOf(options),
+  })).requiredOption("--reason <text>", say("理由", "why"), words);
+
+  verb("press", say("立即向办理人催办", "say a word to the doer, at once"), async (_scene, { say }) => ({
+    verb: "press",
+    ...(say !== undefined && { reason: say }),
+  })).option("--say <text>", say("要说的话", "the word"), words);
+
+  verb("move", say("更改截止时间", "move its due instant"), async (scene, options) => ({
+    verb: "move",
+    ...untilOf(scene, options, "--to"),
+  })).requiredOption(
+    "--to <date>",
+    say("YYYY-MM-DD（当地18:00）或YYYY-MM-DDTHH:MM", "YYYY-MM-DD (18:00 there) or YYYY-MM-DDTHH:MM"),
+  );
+
+  verb("cancel", say("取消，并写明理由", "cancel it, with a reason"), async (_scene, options) => ({
+    verb: "cancel",
+    ...reasonOf(options),
+  })).requiredOption("--reason <text>", say("理由", "why"), words);
+}
+
+async function perform(session: CliSession, given: string, options: Options, work: Work): Promise<Answer> {
+  const { db } = session;
+  const taskId = await idOf(db, "task", given);
+  const task = await findTask(db, taskId);
+  const organization = task && (await organizationsById(db, [task.organizationId])).get(task.organizationId);
+  if (!task || !organization) throw new NotFoundError("task", taskId, say("工作编号", "the id of a task"));
+  const { zone } = organization;
+  const actor = await actorOf(db, options.as);
+  const holders = (await holdersOf(db, [task.organizationId], session.now())).get(task.organizationId) ?? [];
+  const doer = typeof actor === "object" && standingOf(task, actor.personId, holders).includes("doer");
+  const input = await work({ session, task, zone, actor, doer }, options);
+  const { changed } = passedOnAlready(task, actor, input)
+    ? { changed: false }
+    : await act(session, { ...input, taskId, actor });
+  const after = (await findTask(db, taskId)) ?? task;
+  return {
+    data: {
+      task: taskId,
+      case: task.caseId,
+      verb: input.verb,
+      changed,
+      state: after.state,
+      dueAt: after.dueAt,
+      personId: after.personId,
+      askedUntil: after.askedUntil,
+    },
+    text: say(
+      `${changed ? done(input.verb, after, zone) : `此前${word("event", input.verb, "zh-CN")}`}：${inTongue(titleOf(dutyOf(task.duty), task.step))}（${taskId}），${stateWords(after.state)}，截止时间${wall(after.dueAt, zone)}。`,
+      `${changed ? done(input.verb, after, zone) : `${capital(word("event", input.verb, tongue()))} already`}: ${inTongue(titleOf(dutyOf(task.duty), task.step))} (${taskId}) is ${stateWords(after.state)}, due ${wall(after.dueAt, zone)}.`,
+    ),
+  };
+}
+
+/** The same command once more: who passed it on has no part in it any more, and nothing is to be said. */
+function passedOnAlready(task: TaskRow, actor: Actor, input: Pick<TaskAct, "to" | "verb">): boolean {
+  return (
+    input.to !== undefined &&
+    typeof actor === "object" &&
+    task.personId === input.to &&
+    task.passedById === actor.personId
+  );
+}
+
+function untilOf({ session, zone }: Scene, { until, to, refuse }: Options, place = "--until"): Pick<TaskAct, "until"> {
+  if (refuse && until !== undefined)
+    throw new BadInputError(
+      say(
+        `--until：“${printable(until)}”与--refuse只能给出一个`,
+        `--until: "${printable(until)}" beside --refuse; expected one of them`,
+      ),
+    );
+  const given = place === "--to" ? to : until;
+  return given === undefined ? {} : { until: futureOf(given, place, zone, session.now()) };
+}
+
+const reasonOf = ({ reason }: Options): Pick<TaskAct, "reason"> => (reason === undefined ? {} : { reason });
+
+function done(verb: Verb, after: TaskRow, zone: string): string {
+  const words = capital(word("event", verb, tongue()));
+  return verb === "ask-extension" && after.askedUntil
+    ? say(`${words}，延至${wall(after.askedUntil, zone)}`, `${words} until ${wall(after.askedUntil, zone)}`)
+    : words;
+}
+
+const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
+const stateWords = (state: TaskState): string =>
+  state === "submitted" ? say("等待核验", "waiting for a verdict") : say(word("taskState", state, "zh-CN"), state);

@@ -1,0 +1,141 @@
+import type { Command } from "commander";
+import { rungWords } from "../../domain/messages/because.ts";
+import { printable } from "../../domain/roster/cell.ts";
+import { dutyOf } from "../../domain/catalogue/packs/index.ts";
+import { titleOf } from "../../domain/procedures/steps.ts";
+import { word } from "../../domain/words.ts";
+import { eventsOf } from "../../records/cases/events.ts";
+import { hashOfCode } from "../../records/messages/links.ts";
+import { type ToldLine, toldBy } from "../../records/views/listings.ts";
+import { findTask } from "../../records/tasks/tasks.ts";
+import { loadTaskContext } from "../../client/tasks/around.ts";
+import { NotFoundError } from "../../client/context.ts";
+import type { Answer, Run } from "../answer.ts";
+import type { CliSession } from "../deps.ts";
+import { reasons } from "../views/reasons.ts";
+import { inTongue, say, tongue } from "../say.ts";
+import { heading, safe, wall } from "../views/shown.ts";
+import { fate, rungOf, toldData } from "../views/told.ts";
+
+/** A digest has as many items as a person has tasks. */
+const most = 100;
+
+/** `duban why`: why a message was sent, to this person, on this day. */
+export function whyCommands(program: Command, run: Run): void {
+  program
+    .command(say("理由", "why"))
+    .description(
+      say(
+        "为什么发出一条消息：条款、规则、收件人、日期如何推移、结果如何",
+        "why a message was sent: the clause, the rule, the person, each shift of its day, and what became of it",
+      ),
+    )
+    .argument(
+      "<message>",
+      say(
+        "发送编号或其标识、通知编号，或消息中链接的代码（或整个链接）",
+        "id or reference of a delivery, id of a notice, or the code (or address) of a link in a message",
+      ),
+    )
+    .action((message: string, _options: unknown, command: Command) => run(command, (session) => why(session, message)));
+}
+
+async function why(session: CliSession, message: string): Promise<Answer> {
+  const { db } = session;
+  const named = nameIn(message);
+  const lines = named === "" ? [] : await toldBy(db, named, hashOfCode(named), most);
+  if (lines.length === 0)
+    throw new NotFoundError(
+      "message",
+      printable(message),
+      say(
+        "发送编号或其标识、通知编号，或链接中的代码",
+        "the id or reference of a delivery, the id of a notice, or the code of a link",
+      ),
+    );
+  const told: { data: Record<string, unknown>; text: string }[] = [];
+  for (const line of lines) told.push(await explain(session, line));
+  return { data: told.map((one) => one.data), text: told.map((one) => one.text).join("\n\n") };
+}
+
+/** The last part of an address, or of `<reference@host>`. */
+function nameIn(message: string): string {
+  const path = message
+    .trim()
+    .replace(/[?#].*$/, "")
+    .replace(/\/+$/, "");
+  const last = path.slice(path.lastIndexOf("/") + 1).replace(/^<|>$/g, "");
+  return last.includes("@") ? last.slice(0, last.indexOf("@")) : last;
+}
+
+async function explain(session: CliSession, line: ToldLine): Promise<{ data: Record<string, unknown>; text: string }> {
+  const { db, calendar } = session;
+  const task = await findTask(db, line.taskId);
+  if (!task) throw new NotFoundError("task", line.taskId, say("该消息所属的工作", "the task of this message"));
+  const scene = await loadTaskContext(db, task, calendar, session.now());
+  const { zone } = scene.organization;
+  const duty = dutyOf(task.duty);
+  const events = (await eventsOf(db, line.caseId)).filter((event) => event.taskId === task.id);
+  const { policy, due, opened, rung, shifts, words } = reasons(scene, line, events);
+  const name = rungOf(line);
+  const inWords = rungWords(name);
+  const roles = line.roles.map((role) => word("role", role, tongue())).join(", ");
+  const data = {
+    ...toldData(line),
+    task: task.id,
+    case: task.caseId,
+    organization: { code: scene.organization.code, name: scene.organization.name, zone },
+    duty: { number: duty.number, clause: duty.clause, quote: duty.quote, title: duty.title },
+    title: titleOf(duty, task.step),
+    subject: scene.case.subject,
+    rule: { policy, rung: name, words: inWords, at: rung?.at ?? null, openedAt: opened, dueAt: due },
+    reason: line.details.reason ?? null,
+    vacant: line.details.vacant ?? null,
+    belated: line.details.belated ?? false,
+    shifts,
+  };
+  const text = [
+    heading(
+      say(
+        `${word("channel", line.channel, tongue())}${word("shape", line.shape, tongue())}，收件人${safe(line.person)}`,
+        `${word("shape", line.shape, tongue())} by ${word("channel", line.channel, tongue())} to ${safe(line.person)}`,
+      ),
+    ),
+    say(
+      `内容     ${safe(inTongue(titleOf(duty, task.step)))}${scene.case.subject ? `：${safe(scene.case.subject)}` : ""}（工作${task.id}）`,
+      `What     ${safe(inTongue(titleOf(duty, task.step)))}${scene.case.subject ? `: ${safe(scene.case.subject)}` : ""} (task ${task.id})`,
+    ),
+    say(
+      `条款     ${duty.clause}（第${duty.number}项）：“${duty.quote}”`,
+      `Clause   ${duty.clause} (duty ${duty.number}): “${duty.quote}”`,
+    ),
+    say(
+      `规则     ${word("policy", policy, "zh-CN")}：${inTongue(inWords)}${rung ? `，${wall(rung.at, zone)}` : ""}`,
+      `Rule     policy ${policy}: ${inTongue(inWords)}${rung ? `, ${wall(rung.at, zone)}` : ""}`,
+    ),
+    say(
+      `收件人   ${safe(line.person)}，${safe(scene.organization.name)}（${scene.organization.code}）${roles || "没有职务"}`,
+      `Person   ${safe(line.person)}, ${roles || "no role"} of ${safe(scene.organization.name)} (${scene.organization.code}), as ${line.part}`,
+    ),
+    ...(line.details.vacant
+      ? [
+          say(
+            `         “${word("role", line.details.vacant, tongue())}”无人担任，因此上报`,
+            `         nobody is ${word("role", line.details.vacant, tongue())}, so it went up`,
+          ),
+        ]
+      : []),
+    ...(line.details.reason
+      ? [say(`说明     “${safe(line.details.reason)}”`, `Word     “${safe(line.details.reason)}”`)]
+      : []),
+    ...(line.details.belated
+      ? [say("补发     本应更早发出（中断或暂停）", "Belated  it should have gone out earlier (an outage or a pause)")]
+      : []),
+    ...words.map((one, index) => `${index === 0 ? say("日期     ", "Day      ") : "         "}${one}`),
+    say(
+      `结果     ${fate(line, zone)}${line.carriedAt ? `，${wall(line.carriedAt, zone)}` : ""}；通知${line.id}${line.deliveryId ? `，发送${line.deliveryId}，${line.attempts === 1 ? "首次尝试" : `第${line.attempts}次尝试`}` : ""}`,
+      `Message  ${fate(line, zone)}${line.carriedAt ? `, ${wall(line.carriedAt, zone)}` : ""}; notice ${line.id}${line.deliveryId ? `, delivery ${line.deliveryId}, ${line.attempts === 1 ? "first attempt" : `attempt ${line.attempts}`}` : ""}`,
+    ),
+  ];
+  return { data, text: text.join("\n") };
+}

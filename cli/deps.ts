@@ -1,0 +1,29 @@
+import type { ActContext } from "../client/context.ts";
+
+/** What the command line is given by the program that composes it (`bin/`): it neither finds servers nor starts them itself. */
+export interface CliDeps {
+  /** Connects to the database. @throws an error with code `UNREACHABLE` naming what is away */
+  open(): Promise<CliSession>;
+  /** `duban up`: runs until it is told to end. */
+  up(options: { demo: boolean }): Promise<void>;
+  /** `duban doctor`: each part, whether it works, and what to do. */
+  doctor(): Promise<readonly { part: string; ok: boolean; detail: string }[]>;
+  /** The terminal's, such as `zh_CN.UTF-8`. @default English */
+  locale?: string;
+  /** Asks whoever sits at the terminal; absent where nobody does. */
+  ask?(question: string): Promise<boolean>;
+  out: NodeJS.WritableStream;
+  err: NodeJS.WritableStream;
+}
+
+export interface CliSession extends ActContext {
+  /** The demo's clock; refused outside the demo. `to` null: where it stands · `next`: to the next step · `+1d`, `+3h`. */
+  /** @param watch hears, while the time moves, how far it has come */
+  clock(to: string | null, watch?: WatchClock): Promise<{ now: Date; moved: number }>;
+  /** The link of a session on the board; personId null: the administrator's. */
+  boardLink?(personId: string | null, days: number): Promise<string>;
+  close(): Promise<void>;
+}
+
+/** Where the time stands between the two ends of its move. */
+export type WatchClock = (move: { from: Date; to: Date; now: Date }) => void;

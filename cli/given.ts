@@ -1,0 +1,147 @@
+import { InvalidArgumentError } from "commander";
+import { cellProblem, printable } from "../domain/roster/cell.ts";
+import { isLocalDate } from "../domain/time/dates.ts";
+import { findDuty } from "../domain/catalogue/packs/index.ts";
+import type { Zone } from "../domain/terms.ts";
+import { dateIn, instantAt, isLocalTime, timeIn } from "../domain/time/zones.ts";
+import type { Tx } from "../prisma/client.ts";
+import { idsStarting } from "../records/views/listings.ts";
+import type { PersonRow } from "../records/roster/people.ts";
+import { type Actor, BadInputError, NotFoundError } from "../client/context.ts";
+import { personOf as personNamed } from "../client/registry/people.ts";
+import { nounName } from "./nouns.ts";
+import { say } from "./say.ts";
+
+/** Shortest part of an id that may stand for it. */
+const shortest = 6;
+/** Ids named where a part of one means several. */
+const most = 10;
+
+/**
+ * The task or case that an id, or a beginning of one, means.
+ * @throws {NotFoundError} none · {BadInputError} several, which are listed
+ */
+export async function idOf(tx: Tx, what: "task" | "case", given: string): Promise<string> {
+  const found = given.length < shortest ? [] : await idsStarting(tx, what, given, most + 1);
+  const [only] = found;
+  if (only === undefined)
+    throw new NotFoundError(
+      what,
+      printable(given),
+      say(
+        `${nounName(what)}编号，或其前${shortest}位以上`,
+        `the id of a ${what}, or at least its first ${shortest} characters`,
+      ),
+    );
+  if (found.length === 1) return only;
+  const listed = `${found.slice(0, most).join(", ")}${found.length > most ? " …" : ""}`;
+  throw new BadInputError(
+    say(
+      `${nounName(what)}：“${printable(given)}”对应多个；应为其中之一：${listed}`,
+      `${what}: "${printable(given)}" means several; expected one of ${listed}`,
+    ),
+  );
+}
+
+/**
+ * An instant as typed: `YYYY-MM-DD` (18:00 in the zone) or `YYYY-MM-DDTHH:MM`.
+ * @throws {BadInputError} a day or time that does not exist
+ */
+export function instantOf(given: string, place: string, zone: Zone): Date {
+  const [date = "", time = "18:00", more] = given.trim().split(/[T ]/);
+  const unusable = (): BadInputError =>
+    new BadInputError(
+      say(
+        `${place}：“${printable(given)}”无法使用；应为存在的日期，YYYY-MM-DD，或带时间，YYYY-MM-DDTHH:MM`,
+        `${place}: "${printable(given)}"; expected a day that exists, YYYY-MM-DD, or with a time, YYYY-MM-DDTHH:MM`,
+      ),
+    );
+  if (more !== undefined || !isLocalDate(date) || !isLocalTime(time)) throw unusable();
+  const at = instantAt(date, time, zone);
+  // A clock set forward skips an hour; what was typed then is no time.
+  if (time !== "24:00" && (dateIn(at, zone) !== date || timeIn(at, zone) !== time)) throw unusable();
+  return at;
+}
+
+/** The same, and later than `now`. @throws {BadInputError} */
+export function futureOf(given: string, place: string, zone: Zone, now: Date): Date {
+  const at = instantOf(given, place, zone);
+  if (at > now) return at;
+  const words = `${dateIn(now, zone)}T${timeIn(now, zone)}`;
+  throw new BadInputError(
+    say(
+      `${place}：“${printable(given)}”无法使用；应为${words}（${zone}）之后的时间`,
+      `${place}: "${printable(given)}"; expected a time to come, after ${words} (${zone})`,
+    ),
+  );
+}
+
+/** @throws {NotFoundError} nobody, or one who has left · {BadInputError} several */
+export async function personOf(tx: Tx, given: string): Promise<PersonRow> {
+  const person = await personNamed(tx, given.trim());
+  if (person.leftAt === null) return person;
+  throw new NotFoundError(
+    "person",
+    printable(given),
+    say("没有离任的人员，见 `duban person list`", "somebody who has not left, as `duban person list` shows"),
+  );
+}
+
+/** Whom `--as` names; the administrator without it. */
+export async function actorOf(tx: Tx, as: string | undefined): Promise<Actor> {
+  return as === undefined ? "administrator" : { personId: (await personOf(tx, as)).id };
+}
+
+/** @throws {BadInputError} no whole number from 1 to `highest` */
+export function numberOf(given: string, place: string, highest = 10_000): number {
+  const number = /^\d{1,6}$/.test(given) ? Number(given) : 0;
+  if (number >= 1 && number <= highest) return number;
+  throw new BadInputError(
+    say(
+      `${place}：“${printable(given)}”无法使用；应为1至${highest}的整数`,
+      `${place}: "${printable(given)}"; expected a whole number from 1 to ${highest}`,
+    ),
+  );
+}
+
+/** @throws {BadInputError} none of the words */
+export function oneOf<Word extends string>(given: string, place: string, words: readonly Word[]): Word {
+  const found = words.find((one) => one === given);
+  if (found !== undefined) return found;
+  throw new BadInputError(
+    say(
+      `${place}：“${printable(given)}”无法使用；应为其中之一：${words.join("、")}`,
+      `${place}: "${printable(given)}"; expected one of ${words.join(", ")}`,
+    ),
+  );
+}
+
+/** @throws {NotFoundError} no such duty in any pack */
+export function dutyGiven(given: string): string {
+  if (!findDuty(given))
+    throw new NotFoundError(
+      "duty",
+      printable(given),
+      say("职责序号，见 `duban duty list`", "the number of a duty, as `duban duty list` shows"),
+    );
+  return given;
+}
+
+/** A line of text. @throws {BadInputError} empty, too long, or not plain */
+export function lineOf(given: string, place: string, longest: number): string {
+  const problem = given.trim() === "" ? say("不能为空", "some words") : cellProblem(given, longest);
+  if (problem === undefined) return given.trim();
+  throw new BadInputError(`${place}: "${printable(given)}"; expected ${problem}`);
+}
+
+/** For commander: an option that may be given several times. */
+export const collect = (given: string, before: readonly string[] | undefined): readonly string[] => [
+  ...(before ?? []),
+  given,
+];
+
+/** For commander: text that is not empty. */
+export function words(given: string): string {
+  if (given.trim() === "") throw new InvalidArgumentError(say("不能为空", "expected some words"));
+  return given;
+}

@@ -1,0 +1,43 @@
+import type { Artefact } from "../domain/procedures/procedure.ts";
+import type { Text } from "../domain/terms.ts";
+import { inTongue } from "./say.ts";
+
+const t = (zh: string, en: string): Text => ({ zh, en });
+
+/** What commands speak of, as people call it. */
+const nouns = {
+  gathering: t("活动", "gathering"),
+  call: t("号召", "call"),
+  campaign: t("募捐", "campaign"),
+  case: t("事项", "case"),
+  circular: t("文件", "circular"),
+  drill: t("演练", "drill"),
+  hazard: t("隐患", "hazard"),
+  inspection: t("检查", "inspection"),
+  matter: t("重大事项", "matter"),
+  project: t("项目", "project"),
+  rectification: t("整改", "rectification"),
+  task: t("工作", "task"),
+  service: t("服务", "service"),
+} as const satisfies Readonly<Record<string, Text>>;
+export type NounName = keyof typeof nouns;
+
+export const nounName = (what: NounName): string => inTongue(nouns[what]);
+
+const fields = {
+  name: t("姓名", "name"),
+  email: t("电子邮箱", "email"),
+  phone: t("手机号码", "phone"),
+  language: t("语言", "language"),
+} as const satisfies Readonly<Record<string, Text>>;
+
+export const fieldName = (field: keyof typeof fields): string => inTongue(fields[field]);
+
+const artefactNames: Readonly<Record<Artefact, Text>> = {
+  plan: t("应急预案", "plan"),
+  contacts: t("联系方式", "contacts"),
+  rules: t("制度", "rules"),
+  agreement: t("协议", "agreement"),
+};
+
+export const artefactName = (artefact: Artefact): string => inTongue(artefactNames[artefact]);

@@ -1,0 +1,140 @@
+import { readFile, stat } from "node:fs/promises";
+import iconv from "iconv-lite";
+import { printable } from "../../domain/roster/cell.ts";
+import { BadInputError } from "../../client/context.ts";
+import { cellsOf } from "../../client/registry/sheet.ts";
+import { say } from "../say.ts";
+import { SheetTooLarge, sheetBounds, xlsxCells } from "./xlsx.ts";
+import { ZipError } from "./zip.ts";
+
+/** What a sheet may be. */
+export const sheetKinds = (): string => say("CSV文件（UTF-8或GBK）或XLSX文件", "a CSV (UTF-8 or GBK) or an XLSX file");
+
+const mostBytes = 10 * 1024 * 1024;
+/** Of a CSV, where commas may also stand in cells. */
+const mostCommas = 1_000_000;
+
+/** Signs of a line. */
+const longestLine = 1_000_000;
+
+function hasLongLine(text: string): boolean {
+  for (let from = 0; from < text.length; ) {
+    const end = text.indexOf("\n", from);
+    if ((end < 0 ? text.length : end) - from > longestLine) return true;
+    if (end < 0) return false;
+    from = end + 1;
+  }
+  return false;
+}
+
+function countOf(text: string, sign: string): number {
+  let count = 0;
+  for (let at = text.indexOf(sign); at >= 0; at = text.indexOf(sign, at + 1)) count += 1;
+  return count;
+}
+
+/**
+ * Cells of a sheet in a file: XLSX, or CSV in UTF-8 or GBK. What it is, its content says, not its name.
+ * @throws {BadInputError} it is not there, is something else, or has more than may be read
+ */
+export async function sheetAt(file: string): Promise<string[][]> {
+  return cellsOfSheet(await bytesAt(file), file);
+}
+
+/** @param file its name, for errors */
+export function cellsOfSheet(bytes: Buffer, file: string): string[][] {
+  if (bytes.subarray(0, 4).equals(Buffer.from("PK\x03\x04"))) return tidied(cellsOfXlsx(bytes, file));
+  if (oldWorkbook(bytes))
+    throw unusable(
+      file,
+      say("是旧版表格（XLS）", "is an old workbook (XLS)"),
+      say("另存为XLSX或CSV的文件", "it saved as XLSX or CSV"),
+    );
+  const text = decoded(bytes, file);
+  if (countOf(text, "\n") > sheetBounds.rows) throw tooLarge(file, "rows");
+  if (countOf(text, ",") > mostCommas) throw tooLarge(file, "cells", mostCommas);
+  if (hasLongLine(text)) throw tooLarge(file, "cells");
+  return cellsOf(text);
+}
+
+async function bytesAt(file: string): Promise<Buffer> {
+  try {
+    if ((await stat(file)).size > mostBytes) throw tooLarge(file, "bytes", mostBytes);
+    return await readFile(file);
+  } catch (error) {
+    if (error instanceof BadInputError) throw error;
+    const { code } = error as NodeJS.ErrnoException;
+    throw unusable(file, say(`无法读取（${code}）`, `cannot be read (${code})`), sheetKinds());
+  }
+}
+
+/** UTF-8 where every byte is; otherwise what spreadsheets in China write, GB18030 (of which GBK is a part). */
+function decoded(bytes: Buffer, file: string): string {
+  try {
+    return plain(new TextDecoder("utf-8", { fatal: true }).decode(bytes), file);
+  } catch (error) {
+    if (error instanceof BadInputError) throw error;
+    return plain(iconv.decode(bytes, "gb18030"), file);
+  }
+}
+
+function plain(text: string, file: string): string {
+  // A byte that is no sign, or one that no text has: UTF-16, a picture, an archive.
+  const at = text.search(/\0|\ufffd|\p{Cs}/u);
+  if (at < 0) return text;
+  const line = text.slice(0, at).split("\n").length;
+  throw unusable(
+    file,
+    say(`第${line}行既不是UTF-8也不是GBK编码`, `has a sign in line ${line} that is neither UTF-8 nor GBK`),
+    sheetKinds(),
+  );
+}
+
+const oldWorkbook = (bytes: Buffer): boolean => bytes.subarray(0, 4).equals(Buffer.from([0xd0, 0xcf, 0x11, 0xe0]));
+
+function cellsOfXlsx(bytes: Buffer, file: string): string[][] {
+  try {
+    return xlsxCells(bytes);
+  } catch (error) {
+    if (error instanceof SheetTooLarge) throw tooLarge(file, error.bound);
+    if (error instanceof ZipError && error.tooLarge) throw tooLarge(file, "bytes");
+    throw unusable(
+      file,
+      say("不是完好的XLSX文件", "is no XLSX file that can be read"),
+      say("XLSX文件，可用表格软件打开后重新保存", "an XLSX file; open it in a spreadsheet and save it again"),
+    );
+  }
+}
+
+/** Blank rows at the end go, and blank cells behind the last column of the header; missing ones before it are empty. */
+function tidied(rows: string[][]): string[][] {
+  const blank = (cells: readonly string[]): boolean => cells.every((cell) => cell.trim() === "");
+  while (rows.length > 0 && blank(rows.at(-1) ?? [])) rows.pop();
+  const header = rows[0] ?? [];
+  while (header.length > 0 && header.at(-1)?.trim() === "") header.pop();
+  for (const cells of rows) {
+    while (cells.length > header.length && cells.at(-1)?.trim() === "") cells.pop();
+    while (cells.length < header.length) cells.push("");
+  }
+  return rows;
+}
+
+function unusable(file: string, what: string, expected: string): BadInputError {
+  return new BadInputError(
+    say(`“${printable(file)}”${what}；应为${expected}`, `"${printable(file)}" ${what}; expected ${expected}`),
+  );
+}
+
+function tooLarge(file: string, bound: SheetTooLarge["bound"], most: number = sheetBounds[bound]): BadInputError {
+  const words = {
+    bytes: say(`${most / 1024 / 1024}兆字节`, `${most / 1024 / 1024} MB`),
+    rows: say(`${most}行`, `${most} rows`),
+    columns: say(`${most}列`, `${most} columns`),
+    cells: say(`${most}格`, `${most} cells`),
+  };
+  return unusable(
+    file,
+    say("过大", "is too large"),
+    say(`不超过${words[bound]}的表`, `a sheet of at most ${words[bound]}, unpacked`),
+  );
+}

@@ -1,0 +1,98 @@
+import { rungWords } from "../../domain/messages/because.ts";
+import type { SendingLine } from "../../domain/messages/sendings.ts";
+import type { Zone } from "../../domain/terms.ts";
+import { word } from "../../domain/words.ts";
+import type { EventRow } from "../../records/cases/events.ts";
+import { inTongue, listed, say, tongue } from "../say.ts";
+import { safe, wall } from "./shown.ts";
+
+type Names = ReadonlyMap<string, string>;
+
+const read = (value: unknown): Record<string, unknown> =>
+  typeof value === "object" && value !== null ? (value as Record<string, unknown>) : {};
+const list = (value: unknown): string[] => (Array.isArray(value) ? value.map(String) : []);
+
+/** Ids of the people that a line names. */
+export function peopleIn(event: EventRow): string[] {
+  const after = read(event.after);
+  const named = [after.personId, read(event.before).personId].filter((one) => typeof one === "string");
+  return [event.actor, ...list(after.people), ...(named as string[])];
+}
+
+export const whoOf = (event: EventRow, names: Names): string =>
+  names.get(event.actor) ?? word("actor", event.actor, tongue());
+
+/** One line of the log: when, who, what, and what it changed. */
+export function eventLine(event: EventRow, names: Names, steps: Names, zone: Zone): string {
+  const step = event.taskId ? ` [${safe(steps.get(event.taskId) ?? event.taskId)}]` : "";
+  const changes = changesOf(event, names, zone).map(safe).join("; ");
+  return `${wall(event.at, zone)}  ${safe(whoOf(event, names))} ${word("event", event.verb, tongue())}${step}${changes ? `: ${changes}` : ""}`;
+}
+
+/** One line of what became of messages: when, what, to whom; of what is held until when, of what was dropped why. */
+export function messageLine(line: SendingLine, step: string, zone: Zone): string {
+  const because = line.because ?? "";
+  const why = line.until
+    ? say(
+        `将于${wall(line.until, zone)}发出：${word("heldBecause", because, tongue())}`,
+        `to be sent ${wall(line.until, zone)}: ${word("heldBecause", because, tongue())}`,
+      )
+    : word("dropped", because, tongue());
+  const rungs = [...new Set(line.steps.map((rung) => inTongue(rungWords(rung))))].join(", ");
+  return `${wall(line.at, zone)}  ${word("sending", line.verb, tongue())} [${safe(step)}]: ${rungs} → ${line.who.map(safe).join(", ")}${because ? ` (${why})` : ""}`;
+}
+
+const apart = new Set(["state", "dueAt", "personId", "people", "steps", "skipped", "nobody", "reason", "askedUntil"]);
+
+function changesOf(event: EventRow, names: Names, zone: Zone): string[] {
+  const before = read(event.before);
+  const after = read(event.after);
+  const name = (id: unknown): string =>
+    typeof id === "string" ? (names.get(id) ?? id) : say("任该职务者", "whoever holds the role");
+  const at = (value: unknown): string => wall(new Date(String(value)), zone);
+  const rungs = (value: unknown): string =>
+    list(value)
+      .map((rung) => inTongue(rungWords(rung)))
+      .join(", ");
+  const said: string[] = [];
+  if (after.people)
+    said.push(
+      `${after.steps ? `${rungs(after.steps)} → ` : ""}${list(after.people).map(name).join(", ") || say("无人", "nobody")}`,
+    );
+  if (after.skipped) said.push(say(`已略过：${rungs(after.skipped)}`, `overtaken: ${rungs(after.skipped)}`));
+  if (after.nobody)
+    said.push(
+      say(
+        `无人担任${listed(list(after.nobody).map((role) => word("role", role, tongue())))}`,
+        `nobody is ${listed(list(after.nobody).map((role) => word("role", role, tongue())))}`,
+      ),
+    );
+  if (before.state && before.state !== after.state)
+    said.push(
+      `${word("taskState", String(before.state), tongue())} → ${word("taskState", String(after.state), tongue())}`,
+    );
+  if (before.dueAt && after.dueAt && before.dueAt !== after.dueAt)
+    said.push(say(`截止时间${at(before.dueAt)} → ${at(after.dueAt)}`, `due ${at(before.dueAt)} → ${at(after.dueAt)}`));
+  else if (!event.before && after.dueAt) said.push(say(`截止时间${at(after.dueAt)}`, `due ${at(after.dueAt)}`));
+  if (event.before && (before.personId ?? null) !== (after.personId ?? null) && "personId" in after)
+    said.push(
+      say(
+        `办理人${name(before.personId)} → ${name(after.personId)}`,
+        `doer ${name(before.personId)} → ${name(after.personId)}`,
+      ),
+    );
+  if (after.askedUntil) said.push(say(`申请延至${at(after.askedUntil)}`, `asks until ${at(after.askedUntil)}`));
+  if (after.reason) said.push(`“${String(after.reason)}”`);
+  for (const [key, value] of Object.entries(after)) {
+    if (apart.has(key)) continue;
+    const old = before[key];
+    said.push(`${factName(key)} ${old === undefined || old === null ? "" : `${plain(old)} → `}${plain(value)}`);
+  }
+  return said;
+}
+
+const plain = (value: unknown): string => (typeof value === "object" ? JSON.stringify(value) : String(value));
+
+/** Facts that every log has; those of a kind stand under the names that it gives them. */
+const factNames: Readonly<Record<string, string>> = { key: "标识", duty: "职责" };
+const factName = (key: string): string => say(factNames[key] ?? key, key);

@@ -1,0 +1,80 @@
+import { askedDue } from "../../domain/escalation/anchor.ts";
+import type { Calendar } from "../../domain/time/calendar.ts";
+import type { PhaseState } from "../../domain/procedures/phases.ts";
+import { isSettled } from "../../domain/tasks/task.ts";
+import { word } from "../../domain/words.ts";
+import type { Coverage } from "../../records/tasks/coverage.ts";
+import type { Progress, ProgressTask } from "../../client/tasks/progress.ts";
+import { inTongue, say, tongue } from "../say.ts";
+import { lateness, safe, wall } from "./shown.ts";
+
+const marks: Readonly<Record<PhaseState, string>> = {
+  done: "✓",
+  open: "▸",
+  waiting: "…",
+  "given-up": "✗",
+  "to-come": "·",
+};
+/** People named of those who are missing; the rest are counted. */
+const named = 10;
+
+/** Why nobody is reminded of it; empty where they are. */
+export const pauseWords = ({ paused }: Progress): string =>
+  paused
+    ? say(
+        `（${paused === "duty" ? "该职责" : "该机构"}已暂停，不请求也不提醒）`,
+        ` (its ${paused} is paused: nobody is asked or reminded)`,
+      )
+    : "";
+
+/** Where a case stands, a phase a line, each with its tasks and what they still need. */
+export function phaseLines({ phases, organization }: Progress, now: Date, calendar: Calendar): string[] {
+  return phases.flatMap(({ title, state, tasks }) => [
+    `${marks[state]} ${safe(inTongue(title))}${tasks.length === 0 ? say("：尚未请求", ": not asked yet") : ""}`,
+    ...tasks.flatMap((task) => taskLines(task, organization.zone, now, calendar)),
+  ]);
+}
+
+function taskLines(task: ProgressTask, zone: string, now: Date, calendar: Calendar): string[] {
+  const settled = isSettled(task.state);
+  const late = isLate(task, now)
+    ? say(`，已逾期${lateness(task.dueAt, now, zone, calendar)}`, `, ${lateness(task.dueAt, now, zone, calendar)} late`)
+    : "";
+  const who = task.who.map(safe).join(", ") || (settled ? "" : say("该职务无人担任", "nobody holds the role"));
+  const by = wall(askedDue(task, zone, now), zone);
+  const due =
+    task.waitsFor > 0 && task.floating
+      ? say("期限自前一步办结时起算", "its term begins when what it waits for is done")
+      : say(`截止时间${by}`, `due ${by}`);
+  const state =
+    task.waitsFor > 0 && !settled ? say("等待其他工作", "waits for others") : word("taskState", task.state, tongue());
+  return [
+    `    ${task.id}  ${safe(task.key)}: ${state}, ${due}${late}${who ? `; ${who}` : ""}`,
+    ...(task.coverage ? [`      ${coverageWords(task.coverage)}`] : []),
+    ...task.missing.map((one) =>
+      say(`      还缺：${safe(inTongue(one))}`, `      still needs: ${safe(inTongue(one))}`),
+    ),
+  ];
+}
+
+function coverageWords({ asked, done, excused, missing }: Coverage): string {
+  const names = missing.slice(0, named).map(({ name }) => safe(name));
+  const more = missing.length > named ? say(`等${missing.length}人`, ` and ${missing.length - named} more`) : "";
+  const left =
+    missing.length > 0 ? say(`；等待：${names.join("、")}${more}`, `; waited for: ${names.join(", ")}${more}`) : "";
+  return say(
+    `${asked}人中已有${done}人完成${excused > 0 ? `，${excused}人免除` : ""}${left}`,
+    `${done} of ${asked} ${asked === 1 ? "person" : "people"} did it${excused > 0 ? `, ${excused} excused` : ""}${left}`,
+  );
+}
+
+/** The same as data. */
+export const coverageData = ({ asked, done, excused, missing }: Coverage): Record<string, unknown> => ({
+  asked,
+  done,
+  excused,
+  missing: missing.map(({ taskId, name }) => ({ task: taskId, name })),
+});
+
+export const isLate = ({ state, dueAt, waitsFor }: ProgressTask, now: Date): boolean =>
+  !isSettled(state) && state !== "submitted" && waitsFor === 0 && dueAt < now;

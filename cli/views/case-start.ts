@@ -1,0 +1,76 @@
+import { applies } from "../../domain/catalogue/applies.ts";
+import { dutyOf } from "../../domain/catalogue/packs/index.ts";
+import { titleOf } from "../../domain/procedures/steps.ts";
+import { RefusedError } from "../../domain/tasks/task.ts";
+import type { Kind } from "../../domain/terms.ts";
+import { profileOf } from "../../records/cases/starts.ts";
+import { tasksOfCase } from "../../records/tasks/tasks.ts";
+import { startCase } from "../../client/cases/cases.ts";
+import { BadInputError } from "../../client/context.ts";
+import { organizationOf } from "../../client/registry/organizations.ts";
+import type { Answer } from "../answer.ts";
+import type { CliSession } from "../deps.ts";
+import { dutyGiven, futureOf, lineOf } from "../given.ts";
+import { inTongue, say } from "../say.ts";
+import { wall } from "./shown.ts";
+
+export interface CaseStart {
+  org: string;
+  duty: string;
+  about?: string;
+  due?: string;
+  key?: string;
+}
+
+const longestAbout = 2_000;
+
+/** Kinds whose case needs days of its own. */
+const ownStart = (): Partial<Record<Kind, { what: string; command: string }>> => ({
+  DD: { what: say("募捐的", "a campaign's"), command: "duban campaign start" },
+  FG: { what: say("已筹划募捐的", "a planned campaign's"), command: "duban campaign plan" },
+  MM: { what: say("重大事项的", "a major matter's"), command: "duban matter plan" },
+});
+
+/** Starts a case of any duty because something happened: a policy came, a hazard was seen, an opinion was raised. */
+export async function startAny(session: CliSession, options: CaseStart): Promise<Answer> {
+  const { org, about, due, key } = options;
+  const duty = dutyOf(dutyGiven(options.duty));
+  const own = ownStart()[duty.kind];
+  if (own)
+    throw new BadInputError(
+      say(
+        `--duty：“${duty.number}”是${own.what}；请改用“${own.command}”`,
+        `--duty: "${duty.number}" is ${own.what}; expected "${own.command}" for it`,
+      ),
+    );
+  const organization = await organizationOf(session.db, org);
+  if (!applies(duty, profileOf(organization)))
+    throw new RefusedError(
+      say(
+        `第${duty.number}项不适用于${organization.code}（${organization.type}）；适用的见 \`duban duty list --org ${organization.code}\``,
+        `duty ${duty.number} does not apply to ${organization.code} (${organization.type}); expected one that does, as \`duban duty list --org ${organization.code}\` shows`,
+      ),
+    );
+  const dueAt = due === undefined ? undefined : futureOf(due, "--due", organization.zone, session.now());
+  const { caseId, created } = await startCase(session, {
+    duty: duty.number,
+    organizationId: organization.id,
+    subject: about === undefined ? "" : lineOf(about, "--about", longestAbout),
+    actor: "administrator",
+    ...(key !== undefined && { key }),
+    ...(dueAt && { dueAt }),
+  });
+  const [task] = await tasksOfCase(session.db, caseId);
+  const what = task
+    ? say(
+        `：${inTongue(titleOf(duty, task.step))}，截止时间${wall(task.dueAt, organization.zone)}`,
+        `: ${inTongue(titleOf(duty, task.step))}, due ${wall(task.dueAt, organization.zone)}`,
+      )
+    : "";
+  return {
+    data: { case: caseId, created, task: task?.id ?? null, dueAt: task?.dueAt ?? null, duty: duty.number },
+    text: created
+      ? say(`事项${caseId}已开始${what}（工作${task?.id}）。`, `Case ${caseId} is started${what} (task ${task?.id}).`)
+      : say(`此前已有：${caseId}${what}。`, `It was there already: ${caseId}${what}.`),
+  };
+}

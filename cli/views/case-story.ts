@@ -1,0 +1,274 @@
+import { answerWords } from "../../domain/forms/answer-words.ts";
+import { sourceWords } from "../../domain/procedures/circular.ts";
+import type { FormField } from "../../domain/catalogue/duty.ts";
+import { dutyOf } from "../../domain/catalogue/packs/index.ts";
+import { type SendingLine, sendingLines } from "../../domain/messages/sendings.ts";
+import { fieldsOf, titleOf } from "../../domain/procedures/steps.ts";
+import type { Zone } from "../../domain/terms.ts";
+import { word } from "../../domain/words.ts";
+import { disclosureLinesOf } from "../../records/donations/campaigns.ts";
+import { type CircularAbout, circularOfCase } from "../../records/cases/circulars.ts";
+import { brokenAt, type EventRow, eventsOf } from "../../records/cases/events.ts";
+import { type EvidenceLine, evidenceOfCase } from "../../records/views/pages.ts";
+import { type SendingRow, sendingsOf } from "../../records/messages/sendings.ts";
+import { namesOf } from "../../records/messages/stories.ts";
+import { NotFoundError } from "../../client/context.ts";
+import { progressOf } from "../../client/tasks/progress.ts";
+import type { Answer } from "../answer.ts";
+import { drawData, drawLines, exceptionLines, exceptionsOf } from "./case-coverage.ts";
+import { eventLine, messageLine, peopleIn, whoOf } from "./case-log.ts";
+import { coverageData, isLate, pauseWords, phaseLines } from "./case-phases.ts";
+import type { CliSession } from "../deps.ts";
+import { figureLines } from "./figures.ts";
+import { idOf } from "../given.ts";
+import { inTongue, say, tongue } from "../say.ts";
+import { heading, plural, safe, section, wall } from "./shown.ts";
+
+/** A case told so that a stranger understands it. */
+export async function showCase(session: CliSession, given: string): Promise<Answer> {
+  const { db, calendar } = session;
+  const now = session.now();
+  const caseId = await idOf(db, "case", given);
+  const progress = await progressOf(db, caseId, now);
+  if (!progress) throw new NotFoundError("case", caseId, say("事项编号", "the id of a case"));
+  const { case: found, organization, duty, tasks, phases, parent, children, paused } = progress;
+  const { zone } = organization;
+  const events = await eventsOf(db, caseId);
+  const evidence = await evidenceOfCase(db, caseId);
+  const issued = await circularOfCase(db, caseId);
+  const disclosures = found.kind === "DD" ? await disclosureLinesOf(db, { caseId }) : [];
+  const names = await namesOf(db, [...new Set(events.flatMap(peopleIn))]);
+  const steps = new Map(tasks.map((task) => [task.id, inTongue(titleOf(duty, task.step))]));
+  const broken = brokenAt(events);
+  const messages = messagesOf(await sendingsOf(db, { caseId }, "name"));
+  const summary = {
+    case: found.id,
+    duty: { number: duty.number, clause: duty.clause, quote: duty.quote, title: duty.title, kind: found.kind },
+    organization: { code: organization.code, name: organization.name, zone },
+    key: found.key,
+    subject: found.subject,
+    facts: found.facts,
+    state: found.state,
+    paused,
+    outcome: found.outcome,
+    openedAt: found.openedAt,
+    settledAt: found.settledAt,
+    provisional: found.provisional,
+    parent: parent && { case: parent.id, duty: parent.duty, state: parent.state },
+    children: children.map((child) => ({
+      case: child.id,
+      duty: child.duty,
+      subject: child.subject,
+      state: child.state,
+    })),
+    phases: phases.map(({ step, title, state, tasks }) => ({
+      step,
+      title,
+      state,
+      tasks: tasks.map(({ id }) => id),
+    })),
+    tasks: tasks.map((task) => ({
+      task: task.id,
+      key: task.key,
+      step: task.step,
+      title: titleOf(duty, task.step),
+      state: task.state,
+      openedAt: task.openedAt,
+      dueAt: task.dueAt,
+      settledAt: task.settledAt,
+      late: isLate(task, now),
+      doers: task.who,
+      missing: task.missing,
+      coverage: task.coverage && coverageData(task.coverage),
+      verifier: task.verifier,
+      result: task.result ?? null,
+      exceptions: exceptionsOf(task),
+      ...(task.facts.draw !== undefined && { draw: drawData(task) }),
+    })),
+    evidence: evidence.map(({ id, taskId, round, type, name, data, size, sha256, who, at }) => ({
+      id,
+      task: taskId,
+      submission: round,
+      type,
+      name,
+      ...(type !== "file" && { data }),
+      size,
+      sha256,
+      who,
+      at,
+    })),
+    disclosures: disclosures.map(({ period, dueAt, publishedAt, lateAt, hash }) => ({
+      period,
+      dueAt,
+      publishedAt,
+      lateAt,
+      hash,
+    })),
+    events: events.map((event) => ({
+      id: event.id,
+      at: event.at,
+      task: event.taskId,
+      actor: event.actor,
+      who: whoOf(event, names),
+      verb: event.verb,
+      before: event.before ?? null,
+      after: event.after ?? null,
+      hash: event.hash,
+    })),
+    messages: messages.map(({ taskId, verb, at, who, steps, until, because }) => ({
+      task: taskId,
+      fate: verb,
+      at,
+      to: who,
+      rungs: steps,
+      ...(until && { until }),
+      ...(because && { because }),
+    })),
+    chain: { whole: broken === null, brokenAt: broken },
+  };
+  const lines = [
+    heading(`${word("kind", found.kind, tongue())} ${found.id}: ${safe(found.subject) || safe(inTongue(duty.title))}`),
+    say(
+      `${safe(organization.name)}（${organization.code}），${word("caseState", found.state, "zh-CN")}${found.outcome ? `（${word("taskState", found.outcome, "zh-CN")}）` : ""}${pauseWords(progress)}；开始于${wall(found.openedAt, zone)}${found.settledAt ? `，结束于${wall(found.settledAt, zone)}` : ""}（${zone}）`,
+      `${safe(organization.name)} (${organization.code}), ${found.state}${found.outcome ? ` (${found.outcome})` : ""}${pauseWords(progress)}; opened ${wall(found.openedAt, zone)}${found.settledAt ? `, settled ${wall(found.settledAt, zone)}` : ""} (${zone})`,
+    ),
+    say(
+      `依据：第${duty.number}项，${duty.clause}：“${duty.quote}”（${duty.title.zh}）`,
+      `Why: duty ${duty.number}, clause ${duty.clause}: “${duty.quote}” (${duty.title.zh}, ${inTongue(duty.title)})`,
+    ),
+    say(
+      `标识：${safe(found.key)}${found.provisional ? "；日期在已公布的放假安排之后" : ""}`,
+      `Key: ${safe(found.key)}${found.provisional ? "; planned beyond the announced calendar" : ""}`,
+    ),
+    ...factLines(found.facts),
+    ...(parent
+      ? [
+          say(
+            `由${parent.id}而来（第${parent.duty}项，${word("caseState", parent.state, "zh-CN")}）。`,
+            `It came out of ${parent.id} (duty ${parent.duty}, ${parent.state}).`,
+          ),
+        ]
+      : []),
+    ...section(say("下发的文件", "What was issued"), issued ? issuedLines(issued, zone) : []),
+    ...section(say("进展", "Where it stands"), phaseLines(progress, now, calendar)),
+    ...section(say("抽查名单", "Drawn at random"), tasks.flatMap(drawLines)),
+    ...section(say("例外", "Exceptions"), tasks.flatMap(exceptionLines)),
+    ...section(
+      say("已提交", "Handed in"),
+      evidence.flatMap((line) =>
+        line.type === "file"
+          ? []
+          : answerLines(line, fieldsOf(duty, line.step), steps.get(line.taskId) ?? line.step, zone),
+      ),
+    ),
+    ...section(
+      "Files",
+      evidence
+        .filter((line) => line.type === "file")
+        .map((line) =>
+          say(
+            `${wall(line.at, zone)}  ${safe(line.name)}（${line.size}字节，SHA-256 ${line.sha256.slice(0, 12)}）`,
+            `${wall(line.at, zone)}  ${safe(line.name)} (${plural(line.size, "byte")}, SHA-256 ${line.sha256.slice(0, 12)})`,
+          ),
+        ),
+    ),
+    ...section(
+      "Disclosures",
+      disclosures.map((line) =>
+        say(
+          `${line.period}：截止时间${wall(line.dueAt, zone)}，${line.publishedAt ? `公布于${wall(line.publishedAt, zone)}，哈希${line.hash?.slice(0, 12)}` : "未公布"}${line.lateAt ? "，记为逾期公布" : ""}`,
+          `${line.period}: due ${wall(line.dueAt, zone)}, ${line.publishedAt ? `published ${wall(line.publishedAt, zone)}, hash ${line.hash?.slice(0, 12)}` : "not published"}${line.lateAt ? ", marked late" : ""}`,
+        ),
+      ),
+    ),
+    ...section(
+      say("由此而来", "Came out of it"),
+      children.map((child) =>
+        say(
+          `${child.id}  第${child.duty}项，${word("kind", child.kind, tongue())}：${safe(child.subject) || safe(inTongue(dutyOf(child.duty).title))}，${word("caseState", child.state, "zh-CN")}`,
+          `${child.id}  duty ${child.duty}, ${word("kind", child.kind, tongue())}: ${safe(child.subject) || safe(inTongue(dutyOf(child.duty).title))}, ${child.state}`,
+        ),
+      ),
+    ),
+    ...section(
+      say(`全过程（${zone}）`, `What has happened (${zone})`),
+      inOrder([
+        ...events.filter(shown).map((event) => ({ at: event.at, text: eventLine(event, names, steps, zone) })),
+        ...messages.map((line) => ({
+          at: line.at,
+          text: messageLine(line, steps.get(line.taskId) ?? line.taskId, zone),
+        })),
+      ]),
+    ),
+    "",
+    broken === null
+      ? say(
+          `记录完整：共${events.length}行，每行都带有上一行的哈希。`,
+          `The log is whole: ${plural(events.length, "line")}, each with the hash of the one before.`,
+        )
+      : say(
+          `记录在第${broken}行被破坏：写入后又被改动。`,
+          `The log is BROKEN at line ${broken}: it was changed after it was written.`,
+        ),
+  ];
+  return { data: summary, text: lines.join("\n") };
+}
+
+/** That a rung was due is shown where nobody was there to be told, or where it was overtaken; its messages are shown when they left. */
+const shown = ({ verb, after }: EventRow): boolean =>
+  verb !== "told" ||
+  Object.hasOwn((after ?? {}) as object, "nobody") ||
+  Object.hasOwn((after ?? {}) as object, "skipped");
+
+/** What became of the messages of each task. */
+function messagesOf(rows: readonly SendingRow[]): (SendingLine & { taskId: string })[] {
+  const tasks = [...new Set(rows.map(({ taskId }) => taskId))];
+  return tasks.flatMap((taskId) =>
+    sendingLines(rows.filter((row) => row.taskId === taskId)).map((line) => ({ ...line, taskId })),
+  );
+}
+
+const inOrder = (lines: readonly { at: Date; text: string }[]): string[] =>
+  [...lines].sort((a, b) => a.at.getTime() - b.at.getTime()).map(({ text }) => text);
+
+/** What an authority issued, and the case is about. */
+const issuedLines = (
+  { id, title, text, source, issuedAt, fileName, withdrawnAt, withdrawnBecause }: CircularAbout,
+  zone: Zone,
+): string[] => [
+  say(
+    `${safe(title)}，${inTongue(sourceWords[source])}，${wall(issuedAt, zone)}（文件${id}）`,
+    `${safe(title)}, by the ${inTongue(sourceWords[source])}, ${wall(issuedAt, zone)} (circular ${id})`,
+  ),
+  ...(withdrawnAt
+    ? [
+        say(
+          `已于${wall(withdrawnAt, zone)}撤回：${safe(withdrawnBecause)}`,
+          `Withdrawn ${wall(withdrawnAt, zone)}: ${safe(withdrawnBecause)}`,
+        ),
+      ]
+    : []),
+  ...(text ? text.split("\n").map((line) => `  ${safe(line)}`) : []),
+  ...(fileName ? [say(`附件：${safe(fileName)}`, `File: ${safe(fileName)}`)] : []),
+];
+
+function factLines(facts: Readonly<Record<string, unknown>>): string[] {
+  const told = Object.entries(facts).filter(([, value]) => ["string", "number", "boolean"].includes(typeof value));
+  return told.length === 0 ? [] : [told.map(([name, value]) => `${name}: ${safe(String(value))}`).join("; ")];
+}
+
+function answerLines(line: EvidenceLine, asks: readonly FormField[], title: string, zone: Zone): string[] {
+  if (line.type === "figures")
+    return figureLines((line.data as { figures?: unknown } | null)?.figures).map((one) => `  ${one}`);
+  const data = typeof line.data === "object" && line.data !== null ? line.data : { text: line.text };
+  const by = `${wall(line.at, zone)}  ${safe(line.who ?? word("actor", "administrator", tongue()))} [${safe(title)}]`;
+  return Object.entries(data).flatMap(([name, value]) => {
+    const ask = asks.find((one) => one.name === name);
+    const words = answerWords(ask, value, tongue()).map(safe);
+    const asked = safe(ask?.label.en ?? name);
+    // What has several parts reads better one below the other.
+    return ask?.items
+      ? [`${by} ${asked}:`, ...words.map((one) => `  ${one}`)]
+      : [`${by} ${asked}: ${words.join(" · ")}`];
+  });
+}

@@ -1,0 +1,129 @@
+import { addBusinessDays } from "../../domain/time/business-days.ts";
+import type { Calendar } from "../../domain/time/calendar.ts";
+import { addDays, weekday } from "../../domain/time/dates.ts";
+import type { LocalDate } from "../../domain/terms.ts";
+import { listed, say } from "../say.ts";
+
+/** Days next to each other that a count passed over. */
+export interface Skipped {
+  from: LocalDate;
+  to: LocalDate;
+  kind: "holiday" | "weekend";
+}
+
+/** How a count of days came to its day. */
+export interface DayShift {
+  /** Days counted; below 0 backwards. */
+  n: number;
+  unit: "business days" | "days";
+  from: LocalDate;
+  to: LocalDate;
+  /** Days on the way that are not worked. */
+  skipped: Skipped[];
+  /** Saturdays and Sundays on the way that are worked (调休), and so were counted. */
+  makeUp: LocalDate[];
+  /** A day on the way is not announced yet: Monday to Friday was assumed. */
+  provisional: boolean;
+}
+
+/** Counts as the ladders do, and writes down what lay on the way. The day counted from is not on it; the day reached is. */
+export function countDays(calendar: Calendar, from: LocalDate, n: number, unit: DayShift["unit"]): DayShift {
+  const business = unit === "business days";
+  const to = business ? addBusinessDays(calendar, from, n) : addDays(from, n);
+  return { n, unit, from, to, ...(business ? passed(calendar, from, to) : nothing(calendar, to)) };
+}
+
+/** A term's last day that is not worked, moved to one that is; null where it stays. */
+export function rolled(calendar: Calendar, from: LocalDate, to: LocalDate): Omit<DayShift, "n" | "unit"> | null {
+  if (from === to) return null;
+  // The day itself was passed over too.
+  const before = to < from ? addDays(from, 1) : addDays(from, -1);
+  return { from, to, ...passed(calendar, before, to) };
+}
+
+function passed(
+  calendar: Calendar,
+  from: LocalDate,
+  to: LocalDate,
+): Pick<DayShift, "skipped" | "makeUp" | "provisional"> {
+  const step = to < from ? -1 : 1;
+  const skipped: Skipped[] = [];
+  const makeUp: LocalDate[] = [];
+  let provisional = false;
+  for (let day = from; day !== to; ) {
+    day = addDays(day, step);
+    const weekend = weekday(day) > 5;
+    if (!calendar.announced(day)) provisional = true;
+    if (calendar.isBusinessDay(day)) {
+      if (weekend) makeUp.push(day);
+    } else skip(skipped, day, weekend ? "weekend" : "holiday", step);
+  }
+  // A weekend beside a holiday is part of it, as everybody calls it.
+  return { skipped: joined(step < 0 ? skipped.reverse() : skipped), makeUp: makeUp.sort(), provisional };
+}
+
+function skip(skipped: Skipped[], day: LocalDate, kind: Skipped["kind"], step: number): void {
+  const last = skipped.at(-1);
+  if (last && last.kind === kind && addDays(step > 0 ? last.to : last.from, step) === day) {
+    if (step > 0) last.to = day;
+    else last.from = day;
+  } else skipped.push({ from: day, to: day, kind });
+}
+
+function joined(runs: readonly Skipped[]): Skipped[] {
+  const all: Skipped[] = [];
+  for (const run of runs) {
+    const last = all.at(-1);
+    if (last && addDays(last.to, 1) === run.from)
+      all[all.length - 1] = { from: last.from, to: run.to, kind: last.kind === run.kind ? run.kind : "holiday" };
+    else all.push({ ...run });
+  }
+  return all;
+}
+
+const nothing = (calendar: Calendar, to: LocalDate): Pick<DayShift, "skipped" | "makeUp" | "provisional"> => ({
+  skipped: [],
+  makeUp: [],
+  provisional: !calendar.announced(to),
+});
+
+/** `−5 business days from 2026-09-30 is 2026-09-22: skipped 09-25..09-27 holidays, counted make-up workday 09-20`. */
+export function shiftWords(shift: DayShift): string {
+  const { n, unit, from, to } = shift;
+  const named = Math.abs(n) === 1 ? unit.slice(0, -1) : unit;
+  const many = Math.abs(n);
+  return say(
+    `自${from}起${n < 0 ? "往前" : "往后"}${many}${unit === "days" ? "天" : "个工作日"}为${to}${onTheWay(shift)}`,
+    `${n < 0 ? "−" : "+"}${many} ${named} from ${from} is ${to}${onTheWay(shift)}`,
+  );
+}
+
+/** Ordinary weekends that are named one by one. */
+const mostWeekends = 2;
+
+/** What lay on the way, after a colon; empty where nothing did. */
+export function onTheWay({ from, skipped, makeUp, provisional }: Omit<DayShift, "n" | "unit" | "to">): string {
+  const short = (day: LocalDate): string => (day.slice(0, 4) === from.slice(0, 4) ? day.slice(5) : day);
+  const said: string[] = [];
+  const weekends = skipped.filter((run) => run.kind === "weekend");
+  const many = weekends.length > mostWeekends;
+  const named = many ? skipped.filter((run) => run.kind === "holiday") : skipped;
+  if (skipped.length > 0) {
+    const kinds = { holiday: say("假日", "holiday"), weekend: say("周末", "weekend") };
+    const runs = named.map(
+      ({ from, to, kind }) => `${from === to ? short(from) : `${short(from)}..${short(to)}`} (${kinds[kind]})`,
+    );
+    const all = listed([...runs, ...(many ? [say(`${weekends.length}个周末`, `${weekends.length} weekends`)] : [])]);
+    said.push(say(`跳过${all}`, `skipped ${all}`));
+  }
+  if (makeUp.length > 0)
+    said.push(
+      say(
+        `计入调休上班日${listed(makeUp.map(short))}`,
+        `counted make-up ${makeUp.length === 1 ? "workday" : "workdays"} ${listed(makeUp.map(short))}`,
+      ),
+    );
+  if (provisional)
+    said.push(say("该年放假安排尚未公布，暂按周一至周五计算", "not announced yet, so Monday to Friday was assumed"));
+  return said.length === 0 ? "" : `${say("：", ": ")}${said.join(say("；", "; "))}`;
+}

@@ -1,0 +1,240 @@
+import { rungWords } from "../../domain/messages/because.ts";
+import type { DueRule } from "../../domain/catalogue/due-rule.ts";
+import type { FormField, Duty } from "../../domain/catalogue/duty.ts";
+import { firstSteps, policyOfCase, procedureOf, severities } from "../../domain/procedures/kinds.ts";
+import { eventTerm, policyOf } from "../../domain/procedures/opening.ts";
+import { deadlinesAround } from "../../domain/catalogue/packs/around.ts";
+import type { Offset, Policy, Step } from "../../domain/escalation/policy.ts";
+import { ruleWith, termWords } from "../../domain/catalogue/set-term.ts";
+import { fieldsOf, ownLadder, phasesOf, rowOf, stepOf, titleOf } from "../../domain/procedures/steps.ts";
+import { neededWords } from "../../domain/forms/submission.ts";
+import type { Cadence, Role, Text } from "../../domain/terms.ts";
+import { word } from "../../domain/words.ts";
+import { policiesOf } from "../../records/settings.ts";
+import type { DutyState } from "../../client/registry/duties.ts";
+import type { Answer } from "../answer.ts";
+import type { CliSession } from "../deps.ts";
+import { phraseWords } from "../error-phrases.ts";
+import { both, listed, say, tongue } from "../say.ts";
+import { plural, section } from "./shown.ts";
+import { padded, widthOf } from "../width.ts";
+
+/** All there is to know of a duty: its words, its triggers, its form, its ladder, and the deadlines around it. */
+export async function dutyStory(
+  { db }: Pick<CliSession, "db">,
+  { duty, cadence, policy, terms, paused, organizations, overrides, open, late, next }: DutyState,
+): Promise<{ data: Record<string, unknown>; text: NonNullable<Answer["text"]> }> {
+  const policies = await policiesOf(db);
+  const asked = stepsOf(duty).map((one) => ({
+    ...one,
+    by: byWhen(duty, one.step, {
+      set: terms[one.step],
+      cadence,
+      policyOf: (own) => policies.get(own ?? ladderOf(duty, one.step, policy)),
+    }),
+  }));
+  const ladders = [...new Set(laddersOf(duty, asked, policy))].map((name) => policyOf(name, policies));
+  const around = deadlinesAround(duty);
+  const triggers = [
+    ...(cadence ? [word("cadence", cadence, tongue())] : []),
+    ...duty.events.map((event) => word("trigger", event, tongue())),
+  ];
+  const facts: readonly (readonly [string, string])[] = [
+    [say("条款", "clause"), `${duty.clause}: ${duty.quote}`],
+    [say("办理人", "who"), `${duty.who}: ${listed(duty.roles.map((role) => word("role", role, tongue())))}`],
+    [say("机构类型", "types"), typesOf(duty)],
+    [say("类别", "kind"), `${duty.kind} ${word("kind", duty.kind, tongue())}`],
+    [say("起因", "started by"), triggers.join(", ")],
+    [say("完成标准", "done when"), `${both(duty.done)}`],
+    [say("状态", "state"), paused ? say("已暂停", "paused") : ""],
+    [
+      say("适用机构", "applies to"),
+      say(
+        `${organizations}（其中${overrides}家自行设定）`,
+        `${organizations} (${overrides} with settings of their own)`,
+      ),
+    ],
+    [say("在办", "open"), say(`${open}，逾期${late}`, `${open}, late ${late}`)],
+    [say("下次开始", "opens next"), next ?? ""],
+  ];
+  const width = Math.max(...facts.map(([name]) => widthOf(name))) + 3;
+  const text = [
+    `${duty.number} ${both(duty.title)}`,
+    ...facts
+      .filter(([, value]) => value !== "")
+      .map(([name, value]) => `  ${padded(`${name}${say("：", ":")}`, width)}${value}`),
+    ...asked.flatMap(({ step, title, asks, by }) =>
+      section(
+        say(`要求：${title.zh}（${step}；${by}）`, `Asked for: ${both(title)} (${step}; ${by})`),
+        asks.flatMap(formLines),
+      ),
+    ),
+    ...ladders.flatMap((ladder) =>
+      section(say(`督办规则（${ladder.name}）`, `Ladder (${ladder.name})`), rungsOf(ladder)),
+    ),
+    ...section(
+      say("相关法定期限", "Deadlines around it"),
+      around.map(({ name, source, rule, status, publication, readOn }) =>
+        say(
+          `${name}: ${rule.zh}（${source.zh}；${publication.zh}；${readOn ? `最近核对于${readOn}` : "未核对"}；${status}）`,
+          `${name}: ${both(rule)} (${source.zh}; ${publication.zh}; ${readOn ? `last read on ${readOn}` : "never read"}; ${status})`,
+        ),
+      ),
+    ),
+  ].join("\n");
+  return { data: { evidence: duty.evidence, done: duty.done, steps: asked, ladders, deadlines: around }, text };
+}
+
+interface Asked {
+  step: string;
+  title: Text;
+  asks: readonly FormField[];
+  verifier: Role | null;
+}
+
+/** Which organizations it is for. */
+function typesOf({ types, party, charity, unqualified }: Duty): string {
+  const named =
+    types === "ALL" ? say("全部", "all") : listed(types.map((type) => word("organizationType", type, tongue())));
+  return [
+    named,
+    party ? say("，设有党组织", ", with a party organization") : "",
+    charity ? say("，慈善组织", ", that are charities") : "",
+    unqualified ? say("，没有公开募捐资格", ", without leave to raise funds in public") : "",
+  ].join("");
+}
+
+/** Steps of the procedure, in their order; a duty that has none of its own is one step. */
+function stepsOf(duty: Duty): Asked[] {
+  const own = phasesOf(duty);
+  return (own.length > 0 ? own : ["do"]).map((step) => ({
+    step,
+    title: titleOf(duty, step),
+    asks: fieldsOf(duty, step),
+    verifier: stepOf(duty.kind, step).verifier ?? null,
+  }));
+}
+
+/** By when a step is to be done: what is set, else its rule, its term, its period, its ladder's term. */
+function byWhen(
+  duty: Duty,
+  step: string,
+  {
+    set,
+    cadence,
+    policyOf,
+  }: { set: Offset | undefined; cadence: Cadence | null; policyOf(own: string | undefined): Policy | undefined },
+): string {
+  const form = stepOf(duty.kind, step);
+  const rule = ruleWith(form.due ?? rowOf(duty, step).due, set);
+  const latest = form.latest ? say(`，最迟${ruleWords(form.latest)}`, `, at the latest ${ruleWords(form.latest)}`) : "";
+  const term = set ?? form.term;
+  if (rule) return ruleWords(rule);
+  if (term)
+    return say(
+      `${span(term)}内${set ? "（另行设定）" : ""}${latest}`,
+      `within ${span(term)}${set ? ", as it is set" : ""}${latest}`,
+    );
+  if (form.cadence ?? form.publishes ?? (duty.kind === "DR" && step === "hold"))
+    return say("按各自的日期", "by its own day");
+  if (typeof form.policy === "function" || policyOfCase(duty, { severity: "minor" }))
+    return say("按严重程度", "by its severity");
+  if (procedureOf(duty.kind).firstTerm && firstSteps(duty).includes(step))
+    return say("在期间过半前", "within half of its period");
+  if (cadence && firstSteps(duty).includes(step))
+    return duty.days
+      ? say(`按${duty.days.due}`, `by ${duty.days.due}`)
+      : duty.dueInNext
+        ? say(`下一期间第${duty.dueInNext}个工作日前`, `by business day ${duty.dueInNext} of the next period`)
+        : say("在期间结束前", "by the end of its period");
+  return say(
+    `${span(policyOf(form.policy)?.term ?? eventTerm)}内${latest}`,
+    `within ${span(policyOf(form.policy)?.term ?? eventTerm)}${latest}`,
+  );
+}
+
+function ruleWords({ fact, days = 0, months = 0 }: DueRule): string {
+  const n = months || days;
+  if (n === 0) return say(`在其日期（${fact}）`, `on its day (${fact})`);
+  return say(
+    `${fact}${n < 0 ? "前" : "后"}${Math.abs(n)}${months ? "个月" : "天"}`,
+    `${plural(Math.abs(n), months ? "month" : "day")} ${n < 0 ? "before" : "after"} ${fact}`,
+  );
+}
+
+/** The ladder of a step that has none of its own: its row's. */
+function ladderOf(duty: Duty, step: string, policy: string): string {
+  const row = rowOf(duty, step);
+  return row.number === duty.number ? policy : row.policy;
+}
+
+/** Names of the ladders that its tasks climb: a step's own, each severity's, else the duty's; then the verifier's. */
+function laddersOf(duty: Duty, asked: readonly Asked[], policy: string): string[] {
+  const bySeverity = severities.flatMap((severity) => policyOfCase(duty, { severity }) ?? []);
+  return [
+    ...asked.flatMap(({ step }) => {
+      const form = stepOf(duty.kind, step);
+      if (form.policy === undefined) return [ladderOf(duty, step, policy), ...bySeverity];
+      return severities.flatMap((severity) => ownLadder(form, { severity }) ?? []);
+    }),
+    ...(asked.some(({ verifier }) => verifier) ? ["verdict"] : []),
+  ];
+}
+
+const formLines = (ask: FormField): string[] => [
+  `${`${ask.name}:`.padEnd(16)}${both(ask.label)} (${say(types[ask.type], ask.type)}, ${phraseWords(neededWords(ask))})`,
+  ...(ask.items ?? []).map((item) => `  ${`${item.name}:`.padEnd(16)}${both(item.label)}`),
+];
+
+/** Each rung in words: when, and whom it tells by what. */
+const rungsOf = ({ steps }: Policy): string[] =>
+  steps.map((step) => `${rungOf(step)}: ${tellings(step)}${step.emergency ? " !" : ""}`);
+
+function rungOf({ name, every }: Step): string {
+  const { zh, en } = rungWords(name);
+  return zh === en && every
+    ? say(`${zh}，此后每${every.n}${every.unit}`, `${en}, then every ${every.n} ${every.unit}`)
+    : both({ zh, en });
+}
+
+const tellings = ({ tell, mark }: Step): string =>
+  tell.length === 0
+    ? mark
+      ? say("记为逾期公布", "marked late in public")
+      : say("不告知任何人", "nobody is told")
+    : listed(tell.map(tellingOf));
+
+/** Whom a rung tells, where it is no role. */
+const audienceNames: Readonly<Record<string, string>> = {
+  doer: "办理人",
+  holders: "该职务全体",
+  verifier: "核验人",
+  "verifier-peers": "核验人的同事",
+  participants: "参加人员",
+};
+const audienceName = (audience: string): string => audienceNames[audience] ?? word("role", audience, "zh-CN");
+
+const spans = { bd: "个工作日", d: "天", h: "小时", min: "分钟" } as const;
+const span = (term: Offset): string => say(`${term.n}${spans[term.unit]}`, termWords(term));
+
+const types: Readonly<Record<FormField["type"], string>> = {
+  text: "文字",
+  date: "日期",
+  number: "数字",
+  money: "金额",
+  file: "文件",
+  list: "清单",
+  findings: "问题清单",
+  choice: "选择",
+  checklist: "检查表",
+  matrix: "表格",
+};
+
+const tellingOf = ({ audience, channels, shape }: Step["tell"][number]): string => {
+  const by = channels.map((channel) => word("channel", channel, tongue()));
+  const kind = word("shape", shape, tongue());
+  return say(
+    `${audienceName(audience)}：${by.join("、")}（${kind}）`,
+    `${audience} by ${channels.join(" and ")} (${shape})`,
+  );
+};

@@ -1,0 +1,132 @@
+import { organizationTypes } from "../../domain/terms.ts";
+import { word } from "../../domain/words.ts";
+import { type OrganizationLine, type OrganizationRecord, organizationLines } from "../../records/roster/organizations.ts";
+import { type HeldRole, peopleOf } from "../../records/roster/people.ts";
+import { dutyStates } from "../../client/registry/duties.ts";
+import { organizationOf } from "../../client/registry/organizations.ts";
+import type { Answer } from "../answer.ts";
+import type { CliSession } from "../deps.ts";
+import { dutyRow, dutyTable } from "../commands/duty.ts";
+import { numberOf, oneOf } from "../given.ts";
+import { say, tongue } from "../say.ts";
+import { cell, safe, section, wall } from "./shown.ts";
+import { padded } from "../width.ts";
+
+export interface ListOptions {
+  type?: string;
+  district?: string;
+  paused?: true;
+  state?: string;
+  limit: string;
+}
+
+/** States that a list may be of. */
+export const listStates = ["open", "paused", "closed"] as const;
+
+const ofState = {
+  open: { paused: false },
+  paused: { paused: true },
+  closed: { closed: true },
+} as const satisfies Readonly<Record<(typeof listStates)[number], object>>;
+
+/** `duban org list` */
+export async function list(session: CliSession, options: ListOptions): Promise<Answer> {
+  const { type, district, paused, state = paused ? "paused" : undefined } = options;
+  const limit = numberOf(options.limit, "--limit", 999_999);
+  const filter = {
+    ...(type !== undefined && { type: oneOf(type, "--type", organizationTypes) }),
+    ...(district !== undefined && { district }),
+    ...(state !== undefined && ofState[oneOf(state, "--state", listStates)]),
+  };
+  const lines = await organizationLines(session.db, filter, session.now());
+  return {
+    data: lines.map(summary),
+    table: {
+      head: ["code", "name", "type", "district", "people", "open", "late", "state"],
+      rows: lines
+        .slice(0, limit)
+        .map((line) => [
+          line.code,
+          cell(line.name),
+          line.type,
+          line.district,
+          String(line.people),
+          String(line.open),
+          String(line.late),
+          line.closedAt ? say("已关闭", "closed") : line.pausedAt ? say("已暂停", "paused") : "",
+        ]),
+    },
+    ...(lines.length > limit && {
+      text: say(
+        `……另有${lines.length - limit}家；用--limit列出更多，--json列出全部。`,
+        `… and ${lines.length - limit} more; --limit shows more of them, --json all.`,
+      ),
+    }),
+  };
+}
+
+/** `duban org show` */
+export async function show(session: CliSession, code: string): Promise<Answer> {
+  const organization = await organizationOf(session.db, code);
+  const [line] = await organizationLines(session.db, { id: organization.id }, session.now());
+  const people = await peopleOf(session.db, organization.id, session.now());
+  const duties = await dutyStates(session, organization.id);
+  return {
+    data: {
+      ...summary({ people: people.length, open: 0, late: 0, ...organization, ...line }),
+      people: people.map(({ leftAt: _, ...person }) => person),
+      duties: duties.map(dutyRow),
+    },
+    text: story(organization, people).join("\n"),
+    table: dutyTable(duties),
+  };
+}
+
+/** The organization in words, people by role. */
+function story(organization: OrganizationRecord, people: readonly HeldRole[]): string[] {
+  const { code, name, type, registration, district, zone, party, qualified, joinedOn, marks } = organization;
+  const facts = [
+    word("organizationType", type, tongue()),
+    word("registration", registration, tongue()),
+    district,
+    zone,
+    party ? say("设有党组织", "party organization") : say("没有党组织", "no party organization"),
+    qualified
+      ? say("有公开募捐资格", "may raise funds in public")
+      : say("没有公开募捐资格", "may not raise funds in public"),
+    ...marks.map((mark) => word("mark", mark, tongue())),
+    say(`${joinedOn.toISOString().slice(0, 10)}加入`, `joined ${joinedOn.toISOString().slice(0, 10)}`),
+  ];
+  return [
+    "",
+    `${code} ${safe(name)}${standing(organization)}`,
+    facts.filter(Boolean).join(" · "),
+    ...section(
+      say("人员", "People"),
+      people.map(
+        (one) =>
+          `${padded(say(`${word("role", one.role, "zh-CN")}：`, `${one.role}:`), 22)}${safe(one.name)}${addresses(one)}`,
+      ),
+    ),
+  ];
+}
+
+function standing({ pausedAt, closedAt, closedBecause, zone }: OrganizationRecord): string {
+  if (closedAt)
+    return say(
+      `（${wall(closedAt, zone)}关闭：${safe(closedBecause)}）`,
+      ` (closed since ${wall(closedAt, zone)}: ${safe(closedBecause)})`,
+    );
+  return pausedAt ? say(`（${wall(pausedAt, zone)}起暂停）`, ` (paused since ${wall(pausedAt, zone)})`) : "";
+}
+
+function addresses({ email, phone, emailState, phoneState }: HeldRole): string {
+  const state = (value: string): string => (value === "ok" ? "" : ` (${value})`);
+  return `${email ? ` <${email}>${state(emailState)}` : ""}${phone ? ` ${phone}${state(phoneState)}` : ""}`;
+}
+
+const summary = ({ joinedOn, closedAt, closedBecause, ...line }: OrganizationLine): Record<string, unknown> => ({
+  ...line,
+  ...(closedAt && { closedAt, closedBecause }),
+  joinedOn: joinedOn.toISOString().slice(0, 10),
+});

@@ -1,0 +1,231 @@
+import { rungWords } from "../../domain/messages/because.ts";
+import { businessDaysBetween, rollBack } from "../../domain/time/business-days.ts";
+import { firstTerm } from "../../domain/procedures/kinds.ts";
+import { type Anchor, dueDay, dueOf, type Rung, rungs } from "../../domain/escalation/ladder.ts";
+import { policyOf } from "../../domain/procedures/opening.ts";
+import { periodsBetween } from "../../domain/time/periods.ts";
+import type { Offset, Policy } from "../../domain/escalation/policy.ts";
+import { stepOf } from "../../domain/procedures/steps.ts";
+import { cadences, type LocalDate } from "../../domain/terms.ts";
+import { dateIn, instantAt } from "../../domain/time/zones.ts";
+import type { EventRow } from "../../records/cases/events.ts";
+import type { ToldLine } from "../../records/views/listings.ts";
+import type { TaskContext } from "../../client/tasks/around.ts";
+import { countDays, type DayShift, onTheWay, rolled, shiftWords } from "./days.ts";
+import { inTongue, say } from "../say.ts";
+import { wall } from "./shown.ts";
+import { rungOf } from "./told.ts";
+
+/** A shift of a day, and of what. */
+export interface Shift {
+  of: "due" | "rung";
+  from: LocalDate;
+  to: LocalDate;
+  /** Days counted and their unit; absent: a day that is not worked was moved to one that is. */
+  n?: number;
+  unit?: DayShift["unit"];
+  skipped: DayShift["skipped"];
+  makeUp: LocalDate[];
+  provisional: boolean;
+}
+
+export interface Reasons {
+  policy: string;
+  opened: Date;
+  due: Date;
+  /** Null: told by a verb, or the policy has no such rung any more. */
+  rung: Rung | null;
+  shifts: Shift[];
+  /** The same, in sentences. */
+  words: string[];
+}
+
+/** Verbs that give a task a new D, and so another turn. */
+const turning: readonly string[] = ["return", "grant-extension", "move"];
+/** Rungs looked through for the one that spoke. */
+const patience = 5_000;
+
+/** Why a notice stood on its day: where its ladder was counted from then, to which day, and which days were passed over. */
+export function reasons(scene: TaskContext, line: ToldLine, events: readonly EventRow[]): Reasons {
+  const ladder = line.step.split(":")[1] === "v" ? "verifier" : "doer";
+  const policy = policyOf(ladder === "verifier" ? scene.task.verifierPolicy : scene.task.policy, scene.policies);
+  const { opened, due, by } = anchorThen(scene, policy, ladder, line, events);
+  const { zone } = scene.organization;
+  const anchor: Anchor = { opened, due, zone, calendar: scene.calendar };
+  const rung = rungNamed(policy, anchor, rungOf(line));
+  const shifts: Shift[] = [];
+  const words: string[] = [];
+  const say = (of: Shift["of"], { shift, text }: Said): void => {
+    if (shift) shifts.push({ of, ...shift });
+    words.push(text);
+  };
+  say("due", dueSaid(scene, policy, ladder, { opened, due, by }));
+  if (rung) say("rung", rungSaid(rung, anchor));
+  else words.push(otherwise(line, zone));
+  return { policy: policy.name, opened, due, rung, shifts, words };
+}
+
+/** A sentence, and the shift of days that it tells. */
+interface Said {
+  shift: DayShift | ReturnType<typeof rolled>;
+  text: string;
+}
+
+const said = (text: string, shift: Said["shift"] = null): Said => ({ shift, text });
+
+/** Of a notice that no rung of the ladder wrote. */
+function otherwise(line: ToldLine, zone: string): string {
+  const rung = rungOf(line);
+  const [, ladder = ""] = line.step.split(":");
+  if (rung === "copy") return say("因为后来的一步上报而抄送", "copied, because a later step was escalated");
+  if (ladder !== "d" && ladder !== "v")
+    return say(
+      `随即告知：${inTongue(rungWords(rung))}，${wall(line.createdAt, zone)}`,
+      `told at once: it was ${inTongue(rungWords(rung))} at ${wall(line.createdAt, zone)}`,
+    );
+  return say(
+    `该督办规则已没有“${rung}”这一步：此后被更改过`,
+    `the policy has no step "${rung}" any more: it has been changed since`,
+  );
+}
+
+/** The ladder as it stood when the notice was written. */
+function anchorThen(
+  { task, organization, calendar }: TaskContext,
+  policy: Policy,
+  ladder: "doer" | "verifier",
+  line: ToldLine,
+  events: readonly EventRow[],
+): { opened: Date; due: Date; by: string | null } {
+  const past = events.filter((event) => event.at <= line.createdAt);
+  if (ladder === "verifier") {
+    const opened = past.findLast((event) => event.verb === "submit")?.at ?? task.climbFrom;
+    return { opened, due: dueOf(policy, opened, organization.zone, calendar), by: null };
+  }
+  let opened = task.openedAt;
+  let due = task.firstDueAt;
+  let by: string | null = null;
+  for (const { verb, at, after } of past) {
+    if (!turning.includes(verb)) continue;
+    due = new Date(String((after as { dueAt?: unknown }).dueAt));
+    by = verb;
+    if (verb !== "grant-extension") opened = at;
+  }
+  return { opened, due, by };
+}
+
+function rungNamed(policy: Policy, anchor: Anchor, name: string): Rung | null {
+  let looked = 0;
+  for (const rung of rungs(policy, anchor)) {
+    if (rung.name === name) return rung;
+    looked += 1;
+    if (looked > patience) return null;
+  }
+  return null;
+}
+
+/** Why D is the day it is: moved by somebody, the end of a period, or a term after the opening. */
+function dueSaid(
+  scene: TaskContext,
+  policy: Policy,
+  ladder: "doer" | "verifier",
+  { opened, due, by }: { opened: Date; due: Date; by: string | null },
+): Said {
+  const { task, organization, calendar, duty } = scene;
+  const { zone } = organization;
+  const named = ladder === "verifier" ? say("核验期限为", "a verdict is due") : say("截止时间为", "it is due");
+  const until = `${named} ${wall(due, zone)}`;
+  if (by !== null)
+    return said(say(`${until}，因为${inTongue(rungWords(by))}`, `${until}, since it was ${inTongue(rungWords(by))}`));
+  const form = stepOf(duty.kind, task.step);
+  const term = ladder === "verifier" ? policy.term : (form.term ?? policy.term);
+  if (term && dueOf(policy, opened, zone, calendar, term).getTime() === due.getTime())
+    return termSaid(term, dateIn(opened, zone), until, scene);
+  const end = periodEnd(scene.case.key);
+  const last = end && rollBack(calendar, end);
+  if (end && last && dueDay(due, zone) === last) {
+    const shift = rolled(calendar, end, last);
+    const why = shift
+      ? say(
+          `，即${scene.case.key}的最后一个工作日，该期间结束于${end}${onTheWay(shift)}`,
+          `, the last business day of ${scene.case.key}, which ends ${end}${onTheWay(shift)}`,
+        )
+      : say(`，即${scene.case.key}的最后一天`, `, the last day of ${scene.case.key}`);
+    return said(`${until}${why}`, shift);
+  }
+  const { endsAt } = scene.case.facts;
+  const ends = typeof endsAt === "string" ? new Date(endsAt) : end && last ? instantAt(last, "18:00", zone) : null;
+  if (ends && firstTerm(duty, opened, ends, zone, calendar).dueAt.getTime() === due.getTime()) {
+    const n = businessDaysBetween(calendar, dateIn(opened, zone), dueDay(due, zone));
+    const shift = countDays(calendar, dateIn(opened, zone), n, "business days");
+    return said(
+      say(
+        `${until}，即到${wall(ends, zone)}为止剩余时间的一半：${shiftWords(shift)}`,
+        `${until}, half of what was left until ${wall(ends, zone)}: ${shiftWords(shift)}`,
+      ),
+      shift,
+    );
+  }
+  return said(say(`${until}，开始时即如此设定`, `${until}, as it was set when the task was opened`));
+}
+
+function termSaid(term: Offset, from: LocalDate, until: string, { calendar }: TaskContext): Said {
+  if (term.unit !== "bd" && term.unit !== "d")
+    return said(
+      say(
+        `${until}，开始后${term.n}${term.unit === "h" ? "小时" : "分钟"}`,
+        `${until}, ${term.n} ${term.unit === "h" ? "hours" : "minutes"} after it began`,
+      ),
+    );
+  const shift = countDays(calendar, from, term.n, term.unit === "bd" ? "business days" : "days");
+  return said(
+    say(
+      `${until}，自开始之日起算：${shiftWords(shift)}`,
+      `${until}, counted from the day it began: ${shiftWords(shift)}`,
+    ),
+    shift,
+  );
+}
+
+/** Last day of a planned case's period; undefined: an event started it. */
+function periodEnd(key: string): LocalDate | undefined {
+  const year = /^(\d{4})(?:-|$)/.exec(key)?.[1];
+  if (year === undefined || Number(year) < 1) return undefined;
+  for (const cadence of cadences)
+    for (const period of periodsBetween(cadence, `${year}-01-01`, `${year}-12-31`))
+      if (period.key === key) return period.to;
+  return undefined;
+}
+
+/** Which day the rung's own count came to. */
+function rungSaid(rung: Rung, anchor: Anchor): Said {
+  const { step, name, at } = rung;
+  const { zone, calendar } = anchor;
+  const spoken = say(`这一步定在${wall(at, zone)}`, `this step stands at ${wall(at, zone)}`);
+  const { offset, every } = step;
+  const k = Number(name.split("#")[1] ?? 0);
+  if (offset.unit === "bd" || offset.unit === "d") {
+    const n = offset.n + k * (every?.n ?? 0);
+    const unit = offset.unit === "bd" ? "business days" : "days";
+    if (step.from === "half-way") {
+      const from = dateIn(anchor.opened, zone);
+      const days = Math.floor(businessDaysBetween(calendar, from, dueDay(anchor.due, zone)) / 2);
+      const shift = countDays(calendar, from, days, "business days");
+      return said(
+        say(`${spoken}，即期限过半：${shiftWords(shift)}`, `${spoken}, half way: ${shiftWords(shift)}`),
+        shift,
+      );
+    }
+    const from = step.from === "due" ? dueDay(anchor.due, zone) : dateIn(anchor.opened, zone);
+    if (n === 0) return said(say(`${spoken}，即到期当日`, `${spoken}, on the day itself`));
+    const shift = countDays(calendar, from, n, unit);
+    return said(`${spoken}: ${shiftWords(shift)}`, shift);
+  }
+  const what = step.from === "due" ? say("截止时间", "the due instant") : say("开始时间", "its opening");
+  if (offset.n === 0 && k === 0) return said(`${spoken}, ${what}`);
+  const hours = `${offset.n + k * (every?.n ?? 0)} ${offset.unit === "h" ? "hours" : "minutes"}`;
+  const waited = step.between
+    ? say(`，只在${step.between.join("至")}之间告知`, `, spoken only between ${step.between.join(" and ")}`)
+    : "";
+  return said(say(`${spoken}：自${what}起${hours}${waited}`, `${spoken}: ${hours} from ${what}${waited}`));
+}

@@ -1,0 +1,36 @@
+import pc from "picocolors";
+import type { Calendar } from "../../domain/time/calendar.ts";
+import { latenessOf, lateWords } from "../../domain/tasks/lateness.ts";
+import type { Zone } from "../../domain/terms.ts";
+import { dateIn, timeIn } from "../../domain/time/zones.ts";
+import { inTongue } from "../say.ts";
+
+/** `2026-11-29 24:00` reads better than the midnight after it; it is shown for the whole of that minute. */
+export function wall(at: Date, zone: Zone): string {
+  const time = timeIn(at, zone);
+  return time === "00:00" ? `${dateIn(new Date(at.getTime() - 60_000), zone)} 24:00` : `${dateIn(at, zone)} ${time}`;
+}
+
+export const plural = (n: number, noun: string): string => `${n} ${noun}${n === 1 ? "" : "s"}`;
+
+/** How late; empty before the due instant. */
+export function lateness(due: Date, now: Date, zone: Zone, calendar: Calendar): string {
+  return now <= due ? "" : inTongue(lateWords(latenessOf({ due, zone, calendar }, now)));
+}
+
+const movesCursor = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/gu;
+
+/** Somebody else's words on a terminal, in one line: nothing in them moves the cursor. */
+export const safe = (text: string): string => text.replace(/\s+/g, " ").replace(movesCursor, "�").trim();
+
+/** The same in a cell, cut where it would push the others away. */
+export function cell(text: string, longest = 40): string {
+  const plain = safe(text);
+  return [...plain].length > longest ? `${[...plain].slice(0, longest - 1).join("")}…` : plain;
+}
+
+export const heading = (text: string): string => pc.bold(text);
+
+/** Lines under a heading; nothing where there are none. */
+export const section = (title: string, lines: readonly string[]): string[] =>
+  lines.length === 0 ? [] : ["", heading(title), ...lines.map((line) => `  ${line}`)];

@@ -1,0 +1,56 @@
+import { dutyOf } from "../../domain/catalogue/packs/index.ts";
+import { titleOf } from "../../domain/procedures/steps.ts";
+import { isSettled } from "../../domain/tasks/task.ts";
+import { word } from "../../domain/words.ts";
+import { findCase } from "../../records/cases/cases.ts";
+import { organizationsById } from "../../records/roster/holders.ts";
+import { newId } from "../../records/rows.ts";
+import { tasksOfCase } from "../../records/tasks/tasks.ts";
+import type { Answer } from "../answer.ts";
+import type { CliSession } from "../deps.ts";
+import { lineOf } from "../given.ts";
+import { type NounName, nounName } from "../nouns.ts";
+import { inTongue, say } from "../say.ts";
+import { wall } from "./shown.ts";
+
+/** The caller's key; without one each call is its own. */
+export const keyGiven = (key: string | undefined): string => (key === undefined ? newId() : lineOf(key, "--key", 200));
+
+/** What a case that was started, or was there already, now waits for. @param what as people call it: `project` */
+export async function startedAnswer(
+  { db }: CliSession,
+  what: NounName,
+  { caseId, created }: { caseId: string; created: boolean },
+): Promise<Answer> {
+  const found = await findCase(db, caseId);
+  const organization = found && (await organizationsById(db, [found.organizationId])).get(found.organizationId);
+  const open = (await tasksOfCase(db, caseId)).filter(({ state }) => !isSettled(state));
+  const waits = open.map((task) => {
+    const due =
+      task.waitsFor > 0 || !organization
+        ? ""
+        : say(`，截止时间${wall(task.dueAt, organization.zone)}`, `, due ${wall(task.dueAt, organization.zone)}`);
+    return `  ${task.id}  ${inTongue(titleOf(dutyOf(task.duty), task.step))}${due}`;
+  });
+  const capital = `${what.slice(0, 1).toUpperCase()}${what.slice(1)}`;
+  return {
+    data: {
+      case: caseId,
+      created,
+      duty: found?.duty ?? null,
+      key: found?.key ?? null,
+      state: found?.state ?? null,
+      facts: found?.facts ?? {},
+      tasks: open.map(({ id, key, duty, state, dueAt, waitsFor }) => ({ task: id, key, duty, state, dueAt, waitsFor })),
+    },
+    text: [
+      created
+        ? say(`${nounName(what)}${caseId}已开始。`, `${capital} ${caseId} is started.`)
+        : say(
+            `此前已有，${word("caseState", found?.state ?? "", "zh-CN")}：${caseId}。`,
+            `It was there already, ${found?.state}: ${caseId}.`,
+          ),
+      ...waits,
+    ].join("\n"),
+  };
+}

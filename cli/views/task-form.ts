@@ -1,0 +1,150 @@
+import { printable } from "../../domain/roster/cell.ts";
+import { type ItemRef, itemsShown, photoOf } from "../../domain/forms/checklist.ts";
+import type { FormField } from "../../domain/catalogue/duty.ts";
+import { dutyOf } from "../../domain/catalogue/packs/index.ts";
+import type { RawSubmission } from "../../domain/forms/raw-submission.ts";
+import { type Row, rowLabel, rowsAsked, rowsOf } from "../../domain/forms/rows.ts";
+import { fieldsOf } from "../../domain/procedures/steps.ts";
+import { expectedOf, keyIsOf, neededWords, readSubmission, type SubmittedFile } from "../../domain/forms/submission.ts";
+import { isSettled } from "../../domain/tasks/task.ts";
+import type { TaskRow } from "../../records/tasks/tasks.ts";
+import { BadInputError } from "../../client/context.ts";
+import { phraseWords } from "../error-phrases.ts";
+import { bytesOf, filesAt } from "./file.ts";
+import { inTongue, say, tongue } from "../say.ts";
+import { partsOf } from "./task-parts.ts";
+
+export interface FormOptions {
+  set?: readonly string[];
+  file?: readonly string[];
+  photo?: readonly string[];
+  note?: string;
+}
+
+/**
+ * A submission as it was typed.
+ * @throws {BadInputError} each answer that cannot be, with its ask and what was expected
+ */
+export async function submissionOf(
+  task: TaskRow,
+  { set = [], file = [], photo = [], note }: FormOptions,
+): Promise<{ values: RawSubmission; files: SubmittedFile[] }> {
+  const asks = fieldsOf(dutyOf(task.duty), task.step);
+  const given = new Map<string, string[]>();
+  for (const one of set) {
+    const at = one.indexOf("=");
+    if (at < 1)
+      throw new BadInputError(
+        say(`--set：“${printable(one)}”无法使用；应为名称=内容`, `--set: "${printable(one)}"; expected name=value`),
+      );
+    const name = one.slice(0, at);
+    given.set(name, [...(given.get(name) ?? []), await answerOf(one.slice(at + 1))]);
+  }
+  if (note !== undefined) {
+    const text = asks.find((ask) => ask.type === "text");
+    if (!text)
+      throw new BadInputError(
+        say(
+          `--note：此表单没有文字项；应使用--set，其中之一：${namesOf(asks)}`,
+          `--note: this form asks for no text; expected --set with ${namesOf(asks)}`,
+        ),
+      );
+    given.set(text.name, [...(given.get(text.name) ?? []), note]);
+  }
+  const values = Object.fromEntries(
+    [...given].flatMap(([name, all]) => entriesOf(asks, name, joined(asks, name, all))),
+  );
+  const files = await filesOf(file, photo, asks);
+  // Asked here as well, so that what is wrong with the form is said before what is wrong with the task.
+  const { problems } = isSettled(task.state)
+    ? { problems: [] }
+    : readSubmission(asks, values, files, rowsOf(task.facts));
+  if (problems.length > 0)
+    throw new BadInputError(
+      ...problems.map(({ ask, value, expected }) =>
+        say(
+          `${ask}：“${printable(value)}”无法使用；应为${expected}`,
+          `${ask}: "${printable(value)}"; expected ${expected}`,
+        ),
+      ),
+    );
+  return { values, files };
+}
+
+/** An ask as `task show` lists it; below it the items of a checklist, the rows and columns of a matrix. */
+export function askLines(ask: FormField, rows: readonly Row[]): string[] {
+  const line = say(
+    `${ask.name}（${phraseWords(neededWords(ask))}）：${inTongue(ask.label)}；${phraseWords(expectedOf(ask))}`,
+    `${ask.name} (${neededWords(ask)}): ${inTongue(ask.label)}; ${expectedOf(ask)}`,
+  );
+  const items = (ask.items ?? []).map((item) => `  ${item.name}: ${inTongue(item.label)}`);
+  if (ask.type !== "matrix") return [line, ...items];
+  const asked = rowsAsked(rows).map(
+    ({ id, minimum, ...row }) =>
+      `  ${say("行", "row")} ${id}${named(rowLabel(row, tongue()), id)}${minimum === undefined ? "" : say(`（至少${minimum}）`, ` (at least ${minimum})`)}`,
+  );
+  return [line, ...items.map((item) => item.replace("  ", `  ${say("列", "column")} `)), ...asked];
+}
+
+const named = (label: string, id: string): string => (label && label !== id ? `: ${label}` : "");
+
+const namesOf = (asks: readonly FormField[]): string => asks.map((ask) => ask.name).join(", ") || say("无", "nothing");
+
+function joined(asks: readonly FormField[], name: string, all: readonly string[]): string {
+  const ask = asks.find((one) => keyIsOf(name, one));
+  if (all.length > 1 && ask && ask.type !== "list" && ask.type !== "findings")
+    throw new BadInputError(
+      say(
+        `--set：“${printable(name)}”给出了${all.length}次；该项不是清单，只能给出一次`,
+        `--set: "${printable(name)}" is given ${all.length} times; expected once, for it is no list`,
+      ),
+    );
+  return all.join("\n");
+}
+
+/** A checklist or a matrix may be given whole, as JSON; every other answer is what it is. */
+function entriesOf(asks: readonly FormField[], name: string, value: string): [string, string][] {
+  const ask = asks.find((one) => one.name === name);
+  return ask?.type === "checklist" || ask?.type === "matrix" ? partsOf(ask, value) : [[name, value]];
+}
+
+async function answerOf(value: string): Promise<string> {
+  return value.startsWith("@") ? (await bytesOf(value.slice(1), "--set")).toString("utf8") : value;
+}
+
+/** Files, and photos of items, as many together as the form takes. */
+async function filesOf(
+  paths: readonly string[],
+  photos: readonly string[],
+  asks: readonly FormField[],
+): Promise<SubmittedFile[]> {
+  const place = paths.length > 0 ? "--file" : "--photo";
+  if (paths.length + photos.length > 0 && !asks.some((ask) => ask.type === "file"))
+    throw new BadInputError(
+      say(
+        `${place}：此表单不收文件；应使用--set，其中之一：${namesOf(asks)}`,
+        `${place}: this form asks for no file; expected --set with ${namesOf(asks)}`,
+      ),
+    );
+  const shown = photos.map((one) => itemShown(one, asks));
+  const files = await filesAt([...paths, ...shown.map(({ path }) => path)], place);
+  return files.map((file, index) => {
+    const about = shown[index - paths.length]?.about;
+    return about ? photoOf(about, file) : file;
+  });
+}
+
+/** `items.exits=exits.jpg` */
+function itemShown(given: string, asks: readonly FormField[]): { about: ItemRef; path: string } {
+  const at = given.indexOf("=");
+  const items = itemsShown(asks);
+  const about = items.find(({ ask, item }) => `${ask}.${item}` === given.slice(0, at));
+  if (at > 0 && about) return { about, path: given.slice(at + 1) };
+  const names = items.map(({ ask, item }) => `${ask}.${item}`).join(", ");
+  throw new BadInputError(
+    say(
+      `--photo：“${printable(given)}”无法使用；应为${names ? `项目=路径，项目为其中之一：${names}` : "--file：此表单没有分项"}`,
+      `--photo: "${printable(given)}"; expected ${names ? `ITEM=path with one of ${names}` : "--file: this form has no items"}`,
+    ),
+  );
+}

@@ -1,0 +1,114 @@
+import { askedDue } from "../../domain/escalation/anchor.ts";
+import { dutyOf } from "../../domain/catalogue/packs/index.ts";
+import { find, type Holder } from "../../domain/tasks/people.ts";
+import { titleOf } from "../../domain/procedures/steps.ts";
+import { isSettled, taskStates } from "../../domain/tasks/task.ts";
+import { word } from "../../domain/words.ts";
+import type { Tx } from "../../prisma/client.ts";
+import { holdersOf } from "../../records/roster/holders.ts";
+import { type TaskLine, taskLines } from "../../records/views/listings.ts";
+import { namesOf } from "../../records/messages/stories.ts";
+import { organizationOf } from "../../client/kinds/campaign.ts";
+import type { Answer } from "../answer.ts";
+import type { CliSession } from "../deps.ts";
+import { dutyGiven, numberOf, oneOf, personOf } from "../given.ts";
+import { inTongue, say, tongue } from "../say.ts";
+import { cell, lateness, wall } from "./shown.ts";
+
+export interface TaskListOptions {
+  org?: string;
+  duty?: string;
+  state?: string;
+  late: boolean;
+  person?: string;
+  limit: string;
+}
+
+/** Tasks of the organizations of one person: more than anybody has, so that the rule of who does what may be asked of each. */
+const many = 20_000;
+
+export async function listTasks(session: CliSession, options: TaskListOptions): Promise<Answer> {
+  const { db, calendar } = session;
+  const now = session.now();
+  const { org, duty, state, late } = options;
+  const limit = numberOf(options.limit, "--limit");
+  const person = options.person === undefined ? undefined : await personOf(db, options.person);
+  const filter = {
+    ...(state !== undefined && { state: oneOf(state, "--state", [...taskStates, "all"] as const) }),
+    ...(duty !== undefined && { duty: dutyGiven(duty) }),
+    ...(org !== undefined && { organizationId: (await organizationOf(db, org)).id }),
+    ...(person && { personId: person.id }),
+    late,
+  };
+  const found = await taskLines(db, filter, now, person ? many : limit + 1);
+  const { holders, doers } = await doersOf(db, found, now);
+  const wanted = person ? found.filter((line) => concerns(line, person.id, holders)) : found;
+  const lines = wanted.slice(0, limit);
+  return {
+    data: lines.map((line) => ({ ...lineData(line, now), doers: doers(line) })),
+    table: {
+      head: ["task", "organization", "duty", "what", "about", "state", "due", "late", "who"],
+      rows: lines.map((line) => [
+        line.id,
+        `${cell(line.organization, 14)} ${line.code}`,
+        line.duty,
+        cell(inTongue(titleOf(dutyOf(line.duty), line.step)), 30),
+        cell(line.subject, 20),
+        word("taskState", line.state, tongue()),
+        wall(askedDue(line, line.zone, now), line.zone),
+        isLate(line, now) ? lateness(line.dueAt, now, line.zone, calendar) : "",
+        cell(doers(line).join(", "), 24),
+      ]),
+    },
+    ...(wanted.length > limit && {
+      text: say(`不止${limit}件；用--limit列出更多。`, `More than ${limit}; --limit shows more.`),
+    }),
+  };
+}
+
+export const isLate = (line: Pick<TaskLine, "state" | "dueAt">, now: Date): boolean =>
+  !isSettled(line.state) && line.state !== "submitted" && line.dueAt < now;
+
+/** A task as every listing gives it to programs. */
+export const lineData = (line: TaskLine, now: Date): Record<string, unknown> => ({
+  task: line.id,
+  case: line.caseId,
+  organization: line.code,
+  organizationName: line.organization,
+  duty: line.duty,
+  step: line.step,
+  key: line.key,
+  title: titleOf(dutyOf(line.duty), line.step),
+  subject: line.subject,
+  state: line.state,
+  openedAt: line.openedAt,
+  dueAt: line.dueAt,
+  late: isLate(line, now),
+  settledAt: line.settledAt,
+  nextAt: line.nextAt,
+  paused: line.paused,
+  setAside: line.poison !== null,
+});
+
+/** Who does each task now (who did it, of a settled one), by name. */
+export async function doersOf(
+  db: Tx,
+  lines: readonly TaskLine[],
+  now: Date,
+): Promise<{ holders: ReadonlyMap<string, Holder[]>; doers: (line: TaskLine) => string[] }> {
+  const organizations = [...new Set(lines.map((line) => line.organizationId))];
+  const holders = await holdersOf(db, organizations, now);
+  const idsOf = (line: TaskLine): readonly string[] =>
+    isSettled(line.state)
+      ? [line.submittedById ?? line.personId].filter((id) => id !== null)
+      : find("doer", line, holders.get(line.organizationId) ?? []).people;
+  const names = await namesOf(db, [...new Set(lines.flatMap(idsOf))]);
+  return { holders, doers: (line) => idsOf(line).map((id) => names.get(id) ?? id) };
+}
+
+/** Whether the task waits for the person: to do it, or to verify it; of a settled one, whether they did it. */
+function concerns(line: TaskLine, personId: string, holders: ReadonlyMap<string, Holder[]>): boolean {
+  if (isSettled(line.state)) return line.submittedById === personId || line.personId === personId;
+  const here = holders.get(line.organizationId) ?? [];
+  return find(line.state === "submitted" ? "verifier" : "doer", line, here).people.includes(personId);
+}

@@ -1,0 +1,47 @@
+import { printable } from "../../domain/roster/cell.ts";
+import type { FormField } from "../../domain/catalogue/duty.ts";
+import { BadInputError } from "../../client/context.ts";
+
+/**
+ * The parts of a checklist or a matrix that is given as JSON:
+ * `{"exits": "ok", "wiring": {"answer": "finding", "note": "…"}}`, `{"ROW": {"masks": true, "reason": "…"}}`.
+ * @throws {BadInputError} no such object, with what was expected in its place
+ */
+export function partsOf(ask: FormField, json: string): [string, string][] {
+  const shape =
+    ask.type === "checklist"
+      ? `{"ITEM": "ok", "ITEM": {"answer": "finding", "note": "…"}}`
+      : `{"ROW": {"COLUMN": ${ask.counted ? "12" : "true"}, "reason": "…"}}`;
+  const wrong = (place: string, value: string): BadInputError =>
+    new BadInputError(`${printable(place)}: "${printable(value)}"; expected ${shape}, or --set ${ask.name}.NAME=… for each`);
+  const whole = parsed(json);
+  if (!isRecord(whole)) throw wrong(ask.name, json);
+  return Object.entries(whole).flatMap(([name, part]): [string, string][] => {
+    const key = `${ask.name}.${name}`;
+    if (!isRecord(part)) return [[key, textOf(part) ?? fail(wrong(key, JSON.stringify(part)))]];
+    return Object.entries(part).map(([inner, value]) => {
+      const innerKey = ask.type === "checklist" && inner === "answer" ? key : `${key}.${inner}`;
+      return [innerKey, textOf(value) ?? fail(wrong(innerKey, JSON.stringify(value)))];
+    });
+  });
+}
+
+function parsed(json: string): unknown {
+  try {
+    return JSON.parse(json);
+  } catch {
+    return undefined;
+  }
+}
+
+const isRecord = (value: unknown): value is Record<string, unknown> =>
+  typeof value === "object" && value !== null && !Array.isArray(value);
+
+function textOf(value: unknown): string | undefined {
+  if (typeof value === "boolean") return value ? "yes" : "";
+  return typeof value === "string" || typeof value === "number" ? String(value) : undefined;
+}
+
+function fail(error: Error): never {
+  throw error;
+}

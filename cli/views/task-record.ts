@@ -1,0 +1,45 @@
+import { isSettled, RefusedError } from "../../domain/tasks/task.ts";
+import type { Kind } from "../../domain/terms.ts";
+import { word } from "../../domain/words.ts";
+import { tasksOfCase } from "../../records/tasks/tasks.ts";
+import { act } from "../../client/tasks/act.ts";
+import { caseOfKind } from "../../client/named.ts";
+import type { Answer } from "../answer.ts";
+import type { CliSession } from "../deps.ts";
+import { idOf } from "../given.ts";
+import { type NounName, nounName } from "../nouns.ts";
+import { say } from "../say.ts";
+
+/**
+ * Hands in what a step of a case asks for, as an administrator.
+ * @throws {RefusedError} the step is not open, or its gate names what is missing · {BadInputError} values that its form does not take
+ */
+export async function recordOf(
+  session: CliSession,
+  given: string,
+  { kind, what, step, values }: { kind: Kind; what: NounName; step: string; values: Readonly<Record<string, string>> },
+): Promise<Answer> {
+  const { db } = session;
+  const { found } = await caseOfKind(db, await idOf(db, "case", given), kind, what);
+  const tasks = (await tasksOfCase(db, found.id)).filter((task) => task.step === step);
+  const task = tasks.find(({ state }) => !isSettled(state)) ?? tasks.at(-1);
+  if (!task)
+    throw new RefusedError(
+      say(
+        `${step}：此${nounName(what)}没有请求这一步；应为“${step}”正在等待的`,
+        `${step}: this ${what} is not asked for it; expected one whose "${step}" is open`,
+      ),
+    );
+  const { state, changed } = await act(session, {
+    taskId: task.id,
+    verb: "submit",
+    actor: "administrator",
+    submission: { values, files: [] },
+  });
+  return {
+    data: { case: found.id, task: task.id, state, changed },
+    text: changed
+      ? say(`已登记；这一步${word("taskState", state, "zh-CN")}。`, `Recorded; the ${step} is ${state}.`)
+      : say("此前已提交。", "It was handed in already."),
+  };
+}

@@ -1,0 +1,272 @@
+import { advance, ladderOf } from "../../domain/escalation/advance.ts";
+import { askedDue } from "../../domain/escalation/anchor.ts";
+import { rungWords } from "../../domain/messages/because.ts";
+import { figuresIn } from "../../domain/forms/figures.ts";
+import { policyOf } from "../../domain/procedures/opening.ts";
+import { boundsOf } from "../../domain/tasks/own-work.ts";
+import { dutyOf } from "../../domain/catalogue/packs/index.ts";
+import { find } from "../../domain/tasks/people.ts";
+import { rowsAsked, rowsOf } from "../../domain/forms/rows.ts";
+import { standingOf } from "../../domain/tasks/standing.ts";
+import { fieldsOf, basisOf, mayPassOn, titleOf } from "../../domain/procedures/steps.ts";
+import { isSettled, offered, passesOn, type TaskRelationship, type Verb } from "../../domain/tasks/task.ts";
+import type { Channel } from "../../domain/terms.ts";
+import { basisWords, word } from "../../domain/words.ts";
+import { toldOfTask } from "../../records/views/listings.ts";
+import { colleaguesOf } from "../../records/views/pages.ts";
+import { liveFigures } from "../../records/views/roll-ups.ts";
+import { findTask } from "../../records/tasks/tasks.ts";
+import { type TaskContext, loadTaskContext } from "../../client/tasks/around.ts";
+import { NotFoundError } from "../../client/context.ts";
+import type { Answer } from "../answer.ts";
+import type { CliSession } from "../deps.ts";
+import { figureLines } from "./figures.ts";
+import { idOf } from "../given.ts";
+import { inTongue, listed, say, tongue } from "../say.ts";
+import { heading, lateness, safe, section, wall } from "./shown.ts";
+import { askLines } from "./task-form.ts";
+import { isLate } from "./task-list.ts";
+import { toldData, toldLine } from "./told.ts";
+
+const mostTold = 200;
+/** Rungs to come that are named; what repeats is seen by then. */
+const ahead = 5;
+
+export async function showTask(session: CliSession, given: string): Promise<Answer> {
+  const { db, calendar } = session;
+  const now = session.now();
+  const taskId = await idOf(db, "task", given);
+  const task = await findTask(db, taskId);
+  if (!task) throw new NotFoundError("task", taskId, say("工作编号", "the id of a task"));
+  const scene = await loadTaskContext(db, task, calendar, now);
+  const { zone } = scene.organization;
+  const duty = dutyOf(task.duty);
+  const asks = fieldsOf(duty, task.step);
+  const rows = rowsOf(task.facts);
+  const told = await toldOfTask(db, taskId, mostTold);
+  const colleagues = await colleaguesOf(db, task.organizationId, now);
+  const names = new Map(colleagues.map((one) => [one.id, one.name]));
+  const possible = (verb: Verb): boolean => !passesOn.includes(verb) || mayPassOn(duty.kind, task.step);
+  const may = [
+    ...colleagues.map((one) => ({
+      person: one.id,
+      name: one.name,
+      roles: one.roles,
+      standing: standingOf(task, one.id, scene.holders),
+    })),
+    {
+      person: null,
+      name: word("actor", "administrator", tongue()),
+      roles: [],
+      standing: ["administrator"] as TaskRelationship[],
+    },
+  ]
+    .map((one) => ({
+      ...one,
+      verbs: offered(
+        task,
+        one.standing,
+        one.person,
+        boundsOf(task, one.person, scene.holders, now, { zone, calendar }),
+      ).filter(possible),
+    }))
+    .filter((one) => one.verbs.length > 0);
+  const next = stepsAhead(scene, now, names);
+  const doers = find("doer", task, scene.holders).people.map((id) => names.get(id) ?? id);
+  const live = await liveFigures(db, [{ ...task, zone }], calendar, now);
+  const figures = live.get(task.id) ?? figuresIn(task.facts.figures);
+  const summary = {
+    task: task.id,
+    case: task.caseId,
+    organization: { code: scene.organization.code, name: scene.organization.name, zone },
+    duty: { number: duty.number, clause: duty.clause, quote: duty.quote, title: duty.title },
+    step: task.step,
+    key: task.key,
+    title: titleOf(duty, task.step),
+    subject: scene.case.subject,
+    state: task.state,
+    openedAt: task.openedAt,
+    dueAt: task.dueAt,
+    firstDueAt: task.firstDueAt,
+    basis: basisOf(duty, task.step),
+    late: isLate(task, now),
+    settledAt: task.settledAt,
+    doers: isSettled(task.state) ? [] : doers,
+    verifier: task.verifier,
+    policy: ladderOf(task.state) === "verifier" ? task.verifierPolicy : task.policy,
+    asked: task.askedUntil && { until: task.askedUntil, reason: task.askedReason, by: task.askedById },
+    returns: task.returns,
+    submissions: task.submissions,
+    waitsFor: task.waitsFor,
+    setAside: task.poison,
+    paused: scene.organization.pausedAt !== null,
+    form: asks.map((ask) => ({
+      name: ask.name,
+      type: ask.type,
+      label: ask.label,
+      required: ask.required,
+      ...(ask.when && { when: ask.when }),
+      ...(ask.unless && { unless: ask.unless }),
+      ...(ask.options && { options: ask.options }),
+      ...(ask.items && { items: ask.items }),
+      ...(ask.type === "matrix" && { rows: rowsAsked(rows) }),
+    })),
+    result: task.result ?? null,
+    figures,
+    may,
+    told: told.map(toldData),
+    next,
+  };
+  const late = isLate(task, now)
+    ? say(`，已逾期${lateness(task.dueAt, now, zone, calendar)}`, `, ${lateness(task.dueAt, now, zone, calendar)} late`)
+    : "";
+  const due = say(
+    `${word("taskState", task.state, tongue())}；截止时间${wall(askedDue(task, zone, now), zone)}${late}（${zone}）`,
+    `${word("taskState", task.state, tongue())}; due ${wall(askedDue(task, zone, now), zone)}${late} (${zone})`,
+  );
+  const asked = task.askedUntil
+    ? [
+        say(
+          `申请延至${wall(task.askedUntil, zone)}：${safe(task.askedReason ?? "")}`,
+          `More time is asked, until ${wall(task.askedUntil, zone)}: ${safe(task.askedReason ?? "")}`,
+        ),
+      ]
+    : [];
+  const basis = basisOf(duty, task.step);
+  const text = [
+    heading(`${safe(inTongue(titleOf(duty, task.step)))} (${task.id})`),
+    say(
+      `${safe(scene.organization.name)}（${scene.organization.code}）${scene.case.subject ? `：${safe(scene.case.subject)}` : ""}；事项${task.caseId}`,
+      `${safe(scene.organization.name)} (${scene.organization.code})${scene.case.subject ? `: ${safe(scene.case.subject)}` : ""}; case ${task.caseId}`,
+    ),
+    say(
+      `依据：第${duty.number}项，${duty.clause}：“${duty.quote}”（${duty.title.zh}）`,
+      `Why: duty ${duty.number}, clause ${duty.clause}: “${duty.quote}” (${duty.title.zh}, ${inTongue(duty.title)})`,
+    ),
+    due,
+    ...(basis
+      ? [
+          say(
+            `期限依据：${inTongue(basisWords(basis))}：${inTongue(basis.rule)}`,
+            `By when: ${inTongue(basisWords(basis))}: ${inTongue(basis.rule)}`,
+          ),
+        ]
+      : []),
+    ...(isSettled(task.state)
+      ? []
+      : [
+          say(
+            `办理人：${doers.map(safe).join("、") || "该职务无人担任"}`,
+            `To be done by: ${doers.map(safe).join(", ") || "nobody holds the role"}`,
+          ),
+        ]),
+    ...(task.verifier
+      ? [
+          say(
+            `核验：${word("role", task.verifier, tongue())}`,
+            `To be verified by: ${word("role", task.verifier, tongue())}`,
+          ),
+        ]
+      : []),
+    ...asked,
+    ...(task.poison
+      ? [
+          say(
+            `系统搁置，这一步出错：${safe(task.poison)}`,
+            `Set aside by the system, its step fails: ${safe(task.poison)}`,
+          ),
+        ]
+      : []),
+    ...(summary.paused
+      ? [say("机构已暂停：不告知任何人。", "The organization is paused: nobody is told anything.")]
+      : []),
+    ...section(say("汇总数据", "Figures drawn up"), figureLines(figures)),
+    ...section(say("表单", "Form"), asks.flatMap((ask) => askLines(ask, rows)).map(indented)),
+    ...section(say("谁能做什么", "Who may do what"), mayLines(may)),
+    ...section(
+      say("已告知", "Told"),
+      told.map((line) => toldLine(line, zone)),
+    ),
+    ...section(
+      say("接下来", "Comes next"),
+      next.map((one) => nextLine(one, zone)),
+    ),
+  ];
+  return { data: summary, text: text.join("\n") };
+}
+
+/** Somebody else's words, and how far they stand in. */
+const indented = (line: string): string => `${/^ */.exec(line)?.[0] ?? ""}${safe(line)}`;
+
+interface Ahead {
+  at: Date;
+  /** Names of the rungs, and in words. */
+  steps: string[];
+  rungs: string[];
+  people: { person: string; name: string; channels: Channel[] }[];
+}
+
+/** What the ladder will say if nobody does anything: the ladder itself is asked, at each of its instants. */
+function stepsAhead(scene: TaskContext, now: Date, names: ReadonlyMap<string, string>): Ahead[] {
+  const { task, organization, calendar, holders } = scene;
+  const steps: Ahead[] = [];
+  if (isSettled(task.state) || !task.nextAt) return steps;
+  const policy = policyOf(ladderOf(task.state) === "verifier" ? task.verifierPolicy : task.policy, scene.policies);
+  let climber = task;
+  let next: Date | null = task.nextAt > now ? task.nextAt : now;
+  while (next && steps.length < ahead) {
+    const at: Date = next;
+    const said = advance(climber, policy, { zone: organization.zone, calendar, holders }, at);
+    if (said.told.length > 0) {
+      const people = new Map<string, Channel[]>();
+      for (const { personId, channel } of said.tell)
+        people.set(personId, [...new Set([...(people.get(personId) ?? []), channel])]);
+      steps.push({
+        at,
+        steps: said.told,
+        rungs: said.told.map((rung) => inTongue(rungWords(rung))),
+        people: [...people].map(([person, channels]) => ({ person, name: names.get(person) ?? person, channels })),
+      });
+    }
+    // What only repeats from here on is seen once.
+    if (said.told.length > 0 && said.told.every((rung) => rung.startsWith("then-"))) break;
+    climber = { ...climber, processedThrough: said.processedThrough, reached: said.reached };
+    next = said.next;
+  }
+  return steps;
+}
+
+const standingNames: Readonly<Record<TaskRelationship, string>> = {
+  doer: "办理人",
+  verifier: "核验人",
+  supervisor: "监督人",
+  administrator: "管理员",
+  system: "系统",
+};
+
+/** People with the same standing and verbs in one line: a task has a hundred members, and one doer. */
+function mayLines(may: readonly { name: string; standing: readonly TaskRelationship[]; verbs: readonly Verb[] }[]): string[] {
+  return may.map(({ name, standing, verbs }) =>
+    say(
+      `${safe(name)}（${standing.map((one) => standingNames[one]).join("、")}）：${verbs.map((one) => word("verb", one, "zh-CN")).join("、")}`,
+      `${safe(name)} (${standing.join(", ")}): ${verbs.join(", ")}`,
+    ),
+  );
+}
+
+/** What its ladder says next, and to whom. */
+function nextLine(
+  {
+    at,
+    rungs,
+    people,
+  }: { at: Date; rungs: readonly string[]; people: readonly { name: string; channels: readonly string[] }[] },
+  zone: string,
+): string {
+  const by = (channels: readonly string[]): string =>
+    channels.map((channel) => word("channel", channel, tongue())).join(say("、", " and "));
+  const told = people.map(({ name, channels }) =>
+    say(`${safe(name)}（${by(channels)}）`, `${safe(name)} by ${by(channels)}`),
+  );
+  return `${wall(at, zone)}  ${listed(rungs)} → ${told.join(say("；", "; ")) || say("无人", "nobody")}`;
+}

@@ -1,0 +1,66 @@
+import { rungWords } from "../../domain/messages/because.ts";
+import { word } from "../../domain/words.ts";
+import type { ToldLine } from "../../records/views/listings.ts";
+import { inTongue, say, tongue } from "../say.ts";
+import { safe, wall } from "./shown.ts";
+
+/** What was told, and what became of it, as every command gives it to programs. */
+export const toldData = (line: ToldLine): Record<string, unknown> => ({
+  notice: line.id,
+  person: line.personId,
+  name: line.person,
+  roles: line.roles,
+  step: line.step,
+  rung: rungOf(line),
+  channel: line.channel,
+  shape: line.shape,
+  part: line.part,
+  state: line.state,
+  dropped: line.dropped,
+  sendAt: line.sendAt,
+  attempts: line.attempts,
+  delivery: line.deliveryId && {
+    id: line.deliveryId,
+    reference: line.reference,
+    provider: line.provider,
+    state: line.deliveryState,
+    code: line.code,
+    at: line.carriedAt,
+  },
+});
+
+/** Name of the rung or verb: the identity of a notice is `<turn>:<ladder>:<rung>` or `<turn>:<verb>:<minute>`. */
+export function rungOf(line: Pick<ToldLine, "step">): string {
+  const [, ladder = "", rung = ""] = line.step.split(":");
+  return ladder === "d" || ladder === "v" ? rung : ladder;
+}
+
+export function toldLine(line: ToldLine, zone: string): string {
+  return say(
+    `${wall(line.carriedAt ?? line.createdAt, zone)}  ${safe(line.person)}，${word("channel", line.channel, tongue())}，${word("shape", line.shape, tongue())}（${inTongue(rungWords(rungOf(line)))}）：${fate(line, zone)}`,
+    `${wall(line.carriedAt ?? line.createdAt, zone)}  ${safe(line.person)} by ${word("channel", line.channel, tongue())}, ${word("shape", line.shape, tongue())} (${inTongue(rungWords(rungOf(line)))}): ${fate(line, zone)}`,
+  );
+}
+
+/** What became of a notice. */
+export function fate(line: ToldLine, zone: string): string {
+  if (line.state === "dropped")
+    return say(
+      `未告知：${word("dropped", line.dropped ?? "dropped", "zh-CN")}`,
+      `not told: ${line.dropped ?? "dropped"}`,
+    );
+  if (line.state === "queued") {
+    const failed = line.deliveryState
+      ? say(
+          `；上次尝试：${word("deliveryState", line.deliveryState, tongue())}`,
+          `; last attempt ${word("deliveryState", line.deliveryState, tongue())}`,
+        )
+      : "";
+    return say(
+      `待发，${wall(line.sendAt, zone)}起发出${failed}`,
+      `queued, to go out from ${wall(line.sendAt, zone)}${failed}`,
+    );
+  }
+  const code = line.code ? ` (${safe(line.code)})` : "";
+  return `${word("deliveryState", line.deliveryState ?? line.state, tongue())}${code}${line.provider ? ` by ${safe(line.provider)}` : ""}`;
+}

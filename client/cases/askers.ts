@@ -1,0 +1,58 @@
+import { askerOf } from "../../domain/procedures/asker.ts";
+import type { Facts } from "../../domain/catalogue/due-rule.ts";
+import { stepOf } from "../../domain/procedures/steps.ts";
+import type { Tx } from "../../prisma/client.ts";
+import { insertNotices } from "../../records/messages/notices.ts";
+import { nudgeCouriers } from "../../records/nudges.ts";
+import type { TaskRow } from "../../records/tasks/tasks.ts";
+import type { TaskContext } from "../tasks/around.ts";
+
+/** A word that could not be given in a month is given no more. */
+const month = 30 * 86_400_000;
+
+type About = Pick<TaskRow, "id" | "caseId" | "organizationId" | "turn">;
+
+/** Tells whoever asked for a case: that it has arrived, or what became of it; nobody where they gave no address. */
+export async function tellAsker(
+  tx: Tx,
+  facts: Facts,
+  task: About,
+  { because, reason }: { because: "opened" | "submit"; reason?: string },
+  now: Date,
+): Promise<void> {
+  const personId = askerOf(facts)?.personId;
+  if (!personId) return;
+  const couriers = await insertNotices(
+    tx,
+    [
+      {
+        taskId: task.id,
+        caseId: task.caseId,
+        organizationId: task.organizationId,
+        personId,
+        step: `${task.turn}:asker:${because}`,
+        channel: "email",
+        shape: because === "opened" ? "call" : "settled",
+        part: "asker",
+        urgency: "prompt",
+        whileStates: [],
+        turn: task.turn,
+        details: { because, ...(reason && { reason }) },
+        sendAt: now,
+        notAfter: new Date(now.getTime() + month),
+      },
+    ],
+    now,
+  );
+  await nudgeCouriers(tx, couriers, now);
+}
+
+/** What a step that is done says to whoever asked for the case. */
+export async function tellResult(tx: Tx, { case: found, duty }: TaskContext, task: TaskRow, now: Date): Promise<void> {
+  const { tells } = stepOf(duty.kind, task.step);
+  if (tells === undefined) return;
+  // A donor's question is a task of the campaign's case, and has an asker of its own.
+  const facts = askerOf(task.facts) ? task.facts : found.facts;
+  const said = ((task.result ?? {}) as Readonly<Record<string, unknown>>)[tells];
+  await tellAsker(tx, facts, task, { because: "submit", ...(typeof said === "string" && { reason: said }) }, now);
+}

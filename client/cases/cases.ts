@@ -1,0 +1,78 @@
+import { wakeCase } from "../../domain/ids.ts";
+import { RefusedError } from "../../domain/tasks/task.ts";
+import type { Tx } from "../../prisma/client.ts";
+import { carriedOut, findCase, settleCase } from "../../records/cases/cases.ts";
+import { appendEvents } from "../../records/cases/events.ts";
+import { nudge } from "../../records/nudges.ts";
+import { waitingTasks } from "../../records/tasks/tasks.ts";
+import { actIn } from "../tasks/act.ts";
+import { type ActContext, type Actor, actorId, NotFoundError } from "../context.ts";
+import { type NewCase, startCaseIn } from "./start.ts";
+
+export { type Happened, happen, happenIn, type NewCase, startCaseIn } from "./start.ts";
+
+/**
+ * Starts a case of a duty on an event: case, first task, event and nudges in one transaction.
+ * @throws {NotFoundError} no such organization or duty · {RefusedError} the organization is closed
+ */
+export async function startCase(context: ActContext, input: NewCase): Promise<{ caseId: string; created: boolean }> {
+  const now = context.now();
+  const started = await context.db.$transaction((tx) => startCaseIn(tx, context, input, now));
+  await context.flush();
+  return started;
+}
+
+export interface CancelCaseInput {
+  caseId: string;
+  actor: Actor;
+  reason: string;
+}
+
+/**
+ * Gives a case up: its open tasks are cancelled with a word to who holds them, its workflow and that of its parent wake. What came out of
+ * it only to carry it out (a resolution on a policy) is given up with it.
+ * @throws {NotFoundError} no such case · {RefusedError} it is done
+ */
+export async function cancelCase(context: ActContext, input: CancelCaseInput): Promise<{ changed: boolean }> {
+  const now = context.now();
+  const changed = await context.db.$transaction((tx) => cancelCaseIn(tx, context, input, now));
+  await context.flush();
+  return { changed };
+}
+
+/** The same inside a transaction that does more; the caller flushes. @returns whether it was open */
+export async function cancelCaseIn(
+  tx: Tx,
+  context: Pick<ActContext, "calendar">,
+  input: CancelCaseInput,
+  now: Date,
+): Promise<boolean> {
+  const found = await findCase(tx, input.caseId);
+  if (!found) throw new NotFoundError("case", input.caseId, "the id of a case");
+  if (found.state === "cancelled") return false;
+  if (found.state === "done") throw new RefusedError("cancel: the case is done; expected one that is open");
+  if (!input.reason.trim()) throw new RefusedError("cancel: a reason is needed");
+  // Tasks are locked before their case, as every verb does; and the case is settled before its last task is, lest it count as done.
+  await waitingTasks(tx, found.id);
+  if (!(await settleCase(tx, found.id, "cancelled", "cancelled", now))) return false;
+  const actor = typeof input.actor === "object" ? "system" : input.actor;
+  // Read again: its workflow may have asked for another until the case was settled.
+  for (const task of await waitingTasks(tx, found.id))
+    await actIn(tx, context, { taskId: task.id, verb: "cancel", actor, reason: input.reason }, now);
+  if (found.workflowType) await nudge(tx, [wakeCase(found.workflowType, found.id)], now);
+  const parent = found.parentId ? await findCase(tx, found.parentId) : null;
+  if (parent?.workflowType) await nudge(tx, [wakeCase(parent.workflowType, parent.id)], now);
+  await appendEvents(tx, [
+    {
+      caseId: found.id,
+      taskId: null,
+      organizationId: found.organizationId,
+      at: now,
+      actor: actorId(input.actor),
+      verb: "cancelled",
+      after: { reason: input.reason.trim() },
+    },
+  ]);
+  for (const caseId of await carriedOut(tx, found.id)) await cancelCaseIn(tx, context, { ...input, caseId }, now);
+  return true;
+}

@@ -1,0 +1,223 @@
+import {
+  type Circular,
+  type CircularEvent,
+  type CircularSource,
+  type CircularUrgency,
+  circularEvents,
+} from "../../domain/procedures/circular.ts";
+import { isLocalDate } from "../../domain/time/dates.ts";
+import { wakeDistribution } from "../../domain/ids.ts";
+import type { SubmittedFile } from "../../domain/forms/submission.ts";
+import { isSettled, RefusedError } from "../../domain/tasks/task.ts";
+import type { OrganizationType } from "../../domain/terms.ts";
+import { dateIn } from "../../domain/time/zones.ts";
+import type { Tx } from "../../prisma/client.ts";
+import { findCase } from "../../records/cases/cases.ts";
+import { circularsNamed } from "../../records/views/circular-coverage.ts";
+import {
+  concernedAmong,
+  findCircularByKey,
+  insertCircular,
+  shardsConcerned,
+  type Whom,
+} from "../../records/cases/circulars.ts";
+import { nudge } from "../../records/nudges.ts";
+import { newId } from "../../records/rows.ts";
+import { tasksOfCase } from "../../records/tasks/tasks.ts";
+import { goesOn, shardsOpen, withdraw } from "../../records/cases/withdrawals.ts";
+import { type ActContext, type Actor, actorId, BadInputError, NotFoundError } from "../context.ts";
+import { changeFacts } from "./facts.ts";
+import { checkFiles } from "../tasks/files.ts";
+import { organizationOf } from "../registry/organizations.ts";
+
+export interface NewCircular {
+  event: CircularEvent;
+  source: CircularSource;
+  title: string;
+  text?: string;
+  /** @default "routine" */
+  urgency?: CircularUrgency;
+  /** Whom it concerns: these types and districts, or else these organizations by code. @default all */
+  types?: readonly OrganizationType[];
+  districts?: readonly string[];
+  organizations?: readonly string[];
+  /** Of those, only these: ids of the organizations that whoever issues it answers for. @default all */
+  among?: readonly string[];
+  facts?: Readonly<Record<string, unknown>>;
+  file?: SubmittedFile;
+  /** The caller's key: twice is once. @default one of its own */
+  key?: string;
+  actor: Actor;
+}
+
+export interface Issued {
+  id: string;
+  created: boolean;
+  /** Whom it concerns, now. */
+  organizations: number;
+}
+
+const longest = { title: 200, text: 20_000, key: 200, reason: 1_000, bytes: 10 * 1024 * 1024 };
+
+/**
+ * Issues a circular: one row, and a word to each shard that it concerns, in one transaction. Its cases are opened behind, by
+ * `distribution`; it concerns who is there now, none who is imported later.
+ * @throws {BadInputError} no title, or too long · {NotFoundError} no organization of a code · {RefusedError} it concerns nobody
+ */
+export async function issueCircular(context: ActContext, input: NewCircular): Promise<Issued> {
+  const { event, source, urgency = "routine", types = [], districts = [], organizations = [] } = input;
+  const title = input.title.trim();
+  const text = (input.text ?? "").trim();
+  check(input, title, text);
+  const [file] = await checkFiles(input.file ? [input.file] : [], { place: "file" });
+  const now = context.now();
+  const issued = await context.db.$transaction(async (tx): Promise<Issued> => {
+    const named = [];
+    for (const code of organizations) named.push((await organizationOf(tx, code)).id);
+    const wanted = { types, districts, organizationIds: [...new Set(named)] };
+    const whom = input.among === undefined ? wanted : await narrowed(tx, wanted, input.among);
+    const id = newId();
+    const circular: Circular = {
+      id,
+      key: input.key ?? id,
+      event,
+      source,
+      title,
+      text,
+      urgency,
+      ...whom,
+      facts: input.facts ?? {},
+      issuedBy: actorId(input.actor),
+      issuedAt: now,
+      withdrawnAt: null,
+      withdrawnBecause: "",
+    };
+    if (!(await insertCircular(tx, circular, file ?? null))) {
+      const known = await findCircularByKey(tx, circular.key);
+      if (known?.event !== event || known.title !== title)
+        throw new RefusedError(`issue: the key "${circular.key}" is that of "${known?.title}"; expected a key of its own`);
+      return { id: known.id, created: false, organizations: await concerns(known.id) };
+    }
+    const shards = await shardsConcerned(tx, id);
+    if (shards.length === 0) throw new RefusedError("issue: it concerns no organization at work; expected at least one");
+    await nudge(
+      tx,
+      shards.map(({ shard }) => wakeDistribution(shard)),
+      now,
+    );
+    return { id, created: true, organizations: await concerns(id) };
+
+    async function concerns(circularId: string): Promise<number> {
+      return (await shardsConcerned(tx, circularId)).reduce((sum, one) => sum + one.organizations, 0);
+    }
+  });
+  await context.flush();
+  return issued;
+}
+
+/** Named one by one only where somebody else's organizations would be concerned too. */
+async function narrowed(tx: Tx, wanted: Whom, among: readonly string[]): Promise<Whom> {
+  const { all, own } = await concernedAmong(tx, wanted, among);
+  if (wanted.organizationIds.length > 0 && own.length < all)
+    throw new BadInputError("organizations: one of them is not the issuer's; expected only those that are");
+  if (own.length === 0)
+    throw new RefusedError("issue: it concerns none of the issuer's organizations; expected at least one");
+  return own.length === all ? wanted : { types: [], districts: [], organizationIds: own };
+}
+
+export interface Withdrawn {
+  changed: boolean;
+  /** Organizations with an open case that ends with it, which is given up behind. */
+  organizations: number;
+  /** Open cases that came out of it and go on: what was found is mended all the same. */
+  goesOn: number;
+}
+
+/**
+ * Withdraws a circular as a whole: one row, and a word to each shard, in one transaction. It is brought to nobody any more, and
+ * behind, `distribution` gives up what is open of it, what was resolved on it too, with a word to whoever was asked. What was found
+ * stays to be mended. Withdrawing twice is withdrawing once.
+ * @throws {NotFoundError} no such circular · {RefusedError} without a reason, or by somebody who did not issue it
+ */
+export async function withdrawCircular(
+  context: ActContext,
+  { id, reason: given, actor }: { id: string; reason: string; actor: Actor },
+): Promise<Withdrawn> {
+  const now = context.now();
+  const reason = given.trim();
+  const withdrawn = await context.db.$transaction(async (tx): Promise<Withdrawn> => {
+    const circular = (await circularsNamed(tx, id)).find((one) => one.id === id);
+    if (!circular) throw new NotFoundError("circular", id, "the id of a circular");
+    if (!mayWithdraw(circular, actor))
+      throw new RefusedError("withdraw: expected an administrator, or the person who issued it");
+    if (!reason) throw new RefusedError("withdraw: a reason is needed");
+    if (reason.length > longest.reason)
+      throw new BadInputError(`reason: ${reason.length} characters; expected at most ${longest.reason}`);
+    if (!(await withdraw(tx, { id, reason, by: actorId(actor) }, now)))
+      return { changed: false, organizations: 0, goesOn: 0 };
+    const shards = await shardsOpen(tx, id);
+    await nudge(
+      tx,
+      shards.map(({ shard }) => wakeDistribution(shard)),
+      now,
+    );
+    const organizations = shards.reduce((sum, one) => sum + one.organizations, 0);
+    return { changed: true, organizations, goesOn: await goesOn(tx, id) };
+  });
+  await context.flush();
+  return withdrawn;
+}
+
+/** Whether it is one's own to withdraw. */
+export const mayWithdraw = ({ issuedBy }: Pick<Circular, "issuedBy">, actor: Actor): boolean =>
+  typeof actor !== "object" || actor.personId === issuedBy;
+
+/**
+ * The meeting that deals with a policy is held on another day: by when its minutes are due moves with it.
+ * @param to YYYY-MM-DD
+ * @throws {NotFoundError} no such case · {BadInputError} no day to come · {RefusedError} it has no day yet, or is settled
+ */
+export async function moveMeeting(
+  context: ActContext,
+  { caseId, to, actor, reason }: { caseId: string; to: string; actor: Actor; reason?: string },
+): Promise<{ changed: boolean }> {
+  const found = await findCase(context.db, caseId);
+  if (!found) throw new NotFoundError("case", caseId, "the id of a policy's case");
+  const zone = (await organizationOf(context.db, found.organizationId)).zone;
+  const today = dateIn(context.now(), zone);
+  if (!isLocalDate(to) || to < today)
+    throw new BadInputError(`to: "${to.slice(0, 80)}"; expected a day that exists, from ${today} on, YYYY-MM-DD`);
+  if (typeof found.facts["meets-on"] !== "string")
+    throw new RefusedError("move: no meeting has been set; expected a policy whose meeting has its day");
+  const minutes = (await tasksOfCase(context.db, caseId)).find(({ key }) => key === "table");
+  if (minutes && isSettled(minutes.state))
+    throw new RefusedError("move: the meeting is over; expected one whose minutes have not been handed in");
+  return changeFacts(context, {
+    caseId,
+    facts: { "meets-on": to },
+    verb: "meeting-moved",
+    actor,
+    ...(reason !== undefined && { reason }),
+  });
+}
+
+function check(
+  { event, key, file, types = [], districts = [], organizations = [] }: NewCircular,
+  title: string,
+  text: string,
+): void {
+  const problems: string[] = [];
+  if (!circularEvents.includes(event)) problems.push(`event: "${event}"; expected one of ${circularEvents.join(", ")}`);
+  if (title === "" || title.length > longest.title || /\p{Cc}/u.test(title))
+    problems.push(`title: "${title.slice(0, 80)}"; expected one line of at most ${longest.title} characters`);
+  if (/(?![\n\r\t])\p{Cc}|[\u202a-\u202e\u2066-\u2069]/u.test(text))
+    problems.push("text: it holds signs that command a terminal or hide; expected plain text");
+  if (text.length > longest.text) problems.push(`text: ${text.length} characters; expected at most ${longest.text}`);
+  if (key !== undefined && (key.trim() === "" || key.length > longest.key))
+    problems.push(`key: "${key.slice(0, 80)}"; expected 1 to ${longest.key} characters`);
+  if (file && (file.bytes.length === 0 || file.bytes.length > longest.bytes))
+    problems.push(`file: "${file.name}" of ${file.bytes.length} bytes; expected 1 byte to 10 MB`);
+  if (organizations.length > 0 && types.length + districts.length > 0)
+    problems.push("organizations: named beside types or districts; expected the ones or the others");
+  if (problems.length > 0) throw new BadInputError(...problems);
+}

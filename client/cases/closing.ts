@@ -1,0 +1,105 @@
+import { wakeCase } from "../../domain/ids.ts";
+import { find, type Holder } from "../../domain/tasks/people.ts";
+import { RefusedError } from "../../domain/tasks/task.ts";
+import type { Tx } from "../../prisma/client.ts";
+import { closeOrganization as closeRecord, type OpenMatter } from "../../records/cases/closing.ts";
+import { appendEvents } from "../../records/cases/events.ts";
+import { holdersOf } from "../../records/roster/holders.ts";
+import { insertNotices, type NewNotice } from "../../records/messages/notices.ts";
+import { nudge, nudgeCouriers } from "../../records/nudges.ts";
+import type { TaskRow } from "../../records/tasks/tasks.ts";
+import { type ActContext, type Actor, actorId } from "../context.ts";
+import { organizationOf } from "../registry/organizations.ts";
+
+export interface Closed {
+  changed: boolean;
+  /** Cases and tasks that were open, and are cancelled. */
+  cases: number;
+  tasks: number;
+}
+
+/** A word that could not be given in a month is given no more. */
+const month = 30 * 86_400_000;
+
+/**
+ * Closes an organization for good, all in one transaction: whatever is open is cancelled with a word to who still holds it, its workflows
+ * end, nothing is planned or started any more. What it published stays readable. Closing twice is closing once.
+ * @param named its code, or its id
+ * @throws {NotFoundError} no such organization · {RefusedError} without a reason
+ */
+export async function closeOrganization(
+  context: ActContext,
+  named: string,
+  { reason: given, actor }: { reason: string; actor: Actor },
+): Promise<Closed> {
+  const now = context.now();
+  const closed = await context.db.$transaction(async (tx) => {
+    const organization = await organizationOf(tx, named);
+    const reason = given.trim();
+    if (!reason) throw new RefusedError("close: a reason is needed");
+    const open = await closeRecord(tx, organization.id, reason, now);
+    if (!open) return { changed: false, cases: 0, tasks: 0 };
+    const holders = (await holdersOf(tx, [organization.id], now)).get(organization.id) ?? [];
+    await nudgeCouriers(
+      tx,
+      await insertNotices(
+        tx,
+        open.tasks.flatMap((task) => word(task, holders, reason, now)),
+        now,
+      ),
+      now,
+    );
+    await nudge(
+      tx,
+      open.cases.flatMap(({ id, workflowType }) => (workflowType ? [wakeCase(workflowType, id)] : [])),
+      now,
+    );
+    await writeDown(tx, organization.id, open, { reason, actor: actorId(actor) }, now);
+    return { changed: true, cases: open.cases.length, tasks: open.tasks.length };
+  });
+  await context.flush();
+  return closed;
+}
+
+/** Who is waited for is told that nothing is to be done any more: the doer, of what was handed in the verifier too. */
+function word(task: TaskRow, holders: readonly Holder[], reason: string, now: Date): NewNotice[] {
+  const doers = find("doer", task, holders).people;
+  const verifiers = task.state === "submitted" ? find("verifier", task, holders).people : [];
+  return [...new Set([...doers, ...verifiers])].map((personId) => ({
+    taskId: task.id,
+    caseId: task.caseId,
+    organizationId: task.organizationId,
+    personId,
+    step: `${task.turn}:closed:${now.toISOString().slice(0, 16)}`,
+    channel: "email",
+    shape: "settled",
+    part: doers.includes(personId) ? "doer" : "verifier",
+    urgency: "routine",
+    whileStates: [],
+    turn: task.turn,
+    details: { because: "closed", reason },
+    sendAt: now,
+    notAfter: new Date(now.getTime() + month),
+  }));
+}
+
+async function writeDown(
+  tx: Tx,
+  organizationId: string,
+  { tasks, cases }: OpenMatter,
+  { reason, actor }: { reason: string; actor: string },
+  now: Date,
+): Promise<void> {
+  const line = { organizationId, at: now, actor };
+  await appendEvents(tx, [
+    ...tasks.map(({ id: taskId, caseId, state, dueAt }) => ({
+      ...line,
+      caseId,
+      taskId,
+      verb: "cancel",
+      before: { state, dueAt },
+      after: { state: "cancelled", reason },
+    })),
+    ...cases.map(({ id: caseId }) => ({ ...line, caseId, taskId: null, verb: "closed", after: { reason } })),
+  ]);
+}

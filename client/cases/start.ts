@@ -1,0 +1,71 @@
+import { findDuty } from "../../domain/catalogue/packs/index.ts";
+import { RefusedError } from "../../domain/tasks/task.ts";
+import type { Tx } from "../../prisma/client.ts";
+import { type OrganizationRow, organizationsById } from "../../records/roster/holders.ts";
+import { insertStart, type Raised, type RaisedCase, raise } from "../../records/cases/starts.ts";
+import { type ActContext, type Actor, actorId, NotFoundError } from "../context.ts";
+
+export interface NewCase {
+  duty: string;
+  organizationId: string;
+  /** The caller's key: twice is once. @default one of its own */
+  key?: string;
+  subject: string;
+  facts?: Readonly<Record<string, unknown>>;
+  actor: Actor;
+  parentId?: string;
+  /** Due instant of the first task, or of the period a drill is held in. @default the policy's term */
+  dueAt?: Date;
+}
+
+/**
+ * Starts a case inside a transaction that does more: case, first tasks, event and nudges; the caller flushes.
+ * @throws {NotFoundError} no such organization or duty · {RefusedError} the organization is closed
+ */
+export async function startCaseIn(
+  tx: Tx,
+  context: Pick<ActContext, "calendar">,
+  { duty: number, organizationId, actor, ...start }: NewCase,
+  now: Date,
+): Promise<{ caseId: string; created: boolean }> {
+  const duty = findDuty(number);
+  if (!duty) throw new NotFoundError("duty", number, "the number of a duty, such as 29");
+  const organization = await openOrganization(tx, organizationId);
+  return insertStart(tx, organization, { ...start, duty, event: null, actor: actorId(actor) }, context.calendar, now);
+}
+
+/** Something happened in an organization, as whoever tells of it says so. */
+export interface Happened extends Omit<Raised, "actor"> {
+  organizationId: string;
+  actor: Actor;
+}
+
+/**
+ * Tells of what happened inside a transaction that does more: every duty that names the event is started, once by the key; the
+ * caller flushes.
+ * @throws {NotFoundError} no such organization · {RefusedError} it is closed
+ */
+export async function happenIn(
+  tx: Tx,
+  context: Pick<ActContext, "calendar">,
+  { organizationId, actor, ...raised }: Happened,
+  now: Date,
+): Promise<RaisedCase[]> {
+  const organization = await openOrganization(tx, organizationId);
+  return raise(tx, organization, { ...raised, actor: actorId(actor) }, null, context.calendar, now);
+}
+
+/** The same in a transaction of its own. */
+export async function happen(context: ActContext, happened: Happened): Promise<RaisedCase[]> {
+  const now = context.now();
+  const started = await context.db.$transaction((tx) => happenIn(tx, context, happened, now));
+  await context.flush();
+  return started;
+}
+
+async function openOrganization(tx: Tx, id: string): Promise<OrganizationRow> {
+  const organization = (await organizationsById(tx, [id])).get(id);
+  if (!organization) throw new NotFoundError("organization", id, "the id of an organization");
+  if (organization.closedAt) throw new RefusedError(`${organization.code} is closed; expected an organization at work`);
+  return organization;
+}

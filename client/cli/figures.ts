@@ -1,7 +1,0 @@
-import { figuresIn, valueIn } from "../../domain/figures.ts";
-import { inTongue, tongue } from "./say.ts";
-import { safe } from "./shown.ts";
-
-/** Figures that were drawn up for a reader, one a line. @param stored as facts and evidence hold them */
-export const figureLines = (stored: unknown): string[] =>
-  figuresIn(stored).map((figure) => `${safe(inTongue(figure.label))}: ${safe(valueIn(figure, tongue()))}`);

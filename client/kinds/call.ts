@@ -1,0 +1,82 @@
+import { RefusedError } from "../../domain/tasks/task.ts";
+import type { LocalDate, Zone } from "../../domain/terms.ts";
+import { dateIn } from "../../domain/time/zones.ts";
+import { type Issued, issueCircular, type NewCircular } from "../cases/circulars.ts";
+import type { ActContext, Actor } from "../context.ts";
+import { changeFacts } from "../cases/facts.ts";
+import { caseOfKind, dayProblem, lineProblem, organizationNamed, unlessWrong } from "../named.ts";
+import { happen } from "../cases/start.ts";
+
+/** A call by an authority · participation of one's own accord (row 32) · service that is planned (row 9). */
+export const occasions = ["call-issued", "participation-planned", "service-planned"] as const;
+
+export interface NewCall {
+  organizationId: string;
+  /** @default "call-issued" */
+  event?: (typeof occasions)[number];
+  /** What is called for, in one line. */
+  title: string;
+  /** Who called. */
+  issuedBy?: string;
+  /** Day until which the call wants its answer. @default the policy's term */
+  replyBy?: LocalDate;
+  /** The caller's key: twice is once. @default one of its own */
+  key: string;
+  actor: Actor;
+}
+
+/** @throws {NotFoundError} no such organization · {RefusedError} closed, or the duty is paused there · {BadInputError} a title or day that cannot be */
+export async function startCall(context: ActContext, input: NewCall): Promise<{ caseId: string; created: boolean }> {
+  const { organizationId, event = "call-issued", issuedBy, replyBy, key, actor } = input;
+  const organization = await organizationNamed(context.db, organizationId);
+  const today = dateIn(context.now(), organization.zone);
+  unlessWrong(
+    lineProblem("title", input.title, "what is called for, in a line"),
+    issuedBy === undefined ? undefined : lineProblem("issued by", issuedBy, "who called"),
+    dayProblem("reply by", replyBy, today),
+  );
+  const facts = { ...(issuedBy && { issuedBy: issuedBy.trim() }), ...(replyBy && { replyBy }) };
+  const subject = input.title.trim();
+  const started = await happen(context, { organizationId, event, key, subject, facts, actor });
+  const mine = started.find(({ duty }) => ["63", "32", "9"].includes(duty));
+  if (!mine)
+    throw new RefusedError(
+      `call: no duty of ${organization.code} answers to ${event}; expected one that applies and is not paused`,
+    );
+  return mine;
+}
+
+export interface IssuedCall extends Omit<NewCircular, "event" | "facts"> {
+  /** Who calls. */
+  issuedBy?: string;
+  replyBy?: LocalDate;
+}
+
+/**
+ * Calls on many organizations at once: each whom it concerns has a case of its own (`issueCircular`).
+ * @param zone in which the day of the answer is meant
+ * @throws {BadInputError} a title or day that cannot be · {NotFoundError} no organization of a code · {RefusedError} it concerns nobody
+ */
+export function issueCall(
+  context: ActContext,
+  { issuedBy, replyBy, ...input }: IssuedCall,
+  zone: Zone,
+): Promise<Issued> {
+  unlessWrong(
+    lineProblem("title", input.title, "what is called for, in a line"),
+    issuedBy === undefined ? undefined : lineProblem("from", issuedBy, "who calls"),
+    dayProblem("reply by", replyBy, dateIn(context.now(), zone)),
+  );
+  const facts = { ...(issuedBy && { issuedBy: issuedBy.trim() }), ...(replyBy && { replyBy }) };
+  return issueCircular(context, { ...input, event: "call-issued", facts });
+}
+
+/** Another day until which the answer is wanted. @throws {NotFoundError} · {RefusedError} it is settled · {BadInputError} the day has passed */
+export async function moveCall(
+  context: ActContext,
+  { caseId, replyBy, actor }: { caseId: string; replyBy: LocalDate; actor: Actor },
+): Promise<{ changed: boolean }> {
+  const { organization } = await caseOfKind(context.db, caseId, "CA", "call");
+  unlessWrong(dayProblem("reply by", replyBy, dateIn(context.now(), organization.zone)));
+  return changeFacts(context, { caseId, facts: { replyBy }, verb: "moved", actor });
+}

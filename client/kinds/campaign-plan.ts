@@ -1,0 +1,174 @@
+import { dueByRule } from "../../domain/catalogue/due.ts";
+import { byLaw } from "../../domain/procedures/kinds/by-law.ts";
+import { gateOf } from "../../domain/procedures/kinds/fundraising.ts";
+import { dutyOf } from "../../domain/catalogue/packs/index.ts";
+import { stepOf, titleOf } from "../../domain/procedures/steps.ts";
+import { RefusedError } from "../../domain/tasks/task.ts";
+import type { LocalDate, Text } from "../../domain/terms.ts";
+import { startedBy } from "../../domain/procedures/triggers.ts";
+import { dateIn } from "../../domain/time/zones.ts";
+import type { Tx } from "../../prisma/client.ts";
+import { type CaseRow, childrenOf, findCase } from "../../records/cases/cases.ts";
+import { type OrganizationRow, organizationsById } from "../../records/roster/holders.ts";
+import { profileOf } from "../../records/cases/starts.ts";
+import { findTaskByKey } from "../../records/tasks/tasks.ts";
+import { actIn } from "../tasks/act.ts";
+import { checkDays } from "./campaign-days.ts";
+import { type ActContext, type Actor, NotFoundError } from "../context.ts";
+import { missingOf } from "../tasks/gate.ts";
+import { happenIn } from "../cases/start.ts";
+
+export interface NewPlan {
+  organizationId: string;
+  /** The caller's key: twice is once. */
+  key: string;
+  title: string;
+  /** First day. */
+  startsOn: LocalDate;
+  /** Planned last day. @default none: open-ended */
+  endsOn?: LocalDate;
+  /** It answers a major emergency: the plan may be filed within ten days after the start (慈善法 art. 73). */
+  emergency: boolean;
+  /** Name of the partner, of a qualified organization that raises together with another. */
+  partner?: string;
+  actor: Actor;
+}
+
+/** The row whose case the plan of a campaign is; null: no gate stands before the organization's campaigns. */
+export const gateDuty = (organization: OrganizationRow) =>
+  startedBy("campaign-planned", profileOf(organization)).find(({ kind }) => kind === "FG") ?? null;
+
+/** What a campaign without a plan lacks; in an emergency the filing may follow. */
+export function lackingOf(organization: OrganizationRow, emergency: boolean): Text[] {
+  const duty = gateDuty(organization);
+  if (!duty) return [];
+  const { after = [] } = stepOf(duty.kind, "begin");
+  return gateOf({ qualified: organization.qualified, facts: { emergency } })
+    .filter((step) => after.includes(step) || step === "publish-notice")
+    .map((step) => titleOf(duty, step));
+}
+
+/**
+ * Plans a campaign: its gate opens, one case for all rows of it. The caller flushes.
+ * @throws {BadInputError} a title or day that cannot be · {RefusedError} the organization needs no plan, or the duty is paused there
+ */
+export async function planCampaignIn(
+  tx: Tx,
+  context: Pick<ActContext, "calendar">,
+  organization: OrganizationRow,
+  { organizationId, key, title: given, startsOn, endsOn, emergency, partner, actor }: NewPlan,
+  now: Date,
+): Promise<{ caseId: string; created: boolean }> {
+  const today = dateIn(now, organization.zone);
+  const title = given.trim();
+  checkDays({ title, startsOn, ...(endsOn !== undefined && { endsOn }) }, emergency ? undefined : today);
+  if (!gateDuty(organization))
+    throw new RefusedError(
+      `campaign plan: no gate stands before campaigns of ${organization.code}; expected \`duban campaign start\``,
+    );
+  const due = dueByRule(
+    byLaw("fundraising-plan-before", "startsOn"),
+    { startsOn },
+    organization.zone,
+    context.calendar,
+  );
+  const facts = {
+    title,
+    startsOn,
+    ...(endsOn !== undefined && { endsOn }),
+    emergency,
+    ...(partner?.trim() && { partner: partner.trim() }),
+    ...((partner?.trim() || !organization.qualified) && { partnered: true }),
+    ...(!emergency && due && due < now && { late: true }),
+  };
+  const happened = { event: "campaign-planned" as const, key, subject: title, facts, organizationId, actor };
+  const [opened] = await happenIn(tx, context, happened, now);
+  if (!opened) throw new RefusedError(`campaign plan: the duty is paused for ${organization.code}; expected one that runs`);
+  return { caseId: opened.caseId, created: opened.created };
+}
+
+/** The same in a transaction of its own. */
+export async function planCampaign(context: ActContext, plan: NewPlan): Promise<{ caseId: string; created: boolean }> {
+  const now = context.now();
+  const planned = await context.db.$transaction(async (tx) =>
+    planCampaignIn(tx, context, await organizationById(tx, plan.organizationId), plan, now),
+  );
+  await context.flush();
+  return planned;
+}
+
+/**
+ * A planned campaign begins: its disclosure opens as a case that comes out of the plan's. Begun twice is begun once. The caller flushes.
+ * @returns the case of its disclosure
+ * @throws {NotFoundError} no such plan · {RefusedError} the gate is shut: all that is missing is named
+ */
+export async function beginCampaignIn(
+  tx: Tx,
+  context: Pick<ActContext, "calendar">,
+  { planId, actor }: { planId: string; actor: Actor },
+  now: Date,
+): Promise<{ caseId: string; created: boolean }> {
+  const plan = await planOf(tx, planId);
+  const known = await begunAs(tx, planId);
+  if (known) return { caseId: known.id, created: false };
+  const begin = await findTaskByKey(tx, planId, "begin");
+  if (!begin || plan.state !== "open")
+    throw new RefusedError(`campaign start: the plan is ${plan.state}; expected one that is open`);
+  const submission = { values: {}, files: [] };
+  const { changed } = await actIn(tx, context, { taskId: begin.id, verb: "submit", actor, submission }, now);
+  const child = await begunAs(tx, planId);
+  if (!child) throw new Error(`plan ${planId} has begun without its disclosure`);
+  return { caseId: child.id, created: changed };
+}
+
+export async function beginCampaign(
+  context: ActContext,
+  input: { planId: string; actor: Actor },
+): Promise<{ caseId: string; created: boolean }> {
+  const now = context.now();
+  const begun = await context.db.$transaction((tx) => beginCampaignIn(tx, context, input, now));
+  await context.flush();
+  return begun;
+}
+
+/** The case in which a planned campaign is disclosed; null: it has not begun. */
+export async function begunAs(tx: Tx, planId: string): Promise<CaseRow | null> {
+  return (await childrenOf(tx, planId)).find(({ kind }) => kind === "DD") ?? null;
+}
+
+/** What a planned campaign lacks before it may begin. */
+export async function missingOfPlan(tx: Tx, plan: CaseRow, organization: OrganizationRow, now: Date): Promise<Text[]> {
+  const task = await findTaskByKey(tx, plan.id, "begin");
+  if (!task || task.settledAt) return [];
+  return missingOf(tx, { task, case: plan, organization, duty: dutyOf(task.duty) }, {}, now);
+}
+
+/** @throws {NotFoundError} no such case, or one of another kind */
+export async function planOf(tx: Tx, caseId: string): Promise<CaseRow> {
+  const found = await findCase(tx, caseId);
+  if (found?.kind !== "FG")
+    throw new NotFoundError("plan", caseId, "the case of a planned campaign, as `duban campaign list` shows it");
+  return found;
+}
+
+export async function organizationById(tx: Tx, id: string): Promise<OrganizationRow> {
+  const organization = (await organizationsById(tx, [id])).get(id);
+  if (!organization) throw new NotFoundError("organization", id, "the id of an organization");
+  return organization;
+}
+
+/**
+ * The case of a campaign's disclosure, by its own id or that of its plan: what takes donations.
+ * @throws {RefusedError} the plan has not passed its gate: all that is missing is named
+ */
+export async function disclosedAs(tx: Tx, caseId: string, now: Date): Promise<string> {
+  const found = await findCase(tx, caseId);
+  if (found?.kind !== "FG") return caseId;
+  const begun = await begunAs(tx, caseId);
+  if (begun) return begun.id;
+  const missing = await missingOfPlan(tx, found, await organizationById(tx, found.organizationId), now);
+  throw new RefusedError(
+    `the campaign has not begun, its plan is ${found.state}; expected one that has (\`duban campaign start --plan\`)`,
+    missing,
+  );
+}

@@ -1,0 +1,191 @@
+import { printable } from "../../domain/roster/cell.ts";
+import { isLocalDate } from "../../domain/time/dates.ts";
+import { type Campaign, disclosureOf, finalPeriod, isLong, readCampaign } from "../../domain/donations/disclosure.ts";
+import { wakeCase } from "../../domain/ids.ts";
+import { RefusedError } from "../../domain/tasks/task.ts";
+import type { LocalDate } from "../../domain/terms.ts";
+import { dateIn } from "../../domain/time/zones.ts";
+import type { Tx } from "../../prisma/client.ts";
+import { type CampaignRow, campaignsOf, organizationByCode, type PublicOrganization } from "../../records/donations/campaigns.ts";
+import { writeFacts } from "../../records/cases/cases.ts";
+import { type DisclosureRow, disclosuresOfCase, dropDisclosure, moveDisclosure } from "../../records/donations/disclosures.ts";
+import { lockCampaign } from "../../records/donations/donations.ts";
+import { appendEvents } from "../../records/cases/events.ts";
+import { nudge } from "../../records/nudges.ts";
+import { newId } from "../../records/rows.ts";
+import { waitingTasks } from "../../records/tasks/tasks.ts";
+import { actIn } from "../tasks/act.ts";
+import { checkDays } from "./campaign-days.ts";
+import { type ActContext, type Actor, actorId, BadInputError, NotFoundError } from "../context.ts";
+import { followEnd, lockPlanOf } from "./campaign-plan-changes.ts";
+import { beginCampaignIn, gateDuty, lackingOf, organizationById, planCampaignIn } from "./campaign-plan.ts";
+import { startCaseIn } from "../cases/start.ts";
+
+export interface NewCampaign {
+  organizationId: string;
+  /** 40a: a campaign, whose receipts are disclosed (its use along with them). 40b: a project that only spends. @default "40a" */
+  duty?: "40a" | "40b";
+  /** The caller's key: twice is once. @default one of its own */
+  key?: string;
+  title: string;
+  /** It answers a major emergency: receipts at least every five days while the response phase runs. */
+  emergency: boolean;
+  /** First day. @default today in the organization's zone */
+  startsOn?: LocalDate;
+  /** Planned last day. @default none: open-ended */
+  endsOn?: LocalDate;
+  actor: Actor;
+}
+
+/**
+ * Starts a campaign. Where a gate stands before it (rows 36 to 39), only a plan that has passed it begins; in a major emergency a
+ * qualified organization may begin at once, and its filing is asked for afterwards.
+ * @throws {NotFoundError} no such organization · {RefusedError} it is closed, or the gate is shut: all that is missing is named · {BadInputError} a
+ *   title or day that cannot be
+ */
+export async function startCampaign(
+  context: ActContext,
+  input: NewCampaign,
+): Promise<{ caseId: string; created: boolean }> {
+  const now = context.now();
+  const started = await context.db.$transaction(async (tx) => {
+    const organization = await organizationById(tx, input.organizationId);
+    const today = dateIn(now, organization.zone);
+    const { startsOn = today, endsOn, emergency, duty = "40a", key = newId(), actor } = input;
+    const title = input.title.trim();
+    const days = { title, startsOn, ...(endsOn !== undefined && { endsOn }) };
+    checkDays(days);
+    if (duty === "40a" && gateDuty(organization)) {
+      if (!emergency || !organization.qualified)
+        throw new RefusedError(
+          "campaign start: a gate stands before it; expected a plan that has passed it (`duban campaign plan`)",
+          lackingOf(organization, emergency),
+        );
+      const plan = { ...days, organizationId: organization.id, key, emergency, actor };
+      const { caseId: planId } = await planCampaignIn(tx, context, organization, plan, now);
+      return beginCampaignIn(tx, context, { planId, actor }, now);
+    }
+    const facts = { emergency, ...days, ...(startsOn < today && { enteredOn: today }) };
+    return startCaseIn(tx, context, { duty, organizationId: organization.id, key, subject: title, facts, actor }, now);
+  });
+  await context.flush();
+  return started;
+}
+
+/**
+ * Says when a campaign ended, or, by a day to come, when it is planned to. What is no longer due is taken back, and the final
+ * disclosure's due day follows.
+ * @throws {NotFoundError} no such campaign · {RefusedError} it is settled, or its final disclosure is out · {BadInputError} the day is none
+ */
+export function endCampaign(
+  context: ActContext,
+  input: { caseId: string; endedOn: LocalDate; actor: Actor },
+): Promise<{ changed: boolean }> {
+  return change(context, input, "campaign-end-set", (before, disclosures, today) => {
+    if (disclosures.some((one) => one.period === finalPeriod && one.publishedAt))
+      throw new RefusedError("campaign end: the final disclosure is published; expected a campaign without it");
+    const facts = input.endedOn > today ? { endsOn: input.endedOn, endedOn: null } : { endedOn: input.endedOn };
+    const longer = !isLong(before) && isLong(readCampaign({ ...before, ...facts }));
+    return { ...facts, ...(longer && { longerFrom: today }) };
+  });
+}
+
+/** Says when the response phase of an emergency ended or will end: from then on, every three months and at the end. */
+export function endEmergency(
+  context: ActContext,
+  input: { caseId: string; endedOn: LocalDate; actor: Actor },
+): Promise<{ changed: boolean }> {
+  return change(context, input, "emergency-end-set", (before) => {
+    if (!before.emergency)
+      throw new RefusedError("emergency end: this campaign answers no emergency; expected one that does");
+    return { emergencyEndsOn: input.endedOn };
+  });
+}
+
+type NewFacts = Partial<Record<keyof Campaign, string | null>>;
+
+async function change(
+  context: ActContext,
+  { caseId, endedOn, actor }: { caseId: string; endedOn: LocalDate; actor: Actor },
+  verb: string,
+  decide: (before: Campaign, disclosures: readonly DisclosureRow[], today: LocalDate) => NewFacts,
+): Promise<{ changed: boolean }> {
+  const now = context.now();
+  const changed = await context.db.$transaction(async (tx) => {
+    const plan = await lockPlanOf(tx, caseId);
+    const tasks = new Set((await waitingTasks(tx, caseId)).map((task) => task.id));
+    await lockCampaign(tx, caseId);
+    const found = await campaignOf(tx, caseId);
+    const before = readCampaign(found.facts);
+    if (!isLocalDate(endedOn) || endedOn < before.startsOn)
+      throw new BadInputError(`on: "${printable(endedOn)}"; expected a day from ${before.startsOn} on, YYYY-MM-DD`);
+    if (found.state !== "open") throw new RefusedError(`${verb}: the campaign is ${found.state}; expected one that is open`);
+    const disclosures = await disclosuresOfCase(tx, caseId);
+    const facts = decide(before, disclosures, dateIn(now, found.zone));
+    const changes = Object.entries(facts) as [keyof Campaign, string | null][];
+    if (changes.every(([name, value]) => (before[name] ?? null) === value)) return false;
+    await writeFacts(tx, caseId, facts);
+    const after = readCampaign({ ...found.facts, ...facts });
+    for (const row of disclosures)
+      if (tasks.has(row.taskId)) await follow(tx, context, row, { after, zone: found.zone, now });
+    await nudge(tx, [wakeCase("disclosure", caseId)], now);
+    const { endsOn, endedOn: ended } = facts;
+    if (plan && (endsOn !== undefined || ended !== undefined))
+      await followEnd(
+        tx,
+        context,
+        plan,
+        { ...(endsOn !== undefined && { endsOn }), ...(ended !== undefined && { endedOn: ended }) },
+        actor,
+        now,
+      );
+    await appendEvents(tx, [
+      {
+        caseId,
+        taskId: null,
+        organizationId: found.organizationId,
+        at: now,
+        actor: actorId(actor),
+        verb,
+        before: Object.fromEntries(changes.map(([name]) => [name, before[name] ?? null])),
+        after: facts,
+      },
+    ]);
+    return true;
+  });
+  await context.flush();
+  return { changed };
+}
+
+/** A disclosure that was asked for already: its due day moves, or it goes where it is due no more. What is marked late stays. */
+async function follow(
+  tx: Tx,
+  context: ActContext,
+  row: DisclosureRow,
+  { after, zone, now }: { after: Campaign; zone: string; now: Date },
+): Promise<void> {
+  if (row.publishedAt || row.lateAt) return;
+  const due = disclosureOf(after, row.period, { zone, calendar: context.calendar });
+  const by = { taskId: row.taskId, actor: "system" } as const;
+  if (!due) {
+    await dropDisclosure(tx, row.id);
+    await actIn(tx, context, { ...by, verb: "cancel", reason: "the campaign's days have changed" }, now);
+  } else if (due.dueAt.getTime() !== row.dueAt.getTime()) {
+    await moveDisclosure(tx, row.id, due.dueAt);
+    await actIn(tx, context, { ...by, verb: "move", until: due.dueAt }, now);
+  }
+}
+
+/** @throws {NotFoundError} no organization has this code */
+export async function organizationOf(tx: Tx, code: string): Promise<PublicOrganization> {
+  const found = await organizationByCode(tx, code);
+  if (!found) throw new NotFoundError("organization", code, "the code of an organization, as `duban org list` shows it");
+  return found;
+}
+
+/** @throws {NotFoundError} no such case, or one of another kind */
+export async function campaignOf(tx: Tx, caseId: string): Promise<CampaignRow> {
+  const [found] = await campaignsOf(tx, { caseId });
+  if (!found) throw new NotFoundError("campaign", caseId, "the case of a campaign, as `duban campaign list` shows it");
+  return found;
+}

@@ -1,0 +1,125 @@
+import { readCampaign } from "../../domain/donations/disclosure.ts";
+import type { Totals } from "../../domain/donations/disclosure-body.ts";
+import {
+  cellWords,
+  type DonationFields,
+  type EntryDays,
+  parseDonations,
+  type ReadDonation,
+  readDonation,
+} from "../../domain/donations/donation-sheet.ts";
+import { formatYuan } from "../../domain/donations/money.ts";
+import { RefusedError } from "../../domain/tasks/task.ts";
+import { dateIn } from "../../domain/time/zones.ts";
+import type { Tx } from "../../prisma/client.ts";
+import { refreshFigures } from "../../records/donations/disclosures.ts";
+import { clashingDonation, insertDonations, lockCampaign, totalsOf } from "../../records/donations/donations.ts";
+import { appendEvents } from "../../records/cases/events.ts";
+import { newId } from "../../records/rows.ts";
+import { waitingTasks } from "../../records/tasks/tasks.ts";
+import { campaignOf } from "./campaign.ts";
+import { type ActContext, type Actor, actorId, BadInputError } from "../context.ts";
+import { cellsOf, problemsOf } from "../registry/sheet.ts";
+
+/** An entry as it is given: days and amounts as people write them. */
+export type NewDonation = Pick<DonationFields, "on" | "direction" | "amount"> & Partial<DonationFields>;
+
+export interface Recorded {
+  /** How many were new, and how many were on record already. */
+  recorded: number;
+  known: number;
+  /** Of the whole campaign, after this. */
+  totals: Totals;
+}
+
+/** Largest sheet, in entries. */
+const most = 100_000;
+
+/**
+ * Records donations and spending, all or nothing. An entry whose key is on record already is passed over.
+ * @param input.rows an entry without a key has one of its own: recorded twice, it is there twice
+ * @throws {NotFoundError} no such campaign · {RefusedError} it is settled, or a key is on record with another day or amount · {BadInputError} each
+ *   bad field with its row (where there are several; the first is row 1), value and what was expected
+ */
+export function recordDonations(
+  context: ActContext,
+  input: { caseId: string; rows: readonly NewDonation[]; actor: Actor },
+): Promise<Recorded> {
+  return record(context, input, (days) => {
+    const read = input.rows.map(
+      ({ on, direction, amount, goods = "", purpose = "", donor = "", key = newId() }, index) =>
+        readDonation(
+          { on, direction, amount, goods, purpose, donor, key },
+          input.rows.length > 1 ? index + 1 : 0,
+          days,
+        ),
+    );
+    const errors = read.flatMap((one) => one.errors);
+    return { donations: read.flatMap(({ donation }) => (donation ? [donation] : [])), errors };
+  });
+}
+
+/** The same from a sheet, the text of a CSV or its cells (domain/donations/donation-sheet.ts names its columns); rows count as the spreadsheet does. */
+export async function importDonations(
+  context: ActContext,
+  input: { caseId: string; csv: string | string[][]; actor: Actor },
+): Promise<Recorded> {
+  const [header = [], ...rows] = typeof input.csv === "string" ? cellsOf(input.csv) : input.csv;
+  if (rows.length > most) throw new BadInputError(`${rows.length} rows; expected at most ${most} in one file`);
+  return record(context, input, (days) => {
+    const read = parseDonations(header, rows, days);
+    if (read.errors.length > 0) throw problemsOf(read.errors, header, rows);
+    return read;
+  });
+}
+
+async function record(
+  context: ActContext,
+  { caseId, actor }: { caseId: string; actor: Actor },
+  read: (days: EntryDays) => ReturnType<typeof parseDonations>,
+): Promise<Recorded> {
+  const now = context.now();
+  const done = await context.db.$transaction(async (tx) => {
+    await waitingTasks(tx, caseId);
+    await lockCampaign(tx, caseId);
+    const found = await campaignOf(tx, caseId);
+    if (found.state !== "open") throw new RefusedError(`record: the campaign is ${found.state}; expected one that is open`);
+    const { startsOn } = readCampaign(found.facts);
+    const { donations, errors } = read({ startsOn, today: dateIn(now, found.zone) });
+    if (errors.length > 0) throw new BadInputError(...errors.map(cellWords));
+    await refuseClash(tx, caseId, donations);
+    const fresh = await insertDonations(tx, found, donations, now);
+    if (fresh.length > 0) {
+      await refreshFigures(tx, caseId);
+      await appendEvents(tx, [
+        {
+          caseId,
+          taskId: null,
+          organizationId: found.organizationId,
+          at: now,
+          actor: actorId(actor),
+          verb: "donations-recorded",
+          after: summed(fresh),
+        },
+      ]);
+    }
+    return { recorded: fresh.length, known: donations.length - fresh.length, totals: await totalsOf(tx, caseId) };
+  });
+  await context.flush();
+  return done;
+}
+
+/** Passing over an entry that says something else under a known key would lose it without a word. */
+async function refuseClash(tx: Tx, caseId: string, donations: readonly ReadDonation[]): Promise<void> {
+  const clash = await clashingDonation(tx, caseId, donations);
+  if (clash)
+    throw new RefusedError(
+      `key "${clash.key}": it is on record with ${formatYuan(clash.cents)} of ${clash.on}; expected the same day and amount, or another key`,
+    );
+}
+
+function summed(donations: readonly ReadDonation[]): Record<string, string | number> {
+  const cents = { received: 0n, used: 0n };
+  for (const one of donations) cents[one.direction] += one.cents;
+  return { entries: donations.length, received: cents.received.toString(), used: cents.used.toString() };
+}

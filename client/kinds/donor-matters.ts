@@ -1,0 +1,77 @@
+import { emailExpected, parseEmail } from "../../domain/roster/address.ts";
+import { cellProblem, printable } from "../../domain/roster/cell.ts";
+import { isLocalDate } from "../../domain/time/dates.ts";
+import { readCampaign } from "../../domain/donations/disclosure.ts";
+import { RefusedError } from "../../domain/tasks/task.ts";
+import type { LanguageCode, LocalDate, Text } from "../../domain/terms.ts";
+import { dateIn } from "../../domain/time/zones.ts";
+import { askStepIn } from "../tasks/ask-step.ts";
+import { campaignOf } from "./campaign.ts";
+import { sendReceipt } from "../registry/confirm-asker.ts";
+import { type ActContext, type Actor, BadInputError } from "../context.ts";
+
+/** What happens beside the disclosures of a campaign, each with a term of its own. */
+export const donorMatters = {
+  query: { step: "answer-query", day: "askedOn", label: { zh: "捐赠人的问题", en: "The donor's question" } },
+  "change-use": { step: "file-changed-use", day: "decidedOn", label: { zh: "用途变更为", en: "The new use" } },
+  related: { step: "disclose-related", day: "dealtOn", label: { zh: "关联交易", en: "The dealings" } },
+} as const satisfies Readonly<Record<string, { step: string; day: string; label: Text }>>;
+export type DonorMatter = keyof typeof donorMatters;
+
+const longest = 2_000;
+
+export interface NewDonorMatter {
+  caseId: string;
+  matter: DonorMatter;
+  /** The question, the new use, the dealings. */
+  what: string;
+  /** Day on which it was asked, decided or done. @default today in the organization's zone */
+  on?: LocalDate;
+  /** The caller's key: twice is once. */
+  key: string;
+  /** Of a question from the public page: where its answer is sent, once that address is confirmed. */
+  contact?: { email: string; language: LanguageCode };
+  /** Further facts of the task. */
+  facts?: Readonly<Record<string, unknown>>;
+  actor: Actor;
+}
+
+/**
+ * A donor asked something (answered within 20 days), a use was changed (filed within 10 days of the decision), or there were dealings
+ * with a related party (public within 30 days): a task in the campaign's case.
+ * @throws {NotFoundError} no such campaign · {RefusedError} it is settled · {BadInputError} words or a day that cannot be
+ */
+export async function raiseDonorMatter(
+  context: ActContext,
+  { caseId, matter, what: given, on, key, contact, facts = {}, actor }: NewDonorMatter,
+): Promise<{ taskId: string; dueAt: Date; created: boolean }> {
+  const now = context.now();
+  const { step, day, label } = donorMatters[matter];
+  const asked = await context.db.$transaction(async (tx) => {
+    const campaign = await campaignOf(tx, caseId);
+    const today = dateIn(now, campaign.zone);
+    const { startsOn } = readCampaign(campaign.facts);
+    const what = given.trim();
+    const email = contact && contact.email.trim() !== "" ? parseEmail(contact.email) : undefined;
+    if (contact && contact.email.trim() !== "" && !email)
+      throw new BadInputError(`contact: "${printable(contact.email)}"; expected ${emailExpected}`);
+    const problem = what === "" ? "some words" : cellProblem(what.replace(/\s+/g, " "), longest);
+    if (problem) throw new BadInputError(`${matter}: "${printable(what)}"; expected ${problem}`);
+    const [from = today] = [startsOn, today].sort();
+    if (on !== undefined && (!isLocalDate(on) || on > today || on < from))
+      throw new BadInputError(`on: "${printable(on)}"; expected a day from ${from} to ${today}, YYYY-MM-DD`);
+    if (campaign.state !== "open")
+      throw new RefusedError(`${matter}: the campaign is ${campaign.state}; expected one whose disclosure goes on`);
+    const figures = [{ label, value: what }];
+    const asker = email && { asker: { words: what, name: "", contact: email, personId: null } };
+    const told = { ...facts, ...asker, [day]: on ?? today, figures };
+    const made = await askStepIn(tx, context, { caseId, step, key: `${step}:${key}`, facts: told, actor }, now);
+    if (made.created && email && contact) {
+      const { organizationId } = made.task;
+      await sendReceipt(tx, { id: made.task.id, address: email, language: contact.language, organizationId }, now);
+    }
+    return made;
+  });
+  await context.flush();
+  return { taskId: asked.task.id, dueAt: asked.task.dueAt, created: asked.created };
+}

@@ -1,0 +1,107 @@
+import { inRound } from "../../domain/procedures/kinds/gathering.ts";
+import { dutyOf } from "../../domain/catalogue/packs/index.ts";
+import { isSettled, RefusedError } from "../../domain/tasks/task.ts";
+import type { LocalDate } from "../../domain/terms.ts";
+import { dateIn } from "../../domain/time/zones.ts";
+import { policiesOf, settingsOf } from "../../records/settings.ts";
+import { insertSteps, setFor } from "../../records/cases/starts.ts";
+import { tasksOfCase, waitingTasks } from "../../records/tasks/tasks.ts";
+import { actIn } from "../tasks/act.ts";
+import type { ActContext, Actor } from "../context.ts";
+import { changeFactsIn } from "../cases/facts.ts";
+import { caseOfKind, dayProblem, lineProblem, organizationNamed, unlessWrong } from "../named.ts";
+import { happen } from "../cases/start.ts";
+
+export interface NewActivity {
+  organizationId: string;
+  title: string;
+  date: LocalDate;
+  place: string;
+  /** The caller's key: twice is once. */
+  key: string;
+  actor: Actor;
+}
+
+/** @throws {NotFoundError} no such organization · {RefusedError} closed, or the duty is paused there · {BadInputError} a title, day or place that cannot be */
+export async function planGathering(
+  context: ActContext,
+  input: NewActivity,
+): Promise<{ caseId: string; created: boolean }> {
+  const { organizationId, title, date, place, key, actor } = input;
+  const organization = await organizationNamed(context.db, organizationId);
+  unlessWrong(
+    lineProblem("title", title, "the name of the gathering"),
+    dayProblem("on", date, dateIn(context.now(), organization.zone)),
+    lineProblem("place", place, "where it is held"),
+  );
+  const facts = { date, place: place.trim() };
+  const happened = { organizationId, event: "gathering-planned" as const, key, subject: title.trim(), facts, actor };
+  const mine = (await happen(context, happened)).find(({ duty }) => duty === "22c");
+  if (!mine) throw new RefusedError(`gathering: duty 22c is paused in ${organization.code}; expected it to run`);
+  return mine;
+}
+
+export interface ActivityMove {
+  caseId: string;
+  date?: LocalDate;
+  place?: string;
+  reason?: string;
+  actor: Actor;
+}
+
+/**
+ * Moves a gathering to another day or place. Its dates follow; what was filed for approval, approved or found lacking before is
+ * asked for again (`approve:2`), at once.
+ * @throws {NotFoundError} no such gathering · {RefusedError} it was held, or is settled · {BadInputError} a day or place that cannot be
+ */
+export async function moveGathering(
+  context: ActContext,
+  { caseId, date, place, reason, actor }: ActivityMove,
+): Promise<{ changed: boolean; round: number }> {
+  const now = context.now();
+  const moved = await context.db.$transaction(async (tx) => {
+    const waiting = await waitingTasks(tx, caseId);
+    const { found, organization } = await caseOfKind(tx, caseId, "AG", "gathering", true);
+    unlessWrong(
+      date === undefined && place === undefined
+        ? "move: nothing; expected another day, another place, or both"
+        : undefined,
+      dayProblem("on", date, dateIn(now, organization.zone)),
+      place === undefined ? undefined : lineProblem("place", place, "where it is held"),
+    );
+    const tasks = await tasksOfCase(tx, caseId);
+    if (tasks.some(({ step, state }) => step === "hold" && isSettled(state)))
+      throw new RefusedError("move: the gathering was held or called off; expected one that is still to come");
+    const round = typeof found.facts.round === "number" ? found.facts.round : 1;
+    const plan = tasks.find(({ key }) => key === inRound("approve", round));
+    const overtaken = tasks.some(({ key }) => key === inRound("unapproved", round));
+    const again = overtaken || !["open", "acknowledged", "returned"].includes(plan?.state ?? "open");
+    const facts = { ...(date && { date }), ...(place && { place: place.trim() }) };
+    const stands = Object.entries(facts).every(([name, value]) => found.facts[name] === value);
+    if (stands) return { changed: false, round };
+    const next = again ? round + 1 : round;
+    if (again)
+      for (const { id, step } of waiting)
+        if (step === "approve" || step === "unapproved")
+          await actIn(
+            tx,
+            context,
+            { taskId: id, verb: "cancel", actor: "system", reason: "another day or place" },
+            now,
+          );
+    const after = { ...facts, ...(again && { round: next }) };
+    const why = reason === undefined ? {} : { reason };
+    await changeFactsIn(tx, context, { caseId, facts: after, verb: "moved", actor, ...why }, now);
+    if (again) {
+      const duty = dutyOf(found.duty);
+      const all = { ...found.facts, ...after };
+      const set = setFor(duty, all, organization.id, await settingsOf(tx));
+      const opening = { caseId, duty, key: inRound("approve", next), openedAt: now, caseFacts: all, ...set };
+      const rules = { calendar: context.calendar, policies: await policiesOf(tx) };
+      await insertSteps(tx, organization, opening, ["approve"], rules, now);
+    }
+    return { changed: true, round: next };
+  });
+  await context.flush();
+  return moved;
+}

@@ -1,0 +1,89 @@
+import { workflowOf } from "../../domain/procedures/kinds.ts";
+import { dutyOf } from "../../domain/catalogue/packs/index.ts";
+import type { Severity } from "../../domain/procedures/severity.ts";
+import type { SubmittedFile } from "../../domain/forms/submission.ts";
+import { RefusedError } from "../../domain/tasks/task.ts";
+import type { Tx } from "../../prisma/client.ts";
+import { findCase } from "../../records/cases/cases.ts";
+import { keepFound } from "../../records/tasks/evidence.ts";
+import { holdersOf } from "../../records/roster/holders.ts";
+import { newId } from "../../records/rows.ts";
+import { tasksOfCase } from "../../records/tasks/tasks.ts";
+import { type ActContext, type Actor, NotFoundError } from "../context.ts";
+import { changeFacts } from "../cases/facts.ts";
+import { checkFiles } from "../tasks/files.ts";
+import { happenIn } from "../cases/start.ts";
+
+export interface HazardReport {
+  organizationId: string;
+  /** What was seen, in one line. */
+  what: string;
+  severity: Severity;
+  /** Photos of it, kept with the task that takes it up. */
+  files?: readonly SubmittedFile[];
+  /** Anybody who has a part in the organization. */
+  actor: Actor;
+  /** The caller's key: twice is once. @default one of its own */
+  key?: string;
+}
+
+/**
+ * A hazard or incident is reported: whoever is responsible is told at once, at night too unless it is minor.
+ * @throws {NotFoundError} no such organization · {RefusedError} it is closed, handling hazards is paused there, or the person has no part in it
+ */
+export async function reportHazard(
+  context: ActContext,
+  { organizationId, what, severity, files = [], actor, key = newId() }: HazardReport,
+): Promise<{ caseId: string; created: boolean }> {
+  const now = context.now();
+  const photos = await checkFiles(files, { pictures: true, place: "photo" });
+  const reported = await context.db.$transaction(async (tx) => {
+    if (typeof actor === "object") {
+      const holders = (await holdersOf(tx, [organizationId], now)).get(organizationId) ?? [];
+      if (!holders.some(({ personId }) => personId === actor.personId))
+        throw new RefusedError("report: expected somebody who holds a role in the organization");
+    }
+    const happened = {
+      organizationId,
+      event: "hazard-opened" as const,
+      key,
+      subject: what,
+      facts: { severity },
+      actor,
+    };
+    const cases = await happenIn(tx, context, happened, now);
+    const hazard = cases.find(({ duty }) => duty === "20");
+    if (!hazard) throw new RefusedError("report: handling hazards (duty 20) is paused there; expected it resumed");
+    await keepPhotos(tx, hazard.caseId, photos, actor, now);
+    return { caseId: hazard.caseId, created: hazard.created };
+  });
+  await context.flush();
+  return reported;
+}
+
+/** Reported again with another photo, that one is kept too. */
+async function keepPhotos(
+  tx: Tx,
+  caseId: string,
+  files: readonly SubmittedFile[],
+  actor: Actor,
+  now: Date,
+): Promise<void> {
+  const task = (await tasksOfCase(tx, caseId)).find(({ key }) => key === "take-up");
+  const personId = typeof actor === "object" ? actor.personId : null;
+  if (task) await keepFound(tx, { taskId: task.id, personId }, files, now);
+}
+
+/**
+ * A hazard is graver, or less grave, than was said: what is open of it climbs the other ladder from now on.
+ * @throws {NotFoundError} no such hazard · {RefusedError} it is settled
+ */
+export async function gradeHazard(
+  context: ActContext,
+  { caseId, severity, reason, actor }: { caseId: string; severity: Severity; reason?: string; actor: Actor },
+): Promise<{ changed: boolean }> {
+  const found = await findCase(context.db, caseId);
+  if (!found || workflowOf(dutyOf(found.duty)) !== "hazard")
+    throw new NotFoundError("hazard", caseId, "the case of a hazard, as `duban hazard list` shows it");
+  return changeFacts(context, { caseId, facts: { severity }, verb: "graded", actor, ...(reason && { reason }) });
+}

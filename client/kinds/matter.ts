@@ -1,0 +1,156 @@
+import { cellProblem, printable } from "../../domain/roster/cell.ts";
+import { isLocalDate } from "../../domain/time/dates.ts";
+import { dueByRule } from "../../domain/catalogue/due.ts";
+import { dutyOf } from "../../domain/catalogue/packs/index.ts";
+import { stepOf } from "../../domain/procedures/steps.ts";
+import { RefusedError } from "../../domain/tasks/task.ts";
+import type { LocalDate, Text } from "../../domain/terms.ts";
+import { dateIn } from "../../domain/time/zones.ts";
+import type { Tx } from "../../prisma/client.ts";
+import { type CaseRow, findCase } from "../../records/cases/cases.ts";
+import type { OrganizationRow } from "../../records/roster/holders.ts";
+import { findTaskByKey, tasksOfCase } from "../../records/tasks/tasks.ts";
+import { actIn } from "../tasks/act.ts";
+import { askStepIn } from "../tasks/ask-step.ts";
+import { type ActContext, type Actor, BadInputError, NotFoundError } from "../context.ts";
+import { changeFactsIn } from "../cases/facts.ts";
+import { missingOf } from "../tasks/gate.ts";
+import { nextKey } from "./campaign-plan-changes.ts";
+import { organizationById } from "./campaign-plan.ts";
+import { happenIn } from "../cases/start.ts";
+
+const longest = 2_000;
+
+export interface NewMatter {
+  organizationId: string;
+  /** The caller's key: twice is once. */
+  key: string;
+  /** What is planned, in one line. */
+  what: string;
+  /** Its day. */
+  on: LocalDate;
+  actor: Actor;
+}
+
+/**
+ * Plans a major matter: its filing is asked for, fifteen days before. One planned too late for that says so (`late`).
+ * @throws {NotFoundError} no such organization · {BadInputError} words or a day that cannot be · {RefusedError} the duty is paused there
+ */
+export async function planMatter(
+  context: ActContext,
+  { organizationId, key, what: given, on, actor }: NewMatter,
+): Promise<{ caseId: string; created: boolean; late: boolean }> {
+  const now = context.now();
+  const planned = await context.db.$transaction(async (tx) => {
+    const organization = await organizationById(tx, organizationId);
+    const what = given.trim();
+    const problem = what === "" ? "what is planned" : cellProblem(what, longest);
+    if (problem) throw new BadInputError(`what: "${printable(what)}"; expected ${problem}`);
+    checkDay(on, dateIn(now, organization.zone));
+    const late = isLate(on, organization, context, now);
+    const facts = { matterOn: on, ...(late && { late }) };
+    const happened = { event: "matter-planned" as const, key, subject: what, facts, organizationId, actor };
+    const [opened] = await happenIn(tx, context, happened, now);
+    if (!opened) throw new RefusedError(`matter plan: duty 23 is paused for ${organization.code}; expected one that runs`);
+    const { facts: known } = await matterOf(tx, opened.caseId);
+    return { caseId: opened.caseId, created: opened.created, late: known.late === true };
+  });
+  await context.flush();
+  return planned;
+}
+
+/**
+ * Moves a major matter to another day, or says what of it changes: the day of filing follows, and what was filed is filed again.
+ * @throws {NotFoundError} no such matter · {RefusedError} it took place, or is settled · {BadInputError} a day that cannot be
+ */
+export async function changeMatter(
+  context: ActContext,
+  { caseId, on, what, reason, actor }: { caseId: string; on?: LocalDate; what?: string; reason?: string; actor: Actor },
+): Promise<{ changed: boolean; refiled: boolean; late: boolean }> {
+  const now = context.now();
+  const done = await context.db.$transaction(async (tx) => {
+    const found = await matterOf(tx, caseId);
+    const organization = await organizationById(tx, found.organizationId);
+    const tasks = await tasksOfCase(tx, caseId);
+    const held = tasks.find((task) => task.key === "hold");
+    if (held?.settledAt) throw new RefusedError(`matter: it is ${held.state}; expected one that is still to take place`);
+    const before = String(found.facts.matterOn);
+    const day = on ?? before;
+    if (on !== undefined) checkDay(on, dateIn(now, organization.zone));
+    const late = isLate(day, organization, context, now);
+    const said = what?.trim();
+    const content = said ? { content: said } : {};
+    const facts = { matterOn: day, ...((late || found.facts.late === true) && { late }), ...content };
+    const verb = said ? "matter-changed" : "matter-moved";
+    const change = { caseId, facts, verb, ...(reason && { reason }), actor };
+    const { changed } = await changeFactsIn(tx, context, change, now);
+    const filed = tasks.some((task) => task.step === "file" && task.state === "closed");
+    if (!changed || !filed) return { changed, refiled: false, late };
+    const label: Text = said ? { zh: "变更内容", en: "What changed" } : { zh: "日期变更", en: "Its day" };
+    const figures = [{ label, value: said ?? `${before} → ${day}` }];
+    await askStepIn(
+      tx,
+      context,
+      { caseId, step: "refile", key: nextKey(tasks, "refile"), facts: { figures }, actor },
+      now,
+    );
+    return { changed, refiled: true, late };
+  });
+  await context.flush();
+  return done;
+}
+
+/**
+ * Says that a major matter took place. Without its receipt it is refused; where it took place anyway, that goes on record with its
+ * reason, and the supervisory board and the authority are told.
+ * @param input.anyway why it took place without its receipt
+ * @throws {NotFoundError} no such matter · {RefusedError} naming what is missing
+ */
+export async function holdMatter(
+  context: ActContext,
+  { caseId, note, anyway, actor }: { caseId: string; note?: string; anyway?: string; actor: Actor },
+): Promise<{ changed: boolean }> {
+  const now = context.now();
+  const held = await context.db.$transaction(async (tx) => {
+    const found = await matterOf(tx, caseId);
+    const hold = await findTaskByKey(tx, caseId, "hold");
+    if (!hold || (found.state !== "open" && hold.state !== "closed"))
+      throw new RefusedError(`matter hold: the matter is ${found.state}; expected one that is open`);
+    const values = { ...(note !== undefined && { note }), ...(anyway !== undefined && { anyway }) };
+    return actIn(tx, context, { taskId: hold.id, verb: "submit", actor, submission: { values, files: [] } }, now);
+  });
+  await context.flush();
+  return { changed: held.changed };
+}
+
+/** What a matter lacks before it may take place. */
+export async function missingForMatter(tx: Tx, found: CaseRow, now: Date): Promise<Text[]> {
+  const task = await findTaskByKey(tx, found.id, "hold");
+  if (!task || task.settledAt) return [];
+  const organization = await organizationById(tx, found.organizationId);
+  return missingOf(tx, { task, case: found, organization, duty: dutyOf(task.duty) }, {}, now);
+}
+
+/** @throws {NotFoundError} no such case, or one of another kind */
+export async function matterOf(tx: Tx, caseId: string): Promise<CaseRow> {
+  const found = await findCase(tx, caseId);
+  if (found?.kind === "MM") return found;
+  throw new NotFoundError("matter", caseId, "the case of a major matter, as `duban matter list` shows it");
+}
+
+/** The day of filing has passed. */
+function isLate(
+  on: LocalDate,
+  { zone }: OrganizationRow,
+  { calendar }: Pick<ActContext, "calendar">,
+  now: Date,
+): boolean {
+  const { due } = stepOf(dutyOf("23").kind, "file");
+  const at = due && dueByRule(due, { matterOn: on }, zone, calendar);
+  return at !== null && at !== undefined && at < now;
+}
+
+function checkDay(on: string, today: LocalDate): void {
+  if (!isLocalDate(on) || on < today)
+    throw new BadInputError(`on: "${printable(on)}"; expected a day from ${today} on, YYYY-MM-DD`);
+}

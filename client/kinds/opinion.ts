@@ -1,0 +1,113 @@
+import { emailExpected, parseEmail, parsePhone, phoneExpected } from "../../domain/roster/address.ts";
+import { type Asker, subjectOf } from "../../domain/procedures/asker.ts";
+import { cellProblem, printable } from "../../domain/roster/cell.ts";
+import { type Raising, raisings } from "../../domain/procedures/kinds/opinion.ts";
+import { RefusedError } from "../../domain/tasks/task.ts";
+import type { LanguageCode } from "../../domain/terms.ts";
+import { startedBy } from "../../domain/procedures/triggers.ts";
+import type { Tx } from "../../prisma/client.ts";
+import type { OrganizationRow } from "../../records/roster/holders.ts";
+import type { OrganizationRecord } from "../../records/roster/organizations.ts";
+import { lockRoster } from "../../records/roster/roster.ts";
+import { profileOf } from "../../records/cases/starts.ts";
+import { tasksOfCase } from "../../records/tasks/tasks.ts";
+import { tellAsker } from "../cases/askers.ts";
+import { mailbox, sendReceipt } from "../registry/confirm-asker.ts";
+import { type ActContext, type Actor, BadInputError } from "../context.ts";
+import { organizationOf } from "../registry/organizations.ts";
+import { happenIn } from "../cases/start.ts";
+
+export interface Raised {
+  /** Code or id of the organization. */
+  organization: string;
+  kind: Raising;
+  words: string;
+  /** Who raises it: a person of the system, or what an outsider says of themselves; nothing is needed. */
+  asker: { personId: string } | { name?: string; contact?: string };
+  /** @default the organization's */
+  language?: LanguageCode;
+  /** The caller's key: twice is once. */
+  key?: string;
+  actor: Actor;
+}
+
+/** What may be raised in an organization: what one of its duties sees to. */
+export const raisable = (organization: OrganizationRow): Raising[] =>
+  (Object.keys(raisings) as Raising[]).filter(
+    (kind) => startedBy(raisings[kind].event, profileOf(organization)).length > 0,
+  );
+
+const longestName = 60;
+export const longestWords = 2_000;
+
+/**
+ * Takes in an opinion, a difficulty or a request: a case of the row that sees to it, and a receipt at once to whoever left an e-mail
+ * address; to one that was typed into the public form its number alone, until its reader confirms it. Raising twice under one key is raising once.
+ * @throws {BadInputError} naming each value that cannot be used · {NotFoundError} no such organization · {RefusedError} it is closed, or has no such duty
+ */
+export async function raiseOpinion(
+  context: ActContext,
+  input: Raised,
+): Promise<{ caseId: string; duty: string; created: boolean }> {
+  const now = context.now();
+  const raised = await context.db.$transaction(async (tx) => {
+    const organization = await organizationOf(tx, input.organization);
+    const asker = await readAsker(tx, input, organization, now);
+    const { event } = raisings[input.kind];
+    const [made] = await happenIn(
+      tx,
+      context,
+      {
+        organizationId: organization.id,
+        event,
+        key: input.key ?? crypto.randomUUID(),
+        subject: subjectOf(asker.words),
+        facts: { raised: input.kind, asker },
+        actor: input.actor,
+      },
+      now,
+    );
+    if (!made)
+      throw new RefusedError(
+        `${input.kind}: no duty of ${organization.code} sees to it; expected ${raisable(organization).join(" or ") || "another organization"}`,
+      );
+    const [first] = made.created ? await tasksOfCase(tx, made.caseId) : [];
+    if (first) await tellAsker(tx, { asker }, first, { because: "opened" }, now);
+    const address =
+      made.created && input.actor === "system" && asker.personId === null ? parseEmail(asker.contact) : undefined;
+    if (address) {
+      const language = input.language ?? organization.language;
+      await sendReceipt(tx, { id: made.caseId, address, language, organizationId: organization.id }, now);
+    }
+    return made;
+  });
+  await context.flush();
+  return raised;
+}
+
+/** @throws {BadInputError} */
+async function readAsker(tx: Tx, input: Raised, organization: OrganizationRecord, now: Date): Promise<Asker> {
+  const problems: string[] = [];
+  const words = input.words.replaceAll("\r\n", "\n").trim();
+  if (words === "") problems.push(`words: ""; expected what is raised, in a few words`);
+  else if (words.length > longestWords)
+    problems.push(`words: ${words.length} characters; expected at most ${longestWords}`);
+  if ("personId" in input.asker) {
+    if (problems.length > 0) throw new BadInputError(...problems);
+    return { words, name: "", contact: "", personId: input.asker.personId };
+  }
+  const { name = "", contact = "" } = input.asker;
+  const wrong = name.trim() === "" ? undefined : cellProblem(name.trim(), longestName);
+  if (wrong) problems.push(`name: "${printable(name)}"; expected ${wrong}`);
+  const email = parseEmail(contact);
+  const phone = parsePhone(contact);
+  if (contact.trim() !== "" && !email && !phone)
+    problems.push(`contact: "${printable(contact)}"; expected ${emailExpected}, or ${phoneExpected}`);
+  if (problems.length > 0) throw new BadInputError(...problems);
+  const language = input.language ?? organization.language;
+  // Whoever fills in the public form may type anybody's address: whose it is, its reader says (confirmAsker).
+  const trusted = email !== undefined && input.actor !== "system";
+  if (trusted) await lockRoster(tx);
+  const personId = trusted ? await mailbox(tx, { name: name.trim(), email, language }, now) : null;
+  return { words, name: name.trim(), contact: email ?? phone ?? "", personId };
+}

@@ -1,0 +1,286 @@
+import { applies } from "../../domain/catalogue/applies.ts";
+import { addDays } from "../../domain/time/dates.ts";
+import { timesOf } from "../../domain/time/every.ts";
+import { onDutyOf, peopleOf } from "../../domain/procedures/kinds/project.ts";
+import { protectedFirst } from "../../domain/procedures/kinds/protection.ts";
+import { dutyOf } from "../../domain/catalogue/packs/index.ts";
+import { isSettled, RefusedError } from "../../domain/tasks/task.ts";
+import type { LocalDate, Text } from "../../domain/terms.ts";
+import { dateIn, instantAt } from "../../domain/time/zones.ts";
+import type { Tx } from "../../prisma/client.ts";
+import { type CaseRow, writeFacts } from "../../records/cases/cases.ts";
+import { appendEvents } from "../../records/cases/events.ts";
+import { holdersOf, type OrganizationRow } from "../../records/roster/holders.ts";
+import { profileOf } from "../../records/cases/starts.ts";
+import { namesOf } from "../../records/messages/stories.ts";
+import { type TaskRow, tasksOfCase, waitingTasks } from "../../records/tasks/tasks.ts";
+import { actIn } from "../tasks/act.ts";
+import { type ActContext, type Actor, actorId } from "../context.ts";
+import { changeFactsIn } from "../cases/facts.ts";
+import { lacking, viewOf } from "../tasks/gate.ts";
+import { caseOfKind, dayProblem, lineProblem, organizationNamed, unlessWrong } from "../named.ts";
+import { enlistIn, holdersNamed, registeredNamed, trainedIn } from "./register.ts";
+import { happen } from "../cases/start.ts";
+
+export interface NewProject {
+  organizationId: string;
+  title: string;
+  startsOn: LocalDate;
+  /** Last day. @default none is known yet */
+  endsOn?: LocalDate;
+  /** The caller's key: twice is once. */
+  key: string;
+  actor: Actor;
+}
+
+/**
+ * Starts a volunteer project: a hub's by row 34, a volunteer organization's by rows 41 to 43.
+ * @throws {NotFoundError} no such organization · {RefusedError} closed, none of the rows applies, or they are paused · {BadInputError} a title or day that cannot be
+ */
+export async function startProject(
+  context: ActContext,
+  { organizationId, title, startsOn, endsOn, key, actor }: NewProject,
+): Promise<{ caseId: string; created: boolean }> {
+  const organization = await organizationNamed(context.db, organizationId);
+  unlessWrong(
+    lineProblem("title", title, "the name of the project"),
+    dayProblem("from", startsOn),
+    dayProblem("to", endsOn, startsOn),
+  );
+  const event = organization.type === "HUB" ? "project-started" : "need-identified";
+  const facts = { startsOn, ...(endsOn && { endsOn }) };
+  const started = await happen(context, { organizationId, event, key, subject: title.trim(), facts, actor });
+  const mine = started.find(({ duty }) => dutyOf(duty).kind === "VG");
+  if (mine) return mine;
+  throw new RefusedError(
+    `project: duties 34 and 41 to 43 are not asked of ${organization.code} (${organization.type}); expected a volunteer organization or a hub in which they are not paused`,
+  );
+}
+
+/**
+ * Puts volunteers of the organization on a project's register; who is not trained yet is asked about.
+ * @param named names, e-mail addresses, telephone numbers or ids
+ * @throws {NotFoundError} no such project · {RefusedError} it is settled · {BadInputError} naming who is no volunteer
+ */
+export async function enlist(
+  context: ActContext,
+  { caseId, named, actor }: { caseId: string; named: readonly string[]; actor: Actor },
+): Promise<{ added: number; onRegister: number }> {
+  const now = context.now();
+  const done = await context.db.$transaction(async (tx) => {
+    await waitingTasks(tx, caseId);
+    const { found, organization } = await caseOfKind(tx, caseId, "VG", "project", true);
+    const people = await holdersNamed(tx, organization.id, { ask: "person", role: "volunteer" }, named, now);
+    const added = await enlistIn(tx, context, { found, organization, people, actor: actorId(actor) }, now);
+    return { added: added.length, onRegister: peopleOf(found.facts).length + added.length };
+  });
+  await context.flush();
+  return done;
+}
+
+/**
+ * Puts people of the register on duty (clause 三(三)2): each has to be trained, where row 42 applies, and own protection confirmed.
+ * @throws {NotFoundError} no such project · {RefusedError} it is settled, or naming everybody and everything that lacks
+ */
+export async function putOnDuty(
+  context: ActContext,
+  { caseId, named, actor }: { caseId: string; named: readonly string[]; actor: Actor },
+): Promise<{ added: number }> {
+  const now = context.now();
+  return context.db.$transaction(async (tx) => {
+    const { found, organization } = await caseOfKind(tx, caseId, "VG", "project", true);
+    if (found.state !== "open") throw new RefusedError(`duty: the project is ${found.state}; expected one that runs`);
+    const { volunteers } = await registerOf(tx, found, organization, now);
+    const people = await holdersNamed(tx, organization.id, { ask: "person", role: "volunteer" }, named, now);
+    const view = await viewOf(tx, found, organization, {}, now);
+    const missing: Text[] = lacking([protectedFirst], view);
+    for (const { id, name } of people) {
+      const known = volunteers.find((one) => one.id === id);
+      if (!known) missing.push({ zh: `${name}：不在本项目志愿者名单上`, en: `${name}: not on the project's register` });
+      else if (!known.ready)
+        missing.push({ zh: `${name}：未经上岗前培训（三（三）2）`, en: `${name}: not trained yet (clause 三(三)2)` });
+    }
+    if (missing.length > 0) throw new RefusedError("duty: nobody serves yet; expected first what is named here", missing);
+    const already = onDutyOf(found.facts);
+    const fresh = people.map(({ id }) => id).filter((id) => !(id in already));
+    if (fresh.length === 0) return { added: 0 };
+    const today = dateIn(now, organization.zone);
+    await writeFacts(tx, caseId, { onDuty: { ...already, ...Object.fromEntries(fresh.map((id) => [id, today])) } });
+    await appendEvents(tx, [
+      {
+        caseId,
+        taskId: null,
+        organizationId: organization.id,
+        at: now,
+        actor: actorId(actor),
+        verb: "on-duty",
+        after: { people: fresh },
+      },
+    ]);
+    return { added: fresh.length };
+  });
+}
+
+/**
+ * Takes people off duty again, those too who are volunteers no more. Who is not on duty stays so.
+ * @throws {NotFoundError} no such project · {RefusedError} it is settled · {BadInputError} naming who is not on its register
+ */
+export async function takeOffDuty(
+  context: ActContext,
+  { caseId, named, reason, actor }: { caseId: string; named: readonly string[]; reason?: string; actor: Actor },
+): Promise<{ removed: number }> {
+  const now = context.now();
+  return context.db.$transaction(async (tx) => {
+    const { found, organization } = await caseOfKind(tx, caseId, "VG", "project", true);
+    if (found.state !== "open") throw new RefusedError(`duty: the project is ${found.state}; expected one that runs`);
+    const onDuty = onDutyOf(found.facts);
+    const people = await registeredNamed(tx, found, "person", named);
+    const off = [...new Set(people.map(({ id }) => id))].filter((id) => id in onDuty);
+    if (off.length === 0) return { removed: 0 };
+    const left = Object.fromEntries(Object.entries(onDuty).filter(([id]) => !off.includes(id)));
+    await writeFacts(tx, caseId, { onDuty: left });
+    await appendEvents(tx, [
+      {
+        caseId,
+        taskId: null,
+        organizationId: organization.id,
+        at: now,
+        actor: actorId(actor),
+        verb: "off-duty",
+        after: { people: off, ...(reason?.trim() && { reason: reason.trim() }) },
+      },
+    ]);
+    return { removed: off.length };
+  });
+}
+
+export interface Volunteer {
+  id: string;
+  name: string;
+  trained: boolean;
+  /** Trained, or row 42 is none of this organization's. */
+  ready: boolean;
+  /** YYYY-MM-DD; null: not on duty. */
+  onDutySince: LocalDate | null;
+  /** Holds the role no more. */
+  left: boolean;
+}
+
+/** A project's volunteers as they stand. */
+export async function registerOf(
+  tx: Tx,
+  found: CaseRow,
+  organization: OrganizationRow,
+  now: Date,
+  tasks?: readonly TaskRow[],
+): Promise<{ volunteers: Volunteer[] }> {
+  const ids = peopleOf(found.facts);
+  const names = await namesOf(tx, ids);
+  const holders = (await holdersOf(tx, [organization.id], now, ["volunteer"])).get(organization.id) ?? [];
+  const trained = trainedIn(tasks ?? (await tasksOfCase(tx, found.id)));
+  const untaught = !applies(dutyOf("42"), profileOf(organization));
+  const since = onDutyOf(found.facts);
+  const volunteers = ids.map((id) => ({
+    id,
+    name: names.get(id) ?? id,
+    trained: trained.has(id),
+    ready: untaught || trained.has(id),
+    onDutySince: since[id] ?? null,
+    left: !holders.some(({ personId }) => personId === id),
+  }));
+  return { volunteers };
+}
+
+/**
+ * Moves a project's first or last day; the weekly checks, and whatever counts from those days, follow.
+ * @throws {NotFoundError} no such project · {RefusedError} it is settled · {BadInputError} days that cannot be
+ */
+export function moveProject(
+  context: ActContext,
+  { caseId, startsOn, endsOn, actor }: { caseId: string; startsOn?: LocalDate; endsOn?: LocalDate; actor: Actor },
+): Promise<{ changed: boolean }> {
+  return changeDays(context, caseId, actor, "moved", ({ facts }) => {
+    const from = startsOn ?? (typeof facts.startsOn === "string" ? facts.startsOn : undefined);
+    unlessWrong(
+      startsOn === undefined && endsOn === undefined ? "move: nothing; expected another first or last day" : undefined,
+      dayProblem("from", startsOn),
+      dayProblem("to", endsOn ?? (typeof facts.endsOn === "string" ? facts.endsOn : undefined), from),
+    );
+    return { ...(startsOn && { startsOn }), ...(endsOn && { endsOn }) };
+  });
+}
+
+/**
+ * Ends a project today, or on a day that has passed: no check is asked for after it, what would prepare it is given up, and its report is asked for.
+ * @throws {NotFoundError} no such project · {RefusedError} it is settled · {BadInputError} a day to come, or before its first
+ */
+export function endProject(
+  context: ActContext,
+  { caseId, endsOn, actor }: { caseId: string; endsOn?: LocalDate; actor: Actor },
+): Promise<{ changed: boolean }> {
+  return changeDays(context, caseId, actor, "project-ended", ({ facts }, today) => {
+    const day = endsOn ?? today;
+    const from = typeof facts.startsOn === "string" ? facts.startsOn : undefined;
+    unlessWrong(
+      dayProblem("on", day, from),
+      day > today
+        ? `on: "${day}"; expected a day until today, ${today} (another last day: duban project move)`
+        : undefined,
+    );
+    return { endsOn: day, ended: true };
+  });
+}
+
+type NewDays = { startsOn?: LocalDate; endsOn?: LocalDate; ended?: true };
+
+async function changeDays(
+  context: ActContext,
+  caseId: string,
+  actor: Actor,
+  verb: string,
+  decide: (found: CaseRow, today: LocalDate) => NewDays,
+): Promise<{ changed: boolean }> {
+  const now = context.now();
+  const done = await context.db.$transaction(async (tx) => {
+    const waiting = await waitingTasks(tx, caseId);
+    const { found, organization } = await caseOfKind(tx, caseId, "VG", "project", true);
+    const today = dateIn(now, organization.zone);
+    const facts = decide(found, today);
+    const changed = await changeFactsIn(tx, context, { caseId, facts, verb, actor }, now);
+    if (!changed.changed) return changed;
+    const cancel = (taskId: string, reason: string) =>
+      actIn(tx, context, { taskId, verb: "cancel", actor: "system", reason }, now);
+    const running = { ...found.facts, ...facts };
+    for (const task of waiting) {
+      if (isSettled(task.state)) continue;
+      if (task.step !== "check") {
+        if (facts.ended && task.step !== "report") await cancel(task.id, "the project has ended");
+        continue;
+      }
+      const until = checkDue(task, running, organization, context, now);
+      if (!until) await cancel(task.id, "the project does not run in this period any more");
+      else if (until.getTime() !== task.dueAt.getTime())
+        await actIn(tx, context, { taskId: task.id, verb: "move", actor: "system", until }, now);
+    }
+    return changed;
+  });
+  await context.flush();
+  return done;
+}
+
+/** By when an open check is due by the project's days; what those days leave behind them is due today. Null: its period is none of theirs. */
+function checkDue(
+  { facts, dueAt }: TaskRow,
+  { startsOn, endsOn }: NewDays,
+  { zone }: OrganizationRow,
+  { calendar }: ActContext,
+  now: Date,
+): Date | null {
+  const today = dateIn(now, zone);
+  const to = endsOn ?? null;
+  const far = instantAt(addDays(today, 400), "00:00", zone);
+  const { due } = timesOf("weekly", { from: startsOn ?? today, to }, { zone, calendar }, far);
+  const time = due.find(({ period }) => period === facts.period);
+  if (!time) return null;
+  return time.dueAt.getTime() === dueAt.getTime() || time.dueAt > now ? time.dueAt : instantAt(today, "18:00", zone);
+}

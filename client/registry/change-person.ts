@@ -1,0 +1,102 @@
+import { emailExpected, parseEmail, parsePhone, phoneExpected } from "../../domain/roster/address.ts";
+import { printable } from "../../domain/roster/cell.ts";
+import { type LanguageCode, languageCodes } from "../../domain/terms.ts";
+import { noteCases } from "../../records/tasks/pauses.ts";
+import { type PersonRow, peopleNamed, writePerson } from "../../records/roster/people.ts";
+import { lockRoster } from "../../records/roster/roster.ts";
+import { endAccessBy } from "./access.ts";
+import { type ActContext, BadInputError } from "../context.ts";
+import { tellHandovers } from "./handover.ts";
+import { isElsewhere, nameProblem, personOf, type Told } from "./people.ts";
+
+/** What is to be otherwise of a person; `none` takes an address away. */
+export interface PersonChanges {
+  name?: string;
+  email?: string;
+  phone?: string;
+  language?: string;
+}
+
+export interface PersonChanged {
+  personId: string;
+  /** What is otherwise now: nothing, where it was so already. */
+  changed: ("name" | "email" | "phone" | "language")[];
+  told: Told;
+}
+
+/**
+ * Changes a person's name, addresses or language. A new address is tried at once: all that is open is told there, and whoever has the
+ * old one stays out. Changing twice is changing once.
+ * @param named id, e-mail address or telephone number
+ * @throws {NotFoundError} · {BadInputError} naming each value that cannot be used, an address that is somebody else's, or the last one taken away
+ */
+export async function changePerson(context: ActContext, named: string, changes: PersonChanges): Promise<PersonChanged> {
+  const now = context.now();
+  const done = await context.db.$transaction(async (tx): Promise<PersonChanged> => {
+    await lockRoster(tx);
+    const before = await personOf(tx, named);
+    const after = read(before, changes);
+    if (after.email !== null && after.email !== before.email) {
+      const [other] = await peopleNamed(tx, after.email);
+      if (other)
+        throw new BadInputError(`email: "${after.email}" is ${other.name}'s (${other.id}); expected one of their own`);
+    }
+    const fields = ["name", "email", "phone", "language"] as const;
+    const changed = fields.filter((field) => after[field] !== before[field]);
+    const none = { people: 0, tasks: 0 };
+    if (changed.length === 0) return { personId: before.id, changed, told: none };
+    await writePerson(tx, after);
+    const elsewhere = isElsewhere(before, {
+      ...(after.email !== null && { email: after.email }),
+      ...(after.phone !== null && { phone: after.phone }),
+    });
+    // Without their mailbox they are reached by telephone: that is another address, too.
+    const addressed = elsewhere || (before.email !== null && after.email === null) ? [before.id] : [];
+    const lost = (["email", "phone"] as const).some((field) => before[field] !== null && changed.includes(field));
+    if (lost) await endAccessBy(tx, [{ personId: before.id, reached: addressed.length > 0 }], now);
+    const { people, tasks, notes } = await tellHandovers(tx, { roles: [], addressed, released: [] }, now);
+    await noteCases(tx, notes, { at: now, actor: "administrator" });
+    return { personId: before.id, changed, told: { people, tasks } };
+  });
+  await context.flush();
+  return done;
+}
+
+type Fields = Pick<PersonRow, "id" | "name" | "email" | "phone" | "language">;
+
+function read(before: PersonRow, { name, email, phone, language }: PersonChanges): Fields {
+  const problems: string[] = [];
+  const need = <T>(field: string, value: string, found: T | undefined, expected: string): T | undefined => {
+    if (found === undefined) problems.push(`${field}: "${printable(value)}"; expected ${expected}`);
+    return found;
+  };
+  if (name === undefined && email === undefined && phone === undefined && language === undefined)
+    throw new BadInputError("name, email, phone, language: none is given; expected at least one of them");
+  const wrong = name === undefined ? undefined : nameProblem(name.trim());
+  if (wrong) problems.push(`name: "${printable(name ?? "")}"; expected ${wrong}`);
+  const address = (
+    field: string,
+    value: string | undefined,
+    was: string | null,
+    parse: (value: string) => string | undefined,
+    expected: string,
+  ): string | null => {
+    if (value === undefined) return was;
+    if (value === "none") return null;
+    return need(field, value, parse(value), `${expected}, or none`) ?? null;
+  };
+  const mail = address("email", email, before.email, parseEmail, emailExpected);
+  const number = address("phone", phone, before.phone, parsePhone, phoneExpected);
+  const spoken = languageCodes.find((one) => one === (language ?? before.language));
+  need("language", language ?? "", spoken, languageCodes.join(" or "));
+  if (problems.length === 0 && mail === null && number === null)
+    problems.push("email, phone: neither would be left; expected at least one of them");
+  if (problems.length > 0) throw new BadInputError(...problems);
+  return {
+    id: before.id,
+    name: name?.trim() ?? before.name,
+    email: mail,
+    phone: number,
+    language: (spoken ?? before.language) as LanguageCode,
+  };
+}

@@ -1,0 +1,101 @@
+import { applies } from "../../domain/catalogue/applies.ts";
+import { addDays, type Calendar } from "../../domain/time/calendar.ts";
+import type { Duty } from "../../domain/catalogue/duty.ts";
+import { firstSteps } from "../../domain/procedures/kinds.ts";
+import { allDuties } from "../../domain/catalogue/packs/index.ts";
+import { type PlannedDuty, plan } from "../../domain/planning/plan.ts";
+import type { Cadence, LocalDate } from "../../domain/terms.ts";
+import { dateIn } from "../../domain/time/zones.ts";
+import { dutyCounts, type ProfileGroup, profileGroups, profilesOf } from "../../records/duties.ts";
+import { settingsOf, type Terms } from "../../records/settings.ts";
+import type { ActContext } from "../context.ts";
+
+/** A duty as it stands: for one organization, or over all of them. */
+export interface DutyState {
+  duty: Duty;
+  /** Null: events start it. */
+  cadence: Cadence | null;
+  policy: string;
+  /** What is set in place of its steps' own terms, by step. */
+  terms: Terms;
+  paused: boolean;
+  /** Organizations it applies to. */
+  organizations: number;
+  /** Of those, how many have a cadence, policy or pause of their own. */
+  overrides: number;
+  open: number;
+  late: number;
+  /** First day to come on which it opens somewhere; null: no calendar says so. */
+  next: LocalDate | null;
+}
+
+/** Every duty of the catalogue, in its order; of one organization, those that apply to it. */
+export async function dutyStates(
+  { db, calendar, now }: Pick<ActContext, "db" | "calendar" | "now">,
+  organizationId?: string,
+): Promise<DutyState[]> {
+  const at = now();
+  const here = organizationId ?? "";
+  const settings = await settingsOf(db);
+  const counts = new Map((await dutyCounts(db, organizationId ?? null, at)).map((row) => [row.duty, row]));
+  const ownOf = (duty: Duty): readonly string[] =>
+    settings.own(duty).filter((id) => organizationId === undefined || id === organizationId);
+  const own = await profilesOf(db, organizationId === undefined ? allDuties.flatMap(ownOf) : [organizationId]);
+  const groups = organizationId === undefined ? await profileGroups(db) : [...own.values()];
+  return allDuties.flatMap((duty): DutyState[] => {
+    const concerned = groups.filter((group) => applies(duty, group));
+    const { open = 0, late = 0 } = counts.get(duty.number) ?? {};
+    if (organizationId !== undefined && concerned.length === 0 && open === 0) return [];
+    const apart = ownOf(duty).flatMap((id) => {
+      const profile = own.get(id);
+      return profile && applies(duty, profile) ? [{ id, profile }] : [];
+    });
+    const alike = organizationId === undefined ? without(concerned, apart) : concerned;
+    const days = [
+      nextOf(settings.planned(duty, here), alike, calendar, at),
+      ...apart.map(({ id, profile }) => nextOf(settings.planned(duty, id), [profile], calendar, at)),
+    ];
+    return [
+      {
+        duty,
+        cadence: settings.cadence(duty, here),
+        policy: settings.policy(duty, here),
+        terms: settings.terms(duty, here),
+        paused: settings.paused(duty, here),
+        organizations: concerned.reduce((sum, group) => sum + group.organizations, 0),
+        overrides: apart.length,
+        open,
+        late,
+        next: days.filter((day) => day !== null).sort()[0] ?? null,
+      },
+    ];
+  });
+}
+
+/** Days to look ahead: a yearly duty opens within. */
+const horizon = 400;
+
+function nextOf(
+  planned: PlannedDuty | null,
+  profiles: readonly ProfileGroup[],
+  calendar: Calendar,
+  at: Date,
+): LocalDate | null {
+  if (!planned || firstSteps(planned.duty).length === 0) return null;
+  const days = profiles.flatMap(({ organizations: _, zone, ...profile }) => {
+    const from = dateIn(at, zone);
+    const window = { from, to: addDays(from, horizon) };
+    const next = plan({ id: "", zone, joined: from, ...profile }, [planned], calendar, window);
+    return next.find(({ opensAt }) => opensAt > at)?.opensOn ?? [];
+  });
+  return days.sort()[0] ?? null;
+}
+
+/** Groups less the organizations that are looked at apart. */
+function without(groups: readonly ProfileGroup[], apart: readonly { profile: ProfileGroup }[]): ProfileGroup[] {
+  const key = ({ organizations: _, ...profile }: ProfileGroup): string =>
+    JSON.stringify(Object.entries(profile).sort());
+  const less = new Map<string, number>();
+  for (const { profile } of apart) less.set(key(profile), (less.get(key(profile)) ?? 0) + 1);
+  return groups.filter((group) => group.organizations > (less.get(key(group)) ?? 0));
+}

@@ -1,0 +1,102 @@
+import { handoversOf, holdersBefore } from "../../domain/messages/handover.ts";
+import { policyOf } from "../../domain/procedures/opening.ts";
+import { doing } from "../../domain/tasks/task.ts";
+import type { Channel, Urgency } from "../../domain/terms.ts";
+import type { Tx } from "../../prisma/client.ts";
+import { organizationsHeldBy, tasksAtWork } from "../../records/messages/handovers.ts";
+import { holdersOf } from "../../records/roster/holders.ts";
+import { insertNotices, type NewNotice } from "../../records/messages/notices.ts";
+import { nudgeCouriers } from "../../records/nudges.ts";
+import type { CaseNote, Touched } from "../../records/tasks/pauses.ts";
+import type { RoleChange } from "../../records/roster/roster.ts";
+import { policiesOf } from "../../records/settings.ts";
+import type { TaskRow } from "../../records/tasks/tasks.ts";
+
+export interface PeopleChanged {
+  roles: readonly RoleChange[];
+  /** Ids of people who are reached elsewhere than before. */
+  addressed: readonly string[];
+  /** Tasks that went back to the role from somebody who left. */
+  released: readonly Touched[];
+}
+
+export interface HandedOver {
+  /** How many people are told, of how many tasks. */
+  people: number;
+  tasks: number;
+  /** What the logs of the cases are to say. */
+  notes: CaseNote[];
+}
+
+/** A notice that nobody could be given in a week is told by a later rung. */
+const week = 7 * 86_400_000;
+
+/**
+ * Tells at once of all that is open: whoever does or verifies it from now on, and whoever has a new address. Nobody waits for the
+ * next rung of a ladder, which may stand days ahead. All that one person is told is one mail; danger goes by SMS too.
+ */
+export async function tellHandovers(
+  tx: Tx,
+  { roles, addressed, released }: PeopleChanged,
+  now: Date,
+): Promise<HandedOver> {
+  const concerned = [...roles, ...released].map(({ organizationId }) => organizationId);
+  const organizationIds = [...new Set([...concerned, ...(await organizationsHeldBy(tx, addressed, now))])];
+  if (organizationIds.length === 0) return { people: 0, tasks: 0, notes: [] };
+  const tasks = await tasksAtWork(tx, organizationIds, now);
+  if (tasks.length === 0) return { people: 0, tasks: 0, notes: [] };
+  const holders = await holdersOf(tx, organizationIds, now);
+  const policies = await policiesOf(tx);
+  const changesIn = (id: string): RoleChange[] => roles.filter(({ organizationId }) => organizationId === id);
+  const befores = new Map(organizationIds.map((id) => [id, holdersBefore(holders.get(id) ?? [], changesIn(id))]));
+  const all = { addressed: new Set(addressed), released: new Set(released.map(({ id }) => id)) };
+  const notices: NewNotice[] = [];
+  for (const task of tasks) {
+    const after = holders.get(task.organizationId) ?? [];
+    const before = befores.get(task.organizationId) ?? [];
+    const danger = policyOf(task.policy, policies).steps.some(({ emergency }) => emergency);
+    for (const { personId, part, because } of handoversOf(task, { before, after, ...all }))
+      for (const channel of (danger && part === "doer" ? ["email", "sms"] : ["email"]) satisfies Channel[])
+        notices.push({
+          ...noticeOf(task, danger ? "emergency" : "prompt", now),
+          ...{
+            personId,
+            channel: channel as Channel,
+            part,
+            step: `${task.turn}:${because}:${now.toISOString().slice(0, 16)}`,
+          },
+          whileStates: part === "doer" ? doing : ["submitted"],
+          details: { because },
+        });
+  }
+  await nudgeCouriers(tx, await insertNotices(tx, notices, now), now);
+  return {
+    people: new Set(notices.map(({ personId }) => personId)).size,
+    tasks: new Set(notices.map(({ taskId }) => taskId)).size,
+    notes: notesOf(notices),
+  };
+}
+
+const noticeOf = (task: TaskRow, urgency: Urgency, now: Date) => ({
+  taskId: task.id,
+  caseId: task.caseId,
+  organizationId: task.organizationId,
+  shape: "due" as const,
+  urgency,
+  turn: task.turn,
+  sendAt: now,
+  notAfter: new Date(now.getTime() + week),
+});
+
+/** One line a case and reason, which names everybody who is told. */
+function notesOf(notices: readonly NewNotice[]): CaseNote[] {
+  const notes = new Map<string, { note: CaseNote; people: Set<string> }>();
+  for (const { caseId, organizationId, personId, details } of notices) {
+    const verb = details.because ?? "new-role";
+    const key = `${caseId}/${verb}`;
+    const known = notes.get(key) ?? { note: { caseId, organizationId, verb }, people: new Set<string>() };
+    known.people.add(personId);
+    notes.set(key, known);
+  }
+  return [...notes.values()].map(({ note, people }) => ({ ...note, after: { people: [...people] } }));
+}

@@ -1,0 +1,175 @@
+import { wakePlanner } from "../../domain/ids.ts";
+import { parseRoster, type Roster } from "../../domain/roster/roster.ts";
+import type { Role } from "../../domain/terms.ts";
+import type { Tx } from "../../prisma/client.ts";
+import { organizationsById } from "../../records/roster/holders.ts";
+import { nudge } from "../../records/nudges.ts";
+import { noteCases } from "../../records/tasks/pauses.ts";
+import {
+  type FieldChange,
+  type Imported,
+  organizationsOfCodes,
+  type RoleChange,
+  type RosterWritten,
+  writeRoster,
+} from "../../records/roster/roster.ts";
+import type { PersonChange } from "../../records/roster/roster-people.ts";
+import { namesOf } from "../../records/messages/stories.ts";
+import { endAccessBy } from "./access.ts";
+import type { ActContext } from "../context.ts";
+import { type HandedOver, tellHandovers } from "./handover.ts";
+import { handOn, signOut } from "./leavers.ts";
+import { tellRoster } from "./roster-events.ts";
+import { cellsOf, problemsOf } from "./sheet.ts";
+
+/** What an import comes to; `steps` of it are told as they begin. */
+export type ImportStep = "reading" | "checking" | "writing" | "done";
+
+/** A role that somebody came to hold or holds no more. */
+export interface RoleLine {
+  /** Code of the organization. */
+  organization: string;
+  role: Role;
+  name: string;
+}
+
+/** All that a sheet changed of what was there, and who was told of what is open. */
+export interface ImportReport extends Imported {
+  changes: {
+    organizations: Omit<FieldChange, "organizationId">[];
+    renamed: PersonChange[];
+    readdressed: PersonChange[];
+    began: RoleLine[];
+    ended: RoleLine[];
+  };
+  told: Pick<HandedOver, "people" | "tasks">;
+}
+
+export interface ImportOptions {
+  onStep?: (step: ImportStep) => void;
+  /** Nothing is written: what would be is reported. */
+  preview?: boolean;
+  /** People whom the sheet calls otherwise take that name. */
+  rename?: boolean;
+}
+
+/** Something that wants to be agreed to first (exit code 2): each line names what it is about. */
+export class NeedsConsent extends Error {
+  readonly code = "CONSENT";
+  override readonly name = "NeedsConsent";
+  readonly problems: readonly string[];
+  constructor(...problems: readonly string[]) {
+    super(problems.join("\n"));
+    this.problems = problems;
+  }
+}
+
+/** Carries the report out of a transaction that is given up. */
+class Previewed extends Error {
+  readonly report: ImportReport;
+  constructor(report: ImportReport) {
+    super("nothing is written");
+    this.report = report;
+  }
+}
+
+/**
+ * Imports organizations with their people from a sheet (columns: examples/README.md), all or nothing, and has their plan made at once.
+ * @param sheet a CSV, or its cells
+ * @throws {BadInputError} a problem for each bad cell: row, column, value and what was expected · {NeedsConsent} it would call somebody
+ * otherwise, and that was not asked for
+ */
+export async function importOrganizations(
+  context: ActContext,
+  sheet: string | string[][],
+  { onStep = () => undefined, preview = false, rename = false }: ImportOptions = {},
+): Promise<ImportReport> {
+  onStep("reading");
+  const [header = [], ...rows] = typeof sheet === "string" ? cellsOf(sheet) : sheet;
+  onStep("checking");
+  const roster = parseRoster(header, rows);
+  if (roster.errors.length > 0) throw problemsOf(roster.errors, header, rows);
+  onStep("writing");
+  const now = context.now();
+  const imported = await context.db
+    .$transaction(async (tx) => {
+      const report = await writeSheet(tx, context, roster, now);
+      const { renamed } = report.changes;
+      if (preview) throw new Previewed(report);
+      if (renamed.length > 0 && !rename) throw new NeedsConsent(...renamed.map(renaming));
+      return report;
+    })
+    .catch((error: unknown) => {
+      if (error instanceof Previewed) return error.report;
+      throw error;
+    });
+  await context.flush();
+  onStep("done");
+  return imported;
+}
+
+const renaming = ({ name, from, personId }: PersonChange): string =>
+  `"${from}" (${personId}) would be called "${name}" from now on; expected the same name for the same address`;
+
+/** Writes the sheet, hands on what those who are not in it any more were doing, tells who does it now, and has the plan made. */
+export async function writeSheet(
+  tx: Tx,
+  context: Pick<ActContext, "calendar">,
+  roster: Roster,
+  now: Date,
+): Promise<ImportReport> {
+  const written = await writeRoster(tx, roster, now);
+  const { changes, people } = written;
+  const there = await organizationsOfCodes(
+    tx,
+    roster.organizations.map(({ code }) => code),
+  );
+  const { notes, released } = await handOn(
+    tx,
+    context,
+    there.map(({ id }) => id),
+    now,
+  );
+  await signOut(tx, changes.roles, now);
+  await endAccessBy(
+    tx,
+    people.readdressed.filter(({ from }) => from !== null),
+    now,
+  );
+  const addressed = people.readdressed.filter(({ reached }) => reached).map(({ personId }) => personId);
+  const handed = await tellHandovers(tx, { roles: changes.roles, addressed, released }, now);
+  await tellRoster(tx, context, changes, "administrator", now);
+  await nudge(tx, [...new Set(there.map(({ shard }) => shard))].map(wakePlanner), now);
+  await noteCases(tx, [...notes, ...handed.notes], { at: now, actor: "administrator" });
+  return { ...(await reportOf(tx, written)), told: { people: handed.people, tasks: handed.tasks } };
+}
+
+async function reportOf(
+  tx: Tx,
+  { imported, changes, fields, people }: RosterWritten,
+): Promise<Omit<ImportReport, "told">> {
+  const { roles } = changes;
+  const names = await namesOf(tx, [...new Set(roles.map(({ personId }) => personId))]);
+  const organizations = await organizationsById(
+    tx,
+    roles.map(({ organizationId }) => organizationId),
+  );
+  const lines = (held: boolean): RoleLine[] =>
+    roles
+      .filter((one) => one.held === held)
+      .map(({ organizationId, personId, role }: RoleChange) => ({
+        organization: organizations.get(organizationId)?.code ?? "",
+        role,
+        name: names.get(personId) ?? "",
+      }));
+  return {
+    ...imported,
+    changes: {
+      organizations: fields.map(({ organizationId: _, ...change }) => change),
+      renamed: people.renamed,
+      readdressed: people.readdressed.map(({ reached: _, ...change }) => change),
+      began: lines(true),
+      ended: lines(false),
+    },
+  };
+}

@@ -1,0 +1,52 @@
+import { wakeCase } from "../../domain/ids.ts";
+import { ownSteps } from "../../domain/procedures/steps.ts";
+import type { Tx } from "../../prisma/client.ts";
+import { settlePlain } from "../../records/cases/cases.ts";
+import { nudge } from "../../records/nudges.ts";
+import type { CaseNote, Touched } from "../../records/tasks/pauses.ts";
+import { giveUpOwn, releaseTasks, withoutRole } from "../../records/roster/people.ts";
+import type { RoleChange } from "../../records/roster/roster.ts";
+import { endBoardLinks, endSessions } from "../../records/roster/sessions.ts";
+import { actIn } from "../tasks/act.ts";
+import type { ActContext } from "../context.ts";
+import { coversClosed } from "../tasks/cover.ts";
+
+/**
+ * Those who lose a role are signed out everywhere, and where it was their last one the links that open the board end too: coming back
+ * brings neither back.
+ */
+export async function signOut(
+  tx: Tx,
+  roles: readonly Pick<RoleChange, "personId" | "held">[],
+  now: Date,
+): Promise<void> {
+  const people = [...new Set(roles.flatMap(({ personId, held }) => (held ? [] : personId)))];
+  if (people.length === 0) return;
+  await endSessions(tx, people, now);
+  await endBoardLinks(tx, await withoutRole(tx, people, now), now);
+}
+
+/**
+ * What those were doing who have left organizations, or a role in them: it goes back to the role, whose next holder is asked. What
+ * only they could do (confirm, acknowledge, sign) is given up; the last of many closes the task that covers them.
+ * @returns what the logs of the cases are to say, and the tasks that went back to the role
+ */
+export async function handOn(
+  tx: Tx,
+  context: Pick<ActContext, "calendar">,
+  organizationIds: readonly string[],
+  now: Date,
+): Promise<{ notes: CaseNote[]; released: Touched[] }> {
+  const given = await giveUpOwn(tx, organizationIds, ownSteps(), now);
+  const covers = new Set(given.flatMap(({ parentTaskId }) => parentTaskId ?? []));
+  for (const taskId of await coversClosed(tx, [...covers])) {
+    const submission = { values: {}, files: [] };
+    await actIn(tx, context, { taskId, verb: "submit", actor: "system", submission }, now);
+  }
+  for (const { caseId, workflowType } of given)
+    if (workflowType) await nudge(tx, [wakeCase(workflowType, caseId)], now);
+    else await settlePlain(tx, caseId, "cancelled", now);
+  const released = await releaseTasks(tx, organizationIds, now);
+  const notes = [...given.map(({ personId, ...one }) => ({ ...one, after: { personId } })), ...released];
+  return { notes: notes.map((note) => ({ ...note, verb: "left" })), released };
+}

@@ -1,0 +1,114 @@
+import { wakePlanner } from "../../domain/ids.ts";
+import { parseRoster, type RosterPerson, rosterColumns } from "../../domain/roster/roster.ts";
+import { RefusedError } from "../../domain/tasks/task.ts";
+import type { Tx } from "../../prisma/client.ts";
+import { nudge } from "../../records/nudges.ts";
+import {
+  findOrganization,
+  type OrganizationRecord,
+  openCasesOf,
+  pauseOrganization as pauseRecord,
+  resumeOrganization as resumeRecord,
+} from "../../records/roster/organizations.ts";
+import { noteCases } from "../../records/tasks/pauses.ts";
+import { type HeldRole, peopleOf } from "../../records/roster/people.ts";
+import { lockRoster } from "../../records/roster/roster.ts";
+import { type ActContext, type Actor, actorId, BadInputError, NotFoundError } from "../context.ts";
+import { writeSheet } from "./importing.ts";
+
+/**
+ * Adds one organization with its people. Adding it again is adding it once.
+ * @param cells by the columns of a sheet (examples/README.md)
+ * @throws {BadInputError} a cell that cannot be used · {RefusedError} the code is another organization's
+ */
+export async function addOrganization(
+  context: ActContext,
+  cells: Readonly<Record<string, string>>,
+): Promise<{ id: string; created: boolean }> {
+  const { organizations, people, errors } = parseRoster(rosterColumns, [
+    rosterColumns.map((column) => cells[column] ?? ""),
+  ]);
+  const [row] = organizations;
+  if (errors.length > 0 || !row)
+    throw new BadInputError(
+      ...errors.map(({ column, value, expected }) => `${column || "(all)"}: "${value}"; expected ${expected}`),
+    );
+  const now = context.now();
+  const added = await context.db.$transaction(async (tx) => {
+    await lockRoster(tx);
+    const known = await findOrganization(tx, row.code);
+    if (known?.code === row.code) {
+      const fields = ["name", "type", "registration", "zone", "district", "party", "qualified", "language"] as const;
+      const held = await peopleOf(tx, known.id, now);
+      const other: string[] = fields.filter((field) => known[field] !== row[field]);
+      if (row.marks && row.marks.join() !== known.marks.join()) other.push("marks");
+      for (const { role, person } of row.people)
+        if (!held.some((holder) => holder.role === role && isSame(person, holder)) && !other.includes(role))
+          other.push(role);
+      if (other.length === 0) return { id: known.id, created: false };
+      throw new RefusedError(
+        `${row.code} is there already, with another ${other.join(", ")}; expected a code of its own (or use \`duban org import\` to change it)`,
+      );
+    }
+    await writeSheet(tx, context, { organizations: [row], people, errors: [] }, now);
+    return { id: (await organizationOf(tx, row.code)).id, created: true };
+  });
+  await context.flush();
+  return added;
+}
+
+/** Pauses: nothing is planned, asked, reminded or escalated there until it is resumed. Pausing twice is pausing once. */
+export function pauseOrganization(context: ActContext, named: string, actor: Actor): Promise<Changed> {
+  return change(context, named, actor, "paused", pauseRecord);
+}
+
+/** What was open is looked at now, and what has come up meanwhile is planned. */
+export function resumeOrganization(context: ActContext, named: string, actor: Actor): Promise<Changed> {
+  return change(context, named, actor, "resumed", resumeRecord);
+}
+
+export interface Changed {
+  changed: boolean;
+  /** Tasks that it touched. */
+  tasks: number;
+}
+
+async function change(
+  context: ActContext,
+  named: string,
+  actor: Actor,
+  verb: "paused" | "resumed",
+  record: typeof pauseRecord,
+): Promise<Changed> {
+  const now = context.now();
+  const done = await context.db.$transaction(async (tx) => {
+    const organization = await organizationOf(tx, named);
+    if (organization.closedAt) throw new RefusedError(`${organization.code} is closed; expected an organization at work`);
+    const touched = await record(tx, organization.id, now);
+    if (!touched) return { changed: false, tasks: 0 };
+    if (verb === "resumed") await nudge(tx, [wakePlanner(organization.shard)], now);
+    const who = { at: now, actor: actorId(actor) };
+    await noteCases(
+      tx,
+      (await openCasesOf(tx, organization.id)).map((one) => ({ ...one, verb })),
+      who,
+    );
+    return { changed: true, tasks: touched.length };
+  });
+  await context.flush();
+  return done;
+}
+
+/**
+ * @param named its code, or its id
+ * @throws {NotFoundError}
+ */
+export async function organizationOf(tx: Tx, named: string): Promise<OrganizationRecord> {
+  const found = await findOrganization(tx, named);
+  if (found) return found;
+  throw new NotFoundError("organization", named, "the code of an organization, as `duban org list` shows it");
+}
+
+/** By what makes two mailboxes one person. */
+const isSame = ({ name, email, phone }: RosterPerson, held: HeldRole): boolean =>
+  email === undefined ? held.name === name && held.phone === phone : held.email === email;

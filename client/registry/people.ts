@@ -1,0 +1,160 @@
+import { emailExpected, parseEmail, parsePhone, phoneExpected } from "../../domain/roster/address.ts";
+import { cellProblem, printable } from "../../domain/roster/cell.ts";
+import { RefusedError } from "../../domain/tasks/task.ts";
+import { type LanguageCode, languageCodes, type Role, roles } from "../../domain/terms.ts";
+import type { Tx } from "../../prisma/client.ts";
+import { noteCases } from "../../records/tasks/pauses.ts";
+import {
+  endHoldings,
+  holdRole,
+  insertPerson,
+  knownPerson,
+  mendPerson,
+  type NewPerson,
+  nameOutsider,
+  type PersonRow,
+  peopleNamed,
+} from "../../records/roster/people.ts";
+import { lockRoster } from "../../records/roster/roster.ts";
+import { endAccessBy } from "./access.ts";
+import { type ActContext, type Actor, actorId, BadInputError, NotFoundError } from "../context.ts";
+import { type HandedOver, tellHandovers } from "./handover.ts";
+import { handOn, signOut } from "./leavers.ts";
+import { organizationOf } from "./organizations.ts";
+import { tellRoster } from "./roster-events.ts";
+
+export interface PersonInput {
+  /** Code or id of the organization. */
+  organization: string;
+  role: string;
+  name: string;
+  /** One of the two is needed. */
+  email?: string;
+  phone?: string;
+  /** @default the organization's */
+  language?: string;
+}
+
+/** How many people are told at once, of how many open tasks. */
+export type Told = Pick<HandedOver, "people" | "tasks">;
+
+/**
+ * Has a person hold a role from now on. Whoever has this e-mail address (else this telephone and name) is the same person; what
+ * was missing of their addresses is filled in, another telephone replaces the old one. Adding twice is adding once.
+ * @throws {BadInputError} naming each value that cannot be used, and an address that is somebody else's · {NotFoundError} no such organization
+ */
+export async function addPerson(
+  context: ActContext,
+  input: PersonInput,
+): Promise<{ personId: string; created: boolean; added: boolean; told: Told }> {
+  const now = context.now();
+  const added = await context.db.$transaction(async (tx) => {
+    const organization = await organizationOf(tx, input.organization);
+    if (organization.closedAt) throw new RefusedError(`${organization.code} is closed; expected an organization at work`);
+    const { role, person } = read(input, organization.language);
+    await lockRoster(tx);
+    const known = await knownPerson(tx, person);
+    if (known && known.name !== person.name && !(await nameOutsider(tx, known.id, person.name)))
+      throw new BadInputError(
+        `name: "${printable(person.name)}"; expected "${known.name}", whose address ${person.email} is`,
+      );
+    const personId = known?.id ?? (await insertPerson(tx, person, now));
+    if (known) await mendPerson(tx, known.id, person);
+    const reached = known !== null && isElsewhere(known, person);
+    const otherPhone = known?.phone && person.phone && person.phone !== known.phone;
+    if (otherPhone) await endAccessBy(tx, [{ personId, reached }], now);
+    const change = { organizationId: organization.id, personId, role };
+    const held = await holdRole(tx, change, now);
+    const roles = held ? [{ ...change, held }] : [];
+    const addressed = reached ? [personId] : [];
+    const { notes, people, tasks } = await tellHandovers(tx, { roles, addressed, released: [] }, now);
+    if (held) await tellRoster(tx, context, { roles, registered: [] }, "administrator", now);
+    await noteCases(tx, notes, { at: now, actor: "administrator" });
+    return { personId, created: !known, added: held, told: { people, tasks } };
+  });
+  await context.flush();
+  return added;
+}
+
+/**
+ * Ends what a person holds, in one organization or in all. Their open tasks go back to the role, and are looked at now; what only
+ * they could do is given up.
+ * @param named the person's id, e-mail address or telephone number
+ * @throws {NotFoundError} no such person or organization · {BadInputError} several people are meant
+ */
+export async function leave(
+  context: ActContext,
+  named: string,
+  { organization, actor }: { organization?: string; actor: Actor },
+): Promise<{ personId: string; organizations: number; tasks: number; told: Told }> {
+  const now = context.now();
+  const left = await context.db.$transaction(async (tx) => {
+    const where = organization === undefined ? null : (await organizationOf(tx, organization)).id;
+    await lockRoster(tx);
+    const person = await personOf(tx, named);
+    const ended = await endHoldings(tx, person.id, where, now);
+    const organizations = [...new Set(ended.map(({ organizationId }) => organizationId))];
+    await signOut(tx, ended, now);
+    const { notes, released } = await handOn(tx, context, organizations, now);
+    const handed = await tellHandovers(tx, { roles: ended, addressed: [], released }, now);
+    await tellRoster(tx, context, { roles: ended, registered: [] }, actor, now);
+    const who = { at: now, actor: actorId(actor) };
+    const left = notes.map((note) => ({ ...note, after: { personId: person.id } }));
+    await noteCases(tx, [...left, ...handed.notes], who);
+    const told = { people: handed.people, tasks: handed.tasks };
+    return { personId: person.id, organizations: organizations.length, tasks: released.length, told };
+  });
+  await context.flush();
+  return left;
+}
+
+/** Reached at another address than before: another mailbox, or another telephone where mail does not reach them. */
+export function isElsewhere(before: PersonRow, after: Pick<NewPerson, "email" | "phone">): boolean {
+  if (after.email !== undefined && after.email !== before.email) return true;
+  const byMail = before.email !== null && before.emailState === "ok";
+  return !byMail && after.phone !== undefined && after.phone !== before.phone;
+}
+
+/**
+ * @param named id, e-mail address or telephone number
+ * @throws {NotFoundError} · {BadInputError} several people share the number
+ */
+export async function personOf(tx: Tx, named: string): Promise<PersonRow> {
+  const found = await peopleNamed(tx, parseEmail(named) ?? parsePhone(named) ?? named);
+  const [person] = found;
+  if (!person) throw new NotFoundError("person", printable(named), "a person's e-mail address, telephone number or id");
+  if (found.length === 1) return person;
+  const ids = found.map(({ id, name }) => `${id} ${name}`).join(", ");
+  throw new BadInputError(`person: "${printable(named)}" is the number of several; expected the id of one: ${ids}`);
+}
+
+const longestName = 60;
+
+/** What keeps something from being a person's name. */
+export const nameProblem = (name: string): string | undefined =>
+  cellProblem(name, longestName) ?? (/^$|[<>@;]/.test(name) ? "a name, without addresses" : undefined);
+
+function read(input: PersonInput, language: LanguageCode): { role: Role; person: NewPerson } {
+  const problems: string[] = [];
+  const need = <T>(field: string, value: string, read: T | undefined, expected: string): T | undefined => {
+    if (read === undefined) problems.push(`${field}: "${printable(value)}"; expected ${expected}`);
+    return read;
+  };
+  const name = input.name.trim();
+  const wrong = nameProblem(name);
+  if (wrong) problems.push(`name: "${printable(name)}"; expected ${wrong}`);
+  const role = need(
+    "role",
+    input.role,
+    roles.find((one) => one === input.role),
+    `one of ${roles.join(", ")}`,
+  );
+  const spoken = input.language ?? language;
+  const known = languageCodes.find((one) => one === spoken);
+  need("language", spoken, known, languageCodes.join(" or "));
+  const email = input.email && need("email", input.email, parseEmail(input.email), emailExpected);
+  const phone = input.phone && need("phone", input.phone, parsePhone(input.phone), phoneExpected);
+  if (!input.email && !input.phone) problems.push("email, phone: neither is given; expected at least one of them");
+  if (problems.length > 0 || !role || !known) throw new BadInputError(...problems);
+  return { role, person: { name, language: known, ...(email && { email }), ...(phone && { phone }) } };
+}

@@ -1,0 +1,175 @@
+import { printable } from "../../domain/roster/cell.ts";
+import type { Duty } from "../../domain/catalogue/duty.ts";
+import { wakePlanner } from "../../domain/ids.ts";
+import { firstSteps, policyOfCase } from "../../domain/procedures/kinds.ts";
+import { dutyOf } from "../../domain/catalogue/packs/index.ts";
+import type { Offset, Policy } from "../../domain/escalation/policy.ts";
+import { parsePolicy } from "../../domain/escalation/policy-check.ts";
+import { readTerm, unsettable } from "../../domain/catalogue/set-term.ts";
+import { stepOf } from "../../domain/procedures/steps.ts";
+import { RefusedError } from "../../domain/tasks/task.ts";
+import { type Cadence, cadences } from "../../domain/terms.ts";
+import type { Tx } from "../../prisma/client.ts";
+import { shardsOfOrganizations } from "../../records/roster/holders.ts";
+import { nudge } from "../../records/nudges.ts";
+import type { OrganizationRecord } from "../../records/roster/organizations.ts";
+import { type CaseNote, noteCases } from "../../records/tasks/pauses.ts";
+import {
+  type DutyTask,
+  dutyTasks,
+  lockSettings,
+  moveToPolicy,
+  policiesOf,
+  type Settings,
+  settingsOf,
+  stillDuty,
+  wakeDuty,
+  writeDutySetting,
+  writePolicy,
+} from "../../records/settings.ts";
+import { type ActContext, type Actor, BadInputError } from "../context.ts";
+import { organizationOf } from "./organizations.ts";
+
+export interface DutyInput {
+  /** Number of the catalogue. */
+  duty: string;
+  /** Code or id; absent: for all organizations that have nothing of their own. */
+  organization?: string;
+  /** Null: as the general setting or the pack has it. */
+  cadence?: string | null;
+  policy?: string | null;
+  paused?: boolean;
+  /** By when its steps are to be done, such as `3bd`, by their names; null: as the general setting or the pack has it. */
+  terms?: Readonly<Record<string, string | null>>;
+  actor: Actor;
+}
+
+/**
+ * Sets a duty otherwise than the pack. Another cadence or term holds for what is asked from now on; another policy for open tasks too,
+ * whose ladder is looked at now; a pause stops their ladders until it is lifted.
+ * @returns how many open tasks it touched
+ * @throws {UnknownDutyError} · {NotFoundError} no such organization · {BadInputError} a cadence, policy or term that is none, or cannot work ·
+ * {RefusedError} resumed for one organization while it is paused for all
+ */
+export async function setDuty(context: ActContext, input: DutyInput): Promise<{ tasks: number }> {
+  const duty = dutyOf(input.duty);
+  const now = context.now();
+  const touched = await context.db.$transaction(async (tx) => {
+    await lockSettings(tx);
+    const organization = input.organization === undefined ? null : await organizationOf(tx, input.organization);
+    const before = await settingsOf(tx);
+    const here = organization?.id ?? "";
+    const cadence = readCadence(duty, input.cadence);
+    const policy = readPolicy(duty, input.policy, await policiesOf(tx), cadence ?? before.cadence(duty, here));
+    if (input.paused === false && organization && before.paused(duty, ""))
+      throw new RefusedError(`duty ${duty.number} is paused for all organizations; expected it to be resumed for all first`);
+    await writeDutySetting(tx, duty.number, organization?.id ?? null, {
+      ...(cadence !== undefined && { cadence }),
+      ...(policy !== undefined && { policy }),
+      ...(input.terms !== undefined && { terms: readTerms(duty, input.terms) }),
+      ...(input.paused !== undefined && { pausedAt: input.paused ? now : null }),
+    });
+    const after = await settingsOf(tx);
+    if (cadence !== undefined || input.paused === false) await replan(tx, organization, now);
+    const notes: CaseNote[] = [];
+    if (policy !== undefined) {
+      const climbing = await dutyTasks(tx, duty.number, organization?.id ?? null);
+      const moved = await moveToPolicy(tx, climbing.flatMap(ladderOf(duty, before, after)), now);
+      for (const one of moved)
+        notes.push({ ...one, verb: "policy-set", after: { policy: after.policy(duty, one.organizationId) } });
+    }
+    if (input.paused !== undefined && before.paused(duty, here) !== after.paused(duty, here)) {
+      const stopped = input.paused
+        ? await stillDuty(tx, duty.number, organization?.id ?? null)
+        : await wakeDuty(tx, duty.number, organization?.id ?? null, now);
+      for (const one of stopped) notes.push({ ...one, verb: input.paused ? "paused" : "resumed" });
+    }
+    await noteCases(tx, notes, {
+      at: now,
+      actor: typeof input.actor === "object" ? input.actor.personId : input.actor,
+    });
+    return notes.length;
+  });
+  await context.flush();
+  return { tasks: touched };
+}
+
+/**
+ * Writes an escalation policy: a new one, or one in place of a default. Tasks on its ladder are looked at now.
+ * @param definition as JSON; {@link Policy}
+ * @throws {PolicyError} naming each step that cannot work · {BadInputError} a term is missing that tasks rely on
+ */
+export async function setPolicy(
+  context: ActContext,
+  definition: unknown,
+): Promise<{ name: string; changed: boolean; tasks: number }> {
+  const policy = parsePolicy(definition);
+  const now = context.now();
+  const tasks = await context.db.$transaction(async (tx) => {
+    await lockSettings(tx);
+    if ((await policiesOf(tx)).get(policy.name)?.term && !policy.term)
+      throw new BadInputError(
+        `term: policy "${policy.name}" has none; expected one, since tasks are due by the term it has had`,
+      );
+    return writePolicy(tx, policy, now);
+  });
+  await context.flush();
+  return { name: policy.name, changed: tasks !== null, tasks: tasks ?? 0 };
+}
+
+function readCadence(duty: Duty, value: string | null | undefined): Cadence | null | undefined {
+  if (value === undefined || value === null) return value;
+  const cadence = cadences.find((one) => one === value);
+  if (!cadence) throw new BadInputError(`cadence: "${printable(value)}"; expected one of ${cadences.join(", ")}`);
+  if (firstSteps(duty).length === 0 || policyOfCase(duty, { severity: "minor" }))
+    throw new BadInputError(
+      `cadence: "${cadence}" for duty ${duty.number}; expected none, since its cases start from an event and no calendar knows what they are about`,
+    );
+  return cadence;
+}
+
+function readPolicy(
+  duty: Duty,
+  value: string | null | undefined,
+  policies: ReadonlyMap<string, Policy>,
+  cadence: Cadence | null,
+): string | null | undefined {
+  if (value === undefined || value === null) return value;
+  const policy = policies.get(value);
+  if (!policy)
+    throw new BadInputError(`policy: "${printable(value)}"; expected one of ${[...policies.keys()].sort().join(", ")}`);
+  if (!cadence && !policy.term && policies.get(duty.policy)?.term)
+    throw new BadInputError(
+      `policy: "${value}" for duty ${duty.number}; expected one with a term, since no calendar says when it is due`,
+    );
+  return policy.name;
+}
+
+function readTerms(duty: Duty, given: Readonly<Record<string, string | null>>): Record<string, Offset | null> {
+  const problems: string[] = [];
+  const terms: Record<string, Offset | null> = {};
+  for (const [step, words] of Object.entries(given)) {
+    const term = words === null ? null : readTerm(words);
+    const place = `term: "${printable(step)}${words === null ? "" : `=${printable(words)}`}" for duty ${duty.number}`;
+    if (words !== null && term === null) problems.push(`${place}; expected a length such as 3bd, 10d, 24h or 30min`);
+    const why = unsettable(duty, step, term ?? { n: 1, unit: "d" });
+    if (why) problems.push(`${place}; ${why}`);
+    terms[step] = term;
+  }
+  if (problems.length > 0) throw new BadInputError(...problems);
+  return terms;
+}
+
+/** Of a task that climbs the duty's ladder, the new one; a step or a case with a ladder of its own keeps it. */
+const ladderOf =
+  (duty: Duty, before: Settings, after: Settings) =>
+  ({ id, organizationId, step, policy, caseFacts }: DutyTask): { id: string; policy: string }[] => {
+    const next = after.policy(duty, organizationId);
+    const own = stepOf(duty.kind, step).policy ?? policyOfCase(duty, caseFacts);
+    return own || policy !== before.policy(duty, organizationId) || policy === next ? [] : [{ id, policy: next }];
+  };
+
+async function replan(tx: Tx, organization: OrganizationRecord | null, now: Date): Promise<void> {
+  const shards = organization ? [organization.shard] : await shardsOfOrganizations(tx);
+  await nudge(tx, shards.map(wakePlanner), now);
+}

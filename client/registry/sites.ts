@@ -1,0 +1,94 @@
+import { cellProblem, printable } from "../../domain/roster/cell.ts";
+import { RefusedError } from "../../domain/tasks/task.ts";
+import { dateIn } from "../../domain/time/zones.ts";
+import type { Tx } from "../../prisma/client.ts";
+import type { OrganizationRecord } from "../../records/roster/organizations.ts";
+import { lockRoster } from "../../records/roster/roster.ts";
+import { endSite, insertSite, namedSites, type SiteRow } from "../../records/roster/sites.ts";
+import { type RaisedCase, raise } from "../../records/cases/starts.ts";
+import { type ActContext, type Actor, actorId, BadInputError, NotFoundError } from "../context.ts";
+import { organizationOf } from "./organizations.ts";
+
+const longest = { name: 60, address: 200 };
+
+export interface SiteChange {
+  /** Code or id of the organization. */
+  organization: string;
+  name: string;
+  address?: string;
+  actor: Actor;
+}
+
+export interface SiteChanged {
+  id: string;
+  changed: boolean;
+  /** What the changed site started. */
+  cases: readonly RaisedCase[];
+}
+
+/**
+ * An organization works at a place from now on; the coverage of its sites is gone over anew, once a day. Adding twice is adding once.
+ * @throws {BadInputError} a name that cannot be used · {NotFoundError} no such organization · {RefusedError} it is closed
+ */
+export function addSite(context: ActContext, input: SiteChange): Promise<SiteChanged> {
+  const name = lineOf("name", input.name);
+  const address = input.address ? lineOf("address", input.address) : "";
+  return change(context, input, async (tx, organization, now) => {
+    const { id, created } = await insertSite(tx, { organizationId: organization.id, name, address }, now);
+    return { id, changed: created, subject: `+${name}` };
+  });
+}
+
+/**
+ * An organization no longer works at a place. Closing twice is refused as a place that is not there.
+ * @param input.name the site's name or id
+ * @throws {NotFoundError} no such organization or site · {RefusedError} it is closed
+ */
+export function closeSite(context: ActContext, input: SiteChange): Promise<SiteChanged> {
+  return change(context, input, async (tx, organization, now) => {
+    const sites = await namedSites(tx, organization.id, now);
+    const site = sites.find(({ id, name }) => id === input.name.trim() || name === input.name.trim());
+    if (!site) throw new NotFoundError("site", printable(input.name), expected(sites));
+    await endSite(tx, site.id, now);
+    return { id: site.id, changed: true, subject: `−${site.name}` };
+  });
+}
+
+const expected = (sites: readonly SiteRow[]): string =>
+  sites.length > 0 ? `one of ${sites.map(({ name }) => name).join(", ")}` : "a site that was added: there is none";
+
+async function change(
+  context: ActContext,
+  { organization: named, actor }: SiteChange,
+  write: (
+    tx: Tx,
+    organization: OrganizationRecord,
+    now: Date,
+  ) => Promise<{ id: string; changed: boolean; subject: string }>,
+): Promise<SiteChanged> {
+  const now = context.now();
+  const done = await context.db.$transaction(async (tx) => {
+    await lockRoster(tx);
+    const organization = await organizationOf(tx, named);
+    if (organization.closedAt) throw new RefusedError(`${organization.code} is closed; expected an organization at work`);
+    const { id, changed, subject } = await write(tx, organization, now);
+    const event = {
+      event: "site-changed" as const,
+      key: dateIn(now, organization.zone),
+      subject,
+      actor: actorId(actor),
+    };
+    const cases = changed ? await raise(tx, organization, event, null, context.calendar, now) : [];
+    return { id, changed, cases };
+  });
+  await context.flush();
+  return done;
+}
+
+/** @throws {BadInputError} */
+function lineOf(field: "name" | "address", value: string): string {
+  const line = value.trim();
+  const problem = line === "" ? "some words" : cellProblem(line, longest[field]);
+  if (problem !== undefined) throw new BadInputError(`${field}: "${printable(value)}"; expected ${problem}`);
+  return line;
+}

@@ -1,0 +1,200 @@
+import { policyOf } from "../../domain/procedures/opening.ts";
+import { boundsOf } from "../../domain/tasks/own-work.ts";
+import { dutyOf } from "../../domain/catalogue/packs/index.ts";
+import { rowsOf } from "../../domain/forms/rows.ts";
+import { standingOf } from "../../domain/tasks/standing.ts";
+import { fieldsOf, mayPassOn, stepOf } from "../../domain/procedures/steps.ts";
+import { type Result, readSubmission } from "../../domain/forms/submission.ts";
+import { doing, isSettled, passesOn, RefusedError, type TaskRelationship, type TaskState, transition } from "../../domain/tasks/task.ts";
+import { halfTerm } from "../../domain/tasks/term.ts";
+import { dateIn } from "../../domain/time/zones.ts";
+import type { Tx } from "../../prisma/client.ts";
+import { findCase } from "../../records/cases/cases.ts";
+import { liveFigures } from "../../records/views/roll-ups.ts";
+import { findTask, lockTask, type TaskRow, waitingTasks } from "../../records/tasks/tasks.ts";
+import { apply } from "./apply.ts";
+import { type TaskContext, loadTaskContext } from "./around.ts";
+import { type ActContext, actorId, BadInputError, NotFoundError } from "../context.ts";
+import { coverClosed, leftOf } from "./cover.ts";
+import { moveBeginning } from "../kinds/drill.ts";
+import { checkFiles } from "./files.ts";
+import { passGate } from "./gate.ts";
+import { enlistIn, holdersNamed } from "../kinds/register.ts";
+import type { TaskAct } from "./task-act.ts";
+
+export type { TaskAct };
+
+/**
+ * One verb on one task, in one transaction: the state machine decides, then state, evidence, event, notices and nudges are
+ * written together. Asking twice is asking once.
+ * @throws {RefusedError} the state or standing forbids it · {NotFoundError} no such task · {BadInputError} a form that cannot be used
+ */
+export async function act(context: ActContext, input: TaskAct): Promise<{ state: TaskState; changed: boolean }> {
+  const now = context.now();
+  const { submission } = input;
+  // Before the transaction: to look at bytes must hold no lock.
+  const checked = submission && { ...submission, files: await checkFiles(submission.files) };
+  const done = await context.db.$transaction((tx) =>
+    actIn(tx, context, checked ? { ...input, submission: checked } : input, now),
+  );
+  await context.flush();
+  return done;
+}
+
+/** The same inside a transaction that does more; the caller flushes. */
+export async function actIn(
+  tx: Tx,
+  context: Pick<ActContext, "calendar">,
+  input: TaskAct,
+  now: Date,
+): Promise<{ state: TaskState; changed: boolean }> {
+  await lockOthersFirst(tx, input);
+  const task = await lockTask(tx, input.taskId);
+  if (!task) throw new NotFoundError("task", input.taskId, "the id of a task");
+  const scene = await loadTaskContext(tx, task, context.calendar, now);
+  const by = typeof input.actor === "object" ? input.actor.personId : null;
+  const standing = standingIn(input, scene);
+  const bounds = boundsOf(task, by, scene.holders, now, { zone: scene.organization.zone, calendar: context.calendar });
+  if (input.to !== undefined && !bounds.mayDo(input.to))
+    throw new BadInputError(
+      `to: "${input.to.slice(0, 80)}" cannot do it; expected somebody of the organization itself who does not verify it`,
+    );
+  if (passesOn.includes(input.verb) && !mayPassOn(scene.duty.kind, task.step))
+    throw new RefusedError(`${input.verb}: this is each person's own; expected them to do it themselves, or to be excused`);
+  const { zone } = scene.organization;
+  const moved = await moveBeginning(tx, task, input, { zone, calendar: context.calendar });
+  const until = moved?.until ?? input.until;
+  const change = transition(
+    task,
+    {
+      verb: input.verb,
+      by,
+      standing,
+      at: now,
+      ...(input.reason !== undefined && { reason: input.reason }),
+      ...(until !== undefined && { until }),
+      ...(moved?.anew && { anew: true }),
+      ...(input.to !== undefined && { to: input.to }),
+    },
+    () => halfTerm(task, policyOf(task.policy, scene.policies), now, scene.organization.zone, context.calendar),
+    input.actor === "system" ? {} : bounds,
+  );
+  if (change === "done already") return { state: task.state, changed: false };
+  const submission = input.verb === "submit" ? readForm(input, scene, now) : undefined;
+  const covered = submission && (await passGate(tx, scene, submission.result, by, now));
+  if (submission && covered) Object.assign(submission.result, covered);
+  if (submission) await enlistBy(tx, context, scene, submission.result, input, now);
+  // What the reader was shown, as it stands at this moment: nobody can say later that it was another.
+  const figures = submission && (await liveFigures(tx, [{ ...task, zone }], scene.calendar, now)).get(task.id);
+  const handed = submission && { ...submission, ...(figures && { figures }) };
+  // Whom it covers goes along with it after its events are written, and those lock the case: tasks come first.
+  await leftOf(tx, task);
+  const state = await apply(tx, { task, change, input, by, now, scene, ...(handed && { submission: handed }) });
+  await follow(tx, context, scene, state, now);
+  if (change.set.dueAt) await moveAlong(tx, context, task, change.set.dueAt, now);
+  return { state, changed: state !== task.state || !isSettled(state) };
+}
+
+/** Whom a task covers has its day, and goes with it; who was given another keeps that. */
+async function moveAlong(
+  tx: Tx,
+  context: Pick<ActContext, "calendar">,
+  cover: TaskRow,
+  until: Date,
+  now: Date,
+): Promise<void> {
+  for (const taskId of await leftOf(tx, cover)) {
+    const own = await findTask(tx, taskId);
+    if (own?.dueAt.getTime() === cover.dueAt.getTime())
+      await actIn(tx, context, { actor: "system", taskId, verb: "move", until }, now);
+  }
+}
+
+/** The last of many closes the task that covers them; what that task no longer waits for is given up. */
+async function follow(
+  tx: Tx,
+  context: Pick<ActContext, "calendar">,
+  { task, case: found }: TaskContext,
+  state: TaskState,
+  now: Date,
+): Promise<void> {
+  const system = { actor: "system" } as const;
+  // Where the case itself is given up, that is no end of theirs.
+  if (isSettled(state) && task.parentTaskId && found.state === "open" && (await coverClosed(tx, task.parentTaskId)))
+    await actIn(
+      tx,
+      context,
+      { ...system, taskId: task.parentTaskId, verb: "submit", submission: { values: {}, files: [] } },
+      now,
+    );
+  if (doing.includes(state)) return;
+  for (const taskId of await leftOf(tx, task))
+    await actIn(tx, context, { ...system, taskId, verb: "cancel", reason: "it is done without" }, now);
+  if ((state === "closed" || state === "accepted") && (await endsCase(tx, task)))
+    for (const { id: taskId } of await waitingTasks(tx, task.caseId))
+      await actIn(tx, context, { ...system, taskId, verb: "cancel", reason: "nothing is to be done any more" }, now);
+}
+
+/**
+ * A step that puts people on the register, or ends the case, goes over the other tasks of the case. They are locked in one order by
+ * everybody who does so; whoever held one of them already and waited for the rest would be in the way of the others.
+ */
+async function lockOthersFirst(tx: Tx, { taskId, verb }: TaskAct): Promise<void> {
+  if (verb !== "submit" && verb !== "accept") return;
+  const task = await findTask(tx, taskId);
+  if (!task) return;
+  const { enlists, ends } = stepOf(dutyOf(task.duty).kind, task.step);
+  if (enlists || ends) await waitingTasks(tx, task.caseId);
+}
+
+/** Puts whom a submission names on the case's register, where its step says so. */
+async function enlistBy(
+  tx: Tx,
+  context: Pick<ActContext, "calendar">,
+  { task, duty, organization }: TaskContext,
+  result: Result,
+  { actor }: TaskAct,
+  now: Date,
+): Promise<void> {
+  const { enlists } = stepOf(duty.kind, task.step);
+  const lines = enlists && result[enlists.ask];
+  if (!enlists || !Array.isArray(lines)) return;
+  const people = await holdersNamed(tx, organization.id, enlists, lines as string[], now);
+  const found = await findCase(tx, task.caseId, true);
+  if (found) await enlistIn(tx, context, { found, organization, people, actor: actorId(actor) }, now);
+}
+
+/** Whether what was said of a task makes all that is still open of its case needless. */
+async function endsCase(tx: Tx, { id, duty, step }: TaskContext["task"]): Promise<boolean> {
+  const { ends } = stepOf(dutyOf(duty).kind, step);
+  const result = ends && (await findTask(tx, id))?.result;
+  return typeof result === "object" && result !== null && ends?.(result as Record<string, unknown>) === true;
+}
+
+/** Bounds of an act that the step of the procedure gives, not the machine. */
+function standingIn(input: TaskAct, scene: TaskContext): TaskRelationship[] {
+  if (input.actor === "administrator") return ["administrator"];
+  if (input.actor === "system") return ["system"];
+  const standing = standingOf(scene.task, input.actor.personId, scene.holders);
+  if (standing.length === 0) throw new RefusedError(`${input.verb}: expected somebody with a part in this task`);
+  return standing;
+}
+
+function readForm(input: TaskAct, scene: TaskContext, now: Date): NonNullable<Parameters<typeof apply>[1]["submission"]> {
+  const asks = fieldsOf(scene.duty, scene.task.step);
+  const { values = {}, files = [] } = input.submission ?? {};
+  const { result, problems } = readSubmission(asks, values, files, rowsOf(scene.task.facts));
+  const { latest } = scene.task.facts;
+  for (const ask of asks) {
+    const value = result[ask.name];
+    if (ask.type !== "date" || typeof value !== "string" || typeof latest !== "string") continue;
+    const today = dateIn(now, scene.organization.zone);
+    if (value < today || value > latest)
+      problems.push({ ask: ask.name, value, expected: `a day from ${today} to ${latest}` });
+  }
+  if (problems.length > 0) {
+    const words = problems.map(({ ask, value, expected }) => `${ask}: "${value}"; expected ${expected}`);
+    throw new BadInputError(...words);
+  }
+  return { result, files };
+}

@@ -1,0 +1,281 @@
+import { anchorOf } from "../../domain/escalation/anchor.ts";
+import { dueByRule } from "../../domain/catalogue/due.ts";
+import type { Figure } from "../../domain/forms/figures.ts";
+import { wakeCase } from "../../domain/ids.ts";
+import { climb, dueOf, overtaken } from "../../domain/escalation/ladder.ts";
+import { policyOf, termFrom } from "../../domain/procedures/opening.ts";
+import { dutyOf } from "../../domain/catalogue/packs/index.ts";
+import { type Duties, find } from "../../domain/tasks/people.ts";
+import { platformOf } from "../../domain/donations/platform.ts";
+import { ruleWith } from "../../domain/catalogue/set-term.ts";
+import { stepOf } from "../../domain/procedures/steps.ts";
+import type { Result, SubmittedFile } from "../../domain/forms/submission.ts";
+import { type Change, doing, isSettled, type TaskState, type Recipient, type Verb } from "../../domain/tasks/task.ts";
+import type { Tx } from "../../prisma/client.ts";
+import { settlePlain, writeFacts } from "../../records/cases/cases.ts";
+import { publish } from "../../records/donations/disclosures.ts";
+import { appendEvents } from "../../records/cases/events.ts";
+import { fileEvidence, insertEvidence } from "../../records/tasks/evidence.ts";
+import { insertNotices, type NewNotice } from "../../records/messages/notices.ts";
+import { nudge, nudgeCouriers, nudgeRounds } from "../../records/nudges.ts";
+import { findTask, mayClimb, releaseAfter, type TaskRow, writeTask } from "../../records/tasks/tasks.ts";
+import type { TaskContext } from "./around.ts";
+import { actorId } from "../context.ts";
+import { followUp } from "./follow-up.ts";
+import type { TaskAct } from "./task-act.ts";
+
+interface Applied {
+  task: TaskRow;
+  change: Change;
+  input: Pick<TaskAct, "verb" | "actor" | "reason">;
+  by: string | null;
+  now: Date;
+  scene: TaskContext;
+  submission?: { result: Result; files: readonly SubmittedFile[]; figures?: readonly Figure[] };
+}
+
+/** A notice nobody could be given in a week is told by a later rung, or not at all. */
+const week = 7 * 86_400_000;
+
+/** Writes what a verb changed, what follows at once, and a nudge for each workflow that has reason to wake. */
+export async function apply(tx: Tx, applied: Applied): Promise<TaskState> {
+  const { task, change, input, now, scene, submission } = applied;
+  const after: TaskRow = { ...task, ...change.set, didIds: [...(change.set.didIds ?? task.didIds)] };
+  if (input.verb === "ask-extension") after.askedReason = input.reason ?? null;
+  if (submission) {
+    after.submittedAt = now;
+    after.result = submission.result;
+    if (submission.figures) after.facts = { ...after.facts, figures: submission.figures };
+    await insertEvidence(tx, evidenceOf(applied, after), now);
+  }
+  if (isSettled(after.state)) Object.assign(after, { nextAt: null, settledAt: now });
+  else if (change.climb) Object.assign(after, ladder(applied, after));
+  // A word to the doer also wakes a task that was set aside, or whose next step was lost.
+  else if (input.verb === "press" && !after.nextAt && !scene.paused)
+    Object.assign(after, { nextAt: now, poison: null });
+  await writeTask(tx, task.id, { ...written(after), ...(submission?.figures && { facts: after.facts }) });
+  const couriers = await insertNotices(tx, noticesOf(alerted(applied), after), now);
+  if (after.state === "closed" || after.state === "accepted") {
+    await keepDays(tx, scene, after);
+    await followUp(tx, scene, after, applied.by, now);
+  }
+  if (isSettled(after.state)) await settle(tx, applied, after);
+  else if (after.nextAt && after.nextAt.getTime() !== task.nextAt?.getTime())
+    await nudgeRounds(tx, [{ round: task.round, at: after.nextAt }], now);
+  const { publishes } = stepOf(scene.duty.kind, task.step);
+  // What is to be public is so at once: a verdict on it comes after.
+  if (publishes !== undefined && submission)
+    await publish(tx, {
+      taskId: task.id,
+      at: now,
+      statement: String(submission.result[publishes] ?? ""),
+      platform: platformOf(submission.result),
+    });
+  await nudgeCouriers(tx, couriers, now);
+  await appendEvents(tx, [
+    {
+      caseId: task.caseId,
+      taskId: task.id,
+      organizationId: task.organizationId,
+      at: now,
+      actor: actorId(input.actor),
+      verb: after.selfDeclared && submission ? "self-declare" : input.verb,
+      before: { state: task.state, dueAt: task.dueAt, personId: task.personId },
+      after: {
+        state: after.state,
+        dueAt: after.dueAt,
+        personId: after.personId,
+        ...(input.reason?.trim() && { reason: input.reason.trim() }),
+        ...(after.askedUntil && { askedUntil: after.askedUntil }),
+      },
+    },
+  ]);
+  return after.state;
+}
+
+/** Where the task now stands on which ladder. Told rungs of an old D stay told; a moved date is called out again. */
+function ladder(
+  { task, change, input, now, scene }: Applied,
+  after: TaskRow,
+): Pick<TaskRow, "climbFrom" | "climbDueAt" | "processedThrough" | "nextAt" | "reached"> {
+  const { zone } = scene.organization;
+  const policy = policyOf(change.climb?.ladder === "verifier" ? after.verifierPolicy : after.policy, scene.policies);
+  const due = change.climb?.due;
+  const climbDueAt = due instanceof Date ? due : sooner(dueOf(policy, now, zone, scene.calendar), verdictBy(scene));
+  const extended = input.verb === "grant-extension";
+  const climbFrom = extended ? task.climbFrom : now;
+  const processedThrough = extended || input.verb === "return" ? now : null;
+  const { state, turn, facts } = after;
+  const anchor = anchorOf({ state, turn, facts, climbFrom, climbDueAt }, zone, scene.calendar);
+  const next = climb(policy, anchor, { processedThrough, acknowledged: after.state === "acknowledged" }, now);
+  const nextAt = scene.paused ? null : next.told.length > 0 ? now : next.next;
+  // Moved to a day that has passed, it is late from now on.
+  const reached = (input.verb === "move" ? overtaken(policy, anchor) : null) ?? after.reached;
+  return { climbFrom, climbDueAt, processedThrough, nextAt, reached };
+}
+
+/** The last day on which a verdict is of use: a plan that is approved after its gathering is none. */
+function verdictBy({ task, case: found, duty, organization, calendar }: TaskContext): Date | null {
+  const rule = stepOf(duty.kind, task.step).verdictBy;
+  return rule ? dueByRule(rule, found.facts, organization.zone, calendar) : null;
+}
+
+const sooner = (one: Date, other: Date | null): Date => (other && other < one ? other : one);
+
+async function settle(tx: Tx, { task, now, scene }: Applied, after: TaskRow): Promise<void> {
+  for (const released of await releaseAfter(tx, task.id)) await begin(tx, released, scene, now);
+  const { workflowType } = scene.case;
+  if (workflowType) await nudge(tx, [wakeCase(workflowType, task.caseId)], now);
+  else await settlePlain(tx, task.caseId, await outcomeOf(tx, after), now);
+}
+
+/** What each of many did not do, and need not do any more, is no outcome: that of the task which covers them is. */
+const outcomeOf = async (tx: Tx, { state, parentTaskId }: TaskRow): Promise<TaskState> =>
+  (parentTaskId === null ? null : await findTask(tx, parentTaskId))?.state ?? state;
+
+/** Days that a step asked for become facts of its case. */
+async function keepDays(tx: Tx, scene: TaskContext, task: TaskRow): Promise<void> {
+  const { keeps = {} } = stepOf(scene.duty.kind, task.step);
+  const result = (task.result ?? {}) as Readonly<Record<string, unknown>>;
+  const facts = Object.fromEntries(
+    Object.entries(keeps).flatMap(([fact, ask]) => (typeof result[ask] === "string" ? [[fact, result[ask]]] : [])),
+  );
+  if (Object.keys(facts).length === 0) return;
+  await writeFacts(tx, task.caseId, facts);
+  Object.assign(scene.case.facts, facts);
+}
+
+/** What waited for others begins: its ladder, and where nothing else gives its day its term, count from this instant. */
+async function begin(tx: Tx, task: TaskRow, scene: TaskContext, now: Date): Promise<void> {
+  const { calendar, policies, settings } = scene;
+  const { zone, id } = scene.organization;
+  const duty = dutyOf(task.duty);
+  const { term, due } = stepOf(duty.kind, task.step);
+  const set = settings.term(duty, task.step, id);
+  const rule = ruleWith(due, set);
+  const byRule = rule && dueByRule(rule, scene.case.facts, zone, calendar);
+  const policy = policyOf(task.policy, policies);
+  const dueAt = task.floating ? (byRule ?? termFrom(set ?? term, policy, now, zone, calendar)) : task.dueAt;
+  const nextAt = (await mayClimb(tx, task.id)) ? now : null;
+  const days = { openedAt: now, climbFrom: now, dueAt, firstDueAt: dueAt, climbDueAt: dueAt };
+  const reached = overtaken(policy, { opened: now, due: dueAt, zone, calendar });
+  await writeTask(tx, task.id, { ...days, nextAt, reached });
+  if (nextAt) await nudgeRounds(tx, [{ round: task.round, at: nextAt }], now);
+}
+
+function written(after: TaskRow): Parameters<typeof writeTask>[2] {
+  const { state, turn, dueAt, personId, passedById, didIds, submittedById, submittedAt, returns, submissions } = after;
+  const {
+    askedUntil,
+    askedById,
+    askedReason,
+    climbFrom,
+    climbDueAt,
+    processedThrough,
+    reached,
+    nextAt,
+    settledAt,
+    result,
+    poison,
+    verifier,
+    selfDeclared = false,
+  } = after;
+  return {
+    state,
+    verifier,
+    selfDeclared,
+    turn,
+    dueAt,
+    personId,
+    passedById,
+    didIds,
+    submittedById,
+    submittedAt,
+    returns,
+    submissions,
+    askedUntil,
+    askedById,
+    askedReason,
+    climbFrom,
+    climbDueAt,
+    processedThrough,
+    reached,
+    nextAt,
+    settledAt,
+    poison,
+    ...(result !== null && { result }),
+  };
+}
+
+/** What a submission says that others must hear of at once. */
+function alerted(applied: Applied): Applied {
+  const { change, input, scene, submission } = applied;
+  const alert = submission && stepOf(scene.duty.kind, applied.task.step).alerts?.(submission.result);
+  if (!alert) return applied;
+  const tell = alert.audiences.map(
+    (audience): Recipient => ({ audience, shape: "escalated", channels: ["email", "sms"], urgency: "prompt" }),
+  );
+  return {
+    ...applied,
+    change: { ...change, tell: [...change.tell, ...tell] },
+    input: { ...input, reason: alert.reason },
+  };
+}
+
+function noticesOf({ task, change, input, now, scene }: Applied, after: TaskRow): NewNotice[] {
+  const minute = now.toISOString().slice(0, 16);
+  const actor = typeof input.actor === "object" ? input.actor.personId : undefined;
+  const notices = new Map<string, NewNotice>();
+  // Who takes it on or hands it in knows; whose it was, or who does it with them, is told.
+  const knows: readonly Verb[] = ["take-on", "submit"];
+  for (const told of change.tell)
+    for (const personId of readers(told, task, after, scene))
+      for (const channel of told.channels) {
+        if (personId === actor && (told.shape !== "settled" || knows.includes(input.verb))) continue;
+        notices.set(`${personId}/${channel}`, {
+          taskId: after.id,
+          caseId: after.caseId,
+          organizationId: after.organizationId,
+          personId,
+          step: `${after.turn}:${input.verb}:${minute}`,
+          channel,
+          shape: told.shape,
+          part: told.former && after.personId !== actor ? "copy" : partOf(told),
+          urgency: told.urgency,
+          // What is said of a task that is settled is worth saying whatever comes.
+          whileStates: isSettled(after.state) ? [] : doing,
+          turn: after.turn,
+          details: {
+            because: input.verb,
+            ...(input.reason?.trim() && { reason: input.reason.trim() }),
+            ...(actor && { from: actor }),
+            ...(told.former && after.personId && { to: after.personId }),
+          },
+          sendAt: now,
+          notAfter: new Date(now.getTime() + week),
+        });
+      }
+  return [...notices.values()];
+}
+
+function readers(told: Recipient, before: Duties, after: Duties, scene: TaskContext): readonly string[] {
+  if (typeof told.audience === "object") return [told.audience.personId];
+  const { people } = find(told.audience, told.former ? before : after, scene.holders);
+  return told.former ? people.filter((personId) => personId !== after.personId) : people;
+}
+
+function partOf(told: Recipient): NewNotice["part"] {
+  if (typeof told.audience === "object" || told.audience === "doer") return "doer";
+  return told.audience === "verifier" ? "verifier" : "supervisor";
+}
+
+function evidenceOf({ task, by, submission }: Applied, after: TaskRow): Parameters<typeof insertEvidence>[1] {
+  const base = { taskId: task.id, round: after.submissions, personId: by };
+  const said =
+    Object.keys(submission?.result ?? {}).length > 0
+      ? [{ ...base, type: "text" as const, data: submission?.result }]
+      : [];
+  const files = fileEvidence(base, submission?.files ?? []);
+  const { figures } = submission ?? {};
+  return [...said, ...(figures ? [{ ...base, type: "figures" as const, data: { figures } }] : []), ...files];
+}

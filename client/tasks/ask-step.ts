@@ -1,0 +1,65 @@
+import type { Facts } from "../../domain/catalogue/due-rule.ts";
+import { wakeCase } from "../../domain/ids.ts";
+import { dutyOf } from "../../domain/catalogue/packs/index.ts";
+import { RefusedError } from "../../domain/tasks/task.ts";
+import type { Tx } from "../../prisma/client.ts";
+import { findCase } from "../../records/cases/cases.ts";
+import { appendEvents } from "../../records/cases/events.ts";
+import { organizationsById } from "../../records/roster/holders.ts";
+import { nudge } from "../../records/nudges.ts";
+import { policiesOf, settingsOf } from "../../records/settings.ts";
+import { insertSteps, setFor } from "../../records/cases/starts.ts";
+import { findTaskByKey, type TaskRow, waitingTasks } from "../../records/tasks/tasks.ts";
+import { type ActContext, type Actor, actorId, NotFoundError } from "../context.ts";
+
+export interface StepAsked {
+  caseId: string;
+  step: string;
+  /** Unique in the case: twice is once. */
+  key: string;
+  /** Facts of the task: a day that its term counts from, figures that its reader is shown. */
+  facts: Facts;
+  /** What the log says besides. */
+  reason?: string;
+  actor: Actor;
+}
+
+/**
+ * Asks for a step of an open case because something happened meanwhile, inside a transaction that does more; its workflow looks
+ * again. The caller flushes.
+ * @throws {NotFoundError} no such case · {RefusedError} it is settled
+ */
+export async function askStepIn(
+  tx: Tx,
+  { calendar }: Pick<ActContext, "calendar">,
+  { caseId, step, key, facts, reason, actor }: StepAsked,
+  now: Date,
+): Promise<{ task: TaskRow; created: boolean }> {
+  await waitingTasks(tx, caseId);
+  const found = await findCase(tx, caseId, true);
+  const organization = found && (await organizationsById(tx, [found.organizationId])).get(found.organizationId);
+  if (!found || !organization) throw new NotFoundError("case", caseId, "the id of a case");
+  const known = await findTaskByKey(tx, caseId, key);
+  if (known) return { task: known, created: false };
+  if (found.state !== "open") throw new RefusedError(`${step}: the case is ${found.state}; expected one that is open`);
+  const duty = dutyOf(found.duty);
+  const set = setFor(duty, found.facts, organization.id, await settingsOf(tx));
+  const opening = { caseId, duty, key, openedAt: now, caseFacts: found.facts, facts, ...set };
+  const rules = { calendar, policies: await policiesOf(tx) };
+  await insertSteps(tx, organization, opening, [step], rules, now);
+  const task = await findTaskByKey(tx, caseId, key);
+  if (!task) throw new RefusedError(`${step}: its row does not apply to ${organization.code}`);
+  if (found.workflowType) await nudge(tx, [wakeCase(found.workflowType, caseId)], now);
+  await appendEvents(tx, [
+    {
+      caseId,
+      taskId: task.id,
+      organizationId: organization.id,
+      at: now,
+      actor: actorId(actor),
+      verb: "asked",
+      after: { step, key, dueAt: task.dueAt, ...(reason && { reason }) },
+    },
+  ]);
+  return { task, created: true };
+}

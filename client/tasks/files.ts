@@ -1,0 +1,49 @@
+import { fileTypeFromBuffer } from "file-type";
+import { type FileRefusal, refusalOf } from "../../domain/forms/files.ts";
+import type { SubmittedFile } from "../../domain/forms/submission.ts";
+import { BadInputError } from "../context.ts";
+
+const expectations: Readonly<Record<FileRefusal, string>> = {
+  program: "a photo or a document, never a program, a script or a web page",
+  "not-a-picture": "a picture such as JPEG, PNG or HEIC: that is not what its bytes are",
+  "other-content": "what its name says: its bytes are something else",
+};
+
+export interface BadFile {
+  /** Its place among the files that were given. */
+  index: number;
+  name: string;
+  why: FileRefusal;
+}
+
+/** Files that are not taken (exit code 2), each with the reason. */
+export class BadFiles extends BadInputError {
+  readonly files: readonly BadFile[];
+  constructor(place: string, files: readonly BadFile[]) {
+    super(...files.map(({ name, why }) => `${place}: "${name.slice(0, 80)}"; expected ${expectations[why]}`));
+    this.files = files;
+  }
+}
+
+/**
+ * Looks at the bytes of files that somebody hands in. What comes back bears the type of its bytes, not the one that was claimed.
+ * @param pictures whether all are to be pictures; @default those that show an item of a checklist
+ * @param place where they were given, for the error
+ * @throws {BadFiles} naming each file that is not what it says, or a program
+ */
+export async function checkFiles<File extends SubmittedFile>(
+  files: readonly File[],
+  { pictures, place = "files" }: { pictures?: boolean; place?: string } = {},
+): Promise<File[]> {
+  const bad: BadFile[] = [];
+  const checked: File[] = [];
+  for (const [index, file] of files.entries()) {
+    const type = (await fileTypeFromBuffer(file.bytes).catch(() => undefined))?.mime ?? null;
+    const content = { type, head: file.bytes.subarray(0, 4_096) };
+    const why = refusalOf(file.name, content, pictures ?? file.about !== undefined);
+    if (why) bad.push({ index, name: file.name, why });
+    checked.push({ ...file, mime: type ?? (content.head.includes(0) ? "application/octet-stream" : "text/plain") });
+  }
+  if (bad.length > 0) throw new BadFiles(place, bad);
+  return checked;
+}

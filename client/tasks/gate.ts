@@ -1,0 +1,100 @@
+import { unexcepted } from "../../domain/tasks/coverage.ts";
+import { dutyOf } from "../../domain/catalogue/packs/index.ts";
+import { type CaseView, type Condition, lackOf } from "../../domain/procedures/procedure.ts";
+import { phasesOf, stepOf, titleOf } from "../../domain/procedures/steps.ts";
+import type { Result } from "../../domain/forms/submission.ts";
+import { RefusedError } from "../../domain/tasks/task.ts";
+import type { Text } from "../../domain/terms.ts";
+import { dateIn } from "../../domain/time/zones.ts";
+import type { Tx } from "../../prisma/client.ts";
+import type { CaseRow } from "../../records/cases/cases.ts";
+import type { OrganizationRow } from "../../records/roster/holders.ts";
+import { type TaskRow, tasksOfCase, waitedFor } from "../../records/tasks/tasks.ts";
+import { newestVersions } from "../../records/cases/versions.ts";
+import type { TaskContext } from "./around.ts";
+import { coverageIn } from "./cover.ts";
+
+/**
+ * What a submission has to pass: what it comes after is settled, the conditions of its step hold, and of a matter of many each has
+ * done their part or is named with a reason.
+ * @param by null: the administrator, or the system that closes what is full
+ * @returns how many were asked and did it, where it covers many
+ * @throws {RefusedError} naming all that is missing
+ */
+export async function passGate(
+  tx: Tx,
+  { task, case: found, organization, duty }: TaskContext,
+  result: Result,
+  by: string | null,
+  now: Date,
+): Promise<Record<string, number> | undefined> {
+  const missing = await missingOf(tx, { task, case: found, organization, duty }, result, now);
+  const coverage = await coverageIn(tx, task);
+  if (coverage && by !== null)
+    missing.push(
+      ...unexcepted(coverage.missing, exceptionsIn(result)).map(({ name }) => ({
+        zh: `${name}：尚未完成（已完成${coverage.done}/${coverage.asked}；例外请写“${name}：原因”）`,
+        en: `${name}: not done yet (${coverage.done} of ${coverage.asked} are; an exception is "${name}: why")`,
+      })),
+    );
+  if (missing.length > 0) throw new RefusedError("submit: it is too early; expected first what is named here", missing);
+  return coverage
+    ? { asked: coverage.asked, done: coverage.done, excused: coverage.excused, left: coverage.missing.length }
+    : undefined;
+}
+
+/** What a task waits for, and conditions of its step that do not hold. @param result the submission that asks to pass; empty: none yet */
+export async function missingOf(
+  tx: Tx,
+  { task, case: found, organization, duty }: Pick<TaskContext, "task" | "case" | "organization" | "duty">,
+  result: Readonly<Record<string, unknown>>,
+  now: Date,
+): Promise<Text[]> {
+  const waits = task.waitsFor > 0 ? await waitsOf(tx, task) : [];
+  const { gate = [] } = stepOf(duty.kind, task.step);
+  const lacks =
+    gate.length > 0 ? lacking(gate, { ...(await viewOf(tx, found, organization, result, now)), task: task.facts }) : [];
+  return [...waits, ...lacks];
+}
+
+/** What a task comes after and that is not settled, in the order of the phases. */
+async function waitsOf(tx: Tx, { id, duty }: Pick<TaskRow, "id" | "duty">): Promise<Text[]> {
+  const phases = phasesOf(dutyOf(duty));
+  return (await waitedFor(tx, id))
+    .sort((one, other) => phases.indexOf(one.step) - phases.indexOf(other.step))
+    .map((one) => titleOf(dutyOf(one.duty), one.step));
+}
+
+/** Lines that except somebody of many. */
+const exceptionsIn = ({ exceptions }: Result): string[] =>
+  Array.isArray(exceptions) ? exceptions.filter((line) => typeof line === "string") : [];
+
+/** Conditions of a gate that do not hold. */
+export const lacking = (gate: readonly Condition[], view: CaseView): Text[] =>
+  gate.filter((condition) => !condition.holds(view)).map((condition) => lackOf(condition, view));
+
+/** A case as its gates see it. */
+export async function viewOf(
+  tx: Tx,
+  found: Pick<CaseRow, "id" | "facts">,
+  organization: Pick<OrganizationRow, "id" | "zone" | "qualified">,
+  submission: Readonly<Record<string, unknown>>,
+  now: Date,
+): Promise<CaseView> {
+  const tasks = (await tasksOfCase(tx, found.id)).map(
+    ({ key, step, state, result }) =>
+      [key, { step, state, result: (result ?? {}) as Readonly<Record<string, unknown>> }] as const,
+  );
+  const { id, zone, qualified } = organization;
+  const versions = await newestVersions(tx, id);
+  return {
+    facts: found.facts,
+    tasks: new Map(tasks),
+    submission,
+    now,
+    zone,
+    today: dateIn(now, zone),
+    qualified,
+    versions,
+  };
+}

@@ -1,0 +1,83 @@
+import type { Duty } from "../../domain/catalogue/duty.ts";
+import { dutyOf } from "../../domain/catalogue/packs/index.ts";
+import { find } from "../../domain/tasks/people.ts";
+import { type Phase, phasesIn } from "../../domain/procedures/phases.ts";
+import { isSettled } from "../../domain/tasks/task.ts";
+import type { Text } from "../../domain/terms.ts";
+import type { Tx } from "../../prisma/client.ts";
+import { type CaseRow, childrenOf, findCase } from "../../records/cases/cases.ts";
+import type { Coverage } from "../../records/tasks/coverage.ts";
+import { holdersOf, type OrganizationRow, organizationsById } from "../../records/roster/holders.ts";
+import { settingsOf } from "../../records/settings.ts";
+import { profileOf } from "../../records/cases/starts.ts";
+import { namesOf } from "../../records/messages/stories.ts";
+import { type TaskRow, tasksOfCase } from "../../records/tasks/tasks.ts";
+import { coverageIn } from "./cover.ts";
+import { missingOf } from "./gate.ts";
+
+/** A task as the progress of its case tells it. */
+export interface ProgressTask extends TaskRow {
+  /** Names of those who do it now, or did it. */
+  who: readonly string[];
+  /** What must be there before it can be submitted. */
+  missing: readonly Text[];
+  /** Of a matter of many. */
+  coverage: Coverage | null;
+}
+
+/** Where a case stands: its phases, who is waited for, and what is missing. */
+export interface Progress {
+  case: CaseRow;
+  organization: OrganizationRow;
+  duty: Duty;
+  tasks: readonly ProgressTask[];
+  phases: readonly Phase<ProgressTask>[];
+  parent: CaseRow | null;
+  children: readonly CaseRow[];
+  /** What nobody is reminded for: its organization is paused, or its duty there; null: neither, or it is settled. */
+  paused: "organization" | "duty" | null;
+}
+
+/** @returns null where there is no such case */
+export async function progressOf(tx: Tx, caseId: string, now: Date): Promise<Progress | null> {
+  const found = await findCase(tx, caseId);
+  const organization = found && (await organizationsById(tx, [found.organizationId])).get(found.organizationId);
+  if (!found || !organization) return null;
+  const duty = dutyOf(found.duty);
+  const rows = await tasksOfCase(tx, caseId);
+  const holders = (await holdersOf(tx, [organization.id], now)).get(organization.id) ?? [];
+  const people = new Map(
+    rows.map((task) => [
+      task.id,
+      isSettled(task.state)
+        ? [task.submittedById ?? task.personId].filter((id) => id !== null)
+        : [...find("doer", task, holders).people],
+    ]),
+  );
+  const names = await namesOf(tx, [...new Set([...people.values()].flat())]);
+  const tasks: ProgressTask[] = [];
+  for (const task of rows) {
+    const scene = { task, case: found, organization, duty: dutyOf(task.duty) };
+    tasks.push({
+      ...task,
+      who: (people.get(task.id) ?? []).map((id) => names.get(id) ?? id),
+      missing: isSettled(task.state) ? [] : await missingOf(tx, scene, {}, now),
+      coverage: await coverageIn(tx, task),
+    });
+  }
+  return {
+    case: found,
+    organization,
+    duty,
+    tasks,
+    phases: phasesIn(duty, tasks, profileOf(organization)),
+    parent: found.parentId ? await findCase(tx, found.parentId) : null,
+    children: await childrenOf(tx, caseId),
+    paused: found.state === "open" ? await pauseOf(tx, organization, duty) : null,
+  };
+}
+
+async function pauseOf(tx: Tx, { id, pausedAt }: OrganizationRow, duty: Duty): Promise<Progress["paused"]> {
+  if (pausedAt) return "organization";
+  return (await settingsOf(tx)).paused(duty, id) ? "duty" : null;
+}

@@ -1,0 +1,20 @@
+import type { RawSubmission } from "../../domain/forms/raw-submission.ts";
+import type { SubmittedFile } from "../../domain/forms/submission.ts";
+import type { Verb } from "../../domain/tasks/task.ts";
+import type { Actor } from "../context.ts";
+
+/** One verb on one task, as whoever acts asks for it. */
+export interface TaskAct {
+  taskId: string;
+  verb: Verb;
+  actor: Actor;
+  /** Why, or a word to the doer. */
+  reason?: string;
+  /** New due instant: asked, granted, of a return or a move; of what has a beginning, when it begins. */
+  until?: Date;
+  /** Of a move: another place, where what is moved has one. */
+  place?: string;
+  /** Person's id: passed on to, or named. */
+  to?: string;
+  submission?: { values: RawSubmission; files: readonly SubmittedFile[] };
+}

@@ -1,0 +1,21 @@
+import { rollBack, rollForward } from "../time/business-days.ts";
+import { addDays, addMonths, type Calendar } from "../time/calendar.ts";
+import { isLocalDate } from "../time/dates.ts";
+import type { DueRule, Facts } from "./due-rule.ts";
+import type { Zone } from "../terms.ts";
+import { instantAt } from "../time/zones.ts";
+
+/** Facts that a rule counts from. */
+export const factsOfRule = ({ fact, or }: DueRule): string[] => (or === undefined ? [fact] : [fact, or]);
+
+/**
+ * The due instant that a rule gives: so many days or months before or after a day in the case's facts, on the workday that it
+ * rolls to. @returns null where the case does not know that day
+ */
+export function dueByRule(rule: DueRule, facts: Facts, zone: Zone, calendar: Calendar): Date | null {
+  const day = facts[rule.fact] ?? (rule.or === undefined ? undefined : facts[rule.or]);
+  if (typeof day !== "string" || !isLocalDate(day)) return null;
+  const date = addDays(rule.months ? addMonths(day, rule.months) : day, rule.days ?? 0);
+  const on = rule.roll === "none" ? date : (rule.roll === "back" ? rollBack : rollForward)(calendar, date);
+  return instantAt(on, rule.at ?? "18:00", zone);
+}

@@ -1,0 +1,97 @@
+import type { FormField, Duty, EventName, Item } from "../duty.ts";
+import type { Text } from "../../terms.ts";
+
+/** A text in both languages, short enough to keep a duty's row readable. */
+export function say(zh: string, en: string): Text {
+  return { zh, en };
+}
+
+/** Makes asks of one type; nothing is required until {@link must} says so. */
+function ask(type: Exclude<FormField["type"], "choice" | "checklist" | "matrix">) {
+  return (name: string, zh: string, en: string): FormField => ({ name, type, label: say(zh, en), required: false });
+}
+
+export const text = ask("text");
+export const date = ask("date");
+export const number = ask("number");
+export const money = ask("money");
+export const file = ask("file");
+export const list = ask("list");
+
+export function choice(name: string, label: Text, options: Readonly<Record<string, Text>>): FormField {
+  const values = Object.entries(options).map(([value, label]) => ({ value, label }));
+  return { name, type: "choice", label, required: false, options: values };
+}
+
+/** Each item is in order, has a finding, or does not apply. */
+export function checklist(name: string, label: Text, items: Readonly<Record<string, Text>>): FormField {
+  return { name, type: "checklist", label, required: false, items: named(items) };
+}
+
+/** Each row of the task (people, sites, processes) by columns; a row that is not full says why. */
+export function matrix(name: string, label: Text, columns: Readonly<Record<string, Text>>): FormField {
+  return { name, type: "matrix", label, required: false, items: named(columns) };
+}
+
+const named = (items: Readonly<Record<string, Text>>): readonly Item[] =>
+  Object.entries(items).map(([name, label]) => ({ name, label }));
+
+/** Each entry, or each finding of a checklist, starts a case of its own. */
+export function raises(event: EventName, ask: FormField): FormField {
+  return { ...ask, raises: event };
+}
+
+/** What it finds is minor unless the finder says otherwise. */
+export function minor(ask: FormField): FormField {
+  return { ...ask, grade: "minor" };
+}
+
+/** The one thing without which a submission is nothing. Sparing: most people answer on a phone, in two lines. */
+export function must(ask: FormField): FormField {
+  return { ...ask, required: true };
+}
+
+/** Needed where the other is left empty: a report as text or as a file. */
+export function unless(other: string, ask: FormField): FormField {
+  return { ...ask, unless: other };
+}
+
+/** What many duties ask for. */
+export const minutes = text("minutes", "会议纪要要点", "Minutes, in brief");
+export const signIn = file("sign-in", "签到表", "Sign-in sheet");
+export const attendance = number("attendance", "参加人数", "People present");
+export const record = text("record", "工作记录", "What was done");
+export const files = file("files", "附件或照片", "Files or photos");
+export const result = text("result", "检查结果", "What the check showed");
+export const findings = ask("findings")(
+  "findings",
+  "发现的问题（每行一项，逐项整改）",
+  "Findings, one a line; each is to be rectified",
+);
+export const otherFindings = ask("findings")(
+  "findings",
+  "清单以外发现的问题（每行一项，逐项整改）",
+  "Other findings, one a line; each is to be rectified",
+);
+export const address = text("address", "公开网址", "Public address");
+export const participates = choice("decision", say("是否参与", "Do we take part?"), {
+  yes: say("参与", "Yes"),
+  no: say("不参与", "No"),
+});
+export const reason = text("reason", "理由", "Reason");
+
+type Doer = Pick<Duty, "who" | "roles" | "party">;
+
+/**
+ * Who does a duty, by the catalogue's code. The secretariat acts for the organization as a whole. Duties of the party
+ * organization exist only where there is one; those that the heads share with the party's heads exist everywhere.
+ */
+export const by = {
+  LR: { who: "LR", roles: ["legal-representative"] },
+  PO: { who: "PO", roles: ["party-organization"], party: true },
+  SEC: { who: "SEC", roles: ["secretariat"] },
+  SB: { who: "SB", roles: ["supervisory-board"] },
+  "HD+PH": { who: "HD+PH", roles: ["head", "party-head"] },
+  ORG: { who: "ORG", roles: ["secretariat"] },
+  staff: { who: "staff", roles: ["staff"] },
+} as const satisfies Record<string, Doer>;

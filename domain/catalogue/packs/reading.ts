@@ -1,0 +1,8 @@
+import { addMonths } from "../../time/dates.ts";
+import type { Deadline } from "../duty.ts";
+import type { LocalDate } from "../../terms.ts";
+import { statutory } from "./statutory.ts";
+
+/** Deadlines whose text nobody has read for a year, or ever: an administrator looks whether the law still says so. */
+export const toReadAgain = (today: LocalDate): Deadline[] =>
+  statutory.filter(({ readOn }) => readOn === null || addMonths(readOn, 12) <= today);

@@ -1,0 +1,55 @@
+import type { DueRule } from "./due-rule.ts";
+import type { Duty } from "./duty.ts";
+import { policyOfCase } from "../procedures/kinds.ts";
+import type { Offset } from "../escalation/policy.ts";
+import { basisOf, dutiesOf, phasesOf, rowOf, stepOf } from "../procedures/steps.ts";
+
+const units = ["bd", "d", "h", "min"] as const satisfies readonly Offset["unit"][];
+const longest = 1_000;
+
+/** A term as administrators write it: `3bd`, `10d`, `24h`, `30min`. @returns null where it is none */
+export function readTerm(words: string): Offset | null {
+  const [, digits = "", unit] = /^([1-9]\d{0,3})(bd|d|h|min)$/.exec(words) ?? [];
+  const known = units.find((one) => one === unit);
+  const n = Number(digits);
+  return known && n <= longest ? { n, unit: known } : null;
+}
+
+export const writeTerm = ({ n, unit }: Offset): string => `${n}${unit}`;
+
+const unitWords = { bd: "business day", d: "day", h: "hour", min: "minute" } as const;
+export const termWords = ({ n, unit }: Offset): string => `${n} ${unitWords[unit]}${n === 1 ? "" : "s"}`;
+
+/** Whether a rule counts days or months from a day, and not only names it. */
+const counts = ({ days = 0, months = 0 }: DueRule): boolean => days !== 0 || months !== 0;
+
+/** A rule with another number of days, on the same side of the day that it counts from. */
+export function ruleWith(rule: DueRule | undefined, set: Offset | undefined): DueRule | undefined {
+  if (!rule || set?.unit !== "d" || !counts(rule)) return rule;
+  const { months = 0, days = 0, ...rest } = rule;
+  return { ...rest, days: (months || days) < 0 ? -set.n : set.n };
+}
+
+/** Steps whose term may be set for a duty: those that are its tasks. */
+export function termedSteps(duty: Duty): readonly string[] {
+  const phases = phasesOf(duty);
+  const own = phases.filter((step) => dutiesOf(duty, step).some(({ number }) => number === duty.number));
+  return phases.length > 0 ? own : ["do"];
+}
+
+/** Why a term cannot be set for a step; null: it can. */
+export function unsettable(duty: Duty, step: string, term: Offset): string | null {
+  const steps = termedSteps(duty);
+  if (!steps.includes(step)) return `expected one of ${steps.join(", ")}`;
+  const law = basisOf(duty, step)?.name ?? duty.days?.due;
+  if (law) return `expected none, since the law gives its day (${law})`;
+  const { cadence, publishes, due, policy } = stepOf(duty.kind, step);
+  if (typeof policy === "function" || policyOfCase(duty, { severity: "minor" }))
+    return "expected none, since its severity decides: `duban policy set` writes the term of each ladder";
+  if (cadence || publishes) return "expected none, since its day is the end of its own period";
+  if (duty.kind === "DR" && step === "hold") return "expected none, since its day is the one that is set for it";
+  const rule = due ?? rowOf(duty, step).due;
+  if (rule && counts(rule) && term.unit !== "d")
+    return `expected calendar days, such as 10d, since they count from a day (${rule.fact})`;
+  return null;
+}

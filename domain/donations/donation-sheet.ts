@@ -1,0 +1,162 @@
+import { type CellError, cellProblem, printable } from "../roster/cell.ts";
+import { isLocalDate } from "../time/dates.ts";
+import type { Direction } from "./disclosure-body.ts";
+import { MoneyError, parseYuan } from "./money.ts";
+import type { LocalDate } from "../terms.ts";
+
+/** Columns of a sheet of donations and spending, in the order in which one is written; read in any order. */
+export const donationColumns = ["on", "direction", "amount", "goods", "purpose", "donor", "key"] as const;
+export type DonationColumn = (typeof donationColumns)[number];
+
+/** An entry as people write it. */
+export type DonationFields = Readonly<Record<DonationColumn, string>>;
+
+export interface ReadDonation {
+  direction: Direction;
+  key: string;
+  on: LocalDate;
+  /** Hundredths of a yuan. */
+  cents: bigint;
+  goods: string;
+  purpose: string;
+  donor: string;
+}
+
+/** Days within which an entry may lie. */
+export interface EntryDays {
+  startsOn: LocalDate;
+  today: LocalDate;
+}
+
+const columnNames: Readonly<Record<string, DonationColumn>> = {
+  日期: "on",
+  收支: "direction",
+  方向: "direction",
+  金额: "amount",
+  物资: "goods",
+  用途: "purpose",
+  捐赠人: "donor",
+  编号: "key",
+};
+const required: readonly DonationColumn[] = ["on", "direction", "amount", "key"];
+const directionNames: Readonly<Record<string, Direction>> = {
+  received: "received",
+  used: "used",
+  收入: "received",
+  接收: "received",
+  支出: "used",
+  使用: "used",
+};
+const longest: Readonly<Partial<Record<DonationColumn, number>>> = { goods: 200, purpose: 200, donor: 100, key: 80 };
+
+/**
+ * Reads a sheet, already split into cells. Never throws: whatever is wrong is an error with row (the header is 1), column, value
+ * and what was expected. A wrong header is told alone, because no cell below it can be understood.
+ */
+export function parseDonations(
+  header: readonly string[],
+  rows: readonly (readonly string[])[],
+  days: EntryDays,
+): { donations: ReadDonation[]; errors: CellError[] } {
+  const names = header.map((cell) =>
+    cell
+      .replace(/^\uFEFF/, "")
+      .trim()
+      .toLowerCase(),
+  );
+  const columns = names.map((name) => (Object.hasOwn(columnNames, name) ? columnNames[name] : name));
+  const errors = headerErrors(columns as readonly string[]);
+  if (errors.length > 0) return { donations: [], errors };
+  const donations: ReadDonation[] = [];
+  const met = new Map<string, number>();
+  rows.forEach((cells, index) => {
+    if (cells.every((cell) => cell.trim() === "")) return;
+    const row = index + 2;
+    if (cells.length > columns.length)
+      errors.push({
+        row,
+        column: "",
+        value: printable(cells[columns.length] ?? ""),
+        expected: `${columns.length} cells`,
+      });
+    const cell = (column: DonationColumn): string => cells[columns.indexOf(column)] ?? "";
+    const fields = Object.fromEntries(donationColumns.map((column) => [column, cell(column)])) as DonationFields;
+    const { donation, errors: wrong } = readDonation(fields, row, days);
+    errors.push(...wrong);
+    if (!donation) return;
+    const identity = `${donation.direction}/${donation.key}`;
+    const before = met.get(identity);
+    if (before === undefined) met.set(identity, row);
+    else errors.push(wrongCell(row, "key", donation.key, `a key of its own (row ${before} has it)`));
+    donations.push(donation);
+  });
+  return { donations, errors };
+}
+
+/** Reads one entry. @param row names it in the errors; 0: it stands alone */
+export function readDonation(
+  fields: DonationFields,
+  row: number,
+  { startsOn, today }: EntryDays,
+): { donation?: ReadDonation; errors: CellError[] } {
+  const errors: CellError[] = [];
+  const wrong = (column: DonationColumn, expected: string): void => {
+    errors.push(wrongCell(row, column, fields[column], expected));
+  };
+  const text = (column: DonationColumn): string => {
+    const value = fields[column].trim();
+    const problem = cellProblem(value, longest[column] ?? 200);
+    if (problem) wrong(column, problem);
+    return value;
+  };
+  const goods = text("goods");
+  const purpose = text("purpose");
+  const donor = text("donor");
+  const key = text("key");
+  if (key === "") wrong("key", "the number of the receipt or voucher, so that recording twice is recording once");
+  const on = fields.on.trim();
+  if (!isLocalDate(on)) wrong("on", "a day that exists, YYYY-MM-DD");
+  else if (on < startsOn || on > today) wrong("on", `a day from ${startsOn}, when the campaign starts, to ${today}`);
+  const name = fields.direction.trim().toLowerCase();
+  const direction = Object.hasOwn(directionNames, name) ? directionNames[name] : undefined;
+  if (!direction) wrong("direction", "received or used (收入 or 支出)");
+  const cents = readAmount(fields.amount);
+  if (typeof cents === "string") wrong("amount", cents);
+  else if (cents === 0n && goods === "") wrong("amount", "more than 0, or goods with their value");
+  else if (cents < 0n && purpose === "")
+    wrong("amount", "more than 0; a correction below 0 says in its purpose what it corrects");
+  if (errors.length > 0 || !direction || typeof cents === "string") return { errors };
+  return { donation: { direction, key, on, cents, goods, purpose, donor }, errors };
+}
+
+/** A bad cell in one line, as a command prints it. */
+export const cellWords = ({ row, column, value, expected }: CellError): string =>
+  `${row > 0 ? `row ${row}, column ${column || "(all)"}` : column}: "${value}"; expected ${expected}`;
+
+function readAmount(value: string): bigint | string {
+  try {
+    return parseYuan(value);
+  } catch (error) {
+    if (error instanceof MoneyError) return "yuan with at most two decimals, such as 12345.60";
+    throw error;
+  }
+}
+
+function headerErrors(columns: readonly string[]): CellError[] {
+  const known: readonly string[] = donationColumns;
+  const errors: CellError[] = [];
+  columns.forEach((column, index) => {
+    if (!known.includes(column)) errors.push(wrongCell(1, column, column, `one of ${known.join(", ")}`));
+    else if (columns.indexOf(column) !== index) errors.push(wrongCell(1, column, column, "each column once"));
+  });
+  for (const column of required)
+    if (!columns.includes(column)) errors.push(wrongCell(1, column, "", `a column ${column}`));
+  return errors;
+}
+
+const wrongCell = (row: number, column: string, value: string, expected: string): CellError => ({
+  row,
+  column: printable(column),
+  value: printable(value),
+  expected,
+});

@@ -1,0 +1,208 @@
+import { anchorOf } from "./anchor.ts";
+import type { Calendar } from "../time/calendar.ts";
+import { type Anchor, climb, lift, mergeTellings, type Rung } from "./ladder.ts";
+import type { Part } from "../messages/message.ts";
+import { type Duties, find, findAbove, type Holder } from "../tasks/people.ts";
+import type { Audience, Offset, Policy, Telling } from "./policy.ts";
+import type { TaskState } from "../tasks/task.ts";
+import type { Channel, Role, Shape, Urgency, Zone } from "../terms.ts";
+
+/** What of a task its ladder looks at. */
+export interface Climber extends Duties {
+  state: TaskState;
+  turn: number;
+  climbFrom: Date;
+  climbDueAt: Date;
+  /** Days of its own that its ladder knows (domain/escalation/anchor.ts). */
+  facts?: Readonly<Record<string, unknown>>;
+  processedThrough: Date | null;
+  reached: string | null;
+}
+
+/** One thing to be told to one person; `step`, person and channel are its identity within the task. */
+export interface PendingNotice {
+  personId: string;
+  step: string;
+  channel: Channel;
+  shape: Exclude<Shape, "digest">;
+  part: Part;
+  urgency: Urgency;
+  vacant: Role | null;
+  /** Its holder does the task, so the rung went to the next role up. */
+  passed?: Role;
+  belated: boolean;
+}
+
+export interface Advance {
+  tell: PendingNotice[];
+  processedThrough: Date;
+  reached: string | null;
+  next: Date | null;
+  /** Names of rungs told now, and of rungs overtaken, for the log. */
+  told: string[];
+  skipped: string[];
+  /** Roles of a rung that nobody holds, not even further up: reported to the administrator. */
+  gaps: Role[];
+  /** Roles that nobody holds, where somebody stands in; also where that one is told anyway. */
+  vacant: Role[];
+  /** Roles whose holders do the task themselves: the rung went past them. */
+  passed: Role[];
+  /** The public mark of lateness falls now. */
+  mark: boolean;
+}
+
+/** A task that waits for its verifier climbs the verifier's ladder, otherwise the doer's. */
+export const ladderOf = (state: TaskState): "doer" | "verifier" => (state === "submitted" ? "verifier" : "doer");
+
+/** What the ladder of one task says at `now`. Pure; run again with what it returned it says nothing more. */
+export function advance(
+  task: Climber,
+  policy: Policy,
+  around: { zone: Zone; calendar: Calendar; holders: readonly Holder[] },
+  now: Date,
+): Advance {
+  const anchor = anchorOf(task, around.zone, around.calendar);
+  const climbed = climb(
+    policy,
+    anchor,
+    { processedThrough: task.processedThrough, acknowledged: task.state === "acknowledged" },
+    now,
+  );
+  const result: Advance = {
+    tell: [],
+    processedThrough: now,
+    reached: task.reached,
+    next: climbed.next,
+    told: climbed.told.map((rung) => rung.name),
+    skipped: climbed.skipped.map((rung) => rung.name),
+    gaps: [],
+    vacant: [],
+    passed: [],
+    mark: [...climbed.told, ...climbed.skipped].some((rung) => rung.step.mark === "late"),
+  };
+  const top = climbed.told.at(-1);
+  if (top) speak(task, policy, anchor, climbed.told, top, climbed.belated, around.holders, result);
+  return result;
+}
+
+function speak(
+  task: Climber,
+  policy: Policy,
+  anchor: Anchor,
+  rungs: readonly Rung[],
+  top: Rung,
+  belated: boolean,
+  holders: readonly Holder[],
+  result: Advance,
+): void {
+  const ladder = ladderOf(task.state);
+  const again = ladder === "doer" && task.turn > 0;
+  const early = anchor.due > top.at;
+  const tellings = mergeTellings([...rungs]).filter((one) => !(again && early && aboveDoer.includes(one.audience)));
+  const lifted = ladder === "doer" ? lift(policy, anchor, top, task.reached, again) : [];
+  const past = top.at.getTime() >= anchor.due.getTime() || (top.step.from === "due" && top.step.offset.n >= 0);
+  const identity = (name: string): string => `${task.turn}:${ladder === "doer" ? "d" : "v"}:${name}`;
+  const step = identity(top.name);
+  const urgency = urgencyOf(rungs, policy);
+  const seen = new Set<string>();
+  const doer = find("doer", task, holders);
+  const doers = ladder === "doer" && !doer.vacant ? doer.people : [];
+  const say = (telling: Telling, step: string, part?: Part): void => {
+    const found =
+      // What repeats is said to its own audiences: it has gone up once.
+      ladder === "doer" && !top.step.every
+        ? findAbove(telling.audience, task, holders, doers)
+        : { ...find(telling.audience, task, holders), passed: null };
+    if (found.passed) result.passed.push(found.passed);
+    if (found.vacant) (found.people.length === 0 ? result.gaps : result.vacant).push(found.vacant);
+    for (const personId of found.people)
+      for (const channel of telling.channels) {
+        // Nobody is told twice at one instant: the first telling that reaches a person has the higher shape.
+        const key = `${personId}/${channel}`;
+        if (seen.has(key)) continue;
+        seen.add(key);
+        // Whose it is to do is asked to do it, whatever else they are told as.
+        const does = part === "copy" && doers.includes(personId);
+        result.tell.push({
+          personId,
+          step,
+          channel,
+          shape: does ? "overdue" : telling.shape,
+          part: (does ? "doer" : part) ?? partOf(telling, doers.includes(personId)),
+          urgency,
+          vacant: found.vacant,
+          ...(found.passed && { passed: found.passed }),
+          belated,
+        });
+      }
+  };
+  for (const telling of byHeight(mergeByAudience(tellings, lifted))) say(telling, step);
+  if (past && ladder === "doer") {
+    result.reached = higher(policy, task.reached, top.step.name);
+    if (task.passedById && holders.some((holder) => holder.personId === task.passedById))
+      result.tell.push(...copy(task.passedById, step, urgency, seen));
+  }
+  // Whoever was told before is copied once, not again at each rung: the identity is one for all rungs of this D.
+  if (past && tellings.some((telling) => telling.shape === "escalated"))
+    for (const telling of toldBefore(policy, top)) say(telling, identity("copy"), "copy");
+}
+
+function copy(personId: string, step: string, urgency: Urgency, seen: Set<string>): PendingNotice[] {
+  if (seen.has(`${personId}/email`)) return [];
+  seen.add(`${personId}/email`);
+  return [{ personId, step, channel: "email", shape: "overdue", part: "copy", urgency, vacant: null, belated: false }];
+}
+
+/** Audiences of the rungs at and after D that stand below this one, by e-mail: what they are copied is that it went up. */
+function toldBefore(policy: Policy, top: Rung): Telling[] {
+  const before: Telling[] = [];
+  for (const step of policy.steps) {
+    if (step.name === top.step.name) break;
+    if (step.from !== "due" || step.offset.n < 0) continue;
+    for (const telling of step.tell)
+      if (!before.some((one) => one.audience === telling.audience))
+        before.push({ ...telling, channels: ["email"], shape: "escalated" });
+  }
+  return before;
+}
+
+const height: Record<string, number> = { due: 0, reminder: 1, call: 2, overdue: 3, escalated: 4 };
+
+function byHeight(tellings: readonly Telling[]): Telling[] {
+  return [...tellings].sort((a, b) => (height[b.shape] ?? 0) - (height[a.shape] ?? 0));
+}
+
+function mergeByAudience(base: readonly Telling[], extra: readonly Telling[]): Telling[] {
+  const merged = new Map(base.map((telling) => [telling.audience, telling]));
+  for (const telling of extra) if (!merged.has(telling.audience)) merged.set(telling.audience, telling);
+  return [...merged.values()];
+}
+
+function higher(policy: Policy, reached: string | null, name: string): string {
+  const index = (one: string): number => policy.steps.findIndex((step) => step.name === one);
+  return reached !== null && index(reached) > index(name) ? reached : name;
+}
+
+/** Whose it is to do reads so of a rung that speaks to supervisors too: nobody is asked to press themselves. */
+function partOf({ audience, shape }: Telling, does: boolean): Part {
+  if (audience === "participants") return "participant";
+  if (audience === "verifier") return "verifier";
+  return !does && (shape === "escalated" || aboveDoer.includes(audience)) ? "supervisor" : "doer";
+}
+
+/** They supervise what has not gone up yet, too; after more time or a return they hear nothing before the new D. */
+const aboveDoer: readonly Audience[] = ["legal-representative", "supervisory-board", "authority"];
+
+/**
+ * Steps in clock hours do not wait for a digest, nor does the first word of what is to be done within a day: tomorrow's would come too
+ * late. One marked ! waits for nothing.
+ */
+function urgencyOf(rungs: readonly Rung[], { term }: Policy): Urgency {
+  if (rungs.some((rung) => rung.step.emergency)) return "emergency";
+  const inHours = (offset: Offset): boolean => offset.unit === "h" || offset.unit === "min";
+  const short = term !== undefined && (inHours(term) || term.n <= 1);
+  const prompt = rungs.some(({ step }) =>
+    step.offset.n === 0 ? short && step.from === "opened" : inHours(step.offset),
+  );
+  return prompt ? "prompt" : "routine";
+}

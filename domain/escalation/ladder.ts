@@ -1,0 +1,143 @@
+import { addBusinessDays } from "../time/business-days.ts";
+import type { Calendar } from "../time/calendar.ts";
+import { addDays } from "../time/dates.ts";
+import { addHoursWithin } from "../time/hours.ts";
+import type { Audience, Offset, Policy } from "./policy.ts";
+import { type Anchor, clockLength, type Rung, rungs, rungsAfter } from "./rungs.ts";
+import type { Zone } from "../terms.ts";
+import { TimeError } from "../time/time-error.ts";
+import { dateIn, instantAt } from "../time/zones.ts";
+
+export { type Anchor, dueDay, type Rung, rungs } from "./rungs.ts";
+export { lift, mergeTellings, reach } from "./tellings.ts";
+
+/** Where on its ladder a task is. */
+export interface LadderCursor {
+  /** Instant through which steps have been considered; null: none yet. A new D sets it to the instant of the change. */
+  processedThrough: Date | null;
+  acknowledged: boolean;
+  /** Rungs that do not exist for this task. */
+  exclude?: (rung: Rung) => boolean;
+}
+
+/** What a ladder says at an instant. */
+export interface Climb {
+  /**
+   * To be told now, in order of their instants; they meet: one notice each person, with the higher shape. The last is
+   * the highest of those at the latest instant.
+   */
+  told: Rung[];
+  /** Overtaken (an outage, a pause): written down, not told. A public mark among them still falls. */
+  skipped: Rung[];
+  /** When the ladder speaks next. Null only where nothing is left of it. */
+  next: Date | null;
+  /** Told more than an hour after its instant. */
+  belated: boolean;
+}
+
+const hour = 3_600_000;
+/** An `exclude` that refuses everything must not hang the caller. */
+const maxRefusedRungs = 1_000;
+
+/** Which steps are due at `now`, which were overtaken, and when the next stands. Pure; told again through `now` it says nothing more. */
+export function climb(policy: Policy, anchor: Anchor, state: LadderCursor, now: Date): Climb {
+  const passed: Rung[] = [];
+  let next: Date | null = null;
+  let refused = 0;
+  for (const rung of rungsAfter(policy, anchor, state.processedThrough)) {
+    if ((state.acknowledged && quiet(rung, anchor)) || state.exclude?.(rung)) {
+      refused = rung.at > now ? refused + 1 : refused;
+      if (refused > maxRefusedRungs) break;
+      continue;
+    }
+    if (rung.at > now) {
+      next = rung.at;
+      break;
+    }
+    passed.push(rung);
+  }
+  const told = tellNow(policy, passed);
+  return {
+    told,
+    skipped: told.length === passed.length ? [] : passed.filter((rung) => !told.includes(rung)),
+    next,
+    belated: told.some((rung) => now.getTime() - rung.at.getTime() > hour),
+  };
+}
+
+/**
+ * The highest rung behind D that lay before the opening: what is late when it opens is told to those whom that rung tells, along
+ * with its first rung. A later one that repeats to the doer is no higher than the one word to the authority. Null: it opens in
+ * time, or before anybody else would have been told.
+ */
+export function overtaken(policy: Policy, { opened, ...anchor }: Anchor): string | null {
+  let highest: Rung | null = null;
+  for (const rung of rungs(policy, { ...anchor, opened: anchor.due })) {
+    if (rung.at > opened) break;
+    if (rung.step.from !== "due" || rung.step.offset.n <= 0) continue;
+    if (!highest || levelOf(policy, rung) >= levelOf(policy, highest)) highest = rung;
+  }
+  return highest?.step.name ?? null;
+}
+
+/**
+ * The due instant of a term. Days (bd, d) count from the opening's local day, which is day 0, and end at the policy's
+ * `dueAt` (18:00); hours and minutes are clock hours.
+ * @param term default: the policy's own
+ * @throws TimeError (`TERM`) where neither gives one
+ */
+export function dueOf(policy: Policy, opened: Date, zone: Zone, calendar: Calendar, term?: Offset): Date {
+  const length = term ?? policy.term;
+  if (!length || !(length.n > 0))
+    throw new TimeError("TERM", `Policy "${policy.name}" has no term above 0; expected one, or a due instant.`);
+  const span = clockLength(length);
+  const between = term === undefined ? policy.termBetween : undefined;
+  if (span > 0 && between) return addHoursWithin(opened, span, zone, { from: between[0], to: between[1] });
+  if (span > 0) return new Date(opened.getTime() + span);
+  const from = dateIn(opened, zone);
+  const date = length.unit === "bd" ? addBusinessDays(calendar, from, length.n) : addDays(from, length.n);
+  return instantAt(date, policy.dueAt ?? "18:00", zone);
+}
+
+/** Acknowledged, only the reminders of the last day and of the day itself remain before D; past it all goes on. */
+export function quiet(rung: Rung, anchor: Anchor): boolean {
+  if (rung.at >= anchor.due) return false;
+  const { from, offset } = rung.step;
+  return !(
+    (from === "due" || from === "begins") &&
+    (offset.unit === "bd" || offset.unit === "d") &&
+    (offset.n === 0 || offset.n === -1)
+  );
+}
+
+/**
+ * Of what has passed, the steps at the latest instant. What they overtook is skipped, but for two that silence would
+ * swallow: the highest escalation (a repetition to the doer must not overtake the one word to the authority), and the
+ * first word to whoever is to act.
+ */
+function tellNow(policy: Policy, passed: readonly Rung[]): Rung[] {
+  const latest = passed.at(-1)?.at.getTime();
+  const told = new Set(passed.filter((rung) => rung.at.getTime() === latest));
+  if (told.size === passed.length) return [...passed];
+  const tellAlong = (wanted: (rung: Rung) => boolean): void => {
+    const rung = [...told].some(wanted) ? undefined : passed.findLast(wanted);
+    if (rung) told.add(rung);
+  };
+  const highest = Math.max(...passed.map((rung) => levelOf(policy, rung)));
+  tellAlong((rung) => levelOf(policy, rung) === highest);
+  const asked = passed.flatMap(({ step }) => step.tell.filter(({ shape }) => shape === "due"));
+  for (const { audience } of asked)
+    tellAlong((rung) => rung.step.tell.some((telling) => telling.audience === audience));
+  return passed.filter((rung) => told.has(rung));
+}
+
+/** How far up a rung speaks. */
+const levelOf = (policy: Policy, { step }: Rung): number =>
+  Math.max(-1, ...step.tell.map(({ audience }) => rank(policy, audience)));
+
+/** How far up an audience stands: where the policy first speaks to it after D; −1 where it never does. */
+function rank(policy: Policy, audience: Audience): number {
+  return policy.steps.findIndex(
+    (step) => step.from === "due" && step.offset.n >= 0 && step.tell.some((telling) => telling.audience === audience),
+  );
+}

@@ -1,0 +1,102 @@
+import type { Audience, Offset, Step, Telling } from "../policy.ts";
+import type { Channel } from "../../terms.ts";
+
+const short = {
+  doer: "doer",
+  holders: "holders",
+  deputy: "deputy",
+  legal: "legal-representative",
+  board: "supervisory-board",
+  authority: "authority",
+  verifier: "verifier",
+  peers: "verifier-peers",
+  participants: "participants",
+} as const satisfies Record<string, Audience>;
+type Word = keyof typeof short;
+type Words = Word | `${Word} ${Word}` | `${Word} ${Word} ${Word}` | `${Word} ${Word} ${Word} ${Word}`;
+
+const letters = { E: ["email"], S: ["sms"], "E S": ["email", "sms"] } as const satisfies Record<
+  string,
+  readonly Channel[]
+>;
+
+/** Tellings of a cell, written as the table writes them: `tell(["legal board", "E S", "escalated"])`. */
+export function tell(
+  ...groups: readonly (readonly [audiences: Words, channels: keyof typeof letters, shape: Telling["shape"]])[]
+): readonly Telling[] {
+  return groups.flatMap(([audiences, channels, shape]) =>
+    (audiences.split(" ") as Word[]).map((word) => ({ audience: short[word], channels: letters[channels], shape })),
+  );
+}
+
+type More = Partial<Pick<Step, "at" | "between" | "workdays" | "notBefore" | "emergency" | "mark">>;
+
+/** At the opening instant. */
+export const opened = (tell: readonly Telling[], more: More = {}): Step => ({
+  name: "opened",
+  from: "opened",
+  offset: { n: 0, unit: "min" },
+  tell,
+  ...more,
+});
+
+/** So long after the opening. */
+export const sinceOpened = (n: number, unit: Offset["unit"], tell: readonly Telling[], more: More = {}): Step => ({
+  name: `opened+${n}${unit}`,
+  from: "opened",
+  offset: { n, unit },
+  tell,
+  ...more,
+});
+
+/** Before (n < 0) or after (n > 0) the due instant: `-5bd`, `+4h`. */
+export const fromDue = (n: number, unit: Offset["unit"], tell: readonly Telling[], more: More = {}): Step => ({
+  name: `${n > 0 ? "+" : ""}${n}${unit}`,
+  from: "due",
+  offset: { n, unit },
+  tell,
+  ...more,
+});
+
+/** On the due day, at 09:00 or another time: before D itself. */
+export const dueDay = (tell: readonly Telling[], more: More = {}): Step => ({
+  name: "day",
+  from: "due",
+  offset: { n: 0, unit: "bd" },
+  tell,
+  ...more,
+});
+
+/** So many business days before (n < 0) or after what people come to begins, or on its day. */
+export const beginning = (n: number, tell: readonly Telling[], more: More = {}): Step => ({
+  name: n === 0 ? "day" : n === 1 ? "day-after" : `${n}bd`,
+  from: "begins",
+  offset: { n, unit: "bd" },
+  tell,
+  ...more,
+});
+
+/** At the due instant. */
+export const due = (tell: readonly Telling[], more: More = {}): Step => ({
+  name: "due",
+  from: "due",
+  offset: { n: 0, unit: "h" },
+  tell,
+  ...more,
+});
+
+/** For ever, first so long after the due instant. */
+export const forever = (
+  first: number,
+  every: number,
+  unit: Offset["unit"],
+  tell: readonly Telling[],
+  more: More = {},
+): Step => ({
+  name: `then-${every}${unit}`,
+  from: "due",
+  offset: { n: first, unit },
+  every: { n: every, unit },
+  tell,
+  ...more,
+});

@@ -1,0 +1,64 @@
+import type { Channel, LocalTime, Shape, Text } from "../terms.ts";
+
+/** Who a step speaks to; resolved to people at the step's instant, never before. */
+export const audiences = [
+  "doer",
+  "holders",
+  "deputy",
+  "legal-representative",
+  "supervisory-board",
+  "authority",
+  "verifier",
+  "verifier-peers",
+  "participants",
+] as const;
+export type Audience = (typeof audiences)[number];
+
+/** bd: business days, d: calendar days (both at a wall time); h, min: clock hours and minutes. */
+export interface Offset {
+  n: number;
+  unit: "bd" | "d" | "h" | "min";
+}
+
+export interface Telling {
+  audience: Audience;
+  channels: readonly Channel[];
+  shape: Exclude<Shape, "digest" | "test" | "settled" | "returned">;
+}
+
+/** A rung's rule: when it stands, counted from the opening or the due instant, and whom it tells. */
+export interface Step {
+  /** Unique in the policy, e.g. `opened`, `-5bd`, `due`, `+10bd`, `then-5bd`. Part of each notice's identity. */
+  name: string;
+  /** `half-way`: between opening and due, rounded down to a day. `begins`: when what people come to begins; where no task says so, at D. */
+  from: "opened" | "due" | "half-way" | "begins";
+  offset: Offset;
+  /** Wall time of a step in bd or d. @default "09:00" */
+  at?: LocalTime;
+  /** Hours of the day in which a step's hours are counted. */
+  between?: readonly [LocalTime, LocalTime];
+  /** They are counted on workdays only. */
+  workdays?: true;
+  /** Repeats for ever from its first instant, which is `offset`. */
+  every?: Offset;
+  /** Of a repetition in days: it begins no sooner than so many hours or minutes after D. */
+  notBefore?: Offset;
+  tell: readonly Telling[];
+  /** Marked ! in the table: passes quiet hours. */
+  emergency?: true;
+  /** Steps that only mark lateness in public tell nobody. */
+  mark?: "late";
+}
+
+/** The ladder of a task in one waiting state. Data: a jurisdiction, an organization or a duty may replace it. */
+export interface Policy {
+  name: string;
+  for: Text;
+  /** Default term when nothing else gives the due instant: bd and d end at 18:00 (or `dueAt`) of their day. */
+  term?: Offset;
+  /** Hours of the day in which a term in hours is counted. @default all of them */
+  termBetween?: readonly [LocalTime, LocalTime];
+  /** @default "18:00" */
+  dueAt?: LocalTime;
+  steps: readonly Step[];
+}

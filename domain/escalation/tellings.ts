@@ -1,0 +1,70 @@
+import type { Audience, Policy, Telling } from "./policy.ts";
+import type { Anchor, Rung } from "./rungs.ts";
+import { type Channel, channels } from "../terms.ts";
+
+/**
+ * Height of a rung in the escalation: the place of its step among those of the due day and after, 0 the first.
+ * @returns −1 for a step before D, or one the policy does not have (it was replaced)
+ */
+export function reach(policy: Policy, rungName: string): number {
+  const name = rungName.split("#", 1)[0];
+  return policy.steps
+    .filter((step) => step.from === "due" && step.offset.n >= 0)
+    .findIndex((step) => step.name === name);
+}
+
+/**
+ * Tellings of a rung for a task that climbed higher under an earlier D: a rung once reached is not climbed again from
+ * the bottom, so from the new D on those of `reached` are told along. Before the new D nobody above the doer hears anything. Who is
+ * already told by this rung keeps its shape.
+ * @param again the D is not the first one: more time was given, or it was returned
+ */
+export function lift(
+  policy: Policy,
+  anchor: Anchor,
+  rung: Rung,
+  reached: string | null,
+  again = reached !== null,
+): Telling[] {
+  const own = mergeTellings([rung]);
+  if (rung.at < anchor.due) return again ? own.filter(({ audience }) => !above.includes(audience)) : own;
+  // A repetition comes after the rung that it repeats, which has told along what was reached: of two that repeat, each keeps its own days.
+  if (reached === null || isRepetition(rung) || reach(policy, reached) <= reach(policy, rung.step.name)) return own;
+  const name = reached.split("#", 1)[0];
+  const higher = policy.steps.find((step) => step.name === name)?.tell ?? [];
+  const merged = new Map<Audience, Telling>(own.map((telling) => [telling.audience, telling]));
+  for (const telling of higher) {
+    const held = merged.get(telling.audience);
+    const shape = held?.shape ?? telling.shape;
+    merged.set(telling.audience, { ...telling, shape, channels: union(held?.channels ?? [], telling.channels) });
+  }
+  return [...merged.values()];
+}
+
+/** They hear of what has slipped. */
+const above: readonly Audience[] = ["legal-representative", "supervisory-board", "authority"];
+
+const isRepetition = (rung: Rung): boolean => rung.name !== rung.step.name;
+
+const heights: Readonly<Record<Telling["shape"], number>> = { due: 0, reminder: 1, call: 2, overdue: 3, escalated: 4 };
+
+/** Tellings of rungs that meet: one an audience, over all their channels, with the higher shape. */
+export function mergeTellings(rungs: readonly Rung[]): Telling[] {
+  const merged = new Map<Audience, Telling>();
+  for (const { step } of rungs)
+    for (const telling of step.tell) {
+      const held = merged.get(telling.audience);
+      if (!held) merged.set(telling.audience, telling);
+      else
+        merged.set(telling.audience, {
+          audience: telling.audience,
+          channels: union(held.channels, telling.channels),
+          shape: heights[telling.shape] > heights[held.shape] ? telling.shape : held.shape,
+        });
+    }
+  return [...merged.values()];
+}
+
+function union(a: readonly Channel[], b: readonly Channel[]): Channel[] {
+  return channels.filter((channel) => a.includes(channel) || b.includes(channel));
+}

@@ -1,0 +1,74 @@
+import type { ItemAnswer } from "./checklist.ts";
+import type { FormField } from "../catalogue/duty.ts";
+import type { RowAnswer } from "./matrix.ts";
+import { formatYuan } from "../donations/money.ts";
+import { rowLabel } from "./rows.ts";
+import type { LanguageCode, Text } from "../terms.ts";
+import { textIn, word } from "../words.ts";
+
+/**
+ * What an ask was answered with, a line for each entry, as a person would write it. Never throws: what is stored may be of an
+ * older form, and is then told as it stands.
+ * @param ask undefined: the form has no such ask any more
+ */
+export function answerWords(ask: FormField | undefined, value: unknown, language: LanguageCode): string[] {
+  if (Array.isArray(value)) return value.map((entry: unknown) => entryWords(ask, entry, language));
+  const text = plain(value);
+  if (ask?.type === "money" && /^-?\d+$/.test(text)) return [formatYuan(BigInt(text))];
+  const option = ask?.options?.find((one) => one.value === text);
+  return [option ? textIn(option.label, language) : text];
+}
+
+function entryWords(ask: FormField | undefined, entry: unknown, language: LanguageCode): string {
+  if (typeof entry !== "object" || entry === null) return plain(entry);
+  const { item, answer, row, missing } = entry as Record<string, unknown>;
+  if (typeof item === "string" && typeof answer === "string") return itemWords(ask, entry as ItemAnswer, language);
+  if (typeof row === "string" && Array.isArray(missing)) return rowWords(ask, entry as RowAnswer, language);
+  return plain(entry);
+}
+
+const t = (zh: string, en: string): Text => ({ zh, en });
+/** What an item of a checklist may be answered with. */
+export const answerTexts: Readonly<Record<ItemAnswer["answer"], Text>> = {
+  ok: t("符合", "in order"),
+  finding: t("有问题", "finding"),
+  "not-applicable": t("不适用", "not applicable"),
+};
+const full = t("齐全", "all done");
+const lacking = t("尚缺", "missing");
+const because = t("原因", "reason");
+
+function itemWords(ask: FormField | undefined, { item, answer, note, severity }: ItemAnswer, language: LanguageCode): string {
+  const known = Object.hasOwn(answerTexts, answer) ? textIn(answerTexts[answer], language) : answer;
+  const grade = severity ? brackets(word("severity", plain(severity), language), language) : "";
+  return `${labelOf(ask, item, language)}${colon(language)}${known}${grade}${note ? `${dash(language)}${plain(note)}` : ""}`;
+}
+
+function rowWords(ask: FormField | undefined, row: RowAnswer, language: LanguageCode): string {
+  const names = (columns: readonly string[]): string =>
+    columns.map((column) => labelOf(ask, plain(column), language)).join(language === "en" ? ", " : "、");
+  const counted = Object.entries(row.counts ?? {}).map(
+    ([column, count]) => `${labelOf(ask, column, language)} ${plain(count)}`,
+  );
+  const parts = [
+    ...(counted.length > 0 ? [counted.join(language === "en" ? ", " : "、")] : []),
+    row.missing.length > 0
+      ? `${textIn(lacking, language)}${colon(language)}${names(row.missing)}`
+      : textIn(full, language),
+    ...(row.reason ? [`${textIn(because, language)}${colon(language)}${plain(row.reason)}`] : []),
+  ];
+  const name = row.label ? plain(rowLabel(row, language)) : "";
+  const label = name ? `${name}${colon(language)}` : "";
+  return `${label}${parts.join(language === "en" ? "; " : "；")}`;
+}
+
+const labelOf = (ask: FormField | undefined, name: string, language: LanguageCode): string => {
+  const label = ask?.items?.find((one) => one.name === name)?.label;
+  return label ? textIn(label, language) : name;
+};
+
+const plain = (value: unknown): string =>
+  typeof value === "object" && value !== null ? JSON.stringify(value) : String(value);
+const colon = (language: LanguageCode): string => (language === "en" ? ": " : "：");
+const dash = (language: LanguageCode): string => (language === "en" ? ": " : "：");
+const brackets = (text: string, language: LanguageCode): string => (language === "en" ? ` (${text})` : `（${text}）`);

@@ -1,0 +1,83 @@
+import type { FormField, Item } from "../catalogue/duty.ts";
+import type { Answered, Problem, RawSubmission } from "./raw-submission.ts";
+import { longestNote, typed } from "./raw-submission.ts";
+import { isSeverity, type Severity, severities } from "../procedures/severity.ts";
+
+/** What an item of a checklist was answered with, as it is stored. */
+export interface ItemAnswer {
+  item: string;
+  answer: "ok" | "finding" | "not-applicable";
+  /** What was found, or a remark. */
+  note?: string;
+  /** Of a finding. */
+  severity?: Severity;
+}
+
+/** An item of a form. */
+export interface ItemRef {
+  ask: string;
+  item: string;
+}
+
+/** As a form sends them. */
+export const answers = { ok: "ok", finding: "finding", na: "not-applicable" } as const;
+export type RawAnswer = keyof typeof answers;
+export const rawAnswers = Object.keys(answers) as RawAnswer[];
+
+/** Keys of one item in a submission. */
+export function itemKeys(ask: FormField, item: Item): { answer: string; note: string; severity: string; photo: string } {
+  const answer = `${ask.name}.${item.name}`;
+  return { answer, note: `${answer}.note`, severity: `${answer}.severity`, photo: `${answer}.photo` };
+}
+
+/** The items of which a form takes photos. */
+export const itemsShown = (asks: readonly FormField[]): ItemRef[] =>
+  asks.flatMap((ask) =>
+    ask.type === "checklist" ? (ask.items ?? []).map((item) => ({ ask: ask.name, item: item.name })) : [],
+  );
+
+/** A photo of an item bears its name, so that the file tells what it shows. */
+export const photoOf = <File extends { name: string }>(about: ItemRef, file: File): File & { about: ItemRef } => ({
+  ...file,
+  name: `${about.item}-${file.name}`,
+  about,
+});
+
+/** Reads a checklist; of one that need not be answered, items may be left out. */
+export function readChecklist(ask: FormField, raw: RawSubmission): Answered<ItemAnswer[]> {
+  const read: ItemAnswer[] = [];
+  const problems: Problem[] = [];
+  for (const item of ask.items ?? []) {
+    const keys = itemKeys(ask, item);
+    const [value, note, severity] = [keys.answer, keys.note, keys.severity].map((key) => typed(raw, key)) as Typed;
+    const answer = answerOf(value);
+    if (answer === undefined) {
+      if (ask.required || value !== "" || note !== "" || severity !== "")
+        problems.push({ ask: keys.answer, value, expected: `one of ${rawAnswers.join(", ")}` });
+      continue;
+    }
+    const found = answer === "finding";
+    if (found && note === "") problems.push({ ask: keys.note, value: "", expected: "what was found" });
+    else if (note.length > longestNote) problems.push({ ask: keys.note, value: note, expected: expectedNote });
+    if (severity !== "" && !found)
+      problems.push({ ask: keys.severity, value: severity, expected: "nothing: only a finding has a severity" });
+    else if (severity !== "" && !isSeverity(severity))
+      problems.push({ ask: keys.severity, value: severity, expected: `one of ${severities.join(", ")}` });
+    read.push({
+      item: item.name,
+      answer,
+      ...(note !== "" && { note }),
+      ...(found && { severity: isSeverity(severity) ? severity : (ask.grade ?? "major") }),
+    });
+  }
+  return { value: read.length > 0 ? read : undefined, problems };
+}
+
+type Typed = [value: string, note: string, severity: string];
+
+const expectedNote = `a text of at most ${longestNote} characters`;
+
+function answerOf(value: string): ItemAnswer["answer"] | undefined {
+  const known = rawAnswers.find((one) => one === value || answers[one] === value);
+  return known && answers[known];
+}

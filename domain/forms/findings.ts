@@ -1,0 +1,72 @@
+import type { ItemAnswer } from "./checklist.ts";
+import type { FormField, EventName } from "../catalogue/duty.ts";
+import type { Severity } from "../procedures/severity.ts";
+
+/** Something that a submission names, and that starts a case of its own. */
+export interface Finding {
+  subject: string;
+  severity: Severity;
+  raises: EventName;
+  /** Where it was named. */
+  ask: string;
+  item?: string;
+}
+
+/** Both ways in which people say it; 紧急 and 较重 are how the product names them itself. */
+const grades: Readonly<Record<string, Severity>> = {
+  critical: "critical",
+  major: "major",
+  minor: "minor",
+  严重: "critical",
+  紧急: "critical",
+  较大: "major",
+  较重: "major",
+  一般: "minor",
+};
+const graded = /^\s*(critical|major|minor|严重|紧急|较大|较重|一般)\s*[:：]\s*(\S.*)$/isu;
+
+/**
+ * What a stored submission raises, in the order of the form and of its entries: a finding's place is part of the key of its
+ * case, so that nothing may be put before what is there. Never throws: what is not as it is stored today raises nothing.
+ * @param asks the step's form @param result a task's result
+ */
+export function findingsOf(asks: readonly FormField[], result: Readonly<Record<string, unknown>> | null): Finding[] {
+  return asks.flatMap((ask) => {
+    const entries = result && Object.hasOwn(result, ask.name) ? result[ask.name] : undefined;
+    const raises = raisedBy(ask);
+    if (raises === undefined || !Array.isArray(entries)) return [];
+    return entries.flatMap((entry: unknown): Finding[] => {
+      const found = ask.type === "checklist" ? itemFinding(ask, entry) : lineFinding(ask, entry);
+      return found ? [{ ...found, raises, ask: ask.name }] : [];
+    });
+  });
+}
+
+/** The event that each entry of an ask raises. */
+export function raisedBy(ask: FormField): EventName | undefined {
+  if (ask.type === "findings") return ask.raises ?? "finding";
+  return ask.type === "list" || ask.type === "checklist" ? ask.raises : undefined;
+}
+
+type Found = Pick<Finding, "subject" | "severity" | "item">;
+
+/** A severity may stand before a finding: `critical: …`, `严重：…`. A list's entries have none. */
+function lineFinding(ask: FormField, entry: unknown): Found | undefined {
+  if (typeof entry !== "string" || entry.trim() === "") return undefined;
+  const [, grade, subject] = (ask.type === "findings" && graded.exec(entry)) || [];
+  const severity = grade === undefined ? undefined : grades[grade.toLowerCase()];
+  return { subject: oneLine(subject ?? entry), severity: severity ?? ask.grade ?? "major" };
+}
+
+/** The item it was found at, in the language of the note, and what was found. */
+function itemFinding(ask: FormField, entry: unknown): Found | undefined {
+  const { item, answer, note, severity } = (typeof entry === "object" && entry !== null ? entry : {}) as ItemAnswer;
+  if (answer !== "finding" || typeof item !== "string" || typeof note !== "string") return undefined;
+  const label = ask.items?.find((one) => one.name === item)?.label;
+  const chinese = /\p{Script=Han}/u.test(note);
+  const place = label ? (chinese ? `${label.zh}：` : `${label.en}: `) : "";
+  const known = typeof severity === "string" && Object.hasOwn(grades, severity) ? grades[severity] : undefined;
+  return { subject: `${place}${oneLine(note)}`, severity: known ?? ask.grade ?? "major", item };
+}
+
+const oneLine = (text: string): string => text.replace(/\s+/gu, " ").trim();

@@ -1,0 +1,127 @@
+import type { Calendar } from "../time/calendar.ts";
+import type { Figure } from "./figures.ts";
+import { type Lateness, latenessOf, lateWords } from "../tasks/lateness.ts";
+import { findDuty } from "../catalogue/packs/index.ts";
+import { titleOf } from "../procedures/steps.ts";
+import type { Text, Zone } from "../terms.ts";
+import { words } from "../words.ts";
+
+/** What an organization owed of one duty in a period. */
+export interface DutyCount {
+  duty: string;
+  /** Settled: done, or waived. */
+  done: number;
+  /** Of what is done: handed in by the only person of the organization, and verified by nobody. */
+  selfDeclared?: number;
+  /** With somebody, in time; also what waits for a verdict. */
+  open: number;
+  /** With the doer, past its due instant. */
+  late: number;
+}
+
+const t = (zh: string, en: string): Text => ({ zh, en });
+
+/** A roll-up of every duty (row 27): the sum, then each duty, what is late first. */
+export function periodFigures(counts: readonly DutyCount[]): Figure[] {
+  const sum = { done: 0, open: 0, late: 0, selfDeclared: 0 };
+  for (const { done, open, late, selfDeclared = 0 } of counts) {
+    sum.done += done;
+    sum.selfDeclared += selfDeclared;
+    sum.open += open;
+    sum.late += late;
+  }
+  const order = [...counts].sort(
+    (a, b) => b.late - a.late || b.open - a.open || Number.parseInt(a.duty, 10) - Number.parseInt(b.duty, 10),
+  );
+  return [
+    { label: t(`全部${counts.length}项职责`, `All ${counts.length} duties`), value: countWords(sum) },
+    ...order.map((one) => ({ label: labelOf(one.duty), value: countWords(one) })),
+  ];
+}
+
+function countWords({ done, open, late, selfDeclared = 0 }: Omit<DutyCount, "duty">): Text {
+  const declared =
+    selfDeclared > 0 ? t(`（其中自行申报${selfDeclared}）`, ` (${selfDeclared} self-declared)`) : t("", "");
+  return t(
+    `办结${done}${declared.zh}，在办${open}，逾期${late}`,
+    `done ${done}${declared.en}, open ${open}, late ${late}`,
+  );
+}
+
+function labelOf(number: string): Text {
+  const title = findDuty(number)?.title ?? t("", "");
+  return t(`${number} ${title.zh}`, `${number} ${title.en}`);
+}
+
+/** An overdue item as the heads go through it. */
+export interface OverdueItem {
+  taskId: string;
+  duty: string;
+  step: string;
+  subject: string;
+  /** Name of the person it was passed on to; else the role. */
+  doer: string | null;
+  role: string;
+  dueAt: Date;
+  /** Of the organization, with those that are not listed. */
+  total: number;
+}
+
+/** The overdue list (row 60): what, who, and how late, the longest first; then how many more. */
+export function overdueFigures(items: readonly OverdueItem[], zone: Zone, calendar: Calendar, now: Date): Figure[] {
+  const [first] = items;
+  if (!first) return [{ label: t("逾期事项", "Overdue"), value: t("没有", "none") }];
+  const more = first.total - items.length;
+  return [
+    { label: t("逾期事项", "Overdue"), value: t(`共${first.total}项`, `${first.total} in all`) },
+    ...items.map((item) => overdueLine(item, latenessOf({ due: item.dueAt, zone, calendar }, now))),
+    ...(more > 0 ? [{ label: t("其余", "Others"), value: t(`另有${more}项`, `and ${more} more`) }] : []),
+  ];
+}
+
+function overdueLine({ taskId, duty, step, subject, doer, role }: OverdueItem, late: Lateness): Figure {
+  const known = findDuty(duty);
+  const title = known ? titleOf(known, step) : t(duty, duty);
+  const who = doer ? t(doer, doer) : ((words.role as Readonly<Record<string, Text>>)[role] ?? t(role, role));
+  const about = subject ? { zh: `（${subject}）`, en: ` (${subject})` } : t("", "");
+  return {
+    label: t(`${duty} ${title.zh}${about.zh}`, `${duty} ${title.en}${about.en}`),
+    value: t(`${who.zh}，逾期${lateWords(late).zh}`, `${who.en}, ${lateWords(late).en} late`),
+    taskId,
+  };
+}
+
+/** Something that was raised in a period. */
+export interface RaisedItem {
+  subject: string;
+  outcome: string | null;
+  total: number;
+}
+
+/** Opinions of the month (row 47). */
+export function raisedFigures(items: readonly RaisedItem[]): Figure[] {
+  const [first] = items;
+  if (!first) return [{ label: t("本月收到的意见", "Opinions of the month"), value: t("0条", "none") }];
+  const more = first.total - items.length;
+  return [
+    { label: t("本月收到的意见", "Opinions of the month"), value: t(`共${first.total}条`, `${first.total} in all`) },
+    ...items.map(({ subject, outcome }) => ({ label: t(subject, subject), value: outcomeWords(outcome) })),
+    ...(more > 0 ? [{ label: t("其余", "Others"), value: t(`另有${more}条`, `and ${more} more`) }] : []),
+  ];
+}
+
+const outcomeWords = (outcome: string | null): Text => {
+  if (outcome === null) return t("待决定", "not decided yet");
+  if (outcome === "declined") return t("未受理", "declined");
+  return outcome === "accepted" ? t("已受理", "taken up") : t("已办结", "settled");
+};
+
+/** What a mail carries of a long list: the page shows the whole. */
+export function shortened(figures: readonly Figure[], most: number): readonly Figure[] {
+  const more = figures.length - most;
+  if (more <= 0) return figures;
+  return [
+    ...figures.slice(0, most),
+    { label: t("其余", "Others"), value: t(`另有${more}行，见页面`, `${more} more lines, on the page`) },
+  ];
+}

@@ -1,0 +1,39 @@
+import type { Facts } from "../catalogue/due-rule.ts";
+import type { Holder } from "../tasks/people.ts";
+import type { Rows } from "../procedures/procedure.ts";
+import { mostRows, type Row } from "./rows.ts";
+import { type Draw, drawSample } from "./sample.ts";
+
+/** A holder of a role, by name where a row is to bear it. */
+export interface NamedHolder extends Holder {
+  name?: string;
+}
+
+/**
+ * Facts that a step's tasks are opened with: the rows of its matrices as they are at that instant, as many at a time as a page
+ * holds; of a lot also what it was drawn from. Nobody and nowhere: one task, that is answered as a whole.
+ * @param seed of a lot; nobody knows it before
+ */
+export function factsOfRows(
+  rows: Rows,
+  { holders, sites = [] }: { holders: readonly NamedHolder[]; sites?: readonly Row[] },
+  seed: string,
+): Facts[] {
+  if (rows === "sites") return paged(sites);
+  if (!("people" in rows)) return paged(rows);
+  const { people: roles, sample } = rows;
+  const people = new Map<string, Row>();
+  for (const { personId, role, name = personId } of holders)
+    if (roles.includes(role) && !people.has(personId)) people.set(personId, { id: personId, label: name });
+  if (!sample) return paged([...people.values()]);
+  const draw: Draw = { ...sample, seed, among: [...people.keys()] };
+  const drawn = drawSample(draw).flatMap((id) => people.get(id) ?? []);
+  return paged(drawn).map((facts) => ({ ...facts, draw }));
+}
+
+function paged(rows: readonly Row[]): Facts[] {
+  const pages: Facts[] = [];
+  for (let from = 0; from === 0 || from < rows.length; from += mostRows)
+    pages.push({ rows: rows.slice(from, from + mostRows) });
+  return pages;
+}

@@ -1,0 +1,71 @@
+import type { Part } from "./message.ts";
+import type { Role, Text } from "../terms.ts";
+import { memberText, word } from "../words.ts";
+
+/** What gave reason for a message, as its footer says it. */
+export interface Because {
+  organization: string;
+  /** Roles the reader holds there. */
+  holds: readonly Role[];
+  part: Part;
+  policy: string;
+  /** A rung (`-5bd`, `then-5bd#2`) or a verb. */
+  step: string;
+}
+
+const parts: Record<Part, Text> = {
+  doer: { zh: "此事由您办理", en: "this is yours to do" },
+  verifier: { zh: "此事由您核验", en: "this is yours to verify" },
+  supervisor: { zh: "此事上报给您", en: "this has been escalated to you" },
+  copy: { zh: "此件抄送给您", en: "you are copied" },
+  participant: { zh: "此事请您参加", en: "you take part" },
+  asker: { zh: "此事由您提出", en: "you raised this" },
+};
+
+/** "You are on the secretariat of …; this is yours to do (escalation policy “ordinary matters”: 5 business days before)". */
+export function whyOf({ organization, holds, part, policy, step }: Because): Text {
+  const roles = holds.slice(0, 2);
+  const rung = rungWords(step);
+  const zhRole = roles.map((one) => memberText[one].zh).join("、") || "相关人员";
+  const enRole = roles.map((one) => memberText[one].en).join(" and ") || "concerned with";
+  return {
+    zh: `您是${organization}${zhRole}，${parts[part].zh}（督办规则“${word("policy", policy, "zh-CN")}”：${rung.zh}）`,
+    en: `you are ${enRole} ${organization}; ${parts[part].en} (escalation policy “${word("policy", policy, "en")}”: ${rung.en})`,
+  };
+}
+
+/** A rung or verb in words, read from the name the policies give their steps. */
+export function rungWords(step: string): Text {
+  const [name = "", repeat] = step.split("#");
+  if (name === "copy") return { zh: "上报抄送", en: "a copy of what was escalated" };
+  if (name === "opened") return { zh: "事项开始", en: "at the opening" };
+  if (name === "half-way") return { zh: "期限过半", en: "half way" };
+  if (name === "due") return { zh: "到期时", en: "when due" };
+  if (name.startsWith("day")) return { zh: "到期当日", en: "on the due day" };
+  const then = /^then-(\d+)(bd|d|h|min)$/.exec(name);
+  if (then) {
+    const [, n = "", unit = ""] = then;
+    const time = repeat
+      ? { zh: `，第${Number(repeat) + 1}次`, en: `, time ${Number(repeat) + 1}` }
+      : { zh: "", en: "" };
+    return { zh: `逾期后每${n}${units[unit]?.zh}${time.zh}`, en: `overdue, every ${many(n, unit)}${time.en}` };
+  }
+  const at = /^(opened)?([+-])(\d+)(bd|d|h|min)$/.exec(name);
+  if (at) {
+    const [, opened, sign, n = "", unit = ""] = at;
+    if (opened) return { zh: `开始后${n}${units[unit]?.zh}`, en: `${many(n, unit)} after the opening` };
+    return sign === "-"
+      ? { zh: `到期前${n}${units[unit]?.zh}`, en: `${many(n, unit)} before` }
+      : { zh: `逾期${n}${units[unit]?.zh}`, en: `${many(n, unit)} overdue` };
+  }
+  return { zh: word("event", name, "zh-CN"), en: word("event", name, "en") };
+}
+
+const many = (n: string, unit: string): string => `${n} ${units[unit]?.en ?? unit}${n === "1" ? "" : "s"}`;
+
+const units: Readonly<Record<string, Text>> = {
+  bd: { zh: "个工作日", en: "business day" },
+  d: { zh: "天", en: "day" },
+  h: { zh: "小时", en: "hour" },
+  min: { zh: "分钟", en: "minute" },
+};

@@ -1,0 +1,167 @@
+import { lateWords } from "../../tasks/lateness.ts";
+import { clock } from "./en-days.ts";
+import type { ActWords, Happened, ToldOfAct } from "./vocabulary.ts";
+
+const late = ({ late }: Happened): string => (late ? `${lateWords(late).en} late` : "past its due time");
+const state = (told: Happened): string => (told.past ? ` (${late(told)})` : "");
+const before = (told: Happened): string => (told.past ? ": " : `, due ${clock(told.due)}: `);
+const asked = (told: Happened): string =>
+  told.past ? ` It is ${late(told)}; please do it and submit it now.` : ` Please do it by ${clock(told.due)}.`;
+
+const extension: ActWords = {
+  badge: "Extension requested",
+  subject: (told) => `Extension requested${told.until ? ` until ${clock(told.until)}` : ""}: ${told.what}`,
+  lead: (told) =>
+    `${told.by} asks to move the due time of the following from ${clock(told.due)}${told.until ? ` to ${clock(told.until)}` : ""}. Please grant it, or refuse it with a reason. ${told.past ? `It is ${late(told)}, and escalation goes on until you answer.` : "Until you answer, the due time stays."}`,
+  reasonLabel: "Why more time is needed",
+  button: "Answer it",
+  asks: false,
+};
+
+const handedOver = (label: string, how: string): ActWords => ({
+  badge: label,
+  subject: (told) => `${label}${before(told)}${told.what}${state(told)}`,
+  lead: (told) =>
+    `${told.by} has ${how} the following to you.${asked(told)} If it is not yours to do, open the link and say so.`,
+  reasonLabel: "Note",
+  button: "Do it now",
+  asks: true,
+});
+
+/** For those whose it was. */
+const passedOn = (label: string, how: string): ActWords => ({
+  ...ended(label, `{by} has ${how} the following to {to}; you need not do anything more.`, "Note"),
+  subject: (told) => `${label} to ${told.to}: ${told.what}`,
+});
+
+const ended = (label: string, lead: string, reasonLabel: string): ActWords => ({
+  badge: label,
+  subject: (told) => `${label}: ${told.what}`,
+  lead: (told) => lead.replace("{by}", told.by).replace("{to}", told.to),
+  reasonLabel,
+  button: "View",
+  asks: false,
+});
+
+/** What has been open for long and is this reader's only now, or reaches them only now. */
+const open = (label: string, why: string): { doer: ActWords; verifier: ActWords } => ({
+  doer: {
+    badge: label,
+    subject: (told) => `${label}${before(told)}${told.what}${state(told)}`,
+    lead: (told) =>
+      `${why} The following is yours to do.${asked(told)} If it is not yours to do, open the link and say so.`,
+    reasonLabel: "Note",
+    button: "Do it now",
+    asks: true,
+  },
+  verifier: {
+    badge: label,
+    subject: (told) => `${label}, to verify: ${told.what}`,
+    lead: (told) =>
+      `${why} The following was submitted and is yours to verify. ${told.past ? "The time to verify it has passed; please do it now." : `Please accept it, or return it with a reason, by ${clock(told.due)}.`}`,
+    reasonLabel: "Note",
+    button: "Verify it now",
+    asks: true,
+  },
+});
+const newRole = open("Now yours", "People have changed.");
+const newAddress = open("New address", "Your address was changed; messages come here from now on.");
+
+/** What is told at once when somebody has done something. */
+export const acts: Readonly<Record<ToldOfAct, ActWords>> = {
+  "submit/supervisor": {
+    badge: "Needs your attention",
+    subject: (told) => `Needs your attention: ${told.what}`,
+    lead: () => "The following was submitted with something that you should know at once; the note says what.",
+    reasonLabel: "Note",
+    button: "Review and act",
+    asks: false,
+  },
+  "accept/doer": ended("Accepted", "The following was verified and accepted; you need not do anything more.", "Note"),
+  "return/supervisor": {
+    badge: "Returned again",
+    subject: (told) => `Returned again, due ${clock(told.due)}: ${told.what}`,
+    lead: (told) =>
+      `What was submitted for the following was returned again; a corrected version is due ${clock(told.due)}. You can remind the person responsible, assign it to someone else, grant more time, or take it on yourself.`,
+    reasonLabel: "Why it was returned",
+    button: "Review and act",
+    asks: true,
+  },
+  "ask-extension/verifier": extension,
+  "ask-extension/supervisor": extension,
+  "grant-extension/doer": {
+    badge: "Extension granted",
+    subject: (told) => `Extension granted until ${clock(told.due)}: ${told.what}`,
+    lead: (told) => `The following was extended. The new due time is ${clock(told.due)}.`,
+    reasonLabel: "Note",
+    button: "Do it now",
+    asks: true,
+  },
+  "refuse-extension/doer": {
+    badge: "Extension refused",
+    subject: (told) => `Extension refused${before(told)}${told.what}${state(told)}`,
+    lead: (told) =>
+      told.past
+        ? `The extension was refused.${asked(told)}`
+        : `The extension was refused. It is still due ${clock(told.due)}.`,
+    reasonLabel: "Why it was refused",
+    button: "Do it now",
+    asks: true,
+  },
+  "delegate/doer": handedOver("Passed on to you", "passed on"),
+  "delegate/copy": passedOn("Passed on", "passed on"),
+  "reassign/copy": passedOn("Assigned", "assigned"),
+  "reassign/doer": handedOver("Assigned to you", "assigned"),
+  "not-mine/supervisor": {
+    badge: "Needs someone to do it",
+    subject: (told) => `Needs someone to do it: ${told.what}${state(told)}`,
+    lead: (told) =>
+      `${told.by} says that the following is not theirs to do. Please name someone who does it, or take it on yourself. ${told.past ? `It is ${late(told)}.` : `It is due ${clock(told.due)}.`}`,
+    reasonLabel: "Note",
+    button: "Name someone",
+    asks: true,
+  },
+  "submit/doer": ended(
+    "Handed in by the other",
+    "{by} has handed in the following, which you do together; you need not do anything more. Open it to see what was handed in.",
+    "Note",
+  ),
+  "take-on/doer": ended(
+    "Taken on by someone else",
+    "{by} has taken on the following; you need not do anything more.",
+    "Note",
+  ),
+  "press/doer": {
+    badge: "Reminder",
+    subject: (told) => `Reminder from ${told.by}${before(told)}${told.what}${state(told)}`,
+    lead: (told) => `${told.by} reminds you of the following.${asked(told)}`,
+    reasonLabel: "Note",
+    button: "Do it now",
+    asks: true,
+  },
+  "waive/doer": ended("Waived", "The following was waived; you need not do anything more.", "Why it was waived"),
+  "cancel/doer": ended(
+    "Cancelled",
+    "The following was cancelled; you need not do anything more.",
+    "Why it was cancelled",
+  ),
+  "closed/doer": ended(
+    "Organization closed",
+    "The organization was closed, and the following is cancelled with it; you need not do anything more.",
+    "Why it was closed",
+  ),
+  "closed/verifier": ended(
+    "Organization closed",
+    "The organization was closed, and the following is cancelled with it; you need not verify it.",
+    "Why it was closed",
+  ),
+  "new-role/doer": newRole.doer,
+  "new-role/verifier": newRole.verifier,
+  "new-address/doer": newAddress.doer,
+  "new-address/verifier": newAddress.verifier,
+  "withdrawn/doer": ended(
+    "Withdrawn",
+    "What was issued was withdrawn, and the following is cancelled with it; you need not do anything more.",
+    "Why it was withdrawn",
+  ),
+};

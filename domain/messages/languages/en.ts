@@ -1,0 +1,304 @@
+import { countWords } from "../counts.ts";
+import type { EmergencyNumber } from "../emergency-numbers.ts";
+import { type Lateness, lateWords } from "../../tasks/lateness.ts";
+import type { Part } from "../message.ts";
+import { vacantText, word } from "../../words.ts";
+import { createLanguage } from "./compose.ts";
+import { acts } from "./en-acts.ts";
+import { clock, day, instant } from "./en-days.ts";
+import { sms } from "./en-sms.ts";
+import { templatesOf } from "./sms.ts";
+import type { Headline, ShapeWords, Vocabulary } from "./vocabulary.ts";
+
+const late = (late: Lateness): string => `${lateWords(late).en} late`;
+/** Short enough for a variable of a template. */
+const smsLate = ({ n, unit }: Lateness): string => {
+  const most = Math.min(n, 999);
+  return unit === "bd" ? many(most, "workday late", "workdays late") : many(most, "hour late", "hours late");
+};
+const many = (n: number, one: string, many: string): string => `${n} ${n === 1 ? one : many}`;
+
+const verifying = ({ what, part }: Headline): string => (part === "verifier" ? `verify: ${what}` : what);
+const button: Record<Part, string> = {
+  doer: "Do it now",
+  verifier: "Verify it now",
+  supervisor: "Review and act",
+  copy: "View",
+  participant: "See the details",
+  asker: "See the status",
+};
+const view: Record<Part, string> = {
+  doer: "View",
+  verifier: "View",
+  supervisor: "View",
+  copy: "View",
+  participant: "View",
+  asker: "Read the answer",
+};
+const raised = "What you raised is being dealt with.";
+const copied = "This is a copy for your information; no action is needed.";
+const otherwise: Record<Part, string> = {
+  doer: "If it is not done in time, reminders go on and it is escalated step by step, as the escalation policy says; everything is on record. If you cannot make it, open the link before it is due and ask for more time or pass it on.",
+  verifier: "If no verdict is given in time, it is escalated step by step until there is one; everything is on record.",
+  supervisor:
+    "As long as it is not settled you are reminded again, and it is escalated further, step by step; everything is on record.",
+  copy: "",
+  participant: "",
+  asker: "",
+};
+const afterwards: Record<Part, string> = {
+  ...otherwise,
+  doer: "As long as it is not done, reminders go on and it is escalated step by step, as the escalation policy says; everything is on record.",
+};
+const nothing: Record<Part, string> = { doer: "", verifier: "", supervisor: "", copy: "", participant: "", asker: "" };
+
+const due: ShapeWords = {
+  badge: "To do",
+  subject: (headline) => `Due ${clock(headline.due)}: ${verifying(headline)}`,
+  lead: {
+    doer: "Please do the following in time. When it is done, open the link and submit the result.",
+    verifier: "The following has been submitted. Please verify it: accept it, or return it with a reason.",
+    supervisor: "The following has begun; this is for your information.",
+    copy: copied,
+    participant: "Please take part in the following.",
+    asker: raised,
+  },
+  button,
+  otherwise,
+  dueLabel: "Due",
+  reasonLabel: "Note",
+};
+
+const vocabulary: Vocabulary = {
+  code: "en",
+  shapes: {
+    due,
+    reminder: {
+      ...due,
+      badge: "Reminder",
+      subject: (headline) => `Reminder, due ${clock(headline.due)}: ${verifying(headline)}`,
+      lead: {
+        doer: "A reminder: nothing has been submitted yet for the following. If it is done already, open the link and submit it.",
+        verifier: "A reminder: the following has been submitted and still waits for your verdict.",
+        supervisor: "A reminder: the following is due soon, and nothing has been submitted yet.",
+        copy: copied,
+        participant: "A reminder: please take part in the following.",
+        asker: raised,
+      },
+    },
+    overdue: {
+      ...due,
+      badge: "Due now",
+      subject: (headline) =>
+        `${headline.late ? late(headline.late) : "Due now"}: ${verifying(headline)} (was due ${clock(headline.due)})`,
+      lead: {
+        doer: "The following is past its due time, and nothing has been submitted. Please do it and submit it now; if something stands in the way, open the link and say so.",
+        verifier:
+          "The following has been submitted, and the time for your verdict has passed. Please accept it now, or return it with a reason.",
+        supervisor: "The following is past its due time and not settled.",
+        copy: `The following is past its due time and not settled. ${copied}`,
+        participant: "The following is past its due time and not settled.",
+        asker: raised,
+      },
+      otherwise: afterwards,
+    },
+    escalated: {
+      ...due,
+      badge: "Escalated",
+      subject: (headline) =>
+        `Escalated, ${headline.late ? late(headline.late) : `due ${clock(headline.due)}`}: ${verifying(headline)}`,
+      lead: {
+        doer: "The following has been escalated to you. Please do it, or assign it to someone else.",
+        verifier: "The following needs your decision.",
+        supervisor:
+          "The following has not been done as required and is escalated to you. You can remind the person responsible, assign it to someone else, grant more time, waive it with a reason, or take it on yourself.",
+        copy: `The following has not been done as required and was escalated. ${copied}`,
+        participant: "The following has not been done as required and was escalated.",
+        asker: raised,
+      },
+      otherwise: afterwards,
+    },
+    returned: {
+      ...due,
+      badge: "Returned",
+      subject: ({ due, past, late: by, what }) =>
+        past ? `Returned, ${by ? late(by) : "due now"}: ${what}` : `Returned, due ${clock(due)}: ${what}`,
+      lead: {
+        doer: "What was submitted for the following was returned. Please correct what the reason names and submit it again.",
+        verifier: "The following was returned; it comes back to you once it is submitted again.",
+        supervisor: "What was submitted for the following was returned and is being corrected.",
+        copy: `What was submitted for the following was returned. ${copied}`,
+        participant: "What was submitted for the following was returned and is being corrected.",
+        asker: raised,
+      },
+      button: { ...button, doer: "Correct it now" },
+      dueLabel: "New due time",
+      reasonLabel: "Why it was returned",
+    },
+    settled: {
+      ...due,
+      badge: "Settled",
+      subject: (headline) => `${headline.part === "asker" ? "Answered" : "Settled"}: ${headline.what}`,
+      lead: {
+        doer: "The following is settled; you need not do anything more.",
+        verifier: "The following is settled; your verdict is no longer needed.",
+        supervisor: "The following is settled; you need not do anything more.",
+        copy: `The following is settled. ${copied}`,
+        participant: "The following is settled; you need not take part any more.",
+        asker: "What you raised has been answered.",
+      },
+      button: view,
+      otherwise: nothing,
+      dueLabel: "Was due",
+    },
+    call: {
+      ...due,
+      badge: "Call",
+      subject: (headline) =>
+        headline.part === "asker"
+          ? `Received: ${headline.what}`
+          : `${day(headline.due)}, ${headline.due.clock}: ${verifying(headline)}`,
+      lead: {
+        doer: "Please do the following in time.",
+        verifier: "The following is coming; please verify it then.",
+        supervisor: "The following is coming; this is for your information.",
+        copy: `The following is coming. ${copied}`,
+        participant: "Please take part in the following, and keep the time free.",
+        asker: "What you raised has arrived. The link shows its status at any time.",
+      },
+      button: { ...button, doer: "See the details" },
+      otherwise: nothing,
+      dueLabel: "When",
+    },
+    test: {
+      badge: "Test",
+      subject: () => "Test: no action is needed",
+      lead: {
+        doer: "This is a test. That you can read it shows that messages reach this address. Nothing is to be done.",
+        verifier:
+          "This is a test. That you can read it shows that messages reach this address. Nothing is to be verified.",
+        supervisor: "This is a test. That you can read it shows that messages reach this address. No action is needed.",
+        copy: "This is a test. That you can read it shows that messages reach this address. No action is needed.",
+        participant:
+          "This is a test. That you can read it shows that messages reach this address. No action is needed.",
+        asker: "This is a test. That you can read it shows that messages reach this address. No action is needed.",
+      },
+      button: view,
+      otherwise: nothing,
+      reasonLabel: "Note",
+    },
+  },
+  acts,
+  alarm: {
+    grade: { critical: "URGENT", major: "Major", minor: "Minor" },
+    subject: ({ what, due, past, late: by }, grade) =>
+      `${grade}: ${what} (${past ? (by ? late(by) : "due now") : `by ${clock(due)}`})`,
+    lines: (grade, call, reporter) =>
+      `Severity: ${grade.toLowerCase()}. If people are in danger, first call ${call.map((one) => numbers[one]).join(", ")}. ${reporter ? `Reported by: ${reporter}.` : ""}`.trim(),
+    lead: ({ part, due, past }) => {
+      if (part === "supervisor")
+        return past
+          ? "This was not dealt with in time and is escalated to you. Please see that it is dealt with at once, or take it on yourself."
+          : "This is to let you know at once. Please see that it is dealt with.";
+      if (part === "verifier")
+        return "What was done about this has been submitted. Please verify it as soon as you can.";
+      return past
+        ? "Please deal with this at once, then open the link and submit what was done."
+        : `Please deal with this at once, and submit what was done by ${clock(due)}.`;
+    },
+    title: (about, task) => `${about}: ${task}`,
+  },
+  digest: {
+    subject: (count, organization, organizations) =>
+      `Today: ${countWords(count).en} (${organization}${organizations > 1 ? ` and ${many(organizations - 1, "other", "others")}` : ""})`,
+    title: (count) => `Today: ${countWords(count).en}`,
+    lead: "The most urgent comes first. Each can be opened by itself.",
+    idleLead: "The following is for your information; no action is needed.",
+    rest: (more) => `${more} more`,
+    all: "See all",
+    settled: (count) => `${count} more ${count === 1 ? "is" : "are"} settled; no action is needed`,
+    copies: (count) => `${many(count, "copy", "copies")} for your information; no action is needed`,
+  },
+  sms,
+  notes: {
+    code: {
+      subject: () => "Your code",
+      badge: "Code",
+      lead: "Please enter it on the page where you asked for it. It works for 10 minutes, once.",
+      warning:
+        "The code stands for you: do not tell it to anybody. If you did not ask for it, you need not do anything.",
+    },
+    receipt: {
+      subject: (note) => (note.kind === "receipt" ? `Receipt number ${note.number}` : ""),
+      badge: "Receipt number",
+      lead: "This address was given with it. Please open the link to confirm the address: then what comes of it is sent here.",
+      warning:
+        "If it was not you, you need not do anything: an address that is not confirmed receives no other message.",
+      button: "Confirm this address",
+    },
+  },
+  smsCode: "Your code is {code}. It works for 10 minutes. Do not tell it to anybody.",
+  smsState: (late, shape) => (late ? smsLate(late) : shape === "overdue" ? "due now" : "waits for you"),
+  smsVerdict: () => "verdict overdue",
+  smsBy: (due) => `act by ${clock(due)}`,
+  smsNobody: "see link",
+  smsDo: (part) => (part === "verifier" ? "verify it" : part === "supervisor" ? "follow up" : "do it"),
+  day,
+  clock,
+  instant,
+  zoned: (instant, zone) => `${instant} ${zone}`,
+  zone: (zone) => (zone === "Asia/Shanghai" ? "Beijing time" : zone),
+  late,
+  greeting: (name) => (name ? `Dear ${name},` : "Good day,"),
+  titled: (subject, organization) => (organization ? `${subject} (${organization})` : subject),
+  about: (what, subject) => `${what} (${subject})`,
+  clause: (clause) => `Source: ${clause}`,
+  colon: ": ",
+  comma: ", ",
+  noted: (who, note) => `${who} (${note})`,
+  administrator: "The administrator",
+  copied,
+  vacant: (role, own, awaitsVerdict) => {
+    const name = word("role", role, "en");
+    if (own)
+      return awaitsVerdict
+        ? `The ${name} took part in this work and may not verify it, so it has come to you.`
+        : `The ${name} is the one who does it, so it is escalated to you directly.`;
+    const missing = vacantText(role).en;
+    return `${missing.charAt(0).toUpperCase()}${missing.slice(1)}, so this has come to you. Please see that it is filled.`;
+  },
+  provisional:
+    "That year's holidays are not announced yet: the due day is counted with Monday to Friday, and may move.",
+  belated: "This should have reached you earlier; an interruption or a pause delayed it. We are sorry.",
+  basis: "Set by",
+  figures: "Figures already drawn up",
+  verdict: {
+    dueLabel: "Verify by",
+    waits: "The following has been submitted and waits for its verdict; this is to let you know.",
+    escalated:
+      "The following has been submitted, the time for its verdict has passed, and there is none yet. Please see that it is verified, or verify it yourself if you may.",
+  },
+  issued: {
+    heading: "What was issued",
+    by: "Issued by",
+    on: "Issued on",
+    cut: "This is an excerpt; the link shows the whole text.",
+    file: "The link shows its file.",
+  },
+  story: "What has happened so far",
+  held: (until, because) => `to be sent ${until}: ${because}`,
+  earlier: (lines) => `${lines} earlier ${lines === 1 ? "line" : "lines"}`,
+  why: "Why you receive this",
+  sender: "Sent by",
+  noForward: "Please do not forward this: the link acts in your name.",
+};
+
+/** What answers at a number. */
+const numbers: Readonly<Record<EmergencyNumber, string>> = {
+  "119": "119 (fire)",
+  "120": "120 (ambulance)",
+  "110": "110 (police)",
+};
+
+export const en = createLanguage(vocabulary);
+export const enTemplates = templatesOf(vocabulary);

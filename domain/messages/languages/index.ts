@@ -1,0 +1,24 @@
+import type { Language } from "../message.ts";
+import type { LanguageCode } from "../../terms.ts";
+import { en, enTemplates } from "./en.ts";
+import { CompositionError } from "./errors.ts";
+import type { SmsTemplate } from "./sms.ts";
+import { zhCN, zhCNTemplates } from "./zh-CN.ts";
+
+export { digestLimit } from "./compose.ts";
+export { CompositionError } from "./errors.ts";
+export { weightOfItem } from "./said.ts";
+export { longestVariable, type SmsTemplate, smsSignature } from "./sms.ts";
+
+/** Every language that a person may have. */
+export const languages: Readonly<Record<LanguageCode, Language>> = { "zh-CN": zhCN, en };
+
+/** What an operator registers with a provider of SMS, in every language. */
+export const smsTemplates: readonly SmsTemplate[] = [...zhCNTemplates, ...enTemplates];
+
+/** @throws {CompositionError} for a code that no language has */
+export function languageOf(code: string): Language {
+  const language = Object.hasOwn(languages, code) ? languages[code as LanguageCode] : undefined;
+  if (!language) throw new CompositionError("the language", code, Object.keys(languages).join(" or "));
+  return language;
+}

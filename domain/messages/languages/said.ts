@@ -1,0 +1,250 @@
+import { type Group, weightOf } from "../counts.ts";
+import { valueIn } from "../../forms/figures.ts";
+import type { Alarm, Item, Part } from "../message.ts";
+import { reasonIn, textIn } from "../../words.ts";
+import { block, line } from "./clean.ts";
+import { CompositionError } from "./errors.ts";
+import { type Moment, momentOf } from "./moment.ts";
+import { storyOf } from "./story.ts";
+import type { ActWords, Headline, ShapeWords, Single, ToldOfAct, Vocabulary } from "./vocabulary.ts";
+
+/** An item in a language's words: clean and bounded, not yet escaped. Both parts of a mail are made from it, so they say the same. */
+export interface RenderedItem extends Headline {
+  shape: Single;
+  taskId: string | undefined;
+  /** What is to be done, without what it is about; of an alarm, what it is about. */
+  short: string;
+  words: ShapeWords;
+  group: Group;
+  subject: string;
+  organization: string;
+  /** The state: late by how much, or the shape's own. */
+  badge: string;
+  lead: string;
+  /** A verdict is what it waits for. */
+  verdict: boolean;
+  /** Of something dangerous: how grave, whom to call, who reported it. */
+  alarm: { grade: string; line: string; call: string; reporter: string } | undefined;
+  /** Label and due instant in full; empty where none is told. */
+  dueLabel: string;
+  instant: string;
+  zone: string;
+  /** The statutory source of the due instant; empty where none gives it. */
+  basis: string;
+  /** What the reader should know first: that it comes late, that a role is vacant. */
+  notes: readonly string[];
+  reason: { label: string; text: string } | undefined;
+  issued: { title: string; about: readonly string[]; text: string; more: readonly string[] } | undefined;
+  figures: readonly { label: string; value: string }[];
+  story: readonly string[];
+  clause: string;
+  quote: string;
+  gloss: string;
+  link: string | undefined;
+  button: string;
+  otherwise: string;
+  why: string;
+}
+
+const none: readonly never[] = [];
+/** Shapes that warn of something dangerous. */
+const warning: readonly Single[] = ["due", "reminder", "overdue", "escalated"];
+
+/** @throws {CompositionError} for a zone, an instant or a link that is none */
+export function say(item: Item, vocabulary: Vocabulary): RenderedItem {
+  const { code } = vocabulary;
+  const words = vocabulary.shapes[shapeOf(item)];
+  const late = item.late && item.late.n > 0 ? item.late : null;
+  const past = isPast(item);
+  const due = momentOf(item.due, item.zone);
+  // A participant takes part in the thing itself ("Drill"), not in the step that somebody else does ("Hold it and hand in the record");
+  // and it is the thing itself that somebody asked for.
+  const task = line(
+    textIn(item.part === "participant" || item.part === "asker" ? item.duty.title : item.task, code),
+    60,
+  );
+  const about = item.subject === undefined ? "" : line(item.subject, 60);
+  // Whoever is called reads where to come, in the subject and the SMS too.
+  const place = item.part === "participant" && item.place ? line(item.place, 40) : "";
+  const danger = about !== "" && warning.includes(item.shape) ? item.alarm : undefined;
+  const what = place
+    ? vocabulary.about(task, place)
+    : about === ""
+      ? task
+      : danger
+        ? vocabulary.alarm.title(about, task)
+        : vocabulary.about(task, about);
+  const headline: Headline = { what, part: item.part, due, past, late };
+  const act = actOf(item, vocabulary);
+  const happened = act && {
+    what,
+    part: item.part,
+    due,
+    past,
+    late,
+    by: byOf(item, vocabulary),
+    to: line(item.to ?? "", 40),
+    until: untilOf(item),
+  };
+  const grade = danger && vocabulary.alarm.grade[danger.severity];
+  // Each field by its name: spread into it, an object of this size costs ten times as much, for each mail of a city.
+  return {
+    what,
+    part: item.part,
+    due,
+    past,
+    late,
+    shape: item.shape,
+    taskId: item.taskId,
+    words,
+    short: danger ? about : place ? vocabulary.about(task, place) : task,
+    group: groupOf(item, past),
+    subject:
+      act && happened
+        ? act.subject(happened)
+        : grade
+          ? vocabulary.alarm.subject(headline, grade)
+          : words.subject(headline),
+    organization: line(item.organization, 80),
+    badge: badgeOf(item, words, act ?? (grade ? { badge: grade } : undefined), headline, vocabulary),
+    lead:
+      act && happened
+        ? line(act.lead(happened), 400)
+        : grade
+          ? vocabulary.alarm.lead(headline)
+          : leadOf(item, words, vocabulary),
+    verdict: item.awaitsVerdict === true,
+    alarm: danger && grade ? alarmOf(danger, grade, vocabulary) : undefined,
+    dueLabel:
+      words.dueLabel === undefined || item.part === "asker"
+        ? ""
+        : item.awaitsVerdict
+          ? vocabulary.verdict.dueLabel
+          : words.dueLabel,
+    instant: words.dueLabel === undefined || item.part === "asker" ? "" : vocabulary.instant(due),
+    zone: vocabulary.zone(due.zone),
+    basis: item.basis === undefined ? "" : line(textIn(item.basis, code), 200),
+    notes: item.belated || item.vacant || item.provisional ? notesOf(item, vocabulary) : none,
+    reason: item.reason ? reasonOf(item, act?.reasonLabel ?? words.reasonLabel, vocabulary) : undefined,
+    issued: item.issued ? issuedOf(item.issued, item.zone, vocabulary) : undefined,
+    figures:
+      item.figures?.map((one) => ({ label: line(textIn(one.label, code), 60), value: line(valueIn(one, code), 80) })) ??
+      none,
+    story: item.story?.length ? storyOf(item.story, item.zone, vocabulary) : none,
+    clause: line(textIn(item.duty.clause, code), 160),
+    quote: line(item.duty.quote, 200),
+    gloss: code === "en" && item.duty.gloss ? line(item.duty.gloss, 300) : "",
+    link: item.link === undefined ? undefined : absolute(item.link),
+    button: act?.button ?? words.button[item.part],
+    otherwise: otherwiseOf(item, act, danger !== undefined, vocabulary),
+    why: line(textIn(item.why, code), 200),
+  };
+}
+
+/** Whoever takes part, or asked for something, has no day to keep. */
+const timed = (part: Part): boolean => part !== "participant" && part !== "asker";
+
+/** What is told of something whose day has passed says so, whatever rung or act it comes from. */
+function shapeOf({ shape, past, part }: Item): Single {
+  return past && timed(part) && (shape === "due" || shape === "reminder") ? "overdue" : shape;
+}
+
+const isPast = ({ past, late }: Item): boolean => past ?? (late !== undefined && late.n > 0);
+
+/** Of what is told of one task at one instant, the lowest is told: what asks most of its reader, a word of somebody before the ladder's, the higher shape. */
+export const weightOfItem = (item: Item): number =>
+  weightOf(groupOf(item, isPast(item))) * 100 + (item.act === undefined ? 50 : 0) - heights.indexOf(item.shape);
+
+const heights: readonly Single[] = ["test", "settled", "due", "reminder", "call", "overdue", "escalated", "returned"];
+
+function groupOf({ shape, part }: Item, past: boolean): Group {
+  if (shape === "test") return shape;
+  if (part === "copy") return part;
+  if (shape === "settled" || part === "asker") return "settled";
+  if (part === "participant" || shape === "call") return "call";
+  if (part === "verifier") return "verify";
+  if (part === "supervisor") return shape === "due" ? "copy" : "escalated";
+  if (past || shape === "overdue") return "late";
+  return shape === "returned" ? shape : "open";
+}
+
+/** Words of the act, where somebody did something and is not only returned to its doer. */
+function actOf({ act, part, shape }: Item, vocabulary: Vocabulary): ActWords | undefined {
+  if (act === undefined || shape === "returned") return undefined;
+  const key = `${act}/${part}`;
+  return Object.hasOwn(vocabulary.acts, key) ? vocabulary.acts[key as ToldOfAct] : undefined;
+}
+
+const byOf = ({ from }: Item, { administrator }: Vocabulary): string =>
+  (from === undefined ? "" : line(from, 40)) || administrator;
+
+const untilOf = ({ askedUntil, zone }: Item): Moment | undefined => askedUntil && momentOf(askedUntil, zone);
+
+function badgeOf(
+  { shape, part }: Item,
+  words: ShapeWords,
+  special: { badge: string } | undefined,
+  { late }: Headline,
+  vocabulary: Vocabulary,
+): string {
+  if (shape === "settled" || shape === "test") return special?.badge ?? words.badge;
+  return late && timed(part) ? vocabulary.late(late) : (special?.badge ?? words.badge);
+}
+
+/** Danger does not wait for an extension: what it is told after D is said at once. */
+function otherwiseOf(
+  { shape, part, past }: Item,
+  act: ActWords | undefined,
+  danger: boolean,
+  vocabulary: Vocabulary,
+): string {
+  if (act && !act.asks) return "";
+  const late = danger || (past && shape !== "settled" && shape !== "test" && shape !== "call");
+  return vocabulary.shapes[late ? "overdue" : shape].otherwise[part];
+}
+
+const leadOf = (item: Item, words: ShapeWords, { verdict }: Vocabulary): string =>
+  item.awaitsVerdict && item.part === "supervisor" ? verdict[item.past ? "escalated" : "waits"] : words.lead[item.part];
+
+function alarmOf({ call, reporter }: Alarm, grade: string, { alarm, comma }: Vocabulary): RenderedItem["alarm"] {
+  const name = reporter ? line(reporter.name, 40) : "";
+  const phone = reporter?.phone ? line(reporter.phone, 20) : "";
+  const who = [name, phone].filter(Boolean).join(comma);
+  return { grade, line: alarm.lines(grade, call, who), call: call[0] ?? "", reporter: phone || name };
+}
+
+function notesOf(item: Item, vocabulary: Vocabulary): string[] {
+  const notes = item.belated ? [vocabulary.belated] : [];
+  if (item.provisional) notes.push(vocabulary.provisional);
+  if (item.vacant)
+    notes.push(vocabulary.vacant(item.vacant.role, item.vacant.own === true, item.awaitsVerdict === true));
+  return notes;
+}
+
+function reasonOf({ reason = "", from }: Item, label: string, vocabulary: Vocabulary): RenderedItem["reason"] {
+  const text = block(reasonIn(reason, vocabulary.code), 1000);
+  const by = from === undefined ? "" : line(from, 40);
+  return text === "" ? undefined : { label: by ? vocabulary.noted(label, by) : label, text };
+}
+
+function issuedOf(issued: NonNullable<Item["issued"]>, zone: string, vocabulary: Vocabulary): RenderedItem["issued"] {
+  const { colon, code } = vocabulary;
+  const source = line(textIn(issued.source, code), 40);
+  const issuer = issued.issuer ? line(issued.issuer, 60) : "";
+  const words = vocabulary.issued;
+  return {
+    title: line(issued.title, 120),
+    about: [
+      `${words.by}${colon}${issuer ? vocabulary.noted(issuer, source) : source}`,
+      `${words.on}${colon}${vocabulary.instant(momentOf(issued.at, zone))}`,
+    ],
+    text: block(issued.text, 1200),
+    more: [...(issued.cut ? [words.cut] : []), ...(issued.file ? [words.file] : [])],
+  };
+}
+
+/** A link that is no web address would be a trap or a dead button; better no mail than that one. */
+function absolute(link: string): string {
+  if (link.startsWith("https://") || link.startsWith("http://")) return line(link, 500);
+  throw new CompositionError("the link", link, "an absolute address that begins with https:// or http://");
+}

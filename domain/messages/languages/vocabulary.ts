@@ -1,0 +1,199 @@
+import type { Counts } from "../counts.ts";
+import type { EmergencyNumber } from "../emergency-numbers.ts";
+import type { Lateness } from "../../tasks/lateness.ts";
+import type { Item, Note, Part } from "../message.ts";
+import type { Severity } from "../../procedures/severity.ts";
+import type { LanguageCode, Role, Shape, Zone } from "../../terms.ts";
+import type { Moment } from "./moment.ts";
+import type { NoteWords } from "./note-words.ts";
+
+/** Shapes of one item. */
+export type Single = Item["shape"];
+
+/** What a subject line is made of: clean, short, in one line. */
+export interface Headline {
+  /** What the reader has to do, with what it is about. */
+  what: string;
+  part: Part;
+  due: Moment;
+  /** The due instant has passed. */
+  past: boolean;
+  /** Null: it is not, or not by an hour. */
+  late: Lateness | null;
+}
+
+/** What somebody did, as those who are told of it read it. */
+export interface Happened extends Headline {
+  /** Who did it. */
+  by: string;
+  /** Whose it is now, where it became somebody else's; else empty. */
+  to: string;
+  /** The day that was asked for; absent where none was. */
+  until: Moment | undefined;
+}
+
+/** Words of one shape. */
+export interface ShapeWords {
+  /** The coloured label above the title, where it is not late. */
+  badge: string;
+  /** The subject without the organization: state, by when and what, within the first 40 characters. */
+  subject(headline: Headline): string;
+  /** What is asked of the reader, a sentence or two. */
+  lead: Readonly<Record<Part, string>>;
+  /** What the big button says. */
+  button: Readonly<Record<Part, string>>;
+  /** What happens if nothing is done; empty where nothing is asked. */
+  otherwise: Readonly<Record<Part, string>>;
+  /** Above the due instant; absent where none is told. */
+  dueLabel?: string;
+  /** Above the reason. */
+  reasonLabel: string;
+}
+
+/** Who hears at once of which act, as what: each has its own words in every language. What is returned to its doer is the shape `returned`. */
+export const tellings = [
+  "submit/doer",
+  "submit/supervisor",
+  "accept/doer",
+  "return/supervisor",
+  "ask-extension/verifier",
+  "ask-extension/supervisor",
+  "grant-extension/doer",
+  "refuse-extension/doer",
+  "delegate/doer",
+  "delegate/copy",
+  "not-mine/supervisor",
+  "reassign/doer",
+  "reassign/copy",
+  "take-on/doer",
+  "press/doer",
+  "waive/doer",
+  "cancel/doer",
+  "closed/doer",
+  "closed/verifier",
+  "withdrawn/doer",
+  "new-role/doer",
+  "new-role/verifier",
+  "new-address/doer",
+  "new-address/verifier",
+] as const;
+export type ToldOfAct = (typeof tellings)[number];
+
+/** Words of an act, before and after D. */
+export interface ActWords {
+  badge: string;
+  subject(told: Happened): string;
+  lead(told: Happened): string;
+  /** Above the words of whoever acted. */
+  reasonLabel: string;
+  /** What the big button says. */
+  button: string;
+  /** Whether something is asked, so that it is said what happens if nothing is done. */
+  asks: boolean;
+}
+
+/** Words of what is dangerous. */
+export interface AlarmWords {
+  /** How grave, in a word. */
+  grade: Readonly<Record<Severity, string>>;
+  /** What it is, how grave, by what time. */
+  subject(headline: Headline, grade: string): string;
+  /** Whom to call first, and who reported it. */
+  lines(grade: string, call: readonly EmergencyNumber[], reporter: string): string;
+  /** What is asked of each reader, before and after D. */
+  lead(headline: Headline): string;
+  /** What it is before what is to be done. */
+  title(about: string, task: string): string;
+}
+
+/** Text of an SMS template before the link; `{organization}`, `{task}`, `{date}`, `{state}` and counts are its variables. */
+export interface SmsWords {
+  /** For a reader with a link, which follows. */
+  act: string;
+  /** For a reader without one. */
+  read: string;
+}
+
+/** A language is words only: how they stand on the page is the same for all (html.ts, text.ts). A missing shape does not compile. */
+export interface Vocabulary {
+  code: LanguageCode;
+  shapes: Readonly<Record<Single, ShapeWords>>;
+  acts: Readonly<Record<ToldOfAct, ActWords>>;
+  alarm: AlarmWords;
+  digest: {
+    subject(count: Counts, organization: string, organizations: number): string;
+    title(count: Counts): string;
+    lead: string;
+    /** Of a mail in which nothing is asked. */
+    idleLead: string;
+    /** Line under the most urgent: how many more there are of what the reader has to do. */
+    rest(more: number): string;
+    /** What its link says. */
+    all: string;
+    /** One line for all that is settled, and one for all that is only copied. */
+    settled(count: number): string;
+    copies(count: number): string;
+  };
+  sms: Readonly<Record<Shape | "alarm", SmsWords>>;
+  /** Messages that are about no task, and the SMS of a code (`{code}`). */
+  notes: Readonly<Record<Note["kind"], NoteWords>>;
+  smsCode: string;
+  /** What the SMS says of an item that is late or waits. */
+  smsState(late: Lateness | null, shape: Single): string;
+  /** The same where a verdict is what is late. */
+  smsVerdict(late: Lateness | null): string;
+  /** What the SMS of an alarm asks for, by when. */
+  smsBy(due: Moment): string;
+  /** Where no number of a reporter is known. */
+  smsNobody: string;
+  /** What is asked of a reader: done, or verified. */
+  smsDo(part: Part): string;
+  /** `11月30日` */
+  day(moment: Moment): string;
+  /** Day and clock: `11月30日18:00`. */
+  clock(moment: Moment): string;
+  /** Year, weekday and clock too. */
+  instant(moment: Moment): string;
+  /** The same with the name of its zone. */
+  zoned(instant: string, zone: string): string;
+  /** What people call the zone's time. */
+  zone(zone: Zone): string;
+  /** `已逾期2个工作日`, `已逾期15小时` */
+  late(late: Lateness): string;
+  greeting(name: string): string;
+  /** Joins the subject with the organization. */
+  titled(subject: string, organization: string): string;
+  /** What it is about, behind what is to be done. */
+  about(what: string, subject: string): string;
+  /** `依据：《…》二（二）4` */
+  clause(clause: string): string;
+  /** Between a label and its value. */
+  colon: string;
+  /** Between names. */
+  comma: string;
+  /** Around what is said behind something. */
+  noted(who: string, note: string): string;
+  /** Whoever acted where it was no person. */
+  administrator: string;
+  /** That a copy asks nothing of its reader. */
+  copied: string;
+  /** Why a rung has come to this reader. `own`: whoever holds the role did the work. */
+  vacant(role: Role, own: boolean, awaitsVerdict: boolean): string;
+  belated: string;
+  /** The due day lies beyond the announced calendar. */
+  provisional: string;
+  /** Before the statutory source of the due day. */
+  basis: string;
+  /** Above the instant of a verdict, and what a supervisor reads of one that is missing. */
+  verdict: { dueLabel: string; escalated: string; waits: string };
+  /** A circular: its heading, its issuer and day, that it was cut, that it has a file. */
+  issued: { heading: string; by: string; on: string; cut: string; file: string };
+  figures: string;
+  story: string;
+  /** Until when a message is held, and why. */
+  held(until: string, because: string): string;
+  earlier(lines: number): string;
+  why: string;
+  sender: string;
+  noForward: string;
+}

@@ -1,0 +1,289 @@
+import { countWords } from "../counts.ts";
+import type { EmergencyNumber } from "../emergency-numbers.ts";
+import { type Lateness, lateWords } from "../../tasks/lateness.ts";
+import type { Part } from "../message.ts";
+import { vacantText, word } from "../../words.ts";
+import { createLanguage } from "./compose.ts";
+import { templatesOf } from "./sms.ts";
+import type { Headline, ShapeWords, Vocabulary } from "./vocabulary.ts";
+import { acts } from "./zh-CN-acts.ts";
+import { clock, day, instant } from "./zh-CN-days.ts";
+import { sms } from "./zh-CN-sms.ts";
+
+const late = (late: Lateness): string => `已逾期${lateWords(late).zh}`;
+
+const verifying = ({ what, part }: Headline): string => (part === "verifier" ? `核验：${what}` : what);
+const button: Record<Part, string> = {
+  doer: "去办理",
+  verifier: "去核验",
+  supervisor: "查看并处理",
+  copy: "查看",
+  participant: "查看详情",
+  asker: "查看办理情况",
+};
+const view: Record<Part, string> = {
+  doer: "查看",
+  verifier: "查看",
+  supervisor: "查看",
+  copy: "查看",
+  participant: "查看",
+  asker: "查看答复",
+};
+const raised = "您提出的事项正在办理。";
+const copied = "抄送给您，供您知悉，无需操作。";
+const otherwise: Record<Part, string> = {
+  doer: "到期未办的，将按督办规则继续提醒并逐级上报；全过程留有记录。不能按期办理的，请在到期前打开链接申请延期或转交他人。",
+  verifier: "到期未核验的，将按督办规则逐级上报，直至作出核验结论；全过程留有记录。",
+  supervisor: "仍未办结的，将按期再次告知您，并继续逐级上报；全过程留有记录。",
+  copy: "",
+  participant: "",
+  asker: "",
+};
+const afterwards: Record<Part, string> = {
+  ...otherwise,
+  doer: "仍未办理的，将按督办规则继续提醒并逐级上报，直至办结；全过程留有记录。",
+};
+const nothing: Record<Part, string> = { doer: "", verifier: "", supervisor: "", copy: "", participant: "", asker: "" };
+
+const due: ShapeWords = {
+  badge: "待办",
+  subject: (headline) =>
+    headline.part === "verifier"
+      ? `【督办】${clock(headline.due)}前核验：${headline.what}`
+      : `【督办】${clock(headline.due)}前：${headline.what}`,
+  lead: {
+    doer: "下面这项工作请您按期办理。办好后打开链接，提交办理结果。",
+    verifier: "下面这项工作已经提交，请您核验：通过，或者写明理由退回。",
+    supervisor: "下面这项工作已经开始，供您掌握。",
+    copy: copied,
+    participant: "下面这项工作请您参加。",
+    asker: raised,
+  },
+  button,
+  otherwise,
+  dueLabel: "截止时间",
+  reasonLabel: "说明",
+};
+
+const vocabulary: Vocabulary = {
+  code: "zh-CN",
+  shapes: {
+    due,
+    reminder: {
+      ...due,
+      badge: "提醒",
+      subject: ({ part, due, what }) =>
+        part === "verifier" ? `【提醒】${clock(due)}前核验：${what}` : `【提醒】${clock(due)}到期：${what}`,
+      lead: {
+        doer: "提醒您：下面这项工作还没有收到办理结果。已经办好的，打开链接提交即可。",
+        verifier: "提醒您：下面这项工作已经提交，还在等您核验。",
+        supervisor: "提醒您：下面这项工作临近到期，还没有收到办理结果。",
+        copy: copied,
+        participant: "提醒您：下面这项工作请您参加。",
+        asker: raised,
+      },
+    },
+    overdue: {
+      ...due,
+      badge: "已到期",
+      subject: (headline) =>
+        `【${headline.late ? late(headline.late) : "已到期"}】${verifying(headline)}（${clock(headline.due)}到期）`,
+      lead: {
+        doer: "下面这项工作已经到期，还没有收到办理结果。请尽快办理并提交；确有困难的，请打开链接说明。",
+        verifier: "下面这项工作已经提交，核验期限已到。请尽快核验：通过，或者写明理由退回。",
+        supervisor: "下面这项工作已经到期，还没有办结。",
+        copy: `下面这项工作已经到期，还没有办结。${copied}`,
+        participant: "下面这项工作已经到期，还没有办结。",
+        asker: raised,
+      },
+      otherwise: afterwards,
+    },
+    escalated: {
+      ...due,
+      badge: "上报",
+      subject: (headline) =>
+        `【上报】${headline.late ? late(headline.late) : `${clock(headline.due)}到期`}${headline.part === "verifier" ? "，待核验" : ""}：${headline.what}`,
+      lead: {
+        doer: "下面这项工作已经上报给您，请您办理或指定他人办理。",
+        verifier: "下面这项工作需要您作出决定。",
+        supervisor: "下面这项工作没有按要求推进，现上报给您。您可以催办、改派、准予延期、写明理由免除，或者由您接办。",
+        copy: `下面这项工作没有按要求推进，已经上报。${copied}`,
+        participant: "下面这项工作没有按要求推进，已经上报。",
+        asker: raised,
+      },
+      otherwise: afterwards,
+    },
+    returned: {
+      ...due,
+      badge: "退回补正",
+      subject: ({ due, past, late: by, what }) =>
+        past ? `【退回】${what}（${by ? late(by) : "已到期"}）` : `【退回】${clock(due)}前补正：${what}`,
+      lead: {
+        doer: "下面这项工作的提交被退回，请按退回原因补正后重新提交。",
+        verifier: "下面这项工作已经退回补正，重新提交后再请您核验。",
+        supervisor: "下面这项工作的提交被退回，正在补正。",
+        copy: `下面这项工作的提交被退回。${copied}`,
+        participant: "下面这项工作的提交被退回，正在补正。",
+        asker: raised,
+      },
+      button: { ...button, doer: "去补正" },
+      dueLabel: "补正截止时间",
+      reasonLabel: "退回原因",
+    },
+    settled: {
+      ...due,
+      badge: "已办结",
+      subject: (headline) => `【${headline.part === "asker" ? "答复" : "已办结"}】${headline.what}`,
+      lead: {
+        doer: "下面这项工作已经办结，您无需再办理。",
+        verifier: "下面这项工作已经办结，您无需再核验。",
+        supervisor: "下面这项工作已经办结，您无需再处理。",
+        copy: `下面这项工作已经办结。${copied}`,
+        participant: "下面这项工作已经办结，您无需再参加。",
+        asker: "您提出的事项有了答复。",
+      },
+      button: view,
+      otherwise: nothing,
+      dueLabel: "原定截止时间",
+    },
+    call: {
+      ...due,
+      badge: "通知",
+      subject: (headline) =>
+        headline.part === "asker" ? `【已收到】${headline.what}` : `【通知】${clock(headline.due)}：${headline.what}`,
+      lead: {
+        doer: "现通知您下面这项工作，请您按时办理。",
+        verifier: "现通知您下面这项工作，请您届时核验。",
+        supervisor: "现通知您下面这项工作，供您掌握。",
+        copy: `现通知下面这项工作。${copied}`,
+        participant: "现通知您参加下面这项工作，请安排好时间，准时参加。",
+        asker: "您提出的事项已经收到。办理情况可以随时打开链接查看。",
+      },
+      button: { ...button, doer: "查看详情" },
+      otherwise: nothing,
+      dueLabel: "时间",
+    },
+    test: {
+      badge: "测试",
+      subject: () => "【测试】这是一封测试邮件，无需办理",
+      lead: {
+        doer: "这是一封测试邮件。您能看到它，说明督办消息可以送达这个地址。无需办理。",
+        verifier: "这是一封测试邮件。您能看到它，说明督办消息可以送达这个地址。无需核验。",
+        supervisor: "这是一封测试邮件。您能看到它，说明督办消息可以送达这个地址。无需处理。",
+        copy: "这是一封测试邮件。您能看到它，说明督办消息可以送达这个地址。无需操作。",
+        participant: "这是一封测试邮件。您能看到它，说明督办消息可以送达这个地址。无需操作。",
+        asker: "这是一封测试邮件。您能看到它，说明督办消息可以送达这个地址。无需操作。",
+      },
+      button: view,
+      otherwise: nothing,
+      reasonLabel: "说明",
+    },
+  },
+  acts,
+  alarm: {
+    grade: { critical: "紧急", major: "较重", minor: "一般" },
+    subject: ({ what, due, past, late: by }, grade) =>
+      `【${grade}】${what}（${past ? (by ? late(by) : "已到期") : `${clock(due)}前`}）`,
+    lines: (grade, call, reporter) =>
+      `严重程度：${grade}。危及人员安全的，先拨打${call.map((one) => numbers[one]).join("、")}。${reporter ? `报告人：${reporter}。` : ""}`,
+    lead: ({ part, due, past }) => {
+      if (part === "supervisor")
+        return past
+          ? "上述情况逾期没有处置，现上报给您。请立即督促处置，或者由您接办。"
+          : "现将上述情况告知您。请立即督促处置。";
+      if (part === "verifier") return "上述情况的处置结果已经提交，请您尽快核验。";
+      return past
+        ? "请立即处置上述情况，并打开链接提交处置结果。"
+        : `请立即处置上述情况，并在${clock(due)}前打开链接提交处置结果。`;
+    },
+    title: (about, task) => `${about}：${task}`,
+  },
+  digest: {
+    subject: (count, organization, organizations) =>
+      `【督办】今日${countWords(count).zh}——${organization}${organizations > 1 ? `等${organizations}家` : ""}`,
+    title: (count) => `今日${countWords(count).zh}`,
+    lead: "今天的事项汇总如下，最急的在前，每一项都可以单独打开办理。",
+    idleLead: "以下事项供您知悉，无需操作。",
+    rest: (more) => `其余${more}项，请打开链接查看`,
+    all: "查看全部",
+    settled: (count) => `另有${count}项已办结，无需再办`,
+    copies: (count) => `另有${count}项抄送，供知悉，无需操作`,
+  },
+  sms,
+  notes: {
+    code: {
+      subject: () => "您的验证码",
+      badge: "验证码",
+      lead: "请在刚才的页面上填写。10分钟内有效，只能使用一次。",
+      warning: "验证码代表您本人，请勿告诉他人。不是您本人在操作的，不必理会这封邮件。",
+    },
+    receipt: {
+      subject: (note) => (note.kind === "receipt" ? `回执编号${note.number}` : ""),
+      badge: "回执编号",
+      lead: "提交时留下的是这个邮箱。请打开下面的链接确认邮箱，确认后，办理结果会发送到这里。",
+      warning: "不是您提交的，不必理会这封邮件：没有确认的邮箱不会再收到任何消息。",
+      button: "确认邮箱",
+    },
+  },
+  smsCode: "验证码{code}，10分钟内有效，请勿告诉他人。",
+  smsState: (by, shape) => (by ? late({ ...by, n: Math.min(by.n, 999) }) : shape === "overdue" ? "已到期" : "待您处理"),
+  smsVerdict: (by) => (by ? `核验${late({ ...by, n: Math.min(by.n, 999) })}` : "核验已到期"),
+  smsBy: (due) => `请于${clock(due)}前处置`,
+  smsNobody: "详见链接",
+  smsDo: (part) => (part === "verifier" ? "核验" : part === "supervisor" ? "督促" : "办理"),
+  day,
+  clock,
+  instant,
+  zoned: (instant, zone) => `${zone}${instant}`,
+  zone: (zone) => (zone === "Asia/Shanghai" ? "北京时间" : `${zone}时间`),
+  late,
+  greeting: (name) => (name ? `${name}，您好：` : "您好："),
+  titled: (subject, organization) => (organization ? `${subject}——${organization}` : subject),
+  about: (what, subject) => `${what}（${subject}）`,
+  clause: (clause) => `依据：${clause}`,
+  colon: "：",
+  comma: "、",
+  noted: (who, note) => `${who}（${note}）`,
+  administrator: "管理员",
+  copied,
+  vacant: (role, own, awaitsVerdict) => {
+    if (!own) return `${vacantText(role).zh}，因此这一事项转到您这里。请尽快补充登记。`;
+    const name = word("role", role, "zh-CN");
+    return awaitsVerdict
+      ? `${name}参与了这项工作的办理，不能核验本人的工作，因此转请您核验。`
+      : `${name}即办理人，因此直接上报给您。`;
+  },
+  provisional: "该年放假安排尚未公布，截止日暂按周一至周五计算，公布后可能调整。",
+  belated: "这条消息本应更早送达您，因系统中断或暂停而迟到，请谅解。",
+  basis: "期限依据",
+  figures: "已备好的数据",
+  verdict: {
+    dueLabel: "核验期限",
+    waits: "下面这项工作已经提交，正在等待核验，现告知您。",
+    escalated:
+      "下面这项工作已经提交，核验期限已过，还没有核验结论，现上报给您。请督促尽快核验；您有权核验的，请直接核验。",
+  },
+  issued: {
+    heading: "文件",
+    by: "发文单位",
+    on: "发文日期",
+    cut: "以上为摘录，全文请打开链接查看。",
+    file: "附件请打开链接查看。",
+  },
+  story: "事情经过",
+  held: (until, because) => `${until}发送，${because}`,
+  earlier: (lines) => `此前还有${lines}条记录`,
+  why: "发送原因",
+  sender: "发送单位",
+  noForward: "请勿转发：邮件里的链接代表您本人操作。",
+};
+
+/** What answers at a number. */
+const numbers: Readonly<Record<EmergencyNumber, string>> = {
+  "119": "119（火警）",
+  "120": "120（急救）",
+  "110": "110（报警）",
+};
+
+export const zhCN = createLanguage(vocabulary);
+export const zhCNTemplates = templatesOf(vocabulary);

@@ -1,0 +1,207 @@
+import { applies, type Profile } from "../catalogue/applies.ts";
+import { addBusinessDays, rollBack, rollForward } from "../time/business-days.ts";
+import type { Calendar } from "../time/calendar.ts";
+import { addDays, epochDay } from "../time/dates.ts";
+import type { Duty } from "../catalogue/duty.ts";
+import { type Period, periodOf, periodsBetween } from "../time/periods.ts";
+import type { Cadence, LocalDate, Zone } from "../terms.ts";
+import { instantAt } from "../time/zones.ts";
+
+export { type Period, periodOf } from "../time/periods.ts";
+
+/** An organization as its plan sees it. */
+export interface Planned extends Profile {
+  id: string;
+  zone: Zone;
+  /** Periods that were over by then are none of its business. */
+  joined: LocalDate;
+  /** First contact: what was due before it is not asked. */
+  since?: Date;
+  paused?: boolean;
+}
+
+/** A duty with what an administrator has set for it, or its defaults. */
+export interface PlannedDuty {
+  duty: Duty;
+  cadence: Cadence;
+  policy: string;
+  paused?: boolean;
+}
+
+/** Days from which to which is planned, both included. */
+export interface Window {
+  from: LocalDate;
+  to: LocalDate;
+}
+
+/** One time that a duty comes up. (organization, duty, period) is its identity; its days may move. Occurrences share their instants: do not write to them. */
+export interface Occurrence {
+  /** Number of the duty. */
+  duty: string;
+  /** Key of the period, see {@link Period}. */
+  period: string;
+  opensOn: LocalDate;
+  /** 09:00 of that day in the organization's zone. */
+  opensAt: Date;
+  dueOn: LocalDate;
+  /** 18:00 of that day; 24:00 where a law names the day. */
+  dueAt: Date;
+  /** The last workday on or before a day that a law names: by then it is asked for. */
+  askedBy?: LocalDate;
+  /** A day that is not announced yet was involved: the days may move. */
+  provisional: boolean;
+}
+
+/**
+ * What comes up for an organization in a window: all that is open on some day of it, in the order of the duties, then of
+ * time. A task opens on the first business day of its period (a yearly one in October) and is due on the last; a period
+ * without a business day has none. What is already open is in it, once, so that an outage is caught up with; what was
+ * due before is not.
+ */
+export function plan(
+  organization: Planned,
+  duties: readonly PlannedDuty[],
+  calendar: Calendar,
+  window: Window,
+): Occurrence[] {
+  if (organization.paused) return [];
+  const occurrences: Occurrence[] = [];
+  const sheet = sheetOf(calendar, organization.zone, window);
+  for (const { duty, cadence, paused } of duties) {
+    if (paused || !applies(duty, organization)) continue;
+    for (const slot of sheet.slots(cadence, cadence === "yearly" ? duty.days : duty.dueInNext))
+      if ((slot.of ?? slot.dueOn) >= organization.joined && !(organization.since && slot.dueAt <= organization.since))
+        occurrences.push({
+          duty: duty.number,
+          period: slot.period,
+          opensOn: slot.opensOn,
+          opensAt: slot.opensAt,
+          dueOn: slot.dueOn,
+          dueAt: slot.dueAt,
+          ...(slot.askedBy && { askedBy: slot.askedBy }),
+          provisional: slot.provisional,
+        });
+  }
+  return occurrences;
+}
+
+/** One time that something comes up in a period of its cadence. */
+export interface Slot extends Omit<Occurrence, "duty"> {
+  /** Last day of its period, where it is due behind it. */
+  of?: LocalDate;
+}
+
+/** Slots of each cadence in one window and zone, worked out once for all organizations. */
+class Sheet {
+  private readonly made = new Map<string, readonly Slot[]>();
+  private readonly calendar: Calendar;
+  private readonly zone: Zone;
+  private readonly window: Window;
+
+  constructor(calendar: Calendar, zone: Zone, window: Window) {
+    this.calendar = calendar;
+    this.zone = zone;
+    this.window = { from: window.from, to: window.to };
+  }
+
+  slots(cadence: Cadence, days?: YearDays | number): readonly Slot[] {
+    const key = typeof days === "object" ? `${days.opens}/${days.due}` : `${cadence}/${days ?? ""}`;
+    let slots = this.made.get(key);
+    if (!slots) {
+      slots = this.make(cadence, days);
+      this.made.set(key, slots);
+    }
+    return slots;
+  }
+
+  private make(cadence: Cadence, days?: YearDays | number): Slot[] {
+    const { from, to } = this.window;
+    const slots: Slot[] = [];
+    // What is due in the next period is still open of the one before the window.
+    const first = typeof days === "number" ? addDays(periodOf(cadence, from).from, -1) : from;
+    for (const period of periodsBetween(cadence, first, to)) {
+      const slot =
+        typeof days === "object"
+          ? slotOfDays(period, days, this.calendar, this.zone)
+          : typeof days === "number"
+            ? slotInNext(period, days, this.calendar, this.zone)
+            : slotOf(period, cadence, this.calendar, this.zone);
+      if (slot && slot.opensOn <= to && slot.dueOn >= from) slots.push(slot);
+    }
+    return slots;
+  }
+}
+
+type YearDays = NonNullable<Duty["days"]>;
+
+/**
+ * A day of the year that a law names. Whoever is in time on the last workday on or before it is so under either reading, and that is
+ * the day by which it is asked; nobody is late before the end of the workday to which the named day rolls forward (民法典 203).
+ */
+function slotOfDays({ key }: Period, { opens, due }: YearDays, calendar: Calendar, zone: Zone): Slot {
+  const named = `${key}-${due}`;
+  const opensOn = rollForward(calendar, `${key}-${opens}`);
+  const dueOn = rollForward(calendar, named);
+  return {
+    period: key,
+    opensOn,
+    opensAt: instantAt(opensOn, "09:00", zone),
+    dueOn,
+    dueAt: instantAt(dueOn, "24:00", zone),
+    askedBy: rollBack(calendar, named),
+    provisional: !calendar.announced(opensOn) || !calendar.announced(named) || !calendar.announced(dueOn),
+  };
+}
+
+/** Of a period that is over: from the first business day of the next to the one with this number. */
+function slotInNext({ key, to }: Period, number: number, calendar: Calendar, zone: Zone): Slot {
+  const opensOn = rollForward(calendar, addDays(to, 1));
+  const dueOn = addBusinessDays(calendar, opensOn, number - 1);
+  return {
+    period: key,
+    of: to,
+    opensOn,
+    opensAt: instantAt(opensOn, "09:00", zone),
+    dueOn,
+    dueAt: instantAt(dueOn, "18:00", zone),
+    provisional: !calendar.announced(opensOn) || !calendar.announced(dueOn),
+  };
+}
+
+/** @returns null where the period has no business day */
+export function slotOf(period: Period, cadence: Cadence, calendar: Calendar, zone: Zone): Slot | null {
+  // A year's task has the last quarter to be done in: nine months of an open task teach people to look away.
+  const start = cadence === "yearly" ? `${period.key}-10-01` : period.from;
+  const opensOn = rollForward(calendar, start);
+  if (opensOn > period.to) return null;
+  const dueOn = rollBack(calendar, period.to);
+  return {
+    period: period.key,
+    opensOn,
+    opensAt: instantAt(opensOn, "09:00", zone),
+    dueOn,
+    dueAt: instantAt(dueOn, "18:00", zone),
+    provisional: !calendar.announced(start) || !calendar.announced(period.to),
+  };
+}
+
+const sheets = new WeakMap<Calendar, Map<string, Sheet>>();
+/** Windows and zones kept a calendar; a planner has one window a day. */
+const kept = 100;
+
+function sheetOf(calendar: Calendar, zone: Zone, window: Window): Sheet {
+  let ofCalendar = sheets.get(calendar);
+  if (!ofCalendar) {
+    ofCalendar = new Map();
+    sheets.set(calendar, ofCalendar);
+  }
+  const key = `${window.from}/${window.to}/${zone}`;
+  let sheet = ofCalendar.get(key);
+  if (!sheet) {
+    epochDay(window.to);
+    if (ofCalendar.size >= kept) ofCalendar.clear();
+    sheet = new Sheet(calendar, zone, window);
+    ofCalendar.set(key, sheet);
+  }
+  return sheet;
+}

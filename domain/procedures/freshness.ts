@@ -1,0 +1,31 @@
+import type { FormField } from "../catalogue/duty.ts";
+import type { Artefact, CaseView } from "./procedure.ts";
+import type { Text } from "../terms.ts";
+
+/** Whether what is on file still holds, or is replaced by what is handed in. */
+export const renewal: FormField = {
+  name: "freshness",
+  type: "choice",
+  label: { zh: "现行版本是否有变化", en: "Does what is on file still hold?" },
+  required: true,
+  options: [
+    { value: "renewed", label: { zh: "有更新，提交新版", en: "Renewed: here is the new version" } },
+    { value: "unchanged", label: { zh: "无变化，继续有效", en: "Unchanged: it still holds" } },
+  ],
+};
+
+/** What a renewed version says; nothing where it is unchanged. */
+export const renewed = (name: string, label: Text): FormField => ({
+  name,
+  type: "text",
+  label,
+  required: false,
+  when: { ask: renewal.name, is: "renewed" },
+});
+
+/** A submission that confirms the version on file, and so makes none. */
+export const unchanged = (submission: Readonly<Record<string, unknown>>): boolean =>
+  submission[renewal.name] === "unchanged";
+
+export const hasVersion = (view: Pick<CaseView, "versions">, artefact: Artefact): boolean =>
+  view.versions?.[artefact] !== undefined;

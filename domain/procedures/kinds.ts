@@ -1,0 +1,70 @@
+import type { Calendar } from "../time/calendar.ts";
+import type { Facts } from "../catalogue/due-rule.ts";
+import type { Duty, EventName } from "../catalogue/duty.ts";
+import { gathering } from "./kinds/gathering.ts";
+import { call } from "./kinds/call.ts";
+import { coverage } from "./kinds/coverage.ts";
+import { disclosure } from "./kinds/disclosure.ts";
+import { drill } from "./kinds/drill.ts";
+import { freshness } from "./kinds/freshness.ts";
+import { fundraising } from "./kinds/fundraising.ts";
+import { hazard } from "./kinds/hazard.ts";
+import { inspection } from "./kinds/inspection.ts";
+import { matter } from "./kinds/matter.ts";
+import { opinion } from "./kinds/opinion.ts";
+import { plain } from "./kinds/plain.ts";
+import { policyRelay } from "./kinds/policy-relay.ts";
+import { project } from "./kinds/project.ts";
+import { rectification } from "./kinds/rectification.ts";
+import { recurring } from "./kinds/recurring.ts";
+import type { PolicyName } from "../escalation/policy-names.ts";
+import type { Procedure } from "./procedure.ts";
+import type { Kind, Zone } from "../terms.ts";
+
+export { type Severity, severities } from "./severity.ts";
+
+/** The kinds of procedure; a kind is a file in `kinds/`, a workflow where it has phases, and a line here. */
+const procedures: Readonly<Partial<Record<Kind, Procedure>>> = {
+  PR: policyRelay,
+  RT: recurring,
+  DR: drill,
+  RX: rectification,
+  SI: inspection,
+  HI: hazard,
+  DD: disclosure,
+  OL: opinion,
+  FR: freshness,
+  CR: coverage,
+  VG: project,
+  AG: gathering,
+  CA: call,
+  FG: fundraising,
+  MM: matter,
+};
+
+export const procedureOf = (kind: Kind): Procedure => procedures[kind] ?? plain;
+
+/** Type of the workflow of a duty's cases; undefined: its tasks are all there is. */
+export function workflowOf({ kind, number }: Pick<Duty, "kind" | "number">): string | undefined {
+  const { workflow } = procedureOf(kind);
+  return typeof workflow === "object" ? workflow[number] : workflow;
+}
+
+/** Ladder of a case's tasks where the case itself decides it: a rectification's severity. */
+export const policyOfCase = (duty: Duty, facts: Facts): PolicyName | undefined =>
+  procedureOf(duty.kind).policy?.(facts);
+
+/** Due instant of a planned case's first task, and the facts that go with it. */
+export function firstTerm(
+  duty: Duty,
+  opensAt: Date,
+  endsAt: Date,
+  zone: Zone,
+  calendar: Calendar,
+): { dueAt: Date; facts: Record<string, unknown> } {
+  return procedureOf(duty.kind).firstTerm?.(opensAt, endsAt, zone, calendar) ?? { dueAt: endsAt, facts: {} };
+}
+
+/** Steps that a duty's case opens with. */
+export const firstSteps = (duty: Duty, event: EventName | null = null, facts: Facts = {}): readonly string[] =>
+  procedureOf(duty.kind).opens({ duty, event, facts });

@@ -1,0 +1,50 @@
+import { must, say, text } from "../../catalogue/packs/asks.ts";
+import { platformAsks, platformGate } from "../../donations/platform.ts";
+import type { Procedure } from "../procedure.ts";
+import { files } from "./asks.ts";
+import { byLaw } from "./by-law.ts";
+
+/**
+ * Donation disclosure (rows 40a and 40b): its tasks are asked for as each disclosure comes up. What happens meanwhile has a term of
+ * its own: a donor's question, a changed use, dealings with a related party.
+ */
+export const disclosure: Procedure = {
+  workflow: "disclosure",
+  opens: () => [],
+  listens: true,
+  steps: {
+    publish: {
+      title: { zh: "核对并公布款物接收、使用情况", en: "Check and publish what was received and used" },
+      asks: [
+        {
+          name: "statement",
+          type: "text",
+          label: { zh: "公布说明（可留空）", en: "A word with the figures (may be empty)" },
+          required: false,
+        },
+        ...platformAsks,
+      ],
+      gate: platformGate,
+      publishes: "statement",
+    },
+    "answer-query": {
+      title: say("答复捐赠人查询", "Answer a donor's question"),
+      asks: [must(text("answer", "答复", "Answer")), files],
+      tells: "answer",
+      due: byLaw("donor-query", "askedOn"),
+      policy: "filing",
+    },
+    "file-changed-use": {
+      title: say("变更捐赠用途备案", "File the changed use of donations"),
+      asks: [must(text("filing-number", "备案回执号", "Number of the filing receipt")), files],
+      due: byLaw("changed-use", "decidedOn"),
+      policy: "filing",
+    },
+    "disclose-related": {
+      title: say("公开关联交易", "Disclose dealings with a related party"),
+      asks: [must(text("address", "公开网址", "Public address")), files],
+      due: byLaw("related-party-dealings", "dealtOn"),
+      policy: "disclosure-matter",
+    },
+  },
+};

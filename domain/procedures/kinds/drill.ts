@@ -1,0 +1,138 @@
+import { beginningOf } from "../../escalation/anchor.ts";
+import { addBusinessDays, businessDaysBetween } from "../../time/business-days.ts";
+import type { Calendar } from "../../time/calendar.ts";
+import type { Facts } from "../../catalogue/due-rule.ts";
+import { dueDay } from "../../escalation/ladder.ts";
+import type { Procedure } from "../procedure.ts";
+import type { LocalDate, Zone } from "../../terms.ts";
+import { untilInstant } from "../../messages/too-early.ts";
+import { dateIn, instantAt, isLocalTime, timeIn } from "../../time/zones.ts";
+import { files } from "./asks.ts";
+
+/** Drill (clauses 二(二)4 and 三(五)2, rows 26 and 53b): set a date, hold it, evaluate it, mend the gaps. */
+export const drill: Procedure = {
+  workflow: "drill",
+  opens: () => ["set-date"],
+  firstTerm(opensAt, endsAt, zone, calendar) {
+    const latest: LocalDate = dueDay(endsAt, zone);
+    return { dueAt: dateDue(opensAt, endsAt, zone, calendar), facts: { latest } };
+  },
+  steps: {
+    "set-date": {
+      title: { zh: "确定演练日期并提交演练方案", en: "Set the date of the drill and file its plan" },
+      asks: [
+        { name: "date", type: "date", label: { zh: "演练日期", en: "Date of the drill" }, required: true },
+        {
+          name: "time",
+          type: "text",
+          label: { zh: "开始时间（如14:30）", en: "Beginning, such as 14:30" },
+          required: true,
+        },
+        { name: "place", type: "text", label: { zh: "地点", en: "Place" }, required: true },
+        { name: "plan", type: "text", label: { zh: "演练方案", en: "Plan of the drill" }, required: true },
+        files,
+      ],
+      policy: "drill-date",
+      gate: [
+        {
+          name: "time",
+          text: { zh: "开始时间应写作14:30这样的时刻", en: "The beginning is a time of day, written like 14:30" },
+          holds: ({ submission: { time } }) => typeof time === "string" && isTime(time),
+        },
+      ],
+    },
+    hold: {
+      title: { zh: "组织演练并提交记录", en: "Hold the drill and submit its record" },
+      asks: [
+        { name: "record", type: "text", label: { zh: "演练记录", en: "Record of the drill" }, required: true },
+        {
+          name: "attendance",
+          type: "list",
+          label: { zh: "参加人员（每行一人）", en: "Who took part (one a line)" },
+          required: true,
+        },
+        files,
+      ],
+      policy: "drill-hold",
+      gate: [
+        {
+          name: "begun",
+          text: ({ task, now, zone }) => {
+            const { zh, en } = untilInstant(beginningOf(task) ?? now, now, zone);
+            return {
+              zh: `演练开始时间为${zh}，开始后方可提交演练记录`,
+              en: `The drill begins at ${en}: its record comes after its beginning`,
+            };
+          },
+          // Of a drill that was set without a time of day nobody knows.
+          holds: ({ task, now }) => (beginningOf(task) ?? now) <= now,
+        },
+      ],
+    },
+    evaluate: {
+      title: { zh: "评估演练并列出问题和不足", en: "Evaluate the drill and name the gaps" },
+      asks: [
+        { name: "evaluation", type: "text", label: { zh: "评估结论", en: "Evaluation" }, required: true },
+        {
+          name: "gaps",
+          type: "findings",
+          label: {
+            zh: "发现的问题和不足（每行一项，没有则留空）",
+            en: "Gaps found (one a line; none: leave it empty)",
+          },
+          required: false,
+        },
+      ],
+      policy: "drill-evaluation",
+      // What it was like is known by now: who looks back on it (row 21) and goes over the plan (row 16) can refer to it.
+      raises: "drill-held",
+    },
+  },
+};
+
+const isTime = (time: string): boolean => isLocalTime(time.trim()) && time.trim() !== "24:00";
+
+/** When a drill begins, where, and by when its record is handed in. */
+export interface DrillMeeting {
+  begins: Date;
+  place: string;
+  dueAt: Date;
+}
+
+/**
+ * What was set for a drill; its record is due on the workday after it begins.
+ * @returns null: it was set before a drill had a beginning and a place
+ */
+export function meetingOf(set: Facts, zone: Zone, calendar: Calendar): DrillMeeting | null {
+  const { date, time, place } = set;
+  if (typeof date !== "string" || typeof time !== "string" || typeof place !== "string" || !isTime(time)) return null;
+  return meetingAt(instantAt(date, time.trim(), zone), place.trim(), zone, calendar);
+}
+
+export const meetingAt = (begins: Date, place: string, zone: Zone, calendar: Calendar): DrillMeeting => ({
+  begins,
+  place,
+  dueAt: instantAt(addBusinessDays(calendar, dateIn(begins, zone), 1), "18:00", zone),
+});
+
+/** Facts of the task that holds it: what its ladder counts from, and what every message about it says. */
+export const meetingFacts = ({ begins, place }: DrillMeeting, zone: Zone): Facts => ({
+  begins: begins.toISOString(),
+  place,
+  figures: [
+    { label: { zh: "开始时间", en: "Begins" }, value: `${dateIn(begins, zone)} ${timeIn(begins, zone)}` },
+    { label: { zh: "地点", en: "Place" }, value: place },
+  ],
+});
+
+/**
+ * By when the date of a drill is to be set: half of the business days that the period still has, so that as many are left
+ * to prepare and hold it.
+ * @param opened instant the task opens @param ends due instant of the period
+ */
+export function dateDue(opened: Date, ends: Date, zone: Zone, calendar: Calendar): Date {
+  const from = dateIn(opened, zone);
+  const days = Math.max(1, Math.floor(businessDaysBetween(calendar, from, dueDay(ends, zone)) / 2));
+  const due = instantAt(addBusinessDays(calendar, from, days), "18:00", zone);
+  return due < ends ? due : ends;
+}

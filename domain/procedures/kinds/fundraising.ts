@@ -1,0 +1,172 @@
+import type { DueRule, Facts } from "../../catalogue/due-rule.ts";
+import type { FormField } from "../../catalogue/duty.ts";
+import { date, file, must, say, text } from "../../catalogue/packs/asks.ts";
+import { solicitationNotice } from "../../catalogue/packs/checks.ts";
+import type { Procedure } from "../procedure.ts";
+import { files } from "./asks.ts";
+import { byLaw } from "./by-law.ts";
+import { allOf, beginning, named, partnerPlan, terms } from "./fundraising-gate.ts";
+
+/*
+ * Terms that no statute gives, defaults of the product: the partner is assessed and the agreement signed within five business days
+ * each, the notice is out by the first day, and accounts are settled with the partner within thirty days after the last.
+ */
+const fiveDays = { n: 5, unit: "bd" } as const;
+const firstDay: DueRule = { fact: "startsOn", roll: "none" };
+const planned = byLaw("fundraising-plan-before", "startsOn");
+const belated = byLaw("fundraising-plan-late", "startsOn");
+
+const filingNumber = must(text("filing-number", "募捐方案备案编号", "Filing number of the plan"));
+
+/** Steps before a campaign begins, in their order, and with a partner after its end. */
+const before = [
+  "assess-partner",
+  "agreement",
+  "file-plan",
+  "file-late",
+  "partner-plan",
+  "partner-plan-late",
+  "publish-notice",
+  "file-change",
+];
+const afterwards = ["reconcile", "evaluate-partner"];
+
+const planForm: readonly FormField[] = [
+  filingNumber,
+  must(text("certificate", "公开募捐资格证书编号", "Number of the fundraising certificate")),
+  files,
+];
+
+/**
+ * Fundraising gate (clause 三(二)1, rows 36 to 39; 慈善法 arts 24 to 27 and 73): what must be there before a campaign begins.
+ *
+ * A qualified organization files its plan and publishes the notice; an unqualified one assesses a qualified partner, signs an
+ * agreement with it, and the partner files the plan, raises and holds the funds. In a major emergency the plan may be filed within
+ * ten days after the start; an unqualified organization needs its partner even then. What was waived is not there: the gate stays shut.
+ *
+ * Facts: `title`, `startsOn`, `endsOn` (planned), `endedOn` (real), `emergency`, `partner` (its name), `partnered`, `late` (planned
+ * when the day of filing had passed).
+ */
+export const fundraising: Procedure = {
+  workflow: "fundraising",
+  leads: ({ organization }) => (organization.qualified ? "37" : "38"),
+  // Row 39 goes on "during" the campaign and after its "end": in the case that planned it.
+  listens: ["campaign-started", "campaign-ended"],
+  opens: ({ duty, facts }) => [...gateOf({ qualified: !duty.unqualified, facts }), "begin"],
+  // The way that this campaign does not go is no phase of it.
+  phases: (_, asked) => {
+    if (asked.length === 0) return [...before, "begin", ...afterwards];
+    const partnered = asked.includes("assess-partner");
+    return [...before.filter((step) => asked.includes(step)), "begin", ...(partnered ? afterwards : [])];
+  },
+  steps: {
+    "assess-partner": {
+      title: say("评估合作方", "Assess the partner"),
+      asks: [
+        must(text("partner", "合作方名称", "Name of the partner")),
+        must(
+          text(
+            "certificate",
+            "具有资格一方的公开募捐资格证书编号",
+            "Number of the fundraising certificate of the qualified side",
+          ),
+        ),
+        must(text("assessment", "评估结论（资质、能力、信用）", "Assessment: standing, ability, record")),
+        files,
+      ],
+      term: fiveDays,
+    },
+    agreement: {
+      title: say("签订合作募捐书面协议", "Sign the written agreement with the partner"),
+      asks: [
+        must(date("signed-on", "签订日期", "Signed on")),
+        terms,
+        must(file("signed", "已签署的协议（照片或扫描件）", "The signed agreement, photographed or scanned")),
+      ],
+      term: fiveDays,
+      after: ["assess-partner"],
+      gate: allOf(terms, "terms"),
+      version: "agreement",
+    },
+    "file-plan": { title: say("募捐方案备案", "File the fundraising plan"), asks: planForm, duty: "37", due: planned },
+    "file-late": {
+      title: say("补办募捐方案备案（应急）", "File the fundraising plan afterwards (emergency)"),
+      asks: planForm,
+      duty: "37",
+      due: belated,
+    },
+    "partner-plan": {
+      title: say("由合作方报备募捐方案", "Have the partner file the fundraising plan"),
+      asks: partnerPlan,
+      duty: "39",
+      after: ["agreement"],
+      gate: [named],
+      due: planned,
+    },
+    "partner-plan-late": {
+      title: say("由合作方补办募捐方案备案（应急）", "Have the partner file the plan afterwards (emergency)"),
+      asks: partnerPlan,
+      duty: "39",
+      after: ["agreement"],
+      gate: [named],
+      due: belated,
+    },
+    "publish-notice": {
+      title: say("发布募捐公告", "Publish the solicitation notice"),
+      asks: [must(text("address", "公告的公开网址", "Public address of the notice")), must(solicitationNotice), files],
+      duty: "36",
+      gate: allOf(solicitationNotice, "items", ["platform"]),
+      due: firstDay,
+    },
+    "file-change": {
+      title: say("募捐方案变更备案", "File what changed in the fundraising plan"),
+      asks: [filingNumber, files],
+      due: byLaw("fundraising-plan-changed", "changedOn"),
+    },
+    begin: {
+      title: say("登记募捐活动开始", "Say that the campaign begins"),
+      asks: [text("note", "情况说明（可留空）", "A word with it (may be empty)")],
+      after: ["assess-partner", "agreement", "file-plan", "partner-plan"],
+      gate: beginning(),
+      due: firstDay,
+      policy: "ordinary",
+      raises: "campaign-started",
+      starts: {
+        duty: "40a",
+        facts: ({ facts: { emergency, startsOn, endsOn }, subject, today }) => ({
+          emergency: emergency === true,
+          title: subject,
+          startsOn,
+          ...(typeof endsOn === "string" && { endsOn }),
+          ...(typeof startsOn === "string" && startsOn < today && { enteredOn: today }),
+        }),
+      },
+    },
+    reconcile: {
+      title: say("与合作方对账", "Settle the accounts with the partner"),
+      duty: "39",
+      due: { fact: "endedOn", or: "endsOn", days: 30, roll: "forward" },
+    },
+    "evaluate-partner": {
+      title: say("评估合作方并公开", "Evaluate the partner, in public"),
+      asks: [
+        must(text("evaluation", "对合作方的评估", "Evaluation of the partner")),
+        must(text("address", "公开网址", "Public address")),
+        files,
+      ],
+      due: byLaw("partner-evaluation", "endedOn", { or: "endsOn" }),
+    },
+  },
+};
+
+/** Steps that a campaign's start waits for, and in an emergency those that follow it. */
+export function gateOf({ qualified, facts }: { qualified: boolean; facts: Facts }): string[] {
+  const late = facts.emergency === true;
+  const partnered = !qualified || facts.partnered === true;
+  return [
+    ...(partnered ? ["assess-partner", "agreement"] : []),
+    ...(qualified
+      ? [late ? "file-late" : "file-plan", "publish-notice"]
+      : [late ? "partner-plan-late" : "partner-plan"]),
+  ];
+}

@@ -1,0 +1,79 @@
+import type { Facts } from "../../catalogue/due-rule.ts";
+import { address, file, files, findings, list, matrix, must, number, result, say, text } from "../../catalogue/packs/asks.ts";
+import type { Procedure } from "../procedure.ts";
+import { protection } from "./protection.ts";
+
+/**
+ * Volunteer project (clauses 三(一)1 and 三(三), rows 34 and 41–43; row 9 before anybody serves): publish the need, recruit, train,
+ * serve only trained and protected, check the measures each week while it runs, report at the end.
+ */
+export const project: Procedure = {
+  workflow: "project",
+  opens: () => ["needs", "protection", "recruit"],
+  // A hub's project is row 34's; a volunteer organization's has rows 41 to 43.
+  leads: ({ organization }) => (organization.type === "HUB" ? "34" : "41"),
+  steps: {
+    needs: {
+      title: say("发布志愿服务需求", "Publish the need for volunteers"),
+      asks: [must(address), must(number("needed", "所需人数", "Volunteers needed")), files],
+      duty: "41",
+      // Not after the volunteers are to be there.
+      latest: { fact: "startsOn", days: -3, roll: "back" },
+    },
+    protection: { ...protection("41", "34"), due: { fact: "startsOn", days: -1, roll: "back" } },
+    recruit: {
+      title: say("招募志愿者并登记名单", "Recruit volunteers and put them on the register"),
+      asks: [
+        must(
+          list(
+            "roster",
+            "志愿者（每行一人，写姓名、电子邮箱、手机号之一；新招募的请先由管理员登记为志愿者）",
+            "Volunteers, one a line, each by name, e-mail address or telephone number (the administrator adds new ones first)",
+          ),
+        ),
+      ],
+      duty: ["42", "34"],
+      due: { fact: "startsOn", days: -3, roll: "back" },
+      enlists: { ask: "roster", role: "volunteer" },
+    },
+    train: {
+      title: say("上岗前培训", "Train before service"),
+      asks: [
+        must(
+          matrix("training", say("培训情况（未培训者不得上岗）", "Who was trained; nobody else may serve"), {
+            trained: say("已培训", "Trained"),
+          }),
+        ),
+        file("sign-in", "签到表", "Sign-in sheet"),
+      ],
+      duty: "42",
+      due: { fact: "startsOn", days: -1, roll: "back" },
+    },
+    check: {
+      title: say("检查项目防控措施落实情况", "Check the measures of the project"),
+      asks: [must(result), findings, files],
+      duty: "43",
+      cadence: "weekly",
+    },
+    report: {
+      title: say("提交项目报告", "Report on the project"),
+      asks: [must(text("report", "项目情况", "Project report")), number("served", "服务人次", "People served"), files],
+      due: { fact: "endsOn", days: 10, roll: "forward" },
+    },
+  },
+};
+
+/** People on the register of a case: ids, in the order in which they came. */
+export const peopleOf = ({ people }: Facts): string[] =>
+  Array.isArray(people) ? people.filter((one) => typeof one === "string") : [];
+
+/** Who is on duty, and since which day (YYYY-MM-DD). */
+export function onDutyOf({ onDuty }: Facts): Record<string, string> {
+  if (typeof onDuty !== "object" || onDuty === null) return {};
+  return Object.fromEntries(
+    Object.entries(onDuty).filter((entry): entry is [string, string] => typeof entry[1] === "string"),
+  );
+}
+
+/** Key of a round of training; who joins later is trained in another. */
+export const training = (round: number): string => (round > 1 ? `train:${round}` : "train");

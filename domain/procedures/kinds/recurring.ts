@@ -1,0 +1,35 @@
+import { file, must, text, unless } from "../../catalogue/packs/asks.ts";
+import type { Procedure } from "../procedure.ts";
+import { incidentLadder } from "../severity.ts";
+
+/**
+ * Recurring task: one task, by the duty's own words and form. The roll-up of all duties (clause 二(二)5, row 27) is drawn up live, handed
+ * over by the secretariat and taken by the legal representative; so is the overdue list that the heads go through (clause 四(二), row 60).
+ * An incident is reported to the authorities by the clock (clause 三(五)3, row 54).
+ */
+export const recurring: Procedure = {
+  opens: ({ duty, event }) => [event === "incident" ? "report-incident" : (stepOfRow[duty.number] ?? "do")],
+  steps: {
+    "roll-up": { duty: "27", verifier: "legal-representative", rollUp: "period" },
+    review: { duty: "60", rollUp: "overdue" },
+    "report-incident": {
+      duty: "54",
+      title: {
+        zh: "向业务主管单位、行业管理部门报告突发事件",
+        en: "Report the incident to the supervising and industry authorities",
+      },
+      // Within hours it is reported by telephone: then its receipt is who took the call, and when.
+      asks: [
+        must(text("report", "向谁报告、报告内容", "To whom, and what was reported")),
+        unless(
+          "receipt",
+          text("received-by", "接报人和接报时间（电话报告的）", "Who took the report, and when (of a telephone call)"),
+        ),
+        file("receipt", "签收回执", "Receipt"),
+      ],
+      policy: incidentLadder,
+    },
+  },
+};
+
+const stepOfRow: Readonly<Record<string, string>> = { "27": "roll-up", "60": "review" };

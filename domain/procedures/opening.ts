@@ -1,0 +1,198 @@
+import { applies, type Profile } from "../catalogue/applies.ts";
+import type { Calendar } from "../time/calendar.ts";
+import { dueByRule } from "../catalogue/due.ts";
+import type { DueRule, Facts } from "../catalogue/due-rule.ts";
+import type { Duty } from "../catalogue/duty.ts";
+import { roundId } from "../ids.ts";
+import { dueOf, overtaken } from "../escalation/ladder.ts";
+import { dutyOf } from "../catalogue/packs/index.ts";
+import type { Offset, Policy } from "../escalation/policy.ts";
+import { factsOfRows, type NamedHolder } from "../forms/row-facts.ts";
+import type { Row } from "../forms/rows.ts";
+import { ruleWith } from "../catalogue/set-term.ts";
+import { dutiesOf, isOneOfMany, isOwn, ownLadder, rowOf, stepOf } from "./steps.ts";
+import type { Role, Zone } from "../terms.ts";
+
+/** What a task is opened with. */
+export interface Opening {
+  caseId: string;
+  organizationId: string;
+  shard: number;
+  zone: Zone;
+  /** The case's; a step of another row's is that row's task. */
+  duty: Duty;
+  step: string;
+  /** Row whose task it is. @default the first that its step names, else the case's */
+  row?: Duty;
+  /** Unique in the case. @default the step's name */
+  key?: string;
+  openedAt: Date;
+  /** @default what the step's rule says of the case's days, else the term of the step, else of the policy */
+  dueAt?: Date;
+  /** Facts of the case. */
+  caseFacts?: Facts;
+  /** What an administrator or the case (severity) sets in place of a duty's; a step that has its own keeps it. */
+  policy?: (duty: Duty) => string | undefined;
+  /** What an administrator sets in place of a step's own term. */
+  term?: (duty: Duty, step: string) => Offset | undefined;
+  personId?: string | null;
+  facts?: Facts;
+  /** Key of the task that covers it, where it is one of many. */
+  coverKey?: string;
+}
+
+/** A task as it begins: the ladder stands at its foot, and the round looks at it at the opening instant; one that waits for others begins when they settle. */
+export interface OpenedTask {
+  caseId: string;
+  organizationId: string;
+  duty: string;
+  key: string;
+  step: string;
+  roles: readonly Role[];
+  personId: string | null;
+  verifier: Role | null;
+  policy: string;
+  openedAt: Date;
+  dueAt: Date;
+  round: string;
+  facts: Facts;
+  coverKey: string | null;
+  /** Keys of tasks of the same case that must settle first. */
+  after: readonly string[];
+  /** It waits for others, and its term counts from their settling. */
+  floating: boolean;
+  /** Its day had passed when it opened: the rung that would have been reached by then. */
+  reached: string | null;
+}
+
+/** Where an event starts a duty and neither the guideline nor its policy gives a day. */
+export const eventTerm: Offset = { n: 10, unit: "bd" };
+
+/** @throws UnknownPolicy when nobody has written the policy it names */
+export function open(opening: Opening, policies: ReadonlyMap<string, Policy>, calendar: Calendar): OpenedTask {
+  const { step, openedAt, zone, caseFacts = {} } = opening;
+  const form = stepOf(opening.duty.kind, step);
+  const duty = opening.row ?? rowOf(opening.duty, step);
+  // Who is asked alone is chased through nobody else's task, so theirs climbs as the duty's do.
+  const alone = opening.coverKey === undefined && isOneOfMany(opening.duty.kind, step);
+  const own = alone ? undefined : ownLadder(form, caseFacts);
+  const policy = policyOf(own ?? opening.policy?.(duty) ?? duty.policy, policies);
+  const after = form.after ?? [];
+  const set = opening.term?.(duty, step);
+  const rule = ruleWith(form.due ?? duty.due, set);
+  const fixed = opening.dueAt ?? dueByFacts(rule, { ...caseFacts, ...opening.facts }, zone, calendar);
+  const latest = dueByFacts(form.latest, caseFacts, zone, calendar);
+  const term = fixed ?? termFrom(set ?? form.term, policy, openedAt, zone, calendar);
+  const dueAt = latest && latest > openedAt && latest < term ? latest : term;
+  return {
+    caseId: opening.caseId,
+    organizationId: opening.organizationId,
+    duty: duty.number,
+    key: opening.key ?? step,
+    step,
+    roles: form.roles ?? duty.roles,
+    personId: opening.personId ?? null,
+    verifier: form.verifier ?? null,
+    policy: policy.name,
+    openedAt,
+    dueAt,
+    round: roundId(duty.number, opening.shard),
+    facts: opening.facts ?? {},
+    coverKey: opening.coverKey ?? null,
+    after,
+    floating: !fixed && after.length > 0,
+    // A period that is planned late is nobody's fault; a day that something else names is.
+    reached: rule && !opening.dueAt ? overtaken(policy, { opened: openedAt, due: dueAt, zone, calendar }) : null,
+  };
+}
+
+const dueByFacts = (rule: DueRule | undefined, facts: Facts, zone: Zone, calendar: Calendar): Date | null =>
+  rule ? dueByRule(rule, facts, zone, calendar) : null;
+
+/** The due instant of a term that counts from `from`. */
+export const termFrom = (term: Offset | undefined, policy: Policy, from: Date, zone: Zone, calendar: Calendar): Date =>
+  dueOf(policy, from, zone, calendar, term ?? policy.term ?? eventTerm);
+
+/** Who and what stands around a case that opens. */
+export interface Surroundings {
+  organization: Profile;
+  /** Those who hold the roles that the steps ask about, by name where a step asks for rows of people. */
+  holders: readonly NamedHolder[];
+  /** Where it works, where a step asks for rows of sites. */
+  sites?: readonly Row[];
+  policies: ReadonlyMap<string, Policy>;
+  calendar: Calendar;
+}
+
+/** What several steps are opened with. */
+export interface Opened extends Omit<Opening, "step" | "row" | "coverKey"> {
+  /** Due instant of the steps that have no term or rule of their own: the end of a period. */
+  endsAt?: Date;
+}
+
+/**
+ * The tasks of some steps of a case: of those whose row applies to the organization; a matter of many brings each person's own
+ * task along.
+ */
+export function openSteps(opening: Opened, steps: readonly string[], around: Surroundings): OpenedTask[] {
+  const { endsAt, ...rest } = opening;
+  const { policies, calendar } = around;
+  const tasks = steps.flatMap((step): OpenedTask[] => {
+    const { duty, unless, term, due, each, rows } = stepOf(opening.duty.kind, step);
+    // Whoever started the case has said that its own row is the organization's.
+    const row =
+      duty === undefined ? opening.duty : dutiesOf(opening.duty, step).find((one) => applies(one, around.organization));
+    if (!row || (unless !== undefined && applies(dutyOf(unless), around.organization))) return [];
+    const personId = isOwn(opening.duty.kind, step) ? (rest.personId ?? null) : null;
+    const termed = term ?? due ?? rest.term?.(row, step);
+    const own = { ...rest, step, row, personId, ...(endsAt && !rest.dueAt && !termed && { dueAt: endsAt }) };
+    const covering = open(own, policies, calendar);
+    if (rows) return withRows(covering, factsOfRows(rows, around, opening.caseId));
+    if (!each) return [covering];
+    const people = [
+      ...new Set(around.holders.filter(({ role }) => each.roles.includes(role)).map((one) => one.personId)),
+    ];
+    const { facts: _, ...bare } = rest;
+    return [
+      covering,
+      ...people.map((personId) => {
+        const key = `${covering.key}:${personId}`;
+        const task = open(
+          { ...bare, step: each.step, key, personId, coverKey: covering.key, dueAt: covering.dueAt },
+          policies,
+          calendar,
+        );
+        return { ...task, roles: each.roles, after: covering.after, floating: covering.floating };
+      }),
+    ];
+  });
+  // What an organization has no part in, nobody waits for.
+  const known = new Set(tasks.map(({ key }) => key));
+  const passed = new Set(steps.filter((step) => !known.has(opening.key ?? step)));
+  return tasks.map((task) => {
+    const after = task.after.filter((key) => !passed.has(key));
+    return after.length === task.after.length ? task : { ...task, after, floating: task.floating && after.length > 0 };
+  });
+}
+
+/** More rows than a page holds are asked for in several tasks. */
+function withRows(task: OpenedTask, facts: readonly Facts[]): OpenedTask[] {
+  return facts.map((own, index) => ({
+    ...task,
+    key: index === 0 ? task.key : `${task.key}:${index + 1}`,
+    facts: { ...task.facts, ...own },
+  }));
+}
+
+/** A policy is named that nobody has written. */
+export class UnknownPolicyError extends Error {
+  readonly code = "UNKNOWN_POLICY";
+  override readonly name = "UnknownPolicyError";
+}
+
+export function policyOf(name: string, policies: ReadonlyMap<string, Policy>): Policy {
+  const policy = policies.get(name);
+  if (!policy)
+    throw new UnknownPolicyError(`No policy "${name}"; expected one of ${[...policies.keys()].sort().join(", ")}.`);
+  return policy;
+}

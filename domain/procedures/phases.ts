@@ -1,0 +1,64 @@
+import { applies, type Profile } from "../catalogue/applies.ts";
+import type { Duty } from "../catalogue/duty.ts";
+import { procedureOf } from "./kinds.ts";
+import { dutyOf } from "../catalogue/packs/index.ts";
+import { dutiesOf, phasesOf, stepOf, titleOf } from "./steps.ts";
+import { isSettled, type TaskState } from "../tasks/task.ts";
+import type { Text } from "../terms.ts";
+
+/** done · open: somebody is asked · waiting: it comes after others · given-up: waived or cancelled · to-come: it has not been asked */
+export type PhaseState = "done" | "open" | "waiting" | "given-up" | "to-come";
+
+/** What of a task tells where its case stands. */
+export interface PhaseTask {
+  step: string;
+  state: TaskState;
+  waitsFor: number;
+  parentTaskId: string | null;
+}
+
+/** A step of a case's procedure, with its tasks: several where it came again, or was asked anew. */
+export interface Phase<Task extends PhaseTask> {
+  step: string;
+  title: Text;
+  state: PhaseState;
+  tasks: readonly Task[];
+}
+
+/**
+ * Where a case stands, in the order of its procedure. Of one that a workflow leads, what has not been asked yet is to come (it may
+ * be that it never is), where a row that applies to the organization asks for it; each person's own task counts with the one that covers it, and is none of its own.
+ */
+export function phasesIn<Task extends PhaseTask>(
+  duty: Duty,
+  tasks: readonly Task[],
+  organization: Profile,
+): Phase<Task>[] {
+  const own = tasks.filter(({ parentTaskId }) => parentTaskId === null);
+  const phases = phasesOf(
+    duty,
+    own.map(({ step }) => step),
+  );
+  const each = new Set(phases.flatMap((step) => stepOf(duty.kind, step).each?.step ?? []));
+  const named = phases.filter((step) => !each.has(step));
+  const steps = [...new Set([...named, ...own.map(({ step }) => step)])];
+  const led = procedureOf(duty.kind).workflow !== undefined;
+  return steps.flatMap((step) => {
+    const here = own.filter((task) => task.step === step);
+    if (here.length === 0 && !(led && asksOf(duty, step, organization))) return [];
+    return [{ step, title: titleOf(duty, step), state: stateOf(here), tasks: here }];
+  });
+}
+
+function asksOf(duty: Duty, step: string, organization: Profile): boolean {
+  const { duty: rows, unless } = stepOf(duty.kind, step);
+  if (unless !== undefined && applies(dutyOf(unless), organization)) return false;
+  return rows === undefined || dutiesOf(duty, step).some((one) => applies(one, organization));
+}
+
+function stateOf(tasks: readonly PhaseTask[]): PhaseState {
+  if (tasks.length === 0) return "to-come";
+  const open = tasks.filter(({ state }) => !isSettled(state));
+  if (open.length > 0) return open.every(({ waitsFor }) => waitsFor > 0) ? "waiting" : "open";
+  return tasks.some(({ state }) => state === "closed" || state === "accepted") ? "done" : "given-up";
+}

@@ -1,0 +1,67 @@
+import type { Facts } from "../catalogue/due-rule.ts";
+import type { FormField, Deadline, Duty } from "../catalogue/duty.ts";
+import { procedureOf } from "./kinds.ts";
+import { dutyOf, findDeadline } from "../catalogue/packs/index.ts";
+import type { Step } from "./procedure.ts";
+import { type Kind, kinds, type Text } from "../terms.ts";
+
+export type { Step } from "./procedure.ts";
+
+const plain: Step = {};
+
+/** @param step e.g. `do`, `set-date`; an unknown one is the duty itself */
+export function stepOf(kind: Kind, step: string): Step {
+  const { steps } = procedureOf(kind);
+  return (Object.hasOwn(steps, step) ? steps[step] : undefined) ?? plain;
+}
+
+/** A step's own ladder, as the facts of its case decide; undefined: it has none of its own. */
+export const ownLadder = ({ policy }: Step, facts: Facts): string | undefined =>
+  typeof policy === "function" ? policy(facts) : policy;
+
+/**
+ * Steps of a case's procedure, in the order of its phases; none: its one task is the duty itself. Where each row has a case of its
+ * own, without those of other rows.
+ * @param asked steps that the case has been asked; empty: of any case of the duty
+ */
+export function phasesOf(duty: Duty, asked: readonly string[] = []): readonly string[] {
+  const { kind, number } = duty;
+  const { phases, steps, leads } = procedureOf(kind);
+  const all = (typeof phases === "function" ? phases(duty, asked) : phases) ?? Object.keys(steps);
+  return leads ? all : all.filter((step) => [stepOf(kind, step).duty ?? number].flat().includes(number));
+}
+
+/** Rows of the catalogue that a step of a duty's case may be of: an organization's is the first that applies to it. */
+export function dutiesOf(duty: Duty, step: string): readonly Duty[] {
+  const { duty: rows } = stepOf(duty.kind, step);
+  if (rows === undefined) return [duty];
+  return typeof rows === "string" ? [dutyOf(rows)] : rows.map(dutyOf);
+}
+
+/** The first of them. */
+export const rowOf = (duty: Duty, step: string): Duty => dutiesOf(duty, step)[0] ?? duty;
+
+export const titleOf = (duty: Duty, step: string): Text => stepOf(duty.kind, step).title ?? rowOf(duty, step).title;
+export const fieldsOf = (duty: Duty, step: string): readonly FormField[] =>
+  stepOf(duty.kind, step).asks ?? rowOf(duty, step).evidence;
+/** Whether a step is one person's own (see {@link Step.own}). */
+export const isOwn = (kind: Kind, step: string): boolean => stepOf(kind, step).own === true || isOneOfMany(kind, step);
+
+/** Whether a step is what each of many is asked (see {@link Step.each}). */
+export const isOneOfMany = (kind: Kind, step: string): boolean =>
+  Object.values(procedureOf(kind).steps).some(({ each }) => each?.step === step);
+
+/** Whether a step may become another person's, than whom it asks by name or by role. */
+export const mayPassOn = (kind: Kind, step: string): boolean => !isOwn(kind, step);
+
+/** Steps that are one person's own, by kind. */
+export const ownSteps = (): { kind: Kind; step: string }[] =>
+  kinds.flatMap((kind) =>
+    Object.keys(procedureOf(kind).steps).flatMap((step) => (isOwn(kind, step) ? [{ kind, step }] : [])),
+  );
+
+/** The statutory deadline that gives the term of a step; null: none does. */
+export function basisOf(duty: Duty, step: string): Deadline | null {
+  const name = (stepOf(duty.kind, step).due ?? rowOf(duty, step).due)?.deadline;
+  return (name !== undefined && findDeadline(name)) || null;
+}

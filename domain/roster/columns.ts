@@ -1,0 +1,184 @@
+import { type CellError, printable } from "./cell.ts";
+import {
+  type LanguageCode,
+  languageCodes,
+  type Mark,
+  marks,
+  type OrganizationType,
+  organizationTypes,
+  type Registration,
+  type Role,
+  registrations,
+  roles,
+  type Zone,
+} from "../terms.ts";
+
+/** What a row says of the organization itself. */
+export interface RosterFields {
+  code: string;
+  name: string;
+  type: OrganizationType;
+  registration: Registration;
+  zone: Zone;
+  /** May be empty. */
+  district: string;
+  /** It has a party organization. */
+  party: boolean;
+  /** It may raise funds in public. */
+  qualified: boolean;
+  language: LanguageCode;
+  /** Where the law asks more of it; null: the sheet does not say. */
+  marks: readonly Mark[] | null;
+}
+
+/** Columns that say what the organization is. */
+export const fieldColumns = [
+  "code",
+  "name",
+  "type",
+  "registration",
+  "zone",
+  "district",
+  "party",
+  "qualified",
+  "language",
+  "marks",
+] as const satisfies readonly (keyof RosterFields)[];
+
+/** A column for each role, named with underscores as spreadsheets like it. */
+export const roleColumns: ReadonlyMap<string, Role> = new Map(roles.map((role) => [role.replaceAll("-", "_"), role]));
+
+/** The header, in the order in which a sheet is written; read in any order. */
+export const rosterColumns: readonly string[] = [...fieldColumns, ...roleColumns.keys()];
+
+const typeNames: Readonly<Record<string, OrganizationType>> = {
+  枢纽型: "HUB",
+  枢纽型社会组织: "HUB",
+  公益慈善类: "CHA",
+  公益慈善类社会组织: "CHA",
+  志愿服务组织: "VOL",
+  行业协会商会: "IND",
+  异地商会: "CHM",
+  社会服务机构: "SVC",
+  社区社会组织: "COM",
+  其他: "OTH",
+  其他社会组织: "OTH",
+  其他类社会组织: "OTH",
+};
+
+const registrationNames: Readonly<Record<string, Registration>> = {
+  社会团体: "association",
+  民办非企业单位: "service",
+  社会服务机构: "service",
+  "民办非企业单位（社会服务机构）": "service",
+  "民办非企业单位(社会服务机构)": "service",
+  基金会: "foundation",
+};
+
+const answers = new Map([
+  ["yes", true],
+  ["no", false],
+  ["是", true],
+  ["否", false],
+]);
+
+/** Errors of the header: columns unknown, missing or written twice. */
+export function columnError(columns: readonly string[], header: readonly string[]): CellError[] {
+  const errors: CellError[] = [];
+  const refuse = (column: string, value: string, expected: string) =>
+    errors.push({ row: 1, column: printable(column), value: printable(value), expected });
+  columns.forEach((column, index) => {
+    const value = header[index] ?? "";
+    if (!rosterColumns.includes(column)) refuse(column, value, `one of the columns ${rosterColumns.join(", ")}`);
+    else if (columns.indexOf(column) !== index) refuse(column, value, "each column once");
+  });
+  for (const column of rosterColumns) {
+    // Sheets that were written before there were marks are read as they are.
+    if (column !== "marks" && !columns.includes(column))
+      refuse(column, "", `a column "${column}" (its cells may be empty where nobody is)`);
+  }
+  return errors;
+}
+
+/**
+ * Reads what a row says of the organization.
+ *
+ * @param zones remembers zones already checked: asking the runtime costs more than all else in a row.
+ * @returns undefined where something was refused.
+ */
+export function readFields(
+  values: Readonly<Record<string, string>>,
+  zones: Map<string, Zone | undefined>,
+  refuse: (column: string, expected: string) => void,
+): RosterFields | undefined {
+  let sound = true;
+  function need<T>(column: string, value: T | undefined, expected: string): T | undefined {
+    if (value === undefined) {
+      sound = false;
+      refuse(column, expected);
+    }
+    return value;
+  }
+  const cell = (column: string) => values[column] ?? "";
+  const answer = (column: string) => need(column, answers.get(cell(column).toLowerCase()), "yes or no (是 or 否)");
+  const code = need(
+    "code",
+    /^[A-Z0-9-]{3,32}$/.test(cell("code")) ? cell("code") : undefined,
+    "a code of 3 to 32 capital letters, digits and hyphens, such as the 18 signs of 统一社会信用代码",
+  );
+  const name = need("name", cell("name") || undefined, "the organization's name");
+  const type = need("type", oneOf(organizationTypes, cell("type"), typeNames), listed(organizationTypes, typeNames));
+  const registration = need(
+    "registration",
+    oneOf(registrations, cell("registration"), registrationNames),
+    listed(registrations, registrationNames),
+  );
+  const zone = need("zone", zoneOf(cell("zone") || "Asia/Shanghai", zones), "an IANA zone such as Asia/Shanghai");
+  const party = answer("party");
+  const qualified = answer("qualified");
+  const language = need("language", oneOf(languageCodes, cell("language") || "zh-CN", {}), languageCodes.join(" or "));
+  const marked = cell("marks")
+    .split(/[;；]/)
+    .map((one) => one.trim())
+    .filter(Boolean);
+  if (marked.some((one) => !marks.some((mark) => mark === one)))
+    need("marks", undefined, `nothing, or some of ${marks.join("; ")}`);
+  if (!sound) return undefined;
+  return {
+    code,
+    name,
+    type,
+    registration,
+    zone,
+    district: cell("district"),
+    party,
+    qualified,
+    language,
+    marks: values.marks === undefined ? null : marks.filter((mark) => marked.includes(mark)),
+  } as RosterFields;
+}
+
+function oneOf<T extends string>(codes: readonly T[], value: string, names: Readonly<Record<string, T>>) {
+  return codes.find((code) => code === value) ?? (Object.hasOwn(names, value) ? names[value] : undefined);
+}
+
+function listed(codes: readonly string[], names: Readonly<Record<string, string>>): string {
+  return `one of ${codes.map((code) => `${code} ${Object.keys(names).find((name) => names[name] === code)}`).join(", ")}`;
+}
+
+function zoneOf(value: string, known: Map<string, Zone | undefined>): Zone | undefined {
+  if (!known.has(value)) known.set(value, checkZone(value));
+  return known.get(value);
+}
+
+/** Offsets such as +08:00 are no zones: they know no daylight saving. */
+function checkZone(value: string): Zone | undefined {
+  if (!/^[A-Za-z]/.test(value)) return undefined;
+  try {
+    const resolved = new Intl.DateTimeFormat("en", { timeZone: value }).resolvedOptions().timeZone;
+    // Case is mended; an old name such as Asia/Chongqing is kept as it was given.
+    return resolved.toLowerCase() === value.toLowerCase() ? resolved : value;
+  } catch {
+    return undefined;
+  }
+}

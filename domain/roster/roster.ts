@@ -1,0 +1,175 @@
+import { parsePhone } from "./address.ts";
+import { type CellError, cellProblem, printable } from "./cell.ts";
+import { type Mailbox, parseMailbox, splitMailboxes } from "./mailbox.ts";
+import { columnError, type RosterFields, readFields, roleColumns } from "./columns.ts";
+import type { LanguageCode, Role } from "../terms.ts";
+
+export type { CellError } from "./cell.ts";
+export { rosterColumns } from "./columns.ts";
+
+/** One person, however many organizations and roles name them: the same object in each. */
+export interface RosterPerson {
+  /** The e-mail address, else the telephone and the name: what makes two mailboxes one person. */
+  key: string;
+  name: string;
+  /** Lower case. */
+  email?: string;
+  /** E.164. */
+  phone?: string;
+  /** The language of the first organization that names them. */
+  language: LanguageCode;
+}
+
+export interface OrganizationRow extends RosterFields {
+  /** Row in the sheet; the header is row 1. */
+  row: number;
+  people: readonly { role: Role; person: RosterPerson }[];
+}
+
+export interface Roster {
+  /** Rows without an error. An import is all or nothing: take them only where `errors` is empty. */
+  organizations: OrganizationRow[];
+  /** The people of those rows, each once. */
+  people: RosterPerson[];
+  errors: CellError[];
+}
+
+/** Longest cell that names people: some hundred of them. */
+const longestRoleCell = 20_000;
+const longestField = 200;
+
+/**
+ * Reads a sheet of organizations with their people (columns: examples/README.md), already split into cells.
+ *
+ * Never throws: whatever is wrong is an error with its row, column, value and what was expected. A header that is
+ * wrong is told alone, because no cell below it can be understood.
+ */
+export function parseRoster(header: readonly string[], rows: readonly (readonly string[])[]): Roster {
+  const columns = header.map((cell, index) => (index === 0 ? cell.replace(/^\uFEFF/, "") : cell).trim().toLowerCase());
+  const errors: CellError[] = columnError(columns, header);
+  if (errors.length > 0) return { organizations: [], people: [], errors };
+  const places = new Map(columns.map((column, index) => [column, index]));
+  const sheet = new Sheet(places);
+  const organizations: OrganizationRow[] = [];
+  rows.forEach((cells, index) => {
+    const organization = sheet.read(index + 2, cells);
+    if (organization) organizations.push(organization);
+  });
+  return { organizations, people: sheet.named(organizations), errors: sheet.errors };
+}
+
+/** What is remembered from row to row: codes, people and telephone numbers already met. */
+class Sheet {
+  readonly errors: CellError[] = [];
+  private readonly codes = new Map<string, number>();
+  private readonly people = new Map<string, { person: RosterPerson; at: string; phoneAt: string }>();
+  private readonly phones = new Map<string, string | undefined>();
+  private readonly zones = new Map<string, string | undefined>();
+  private readonly places: ReadonlyMap<string, number>;
+
+  constructor(places: ReadonlyMap<string, number>) {
+    this.places = places;
+  }
+
+  read(row: number, cells: readonly string[]): OrganizationRow | undefined {
+    const before = this.errors.length;
+    if (cells.length !== this.places.size) {
+      this.refuse(row, "", cells.join(","), `${this.places.size} cells, as in the header (it has ${cells.length})`);
+      return undefined;
+    }
+    const bad = new Set<string>();
+    const values: Record<string, string> = {};
+    for (const [column, place] of this.places) {
+      const value = cells[place] ?? "";
+      const problem = cellProblem(value, roleColumns.has(column) ? longestRoleCell : longestField);
+      if (problem) {
+        this.refuse(row, column, value, problem);
+        bad.add(column);
+      }
+      values[column] = value.trim();
+    }
+    const fields = readFields(values, this.zones, (column, expected) => {
+      if (!bad.has(column)) this.refuse(row, column, values[column] ?? "", expected);
+    });
+    this.once(row, values.code ?? "");
+    const language = fields?.language ?? "zh-CN";
+    const people: { role: Role; person: RosterPerson }[] = [];
+    for (const [column, role] of roleColumns) {
+      if (!bad.has(column)) this.hold(row, column, role, values[column] ?? "", language, people);
+    }
+    if (people.length === 0 && this.errors.length === before) {
+      this.refuse(row, "secretariat", "", "at least one person in some role: nobody could be told anything");
+    }
+    return fields && this.errors.length === before ? { row, ...fields, people } : undefined;
+  }
+
+  named(organizations: readonly OrganizationRow[]): RosterPerson[] {
+    return [...new Set(organizations.flatMap((organization) => organization.people.map(({ person }) => person)))];
+  }
+
+  private hold(
+    row: number,
+    column: string,
+    role: Role,
+    cell: string,
+    language: LanguageCode,
+    people: { role: Role; person: RosterPerson }[],
+  ): void {
+    const here = new Set<RosterPerson>();
+    for (const text of splitMailboxes(cell)) {
+      const mailbox = parseMailbox(text, (value) => this.phone(value));
+      if ("expected" in mailbox) {
+        this.refuse(row, column, mailbox.value, mailbox.expected);
+        continue;
+      }
+      const person = this.person(row, column, mailbox, language);
+      if (person && !here.has(person)) people.push({ role, person });
+      if (person) here.add(person);
+    }
+  }
+
+  /** The one person that a mailbox means; two that contradict each other are an error which names both places. */
+  private person(row: number, column: string, mailbox: Mailbox, language: LanguageCode): RosterPerson | undefined {
+    const key = mailbox.email ?? `${mailbox.phone} ${mailbox.name}`;
+    const at = `row ${row}, column ${column}`;
+    const known = this.people.get(key);
+    if (!known) {
+      const person: RosterPerson = { key, ...mailbox, language };
+      this.people.set(key, { person, at, phoneAt: at });
+      return person;
+    }
+    const { person } = known;
+    if (person.name !== mailbox.name) {
+      this.refuse(row, column, `${mailbox.name} <${key}>`, `one name for one address: ${known.at} has ${person.name}`);
+      return undefined;
+    }
+    if (mailbox.phone !== undefined && person.phone === undefined) {
+      person.phone = mailbox.phone;
+      known.phoneAt = at;
+    }
+    if (mailbox.phone !== undefined && person.phone !== mailbox.phone) {
+      const expected = `one telephone for one person: ${known.phoneAt} has ${person.phone} for ${key}`;
+      this.refuse(row, column, mailbox.phone, expected);
+      return undefined;
+    }
+    return person;
+  }
+
+  /** A code stands once in a sheet; the first row keeps it. */
+  private once(row: number, code: string): void {
+    if (code === "") return;
+    const first = this.codes.get(code);
+    if (first === undefined) this.codes.set(code, row);
+    else this.refuse(row, "code", code, `a code used once: row ${first} has it too`);
+  }
+
+  private phone(value: string): string | undefined {
+    if (value.length > 40) return undefined;
+    if (!this.phones.has(value)) this.phones.set(value, parsePhone(value));
+    return this.phones.get(value);
+  }
+
+  private refuse(row: number, column: string, value: string, expected: string): void {
+    this.errors.push({ row, column, value: printable(value), expected });
+  }
+}

@@ -1,0 +1,44 @@
+import type { FormField } from "../catalogue/duty.ts";
+import type { RowAnswer } from "../forms/matrix.ts";
+import { rowLabel } from "../forms/rows.ts";
+import type { Text } from "../terms.ts";
+
+/** What a submission leaves uncovered, and why. */
+export interface Exception {
+  /** Somebody or something; null: a line that says both in one. */
+  what: Text | null;
+  /** What is not done. */
+  lacks: Text[];
+  reason: string;
+}
+
+/** Exceptions that a stored submission names: rows of a matrix that are not full, lines of an ask `exceptions`. Never throws. */
+export function exceptionsIn(asks: readonly FormField[], result: Readonly<Record<string, unknown>> | null): Exception[] {
+  return asks.flatMap((ask) => {
+    const entries = result && Object.hasOwn(result, ask.name) ? result[ask.name] : undefined;
+    if (!Array.isArray(entries)) return [];
+    if (ask.type === "matrix") return entries.flatMap((entry: unknown) => ofRow(ask, entry));
+    if (ask.name !== "exceptions") return [];
+    return entries.flatMap((line: unknown) =>
+      typeof line === "string" ? [{ what: null, lacks: [], reason: line }] : [],
+    );
+  });
+}
+
+function ofRow(ask: FormField, entry: unknown): Exception[] {
+  const { row, label, missing, reason } = (
+    typeof entry === "object" && entry !== null ? entry : {}
+  ) as Partial<RowAnswer>;
+  if (!Array.isArray(missing) || missing.length === 0) return [];
+  const name = { label: label ?? row ?? "" };
+  return [
+    {
+      what: { zh: rowLabel(name, "zh-CN"), en: rowLabel(name, "en") },
+      lacks: missing.map((column) => {
+        const known = ask.items?.find((item) => item.name === column)?.label;
+        return known ?? { zh: String(column), en: String(column) };
+      }),
+      reason: reason ?? "",
+    },
+  ];
+}

@@ -1,0 +1,412 @@
+import type { Audience } from "../escalation/policy.ts";
+import type { Channel, Role, Shape, Text, Urgency } from "../terms.ts";
+
+/** open → acknowledged → submitted → accepted | returned → …; closed is what nobody has to verify. */
+export const taskStates = [
+  "open",
+  "acknowledged",
+  "submitted",
+  "returned",
+  "accepted",
+  "closed",
+  "waived",
+  "cancelled",
+] as const;
+export type TaskState = (typeof taskStates)[number];
+
+/** States in which the doer is waited for. */
+export const doing: readonly TaskState[] = ["open", "acknowledged", "returned"];
+/** States in which somebody is waited for. */
+export const waiting: readonly TaskState[] = [...doing, "submitted"];
+export const isSettled = (state: TaskState): boolean => !waiting.includes(state);
+
+export const verbs = [
+  "acknowledge",
+  "submit",
+  "accept",
+  "return",
+  "ask-extension",
+  "grant-extension",
+  "refuse-extension",
+  "delegate",
+  "not-mine",
+  "reassign",
+  "take-on",
+  "press",
+  "waive",
+  "move",
+  "cancel",
+] as const;
+export type Verb = (typeof verbs)[number];
+
+/** What of a task the machine looks at. */
+export interface TaskFacts {
+  state: TaskState;
+  turn: number;
+  openedAt: Date;
+  dueAt: Date;
+  firstDueAt: Date;
+  verifier: Role | null;
+  personId: string | null;
+  passedById: string | null;
+  didIds: readonly string[];
+  submittedById: string | null;
+  returns: number;
+  submissions: number;
+  askedUntil: Date | null;
+  askedById: string | null;
+  selfDeclared?: boolean;
+}
+
+/** Standing of the one who acts towards this task; an administrator has all of them but never verifies. */
+export type TaskRelationship = "doer" | "verifier" | "supervisor" | "administrator" | "system";
+
+export interface Act {
+  verb: Verb;
+  /** Person's id; null: an administrator at the command line, or the system itself. */
+  by: string | null;
+  standing: readonly TaskRelationship[];
+  at: Date;
+  reason?: string;
+  /** New due instant: of an extension, a return, a move. */
+  until?: Date;
+  /** What it counts from has moved, though its due instant may be the same. */
+  anew?: true;
+  /** Person passed on to, or named as doer. */
+  to?: string;
+}
+
+/** Whom the act tells at once, by the same outbox as every step. */
+export interface Recipient {
+  audience: Audience | { personId: string };
+  shape: Exclude<Shape, "digest" | "test">;
+  channels: readonly Channel[];
+  urgency: Urgency;
+  /** Those who did it until now, and do not any more. */
+  former?: true;
+}
+
+export interface Change {
+  /** New values of the facts that change. */
+  set: Partial<TaskFacts> & { askedReason?: string | null };
+  /** From where and to where the ladder is climbed from now on; absent: it goes on as it is. `afresh`: told steps of this ladder begin at this instant. */
+  climb?: { ladder: "doer" | "verifier"; due: Date | "policy" };
+  tell: readonly Recipient[];
+}
+
+/** Why the state machine refused, where a page words it. */
+export type RefusalReason = "own-work" | "too-far" | "statutory" | "not-later";
+
+/** The state of things does not allow it (exit code 4). */
+export class RefusedError extends Error {
+  readonly code = "REFUSED";
+  /** Conditions that are missing, where a gate names them. */
+  readonly missing: readonly Text[];
+  readonly reason: RefusalReason | undefined;
+  /** The bound that a day broke. */
+  readonly bound: Date | undefined;
+  constructor(message: string, missing: readonly Text[] = [], why: { reason?: RefusalReason; bound?: Date } = {}) {
+    super(message);
+    this.missing = missing;
+    this.reason = why.reason;
+    this.bound = why.bound;
+  }
+}
+
+/** What the task's duty and the people of its organization allow the one who acts (domain/tasks/own-work.ts); absent: no bound. */
+export interface TransitionBounds {
+  latest?: Date;
+  waives?: boolean;
+  extends?: boolean;
+  verdict?: { verifier: Role } | "self-declared" | null;
+  /** Two do it together: what one hands in, the other is told. */
+  shared?: boolean;
+}
+
+const from: Record<Verb, readonly TaskState[]> = {
+  acknowledge: ["open", "returned"],
+  submit: doing,
+  accept: ["submitted"],
+  return: ["submitted"],
+  "ask-extension": doing,
+  "grant-extension": doing,
+  "refuse-extension": doing,
+  delegate: doing,
+  "not-mine": doing,
+  reassign: doing,
+  "take-on": doing,
+  press: doing,
+  waive: waiting,
+  move: waiting,
+  cancel: waiting,
+};
+
+const may: Record<Verb, readonly TaskRelationship[]> = {
+  acknowledge: ["doer", "administrator"],
+  // The system closes what covers many when all of them have done their part.
+  submit: ["doer", "administrator", "system"],
+  accept: ["verifier"],
+  return: ["verifier"],
+  "ask-extension": ["doer", "administrator"],
+  "grant-extension": ["verifier", "supervisor", "administrator"],
+  "refuse-extension": ["verifier", "supervisor", "administrator"],
+  delegate: ["doer"],
+  "not-mine": ["doer"],
+  reassign: ["supervisor", "administrator"],
+  "take-on": ["supervisor"],
+  press: ["verifier", "supervisor", "administrator"],
+  waive: ["supervisor", "administrator"],
+  move: ["administrator", "system"],
+  cancel: ["administrator", "system"],
+};
+
+const needsReason: readonly Verb[] = ["return", "refuse-extension", "ask-extension", "not-mine", "waive", "cancel"];
+
+/**
+ * The task's state machine. Pure: says what changes and who is told, or refuses.
+ * An act that has already had its effect (the same verb by the same person) changes nothing: asking twice is asking once.
+ * @param halfTerm the new D that a return gives when nobody names one: half the first term, at least 2 business days
+ * @throws {RefusedError} when the state, the standing or a missing reason forbids it
+ */
+export function transition(
+  task: TaskFacts,
+  act: Act,
+  halfTerm: () => Date,
+  bounds: TransitionBounds = {},
+): Change | "done already" {
+  if (repeated(task, act)) return "done already";
+  allow(task, act, bounds);
+  const { at, by } = act;
+  const did = by && !task.didIds.includes(by) ? [...task.didIds, by] : [...task.didIds];
+  switch (act.verb) {
+    case "acknowledge":
+      return { set: { state: "acknowledged" }, tell: [] };
+    case "submit": {
+      const set = { submissions: task.submissions + 1, submittedById: by, didIds: did, askedUntil: null };
+      const { verdict = null } = bounds;
+      const verifier = task.verifier ?? (typeof verdict === "object" ? (verdict?.verifier ?? null) : null);
+      const tell = bounds.shared ? [told("doer", "settled", ["email"], "routine")] : [];
+      if (!verifier) return { set: { ...set, state: "closed", selfDeclared: verdict === "self-declared" }, tell };
+      return { set: { ...set, state: "submitted", verifier }, climb: { ladder: "verifier", due: "policy" }, tell };
+    }
+    case "accept":
+      return { set: { state: "accepted" }, tell: [told("doer", "settled", ["email"], "routine")] };
+    case "return": {
+      const due = act.until ?? halfTerm();
+      // Half a term may end before the first one would have; a day that somebody names does not.
+      later(due, act.until && task.dueAt > at ? task.dueAt : at, "the new due day of a return");
+      const again = task.returns + 1;
+      return {
+        set: { state: "returned", returns: again, turn: task.turn + 1, dueAt: due },
+        climb: { ladder: "doer", due },
+        tell: [
+          told("doer", "returned", ["email", "sms"]),
+          // The second return of a task tells the legal representative at once (LADDERS.md, "Returned").
+          ...(again >= 2 ? [told("legal-representative", "escalated", ["email", "sms"])] : []),
+        ],
+      };
+    }
+    case "ask-extension": {
+      const until = act.until;
+      if (!until) throw new RefusedError("an extension needs the day until which more time is asked");
+      later(until, latest(task.dueAt, at), "the day asked for");
+      return {
+        set: { askedUntil: until, askedById: by },
+        tell: [told(task.verifier ? "verifier" : "legal-representative", "escalated", ["email"])],
+      };
+    }
+    case "grant-extension": {
+      const until = act.until ?? task.askedUntil;
+      if (!until) throw new RefusedError("nobody asked for more time: name the new due day");
+      later(until, latest(task.dueAt, at), "the new due day");
+      within(until, bounds.latest);
+      return {
+        set: { dueAt: until, turn: task.turn + 1, askedUntil: null, askedById: null },
+        climb: { ladder: "doer", due: until },
+        tell: [told("doer", "reminder", ["email"])],
+      };
+    }
+    case "refuse-extension":
+      if (!task.askedUntil) throw new RefusedError("nobody asked for more time, so there is nothing to refuse");
+      return { set: { askedUntil: null, askedById: null }, tell: [told("doer", "reminder", ["email"])] };
+    case "delegate":
+    case "reassign": {
+      const to = act.to;
+      if (!to) throw new RefusedError(`${act.verb}: name the person who does it from now on`);
+      if (to === by) throw new RefusedError(`${act.verb}: expected another person than the one who passes it on`);
+      if (act.verb === "delegate" && task.didIds.includes(to))
+        throw new RefusedError("delegate: this person passed it on or worked on it before; it would go round in a circle");
+      return {
+        set: {
+          personId: to,
+          passedById: act.verb === "delegate" ? by : task.passedById,
+          didIds: act.verb === "delegate" ? did : [...task.didIds],
+          state: task.state === "returned" ? "returned" : "open",
+        },
+        tell: [
+          { audience: { personId: to }, shape: "due", channels: ["email", "sms"], urgency: "prompt" },
+          { ...told("doer", "settled", ["email"]), former: true },
+        ],
+      };
+    }
+    case "not-mine":
+      return {
+        set: { personId: null, state: task.state === "returned" ? "returned" : "open" },
+        tell: [told("legal-representative", "escalated", ["email"])],
+      };
+    case "take-on":
+      return {
+        set: { personId: by, passedById: null },
+        tell: [{ ...told("doer", "settled", ["email"]), former: true }],
+      };
+    case "press":
+      return { set: {}, tell: [told("doer", "reminder", ["email", "sms"])] };
+    case "waive":
+      return { set: { state: "waived", askedUntil: null }, tell: [told("doer", "settled", ["email"], "routine")] };
+    case "move": {
+      if (!act.until) throw new RefusedError("move: name the new due instant");
+      return {
+        set: { dueAt: act.until, turn: task.turn + 1 },
+        ...(task.state === "submitted" ? {} : { climb: { ladder: "doer" as const, due: act.until } }),
+        tell: [],
+      };
+    }
+    case "cancel":
+      return { set: { state: "cancelled" }, tell: [told("doer", "settled", ["email"], "routine")] };
+  }
+}
+
+/** Verbs that the one with this standing may use now: what a page offers and a command suggests. */
+export function offered(
+  task: TaskFacts,
+  standing: readonly TaskRelationship[],
+  by: string | null,
+  bounds: TransitionBounds = {},
+): Verb[] {
+  return verbs.filter(
+    (verb) =>
+      from[verb].includes(task.state) &&
+      may[verb].some((one) => standing.includes(one)) &&
+      !(deciding(verb) && own(task, by, standing)) &&
+      !(verb === "take-on" && standing.includes("doer")) &&
+      !(verb === "waive" && bounds.waives === false) &&
+      !(extending(verb) && bounds.extends === false) &&
+      !(verb === "refuse-extension" && !task.askedUntil) &&
+      !(verb === "grant-extension" && by !== null && task.askedById === by),
+  );
+}
+
+/** Verbs by which a task becomes another person's. */
+export const passesOn: readonly Verb[] = ["delegate", "reassign", "take-on"];
+
+export const wantsReason = (verb: Verb): boolean => needsReason.includes(verb);
+
+function repeated(task: TaskFacts, act: Act): boolean {
+  switch (act.verb) {
+    case "acknowledge":
+      return task.state === "acknowledged";
+    case "accept":
+      return task.state === "accepted" && act.standing.includes("verifier");
+    case "return":
+      return task.state === "returned" && act.standing.includes("verifier");
+    case "submit":
+      return (task.state === "submitted" || task.state === "closed") && task.submittedById === act.by;
+    case "delegate":
+    case "reassign":
+      return act.to !== undefined && task.personId === act.to && !isSettled(task.state);
+    case "take-on":
+      return act.by !== null && task.personId === act.by && !isSettled(task.state);
+    case "ask-extension":
+      return task.askedById === act.by && task.askedUntil?.getTime() === act.until?.getTime() && !!act.until;
+    case "grant-extension":
+    case "move":
+      return act.until !== undefined && act.until.getTime() === task.dueAt.getTime() && !task.askedUntil && !act.anew;
+    case "waive":
+      return task.state === "waived";
+    case "cancel":
+      return task.state === "cancelled";
+    default:
+      return false;
+  }
+}
+
+function allow(task: TaskFacts, act: Act, bounds: TransitionBounds): void {
+  if (!may[act.verb].some((standing) => act.standing.includes(standing)))
+    throw new RefusedError(
+      `${act.verb}: expected ${may[act.verb].join(" or ")} of this task, got ${act.standing.join(", ") || "nobody"}`,
+    );
+  if (!from[act.verb].includes(task.state))
+    throw new RefusedError(`${act.verb}: the task is ${task.state}; expected ${from[act.verb].join(" or ")}`);
+  if (deciding(act.verb) && own(task, act.by, act.standing))
+    throw new RefusedError(
+      `${act.verb}: nobody verifies, waives, extends, reassigns or presses their own work, nor what they passed on`,
+      [],
+      { reason: "own-work" },
+    );
+  if (act.verb === "waive" && bounds.waives === false)
+    throw new RefusedError("waive: a deadline of the law is waived by the registrar or an administrator alone", [], {
+      reason: "statutory",
+    });
+  if (extending(act.verb) && bounds.extends === false)
+    throw new RefusedError(`${act.verb}: a deadline of the law is not extended`, [], { reason: "statutory" });
+  if (act.verb === "grant-extension" && act.by !== null && task.askedById === act.by)
+    throw new RefusedError("grant-extension: the one who asked for more time cannot grant it");
+  if (needsReason.includes(act.verb) && !act.reason?.trim()) throw new RefusedError(`${act.verb}: a reason is needed`);
+}
+
+/** Verbs by which somebody decides on another's work. */
+const decisions: readonly Verb[] = [
+  "accept",
+  "return",
+  "grant-extension",
+  "refuse-extension",
+  "reassign",
+  "press",
+  "waive",
+];
+export const deciding = (verb: Verb): boolean => decisions.includes(verb);
+/**
+ * Verdicts and powers over another's work: the link of a mail, which may have been forwarded, is not enough for them. What a doer does
+ * stays one tap.
+ */
+export const needsProof = (verb: Verb): boolean => deciding(verb) || personal.includes(verb);
+const personal: readonly Verb[] = ["take-on", "move", "cancel"];
+const extending = (verb: Verb): boolean => verb === "ask-extension" || verb === "grant-extension";
+
+/** Whoever does it, did some of it or passed it on, whatever other office they hold. */
+const own = (task: TaskFacts, by: string | null, standing: readonly TaskRelationship[]): boolean =>
+  by !== null &&
+  (standing.includes("doer") ||
+    task.didIds.includes(by) ||
+    task.submittedById === by ||
+    task.personId === by ||
+    task.passedById === by);
+
+function told(
+  audience: Audience,
+  shape: Recipient["shape"],
+  channels: readonly Channel[],
+  urgency: Urgency = "prompt",
+): Recipient {
+  return { audience, shape, channels, urgency };
+}
+
+const latest = (one: Date, other: Date): Date => (one > other ? one : other);
+
+function later(until: Date, than: Date, what: string): void {
+  if (!(until.getTime() > than.getTime()))
+    throw new RefusedError(`${what}: expected a time after ${than.toISOString()}, got ${until.toISOString()}`, [], {
+      reason: "not-later",
+      bound: than,
+    });
+}
+
+/** An extension goes no further than a term again; beyond that the next role up grants it (LADDERS.md, "Own work"). */
+function within(until: Date, bound: Date | undefined): void {
+  if (bound && until > bound)
+    throw new RefusedError(
+      `the new due day: expected a time not after ${bound.toISOString()}, got ${until.toISOString()}; the next role up grants more`,
+      [],
+      { reason: "too-far", bound },
+    );
+}

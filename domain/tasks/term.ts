@@ -1,0 +1,37 @@
+import { addBusinessDays, businessDaysBetween } from "../time/business-days.ts";
+import type { Calendar } from "../time/calendar.ts";
+import { addHoursWithin } from "../time/hours.ts";
+import { dueDay } from "../escalation/ladder.ts";
+import type { Policy } from "../escalation/policy.ts";
+import type { TaskFacts } from "./task.ts";
+import type { Zone } from "../terms.ts";
+import { dateIn, instantAt } from "../time/zones.ts";
+
+const hour = 3_600_000;
+const least = { days: 2, hours: 2 };
+
+/**
+ * The new D that a return gives when nobody names one: half the first term, at least 2 business days; half of a term in hours is
+ * counted in hours, at least 2 of them, holidays or not (LADDERS.md, "Returned").
+ * @param policy the doer's
+ */
+export function halfTerm(
+  task: Pick<TaskFacts, "openedAt" | "firstDueAt">,
+  policy: Pick<Policy, "term" | "termBetween">,
+  now: Date,
+  zone: Zone,
+  calendar: Calendar,
+): Date {
+  const { term, termBetween } = policy;
+  if (term?.unit === "h" || term?.unit === "min") {
+    const whole = termBetween
+      ? term.n * (term.unit === "h" ? hour : hour / 60)
+      : task.firstDueAt.getTime() - task.openedAt.getTime();
+    const half = Math.max(least.hours * hour, whole / 2);
+    if (!termBetween) return new Date(now.getTime() + half);
+    return addHoursWithin(now, half, zone, { from: termBetween[0], to: termBetween[1] });
+  }
+  const between = businessDaysBetween(calendar, dateIn(task.openedAt, zone), dueDay(task.firstDueAt, zone));
+  const days = Math.max(least.days, Math.floor(between / 2));
+  return instantAt(addBusinessDays(calendar, dateIn(now, zone), days), "18:00", zone);
+}

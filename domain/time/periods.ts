@@ -1,0 +1,45 @@
+import { addDays, addMonths, epochDay, weekday } from "./dates.ts";
+import type { Cadence, LocalDate } from "../terms.ts";
+
+/** A stretch of a cadence: its key is the identity of what is planned in it, whatever its days become. */
+export interface Period {
+  /** `2026-W48` (ISO week), `2026-11`, `2026-Q4`, `2026-H2`, `2026`. */
+  key: string;
+  from: LocalDate;
+  /** Last day, included. */
+  to: LocalDate;
+}
+
+/** The period of a cadence in which a day lies. */
+export function periodOf(cadence: Cadence, date: LocalDate): Period {
+  epochDay(date);
+  const year = date.slice(0, 4);
+  if (cadence === "weekly") {
+    const from = addDays(date, 1 - weekday(date));
+    return { key: weekKey(from), from, to: addDays(from, 6) };
+  }
+  const months = { monthly: 1, quarterly: 3, "half-yearly": 6, yearly: 12 }[cadence];
+  const number = Math.floor((Number(date.slice(5, 7)) - 1) / months);
+  const from = `${year}-${String(number * months + 1).padStart(2, "0")}-01`;
+  const keys = {
+    monthly: from.slice(0, 7),
+    quarterly: `${year}-Q${number + 1}`,
+    "half-yearly": `${year}-H${number + 1}`,
+    yearly: year,
+  };
+  return { key: keys[cadence], from, to: addDays(addMonths(from, months), -1) };
+}
+
+/** Every period that shares a day with the stretch `from` to `to`, in order. */
+export function* periodsBetween(cadence: Cadence, from: LocalDate, to: LocalDate): Generator<Period> {
+  for (let period = periodOf(cadence, from); period.from <= to; period = periodOf(cadence, addDays(period.to, 1)))
+    yield period;
+}
+
+/** An ISO week belongs to the year of its Thursday, so that the week of New Year has one key. */
+function weekKey(monday: LocalDate): string {
+  const thursday = addDays(monday, 3);
+  const year = thursday.slice(0, 4);
+  const week = Math.floor((epochDay(thursday) - epochDay(`${year}-01-01`)) / 7) + 1;
+  return `${year}-W${String(week).padStart(2, "0")}`;
+}

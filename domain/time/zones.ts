@@ -1,0 +1,142 @@
+import { dateOfEpochDay, epochDay } from "./dates.ts";
+import type { LocalDate, LocalTime, Zone } from "../terms.ts";
+import { TimeError } from "./time-error.ts";
+
+const minute = 60_000;
+const day = 86_400_000;
+const clock = /^(?:([01]\d|2[0-3]):([0-5]\d)|24:00)$/;
+
+/**
+ * The instant of a wall time. A time that does not exist moves forward by the gap; one that occurs twice is the first
+ * (docs/time.md).
+ * @param time `24:00` is the beginning of the next day
+ * @throws TimeError (`DATE`, `TIME` or `ZONE`)
+ */
+export function instantAt(date: LocalDate, time: LocalTime, zone: Zone): Date {
+  const known = zoneOf(zone);
+  const wall = epochDay(date) * day + minutesOf(time) * minute;
+  // A day to either side is beyond any offset, so one of them is on either side of a transition near by.
+  const earlier = known.offset(wall - day);
+  const later = known.offset(wall + day);
+  const first = wall - earlier;
+  if (earlier === later || known.offset(first) === earlier) return new Date(first);
+  const second = wall - later;
+  if (known.offset(second) === later) return new Date(second);
+  // In a gap: read with the offset before it, which moves it forward by the gap.
+  return new Date(first);
+}
+
+/** The day it is in a zone at an instant. */
+export function dateIn(instant: Date, zone: Zone): LocalDate {
+  const time = timeOf(instant);
+  return dateOfEpochDay(Math.floor((time + zoneOf(zone).offset(time)) / day));
+}
+
+/** The wall time, whole minutes, in a zone at an instant. */
+export function timeIn(instant: Date, zone: Zone): LocalTime {
+  const time = timeOf(instant);
+  const wall = time + zoneOf(zone).offset(time);
+  const minutes = Math.floor((wall - Math.floor(wall / day) * day) / minute);
+  return `${two(Math.floor(minutes / 60))}:${two(minutes % 60)}`;
+}
+
+/** Whether it names a zone of the IANA database, such as `Asia/Shanghai`; a bare offset does not. */
+export function isZone(value: string): boolean {
+  try {
+    zoneOf(value);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** Whether it is a wall time, `00:00` to `24:00`. */
+export function isLocalTime(value: string): boolean {
+  return clock.test(value);
+}
+
+/** Minutes from the day's beginning. @throws TimeError (`TIME`) */
+export function minutesOf(time: LocalTime): number {
+  if (!clock.test(time)) throw new TimeError("TIME", `"${time}" is not a time; expected HH:MM from 00:00 to 24:00.`);
+  return Number(time.slice(0, 2)) * 60 + Number(time.slice(3));
+}
+
+interface Known {
+  /** Milliseconds that wall time is ahead of UTC at an instant. */
+  offset(time: number): number;
+}
+
+const zones = new Map<Zone, Known>();
+
+function zoneOf(zone: Zone): Known {
+  const known = zones.get(zone);
+  if (known) return known;
+  const format = formatOf(zone);
+  const days = new Map<number, number>();
+  const exact = (time: number): number => offsetBy(format, time);
+  const atDay = (number: number): number => {
+    let offset = days.get(number);
+    if (offset === undefined) {
+      offset = exact(number * day);
+      days.set(number, offset);
+    }
+    return offset;
+  };
+  const made: Known = {
+    offset(time) {
+      const number = Math.floor(time / day);
+      const begin = atDay(number);
+      // Only on a day with a transition is the formatter asked again: it is a hundred times slower than the map.
+      return begin === atDay(number + 1) ? begin : exact(time);
+    },
+  };
+  zones.set(zone, made);
+  return made;
+}
+
+function formatOf(zone: Zone): Intl.DateTimeFormat {
+  try {
+    if (!/^[A-Za-z]/.test(zone)) throw new RangeError(zone);
+    return new Intl.DateTimeFormat("en-US", {
+      timeZone: zone,
+      calendar: "gregory",
+      numberingSystem: "latn",
+      hourCycle: "h23",
+      era: "short",
+      year: "numeric",
+      month: "numeric",
+      day: "numeric",
+      hour: "numeric",
+      minute: "numeric",
+      second: "numeric",
+    });
+  } catch {
+    throw new TimeError("ZONE", `"${zone}" is not a time zone; expected an IANA name such as Asia/Shanghai.`);
+  }
+}
+
+function offsetBy(format: Intl.DateTimeFormat, time: number): number {
+  const part: Record<string, string> = {};
+  for (const { type, value } of format.formatToParts(time)) part[type] = value;
+  const year = part.era === "B" || part.era === "BC" ? 1 - Number(part.year) : Number(part.year);
+  const wall = Date.UTC(
+    year,
+    Number(part.month) - 1,
+    Number(part.day),
+    Number(part.hour),
+    Number(part.minute),
+    Number(part.second),
+  );
+  // The formatter shows whole seconds, also before 1970, rounded down.
+  return wall - Math.floor(time / 1000) * 1000;
+}
+
+function timeOf(instant: Date): number {
+  const time = instant.getTime();
+  if (Number.isNaN(time)) throw new TimeError("TIME", "An instant was expected and an invalid date was given.");
+  return time;
+}
+
+function two(number: number): string {
+  return number < 10 ? `0${number}` : String(number);
+}

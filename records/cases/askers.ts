@@ -1,0 +1,62 @@
+import { askerOf } from "../../domain/procedures/asker.ts";
+import type { Tx } from "../../prisma/client.ts";
+
+/** What somebody raised without a login: an opinion (the id of its case), or a donor's question (the id of its task). */
+export interface AskedRow {
+  id: string;
+  kind: "opinion" | "query";
+  caseId: string;
+  organizationId: string;
+  /** As the one who raised it gave it; "": none. */
+  address: string;
+  name: string;
+  /** Whose address it is, once that is confirmed. */
+  personId: string | null;
+  settledAt: Date | null;
+  /** Of the organization. */
+  closedAt: Date | null;
+}
+
+interface Found extends Omit<AskedRow, "address" | "name" | "personId"> {
+  facts: Record<string, unknown>;
+}
+
+/** @returns null: there is none of this id, or nobody stands behind it */
+export async function findAsked(tx: Tx, id: string): Promise<AskedRow | null> {
+  const rows = await tx.$queryRaw<Found[]>`
+    select c.id, 'opinion' as kind, c.id as "caseId", c.organization_id as "organizationId", c.facts, c.settled_at as "settledAt",
+      o.closed_at as "closedAt"
+    from "case" c join organization o on o.id = c.organization_id where c.id = ${id} and c.facts ? 'raised' and c.facts ? 'asker'
+    union all
+    select t.id, 'query', t.case_id, t.organization_id, t.facts, t.settled_at, o.closed_at
+    from task t join organization o on o.id = t.organization_id where t.id = ${id} and t.facts ? 'asker'`;
+  const [found] = rows;
+  const asker = found && askerOf(found.facts);
+  if (!found || !asker) return null;
+  const { facts: _, ...row } = found;
+  return { ...row, address: asker.contact, name: asker.name, personId: asker.personId };
+}
+
+/** Locks what was raised with all that came out of it: tasks, then cases, as whoever acts on them does. @returns ids of the tasks */
+export async function lockAsked(tx: Tx, { kind, id, caseId }: AskedRow): Promise<string[]> {
+  if (kind === "query") {
+    await tx.$queryRaw`select 1 from task where id = ${id} for update`;
+    return [id];
+  }
+  const tasks = await tx.$queryRaw<{ id: string }[]>`
+    select t.id from task t join "case" c on c.id = t.case_id where c.id = ${caseId} or (c.parent_id = ${caseId} and c.kind = 'OL')
+    order by t.id for update of t`;
+  await tx.$queryRaw`select 1 from "case" where id = ${caseId} or (parent_id = ${caseId} and kind = 'OL') order by id for update`;
+  return tasks.map((task) => task.id);
+}
+
+/** From now on messages go to this person. */
+export async function linkAsker(tx: Tx, { kind, id, caseId }: AskedRow, personId: string): Promise<void> {
+  if (kind === "query")
+    await tx.$executeRaw`
+      update task set facts = jsonb_set(facts, '{asker,personId}', to_jsonb(${personId}::text)) where id = ${id}`;
+  else
+    await tx.$executeRaw`
+      update "case" set facts = jsonb_set(facts, '{asker,personId}', to_jsonb(${personId}::text))
+      where (id = ${caseId} or (parent_id = ${caseId} and kind = 'OL')) and facts ? 'asker'`;
+}

@@ -1,0 +1,158 @@
+import { carriesOut } from "../../domain/procedures/circular.ts";
+import { Prisma, type Tx } from "../../prisma/client.ts";
+import { listDisclosers } from "../views/disclosers.ts";
+import { newId, rowsOf } from "../rows.ts";
+
+export interface CaseRow {
+  id: string;
+  organizationId: string;
+  duty: string;
+  kind: string;
+  key: string;
+  state: "open" | "done" | "cancelled";
+  workflowId: string | null;
+  workflowType: string | null;
+  parentId: string | null;
+  circularId: string | null;
+  subject: string;
+  facts: Record<string, unknown>;
+  openedAt: Date;
+  settledAt: Date | null;
+  outcome: string | null;
+  provisional: boolean;
+}
+
+export type NewCaseRow = Pick<
+  CaseRow,
+  | "organizationId"
+  | "duty"
+  | "kind"
+  | "key"
+  | "workflowType"
+  | "parentId"
+  | "subject"
+  | "facts"
+  | "openedAt"
+  | "provisional"
+> & { circularId?: string | null };
+
+const caseColumns = Prisma.sql`
+  c.id, c.organization_id as "organizationId", c.duty, c.kind, c.key, c.state, c.workflow_id as "workflowId",
+  c.workflow_type as "workflowType", c.parent_id as "parentId",
+  c.circular_id as "circularId", c.subject, c.facts, c.opened_at as "openedAt",
+  c.settled_at as "settledAt", c.outcome, c.provisional`;
+
+/**
+ * Inserts cases, each once: (organization, duty, key) that is there already is passed over, and so is a closed organization. Its row
+ * is share-locked until commit, so that none closes between this look and what follows.
+ * @returns the inserted ones with their ids
+ */
+export async function insertCases(tx: Tx, cases: readonly NewCaseRow[]): Promise<(NewCaseRow & { id: string })[]> {
+  if (cases.length === 0) return [];
+  const rows = cases.map((one) => {
+    const id = newId();
+    return { ...one, id, workflowId: one.workflowType && `${one.workflowType}-${id}` };
+  });
+  const inserted = await tx.$queryRaw<{ id: string }[]>`
+    with at_work as materialized (
+      select id from organization where id = any(${[...new Set(cases.map((one) => one.organizationId))]}::text[])
+        and closed_at is null order by id for share)
+    insert into "case" (id, organization_id, duty, kind, key, state, workflow_id, workflow_type, parent_id, circular_id,
+                        subject, facts, opened_at, provisional)
+    select r.id, r."organizationId", r.duty, r.kind, r.key, 'open', r."workflowId", r."workflowType", r."parentId",
+           r."circularId", r.subject, r.facts, r."openedAt", r.provisional
+    from jsonb_to_recordset(${rowsOf(rows)}) as r(id text, "organizationId" text, duty text, kind text, key text,
+      "workflowId" text, "workflowType" text, "parentId" text, "circularId" text, subject text, facts jsonb, "openedAt" timestamptz, provisional bool)
+    join at_work on at_work.id = r."organizationId"
+    on conflict (organization_id, duty, key) do nothing returning id`;
+  const ids = new Set(inserted.map((row) => row.id));
+  const fresh = rows.filter((row) => ids.has(row.id));
+  await listDisclosers(
+    tx,
+    fresh.flatMap(({ kind, organizationId }) => (kind === "DD" ? [organizationId] : [])),
+  );
+  return fresh;
+}
+
+export async function findCase(tx: Tx, id: string, lock = false): Promise<CaseRow | null> {
+  const rows = await tx.$queryRaw<CaseRow[]>`
+    select ${caseColumns} from "case" c where c.id = ${id} ${lock ? Prisma.sql`for update` : Prisma.empty}`;
+  return rows[0] ?? null;
+}
+
+export async function findCaseByKey(
+  tx: Tx,
+  organizationId: string,
+  duty: string,
+  key: string,
+): Promise<CaseRow | null> {
+  const rows = await tx.$queryRaw<CaseRow[]>`
+    select ${caseColumns} from "case" c where c.organization_id = ${organizationId} and c.duty = ${duty} and c.key = ${key}`;
+  return rows[0] ?? null;
+}
+
+export async function findCases(tx: Tx, ids: readonly string[]): Promise<Map<string, CaseRow>> {
+  if (ids.length === 0) return new Map();
+  const rows = await tx.$queryRaw<
+    CaseRow[]
+  >`select ${caseColumns} from "case" c where c.id in (${Prisma.join([...ids])})`;
+  return new Map(rows.map((row) => [row.id, row]));
+}
+
+export async function childrenOf(tx: Tx, caseId: string): Promise<CaseRow[]> {
+  return tx.$queryRaw<
+    CaseRow[]
+  >`select ${caseColumns} from "case" c where c.parent_id = ${caseId} order by c.opened_at, c.id`;
+}
+
+/** Settles an open case; one that is settled stays as it is. @returns whether it was open */
+export async function settleCase(
+  tx: Tx,
+  id: string,
+  state: "done" | "cancelled",
+  outcome: string,
+  now: Date,
+): Promise<boolean> {
+  const changed = await tx.$executeRaw`
+    update "case" set state = ${state}, outcome = ${outcome}, settled_at = ${now} where id = ${id} and state = 'open'`;
+  return changed > 0;
+}
+
+/**
+ * Cases without a workflow of their own, all of whose tasks are settled: done with the last one. Of a circular that is still on its way
+ * to the shard further tasks are to come.
+ */
+export async function settlePlain(tx: Tx, caseId: string, outcome: string, now: Date): Promise<boolean> {
+  const changed = await tx.$executeRaw`
+    update "case" c set state = 'done', outcome = ${outcome}, settled_at = ${now}
+    where c.id = ${caseId} and c.state = 'open' and c.workflow_type is null
+      and not exists (select 1 from task t where t.case_id = c.id and t.settled_at is null)
+      and (c.circular_id is null or exists (
+        select 1 from circular_shard s join organization o on o.shard = s.shard
+        where s.circular_id = c.circular_id and o.id = c.organization_id))`;
+  return changed > 0;
+}
+
+/** Open cases that came out of one only to carry it out. */
+export async function carriedOut(tx: Tx, id: string): Promise<string[]> {
+  const rows = await tx.$queryRaw<{ id: string }[]>`
+    select id from "case"
+    where parent_id = ${id} and state = 'open' and split_part(key, ':', 1) = any(${[...carriesOut]}::text[]) order by id`;
+  return rows.map((row) => row.id);
+}
+
+/** How many cases of each key, and of those that came after it (`key:2` …), were given up: none open or done stands in the way of the next. */
+export async function givenUpOfKeys(
+  tx: Tx,
+  keys: readonly { organizationId: string; duty: string; key: string }[],
+): Promise<{ organizationId: string; duty: string; key: string; times: number }[]> {
+  return tx.$queryRaw<{ organizationId: string; duty: string; key: string; times: number }[]>`
+    select r."organizationId", r.duty, r.key, count(*) filter (where c.outcome = 'cancelled' or c.state = 'cancelled')::int as times
+    from jsonb_to_recordset(${rowsOf([...keys])}) as r("organizationId" text, duty text, key text)
+    join "case" c on c.organization_id = r."organizationId" and c.duty = r.duty and (c.key = r.key or starts_with(c.key, r.key || ':'))
+    group by 1, 2, 3`;
+}
+
+export async function writeFacts(tx: Tx, id: string, facts: Readonly<Record<string, unknown>>): Promise<void> {
+  await tx.$executeRaw`update "case" set facts = facts || ${JSON.stringify(facts)}::jsonb where id = ${id}`;
+}

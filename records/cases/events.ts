@@ -1,0 +1,87 @@
+import { hash } from "node:crypto";
+import type { Statements, Tx } from "../../prisma/client.ts";
+import { rowsOf } from "../rows.ts";
+
+/** One line of the audit log of a case. */
+export interface NewEvent {
+  caseId: string;
+  taskId: string | null;
+  organizationId: string;
+  at: Date;
+  /** A person's id, `administrator` or `system`. */
+  actor: string;
+  verb: string;
+  before?: unknown;
+  after?: unknown;
+}
+
+export interface EventRow extends NewEvent {
+  id: bigint;
+  previous: string;
+  hash: string;
+}
+
+/** Hash of a line: SHA-256 over the line before and this one's own words, in hex. */
+export function hashOf(previous: string, event: NewEvent): string {
+  const { caseId, taskId, organizationId, at, actor, verb } = event;
+  const words = [previous, caseId, taskId ?? "", organizationId, at.toISOString(), actor, verb];
+  return hash("sha256", JSON.stringify([...words, canonical(event.before), canonical(event.after)]), "hex");
+}
+
+/**
+ * Appends to the chains of the cases. The cases' rows are locked in the order of their ids, so that two writers neither fork a
+ * chain nor wait for each other in a circle; call it once a transaction, late.
+ */
+export async function appendEvents(tx: Statements, events: readonly NewEvent[]): Promise<void> {
+  if (events.length === 0) return;
+  const cases = [...new Set(events.map((event) => event.caseId))].sort();
+  await tx.$queryRaw`select id from "case" where id = any(${cases}::text[]) order by id for no key update`;
+  const heads = await tx.$queryRaw<{ caseId: string; hash: string }[]>`
+    select c.id as "caseId", e.hash from unnest(${cases}::text[]) as c(id)
+    cross join lateral (select hash from event where case_id = c.id order by id desc limit 1) e`;
+  const head = new Map(heads.map((row) => [row.caseId, row.hash]));
+  const rows = events.map((event, order) => {
+    const previous = head.get(event.caseId) ?? "";
+    const own = hashOf(previous, event);
+    head.set(event.caseId, own);
+    return { ...event, before: event.before ?? null, after: event.after ?? null, previous, hash: own, order };
+  });
+  await tx.$executeRaw`
+    insert into event (case_id, task_id, organization_id, at, actor, verb, before, after, previous, hash)
+    select r."caseId", r."taskId", r."organizationId", r.at, r.actor, r.verb,
+           nullif(r.before, 'null'::jsonb), nullif(r.after, 'null'::jsonb), r.previous, r.hash
+    from jsonb_to_recordset(${rowsOf(rows)}) as r("caseId" text, "taskId" text, "organizationId" text,
+      at timestamptz, actor text, verb text, before jsonb, after jsonb, previous text, hash text, "order" int)
+    order by r."order"`;
+}
+
+export async function eventsOf(tx: Tx, caseId: string): Promise<EventRow[]> {
+  return tx.$queryRaw<EventRow[]>`
+    select id, case_id as "caseId", task_id as "taskId", organization_id as "organizationId", at, actor, verb, before, after,
+           previous, hash
+    from event where case_id = ${caseId} order by id`;
+}
+
+/** @returns id of the first line whose hash does not follow from the one before; null: the chain is whole */
+export function brokenAt(events: readonly EventRow[]): bigint | null {
+  let previous = "";
+  for (const event of events) {
+    if (event.previous !== previous || event.hash !== hashOf(previous, event)) return event.id;
+    previous = event.hash;
+  }
+  return null;
+}
+
+/** Keys sorted: PostgreSQL's jsonb gives them back in an order of its own. */
+function canonical(value: unknown): unknown {
+  if (value === undefined || value === null) return null;
+  if (value instanceof Date) return value.toISOString();
+  if (Array.isArray(value)) return value.map(canonical);
+  if (typeof value !== "object") return value;
+  return Object.fromEntries(
+    Object.entries(value)
+      .filter(([, one]) => one !== undefined)
+      .sort(([a], [b]) => (a < b ? -1 : 1))
+      .map(([key, one]) => [key, canonical(one)]),
+  );
+}

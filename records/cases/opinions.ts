@@ -1,0 +1,96 @@
+import type { Zone } from "../../domain/terms.ts";
+import { Prisma, type Statements, type Tx } from "../../prisma/client.ts";
+
+/** Something that was raised, as those who see to it look at it. */
+export interface OpinionLine {
+  caseId: string;
+  organizationId: string;
+  code: string;
+  organization: string;
+  zone: Zone;
+  duty: string;
+  subject: string;
+  facts: Record<string, unknown>;
+  state: "open" | "done" | "cancelled";
+  outcome: string | null;
+  openedAt: Date;
+  /** Of the case, or of the one that it went on as. */
+  settledAt: Date | null;
+  /** Of the organization. */
+  closedAt: Date | null;
+  /** The step that is waited for. */
+  step: string | null;
+  stepDuty: string | null;
+  taskId: string | null;
+  dueAt: Date | null;
+}
+
+/** A case that somebody asked for; what came out of it goes on under it. */
+const columns = Prisma.sql`
+  c.id as "caseId", c.organization_id as "organizationId", o.code, o.name as organization, o.zone, c.duty, c.subject, c.facts,
+  coalesce(further.state, c.state) as state, coalesce(further.outcome, c.outcome) as outcome, c.opened_at as "openedAt",
+  case when further.id is null then c.settled_at else further.settled_at end as "settledAt",
+  o.closed_at as "closedAt", t.step, t.duty as "stepDuty", t.id as "taskId", t.due_at as "dueAt"`;
+const joined = Prisma.sql`
+  from "case" c join organization o on o.id = c.organization_id
+  left join lateral (
+    select f.id, f.state, f.outcome, f.settled_at from "case" f where f.parent_id = c.id and f.kind = 'OL'
+    order by f.opened_at, f.id limit 1) further on true
+  left join lateral (
+    select w.id, w.step, w.duty, w.due_at from task w
+    where w.case_id in (c.id, further.id) and w.settled_at is null order by w.due_at, w.id limit 1) t on true`;
+
+export interface OpinionFilter {
+  organizationId?: string;
+  /** Only what waits for an answer. */
+  open: boolean;
+}
+
+/** What was raised, the newest first. */
+export async function opinionLines(tx: Tx, filter: OpinionFilter, limit: number): Promise<OpinionLine[]> {
+  const { organizationId, open } = filter;
+  return tx.$queryRaw<OpinionLine[]>`
+    select ${columns} ${joined}
+    where c.kind = 'OL' and c.facts ? 'raised'
+      ${organizationId === undefined ? Prisma.empty : Prisma.sql`and c.organization_id = ${organizationId}`}
+      ${open ? Prisma.sql`and (c.state = 'open' or further.state = 'open')` : Prisma.empty}
+    order by c.opened_at desc, c.id limit ${limit}`;
+}
+
+export async function findOpinion(tx: Statements, caseId: string): Promise<OpinionLine | null> {
+  const rows = await tx.$queryRaw<OpinionLine[]>`
+    select ${columns} ${joined} where c.id = ${caseId} and c.kind = 'OL' and c.facts ? 'raised'`;
+  return rows[0] ?? null;
+}
+
+/** A step of what was raised, or of what it went on as. */
+export interface OpinionStep {
+  duty: string;
+  step: string;
+  state: string;
+  settledAt: Date | null;
+  result: Record<string, unknown> | null;
+}
+
+export async function opinionSteps(tx: Statements, caseId: string): Promise<OpinionStep[]> {
+  return tx.$queryRaw<OpinionStep[]>`
+    select t.duty, t.step, t.state, t.settled_at as "settledAt", t.result from task t join "case" c on c.id = t.case_id
+    where c.id = ${caseId} or (c.parent_id = ${caseId} and c.kind = 'OL') order by t.opened_at, t.id`;
+}
+
+/** Whether a task is the question of this donor. */
+export async function queriedBy(tx: Tx, taskId: string, personId: string): Promise<boolean> {
+  const rows = await tx.$queryRaw<unknown[]>`
+    select 1 from task where id = ${taskId} and facts->'asker'->>'personId' = ${personId}`;
+  return rows.length > 0;
+}
+
+/** The case that a person raised and that a task is of, or came out of; null: they raised none. */
+export async function askedBy(tx: Tx, taskId: string, personId: string): Promise<string | null> {
+  const rows = await tx.$queryRaw<{ id: string }[]>`
+    select coalesce(p.id, c.id) as id from task t join "case" c on c.id = t.case_id
+      left join "case" p on p.id = c.parent_id and p.facts ? 'raised'
+    where t.id = ${taskId} and coalesce(p.facts, c.facts) ? 'raised'
+      and coalesce(p.facts, c.facts)->'asker'->>'personId' = ${personId}`;
+  return rows[0]?.id ?? null;
+}

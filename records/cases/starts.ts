@@ -1,0 +1,313 @@
+import type { Profile } from "../../domain/catalogue/applies.ts";
+import type { Calendar } from "../../domain/time/calendar.ts";
+import type { Facts } from "../../domain/catalogue/due-rule.ts";
+import type { Duty, EventName } from "../../domain/catalogue/duty.ts";
+import { wakeCase } from "../../domain/ids.ts";
+import { firstSteps, firstTerm, policyOfCase, workflowOf } from "../../domain/procedures/kinds.ts";
+import { type Opened, openSteps } from "../../domain/procedures/opening.ts";
+import type { Policy } from "../../domain/escalation/policy.ts";
+import { RefusedError } from "../../domain/tasks/task.ts";
+import type { OrganizationType } from "../../domain/terms.ts";
+import { startedBy } from "../../domain/procedures/triggers.ts";
+import type { Tx } from "../../prisma/client.ts";
+import { findCaseByKey, givenUpOfKeys, insertCases, type NewCaseRow } from "./cases.ts";
+import { appendEvents } from "./events.ts";
+import type { OrganizationRow } from "../roster/holders.ts";
+import { nudge, nudgeRounds } from "../nudges.ts";
+import { newId } from "../rows.ts";
+import { policiesOf, type Settings, settingsOf } from "../settings.ts";
+import { crowdsOf } from "./surroundings.ts";
+import { type InsertedTask, insertTasks } from "../tasks/tasks.ts";
+
+/** A case that something starts: an event, or somebody by its duty. */
+export interface NewStart {
+  duty: Duty;
+  /** Null: somebody started it by its duty. */
+  event: EventName | null;
+  /** The caller's key: twice is once. @default one of its own */
+  key?: string;
+  subject: string;
+  facts?: Facts;
+  /** A person's id, `system` or `administrator`. */
+  actor: string;
+  parentId?: string | null;
+  circularId?: string | null;
+  /** Whom it is about: the first task is theirs (a joiner's reading). */
+  personId?: string;
+  /** Due instant of the first task, or of the period a drill is held in. @default the policy's term */
+  dueAt?: Date;
+}
+
+export const profileOf = (organization: OrganizationRow): Profile => ({
+  type: organization.type as OrganizationType,
+  party: organization.party,
+  qualified: organization.qualified,
+  registration: organization.registration,
+  marks: organization.marks,
+});
+
+/** What decides how cases open, read once for many. */
+export interface Rules {
+  calendar: Calendar;
+  policies: ReadonlyMap<string, Policy>;
+  settings: Settings;
+}
+
+/** Ladders: the case's own (severity), else what is set for the duty. Terms: what is set for its steps. */
+export const setFor = (
+  caseDuty: Duty,
+  facts: Facts,
+  organizationId: string,
+  settings: Settings,
+): Required<Pick<Opened, "policy" | "term">> => ({
+  policy: (duty) => policyOfCase(caseDuty, facts) ?? settings.policy(duty, organizationId),
+  term: (duty, step) => settings.term(duty, step, organizationId),
+});
+
+/**
+ * Opens steps of a case: tasks, and a word to their rounds. Of a matter of many, everyone's own task too.
+ * @returns the tasks that were not there before
+ */
+export async function insertSteps(
+  tx: Tx,
+  organization: OrganizationRow,
+  opening: Omit<Opened, "organizationId" | "shard" | "zone">,
+  steps: readonly string[],
+  { calendar, policies }: Pick<Rules, "calendar" | "policies">,
+  now: Date,
+): Promise<InsertedTask[]> {
+  const { id: organizationId, shard, zone } = organization;
+  const crowdOf = await crowdsOf(tx, [{ organizationId, kind: opening.duty.kind, steps }], now);
+  const around = { organization: profileOf(organization), ...crowdOf(organizationId), policies, calendar };
+  const tasks = await insertTasks(tx, openSteps({ ...opening, organizationId, shard, zone }, steps, around));
+  await nudgeRounds(tx, roundsOf(tasks), now);
+  return tasks;
+}
+
+/** Rounds that have something to look at; what waits for others begins when they settle. */
+export const roundsOf = (tasks: readonly InsertedTask[]): { round: string; at: Date }[] =>
+  tasks.flatMap(({ round, openedAt, waitsFor }) => (waitsFor > 0 ? [] : [{ round, at: openedAt }]));
+
+/**
+ * Starts a case: case, first tasks, event and nudges.
+ * @returns created false: a case of this key was there
+ * @throws {RefusedError} the organization is closed
+ */
+export async function insertStart(
+  tx: Tx,
+  organization: OrganizationRow,
+  start: NewStart,
+  calendar: Calendar,
+  now: Date,
+): Promise<{ caseId: string; created: boolean }> {
+  const rules = { calendar, policies: await policiesOf(tx), settings: await settingsOf(tx) };
+  const [started] = await insertStarts(tx, [{ ...start, organization }], rules, now);
+  if (!started) throw new Error(`no case was asked for`);
+  return started;
+}
+
+/** A case that is started among others. */
+export interface StartIn extends NewStart {
+  organization: OrganizationRow;
+  /** Which of its first steps are opened now; the others follow. @default all */
+  opens?(step: string): boolean;
+}
+
+/**
+ * Starts many cases, in as many statements as one.
+ * @returns for each what became of it, in their order
+ */
+export async function insertStarts(
+  tx: Tx,
+  starts: readonly StartIn[],
+  rules: Rules,
+  now: Date,
+): Promise<{ caseId: string; created: boolean }[]> {
+  const { calendar, policies, settings } = rules;
+  const keyed = starts.map((start) => ({ ...start, key: start.key ?? newId() }));
+  const inserted = new Map(
+    (
+      await insertCases(
+        tx,
+        keyed.map((start) => caseOf(start, now)),
+      )
+    ).map((one) => [nameOf(one.organizationId, one.duty, one.key), one.id]),
+  );
+  const opened = keyed.flatMap((start) => {
+    const { duty, event, facts = {} } = start;
+    const caseId = inserted.get(nameOf(start.organization.id, duty.number, start.key));
+    const steps = firstSteps(duty, event, facts).filter((step) => start.opens?.(step) ?? true);
+    return caseId === undefined ? [] : [{ ...start, caseId, facts, steps }];
+  });
+  const crowdOf = await crowdsOf(
+    tx,
+    opened.map(({ organization, duty, steps }) => ({ organizationId: organization.id, kind: duty.kind, steps })),
+    now,
+  );
+  const tasks = opened.flatMap(({ organization, duty, caseId, facts, steps, dueAt, personId }) => {
+    const { id: organizationId, shard, zone } = organization;
+    const first = dueAt && firstTerm(duty, now, dueAt, zone, calendar);
+    return openSteps(
+      {
+        caseId,
+        organizationId,
+        shard,
+        zone,
+        duty,
+        openedAt: now,
+        caseFacts: facts,
+        ...setFor(duty, facts, organizationId, settings),
+        ...(first && { endsAt: first.dueAt, facts: first.facts }),
+        ...(personId !== undefined && { personId }),
+      },
+      steps,
+      { organization: profileOf(organization), ...crowdOf(organizationId), policies, calendar },
+    );
+  });
+  await nudgeRounds(tx, roundsOf(await insertTasks(tx, tasks)), now);
+  await nudge(
+    tx,
+    opened.flatMap(({ duty, caseId }) => {
+      const workflow = workflowOf(duty);
+      return workflow ? [wakeCase(workflow, caseId)] : [];
+    }),
+    now,
+  );
+  await appendEvents(
+    tx,
+    opened.map(({ caseId, organization, duty, key, event, parentId, circularId, actor }) => ({
+      caseId,
+      taskId: null,
+      organizationId: organization.id,
+      at: now,
+      actor,
+      verb: "opened",
+      after: {
+        duty: duty.number,
+        key,
+        ...(event && { event }),
+        ...(parentId && { parent: parentId }),
+        ...(circularId && { circular: circularId }),
+      },
+    })),
+  );
+  const became: { caseId: string; created: boolean }[] = [];
+  const told = new Set<string>();
+  for (const { organization, duty, key } of keyed) {
+    const name = nameOf(organization.id, duty.number, key);
+    const caseId = inserted.get(name) ?? (await findCaseByKey(tx, organization.id, duty.number, key))?.id;
+    if (caseId === undefined) throw new RefusedError(`${organization.code} is closed; expected an organization at work`);
+    became.push({ caseId, created: inserted.has(name) && !told.has(name) });
+    told.add(name);
+  }
+  return became;
+}
+
+function caseOf(start: StartIn & { key: string }, now: Date): NewCaseRow {
+  const { duty, organization, key, subject, facts, dueAt, parentId, circularId } = start;
+  return {
+    organizationId: organization.id,
+    duty: duty.number,
+    kind: duty.kind,
+    key,
+    workflowType: workflowOf(duty) ?? null,
+    parentId: parentId ?? null,
+    circularId: circularId ?? null,
+    subject,
+    facts: { ...facts, ...(dueAt && { endsAt: dueAt.toISOString() }) },
+    openedAt: now,
+    provisional: false,
+  };
+}
+
+const nameOf = (organizationId: string, duty: string, key: string): string => `${organizationId}/${duty}/${key}`;
+
+/** Cases in one statement: PostgreSQL takes at most 32,767 parameters. */
+const page = 1_000;
+
+/** Something that happened in an organization. */
+export interface Raised extends Omit<NewStart, "duty" | "event" | "key"> {
+  event: EventName;
+  /** Tells this happening from another of the same event: each duty is started by it once. */
+  key: string;
+}
+
+export interface RaisedCase {
+  duty: string;
+  caseId: string;
+  created: boolean;
+}
+
+/**
+ * What happened starts every duty that names the event and applies to the organization, each once by the key; where one case
+ * serves several rows, that one alone. A duty that is paused there, or that has nothing to ask then, is passed over, and so is a
+ * closed organization.
+ */
+export async function raise(
+  tx: Tx,
+  organization: OrganizationRow,
+  raised: Raised,
+  source: string | null,
+  calendar: Calendar,
+  now: Date,
+): Promise<RaisedCase[]> {
+  return raiseMany(tx, [{ ...raised, organization, source }], calendar, now);
+}
+
+/** What happened in one of many organizations. */
+export interface RaisedIn extends Raised {
+  organization: OrganizationRow;
+  /** Duty of the case it came out of; null: none. */
+  source: string | null;
+  /** It may happen twice under one key (somebody leaves and returns on one day): what was given up in between is asked again. */
+  again?: true;
+}
+
+type Keyed = RaisedIn & StartIn & { key: string };
+
+/** A case of this key that was given up has another after it: `key:2`, `key:3`, … */
+async function keyAgain(tx: Tx, starts: Keyed[]): Promise<void> {
+  if (starts.length === 0) return;
+  const given = new Map<string, number>();
+  for (const { organizationId, duty, key, times } of await givenUpOfKeys(
+    tx,
+    starts.map(({ organization, duty, key }) => ({ organizationId: organization.id, duty: duty.number, key })),
+  ))
+    given.set(nameOf(organizationId, duty, key), times);
+  for (const start of starts) {
+    const times = given.get(nameOf(start.organization.id, start.duty.number, start.key)) ?? 0;
+    if (times > 0) start.key = `${start.key}:${times + 1}`;
+  }
+}
+
+/** The same for what happened in many organizations, in as many statements as for one. */
+export async function raiseMany(
+  tx: Tx,
+  raised: readonly RaisedIn[],
+  calendar: Calendar,
+  now: Date,
+): Promise<RaisedCase[]> {
+  const settings = await settingsOf(tx);
+  const starts = raised.flatMap((one) => {
+    const { organization, event, facts = {} } = one;
+    if (organization.closedAt) return [];
+    return startedBy(event, profileOf(organization), one.source).flatMap((duty): Keyed[] => {
+      const asks = workflowOf(duty) !== undefined || firstSteps(duty, event, facts).length > 0;
+      if (!asks || settings.paused(duty, organization.id)) return [];
+      return [{ ...one, duty, key: `${event}:${one.key}` }];
+    });
+  });
+  if (starts.length === 0) return [];
+  await keyAgain(
+    tx,
+    starts.filter(({ again }) => again),
+  );
+  const rules = { calendar, settings, policies: await policiesOf(tx) };
+  const cases: RaisedCase[] = [];
+  for (let from = 0; from < starts.length; from += page) {
+    const some = starts.slice(from, from + page);
+    const became = await insertStarts(tx, some, rules, now);
+    cases.push(...became.map((one, index) => ({ duty: some[index]?.duty.number ?? "", ...one })));
+  }
+  return cases;
+}

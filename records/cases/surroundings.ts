@@ -1,0 +1,47 @@
+import type { NamedHolder } from "../../domain/forms/row-facts.ts";
+import type { Row } from "../../domain/forms/rows.ts";
+import { stepOf } from "../../domain/procedures/steps.ts";
+import type { Kind, Role } from "../../domain/terms.ts";
+import type { Tx } from "../../prisma/client.ts";
+import { holdersOf } from "../roster/holders.ts";
+import { sitesOf } from "../roster/sites.ts";
+
+/** Steps that are about to be opened in an organization. */
+export interface Wanted {
+  organizationId: string;
+  kind: Kind;
+  steps: readonly string[];
+}
+
+/** Who and what the steps ask about: people of a matter of many, rows of matrices. */
+export interface Crowd {
+  holders: readonly NamedHolder[];
+  sites: readonly Row[];
+}
+
+const nobody: Crowd = { holders: [], sites: [] };
+
+/** Read for many organizations in two statements, and in none where no step asks about anybody. */
+export async function crowdsOf(
+  tx: Tx,
+  wanted: readonly Wanted[],
+  now: Date,
+): Promise<(organizationId: string) => Crowd> {
+  const roles = new Set<Role>();
+  const people: string[] = [];
+  const places: string[] = [];
+  for (const { organizationId, kind, steps } of wanted)
+    for (const step of steps) {
+      const { each, rows } = stepOf(kind, step);
+      const of = each?.roles ?? (typeof rows === "object" && "people" in rows ? rows.people : []);
+      if (of.length > 0) people.push(organizationId);
+      for (const role of of) roles.add(role);
+      if (rows === "sites") places.push(organizationId);
+    }
+  const holders = await holdersOf(tx, people, now, [...roles]);
+  const sites = await sitesOf(tx, places, now);
+  return (organizationId) => {
+    const crowd = { holders: holders.get(organizationId) ?? [], sites: sites.get(organizationId) ?? [] };
+    return crowd.holders.length + crowd.sites.length === 0 ? nobody : crowd;
+  };
+}

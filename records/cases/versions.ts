@@ -1,0 +1,123 @@
+import type { Artefact } from "../../domain/procedures/procedure.ts";
+import type { Tx } from "../../prisma/client.ts";
+import { newId } from "../rows.ts";
+
+/** A dated version of what an organization keeps. */
+export interface VersionRow {
+  id: string;
+  organizationId: string;
+  artefact: Artefact;
+  number: number;
+  taskId: string;
+  writtenById: string | null;
+  approvedById: string | null;
+  at: Date;
+}
+
+/** Writes the next version that a task's submission is; once a task. @returns its id; null: it is there */
+export async function insertVersion(
+  tx: Tx,
+  version: Omit<VersionRow, "id" | "number">,
+): Promise<{ id: string; number: number } | null> {
+  const { organizationId, artefact, taskId, writtenById, approvedById, at } = version;
+  // Two versions at one instant must not take one number: whoever writes one does so after the other.
+  await tx.$executeRaw`select pg_advisory_xact_lock(hashtext(${`version ${organizationId} ${artefact}`}))`;
+  const rows = await tx.$queryRaw<{ id: string; number: number }[]>`
+    insert into version (id, organization_id, artefact, number, task_id, written_by_id, approved_by_id, at)
+    select ${newId()}, ${organizationId}, ${artefact}, coalesce(max(number), 0) + 1, ${taskId}, ${writtenById}, ${approvedById}, ${at}
+    from version where organization_id = ${organizationId} and artefact = ${artefact}
+    on conflict (task_id) do nothing returning id, number`;
+  return rows[0] ?? null;
+}
+
+/** Number of the newest version of one thing in each of many organizations that has any. */
+export async function newestOf(
+  tx: Tx,
+  organizationIds: readonly string[],
+  artefact: Artefact,
+): Promise<ReadonlyMap<string, number>> {
+  const rows = await tx.$queryRaw<{ id: string; number: number }[]>`
+    select organization_id as id, max(number) as number from version
+    where organization_id = any(${[...organizationIds]}::text[]) and artefact = ${artefact} group by organization_id`;
+  return new Map(rows.map(({ id, number }) => [id, number]));
+}
+
+/** Number of the newest version of each thing that an organization keeps. */
+export async function newestVersions(tx: Tx, organizationId: string): Promise<Partial<Record<Artefact, number>>> {
+  const rows = await tx.$queryRaw<{ artefact: Artefact; number: number }[]>`
+    select artefact, max(number) as number from version where organization_id = ${organizationId} group by artefact`;
+  return Object.fromEntries(rows.map(({ artefact, number }) => [artefact, number]));
+}
+
+/**
+ * What asks to read an older version is overtaken by a newer one: its open tasks and cases are given up, for nobody is to read both.
+ * @returns the cases
+ */
+export async function overtake(
+  tx: Tx,
+  { organizationId, artefact, number }: Pick<VersionRow, "organizationId" | "artefact" | "number">,
+  now: Date,
+): Promise<string[]> {
+  const older = await tx.$queryRaw<{ id: string }[]>`
+    select id from "case" where organization_id = ${organizationId} and state = 'open' and workflow_type is null
+      and facts->>'artefact' = ${artefact} and (facts->>'version') ~ '^[0-9]{1,9}$' and (facts->>'version')::int < ${number}`;
+  if (older.length === 0) return [];
+  const cases = older.map(({ id }) => id).sort();
+  // What covers is locked before what it covers, and tasks before their cases.
+  await tx.$queryRaw`
+    select 1 from task where case_id = any(${cases}::text[]) and settled_at is null
+    order by (parent_task_id is not null), id for update`;
+  await tx.$executeRaw`
+    update task set state = 'cancelled', settled_at = ${now}, next_at = null
+    where case_id = any(${cases}::text[]) and settled_at is null`;
+  await tx.$executeRaw`
+    update "case" set state = 'cancelled', outcome = 'overtaken', settled_at = ${now}
+    where id = any(${cases}::text[]) and state = 'open'`;
+  return cases;
+}
+
+/** A version as it is read. */
+export interface VersionShown extends VersionRow {
+  caseId: string;
+  /** Names; null: nobody wrote or approved it. */
+  writer: string | null;
+  approver: string | null;
+  /** Duty and step whose form it was handed in by. */
+  duty: string;
+  step: string;
+  /** How many were asked to confirm that they have read it, and did. */
+  asked: number;
+  read: number;
+}
+
+/** Versions of an organization, newest first; with their read receipts. @param number null: all */
+export async function versionsShown(
+  tx: Tx,
+  organizationId: string,
+  { artefact, number }: { artefact?: Artefact; number?: number } = {},
+): Promise<VersionShown[]> {
+  return tx.$queryRaw<VersionShown[]>`
+    select v.id, v.organization_id as "organizationId", v.artefact, v.number, v.task_id as "taskId", v.written_by_id as "writtenById",
+      v.approved_by_id as "approvedById", v.at, t.case_id as "caseId", t.duty, t.step, w.name as writer, a.name as approver,
+      r.asked, r.read
+    from version v join task t on t.id = v.task_id
+    left join person w on w.id = v.written_by_id left join person a on a.id = v.approved_by_id
+    cross join lateral (
+      select (count(*) filter (where q.state not in ('waived', 'cancelled')))::int as asked,
+        (count(*) filter (where q.state in ('closed', 'accepted')))::int as read
+      from "case" c join task q on q.case_id = c.id and q.person_id is not null
+      where c.organization_id = v.organization_id and c.facts->>'artefact' = v.artefact
+        and c.facts->>'version' = v.number::text) r
+    where v.organization_id = ${organizationId} and (${artefact ?? null}::text is null or v.artefact = ${artefact ?? null})
+      and (${number ?? null}::int is null or v.number = ${number ?? null})
+    order by v.artefact, v.number desc`;
+}
+
+/** Versions of an organization, the newest first. */
+export async function versionsOf(tx: Tx, organizationId: string, artefact?: Artefact): Promise<VersionRow[]> {
+  const rows = await tx.version.findMany({
+    where: { organizationId, ...(artefact && { artefact }) },
+    orderBy: [{ artefact: "asc" }, { number: "desc" }],
+  });
+  return rows as VersionRow[];
+}

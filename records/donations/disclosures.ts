@@ -1,0 +1,199 @@
+import { createHash } from "node:crypto";
+import { addDays } from "../../domain/time/dates.ts";
+import { boundsOf, finalPeriod, readCampaign } from "../../domain/donations/disclosure.ts";
+import { canonicalJson, type DisclosureBody, disclosedTotals, totalsOfLines } from "../../domain/donations/disclosure-body.ts";
+import { block } from "../../domain/messages/languages/clean.ts";
+import { formatYuan } from "../../domain/donations/money.ts";
+import type { OnPlatform } from "../../domain/donations/platform.ts";
+import type { LocalDate, Text } from "../../domain/terms.ts";
+import { Prisma, type Statements, type Tx } from "../../prisma/client.ts";
+import { findCase } from "../cases/cases.ts";
+import { lastEntryAt, linesOf, lockCampaign, totalsOf } from "./donations.ts";
+import { newId } from "../rows.ts";
+
+export interface DisclosureRow {
+  id: string;
+  caseId: string;
+  organizationId: string;
+  taskId: string;
+  period: string;
+  /** The statutory due instant: more time for the task does not move it. */
+  dueAt: Date;
+  publishedAt: Date | null;
+  lateAt: Date | null;
+  body: DisclosureBody | null;
+  hash: string | null;
+  previous: string | null;
+  /** Where and when it appeared on the unified platform; null: not yet. */
+  platformAddress: string | null;
+  platformOn: LocalDate | null;
+  /** HH:MM; null: it was noted before the time of day was asked for. */
+  platformTime: string | null;
+}
+
+const columns = Prisma.sql`d.id, d.case_id as "caseId", d.organization_id as "organizationId", d.task_id as "taskId", d.period,
+  d.due_at as "dueAt", d.published_at as "publishedAt", d.late_at as "lateAt", d.body, d.hash, d.previous,
+  d.platform_address as "platformAddress", to_char(d.platform_on, 'YYYY-MM-DD') as "platformOn",
+  d.platform_time as "platformTime"`;
+
+const longestStatement = 20_000;
+
+/** A disclosure is asked for; asked twice is asked once. @returns whether it was new */
+export async function openDisclosure(
+  tx: Tx,
+  opened: { caseId: string; organizationId: string; taskId: string; period: string; dueAt: Date },
+): Promise<boolean> {
+  const { caseId, organizationId, taskId, period, dueAt } = opened;
+  const changed = await tx.$executeRaw`
+    insert into disclosure (id, case_id, organization_id, task_id, period, due_at)
+    values (${newId()}, ${caseId}, ${organizationId}, ${taskId}, ${period}, ${dueAt}) on conflict do nothing`;
+  return changed > 0;
+}
+
+/** Chained: SHA-256 over the canonical body and, behind it, the hash of the case's disclosure before (64 signs, none for the first), in hex. */
+export function disclosureHash(body: DisclosureBody, previous: string): string {
+  return createHash("sha256").update(canonicalJson(body)).update(previous).digest("hex");
+}
+
+/**
+ * Publishes what a task asked for: figures are drawn up and hashed in this transaction. Published twice is published once.
+ * @param published.statement words of the one who publishes; may be empty
+ */
+export async function publish(
+  tx: Tx,
+  { taskId, at, statement, platform }: { taskId: string; at: Date; statement: string; platform?: OnPlatform | null },
+): Promise<{ id: string; hash: string; late: boolean }> {
+  const known = await disclosureOfTask(tx, taskId);
+  if (!known) throw new Error(`task ${taskId} has no disclosure; expected one asked for together with it`);
+  // One chain a case: two that are published at one time come one after the other, and so do entries that are recorded meanwhile.
+  await lockCampaign(tx, known.caseId);
+  const row = (await disclosureOfTask(tx, taskId)) ?? known;
+  if (row.hash) return { id: row.id, hash: row.hash, late: row.lateAt !== null };
+  const late = row.lateAt !== null || at > row.dueAt;
+  // Never before an entry that it shows: the next one tells by this instant what is new.
+  const latest = await lastEntryAt(tx, row.caseId);
+  const publishedAt = latest && latest > at ? latest : at;
+  const body = await bodyOf(tx, row, { at: publishedAt, late, statement });
+  const previous = await headOf(tx, row.caseId);
+  const hash = disclosureHash(body, previous);
+  await tx.$executeRaw`
+    update disclosure set published_at = ${publishedAt}, late_at = coalesce(late_at, ${late ? at : null}::timestamptz),
+      body = ${canonicalJson(body)}::jsonb, hash = ${hash}, previous = ${previous} where id = ${row.id}`;
+  if (platform) await notePlatform(tx, row.id, platform);
+  return { id: row.id, hash, late };
+}
+
+/** Where and when it appeared on the unified platform. */
+export async function notePlatform(tx: Tx, id: string, { address, on, time }: OnPlatform): Promise<void> {
+  await tx.$executeRaw`
+    update disclosure set platform_address = ${address}, platform_on = ${on}::date, platform_time = ${time} where id = ${id}`;
+}
+
+/** The mark for the public that nothing was published in time; it stays for ever. Nothing happens where there is no disclosure, or it is out. */
+export async function markLate(tx: Statements, taskId: string, at: Date): Promise<void> {
+  await tx.$executeRaw`
+    update disclosure set late_at = ${at}
+    where task_id = ${taskId} and published_at is null and late_at is null and due_at <= ${at}`;
+}
+
+/** Where the figures stand: what is told to the one who publishes. */
+export async function figuresOf(tx: Tx, caseId: string, period: string): Promise<{ label: Text; value: string }[]> {
+  const { from, to } = await daysOf(tx, caseId, period);
+  const inPeriod = await totalsOf(tx, caseId, { from, to });
+  const ever = await totalsOf(tx, caseId, { to });
+  const count = inPeriod.receipts + inPeriod.uses;
+  const days = `${from} – ${to ?? "…"}`;
+  return [
+    { label: { zh: "期间", en: "Period" }, value: days },
+    { label: { zh: "接收", en: "Received" }, value: formatYuan(inPeriod.received) },
+    { label: { zh: "使用", en: "Used" }, value: formatYuan(inPeriod.used) },
+    { label: { zh: "累计结余", en: "Balance since the start" }, value: formatYuan(ever.received - ever.used) },
+    { label: { zh: "记录笔数", en: "Entries" }, value: String(count) },
+  ];
+}
+
+/** Prompts that go out from now on carry the figures as they stand. The caller has locked the case's tasks. */
+export async function refreshFigures(tx: Tx, caseId: string): Promise<void> {
+  for (const { taskId, period, publishedAt } of await disclosuresOfCase(tx, caseId)) {
+    if (publishedAt) continue;
+    const figures = JSON.stringify({ figures: await figuresOf(tx, caseId, period) });
+    await tx.$executeRaw`update task set facts = facts || ${figures}::jsonb where id = ${taskId} and settled_at is null`;
+  }
+}
+
+export async function disclosuresOfCase(tx: Tx, caseId: string): Promise<DisclosureRow[]> {
+  return tx.$queryRaw<DisclosureRow[]>`
+    select ${columns} from disclosure d where d.case_id = ${caseId} order by d.due_at, d.id`;
+}
+
+/** Due days follow a campaign's end that was moved; what is out or marked late stays as it is. */
+export async function moveDisclosure(tx: Tx, id: string, dueAt: Date): Promise<void> {
+  await tx.$executeRaw`
+    update disclosure set due_at = ${dueAt} where id = ${id} and published_at is null and late_at is null`;
+}
+
+/**
+ * A disclosure that is no longer due goes; what is out or marked late stays. Its task gives its key back, so that the period can be
+ * asked for again should the campaign's days change once more.
+ * @returns whether it went
+ */
+export async function dropDisclosure(tx: Tx, id: string): Promise<boolean> {
+  const dropped = await tx.$queryRaw<{ taskId: string }[]>`
+    delete from disclosure where id = ${id} and published_at is null and late_at is null returning task_id as "taskId"`;
+  for (const { taskId } of dropped) await tx.$executeRaw`update task set key = key || '/' || id where id = ${taskId}`;
+  return dropped.length > 0;
+}
+
+async function disclosureOfTask(tx: Tx, taskId: string): Promise<DisclosureRow | null> {
+  const rows = await tx.$queryRaw<DisclosureRow[]>`select ${columns} from disclosure d where d.task_id = ${taskId}`;
+  return rows[0] ?? null;
+}
+
+/** The published disclosure that no other follows: instants can be equal, links cannot. */
+async function headOf(tx: Tx, caseId: string): Promise<string> {
+  const rows = await tx.$queryRaw<{ hash: string }[]>`
+    select d.hash from disclosure d where d.case_id = ${caseId} and d.hash is not null
+      and not exists (select 1 from disclosure n where n.case_id = d.case_id and n.previous = d.hash)`;
+  return rows[0]?.hash ?? "";
+}
+
+/** Days whose entries a disclosure shows. The final one shows also what was used after the campaign's end. */
+async function daysOf(tx: Tx, caseId: string, period: string): Promise<ReturnType<typeof boundsOf>> {
+  const found = await findCase(tx, caseId);
+  if (!found) throw new Error(`no case ${caseId}`);
+  const bounds = boundsOf(readCampaign(found.facts), period);
+  return period === finalPeriod ? { from: bounds.from } : bounds;
+}
+
+async function bodyOf(
+  tx: Tx,
+  row: DisclosureRow,
+  { at, late, statement }: { at: Date; late: boolean; statement: string },
+): Promise<DisclosureBody> {
+  const [about] = await tx.$queryRaw<{ code: string; name: string; title: string; duty: string; last: Date | null }[]>`
+    select o.code, o.name, c.subject as title, c.duty,
+           (select max(published_at) from disclosure where case_id = c.id) as last
+    from "case" c join organization o on o.id = c.organization_id where c.id = ${row.caseId}`;
+  if (!about) throw new Error(`disclosure ${row.id} has lost its case`);
+  const days = await daysOf(tx, row.caseId, row.period);
+  const lines = await linesOf(tx, row.caseId, days);
+  const earlier = row.period === finalPeriod ? [] : await linesBefore(tx, row.caseId, days.from, about.last);
+  return {
+    format: "duban-disclosure-1",
+    organization: { code: about.code, name: about.name },
+    campaign: { id: row.caseId, title: about.title, duty: about.duty },
+    period: { key: row.period, from: days.from, to: days.to ?? null, final: row.period === finalPeriod },
+    dueAt: row.dueAt.toISOString(),
+    publishedAt: at.toISOString(),
+    late,
+    totals: totalsOfLines(lines),
+    lines,
+    supplement: earlier,
+    cumulative: disclosedTotals(await totalsOf(tx, row.caseId, { to: days.to })),
+    statement: block(statement, longestStatement),
+  };
+}
+
+async function linesBefore(tx: Tx, caseId: string, from: string, last: Date | null): ReturnType<typeof linesOf> {
+  return linesOf(tx, caseId, { to: addDays(from, -1) }, last ?? undefined);
+}

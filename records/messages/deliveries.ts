@@ -1,0 +1,322 @@
+import type { Part } from "../../domain/messages/message.ts";
+import type { TaskState } from "../../domain/tasks/task.ts";
+import {
+  channels as allChannels,
+  type Channel,
+  type LanguageCode,
+  type Role,
+  type Shape,
+  type Urgency,
+  type Zone,
+} from "../../domain/terms.ts";
+import { Prisma, type Statements } from "../../prisma/client.ts";
+import type { NoticeDetails } from "./notices.ts";
+import { rowsOf } from "../rows.ts";
+
+/** A notice that is due, with everything that decides whether it is still worth telling, read again in the claiming transaction. */
+export interface ClaimedNotice {
+  id: string;
+  taskId: string;
+  caseId: string;
+  organizationId: string;
+  personId: string;
+  channel: Channel;
+  shape: Exclude<Shape, "digest">;
+  part: Part;
+  urgency: Urgency;
+  whileStates: string[];
+  turn: number;
+  details: NoticeDetails;
+  step: string;
+  sendAt: Date;
+  notAfter: Date | null;
+  attempts: number;
+  deliveryId: string | null;
+  /** Of the earlier attempt: its reference, what became of it, and when it was. */
+  reference: string | null;
+  earlierState: string | null;
+  earlierAt: Date | null;
+  personName: string;
+  language: LanguageCode;
+  email: string | null;
+  phone: string | null;
+  emailState: string;
+  phoneState: string;
+  left: boolean;
+  /** Roles now held in the organization. */
+  holds: Role[];
+  organizationName: string;
+  zone: Zone;
+  paused: boolean;
+  duty: string;
+  taskStep: string;
+  taskState: TaskState;
+  openedAt: Date;
+  taskTurn: number;
+  dueAt: Date;
+  climbDueAt: Date;
+  personOfTask: boolean;
+  policy: string;
+  facts: Record<string, unknown>;
+  subject: string;
+  /** How grave its case is; null: nobody graded it. */
+  severity: string | null;
+  /** What its case is about, where an authority issued it. */
+  circularId: string | null;
+  /** An extension that is asked for. */
+  askedUntil: Date | null;
+}
+
+/** Shards in which something waits to be carried, and since when: who starts with another channel than before looks at all of it. */
+export async function queuedShards(tx: Statements): Promise<{ shard: number; at: Date }[]> {
+  return tx.$queryRaw<{ shard: number; at: Date }[]>`
+    select shard, min(send_at) as at from notice where state = 'queued' group by shard`;
+}
+
+/** Notices whose channel can be carried; where all can, nothing is asked. */
+export const carriedBy = (channels: readonly Channel[]): Prisma.Sql =>
+  channels.length === allChannels.length ? Prisma.empty : Prisma.sql`and n.channel = any(${[...channels]}::text[])`;
+
+/**
+ * Due notices of the readers of the first `page` of them in a shard, all of each reader, locked; those another claim has are passed over.
+ * @param unbundled when rounds are still speaking: what waits to be bundled is left
+ * @param channels those that can be carried; notices of others are held
+ */
+export async function claimNotices(
+  tx: Statements,
+  shard: number,
+  now: Date,
+  page: number,
+  unbundled: Unbundled | null = null,
+  channels: readonly Channel[] = allChannels,
+): Promise<ClaimedNotice[]> {
+  const carried = carriedBy(channels);
+  const ripe = unbundled ? Prisma.sql`${carried} and not (${bundled(unbundled, now)})` : carried;
+  // Two statements: joined in one, the readers were sought through for each notice.
+  const readers = await tx.$queryRaw<{ id: string }[]>`
+    select distinct person_id as id from (
+      select n.person_id from notice n where n.shard = ${shard} and n.state = 'queued' and n.send_at <= ${now}
+        ${ripe}
+      order by n.send_at limit ${page}) as first`;
+  if (readers.length === 0) return [];
+  return tx.$queryRaw<ClaimedNotice[]>`
+    with due as materialized (
+      select n.* from notice n
+      where n.person_id = any(${readers.map(({ id }) => id)}::text[]) and n.shard = ${shard} and n.state = 'queued'
+        and n.send_at <= ${now} ${ripe}
+      for update of n skip locked)
+    select n.id, n.task_id as "taskId", n.case_id as "caseId", n.organization_id as "organizationId", n.person_id as "personId",
+      n.channel, n.shape, n.part, n.urgency, n.while_states as "whileStates", n.turn, n.details, n.step, n.send_at as "sendAt",
+      n.not_after as "notAfter", n.attempts, n.delivery_id as "deliveryId", d.reference, d.state as "earlierState",
+      d.created_at as "earlierAt",
+      p.name as "personName", p.language, p.email, p.phone, p.email_state as "emailState", p.phone_state as "phoneState",
+      p.left_at is not null as left,
+      array(select h.role from holding h where h.person_id = p.id and h.organization_id = n.organization_id and h.from_at <= ${now}
+            and (h.until_at is null or h.until_at > ${now})) as holds,
+      o.name as "organizationName", o.zone, o.paused_at is not null as paused,
+      t.duty, t.step as "taskStep", t.state as "taskState", t.opened_at as "openedAt", t.turn as "taskTurn", t.due_at as "dueAt",
+      t.climb_due_at as "climbDueAt", t.person_id = p.id as "personOfTask", t.policy, t.facts, c.subject,
+      c.facts->>'severity' as severity, c.circular_id as "circularId", t.asked_until as "askedUntil"
+    from due n
+    join person p on p.id = n.person_id join organization o on o.id = n.organization_id
+    join task t on t.id = n.task_id join "case" c on c.id = n.case_id
+    left join delivery d on d.id = n.delivery_id
+    order by n.person_id, n.channel, t.due_at, n.id`;
+}
+
+export interface NewDelivery {
+  id: string;
+  personId: string;
+  channel: Channel;
+  reference: string;
+  run: string;
+  routine: boolean;
+  noticeIds: readonly string[];
+}
+
+/** Claims before sending: the delivery stands as `sending` before anything leaves. */
+export async function openDeliveries(tx: Statements, deliveries: readonly NewDelivery[], now: Date): Promise<void> {
+  if (deliveries.length === 0) return;
+  await tx.$executeRaw`
+    insert into delivery (id, person_id, channel, reference, state, run, routine, created_at)
+    select r.id, r."personId", r.channel, r.reference, 'sending', r.run, r.routine, ${now}
+    from jsonb_to_recordset(${rowsOf(deliveries)}) as r(id text, "personId" text, channel text, reference text, run text, routine bool)`;
+  const claims = deliveries.flatMap(({ id, noticeIds }) => noticeIds.map((notice) => ({ notice, id })));
+  await tx.$executeRaw`
+    update notice n set state = 'sending', delivery_id = r.id, attempts = n.attempts + 1
+    from jsonb_to_recordset(${rowsOf(claims)}) as r(notice text, id text) where n.id = r.notice`;
+}
+
+export interface HandedOver {
+  id: string;
+  /** Those it carries. */
+  noticeIds: readonly string[];
+}
+
+/**
+ * These are about to be handed to their providers. What they say is read once more: where somebody acted since they were claimed, they
+ * stay here, and what is still true of them is claimed again.
+ * @returns ids of those that stay
+ */
+export async function handOver(tx: Statements, deliveries: readonly HandedOver[], now: Date): Promise<Set<string>> {
+  if (deliveries.length === 0) return new Set();
+  const notices = deliveries.flatMap(({ noticeIds }) => noticeIds);
+  const overtaken = await tx.$queryRaw<{ id: string }[]>`
+    select distinct n.delivery_id as id from notice n
+    join task t on t.id = n.task_id join person p on p.id = n.person_id join organization o on o.id = n.organization_id
+    where n.id = any(${notices}::text[]) and (
+      n.turn <> t.turn or (cardinality(n.while_states) > 0 and t.state <> all(n.while_states)) or o.paused_at is not null
+      or (p.left_at is not null and n.part <> 'asker'))`;
+  const stays = new Set(overtaken.map(({ id }) => id));
+  const detail = "somebody acted before it was handed over; what is still true goes out now";
+  await finishDeliveries(
+    tx,
+    deliveries
+      .filter(({ id }) => stays.has(id))
+      .map((one) => ({ ...one, state: "failed", provider: "", code: "OVERTAKEN", detail, again: now })),
+    now,
+  );
+  const leaving = deliveries.flatMap(({ id }) => (stays.has(id) ? [] : [id]));
+  await tx.$executeRaw`update delivery set handed_at = ${now} where id = any(${leaving}::text[])`;
+  return stays;
+}
+
+export interface Finished {
+  id: string;
+  /** Those it carries. */
+  noticeIds: readonly string[];
+  state: "sent" | "failed" | "refused" | "unknown";
+  provider: string;
+  code: string;
+  detail: string;
+  /** Of a failed or unknown one: when its notices are tried again; null: given up. */
+  again: Date | null;
+}
+
+/** Records outcomes; notices of what was cut short are queued again, those of what was refused are dropped. */
+export async function finishDeliveries(tx: Statements, finished: readonly Finished[], now: Date): Promise<void> {
+  if (finished.length === 0) return;
+  const deliveries = finished.map(({ noticeIds: _, again: __, ...one }) => one);
+  // By their own ids: sought by delivery, a table without statistics yet is read from end to end.
+  const notices = finished.flatMap(({ id, noticeIds, state, again }) =>
+    noticeIds.map((notice) => ({ notice, id, state, again })),
+  );
+  await tx.$executeRaw`
+    with done as (
+      update delivery d set state = r.state, provider = r.provider, code = r.code, detail = r.detail, finished_at = ${now}
+      from jsonb_to_recordset(${rowsOf(deliveries)}) as r(id text, state text, provider text, code text, detail text)
+      where d.id = r.id)
+    update notice n set
+      state = case when r.state = 'sent' then 'sent' when r.again is not null then 'queued' else 'dropped' end,
+      dropped = case when r.state = 'sent' or r.again is not null then n.dropped
+                     when r.state = 'refused' then 'refused' else 'undeliverable' end,
+      send_at = coalesce(r.again, n.send_at)
+    from jsonb_to_recordset(${rowsOf(notices)}) as r(notice text, id text, state text, again timestamptz)
+    where n.id = r.notice and n.delivery_id = r.id and (n.state = 'sending') is true`;
+}
+
+/** A permanent failure of the address was seen: nothing goes there until it is mended. */
+export async function refuseAddresses(tx: Statements, channel: Channel, personIds: readonly string[]): Promise<void> {
+  if (personIds.length === 0) return;
+  const column = Prisma.raw(channel === "email" ? "email_state" : "phone_state");
+  await tx.$executeRaw`update person set ${column} = 'refused' where id = any(${[...personIds]}::text[])`;
+}
+
+export async function dropNotices(tx: Statements, dropped: readonly { id: string; why: string }[]): Promise<void> {
+  if (dropped.length === 0) return;
+  await tx.$executeRaw`
+    update notice n set state = 'dropped', dropped = r.why
+    from jsonb_to_recordset(${rowsOf(dropped)}) as r(id text, why text) where n.id = r.id`;
+}
+
+export async function holdNotices(tx: Statements, held: readonly { id: string; until: Date }[]): Promise<void> {
+  if (held.length === 0) return;
+  await tx.$executeRaw`
+    update notice n set send_at = r.until
+    from jsonb_to_recordset(${rowsOf(held)}) as r(id text, until timestamptz) where n.id = r.id`;
+}
+
+/** A notice that cannot go by its channel goes by the other, unless that one is told the same already. */
+export async function switchChannel(tx: Statements, ids: readonly string[], channel: Channel): Promise<string[]> {
+  if (ids.length === 0) return [];
+  const rows = await tx.$queryRaw<{ id: string }[]>`
+    update notice n set channel = ${channel} where n.id = any(${[...ids]}::text[])
+      and not exists (select 1 from notice o where o.task_id = n.task_id and o.step = n.step and o.person_id = n.person_id
+                      and o.channel = ${channel})
+    returning id`;
+  return rows.map((row) => row.id);
+}
+
+export interface CutOff {
+  id: string;
+  noticeIds: string[];
+  personId: string;
+  channel: Channel;
+  reference: string;
+  createdAt: Date;
+  /** Absent: it cannot have gone out. */
+  handedAt: Date | null;
+  to: string | null;
+}
+
+/** Deliveries that another run left as `sending`: whether they went out is not known. They are sought by the notices that they carry. */
+export async function cutOffDeliveries(tx: Statements, shard: number, run: string): Promise<CutOff[]> {
+  return tx.$queryRaw<CutOff[]>`
+    with carried as (
+      select delivery_id, array_agg(id order by id) as ids from notice
+      where shard = ${shard} and state = 'sending' group by delivery_id)
+    select d.id, n.ids as "noticeIds", d.person_id as "personId", d.channel, d.reference, d.created_at as "createdAt", d.handed_at as "handedAt",
+           case d.channel when 'email' then p.email else p.phone end as "to"
+    from carried n join delivery d on d.id = n.delivery_id join person p on p.id = d.person_id
+    where d.state = 'sending' and d.run <> ${run} order by d.id for update of d`;
+}
+
+/** Of people who had a mail with something routine in it since `since`: the tasks that it was about, each with the shapes that it had. */
+export type Told = ReadonlyMap<string, ReadonlyMap<string, ReadonlySet<string>>>;
+
+export async function toldToday(tx: Statements, personIds: readonly string[], since: Date): Promise<Told> {
+  const told = new Map<string, Map<string, Set<string>>>();
+  if (personIds.length === 0) return told;
+  const rows = await tx.$queryRaw<{ personId: string; taskId: string | null; shape: string | null }[]>`
+    select distinct d.person_id as "personId", n.task_id as "taskId", n.shape
+    from delivery d left join notice n on n.person_id = d.person_id and n.delivery_id = d.id and n.urgency = 'routine'
+    where d.person_id = any(${[...personIds]}::text[]) and d.channel = 'email' and d.created_at >= ${since} and d.routine
+      and d.state in ('sent', 'delivered', 'sending', 'unknown')`;
+  for (const { personId, taskId, shape } of rows) {
+    const tasks = told.get(personId) ?? new Map<string, Set<string>>();
+    told.set(personId, tasks);
+    if (taskId && shape) tasks.set(taskId, (tasks.get(taskId) ?? new Set()).add(shape));
+  }
+  return told;
+}
+
+/** From which instants on notices wait to be bundled: an older one has waited long enough. */
+export interface Unbundled {
+  routine: Date;
+  emergency: Date;
+}
+
+/** A rung that comes so soon (milliseconds) is one instant for whoever reads it. */
+const soon = 60_000;
+
+/** It has not waited too long for what its own task's round is still to say of it, which comes at this instant: whatever leaves at one instant about one task is one message. */
+const awaitsItsRound = ({ routine, emergency }: Unbundled, now: Date): Prisma.Sql => Prisma.sql`
+  case when n.urgency = 'emergency' then n.send_at > ${emergency} and speaking.next_at <= ${now}
+       else n.send_at > ${routine} and speaking.next_at <= ${new Date(now.getTime() + soon)} end`;
+
+/** New ones wait: a routine one for what else its reader is to be told at this instant, any for its own task's round. */
+const bundled = (since: Unbundled, now: Date): Prisma.Sql => Prisma.sql`n.attempts = 0 and (
+  (n.urgency = 'routine' and n.send_at > ${since.routine})
+  or exists(select 1 from task speaking where speaking.id = n.task_id and ${awaitsItsRound(since, now)}))`;
+
+/** When rounds will have spoken for whom notices of this shard wait: now, or soon; null: none waits. */
+export async function roundsBehind(tx: Statements, shard: number, now: Date, since: Unbundled): Promise<Date | null> {
+  const waiting = Prisma.sql`n.shard = ${shard} and n.state = 'queued' and n.send_at <= ${now} and n.attempts = 0`;
+  const rows = await tx.$queryRaw<{ until: Date | null }[]>`
+    select case
+      when exists(select 1 from task where next_at <= ${now})
+       and exists(select 1 from notice n where ${waiting} and n.urgency = 'routine' and n.send_at > ${since.routine}) then ${now}
+      else (select min(greatest(speaking.next_at, ${now})) from notice n join task speaking on speaking.id = n.task_id
+            where ${waiting} and n.send_at > ${since.routine} and ${awaitsItsRound(since, now)}) end as until`;
+  return rows[0]?.until ?? null;
+}

@@ -1,0 +1,20 @@
+import { Prisma, type Tx } from "../../prisma/client.ts";
+import { climbs } from "../tasks/pauses.ts";
+import { type TaskRow, taskColumns } from "../tasks/tasks.ts";
+
+/** Tasks of organizations that somebody has been asked for, and that wait for them: not those behind others, set aside or paused. */
+export async function tasksAtWork(tx: Tx, organizationIds: readonly string[], now: Date): Promise<TaskRow[]> {
+  return tx.$queryRaw<TaskRow[]>`
+    select ${taskColumns} from task t join organization o on o.id = t.organization_id
+    where t.organization_id = any(${[...organizationIds]}::text[]) and t.opened_at <= ${now} and o.closed_at is null and ${climbs}
+    order by t.due_at, t.id`;
+}
+
+/** Organizations in which people hold a role. */
+export async function organizationsHeldBy(tx: Tx, personIds: readonly string[], now: Date): Promise<string[]> {
+  if (personIds.length === 0) return [];
+  const rows = await tx.$queryRaw<{ id: string }[]>(Prisma.sql`
+    select distinct organization_id as id from holding
+    where person_id = any(${[...personIds]}::text[]) and from_at <= ${now} and (until_at is null or until_at > ${now})`);
+  return rows.map(({ id }) => id);
+}

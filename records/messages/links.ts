@@ -1,0 +1,143 @@
+import { createHmac, hash } from "node:crypto";
+import { Prisma, type Statements, type Tx } from "../../prisma/client.ts";
+import { newId, rowsOf } from "../rows.ts";
+
+/** `task`: one person's page of one task · `session`: opens the board. */
+export type LinkPurpose = "task" | "session";
+
+/** One person's page of one task. */
+export interface WantedLink {
+  personId: string;
+  taskId: string;
+}
+
+export interface Link {
+  nonce: string;
+  /** Absent in a session: the administrator of the installation. */
+  personId: string | null;
+  /** Absent in a session. */
+  taskId: string | null;
+  expiresAt: Date;
+}
+
+const alphabet = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
+const length = 12;
+/** What half a code can say. */
+const half = 62n ** BigInt(length / 2);
+const shape = /^[0-9A-Za-z]{12}$/;
+const day = 86_400_000;
+
+/** The code of a link: the first 12 base62 characters (71 bits) of HMAC-SHA256(secret, nonce). */
+export function codeOf(secretKey: string, nonce: string): string {
+  const number = BigInt(`0x${createHmac("sha256", secretKey).update(nonce).digest("hex")}`) % (half * half);
+  // Each half is a number that JavaScript counts exactly.
+  return inBase62(Number(number % half)) + inBase62(Number(number / half));
+}
+
+function inBase62(number: number): string {
+  let digits = "";
+  let rest = number;
+  for (let i = 0; i < length / 2; i++) {
+    digits += alphabet[rest % 62];
+    rest = Math.floor(rest / 62);
+  }
+  return digits;
+}
+
+/** All that is stored of a code: its SHA-256, in hex. */
+export const hashOfCode = (code: string): string => hash("sha256", code, "hex");
+
+/** Key of a link in the answer of {@link makeLinks}. */
+export const linkKey = ({ personId, taskId }: Pick<Link, "personId" | "taskId">): string => `${personId}/${taskId}`;
+
+/**
+ * A link for each person and task: the one that is there while it works, else a new one. One that has less than half of
+ * its days left is given all of them again, so that a link in a mail of today is not dead tomorrow.
+ * @param days that a link works
+ * @returns codes by `person/task` ({@link linkKey})
+ */
+export async function makeLinks(
+  tx: Statements,
+  wanted: readonly WantedLink[],
+  now: Date,
+  secretKey: string,
+  days: number,
+): Promise<Map<string, string>> {
+  const codes = new Map<string, string>();
+  const missing = new Map(wanted.map((one) => [linkKey(one), one]));
+  if (missing.size === 0) return codes;
+  const found = await sought(tx, [...missing.values()]);
+  const dead: string[] = [];
+  const renewed: string[] = [];
+  for (const link of found) {
+    const code = codeOf(secretKey, link.nonce);
+    // A secret that was changed since leaves links that no code opens.
+    if (link.revokedAt || link.expiresAt <= now || hashOfCode(code) !== link.hash) dead.push(link.nonce);
+    else {
+      codes.set(linkKey(link), code);
+      missing.delete(linkKey(link));
+      if (link.expiresAt.getTime() - now.getTime() < (days * day) / 2) renewed.push(link.nonce);
+    }
+  }
+  const expiresAt = new Date(now.getTime() + days * day);
+  if (renewed.length > 0)
+    await tx.$executeRaw`update link set expires_at = ${expiresAt} where nonce in (${Prisma.join(renewed)})`;
+  if (dead.length > 0) await tx.$executeRaw`delete from link where nonce in (${Prisma.join(dead)})`;
+  if (missing.size === 0) return codes;
+  const rows = [...missing.values()].map((one) => {
+    const nonce = newId() + newId();
+    return { ...one, nonce, hash: hashOfCode(codeOf(secretKey, nonce)) };
+  });
+  // Whoever made the same link at the same time has made it: its nonce is the one that counts.
+  const made = await tx.$queryRaw<Link[]>`
+    insert into link (nonce, hash, purpose, person_id, task_id, expires_at, created_at)
+    select r.nonce, r.hash, 'task', r."personId", r."taskId", ${expiresAt}, ${now}
+    from jsonb_to_recordset(${rowsOf(rows)}) as r(nonce text, hash text, "personId" text, "taskId" text)
+    on conflict (person_id, task_id, purpose) do update set expires_at = greatest(link.expires_at, excluded.expires_at)
+    returning nonce, person_id as "personId", task_id as "taskId", expires_at as "expiresAt"`;
+  for (const link of made) codes.set(linkKey(link), codeOf(secretKey, link.nonce));
+  return codes;
+}
+
+type Found = Link & { hash: string; revokedAt: Date | null };
+
+/** "offset 0": each is looked up by the key; joined freely, all links of a city are read for a page of them. */
+async function sought(tx: Statements, wanted: readonly WantedLink[]): Promise<Found[]> {
+  return tx.$queryRaw<Found[]>`
+    select l.nonce, l.hash, l.person_id as "personId", l.task_id as "taskId", l.expires_at as "expiresAt", l.revoked_at as "revokedAt"
+    from unnest(${wanted.map((one) => one.personId)}::text[], ${wanted.map((one) => one.taskId)}::text[]) as r("personId", "taskId")
+    cross join lateral (select * from link l where l.person_id = r."personId" and l.task_id = r."taskId" and l.purpose = 'task'
+                        offset 0) l`;
+}
+
+/**
+ * A new link that opens the board, whichever there are: an old one lives no longer for it.
+ * @param personId null: the administrator of the installation
+ * @param days that it works
+ * @returns its code
+ */
+export async function insertBoardLink(
+  tx: Statements,
+  personId: string | null,
+  now: Date,
+  secretKey: string,
+  days: number,
+): Promise<string> {
+  const nonce = newId() + newId();
+  const code = codeOf(secretKey, nonce);
+  await tx.$executeRaw`
+    insert into link (nonce, hash, purpose, person_id, expires_at, created_at)
+    values (${nonce}, ${hashOfCode(code)}, 'session', ${personId}, ${new Date(now.getTime() + days * day)}, ${now})`;
+  return code;
+}
+
+/** The link of a code; null for one that is unknown, expired or revoked, of another purpose, or of a person who has left. */
+export async function findLink(tx: Tx, code: string, purpose: LinkPurpose, now: Date): Promise<Link | null> {
+  if (!shape.test(code)) return null;
+  const rows = await tx.$queryRaw<Link[]>`
+    select l.nonce, l.person_id as "personId", l.task_id as "taskId", l.expires_at as "expiresAt"
+    from link l left join person p on p.id = l.person_id
+    where l.hash = ${hashOfCode(code)} and l.purpose = ${purpose} and l.revoked_at is null and l.expires_at > ${now}
+      and (l.person_id is null or (p.id is not null and (p.left_at is null or p.left_at > ${now})))`;
+  return rows[0] ?? null;
+}

@@ -1,0 +1,83 @@
+import type { Part } from "../../domain/messages/message.ts";
+import type { Channel, Shape, Urgency } from "../../domain/terms.ts";
+import type { Statements, Tx } from "../../prisma/client.ts";
+import { newId, rowsOf } from "../rows.ts";
+
+/** One thing to be told to one person for one step of one task. */
+export interface NewNotice {
+  taskId: string;
+  caseId: string;
+  organizationId: string;
+  personId: string;
+  step: string;
+  channel: Channel;
+  shape: Exclude<Shape, "digest">;
+  part: Part;
+  urgency: Urgency;
+  /** States of the task in which it is still worth telling; empty: always. */
+  whileStates: readonly string[];
+  turn: number;
+  details: NoticeDetails;
+  sendAt: Date;
+  notAfter: Date | null;
+}
+
+/** People whom one courier serves: to start one costs the engine as much as carrying hundreds of mails, so few are better than many. */
+const peopleOfCourier = 50_000;
+
+/** What a message says besides the task itself. */
+export interface NoticeDetails {
+  /** Vacant role for which the reader stands in. */
+  vacant?: string;
+  belated?: boolean;
+  reason?: string;
+  /** Id of the person who says so; absent: the administrator or the ladder. */
+  from?: string;
+  /** Id of the person whose it is now: told to those whose it was. */
+  to?: string;
+  /** Rung or verb that gave reason for it: the footer's "why". */
+  because?: string;
+}
+
+/**
+ * Writes notices, each once (task, step, person, channel).
+ * @returns the shards of people to whom something is told, with the earliest instant
+ */
+export async function insertNotices(
+  tx: Statements,
+  notices: readonly NewNotice[],
+  now: Date,
+): Promise<{ shard: number; at: Date }[]> {
+  if (notices.length === 0) return [];
+  const rows = notices.map((notice) => ({ ...notice, id: newId() }));
+  return tx.$queryRaw<{ shard: number; at: Date }[]>`
+    with written as (
+      insert into notice (id, task_id, case_id, organization_id, person_id, step, channel, shape, part, urgency, while_states, turn,
+                          details, shard, send_at, not_after, created_at)
+      select r.id, r."taskId", r."caseId", r."organizationId", r."personId", r.step, r.channel, r.shape, r.part, r.urgency,
+             array(select jsonb_array_elements_text(r."whileStates")), r.turn, r.details, (p.ordinal / ${peopleOfCourier})::int, r."sendAt", r."notAfter", ${now}
+      from jsonb_to_recordset(${rowsOf(rows)}) as r(id text, "taskId" text, "caseId" text, "organizationId" text, "personId" text,
+        step text, channel text, shape text, part text, urgency text, "whileStates" jsonb, turn int, details jsonb,
+        "sendAt" timestamptz, "notAfter" timestamptz)
+      join person p on p.id = r."personId"
+      on conflict (task_id, step, person_id, channel) do nothing returning shard, send_at)
+    select shard, min(send_at) as at from written group by shard`;
+}
+
+/** Those of some notices that were written before, as `task/step/person`. */
+export async function writtenBefore(
+  tx: Statements,
+  notices: readonly Pick<NewNotice, "taskId" | "step" | "personId">[],
+): Promise<ReadonlySet<string>> {
+  if (notices.length === 0) return new Set();
+  const rows = await tx.$queryRaw<{ key: string }[]>`
+    select distinct n.task_id || '/' || n.step || '/' || n.person_id as key
+    from jsonb_to_recordset(${rowsOf([...notices])}) as r("taskId" text, step text, "personId" text)
+    join notice n on n.task_id = r."taskId" and n.step = r.step and n.person_id = r."personId"`;
+  return new Set(rows.map(({ key }) => key));
+}
+
+/** What a settled or changed task has still queued and is no longer worth telling. */
+export async function dropQueued(tx: Tx, taskId: string, why: string): Promise<number> {
+  return tx.$executeRaw`update notice set state = 'dropped', dropped = ${why} where task_id = ${taskId} and state = 'queued'`;
+}

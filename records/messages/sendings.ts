@@ -1,0 +1,32 @@
+import type { Sending } from "../../domain/messages/sendings.ts";
+import { Prisma, type Statements } from "../../prisma/client.ts";
+
+/** A message of a task. */
+export interface SendingRow extends Sending {
+  taskId: string;
+  /** Step of the procedure that the task is. */
+  taskStep: string;
+}
+
+/** Messages of tasks, or of all tasks of a case, oldest first. @param as whether their readers are told by role or by name */
+export async function sendingsOf(
+  tx: Statements,
+  of: { taskIds: readonly string[] } | { caseId: string },
+  as: "role" | "name",
+): Promise<SendingRow[]> {
+  if ("taskIds" in of && of.taskIds.length === 0) return [];
+  const which =
+    "taskIds" in of ? Prisma.sql`n.task_id = any(${[...of.taskIds]}::text[])` : Prisma.sql`n.case_id = ${of.caseId}`;
+  const who =
+    as === "name"
+      ? Prisma.sql`p.name`
+      : Prisma.sql`coalesce((select min(h.role) from holding h
+          where h.person_id = p.id and h.organization_id = n.organization_id and h.until_at is null), p.name)`;
+  return tx.$queryRaw<SendingRow[]>`
+    select n.task_id as "taskId", t.step as "taskStep", n.channel, n.state, d.state as delivery, n.dropped,
+      n.created_at as "createdAt", n.send_at as "sendAt", d.finished_at as "finishedAt",
+      coalesce(n.details->>'because', regexp_replace(n.step, '^[0-9]+:([dv]:)?', '')) as step, ${who} as who
+    from notice n join task t on t.id = n.task_id join person p on p.id = n.person_id
+      left join delivery d on d.id = n.delivery_id
+    where ${which} order by n.created_at, n.id`;
+}

@@ -1,9 +1,0 @@
-import type { Tx } from "../prisma/client.ts";
-
-/** When anything happens next after an instant: a step of a ladder, or a message that waits for its hour. */
-export async function nextStep(tx: Tx, after: Date): Promise<Date | null> {
-  const rows = await tx.$queryRaw<{ at: Date | null }[]>`
-    select least((select min(next_at) from task where next_at > ${after}),
-                 (select min(send_at) from notice where state = 'queued' and send_at > ${after})) as at`;
-  return rows[0]?.at ?? null;
-}

@@ -1,0 +1,77 @@
+import type { NamedHolder } from "../../domain/forms/row-facts.ts";
+import type { Mark, Registration, Role } from "../../domain/terms.ts";
+import { Prisma, type Statements, type Tx } from "../../prisma/client.ts";
+
+/**
+ * Who holds which role in each organization at an instant, in the order in which they came.
+ * @param roles those that are wanted; absent: every role
+ */
+export async function holdersOf(
+  tx: Statements,
+  organizationIds: readonly string[],
+  now: Date,
+  roles?: readonly Role[],
+): Promise<ReadonlyMap<string, Required<NamedHolder>[]>> {
+  const holders = new Map<string, Required<NamedHolder>[]>();
+  if (organizationIds.length === 0) return holders;
+  const wanted = roles ? Prisma.sql`and role = any(${[...roles]}::text[])` : Prisma.empty;
+  // "offset 0": each organization is looked up; joined freely, all holdings of a city are read for a page of it.
+  const rows = await tx.$queryRaw<(Required<NamedHolder> & { organizationId: string })[]>`
+    select h.organization_id as "organizationId", h.person_id as "personId", h.role, p.name
+    from unnest(${[...new Set(organizationIds)]}::text[]) as o(id)
+    cross join lateral (
+      select * from holding where organization_id = o.id and from_at <= ${now} and (until_at is null or until_at > ${now}) ${wanted}
+      offset 0) h
+    cross join lateral (select name, left_at from person where id = h.person_id offset 0) p
+    where p.left_at is null
+    order by h.from_at, h.id`;
+  for (const { organizationId, ...holder } of rows) {
+    const known = holders.get(organizationId);
+    if (known) known.push(holder);
+    else holders.set(organizationId, [holder]);
+  }
+  return holders;
+}
+
+export interface OrganizationRow {
+  id: string;
+  code: string;
+  name: string;
+  type: string;
+  zone: string;
+  shard: number;
+  party: boolean;
+  qualified: boolean;
+  registration: Registration;
+  marks: Mark[];
+  pausedAt: Date | null;
+  closedAt: Date | null;
+  closedBecause: string;
+  joinedOn: Date;
+  /** When it was entered here: its first contact. */
+  createdAt: Date;
+}
+
+export const organizationColumns = Prisma.sql`o.id, o.code, o.name, o.type, o.zone, o.shard, o.party, o.qualified,
+  o.registration, o.marks, o.paused_at as "pausedAt", o.closed_at as "closedAt", o.closed_because as "closedBecause",
+  o.joined_on as "joinedOn", o.created_at as "createdAt"`;
+
+export async function organizationsById(
+  tx: Statements,
+  ids: readonly string[],
+): Promise<ReadonlyMap<string, OrganizationRow>> {
+  if (ids.length === 0) return new Map();
+  const rows = await tx.$queryRaw<OrganizationRow[]>`
+    select ${organizationColumns} from organization o where o.id = any(${[...new Set(ids)]}::text[])`;
+  return new Map(rows.map((row) => [row.id, row]));
+}
+
+export async function organizationsOfShard(tx: Tx, shard: number): Promise<OrganizationRow[]> {
+  return tx.$queryRaw<OrganizationRow[]>`
+    select ${organizationColumns} from organization o where o.shard = ${shard} and o.closed_at is null order by o.ordinal`;
+}
+
+export async function shardsOfOrganizations(tx: Tx): Promise<number[]> {
+  const rows = await tx.$queryRaw<{ shard: number }[]>`select distinct shard from organization order by shard`;
+  return rows.map((row) => row.shard);
+}

@@ -1,0 +1,93 @@
+import { waiting } from "../../domain/tasks/task.ts";
+import type { LanguageCode, OrganizationType, Registration } from "../../domain/terms.ts";
+import { Prisma, type Statements, type Tx } from "../../prisma/client.ts";
+import type { OrganizationRow } from "./holders.ts";
+import { stillTasks, type Touched, wakeTasks } from "../tasks/pauses.ts";
+
+/** All that is known of an organization. */
+export interface OrganizationRecord extends OrganizationRow {
+  type: OrganizationType;
+  registration: Registration;
+  district: string;
+  language: LanguageCode;
+}
+
+export interface OrganizationLine extends OrganizationRecord {
+  /** People who hold a role. */
+  people: number;
+  /** Tasks that wait for somebody. */
+  open: number;
+  /** Of those, the doer's that are past their due instant. */
+  late: number;
+}
+
+const columns = Prisma.sql`o.id, o.code, o.name, o.type, o.registration, o.zone, o.district, o.party, o.qualified, o.language, o.marks,
+  o.shard,
+  o.paused_at as "pausedAt", o.closed_at as "closedAt", o.closed_because as "closedBecause", o.joined_on as "joinedOn"`;
+
+/** @param named its code, else its id */
+export async function findOrganization(tx: Statements, named: string): Promise<OrganizationRecord | null> {
+  const rows = await tx.$queryRaw<OrganizationRecord[]>`
+    select ${columns} from organization o where o.code = ${named} or o.id = ${named} order by (o.code = ${named}) desc limit 1`;
+  return rows[0] ?? null;
+}
+
+export interface OrganizationFilter {
+  id?: string;
+  type?: OrganizationType;
+  district?: string;
+  paused?: boolean;
+  /** @default those that are not closed */
+  closed?: boolean;
+}
+
+/** Organizations in the order in which they came, with what is open. */
+export async function organizationLines(tx: Tx, filter: OrganizationFilter, now: Date): Promise<OrganizationLine[]> {
+  const { id, type, district, paused, closed = false } = filter;
+  const conditions = [
+    closed ? Prisma.sql`o.closed_at is not null` : Prisma.sql`o.closed_at is null`,
+    ...(id === undefined ? [] : [Prisma.sql`o.id = ${id}`]),
+    ...(type === undefined ? [] : [Prisma.sql`o.type = ${type}`]),
+    ...(district === undefined ? [] : [Prisma.sql`o.district = ${district}`]),
+    ...(paused === undefined ? [] : [Prisma.sql`(o.paused_at is not null) = ${paused}`]),
+  ];
+  return tx.$queryRaw<OrganizationLine[]>`
+    select ${columns}, coalesce(h.people, 0) as people, coalesce(t.open, 0) as open, coalesce(t.late, 0) as late
+    from organization o
+    left join (
+      select organization_id, count(distinct person_id)::int as people from holding
+      where from_at <= ${now} and (until_at is null or until_at > ${now}) group by 1) h on h.organization_id = o.id
+    left join (
+      select organization_id, count(*)::int as open, count(*) filter (where due_at < ${now} and state <> 'submitted' and waits_for = 0)::int as late
+      from task where settled_at is null group by 1) t on t.organization_id = o.id
+    where ${Prisma.join(conditions, " and ")} order by o.ordinal`;
+}
+
+/** Pauses: none of its tasks has a next step. @returns null: it was paused */
+export async function pauseOrganization(tx: Tx, id: string, now: Date): Promise<Touched[] | null> {
+  // Tasks before their organization, as everywhere: one who acts on a task holds it while the organization is referred to.
+  await tx.$queryRaw`
+    select 1 from task where organization_id = ${id} and state in (${Prisma.join([...waiting])}) order by id for update`;
+  // Locked against new tasks as well, which refer to this row.
+  await tx.$queryRaw`select 1 from organization where id = ${id} for update`;
+  const changed = await tx.$executeRaw`
+    update organization set paused_at = ${now} where id = ${id} and paused_at is null`;
+  return changed === 0 ? null : stillTasks(tx, Prisma.sql`t.organization_id = ${id}`);
+}
+
+/** Goes on: its waiting tasks are looked at now. @returns null: it was not paused */
+export async function resumeOrganization(tx: Tx, id: string, now: Date): Promise<Touched[] | null> {
+  const changed = await tx.$executeRaw`
+    update organization set paused_at = null where id = ${id} and paused_at is not null`;
+  return changed === 0 ? null : wakeTasks(tx, Prisma.sql`t.organization_id = ${id}`, now);
+}
+
+/** Cases of an organization that go on: each has a line in its log when the organization is paused or resumed. */
+export async function openCasesOf(
+  tx: Tx,
+  organizationId: string,
+): Promise<{ caseId: string; organizationId: string }[]> {
+  return tx.$queryRaw<{ caseId: string; organizationId: string }[]>`
+    select id as "caseId", organization_id as "organizationId" from "case"
+    where organization_id = ${organizationId} and state = 'open' order by id`;
+}

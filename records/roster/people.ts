@@ -1,0 +1,252 @@
+import { doing } from "../../domain/tasks/task.ts";
+import { type LanguageCode, type Role, roles } from "../../domain/terms.ts";
+import { Prisma, type Tx } from "../../prisma/client.ts";
+import { type Touched, wakeTasks } from "../tasks/pauses.ts";
+import type { RoleChange } from "./roster.ts";
+import { newId, rowsOf } from "../rows.ts";
+
+export interface PersonRow {
+  id: string;
+  name: string;
+  email: string | null;
+  phone: string | null;
+  language: LanguageCode;
+  emailState: string;
+  phoneState: string;
+  leftAt: Date | null;
+}
+
+/** A person as somebody writes them down; one of the two addresses is there. */
+export interface NewPerson {
+  name: string;
+  email?: string;
+  phone?: string;
+  language: LanguageCode;
+}
+
+const columns = Prisma.sql`p.id, p.name, p.email, p.phone, p.language, p.email_state as "emailState", p.phone_state as "phoneState",
+  p.left_at as "leftAt"`;
+
+/** Whoever an id, an e-mail address or a telephone number (E.164) names; a telephone may be several people's. */
+export async function peopleNamed(tx: Tx, named: string): Promise<PersonRow[]> {
+  return tx.$queryRaw<PersonRow[]>`
+    select ${columns} from person p where p.id = ${named} or p.email = ${named} or p.phone = ${named} order by p.ordinal`;
+}
+
+/** People by id, whether they are still here or not. */
+export async function peopleById(tx: Tx, ids: readonly string[]): Promise<PersonRow[]> {
+  return tx.$queryRaw<PersonRow[]>`
+    select ${columns} from person p where p.id = any(${[...ids]}::text[]) order by p.ordinal`;
+}
+
+/** The one person that a mailbox means: of this e-mail address, else of this telephone and name. */
+export async function knownPerson(tx: Tx, person: NewPerson): Promise<PersonRow | null> {
+  const { name, email = null, phone = null } = person;
+  const rows = await tx.$queryRaw<PersonRow[]>`
+    select ${columns} from person p
+    where p.email = ${email} or (p.phone = ${phone} and p.name = ${name} and (p.email is null or ${email}::text is null))
+    order by (p.email = ${email}) desc nulls last, p.ordinal limit 1`;
+  return rows[0] ?? null;
+}
+
+export async function insertPerson(tx: Tx, person: NewPerson, now: Date): Promise<string> {
+  const id = newId();
+  await tx.$executeRaw`
+    insert into person (id, name, email, phone, language, ordinal, shard, created_at)
+    select ${id}, ${person.name}, ${person.email ?? null}, ${person.phone ?? null}, ${person.language}, n, (n / 1000)::int, ${now}
+    from nextval(pg_get_serial_sequence('person', 'ordinal')) as n`;
+  return id;
+}
+
+/** Whoever never held a role wrote their name themselves, if at all: it is now what the administrator says. @returns false: they held one */
+export async function nameOutsider(tx: Tx, id: string, name: string): Promise<boolean> {
+  const changed = await tx.$executeRaw`
+    update person set name = ${name} where id = ${id} and not exists (select 1 from holding where person_id = ${id})`;
+  return changed > 0;
+}
+
+/** What is given is taken over, and tried again where it had failed. Whoever had left is back. */
+export async function mendPerson(tx: Tx, id: string, person: Pick<NewPerson, "email" | "phone">): Promise<void> {
+  const { email = null, phone = null } = person;
+  await tx.$executeRaw`
+    update person set left_at = null, email = coalesce(email, ${email}), phone = coalesce(${phone}, phone),
+      email_state = case when ${email}::text is not null then 'ok' else email_state end,
+      phone_state = case when ${phone}::text is not null then 'ok' else phone_state end
+    where id = ${id}`;
+}
+
+/** What is known of a person is this from now on; an address that is another is tried anew. */
+export async function writePerson(
+  tx: Tx,
+  { id, name, email, phone, language }: Pick<PersonRow, "id" | "name" | "email" | "phone" | "language">,
+): Promise<void> {
+  await tx.$executeRaw`
+    update person set name = ${name}, language = ${language}, email = ${email}, phone = ${phone},
+      email_state = case when email is distinct from ${email} then 'ok' else email_state end,
+      phone_state = case when phone is distinct from ${phone} then 'ok' else phone_state end
+    where id = ${id}`;
+}
+
+/** From now on the role is the person's. @returns false: it was */
+export async function holdRole(
+  tx: Tx,
+  { organizationId, personId, role }: { organizationId: string; personId: string; role: Role },
+  now: Date,
+): Promise<boolean> {
+  const added = await tx.$executeRaw`
+    insert into holding (id, organization_id, person_id, role, from_at)
+    select ${newId()}, ${organizationId}, ${personId}, ${role}, ${now}
+    where not exists (select 1 from holding where organization_id = ${organizationId} and person_id = ${personId} and role = ${role}
+                      and (until_at is null or until_at > ${now}))
+    on conflict do nothing`;
+  return added > 0;
+}
+
+/** Ends what a person holds, in one organization or (null) in all: then they have left. @returns what it was */
+export async function endHoldings(
+  tx: Tx,
+  personId: string,
+  organizationId: string | null,
+  now: Date,
+): Promise<RoleChange[]> {
+  const where = organizationId === null ? Prisma.sql`true` : Prisma.sql`organization_id = ${organizationId}`;
+  const rows = await tx.$queryRaw<RoleChange[]>`
+    update holding set until_at = ${now}
+    where person_id = ${personId} and (until_at is null or until_at > ${now}) and ${where}
+    returning organization_id as "organizationId", person_id as "personId", role, false as held`;
+  if (organizationId === null)
+    await tx.$executeRaw`update person set left_at = ${now} where id = ${personId} and left_at is null`;
+  return rows;
+}
+
+/** Those of some people who hold no role anywhere. */
+export async function withoutRole(tx: Tx, personIds: readonly string[], now: Date): Promise<string[]> {
+  const rows = await tx.$queryRaw<{ id: string }[]>`
+    select id from unnest(${[...personIds]}::text[]) as id
+    where not exists (select 1 from holding h where h.person_id = id and (h.until_at is null or h.until_at > ${now}))`;
+  return rows.map(({ id }) => id);
+}
+
+/** Those of some roles that nobody else ever held: whoever comes to hold one first follows nobody. */
+export async function heldByOthers(
+  tx: Tx,
+  roles: readonly Pick<RoleChange, "organizationId" | "personId" | "role">[],
+): Promise<(one: Pick<RoleChange, "organizationId" | "personId" | "role">) => boolean> {
+  const rows = await tx.$queryRaw<{ name: string }[]>`
+    select r."organizationId" || '/' || r."personId" || '/' || r.role as name
+    from jsonb_to_recordset(${rowsOf(roles)}) as r("organizationId" text, "personId" text, role text)
+    where exists (select 1 from holding h where h.organization_id = r."organizationId" and h.role = r.role and h.person_id <> r."personId")`;
+  const held = new Set(rows.map(({ name }) => name));
+  return ({ organizationId, personId, role }) => held.has(`${organizationId}/${personId}/${role}`);
+}
+
+/** A task that was one person's own, given up since they left. */
+export interface GivenUp extends Touched {
+  parentTaskId: string | null;
+  workflowType: string | null;
+  personId: string;
+}
+
+/**
+ * Gives up what only those could do who hold none of the roles any more for which they were asked. It goes to nobody else.
+ * @param own steps that are one person's own, by kind
+ */
+export async function giveUpOwn(
+  tx: Tx,
+  organizationIds: readonly string[],
+  own: readonly { kind: string; step: string }[],
+  now: Date,
+): Promise<GivenUp[]> {
+  if (organizationIds.length === 0) return [];
+  const chosen = await tx.$queryRaw<{ id: string; parentTaskId: string | null }[]>`
+    select t.id, t.parent_task_id as "parentTaskId" from task t join "case" c on c.id = t.case_id
+    join jsonb_to_recordset(${rowsOf(own)}) as s(kind text, step text) on s.kind = c.kind and s.step = t.step
+    where t.organization_id = any(${[...organizationIds]}::text[]) and t.state in (${Prisma.join([...doing])}) and t.person_id is not null
+      and not exists (select 1 from holding h where h.organization_id = t.organization_id and h.person_id = t.person_id
+                      and h.role = any(t.roles) and h.from_at <= ${now} and (h.until_at is null or h.until_at > ${now}))`;
+  if (chosen.length === 0) return [];
+  const ids = chosen.map(({ id }) => id);
+  // What covers is locked before what it covers, as everybody who acts on either does.
+  const locked = [...ids, ...chosen.flatMap(({ parentTaskId }) => parentTaskId ?? [])];
+  await tx.$queryRaw`
+    select 1 from task where id = any(${locked}::text[]) order by (parent_task_id is not null), id for update`;
+  return tx.$queryRaw<GivenUp[]>`
+    update task t set state = 'cancelled', settled_at = ${now}, next_at = null
+    from "case" c where c.id = t.case_id and t.id = any(${ids}::text[]) and t.state in (${Prisma.join([...doing])})
+    returning t.id, t.case_id as "caseId", t.organization_id as "organizationId", t.round, t.parent_task_id as "parentTaskId",
+      c.workflow_type as "workflowType", t.person_id as "personId"`;
+}
+
+/**
+ * Open tasks of doers who hold nothing in the organization any more go back to the role: whoever holds it is asked from now on.
+ * What the one who left had acknowledged is open again, for it said nothing of the next one.
+ */
+export async function releaseTasks(tx: Tx, organizationIds: readonly string[], now: Date): Promise<Touched[]> {
+  if (organizationIds.length === 0) return [];
+  const released = await tx.$queryRaw<Touched[]>`
+    with chosen as (
+      select t.id from task t
+      cross join lateral (select coalesce(t.person_id, case when t.state = 'acknowledged' then (
+        select e.actor from event e where e.task_id = t.id and e.verb = 'acknowledge' order by e.id desc limit 1) end) as id) doer
+      where t.organization_id = any(${[...organizationIds]}::text[]) and t.state in (${Prisma.join([...doing])})
+        and exists (select 1 from person p where p.id = doer.id)
+        and not exists (select 1 from holding h where h.organization_id = t.organization_id and h.person_id = doer.id
+                        and h.from_at <= ${now} and (h.until_at is null or h.until_at > ${now}))
+      order by t.id for update of t)
+    update task t set person_id = null, state = case when t.state = 'acknowledged' then 'open' else t.state end
+    from chosen where t.id = chosen.id
+    returning t.id, t.case_id as "caseId", t.organization_id as "organizationId", t.round`;
+  const ids = released.map(({ id }) => id);
+  if (ids.length > 0) await wakeTasks(tx, Prisma.sql`t.id = any(${ids}::text[])`, now);
+  return released;
+}
+
+export interface HeldRole extends PersonRow {
+  role: Role;
+  since: Date;
+}
+
+/** Who holds which role in an organization, in the order of the roles. */
+export async function peopleOf(tx: Tx, organizationId: string, now: Date): Promise<HeldRole[]> {
+  return tx.$queryRaw<HeldRole[]>`
+    select ${columns}, h.role, h.from_at as since from holding h join person p on p.id = h.person_id
+    where h.organization_id = ${organizationId} and h.from_at <= ${now} and (h.until_at is null or h.until_at > ${now})
+      and p.left_at is null
+    order by array_position(${[...roles]}::text[], h.role), h.from_at, p.ordinal`;
+}
+
+export interface PersonLine extends PersonRow {
+  /** `code role`, in the order in which they came. */
+  holds: { organization: string; role: Role; since: Date }[];
+}
+
+export interface PersonFilter {
+  organizationId?: string;
+  /** Only those who hold a role, and whom no address reaches. */
+  unreachable?: boolean;
+  limit: number;
+}
+
+/** People in the order in which they came, with what they hold now. */
+export async function personLines(tx: Tx, filter: PersonFilter, now: Date): Promise<PersonLine[]> {
+  const { organizationId, unreachable, limit } = filter;
+  const held = Prisma.sql`h.person_id = p.id and h.from_at <= ${now} and (h.until_at is null or h.until_at > ${now})
+    ${organizationId === undefined ? Prisma.empty : Prisma.sql`and h.organization_id = ${organizationId}`}`;
+  const reached = Prisma.sql`(p.email is not null and p.email_state = 'ok') or (p.phone is not null and p.phone_state = 'ok')`;
+  const conditions = [
+    Prisma.sql`p.left_at is null`,
+    ...(organizationId === undefined && !unreachable
+      ? []
+      : [Prisma.sql`exists (select 1 from holding h where ${held})`]),
+    ...(unreachable ? [Prisma.sql`not (${reached})`] : []),
+  ];
+  const rows = await tx.$queryRaw<PersonRow[]>`
+    select ${columns} from person p where ${Prisma.join(conditions, " and ")} order by p.ordinal limit ${limit}`;
+  const roles = await tx.$queryRaw<{ personId: string; organization: string; role: Role; since: Date }[]>`
+    select p.id as "personId", o.code as organization, h.role, h.from_at as since
+    from person p join holding h on ${held} join organization o on o.id = h.organization_id
+    where p.id = any(${rows.map(({ id }) => id)}::text[]) order by h.from_at, o.ordinal, h.id`;
+  const holds = new Map<string, PersonLine["holds"]>();
+  for (const { personId, ...one } of roles) holds.set(personId, [...(holds.get(personId) ?? []), one]);
+  return rows.map((row) => ({ ...row, holds: holds.get(row.id) ?? [] }));
+}

@@ -1,0 +1,159 @@
+import type { Roster, RosterPerson } from "../../domain/roster/roster.ts";
+import type { Tx } from "../../prisma/client.ts";
+import { newId, rowsOf } from "../rows.ts";
+
+/** What a sheet says otherwise than it was of somebody who was there. */
+export interface PersonChange {
+  personId: string;
+  name: string;
+  field: "name" | "email" | "phone";
+  from: string | null;
+  to: string;
+}
+
+export interface PeopleWritten {
+  /** By the sheet's keys. */
+  ids: ReadonlyMap<string, string>;
+  /** Whose address was known by another name; not of those who never held a role and wrote their name themselves. */
+  renamed: PersonChange[];
+  /** Who has another e-mail address or telephone. `reached`: it is by this that they are told. */
+  readdressed: (PersonChange & { reached: boolean })[];
+}
+
+interface Row {
+  id: string;
+  name: string;
+  email: string | null;
+  phone: string | null;
+  language: string;
+}
+
+/**
+ * Writes the people of a sheet, each once.
+ * @param there ids of its organizations that were there before
+ */
+export async function writePeople(tx: Tx, roster: Roster, there: readonly string[], now: Date): Promise<PeopleWritten> {
+  const found = await knownPeople(tx, roster.people);
+  const known = there.length === 0 ? found : new Map([...found, ...(await sameName(tx, roster, found, there, now))]);
+  const ids = new Map<string, string>();
+  const rows = roster.people.map(({ key, name, email, phone, language }): Row => {
+    const id = known.get(key) ?? newId();
+    ids.set(key, id);
+    return { id, name, email: email ?? null, phone: phone ?? null, language };
+  });
+  const before = new Set(known.values());
+  await insertPeople(
+    tx,
+    rows.filter(({ id }) => !before.has(id)),
+    now,
+  );
+  return {
+    ids,
+    ...(await updatePeople(
+      tx,
+      rows.filter(({ id }) => before.has(id)),
+    )),
+  };
+}
+
+async function insertPeople(tx: Tx, rows: readonly Row[], now: Date): Promise<void> {
+  await tx.$executeRaw`
+    insert into person (id, name, email, phone, language, ordinal, shard, created_at)
+    select r.id, r.name, r.email, r.phone, r.language, r.ordinal, (r.ordinal / 1000)::int, ${now}
+    from (select x.*, nextval(pg_get_serial_sequence('person', 'ordinal')) as ordinal
+          from jsonb_to_recordset(${rowsOf(rows)}) as x(id text, name text,
+            email text, phone text, language text)) r`;
+}
+
+/** A mended address is tried again; what the sheet leaves empty stays as it is. Who is as the sheet says is not written again. */
+async function updatePeople(tx: Tx, rows: readonly Row[]): Promise<Pick<PeopleWritten, "renamed" | "readdressed">> {
+  if (rows.length === 0) return { renamed: [], readdressed: [] };
+  const written = await tx.$queryRaw<(Row & Changed)[]>`
+    with r as materialized (
+      select * from jsonb_to_recordset(${rowsOf(rows)}) as x(id text, name text, email text, phone text)),
+    was as materialized (
+      select p.id, p.name as "oldName", p.email as "oldEmail", p.phone as "oldPhone", p.email_state = 'ok' as "mailed",
+        exists (select 1 from holding h where h.person_id = p.id) as held
+      from person p join r on r.id = p.id
+      where p.name <> r.name or coalesce(r.email, p.email) is distinct from p.email
+        or coalesce(r.phone, p.phone) is distinct from p.phone or p.left_at is not null)
+    update person p set name = r.name, email = coalesce(r.email, p.email), phone = coalesce(r.phone, p.phone),
+      email_state = case when r.email is distinct from p.email and r.email is not null then 'ok' else p.email_state end,
+      phone_state = case when r.phone is distinct from p.phone and r.phone is not null then 'ok' else p.phone_state end, left_at = null
+    from r join was on was.id = r.id where p.id = r.id
+    returning p.id, p.name, p.email, p.phone, p.language, was."oldName", was."oldEmail", was."oldPhone", was."mailed", was.held`;
+  const change = (one: Row, field: PersonChange["field"], from: string | null): PersonChange => ({
+    ...{ personId: one.id, name: one.name, field, from },
+    to: one[field] ?? "",
+  });
+  return {
+    renamed: written
+      .filter(({ held, name, oldName }) => held && name !== oldName)
+      .map((one) => change(one, "name", one.oldName)),
+    readdressed: written.flatMap((one) => {
+      const mail = one.email !== one.oldEmail ? [{ ...change(one, "email", one.oldEmail), reached: true }] : [];
+      const byPhone = one.oldEmail === null || !one.mailed;
+      const phone = one.phone !== one.oldPhone ? [{ ...change(one, "phone", one.oldPhone), reached: byPhone }] : [];
+      return [...mail, ...phone];
+    }),
+  };
+}
+
+interface Changed {
+  oldName: string;
+  oldEmail: string | null;
+  oldPhone: string | null;
+  /** Mail reached them. */
+  mailed: boolean;
+  /** They hold a role, or held one. */
+  held: boolean;
+}
+
+async function knownPeople(tx: Tx, people: readonly RosterPerson[]): Promise<ReadonlyMap<string, string>> {
+  const [there] = await tx.$queryRaw<{ any: boolean }[]>`select exists (select 1 from person) as any`;
+  if (people.length === 0 || !there?.any) return new Map();
+  const rows = people.map(({ key, name, email, phone }) => ({ key, name, email: email ?? null, phone: phone ?? null }));
+  // One join a kind of key: joined by "either", nothing is hashed, and a city takes seconds more.
+  const found = await tx.$queryRaw<{ key: string; id: string }[]>`
+    with r as materialized (
+      select * from jsonb_to_recordset(${rowsOf(rows)}) as x(key text, name text, email text, phone text))
+    select r.key, p.id from r join person p on p.email = r.email
+    union all
+    (select distinct on (r.key) r.key, p.id from r join person p on p.phone = r.phone and p.name = r.name
+     where r.email is null and p.email is null order by r.key, p.ordinal)`;
+  return new Map(found.map((row) => [row.key, row.id]));
+}
+
+/**
+ * People whom the sheet has at an address that nobody has, and who hold a role in its organization under the same name at an address
+ * that the sheet has no more: they have another address, and are nobody else. Where two might be meant, it is a new person.
+ */
+async function sameName(
+  tx: Tx,
+  { organizations, people }: Roster,
+  found: ReadonlyMap<string, string>,
+  there: readonly string[],
+  now: Date,
+): Promise<readonly (readonly [string, string])[]> {
+  const fresh = new Set(people.filter(({ key }) => !found.has(key)));
+  if (fresh.size === 0) return [];
+  const rows = organizations.flatMap(({ code, people: held }) =>
+    [...new Set(held.map(({ person }) => person))]
+      .filter((person) => fresh.has(person))
+      .map(({ key, name }) => ({ key, name, code })),
+  );
+  const candidates = await tx.$queryRaw<{ key: string; id: string }[]>`
+    select distinct r.key, p.id from jsonb_to_recordset(${rowsOf(rows)}) as r(key text, name text, code text)
+    join organization o on o.code = r.code and o.id = any(${[...there]}::text[])
+    join holding h on h.organization_id = o.id and h.from_at <= ${now} and (h.until_at is null or h.until_at > ${now})
+    join person p on p.id = h.person_id and p.name = r.name and p.left_at is null
+    where not (p.id = any(${[...found.values()]}::text[]))`;
+  const times = (list: readonly string[]): ((one: string) => number) => {
+    const counts = new Map<string, number>();
+    for (const one of list) counts.set(one, (counts.get(one) ?? 0) + 1);
+    return (one) => counts.get(one) ?? 0;
+  };
+  const keys = times(candidates.map(({ key }) => key));
+  const ids = times(candidates.map(({ id }) => id));
+  return candidates.filter(({ key, id }) => keys(key) === 1 && ids(id) === 1).map(({ key, id }) => [key, id] as const);
+}

@@ -1,0 +1,198 @@
+import type { Roster } from "../../domain/roster/roster.ts";
+import type { RosterFields } from "../../domain/roster/columns.ts";
+import type { Role } from "../../domain/terms.ts";
+import { dateIn } from "../../domain/time/zones.ts";
+import { Prisma, type Tx } from "../../prisma/client.ts";
+import { renameDisclosers } from "../views/disclosers.ts";
+import { type PeopleWritten, writePeople } from "./roster-people.ts";
+import { newId, rowsOf } from "../rows.ts";
+
+export interface Imported {
+  /** Organizations that are new. */
+  created: number;
+  /** Organizations that were there. */
+  updated: number;
+  people: number;
+  /** Holdings that the sheet no longer names. */
+  ended: number;
+}
+
+/** A role that somebody came to hold, or holds no more. */
+export interface RoleChange {
+  organizationId: string;
+  personId: string;
+  role: Role;
+  held: boolean;
+}
+
+/** What a sheet changed in organizations that were there before: nothing is a change where all is new. */
+export interface RosterChanges {
+  roles: RoleChange[];
+  /** Organizations whose registration or party organization is another. */
+  registered: string[];
+}
+
+/** What a sheet says otherwise than it was of an organization. */
+export interface FieldChange {
+  organizationId: string;
+  code: string;
+  field: string;
+  from: string;
+  to: string;
+}
+
+/** All that a sheet changed of what was there. */
+export interface RosterWritten {
+  imported: Imported;
+  changes: RosterChanges;
+  fields: FieldChange[];
+  people: Pick<PeopleWritten, "renamed" | "readdressed">;
+}
+
+/** {@link writeRoster}, by whoever asks for no more than the numbers. */
+export async function importRoster(tx: Tx, roster: Roster, now: Date): Promise<Imported> {
+  return (await writeRoster(tx, roster, now)).imported;
+}
+
+/**
+ * Writes a sheet: organizations by code, people by e-mail (else telephone and name), and who holds which role from now on. What
+ * the sheet no longer says of its organizations ends now. Set-wise: its cost is that of a handful of statements.
+ * @param roster without errors: an import is all or nothing
+ */
+export async function writeRoster(tx: Tx, roster: Roster, now: Date): Promise<RosterWritten> {
+  await lockRoster(tx);
+  const organizations = await writeOrganizations(tx, roster, now);
+  const { ids: people, renamed, readdressed } = await writePeople(tx, roster, organizations.known, now);
+  const holdings = roster.organizations.flatMap(({ code, people: held }) => {
+    const organizationId = organizations.ids.get(code);
+    return held.map(({ role, person }) => ({ organizationId, personId: people.get(person.key), role }));
+  });
+  await tx.$executeRaw`
+    create temporary table named on commit drop as
+    select r."organizationId" as organization_id, r."personId" as person_id, r.role
+    from jsonb_to_recordset(${rowsOf(holdings)}) as r("organizationId" text, "personId" text, role text)`;
+  await tx.$executeRaw`analyze named`;
+  const ended = await tx.$queryRaw<RoleChange[]>`
+    update holding h set until_at = ${now}
+    where h.until_at is null and h.organization_id in (select organization_id from named)
+      and not exists (select 1 from named n where n.organization_id = h.organization_id and n.person_id = h.person_id and n.role = h.role)
+    returning h.organization_id as "organizationId", h.person_id as "personId", h.role, false as held`;
+  // Ids that nobody is ever told are made here, which is quicker; and no conflict is looked out for, since those who write people do so
+  // one after the other.
+  const insert = Prisma.sql`
+    insert into holding (id, organization_id, person_id, role, from_at)
+    select left(replace(gen_random_uuid()::text, '-', ''), 20), n.organization_id, n.person_id, n.role, ${now} from named n
+    where not exists (select 1 from holding h where h.organization_id = n.organization_id and h.person_id = n.person_id
+                      and h.role = n.role and (h.until_at is null or h.from_at = ${now}))`;
+  // Where all is new nothing is a change, and a city's holdings need not be told back.
+  const held: RoleChange[] = [];
+  if (organizations.known.length === 0) await tx.$executeRaw(insert);
+  else
+    held.push(
+      ...(await tx.$queryRaw<RoleChange[]>`
+        with added as (${insert} returning organization_id, person_id, role)
+        select a.organization_id as "organizationId", a.person_id as "personId", a.role, true as held
+        from added a where a.organization_id = any(${organizations.known}::text[])`),
+    );
+  await tx.$executeRaw`drop table named`;
+  const { created, updated, registered, fields } = organizations;
+  return {
+    imported: { created, updated, people: roster.people.length, ended: ended.length },
+    changes: { roles: [...ended, ...held], registered },
+    fields,
+    people: { renamed, readdressed },
+  };
+}
+
+type Before = Pick<RosterFields, (typeof compared)[number]> & { id: string; marks: string[] };
+const compared = [
+  "code",
+  "name",
+  "type",
+  "registration",
+  "zone",
+  "district",
+  "party",
+  "qualified",
+  "language",
+] as const;
+
+/** What a row says of an organization otherwise than it was. */
+function changesOf(before: Before, row: RosterFields | undefined): FieldChange[] {
+  if (!row) return [];
+  const change = (field: string, from: unknown, to: unknown): FieldChange[] =>
+    from === to ? [] : [{ organizationId: before.id, code: before.code, field, from: String(from), to: String(to) }];
+  return [
+    ...compared.flatMap((field) => change(field, before[field], row[field])),
+    ...(row.marks === null ? [] : change("marks", before.marks.join("; "), row.marks.join("; "))),
+  ];
+}
+
+async function writeOrganizations(
+  tx: Tx,
+  roster: Roster,
+  now: Date,
+): Promise<{
+  ids: ReadonlyMap<string, string>;
+  /** Ids of those that were there. */
+  known: string[];
+  registered: string[];
+  fields: FieldChange[];
+  created: number;
+  updated: number;
+}> {
+  const before = await tx.$queryRaw<Before[]>`
+    select id, code, name, type, registration, zone, district, party, qualified, language, marks from organization where code = any(${roster.organizations.map(({ code }) => code)}::text[])`;
+  const rows = roster.organizations.map(({ row: _, people: __, ...fields }) => ({
+    ...fields,
+    id: newId(),
+    joinedOn: dateIn(now, fields.zone),
+  }));
+  // A sheet has the column or it has not.
+  const marked = roster.organizations.some(({ marks }) => marks !== null);
+  const written = await tx.$queryRaw<{ id: string; code: string; created: boolean }[]>`
+    insert into organization (id, code, name, type, registration, zone, district, party, qualified, language, marks, ordinal, shard,
+                              joined_on, created_at)
+    select r.id, r.code, r.name, r.type, r.registration, r.zone, r.district, r.party, r.qualified, r.language,
+           array(select jsonb_array_elements_text(case jsonb_typeof(r.marks) when 'array' then r.marks else '[]' end)), r.ordinal,
+           (r.ordinal / 1000)::int, r."joinedOn", ${now}
+    from (select x.*, nextval(pg_get_serial_sequence('organization', 'ordinal')) as ordinal
+          from jsonb_to_recordset(${rowsOf(rows)}) as x(id text, code text, name text, type text, registration text, zone text,
+            district text, party bool, qualified bool, language text, marks jsonb, "joinedOn" date)) r
+    on conflict (code) do update set name = excluded.name, type = excluded.type, registration = excluded.registration,
+      zone = excluded.zone, district = excluded.district, party = excluded.party, qualified = excluded.qualified,
+      language = excluded.language,
+      marks = case when ${marked} then excluded.marks else organization.marks end
+    returning id, code, (xmax = 0) as created`;
+  const created = written.filter((row) => row.created).length;
+  await renameDisclosers(
+    tx,
+    before.map(({ id }) => id),
+  );
+  const said = new Map(roster.organizations.map((row) => [row.code, row]));
+  const fields = before.flatMap((one) => changesOf(one, said.get(one.code)));
+  const registered = new Set(
+    fields.flatMap(({ organizationId, field }) =>
+      field === "registration" || field === "party" ? [organizationId] : [],
+    ),
+  );
+  return {
+    ids: new Map(written.map((row) => [row.code, row.id])),
+    known: before.map(({ id }) => id),
+    registered: [...registered],
+    fields,
+    created,
+    updated: written.length - created,
+  };
+}
+
+/** Who writes organizations and people does so one after the other, lest two of them write one person twice. Held until commit. */
+export async function lockRoster(tx: Tx): Promise<void> {
+  await tx.$executeRaw`select pg_advisory_xact_lock(hashtext('duban.roster'))`;
+}
+
+/** Organizations of codes, and the shards in which they lie. */
+export async function organizationsOfCodes(tx: Tx, codes: readonly string[]): Promise<{ id: string; shard: number }[]> {
+  return tx.$queryRaw<{ id: string; shard: number }[]>`
+    select id, shard from organization where code = any(${[...codes]}::text[])`;
+}

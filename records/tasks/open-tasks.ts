@@ -1,0 +1,46 @@
+import type { Duties } from "../../domain/tasks/people.ts";
+import { type TaskState, waiting } from "../../domain/tasks/task.ts";
+import type { Zone } from "../../domain/terms.ts";
+import type { Tx } from "../../prisma/client.ts";
+import { askedDueIn } from "./tasks.ts";
+
+/** An open task that may concern a person; what they are to it, the domain says. */
+export interface OpenTask extends Duties {
+  id: string;
+  organizationId: string;
+  organization: string;
+  zone: Zone;
+  duty: string;
+  step: string;
+  state: TaskState;
+  dueAt: Date;
+  /** By when it is asked: the last workday before a law's day off, while that is to come. */
+  askedDue: Date;
+  climbDueAt: Date;
+  subject: string;
+  /** It has gone up to this person. */
+  escalated: boolean;
+}
+
+/** Most that is looked at: who has more open than this works by the board. */
+const most = 2_000;
+
+/** Open tasks of which a person was told, or that are of a role that they hold, by their due instant. What waits for others is not open yet. */
+export async function openTasksOf(tx: Tx, personId: string, now: Date): Promise<OpenTask[]> {
+  return tx.$queryRaw<OpenTask[]>`
+    with mine as (
+      select organization_id, array_agg(role) as roles from holding
+      where person_id = ${personId} and from_at <= ${now} and (until_at is null or until_at > ${now}) group by organization_id),
+    told as (
+      select task_id, bool_or(part = 'supervisor' and shape = 'escalated') as escalated from notice
+      where person_id = ${personId} and part in ('doer', 'verifier', 'supervisor') and state <> 'dropped' group by task_id)
+    select t.id, t.organization_id as "organizationId", o.name as organization, o.zone, t.duty, t.step, t.state, t.roles,
+      t.person_id as "personId", t.passed_by_id as "passedById", t.verifier, t.did_ids as "didIds",
+      t.due_at as "dueAt", ${askedDueIn(now)} as "askedDue", t.climb_due_at as "climbDueAt", c.subject, coalesce(told.escalated, false) as escalated
+    from mine m join organization o on o.id = m.organization_id
+    join task t on t.organization_id = o.id join "case" c on c.id = t.case_id left join told on told.task_id = t.id
+    where t.state = any(${[...waiting]}::text[]) and t.waits_for = 0 and o.paused_at is null and o.closed_at is null
+      and (told.task_id is not null or t.person_id = ${personId} or (t.person_id is null and t.roles && m.roles)
+           or (t.state = 'submitted' and t.verifier = any(m.roles)))
+    order by case t.state when 'submitted' then t.climb_due_at else t.due_at end, t.id limit ${most}`;
+}

@@ -1,0 +1,294 @@
+import type { OpenedTask } from "../../domain/procedures/opening.ts";
+import { doing, type TaskFacts, type TaskState, waiting } from "../../domain/tasks/task.ts";
+import type { Role, Zone } from "../../domain/terms.ts";
+import { Prisma, type Statements, type Tx } from "../../prisma/client.ts";
+import { newId, rowsOf } from "../rows.ts";
+
+/** A task as every verb and every round reads it. */
+export interface TaskRow extends TaskFacts {
+  id: string;
+  caseId: string;
+  organizationId: string;
+  duty: string;
+  key: string;
+  step: string;
+  roles: Role[];
+  policy: string;
+  verifierPolicy: string;
+  climbFrom: Date;
+  climbDueAt: Date;
+  processedThrough: Date | null;
+  reached: string | null;
+  nextAt: Date | null;
+  round: string;
+  waitsFor: number;
+  floating: boolean;
+  parentTaskId: string | null;
+  submittedAt: Date | null;
+  askedReason: string | null;
+  settledAt: Date | null;
+  result: unknown;
+  facts: Record<string, unknown>;
+  poison: string | null;
+}
+
+export const taskColumns = Prisma.sql`
+  t.id, t.case_id as "caseId", t.organization_id as "organizationId", t.duty, t.key, t.step, t.roles, t.person_id as "personId",
+  t.passed_by_id as "passedById", t.verifier, t.state, t.policy, t.verifier_policy as "verifierPolicy", t.opened_at as "openedAt",
+  t.due_at as "dueAt", t.first_due_at as "firstDueAt", t.turn, t.climb_from as "climbFrom", t.climb_due_at as "climbDueAt",
+  t.processed_through as "processedThrough", t.reached, t.next_at as "nextAt", t.round, t.waits_for as "waitsFor", t.floating,
+  t.parent_task_id as "parentTaskId", t.returns, t.submissions,
+  t.self_declared as "selfDeclared", t.submitted_by_id as "submittedById", t.submitted_at as "submittedAt", t.did_ids as "didIds", t.asked_until as "askedUntil",
+  t.asked_reason as "askedReason", t.asked_by_id as "askedById", t.settled_at as "settledAt", t.result, t.facts, t.poison`;
+
+/** The instant by which a task `t` of an organization `o` is asked: what `askedDue` (domain/escalation/anchor.ts) is in the program. */
+export function askedDueIn(now: Date): Prisma.Sql {
+  const asked = Prisma.sql`(((t.facts->>'askedBy')::date + time '18:00') at time zone o.zone)`;
+  return Prisma.sql`(case when t.turn = 0 and t.facts->>'askedBy' is not null and ${asked} > ${now} then ${asked} else t.due_at end)`;
+}
+
+/** The duty of a row is paused, for all or for the organization `o`: its tasks have no steps until it is resumed. */
+const dutyPaused = (duty: Prisma.Sql): Prisma.Sql => Prisma.sql`
+  exists(select 1 from duty_setting s where s.duty = ${duty} and s.paused_at is not null
+         and (s.organization_id is null or s.organization_id = o.id))`;
+
+/** A task as it was inserted. */
+export interface InsertedTask extends OpenedTask {
+  id: string;
+  /** How many of those that it comes after are not settled yet. */
+  waitsFor: number;
+}
+
+/**
+ * Inserts tasks, each once: a key that the case has already is passed over. One that comes after others waits while any of them
+ * is not settled.
+ * @returns the inserted ones
+ */
+export async function insertTasks(tx: Tx, tasks: readonly OpenedTask[]): Promise<InsertedTask[]> {
+  if (tasks.length === 0) return [];
+  const ids = new Map(tasks.map((task) => [keyOf(task.caseId, task.key), newId()]));
+  const rows = tasks.map((task) => ({
+    ...task,
+    id: ids.get(keyOf(task.caseId, task.key)) ?? newId(),
+    parentTaskId: task.coverKey === null ? null : ids.get(keyOf(task.caseId, task.coverKey)),
+    waitsFor: task.after.length,
+  }));
+  const inserted = await tx.$queryRaw<{ id: string }[]>`
+    insert into task (id, case_id, organization_id, duty, key, step, roles, person_id, verifier, state, policy, opened_at, due_at,
+                      first_due_at, climb_from, climb_due_at, next_at, round, facts, waits_for, floating, parent_task_id, reached)
+    select r.id, r."caseId", r."organizationId", r.duty, r.key, r.step,
+           array(select jsonb_array_elements_text(r.roles)), r."personId", r.verifier, 'open', r.policy, r."openedAt", r."dueAt",
+           r."dueAt", r."openedAt", r."dueAt",
+           case when o.paused_at is null and r."waitsFor" = 0 and not ${dutyPaused(Prisma.sql`r.duty`)} then r."openedAt" end, r.round,
+           r.facts, r."waitsFor", r.floating, r."parentTaskId", r.reached
+    from jsonb_to_recordset(${rowsOf(rows)}) as r(id text, "caseId" text, "organizationId" text, duty text, key text, step text,
+      roles jsonb, "personId" text, verifier text, policy text, "openedAt" timestamptz, "dueAt" timestamptz, round text, facts jsonb,
+      "waitsFor" int, floating bool, "parentTaskId" text, reached text)
+    join organization o on o.id = r."organizationId"
+    on conflict (case_id, key) do nothing returning id`;
+  const there = new Set(inserted.map((row) => row.id));
+  const fresh = rows.filter((row) => there.has(row.id));
+  const waits = await insertAfter(tx, fresh);
+  return fresh.map((row) => ({ ...row, waitsFor: waits.get(row.id) ?? row.waitsFor }));
+}
+
+const keyOf = (caseId: string, key: string): string => `${caseId}/${key}`;
+
+/** What each waits for; one all of whose others have settled meanwhile waits no more. @returns for how many those wait that wait for fewer */
+async function insertAfter(
+  tx: Tx,
+  tasks: readonly (OpenedTask & { id: string })[],
+): Promise<ReadonlyMap<string, number>> {
+  const links = tasks.flatMap(({ id, caseId, after }) => after.map((key) => ({ id, caseId, key })));
+  if (links.length === 0) return new Map();
+  await tx.$executeRaw`
+    insert into task_after (task_id, after_id)
+    select r.id, p.id from jsonb_to_recordset(${rowsOf(links)}) as r(id text, "caseId" text, key text)
+    join task p on p.case_id = r."caseId" and p.key = r.key
+    where p.settled_at is null on conflict do nothing`;
+  const changed = await tx.$queryRaw<{ id: string; n: number }[]>`
+    update task t set waits_for = w.n,
+      next_at = case when w.n = 0 and o.paused_at is null and not ${dutyPaused(Prisma.sql`t.duty`)} then t.opened_at end
+    from unnest(${[...new Set(links.map(({ id }) => id))]}::text[]) as r(id)
+    cross join lateral (select count(*)::int as n from task_after a where a.task_id = r.id) w, organization o
+    where t.id = r.id and o.id = t.organization_id and t.waits_for <> w.n returning t.id, w.n`;
+  return new Map(changed.map(({ id, n }) => [id, n]));
+}
+
+export async function findTask(tx: Tx, id: string): Promise<TaskRow | null> {
+  const rows = await tx.$queryRaw<TaskRow[]>`select ${taskColumns} from task t where t.id = ${id}`;
+  return rows[0] ?? null;
+}
+
+/** The task, locked; one of many after the one that covers them, as everybody who acts on either does. */
+export async function lockTask(tx: Tx, id: string): Promise<TaskRow | null> {
+  const rows = await tx.$queryRaw<TaskRow[]>`
+    select ${taskColumns} from task t where t.id = ${id} or t.id = (select parent_task_id from task where id = ${id})
+    order by (t.parent_task_id is not null), t.id for update`;
+  return rows.find((row) => row.id === id) ?? null;
+}
+
+export async function findTaskByKey(tx: Tx, caseId: string, key: string): Promise<TaskRow | null> {
+  const rows = await tx.$queryRaw<TaskRow[]>`
+    select ${taskColumns} from task t where t.case_id = ${caseId} and t.key = ${key}`;
+  return rows[0] ?? null;
+}
+
+export async function tasksOfCase(tx: Tx, caseId: string): Promise<TaskRow[]> {
+  return tx.$queryRaw<TaskRow[]>`
+    select ${taskColumns} from task t where t.case_id = ${caseId} order by t.opened_at, t.id`;
+}
+
+/** What of a task its round looks at: of a page of a thousand, no more is read. */
+export type DueTask = Pick<
+  TaskRow,
+  | "id"
+  | "caseId"
+  | "organizationId"
+  | "roles"
+  | "personId"
+  | "passedById"
+  | "verifier"
+  | "didIds"
+  | "state"
+  | "policy"
+  | "verifierPolicy"
+  | "turn"
+  | "climbFrom"
+  | "climbDueAt"
+  | "processedThrough"
+  | "reached"
+> & { zone: Zone };
+
+/** A page of a round's tasks whose next step is due, locked; those that another page has are passed over. */
+export async function dueTasks(
+  tx: Statements,
+  round: string,
+  now: Date,
+  limit: number,
+  only?: readonly string[],
+): Promise<DueTask[]> {
+  const among = only ? Prisma.sql`and t.id in (${Prisma.join([...only])})` : Prisma.empty;
+  return tx.$queryRaw<DueTask[]>`
+    select t.id, t.case_id as "caseId", t.organization_id as "organizationId", t.roles, t.person_id as "personId",
+      t.passed_by_id as "passedById", t.verifier, t.did_ids as "didIds", t.state, t.policy, t.verifier_policy as "verifierPolicy",
+      t.turn, t.climb_from as "climbFrom", t.climb_due_at as "climbDueAt", t.processed_through as "processedThrough", t.reached, o.zone,
+      jsonb_build_object('begins', t.facts->'begins', 'askedBy', t.facts->'askedBy') as facts
+    from task t join organization o on o.id = t.organization_id
+    where t.round = ${round} and t.next_at <= ${now} ${among}
+    order by t.next_at, t.id limit ${limit} for update of t skip locked`;
+}
+
+export interface Climbed {
+  id: string;
+  processedThrough: Date;
+  reached: string | null;
+  nextAt: Date | null;
+}
+
+/** Where on their ladders tasks are after a step. */
+export async function climbTasks(tx: Statements, climbed: readonly Climbed[]): Promise<void> {
+  if (climbed.length === 0) return;
+  await tx.$executeRaw`
+    update task t set processed_through = r."processedThrough", reached = r.reached, next_at = r."nextAt"
+    from jsonb_to_recordset(${rowsOf(climbed)}) as r(id text, "processedThrough" timestamptz, reached text, "nextAt" timestamptz)
+    where t.id = r.id`;
+}
+
+/** Sets a task aside because its step fails alone; the board and `doctor` name it until someone mends it. */
+export async function poisonTask(tx: Statements, id: string, why: string): Promise<void> {
+  await tx.$executeRaw`update task set poison = ${why}, next_at = null where id = ${id}`;
+}
+
+/** Open tasks of a round, and when the next step of any stands. */
+export async function roundState(tx: Statements, round: string): Promise<{ open: number; nextAt: Date | null }> {
+  const rows = await tx.$queryRaw<{ open: number; nextAt: Date | null }[]>`
+    select count(*)::int as open, min(next_at) as "nextAt" from task where round = ${round} and next_at is not null`;
+  return rows[0] ?? { open: 0, nextAt: null };
+}
+
+type Written = Partial<
+  Omit<
+    TaskRow,
+    "id" | "caseId" | "organizationId" | "duty" | "key" | "step" | "roles" | "round" | "floating" | "parentTaskId"
+  >
+>;
+
+const columns: Readonly<Record<keyof Written, string>> = {
+  state: "state",
+  turn: "turn",
+  dueAt: "due_at",
+  firstDueAt: "first_due_at",
+  verifier: "verifier",
+  personId: "person_id",
+  passedById: "passed_by_id",
+  didIds: "did_ids",
+  selfDeclared: "self_declared",
+  submittedById: "submitted_by_id",
+  submittedAt: "submitted_at",
+  returns: "returns",
+  submissions: "submissions",
+  askedUntil: "asked_until",
+  askedById: "asked_by_id",
+  askedReason: "asked_reason",
+  policy: "policy",
+  verifierPolicy: "verifier_policy",
+  climbFrom: "climb_from",
+  climbDueAt: "climb_due_at",
+  processedThrough: "processed_through",
+  reached: "reached",
+  nextAt: "next_at",
+  waitsFor: "waits_for",
+  openedAt: "opened_at",
+  settledAt: "settled_at",
+  result: "result",
+  facts: "facts",
+  poison: "poison",
+};
+
+/** Writes what a verb changed. */
+export async function writeTask(tx: Tx, id: string, written: Written): Promise<void> {
+  const sets = (Object.keys(written) as (keyof Written)[]).map((key) => {
+    const value = written[key];
+    const column = Prisma.raw(columns[key]);
+    if (key === "result" || key === "facts") return Prisma.sql`${column} = ${JSON.stringify(value)}::jsonb`;
+    if (key === "didIds") return Prisma.sql`${column} = ${[...(value as readonly string[])]}::text[]`;
+    return Prisma.sql`${column} = ${value as string | number | Date | null}`;
+  });
+  if (sets.length === 0) return;
+  await tx.$executeRaw`update task set ${Prisma.join(sets, ", ")} where id = ${id}`;
+}
+
+/** Tasks of a case that still wait for somebody, locked. */
+export async function waitingTasks(tx: Tx, caseId: string): Promise<TaskRow[]> {
+  return tx.$queryRaw<TaskRow[]>`
+    select ${taskColumns} from task t where t.case_id = ${caseId} and t.state in (${Prisma.join([...waiting])})
+    order by (t.parent_task_id is not null), t.id for update`;
+}
+
+/** What comes after a settled task: each waits for one less. @returns those that wait for nothing any more, locked */
+export async function releaseAfter(tx: Tx, settledId: string): Promise<TaskRow[]> {
+  return tx.$queryRaw<TaskRow[]>`
+    with chosen as (
+      select t.id from task_after a join task t on t.id = a.task_id where a.after_id = ${settledId} and t.waits_for > 0
+      order by t.id for update of t),
+    released as (update task t set waits_for = t.waits_for - 1 from chosen where t.id = chosen.id returning t.*)
+    select ${taskColumns} from released t where t.waits_for = 0 and t.state in (${Prisma.join([...doing])})`;
+}
+
+/** Whether the ladder of a task may climb: neither its organization nor its duty is paused. */
+export async function mayClimb(tx: Tx, id: string): Promise<boolean> {
+  const [row] = await tx.$queryRaw<{ may: boolean }[]>`
+    select o.paused_at is null and not ${dutyPaused(Prisma.sql`t.duty`)} as may
+    from task t join organization o on o.id = t.organization_id where t.id = ${id}`;
+  return row?.may ?? false;
+}
+
+/** The first of a task's others that are not settled. */
+export async function waitedFor(tx: Tx, id: string): Promise<Pick<TaskRow, "id" | "duty" | "step">[]> {
+  return tx.$queryRaw<Pick<TaskRow, "id" | "duty" | "step">[]>`
+    select p.id, p.duty, p.step from task_after a join task p on p.id = a.after_id
+    where a.task_id = ${id} and p.settled_at is null order by p.opened_at, p.id`;
+}
+
+export type { TaskState };

@@ -1,0 +1,191 @@
+import { allDuties } from "../../domain/catalogue/packs/index.ts";
+import { find, type Holder } from "../../domain/tasks/people.ts";
+import { doing, type TaskState } from "../../domain/tasks/task.ts";
+import type { Role, Zone } from "../../domain/terms.ts";
+import { Prisma, type Tx } from "../../prisma/client.ts";
+import type { OrganizationName } from "./pages.ts";
+import { askedDueIn } from "../tasks/tasks.ts";
+
+/** Which tasks a board may show. */
+export interface BoardScope {
+  /** Organizations of the one who looks; null: all. */
+  organizationIds: readonly string[] | null;
+  /** A part of an organization's name, or its code. */
+  search: string;
+  /** Number of a duty; empty: all. */
+  duty: string;
+}
+
+export interface BoardRow {
+  id: string;
+  organizationId: string;
+  organization: string;
+  zone: Zone;
+  duty: string;
+  step: string;
+  subject: string;
+  state: TaskState;
+  dueAt: Date;
+  /** By when it is asked: the last workday before a law's day off, while that is to come. */
+  askedDue: Date;
+  /** Since when it is with the verifier. */
+  submittedAt: Date | null;
+  /** When the verifier's ladder is due. */
+  climbDueAt: Date;
+  doer: string | null;
+  poison: string | null;
+}
+
+export const boardViews = ["late", "verdict", "asked", "unreachable", "aside"] as const;
+export type BoardView = (typeof boardViews)[number];
+
+export type BoardCounts = Record<Exclude<BoardView, "unreachable"> | "open" | "organizations", number>;
+
+export async function boardCounts(tx: Tx, scope: BoardScope, now: Date): Promise<BoardCounts> {
+  const [row] = await tx.$queryRaw<BoardCounts[]>`
+    select count(*)::int as open, count(distinct t.organization_id)::int as organizations,
+      count(*) filter (where ${of("late", now)})::int as late, count(*) filter (where ${of("verdict", now)})::int as verdict,
+      count(*) filter (where ${of("asked", now)})::int as asked, count(*) filter (where ${of("aside", now)})::int as aside
+    from task t join organization o on o.id = t.organization_id where t.settled_at is null and ${within(scope)}`;
+  return row ?? { open: 0, organizations: 0, late: 0, verdict: 0, asked: 0, aside: 0 };
+}
+
+/** A page of one table: what is most urgent first. */
+export async function boardRows(
+  tx: Tx,
+  view: Exclude<BoardView, "unreachable">,
+  scope: BoardScope,
+  now: Date,
+  { limit, offset }: { limit: number; offset: number },
+): Promise<BoardRow[]> {
+  const order = view === "verdict" ? Prisma.sql`t.climb_due_at` : Prisma.sql`t.due_at`;
+  return tx.$queryRaw<BoardRow[]>`
+    select ${columns(now)} from task t join organization o on o.id = t.organization_id join "case" c on c.id = t.case_id
+      left join person p on p.id = t.person_id
+    where t.settled_at is null and ${within(scope)} and ${of(view, now)}
+    order by ${order}, t.id limit ${limit} offset ${offset}`;
+}
+
+/** Looked at for one page: a city has fewer unreachable doers, or another trouble. */
+const most = 5_000;
+
+/**
+ * Open tasks whose doer is nobody with a working address. Who does a task is a rule of the domain, so only organizations where
+ * somebody cannot be reached, or where nobody stands on the way up, are read and asked about.
+ */
+export async function unreachableRows(tx: Tx, scope: BoardScope, now: Date): Promise<BoardRow[]> {
+  const held = Prisma.sql`h.organization_id = o.id and h.from_at <= ${now} and (h.until_at is null or h.until_at > ${now})
+    and (p.left_at is null or p.left_at > ${now})`;
+  const tasks = await tx.$queryRaw<(BoardRow & Unreached)[]>`
+    select ${columns(now)}, t.roles, t.person_id as "personId", t.passed_by_id as "passedById", t.verifier, t.did_ids as "didIds"
+    from task t join organization o on o.id = t.organization_id join "case" c on c.id = t.case_id
+      left join person p on p.id = t.person_id
+    where t.settled_at is null and t.state in (${Prisma.join([...doing])}) and ${within(scope)}
+      and (exists (select 1 from holding h join person p on p.id = h.person_id where ${held} and not ${reachable})
+        or not exists (select 1 from holding h join person p on p.id = h.person_id where ${held}
+                       and h.role in ('secretariat', 'legal-representative', 'supervisory-board', 'authority', 'registrar')))
+    order by t.due_at, t.id limit ${most}`;
+  if (tasks.length === 0) return [];
+  const ids = [...new Set(tasks.map((task) => task.organizationId))];
+  const holders = await tx.$queryRaw<(Holder & { organizationId: string; reachable: boolean })[]>`
+    select o.id as "organizationId", h.person_id as "personId", h.role, ${reachable} as reachable
+    from organization o join holding h on h.organization_id = o.id join person p on p.id = h.person_id
+    where o.id in (${Prisma.join(ids)}) and ${held} order by h.from_at, h.id`;
+  const byOrganization = byOrganizationOf(holders);
+  return tasks.filter((task) => {
+    const here = byOrganization.get(task.organizationId) ?? [];
+    const within = new Set(here.filter((holder) => holder.reachable).map((holder) => holder.personId));
+    return !find("doer", task, here).people.some((id) => within.has(id));
+  });
+}
+
+interface Unreached {
+  roles: Role[];
+  personId: string | null;
+  passedById: string | null;
+  verifier: Role | null;
+  didIds: string[];
+}
+
+/** Duties that have open tasks in the scope, for the filter. */
+export async function boardDuties(tx: Tx, organizationIds: BoardScope["organizationIds"]): Promise<string[]> {
+  const scope = { organizationIds, search: "", duty: "" };
+  const rows = await tx.$queryRaw<{ duty: string }[]>`
+    select distinct t.duty from task t join organization o on o.id = t.organization_id
+    where t.settled_at is null and ${within(scope)}`;
+  return rows.map((row) => row.duty);
+}
+
+/** Organizations in the scope by name, at most `limit`. */
+export async function boardOrganizations(
+  tx: Tx,
+  organizationIds: BoardScope["organizationIds"],
+  limit: number,
+): Promise<OrganizationName[]> {
+  return tx.$queryRaw<OrganizationName[]>`
+    select o.id, o.code, o.name, o.zone from organization o
+    where o.closed_at is null and ${amongst(organizationIds)} order by o.name, o.id limit ${limit}`;
+}
+
+/** The one organization of a code or of an exact name; null: none, or several of that name. */
+export async function organizationNamed(
+  tx: Tx,
+  organizationIds: BoardScope["organizationIds"],
+  named: string,
+): Promise<OrganizationName | null> {
+  const rows = await tx.$queryRaw<OrganizationName[]>`
+    select o.id, o.code, o.name, o.zone from organization o
+    where o.closed_at is null and ${amongst(organizationIds)} and (o.code = ${named} or o.name = ${named})
+    order by (o.code = ${named}) desc limit 2`;
+  const [first, second] = rows;
+  return first && (!second || first.code === named) ? first : null;
+}
+
+/** Roles of a person by organization, now. */
+export async function rolesHeld(tx: Tx, personId: string, now: Date): Promise<ReadonlyMap<string, Holder[]>> {
+  const rows = await tx.$queryRaw<(Holder & { organizationId: string })[]>`
+    select h.organization_id as "organizationId", h.person_id as "personId", h.role
+    from holding h join person p on p.id = h.person_id join organization o on o.id = h.organization_id and o.closed_at is null
+    where h.person_id = ${personId} and h.from_at <= ${now} and (h.until_at is null or h.until_at > ${now})
+      and (p.left_at is null or p.left_at > ${now})`;
+  return byOrganizationOf(rows);
+}
+
+const reachable = Prisma.sql`((p.email is not null and p.email_state = 'ok') or (p.phone is not null and p.phone_state = 'ok'))`;
+
+const columns = (
+  now: Date,
+): Prisma.Sql => Prisma.sql`t.id, t.organization_id as "organizationId", o.name as organization, o.zone, t.duty, t.step, c.subject,
+  t.state, t.due_at as "dueAt", ${askedDueIn(now)} as "askedDue", t.submitted_at as "submittedAt", t.climb_due_at as "climbDueAt", p.name as doer, t.poison`;
+
+/** Duties whose cases somebody asked for. */
+const answering = allDuties.filter((duty) => duty.kind === "OL").map(({ number }) => number);
+
+function of(view: Exclude<BoardView, "unreachable">, now: Date): Prisma.Sql {
+  if (view === "late")
+    return Prisma.sql`(t.state in (${Prisma.join([...doing])}) and t.due_at < ${now} and t.waits_for = 0)`;
+  if (view === "asked") return Prisma.sql`(t.duty in (${Prisma.join(answering)}) and t.step <> 'collect')`;
+  return view === "verdict" ? Prisma.sql`t.state = 'submitted'` : Prisma.sql`t.poison is not null`;
+}
+
+function amongst(organizationIds: BoardScope["organizationIds"]): Prisma.Sql {
+  if (organizationIds === null) return Prisma.sql`true`;
+  return Prisma.sql`o.id = any(${[...organizationIds]}::text[])`;
+}
+
+function within({ organizationIds, search, duty }: BoardScope): Prisma.Sql {
+  const like = `%${search.replace(/[\\%_]/g, "\\$&")}%`;
+  const named = search ? Prisma.sql`(o.name ilike ${like} or o.code = ${search})` : Prisma.sql`true`;
+  const numbered = duty ? Prisma.sql`t.duty = ${duty}` : Prisma.sql`true`;
+  return Prisma.sql`${amongst(organizationIds)} and ${named} and ${numbered}`;
+}
+
+function byOrganizationOf<Row extends { organizationId: string }>(rows: readonly Row[]): Map<string, Row[]> {
+  const groups = new Map<string, Row[]>();
+  for (const row of rows) {
+    const known = groups.get(row.organizationId);
+    if (known) known.push(row);
+    else groups.set(row.organizationId, [row]);
+  }
+  return groups;
+}

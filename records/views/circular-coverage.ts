@@ -1,0 +1,130 @@
+import type { Circular, CircularSource, CircularUrgency } from "../../domain/procedures/circular.ts";
+import { doing, type TaskState } from "../../domain/tasks/task.ts";
+import { Prisma, type Tx } from "../../prisma/client.ts";
+import type { BoardScope } from "./board.ts";
+import { circularColumns, concerned } from "../cases/circulars.ts";
+
+type Scope = BoardScope["organizationIds"];
+
+const within = (scope: Scope): Prisma.Sql =>
+  scope === null ? Prisma.sql`true` : Prisma.sql`o.id = any(${[...scope]}::text[])`;
+
+/** @param named its id, the beginning of it, or its key @returns at most two, so that several are seen to be meant */
+export async function circularsNamed(tx: Tx, named: string): Promise<Circular[]> {
+  const exact = await tx.$queryRaw<Circular[]>`
+    select ${circularColumns} from circular x where x.id = ${named} or x.key = ${named} order by (x.id = ${named}) desc limit 1`;
+  if (exact.length > 0 || named.length < 6) return exact;
+  return tx.$queryRaw<Circular[]>`select ${circularColumns} from circular x where starts_with(x.id, ${named}) limit 2`;
+}
+
+/** A circular in a list, as far as it concerns the organizations of the one who reads. */
+export interface CircularLine {
+  id: string;
+  event: Circular["event"];
+  title: string;
+  source: CircularSource;
+  urgency: CircularUrgency;
+  issuedAt: Date;
+  withdrawnAt: Date | null;
+  organizations: number;
+}
+
+/** The newest first; only those that concern some organization of the scope. */
+export async function circularLines(tx: Tx, scope: Scope, limit: number): Promise<CircularLine[]> {
+  return tx.$queryRaw<CircularLine[]>`
+    select x.id, x.event, x.title, x.source, x.urgency, x.issued_at as "issuedAt", x.withdrawn_at as "withdrawnAt",
+      n.organizations
+    from circular x cross join lateral (
+      select count(*)::int as organizations from organization o where ${concerned} and ${within(scope)}) n
+    where n.organizations > 0 order by x.issued_at desc, x.id limit ${limit}`;
+}
+
+/** How far it has come, as it grows. */
+export interface CircularCoverage {
+  /** Whom it concerns, and is at work. */
+  organizations: number;
+  /** Of those it is with: a case is open or was. */
+  reached: number;
+  /** All that it asked of them is done, or was given up. */
+  done: number;
+  /** Something is past its due instant. */
+  late: number;
+  /** Nobody there has done anything yet, not even said that it came. */
+  silent: number;
+  steps: CircularStep[];
+}
+
+/** One step of all organizations; each person's own task of a matter of many is a step of its own. */
+export interface CircularStep {
+  duty: string;
+  step: string;
+  asked: number;
+  done: number;
+  /** Handed in, waits for its verifier. */
+  submitted: number;
+  late: number;
+}
+
+export async function coverageOfCircular(tx: Tx, id: string, scope: Scope, now: Date): Promise<CircularCoverage> {
+  const [sum] = await tx.$queryRaw<Omit<CircularCoverage, "steps">[]>`
+    select (select count(*)::int from circular x, organization o where x.id = ${id} and ${concerned} and ${within(scope)})
+        as organizations,
+      count(*)::int as reached, count(*) filter (where p.done)::int as done, count(*) filter (where p.late)::int as late,
+      count(*) filter (where p.silent)::int as silent
+    from (${perOrganization(id, scope, now)}) p`;
+  const steps = await tx.$queryRaw<CircularStep[]>`
+    select t.duty, t.step, count(*)::int as asked, count(*) filter (where t.state in ('closed', 'accepted'))::int as done,
+      count(*) filter (where t.state = 'submitted')::int as submitted, count(*) filter (where ${isLate(now)})::int as late
+    from "case" c join task t on t.case_id = c.id join organization o on o.id = c.organization_id
+    where c.circular_id = ${id} and ${within(scope)} group by t.duty, t.step
+    order by min(case when t.step = 'do' then 1 else 0 end), min(t.waits_for), min(t.due_at), t.duty, t.step`;
+  return { ...(sum ?? { organizations: 0, reached: 0, done: 0, late: 0, silent: 0 }), steps };
+}
+
+export const coverageViews = ["silent", "late", "open", "done"] as const;
+export type CoverageView = (typeof coverageViews)[number];
+
+/** An organization that a circular is with. */
+export interface CoverageRow {
+  id: string;
+  code: string;
+  name: string;
+  done: boolean;
+  late: boolean;
+  silent: boolean;
+  /** State of each step, by its name. */
+  steps: Readonly<Record<string, TaskState>>;
+}
+
+/** The silent first, then the late, then those who are on their way. */
+export async function coverageRows(
+  tx: Tx,
+  id: string,
+  scope: Scope,
+  now: Date,
+  { view, limit, offset = 0 }: { view: CoverageView | null; limit: number; offset?: number },
+): Promise<CoverageRow[]> {
+  const only: Record<CoverageView, Prisma.Sql> = {
+    silent: Prisma.sql`p.silent`,
+    late: Prisma.sql`p.late`,
+    open: Prisma.sql`not p.done`,
+    done: Prisma.sql`p.done`,
+  };
+  return tx.$queryRaw<CoverageRow[]>`
+    select o.id, o.code, o.name, p.done, p.late, p.silent, coalesce(s.steps, '{}') as steps
+    from (${perOrganization(id, scope, now)}) p join organization o on o.id = p.id
+    cross join lateral (
+      select jsonb_object_agg(t.step, t.state) as steps from "case" c join task t on t.case_id = c.id
+      where c.circular_id = ${id} and c.organization_id = o.id and t.parent_task_id is null and t.step <> 'do') s
+    where ${view ? only[view] : Prisma.sql`true`}
+    order by p.done, p.silent desc, p.late desc, o.name, o.id limit ${limit} offset ${offset}`;
+}
+
+const isLate = (now: Date): Prisma.Sql =>
+  Prisma.sql`(t.state in (${Prisma.join([...doing])}) and t.waits_for = 0 and t.due_at < ${now})`;
+
+const perOrganization = (id: string, scope: Scope, now: Date): Prisma.Sql => Prisma.sql`
+  select o.id, bool_and(c.state <> 'open') as done, coalesce(bool_or(${isLate(now)}), false) as late,
+    bool_and(c.state = 'open') and coalesce(bool_and(t.state = 'open'), true) as silent
+  from "case" c join organization o on o.id = c.organization_id left join task t on t.case_id = c.id
+  where c.circular_id = ${id} and ${within(scope)} group by o.id`;

@@ -1,0 +1,75 @@
+import { Prisma, type Statements } from "../../prisma/client.ts";
+import type { PublicOrganization } from "../donations/campaigns.ts";
+
+/** Organizations that have a campaign now stand in the public list, each once. */
+export async function listDisclosers(tx: Statements, organizationIds: readonly string[]): Promise<void> {
+  if (organizationIds.length === 0) return;
+  await tx.$executeRaw`
+    insert into discloser (organization_id, code, words)
+    select id, code, search_words(name || ' ' || code) from organization
+    where id = any(${[...organizationIds]}::text[]) order by id
+    on conflict (organization_id) do nothing`;
+}
+
+/** Those of some organizations that bear another name now are found by it. */
+export async function renameDisclosers(tx: Statements, organizationIds: readonly string[]): Promise<void> {
+  if (organizationIds.length === 0) return;
+  await tx.$executeRaw`
+    update discloser d set words = search_words(o.name || ' ' || o.code) from organization o
+    where o.id = d.organization_id and d.organization_id = any(${[...organizationIds]}::text[])
+      and d.words is distinct from search_words(o.name || ' ' || o.code)`;
+}
+
+/** An organization as the public list names it. */
+export interface DiscloserLine extends PublicOrganization {
+  campaigns: number;
+  published: number;
+  late: number;
+}
+
+/** Where a page of the list stands: what follows a code, or what goes before it. */
+export type ListPlace = { after: string } | { before: string } | null;
+
+export interface DiscloserPage {
+  lines: DiscloserLine[];
+  /** Whether there are others before and behind. */
+  earlier: boolean;
+  further: boolean;
+}
+
+/**
+ * A page of the organizations that have a campaign, in the order of their codes. It is found by the code beside it, however far down
+ * it stands, and holds the same lines whatever is added elsewhere.
+ * @param search a part of name or code; empty: all
+ */
+export async function disclosersAt(
+  tx: Statements,
+  search: string,
+  place: ListPlace,
+  limit: number,
+): Promise<DiscloserPage> {
+  const backwards = place !== null && "before" in place;
+  const from =
+    place === null
+      ? Prisma.empty
+      : backwards
+        ? Prisma.sql`and d.code < ${place.before}`
+        : Prisma.sql`and d.code > ${place.after}`;
+  const like = `%${search.replace(/[\\%_]/g, "\\$&")}%`;
+  const found =
+    search === ""
+      ? Prisma.empty
+      : Prisma.sql`and d.words @> search_words(${search}) and (o.name ilike ${like} or o.code ilike ${like})`;
+  const rows = await tx.$queryRaw<DiscloserLine[]>`
+    select page.id, page.code, page.name, page.type, page.zone, c.campaigns, p.published, p.late
+    from (select o.id, d.code, o.name, o.type, o.zone from discloser d join organization o on o.id = d.organization_id
+          where true ${from} ${found} order by d.code ${backwards ? Prisma.sql`desc` : Prisma.empty} limit ${limit + 1}) page
+    cross join lateral (select count(*)::int as campaigns from "case" where organization_id = page.id and kind = 'DD') c
+    cross join lateral (
+      select count(*) filter (where published_at is not null)::int as published, count(late_at)::int as late
+      from disclosure where organization_id = page.id) p
+    order by page.code`;
+  const more = rows.length > limit;
+  const lines = !more ? rows : backwards ? rows.slice(-limit) : rows.slice(0, limit);
+  return { lines, earlier: backwards ? more : place !== null, further: backwards || more };
+}

@@ -1,0 +1,135 @@
+import { sendingLines } from "../../domain/messages/sendings.ts";
+import type { LanguageCode, Role, Zone } from "../../domain/terms.ts";
+import type { Tx } from "../../prisma/client.ts";
+import { type SendingRow, sendingsOf } from "../messages/sendings.ts";
+
+/** What a page shows of its reader. */
+export interface Reader {
+  id: string;
+  name: string;
+  language: LanguageCode;
+}
+
+export async function readerOf(tx: Tx, personId: string): Promise<Reader | null> {
+  const rows = await tx.$queryRaw<Reader[]>`select id, name, language from person where id = ${personId}`;
+  return rows[0] ?? null;
+}
+
+/** Somebody who holds roles in an organization now. */
+export interface Colleague {
+  id: string;
+  name: string;
+  roles: Role[];
+}
+
+export async function colleaguesOf(tx: Tx, organizationId: string, now: Date): Promise<Colleague[]> {
+  return tx.$queryRaw<Colleague[]>`
+    select p.id, p.name, array_agg(h.role order by h.from_at, h.id) as roles
+    from holding h join person p on p.id = h.person_id
+    where h.organization_id = ${organizationId} and h.from_at <= ${now} and (h.until_at is null or h.until_at > ${now})
+      and (p.left_at is null or p.left_at > ${now})
+    group by p.id, p.name order by p.name, p.id`;
+}
+
+/** A line of the log of a case as a page tells it. */
+export interface PageLine {
+  at: Date;
+  /** A verb of the log, or what became of a message (`sent-email`, `held-sms`: the words `sending`). */
+  verb: string;
+  /** `system`, `administrator` or a person's name. */
+  who: string;
+  /** Step of the task it belongs to; absent: of the case as a whole. */
+  step: string | null;
+  reason: string | null;
+  /** Of an act that names a day, or asks for one. */
+  dueBefore: Date | null;
+  dueAfter: Date | null;
+  askedUntil: Date | null;
+  /** Names of the rungs or verbs that a message tells. */
+  rungs: string[];
+  /** Of a message that is held: until when … */
+  until?: Date;
+  /** … and why; of one that was dropped, why. */
+  because?: string;
+  /** Names of people to whom a message was sent, or who were named as doer. */
+  people: string[];
+  /** Roles that nobody held when their rung came. */
+  nobody: string[];
+}
+
+/** The story of a case, oldest first, the newest `limit` lines: what was done, and what left when. What was overtaken is not told. */
+export async function storyOf(tx: Tx, caseId: string, limit = 200): Promise<PageLine[]> {
+  // That a rung was due is no line, unless nobody was there to be told: its messages are, when they left.
+  const events = await tx.$queryRaw<PageLine[]>`
+    select e.at, case e.verb when 'told' then 'gap' else e.verb end as verb, coalesce(p.name, e.actor) as who, t.step,
+      e.after->>'reason' as reason,
+      (e.before->>'dueAt')::timestamptz as "dueBefore", (e.after->>'dueAt')::timestamptz as "dueAfter",
+      (e.after->>'askedUntil')::timestamptz as "askedUntil", array[]::text[] as rungs,
+      array(select q.name from person q where e.verb in ('delegate', 'reassign') and q.id = e.after->>'personId') as people,
+      array(select jsonb_array_elements_text(case when jsonb_typeof(e.after->'nobody') = 'array' then e.after->'nobody' else '[]' end))
+        as nobody
+    from event e left join person p on p.id = e.actor left join task t on t.id = e.task_id
+    where e.case_id = ${caseId} and e.verb <> 'skipped' and (e.verb <> 'told' or e.after ? 'nobody')
+    order by e.id desc limit ${limit}`;
+  const sent = new Map<string, SendingRow[]>();
+  for (const row of await sendingsOf(tx, { caseId }, "name"))
+    sent.set(row.taskStep, [...(sent.get(row.taskStep) ?? []), row]);
+  const none = { reason: null, dueBefore: null, dueAfter: null, askedUntil: null, nobody: [] };
+  const messages = [...sent].flatMap(([step, rows]) =>
+    sendingLines(rows).map(({ who: people, steps: rungs, ...line }): PageLine => {
+      return { ...none, ...line, who: "system", step, people, rungs };
+    }),
+  );
+  return [...events.reverse(), ...messages].sort((a, b) => a.at.getTime() - b.at.getTime()).slice(-limit);
+}
+
+/** Evidence as a page lists it: without its bytes. */
+export interface EvidenceLine {
+  id: string;
+  taskId: string;
+  step: string;
+  round: number;
+  type: "text" | "figures" | "file";
+  name: string;
+  mime: string;
+  text: string;
+  data: unknown;
+  size: number;
+  sha256: string;
+  who: string | null;
+  at: Date;
+}
+
+/** Evidence of every task of a case, oldest first. */
+export async function evidenceOfCase(tx: Tx, caseId: string): Promise<EvidenceLine[]> {
+  return tx.$queryRaw<EvidenceLine[]>`
+    select e.id, e.task_id as "taskId", t.step, e.round, e.type, e.name, e.mime, e.text, e.data,
+           coalesce(octet_length(e.bytes), octet_length(o.bytes), 0) as size, e.sha256, p.name as who, e.at
+    from evidence e join task t on t.id = e.task_id left join person p on p.id = e.person_id
+      left join evidence o on o.id = e.data->>'same' and e.type = 'file'
+    where t.case_id = ${caseId} order by e.at, e.round, e.type desc, e.name, e.id limit 1000`;
+}
+
+/** Evidence of the last submission of one task: what a version says. */
+export async function evidenceOfTask(tx: Tx, taskId: string): Promise<EvidenceLine[]> {
+  return tx.$queryRaw<EvidenceLine[]>`
+    select e.id, e.task_id as "taskId", t.step, e.round, e.type, e.name, e.mime, e.text, e.data,
+           coalesce(octet_length(e.bytes), 0) as size, e.sha256, p.name as who, e.at
+    from evidence e join task t on t.id = e.task_id left join person p on p.id = e.person_id
+    where t.id = ${taskId} and e.round = t.submissions order by e.type desc, e.name, e.id`;
+}
+
+/** An organization that a page offers or names. */
+export interface OrganizationName {
+  id: string;
+  code: string;
+  name: string;
+  zone: Zone;
+}
+
+export async function organizationNames(tx: Tx, ids: readonly string[]): Promise<ReadonlyMap<string, string>> {
+  if (ids.length === 0) return new Map();
+  const rows = await tx.$queryRaw<{ id: string; name: string }[]>`
+    select id, name from organization where id = any(${[...ids]}::text[])`;
+  return new Map(rows.map((row) => [row.id, row.name]));
+}

@@ -1,0 +1,242 @@
+import { beforeAll, describe, expect, it } from "vitest";
+import { languageGiven } from "../../cli/say.ts";
+import { circularSources } from "../../domain/procedures/circular.ts";
+import { raisings } from "../../domain/procedures/kinds/opinion.ts";
+import { deadlinesAround } from "../../domain/catalogue/packs/around.ts";
+import { allDuties } from "../../domain/catalogue/packs/index.ts";
+import { toReadAgain } from "../../domain/catalogue/packs/reading.ts";
+import { defaultPolicies } from "../../domain/escalation/policies.ts";
+import { severities } from "../../domain/procedures/severity.ts";
+import { fieldsOf, phasesOf } from "../../domain/procedures/steps.ts";
+import { taskStates } from "../../domain/tasks/task.ts";
+import { cadences, marks, registrations, roles } from "../../domain/terms.ts";
+import { words } from "../../domain/words.ts";
+import { instantAt } from "../../domain/time/zones.ts";
+import { freshDatabase } from "../support/database.ts";
+import { found, type Organization } from "../support/organization.ts";
+import { standIn } from "./stand-in.ts";
+import { commandLine } from "./typed.ts";
+
+const { db } = await freshDatabase();
+const zone = "Asia/Shanghai";
+let now = instantAt("2031-03-03", "10:00", zone);
+const { duban } = commandLine(db, () => now, { locale: "zh_CN.UTF-8" });
+const { rounds, carry } = standIn(db);
+let organization: Organization;
+let caseId: string;
+let taskId: string;
+let receipt: string;
+
+beforeAll(async () => {
+  organization = await found(db, now, { type: "HUB", language: "zh-CN" });
+  await db.organization.update({ where: { id: organization.id }, data: { name: "珠江慈善会" } });
+  for (const person of await db.person.findMany())
+    await db.person.update({ where: { id: person.id }, data: { name: `王${person.name.replace(/[^0-9]/g, "")}` } });
+  const started = await duban("rectification", "start", "--org", organization.code, "消防通道堵塞", "--json");
+  ({ case: caseId, task: taskId } = started.data as { case: string; task: string });
+  await rounds(now);
+  await carry(taskId, now);
+  await duban("drill", "start", "--org", organization.code, "--duty", "26");
+  await duban("hazard", "report", "厨房有煤气味", "--org", organization.code, "--severity", "critical");
+  const raised = await duban(
+    "opinion",
+    "raise",
+    "希望延长开放时间",
+    "--org",
+    organization.code,
+    "--kind",
+    "difficulty",
+    "--json",
+  );
+  if (raised.code !== 0) throw new Error(raised.err);
+  receipt = (raised.data as { receipt: string }).receipt;
+  now = instantAt("2031-04-03", "10:00", zone);
+  await rounds(now);
+});
+
+/** English of the program; not ids, codes, options, commands, addresses, units of files and names of zones. */
+/** Names that are typed: of policies, of steps and fields of forms, of deadlines, of events. */
+const known: readonly string[] = [
+  ...Object.keys(defaultPolicies),
+  ...toReadAgain("2031-04-03").map(({ name }) => name),
+  ...allDuties.flatMap((duty) => deadlinesAround(duty).map(({ name }) => name)),
+  ...Object.keys(words.trigger),
+  ...[
+    ...marks,
+    ...roles,
+    ...cadences,
+    ...registrations,
+    ...taskStates,
+    ...severities,
+    ...circularSources,
+    ...Object.keys(raisings),
+  ],
+  ...[
+    "plan",
+    "contacts",
+    "rules",
+    "agreement",
+    "open",
+    "done",
+    "cancelled",
+    "default",
+    "policy",
+    "issued",
+    "call",
+    "to",
+    "action",
+  ],
+  ...allDuties.flatMap((duty) => {
+    const steps = [...phasesOf(duty), "do"];
+    const fields = steps.flatMap((step) => (step === "do" || phasesOf(duty).length === 0 ? [] : fieldsOf(duty, step)));
+    return [...steps, ...fields.flatMap(({ name, items = [] }) => [name, ...items.map((item) => item.name)])];
+  }),
+  ...[
+    "inspect",
+    "items",
+    "do",
+    "note",
+    "severity",
+    "ok",
+    "finding",
+    "na",
+    "list",
+    "show",
+    "set",
+    "issue",
+    "coverage",
+    "raise",
+    "min",
+    "next",
+    "smtp",
+    "direction",
+    "amount",
+    "goods",
+    "purpose",
+    "donor",
+    "key",
+    "received",
+    "used",
+  ],
+].flatMap((name) => name.split(/[^A-Za-z]+/));
+
+function english(text: string): string[] {
+  const bare = text
+    .replace(/`[^`]*`/g, "")
+    .replace(/\S+@\S+|examples\/\S+/g, "")
+    .replace(/\b[A-Z0-9-]{8,}\b/g, "")
+    .replace(/--[a-z-]+(?:[ =]<[^>]*>)?/g, "")
+    .replace(/[<[][a-z|]+[>\]]/g, "")
+    .replace(/[A-Z][a-z]+\/[A-Z][a-z]+/g, "")
+    .replace(/\b(?:GZ-[A-Z]+-\d+|[a-z0-9]{16}|[A-Z]{4,}|[0-9a-f]{12}|[A-Z]{2}|[A-Z]{3})\b/g, "")
+    .replace(/\b(?:JSON|CSV|XLSX|UTF-8|GBK|SHA|IANA|YYYY|THH|MM|DD|Ctrl-C|zh-CN|en|duban|none|all|Duban)\b/g, "");
+  return [...bare.matchAll(/[A-Za-z]{3,}/g)].map(([word]) => word);
+}
+
+/** A description that is nothing but the values that an option takes. */
+const values = /^[\w-]+(?:, [\w-]+)*(?:（.*)?$/;
+
+describe("the command line where the terminal is Chinese", () => {
+  it("knows it by LC_ALL and LANG, and by --lang before them", async () => {
+    for (const [given, code] of [
+      ["zh_CN.UTF-8", "zh-CN"],
+      ["zh", "zh-CN"],
+      ["zh_HK", "zh-CN"],
+      ["en_US.UTF-8", "en"],
+      ["C", "en"],
+      ["de_DE", undefined],
+    ] as const)
+      expect(languageGiven(given)).toBe(code);
+    expect((await duban("org", "list")).out).toContain("名称");
+    expect((await duban("org", "list", "--lang", "en")).out).toContain("name");
+    expect((await duban("--lang=en", "org", "list")).out).toContain("name");
+    const wrong = await duban("org", "list", "--lang", "klingon");
+    expect([wrong.code, wrong.err]).toEqual([2, expect.stringContaining('--lang: "klingon"; expected zh-CN or en')]);
+    const german = commandLine(db, () => now, { locale: "de_DE.UTF-8" });
+    expect((await german.duban("org", "list")).out).toContain("name");
+  });
+
+  it("gives programs the same as everywhere", async () => {
+    const english = commandLine(db, () => now).duban;
+    for (const words of [["case", "show", caseId], ["task", "list"], ["status"], ["duty", "show", "26"], ["overdue"]])
+      expect((await duban(...words, "--json")).out).toBe((await english(...words, "--json")).out);
+    const error = async (one: typeof duban) => JSON.parse((await one("org", "show", "GZ-NONE", "--json")).err);
+    expect(await error(duban)).toEqual(await error(english));
+  });
+
+  it("has help for every command, each option and argument in Chinese", async () => {
+    const program: string[][] = [[]];
+    for (let path = program.shift(); path; path = program.shift()) {
+      const { code, out } = await duban(...path, "--help");
+      expect([path, code]).toEqual([path, 0]);
+      const [usage = "", ...rest] = out.split("\n");
+      expect(usage).toContain("用法：");
+      // Terms of a list stand at its left; what they are is said at its right.
+      const said = rest.flatMap((line) => /^ {2}\S.*? {2,}(\S.*)$/.exec(line)?.[1] ?? []);
+      expect([path, said.filter((words) => !values.test(words) && !/\p{Script=Han}/u.test(words))]).toEqual([path, []]);
+      const at = rest.findIndex((line) => line.startsWith("命令："));
+      if (at >= 0)
+        for (const line of rest.slice(at + 1))
+          if (/^ {2}(?!help)[a-z]/.test(line)) program.push([...path, line.trim().split(" ")[0] ?? ""]);
+    }
+  });
+
+  it.each([
+    ["status"],
+    ["overdue"],
+    ["org", "list"],
+    ["org", "show", "ORG"],
+    ["person", "list"],
+    ["duty", "list"],
+    ["duty", "show", "26"],
+    ["duty", "show", "4"],
+    ["policy", "list"],
+    ["case", "list"],
+    ["case", "show", "CASE"],
+    ["task", "list"],
+    ["task", "show", "TASK"],
+    ["hazard", "list"],
+    ["drill", "start", "--org", "ORG", "--duty", "26"],
+    ["inspection", "list"],
+    ["opinion", "list"],
+    ["opinion", "show", "RECEIPT"],
+    ["event", "list"],
+    ["site", "list", "--org", "ORG"],
+    ["version", "list", "--org", "ORG"],
+    ["circular", "list"],
+    ["campaign", "list"],
+    ["clock"],
+    ["task", "ack", "TASK"],
+    ["org", "pause", "ORG", "--yes"],
+    ["org", "resume", "ORG"],
+  ])("shows %s %s %s in Chinese", async (...words: string[]) => {
+    const given = words.map((word) =>
+      word === "ORG"
+        ? organization.code
+        : word === "CASE"
+          ? caseId
+          : word === "TASK"
+            ? taskId
+            : word === "RECEIPT"
+              ? receipt
+              : word,
+    );
+    const { code, out, err } = await duban(...given);
+    expect([code, err]).toEqual([0, ""]);
+    const said = out.split("\n").filter((line) => english(line).some((word) => !known.includes(word)));
+    expect(said).toEqual([]);
+  });
+
+  it.each([
+    [["org", "show", "GZ-NONE"], 3, "没有机构“GZ-NONE”；应为机构代码"],
+    [["organisation"], 2, "没有命令“organisation”"],
+    [["org", "show"], 2, "缺少参数“code”"],
+    [["org", "list", "--limit", "x"], 2, "--limit：“x”无法使用；应为1至999999的整数"],
+    [["task", "accept", "TASK"], 4, "须由该工作的核验人操作，此人为管理员"],
+    [["org", "import", "/nowhere.csv"], 2, "无法读取"],
+  ] as const)("says what is wrong with %s in Chinese", async (words, exit, said) => {
+    const { code, err } = await duban(...words.map((word) => (word === "TASK" ? taskId : word)));
+    expect([code, err]).toEqual([exit, expect.stringContaining(said)]);
+    expect(err).toMatch(/^错误：/);
+  });
+});

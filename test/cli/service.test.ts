@@ -1,0 +1,264 @@
+import { describe, expect, it } from "vitest";
+import { addPerson, leave } from "../../client/registry/people.ts";
+import { chinaCalendar } from "../../domain/time/calendar.ts";
+import { instantAt } from "../../domain/time/zones.ts";
+import { findTaskByKey } from "../../records/tasks/tasks.ts";
+import { freshDatabase } from "../support/database.ts";
+import { found } from "../support/organization.ts";
+import { standIn } from "./stand-in.ts";
+import { commandLine } from "./typed.ts";
+
+const { db } = await freshDatabase();
+const zone = "Asia/Shanghai";
+let now = instantAt("2031-03-03", "10:00", zone);
+const { duban } = commandLine(db, () => now);
+const engine = standIn(db);
+const context = { db, now: () => now, calendar: chinaCalendar(), flush: async () => undefined };
+
+interface Started {
+  case: string;
+  created: boolean;
+  duty: string;
+  tasks: { task: string; key: string; dueAt: string }[];
+}
+const submit = (task: string, ...values: string[]) =>
+  duban("task", "submit", task, ...values.flatMap((value) => ["--set", value]));
+const taskOf = async (caseId: string, key: string): Promise<string> => (await findTaskByKey(db, caseId, key))?.id ?? "";
+const missingOf = (said: { err: string }): string[] =>
+  (JSON.parse(said.err) as { error: { missing?: string[] } }).error.missing ?? [];
+
+describe("duban call", () => {
+  it("is started once by its key, moved, listed, and shown with what is missing", async () => {
+    const { code } = await found(db, now, { type: "HUB" });
+    const typed = ["call", "start", "采样点招募", "--org", code, "--from", "区民政局", "--reply-by", "2031-03-10"];
+    const started = (await duban(...typed, "--key", "k", "--json")).data as Started;
+    expect(started).toMatchObject({ created: true, duty: "63", tasks: [{ key: "decide" }] });
+    expect((await duban(...typed, "--key", "k", "--json")).data).toMatchObject({ created: false, case: started.case });
+    const moved = await duban("call", "move", started.case, "--reply-by", "2031-03-12");
+    expect(moved.out).toContain("wanted by 2031-03-12");
+    expect((await duban("call", "move", started.case, "--reply-by", "2031-03-02")).code).toBe(2);
+    const decide = await taskOf(started.case, "decide");
+    const tests = ["asked=yes", "needed=yes", "able=yes"];
+    const no = await duban(
+      "task",
+      "submit",
+      decide,
+      ...[...tests, "decision=no"].flatMap((one) => ["--set", one]),
+      "--json",
+    );
+    expect(no.code).toBe(4);
+    expect(missingOf(no)).toEqual(["A no needs its reason"]);
+    expect((await submit(decide, ...tests, "decision=yes")).code).toBe(0);
+    await engine.ask(started.case, "protection", now);
+    await engine.ask(started.case, "roster", now);
+    const shown = await duban("call", "show", started.case);
+    expect(shown.out).toContain("still needs: Confirm own protection");
+    const listed = await duban("call", "list", "--org", code, "--json");
+    expect(listed.data).toMatchObject([{ case: started.case, kind: "CA", subject: "采样点招募" }]);
+  });
+
+  it("is issued to many at once, and refused where it concerns nobody or its day is none", async () => {
+    const { code } = await found(db, now, { type: "COM" });
+    const typed = [
+      "call",
+      "issue",
+      "社区劝导",
+      "--source",
+      "local",
+      "--org",
+      code,
+      "--reply-by",
+      "2031-03-20",
+      "--key",
+      "gz",
+    ];
+    expect((await duban(...typed, "--json")).data).toMatchObject({ created: true, organizations: 1 });
+    expect((await duban(...typed)).out).toContain("It was issued already");
+    const circular = await db.circular.findUnique({ where: { key: "gz" } });
+    expect([circular?.event, circular?.facts]).toEqual(["call-issued", { replyBy: "2031-03-20" }]);
+    expect((await duban("call", "issue", "x", "--source", "local", "--reply-by", "2031-02-30")).code).toBe(2);
+    expect((await duban("call", "issue", "x", "--source", "nobody")).err).toContain("local, authority, industry");
+  });
+
+  it("weighs what is done of one's own accord by duty 32, and protects a service that is planned by duty 9", async () => {
+    const { code } = await found(db, now, {});
+    expect((await duban("call", "consider", "送药", "--org", code, "--json")).data).toMatchObject({ duty: "32" });
+    expect((await duban("call", "protect", "送药", "--org", code, "--json")).data).toMatchObject({ duty: "9" });
+    const alone = await found(db, now, { party: false });
+    const refused = await duban("call", "protect", "送药", "--org", alone.code);
+    expect([refused.code, refused.err.includes("service-planned")]).toEqual([4, true]);
+  });
+});
+
+describe("duban gathering", () => {
+  it("cannot be held before its plan is approved, nor after another day without another approval", async () => {
+    const { code, person } = await found(db, now, { type: "CHA" });
+    const typed = [
+      "gathering",
+      "plan",
+      "义诊",
+      "--org",
+      code,
+      "--on",
+      "2031-03-05",
+      "--place",
+      "文化广场",
+      "--key",
+      "k",
+      "--json",
+    ];
+    const started = (await duban(...typed)).data as Started;
+    expect(started).toMatchObject({ created: true, duty: "22c" });
+    expect(started.tasks.map(({ key }) => key).sort()).toEqual(["approve", "hold"]);
+    expect((await duban(...typed)).data).toMatchObject({ created: false });
+    const hold = ["gathering", "hold", started.case, "--record", "义诊 80 人", "--attendance", "80"];
+    const early = await duban(...hold, "--json");
+    expect(early.code).toBe(4);
+    expect(missingOf(early)).toEqual([
+      "File the safety plan of the gathering for the head's approval",
+      "The head has not approved the safety plan (clause 二(二)3)",
+      expect.stringMatching(/^The day of the gathering has not come: it is on 2031-03-\d\d \(\d+ days? from now\)$/),
+    ]);
+    const approve = async (key: string): Promise<void> => {
+      const task = await taskOf(started.case, key);
+      expect((await submit(task, "plan=分时入场")).code).toBe(0);
+      expect((await duban("task", "accept", task, "--as", person("head"))).code).toBe(0);
+    };
+    const shown = async (): Promise<string> => (await duban("case", "show", started.case)).out;
+    // What waits for others has its own day here; why it would not be approved is nobody's question yet.
+    expect(await shown()).toContain("hold: waits for others, due 2031-03-10 18:00");
+    expect(await shown()).not.toContain("without an approved safety plan");
+    await duban("org", "pause", code, "--yes");
+    expect(await shown()).toContain("open (its organization is paused: nobody is asked or reminded)");
+    expect((await duban("gathering", "show", started.case)).out).toContain("its organization is paused");
+    await duban("org", "resume", code);
+    await duban("duty", "set", "22c", "--org", code, "--pause", "--yes");
+    expect(await shown()).toContain("open (its duty is paused");
+    await duban("duty", "set", "22c", "--org", code, "--resume");
+    expect(await shown()).not.toContain("paused:");
+    await approve("approve");
+    const moved = await duban("gathering", "move", started.case, "--on", "2031-03-06", "--place", "社区中心", "--json");
+    expect(moved.data).toMatchObject({ changed: true, round: 2 });
+    expect((await duban("gathering", "move", started.case, "--on", "2031-03-06")).out).toContain("nothing is changed");
+    expect((await duban("gathering", "show", started.case)).out).toContain("approval round 2");
+    now = instantAt("2031-03-06", "15:00", zone);
+    expect(missingOf(await duban(...hold, "--json"))).toEqual([
+      "The head has not approved the safety plan (clause 二(二)3)",
+    ]);
+    await approve("approve:2");
+    expect((await duban(...hold)).out).toContain("Recorded; the hold is closed");
+    expect((await duban(...hold)).code).toBe(0);
+    expect((await duban("gathering", "move", started.case, "--on", "2031-03-09")).code).toBe(4);
+    expect((await duban("gathering", "move", started.case)).code).toBe(2);
+    expect((await duban("gathering", "show", "nothing-of-it")).code).toBe(3);
+  });
+
+  it.each([
+    ["--on", "2031-03-01", "a day from"],
+    ["--on", "2031-02-30", "a day from"],
+    ["--place", " ", "where it is held"],
+  ])("refuses %s %j", async (option, value, words) => {
+    const { code } = await found(db, now, {});
+    const given = { "--org": code, "--on": "2031-04-01", "--place": "广场", [option]: value };
+    const answer = await duban("gathering", "plan", "义诊", ...Object.entries(given).flat());
+    expect([answer.code, answer.err.includes(words)]).toEqual([2, true]);
+  });
+});
+
+describe("duban project", () => {
+  it("shows who may serve, puts them on duty when they may, and follows its days", async () => {
+    const organization = await found(db, now, { type: "VOL" });
+    const { code } = organization;
+    const typed = [
+      "project",
+      "start",
+      "送餐",
+      "--org",
+      code,
+      "--from",
+      "2031-03-10",
+      "--to",
+      "2031-03-21",
+      "--key",
+      "k",
+      "--json",
+    ];
+    const started = (await duban(...typed)).data as Started;
+    expect(started).toMatchObject({ created: true, duty: "41" });
+    expect(started.tasks.map(({ key }) => key).sort()).toEqual(["needs", "protection", "recruit"]);
+    // The need is published by the day on which its volunteers are to be there, three days before the project begins.
+    const due = ({ key, dueAt }: Started["tasks"][number]) => key !== "protection" && dueAt;
+    expect(new Set(started.tasks.map(due))).toEqual(new Set([false, "2031-03-07T10:00:00.000Z"]));
+    expect((await duban(...typed)).data).toMatchObject({ created: false });
+    const id = started.case;
+    const email = organization.email("volunteer");
+    expect((await duban("project", "enlist", id, "--person", "nobody@example.org")).code).toBe(2);
+    expect((await duban("project", "enlist", id, "--person", email, "--json")).data).toMatchObject({
+      added: 1,
+      onRegister: 1,
+    });
+    expect((await duban("project", "enlist", id, "--person", email, "--json")).data).toMatchObject({ added: 0 });
+    const name = "volunteer";
+    const duty = await duban("project", "duty", id, "--person", email, "--json");
+    expect(duty.code).toBe(4);
+    expect(missingOf(duty)).toEqual([
+      "Own protection is not confirmed yet (clause 二(一)3)",
+      expect.stringMatching(new RegExp(`^${name} \\d+: not trained yet`)),
+    ]);
+    await submit(await taskOf(id, "protection"), "protection=口罩");
+    // One more comes while the training is still to be held: it is the same training.
+    const added = {
+      organization: code,
+      role: "volunteer",
+      name: "赵六",
+      email: `zhao.${code.toLowerCase()}@example.org`,
+    };
+    const { personId } = await addPerson(context, added);
+    expect((await duban("project", "enlist", id, "--person", "赵六")).out).toContain(
+      "1 volunteer put on the register; 2",
+    );
+    expect(await taskOf(id, "train:2")).toBe("");
+    const train = await taskOf(id, "train");
+    const trained = [organization.person("volunteer"), personId].map((one) => `training.${one}.trained=yes`);
+    expect((await submit(train, ...trained)).code).toBe(0);
+    expect((await duban("project", "duty", id, "--person", email, "--person", "赵六")).out).toContain(
+      "2 volunteers put on duty",
+    );
+    expect((await duban("project", "show", id)).out).toMatch(/赵六: trained, on duty since 2031-03-06/);
+    await leave(context, personId, { actor: "administrator" });
+    expect((await duban("project", "show", id)).out).toMatch(/赵六: .*a volunteer no more/);
+    const off = (...more: string[]) => duban("project", "duty", id, "--off", ...more);
+    expect(await off("--person", "nobody")).toMatchObject({
+      code: 2,
+      err: expect.stringContaining('person: "nobody"; expected somebody on the project\'s register'),
+    });
+    expect((await duban("project", "duty", id, "--person", email, "--reason", "x")).code).toBe(2);
+    // Who has left as well.
+    expect((await off("--person", "赵六", "--reason", "已退出", "--json")).data).toMatchObject({ removed: 1 });
+    expect((await off("--person", "赵六")).out).toContain("They were not on duty.");
+    const register = (await duban("project", "show", id)).out;
+    expect(register).toMatch(/赵六: trained, a volunteer no more/);
+    expect(register).toMatch(/volunteer \d+: trained, on duty since 2031-03-06/);
+    expect((await duban("case", "show", id)).out).toMatch(/taken off duty: 赵六.*已退出/);
+    // And on duty again.
+    expect((await off("--person", email)).out).toContain("1 volunteer taken off duty.");
+    expect((await duban("project", "duty", id, "--person", email)).out).toContain("1 volunteer put on duty.");
+    expect((await duban("project", "move", id, "--to", "2031-03-09")).code).toBe(2);
+    expect((await duban("project", "move", id, "--to", "2031-03-28")).out).toContain("The project is moved");
+    expect((await duban("project", "end", id, "--on", "2031-03-20")).err).toContain("expected a day until today");
+    now = instantAt("2031-03-12", "10:00", zone);
+    expect((await duban("project", "end", id)).out).toContain("The project has ended");
+    expect((await duban("project", "end", id)).out).toContain("It had ended already");
+    const { phases } = (await duban("project", "show", id, "--json")).data as {
+      phases: { step: string; state: string }[];
+    };
+    expect(phases.find(({ step }) => step === "needs")?.state).toBe("given-up");
+    expect((await duban("case", "show", id)).out).toContain("put on duty: volunteer");
+  });
+
+  it("is none of a charity's", async () => {
+    const { code } = await found(db, now, { type: "CHA" });
+    const refused = await duban("project", "start", "送餐", "--org", code, "--from", "2031-04-01");
+    expect([refused.code, refused.err.includes("a volunteer organization or a hub")]).toEqual([4, true]);
+  });
+});

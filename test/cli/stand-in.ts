@@ -1,0 +1,75 @@
+import { MockActivityEnvironment } from "@temporalio/testing";
+import { advanceRound } from "../../activities/advance.ts";
+import { requestStep } from "../../activities/cases.ts";
+import { distribute } from "../../activities/distribute.ts";
+import type { Deps } from "../../activities/index.ts";
+import { planShard } from "../../activities/plan.ts";
+import type { Db } from "../../prisma/client.ts";
+import { finishDeliveries, openDeliveries } from "../../records/messages/deliveries.ts";
+import { newId } from "../../records/rows.ts";
+
+/** What the engine would do, done at once: its activities are called by hand, and messages are carried to nobody. */
+export function standIn(db: Db) {
+  const deps: Deps = {
+    db,
+    carriers: new Map(),
+    flush: async () => undefined,
+    publicUrl: "http://127.0.0.1:8080",
+    secretKey: "a secret of thirty-two characters",
+    sender: "Duban",
+    log: () => undefined,
+  };
+  return {
+    /** Every round looks at its tasks at an instant. */
+    async rounds(now: Date): Promise<void> {
+      const due = await db.$queryRaw<{ round: string }[]>`select distinct round from task where next_at <= ${now}`;
+      for (const { round } of due)
+        await new MockActivityEnvironment().run(() => advanceRound(deps, { round, now: now.getTime() }));
+    },
+    /** What an authority issued is brought to everyone whom it concerns. */
+    async distribute(now: Date, ...waves: readonly ("first" | "rest")[]): Promise<void> {
+      const shards = await db.$queryRaw<{ shard: number }[]>`select distinct shard from organization`;
+      for (const { shard } of shards)
+        for (const wave of waves.length > 0 ? waves : (["first", "rest"] as const))
+          await new MockActivityEnvironment().run(() => distribute(deps, { shard, wave, now: now.getTime() }));
+    },
+    /** What comes up in the organizations of a shard is planned. */
+    async plan(shard: number, now: Date): Promise<void> {
+      await new MockActivityEnvironment().run(() => planShard(deps, { shard, now: now.getTime() }));
+    },
+    /** A case's workflow asks for its next task. */
+    async ask(caseId: string, step: string, now: Date, dueAt?: Date): Promise<void> {
+      await requestStep(deps, { caseId, step, ...(dueAt && { dueAt: dueAt.getTime() }) }, now.getTime());
+    },
+    /** The courier carries what is queued of a task. @returns the deliveries */
+    async carry(taskId: string, now: Date, state: "sent" | "unknown" | "refused" = "sent"): Promise<string[]> {
+      const notices = await db.notice.findMany({ where: { taskId, state: "queued" }, orderBy: { id: "asc" } });
+      const deliveries = notices.map((notice) => ({
+        id: newId(),
+        personId: notice.personId,
+        channel: notice.channel as "email" | "sms",
+        reference: `ref-${newId()}`,
+        run: "run",
+        routine: true,
+        noticeIds: [notice.id],
+      }));
+      await db.$transaction((tx) => openDeliveries(tx, deliveries, now));
+      await db.$transaction((tx) =>
+        finishDeliveries(
+          tx,
+          deliveries.map(({ id, noticeIds }) => ({
+            id,
+            noticeIds,
+            state,
+            provider: "smtp",
+            code: "250",
+            detail: "",
+            again: null,
+          })),
+          now,
+        ),
+      );
+      return deliveries.map(({ id }) => id);
+    },
+  };
+}

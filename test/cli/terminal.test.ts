@@ -1,0 +1,97 @@
+import { spawnSync } from "node:child_process";
+import { Writable } from "node:stream";
+import { fileURLToPath } from "node:url";
+import { expect, it } from "vitest";
+import { printAnswer } from "../../cli/output.ts";
+import { clockBar } from "../../cli/progress.ts";
+import { speaking } from "../../cli/say.ts";
+import type { Table } from "../../cli/table.ts";
+import { widthOf } from "../../cli/width.ts";
+
+const esc = String.fromCharCode(27);
+
+/** A terminal of so many columns, and what was written to it; undefined: a pipe. */
+function terminal(columns: number | undefined): { out: Writable; written(): string } {
+  let text = "";
+  const out = new Writable({
+    write(chunk, _encoding, done) {
+      text += String(chunk);
+      done();
+    },
+  });
+  return {
+    out: columns === undefined ? out : Object.assign(out, { isTTY: true, columns }),
+    written: () => text,
+  };
+}
+
+const table: Table = {
+  head: ["task", "organization", "what", "about", "due", "late"],
+  rows: [
+    [
+      "k3m9x0p2q8r7s6t5",
+      "广州市珠江慈善会（慈善组织）",
+      "整改并提交材料",
+      "消防通道被纸箱和电动车堵塞，多次提醒无人清理",
+      "2031-03-03 18:00",
+      "3 days",
+    ],
+    ["a1b2c3d4e5f6g7h8", "越秀志愿者协会", "制定演练计划", "", "2031-03-31 18:00", ""],
+  ],
+};
+const shown = (columns: number | undefined): string[] => {
+  const { out, written } = terminal(columns);
+  speaking("zh-CN", () => printAnswer({ data: null, table }, false, { out }));
+  return written().trimEnd().split("\n");
+};
+
+it.each([80, 100, 120])("a table of Chinese names fits a terminal of %i columns", (columns) => {
+  const lines = shown(columns);
+  expect(lines).toHaveLength(3);
+  for (const line of lines) expect(widthOf(line)).toBeLessThanOrEqual(columns);
+  // What is copied into the next command is whole.
+  expect(lines[1]).toContain("k3m9x0p2q8r7s6t5");
+  expect(lines[1]).toContain("2031-03-03 18:00");
+});
+
+it("a table that is piped on is whole, whatever its width", () => {
+  expect(shown(undefined)[1]).toContain("消防通道被纸箱和电动车堵塞，多次提醒无人清理");
+});
+
+it.each([
+  ["on a terminal that shows colours", { FORCE_COLOR: "1" }, true],
+  ["with NO_COLOR", { FORCE_COLOR: "", NO_COLOR: "1" }, false],
+])("what is late is red %s: only there", (_where, env, red) => {
+  const script = `
+    import { printAnswer } from ${JSON.stringify(fileURLToPath(new URL("../../cli/output.ts", import.meta.url)))};
+    import { speaking } from ${JSON.stringify(fileURLToPath(new URL("../../cli/say.ts", import.meta.url)))};
+    speaking("zh-CN", () => printAnswer({ data: null, table: ${JSON.stringify(table)} }, false, { out: Object.assign(process.stdout, { isTTY: true, columns: 100 }) }));`;
+  const run = spawnSync(process.execPath, ["--import", "tsx", "--input-type=module", "-e", script], {
+    encoding: "utf8",
+    env: { ...process.env, CI: "", ...env },
+  });
+  expect(run.stderr).toBe("");
+  const [, late = "", intime = ""] = run.stdout.split("\n");
+  expect(late.includes(`${esc}[31m`)).toBe(red);
+  expect(intime).not.toContain(`${esc}[31m`);
+});
+
+it("shows how far the demo's time has come on a terminal, and nothing to a pipe", () => {
+  const move = {
+    from: new Date("2031-03-03T01:00:00Z"),
+    to: new Date("2031-04-02T01:00:00Z"),
+    now: new Date("2031-03-18T01:00:00Z"),
+  };
+  const watched = Object.assign(terminal(80), {});
+  Object.assign(watched.out, { cursorTo: () => true, clearLine: () => true, moveCursor: () => true });
+  const bar = clockBar(watched.out as unknown as NodeJS.WriteStream, "Asia/Shanghai");
+  bar.watch({ ...move, now: move.from });
+  bar.watch(move);
+  bar.stop();
+  expect(watched.written()).toContain("2031-03-18 09:00");
+  const piped = terminal(undefined);
+  const silent = clockBar(piped.out as unknown as NodeJS.WriteStream, "Asia/Shanghai");
+  silent.watch(move);
+  silent.stop();
+  expect(piped.written()).toBe("");
+});

@@ -1,0 +1,56 @@
+import { Writable } from "node:stream";
+import type { CliDeps, CliSession } from "../../cli/deps.ts";
+import { main } from "../../cli/index.ts";
+import { chinaCalendar } from "../../domain/time/calendar.ts";
+import type { Db } from "../../prisma/client.ts";
+
+export interface Typed {
+  code: number;
+  out: string;
+  err: string;
+  /** What `--json` printed. */
+  data: unknown;
+}
+
+/** `duban …` as somebody types it, on a database of the test's and a clock of its own; nobody watches, so nothing is coloured. */
+export function commandLine(db: Db, now: () => Date, deps: Partial<CliDeps> = {}) {
+  const closed = { sessions: 0, open: 0 };
+  const session: CliSession = {
+    db,
+    now,
+    calendar: chinaCalendar(),
+    flush: async () => undefined,
+    clock: async () => ({ now: now(), moved: 0 }),
+    close: async () => {
+      closed.open -= 1;
+    },
+  };
+  const duban = async (...argv: string[]): Promise<Typed> => {
+    const out: string[] = [];
+    const err: string[] = [];
+    const code = await main(argv, {
+      open: async () => {
+        closed.sessions += 1;
+        closed.open += 1;
+        return session;
+      },
+      up: async () => undefined,
+      doctor: async () => [],
+      ...deps,
+      out: listener(out),
+      err: listener(err),
+    });
+    const said = out.join("");
+    return { code, out: said, err: err.join(""), data: argv.includes("--json") && said ? JSON.parse(said) : undefined };
+  };
+  return { duban, closed };
+}
+
+function listener(heard: string[]): Writable {
+  return new Writable({
+    write(chunk, _encoding, done) {
+      heard.push(String(chunk));
+      done();
+    },
+  });
+}

@@ -1,0 +1,71 @@
+import { describe, expect, it } from "vitest";
+import { applies, type Profile } from "../../../domain/catalogue/applies.ts";
+import { dutyOf, guangzhou2022, statutoryDuties } from "../../../domain/catalogue/packs/index.ts";
+
+type Told = Pick<Profile, "type" | "party" | "qualified"> & Partial<Profile>;
+const whole = (told: Told): Profile => ({ registration: "association", marks: [], ...told });
+
+function dutiesOf(told: Told): string[] {
+  const profile = whole(told);
+  return guangzhou2022.duties.filter((duty) => applies(duty, profile)).map((duty) => duty.number);
+}
+
+/** 三会一课 */
+const party = ["S13", "S14", "S15", "S16"] as const;
+
+/** What every organization has, counted by hand: 74 rows less 25 of a type, 2 of the unqualified, 8 of party organizations. */
+const everyone = 74 - 25 - 2 - 8;
+
+describe("which duties an organization has", () => {
+  it.each([
+    ["HUB", true, false, everyone + 8 + 2 + 3],
+    ["CHA", true, true, everyone + 8 + 4],
+    ["SVC", true, true, everyone + 8 + 4 + 4],
+    ["CHA", true, false, everyone + 8 + 2 + 4],
+    ["VOL", true, false, everyone + 8 + 2 + 3],
+    ["IND", true, false, everyone + 8 + 2 + 7],
+    ["CHM", true, false, everyone + 8 + 2 + 1],
+    ["SVC", true, false, everyone + 8 + 2 + 4],
+    ["COM", true, false, everyone + 8 + 2 + 2],
+    ["OTH", true, false, everyone + 8 + 2 + 1],
+    ["OTH", false, false, everyone + 2 + 1],
+  ] as const)("%s, party organization %s, qualified %s: %i duties", (type, party, qualified, count) => {
+    expect(dutiesOf({ type, party, qualified })).toHaveLength(count);
+  });
+
+  it("without a party organization, its duties fall away, and those the heads share with the party's stay", () => {
+    const found = dutiesOf({ type: "IND", party: false, qualified: false });
+    for (const number of ["7", "8", "9", "10", "11", "12", "58", "59"]) expect(found).not.toContain(number);
+    for (const number of ["60", "61", "62", "69", "70"]) expect(found).toContain(number);
+  });
+
+  it("whoever may not raise funds in public does so with a partner, whatever its type", () => {
+    for (const type of ["CHA", "VOL", "OTH"] as const) {
+      expect(applies(dutyOf("38"), whole({ type, party: true, qualified: false }))).toBe(true);
+      expect(applies(dutyOf("39"), whole({ type, party: true, qualified: true }))).toBe(false);
+    }
+  });
+
+  it("the duties of charities go by their status, not by their type: of that type, marked so, or qualified", () => {
+    const has = (told: Partial<Profile>) =>
+      applies(dutyOf("40a"), whole({ type: "IND", party: true, qualified: false, ...told }));
+    expect(has({})).toBe(false);
+    expect(has({ marks: ["charity"] })).toBe(true);
+    expect(has({ qualified: true })).toBe(true);
+    expect(has({ type: "CHA" })).toBe(true);
+    for (const number of ["36", "37", "40b", "S4", "S5", "S6"])
+      expect(applies(dutyOf(number), whole({ type: "SVC", party: true, qualified: true })), number).toBe(true);
+  });
+
+  it.each([
+    ["association", [], ["S1", "S2", "S11", "S12", ...party]],
+    ["service", ["fire-unit"], ["S1", "S2", "S8", "S11", "S12", ...party]],
+    ["foundation", ["fire-key-unit"], ["S3", "S7", "S11", ...party]],
+    ["foundation", ["production-safety"], ["S3", "S9", "S10", "S11", ...party]],
+  ] as const)("the law asks a %s marked %j for %j", (registration, marks, numbers) => {
+    const profile = whole({ type: "OTH", party: true, qualified: false, registration, marks });
+    expect(statutoryDuties.duties.filter((duty) => applies(duty, profile)).map(({ number }) => number)).toEqual(
+      numbers,
+    );
+  });
+});

@@ -1,0 +1,233 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { addDays, addMonths, type Calendar, chinaCalendar, daysBetween } from "../../../domain/time/calendar.ts";
+import {
+  boundsOf,
+  type Campaign,
+  CampaignError,
+  type DueDisclosure,
+  disclosureOf,
+  disclosuresOf,
+  isLong,
+  lastDayOf,
+  nextDisclosure,
+  readCampaign,
+} from "../../../domain/donations/disclosure.ts";
+import { dateIn, instantAt, timeIn } from "../../../domain/time/zones.ts";
+
+const zone = "Asia/Shanghai";
+const calendar = chinaCalendar();
+const place = { zone, calendar };
+const far = new Date("2040-01-01T00:00:00Z");
+
+const wall = (at: Date): string => `${dateIn(at, zone)} ${timeIn(at, zone)}`;
+const said = (one: DueDisclosure): string => `${one.period} asked ${wall(one.opensAt)} due ${wall(one.dueAt)}`;
+const due = (campaign: Campaign, through = far): string[] => disclosuresOf(campaign, place, through).map(said);
+
+describe("what a campaign publishes, and when", () => {
+  it("one of five months publishes once, within three months after its end, forwards to a workday", () => {
+    // 2026-08-30 is a Sunday.
+    expect(due({ emergency: false, startsOn: "2026-01-05", endsOn: "2026-05-30" })).toEqual([
+      "final asked 2026-05-31 00:00 due 2026-08-31 18:00",
+    ]);
+  });
+
+  it("one of seven months publishes after each three months as well, and what is left with the final one", () => {
+    expect(due({ emergency: false, startsOn: "2031-03-03", endsOn: "2031-10-10" })).toEqual([
+      "2031-03-03..2031-06-02 asked 2031-05-06 00:00 due 2031-06-03 18:00",
+      "2031-06-03..2031-09-02 asked 2031-08-06 00:00 due 2031-09-03 18:00",
+      "final asked 2031-10-11 00:00 due 2032-01-12 18:00",
+    ]);
+  });
+
+  it("exactly six months is not longer than six months, one day more is", () => {
+    const campaign = { emergency: false, startsOn: "2031-03-03" };
+    expect(isLong({ ...campaign, endsOn: "2031-09-03" })).toBe(false);
+    expect(isLong({ ...campaign, endsOn: "2031-09-04" })).toBe(true);
+    expect(isLong(campaign)).toBe(true);
+    expect(isLong({ ...campaign, endsOn: "2032-01-01", endedOn: "2031-04-01" })).toBe(false);
+  });
+
+  it("three months from 30 November end on the last day of February", () => {
+    const [first, second] = disclosuresOf({ emergency: false, startsOn: "2026-11-30" }, place, far);
+    expect(first?.period).toBe("2026-11-30..2027-02-27");
+    expect(second?.period).toBe("2027-02-28..2027-05-29");
+    // 28 February 2027 is a Sunday.
+    expect(first && wall(first.dueAt)).toBe("2027-03-01 18:00");
+  });
+
+  it("an emergency publishes by 24:00 of each fifth day, through a holiday and a weekend alike", () => {
+    const campaign = { emergency: true, startsOn: "2026-09-28", emergencyEndsOn: "2026-10-09", endsOn: "2026-12-01" };
+    expect(due(campaign)).toEqual([
+      "2026-10-03 asked 2026-09-28 00:00 due 2026-10-04 00:00",
+      "2026-10-08 asked 2026-10-04 00:00 due 2026-10-09 00:00",
+      "2026-10-13 asked 2026-10-09 00:00 due 2026-10-14 00:00",
+      "final asked 2026-12-02 00:00 due 2027-03-01 18:00",
+    ]);
+    const policies = disclosuresOf(campaign, place, far).map((one) => one.policy);
+    expect(policies).toEqual(["disclosure-emergency", "disclosure-emergency", "disclosure-emergency", "disclosure"]);
+  });
+
+  it("after the response phase a long campaign goes on with every three months, counted from the last fifth day", () => {
+    const campaign = { emergency: true, startsOn: "2031-03-03", emergencyEndsOn: "2031-03-05" };
+    expect(due(campaign, new Date("2031-09-01T00:00:00Z"))).toEqual([
+      "2031-03-08 asked 2031-03-03 00:00 due 2031-03-09 00:00",
+      "2031-03-09..2031-06-07 asked 2031-05-12 00:00 due 2031-06-09 18:00",
+      "2031-06-08..2031-09-07 asked 2031-08-11 00:00 due 2031-09-08 18:00",
+    ]);
+  });
+
+  it("a campaign that is entered late is not asked for what lay before; the first that is asked covers it", () => {
+    const campaign = { emergency: true, startsOn: "2031-03-03", enteredOn: "2031-03-15", endsOn: "2031-03-17" };
+    const [first, second] = disclosuresOf(campaign, place, far);
+    expect(first && said(first)).toBe("2031-03-18 asked 2031-03-14 00:00 due 2031-03-19 00:00");
+    expect(first).toMatchObject({ from: "2031-03-03", to: "2031-03-18" });
+    expect(second?.period).toBe("final");
+    // The final one is due however late it is entered.
+    expect(due({ emergency: false, startsOn: "2030-01-01", endsOn: "2030-06-01", enteredOn: "2031-01-01" })).toEqual([
+      "final asked 2030-06-02 00:00 due 2030-09-02 18:00",
+    ]);
+  });
+
+  it("a campaign moved beyond six months is asked only for the three months that end after that day", () => {
+    const moved = { emergency: false, startsOn: "2031-03-03", endsOn: "2031-12-01", longerFrom: "2031-07-01" };
+    expect(disclosuresOf(moved, place, far).map((one) => one.period)).toEqual(["2031-03-03..2031-09-02", "final"]);
+  });
+
+  it("the next one is named until the final one is done, then none", () => {
+    const campaign = { emergency: false, startsOn: "2031-03-03", endsOn: "2031-10-10" };
+    const done: string[] = [];
+    for (let next = nextDisclosure(campaign, done, place); next; next = nextDisclosure(campaign, done, place))
+      done.push(next.period);
+    expect(done).toEqual(["2031-03-03..2031-06-02", "2031-06-03..2031-09-02", "final"]);
+    expect(nextDisclosure({ emergency: false, startsOn: "2031-03-03" }, done.slice(0, 2), place)?.period).toBe(
+      "2031-09-03..2031-12-02",
+    );
+  });
+
+  it("facts that are no campaign's are named", () => {
+    expect(() => readCampaign({ emergency: true })).toThrow(CampaignError);
+    expect(() => readCampaign({ startsOn: "2026-02-30" })).toThrow('startsOn: "2026-02-30" is no day');
+    expect(() => readCampaign({ startsOn: "2026-02-28", endsOn: 5 })).toThrow('endsOn: "5"');
+    expect(readCampaign({ startsOn: "2026-02-28", endsOn: null, title: "x" })).toEqual({
+      emergency: false,
+      startsOn: "2026-02-28",
+    });
+  });
+});
+
+describe("whatever the campaign", () => {
+  const first = daysBetween("1970-01-01", "2030-01-01");
+  const campaigns: fc.Arbitrary<Campaign> = fc
+    .record({
+      start: fc.integer({ min: first, max: first + 1500 }).map((n) => addDays("1970-01-01", n)),
+      emergency: fc.boolean(),
+      days: fc.record(
+        { endsOn: fc.nat(900), endedOn: fc.nat(900), emergencyEndsOn: fc.nat(60), enteredOn: fc.nat(400) },
+        { requiredKeys: [] },
+      ),
+    })
+    .map(({ start, emergency, days }) => ({
+      emergency,
+      startsOn: start,
+      ...Object.fromEntries(Object.entries(days).map(([name, n]) => [name, addDays(start, n)])),
+    }));
+  const through = (campaign: Campaign): Date => instantAt(addDays(campaign.startsOn, 1200), "00:00", zone);
+  const all = (campaign: Campaign, days: Calendar = calendar): DueDisclosure[] =>
+    disclosuresOf(campaign, { zone, calendar: days }, through(campaign));
+  /** Thursday is the only day worked: due days move far, keys must not. */
+  const odd: Calendar = {
+    isBusinessDay: (date) => new Date(`${date}T00:00:00Z`).getUTCDay() === 4,
+    announced: () => true,
+    until: "9999-12-31",
+  };
+
+  it("no day of it escapes publication, no day is in two periods, and each is asked for before it is due", () => {
+    fc.assert(
+      fc.property(campaigns, (campaign) => {
+        const due = all(campaign);
+        const parts = due.filter((one) => !one.final);
+        parts.forEach((one, index) => {
+          const before = parts[index - 1];
+          expect(one.from).toBe(before ? addDays(before.to, 1) : campaign.startsOn);
+          expect(one.from <= one.to).toBe(true);
+        });
+        due.forEach((one, index) => {
+          expect(one.opensAt < one.dueAt).toBe(true);
+          expect(one.opensAt >= (due[index - 1]?.opensAt ?? new Date(0))).toBe(true);
+        });
+        expect(new Set(due.map((one) => one.period)).size).toBe(due.length);
+        const end = lastDayOf(campaign);
+        expect(due.filter((one) => one.final).map((one) => [one.from, one.to])).toEqual(
+          end ? [[campaign.startsOn, end]] : [],
+        );
+      }),
+    );
+  });
+
+  it("in the response phase five days at most lie between two, however the calendar falls", () => {
+    fc.assert(
+      fc.property(campaigns, fc.constantFrom(calendar, odd), (campaign, days) => {
+        const emergency = all({ ...campaign, emergency: true }, days).filter((one) => one.emergency);
+        emergency.forEach((one, index) => {
+          const before = emergency[index - 1];
+          if (before) expect(daysBetween(before.to, one.to)).toBe(5);
+          expect(one.dueAt).toEqual(instantAt(one.to, "24:00", zone));
+        });
+      }),
+    );
+  });
+
+  it("three months at most lie between two while it runs longer than six, but for the days to the next workday", () => {
+    fc.assert(
+      fc.property(campaigns, (campaign) => {
+        const slow = { ...campaign, emergency: false };
+        delete slow.enteredOn;
+        const parts = all(slow).filter((one) => !one.final);
+        if (!isLong(slow)) expect(parts).toEqual([]);
+        else expect(parts.length).toBeGreaterThan(1);
+        parts.forEach((one, index) => {
+          const nominal = addMonths(slow.startsOn, 3 * (index + 1));
+          expect(one.to).toBe(addDays(nominal, -1));
+          expect(dateIn(one.dueAt, zone) >= nominal).toBe(true);
+          expect(calendar.isBusinessDay(dateIn(one.dueAt, zone))).toBe(true);
+        });
+      }),
+    );
+  });
+
+  it("keys are the same under any calendar, and name their bounds", () => {
+    fc.assert(
+      fc.property(campaigns, (campaign) => {
+        const open = { ...campaign };
+        delete open.enteredOn;
+        expect(
+          all(open, odd)
+            .map((one) => one.period)
+            .slice(0, 3),
+        ).toEqual(
+          all(open)
+            .map((one) => one.period)
+            .slice(0, 3),
+        );
+        for (const one of all(campaign)) {
+          expect(boundsOf(campaign, one.period)).toEqual({ from: one.from, to: one.to });
+          expect(disclosureOf(campaign, one.period, place)).toEqual(one);
+        }
+        expect(disclosureOf(campaign, "2029-01-01", place)).toBeNull();
+      }),
+    );
+  });
+
+  it("asking for the next one again and again gives the same list, each once", () => {
+    fc.assert(
+      fc.property(campaigns, (campaign) => {
+        const done: string[] = [];
+        for (const one of all(campaign)) {
+          expect(nextDisclosure(campaign, done, place)).toEqual(one);
+          done.push(one.period);
+        }
+      }),
+    );
+  });
+});

@@ -1,0 +1,296 @@
+import { describe, expect, it } from "vitest";
+import { chinaCalendar } from "../../../domain/time/calendar.ts";
+import { type Anchor, climb, lift, mergeTellings, type Rung, reach, rungs } from "../../../domain/escalation/ladder.ts";
+import { defaultPolicies } from "../../../domain/escalation/policies.ts";
+import type { Policy } from "../../../domain/escalation/policy.ts";
+import { instantAt } from "../../../domain/time/zones.ts";
+
+const zone = "Asia/Shanghai";
+const calendar = chinaCalendar();
+const at = (date: string, time = "09:00"): Date => instantAt(date, time, zone);
+const named = (name: string): Policy => {
+  const policy = defaultPolicies[name];
+  if (!policy) throw new Error(`no policy ${name}`);
+  return policy;
+};
+const ordinary = named("ordinary");
+/** The worked example: D is Wednesday 30 September 2026, 18:00. */
+const example: Anchor = { opened: at("2026-09-01"), due: at("2026-09-30", "18:00"), zone, calendar };
+const names = (found: readonly Rung[]): string[] => found.map((rung) => rung.name);
+const fresh = { processedThrough: null, acknowledged: false };
+const since = (date: string, time?: string) => ({ processedThrough: at(date, time), acknowledged: false });
+const rungOf = (policy: Policy, anchor: Anchor, name: string): Rung => {
+  for (const rung of rungs(policy, anchor)) if (rung.name === name) return rung;
+  throw new Error("unreachable: a ladder has no end");
+};
+const speaking = (policy: Policy, anchor: Anchor, name: string, reached: string | null): string[] =>
+  lift(policy, anchor, rungOf(policy, anchor, name), reached).map(
+    ({ audience, channels, shape }) => `${audience} ${channels.join("+")} ${shape}`,
+  );
+
+describe("the worked example", () => {
+  it("stands on the days that LADDERS.md names", () => {
+    const days: [string, string][] = [];
+    for (const rung of rungs(ordinary, example)) {
+      if (days.length === 10) break;
+      days.push([rung.name, rung.at.toISOString()]);
+    }
+    const nine = (date: string): string => `2026-${date}T01:00:00.000Z`;
+    expect(days).toEqual([
+      ["opened", nine("09-01")],
+      ["-5bd", nine("09-22")],
+      ["-1bd", nine("09-29")],
+      ["day", nine("09-30")],
+      ["+1bd", nine("10-08")],
+      ["+3bd", nine("10-10")],
+      ["+5bd", nine("10-13")],
+      ["+10bd", nine("10-20")],
+      ["then-5bd", nine("10-27")],
+      ["then-5bd#1", nine("11-03")],
+    ]);
+  });
+
+  it("is climbed a rung at a time, and each climb says when the next is", () => {
+    let processedThrough: Date | null = null;
+    let now: Date | null = example.opened;
+    const climbed: string[] = [];
+    while (now && climbed.length < 10) {
+      const step = climb(ordinary, example, { processedThrough, acknowledged: false }, now);
+      expect(step.skipped).toEqual([]);
+      expect(step.belated).toBe(false);
+      climbed.push(...names(step.told));
+      processedThrough = now;
+      now = step.next;
+    }
+    expect(climbed.join(" ")).toBe("opened -5bd -1bd day +1bd +3bd +5bd +10bd then-5bd then-5bd#1");
+  });
+});
+
+describe("a step", () => {
+  it("is told once: asked again through the same instant, the ladder says nothing and the same next", () => {
+    const first = climb(ordinary, example, fresh, example.opened);
+    const again = climb(ordinary, example, { processedThrough: example.opened, acknowledged: false }, example.opened);
+    expect(names(first.told)).toEqual(["opened"]);
+    expect(again).toEqual({ told: [], skipped: [], next: first.next, belated: false });
+  });
+
+  it("that lay before the opening never existed, and is not written down as skipped", () => {
+    const short = { ...example, opened: at("2026-09-28", "15:00") };
+    const { told, skipped, next } = climb(ordinary, short, fresh, short.opened);
+    expect([names(told), skipped, next]).toEqual([["opened"], [], at("2026-09-29")]);
+  });
+
+  it("that stands at the opening instant meets the opening: one notice, with the higher shape and all channels", () => {
+    const sameDay = { ...example, opened: at("2026-09-29") };
+    const { told } = climb(ordinary, sameDay, fresh, sameDay.opened);
+    expect(names(told)).toEqual(["opened", "-1bd"]);
+    expect(mergeTellings(told)).toEqual([{ audience: "doer", channels: ["email", "sms"], shape: "reminder" }]);
+  });
+
+  it("meets another at one instant, and each audience is told once", () => {
+    const { told } = climb(ordinary, example, since("2026-11-10"), at("2026-11-17"));
+    expect(names(told)).toEqual(["then-5bd#3", "then-20bd"]);
+    expect(mergeTellings(told).map(({ audience, shape }) => [audience, shape])).toEqual([
+      ["doer", "overdue"],
+      ["supervisory-board", "escalated"],
+      ["authority", "escalated"],
+    ]);
+  });
+
+  it("of a task that was opened past its due instant: the opening is told, what was missed never existed", () => {
+    const late = { ...example, opened: at("2026-10-11", "10:00") };
+    const { told, skipped, next } = climb(ordinary, late, fresh, late.opened);
+    expect([names(told), skipped, next]).toEqual([["opened"], [], at("2026-10-13")]);
+  });
+
+  it("in hours of workdays counts those alone: four hours from five in the afternoon end at eleven", () => {
+    const night = { opened: at("2026-09-29", "17:00"), due: at("2026-09-30", "18:00"), zone, calendar };
+    expect(rungOf(named("receipt"), night, "opened+4h").at).toEqual(at("2026-09-30", "11:00"));
+    // Before the national holidays, one hour is left; the other three are those of 8 October.
+    const holidays = { ...night, opened: at("2026-09-30", "17:00"), due: at("2026-10-08", "18:00") };
+    expect(rungOf(named("receipt"), holidays, "opened+4h").at).toEqual(at("2026-10-08", "11:00"));
+  });
+
+  it("half way is counted in business days and rounded down: never on a holiday", () => {
+    const anchor = { opened: at("2026-09-24", "10:00"), due: at("2026-10-09", "18:00"), zone, calendar };
+    expect(rungOf(named("rectification-major"), anchor, "half-way").at).toEqual(at("2026-09-29"));
+  });
+
+  it("counted from the opening has no place after D, where a short term ends before it", () => {
+    const verdict = { opened: at("2026-09-28", "10:00"), due: at("2026-09-29", "18:00"), zone, calendar };
+    const { told, skipped } = climb(named("verdict"), verdict, fresh, at("2026-09-30", "10:00"));
+    expect(names([...told, ...skipped]).sort()).toEqual(["due", "opened"]);
+  });
+});
+
+describe("a reminder repeated from the opening", () => {
+  it("ends at D, where the ladder of D goes on", () => {
+    const daily = { n: 1, unit: "bd" } as const;
+    const [opening, ...rest] = ordinary.steps;
+    if (!opening) throw new Error("no steps");
+    const policy: Policy = {
+      ...ordinary,
+      steps: [opening, { ...opening, name: "daily", offset: daily, every: daily }, ...rest],
+    };
+    const short = { ...example, opened: at("2026-09-28", "10:00") };
+    const found: string[] = [];
+    for (const rung of rungs(policy, short)) {
+      if (rung.at > at("2026-10-20")) break;
+      found.push(rung.name);
+    }
+    expect(found).toEqual(["opened", "daily", "-1bd", "daily#1", "day", "+1bd", "+3bd", "+5bd", "+10bd"]);
+  });
+});
+
+describe("a step that comes late", () => {
+  it("is told once, the highest one due, says that it is late, and what it overtook is written down", () => {
+    const { told, skipped, belated } = climb(ordinary, example, since("2026-09-29"), at("2026-10-14", "11:00"));
+    expect(names(told)).toEqual(["+5bd"]);
+    expect(names(skipped)).toEqual(["day", "+1bd", "+3bd"]);
+    expect(belated).toBe(true);
+  });
+
+  it("is not late within the hour", () => {
+    expect(climb(ordinary, example, since("2026-09-28"), at("2026-09-29", "09:59")).belated).toBe(false);
+    expect(climb(ordinary, example, since("2026-09-28"), at("2026-09-29", "10:01")).belated).toBe(true);
+  });
+
+  it("does not let a repetition overtake the one word to the authority", () => {
+    const { told, skipped } = climb(ordinary, example, since("2026-10-13"), at("2026-11-04"));
+    expect(names(told)).toEqual(["+10bd", "then-5bd#1"]);
+    expect(names(skipped)).toEqual(["then-5bd"]);
+  });
+
+  it("does not go over the head of one who was never told: the doer hears along with the board", () => {
+    const critical = named("rectification-critical");
+    const anchor = { opened: at("2026-09-28"), due: at("2026-09-29"), zone, calendar };
+    const { told, skipped } = climb(critical, anchor, fresh, at("2026-09-29", "11:00"));
+    expect(names(told)).toEqual(["opened+12h", "due"]);
+    expect(names(skipped)).toEqual(["opened"]);
+  });
+
+  it("does not call people to a drill that is over", () => {
+    const { told } = climb(named("drill-hold"), example, fresh, at("2026-10-08"));
+    expect(names(told)).toEqual(["+1bd"]);
+  });
+
+  it("after years costs no more than a moment, and finds the last repetition only", () => {
+    const { told, next } = climb(ordinary, example, since("2029-06-01", "08:00"), at("2029-06-08", "10:00"));
+    expect(told.map((rung) => rung.step.name)).toEqual(["then-5bd"]);
+    expect(next && next > at("2029-06-08")).toBe(true);
+  });
+});
+
+describe("acknowledged", () => {
+  const acknowledged = (from: Date | null, now: Date) =>
+    climb(ordinary, example, { processedThrough: from, acknowledged: true }, now);
+
+  it("there are no more reminders but the one at −1 bd and on the day", () => {
+    const first = acknowledged(example.opened, at("2026-09-22"));
+    expect([first.told, first.skipped, first.next]).toEqual([[], [], at("2026-09-29")]);
+    expect(names(acknowledged(at("2026-09-22"), at("2026-09-29")).told)).toEqual(["-1bd"]);
+    expect(names(acknowledged(at("2026-09-29"), at("2026-09-30")).told)).toEqual(["day"]);
+  });
+
+  it("past D the ladder goes on as if it were not", () => {
+    const { told, next } = acknowledged(at("2026-09-30"), at("2026-10-08"));
+    expect([names(told), next]).toEqual([["+1bd"], at("2026-10-10")]);
+  });
+
+  it("a ladder in hours keeps silent until D", () => {
+    const anchor = { opened: at("2026-09-29"), due: at("2026-09-30"), zone, calendar };
+    const state = { processedThrough: anchor.opened, acknowledged: true };
+    const { told, next } = climb(named("rectification-critical"), anchor, state, at("2026-09-29", "22:00"));
+    expect([told, next]).toEqual([[], anchor.due]);
+  });
+});
+
+describe("extended", () => {
+  it("the ladder is that of the new D: what was not told of the old one is dropped", () => {
+    const moved = { ...example, due: at("2026-10-16", "18:00") };
+    const { told, skipped, next } = climb(ordinary, moved, since("2026-09-29", "12:00"), at("2026-10-08", "12:00"));
+    expect([names(told), skipped, next]).toEqual([[], [], at("2026-10-10")]);
+    expect(rungOf(ordinary, moved, "-5bd").at).toEqual(at("2026-10-10"));
+  });
+
+  it("rungs that the caller rules out neither stand nor are skipped, and ruling out all of them is no hang", () => {
+    const without = { ...since("2026-09-28"), exclude: (rung: Rung) => rung.name === "-1bd" };
+    expect(climb(ordinary, example, without, at("2026-09-29"))).toEqual({
+      told: [],
+      skipped: [],
+      next: at("2026-09-30"),
+      belated: false,
+    });
+    expect(climb(ordinary, example, { ...without, exclude: () => true }, at("2026-09-29")).next).toBeNull();
+  });
+});
+
+describe("returned for the second time", () => {
+  const again: Anchor = { ...example, opened: at("2026-09-21", "10:00") };
+
+  it("nobody above the doer hears anything before the new day, whatever was reached", () => {
+    for (const name of ["opened", "-1bd", "day"]) {
+      const told = speaking(ordinary, again, name, "+10bd");
+      expect(
+        told.every((one) => one.startsWith("doer ")),
+        name,
+      ).toBe(true);
+    }
+    // Nor by a rung of its own that speaks to them before the first day.
+    expect(speaking(named("filing"), again, "-1bd", "+2bd")).toEqual([]);
+    expect(speaking(named("filing"), again, "-1bd", null)).toEqual(["legal-representative email reminder"]);
+  });
+
+  it("the first rung at or after the new day tells along whom the old one had reached", () => {
+    expect(speaking(ordinary, again, "+1bd", "+3bd")).toEqual([
+      "doer email+sms overdue",
+      "legal-representative email escalated",
+    ]);
+  });
+
+  it("a rung as high as the one reached, or higher, says only its own", () => {
+    expect(speaking(ordinary, again, "+3bd", "+3bd")).toEqual([
+      "legal-representative email escalated",
+      "doer email overdue",
+    ]);
+    expect(speaking(ordinary, again, "+10bd", "+3bd")).toEqual(["authority email escalated"]);
+  });
+
+  it("channels of one audience are joined", () => {
+    expect(speaking(ordinary, again, "+3bd", "+5bd")).toEqual([
+      "legal-representative email escalated",
+      "doer email overdue",
+      "supervisory-board email+sms escalated",
+    ]);
+  });
+
+  it("of two that repeat, the more frequent one does not take the other along for ever", () => {
+    expect(speaking(ordinary, again, "then-5bd", "then-20bd")).toContain("authority email escalated");
+    expect(speaking(ordinary, again, "then-5bd#4", "then-20bd")).toEqual([
+      "doer email overdue",
+      "supervisory-board email escalated",
+    ]);
+  });
+
+  it("a rung of a policy that has been replaced lifts nothing", () => {
+    expect(speaking(ordinary, again, "opened", "+24h")).toEqual(["doer email due"]);
+  });
+});
+
+describe("height", () => {
+  it("is the place of a step among those of the due day and after; a repetition has its step's", () => {
+    expect(["day", "+1bd", "+3bd", "+10bd", "then-5bd#7"].map((name) => reach(ordinary, name))).toEqual([
+      0, 1, 2, 4, 5,
+    ]);
+    expect(["opened", "-5bd", "nonsense"].map((name) => reach(ordinary, name))).toEqual([-1, -1, -1]);
+  });
+});
+
+describe("another zone", () => {
+  it("keeps its own nine o'clock across a change of the clocks", () => {
+    const where = "Europe/Berlin";
+    const anchor = { ...example, zone: where, due: instantAt("2026-10-27", "18:00", where), opened: at("2026-10-01") };
+    expect(rungOf(ordinary, anchor, "-5bd").at.toISOString()).toBe("2026-10-20T07:00:00.000Z");
+    expect(rungOf(ordinary, anchor, "-1bd").at.toISOString()).toBe("2026-10-26T08:00:00.000Z");
+  });
+});

@@ -1,0 +1,152 @@
+import { describe, expect, it } from "vitest";
+import { languages } from "../../../../domain/messages/languages/index.ts";
+import { days, item, linkBase, message, rich } from "./samples.ts";
+
+const zh = languages["zh-CN"];
+const coded = (code: string) => ({ code, link: linkBase + code });
+const bodies = ({ text, html }: { text: string; html: string }): string[] => [text, html];
+
+describe("a digest", () => {
+  const mail = zh.email(
+    message([
+      item("due", "doer", { ...coded("aaa"), organization: "甲会", task: { zh: "写简报", en: "Write" } }),
+      item("settled", "doer", { ...coded("bbb"), organization: "甲会", task: { zh: "开座谈会", en: "Meet" } }),
+      item("overdue", "doer", {
+        ...coded("ccc"),
+        organization: "乙会",
+        late: days(3),
+        task: { zh: "查消防", en: "Check" },
+      }),
+      item("returned", "doer", { ...coded("ddd"), organization: "乙会", reason: "缺照片", from: "周守正" }),
+      item("overdue", "copy", {
+        ...coded("eee"),
+        organization: "乙会",
+        due: new Date("2026-11-24T10:00:00Z"),
+        late: days(7),
+        task: { zh: "抄送事项", en: "Copied" },
+      }),
+    ]),
+  );
+
+  it("counts what its reader has to do, and of that what is late; a copy and what is settled are neither", () => {
+    expect(mail.subject).toBe("【督办】今日3项待办（其中1项逾期）——乙会等2家");
+    expect(languages.en.email(message([item("due"), item("due")], "en")).subject).toMatch(/^Today: 2 to do \(/);
+  });
+  it("says apart what is to be verified, and what has gone up to its reader", () => {
+    const { subject } = zh.email(
+      message([item("due"), item("due", "verifier"), item("escalated", "supervisor", { late: days(5) })]),
+    );
+    expect(subject).toMatch(/^【督办】今日1项待办、1项待核验、1项上报/);
+  });
+  it("names what there is when nothing waits", () => {
+    expect(zh.email(message([item("settled"), item("settled")])).subject).toContain("今日2项已办结");
+    expect(zh.email(message([item("overdue", "copy"), item("overdue", "copy")])).subject).toContain("今日2项抄送");
+  });
+  it("goes by urgency: what is late, what is returned, what is due", () => {
+    for (const body of bodies(mail)) {
+      const order = ["查消防", "缺照片", "写简报"].map((one) => body.indexOf(one));
+      expect(order).toEqual([...order].sort((a, b) => a - b));
+      expect(order[0]).toBeGreaterThan(0);
+    }
+  });
+  it("has the link of what it shows in both parts", () => {
+    for (const code of ["aaa", "ccc", "ddd"]) for (const body of bodies(mail)) expect(body).toContain(linkBase + code);
+  });
+  it("says in one line each what is settled and what is only copied, and neither in red", () => {
+    for (const body of bodies(mail)) {
+      expect(body).toContain("另有1项已办结，无需再办");
+      expect(body).toContain("另有1项抄送，供知悉，无需操作");
+      expect(body).not.toMatch(/抄送事项|开座谈会/);
+    }
+    const copies = zh.email(message(Array.from({ length: 7 }, () => item("overdue", "copy", { late: days(9) }))));
+    expect(copies.html).not.toContain("#b3261e");
+    expect(copies.text).toContain("另有2项抄送");
+  });
+  it("shows the five most urgent and ends; the rest is one line with a link to all of them", () => {
+    const many = Array.from({ length: 17 }, (_, n) =>
+      item("overdue", "doer", {
+        ...coded(`code${n}`),
+        taskId: `${n}`,
+        due: new Date(Date.UTC(2026, 9, 1 + n)),
+        late: days(20 - n),
+      }),
+    );
+    const copies = Array.from({ length: 10 }, () => item("escalated", "copy", { late: days(9) }));
+    const { subject, text, html } = zh.email(message([...copies, ...many.reverse()]));
+    expect(subject).toContain("今日17项待办（其中17项逾期）");
+    for (const body of [text, html]) {
+      expect([...body.matchAll(/\/t\/code(\d+)(?![\w/])/g)].map((found) => found[1])).toEqual([
+        "0",
+        "1",
+        "2",
+        "3",
+        "4",
+      ]);
+      expect(body).toContain("其余12项");
+      expect(body).toContain(`${linkBase}code0/all`);
+      expect(body).toContain("另有10项抄送");
+    }
+  });
+  it("asks once of one task, as the one who is to do it, whatever else its reader is told", () => {
+    const { subject, text } = zh.email(
+      message([
+        item("escalated", "copy", { taskId: "one", late: days(5) }),
+        item("overdue", "doer", { taskId: "one", late: days(5) }),
+        item("due", "doer", { taskId: "two" }),
+      ]),
+    );
+    expect(subject).toContain("今日2项待办（其中1项逾期）");
+    expect(text).not.toContain("抄送");
+  });
+  it("counts what the SMS of the same minute carries, and the SMS what the mail carries", () => {
+    const late = item("overdue", "doer", { taskId: "late", late: days(1) });
+    const due = [item("due", "doer", { taskId: "a" }), item("due", "doer", { taskId: "b" })];
+    const mail = zh.email({ ...message([late, ...due]), beside: [] });
+    const sms = zh.sms({ ...message([late, due[0] ?? late]), beside: due.slice(1) }, linkBase);
+    expect(mail.subject).toContain("3项待办（其中1项逾期）");
+    expect(sms.text).toContain("3项待办，其中1项逾期");
+  });
+  it("says first what is dangerous", () => {
+    const danger = item("due", "doer", {
+      ...coded("fire"),
+      subject: "二楼燃气泄漏",
+      alarm: { severity: "critical", call: ["119"], reporter: { name: "林小满", phone: "13800138000" } },
+    });
+    const { subject, text } = zh.email(message([item("overdue", "doer", { late: days(9) }), danger]));
+    expect(subject).toMatch(/^【紧急】二楼燃气泄漏：组织演练并提交记录（11月30日18:00前）/);
+    expect(text.indexOf("二楼燃气泄漏")).toBeLessThan(text.indexOf("已逾期9个工作日"));
+    expect(text).toContain("先拨打119（火警）。报告人：林小满、13800138000。");
+  });
+  it("tells of each item what is needed to act on it", () => {
+    const mail = zh.email(message([item("escalated", "supervisor", rich), item("due")]));
+    for (const body of bodies(mail))
+      for (const fact of [
+        "已逾期5个工作日",
+        "照片看不清",
+        "无人担任",
+        "本应更早",
+        "期限依据：《慈善法》",
+        "二楼消防通道堆放杂物",
+      ])
+        expect(body).toContain(fact);
+  });
+  it("keeps long figures for the page behind the link", () => {
+    for (const body of bodies(zh.email(message([item("due", "doer", rich), item("due")]))))
+      expect(body).not.toContain("¥96,250.50");
+  });
+  it("is never built of one item, which keeps its own shape", () => {
+    const { subject } = zh.email(message([item("returned")]));
+    expect(subject).toContain("退回");
+    expect(subject).not.toContain("今日");
+  });
+  it("names each reason why it was sent once", () => {
+    expect(mail.text.split("到期前1个工作日")).toHaveLength(2);
+  });
+  it("stays short, however much there is", async () => {
+    const { digestLimit } = await import("../../../../domain/messages/languages/index.ts");
+    const { html } = zh.email(
+      message(Array.from({ length: digestLimit }, () => item("overdue", "doer", { ...rich, late: days(3) }))),
+    );
+    expect(new TextEncoder().encode(html).length).toBeLessThan(16_000);
+  });
+});

@@ -1,0 +1,29 @@
+import { describe, expect, it } from "vitest";
+import type { Profile } from "../../../domain/catalogue/applies.ts";
+import { dutyOf } from "../../../domain/catalogue/packs/index.ts";
+import { phasesIn } from "../../../domain/procedures/phases.ts";
+
+const organization = (more: Partial<Profile>): Profile => ({
+  ...{ type: "OTH", party: false, qualified: false, registration: "association", marks: [] },
+  ...more,
+});
+const task = (step: string) => ({ step, state: "open" as const, waitsFor: 0, parentTaskId: null });
+const toCome = (duty: string, asked: readonly string[], profile: Profile): string[] =>
+  phasesIn(dutyOf(duty), asked.map(task), profile)
+    .filter(({ state }) => state === "to-come")
+    .map(({ step }) => step);
+
+describe("the phases of a case", () => {
+  it("are those that its organization is asked for: nobody waits for what none of its rows says", () => {
+    // A hub's project is row 34's: posting, training and weekly checks are those of volunteer organizations (41 to 43).
+    const opened = ["protection", "recruit"];
+    expect(toCome("34", opened, organization({ type: "HUB" }))).toEqual(["report"]);
+    expect(toCome("41", opened, organization({ type: "VOL" }))).toEqual(["needs", "train", "check", "report"]);
+    // The charter is checked, and a report written, of a hub's activities (35).
+    expect(toCome("22c", ["approve", "hold"], organization({}))).toEqual([]);
+    expect(toCome("22c", ["approve", "hold"], organization({ type: "HUB" }))).toEqual(["charter", "report"]);
+    // A service agency reports an incident by row 54.
+    expect(toCome("20", ["take-up"], organization({}))).toContain("report-authority");
+    expect(toCome("20", ["take-up"], organization({ type: "SVC" }))).not.toContain("report-authority");
+  });
+});

@@ -1,0 +1,95 @@
+import fc from "fast-check";
+import { parsePhoneNumberFromString } from "libphonenumber-js/min";
+import { describe, expect, it } from "vitest";
+import { parseEmail, parsePhone } from "../../../domain/roster/address.ts";
+
+describe("an e-mail address", () => {
+  it.each([
+    ["office@example.org", "office@example.org"],
+    ["Wang.Fang+duty@Mail.Example.ORG", "wang.fang+duty@mail.example.org"],
+    ["a@xn--fiqs8s.xn--fiqz9s", "a@xn--fiqs8s.xn--fiqz9s"],
+    [`${"a".repeat(64)}@example.org`, `${"a".repeat(64)}@example.org`],
+  ])("%s is taken", (given, taken) => {
+    expect(parseEmail(given)).toBe(taken);
+  });
+
+  it.each([
+    "",
+    "office",
+    "@example.org",
+    "office@",
+    "office@localhost",
+    "office@example",
+    "office@example.1",
+    "office@-example.org",
+    "office@example..org",
+    ".office@example.org",
+    "office.@example.org",
+    "of..fice@example.org",
+    "of fice@example.org",
+    "a@b@example.org",
+    '"a b"@example.org',
+    "office@[127.0.0.1]",
+    "office@example.org\r\nBcc: all@example.org",
+    "office@example.org\n",
+    "办公室@example.org",
+    `${"a".repeat(65)}@example.org`,
+    `a@${"b".repeat(64)}.org`,
+    `a@${"b.".repeat(130)}org`,
+  ])("%j is refused", (given) => {
+    expect(parseEmail(given)).toBeUndefined();
+  });
+
+  it("that is taken holds no control character, no space and no second line, whatever was typed", () => {
+    const typed = fc.string({
+      unit: fc.constantFrom("a", "Z", ".", "@", "-", "\r", "\n", "\0", " ", "<", "é"),
+      maxLength: 12,
+    });
+    fc.assert(
+      fc.property(typed, typed, (local, domain) => {
+        const taken = parseEmail(`${local}@${domain}.org`);
+        if (taken !== undefined) expect(taken).toMatch(/^[a-z.-]+@[a-z.-]+\.org$/);
+      }),
+    );
+  });
+});
+
+describe("a telephone number", () => {
+  it.each([
+    ["13800138000", "+8613800138000"],
+    ["+86 138 0013 8000", "+8613800138000"],
+    ["138-0013-8000", "+8613800138000"],
+    ["020-83123456", "+862083123456"],
+    ["+1 (202) 555-0123", "+12025550123"],
+    ["+44 7700 900123", "+447700900123"],
+    ["+44 20 7946 0018", "+442079460018"],
+  ])("%s is %s", (given, taken) => {
+    expect(parsePhone(given)).toBe(taken);
+  });
+
+  it.each(["", "+", "12345", "+86 138", "13800138000 ext 5", "+cmd", "call me", "+999 123456789", "1".repeat(41)])(
+    "%j is refused",
+    (given) => {
+      expect(parsePhone(given)).toBeUndefined();
+    },
+  );
+
+  it.each(["1380013800", "138001380000", "+86 138 0013 80000", "0138001380", "+86 199 0013 800"])(
+    "%j is refused: a Chinese mobile with a digit lost or doubled reaches nobody, or somebody else",
+    (given) => {
+      expect(parsePhone(given)).toBeUndefined();
+    },
+  );
+
+  it("of a Chinese mobile is read as the library would read it, only sooner", () => {
+    const digits = fc.integer({ min: 3_000_000_000, max: 9_999_999_999 });
+    fc.assert(
+      fc.property(digits, fc.constantFrom("", "+86", "+86 "), (rest, prefix) => {
+        const given = `${prefix}1${rest}`;
+        const library = parsePhoneNumberFromString(given, { defaultCountry: "CN", extract: false });
+        expect(library?.isValid()).toBe(true);
+        expect(parsePhone(given)).toBe(library?.number);
+      }),
+    );
+  });
+});

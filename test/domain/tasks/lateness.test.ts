@@ -1,0 +1,42 @@
+import { describe, expect, it } from "vitest";
+import { chinaCalendar } from "../../../domain/time/calendar.ts";
+import { dueDay } from "../../../domain/escalation/ladder.ts";
+import { businessDaysLate, latenessOf, lateWords } from "../../../domain/tasks/lateness.ts";
+import { instantAt } from "../../../domain/time/zones.ts";
+
+const zone = "Asia/Shanghai";
+const calendar = chinaCalendar();
+const at = (date: string, time = "09:00"): Date => instantAt(date, time, zone);
+const since = (due: Date) => (now: Date) => lateWords(latenessOf({ due, zone, calendar }, now)).en;
+
+describe("lateness", () => {
+  it("is told in business days past the due day, without the days of a holiday, with make-up workdays", () => {
+    const late = since(at("2026-09-30", "18:00"));
+    expect(late(at("2026-09-29"))).toBe("0 hours");
+    expect(late(at("2026-10-08"))).toBe("1 business day");
+    expect(late(at("2026-10-10"))).toBe("3 business days");
+    expect(businessDaysLate({ due: at("2026-09-30", "18:00"), zone, calendar }, at("2026-10-10"))).toBe(3);
+  });
+
+  it("is told in hours for less than a day, whatever midnight lies between", () => {
+    const due = at("2026-11-23", "22:00");
+    const late = since(due);
+    expect(late(at("2026-11-23", "22:59"))).toBe("0 hours");
+    expect(late(at("2026-11-24", "02:00"))).toBe("4 hours");
+    expect(late(at("2026-11-24", "21:59"))).toBe("23 hours");
+    expect(businessDaysLate({ due, zone, calendar }, at("2026-11-24", "21:59"))).toBe(0);
+    expect(late(at("2026-11-24", "22:00"))).toBe("1 business day");
+    expect(lateWords(latenessOf({ due, zone, calendar }, at("2026-11-24", "02:00"))).zh).toBe("4小时");
+  });
+
+  it("is told in hours for as long as no business day has come since", () => {
+    const late = since(at("2026-09-30", "18:00"));
+    expect(late(at("2026-10-01", "20:00"))).toBe("26 hours");
+  });
+
+  it("24:00 belongs to the day it ends: a day after it is the next day's end", () => {
+    const due = at("2026-10-12", "24:00");
+    expect(dueDay(due, zone)).toBe("2026-10-12");
+    expect(since(due)(at("2026-10-13", "08:00"))).toBe("8 hours");
+  });
+});

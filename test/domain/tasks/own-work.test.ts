@@ -1,0 +1,247 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { rollForward } from "../../../domain/time/business-days.ts";
+import { chinaCalendar } from "../../../domain/time/calendar.ts";
+import { type Bounded, boundsOf, isStatutory } from "../../../domain/tasks/own-work.ts";
+import type { Holder } from "../../../domain/tasks/people.ts";
+import { standingOf } from "../../../domain/tasks/standing.ts";
+import {
+  type Act,
+  deciding,
+  offered,
+  RefusedError,
+  type TaskFacts,
+  taskStates,
+  transition,
+  verbs,
+} from "../../../domain/tasks/task.ts";
+import { type Role, roles } from "../../../domain/terms.ts";
+import { dateIn, instantAt } from "../../../domain/time/zones.ts";
+import { fresh } from "../../support/task-facts.ts";
+
+const day = 86_400_000;
+const now = new Date("2026-11-23T02:00:00Z");
+const inDays = (days: number): Date => new Date(now.getTime() + days * day);
+const place = { zone: "Asia/Shanghai", calendar: chinaCalendar() };
+const people = ["ann", "bob", "cy", "dee"] as const;
+const person = fc.constantFrom(...people);
+
+const holders = fc.uniqueArray(fc.record({ personId: person, role: fc.constantFrom(...roles) }), {
+  minLength: 1,
+  maxLength: 12,
+  selector: ({ personId, role }) => `${personId}/${role}`,
+});
+const facts = fc.record({
+  state: fc.constantFrom(...taskStates),
+  turn: fc.constant(0),
+  openedAt: fc.constant(inDays(-10)),
+  dueAt: fc.constantFrom(inDays(-5), inDays(5)),
+  firstDueAt: fc.constant(inDays(-5)),
+  verifier: fc.constantFrom<Role | null>("supervisory-board", "head", null),
+  personId: fc.option(person, { nil: null }),
+  passedById: fc.option(person, { nil: null }),
+  didIds: fc.uniqueArray(person, { maxLength: 3 }),
+  submittedById: fc.option(person, { nil: null }),
+  returns: fc.constant(0),
+  submissions: fc.constant(0),
+  askedUntil: fc.constantFrom(inDays(6), null),
+  askedById: fc.option(person, { nil: null }),
+  roles: fc.constantFrom<Role[]>(
+    ["secretariat"],
+    ["legal-representative"],
+    ["supervisory-board"],
+    ["head", "party-head"],
+  ),
+  duty: fc.constantFrom("29", "26", "S1", "40a", "23"),
+  step: fc.constantFrom("do", "fix", "publish"),
+});
+const take = (task: TaskFacts & Bounded, act: Act, held: readonly Holder[]) =>
+  transition(task, act, () => inDays(30), boundsOf(task, act.by, held, now, place));
+const isOwn = (task: TaskFacts & Bounded, by: string, held: readonly Holder[]): boolean =>
+  standingOf(task, by, held).includes("doer") ||
+  task.didIds.includes(by) ||
+  [task.submittedById, task.passedById, task.personId].includes(by);
+
+describe("one's own work", () => {
+  it("is decided on by nobody, whatever offices they hold, in whatever state it is", () => {
+    fc.assert(
+      fc.property(facts, holders, person, fc.constantFrom(...verbs), (task, held, by, verb) => {
+        fc.pre(deciding(verb) && isOwn(task, by, held));
+        const standing = standingOf(task, by, held);
+        expect(offered(task, standing, by, boundsOf(task, by, held, now, place))).not.toContain(verb);
+        const act: Act = { verb, by, standing, at: now, until: inDays(8), to: "dee", reason: "because" };
+        let change: ReturnType<typeof take> = "done already";
+        try {
+          change = take(task, act, held);
+        } catch (error) {
+          expect(error).toBeInstanceOf(RefusedError);
+        }
+        // Asked again for what stands already changes nothing; nothing else happens.
+        expect(change).toBe("done already");
+      }),
+      { numRuns: 5_000 },
+    );
+  });
+
+  it("is never put off by whoever does it, nor by anybody beyond what their office grants", () => {
+    fc.assert(
+      fc.property(facts, holders, person, fc.integer({ min: -30, max: 30_000 }), (task, held, by, days) => {
+        const bounds = boundsOf(task, by, held, now, place);
+        const act: Act = {
+          verb: "grant-extension",
+          by,
+          standing: standingOf(task, by, held),
+          at: now,
+          until: inDays(days),
+        };
+        let granted: Date | undefined;
+        try {
+          const change = take(task, act, held);
+          granted = change === "done already" ? undefined : change.set.dueAt;
+        } catch (error) {
+          expect(error).toBeInstanceOf(RefusedError);
+        }
+        if (!granted) return;
+        expect(isOwn(task, by, held)).toBe(false);
+        expect(granted > now && granted > task.dueAt && granted <= bounds.latest).toBe(true);
+        expect(isStatutory(task.duty, task.step)).toBe(false);
+      }),
+      { numRuns: 5_000 },
+    );
+  });
+
+  it("offers what it takes, and takes what it offers", () => {
+    fc.assert(
+      fc.property(facts, holders, person, (task, held, by) => {
+        const standing = standingOf(task, by, held);
+        const bounds = boundsOf(task, by, held, now, place);
+        const open = offered(task, standing, by, bounds);
+        for (const verb of verbs) {
+          const until = new Date(Math.min(inDays(6).getTime(), bounds.latest.getTime()));
+          const act: Act = { verb, by, standing, at: now, until, to: "zoe", reason: "because" };
+          let taken = true;
+          try {
+            take({ ...task, dueAt: inDays(-5), askedUntil: inDays(6), askedById: "zoe" }, act, held);
+          } catch (error) {
+            if (!(error instanceof RefusedError)) throw error;
+            taken = false;
+          }
+          if (open.includes(verb)) expect(taken, verb).toBe(true);
+        }
+      }),
+      { numRuns: 2_000 },
+    );
+  });
+});
+
+const task = (more: Partial<TaskFacts & Bounded> = {}): TaskFacts & Bounded => ({
+  ...fresh(),
+  openedAt: inDays(-10),
+  dueAt: inDays(4),
+  firstDueAt: inDays(4),
+  roles: ["secretariat"],
+  duty: "29",
+  step: "fix",
+  ...more,
+});
+const held = (people: Record<string, readonly Role[]>): Holder[] =>
+  Object.entries(people).flatMap(([personId, all]) => all.map((role) => ({ personId, role })));
+const whole = held({
+  sec: ["secretariat"],
+  legal: ["legal-representative"],
+  board: ["supervisory-board"],
+  staff: ["staff"],
+  bureau: ["authority"],
+  registrar: ["registrar"],
+});
+
+/** The end of that day in Shanghai, or of the workday after it. */
+const endOf = (at: Date): Date => instantAt(rollForward(place.calendar, dateIn(at, place.zone)), "24:00", place.zone);
+
+describe("who grants how much", () => {
+  it.each([
+    ["legal", 1],
+    ["board", 2],
+    ["bureau", 3],
+    ["registrar", 4],
+  ] as const)("%s grants the secretariat %i terms again", (by, terms) => {
+    expect(boundsOf(task(), by, whole, now, place).latest).toEqual(endOf(inDays(4 + terms * 14)));
+  });
+
+  it("a late task is given a term from today", () => {
+    expect(
+      boundsOf(task({ firstDueAt: inDays(-3), openedAt: inDays(-10) }), "legal", whole, now, place).latest,
+    ).toEqual(endOf(inDays(7)));
+  });
+
+  it("nobody extends what the law dates, and only the registrar or an administrator waives it", () => {
+    for (const [by, waives] of [
+      ["legal", false],
+      ["board", false],
+      ["bureau", false],
+      ["registrar", true],
+      [null, true],
+    ] as const) {
+      const bounds = boundsOf(task({ duty: "S2", step: "do", verifier: null }), by, whole, now, place);
+      expect([by, bounds.waives, bounds.extends]).toEqual([by, waives, false]);
+    }
+    expect([
+      isStatutory("40a", "publish"),
+      isStatutory("23", "file"),
+      isStatutory("29", "fix"),
+      isStatutory("S1", "do"),
+    ]).toEqual([true, true, false, true]);
+  });
+});
+
+describe("to whom a task is given", () => {
+  it("people of the organization, but not whoever verifies it, nor anybody outside", () => {
+    const { mayDo } = boundsOf(task(), "sec", whole, now, place);
+    expect(["sec", "legal", "staff", "board", "bureau", "registrar", "nobody"].filter(mayDo)).toEqual([
+      "sec",
+      "legal",
+      "staff",
+    ]);
+  });
+
+  it("what nobody verifies may go to the board too", () => {
+    expect(boundsOf(task({ verifier: null }), "sec", whole, now, place).mayDo("board")).toBe(true);
+  });
+});
+
+describe("an organization of one person", () => {
+  const alone = held({
+    ann: ["secretariat", "legal-representative", "head"],
+    bureau: ["authority"],
+    vol: ["volunteer"],
+  });
+  const submit = (duty: string, step: string, people: Holder[]) => {
+    const act: Act = { verb: "submit", by: "ann", standing: ["doer", "supervisor"], at: now };
+    const change = take(task({ duty, step, verifier: null }), act, people);
+    return change === "done already" ? {} : change.set;
+  };
+
+  it("has a verdict on what the law dates and on donations from the authority", () => {
+    for (const [duty, step] of [
+      ["S2", "do"],
+      ["40a", "publish"],
+      ["36", "file"],
+    ] as const)
+      expect(submit(duty, step, alone)).toMatchObject({ state: "submitted", verifier: "authority" });
+  });
+
+  it("declares all else itself, and that is on record", () => {
+    expect(submit("6", "do", alone)).toMatchObject({ state: "closed", selfDeclared: true });
+    expect(submit("S2", "do", held({ ann: ["secretariat", "legal-representative"] }))).toMatchObject({
+      state: "closed",
+      selfDeclared: true,
+    });
+  });
+
+  it("is not one where somebody else holds an office", () => {
+    expect(submit("6", "do", whole)).toMatchObject({ state: "closed", selfDeclared: false });
+    expect(submit("6", "do", held({ ann: ["secretariat"], bob: ["supervisory-board"] }))).toMatchObject({
+      selfDeclared: false,
+    });
+  });
+});

@@ -1,0 +1,73 @@
+import { describe, expect, test } from "vitest";
+import { type Act, RefusedError, type TaskRelationship, transition, type Verb, wantsReason } from "../../../domain/tasks/task.ts";
+import { at, fresh, takenBy } from "../../support/task-facts.ts";
+
+const half = (): Date => at(30);
+const take = takenBy(half);
+const act = (verb: Verb, more: Partial<Act> = {}): Act => ({
+  verb,
+  by: "ann",
+  standing: ["doer"],
+  at: at(1),
+  ...(wantsReason(verb) && { reason: "because" }),
+  ...more,
+});
+
+describe("a task", () => {
+  test("is submitted by its doer and accepted by its verifier", () => {
+    const submitted = take(fresh(), act("submit"));
+    expect(submitted).toMatchObject({ state: "submitted", submissions: 1, submittedById: "ann", didIds: ["ann"] });
+    expect(take(submitted, act("accept", { by: "bob", standing: ["verifier"] })).state).toBe("accepted");
+  });
+
+  test("without a verifier is closed by its submission", () => {
+    expect(take(fresh(null), act("submit")).state).toBe("closed");
+  });
+
+  test("is never verified by anybody who did some of it, not even after passing it on", () => {
+    const passed = take(fresh(), act("delegate", { to: "cy" }));
+    const submitted = take(passed, act("submit", { by: "cy" }));
+    for (const by of ["ann", "cy"])
+      expect(() => transition(submitted, act("accept", { by, standing: ["verifier"] }), half)).toThrow(RefusedError);
+    expect(take(submitted, act("accept", { by: "bob", standing: ["verifier"] })).state).toBe("accepted");
+  });
+
+  test("does not go round in a circle: it is not passed back to who passed it on", () => {
+    const passed = take(fresh(), act("delegate", { to: "cy" }));
+    expect(() => transition(passed, act("delegate", { by: "cy", to: "ann" }), half)).toThrow(/circle/);
+    expect(() => transition(fresh(), act("delegate", { to: "ann" }), half)).toThrow(RefusedError);
+  });
+
+  test("returned has a new due day, and counts its returns", () => {
+    const returned = take(take(fresh(), act("submit")), act("return", { by: "bob", standing: ["verifier"] }));
+    expect(returned).toMatchObject({ state: "returned", returns: 1, turn: 1, dueAt: at(30) });
+  });
+
+  test("is extended by somebody else than who asked", () => {
+    const asked = take(fresh(), act("ask-extension", { until: at(10) }));
+    expect(asked.askedUntil).toEqual(at(10));
+    const own = act("grant-extension", { standing: ["supervisor"] });
+    expect(() => transition(asked, own, half)).toThrow(/asked for more time cannot grant/);
+    expect(take(asked, act("grant-extension", { by: "bob", standing: ["supervisor"] }))).toMatchObject({
+      dueAt: at(10),
+      turn: 1,
+    });
+  });
+
+  test("is not extended to a day before its due day", () => {
+    expect(() => transition(fresh(), act("ask-extension", { until: at(6) }), half)).toThrow(/expected a time after/);
+  });
+
+  test.each(["return", "refuse-extension", "ask-extension", "not-mine", "waive", "cancel"] as const)(
+    "%s needs a reason",
+    (verb) => {
+      expect(wantsReason(verb)).toBe(true);
+      const task =
+        verb === "return" ? take(fresh(), act("submit")) : { ...fresh(), askedUntil: at(10), askedById: "zoe" };
+      const standing: TaskRelationship[] = verb === "not-mine" ? ["doer"] : ["verifier", "supervisor", "administrator"];
+      expect(() => transition(task, act(verb, { by: "bob", standing, reason: " ", until: at(12) }), half)).toThrow(
+        /reason/,
+      );
+    },
+  );
+});

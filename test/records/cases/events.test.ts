@@ -1,0 +1,41 @@
+import { beforeAll, expect, test } from "vitest";
+import type { Db } from "../../../prisma/client.ts";
+import { appendEvents, brokenAt, eventsOf } from "../../../records/cases/events.ts";
+import { freshDatabase } from "../../support/database.ts";
+
+let db: Db;
+beforeAll(async () => {
+  ({ db } = await freshDatabase());
+  await db.$executeRaw`insert into organization (id, code, name, type, registration, zone, party, qualified, shard, joined_on, created_at)
+    values ('o1', 'GZ-1', '示例', 'CHA', 'foundation', 'Asia/Shanghai', true, true, 0, '2026-01-01', now())`;
+  await db.$executeRaw`insert into "case" (id, organization_id, duty, kind, key, state, opened_at) values ('c1', 'o1', '27', 'RT', '2026-11', 'open', now())`;
+});
+
+const line = (verb: string, after?: unknown) => ({
+  caseId: "c1",
+  taskId: null,
+  organizationId: "o1",
+  at: new Date("2026-11-24T01:00:00Z"),
+  actor: "system",
+  verb,
+  after,
+});
+
+test("each line of a case's log carries the hash of the one before, and a line changed later is found", async () => {
+  await db.$transaction((tx) => appendEvents(tx, [line("opened"), line("told", { b: 2, a: [1, null] })]));
+  await db.$transaction((tx) => appendEvents(tx, [line("submitted")]));
+  const events = await eventsOf(db, "c1");
+  expect(events.map((event) => event.verb)).toEqual(["opened", "told", "submitted"]);
+  expect(brokenAt(events)).toBeNull();
+  await db.$executeRaw`update event set after = '{"a":[1,null],"b":3}' where verb = 'told'`;
+  expect(brokenAt(await eventsOf(db, "c1"))).toBe(events[1]?.id);
+});
+
+test("two writers at once neither fork the chain nor block each other", async () => {
+  await Promise.all(
+    Array.from({ length: 10 }, (_, n) => db.$transaction((tx) => appendEvents(tx, [line(`press-${n}`)]))),
+  );
+  const events = await eventsOf(db, "c1");
+  expect(events).toHaveLength(13);
+  expect(new Set(events.map((event) => event.previous)).size).toBe(13);
+});

@@ -1,0 +1,189 @@
+import { beforeEach, describe, expect, it } from "vitest";
+import { type Desk, openDesk, origin } from "../portal.ts";
+
+let desk: Desk;
+let cookie: string;
+beforeEach(async () => {
+  desk = await openDesk();
+  cookie = await desk.session(null);
+});
+
+const board = (query = "", who = cookie) => desk.get(`/board${query}`, { cookie: who });
+const section = (text: string, view: string): string =>
+  new RegExp(`<h2 id="${view}">[\\s\\S]*?</section>`).exec(text)?.[0] ?? "";
+
+async function report(fields: Record<string, string>, who = cookie) {
+  const { text } = await board("", who);
+  const hidden =
+    /action="\/board\/rectification"><input type="hidden" name="token" value="([^"]+)"[^>]*><input type="hidden" name="key" value="([^"]+)"/.exec(
+      text,
+    );
+  const body = new URLSearchParams({ token: hidden?.[1] ?? "", key: hidden?.[2] ?? "", ...fields });
+  const once = async () => {
+    const response = await desk.app.request(`${origin}/board/rectification`, {
+      method: "POST",
+      body,
+      headers: { cookie: who },
+    });
+    return { status: response.status, text: await response.text(), location: response.headers.get("location") };
+  };
+  return { first: await once(), again: once };
+}
+
+describe("the board", () => {
+  it("begins with a button, lasts as a cookie that scripts cannot read, and ends for good", async () => {
+    const organization = await desk.organization();
+    const path = `/s/${await desk.boardCode(organization.person("supervisory-board"))}`;
+    const shown = await desk.get(path);
+    expect(shown.status).toBe(200);
+    expect(shown.headers.get("set-cookie")).toBeNull();
+    const token = /name="token" value="([^"]+)"/.exec(shown.text)?.[1] ?? "";
+    const entered = await desk.app.request(origin + path, { method: "POST", body: new URLSearchParams({ token }) });
+    expect(entered.status).toBe(303);
+    const set = entered.headers.get("set-cookie") ?? "";
+    expect(set).toMatch(/HttpOnly/);
+    expect(set).toMatch(/SameSite=Lax/);
+    const given = set.split(";")[0] ?? "";
+    const seen = await board("", given);
+    expect(seen.status).toBe(200);
+    const leave =
+      /action="\/board\/leave"><input type="hidden" name="token" value="([^"]+)"/.exec(seen.text)?.[1] ?? "";
+    await desk.app.request(`${origin}/board/leave`, {
+      method: "POST",
+      body: new URLSearchParams({ token: leave }),
+      headers: { cookie: given },
+    });
+    expect((await board("", given)).status).toBe(401);
+  });
+
+  it("names to the administrator, and to nobody else, the laws whose text is to be read again", async () => {
+    const { text } = await board();
+    expect(text).toContain("需重新核对的法规条款");
+    expect(text).toContain("其他单位至少每年演练一次");
+    expect(text).toContain("未曾核对");
+    const organization = await desk.organization();
+    const other = await board("", await desk.session(organization.person("supervisory-board")));
+    expect(other.status).toBe(200);
+    expect(other.text).not.toContain("需重新核对的法规条款");
+  });
+
+  it("tells who has no session how to get one", async () => {
+    const answer = await desk.get("/board");
+    expect(answer.status).toBe(401);
+    expect(answer.text).toContain("npm start");
+  });
+
+  it("shows what is late, what waits for a verdict, who cannot be reached and what was set aside", async () => {
+    const organization = await desk.organization();
+    const late = await desk.finding(organization, "迟迟未办", "critical");
+    const verdict = await desk.finding(organization, "等待结论");
+    const mute = await desk.finding(organization, "无人可达", "minor");
+    const aside = await desk.finding(organization, "系统出错", "minor");
+    await desk.send(`/t/${await desk.code(organization.person("secretariat"), verdict.taskId)}`, "submit", {
+      "ask-note": "x",
+    });
+    await desk.db.$executeRaw`update task set person_id = ${organization.person("staff")} where id = ${mute.taskId}`;
+    await desk.db
+      .$executeRaw`update person set email_state = 'refused', phone_state = 'refused' where id = ${organization.person("staff")}`;
+    await desk.db
+      .$executeRaw`update task set poison = 'Error: no such step', next_at = null where id = ${aside.taskId}`;
+    desk.pass(30);
+    const { text } = await board();
+    for (const [view, one] of Object.entries({ late, verdict, unreachable: mute, aside })) {
+      const rows = [...section(text, view).matchAll(/href="\/board\/task\/(\w+)"/g)].map((found) => found[1]);
+      expect(rows, view).toEqual([one.taskId]);
+    }
+    expect(section(text, "aside")).toContain("Error: no such step");
+    expect(text).toContain("1家机构，共4件在办");
+    const alone = await board("?view=verdict");
+    expect(alone.text).toContain("等待结论");
+    expect(alone.text).not.toContain("迟迟未办");
+    expect((await board(`?q=${encodeURIComponent("没有这家")}`)).text).toContain("0家机构，共0件在办");
+    expect((await board(`?q=${organization.code}&duty=29`)).text).toContain("迟迟未办");
+    expect((await board("?duty=26")).text).not.toContain("迟迟未办");
+    expect((await board("?q=%25")).text).toContain("0家机构");
+  });
+
+  it("counts a doer as reachable who has one working address, and asks who stands in where a role is vacant", async () => {
+    const organization = await desk.organization({ vacant: ["secretariat"] });
+    await desk.finding(organization, "x");
+    await desk.db.$executeRaw`update person set email_state = 'refused' where id = ${organization.person("deputy")}`;
+    expect(section((await board("?view=unreachable")).text, "unreachable")).toContain('<span class="count">0</span>');
+    await desk.db.$executeRaw`update person set phone = null where id = ${organization.person("deputy")}`;
+    expect(section((await board("?view=unreachable")).text, "unreachable")).toContain('<span class="count">1</span>');
+  });
+
+  it("opens a rectification from a finding, once for one form", async () => {
+    const organization = await desk.organization();
+    const fields = { organization: organization.code, finding: "账实不符 <script>", severity: "major" };
+    const { first, again } = await report(fields);
+    expect(first).toMatchObject({ status: 303, location: "/board?opened=1" });
+    expect(await again()).toMatchObject({ status: 303 });
+    const cases = await desk.db.$queryRaw<unknown[]>`select duty, subject, facts from "case"`;
+    expect(cases).toEqual([{ duty: "29", subject: "账实不符 <script>", facts: { severity: "major" } }]);
+  });
+
+  it("names what is wrong with a finding and keeps what was typed", async () => {
+    const organization = await desk.organization();
+    const wrong = await report({ organization: "GZ-NOWHERE", finding: "写了很多字", severity: "terrible" });
+    expect(wrong.first.status).toBe(422);
+    expect(wrong.first.text).toContain("写了很多字</textarea>");
+    expect(wrong.first.text).toContain('id="finding-organization-problem"');
+    expect(wrong.first.text).toContain('id="finding-severity-problem"');
+    expect((await report({ organization: organization.code, finding: " ", severity: "minor" })).first.status).toBe(422);
+    expect(await desk.db.$queryRaw`select id from "case"`).toEqual([]);
+  });
+
+  it("lets a supervisor open one in their own organization only", async () => {
+    const here = await desk.organization();
+    const there = await desk.organization();
+    const who = await desk.session(here.person("supervisory-board"));
+    expect((await report({ organization: there.code, finding: "x", severity: "minor" }, who)).first.status).toBe(422);
+    expect((await report({ organization: here.code, finding: "x", severity: "minor" }, who)).first.status).toBe(303);
+    const events = await desk.db.$queryRaw<{ actor: string }[]>`select actor from event`;
+    expect(events).toEqual([{ actor: here.person("supervisory-board") }]);
+  });
+
+  it("lets an administrator press, name another, give time and cancel, but never verify or submit", async () => {
+    const organization = await desk.organization();
+    const { taskId } = await desk.finding(organization, "x");
+    const page = `/board/task/${taskId}`;
+    const headers = { cookie };
+    for (const [verb, fields] of [
+      ["press", { reason: "请抓紧" }],
+      ["reassign", { to: organization.person("staff") }],
+      ["grant-extension", { until: "2026-12-10" }],
+    ] as const)
+      expect((await desk.send(page, verb, fields, headers)).status, verb).toBe(303);
+    const shown = await desk.get(page, headers);
+    for (const verb of ["submit", "accept", "return", "acknowledge", "move", "take-on"]) {
+      expect(shown.text).not.toContain(`name="verb" value="${verb}"`);
+      const token =
+        /name="verb" value="press"><input type="hidden" name="token" value="([^"]+)"/.exec(shown.text)?.[1] ?? "";
+      const body = new URLSearchParams({ verb, token, reason: "x", "ask-note": "x", until: "2026-12-20" });
+      expect((await desk.app.request(origin + page, { method: "POST", body, headers })).status, verb).toBe(409);
+    }
+    expect(await desk.state(taskId)).toBe("open");
+    expect((await desk.send(page, "cancel", { reason: "重复立项" }, headers)).status).toBe(303);
+    expect(await desk.state(taskId)).toBe("cancelled");
+  });
+
+  it("shows a case: where it stands, who is waited for, what is missing, and what has happened", async () => {
+    const organization = await desk.organization();
+    const { caseId, taskId } = await desk.begun(organization, "26");
+    const { status, text } = await desk.get(`/board/case/${caseId}?lang=en`, { cookie });
+    expect(status).toBe(200);
+    expect(text).toContain("Hold a drill");
+    expect(text).toContain("适时组织演练");
+    // The first phase is under way with its doer, the next ones are to come.
+    expect(text).toMatch(/<li class="open"><strong>Set the date of the drill[\s\S]*?secretariat \d/);
+    expect(text).toMatch(/<li class="to-come"><strong>Hold the drill/);
+    expect(text).toContain(`/board/task/${taskId}`);
+    expect((await desk.get(`/board/task/${taskId}`, { cookie })).text).toContain(`/board/case/${caseId}`);
+    expect((await desk.get("/board/case/nonsense", { cookie })).status).toBe(404);
+    await desk.db.organization.update({ where: { id: organization.id }, data: { pausedAt: new Date() } });
+    const paused = await desk.get(`/board/case/${caseId}?lang=en`, { cookie });
+    expect(paused.text).toContain("The organization is paused: nobody is reminded");
+    expect(text).not.toContain("is paused");
+  });
+});

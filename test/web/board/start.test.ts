@@ -1,0 +1,98 @@
+import { beforeEach, describe, expect, it } from "vitest";
+import { starts } from "../../../web/board/starts.ts";
+import { type Desk, openDesk, origin } from "../portal.ts";
+
+let desk: Desk;
+let cookie: string;
+beforeEach(async () => {
+  desk = await openDesk();
+  cookie = await desk.session(null);
+});
+
+/** Sends the form as a browser would: what is hidden in it is taken from the page. */
+async function send(what: string, fields: Record<string, string>, who = cookie) {
+  const { text } = await desk.get(`/board/start/${what}`, { cookie: who });
+  const hidden = /name="key" value="([^"]+)"><input type="hidden" name="token" value="([^"]+)"/.exec(text);
+  const body = new URLSearchParams({ key: hidden?.[1] ?? "", token: hidden?.[2] ?? "", ...fields });
+  const once = async () => {
+    const response = await desk.app.request(`${origin}/board/start/${what}`, {
+      method: "POST",
+      body,
+      headers: { cookie: who },
+    });
+    return { status: response.status, text: await response.text(), location: response.headers.get("location") };
+  };
+  return { first: await once(), again: once };
+}
+
+describe("the board's starts", () => {
+  it("are listed, each with its form", async () => {
+    const { text } = await desk.get("/board/start", { cookie });
+    for (const { name } of starts) {
+      expect(text).toContain(`/board/start/${name}`);
+      expect((await desk.get(`/board/start/${name}`, { cookie })).status).toBe(200);
+    }
+    expect((await desk.get("/board/start/nonsense", { cookie })).status).toBe(404);
+  });
+
+  it("start a case once, however often the form is sent, and show it", async () => {
+    const organization = await desk.organization({ type: "HUB" });
+    const fields = { organization: organization.code, title: "社区义诊", on: "2026-12-10", place: "文化广场" };
+    const { first, again } = await send("gathering", fields);
+    expect([first.status, first.location]).toEqual([303, expect.stringContaining("/board/case/")]);
+    expect((await again()).location).toBe(first.location);
+    const shown = await desk.get(first.location ?? "", { cookie });
+    expect(shown.text).toContain("社区义诊");
+    expect(await desk.db.case.count({ where: { kind: "AG" } })).toBe(1);
+  });
+
+  it("say beside the field what cannot be, keep what was typed, and write nothing", async () => {
+    const organization = await desk.organization();
+    const { first } = await send("gathering", {
+      organization: organization.code,
+      title: "义诊 <b>",
+      on: "2020-01-01",
+      place: "x",
+    });
+    expect(first.status).toBe(422);
+    expect(first.text).toMatch(/id="on-problem"/);
+    expect(first.text).toContain('value="义诊 &lt;b&gt;"');
+    expect((await send("gathering", { organization: "GZ-NOWHERE", on: "2026-12-10" })).first.text).toMatch(
+      /id="organization-problem"[\s\S]*id="title-problem"/,
+    );
+    expect(await desk.db.case.count()).toBe(0);
+  });
+
+  it("ask for an inspection, a drill or a check beside its planned time, by the day that is given", async () => {
+    const { code, person } = await desk.organization({ type: "OTH" });
+    const who = await desk.session(person("supervisory-board"));
+    const asked = async (fields: Record<string, string>) =>
+      (await send("duty", { organization: code, ...fields }, who)).first;
+    for (const [duty, kind] of [
+      ["28", "SI"],
+      ["26", "DR"],
+      ["62", "CR"],
+    ]) {
+      const { status, location } = await asked({ duty: duty ?? "", about: "群众反映 <b>", due: "2026-12-10" });
+      expect(status).toBe(303);
+      const id = location?.split("/").at(-1) ?? "";
+      const found = await desk.db.case.findUniqueOrThrow({ where: { id }, include: { tasks: true } });
+      expect(found).toMatchObject({ kind, subject: "群众反映 <b>" });
+      if (kind !== "DR") expect(found.tasks[0]?.dueAt).toEqual(new Date("2026-12-10T10:00:00Z"));
+    }
+    expect((await asked({ duty: "28", due: "2020-01-01" })).text).toMatch(/id="due-problem"/);
+    // Row 44 is of trade associations; row 23 begins with its day.
+    expect((await asked({ duty: "44" })).status).toBe(409);
+    expect((await asked({ duty: "23" })).status).toBe(422);
+  });
+
+  it("are refused where the organization has no such duty, and beyond one's own organizations", async () => {
+    const here = await desk.organization({ type: "OTH" });
+    const there = await desk.organization({ type: "VOL" });
+    const fields = { title: "助老", from: "2026-12-01" };
+    expect((await send("project", { ...fields, organization: here.code })).first.status).toBe(409);
+    const who = await desk.session(here.person("supervisory-board"));
+    expect((await send("project", { ...fields, organization: there.code }, who)).first.status).toBe(422);
+    expect(await desk.db.case.count()).toBe(0);
+  });
+});

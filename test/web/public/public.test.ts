@@ -1,0 +1,274 @@
+import { createHash } from "node:crypto";
+import { beforeAll, describe, expect, it } from "vitest";
+import { act } from "../../../client/tasks/act.ts";
+import { startCampaign } from "../../../client/kinds/campaign.ts";
+import type { ActContext } from "../../../client/context.ts";
+import { recordDonations } from "../../../client/kinds/donation.ts";
+import { notePlatform } from "../../../client/kinds/platform.ts";
+import { chinaCalendar } from "../../../domain/time/calendar.ts";
+import { dateIn, instantAt } from "../../../domain/time/zones.ts";
+import { disclosuresOfCase, markLate, openDisclosure, publish } from "../../../records/donations/disclosures.ts";
+import { newId } from "../../../records/rows.ts";
+import { publicRoutes } from "../../../web/public/public.ts";
+import { periodWords } from "../../../web/public/public-campaigns.ts";
+import { freshDatabase } from "../../support/database.ts";
+
+const { db } = await freshDatabase();
+const zone = "Asia/Shanghai";
+let now = instantAt("2031-03-07", "10:00", zone);
+const context: ActContext = { db, now: () => now, calendar: chinaCalendar(), flush: async () => undefined };
+const app = publicRoutes({ context, publicUrl: "https://duban.example.org" });
+const actor = "administrator";
+
+const organization = async (id: string, code: string, name: string, type = "CHA"): Promise<void> => {
+  await db.$executeRaw`insert into organization (id, code, name, type, registration, zone, party, qualified, shard, joined_on, created_at)
+    values (${id}, ${code}, ${name}, ${type}, 'foundation', ${zone}, true, true, 0, '2026-01-01', now())`;
+};
+
+async function ask(caseId: string, organizationId: string, period: string, dueAt: Date): Promise<string> {
+  const taskId = newId();
+  await db.$executeRaw`insert into task (id, case_id, organization_id, duty, key, step, roles, state, policy, opened_at, due_at,
+      first_due_at, climb_from, climb_due_at, round)
+    values (${taskId}, ${caseId}, ${organizationId}, '40a', ${period}, 'publish', array['secretariat'], 'open', 'disclosure', ${now},
+      ${dueAt}, ${dueAt}, ${now}, ${dueAt}, 'round-40a-0')`;
+  await openDisclosure(db, { caseId, organizationId, taskId, period, dueAt });
+  return taskId;
+}
+
+const get = async (
+  path: string,
+  headers: Record<string, string> = {},
+): Promise<{ status: number; text: string; headers: Headers }> => {
+  const response = await app.request(path, { headers });
+  return { status: response.status, text: await response.text(), headers: response.headers };
+};
+
+let caseId: string;
+let onTime: string;
+let late: string;
+
+beforeAll(async () => {
+  await organization("o1", "GZ-1", "示例<b>慈善会");
+  await organization("o2", "GZ-2", "别的机构", "HUB");
+  await organization("o3", "GZ-3", "没有项目的机构");
+  const common = { title: "暴雨救灾", emergency: true, startsOn: "2031-03-03", endsOn: "2031-04-30", actor } as const;
+  ({ caseId } = await startCampaign(context, { ...common, organizationId: "o1" }));
+  await startCampaign(context, { ...common, organizationId: "o2", duty: "40b", title: "别的项目", emergency: false });
+  const rows = [
+    { on: "2031-03-04", direction: "received", amount: "12000", donor: "陈先生", key: "R1" },
+    { on: "2031-03-04", direction: "received", amount: "88.80", goods: "棉被<script>", key: "R2" },
+    { on: "2031-03-05", direction: "used", amount: "300.50", purpose: "饮用水", key: "P1" },
+  ];
+  await recordDonations(context, { caseId, rows, actor });
+  const first = await ask(caseId, "o1", "2031-03-08", instantAt("2031-03-08", "24:00", zone));
+  await db.$transaction((tx) => publish(tx, { taskId: first, at: now, statement: "感谢<img src=x>支持" }));
+  const second = await ask(caseId, "o1", "2031-03-13", instantAt("2031-03-13", "24:00", zone));
+  await markLate(db, second, instantAt("2031-03-14", "08:00", zone));
+  await db.$transaction((tx) =>
+    publish(tx, { taskId: second, at: instantAt("2031-03-14", "09:00", zone), statement: "" }),
+  );
+  const ids = new Map((await disclosuresOfCase(db, caseId)).map((row) => [row.period, row.id]));
+  onTime = ids.get("2031-03-08") ?? "";
+  late = ids.get("2031-03-13") ?? "";
+});
+
+describe("the public page of an organization", () => {
+  it("shows receipts and use, each disclosure's time, hash and lateness, and counts down to the next one", async () => {
+    now = instantAt("2031-03-16", "21:30", zone);
+    const { status, text } = await get("/org/GZ-1");
+    expect(status).toBe(200);
+    for (const words of ["¥12,088.80", "¥300.50", "¥11,788.30", "陈先生", "匿名", "应急期间，截至 2031-03-13"])
+      expect(text).toContain(words);
+    for (const row of await disclosuresOfCase(db, caseId)) expect(text).toContain(row.hash);
+    expect(text.match(/published late/g)).toHaveLength(1);
+    expect(text).toContain("还有2天2小时");
+    expect(text).toContain("应急期间，截至 2031-03-18");
+    expect(text).not.toContain("别的项目");
+  });
+
+  it("says what is overdue and by how much, until it is published", async () => {
+    const taskId = await ask(caseId, "o1", "2031-03-18", instantAt("2031-03-18", "24:00", zone));
+    now = instantAt("2031-03-19", "03:05", zone);
+    const { text } = await get("/org/GZ-1?lang=en");
+    expect(text).toContain("Overdue");
+    expect(text).toContain("3 hours 5 minutes past due");
+    expect(text).not.toContain("Next disclosure");
+    await db.$executeRaw`delete from disclosure where task_id = ${taskId}`;
+  });
+
+  it("shows when each disclosure appeared on the unified platform, with a late mark of its own", async () => {
+    const about = () => get(`/org/GZ-1/disclosure/${onTime}`);
+    // Published here in time, due on 8 March; there it is not by the 16th.
+    expect((await about()).text).toMatch(/慈善中国：尚未登记公布网址<\/span> <strong class="badge late">/);
+    const note = (address: string, on: string, time = "14:30") =>
+      notePlatform(context, { caseId, period: "2031-03-08", address, on, time, actor });
+    await expect(note("javascript:alert(1)", "2031-03-08")).rejects.toThrow(/begins with https/);
+    await expect(note("https://cszg.example.org/1", "2031-12-01")).rejects.toThrow(/now or before/);
+    // Its day alone is not enough, and the hour is still to come.
+    await expect(note("https://cszg.example.org/1", "2031-03-08", "")).rejects.toThrow(/written like 14:30/);
+    await expect(note("https://cszg.example.org/1", "2031-03-08", "下午")).rejects.toThrow(/written like 14:30/);
+    const today = dateIn(now, zone);
+    await expect(note("https://cszg.example.org/1", today, "23:59")).rejects.toThrow(/now or before/);
+    await expect(note("https://cszg.example.org/1", "")).rejects.toThrow(/expected/);
+    expect(await note("https://cszg.example.org/1", "2031-03-10")).toEqual({ changed: true });
+    expect(await note("https://cszg.example.org/1", "2031-03-10")).toEqual({ changed: false });
+    await expect(note("https://cszg.example.org/2", "2031-03-10")).rejects.toThrow(
+      /stands there since 2031-03-10 14:30/,
+    );
+    const { text } = await about();
+    // Both days, and both marks: in time here, late there.
+    expect(text).toMatch(
+      /按时公布<\/span><\/p>\s*<p><span class="hint"><a href="https:\/\/cszg.example.org\/1"[^>]*>慈善中国<\/a>：<time datetime="2031-03-10T14:30"> 2031-03-10 14:30</,
+    );
+    expect(text).toContain("逾期公布");
+    expect((await get("/org/GZ-1")).text).toContain("https://cszg.example.org/1");
+  });
+
+  it("says under which number a campaign's plan is filed, until when it is to be, and where its notice stands", async () => {
+    const plan = await db.case.findFirstOrThrow({ where: { kind: "FG" } });
+    expect((await get("/org/GZ-1")).text).toContain("募捐方案补办备案，不迟于");
+    const submit = async (key: string, values: Record<string, string>) => {
+      const { id: taskId } = await db.task.findFirstOrThrow({ where: { caseId: plan.id, key } });
+      await act(context, { taskId, verb: "submit", actor, submission: { values, files: [] } });
+    };
+    const items = ["name", "certificate", "plan", "contacts", "query", "platform"].map((item) => [
+      `items.${item}`,
+      "ok",
+    ]);
+    await submit("publish-notice", { address: "javascript:alert(1)", ...Object.fromEntries(items) });
+    await submit("file-late", { "filing-number": "备案<2031>-1", certificate: "B1" });
+    const { text } = await get("/org/GZ-1");
+    expect(text).toContain("募捐方案备案编号： 备案&lt;2031&gt;-1");
+    expect(text).toContain("募捐公告： javascript:alert(1)");
+    expect(text).not.toContain('href="javascript');
+    expect((await get("/org/GZ-2")).text).not.toContain("募捐方案");
+  });
+
+  it("reads in English where it is asked, and remembers that", async () => {
+    const { text, headers } = await get("/org/GZ-1?lang=en");
+    expect(text).toContain('<html lang="en">');
+    expect(text).toContain("Latest entries");
+    const [cookie = ""] = (headers.get("set-cookie") ?? "").split(";");
+    expect((await get("/org/GZ-1", { cookie })).text).toContain('<html lang="en">');
+    expect((await get("/org/GZ-1")).text).toContain('<html lang="zh-CN">');
+  });
+
+  it("runs nothing that stands in a name, in goods or in a statement", async () => {
+    for (const path of ["/org", "/org/GZ-1", `/org/GZ-1/disclosure/${onTime}`]) {
+      const { text } = await get(path);
+      expect(text).not.toMatch(/<b>慈|<script|<img src/);
+    }
+  });
+
+  it("is not there for an unknown code", async () => {
+    for (const path of [
+      "/org/NOBODY",
+      "/org/NOBODY/donations.csv",
+      "/org/NOBODY/disclosure/x",
+      `/org/GZ-1/disclosure/x'--`,
+    ])
+      expect((await get(path)).status).toBe(404);
+  });
+});
+
+describe("one disclosure", () => {
+  it("is shown in full, late or in time", async () => {
+    const first = await get(`/org/GZ-1/disclosure/${onTime}`);
+    expect(first.status).toBe(200);
+    for (const words of ["感谢&lt;img", "¥12,088.80", "饮用水", "按时公布", "校验值与本页内容一致"])
+      expect(first.text).toContain(words);
+    expect(first.text).not.toContain("陈先生");
+    expect((await get(`/org/GZ-1/disclosure/${late}`)).text).toContain("published late");
+  });
+
+  it("can be checked by anybody, with the command that it shows", async () => {
+    const { text } = await get(`/org/GZ-1/disclosure/${late}?lang=en`);
+    const [, url = "", previous = ""] = /curl -s '(\S+)'; printf %s '([0-9a-f]*)'\) \| sha256sum/.exec(text) ?? [];
+    expect(url).toBe(`https://duban.example.org/org/GZ-1/disclosure/${late}/body.json`);
+    expect(previous).toMatch(/^[0-9a-f]{64}$/);
+    const body = await get(new URL(url).pathname);
+    expect(body.headers.get("content-type")).toContain("application/json");
+    expect(text).toContain(createHash("sha256").update(body.text).update(previous).digest("hex"));
+    expect(text).toContain("agrees with what is shown");
+  });
+
+  it("that was changed in the database afterwards says so", async () => {
+    const before = await db.disclosure.findUniqueOrThrow({ where: { id: late } });
+    await db.$executeRaw`update disclosure set body = jsonb_set(body, '{statement}', '"改过"') where id = ${late}`;
+    expect((await get(`/org/GZ-1/disclosure/${late}`)).text).toContain("内容在公布后被改动过");
+    await db.disclosure.update({ where: { id: late }, data: { body: before.body ?? {} } });
+  });
+
+  it("that is not published, or another organization's, is not there", async () => {
+    await ask(caseId, "o1", "2031-03-23", instantAt("2031-03-23", "24:00", zone));
+    const open = await db.disclosure.findFirstOrThrow({ where: { caseId, period: "2031-03-23" } });
+    for (const path of [
+      `/org/GZ-1/disclosure/${open.id}`,
+      `/org/GZ-1/disclosure/${open.id}/body.json`,
+      `/org/GZ-2/disclosure/${onTime}`,
+    ])
+      expect((await get(path)).status).toBe(404);
+  });
+});
+
+describe("the entries as CSV", () => {
+  it("have one line each, safe in a spreadsheet, of this organization alone", async () => {
+    await db.$executeRaw`insert into donation (id, case_id, organization_id, direction, key, "on", cents, goods, purpose, donor, at)
+      values ('evil', ${caseId}, 'o1', 'received', 'evil', '2031-03-03', -100, '', ' =1+1', '@SUM(A1)', ${instantAt("2031-03-03", "10:00", zone)})`;
+    const response = await app.request("/org/GZ-1/donations.csv?lang=en");
+    expect(response.headers.get("content-disposition")).toContain("attachment");
+    // `text()` would take the byte-order mark away.
+    const bytes = Buffer.from(await response.arrayBuffer());
+    expect(bytes.subarray(0, 3).toString("hex")).toBe("efbbbf");
+    expect(bytes.subarray(3).toString().split("\r\n")).toEqual([
+      "campaign,day,direction,amount (yuan),goods,purpose,donor (who agreed)",
+      "暴雨救灾,2031-03-05,used,300.50,,饮用水,",
+      expect.stringMatching(/^暴雨救灾,2031-03-04,received,(12000\.00,,,陈先生|88\.80,棉被<script>,,)$/),
+      expect.stringMatching(/^暴雨救灾,2031-03-04,received,(12000\.00,,,陈先生|88\.80,棉被<script>,,)$/),
+      "暴雨救灾,2031-03-03,received,-1.00,,' =1+1,'@SUM(A1)",
+      "",
+    ]);
+  });
+
+  it("are all there, however many", async () => {
+    const rows = Array.from({ length: 11_000 }, (_, n) => ({
+      on: "2031-03-06",
+      direction: "received",
+      amount: "1",
+      key: `M${n}`,
+      donor: `人${n}`,
+    }));
+    await recordDonations(context, { caseId, rows, actor });
+    const { text } = await get("/org/GZ-1/donations.csv");
+    expect(new Set(text.match(/人\d+/g)).size).toBe(11_000);
+  });
+});
+
+describe("the list of organizations", () => {
+  it("names those with a campaign, with how often each published and was late", async () => {
+    const { text } = await get("/org");
+    expect(text).toContain("/org/GZ-1");
+    expect(text).toContain("逾期1次");
+    expect(text).toContain("别的机构");
+    expect(text).not.toContain("没有项目的机构");
+  });
+
+  it("is searched by name and code, where a percent sign is a percent sign", async () => {
+    expect((await get(`/org?q=${encodeURIComponent("别的")}`)).text).not.toContain("GZ-1");
+    expect((await get("/org?q=gz-1")).text).toContain("慈善会");
+    expect((await get("/org?q=%25")).text).toContain("没有找到");
+    expect((await get("/org?page=99&q=%3Cscript%3E")).text).not.toContain("<script>");
+    expect((await get("/org?page=nonsense")).status).toBe(200);
+  });
+});
+
+it("a disclosure covers what was known when it came out: of 11 December it says so, though its day was the 12th", () => {
+  const at = (day: string, time: string) => ({ at: instantAt(day, time, zone), zone });
+  expect(periodWords("2026-12-12", "zh-CN", at("2026-12-11", "17:30"))).toBe("应急期间，截至 2026-12-11");
+  expect(periodWords("2026-12-11", "zh-CN", at("2026-12-11", "23:59"))).toBe("应急期间，截至 2026-12-11");
+  // Late is no reason to claim a day more.
+  expect(periodWords("2026-12-11", "zh-CN", at("2026-12-12", "09:00"))).toBe("应急期间，截至 2026-12-11");
+  expect(periodWords("2026-12-12", "en", at("2026-12-11", "17:30"))).toBe("emergency receipts through 2026-12-11");
+  expect(periodWords("2026-09-01..2026-12-12", "zh-CN", at("2026-12-11", "17:30"))).toBe("2026-09-01 至 2026-12-11");
+  expect(periodWords("2026-12-12", "zh-CN")).toBe("应急期间，截至 2026-12-12");
+});

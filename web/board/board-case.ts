@@ -1,0 +1,84 @@
+import { type Context, Hono } from "hono";
+import { type Progress, progressOf } from "../../client/tasks/progress.ts";
+import { textIn } from "../../domain/words.ts";
+import { evidenceOfCase, storyOf } from "../../records/views/pages.ts";
+import { boardPlaces } from "./board-task.ts";
+import { casePage } from "./case-page.ts";
+import { isToken } from "../http/guard.ts";
+import { html } from "../http/html.ts";
+import { layout } from "../http/layout.ts";
+import { longForm } from "../http/multipart.ts";
+import { changeDuty, hasRegister, registerOfCase } from "./register.ts";
+import type { RegisterRefusal } from "./register-page.ts";
+import { type Session, sessionOf } from "../http/session.ts";
+import type { Site } from "../http/site.ts";
+import { say } from "../words.ts";
+
+interface Opened {
+  session: Session;
+  progress: Progress;
+}
+
+/** The page of a case behind the board: its phases, what is missing, who is on its register, its story. */
+export function boardCaseRoutes(site: Site): Hono {
+  const { context } = site.deps;
+  const { db, calendar } = context;
+  const routes = new Hono();
+
+  const open = async (c: Context): Promise<Opened | Response> => {
+    const session = await sessionOf(site, c);
+    if (session instanceof Response) return session;
+    const progress = await progressOf(db, c.req.param("id") ?? "", context.now());
+    const within = progress && (session.organizationIds?.includes(progress.organization.id) ?? true);
+    return within ? { session, progress } : site.notFound(c);
+  };
+  const tokenOf = ({ session, progress }: Opened): string => site.token("register", session.id, progress.case.id);
+  const show = async (
+    c: Context,
+    opened: Opened,
+    refused: RegisterRefusal | null,
+    status: 200 | 409,
+  ): Promise<Response> => {
+    const { session, progress } = opened;
+    const language = site.language(c, session.language);
+    const now = context.now();
+    const { case: found, organization, duty } = progress;
+    const record = {
+      language,
+      zone: organization.zone,
+      now,
+      duty,
+      step: null,
+      story: await storyOf(db, found.id),
+      evidence: await evidenceOfCase(db, found.id),
+      path: ({ taskId }: { taskId: string }) => `/board/task/${taskId}`,
+    };
+    const register = await registerOfCase(context, progress, { language, token: tokenOf(opened), refused });
+    const body = html`<p class="crumbs"><a href="/board">← ${say("board", language)}</a></p>${casePage({ ...progress, now, calendar, language, record, register })}`;
+    const title = found.subject || textIn(duty.title, language);
+    return c.html(
+      layout(site.frame(c, language, boardPlaces(site, language, false)), { title, body }),
+      status,
+    ) as Response;
+  };
+
+  routes.get("/board/case/:id", async (c) => {
+    const opened = await open(c);
+    return opened instanceof Response ? opened : show(c, opened, null, 200);
+  });
+
+  routes.post("/board/case/:id/duty", async (c) => {
+    const opened = await open(c);
+    if (opened instanceof Response) return opened;
+    const { session, progress } = opened;
+    if (!hasRegister(progress)) return site.notFound(c);
+    const form = await site.form(c, longForm);
+    if (form instanceof Response) return form;
+    if (!isToken(form.fields.get("token"), tokenOf(opened))) return site.foreign(c);
+    const actor = session.personId === null ? "administrator" : { personId: session.personId };
+    const refused = await changeDuty(context, progress, form, actor);
+    if (refused) return show(c, opened, refused, 409);
+    return c.redirect(`/board/case/${progress.case.id}`, 303);
+  });
+  return routes;
+}

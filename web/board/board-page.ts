@@ -1,0 +1,191 @@
+import type { Calendar } from "../../domain/time/calendar.ts";
+import type { Deadline } from "../../domain/catalogue/duty.ts";
+import { severities } from "../../domain/procedures/kinds.ts";
+import { findDuty } from "../../domain/catalogue/packs/index.ts";
+import { titleOf } from "../../domain/procedures/steps.ts";
+import type { LanguageCode, Text } from "../../domain/terms.ts";
+import { textIn, word } from "../../domain/words.ts";
+import type { BoardRow, BoardView } from "../../records/views/board.ts";
+import type { OrganizationName } from "../../records/views/pages.ts";
+import { attribute, type Html, html } from "../http/html.ts";
+import { instantWords, remainder } from "../http/moments.ts";
+import { startsTitle } from "./start-page.ts";
+import { say } from "../words.ts";
+
+export interface Table {
+  view: BoardView;
+  rows: readonly BoardRow[];
+  total: number;
+  limit: number;
+}
+
+/** A finding that was not taken, as it was typed. */
+export interface FindingAttempt {
+  organization: string;
+  finding: string;
+  severity: string;
+  key: string;
+  problems: readonly ("organization" | "finding" | "severity")[];
+}
+
+export interface Board {
+  now: Date;
+  calendar: Calendar;
+  language: LanguageCode;
+  /** Of the person; empty: the administrator. */
+  name: string;
+  counts: Readonly<Record<BoardView | "open" | "organizations", number>>;
+  tables: readonly Table[];
+  filter: { search: string; duty: string; duties: readonly string[]; view: BoardView | null; page: number };
+  /** Null: too many for a list. */
+  organizations: readonly OrganizationName[] | null;
+  token: string;
+  /** Of the next finding: the same form sent twice opens one case. */
+  key: string;
+  attempt: FindingAttempt | null;
+  /** Deadlines of the law whose text is to be read again: the administrator's to do. */
+  unread: readonly Deadline[];
+  /** A rectification has just been opened. */
+  opened: boolean;
+}
+
+const t = (zh: string, en: string): Text => ({ zh, en });
+const titles: Record<BoardView, Text> = {
+  late: t("已逾期", "Late"),
+  verdict: t("等待核验", "Waiting for a verdict"),
+  asked: t("等待答复", "Waiting for an answer"),
+  unreachable: t("联系不上", "Nobody can be reached"),
+  aside: t("系统异常，暂停处理", "Set aside"),
+};
+const empty: Record<BoardView, Text> = {
+  late: t("没有逾期的事项。", "Nothing is late."),
+  verdict: t("没有等待核验的事项。", "Nothing waits for a verdict."),
+  asked: t("没有等待答复的意见或求助。", "Nobody waits for an answer."),
+  unreachable: t("每件待办都能联系到人。", "Somebody can be reached for everything that is open."),
+  aside: t("没有因系统异常而暂停的事项。", "Nothing was set aside."),
+};
+const hints: Partial<Record<BoardView, Text>> = {
+  unreachable: t(
+    "这些事项的办理人没有可用的邮箱或手机号，请补正联系方式。",
+    "Whoever is to do these has no working address: please mend it.",
+  ),
+  aside: t(
+    "系统处理这些事项时出错，已暂停提醒，需要查明原因。",
+    "Something failed with these, so nobody is prompted about them: the reason must be found.",
+  ),
+};
+
+export function boardPage(board: Board): Html {
+  const { language, counts } = board;
+  const en = language === "en";
+  const tiles = [
+    [counts.late, titles.late, "late"],
+    [counts.verdict, titles.verdict, "verdict"],
+    [counts.asked, titles.asked, "asked"],
+    [counts.unreachable, titles.unreachable, "unreachable"],
+    [counts.aside, titles.aside, "aside"],
+  ] as const;
+  return html`<div class="head-row"><h1>${say("board", language)}</h1>
+<form method="post" action="/board/leave"><input type="hidden" name="token" value="${board.token}"><span class="hint">${board.name || word("actor", "administrator", language)}</span> <button class="plain small">${en ? "Sign out" : "退出"}</button></form></div>
+${board.opened ? html`<p class="notice" role="status">${en ? "The rectification is open; whoever is responsible is told." : "整改已立项，责任人会收到通知。"}</p>` : ""}
+<p class="hint">${en ? `${counts.open} open tasks in ${counts.organizations} organizations` : `${counts.organizations}家机构，共${counts.open}件在办`}</p>
+<p><a href="/board/circulars">${say("circulars", language)} →</a></p>
+<ul class="tiles">${tiles.map(([count, title, view]) => html`<li class="${view}${count > 0 ? " some" : ""}"><a href="${address(board, { view })}"><b>${count}</b> ${textIn(title, language)}</a></li>`)}</ul>
+${filterForm(board)}
+${board.tables.map((table) => tableSection(board, table))}
+<p class="card"><a href="/board/start">${startsTitle(language)}</a></p>
+<p class="card"><a href="/board/hazard">${say("reportHazard", language)}</a></p>
+${findingForm(board)}
+${board.unread.length > 0 ? lawsToRead(board) : ""}`;
+}
+
+/** Of the administrator alone: where the law may have changed since its text was read. */
+function lawsToRead({ unread, language }: Board): Html {
+  const en = language === "en";
+  return html`<section class="card" aria-labelledby="laws"><h2 id="laws">${en ? "Laws to be read again" : "需重新核对的法规条款"} <span class="count">${unread.length}</span></h2>
+<p class="hint">${en ? "Nobody has read these for a year, or ever: please see whether they still say so." : "以下条款一年以上未核对原文，或者从未核对，请查阅原文确认。"}</p>
+<ul class="rows">${unread.map(
+    ({ source, rule, publication, readOn }) =>
+      html`<li>${textIn(source, language)}：${textIn(rule, language)} <span class="hint">${textIn(publication, language)} · ${
+        readOn ? `${en ? "last read on" : "上次核对"} ${readOn}` : en ? "never read" : "未曾核对"
+      }</span></li>`,
+  )}</ul></section>`;
+}
+
+function address({ filter }: Board, { view, page }: { view?: BoardView | null; page?: number }): string {
+  const query = new URLSearchParams();
+  if (filter.search) query.set("q", filter.search);
+  if (filter.duty) query.set("duty", filter.duty);
+  if (view) query.set("view", view);
+  if (page && page > 1) query.set("page", String(page));
+  return query.size > 0 ? `/board?${query}` : "/board";
+}
+
+function filterForm({ filter, language }: Board): Html {
+  const en = language === "en";
+  const duties = filter.duties
+    .flatMap((number) => findDuty(number) ?? [])
+    .sort((a, b) => Number.parseInt(a.number, 10) - Number.parseInt(b.number, 10) || (a.number < b.number ? -1 : 1));
+  return html`<form class="filter" method="get" action="/board" role="search">
+<div class="field"><label for="q">${en ? "Organization (name or code)" : "机构（名称或代码）"}</label><input id="q" name="q" type="search" maxlength="80" value="${filter.search}"></div>
+<div class="field"><label for="duty">${say("duty", language)}</label><select id="duty" name="duty"><option value="">${en ? "All" : "全部"}</option>
+${duties.map((duty) => html`<option value="${duty.number}" ${attribute("selected", duty.number === filter.duty)}>${duty.number} ${textIn(duty.title, language)}</option>`)}</select></div>
+${filter.view ? html`<input type="hidden" name="view" value="${filter.view}">` : ""}
+<button class="plain">${en ? "Filter" : "筛选"}</button>
+${filter.search || filter.duty || filter.view ? html`<a href="/board">${en ? "Show all" : "显示全部"}</a>` : ""}</form>`;
+}
+
+function tableSection(board: Board, { view, rows, total, limit }: Table): Html {
+  const { language, filter } = board;
+  const en = language === "en";
+  const hint = hints[view];
+  const pages = Math.ceil(total / limit);
+  return html`<section class="card table" aria-labelledby="${view}"><h2 id="${view}">${textIn(titles[view], language)} <span class="count">${total}</span></h2>
+${total === 0 ? html`<p class="quiet">${textIn(empty[view], language)}</p>` : ""}
+${hint && total > 0 ? html`<p class="hint">${textIn(hint, language)}</p>` : ""}
+${rows.length > 0 ? html`<ul class="rows">${rows.map((row) => taskRow(board, view, row))}</ul>` : ""}
+${!filter.view && total > rows.length ? html`<p><a href="${address(board, { view })}">${en ? `All ${total}` : `全部${total}件`} →</a></p>` : ""}
+${
+  filter.view && pages > 1
+    ? html`<nav class="pages" aria-label="${textIn(titles[view], language)}">${filter.page > 1 ? html`<a href="${address(board, { view, page: filter.page - 1 })}">← ${en ? "Earlier" : "上一页"}</a>` : ""} <span>${filter.page} / ${pages}</span> ${filter.page < pages ? html`<a href="${address(board, { view, page: filter.page + 1 })}">${en ? "Later" : "下一页"} →</a>` : ""}</nav>`
+    : ""
+}</section>`;
+}
+
+function taskRow(board: Board, view: BoardView, row: BoardRow): Html {
+  const { language, now, calendar } = board;
+  const duty = findDuty(row.duty);
+  const title = duty ? textIn(titleOf(duty, row.step), language) : row.duty;
+  const due = view === "verdict" ? row.climbDueAt : row.askedDue;
+  const left = remainder(due, now, row.zone, calendar, language);
+  return html`<li><a class="row" href="/board/task/${row.id}"><span class="what">${title}${row.subject ? html`<span class="subject"> · ${row.subject}</span>` : ""}</span>
+<span class="where">${row.organization}${row.doer ? html` · ${row.doer}` : ""}</span>
+<span class="when ${left.late ? "late" : ""}">${left.words}<span class="hint"> ${instantWords(due, row.zone, language, now)}</span></span></a>
+${row.poison && view === "aside" ? html`<p class="hint poison">${row.poison}</p>` : ""}</li>`;
+}
+
+function findingForm(board: Board): Html {
+  const { language, attempt, organizations } = board;
+  const en = language === "en";
+  const problem = (name: FindingAttempt["problems"][number], text: string): Html =>
+    attempt?.problems.includes(name) ? html`<p class="problem" id="finding-${name}-problem">${text}</p>` : html``;
+  const invalid = (name: FindingAttempt["problems"][number]): Html =>
+    attempt?.problems.includes(name) ? html`aria-invalid="true" aria-describedby="finding-${name}-problem"` : html``;
+  return html`<section class="card" aria-labelledby="finding"><h2 id="finding">${en ? "Open a rectification" : "发现问题，立项整改"}</h2>
+${attempt ? html`<p class="refused" role="alert">${say("wrongWays", language)}</p>` : ""}
+<form method="post" action="/board/rectification"><input type="hidden" name="token" value="${board.token}"><input type="hidden" name="key" value="${board.key}">
+<div class="field"><label for="finding-organization">${say("organization", language)}</label>
+${problem("organization", en ? "Please give the code or the full name of an organization on this board that is not closed" : "请填写督办台上一家未关闭机构的代码或全称")}
+${
+  organizations
+    ? html`<select id="finding-organization" name="organization" required ${invalid("organization")}><option value="">${say("choose", language)}</option>${organizations.map((one) => html`<option value="${one.code}" ${attribute("selected", one.code === attempt?.organization)}>${one.name}（${one.code}）</option>`)}</select>`
+    : html`<input id="finding-organization" name="organization" required maxlength="200" value="${attempt?.organization ?? ""}" ${invalid("organization")}>`
+}</div>
+<div class="field"><label for="finding-finding">${en ? "What was found" : "发现的问题"}</label>
+${problem("finding", en ? "Please say what was found, in at most 2,000 characters" : "请写明发现的问题，不超过2000字")}
+<textarea id="finding-finding" name="finding" rows="3" maxlength="2000" required ${invalid("finding")}>
+${attempt?.finding ?? ""}</textarea></div>
+<fieldset class="field" id="finding-severity"><legend>${en ? "How grave" : "严重程度"}</legend>${problem("severity", en ? "Please choose one" : "请选择一项")}
+<div class="options">${severities.map((one) => html`<label class="option"><input type="radio" name="severity" value="${one}" required ${attribute("checked", one === attempt?.severity)}> ${word("severity", one, language)}</label>`)}</div></fieldset>
+<button class="main">${en ? "Open the rectification" : "立项整改"}</button></form></section>`;
+}

@@ -1,0 +1,79 @@
+import { type Context, Hono } from "hono";
+import { verbs } from "../../domain/tasks/task.ts";
+import type { LanguageCode } from "../../domain/terms.ts";
+import { download } from "../http/download.ts";
+import type { Attempt } from "../http/form-fields.ts";
+import { html } from "../http/html.ts";
+import { type Frame, layout } from "../http/layout.ts";
+import { sessionOf } from "../http/session.ts";
+import type { Site } from "../http/site.ts";
+import { answer, verbOf } from "../task/task-act.ts";
+import { taskRules } from "../task/task-forms.ts";
+import { taskPage, titleOfTask } from "../task/task-page.ts";
+import { fileSeen } from "../task/task-reading.ts";
+import { type TaskView, viewTask } from "../task/task-view.ts";
+import { say } from "../words.ts";
+
+/** Links beside the name of the product, for who has a session. */
+export function boardPlaces(site: Site, language: LanguageCode, current: boolean): NonNullable<Frame["places"]> {
+  return [
+    { href: "/board", label: say("board", language), ...(current && { current }) },
+    ...(site.deps.inbox ? [{ href: "/inbox", label: say("inbox", language) }] : []),
+  ];
+}
+
+/** The page of a task behind the board: the same as behind a link, with the verbs of who has the session. */
+export function boardTaskRoutes(site: Site): Hono {
+  const { context } = site.deps;
+  const { db } = context;
+  const routes = new Hono();
+
+  const openTask = async (c: Context): Promise<TaskView | Response> => {
+    const session = await sessionOf(site, c);
+    if (session instanceof Response) return session;
+    const id = c.req.param("id") ?? "";
+    const view = await viewTask(context, id, {
+      personId: session.personId,
+      path: `/board/task/${id}`,
+      token: site.token("board task", session.id, id),
+      language: site.language(c, session.language),
+    });
+    const within = view && (session.organizationIds?.includes(view.organization.id) ?? true);
+    return within ? view : site.notFound(c);
+  };
+  const showTask = (c: Context, view: TaskView, attempt: Attempt | null, status: 200 | 403 | 409 | 422): Response => {
+    const { language } = view.door;
+    const notice = verbs.find((verb) => verb === c.req.query("done"));
+    const body = html`<p class="crumbs"><a href="/board">← ${say("board", language)}</a> <a href="/board/case/${view.case.id}">${say("case", language)}</a></p>${taskPage(view, { ...(notice && { notice }), attempt })}`;
+    return c.html(
+      layout(site.frame(c, language, boardPlaces(site, language, false)), { title: titleOfTask(view), body }),
+      status,
+    ) as Response;
+  };
+
+  routes.get("/board/task/:id", async (c) => {
+    const view = await openTask(c);
+    return view instanceof Response ? view : showTask(c, view, null, 200);
+  });
+
+  routes.post("/board/task/:id", async (c) => {
+    const view = await openTask(c);
+    if (view instanceof Response) return view;
+    const form = await site.form(c, taskRules(view));
+    if (form instanceof Response) return form;
+    const verb = verbOf(form);
+    if (!verb) return site.foreign(c);
+    const answered = await answer(context, view, verb, form);
+    if ("done" in answered) return c.redirect(`${view.door.path}?done=${answered.done}`, 303);
+    const fresh = (await viewTask(context, view.task.id, view.door)) ?? view;
+    return showTask(c, fresh, answered.attempt, answered.status);
+  });
+
+  routes.get("/board/task/:id/file/:evidence", async (c) => {
+    const view = await openTask(c);
+    if (view instanceof Response) return view;
+    const file = await fileSeen(db, view, c.req.param("evidence"));
+    return file ? download(site, c, file) : site.notFound(c);
+  });
+  return routes;
+}

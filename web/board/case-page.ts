@@ -1,0 +1,107 @@
+import type { Progress, ProgressTask } from "../../client/tasks/progress.ts";
+import { askedDue } from "../../domain/escalation/anchor.ts";
+import type { Calendar } from "../../domain/time/calendar.ts";
+import { dutyOf } from "../../domain/catalogue/packs/index.ts";
+import type { Phase } from "../../domain/procedures/phases.ts";
+import { isSettled } from "../../domain/tasks/task.ts";
+import type { LanguageCode, Text } from "../../domain/terms.ts";
+import { textIn, word } from "../../domain/words.ts";
+import type { CaseRow } from "../../records/cases/cases.ts";
+import type { Coverage } from "../../records/tasks/coverage.ts";
+import { citation } from "../http/citation.ts";
+import { type Html, html } from "../http/html.ts";
+import { instantWords, remainder } from "../http/moments.ts";
+import { phaseHead, phasesTitle } from "./phase-list.ts";
+import { evidenceSection, type RecordView, storySection } from "../task/task-record.ts";
+
+/** A case as the board shows it. */
+export interface CaseView extends Progress {
+  now: Date;
+  calendar: Calendar;
+  language: LanguageCode;
+  record: RecordView;
+  /** Who is on its register, where it has one. */
+  register: Html;
+}
+
+const t = (zh: string, en: string): Text => ({ zh, en });
+const said = {
+  needs: t("还缺", "Still needs"),
+  nobody: t("无人担任", "Nobody holds the role"),
+  from: t("来源事项", "It came out of"),
+  children: t("由此产生的事项", "Came out of it"),
+};
+
+const pauses: Readonly<Record<NonNullable<CaseView["paused"]>, Text>> = {
+  organization: t("机构已暂停，不再提醒", "The organization is paused: nobody is reminded"),
+  duty: t("该项职责已暂停，不再提醒", "The duty is paused: nobody is reminded"),
+};
+
+/** Names shown of those who are missing; the rest are counted. */
+const named = 12;
+
+/** What a case is about, where it stands, what is missing and by whom, what was handed in, and everything that has happened. */
+export function casePage(view: CaseView): Html {
+  const { case: found, organization, duty, phases, parent, children, language, paused } = view;
+  const en = language === "en";
+  const colon = en ? ": " : "：";
+  const state =
+    found.state === "open"
+      ? t("进行中", "Open")
+      : found.state === "done"
+        ? t("已办结", "Done")
+        : t("已取消", "Cancelled");
+  return html`<section class="card head ${found.state === "open" ? "" : "done"}">
+<p class="badges"><span class="badge">${word("kind", found.kind, language)}</span> <span class="badge ${found.state === "open" ? "soon" : "done"}">${textIn(state, language)}</span>${paused ? html` <span class="badge">${textIn(pauses[paused], language)}</span>` : ""}</p>
+<h1>${found.subject || textIn(duty.title, language)}</h1>
+<p class="organization">${organization.name}</p>
+${citation(duty, language)}
+<p class="hint">${instantWords(found.openedAt, organization.zone, language)}${found.settledAt ? html`${en ? " – " : "至"}${instantWords(found.settledAt, organization.zone, language)}` : ""}</p>
+${parent ? html`<p>${textIn(said.from, language)}${colon}${caseLink(parent, language)}</p>` : ""}</section>
+<section class="card" aria-labelledby="phases"><h2 id="phases">${phasesTitle(language)}</h2>
+<ol class="phases">${phases.map((phase) => phaseItem(view, phase))}</ol></section>
+${view.register}
+${children.length > 0 ? html`<section class="card" aria-labelledby="children"><h2 id="children">${textIn(said.children, language)}</h2><ul>${children.map((child) => html`<li>${caseLink(child, language)}</li>`)}</ul></section>` : ""}
+${evidenceSection(view.record)}
+${storySection(view.record)}`;
+}
+
+function caseLink(one: CaseRow, language: LanguageCode): Html {
+  const title = one.subject || textIn(dutyOf(one.duty).title, language);
+  const state = word("caseState", one.state, language);
+  return html`<a href="/board/case/${one.id}">${title}</a> <span class="hint">${word("kind", one.kind, language)} · ${state}</span>`;
+}
+
+function phaseItem(view: CaseView, phase: Phase<ProgressTask>): Html {
+  const { tasks, state } = phase;
+  return html`<li class="${state}">${phaseHead(phase, view.language)}
+${tasks.length > 0 ? html`<ul class="rows">${tasks.map((task) => taskItem(view, task))}</ul>` : ""}</li>`;
+}
+
+function taskItem({ language, now, calendar, organization }: CaseView, task: ProgressTask): Html {
+  const { zone } = organization;
+  const settled = isSettled(task.state);
+  const timed = !settled && task.waitsFor === 0;
+  const due = task.state === "submitted" ? task.climbDueAt : askedDue(task, zone, now);
+  const left = remainder(due, now, zone, calendar, language);
+  const who = task.who.join(language === "en" ? ", " : "、") || (settled ? "" : textIn(said.nobody, language));
+  const when = settled ? task.settledAt : timed ? due : null;
+  return html`<li><a class="row" href="/board/task/${task.id}"><span class="what">${word("taskState", task.state, language)}</span>
+<span class="where">${who}</span>
+${when ? html`<span class="when ${timed && left.late ? "late" : ""}">${timed ? left.words : ""}<span class="hint"> ${instantWords(when, zone, language, now)}</span></span>` : ""}</a>
+${task.coverage ? html`<p class="hint">${coverageWords(task.coverage, language)}</p>` : ""}
+${task.missing.length > 0 ? html`<p class="hint">${textIn(said.needs, language)}${language === "en" ? ": " : "："}${task.missing.map((one) => textIn(one, language)).join(language === "en" ? "; " : "；")}</p>` : ""}</li>`;
+}
+
+/** How many of those who are asked did it, and who is missing. */
+export function coverageWords({ asked, done, excused, missing }: Coverage, language: LanguageCode): string {
+  const en = language === "en";
+  const names = missing.slice(0, named).map(({ name }) => name);
+  const more = missing.length - names.length;
+  const left = names.join(en ? ", " : "、") + (more > 0 ? (en ? ` and ${more} more` : `等${missing.length}人`) : "");
+  const count = en
+    ? `${done} of ${asked} did it${excused > 0 ? `, ${excused} excused` : ""}`
+    : `应办${asked}人，已办${done}人${excused > 0 ? `，免办${excused}人` : ""}`;
+  if (missing.length === 0) return count;
+  return en ? `${count}; waited for: ${left}` : `${count}；待办：${left}`;
+}

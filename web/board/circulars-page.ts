@@ -1,0 +1,101 @@
+import { type Circular, sourceWords, urgencyWords } from "../../domain/procedures/circular.ts";
+import { dutyOf } from "../../domain/catalogue/packs/index.ts";
+import { titleOf } from "../../domain/procedures/steps.ts";
+import type { LanguageCode, Text } from "../../domain/terms.ts";
+import { textIn, word } from "../../domain/words.ts";
+import {
+  type CircularCoverage,
+  type CircularLine,
+  type CoverageRow,
+  type CoverageView,
+  coverageViews,
+} from "../../records/views/circular-coverage.ts";
+import { mark } from "../http/form-fields.ts";
+import { type Html, html } from "../http/html.ts";
+import { instantWords } from "../http/moments.ts";
+import { say } from "../words.ts";
+
+const t = (zh: string, en: string): Text => ({ zh, en });
+const zone = "Asia/Shanghai";
+const views: Readonly<Record<CoverageView, Text>> = {
+  silent: t("尚未响应", "Silent"),
+  late: t("有逾期", "Late"),
+  open: t("办理中", "Under way"),
+  done: t("已办结", "Done"),
+};
+
+/** What was issued, as far as it concerns the reader's organizations. @param issues the reader may issue one */
+export function circularsPage(lines: readonly CircularLine[], issues: boolean, language: LanguageCode): Html {
+  const en = language === "en";
+  return html`<h1>${say("circulars", language)}</h1>
+${issues ? html`<p class="card"><a href="/board/circulars/issue">${say("issue", language)}</a></p>` : ""}
+<section class="card table">${lines.length === 0 ? html`<p class="quiet">${en ? "Nothing has been issued." : "尚未下发文件。"}</p>` : ""}
+<ul class="rows">${lines.map(
+    (line) => html`<li><a class="row" href="/board/circulars/${line.id}"><span class="what">${line.title}</span>
+<span class="where">${word("trigger", line.event, language)} · ${textIn(sourceWords[line.source], language)}${line.urgency === "urgent" ? ` · ${textIn(urgencyWords.urgent, language)}` : ""} · ${en ? `${line.organizations} organizations` : `${line.organizations}家机构`}</span>
+<span class="when">${instantWords(line.issuedAt, zone, language)}${line.withdrawnAt ? html` <span class="badge done">${say("withdrawn", language)}</span>` : ""}</span></a></li>`,
+  )}</ul></section>`;
+}
+
+export interface CoverageShown {
+  circular: Circular;
+  coverage: CircularCoverage;
+  rows: readonly CoverageRow[];
+  /** Null: all. */
+  view: CoverageView | null;
+  language: LanguageCode;
+  /** Of the form by which the reader may withdraw it; null: it is withdrawn, or is not theirs to withdraw. */
+  withdrawal: { token: string; problem: boolean } | null;
+}
+
+/** How far a circular has come: step by step, and organization by organization. */
+export function coveragePage({ circular, coverage, rows, view, language, withdrawal }: CoverageShown): Html {
+  const en = language === "en";
+  const path = `/board/circulars/${circular.id}`;
+  const { organizations, reached, done, late, silent, steps } = coverage;
+  const counts: Readonly<Record<CoverageView, number>> = { silent, late, open: reached - done, done };
+  return html`<h1>${circular.title}</h1>
+<p class="hint">${word("trigger", circular.event, language)} · ${textIn(sourceWords[circular.source], language)} · ${instantWords(circular.issuedAt, zone, language)}${circular.urgency === "urgent" ? html` · <strong>${textIn(urgencyWords.urgent, language)}</strong>` : ""}</p>
+${circular.text ? html`<section class="card"><blockquote>${circular.text}</blockquote></section>` : ""}
+${circular.withdrawnAt ? html`<aside class="card said"><p class="label">${say("withdrawn", language)} · ${instantWords(circular.withdrawnAt, zone, language)}</p><blockquote>${circular.withdrawnBecause}</blockquote></aside>` : ""}
+<p>${en ? `It concerns ${organizations} organizations and is with ${reached}.` : `涉及${organizations}家机构，已送达${reached}家。`}</p>
+<ul class="tiles">${coverageViews.map((one) => html`<li class="${one === "silent" || one === "late" ? "late" : "verdict"}${counts[one] > 0 ? " some" : ""}"><a href="${path}?view=${one}"><b>${counts[one]}</b> ${textIn(views[one], language)}</a></li>`)}</ul>
+<section class="card table" aria-labelledby="steps"><h2 id="steps">${en ? "Step by step" : "各环节进展"}</h2>
+<ul class="rows">${steps.map(
+    (
+      step,
+    ) => html`<li><span class="row"><span class="what">${textIn(titleOf(dutyOf(step.duty), step.step), language)}</span>
+<span class="where">${en ? `${step.done} of ${step.asked} done` : `已完成${step.done}/${step.asked}`}${step.submitted > 0 ? (en ? `, ${step.submitted} to be verified` : `，待核验${step.submitted}`) : ""}</span>
+<span class="when ${step.late > 0 ? "late" : ""}">${step.late > 0 ? (en ? `${step.late} late` : `逾期${step.late}`) : ""}</span></span></li>`,
+  )}</ul></section>
+<section class="card table" aria-labelledby="organizations"><h2 id="organizations">${view ? textIn(views[view], language) : en ? "Organizations" : "各机构"}</h2>
+${view ? html`<p><a href="${path}">${en ? "Show all" : "显示全部"}</a></p>` : ""}
+${rows.length === 0 ? html`<p class="quiet">${en ? "None." : "没有。"}</p>` : ""}
+<ul class="rows">${rows.map(
+    (row) => html`<li><span class="row"><span class="what">${row.name}</span>
+<span class="where">${Object.entries(row.steps).map(([step, state], index) => html`${index > 0 ? " · " : ""}${titleIn(coverage, step, language)}${en ? ": " : "："}${word("taskState", state, language)}`)}</span>
+<span class="when ${row.late || row.silent ? "late" : ""}">${textIn(views[standing(row)], language)}</span></span></li>`,
+  )}</ul></section>
+${withdrawal ? withdrawForm(path, withdrawal, language) : ""}`;
+}
+
+/** Behind a fold, for it ends what many are at. */
+function withdrawForm(
+  path: string,
+  { token, problem }: NonNullable<CoverageShown["withdrawal"]>,
+  language: LanguageCode,
+): Html {
+  return html`<section class="card more"><details id="withdraw"${problem ? html` open` : ""}><summary>${say("withdraw", language)}</summary>
+<form method="post" action="${path}/withdraw"><input type="hidden" name="token" value="${token}">
+<p class="hint">${say("withdrawHint", language)}</p>
+<div class="field"><label for="reason">${say("reason", language)} ${mark(true, language)}</label>${problem ? html`<p class="problem" id="reason-problem">${say("withdrawProblem", language)}</p>` : ""}<textarea id="reason" name="reason" rows="3" maxlength="1000" required ${problem ? html`aria-invalid="true" aria-describedby="reason-problem"` : ""}></textarea></div>
+<button>${say("withdraw", language)}</button></form></details></section>`;
+}
+
+const standing = ({ done, late, silent }: CoverageRow): CoverageView =>
+  done ? "done" : late ? "late" : silent ? "silent" : "open";
+
+function titleIn({ steps }: CircularCoverage, step: string, language: LanguageCode): string {
+  const known = steps.find((one) => one.step === step);
+  return known ? textIn(titleOf(dutyOf(known.duty), step), language) : step;
+}

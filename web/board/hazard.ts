@@ -1,0 +1,183 @@
+import { type Context, Hono } from "hono";
+import type { Actor } from "../../client/context.ts";
+import { BadFiles } from "../../client/tasks/files.ts";
+import { reportHazard } from "../../client/kinds/hazard.ts";
+import { severities } from "../../domain/procedures/severity.ts";
+import { RefusedError } from "../../domain/tasks/task.ts";
+import type { LanguageCode, Text } from "../../domain/terms.ts";
+import { boardOrganizations, organizationNamed, rolesHeld } from "../../records/views/board.ts";
+import { newId } from "../../records/rows.ts";
+import { findTask } from "../../records/tasks/tasks.ts";
+import { askProof } from "../person/code.ts";
+import { isToken } from "../http/guard.ts";
+import { type HazardAttempt, hazardPage, hazardTitle, longestReport } from "./hazard-page.ts";
+import { layout } from "../http/layout.ts";
+import { readerOfLink } from "../person/link-reader.ts";
+import { mostFiles, shortForm } from "../http/multipart.ts";
+import { isProven } from "../person/proof.ts";
+import { sessionOf } from "../http/session.ts";
+import type { Site } from "../http/site.ts";
+
+const t = (zh: string, en: string): Text => ({ zh, en });
+
+/** More organizations than this are not offered in a list but named by code. */
+const listed = 200;
+
+/** Who reports, and by which door. */
+interface Reporter {
+  actor: Actor;
+  /** Those in which they hold a role; null: all. */
+  organizationIds: readonly string[] | null;
+  /** Where they show who they are, to report elsewhere too; null: there is nothing else, or they have. */
+  more: string | null;
+  path: string;
+  back: string;
+  /** What tells their forms from another's. */
+  subject: readonly string[];
+  language: LanguageCode;
+}
+
+/** Anybody with a link of their own, or a session, reports what they see where they hold a role. GET shows, POST acts. */
+export function hazardRoutes(site: Site): Hono {
+  const { context } = site.deps;
+  const { db } = context;
+  const routes = new Hono();
+
+  const byLink = async (c: Context): Promise<Reporter | Response> => {
+    const found = await readerOfLink(site, c);
+    if (found instanceof Response) return found;
+    const { code, taskId, reader } = found;
+    const held = [...(await rolesHeld(db, reader.id, context.now())).keys()];
+    if (held.length === 0) {
+      site.miss(c);
+      return site.noLink(c);
+    }
+    // A link that was forwarded names no other organization of its reader's than its task's.
+    const proven = await isProven(site, c, reader.id);
+    const ofTask = (await findTask(db, taskId))?.organizationId;
+    const shown = proven ? held : held.filter((id) => id === ofTask);
+    if (shown.length === 0) return askProof(site, c, { code, reader, back: "hazard" });
+    return {
+      actor: { personId: reader.id },
+      organizationIds: shown,
+      more: shown.length < held.length ? `/t/${code}/code?back=hazard` : null,
+      path: `/t/${code}/hazard`,
+      back: `/t/${code}`,
+      subject: ["hazard", code],
+      language: site.language(c, reader.language),
+    };
+  };
+  const bySession = async (c: Context): Promise<Reporter | Response> => {
+    const session = await sessionOf(site, c);
+    if (session instanceof Response) return session;
+    const { personId, organizationIds, id } = session;
+    return {
+      actor: personId === null ? "administrator" : { personId },
+      organizationIds,
+      more: null,
+      path: "/board/hazard",
+      back: "/board",
+      subject: ["hazard", "board", id],
+      language: site.language(c, session.language),
+    };
+  };
+
+  const show = async (
+    c: Context,
+    reporter: Reporter,
+    attempt: HazardAttempt | null,
+    status: 200 | 409 | 422,
+  ): Promise<Response> => {
+    const { language, path, back, subject } = reporter;
+    const organizations = await boardOrganizations(db, reporter.organizationIds, listed + 1);
+    const key = attempt?.key ?? newId();
+    const body = hazardPage({
+      language,
+      path,
+      back,
+      organizations: organizations.length > listed ? null : organizations,
+      more: reporter.more,
+      attempt,
+      key,
+      token: site.token(...subject, key),
+      reported: c.req.query("reported") === "1",
+    });
+    return c.html(layout(site.frame(c, language), { title: hazardTitle(language), body }), status) as Response;
+  };
+
+  const act = async (c: Context, reporter: Reporter): Promise<Response> => {
+    // Asked before anything is read; danger is told by telephone too.
+    const who = typeof reporter.actor === "object" ? reporter.actor.personId : null;
+    if (who !== null && (site.reports.blocked(who) || site.reportBytes.blocked(who))) {
+      c.header("Retry-After", "3600");
+      return site.plain(
+        c,
+        429,
+        t("今天报告的次数太多", "Too many reports today"),
+        t(
+          "紧急情况请直接拨打 119、110 或 120，并联系负责人。",
+          "In danger call 119, 110 or 120, and get in touch with whoever is responsible.",
+        ),
+      );
+    }
+    const form = await site.form(c, {
+      ...shortForm,
+      files: mostFiles,
+      proves: (field) => isToken(field("token"), site.token(...reporter.subject, field("key"))),
+    });
+    if (form instanceof Response) return form;
+    if (who !== null) {
+      site.reports.count(who);
+      site.reportBytes.count(
+        who,
+        form.files.reduce((sum, { bytes }) => sum + bytes.length, 0),
+      );
+    }
+    const field = (name: string): string => (form.fields.get(name) ?? "").trim();
+    const key = field("key");
+    const attempt = { key, organization: field("organization"), what: field("what"), severity: field("severity") };
+    const organization = await organizationNamed(db, reporter.organizationIds, attempt.organization.slice(0, 200));
+    const severity = severities.find((one) => one === attempt.severity);
+    const problems: HazardAttempt["problems"][number][] = [
+      ...(organization ? [] : (["organization"] as const)),
+      ...(attempt.what.length > 0 && attempt.what.length <= longestReport ? [] : (["what"] as const)),
+      ...(severity ? [] : (["severity"] as const)),
+      ...(form.refused.length === 0 ? [] : (["photo"] as const)),
+    ];
+    if (!organization || !severity || problems.length > 0) return show(c, reporter, { ...attempt, problems }, 422);
+    try {
+      await reportHazard(context, {
+        organizationId: organization.id,
+        what: attempt.what.replace(/\s+/gu, " "),
+        severity,
+        files: form.files,
+        actor: reporter.actor,
+        // The same form sent twice is one; words that were changed after it was sent are another.
+        key: `page-${key}-${site.token("words", attempt.what).slice(0, 12)}`,
+      });
+    } catch (error) {
+      if (error instanceof BadFiles) {
+        const [bad] = error.files;
+        return show(c, reporter, { ...attempt, problems: ["photo"], ...(bad && { photo: bad }) }, 422);
+      }
+      if (error instanceof RefusedError) return show(c, reporter, { ...attempt, problems: ["organization"] }, 409);
+      throw error;
+    }
+    return c.redirect(`${reporter.path}?reported=1`, 303);
+  };
+
+  for (const [path, open] of [
+    ["/t/:code/hazard", byLink],
+    ["/board/hazard", bySession],
+  ] as const) {
+    routes.get(path, async (c) => {
+      const reporter = await open(c);
+      return reporter instanceof Response ? reporter : show(c, reporter, null, 200);
+    });
+    routes.post(path, async (c) => {
+      const reporter = await open(c);
+      return reporter instanceof Response ? reporter : act(c, reporter);
+    });
+  }
+  return routes;
+}

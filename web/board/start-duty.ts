@@ -1,0 +1,56 @@
+import { startCase } from "../../client/cases/cases.ts";
+import { BadInputError, NotFoundError } from "../../client/context.ts";
+import { applies } from "../../domain/catalogue/applies.ts";
+import { isLocalDate } from "../../domain/time/dates.ts";
+import { firstSteps } from "../../domain/procedures/kinds.ts";
+import { allDuties, dutyOf } from "../../domain/catalogue/packs/index.ts";
+import { RefusedError } from "../../domain/tasks/task.ts";
+import type { Kind } from "../../domain/terms.ts";
+import { instantAt } from "../../domain/time/zones.ts";
+import { organizationsById } from "../../records/roster/holders.ts";
+import { profileOf } from "../../records/cases/starts.ts";
+import type { Start } from "./start.ts";
+
+/** Kinds of which a line says all that there is to say; the others begin with days or people, or are raised by a form of their own. */
+const plain: readonly Kind[] = ["RT", "PR", "FR", "CR", "SI", "DR"];
+const askable = allDuties.filter((duty) => plain.includes(duty.kind) && firstSteps(duty).length > 0);
+
+/** A duty is asked for beside its planned times: an inspection, a drill, a plan to be gone over. */
+export const startDuty: Start = {
+  name: "duty",
+  title: {
+    zh: "临时布置一项职责（检查、演练、核对等）",
+    en: "Ask for a duty now (an inspection, a drill, a check …)",
+  },
+  fields: [
+    {
+      name: "duty",
+      type: "choice",
+      label: { zh: "哪一项", en: "Which" },
+      required: true,
+      options: askable.map(({ number, title }) => ({
+        value: number,
+        label: { zh: `${number} ${title.zh}`, en: `${number} ${title.en}` },
+      })),
+    },
+    { name: "about", type: "line", label: { zh: "为什么（可留空）", en: "Why (may be empty)" }, required: false },
+    {
+      name: "due",
+      type: "day",
+      label: { zh: "何时之前完成（留空按该项职责的期限）", en: "By when (empty: the duty's own term)" },
+      required: false,
+    },
+  ],
+  async start(context, { organizationId, values: { duty: number = "", about = "", due }, key, actor }) {
+    const organization = (await organizationsById(context.db, [organizationId])).get(organizationId);
+    if (!organization) throw new NotFoundError("organization", organizationId, "the id of an organization");
+    const duty = dutyOf(number);
+    if (!applies(duty, profileOf(organization)))
+      throw new RefusedError(`duty ${number} does not apply to ${organization.code}; expected one that does`);
+    const dueAt = due !== undefined && isLocalDate(due) ? instantAt(due, "18:00", organization.zone) : undefined;
+    if (due !== undefined && !(dueAt && dueAt > context.now()))
+      throw new BadInputError(`due: "${due}"; expected a day that exists and has not passed`);
+    const asked = { duty: number, organizationId, subject: about, key, actor };
+    return (await startCase(context, { ...asked, ...(dueAt && { dueAt }) })).caseId;
+  },
+};

@@ -1,0 +1,90 @@
+import type { LanguageCode, Text } from "../../domain/terms.ts";
+import { textIn } from "../../domain/words.ts";
+import type { OrganizationName } from "../../records/views/pages.ts";
+import { mark } from "../http/form-fields.ts";
+import { attribute, type Html, html } from "../http/html.ts";
+import type { Start, StartField } from "./start.ts";
+import { say } from "../words.ts";
+
+/** A start that was not taken, as it was typed. */
+export interface StartAttempt {
+  values: Readonly<Record<string, string>>;
+  /** Names of fields; `organization` is one of them. */
+  problems: readonly string[];
+  /** Why the state of things forbids it, and what is missing. */
+  refused: { why: Text; missing: readonly Text[] } | null;
+}
+
+export interface StartPage {
+  language: LanguageCode;
+  start: Start;
+  /** Null: too many for a list. */
+  organizations: readonly OrganizationName[] | null;
+  attempt: StartAttempt | null;
+  token: string;
+  key: string;
+}
+
+const t = (zh: string, en: string): Text => ({ zh, en });
+const says = {
+  head: t("登记情况，启动事项", "Tell of what happens, start what follows"),
+  organization: t("哪家机构", "Which organization"),
+  send: t("登记", "Start it"),
+};
+const expected: Readonly<Record<StartField["type"] | "organization", Text>> = {
+  organization: t("请选择督办台上一家未关闭的机构", "Please name an organization on this board that is not closed"),
+  line: t("请填写，不超过200字", "Please say it in at most 200 characters"),
+  day: t(
+    "请填写可行的日期，如 2026-11-30（不早于允许的最早日期）",
+    "Please give a day that can be, such as 2026-11-30",
+  ),
+  choice: t("请选择一项", "Please choose one"),
+  tick: t("请确认", "Please confirm"),
+};
+
+export const startsTitle = (language: LanguageCode): string => textIn(says.head, language);
+
+/** What may be started from the board. */
+export const startList = (starts: readonly Start[], language: LanguageCode): Html =>
+  html`<p class="crumbs"><a href="/board">← ${say("board", language)}</a></p><section class="card head"><h1>${textIn(says.head, language)}</h1>
+<ul>${starts.map(({ name, title }) => html`<li><a href="/board/start/${name}">${textIn(title, language)}</a></li>`)}
+<li><a href="/board/hazard">${say("reportHazard", language)}</a></li></ul></section>`;
+
+export function startPage({ language, start, organizations, attempt, token, key }: StartPage): Html {
+  const typed = (name: string): string => attempt?.values[name] ?? "";
+  const wrong = (name: string): boolean => attempt?.problems.includes(name) ?? false;
+  const problem = (name: string, type: keyof typeof expected): Html =>
+    wrong(name) ? html`<p class="problem" id="${name}-problem">${textIn(expected[type], language)}</p>` : html``;
+  const invalid = (name: string): Html =>
+    wrong(name) ? html`aria-invalid="true" aria-describedby="${name}-problem"` : html``;
+  const label = (name: string, text: Text, required: boolean): Html =>
+    html`<label for="${name}">${textIn(text, language)} ${mark(required, language)}</label>`;
+  const field = ({ name, type, label: text, required, options = [] }: StartField): Html => {
+    if (type === "tick")
+      return html`<div class="field"><label class="option"><input type="checkbox" name="${name}" value="yes" ${attribute("checked", typed(name) === "yes")}> ${textIn(text, language)}</label></div>`;
+    const input =
+      type === "choice"
+        ? html`<select id="${name}" name="${name}" ${attribute("required", required)} ${invalid(name)}><option value="">${say("choose", language)}</option>${options.map((one) => html`<option value="${one.value}" ${attribute("selected", one.value === typed(name))}>${textIn(one.label, language)}</option>`)}</select>`
+        : html`<input id="${name}" name="${name}" ${type === "day" ? html`type="date"` : html`maxlength="200"`} value="${typed(name)}" ${attribute("required", required)} ${invalid(name)}>`;
+    return html`<div class="field">${label(name, text, required)}${problem(name, type)}${input}</div>`;
+  };
+  return html`<p class="crumbs"><a href="/board/start">← ${textIn(says.head, language)}</a></p>
+${attempt ? refusal(attempt, language) : ""}
+<section class="card act"><h1>${textIn(start.title, language)}</h1><form method="post" action="/board/start/${start.name}">
+<input type="hidden" name="key" value="${key}"><input type="hidden" name="token" value="${token}">
+<div class="field">${label("organization", says.organization, true)}${problem("organization", "organization")}
+${
+  organizations
+    ? html`<select id="organization" name="organization" required ${invalid("organization")}><option value="">${say("choose", language)}</option>${organizations.map((one) => html`<option value="${one.code}" ${attribute("selected", one.code === typed("organization"))}>${one.name}（${one.code}）</option>`)}</select>`
+    : html`<input id="organization" name="organization" required maxlength="200" value="${typed("organization")}" ${invalid("organization")}>`
+}</div>
+${start.fields.map(field)}
+<button class="main">${textIn(says.send, language)}</button></form></section>`;
+}
+
+function refusal({ problems, refused }: StartAttempt, language: LanguageCode): Html {
+  if (!refused)
+    return problems.length > 0 ? html`<p class="card refused" role="alert">${say("wrongWays", language)}</p>` : html``;
+  return html`<div class="card refused" role="alert"><p>${textIn(refused.why, language)}</p>
+${refused.missing.length > 0 ? html`<ul>${refused.missing.map((one) => html`<li>${textIn(one, language)}</li>`)}</ul>` : ""}</div>`;
+}

@@ -1,0 +1,202 @@
+import { createHash } from "node:crypto";
+import { type Context, Hono, type MiddlewareHandler } from "hono";
+import type { LanguageCode } from "../../domain/terms.ts";
+import { word } from "../../domain/words.ts";
+import { organizationNames } from "../../records/views/pages.ts";
+import type { InboxItem } from "../deps.ts";
+import { framingPolicy } from "../http/guard.ts";
+import { attribute, type Child, type Html, html } from "../http/html.ts";
+import { layout } from "../http/layout.ts";
+import { instantWords } from "../http/moments.ts";
+import { sessionOf } from "../http/session.ts";
+import type { Site } from "../http/site.ts";
+import { say } from "../words.ts";
+
+const perPage = 100;
+const zone = "Asia/Shanghai";
+/** Where an e-mail stands alone: no script, no form, nothing from elsewhere; its links open in the whole window. */
+const mailPolicy =
+  "sandbox allow-popups allow-popups-to-escape-sandbox allow-top-navigation-by-user-activation; default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'; frame-ancestors 'self'";
+
+const ids = new WeakMap<InboxItem, string>();
+
+/** A name for a message that stays the same while others come and go. */
+function idOf(item: InboxItem): string {
+  const known = ids.get(item);
+  if (known) return known;
+  const id = createHash("sha256")
+    .update(JSON.stringify([item.channel, item.to, item.subject, item.text, item.at]))
+    .digest("hex")
+    .slice(0, 12);
+  ids.set(item, id);
+  return id;
+}
+
+/**
+ * The sandbox inbox: what people would have received, links and all. There only where it is embedded.
+ * @param open whether nobody but this machine reaches it; otherwise it takes the administrator's session
+ */
+export function inboxRoutes(site: Site, inbox: () => readonly InboxItem[], open: boolean): Hono {
+  const routes = new Hono();
+  const guard: MiddlewareHandler = async (c, next) => {
+    if (open) return next();
+    const session = await sessionOf(site, c);
+    if (session instanceof Response) return session;
+    return session.personId === null ? next() : site.notFound(c);
+  };
+  routes.use("/inbox", guard);
+  routes.use("/inbox.json", guard);
+  routes.use("/inbox/*", guard);
+  const { context } = site.deps;
+  const find = (id: string): InboxItem | undefined => inbox().findLast((item) => idOf(item) === id);
+  const places = (language: LanguageCode, current: boolean) => [
+    { href: "/board", label: say("board", language) },
+    { href: "/inbox", label: say("inbox", language), ...(current && { current }) },
+  ];
+
+  routes.get("/inbox", async (c) => {
+    const language = site.language(c);
+    const filter = filterOf(c);
+    const matching = inbox()
+      .filter((item) => matches(item, filter))
+      .reverse();
+    const page = Math.max(1, Number.parseInt(c.req.query("page") ?? "1", 10) || 1);
+    const items = matching.slice((page - 1) * perPage, page * perPage);
+    const names = await organizationNames(context.db, [...new Set(items.flatMap(organizationsOf))]);
+    const body = list({ items, total: matching.length, page, filter, names, language, now: context.now() });
+    return c.html(
+      layout(site.frame(c, language, places(language, true)), { title: say("inbox", language), body, wide: true }),
+    );
+  });
+
+  routes.get("/inbox.json", (c) => {
+    const filter = filterOf(c);
+    const items = inbox()
+      .filter((item) => matches(item, filter))
+      .reverse();
+    return c.json(
+      items.map(({ channel, to, subject, text, html, at, organization, task }) => ({
+        channel,
+        to,
+        subject,
+        text,
+        html,
+        at,
+        organization,
+        task,
+      })),
+    );
+  });
+
+  routes.get("/inbox/:n", (c) => {
+    const item = find(c.req.param("n"));
+    if (!item) return site.notFound(c);
+    const language = site.language(c);
+    c.header("Content-Security-Policy", framingPolicy);
+    const body = item.channel === "email" ? mail(item, language, context.now()) : bubble(item, language, context.now());
+    return c.html(
+      layout(site.frame(c, language, places(language, false)), { title: item.subject ?? say("inbox", language), body }),
+    );
+  });
+
+  routes.get("/inbox/:n/html", (c) => {
+    const item = find(c.req.param("n"));
+    if (!item?.html) return site.notFound(c);
+    c.header("Content-Security-Policy", mailPolicy);
+    return c.html(inWholeWindow(item.html));
+  });
+  return routes;
+}
+
+interface Filter {
+  channel: string;
+  to: string;
+  organization: string;
+}
+
+const filterOf = (c: Context): Filter => ({
+  channel: c.req.query("channel") ?? "",
+  to: (c.req.query("to") ?? "").trim(),
+  organization: (c.req.query("organization") ?? "").trim(),
+});
+
+const organizationsOf = (item: InboxItem): string[] => (item.organization ?? "").split(",").filter(Boolean);
+
+const matches = (item: InboxItem, { channel, to, organization }: Filter): boolean =>
+  (!channel || item.channel === channel) &&
+  (!to || item.to.toLowerCase().includes(to.toLowerCase())) &&
+  (!organization || organizationsOf(item).includes(organization));
+
+interface List {
+  items: readonly InboxItem[];
+  total: number;
+  page: number;
+  filter: Filter;
+  names: ReadonlyMap<string, string>;
+  language: LanguageCode;
+  now: Date;
+}
+
+function list({ items, total, page, filter, names, language, now }: List): Html {
+  const en = language === "en";
+  const address = (page: number): string => `/inbox?${new URLSearchParams({ ...filter, page: String(page) })}`;
+  return html`<h1>${say("inbox", language)} <span class="count">${total}</span></h1>
+<p class="hint">${en ? "A sandbox: nothing here has left this machine. Each message is shown as its reader would see it, with its links working." : "沙盒收件箱：这里的消息没有真正发出。每封都按收件人看到的样子显示，链接可用。"}</p>
+<form class="filter" method="get" action="/inbox" role="search">
+<div class="field"><label for="channel">${en ? "Channel" : "渠道"}</label><select id="channel" name="channel"><option value="">${en ? "All" : "全部"}</option>${(["email", "sms"] as const).map((one) => html`<option value="${one}" ${attribute("selected", one === filter.channel)}>${word("channel", one, language)}</option>`)}</select></div>
+<div class="field"><label for="to">${en ? "To" : "收件人"}</label><input id="to" name="to" type="search" value="${filter.to}"></div>
+${filter.organization ? html`<input type="hidden" name="organization" value="${filter.organization}">` : ""}
+<button class="plain">${en ? "Filter" : "筛选"}</button>${filter.channel || filter.to || filter.organization ? html`<a href="/inbox">${en ? "Show all" : "显示全部"}</a>` : ""}</form>
+${items.length === 0 ? html`<p class="card quiet">${en ? "No message yet." : "还没有消息。"}</p>` : ""}
+<ul class="rows card">${items.map(
+    (
+      item,
+    ) => html`<li><a class="row" href="/inbox/${idOf(item)}"><span class="what"><span class="badge calm">${word("channel", item.channel, language)}</span> ${item.subject ?? item.text.slice(0, 120)}</span>
+<span class="where">${item.to}</span><span class="when">${instantWords(new Date(item.at), zone, language, now)}</span></a>
+${organizationsOf(item)
+  .slice(0, 3)
+  .map(
+    (id) =>
+      html`<a class="hint" href="/inbox?${String(new URLSearchParams({ organization: id }))}">${names.get(id) ?? id}</a> `,
+  )}</li>`,
+  )}</ul>
+${total > perPage ? html`<nav class="pages">${page > 1 ? html`<a href="${address(page - 1)}">← ${en ? "Newer" : "较新"}</a>` : ""} <span>${page} / ${Math.ceil(total / perPage)}</span> ${page * perPage < total ? html`<a href="${address(page + 1)}">${en ? "Older" : "较早"} →</a>` : ""}</nav>` : ""}`;
+}
+
+function envelope(item: InboxItem, language: LanguageCode, now: Date): Html {
+  const en = language === "en";
+  return html`<p class="crumbs"><a href="/inbox">← ${say("inbox", language)}</a></p>
+<dl class="envelope">${item.from ? html`<div><dt>${en ? "From" : "发件人"}</dt><dd>${item.from}</dd></div>` : ""}
+<div><dt>${en ? "To" : "收件人"}</dt><dd>${item.to}</dd></div>
+<div><dt>${en ? "Received" : "时间"}</dt><dd><time datetime="${item.at}">${instantWords(new Date(item.at), zone, language, now)}</time></dd></div></dl>`;
+}
+
+function mail(item: InboxItem, language: LanguageCode, now: Date): Html {
+  const en = language === "en";
+  return html`${envelope(item, language, now)}<h1 class="subject-line">${item.subject ?? ""}</h1>
+${item.html ? html`<iframe class="mail" src="/inbox/${idOf(item)}/html" title="${en ? "The e-mail" : "邮件内容"}" sandbox="allow-popups allow-popups-to-escape-sandbox allow-top-navigation-by-user-activation"></iframe>` : ""}
+<details class="card"${item.html ? "" : html` open`}><summary>${en ? "As plain text" : "纯文本部分"}</summary><p class="pre">${linked(item.text)}</p></details>`;
+}
+
+function bubble(item: InboxItem, language: LanguageCode, now: Date): Html {
+  return html`${envelope(item, language, now)}<h1 class="visually-hidden">${word("channel", "sms", language)}</h1>
+<div class="phone"><p class="bubble">${linked(item.text)}</p></div>`;
+}
+
+/** Addresses in a text as links; what is no address stays text. */
+function linked(text: string): Child {
+  return text.split(/(https?:\/\/[\w\-.~:/?#[\]@!$&'()*+,;=%]+)/).map((part, i) => {
+    if (i % 2 === 0) return part;
+    const [, address = part, end = ""] = /^(.*?)([.,;:!?)\]]*)$/.exec(part) ?? [];
+    return html`<a href="${address}">${address}</a>${end}`;
+  });
+}
+
+/** Links would open inside the frame, where no page of ours may stand. */
+function inWholeWindow(markup: string): string {
+  const base = '<base target="_top">';
+  const head = /<head(\s[^>]*)?>/i.exec(markup);
+  return head
+    ? markup.slice(0, head.index + head[0].length) + base + markup.slice(head.index + head[0].length)
+    : base + markup;
+}

@@ -1,0 +1,73 @@
+import type { Context } from "hono";
+import { filePart, type StoredFile } from "../../records/files.ts";
+import { type PictureSize, pictureOf, pictureSizes } from "./picture.ts";
+import type { Site } from "./site.ts";
+import { streamed } from "./streamed.ts";
+import { Turns } from "./turns.ts";
+
+/** As much of a file as is in memory for one reader, in bytes. */
+const partBytes = 64 * 1024;
+/** Parts that are read at one time: however many readers there are, they take no more connections of the pool. */
+const turns = new Turns(3);
+
+/** Address of a picture of a file, made anew at a size. */
+export const pictureAddress = (file: string, size: PictureSize): string => `${file}?picture=${size}`;
+
+/**
+ * A file that somebody handed in: always saved, never shown, whatever it says it is. With `?picture=small` or `large` what is shown
+ * is a picture that was made of it, and nothing of its own bytes.
+ */
+export async function download(site: Site, c: Context, file: StoredFile): Promise<Response> {
+  const { context, log } = site.deps;
+  const size = (Object.keys(pictureSizes) as PictureSize[]).find((one) => one === c.req.query("picture"));
+  const parts = partsOf(file, (from, length) => turns.take(() => filePart(context.db, file, from, length)));
+  if (size) return picture(c, file, parts, size);
+  const plain = file.name.replace(/[^\w.-]+/g, "_");
+  return c.body(streamed(c, parts, { log }), 200, {
+    "Content-Type": "application/octet-stream",
+    "Content-Length": String(file.size),
+    "Content-Disposition": `attachment; filename="${plain}"; filename*=UTF-8''${encodeURIComponent(file.name).replace(/['()*]/g, (one) => `%${one.charCodeAt(0).toString(16)}`)}`,
+    "Content-Security-Policy": "sandbox; default-src 'none'",
+  }) as Response;
+}
+
+/** Parts of a file one after the other; null behind the last. */
+function partsOf(
+  { size }: StoredFile,
+  read: (from: number, length: number) => Promise<Uint8Array | null>,
+): () => Promise<Uint8Array | null> {
+  let at = 0;
+  return async () => {
+    if (at >= size) return null;
+    const part = await read(at, partBytes);
+    if (!part || part.length !== Math.min(partBytes, size - at)) throw new Error("the file is gone");
+    at += part.length;
+    return part;
+  };
+}
+
+async function picture(
+  c: Context,
+  { key, size: bytes }: StoredFile,
+  next: () => Promise<Uint8Array | null>,
+  size: PictureSize,
+): Promise<Response> {
+  const whole = async (): Promise<Uint8Array> => {
+    const all = Buffer.allocUnsafe(bytes);
+    let at = 0;
+    for (let part = await next(); part; part = await next()) {
+      all.set(part, at);
+      at += part.length;
+    }
+    return all;
+  };
+  const shown = await pictureOf(key, whole, size);
+  if (!shown) return c.body(null, 404);
+  // Not copied: all who look at one picture are sent the same bytes.
+  return c.body(shown as Buffer<ArrayBuffer>, 200, {
+    "Content-Type": "image/jpeg",
+    "Content-Security-Policy": "sandbox; default-src 'none'",
+    // Only who may see the page has its address; a phone need not fetch it twice.
+    "Cache-Control": "private, max-age=3600",
+  }) as Response;
+}

@@ -1,0 +1,79 @@
+import type { Verb } from "../../domain/tasks/task.ts";
+import type { LanguageCode } from "../../domain/terms.ts";
+import { word } from "../../domain/words.ts";
+import { attribute, type Child, type Html, html } from "./html.ts";
+import { type Saying, say } from "../words.ts";
+
+/** What somebody sent that was not taken: shown again as it was typed. */
+export interface Attempt {
+  verb: Verb;
+  values: Readonly<Record<string, string>>;
+  /** By the field's name; under `""` what belongs to none. */
+  problems: Readonly<Record<string, string>>;
+  missing?: readonly string[];
+}
+
+/** @param key name of an ask, or key of a part of it */
+export const askField = (key: string): string => `ask-${key}`;
+export const fieldId = (verb: Verb, name: string): string => `${verb}-${name}`;
+
+/** Inputs with their label, their problem and what was typed. */
+export function formFields(verb: Verb, language: LanguageCode, attempt: Attempt | null) {
+  const typed = (name: string, otherwise = ""): string => attempt?.values[name] ?? otherwise;
+  /** Of a group of inputs, which has no name of its own. */
+  const group = (name: string, hint?: Child): { attributes: Html; below: Html } => {
+    const id = fieldId(verb, name);
+    const problem = attempt?.problems[name];
+    const described = [hint ? `${id}-hint` : "", problem ? `${id}-problem` : ""].filter(Boolean).join(" ");
+    return {
+      attributes: html`id="${id}" ${attribute("aria-describedby", described || null)} ${attribute("aria-invalid", problem ? "true" : null)}`,
+      below: html`${hint ? html`<p class="hint" id="${id}-hint">${hint}</p>` : ""}${problem ? html`<p class="problem" id="${id}-problem">${problem}</p>` : ""}`,
+    };
+  };
+  const about = (name: string, hint?: Child): { attributes: Html; below: Html } => {
+    const { attributes, below } = group(name, hint);
+    return { attributes: html`name="${name}" ${attributes}`, below };
+  };
+  const label = (name: string, text: string, required: boolean): Html =>
+    html`<label for="${fieldId(verb, name)}">${text} ${mark(required, language)}</label>`;
+  const box = (name: string, text: string, required: boolean, rows: number, hint?: Child): Html => {
+    const { attributes, below } = about(name, hint);
+    return html`<div class="field">${label(name, text, required)}${below}<textarea ${attributes} rows="${rows}" maxlength="20000" ${attribute("required", required)}>
+${typed(name)}</textarea></div>`;
+  };
+  const input = (name: string, text: string, required: boolean, more: Html, hint?: Child, value?: string): Html => {
+    const { attributes, below } = about(name, hint);
+    return html`<div class="field">${label(name, text, required)}${below}<input ${attributes} ${more} value="${typed(name, value)}" ${attribute("required", required)}></div>`;
+  };
+  return {
+    box,
+    input,
+    about,
+    group,
+    label,
+    typed,
+    words: (name: string, key: Saying, required: boolean) => box(name, say(key, language), required, 3),
+    day: (name: string, key: Saying, required: boolean, min: string, value = "", max = "") =>
+      input(
+        name,
+        say(key, language),
+        required,
+        html`type="date" min="${min}" ${attribute("max", max || null)}`,
+        undefined,
+        value,
+      ),
+    person(name: string, people: readonly { id: string; name: string; roles: readonly string[] }[]): Html {
+      const { attributes, below } = about(name);
+      const chosen = typed(name);
+      return html`<div class="field">${label(name, say("person", language), true)}${below}<select ${attributes} required>
+<option value="">${say("choose", language)}</option>
+${people.map((one) => html`<option value="${one.id}" ${attribute("selected", one.id === chosen)}>${one.name}（${[...new Set(one.roles)].map((role) => word("role", role, language)).join(language === "en" ? ", " : "、")}）</option>`)}
+</select></div>`;
+    },
+  };
+}
+
+export type Fields = ReturnType<typeof formFields>;
+
+export const mark = (required: boolean, language: LanguageCode): Html =>
+  html`<span class="mark-${required ? "required" : "optional"}">${say(required ? "required" : "optional", language)}</span>`;

@@ -1,0 +1,64 @@
+import { createHmac, timingSafeEqual } from "node:crypto";
+import type { Context, MiddlewareHandler } from "hono";
+import { isLoopback } from "../../domain/loopback.ts";
+
+/** Nothing but our own stylesheet and forms; no script at all. */
+const policy =
+  "default-src 'none'; style-src 'self'; img-src 'self' data:; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+/** The page of an e-mail shows it in a frame. */
+export const framingPolicy = `${policy}; frame-src 'self'`;
+
+/** Headers of every answer; a page that says otherwise has set its own. Whatever is not said to be public is private. */
+export function headers(publicUrl: string): MiddlewareHandler {
+  const secure = publicUrl.startsWith("https://");
+  return async (c, next) => {
+    await next();
+    const { headers } = c.res;
+    if (!headers.has("Content-Security-Policy")) c.header("Content-Security-Policy", policy);
+    if (!headers.has("Cache-Control")) {
+      c.header("Cache-Control", "no-store");
+      c.header("X-Robots-Tag", "noindex");
+    }
+    // Two years, as browsers' lists ask; only where people come by https, for it cannot be taken back.
+    if (secure) c.header("Strict-Transport-Security", "max-age=63072000; includeSubDomains");
+    c.header("X-Content-Type-Options", "nosniff");
+    c.header("Referrer-Policy", "no-referrer");
+    c.header("Cross-Origin-Opener-Policy", "same-origin");
+  };
+}
+
+/**
+ * Whether a request names this portal: by PUBLIC_URL, or by this machine itself. A page of somebody else's, whose name leads here
+ * (DNS rebinding), would have the visitor's own rights.
+ */
+export function isOwnHost(c: Context, publicUrl: string): boolean {
+  const named = c.req.header("host") ?? new URL(c.req.url).host;
+  if (named === new URL(publicUrl).host) return true;
+  return URL.canParse(`http://${named}`) && isLoopback(new URL(`http://${named}`).hostname);
+}
+
+/**
+ * Whether a form was sent by one of our own pages, as far as the browser says it. Old browsers say nothing, and ours send
+ * `Origin: null` because no referrer is told; the token in each form is what they are known by.
+ */
+export function isOwnPost(c: Context, publicUrl: string): boolean {
+  const site = c.req.header("sec-fetch-site");
+  if (site) return site === "same-origin" || site === "none";
+  const origin = c.req.header("origin");
+  if (!origin || origin === "null") return true;
+  return origin === new URL(publicUrl).origin || origin === new URL(c.req.url).origin;
+}
+
+/** Proof that a form came from a page that was shown to who holds `subject` (a code, a session): HMAC over it and the purpose. */
+export function formToken(secretKey: string, ...subject: readonly string[]): string {
+  return createHmac("sha256", secretKey)
+    .update(JSON.stringify(["form", ...subject]))
+    .digest("base64url")
+    .slice(0, 32);
+}
+
+export function isToken(given: string | undefined, expected: string): boolean {
+  // By bytes: a sign beyond ASCII has more of them than it has letters.
+  const [one, other] = [Buffer.from(given ?? ""), Buffer.from(expected)];
+  return one.length === other.length && timingSafeEqual(one, other);
+}

@@ -1,0 +1,103 @@
+import { createHash } from "node:crypto";
+import { readFileSync } from "node:fs";
+import type { LanguageCode, Text } from "../../domain/terms.ts";
+import { type Child, type Html, html } from "./html.ts";
+import { instantWords } from "./moments.ts";
+import { say } from "../words.ts";
+
+export const stylesheet = readFileSync(new URL("style.css", import.meta.url), "utf8");
+const version = createHash("sha256").update(stylesheet).digest("hex").slice(0, 10);
+export const stylesheetPath = `/style.css?v=${version}`;
+
+/** What the frame of a page needs to know. */
+export interface Frame {
+  language: LanguageCode;
+  /** Path and query of this page, for the switch of language and the way back from the clock. */
+  here: string;
+  /** It is a trial that others can reach. */
+  sandbox?: boolean;
+  /** Present in the demo. */
+  clock?: { now: Date; token: string };
+  /** Links beside the name of the product. */
+  places?: readonly { href: string; label: string; current?: boolean }[];
+}
+
+export interface Page {
+  title: string;
+  body: Child;
+  foot?: Child;
+  /** A board wants room; what is read on a phone does not. */
+  wide?: boolean;
+}
+
+const icon =
+  "data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 32 32'%3E%3Crect width='32' height='32' rx='7' fill='%231f4e5f'/%3E%3Cpath d='M8 17l5 5 11-12' fill='none' stroke='%23fff' stroke-width='3.5' stroke-linecap='round' stroke-linejoin='round'/%3E%3C/svg%3E";
+
+/** A whole page. */
+export function layout(frame: Frame, { title, body, foot, wide }: Page): string {
+  const { language } = frame;
+  const other = language === "en" ? "zh-CN" : "en";
+  return html`<!doctype html>
+<html lang="${language}">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="light dark">
+<title>${title} · ${say("brand", language)}</title>
+<link rel="icon" href="${icon}">
+<link rel="stylesheet" href="${stylesheetPath}">
+</head>
+<body${wide ? html` class="wide"` : ""}>
+<a class="skip" href="#main">${say("skip", language)}</a>
+${frame.sandbox ? html`<p class="stripe">${say("sandbox", language)}</p>` : ""}
+${frame.clock ? clockBar(frame, frame.clock) : ""}
+<header class="top">
+<a class="brand" href="/"><span class="mark" aria-hidden="true">督</span> ${language === "en" ? "Duban" : "督办"}</a>
+<nav aria-label="${language === "en" ? "Pages" : "页面"}">
+${(frame.places ?? []).map(({ href, label, current }) => html`<a href="${href}"${current ? html` aria-current="page"` : ""}>${label}</a>`)}
+<a href="${withLanguage(frame.here, other)}" lang="${other}" hreflang="${other}">${say("other", language)}</a>
+</nav>
+</header>
+<main id="main">
+${body}
+</main>
+${foot ? html`<footer>${foot}</footer>` : ""}
+</body>
+</html>
+`.text;
+}
+
+/** Both languages, Chinese first: for readers of whom nothing is known. */
+export function both(text: Text): Html {
+  return html`<span lang="zh-CN">${text.zh}</span> <span class="beside" lang="en">${text.en}</span>`;
+}
+
+/** A page that says one thing in both languages. */
+export function plainPage(frame: Frame, title: Text, lines: readonly Text[], more?: Child): string {
+  return layout(frame, {
+    title: title.zh,
+    body: html`<section class="card plain"><h1>${both(title)}</h1>${lines.map((line) => html`<p>${both(line)}</p>`)}${more}</section>`,
+  });
+}
+
+function clockBar(frame: Frame, { now, token }: NonNullable<Frame["clock"]>): Html {
+  const { language } = frame;
+  const buttons = [
+    ["+1h", "plusHour"],
+    ["+1d", "plusDay"],
+    ["next", "toNext"],
+  ] as const;
+  return html`<form class="clock" method="post" action="/clock" aria-label="${say("demo", language)}">
+<input type="hidden" name="token" value="${token}"><input type="hidden" name="back" value="${frame.here}">
+<span>${say("demo", language)} <time datetime="${now.toISOString()}">${instantWords(now, "Asia/Shanghai", language)}</time></span>
+<span class="buttons">${buttons.map(([to, key]) => html`<button name="to" value="${to}">${say(key, language)}</button>`)}</span>
+</form>`;
+}
+
+function withLanguage(here: string, language: LanguageCode): string {
+  const [path = "/", query = ""] = here.split("?");
+  const parameters = new URLSearchParams(query);
+  parameters.delete("done");
+  parameters.set("lang", language);
+  return `${path}?${parameters}`;
+}

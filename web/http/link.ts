@@ -1,0 +1,64 @@
+import type { Context } from "hono";
+import { verbs } from "../../domain/tasks/task.ts";
+import { askedBy, queriedBy } from "../../records/cases/opinions.ts";
+import type { Attempt } from "./form-fields.ts";
+import { html } from "./html.ts";
+import { layout } from "./layout.ts";
+import { readerOfLink } from "../person/link-reader.ts";
+import { isProven, proofOf } from "../person/proof.ts";
+import { queryPath } from "../public/query.ts";
+import { receiptPath } from "../public/raise.ts";
+import type { Site } from "./site.ts";
+import { closedWords, taskPage, titleOfTask } from "../task/task-page.ts";
+import { type Door, type TaskView, viewTask } from "../task/task-view.ts";
+import { say } from "../words.ts";
+
+/** The task behind the code of a link, as the one whose link it is sees it; or the answer that there is none. */
+export async function openLink(site: Site, c: Context): Promise<TaskView | Response> {
+  const { context } = site.deps;
+  const found = await readerOfLink(site, c);
+  if (found instanceof Response) return found;
+  const { code, taskId, reader } = found;
+  const door: Door = {
+    personId: reader.id,
+    path: `/t/${code}`,
+    token: site.token("task", code, taskId),
+    language: site.language(c, reader.language),
+    ...(!(await isProven(site, c, reader.id)) && { proof: proofOf(site, code) }),
+  };
+  const view = await viewTask(context, taskId, door);
+  if (view?.organization.closedAt) return showClosed(site, c, view);
+  // Whoever asked for it, and has no part in it, reads how it stands.
+  if (view && view.standing.length > 0) return view;
+  const asked = await askedBy(context.db, taskId, reader.id);
+  if (asked) return c.redirect(receiptPath(site, asked), 303);
+  if (await queriedBy(context.db, taskId, reader.id)) return c.redirect(queryPath(site, taskId), 303);
+  return view ?? site.noLink(c);
+}
+
+/** A closed organization's links show that it is closed, and nothing else any more. */
+function showClosed(site: Site, c: Context, view: TaskView): Response {
+  const { language } = view.door;
+  const body = html`<section class="card plain"><h1>${titleOfTask(view)}</h1><p>${closedWords(view)}</p></section>`;
+  return c.html(layout(site.frame(c, language), { title: titleOfTask(view), body }), 410) as Response;
+}
+
+/** The page of a task, with what was not taken. */
+export function showTask(
+  site: Site,
+  c: Context,
+  view: TaskView,
+  attempt: Attempt | null,
+  status: 200 | 403 | 409 | 422,
+): Response {
+  const notice = verbs.find((verb) => verb === c.req.query("done"));
+  const { language } = view.door;
+  return c.html(
+    layout(site.frame(c, language), {
+      title: titleOfTask(view),
+      body: taskPage(view, { ...(notice && { notice }), attempt }),
+      foot: html`<p><a href="/t/${c.req.param("code") ?? ""}/hazard">${say("reportHazard", language)}</a></p><p>${say("personal", language)}</p>`,
+    }),
+    status,
+  ) as Response;
+}

@@ -1,0 +1,20 @@
+import type { Context } from "hono";
+import { findLink } from "../../records/messages/links.ts";
+import { type Reader, readerOf } from "../../records/views/pages.ts";
+import type { Site } from "../http/site.ts";
+
+/** Whose link was opened, and to which task; or the answer that there is none. */
+export async function readerOfLink(
+  site: Site,
+  c: Context,
+): Promise<{ code: string; taskId: string; reader: Reader } | Response> {
+  const blocked = site.blocked(c);
+  if (blocked) return blocked;
+  const { db, now } = site.deps.context;
+  const code = c.req.param("code") ?? "";
+  const link = await findLink(db, code, "task", now());
+  const reader = link?.personId ? await readerOf(db, link.personId) : null;
+  if (link?.taskId && reader) return { code, taskId: link.taskId, reader };
+  site.miss(c);
+  return site.noLink(c);
+}

@@ -1,0 +1,41 @@
+import type { Context } from "hono";
+import { getCookie, setCookie } from "hono/cookie";
+import { deviceDays } from "../../client/registry/access-codes.ts";
+import { newId } from "../../records/rows.ts";
+import { findSession } from "../../records/roster/sessions.ts";
+import type { Proof } from "./code-page.ts";
+import { sessionCookie } from "../http/session-cookie.ts";
+import type { Site } from "../http/site.ts";
+
+/** Each person's own: colleagues who share a computer do not end one another's. */
+const deviceCookie = (personId: string): string => `duban-device-${personId}`;
+
+/** What the form that sends somebody a code carries. @param back page below the link to which it leads: `all` … */
+export function proofOf(site: Site, code: string, back = ""): Proof {
+  const key = newId();
+  return { path: `/t/${code}/code`, key, token: site.token("code", code, key), back };
+}
+
+/**
+ * Whether the visitor has shown to be the person whose link they hold: by a code on this device in the last days, or by the session of
+ * that person at the board. The link alone may have been forwarded.
+ */
+export async function isProven(site: Site, c: Context, personId: string): Promise<boolean> {
+  const { db, now } = site.deps.context;
+  for (const [name, kind] of [
+    [deviceCookie(personId), "device"],
+    [sessionCookie, "board"],
+  ] as const) {
+    const token = getCookie(c, name);
+    const session = token ? await findSession(db, token, kind, now()) : null;
+    if (session?.personId === personId) return true;
+  }
+  return false;
+}
+
+/** The device is known as the person's from now on. */
+export function rememberDevice(site: Site, c: Context, personId: string, token: string): void {
+  const secure = site.deps.publicUrl.startsWith("https:");
+  const maxAge = deviceDays * 86_400;
+  setCookie(c, deviceCookie(personId), token, { path: "/t/", httpOnly: true, sameSite: "Lax", secure, maxAge });
+}

@@ -1,0 +1,199 @@
+import { type Context, Hono } from "hono";
+import { getCookie, setCookie } from "hono/cookie";
+import { nextDisclosure, readCampaign } from "../../domain/donations/disclosure.ts";
+import { canonicalJson } from "../../domain/donations/disclosure-body.ts";
+import { type LanguageCode, languageCodes } from "../../domain/terms.ts";
+import {
+  type CampaignRow,
+  campaignsOf,
+  type DisclosureLine,
+  disclosureLinesOf,
+  filingsOf,
+  organizationByCode,
+  type PublicOrganization,
+  type PublishedDisclosure,
+  publishedDisclosure,
+} from "../../records/donations/campaigns.ts";
+import { disclosersAt, type ListPlace } from "../../records/views/disclosers.ts";
+import { donationsOf } from "../../records/donations/donations.ts";
+import { findOrganization } from "../../records/roster/organizations.ts";
+import { disclosureVersion, organizationVersion } from "../../records/views/page-versions.ts";
+import { type Cached, cached, cachedPage } from "../http/cached.ts";
+import { crowd } from "../http/crowd.ts";
+import type { PortalDeps } from "../deps.ts";
+import { formToken } from "../http/guard.ts";
+import { type Frame, layout, type Page, plainPage } from "../http/layout.ts";
+import { campaignList, type PublicCampaign } from "./public-campaigns.ts";
+import { entriesAsCsv } from "./public-csv.ts";
+import { disclosurePage } from "./public-disclosure.ts";
+import { organizationList } from "./public-list.ts";
+import { standingNote } from "./public-standing.ts";
+import { hereOf } from "../http/site.ts";
+
+const perPage = 50;
+const recentEntries = 30;
+
+/**
+ * What anybody may read: receipts and use of donations, and each disclosure with its time, hash and lateness. No donor is named
+ * who did not agree. Only what is published stands here, and what is to be published by when.
+ */
+export function publicRoutes(
+  deps: Pick<PortalDeps, "context" | "publicUrl"> &
+    Partial<Pick<PortalDeps, "visitors" | "secretKey" | "clock" | "sandbox" | "log">>,
+): Hono {
+  const { context, visitors: db = context.db, publicUrl } = deps;
+  const routes = new Hono();
+  const { gate, onError } = crowd();
+  routes.use("/org", gate);
+  routes.use("/org/*", gate);
+  routes.onError(onError);
+
+  const frame = (c: Context): Frame => {
+    const { clock, secretKey } = deps;
+    const here = hereOf(c);
+    const language = languageOf(c);
+    return {
+      language,
+      here,
+      ...(deps.sandbox && { sandbox: deps.sandbox }),
+      places: [
+        { href: "/org", label: language === "en" ? "Donations" : "捐赠公示", current: /^\/org(\?|$)/.test(here) },
+      ],
+      ...(clock && secretKey && { clock: { now: clock.now(), token: formToken(secretKey, "clock") } }),
+    };
+  };
+  const nothing = (c: Context): Response =>
+    c.html(
+      plainPage(frame(c), { zh: "没有这个公示页面", en: "There is no such public page" }, [
+        { zh: "请检查机构代码或网址。", en: "Please check the organization's code or the address." },
+      ]),
+      404,
+    ) as Response;
+
+  /** In the demo each page shows the clock and may move it, so that none of them is kept. */
+  const page = async (c: Context, about: Cached, make: (frame: Frame) => Promise<Page>): Promise<Response> => {
+    const shown = frame(c);
+    if (deps.sandbox) c.header("X-Robots-Tag", "noindex");
+    const laid = async (): Promise<string> => layout(shown, await make(shown));
+    if (deps.clock) return c.html(await laid()) as Response;
+    return cachedPage(c, { ...about, version: [shown.here, shown.language, ...about.version] }, laid);
+  };
+  /** A campaign that is open is shown with the minutes that are left. */
+  const minute = (open: boolean): number => (open ? Math.floor(context.now().getTime() / 60_000) : 0);
+
+  /** What has not appeared on the platform is late there from a day on. */
+  const hour = (): number => Math.floor(context.now().getTime() / 3_600_000);
+
+  const changedAt = (publishedAt: Date): Date => new Date(Math.max(publishedAt.getTime(), hour() * 3_600_000));
+
+  routes.get("/org", async (c) => {
+    const search = (c.req.query("q") ?? "").trim().slice(0, 100);
+    const [after, before] = [c.req.query("after"), c.req.query("before")];
+    const place: ListPlace = after !== undefined ? { after } : before !== undefined ? { before } : null;
+    const found = await disclosersAt(db, search, place, perPage);
+    // Nobody needs to find what somebody sought.
+    if (search) c.header("X-Robots-Tag", "noindex");
+    return page(c, { version: [JSON.stringify(found)] }, async ({ language }) => ({
+      title: language === "en" ? "Donations and their use" : "捐赠款物公示",
+      body: organizationList({ ...found, search, language }),
+    }));
+  });
+
+  routes.get("/org/:code", async (c) => {
+    const { code } = c.req.param();
+    const known = await organizationVersion(db, code);
+    if (!known) return nothing(c);
+    return page(c, { version: [known.version, minute(known.open), hour()] }, async ({ language }) => {
+      const organization = (await organizationByCode(db, code)) as PublicOrganization;
+      const now = context.now();
+      const lines = await disclosureLinesOf(db, { organizationId: organization.id });
+      const filings = new Map((await filingsOf(db, organization.id)).map((filing) => [filing.caseId, filing]));
+      const campaigns = (await campaignsOf(db, { organizationId: organization.id })).map((campaign) => ({
+        ...publicCampaign(campaign, lines),
+        filing: filings.get(campaign.caseId) ?? null,
+      }));
+      const entries = await donationsOf(db, { organizationId: organization.id }, { limit: recentEntries });
+      const record = await findOrganization(db, organization.code);
+      return {
+        title: organization.name,
+        body: [standingNote(record, language), campaignList({ organization, campaigns, entries, now, language })],
+      };
+    });
+  });
+
+  const publicCampaign = (campaign: CampaignRow, lines: readonly DisclosureLine[]): Omit<PublicCampaign, "filing"> => {
+    const facts = readCampaign(campaign.facts);
+    const disclosures = lines.filter((line) => line.caseId === campaign.caseId);
+    const asked = disclosures.map((line) => line.period);
+    const place = { zone: campaign.zone, calendar: context.calendar };
+    const next = campaign.state === "open" ? nextDisclosure(facts, asked, place) : null;
+    const awaited = campaign.state === "open" ? disclosures.filter((line) => !line.publishedAt) : [];
+    return {
+      campaign,
+      facts,
+      published: disclosures.filter((line) => line.publishedAt),
+      awaited: [...awaited, ...(next && awaited.length === 0 ? [{ ...next, lateAt: null }] : [])].reverse(),
+    };
+  };
+
+  routes.get("/org/:code/donations.csv", async (c) => {
+    const { code } = c.req.param();
+    const known = await organizationVersion(db, code);
+    if (!known) return nothing(c);
+    const language = languageOf(c);
+    return cached(c, { version: [code, "csv", language, known.version] }, async () =>
+      entriesAsCsv(c, db, {
+        code,
+        organizationId: known.organizationId,
+        language,
+        until: context.now(),
+        ...(deps.log && { log: deps.log }),
+      }),
+    );
+  });
+
+  routes.get("/org/:code/disclosure/:id", async (c) => {
+    const { code, id } = c.req.param();
+    const known = await disclosureVersion(db, code, id);
+    if (!known) return nothing(c);
+    return page(
+      c,
+      { version: [known.version, hour()], modifiedAt: changedAt(known.publishedAt) },
+      async ({ language }) => {
+        const organization = (await organizationByCode(db, code)) as PublicOrganization;
+        const disclosure = (await publishedDisclosure(db, organization.id, id)) as PublishedDisclosure;
+        return {
+          title: `${disclosure.body.campaign.title} · ${organization.name}`,
+          body: disclosurePage({ organization, disclosure, publicUrl, now: context.now(), language }),
+        };
+      },
+    );
+  });
+
+  /** The very bytes that were hashed. */
+  routes.get("/org/:code/disclosure/:id/body.json", async (c) => {
+    const { code, id } = c.req.param();
+    const known = await disclosureVersion(db, code, id);
+    if (!known) return nothing(c);
+    const { version, publishedAt: modifiedAt } = known;
+    return cached(c, { version: [code, id, "json", version], modifiedAt, worded: false }, async () => {
+      const organization = (await organizationByCode(db, code)) as PublicOrganization;
+      const { body } = (await publishedDisclosure(db, organization.id, id)) as PublishedDisclosure;
+      return c.body(canonicalJson(body), 200, {
+        "Content-Type": "application/json; charset=utf-8",
+        "X-Content-Type-Options": "nosniff",
+      }) as Response;
+    });
+  });
+  return routes;
+}
+
+/** `?lang=` (kept in a cookie), else the cookie; Chinese where nothing is said. */
+function languageOf(c: Context): LanguageCode {
+  const asked = languageCodes.find((code) => code === c.req.query("lang"));
+  if (asked) {
+    setCookie(c, "duban-language", asked, { path: "/", maxAge: 31_536_000, httpOnly: true, sameSite: "Lax" });
+    return asked;
+  }
+  return languageCodes.find((code) => code === getCookie(c, "duban-language")) ?? "zh-CN";
+}

@@ -1,0 +1,126 @@
+import { type Context, Hono } from "hono";
+import { BadInputError } from "../../client/context.ts";
+import { raisable, raiseOpinion } from "../../client/kinds/opinion.ts";
+import { receiptOpens } from "../../domain/procedures/asker.ts";
+import { RefusedError } from "../../domain/tasks/task.ts";
+import type { Text } from "../../domain/terms.ts";
+import { findOpinion, opinionSteps } from "../../records/cases/opinions.ts";
+import { findOrganization, type OrganizationRecord } from "../../records/roster/organizations.ts";
+import { newId } from "../../records/rows.ts";
+import { isToken } from "../http/guard.ts";
+import { layout } from "../http/layout.ts";
+import { publicForm } from "../http/multipart.ts";
+import { type RaiseAttempt, raisePage, raiseTitle } from "./raise-page.ts";
+import { receiptPage } from "./receipt-page.ts";
+import type { Site } from "../http/site.ts";
+
+const t = (zh: string, en: string): Text => ({ zh, en });
+
+/** Address of the page on which whoever raised something reads how it stands; nobody guesses it. */
+export const receiptPath = (site: Site, caseId: string): string => `/raised/${caseId}.${site.token("raised", caseId)}`;
+
+/** The public form of an organization, without a login, and the page of each receipt. GET shows, POST acts. */
+export function raiseRoutes(site: Site): Hono {
+  const { context, visitors = context.db } = site.deps;
+  const routes = new Hono();
+
+  const open = async (c: Context): Promise<OrganizationRecord | Response> => {
+    const organization = await findOrganization(visitors, c.req.param("code") ?? "");
+    if (!organization || organization.closedAt || raisable(organization).length === 0)
+      return site.plain(
+        c,
+        404,
+        t("这里没有可以填写的表单", "There is no form here"),
+        t(
+          "请检查网址；本机构也可能没有开设这一渠道，或者已经关闭。",
+          "Please check the address; this organization may also take nothing in this way, or be closed.",
+        ),
+      );
+    return organization;
+  };
+  const show = (
+    c: Context,
+    organization: OrganizationRecord,
+    attempt: RaiseAttempt | null,
+    status: 200 | 409 | 422,
+  ): Response => {
+    const language = site.language(c);
+    const key = attempt?.key ?? newId();
+    const page = {
+      organization,
+      kinds: raisable(organization),
+      language,
+      attempt,
+      key,
+      token: site.token("raise", organization.id, key),
+    };
+    return c.html(
+      layout(site.frame(c, language), { title: raiseTitle(page.kinds, language), body: raisePage(page) }),
+      status,
+    ) as Response;
+  };
+
+  routes.get("/o/:code/raise", async (c) => {
+    const organization = await open(c);
+    return organization instanceof Response ? organization : show(c, organization, null, 200);
+  });
+
+  routes.post("/o/:code/raise", async (c) => {
+    const organization = await open(c);
+    if (organization instanceof Response) return organization;
+    const tooMany = site.tooMany(c);
+    if (tooMany) return tooMany;
+    const form = await site.form(c, publicForm);
+    if (form instanceof Response) return form;
+    const field = (name: string): string => (form.fields.get(name) ?? "").trim();
+    const key = field("key");
+    if (!isToken(field("token"), site.token("raise", organization.id, key))) return site.foreign(c);
+    site.posts.count(site.visitor(c));
+    // A field that nobody sees: who fills it in is a machine, and is thanked.
+    if (field("website") !== "") return site.plain(c, 200, t("已收到，谢谢！", "It has arrived. Thank you!"));
+    const kind = raisable(organization).find((one) => one === field("kind"));
+    const attempt = { key, kind: kind ?? "", words: field("words"), name: field("name"), contact: field("contact") };
+    if (!kind) return show(c, organization, { ...attempt, problems: ["kind"] }, 422);
+    try {
+      const { caseId } = await raiseOpinion(context, {
+        organization: organization.code,
+        kind,
+        words: attempt.words,
+        asker: { name: attempt.name, contact: attempt.contact },
+        language: site.language(c),
+        // The same form sent twice is one; words that were changed after it was sent are another.
+        key: `form-${key}-${site.token("words", kind, attempt.words).slice(0, 12)}`,
+        actor: "system",
+      });
+      return c.redirect(receiptPath(site, caseId), 303);
+    } catch (error) {
+      if (error instanceof BadInputError) {
+        const problems = error.problems.map((problem) => problem.split(":")[0] ?? "");
+        return show(c, organization, { ...attempt, problems }, 422);
+      }
+      if (error instanceof RefusedError) return show(c, organization, { ...attempt, problems: ["refused"] }, 409);
+      throw error;
+    }
+  });
+
+  routes.get("/raised/:code", async (c) => {
+    const blocked = site.blocked(c);
+    if (blocked) return blocked;
+    const [caseId = "", code] = c.req.param("code").split(".");
+    const found = isToken(code, site.token("raised", caseId)) ? await findOpinion(visitors, caseId) : null;
+    if (!found) {
+      site.miss(c);
+      return site.noLink(c);
+    }
+    if (!receiptOpens(found, context.now())) return site.noLink(c);
+    const language = site.language(c);
+    const steps = await opinionSteps(visitors, caseId);
+    return c.html(
+      layout(site.frame(c, language), {
+        title: language === "en" ? "How it stands" : "办理情况",
+        body: receiptPage({ found, steps, language }),
+      }),
+    );
+  });
+  return routes;
+}

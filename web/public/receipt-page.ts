@@ -1,0 +1,85 @@
+import { askerOf, receiptNumber } from "../../domain/procedures/asker.ts";
+import { dutyOf } from "../../domain/catalogue/packs/index.ts";
+import { stepOf, titleOf } from "../../domain/procedures/steps.ts";
+import { isSettled, type TaskState } from "../../domain/tasks/task.ts";
+import type { LanguageCode, Text } from "../../domain/terms.ts";
+import { textIn, word } from "../../domain/words.ts";
+import type { OpinionLine, OpinionStep } from "../../records/cases/opinions.ts";
+import { type Html, html } from "../http/html.ts";
+import { instantWords } from "../http/moments.ts";
+import { say } from "../words.ts";
+
+export interface Receipt {
+  found: OpinionLine;
+  steps: readonly OpinionStep[];
+  language: LanguageCode;
+}
+
+const t = (zh: string, en: string): Text => ({ zh, en });
+const outcomes: Readonly<Record<string, Text>> = {
+  declined: t("未受理", "Declined"),
+  accepted: t("已受理", "Taken up"),
+  resolved: t("已办结", "Resolved"),
+  answered: t("已答复", "Answered"),
+  waived: t("已免除", "Waived"),
+  cancelled: t("已取消", "Cancelled"),
+};
+const says = {
+  received: t("已收到，谢谢！回执编号", "It has arrived. Thank you! Receipt number"),
+  keep: t(
+    "请收藏或记下本页网址：办理情况和答复随时可以在这里查看。网址只有您知道，请勿公开。",
+    "Please keep the address of this page: here you read at any time how it stands and what is answered. Only you know it; do not make it public.",
+  ),
+  open: t("办理中", "Being dealt with"),
+  raised: t("提出时间", "Raised"),
+  next: t("正在办理", "Now"),
+  by: t("预计最迟", "by"),
+  yours: t("您提出的内容", "What you raised"),
+  course: t("办理经过", "How it went"),
+  none: t("还没有办理结果。", "Nothing has come of it yet."),
+};
+
+/** How something stands that was raised, for whoever raised it: who works on it is not told, what is answered is. */
+export function receiptPage({ found, steps, language }: Receipt): Html {
+  const words = (name: keyof typeof says): string => textIn(says[name], language);
+  const outcome = found.state === "open" ? undefined : outcomes[found.outcome ?? ""];
+  const state = outcome
+    ? textIn(outcome, language)
+    : found.state === "open"
+      ? words("open")
+      : word("caseState", found.state, language);
+  const done = steps.filter((one) => isSettled(one.state as TaskState));
+  return html`<article class="card head ${found.state === "open" ? "calm" : "done"}">
+<p class="badges"><span class="badge">${state}</span></p>
+<h1>${words("received")} <strong>${receiptNumber(found.caseId)}</strong></h1>
+<p class="organization">${found.organization}</p><p class="hint">${words("keep")}</p>
+<dl><div><dt>${words("raised")}</dt><dd>${instantWords(found.openedAt, found.zone, language)}</dd></div>
+${found.step && found.stepDuty && found.dueAt ? html`<div><dt>${words("next")}</dt><dd>${textIn(titleOf(dutyOf(found.stepDuty), found.step), language)} <span class="hint">${words("by")} ${instantWords(found.dueAt, found.zone, language)}</span></dd></div>` : ""}</dl></article>
+<section class="card" aria-labelledby="course"><h2 id="course">${words("course")}</h2>
+${done.length === 0 ? html`<p class="quiet">${words("none")}</p>` : html`<ol class="story">${done.map((one) => stepLine(one, found, language))}</ol>`}</section>
+<section class="card" aria-labelledby="yours"><h2 id="yours">${words("yours")}</h2><p class="pre">${askerOf(found.facts)?.words ?? ""}</p></section>`;
+}
+
+/** What was told of a step; what the organization wrote for itself or for others stays there. */
+function stepLine(
+  { duty, step, state, settledAt, result }: OpinionStep,
+  { zone }: OpinionLine,
+  language: LanguageCode,
+): Html {
+  const { kind } = dutyOf(duty);
+  const { tells, asks = [] } = stepOf(kind, step);
+  const said = tells === undefined ? undefined : result?.[tells];
+  const chosen = asks.flatMap((ask) => ask.options?.filter((option) => option.value === result?.[ask.name]) ?? []);
+  return html`<li>${settledAt ? html`<time datetime="${settledAt.toISOString()}">${instantWords(settledAt, zone, language)}</time>` : ""}
+<p>${textIn(titleOf(dutyOf(duty), step), language)}${language === "en" ? ": " : "："}<strong>${chosen.length > 0 ? chosen.map((option) => textIn(option.label, language)) : word("taskState", state, language)}</strong></p>
+${typeof said === "string" ? html`<blockquote>${said}</blockquote>` : ""}</li>`;
+}
+
+/** Who raised it and in which words, for whoever sees to it. */
+export function askerSection(facts: Readonly<Record<string, unknown>>, language: LanguageCode): Html {
+  const asker = askerOf(facts);
+  if (!asker) return html``;
+  const who = [asker.name, asker.contact].filter(Boolean).join(language === "en" ? ", " : "，");
+  return html`<section class="card" aria-labelledby="asker"><h2 id="asker">${say("asker", language)}</h2>
+<blockquote>${asker.words}</blockquote><p class="by">${who || say(asker.personId ? "askerKnown" : "askerUnnamed", language)}</p></section>`;
+}

@@ -1,0 +1,41 @@
+import { Hono } from "hono";
+import { download } from "../http/download.ts";
+import { openLink, showTask } from "../http/link.ts";
+import type { Site } from "../http/site.ts";
+import { answer, verbOf } from "./task-act.ts";
+import { taskRules } from "./task-forms.ts";
+import { fileSeen } from "./task-reading.ts";
+import { viewTask } from "./task-view.ts";
+
+/** The page of one task for one person, behind the code of a link. GET shows, POST acts. */
+export function actionRoutes(site: Site): Hono {
+  const { context } = site.deps;
+  const routes = new Hono();
+
+  routes.get("/t/:code", async (c) => {
+    const view = await openLink(site, c);
+    return view instanceof Response ? view : showTask(site, c, view, null, 200);
+  });
+
+  routes.post("/t/:code", async (c) => {
+    const view = await openLink(site, c);
+    if (view instanceof Response) return view;
+    const form = await site.form(c, taskRules(view));
+    if (form instanceof Response) return form;
+    const verb = verbOf(form);
+    if (!verb) return site.foreign(c);
+    const answered = await answer(context, view, verb, form);
+    if ("done" in answered) return c.redirect(`${view.door.path}?done=${answered.done}`, 303);
+    // What refused it may have changed the page since it was read.
+    const fresh = (await viewTask(context, view.task.id, view.door)) ?? view;
+    return showTask(site, c, fresh, answered.attempt, answered.status);
+  });
+
+  routes.get("/t/:code/file/:evidence", async (c) => {
+    const view = await openLink(site, c);
+    if (view instanceof Response) return view;
+    const file = await fileSeen(context.db, view, c.req.param("evidence"));
+    return file ? download(site, c, file) : site.noLink(c);
+  });
+  return routes;
+}

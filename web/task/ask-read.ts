@@ -1,0 +1,144 @@
+import type { TaskAct } from "../../client/tasks/act.ts";
+import type { BadFiles } from "../../client/tasks/files.ts";
+import { itemKeys, itemsShown, photoOf } from "../../domain/forms/checklist.ts";
+import type { FormField } from "../../domain/catalogue/duty.ts";
+import type { FileRefusal } from "../../domain/forms/files.ts";
+import { cellKey, reasonKey } from "../../domain/forms/matrix.ts";
+import { typed } from "../../domain/forms/raw-submission.ts";
+import { rowLabel, rowsAsked, rowsOf } from "../../domain/forms/rows.ts";
+import { fieldsOf } from "../../domain/procedures/steps.ts";
+import { keyIsOf, keysOf, readSubmission } from "../../domain/forms/submission.ts";
+import type { LanguageCode, Text } from "../../domain/terms.ts";
+import { textIn } from "../../domain/words.ts";
+import { askField } from "../http/form-fields.ts";
+import { type Form, mostFileBytes, mostFiles, mostFilesBytes } from "../http/multipart.ts";
+import type { TaskView } from "./task-view.ts";
+import { say } from "../words.ts";
+
+type Submission = NonNullable<TaskAct["submission"]>;
+
+/** The submission that a form sent; what is wrong with it is put beside its fields in the reader's words. */
+export function readAsks(view: TaskView, form: Form, problems: Record<string, string>): Submission {
+  const { language } = view.door;
+  const asks = fieldsOf(view.duty, view.task.step);
+  const rows = rowsOf(view.task.facts);
+  const values: Record<string, string> = {};
+  for (const ask of asks)
+    for (const key of ask.type === "file" ? [] : keysOf(ask, rows)) {
+      const value = form.fields.get(askField(key));
+      if (value !== undefined) values[key] = value;
+    }
+  for (const key of gradesOfNothing(asks, values)) delete values[key];
+  const files = form.files.map(({ field, ...file }) => {
+    const about = itemsShown(asks).find(({ ask, item }) => field === askField(`${ask}.${item}.photo`));
+    return about ? photoOf(about, file) : file;
+  });
+  for (const problem of readSubmission(asks, values, files, rows).problems)
+    Object.assign(problems, problemOf(view, problem.ask));
+  const [file] = asks.filter((ask) => ask.type === "file");
+  for (const { name, why } of form.refused)
+    problems[file ? askField(file.name) : ""] = `${name}: ${textIn(fileWords[why], language)}`;
+  return { values, files };
+}
+
+/** A page sends a severity for each item of a checklist; only a finding has one. */
+const gradesOfNothing = (asks: readonly FormField[], values: Readonly<Record<string, string>>): string[] =>
+  asks.flatMap((ask) =>
+    (ask.type === "checklist" ? (ask.items ?? []) : []).flatMap((item) => {
+      const { answer, severity } = itemKeys(ask, item);
+      return typed(values, answer) === "finding" ? [] : [severity];
+    }),
+  );
+
+/** Files that are not what they should be, each beside the field into which it was put. */
+export function fileProblems(
+  { door: { language } }: TaskView,
+  { files }: BadFiles,
+  form: Form,
+): Record<string, string> {
+  const problems: Record<string, string[]> = {};
+  for (const { index, why } of files) {
+    const file = form.files[index];
+    if (!file) continue;
+    const said = `${file.name}${language === "en" ? ": " : "："}${textIn(contentWords[why], language)}`;
+    problems[file.field] = [...(problems[file.field] ?? []), said];
+  }
+  const join = language === "en" ? "; " : "；";
+  return Object.fromEntries(Object.entries(problems).map(([field, all]) => [field, all.join(join)]));
+}
+
+/** What is wrong at a key of the submission, by its field. @returns nothing where the form has no such field */
+export function problemOf(view: TaskView, key: string): Record<string, string> {
+  const { language } = view.door;
+  const ask = fieldsOf(view.duty, view.task.step).find((one) => keyIsOf(key, one));
+  if (!ask) return {};
+  const { place, text } = partOf(ask, key, view, language);
+  return { [askField(key)]: `${place}${language === "en" ? ": " : "："}${textIn(text, language)}` };
+}
+
+function partOf(ask: FormField, key: string, view: TaskView, language: LanguageCode): { place: string; text: Text } {
+  for (const item of ask.type === "checklist" ? (ask.items ?? []) : []) {
+    const keys = itemKeys(ask, item);
+    const text = { [keys.answer]: parts.answer, [keys.note]: parts.note, [keys.severity]: expectations.choice }[key];
+    if (text) return { place: textIn(item.label, language), text };
+  }
+  for (const row of ask.type === "matrix" ? rowsAsked(rowsOf(view.task.facts)) : []) {
+    const label = rowLabel(row, language) || say("whole", language);
+    if (key === reasonKey(ask, row)) return { place: label, text: ask.counted ? parts.count : parts.row };
+    const column = ask.items?.find((one) => key === cellKey(ask, row, one));
+    if (column)
+      return {
+        place: `${label} · ${textIn(column.label, language)}`,
+        text: ask.counted ? expectations.number : expectations.choice,
+      };
+  }
+  return { place: textIn(ask.label, language), text: expectedWords(ask, view) };
+}
+
+/** What is expected of an answer, and what will do in its place. */
+function expectedWords(ask: FormField, view: TaskView): Text {
+  const { zh, en } = expectations[ask.type];
+  const other = fieldsOf(view.duty, view.task.step).find(({ name }) => name === ask.unless);
+  return other ? t(`${zh}；或提交“${other.label.zh}”`, `${en}; or hand in “${other.label.en}”`) : { zh, en };
+}
+
+const t = (zh: string, en: string): Text => ({ zh, en });
+const fileWords = {
+  "too many": t(`一次最多${mostFiles}个文件`, `at most ${mostFiles} files at a time`),
+  "too large": t(`超过${mostFileBytes / 1024 / 1024} MB`, `larger than ${mostFileBytes / 1024 / 1024} MB`),
+  "too much": t(
+    `合计超过${mostFilesBytes / 1024 / 1024} MB`,
+    `more than ${mostFilesBytes / 1024 / 1024} MB together with the others`,
+  ),
+  empty: t("文件是空的", "the file is empty"),
+};
+/** Why a file is not taken. */
+export const contentWords: Readonly<Record<FileRefusal, Text>> = {
+  program: t("程序、脚本和网页文件不能上传", "programs, scripts and web pages are not taken"),
+  "not-a-picture": t("不是照片，请选择照片（如JPG、PNG、HEIC）", "it is no photo; please choose one (JPG, PNG, HEIC)"),
+  "other-content": t(
+    "文件内容与文件名不符，请重新选择",
+    "its content is not what its name says; please choose it again",
+  ),
+};
+const expectations: Readonly<Record<FormField["type"], Text>> = {
+  text: t("请填写，不超过20000字", "Please write something, at most 20,000 characters"),
+  date: t("请填写存在的日期，如 2026-11-30", "Please give a day that exists, such as 2026-11-30"),
+  number: t("请填写数字，如 12 或 3.5", "Please give a number, such as 12 or 3.5"),
+  money: t(
+    "请填写以元为单位的金额，最多两位小数，如 12345.60",
+    "Please give an amount in yuan with at most two decimals, such as 12345.60",
+  ),
+  file: t("请至少选择一个文件", "Please choose at least one file"),
+  list: t("请填写，每行一项，不超过2000项", "Please give one entry a line, at most 2,000"),
+  findings: t("请填写，每行一项，不超过2000项", "Please give one finding a line, at most 2,000"),
+  choice: t("请选择一项", "Please choose one"),
+  checklist: t("请逐项选择", "Please choose one for each item"),
+  matrix: t("请逐行填写", "Please fill in each row"),
+};
+const parts = {
+  answer: t("请选择一项", "Please choose one"),
+  note: t("请写明发现的问题，不超过2000字", "Please say what was found, at most 2,000 characters"),
+  row: t("请全部勾选，或写明原因", "Please tick everything, or say why not"),
+  count: t("请填写数量；不足的，请写明原因", "Please give the counts; where there is too little, say why"),
+};

@@ -1,0 +1,114 @@
+import { anchorOf, askedDue } from "../../domain/escalation/anchor.ts";
+import { climb } from "../../domain/escalation/ladder.ts";
+import { latenessOf, lateWords } from "../../domain/tasks/lateness.ts";
+import { policyOf } from "../../domain/procedures/opening.ts";
+import { isSettled, type Verb } from "../../domain/tasks/task.ts";
+import type { Text } from "../../domain/terms.ts";
+import { textIn, words } from "../../domain/words.ts";
+import { instantWords } from "../http/moments.ts";
+import type { TaskView } from "./task-view.ts";
+import { done } from "../words.ts";
+
+/** What of a page its words after an act look at. */
+export type AfterAct = Pick<TaskView, "task" | "organization" | "calendar" | "policies" | "now" | "paused"> & {
+  door: Pick<TaskView["door"], "language">;
+};
+
+const t = (zh: string, en: string): Text => ({ zh, en });
+
+/** What a page says when somebody has just done something: by the days as they now stand, before D and after it. */
+export function doneWords(verb: Verb, view: AfterAct): string {
+  return textIn(textOf(verb, view), view.door.language);
+}
+
+function textOf(verb: Verb, view: AfterAct): Text {
+  const { task } = view;
+  switch (verb) {
+    case "acknowledge":
+      return acknowledged(view);
+    case "submit":
+      return task.state === "submitted" && task.verifier
+        ? t(
+            `已提交，谢谢！正在等待${words.role[task.verifier].zh}核验。`,
+            `Submitted. Thank you! It now waits for the verdict of the ${words.role[task.verifier].en}.`,
+          )
+        : task.selfDeclared
+          ? t(
+              "已提交，谢谢！此事由本机构自行申报，没有他人核验，记录中会注明。",
+              "Submitted. Thank you! It is self-declared: nobody else verifies it, and its record says so.",
+            )
+          : t("已提交，谢谢！此事已办结。", "Submitted. Thank you! Nothing more is to be done.");
+    case "return":
+      return t(
+        `已退回，补正期限为${at(view, "zh-CN")}。办理人会收到原因和新的期限。`,
+        `Returned, to be corrected by ${at(view, "en")}. The person responsible receives the reason and the new due time.`,
+      );
+    case "grant-extension":
+      return t(
+        `已延期至${at(view, "zh-CN")}。办理人会收到通知。`,
+        `Extended until ${at(view, "en")}. The person responsible is notified.`,
+      );
+    case "ask-extension":
+      return past(view)
+        ? t(
+            `延期申请已送出。该项工作${late(view).zh}，答复之前仍按原期限督办。`,
+            `Your request is sent. This is ${late(view).en}; until it is answered, reminders and escalation go on.`,
+          )
+        : t(
+            `延期申请已送出。答复之前，期限仍为${at(view, "zh-CN")}。`,
+            `Your request is sent. Until it is answered, it stays due ${at(view, "en")}.`,
+          );
+    default:
+      return done[verb];
+  }
+}
+
+const past = ({ task, now }: AfterAct): boolean => !isSettled(task.state) && now >= task.dueAt;
+
+const at = ({ task, organization, now }: AfterAct, language: "zh-CN" | "en"): string =>
+  instantWords(askedDue(task, organization.zone, now), organization.zone, language, now);
+
+function late({ task, organization, calendar, now }: AfterAct): Text {
+  const by = latenessOf({ due: task.dueAt, zone: organization.zone, calendar }, now);
+  const long = lateWords(by);
+  return by.n === 0 ? t("已到期", "past its due time") : t(`已逾期${long.zh}`, `${long.en} late`);
+}
+
+/** A reminder is promised where the ladder has one before D; past D the ladder goes on. */
+function acknowledged(view: AfterAct): Text {
+  if (past(view))
+    return t(
+      `已记下：您收到了。该项工作${late(view).zh}，请尽快办理；办结之前仍会继续提醒并逐级上报。`,
+      `Noted: you have received it. It is ${late(view).en}: please do it now. Until it is done, reminders and escalation go on.`,
+    );
+  const next = reminder(view);
+  return next
+    ? t(
+        `已记下：您收到了。请在${at(view, "zh-CN")}前办理；${instantWords(next, view.organization.zone, "zh-CN", view.now)}还会提醒您。`,
+        `Noted: you have received it. It is due ${at(view, "en")}; you will be reminded on ${instantWords(next, view.organization.zone, "en", view.now)}.`,
+      )
+    : t(
+        `已记下：您收到了。请在${at(view, "zh-CN")}前办理，到期前不再提醒。`,
+        `Noted: you have received it. It is due ${at(view, "en")}; there is no other reminder before that.`,
+      );
+}
+
+/** The next reminder before D that an acknowledgement leaves, to whoever does it. */
+function reminder({ task, organization, calendar, policies, now, paused }: AfterAct): Date | null {
+  if (paused) return null;
+  const policy = policyOf(task.policy, policies);
+  const anchor = anchorOf(task, organization.zone, calendar);
+  const others = climb(
+    policy,
+    anchor,
+    {
+      processedThrough: now,
+      acknowledged: true,
+      exclude: (rung) => !rung.step.tell.some(({ audience }) => doers.includes(audience)),
+    },
+    now,
+  );
+  return others.next && others.next < task.climbDueAt ? others.next : null;
+}
+
+const doers: readonly string[] = ["doer", "holders"];

@@ -1,0 +1,69 @@
+import { type Context, Hono } from "hono";
+import type { Verb } from "../../domain/tasks/task.ts";
+import { askProof } from "../person/code.ts";
+import { download } from "../http/download.ts";
+import { openLink, showTask } from "../http/link.ts";
+import { readerOfLink } from "../person/link-reader.ts";
+import type { Site } from "../http/site.ts";
+import { answer, verbOf } from "./task-act.ts";
+import { taskRules } from "./task-forms.ts";
+import { fileSeen } from "./task-reading.ts";
+import { type TaskView, viewTask } from "./task-view.ts";
+
+/** What somebody who goes through what is overdue may do with an item: to verify it takes a link or a session of its own. */
+const overseeing: readonly Verb[] = ["press", "reassign", "take-on", "grant-extension", "refuse-extension", "waive"];
+
+/**
+ * Behind the link of a review of what is overdue: each item of its list, for whoever supervises it. The link opens what stands on
+ * the list now, for whoever has shown that it is theirs, and nothing else.
+ */
+export function reviewRoutes(site: Site): Hono {
+  const { context } = site.deps;
+  const routes = new Hono();
+
+  const open = async (c: Context): Promise<{ review: TaskView; item: TaskView } | Response> => {
+    const review = await openLink(site, c);
+    if (review instanceof Response) return review;
+    const id = c.req.param("task") ?? "";
+    if (!review.oversees || !review.figures.some((figure) => figure.taskId === id)) return site.noLink(c);
+    if (review.door.proof) {
+      const found = await readerOfLink(site, c);
+      return found instanceof Response ? found : askProof(site, c, { ...found, back: `overdue/${id}` });
+    }
+    const door = {
+      ...review.door,
+      path: `${review.door.path}/overdue/${id}`,
+      token: site.token("review", review.door.token, id),
+    };
+    const item = await viewTask(context, id, door);
+    if (!item?.standing.includes("supervisor")) return site.noLink(c);
+    return { review, item: { ...item, verbs: item.verbs.filter((verb) => overseeing.includes(verb)) } };
+  };
+
+  routes.get("/t/:code/overdue/:task", async (c) => {
+    const opened = await open(c);
+    return opened instanceof Response ? opened : showTask(site, c, opened.item, null, 200);
+  });
+
+  routes.post("/t/:code/overdue/:task", async (c) => {
+    const opened = await open(c);
+    if (opened instanceof Response) return opened;
+    const { review, item } = opened;
+    const form = await site.form(c, taskRules(item));
+    if (form instanceof Response) return form;
+    const verb = verbOf(form);
+    if (!verb || !overseeing.includes(verb)) return site.foreign(c);
+    const answered = await answer(context, item, verb, form);
+    // What has more time now is overdue no longer, so one goes back to the list.
+    if ("done" in answered) return c.redirect(`${review.door.path}?done=${answered.done}`, 303);
+    return showTask(site, c, item, answered.attempt, answered.status);
+  });
+
+  routes.get("/t/:code/overdue/:task/file/:evidence", async (c) => {
+    const opened = await open(c);
+    if (opened instanceof Response) return opened;
+    const file = await fileSeen(context.db, opened.item, c.req.param("evidence"));
+    return file ? download(site, c, file) : site.noLink(c);
+  });
+  return routes;
+}

@@ -1,0 +1,182 @@
+import { act, type TaskAct } from "../../client/tasks/act.ts";
+import { type ActContext, BadInputError } from "../../client/context.ts";
+import { BadFiles } from "../../client/tasks/files.ts";
+import { isLocalDate } from "../../domain/time/dates.ts";
+import { policyOf } from "../../domain/procedures/opening.ts";
+import { fieldsOf } from "../../domain/procedures/steps.ts";
+import { keyIsOf } from "../../domain/forms/submission.ts";
+import { needsProof, RefusedError, type Verb, verbs, wantsReason } from "../../domain/tasks/task.ts";
+import type { Text } from "../../domain/terms.ts";
+import { textIn, word } from "../../domain/words.ts";
+import { instantAt } from "../../domain/time/zones.ts";
+import { fileProblems, problemOf, readAsks } from "./ask-read.ts";
+import { type Attempt, askField } from "../http/form-fields.ts";
+import { instantWords } from "../http/moments.ts";
+import type { Form } from "../http/multipart.ts";
+import { administering, type TaskView } from "./task-view.ts";
+
+export type Answer = { done: Verb } | { attempt: Attempt; status: 403 | 409 | 422 };
+
+export const verbOf = (form: Form): Verb | undefined => verbs.find((verb) => verb === form.fields.get("verb"));
+
+/** Does what a form asks for; what was not taken comes back in the reader's words, beside the fields, with all that was typed. */
+export async function answer(context: ActContext, view: TaskView, verb: Verb, form: Form): Promise<Answer> {
+  const { door, task } = view;
+  const values = Object.fromEntries(form.fields);
+  const { input, problems } = read(view, verb, form);
+  const refused = (problems: Attempt["problems"], status: 403 | 409 | 422, missing?: readonly string[]): Answer => ({
+    attempt: { verb, values, problems, ...(missing && missing.length > 0 && { missing }) },
+    status,
+  });
+  if (door.proof !== undefined && needsProof(verb)) return refused({ "": sentence(view, unproven, verb) }, 403);
+  if (door.personId === null && !administering.includes(verb))
+    return refused({ "": sentence(view, cannot, verb) }, 409);
+  if (Object.keys(problems).length > 0) return refused(problems, 422);
+  try {
+    await act(context, { ...input, taskId: task.id, verb });
+    return { done: verb };
+  } catch (error) {
+    // The same button once more: it is with them already, and nothing else is to be said.
+    if (
+      verb === "delegate" &&
+      input.to !== undefined &&
+      task.personId === input.to &&
+      task.passedById === door.personId
+    )
+      return { done: verb };
+    if (error instanceof RefusedError)
+      return refused(
+        wordsOf(view, verb, error),
+        409,
+        error.missing.map((one) => textIn(one, view.door.language)),
+      );
+    if (error instanceof BadFiles) return refused(fileProblems(view, error, form), 422);
+    if (error instanceof BadInputError) return refused(problemsOf(view, error), 422);
+    throw error;
+  }
+}
+
+type Input = Pick<TaskAct, "actor" | "reason" | "until" | "to" | "submission">;
+
+function read(view: TaskView, verb: Verb, form: Form): { input: Input; problems: Record<string, string> } {
+  const { language, personId } = view.door;
+  const problems: Record<string, string> = {};
+  const field = (name: string): string => (form.fields.get(name) ?? "").trim();
+  const input: Input = { actor: personId === null ? "administrator" : { personId } };
+  const reason = field("reason");
+  if (reason) input.reason = reason.slice(0, 4_000);
+  else if (wantsReason(verb)) problems.reason = textIn(missing.reason, language);
+  const until = field("until");
+  if (until && !isLocalDate(until)) problems.until = textIn(missing.day, language);
+  else if (until) input.until = instantAt(until, endOfDay(view), view.organization.zone);
+  else if (verb === "ask-extension" || (verb === "grant-extension" && !view.task.askedUntil))
+    problems.until = textIn(missing.day, language);
+  if (verb === "delegate" || verb === "reassign") {
+    const to = field("to");
+    if (view.colleagues.some((one) => one.id === to) && view.bounds.mayDo(to)) input.to = to;
+    else problems.to = textIn(missing.person, language);
+  }
+  if (verb === "submit") Object.assign(input, { submission: readAsks(view, form, problems) });
+  return { input, problems };
+}
+
+/** A day that somebody names ends when the policy says: 18:00. */
+const endOfDay = (view: TaskView): string => policyOf(view.task.policy, view.policies).dueAt ?? "18:00";
+
+const t = (zh: string, en: string): Text => ({ zh, en });
+const missing = {
+  reason: t("请写明理由", "Please give a reason"),
+  day: t("请选择一个日期，如 2026-11-30", "Please choose a day, such as 2026-11-30"),
+  person: t("请选择一位人员", "Please choose a person"),
+};
+/** Problems that only the act itself can see: a day outside the period. */
+function problemsOf(view: TaskView, error: BadInputError): Record<string, string> {
+  const { language } = view.door;
+  const problems: Record<string, string> = {};
+  for (const problem of error.problems) {
+    const name = /^(\S+): /.exec(problem)?.[1] ?? "";
+    const ask = fieldsOf(view.duty, view.task.step).find((one) => keyIsOf(name, one));
+    const days = /a day from (\S+) to (\S+)$/.exec(problem);
+    if (name === "to") problems.to = textIn(missing.person, language);
+    else if (!ask) problems[""] = textIn(unclear, language);
+    else if (!days) Object.assign(problems, problemOf(view, name));
+    else {
+      const within = t(`应在 ${days[1]} 至 ${days[2]} 之间`, `expected a day from ${days[1]} to ${days[2]}`);
+      problems[askField(ask.name)] =
+        `${textIn(ask.label, language)}${language === "en" ? ": " : "："}${textIn(within, language)}`;
+    }
+  }
+  return problems;
+}
+
+const unclear = t(
+  "有内容无法使用，请检查后再试。",
+  "Something in it cannot be used. Please look it through and try again.",
+);
+const cannot = t("您现在不能对此事“{verb}”。", "You cannot do this here now: {verb}.");
+const unproven = t(
+  "请先用验证码确认是您本人，再“{verb}”。",
+  "Please show by a code that it is you first, and then do this: {verb}.",
+);
+const gone = t(
+  "此事目前为“{state}”，不能再“{verb}”。",
+  "It is “{state}” now, so this cannot be done any more: {verb}.",
+);
+
+const reasons: Readonly<Record<"own-work" | "statutory", Text>> = {
+  "own-work": t(
+    "不能对自己办理或转交过的事项核验、免除、延期、改派或催办。",
+    "Nobody verifies, waives, extends, reassigns or reminds themselves of their own work, nor of what they passed on.",
+  ),
+  statutory: t(
+    "法定期限不能延期；免除只能由登记管理机关或管理员决定。",
+    "A deadline of the law is not extended, and only the registrar or an administrator waives it.",
+  ),
+};
+
+/** Refusals of the state machine, in the reader's words; `field` is where they are shown. */
+const refusals: readonly { when: RegExp; field?: string; say: Text }[] = [
+  {
+    when: /go round in a circle/,
+    field: "to",
+    say: t(
+      "此人此前办过或转交过这件事，不能再转回去。",
+      "They worked on it or passed it on before; it would go round in a circle.",
+    ),
+  },
+  { when: /expected another person/, field: "to", say: t("请选择另一个人。", "Please choose somebody else.") },
+  {
+    when: /asked for more time cannot grant/,
+    say: t("不能批准自己提出的延期。", "The one who asked for more time cannot grant it."),
+  },
+  { when: /nobody asked for more time/, say: t("没有待答复的延期申请。", "Nobody has asked for more time.") },
+  { when: /a reason is needed/, field: "reason", say: missing.reason },
+  { when: /the task is \w/, say: gone },
+];
+
+function wordsOf(view: TaskView, verb: Verb, error: RefusedError): Record<string, string> {
+  const { language } = view.door;
+  const { zone } = view.organization;
+  if (error.reason === "not-later" && error.bound) {
+    const at = instantWords(error.bound, zone, language);
+    return { until: textIn(t(`新的日期应晚于 ${at}`, `The new day must come after ${at}`), language) };
+  }
+  if (error.reason === "too-far" && error.bound) {
+    const at = instantWords(error.bound, zone, language);
+    return {
+      until: textIn(
+        t(`最多延至 ${at}；需要更长时间的，由上一级同意`, `At most until ${at}; more is granted by the next role up`),
+        language,
+      ),
+    };
+  }
+  const why = error.reason === "own-work" || error.reason === "statutory" ? reasons[error.reason] : undefined;
+  if (why) return { "": textIn(why, language) };
+  const known = refusals.find(({ when }) => when.test(error.message));
+  return { [known?.field ?? ""]: sentence(view, known?.say ?? cannot, verb) };
+}
+
+const sentence = (view: TaskView, text: Text, verb: Verb): string =>
+  textIn(text, view.door.language)
+    .replace("{verb}", word("verb", verb, view.door.language))
+    .replace("{state}", word("taskState", view.task.state, view.door.language));

@@ -1,0 +1,78 @@
+import { addDays } from "../../domain/time/dates.ts";
+import { fieldsOf } from "../../domain/procedures/steps.ts";
+import { type Verb, wantsReason } from "../../domain/tasks/task.ts";
+import { textIn, word } from "../../domain/words.ts";
+import { dateIn } from "../../domain/time/zones.ts";
+import { askInputs } from "./ask-inputs.ts";
+import { type Attempt, type Fields, formFields } from "../http/form-fields.ts";
+import { isToken } from "../http/guard.ts";
+import { attribute, type Child, type Html, html } from "../http/html.ts";
+import { type FormRules, longForm, mostFiles } from "../http/multipart.ts";
+import type { TaskView } from "./task-view.ts";
+import { explains } from "../words.ts";
+
+/** The form of one verb. */
+export function verbForm(view: TaskView, verb: Verb, attempt: Attempt | null): Html {
+  const { language } = view.door;
+  const own = attempt?.verb === verb ? attempt : null;
+  const field = formFields(verb, language, own);
+  const explain = explains[verb];
+  return html`<form method="post" action="${view.door.path}" ${attribute("enctype", takesFiles(view, verb) && "multipart/form-data")}>
+<input type="hidden" name="verb" value="${verb}"><input type="hidden" name="token" value="${view.door.token}">
+${explain ? html`<p class="hint">${textIn(explain, language)}</p>` : ""}
+${inside(view, verb, field, own)}
+<button class="${loud.includes(verb) ? "main" : quiet.includes(verb) ? "careful" : "plain"}">${word("verb", verb, language)}</button>
+</form>`;
+}
+
+/** The first day that is later than both today and the old due day, and the last that this reader grants. */
+function extension({ task, now, organization: { zone }, bounds }: TaskView): { after: string; latest: string } {
+  const from = task.dueAt > now ? task.dueAt : now;
+  return { after: addDays(dateIn(from, zone), 1), latest: dateIn(bounds.latest, zone) };
+}
+
+const loud: readonly Verb[] = ["submit", "accept"];
+const quiet: readonly Verb[] = ["waive", "cancel", "return"];
+
+/** What the page of a task takes: files where they are asked for, and nothing of a form that is not its own. */
+export const taskRules = (view: TaskView): FormRules => ({
+  ...longForm,
+  files: takesFiles(view, "submit") ? mostFiles : 0,
+  proves: (field) => isToken(field("token"), view.door.token),
+});
+
+/** Whether a verb's form takes files: photos of a checklist's findings are some too. */
+export const takesFiles = ({ duty, task }: TaskView, verb: Verb): boolean =>
+  verb === "submit" && fieldsOf(duty, task.step).some(({ type }) => type === "file" || type === "checklist");
+
+function inside(view: TaskView, verb: Verb, field: Fields, own: Attempt | null): Child {
+  const { task, organization, candidates: people } = view;
+  const { zone } = organization;
+  const asked = task.askedUntil ? dateIn(task.askedUntil, zone) : "";
+  const { after, latest } = extension(view);
+  switch (verb) {
+    case "submit":
+      return askInputs(view, field, own !== null);
+    case "ask-extension":
+      return [field.day("until", "untilDay", true, after), field.words("reason", "reason", true)];
+    case "grant-extension":
+      return [
+        field.day("until", "newDay", true, after, [asked, latest].sort()[0], latest),
+        field.words("reason", "word", false),
+      ];
+    case "return":
+      return [field.words("reason", "returnReason", true), field.day("until", "newDayReturn", false, after)];
+    case "delegate":
+      return [field.person("to", people), field.words("reason", "reason", false)];
+    case "reassign":
+      return [field.person("to", people), field.words("reason", "reason", false)];
+    case "press":
+      return field.words("reason", "word", false);
+    case "acknowledge":
+    case "accept":
+    case "take-on":
+      return "";
+    default:
+      return field.words("reason", "reason", wantsReason(verb));
+  }
+}

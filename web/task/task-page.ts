@@ -1,0 +1,220 @@
+import { askedDue } from "../../domain/escalation/anchor.ts";
+import { dueDay } from "../../domain/escalation/ladder.ts";
+import { basisOf, titleOf } from "../../domain/procedures/steps.ts";
+import { isSettled, type Verb } from "../../domain/tasks/task.ts";
+import type { LanguageCode } from "../../domain/terms.ts";
+import { askedByText, basisWords, textIn, word } from "../../domain/words.ts";
+import { circularSection } from "../board/circular-about.ts";
+import { citation } from "../http/citation.ts";
+import { sendForm } from "../person/code-page.ts";
+import { doneWords } from "./done-words.ts";
+import { type Attempt, fieldId } from "../http/form-fields.ts";
+import { type Child, type Html, html } from "../http/html.ts";
+import { instantWords, remainder, zoneWords } from "../http/moments.ts";
+import { phaseSection } from "../board/phase-list.ts";
+import { askerSection } from "../public/receipt-page.ts";
+import { takesFiles, verbForm } from "./task-forms.ts";
+import { coverageSection, readingSection } from "./task-reading.ts";
+import { evidenceSection, figuresSection, recordOf, storySection } from "./task-record.ts";
+import type { TaskView } from "./task-view.ts";
+import { say } from "../words.ts";
+
+/** @param notice the verb that has just been done */
+export function taskPage(
+  view: TaskView,
+  { notice, attempt = null }: { notice?: Verb; attempt?: Attempt | null },
+): Html {
+  const { language } = view.door;
+  // A verdict is asked for below what it is about.
+  const verifying = view.task.state === "submitted" && view.standing.includes("verifier");
+  const evidence = view.sees.evidence ? evidenceSection(recordOf(view)) : html``;
+  return html`${notice && holds(view, notice) ? html`<p class="notice" role="status">${doneWords(notice, view)}</p>` : ""}
+${attempt ? refusal(view, attempt) : ""}
+${head(view)}
+${words(view)}
+${view.standing.includes("doer") || view.standing.includes("administrator") ? askerSection(view.case.facts, language) : ""}
+${about(view)}
+${figuresSection(view)}
+${readingSection(view)}
+${coverageSection(view)}
+${verifying ? evidence : ""}
+${mine(view, attempt)}
+${why(view)}
+${otherwise(view)}
+${phaseSection(view.phases, view.task.id, view.door.language)}
+${verifying ? "" : evidence}
+${view.sees.story ? storySection(recordOf(view)) : ""}`;
+}
+
+/** What an authority issued, where the task is about that. */
+function about({ circular, door, organization, sees }: TaskView): Html {
+  if (!circular) return html``;
+  const file = sees.evidence ? `${door.path}/file/circular` : null;
+  return circularSection(circular, { language: door.language, zone: organization.zone, file });
+}
+
+/** A notice that the state of things contradicts (an old address, looked at again) is not shown. */
+function holds({ task }: TaskView, verb: Verb): boolean {
+  switch (verb) {
+    case "submit":
+      return task.state === "submitted" || task.state === "closed" || task.state === "accepted";
+    case "accept":
+      return task.state === "accepted";
+    case "return":
+      return task.state === "returned";
+    case "acknowledge":
+      return task.state === "acknowledged";
+    case "waive":
+      return task.state === "waived";
+    case "cancel":
+      return task.state === "cancelled";
+    case "ask-extension":
+      return task.askedUntil !== null;
+    default:
+      return true;
+  }
+}
+
+export function titleOfTask(view: TaskView): string {
+  return textIn(titleOf(view.duty, view.task.step), view.door.language);
+}
+
+function head(view: TaskView): Html {
+  const { task, organization, door, now, calendar } = view;
+  const { language } = door;
+  const { zone } = organization;
+  const settled = isSettled(task.state);
+  const basis = basisOf(view.duty, task.step);
+  const verifying = task.state === "submitted" && view.standing.includes("verifier");
+  const due = verifying ? task.climbDueAt : askedDue(task, zone, now);
+  const byLaw = due < task.dueAt ? askedByText(task.facts) : null;
+  const left = remainder(due, now, zone, calendar, language);
+  const timed = !settled && (task.state !== "submitted" || verifying) && task.waitsFor === 0;
+  const tone = settled ? "done" : timed && left.late ? "late" : timed && left.soon ? "soon" : "calm";
+  return html`<article class="card head ${tone}">
+<p class="badges"><span class="badge ${tone}">${word("taskState", task.state, language)}</span>${task.selfDeclared ? html` <span class="badge soon">${say("selfDeclared", language)}</span>` : ""}${timed ? html` <span class="left">${left.words}</span>` : ""}</p>
+<h1>${titleOfTask(view)}</h1>
+<p class="organization">${organization.name}</p>
+${view.case.subject ? html`<p class="subject">${view.case.subject}</p>` : ""}
+<dl>
+<div><dt>${say(verifying ? "verifyBy" : "due", language)}</dt><dd><time datetime="${due.toISOString()}">${instantWords(due, zone, language)}</time> <span class="hint">${zoneWords(zone, language)}</span>${settled || calendar.announced(dueDay(due, zone)) ? "" : html`<br><span class="hint">${say("provisional", language)}</span>`}${byLaw && !verifying ? html`<br><span class="hint">${textIn(byLaw, language)}</span>` : ""}${basis && !verifying ? html`<br><span class="hint">${say("basis", language)}${textIn(basisWords(basis), language)}</span>` : ""}</dd></div>
+${view.doers.length > 0 && !view.standing.includes("doer") ? html`<div><dt>${say("doer", language)}</dt><dd>${view.doers.join(language === "en" ? ", " : "、")}</dd></div>` : ""}
+${task.verifier ? html`<div><dt>${say("verifier", language)}</dt><dd>${word("role", task.verifier, language)}</dd></div>` : ""}
+</dl>
+</article>`;
+}
+
+/** What somebody said last about it: why it was returned, a word to the doer, a wish for more time. */
+function words(view: TaskView): Html {
+  const { task, door, organization } = view;
+  const { language } = door;
+  if (isSettled(task.state)) return html``;
+  const mine = view.story.filter((line) => line.step === task.step && line.reason);
+  const since = view.story.findLast((line) => line.verb === "submit")?.at ?? task.openedAt;
+  const told: Child[] = [];
+  const returned = task.state === "returned" ? mine.findLast((line) => line.verb === "return") : undefined;
+  if (returned) told.push(said(say("returnedBecause", language), returned.who, returned.reason ?? "", language));
+  for (const line of mine.filter((one) => one.verb === "press" && one.at >= since).slice(-2))
+    told.push(said(say("pressed", language), line.who, line.reason ?? "", language));
+  if (task.askedUntil) {
+    const until = `${say("askedFor", language)} ${instantWords(task.askedUntil, organization.zone, language)}`;
+    const who = view.colleagues.find((one) => one.id === task.askedById)?.name ?? "";
+    told.push(said(until, who, task.askedReason ?? "", language));
+  }
+  return html`${told}`;
+}
+
+function said(label: string, who: string, text: string, language: LanguageCode): Html {
+  const name = word("actor", who, language);
+  return html`<aside class="card said"><p class="label">${label}</p><blockquote>${text}</blockquote>${name ? html`<p class="by">——${name}</p>` : ""}</aside>`;
+}
+
+/** What the page is there for; the rest are ways out. */
+const asked: readonly Verb[] = ["submit", "accept", "return"];
+
+/** What this reader may do: what is asked for first, the ways out behind it. */
+function mine(view: TaskView, attempt: Attempt | null): Html {
+  const { task, door, standing, verbs } = view;
+  const { language } = door;
+  const first: readonly Verb[] = verbs.filter((verb) => asked.includes(verb));
+  const proof = proofSection(view);
+  const rest = verbs.filter((verb) => !first.includes(verb) && verb !== "acknowledge");
+  if (verbs.length === 0) return view.locked.length > 0 ? proof : html`<p class="card quiet">${nothingToDo(view)}</p>`;
+  const verify = first.includes("accept") || first.includes("return");
+  const waiting = task.state === "submitted" && !verify;
+  const doing = first.includes("submit");
+  const title = standing.includes("administrator") ? "toAdminister" : doing ? "otherWays" : "toOversee";
+  return html`${waiting ? html`<p class="card quiet">${nothingToDo(view)}</p>` : ""}
+${verbs.includes("acknowledge") ? html`<section class="card act acknowledge">${verbForm(view, "acknowledge", attempt)}</section>` : ""}
+${
+  first.length > 0
+    ? html`<section class="card act" aria-labelledby="act"><h2 id="act">${say(verify ? "toVerify" : "toDo", language)}</h2>
+${task.waitsFor > 0 ? html`<p class="hint">${say("waitsOthers", language)}${language === "en" ? " " : ""}${view.waits.map((one) => textIn(one, language)).join(language === "en" ? "; " : "；")}</p>` : ""}
+${first.map((verb) => (verb === "return" ? folded(view, verb, attempt) : verbForm(view, verb, attempt)))}</section>`
+    : ""
+}
+${rest.length > 0 ? html`<section class="card more" aria-labelledby="more"><h2 id="more">${say(title, language)}</h2>${rest.map((verb) => folded(view, verb, attempt))}</section>` : ""}
+${proof}`;
+}
+
+/** Verdicts and powers over another's work, for whoever has not shown yet that the link is theirs. */
+function proofSection({ door: { language, proof }, locked, task }: TaskView): Html {
+  if (locked.length === 0 || proof === undefined) return html``;
+  const words = locked.map((verb) => word("verb", verb, language)).join(language === "en" ? ", " : "、");
+  const verify = locked.includes("accept") && task.state === "submitted";
+  return html`<section class="card act" aria-labelledby="proof"><h2 id="proof">${say(verify ? "toVerify" : "toOversee", language)}</h2>
+<p>${say("proofNeeded", language, { verbs: words })}</p>${sendForm(proof, language)}</section>`;
+}
+
+function folded(view: TaskView, verb: Verb, attempt: Attempt | null): Html {
+  const open = attempt?.verb === verb || (verb === "grant-extension" && view.task.askedUntil !== null);
+  return html`<details id="${verb}"${open ? html` open` : ""}><summary>${word("verb", verb, view.door.language)}</summary>${verbForm(view, verb, attempt)}</details>`;
+}
+
+/** That the organization is closed. */
+export function closedWords({ task, door: { language }, organization }: TaskView): string {
+  const { closedAt, zone, closedBecause } = organization;
+  const day = closedAt ? instantWords(closedAt, zone, language) : "";
+  return say(task.state === "cancelled" ? "closedNote" : "closedLink", language, { day, reason: closedBecause });
+}
+
+function nothingToDo(view: TaskView): string {
+  const { task, door, doers, standing, organization } = view;
+  const { language } = door;
+  if (organization.closedAt && task.state === "cancelled") return closedWords(view);
+  if (isSettled(task.state)) return say("settledNote", language);
+  if (task.state === "submitted")
+    return say("waitsVerdict", language, { role: word("role", task.verifier ?? "supervisory-board", language) });
+  if (!standing.includes("doer") && doers.length > 0)
+    return say("withOther", language, { name: doers.join(language === "en" ? ", " : "、") });
+  return say("nothing", language);
+}
+
+function why(view: TaskView): Html {
+  const { duty, door } = view;
+  const { language } = door;
+  return html`<section class="card" aria-labelledby="why"><h2 id="why">${say("why", language)}</h2>
+${citation(duty, language)}
+${titleOf(duty, view.task.step) === duty.title ? "" : html`<p class="hint">${say("duty", language)}${colon(language)}${textIn(duty.title, language)}</p>`}
+<p class="hint">${say("doneWhen", language)}${colon(language)}${textIn(duty.done, language)}</p></section>`;
+}
+
+function otherwise(view: TaskView): Html {
+  const { ahead, door, task } = view;
+  const { language } = door;
+  if (ahead.length === 0) return html``;
+  return html`<section class="card" aria-labelledby="otherwise"><h2 id="otherwise">${say(task.state === "submitted" ? "otherwiseVerdict" : "otherwise", language)}</h2>
+<ol class="ladder">${ahead.map(({ at, distance, when, what }) => html`<li><span class="distance">${distance}</span>${language === "en" ? " " : "，"}<span class="what">${what}</span> <time class="hint" datetime="${at.toISOString()}">${when}</time></li>`)}</ol></section>`;
+}
+
+/** What was not taken, in words, with a way to each field. */
+function refusal(view: TaskView, { verb, problems, missing = [] }: Attempt): Html {
+  const { language } = view.door;
+  const fields = Object.entries(problems).filter(([name]) => name !== "");
+  const general = problems[""];
+  return html`<div class="card refused" role="alert" tabindex="-1"><p>${general ?? say(takesFiles(view, verb) ? "wrongFiles" : "wrongWays", language)}</p>
+${fields.length > 0 ? html`<ul>${fields.map(([name, problem]) => html`<li><a href="#${fieldId(verb, name)}">${problem}</a></li>`)}</ul>` : ""}
+${missing.length > 0 ? html`<ul>${missing.map((one) => html`<li>${one}</li>`)}</ul>` : ""}</div>`;
+}
+
+const colon = (language: LanguageCode): string => (language === "en" ? ": " : "：");

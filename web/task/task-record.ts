@@ -1,0 +1,179 @@
+import { answerWords } from "../../domain/forms/answer-words.ts";
+import { rungWords } from "../../domain/messages/because.ts";
+import type { FormField, Duty } from "../../domain/catalogue/duty.ts";
+import { type Figure, figuresIn, valueIn } from "../../domain/forms/figures.ts";
+import { fieldsOf, titleOf } from "../../domain/procedures/steps.ts";
+import type { LanguageCode, Role, Zone } from "../../domain/terms.ts";
+import { reasonIn, textIn, vacantText, word, words } from "../../domain/words.ts";
+import { asFound } from "../../records/tasks/evidence.ts";
+import type { EvidenceLine, PageLine } from "../../records/views/pages.ts";
+import { pictureAddress } from "../http/download.ts";
+import { type Child, type Html, html } from "../http/html.ts";
+import { instantWords } from "../http/moments.ts";
+import { isShown } from "../http/picture.ts";
+import type { TaskView } from "./task-view.ts";
+import { say } from "../words.ts";
+
+/** Figures that the system has drawn up for the doer. */
+export function figuresSection(view: TaskView): Html {
+  const { language, path } = view.door;
+  if (view.figures.length === 0 || !view.sees.evidence) return html``;
+  return html`<section class="card" aria-labelledby="figures"><h2 id="figures">${say("figures", language)}</h2>
+${figureList(view.figures, language, view.oversees ? `${path}/overdue/` : undefined)}</section>`;
+}
+
+/** @param path where the task of a figure is looked at, without its id; absent: nowhere */
+function figureList(figures: readonly Figure[], language: LanguageCode, path?: string): Html {
+  return html`<dl class="figures">${figures.map((figure) => {
+    const label = textIn(figure.label, language);
+    return html`<div><dt>${path && figure.taskId ? html`<a href="${path}${figure.taskId}">${label}</a>` : label}</dt><dd>${valueIn(figure, language)}</dd></div>`;
+  })}</dl>`;
+}
+
+/** What was handed over with a submission. */
+const figuresOf = (data: unknown): Figure[] => figuresIn((data as { figures?: unknown } | null)?.figures);
+
+/** What the record of a case is told from: on the page of one of its tasks, or on its own. */
+export interface RecordView {
+  language: LanguageCode;
+  zone: Zone;
+  now: Date;
+  duty: Duty;
+  /** Step of the task whose page it is: its lines need no name. */
+  step: string | null;
+  story: readonly PageLine[];
+  evidence: readonly EvidenceLine[];
+  /** Where the files of a line are, without `/file/…`. */
+  path(line: EvidenceLine): string;
+}
+
+/** Of the page of a task. */
+export const recordOf = ({ door, organization, now, duty, task, story, evidence }: TaskView): RecordView => ({
+  language: door.language,
+  zone: organization.zone,
+  now,
+  duty,
+  step: task.step,
+  story,
+  evidence,
+  path: () => door.path,
+});
+
+/** What was handed in, the newest submission first; of every task of the case, each under its name. */
+export function evidenceSection(view: RecordView): Html {
+  const { language } = view;
+  const groups = new Map<string, EvidenceLine[]>();
+  for (const line of view.evidence) {
+    const key = `${line.taskId}/${line.round}`;
+    groups.set(key, [...(groups.get(key) ?? []), line]);
+  }
+  if (groups.size === 0) return html``;
+  return html`<section class="card" aria-labelledby="evidence"><h2 id="evidence">${say("evidence", language)}</h2>
+${[...groups.values()].reverse().map((lines) => submission(view, lines))}</section>`;
+}
+
+function submission(view: RecordView, lines: readonly EvidenceLine[]): Html {
+  const { language, zone } = view;
+  const [first] = lines;
+  if (!first) return html``;
+  const title = textIn(titleOf(view.duty, first.step), language);
+  const who = first.who ?? word("actor", "administrator", language);
+  const which = first.round === asFound ? say("asFound", language) : say("submission", language, { n: first.round });
+  return html`<div class="submission"><h3>${title} · ${which}</h3>
+<p class="hint">${who} · <time datetime="${first.at.toISOString()}">${instantWords(first.at, zone, language)}</time></p>
+${handedIn(view, lines)}</div>`;
+}
+
+/** What lines of evidence say, and their files. */
+export function handedIn(view: RecordView, lines: readonly EvidenceLine[]): Html {
+  const files = lines.filter((line) => line.type === "file");
+  return html`${lines.filter((line) => line.type !== "file").map((line) => answers(view, line))}
+${files.length > 0 ? html`<ul class="files">${files.map((line) => fileLine(view, line))}</ul>` : ""}`;
+}
+
+/** A picture is shown small, and opens large; the file itself, as it was handed in, is behind its name. */
+function fileLine(view: RecordView, line: EvidenceLine): Html {
+  const file = `${view.path(line)}/file/${line.id}`;
+  const picture = isShown(line.mime)
+    ? html`<a class="picture" href="${pictureAddress(file, "large")}"><img src="${pictureAddress(file, "small")}" alt="${line.name}" loading="lazy"></a>`
+    : "";
+  return html`<li>${picture}<a href="${file}" download>${line.name}</a> <span class="hint">${sizeWords(line.size)}</span></li>`;
+}
+
+/** What the form's asks were answered with, each under its label. */
+function answers(view: RecordView, line: EvidenceLine): Html {
+  const { language } = view;
+  if (line.type === "figures") return figureList(figuresOf(line.data), language);
+  if (typeof line.data !== "object" || line.data === null) return html`<p class="pre">${line.text}</p>`;
+  const asks = new Map(fieldsOf(view.duty, line.step).map((ask) => [ask.name, ask]));
+  const entries = Object.entries(line.data as Record<string, unknown>);
+  return html`<dl class="answers">${entries.map(([name, value]) => {
+    const ask = asks.get(name);
+    return html`<div><dt>${ask ? textIn(ask.label, language) : name}</dt><dd>${shown(value, ask, language)}</dd></div>`;
+  })}</dl>`;
+}
+
+/** Entries of a list, a checklist or a matrix one below the other; anything else as it was written. */
+function shown(value: unknown, ask: FormField | undefined, language: LanguageCode): Child {
+  const lines = answerWords(ask, value, language);
+  return Array.isArray(value)
+    ? html`<ul>${lines.map((one) => html`<li>${one}</li>`)}</ul>`
+    : html`<span class="pre">${lines}</span>`;
+}
+
+export const sizeWords = (bytes: number): string =>
+  bytes < 1024 * 1024 ? `${Math.max(1, Math.round(bytes / 1024))} KB` : `${(bytes / 1024 / 1024).toFixed(1)} MB`;
+
+/** The log of the case in words, oldest first. */
+export function storySection(view: RecordView): Html {
+  const { language } = view;
+  if (view.story.length === 0) return html``;
+  return html`<section class="card" aria-labelledby="story"><h2 id="story">${say("story", language)}</h2>
+<ol class="story">${view.story.map((line) => storyLine(view, line))}</ol></section>`;
+}
+
+/** Names shown of those to whom one message went; the rest are counted. */
+const mostNames = 8;
+
+function storyLine(view: RecordView, line: PageLine): Html {
+  const { language, zone } = view;
+  const en = language === "en";
+  const comma = en ? ", " : "、";
+  const sending = Object.hasOwn(words.sending, line.verb);
+  const rungs = line.rungs.map((rung) => textIn(rungWords(rung), language));
+  const about: Child[] = [];
+  if (line.people.length > 0) {
+    const more = line.people.length - mostNames;
+    const names = line.people.slice(0, mostNames).join(comma);
+    const rest = more > 0 ? (en ? ` and ${more} more` : `等${line.people.length}人`) : "";
+    about.push(html`<span class="who">${sending && !en ? "" : "→ "}${names}${rest}</span>`);
+  }
+  if (rungs.length > 0) about.push(html`<span class="hint">${[...new Set(rungs)].join(comma)}</span>`);
+  for (const role of line.nobody)
+    about.push(html`<span class="hint">${textIn(vacantText(role as Role), language)}</span>`);
+  if (line.because) about.push(html`<span class="hint">${whyWords(view, line, line.because)}</span>`);
+  const moved = line.dueAfter && line.dueBefore && line.dueAfter.getTime() !== line.dueBefore.getTime();
+  if (moved && line.dueAfter)
+    about.push(
+      html`<span class="hint">${say("newDay", language)}${colon(en)}${instantWords(line.dueAfter, zone, language)}</span>`,
+    );
+  else if (line.verb === "ask-extension" && line.askedUntil)
+    about.push(
+      html`<span class="hint">${say("untilDay", language)}${colon(en)}${instantWords(line.askedUntil, zone, language)}</span>`,
+    );
+  const step = line.step && line.step !== view.step ? textIn(titleOf(view.duty, line.step), language) : "";
+  const who = sending ? "" : html`<span class="who">${word("actor", line.who, language)}</span> `;
+  return html`<li class="${line.verb}"><time datetime="${line.at.toISOString()}">${instantWords(line.at, zone, language, view.now)}</time>
+<p>${who}<strong>${word(sending ? "sending" : "event", line.verb, language)}${sending && !en ? "：" : ""}</strong>${about.map((one) => html` ${one}`)}${step ? html` <span class="hint">${en ? `(${step})` : `（${step}）`}</span>` : ""}</p>
+${line.reason ? html`<blockquote>${reasonIn(line.reason, language)}</blockquote>` : ""}</li>`;
+}
+
+const colon = (en: boolean): string => (en ? ": " : "：");
+
+/** Until when it is held, and why; or why it was not sent. */
+function whyWords({ language, zone, now }: RecordView, { until }: PageLine, because: string): string {
+  if (!until) return word("dropped", because, language);
+  const why = word("heldBecause", because, language);
+  const when = instantWords(until, zone, language, now);
+  return language === "en" ? `to be sent ${when}: ${why}` : `${when}发送，${why}`;
+}

@@ -1,0 +1,142 @@
+import { type TaskContext, loadTaskContext } from "../../client/tasks/around.ts";
+import type { ActContext } from "../../client/context.ts";
+import { coverageIn } from "../../client/tasks/cover.ts";
+import { type Reading, readingOf } from "../../client/tasks/reading.ts";
+import { type Figure, figuresIn } from "../../domain/forms/figures.ts";
+import { type Bounds, boundsOf } from "../../domain/tasks/own-work.ts";
+import { dutyOf } from "../../domain/catalogue/packs/index.ts";
+import { find } from "../../domain/tasks/people.ts";
+import { type Phase, phasesIn } from "../../domain/procedures/phases.ts";
+import { standingOf } from "../../domain/tasks/standing.ts";
+import { mayPassOn, titleOf } from "../../domain/procedures/steps.ts";
+import { needsProof, offered, passesOn, type TaskRelationship, type Verb } from "../../domain/tasks/task.ts";
+import type { LanguageCode, Text } from "../../domain/terms.ts";
+import { type CircularAbout, circularOfCase } from "../../records/cases/circulars.ts";
+import type { Coverage } from "../../records/tasks/coverage.ts";
+import {
+  type Colleague,
+  colleaguesOf,
+  type EvidenceLine,
+  evidenceOfCase,
+  type PageLine,
+  storyOf,
+} from "../../records/views/pages.ts";
+import { liveFigures, rollUpOf } from "../../records/views/roll-ups.ts";
+import { profileOf } from "../../records/cases/starts.ts";
+import { findTask, type TaskRow, tasksOfCase, waitedFor } from "../../records/tasks/tasks.ts";
+import type { Proof } from "../person/code-page.ts";
+import { type Ahead, stepsAhead } from "./ladder-words.ts";
+
+/** By which door somebody came to a task: a link of their own, or the board. */
+export interface Door {
+  /** Null: the administrator of the installation. */
+  personId: string | null;
+  /** Path of the page, to which its forms go. */
+  path: string;
+  /** Token of its forms. */
+  token: string;
+  /** Where somebody shows who they are, for the verbs that need it; absent: they have. */
+  proof?: Proof;
+  language: LanguageCode;
+}
+
+/** Everything that the page of a task shows to one reader. */
+export interface TaskView extends TaskContext {
+  door: Door;
+  now: Date;
+  standing: readonly TaskRelationship[];
+  verbs: readonly Verb[];
+  /** Verbs that they may use once they have shown who they are. */
+  locked: readonly Verb[];
+  colleagues: readonly Colleague[];
+  /** Those of them to whom it may be given. */
+  candidates: readonly Colleague[];
+  bounds: Bounds;
+  /** Names of those who do it now. */
+  doers: readonly string[];
+  ahead: readonly Ahead[];
+  story: readonly PageLine[];
+  /** Whether this reader is told the whole story, and what was handed in. */
+  sees: { story: boolean; evidence: boolean };
+  evidence: readonly EvidenceLine[];
+  /** What the task asks to read. */
+  reading: Reading | null;
+  /** How far those have come whom it covers, for those who may know. */
+  coverage: Coverage | null;
+  /** Drawn up for the reader: live while it is done, as handed over from then on. */
+  figures: readonly Figure[];
+  /** The figures are a list of what is overdue, and this reader may act on each of it. */
+  oversees: boolean;
+  /** What an authority issued and it is about. */
+  circular: CircularAbout | null;
+  /** Where its case stands. */
+  phases: readonly Phase<TaskRow>[];
+  /** What it waits for. */
+  waits: readonly Text[];
+}
+
+/** Verbs of an administrator on the board; the others are the doer's and the verifier's. */
+export const administering: readonly Verb[] = [
+  "press",
+  "reassign",
+  "grant-extension",
+  "refuse-extension",
+  "waive",
+  "cancel",
+];
+
+/** @returns null where there is no such task, or the person has no role in its organization (any more) */
+export async function viewTask(context: ActContext, taskId: string, door: Door): Promise<TaskView | null> {
+  const { db } = context;
+  const now = context.now();
+  const task = await findTask(db, taskId);
+  if (!task) return null;
+  const scene = await loadTaskContext(db, task, context.calendar, now);
+  const { personId } = door;
+  if (personId !== null && !scene.holders.some((holder) => holder.personId === personId)) return null;
+  const standing: TaskRelationship[] = personId === null ? ["administrator"] : standingOf(task, personId, scene.holders);
+  const bounds = boundsOf(task, personId, scene.holders, now, {
+    zone: scene.organization.zone,
+    calendar: scene.calendar,
+  });
+  const allowed = offered(task, standing, personId, bounds).filter(
+    (verb) =>
+      (personId !== null || administering.includes(verb)) &&
+      (!passesOn.includes(verb) || mayPassOn(scene.duty.kind, task.step)),
+  );
+  const locked = door.proof === undefined ? [] : allowed.filter(needsProof);
+  const verbs = allowed.filter((verb) => !locked.includes(verb));
+  const colleagues = await colleaguesOf(db, task.organizationId, now);
+  const names = new Map(colleagues.map((one) => [one.id, one.name]));
+  const oversees = standing.some((one) => one !== "doer");
+  const took = personId !== null && task.didIds.includes(personId);
+  const live = await liveFigures(db, [{ ...task, zone: scene.organization.zone }], scene.calendar, now);
+  const sees = { story: oversees, evidence: standing.length > 0 || took };
+  // What each of many hands in is between them and those who oversee it.
+  const evidence = sees.evidence ? await evidenceOfCase(db, task.caseId) : [];
+  return {
+    ...scene,
+    door,
+    now,
+    standing,
+    verbs,
+    locked,
+    colleagues,
+    candidates: colleagues.filter(({ id }) => id !== personId && id !== task.personId && bounds.mayDo(id)),
+    bounds,
+    doers: find("doer", task, scene.holders).people.flatMap((id) => names.get(id) ?? []),
+    ahead: stepsAhead(scene, now, door.language, personId),
+    story: await storyOf(db, task.caseId),
+    sees,
+    evidence: sees.evidence
+      ? evidence.filter((line) => oversees || task.parentTaskId === null || line.taskId === task.id)
+      : [],
+    reading: standing.length > 0 ? await readingOf(db, scene) : null,
+    coverage: standing.length > 0 ? await coverageIn(db, task) : null,
+    figures: live.get(task.id) ?? figuresIn(task.facts.figures),
+    oversees: rollUpOf(task) === "overdue" && standing.includes("doer") && standing.includes("supervisor"),
+    circular: await circularOfCase(db, task.caseId),
+    phases: phasesIn(dutyOf(scene.case.duty), await tasksOfCase(db, task.caseId), profileOf(scene.organization)),
+    waits: task.waitsFor > 0 ? (await waitedFor(db, task.id)).map((one) => titleOf(dutyOf(one.duty), one.step)) : [],
+  };
+}
