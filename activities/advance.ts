@@ -118,7 +118,7 @@ async function climbPage(
   const climbed: Climbed[] = [];
   const events: NewEvent[] = [];
   for (const { task, step } of climbs) {
-    climbed.push({ id: task.id, processedThrough: step.processedThrough, reached: step.reached, nextAt: step.next });
+    climbed.push({ id: task.id, processedThrough: step.processedThrough, highestRung: step.highestRung, nextAt: step.next });
     notices.push(...noticesOf(task, step, now));
     const event = eventOf(task, step, now);
     if (event) events.push(event);
@@ -182,7 +182,7 @@ const policyFor = (task: DueTask, { policies }: Rules): Policy =>
 
 /** Roles to whom the policy may speak at `now`: before D nobody hears of what follows it. */
 function spokenTo(task: DueTask, policy: Policy, now: Date): Role[] {
-  const early = now < task.climbDueAt && task.reached === null;
+  const early = now < task.climbDueAt && task.highestRung === null;
   const heard = policy.steps.filter(({ from, offset }) => !(early && from === "due" && offset.n > 0));
   const audiences = new Set(heard.flatMap((step) => step.tell.map(({ audience }) => audience)));
   // Those who do it are known at every rung: whom it tells depends on whether they do.
@@ -230,7 +230,7 @@ function noticesOf(task: DueTask, step: Advance, now: Date): NewNotice[] {
     part: telegram.part,
     urgency: telegram.urgency,
     whileStates: waitingStates,
-    turn: task.turn,
+    dueRevision: task.dueRevision,
     details: {
       because: telegram.step.split(":").slice(2).join(":"),
       ...((telegram.vacant ?? telegram.passed) && { vacant: telegram.vacant ?? telegram.passed }),

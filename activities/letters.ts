@@ -84,7 +84,7 @@ function itemOf(notice: ClaimedNotice, along: RenderContext): Item {
   const awaitsVerdict = waitsForVerdict(notice);
   const real = awaitsVerdict ? notice.climbDueAt : notice.dueAt;
   const begins = beginningOf(notice.facts);
-  const asked = askedDue({ turn: notice.taskTurn, facts: notice.facts, dueAt: real }, notice.zone, along.now);
+  const asked = askedDue({ dueRevision: notice.taskDueRevision, facts: notice.facts, dueAt: real }, notice.zone, along.now);
   // Whoever takes part comes when it begins; whoever is to do it has their own day.
   const due = begins && notice.part === "participant" ? begins : awaitsVerdict ? real : asked;
   const late = latenessOf({ due: real, zone: notice.zone, calendar: along.calendar }, along.now);

@@ -23,7 +23,7 @@ export function fateOf(notice: ClaimedNotice, { now, told, off = none }: Triage)
   const apart = notice.left || (notice.holds.length === 0 && !notice.personOfTask);
   if (apart && notice.part !== "asker") return { drop: "left" };
   if (notice.paused) return { drop: "paused" };
-  if (notice.turn !== notice.taskTurn) return { drop: "overtaken" };
+  if (notice.dueRevision !== notice.taskDueRevision) return { drop: "overtaken" };
   if (notice.whileStates.length > 0 && !notice.whileStates.includes(notice.taskState)) return { drop: "settled" };
   if (notice.notAfter && notice.notAfter < now) return { drop: "stale" };
   const reached = (channel: Channel): boolean => !off.has(channel) && reachable(notice, channel);

@@ -230,7 +230,7 @@ function stepsAhead(scene: TaskContext, now: Date, names: ReadonlyMap<string, st
     }
     // What only repeats from here on is seen once.
     if (said.told.length > 0 && said.told.every((rung) => rung.startsWith("then-"))) break;
-    climber = { ...climber, processedThrough: said.processedThrough, reached: said.reached };
+    climber = { ...climber, processedThrough: said.processedThrough, highestRung: said.highestRung };
     next = said.next;
   }
   return steps;

@@ -10,7 +10,7 @@ import type { TaskContext } from "../tasks/around.ts";
 /** A word that could not be given in a month is given no more. */
 const month = 30 * 86_400_000;
 
-type About = Pick<TaskRow, "id" | "caseId" | "organizationId" | "turn">;
+type About = Pick<TaskRow, "id" | "caseId" | "organizationId" | "dueRevision">;
 
 /** Tells whoever asked for a case: that it has arrived, or what became of it; nobody where they gave no address. */
 export async function tellAsker(
@@ -30,13 +30,13 @@ export async function tellAsker(
         caseId: task.caseId,
         organizationId: task.organizationId,
         personId,
-        step: `${task.turn}:asker:${because}`,
+        step: `${task.dueRevision}:asker:${because}`,
         channel: "email",
         shape: because === "opened" ? "call" : "settled",
         part: "asker",
         urgency: "prompt",
         whileStates: [],
-        turn: task.turn,
+        dueRevision: task.dueRevision,
         details: { because, ...(reason && { reason }) },
         sendAt: now,
         notAfter: new Date(now.getTime() + month),

@@ -63,7 +63,7 @@ export async function tellHandovers(
             personId,
             channel: channel as Channel,
             part,
-            step: `${task.turn}:${because}:${now.toISOString().slice(0, 16)}`,
+            step: `${task.dueRevision}:${because}:${now.toISOString().slice(0, 16)}`,
           },
           whileStates: part === "doer" ? doing : ["submitted"],
           details: { because },
@@ -83,7 +83,7 @@ const noticeOf = (task: TaskRow, urgency: Urgency, now: Date) => ({
   organizationId: task.organizationId,
   shape: "due" as const,
   urgency,
-  turn: task.turn,
+  dueRevision: task.dueRevision,
   sendAt: now,
   notAfter: new Date(now.getTime() + week),
 });

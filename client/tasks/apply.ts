@@ -97,7 +97,7 @@ export async function apply(tx: Tx, applied: Applied): Promise<TaskState> {
 function ladder(
   { task, change, input, now, scene }: Applied,
   after: TaskRow,
-): Pick<TaskRow, "climbFrom" | "climbDueAt" | "processedThrough" | "nextAt" | "reached"> {
+): Pick<TaskRow, "climbFrom" | "climbDueAt" | "processedThrough" | "nextAt" | "highestRung"> {
   const { zone } = scene.organization;
   const policy = policyOf(change.climb?.ladder === "verifier" ? after.verifierPolicy : after.policy, scene.policies);
   const due = change.climb?.due;
@@ -105,13 +105,13 @@ function ladder(
   const extended = input.verb === "grant-extension";
   const climbFrom = extended ? task.climbFrom : now;
   const processedThrough = extended || input.verb === "return" ? now : null;
-  const { state, turn, facts } = after;
-  const anchor = anchorOf({ state, turn, facts, climbFrom, climbDueAt }, zone, scene.calendar);
+  const { state, dueRevision, facts } = after;
+  const anchor = anchorOf({ state, dueRevision, facts, climbFrom, climbDueAt }, zone, scene.calendar);
   const next = climb(policy, anchor, { processedThrough, acknowledged: after.state === "acknowledged" }, now);
   const nextAt = scene.paused ? null : next.told.length > 0 ? now : next.next;
   // Moved to a day that has passed, it is late from now on.
-  const reached = (input.verb === "move" ? overtaken(policy, anchor) : null) ?? after.reached;
-  return { climbFrom, climbDueAt, processedThrough, nextAt, reached };
+  const highestRung = (input.verb === "move" ? overtaken(policy, anchor) : null) ?? after.highestRung;
+  return { climbFrom, climbDueAt, processedThrough, nextAt, highestRung };
 }
 
 /** The last day on which a verdict is of use: a plan that is approved after its gathering is none. */
@@ -158,13 +158,13 @@ async function begin(tx: Tx, task: TaskRow, scene: TaskContext, now: Date): Prom
   const dueAt = task.floating ? (byRule ?? termFrom(set ?? term, policy, now, zone, calendar)) : task.dueAt;
   const nextAt = (await mayClimb(tx, task.id)) ? now : null;
   const days = { openedAt: now, climbFrom: now, dueAt, firstDueAt: dueAt, climbDueAt: dueAt };
-  const reached = overtaken(policy, { opened: now, due: dueAt, zone, calendar });
-  await writeTask(tx, task.id, { ...days, nextAt, reached });
+  const highestRung = overtaken(policy, { opened: now, due: dueAt, zone, calendar });
+  await writeTask(tx, task.id, { ...days, nextAt, highestRung });
   if (nextAt) await nudgeRounds(tx, [{ round: task.round, at: nextAt }], now);
 }
 
 function written(after: TaskRow): Parameters<typeof writeTask>[2] {
-  const { state, turn, dueAt, personId, passedById, didIds, submittedById, submittedAt, returns, submissions } = after;
+  const { state, dueRevision, dueAt, personId, passedById, didIds, submittedById, submittedAt, returns, submissions } = after;
   const {
     askedUntil,
     askedById,
@@ -172,7 +172,7 @@ function written(after: TaskRow): Parameters<typeof writeTask>[2] {
     climbFrom,
     climbDueAt,
     processedThrough,
-    reached,
+    highestRung,
     nextAt,
     settledAt,
     result,
@@ -184,7 +184,7 @@ function written(after: TaskRow): Parameters<typeof writeTask>[2] {
     state,
     verifier,
     selfDeclared,
-    turn,
+    dueRevision,
     dueAt,
     personId,
     passedById,
@@ -199,7 +199,7 @@ function written(after: TaskRow): Parameters<typeof writeTask>[2] {
     climbFrom,
     climbDueAt,
     processedThrough,
-    reached,
+    highestRung,
     nextAt,
     settledAt,
     poison,
@@ -237,14 +237,14 @@ function noticesOf({ task, change, input, now, scene }: Applied, after: TaskRow)
           caseId: after.caseId,
           organizationId: after.organizationId,
           personId,
-          step: `${after.turn}:${input.verb}:${minute}`,
+          step: `${after.dueRevision}:${input.verb}:${minute}`,
           channel,
           shape: told.shape,
           part: told.former && after.personId !== actor ? "copy" : partOf(told),
           urgency: told.urgency,
           // What is said of a task that is settled is worth saying whatever comes.
           whileStates: isSettled(after.state) ? [] : doing,
-          turn: after.turn,
+          dueRevision: after.dueRevision,
           details: {
             because: input.verb,
             ...(input.reason?.trim() && { reason: input.reason.trim() }),

@@ -10,13 +10,13 @@ import type { Channel, Role, Shape, Urgency, Zone } from "../terms.ts";
 /** What of a task its ladder looks at. */
 export interface Climber extends Duties {
   state: TaskState;
-  turn: number;
+  dueRevision: number;
   climbFrom: Date;
   climbDueAt: Date;
   /** Days of its own that its ladder knows (domain/escalation/anchor.ts). */
   facts?: Readonly<Record<string, unknown>>;
   processedThrough: Date | null;
-  reached: string | null;
+  highestRung: string | null;
 }
 
 /** One thing to be told to one person; `step`, person and channel are its identity within the task. */
@@ -36,7 +36,7 @@ export interface PendingNotice {
 export interface Advance {
   tell: PendingNotice[];
   processedThrough: Date;
-  reached: string | null;
+  highestRung: string | null;
   next: Date | null;
   /** Names of rungs told now, and of rungs overtaken, for the log. */
   told: string[];
@@ -71,7 +71,7 @@ export function advance(
   const result: Advance = {
     tell: [],
     processedThrough: now,
-    reached: task.reached,
+    highestRung: task.highestRung,
     next: climbed.next,
     told: climbed.told.map((rung) => rung.name),
     skipped: climbed.skipped.map((rung) => rung.name),
@@ -96,12 +96,12 @@ function speak(
   result: Advance,
 ): void {
   const ladder = ladderOf(task.state);
-  const again = ladder === "doer" && task.turn > 0;
+  const again = ladder === "doer" && task.dueRevision > 0;
   const early = anchor.due > top.at;
   const tellings = mergeTellings([...rungs]).filter((one) => !(again && early && aboveDoer.includes(one.audience)));
-  const lifted = ladder === "doer" ? lift(policy, anchor, top, task.reached, again) : [];
+  const lifted = ladder === "doer" ? lift(policy, anchor, top, task.highestRung, again) : [];
   const past = top.at.getTime() >= anchor.due.getTime() || (top.step.from === "due" && top.step.offset.n >= 0);
-  const identity = (name: string): string => `${task.turn}:${ladder === "doer" ? "d" : "v"}:${name}`;
+  const identity = (name: string): string => `${task.dueRevision}:${ladder === "doer" ? "d" : "v"}:${name}`;
   const step = identity(top.name);
   const urgency = urgencyOf(rungs, policy);
   const seen = new Set<string>();
@@ -138,7 +138,7 @@ function speak(
   };
   for (const telling of byHeight(mergeByAudience(tellings, lifted))) say(telling, step);
   if (past && ladder === "doer") {
-    result.reached = higher(policy, task.reached, top.step.name);
+    result.highestRung = higher(policy, task.highestRung, top.step.name);
     if (task.passedById && holders.some((holder) => holder.personId === task.passedById))
       result.tell.push(...copy(task.passedById, step, urgency, seen));
   }
@@ -178,9 +178,9 @@ function mergeByAudience(base: readonly Telling[], extra: readonly Telling[]): T
   return [...merged.values()];
 }
 
-function higher(policy: Policy, reached: string | null, name: string): string {
+function higher(policy: Policy, highestRung: string | null, name: string): string {
   const index = (one: string): number => policy.steps.findIndex((step) => step.name === one);
-  return reached !== null && index(reached) > index(name) ? reached : name;
+  return highestRung !== null && index(highestRung) > index(name) ? highestRung : name;
 }
 
 /** Whose it is to do reads so of a rung that speaks to supervisors too: nobody is asked to press themselves. */

@@ -7,7 +7,7 @@ import { instantAt } from "../time/zones.ts";
 /** What of a task its ladder is counted from. */
 export interface Anchored {
   state: string;
-  turn: number;
+  dueRevision: number;
   climbFrom: Date;
   climbDueAt: Date;
   facts?: Readonly<Record<string, unknown>>;
@@ -29,16 +29,16 @@ export function beginningOf(facts: Readonly<Record<string, unknown>> = {}): Date
 }
 
 /** The last workday on or before a day that a law names, while nobody has given another. */
-export function askedByOf({ turn, facts = {} }: Pick<Anchored, "turn" | "facts">): LocalDate | null {
+export function askedByOf({ dueRevision, facts = {} }: Pick<Anchored, "dueRevision" | "facts">): LocalDate | null {
   const { askedBy } = facts;
-  return turn === 0 && typeof askedBy === "string" && isLocalDate(askedBy) ? askedBy : null;
+  return dueRevision === 0 && typeof askedBy === "string" && isLocalDate(askedBy) ? askedBy : null;
 }
 
 /**
  * The instant by which people are asked: D. Where a law names a day off it is the last workday before; once that is over the end of the
  * day to which the named one moves is told, behind which the task is late.
  */
-export function askedDue(task: Pick<Anchored, "turn" | "facts"> & { dueAt: Date }, zone: Zone, now: Date): Date {
+export function askedDue(task: Pick<Anchored, "dueRevision" | "facts"> & { dueAt: Date }, zone: Zone, now: Date): Date {
   const day = askedByOf(task);
   const asked = day ? instantAt(day, "18:00", zone) : null;
   return asked && now < asked ? asked : task.dueAt;

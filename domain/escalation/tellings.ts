@@ -15,7 +15,7 @@ export function reach(policy: Policy, rungName: string): number {
 
 /**
  * Tellings of a rung for a task that climbed higher under an earlier D: a rung once reached is not climbed again from
- * the bottom, so from the new D on those of `reached` are told along. Before the new D nobody above the doer hears anything. Who is
+ * the bottom, so from the new D on those of `highestRung` are told along. Before the new D nobody above the doer hears anything. Who is
  * already told by this rung keeps its shape.
  * @param again the D is not the first one: more time was given, or it was returned
  */
@@ -23,14 +23,14 @@ export function lift(
   policy: Policy,
   anchor: Anchor,
   rung: Rung,
-  reached: string | null,
-  again = reached !== null,
+  highestRung: string | null,
+  again = highestRung !== null,
 ): Telling[] {
   const own = mergeTellings([rung]);
   if (rung.at < anchor.due) return again ? own.filter(({ audience }) => !above.includes(audience)) : own;
   // A repetition comes after the rung that it repeats, which has told along what was reached: of two that repeat, each keeps its own days.
-  if (reached === null || isRepetition(rung) || reach(policy, reached) <= reach(policy, rung.step.name)) return own;
-  const name = reached.split("#", 1)[0];
+  if (highestRung === null || isRepetition(rung) || reach(policy, highestRung) <= reach(policy, rung.step.name)) return own;
+  const name = highestRung.split("#", 1)[0];
   const higher = policy.steps.find((step) => step.name === name)?.tell ?? [];
   const merged = new Map<Audience, Telling>(own.map((telling) => [telling.audience, telling]));
   for (const telling of higher) {

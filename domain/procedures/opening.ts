@@ -62,7 +62,7 @@ export interface OpenedTask {
   /** It waits for others, and its term counts from their settling. */
   floating: boolean;
   /** Its day had passed when it opened: the rung that would have been reached by then. */
-  reached: string | null;
+  highestRung: string | null;
 }
 
 /** Where an event starts a duty and neither the guideline nor its policy gives a day. */
@@ -102,7 +102,7 @@ export function open(opening: Opening, policies: ReadonlyMap<string, Policy>, ca
     after,
     floating: !fixed && after.length > 0,
     // A period that is planned late is nobody's fault; a day that something else names is.
-    reached: rule && !opening.dueAt ? overtaken(policy, { opened: openedAt, due: dueAt, zone, calendar }) : null,
+    highestRung: rule && !opening.dueAt ? overtaken(policy, { opened: openedAt, due: dueAt, zone, calendar }) : null,
   };
 }
 

@@ -42,7 +42,7 @@ export type Verb = (typeof verbs)[number];
 /** What of a task the machine looks at. */
 export interface TaskFacts {
   state: TaskState;
-  turn: number;
+  dueRevision: number;
   openedAt: Date;
   dueAt: Date;
   firstDueAt: Date;
@@ -197,7 +197,7 @@ export function transition(
       later(due, act.until && task.dueAt > at ? task.dueAt : at, "the new due day of a return");
       const again = task.returns + 1;
       return {
-        set: { state: "returned", returns: again, turn: task.turn + 1, dueAt: due },
+        set: { state: "returned", returns: again, dueRevision: task.dueRevision + 1, dueAt: due },
         climb: { ladder: "doer", due },
         tell: [
           told("doer", "returned", ["email", "sms"]),
@@ -221,7 +221,7 @@ export function transition(
       later(until, latest(task.dueAt, at), "the new due day");
       within(until, bounds.latest);
       return {
-        set: { dueAt: until, turn: task.turn + 1, askedUntil: null, askedById: null },
+        set: { dueAt: until, dueRevision: task.dueRevision + 1, askedUntil: null, askedById: null },
         climb: { ladder: "doer", due: until },
         tell: [told("doer", "reminder", ["email"])],
       };
@@ -266,7 +266,7 @@ export function transition(
     case "move": {
       if (!act.until) throw new RefusedError("move: name the new due instant");
       return {
-        set: { dueAt: act.until, turn: task.turn + 1 },
+        set: { dueAt: act.until, dueRevision: task.dueRevision + 1 },
         ...(task.state === "submitted" ? {} : { climb: { ladder: "doer" as const, due: act.until } }),
         tell: [],
       };

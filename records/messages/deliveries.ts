@@ -25,7 +25,7 @@ export interface ClaimedNotice {
   part: Part;
   urgency: Urgency;
   whileStates: string[];
-  turn: number;
+  dueRevision: number;
   details: NoticeDetails;
   step: string;
   sendAt: Date;
@@ -52,7 +52,7 @@ export interface ClaimedNotice {
   taskStep: string;
   taskState: TaskState;
   openedAt: Date;
-  taskTurn: number;
+  taskDueRevision: number;
   dueAt: Date;
   climbDueAt: Date;
   personOfTask: boolean;
@@ -106,7 +106,7 @@ export async function claimNotices(
         and n.send_at <= ${now} ${ripe}
       for update of n skip locked)
     select n.id, n.task_id as "taskId", n.case_id as "caseId", n.organization_id as "organizationId", n.person_id as "personId",
-      n.channel, n.shape, n.part, n.urgency, n.while_states as "whileStates", n.turn, n.details, n.step, n.send_at as "sendAt",
+      n.channel, n.shape, n.part, n.urgency, n.while_states as "whileStates", n.due_revision as "dueRevision", n.details, n.step, n.send_at as "sendAt",
       n.not_after as "notAfter", n.attempts, n.delivery_id as "deliveryId", d.reference, d.state as "earlierState",
       d.created_at as "earlierAt",
       p.name as "personName", p.language, p.email, p.phone, p.email_state as "emailState", p.phone_state as "phoneState",
@@ -114,7 +114,7 @@ export async function claimNotices(
       array(select h.role from holding h where h.person_id = p.id and h.organization_id = n.organization_id and h.from_at <= ${now}
             and (h.until_at is null or h.until_at > ${now})) as holds,
       o.name as "organizationName", o.zone, o.paused_at is not null as paused,
-      t.duty, t.step as "taskStep", t.state as "taskState", t.opened_at as "openedAt", t.turn as "taskTurn", t.due_at as "dueAt",
+      t.duty, t.step as "taskStep", t.state as "taskState", t.opened_at as "openedAt", t.due_revision as "taskDueRevision", t.due_at as "dueAt",
       t.climb_due_at as "climbDueAt", t.person_id = p.id as "personOfTask", t.policy, t.facts, c.subject,
       c.facts->>'severity' as severity, c.circular_id as "circularId", t.asked_until as "askedUntil"
     from due n
@@ -165,7 +165,7 @@ export async function handOver(tx: Statements, deliveries: readonly HandedOver[]
     select distinct n.delivery_id as id from notice n
     join task t on t.id = n.task_id join person p on p.id = n.person_id join organization o on o.id = n.organization_id
     where n.id = any(${notices}::text[]) and (
-      n.turn <> t.turn or (cardinality(n.while_states) > 0 and t.state <> all(n.while_states)) or o.paused_at is not null
+      n.due_revision <> t.due_revision or (cardinality(n.while_states) > 0 and t.state <> all(n.while_states)) or o.paused_at is not null
       or (p.left_at is not null and n.part <> 'asker'))`;
   const stays = new Set(overtaken.map(({ id }) => id));
   const detail = "somebody acted before it was handed over; what is still true goes out now";

@@ -16,7 +16,7 @@ export interface NewNotice {
   urgency: Urgency;
   /** States of the task in which it is still worth telling; empty: always. */
   whileStates: readonly string[];
-  turn: number;
+  dueRevision: number;
   details: NoticeDetails;
   sendAt: Date;
   notAfter: Date | null;
@@ -52,12 +52,12 @@ export async function insertNotices(
   const rows = notices.map((notice) => ({ ...notice, id: newId() }));
   return tx.$queryRaw<{ shard: number; at: Date }[]>`
     with written as (
-      insert into notice (id, task_id, case_id, organization_id, person_id, step, channel, shape, part, urgency, while_states, turn,
+      insert into notice (id, task_id, case_id, organization_id, person_id, step, channel, shape, part, urgency, while_states, due_revision,
                           details, shard, send_at, not_after, created_at)
       select r.id, r."taskId", r."caseId", r."organizationId", r."personId", r.step, r.channel, r.shape, r.part, r.urgency,
-             array(select jsonb_array_elements_text(r."whileStates")), r.turn, r.details, (p.ordinal / ${peopleOfCourier})::int, r."sendAt", r."notAfter", ${now}
+             array(select jsonb_array_elements_text(r."whileStates")), r."dueRevision", r.details, (p.ordinal / ${peopleOfCourier})::int, r."sendAt", r."notAfter", ${now}
       from jsonb_to_recordset(${rowsOf(rows)}) as r(id text, "taskId" text, "caseId" text, "organizationId" text, "personId" text,
-        step text, channel text, shape text, part text, urgency text, "whileStates" jsonb, turn int, details jsonb,
+        step text, channel text, shape text, part text, urgency text, "whileStates" jsonb, "dueRevision" int, details jsonb,
         "sendAt" timestamptz, "notAfter" timestamptz)
       join person p on p.id = r."personId"
       on conflict (task_id, step, person_id, channel) do nothing returning shard, send_at)

@@ -18,7 +18,7 @@ export interface TaskRow extends TaskFacts {
   climbFrom: Date;
   climbDueAt: Date;
   processedThrough: Date | null;
-  reached: string | null;
+  highestRung: string | null;
   nextAt: Date | null;
   round: string;
   waitsFor: number;
@@ -35,8 +35,8 @@ export interface TaskRow extends TaskFacts {
 export const taskColumns = Prisma.sql`
   t.id, t.case_id as "caseId", t.organization_id as "organizationId", t.duty, t.key, t.step, t.roles, t.person_id as "personId",
   t.passed_by_id as "passedById", t.verifier, t.state, t.policy, t.verifier_policy as "verifierPolicy", t.opened_at as "openedAt",
-  t.due_at as "dueAt", t.first_due_at as "firstDueAt", t.turn, t.climb_from as "climbFrom", t.climb_due_at as "climbDueAt",
-  t.processed_through as "processedThrough", t.reached, t.next_at as "nextAt", t.round, t.waits_for as "waitsFor", t.floating,
+  t.due_at as "dueAt", t.first_due_at as "firstDueAt", t.due_revision as "dueRevision", t.climb_from as "climbFrom", t.climb_due_at as "climbDueAt",
+  t.processed_through as "processedThrough", t.highest_rung as "highestRung", t.next_at as "nextAt", t.round, t.waits_for as "waitsFor", t.floating,
   t.parent_task_id as "parentTaskId", t.returns, t.submissions,
   t.self_declared as "selfDeclared", t.submitted_by_id as "submittedById", t.submitted_at as "submittedAt", t.did_ids as "didIds", t.asked_until as "askedUntil",
   t.asked_reason as "askedReason", t.asked_by_id as "askedById", t.settled_at as "settledAt", t.result, t.facts, t.poison`;
@@ -44,7 +44,7 @@ export const taskColumns = Prisma.sql`
 /** The instant by which a task `t` of an organization `o` is asked: what `askedDue` (domain/escalation/anchor.ts) is in the program. */
 export function askedDueIn(now: Date): Prisma.Sql {
   const asked = Prisma.sql`(((t.facts->>'askedBy')::date + time '18:00') at time zone o.zone)`;
-  return Prisma.sql`(case when t.turn = 0 and t.facts->>'askedBy' is not null and ${asked} > ${now} then ${asked} else t.due_at end)`;
+  return Prisma.sql`(case when t.due_revision = 0 and t.facts->>'askedBy' is not null and ${asked} > ${now} then ${asked} else t.due_at end)`;
 }
 
 /** The duty of a row is paused, for all or for the organization `o`: its tasks have no steps until it is resumed. */
@@ -75,15 +75,15 @@ export async function insertTasks(tx: Tx, tasks: readonly OpenedTask[]): Promise
   }));
   const inserted = await tx.$queryRaw<{ id: string }[]>`
     insert into task (id, case_id, organization_id, duty, key, step, roles, person_id, verifier, state, policy, opened_at, due_at,
-                      first_due_at, climb_from, climb_due_at, next_at, round, facts, waits_for, floating, parent_task_id, reached)
+                      first_due_at, climb_from, climb_due_at, next_at, round, facts, waits_for, floating, parent_task_id, highest_rung)
     select r.id, r."caseId", r."organizationId", r.duty, r.key, r.step,
            array(select jsonb_array_elements_text(r.roles)), r."personId", r.verifier, 'open', r.policy, r."openedAt", r."dueAt",
            r."dueAt", r."openedAt", r."dueAt",
            case when o.paused_at is null and r."waitsFor" = 0 and not ${dutyPaused(Prisma.sql`r.duty`)} then r."openedAt" end, r.round,
-           r.facts, r."waitsFor", r.floating, r."parentTaskId", r.reached
+           r.facts, r."waitsFor", r.floating, r."parentTaskId", r."highestRung"
     from jsonb_to_recordset(${rowsOf(rows)}) as r(id text, "caseId" text, "organizationId" text, duty text, key text, step text,
       roles jsonb, "personId" text, verifier text, policy text, "openedAt" timestamptz, "dueAt" timestamptz, round text, facts jsonb,
-      "waitsFor" int, floating bool, "parentTaskId" text, reached text)
+      "waitsFor" int, floating bool, "parentTaskId" text, "highestRung" text)
     join organization o on o.id = r."organizationId"
     on conflict (case_id, key) do nothing returning id`;
   const there = new Set(inserted.map((row) => row.id));
@@ -153,11 +153,11 @@ export type DueTask = Pick<
   | "state"
   | "policy"
   | "verifierPolicy"
-  | "turn"
+  | "dueRevision"
   | "climbFrom"
   | "climbDueAt"
   | "processedThrough"
-  | "reached"
+  | "highestRung"
 > & { zone: Zone };
 
 /** A page of a round's tasks whose next step is due, locked; those that another page has are passed over. */
@@ -172,7 +172,7 @@ export async function dueTasks(
   return tx.$queryRaw<DueTask[]>`
     select t.id, t.case_id as "caseId", t.organization_id as "organizationId", t.roles, t.person_id as "personId",
       t.passed_by_id as "passedById", t.verifier, t.did_ids as "didIds", t.state, t.policy, t.verifier_policy as "verifierPolicy",
-      t.turn, t.climb_from as "climbFrom", t.climb_due_at as "climbDueAt", t.processed_through as "processedThrough", t.reached, o.zone,
+      t.due_revision as "dueRevision", t.climb_from as "climbFrom", t.climb_due_at as "climbDueAt", t.processed_through as "processedThrough", t.highest_rung as "highestRung", o.zone,
       jsonb_build_object('begins', t.facts->'begins', 'askedBy', t.facts->'askedBy') as facts
     from task t join organization o on o.id = t.organization_id
     where t.round = ${round} and t.next_at <= ${now} ${among}
@@ -182,7 +182,7 @@ export async function dueTasks(
 export interface Climbed {
   id: string;
   processedThrough: Date;
-  reached: string | null;
+  highestRung: string | null;
   nextAt: Date | null;
 }
 
@@ -190,8 +190,8 @@ export interface Climbed {
 export async function climbTasks(tx: Statements, climbed: readonly Climbed[]): Promise<void> {
   if (climbed.length === 0) return;
   await tx.$executeRaw`
-    update task t set processed_through = r."processedThrough", reached = r.reached, next_at = r."nextAt"
-    from jsonb_to_recordset(${rowsOf(climbed)}) as r(id text, "processedThrough" timestamptz, reached text, "nextAt" timestamptz)
+    update task t set processed_through = r."processedThrough", highest_rung = r."highestRung", next_at = r."nextAt"
+    from jsonb_to_recordset(${rowsOf(climbed)}) as r(id text, "processedThrough" timestamptz, "highestRung" text, "nextAt" timestamptz)
     where t.id = r.id`;
 }
 
@@ -216,7 +216,7 @@ type Written = Partial<
 
 const columns: Readonly<Record<keyof Written, string>> = {
   state: "state",
-  turn: "turn",
+  dueRevision: "due_revision",
   dueAt: "due_at",
   firstDueAt: "first_due_at",
   verifier: "verifier",
@@ -236,7 +236,7 @@ const columns: Readonly<Record<keyof Written, string>> = {
   climbFrom: "climb_from",
   climbDueAt: "climb_due_at",
   processedThrough: "processed_through",
-  reached: "reached",
+  highestRung: "highest_rung",
   nextAt: "next_at",
   waitsFor: "waits_for",
   openedAt: "opened_at",

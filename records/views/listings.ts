@@ -131,7 +131,7 @@ export interface ToldLine {
   /** Roles held in the organization when it was written. */
   roles: Role[];
   step: string;
-  turn: number;
+  dueRevision: number;
   channel: Channel;
   shape: Shape;
   part: Part;
@@ -152,7 +152,7 @@ export interface ToldLine {
 }
 
 const toldColumns = Prisma.sql`n.id, n.task_id as "taskId", n.case_id as "caseId", n.organization_id as "organizationId",
-  n.person_id as "personId", p.name as person, n.step, n.turn, n.channel, n.shape, n.part, n.details, n.state, n.dropped,
+  n.person_id as "personId", p.name as person, n.step, n.due_revision as "dueRevision", n.channel, n.shape, n.part, n.details, n.state, n.dropped,
   n.send_at as "sendAt", n.created_at as "createdAt", n.attempts, n.delivery_id as "deliveryId", d.reference, d.provider,
   d.state as "deliveryState", d.code, d.detail, coalesce(d.finished_at, d.created_at) as "carriedAt",
   array(select h.role from holding h where h.organization_id = n.organization_id and h.person_id = n.person_id

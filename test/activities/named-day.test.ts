@@ -37,7 +37,7 @@ it("nobody is called late on the Monday after; from Tuesday 2 June, 00:00, it is
 });
 
 it("once more time was given, the new day is told", () => {
-  const moved = { ...about, taskTurn: 1, turn: 1, dueAt: instantAt("2026-06-12", "18:00", zone) };
+  const moved = { ...about, taskDueRevision: 1, dueRevision: 1, dueAt: instantAt("2026-06-12", "18:00", zone) };
   const { email } = letterOf(
     "x",
     [notice({ ...moved, shape: "reminder", details: { because: "-1bd" } })],

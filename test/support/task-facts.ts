@@ -7,7 +7,7 @@ export const at = (days: number): Date => new Date(start + days * day);
 /** A task as it is when it is asked. */
 export const fresh = (verifier: TaskFacts["verifier"] = "supervisory-board"): TaskFacts => ({
   state: "open",
-  turn: 0,
+  dueRevision: 0,
   openedAt: at(0),
   dueAt: at(7),
   firstDueAt: at(7),

@@ -52,11 +52,11 @@ const invariants: Readonly<Record<string, (before: TaskFacts, one: Act, after: T
     if (after.state === "accepted" && before.state !== "accepted") expect(before.state).toBe("submitted");
   },
 
-  "turns, returns and submissions never go back, and a new due day is a new turn": (before, _, after) => {
-    expect(after.turn).toBeGreaterThanOrEqual(before.turn);
+  "turns, returns and submissions never go back, and a new due day is a new dueRevision": (before, _, after) => {
+    expect(after.dueRevision).toBeGreaterThanOrEqual(before.dueRevision);
     expect(after.returns).toBeGreaterThanOrEqual(before.returns);
     expect(after.submissions).toBeGreaterThanOrEqual(before.submissions);
-    if (after.dueAt.getTime() !== before.dueAt.getTime()) expect(after.turn).toBe(before.turn + 1);
+    if (after.dueAt.getTime() !== before.dueAt.getTime()) expect(after.dueRevision).toBe(before.dueRevision + 1);
   },
 
   "asking twice is asking once": (_, one, after) => {

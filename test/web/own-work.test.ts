@@ -37,7 +37,7 @@ const give = async (organization: Organization, personId: string, role: Role): P
 const state = (taskId: string) =>
   desk.db.task.findFirstOrThrow({
     where: { id: taskId },
-    select: { state: true, dueAt: true, personId: true, verifier: true, turn: true },
+    select: { state: true, dueAt: true, personId: true, verifier: true, dueRevision: true },
   });
 
 /** A finding whose doer holds a second role, and what they hand in. */

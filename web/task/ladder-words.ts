@@ -39,7 +39,7 @@ export function stepsAhead(scene: TaskContext, now: Date, language: LanguageCode
     looked += 1;
     if (looked > patience) break;
     if (task.state === "acknowledged" && quiet(rung, anchor)) continue;
-    const audiences = lift(policy, anchor, rung, task.reached, task.turn > 0 && task.state !== "submitted").map(
+    const audiences = lift(policy, anchor, rung, task.highestRung, task.dueRevision > 0 && task.state !== "submitted").map(
       (telling) => telling.audience,
     );
     const every = rung.step.every;

@@ -106,7 +106,7 @@ describe("duban drill move", () => {
     const later = await duban("drill", "move", caseId, "--to", "2031-04-10T15:30", "--place", "操场", "--json");
     expect(later).toMatchObject({ code: 0, data: { changed: true } });
     expect(await findTask(db, hold)).toMatchObject({
-      turn: 2,
+      dueRevision: 2,
       dueAt: instantAt("2031-04-11", "18:00", zone),
       facts: { begins: instantAt("2031-04-10", "15:30", zone).toISOString(), place: "操场" },
     });

@@ -12,7 +12,7 @@ const calendar = chinaCalendar();
 /** The report to the registrar of 2026: 31 May is a Sunday. */
 const report = {
   state: "open",
-  turn: 0,
+  dueRevision: 0,
   climbFrom: instantAt("2026-04-01", "09:00", zone),
   climbDueAt: instantAt("2026-06-01", "24:00", zone),
   dueAt: instantAt("2026-06-01", "24:00", zone),
@@ -39,7 +39,7 @@ it("a day that a law names and that is a Sunday is asked by the Friday before, a
     "+2bd 2026-06-03 09:00",
   ]);
   // Another D is counted from itself.
-  expect(ladder({ ...report, turn: 1 }, 6).at(-1)).toBe("day 2026-06-01 09:00");
+  expect(ladder({ ...report, dueRevision: 1 }, 6).at(-1)).toBe("day 2026-06-01 09:00");
 });
 
 it("the day that is told is the Friday's until it is over, then the end of the Monday", () => {

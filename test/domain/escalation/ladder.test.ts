@@ -23,8 +23,8 @@ const rungOf = (policy: Policy, anchor: Anchor, name: string): Rung => {
   for (const rung of rungs(policy, anchor)) if (rung.name === name) return rung;
   throw new Error("unreachable: a ladder has no end");
 };
-const speaking = (policy: Policy, anchor: Anchor, name: string, reached: string | null): string[] =>
-  lift(policy, anchor, rungOf(policy, anchor, name), reached).map(
+const speaking = (policy: Policy, anchor: Anchor, name: string, highestRung: string | null): string[] =>
+  lift(policy, anchor, rungOf(policy, anchor, name), highestRung).map(
     ({ audience, channels, shape }) => `${audience} ${channels.join("+")} ${shape}`,
   );
 
@@ -248,7 +248,7 @@ describe("returned for the second time", () => {
     ]);
   });
 
-  it("a rung as high as the one reached, or higher, says only its own", () => {
+  it("a rung as high as the one highestRung, or higher, says only its own", () => {
     expect(speaking(ordinary, again, "+3bd", "+3bd")).toEqual([
       "legal-representative email escalated",
       "doer email overdue",

@@ -33,7 +33,7 @@ const holders = fc.uniqueArray(fc.record({ personId: person, role: fc.constantFr
 });
 const facts = fc.record({
   state: fc.constantFrom(...taskStates),
-  turn: fc.constant(0),
+  dueRevision: fc.constant(0),
   openedAt: fc.constant(inDays(-10)),
   dueAt: fc.constantFrom(inDays(-5), inDays(5)),
   firstDueAt: fc.constant(inDays(-5)),

@@ -40,7 +40,7 @@ describe("a task", () => {
 
   test("returned has a new due day, and counts its returns", () => {
     const returned = take(take(fresh(), act("submit")), act("return", { by: "bob", standing: ["verifier"] }));
-    expect(returned).toMatchObject({ state: "returned", returns: 1, turn: 1, dueAt: at(30) });
+    expect(returned).toMatchObject({ state: "returned", returns: 1, dueRevision: 1, dueAt: at(30) });
   });
 
   test("is extended by somebody else than who asked", () => {
@@ -50,7 +50,7 @@ describe("a task", () => {
     expect(() => transition(asked, own, half)).toThrow(/asked for more time cannot grant/);
     expect(take(asked, act("grant-extension", { by: "bob", standing: ["supervisor"] }))).toMatchObject({
       dueAt: at(10),
-      turn: 1,
+      dueRevision: 1,
     });
   });
 
