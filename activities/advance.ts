@@ -1,19 +1,19 @@
 import { heartbeat } from "@temporalio/activity";
 import { type Advance, advance, ladderOf } from "../domain/escalation/advance.ts";
-import type { Calendar } from "../domain/time/calendar.ts";
-import { nextAllowed } from "../domain/time/hours.ts";
+import type { Audience, Policy } from "../domain/escalation/policy.ts";
 import { policyOf } from "../domain/procedures/opening.ts";
 import type { Holder } from "../domain/tasks/people.ts";
-import type { Audience, Policy } from "../domain/escalation/policy.ts";
 import { doing } from "../domain/tasks/task.ts";
 import type { Role } from "../domain/terms.ts";
+import type { Calendar } from "../domain/time/calendar.ts";
+import { nextAllowed } from "../domain/time/hours.ts";
 import { Prisma, type Statements, transact } from "../prisma/client.ts";
 import { calendarOf } from "../records/calendar-days.ts";
-import { markLate } from "../records/donations/disclosures.ts";
 import { appendEvents, type NewEvent } from "../records/cases/events.ts";
-import { holdersOf } from "../records/roster/holders.ts";
+import { markLate } from "../records/donations/disclosures.ts";
 import { insertNotices, type NewNotice, writtenBefore } from "../records/messages/notices.ts";
 import { asleep, awake, nudgeCouriers } from "../records/nudges.ts";
+import { holdersOf } from "../records/roster/holders.ts";
 import { policiesOf } from "../records/settings.ts";
 import { type Climbed, climbTasks, type DueTask, dueTasks, poisonTask, roundState } from "../records/tasks/tasks.ts";
 import type { Deps } from "./deps.ts";
@@ -118,7 +118,12 @@ async function climbPage(
   const climbed: Climbed[] = [];
   const events: NewEvent[] = [];
   for (const { task, step } of climbs) {
-    climbed.push({ id: task.id, processedThrough: step.processedThrough, highestRung: step.highestRung, nextAt: step.next });
+    climbed.push({
+      id: task.id,
+      processedThrough: step.processedThrough,
+      highestRung: step.highestRung,
+      nextAt: step.next,
+    });
     notices.push(...noticesOf(task, step, now));
     const event = eventOf(task, step, now);
     if (event) events.push(event);
@@ -214,11 +219,11 @@ const needsAll = ({ task, step }: Climbing): boolean =>
     step.vacant.length + step.passed.length > 0);
 
 /** A reminder that waits longer than this has been overtaken; the next rung says it again, and louder. */
-const patience = 12 * 3_600_000;
+const expiresAfterMs = 12 * 3_600_000;
 
 function noticesOf(task: DueTask, step: Advance, now: Date): NewNotice[] {
   const waitingStates = ladderOf(task.state) === "verifier" ? ["submitted"] : doing;
-  const notAfter = new Date(Math.max(step.next?.getTime() ?? 0, now.getTime() + patience));
+  const notAfter = new Date(Math.max(step.next?.getTime() ?? 0, now.getTime() + expiresAfterMs));
   return step.tell.map((telegram) => ({
     taskId: task.id,
     caseId: task.caseId,

@@ -1,14 +1,14 @@
 import { Context, heartbeat, sleep } from "@temporalio/activity";
-import type { Calendar } from "../domain/time/calendar.ts";
-import { coverageFigures } from "../domain/tasks/coverage.ts";
-import { digestLimit } from "../domain/messages/languages/index.ts";
 import { dutyOf } from "../domain/catalogue/packs/index.ts";
+import { digestLimit } from "../domain/messages/languages/index.ts";
 import { stepOf } from "../domain/procedures/steps.ts";
+import { coverageFigures } from "../domain/tasks/coverage.ts";
 import { type Channel, channels } from "../domain/terms.ts";
+import type { Calendar } from "../domain/time/calendar.ts";
 import { dateIn, instantAt } from "../domain/time/zones.ts";
 import { Prisma, type Statements, transact } from "../prisma/client.ts";
 import { calendarOf } from "../records/calendar-days.ts";
-import { coverages } from "../records/tasks/coverage.ts";
+import { issuedOf, reportersOf } from "../records/cases/issued.ts";
 import {
   type ClaimedNotice,
   carriedBy,
@@ -20,35 +20,35 @@ import {
   holdNotices,
   openDeliveries,
   roundsBehind,
+  sentToday,
   switchChannel,
-  toldToday,
   type Unbundled,
 } from "../records/messages/deliveries.ts";
-import { holdersOf } from "../records/roster/holders.ts";
-import { issuedOf, reportersOf } from "../records/cases/issued.ts";
 import { makeLinks } from "../records/messages/links.ts";
-import { asleep, awake } from "../records/nudges.ts";
-import { liveFigures, type Rolled } from "../records/views/roll-ups.ts";
 import { namesOf, storiesOf } from "../records/messages/stories.ts";
-import type { OutboundMessage, Outcome } from "./channels/carrier.ts";
+import { asleep, awake } from "../records/nudges.ts";
+import { holdersOf } from "../records/roster/holders.ts";
+import { coverages } from "../records/tasks/coverage.ts";
+import { liveFigures, type Rolled } from "../records/views/roll-ups.ts";
+import type { OutboundMessage, Outcome } from "./channels/transport.ts";
 import type { DeliverInput, DeliverOutput, Deps } from "./deps.ts";
 import { type Envelope, envelopesOf } from "./envelopes.ts";
 import { Ledger } from "./ledger.ts";
-import { type RenderContext, carriesIssued, dangerous, letterOf, readsStory } from "./letters.ts";
+import { carriesIssued, dangerous, type RenderContext, readsStory, renderMessage } from "./render.ts";
 import { runOf } from "./run.ts";
 import { fateOf } from "./triage.ts";
 
 /** Notices a page, with what else their readers are told. What a crash leaves in doubt the ledger bounds. */
-const page = 250;
+const pageSize = 250;
 /** How often the engine is told that this still works, milliseconds (heartbeatTimeout of the courier). */
-const beats = 1_000;
+const heartbeatEveryMs = 1_000;
 /**
  * Longest that notices wait for the rounds to finish, from their own instant: a routine one for all rounds, any for that of its own task,
  * which may have more to say of it at this instant; one of an emergency hardly.
  */
-const patience = { routine: 60_000, emergency: 5_000 };
+const bundlingTimeoutMs = { routine: 60_000, emergency: 5_000 };
 /** How much of that is waited for here, and how often it is looked; then the courier sleeps a little, so that others get on. */
-const waiting = { longest: 3_000, every: 100, asleep: 300 };
+const waitMs = { longest: 3_000, every: 100, asleep: 300 };
 /** Days that a link works. */
 const linkDays = 120;
 const minute = 60_000;
@@ -68,12 +68,12 @@ export async function deliverShard(deps: Deps, input: DeliverInput): Promise<Del
   const waited = (): number => performance.now() - began;
   const sending = new Sending(deps, now);
   // A letter may take as long as its provider's time-out: that this still works is said all the while.
-  const beat = setInterval(heartbeat, beats);
+  const beat = setInterval(heartbeat, heartbeatEveryMs);
   let behind: Date | null = now;
   try {
     for (;;) {
       const since = (ms: number): Date => new Date(now.getTime() - ms);
-      const unbundled = { routine: since(patience.routine), emergency: since(patience.emergency) };
+      const unbundled = { routine: since(bundlingTimeoutMs.routine), emergency: since(bundlingTimeoutMs.emergency) };
       // Once they are through with this instant they are: what comes later is for the next look.
       if (behind) behind = await roundsBehind(db, input.shard, now, unbundled);
       const batch = await claim(deps, input.shard, now, run, calendar, behind ? unbundled : null);
@@ -83,9 +83,9 @@ export async function deliverShard(deps: Deps, input: DeliverInput): Promise<Del
         sending.begin(batch);
       } else {
         await sending.below(1);
-        if (!behind || behind > now || waited() > waiting.longest) break;
+        if (!behind || behind > now || waited() > waitMs.longest) break;
         // What the rounds say now belongs into the same mail; to wait here is cheaper than to be woken again and again.
-        await sleep(waiting.every);
+        await sleep(waitMs.every);
         heartbeat();
         now = new Date(input.now + waited());
       }
@@ -95,7 +95,7 @@ export async function deliverShard(deps: Deps, input: DeliverInput): Promise<Del
     await sending.ended();
     clearInterval(beat);
   }
-  const soonest = behind ? new Date(Math.max(behind.getTime(), now.getTime() + waiting.asleep)) : now;
+  const soonest = behind ? new Date(Math.max(behind.getTime(), now.getTime() + waitMs.asleep)) : now;
   const until = await transact(db, (tx) =>
     asleep(
       tx,
@@ -113,7 +113,7 @@ interface Claimed extends Envelope {
   along: RenderContext;
 }
 
-/** Pages that are under way: one is sent while the next is claimed, by as many carriers as the channels take. */
+/** Pages that are under way: one is sent while the next is claimed, by as many transports as the channels take. */
 class Sending {
   sent = 0;
   private readonly pages: Promise<void>[] = [];
@@ -154,14 +154,14 @@ class Sending {
   }
 
   private async carry(letters: readonly Claimed[]): Promise<void> {
-    const { failPoint, carriers } = this.deps;
+    const { failPoint, transports } = this.deps;
     if (failPoint) await failPoint("deliver:claimed", String(letters.length));
-    const width = Math.max(1, ...[...carriers.values()].map((carrier) => carrier.width));
-    while (this.carrying.length < Math.min(width, letters.length)) this.carrying.push(this.carrier());
+    const width = Math.max(1, ...[...transports.values()].map((transport) => transport.width));
+    while (this.carrying.length < Math.min(width, letters.length)) this.carrying.push(this.sendUntilClosed());
     await this.ledger.add(letters);
   }
 
-  private async carrier(): Promise<void> {
+  private async sendUntilClosed(): Promise<void> {
     for (let one = await this.ledger.take(); one; one = await this.ledger.take()) {
       const [first] = one.notices;
       const outcome = await attempt(this.deps, one, one.along);
@@ -190,7 +190,7 @@ async function claim(
   unbundled: Unbundled | null,
 ): Promise<Batch | null> {
   return transact(deps.db, async (tx) => {
-    const due = await claimNotices(tx, shard, now, page, unbundled, carriedChannels(deps));
+    const due = await claimNotices(tx, shard, now, pageSize, unbundled, carriedChannels(deps));
     if (due.length === 0) return null;
     const telling = await triage(tx, due, now, new Set(Object.keys(deps.instead ?? {}) as Channel[]));
     const envelopes = envelopesOf(telling, digestLimit);
@@ -213,9 +213,9 @@ async function claim(
   });
 }
 
-/** Channels that have a carrier, or another that stands in for them. */
-const carriedChannels = ({ carriers, instead = {} }: Deps): Channel[] =>
-  channels.filter((channel) => carriers.has(channel) || carriers.has(instead[channel] ?? channel));
+/** Channels that have a transport, or another that stands in for them. */
+const carriedChannels = ({ transports, instead = {} }: Deps): Channel[] =>
+  channels.filter((channel) => transports.has(channel) || transports.has(instead[channel] ?? channel));
 
 async function triage(
   tx: Statements,
@@ -228,7 +228,7 @@ async function triage(
   for (const zone of new Set(routine.map((notice) => notice.zone))) {
     const people = routine.filter((notice) => notice.zone === zone).map((notice) => notice.personId);
     const today = instantAt(dateIn(now, zone), "00:00", zone);
-    for (const [person, tasks] of await toldToday(tx, [...new Set(people)], today)) told.set(person, tasks);
+    for (const [person, tasks] of await sentToday(tx, [...new Set(people)], today)) told.set(person, tasks);
   }
   const tell: ClaimedNotice[] = [];
   const drop: { id: string; why: string }[] = [];
@@ -317,23 +317,23 @@ const rolledOf = (notice: ClaimedNotice): Rolled => ({
 
 async function attempt(deps: Deps, envelope: Envelope, along: RenderContext): Promise<Outcome> {
   const [first] = envelope.notices;
-  const carrier = first && deps.carriers.get(first.channel);
-  if (!carrier) return { state: "failed", provider: "", code: "NO_CARRIER", detail: "no provider is set" };
+  const transport = first && deps.transports.get(first.channel);
+  if (!transport) return { state: "failed", provider: "", code: "NO_TRANSPORT", detail: "no provider is set" };
   let letter: OutboundMessage;
   try {
-    letter = letterOf(envelope.reference, envelope.notices, along);
+    letter = renderMessage(envelope.reference, envelope.notices, along);
   } catch (error) {
     // One letter that cannot be composed must not keep the others back.
     const code = error instanceof Error && "code" in error ? String(error.code) : "COMPOSITION";
     deps.log("letter cannot be composed", { delivery: envelope.deliveryId, code });
     return { state: "refused", address: false, provider: "", code, detail: "cannot be composed" };
   }
-  if (first.earlierState === "unknown" && first.earlierAt && carrier.lookUp) {
-    const found = await carrier.lookUp(envelope.reference, letter.to, first.earlierAt).catch(() => "unknown");
+  if (first.earlierState === "unknown" && first.earlierAt && transport.lookUp) {
+    const found = await transport.lookUp(envelope.reference, letter.to, first.earlierAt).catch(() => "unknown");
     if (found === "sent")
       return { state: "sent", provider: "", code: "LOOKED_UP", detail: "the provider had it already" };
   }
-  return carrier.send(letter);
+  return transport.send(letter);
 }
 
 function finishedOf(envelope: Envelope, outcome: Outcome, now: Date): Finished {
@@ -365,8 +365,8 @@ async function resolveCutOff(deps: Deps, shard: number, run: string, now: Date):
         finished.push({ id, noticeIds, state: "failed", provider: "", code: "CUT_OFF", detail, again: now });
         continue;
       }
-      const carrier = deps.carriers.get(channel);
-      const asked = to ? carrier?.lookUp?.(reference, to, createdAt) : undefined;
+      const transport = deps.transports.get(channel);
+      const asked = to ? transport?.lookUp?.(reference, to, createdAt) : undefined;
       const found = (await asked?.catch(() => "unknown" as const)) ?? "unknown";
       const detail =
         found === "unknown"

@@ -1,12 +1,12 @@
 import type { Channel } from "../domain/terms.ts";
 import type { Db } from "../prisma/client.ts";
-import type { Transport } from "./channels/carrier.ts";
+import type { Transport } from "./channels/transport.ts";
 
 /** What activities are made with. */
 export interface Deps {
   db: Db;
   /** A channel without one is held: its notices stay queued until the program is started with one. */
-  carriers: ReadonlyMap<Channel, Transport>;
+  transports: ReadonlyMap<Channel, Transport>;
   /** Channels that there are none of, and which carries their notices. */
   instead?: Readonly<Partial<Record<Channel, Channel>>>;
   /** Signals what nudges ask for, rounds and couriers first; never throws. */

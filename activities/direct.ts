@@ -1,9 +1,7 @@
 import { Context, heartbeat } from "@temporalio/activity";
-import { receiptNumber } from "../domain/procedures/asker.ts";
 import { languageOf } from "../domain/messages/languages/index.ts";
+import { receiptNumber } from "../domain/procedures/asker.ts";
 import { transact } from "../prisma/client.ts";
-import { digitsOf } from "../records/roster/access-codes.ts";
-import { confirmationPath } from "../records/roster/confirmations.ts";
 import {
   claimDirectMessages,
   type DirectMessageRow,
@@ -12,7 +10,9 @@ import {
   unknownDirectMessages,
 } from "../records/messages/direct-messages.ts";
 import { asleep, awake } from "../records/nudges.ts";
-import type { OutboundMessage, Outcome } from "./channels/carrier.ts";
+import { digitsOf } from "../records/roster/access-codes.ts";
+import { confirmationPath } from "../records/roster/confirmations.ts";
+import type { OutboundMessage, Outcome } from "./channels/transport.ts";
 import type { DeliverInput, DeliverOutput, Deps } from "./deps.ts";
 import { runOf } from "./run.ts";
 
@@ -30,7 +30,7 @@ export async function deliverDirect(deps: Deps, { shard, now: at }: DeliverInput
   const { db } = deps;
   const now = new Date(at);
   const courier = `courier-${shard}`;
-  const channels = [...deps.carriers.keys()];
+  const channels = [...deps.transports.keys()];
   await awake(db, courier);
   await unknownDirectMessages(db, run, now);
   let sent = 0;
@@ -61,9 +61,9 @@ async function carry(deps: Deps, message: DirectMessageRow, now: Date): Promise<
 }
 
 async function attempt(deps: Deps, message: DirectMessageRow): Promise<Outcome> {
-  const carrier = deps.carriers.get(message.channel);
-  if (!carrier) return { state: "failed", provider: "", code: "NO_CARRIER", detail: "" };
-  return carrier.send(letterOf(deps, message));
+  const transport = deps.transports.get(message.channel);
+  if (!transport) return { state: "failed", provider: "", code: "NO_TRANSPORT", detail: "" };
+  return transport.send(letterOf(deps, message));
 }
 
 /** Twice as long each time, as long as it is of use. */

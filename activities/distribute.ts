@@ -1,9 +1,9 @@
 import { heartbeat } from "@temporalio/activity";
-import { type Circular, caseKeyOf, factsOf, subjectOf } from "../domain/procedures/circular.ts";
 import type { Duty } from "../domain/catalogue/duty.ts";
+import { dutyOf } from "../domain/catalogue/packs/index.ts";
+import { type Circular, caseKeyOf, factsOf, subjectOf } from "../domain/procedures/circular.ts";
 import { firstSteps, procedureOf, workflowOf } from "../domain/procedures/kinds.ts";
 import { openSteps } from "../domain/procedures/opening.ts";
-import { dutyOf } from "../domain/catalogue/packs/index.ts";
 import { stepOf } from "../domain/procedures/steps.ts";
 import { startedBy } from "../domain/procedures/triggers.ts";
 import type { Tx } from "../prisma/client.ts";
@@ -15,13 +15,13 @@ import {
   organizationsConcerned,
   pendingCirculars,
 } from "../records/cases/circulars.ts";
-import type { OrganizationRow } from "../records/roster/holders.ts";
-import { nudgeRounds } from "../records/nudges.ts";
-import { policiesOf, settingsOf } from "../records/settings.ts";
 import { insertStarts, profileOf, type Rules, roundsOf, type StartIn, setFor } from "../records/cases/starts.ts";
 import { crowdsOf } from "../records/cases/surroundings.ts";
-import { insertTasks } from "../records/tasks/tasks.ts";
 import { stillIssued } from "../records/cases/withdrawals.ts";
+import { nudgeRounds } from "../records/nudges.ts";
+import type { OrganizationRow } from "../records/roster/holders.ts";
+import { policiesOf, settingsOf } from "../records/settings.ts";
+import { insertTasks } from "../records/tasks/tasks.ts";
 import type { Deps } from "./deps.ts";
 import { giveUpWithdrawn } from "./withdraw.ts";
 

@@ -1,23 +1,23 @@
 import { heartbeat } from "@temporalio/activity";
-import { addDays } from "../domain/time/calendar.ts";
+import { allDuties, dutyOf } from "../domain/catalogue/packs/index.ts";
 import { wakeCase, wakeDistribution } from "../domain/ids.ts";
+import { type Occurrence, type PlannedDuty, plan } from "../domain/planning/plan.ts";
 import { firstSteps, firstTerm, workflowOf } from "../domain/procedures/kinds.ts";
 import { type OpenedTask, openSteps } from "../domain/procedures/opening.ts";
-import { allDuties, dutyOf } from "../domain/catalogue/packs/index.ts";
-import { type Occurrence, type PlannedDuty, plan } from "../domain/planning/plan.ts";
+import { addDays } from "../domain/time/calendar.ts";
 import { dateIn } from "../domain/time/zones.ts";
 import type { Tx } from "../prisma/client.ts";
 import { calendarOf } from "../records/calendar-days.ts";
 import { insertCases, type NewCaseRow } from "../records/cases/cases.ts";
 import { pendingCirculars } from "../records/cases/circulars.ts";
 import { appendEvents } from "../records/cases/events.ts";
-import { type OrganizationRow, organizationsOfShard } from "../records/roster/holders.ts";
-import { nudge, nudgeRounds } from "../records/nudges.ts";
-import { policiesOf, settingsOf } from "../records/settings.ts";
 import { profileOf, type Rules, roundsOf, setFor } from "../records/cases/starts.ts";
 import { type Crowd, crowdsOf } from "../records/cases/surroundings.ts";
-import { insertTasks } from "../records/tasks/tasks.ts";
 import { pendingWithdrawals } from "../records/cases/withdrawals.ts";
+import { nudge, nudgeRounds } from "../records/nudges.ts";
+import { type OrganizationRow, organizationsOfShard } from "../records/roster/holders.ts";
+import { policiesOf, settingsOf } from "../records/settings.ts";
+import { insertTasks } from "../records/tasks/tasks.ts";
 import type { Deps } from "./deps.ts";
 
 export interface PlanInput {

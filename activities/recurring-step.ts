@@ -1,14 +1,14 @@
-import { isLocalDate } from "../domain/time/dates.ts";
-import { timesOf } from "../domain/time/every.ts";
 import { dutyOf } from "../domain/catalogue/packs/index.ts";
 import { stepOf } from "../domain/procedures/steps.ts";
+import { isLocalDate } from "../domain/time/dates.ts";
+import { timesOf } from "../domain/time/every.ts";
 import { dateIn } from "../domain/time/zones.ts";
 import { calendarOf } from "../records/calendar-days.ts";
 import { findCase } from "../records/cases/cases.ts";
 import { appendEvents } from "../records/cases/events.ts";
+import { insertSteps, setFor } from "../records/cases/starts.ts";
 import { organizationsById } from "../records/roster/holders.ts";
 import { policiesOf, settingsOf } from "../records/settings.ts";
-import { insertSteps, setFor } from "../records/cases/starts.ts";
 import { tasksOfCase, waitingTasks } from "../records/tasks/tasks.ts";
 import type { RecurringState, StepRequest } from "../workflows/protocol.ts";
 import type { Deps } from "./deps.ts";

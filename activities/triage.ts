@@ -1,8 +1,8 @@
+import type { Channel } from "../domain/terms.ts";
 import { addDays } from "../domain/time/dates.ts";
 import { nextAllowed } from "../domain/time/hours.ts";
-import type { Channel } from "../domain/terms.ts";
 import { dateIn, instantAt } from "../domain/time/zones.ts";
-import type { ClaimedNotice, Told } from "../records/messages/deliveries.ts";
+import type { ClaimedNotice, SentTasks } from "../records/messages/deliveries.ts";
 
 /** What becomes of a due notice: told now, held until an instant, carried by the other channel, or dropped with the reason. */
 export type Fate = "tell" | "other-channel" | { hold: Date } | { drop: string };
@@ -10,7 +10,7 @@ export type Fate = "tell" | "other-channel" | { hold: Date } | { drop: string };
 export interface Triage {
   now: Date;
   /** People who had a routine mail today, and of what. */
-  told: Told;
+  told: SentTasks;
   /** Channels that there are none of. */
   off?: ReadonlySet<Channel>;
 }
@@ -43,7 +43,7 @@ export function fateOf(notice: ClaimedNotice, { now, told, off = none }: Triage)
  * One mail a day at most of what is not late yet, and of one task whoever reads it, unless tomorrow's would come too late, or it is a
  * finding that is grave: that is prompt. What is late is said on the day, once.
  */
-function held(notice: ClaimedNotice, now: Date, told: Told): Fate | undefined {
+function held(notice: ClaimedNotice, now: Date, told: SentTasks): Fate | undefined {
   const today = told.get(notice.personId);
   if (notice.channel !== "email" || !today) return undefined;
   const said = today.get(notice.taskId);

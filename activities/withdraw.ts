@@ -1,7 +1,6 @@
 import { heartbeat } from "@temporalio/activity";
 import { wakeCase } from "../domain/ids.ts";
 import type { Tx } from "../prisma/client.ts";
-import { nudge, nudgeCouriers } from "../records/nudges.ts";
 import {
   giveUp,
   organizationsOpen,
@@ -9,6 +8,7 @@ import {
   type Withdrawal,
   withdrawnInShard,
 } from "../records/cases/withdrawals.ts";
+import { nudge, nudgeCouriers } from "../records/nudges.ts";
 import type { Deps } from "./deps.ts";
 
 /** Organizations a transaction. */

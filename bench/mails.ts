@@ -1,10 +1,10 @@
 import { writeFile } from "node:fs/promises";
-import { whyOf } from "../domain/messages/because.ts";
 import { citationOf } from "../domain/catalogue/citation.ts";
-import { languageOf } from "../domain/messages/languages/index.ts";
 import { dutyOf } from "../domain/catalogue/packs/index.ts";
-import type { Roster } from "../domain/roster/roster.ts";
+import { whyOf } from "../domain/messages/because.ts";
+import { languageOf } from "../domain/messages/languages/index.ts";
 import { titleOf } from "../domain/procedures/steps.ts";
+import type { Roster } from "../domain/roster/roster.ts";
 import { newId } from "../records/rows.ts";
 import { dutyOfKind } from "./ladder.ts";
 

@@ -1,15 +1,15 @@
-import { addDays } from "../domain/time/dates.ts";
+import { dutyOf } from "../domain/catalogue/packs/index.ts";
 import { wakeCase } from "../domain/ids.ts";
 import { firstSteps, firstTerm, workflowOf } from "../domain/procedures/kinds.ts";
 import { open } from "../domain/procedures/opening.ts";
-import { dutyOf } from "../domain/catalogue/packs/index.ts";
+import { addDays } from "../domain/time/dates.ts";
 import { dateIn, instantAt } from "../domain/time/zones.ts";
 import type { Db } from "../prisma/client.ts";
 import { calendarOf } from "../records/calendar-days.ts";
 import { insertCases } from "../records/cases/cases.ts";
 import { appendEvents } from "../records/cases/events.ts";
-import { type OrganizationRow, organizationsOfShard, shardsOfOrganizations } from "../records/roster/holders.ts";
 import { nudge, nudgeRounds } from "../records/nudges.ts";
+import { type OrganizationRow, organizationsOfShard, shardsOfOrganizations } from "../records/roster/holders.ts";
 import { policiesOf } from "../records/settings.ts";
 import { insertTasks } from "../records/tasks/tasks.ts";
 import { dutyOfKind, type HerdKind } from "./ladder.ts";

@@ -57,7 +57,7 @@ async function timed(db: Db, now: Date): Promise<{ planned: number; seconds: num
 async function planAll(db: Db, at: Date): Promise<number> {
   const { plan } = createActivities({
     db,
-    carriers: new Map(),
+    transports: new Map(),
     // What it costs to start workflows is no part of planning: the relay does it behind.
     flush: async () => undefined,
     publicUrl: "https://duban.example.org",

@@ -1,7 +1,7 @@
 import { issueCircular } from "../client/cases/circulars.ts";
-import { chinaCalendar } from "../domain/time/calendar.ts";
 import { receipt } from "../domain/escalation/policies/filing.ts";
 import { parsePolicy } from "../domain/escalation/policy-check.ts";
+import { chinaCalendar } from "../domain/time/calendar.ts";
 import type { Db } from "../prisma/client.ts";
 import { cityRoster } from "./city.ts";
 import { asleep, awaitRung, runDuban } from "./duban.ts";

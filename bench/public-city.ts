@@ -1,6 +1,6 @@
-import { startCampaign } from "../client/kinds/campaign.ts";
 import { startCase } from "../client/cases/cases.ts";
 import type { ActContext } from "../client/context.ts";
+import { startCampaign } from "../client/kinds/campaign.ts";
 import { recordDonations } from "../client/kinds/donation.ts";
 import { chinaCalendar } from "../domain/time/calendar.ts";
 import { addDays } from "../domain/time/dates.ts";

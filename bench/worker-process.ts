@@ -1,4 +1,4 @@
-import { createCarriers } from "../activities/channels/index.ts";
+import { createTransports } from "../activities/channels/index.ts";
 import { createActivities } from "../activities/index.ts";
 import { readConfig } from "../config.ts";
 import { connect } from "../prisma/client.ts";
@@ -33,11 +33,11 @@ async function start({ databaseUrl, temporalAddress, smtpUrl }: WorkerSettings):
   const db = connect(databaseUrl, { connections: 12 });
   ends.push(() => db.$disconnect());
   const relay = createRelay({ db, client, log: log.line });
-  const carriers = createCarriers({ smtp: [smtpUrl], sms: [], mailFrom: config.mailFrom }, log.line);
-  ends.push(() => Promise.all([...carriers.values()].map((carrier) => carrier.close())));
+  const transports = createTransports({ smtp: [smtpUrl], sms: [], mailFrom: config.mailFrom }, log.line);
+  ends.push(() => Promise.all([...transports.values()].map((transport) => transport.close())));
   const activities = createActivities({
     db,
-    carriers,
+    transports,
     flush: async () => void (await relay.flush()),
     publicUrl: "https://duban.example.org",
     secretKey: "thirty-two characters for a bench",

@@ -107,7 +107,8 @@ async function moveClock(
   to: string | null,
   watch?: WatchClock,
 ): Promise<{ now: Date; moved: number }> {
-  if (!instance?.control) throw new NotTheDemoError("Time can be moved in the demo alone; start it with `npm run demo`.");
+  if (!instance?.control)
+    throw new NotTheDemoError("Time can be moved in the demo alone; start it with `npm run demo`.");
   const { control } = instance;
   const looking =
     to !== null && watch ? setInterval(() => void howFar(control).then((far) => far && watch(far)), often) : undefined;

@@ -1,5 +1,5 @@
 import type { Text } from "../domain/terms.ts";
-import { inTongue } from "./say.ts";
+import { inTongue } from "./language.ts";
 
 const t = (zh: string, en: string): Text => ({ zh, en });
 

@@ -1,6 +1,6 @@
 import { NeedsConsent } from "../client/registry/importing.ts";
 import type { CliDeps } from "./deps.ts";
-import { say } from "./say.ts";
+import { say } from "./language.ts";
 
 /** What a pause stops. */
 export interface Stopped {

@@ -1,4 +1,4 @@
-import { tongue } from "./say.ts";
+import { tongue } from "./language.ts";
 
 /** What a value was expected to be, to Chinese. */
 const phrases: readonly (readonly [RegExp, string])[] = [

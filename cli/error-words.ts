@@ -1,7 +1,7 @@
 import { verbs } from "../domain/tasks/task.ts";
 import { word } from "../domain/words.ts";
 import { phraseWords } from "./error-phrases.ts";
-import { tongue } from "./say.ts";
+import { tongue } from "./language.ts";
 
 /**
  * What was refused, in the language of the command. What acts and rules say is English, as programs read it; a person reads each line in

@@ -3,8 +3,8 @@ import pc from "picocolors";
 import type { Text } from "../domain/terms.ts";
 import type { CliDeps } from "./deps.ts";
 import { errorWords } from "./error-words.ts";
+import { inTongue, say } from "./language.ts";
 import { clean } from "./output.ts";
-import { inTongue, say } from "./say.ts";
 
 /** What the shell is told. */
 export const exitCodes = { done: 0, failed: 1, usage: 2, notFound: 3, refused: 4, unreachable: 5 } as const;

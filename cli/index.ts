@@ -1,37 +1,37 @@
 import { Command } from "commander";
-import { printable } from "../domain/roster/cell.ts";
 import { BadInputError } from "../client/context.ts";
-import { gatheringCommands } from "./commands/gathering.ts";
+import { printable } from "../domain/roster/cell.ts";
 import type { Answer, Run } from "./answer.ts";
 import { boardCommands } from "./commands/board.ts";
 import { callCommands } from "./commands/call.ts";
 import { campaignCommands } from "./commands/campaign.ts";
 import { caseCommands } from "./commands/case.ts";
 import { circularCommands } from "./commands/circular.ts";
-import type { CliDeps } from "./deps.ts";
 import { donationCommands } from "./commands/donation.ts";
 import { drillCommands } from "./commands/drill.ts";
 import { dutyCommands } from "./commands/duty.ts";
-import { exitCodes, reportError } from "./errors.ts";
 import { eventCommands } from "./commands/event.ts";
+import { gatheringCommands } from "./commands/gathering.ts";
 import { hazardCommands } from "./commands/hazard.ts";
 import { inspectionCommands } from "./commands/inspection.ts";
 import { matterCommands } from "./commands/matter.ts";
 import { opinionCommands } from "./commands/opinion.ts";
 import { orgCommands } from "./commands/org.ts";
-import { printAnswer } from "./output.ts";
 import { personCommands } from "./commands/person.ts";
 import { policyCommands } from "./commands/policy.ts";
 import { projectCommands } from "./commands/project.ts";
 import { rectificationCommands } from "./commands/rectification.ts";
-import { languageGiven, say, speaking } from "./say.ts";
 import { siteCommands } from "./commands/site.ts";
 import { statusCommands } from "./commands/status.ts";
 import { systemCommands } from "./commands/system.ts";
 import { taskCommands } from "./commands/task.ts";
-import { helpWords, usageWords } from "./usage-words.ts";
 import { versionCommands } from "./commands/version.ts";
 import { whyCommands } from "./commands/why.ts";
+import type { CliDeps } from "./deps.ts";
+import { exitCodes, reportError } from "./errors.ts";
+import { languageGiven, say, speaking } from "./language.ts";
+import { printAnswer } from "./output.ts";
+import { helpWords, usageWords } from "./usage-words.ts";
 
 /**
  * The command line. One noun a file: it registers its commands and gives each one's work, which takes a session and comes to an

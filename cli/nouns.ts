@@ -1,6 +1,6 @@
 import type { Artefact } from "../domain/procedures/procedure.ts";
 import type { Text } from "../domain/terms.ts";
-import { inTongue } from "./say.ts";
+import { inTongue } from "./language.ts";
 
 const t = (zh: string, en: string): Text => ({ zh, en });
 

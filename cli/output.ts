@@ -1,7 +1,7 @@
 import pc from "picocolors";
 import type { Answer } from "./answer.ts";
 import type { CliDeps } from "./deps.ts";
-import { say } from "./say.ts";
+import { say } from "./language.ts";
 import { type Table, tableLines } from "./table.ts";
 
 /** Prints an answer: data for programs, words and a table for people. Colour only where somebody looks. */

@@ -1,7 +1,7 @@
 import { SingleBar } from "cli-progress";
+import type { ImportStep } from "../client/registry/importing.ts";
 import type { Zone } from "../domain/terms.ts";
 import { dateIn, timeIn } from "../domain/time/zones.ts";
-import type { ImportStep } from "../client/registry/importing.ts";
 import type { CliDeps, WatchClock } from "./deps.ts";
 
 const steps: readonly ImportStep[] = ["reading", "checking", "writing", "done"];

@@ -1,6 +1,6 @@
 import type { HelpConfiguration } from "commander";
 import type { Text } from "../domain/terms.ts";
-import { say, tongue } from "./say.ts";
+import { say, tongue } from "./language.ts";
 
 /** Titles of a help page as the library has them, to Chinese. */
 const titles: Readonly<Record<string, string>> = {

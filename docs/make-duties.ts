@@ -1,7 +1,7 @@
 /** Writes `duties.md` from the packs: `npx tsx docs/make-duties.ts`. A test fails while the file is stale. */
 import { readFileSync, writeFileSync } from "node:fs";
 import { pathToFileURL } from "node:url";
-import type { FormField, Deadline, DeadlineFigure, Duty } from "../domain/catalogue/duty.ts";
+import type { Deadline, DeadlineFigure, Duty, FormField } from "../domain/catalogue/duty.ts";
 import { allDuties, dutyPacks, statutory } from "../domain/catalogue/packs/index.ts";
 
 /** The catalogue and the statutory deadlines as Markdown. */

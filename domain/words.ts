@@ -1,4 +1,3 @@
-import { isLocalDate } from "./time/dates.ts";
 import type { Deadline, EventName, Status } from "./catalogue/duty.ts";
 import type { TaskState, Verb } from "./tasks/task.ts";
 import type {
@@ -14,6 +13,7 @@ import type {
   Text,
   Urgency,
 } from "./terms.ts";
+import { isLocalDate } from "./time/dates.ts";
 
 const t = (zh: string, en: string): Text => ({ zh, en });
 

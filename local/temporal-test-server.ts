@@ -88,7 +88,7 @@ export async function startTestServer(path: string, tries = 12): Promise<TestWor
 }
 
 /** How long the server may take before it is woken, milliseconds. */
-const patience = 3_000;
+const wakeEveryMs = 3_000;
 
 /**
  * Keeps the server awake while something waits for it. On a busy machine its timer can miss that time may be skipped, and stands still
@@ -101,7 +101,7 @@ export async function awake<T>(env: TestWorkflowEnvironment, work: () => Promise
       ?.lockTimeSkipping({})
       .then(() => testService.unlockTimeSkipping({}))
       .catch(() => undefined);
-  }, patience);
+  }, wakeEveryMs);
   try {
     return await work();
   } finally {

@@ -1,12 +1,12 @@
 import type { Duty } from "../domain/catalogue/duty.ts";
-import type { PlannedDuty } from "../domain/planning/plan.ts";
 import { defaultPolicies } from "../domain/escalation/policies.ts";
 import type { Offset, Policy } from "../domain/escalation/policy.ts";
+import type { PlannedDuty } from "../domain/planning/plan.ts";
 import { type TaskState, waiting } from "../domain/tasks/task.ts";
 import type { Cadence } from "../domain/terms.ts";
 import { Prisma, type Tx } from "../prisma/client.ts";
-import { stillTasks, type Touched, wakeMany, wakeTasks } from "./tasks/pauses.ts";
 import { newId, rowsOf } from "./rows.ts";
+import { stillTasks, type Touched, wakeMany, wakeTasks } from "./tasks/pauses.ts";
 
 /** Terms by step. */
 export type Terms = Readonly<Record<string, Offset>>;

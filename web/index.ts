@@ -1,25 +1,25 @@
 import { Hono } from "hono";
-import { actionRoutes } from "./task/action.ts";
 import { boardRoutes } from "./board/board.ts";
 import { boardCaseRoutes } from "./board/board-case.ts";
 import { boardStartRoutes } from "./board/board-start.ts";
 import { boardTaskRoutes } from "./board/board-task.ts";
 import { circularIssueRoutes } from "./board/circular-issue.ts";
 import { circularRoutes } from "./board/circulars.ts";
-import { codeRoutes } from "./person/code.ts";
-import { confirmRoutes } from "./public/confirm.ts";
-import type { PortalDeps } from "./deps.ts";
-import { frontRoutes } from "./http/front.ts";
-import { headers, isOwnHost } from "./http/guard.ts";
 import { hazardRoutes } from "./board/hazard.ts";
 import { inboxRoutes } from "./demo/inbox.ts";
+import type { PortalDeps } from "./deps.ts";
+import { frontRoutes } from "./http/front-page.ts";
+import { headers, isOwnHost } from "./http/guard.ts";
+import { sessionRoutes } from "./http/session.ts";
+import { Site } from "./http/site.ts";
+import { codeRoutes } from "./person/code.ts";
 import { openTaskRoutes } from "./person/open-tasks.ts";
+import { confirmRoutes } from "./public/confirm.ts";
 import { publicRoutes } from "./public/public.ts";
 import { queryRoutes } from "./public/query.ts";
 import { raiseRoutes } from "./public/raise.ts";
+import { actionRoutes } from "./task/action.ts";
 import { reviewRoutes } from "./task/review.ts";
-import { sessionRoutes } from "./http/session.ts";
-import { Site } from "./http/site.ts";
 
 export type { DemoClock, InboxItem, PortalDeps } from "./deps.ts";
 

@@ -4,9 +4,9 @@ import { wakePlanner } from "../domain/ids.ts";
 import { dateIn, instantAt } from "../domain/time/zones.ts";
 import { sleepOn } from "../local/temporal-test-server.ts";
 import type { Db } from "../prisma/client.ts";
+import { nudge } from "../records/nudges.ts";
 import { shardsOfOrganizations } from "../records/roster/holders.ts";
 import { nextStep } from "../records/tasks/next-step.ts";
-import { nudge } from "../records/nudges.ts";
 import { clockTarget } from "./clock-target.ts";
 import type { Relay } from "./relay.ts";
 

@@ -22,11 +22,11 @@ const inFlight = 20;
 /** So few are read at once that a round's nudge, which goes first, never waits behind a herd of starting cases. */
 const page = 100;
 /** Longest that one who flushes waits for a pass that is under way: it will find theirs too. */
-const patience = 500;
+const flushTimeoutMs = 500;
 /** Nobody who acts on a page waits longer for an engine that is away, … */
-const answerWithin = 3_000;
+const engineTimeoutMs = 3_000;
 /** … nor does the next one, until it is asked again. */
-const rest = 2_000;
+const restMs = 2_000;
 
 /** Turns nudges into signalWithStart, folded by workflow, and deletes them only then: one too many does no harm, one too few never comes. */
 export function createRelay({ db, client, log }: RelayOptions): Relay {
@@ -74,7 +74,7 @@ export function createRelay({ db, client, log }: RelayOptions): Relay {
       try {
         signalled += await drain();
       } catch (error) {
-        restsUntil = Date.now() + rest;
+        restsUntil = Date.now() + restMs;
         log("nudges wait: the engine or the database is away", {
           error: error instanceof Error ? error.name : "Error",
         });
@@ -90,7 +90,7 @@ export function createRelay({ db, client, log }: RelayOptions): Relay {
       if (running) {
         // What was written after the running pass had looked is found by one more.
         again = true;
-        await Promise.race([running, pause(patience)]);
+        await Promise.race([running, pause(flushTimeoutMs)]);
         return 0;
       }
       running = run().finally(() => {
@@ -139,5 +139,5 @@ async function signal(
         ]),
       }),
     });
-  await client.connection.withDeadline(Date.now() + answerWithin, send);
+  await client.connection.withDeadline(Date.now() + engineTimeoutMs, send);
 }

@@ -1,5 +1,5 @@
 import { setTimeout as pause } from "node:timers/promises";
-import { createCarriers } from "../activities/channels/index.ts";
+import { createTransports } from "../activities/channels/index.ts";
 import { createActivities } from "../activities/index.ts";
 import type { ActContext } from "../client/context.ts";
 import { type Config, isReachable, refuseExposed } from "../config.ts";
@@ -13,9 +13,9 @@ import { migrate } from "../prisma/migrate.ts";
 import { calendarOf } from "../records/calendar-days.ts";
 import { queuedShards } from "../records/messages/deliveries.ts";
 import { queuedDirect } from "../records/messages/direct-messages.ts";
-import { shardsOfOrganizations } from "../records/roster/holders.ts";
 import { insertBoardLink } from "../records/messages/links.ts";
 import { nudge, nudgeCouriers } from "../records/nudges.ts";
+import { shardsOfOrganizations } from "../records/roster/holders.ts";
 import { administratorHasLink } from "../records/roster/sessions.ts";
 import { createPortal } from "../web/index.ts";
 import { listen } from "../web/listen.ts";
@@ -124,7 +124,7 @@ async function start(
   const embedded = config.smtp.length === 0 && config.sms.length === 0 && !config.noSms;
   const sandbox = embedded ? await sandboxInbox(demo ? undefined : config.home, now, ends) : undefined;
   for (const line of heldBack(config, embedded)) tell(line);
-  const carriers = createCarriers(
+  const transports = createTransports(
     {
       smtp: sandbox ? [sandbox.smtpUrl] : config.smtp,
       sms: sandbox ? [sandbox.smsUrl] : config.sms,
@@ -132,7 +132,7 @@ async function start(
     },
     log.line,
   );
-  ends.push(() => Promise.all([...carriers.values()].map((carrier) => carrier.close())));
+  ends.push(() => Promise.all([...transports.values()].map((transport) => transport.close())));
 
   const port = config.port === 0 ? await freePort(config.host) : config.port;
   const publicUrl = config.publicUrl ?? urlOf(config.host, port);
@@ -145,7 +145,7 @@ async function start(
     secretKey,
     publicUrl,
     trustProxy: config.trustProxy,
-    channels: [...carriers.keys()],
+    channels: [...transports.keys()],
     ...(config.sandbox && { sandbox: true }),
     ...(sandbox && { inbox: () => sandbox.messages(), inboxOpen: !isReachable(config) }),
     ...(clock && { clock: { now: clock.now, move: clock.move } }),
@@ -161,7 +161,7 @@ async function start(
     bundle: await bundling,
     activities: createActivities({
       db,
-      carriers,
+      transports,
       flush,
       publicUrl,
       secretKey,

@@ -19,7 +19,7 @@ export interface Watchdog {
 }
 
 /** Nudges that wait longer mean that the relay or the engine is silent. */
-const patience = 2 * 60_000;
+const allowedLagMs = 2 * 60_000;
 const answerWithin = 5_000;
 
 /** The one thing that does not rely on Temporal: each minute it notices which part is silent, and says so once, and once when it is back. */
@@ -32,7 +32,7 @@ export function startWatchdog({ db, client, now, alarm }: WatchdogDeps): Watchdo
       answers(nudgeLag(db)).then(async (up) => {
         if (!up) return false;
         const { oldest } = await nudgeLag(db);
-        return !oldest || now().getTime() - oldest.getTime() < patience;
+        return !oldest || now().getTime() - oldest.getTime() < allowedLagMs;
       }),
     ]);
     return { database, engine, relay };

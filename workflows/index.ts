@@ -1,11 +1,12 @@
 /** Every function exported here is a workflow. */
-export { gathering } from "./gathering.ts";
+
 export { call } from "./call.ts";
 export { courier } from "./courier.ts";
 export { disclosure } from "./disclosure.ts";
 export { distribution } from "./distribution.ts";
 export { drill } from "./drill.ts";
 export { fundraising } from "./fundraising.ts";
+export { gathering } from "./gathering.ts";
 export { hazard } from "./hazard.ts";
 export { matter } from "./matter.ts";
 export { opinion } from "./opinion.ts";

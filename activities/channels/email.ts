@@ -1,10 +1,10 @@
-import type { Transport, OutboundMessage, Outcome } from "./carrier.ts";
-import { CarrierError, refusal } from "./errors.ts";
-import { type CarrierLog, createFailover } from "./failover.ts";
+import { refusal, TransportError } from "./errors.ts";
+import { createFailover, type TransportLog } from "./failover.ts";
 import { createComposer, readMailbox } from "./mime.ts";
 import { type Dispatch, smtpProvider } from "./smtp.ts";
+import type { OutboundMessage, Outcome, Transport } from "./transport.ts";
 
-export interface EmailCarrierOptions {
+export interface EmailTransportOptions {
   /** SMTP servers in order of failover: `smtp://user:password@host:587` or `smtps://…`. */
   urls: readonly string[];
   /** `name@host` or `Name <name@host>`. */
@@ -12,7 +12,7 @@ export interface EmailCarrierOptions {
   replyTo?: string;
   /** Connections to each server, and letters in flight. @default 10 */
   connections?: number;
-  log: CarrierLog;
+  log: TransportLog;
   /** For the Date header and for how long a server that is down rests. @default the system's clock */
   now?: () => Date;
 }
@@ -20,9 +20,9 @@ export interface EmailCarrierOptions {
 /**
  * E-mail over pooled SMTP.
  *
- * @throws {CarrierError} SETTING, for a sender that cannot be one
+ * @throws {TransportError} SETTING, for a sender that cannot be one
  */
-export function createEmailCarrier(options: EmailCarrierOptions): Transport {
+export function createEmailTransport(options: EmailTransportOptions): Transport {
   const { urls, connections = 10, log, now = () => new Date() } = options;
   const from = readMailbox(options.from, "MAIL_FROM");
   const compose = createComposer(
@@ -36,7 +36,7 @@ export function createEmailCarrier(options: EmailCarrierOptions): Transport {
     let dispatch: Dispatch;
     try {
       const { reference, to, name, organizationId, taskId } = letter;
-      if (!letter.email) throw new CarrierError("LETTER", "email: expected subject, text and html");
+      if (!letter.email) throw new TransportError("LETTER", "email: expected subject, text and html");
       const { subject, text, html } = letter.email;
       const about = {
         ...(organizationId !== undefined && { organizationId }),

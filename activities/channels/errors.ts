@@ -1,11 +1,11 @@
-import type { Outcome } from "./carrier.ts";
+import type { Outcome } from "./transport.ts";
 
 /** A letter or a setting that cannot be carried. The message names place and expectation, never an address, a number or a secret. */
-export class CarrierError extends Error {
+export class TransportError extends Error {
   override readonly name = "CarrierError";
   /** `ADDRESS`: the reader's address cannot be one · `LETTER`: a field of the letter · `SETTING`: a provider's URL or the sender. */
   readonly code: "ADDRESS" | "LETTER" | "SETTING";
-  constructor(code: CarrierError["code"], message: string) {
+  constructor(code: TransportError["code"], message: string) {
     super(message);
     this.code = code;
   }
@@ -13,7 +13,7 @@ export class CarrierError extends Error {
 
 /** A letter that cannot be composed would not be better for another try. */
 export function refusal(error: unknown): Outcome {
-  const code = error instanceof CarrierError ? error.code : "COMPOSITION";
-  const detail = error instanceof CarrierError ? error.message : "the letter cannot be composed";
+  const code = error instanceof TransportError ? error.code : "COMPOSITION";
+  const detail = error instanceof TransportError ? error.message : "the letter cannot be composed";
   return { state: "refused", address: code === "ADDRESS", provider: "", code, detail };
 }

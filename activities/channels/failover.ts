@@ -1,7 +1,7 @@
-import type { Outcome } from "./carrier.ts";
+import type { Outcome } from "./transport.ts";
 
 /** Ids, hosts and codes only. */
-export type CarrierLog = (line: string, about?: Readonly<Record<string, unknown>>) => void;
+export type TransportLog = (line: string, about?: Readonly<Record<string, unknown>>) => void;
 
 /** What became of one attempt at one provider. */
 export type Attempt = Outcome & {
@@ -19,7 +19,7 @@ export interface Provider<L> {
 }
 
 export interface FailoverOptions {
-  log: CarrierLog;
+  log: TransportLog;
   /** @default the system's clock */
   now?: () => Date;
   /** How long a provider that is down is passed over; milliseconds. @default 30,000 */
@@ -27,7 +27,7 @@ export interface FailoverOptions {
 }
 
 /** So many letters in a row have waited for a time-out before the next is not tried at all. */
-const patience = 3;
+const maxSlowInARow = 3;
 
 interface Health {
   restsUntil: number;
@@ -59,7 +59,8 @@ export function createFailover<L>(providers: readonly Provider<L>[], options: Fa
     const rests = (provider: Provider<L>) => (health.get(provider)?.restsUntil ?? 0) > at;
     const awake = providers.filter((provider) => !rests(provider));
     // With all of them down it is worth a try where that costs no time-out.
-    const order = awake.length > 0 ? awake : providers.filter((one) => (health.get(one)?.slowInARow ?? 0) < patience);
+    const order =
+      awake.length > 0 ? awake : providers.filter((one) => (health.get(one)?.slowInARow ?? 0) < maxSlowInARow);
     let last: Outcome | undefined;
     for (const provider of order) {
       const attempt = await provider.attempt(letter).catch((error: unknown) => broken(provider.name, error));

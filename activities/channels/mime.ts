@@ -1,5 +1,5 @@
 import { parseEmail } from "../../domain/roster/address.ts";
-import { CarrierError } from "./errors.ts";
+import { TransportError } from "./errors.ts";
 import { phrase, unstructured } from "./mime-words.ts";
 
 /** A mailbox: an address and, for its reader, a name. */
@@ -33,13 +33,16 @@ const boundary = "=_duban_alternative";
 /** Characters of a line in base64 (RFC 2045 6.8). */
 const line = 76;
 
-/** @throws {CarrierError} SETTING, for what is neither `name@host` nor `Name <name@host>` */
+/** @throws {TransportError} SETTING, for what is neither `name@host` nor `Name <name@host>` */
 export function readMailbox(value: string, setting: string): Mailbox {
   const found = /^([^<>]*)<([^<>\s]+)>$/.exec(value.trim());
   const name = found?.[1]?.trim() ?? "";
   const address = found?.[2] ?? value.trim();
   if (address.length > 254 || !sender.test(address))
-    throw new CarrierError("SETTING", `${setting} is ${JSON.stringify(value)}; expected name@host or Name <name@host>`);
+    throw new TransportError(
+      "SETTING",
+      `${setting} is ${JSON.stringify(value)}; expected name@host or Name <name@host>`,
+    );
   return { name, address };
 }
 
@@ -59,7 +62,7 @@ export function createComposer(from: Mailbox, replyTo?: Mailbox): Composer {
   const end = `--${boundary}--\r\n`;
   return (mail) => {
     if (mail.reference.length > 100 || !reference.test(mail.reference))
-      throw new CarrierError("LETTER", "reference: expected up to 100 letters, digits, - and _, dots between them");
+      throw new TransportError("LETTER", "reference: expected up to 100 letters, digits, - and _, dots between them");
     const head =
       `Message-ID: <${mail.reference}@${domain}>\r\n` +
       `Date: ${mail.date.toUTCString().replace("GMT", "+0000")}\r\n` +
@@ -80,10 +83,10 @@ export function createComposer(from: Mailbox, replyTo?: Mailbox): Composer {
   };
 }
 
-/** @throws {CarrierError} ADDRESS */
+/** @throws {TransportError} ADDRESS */
 export function checked(address: string): string {
   if (parseEmail(address) === undefined)
-    throw new CarrierError("ADDRESS", "the reader's address: expected name@host in ASCII, at most 254 characters");
+    throw new TransportError("ADDRESS", "the reader's address: expected name@host in ASCII, at most 254 characters");
   return address;
 }
 
@@ -95,11 +98,11 @@ function mailboxHeader(header: string, { name, address }: Mailbox): string {
   return `${header}: ${words}${gap}<${address}>\r\n`;
 }
 
-/** @throws {CarrierError} LETTER */
+/** @throws {TransportError} LETTER */
 function idHeader(header: string, value: string | undefined): string {
   if (value === undefined) return "";
   if (!id.test(value))
-    throw new CarrierError("LETTER", `${header}: expected an id of up to 100 letters, digits, dots, colons, - and _`);
+    throw new TransportError("LETTER", `${header}: expected an id of up to 100 letters, digits, dots, colons, - and _`);
   return `${header}: ${value}\r\n`;
 }
 

@@ -1,14 +1,14 @@
-import type { Transport, OutboundMessage, Outcome } from "./carrier.ts";
-import { CarrierError, refusal } from "./errors.ts";
-import { type CarrierLog, createFailover } from "./failover.ts";
+import { refusal, TransportError } from "./errors.ts";
+import { createFailover, type TransportLog } from "./failover.ts";
 import { ask, exchange, type Fetch } from "./sms/exchange.ts";
-import type { SmsLetter, SmsProvider } from "./sms/provider.ts";
+import type { SmsMessage, SmsProvider } from "./sms/provider.ts";
 import { smsProvider } from "./sms/providers.ts";
+import type { OutboundMessage, Outcome, Transport } from "./transport.ts";
 
-export interface SmsCarrierOptions {
+export interface SmsTransportOptions {
   /** Providers in order of failover: `aliyun://…`, `tencent://…`, `twilio://…`, `sandbox:http://…`. */
   urls: readonly string[];
-  log: CarrierLog;
+  log: TransportLog;
   /** @default the global one */
   fetch?: Fetch;
   /** For signatures and for how long a provider that is down rests. @default the system's clock */
@@ -25,12 +25,12 @@ const pages = 10;
 /**
  * SMS over providers that speak HTTP.
  *
- * @throws {CarrierError} SETTING, for a URL that cannot be used; without what is secret in it
+ * @throws {TransportError} SETTING, for a URL that cannot be used; without what is secret in it
  */
-export function createSmsCarrier(options: SmsCarrierOptions): Transport {
+export function createSmsTransport(options: SmsTransportOptions): Transport {
   const { urls, log, fetch: fetching = fetch, now = () => new Date(), timeoutMs = 20_000 } = options;
   const providers = urls.map(smsProvider);
-  const carry = createFailover<SmsLetter>(
+  const carry = createFailover<SmsMessage>(
     providers.map((provider) => ({
       name: provider.name,
       attempt: async (letter) => exchange(provider, provider.send(letter, now()), fetching, timeoutMs),
@@ -39,7 +39,7 @@ export function createSmsCarrier(options: SmsCarrierOptions): Transport {
   );
 
   const send = async (letter: OutboundMessage): Promise<Outcome> => {
-    let checked: SmsLetter;
+    let checked: SmsMessage;
     try {
       checked = check(letter);
     } catch (error) {
@@ -82,13 +82,13 @@ export function createSmsCarrier(options: SmsCarrierOptions): Transport {
   };
 }
 
-/** @throws {CarrierError} */
-function check({ reference, to, sms, organizationId, taskId }: OutboundMessage): SmsLetter {
+/** @throws {TransportError} */
+function check({ reference, to, sms, organizationId, taskId }: OutboundMessage): SmsMessage {
   if (!/^\+[1-9]\d{4,14}$/.test(to))
-    throw new CarrierError("ADDRESS", "the reader's number: expected E.164, such as +86…");
-  if (!sms) throw new CarrierError("LETTER", "sms: expected a template, its variables and the text");
+    throw new TransportError("ADDRESS", "the reader's number: expected E.164, such as +86…");
+  if (!sms) throw new TransportError("LETTER", "sms: expected a template, its variables and the text");
   if (!/^[\w.-]{1,100}$/.test(reference))
-    throw new CarrierError("LETTER", "reference: expected up to 100 letters, digits, dots, - and _");
+    throw new TransportError("LETTER", "reference: expected up to 100 letters, digits, dots, - and _");
   const { template, variables, text } = sms;
   const about = { ...(organizationId !== undefined && { organizationId }), ...(taskId !== undefined && { taskId }) };
   return { reference, to, template, variables, text, ...about };

@@ -1,12 +1,12 @@
 import type { Command } from "commander";
-import { printable } from "../../domain/roster/cell.ts";
-import { revokeAccess } from "../../client/registry/access.ts";
 import { BadInputError } from "../../client/context.ts";
+import { revokeAccess } from "../../client/registry/access.ts";
 import { personOf as personNamed } from "../../client/registry/people.ts";
+import { printable } from "../../domain/roster/cell.ts";
 import type { Answer, Run } from "../answer.ts";
+import { numberOf, personOf } from "../args.ts";
 import type { CliSession } from "../deps.ts";
-import { numberOf, personOf } from "../given.ts";
-import { say } from "../say.ts";
+import { say } from "../language.ts";
 
 /** `duban board`: a link that opens the board, for the administrator or for a supervisor of some organizations; or the end of some. */
 export function boardCommands(program: Command, run: Run): void {

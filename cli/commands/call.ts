@@ -1,14 +1,14 @@
 import type { Command } from "commander";
-import { circularSources } from "../../domain/procedures/circular.ts";
-import { organizationTypes } from "../../domain/terms.ts";
 import { issueCall, moveCall, type occasions, startCall } from "../../client/kinds/call.ts";
 import { organizationOf } from "../../client/kinds/campaign.ts";
+import { circularSources } from "../../domain/procedures/circular.ts";
+import { organizationTypes } from "../../domain/terms.ts";
 import type { Answer, Run } from "../answer.ts";
+import { collect, idOf, oneOf } from "../args.ts";
 import type { CliSession } from "../deps.ts";
-import { collect, idOf, oneOf } from "../given.ts";
+import { say } from "../language.ts";
+import { plural } from "../views/format.ts";
 import { kindCommands } from "../views/kind.ts";
-import { say } from "../say.ts";
-import { plural } from "../views/shown.ts";
 import { keyGiven, startedAnswer } from "../views/started.ts";
 
 interface Start {

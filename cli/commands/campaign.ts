@@ -1,18 +1,23 @@
 import type { Command } from "commander";
+import { BadInputError } from "../../client/context.ts";
+import { campaignOf, endCampaign, endEmergency, organizationOf, startCampaign } from "../../client/kinds/campaign.ts";
+import { beginCampaign, disclosedAs } from "../../client/kinds/campaign-plan.ts";
 import { nextDisclosure, readCampaign } from "../../domain/donations/disclosure.ts";
 import { formatYuan } from "../../domain/donations/money.ts";
 import { word } from "../../domain/words.ts";
-import { type CampaignRow, campaignsOf, type DisclosureLine, disclosureLinesOf } from "../../records/donations/campaigns.ts";
 import { findCase } from "../../records/cases/cases.ts";
-import { campaignOf, endCampaign, endEmergency, organizationOf, startCampaign } from "../../client/kinds/campaign.ts";
-import { BadInputError } from "../../client/context.ts";
-import { beginCampaign, disclosedAs } from "../../client/kinds/campaign-plan.ts";
+import {
+  type CampaignRow,
+  campaignsOf,
+  type DisclosureLine,
+  disclosureLinesOf,
+} from "../../records/donations/campaigns.ts";
 import type { Answer, Run } from "../answer.ts";
-import { openGate, planAbove, planCommands, plansAhead, showPlan } from "../views/campaign-plan.ts";
+import { idOf } from "../args.ts";
 import type { CliSession } from "../deps.ts";
-import { idOf } from "../given.ts";
-import { say } from "../say.ts";
-import { wall } from "../views/shown.ts";
+import { say } from "../language.ts";
+import { openGate, planAbove, planCommands, plansAhead, showPlan } from "../views/campaign-plan.ts";
+import { wall } from "../views/format.ts";
 
 const actor = "administrator";
 

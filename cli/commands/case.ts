@@ -1,18 +1,18 @@
 import type { Command } from "commander";
+import { cancelCase } from "../../client/cases/cases.ts";
+import { organizationOf } from "../../client/kinds/campaign.ts";
 import { dutyOf } from "../../domain/catalogue/packs/index.ts";
 import { titleOf } from "../../domain/procedures/steps.ts";
 import { kinds } from "../../domain/terms.ts";
 import { word } from "../../domain/words.ts";
 import { type CaseLine, caseLines } from "../../records/views/listings.ts";
-import { organizationOf } from "../../client/kinds/campaign.ts";
-import { cancelCase } from "../../client/cases/cases.ts";
 import type { Answer, Run } from "../answer.ts";
+import { dutyGiven, idOf, numberOf, oneOf, words } from "../args.ts";
+import type { CliSession } from "../deps.ts";
+import { inTongue, say, tongue } from "../language.ts";
 import { type CaseStart, startAny } from "../views/case-start.ts";
 import { showCase } from "../views/case-story.ts";
-import type { CliSession } from "../deps.ts";
-import { dutyGiven, idOf, numberOf, oneOf, words } from "../given.ts";
-import { inTongue, say, tongue } from "../say.ts";
-import { cell, wall } from "../views/shown.ts";
+import { cell, wall } from "../views/format.ts";
 
 export interface ListOptions {
   org?: string;

@@ -1,7 +1,9 @@
 import { readFile } from "node:fs/promises";
 import { basename } from "node:path";
 import type { Command } from "commander";
-import { printable } from "../../domain/roster/cell.ts";
+import { issueCircular, moveMeeting, withdrawCircular } from "../../client/cases/circulars.ts";
+import { BadInputError, NotFoundError } from "../../client/context.ts";
+import type { SubmittedFile } from "../../domain/forms/submission.ts";
 import {
   type Circular,
   type CircularEvent,
@@ -10,20 +12,18 @@ import {
   circularSources,
   sourceWords,
 } from "../../domain/procedures/circular.ts";
-import type { SubmittedFile } from "../../domain/forms/submission.ts";
+import { printable } from "../../domain/roster/cell.ts";
 import { organizationTypes } from "../../domain/terms.ts";
 import { word } from "../../domain/words.ts";
-import { circularLines, circularsNamed } from "../../records/views/circular-coverage.ts";
 import { circularFile } from "../../records/files.ts";
-import { issueCircular, moveMeeting, withdrawCircular } from "../../client/cases/circulars.ts";
-import { BadInputError, NotFoundError } from "../../client/context.ts";
+import { circularLines, circularsNamed } from "../../records/views/circular-coverage.ts";
 import type { Answer, Run } from "../answer.ts";
-import { coverage, coverageOptions } from "../views/circular-coverage.ts";
+import { actorOf, collect, idOf, numberOf, oneOf, words } from "../args.ts";
 import type { CliSession } from "../deps.ts";
+import { inTongue, say, tongue } from "../language.ts";
+import { coverage, coverageOptions } from "../views/circular-coverage.ts";
 import { textOf } from "../views/file.ts";
-import { actorOf, collect, idOf, numberOf, oneOf, words } from "../given.ts";
-import { inTongue, say, tongue } from "../say.ts";
-import { cell, plural, safe, wall } from "../views/shown.ts";
+import { cell, plural, safe, wall } from "../views/format.ts";
 
 /** Instants of what concerns many organizations are shown in the zone of the guideline's city. */
 const zone = "Asia/Shanghai";

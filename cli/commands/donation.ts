@@ -1,23 +1,23 @@
 import type { Command } from "commander";
-import type { Direction } from "../../domain/donations/disclosure-body.ts";
-import { formatYuan } from "../../domain/donations/money.ts";
-import { dutyOf } from "../../domain/catalogue/packs/index.ts";
-import { basisOf } from "../../domain/procedures/steps.ts";
-import { basisWords } from "../../domain/words.ts";
-import { dateIn } from "../../domain/time/zones.ts";
-import { donationsOf } from "../../records/donations/donations.ts";
-import { newId } from "../../records/rows.ts";
-import { campaignOf } from "../../client/kinds/campaign.ts";
 import { BadInputError } from "../../client/context.ts";
+import { campaignOf } from "../../client/kinds/campaign.ts";
 import { importDonations, type Recorded, recordDonations } from "../../client/kinds/donation.ts";
 import { type DonorMatter, donorMatters, raiseDonorMatter } from "../../client/kinds/donor-matters.ts";
 import { notePlatform } from "../../client/kinds/platform.ts";
+import { dutyOf } from "../../domain/catalogue/packs/index.ts";
+import type { Direction } from "../../domain/donations/disclosure-body.ts";
+import { formatYuan } from "../../domain/donations/money.ts";
+import { basisOf } from "../../domain/procedures/steps.ts";
+import { dateIn } from "../../domain/time/zones.ts";
+import { basisWords } from "../../domain/words.ts";
+import { donationsOf } from "../../records/donations/donations.ts";
+import { newId } from "../../records/rows.ts";
 import type { Answer, Run } from "../answer.ts";
-import { campaignGiven } from "./campaign.ts";
-import { words } from "../given.ts";
-import { inTongue, say } from "../say.ts";
+import { words } from "../args.ts";
+import { inTongue, say } from "../language.ts";
 import { sheetAt } from "../sheets/sheet.ts";
-import { wall } from "../views/shown.ts";
+import { wall } from "../views/format.ts";
+import { campaignGiven } from "./campaign.ts";
 
 const actor = "administrator";
 

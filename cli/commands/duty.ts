@@ -1,22 +1,22 @@
 import type { Command } from "commander";
-import { printable } from "../../domain/roster/cell.ts";
-import type { Duty } from "../../domain/catalogue/duty.ts";
-import { deadlinesAround } from "../../domain/catalogue/packs/around.ts";
-import { dutyOf, dutyPacks, findDuty, guangzhou2022 } from "../../domain/catalogue/packs/index.ts";
-import { writeTerm } from "../../domain/catalogue/set-term.ts";
-import { cadences, kinds } from "../../domain/terms.ts";
-import { word } from "../../domain/words.ts";
 import { BadInputError } from "../../client/context.ts";
 import { type DutyState, dutyStates } from "../../client/registry/duties.ts";
 import { organizationOf } from "../../client/registry/organizations.ts";
 import { setDuty } from "../../client/registry/settings.ts";
+import type { Duty } from "../../domain/catalogue/duty.ts";
+import { deadlinesAround } from "../../domain/catalogue/packs/around.ts";
+import { dutyOf, dutyPacks, findDuty, guangzhou2022 } from "../../domain/catalogue/packs/index.ts";
+import { writeTerm } from "../../domain/catalogue/set-term.ts";
+import { printable } from "../../domain/roster/cell.ts";
+import { cadences, kinds } from "../../domain/terms.ts";
+import { word } from "../../domain/words.ts";
 import type { Answer, Run } from "../answer.ts";
+import { collect, oneOf } from "../args.ts";
 import { pauseAgreed } from "../consent.ts";
 import type { CliDeps, CliSession } from "../deps.ts";
+import { say, tongue } from "../language.ts";
 import { dutyStory } from "../views/duty-shown.ts";
-import { collect, oneOf } from "../given.ts";
-import { say, tongue } from "../say.ts";
-import { cell } from "../views/shown.ts";
+import { cell } from "../views/format.ts";
 
 const actor = "administrator";
 const packNames = [...dutyPacks.map(({ name }) => name), "all"];
@@ -129,7 +129,9 @@ async function set(
 ): Promise<Answer> {
   const { org, cadence, policy, term, pause, resume } = options;
   if (pause && resume)
-    throw new BadInputError(say("--pause与--resume只能给出一个", "--pause, --resume: both are given; expected one of them"));
+    throw new BadInputError(
+      say("--pause与--resume只能给出一个", "--pause, --resume: both are given; expected one of them"),
+    );
   if (cadence === undefined && policy === undefined && term === undefined && !pause && !resume)
     throw new BadInputError(
       say(

@@ -1,17 +1,17 @@
 import type { Command } from "commander";
-import { isLocalDate } from "../../domain/time/dates.ts";
-import { events } from "../../domain/catalogue/duty.ts";
-import { procedureOf } from "../../domain/procedures/kinds.ts";
-import { allDuties } from "../../domain/catalogue/packs/index.ts";
-import { word } from "../../domain/words.ts";
-import { dateIn } from "../../domain/time/zones.ts";
-import { organizationOf } from "../../client/kinds/campaign.ts";
 import { happen } from "../../client/cases/cases.ts";
 import { BadInputError } from "../../client/context.ts";
+import { organizationOf } from "../../client/kinds/campaign.ts";
+import { events } from "../../domain/catalogue/duty.ts";
+import { allDuties } from "../../domain/catalogue/packs/index.ts";
+import { procedureOf } from "../../domain/procedures/kinds.ts";
+import { isLocalDate } from "../../domain/time/dates.ts";
+import { dateIn } from "../../domain/time/zones.ts";
+import { word } from "../../domain/words.ts";
 import type { Answer, Run } from "../answer.ts";
+import { lineOf, oneOf } from "../args.ts";
 import type { CliSession } from "../deps.ts";
-import { lineOf, oneOf } from "../given.ts";
-import { say, tongue } from "../say.ts";
+import { say, tongue } from "../language.ts";
 
 interface Told {
   org: string;

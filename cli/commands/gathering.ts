@@ -1,11 +1,11 @@
 import type { Command } from "commander";
-import { moveGathering, planGathering } from "../../client/kinds/gathering.ts";
 import { organizationOf } from "../../client/kinds/campaign.ts";
+import { moveGathering, planGathering } from "../../client/kinds/gathering.ts";
 import type { Answer, Run } from "../answer.ts";
+import { idOf, words } from "../args.ts";
 import type { CliSession } from "../deps.ts";
-import { idOf, words } from "../given.ts";
+import { say } from "../language.ts";
 import { kindCommands } from "../views/kind.ts";
-import { say } from "../say.ts";
 import { keyGiven, startedAnswer } from "../views/started.ts";
 import { recordOf } from "../views/task-record.ts";
 

@@ -1,17 +1,17 @@
 import type { Command } from "commander";
+import { organizationOf } from "../../client/kinds/campaign.ts";
+import { gradeHazard, reportHazard } from "../../client/kinds/hazard.ts";
 import { type Severity, severities } from "../../domain/procedures/severity.ts";
 import { word } from "../../domain/words.ts";
 import { findCase } from "../../records/cases/cases.ts";
 import { tasksOfCase } from "../../records/tasks/tasks.ts";
-import { organizationOf } from "../../client/kinds/campaign.ts";
-import { gradeHazard, reportHazard } from "../../client/kinds/hazard.ts";
 import type { Answer, Run } from "../answer.ts";
-import { type ListOptions, listCases, listStates } from "./case.ts";
+import { actorOf, collect, idOf, lineOf, oneOf, words } from "../args.ts";
 import type { CliSession } from "../deps.ts";
+import { say } from "../language.ts";
 import { filesAt } from "../views/file.ts";
-import { actorOf, collect, idOf, lineOf, oneOf, words } from "../given.ts";
-import { say } from "../say.ts";
-import { wall } from "../views/shown.ts";
+import { wall } from "../views/format.ts";
+import { type ListOptions, listCases, listStates } from "./case.ts";
 
 const longestReport = 2_000;
 

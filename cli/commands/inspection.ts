@@ -1,10 +1,10 @@
 import type { Command } from "commander";
 import type { Answer, Run } from "../answer.ts";
-import { type ListOptions, listCases, listStates } from "./case.ts";
-import { type CaseStart, startAny } from "../views/case-start.ts";
+import { dutyGiven, oneOf } from "../args.ts";
 import type { CliSession } from "../deps.ts";
-import { dutyGiven, oneOf } from "../given.ts";
-import { say } from "../say.ts";
+import { say } from "../language.ts";
+import { type CaseStart, startAny } from "../views/case-start.ts";
+import { type ListOptions, listCases, listStates } from "./case.ts";
 
 const duties = ["4", "28", "30", "69"] as const;
 

@@ -1,20 +1,20 @@
 import type { Command } from "commander";
+import { BadInputError } from "../../client/context.ts";
+import { organizationOf } from "../../client/kinds/campaign.ts";
+import { organizationById } from "../../client/kinds/campaign-plan.ts";
+import { changeMatter, holdMatter, matterOf, missingForMatter, planMatter } from "../../client/kinds/matter.ts";
 import { dutyOf } from "../../domain/catalogue/packs/index.ts";
 import { basisOf, titleOf } from "../../domain/procedures/steps.ts";
 import { basisWords, word } from "../../domain/words.ts";
 import type { CaseRow } from "../../records/cases/cases.ts";
-import { caseLines } from "../../records/views/listings.ts";
 import { newId } from "../../records/rows.ts";
 import { tasksOfCase } from "../../records/tasks/tasks.ts";
-import { organizationOf } from "../../client/kinds/campaign.ts";
-import { BadInputError } from "../../client/context.ts";
-import { changeMatter, holdMatter, matterOf, missingForMatter, planMatter } from "../../client/kinds/matter.ts";
-import { organizationById } from "../../client/kinds/campaign-plan.ts";
+import { caseLines } from "../../records/views/listings.ts";
 import type { Answer, Run } from "../answer.ts";
+import { idOf, numberOf, oneOf, words } from "../args.ts";
 import type { CliSession } from "../deps.ts";
-import { idOf, numberOf, oneOf, words } from "../given.ts";
-import { inTongue, say, tongue } from "../say.ts";
-import { cell, safe, wall } from "../views/shown.ts";
+import { inTongue, say, tongue } from "../language.ts";
+import { cell, safe, wall } from "../views/format.ts";
 
 const actor = "administrator";
 const states = ["open", "done", "cancelled", "all"] as const;

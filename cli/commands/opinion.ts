@@ -1,21 +1,21 @@
 import type { Command } from "commander";
+import { BadInputError, NotFoundError } from "../../client/context.ts";
+import { raiseOpinion } from "../../client/kinds/opinion.ts";
+import { organizationOf } from "../../client/registry/organizations.ts";
+import { act } from "../../client/tasks/act.ts";
+import { dutyOf } from "../../domain/catalogue/packs/index.ts";
 import { askerOf, receiptNumber } from "../../domain/procedures/asker.ts";
 import { type Raising, raisings } from "../../domain/procedures/kinds/opinion.ts";
-import { dutyOf } from "../../domain/catalogue/packs/index.ts";
 import { fieldsOf, titleOf } from "../../domain/procedures/steps.ts";
 import { RefusedError } from "../../domain/tasks/task.ts";
 import { word } from "../../domain/words.ts";
 import { findOpinion, type OpinionLine, opinionLines, opinionSteps } from "../../records/cases/opinions.ts";
 import { namesOf } from "../../records/messages/stories.ts";
-import { act } from "../../client/tasks/act.ts";
-import { BadInputError, NotFoundError } from "../../client/context.ts";
-import { raiseOpinion } from "../../client/kinds/opinion.ts";
-import { organizationOf } from "../../client/registry/organizations.ts";
 import type { Answer, Run } from "../answer.ts";
+import { actorOf, idOf, numberOf, oneOf, personOf, words } from "../args.ts";
 import type { CliSession } from "../deps.ts";
-import { actorOf, idOf, numberOf, oneOf, personOf, words } from "../given.ts";
-import { inTongue, say, tongue } from "../say.ts";
-import { cell, heading, safe, section, wall } from "../views/shown.ts";
+import { inTongue, say, tongue } from "../language.ts";
+import { cell, heading, safe, section, wall } from "../views/format.ts";
 
 const kinds = Object.keys(raisings) as Raising[];
 

@@ -2,10 +2,10 @@ import type { Command } from "commander";
 import { type ImportReport, importOrganizations, NeedsConsent } from "../../client/registry/importing.ts";
 import type { Answer, Run } from "../answer.ts";
 import type { CliDeps, CliSession } from "../deps.ts";
+import { say } from "../language.ts";
 import { importBar } from "../progress.ts";
-import { say } from "../say.ts";
 import { sheetAt } from "../sheets/sheet.ts";
-import { cell, plural, section } from "../views/shown.ts";
+import { cell, plural, section } from "../views/format.ts";
 
 interface Options {
   preview: boolean;

@@ -1,17 +1,22 @@
 import type { Command } from "commander";
+import { closeOrganization } from "../../client/cases/closing.ts";
+import {
+  addOrganization,
+  organizationOf,
+  pauseOrganization,
+  resumeOrganization,
+} from "../../client/registry/organizations.ts";
 import { rosterColumns } from "../../domain/roster/roster.ts";
 import { marks, organizationTypes, roles } from "../../domain/terms.ts";
 import { word } from "../../domain/words.ts";
 import { organizationLines } from "../../records/roster/organizations.ts";
-import { closeOrganization } from "../../client/cases/closing.ts";
-import { addOrganization, organizationOf, pauseOrganization, resumeOrganization } from "../../client/registry/organizations.ts";
 import type { Answer, Run } from "../answer.ts";
+import { words } from "../args.ts";
 import { pauseAgreed } from "../consent.ts";
 import type { CliDeps, CliSession } from "../deps.ts";
-import { words } from "../given.ts";
-import { importCommand } from "./org-import.ts";
+import { say } from "../language.ts";
 import { type ListOptions, list, listStates, show } from "../views/org-shown.ts";
-import { say } from "../say.ts";
+import { importCommand } from "./org-import.ts";
 
 const actor = "administrator";
 

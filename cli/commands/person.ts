@@ -1,17 +1,17 @@
 import type { Command } from "commander";
-import { roles } from "../../domain/terms.ts";
-import { word } from "../../domain/words.ts";
-import { personLines } from "../../records/roster/people.ts";
 import { changePerson, type PersonChanges } from "../../client/registry/change-person.ts";
 import { organizationOf } from "../../client/registry/organizations.ts";
 import { addPerson, leave, type PersonInput } from "../../client/registry/people.ts";
+import { roles } from "../../domain/terms.ts";
+import { word } from "../../domain/words.ts";
+import { personLines } from "../../records/roster/people.ts";
 import type { Answer, Run } from "../answer.ts";
+import { numberOf } from "../args.ts";
 import type { CliSession } from "../deps.ts";
-import { numberOf } from "../given.ts";
+import { say } from "../language.ts";
 import { fieldName } from "../nouns.ts";
+import { cell, plural } from "../views/format.ts";
 import { toldWords } from "./org-import.ts";
-import { say } from "../say.ts";
-import { cell, plural } from "../views/shown.ts";
 
 const actor = "administrator";
 

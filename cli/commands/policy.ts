@@ -1,17 +1,17 @@
 import type { Command } from "commander";
-import { printable } from "../../domain/roster/cell.ts";
+import { BadInputError, NotFoundError } from "../../client/context.ts";
+import { setPolicy } from "../../client/registry/settings.ts";
 import { allDuties } from "../../domain/catalogue/packs/index.ts";
 import { defaultPolicies } from "../../domain/escalation/policies.ts";
 import type { Offset, Step } from "../../domain/escalation/policy.ts";
+import { printable } from "../../domain/roster/cell.ts";
 import { policyCounts } from "../../records/duties.ts";
 import { policiesOf, settingsOf, writtenPolicies } from "../../records/settings.ts";
-import { BadInputError, NotFoundError } from "../../client/context.ts";
-import { setPolicy } from "../../client/registry/settings.ts";
 import type { Answer, Run } from "../answer.ts";
-import { policyIssueCommands } from "./circular.ts";
 import type { CliSession } from "../deps.ts";
+import { inTongue, say } from "../language.ts";
 import { textOf } from "../views/file.ts";
-import { inTongue, say } from "../say.ts";
+import { policyIssueCommands } from "./circular.ts";
 
 /** `duban policy …` */
 export function policyCommands(program: Command, run: Run): void {

@@ -1,6 +1,6 @@
 import type { Command } from "commander";
-import { organizationOf } from "../../client/kinds/campaign.ts";
 import { BadInputError } from "../../client/context.ts";
+import { organizationOf } from "../../client/kinds/campaign.ts";
 import {
   endProject,
   enlist,
@@ -12,10 +12,10 @@ import {
   type Volunteer,
 } from "../../client/kinds/project.ts";
 import type { Run } from "../answer.ts";
-import { collect, idOf, words } from "../given.ts";
+import { collect, idOf, words } from "../args.ts";
+import { say } from "../language.ts";
+import { plural, safe, section } from "../views/format.ts";
 import { kindCommands } from "../views/kind.ts";
-import { say } from "../say.ts";
-import { plural, safe, section } from "../views/shown.ts";
 import { keyGiven, startedAnswer } from "../views/started.ts";
 
 const whom = (): string =>
@@ -126,7 +126,9 @@ export function projectCommands(program: Command, run: Run): void {
           };
         }
         if (reason !== undefined)
-          throw new BadInputError(say("--reason须与--off同时给出", "--reason: given without --off; expected them together"));
+          throw new BadInputError(
+            say("--reason须与--off同时给出", "--reason: given without --off; expected them together"),
+          );
         const { added } = await putOnDuty(session, { caseId, named: person, actor: "administrator" });
         return {
           data: { case: caseId, added },

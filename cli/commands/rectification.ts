@@ -1,14 +1,14 @@
 import type { Command } from "commander";
+import { startCase } from "../../client/cases/cases.ts";
+import { organizationOf } from "../../client/kinds/campaign.ts";
 import { type Severity, severities } from "../../domain/procedures/kinds.ts";
 import { findCase } from "../../records/cases/cases.ts";
 import { tasksOfCase } from "../../records/tasks/tasks.ts";
-import { organizationOf } from "../../client/kinds/campaign.ts";
-import { startCase } from "../../client/cases/cases.ts";
 import type { Answer, Run } from "../answer.ts";
+import { futureOf, lineOf, oneOf } from "../args.ts";
 import type { CliSession } from "../deps.ts";
-import { futureOf, lineOf, oneOf } from "../given.ts";
-import { say } from "../say.ts";
-import { wall } from "../views/shown.ts";
+import { say } from "../language.ts";
+import { wall } from "../views/format.ts";
 
 const longestFinding = 2_000;
 

@@ -1,11 +1,11 @@
 import type { Command } from "commander";
-import { namedSites } from "../../records/roster/sites.ts";
 import { organizationOf } from "../../client/registry/organizations.ts";
 import { addSite, closeSite, type SiteChanged } from "../../client/registry/sites.ts";
+import { namedSites } from "../../records/roster/sites.ts";
 import type { Answer, Run } from "../answer.ts";
 import type { CliSession } from "../deps.ts";
-import { say } from "../say.ts";
-import { cell, plural, wall } from "../views/shown.ts";
+import { say } from "../language.ts";
+import { cell, plural, wall } from "../views/format.ts";
 
 const actor = "administrator";
 

@@ -1,26 +1,26 @@
 import type { Command } from "commander";
-import { ladderOf } from "../../domain/escalation/advance.ts";
-import { anchorOf } from "../../domain/escalation/anchor.ts";
-import { rungWords } from "../../domain/messages/because.ts";
-import { addBusinessDays } from "../../domain/time/business-days.ts";
-import { businessDaysLate } from "../../domain/tasks/lateness.ts";
+import { organizationOf } from "../../client/kinds/campaign.ts";
 import { dutyOf } from "../../domain/catalogue/packs/index.ts";
 import { toReadAgain } from "../../domain/catalogue/packs/reading.ts";
+import { ladderOf } from "../../domain/escalation/advance.ts";
+import { anchorOf } from "../../domain/escalation/anchor.ts";
 import type { Policy } from "../../domain/escalation/policy.ts";
 import { rungsAfter } from "../../domain/escalation/rungs.ts";
+import { rungWords } from "../../domain/messages/because.ts";
 import { titleOf } from "../../domain/procedures/steps.ts";
+import { businessDaysLate } from "../../domain/tasks/lateness.ts";
 import { type TaskState, waiting } from "../../domain/tasks/task.ts";
-import { word } from "../../domain/words.ts";
+import { addBusinessDays } from "../../domain/time/business-days.ts";
 import { dateIn, instantAt } from "../../domain/time/zones.ts";
+import { word } from "../../domain/words.ts";
+import { policiesOf } from "../../records/settings.ts";
 import { boardCounts, unreachableRows } from "../../records/views/board.ts";
 import { countsOf, type TaskLine, taskLines, zoneOfMost } from "../../records/views/listings.ts";
-import { policiesOf } from "../../records/settings.ts";
-import { organizationOf } from "../../client/kinds/campaign.ts";
 import type { Answer, Run } from "../answer.ts";
+import { numberOf } from "../args.ts";
 import type { CliSession } from "../deps.ts";
-import { numberOf } from "../given.ts";
-import { inTongue, say, tongue } from "../say.ts";
-import { cell, lateness, plural, wall } from "../views/shown.ts";
+import { inTongue, say, tongue } from "../language.ts";
+import { cell, lateness, plural, wall } from "../views/format.ts";
 import { doersOf, lineData } from "../views/task-list.ts";
 
 /** `duban status` and `duban overdue`: how things stand. */

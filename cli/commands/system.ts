@@ -4,8 +4,8 @@ import { dateIn, timeIn } from "../../domain/time/zones.ts";
 import type { Answer, Run } from "../answer.ts";
 import type { CliDeps } from "../deps.ts";
 import { exitCodes } from "../errors.ts";
+import { say } from "../language.ts";
 import { clockBar } from "../progress.ts";
-import { say } from "../say.ts";
 
 /** `duban up`, `demo`, `doctor`, `clock`: the program itself. */
 export function systemCommands(

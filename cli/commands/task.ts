@@ -1,19 +1,19 @@
 import type { Command } from "commander";
-import { printable } from "../../domain/roster/cell.ts";
+import { type Actor, BadInputError, NotFoundError } from "../../client/context.ts";
+import { act, type TaskAct } from "../../client/tasks/act.ts";
 import { dutyOf } from "../../domain/catalogue/packs/index.ts";
-import { standingOf } from "../../domain/tasks/standing.ts";
 import { titleOf } from "../../domain/procedures/steps.ts";
+import { printable } from "../../domain/roster/cell.ts";
+import { relationshipOf } from "../../domain/tasks/standing.ts";
 import { type TaskState, taskStates, type Verb } from "../../domain/tasks/task.ts";
 import { word } from "../../domain/words.ts";
 import { holdersOf, organizationsById } from "../../records/roster/holders.ts";
 import { findTask, type TaskRow } from "../../records/tasks/tasks.ts";
-import { act, type TaskAct } from "../../client/tasks/act.ts";
-import { type Actor, BadInputError, NotFoundError } from "../../client/context.ts";
 import type { Answer, Run } from "../answer.ts";
+import { actorOf, collect, futureOf, idOf, personOf, words } from "../args.ts";
 import type { CliSession } from "../deps.ts";
-import { actorOf, collect, futureOf, idOf, personOf, words } from "../given.ts";
-import { inTongue, say, tongue } from "../say.ts";
-import { wall } from "../views/shown.ts";
+import { inTongue, say, tongue } from "../language.ts";
+import { wall } from "../views/format.ts";
 import { type FormOptions, submissionOf } from "../views/task-form.ts";
 import { listTasks, type TaskListOptions } from "../views/task-list.ts";
 import { showTask } from "../views/task-show.ts";
@@ -37,7 +37,7 @@ interface Scene {
   doer: boolean;
 }
 
-type Work = (scene: Scene, options: Options) => Promise<Omit<TaskAct, "taskId" | "actor">>;
+type Work = (taskContext: Scene, options: Options) => Promise<Omit<TaskAct, "taskId" | "actor">>;
 
 /** `duban task …` */
 export function taskCommands(program: Command, run: Run): void {
@@ -137,10 +137,10 @@ export function taskCommands(program: Command, run: Run): void {
       "退回，并写明理由（只限核验人）",
       "return what was submitted, with a reason (only as somebody who verifies it)",
     ),
-    async (scene, options) => ({
+    async (taskContext, options) => ({
       verb: "return",
       ...reasonOf(options),
-      ...untilOf(scene, options),
+      ...untilOf(taskContext, options),
     }),
   )
     .requiredOption("--reason <text>", say("还缺什么", "what is still missing"), words)
@@ -149,10 +149,10 @@ export function taskCommands(program: Command, run: Run): void {
   verb(
     "extend",
     say("同意或不同意延期；办理人用它申请延期", "give more time, or refuse it; as the doer: ask for it"),
-    async (scene, options) => ({
-      verb: options.refuse ? "refuse-extension" : scene.doer ? "ask-extension" : "grant-extension",
+    async (taskContext, options) => ({
+      verb: options.refuse ? "refuse-extension" : taskContext.doer ? "ask-extension" : "grant-extension",
       ...reasonOf(options),
-      ...untilOf(scene, options),
+      ...untilOf(taskContext, options),
     }),
   )
     .option(
@@ -187,9 +187,9 @@ export function taskCommands(program: Command, run: Run): void {
     ...(say !== undefined && { reason: say }),
   })).option("--say <text>", say("要说的话", "the word"), words);
 
-  verb("move", say("更改截止时间", "move its due instant"), async (scene, options) => ({
+  verb("move", say("更改截止时间", "move its due instant"), async (taskContext, options) => ({
     verb: "move",
-    ...untilOf(scene, options, "--to"),
+    ...untilOf(taskContext, options, "--to"),
   })).requiredOption(
     "--to <date>",
     say("YYYY-MM-DD（当地18:00）或YYYY-MM-DDTHH:MM", "YYYY-MM-DD (18:00 there) or YYYY-MM-DDTHH:MM"),
@@ -210,7 +210,7 @@ async function perform(session: CliSession, given: string, options: Options, wor
   const { zone } = organization;
   const actor = await actorOf(db, options.as);
   const holders = (await holdersOf(db, [task.organizationId], session.now())).get(task.organizationId) ?? [];
-  const doer = typeof actor === "object" && standingOf(task, actor.personId, holders).includes("doer");
+  const doer = typeof actor === "object" && relationshipOf(task, actor.personId, holders).includes("doer");
   const input = await work({ session, task, zone, actor, doer }, options);
   const { changed } = passedOnAlready(task, actor, input)
     ? { changed: false }

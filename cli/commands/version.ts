@@ -1,18 +1,18 @@
 import type { Command } from "commander";
-import { answerWords } from "../../domain/forms/answer-words.ts";
-import { dutyOf } from "../../domain/catalogue/packs/index.ts";
-import { type Artefact, artefacts } from "../../domain/procedures/procedure.ts";
-import { fieldsOf } from "../../domain/procedures/steps.ts";
-import { type EvidenceLine, evidenceOfTask } from "../../records/views/pages.ts";
-import { type VersionShown, versionsShown } from "../../records/cases/versions.ts";
 import { NotFoundError } from "../../client/context.ts";
 import { organizationOf } from "../../client/registry/organizations.ts";
+import { dutyOf } from "../../domain/catalogue/packs/index.ts";
+import { answerWords } from "../../domain/forms/answer-words.ts";
+import { type Artefact, artefacts } from "../../domain/procedures/procedure.ts";
+import { fieldsOf } from "../../domain/procedures/steps.ts";
+import { type VersionShown, versionsShown } from "../../records/cases/versions.ts";
+import { type EvidenceLine, evidenceOfTask } from "../../records/views/pages.ts";
 import type { Answer, Run } from "../answer.ts";
+import { numberOf, oneOf } from "../args.ts";
 import type { CliSession } from "../deps.ts";
-import { numberOf, oneOf } from "../given.ts";
+import { say, tongue } from "../language.ts";
 import { artefactName } from "../nouns.ts";
-import { say, tongue } from "../say.ts";
-import { heading, plural, safe, section, wall } from "../views/shown.ts";
+import { heading, plural, safe, section, wall } from "../views/format.ts";
 
 interface ShowOptions {
   org: string;

@@ -1,21 +1,21 @@
 import type { Command } from "commander";
-import { rungWords } from "../../domain/messages/because.ts";
-import { printable } from "../../domain/roster/cell.ts";
+import { NotFoundError } from "../../client/context.ts";
+import { loadTaskContext } from "../../client/tasks/task-context.ts";
 import { dutyOf } from "../../domain/catalogue/packs/index.ts";
+import { rungWords } from "../../domain/messages/because.ts";
 import { titleOf } from "../../domain/procedures/steps.ts";
+import { printable } from "../../domain/roster/cell.ts";
 import { word } from "../../domain/words.ts";
 import { eventsOf } from "../../records/cases/events.ts";
 import { hashOfCode } from "../../records/messages/links.ts";
-import { type ToldLine, toldBy } from "../../records/views/listings.ts";
 import { findTask } from "../../records/tasks/tasks.ts";
-import { loadTaskContext } from "../../client/tasks/around.ts";
-import { NotFoundError } from "../../client/context.ts";
+import { type ToldLine, toldBy } from "../../records/views/listings.ts";
 import type { Answer, Run } from "../answer.ts";
 import type { CliSession } from "../deps.ts";
+import { inTongue, say, tongue } from "../language.ts";
+import { heading, safe, wall } from "../views/format.ts";
+import { fate, rungOf, toldData } from "../views/notices.ts";
 import { reasons } from "../views/reasons.ts";
-import { inTongue, say, tongue } from "../say.ts";
-import { heading, safe, wall } from "../views/shown.ts";
-import { fate, rungOf, toldData } from "../views/told.ts";
 
 /** A digest has as many items as a person has tasks. */
 const most = 100;
@@ -72,11 +72,11 @@ async function explain(session: CliSession, line: ToldLine): Promise<{ data: Rec
   const { db, calendar } = session;
   const task = await findTask(db, line.taskId);
   if (!task) throw new NotFoundError("task", line.taskId, say("该消息所属的工作", "the task of this message"));
-  const scene = await loadTaskContext(db, task, calendar, session.now());
-  const { zone } = scene.organization;
+  const taskContext = await loadTaskContext(db, task, calendar, session.now());
+  const { zone } = taskContext.organization;
   const duty = dutyOf(task.duty);
   const events = (await eventsOf(db, line.caseId)).filter((event) => event.taskId === task.id);
-  const { policy, due, opened, rung, shifts, words } = reasons(scene, line, events);
+  const { policy, due, opened, rung, shifts, words } = reasons(taskContext, line, events);
   const name = rungOf(line);
   const inWords = rungWords(name);
   const roles = line.roles.map((role) => word("role", role, tongue())).join(", ");
@@ -84,10 +84,10 @@ async function explain(session: CliSession, line: ToldLine): Promise<{ data: Rec
     ...toldData(line),
     task: task.id,
     case: task.caseId,
-    organization: { code: scene.organization.code, name: scene.organization.name, zone },
+    organization: { code: taskContext.organization.code, name: taskContext.organization.name, zone },
     duty: { number: duty.number, clause: duty.clause, quote: duty.quote, title: duty.title },
     title: titleOf(duty, task.step),
-    subject: scene.case.subject,
+    subject: taskContext.case.subject,
     rule: { policy, rung: name, words: inWords, at: rung?.at ?? null, openedAt: opened, dueAt: due },
     reason: line.details.reason ?? null,
     vacant: line.details.vacant ?? null,
@@ -102,8 +102,8 @@ async function explain(session: CliSession, line: ToldLine): Promise<{ data: Rec
       ),
     ),
     say(
-      `内容     ${safe(inTongue(titleOf(duty, task.step)))}${scene.case.subject ? `：${safe(scene.case.subject)}` : ""}（工作${task.id}）`,
-      `What     ${safe(inTongue(titleOf(duty, task.step)))}${scene.case.subject ? `: ${safe(scene.case.subject)}` : ""} (task ${task.id})`,
+      `内容     ${safe(inTongue(titleOf(duty, task.step)))}${taskContext.case.subject ? `：${safe(taskContext.case.subject)}` : ""}（工作${task.id}）`,
+      `What     ${safe(inTongue(titleOf(duty, task.step)))}${taskContext.case.subject ? `: ${safe(taskContext.case.subject)}` : ""} (task ${task.id})`,
     ),
     say(
       `条款     ${duty.clause}（第${duty.number}项）：“${duty.quote}”`,
@@ -114,8 +114,8 @@ async function explain(session: CliSession, line: ToldLine): Promise<{ data: Rec
       `Rule     policy ${policy}: ${inTongue(inWords)}${rung ? `, ${wall(rung.at, zone)}` : ""}`,
     ),
     say(
-      `收件人   ${safe(line.person)}，${safe(scene.organization.name)}（${scene.organization.code}）${roles || "没有职务"}`,
-      `Person   ${safe(line.person)}, ${roles || "no role"} of ${safe(scene.organization.name)} (${scene.organization.code}), as ${line.part}`,
+      `收件人   ${safe(line.person)}，${safe(taskContext.organization.name)}（${taskContext.organization.code}）${roles || "没有职务"}`,
+      `Person   ${safe(line.person)}, ${roles || "no role"} of ${safe(taskContext.organization.name)} (${taskContext.organization.code}), as ${line.part}`,
     ),
     ...(line.details.vacant
       ? [

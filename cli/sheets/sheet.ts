@@ -1,9 +1,9 @@
 import { readFile, stat } from "node:fs/promises";
 import iconv from "iconv-lite";
-import { printable } from "../../domain/roster/cell.ts";
 import { BadInputError } from "../../client/context.ts";
 import { cellsOf } from "../../client/registry/sheet.ts";
-import { say } from "../say.ts";
+import { printable } from "../../domain/roster/cell.ts";
+import { say } from "../language.ts";
 import { SheetTooLarge, sheetBounds, xlsxCells } from "./xlsx.ts";
 import { ZipError } from "./zip.ts";
 

@@ -1,21 +1,21 @@
 import type { Command } from "commander";
+import { organizationOf } from "../../client/kinds/campaign.ts";
+import { begunAs, missingOfPlan, organizationById, planCampaign, planOf } from "../../client/kinds/campaign-plan.ts";
+import { cancelCampaign, movePlan } from "../../client/kinds/campaign-plan-changes.ts";
 import { dutyOf } from "../../domain/catalogue/packs/index.ts";
 import { basisOf, phasesOf, titleOf } from "../../domain/procedures/steps.ts";
 import { isSettled } from "../../domain/tasks/task.ts";
 import { basisWords, word } from "../../domain/words.ts";
 import type { Tx } from "../../prisma/client.ts";
 import { type CaseRow, findCase } from "../../records/cases/cases.ts";
-import { type CaseLine, caseLines } from "../../records/views/listings.ts";
 import { newId } from "../../records/rows.ts";
 import { tasksOfCase } from "../../records/tasks/tasks.ts";
-import { organizationOf } from "../../client/kinds/campaign.ts";
-import { cancelCampaign, movePlan } from "../../client/kinds/campaign-plan-changes.ts";
-import { begunAs, missingOfPlan, organizationById, planCampaign, planOf } from "../../client/kinds/campaign-plan.ts";
+import { type CaseLine, caseLines } from "../../records/views/listings.ts";
 import type { Answer, Run } from "../answer.ts";
+import { idOf, words } from "../args.ts";
 import type { CliSession } from "../deps.ts";
-import { idOf, words } from "../given.ts";
-import { inTongue, say, tongue } from "../say.ts";
-import { safe, wall } from "./shown.ts";
+import { inTongue, say, tongue } from "../language.ts";
+import { safe, wall } from "./format.ts";
 
 const actor = "administrator";
 /** Plans that a list shows. */

@@ -1,11 +1,11 @@
-import { type Exception, exceptionsIn } from "../../domain/tasks/exceptions.ts";
 import { dutyOf } from "../../domain/catalogue/packs/index.ts";
 import { rowLabel, rowsOf } from "../../domain/forms/rows.ts";
 import { drawOf, drawSample } from "../../domain/forms/sample.ts";
 import { fieldsOf } from "../../domain/procedures/steps.ts";
+import { type Exception, exceptionsIn } from "../../domain/tasks/exceptions.ts";
 import type { TaskRow } from "../../records/tasks/tasks.ts";
-import { inTongue, say, tongue } from "../say.ts";
-import { safe } from "./shown.ts";
+import { inTongue, say, tongue } from "../language.ts";
+import { safe } from "./format.ts";
 
 /** What a task left uncovered, and why. */
 export const exceptionsOf = (task: TaskRow): Exception[] =>

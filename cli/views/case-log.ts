@@ -3,8 +3,8 @@ import type { SendingLine } from "../../domain/messages/sendings.ts";
 import type { Zone } from "../../domain/terms.ts";
 import { word } from "../../domain/words.ts";
 import type { EventRow } from "../../records/cases/events.ts";
-import { inTongue, listed, say, tongue } from "../say.ts";
-import { safe, wall } from "./shown.ts";
+import { inTongue, listed, say, tongue } from "../language.ts";
+import { safe, wall } from "./format.ts";
 
 type Names = ReadonlyMap<string, string>;
 

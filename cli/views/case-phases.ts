@@ -1,12 +1,12 @@
+import type { Progress, ProgressTask } from "../../client/tasks/progress.ts";
 import { askedDue } from "../../domain/escalation/anchor.ts";
-import type { Calendar } from "../../domain/time/calendar.ts";
 import type { PhaseState } from "../../domain/procedures/phases.ts";
 import { isSettled } from "../../domain/tasks/task.ts";
+import type { Calendar } from "../../domain/time/calendar.ts";
 import { word } from "../../domain/words.ts";
 import type { Coverage } from "../../records/tasks/coverage.ts";
-import type { Progress, ProgressTask } from "../../client/tasks/progress.ts";
-import { inTongue, say, tongue } from "../say.ts";
-import { lateness, safe, wall } from "./shown.ts";
+import { inTongue, say, tongue } from "../language.ts";
+import { lateness, safe, wall } from "./format.ts";
 
 const marks: Readonly<Record<PhaseState, string>> = {
   done: "✓",

@@ -1,3 +1,6 @@
+import { startCase } from "../../client/cases/cases.ts";
+import { BadInputError } from "../../client/context.ts";
+import { organizationOf } from "../../client/registry/organizations.ts";
 import { applies } from "../../domain/catalogue/applies.ts";
 import { dutyOf } from "../../domain/catalogue/packs/index.ts";
 import { titleOf } from "../../domain/procedures/steps.ts";
@@ -5,14 +8,11 @@ import { RefusedError } from "../../domain/tasks/task.ts";
 import type { Kind } from "../../domain/terms.ts";
 import { profileOf } from "../../records/cases/starts.ts";
 import { tasksOfCase } from "../../records/tasks/tasks.ts";
-import { startCase } from "../../client/cases/cases.ts";
-import { BadInputError } from "../../client/context.ts";
-import { organizationOf } from "../../client/registry/organizations.ts";
 import type { Answer } from "../answer.ts";
+import { dutyGiven, futureOf, lineOf } from "../args.ts";
 import type { CliSession } from "../deps.ts";
-import { dutyGiven, futureOf, lineOf } from "../given.ts";
-import { inTongue, say } from "../say.ts";
-import { wall } from "./shown.ts";
+import { inTongue, say } from "../language.ts";
+import { wall } from "./format.ts";
 
 export interface CaseStart {
   org: string;

@@ -1,28 +1,28 @@
-import { answerWords } from "../../domain/forms/answer-words.ts";
-import { sourceWords } from "../../domain/procedures/circular.ts";
+import { NotFoundError } from "../../client/context.ts";
+import { progressOf } from "../../client/tasks/progress.ts";
 import type { FormField } from "../../domain/catalogue/duty.ts";
 import { dutyOf } from "../../domain/catalogue/packs/index.ts";
+import { answerWords } from "../../domain/forms/answer-words.ts";
 import { type SendingLine, sendingLines } from "../../domain/messages/sendings.ts";
+import { sourceWords } from "../../domain/procedures/circular.ts";
 import { fieldsOf, titleOf } from "../../domain/procedures/steps.ts";
 import type { Zone } from "../../domain/terms.ts";
 import { word } from "../../domain/words.ts";
-import { disclosureLinesOf } from "../../records/donations/campaigns.ts";
 import { type CircularAbout, circularOfCase } from "../../records/cases/circulars.ts";
 import { brokenAt, type EventRow, eventsOf } from "../../records/cases/events.ts";
-import { type EvidenceLine, evidenceOfCase } from "../../records/views/pages.ts";
+import { disclosureLinesOf } from "../../records/donations/campaigns.ts";
 import { type SendingRow, sendingsOf } from "../../records/messages/sendings.ts";
 import { namesOf } from "../../records/messages/stories.ts";
-import { NotFoundError } from "../../client/context.ts";
-import { progressOf } from "../../client/tasks/progress.ts";
+import { type EvidenceLine, evidenceOfCase } from "../../records/views/pages.ts";
 import type { Answer } from "../answer.ts";
+import { idOf } from "../args.ts";
+import type { CliSession } from "../deps.ts";
+import { inTongue, say, tongue } from "../language.ts";
 import { drawData, drawLines, exceptionLines, exceptionsOf } from "./case-coverage.ts";
 import { eventLine, messageLine, peopleIn, whoOf } from "./case-log.ts";
 import { coverageData, isLate, pauseWords, phaseLines } from "./case-phases.ts";
-import type { CliSession } from "../deps.ts";
 import { figureLines } from "./figures.ts";
-import { idOf } from "../given.ts";
-import { inTongue, say, tongue } from "../say.ts";
-import { heading, plural, safe, section, wall } from "./shown.ts";
+import { heading, plural, safe, section, wall } from "./format.ts";
 
 /** A case told so that a stranger understands it. */
 export async function showCase(session: CliSession, given: string): Promise<Answer> {

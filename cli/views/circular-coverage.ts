@@ -1,14 +1,19 @@
 import type { Command } from "commander";
-import type { Circular } from "../../domain/procedures/circular.ts";
 import { dutyOf } from "../../domain/catalogue/packs/index.ts";
+import type { Circular } from "../../domain/procedures/circular.ts";
 import { titleOf } from "../../domain/procedures/steps.ts";
 import { word } from "../../domain/words.ts";
-import { type CoverageView, coverageOfCircular, coverageRows, coverageViews } from "../../records/views/circular-coverage.ts";
+import {
+  type CoverageView,
+  coverageOfCircular,
+  coverageRows,
+  coverageViews,
+} from "../../records/views/circular-coverage.ts";
 import type { Answer } from "../answer.ts";
+import { numberOf, oneOf } from "../args.ts";
 import type { CliSession } from "../deps.ts";
-import { numberOf, oneOf } from "../given.ts";
-import { inTongue, listed, say, tongue } from "../say.ts";
-import { cell, safe, wall } from "./shown.ts";
+import { inTongue, listed, say, tongue } from "../language.ts";
+import { cell, safe, wall } from "./format.ts";
 
 export interface CoverageOptions {
   only?: string;

@@ -1,8 +1,8 @@
+import type { LocalDate } from "../../domain/terms.ts";
 import { addBusinessDays } from "../../domain/time/business-days.ts";
 import type { Calendar } from "../../domain/time/calendar.ts";
 import { addDays, weekday } from "../../domain/time/dates.ts";
-import type { LocalDate } from "../../domain/terms.ts";
-import { listed, say } from "../say.ts";
+import { listed, say } from "../language.ts";
 
 /** Days next to each other that a count passed over. */
 export interface Skipped {

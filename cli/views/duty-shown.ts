@@ -1,23 +1,23 @@
-import { rungWords } from "../../domain/messages/because.ts";
+import type { DutyState } from "../../client/registry/duties.ts";
 import type { DueRule } from "../../domain/catalogue/due-rule.ts";
-import type { FormField, Duty } from "../../domain/catalogue/duty.ts";
+import type { Duty, FormField } from "../../domain/catalogue/duty.ts";
+import { deadlinesAround } from "../../domain/catalogue/packs/around.ts";
+import { ruleWith, termWords } from "../../domain/catalogue/set-term.ts";
+import type { Offset, Policy, Step } from "../../domain/escalation/policy.ts";
+import { neededWords } from "../../domain/forms/submission.ts";
+import { rungWords } from "../../domain/messages/because.ts";
 import { firstSteps, policyOfCase, procedureOf, severities } from "../../domain/procedures/kinds.ts";
 import { eventTerm, policyOf } from "../../domain/procedures/opening.ts";
-import { deadlinesAround } from "../../domain/catalogue/packs/around.ts";
-import type { Offset, Policy, Step } from "../../domain/escalation/policy.ts";
-import { ruleWith, termWords } from "../../domain/catalogue/set-term.ts";
 import { fieldsOf, ownLadder, phasesOf, rowOf, stepOf, titleOf } from "../../domain/procedures/steps.ts";
-import { neededWords } from "../../domain/forms/submission.ts";
 import type { Cadence, Role, Text } from "../../domain/terms.ts";
 import { word } from "../../domain/words.ts";
 import { policiesOf } from "../../records/settings.ts";
-import type { DutyState } from "../../client/registry/duties.ts";
 import type { Answer } from "../answer.ts";
 import type { CliSession } from "../deps.ts";
 import { phraseWords } from "../error-phrases.ts";
-import { both, listed, say, tongue } from "../say.ts";
-import { plural, section } from "./shown.ts";
+import { both, listed, say, tongue } from "../language.ts";
 import { padded, widthOf } from "../width.ts";
+import { plural, section } from "./format.ts";
 
 /** All there is to know of a duty: its words, its triggers, its form, its ladder, and the deadlines around it. */
 export async function dutyStory(

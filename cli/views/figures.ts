@@ -1,6 +1,6 @@
 import { figuresIn, valueIn } from "../../domain/forms/figures.ts";
-import { inTongue, tongue } from "../say.ts";
-import { safe } from "./shown.ts";
+import { inTongue, tongue } from "../language.ts";
+import { safe } from "./format.ts";
 
 /** Figures that were drawn up for a reader, one a line. @param stored as facts and evidence hold them */
 export const figureLines = (stored: unknown): string[] =>

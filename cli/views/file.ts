@@ -1,9 +1,9 @@
 import { readFile } from "node:fs/promises";
 import { basename, extname } from "node:path";
-import { printable } from "../../domain/roster/cell.ts";
-import type { SubmittedFile } from "../../domain/forms/submission.ts";
 import { BadInputError } from "../../client/context.ts";
-import { say } from "../say.ts";
+import type { SubmittedFile } from "../../domain/forms/submission.ts";
+import { printable } from "../../domain/roster/cell.ts";
+import { say } from "../language.ts";
 
 /** As many and as large as the action page takes. */
 const mostFiles = 10;

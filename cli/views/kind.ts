@@ -1,16 +1,16 @@
 import type { Command } from "commander";
-import type { Kind } from "../../domain/terms.ts";
-import { word } from "../../domain/words.ts";
 import { NotFoundError } from "../../client/context.ts";
 import { type Progress, progressOf } from "../../client/tasks/progress.ts";
+import type { Kind } from "../../domain/terms.ts";
+import { word } from "../../domain/words.ts";
 import type { Answer, Run } from "../answer.ts";
+import { idOf } from "../args.ts";
 import { type ListOptions, listCases } from "../commands/case.ts";
-import { isLate, pauseWords, phaseLines } from "./case-phases.ts";
 import type { CliSession } from "../deps.ts";
-import { idOf } from "../given.ts";
+import { say, tongue } from "../language.ts";
 import { type NounName, nounName } from "../nouns.ts";
-import { say, tongue } from "../say.ts";
-import { heading, safe, section } from "./shown.ts";
+import { isLate, pauseWords, phaseLines } from "./case-phases.ts";
+import { heading, safe, section } from "./format.ts";
 
 /** What a noun tells of its case beside the phases. */
 export interface More {

@@ -1,16 +1,20 @@
-import { organizationTypes } from "../../domain/terms.ts";
-import { word } from "../../domain/words.ts";
-import { type OrganizationLine, type OrganizationRecord, organizationLines } from "../../records/roster/organizations.ts";
-import { type HeldRole, peopleOf } from "../../records/roster/people.ts";
 import { dutyStates } from "../../client/registry/duties.ts";
 import { organizationOf } from "../../client/registry/organizations.ts";
+import { organizationTypes } from "../../domain/terms.ts";
+import { word } from "../../domain/words.ts";
+import {
+  type OrganizationLine,
+  type OrganizationRecord,
+  organizationLines,
+} from "../../records/roster/organizations.ts";
+import { type HeldRole, peopleOf } from "../../records/roster/people.ts";
 import type { Answer } from "../answer.ts";
-import type { CliSession } from "../deps.ts";
+import { numberOf, oneOf } from "../args.ts";
 import { dutyRow, dutyTable } from "../commands/duty.ts";
-import { numberOf, oneOf } from "../given.ts";
-import { say, tongue } from "../say.ts";
-import { cell, safe, section, wall } from "./shown.ts";
+import type { CliSession } from "../deps.ts";
+import { say, tongue } from "../language.ts";
 import { padded } from "../width.ts";
+import { cell, safe, section, wall } from "./format.ts";
 
 export interface ListOptions {
   type?: string;

@@ -1,20 +1,20 @@
-import { rungWords } from "../../domain/messages/because.ts";
-import { businessDaysBetween, rollBack } from "../../domain/time/business-days.ts";
-import { firstTerm } from "../../domain/procedures/kinds.ts";
+import type { TaskContext } from "../../client/tasks/task-context.ts";
 import { type Anchor, dueDay, dueOf, type Rung, rungs } from "../../domain/escalation/ladder.ts";
-import { policyOf } from "../../domain/procedures/opening.ts";
-import { periodsBetween } from "../../domain/time/periods.ts";
 import type { Offset, Policy } from "../../domain/escalation/policy.ts";
+import { rungWords } from "../../domain/messages/because.ts";
+import { firstTerm } from "../../domain/procedures/kinds.ts";
+import { policyOf } from "../../domain/procedures/opening.ts";
 import { stepOf } from "../../domain/procedures/steps.ts";
 import { cadences, type LocalDate } from "../../domain/terms.ts";
+import { businessDaysBetween, rollBack } from "../../domain/time/business-days.ts";
+import { periodsBetween } from "../../domain/time/periods.ts";
 import { dateIn, instantAt } from "../../domain/time/zones.ts";
 import type { EventRow } from "../../records/cases/events.ts";
 import type { ToldLine } from "../../records/views/listings.ts";
-import type { TaskContext } from "../../client/tasks/around.ts";
+import { inTongue, say } from "../language.ts";
 import { countDays, type DayShift, onTheWay, rolled, shiftWords } from "./days.ts";
-import { inTongue, say } from "../say.ts";
-import { wall } from "./shown.ts";
-import { rungOf } from "./told.ts";
+import { wall } from "./format.ts";
+import { rungOf } from "./notices.ts";
 
 /** A shift of a day, and of what. */
 export interface Shift {
@@ -43,15 +43,18 @@ export interface Reasons {
 /** Verbs that give a task a new D, and so another turn. */
 const turning: readonly string[] = ["return", "grant-extension", "move"];
 /** Rungs looked through for the one that spoke. */
-const patience = 5_000;
+const maxStepsRead = 5_000;
 
 /** Why a notice stood on its day: where its ladder was counted from then, to which day, and which days were passed over. */
-export function reasons(scene: TaskContext, line: ToldLine, events: readonly EventRow[]): Reasons {
+export function reasons(taskContext: TaskContext, line: ToldLine, events: readonly EventRow[]): Reasons {
   const ladder = line.step.split(":")[1] === "v" ? "verifier" : "doer";
-  const policy = policyOf(ladder === "verifier" ? scene.task.verifierPolicy : scene.task.policy, scene.policies);
-  const { opened, due, by } = anchorThen(scene, policy, ladder, line, events);
-  const { zone } = scene.organization;
-  const anchor: Anchor = { opened, due, zone, calendar: scene.calendar };
+  const policy = policyOf(
+    ladder === "verifier" ? taskContext.task.verifierPolicy : taskContext.task.policy,
+    taskContext.policies,
+  );
+  const { opened, due, by } = anchorThen(taskContext, policy, ladder, line, events);
+  const { zone } = taskContext.organization;
+  const anchor: Anchor = { opened, due, zone, calendar: taskContext.calendar };
   const rung = rungNamed(policy, anchor, rungOf(line));
   const shifts: Shift[] = [];
   const words: string[] = [];
@@ -59,7 +62,7 @@ export function reasons(scene: TaskContext, line: ToldLine, events: readonly Eve
     if (shift) shifts.push({ of, ...shift });
     words.push(text);
   };
-  say("due", dueSaid(scene, policy, ladder, { opened, due, by }));
+  say("due", dueSaid(taskContext, policy, ladder, { opened, due, by }));
   if (rung) say("rung", rungSaid(rung, anchor));
   else words.push(otherwise(line, zone));
   return { policy: policy.name, opened, due, rung, shifts, words };
@@ -119,19 +122,19 @@ function rungNamed(policy: Policy, anchor: Anchor, name: string): Rung | null {
   for (const rung of rungs(policy, anchor)) {
     if (rung.name === name) return rung;
     looked += 1;
-    if (looked > patience) return null;
+    if (looked > maxStepsRead) return null;
   }
   return null;
 }
 
 /** Why D is the day it is: moved by somebody, the end of a period, or a term after the opening. */
 function dueSaid(
-  scene: TaskContext,
+  taskContext: TaskContext,
   policy: Policy,
   ladder: "doer" | "verifier",
   { opened, due, by }: { opened: Date; due: Date; by: string | null },
 ): Said {
-  const { task, organization, calendar, duty } = scene;
+  const { task, organization, calendar, duty } = taskContext;
   const { zone } = organization;
   const named = ladder === "verifier" ? say("核验期限为", "a verdict is due") : say("截止时间为", "it is due");
   const until = `${named} ${wall(due, zone)}`;
@@ -140,20 +143,20 @@ function dueSaid(
   const form = stepOf(duty.kind, task.step);
   const term = ladder === "verifier" ? policy.term : (form.term ?? policy.term);
   if (term && dueOf(policy, opened, zone, calendar, term).getTime() === due.getTime())
-    return termSaid(term, dateIn(opened, zone), until, scene);
-  const end = periodEnd(scene.case.key);
+    return termSaid(term, dateIn(opened, zone), until, taskContext);
+  const end = periodEnd(taskContext.case.key);
   const last = end && rollBack(calendar, end);
   if (end && last && dueDay(due, zone) === last) {
     const shift = rolled(calendar, end, last);
     const why = shift
       ? say(
-          `，即${scene.case.key}的最后一个工作日，该期间结束于${end}${onTheWay(shift)}`,
-          `, the last business day of ${scene.case.key}, which ends ${end}${onTheWay(shift)}`,
+          `，即${taskContext.case.key}的最后一个工作日，该期间结束于${end}${onTheWay(shift)}`,
+          `, the last business day of ${taskContext.case.key}, which ends ${end}${onTheWay(shift)}`,
         )
-      : say(`，即${scene.case.key}的最后一天`, `, the last day of ${scene.case.key}`);
+      : say(`，即${taskContext.case.key}的最后一天`, `, the last day of ${taskContext.case.key}`);
     return said(`${until}${why}`, shift);
   }
-  const { endsAt } = scene.case.facts;
+  const { endsAt } = taskContext.case.facts;
   const ends = typeof endsAt === "string" ? new Date(endsAt) : end && last ? instantAt(last, "18:00", zone) : null;
   if (ends && firstTerm(duty, opened, ends, zone, calendar).dueAt.getTime() === due.getTime()) {
     const n = businessDaysBetween(calendar, dateIn(opened, zone), dueDay(due, zone));

@@ -7,11 +7,11 @@ import { organizationsById } from "../../records/roster/holders.ts";
 import { newId } from "../../records/rows.ts";
 import { tasksOfCase } from "../../records/tasks/tasks.ts";
 import type { Answer } from "../answer.ts";
+import { lineOf } from "../args.ts";
 import type { CliSession } from "../deps.ts";
-import { lineOf } from "../given.ts";
+import { inTongue, say } from "../language.ts";
 import { type NounName, nounName } from "../nouns.ts";
-import { inTongue, say } from "../say.ts";
-import { wall } from "./shown.ts";
+import { wall } from "./format.ts";
 
 /** The caller's key; without one each call is its own. */
 export const keyGiven = (key: string | undefined): string => (key === undefined ? newId() : lineOf(key, "--key", 200));

@@ -1,17 +1,17 @@
-import { printable } from "../../domain/roster/cell.ts";
-import { type ItemRef, itemsShown, photoOf } from "../../domain/forms/checklist.ts";
+import { BadInputError } from "../../client/context.ts";
 import type { FormField } from "../../domain/catalogue/duty.ts";
 import { dutyOf } from "../../domain/catalogue/packs/index.ts";
+import { type ItemRef, itemsShown, photoOf } from "../../domain/forms/checklist.ts";
 import type { RawSubmission } from "../../domain/forms/raw-submission.ts";
 import { type Row, rowLabel, rowsAsked, rowsOf } from "../../domain/forms/rows.ts";
-import { fieldsOf } from "../../domain/procedures/steps.ts";
 import { expectedOf, keyIsOf, neededWords, readSubmission, type SubmittedFile } from "../../domain/forms/submission.ts";
+import { fieldsOf } from "../../domain/procedures/steps.ts";
+import { printable } from "../../domain/roster/cell.ts";
 import { isSettled } from "../../domain/tasks/task.ts";
 import type { TaskRow } from "../../records/tasks/tasks.ts";
-import { BadInputError } from "../../client/context.ts";
 import { phraseWords } from "../error-phrases.ts";
+import { inTongue, say, tongue } from "../language.ts";
 import { bytesOf, filesAt } from "./file.ts";
-import { inTongue, say, tongue } from "../say.ts";
 import { partsOf } from "./task-parts.ts";
 
 export interface FormOptions {

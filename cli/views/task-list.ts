@@ -1,19 +1,19 @@
-import { askedDue } from "../../domain/escalation/anchor.ts";
+import { organizationOf } from "../../client/kinds/campaign.ts";
 import { dutyOf } from "../../domain/catalogue/packs/index.ts";
-import { find, type Holder } from "../../domain/tasks/people.ts";
+import { askedDue } from "../../domain/escalation/anchor.ts";
 import { titleOf } from "../../domain/procedures/steps.ts";
+import { find, type Holder } from "../../domain/tasks/people.ts";
 import { isSettled, taskStates } from "../../domain/tasks/task.ts";
 import { word } from "../../domain/words.ts";
 import type { Tx } from "../../prisma/client.ts";
+import { namesOf } from "../../records/messages/stories.ts";
 import { holdersOf } from "../../records/roster/holders.ts";
 import { type TaskLine, taskLines } from "../../records/views/listings.ts";
-import { namesOf } from "../../records/messages/stories.ts";
-import { organizationOf } from "../../client/kinds/campaign.ts";
 import type { Answer } from "../answer.ts";
+import { dutyGiven, numberOf, oneOf, personOf } from "../args.ts";
 import type { CliSession } from "../deps.ts";
-import { dutyGiven, numberOf, oneOf, personOf } from "../given.ts";
-import { inTongue, say, tongue } from "../say.ts";
-import { cell, lateness, wall } from "./shown.ts";
+import { inTongue, say, tongue } from "../language.ts";
+import { cell, lateness, wall } from "./format.ts";
 
 export interface TaskListOptions {
   org?: string;

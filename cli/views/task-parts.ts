@@ -1,6 +1,6 @@
-import { printable } from "../../domain/roster/cell.ts";
-import type { FormField } from "../../domain/catalogue/duty.ts";
 import { BadInputError } from "../../client/context.ts";
+import type { FormField } from "../../domain/catalogue/duty.ts";
+import { printable } from "../../domain/roster/cell.ts";
 
 /**
  * The parts of a checklist or a matrix that is given as JSON:
@@ -13,7 +13,9 @@ export function partsOf(ask: FormField, json: string): [string, string][] {
       ? `{"ITEM": "ok", "ITEM": {"answer": "finding", "note": "…"}}`
       : `{"ROW": {"COLUMN": ${ask.counted ? "12" : "true"}, "reason": "…"}}`;
   const wrong = (place: string, value: string): BadInputError =>
-    new BadInputError(`${printable(place)}: "${printable(value)}"; expected ${shape}, or --set ${ask.name}.NAME=… for each`);
+    new BadInputError(
+      `${printable(place)}: "${printable(value)}"; expected ${shape}, or --set ${ask.name}.NAME=… for each`,
+    );
   const whole = parsed(json);
   if (!isRecord(whole)) throw wrong(ask.name, json);
   return Object.entries(whole).flatMap(([name, part]): [string, string][] => {

@@ -1,14 +1,14 @@
+import { caseOfKind } from "../../client/lookup.ts";
+import { act } from "../../client/tasks/act.ts";
 import { isSettled, RefusedError } from "../../domain/tasks/task.ts";
 import type { Kind } from "../../domain/terms.ts";
 import { word } from "../../domain/words.ts";
 import { tasksOfCase } from "../../records/tasks/tasks.ts";
-import { act } from "../../client/tasks/act.ts";
-import { caseOfKind } from "../../client/named.ts";
 import type { Answer } from "../answer.ts";
+import { idOf } from "../args.ts";
 import type { CliSession } from "../deps.ts";
-import { idOf } from "../given.ts";
+import { say } from "../language.ts";
 import { type NounName, nounName } from "../nouns.ts";
-import { say } from "../say.ts";
 
 /**
  * Hands in what a step of a case asks for, as an administrator.

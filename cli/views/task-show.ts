@@ -1,32 +1,32 @@
+import { NotFoundError } from "../../client/context.ts";
+import { loadTaskContext, type TaskContext } from "../../client/tasks/task-context.ts";
+import { dutyOf } from "../../domain/catalogue/packs/index.ts";
 import { advance, ladderOf } from "../../domain/escalation/advance.ts";
 import { askedDue } from "../../domain/escalation/anchor.ts";
-import { rungWords } from "../../domain/messages/because.ts";
 import { figuresIn } from "../../domain/forms/figures.ts";
-import { policyOf } from "../../domain/procedures/opening.ts";
-import { boundsOf } from "../../domain/tasks/own-work.ts";
-import { dutyOf } from "../../domain/catalogue/packs/index.ts";
-import { find } from "../../domain/tasks/people.ts";
 import { rowsAsked, rowsOf } from "../../domain/forms/rows.ts";
-import { standingOf } from "../../domain/tasks/standing.ts";
-import { fieldsOf, basisOf, mayPassOn, titleOf } from "../../domain/procedures/steps.ts";
+import { rungWords } from "../../domain/messages/because.ts";
+import { policyOf } from "../../domain/procedures/opening.ts";
+import { basisOf, fieldsOf, mayPassOn, titleOf } from "../../domain/procedures/steps.ts";
+import { boundsOf } from "../../domain/tasks/own-work.ts";
+import { find } from "../../domain/tasks/people.ts";
+import { relationshipOf } from "../../domain/tasks/standing.ts";
 import { isSettled, offered, passesOn, type TaskRelationship, type Verb } from "../../domain/tasks/task.ts";
 import type { Channel } from "../../domain/terms.ts";
 import { basisWords, word } from "../../domain/words.ts";
+import { findTask } from "../../records/tasks/tasks.ts";
 import { toldOfTask } from "../../records/views/listings.ts";
 import { colleaguesOf } from "../../records/views/pages.ts";
 import { liveFigures } from "../../records/views/roll-ups.ts";
-import { findTask } from "../../records/tasks/tasks.ts";
-import { type TaskContext, loadTaskContext } from "../../client/tasks/around.ts";
-import { NotFoundError } from "../../client/context.ts";
 import type { Answer } from "../answer.ts";
+import { idOf } from "../args.ts";
 import type { CliSession } from "../deps.ts";
+import { inTongue, listed, say, tongue } from "../language.ts";
 import { figureLines } from "./figures.ts";
-import { idOf } from "../given.ts";
-import { inTongue, listed, say, tongue } from "../say.ts";
-import { heading, lateness, safe, section, wall } from "./shown.ts";
+import { heading, lateness, safe, section, wall } from "./format.ts";
+import { toldData, toldLine } from "./notices.ts";
 import { askLines } from "./task-form.ts";
 import { isLate } from "./task-list.ts";
-import { toldData, toldLine } from "./told.ts";
 
 const mostTold = 200;
 /** Rungs to come that are named; what repeats is seen by then. */
@@ -38,8 +38,8 @@ export async function showTask(session: CliSession, given: string): Promise<Answ
   const taskId = await idOf(db, "task", given);
   const task = await findTask(db, taskId);
   if (!task) throw new NotFoundError("task", taskId, say("工作编号", "the id of a task"));
-  const scene = await loadTaskContext(db, task, calendar, now);
-  const { zone } = scene.organization;
+  const taskContext = await loadTaskContext(db, task, calendar, now);
+  const { zone } = taskContext.organization;
   const duty = dutyOf(task.duty);
   const asks = fieldsOf(duty, task.step);
   const rows = rowsOf(task.facts);
@@ -52,7 +52,7 @@ export async function showTask(session: CliSession, given: string): Promise<Answ
       person: one.id,
       name: one.name,
       roles: one.roles,
-      standing: standingOf(task, one.id, scene.holders),
+      standing: relationshipOf(task, one.id, taskContext.holders),
     })),
     {
       person: null,
@@ -67,23 +67,23 @@ export async function showTask(session: CliSession, given: string): Promise<Answ
         task,
         one.standing,
         one.person,
-        boundsOf(task, one.person, scene.holders, now, { zone, calendar }),
+        boundsOf(task, one.person, taskContext.holders, now, { zone, calendar }),
       ).filter(possible),
     }))
     .filter((one) => one.verbs.length > 0);
-  const next = stepsAhead(scene, now, names);
-  const doers = find("doer", task, scene.holders).people.map((id) => names.get(id) ?? id);
+  const next = stepsAhead(taskContext, now, names);
+  const doers = find("doer", task, taskContext.holders).people.map((id) => names.get(id) ?? id);
   const live = await liveFigures(db, [{ ...task, zone }], calendar, now);
   const figures = live.get(task.id) ?? figuresIn(task.facts.figures);
   const summary = {
     task: task.id,
     case: task.caseId,
-    organization: { code: scene.organization.code, name: scene.organization.name, zone },
+    organization: { code: taskContext.organization.code, name: taskContext.organization.name, zone },
     duty: { number: duty.number, clause: duty.clause, quote: duty.quote, title: duty.title },
     step: task.step,
     key: task.key,
     title: titleOf(duty, task.step),
-    subject: scene.case.subject,
+    subject: taskContext.case.subject,
     state: task.state,
     openedAt: task.openedAt,
     dueAt: task.dueAt,
@@ -99,7 +99,7 @@ export async function showTask(session: CliSession, given: string): Promise<Answ
     submissions: task.submissions,
     waitsFor: task.waitsFor,
     setAside: task.poison,
-    paused: scene.organization.pausedAt !== null,
+    paused: taskContext.organization.pausedAt !== null,
     form: asks.map((ask) => ({
       name: ask.name,
       type: ask.type,
@@ -136,8 +136,8 @@ export async function showTask(session: CliSession, given: string): Promise<Answ
   const text = [
     heading(`${safe(inTongue(titleOf(duty, task.step)))} (${task.id})`),
     say(
-      `${safe(scene.organization.name)}（${scene.organization.code}）${scene.case.subject ? `：${safe(scene.case.subject)}` : ""}；事项${task.caseId}`,
-      `${safe(scene.organization.name)} (${scene.organization.code})${scene.case.subject ? `: ${safe(scene.case.subject)}` : ""}; case ${task.caseId}`,
+      `${safe(taskContext.organization.name)}（${taskContext.organization.code}）${taskContext.case.subject ? `：${safe(taskContext.case.subject)}` : ""}；事项${task.caseId}`,
+      `${safe(taskContext.organization.name)} (${taskContext.organization.code})${taskContext.case.subject ? `: ${safe(taskContext.case.subject)}` : ""}; case ${task.caseId}`,
     ),
     say(
       `依据：第${duty.number}项，${duty.clause}：“${duty.quote}”（${duty.title.zh}）`,
@@ -207,11 +207,14 @@ interface Ahead {
 }
 
 /** What the ladder will say if nobody does anything: the ladder itself is asked, at each of its instants. */
-function stepsAhead(scene: TaskContext, now: Date, names: ReadonlyMap<string, string>): Ahead[] {
-  const { task, organization, calendar, holders } = scene;
+function stepsAhead(taskContext: TaskContext, now: Date, names: ReadonlyMap<string, string>): Ahead[] {
+  const { task, organization, calendar, holders } = taskContext;
   const steps: Ahead[] = [];
   if (isSettled(task.state) || !task.nextAt) return steps;
-  const policy = policyOf(ladderOf(task.state) === "verifier" ? task.verifierPolicy : task.policy, scene.policies);
+  const policy = policyOf(
+    ladderOf(task.state) === "verifier" ? task.verifierPolicy : task.policy,
+    taskContext.policies,
+  );
   let climber = task;
   let next: Date | null = task.nextAt > now ? task.nextAt : now;
   while (next && steps.length < ahead) {
@@ -245,7 +248,9 @@ const standingNames: Readonly<Record<TaskRelationship, string>> = {
 };
 
 /** People with the same standing and verbs in one line: a task has a hundred members, and one doer. */
-function mayLines(may: readonly { name: string; standing: readonly TaskRelationship[]; verbs: readonly Verb[] }[]): string[] {
+function mayLines(
+  may: readonly { name: string; standing: readonly TaskRelationship[]; verbs: readonly Verb[] }[],
+): string[] {
   return may.map(({ name, standing, verbs }) =>
     say(
       `${safe(name)}（${standing.map((one) => standingNames[one]).join("、")}）：${verbs.map((one) => word("verb", one, "zh-CN")).join("、")}`,

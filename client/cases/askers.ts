@@ -1,11 +1,11 @@
-import { askerOf } from "../../domain/procedures/asker.ts";
 import type { Facts } from "../../domain/catalogue/due-rule.ts";
+import { askerOf } from "../../domain/procedures/asker.ts";
 import { stepOf } from "../../domain/procedures/steps.ts";
 import type { Tx } from "../../prisma/client.ts";
 import { insertNotices } from "../../records/messages/notices.ts";
 import { nudgeCouriers } from "../../records/nudges.ts";
 import type { TaskRow } from "../../records/tasks/tasks.ts";
-import type { TaskContext } from "../tasks/around.ts";
+import type { TaskContext } from "../tasks/task-context.ts";
 
 /** A word that could not be given in a month is given no more. */
 const month = 30 * 86_400_000;

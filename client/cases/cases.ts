@@ -5,8 +5,8 @@ import { carriedOut, findCase, settleCase } from "../../records/cases/cases.ts";
 import { appendEvents } from "../../records/cases/events.ts";
 import { nudge } from "../../records/nudges.ts";
 import { waitingTasks } from "../../records/tasks/tasks.ts";
-import { actIn } from "../tasks/act.ts";
 import { type ActContext, type Actor, actorId, NotFoundError } from "../context.ts";
+import { actIn } from "../tasks/act.ts";
 import { type NewCase, startCaseIn } from "./start.ts";
 
 export { type Happened, happen, happenIn, type NewCase, startCaseIn } from "./start.ts";

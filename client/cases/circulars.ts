@@ -1,3 +1,5 @@
+import type { SubmittedFile } from "../../domain/forms/submission.ts";
+import { wakeDistribution } from "../../domain/ids.ts";
 import {
   type Circular,
   type CircularEvent,
@@ -5,15 +7,12 @@ import {
   type CircularUrgency,
   circularEvents,
 } from "../../domain/procedures/circular.ts";
-import { isLocalDate } from "../../domain/time/dates.ts";
-import { wakeDistribution } from "../../domain/ids.ts";
-import type { SubmittedFile } from "../../domain/forms/submission.ts";
 import { isSettled, RefusedError } from "../../domain/tasks/task.ts";
 import type { OrganizationType } from "../../domain/terms.ts";
+import { isLocalDate } from "../../domain/time/dates.ts";
 import { dateIn } from "../../domain/time/zones.ts";
 import type { Tx } from "../../prisma/client.ts";
 import { findCase } from "../../records/cases/cases.ts";
-import { circularsNamed } from "../../records/views/circular-coverage.ts";
 import {
   concernedAmong,
   findCircularByKey,
@@ -21,14 +20,15 @@ import {
   shardsConcerned,
   type Whom,
 } from "../../records/cases/circulars.ts";
+import { goesOn, shardsOpen, withdraw } from "../../records/cases/withdrawals.ts";
 import { nudge } from "../../records/nudges.ts";
 import { newId } from "../../records/rows.ts";
 import { tasksOfCase } from "../../records/tasks/tasks.ts";
-import { goesOn, shardsOpen, withdraw } from "../../records/cases/withdrawals.ts";
+import { circularsNamed } from "../../records/views/circular-coverage.ts";
 import { type ActContext, type Actor, actorId, BadInputError, NotFoundError } from "../context.ts";
-import { changeFacts } from "./facts.ts";
-import { checkFiles } from "../tasks/files.ts";
 import { organizationOf } from "../registry/organizations.ts";
+import { checkFiles } from "../tasks/files.ts";
+import { changeFacts } from "./facts.ts";
 
 export interface NewCircular {
   event: CircularEvent;
@@ -95,11 +95,14 @@ export async function issueCircular(context: ActContext, input: NewCircular): Pr
     if (!(await insertCircular(tx, circular, file ?? null))) {
       const known = await findCircularByKey(tx, circular.key);
       if (known?.event !== event || known.title !== title)
-        throw new RefusedError(`issue: the key "${circular.key}" is that of "${known?.title}"; expected a key of its own`);
+        throw new RefusedError(
+          `issue: the key "${circular.key}" is that of "${known?.title}"; expected a key of its own`,
+        );
       return { id: known.id, created: false, organizations: await concerns(known.id) };
     }
     const shards = await shardsConcerned(tx, id);
-    if (shards.length === 0) throw new RefusedError("issue: it concerns no organization at work; expected at least one");
+    if (shards.length === 0)
+      throw new RefusedError("issue: it concerns no organization at work; expected at least one");
     await nudge(
       tx,
       shards.map(({ shard }) => wakeDistribution(shard)),

@@ -1,22 +1,22 @@
 import { dueByRule, factsOfRule } from "../../domain/catalogue/due.ts";
 import type { Facts } from "../../domain/catalogue/due-rule.ts";
+import { dutyOf } from "../../domain/catalogue/packs/index.ts";
+import { ruleWith } from "../../domain/catalogue/set-term.ts";
+import type { Offset } from "../../domain/escalation/policy.ts";
 import { wakeCase } from "../../domain/ids.ts";
 import { policyOfCase } from "../../domain/procedures/kinds.ts";
 import { policyOf, termFrom } from "../../domain/procedures/opening.ts";
-import { dutyOf } from "../../domain/catalogue/packs/index.ts";
-import type { Offset } from "../../domain/escalation/policy.ts";
-import { ruleWith } from "../../domain/catalogue/set-term.ts";
 import { ownLadder, stepOf } from "../../domain/procedures/steps.ts";
 import { doing, RefusedError } from "../../domain/tasks/task.ts";
 import type { Tx } from "../../prisma/client.ts";
 import { type CaseRow, findCase, writeFacts } from "../../records/cases/cases.ts";
 import { appendEvents } from "../../records/cases/events.ts";
-import { type OrganizationRow, organizationsById } from "../../records/roster/holders.ts";
 import { nudge } from "../../records/nudges.ts";
+import { type OrganizationRow, organizationsById } from "../../records/roster/holders.ts";
 import { policiesOf, settingsOf } from "../../records/settings.ts";
 import { type TaskRow, waitingTasks, writeTask } from "../../records/tasks/tasks.ts";
-import { actIn } from "../tasks/act.ts";
 import { type ActContext, type Actor, actorId, NotFoundError } from "../context.ts";
+import { actIn } from "../tasks/act.ts";
 
 export interface FactsChange {
   caseId: string;

@@ -1,8 +1,8 @@
 import { findDuty } from "../../domain/catalogue/packs/index.ts";
 import { RefusedError } from "../../domain/tasks/task.ts";
 import type { Tx } from "../../prisma/client.ts";
-import { type OrganizationRow, organizationsById } from "../../records/roster/holders.ts";
 import { insertStart, type Raised, type RaisedCase, raise } from "../../records/cases/starts.ts";
+import { type OrganizationRow, organizationsById } from "../../records/roster/holders.ts";
 import { type ActContext, type Actor, actorId, NotFoundError } from "../context.ts";
 
 export interface NewCase {

@@ -2,10 +2,10 @@ import { RefusedError } from "../../domain/tasks/task.ts";
 import type { LocalDate, Zone } from "../../domain/terms.ts";
 import { dateIn } from "../../domain/time/zones.ts";
 import { type Issued, issueCircular, type NewCircular } from "../cases/circulars.ts";
-import type { ActContext, Actor } from "../context.ts";
 import { changeFacts } from "../cases/facts.ts";
-import { caseOfKind, dayProblem, lineProblem, organizationNamed, unlessWrong } from "../named.ts";
 import { happen } from "../cases/start.ts";
+import type { ActContext, Actor } from "../context.ts";
+import { caseOfKind, dayProblem, lineProblem, organizationNamed, unlessWrong } from "../lookup.ts";
 
 /** A call by an authority · participation of one's own accord (row 32) · service that is planned (row 9). */
 export const occasions = ["call-issued", "participation-planned", "service-planned"] as const;

@@ -1,6 +1,6 @@
 import { cellProblem, printable } from "../../domain/roster/cell.ts";
-import { isLocalDate } from "../../domain/time/dates.ts";
 import type { LocalDate } from "../../domain/terms.ts";
+import { isLocalDate } from "../../domain/time/dates.ts";
 import { BadInputError } from "../context.ts";
 
 /**

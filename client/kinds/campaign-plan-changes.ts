@@ -8,11 +8,11 @@ import { type CaseRow, findCase } from "../../records/cases/cases.ts";
 import { lockCampaign, totalsOf } from "../../records/donations/donations.ts";
 import type { OrganizationRow } from "../../records/roster/holders.ts";
 import { type TaskRow, tasksOfCase, waitingTasks } from "../../records/tasks/tasks.ts";
-import { askStepIn } from "../tasks/ask-step.ts";
-import { checkDays } from "./campaign-days.ts";
 import { cancelCaseIn } from "../cases/cases.ts";
-import { type ActContext, type Actor, BadInputError, NotFoundError } from "../context.ts";
 import { changeFactsIn } from "../cases/facts.ts";
+import { type ActContext, type Actor, BadInputError, NotFoundError } from "../context.ts";
+import { askStepIn } from "../tasks/request-step.ts";
+import { checkDays } from "./campaign-days.ts";
 import { begunAs, organizationById, planOf } from "./campaign-plan.ts";
 
 /** Steps whose being done is a plan that was filed. */

@@ -1,22 +1,22 @@
 import { dueByRule } from "../../domain/catalogue/due.ts";
+import { dutyOf } from "../../domain/catalogue/packs/index.ts";
 import { byLaw } from "../../domain/procedures/kinds/by-law.ts";
 import { gateOf } from "../../domain/procedures/kinds/fundraising.ts";
-import { dutyOf } from "../../domain/catalogue/packs/index.ts";
 import { stepOf, titleOf } from "../../domain/procedures/steps.ts";
+import { startedBy } from "../../domain/procedures/triggers.ts";
 import { RefusedError } from "../../domain/tasks/task.ts";
 import type { LocalDate, Text } from "../../domain/terms.ts";
-import { startedBy } from "../../domain/procedures/triggers.ts";
 import { dateIn } from "../../domain/time/zones.ts";
 import type { Tx } from "../../prisma/client.ts";
 import { type CaseRow, childrenOf, findCase } from "../../records/cases/cases.ts";
-import { type OrganizationRow, organizationsById } from "../../records/roster/holders.ts";
 import { profileOf } from "../../records/cases/starts.ts";
+import { type OrganizationRow, organizationsById } from "../../records/roster/holders.ts";
 import { findTaskByKey } from "../../records/tasks/tasks.ts";
-import { actIn } from "../tasks/act.ts";
-import { checkDays } from "./campaign-days.ts";
-import { type ActContext, type Actor, NotFoundError } from "../context.ts";
-import { missingOf } from "../tasks/gate.ts";
 import { happenIn } from "../cases/start.ts";
+import { type ActContext, type Actor, NotFoundError } from "../context.ts";
+import { actIn } from "../tasks/act.ts";
+import { missingOf } from "../tasks/gate.ts";
+import { checkDays } from "./campaign-days.ts";
 
 export interface NewPlan {
   organizationId: string;
@@ -83,7 +83,8 @@ export async function planCampaignIn(
   };
   const happened = { event: "campaign-planned" as const, key, subject: title, facts, organizationId, actor };
   const [opened] = await happenIn(tx, context, happened, now);
-  if (!opened) throw new RefusedError(`campaign plan: the duty is paused for ${organization.code}; expected one that runs`);
+  if (!opened)
+    throw new RefusedError(`campaign plan: the duty is paused for ${organization.code}; expected one that runs`);
   return { caseId: opened.caseId, created: opened.created };
 }
 

@@ -1,25 +1,35 @@
-import { printable } from "../../domain/roster/cell.ts";
-import { isLocalDate } from "../../domain/time/dates.ts";
 import { type Campaign, disclosureOf, finalPeriod, isLong, readCampaign } from "../../domain/donations/disclosure.ts";
 import { wakeCase } from "../../domain/ids.ts";
+import { printable } from "../../domain/roster/cell.ts";
 import { RefusedError } from "../../domain/tasks/task.ts";
 import type { LocalDate } from "../../domain/terms.ts";
+import { isLocalDate } from "../../domain/time/dates.ts";
 import { dateIn } from "../../domain/time/zones.ts";
 import type { Tx } from "../../prisma/client.ts";
-import { type CampaignRow, campaignsOf, organizationByCode, type PublicOrganization } from "../../records/donations/campaigns.ts";
 import { writeFacts } from "../../records/cases/cases.ts";
-import { type DisclosureRow, disclosuresOfCase, dropDisclosure, moveDisclosure } from "../../records/donations/disclosures.ts";
-import { lockCampaign } from "../../records/donations/donations.ts";
 import { appendEvents } from "../../records/cases/events.ts";
+import {
+  type CampaignRow,
+  campaignsOf,
+  organizationByCode,
+  type PublicOrganization,
+} from "../../records/donations/campaigns.ts";
+import {
+  type DisclosureRow,
+  disclosuresOfCase,
+  dropDisclosure,
+  moveDisclosure,
+} from "../../records/donations/disclosures.ts";
+import { lockCampaign } from "../../records/donations/donations.ts";
 import { nudge } from "../../records/nudges.ts";
 import { newId } from "../../records/rows.ts";
 import { waitingTasks } from "../../records/tasks/tasks.ts";
+import { startCaseIn } from "../cases/start.ts";
+import { type ActContext, type Actor, actorId, BadInputError, NotFoundError } from "../context.ts";
 import { actIn } from "../tasks/act.ts";
 import { checkDays } from "./campaign-days.ts";
-import { type ActContext, type Actor, actorId, BadInputError, NotFoundError } from "../context.ts";
-import { followEnd, lockPlanOf } from "./campaign-plan-changes.ts";
 import { beginCampaignIn, gateDuty, lackingOf, organizationById, planCampaignIn } from "./campaign-plan.ts";
-import { startCaseIn } from "../cases/start.ts";
+import { followEnd, lockPlanOf } from "./campaign-plan-changes.ts";
 
 export interface NewCampaign {
   organizationId: string;
@@ -119,7 +129,8 @@ async function change(
     const before = readCampaign(found.facts);
     if (!isLocalDate(endedOn) || endedOn < before.startsOn)
       throw new BadInputError(`on: "${printable(endedOn)}"; expected a day from ${before.startsOn} on, YYYY-MM-DD`);
-    if (found.state !== "open") throw new RefusedError(`${verb}: the campaign is ${found.state}; expected one that is open`);
+    if (found.state !== "open")
+      throw new RefusedError(`${verb}: the campaign is ${found.state}; expected one that is open`);
     const disclosures = await disclosuresOfCase(tx, caseId);
     const facts = decide(before, disclosures, dateIn(now, found.zone));
     const changes = Object.entries(facts) as [keyof Campaign, string | null][];
@@ -179,7 +190,8 @@ async function follow(
 /** @throws {NotFoundError} no organization has this code */
 export async function organizationOf(tx: Tx, code: string): Promise<PublicOrganization> {
   const found = await organizationByCode(tx, code);
-  if (!found) throw new NotFoundError("organization", code, "the code of an organization, as `duban org list` shows it");
+  if (!found)
+    throw new NotFoundError("organization", code, "the code of an organization, as `duban org list` shows it");
   return found;
 }
 

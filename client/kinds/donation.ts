@@ -12,14 +12,14 @@ import { formatYuan } from "../../domain/donations/money.ts";
 import { RefusedError } from "../../domain/tasks/task.ts";
 import { dateIn } from "../../domain/time/zones.ts";
 import type { Tx } from "../../prisma/client.ts";
+import { appendEvents } from "../../records/cases/events.ts";
 import { refreshFigures } from "../../records/donations/disclosures.ts";
 import { clashingDonation, insertDonations, lockCampaign, totalsOf } from "../../records/donations/donations.ts";
-import { appendEvents } from "../../records/cases/events.ts";
 import { newId } from "../../records/rows.ts";
 import { waitingTasks } from "../../records/tasks/tasks.ts";
-import { campaignOf } from "./campaign.ts";
 import { type ActContext, type Actor, actorId, BadInputError } from "../context.ts";
 import { cellsOf, problemsOf } from "../registry/sheet.ts";
+import { campaignOf } from "./campaign.ts";
 
 /** An entry as it is given: days and amounts as people write them. */
 export type NewDonation = Pick<DonationFields, "on" | "direction" | "amount"> & Partial<DonationFields>;
@@ -83,7 +83,8 @@ async function record(
     await waitingTasks(tx, caseId);
     await lockCampaign(tx, caseId);
     const found = await campaignOf(tx, caseId);
-    if (found.state !== "open") throw new RefusedError(`record: the campaign is ${found.state}; expected one that is open`);
+    if (found.state !== "open")
+      throw new RefusedError(`record: the campaign is ${found.state}; expected one that is open`);
     const { startsOn } = readCampaign(found.facts);
     const { donations, errors } = read({ startsOn, today: dateIn(now, found.zone) });
     if (errors.length > 0) throw new BadInputError(...errors.map(cellWords));

@@ -1,14 +1,14 @@
+import { readCampaign } from "../../domain/donations/disclosure.ts";
 import { emailExpected, parseEmail } from "../../domain/roster/address.ts";
 import { cellProblem, printable } from "../../domain/roster/cell.ts";
-import { isLocalDate } from "../../domain/time/dates.ts";
-import { readCampaign } from "../../domain/donations/disclosure.ts";
 import { RefusedError } from "../../domain/tasks/task.ts";
 import type { LanguageCode, LocalDate, Text } from "../../domain/terms.ts";
+import { isLocalDate } from "../../domain/time/dates.ts";
 import { dateIn } from "../../domain/time/zones.ts";
-import { askStepIn } from "../tasks/ask-step.ts";
-import { campaignOf } from "./campaign.ts";
-import { sendReceipt } from "../registry/confirm-asker.ts";
 import { type ActContext, type Actor, BadInputError } from "../context.ts";
+import { sendReceipt } from "../registry/confirm-asker.ts";
+import { askStepIn } from "../tasks/request-step.ts";
+import { campaignOf } from "./campaign.ts";
 
 /** What happens beside the disclosures of a campaign, each with a term of its own. */
 export const donorMatters = {

@@ -1,7 +1,7 @@
 import { beginningOf } from "../../domain/escalation/anchor.ts";
-import type { Calendar } from "../../domain/time/calendar.ts";
 import { meetingAt, meetingFacts } from "../../domain/procedures/kinds/drill.ts";
 import type { Zone } from "../../domain/terms.ts";
+import type { Calendar } from "../../domain/time/calendar.ts";
 import type { Tx } from "../../prisma/client.ts";
 import { type TaskRow, writeTask } from "../../records/tasks/tasks.ts";
 import type { TaskAct } from "../tasks/task-act.ts";

@@ -1,16 +1,16 @@
-import { inRound } from "../../domain/procedures/kinds/gathering.ts";
 import { dutyOf } from "../../domain/catalogue/packs/index.ts";
+import { inRound } from "../../domain/procedures/kinds/gathering.ts";
 import { isSettled, RefusedError } from "../../domain/tasks/task.ts";
 import type { LocalDate } from "../../domain/terms.ts";
 import { dateIn } from "../../domain/time/zones.ts";
-import { policiesOf, settingsOf } from "../../records/settings.ts";
 import { insertSteps, setFor } from "../../records/cases/starts.ts";
+import { policiesOf, settingsOf } from "../../records/settings.ts";
 import { tasksOfCase, waitingTasks } from "../../records/tasks/tasks.ts";
-import { actIn } from "../tasks/act.ts";
-import type { ActContext, Actor } from "../context.ts";
 import { changeFactsIn } from "../cases/facts.ts";
-import { caseOfKind, dayProblem, lineProblem, organizationNamed, unlessWrong } from "../named.ts";
 import { happen } from "../cases/start.ts";
+import type { ActContext, Actor } from "../context.ts";
+import { caseOfKind, dayProblem, lineProblem, organizationNamed, unlessWrong } from "../lookup.ts";
+import { actIn } from "../tasks/act.ts";
 
 export interface NewActivity {
   organizationId: string;

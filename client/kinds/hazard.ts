@@ -1,18 +1,18 @@
-import { workflowOf } from "../../domain/procedures/kinds.ts";
 import { dutyOf } from "../../domain/catalogue/packs/index.ts";
-import type { Severity } from "../../domain/procedures/severity.ts";
 import type { SubmittedFile } from "../../domain/forms/submission.ts";
+import { workflowOf } from "../../domain/procedures/kinds.ts";
+import type { Severity } from "../../domain/procedures/severity.ts";
 import { RefusedError } from "../../domain/tasks/task.ts";
 import type { Tx } from "../../prisma/client.ts";
 import { findCase } from "../../records/cases/cases.ts";
-import { keepFound } from "../../records/tasks/evidence.ts";
 import { holdersOf } from "../../records/roster/holders.ts";
 import { newId } from "../../records/rows.ts";
+import { keepFound } from "../../records/tasks/evidence.ts";
 import { tasksOfCase } from "../../records/tasks/tasks.ts";
-import { type ActContext, type Actor, NotFoundError } from "../context.ts";
 import { changeFacts } from "../cases/facts.ts";
-import { checkFiles } from "../tasks/files.ts";
 import { happenIn } from "../cases/start.ts";
+import { type ActContext, type Actor, NotFoundError } from "../context.ts";
+import { checkFiles } from "../tasks/files.ts";
 
 export interface HazardReport {
   organizationId: string;

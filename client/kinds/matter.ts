@@ -1,23 +1,23 @@
-import { cellProblem, printable } from "../../domain/roster/cell.ts";
-import { isLocalDate } from "../../domain/time/dates.ts";
 import { dueByRule } from "../../domain/catalogue/due.ts";
 import { dutyOf } from "../../domain/catalogue/packs/index.ts";
 import { stepOf } from "../../domain/procedures/steps.ts";
+import { cellProblem, printable } from "../../domain/roster/cell.ts";
 import { RefusedError } from "../../domain/tasks/task.ts";
 import type { LocalDate, Text } from "../../domain/terms.ts";
+import { isLocalDate } from "../../domain/time/dates.ts";
 import { dateIn } from "../../domain/time/zones.ts";
 import type { Tx } from "../../prisma/client.ts";
 import { type CaseRow, findCase } from "../../records/cases/cases.ts";
 import type { OrganizationRow } from "../../records/roster/holders.ts";
 import { findTaskByKey, tasksOfCase } from "../../records/tasks/tasks.ts";
-import { actIn } from "../tasks/act.ts";
-import { askStepIn } from "../tasks/ask-step.ts";
-import { type ActContext, type Actor, BadInputError, NotFoundError } from "../context.ts";
 import { changeFactsIn } from "../cases/facts.ts";
-import { missingOf } from "../tasks/gate.ts";
-import { nextKey } from "./campaign-plan-changes.ts";
-import { organizationById } from "./campaign-plan.ts";
 import { happenIn } from "../cases/start.ts";
+import { type ActContext, type Actor, BadInputError, NotFoundError } from "../context.ts";
+import { actIn } from "../tasks/act.ts";
+import { missingOf } from "../tasks/gate.ts";
+import { askStepIn } from "../tasks/request-step.ts";
+import { organizationById } from "./campaign-plan.ts";
+import { nextKey } from "./campaign-plan-changes.ts";
 
 const longest = 2_000;
 
@@ -51,7 +51,8 @@ export async function planMatter(
     const facts = { matterOn: on, ...(late && { late }) };
     const happened = { event: "matter-planned" as const, key, subject: what, facts, organizationId, actor };
     const [opened] = await happenIn(tx, context, happened, now);
-    if (!opened) throw new RefusedError(`matter plan: duty 23 is paused for ${organization.code}; expected one that runs`);
+    if (!opened)
+      throw new RefusedError(`matter plan: duty 23 is paused for ${organization.code}; expected one that runs`);
     const { facts: known } = await matterOf(tx, opened.caseId);
     return { caseId: opened.caseId, created: opened.created, late: known.late === true };
   });
@@ -73,7 +74,8 @@ export async function changeMatter(
     const organization = await organizationById(tx, found.organizationId);
     const tasks = await tasksOfCase(tx, caseId);
     const held = tasks.find((task) => task.key === "hold");
-    if (held?.settledAt) throw new RefusedError(`matter: it is ${held.state}; expected one that is still to take place`);
+    if (held?.settledAt)
+      throw new RefusedError(`matter: it is ${held.state}; expected one that is still to take place`);
     const before = String(found.facts.matterOn);
     const day = on ?? before;
     if (on !== undefined) checkDay(on, dateIn(now, organization.zone));

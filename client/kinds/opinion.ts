@@ -1,21 +1,21 @@
-import { emailExpected, parseEmail, parsePhone, phoneExpected } from "../../domain/roster/address.ts";
 import { type Asker, subjectOf } from "../../domain/procedures/asker.ts";
-import { cellProblem, printable } from "../../domain/roster/cell.ts";
 import { type Raising, raisings } from "../../domain/procedures/kinds/opinion.ts";
+import { startedBy } from "../../domain/procedures/triggers.ts";
+import { emailExpected, parseEmail, parsePhone, phoneExpected } from "../../domain/roster/address.ts";
+import { cellProblem, printable } from "../../domain/roster/cell.ts";
 import { RefusedError } from "../../domain/tasks/task.ts";
 import type { LanguageCode } from "../../domain/terms.ts";
-import { startedBy } from "../../domain/procedures/triggers.ts";
 import type { Tx } from "../../prisma/client.ts";
+import { profileOf } from "../../records/cases/starts.ts";
 import type { OrganizationRow } from "../../records/roster/holders.ts";
 import type { OrganizationRecord } from "../../records/roster/organizations.ts";
 import { lockRoster } from "../../records/roster/roster.ts";
-import { profileOf } from "../../records/cases/starts.ts";
 import { tasksOfCase } from "../../records/tasks/tasks.ts";
 import { tellAsker } from "../cases/askers.ts";
-import { mailbox, sendReceipt } from "../registry/confirm-asker.ts";
-import { type ActContext, type Actor, BadInputError } from "../context.ts";
-import { organizationOf } from "../registry/organizations.ts";
 import { happenIn } from "../cases/start.ts";
+import { type ActContext, type Actor, BadInputError } from "../context.ts";
+import { mailbox, sendReceipt } from "../registry/confirm-asker.ts";
+import { organizationOf } from "../registry/organizations.ts";
 
 export interface Raised {
   /** Code or id of the organization. */

@@ -1,11 +1,11 @@
-import { printable } from "../../domain/roster/cell.ts";
 import { platformProblems } from "../../domain/donations/platform.ts";
+import { printable } from "../../domain/roster/cell.ts";
 import { RefusedError } from "../../domain/tasks/task.ts";
 import { dateIn, timeIn } from "../../domain/time/zones.ts";
-import { disclosuresOfCase, notePlatform as write } from "../../records/donations/disclosures.ts";
 import { appendEvents } from "../../records/cases/events.ts";
-import { campaignOf } from "./campaign.ts";
+import { disclosuresOfCase, notePlatform as write } from "../../records/donations/disclosures.ts";
 import { type ActContext, type Actor, actorId, BadInputError } from "../context.ts";
+import { campaignOf } from "./campaign.ts";
 
 export interface PlatformNote {
   caseId: string;
@@ -45,7 +45,8 @@ export async function notePlatform(
       throw new BadInputError(
         `--period: "${printable(period)}"; expected one of ${all.map((one) => one.period).join(", ") || "none: nothing was asked for yet"}`,
       );
-    if (!found.publishedAt) throw new RefusedError(`platform: ${period} is not published here yet; expected one that is`);
+    if (!found.publishedAt)
+      throw new RefusedError(`platform: ${period} is not published here yet; expected one that is`);
     const same = found.platformOn === on && found.platformAddress === address;
     if (same && found.platformTime === time) return false;
     // What was noted before the time of day was asked for may be given its time.

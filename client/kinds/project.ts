@@ -1,26 +1,26 @@
 import { applies } from "../../domain/catalogue/applies.ts";
-import { addDays } from "../../domain/time/dates.ts";
-import { timesOf } from "../../domain/time/every.ts";
+import { dutyOf } from "../../domain/catalogue/packs/index.ts";
 import { onDutyOf, peopleOf } from "../../domain/procedures/kinds/project.ts";
 import { protectedFirst } from "../../domain/procedures/kinds/protection.ts";
-import { dutyOf } from "../../domain/catalogue/packs/index.ts";
 import { isSettled, RefusedError } from "../../domain/tasks/task.ts";
 import type { LocalDate, Text } from "../../domain/terms.ts";
+import { addDays } from "../../domain/time/dates.ts";
+import { timesOf } from "../../domain/time/every.ts";
 import { dateIn, instantAt } from "../../domain/time/zones.ts";
 import type { Tx } from "../../prisma/client.ts";
 import { type CaseRow, writeFacts } from "../../records/cases/cases.ts";
 import { appendEvents } from "../../records/cases/events.ts";
-import { holdersOf, type OrganizationRow } from "../../records/roster/holders.ts";
 import { profileOf } from "../../records/cases/starts.ts";
 import { namesOf } from "../../records/messages/stories.ts";
+import { holdersOf, type OrganizationRow } from "../../records/roster/holders.ts";
 import { type TaskRow, tasksOfCase, waitingTasks } from "../../records/tasks/tasks.ts";
-import { actIn } from "../tasks/act.ts";
-import { type ActContext, type Actor, actorId } from "../context.ts";
 import { changeFactsIn } from "../cases/facts.ts";
-import { lacking, viewOf } from "../tasks/gate.ts";
-import { caseOfKind, dayProblem, lineProblem, organizationNamed, unlessWrong } from "../named.ts";
-import { enlistIn, holdersNamed, registeredNamed, trainedIn } from "./register.ts";
 import { happen } from "../cases/start.ts";
+import { type ActContext, type Actor, actorId } from "../context.ts";
+import { caseOfKind, dayProblem, lineProblem, organizationNamed, unlessWrong } from "../lookup.ts";
+import { actIn } from "../tasks/act.ts";
+import { lacking, viewOf } from "../tasks/gate.ts";
+import { enlistIn, holdersNamed, registeredNamed, trainedIn } from "./register.ts";
 
 export interface NewProject {
   organizationId: string;
@@ -100,7 +100,8 @@ export async function putOnDuty(
       else if (!known.ready)
         missing.push({ zh: `${name}：未经上岗前培训（三（三）2）`, en: `${name}: not trained yet (clause 三(三)2)` });
     }
-    if (missing.length > 0) throw new RefusedError("duty: nobody serves yet; expected first what is named here", missing);
+    if (missing.length > 0)
+      throw new RefusedError("duty: nobody serves yet; expected first what is named here", missing);
     const already = onDutyOf(found.facts);
     const fresh = people.map(({ id }) => id).filter((id) => !(id in already));
     if (fresh.length === 0) return { added: 0 };

@@ -1,15 +1,15 @@
-import { peopleOf, training } from "../../domain/procedures/kinds/project.ts";
 import { dutyOf } from "../../domain/catalogue/packs/index.ts";
-import type { Enlisting } from "../../domain/procedures/procedure.ts";
 import { mostRows, type Row, rowsOf } from "../../domain/forms/rows.ts";
+import { peopleOf, training } from "../../domain/procedures/kinds/project.ts";
+import type { Enlisting } from "../../domain/procedures/procedure.ts";
 import { doing, RefusedError } from "../../domain/tasks/task.ts";
 import type { Tx } from "../../prisma/client.ts";
 import { type CaseRow, writeFacts } from "../../records/cases/cases.ts";
 import { appendEvents } from "../../records/cases/events.ts";
+import { insertSteps, setFor } from "../../records/cases/starts.ts";
 import type { OrganizationRow } from "../../records/roster/holders.ts";
 import { type HeldRole, peopleById, peopleOf as peopleIn } from "../../records/roster/people.ts";
 import { policiesOf, settingsOf } from "../../records/settings.ts";
-import { insertSteps, setFor } from "../../records/cases/starts.ts";
 import { type TaskRow, tasksOfCase, writeTask } from "../../records/tasks/tasks.ts";
 import { type ActContext, BadInputError } from "../context.ts";
 

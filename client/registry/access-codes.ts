@@ -1,4 +1,6 @@
 import type { Channel } from "../../domain/terms.ts";
+import { insertDirectMessage } from "../../records/messages/direct-messages.ts";
+import { nudgeCouriers } from "../../records/nudges.ts";
 import {
   codesSince,
   countTry,
@@ -8,8 +10,6 @@ import {
   lockCodesOf,
   useAccessCode,
 } from "../../records/roster/access-codes.ts";
-import { insertDirectMessage } from "../../records/messages/direct-messages.ts";
-import { nudgeCouriers } from "../../records/nudges.ts";
 import { type PersonRow, peopleById } from "../../records/roster/people.ts";
 import { insertSession } from "../../records/roster/sessions.ts";
 import type { ActContext } from "../context.ts";

@@ -1,13 +1,13 @@
 import { emailExpected, parseEmail, parsePhone, phoneExpected } from "../../domain/roster/address.ts";
 import { printable } from "../../domain/roster/cell.ts";
 import { type LanguageCode, languageCodes } from "../../domain/terms.ts";
-import { noteCases } from "../../records/tasks/pauses.ts";
 import { type PersonRow, peopleNamed, writePerson } from "../../records/roster/people.ts";
 import { lockRoster } from "../../records/roster/roster.ts";
-import { endAccessBy } from "./access.ts";
+import { noteCases } from "../../records/tasks/pauses.ts";
 import { type ActContext, BadInputError } from "../context.ts";
+import { endAccessBy } from "./access.ts";
 import { tellHandovers } from "./handover.ts";
-import { isElsewhere, nameProblem, personOf, type Told } from "./people.ts";
+import { type HandoverCount, isElsewhere, nameProblem, personOf } from "./people.ts";
 
 /** What is to be otherwise of a person; `none` takes an address away. */
 export interface PersonChanges {
@@ -21,7 +21,7 @@ export interface PersonChanged {
   personId: string;
   /** What is otherwise now: nothing, where it was so already. */
   changed: ("name" | "email" | "phone" | "language")[];
-  told: Told;
+  told: HandoverCount;
 }
 
 /**

@@ -1,7 +1,7 @@
-import { parseEmail } from "../../domain/roster/address.ts";
-import { receiptOpens } from "../../domain/procedures/asker.ts";
 import { dutyOf } from "../../domain/catalogue/packs/index.ts";
+import { receiptOpens } from "../../domain/procedures/asker.ts";
 import { stepOf } from "../../domain/procedures/steps.ts";
+import { parseEmail } from "../../domain/roster/address.ts";
 import type { LanguageCode } from "../../domain/terms.ts";
 import type { Tx } from "../../prisma/client.ts";
 import { findAsked, linkAsker, lockAsked } from "../../records/cases/askers.ts";

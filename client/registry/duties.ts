@@ -1,10 +1,10 @@
 import { applies } from "../../domain/catalogue/applies.ts";
-import { addDays, type Calendar } from "../../domain/time/calendar.ts";
 import type { Duty } from "../../domain/catalogue/duty.ts";
-import { firstSteps } from "../../domain/procedures/kinds.ts";
 import { allDuties } from "../../domain/catalogue/packs/index.ts";
 import { type PlannedDuty, plan } from "../../domain/planning/plan.ts";
+import { firstSteps } from "../../domain/procedures/kinds.ts";
 import type { Cadence, LocalDate } from "../../domain/terms.ts";
+import { addDays, type Calendar } from "../../domain/time/calendar.ts";
 import { dateIn } from "../../domain/time/zones.ts";
 import { dutyCounts, type ProfileGroup, profileGroups, profilesOf } from "../../records/duties.ts";
 import { settingsOf, type Terms } from "../../records/settings.ts";

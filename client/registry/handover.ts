@@ -4,12 +4,12 @@ import { doing } from "../../domain/tasks/task.ts";
 import type { Channel, Urgency } from "../../domain/terms.ts";
 import type { Tx } from "../../prisma/client.ts";
 import { organizationsHeldBy, tasksAtWork } from "../../records/messages/handovers.ts";
-import { holdersOf } from "../../records/roster/holders.ts";
 import { insertNotices, type NewNotice } from "../../records/messages/notices.ts";
 import { nudgeCouriers } from "../../records/nudges.ts";
-import type { CaseNote, Touched } from "../../records/tasks/pauses.ts";
+import { holdersOf } from "../../records/roster/holders.ts";
 import type { RoleChange } from "../../records/roster/roster.ts";
 import { policiesOf } from "../../records/settings.ts";
+import type { CaseNote, Touched } from "../../records/tasks/pauses.ts";
 import type { TaskRow } from "../../records/tasks/tasks.ts";
 
 export interface PeopleChanged {

@@ -2,9 +2,9 @@ import { wakePlanner } from "../../domain/ids.ts";
 import { parseRoster, type Roster } from "../../domain/roster/roster.ts";
 import type { Role } from "../../domain/terms.ts";
 import type { Tx } from "../../prisma/client.ts";
-import { organizationsById } from "../../records/roster/holders.ts";
+import { namesOf } from "../../records/messages/stories.ts";
 import { nudge } from "../../records/nudges.ts";
-import { noteCases } from "../../records/tasks/pauses.ts";
+import { organizationsById } from "../../records/roster/holders.ts";
 import {
   type FieldChange,
   type Imported,
@@ -14,9 +14,9 @@ import {
   writeRoster,
 } from "../../records/roster/roster.ts";
 import type { PersonChange } from "../../records/roster/roster-people.ts";
-import { namesOf } from "../../records/messages/stories.ts";
-import { endAccessBy } from "./access.ts";
+import { noteCases } from "../../records/tasks/pauses.ts";
 import type { ActContext } from "../context.ts";
+import { endAccessBy } from "./access.ts";
 import { type HandedOver, tellHandovers } from "./handover.ts";
 import { handOn, signOut } from "./leavers.ts";
 import { tellRoster } from "./roster-events.ts";

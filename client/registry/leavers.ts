@@ -3,12 +3,12 @@ import { ownSteps } from "../../domain/procedures/steps.ts";
 import type { Tx } from "../../prisma/client.ts";
 import { settlePlain } from "../../records/cases/cases.ts";
 import { nudge } from "../../records/nudges.ts";
-import type { CaseNote, Touched } from "../../records/tasks/pauses.ts";
 import { giveUpOwn, releaseTasks, withoutRole } from "../../records/roster/people.ts";
 import type { RoleChange } from "../../records/roster/roster.ts";
 import { endBoardLinks, endSessions } from "../../records/roster/sessions.ts";
-import { actIn } from "../tasks/act.ts";
+import type { CaseNote, Touched } from "../../records/tasks/pauses.ts";
 import type { ActContext } from "../context.ts";
+import { actIn } from "../tasks/act.ts";
 import { coversClosed } from "../tasks/cover.ts";
 
 /**

@@ -10,9 +10,9 @@ import {
   pauseOrganization as pauseRecord,
   resumeOrganization as resumeRecord,
 } from "../../records/roster/organizations.ts";
-import { noteCases } from "../../records/tasks/pauses.ts";
 import { type HeldRole, peopleOf } from "../../records/roster/people.ts";
 import { lockRoster } from "../../records/roster/roster.ts";
+import { noteCases } from "../../records/tasks/pauses.ts";
 import { type ActContext, type Actor, actorId, BadInputError, NotFoundError } from "../context.ts";
 import { writeSheet } from "./importing.ts";
 
@@ -83,7 +83,8 @@ async function change(
   const now = context.now();
   const done = await context.db.$transaction(async (tx) => {
     const organization = await organizationOf(tx, named);
-    if (organization.closedAt) throw new RefusedError(`${organization.code} is closed; expected an organization at work`);
+    if (organization.closedAt)
+      throw new RefusedError(`${organization.code} is closed; expected an organization at work`);
     const touched = await record(tx, organization.id, now);
     if (!touched) return { changed: false, tasks: 0 };
     if (verb === "resumed") await nudge(tx, [wakePlanner(organization.shard)], now);

@@ -3,7 +3,6 @@ import { cellProblem, printable } from "../../domain/roster/cell.ts";
 import { RefusedError } from "../../domain/tasks/task.ts";
 import { type LanguageCode, languageCodes, type Role, roles } from "../../domain/terms.ts";
 import type { Tx } from "../../prisma/client.ts";
-import { noteCases } from "../../records/tasks/pauses.ts";
 import {
   endHoldings,
   holdRole,
@@ -16,8 +15,9 @@ import {
   peopleNamed,
 } from "../../records/roster/people.ts";
 import { lockRoster } from "../../records/roster/roster.ts";
-import { endAccessBy } from "./access.ts";
+import { noteCases } from "../../records/tasks/pauses.ts";
 import { type ActContext, type Actor, actorId, BadInputError, NotFoundError } from "../context.ts";
+import { endAccessBy } from "./access.ts";
 import { type HandedOver, tellHandovers } from "./handover.ts";
 import { handOn, signOut } from "./leavers.ts";
 import { organizationOf } from "./organizations.ts";
@@ -36,7 +36,7 @@ export interface PersonInput {
 }
 
 /** How many people are told at once, of how many open tasks. */
-export type Told = Pick<HandedOver, "people" | "tasks">;
+export type HandoverCount = Pick<HandedOver, "people" | "tasks">;
 
 /**
  * Has a person hold a role from now on. Whoever has this e-mail address (else this telephone and name) is the same person; what
@@ -46,11 +46,12 @@ export type Told = Pick<HandedOver, "people" | "tasks">;
 export async function addPerson(
   context: ActContext,
   input: PersonInput,
-): Promise<{ personId: string; created: boolean; added: boolean; told: Told }> {
+): Promise<{ personId: string; created: boolean; added: boolean; told: HandoverCount }> {
   const now = context.now();
   const added = await context.db.$transaction(async (tx) => {
     const organization = await organizationOf(tx, input.organization);
-    if (organization.closedAt) throw new RefusedError(`${organization.code} is closed; expected an organization at work`);
+    if (organization.closedAt)
+      throw new RefusedError(`${organization.code} is closed; expected an organization at work`);
     const { role, person } = read(input, organization.language);
     await lockRoster(tx);
     const known = await knownPerson(tx, person);
@@ -86,7 +87,7 @@ export async function leave(
   context: ActContext,
   named: string,
   { organization, actor }: { organization?: string; actor: Actor },
-): Promise<{ personId: string; organizations: number; tasks: number; told: Told }> {
+): Promise<{ personId: string; organizations: number; tasks: number; told: HandoverCount }> {
   const now = context.now();
   const left = await context.db.$transaction(async (tx) => {
     const where = organization === undefined ? null : (await organizationOf(tx, organization)).id;

@@ -2,12 +2,12 @@ import type { EventName } from "../../domain/catalogue/duty.ts";
 import type { Role } from "../../domain/terms.ts";
 import { dateIn } from "../../domain/time/zones.ts";
 import type { Tx } from "../../prisma/client.ts";
+import { type RaisedIn, raiseMany } from "../../records/cases/starts.ts";
+import { newestOf } from "../../records/cases/versions.ts";
+import { namesOf } from "../../records/messages/stories.ts";
 import { type OrganizationRow, organizationsById } from "../../records/roster/holders.ts";
 import { heldByOthers } from "../../records/roster/people.ts";
 import type { RoleChange, RosterChanges } from "../../records/roster/roster.ts";
-import { type RaisedIn, raiseMany } from "../../records/cases/starts.ts";
-import { namesOf } from "../../records/messages/stories.ts";
-import { newestOf } from "../../records/cases/versions.ts";
 import { type ActContext, type Actor, actorId } from "../context.ts";
 
 /** Roles whose holders are the organization's roster. */

@@ -1,19 +1,18 @@
-import { printable } from "../../domain/roster/cell.ts";
 import type { Duty } from "../../domain/catalogue/duty.ts";
-import { wakePlanner } from "../../domain/ids.ts";
-import { firstSteps, policyOfCase } from "../../domain/procedures/kinds.ts";
 import { dutyOf } from "../../domain/catalogue/packs/index.ts";
+import { readTerm, unsettable } from "../../domain/catalogue/set-term.ts";
 import type { Offset, Policy } from "../../domain/escalation/policy.ts";
 import { parsePolicy } from "../../domain/escalation/policy-check.ts";
-import { readTerm, unsettable } from "../../domain/catalogue/set-term.ts";
+import { wakePlanner } from "../../domain/ids.ts";
+import { firstSteps, policyOfCase } from "../../domain/procedures/kinds.ts";
 import { stepOf } from "../../domain/procedures/steps.ts";
+import { printable } from "../../domain/roster/cell.ts";
 import { RefusedError } from "../../domain/tasks/task.ts";
 import { type Cadence, cadences } from "../../domain/terms.ts";
 import type { Tx } from "../../prisma/client.ts";
-import { shardsOfOrganizations } from "../../records/roster/holders.ts";
 import { nudge } from "../../records/nudges.ts";
+import { shardsOfOrganizations } from "../../records/roster/holders.ts";
 import type { OrganizationRecord } from "../../records/roster/organizations.ts";
-import { type CaseNote, noteCases } from "../../records/tasks/pauses.ts";
 import {
   type DutyTask,
   dutyTasks,
@@ -27,6 +26,7 @@ import {
   writeDutySetting,
   writePolicy,
 } from "../../records/settings.ts";
+import { type CaseNote, noteCases } from "../../records/tasks/pauses.ts";
 import { type ActContext, type Actor, BadInputError } from "../context.ts";
 import { organizationOf } from "./organizations.ts";
 
@@ -62,7 +62,9 @@ export async function setDuty(context: ActContext, input: DutyInput): Promise<{ 
     const cadence = readCadence(duty, input.cadence);
     const policy = readPolicy(duty, input.policy, await policiesOf(tx), cadence ?? before.cadence(duty, here));
     if (input.paused === false && organization && before.paused(duty, ""))
-      throw new RefusedError(`duty ${duty.number} is paused for all organizations; expected it to be resumed for all first`);
+      throw new RefusedError(
+        `duty ${duty.number} is paused for all organizations; expected it to be resumed for all first`,
+      );
     await writeDutySetting(tx, duty.number, organization?.id ?? null, {
       ...(cadence !== undefined && { cadence }),
       ...(policy !== undefined && { policy }),

@@ -1,6 +1,6 @@
 import { CsvError, parse } from "csv-parse/sync";
-import type { CellError } from "../../domain/roster/cell.ts";
 import { cellWords } from "../../domain/donations/donation-sheet.ts";
+import type { CellError } from "../../domain/roster/cell.ts";
 import { BadInputError } from "../context.ts";
 
 /** A sheet with cells that cannot be used: how many they are in all, before each of them. */
@@ -41,6 +41,8 @@ export function cellsOf(csv: string): string[][] {
   } catch (error) {
     if (!(error instanceof CsvError)) throw error;
     const line = "lines" in error ? Number(error.lines) : 0;
-    throw new BadInputError(`line ${line}: ${error.message}; expected a CSV, cells with commas or quotes in double quotes`);
+    throw new BadInputError(
+      `line ${line}: ${error.message}; expected a CSV, cells with commas or quotes in double quotes`,
+    );
   }
 }

@@ -2,10 +2,10 @@ import { cellProblem, printable } from "../../domain/roster/cell.ts";
 import { RefusedError } from "../../domain/tasks/task.ts";
 import { dateIn } from "../../domain/time/zones.ts";
 import type { Tx } from "../../prisma/client.ts";
+import { type RaisedCase, raise } from "../../records/cases/starts.ts";
 import type { OrganizationRecord } from "../../records/roster/organizations.ts";
 import { lockRoster } from "../../records/roster/roster.ts";
 import { endSite, insertSite, namedSites, type SiteRow } from "../../records/roster/sites.ts";
-import { type RaisedCase, raise } from "../../records/cases/starts.ts";
 import { type ActContext, type Actor, actorId, BadInputError, NotFoundError } from "../context.ts";
 import { organizationOf } from "./organizations.ts";
 
@@ -70,7 +70,8 @@ async function change(
   const done = await context.db.$transaction(async (tx) => {
     await lockRoster(tx);
     const organization = await organizationOf(tx, named);
-    if (organization.closedAt) throw new RefusedError(`${organization.code} is closed; expected an organization at work`);
+    if (organization.closedAt)
+      throw new RefusedError(`${organization.code} is closed; expected an organization at work`);
     const { id, changed, subject } = await write(tx, organization, now);
     const event = {
       event: "site-changed" as const,

@@ -1,26 +1,34 @@
-import { policyOf } from "../../domain/procedures/opening.ts";
-import { boundsOf } from "../../domain/tasks/own-work.ts";
 import { dutyOf } from "../../domain/catalogue/packs/index.ts";
 import { rowsOf } from "../../domain/forms/rows.ts";
-import { standingOf } from "../../domain/tasks/standing.ts";
-import { fieldsOf, mayPassOn, stepOf } from "../../domain/procedures/steps.ts";
 import { type Result, readSubmission } from "../../domain/forms/submission.ts";
-import { doing, isSettled, passesOn, RefusedError, type TaskRelationship, type TaskState, transition } from "../../domain/tasks/task.ts";
+import { policyOf } from "../../domain/procedures/opening.ts";
+import { fieldsOf, mayPassOn, stepOf } from "../../domain/procedures/steps.ts";
+import { boundsOf } from "../../domain/tasks/own-work.ts";
+import { relationshipOf } from "../../domain/tasks/standing.ts";
+import {
+  doing,
+  isSettled,
+  passesOn,
+  RefusedError,
+  type TaskRelationship,
+  type TaskState,
+  transition,
+} from "../../domain/tasks/task.ts";
 import { halfTerm } from "../../domain/tasks/term.ts";
 import { dateIn } from "../../domain/time/zones.ts";
 import type { Tx } from "../../prisma/client.ts";
 import { findCase } from "../../records/cases/cases.ts";
-import { liveFigures } from "../../records/views/roll-ups.ts";
 import { findTask, lockTask, type TaskRow, waitingTasks } from "../../records/tasks/tasks.ts";
-import { apply } from "./apply.ts";
-import { type TaskContext, loadTaskContext } from "./around.ts";
+import { liveFigures } from "../../records/views/roll-ups.ts";
 import { type ActContext, actorId, BadInputError, NotFoundError } from "../context.ts";
-import { coverClosed, leftOf } from "./cover.ts";
 import { moveBeginning } from "../kinds/drill.ts";
+import { enlistIn, holdersNamed } from "../kinds/register.ts";
+import { apply } from "./apply.ts";
+import { coverClosed, leftOf } from "./cover.ts";
 import { checkFiles } from "./files.ts";
 import { passGate } from "./gate.ts";
-import { enlistIn, holdersNamed } from "../kinds/register.ts";
 import type { TaskAct } from "./task-act.ts";
+import { loadTaskContext, type TaskContext } from "./task-context.ts";
 
 export type { TaskAct };
 
@@ -51,17 +59,22 @@ export async function actIn(
   await lockOthersFirst(tx, input);
   const task = await lockTask(tx, input.taskId);
   if (!task) throw new NotFoundError("task", input.taskId, "the id of a task");
-  const scene = await loadTaskContext(tx, task, context.calendar, now);
+  const taskContext = await loadTaskContext(tx, task, context.calendar, now);
   const by = typeof input.actor === "object" ? input.actor.personId : null;
-  const standing = standingIn(input, scene);
-  const bounds = boundsOf(task, by, scene.holders, now, { zone: scene.organization.zone, calendar: context.calendar });
+  const standing = standingIn(input, taskContext);
+  const bounds = boundsOf(task, by, taskContext.holders, now, {
+    zone: taskContext.organization.zone,
+    calendar: context.calendar,
+  });
   if (input.to !== undefined && !bounds.mayDo(input.to))
     throw new BadInputError(
       `to: "${input.to.slice(0, 80)}" cannot do it; expected somebody of the organization itself who does not verify it`,
     );
-  if (passesOn.includes(input.verb) && !mayPassOn(scene.duty.kind, task.step))
-    throw new RefusedError(`${input.verb}: this is each person's own; expected them to do it themselves, or to be excused`);
-  const { zone } = scene.organization;
+  if (passesOn.includes(input.verb) && !mayPassOn(taskContext.duty.kind, task.step))
+    throw new RefusedError(
+      `${input.verb}: this is each person's own; expected them to do it themselves, or to be excused`,
+    );
+  const { zone } = taskContext.organization;
   const moved = await moveBeginning(tx, task, input, { zone, calendar: context.calendar });
   const until = moved?.until ?? input.until;
   const change = transition(
@@ -76,21 +89,22 @@ export async function actIn(
       ...(moved?.anew && { anew: true }),
       ...(input.to !== undefined && { to: input.to }),
     },
-    () => halfTerm(task, policyOf(task.policy, scene.policies), now, scene.organization.zone, context.calendar),
+    () =>
+      halfTerm(task, policyOf(task.policy, taskContext.policies), now, taskContext.organization.zone, context.calendar),
     input.actor === "system" ? {} : bounds,
   );
   if (change === "done already") return { state: task.state, changed: false };
-  const submission = input.verb === "submit" ? readForm(input, scene, now) : undefined;
-  const covered = submission && (await passGate(tx, scene, submission.result, by, now));
+  const submission = input.verb === "submit" ? readForm(input, taskContext, now) : undefined;
+  const covered = submission && (await passGate(tx, taskContext, submission.result, by, now));
   if (submission && covered) Object.assign(submission.result, covered);
-  if (submission) await enlistBy(tx, context, scene, submission.result, input, now);
+  if (submission) await enlistBy(tx, context, taskContext, submission.result, input, now);
   // What the reader was shown, as it stands at this moment: nobody can say later that it was another.
-  const figures = submission && (await liveFigures(tx, [{ ...task, zone }], scene.calendar, now)).get(task.id);
+  const figures = submission && (await liveFigures(tx, [{ ...task, zone }], taskContext.calendar, now)).get(task.id);
   const handed = submission && { ...submission, ...(figures && { figures }) };
   // Whom it covers goes along with it after its events are written, and those lock the case: tasks come first.
   await leftOf(tx, task);
-  const state = await apply(tx, { task, change, input, by, now, scene, ...(handed && { submission: handed }) });
-  await follow(tx, context, scene, state, now);
+  const state = await apply(tx, { task, change, input, by, now, taskContext, ...(handed && { submission: handed }) });
+  await follow(tx, context, taskContext, state, now);
   if (change.set.dueAt) await moveAlong(tx, context, task, change.set.dueAt, now);
   return { state, changed: state !== task.state || !isSettled(state) };
 }
@@ -172,23 +186,27 @@ async function endsCase(tx: Tx, { id, duty, step }: TaskContext["task"]): Promis
 }
 
 /** Bounds of an act that the step of the procedure gives, not the machine. */
-function standingIn(input: TaskAct, scene: TaskContext): TaskRelationship[] {
+function standingIn(input: TaskAct, taskContext: TaskContext): TaskRelationship[] {
   if (input.actor === "administrator") return ["administrator"];
   if (input.actor === "system") return ["system"];
-  const standing = standingOf(scene.task, input.actor.personId, scene.holders);
+  const standing = relationshipOf(taskContext.task, input.actor.personId, taskContext.holders);
   if (standing.length === 0) throw new RefusedError(`${input.verb}: expected somebody with a part in this task`);
   return standing;
 }
 
-function readForm(input: TaskAct, scene: TaskContext, now: Date): NonNullable<Parameters<typeof apply>[1]["submission"]> {
-  const asks = fieldsOf(scene.duty, scene.task.step);
+function readForm(
+  input: TaskAct,
+  taskContext: TaskContext,
+  now: Date,
+): NonNullable<Parameters<typeof apply>[1]["submission"]> {
+  const asks = fieldsOf(taskContext.duty, taskContext.task.step);
   const { values = {}, files = [] } = input.submission ?? {};
-  const { result, problems } = readSubmission(asks, values, files, rowsOf(scene.task.facts));
-  const { latest } = scene.task.facts;
+  const { result, problems } = readSubmission(asks, values, files, rowsOf(taskContext.task.facts));
+  const { latest } = taskContext.task.facts;
   for (const ask of asks) {
     const value = result[ask.name];
     if (ask.type !== "date" || typeof value !== "string" || typeof latest !== "string") continue;
-    const today = dateIn(now, scene.organization.zone);
+    const today = dateIn(now, taskContext.organization.zone);
     if (value < today || value > latest)
       problems.push({ ask: ask.name, value, expected: `a day from ${today} to ${latest}` });
   }

@@ -1,28 +1,28 @@
-import { anchorOf } from "../../domain/escalation/anchor.ts";
 import { dueByRule } from "../../domain/catalogue/due.ts";
-import type { Figure } from "../../domain/forms/figures.ts";
-import { wakeCase } from "../../domain/ids.ts";
-import { climb, dueOf, overtaken } from "../../domain/escalation/ladder.ts";
-import { policyOf, termFrom } from "../../domain/procedures/opening.ts";
 import { dutyOf } from "../../domain/catalogue/packs/index.ts";
-import { type Duties, find } from "../../domain/tasks/people.ts";
-import { platformOf } from "../../domain/donations/platform.ts";
 import { ruleWith } from "../../domain/catalogue/set-term.ts";
-import { stepOf } from "../../domain/procedures/steps.ts";
+import { platformOf } from "../../domain/donations/platform.ts";
+import { anchorOf } from "../../domain/escalation/anchor.ts";
+import { climb, dueOf, overtaken } from "../../domain/escalation/ladder.ts";
+import type { Figure } from "../../domain/forms/figures.ts";
 import type { Result, SubmittedFile } from "../../domain/forms/submission.ts";
-import { type Change, doing, isSettled, type TaskState, type Recipient, type Verb } from "../../domain/tasks/task.ts";
+import { wakeCase } from "../../domain/ids.ts";
+import { policyOf, termFrom } from "../../domain/procedures/opening.ts";
+import { stepOf } from "../../domain/procedures/steps.ts";
+import { type Duties, find } from "../../domain/tasks/people.ts";
+import { type Change, doing, isSettled, type Recipient, type TaskState, type Verb } from "../../domain/tasks/task.ts";
 import type { Tx } from "../../prisma/client.ts";
 import { settlePlain, writeFacts } from "../../records/cases/cases.ts";
-import { publish } from "../../records/donations/disclosures.ts";
 import { appendEvents } from "../../records/cases/events.ts";
-import { fileEvidence, insertEvidence } from "../../records/tasks/evidence.ts";
+import { publish } from "../../records/donations/disclosures.ts";
 import { insertNotices, type NewNotice } from "../../records/messages/notices.ts";
 import { nudge, nudgeCouriers, nudgeRounds } from "../../records/nudges.ts";
+import { fileEvidence, insertEvidence } from "../../records/tasks/evidence.ts";
 import { findTask, mayClimb, releaseAfter, type TaskRow, writeTask } from "../../records/tasks/tasks.ts";
-import type { TaskContext } from "./around.ts";
 import { actorId } from "../context.ts";
 import { followUp } from "./follow-up.ts";
 import type { TaskAct } from "./task-act.ts";
+import type { TaskContext } from "./task-context.ts";
 
 interface Applied {
   task: TaskRow;
@@ -30,7 +30,7 @@ interface Applied {
   input: Pick<TaskAct, "verb" | "actor" | "reason">;
   by: string | null;
   now: Date;
-  scene: TaskContext;
+  taskContext: TaskContext;
   submission?: { result: Result; files: readonly SubmittedFile[]; figures?: readonly Figure[] };
 }
 
@@ -39,7 +39,7 @@ const week = 7 * 86_400_000;
 
 /** Writes what a verb changed, what follows at once, and a nudge for each workflow that has reason to wake. */
 export async function apply(tx: Tx, applied: Applied): Promise<TaskState> {
-  const { task, change, input, now, scene, submission } = applied;
+  const { task, change, input, now, taskContext, submission } = applied;
   const after: TaskRow = { ...task, ...change.set, didIds: [...(change.set.didIds ?? task.didIds)] };
   if (input.verb === "ask-extension") after.askedReason = input.reason ?? null;
   if (submission) {
@@ -51,18 +51,18 @@ export async function apply(tx: Tx, applied: Applied): Promise<TaskState> {
   if (isSettled(after.state)) Object.assign(after, { nextAt: null, settledAt: now });
   else if (change.climb) Object.assign(after, ladder(applied, after));
   // A word to the doer also wakes a task that was set aside, or whose next step was lost.
-  else if (input.verb === "press" && !after.nextAt && !scene.paused)
+  else if (input.verb === "press" && !after.nextAt && !taskContext.paused)
     Object.assign(after, { nextAt: now, poison: null });
   await writeTask(tx, task.id, { ...written(after), ...(submission?.figures && { facts: after.facts }) });
   const couriers = await insertNotices(tx, noticesOf(alerted(applied), after), now);
   if (after.state === "closed" || after.state === "accepted") {
-    await keepDays(tx, scene, after);
-    await followUp(tx, scene, after, applied.by, now);
+    await keepDays(tx, taskContext, after);
+    await followUp(tx, taskContext, after, applied.by, now);
   }
   if (isSettled(after.state)) await settle(tx, applied, after);
   else if (after.nextAt && after.nextAt.getTime() !== task.nextAt?.getTime())
     await nudgeRounds(tx, [{ round: task.round, at: after.nextAt }], now);
-  const { publishes } = stepOf(scene.duty.kind, task.step);
+  const { publishes } = stepOf(taskContext.duty.kind, task.step);
   // What is to be public is so at once: a verdict on it comes after.
   if (publishes !== undefined && submission)
     await publish(tx, {
@@ -95,20 +95,24 @@ export async function apply(tx: Tx, applied: Applied): Promise<TaskState> {
 
 /** Where the task now stands on which ladder. Told rungs of an old D stay told; a moved date is called out again. */
 function ladder(
-  { task, change, input, now, scene }: Applied,
+  { task, change, input, now, taskContext }: Applied,
   after: TaskRow,
 ): Pick<TaskRow, "climbFrom" | "climbDueAt" | "processedThrough" | "nextAt" | "highestRung"> {
-  const { zone } = scene.organization;
-  const policy = policyOf(change.climb?.ladder === "verifier" ? after.verifierPolicy : after.policy, scene.policies);
+  const { zone } = taskContext.organization;
+  const policy = policyOf(
+    change.climb?.ladder === "verifier" ? after.verifierPolicy : after.policy,
+    taskContext.policies,
+  );
   const due = change.climb?.due;
-  const climbDueAt = due instanceof Date ? due : sooner(dueOf(policy, now, zone, scene.calendar), verdictBy(scene));
+  const climbDueAt =
+    due instanceof Date ? due : sooner(dueOf(policy, now, zone, taskContext.calendar), verdictBy(taskContext));
   const extended = input.verb === "grant-extension";
   const climbFrom = extended ? task.climbFrom : now;
   const processedThrough = extended || input.verb === "return" ? now : null;
   const { state, dueRevision, facts } = after;
-  const anchor = anchorOf({ state, dueRevision, facts, climbFrom, climbDueAt }, zone, scene.calendar);
+  const anchor = anchorOf({ state, dueRevision, facts, climbFrom, climbDueAt }, zone, taskContext.calendar);
   const next = climb(policy, anchor, { processedThrough, acknowledged: after.state === "acknowledged" }, now);
-  const nextAt = scene.paused ? null : next.told.length > 0 ? now : next.next;
+  const nextAt = taskContext.paused ? null : next.told.length > 0 ? now : next.next;
   // Moved to a day that has passed, it is late from now on.
   const highestRung = (input.verb === "move" ? overtaken(policy, anchor) : null) ?? after.highestRung;
   return { climbFrom, climbDueAt, processedThrough, nextAt, highestRung };
@@ -122,9 +126,9 @@ function verdictBy({ task, case: found, duty, organization, calendar }: TaskCont
 
 const sooner = (one: Date, other: Date | null): Date => (other && other < one ? other : one);
 
-async function settle(tx: Tx, { task, now, scene }: Applied, after: TaskRow): Promise<void> {
-  for (const released of await releaseAfter(tx, task.id)) await begin(tx, released, scene, now);
-  const { workflowType } = scene.case;
+async function settle(tx: Tx, { task, now, taskContext }: Applied, after: TaskRow): Promise<void> {
+  for (const released of await releaseAfter(tx, task.id)) await begin(tx, released, taskContext, now);
+  const { workflowType } = taskContext.case;
   if (workflowType) await nudge(tx, [wakeCase(workflowType, task.caseId)], now);
   else await settlePlain(tx, task.caseId, await outcomeOf(tx, after), now);
 }
@@ -134,26 +138,26 @@ const outcomeOf = async (tx: Tx, { state, parentTaskId }: TaskRow): Promise<Task
   (parentTaskId === null ? null : await findTask(tx, parentTaskId))?.state ?? state;
 
 /** Days that a step asked for become facts of its case. */
-async function keepDays(tx: Tx, scene: TaskContext, task: TaskRow): Promise<void> {
-  const { keeps = {} } = stepOf(scene.duty.kind, task.step);
+async function keepDays(tx: Tx, taskContext: TaskContext, task: TaskRow): Promise<void> {
+  const { keeps = {} } = stepOf(taskContext.duty.kind, task.step);
   const result = (task.result ?? {}) as Readonly<Record<string, unknown>>;
   const facts = Object.fromEntries(
     Object.entries(keeps).flatMap(([fact, ask]) => (typeof result[ask] === "string" ? [[fact, result[ask]]] : [])),
   );
   if (Object.keys(facts).length === 0) return;
   await writeFacts(tx, task.caseId, facts);
-  Object.assign(scene.case.facts, facts);
+  Object.assign(taskContext.case.facts, facts);
 }
 
 /** What waited for others begins: its ladder, and where nothing else gives its day its term, count from this instant. */
-async function begin(tx: Tx, task: TaskRow, scene: TaskContext, now: Date): Promise<void> {
-  const { calendar, policies, settings } = scene;
-  const { zone, id } = scene.organization;
+async function begin(tx: Tx, task: TaskRow, taskContext: TaskContext, now: Date): Promise<void> {
+  const { calendar, policies, settings } = taskContext;
+  const { zone, id } = taskContext.organization;
   const duty = dutyOf(task.duty);
   const { term, due } = stepOf(duty.kind, task.step);
   const set = settings.term(duty, task.step, id);
   const rule = ruleWith(due, set);
-  const byRule = rule && dueByRule(rule, scene.case.facts, zone, calendar);
+  const byRule = rule && dueByRule(rule, taskContext.case.facts, zone, calendar);
   const policy = policyOf(task.policy, policies);
   const dueAt = task.floating ? (byRule ?? termFrom(set ?? term, policy, now, zone, calendar)) : task.dueAt;
   const nextAt = (await mayClimb(tx, task.id)) ? now : null;
@@ -164,7 +168,8 @@ async function begin(tx: Tx, task: TaskRow, scene: TaskContext, now: Date): Prom
 }
 
 function written(after: TaskRow): Parameters<typeof writeTask>[2] {
-  const { state, dueRevision, dueAt, personId, passedById, didIds, submittedById, submittedAt, returns, submissions } = after;
+  const { state, dueRevision, dueAt, personId, passedById, didIds, submittedById, submittedAt, returns, submissions } =
+    after;
   const {
     askedUntil,
     askedById,
@@ -209,8 +214,8 @@ function written(after: TaskRow): Parameters<typeof writeTask>[2] {
 
 /** What a submission says that others must hear of at once. */
 function alerted(applied: Applied): Applied {
-  const { change, input, scene, submission } = applied;
-  const alert = submission && stepOf(scene.duty.kind, applied.task.step).alerts?.(submission.result);
+  const { change, input, taskContext, submission } = applied;
+  const alert = submission && stepOf(taskContext.duty.kind, applied.task.step).alerts?.(submission.result);
   if (!alert) return applied;
   const tell = alert.audiences.map(
     (audience): Recipient => ({ audience, shape: "escalated", channels: ["email", "sms"], urgency: "prompt" }),
@@ -222,14 +227,14 @@ function alerted(applied: Applied): Applied {
   };
 }
 
-function noticesOf({ task, change, input, now, scene }: Applied, after: TaskRow): NewNotice[] {
+function noticesOf({ task, change, input, now, taskContext }: Applied, after: TaskRow): NewNotice[] {
   const minute = now.toISOString().slice(0, 16);
   const actor = typeof input.actor === "object" ? input.actor.personId : undefined;
   const notices = new Map<string, NewNotice>();
   // Who takes it on or hands it in knows; whose it was, or who does it with them, is told.
   const knows: readonly Verb[] = ["take-on", "submit"];
   for (const told of change.tell)
-    for (const personId of readers(told, task, after, scene))
+    for (const personId of readers(told, task, after, taskContext))
       for (const channel of told.channels) {
         if (personId === actor && (told.shape !== "settled" || knows.includes(input.verb))) continue;
         notices.set(`${personId}/${channel}`, {
@@ -258,9 +263,9 @@ function noticesOf({ task, change, input, now, scene }: Applied, after: TaskRow)
   return [...notices.values()];
 }
 
-function readers(told: Recipient, before: Duties, after: Duties, scene: TaskContext): readonly string[] {
+function readers(told: Recipient, before: Duties, after: Duties, taskContext: TaskContext): readonly string[] {
   if (typeof told.audience === "object") return [told.audience.personId];
-  const { people } = find(told.audience, told.former ? before : after, scene.holders);
+  const { people } = find(told.audience, told.former ? before : after, taskContext.holders);
   return told.former ? people.filter((personId) => personId !== after.personId) : people;
 }
 

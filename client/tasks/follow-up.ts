@@ -1,27 +1,33 @@
 import type { EventName } from "../../domain/catalogue/duty.ts";
+import { dutyOf } from "../../domain/catalogue/packs/index.ts";
 import { type Finding, findingsOf } from "../../domain/forms/findings.ts";
 import { unchanged } from "../../domain/procedures/freshness.ts";
-import { dutyOf } from "../../domain/catalogue/packs/index.ts";
 import { fieldsOf, stepOf } from "../../domain/procedures/steps.ts";
 import { dateIn } from "../../domain/time/zones.ts";
 import type { Tx } from "../../prisma/client.ts";
 import { appendEvents } from "../../records/cases/events.ts";
+import { insertStart, raise } from "../../records/cases/starts.ts";
+import { insertVersion, overtake } from "../../records/cases/versions.ts";
 import { filesHandedIn, type HandedIn, showFound } from "../../records/tasks/evidence.ts";
 import { noteCases } from "../../records/tasks/pauses.ts";
-import { insertStart, raise } from "../../records/cases/starts.ts";
 import { type TaskRow, tasksOfCase } from "../../records/tasks/tasks.ts";
-import { insertVersion, overtake } from "../../records/cases/versions.ts";
-import type { TaskContext } from "./around.ts";
 import { tellResult } from "../cases/askers.ts";
+import type { TaskContext } from "./task-context.ts";
 
 /**
  * What a step that is done brings about, in the transaction that settles it: the event that it is, the case that it opens, and for each finding that it
  * named a case of its own, once, linked both ways.
  * @param by who settled it: of a verified step the one who approved
  */
-export async function followUp(tx: Tx, scene: TaskContext, task: TaskRow, by: string | null, now: Date): Promise<void> {
-  const { duty, organization, calendar } = scene;
-  await tellResult(tx, scene, task, now);
+export async function followUp(
+  tx: Tx,
+  taskContext: TaskContext,
+  task: TaskRow,
+  by: string | null,
+  now: Date,
+): Promise<void> {
+  const { duty, organization, calendar } = taskContext;
+  await tellResult(tx, taskContext, task, now);
   const { raises, version, starts } = stepOf(duty.kind, task.step);
   const from = { actor: "system", parentId: task.caseId };
   const result = (task.result ?? {}) as Readonly<Record<string, unknown>>;
@@ -37,7 +43,7 @@ export async function followUp(tx: Tx, scene: TaskContext, task: TaskRow, by: st
       approvedById,
       at: now,
     });
-    const raised = { ...from, event: "version-approved" as const, subject: scene.case.subject };
+    const raised = { ...from, event: "version-approved" as const, subject: taskContext.case.subject };
     const overtaken = made ? await overtake(tx, { organizationId, artefact: version, number: made.number }, now) : [];
     const because = `version ${made?.number} is there`;
     const note = { organizationId, verb: "cancelled", after: { reason: because } };
@@ -60,7 +66,7 @@ export async function followUp(tx: Tx, scene: TaskContext, task: TaskRow, by: st
   const event = typeof raises === "function" ? raises(result) : raises;
   const on = dateIn(now, organization.zone);
   // What comes out of a grave matter is as grave.
-  const { severity } = scene.case.facts;
+  const { severity } = taskContext.case.facts;
   if (event)
     await raise(
       tx,
@@ -69,7 +75,7 @@ export async function followUp(tx: Tx, scene: TaskContext, task: TaskRow, by: st
         ...from,
         event,
         key: task.id,
-        subject: scene.case.subject,
+        subject: taskContext.case.subject,
         facts: { on, ...(severity !== undefined && { severity }) },
       },
       duty.number,
@@ -77,7 +83,7 @@ export async function followUp(tx: Tx, scene: TaskContext, task: TaskRow, by: st
       now,
     );
   if (starts) {
-    const { subject, facts } = scene.case;
+    const { subject, facts } = taskContext.case;
     const today = dateIn(now, organization.zone);
     const opened = { ...from, duty: dutyOf(starts.duty), event: null, key: task.caseId, subject };
     await insertStart(tx, organization, { ...opened, facts: starts.facts({ facts, subject, today }) }, calendar, now);

@@ -1,18 +1,18 @@
-import { unexcepted } from "../../domain/tasks/coverage.ts";
 import { dutyOf } from "../../domain/catalogue/packs/index.ts";
+import type { Result } from "../../domain/forms/submission.ts";
 import { type CaseView, type Condition, lackOf } from "../../domain/procedures/procedure.ts";
 import { phasesOf, stepOf, titleOf } from "../../domain/procedures/steps.ts";
-import type { Result } from "../../domain/forms/submission.ts";
+import { unexcepted } from "../../domain/tasks/coverage.ts";
 import { RefusedError } from "../../domain/tasks/task.ts";
 import type { Text } from "../../domain/terms.ts";
 import { dateIn } from "../../domain/time/zones.ts";
 import type { Tx } from "../../prisma/client.ts";
 import type { CaseRow } from "../../records/cases/cases.ts";
+import { newestVersions } from "../../records/cases/versions.ts";
 import type { OrganizationRow } from "../../records/roster/holders.ts";
 import { type TaskRow, tasksOfCase, waitedFor } from "../../records/tasks/tasks.ts";
-import { newestVersions } from "../../records/cases/versions.ts";
-import type { TaskContext } from "./around.ts";
 import { coverageIn } from "./cover.ts";
+import type { TaskContext } from "./task-context.ts";
 
 /**
  * What a submission has to pass: what it comes after is settled, the conditions of its step hold, and of a matter of many each has

@@ -1,16 +1,16 @@
 import type { Duty } from "../../domain/catalogue/duty.ts";
 import { dutyOf } from "../../domain/catalogue/packs/index.ts";
-import { find } from "../../domain/tasks/people.ts";
 import { type Phase, phasesIn } from "../../domain/procedures/phases.ts";
+import { find } from "../../domain/tasks/people.ts";
 import { isSettled } from "../../domain/tasks/task.ts";
 import type { Text } from "../../domain/terms.ts";
 import type { Tx } from "../../prisma/client.ts";
 import { type CaseRow, childrenOf, findCase } from "../../records/cases/cases.ts";
-import type { Coverage } from "../../records/tasks/coverage.ts";
-import { holdersOf, type OrganizationRow, organizationsById } from "../../records/roster/holders.ts";
-import { settingsOf } from "../../records/settings.ts";
 import { profileOf } from "../../records/cases/starts.ts";
 import { namesOf } from "../../records/messages/stories.ts";
+import { holdersOf, type OrganizationRow, organizationsById } from "../../records/roster/holders.ts";
+import { settingsOf } from "../../records/settings.ts";
+import type { Coverage } from "../../records/tasks/coverage.ts";
 import { type TaskRow, tasksOfCase } from "../../records/tasks/tasks.ts";
 import { coverageIn } from "./cover.ts";
 import { missingOf } from "./gate.ts";
@@ -57,11 +57,11 @@ export async function progressOf(tx: Tx, caseId: string, now: Date): Promise<Pro
   const names = await namesOf(tx, [...new Set([...people.values()].flat())]);
   const tasks: ProgressTask[] = [];
   for (const task of rows) {
-    const scene = { task, case: found, organization, duty: dutyOf(task.duty) };
+    const taskContext = { task, case: found, organization, duty: dutyOf(task.duty) };
     tasks.push({
       ...task,
       who: (people.get(task.id) ?? []).map((id) => names.get(id) ?? id),
-      missing: isSettled(task.state) ? [] : await missingOf(tx, scene, {}, now),
+      missing: isSettled(task.state) ? [] : await missingOf(tx, taskContext, {}, now),
       coverage: await coverageIn(tx, task),
     });
   }

@@ -1,8 +1,8 @@
 import { stepOf } from "../../domain/procedures/steps.ts";
 import type { Tx } from "../../prisma/client.ts";
-import { type EvidenceLine, evidenceOfTask } from "../../records/views/pages.ts";
 import { type VersionShown, versionsShown } from "../../records/cases/versions.ts";
-import type { TaskContext } from "./around.ts";
+import { type EvidenceLine, evidenceOfTask } from "../../records/views/pages.ts";
+import type { TaskContext } from "./task-context.ts";
 
 /** What somebody is asked to read: a version, with its text and its files. */
 export interface Reading extends VersionShown {

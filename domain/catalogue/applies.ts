@@ -1,5 +1,5 @@
-import type { Duty } from "./duty.ts";
 import type { Mark, OrganizationType, Registration } from "../terms.ts";
+import type { Duty } from "./duty.ts";
 
 /** What decides which duties an organization has. */
 export interface Profile {

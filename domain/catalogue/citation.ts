@@ -1,7 +1,7 @@
+import type { Text } from "../terms.ts";
 import type { Duty } from "./duty.ts";
 import { glosses } from "./packs/glosses.ts";
 import { dutyPacks, findDeadline } from "./packs/index.ts";
-import type { Text } from "../terms.ts";
 
 /**
  * Where a duty comes from, as an office cites it: a clause under the full name of its guideline, an article under its law's

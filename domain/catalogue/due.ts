@@ -1,9 +1,9 @@
+import type { Zone } from "../terms.ts";
 import { rollBack, rollForward } from "../time/business-days.ts";
 import { addDays, addMonths, type Calendar } from "../time/calendar.ts";
 import { isLocalDate } from "../time/dates.ts";
-import type { DueRule, Facts } from "./due-rule.ts";
-import type { Zone } from "../terms.ts";
 import { instantAt } from "../time/zones.ts";
+import type { DueRule, Facts } from "./due-rule.ts";
 
 /** Facts that a rule counts from. */
 export const factsOfRule = ({ fact, or }: DueRule): string[] => (or === undefined ? [fact] : [fact, or]);

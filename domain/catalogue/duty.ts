@@ -1,7 +1,7 @@
-import type { DueRule } from "./due-rule.ts";
 import type { PolicyName } from "../escalation/policy-names.ts";
 import type { Severity } from "../procedures/severity.ts";
 import type { Cadence, Kind, LocalDate, Mark, OrganizationType, Registration, Role, Text } from "../terms.ts";
+import type { DueRule } from "./due-rule.ts";
 
 /** One thing asked of the one who submits: the page, the CLI and the check of a submission are all made from it. */
 export interface FormField {

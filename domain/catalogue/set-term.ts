@@ -1,8 +1,8 @@
+import type { Offset } from "../escalation/policy.ts";
+import { policyOfCase } from "../procedures/kinds.ts";
+import { basisOf, dutiesOf, phasesOf, rowOf, stepOf } from "../procedures/steps.ts";
 import type { DueRule } from "./due-rule.ts";
 import type { Duty } from "./duty.ts";
-import { policyOfCase } from "../procedures/kinds.ts";
-import type { Offset } from "../escalation/policy.ts";
-import { basisOf, dutiesOf, phasesOf, rowOf, stepOf } from "../procedures/steps.ts";
 
 const units = ["bd", "d", "h", "min"] as const satisfies readonly Offset["unit"][];
 const longest = 1_000;

@@ -1,9 +1,9 @@
-import { addBusinessDays, withinAfter } from "../time/business-days.ts";
-import type { Calendar } from "../time/calendar.ts";
-import { addDays, addMonths, isLocalDate } from "../time/dates.ts";
 import { findDeadline } from "../catalogue/packs/index.ts";
 import { defaultPolicies } from "../escalation/policies.ts";
 import type { LocalDate, Zone } from "../terms.ts";
+import { addBusinessDays, withinAfter } from "../time/business-days.ts";
+import type { Calendar } from "../time/calendar.ts";
+import { addDays, addMonths, isLocalDate } from "../time/dates.ts";
 import { instantAt } from "../time/zones.ts";
 
 /** A campaign or charity project, as its case's facts say. Days are inclusive. */

@@ -1,8 +1,8 @@
 import { type CellError, cellProblem, printable } from "../roster/cell.ts";
+import type { LocalDate } from "../terms.ts";
 import { isLocalDate } from "../time/dates.ts";
 import type { Direction } from "./disclosure-body.ts";
 import { MoneyError, parseYuan } from "./money.ts";
-import type { LocalDate } from "../terms.ts";
 
 /** Columns of a sheet of donations and spending, in the order in which one is written; read in any order. */
 export const donationColumns = ["on", "direction", "amount", "goods", "purpose", "donor", "key"] as const;

@@ -1,9 +1,9 @@
-import { isLocalDate } from "../time/dates.ts";
 import type { Facts } from "../catalogue/due-rule.ts";
 import type { FormField } from "../catalogue/duty.ts";
-import { type CaseView, type Condition, lackOf } from "../procedures/procedure.ts";
 import { dueDay } from "../escalation/rungs.ts";
+import { type CaseView, type Condition, lackOf } from "../procedures/procedure.ts";
 import type { LocalDate, LocalTime, Text, Zone } from "../terms.ts";
+import { isLocalDate } from "../time/dates.ts";
 import { dateIn, instantAt, isLocalTime } from "../time/zones.ts";
 
 /** Where and when something appeared on the unified platform (慈善中国), as its page there says it. */

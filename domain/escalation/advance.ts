@@ -1,11 +1,11 @@
-import { anchorOf } from "./anchor.ts";
-import type { Calendar } from "../time/calendar.ts";
-import { type Anchor, climb, lift, mergeTellings, type Rung } from "./ladder.ts";
 import type { Part } from "../messages/message.ts";
 import { type Duties, find, findAbove, type Holder } from "../tasks/people.ts";
-import type { Audience, Offset, Policy, Telling } from "./policy.ts";
 import type { TaskState } from "../tasks/task.ts";
 import type { Channel, Role, Shape, Urgency, Zone } from "../terms.ts";
+import type { Calendar } from "../time/calendar.ts";
+import { anchorOf } from "./anchor.ts";
+import { type Anchor, climb, lift, mergeTellings, type Rung } from "./ladder.ts";
+import type { Audience, Offset, Policy, Telling } from "./policy.ts";
 
 /** What of a task its ladder looks at. */
 export interface Climber extends Duties {

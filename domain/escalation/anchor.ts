@@ -1,8 +1,8 @@
+import type { LocalDate, Zone } from "../terms.ts";
 import type { Calendar } from "../time/calendar.ts";
 import { isLocalDate } from "../time/dates.ts";
-import type { Anchor } from "./rungs.ts";
-import type { LocalDate, Zone } from "../terms.ts";
 import { instantAt } from "../time/zones.ts";
+import type { Anchor } from "./rungs.ts";
 
 /** What of a task its ladder is counted from. */
 export interface Anchored {

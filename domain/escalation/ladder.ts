@@ -1,12 +1,12 @@
+import type { Zone } from "../terms.ts";
 import { addBusinessDays } from "../time/business-days.ts";
 import type { Calendar } from "../time/calendar.ts";
 import { addDays } from "../time/dates.ts";
 import { addHoursWithin } from "../time/hours.ts";
-import type { Audience, Offset, Policy } from "./policy.ts";
-import { type Anchor, clockLength, type Rung, rungs, rungsAfter } from "./rungs.ts";
-import type { Zone } from "../terms.ts";
 import { TimeError } from "../time/time-error.ts";
 import { dateIn, instantAt } from "../time/zones.ts";
+import type { Audience, Offset, Policy } from "./policy.ts";
+import { type Anchor, clockLength, type Rung, rungs, rungsAfter } from "./rungs.ts";
 
 export { type Anchor, dueDay, type Rung, rungs } from "./rungs.ts";
 export { lift, mergeTellings, reach } from "./tellings.ts";

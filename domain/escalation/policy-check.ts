@@ -1,8 +1,8 @@
+import type { Role } from "../terms.ts";
 import type { Audience, Policy, Step } from "./policy.ts";
 import type { Problem } from "./policy-problem.ts";
 import { policySchema } from "./policy-schema.ts";
 import { checkStep } from "./step-check.ts";
-import type { Role } from "../terms.ts";
 
 export type { Problem } from "./policy-problem.ts";
 export { policySchema } from "./policy-schema.ts";

@@ -1,7 +1,7 @@
 import { z } from "zod";
-import { audiences } from "./policy.ts";
 import { channels } from "../terms.ts";
 import { isLocalTime } from "../time/zones.ts";
+import { audiences } from "./policy.ts";
 
 const shapes = ["due", "reminder", "overdue", "escalated", "call"] as const;
 const whole = z.int({ error: "expected a whole number" });

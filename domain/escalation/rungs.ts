@@ -1,10 +1,10 @@
+import type { LocalDate, Zone } from "../terms.ts";
 import { addBusinessDays, businessDaysBetween } from "../time/business-days.ts";
 import type { Calendar } from "../time/calendar.ts";
 import { addDays, daysBetween } from "../time/dates.ts";
 import { addHoursWithin } from "../time/hours.ts";
-import type { Offset, Policy, Step } from "./policy.ts";
-import type { LocalDate, Zone } from "../terms.ts";
 import { dateIn, instantAt, minutesOf } from "../time/zones.ts";
+import type { Offset, Policy, Step } from "./policy.ts";
 
 /** What the instants of a ladder are counted from. */
 export interface Anchor {

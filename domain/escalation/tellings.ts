@@ -1,6 +1,6 @@
+import { type Channel, channels } from "../terms.ts";
 import type { Audience, Policy, Telling } from "./policy.ts";
 import type { Anchor, Rung } from "./rungs.ts";
-import { type Channel, channels } from "../terms.ts";
 
 /**
  * Height of a rung in the escalation: the place of its step among those of the due day and after, 0 the first.
@@ -29,7 +29,8 @@ export function lift(
   const own = mergeTellings([rung]);
   if (rung.at < anchor.due) return again ? own.filter(({ audience }) => !above.includes(audience)) : own;
   // A repetition comes after the rung that it repeats, which has told along what was reached: of two that repeat, each keeps its own days.
-  if (highestRung === null || isRepetition(rung) || reach(policy, highestRung) <= reach(policy, rung.step.name)) return own;
+  if (highestRung === null || isRepetition(rung) || reach(policy, highestRung) <= reach(policy, rung.step.name))
+    return own;
   const name = highestRung.split("#", 1)[0];
   const higher = policy.steps.find((step) => step.name === name)?.tell ?? [];
   const merged = new Map<Audience, Telling>(own.map((telling) => [telling.audience, telling]));

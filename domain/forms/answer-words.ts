@@ -1,10 +1,10 @@
-import type { ItemAnswer } from "./checklist.ts";
 import type { FormField } from "../catalogue/duty.ts";
-import type { RowAnswer } from "./matrix.ts";
 import { formatYuan } from "../donations/money.ts";
-import { rowLabel } from "./rows.ts";
 import type { LanguageCode, Text } from "../terms.ts";
 import { textIn, word } from "../words.ts";
+import type { ItemAnswer } from "./checklist.ts";
+import type { RowAnswer } from "./matrix.ts";
+import { rowLabel } from "./rows.ts";
 
 /**
  * What an ask was answered with, a line for each entry, as a person would write it. Never throws: what is stored may be of an
@@ -38,7 +38,11 @@ const full = t("齐全", "all done");
 const lacking = t("尚缺", "missing");
 const because = t("原因", "reason");
 
-function itemWords(ask: FormField | undefined, { item, answer, note, severity }: ItemAnswer, language: LanguageCode): string {
+function itemWords(
+  ask: FormField | undefined,
+  { item, answer, note, severity }: ItemAnswer,
+  language: LanguageCode,
+): string {
   const known = Object.hasOwn(answerTexts, answer) ? textIn(answerTexts[answer], language) : answer;
   const grade = severity ? brackets(word("severity", plain(severity), language), language) : "";
   return `${labelOf(ask, item, language)}${colon(language)}${known}${grade}${note ? `${dash(language)}${plain(note)}` : ""}`;

@@ -1,7 +1,7 @@
 import type { FormField, Item } from "../catalogue/duty.ts";
+import { isSeverity, type Severity, severities } from "../procedures/severity.ts";
 import type { Answered, Problem, RawSubmission } from "./raw-submission.ts";
 import { longestNote, typed } from "./raw-submission.ts";
-import { isSeverity, type Severity, severities } from "../procedures/severity.ts";
 
 /** What an item of a checklist was answered with, as it is stored. */
 export interface ItemAnswer {
@@ -25,7 +25,10 @@ export type RawAnswer = keyof typeof answers;
 export const rawAnswers = Object.keys(answers) as RawAnswer[];
 
 /** Keys of one item in a submission. */
-export function itemKeys(ask: FormField, item: Item): { answer: string; note: string; severity: string; photo: string } {
+export function itemKeys(
+  ask: FormField,
+  item: Item,
+): { answer: string; note: string; severity: string; photo: string } {
   const answer = `${ask.name}.${item.name}`;
   return { answer, note: `${answer}.note`, severity: `${answer}.severity`, photo: `${answer}.photo` };
 }

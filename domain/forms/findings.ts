@@ -1,6 +1,6 @@
-import type { ItemAnswer } from "./checklist.ts";
-import type { FormField, EventName } from "../catalogue/duty.ts";
+import type { EventName, FormField } from "../catalogue/duty.ts";
 import type { Severity } from "../procedures/severity.ts";
+import type { ItemAnswer } from "./checklist.ts";
 
 /** Something that a submission names, and that starts a case of its own. */
 export interface Finding {

@@ -1,10 +1,10 @@
-import type { Calendar } from "../time/calendar.ts";
-import type { Figure } from "./figures.ts";
-import { type Lateness, latenessOf, lateWords } from "../tasks/lateness.ts";
 import { findDuty } from "../catalogue/packs/index.ts";
 import { titleOf } from "../procedures/steps.ts";
+import { type Lateness, latenessOf, lateWords } from "../tasks/lateness.ts";
 import type { Text, Zone } from "../terms.ts";
+import type { Calendar } from "../time/calendar.ts";
 import { words } from "../words.ts";
+import type { Figure } from "./figures.ts";
 
 /** What an organization owed of one duty in a period. */
 export interface DutyCount {

@@ -1,6 +1,6 @@
 import type { Facts } from "../catalogue/due-rule.ts";
-import type { Holder } from "../tasks/people.ts";
 import type { Rows } from "../procedures/procedure.ts";
+import type { Holder } from "../tasks/people.ts";
 import { mostRows, type Row } from "./rows.ts";
 import { type Draw, drawSample } from "./sample.ts";
 

@@ -1,8 +1,8 @@
-import { type ItemAnswer, type ItemRef, itemKeys, rawAnswers, readChecklist } from "./checklist.ts";
-import { isLocalDate } from "../time/dates.ts";
 import type { FormField } from "../catalogue/duty.ts";
-import { cellKey, type RowAnswer, readMatrix, reasonKey } from "./matrix.ts";
 import { MoneyError, parseYuan } from "../donations/money.ts";
+import { isLocalDate } from "../time/dates.ts";
+import { type ItemAnswer, type ItemRef, itemKeys, rawAnswers, readChecklist } from "./checklist.ts";
+import { cellKey, type RowAnswer, readMatrix, reasonKey } from "./matrix.ts";
 import { type Problem, type RawSubmission, typed } from "./raw-submission.ts";
 import { type Row, rowsAsked } from "./rows.ts";
 
@@ -71,7 +71,10 @@ interface Sent {
 }
 
 /** Of itself, by what another was answered with, or because another that would do was left empty. */
-function isRequired({ required, when, unless }: FormField, { asks, ...sent }: Sent & { asks: readonly FormField[] }): boolean {
+function isRequired(
+  { required, when, unless }: FormField,
+  { asks, ...sent }: Sent & { asks: readonly FormField[] },
+): boolean {
   if (required || (when !== undefined && typed(sent.raw, when.ask) === when.is)) return true;
   const other = unless === undefined ? undefined : asks.find(({ name }) => name === unless);
   return other !== undefined && !isAnswered(other, sent);

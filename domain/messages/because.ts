@@ -1,6 +1,6 @@
-import type { Part } from "./message.ts";
 import type { Role, Text } from "../terms.ts";
 import { memberText, word } from "../words.ts";
+import type { Part } from "./message.ts";
 
 /** What gave reason for a message, as its footer says it. */
 export interface Because {

@@ -1,10 +1,10 @@
-import type { EmergencyNumber } from "./emergency-numbers.ts";
 import type { Figure } from "../forms/figures.ts";
-import { handoverReasons } from "./handover.ts";
-import type { Lateness } from "../tasks/lateness.ts";
 import type { Severity } from "../procedures/severity.ts";
+import type { Lateness } from "../tasks/lateness.ts";
 import { verbs } from "../tasks/task.ts";
 import type { LanguageCode, Role, Shape, Text, Zone } from "../terms.ts";
+import type { EmergencyNumber } from "./emergency-numbers.ts";
+import { handoverReasons } from "./handover.ts";
 
 /** Who the reader is to the task. */
 export const parts = ["doer", "verifier", "supervisor", "copy", "participant", "asker"] as const;

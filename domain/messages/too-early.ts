@@ -1,5 +1,5 @@
-import { daysBetween } from "../time/dates.ts";
 import type { LocalDate, Text, Zone } from "../terms.ts";
+import { daysBetween } from "../time/dates.ts";
 import { dateIn, timeIn } from "../time/zones.ts";
 
 const minute = 60_000;

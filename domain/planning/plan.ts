@@ -1,10 +1,10 @@
 import { applies, type Profile } from "../catalogue/applies.ts";
+import type { Duty } from "../catalogue/duty.ts";
+import type { Cadence, LocalDate, Zone } from "../terms.ts";
 import { addBusinessDays, rollBack, rollForward } from "../time/business-days.ts";
 import type { Calendar } from "../time/calendar.ts";
 import { addDays, epochDay } from "../time/dates.ts";
-import type { Duty } from "../catalogue/duty.ts";
 import { type Period, periodOf, periodsBetween } from "../time/periods.ts";
-import type { Cadence, LocalDate, Zone } from "../terms.ts";
 import { instantAt } from "../time/zones.ts";
 
 export { type Period, periodOf } from "../time/periods.ts";

@@ -1,6 +1,6 @@
 import type { FormField } from "../catalogue/duty.ts";
-import type { Artefact, CaseView } from "./procedure.ts";
 import type { Text } from "../terms.ts";
+import type { Artefact, CaseView } from "./procedure.ts";
 
 /** Whether what is on file still holds, or is replaced by what is handed in. */
 export const renewal: FormField = {

@@ -1,13 +1,15 @@
-import type { Calendar } from "../time/calendar.ts";
 import type { Facts } from "../catalogue/due-rule.ts";
 import type { Duty, EventName } from "../catalogue/duty.ts";
-import { gathering } from "./kinds/gathering.ts";
+import type { PolicyName } from "../escalation/policy-names.ts";
+import type { Kind, Zone } from "../terms.ts";
+import type { Calendar } from "../time/calendar.ts";
 import { call } from "./kinds/call.ts";
 import { coverage } from "./kinds/coverage.ts";
 import { disclosure } from "./kinds/disclosure.ts";
 import { drill } from "./kinds/drill.ts";
 import { freshness } from "./kinds/freshness.ts";
 import { fundraising } from "./kinds/fundraising.ts";
+import { gathering } from "./kinds/gathering.ts";
 import { hazard } from "./kinds/hazard.ts";
 import { inspection } from "./kinds/inspection.ts";
 import { matter } from "./kinds/matter.ts";
@@ -17,9 +19,7 @@ import { policyRelay } from "./kinds/policy-relay.ts";
 import { project } from "./kinds/project.ts";
 import { rectification } from "./kinds/rectification.ts";
 import { recurring } from "./kinds/recurring.ts";
-import type { PolicyName } from "../escalation/policy-names.ts";
 import type { Procedure } from "./procedure.ts";
-import type { Kind, Zone } from "../terms.ts";
 
 export { type Severity, severities } from "./severity.ts";
 

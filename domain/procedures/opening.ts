@@ -1,17 +1,17 @@
 import { applies, type Profile } from "../catalogue/applies.ts";
-import type { Calendar } from "../time/calendar.ts";
 import { dueByRule } from "../catalogue/due.ts";
 import type { DueRule, Facts } from "../catalogue/due-rule.ts";
 import type { Duty } from "../catalogue/duty.ts";
-import { roundId } from "../ids.ts";
-import { dueOf, overtaken } from "../escalation/ladder.ts";
 import { dutyOf } from "../catalogue/packs/index.ts";
+import { ruleWith } from "../catalogue/set-term.ts";
+import { dueOf, overtaken } from "../escalation/ladder.ts";
 import type { Offset, Policy } from "../escalation/policy.ts";
 import { factsOfRows, type NamedHolder } from "../forms/row-facts.ts";
 import type { Row } from "../forms/rows.ts";
-import { ruleWith } from "../catalogue/set-term.ts";
-import { dutiesOf, isOneOfMany, isOwn, ownLadder, rowOf, stepOf } from "./steps.ts";
+import { roundId } from "../ids.ts";
 import type { Role, Zone } from "../terms.ts";
+import type { Calendar } from "../time/calendar.ts";
+import { dutiesOf, isOneOfMany, isOwn, ownLadder, rowOf, stepOf } from "./steps.ts";
 
 /** What a task is opened with. */
 export interface Opening {

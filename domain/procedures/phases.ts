@@ -1,10 +1,10 @@
 import { applies, type Profile } from "../catalogue/applies.ts";
 import type { Duty } from "../catalogue/duty.ts";
-import { procedureOf } from "./kinds.ts";
 import { dutyOf } from "../catalogue/packs/index.ts";
-import { dutiesOf, phasesOf, stepOf, titleOf } from "./steps.ts";
 import { isSettled, type TaskState } from "../tasks/task.ts";
 import type { Text } from "../terms.ts";
+import { procedureOf } from "./kinds.ts";
+import { dutiesOf, phasesOf, stepOf, titleOf } from "./steps.ts";
 
 /** done · open: somebody is asked · waiting: it comes after others · given-up: waived or cancelled · to-come: it has not been asked */
 export type PhaseState = "done" | "open" | "waiting" | "given-up" | "to-come";

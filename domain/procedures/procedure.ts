@@ -1,12 +1,12 @@
 import type { Profile } from "../catalogue/applies.ts";
-import type { Calendar } from "../time/calendar.ts";
 import type { DueRule, Facts } from "../catalogue/due-rule.ts";
-import type { FormField, Duty, EventName } from "../catalogue/duty.ts";
+import type { Duty, EventName, FormField } from "../catalogue/duty.ts";
 import type { Audience, Offset } from "../escalation/policy.ts";
 import type { PolicyName } from "../escalation/policy-names.ts";
 import type { Row } from "../forms/rows.ts";
 import type { TaskState } from "../tasks/task.ts";
 import type { Cadence, LocalDate, Role, Text, Zone } from "../terms.ts";
+import type { Calendar } from "../time/calendar.ts";
 
 /** A procedure is made of steps; a step of a case is a task. All of it is data that the page, the command line and the workflows share. */
 export interface Procedure {

@@ -1,9 +1,9 @@
 import type { Facts } from "../catalogue/due-rule.ts";
-import type { FormField, Deadline, Duty } from "../catalogue/duty.ts";
-import { procedureOf } from "./kinds.ts";
+import type { Deadline, Duty, FormField } from "../catalogue/duty.ts";
 import { dutyOf, findDeadline } from "../catalogue/packs/index.ts";
-import type { Step } from "./procedure.ts";
 import { type Kind, kinds, type Text } from "../terms.ts";
+import { procedureOf } from "./kinds.ts";
+import type { Step } from "./procedure.ts";
 
 export type { Step } from "./procedure.ts";
 

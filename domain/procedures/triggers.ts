@@ -1,7 +1,7 @@
 import { applies, type Profile } from "../catalogue/applies.ts";
 import type { Duty, EventName } from "../catalogue/duty.ts";
-import { procedureOf } from "./kinds.ts";
 import { allDuties, dutyOf } from "../catalogue/packs/index.ts";
+import { procedureOf } from "./kinds.ts";
 
 /**
  * Duties whose cases an event starts in an organization: those that name it and apply; where one case serves several rows of a

@@ -1,4 +1,3 @@
-import { type CellError, printable } from "./cell.ts";
 import {
   type LanguageCode,
   languageCodes,
@@ -12,6 +11,7 @@ import {
   roles,
   type Zone,
 } from "../terms.ts";
+import { type CellError, printable } from "./cell.ts";
 
 /** What a row says of the organization itself. */
 export interface RosterFields {

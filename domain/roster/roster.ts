@@ -1,8 +1,8 @@
+import type { LanguageCode, Role } from "../terms.ts";
 import { parsePhone } from "./address.ts";
 import { type CellError, cellProblem, printable } from "./cell.ts";
-import { type Mailbox, parseMailbox, splitMailboxes } from "./mailbox.ts";
 import { columnError, type RosterFields, readFields, roleColumns } from "./columns.ts";
-import type { LanguageCode, Role } from "../terms.ts";
+import { type Mailbox, parseMailbox, splitMailboxes } from "./mailbox.ts";
 
 export type { CellError } from "./cell.ts";
 export { rosterColumns } from "./columns.ts";

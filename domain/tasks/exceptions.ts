@@ -13,7 +13,10 @@ export interface Exception {
 }
 
 /** Exceptions that a stored submission names: rows of a matrix that are not full, lines of an ask `exceptions`. Never throws. */
-export function exceptionsIn(asks: readonly FormField[], result: Readonly<Record<string, unknown>> | null): Exception[] {
+export function exceptionsIn(
+  asks: readonly FormField[],
+  result: Readonly<Record<string, unknown>> | null,
+): Exception[] {
   return asks.flatMap((ask) => {
     const entries = result && Object.hasOwn(result, ask.name) ? result[ask.name] : undefined;
     if (!Array.isArray(entries)) return [];

@@ -1,6 +1,6 @@
-import { businessDaysBetween } from "../time/business-days.ts";
 import { type Anchor, dueDay } from "../escalation/rungs.ts";
 import type { Text } from "../terms.ts";
+import { businessDaysBetween } from "../time/business-days.ts";
 import { dateIn } from "../time/zones.ts";
 
 /** How late something is, in the unit in which people think of it. */

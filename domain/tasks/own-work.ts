@@ -1,11 +1,11 @@
+import { dutyOf, statutoryDuties } from "../catalogue/packs/index.ts";
+import { basisOf } from "../procedures/steps.ts";
+import type { Kind, Role, Zone } from "../terms.ts";
 import { rollForward } from "../time/business-days.ts";
 import type { Calendar } from "../time/calendar.ts";
-import { dutyOf, statutoryDuties } from "../catalogue/packs/index.ts";
-import { type Duties, find, type Holder, isShared } from "./people.ts";
-import { basisOf } from "../procedures/steps.ts";
-import type { TaskFacts } from "./task.ts";
-import type { Kind, Role, Zone } from "../terms.ts";
 import { dateIn, instantAt } from "../time/zones.ts";
+import { type Duties, find, type Holder, isShared } from "./people.ts";
+import type { TaskFacts } from "./task.ts";
 
 /** Roles that look at an organization from outside: what is the organization's to do is not theirs. */
 const outside: readonly Role[] = ["authority", "registrar", "regulator"];

@@ -1,6 +1,6 @@
+import type { Role } from "../terms.ts";
 import { type Duties, find, type Holder } from "./people.ts";
 import type { TaskRelationship } from "./task.ts";
-import type { Role } from "../terms.ts";
 
 /** Roles that may say a word to the doer of a task that is not theirs: those to whom it escalates, and the doer's own head. */
 const supervising: readonly Role[] = [
@@ -16,7 +16,7 @@ const supervising: readonly Role[] = [
  * What a person is to a task now. Several at once are possible: the head of a small organization may be doer and
  * supervisor. Empty: nothing, also for one who has left.
  */
-export function standingOf(task: Duties, personId: string, holders: readonly Holder[]): TaskRelationship[] {
+export function relationshipOf(task: Duties, personId: string, holders: readonly Holder[]): TaskRelationship[] {
   const mine = holders.filter((holder) => holder.personId === personId).map((holder) => holder.role);
   const standing: TaskRelationship[] = [];
   if (mine.length === 0) return standing;

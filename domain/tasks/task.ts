@@ -235,7 +235,9 @@ export function transition(
       if (!to) throw new RefusedError(`${act.verb}: name the person who does it from now on`);
       if (to === by) throw new RefusedError(`${act.verb}: expected another person than the one who passes it on`);
       if (act.verb === "delegate" && task.didIds.includes(to))
-        throw new RefusedError("delegate: this person passed it on or worked on it before; it would go round in a circle");
+        throw new RefusedError(
+          "delegate: this person passed it on or worked on it before; it would go round in a circle",
+        );
       return {
         set: {
           personId: to,

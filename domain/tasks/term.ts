@@ -1,11 +1,11 @@
+import { dueDay } from "../escalation/ladder.ts";
+import type { Policy } from "../escalation/policy.ts";
+import type { Zone } from "../terms.ts";
 import { addBusinessDays, businessDaysBetween } from "../time/business-days.ts";
 import type { Calendar } from "../time/calendar.ts";
 import { addHoursWithin } from "../time/hours.ts";
-import { dueDay } from "../escalation/ladder.ts";
-import type { Policy } from "../escalation/policy.ts";
-import type { TaskFacts } from "./task.ts";
-import type { Zone } from "../terms.ts";
 import { dateIn, instantAt } from "../time/zones.ts";
+import type { TaskFacts } from "./task.ts";
 
 const hour = 3_600_000;
 const least = { days: 2, hours: 2 };

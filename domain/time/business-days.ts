@@ -1,6 +1,6 @@
+import type { LocalDate } from "../terms.ts";
 import type { Calendar } from "./announced.ts";
 import { addDays, addMonths, dateOfEpochDay, epochDay } from "./dates.ts";
-import type { LocalDate } from "../terms.ts";
 import { TimeError } from "./time-error.ts";
 
 /**

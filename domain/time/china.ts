@@ -1,7 +1,7 @@
 import chineseDays from "chinese-days";
+import type { LocalDate } from "../terms.ts";
 import type { Calendar, Overlay } from "./announced.ts";
 import { epochDay, weekday } from "./dates.ts";
-import type { LocalDate } from "../terms.ts";
 import { TimeError } from "./time-error.ts";
 
 const [firstYear, lastYear] = announcedYears();

@@ -1,9 +1,9 @@
+import { type Slot, slotOf } from "../planning/plan.ts";
+import type { Cadence, LocalDate, Zone } from "../terms.ts";
 import { rollBack } from "./business-days.ts";
 import type { Calendar } from "./calendar.ts";
 import { addDays } from "./dates.ts";
 import { periodsBetween } from "./periods.ts";
-import { type Slot, slotOf } from "../planning/plan.ts";
-import type { Cadence, LocalDate, Zone } from "../terms.ts";
 import { dateIn, instantAt } from "./zones.ts";
 
 /** A stretch of days in which something comes again; `to` null: no end is known yet. */

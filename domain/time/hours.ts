@@ -1,7 +1,7 @@
+import type { LocalDate, LocalTime, Zone } from "../terms.ts";
 import { addBusinessDays } from "./business-days.ts";
 import type { Calendar } from "./calendar.ts";
 import { addDays } from "./dates.ts";
-import type { LocalDate, LocalTime, Zone } from "../terms.ts";
 import { dateIn, instantAt, isLocalTime, minutesOf, timeIn } from "./zones.ts";
 
 /** Hours in which people may be spoken to, in their zone; `from` later than `to` spans midnight. */

@@ -1,5 +1,5 @@
-import { addDays, addMonths, epochDay, weekday } from "./dates.ts";
 import type { Cadence, LocalDate } from "../terms.ts";
+import { addDays, addMonths, epochDay, weekday } from "./dates.ts";
 
 /** A stretch of a cadence: its key is the identity of what is planned in it, whatever its days become. */
 export interface Period {

@@ -1,5 +1,5 @@
-import { dateOfEpochDay, epochDay } from "./dates.ts";
 import type { LocalDate, LocalTime, Zone } from "../terms.ts";
+import { dateOfEpochDay, epochDay } from "./dates.ts";
 import { TimeError } from "./time-error.ts";
 
 const minute = 60_000;

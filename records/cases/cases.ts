@@ -1,7 +1,7 @@
 import { carriesOut } from "../../domain/procedures/circular.ts";
 import { Prisma, type Tx } from "../../prisma/client.ts";
-import { listDisclosers } from "../views/disclosers.ts";
 import { newId, rowsOf } from "../rows.ts";
+import { listDisclosers } from "../views/disclosers.ts";
 
 export interface CaseRow {
   id: string;

@@ -1,23 +1,23 @@
 import type { Profile } from "../../domain/catalogue/applies.ts";
-import type { Calendar } from "../../domain/time/calendar.ts";
 import type { Facts } from "../../domain/catalogue/due-rule.ts";
 import type { Duty, EventName } from "../../domain/catalogue/duty.ts";
+import type { Policy } from "../../domain/escalation/policy.ts";
 import { wakeCase } from "../../domain/ids.ts";
 import { firstSteps, firstTerm, policyOfCase, workflowOf } from "../../domain/procedures/kinds.ts";
 import { type Opened, openSteps } from "../../domain/procedures/opening.ts";
-import type { Policy } from "../../domain/escalation/policy.ts";
+import { startedBy } from "../../domain/procedures/triggers.ts";
 import { RefusedError } from "../../domain/tasks/task.ts";
 import type { OrganizationType } from "../../domain/terms.ts";
-import { startedBy } from "../../domain/procedures/triggers.ts";
+import type { Calendar } from "../../domain/time/calendar.ts";
 import type { Tx } from "../../prisma/client.ts";
-import { findCaseByKey, givenUpOfKeys, insertCases, type NewCaseRow } from "./cases.ts";
-import { appendEvents } from "./events.ts";
-import type { OrganizationRow } from "../roster/holders.ts";
 import { nudge, nudgeRounds } from "../nudges.ts";
+import type { OrganizationRow } from "../roster/holders.ts";
 import { newId } from "../rows.ts";
 import { policiesOf, type Settings, settingsOf } from "../settings.ts";
-import { crowdsOf } from "./surroundings.ts";
 import { type InsertedTask, insertTasks } from "../tasks/tasks.ts";
+import { findCaseByKey, givenUpOfKeys, insertCases, type NewCaseRow } from "./cases.ts";
+import { appendEvents } from "./events.ts";
+import { crowdsOf } from "./surroundings.ts";
 
 /** A case that something starts: an event, or somebody by its duty. */
 export interface NewStart {
@@ -196,7 +196,8 @@ export async function insertStarts(
   for (const { organization, duty, key } of keyed) {
     const name = nameOf(organization.id, duty.number, key);
     const caseId = inserted.get(name) ?? (await findCaseByKey(tx, organization.id, duty.number, key))?.id;
-    if (caseId === undefined) throw new RefusedError(`${organization.code} is closed; expected an organization at work`);
+    if (caseId === undefined)
+      throw new RefusedError(`${organization.code} is closed; expected an organization at work`);
     became.push({ caseId, created: inserted.has(name) && !told.has(name) });
     told.add(name);
   }

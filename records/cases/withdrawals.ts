@@ -2,12 +2,12 @@ import { type Circular, carriesOut } from "../../domain/procedures/circular.ts";
 import { find, type Holder } from "../../domain/tasks/people.ts";
 import { waiting } from "../../domain/tasks/task.ts";
 import { Prisma, type Tx } from "../../prisma/client.ts";
+import { insertNotices, type NewNotice } from "../messages/notices.ts";
+import { holdersOf } from "../roster/holders.ts";
+import { type TaskRow, taskColumns } from "../tasks/tasks.ts";
 import type { OpenCase } from "./circulars.ts";
 import { cancelAll } from "./closing.ts";
 import { appendEvents } from "./events.ts";
-import { holdersOf } from "../roster/holders.ts";
-import { insertNotices, type NewNotice } from "../messages/notices.ts";
-import { type TaskRow, taskColumns } from "../tasks/tasks.ts";
 
 /** Of a circular that was withdrawn. */
 export interface Withdrawal extends Pick<Circular, "id"> {

@@ -1,15 +1,20 @@
 import { createHash } from "node:crypto";
-import { addDays } from "../../domain/time/dates.ts";
 import { boundsOf, finalPeriod, readCampaign } from "../../domain/donations/disclosure.ts";
-import { canonicalJson, type DisclosureBody, disclosedTotals, totalsOfLines } from "../../domain/donations/disclosure-body.ts";
-import { block } from "../../domain/messages/languages/clean.ts";
+import {
+  canonicalJson,
+  type DisclosureBody,
+  disclosedTotals,
+  totalsOfLines,
+} from "../../domain/donations/disclosure-body.ts";
 import { formatYuan } from "../../domain/donations/money.ts";
 import type { OnPlatform } from "../../domain/donations/platform.ts";
+import { block } from "../../domain/messages/languages/clean.ts";
 import type { LocalDate, Text } from "../../domain/terms.ts";
+import { addDays } from "../../domain/time/dates.ts";
 import { Prisma, type Statements, type Tx } from "../../prisma/client.ts";
 import { findCase } from "../cases/cases.ts";
-import { lastEntryAt, linesOf, lockCampaign, totalsOf } from "./donations.ts";
 import { newId } from "../rows.ts";
+import { lastEntryAt, linesOf, lockCampaign, totalsOf } from "./donations.ts";
 
 export interface DisclosureRow {
   id: string;

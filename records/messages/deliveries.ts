@@ -10,8 +10,8 @@ import {
   type Zone,
 } from "../../domain/terms.ts";
 import { Prisma, type Statements } from "../../prisma/client.ts";
-import type { NoticeDetails } from "./notices.ts";
 import { rowsOf } from "../rows.ts";
+import type { NoticeDetails } from "./notices.ts";
 
 /** A notice that is due, with everything that decides whether it is still worth telling, read again in the claiming transaction. */
 export interface ClaimedNotice {
@@ -272,9 +272,9 @@ export async function cutOffDeliveries(tx: Statements, shard: number, run: strin
 }
 
 /** Of people who had a mail with something routine in it since `since`: the tasks that it was about, each with the shapes that it had. */
-export type Told = ReadonlyMap<string, ReadonlyMap<string, ReadonlySet<string>>>;
+export type SentTasks = ReadonlyMap<string, ReadonlyMap<string, ReadonlySet<string>>>;
 
-export async function toldToday(tx: Statements, personIds: readonly string[], since: Date): Promise<Told> {
+export async function sentToday(tx: Statements, personIds: readonly string[], since: Date): Promise<SentTasks> {
   const told = new Map<string, Map<string, Set<string>>>();
   if (personIds.length === 0) return told;
   const rows = await tx.$queryRaw<{ personId: string; taskId: string | null; shape: string | null }[]>`

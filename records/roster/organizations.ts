@@ -1,8 +1,8 @@
 import { waiting } from "../../domain/tasks/task.ts";
 import type { LanguageCode, OrganizationType, Registration } from "../../domain/terms.ts";
 import { Prisma, type Statements, type Tx } from "../../prisma/client.ts";
-import type { OrganizationRow } from "./holders.ts";
 import { stillTasks, type Touched, wakeTasks } from "../tasks/pauses.ts";
+import type { OrganizationRow } from "./holders.ts";
 
 /** All that is known of an organization. */
 export interface OrganizationRecord extends OrganizationRow {

@@ -1,9 +1,9 @@
 import { doing } from "../../domain/tasks/task.ts";
 import { type LanguageCode, type Role, roles } from "../../domain/terms.ts";
 import { Prisma, type Tx } from "../../prisma/client.ts";
+import { newId, rowsOf } from "../rows.ts";
 import { type Touched, wakeTasks } from "../tasks/pauses.ts";
 import type { RoleChange } from "./roster.ts";
-import { newId, rowsOf } from "../rows.ts";
 
 export interface PersonRow {
   id: string;

@@ -1,11 +1,11 @@
-import type { Roster } from "../../domain/roster/roster.ts";
 import type { RosterFields } from "../../domain/roster/columns.ts";
+import type { Roster } from "../../domain/roster/roster.ts";
 import type { Role } from "../../domain/terms.ts";
 import { dateIn } from "../../domain/time/zones.ts";
 import { Prisma, type Tx } from "../../prisma/client.ts";
+import { newId, rowsOf } from "../rows.ts";
 import { renameDisclosers } from "../views/disclosers.ts";
 import { type PeopleWritten, writePeople } from "./roster-people.ts";
-import { newId, rowsOf } from "../rows.ts";
 
 export interface Imported {
   /** Organizations that are new. */

@@ -20,7 +20,10 @@ export async function coverageOf(tx: Tx, parentTaskId: string): Promise<Coverage
 }
 
 /** The same of several tasks; those that cover nobody are left out. */
-export async function coverages(tx: Statements, parentTaskIds: readonly string[]): Promise<ReadonlyMap<string, Coverage>> {
+export async function coverages(
+  tx: Statements,
+  parentTaskIds: readonly string[],
+): Promise<ReadonlyMap<string, Coverage>> {
   const covered = new Map<string, (Missing & { state: TaskState })[]>();
   const rows =
     parentTaskIds.length === 0

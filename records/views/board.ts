@@ -3,8 +3,8 @@ import { find, type Holder } from "../../domain/tasks/people.ts";
 import { doing, type TaskState } from "../../domain/tasks/task.ts";
 import type { Role, Zone } from "../../domain/terms.ts";
 import { Prisma, type Tx } from "../../prisma/client.ts";
-import type { OrganizationName } from "./pages.ts";
 import { askedDueIn } from "../tasks/tasks.ts";
+import type { OrganizationName } from "./pages.ts";
 
 /** Which tasks a board may show. */
 export interface BoardScope {

@@ -1,8 +1,8 @@
 import type { Circular, CircularSource, CircularUrgency } from "../../domain/procedures/circular.ts";
 import { doing, type TaskState } from "../../domain/tasks/task.ts";
 import { Prisma, type Tx } from "../../prisma/client.ts";
-import type { BoardScope } from "./board.ts";
 import { circularColumns, concerned } from "../cases/circulars.ts";
+import type { BoardScope } from "./board.ts";
 
 type Scope = BoardScope["organizationIds"];
 

@@ -1,7 +1,5 @@
-import type { Calendar } from "../../domain/time/calendar.ts";
-import type { Figure } from "../../domain/forms/figures.ts";
 import { dutyOf } from "../../domain/catalogue/packs/index.ts";
-import type { RollUp } from "../../domain/procedures/procedure.ts";
+import type { Figure } from "../../domain/forms/figures.ts";
 import {
   type DutyCount,
   type OverdueItem,
@@ -10,9 +8,11 @@ import {
   type RaisedItem,
   raisedFigures,
 } from "../../domain/forms/roll-up.ts";
+import type { RollUp } from "../../domain/procedures/procedure.ts";
 import { stepOf } from "../../domain/procedures/steps.ts";
 import { doing, type TaskState } from "../../domain/tasks/task.ts";
 import type { Zone } from "../../domain/terms.ts";
+import type { Calendar } from "../../domain/time/calendar.ts";
 import { dateIn, instantAt } from "../../domain/time/zones.ts";
 import { Prisma, type Statements } from "../../prisma/client.ts";
 import { rowsOf } from "../rows.ts";

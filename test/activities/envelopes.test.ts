@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { envelopesOf } from "../../activities/envelopes.ts";
-import { letterOf } from "../../activities/letters.ts";
+import { renderMessage } from "../../activities/render.ts";
 import type { ClaimedNotice } from "../../records/messages/deliveries.ts";
 import { along, notice } from "../support/notices.ts";
 
@@ -37,7 +37,7 @@ describe("what leaves at one instant", () => {
         const envelopes = envelopesOf(all, most);
         const ids = envelopes.flatMap((envelope) => envelope.notices.map(({ id }) => id));
         expect([...ids].sort()).toEqual(all.map(({ id }) => id).sort());
-        const carriers = new Map<string, number>();
+        const transports = new Map<string, number>();
         for (const { notices: carried, reference, deliveryId } of envelopes) {
           const [first] = carried;
           // One reader, one channel.
@@ -50,9 +50,9 @@ describe("what leaves at one instant", () => {
           if (carried.some(({ urgency }) => urgency === "emergency"))
             expect(new Set(carried.map(({ taskId }) => taskId)).size).toBe(1);
           const certain = carried.filter(({ earlierState }) => earlierState !== "unknown");
-          for (const key of new Set(certain.map(about))) carriers.set(key, (carriers.get(key) ?? 0) + 1);
+          for (const key of new Set(certain.map(about))) transports.set(key, (transports.get(key) ?? 0) + 1);
         }
-        expect([...carriers.values()].every((times) => times === 1)).toBe(true);
+        expect([...transports.values()].every((times) => times === 1)).toBe(true);
       }),
       { numRuns: 500 },
     );
@@ -66,9 +66,9 @@ describe("what leaves at one instant", () => {
     ];
     const [envelope, ...rest] = envelopesOf(both, most);
     expect(rest).toEqual([]);
-    const { sms } = letterOf("x", envelope?.notices ?? [], along(now));
+    const { sms } = renderMessage("x", envelope?.notices ?? [], along(now));
     expect(sms?.template).toBe("DUBAN_ZH_REMINDER");
-    const mail = letterOf(
+    const mail = renderMessage(
       "x",
       both.map((each) => ({ ...each, channel: "email" as const })),
       along(now),

@@ -1,8 +1,16 @@
 import { describe, expect, it } from "vitest";
-import { letterOf } from "../../activities/letters.ts";
-import { tellings } from "../../domain/messages/languages/vocabulary.ts";
+import { renderMessage } from "../../activities/render.ts";
 import { defaultPolicies } from "../../domain/escalation/policies.ts";
-import { type Act, type TaskRelationship, type TaskFacts, type Recipient, transition, type Verb, verbs } from "../../domain/tasks/task.ts";
+import { tellings } from "../../domain/messages/languages/vocabulary.ts";
+import {
+  type Act,
+  type Recipient,
+  type TaskFacts,
+  type TaskRelationship,
+  transition,
+  type Verb,
+  verbs,
+} from "../../domain/tasks/task.ts";
 import { type LanguageCode, languageCodes } from "../../domain/terms.ts";
 import { word } from "../../domain/words.ts";
 import type { ClaimedNotice } from "../../records/messages/deliveries.ts";
@@ -101,7 +109,7 @@ function toldOf(verb: Verb, when: When, language: LanguageCode): { part: string;
 
 /** Subject, lead, label and day, button, and what happens if nothing is done: what a reader acts on. */
 function said(one: ClaimedNotice, now: Date): string {
-  const { email } = letterOf("x", [one], along(now));
+  const { email } = renderMessage("x", [one], along(now));
   const { subject = "", text = "" } = email ?? {};
   const [head = "", ...body] = text.split("\n\n").slice(0, -2);
   const state = head.split("\n").slice(2).join(" · ");
@@ -196,7 +204,9 @@ function table(language: LanguageCode): string {
     .map(({ shape, part, verdict }) => {
       const taskState = shape === "settled" ? "closed" : verdict || part === "verifier" ? "submitted" : "open";
       const one = notice({ language, channel: "sms", shape, part, taskState, details: { because: "-1bd" } });
-      const cells = [instants.before, instants.after].map((now) => letterOf("x", [one], along(now)).sms?.text ?? "");
+      const cells = [instants.before, instants.after].map(
+        (now) => renderMessage("x", [one], along(now)).sms?.text ?? "",
+      );
       return `|${shape}${verdict ? ", waits for a verdict" : ""}|${part}|${cells.join("|")}|`;
     });
   const danger = (["doer", "supervisor"] as const).map((part) => {
@@ -211,13 +221,13 @@ function table(language: LanguageCode): string {
     });
     const reporters = new Map([["c1", { personId: "p9", name: "何婉仪", phone: "13800138000" }]]);
     const cells = [instants.before, instants.after].map(
-      (now) => letterOf("x", [one], along(now, { reporters })).sms?.text ?? "",
+      (now) => renderMessage("x", [one], along(now, { reporters })).sms?.text ?? "",
     );
     return `|danger|${part}|${cells.join("|")}|`;
   });
   const several = [instants.before, instants.after].map((now) => {
     const all = ["a", "b", "c"].map((taskId) => notice({ language, channel: "sms", id: taskId, taskId }));
-    return letterOf("x", all, along(now)).sms?.text ?? "";
+    return renderMessage("x", all, along(now)).sms?.text ?? "";
   });
   const pages = verbs.map((verb) => {
     const after = (when: When): string => {
@@ -287,7 +297,7 @@ describe("every sentence that people read of an act or a rung", () => {
   it("promises nothing before a day that has passed, and names none that lies behind as one to keep", () => {
     for (const verb of verbs)
       for (const { notice: one } of toldOf(verb, "after", "zh-CN")) {
-        const { subject = "" } = letterOf("x", [one], along(instants.after)).email ?? {};
+        const { subject = "" } = renderMessage("x", [one], along(instants.after)).email ?? {};
         const late = one.dueAt < instants.after;
         if (late) expect(subject, verb).not.toContain("11月30日18:00前");
       }
@@ -296,7 +306,7 @@ describe("every sentence that people read of an act or a rung", () => {
     for (const verb of verbs)
       for (const { notice: one } of toldOf(verb, "before", "zh-CN")) {
         const bare = { ...one, details: { because: verb, from: "p2" } };
-        expect(letterOf("x", [bare], along(instants.before)).email?.text, verb).not.toMatch(
+        expect(renderMessage("x", [bare], along(instants.before)).email?.text, verb).not.toMatch(
           /说明（|理由（|意见（|原因（/,
         );
       }

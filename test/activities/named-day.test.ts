@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { letterOf } from "../../activities/letters.ts";
+import { renderMessage } from "../../activities/render.ts";
 import { instantAt } from "../../domain/time/zones.ts";
 import { along, notice } from "../support/notices.ts";
 
@@ -18,27 +18,27 @@ const at = (day: string, time = "09:00") => along(instantAt(day, time, zone));
 
 it("mail and SMS ask for what a law wants by 31 May 2026 by Friday 29 May", () => {
   const reminder = { ...about, shape: "reminder" as const, details: { because: "-1bd" } };
-  const { email } = letterOf("x", [notice(reminder)], at("2026-05-28"));
+  const { email } = renderMessage("x", [notice(reminder)], at("2026-05-28"));
   expect(email?.subject).toContain("5月29日18:00到期");
   expect(email?.text).toContain("2026年5月29日");
   expect(email?.text).not.toContain("逾期");
-  const { sms } = letterOf("x", [notice({ ...reminder, channel: "sms" })], at("2026-05-28"));
+  const { sms } = renderMessage("x", [notice({ ...reminder, channel: "sms" })], at("2026-05-28"));
   expect(sms?.text).toContain("5月29日18:00");
 });
 
 it("nobody is called late on the Monday after; from Tuesday 2 June, 00:00, it is", () => {
   const pressed = { ...about, shape: "reminder" as const, details: { because: "press" } };
-  const monday = letterOf("x", [notice(pressed)], at("2026-06-01", "23:59")).email;
+  const monday = renderMessage("x", [notice(pressed)], at("2026-06-01", "23:59")).email;
   expect(monday?.subject).not.toContain("逾期");
   expect(monday?.text).not.toContain("逾期");
   expect(monday?.text).not.toContain("5月29日");
-  const tuesday = letterOf("x", [notice({ ...pressed, shape: "overdue" })], at("2026-06-02")).email;
+  const tuesday = renderMessage("x", [notice({ ...pressed, shape: "overdue" })], at("2026-06-02")).email;
   expect(tuesday?.subject).toContain("已逾期");
 });
 
 it("once more time was given, the new day is told", () => {
   const moved = { ...about, taskDueRevision: 1, dueRevision: 1, dueAt: instantAt("2026-06-12", "18:00", zone) };
-  const { email } = letterOf(
+  const { email } = renderMessage(
     "x",
     [notice({ ...moved, shape: "reminder", details: { because: "-1bd" } })],
     at("2026-05-28"),

@@ -1,10 +1,10 @@
 import { MockActivityEnvironment } from "@temporalio/testing";
 import { expect, it } from "vitest";
-import { createCarriers } from "../../activities/channels/index.ts";
+import { createTransports } from "../../activities/channels/index.ts";
 import { deliverShard } from "../../activities/deliver.ts";
 import type { Deps } from "../../activities/deps.ts";
-import { act } from "../../client/tasks/act.ts";
 import { startCase } from "../../client/cases/cases.ts";
+import { act } from "../../client/tasks/act.ts";
 import { chinaCalendar } from "../../domain/time/calendar.ts";
 import { instantAt } from "../../domain/time/zones.ts";
 import { startInbox } from "../../local/inbox.ts";
@@ -18,12 +18,12 @@ let now = instantAt("2031-03-03", "10:00", "Asia/Shanghai");
 const inbox = await startInbox({ now: () => now });
 atEnd(() => inbox.stop());
 const log = (): void => undefined;
-const carriers = createCarriers({ smtp: [inbox.smtpUrl], sms: [inbox.smsUrl], mailFrom: "duban@example.org" }, log);
-atEnd(() => Promise.all([...carriers.values()].map((carrier) => carrier.close())));
+const transports = createTransports({ smtp: [inbox.smtpUrl], sms: [inbox.smsUrl], mailFrom: "duban@example.org" }, log);
+atEnd(() => Promise.all([...transports.values()].map((transport) => transport.close())));
 const flush = async (): Promise<void> => undefined;
 const deps: Deps = {
   db,
-  carriers,
+  transports,
   flush,
   publicUrl: "http://127.0.0.1:8080",
   secretKey: "a secret of thirty-two characters",

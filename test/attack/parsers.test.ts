@@ -1,14 +1,14 @@
 import { parse } from "csv-parse/sync";
 import iconv from "iconv-lite";
 import { beforeAll, describe } from "vitest";
+import { speaking } from "../../cli/language.ts";
+import { cellsOfSheet } from "../../cli/sheets/sheet.ts";
 import { BadInputError } from "../../client/context.ts";
 import { importOrganizations } from "../../client/registry/importing.ts";
-import { speaking } from "../../cli/say.ts";
-import { cellsOfSheet } from "../../cli/sheets/sheet.ts";
-import { parseEmail, parsePhone } from "../../domain/roster/address.ts";
-import { csvLine } from "../../domain/roster/csv.ts";
 import { donationColumns, parseDonations } from "../../domain/donations/donation-sheet.ts";
 import { formatYuan, MoneyError, parseYuan } from "../../domain/donations/money.ts";
+import { parseEmail, parsePhone } from "../../domain/roster/address.ts";
+import { csvLine } from "../../domain/roster/csv.ts";
 import { parseRoster, rosterColumns } from "../../domain/roster/roster.ts";
 import { bookOf } from "../support/zipped.ts";
 import { attackLine, type Trial, upTo } from "./line.ts";

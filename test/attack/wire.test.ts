@@ -1,7 +1,7 @@
 import type { AddressInfo } from "node:net";
 import { SMTPServer } from "smtp-server";
 import { describe } from "vitest";
-import { createEmailCarrier } from "../../activities/channels/email.ts";
+import { createEmailTransport } from "../../activities/channels/email.ts";
 import { atEnd } from "../support/ending.ts";
 import { attackLine, inLanes, upTo } from "./line.ts";
 
@@ -79,13 +79,17 @@ describe("the wire", () => {
       atEnd(() => new Promise<void>((resolve) => void server.close(() => resolve())));
       const { port } = server.server.address() as AddressInfo;
       const url = `smtp://127.0.0.1:${port}`;
-      const carrier = createEmailCarrier({ urls: [url], from: "Duban 督办 <duban@example.org>", log: () => undefined });
+      const transport = createEmailTransport({
+        urls: [url],
+        from: "Duban 督办 <duban@example.org>",
+        log: () => undefined,
+      });
       const hostile = (): string =>
         Array.from({ length: 1 + Math.floor(random() * 4) }, () => pick(pieces)).join(random() < 0.5 ? "" : " ");
       let sent = 0;
       await inLanes(upTo(n), 10, async (i) => {
         const wrongAddress = random() < 0.1;
-        const outcome = await carrier.send({
+        const outcome = await transport.send({
           reference: random() < 0.1 ? `r${i}${pick(pieces)}` : `r${i}`,
           to: wrongAddress ? pick(addresses) : `reader${i}@example.org`,
           name: hostile(),
@@ -98,7 +102,7 @@ describe("the wire", () => {
         if (outcome.state !== "sent" && outcome.detail.includes("thief")) succeeded(`told: ${outcome.detail}`);
         tried();
       });
-      await carrier.close();
+      await transport.close();
       if (mails !== sent) succeeded(`${sent} mails were sent, ${mails} arrived`);
       note(`${sent} mails sent, ${n - sent} refused before the wire`);
     },

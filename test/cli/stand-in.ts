@@ -12,7 +12,7 @@ import { newId } from "../../records/rows.ts";
 export function standIn(db: Db) {
   const deps: Deps = {
     db,
-    carriers: new Map(),
+    transports: new Map(),
     flush: async () => undefined,
     publicUrl: "http://127.0.0.1:8080",
     secretKey: "a secret of thirty-two characters",

@@ -2,9 +2,9 @@ import { spawnSync } from "node:child_process";
 import { Writable } from "node:stream";
 import { fileURLToPath } from "node:url";
 import { expect, it } from "vitest";
+import { speaking } from "../../cli/language.ts";
 import { printAnswer } from "../../cli/output.ts";
 import { clockBar } from "../../cli/progress.ts";
-import { speaking } from "../../cli/say.ts";
 import type { Table } from "../../cli/table.ts";
 import { widthOf } from "../../cli/width.ts";
 
@@ -64,7 +64,7 @@ it.each([
 ])("what is late is red %s: only there", (_where, env, red) => {
   const script = `
     import { printAnswer } from ${JSON.stringify(fileURLToPath(new URL("../../cli/output.ts", import.meta.url)))};
-    import { speaking } from ${JSON.stringify(fileURLToPath(new URL("../../cli/say.ts", import.meta.url)))};
+    import { speaking } from ${JSON.stringify(fileURLToPath(new URL("../../cli/language.ts", import.meta.url)))};
     speaking("zh-CN", () => printAnswer({ data: null, table: ${JSON.stringify(table)} }, false, { out: Object.assign(process.stdout, { isTTY: true, columns: 100 }) }));`;
   const run = spawnSync(process.execPath, ["--import", "tsx", "--input-type=module", "-e", script], {
     encoding: "utf8",

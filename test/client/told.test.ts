@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
-import { act } from "../../client/tasks/act.ts";
 import { startCase } from "../../client/cases/cases.ts";
-import { chinaCalendar } from "../../domain/time/calendar.ts";
+import { act } from "../../client/tasks/act.ts";
 import type { Role } from "../../domain/terms.ts";
+import { chinaCalendar } from "../../domain/time/calendar.ts";
 import { freshDatabase } from "../support/database.ts";
 import { found } from "../support/organization.ts";
 

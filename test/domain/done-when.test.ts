@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
-import { photoOf } from "../../domain/forms/checklist.ts";
 import { dutyOf } from "../../domain/catalogue/packs/index.ts";
-import { fieldsOf } from "../../domain/procedures/steps.ts";
+import { photoOf } from "../../domain/forms/checklist.ts";
 import { readSubmission, type SubmittedFile } from "../../domain/forms/submission.ts";
+import { fieldsOf } from "../../domain/procedures/steps.ts";
 
 const paper: SubmittedFile = { name: "扫描件.pdf", mime: "application/pdf", bytes: new Uint8Array([37, 80, 68, 70]) };
 

@@ -4,11 +4,11 @@ import { join } from "node:path";
 import { Client, Connection } from "@temporalio/client";
 import { NativeConnection } from "@temporalio/worker";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { createCarriers } from "../../activities/channels/index.ts";
+import { createTransports } from "../../activities/channels/index.ts";
 import { createActivities } from "../../activities/index.ts";
-import { act } from "../../client/tasks/act.ts";
 import { startCase } from "../../client/cases/cases.ts";
 import type { ActContext } from "../../client/context.ts";
+import { act } from "../../client/tasks/act.ts";
 import { chinaCalendar } from "../../domain/time/calendar.ts";
 import { type Inbox, startInbox } from "../../local/inbox.ts";
 import { startTemporal, type Temporal } from "../../local/temporal.ts";
@@ -46,7 +46,10 @@ async function work(): Promise<void> {
     bundle: await bundle(),
     activities: createActivities({
       db,
-      carriers: createCarriers({ smtp: [inbox.smtpUrl], sms: [inbox.smsUrl], mailFrom: "duban@example.org" }, quiet),
+      transports: createTransports(
+        { smtp: [inbox.smtpUrl], sms: [inbox.smsUrl], mailFrom: "duban@example.org" },
+        quiet,
+      ),
       flush: async () => void (await relay.flush()),
       publicUrl: "http://127.0.0.1:8080",
       secretKey: "a secret of thirty-two characters",

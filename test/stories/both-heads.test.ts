@@ -18,11 +18,11 @@ it.each(["60", "61", "62", "69", "70"])(
     const task = await world.db.task.findFirstOrThrow({ where: { caseId } });
     const handIn = { taskId: task.id, verb: "waive" as const, actor: "administrator" as const, reason: "x" };
     // Each of the two may hand it in: here the second, by whatever form the row has.
-    const { standingOf } = await import("../../domain/tasks/standing.ts");
+    const { relationshipOf } = await import("../../domain/tasks/standing.ts");
     const { holdersOf } = await import("../../records/roster/holders.ts");
     const holders = (await holdersOf(world.db, [organization.id], world.now())).get(organization.id) ?? [];
     for (const role of ["head", "party-head"] as const)
-      expect(standingOf(task as never, organization.person(role), holders)).toContain("doer");
+      expect(relationshipOf(task as never, organization.person(role), holders)).toContain("doer");
     if (duty === "60") {
       const submission = { values: { decisions: "无" }, files: [] };
       await world.act({

@@ -1,6 +1,6 @@
 import { beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { issueCall, moveCall, startCall } from "../../client/kinds/call.ts";
 import { cancelCase } from "../../client/cases/cases.ts";
+import { issueCall, moveCall, startCall } from "../../client/kinds/call.ts";
 import { pauseOrganization, resumeOrganization } from "../../client/registry/organizations.ts";
 import { addPerson, leave } from "../../client/registry/people.ts";
 import { RefusedError } from "../../domain/tasks/task.ts";

@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, test } from "vitest";
-import { endCampaign, startCampaign } from "../../client/kinds/campaign.ts";
 import { happen } from "../../client/cases/cases.ts";
+import { endCampaign, startCampaign } from "../../client/kinds/campaign.ts";
 import { recordDonations } from "../../client/kinds/donation.ts";
 import { raiseOpinion } from "../../client/kinds/opinion.ts";
 import type { FormField } from "../../domain/catalogue/duty.ts";

@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, test } from "vitest";
-import { startCampaign } from "../../client/kinds/campaign.ts";
 import { closeOrganization } from "../../client/cases/closing.ts";
+import { startCampaign } from "../../client/kinds/campaign.ts";
 import { planMatter } from "../../client/kinds/matter.ts";
 import { instantAt } from "../../domain/time/zones.ts";
 import { told } from "../support/telling.ts";

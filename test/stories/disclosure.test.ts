@@ -1,6 +1,6 @@
 import { beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { endCampaign } from "../../client/kinds/campaign.ts";
 import { cancelCase } from "../../client/cases/cases.ts";
+import { endCampaign } from "../../client/kinds/campaign.ts";
 import { recordDonations } from "../../client/kinds/donation.ts";
 import { type DonorMatter, raiseDonorMatter } from "../../client/kinds/donor-matters.ts";
 import { dateIn } from "../../domain/time/zones.ts";

@@ -1,11 +1,11 @@
 import { beforeAll, describe, expect, test } from "vitest";
 import { endCampaign, startCampaign } from "../../client/kinds/campaign.ts";
+import { beginCampaign, disclosedAs, planCampaign } from "../../client/kinds/campaign-plan.ts";
+import { cancelCampaign, movePlan } from "../../client/kinds/campaign-plan-changes.ts";
 import { recordDonations } from "../../client/kinds/donation.ts";
 import { leave } from "../../client/registry/people.ts";
-import { cancelCampaign, movePlan } from "../../client/kinds/campaign-plan-changes.ts";
-import { beginCampaign, disclosedAs, planCampaign } from "../../client/kinds/campaign-plan.ts";
-import { addDays } from "../../domain/time/dates.ts";
 import { RefusedError } from "../../domain/tasks/task.ts";
+import { addDays } from "../../domain/time/dates.ts";
 import { dateIn } from "../../domain/time/zones.ts";
 import { filingsOf } from "../../records/donations/campaigns.ts";
 import { hurried } from "../../web/public/public-campaigns.ts";

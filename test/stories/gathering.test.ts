@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, test } from "vitest";
-import { moveGathering, planGathering } from "../../client/kinds/gathering.ts";
 import { cancelCase } from "../../client/cases/cases.ts";
+import { moveGathering, planGathering } from "../../client/kinds/gathering.ts";
 import { RefusedError } from "../../domain/tasks/task.ts";
 import { climbed, rungsOf } from "../support/climbed.ts";
 import type { Organization } from "../support/organization.ts";
@@ -106,7 +106,9 @@ describe("a gathering", () => {
     const [found] = await city.db.$queryRaw<{ id: string; duty: string }[]>`
       select id, duty from "case" where parent_id = ${caseId}`;
     expect(found?.duty).toBe("29");
-    await expect(moveGathering(city.context, { ...move, date: "2031-03-20" })).rejects.toThrow(/was held or called off/);
+    await expect(moveGathering(city.context, { ...move, date: "2031-03-20" })).rejects.toThrow(
+      /was held or called off/,
+    );
     const { id: fix } = await city.task(found?.id ?? "", "fix");
     await city.act({
       taskId: fix,

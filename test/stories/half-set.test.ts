@@ -1,5 +1,5 @@
 import { beforeAll, expect, it, vi } from "vitest";
-import { createCarriers } from "../../activities/channels/index.ts";
+import { createTransports } from "../../activities/channels/index.ts";
 import { queuedShards } from "../../records/messages/deliveries.ts";
 import { nudgeCouriers } from "../../records/nudges.ts";
 import { atEnd } from "../support/ending.ts";
@@ -12,18 +12,18 @@ beforeAll(async () => {
 });
 
 function mailAlone() {
-  const carriers = createCarriers(
+  const transports = createTransports(
     { smtp: [world.inbox.smtpUrl], sms: [], mailFrom: "duban@example.org" },
     () => undefined,
   );
-  atEnd(() => Promise.all([...carriers.values()].map((carrier) => carrier.close())));
-  return carriers;
+  atEnd(() => Promise.all([...transports.values()].map((transport) => transport.close())));
+  return transports;
 }
 const channels = (heard: ReturnType<World["heard"]>): string[] => heard.map(({ channel }) => channel).sort();
 
 it("an installation without its SMS provider holds what is for it, and sends it once there is one", async () => {
   const organization = await world.organization();
-  world.under({ carriers: mailAlone() });
+  world.under({ transports: mailAlone() });
   await world.until("2031-03-04 10:00");
   world.heard();
   await world.start({
@@ -48,7 +48,7 @@ it("an installation without its SMS provider holds what is for it, and sends it 
 
 it("an installation without SMS says by e-mail what a ladder would say by SMS, once", async () => {
   const organization = await world.organization();
-  world.under({ carriers: mailAlone(), instead: { sms: "email" } });
+  world.under({ transports: mailAlone(), instead: { sms: "email" } });
   // Not at an hour at which a step of the first stands: what comes up beside it would meet a time that is moved.
   await world.until("2031-03-04 15:30");
   world.heard();

@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, test } from "vitest";
 import { cancelCase } from "../../client/cases/cases.ts";
-import { confirmAsker } from "../../client/registry/confirm-asker.ts";
 import { raiseOpinion } from "../../client/kinds/opinion.ts";
+import { confirmAsker } from "../../client/registry/confirm-asker.ts";
 import { pauseOrganization, resumeOrganization } from "../../client/registry/organizations.ts";
 import { leave } from "../../client/registry/people.ts";
 import type { Raising } from "../../domain/procedures/kinds/opinion.ts";

@@ -1,9 +1,9 @@
 import { beforeAll, describe, expect, test } from "vitest";
 import { cancelCase } from "../../client/cases/cases.ts";
 import { closeOrganization } from "../../client/cases/closing.ts";
+import { endProject, enlist, moveProject, putOnDuty, startProject } from "../../client/kinds/project.ts";
 import { pauseOrganization, resumeOrganization } from "../../client/registry/organizations.ts";
 import { addPerson, leave } from "../../client/registry/people.ts";
-import { endProject, enlist, moveProject, putOnDuty, startProject } from "../../client/kinds/project.ts";
 import { setDuty } from "../../client/registry/settings.ts";
 import { RefusedError } from "../../domain/tasks/task.ts";
 import type { Organization } from "../support/organization.ts";

@@ -1,9 +1,9 @@
 import { beforeAll, describe, expect, test } from "vitest";
 import { RefusedError } from "../../domain/tasks/task.ts";
-import { words } from "../../domain/words.ts";
 import { instantAt } from "../../domain/time/zones.ts";
-import { storyOf } from "../../records/views/pages.ts";
+import { words } from "../../domain/words.ts";
 import { storiesOf } from "../../records/messages/stories.ts";
+import { storyOf } from "../../records/views/pages.ts";
 import type { Organization } from "../support/organization.ts";
 import { told } from "../support/telling.ts";
 import { startWorld, type World, zone } from "../support/world.ts";

@@ -1,8 +1,8 @@
 import { beforeAll, describe, expect, test } from "vitest";
 import { cancelCase } from "../../client/cases/cases.ts";
 import { applies } from "../../domain/catalogue/applies.ts";
-import { firstSteps } from "../../domain/procedures/kinds.ts";
 import { allDuties } from "../../domain/catalogue/packs/index.ts";
+import { firstSteps } from "../../domain/procedures/kinds.ts";
 import type { Organization } from "../support/organization.ts";
 import { roleOf, told } from "../support/telling.ts";
 import { startWorld, type World } from "../support/world.ts";

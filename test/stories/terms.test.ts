@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, test } from "vitest";
-import { moveGathering, planGathering } from "../../client/kinds/gathering.ts";
 import { issueCircular } from "../../client/cases/circulars.ts";
+import { moveGathering, planGathering } from "../../client/kinds/gathering.ts";
 import { raiseOpinion } from "../../client/kinds/opinion.ts";
 import { setDuty } from "../../client/registry/settings.ts";
 import type { Organization } from "../support/organization.ts";

@@ -1,9 +1,9 @@
 import { beforeAll, describe, expect, test } from "vitest";
 import { applies, type Profile } from "../../domain/catalogue/applies.ts";
-import { addDays } from "../../domain/time/dates.ts";
-import { firstSteps } from "../../domain/procedures/kinds.ts";
 import { allDuties } from "../../domain/catalogue/packs/index.ts";
+import { firstSteps } from "../../domain/procedures/kinds.ts";
 import { type Role, roles } from "../../domain/terms.ts";
+import { addDays } from "../../domain/time/dates.ts";
 import { dateIn } from "../../domain/time/zones.ts";
 import type { Founding, Organization } from "../support/organization.ts";
 import { ceiling } from "../support/patience.ts";

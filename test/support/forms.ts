@@ -1,5 +1,5 @@
-import { cellKey } from "../../domain/forms/matrix.ts";
 import { dutyOf } from "../../domain/catalogue/packs/index.ts";
+import { cellKey } from "../../domain/forms/matrix.ts";
 import type { RawSubmission } from "../../domain/forms/raw-submission.ts";
 import { rowsAsked, rowsOf } from "../../domain/forms/rows.ts";
 import { fieldsOf } from "../../domain/procedures/steps.ts";

@@ -1,4 +1,4 @@
-import type { RenderContext } from "../../activities/letters.ts";
+import type { RenderContext } from "../../activities/render.ts";
 import { chinaCalendar } from "../../domain/time/calendar.ts";
 import type { ClaimedNotice } from "../../records/messages/deliveries.ts";
 

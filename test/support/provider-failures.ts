@@ -1,5 +1,5 @@
 import { expect } from "vitest";
-import type { Outcome } from "../../activities/channels/carrier.ts";
+import type { Outcome } from "../../activities/channels/transport.ts";
 import type { SmsFailure, SmtpFailure } from "../../local/inbox-failures.ts";
 
 /** What is expected of an outcome: its state, and what else matters of it. */

@@ -1,6 +1,6 @@
 import { MockActivityEnvironment } from "@temporalio/testing";
 import { advanceRound } from "../../activities/advance.ts";
-import { createCarriers } from "../../activities/channels/index.ts";
+import { createTransports } from "../../activities/channels/index.ts";
 import { deliverShard } from "../../activities/deliver.ts";
 import type { Deps, FailPoint } from "../../activities/deps.ts";
 import { connect } from "../../prisma/client.ts";
@@ -21,7 +21,7 @@ const { databaseUrl, smtpUrl, smsUrl, round, now, dieAt } = JSON.parse(process.a
 const log = (): void => undefined;
 const deps: Deps = {
   db: connect(databaseUrl, { connections: 4 }),
-  carriers: createCarriers({ smtp: [smtpUrl], sms: [smsUrl], mailFrom: "duban@example.org" }, log),
+  transports: createTransports({ smtp: [smtpUrl], sms: [smsUrl], mailFrom: "duban@example.org" }, log),
   flush: async () => undefined,
   publicUrl: "http://127.0.0.1:8080",
   secretKey: "a secret of thirty-two characters",

@@ -3,14 +3,14 @@ import { Client } from "@temporalio/client";
 import type { TestWorkflowEnvironment } from "@temporalio/testing";
 import type { WorkflowBundleWithSourceMap } from "@temporalio/worker";
 import { inject } from "vitest";
-import { createCarriers } from "../../activities/channels/index.ts";
+import { createTransports } from "../../activities/channels/index.ts";
 import { createActivities, type Deps } from "../../activities/index.ts";
-import { act, type TaskAct } from "../../client/tasks/act.ts";
 import { type NewCase, startCase } from "../../client/cases/cases.ts";
 import type { ActContext } from "../../client/context.ts";
-import { type Calendar, chinaCalendar } from "../../domain/time/calendar.ts";
+import { act, type TaskAct } from "../../client/tasks/act.ts";
 import { plannerId, queues } from "../../domain/ids.ts";
 import type { Role } from "../../domain/terms.ts";
+import { type Calendar, chinaCalendar } from "../../domain/time/calendar.ts";
 import { dateIn, instantAt } from "../../domain/time/zones.ts";
 import { type Inbox, type InboxMessage, startInbox } from "../../local/inbox.ts";
 import { awake, sleepOn, startTestServer } from "../../local/temporal-test-server.ts";
@@ -86,8 +86,11 @@ export async function startWorld({ restarts = false }: WorldOptions = {}): Promi
   const inbox = await startInbox({ now });
   atEnd(() => inbox.stop());
   const log = (): void => undefined;
-  const carriers = createCarriers({ smtp: [inbox.smtpUrl], sms: [inbox.smsUrl], mailFrom: "duban@example.org" }, log);
-  atEnd(() => Promise.all([...carriers.values()].map((carrier) => carrier.close())));
+  const transports = createTransports(
+    { smtp: [inbox.smtpUrl], sms: [inbox.smsUrl], mailFrom: "duban@example.org" },
+    log,
+  );
+  atEnd(() => Promise.all([...transports.values()].map((transport) => transport.close())));
   const relay = createRelay({ db, client: env.client, log });
   const calendar = chinaCalendar();
   const flush = async (): Promise<void> => {
@@ -96,7 +99,7 @@ export async function startWorld({ restarts = false }: WorldOptions = {}): Promi
   const context: ActContext = { db, now, calendar, flush };
   const base: Deps = {
     db,
-    carriers,
+    transports,
     flush,
     publicUrl: "http://127.0.0.1:8080",
     secretKey: "a secret of thirty-two characters",

@@ -1,7 +1,7 @@
 import { expect } from "vitest";
-import type { Transport, OutboundMessage } from "../../activities/channels/carrier.ts";
-import { createEmailCarrier } from "../../activities/channels/email.ts";
-import { createSmsCarrier } from "../../activities/channels/sms.ts";
+import { createEmailTransport } from "../../activities/channels/email.ts";
+import { createSmsTransport } from "../../activities/channels/sms.ts";
+import type { OutboundMessage, Transport } from "../../activities/channels/transport.ts";
 import { type Inbox, startInbox } from "../../local/inbox.ts";
 import type { SmsFailure, SmtpFailure } from "../../local/inbox-failures.ts";
 import type { Trial } from "../support/lines/line.ts";
@@ -27,10 +27,10 @@ async function broken<Failure>(
     const [failure, understood] = pick(failures);
     const letter = letterOf(`attempt-${i}`);
     const before = inbox.acceptLog.length;
-    // A carrier of its own: what a server says to a greeting or a login is not said to a connection that is kept.
-    const carrier = open();
+    // A transport of its own: what a server says to a greeting or a login is not said to a connection that is kept.
+    const transport = open();
     order(failure);
-    const outcome = await carrier.send(letter);
+    const outcome = await transport.send(letter);
     const what = `${JSON.stringify(failure)}: ${JSON.stringify(outcome)}`;
     try {
       expect(outcome).toMatchObject(understood);
@@ -38,9 +38,9 @@ async function broken<Failure>(
       failed(`${what}; expected ${understood.state}`);
     }
     const asked =
-      outcome.state === "unknown" ? await carrier.lookUp?.(letter.reference, letter.to, new Date()) : undefined;
-    if (outcome.state === "failed" || (outcome.state === "unknown" && asked !== "sent")) await carrier.send(letter);
-    await carrier.close();
+      outcome.state === "unknown" ? await transport.lookUp?.(letter.reference, letter.to, new Date()) : undefined;
+    if (outcome.state === "failed" || (outcome.state === "unknown" && asked !== "sent")) await transport.send(letter);
+    await transport.close();
     inbox.heal();
     const accepted = inbox.acceptLog.slice(before);
     const intents = new Set(accepted.map(({ messageId }) => messageId)).size;
@@ -72,10 +72,15 @@ tortureLine(
       [{ at: "drop-after-dot" }, unknown],
       [{ at: "hang" }, unknown],
     ];
-    const open = () => createEmailCarrier({ urls: [`${url}/?${timeouts}`], from: "duban@example.org", log });
+    const open = () => createEmailTransport({ urls: [`${url}/?${timeouts}`], from: "duban@example.org", log });
     const order = (smtp: SmtpFailure) => inbox.fail({ smtp: { message: "refused on command", ...smtp } });
     const email = { subject: "请提交", text: "请点击", html: "<p>请点击</p>" };
-    const letterOf = (reference: string): OutboundMessage => ({ reference, to: "secretary@example.org", name: "李", email });
+    const letterOf = (reference: string): OutboundMessage => ({
+      reference,
+      to: "secretary@example.org",
+      name: "李",
+      email,
+    });
     await broken(trial, inbox, open, failures, order, letterOf).finally(() => inbox.stop());
   },
 );
@@ -94,7 +99,7 @@ tortureLine(
       [{ reset: true }, unknown],
       [{ timeoutAfterAccept: true }, unknown],
     ];
-    const open = () => createSmsCarrier({ urls: [inbox.smsUrl], log, timeoutMs: 300 });
+    const open = () => createSmsTransport({ urls: [inbox.smsUrl], log, timeoutMs: 300 });
     const sms = {
       template: "DUBAN_ZH_DUE",
       variables: { organization: "某某协会", task: "方案", code: "abc" },

@@ -5,8 +5,8 @@ import {
   isSettled,
   offered,
   RefusedError,
-  type TaskRelationship,
   type TaskFacts,
+  type TaskRelationship,
   transition,
   verbs,
 } from "../../domain/tasks/task.ts";

@@ -1,7 +1,7 @@
 import { beforeAll, expect } from "vitest";
-import { act } from "../../client/tasks/act.ts";
 import { BadInputError, NotFoundError } from "../../client/context.ts";
 import { leave } from "../../client/registry/people.ts";
+import { act } from "../../client/tasks/act.ts";
 import { RefusedError, verbs } from "../../domain/tasks/task.ts";
 import type { Role } from "../../domain/terms.ts";
 import { brokenAt, eventsOf } from "../../records/cases/events.ts";

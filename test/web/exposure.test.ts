@@ -1,6 +1,6 @@
 import { Hono } from "hono";
 import { beforeAll, describe, expect, it } from "vitest";
-import { Misses, visitorBehind } from "../../web/http/misses.ts";
+import { RateLimit, visitorBehind } from "../../web/http/rate-limit.ts";
 import { type Desk, openDesk, origin } from "./portal.ts";
 
 const mail = {
@@ -131,7 +131,7 @@ describe("a visitor", () => {
 describe("limits", () => {
   it("hold beyond fifty thousand addresses, and forget the one that was quiet longest", () => {
     const now = new Date();
-    const misses = new Misses(() => now, { allowed: 3, window: 60_000 });
+    const misses = new RateLimit(() => now, { allowed: 3, window: 60_000 });
     for (let i = 0; i < 60_000; i++) misses.count(`10.${i >> 16}.${(i >> 8) & 255}.${i & 255}`);
     for (let i = 0; i < 3; i++) misses.count("192.0.2.1");
     expect(misses.blocked("192.0.2.1")).toBe(true);
@@ -139,7 +139,7 @@ describe("limits", () => {
 
   it("begin anew for each address by its own time", () => {
     let now = new Date(0);
-    const misses = new Misses(() => now, { allowed: 2, window: 60_000 });
+    const misses = new RateLimit(() => now, { allowed: 2, window: 60_000 });
     misses.count("a");
     misses.count("a");
     now = new Date(59_000);

@@ -4,9 +4,9 @@ import { raisable, raiseOpinion } from "../../client/kinds/opinion.ts";
 import { Prisma } from "../../prisma/client.ts";
 import { type Statements, statementsOf } from "../../prisma/transact.ts";
 import { findOrganization, type OrganizationRecord } from "../../records/roster/organizations.ts";
+import { Site } from "../../web/http/site.ts";
 import { queryPath } from "../../web/public/query.ts";
 import { receiptPath } from "../../web/public/raise.ts";
-import { Site } from "../../web/http/site.ts";
 import { atEnd } from "../support/ending.ts";
 import { type Desk, openDesk, origin, secretKey } from "./portal.ts";
 

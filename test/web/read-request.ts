@@ -1,5 +1,5 @@
-import { type Pace, webSource } from "../../web/http/body.ts";
 import { type Form, type FormRules, longForm, mostFiles, readForm } from "../../web/http/multipart.ts";
+import { type Pace, webSource } from "../../web/http/request-body.ts";
 import { Room } from "../../web/http/room.ts";
 
 /** Reads a request as the page of a task does, and gives back what it held. */

@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from "vitest";
-import { act } from "../../client/tasks/act.ts";
 import { addPerson } from "../../client/registry/people.ts";
+import { act } from "../../client/tasks/act.ts";
 import type { Organization } from "../support/organization.ts";
 import { type Desk, openDesk } from "./portal.ts";
 

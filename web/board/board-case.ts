@@ -2,17 +2,17 @@ import { type Context, Hono } from "hono";
 import { type Progress, progressOf } from "../../client/tasks/progress.ts";
 import { textIn } from "../../domain/words.ts";
 import { evidenceOfCase, storyOf } from "../../records/views/pages.ts";
-import { boardPlaces } from "./board-task.ts";
-import { casePage } from "./case-page.ts";
 import { isToken } from "../http/guard.ts";
 import { html } from "../http/html.ts";
 import { layout } from "../http/layout.ts";
 import { longForm } from "../http/multipart.ts";
-import { changeDuty, hasRegister, registerOfCase } from "./register.ts";
-import type { RegisterRefusal } from "./register-page.ts";
 import { type Session, sessionOf } from "../http/session.ts";
 import type { Site } from "../http/site.ts";
 import { say } from "../words.ts";
+import { boardPlaces } from "./board-task.ts";
+import { casePage } from "./case-page.ts";
+import { changeDuty, hasRegister, registerOfCase } from "./register.ts";
+import type { RegisterRefusal } from "./register-page.ts";
 
 interface Opened {
   session: Session;

@@ -1,16 +1,16 @@
-import type { Calendar } from "../../domain/time/calendar.ts";
 import type { Deadline } from "../../domain/catalogue/duty.ts";
-import { severities } from "../../domain/procedures/kinds.ts";
 import { findDuty } from "../../domain/catalogue/packs/index.ts";
+import { severities } from "../../domain/procedures/kinds.ts";
 import { titleOf } from "../../domain/procedures/steps.ts";
 import type { LanguageCode, Text } from "../../domain/terms.ts";
+import type { Calendar } from "../../domain/time/calendar.ts";
 import { textIn, word } from "../../domain/words.ts";
 import type { BoardRow, BoardView } from "../../records/views/board.ts";
 import type { OrganizationName } from "../../records/views/pages.ts";
+import { instantWords, remainder } from "../http/format-date.ts";
 import { attribute, type Html, html } from "../http/html.ts";
-import { instantWords, remainder } from "../http/moments.ts";
-import { startsTitle } from "./start-page.ts";
 import { say } from "../words.ts";
+import { startsTitle } from "./start-page.ts";
 
 export interface Table {
   view: BoardView;

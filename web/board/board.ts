@@ -1,9 +1,10 @@
 import { type Context, Hono } from "hono";
 import { startCase } from "../../client/cases/cases.ts";
-import { severities } from "../../domain/procedures/kinds.ts";
 import { toReadAgain } from "../../domain/catalogue/packs/reading.ts";
+import { severities } from "../../domain/procedures/kinds.ts";
 import { RefusedError } from "../../domain/tasks/task.ts";
 import { dateIn } from "../../domain/time/zones.ts";
+import { newId } from "../../records/rows.ts";
 import {
   type BoardScope,
   type BoardView,
@@ -15,14 +16,13 @@ import {
   organizationNamed,
   unreachableRows,
 } from "../../records/views/board.ts";
-import { newId } from "../../records/rows.ts";
-import { type Board, boardPage, type FindingAttempt, type Table } from "./board-page.ts";
-import { boardPlaces } from "./board-task.ts";
 import { isToken } from "../http/guard.ts";
 import { layout } from "../http/layout.ts";
 import { type Session, sessionOf } from "../http/session.ts";
 import type { Site } from "../http/site.ts";
 import { say } from "../words.ts";
+import { type Board, boardPage, type FindingAttempt, type Table } from "./board-page.ts";
+import { boardPlaces } from "./board-task.ts";
 
 /** Rows of a table on the whole board, and on a page of its own. */
 const few = 20;

@@ -1,18 +1,18 @@
 import type { Progress, ProgressTask } from "../../client/tasks/progress.ts";
-import { askedDue } from "../../domain/escalation/anchor.ts";
-import type { Calendar } from "../../domain/time/calendar.ts";
 import { dutyOf } from "../../domain/catalogue/packs/index.ts";
+import { askedDue } from "../../domain/escalation/anchor.ts";
 import type { Phase } from "../../domain/procedures/phases.ts";
 import { isSettled } from "../../domain/tasks/task.ts";
 import type { LanguageCode, Text } from "../../domain/terms.ts";
+import type { Calendar } from "../../domain/time/calendar.ts";
 import { textIn, word } from "../../domain/words.ts";
 import type { CaseRow } from "../../records/cases/cases.ts";
 import type { Coverage } from "../../records/tasks/coverage.ts";
 import { citation } from "../http/citation.ts";
+import { instantWords, remainder } from "../http/format-date.ts";
 import { type Html, html } from "../http/html.ts";
-import { instantWords, remainder } from "../http/moments.ts";
-import { phaseHead, phasesTitle } from "./phase-list.ts";
 import { evidenceSection, type RecordView, storySection } from "../task/task-record.ts";
+import { phaseHead, phasesTitle } from "./phase-list.ts";
 
 /** A case as the board shows it. */
 export interface CaseView extends Progress {

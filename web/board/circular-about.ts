@@ -2,8 +2,8 @@ import { sourceWords, urgencyWords } from "../../domain/procedures/circular.ts";
 import type { LanguageCode, Zone } from "../../domain/terms.ts";
 import { textIn } from "../../domain/words.ts";
 import type { CircularAbout } from "../../records/cases/circulars.ts";
+import { instantWords } from "../http/format-date.ts";
 import { type Html, html } from "../http/html.ts";
-import { instantWords } from "../http/moments.ts";
 import { sizeWords } from "../task/task-record.ts";
 import { say } from "../words.ts";
 

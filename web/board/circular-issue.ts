@@ -1,20 +1,20 @@
 import { type Context, Hono } from "hono";
-import { issueCall } from "../../client/kinds/call.ts";
 import { type Issued, issueCircular } from "../../client/cases/circulars.ts";
 import { BadInputError, NotFoundError } from "../../client/context.ts";
+import { issueCall } from "../../client/kinds/call.ts";
 import { type Circular, circularEvents, circularSources, issuers } from "../../domain/procedures/circular.ts";
 import { RefusedError } from "../../domain/tasks/task.ts";
 import { organizationTypes } from "../../domain/terms.ts";
-import { rolesHeld } from "../../records/views/board.ts";
 import { newId } from "../../records/rows.ts";
-import { boardPlaces } from "./board-task.ts";
-import { type IssueAttempt, type IssueField, issuePage, typeField } from "./circular-issue-page.ts";
+import { rolesHeld } from "../../records/views/board.ts";
 import { isToken } from "../http/guard.ts";
 import { layout } from "../http/layout.ts";
 import { type Form, longForm } from "../http/multipart.ts";
 import { type Session, sessionOf } from "../http/session.ts";
 import type { Site } from "../http/site.ts";
 import { say } from "../words.ts";
+import { boardPlaces } from "./board-task.ts";
+import { type IssueAttempt, type IssueField, issuePage, typeField } from "./circular-issue-page.ts";
 
 const zone = "Asia/Shanghai";
 

@@ -1,5 +1,5 @@
-import { type Circular, sourceWords, urgencyWords } from "../../domain/procedures/circular.ts";
 import { dutyOf } from "../../domain/catalogue/packs/index.ts";
+import { type Circular, sourceWords, urgencyWords } from "../../domain/procedures/circular.ts";
 import { titleOf } from "../../domain/procedures/steps.ts";
 import type { LanguageCode, Text } from "../../domain/terms.ts";
 import { textIn, word } from "../../domain/words.ts";
@@ -11,8 +11,8 @@ import {
   coverageViews,
 } from "../../records/views/circular-coverage.ts";
 import { mark } from "../http/form-fields.ts";
+import { instantWords } from "../http/format-date.ts";
 import { type Html, html } from "../http/html.ts";
-import { instantWords } from "../http/moments.ts";
 import { say } from "../words.ts";
 
 const t = (zh: string, en: string): Text => ({ zh, en });

@@ -10,15 +10,15 @@ import {
   coverageRows,
   coverageViews,
 } from "../../records/views/circular-coverage.ts";
-import { boardPlaces } from "./board-task.ts";
-import { mayIssue } from "./circular-issue.ts";
-import { circularsPage, coveragePage } from "./circulars-page.ts";
 import { isToken } from "../http/guard.ts";
 import { html } from "../http/html.ts";
 import { layout } from "../http/layout.ts";
 import { type Session, sessionOf } from "../http/session.ts";
 import type { Site } from "../http/site.ts";
 import { say } from "../words.ts";
+import { boardPlaces } from "./board-task.ts";
+import { mayIssue } from "./circular-issue.ts";
+import { circularsPage, coveragePage } from "./circulars-page.ts";
 
 interface Opened {
   session: Session;

@@ -3,9 +3,9 @@ import { type Severity, severities } from "../../domain/procedures/severity.ts";
 import type { LanguageCode, Text } from "../../domain/terms.ts";
 import { textIn, word } from "../../domain/words.ts";
 import type { OrganizationName } from "../../records/views/pages.ts";
-import { contentWords } from "../task/ask-read.ts";
 import { mark } from "../http/form-fields.ts";
 import { attribute, type Html, html } from "../http/html.ts";
+import { contentWords } from "../task/ask-read.ts";
 import { say } from "../words.ts";
 
 export const longestReport = 2_000;

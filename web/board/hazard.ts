@@ -1,22 +1,22 @@
 import { type Context, Hono } from "hono";
 import type { Actor } from "../../client/context.ts";
-import { BadFiles } from "../../client/tasks/files.ts";
 import { reportHazard } from "../../client/kinds/hazard.ts";
+import { BadFiles } from "../../client/tasks/files.ts";
 import { severities } from "../../domain/procedures/severity.ts";
 import { RefusedError } from "../../domain/tasks/task.ts";
 import type { LanguageCode, Text } from "../../domain/terms.ts";
-import { boardOrganizations, organizationNamed, rolesHeld } from "../../records/views/board.ts";
 import { newId } from "../../records/rows.ts";
 import { findTask } from "../../records/tasks/tasks.ts";
-import { askProof } from "../person/code.ts";
+import { boardOrganizations, organizationNamed, rolesHeld } from "../../records/views/board.ts";
 import { isToken } from "../http/guard.ts";
-import { type HazardAttempt, hazardPage, hazardTitle, longestReport } from "./hazard-page.ts";
 import { layout } from "../http/layout.ts";
-import { readerOfLink } from "../person/link-reader.ts";
 import { mostFiles, shortForm } from "../http/multipart.ts";
-import { isProven } from "../person/proof.ts";
 import { sessionOf } from "../http/session.ts";
 import type { Site } from "../http/site.ts";
+import { askProof } from "../person/code.ts";
+import { readerOfLink } from "../person/link-reader.ts";
+import { isProven } from "../person/proof.ts";
+import { type HazardAttempt, hazardPage, hazardTitle, longestReport } from "./hazard-page.ts";
 
 const t = (zh: string, en: string): Text => ({ zh, en });
 

@@ -1,6 +1,6 @@
 import type { ActContext, Actor } from "../../client/context.ts";
-import type { Progress } from "../../client/tasks/progress.ts";
 import { putOnDuty, registerOf, takeOffDuty } from "../../client/kinds/project.ts";
+import type { Progress } from "../../client/tasks/progress.ts";
 import { RefusedError } from "../../domain/tasks/task.ts";
 import type { LanguageCode } from "../../domain/terms.ts";
 import { type Html, html } from "../http/html.ts";

@@ -1,14 +1,14 @@
 import { startCase } from "../../client/cases/cases.ts";
 import { BadInputError, NotFoundError } from "../../client/context.ts";
 import { applies } from "../../domain/catalogue/applies.ts";
-import { isLocalDate } from "../../domain/time/dates.ts";
-import { firstSteps } from "../../domain/procedures/kinds.ts";
 import { allDuties, dutyOf } from "../../domain/catalogue/packs/index.ts";
+import { firstSteps } from "../../domain/procedures/kinds.ts";
 import { RefusedError } from "../../domain/tasks/task.ts";
 import type { Kind } from "../../domain/terms.ts";
+import { isLocalDate } from "../../domain/time/dates.ts";
 import { instantAt } from "../../domain/time/zones.ts";
-import { organizationsById } from "../../records/roster/holders.ts";
 import { profileOf } from "../../records/cases/starts.ts";
+import { organizationsById } from "../../records/roster/holders.ts";
 import type { Start } from "./start.ts";
 
 /** Kinds of which a line says all that there is to say; the others begin with days or people, or are raised by a form of their own. */

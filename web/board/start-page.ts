@@ -3,8 +3,8 @@ import { textIn } from "../../domain/words.ts";
 import type { OrganizationName } from "../../records/views/pages.ts";
 import { mark } from "../http/form-fields.ts";
 import { attribute, type Html, html } from "../http/html.ts";
-import type { Start, StartField } from "./start.ts";
 import { say } from "../words.ts";
+import type { Start, StartField } from "./start.ts";
 
 /** A start that was not taken, as it was typed. */
 export interface StartAttempt {

@@ -1,8 +1,8 @@
-import { planGathering } from "../../client/kinds/gathering.ts";
-import { startCall } from "../../client/kinds/call.ts";
 import { happen } from "../../client/cases/cases.ts";
-import { planMatter } from "../../client/kinds/matter.ts";
+import { startCall } from "../../client/kinds/call.ts";
 import { planCampaign } from "../../client/kinds/campaign-plan.ts";
+import { planGathering } from "../../client/kinds/gathering.ts";
+import { planMatter } from "../../client/kinds/matter.ts";
 import { startProject } from "../../client/kinds/project.ts";
 import type { EventName } from "../../domain/catalogue/duty.ts";
 import { RefusedError } from "../../domain/tasks/task.ts";

@@ -2,8 +2,8 @@ import { citationOf, glossOf, quoteOf } from "../../domain/catalogue/citation.ts
 import type { Duty } from "../../domain/catalogue/duty.ts";
 import type { LanguageCode } from "../../domain/terms.ts";
 import { textIn } from "../../domain/words.ts";
-import { type Html, html } from "./html.ts";
 import { say } from "../words.ts";
+import { type Html, html } from "./html.ts";
 
 /** Where a duty comes from, in full, and what is quoted; the quote stays Chinese, with what it says in English beside it. */
 export function citation(duty: Duty, language: LanguageCode): Html {

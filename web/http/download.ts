@@ -1,14 +1,14 @@
 import type { Context } from "hono";
 import { filePart, type StoredFile } from "../../records/files.ts";
 import { type PictureSize, pictureOf, pictureSizes } from "./picture.ts";
+import { Semaphore } from "./semaphore.ts";
 import type { Site } from "./site.ts";
-import { streamed } from "./streamed.ts";
-import { Turns } from "./turns.ts";
+import { streamed } from "./stream-file.ts";
 
 /** As much of a file as is in memory for one reader, in bytes. */
 const partBytes = 64 * 1024;
 /** Parts that are read at one time: however many readers there are, they take no more connections of the pool. */
-const turns = new Turns(3);
+const turns = new Semaphore(3);
 
 /** Address of a picture of a file, made anew at a size. */
 export const pictureAddress = (file: string, size: PictureSize): string => `${file}?picture=${size}`;

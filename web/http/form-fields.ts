@@ -1,8 +1,8 @@
 import type { Verb } from "../../domain/tasks/task.ts";
 import type { LanguageCode } from "../../domain/terms.ts";
 import { word } from "../../domain/words.ts";
-import { attribute, type Child, type Html, html } from "./html.ts";
 import { type Saying, say } from "../words.ts";
+import { attribute, type Child, type Html, html } from "./html.ts";
 
 /** What somebody sent that was not taken: shown again as it was typed. */
 export interface Attempt {

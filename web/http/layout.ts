@@ -1,9 +1,9 @@
 import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import type { LanguageCode, Text } from "../../domain/terms.ts";
-import { type Child, type Html, html } from "./html.ts";
-import { instantWords } from "./moments.ts";
 import { say } from "../words.ts";
+import { instantWords } from "./format-date.ts";
+import { type Child, type Html, html } from "./html.ts";
 
 export const stylesheet = readFileSync(new URL("style.css", import.meta.url), "utf8");
 const version = createHash("sha256").update(stylesheet).digest("hex").slice(0, 10);

@@ -1,17 +1,17 @@
 import type { Context } from "hono";
 import { verbs } from "../../domain/tasks/task.ts";
 import { askedBy, queriedBy } from "../../records/cases/opinions.ts";
-import type { Attempt } from "./form-fields.ts";
-import { html } from "./html.ts";
-import { layout } from "./layout.ts";
 import { readerOfLink } from "../person/link-reader.ts";
 import { isProven, proofOf } from "../person/proof.ts";
 import { queryPath } from "../public/query.ts";
 import { receiptPath } from "../public/raise.ts";
-import type { Site } from "./site.ts";
 import { closedWords, taskPage, titleOfTask } from "../task/task-page.ts";
 import { type Door, type TaskView, viewTask } from "../task/task-view.ts";
 import { say } from "../words.ts";
+import type { Attempt } from "./form-fields.ts";
+import { html } from "./html.ts";
+import { layout } from "./layout.ts";
+import type { Site } from "./site.ts";
 
 /** The task behind the code of a link, as the one whose link it is sees it; or the answer that there is none. */
 export async function openLink(site: Site, c: Context): Promise<TaskView | Response> {

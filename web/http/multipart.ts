@@ -1,10 +1,10 @@
 import type { Readable } from "node:stream";
 import { finished } from "node:stream/promises";
 import busboy from "busboy";
-import { line } from "../../domain/messages/languages/clean.ts";
 import type { SubmittedFile } from "../../domain/forms/submission.ts";
-import { type Body, blockBytes, type Pace, readBlocks } from "./body.ts";
+import { line } from "../../domain/messages/languages/clean.ts";
 import { FormError } from "./form-error.ts";
+import { type Body, blockBytes, type Pace, readBlocks } from "./request-body.ts";
 import type { Lease, Sender } from "./room.ts";
 
 /** What a form sent. */

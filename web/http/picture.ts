@@ -1,6 +1,6 @@
 import { LRUCache } from "lru-cache";
 import sharp from "sharp";
-import { Turns } from "./turns.ts";
+import { Semaphore } from "./semaphore.ts";
 
 /** Widest side in pixels: beside a verdict, and looked at alone. */
 export const pictureSizes = { small: 320, large: 1600 } as const;
@@ -9,7 +9,7 @@ export type PictureSize = keyof typeof pictureSizes;
 /** A photo of 48 megapixels decodes to 200 MB; more than that is a bomb, or nothing that a phone took. */
 const mostPixels = 50_000_000;
 /** A page with ten photos asks for all of them at once; more than two are not read and decoded side by side. */
-const turns = new Turns(2);
+const turns = new Semaphore(2);
 
 // Nothing of a decoded file stays in memory, and one picture takes one core.
 sharp.cache(false);

@@ -1,11 +1,11 @@
 import { type Context, Hono } from "hono";
 import { getCookie } from "hono/cookie";
-import { standingOf } from "../../domain/tasks/standing.ts";
+import { relationshipOf } from "../../domain/tasks/standing.ts";
 import type { LanguageCode, Text } from "../../domain/terms.ts";
-import { rolesHeld } from "../../records/views/board.ts";
 import { findLink, type Link } from "../../records/messages/links.ts";
-import { readerOf } from "../../records/views/pages.ts";
 import { endSession, findSession, insertSession } from "../../records/roster/sessions.ts";
+import { rolesHeld } from "../../records/views/board.ts";
+import { readerOf } from "../../records/views/pages.ts";
 import { isToken } from "./guard.ts";
 import { html } from "./html.ts";
 import { both, plainPage } from "./layout.ts";
@@ -53,7 +53,7 @@ async function overseen(site: Site, personId: string, now: Date): Promise<string
   const held = await rolesHeld(site.deps.context.db, personId, now);
   const none = { roles: [], personId: null, passedById: null, verifier: null, didIds: [] };
   return [...held]
-    .filter(([, holders]) => standingOf(none, personId, holders).includes("supervisor"))
+    .filter(([, holders]) => relationshipOf(none, personId, holders).includes("supervisor"))
     .map(([id]) => id);
 }
 

@@ -1,12 +1,10 @@
 import type { Context, MiddlewareHandler } from "hono";
 import { getCookie, setCookie } from "hono/cookie";
 import { type LanguageCode, languageCodes, type Text } from "../../domain/terms.ts";
-import { bodyOf } from "./body.ts";
 import type { PortalDeps } from "../deps.ts";
 import { FormError } from "./form-error.ts";
 import { formToken, isOwnPost } from "./guard.ts";
 import { type Frame, plainPage } from "./layout.ts";
-import { Misses, type Visitor, visitorBehind } from "./misses.ts";
 import {
   type Form,
   type FormRules,
@@ -17,6 +15,8 @@ import {
   readForm,
   shortForm,
 } from "./multipart.ts";
+import { RateLimit, type Visitor, visitorBehind } from "./rate-limit.ts";
+import { bodyOf } from "./request-body.ts";
 import { type Lease, Room } from "./room.ts";
 
 const t = (zh: string, en: string): Text => ({ zh, en });
@@ -27,24 +27,24 @@ const languageCookie = "duban-language";
 /** What all pages share. */
 export class Site {
   readonly deps: PortalDeps;
-  readonly misses: Misses;
+  readonly misses: RateLimit;
   /** What was sent by forms that are open to everybody. */
-  readonly posts: Misses;
+  readonly posts: RateLimit;
   /** Tries to send by such forms, counted before anything is read. */
-  readonly attempts: Misses;
+  readonly attempts: RateLimit;
   /** Hazards that one person reports in a day, and bytes of their photos. */
-  readonly reports: Misses;
-  readonly reportBytes: Misses;
+  readonly reports: RateLimit;
+  readonly reportBytes: RateLimit;
   readonly visitor: Visitor;
   readonly #room = new Room();
   readonly #leases = new WeakMap<Request, Lease>();
   constructor(deps: PortalDeps) {
     this.deps = deps;
-    this.misses = new Misses(deps.context.now);
-    this.posts = new Misses(deps.context.now, { allowed: 10, window: 3_600_000 });
-    this.attempts = new Misses(deps.context.now, { allowed: 60, window: 3_600_000 });
-    this.reports = new Misses(deps.context.now, { allowed: 30, window: day });
-    this.reportBytes = new Misses(deps.context.now, { allowed: 200 * 1024 * 1024, window: day });
+    this.misses = new RateLimit(deps.context.now);
+    this.posts = new RateLimit(deps.context.now, { allowed: 10, window: 3_600_000 });
+    this.attempts = new RateLimit(deps.context.now, { allowed: 60, window: 3_600_000 });
+    this.reports = new RateLimit(deps.context.now, { allowed: 30, window: day });
+    this.reportBytes = new RateLimit(deps.context.now, { allowed: 200 * 1024 * 1024, window: day });
     this.visitor = visitorBehind(deps.trustProxy ?? []);
   }
 

@@ -3,15 +3,15 @@ import { codeChannels, sendAccessCode, tryAccessCode } from "../../client/regist
 import { type Channel, channels as everyChannel, type LanguageCode } from "../../domain/terms.ts";
 import { textIn } from "../../domain/words.ts";
 import { findAccessCode } from "../../records/roster/access-codes.ts";
-import type { Reader } from "../../records/views/pages.ts";
 import { peopleById } from "../../records/roster/people.ts";
-import { type CodeProblem, codePage, masked, proofTitle } from "./code-page.ts";
+import type { Reader } from "../../records/views/pages.ts";
+import { instantWords } from "../http/format-date.ts";
 import { isToken } from "../http/guard.ts";
 import { layout } from "../http/layout.ts";
-import { readerOfLink } from "./link-reader.ts";
-import { instantWords } from "../http/moments.ts";
-import { proofOf, rememberDevice } from "./proof.ts";
 import type { Site } from "../http/site.ts";
+import { type CodeProblem, codePage, masked, proofTitle } from "./code-page.ts";
+import { readerOfLink } from "./link-reader.ts";
+import { proofOf, rememberDevice } from "./proof.ts";
 
 const zone = "Asia/Shanghai";
 

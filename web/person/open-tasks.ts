@@ -1,26 +1,26 @@
 import { type Context, Hono } from "hono";
+import { dutyOf } from "../../domain/catalogue/packs/index.ts";
 import { type Countable, countOf, countWords, type Group } from "../../domain/messages/counts.ts";
 import { cut } from "../../domain/messages/languages/clean.ts";
-import { dutyOf } from "../../domain/catalogue/packs/index.ts";
-import type { Holder } from "../../domain/tasks/people.ts";
-import { standingOf } from "../../domain/tasks/standing.ts";
 import { titleOf } from "../../domain/procedures/steps.ts";
+import type { Holder } from "../../domain/tasks/people.ts";
+import { relationshipOf } from "../../domain/tasks/standing.ts";
 import { doing } from "../../domain/tasks/task.ts";
 import type { LanguageCode, Text } from "../../domain/terms.ts";
 import { textIn } from "../../domain/words.ts";
-import { holdersOf } from "../../records/roster/holders.ts";
 import { linkKey, makeLinks } from "../../records/messages/links.ts";
+import { holdersOf } from "../../records/roster/holders.ts";
 import { type OpenTask, openTasksOf } from "../../records/tasks/open-tasks.ts";
 import type { Reader } from "../../records/views/pages.ts";
-import { askProof } from "./code.ts";
+import { instantWords, remainder } from "../http/format-date.ts";
 import { isToken } from "../http/guard.ts";
 import { type Html, html } from "../http/html.ts";
 import { layout } from "../http/layout.ts";
-import { readerOfLink } from "./link-reader.ts";
-import { instantWords, remainder } from "../http/moments.ts";
-import { isProven } from "./proof.ts";
 import type { Site } from "../http/site.ts";
 import { say } from "../words.ts";
+import { askProof } from "./code.ts";
+import { readerOfLink } from "./link-reader.ts";
+import { isProven } from "./proof.ts";
 
 const t = (zh: string, en: string): Text => ({ zh, en });
 const said = {
@@ -99,7 +99,7 @@ export function openTaskRoutes(site: Site): Hono {
 
 /** What an open task asks of this person; nothing where it only once did. */
 function entryOf(task: OpenTask, personId: string, holders: readonly Holder[], now: Date): Entry[] {
-  const standing = standingOf(task, personId, holders);
+  const standing = relationshipOf(task, personId, holders);
   const does = doing.includes(task.state);
   const group: Group | undefined =
     does && standing.includes("doer")

@@ -1,11 +1,11 @@
 import type { Context } from "hono";
 import { getCookie, setCookie } from "hono/cookie";
 import { deviceDays } from "../../client/registry/access-codes.ts";
-import { newId } from "../../records/rows.ts";
 import { findSession } from "../../records/roster/sessions.ts";
-import type { Proof } from "./code-page.ts";
+import { newId } from "../../records/rows.ts";
 import { sessionCookie } from "../http/session-cookie.ts";
 import type { Site } from "../http/site.ts";
+import type { Proof } from "./code-page.ts";
 
 /** Each person's own: colleagues who share a computer do not end one another's. */
 const deviceCookie = (personId: string): string => `duban-device-${personId}`;

@@ -5,11 +5,11 @@ import type { LanguageCode, Text } from "../../domain/terms.ts";
 import { textIn } from "../../domain/words.ts";
 import { type AskedRow, findAsked } from "../../records/cases/askers.ts";
 import { confirmationToken } from "../../records/roster/confirmations.ts";
-import { masked } from "../person/code-page.ts";
 import { isToken } from "../http/guard.ts";
 import { type Html, html } from "../http/html.ts";
 import { layout } from "../http/layout.ts";
 import type { Site } from "../http/site.ts";
+import { masked } from "../person/code-page.ts";
 
 const t = (zh: string, en: string): Text => ({ zh, en });
 const says = {

@@ -1,15 +1,20 @@
-import { daysBetween } from "../../domain/time/dates.ts";
 import { type Campaign, lastDayOf } from "../../domain/donations/disclosure.ts";
 import { formatYuan } from "../../domain/donations/money.ts";
 import { lateOnPlatform } from "../../domain/donations/platform.ts";
 import type { LanguageCode, OrganizationType, Zone } from "../../domain/terms.ts";
-import { word } from "../../domain/words.ts";
+import { daysBetween } from "../../domain/time/dates.ts";
 import { dateIn } from "../../domain/time/zones.ts";
-import type { CampaignRow, DisclosureLine, PublicFiling, PublicOrganization } from "../../records/donations/campaigns.ts";
+import { word } from "../../domain/words.ts";
+import type {
+  CampaignRow,
+  DisclosureLine,
+  PublicFiling,
+  PublicOrganization,
+} from "../../records/donations/campaigns.ts";
 import type { PublicDonation } from "../../records/donations/donations.ts";
 import { entryTable } from "../http/entry-table.ts";
+import { instantWords, plural, zonedWords } from "../http/format-date.ts";
 import { type Html, html } from "../http/html.ts";
-import { instantWords, plural, zonedWords } from "../http/moments.ts";
 
 /** What is to be published, and has not been. */
 type Awaited = Pick<DisclosureLine, "period" | "dueAt" | "lateAt">;

@@ -4,8 +4,8 @@ import { word } from "../../domain/words.ts";
 import type { PublicOrganization, PublishedDisclosure } from "../../records/donations/campaigns.ts";
 import { disclosureHash } from "../../records/donations/disclosures.ts";
 import { entryTable } from "../http/entry-table.ts";
+import { instantWords, zonedWords } from "../http/format-date.ts";
 import { type Html, html } from "../http/html.ts";
-import { instantWords, zonedWords } from "../http/moments.ts";
 import { entryWords, lateMark, money, periodWords, platformWords } from "./public-campaigns.ts";
 
 interface Page {

@@ -1,8 +1,8 @@
 import type { LanguageCode, OrganizationType } from "../../domain/terms.ts";
 import { word } from "../../domain/words.ts";
 import type { DiscloserPage } from "../../records/views/disclosers.ts";
+import { plural } from "../http/format-date.ts";
 import { type Html, html } from "../http/html.ts";
-import { plural } from "../http/moments.ts";
 
 /** Organizations that raise or use donations, with a search that needs no script. */
 export function organizationList(list: DiscloserPage & { search: string; language: LanguageCode }): Html {

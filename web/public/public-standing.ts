@@ -1,8 +1,8 @@
 import { raisable } from "../../client/kinds/opinion.ts";
 import type { LanguageCode } from "../../domain/terms.ts";
 import type { OrganizationRecord } from "../../records/roster/organizations.ts";
+import { instantWords } from "../http/format-date.ts";
 import { type Html, html } from "../http/html.ts";
-import { instantWords } from "../http/moments.ts";
 
 /** Above what an organization has published: that it is closed, else where something may be raised with it. */
 export function standingNote(organization: OrganizationRecord | null, language: LanguageCode): Html {

@@ -14,21 +14,21 @@ import {
   type PublishedDisclosure,
   publishedDisclosure,
 } from "../../records/donations/campaigns.ts";
-import { disclosersAt, type ListPlace } from "../../records/views/disclosers.ts";
 import { donationsOf } from "../../records/donations/donations.ts";
 import { findOrganization } from "../../records/roster/organizations.ts";
+import { disclosersAt, type ListPlace } from "../../records/views/disclosers.ts";
 import { disclosureVersion, organizationVersion } from "../../records/views/page-versions.ts";
-import { type Cached, cached, cachedPage } from "../http/cached.ts";
-import { crowd } from "../http/crowd.ts";
 import type { PortalDeps } from "../deps.ts";
+import { type Cached, cached, cachedPage } from "../http/cached.ts";
 import { formToken } from "../http/guard.ts";
 import { type Frame, layout, type Page, plainPage } from "../http/layout.ts";
+import { crowd } from "../http/load-shedding.ts";
+import { hereOf } from "../http/site.ts";
 import { campaignList, type PublicCampaign } from "./public-campaigns.ts";
 import { entriesAsCsv } from "./public-csv.ts";
 import { disclosurePage } from "./public-disclosure.ts";
 import { organizationList } from "./public-list.ts";
 import { standingNote } from "./public-standing.ts";
-import { hereOf } from "../http/site.ts";
 
 const perPage = 50;
 const recentEntries = 30;

@@ -4,8 +4,8 @@ import type { LanguageCode, Text } from "../../domain/terms.ts";
 import { textIn, word } from "../../domain/words.ts";
 import type { CampaignRow, QueryLine } from "../../records/donations/campaigns.ts";
 import { mark } from "../http/form-fields.ts";
+import { instantWords } from "../http/format-date.ts";
 import { attribute, type Html, html } from "../http/html.ts";
-import { instantWords } from "../http/moments.ts";
 
 /** What a donor sent that was not taken: shown again as it was typed. */
 export interface QueryAttempt {

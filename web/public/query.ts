@@ -10,8 +10,8 @@ import { newId } from "../../records/rows.ts";
 import { isToken } from "../http/guard.ts";
 import { layout } from "../http/layout.ts";
 import { publicForm } from "../http/multipart.ts";
-import { type QueryAttempt, queryPage, queryReceipt } from "./query-page.ts";
 import type { Site } from "../http/site.ts";
+import { type QueryAttempt, queryPage, queryReceipt } from "./query-page.ts";
 
 const t = (zh: string, en: string): Text => ({ zh, en });
 const title = t("查询捐赠款物", "Ask about donations");

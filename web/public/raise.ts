@@ -10,9 +10,9 @@ import { newId } from "../../records/rows.ts";
 import { isToken } from "../http/guard.ts";
 import { layout } from "../http/layout.ts";
 import { publicForm } from "../http/multipart.ts";
+import type { Site } from "../http/site.ts";
 import { type RaiseAttempt, raisePage, raiseTitle } from "./raise-page.ts";
 import { receiptPage } from "./receipt-page.ts";
-import type { Site } from "../http/site.ts";
 
 const t = (zh: string, en: string): Text => ({ zh, en });
 

@@ -1,12 +1,12 @@
-import { askerOf, receiptNumber } from "../../domain/procedures/asker.ts";
 import { dutyOf } from "../../domain/catalogue/packs/index.ts";
+import { askerOf, receiptNumber } from "../../domain/procedures/asker.ts";
 import { stepOf, titleOf } from "../../domain/procedures/steps.ts";
 import { isSettled, type TaskState } from "../../domain/tasks/task.ts";
 import type { LanguageCode, Text } from "../../domain/terms.ts";
 import { textIn, word } from "../../domain/words.ts";
 import type { OpinionLine, OpinionStep } from "../../records/cases/opinions.ts";
+import { instantWords } from "../http/format-date.ts";
 import { type Html, html } from "../http/html.ts";
-import { instantWords } from "../http/moments.ts";
 import { say } from "../words.ts";
 
 export interface Receipt {

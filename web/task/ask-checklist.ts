@@ -1,5 +1,5 @@
-import { itemKeys, type RawAnswer, rawAnswers } from "../../domain/forms/checklist.ts";
 import type { FormField, Item } from "../../domain/catalogue/duty.ts";
+import { itemKeys, type RawAnswer, rawAnswers } from "../../domain/forms/checklist.ts";
 import { longestNote } from "../../domain/forms/raw-submission.ts";
 import { type Severity, severities } from "../../domain/procedures/severity.ts";
 import type { LanguageCode } from "../../domain/terms.ts";
@@ -30,7 +30,14 @@ export function checklistInput(ask: FormField, field: Fields, language: Language
 ${items.map((item, index) => itemInput(ask, item, `${index + 1}. `, field, language, sheet))}</fieldset>`;
 }
 
-function itemInput(ask: FormField, item: Item, number: string, field: Fields, language: LanguageCode, sheet: Sheet): Html {
+function itemInput(
+  ask: FormField,
+  item: Item,
+  number: string,
+  field: Fields,
+  language: LanguageCode,
+  sheet: Sheet,
+): Html {
   const keys = itemKeys(ask, item);
   const name = askField(keys.answer);
   const chosen = field.typed(name);

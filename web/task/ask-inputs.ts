@@ -2,14 +2,14 @@ import type { FormField } from "../../domain/catalogue/duty.ts";
 import { rowsOf } from "../../domain/forms/rows.ts";
 import { fieldsOf } from "../../domain/procedures/steps.ts";
 import type { LanguageCode } from "../../domain/terms.ts";
-import { textIn, word } from "../../domain/words.ts";
 import { dateIn } from "../../domain/time/zones.ts";
-import { checklistInput } from "./ask-checklist.ts";
-import { matrixInput } from "./ask-matrix.ts";
+import { textIn, word } from "../../domain/words.ts";
 import { askField, type Fields, fieldId, mark } from "../http/form-fields.ts";
 import { attribute, type Html, html } from "../http/html.ts";
-import type { TaskView } from "./task-view.ts";
 import { say } from "../words.ts";
+import { checklistInput } from "./ask-checklist.ts";
+import { matrixInput } from "./ask-matrix.ts";
+import type { TaskView } from "./task-view.ts";
 
 /** The inputs of the form that a task asks for. @param again it was sent before, and not taken */
 export function askInputs(view: TaskView, field: Fields, again: boolean): Html[] {

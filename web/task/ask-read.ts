@@ -1,19 +1,19 @@
 import type { TaskAct } from "../../client/tasks/act.ts";
 import type { BadFiles } from "../../client/tasks/files.ts";
-import { itemKeys, itemsShown, photoOf } from "../../domain/forms/checklist.ts";
 import type { FormField } from "../../domain/catalogue/duty.ts";
+import { itemKeys, itemsShown, photoOf } from "../../domain/forms/checklist.ts";
 import type { FileRefusal } from "../../domain/forms/files.ts";
 import { cellKey, reasonKey } from "../../domain/forms/matrix.ts";
 import { typed } from "../../domain/forms/raw-submission.ts";
 import { rowLabel, rowsAsked, rowsOf } from "../../domain/forms/rows.ts";
-import { fieldsOf } from "../../domain/procedures/steps.ts";
 import { keyIsOf, keysOf, readSubmission } from "../../domain/forms/submission.ts";
+import { fieldsOf } from "../../domain/procedures/steps.ts";
 import type { LanguageCode, Text } from "../../domain/terms.ts";
 import { textIn } from "../../domain/words.ts";
 import { askField } from "../http/form-fields.ts";
 import { type Form, mostFileBytes, mostFiles, mostFilesBytes } from "../http/multipart.ts";
-import type { TaskView } from "./task-view.ts";
 import { say } from "../words.ts";
+import type { TaskView } from "./task-view.ts";
 
 type Submission = NonNullable<TaskAct["submission"]>;
 

@@ -1,13 +1,13 @@
 import { anchorOf, askedDue } from "../../domain/escalation/anchor.ts";
 import { climb } from "../../domain/escalation/ladder.ts";
-import { latenessOf, lateWords } from "../../domain/tasks/lateness.ts";
 import { policyOf } from "../../domain/procedures/opening.ts";
+import { latenessOf, lateWords } from "../../domain/tasks/lateness.ts";
 import { isSettled, type Verb } from "../../domain/tasks/task.ts";
 import type { Text } from "../../domain/terms.ts";
 import { textIn, words } from "../../domain/words.ts";
-import { instantWords } from "../http/moments.ts";
-import type { TaskView } from "./task-view.ts";
+import { instantWords } from "../http/format-date.ts";
 import { done } from "../words.ts";
+import type { TaskView } from "./task-view.ts";
 
 /** What of a page its words after an act look at. */
 export type AfterAct = Pick<TaskView, "task" | "organization" | "calendar" | "policies" | "now" | "paused"> & {

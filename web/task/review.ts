@@ -1,10 +1,10 @@
 import { type Context, Hono } from "hono";
 import type { Verb } from "../../domain/tasks/task.ts";
-import { askProof } from "../person/code.ts";
 import { download } from "../http/download.ts";
 import { openLink, showTask } from "../http/link.ts";
-import { readerOfLink } from "../person/link-reader.ts";
 import type { Site } from "../http/site.ts";
+import { askProof } from "../person/code.ts";
+import { readerOfLink } from "../person/link-reader.ts";
 import { answer, verbOf } from "./task-act.ts";
 import { taskRules } from "./task-forms.ts";
 import { fileSeen } from "./task-reading.ts";

@@ -1,18 +1,18 @@
-import { act, type TaskAct } from "../../client/tasks/act.ts";
 import { type ActContext, BadInputError } from "../../client/context.ts";
+import { act, type TaskAct } from "../../client/tasks/act.ts";
 import { BadFiles } from "../../client/tasks/files.ts";
-import { isLocalDate } from "../../domain/time/dates.ts";
+import { keyIsOf } from "../../domain/forms/submission.ts";
 import { policyOf } from "../../domain/procedures/opening.ts";
 import { fieldsOf } from "../../domain/procedures/steps.ts";
-import { keyIsOf } from "../../domain/forms/submission.ts";
 import { needsProof, RefusedError, type Verb, verbs, wantsReason } from "../../domain/tasks/task.ts";
 import type { Text } from "../../domain/terms.ts";
-import { textIn, word } from "../../domain/words.ts";
+import { isLocalDate } from "../../domain/time/dates.ts";
 import { instantAt } from "../../domain/time/zones.ts";
-import { fileProblems, problemOf, readAsks } from "./ask-read.ts";
+import { textIn, word } from "../../domain/words.ts";
 import { type Attempt, askField } from "../http/form-fields.ts";
-import { instantWords } from "../http/moments.ts";
+import { instantWords } from "../http/format-date.ts";
 import type { Form } from "../http/multipart.ts";
+import { fileProblems, problemOf, readAsks } from "./ask-read.ts";
 import { administering, type TaskView } from "./task-view.ts";
 
 export type Answer = { done: Verb } | { attempt: Attempt; status: 403 | 409 | 422 };

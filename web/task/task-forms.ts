@@ -1,15 +1,15 @@
-import { addDays } from "../../domain/time/dates.ts";
 import { fieldsOf } from "../../domain/procedures/steps.ts";
 import { type Verb, wantsReason } from "../../domain/tasks/task.ts";
-import { textIn, word } from "../../domain/words.ts";
+import { addDays } from "../../domain/time/dates.ts";
 import { dateIn } from "../../domain/time/zones.ts";
-import { askInputs } from "./ask-inputs.ts";
+import { textIn, word } from "../../domain/words.ts";
 import { type Attempt, type Fields, formFields } from "../http/form-fields.ts";
 import { isToken } from "../http/guard.ts";
 import { attribute, type Child, type Html, html } from "../http/html.ts";
 import { type FormRules, longForm, mostFiles } from "../http/multipart.ts";
-import type { TaskView } from "./task-view.ts";
 import { explains } from "../words.ts";
+import { askInputs } from "./ask-inputs.ts";
+import type { TaskView } from "./task-view.ts";
 
 /** The form of one verb. */
 export function verbForm(view: TaskView, verb: Verb, attempt: Attempt | null): Html {

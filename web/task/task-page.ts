@@ -5,19 +5,19 @@ import { isSettled, type Verb } from "../../domain/tasks/task.ts";
 import type { LanguageCode } from "../../domain/terms.ts";
 import { askedByText, basisWords, textIn, word } from "../../domain/words.ts";
 import { circularSection } from "../board/circular-about.ts";
-import { citation } from "../http/citation.ts";
-import { sendForm } from "../person/code-page.ts";
-import { doneWords } from "./done-words.ts";
-import { type Attempt, fieldId } from "../http/form-fields.ts";
-import { type Child, type Html, html } from "../http/html.ts";
-import { instantWords, remainder, zoneWords } from "../http/moments.ts";
 import { phaseSection } from "../board/phase-list.ts";
+import { citation } from "../http/citation.ts";
+import { type Attempt, fieldId } from "../http/form-fields.ts";
+import { instantWords, remainder, zoneWords } from "../http/format-date.ts";
+import { type Child, type Html, html } from "../http/html.ts";
+import { sendForm } from "../person/code-page.ts";
 import { askerSection } from "../public/receipt-page.ts";
+import { say } from "../words.ts";
+import { doneWords } from "./done-words.ts";
 import { takesFiles, verbForm } from "./task-forms.ts";
 import { coverageSection, readingSection } from "./task-reading.ts";
 import { evidenceSection, figuresSection, recordOf, storySection } from "./task-record.ts";
 import type { TaskView } from "./task-view.ts";
-import { say } from "../words.ts";
 
 /** @param notice the verb that has just been done */
 export function taskPage(

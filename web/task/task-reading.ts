@@ -6,8 +6,8 @@ import { textIn } from "../../domain/words.ts";
 import type { Tx } from "../../prisma/client.ts";
 import { circularFile, evidenceFile, type StoredFile } from "../../records/files.ts";
 import { coverageWords } from "../board/case-page.ts";
+import { instantWords } from "../http/format-date.ts";
 import { type Html, html } from "../http/html.ts";
-import { instantWords } from "../http/moments.ts";
 import { handedIn, recordOf } from "./task-record.ts";
 import type { TaskView } from "./task-view.ts";
 

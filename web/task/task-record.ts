@@ -1,18 +1,18 @@
+import type { Duty, FormField } from "../../domain/catalogue/duty.ts";
 import { answerWords } from "../../domain/forms/answer-words.ts";
-import { rungWords } from "../../domain/messages/because.ts";
-import type { FormField, Duty } from "../../domain/catalogue/duty.ts";
 import { type Figure, figuresIn, valueIn } from "../../domain/forms/figures.ts";
+import { rungWords } from "../../domain/messages/because.ts";
 import { fieldsOf, titleOf } from "../../domain/procedures/steps.ts";
 import type { LanguageCode, Role, Zone } from "../../domain/terms.ts";
 import { reasonIn, textIn, vacantText, word, words } from "../../domain/words.ts";
 import { asFound } from "../../records/tasks/evidence.ts";
 import type { EvidenceLine, PageLine } from "../../records/views/pages.ts";
 import { pictureAddress } from "../http/download.ts";
+import { instantWords } from "../http/format-date.ts";
 import { type Child, type Html, html } from "../http/html.ts";
-import { instantWords } from "../http/moments.ts";
 import { isShown } from "../http/picture.ts";
-import type { TaskView } from "./task-view.ts";
 import { say } from "../words.ts";
+import type { TaskView } from "./task-view.ts";
 
 /** Figures that the system has drawn up for the doer. */
 export function figuresSection(view: TaskView): Html {

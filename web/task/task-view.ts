@@ -1,18 +1,20 @@
-import { type TaskContext, loadTaskContext } from "../../client/tasks/around.ts";
 import type { ActContext } from "../../client/context.ts";
 import { coverageIn } from "../../client/tasks/cover.ts";
 import { type Reading, readingOf } from "../../client/tasks/reading.ts";
-import { type Figure, figuresIn } from "../../domain/forms/figures.ts";
-import { type Bounds, boundsOf } from "../../domain/tasks/own-work.ts";
+import { loadTaskContext, type TaskContext } from "../../client/tasks/task-context.ts";
 import { dutyOf } from "../../domain/catalogue/packs/index.ts";
-import { find } from "../../domain/tasks/people.ts";
+import { type Figure, figuresIn } from "../../domain/forms/figures.ts";
 import { type Phase, phasesIn } from "../../domain/procedures/phases.ts";
-import { standingOf } from "../../domain/tasks/standing.ts";
 import { mayPassOn, titleOf } from "../../domain/procedures/steps.ts";
+import { type Bounds, boundsOf } from "../../domain/tasks/own-work.ts";
+import { find } from "../../domain/tasks/people.ts";
+import { relationshipOf } from "../../domain/tasks/standing.ts";
 import { needsProof, offered, passesOn, type TaskRelationship, type Verb } from "../../domain/tasks/task.ts";
 import type { LanguageCode, Text } from "../../domain/terms.ts";
 import { type CircularAbout, circularOfCase } from "../../records/cases/circulars.ts";
+import { profileOf } from "../../records/cases/starts.ts";
 import type { Coverage } from "../../records/tasks/coverage.ts";
+import { findTask, type TaskRow, tasksOfCase, waitedFor } from "../../records/tasks/tasks.ts";
 import {
   type Colleague,
   colleaguesOf,
@@ -22,8 +24,6 @@ import {
   storyOf,
 } from "../../records/views/pages.ts";
 import { liveFigures, rollUpOf } from "../../records/views/roll-ups.ts";
-import { profileOf } from "../../records/cases/starts.ts";
-import { findTask, type TaskRow, tasksOfCase, waitedFor } from "../../records/tasks/tasks.ts";
 import type { Proof } from "../person/code-page.ts";
 import { type Ahead, stepsAhead } from "./ladder-words.ts";
 
@@ -91,18 +91,19 @@ export async function viewTask(context: ActContext, taskId: string, door: Door):
   const now = context.now();
   const task = await findTask(db, taskId);
   if (!task) return null;
-  const scene = await loadTaskContext(db, task, context.calendar, now);
+  const taskContext = await loadTaskContext(db, task, context.calendar, now);
   const { personId } = door;
-  if (personId !== null && !scene.holders.some((holder) => holder.personId === personId)) return null;
-  const standing: TaskRelationship[] = personId === null ? ["administrator"] : standingOf(task, personId, scene.holders);
-  const bounds = boundsOf(task, personId, scene.holders, now, {
-    zone: scene.organization.zone,
-    calendar: scene.calendar,
+  if (personId !== null && !taskContext.holders.some((holder) => holder.personId === personId)) return null;
+  const standing: TaskRelationship[] =
+    personId === null ? ["administrator"] : relationshipOf(task, personId, taskContext.holders);
+  const bounds = boundsOf(task, personId, taskContext.holders, now, {
+    zone: taskContext.organization.zone,
+    calendar: taskContext.calendar,
   });
   const allowed = offered(task, standing, personId, bounds).filter(
     (verb) =>
       (personId !== null || administering.includes(verb)) &&
-      (!passesOn.includes(verb) || mayPassOn(scene.duty.kind, task.step)),
+      (!passesOn.includes(verb) || mayPassOn(taskContext.duty.kind, task.step)),
   );
   const locked = door.proof === undefined ? [] : allowed.filter(needsProof);
   const verbs = allowed.filter((verb) => !locked.includes(verb));
@@ -110,12 +111,12 @@ export async function viewTask(context: ActContext, taskId: string, door: Door):
   const names = new Map(colleagues.map((one) => [one.id, one.name]));
   const oversees = standing.some((one) => one !== "doer");
   const took = personId !== null && task.didIds.includes(personId);
-  const live = await liveFigures(db, [{ ...task, zone: scene.organization.zone }], scene.calendar, now);
+  const live = await liveFigures(db, [{ ...task, zone: taskContext.organization.zone }], taskContext.calendar, now);
   const sees = { story: oversees, evidence: standing.length > 0 || took };
   // What each of many hands in is between them and those who oversee it.
   const evidence = sees.evidence ? await evidenceOfCase(db, task.caseId) : [];
   return {
-    ...scene,
+    ...taskContext,
     door,
     now,
     standing,
@@ -124,19 +125,23 @@ export async function viewTask(context: ActContext, taskId: string, door: Door):
     colleagues,
     candidates: colleagues.filter(({ id }) => id !== personId && id !== task.personId && bounds.mayDo(id)),
     bounds,
-    doers: find("doer", task, scene.holders).people.flatMap((id) => names.get(id) ?? []),
-    ahead: stepsAhead(scene, now, door.language, personId),
+    doers: find("doer", task, taskContext.holders).people.flatMap((id) => names.get(id) ?? []),
+    ahead: stepsAhead(taskContext, now, door.language, personId),
     story: await storyOf(db, task.caseId),
     sees,
     evidence: sees.evidence
       ? evidence.filter((line) => oversees || task.parentTaskId === null || line.taskId === task.id)
       : [],
-    reading: standing.length > 0 ? await readingOf(db, scene) : null,
+    reading: standing.length > 0 ? await readingOf(db, taskContext) : null,
     coverage: standing.length > 0 ? await coverageIn(db, task) : null,
     figures: live.get(task.id) ?? figuresIn(task.facts.figures),
     oversees: rollUpOf(task) === "overdue" && standing.includes("doer") && standing.includes("supervisor"),
     circular: await circularOfCase(db, task.caseId),
-    phases: phasesIn(dutyOf(scene.case.duty), await tasksOfCase(db, task.caseId), profileOf(scene.organization)),
+    phases: phasesIn(
+      dutyOf(taskContext.case.duty),
+      await tasksOfCase(db, task.caseId),
+      profileOf(taskContext.organization),
+    ),
     waits: task.waitsFor > 0 ? (await waitedFor(db, task.id)).map((one) => titleOf(dutyOf(one.duty), one.step)) : [],
   };
 }

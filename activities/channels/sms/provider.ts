@@ -1,5 +1,5 @@
 /** An SMS on its way to one number. */
-export interface SmsLetter {
+export interface SmsMessage {
   reference: string;
   /** E.164. */
   to: string;
@@ -40,7 +40,7 @@ export interface SmsProvider {
   name: string;
   /** Never shown. */
   secrets: readonly string[];
-  send(letter: SmsLetter, now: Date): SmsRequest;
+  send(letter: SmsMessage, now: Date): SmsRequest;
   /** @returns undefined for an answer that is not this provider's: its HTTP status decides then */
   read(answer: SmsAnswer): SmsVerdict | undefined;
   /** Where a provider can be asked what it was sent: the questions, and whether an answer names the reference. */

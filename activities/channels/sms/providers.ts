@@ -1,4 +1,4 @@
-import { CarrierError } from "../errors.ts";
+import { TransportError } from "../errors.ts";
 import { aliyun } from "./aliyun.ts";
 import type { SmsProvider } from "./provider.ts";
 import { sandbox } from "./sandbox.ts";
@@ -8,11 +8,11 @@ import { twilio } from "./twilio.ts";
 /** By the scheme of the URL. A new provider is a file here and a line. */
 const providers: Readonly<Record<string, (url: string) => SmsProvider>> = { aliyun, sandbox, tencent, twilio };
 
-/** @throws {CarrierError} SETTING */
+/** @throws {TransportError} SETTING */
 export function smsProvider(url: string): SmsProvider {
   const scheme = url.slice(0, Math.max(url.indexOf(":"), 0)).toLowerCase();
   const create = Object.hasOwn(providers, scheme) ? providers[scheme] : undefined;
   if (create) return create(url);
   const known = Object.keys(providers).map((name) => `${name}:`);
-  throw new CarrierError("SETTING", `SMS_URL has the scheme ${JSON.stringify(scheme)}; expected ${known.join(", ")}`);
+  throw new TransportError("SETTING", `SMS_URL has the scheme ${JSON.stringify(scheme)}; expected ${known.join(", ")}`);
 }

@@ -1,4 +1,4 @@
-import { CarrierError } from "../errors.ts";
+import { TransportError } from "../errors.ts";
 import { findInDetails, readAliyun } from "./aliyun-api.ts";
 import type { SmsProvider, SmsRequest } from "./provider.ts";
 
@@ -9,7 +9,7 @@ import type { SmsProvider, SmsRequest } from "./provider.ts";
 export function sandbox(url: string): SmsProvider {
   const address = url.slice("sandbox:".length);
   if (!/^https?:\/\//i.test(address) || !URL.canParse(address))
-    throw new CarrierError("SETTING", "SMS_URL sandbox: has no address; expected sandbox:http://host:port");
+    throw new TransportError("SETTING", "SMS_URL sandbox: has no address; expected sandbox:http://host:port");
   const { host } = new URL(address);
   const request = (parameters: Record<string, string>): SmsRequest => ({
     method: "POST",

@@ -1,4 +1,4 @@
-import { CarrierError } from "../errors.ts";
+import { TransportError } from "../errors.ts";
 
 /** A provider's URL, read. */
 export interface Setting {
@@ -6,7 +6,7 @@ export interface Setting {
   host: string;
   user: string;
   password: string;
-  /** A value of the query. @throws {CarrierError} SETTING, when it is missing and there is no other */
+  /** A value of the query. @throws {TransportError} SETTING, when it is missing and there is no other */
   get(name: string, otherwise?: string): string;
   /** The provider's code for a template of ours: `?template.DUBAN_ZH_DUE=SMS_123456`, else our own name. */
   template(name: string): string;
@@ -14,11 +14,11 @@ export interface Setting {
 
 /**
  * @param shape what was expected, for the message
- * @throws {CarrierError} SETTING, without the value, which holds a secret
+ * @throws {TransportError} SETTING, without the value, which holds a secret
  */
 export function readSetting(value: string, shape: string): Setting {
   const scheme = value.slice(0, Math.max(value.indexOf(":"), 0));
-  const wrong = (what: string) => new CarrierError("SETTING", `SMS_URL ${scheme}: ${what}; expected ${shape}`);
+  const wrong = (what: string) => new TransportError("SETTING", `SMS_URL ${scheme}: ${what}; expected ${shape}`);
   if (!URL.canParse(value)) throw wrong("cannot be read as a URL");
   const url = new URL(value);
   const decoded = (part: string): string => {

@@ -1,5 +1,5 @@
-import type { Deadline, Duty } from "../duty.ts";
 import type { Kind } from "../../terms.ts";
+import type { Deadline, Duty } from "../duty.ts";
 import { statutory } from "./statutory.ts";
 
 /** Beginnings of the names of the deadlines that stand around a kind of procedure. */

@@ -1,5 +1,5 @@
-import type { FormField, Duty, EventName, Item } from "../duty.ts";
 import type { Text } from "../../terms.ts";
+import type { Duty, EventName, FormField, Item } from "../duty.ts";
 
 /** A text in both languages, short enough to keep a duty's row readable. */
 export function say(zh: string, en: string): Text {

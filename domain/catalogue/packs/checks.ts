@@ -1,5 +1,5 @@
-import type { FormField } from "../duty.ts";
 import type { Text } from "../../terms.ts";
+import type { FormField } from "../duty.ts";
 import { checklist, raises, say } from "./asks.ts";
 
 /** Checklists, each item drawn from the guideline's clause beside it. The guideline speaks of one epidemic, an organization of any campaign. */

@@ -1,5 +1,5 @@
-import type { Duty } from "../duty.ts";
 import { renewal, renewed } from "../../procedures/freshness.ts";
+import type { Duty } from "../duty.ts";
 import {
   attendance,
   by,

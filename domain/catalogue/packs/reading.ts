@@ -1,6 +1,6 @@
+import type { LocalDate } from "../../terms.ts";
 import { addMonths } from "../../time/dates.ts";
 import type { Deadline } from "../duty.ts";
-import type { LocalDate } from "../../terms.ts";
 import { statutory } from "./statutory.ts";
 
 /** Deadlines whose text nobody has read for a year, or ever: an administrator looks whether the law still says so. */

@@ -1,8 +1,8 @@
 import { z } from "zod";
-import { type FormField, type Duty, type DutyPack, events } from "../duty.ts";
 import { policyNames } from "../../escalation/policy-names.ts";
 import { severities } from "../../procedures/severity.ts";
 import { cadences, kinds, marks, organizationTypes, registrations, roles } from "../../terms.ts";
+import { type Duty, type DutyPack, events, type FormField } from "../duty.ts";
 import { DutyPackError } from "./errors.ts";
 
 const words = z.string().refine((value) => value.trim() !== "", { error: "expected words, not an empty text" });

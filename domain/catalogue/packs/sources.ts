@@ -1,5 +1,5 @@
-import type { Deadline } from "../duty.ts";
 import type { LocalDate, Text } from "../../terms.ts";
+import type { Deadline } from "../duty.ts";
 import { say } from "./asks.ts";
 
 /** A deadline as it is written down, before it is said where its text stands. */

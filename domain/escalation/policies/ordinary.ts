@@ -1,5 +1,5 @@
-import type { Policy, Step } from "../policy.ts";
 import type { Text } from "../../terms.ts";
+import type { Policy, Step } from "../policy.ts";
 import { dueDay, forever, fromDue, opened, tell } from "./step.ts";
 
 /** What follows in silence for ever: the doer and the board each week or so, the authority now and then. */

@@ -1,5 +1,5 @@
-import type { Audience, Offset, Step, Telling } from "../policy.ts";
 import type { Channel } from "../../terms.ts";
+import type { Audience, Offset, Step, Telling } from "../policy.ts";
 
 const short = {
   doer: "doer",

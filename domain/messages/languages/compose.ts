@@ -4,7 +4,7 @@ import { digestOf } from "./digest.ts";
 import { CompositionError } from "./errors.ts";
 import { digestHtml, singleHtml } from "./html.ts";
 import { codeSms, noteMail } from "./note.ts";
-import { say } from "./said.ts";
+import { say } from "./rendered-item.ts";
 import { smsOf, templatesOf } from "./sms.ts";
 import { digestText, singleText } from "./text.ts";
 import type { Vocabulary } from "./vocabulary.ts";

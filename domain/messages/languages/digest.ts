@@ -1,5 +1,5 @@
 import { type Counts, countOf, type Group, onePerTask } from "../counts.ts";
-import type { RenderedItem } from "./said.ts";
+import type { RenderedItem } from "./rendered-item.ts";
 
 /** Entries of a digest that are shown; the rest is one line and a link. */
 const mostEntries = 5;
@@ -24,7 +24,10 @@ export interface Digest {
 }
 
 /** @param beside what is told at the same time over another channel: counted, not shown */
-export function digestOf(items: readonly { said: RenderedItem; due: number }[], beside: readonly RenderedItem[] = []): Digest {
+export function digestOf(
+  items: readonly { said: RenderedItem; due: number }[],
+  beside: readonly RenderedItem[] = [],
+): Digest {
   const sorted = onePerTask(items.map(({ said, due }) => ({ said, due, group: said.group, taskId: said.taskId })))
     .sort((a, b) => rank(a.said) - rank(b.said) || a.due - b.due)
     .map(({ said }) => said);

@@ -1,6 +1,6 @@
 import { lateWords } from "../../tasks/lateness.ts";
 import { clock } from "./en-days.ts";
-import type { ActWords, Happened, ToldOfAct } from "./vocabulary.ts";
+import type { ActTelling, ActWords, Happened } from "./vocabulary.ts";
 
 const late = ({ late }: Happened): string => (late ? `${lateWords(late).en} late` : "past its due time");
 const state = (told: Happened): string => (told.past ? ` (${late(told)})` : "");
@@ -68,7 +68,7 @@ const newRole = open("Now yours", "People have changed.");
 const newAddress = open("New address", "Your address was changed; messages come here from now on.");
 
 /** What is told at once when somebody has done something. */
-export const acts: Readonly<Record<ToldOfAct, ActWords>> = {
+export const acts: Readonly<Record<ActTelling, ActWords>> = {
   "submit/supervisor": {
     badge: "Needs your attention",
     subject: (told) => `Needs your attention: ${told.what}`,

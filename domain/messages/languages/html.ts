@@ -1,9 +1,9 @@
 import type { Group } from "../counts.ts";
 import { escapeHtml as e } from "./clean.ts";
 import type { Digest } from "./digest.ts";
-import type { MailHeading } from "./letter.ts";
-import type { NoteSaid } from "./note-words.ts";
-import type { RenderedItem } from "./said.ts";
+import type { MailHeading } from "./mail-heading.ts";
+import type { RenderedNote } from "./note-words.ts";
+import type { RenderedItem } from "./rendered-item.ts";
 import { leadOf, linesUnder } from "./text.ts";
 import type { Vocabulary } from "./vocabulary.ts";
 
@@ -69,7 +69,7 @@ export function digestHtml(
 }
 
 /** A message that is about no task: one large figure, and a button at most. */
-export function noteHtml(said: NoteSaid, letter: MailHeading, vocabulary: Vocabulary): string {
+export function noteHtml(said: RenderedNote, letter: MailHeading, vocabulary: Vocabulary): string {
   let html = `${open(letter, vocabulary, colours.open)}${badge(said.badge, colours.open)}<h1 style="margin:12px 0 0;font-size:30px;line-height:1.35;letter-spacing:.12em">${e(said.figure)}</h1>`;
   html += `<p style="margin:16px 0 0">${letter.greeting && `${e(letter.greeting)}<br>`}${e(said.lead)}</p>`;
   html += box(colours.returned, e(said.warning));

@@ -1,5 +1,5 @@
-import type { Language } from "../message.ts";
 import type { LanguageCode } from "../../terms.ts";
+import type { Language } from "../message.ts";
 import { en, enTemplates } from "./en.ts";
 import { CompositionError } from "./errors.ts";
 import type { SmsTemplate } from "./sms.ts";
@@ -7,7 +7,7 @@ import { zhCN, zhCNTemplates } from "./zh-CN.ts";
 
 export { digestLimit } from "./compose.ts";
 export { CompositionError } from "./errors.ts";
-export { weightOfItem } from "./said.ts";
+export { weightOfItem } from "./rendered-item.ts";
 export { longestVariable, type SmsTemplate, smsSignature } from "./sms.ts";
 
 /** Every language that a person may have. */

@@ -12,7 +12,7 @@ export interface NoteWords {
 }
 
 /** A note as it stands on the page: one large figure, what it is, and a button at most. */
-export interface NoteSaid extends Omit<NoteWords, "subject"> {
+export interface RenderedNote extends Omit<NoteWords, "subject"> {
   /** The code, or the number of the receipt. */
   figure: string;
   link?: string;

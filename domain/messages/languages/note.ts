@@ -1,13 +1,13 @@
 import type { Email, Note, Sms } from "../message.ts";
 import { line } from "./clean.ts";
 import { noteHtml } from "./html.ts";
-import type { NoteSaid } from "./note-words.ts";
+import type { RenderedNote } from "./note-words.ts";
 import { smsSignature } from "./sms.ts";
 import type { Vocabulary } from "./vocabulary.ts";
 
 export function noteMail(note: Note, vocabulary: Vocabulary): Email {
   const words = vocabulary.notes[note.kind];
-  const said: NoteSaid = {
+  const said: RenderedNote = {
     ...words,
     figure: note.kind === "code" ? note.code : note.number,
     ...("link" in note && { link: note.link }),
@@ -26,7 +26,7 @@ export function noteMail(note: Note, vocabulary: Vocabulary): Email {
 }
 
 function noteText(
-  said: NoteSaid,
+  said: RenderedNote,
   { greeting, sender }: { greeting: string; sender: string },
   vocabulary: Vocabulary,
 ): string {

@@ -1,9 +1,9 @@
+import { type LanguageCode, type Shape, shapes } from "../../terms.ts";
 import { countOf } from "../counts.ts";
 import type { Message, Sms } from "../message.ts";
-import { type LanguageCode, type Shape, shapes } from "../../terms.ts";
 import { line } from "./clean.ts";
 import { CompositionError } from "./errors.ts";
-import { type RenderedItem, say } from "./said.ts";
+import { type RenderedItem, say } from "./rendered-item.ts";
 import type { Vocabulary } from "./vocabulary.ts";
 
 /** The approved signature that stands before each text (签名), without its brackets. */

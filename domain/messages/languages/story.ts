@@ -1,6 +1,6 @@
-import type { StoryLine } from "../message.ts";
 import type { Zone } from "../../terms.ts";
 import { reasonIn, word, words } from "../../words.ts";
+import type { StoryLine } from "../message.ts";
 import { line } from "./clean.ts";
 import { momentOf } from "./moment.ts";
 import type { Vocabulary } from "./vocabulary.ts";

@@ -1,6 +1,6 @@
 import type { Digest } from "./digest.ts";
-import type { MailHeading } from "./letter.ts";
-import type { RenderedItem } from "./said.ts";
+import type { MailHeading } from "./mail-heading.ts";
+import type { RenderedItem } from "./rendered-item.ts";
 import type { Vocabulary } from "./vocabulary.ts";
 
 /** The plain part: the same facts in the same order as html.ts. */

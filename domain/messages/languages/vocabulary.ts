@@ -1,9 +1,9 @@
+import type { Severity } from "../../procedures/severity.ts";
+import type { Lateness } from "../../tasks/lateness.ts";
+import type { LanguageCode, Role, Shape, Zone } from "../../terms.ts";
 import type { Counts } from "../counts.ts";
 import type { EmergencyNumber } from "../emergency-numbers.ts";
-import type { Lateness } from "../../tasks/lateness.ts";
 import type { Item, Note, Part } from "../message.ts";
-import type { Severity } from "../../procedures/severity.ts";
-import type { LanguageCode, Role, Shape, Zone } from "../../terms.ts";
 import type { Moment } from "./moment.ts";
 import type { NoteWords } from "./note-words.ts";
 
@@ -77,7 +77,7 @@ export const tellings = [
   "new-address/doer",
   "new-address/verifier",
 ] as const;
-export type ToldOfAct = (typeof tellings)[number];
+export type ActTelling = (typeof tellings)[number];
 
 /** Words of an act, before and after D. */
 export interface ActWords {
@@ -118,7 +118,7 @@ export interface SmsWords {
 export interface Vocabulary {
   code: LanguageCode;
   shapes: Readonly<Record<Single, ShapeWords>>;
-  acts: Readonly<Record<ToldOfAct, ActWords>>;
+  acts: Readonly<Record<ActTelling, ActWords>>;
   alarm: AlarmWords;
   digest: {
     subject(count: Counts, organization: string, organizations: number): string;

@@ -1,5 +1,5 @@
 import { lateWords } from "../../tasks/lateness.ts";
-import type { ActWords, Happened, ToldOfAct } from "./vocabulary.ts";
+import type { ActTelling, ActWords, Happened } from "./vocabulary.ts";
 import { clock } from "./zh-CN-days.ts";
 
 const late = ({ late }: Happened): string => (late ? `已逾期${lateWords(late).zh}` : "已到期");
@@ -67,7 +67,7 @@ const newRole = open("新接手", "因人员变动，");
 const newAddress = open("联系方式已变更", "您的联系方式已变更，通知今后发到这里。");
 
 /** What is told at once when somebody has done something. */
-export const acts: Readonly<Record<ToldOfAct, ActWords>> = {
+export const acts: Readonly<Record<ActTelling, ActWords>> = {
   "submit/supervisor": {
     badge: "请关注",
     subject: (told) => `【请关注】${told.what}`,

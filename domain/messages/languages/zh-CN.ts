@@ -1,8 +1,8 @@
+import { type Lateness, lateWords } from "../../tasks/lateness.ts";
+import { vacantText, word } from "../../words.ts";
 import { countWords } from "../counts.ts";
 import type { EmergencyNumber } from "../emergency-numbers.ts";
-import { type Lateness, lateWords } from "../../tasks/lateness.ts";
 import type { Part } from "../message.ts";
-import { vacantText, word } from "../../words.ts";
 import { createLanguage } from "./compose.ts";
 import { templatesOf } from "./sms.ts";
 import type { Headline, ShapeWords, Vocabulary } from "./vocabulary.ts";

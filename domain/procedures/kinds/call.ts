@@ -1,6 +1,18 @@
-import { choice, file, files, list, must, number, participates, reason, record, say, text } from "../../catalogue/packs/asks.ts";
-import type { CaseView, Procedure } from "../procedure.ts";
+import {
+  choice,
+  file,
+  files,
+  list,
+  must,
+  number,
+  participates,
+  reason,
+  record,
+  say,
+  text,
+} from "../../catalogue/packs/asks.ts";
 import type { Text } from "../../terms.ts";
+import type { CaseView, Procedure } from "../procedure.ts";
 import { protection } from "./protection.ts";
 
 /** 上级要求、社会所需、社会组织所能 (part 三, row 32). */

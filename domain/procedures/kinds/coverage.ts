@@ -1,7 +1,7 @@
 import { personnel, premises } from "../../catalogue/packs/matrices.ts";
-import type { Procedure } from "../procedure.ts";
 import type { Row } from "../../forms/rows.ts";
 import type { Role } from "../../terms.ts";
+import type { Procedure } from "../procedure.ts";
 
 /** Those who work in an organization. */
 const workforce: readonly Role[] = ["head", "deputy", "secretariat", "staff"];

@@ -1,12 +1,12 @@
+import type { Facts } from "../../catalogue/due-rule.ts";
 import { beginningOf } from "../../escalation/anchor.ts";
+import { dueDay } from "../../escalation/ladder.ts";
+import { untilInstant } from "../../messages/too-early.ts";
+import type { LocalDate, Zone } from "../../terms.ts";
 import { addBusinessDays, businessDaysBetween } from "../../time/business-days.ts";
 import type { Calendar } from "../../time/calendar.ts";
-import type { Facts } from "../../catalogue/due-rule.ts";
-import { dueDay } from "../../escalation/ladder.ts";
-import type { Procedure } from "../procedure.ts";
-import type { LocalDate, Zone } from "../../terms.ts";
-import { untilInstant } from "../../messages/too-early.ts";
 import { dateIn, instantAt, isLocalTime, timeIn } from "../../time/zones.ts";
+import type { Procedure } from "../procedure.ts";
 import { files } from "./asks.ts";
 
 /** Drill (clauses 二(二)4 and 三(五)2, rows 26 and 53b): set a date, hold it, evaluate it, mend the gaps. */

@@ -1,9 +1,9 @@
-import type { ItemAnswer } from "../../forms/checklist.ts";
 import type { FormField } from "../../catalogue/duty.ts";
 import { checklist, choice, must, say, text } from "../../catalogue/packs/asks.ts";
-import type { CaseView, Condition } from "../procedure.ts";
-import type { Text } from "../../terms.ts";
+import type { ItemAnswer } from "../../forms/checklist.ts";
 import { untilDay } from "../../messages/too-early.ts";
+import type { Text } from "../../terms.ts";
+import type { CaseView, Condition } from "../procedure.ts";
 
 /** What the partner has filed. */
 export const partnerPlan: readonly FormField[] = [

@@ -1,6 +1,6 @@
 import { choice, file, files, findings, must, number, record, say, text } from "../../catalogue/packs/asks.ts";
-import { type CaseView, isDone, type Procedure } from "../procedure.ts";
 import { untilDay } from "../../messages/too-early.ts";
+import { type CaseView, isDone, type Procedure } from "../procedure.ts";
 
 /** Key of a step in a round of approval; each change of the day or place begins another. */
 export const inRound = (step: "approve" | "unapproved", round: unknown): string =>

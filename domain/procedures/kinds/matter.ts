@@ -1,6 +1,6 @@
 import { say, text } from "../../catalogue/packs/asks.ts";
-import { type CaseView, isDone, type Procedure } from "../procedure.ts";
 import { untilDay } from "../../messages/too-early.ts";
+import { type CaseView, isDone, type Procedure } from "../procedure.ts";
 import { files } from "./asks.ts";
 import { byLaw } from "./by-law.ts";
 

@@ -1,6 +1,6 @@
 import type { EventName } from "../../catalogue/duty.ts";
-import type { Procedure } from "../procedure.ts";
 import type { Text } from "../../terms.ts";
+import type { Procedure } from "../procedure.ts";
 import { files } from "./asks.ts";
 
 /** What a member, a member of staff or anybody else may raise, and the event that it is. */

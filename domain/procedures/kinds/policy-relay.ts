@@ -1,9 +1,9 @@
-import { circularSources } from "../circular.ts";
-import { addDays } from "../../time/dates.ts";
 import { date, files, list, must, say, text } from "../../catalogue/packs/asks.ts";
 import { rulesOf } from "../../catalogue/packs/checks.ts";
-import type { CaseView, Procedure, Step } from "../procedure.ts";
 import { untilDay } from "../../messages/too-early.ts";
+import { addDays } from "../../time/dates.ts";
+import { circularSources } from "../circular.ts";
+import type { CaseView, Procedure, Step } from "../procedure.ts";
 
 /**
  * Policy relay (clauses 一1, 二(一)1, 二(二)1, 三(四)1, 三(五)1; rows 1, 2, 7, 13, 14, 15, 44, 52). A policy that is issued is one case

@@ -1,5 +1,17 @@
 import type { Facts } from "../../catalogue/due-rule.ts";
-import { address, file, files, findings, list, matrix, must, number, result, say, text } from "../../catalogue/packs/asks.ts";
+import {
+  address,
+  file,
+  files,
+  findings,
+  list,
+  matrix,
+  must,
+  number,
+  result,
+  say,
+  text,
+} from "../../catalogue/packs/asks.ts";
 import type { Procedure } from "../procedure.ts";
 import { protection } from "./protection.ts";
 

@@ -2,9 +2,9 @@ import type { AddressInfo } from "node:net";
 import { createServer } from "node:net";
 import fc from "fast-check";
 import { describe, expect, it, onTestFinished } from "vitest";
-import type { OutboundMessage } from "../../../activities/channels/carrier.ts";
-import { createEmailCarrier, type EmailCarrierOptions } from "../../../activities/channels/email.ts";
+import { createEmailTransport, type EmailTransportOptions } from "../../../activities/channels/email.ts";
 import { requiresTls } from "../../../activities/channels/smtp.ts";
+import type { OutboundMessage } from "../../../activities/channels/transport.ts";
 import { type Inbox, startInbox } from "../../../local/inbox.ts";
 import { startSink } from "../../../local/sink.ts";
 import { smtpAnswers } from "../../support/provider-failures.ts";
@@ -27,9 +27,9 @@ async function open(): Promise<Inbox> {
 }
 
 /** Times out after a second, where people wait for 30 s. */
-function carrier(urls: readonly string[], change: Partial<EmailCarrierOptions> = {}) {
+function transport(urls: readonly string[], change: Partial<EmailTransportOptions> = {}) {
   const logged: string[] = [];
-  const created = createEmailCarrier({
+  const created = createEmailTransport({
     urls: urls.map((url) => `${url}/?socketTimeout=1000&greetingTimeout=1000&connectionTimeout=1000`),
     from: "Duban 督办 <duban@example.org>",
     log: (line, about) => logged.push(`${line} ${JSON.stringify(about)}`),
@@ -98,7 +98,7 @@ async function forgetful(): Promise<{ url: string; accepted: string[]; connectio
 describe("an e-mail", () => {
   it("reaches its reader's inbox, naming what it is about", async () => {
     const inbox = await open();
-    expect(await carrier([inbox.smtpUrl]).send(letter)).toMatchObject({ state: "sent", code: "250" });
+    expect(await transport([inbox.smtpUrl]).send(letter)).toMatchObject({ state: "sent", code: "250" });
     expect(inbox.messages()).toMatchObject([
       {
         to: "secretary@example.org",
@@ -115,7 +115,7 @@ describe("an e-mail", () => {
 
   it(`has one reader on the wire and no header of an attacker, whatever its name and subject say (seed ${seed})`, async () => {
     const inbox = await open();
-    const sender = carrier([inbox.smtpUrl]);
+    const sender = transport([inbox.smtpUrl]);
     const evil = fc
       .array(
         fc.constantFrom(
@@ -157,7 +157,7 @@ describe("an e-mail", () => {
   it("goes nowhere when its address cannot be one, and the address is named as what is wrong", async () => {
     const inbox = await open();
     for (const to of ["a@example.org\r\nRCPT TO:<thief@example.net>", "a@example.org>,<b@example.org", "nobody", ""]) {
-      const outcome = await carrier([inbox.smtpUrl]).send({ ...letter, to });
+      const outcome = await transport([inbox.smtpUrl]).send({ ...letter, to });
       expect(outcome).toMatchObject({ state: "refused", address: true, code: "ADDRESS" });
       expect(JSON.stringify(outcome)).not.toMatch(/thief|b@example|nobody/);
     }
@@ -166,7 +166,7 @@ describe("an e-mail", () => {
 
   it("goes nowhere without words, or with an id that would break a header", async () => {
     const inbox = await open();
-    const sender = carrier([inbox.smtpUrl]);
+    const sender = transport([inbox.smtpUrl]);
     const { email: _email, ...wordless } = letter;
     expect(await sender.send(wordless)).toMatchObject({ state: "refused", address: false, code: "LETTER" });
     expect(await sender.send({ ...letter, reference: "a\r\nb" })).toMatchObject({ state: "refused", code: "LETTER" });
@@ -174,13 +174,13 @@ describe("an e-mail", () => {
   });
 
   it("needs a sender that can be one", () => {
-    expect(() => createEmailCarrier({ urls: [], from: "nobody", log: () => undefined })).toThrow(/MAIL_FROM/);
+    expect(() => createEmailTransport({ urls: [], from: "nobody", log: () => undefined })).toThrow(/MAIL_FROM/);
   });
 
   it("carries lines of dots and very long lines unharmed", async () => {
     const inbox = await open();
     const text = `.\n..\n.\r\n${"督".repeat(3_000)}\n.`;
-    await carrier([inbox.smtpUrl]).send({ ...letter, email: { subject: "x", text, html: "<p>.</p>" } });
+    await transport([inbox.smtpUrl]).send({ ...letter, email: { subject: "x", text, html: "<p>.</p>" } });
     expect(inbox.messages()[0]?.text).toBe(text.replaceAll("\r\n", "\n"));
   });
 });
@@ -190,7 +190,7 @@ describe("what a mail server says", () => {
     const inbox = await open();
     inbox.fail({ smtp: { message: "refused on command", ...failure } });
     const url = inbox.smtpUrl.replace("//", "//user:s3cret-word@");
-    const sender = carrier([url]);
+    const sender = transport([url]);
     expect(await sender.send(letter)).toMatchObject(outcome);
     expect(inbox.acceptLog).toEqual([]);
     // And the next letter goes out, over the same pool.
@@ -200,7 +200,7 @@ describe("what a mail server says", () => {
 
   it("is kept without addresses and secrets", async () => {
     const inbox = await open();
-    const sender = carrier([inbox.smtpUrl.replace("//", "//user:s3cret-word@")]);
+    const sender = transport([inbox.smtpUrl.replace("//", "//user:s3cret-word@")]);
     inbox.fail({
       smtp: { at: "rcpt", code: 550, message: "<secretary@example.org>: user secretary unknown, call 13800138000" },
     });
@@ -214,36 +214,36 @@ describe("what a mail server says", () => {
 
 describe("a connection that breaks", () => {
   it("before anything was said, or before the message was asked for, leaves a letter to be tried again", async () => {
-    expect(await carrier([await nobody()]).send(letter)).toMatchObject({ state: "failed", code: "ESOCKET" });
+    expect(await transport([await nobody()]).send(letter)).toMatchObject({ state: "failed", code: "ESOCKET" });
     const server = await silent();
-    expect(await carrier([server.url]).send(letter)).toMatchObject({ state: "failed", code: "ETIMEDOUT" });
+    expect(await transport([server.url]).send(letter)).toMatchObject({ state: "failed", code: "ETIMEDOUT" });
   });
 
   it("in the middle of the message leaves it to be tried again: without its end it was not accepted", async () => {
     const inbox = await open();
     inbox.fail({ smtp: { at: "drop-mid-data" } });
     const long = { ...letter, email: { subject: "long", text: "x".repeat(14_000_000), html: "" } };
-    expect(await carrier([inbox.smtpUrl]).send(long)).toMatchObject({ state: "failed" });
+    expect(await transport([inbox.smtpUrl]).send(long)).toMatchObject({ state: "failed" });
     expect(inbox.acceptLog).toEqual([]);
   });
 
   it("after the final dot leaves a letter unknown: here it was accepted", async () => {
     const inbox = await open();
     inbox.fail({ smtp: { at: "drop-after-dot" } });
-    expect(await carrier([inbox.smtpUrl]).send(letter)).toMatchObject({ state: "unknown" });
+    expect(await transport([inbox.smtpUrl]).send(letter)).toMatchObject({ state: "unknown" });
     expect(inbox.acceptLog).toHaveLength(1);
   });
 
   it("by silence after the final dot leaves a letter unknown: here it was not accepted", async () => {
     const inbox = await open();
     inbox.fail({ smtp: { at: "hang" } });
-    expect(await carrier([inbox.smtpUrl]).send(letter)).toMatchObject({ state: "unknown", code: "ETIMEDOUT" });
+    expect(await transport([inbox.smtpUrl]).send(letter)).toMatchObject({ state: "unknown", code: "ETIMEDOUT" });
     expect(inbox.acceptLog).toEqual([]);
   });
 
   it("between two letters is noticed by nobody: the next letter goes out, once, over another one", async () => {
     const server = await forgetful();
-    const sender = carrier([server.url]);
+    const sender = transport([server.url]);
     expect(await sender.send(letter)).toMatchObject({ state: "sent" });
     expect(await sender.send({ ...letter, reference: "second" })).toMatchObject({ state: "sent" });
     expect(server.accepted).toEqual([`<${letter.reference}@example.org>`, "<second@example.org>"]);
@@ -254,20 +254,20 @@ describe("a connection that breaks", () => {
 describe("several mail servers", () => {
   it("stand in for each other at once when one is away, refuses a letter for now, or its credentials", async () => {
     const [first, second] = [await open(), await open()];
-    const sender = carrier([first.smtpUrl.replace("//", "//user:word@"), second.smtpUrl], { now: () => new Date(0) });
+    const sender = transport([first.smtpUrl.replace("//", "//user:word@"), second.smtpUrl], { now: () => new Date(0) });
     first.fail({ smtp: { at: "rcpt", code: 450 } });
     expect(await sender.send(letter)).toMatchObject({ state: "sent" });
     first.fail({ smtp: { at: "auth", code: 535, times: Number.POSITIVE_INFINITY } });
-    // The pooled connection is past its authentication; a new carrier is not.
-    const fresh = carrier([first.smtpUrl.replace("//", "//user:word@"), second.smtpUrl]);
+    // The pooled connection is past its authentication; a new transport is not.
+    const fresh = transport([first.smtpUrl.replace("//", "//user:word@"), second.smtpUrl]);
     expect(await fresh.send(letter)).toMatchObject({ state: "sent" });
-    expect(await carrier([await nobody(), second.smtpUrl]).send(letter)).toMatchObject({ state: "sent" });
+    expect(await transport([await nobody(), second.smtpUrl]).send(letter)).toMatchObject({ state: "sent" });
     expect([first.acceptLog.length, second.acceptLog.length]).toEqual([0, 3]);
   });
 
   it("never carry a letter that one refused, or may have accepted", async () => {
     const [first, second] = [await open(), await open()];
-    const sender = carrier([first.smtpUrl, second.smtpUrl]);
+    const sender = transport([first.smtpUrl, second.smtpUrl]);
     first.fail({ smtp: { at: "rcpt", code: 550 } });
     expect(await sender.send(letter)).toMatchObject({ state: "refused" });
     first.fail({ smtp: { at: "drop-after-dot" } });
@@ -278,7 +278,7 @@ describe("several mail servers", () => {
   it("let one that is silent rest for 30 seconds, so that each letter need not wait for it", async () => {
     const [server, inbox] = [await silent(), await open()];
     let now = 0;
-    const sender = carrier([server.url, inbox.smtpUrl], { now: () => new Date(now) });
+    const sender = transport([server.url, inbox.smtpUrl], { now: () => new Date(now) });
     for (let letters = 0; letters < 5; letters++) expect((await sender.send(letter)).state).toBe("sent");
     expect(server.connections()).toBe(1);
     now = 30_001;
@@ -292,7 +292,7 @@ describe("a herd of letters", () => {
   it("arrives over a few kept connections, each letter once", async () => {
     const sink = await startSink();
     onTestFinished(() => sink.stop());
-    const sender = carrier([sink.smtpUrl], { connections: 4 });
+    const sender = transport([sink.smtpUrl], { connections: 4 });
     expect(sender.width).toBe(4);
     const numbers = Array.from({ length: 500 }, (_, number) => number);
     const outcomes = await Promise.all(
@@ -303,9 +303,9 @@ describe("a herd of letters", () => {
     expect(sink.counts.size).toBe(500);
   });
 
-  it("is finished before the carrier is closed, and nothing is taken after", async () => {
+  it("is finished before the transport is closed, and nothing is taken after", async () => {
     const inbox = await open();
-    const sender = carrier([inbox.smtpUrl]);
+    const sender = transport([inbox.smtpUrl]);
     const going = sender.send(letter);
     await new Promise((resolve) => setImmediate(resolve));
     await sender.close();
@@ -320,7 +320,7 @@ describe("a mail server that is not this machine", () => {
     // The sandbox offers no STARTTLS; to ask for it is what every other host gets.
     const inbox = await open();
     const send = async (query: string) => {
-      const created = createEmailCarrier({
+      const created = createEmailTransport({
         urls: [`${inbox.smtpUrl}/?${query}`],
         from: "d@example.org",
         log: () => undefined,

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { simpleParser } from "mailparser";
 import { describe, expect, it } from "vitest";
-import { CarrierError } from "../../../activities/channels/errors.ts";
+import { TransportError } from "../../../activities/channels/errors.ts";
 import { createComposer, type Mail, readMailbox } from "../../../activities/channels/mime.ts";
 
 const seed = Date.now() % 1_000_000_007;
@@ -195,7 +195,7 @@ describe("a composed mail", () => {
 
   it("refuses a sender that cannot be one, naming the setting", () => {
     for (const value of ["nobody", "A <a@b> <c@d>", "a@b\r\nBcc: c@d", "A <a b@example.org>", "A <a@example.org"])
-      expect(() => readMailbox(value, "MAIL_FROM")).toThrow(CarrierError);
+      expect(() => readMailbox(value, "MAIL_FROM")).toThrow(TransportError);
     expect(() => readMailbox("nobody", "MAIL_FROM")).toThrow(/MAIL_FROM is "nobody"; expected name@host/);
     expect(readMailbox("督办 <duban@localhost>", "MAIL_FROM")).toEqual({ name: "督办", address: "duban@localhost" });
     expect(readMailbox("duban@example.org", "MAIL_FROM")).toEqual({ name: "", address: "duban@example.org" });

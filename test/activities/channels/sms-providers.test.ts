@@ -2,10 +2,10 @@ import { createHmac } from "node:crypto";
 import { createServer, type IncomingMessage } from "node:http";
 import type { AddressInfo } from "node:net";
 import { describe, expect, it, onTestFinished } from "vitest";
-import type { OutboundMessage } from "../../../activities/channels/carrier.ts";
 import { aliyunSignature } from "../../../activities/channels/sms/aliyun.ts";
 import { tencentAuthorization } from "../../../activities/channels/sms/tencent.ts";
-import { createSmsCarrier } from "../../../activities/channels/sms.ts";
+import { createSmsTransport } from "../../../activities/channels/sms.ts";
+import type { OutboundMessage } from "../../../activities/channels/transport.ts";
 
 const letter: OutboundMessage = {
   reference: "reference-1",
@@ -52,8 +52,8 @@ async function provider(answer: (request: Request) => Reply) {
   return { requests, fetching };
 }
 
-function carrier(url: string, fetching: typeof fetch, at = now) {
-  return createSmsCarrier({ urls: [url], log: () => undefined, fetch: fetching, now: () => at, timeoutMs: 1_000 });
+function transport(url: string, fetching: typeof fetch, at = now) {
+  return createSmsTransport({ urls: [url], log: () => undefined, fetch: fetching, now: () => at, timeoutMs: 1_000 });
 }
 
 describe("Aliyun", () => {
@@ -94,7 +94,7 @@ describe("Aliyun", () => {
         ? { body: { Code: "OK", BizId: "1^0" } }
         : { status: 400, body: { Code: "SignatureDoesNotMatch" } },
     );
-    expect(await carrier(url, fetching).send(letter)).toMatchObject({
+    expect(await transport(url, fetching).send(letter)).toMatchObject({
       state: "sent",
       provider: "dysmsapi.aliyuncs.com",
     });
@@ -109,7 +109,7 @@ describe("Aliyun", () => {
       OutId: "reference-1",
       Timestamp: "2026-09-01T16:30:00Z",
     });
-    await carrier(url, fetching).send({ ...letter, to: "+85291234567" });
+    await transport(url, fetching).send({ ...letter, to: "+85291234567" });
     expect(new URLSearchParams(requests[1]?.body).get("PhoneNumbers")).toBe("85291234567");
     expect(new URLSearchParams(requests[1]?.body).get("SignatureNonce")).not.toBe(
       new URLSearchParams(requests[0]?.body).get("SignatureNonce"),
@@ -124,7 +124,7 @@ describe("Aliyun", () => {
       "isp.RAM_PERMISSION_DENY",
     ]) {
       const { fetching } = await provider(() => ({ status: 403, body: { Code, Message: "testId is not allowed" } }));
-      const outcome = await carrier(url, fetching).send(letter);
+      const outcome = await transport(url, fetching).send(letter);
       expect(outcome).toMatchObject({ state: "failed", code: Code });
       expect(outcome.detail).not.toContain("testId");
     }
@@ -139,7 +139,7 @@ describe("Aliyun", () => {
         body: { Code: "OK", SmsSendDetailDTOs: { SmsSendDetailDTO: page === "1" ? details(100, 50) : details(1, 7) } },
       };
     });
-    const { lookUp } = carrier(url, fetching);
+    const { lookUp } = transport(url, fetching);
     expect(await lookUp?.("reference-1", letter.to, new Date("2026-09-01T10:00:00Z"))).toBe("sent");
     const asked = requests.map(({ body }) => new URLSearchParams(body));
     expect(asked.map((each) => [each.get("SendDate"), each.get("CurrentPage")])).toEqual([
@@ -157,7 +157,7 @@ describe("Aliyun", () => {
 
   it("may not have in its books yet what was sent two minutes ago", async () => {
     const { fetching } = await provider(() => ({ body: { Code: "OK", SmsSendDetailDTOs: { SmsSendDetailDTO: [] } } }));
-    const { lookUp } = carrier(url, fetching);
+    const { lookUp } = transport(url, fetching);
     expect(await lookUp?.("reference-1", letter.to, new Date(now.getTime() - 119_000))).toBe("unknown");
     expect(await lookUp?.("reference-1", letter.to, new Date(now.getTime() - 121_000))).toBe("not sent");
   });
@@ -202,7 +202,7 @@ describe("Tencent Cloud", () => {
         },
       };
     });
-    expect(await carrier(url, fetching).send(letter)).toMatchObject({ state: "sent", code: "Ok" });
+    expect(await transport(url, fetching).send(letter)).toMatchObject({ state: "sent", code: "Ok" });
     expect(JSON.parse(requests[0]?.body ?? "")).toEqual({
       PhoneNumberSet: ["+8613800138000"],
       SmsSdkAppId: "1400000000",
@@ -212,7 +212,7 @@ describe("Tencent Cloud", () => {
       SessionContext: "reference-1",
     });
     expect(requests[0]?.headers["x-tc-version"]).toBe("2021-01-11");
-    const wrong = carrier(url.replace("secretKey", "another"), fetching);
+    const wrong = transport(url.replace("secretKey", "another"), fetching);
     expect(await wrong.send(letter)).toMatchObject({ state: "failed", code: "AuthFailure.SignatureFailure" });
   });
 
@@ -231,13 +231,13 @@ describe("Tencent Cloud", () => {
         Response: { SendStatusSet: [{ Code, Message: "+8613800138000 refused", PhoneNumber: "+8613800138000" }] },
       },
     }));
-    const result = await carrier(url, fetching).send(letter);
+    const result = await transport(url, fetching).send(letter);
     expect(result).toMatchObject({ ...outcome, code: Code });
     expect(JSON.stringify(result)).not.toContain("138001");
   });
 
   it("cannot be asked what became of an SMS", async () => {
-    expect(carrier(url, fetch).lookUp).toBeUndefined();
+    expect(transport(url, fetch).lookUp).toBeUndefined();
   });
 });
 
@@ -249,7 +249,7 @@ describe("Twilio", () => {
       status: 201,
       body: { sid: "SM1", status: "queued", error_code: null },
     }));
-    expect(await carrier(url, fetching).send(letter)).toMatchObject({ state: "sent", code: "queued" });
+    expect(await transport(url, fetching).send(letter)).toMatchObject({ state: "sent", code: "queued" });
     expect(requests[0]?.url).toBe("https://api.twilio.com/2010-04-01/Accounts/ACsid/Messages.json");
     expect(requests[0]?.headers.authorization).toBe(`Basic ${Buffer.from("ACsid:token-word").toString("base64")}`);
     expect(Object.fromEntries(new URLSearchParams(requests[0]?.body))).toEqual({
@@ -257,7 +257,7 @@ describe("Twilio", () => {
       From: "+15005550006",
       Body: letter.sms?.text,
     });
-    await carrier(url.replace("+15005550006", "MG123"), fetching).send(letter);
+    await transport(url.replace("+15005550006", "MG123"), fetching).send(letter);
     expect(new URLSearchParams(requests[1]?.body).get("MessagingServiceSid")).toBe("MG123");
   });
 
@@ -278,7 +278,7 @@ describe("Twilio", () => {
       headers: { "retry-after": "7" },
       body: { code, message: "The number +8613800138000 of ACsid with token-word", status },
     }));
-    const result = await carrier(url, fetching).send(letter);
+    const result = await transport(url, fetching).send(letter);
     expect(result).toMatchObject(outcome);
     expect(JSON.stringify(result)).not.toMatch(/138001|token-word|ACsid/);
   });
@@ -293,7 +293,7 @@ describe("an answer that is no provider's", () => {
     [429, "{}", "failed"],
   ])("with status %i is judged by it", async (status, body, state) => {
     const { fetching } = await provider(() => ({ status, body }));
-    expect(await carrier("tencent://a:b@c/?app=1&sign=x", fetching).send(letter)).toMatchObject({
+    expect(await transport("tencent://a:b@c/?app=1&sign=x", fetching).send(letter)).toMatchObject({
       state,
       code: `HTTP ${status}`,
     });
@@ -305,7 +305,7 @@ describe("an answer that is no provider's", () => {
       headers: { location: "http://127.0.0.1:9/" },
       body: "",
     }));
-    expect(await carrier("aliyun://a:b@c/?sign=x", fetching).send(letter)).toMatchObject({ state: "failed" });
+    expect(await transport("aliyun://a:b@c/?sign=x", fetching).send(letter)).toMatchObject({ state: "failed" });
     expect(requests).toHaveLength(1);
   });
 });
@@ -321,7 +321,7 @@ describe("a setting that cannot be used", () => {
     ["sandbox:", /expected sandbox:http:\/\/host:port/],
     ["constructor:x", /scheme "constructor"/],
   ])("%s is named with what was expected, and without its secret", (url, message) => {
-    const create = () => createSmsCarrier({ urls: [url], log: () => undefined });
+    const create = () => createSmsTransport({ urls: [url], log: () => undefined });
     expect(create).toThrow(message);
     expect(create).not.toThrow(/s3cret/);
   });

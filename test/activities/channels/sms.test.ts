@@ -1,6 +1,6 @@
 import { describe, expect, it, onTestFinished } from "vitest";
-import type { OutboundMessage } from "../../../activities/channels/carrier.ts";
-import { createSmsCarrier, type SmsCarrierOptions } from "../../../activities/channels/sms.ts";
+import { createSmsTransport, type SmsTransportOptions } from "../../../activities/channels/sms.ts";
+import type { OutboundMessage } from "../../../activities/channels/transport.ts";
 import { type Inbox, startInbox } from "../../../local/inbox.ts";
 import { smsAnswers } from "../../support/provider-failures.ts";
 
@@ -23,9 +23,9 @@ async function open(): Promise<Inbox> {
   return inbox;
 }
 
-function carrier(urls: readonly string[], change: Partial<SmsCarrierOptions> = {}) {
+function transport(urls: readonly string[], change: Partial<SmsTransportOptions> = {}) {
   const logged: string[] = [];
-  const created = createSmsCarrier({
+  const created = createSmsTransport({
     urls,
     log: (line, about) => logged.push(`${line} ${JSON.stringify(about)}`),
     timeoutMs: 300,
@@ -34,12 +34,12 @@ function carrier(urls: readonly string[], change: Partial<SmsCarrierOptions> = {
   return Object.assign(created, { logged });
 }
 
-const asked = (inbox: Inbox, of = letter) => carrier([inbox.smsUrl]).lookUp?.(of.reference, of.to, new Date());
+const asked = (inbox: Inbox, of = letter) => transport([inbox.smsUrl]).lookUp?.(of.reference, of.to, new Date());
 
 describe("an SMS", () => {
   it("reaches its reader's inbox as the reader sees it, naming what it is about", async () => {
     const inbox = await open();
-    expect(await carrier([inbox.smsUrl]).send(letter)).toMatchObject({ state: "sent", code: "OK" });
+    expect(await transport([inbox.smsUrl]).send(letter)).toMatchObject({ state: "sent", code: "OK" });
     expect(inbox.messages()).toMatchObject([
       {
         channel: "sms",
@@ -56,7 +56,7 @@ describe("an SMS", () => {
 
   it("goes nowhere without words, or to what cannot be a number, which is not repeated", async () => {
     const inbox = await open();
-    const sender = carrier([inbox.smsUrl]);
+    const sender = transport([inbox.smsUrl]);
     const { sms: _sms, ...wordless } = letter;
     expect(await sender.send(wordless)).toMatchObject({ state: "refused", address: false, code: "LETTER" });
     for (const to of ["13800138000", "+86138001380001234567", "+8613800138000,+8613800138001", "", "+86\r\n138"]) {
@@ -71,7 +71,7 @@ describe("an SMS", () => {
 describe("what a gateway answers", () => {
   it.each(smsAnswers)("%o means %o, and the next SMS goes out", async (failure, outcome) => {
     const inbox = await open();
-    const sender = carrier([inbox.smsUrl]);
+    const sender = transport([inbox.smsUrl]);
     inbox.fail({ sms: { message: "touch +86 138 0013 8000 at 13800138000", ...failure } });
     const first = await sender.send(letter);
     expect(first).toMatchObject(outcome);
@@ -84,7 +84,7 @@ describe("what a gateway answers", () => {
   it("or a connection that breaks after the request leaves it unknown; asked, the gateway has not got it", async () => {
     const inbox = await open();
     inbox.fail({ sms: { reset: true } });
-    expect(await carrier([inbox.smsUrl]).send(letter)).toMatchObject({ state: "unknown" });
+    expect(await transport([inbox.smsUrl]).send(letter)).toMatchObject({ state: "unknown" });
     expect(inbox.acceptLog).toEqual([]);
     expect(await asked(inbox)).toBe("not sent");
   });
@@ -92,7 +92,7 @@ describe("what a gateway answers", () => {
   it("or silence after it accepted leaves it unknown; asked, the gateway has got it", async () => {
     const inbox = await open();
     inbox.fail({ sms: { timeoutAfterAccept: true } });
-    expect(await carrier([inbox.smsUrl]).send(letter)).toMatchObject({
+    expect(await transport([inbox.smsUrl]).send(letter)).toMatchObject({
       state: "unknown",
       code: expect.stringMatching(/TIMEOUT/i),
     });
@@ -104,7 +104,7 @@ describe("what a gateway answers", () => {
   it("is not to be had when it is away: nothing was sent", async () => {
     const inbox = await open();
     await inbox.stop();
-    const outcome = await carrier([inbox.smsUrl]).send(letter);
+    const outcome = await transport([inbox.smsUrl]).send(letter);
     expect(outcome).toMatchObject({ state: "failed", code: "ECONNREFUSED" });
     expect(await asked(inbox)).toBe("unknown");
   });
@@ -113,11 +113,11 @@ describe("what a gateway answers", () => {
 describe("several gateways", () => {
   it("stand in for each other, but never where one refused or may have accepted", async () => {
     const [first, second] = [await open(), await open()];
-    const sender = carrier([first.smsUrl, second.smsUrl], { now: () => new Date(0) });
+    const sender = transport([first.smsUrl, second.smsUrl], { now: () => new Date(0) });
     first.fail({ sms: { code: "isv.MOBILE_NUMBER_ILLEGAL" } });
     expect(await sender.send(letter)).toMatchObject({ state: "refused" });
     first.fail({ sms: { timeoutAfterAccept: true } });
-    expect(await carrier([first.smsUrl, second.smsUrl]).send(letter)).toMatchObject({ state: "unknown" });
+    expect(await transport([first.smsUrl, second.smsUrl]).send(letter)).toMatchObject({ state: "unknown" });
     expect(second.acceptLog).toEqual([]);
     first.fail({ sms: { status: 500 } });
     expect(await sender.send(letter)).toMatchObject({ state: "sent" });
@@ -129,8 +129,8 @@ describe("several gateways", () => {
 
   it("are all asked what became of an SMS", async () => {
     const [first, second] = [await open(), await open()];
-    await carrier([second.smsUrl]).send(letter);
-    const { lookUp } = carrier([first.smsUrl, second.smsUrl]);
+    await transport([second.smsUrl]).send(letter);
+    const { lookUp } = transport([first.smsUrl, second.smsUrl]);
     expect(await lookUp?.(letter.reference, letter.to, new Date())).toBe("sent");
     await first.stop();
     expect(await lookUp?.("another", letter.to, new Date())).toBe("unknown");

@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { startCase } from "../../../client/cases/cases.ts";
 import { applies } from "../../../domain/catalogue/applies.ts";
-import { chinaCalendar } from "../../../domain/time/calendar.ts";
 import { dutyOf, guangzhou2022, statutoryDuties } from "../../../domain/catalogue/packs/index.ts";
+import { chinaCalendar } from "../../../domain/time/calendar.ts";
 import { instantAt } from "../../../domain/time/zones.ts";
 import { eventsOf } from "../../../records/cases/events.ts";
 import { settingsOf } from "../../../records/settings.ts";

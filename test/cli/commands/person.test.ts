@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { act } from "../../../client/tasks/act.ts";
 import { startCase } from "../../../client/cases/cases.ts";
+import { act } from "../../../client/tasks/act.ts";
 import { chinaCalendar } from "../../../domain/time/calendar.ts";
 import { instantAt } from "../../../domain/time/zones.ts";
 import { eventsOf } from "../../../records/cases/events.ts";

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import iconv from "iconv-lite";
 import { afterAll, describe, expect, it } from "vitest";
-import { speaking } from "../../../cli/say.ts";
+import { speaking } from "../../../cli/language.ts";
 import { cellsOfSheet, sheetAt } from "../../../cli/sheets/sheet.ts";
 import { promised } from "../../support/patience.ts";
 import { workbook } from "../../support/workbook.ts";

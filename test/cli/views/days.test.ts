@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
+import { speaking } from "../../../cli/language.ts";
 import { countDays, type DayShift, rolled, shiftWords as wordsOf } from "../../../cli/views/days.ts";
-import { speaking } from "../../../cli/say.ts";
 import { chinaCalendar } from "../../../domain/time/calendar.ts";
 
 const calendar = chinaCalendar();

@@ -2,7 +2,7 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { speaking } from "../../../cli/say.ts";
+import { speaking } from "../../../cli/language.ts";
 import { askLines as linesOf } from "../../../cli/views/task-form.ts";
 import { partsOf } from "../../../cli/views/task-parts.ts";
 import type { FormField } from "../../../domain/catalogue/duty.ts";

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
-import { act } from "../../../client/tasks/act.ts";
 import { startCase } from "../../../client/cases/cases.ts";
 import { closeOrganization } from "../../../client/cases/closing.ts";
+import { act } from "../../../client/tasks/act.ts";
 import { chinaCalendar } from "../../../domain/time/calendar.ts";
 import { insertCases } from "../../../records/cases/cases.ts";
 import { brokenAt, eventsOf } from "../../../records/cases/events.ts";

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
-import { act } from "../../../client/tasks/act.ts";
 import { startCase } from "../../../client/cases/cases.ts";
 import { changeFacts } from "../../../client/cases/facts.ts";
+import { act } from "../../../client/tasks/act.ts";
 import { chinaCalendar } from "../../../domain/time/calendar.ts";
 import { instantAt } from "../../../domain/time/zones.ts";
 import { freshDatabase } from "../../support/database.ts";

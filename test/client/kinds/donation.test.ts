@@ -1,18 +1,18 @@
 import { beforeEach, describe, expect, it } from "vitest";
 import type { Deps } from "../../../activities/deps.ts";
 import { requestDisclosures } from "../../../activities/disclose.ts";
-import { act } from "../../../client/tasks/act.ts";
-import { endCampaign, endEmergency, type NewCampaign, startCampaign } from "../../../client/kinds/campaign.ts";
 import { cancelCase } from "../../../client/cases/cases.ts";
 import { type ActContext, BadInputError, NotFoundError } from "../../../client/context.ts";
+import { endCampaign, endEmergency, type NewCampaign, startCampaign } from "../../../client/kinds/campaign.ts";
 import { importDonations, type NewDonation, recordDonations } from "../../../client/kinds/donation.ts";
-import { chinaCalendar } from "../../../domain/time/calendar.ts";
+import { act } from "../../../client/tasks/act.ts";
 import { RefusedError } from "../../../domain/tasks/task.ts";
+import { chinaCalendar } from "../../../domain/time/calendar.ts";
 import { instantAt } from "../../../domain/time/zones.ts";
+import { brokenAt, eventsOf } from "../../../records/cases/events.ts";
 import { campaignsOf } from "../../../records/donations/campaigns.ts";
 import { disclosuresOfCase } from "../../../records/donations/disclosures.ts";
 import { donationsOf } from "../../../records/donations/donations.ts";
-import { brokenAt, eventsOf } from "../../../records/cases/events.ts";
 import type { DisclosureState } from "../../../workflows/protocol.ts";
 import { freshDatabase } from "../../support/database.ts";
 import { found } from "../../support/organization.ts";
@@ -53,7 +53,7 @@ const campaign = async (more: Partial<NewCampaign> = {}): Promise<string> => (aw
 
 const deps: Deps = {
   db,
-  carriers: new Map(),
+  transports: new Map(),
   flush: context.flush,
   publicUrl: "",
   secretKey: "",
@@ -176,7 +176,9 @@ describe("a campaign", () => {
     await expect(endEmergency(context, { caseId, endedOn: "2031-03-05", actor })).rejects.toThrow(RefusedError);
     await expect(endCampaign(context, { caseId, endedOn: "2031-03-02", actor })).rejects.toThrow('on: "2031-03-02"');
     await expect(endCampaign(context, { caseId, endedOn: "soon", actor })).rejects.toThrow(BadInputError);
-    await expect(endCampaign(context, { caseId: "nowhere", endedOn: "2031-03-05", actor })).rejects.toThrow(NotFoundError);
+    await expect(endCampaign(context, { caseId: "nowhere", endedOn: "2031-03-05", actor })).rejects.toThrow(
+      NotFoundError,
+    );
   });
 
   it("ends no more when the final disclosure is out", async () => {

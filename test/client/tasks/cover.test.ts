@@ -1,11 +1,11 @@
 import { setTimeout as pause } from "node:timers/promises";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { act } from "../../../client/tasks/act.ts";
 import { startCase } from "../../../client/cases/cases.ts";
 import { addPerson, leave } from "../../../client/registry/people.ts";
-import { chinaCalendar } from "../../../domain/time/calendar.ts";
+import { act } from "../../../client/tasks/act.ts";
 import { freshness } from "../../../domain/procedures/kinds/freshness.ts";
 import type { Each, Step } from "../../../domain/procedures/procedure.ts";
+import { chinaCalendar } from "../../../domain/time/calendar.ts";
 import { freshDatabase } from "../../support/database.ts";
 import { found, type Organization } from "../../support/organization.ts";
 

@@ -1,6 +1,5 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { addDays, addMonths, type Calendar, chinaCalendar, daysBetween } from "../../../domain/time/calendar.ts";
 import {
   boundsOf,
   type Campaign,
@@ -13,6 +12,7 @@ import {
   nextDisclosure,
   readCampaign,
 } from "../../../domain/donations/disclosure.ts";
+import { addDays, addMonths, type Calendar, chinaCalendar, daysBetween } from "../../../domain/time/calendar.ts";
 import { dateIn, instantAt, timeIn } from "../../../domain/time/zones.ts";
 
 const zone = "Asia/Shanghai";

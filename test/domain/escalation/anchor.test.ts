@@ -1,10 +1,10 @@
 import { expect, it } from "vitest";
 import { anchorOf, askedDue } from "../../../domain/escalation/anchor.ts";
-import { chinaCalendar } from "../../../domain/time/calendar.ts";
-import { meetingOf } from "../../../domain/procedures/kinds/drill.ts";
 import { rungs } from "../../../domain/escalation/ladder.ts";
 import { defaultPolicies } from "../../../domain/escalation/policies.ts";
 import type { Policy } from "../../../domain/escalation/policy.ts";
+import { meetingOf } from "../../../domain/procedures/kinds/drill.ts";
+import { chinaCalendar } from "../../../domain/time/calendar.ts";
 import { dateIn, instantAt, timeIn } from "../../../domain/time/zones.ts";
 
 const zone = "Asia/Shanghai";

@@ -1,10 +1,10 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { chinaCalendar } from "../../../domain/time/calendar.ts";
 import { type Anchor, climb, mergeTellings, type Rung, rungs } from "../../../domain/escalation/ladder.ts";
 import { defaultPolicies } from "../../../domain/escalation/policies.ts";
 import type { Offset, Policy } from "../../../domain/escalation/policy.ts";
 import { checkPolicy } from "../../../domain/escalation/policy-check.ts";
+import { chinaCalendar } from "../../../domain/time/calendar.ts";
 import { timeIn } from "../../../domain/time/zones.ts";
 
 const calendar = chinaCalendar();

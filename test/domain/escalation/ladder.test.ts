@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
-import { chinaCalendar } from "../../../domain/time/calendar.ts";
 import { type Anchor, climb, lift, mergeTellings, type Rung, reach, rungs } from "../../../domain/escalation/ladder.ts";
 import { defaultPolicies } from "../../../domain/escalation/policies.ts";
 import type { Policy } from "../../../domain/escalation/policy.ts";
+import { chinaCalendar } from "../../../domain/time/calendar.ts";
 import { instantAt } from "../../../domain/time/zones.ts";
 
 const zone = "Asia/Shanghai";

@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
-import { chinaCalendar } from "../../../domain/time/calendar.ts";
 import { dueOf, rungs } from "../../../domain/escalation/ladder.ts";
 import { defaultPolicies } from "../../../domain/escalation/policies.ts";
 import { checkPolicy } from "../../../domain/escalation/policy-check.ts";
+import { chinaCalendar } from "../../../domain/time/calendar.ts";
 import { dateIn, instantAt, timeIn } from "../../../domain/time/zones.ts";
 
 const zone = "Asia/Shanghai";

@@ -1,8 +1,8 @@
 import { createHash } from "node:crypto";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { drawOf, drawSample } from "../../../domain/forms/sample.ts";
 import { sha256 } from "../../../domain/donations/sha-256.ts";
+import { drawOf, drawSample } from "../../../domain/forms/sample.ts";
 
 const people = fc.uniqueArray(fc.string({ minLength: 1, maxLength: 20 }), { maxLength: 60 });
 const draws = fc.record({

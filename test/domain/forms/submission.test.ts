@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { answerWords } from "../../../domain/forms/answer-words.ts";
 import type { FormField } from "../../../domain/catalogue/duty.ts";
+import { answerWords } from "../../../domain/forms/answer-words.ts";
 import { findingsOf } from "../../../domain/forms/findings.ts";
 import { rowsOf } from "../../../domain/forms/rows.ts";
 import { keysOf, readSubmission } from "../../../domain/forms/submission.ts";

@@ -1,9 +1,9 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { addDays, type Calendar, chinaCalendar, daysBetween } from "../../../domain/time/calendar.ts";
 import type { Duty } from "../../../domain/catalogue/duty.ts";
 import { type Occurrence, type Planned, type PlannedDuty, periodOf, plan } from "../../../domain/planning/plan.ts";
 import { type Cadence, cadences } from "../../../domain/terms.ts";
+import { addDays, type Calendar, chinaCalendar, daysBetween } from "../../../domain/time/calendar.ts";
 
 const calendar = chinaCalendar();
 const organization: Planned = {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { chinaCalendar } from "../../../domain/time/calendar.ts";
 import { dueDay } from "../../../domain/escalation/ladder.ts";
 import { businessDaysLate, latenessOf, lateWords } from "../../../domain/tasks/lateness.ts";
+import { chinaCalendar } from "../../../domain/time/calendar.ts";
 import { instantAt } from "../../../domain/time/zones.ts";
 
 const zone = "Asia/Shanghai";

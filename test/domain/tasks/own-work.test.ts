@@ -1,10 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { rollForward } from "../../../domain/time/business-days.ts";
-import { chinaCalendar } from "../../../domain/time/calendar.ts";
 import { type Bounded, boundsOf, isStatutory } from "../../../domain/tasks/own-work.ts";
 import type { Holder } from "../../../domain/tasks/people.ts";
-import { standingOf } from "../../../domain/tasks/standing.ts";
+import { relationshipOf } from "../../../domain/tasks/standing.ts";
 import {
   type Act,
   deciding,
@@ -16,6 +14,8 @@ import {
   verbs,
 } from "../../../domain/tasks/task.ts";
 import { type Role, roles } from "../../../domain/terms.ts";
+import { rollForward } from "../../../domain/time/business-days.ts";
+import { chinaCalendar } from "../../../domain/time/calendar.ts";
 import { dateIn, instantAt } from "../../../domain/time/zones.ts";
 import { fresh } from "../../support/task-facts.ts";
 
@@ -58,7 +58,7 @@ const facts = fc.record({
 const take = (task: TaskFacts & Bounded, act: Act, held: readonly Holder[]) =>
   transition(task, act, () => inDays(30), boundsOf(task, act.by, held, now, place));
 const isOwn = (task: TaskFacts & Bounded, by: string, held: readonly Holder[]): boolean =>
-  standingOf(task, by, held).includes("doer") ||
+  relationshipOf(task, by, held).includes("doer") ||
   task.didIds.includes(by) ||
   [task.submittedById, task.passedById, task.personId].includes(by);
 
@@ -67,7 +67,7 @@ describe("one's own work", () => {
     fc.assert(
       fc.property(facts, holders, person, fc.constantFrom(...verbs), (task, held, by, verb) => {
         fc.pre(deciding(verb) && isOwn(task, by, held));
-        const standing = standingOf(task, by, held);
+        const standing = relationshipOf(task, by, held);
         expect(offered(task, standing, by, boundsOf(task, by, held, now, place))).not.toContain(verb);
         const act: Act = { verb, by, standing, at: now, until: inDays(8), to: "dee", reason: "because" };
         let change: ReturnType<typeof take> = "done already";
@@ -90,7 +90,7 @@ describe("one's own work", () => {
         const act: Act = {
           verb: "grant-extension",
           by,
-          standing: standingOf(task, by, held),
+          standing: relationshipOf(task, by, held),
           at: now,
           until: inDays(days),
         };
@@ -113,7 +113,7 @@ describe("one's own work", () => {
   it("offers what it takes, and takes what it offers", () => {
     fc.assert(
       fc.property(facts, holders, person, (task, held, by) => {
-        const standing = standingOf(task, by, held);
+        const standing = relationshipOf(task, by, held);
         const bounds = boundsOf(task, by, held, now, place);
         const open = offered(task, standing, by, bounds);
         for (const verb of verbs) {

@@ -1,5 +1,12 @@
 import { describe, expect, test } from "vitest";
-import { type Act, RefusedError, type TaskRelationship, transition, type Verb, wantsReason } from "../../../domain/tasks/task.ts";
+import {
+  type Act,
+  RefusedError,
+  type TaskRelationship,
+  transition,
+  type Verb,
+  wantsReason,
+} from "../../../domain/tasks/task.ts";
 import { at, fresh, takenBy } from "../../support/task-facts.ts";
 
 const half = (): Date => at(30);

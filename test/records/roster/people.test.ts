@@ -1,10 +1,10 @@
 import { describe, expect, it } from "vitest";
-import { act } from "../../../client/tasks/act.ts";
 import { startCase } from "../../../client/cases/cases.ts";
 import { importOrganizations } from "../../../client/registry/importing.ts";
 import { addPerson, leave } from "../../../client/registry/people.ts";
-import { chinaCalendar } from "../../../domain/time/calendar.ts";
+import { act } from "../../../client/tasks/act.ts";
 import { rosterColumns } from "../../../domain/roster/roster.ts";
+import { chinaCalendar } from "../../../domain/time/calendar.ts";
 import { eventsOf } from "../../../records/cases/events.ts";
 import { holdersOf } from "../../../records/roster/holders.ts";
 import { peopleOf } from "../../../records/roster/people.ts";

@@ -2,8 +2,8 @@ import { readFileSync } from "node:fs";
 import { parse } from "csv-parse/sync";
 import { beforeEach, describe, expect, it } from "vitest";
 import { importOrganizations } from "../../../client/registry/importing.ts";
-import { chinaCalendar } from "../../../domain/time/calendar.ts";
 import { parseRoster, rosterColumns } from "../../../domain/roster/roster.ts";
+import { chinaCalendar } from "../../../domain/time/calendar.ts";
 import { importRoster } from "../../../records/roster/roster.ts";
 import { freshDatabase } from "../../support/database.ts";
 

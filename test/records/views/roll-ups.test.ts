@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
-import { act } from "../../../client/tasks/act.ts";
 import { startCase } from "../../../client/cases/cases.ts";
 import { raiseOpinion } from "../../../client/kinds/opinion.ts";
-import { chinaCalendar } from "../../../domain/time/calendar.ts";
+import { act } from "../../../client/tasks/act.ts";
 import { figuresIn, valueIn } from "../../../domain/forms/figures.ts";
+import { chinaCalendar } from "../../../domain/time/calendar.ts";
 import { liveFigures, type Rolled } from "../../../records/views/roll-ups.ts";
 import { freshDatabase } from "../../support/database.ts";
 import { found, type Organization } from "../../support/organization.ts";

@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from "vitest";
-import { act } from "../../../client/tasks/act.ts";
 import { startCase } from "../../../client/cases/cases.ts";
 import { issueCircular } from "../../../client/cases/circulars.ts";
+import { act } from "../../../client/tasks/act.ts";
 import { standIn } from "../../cli/stand-in.ts";
 import type { Organization } from "../../support/organization.ts";
 import { type Desk, openDesk, origin } from "../portal.ts";

@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from "vitest";
-import { act } from "../../../client/tasks/act.ts";
-import { addPerson } from "../../../client/registry/people.ts";
 import { enlist, startProject } from "../../../client/kinds/project.ts";
+import { addPerson } from "../../../client/registry/people.ts";
+import { act } from "../../../client/tasks/act.ts";
 import type { Organization } from "../../support/organization.ts";
 import { type Desk, openDesk, origin } from "../portal.ts";
 

@@ -4,8 +4,8 @@ import { changePerson } from "../../../client/registry/change-person.ts";
 import { importOrganizations } from "../../../client/registry/importing.ts";
 import { addPerson, leave } from "../../../client/registry/people.ts";
 import { rosterColumns } from "../../../domain/roster/roster.ts";
-import { digitsOf } from "../../../records/roster/access-codes.ts";
 import { linkKey, makeLinks } from "../../../records/messages/links.ts";
+import { digitsOf } from "../../../records/roster/access-codes.ts";
 import type { Organization } from "../../support/organization.ts";
 import { type Answer, type Desk, openDesk, origin, secretKey } from "../portal.ts";
 

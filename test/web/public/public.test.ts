@@ -1,10 +1,10 @@
 import { createHash } from "node:crypto";
 import { beforeAll, describe, expect, it } from "vitest";
-import { act } from "../../../client/tasks/act.ts";
-import { startCampaign } from "../../../client/kinds/campaign.ts";
 import type { ActContext } from "../../../client/context.ts";
+import { startCampaign } from "../../../client/kinds/campaign.ts";
 import { recordDonations } from "../../../client/kinds/donation.ts";
 import { notePlatform } from "../../../client/kinds/platform.ts";
+import { act } from "../../../client/tasks/act.ts";
 import { chinaCalendar } from "../../../domain/time/calendar.ts";
 import { dateIn, instantAt } from "../../../domain/time/zones.ts";
 import { disclosuresOfCase, markLate, openDisclosure, publish } from "../../../records/donations/disclosures.ts";

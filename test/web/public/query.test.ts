@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from "vitest";
-import { act } from "../../../client/tasks/act.ts";
-import { startCampaign } from "../../../client/kinds/campaign.ts";
 import { cancelCase } from "../../../client/cases/cases.ts";
+import { startCampaign } from "../../../client/kinds/campaign.ts";
+import { act } from "../../../client/tasks/act.ts";
 import { instantAt } from "../../../domain/time/zones.ts";
 import { confirmationPath } from "../../../records/roster/confirmations.ts";
 import { type Desk, openDesk, origin, secretKey } from "../portal.ts";

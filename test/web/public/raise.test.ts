@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from "vitest";
-import { act } from "../../../client/tasks/act.ts";
 import { closeOrganization } from "../../../client/cases/closing.ts";
+import { act } from "../../../client/tasks/act.ts";
 import { confirmationPath } from "../../../records/roster/confirmations.ts";
 import type { Organization } from "../../support/organization.ts";
 import { type Desk, openDesk, origin, secretKey } from "../portal.ts";

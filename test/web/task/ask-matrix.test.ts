@@ -2,9 +2,9 @@ import { describe, expect, it } from "vitest";
 import type { FormField } from "../../../domain/catalogue/duty.ts";
 import { dutyOf } from "../../../domain/catalogue/packs/index.ts";
 import type { LanguageCode } from "../../../domain/terms.ts";
+import { formFields } from "../../../web/http/form-fields.ts";
 import { askInputs } from "../../../web/task/ask-inputs.ts";
 import { readAsks } from "../../../web/task/ask-read.ts";
-import { formFields } from "../../../web/http/form-fields.ts";
 import type { TaskView } from "../../../web/task/task-view.ts";
 import { readRequest } from "../read-request.ts";
 

@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
 import type { Deadline } from "../../../../domain/catalogue/duty.ts";
-import { procedureOf } from "../../../../domain/procedures/kinds.ts";
 import { deadlinesAround } from "../../../../domain/catalogue/packs/around.ts";
 import { allDuties, dutyOf, findDeadline, statutory } from "../../../../domain/catalogue/packs/index.ts";
 import { toReadAgain } from "../../../../domain/catalogue/packs/reading.ts";
+import { procedureOf } from "../../../../domain/procedures/kinds.ts";
 
 const monthsOf: Readonly<Record<string, number>> = { monthly: 1, quarterly: 3, "half-yearly": 6, yearly: 12 };
 

@@ -1,5 +1,5 @@
-import type { Lateness } from "../../../../domain/tasks/lateness.ts";
 import type { Item, Message, Part } from "../../../../domain/messages/message.ts";
+import type { Lateness } from "../../../../domain/tasks/lateness.ts";
 import type { LanguageCode, Shape } from "../../../../domain/terms.ts";
 
 export const parts: readonly Part[] = ["doer", "verifier", "supervisor", "copy", "participant"];

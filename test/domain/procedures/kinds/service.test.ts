@@ -1,15 +1,15 @@
 import { describe, expect, it } from "vitest";
 import type { Profile } from "../../../../domain/catalogue/applies.ts";
-import { chinaCalendar } from "../../../../domain/time/calendar.ts";
 import type { Facts } from "../../../../domain/catalogue/due-rule.ts";
+import { dutyOf } from "../../../../domain/catalogue/packs/index.ts";
+import { defaultPolicies } from "../../../../domain/escalation/policies.ts";
 import { inRound } from "../../../../domain/procedures/kinds/gathering.ts";
 import { onDutyOf, peopleOf, training } from "../../../../domain/procedures/kinds/project.ts";
 import { openSteps } from "../../../../domain/procedures/opening.ts";
-import { dutyOf } from "../../../../domain/catalogue/packs/index.ts";
-import { defaultPolicies } from "../../../../domain/escalation/policies.ts";
 import type { CaseView } from "../../../../domain/procedures/procedure.ts";
 import { phasesOf, stepOf } from "../../../../domain/procedures/steps.ts";
 import { startedBy } from "../../../../domain/procedures/triggers.ts";
+import { chinaCalendar } from "../../../../domain/time/calendar.ts";
 import { instantAt } from "../../../../domain/time/zones.ts";
 
 const zone = "Asia/Shanghai";

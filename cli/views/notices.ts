@@ -1,8 +1,8 @@
 import { rungWords } from "../../domain/messages/because.ts";
 import { word } from "../../domain/words.ts";
 import type { ToldLine } from "../../records/views/listings.ts";
-import { inTongue, say, tongue } from "../say.ts";
-import { safe, wall } from "./shown.ts";
+import { inTongue, say, tongue } from "../language.ts";
+import { safe, wall } from "./format.ts";
 
 /** What was told, and what became of it, as every command gives it to programs. */
 export const toldData = (line: ToldLine): Record<string, unknown> => ({

@@ -1,25 +1,25 @@
+import { citationOf, glossOf, quoteOf } from "../domain/catalogue/citation.ts";
+import { dutyOf } from "../domain/catalogue/packs/index.ts";
 import { ladderOf } from "../domain/escalation/advance.ts";
 import { askedDue, beginningOf } from "../domain/escalation/anchor.ts";
-import { whyOf } from "../domain/messages/because.ts";
-import type { Calendar } from "../domain/time/calendar.ts";
-import { sourceWords } from "../domain/procedures/circular.ts";
-import { citationOf, glossOf, quoteOf } from "../domain/catalogue/citation.ts";
-import { emergencyNumbers } from "../domain/messages/emergency-numbers.ts";
-import { type Figure, figuresIn } from "../domain/forms/figures.ts";
 import { dueDay } from "../domain/escalation/ladder.ts";
-import { languageOf, weightOfItem } from "../domain/messages/languages/index.ts";
-import { latenessOf } from "../domain/tasks/lateness.ts";
-import { type Happening, happenings, type Item, type Message, type StoryLine } from "../domain/messages/message.ts";
-import { dutyOf } from "../domain/catalogue/packs/index.ts";
+import { type Figure, figuresIn } from "../domain/forms/figures.ts";
 import { shortened } from "../domain/forms/roll-up.ts";
+import { whyOf } from "../domain/messages/because.ts";
+import { emergencyNumbers } from "../domain/messages/emergency-numbers.ts";
+import { languageOf, weightOfItem } from "../domain/messages/languages/index.ts";
+import { type Happening, happenings, type Item, type Message, type StoryLine } from "../domain/messages/message.ts";
+import { sourceWords } from "../domain/procedures/circular.ts";
 import { isSeverity } from "../domain/procedures/severity.ts";
 import { basisOf, titleOf } from "../domain/procedures/steps.ts";
+import { latenessOf } from "../domain/tasks/lateness.ts";
 import { isSettled } from "../domain/tasks/task.ts";
 import { type Role, roles, type Text } from "../domain/terms.ts";
+import type { Calendar } from "../domain/time/calendar.ts";
 import { askedByText, basisWords } from "../domain/words.ts";
-import type { ClaimedNotice } from "../records/messages/deliveries.ts";
 import type { IssuedRow, Reporter } from "../records/cases/issued.ts";
-import type { OutboundMessage } from "./channels/carrier.ts";
+import type { ClaimedNotice } from "../records/messages/deliveries.ts";
+import type { OutboundMessage } from "./channels/transport.ts";
 import { mergeItems } from "./envelopes.ts";
 
 /** What is read along with the notices of a page. */
@@ -46,7 +46,11 @@ export interface RenderContext {
 }
 
 /** Notices of one reader and channel, as the letter that carries them. */
-export function letterOf(reference: string, notices: readonly ClaimedNotice[], along: RenderContext): OutboundMessage {
+export function renderMessage(
+  reference: string,
+  notices: readonly ClaimedNotice[],
+  along: RenderContext,
+): OutboundMessage {
   const [first] = notices;
   if (!first) throw new Error("a letter needs a notice");
   const carried = new Set(notices.map(({ id }) => id));
@@ -84,7 +88,11 @@ function itemOf(notice: ClaimedNotice, along: RenderContext): Item {
   const awaitsVerdict = waitsForVerdict(notice);
   const real = awaitsVerdict ? notice.climbDueAt : notice.dueAt;
   const begins = beginningOf(notice.facts);
-  const asked = askedDue({ dueRevision: notice.taskDueRevision, facts: notice.facts, dueAt: real }, notice.zone, along.now);
+  const asked = askedDue(
+    { dueRevision: notice.taskDueRevision, facts: notice.facts, dueAt: real },
+    notice.zone,
+    along.now,
+  );
   // Whoever takes part comes when it begins; whoever is to do it has their own day.
   const due = begins && notice.part === "participant" ? begins : awaitsVerdict ? real : asked;
   const late = latenessOf({ due: real, zone: notice.zone, calendar: along.calendar }, along.now);

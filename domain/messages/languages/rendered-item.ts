@@ -1,12 +1,12 @@
-import { type Group, weightOf } from "../counts.ts";
 import { valueIn } from "../../forms/figures.ts";
-import type { Alarm, Item, Part } from "../message.ts";
 import { reasonIn, textIn } from "../../words.ts";
+import { type Group, weightOf } from "../counts.ts";
+import type { Alarm, Item, Part } from "../message.ts";
 import { block, line } from "./clean.ts";
 import { CompositionError } from "./errors.ts";
 import { type Moment, momentOf } from "./moment.ts";
 import { storyOf } from "./story.ts";
-import type { ActWords, Headline, ShapeWords, Single, ToldOfAct, Vocabulary } from "./vocabulary.ts";
+import type { ActTelling, ActWords, Headline, ShapeWords, Single, Vocabulary } from "./vocabulary.ts";
 
 /** An item in a language's words: clean and bounded, not yet escaped. Both parts of a mail are made from it, so they say the same. */
 export interface RenderedItem extends Headline {
@@ -172,7 +172,7 @@ function groupOf({ shape, part }: Item, past: boolean): Group {
 function actOf({ act, part, shape }: Item, vocabulary: Vocabulary): ActWords | undefined {
   if (act === undefined || shape === "returned") return undefined;
   const key = `${act}/${part}`;
-  return Object.hasOwn(vocabulary.acts, key) ? vocabulary.acts[key as ToldOfAct] : undefined;
+  return Object.hasOwn(vocabulary.acts, key) ? vocabulary.acts[key as ActTelling] : undefined;
 }
 
 const byOf = ({ from }: Item, { administrator }: Vocabulary): string =>

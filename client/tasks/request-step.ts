@@ -1,14 +1,14 @@
 import type { Facts } from "../../domain/catalogue/due-rule.ts";
-import { wakeCase } from "../../domain/ids.ts";
 import { dutyOf } from "../../domain/catalogue/packs/index.ts";
+import { wakeCase } from "../../domain/ids.ts";
 import { RefusedError } from "../../domain/tasks/task.ts";
 import type { Tx } from "../../prisma/client.ts";
 import { findCase } from "../../records/cases/cases.ts";
 import { appendEvents } from "../../records/cases/events.ts";
-import { organizationsById } from "../../records/roster/holders.ts";
-import { nudge } from "../../records/nudges.ts";
-import { policiesOf, settingsOf } from "../../records/settings.ts";
 import { insertSteps, setFor } from "../../records/cases/starts.ts";
+import { nudge } from "../../records/nudges.ts";
+import { organizationsById } from "../../records/roster/holders.ts";
+import { policiesOf, settingsOf } from "../../records/settings.ts";
 import { findTaskByKey, type TaskRow, waitingTasks } from "../../records/tasks/tasks.ts";
 import { type ActContext, type Actor, actorId, NotFoundError } from "../context.ts";
 

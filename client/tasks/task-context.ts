@@ -1,8 +1,8 @@
-import type { Calendar } from "../../domain/time/calendar.ts";
 import type { Duty } from "../../domain/catalogue/duty.ts";
 import { dutyOf } from "../../domain/catalogue/packs/index.ts";
-import type { Holder } from "../../domain/tasks/people.ts";
 import type { Policy } from "../../domain/escalation/policy.ts";
+import type { Holder } from "../../domain/tasks/people.ts";
+import type { Calendar } from "../../domain/time/calendar.ts";
 import type { Tx } from "../../prisma/client.ts";
 import { type CaseRow, findCase } from "../../records/cases/cases.ts";
 import { holdersOf, type OrganizationRow, organizationsById } from "../../records/roster/holders.ts";

@@ -1,6 +1,6 @@
 import { cellProblem, printable } from "../domain/roster/cell.ts";
-import { isLocalDate } from "../domain/time/dates.ts";
 import type { LocalDate } from "../domain/terms.ts";
+import { isLocalDate } from "../domain/time/dates.ts";
 import type { Tx } from "../prisma/client.ts";
 import { type CaseRow, findCase } from "../records/cases/cases.ts";
 import { type OrganizationRow, organizationsById } from "../records/roster/holders.ts";

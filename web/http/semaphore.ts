@@ -1,5 +1,5 @@
 /** Lets so many do something at once; the others wait for their turn, in the order in which they came. */
-export class Turns {
+export class Semaphore {
   readonly #most: number;
   readonly #waiting: (() => void)[] = [];
   #busy = 0;

@@ -9,7 +9,7 @@ const wrongCodes = { allowed: 30, window: 60_000 };
 const most = 50_000;
 
 /** Counts wrong codes, or whatever else is allowed so often in a time (milliseconds), by address or whom else it is counted for. */
-export class Misses {
+export class RateLimit {
   readonly #counts = new LRUCache<string, { n: number; since: number }>({ max: most });
   readonly #now: () => Date;
   readonly #limit: typeof wrongCodes;

@@ -1,10 +1,10 @@
 import { Hono } from "hono";
 import type { Text } from "../../domain/terms.ts";
+import { says } from "../words.ts";
 import { isToken } from "./guard.ts";
 import { type Html, html } from "./html.ts";
 import { both, layout, stylesheet } from "./layout.ts";
 import type { Site } from "./site.ts";
-import { says } from "../words.ts";
 
 const t = (zh: string, en: string): Text => ({ zh, en });
 

@@ -3,7 +3,7 @@ import type { Context } from "hono";
 import type { PortalDeps } from "../deps.ts";
 
 /** A reader who has not taken one part in so long has gone away; milliseconds. */
-const patience = 60_000;
+const stalledAfterMs = 60_000;
 
 /**
  * The body of a large answer, part by part: the next one is not read before the reader has taken the last. Who takes none for long is
@@ -13,7 +13,7 @@ const patience = 60_000;
 export function streamed(
   c: Context,
   next: () => Promise<Uint8Array | null>,
-  { log, patienceMs = patience }: Partial<Pick<PortalDeps, "log">> & { patienceMs?: number } = {},
+  { log, patienceMs = stalledAfterMs }: Partial<Pick<PortalDeps, "log">> & { patienceMs?: number } = {},
 ): ReadableStream<Uint8Array<ArrayBuffer>> {
   const { outgoing } = (c.env ?? {}) as { outgoing?: ServerResponse };
   let clock: NodeJS.Timeout | undefined;

@@ -1,9 +1,9 @@
-import { businessDaysBetween } from "../../domain/time/business-days.ts";
-import type { Calendar } from "../../domain/time/calendar.ts";
 import { dueDay } from "../../domain/escalation/ladder.ts";
 import { momentOf } from "../../domain/messages/languages/moment.ts";
 import { latenessOf, lateWords } from "../../domain/tasks/lateness.ts";
 import type { LanguageCode, Zone } from "../../domain/terms.ts";
+import { businessDaysBetween } from "../../domain/time/business-days.ts";
+import type { Calendar } from "../../domain/time/calendar.ts";
 import { dateIn } from "../../domain/time/zones.ts";
 
 const hour = 3_600_000;

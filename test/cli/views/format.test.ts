@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { wall } from "../../../cli/views/shown.ts";
+import { wall } from "../../../cli/views/format.ts";
 import { instantAt } from "../../../domain/time/zones.ts";
 
 const zone = "Asia/Shanghai";

@@ -1,16 +1,16 @@
 import { InvalidArgumentError } from "commander";
-import { cellProblem, printable } from "../domain/roster/cell.ts";
-import { isLocalDate } from "../domain/time/dates.ts";
-import { findDuty } from "../domain/catalogue/packs/index.ts";
-import type { Zone } from "../domain/terms.ts";
-import { dateIn, instantAt, isLocalTime, timeIn } from "../domain/time/zones.ts";
-import type { Tx } from "../prisma/client.ts";
-import { idsStarting } from "../records/views/listings.ts";
-import type { PersonRow } from "../records/roster/people.ts";
 import { type Actor, BadInputError, NotFoundError } from "../client/context.ts";
 import { personOf as personNamed } from "../client/registry/people.ts";
+import { findDuty } from "../domain/catalogue/packs/index.ts";
+import { cellProblem, printable } from "../domain/roster/cell.ts";
+import type { Zone } from "../domain/terms.ts";
+import { isLocalDate } from "../domain/time/dates.ts";
+import { dateIn, instantAt, isLocalTime, timeIn } from "../domain/time/zones.ts";
+import type { Tx } from "../prisma/client.ts";
+import type { PersonRow } from "../records/roster/people.ts";
+import { idsStarting } from "../records/views/listings.ts";
+import { say } from "./language.ts";
 import { nounName } from "./nouns.ts";
-import { say } from "./say.ts";
 
 /** Shortest part of an id that may stand for it. */
 const shortest = 6;

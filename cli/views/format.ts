@@ -1,9 +1,9 @@
 import pc from "picocolors";
-import type { Calendar } from "../../domain/time/calendar.ts";
 import { latenessOf, lateWords } from "../../domain/tasks/lateness.ts";
 import type { Zone } from "../../domain/terms.ts";
+import type { Calendar } from "../../domain/time/calendar.ts";
 import { dateIn, timeIn } from "../../domain/time/zones.ts";
-import { inTongue } from "../say.ts";
+import { inTongue } from "../language.ts";
 
 /** `2026-11-29 24:00` reads better than the midnight after it; it is shown for the whole of that minute. */
 export function wall(at: Date, zone: Zone): string {

@@ -1,12 +1,12 @@
 import { describe, expect, it } from "vitest";
-import { letterOf } from "../../activities/letters.ts";
+import { renderMessage } from "../../activities/render.ts";
 import { fateOf } from "../../activities/triage.ts";
 import type { ClaimedNotice } from "../../records/messages/deliveries.ts";
 import { along, notice } from "../support/notices.ts";
 
 const before = new Date("2026-11-24T02:00:00Z");
 const mail = (more: Partial<ClaimedNotice>, read: Parameters<typeof along>[1] = {}, now = before): string => {
-  const { email } = letterOf("x", [notice(more)], along(now, read));
+  const { email } = renderMessage("x", [notice(more)], along(now, read));
   return `${email?.subject}\n${email?.text}`;
 };
 
@@ -92,7 +92,7 @@ describe("a critical hazard", () => {
     expect(text).not.toContain("13800138000");
   });
   it("is told so by SMS, with the report's own words", () => {
-    const { sms } = letterOf("x", [notice({ ...danger, channel: "sms" })], along(before, { reporters }));
+    const { sms } = renderMessage("x", [notice({ ...danger, channel: "sms" })], along(before, { reporters }));
     expect(sms?.text).toContain(
       "紧急：羊城灯彩行业协会“厨房有煤气味，二楼有人头晕”请于11月24日11:00前处置，遇险先拨119",
     );
@@ -132,7 +132,7 @@ describe("the mail that first asks for what an authority issued", () => {
   });
   it("carries it once in a digest of several things that it starts", () => {
     const both = [notice({ circularId: "x1" }), notice({ circularId: "x1", id: "n2", taskId: "t2", duty: "25" })];
-    const { email } = letterOf("x", both, along(before, { issued: issued("一、开展自查。") }));
+    const { email } = renderMessage("x", both, along(before, { issued: issued("一、开展自查。") }));
     expect(email?.text.split("一、开展自查。")).toHaveLength(2);
   });
   it("is not carried by what comes later", () => {
@@ -172,7 +172,7 @@ describe("mail and SMS of one minute", () => {
       notice({ id: "5", taskId: "b", channel: "sms" }),
     ];
     const read = along(before, { told: new Map([["p1", all]]) });
-    expect(letterOf("x", all.slice(0, 3), read).email?.subject).toContain("3项待办（其中1项逾期）");
-    expect(letterOf("x", all.slice(3), read).sms?.text).toContain("您有3项待办，其中1项逾期");
+    expect(renderMessage("x", all.slice(0, 3), read).email?.subject).toContain("3项待办（其中1项逾期）");
+    expect(renderMessage("x", all.slice(3), read).sms?.text).toContain("您有3项待办，其中1项逾期");
   });
 });
