@@ -143,7 +143,7 @@ describe("the folders", () => {
       "workflows/courier.ts",
       "activities/advance.ts",
       "activities/deliver.ts",
-      "activities/letters.ts",
+      "activities/render.ts",
       "client/tasks/act.ts",
       "client/tasks/apply.ts",
       "client/cases/facts.ts",

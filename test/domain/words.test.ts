@@ -32,8 +32,8 @@ describe("the names of things", () => {
     expect(word("event", "constructor", "en")).toBe("constructor");
   });
   it("say in Chinese why the system itself did something, and leave what a person wrote", () => {
-    const source = ["act", "projects", "campaigns", "activities", "follow-up"]
-      .map((name) => readFileSync(`client/acts/${name}.ts`, "utf8"))
+    const source = ["tasks/act", "kinds/project", "kinds/campaign", "kinds/gathering", "tasks/follow-up"]
+      .map((name) => readFileSync(`client/${name}.ts`, "utf8"))
       .join("\n");
     const reasons = [
       ...[...source.matchAll(/reason: "([^"]+)"/g)].map(([, reason = ""]) => reason),
