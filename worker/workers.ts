@@ -3,6 +3,7 @@ import {
   bundleWorkflowCode,
   type NativeConnection,
   Worker,
+  type WorkflowBundleOption,
   type WorkflowBundleWithSourceMap,
 } from "@temporalio/worker";
 import type { Activities } from "../activities/index.ts";
@@ -13,7 +14,7 @@ export interface WorkersOptions {
   namespace: string;
   activities: Activities;
   /** Made once by {@link bundle}. */
-  bundle: WorkflowBundleWithSourceMap;
+  bundle: WorkflowBundleOption;
   /** Workflows kept in memory. @default 500 */
   cached?: number;
 }

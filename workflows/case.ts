@@ -7,6 +7,7 @@ import {
   upsertSearchAttributes,
 } from "@temporalio/workflow";
 import type { Activities } from "../activities/index.ts";
+import { waitUntil } from "./loop.ts";
 import {
   type CaseFacts,
   type CaseRef,
@@ -109,7 +110,7 @@ async function load(ref: CaseRef): Promise<{ current: Case; idle(): Promise<void
   const describe = (state: string): void => setCurrentDetails(`${facts.kind} ${facts.duty}: ${state}`);
   const nudged = async (seen: number, until: number | null): Promise<void> => {
     if (until === null) await condition(() => nudges > seen);
-    else await condition(() => nudges > seen, Math.max(1, until - Date.now()));
+    else await waitUntil(until, () => nudges > seen);
   };
   /** Looks until there is something, again after each nudge and at the latest at the instant that a look names. */
   const repeat = async <T extends { caseState: CaseState }>(

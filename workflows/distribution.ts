@@ -1,5 +1,6 @@
-import { condition, defineSignal, proxyActivities, setHandler } from "@temporalio/workflow";
+import { defineSignal, proxyActivities, setHandler } from "@temporalio/workflow";
 import type { Activities } from "../activities/index.ts";
+import { waitUntil } from "./loop.ts";
 import { nudgeSignal, type ShardRef } from "./protocol.ts";
 
 const { distribute } = proxyActivities<Pick<Activities, "distribute">>({
@@ -9,7 +10,7 @@ const { distribute } = proxyActivities<Pick<Activities, "distribute">>({
 });
 
 /** What nobody waits for goes behind the first prompts; a circular that comes meanwhile goes ahead of it. */
-const behind = "1 minute";
+const restAfterMs = 60_000;
 
 /** Brings what an authority issues to the organizations of one shard: first what somebody waits for, then what comes after it. */
 export async function distribution({ shard }: ShardRef): Promise<void> {
@@ -20,7 +21,8 @@ export async function distribution({ shard }: ShardRef): Promise<void> {
   do {
     nudged = false;
     await distribute({ shard, wave: "first", now: Date.now() });
-    if (await condition(() => nudged, behind)) continue;
+    await waitUntil(Date.now() + restAfterMs, () => nudged);
+    if (nudged) continue;
     await distribute({ shard, wave: "rest", now: Date.now() });
   } while (nudged);
 }

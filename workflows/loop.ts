@@ -1,5 +1,40 @@
-import { allHandlersFinished, condition, defineSignal, setHandler, workflowInfo } from "@temporalio/workflow";
+import {
+  allHandlersFinished,
+  CancellationScope,
+  condition,
+  defineSignal,
+  isCancellation,
+  setHandler,
+  sleep,
+  workflowInfo,
+} from "@temporalio/workflow";
 import { nudgeSignal } from "./protocol.ts";
+
+/** A timer that is due this soon is not cancelled any more, milliseconds. */
+const soonMs = 2_000;
+
+/**
+ * Waits until an instant (epoch milliseconds), or until it is woken before.
+ *
+ * What wakes it shortly before the instant waits for it: a timer that fires while the step that cancels it is under way costs the
+ * engine a step that fails, and Temporal's time-skipping test server the whole workflow, which then stands still for ever.
+ */
+export async function waitUntil(instant: number, woken: () => boolean): Promise<void> {
+  const due = Math.max(instant, Date.now() + 1);
+  let fired = false;
+  const timer = new CancellationScope();
+  const firing = timer.run(async () => {
+    await sleep(due - Date.now());
+    fired = true;
+  });
+  // Not "unhandled" where the wait itself is cancelled.
+  const ended = firing.catch((error: unknown) => {
+    if (!isCancellation(error)) throw error;
+  });
+  await condition(() => fired || (woken() && due - Date.now() > soonMs));
+  if (!fired) timer.cancel();
+  await ended;
+}
 
 /**
  * The loop of those who wait for instants: look, sleep to the next one or until nudged, be there while any is to come.
@@ -19,7 +54,7 @@ export async function runUntilIdle(
     const { nextAt } = await look();
     // A nudge that came meanwhile is not lost.
     if (nextAt === null && !nudged) break;
-    if (nextAt !== null && !nudged) await condition(() => nudged, Math.max(1, nextAt - Date.now()));
+    if (nextAt !== null && !nudged) await waitUntil(nextAt, () => nudged);
     if (workflowInfo().continueAsNewSuggested) {
       await condition(allHandlersFinished);
       await again();

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Client, Connection } from "@temporalio/client";
 import { NativeConnection } from "@temporalio/worker";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, inject, test } from "vitest";
 import { createTransports } from "../../activities/channels/index.ts";
 import { createActivities } from "../../activities/index.ts";
 import { startCase } from "../../client/cases/cases.ts";
@@ -16,7 +16,7 @@ import type { Db } from "../../prisma/client.ts";
 import { createRelay, type Relay } from "../../worker/relay.ts";
 import { installRuntime } from "../../worker/runtime.ts";
 import { ensureSchedules } from "../../worker/schedules.ts";
-import { bundle, startWorkers, type Workers } from "../../worker/workers.ts";
+import { startWorkers, type Workers } from "../../worker/workers.ts";
 import { searchAttributes } from "../../workflows/protocol.ts";
 import { freshDatabase } from "../support/database.ts";
 import { found, type Organization } from "../support/organization.ts";
@@ -43,7 +43,7 @@ async function work(): Promise<void> {
   workers = await startWorkers({
     connection: await NativeConnection.connect({ address: server.address }),
     namespace: "default",
-    bundle: await bundle(),
+    bundle: { codePath: inject("workflowBundle") },
     activities: createActivities({
       db,
       transports: createTransports(

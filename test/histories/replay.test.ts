@@ -2,19 +2,15 @@ import { readFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import { temporal } from "@temporalio/proto";
 import { Worker } from "@temporalio/worker";
-import { beforeAll, describe, expect, test } from "vitest";
+import { beforeAll, describe, expect, inject, test } from "vitest";
 import { installRuntime } from "../../worker/runtime.ts";
-import { bundle } from "../../worker/workers.ts";
 import { folder, histories, read, replay } from "../support/recorded.ts";
 
 const { History } = temporal.api.history.v1;
 
-let workflowBundle: Awaited<ReturnType<typeof bundle>>;
+const workflowBundle = { codePath: inject("workflowBundle") };
 
-beforeAll(async () => {
-  installRuntime("ERROR");
-  workflowBundle = await bundle();
-});
+beforeAll(() => installRuntime("ERROR"));
 
 const typeOf = (path: string): string => {
   const first = read(path).events[0] as { workflowExecutionStartedEventAttributes?: { workflowType?: { name?: string } } };

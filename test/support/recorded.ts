@@ -2,11 +2,9 @@ import { readdirSync, readFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { temporal } from "@temporalio/proto";
-import { Worker } from "@temporalio/worker";
-import type { bundle } from "../../worker/workers.ts";
+import { Worker, type WorkflowBundleOption } from "@temporalio/worker";
 
 const { History } = temporal.api.history.v1;
-type Bundle = Awaited<ReturnType<typeof bundle>>;
 export const folder = fileURLToPath(new URL("../histories/", import.meta.url));
 /** Paths of what workflows of every version did. */
 export const histories = readdirSync(folder, { recursive: true, encoding: "utf8" })
@@ -16,5 +14,5 @@ export const read = (path: string): { events: Record<string, unknown>[] } =>
   JSON.parse(readFileSync(join(folder, path), "utf8"));
 
 /** Goes with today's code where a workflow went. @throws where it would do something else */
-export const replay = (workflowBundle: Bundle, path: string): Promise<void> =>
+export const replay = (workflowBundle: WorkflowBundleOption, path: string): Promise<void> =>
   Worker.runReplayHistory({ workflowBundle }, History.fromObject(read(path)), basename(path, ".json"));

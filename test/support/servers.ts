@@ -1,4 +1,4 @@
-import { chmod, mkdtemp, rm } from "node:fs/promises";
+import { chmod, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { TestProject } from "vitest/node";
@@ -6,6 +6,7 @@ import { createDatabase } from "../../local/database.ts";
 import { startPostgres } from "../../local/postgres.ts";
 import { findTestServer } from "../../local/temporal-test-server.ts";
 import { migrate } from "../../prisma/migrate.ts";
+import { bundle } from "../../worker/workers.ts";
 
 declare module "vitest" {
   interface ProvidedContext {
@@ -13,6 +14,8 @@ declare module "vitest" {
     templateUrl: string;
     /** Program of Temporal's time-skipping server. */
     testServer: string;
+    /** File of the bundled workflow code, made once for all test files. */
+    workflowBundle: string;
   }
 }
 
@@ -30,6 +33,9 @@ export default async function setup(project: TestProject): Promise<() => Promise
   await migrate(url);
   project.provide("templateUrl", url);
   project.provide("testServer", await findTestServer(log));
+  const workflows = join(home, "workflows.js");
+  await writeFile(workflows, (await bundle()).code);
+  project.provide("workflowBundle", workflows);
   return async () => {
     await postgres.stop();
     await rm(home, { recursive: true, force: true, maxRetries: 5 });

@@ -1,5 +1,5 @@
+import { inject } from "vitest";
 import { installRuntime } from "../../worker/runtime.ts";
-import { bundle } from "../../worker/workers.ts";
 import { histories, replay } from "../support/recorded.ts";
 import { tortureLine } from "./line.ts";
 
@@ -13,7 +13,7 @@ tortureLine(
   },
   async ({ n, tried, failed }) => {
     installRuntime("ERROR");
-    const workflowBundle = await bundle();
+    const workflowBundle = { codePath: inject("workflowBundle") };
     for (const path of histories.slice(0, n)) {
       await replay(workflowBundle, path).catch((error: unknown) => failed(`${path}: ${error}`));
       tried();

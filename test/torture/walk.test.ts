@@ -36,6 +36,8 @@ tortureLine(
   async ({ n: acts, seed, random, pick, tried, measure, note }) => {
     const organizations: Organization[] = [await city.organization(), await city.organization()];
     const gone = new Set<string>();
+    /** Two mails of one day where the second could not wait: the next morning's would have come too late. */
+    const urgent = new Set<string>();
     let taken = 0;
     for (let n = 0; n < acts; n++) {
       const open = await city.db.task.findMany({
@@ -78,18 +80,36 @@ tortureLine(
         select n.id, n.step, t.state from notice n join task t on t.id = n.task_id join delivery d on d.id = n.delivery_id
         where n.state = 'sent' and cardinality(n.while_states) > 0 and t.settled_at is not null and d.handed_at > t.settled_at`;
       expect(settled, when).toEqual([]);
-      expect(await twiceADay(), when).toEqual([]);
+      const twice = (await twiceADay()).filter(({ person, task, day }) => !urgent.has([person, task, day].join()));
+      // Judged when it is first seen: a later act may give the task another day.
+      for (const { person, task, day, tooLate } of twice) if (tooLate) urgent.add([person, task, day].join());
+      expect(
+        twice.filter(({ tooLate }) => !tooLate),
+        when,
+      ).toEqual([]);
     }
   },
 );
 
+interface TwiceADay {
+  person: string;
+  task: string;
+  day: string;
+  mails: string[];
+  /** The mail of the next morning would come after the task is due. */
+  tooLate: boolean;
+}
+
 /** Routine mails to one person on one day, of which two are about one task; that it is settled is said at once. */
-const twiceADay = (): Promise<unknown[]> => city.db.$queryRaw`
-  select n.person_id, n.task_id, date(d.handed_at at time zone 'Asia/Shanghai') as day,
-    array_agg(to_char(d.handed_at, 'HH24:MI ') || n.shape || ' ' || n.part || ' ' || n.step || ' ' || n.urgency || ' ' || d.routine order by d.handed_at) as mails
-  from delivery d join notice n on n.delivery_id = d.id
-  where d.channel = 'email' and n.urgency = 'routine' and n.shape <> 'settled' and d.state in ('sent', 'unknown')
-  group by 1, 2, 3 having count(distinct d.id) > 1`;
+const twiceADay = (): Promise<TwiceADay[]> => city.db.$queryRaw`
+  select person, task, day::text, mails, (day + 1 + time '09:00') at time zone 'Asia/Shanghai' >= t.climb_due_at as "tooLate"
+  from (
+    select n.person_id as person, n.task_id as task, date(d.handed_at at time zone 'Asia/Shanghai') as day,
+      array_agg(to_char(d.handed_at, 'HH24:MI ') || n.shape || ' ' || n.part || ' ' || n.step order by d.handed_at) as mails
+    from delivery d join notice n on n.delivery_id = d.id
+    where d.channel = 'email' and n.urgency = 'routine' and n.shape <> 'settled' and d.state in ('sent', 'unknown')
+    group by 1, 2, 3 having count(distinct d.id) > 1) as twice
+  join task t on t.id = twice.task`;
 
 async function begin(organization: Organization, severity: string, n: number): Promise<void> {
   await city.start({
