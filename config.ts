@@ -102,9 +102,6 @@ const variables = {
   ],
 } as const satisfies Record<string, readonly [z.ZodType, string]>;
 
-/** The terminal's language, such as `zh_CN.UTF-8`: LC_ALL, else LC_MESSAGES, else LANG. It is no setting of the program's own. */
-export const localeOf = (env: Environment = process.env): string => env.LC_ALL || env.LC_MESSAGES || env.LANG || "en";
-
 /**
  * @returns the settings, defaults filled in. An empty variable counts as not set.
  * @throws {ConfigError} naming every variable that cannot be used, its value (secrets masked) and what was expected.

@@ -1,25 +1,20 @@
-import type { CliDeps, CliSession, WatchClock } from "../cli/deps.ts";
-import { type Config, localeOf } from "../config.ts";
-import { type Instance, runningInstance } from "../local/lock.ts";
-import { ensureSecret } from "../local/secret.ts";
-import { connect } from "../prisma/client.ts";
-import { calendarOf } from "../records/calendar-days.ts";
-import { insertBoardLink } from "../records/messages/links.ts";
-import { matterWith } from "../worker/database.ts";
-import { demoHome } from "../worker/home.ts";
-import { schemaMatter } from "../worker/schema-version.ts";
-import { UnreachableError } from "../worker/unreachable.ts";
+import type { CliDeps } from "../cli/deps.ts";
+import manifest from "../package.json" with { type: "json" };
+import { type Environment, localeOf } from "./locale.ts";
 
 /**
- * What the command line runs with: the instance that is running in the data folder, or the servers that the settings name. What only
- * some commands need is loaded by those: most answer without the engine's library, which takes longer to load than they to run.
+ * What the command line runs with: the instance that is running in the data folder, or the servers that the settings name. Each part is
+ * loaded by the commands that need it: help needs none, and most answer without the engine's library, which takes longer to load than
+ * they to run.
  */
-export function composeCli(config: Config): CliDeps {
+export function composeCli(env: Environment): CliDeps {
+  const config = async () => (await import("../config.ts")).readConfig(env);
   return {
-    open: () => open(config),
-    up: async ({ demo }) => (await import("./serve.ts")).serve(config, demo),
-    doctor: async () => (await import("../worker/doctor.ts")).doctor(config),
-    locale: localeOf(),
+    open: async () => (await import("./session.ts")).open(await config()),
+    up: async ({ demo }) => (await import("./serve.ts")).serve(await config(), demo),
+    doctor: async () => (await import("../worker/doctor.ts")).doctor(await config()),
+    version: manifest.version,
+    locale: localeOf(env),
     ...(process.stdin.isTTY && process.stderr.isTTY && { ask }),
     out: process.stdout,
     err: process.stderr,
@@ -34,101 +29,5 @@ async function ask(question: string): Promise<boolean> {
     return /^(y|yes|是|好)$/i.test((await terminal.question(`${question} [y/N] `)).trim());
   } finally {
     terminal.close();
-  }
-}
-
-async function open(config: Config): Promise<CliSession> {
-  const instance = await instanceOf(config);
-  const databaseUrl = instance?.databaseUrl ?? config.databaseUrl;
-  if (!databaseUrl)
-    throw new UnreachableError(
-      `Nothing is running in ${config.home}, and DATABASE_URL is not set; start it with "npm start" (or "npm run demo") first.`,
-    );
-  const db = connect(databaseUrl, { connections: 4 });
-  const [calendar, version] = await Promise.all([calendarOf(db), schemaMatter(db, databaseUrl)]).catch(
-    async (error: unknown) => {
-      await db.$disconnect();
-      const matter = await matterWith(databaseUrl);
-      throw matter === undefined ? error : new UnreachableError(matter, { cause: error });
-    },
-  );
-  if (version !== undefined) {
-    await db.$disconnect();
-    throw new UnreachableError(version);
-  }
-  const offset = await clockOffset(instance);
-  return {
-    db,
-    calendar,
-    now: () => new Date(Date.now() + offset),
-    // The worker hears at the commit what was nudged, and wakes what it is about: nobody at a terminal waits for an engine.
-    flush: async () => undefined,
-    clock: (to, watch) => moveClock(instance, to, watch),
-    async boardLink(personId, days) {
-      const secretKey = config.secretKey ?? (await ensureSecret(instance?.home ?? config.home));
-      const code = await insertBoardLink(db, personId, new Date(Date.now() + offset), secretKey, days);
-      return `${config.publicUrl ?? instance?.url ?? `http://127.0.0.1:${config.port}`}/s/${code}`;
-    },
-    async close() {
-      await db.$disconnect();
-    },
-  };
-}
-
-/** The instance that runs in the data folder, or the demo beside it, and where its secret lies. */
-async function instanceOf(config: Config): Promise<(Instance & { home: string }) | undefined> {
-  for (const home of [config.home, demoHome(config.home)]) {
-    const instance = await runningInstance(home);
-    if (instance) return { ...instance, home };
-  }
-  return undefined;
-}
-
-/** Milliseconds that the demo's time is ahead of the clock. */
-async function clockOffset(instance: Instance | undefined): Promise<number> {
-  if (!instance?.control) return 0;
-  const { now } = await moveClock(instance, null);
-  return now.getTime() - Date.now();
-}
-
-class NotTheDemoError extends Error {
-  readonly code = "REFUSED";
-}
-
-class BadClockError extends Error {
-  readonly code = "BAD_INPUT";
-}
-
-/** So often it is asked how far a move has come; milliseconds. */
-const often = 500;
-
-async function moveClock(
-  instance: Instance | undefined,
-  to: string | null,
-  watch?: WatchClock,
-): Promise<{ now: Date; moved: number }> {
-  if (!instance?.control)
-    throw new NotTheDemoError("Time can be moved in the demo alone; start it with `npm run demo`.");
-  const { control } = instance;
-  const looking =
-    to !== null && watch ? setInterval(() => void howFar(control).then((far) => far && watch(far)), often) : undefined;
-  const response = await fetch(control, to === null ? {} : { method: "POST", body: to }).finally(() =>
-    clearInterval(looking),
-  );
-  const answer = (await response.json()) as { now?: string; moved?: number; error?: string };
-  if (!response.ok || !answer.now) throw new BadClockError(answer.error ?? `the demo answered ${response.status}`);
-  return { now: new Date(answer.now), moved: answer.moved ?? 0 };
-}
-
-/** Where the time stands between the two ends of its move; nothing where that cannot be said just now. */
-async function howFar(control: string): Promise<Parameters<WatchClock>[0] | undefined> {
-  try {
-    const { now, underWay } = (await (await fetch(control)).json()) as {
-      now: string;
-      underWay: { from: string; to: string } | null;
-    };
-    return underWay ? { now: new Date(now), from: new Date(underWay.from), to: new Date(underWay.to) } : undefined;
-  } catch {
-    return undefined;
   }
 }

@@ -9,7 +9,7 @@ const argv = process.argv.slice(2);
 // What runs the servers stays up for weeks and is read as it is written; every other command is to answer at once.
 const serves = argv.some((word) => ["up", "demo", "doctor"].includes(word));
 const { run } = (await built()) ?? (await asWritten());
-process.exitCode = await run(argv);
+process.exitCode = await run(argv, process.env);
 // Nothing that a library left open keeps a command from ending.
 setTimeout(() => process.exit(), 500).unref();
 

@@ -14,3 +14,9 @@ export interface Answer {
 
 /** Runs a command's work in a session and prints its answer; errors become exit codes in one place. */
 export type Run = (command: Command, work: (session: CliSession) => Promise<Answer>) => Promise<void>;
+
+/** For commands that work without a session: print an answer, and end with an exit code of their own. */
+export interface WithoutSession {
+  print(answer: Answer): void;
+  fail(exitCode: number): void;
+}

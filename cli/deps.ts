@@ -8,6 +8,8 @@ export interface CliDeps {
   up(options: { demo: boolean }): Promise<void>;
   /** `duban doctor`: each part, whether it works, and what to do. */
   doctor(): Promise<readonly { part: string; ok: boolean; detail: string }[]>;
+  /** The program's, such as `0.3.0`. */
+  version: string;
   /** The terminal's, such as `zh_CN.UTF-8`. @default English */
   locale?: string;
   /** Asks whoever sits at the terminal; absent where nobody does. */

@@ -2,69 +2,19 @@ import { Command } from "commander";
 import { BadInputError } from "../client/context.ts";
 import { printable } from "../domain/roster/cell.ts";
 import type { Answer, Run } from "./answer.ts";
-import { boardCommands } from "./commands/board.ts";
-import { callCommands } from "./commands/call.ts";
-import { campaignCommands } from "./commands/campaign.ts";
-import { caseCommands } from "./commands/case.ts";
-import { circularCommands } from "./commands/circular.ts";
-import { donationCommands } from "./commands/donation.ts";
-import { drillCommands } from "./commands/drill.ts";
-import { dutyCommands } from "./commands/duty.ts";
-import { eventCommands } from "./commands/event.ts";
-import { gatheringCommands } from "./commands/gathering.ts";
-import { hazardCommands } from "./commands/hazard.ts";
-import { inspectionCommands } from "./commands/inspection.ts";
-import { matterCommands } from "./commands/matter.ts";
-import { opinionCommands } from "./commands/opinion.ts";
-import { orgCommands } from "./commands/org.ts";
-import { personCommands } from "./commands/person.ts";
-import { policyCommands } from "./commands/policy.ts";
-import { projectCommands } from "./commands/project.ts";
-import { rectificationCommands } from "./commands/rectification.ts";
-import { siteCommands } from "./commands/site.ts";
-import { statusCommands } from "./commands/status.ts";
-import { systemCommands } from "./commands/system.ts";
-import { taskCommands } from "./commands/task.ts";
-import { versionCommands } from "./commands/version.ts";
-import { whyCommands } from "./commands/why.ts";
+import { type Noun, nouns } from "./commands/index.ts";
 import type { CliDeps } from "./deps.ts";
 import { exitCodes, reportError } from "./errors.ts";
-import { languageGiven, say, speaking } from "./language.ts";
+import { inTongue, languageGiven, say, speaking } from "./language.ts";
 import { printAnswer } from "./output.ts";
 import { helpWords, usageWords } from "./usage-words.ts";
 
 /**
- * The command line. One noun a file: it registers its commands and gives each one's work, which takes a session and comes to an
- * answer; sessions, printing, `--json` and exit codes are here alone. A new noun is a file and a line in this list.
+ * The command line: sessions, printing, `--json` and exit codes are here alone; what each noun does is in its own file.
+ *
+ * @param argv without node and the program's name
+ * @returns the exit code; never ends the process, never throws
  */
-const nouns: readonly ((program: Command, run: Run, deps: CliDeps) => void)[] = [
-  orgCommands,
-  personCommands,
-  siteCommands,
-  dutyCommands,
-  policyCommands,
-  circularCommands,
-  campaignCommands,
-  donationCommands,
-  caseCommands,
-  versionCommands,
-  taskCommands,
-  eventCommands,
-  drillCommands,
-  matterCommands,
-  rectificationCommands,
-  opinionCommands,
-  inspectionCommands,
-  hazardCommands,
-  projectCommands,
-  gatheringCommands,
-  callCommands,
-  statusCommands,
-  whyCommands,
-  boardCommands,
-];
-
-/** @param argv without node and the program's name @returns the exit code; never ends the process, never throws */
 export async function main(argv: readonly string[], deps: CliDeps): Promise<number> {
   const json = argv.includes("--json");
   const given = langOf(argv);
@@ -95,6 +45,7 @@ async function typed(argv: readonly string[], json: boolean, deps: CliDeps): Pro
       outputError: (text, write) => write(usageWords(text)),
     })
     .configureHelp(helpWords())
+    .version(deps.version, "-V, --version", say("显示版本号", "display the version"))
     .exitOverride()
     .showHelpAfterError(say("（加--help查看用法）", "(add --help for what it takes)"))
     .helpCommand(false);
@@ -106,11 +57,18 @@ async function typed(argv: readonly string[], json: boolean, deps: CliDeps): Pro
       await session.close();
     }
   };
-  const tell = (answer: Answer): void => printAnswer(answer, json, deps);
-  systemCommands(program, run, deps, tell, (failed) => {
-    code = failed;
-  });
-  for (const register of nouns) register(program, run, deps);
+  const withoutSession = {
+    print: (answer: Answer): void => printAnswer(answer, json, deps),
+    fail: (exitCode: number): void => {
+      code = exitCode;
+    },
+  };
+  const called = nounCalled(argv);
+  for (const [name, noun] of Object.entries(nouns)) {
+    const command = program.command(name).description(inTongue(noun.about));
+    if (name === called) (await noun.load())(command, run, deps, withoutSession);
+    else outline(command, noun);
+  }
   everywhere(program);
   try {
     await program.parseAsync([...argv], { from: "user" });
@@ -118,6 +76,17 @@ async function typed(argv: readonly string[], json: boolean, deps: CliDeps): Pro
   } catch (error) {
     return reportError(error, json, deps);
   }
+}
+
+/** The first word that is neither an option nor what `--lang` takes: only this noun is loaded. */
+function nounCalled(argv: readonly string[]): string | undefined {
+  return argv.find((word, at) => !word.startsWith("-") && argv[at - 1] !== "--lang");
+}
+
+/** What the list of commands shows of a noun that is not loaded. */
+function outline(command: Command, { takes, alone }: Noun): void {
+  if (takes !== undefined) command.arguments(takes);
+  if (!alone) command.command("…", { hidden: true });
 }
 
 /** `--json` and `--lang` on every command, and errors that are thrown instead of ending the process. */

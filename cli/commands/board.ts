@@ -9,15 +9,8 @@ import type { CliSession } from "../deps.ts";
 import { say } from "../language.ts";
 
 /** `duban board`: a link that opens the board, for the administrator or for a supervisor of some organizations; or the end of some. */
-export function boardCommands(program: Command, run: Run): void {
-  program
-    .command("board")
-    .description(
-      say(
-        "打开督办台的新链接：管理员的，或某位监督人的（只看其监督的机构）",
-        "a new link that opens the board: of the administrator, or of a person for the organizations they supervise",
-      ),
-    )
+export function boardCommands(board: Command, run: Run): void {
+  board
     .argument("[person]", say("电子邮箱、手机号码或编号", "e-mail address, telephone number or id"))
     .option("--days <n>", say("有效天数；每次都是新链接", "days that it works; each is a new link"), "30")
     .option(

@@ -34,16 +34,7 @@ interface Issue {
 const zone = "Asia/Shanghai";
 
 /** `duban call …` */
-export function callCommands(program: Command, run: Run): void {
-  const call = program
-    .command("call")
-    .description(
-      say(
-        "响应号召：按三项条件研判，先落实自身防护，再确定人员、开展服务、报送情况",
-        "calls to action: weighed by three tests, own protection first, who serves, service, report",
-      ),
-    );
-
+export function callCommands(call: Command, run: Run): void {
   const starting = (name: string, event: (typeof occasions)[number], words: string): Command =>
     call
       .command(name)

@@ -22,11 +22,7 @@ import { wall } from "../views/format.ts";
 const actor = "administrator";
 
 /** `duban campaign …` */
-export function campaignCommands(program: Command, run: Run): void {
-  const campaign = program
-    .command("campaign")
-    .description(say("需要公示捐赠的募捐和项目", "campaigns and projects whose donations are disclosed"));
-
+export function campaignCommands(campaign: Command, run: Run): void {
   campaign
     .command("start")
     .description(

@@ -30,16 +30,7 @@ export const listStates = ["open", "done", "cancelled", "all"] as const satisfie
 )[];
 
 /** `duban case …` */
-export function caseCommands(program: Command, run: Run): void {
-  const group = program
-    .command("case")
-    .description(
-      say(
-        "机构办理一项职责的一件事项：一次演练、一次整改、一个月的检查",
-        "an organization's run of a duty: a drill, a rectification, a month's check",
-      ),
-    );
-
+export function caseCommands(group: Command, run: Run): void {
   group
     .command("start")
     .description(

@@ -42,16 +42,7 @@ interface IssueOptions {
 }
 
 /** `duban circular …` */
-export function circularCommands(program: Command, run: Run): void {
-  const circular = program
-    .command("circular")
-    .description(
-      say(
-        "向多家机构下发的文件：政策和号召，以及各自进展",
-        "what an authority issues to many organizations: policies and calls, and how far they have come",
-      ),
-    );
-
+export function circularCommands(circular: Command, run: Run): void {
   issueOptions(
     circular
       .command("issue")

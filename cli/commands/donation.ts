@@ -31,10 +31,7 @@ interface EntryOptions {
 }
 
 /** `duban donation …` */
-export function donationCommands(program: Command, run: Run): void {
-  const donation = program
-    .command("donation")
-    .description(say("一次募捐收到的捐赠及其使用", "donations received and their use, of a campaign"));
+export function donationCommands(donation: Command, run: Run): void {
   const entry = (name: string, direction: Direction, description: string): Command =>
     donation
       .command(name)

@@ -36,13 +36,7 @@ interface StartOptions {
 }
 
 /** `duban drill …` */
-export function drillCommands(program: Command, run: Run): void {
-  const drill = program
-    .command("drill")
-    .description(
-      say("演练：定日期、通知人员、举行、评估", "drills: a date is set, people are called, it is held and evaluated"),
-    );
-
+export function drillCommands(drill: Command, run: Run): void {
   drill
     .command("start")
     .description(

@@ -22,11 +22,7 @@ const actor = "administrator";
 const packNames = [...dutyPacks.map(({ name }) => name), "all"];
 
 /** `duban duty …` */
-export function dutyCommands(program: Command, run: Run, deps: Pick<CliDeps, "ask">): void {
-  const duty = program
-    .command("duty")
-    .description(say("目录中的职责，以及另行设定的内容", "duties of the catalogue, and what is set otherwise"));
-
+export function dutyCommands(duty: Command, run: Run, deps: Pick<CliDeps, "ask">): void {
   duty
     .command("list")
     .description(

@@ -21,11 +21,7 @@ interface Told {
 }
 
 /** `duban event …` */
-export function eventCommands(program: Command, run: Run): void {
-  const event = program
-    .command("event")
-    .description(say("发生的事情，以及由此开始的职责", "what happens, and the duties that it starts"));
-
+export function eventCommands(event: Command, run: Run): void {
   event
     .command("list")
     .description(

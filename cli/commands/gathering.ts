@@ -10,16 +10,7 @@ import { keyGiven, startedAnswer } from "../views/started.ts";
 import { recordOf } from "../views/task-record.ts";
 
 /** `duban gathering …` */
-export function gatheringCommands(program: Command, run: Run): void {
-  const gathering = program
-    .command("gathering")
-    .description(
-      say(
-        "活动：核对是否符合章程，安全方案经负责人批准后举办，并报送记录",
-        "gatherings: checked against the charter, their safety plan approved by the head, held, reported",
-      ),
-    );
-
+export function gatheringCommands(gathering: Command, run: Run): void {
   gathering
     .command("plan")
     .description(

@@ -24,16 +24,7 @@ interface ReportOptions {
 }
 
 /** `duban hazard …` */
-export function hazardCommands(program: Command, run: Run): void {
-  const hazard = program
-    .command("hazard")
-    .description(
-      say(
-        "隐患和事件：上报、一小时内受理、处置、销号、复盘",
-        "hazards and incidents: reported, taken up within the hour, dealt with, closed, looked back on",
-      ),
-    );
-
+export function hazardCommands(hazard: Command, run: Run): void {
   hazard
     .command("report")
     .description(

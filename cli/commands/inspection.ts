@@ -9,16 +9,7 @@ import { type ListOptions, listCases, listStates } from "./case.ts";
 const duties = ["4", "28", "30", "69"] as const;
 
 /** `duban inspection …` */
-export function inspectionCommands(program: Command, run: Run): void {
-  const inspection = program
-    .command("inspection")
-    .description(
-      say(
-        "按清单检查：发现的每个问题另行开始一件事项",
-        "inspections by checklist: each finding opens a case of its own",
-      ),
-    );
-
+export function inspectionCommands(inspection: Command, run: Run): void {
   inspection
     .command("start")
     .description(

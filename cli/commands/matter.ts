@@ -20,16 +20,7 @@ const actor = "administrator";
 const states = ["open", "done", "cancelled", "all"] as const;
 
 /** `duban matter …` */
-export function matterCommands(program: Command, run: Run): void {
-  const matter = program
-    .command("matter")
-    .description(
-      say(
-        "重大事项：提前15日报备，取得回执后举行",
-        "major matters: filed 15 days before, held with the receipt in hand",
-      ),
-    );
-
+export function matterCommands(matter: Command, run: Run): void {
   matter
     .command("plan")
     .description(say("筹划一项重大事项：先请报备", "plan a major matter: its filing is asked for"))

@@ -35,16 +35,7 @@ interface AnswerOptions {
 }
 
 /** `duban opinion …` */
-export function opinionCommands(program: Command, run: Run): void {
-  const opinion = program
-    .command("opinion")
-    .description(
-      say(
-        "意见、困难和诉求：受理、转报或解决、答复（网页表单：/o/<机构代码>/raise）",
-        "opinions, difficulties and requests: taken up, relayed or resolved, and answered (form: /o/<code>/raise)",
-      ),
-    );
-
+export function opinionCommands(opinion: Command, run: Run): void {
   opinion
     .command("raise")
     .description(

@@ -21,9 +21,7 @@ import { importCommand } from "./org-import.ts";
 const actor = "administrator";
 
 /** `duban org …` */
-export function orgCommands(program: Command, run: Run, deps: CliDeps): void {
-  const org = program.command("org").description(say("机构", "organizations"));
-
+export function orgCommands(org: Command, run: Run, deps: CliDeps): void {
   const adding = org
     .command("add")
     .description(say("添加一家机构及其人员", "add one organization with its people"))

@@ -16,9 +16,7 @@ import { toldWords } from "./org-import.ts";
 const actor = "administrator";
 
 /** `duban person …` */
-export function personCommands(program: Command, run: Run): void {
-  const person = program.command("person").description(say("人员及其职务", "people and the roles they hold"));
-
+export function personCommands(person: Command, run: Run): void {
   person
     .command("add")
     .description(

@@ -14,16 +14,7 @@ import { textOf } from "../views/file.ts";
 import { policyIssueCommands } from "./circular.ts";
 
 /** `duban policy …` */
-export function policyCommands(program: Command, run: Run): void {
-  const policy = program
-    .command("policy")
-    .description(
-      say(
-        "督办规则，即何时告知谁（list、show、set）；以及主管单位下发的政策（issue、coverage）",
-        "escalation policies, who is told when (list, show, set); and policies that an authority issues (issue, coverage)",
-      ),
-    );
-
+export function policyCommands(policy: Command, run: Run): void {
   policy
     .command("list")
     .description(

@@ -31,16 +31,7 @@ interface DutyOptions {
 }
 
 /** `duban project …` */
-export function projectCommands(program: Command, run: Run): void {
-  const project = program
-    .command("project")
-    .description(
-      say(
-        "志愿服务项目：公布需求、招募和培训志愿者、每周检查、报送情况",
-        "volunteer projects: need published, volunteers recruited and trained, checked weekly, reported",
-      ),
-    );
-
+export function projectCommands(project: Command, run: Run): void {
   project
     .command("start")
     .description(

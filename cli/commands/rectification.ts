@@ -21,11 +21,7 @@ interface StartOptions {
 }
 
 /** `duban rectification …` */
-export function rectificationCommands(program: Command, run: Run): void {
-  const rectification = program
-    .command("rectification")
-    .description(say("发现的问题，整改并核验", "findings that are mended and verified"));
-
+export function rectificationCommands(rectification: Command, run: Run): void {
   rectification
     .command("start")
     .description(

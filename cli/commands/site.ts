@@ -10,9 +10,7 @@ import { cell, plural, wall } from "../views/format.ts";
 const actor = "administrator";
 
 /** `duban site …` */
-export function siteCommands(program: Command, run: Run): void {
-  const site = program.command("site").description(say("机构的工作场所", "the places where an organization works"));
-
+export function siteCommands(site: Command, run: Run): void {
   site
     .command("add")
     .description(

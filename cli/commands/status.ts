@@ -23,30 +23,18 @@ import { inTongue, say, tongue } from "../language.ts";
 import { cell, lateness, plural, wall } from "../views/format.ts";
 import { doersOf, lineData } from "../views/task-list.ts";
 
-/** `duban status` and `duban overdue`: how things stand. */
-export function statusCommands(program: Command, run: Run): void {
-  program
-    .command("status")
-    .description(
-      say(
-        "整体情况：机构、在办工作、今日消息、等待处理的",
-        "how things stand: organizations, open tasks, messages of today, what waits",
-      ),
-    )
-    .action((_options: unknown, command: Command) => run(command, status));
+/** `duban status` */
+export function statusCommands(command: Command, run: Run): void {
+  command.action((_options: unknown, called: Command) => run(called, status));
+}
 
-  program
-    .command("overdue")
-    .description(
-      say(
-        "逾期工作，最严重的在前：逾期多久、最近告知了谁、接下来做什么",
-        "late tasks, the worst first: how late, who was told last, what comes next",
-      ),
-    )
+/** `duban overdue` */
+export function overdueCommands(command: Command, run: Run): void {
+  command
     .option("--org <code>", say("只列一家机构的", "of one organization"))
-    .option("--days <number>", say("至少逾期多少个工作日", "at least so many business days late"))
-    .option("--limit <number>", say("最多列多少", "at most so many"), "50")
-    .action((options: OverdueOptions, command: Command) => run(command, (session) => overdue(session, options)));
+    .option("--days <number>", say("至少逾期多少个工作日", "minimum number of business days late"))
+    .option("--limit <number>", say("最多列多少", "maximum number of rows"), "50")
+    .action((options: OverdueOptions, called: Command) => run(called, (session) => overdue(session, options)));
 }
 
 async function status(session: CliSession): Promise<Answer> {

@@ -1,59 +1,44 @@
 import type { Command } from "commander";
 import pc from "picocolors";
 import { dateIn, timeIn } from "../../domain/time/zones.ts";
-import type { Answer, Run } from "../answer.ts";
+import type { Run, WithoutSession } from "../answer.ts";
 import type { CliDeps } from "../deps.ts";
 import { exitCodes } from "../errors.ts";
 import { say } from "../language.ts";
 import { clockBar } from "../progress.ts";
 
-/** `duban up`, `demo`, `doctor`, `clock`: the program itself. */
-export function systemCommands(
-  program: Command,
-  run: Run,
-  deps: CliDeps,
-  tell: (answer: Answer) => void,
-  fail: (code: number) => void,
-): void {
-  program
-    .command("up")
-    .description(
-      say(
-        "全部启动：引擎、数据库、工作进程、门户网页、沙盒收件箱；按Ctrl-C结束",
-        "start everything: engine, database, worker, portal, sandbox inbox; Ctrl-C ends it",
-      ),
-    )
-    .action(() => deps.up({ demo: false }));
+/** `duban up` */
+export function upCommand(command: Command, _run: Run, deps: CliDeps): void {
+  command.action(() => deps.up({ demo: false }));
+}
 
-  program
-    .command("demo")
-    .description(say("示例城市，时钟可以拨动", "the sample city with a clock that can be moved"))
-    .action(() => deps.up({ demo: true }));
+/** `duban demo` */
+export function demoCommand(command: Command, _run: Run, deps: CliDeps): void {
+  command.action(() => deps.up({ demo: true }));
+}
 
-  program
-    .command("doctor")
-    .description(
-      say("逐项检查，说明哪里不对、怎么处理", "look at each part and say what is wrong, and what to do about it"),
-    )
-    .action(async () => {
-      const findings = await deps.doctor();
-      tell({
-        data: findings,
-        table: {
-          head: ["part", "", "detail"],
-          rows: findings.map(({ part, ok, detail }) => [
-            part,
-            ok ? pc.green(say("正常", "ok")) : pc.red(say("异常", "wrong")),
-            detail,
-          ]),
-        },
-      });
-      if (findings.some((finding) => !finding.ok)) fail(exitCodes.failed);
+/** `duban doctor`: needs no session, and fails where a part does not work. */
+export function doctorCommand(command: Command, _run: Run, deps: CliDeps, { print, fail }: WithoutSession): void {
+  command.action(async () => {
+    const findings = await deps.doctor();
+    print({
+      data: findings,
+      table: {
+        head: ["part", "", "detail"],
+        rows: findings.map(({ part, ok, detail }) => [
+          part,
+          ok ? pc.green(say("正常", "ok")) : pc.red(say("异常", "wrong")),
+          detail,
+        ]),
+      },
     });
+    if (findings.some((finding) => !finding.ok)) fail(exitCodes.failed);
+  });
+}
 
-  program
-    .command("clock")
-    .description(say("演示的时间：现在到哪里，或者拨动它", "the demo's time: where it stands, or move it"))
+/** `duban clock` */
+export function clockCommand(command: Command, run: Run, deps: CliDeps): void {
+  command
     .argument(
       "[to]",
       say(
@@ -61,8 +46,8 @@ export function systemCommands(
         "+30min, +3h, +1d, +2w, a day (2026-12-20 or 2026-12-20T09:00), or next: to the next step",
       ),
     )
-    .action((to: string | undefined, _options: unknown, command: Command) =>
-      run(command, async (session) => {
+    .action((to: string | undefined, _options: unknown, called: Command) =>
+      run(called, async (session) => {
         const bar = clockBar(deps.err, zone);
         const { now, moved } = await session.clock(to ?? null, bar.watch).finally(bar.stop);
         return {

@@ -40,11 +40,7 @@ interface Scene {
 type Work = (taskContext: Scene, options: Options) => Promise<Omit<TaskAct, "taskId" | "actor">>;
 
 /** `duban task …` */
-export function taskCommands(program: Command, run: Run): void {
-  const group = program
-    .command("task")
-    .description(say("一个职务须在某一时间前完成的工作", "what one role must do by an instant"));
-
+export function taskCommands(group: Command, run: Run): void {
   group
     .command("list")
     .description(say("工作，最早到期的在前", "tasks, the earliest due first"))

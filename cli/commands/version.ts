@@ -20,16 +20,7 @@ interface ShowOptions {
 }
 
 /** `duban version …` */
-export function versionCommands(program: Command, run: Run): void {
-  const version = program
-    .command("version")
-    .description(
-      say(
-        "机构留存文本的各个版本：预案、联系方式、制度；由谁编写、批准、阅读",
-        "dated versions of what an organization keeps: its plan, contacts, rules; who wrote, approved and read them",
-      ),
-    );
-
+export function versionCommands(version: Command, run: Run): void {
   version
     .command("list")
     .description(

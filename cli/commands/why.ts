@@ -21,15 +21,8 @@ import { reasons } from "../views/reasons.ts";
 const most = 100;
 
 /** `duban why`: why a message was sent, to this person, on this day. */
-export function whyCommands(program: Command, run: Run): void {
-  program
-    .command(say("理由", "why"))
-    .description(
-      say(
-        "为什么发出一条消息：条款、规则、收件人、日期如何推移、结果如何",
-        "why a message was sent: the clause, the rule, the person, each shift of its day, and what became of it",
-      ),
-    )
+export function whyCommands(command: Command, run: Run): void {
+  command
     .argument(
       "<message>",
       say(
@@ -37,7 +30,7 @@ export function whyCommands(program: Command, run: Run): void {
         "id or reference of a delivery, id of a notice, or the code (or address) of a link in a message",
       ),
     )
-    .action((message: string, _options: unknown, command: Command) => run(command, (session) => why(session, message)));
+    .action((message: string, _options: unknown, called: Command) => run(called, (session) => why(session, message)));
 }
 
 async function why(session: CliSession, message: string): Promise<Answer> {

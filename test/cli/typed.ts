@@ -36,6 +36,7 @@ export function commandLine(db: Db, now: () => Date, deps: Partial<CliDeps> = {}
       },
       up: async () => undefined,
       doctor: async () => [],
+      version: "0.0.0",
       ...deps,
       out: listener(out),
       err: listener(err),

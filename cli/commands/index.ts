@@ -1,0 +1,200 @@
+import type { Command } from "commander";
+import type { Text } from "../../domain/terms.ts";
+import type { Run, WithoutSession } from "../answer.ts";
+import type { CliDeps } from "../deps.ts";
+
+const t = (zh: string, en: string): Text => ({ zh, en });
+
+/** Gives a noun its options, arguments and subcommands, and each one's work. */
+export type Register = (command: Command, run: Run, deps: CliDeps, withoutSession: WithoutSession) => void;
+
+export interface Noun {
+  about: Text;
+  /** Its arguments; absent: it has subcommands, or takes none. */
+  takes?: string;
+  /** It has no subcommands. */
+  alone?: true;
+  load(): Promise<Register>;
+}
+
+/**
+ * The nouns of the command line, in the order of its help. Only the noun that is called is loaded: what a command reads and prints with
+ * takes longer to load than most commands to run. A new noun is a file in this folder and an entry here.
+ */
+export const nouns: Readonly<Record<string, Noun>> = {
+  up: {
+    about: t(
+      "全部启动：引擎、数据库、工作进程、门户网页、沙盒收件箱；按Ctrl-C结束",
+      "start everything: engine, database, worker, portal, sandbox inbox; Ctrl-C ends it",
+    ),
+    alone: true,
+    load: async () => (await import("./system.ts")).upCommand,
+  },
+  demo: {
+    about: t("示例城市，时钟可以拨动", "the sample city with a clock that can be moved"),
+    alone: true,
+    load: async () => (await import("./system.ts")).demoCommand,
+  },
+  doctor: {
+    about: t("逐项检查，说明哪里不对、怎么处理", "look at each part and say what is wrong, and what to do about it"),
+    alone: true,
+    load: async () => (await import("./system.ts")).doctorCommand,
+  },
+  clock: {
+    about: t("演示的时间：现在到哪里，或者拨动它", "the demo's time: where it stands, or move it"),
+    takes: "[to]",
+    alone: true,
+    load: async () => (await import("./system.ts")).clockCommand,
+  },
+  org: { about: t("机构", "organizations"), load: async () => (await import("./org.ts")).orgCommands },
+  person: {
+    about: t("人员及其职务", "people and the roles they hold"),
+    load: async () => (await import("./person.ts")).personCommands,
+  },
+  site: {
+    about: t("机构的工作场所", "the places where an organization works"),
+    load: async () => (await import("./site.ts")).siteCommands,
+  },
+  duty: {
+    about: t("目录中的职责，以及另行设定的内容", "duties of the catalogue, and what is set otherwise"),
+    load: async () => (await import("./duty.ts")).dutyCommands,
+  },
+  policy: {
+    about: t(
+      "督办规则，即何时告知谁（list、show、set）；以及主管单位下发的政策（issue、coverage）",
+      "escalation policies, who is told when (list, show, set); and policies that an authority issues (issue, coverage)",
+    ),
+    load: async () => (await import("./policy.ts")).policyCommands,
+  },
+  circular: {
+    about: t(
+      "向多家机构下发的文件：政策和号召，以及各自进展",
+      "what an authority issues to many organizations: policies and calls, and how far they have come",
+    ),
+    load: async () => (await import("./circular.ts")).circularCommands,
+  },
+  campaign: {
+    about: t("需要公示捐赠的募捐和项目", "campaigns and projects whose donations are disclosed"),
+    load: async () => (await import("./campaign.ts")).campaignCommands,
+  },
+  donation: {
+    about: t("一次募捐收到的捐赠及其使用", "donations received and their use, of a campaign"),
+    load: async () => (await import("./donation.ts")).donationCommands,
+  },
+  case: {
+    about: t(
+      "机构办理一项职责的一件事项：一次演练、一次整改、一个月的检查",
+      "an organization's run of a duty: a drill, a rectification, a month's check",
+    ),
+    load: async () => (await import("./case.ts")).caseCommands,
+  },
+  version: {
+    about: t(
+      "机构留存文本的各个版本：预案、联系方式、制度；由谁编写、批准、阅读",
+      "dated versions of what an organization keeps: its plan, contacts, rules; who wrote, approved and read them",
+    ),
+    load: async () => (await import("./version.ts")).versionCommands,
+  },
+  task: {
+    about: t("一个职务须在某一时间前完成的工作", "what one role must do by an instant"),
+    load: async () => (await import("./task.ts")).taskCommands,
+  },
+  event: {
+    about: t("发生的事情，以及由此开始的职责", "what happens, and the duties that it starts"),
+    load: async () => (await import("./event.ts")).eventCommands,
+  },
+  drill: {
+    about: t(
+      "演练：定日期、通知人员、举行、评估",
+      "drills: a date is set, people are called, it is held and evaluated",
+    ),
+    load: async () => (await import("./drill.ts")).drillCommands,
+  },
+  matter: {
+    about: t(
+      "重大事项：提前15日报备，取得回执后举行",
+      "major matters: filed 15 days before, held with the receipt in hand",
+    ),
+    load: async () => (await import("./matter.ts")).matterCommands,
+  },
+  rectification: {
+    about: t("发现的问题，整改并核验", "findings that are mended and verified"),
+    load: async () => (await import("./rectification.ts")).rectificationCommands,
+  },
+  opinion: {
+    about: t(
+      "意见、困难和诉求：受理、转报或解决、答复（网页表单：/o/<机构代码>/raise）",
+      "opinions, difficulties and requests: taken up, relayed or resolved, and answered (form: /o/<code>/raise)",
+    ),
+    load: async () => (await import("./opinion.ts")).opinionCommands,
+  },
+  inspection: {
+    about: t(
+      "按清单检查：发现的每个问题另行开始一件事项",
+      "inspections by checklist: each finding opens a case of its own",
+    ),
+    load: async () => (await import("./inspection.ts")).inspectionCommands,
+  },
+  hazard: {
+    about: t(
+      "隐患和事件：上报、一小时内受理、处置、销号、复盘",
+      "hazards and incidents: reported, taken up within the hour, dealt with, closed, looked back on",
+    ),
+    load: async () => (await import("./hazard.ts")).hazardCommands,
+  },
+  project: {
+    about: t(
+      "志愿服务项目：公布需求、招募和培训志愿者、每周检查、报送情况",
+      "volunteer projects: need published, volunteers recruited and trained, checked weekly, reported",
+    ),
+    load: async () => (await import("./project.ts")).projectCommands,
+  },
+  gathering: {
+    about: t(
+      "活动：核对是否符合章程，安全方案经负责人批准后举办，并报送记录",
+      "gatherings: checked against the charter, their safety plan approved by the head, held, reported",
+    ),
+    load: async () => (await import("./gathering.ts")).gatheringCommands,
+  },
+  call: {
+    about: t(
+      "响应号召：按三项条件研判，先落实自身防护，再确定人员、开展服务、报送情况",
+      "calls to action: weighed by three tests, own protection first, who serves, service, report",
+    ),
+    load: async () => (await import("./call.ts")).callCommands,
+  },
+  status: {
+    about: t(
+      "整体情况：机构、在办工作、今日消息、等待处理的",
+      "how things stand: organizations, open tasks, messages of today, what waits",
+    ),
+    alone: true,
+    load: async () => (await import("./status.ts")).statusCommands,
+  },
+  overdue: {
+    about: t(
+      "逾期工作，最严重的在前：逾期多久、最近告知了谁、接下来做什么",
+      "late tasks, the worst first: how late, who was told last, what comes next",
+    ),
+    alone: true,
+    load: async () => (await import("./status.ts")).overdueCommands,
+  },
+  why: {
+    about: t(
+      "为什么发出一条消息：条款、规则、收件人、日期如何推移、结果如何",
+      "why a message was sent: the clause, the rule, the person, each shift of its day, and what became of it",
+    ),
+    takes: "<message>",
+    alone: true,
+    load: async () => (await import("./why.ts")).whyCommands,
+  },
+  board: {
+    about: t(
+      "打开督办台的新链接：管理员的，或某位监督人的（只看其监督的机构）",
+      "a new link that opens the board: of the administrator, or of a person for the organizations they supervise",
+    ),
+    takes: "[person]",
+    alone: true,
+    load: async () => (await import("./board.ts")).boardCommands,
+  },
+};

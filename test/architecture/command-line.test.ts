@@ -1,0 +1,60 @@
+import { readFileSync } from "node:fs";
+import { dirname, join, normalize } from "node:path";
+import { fileURLToPath } from "node:url";
+import { Command } from "commander";
+import { describe, expect, it } from "vitest";
+import { nouns } from "../../cli/commands/index.ts";
+import { speaking } from "../../cli/language.ts";
+import { commandLine } from "../cli/typed.ts";
+
+const root = fileURLToPath(new URL("../..", import.meta.url));
+
+/** Files and packages that are loaded before a command is looked at: values that are imported at the top of a file, and theirs. */
+function loadedFirst(entry: string, found = new Set<string>()): Set<string> {
+  found.add(entry);
+  const text = readFileSync(join(root, entry), "utf8");
+  for (const [, names = "", to = ""] of text.matchAll(/^(?:import|export) (?!type )([^;"]*? from )?"([^"]+)"/gm)) {
+    if (/^\{[^}]*\} from $/.test(names) && [...names.matchAll(/[{,]\s*(?!type )\w/g)].length === 0) continue;
+    const path = to.startsWith(".") ? normalize(join(dirname(entry), to)) : to;
+    if (found.has(path)) continue;
+    if (path.endsWith(".ts")) loadedFirst(path, found);
+    else found.add(path);
+  }
+  return found;
+}
+
+describe("the command line loads what is called", () => {
+  it("finds the language, the version and the noun without any noun's own files, the database or the settings", () => {
+    const loaded = [...loadedFirst("bin/main.ts")];
+    expect(loaded).toContain("cli/commands/index.ts");
+    expect(
+      loaded.filter((path) => /^(cli\/(commands\/(?!index)|views)|records|prisma|worker|local|config)/.test(path)),
+    ).toEqual([]);
+    const packages = loaded.filter((path) => !/\.(ts|json)$/.test(path) && !path.startsWith("node:"));
+    expect(packages.sort()).toEqual(["commander", "picocolors"]);
+  });
+
+  it.each(Object.keys(nouns))("lists %s as it is when it is loaded", async (name) => {
+    const noun = nouns[name];
+    const register = await noun?.load();
+    for (const language of ["en", "zh-CN"] as const)
+      speaking(language, () => {
+        const command = new Command().command(name);
+        register?.(command, async () => undefined, { out: process.stdout } as never, {} as never);
+        expect(command.name()).toBe(name);
+        expect(command.commands.length > 0).toBe(!noun?.alone);
+        const takes = command.registeredArguments.map((one) => (one.required ? `<${one.name()}>` : `[${one.name()}]`));
+        expect(takes.join(" ")).toBe(noun?.takes ?? "");
+      });
+  });
+
+  it.each(["en", "zh-CN"])("calls every noun by the same name in %s", async (language) => {
+    const { duban } = commandLine(undefined as never, () => new Date(), { version: "1.2.3" });
+    for (const name of Object.keys(nouns)) {
+      const { code, out } = await duban(name, "--help", "--lang", language);
+      expect(code).toBe(0);
+      expect(out).toContain(`duban ${name}`);
+    }
+    expect((await duban("--version", "--lang", language)).out).toBe("1.2.3\n");
+  });
+});
