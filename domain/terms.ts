@@ -1,9 +1,4 @@
-/**
- * The words of the domain, each checked against the one list that holds it.
- *
- * Organization · Person · Role · Duty · Case · Task · Escalation policy · Round · Notice · Delivery · Evidence:
- * docs/contributing.md explains each; no other words are used for them anywhere.
- */
+/** The words of the domain, each checked against the one list that holds it. docs/glossary.md defines them. */
 
 /** Types of social organization (guideline 2022-12-07, part 三; codes of the duty catalogue). */
 export const organizationTypes = ["HUB", "CHA", "VOL", "IND", "CHM", "SVC", "COM", "OTH"] as const;
