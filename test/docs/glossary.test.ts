@@ -29,7 +29,7 @@ it("each word stands once, with its Chinese and a meaning in both languages", ()
   for (const row of rows ?? []) {
     expect(row, row[0] ?? "").toHaveLength(4);
     const [, chinese = "", english = "", meaning = ""] = row;
-    expect(english, row[0] ?? "").toMatch(/^[A-Z].*\.$/);
+    expect(english, row[0] ?? "").toMatch(/^[A-Z].*[.…]$/);
     expect(chinese + meaning, row[0] ?? "").toMatch(/^[\p{Script=Han}].*。$/u);
   }
 });
