@@ -3,7 +3,7 @@ import { type Advance, advance, ladderOf } from "../domain/escalation/advance.ts
 import type { Audience, Policy } from "../domain/escalation/policy.ts";
 import { policyOf } from "../domain/procedures/opening.ts";
 import type { Holder } from "../domain/tasks/people.ts";
-import { doing } from "../domain/tasks/task.ts";
+import { doing } from "../domain/tasks/task-states.ts";
 import type { Role } from "../domain/terms.ts";
 import type { Calendar } from "../domain/time/calendar.ts";
 import { nextAllowed } from "../domain/time/hours.ts";

@@ -5,7 +5,7 @@ import { wakeCase } from "../domain/ids.ts";
 import { type DrillMeeting, meetingFacts, meetingOf } from "../domain/procedures/kinds/drill.ts";
 import { procedureOf } from "../domain/procedures/kinds.ts";
 import { fieldsOf, stepOf } from "../domain/procedures/steps.ts";
-import { isSettled } from "../domain/tasks/task.ts";
+import { isSettled } from "../domain/tasks/task-states.ts";
 import type { Calendar } from "../domain/time/calendar.ts";
 import { isLocalDate } from "../domain/time/dates.ts";
 import { instantAt } from "../domain/time/zones.ts";

@@ -13,7 +13,7 @@ import { sourceWords } from "../domain/procedures/circular.ts";
 import { isSeverity } from "../domain/procedures/severity.ts";
 import { basisOf, titleOf } from "../domain/procedures/steps.ts";
 import { latenessOf } from "../domain/tasks/lateness.ts";
-import { isSettled } from "../domain/tasks/task.ts";
+import { isSettled } from "../domain/tasks/task-states.ts";
 import { type Role, roles, type Text } from "../domain/terms.ts";
 import type { Calendar } from "../domain/time/calendar.ts";
 import { askedByText, basisWords } from "../domain/words.ts";

@@ -1,4 +1,4 @@
-import { verbs } from "../domain/tasks/task.ts";
+import { verbs } from "../domain/tasks/task-states.ts";
 import { word } from "../domain/words.ts";
 import { phraseWords } from "./error-phrases.ts";
 import { tongue } from "./language.ts";

@@ -1,5 +1,5 @@
 import type { Deadline, EventName, Status } from "./catalogue/duty.ts";
-import type { TaskState, Verb } from "./tasks/task.ts";
+import type { TaskState, Verb } from "./tasks/task-states.ts";
 import type {
   Cadence,
   Channel,

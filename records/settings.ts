@@ -2,7 +2,7 @@ import type { Duty } from "../domain/catalogue/duty.ts";
 import { defaultPolicies } from "../domain/escalation/policies.ts";
 import type { Offset, Policy } from "../domain/escalation/policy.ts";
 import type { PlannedDuty } from "../domain/planning/plan.ts";
-import { type TaskState, waiting } from "../domain/tasks/task.ts";
+import { type TaskState, waiting } from "../domain/tasks/task-states.ts";
 import type { Cadence } from "../domain/terms.ts";
 import { Prisma, type Tx } from "../prisma/client.ts";
 import { newId, rowsOf } from "./rows.ts";

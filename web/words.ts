@@ -1,4 +1,4 @@
-import type { Verb } from "../domain/tasks/task.ts";
+import type { Verb } from "../domain/tasks/task-states.ts";
 import type { LanguageCode, Text } from "../domain/terms.ts";
 import { textIn } from "../domain/words.ts";
 

@@ -9,7 +9,7 @@ import { rungsAfter } from "../../domain/escalation/rungs.ts";
 import { rungWords } from "../../domain/messages/because.ts";
 import { titleOf } from "../../domain/procedures/steps.ts";
 import { businessDaysLate } from "../../domain/tasks/lateness.ts";
-import { type TaskState, waiting } from "../../domain/tasks/task.ts";
+import { type TaskState, waiting } from "../../domain/tasks/task-states.ts";
 import { addBusinessDays } from "../../domain/time/business-days.ts";
 import { dateIn, instantAt } from "../../domain/time/zones.ts";
 import { word } from "../../domain/words.ts";

@@ -5,7 +5,7 @@ import { dutyOf } from "../../domain/catalogue/packs/index.ts";
 import { titleOf } from "../../domain/procedures/steps.ts";
 import { printable } from "../../domain/roster/cell.ts";
 import { relationshipOf } from "../../domain/tasks/standing.ts";
-import { type TaskState, taskStates, type Verb } from "../../domain/tasks/task.ts";
+import { type TaskState, taskStates, type Verb } from "../../domain/tasks/task-states.ts";
 import { word } from "../../domain/words.ts";
 import { holdersOf, organizationsById } from "../../records/roster/holders.ts";
 import { findTask, type TaskRow } from "../../records/tasks/tasks.ts";

@@ -4,7 +4,7 @@ import { begunAs, missingOfPlan, organizationById, planCampaign, planOf } from "
 import { cancelCampaign, movePlan } from "../../client/kinds/campaign-plan-changes.ts";
 import { dutyOf } from "../../domain/catalogue/packs/index.ts";
 import { basisOf, phasesOf, titleOf } from "../../domain/procedures/steps.ts";
-import { isSettled } from "../../domain/tasks/task.ts";
+import { isSettled } from "../../domain/tasks/task-states.ts";
 import { basisWords, word } from "../../domain/words.ts";
 import type { Tx } from "../../prisma/client.ts";
 import { type CaseRow, findCase } from "../../records/cases/cases.ts";

@@ -1,7 +1,7 @@
 import type { Progress, ProgressTask } from "../../client/tasks/progress.ts";
 import { askedDue } from "../../domain/escalation/anchor.ts";
 import type { PhaseState } from "../../domain/procedures/phases.ts";
-import { isSettled } from "../../domain/tasks/task.ts";
+import { isSettled } from "../../domain/tasks/task-states.ts";
 import type { Calendar } from "../../domain/time/calendar.ts";
 import { word } from "../../domain/words.ts";
 import type { Coverage } from "../../records/tasks/coverage.ts";

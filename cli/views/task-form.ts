@@ -7,7 +7,7 @@ import { type Row, rowLabel, rowsAsked, rowsOf } from "../../domain/forms/rows.t
 import { expectedOf, keyIsOf, neededWords, readSubmission, type SubmittedFile } from "../../domain/forms/submission.ts";
 import { fieldsOf } from "../../domain/procedures/steps.ts";
 import { printable } from "../../domain/roster/cell.ts";
-import { isSettled } from "../../domain/tasks/task.ts";
+import { isSettled } from "../../domain/tasks/task-states.ts";
 import type { TaskRow } from "../../records/tasks/tasks.ts";
 import { phraseWords } from "../error-phrases.ts";
 import { inTongue, say, tongue } from "../language.ts";

@@ -3,7 +3,7 @@ import { dutyOf } from "../../domain/catalogue/packs/index.ts";
 import { askedDue } from "../../domain/escalation/anchor.ts";
 import { titleOf } from "../../domain/procedures/steps.ts";
 import { find, type Holder } from "../../domain/tasks/people.ts";
-import { isSettled, taskStates } from "../../domain/tasks/task.ts";
+import { isSettled, taskStates } from "../../domain/tasks/task-states.ts";
 import { word } from "../../domain/words.ts";
 import type { Tx } from "../../prisma/client.ts";
 import { namesOf } from "../../records/messages/stories.ts";

@@ -1,6 +1,7 @@
 import { caseOfKind } from "../../client/lookup.ts";
 import { act } from "../../client/tasks/act.ts";
-import { isSettled, RefusedError } from "../../domain/tasks/task.ts";
+import { RefusedError } from "../../domain/tasks/task.ts";
+import { isSettled } from "../../domain/tasks/task-states.ts";
 import type { Kind } from "../../domain/terms.ts";
 import { word } from "../../domain/words.ts";
 import { tasksOfCase } from "../../records/tasks/tasks.ts";

@@ -11,7 +11,8 @@ import { basisOf, fieldsOf, mayPassOn, titleOf } from "../../domain/procedures/s
 import { boundsOf } from "../../domain/tasks/own-work.ts";
 import { find } from "../../domain/tasks/people.ts";
 import { relationshipOf } from "../../domain/tasks/standing.ts";
-import { isSettled, offered, passesOn, type TaskRelationship, type Verb } from "../../domain/tasks/task.ts";
+import { offered, passesOn } from "../../domain/tasks/task.ts";
+import { isSettled, type TaskRelationship, type Verb } from "../../domain/tasks/task-states.ts";
 import type { Channel } from "../../domain/terms.ts";
 import { basisWords, word } from "../../domain/words.ts";
 import { findTask } from "../../records/tasks/tasks.ts";

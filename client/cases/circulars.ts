@@ -7,7 +7,8 @@ import {
   type CircularUrgency,
   circularEvents,
 } from "../../domain/procedures/circular.ts";
-import { isSettled, RefusedError } from "../../domain/tasks/task.ts";
+import { RefusedError } from "../../domain/tasks/task.ts";
+import { isSettled } from "../../domain/tasks/task-states.ts";
 import type { OrganizationType } from "../../domain/terms.ts";
 import { isLocalDate } from "../../domain/time/dates.ts";
 import { dateIn } from "../../domain/time/zones.ts";

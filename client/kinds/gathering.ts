@@ -1,6 +1,7 @@
 import { dutyOf } from "../../domain/catalogue/packs/index.ts";
 import { inRound } from "../../domain/procedures/kinds/gathering.ts";
-import { isSettled, RefusedError } from "../../domain/tasks/task.ts";
+import { RefusedError } from "../../domain/tasks/task.ts";
+import { isSettled } from "../../domain/tasks/task-states.ts";
 import type { LocalDate } from "../../domain/terms.ts";
 import { dateIn } from "../../domain/time/zones.ts";
 import { insertSteps, setFor } from "../../records/cases/starts.ts";

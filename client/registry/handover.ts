@@ -1,6 +1,6 @@
 import { handoversOf, holdersBefore } from "../../domain/messages/handover.ts";
 import { policyOf } from "../../domain/procedures/opening.ts";
-import { doing } from "../../domain/tasks/task.ts";
+import { doing } from "../../domain/tasks/task-states.ts";
 import type { Channel, Urgency } from "../../domain/terms.ts";
 import type { Tx } from "../../prisma/client.ts";
 import { organizationsHeldBy, tasksAtWork } from "../../records/messages/handovers.ts";

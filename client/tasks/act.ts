@@ -5,15 +5,8 @@ import { policyOf } from "../../domain/procedures/opening.ts";
 import { fieldsOf, mayPassOn, stepOf } from "../../domain/procedures/steps.ts";
 import { boundsOf } from "../../domain/tasks/own-work.ts";
 import { relationshipOf } from "../../domain/tasks/standing.ts";
-import {
-  doing,
-  isSettled,
-  passesOn,
-  RefusedError,
-  type TaskRelationship,
-  type TaskState,
-  transition,
-} from "../../domain/tasks/task.ts";
+import { passesOn, RefusedError, transition } from "../../domain/tasks/task.ts";
+import { doing, isSettled, type TaskRelationship, type TaskState } from "../../domain/tasks/task-states.ts";
 import { halfTerm } from "../../domain/tasks/term.ts";
 import { dateIn } from "../../domain/time/zones.ts";
 import type { Tx } from "../../prisma/client.ts";

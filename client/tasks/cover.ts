@@ -1,7 +1,7 @@
 import { dutyOf } from "../../domain/catalogue/packs/index.ts";
 import { stepOf } from "../../domain/procedures/steps.ts";
 import { isCovered } from "../../domain/tasks/coverage.ts";
-import { doing } from "../../domain/tasks/task.ts";
+import { doing } from "../../domain/tasks/task-states.ts";
 import type { Tx } from "../../prisma/client.ts";
 import { type Coverage, coverageOf, coverages, lockCovered } from "../../records/tasks/coverage.ts";
 import { findTask, type TaskRow } from "../../records/tasks/tasks.ts";

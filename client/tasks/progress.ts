@@ -2,7 +2,7 @@ import type { Duty } from "../../domain/catalogue/duty.ts";
 import { dutyOf } from "../../domain/catalogue/packs/index.ts";
 import { type Phase, phasesIn } from "../../domain/procedures/phases.ts";
 import { find } from "../../domain/tasks/people.ts";
-import { isSettled } from "../../domain/tasks/task.ts";
+import { isSettled } from "../../domain/tasks/task-states.ts";
 import type { Text } from "../../domain/terms.ts";
 import type { Tx } from "../../prisma/client.ts";
 import { type CaseRow, childrenOf, findCase } from "../../records/cases/cases.ts";

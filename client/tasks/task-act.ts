@@ -1,6 +1,6 @@
 import type { RawSubmission } from "../../domain/forms/raw-submission.ts";
 import type { SubmittedFile } from "../../domain/forms/submission.ts";
-import type { Verb } from "../../domain/tasks/task.ts";
+import type { Verb } from "../../domain/tasks/task-states.ts";
 import type { Actor } from "../context.ts";
 
 /** One verb on one task, as whoever acts asks for it. */

@@ -1,6 +1,6 @@
 import type { Part } from "../messages/message.ts";
 import { type Duties, find, findAbove, type Holder } from "../tasks/people.ts";
-import type { TaskState } from "../tasks/task.ts";
+import type { TaskState } from "../tasks/task-states.ts";
 import type { Channel, Role, Shape, Urgency, Zone } from "../terms.ts";
 import type { Calendar } from "../time/calendar.ts";
 import { anchorOf } from "./anchor.ts";

@@ -1,5 +1,5 @@
 import { type Duties, find, type Holder } from "../tasks/people.ts";
-import { doing, type TaskState } from "../tasks/task.ts";
+import { doing, type TaskState } from "../tasks/task-states.ts";
 
 /** Why somebody is told of what has been open for long: it is theirs only now, or it could not reach them before. */
 export const handoverReasons = ["new-role", "new-address"] as const;

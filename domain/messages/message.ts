@@ -1,7 +1,7 @@
 import type { Figure } from "../forms/figures.ts";
 import type { Severity } from "../procedures/severity.ts";
 import type { Lateness } from "../tasks/lateness.ts";
-import { verbs } from "../tasks/task.ts";
+import { verbs } from "../tasks/task-states.ts";
 import type { LanguageCode, Role, Shape, Text, Zone } from "../terms.ts";
 import type { EmergencyNumber } from "./emergency-numbers.ts";
 import { handoverReasons } from "./handover.ts";

@@ -1,7 +1,7 @@
 import { applies, type Profile } from "../catalogue/applies.ts";
 import type { Duty } from "../catalogue/duty.ts";
 import { dutyOf } from "../catalogue/packs/index.ts";
-import { isSettled, type TaskState } from "../tasks/task.ts";
+import { isSettled, type TaskState } from "../tasks/task-states.ts";
 import type { Text } from "../terms.ts";
 import { procedureOf } from "./kinds.ts";
 import { dutiesOf, phasesOf, stepOf, titleOf } from "./steps.ts";

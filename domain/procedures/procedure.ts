@@ -4,7 +4,7 @@ import type { Duty, EventName, FormField } from "../catalogue/duty.ts";
 import type { Audience, Offset } from "../escalation/policy.ts";
 import type { PolicyName } from "../escalation/policy-names.ts";
 import type { Row } from "../forms/rows.ts";
-import type { TaskState } from "../tasks/task.ts";
+import type { TaskState } from "../tasks/task-states.ts";
 import type { Cadence, LocalDate, Role, Text, Zone } from "../terms.ts";
 import type { Calendar } from "../time/calendar.ts";
 

@@ -1,5 +1,5 @@
 import type { Figure } from "../forms/figures.ts";
-import { type TaskState, waiting } from "./task.ts";
+import { type TaskState, waiting } from "./task-states.ts";
 
 /** How many of those whom a task covers were asked, and how far they have come. */
 export interface Count {

@@ -1,6 +1,6 @@
 import type { Role } from "../terms.ts";
 import { type Duties, find, type Holder } from "./people.ts";
-import type { TaskRelationship } from "./task.ts";
+import type { TaskRelationship } from "./task-states.ts";
 
 /** Roles that may say a word to the doer of a task that is not theirs: those to whom it escalates, and the doer's own head. */
 const supervising: readonly Role[] = [

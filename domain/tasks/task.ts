@@ -1,43 +1,6 @@
 import type { Audience } from "../escalation/policy.ts";
 import type { Channel, Role, Shape, Text, Urgency } from "../terms.ts";
-
-/** open → acknowledged → submitted → accepted | returned → …; closed is what nobody has to verify. */
-export const taskStates = [
-  "open",
-  "acknowledged",
-  "submitted",
-  "returned",
-  "accepted",
-  "closed",
-  "waived",
-  "cancelled",
-] as const;
-export type TaskState = (typeof taskStates)[number];
-
-/** States in which the doer is waited for. */
-export const doing: readonly TaskState[] = ["open", "acknowledged", "returned"];
-/** States in which somebody is waited for. */
-export const waiting: readonly TaskState[] = [...doing, "submitted"];
-export const isSettled = (state: TaskState): boolean => !waiting.includes(state);
-
-export const verbs = [
-  "acknowledge",
-  "submit",
-  "accept",
-  "return",
-  "ask-extension",
-  "grant-extension",
-  "refuse-extension",
-  "delegate",
-  "not-mine",
-  "reassign",
-  "take-on",
-  "press",
-  "waive",
-  "move",
-  "cancel",
-] as const;
-export type Verb = (typeof verbs)[number];
+import { doing, isSettled, type TaskRelationship, type TaskState, type Verb, verbs, waiting } from "./task-states.ts";
 
 /** What of a task the machine looks at. */
 export interface TaskFacts {
@@ -57,9 +20,6 @@ export interface TaskFacts {
   askedById: string | null;
   selfDeclared?: boolean;
 }
-
-/** Standing of the one who acts towards this task; an administrator has all of them but never verifies. */
-export type TaskRelationship = "doer" | "verifier" | "supervisor" | "administrator" | "system";
 
 export interface Act {
   verb: Verb;

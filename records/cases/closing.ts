@@ -1,4 +1,4 @@
-import { waiting } from "../../domain/tasks/task.ts";
+import { waiting } from "../../domain/tasks/task-states.ts";
 import { Prisma, type Tx } from "../../prisma/client.ts";
 import { type TaskRow, taskColumns } from "../tasks/tasks.ts";
 

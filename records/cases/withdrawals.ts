@@ -1,6 +1,6 @@
 import { type Circular, carriesOut } from "../../domain/procedures/circular.ts";
 import { find, type Holder } from "../../domain/tasks/people.ts";
-import { waiting } from "../../domain/tasks/task.ts";
+import { waiting } from "../../domain/tasks/task-states.ts";
 import { Prisma, type Tx } from "../../prisma/client.ts";
 import { insertNotices, type NewNotice } from "../messages/notices.ts";
 import { holdersOf } from "../roster/holders.ts";

@@ -1,5 +1,5 @@
 import type { DisclosureBody, Totals } from "../../domain/donations/disclosure-body.ts";
-import type { TaskState } from "../../domain/tasks/task.ts";
+import type { TaskState } from "../../domain/tasks/task-states.ts";
 import type { LocalDate, Zone } from "../../domain/terms.ts";
 import { Prisma, type Statements } from "../../prisma/client.ts";
 

@@ -1,5 +1,5 @@
 import type { Part } from "../../domain/messages/message.ts";
-import type { TaskState } from "../../domain/tasks/task.ts";
+import type { TaskState } from "../../domain/tasks/task-states.ts";
 import {
   channels as allChannels,
   type Channel,

@@ -1,4 +1,4 @@
-import { waiting } from "../../domain/tasks/task.ts";
+import { waiting } from "../../domain/tasks/task-states.ts";
 import type { LanguageCode, OrganizationType, Registration } from "../../domain/terms.ts";
 import { Prisma, type Statements, type Tx } from "../../prisma/client.ts";
 import { stillTasks, type Touched, wakeTasks } from "../tasks/pauses.ts";

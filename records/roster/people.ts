@@ -1,4 +1,4 @@
-import { doing } from "../../domain/tasks/task.ts";
+import { doing } from "../../domain/tasks/task-states.ts";
 import { type LanguageCode, type Role, roles } from "../../domain/terms.ts";
 import { Prisma, type Tx } from "../../prisma/client.ts";
 import { newId, rowsOf } from "../rows.ts";

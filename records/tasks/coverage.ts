@@ -1,5 +1,5 @@
 import { type Count, countOf } from "../../domain/tasks/coverage.ts";
-import { type TaskState, waiting } from "../../domain/tasks/task.ts";
+import { type TaskState, waiting } from "../../domain/tasks/task-states.ts";
 import { Prisma, type Statements, type Tx } from "../../prisma/client.ts";
 
 /** How far those whom a task covers have come. */

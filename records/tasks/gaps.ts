@@ -1,4 +1,4 @@
-import { doing, waiting } from "../../domain/tasks/task.ts";
+import { doing, waiting } from "../../domain/tasks/task-states.ts";
 import { Prisma, type Tx } from "../../prisma/client.ts";
 
 export interface Gap {

@@ -1,5 +1,5 @@
 import type { Duties } from "../../domain/tasks/people.ts";
-import { type TaskState, waiting } from "../../domain/tasks/task.ts";
+import { type TaskState, waiting } from "../../domain/tasks/task-states.ts";
 import type { Zone } from "../../domain/terms.ts";
 import type { Tx } from "../../prisma/client.ts";
 import { askedDueIn } from "./tasks.ts";

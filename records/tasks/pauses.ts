@@ -1,4 +1,4 @@
-import { waiting } from "../../domain/tasks/task.ts";
+import { waiting } from "../../domain/tasks/task-states.ts";
 import { Prisma, type Tx } from "../../prisma/client.ts";
 import { appendEvents, type NewEvent } from "../cases/events.ts";
 import { nudgeRounds } from "../nudges.ts";

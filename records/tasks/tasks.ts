@@ -1,5 +1,6 @@
 import type { OpenedTask } from "../../domain/procedures/opening.ts";
-import { doing, type TaskFacts, type TaskState, waiting } from "../../domain/tasks/task.ts";
+import type { TaskFacts } from "../../domain/tasks/task.ts";
+import { doing, type TaskState, waiting } from "../../domain/tasks/task-states.ts";
 import type { Role, Zone } from "../../domain/terms.ts";
 import { Prisma, type Statements, type Tx } from "../../prisma/client.ts";
 import { newId, rowsOf } from "../rows.ts";

@@ -1,6 +1,6 @@
 import { allDuties } from "../../domain/catalogue/packs/index.ts";
 import { find, type Holder } from "../../domain/tasks/people.ts";
-import { doing, type TaskState } from "../../domain/tasks/task.ts";
+import { doing, type TaskState } from "../../domain/tasks/task-states.ts";
 import type { Role, Zone } from "../../domain/terms.ts";
 import { Prisma, type Tx } from "../../prisma/client.ts";
 import { askedDueIn } from "../tasks/tasks.ts";

@@ -1,5 +1,5 @@
 import type { Circular, CircularSource, CircularUrgency } from "../../domain/procedures/circular.ts";
-import { doing, type TaskState } from "../../domain/tasks/task.ts";
+import { doing, type TaskState } from "../../domain/tasks/task-states.ts";
 import { Prisma, type Tx } from "../../prisma/client.ts";
 import { circularColumns, concerned } from "../cases/circulars.ts";
 import type { BoardScope } from "./board.ts";

@@ -1,5 +1,5 @@
 import type { Part } from "../../domain/messages/message.ts";
-import { doing, type TaskState } from "../../domain/tasks/task.ts";
+import { doing, type TaskState } from "../../domain/tasks/task-states.ts";
 import type { Channel, Role, Shape, Zone } from "../../domain/terms.ts";
 import { Prisma, type Tx } from "../../prisma/client.ts";
 import { askedDueIn, type TaskRow, taskColumns } from "../tasks/tasks.ts";

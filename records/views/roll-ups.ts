@@ -10,7 +10,7 @@ import {
 } from "../../domain/forms/roll-up.ts";
 import type { RollUp } from "../../domain/procedures/procedure.ts";
 import { stepOf } from "../../domain/procedures/steps.ts";
-import { doing, type TaskState } from "../../domain/tasks/task.ts";
+import { doing, type TaskState } from "../../domain/tasks/task-states.ts";
 import type { Zone } from "../../domain/terms.ts";
 import type { Calendar } from "../../domain/time/calendar.ts";
 import { dateIn, instantAt } from "../../domain/time/zones.ts";

@@ -2,15 +2,8 @@ import { describe, expect, it } from "vitest";
 import { renderMessage } from "../../activities/render.ts";
 import { defaultPolicies } from "../../domain/escalation/policies.ts";
 import { tellings } from "../../domain/messages/languages/vocabulary.ts";
-import {
-  type Act,
-  type Recipient,
-  type TaskFacts,
-  type TaskRelationship,
-  transition,
-  type Verb,
-  verbs,
-} from "../../domain/tasks/task.ts";
+import { type Act, type Recipient, type TaskFacts, transition } from "../../domain/tasks/task.ts";
+import { type TaskRelationship, type Verb, verbs } from "../../domain/tasks/task-states.ts";
 import { type LanguageCode, languageCodes } from "../../domain/terms.ts";
 import { word } from "../../domain/words.ts";
 import type { ClaimedNotice } from "../../records/messages/deliveries.ts";

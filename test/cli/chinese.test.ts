@@ -8,7 +8,7 @@ import { circularSources } from "../../domain/procedures/circular.ts";
 import { raisings } from "../../domain/procedures/kinds/opinion.ts";
 import { severities } from "../../domain/procedures/severity.ts";
 import { fieldsOf, phasesOf } from "../../domain/procedures/steps.ts";
-import { taskStates } from "../../domain/tasks/task.ts";
+import { taskStates } from "../../domain/tasks/task-states.ts";
 import { cadences, marks, registrations, roles } from "../../domain/terms.ts";
 import { instantAt } from "../../domain/time/zones.ts";
 import { words } from "../../domain/words.ts";

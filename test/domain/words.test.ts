@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
-import { taskStates, verbs } from "../../domain/tasks/task.ts";
+import { taskStates, verbs } from "../../domain/tasks/task-states.ts";
 import { kinds, languageCodes, organizationTypes, roles } from "../../domain/terms.ts";
 import { reasonIn, textIn, word, words } from "../../domain/words.ts";
 

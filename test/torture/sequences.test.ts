@@ -1,15 +1,7 @@
 import fc from "fast-check";
 import { expect } from "vitest";
-import {
-  type Act,
-  isSettled,
-  offered,
-  RefusedError,
-  type TaskFacts,
-  type TaskRelationship,
-  transition,
-  verbs,
-} from "../../domain/tasks/task.ts";
+import { type Act, offered, RefusedError, type TaskFacts, transition } from "../../domain/tasks/task.ts";
+import { isSettled, type TaskRelationship, verbs } from "../../domain/tasks/task-states.ts";
 import { at, fresh, takenBy } from "../support/task-facts.ts";
 import { tortureLine } from "./line.ts";
 

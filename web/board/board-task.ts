@@ -1,5 +1,5 @@
 import { type Context, Hono } from "hono";
-import { verbs } from "../../domain/tasks/task.ts";
+import { verbs } from "../../domain/tasks/task-states.ts";
 import type { LanguageCode } from "../../domain/terms.ts";
 import { download } from "../http/download.ts";
 import type { Attempt } from "../http/form-fields.ts";

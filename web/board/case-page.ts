@@ -2,7 +2,7 @@ import type { Progress, ProgressTask } from "../../client/tasks/progress.ts";
 import { dutyOf } from "../../domain/catalogue/packs/index.ts";
 import { askedDue } from "../../domain/escalation/anchor.ts";
 import type { Phase } from "../../domain/procedures/phases.ts";
-import { isSettled } from "../../domain/tasks/task.ts";
+import { isSettled } from "../../domain/tasks/task-states.ts";
 import type { LanguageCode, Text } from "../../domain/terms.ts";
 import type { Calendar } from "../../domain/time/calendar.ts";
 import { textIn, word } from "../../domain/words.ts";

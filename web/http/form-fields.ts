@@ -1,4 +1,4 @@
-import type { Verb } from "../../domain/tasks/task.ts";
+import type { Verb } from "../../domain/tasks/task-states.ts";
 import type { LanguageCode } from "../../domain/terms.ts";
 import { word } from "../../domain/words.ts";
 import { type Saying, say } from "../words.ts";

@@ -1,5 +1,5 @@
 import type { Context } from "hono";
-import { verbs } from "../../domain/tasks/task.ts";
+import { verbs } from "../../domain/tasks/task-states.ts";
 import { askedBy, queriedBy } from "../../records/cases/opinions.ts";
 import { readerOfLink } from "../person/link-reader.ts";
 import { isProven, proofOf } from "../person/proof.ts";

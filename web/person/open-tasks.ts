@@ -5,7 +5,7 @@ import { cut } from "../../domain/messages/languages/clean.ts";
 import { titleOf } from "../../domain/procedures/steps.ts";
 import type { Holder } from "../../domain/tasks/people.ts";
 import { relationshipOf } from "../../domain/tasks/standing.ts";
-import { doing } from "../../domain/tasks/task.ts";
+import { doing } from "../../domain/tasks/task-states.ts";
 import type { LanguageCode, Text } from "../../domain/terms.ts";
 import { textIn } from "../../domain/words.ts";
 import { linkKey, makeLinks } from "../../records/messages/links.ts";

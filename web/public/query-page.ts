@@ -1,5 +1,5 @@
 import { receiptNumber } from "../../domain/procedures/asker.ts";
-import { isSettled } from "../../domain/tasks/task.ts";
+import { isSettled } from "../../domain/tasks/task-states.ts";
 import type { LanguageCode, Text } from "../../domain/terms.ts";
 import { textIn, word } from "../../domain/words.ts";
 import type { CampaignRow, QueryLine } from "../../records/donations/campaigns.ts";

@@ -1,7 +1,7 @@
 import { dutyOf } from "../../domain/catalogue/packs/index.ts";
 import { askerOf, receiptNumber } from "../../domain/procedures/asker.ts";
 import { stepOf, titleOf } from "../../domain/procedures/steps.ts";
-import { isSettled, type TaskState } from "../../domain/tasks/task.ts";
+import { isSettled, type TaskState } from "../../domain/tasks/task-states.ts";
 import type { LanguageCode, Text } from "../../domain/terms.ts";
 import { textIn, word } from "../../domain/words.ts";
 import type { OpinionLine, OpinionStep } from "../../records/cases/opinions.ts";

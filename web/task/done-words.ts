@@ -2,7 +2,7 @@ import { anchorOf, askedDue } from "../../domain/escalation/anchor.ts";
 import { climb } from "../../domain/escalation/ladder.ts";
 import { policyOf } from "../../domain/procedures/opening.ts";
 import { latenessOf, lateWords } from "../../domain/tasks/lateness.ts";
-import { isSettled, type Verb } from "../../domain/tasks/task.ts";
+import { isSettled, type Verb } from "../../domain/tasks/task-states.ts";
 import type { Text } from "../../domain/terms.ts";
 import { textIn, words } from "../../domain/words.ts";
 import { instantWords } from "../http/format-date.ts";

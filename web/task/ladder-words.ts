@@ -6,7 +6,7 @@ import type { Audience, Offset } from "../../domain/escalation/policy.ts";
 import { rungsAfter } from "../../domain/escalation/rungs.ts";
 import { policyOf } from "../../domain/procedures/opening.ts";
 import { find } from "../../domain/tasks/people.ts";
-import { isSettled } from "../../domain/tasks/task.ts";
+import { isSettled } from "../../domain/tasks/task-states.ts";
 import type { LanguageCode, Role } from "../../domain/terms.ts";
 import { textIn, vacantText, word } from "../../domain/words.ts";
 import { distanceWords, instantWords, plural } from "../http/format-date.ts";

@@ -1,5 +1,5 @@
 import { type Context, Hono } from "hono";
-import type { Verb } from "../../domain/tasks/task.ts";
+import type { Verb } from "../../domain/tasks/task-states.ts";
 import { download } from "../http/download.ts";
 import { openLink, showTask } from "../http/link.ts";
 import type { Site } from "../http/site.ts";

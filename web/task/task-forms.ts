@@ -1,5 +1,6 @@
 import { fieldsOf } from "../../domain/procedures/steps.ts";
-import { type Verb, wantsReason } from "../../domain/tasks/task.ts";
+import { wantsReason } from "../../domain/tasks/task.ts";
+import type { Verb } from "../../domain/tasks/task-states.ts";
 import { addDays } from "../../domain/time/dates.ts";
 import { dateIn } from "../../domain/time/zones.ts";
 import { textIn, word } from "../../domain/words.ts";

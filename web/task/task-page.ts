@@ -1,7 +1,7 @@
 import { askedDue } from "../../domain/escalation/anchor.ts";
 import { dueDay } from "../../domain/escalation/ladder.ts";
 import { basisOf, titleOf } from "../../domain/procedures/steps.ts";
-import { isSettled, type Verb } from "../../domain/tasks/task.ts";
+import { isSettled, type Verb } from "../../domain/tasks/task-states.ts";
 import type { LanguageCode } from "../../domain/terms.ts";
 import { askedByText, basisWords, textIn, word } from "../../domain/words.ts";
 import { circularSection } from "../board/circular-about.ts";

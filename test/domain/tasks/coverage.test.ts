@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { countOf, isCovered, unexcepted } from "../../../domain/tasks/coverage.ts";
-import { type TaskState, waiting } from "../../../domain/tasks/task.ts";
+import { type TaskState, waiting } from "../../../domain/tasks/task-states.ts";
 
 const settled: readonly TaskState[] = ["closed", "accepted", "waived", "cancelled"];
 const states = fc.array(fc.constantFrom(...waiting, ...settled), { maxLength: 80 });

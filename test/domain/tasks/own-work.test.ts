@@ -3,16 +3,8 @@ import { describe, expect, it } from "vitest";
 import { type Bounded, boundsOf, isStatutory } from "../../../domain/tasks/own-work.ts";
 import type { Holder } from "../../../domain/tasks/people.ts";
 import { relationshipOf } from "../../../domain/tasks/standing.ts";
-import {
-  type Act,
-  deciding,
-  offered,
-  RefusedError,
-  type TaskFacts,
-  taskStates,
-  transition,
-  verbs,
-} from "../../../domain/tasks/task.ts";
+import { type Act, deciding, offered, RefusedError, type TaskFacts, transition } from "../../../domain/tasks/task.ts";
+import { taskStates, verbs } from "../../../domain/tasks/task-states.ts";
 import { type Role, roles } from "../../../domain/terms.ts";
 import { rollForward } from "../../../domain/time/business-days.ts";
 import { chinaCalendar } from "../../../domain/time/calendar.ts";

@@ -1,12 +1,6 @@
 import { describe, expect, test } from "vitest";
-import {
-  type Act,
-  RefusedError,
-  type TaskRelationship,
-  transition,
-  type Verb,
-  wantsReason,
-} from "../../../domain/tasks/task.ts";
+import { type Act, RefusedError, transition, wantsReason } from "../../../domain/tasks/task.ts";
+import type { TaskRelationship, Verb } from "../../../domain/tasks/task-states.ts";
 import { at, fresh, takenBy } from "../../support/task-facts.ts";
 
 const half = (): Date => at(30);

@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { languages } from "../../../../domain/messages/languages/index.ts";
 import type { Item } from "../../../../domain/messages/message.ts";
 import { severities } from "../../../../domain/procedures/severity.ts";
-import { verbs } from "../../../../domain/tasks/task.ts";
+import { verbs } from "../../../../domain/tasks/task-states.ts";
 import { languageCodes, roles } from "../../../../domain/terms.ts";
 import { item, linkBase, parts, singles } from "./samples.ts";
 

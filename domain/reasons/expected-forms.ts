@@ -1,0 +1,93 @@
+import { listText, t } from "./words.ts";
+
+const mailbox = t(
+  "人员，写作 `姓名 <office@example.org> +86 138 0013 8000`，多人以分号隔开",
+  "a person as `姓名 <office@example.org> +86 138 0013 8000`, several separated by ;",
+);
+
+/** What was expected of a cell of a sheet, or of a field of a form. */
+export const expectedForms = {
+  "organization-code": () =>
+    t(
+      "3至32位大写字母、数字和连字符组成的代码，例如18位统一社会信用代码",
+      "a code of 3 to 32 capital letters, digits and hyphens, such as the 18 signs of 统一社会信用代码",
+    ),
+  "organization-name": () => t("机构名称", "the organization's name"),
+  zone: () => t("IANA时区，例如Asia/Shanghai", "an IANA zone such as Asia/Shanghai"),
+  direction: () => t("收入或支出（received或used）", "received or used (收入 or 支出)"),
+  "one-of-columns": ({ columns }: { columns: readonly string[] }) => {
+    const { zh, en } = listText(columns);
+    return t(`其中一列：${zh}`, `one of the columns ${en}`);
+  },
+  "column-once": () => t("每列只出现一次", "each column once"),
+  "roster-column": ({ column }: { column: string }) =>
+    t(`应有“${column}”列（无人任职的，格可以空着）`, `a column "${column}" (its cells may be empty where nobody is)`),
+  "donation-column": ({ column }: { column: string }) => t(`应有“${column}”列`, `a column ${column}`),
+  "cells-as-header": ({ cells, has }: { cells: number; has: number }) =>
+    t(`与表头一致的${cells}格（此行有${has}格）`, `${cells} cells, as in the header (it has ${has})`),
+  cells: ({ cells }: { cells: number }) => t(`${cells}格`, `${cells} cells`),
+  "some-person": () =>
+    t("至少一人任职：否则无人可以告知", "at least one person in some role: nobody could be told anything"),
+  "same-name": ({ row, column, name }: { row: number; column: string; name: string }) =>
+    t(
+      `同一联系方式对应同一姓名：第${row}行“${column}”列为${name}`,
+      `one name for one address: row ${row}, column ${column} has ${name}`,
+    ),
+  "same-phone": ({ row, column, phone, of }: { row: number; column: string; phone: string; of: string }) =>
+    t(
+      `同一人对应同一号码：第${row}行“${column}”列中${of}的号码为${phone}`,
+      `one telephone for one person: row ${row}, column ${column} has ${phone} for ${of}`,
+    ),
+  "code-once": ({ row }: { row: number }) =>
+    t(`不重复的代码：第${row}行也用了它`, `a code used once: row ${row} has it too`),
+  "key-once": ({ row }: { row: number }) =>
+    t(`不重复的编号：第${row}行也用了它`, `a key of its own (row ${row} has it)`),
+  "receipt-number": () =>
+    t(
+      "收据或凭证的编号，以免重复登记",
+      "the number of the receipt or voucher, so that recording twice is recording once",
+    ),
+  mailbox: () => mailbox,
+  "mailbox-name": () => t(`先写姓名：${mailbox.zh}`, `a name first: ${mailbox.en}`),
+  "mailbox-address": () =>
+    t(`电子邮箱或手机号码：${mailbox.zh}`, `an e-mail address or a telephone number: ${mailbox.en}`),
+  "name-at-most": ({ most }: { most: number }) => t(`不超过${most}字的姓名`, `a name of at most ${most} characters`),
+  "name-without-addresses": () => t("姓名，不带联系方式", "a name, without addresses"),
+  file: () => t("文件", "a file"),
+  "some-file": () => t("至少一个文件", "at least one file"),
+  "no-program": () =>
+    t("照片或文档，不收程序、脚本或网页", "a photo or a document, never a program, a script or a web page"),
+  picture: () =>
+    t(
+      "JPEG、PNG、HEIC等照片：该文件的内容不是照片",
+      "a picture such as JPEG, PNG or HEIC: that is not what its bytes are",
+    ),
+  "named-content": () => t("与文件名相符的内容：其内容不是", "what its name says: its bytes are something else"),
+  checklist: ({ field, answers }: { field: string; answers: readonly string[] }) => {
+    const { zh, en } = listText(answers);
+    return t(
+      `${field}.项目为${zh}之一；有问题的另写${field}.项目.note和${field}.项目.severity`,
+      `${field}.ITEM one of ${en}, with ${field}.ITEM.note (of a finding) and .severity`,
+    );
+  },
+  matrix: ({ field, counted }: { field: string; counted: boolean }) =>
+    t(
+      `${field}.行.列为${counted ? "数字" : "yes"}，或写${field}.行.reason（原因）`,
+      `${field}.ROW.COLUMN ${counted ? "a number" : "yes"}, or ${field}.ROW.reason`,
+    ),
+  "what-was-found": () => t("发现的问题", "what was found"),
+  "severity-of-finding": () => t("空着：只有发现的问题才分等级", "nothing: only a finding has a severity"),
+  "yes-or-nothing": () => t("yes，或空着", "yes, or nothing"),
+  "columns-or-reason": ({ columns }: { columns: readonly string[] }) => {
+    const { zh, en } = listText(columns);
+    return t(`${zh}，或者未办的原因`, `${en}, or the reason why not`);
+  },
+  "counts-or-reason": ({ minimum }: { minimum: number }) =>
+    t(`每项不少于${minimum}，或者不足的原因`, `at least ${minimum} of each, or the reason why not`),
+  "item-photo": ({ items }: { items: readonly string[] }) =>
+    items.length > 0
+      ? t(`项目=路径，项目为其中之一：${items.join("、")}`, `ITEM=path with one of ${items.join(", ")}`)
+      : t("--file：此表单没有分项", "--file: this form has no items"),
+  parts: ({ field, shape }: { field: string; shape: string }) =>
+    t(`${shape}，或逐项写--set ${field}.名称=…`, `${shape}, or --set ${field}.NAME=… for each`),
+} as const;

@@ -1,0 +1,100 @@
+import type { LocalDate, Role } from "../terms.ts";
+import { listText, named, t } from "./words.ts";
+
+/** What a single value was expected to be: a day, a number, a text, one of several. */
+export const expectedValues = {
+  day: () => t("存在的日期，YYYY-MM-DD", "a day that exists, YYYY-MM-DD"),
+  "day-from": ({ from }: { from: LocalDate }) =>
+    t(`${from}或以后的日期，YYYY-MM-DD`, `a day from ${from} on, YYYY-MM-DD`),
+  "day-existing-from": ({ from }: { from: LocalDate }) =>
+    t(`存在的日期，${from}或以后，YYYY-MM-DD`, `a day that exists, from ${from} on, YYYY-MM-DD`),
+  "day-within": ({ from, to }: { from: LocalDate; to: LocalDate }) =>
+    t(`${from}至${to}之间的日期，YYYY-MM-DD`, `a day from ${from} to ${to}, YYYY-MM-DD`),
+  "day-of-campaign": ({ from, to }: { from: LocalDate; to: LocalDate }) =>
+    t(`募捐开始之日${from}至${to}之间的日期`, `a day from ${from}, when the campaign starts, to ${to}`),
+  "day-until-today": ({ today }: { today: LocalDate }) =>
+    t(
+      `今天（${today}）或以前的日期；改期请用 \`duban project move\``,
+      `a day until today, ${today} (another last day: duban project move)`,
+    ),
+  "day-to-come": () => t("存在且尚未过去的日期", "a day that exists and has not passed"),
+  instant: () =>
+    t(
+      "存在的日期，YYYY-MM-DD，或带时间，YYYY-MM-DDTHH:MM",
+      "a day that exists, YYYY-MM-DD, or with a time, YYYY-MM-DDTHH:MM",
+    ),
+  "instant-to-come": ({ after, zone }: { after: string; zone: string }) =>
+    t(`${after}（${zone}）之后的时间`, `a time to come, after ${after} (${zone})`),
+  number: () => t("数字，例如12或3.5", "a number such as 12 or 3.5"),
+  "number-not-below-0": () => t("数字，例如12或3.5，不小于0", "a number such as 12 or 3.5, not below 0"),
+  "whole-number": ({ from, to }: { from: number; to: number }) =>
+    t(`${from}至${to}的整数`, `a whole number from ${from} to ${to}`),
+  money: () => t("以元计的金额，最多两位小数，例如12345.60", "yuan with at most two decimals, such as 12345.60"),
+  "amount-above-0": () => t("大于0的金额，或填写物资及其价值", "more than 0, or goods with their value"),
+  "amount-or-correction": () =>
+    t(
+      "大于0的金额；小于0的更正须在用途中写明更正什么",
+      "more than 0; a correction below 0 says in its purpose what it corrects",
+    ),
+  "one-of": ({ options }: { options: readonly string[] }) => {
+    const { zh, en } = listText(options);
+    return t(`其中之一：${zh}`, `one of ${en}`);
+  },
+  "some-of": ({ options }: { options: readonly string[] }) =>
+    t(`空着，或以下若干：${options.join("；")}`, `nothing, or some of ${options.join("; ")}`),
+  "yes-or-no": () => t("yes或no（是或否）", "yes or no (是 or 否)"),
+  language: () => t("zh-CN或en", "zh-CN or en"),
+  "term-length": () => t("期限，例如3bd、10d、24h或30min", "a length such as 3bd, 10d, 24h or 30min"),
+  "name-value": () => t("名称=内容", "name=value"),
+  "step-term": () => t("步骤=期限，例如take-up=3bd", "step=term, such as take-up=3bd"),
+  words: () => t("文字，不能为空", "some words"),
+  text: ({ most }: { most: number }) => t(`不超过${most}字的文字`, `a text of at most ${most} characters`),
+  "at-most-characters": ({ most, has }: { most: number; has: number }) =>
+    t(`不超过${most}字（现有${has}字）`, `at most ${most} characters (it has ${has})`),
+  "some-characters": ({ most }: { most: number }) => t(`1至${most}字`, `1 to ${most} characters`),
+  "plain-line": () =>
+    t("一行普通文字，不含控制字符或不可见字符", "plain text in one line, without control or invisible characters"),
+  "line-at-most": ({ most }: { most: number }) =>
+    t(`一行文字，不超过${most}字`, `one line of at most ${most} characters`),
+  "no-formula": () =>
+    t(
+      "不会被表格当作公式的文字：不以=、@、+、-开头",
+      "text that no spreadsheet runs as a formula: not beginning with = @ + or -",
+    ),
+  entries: ({ most }: { most: number }) => t(`每行一条，最多${most}条`, `one entry a line, at most ${most}`),
+  email: () => t("电子邮箱，例如office@example.org", "an e-mail address such as office@example.org"),
+  phone: () =>
+    t(
+      "手机号码，例如+86 138 0013 8000（不写国家代码的视为中国号码）",
+      "a telephone number such as +86 138 0013 8000 (without a country code it is read as China's)",
+    ),
+  "email-or-phone": () =>
+    t(
+      "电子邮箱，例如office@example.org；或手机号码，例如+86 138 0013 8000（不写国家代码的视为中国号码）",
+      "an e-mail address such as office@example.org, or a telephone number such as +86 138 0013 8000 (without a country code it is read as China's)",
+    ),
+  "email-or-none": () =>
+    t("电子邮箱，例如office@example.org；或none", "an e-mail address such as office@example.org, or none"),
+  "phone-or-none": () =>
+    t(
+      "手机号码，例如+86 138 0013 8000（不写国家代码的视为中国号码）；或none",
+      "a telephone number such as +86 138 0013 8000 (without a country code it is read as China's), or none",
+    ),
+  "campaign-title": () => t("募捐名称", "the name of the campaign"),
+  "gathering-title": () => t("活动名称", "the name of the gathering"),
+  "gathering-place": () => t("举办地点", "where it is held"),
+  "project-title": () => t("项目名称", "the name of the project"),
+  "matter-title": () => t("拟办的事项", "what is planned"),
+  "call-title": () => t("号召的内容，一行文字", "what is called for, in a line"),
+  "call-issuer": () => t("发出号召者", "who calls"),
+  "opinion-words": () => t("所提的内容，简要写明", "what is raised, in a few words"),
+  "donation-duty": () => t("40a或40b", "40a or 40b"),
+  "role-holder": ({ role }: { role: Role }) =>
+    t(
+      `本机构的${named("role", role).zh}，写姓名、电子邮箱、手机号码或编号（新人请先 \`duban person add --role ${role}\`）`,
+      `a ${role} of the organization, by name, e-mail address, telephone number or id (a new one is added first: duban person add --role ${role})`,
+    ),
+  "on-register": () => t("项目志愿者名单上的人", "somebody on the project's register"),
+  "one-of-namesakes": ({ number }: { number: number }) =>
+    t(`其中一人的电子邮箱：同名者有${number}人`, `the e-mail address of one: ${number} are called so`),
+} as const;

@@ -1,0 +1,114 @@
+import type { Text } from "../terms.ts";
+import { caseReasons } from "./cases.ts";
+import { commandLineReasons } from "./command-line.ts";
+import { expectedForms } from "./expected-forms.ts";
+import { expectedValues } from "./expected-values.ts";
+import { kindReasons } from "./kinds.ts";
+import { notFoundReasons } from "./not-found.ts";
+import { registryReasons } from "./registry.ts";
+import { runningReasons } from "./running.ts";
+import { taskReasons } from "./tasks.ts";
+import { placeText, t } from "./words.ts";
+
+/**
+ * Why something is refused: the closed list. A reason has its values and its words in every language, made here and nowhere else; the
+ * page, the command line and `--json` word it from these. A reason without words in a language does not compile.
+ */
+const sentences = {
+  ...taskReasons,
+  ...caseReasons,
+  ...kindReasons,
+  ...notFoundReasons,
+  ...registryReasons,
+  ...commandLineReasons,
+  ...runningReasons,
+} satisfies Readonly<Record<string, (values: never) => Text>>;
+
+/** A value that cannot be used: the reason says what was expected in its place. */
+const expectations = { ...expectedValues, ...expectedForms } satisfies Readonly<
+  Record<string, (values: never) => Text>
+>;
+
+type Sentences = typeof sentences;
+type Expectations = typeof expectations;
+type Values<Say> = Say extends (values: infer Given extends object) => Text ? Given : Record<never, never>;
+
+/** Where a value stood that cannot be used, and the value, so cut that it may be printed. */
+export interface Unusable {
+  /** A column, a field, an option, or a key of a form. */
+  place: string;
+  value: string;
+  /** Of a sheet; its header is row 1. */
+  row?: number;
+  /** Another field that would do in its place. */
+  unless?: string;
+}
+
+/** What a value was expected to be. */
+export type Expectation = {
+  [Name in keyof Expectations]: {
+    readonly reason: Name;
+    readonly values: Values<Expectations[Name]> & { unless?: string };
+  };
+}[keyof Expectations];
+
+/** A reason with its values. */
+export type Cause =
+  | { [Name in keyof Sentences]: { readonly reason: Name; readonly values: Values<Sentences[Name]> } }[keyof Sentences]
+  | {
+      [Name in keyof Expectations]: { readonly reason: Name; readonly values: Values<Expectations[Name]> & Unusable };
+    }[keyof Expectations];
+export type Reason = Cause["reason"];
+
+type Rest<Given> = keyof Given extends never ? [] : [values: Given];
+
+/** A refusal's reason, with its values. */
+export const cause = <Name extends keyof Sentences>(reason: Name, ...[values]: Rest<Values<Sentences[Name]>>): Cause =>
+  ({ reason, values: values ?? {} }) as unknown as Cause;
+
+/** What a value was expected to be. */
+export const expected = <Name extends keyof Expectations>(
+  reason: Name,
+  ...[values]: Rest<Values<Expectations[Name]>>
+): Expectation => ({ reason, values: values ?? {} }) as unknown as Expectation;
+
+/** The reason for which a value at a place cannot be used. @param value so cut that it may be printed */
+export const unusable = (place: string, value: string, { reason, values }: Expectation, row?: number): Cause =>
+  ({ reason, values: { place, value, ...(row !== undefined && { row }), ...values } }) as unknown as Cause;
+
+const isExpectation = (reason: Reason): reason is keyof Expectations => Object.hasOwn(expectations, reason);
+
+/** What was expected, in every language. */
+export function expectedText({ reason, values }: Expectation): Text {
+  const { zh, en } = (expectations[reason] as (values: unknown) => Text)(values);
+  return values.unless === undefined ? t(zh, en) : t(`${zh}，或${values.unless}`, `${en}, or ${values.unless}`);
+}
+
+/** A reason in words, in every language. */
+export function causeText(given: Cause): Text {
+  if (!isExpectation(given.reason)) return (sentences[given.reason] as (values: unknown) => Text)(given.values);
+  const { place, value, row } = given.values as Unusable;
+  const { zh, en } = expectedText(given as Expectation);
+  const where = placeText(place);
+  return row === undefined
+    ? t(`${where.zh}：“${value}”无法使用；应为${zh}`, `${where.en}: "${value}"; expected ${en}`)
+    : t(
+        `第${row}行“${where.zh}”列：“${value}”无法使用；应为${zh}`,
+        `row ${row}, column ${where.en}: "${value}"; expected ${en}`,
+      );
+}
+
+/** Every reason there is. */
+export const allReasons = [...Object.keys(sentences), ...Object.keys(expectations)] as readonly Reason[];
+/** The tables that the list is made of: none may hold a name of another. */
+export const reasonTables = [
+  taskReasons,
+  caseReasons,
+  kindReasons,
+  notFoundReasons,
+  registryReasons,
+  commandLineReasons,
+  runningReasons,
+  expectedValues,
+  expectedForms,
+] as const;

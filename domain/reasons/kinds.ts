@@ -1,0 +1,119 @@
+import type { LocalDate, Text } from "../terms.ts";
+import { named, stateText, t } from "./words.ts";
+
+/** How far off a day is, where it is known. */
+const inDays = (day: LocalDate | undefined, days: number | undefined): Text =>
+  day === undefined || days === undefined || days <= 0
+    ? t("", "")
+    : t(`；开始日期为${day}，还有${days}天`, `; it begins on ${day}, ${days} ${days === 1 ? "day" : "days"} from now`);
+
+const kinds: Readonly<Record<string, string>> = { opinion: "意见", difficulty: "困难求助" };
+
+/** Why a campaign, a project, a matter, a gathering or a hazard does not allow what is asked. */
+export const kindReasons = {
+  "gate-shut": () =>
+    t(
+      "募捐尚不能开始：须先有条件齐备的方案（`duban campaign plan`）",
+      "campaign start: a gate stands before it; expected a plan that has passed it (`duban campaign plan`)",
+    ),
+  "campaign-not-begun": ({
+    state,
+    startsOn,
+    days,
+  }: {
+    state: string;
+    startsOn?: LocalDate | undefined;
+    days?: number | undefined;
+  }) =>
+    t(
+      `募捐尚未开始，其方案目前为“${stateText(state).zh}”${inDays(startsOn, days).zh}；应为已开始的（\`duban campaign start --plan\`）`,
+      `the campaign has not begun, its plan is ${state}${inDays(startsOn, days).en}; expected one that has (\`duban campaign start --plan\`)`,
+    ),
+  "campaign-begun": () =>
+    t(
+      "募捐变更：募捐已经开始；应为尚未开始的，最后一日请用 `duban campaign end`",
+      "campaign move: it has begun; expected one that has not, or `duban campaign end` for its last day",
+    ),
+  "no-gate": ({ organization }: { organization: string }) =>
+    t(
+      `募捐筹划：${organization}开展募捐无须方案；请用 \`duban campaign start\``,
+      `campaign plan: no gate stands before campaigns of ${organization}; expected \`duban campaign start\``,
+    ),
+  "has-donations": () =>
+    t(
+      "募捐取消：已收到捐赠，须予公开；请用 `duban campaign end`",
+      "campaign cancel: it has taken donations, which are to be disclosed; expected `duban campaign end`",
+    ),
+  "final-disclosure-published": () =>
+    t(
+      "募捐结束：最后一次公开已经发布；应为尚未发布的",
+      "campaign end: the final disclosure is published; expected a campaign without it",
+    ),
+  "no-emergency": () =>
+    t(
+      "应急响应结束：此募捐不是应对重大突发事件的；应为应对突发事件的",
+      "emergency end: this campaign answers no emergency; expected one that does",
+    ),
+  "entry-differs": ({ key, amount, on }: { key: string; amount: string; on: LocalDate }) =>
+    t(
+      `编号“${key}”已登记，为${on}的${amount}；应为相同的日期和金额，或另用编号`,
+      `key "${key}": it is on record with ${amount} of ${on}; expected the same day and amount, or another key`,
+    ),
+  "disclosure-over": ({ matter, state }: { matter: string; state: string }) =>
+    t(
+      `该募捐目前为“${stateText(state).zh}”；应为仍在公开的`,
+      `${matter}: the campaign is ${state}; expected one whose disclosure goes on`,
+    ),
+  "not-published-here": ({ period }: { period: string }) =>
+    t(
+      `慈善中国：${period}在本处尚未公开；应为已公开的`,
+      `platform: ${period} is not published here yet; expected one that is`,
+    ),
+  "published-unchangeable": ({ period, since }: { period: string; since: string }) =>
+    t(
+      `慈善中国：${period}已于${since}公布；公布的内容不再更改`,
+      `platform: ${period} stands there since ${since}; what was published is not changed`,
+    ),
+  "no-project-duties": ({ organization, type }: { organization: string; type: string }) =>
+    t(
+      `${organization}（${named("organizationType", type).zh}）没有第34、41至43项职责；应为未暂停这些职责的志愿服务组织或枢纽型社会组织`,
+      `project: duties 34 and 41 to 43 are not asked of ${organization} (${type}); expected a volunteer organization or a hub in which they are not paused`,
+    ),
+  "project-not-running": ({ state }: { state: string }) =>
+    t(
+      `上岗：该项目目前为“${stateText(state).zh}”；应为正在实施的`,
+      `duty: the project is ${state}; expected one that runs`,
+    ),
+  "nobody-serves-yet": () =>
+    t("上岗：时机未到，须先办妥以下各项", "duty: nobody serves yet; expected first what is named here"),
+  "not-raisable": ({
+    kind,
+    organization,
+    expected,
+  }: {
+    kind: string;
+    organization: string;
+    expected: readonly string[];
+  }) =>
+    t(
+      `${organization}没有受理“${kinds[kind] ?? kind}”的职责；应为${expected.map((one) => kinds[one] ?? one).join("或") || "别的机构"}`,
+      `${kind}: no duty of ${organization} sees to it; expected ${expected.join(" or ") || "another organization"}`,
+    ),
+  "matter-settled": ({ state }: { state: string }) =>
+    t(
+      `重大事项：目前为“${stateText(state).zh}”；应为尚未举行的`,
+      `matter: it is ${state}; expected one that is still to take place`,
+    ),
+  "gathering-over": () =>
+    t(
+      "活动改期：活动已经举办或取消；应为尚未举办的",
+      "move: the gathering was held or called off; expected one that is still to come",
+    ),
+  "not-in-organization": () =>
+    t("上报隐患：须由在该机构任职的人上报", "report: expected somebody who holds a role in the organization"),
+  "code-taken": ({ code, other }: { code: string; other: readonly string[] }) =>
+    t(
+      `已有${code}，但以下内容不同：${other.map((one) => named("role", one).zh).join("、")}；请另用代码，或用 \`duban org import\` 更改`,
+      `${code} is there already, with another ${other.join(", ")}; expected a code of its own (or use \`duban org import\` to change it)`,
+    ),
+} as const;

@@ -1,0 +1,204 @@
+import { listText, t } from "./words.ts";
+
+const fields: Readonly<Record<string, string>> = {
+  name: "姓名",
+  email: "电子邮箱",
+  phone: "手机号码",
+  language: "语言",
+};
+const setting = (place: string, value: string, duty: string) =>
+  t(`第${duty}项职责的${place}“${value}”无法使用`, `"${value}" for duty ${duty}`);
+
+/** What of people, organizations, sheets and settings cannot be taken. */
+export const registryReasons = {
+  "other-name": ({ value, name, email }: { value: string; name: string; email: string }) =>
+    t(
+      `姓名：“${value}”无法使用；${email}属于“${name}”`,
+      `name: "${value}"; expected "${name}", whose address ${email} is`,
+    ),
+  "several-people": ({ value, people }: { value: string; people: readonly { id: string; name: string }[] }) =>
+    t(
+      `人员：“${value}”是多人的号码；应为其中一人的编号：${people.map(({ id, name }) => `${id} ${name}`).join("、")}`,
+      `person: "${value}" is the number of several; expected the id of one: ${people.map(({ id, name }) => `${id} ${name}`).join(", ")}`,
+    ),
+  "email-taken": ({ email, name, id }: { email: string; name: string; id: string }) =>
+    t(
+      `电子邮箱：“${email}”已属于${name}（${id}）；应为本人的`,
+      `email: "${email}" is ${name}'s (${id}); expected one of their own`,
+    ),
+  "nothing-changed": ({ fields: given }: { fields: readonly string[] }) =>
+    t(
+      `没有给出要更改的内容；应至少给出${given.map((one) => fields[one] ?? one).join("、")}之一`,
+      `${given.join(", ")}: none is given; expected at least one of them`,
+    ),
+  "no-address": ({ left }: { left: boolean }) =>
+    t(
+      left ? "电子邮箱、手机号码：至少应保留一个" : "电子邮箱、手机号码：都没有给出；至少应有一个",
+      left
+        ? "email, phone: neither would be left; expected at least one of them"
+        : "email, phone: neither is given; expected at least one of them",
+    ),
+  renames: ({ from, id, name }: { from: string; id: string; name: string }) =>
+    t(
+      `“${from}”（${id}）今后将改名为“${name}”；同一联系方式应为同一姓名`,
+      `"${from}" (${id}) would be called "${name}" from now on; expected the same name for the same address`,
+    ),
+  "rename-unagreed": () =>
+    t("一行也没有导入；加--rename即改用表中的姓名", "nothing was taken; --rename takes the names of the sheet"),
+  "pause-unagreed": ({ what, open, late }: { what: string; open: number; late: number }) => {
+    const { zh, en } = pauseText({ what, open, late });
+    return t(`${zh}；未作更改，加--yes即暂停`, `${en}; nothing was changed, --yes does it`);
+  },
+  "cells-unusable": ({ bad, cells }: { bad: number; cells: number }) =>
+    t(`${cells}格中有${bad}格无法使用；一行也没有导入`, `${bad} of ${cells} cells cannot be used; nothing was taken`),
+  "more-cells": ({ more }: { more: number }) => t(`另有${more}格`, `and ${more} more`),
+  "not-utf-8": ({ line }: { line: number }) =>
+    t(
+      `第${line}行：有非UTF-8的字符；应为以UTF-8保存的CSV文件`,
+      `line ${line}: a sign that is no UTF-8; expected a file saved as CSV UTF-8`,
+    ),
+  "not-csv": ({ line, fault }: { line: number; fault: string }) =>
+    t(
+      `第${line}行不是CSV（${fault}）；应为CSV文件，含逗号或引号的格用双引号括起`,
+      `line ${line}: ${fault}; expected a CSV, cells with commas or quotes in double quotes`,
+    ),
+  "too-many-rows": ({ rows, most }: { rows: number; most: number }) =>
+    t(`共${rows}行；一个文件最多${most}行`, `${rows} rows; expected at most ${most} in one file`),
+  "policy-without-term": ({ policy }: { policy: string }) =>
+    t(
+      `期限：督办规则“${policy}”没有写明；应写明期限，此前已有工作按其期限到期`,
+      `term: policy "${policy}" has none; expected one, since tasks are due by the term it has had`,
+    ),
+  "policy-needs-term": ({ policy, duty }: { policy: string; duty: string }) =>
+    t(
+      `${setting("督办规则", policy, duty).zh}；应为有期限的规则，因为没有周期说明何时到期`,
+      `policy: ${setting("policy", policy, duty).en}; expected one with a term, since no calendar says when it is due`,
+    ),
+  "no-cadence": ({ cadence, duty }: { cadence: string; duty: string }) =>
+    t(
+      `${setting("周期", cadence, duty).zh}；不应设定，因为其事项由事件发起，没有周期可言`,
+      `cadence: ${setting("cadence", cadence, duty).en}; expected none, since its cases start from an event and no calendar knows what they are about`,
+    ),
+  "term-unreadable": (given: TermOf) =>
+    t(
+      `${termOf(given).zh}；应为期限，例如3bd、10d、24h或30min`,
+      `${termOf(given).en}; expected a length such as 3bd, 10d, 24h or 30min`,
+    ),
+  "term-no-step": (given: TermOf & { steps: readonly string[] }) => {
+    const { zh, en } = listText(given.steps);
+    return t(`${termOf(given).zh}；步骤应为其中之一：${zh}`, `${termOf(given).en}; expected one of ${en}`);
+  },
+  "term-by-law": (given: TermOf & { law: string }) =>
+    t(
+      `${termOf(given).zh}；不应设定，因为法律已规定其日期（${given.law}）`,
+      `${termOf(given).en}; expected none, since the law gives its day (${given.law})`,
+    ),
+  "term-by-severity": (given: TermOf) =>
+    t(
+      `${termOf(given).zh}；不应设定，因为由严重程度决定：各级期限用 \`duban policy set\` 设定`,
+      `${termOf(given).en}; expected none, since its severity decides: \`duban policy set\` writes the term of each ladder`,
+    ),
+  "term-by-period": (given: TermOf) =>
+    t(
+      `${termOf(given).zh}；不应设定，因为到期日就是其所属期间的末日`,
+      `${termOf(given).en}; expected none, since its day is the end of its own period`,
+    ),
+  "term-by-date": (given: TermOf) =>
+    t(
+      `${termOf(given).zh}；不应设定，因为到期日就是另行确定的日期`,
+      `${termOf(given).en}; expected none, since its day is the one that is set for it`,
+    ),
+  "term-calendar-days": (given: TermOf & { fact: string }) =>
+    t(
+      `${termOf(given).zh}；应为自然日，例如10d，因为自某日（${given.fact}）起算`,
+      `${termOf(given).en}; expected calendar days, such as 10d, since they count from a day (${given.fact})`,
+    ),
+  "signs-that-command": () =>
+    t(
+      "正文：含有操纵终端或隐藏文字的控制字符；应为普通文字",
+      "text: it holds signs that command a terminal or hide; expected plain text",
+    ),
+  "too-long": ({ place, has, most }: { place: string; has: number; most: number }) =>
+    t(
+      `${lengths[place] ?? place}：有${has}字；不超过${most}字`,
+      `${place}: ${has} characters; expected at most ${most}`,
+    ),
+  "document-size": ({ name, bytes }: { name: string; bytes: number }) =>
+    t(`附件：“${name}”有${bytes}字节；应为1字节至10 MB`, `file: "${name}" of ${bytes} bytes; expected 1 byte to 10 MB`),
+  "organizations-beside": () =>
+    t(
+      "机构：与类型或地区同时给出；只能给出一种",
+      "organizations: named beside types or districts; expected the ones or the others",
+    ),
+  "not-the-issuers": () =>
+    t(
+      "机构：其中有不归签发人所管的；应只有其所管的",
+      "organizations: one of them is not the issuer's; expected only those that are",
+    ),
+  "nothing-to-move": ({ what }: { what: "campaign" | "gathering" | "project" }) => moves[what],
+  "platform-unusable": ({
+    address,
+    at,
+    lacks,
+    now,
+  }: {
+    address: string;
+    at: string;
+    lacks: readonly { zh: string; en: string }[];
+    now: string;
+  }) =>
+    t(
+      `--address、--at：“${address}”、“${at}”无法使用；${lacks.map(({ zh }) => zh).join("；")}（现在是${now}）`,
+      `--address, --at: "${address}", "${at}"; ${lacks.map(({ en }) => en).join("; ")} (now it is ${now})`,
+    ),
+  "no-period": ({ value, periods }: { value: string; periods: readonly string[] }) =>
+    t(
+      `--period：“${value}”无法使用；应为其中之一：${periods.join("、") || "无（尚未要求公开）"}`,
+      `--period: "${value}"; expected one of ${periods.join(", ") || "none: nothing was asked for yet"}`,
+    ),
+  "campaign-fact-no-day": ({ fact, value }: { fact: string; value: string }) =>
+    t(
+      `${fact}：“${value}”不是日期；应为存在的日期，YYYY-MM-DD`,
+      `${fact}: "${value}" is no day; expected one that exists, YYYY-MM-DD`,
+    ),
+  "campaign-no-start": () =>
+    t(
+      "开始日期：没有给出；应为募捐的第一天，YYYY-MM-DD",
+      "startsOn: nothing is given; expected the campaign's first day, YYYY-MM-DD",
+    ),
+} as const;
+
+/** What a pause would stop, before it is agreed to. */
+export const pauseText = ({ what, open, late }: { what: string; open: number; late: number }) =>
+  t(
+    `暂停${what}将使${open}项在办工作不再提醒、不再上报，其中${late}项已逾期`,
+    `pausing ${what} stops the reminders and escalation of ${open} open ${open === 1 ? "task" : "tasks"}, ${late} of them late`,
+  );
+
+interface TermOf {
+  step: string;
+  /** As it was given; null: back to the default. */
+  term: string | null;
+  duty: string;
+}
+const termOf = ({ step, term, duty }: TermOf) =>
+  t(
+    `第${duty}项职责的期限“${step}${term === null ? "" : `=${term}`}”无法使用`,
+    `term: "${step}${term === null ? "" : `=${term}`}" for duty ${duty}`,
+  );
+
+const lengths: Readonly<Record<string, string>> = { reason: "理由", text: "正文", words: "内容" };
+const moves = {
+  campaign: t(
+    "募捐变更：没有给出内容；应给出开始日期或结束日期",
+    "campaign move: nothing is given; expected a first or a last day",
+  ),
+  gathering: t(
+    "活动改期：没有给出内容；应给出新的日期、新的地点，或两者都给出",
+    "move: nothing; expected another day, another place, or both",
+  ),
+  project: t(
+    "项目改期：没有给出内容；应给出新的开始日期或结束日期",
+    "move: nothing; expected another first or last day",
+  ),
+} as const;

@@ -1,0 +1,83 @@
+import type { Text, Zone } from "../terms.ts";
+import { dateIn, timeIn } from "../time/zones.ts";
+import { type WordGroup, word } from "../words.ts";
+
+export const t = (zh: string, en: string): Text => ({ zh, en });
+
+/** A name of the domain: Chinese by its word, English by its code, as the command line takes it. */
+export const named = (group: WordGroup, code: string): Text => t(word(group, code, "zh-CN"), code);
+
+/** A verb of a task, as the reader of each language knows it. */
+export const verbText = (verb: string): Text => named("verb", verb);
+
+/** A state of a task or a case. */
+export function stateText(state: string): Text {
+  const ofCase = word("caseState", state, "zh-CN");
+  return t(ofCase === state ? word("taskState", state, "zh-CN") : ofCase, state);
+}
+
+/** Codes one after the other, each as its language names it. */
+export const listText = (codes: readonly string[], group?: WordGroup): Text =>
+  t(codes.map((code) => (group ? word(group, code, "zh-CN") : code)).join("、"), codes.join(", "));
+
+/** Several of which one will do. */
+export const orText = (texts: readonly Text[]): Text =>
+  t(texts.map(({ zh }) => zh).join("或"), texts.map(({ en }) => en).join(" or "));
+
+const places: Readonly<Record<string, string>> = {
+  name: "姓名或名称",
+  email: "电子邮箱",
+  phone: "手机号码",
+  role: "职务",
+  language: "语言",
+  type: "类型",
+  code: "代码",
+  title: "名称",
+  place: "地点",
+  what: "事项",
+  words: "内容",
+  contact: "联系方式",
+  address: "地址",
+  person: "人员",
+  event: "事情",
+  zone: "时区",
+  policy: "督办规则",
+  cadence: "周期",
+  on: "日期",
+  from: "开始日期",
+  to: "结束日期",
+  due: "截止日期",
+  "reply by": "答复期限",
+  "issued by": "发文者",
+  files: "附件",
+  "": "整行",
+};
+
+/** Where a value stood: a column, a field, an option, a key of a form. */
+export const placeText = (place: string): Text =>
+  t(Object.hasOwn(places, place) ? (places[place] ?? place) : place, place || "(all)");
+
+/** `2031-03-20 18:00` where the zone is known, else as programs write it. */
+export const instantIn = (at: Date, zone: Zone | undefined): string =>
+  zone === undefined ? at.toISOString() : `${dateIn(at, zone)} ${timeIn(at, zone)}`;
+
+const nouns = {
+  gathering: t("活动", "gathering"),
+  call: t("号召", "call"),
+  campaign: t("募捐", "campaign"),
+  case: t("事项", "case"),
+  circular: t("文件", "circular"),
+  drill: t("演练", "drill"),
+  hazard: t("隐患", "hazard"),
+  inspection: t("检查", "inspection"),
+  matter: t("重大事项", "matter"),
+  plan: t("募捐方案", "plan"),
+  project: t("项目", "project"),
+  rectification: t("整改", "rectification"),
+  task: t("工作", "task"),
+  service: t("服务", "service"),
+} as const satisfies Readonly<Record<string, Text>>;
+export type NounName = keyof typeof nouns;
+
+/** What commands speak of, as people call it. */
+export const nounText = (what: NounName): Text => nouns[what];
