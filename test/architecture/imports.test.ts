@@ -137,6 +137,22 @@ describe("the folders", () => {
     expect(speakers).toEqual([]);
   });
 
+  test("no workflow waits by condition with a timeout: waitUntil lets a timer that is about to fire run out", () => {
+    const withTimeout = filesOf("workflows").filter((path) => {
+      const text = readFileSync(join(root, path), "utf8");
+      return [...text.matchAll(/\bcondition\(/g)].some(({ index }) => {
+        let depth = 0;
+        for (let at = index + "condition".length; at < text.length; at++) {
+          if ("([{".includes(text[at] ?? "")) depth += 1;
+          else if (")]}".includes(text[at] ?? "") && --depth === 0) return false;
+          else if (text[at] === "," && depth === 1) return true;
+        }
+        return false;
+      });
+    });
+    expect(withTimeout).toEqual([]);
+  });
+
   test("nothing about a kind stands in the round, the courier, a language or what every task goes through", () => {
     const files = [
       "workflows/round.ts",

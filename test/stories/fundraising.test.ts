@@ -318,6 +318,43 @@ describe("a campaign in a major emergency", () => {
 });
 
 /* In a city of its own, which begins on Monday 2031-03-03 at 09:00: nothing else is open while these climb. Monday to Friday are worked. */
+/** From the second rung above the doer on. */
+const all = "authority E story · legal-representative E story · secretariat E · supervisory-board E story";
+const unfiled = {
+  "2031-03-03 09:00": "secretariat E",
+  "2031-03-14 09:00": "secretariat E S", // −10 business days
+  "2031-03-21 09:00": "secretariat E S", // −5
+  "2031-03-26 09:00": "secretariat E S", // −2
+  "2031-03-27 09:00": "legal-representative E story", // −1
+  "2031-03-28 09:00": "legal-representative E S story · secretariat E S",
+  "2031-03-31 09:00": "legal-representative E copy · secretariat E · supervisory-board E S story", // +1
+  "2031-04-01 09:00": "authority E story · supervisory-board E copy", // +2
+  "2031-04-03 09:00": all, // and every two from then on
+  "2031-04-07 09:00": all, // its first day, on which it may not begin
+  "2031-04-09 09:00": all,
+  "2031-04-11 09:00": all,
+};
+/** Who hears what when where a plan is not filed, alone or by a partner, or a partner is not assessed. */
+const climbs = {
+  alone: unfiled,
+  // She had the day's mail when she was asked for the partner: what she is asked for next is in the next day's.
+  partnered: { ...unfiled, "2031-03-04 09:00": "secretariat E" },
+  unassessed: {
+    "2031-03-03 09:00": "secretariat E",
+    "2031-03-06 09:00": "secretariat E S", // −2: −5 is the day on which it was asked for
+    "2031-03-07 09:00": "legal-representative E story",
+    "2031-03-10 09:00": "legal-representative E S story · secretariat E S",
+    "2031-03-11 09:00": "legal-representative E copy · secretariat E · supervisory-board E S story",
+    "2031-03-12 09:00": "authority E story · supervisory-board E copy",
+    ...Object.fromEntries(
+      ["03-14", "03-18", "03-20", "03-24", "03-26", "03-28", "04-01", "04-03", "04-07", "04-09", "04-11"].map((day) => [
+        `2031-${day} 09:00`,
+        all,
+      ]),
+    ),
+  },
+};
+
 describe("a gate before which a campaign stands still", () => {
   beforeAll(async () => {
     city = await startWorld();
@@ -336,45 +373,12 @@ describe("a gate before which a campaign stands still", () => {
     // Nobody assesses the partner, within five business days: by Monday 10 March. What comes after it waits, and is silent.
     await prepare(days, { type: "COM", qualified: false });
     const unassessed = { organization, plan };
-    const all = "authority E story · legal-representative E story · secretariat E · supervisory-board E story";
-    const unfiled = {
-      "2031-03-03 09:00": "secretariat E",
-      "2031-03-14 09:00": "secretariat E S", // −10 business days
-      "2031-03-21 09:00": "secretariat E S", // −5
-      "2031-03-26 09:00": "secretariat E S", // −2
-      "2031-03-27 09:00": "legal-representative E story", // −1
-      "2031-03-28 09:00": "legal-representative E S story · secretariat E S",
-      "2031-03-31 09:00": "legal-representative E copy · secretariat E · supervisory-board E S story", // +1
-      "2031-04-01 09:00": "authority E story · supervisory-board E copy", // +2
-      "2031-04-03 09:00": all, // and every two from then on
-      "2031-04-07 09:00": all, // its first day, on which it may not begin
-      "2031-04-09 09:00": all,
-      "2031-04-11 09:00": all,
-    };
-    const expected = {
-      alone: unfiled,
-      // She had the day's mail when she was asked for the partner: what she is asked for next is in the next day's.
-      partnered: { ...unfiled, "2031-03-04 09:00": "secretariat E" },
-      unassessed: {
-        "2031-03-03 09:00": "secretariat E",
-        "2031-03-06 09:00": "secretariat E S", // −2: −5 is the day on which it was asked for
-        "2031-03-07 09:00": "legal-representative E story",
-        "2031-03-10 09:00": "legal-representative E S story · secretariat E S",
-        "2031-03-11 09:00": "legal-representative E copy · secretariat E · supervisory-board E S story",
-        "2031-03-12 09:00": "authority E story · supervisory-board E copy",
-        ...Object.fromEntries(
-          ["03-14", "03-18", "03-20", "03-24", "03-26", "03-28", "04-01", "04-03", "04-07", "04-09", "04-11"].map(
-            (day) => [`2031-${day} 09:00`, all],
-          ),
-        ),
-      },
-    };
     const cast = {
       alone: alone.organization,
       partnered: partnered.organization,
       unassessed: unassessed.organization,
     };
-    expect(await rungByRung(city, cast, expected)).toEqual(expected);
+    expect(await rungByRung(city, cast, climbs)).toEqual(climbs);
     ({ organization, plan } = alone);
     expect(await missing(begin())).toEqual(["File the fundraising plan"]);
     await submit("file-plan", filed);

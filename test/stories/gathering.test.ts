@@ -49,6 +49,12 @@ const result = () => city.ended(`gathering-${caseId}`);
 const held = { record: "义诊 120 人", attendance: "120" };
 const safety = { plan: "分时段入场，设急救点", people: "150" };
 
+/** By when a plan's verdict is wanted. */
+async function verdictBy(key: string): Promise<string | undefined> {
+  const task = await city.db.task.findFirst({ where: { caseId, key } });
+  return task?.climbDueAt.toISOString();
+}
+
 describe("a gathering", () => {
   test("of a hub is checked, approved by its head, approved anew when it is moved, held, mended and reported", async () => {
     organization = await city.organization({ type: "HUB" });
@@ -71,12 +77,8 @@ describe("a gathering", () => {
       insert into holding (id, organization_id, person_id, role, from_at)
       values ('h-own', ${organization.id}, ${organization.person("secretariat")}, 'head', ${city.now()})`;
     await expect(accept("approve", "secretariat")).rejects.toThrow(/expected verifier of this task/);
-    await city.act({
-      taskId: (await city.task(caseId, "approve")).id,
-      verb: "return",
-      actor: by("head"),
-      reason: "请写明急救点位置",
-    });
+    const { id: taskId } = await city.task(caseId, "approve");
+    await city.act({ taskId, verb: "return", actor: by("head"), reason: "请写明急救点位置" });
     expect((await city.task(caseId, "approve")).state).toBe("returned");
     await submit("approve", "secretariat", safety);
     await accept("approve");
@@ -90,32 +92,23 @@ describe("a gathering", () => {
     );
     await submit("approve:2", "secretariat", safety);
     // Its verdict is wanted by the workday before, however long the policy would leave.
-    const [waiting] = await city.db.$queryRaw<{ by: Date }[]>`
-      select climb_due_at as by from task where case_id = ${caseId} and key = 'approve:2'`;
-    expect(waiting?.by.toISOString()).toBe("2031-03-10T10:00:00.000Z"); // five business days come sooner
+    expect(await verdictBy("approve:2")).toBe("2031-03-10T10:00:00.000Z"); // five business days come sooner
     await moveGathering(city.context, { ...move, date: "2031-03-05", place: "社区中心" });
     expect((await city.task(caseId, "approve:2")).state).toBe("cancelled");
     await submit("approve:3", "secretariat", safety);
-    const [sooner] = await city.db.$queryRaw<{ by: Date }[]>`
-      select climb_due_at as by from task where case_id = ${caseId} and key = 'approve:3'`;
-    expect(sooner?.by.toISOString()).toBe("2031-03-04T10:00:00.000Z");
+    expect(await verdictBy("approve:3")).toBe("2031-03-04T10:00:00.000Z");
     await accept("approve:3");
     await city.until("2031-03-05 16:00");
     await submit("hold", "secretariat", { ...held, findings: "急救箱缺绷带" });
     await city.settled();
-    const [found] = await city.db.$queryRaw<{ id: string; duty: string }[]>`
-      select id, duty from "case" where parent_id = ${caseId}`;
+    const found = await city.db.case.findFirst({ where: { parentId: caseId } });
     expect(found?.duty).toBe("29");
     await expect(moveGathering(city.context, { ...move, date: "2031-03-20" })).rejects.toThrow(
       /was held or called off/,
     );
     const { id: fix } = await city.task(found?.id ?? "", "fix");
-    await city.act({
-      taskId: fix,
-      verb: "submit",
-      actor: by("secretariat"),
-      submission: { values: { note: "已补齐" }, files: [] },
-    });
+    const submission = { values: { note: "已补齐" }, files: [] };
+    await city.act({ taskId: fix, verb: "submit", actor: by("secretariat"), submission });
     await city.act({ taskId: fix, verb: "accept", actor: by("supervisory-board") });
     await asked("report");
     await submit("report", "secretariat", { report: "服务居民 120 人次" });

@@ -60,7 +60,6 @@ describe("a hazard", () => {
     expect(await ladderOf("report-authority", "2031-03-04 00:00")).toBe("incident-critical");
     expect(told(city.heard(organization))).toContain("secretariat sms");
     await submit("report-authority", { report: "已电话报告业务主管单位" });
-
     // She leaves in the middle: what is open goes to whoever holds the role next.
     await city.act({ taskId: measures, verb: "acknowledge", actor: by("secretariat") });
     await city.act({
@@ -99,10 +98,10 @@ describe("a hazard", () => {
     expect(gap).toMatchObject({ parentId: caseId, facts: { severity: "critical", foundBy: caseId } });
     expect(told(city.heard(organization))).toContain("secretariat sms");
     expect((await city.db.case.findUniqueOrThrow({ where: { id: caseId } })).state).toBe("open");
-    const { id: fix } = await city.task(gap?.id ?? "", "fix");
+    const { id: taskId } = await city.task(gap?.id ?? "", "fix");
     const submission = { values: { note: "已更换并试拨" }, files: [] };
-    await city.act({ taskId: fix, verb: "submit", actor: by("secretariat"), submission });
-    await city.act({ taskId: fix, verb: "accept", actor: by("supervisory-board") });
+    await city.act({ taskId, verb: "submit", actor: by("secretariat"), submission });
+    await city.act({ taskId, verb: "accept", actor: by("supervisory-board") });
     expect(await result("review", caseId)).toBe("done");
     await city.record("review-with-a-gap", `review-${caseId}`);
     expect((await city.db.case.findUniqueOrThrow({ where: { id: hazard } })).outcome).toBe("closed");

@@ -211,20 +211,54 @@ describe("an inspection", () => {
 /*
  * In a city of its own, which begins on Monday 2031-03-03 at 09:00: nothing else is open while these climb. Monday to Friday are worked.
  */
+// Ten business days: D is Monday 17 March, 18:00.
+const days: OrdinaryDays = {
+  opened: "2031-03-03 09:00",
+  "-5": "2031-03-10",
+  "-1": "2031-03-14",
+  day: "2031-03-17",
+  "+1": "2031-03-18",
+  "+3": "2031-03-20",
+  "+5": "2031-03-24",
+  "+10": "2031-03-31",
+  again: ["2031-04-07", "2031-04-14", "2031-04-21", "2031-04-28", "2031-05-07"],
+};
+
+/** Who hears what when, of each duty that nobody sees to, and of a finding that is to be pointed out or verified. */
+const climbs = {
+  "4": ordinary("secretariat", days),
+  "28": ordinary("supervisory-board", days),
+  "30": ordinary("supervisory-board", days),
+  "69": ordinary(["head", "party-head"], days),
+  // Of a minor finding, fifteen business days: D is Monday 24 March.
+  remind: {
+    "2031-03-03 09:00": "secretariat E",
+    "2031-03-17 09:00": "secretariat E",
+    "2031-03-21 09:00": "secretariat E",
+    "2031-03-25 09:00": "supervisory-board E story",
+    "2031-03-27 09:00": "legal-representative E story · supervisory-board E copy",
+    "2031-04-07 09:00": "authority E story · legal-representative E copy",
+    "2031-04-21 09:00": "authority E story · legal-representative E story · secretariat E · supervisory-board E story",
+    "2031-05-07 09:00": "authority E story · legal-representative E story · secretariat E · supervisory-board E story",
+  },
+  // Handed in at once; five business days for the verdict: D is Monday 10 March, 18:00.
+  verify: {
+    "2031-03-03 09:00": "head E story · secretariat E",
+    "2031-03-05 09:00": "head E S story",
+    "2031-03-10 18:00": "head E story · legal-representative E story",
+    "2031-03-17 09:00": "authority E story · head E copy · legal-representative E copy",
+    "2031-03-24 09:00": "authority E story · head E story · legal-representative E story",
+    "2031-03-31 09:00": "authority E story · head E story · legal-representative E story",
+    "2031-04-07 09:00": "authority E story · head E story · legal-representative E story",
+    "2031-04-14 09:00": "authority E story · head E story · legal-representative E story",
+    "2031-04-21 09:00": "authority E story · head E story · legal-representative E story",
+    "2031-04-28 09:00": "authority E story · head E story · legal-representative E story",
+    "2031-05-07 09:00": "authority E story · head E story · legal-representative E story",
+  },
+};
+
 describe("an inspection that nobody answers", () => {
   const organizations: Record<string, Organization> = {};
-  // Ten business days: D is Monday 17 March, 18:00.
-  const days: OrdinaryDays = {
-    opened: "2031-03-03 09:00",
-    "-5": "2031-03-10",
-    "-1": "2031-03-14",
-    day: "2031-03-17",
-    "+1": "2031-03-18",
-    "+3": "2031-03-20",
-    "+5": "2031-03-24",
-    "+10": "2031-03-31",
-    again: ["2031-04-07", "2031-04-14", "2031-04-21", "2031-04-28", "2031-05-07"],
-  };
 
   beforeAll(async () => {
     city = await startWorld();
@@ -250,40 +284,7 @@ describe("an inspection that nobody answers", () => {
     organization = organizations.verify as Organization;
     const [{ id: handedIn } = { id: "" }] = await city.db.task.findMany({ where: { organizationId: organization.id } });
     await handIn(handedIn, "secretariat", { reminded: "已提醒" });
-    const expected = {
-      "4": ordinary("secretariat", days),
-      "28": ordinary("supervisory-board", days),
-      "30": ordinary("supervisory-board", days),
-      "69": ordinary(["head", "party-head"], days),
-      // Of a minor finding, fifteen business days: D is Monday 24 March.
-      remind: {
-        "2031-03-03 09:00": "secretariat E",
-        "2031-03-17 09:00": "secretariat E",
-        "2031-03-21 09:00": "secretariat E",
-        "2031-03-25 09:00": "supervisory-board E story",
-        "2031-03-27 09:00": "legal-representative E story · supervisory-board E copy",
-        "2031-04-07 09:00": "authority E story · legal-representative E copy",
-        "2031-04-21 09:00":
-          "authority E story · legal-representative E story · secretariat E · supervisory-board E story",
-        "2031-05-07 09:00":
-          "authority E story · legal-representative E story · secretariat E · supervisory-board E story",
-      },
-      // Handed in at once; five business days for the verdict: D is Monday 10 March, 18:00.
-      verify: {
-        "2031-03-03 09:00": "head E story · secretariat E",
-        "2031-03-05 09:00": "head E S story",
-        "2031-03-10 18:00": "head E story · legal-representative E story",
-        "2031-03-17 09:00": "authority E story · head E copy · legal-representative E copy",
-        "2031-03-24 09:00": "authority E story · head E story · legal-representative E story",
-        "2031-03-31 09:00": "authority E story · head E story · legal-representative E story",
-        "2031-04-07 09:00": "authority E story · head E story · legal-representative E story",
-        "2031-04-14 09:00": "authority E story · head E story · legal-representative E story",
-        "2031-04-21 09:00": "authority E story · head E story · legal-representative E story",
-        "2031-04-28 09:00": "authority E story · head E story · legal-representative E story",
-        "2031-05-07 09:00": "authority E story · head E story · legal-representative E story",
-      },
-    };
-    expect(await rungByRung(city, organizations, expected)).toEqual(expected);
+    expect(await rungByRung(city, organizations, climbs)).toEqual(climbs);
     const { id: unanswered } = organizations["4"] as Organization;
     const cases = await city.db.case.findMany({ where: { organizationId: unanswered } });
     expect(cases.map(({ duty, state }) => [duty, state])).toEqual([["4", "open"]]);

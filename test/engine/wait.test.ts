@@ -1,0 +1,65 @@
+import { Worker } from "@temporalio/worker";
+import { beforeAll, expect, inject, test } from "vitest";
+import { startTestServer } from "../../local/temporal-test-server.ts";
+import { installRuntime } from "../../worker/runtime.ts";
+import { nudgeSignal } from "../../workflows/protocol.ts";
+import { atEnd } from "../support/ending.ts";
+import { eventually } from "../support/patience.ts";
+
+type Env = Awaited<ReturnType<typeof startTestServer>>;
+
+let env: Env;
+/** What each look of a round comes to: milliseconds until the next one; null: nothing is to come. */
+let looks: (number | null)[] = [];
+let looked = 0;
+
+beforeAll(async () => {
+  installRuntime("ERROR");
+  env = await startTestServer(inject("testServer"));
+  atEnd(() => env.teardown());
+  const worker = await Worker.create({
+    connection: env.nativeConnection,
+    taskQueue: "waits",
+    workflowBundle: { codePath: inject("workflowBundle") },
+    activities: {
+      async advance({ now }: { now: number }) {
+        const ms = looks[looked] ?? null;
+        looked += 1;
+        return { nextAt: ms === null ? null : now + ms };
+      },
+    },
+  });
+  const running = worker.run();
+  atEnd(async () => {
+    worker.shutdown();
+    await running;
+  });
+});
+
+/** Runs a round that sleeps, nudges it once it does, and returns what its timers came to. */
+async function nudgedWhileAsleep(id: string, sleepsMs: number): Promise<string[]> {
+  looks = [sleepsMs, null];
+  looked = 0;
+  const handle = await env.client.workflow.start("round", { workflowId: id, taskQueue: "waits", args: [{ id }] });
+  const timers = async (): Promise<string[]> =>
+    ((await handle.fetchHistory()).events ?? []).flatMap(
+      ({ timerStartedEventAttributes, timerFiredEventAttributes, timerCanceledEventAttributes }) => [
+        ...(timerStartedEventAttributes ? ["started"] : []),
+        ...(timerFiredEventAttributes ? ["fired"] : []),
+        ...(timerCanceledEventAttributes ? ["cancelled"] : []),
+      ],
+    );
+  await eventually(async () => (await timers()).includes("started"));
+  await handle.signal(nudgeSignal);
+  await handle.result();
+  expect(looked).toBe(2);
+  return timers();
+}
+
+test("a nudge wakes a round that sleeps for long, at once", async () => {
+  expect(await nudgedWhileAsleep("long", 3_600_000)).toEqual(["started", "cancelled"]);
+});
+
+test("a timer that is about to fire is let run out: cancelled while it fires, it would cost the engine a step", async () => {
+  expect(await nudgedWhileAsleep("short", 1_500)).toEqual(["started", "fired"]);
+});
