@@ -7,6 +7,8 @@ export default defineConfig({
     // Temporal's native worker does not live in worker threads.
     pool: "forks",
     maxWorkers: 2,
+    // Packages are loaded once a worker, not once a file: what a file changes for the whole process it puts back.
+    isolate: false,
     setupFiles: ["test/support/ending.ts", "test/support/rows.ts"],
     globalSetup: ["test/support/servers.ts"],
     // Ceilings, not what a test takes.
