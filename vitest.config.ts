@@ -1,5 +1,14 @@
 import { defineConfig } from "vitest/config";
+import { BaseSequencer, type TestSpecification } from "vitest/node";
 import { ceiling } from "./test/support/patience.ts";
+
+/** Files that wait for whole programs go first: begun last, one of them would keep the run from ending. */
+class LongestFirst extends BaseSequencer {
+  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    const whole = ({ moduleId }: TestSpecification): number => Number(/\/test\/(up|browser|local)\//.test(moduleId));
+    return (await super.sort(files)).sort((one, other) => whole(other) - whole(one));
+  }
+}
 
 export default defineConfig({
   test: {
@@ -9,6 +18,7 @@ export default defineConfig({
     maxWorkers: 2,
     // Packages are loaded once a worker, not once a file: what a file changes for the whole process it puts back.
     isolate: false,
+    sequence: { sequencer: LongestFirst },
     setupFiles: ["test/support/ending.ts", "test/support/rows.ts"],
     globalSetup: ["test/support/servers.ts"],
     // Ceilings, not what a test takes.
