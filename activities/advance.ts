@@ -1,4 +1,5 @@
 import { heartbeat } from "@temporalio/activity";
+import { channelRules } from "../domain/channels/index.ts";
 import { type Advance, advance, ladderOf } from "../domain/escalation/advance.ts";
 import type { Audience, Policy } from "../domain/escalation/policy.ts";
 import { policyOf } from "../domain/procedures/opening.ts";
@@ -241,7 +242,10 @@ function noticesOf(task: DueTask, step: Advance, now: Date): NewNotice[] {
       ...((telegram.vacant ?? telegram.passed) && { vacant: telegram.vacant ?? telegram.passed }),
       ...(telegram.belated && { belated: true }),
     },
-    sendAt: telegram.channel === "sms" && telegram.urgency !== "emergency" ? nextAllowed(now, task.zone) : now,
+    sendAt:
+      channelRules[telegram.channel].quietAtNight && telegram.urgency !== "emergency"
+        ? nextAllowed(now, task.zone)
+        : now,
     notAfter,
   }));
 }

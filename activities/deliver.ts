@@ -1,5 +1,6 @@
 import { Context, heartbeat, sleep } from "@temporalio/activity";
 import { dutyOf } from "../domain/catalogue/packs/index.ts";
+import { channelRules, dailyChannels } from "../domain/channels/index.ts";
 import { digestLimit } from "../domain/messages/languages/index.ts";
 import { stepOf } from "../domain/procedures/steps.ts";
 import { coverageFigures } from "../domain/tasks/coverage.ts";
@@ -196,16 +197,14 @@ async function claim(
     const envelopes = envelopesOf(telling, digestLimit);
     await openDeliveries(
       tx,
-      envelopes.map(({ deliveryId, reference, notices: [first, ...rest] }) => ({
-        id: deliveryId,
-        reference,
-        personId: first?.personId ?? "",
-        channel: first?.channel ?? "email",
-        run,
+      envelopes.flatMap(({ deliveryId, reference, notices }) => {
+        const [first] = notices;
+        if (!first) return [];
         // The day's mail, whatever prompt word goes along with it.
-        routine: [first, ...rest].some((notice) => notice?.urgency === "routine"),
-        noticeIds: [first, ...rest].map((notice) => notice?.id ?? ""),
-      })),
+        const routine = notices.some(({ urgency }) => urgency === "routine");
+        const { personId, channel } = first;
+        return [{ id: deliveryId, reference, personId, channel, run, routine, noticeIds: notices.map(({ id }) => id) }];
+      }),
       now,
     );
     const along = await readAlong(deps, tx, telling, now, calendar);
@@ -223,17 +222,18 @@ async function triage(
   now: Date,
   off: ReadonlySet<Channel>,
 ): Promise<ClaimedNotice[]> {
-  const routine = due.filter((notice) => notice.urgency === "routine" && notice.channel === "email");
+  const routine = due.filter((notice) => notice.urgency === "routine" && channelRules[notice.channel].oneRoutineADay);
   const told = new Map<string, ReadonlyMap<string, ReadonlySet<string>>>();
   for (const zone of new Set(routine.map((notice) => notice.zone))) {
     const people = routine.filter((notice) => notice.zone === zone).map((notice) => notice.personId);
     const today = instantAt(dateIn(now, zone), "00:00", zone);
-    for (const [person, tasks] of await sentToday(tx, [...new Set(people)], today)) told.set(person, tasks);
+    for (const [person, tasks] of await sentToday(tx, [...new Set(people)], today, dailyChannels))
+      told.set(person, tasks);
   }
   const tell: ClaimedNotice[] = [];
   const drop: { id: string; why: string }[] = [];
   const hold: { id: string; until: Date }[] = [];
-  const other: ClaimedNotice[] = [];
+  const other = new Map<Channel, ClaimedNotice[]>();
   const fates = due.map((notice) => ({ notice, fate: fateOf(notice, { now, told, off }) }));
   const leaving = new Set(fates.flatMap(({ notice, fate }) => (fate === "tell" ? [aboutOne(notice)] : [])));
   for (const one of fates) {
@@ -242,16 +242,19 @@ async function triage(
     const fate =
       typeof one.fate === "object" && "hold" in one.fate && leaving.has(aboutOne(notice)) ? "tell" : one.fate;
     if (fate === "tell") tell.push(notice);
-    else if (fate === "other-channel") other.push(notice);
+    else if ("switchTo" in fate) other.set(fate.switchTo, [...(other.get(fate.switchTo) ?? []), notice]);
     else if ("hold" in fate) hold.push({ id: notice.id, until: fate.hold });
     else drop.push({ id: notice.id, why: fate.drop });
   }
-  for (const channel of ["email", "sms"] as const) {
-    const ids = other.filter((notice) => notice.channel !== channel).map((notice) => notice.id);
-    const switched = await switchChannel(tx, ids, channel);
+  for (const [channel, notices] of other) {
+    const switched = await switchChannel(
+      tx,
+      notices.map(({ id }) => id),
+      channel,
+    );
     // What the other channel carries anyway is not said twice.
-    const why = channel === "email" && off.has("sms") ? "other-channel" : "unreachable";
-    drop.push(...ids.filter((id) => !switched.includes(id)).map((id) => ({ id, why })));
+    const left = notices.filter(({ id }) => !switched.includes(id));
+    drop.push(...left.map((one) => ({ id: one.id, why: off.has(one.channel) ? "other-channel" : "unreachable" })));
   }
   await dropNotices(tx, drop);
   await holdNotices(tx, hold);

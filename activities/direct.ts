@@ -12,6 +12,7 @@ import {
 import { asleep, awake } from "../records/nudges.ts";
 import { digitsOf } from "../records/roster/access-codes.ts";
 import { confirmationPath } from "../records/roster/confirmations.ts";
+import { channelParts } from "./channels/index.ts";
 import type { OutboundMessage, Outcome } from "./channels/transport.ts";
 import type { DeliverInput, DeliverOutput, Deps } from "./deps.ts";
 import { runOf } from "./run.ts";
@@ -77,12 +78,9 @@ function letterOf({ secretKey, publicUrl, sender }: Deps, message: DirectMessage
   const { id, kind, address: to, name, subjectId, organizationId } = message;
   const language = languageOf(message.language);
   const letter = { reference: id, to, name, ...(organizationId && { organizationId }) };
-  if (kind === "code") {
-    const code = digitsOf(secretKey, subjectId);
-    return message.channel === "sms"
-      ? { ...letter, sms: language.codeSms(code) }
-      : { ...letter, email: language.note({ kind, name, code, sender }) };
-  }
+  const { note } = channelParts[message.channel];
+  if (kind === "code")
+    return { ...letter, ...note(language, { kind, name, code: digitsOf(secretKey, subjectId), sender }) };
   const link = `${publicUrl}${confirmationPath(secretKey, subjectId, to)}`;
-  return { ...letter, email: language.note({ kind, number: receiptNumber(subjectId), link, sender }) };
+  return { ...letter, ...note(language, { kind, number: receiptNumber(subjectId), link, sender }) };
 }

@@ -1,4 +1,4 @@
-import type { Channel } from "../domain/terms.ts";
+import { type Channel, channels } from "../domain/terms.ts";
 import { type Db, transact } from "../prisma/client.ts";
 import { type Finished, finishDeliveries, handOver, refuseAddresses } from "../records/messages/deliveries.ts";
 
@@ -123,7 +123,7 @@ export class Ledger<Item extends { deliveryId: string; notices: readonly { id: s
     const stays = await this.again(() =>
       transact(db, async (tx) => {
         await finishDeliveries(tx, outcomes, now);
-        for (const channel of ["email", "sms"] as const) await refuseAddresses(tx, channel, refused(channel));
+        for (const channel of channels) await refuseAddresses(tx, channel, refused(channel));
         return handOver(tx, handed, now);
       }),
     );

@@ -1,5 +1,6 @@
 import { citationOf, glossOf, quoteOf } from "../domain/catalogue/citation.ts";
 import { dutyOf } from "../domain/catalogue/packs/index.ts";
+import { addressFor } from "../domain/channels/index.ts";
 import { ladderOf } from "../domain/escalation/advance.ts";
 import { askedDue, beginningOf } from "../domain/escalation/anchor.ts";
 import { dueDay } from "../domain/escalation/ladder.ts";
@@ -19,6 +20,7 @@ import type { Calendar } from "../domain/time/calendar.ts";
 import { askedByText, basisWords } from "../domain/words.ts";
 import type { IssuedRow, Reporter } from "../records/cases/issued.ts";
 import type { ClaimedNotice } from "../records/messages/deliveries.ts";
+import { channelParts } from "./channels/index.ts";
 import type { OutboundMessage } from "./channels/transport.ts";
 import { mergeItems } from "./envelopes.ts";
 
@@ -76,9 +78,11 @@ export function renderMessage(
     ...(new Set(notices.map((notice) => notice.organizationId)).size === 1 && { organizationId: first.organizationId }),
     ...(one && { taskId: first.taskId }),
   };
-  return first.channel === "email"
-    ? { ...letter, to: first.email ?? "", email: language.email(message) }
-    : { ...letter, to: first.phone ?? "", sms: language.sms(message, `${along.publicUrl}/t/`) };
+  return {
+    ...letter,
+    to: addressFor(first, first.channel) ?? "",
+    ...channelParts[first.channel].message(language, message, `${along.publicUrl}/t/`),
+  };
 }
 
 function itemOf(notice: ClaimedNotice, along: RenderContext): Item {

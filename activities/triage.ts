@@ -1,11 +1,12 @@
-import type { Channel } from "../domain/terms.ts";
+import { channelRules, isReachedBy } from "../domain/channels/index.ts";
+import { type Channel, channels } from "../domain/terms.ts";
 import { addDays } from "../domain/time/dates.ts";
 import { nextAllowed } from "../domain/time/hours.ts";
 import { dateIn, instantAt } from "../domain/time/zones.ts";
 import type { ClaimedNotice, SentTasks } from "../records/messages/deliveries.ts";
 
 /** What becomes of a due notice: told now, held until an instant, carried by the other channel, or dropped with the reason. */
-export type Fate = "tell" | "other-channel" | { hold: Date } | { drop: string };
+export type Fate = "tell" | { switchTo: Channel } | { hold: Date } | { drop: string };
 
 export interface Triage {
   now: Date;
@@ -26,12 +27,12 @@ export function fateOf(notice: ClaimedNotice, { now, told, off = none }: Triage)
   if (notice.dueRevision !== notice.taskDueRevision) return { drop: "overtaken" };
   if (notice.whileStates.length > 0 && !notice.whileStates.includes(notice.taskState)) return { drop: "settled" };
   if (notice.notAfter && notice.notAfter < now) return { drop: "stale" };
-  const reached = (channel: Channel): boolean => !off.has(channel) && reachable(notice, channel);
+  const reached = (channel: Channel): boolean => !off.has(channel) && isReachedBy(notice, channel);
   if (!reached(notice.channel)) {
-    const other = notice.channel === "email" ? "sms" : "email";
-    return reached(other) ? "other-channel" : { drop: "unreachable" };
+    const other = channels.find(reached);
+    return other ? { switchTo: other } : { drop: "unreachable" };
   }
-  if (notice.channel === "sms" && notice.urgency !== "emergency") {
+  if (channelRules[notice.channel].quietAtNight && notice.urgency !== "emergency") {
     const allowed = nextAllowed(now, notice.zone);
     if (allowed > now) return { hold: allowed };
   }
@@ -45,7 +46,7 @@ export function fateOf(notice: ClaimedNotice, { now, told, off = none }: Triage)
  */
 function held(notice: ClaimedNotice, now: Date, told: SentTasks): Fate | undefined {
   const today = told.get(notice.personId);
-  if (notice.channel !== "email" || !today) return undefined;
+  if (!channelRules[notice.channel].oneRoutineADay || !today) return undefined;
   const said = today.get(notice.taskId);
   const tomorrow = instantAt(addDays(dateIn(now, notice.zone), 1), "09:00", notice.zone);
   if (notice.climbDueAt <= now && notice.shape !== "settled")
@@ -55,10 +56,4 @@ function held(notice: ClaimedNotice, now: Date, told: SentTasks): Fate | undefin
   if (notice.shape === "settled" || notice.shape === "call" || !(said || own)) return undefined;
   if (notice.shape === "due" && (notice.severity === "major" || notice.severity === "critical")) return undefined;
   return tomorrow < notice.climbDueAt ? { hold: tomorrow } : undefined;
-}
-
-function reachable(notice: ClaimedNotice, channel: "email" | "sms"): boolean {
-  return channel === "email"
-    ? notice.email !== null && notice.emailState === "ok"
-    : notice.phone !== null && notice.phoneState === "ok";
 }

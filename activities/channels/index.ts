@@ -1,32 +1,19 @@
 import type { Channel } from "../../domain/terms.ts";
-import { createEmailTransport } from "./email.ts";
+import type { ChannelParts, ChannelSettings } from "./channel.ts";
+import { email } from "./email/index.ts";
 import type { TransportLog } from "./failover.ts";
-import { createSmsTransport } from "./sms.ts";
+import { sms } from "./sms/index.ts";
 import type { Transport } from "./transport.ts";
 
-/** What the channels are set up with: these settings of the configuration. */
-export interface ChannelSettings {
-  /** SMTP_URL, in order of failover. */
-  smtp: readonly string[];
-  /** SMS_URL, in order of failover. */
-  sms: readonly string[];
-  /** MAIL_FROM. */
-  mailFrom: string;
-}
+/** Every channel, each in a folder of its own; one that is missing does not compile. */
+export const channelParts: Readonly<Record<Channel, ChannelParts>> = { email, sms };
 
-/** A transport, or undefined where nothing is set for its channel. A new channel is a file here and a line. */
-const channels: Readonly<Record<Channel, (settings: ChannelSettings, log: TransportLog) => Transport | undefined>> = {
-  email: ({ smtp, mailFrom }, log) =>
-    smtp.length > 0 ? createEmailTransport({ urls: smtp, from: mailFrom, log }) : undefined,
-  sms: ({ sms }, log) => (sms.length > 0 ? createSmsTransport({ urls: sms, log }) : undefined),
-};
-
-/** @throws {CarrierError} SETTING, for a sender or a provider's URL that cannot be used */
+/** @throws {TransportError} SETTING, for a sender or a provider's URL that cannot be used */
 export function createTransports(settings: ChannelSettings, log: TransportLog): ReadonlyMap<Channel, Transport> {
   const transports = new Map<Channel, Transport>();
-  for (const create of Object.values(channels)) {
-    const transport = create(settings, log);
-    if (transport) transports.set(transport.channel, transport);
+  for (const channel of Object.keys(channelParts) as Channel[]) {
+    const transport = channelParts[channel].transport(settings, log);
+    if (transport) transports.set(channel, transport);
   }
   return transports;
 }

@@ -1,3 +1,5 @@
+import type { Addresses } from "../../domain/channels/channel.ts";
+import { addressFor, codeOrder, isReachedBy } from "../../domain/channels/index.ts";
 import type { Channel } from "../../domain/terms.ts";
 import { insertDirectMessage } from "../../records/messages/direct-messages.ts";
 import { nudgeCouriers } from "../../records/nudges.ts";
@@ -10,7 +12,7 @@ import {
   lockCodesOf,
   useAccessCode,
 } from "../../records/roster/access-codes.ts";
-import { type PersonRow, peopleById } from "../../records/roster/people.ts";
+import { peopleById } from "../../records/roster/people.ts";
 import { insertSession } from "../../records/roster/sessions.ts";
 import type { ActContext } from "../context.ts";
 
@@ -29,17 +31,11 @@ const limits = [
 ] as const;
 
 /** Channels by which a code may go to a person, the first to be taken: SMS where they have a mobile, else e-mail. */
-export function codeChannels(
-  person: Pick<PersonRow, "phone" | "phoneState" | "email" | "emailState">,
-  carried: readonly Channel[],
-): { channel: Channel; address: string }[] {
-  const { phone, phoneState, email, emailState } = person;
-  return [
-    ...(phone && phoneState === "ok" && carried.includes("sms") ? [{ channel: "sms" as const, address: phone }] : []),
-    ...(email && emailState === "ok" && carried.includes("email")
-      ? [{ channel: "email" as const, address: email }]
-      : []),
-  ];
+export function codeChannels(person: Addresses, carried: readonly Channel[]): { channel: Channel; address: string }[] {
+  return codeOrder.flatMap((channel) => {
+    const address = addressFor(person, channel);
+    return address && carried.includes(channel) && isReachedBy(person, channel) ? [{ channel, address }] : [];
+  });
 }
 
 export type CodeAsked = "sent" | "nowhere" | { again: Date };

@@ -1,3 +1,4 @@
+import { channelRules } from "../channels/index.ts";
 import type { Channel } from "../terms.ts";
 
 /** One message as the outbox and its deliveries know it. */
@@ -97,5 +98,5 @@ function lineOf(sending: Sending): SendingLine | null {
 function heldBecause({ channel, delivery }: Sending): string {
   if (delivery === "unknown") return "unknown";
   if (delivery !== null) return "retry";
-  return channel === "sms" ? "night" : "bundled";
+  return channelRules[channel].quietAtNight ? "night" : "bundled";
 }

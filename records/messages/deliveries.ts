@@ -1,3 +1,4 @@
+import { channelRules } from "../../domain/channels/index.ts";
 import type { Part } from "../../domain/messages/message.ts";
 import type { TaskState } from "../../domain/tasks/task-states.ts";
 import {
@@ -218,7 +219,7 @@ export async function finishDeliveries(tx: Statements, finished: readonly Finish
 /** A permanent failure of the address was seen: nothing goes there until it is mended. */
 export async function refuseAddresses(tx: Statements, channel: Channel, personIds: readonly string[]): Promise<void> {
   if (personIds.length === 0) return;
-  const column = Prisma.raw(channel === "email" ? "email_state" : "phone_state");
+  const column = Prisma.raw(`${channelRules[channel].address}_state`);
   await tx.$executeRaw`update person set ${column} = 'refused' where id = any(${[...personIds]}::text[])`;
 }
 
@@ -259,6 +260,11 @@ export interface CutOff {
   to: string | null;
 }
 
+/** The reader's address for the channel of a delivery. */
+const addressOfDelivery = Prisma.raw(
+  `case d.channel ${allChannels.map((one) => `when '${one}' then p.${channelRules[one].address}`).join(" ")} end`,
+);
+
 /** Deliveries that another run left as `sending`: whether they went out is not known. They are sought by the notices that they carry. */
 export async function cutOffDeliveries(tx: Statements, shard: number, run: string): Promise<CutOff[]> {
   return tx.$queryRaw<CutOff[]>`
@@ -266,21 +272,26 @@ export async function cutOffDeliveries(tx: Statements, shard: number, run: strin
       select delivery_id, array_agg(id order by id) as ids from notice
       where shard = ${shard} and state = 'sending' group by delivery_id)
     select d.id, n.ids as "noticeIds", d.person_id as "personId", d.channel, d.reference, d.created_at as "createdAt", d.handed_at as "handedAt",
-           case d.channel when 'email' then p.email else p.phone end as "to"
+           ${addressOfDelivery} as "to"
     from carried n join delivery d on d.id = n.delivery_id join person p on p.id = d.person_id
     where d.state = 'sending' and d.run <> ${run} order by d.id for update of d`;
 }
 
-/** Of people who had a mail with something routine in it since `since`: the tasks that it was about, each with the shapes that it had. */
+/** Of people who had a message with something routine in it since `since`: the tasks that it was about, each with the shapes that it had. */
 export type SentTasks = ReadonlyMap<string, ReadonlyMap<string, ReadonlySet<string>>>;
 
-export async function sentToday(tx: Statements, personIds: readonly string[], since: Date): Promise<SentTasks> {
+export async function sentToday(
+  tx: Statements,
+  personIds: readonly string[],
+  since: Date,
+  daily: readonly Channel[],
+): Promise<SentTasks> {
   const told = new Map<string, Map<string, Set<string>>>();
   if (personIds.length === 0) return told;
   const rows = await tx.$queryRaw<{ personId: string; taskId: string | null; shape: string | null }[]>`
     select distinct d.person_id as "personId", n.task_id as "taskId", n.shape
     from delivery d left join notice n on n.person_id = d.person_id and n.delivery_id = d.id and n.urgency = 'routine'
-    where d.person_id = any(${[...personIds]}::text[]) and d.channel = 'email' and d.created_at >= ${since} and d.routine
+    where d.person_id = any(${[...personIds]}::text[]) and d.channel = any(${[...daily]}::text[]) and d.created_at >= ${since} and d.routine
       and d.state in ('sent', 'delivered', 'sending', 'unknown')`;
   for (const { personId, taskId, shape } of rows) {
     const tasks = told.get(personId) ?? new Map<string, Set<string>>();

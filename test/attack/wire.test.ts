@@ -1,7 +1,7 @@
 import type { AddressInfo } from "node:net";
 import { SMTPServer } from "smtp-server";
 import { describe } from "vitest";
-import { createEmailTransport } from "../../activities/channels/email.ts";
+import { createEmailTransport } from "../../activities/channels/email/transport.ts";
 import { atEnd } from "../support/ending.ts";
 import { attackLine, inLanes, upTo } from "./line.ts";
 

@@ -1,6 +1,6 @@
 import { expect } from "vitest";
-import { createEmailTransport } from "../../activities/channels/email.ts";
-import { createSmsTransport } from "../../activities/channels/sms.ts";
+import { createEmailTransport } from "../../activities/channels/email/transport.ts";
+import { createSmsTransport } from "../../activities/channels/sms/transport.ts";
 import type { OutboundMessage, Transport } from "../../activities/channels/transport.ts";
 import { type Inbox, startInbox } from "../../local/inbox.ts";
 import type { SmsFailure, SmtpFailure } from "../../local/inbox-failures.ts";

@@ -1,3 +1,4 @@
+import { channelRules } from "../../domain/channels/index.ts";
 import type { Channel, LanguageCode, Text } from "../../domain/terms.ts";
 import { textIn } from "../../domain/words.ts";
 import { attribute, type Html, html } from "../http/html.ts";
@@ -94,7 +95,5 @@ export function codePage({ language, proof, ways, sent, problem }: CodePage): Ht
 
 /** Enough of an address for its owner to know it by. */
 export function masked({ channel, address }: { channel: Channel; address: string }): string {
-  if (channel === "sms") return `${address.slice(0, -8)}****${address.slice(-4)}`;
-  const at = address.lastIndexOf("@");
-  return `${address.slice(0, 1)}***${address.slice(at)}`;
+  return channelRules[channel].masked(address);
 }

@@ -2,12 +2,12 @@ import type { AddressInfo } from "node:net";
 import { createServer } from "node:net";
 import fc from "fast-check";
 import { describe, expect, it, onTestFinished } from "vitest";
-import { createEmailTransport, type EmailTransportOptions } from "../../../activities/channels/email.ts";
-import { requiresTls } from "../../../activities/channels/smtp.ts";
-import type { OutboundMessage } from "../../../activities/channels/transport.ts";
-import { type Inbox, startInbox } from "../../../local/inbox.ts";
-import { startSink } from "../../../local/sink.ts";
-import { smtpAnswers } from "../../support/provider-failures.ts";
+import { requiresTls } from "../../../../activities/channels/email/smtp.ts";
+import { createEmailTransport, type EmailTransportOptions } from "../../../../activities/channels/email/transport.ts";
+import type { OutboundMessage } from "../../../../activities/channels/transport.ts";
+import { type Inbox, startInbox } from "../../../../local/inbox.ts";
+import { startSink } from "../../../../local/sink.ts";
+import { smtpAnswers } from "../../../support/provider-failures.ts";
 
 const seed = Date.now() % 1_000_000_007;
 

@@ -1,5 +1,5 @@
-import type { Attempt } from "./failover.ts";
-import { redact } from "./redact.ts";
+import type { Attempt } from "../failover.ts";
+import { redact } from "../redact.ts";
 
 /** What nodemailer tells of an attempt that failed. */
 export interface SmtpError extends Error {

@@ -1,8 +1,8 @@
-import { refusal, TransportError } from "./errors.ts";
-import { createFailover, type TransportLog } from "./failover.ts";
+import { refusal, TransportError } from "../errors.ts";
+import { createFailover, type TransportLog } from "../failover.ts";
+import type { OutboundMessage, Outcome, Transport } from "../transport.ts";
 import { createComposer, readMailbox } from "./mime.ts";
 import { type Dispatch, smtpProvider } from "./smtp.ts";
-import type { OutboundMessage, Outcome, Transport } from "./transport.ts";
 
 export interface EmailTransportOptions {
   /** SMTP servers in order of failover: `smtp://user:password@host:587` or `smtps://…`. */

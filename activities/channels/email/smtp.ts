@@ -1,8 +1,8 @@
 import { Readable, type Writable } from "node:stream";
 import SMTPPool from "nodemailer/lib/smtp-pool";
-import { isLoopback } from "../../domain/loopback.ts";
-import type { Attempt, Provider } from "./failover.ts";
-import { redact } from "./redact.ts";
+import { isLoopback } from "../../../domain/loopback.ts";
+import type { Attempt, Provider } from "../failover.ts";
+import { redact } from "../redact.ts";
 import { type SmtpError, smtpVerdict } from "./smtp-verdict.ts";
 
 /** A message that is composed already, and whom it goes to. */

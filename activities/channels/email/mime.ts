@@ -1,5 +1,5 @@
-import { parseEmail } from "../../domain/roster/address.ts";
-import { TransportError } from "./errors.ts";
+import { parseEmail } from "../../../domain/roster/address.ts";
+import { TransportError } from "../errors.ts";
 import { phrase, unstructured } from "./mime-words.ts";
 
 /** A mailbox: an address and, for its reader, a name. */

@@ -1,8 +1,8 @@
 import { describe, expect, it, onTestFinished } from "vitest";
-import { createSmsTransport, type SmsTransportOptions } from "../../../activities/channels/sms.ts";
-import type { OutboundMessage } from "../../../activities/channels/transport.ts";
-import { type Inbox, startInbox } from "../../../local/inbox.ts";
-import { smsAnswers } from "../../support/provider-failures.ts";
+import { createSmsTransport, type SmsTransportOptions } from "../../../../activities/channels/sms/transport.ts";
+import type { OutboundMessage } from "../../../../activities/channels/transport.ts";
+import { type Inbox, startInbox } from "../../../../local/inbox.ts";
+import { smsAnswers } from "../../../support/provider-failures.ts";
 
 const letter: OutboundMessage = {
   reference: "0198c2f4-7d1e-7a33-9a53-1f0e0c9d2b11",

@@ -1,9 +1,9 @@
-import { refusal, TransportError } from "./errors.ts";
-import { createFailover, type TransportLog } from "./failover.ts";
-import { ask, exchange, type Fetch } from "./sms/exchange.ts";
-import type { SmsMessage, SmsProvider } from "./sms/provider.ts";
-import { smsProvider } from "./sms/providers.ts";
-import type { OutboundMessage, Outcome, Transport } from "./transport.ts";
+import { refusal, TransportError } from "../errors.ts";
+import { createFailover, type TransportLog } from "../failover.ts";
+import type { OutboundMessage, Outcome, Transport } from "../transport.ts";
+import { ask, exchange, type Fetch } from "./exchange.ts";
+import type { SmsMessage, SmsProvider } from "./provider.ts";
+import { smsProvider } from "./providers.ts";
 
 export interface SmsTransportOptions {
   /** Providers in order of failover: `aliyun://…`, `tencent://…`, `twilio://…`, `sandbox:http://…`. */

@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { simpleParser } from "mailparser";
 import { describe, expect, it } from "vitest";
-import { TransportError } from "../../../activities/channels/errors.ts";
-import { createComposer, type Mail, readMailbox } from "../../../activities/channels/mime.ts";
+import { createComposer, type Mail, readMailbox } from "../../../../activities/channels/email/mime.ts";
+import { TransportError } from "../../../../activities/channels/errors.ts";
 
 const seed = Date.now() % 1_000_000_007;
 const runs = 1_000;

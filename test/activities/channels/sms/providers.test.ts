@@ -2,10 +2,10 @@ import { createHmac } from "node:crypto";
 import { createServer, type IncomingMessage } from "node:http";
 import type { AddressInfo } from "node:net";
 import { describe, expect, it, onTestFinished } from "vitest";
-import { aliyunSignature } from "../../../activities/channels/sms/aliyun.ts";
-import { tencentAuthorization } from "../../../activities/channels/sms/tencent.ts";
-import { createSmsTransport } from "../../../activities/channels/sms.ts";
-import type { OutboundMessage } from "../../../activities/channels/transport.ts";
+import { aliyunSignature } from "../../../../activities/channels/sms/aliyun.ts";
+import { tencentAuthorization } from "../../../../activities/channels/sms/tencent.ts";
+import { createSmsTransport } from "../../../../activities/channels/sms/transport.ts";
+import type { OutboundMessage } from "../../../../activities/channels/transport.ts";
 
 const letter: OutboundMessage = {
   reference: "reference-1",

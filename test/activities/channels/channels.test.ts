@@ -1,0 +1,37 @@
+import { describe, expect, it } from "vitest";
+import { channelParts } from "../../../activities/channels/index.ts";
+import { addressFor, channelRules, codeOrder, isReachedBy } from "../../../domain/channels/index.ts";
+import { languages } from "../../../domain/messages/languages/index.ts";
+import { channels } from "../../../domain/terms.ts";
+
+const person = { email: "office@example.org", emailState: "ok", phone: "+8613800138000", phoneState: "refused" };
+const examples = { email: ["Office@Example.org", "office@"], sms: ["138 0013 8000", "138 0013 800"] } as const;
+const hidden = { email: "ffice", sms: "0013" } as const;
+
+describe.each(channels)("the channel %s", (channel) => {
+  it("reads its own kind of address, and refuses what cannot be one", () => {
+    const [good, bad] = examples[channel];
+    expect(channelRules[channel].parse(good)).toBe(addressFor(person, channel));
+    expect(channelRules[channel].parse(bad)).toBeUndefined();
+    expect(channelRules[channel].expected).not.toBe("");
+  });
+
+  it("shows its owner enough of an address to know it by, and nobody else the rest", () => {
+    const address = addressFor(person, channel) ?? "";
+    const masked = channelRules[channel].masked(address);
+    expect(masked).toContain("***");
+    expect(masked).not.toContain(hidden[channel]);
+  });
+
+  it("puts a code into words in every language", () => {
+    for (const language of Object.values(languages)) {
+      const note = { kind: "code", name: "王", code: "123456", sender: "Duban" } as const;
+      expect(JSON.stringify(channelParts[channel].note(language, note))).toContain("123456");
+    }
+  });
+});
+
+it("a channel reaches nobody at an address that was refused, and codes go where they are read first", () => {
+  expect(channels.filter((channel) => isReachedBy(person, channel))).toEqual(["email"]);
+  expect(codeOrder).toEqual(["sms", "email"]);
+});
