@@ -1,4 +1,5 @@
 import type { Deadline, EventName, Status } from "./catalogue/duty.ts";
+import type { PolicyName } from "./escalation/policy-names.ts";
 import type { TaskState, Verb } from "./tasks/task-states.ts";
 import type {
   Cadence,
@@ -317,7 +318,7 @@ const mark: Record<Mark, Text> = {
 };
 
 /** What an escalation policy of the product is called; one that an administrator named has that name. */
-const policy: Readonly<Record<string, Text>> = {
+const policy: Readonly<Record<PolicyName, Text>> = {
   ordinary: t("一般事项", "ordinary matters"),
   filing: t("报备事项", "filings"),
   receipt: t("一个工作日内报告", "report within one workday"),

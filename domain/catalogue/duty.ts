@@ -3,6 +3,21 @@ import type { Severity } from "../procedures/severity.ts";
 import type { Cadence, Kind, LocalDate, Mark, OrganizationType, Registration, Role, Text } from "../terms.ts";
 import type { DueRule } from "./due-rule.ts";
 
+/** Types of form fields, with what each is answered with: see {@link FormField.type}. */
+export const fieldTypes = [
+  "text",
+  "date",
+  "number",
+  "money",
+  "file",
+  "list",
+  "findings",
+  "choice",
+  "checklist",
+  "matrix",
+] as const;
+export type FieldType = (typeof fieldTypes)[number];
+
 /** One thing asked of the one who submits: the page, the CLI and the check of a submission are all made from it. */
 export interface FormField {
   /** Key in the submission's data; kebab-case. */
@@ -10,7 +25,7 @@ export interface FormField {
   /** `text` free text · `date` YYYY-MM-DD · `number` · `money` in yuan with two decimals · `file` one or more files ·
    * `list` one entry a line · `findings` one finding a line · `choice` one of `options` ·
    * `checklist` each of `items` in order, with a finding, or not applicable · `matrix` each of `items` for each row of the task */
-  type: "text" | "date" | "number" | "money" | "file" | "list" | "findings" | "choice" | "checklist" | "matrix";
+  type: FieldType;
   label: Text;
   required: boolean;
   /** Required where that choice was answered so. */

@@ -1,4 +1,5 @@
 import type { Part } from "../messages/message.ts";
+import { shapeHeight } from "../messages/shapes.ts";
 import { type Duties, find, findAbove, type Holder } from "../tasks/people.ts";
 import type { TaskState } from "../tasks/task-states.ts";
 import type { Channel, Role, Shape, Urgency, Zone } from "../terms.ts";
@@ -166,10 +167,8 @@ function toldBefore(policy: Policy, top: Rung): Telling[] {
   return before;
 }
 
-const height: Record<string, number> = { due: 0, reminder: 1, call: 2, overdue: 3, escalated: 4 };
-
 function byHeight(tellings: readonly Telling[]): Telling[] {
-  return [...tellings].sort((a, b) => (height[b.shape] ?? 0) - (height[a.shape] ?? 0));
+  return [...tellings].sort((a, b) => shapeHeight[b.shape] - shapeHeight[a.shape]);
 }
 
 function mergeByAudience(base: readonly Telling[], extra: readonly Telling[]): Telling[] {

@@ -7,27 +7,29 @@ import { personal } from "./policies/personal.ts";
 import { rectificationCritical, rectificationMajor, rectificationMinor } from "./policies/rectification.ts";
 import { verdict } from "./policies/verdict.ts";
 import type { Policy } from "./policy.ts";
+import type { PolicyName } from "./policy-names.ts";
+
+/** Every policy by its name; one that is missing does not compile. */
+const policies: Readonly<Record<PolicyName, Policy>> = {
+  ordinary,
+  filing,
+  "rectification-critical": rectificationCritical,
+  "rectification-major": rectificationMajor,
+  "rectification-minor": rectificationMinor,
+  "disclosure-emergency": disclosureEmergency,
+  disclosure,
+  "disclosure-matter": disclosureMatter,
+  receipt,
+  emergency,
+  "hazard-minor": hazardMinor,
+  "incident-critical": incidentCritical,
+  incident,
+  verdict,
+  "drill-date": drillDate,
+  "drill-hold": drillHold,
+  "drill-evaluation": drillEvaluation,
+  personal,
+};
 
 /** What the product does when nobody has set anything, by name. A jurisdiction, an organization or a duty may replace any of them. */
-export const defaultPolicies: Readonly<Record<string, Policy>> = Object.fromEntries(
-  [
-    ordinary,
-    filing,
-    rectificationCritical,
-    rectificationMajor,
-    rectificationMinor,
-    disclosureEmergency,
-    disclosure,
-    disclosureMatter,
-    receipt,
-    emergency,
-    hazardMinor,
-    incidentCritical,
-    incident,
-    verdict,
-    drillDate,
-    drillHold,
-    drillEvaluation,
-    personal,
-  ].map((policy) => [policy.name, policy]),
-);
+export const defaultPolicies: Readonly<Record<string, Policy>> = policies;

@@ -1,4 +1,4 @@
-import type { FormField } from "../catalogue/duty.ts";
+import type { FieldType, FormField } from "../catalogue/duty.ts";
 import { MoneyError, parseYuan } from "../donations/money.ts";
 import { isLocalDate } from "../time/dates.ts";
 import { type ItemAnswer, type ItemRef, itemKeys, rawAnswers, readChecklist } from "./checklist.ts";
@@ -55,7 +55,7 @@ export function readSubmission(
         problems.push({ ask: ask.name, value: "", expected: `${expectedOf(ask)}${orElse(ask)}` });
       continue;
     }
-    const read = value.length > longest ? undefined : readValue(ask, value);
+    const read = value.length > longest ? undefined : readers[ask.type](value, ask);
     if (read === undefined) problems.push({ ask: ask.name, value, expected: expectedOf(ask) });
     else result[ask.name] = read;
   }
@@ -119,27 +119,26 @@ function unknownKeys(asks: readonly FormField[], raw: RawSubmission, rows: reado
 /** Whether a key is that of an ask or of a part of it. */
 export const keyIsOf = (key: string, ask: FormField): boolean => key === ask.name || key.startsWith(`${ask.name}.`);
 
-function readValue(ask: FormField, value: string): Result[string] | undefined {
-  switch (ask.type) {
-    case "date":
-      return isLocalDate(value) ? value : undefined;
-    case "number":
-      return /^-?\d{1,12}(\.\d{1,6})?$/.test(value) ? Number(value) : undefined;
-    case "money":
-      return cents(value);
-    case "choice":
-      return ask.options?.some((option) => option.value === value) ? value : undefined;
-    case "list":
-    case "findings": {
-      const entries = value
-        .split(/\r?\n/)
-        .map((line) => line.trim())
-        .filter(Boolean);
-      return entries.length <= mostEntries ? entries : undefined;
-    }
-    default:
-      return value;
-  }
+/** How each type reads what was typed; undefined: it cannot be taken. Files, checklists and matrices are read from several keys. */
+const readers: Readonly<Record<FieldType, (value: string, ask: FormField) => Result[string] | undefined>> = {
+  text: (value) => value,
+  date: (value) => (isLocalDate(value) ? value : undefined),
+  number: (value) => (/^-?\d{1,12}(\.\d{1,6})?$/.test(value) ? Number(value) : undefined),
+  money: (value) => cents(value),
+  choice: (value, ask) => (ask.options?.some((option) => option.value === value) ? value : undefined),
+  list: (value) => entriesOf(value),
+  findings: (value) => entriesOf(value),
+  file: () => undefined,
+  checklist: () => undefined,
+  matrix: () => undefined,
+};
+
+function entriesOf(value: string): string[] | undefined {
+  const entries = value
+    .split(/\r?\n/)
+    .map((line) => line.trim())
+    .filter(Boolean);
+  return entries.length <= mostEntries ? entries : undefined;
 }
 
 function cents(value: string): string | undefined {
@@ -151,27 +150,20 @@ function cents(value: string): string | undefined {
   }
 }
 
+const aList = `one entry a line, at most ${mostEntries}`;
+const expectations: Readonly<Record<FieldType, (ask: FormField) => string>> = {
+  text: () => `a text of at most ${longest} characters`,
+  date: () => "a day that exists, YYYY-MM-DD",
+  number: () => "a number such as 12 or 3.5",
+  money: () => "yuan with at most two decimals, such as 12345.60",
+  choice: ({ options = [] }) => `one of ${options.map((option) => option.value).join(", ")}`,
+  list: () => aList,
+  findings: () => aList,
+  file: () => "a file",
+  checklist: ({ name }) =>
+    `${name}.ITEM one of ${rawAnswers.join(", ")}, with ${name}.ITEM.note (of a finding) and .severity`,
+  matrix: ({ name, counted }) => `${name}.ROW.COLUMN ${counted ? "a number" : "yes"}, or ${name}.ROW.reason`,
+};
+
 /** What is expected of an answer, in the words of an error. */
-export function expectedOf(ask: FormField): string {
-  switch (ask.type) {
-    case "date":
-      return "a day that exists, YYYY-MM-DD";
-    case "number":
-      return "a number such as 12 or 3.5";
-    case "money":
-      return "yuan with at most two decimals, such as 12345.60";
-    case "choice":
-      return `one of ${(ask.options ?? []).map((option) => option.value).join(", ")}`;
-    case "list":
-    case "findings":
-      return `one entry a line, at most ${mostEntries}`;
-    case "file":
-      return "a file";
-    case "checklist":
-      return `${ask.name}.ITEM one of ${rawAnswers.join(", ")}, with ${ask.name}.ITEM.note (of a finding) and .severity`;
-    case "matrix":
-      return `${ask.name}.ROW.COLUMN ${ask.counted ? "a number" : "yes"}, or ${ask.name}.ROW.reason`;
-    default:
-      return `a text of at most ${longest} characters`;
-  }
-}
+export const expectedOf = (ask: FormField): string => expectations[ask.type](ask);

@@ -14,7 +14,6 @@ import { hazard } from "./kinds/hazard.ts";
 import { inspection } from "./kinds/inspection.ts";
 import { matter } from "./kinds/matter.ts";
 import { opinion } from "./kinds/opinion.ts";
-import { plain } from "./kinds/plain.ts";
 import { policyRelay } from "./kinds/policy-relay.ts";
 import { project } from "./kinds/project.ts";
 import { rectification } from "./kinds/rectification.ts";
@@ -23,8 +22,8 @@ import type { Procedure } from "./procedure.ts";
 
 export { type Severity, severities } from "./severity.ts";
 
-/** The kinds of procedure; a kind is a file in `kinds/`, a workflow where it has phases, and a line here. */
-const procedures: Readonly<Partial<Record<Kind, Procedure>>> = {
+/** Every kind of procedure, each in a file of its own; one that is missing does not compile. */
+const procedures: Readonly<Record<Kind, Procedure>> = {
   PR: policyRelay,
   RT: recurring,
   DR: drill,
@@ -42,7 +41,7 @@ const procedures: Readonly<Partial<Record<Kind, Procedure>>> = {
   MM: matter,
 };
 
-export const procedureOf = (kind: Kind): Procedure => procedures[kind] ?? plain;
+export const procedureOf = (kind: Kind): Procedure => procedures[kind];
 
 /** Type of the workflow of a duty's cases; undefined: its tasks are all there is. */
 export function workflowOf({ kind, number }: Pick<Duty, "kind" | "number">): string | undefined {

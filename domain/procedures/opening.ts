@@ -9,9 +9,10 @@ import type { Offset, Policy } from "../escalation/policy.ts";
 import { factsOfRows, type NamedHolder } from "../forms/row-facts.ts";
 import type { Row } from "../forms/rows.ts";
 import { roundId } from "../ids.ts";
-import type { Role, Zone } from "../terms.ts";
+import type { Kind, Role, Zone } from "../terms.ts";
 import type { Calendar } from "../time/calendar.ts";
-import { dutiesOf, isOneOfMany, isOwn, ownLadder, rowOf, stepOf } from "./steps.ts";
+import { procedureOf } from "./kinds.ts";
+import { dutiesOf, isDeclared, isOneOfMany, isOwn, ownLadder, rowOf, stepOf } from "./steps.ts";
 
 /** What a task is opened with. */
 export interface Opening {
@@ -68,9 +69,19 @@ export interface OpenedTask {
 /** Where an event starts a duty and neither the guideline nor its policy gives a day. */
 export const eventTerm: Offset = { n: 10, unit: "bd" };
 
-/** @throws UnknownPolicy when nobody has written the policy it names */
+/** A step that its procedure does not declare: opened all the same, it would ask for what the duty itself asks. */
+class UnknownStepError extends Error {
+  override readonly name = "UnknownStepError";
+  constructor(kind: Kind, step: string) {
+    const steps = Object.keys(procedureOf(kind).steps);
+    super(`step: "${step}" of kind ${kind}; expected ${["do", ...steps].join(", ")} (domain/procedures/kinds)`);
+  }
+}
+
+/** @throws UnknownPolicy when nobody has written the policy it names · UnknownStepError when its procedure has no such step */
 export function open(opening: Opening, policies: ReadonlyMap<string, Policy>, calendar: Calendar): OpenedTask {
   const { step, openedAt, zone, caseFacts = {} } = opening;
+  if (!isDeclared(opening.duty.kind, step)) throw new UnknownStepError(opening.duty.kind, step);
   const form = stepOf(opening.duty.kind, step);
   const duty = opening.row ?? rowOf(opening.duty, step);
   // Who is asked alone is chased through nobody else's task, so theirs climbs as the duty's do.

@@ -9,7 +9,14 @@ export type { Step } from "./procedure.ts";
 
 const plain: Step = {};
 
-/** @param step e.g. `do`, `set-date`; an unknown one is the duty itself */
+/** The step of a case that asks for what its duty itself asks, in the duty's own words. */
+const whole = "do";
+
+/** Whether a task may be opened for a step. */
+export const isDeclared = (kind: Kind, step: string): boolean =>
+  step === whole || Object.hasOwn(procedureOf(kind).steps, step);
+
+/** @param step e.g. `do`, `set-date`; one that was taken out of its procedure since reads as the duty itself */
 export function stepOf(kind: Kind, step: string): Step {
   const { steps } = procedureOf(kind);
   return (Object.hasOwn(steps, step) ? steps[step] : undefined) ?? plain;

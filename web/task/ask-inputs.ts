@@ -1,4 +1,4 @@
-import type { FormField } from "../../domain/catalogue/duty.ts";
+import type { FieldType, FormField } from "../../domain/catalogue/duty.ts";
 import { rowsOf } from "../../domain/forms/rows.ts";
 import { fieldsOf } from "../../domain/procedures/steps.ts";
 import type { LanguageCode } from "../../domain/terms.ts";
@@ -18,6 +18,19 @@ export function askInputs(view: TaskView, field: Fields, again: boolean): Html[]
   return asks.map((ask) => askInput(view, ask, field, { again, photos }));
 }
 
+/** A field as it is shown. */
+interface Shown {
+  view: TaskView;
+  ask: FormField;
+  field: Fields;
+  name: string;
+  label: string;
+  /** What will do in its place, where something will. */
+  instead: string | undefined;
+  again: boolean;
+  photos: boolean;
+}
+
 function askInput(
   view: TaskView,
   ask: FormField,
@@ -25,50 +38,57 @@ function askInput(
   { again, photos }: { again: boolean; photos: boolean },
 ): Html {
   const { language } = view.door;
-  const name = askField(ask.name);
-  const label = textIn(ask.label, language);
   const instead = insteadOf(ask, fieldsOf(view.duty, view.task.step), language);
-  switch (ask.type) {
-    case "date": {
-      const { latest } = view.task.facts;
-      const bounds =
-        typeof latest === "string" ? html`min="${dateIn(view.now, view.organization.zone)}" max="${latest}"` : html``;
-      return field.input(name, label, ask.required, html`type="date" ${bounds}`, instead);
-    }
-    case "number":
-      return field.input(name, label, ask.required, html`inputmode="decimal" autocomplete="off"`, instead);
-    case "money":
-      return field.input(
-        name,
-        label,
-        ask.required,
-        html`inputmode="decimal" autocomplete="off" placeholder="12345.60"`,
-        instead,
-      );
-    case "file": {
-      const { attributes, below } = field.about(name, say(again ? "filesAgain" : "filesHint", language));
-      return html`<div class="field">${field.label(name, label, ask.required)}${below}<input type="file" multiple ${attributes} ${attribute("required", ask.required)}></div>`;
-    }
-    case "choice":
-      return choiceInput(ask, field, language);
-    case "checklist":
-      return checklistInput(ask, field, language, { again, photos });
-    case "matrix":
-      return matrixInput(ask, rowsOf(view.task.facts), field, language);
-    case "findings":
-      return field.box(name, label, ask.required, 5, gradeFirst(ask, language));
-    case "list":
-      return field.box(
-        name,
-        label,
-        ask.required,
-        5,
-        /每行|one a line/.test(label) ? undefined : say("oneALine", language),
-      );
-    default:
-      return field.box(name, label, ask.required, 4, instead);
-  }
+  const shown = {
+    view,
+    ask,
+    field,
+    name: askField(ask.name),
+    label: textIn(ask.label, language),
+    instead,
+    again,
+    photos,
+  };
+  return inputs[ask.type](shown);
 }
+
+/** The input of each type; one that is missing does not compile. */
+const inputs: Readonly<Record<FieldType, (shown: Shown) => Html>> = {
+  text: ({ ask, field, name, label, instead }) => field.box(name, label, ask.required, 4, instead),
+  date: ({ view, ask, field, name, label, instead }) => {
+    const { latest } = view.task.facts;
+    const bounds =
+      typeof latest === "string" ? html`min="${dateIn(view.now, view.organization.zone)}" max="${latest}"` : html``;
+    return field.input(name, label, ask.required, html`type="date" ${bounds}`, instead);
+  },
+  number: ({ ask, field, name, label, instead }) =>
+    field.input(name, label, ask.required, html`inputmode="decimal" autocomplete="off"`, instead),
+  money: ({ ask, field, name, label, instead }) =>
+    field.input(
+      name,
+      label,
+      ask.required,
+      html`inputmode="decimal" autocomplete="off" placeholder="12345.60"`,
+      instead,
+    ),
+  file: ({ view, ask, field, name, label, again }) => {
+    const { attributes, below } = field.about(name, say(again ? "filesAgain" : "filesHint", view.door.language));
+    return html`<div class="field">${field.label(name, label, ask.required)}${below}<input type="file" multiple ${attributes} ${attribute("required", ask.required)}></div>`;
+  },
+  choice: ({ view, ask, field }) => choiceInput(ask, field, view.door.language),
+  checklist: ({ view, ask, field, again, photos }) => checklistInput(ask, field, view.door.language, { again, photos }),
+  matrix: ({ view, ask, field }) => matrixInput(ask, rowsOf(view.task.facts), field, view.door.language),
+  findings: ({ view, ask, field, name, label }) =>
+    field.box(name, label, ask.required, 5, gradeFirst(ask, view.door.language)),
+  list: ({ view, ask, field, name, label }) =>
+    field.box(
+      name,
+      label,
+      ask.required,
+      5,
+      /每行|one a line/.test(label) ? undefined : say("oneALine", view.door.language),
+    ),
+};
 
 /** What is to be handed in by whoever leaves it empty. */
 function insteadOf({ unless }: FormField, asks: readonly FormField[], language: LanguageCode): string | undefined {

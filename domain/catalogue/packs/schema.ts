@@ -2,7 +2,7 @@ import { z } from "zod";
 import { policyNames } from "../../escalation/policy-names.ts";
 import { severities } from "../../procedures/severity.ts";
 import { cadences, kinds, marks, organizationTypes, registrations, roles } from "../../terms.ts";
-import { type Duty, type DutyPack, events, type FormField } from "../duty.ts";
+import { type Duty, type DutyPack, events, type FormField, fieldTypes } from "../duty.ts";
 import { DutyPackError } from "./errors.ts";
 
 const words = z.string().refine((value) => value.trim() !== "", { error: "expected words, not an empty text" });
@@ -16,7 +16,7 @@ const most = { checklist: 60, matrix: 20 };
 const ask = z
   .strictObject({
     name: slug,
-    type: z.enum(["text", "date", "number", "money", "file", "list", "findings", "choice", "checklist", "matrix"]),
+    type: z.enum(fieldTypes),
     label: text,
     required: z.boolean(),
     when: z.strictObject({ ask: slug, is: slug }).exactOptional(),

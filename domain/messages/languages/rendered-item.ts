@@ -2,6 +2,7 @@ import { valueIn } from "../../forms/figures.ts";
 import { reasonIn, textIn } from "../../words.ts";
 import { type Group, weightOf } from "../counts.ts";
 import type { Alarm, Item, Part } from "../message.ts";
+import { shapeHeight } from "../shapes.ts";
 import { block, line } from "./clean.ts";
 import { CompositionError } from "./errors.ts";
 import { type Moment, momentOf } from "./moment.ts";
@@ -153,9 +154,19 @@ const isPast = ({ past, late }: Item): boolean => past ?? (late !== undefined &&
 
 /** Of what is told of one task at one instant, the lowest is told: what asks most of its reader, a word of somebody before the ladder's, the higher shape. */
 export const weightOfItem = (item: Item): number =>
-  weightOf(groupOf(item, isPast(item))) * 100 + (item.act === undefined ? 50 : 0) - heights.indexOf(item.shape);
+  weightOf(groupOf(item, isPast(item))) * 100 + (item.act === undefined ? 50 : 0) - shapeHeight[item.shape];
 
-const heights: readonly Single[] = ["test", "settled", "due", "reminder", "call", "overdue", "escalated", "returned"];
+/** Where a doer reads it who is not late. */
+const groupOfShape: Readonly<Record<Single, Group>> = {
+  due: "open",
+  reminder: "open",
+  overdue: "late",
+  escalated: "open",
+  returned: "returned",
+  settled: "settled",
+  call: "call",
+  test: "test",
+};
 
 function groupOf({ shape, part }: Item, past: boolean): Group {
   if (shape === "test") return shape;
@@ -164,8 +175,7 @@ function groupOf({ shape, part }: Item, past: boolean): Group {
   if (part === "participant" || shape === "call") return "call";
   if (part === "verifier") return "verify";
   if (part === "supervisor") return shape === "due" ? "copy" : "escalated";
-  if (past || shape === "overdue") return "late";
-  return shape === "returned" ? shape : "open";
+  return past ? "late" : groupOfShape[shape];
 }
 
 /** Words of the act, where somebody did something and is not only returned to its doer. */
