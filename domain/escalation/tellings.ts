@@ -1,3 +1,4 @@
+import { shapeHeight } from "../messages/shapes.ts";
 import { type Channel, channels } from "../terms.ts";
 import type { Audience, Policy, Telling } from "./policy.ts";
 import type { Anchor, Rung } from "./rungs.ts";
@@ -47,8 +48,6 @@ const above: readonly Audience[] = ["legal-representative", "supervisory-board",
 
 const isRepetition = (rung: Rung): boolean => rung.name !== rung.step.name;
 
-const heights: Readonly<Record<Telling["shape"], number>> = { due: 0, reminder: 1, call: 2, overdue: 3, escalated: 4 };
-
 /** Tellings of rungs that meet: one an audience, over all their channels, with the higher shape. */
 export function mergeTellings(rungs: readonly Rung[]): Telling[] {
   const merged = new Map<Audience, Telling>();
@@ -60,7 +59,7 @@ export function mergeTellings(rungs: readonly Rung[]): Telling[] {
         merged.set(telling.audience, {
           audience: telling.audience,
           channels: union(held.channels, telling.channels),
-          shape: heights[telling.shape] > heights[held.shape] ? telling.shape : held.shape,
+          shape: shapeHeight[telling.shape] > shapeHeight[held.shape] ? telling.shape : held.shape,
         });
     }
   return [...merged.values()];

@@ -2,11 +2,14 @@ import { describe, expect, it } from "vitest";
 import { channelParts } from "../../../activities/channels/index.ts";
 import { addressFor, channelRules, codeOrder, isReachedBy } from "../../../domain/channels/index.ts";
 import { languages } from "../../../domain/messages/languages/index.ts";
-import { channels } from "../../../domain/terms.ts";
+import { type Channel, channels } from "../../../domain/terms.ts";
 
 const person = { email: "office@example.org", emailState: "ok", phone: "+8613800138000", phoneState: "refused" };
-const examples = { email: ["Office@Example.org", "office@"], sms: ["138 0013 8000", "138 0013 800"] } as const;
-const hidden = { email: "ffice", sms: "0013" } as const;
+const examples: Readonly<Record<Channel, readonly [string, string]>> = {
+  email: ["Office@Example.org", "office@"],
+  sms: ["138 0013 8000", "138 0013 800"],
+};
+const hidden: Readonly<Record<Channel, string>> = { email: "ffice", sms: "0013" };
 
 describe.each(channels)("the channel %s", (channel) => {
   it("reads its own kind of address, and refuses what cannot be one", () => {

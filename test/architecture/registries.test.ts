@@ -1,0 +1,54 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { dirname, join, normalize, relative } from "node:path";
+import { fileURLToPath } from "node:url";
+import { describe, expect, it } from "vitest";
+import { allDuties } from "../../domain/catalogue/packs/index.ts";
+import { firstSteps, procedureOf, workflowOf } from "../../domain/procedures/kinds.ts";
+import { isDeclared } from "../../domain/procedures/steps.ts";
+import { kinds } from "../../domain/terms.ts";
+
+const root = fileURLToPath(new URL("../..", import.meta.url));
+const read = (file: string): string => readFileSync(join(root, file), "utf8");
+
+/** What is run by its name: by npm, by a tool, or as a process of its own. */
+const started =
+  /^(bin\/(duban\.js|build\.d\.ts)|\w+\.config\.ts|bench\/(run\.js|[\w-]+-process\.ts)|(docs|examples)\/make-[\w-]+\.ts|prisma\/(diff\.ts|generate\.js))$/;
+
+describe("nothing is forgotten in a registry", () => {
+  it("every file is imported or started by another", () => {
+    const files = readdirSync(root, { recursive: true, withFileTypes: true })
+      .filter((entry) => entry.isFile() && /\.(ts|js)$/.test(entry.name))
+      .map((entry) => relative(root, join(entry.parentPath, entry.name)))
+      .filter((file) => !/^(node_modules|\.|prisma\/generated|test)\/|^\./.test(file));
+    const named = new Set(
+      files.flatMap((file) =>
+        [...read(file).matchAll(/["'](\.{1,2}\/[^"']+\.(?:ts|js))["']/g)]
+          .map(([, to = ""]) => normalize(join(dirname(file), to)))
+          .filter((to) => to !== file),
+      ),
+    );
+    expect(files.filter((file) => !named.has(file) && !started.test(file))).toEqual([]);
+  });
+
+  it("every workflow that a procedure names is exported by workflows/index.ts", () => {
+    const exported = [...read("workflows/index.ts").matchAll(/^export \{ (\w+) \}/gm)].map(([, name]) => name);
+    const workflows = allDuties.flatMap((duty) => workflowOf(duty) ?? []);
+    expect([...new Set(workflows)].filter((name) => !exported.includes(name))).toEqual([]);
+  });
+
+  it("every step that a case opens with, or that each of many has, is one of its procedure", () => {
+    const unknown = allDuties.flatMap((duty) =>
+      [null, ...duty.events]
+        .flatMap((event) => firstSteps(duty, event))
+        .filter((step) => !isDeclared(duty.kind, step))
+        .map((step) => `${duty.number}: ${step}`),
+    );
+    const ofMany = kinds.flatMap((kind) =>
+      Object.values(procedureOf(kind).steps)
+        .flatMap(({ each }) => each?.step ?? [])
+        .filter((step) => !isDeclared(kind, step))
+        .map((step) => `${kind}: ${step}`),
+    );
+    expect([...unknown, ...ofMany]).toEqual([]);
+  });
+});
