@@ -15,7 +15,7 @@ it("the table has a row for each duty and each deadline, and no cell breaks it",
   for (const row of rows) expect([12, 6, 4]).toContain(row.split("|").length - 1);
 });
 
-it("each row of the guideline and of the law was run to its end by a story that is there", () => {
+it("each row of the guideline and of the law was run to its end by a story that is there (test/stories/rows.jsonl)", () => {
   const runs = readFileSync(new URL("../stories/rows.jsonl", import.meta.url), "utf8")
     .split("\n")
     .filter(Boolean)
