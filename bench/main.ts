@@ -33,6 +33,10 @@ const benches: Readonly<Record<string, Entry>> = {
     about: "acts and a round beside 200 requests a second of the public pages",
     load: async () => (await import("./public.ts")).publicBench,
   },
+  cli: {
+    about: "how soon the command line answers, against the start of Node.js itself",
+    load: async () => (await import("./command-line.ts")).commandLineBench,
+  },
   plan: {
     about: "a month's opening, planned for a city",
     load: async () => (await import("./plan.ts")).planBench,

@@ -1,5 +1,6 @@
 import { createHmac, timingSafeEqual } from "node:crypto";
 import type { Context, MiddlewareHandler } from "hono";
+import { secureHeaders } from "hono/secure-headers";
 import { isLoopback } from "../../domain/loopback.ts";
 
 /** Nothing but our own stylesheet and forms; no script at all. */
@@ -8,22 +9,19 @@ const policy =
 /** The page of an e-mail shows it in a frame. */
 export const framingPolicy = `${policy}; frame-src 'self'`;
 
-/** Headers of every answer; a page that says otherwise has set its own. Whatever is not said to be public is private. */
+/** Headers of every answer. A page may have a policy of its own for content; whatever is not said to be public is private. */
 export function headers(publicUrl: string): MiddlewareHandler {
-  const secure = publicUrl.startsWith("https://");
+  // Two years, as browsers' lists ask; only where people come by https, for it cannot be taken back.
+  const https = publicUrl.startsWith("https://") && "max-age=63072000; includeSubDomains";
+  const common = secureHeaders({ strictTransportSecurity: https });
   return async (c, next) => {
-    await next();
+    await common(c, next);
     const { headers } = c.res;
     if (!headers.has("Content-Security-Policy")) c.header("Content-Security-Policy", policy);
     if (!headers.has("Cache-Control")) {
       c.header("Cache-Control", "no-store");
       c.header("X-Robots-Tag", "noindex");
     }
-    // Two years, as browsers' lists ask; only where people come by https, for it cannot be taken back.
-    if (secure) c.header("Strict-Transport-Security", "max-age=63072000; includeSubDomains");
-    c.header("X-Content-Type-Options", "nosniff");
-    c.header("Referrer-Policy", "no-referrer");
-    c.header("Cross-Origin-Opener-Policy", "same-origin");
   };
 }
 

@@ -1,0 +1,43 @@
+import { createHash } from "node:crypto";
+import { readdirSync, readFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { describe, expect, it } from "vitest";
+
+/** The text of a part of the library. */
+const textsOf = (part: string): string[] => {
+  const folder = dirname(fileURLToPath(import.meta.resolve(`nodemailer/lib/${part}`)));
+  const files = readdirSync(folder).filter((file) => file.endsWith(".js"));
+  return files.sort().map((file) => readFileSync(join(folder, file), "utf8"));
+};
+const pool = textsOf("smtp-pool");
+const connection = textsOf("smtp-connection");
+const root = fileURLToPath(new URL("../../../..", import.meta.url));
+
+/**
+ * `activities/channels/email/smtp.ts` hands the pool a message of its own instead of nodemailer's composed one, and a stream that has only
+ * what the pool asks of it. A new version of the pool is read before its hash is written here: does it still ask for no more, does it
+ * still read no byte of a message before it has a connection, and never the same message twice?
+ */
+describe("the inside of nodemailer that the SMTP provider relies on", () => {
+  it("is the version that was read", () => {
+    expect(createHash("sha256").update([...pool, ...connection].join("\n")).digest("hex")).toBe(
+      "6ba39435a2635dca6b345037f9a16d6d9e7c0218849d7b74b37069742f7f1b36",
+    );
+  });
+
+  it("asks of a message nothing but its envelope, its id, and a stream", () => {
+    const asked = pool.flatMap((text) => [...text.matchAll(/\bmessage\.(\w+)\(/g)].map(([, name]) => name));
+    expect([...new Set(asked)].sort()).toEqual(["createReadStream", "getEnvelope", "getHeader", "messageId"]);
+  });
+
+  it("is imported by one file alone", () => {
+    const files = readdirSync(join(root, "activities"), { recursive: true, encoding: "utf8" }).filter((file) =>
+      file.endsWith(".ts"),
+    );
+    const inside = files.filter((file) =>
+      readFileSync(join(root, "activities", file), "utf8").includes('"nodemailer/'),
+    );
+    expect(inside).toEqual(["channels/email/smtp.ts"]);
+  });
+});
