@@ -225,25 +225,25 @@ const expiresAfterMs = 12 * 3_600_000;
 function noticesOf(task: DueTask, step: Advance, now: Date): NewNotice[] {
   const waitingStates = ladderOf(task.state) === "verifier" ? ["submitted"] : doing;
   const notAfter = new Date(Math.max(step.next?.getTime() ?? 0, now.getTime() + expiresAfterMs));
-  return step.tell.map((telegram) => ({
+  return step.tell.map((recipient) => ({
     taskId: task.id,
     caseId: task.caseId,
     organizationId: task.organizationId,
-    personId: telegram.personId,
-    step: telegram.step,
-    channel: telegram.channel,
-    shape: telegram.shape,
-    part: telegram.part,
-    urgency: telegram.urgency,
+    personId: recipient.personId,
+    step: recipient.step,
+    channel: recipient.channel,
+    shape: recipient.shape,
+    part: recipient.part,
+    urgency: recipient.urgency,
     whileStates: waitingStates,
     dueRevision: task.dueRevision,
     details: {
-      because: telegram.step.split(":").slice(2).join(":"),
-      ...((telegram.vacant ?? telegram.passed) && { vacant: telegram.vacant ?? telegram.passed }),
-      ...(telegram.belated && { belated: true }),
+      because: recipient.step.split(":").slice(2).join(":"),
+      ...((recipient.vacant ?? recipient.passed) && { vacant: recipient.vacant ?? recipient.passed }),
+      ...(recipient.belated && { belated: true }),
     },
     sendAt:
-      channelRules[telegram.channel].quietAtNight && telegram.urgency !== "emergency"
+      channelRules[recipient.channel].quietAtNight && recipient.urgency !== "emergency"
         ? nextAllowed(now, task.zone)
         : now,
     notAfter,
@@ -252,7 +252,7 @@ function noticesOf(task: DueTask, step: Advance, now: Date): NewNotice[] {
 
 function eventOf(task: DueTask, step: Advance, now: Date): NewEvent | null {
   if (step.told.length === 0 && step.skipped.length === 0) return null;
-  const people = [...new Set(step.tell.map((telegram) => telegram.personId))];
+  const people = [...new Set(step.tell.map((recipient) => recipient.personId))];
   return {
     caseId: task.caseId,
     taskId: task.id,

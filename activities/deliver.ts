@@ -68,7 +68,7 @@ export async function deliverShard(deps: Deps, input: DeliverInput): Promise<Del
   const began = performance.now();
   const waited = (): number => performance.now() - began;
   const sending = new Sending(deps, now);
-  // A letter may take as long as its provider's time-out: that this still works is said all the while.
+  // A message may take as long as its provider's time-out: that this still works is said all the while.
   const beat = setInterval(heartbeat, heartbeatEveryMs);
   let behind: Date | null = now;
   try {
@@ -109,7 +109,7 @@ export async function deliverShard(deps: Deps, input: DeliverInput): Promise<Del
   return { nextAt: until?.getTime() ?? null, sent: sending.sent };
 }
 
-/** A claimed letter with what its composing needs. */
+/** A claimed message with what its composing needs. */
 interface Claimed extends Envelope {
   along: RenderContext;
 }
@@ -154,12 +154,12 @@ class Sending {
     this.pages.push(page);
   }
 
-  private async carry(letters: readonly Claimed[]): Promise<void> {
+  private async carry(messages: readonly Claimed[]): Promise<void> {
     const { failPoint, transports } = this.deps;
-    if (failPoint) await failPoint("deliver:claimed", String(letters.length));
+    if (failPoint) await failPoint("deliver:claimed", String(messages.length));
     const width = Math.max(1, ...[...transports.values()].map((transport) => transport.width));
-    while (this.carrying.length < Math.min(width, letters.length)) this.carrying.push(this.sendUntilClosed());
-    await this.ledger.add(letters);
+    while (this.carrying.length < Math.min(width, messages.length)) this.carrying.push(this.sendUntilClosed());
+    await this.ledger.add(messages);
   }
 
   private async sendUntilClosed(): Promise<void> {
@@ -322,21 +322,21 @@ async function attempt(deps: Deps, envelope: Envelope, along: RenderContext): Pr
   const [first] = envelope.notices;
   const transport = first && deps.transports.get(first.channel);
   if (!transport) return { state: "failed", provider: "", code: "NO_TRANSPORT", detail: "no provider is set" };
-  let letter: OutboundMessage;
+  let outbound: OutboundMessage;
   try {
-    letter = renderMessage(envelope.reference, envelope.notices, along);
+    outbound = renderMessage(envelope.reference, envelope.notices, along);
   } catch (error) {
-    // One letter that cannot be composed must not keep the others back.
+    // One message that cannot be composed must not keep the others back.
     const code = error instanceof Error && "code" in error ? String(error.code) : "COMPOSITION";
-    deps.log("letter cannot be composed", { delivery: envelope.deliveryId, code });
+    deps.log("message cannot be composed", { delivery: envelope.deliveryId, code });
     return { state: "refused", address: false, provider: "", code, detail: "cannot be composed" };
   }
   if (first.earlierState === "unknown" && first.earlierAt && transport.lookUp) {
-    const found = await transport.lookUp(envelope.reference, letter.to, first.earlierAt).catch(() => "unknown");
+    const found = await transport.lookUp(envelope.reference, outbound.to, first.earlierAt).catch(() => "unknown");
     if (found === "sent")
       return { state: "sent", provider: "", code: "LOOKED_UP", detail: "the provider had it already" };
   }
-  return transport.send(letter);
+  return transport.send(outbound);
 }
 
 function finishedOf(envelope: Envelope, outcome: Outcome, now: Date): Finished {

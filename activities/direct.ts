@@ -35,7 +35,7 @@ export async function deliverDirect(deps: Deps, { shard, now: at }: DeliverInput
   await awake(db, courier);
   await unknownDirectMessages(db, run, now);
   let sent = 0;
-  // A letter may take as long as its provider's time-out: that this still works is said all the while.
+  // A message may take as long as its provider's time-out: that this still works is said all the while.
   const beat = setInterval(heartbeat, second);
   try {
     while (!Context.current().cancellationSignal.aborted) {
@@ -64,7 +64,7 @@ async function carry(deps: Deps, message: DirectMessageRow, now: Date): Promise<
 async function attempt(deps: Deps, message: DirectMessageRow): Promise<Outcome> {
   const transport = deps.transports.get(message.channel);
   if (!transport) return { state: "failed", provider: "", code: "NO_TRANSPORT", detail: "" };
-  return transport.send(letterOf(deps, message));
+  return transport.send(outboundOf(deps, message));
 }
 
 /** Twice as long each time, as long as it is of use. */
@@ -74,13 +74,13 @@ function nextTry({ attempts, notAfter }: DirectMessageRow, retryAfterMs: number 
   return again < notAfter ? again : null;
 }
 
-function letterOf({ secretKey, publicUrl, sender }: Deps, message: DirectMessageRow): OutboundMessage {
+function outboundOf({ secretKey, publicUrl, sender }: Deps, message: DirectMessageRow): OutboundMessage {
   const { id, kind, address: to, name, subjectId, organizationId } = message;
   const language = languageOf(message.language);
-  const letter = { reference: id, to, name, ...(organizationId && { organizationId }) };
+  const outbound = { reference: id, to, name, ...(organizationId && { organizationId }) };
   const { note } = channelParts[message.channel];
   if (kind === "code")
-    return { ...letter, ...note(language, { kind, name, code: digitsOf(secretKey, subjectId), sender }) };
+    return { ...outbound, ...note(language, { kind, name, code: digitsOf(secretKey, subjectId), sender }) };
   const link = `${publicUrl}${confirmationPath(secretKey, subjectId, to)}`;
-  return { ...letter, ...note(language, { kind, number: receiptNumber(subjectId), link, sender }) };
+  return { ...outbound, ...note(language, { kind, number: receiptNumber(subjectId), link, sender }) };
 }

@@ -10,10 +10,10 @@ export interface Envelope {
 }
 
 /**
- * One letter for a reader and channel. Whatever leaves about one task leaves together, whatever its urgency; an emergency goes apart from
+ * One message for a reader and channel. Whatever leaves about one task leaves together, whatever its urgency; an emergency goes apart from
  * other tasks. What was once claimed together stays together under its reference; what certainly did not go out may join what is new
  * about its task.
- * @param most notices of one letter; one task's are never parted
+ * @param most notices of one message; one task's are never parted
  */
 export function envelopesOf(notices: readonly ClaimedNotice[], most: number): Envelope[] {
   const tasks = new Map<string, ClaimedNotice[]>();

@@ -138,7 +138,7 @@ export class Ledger<Item extends { deliveryId: string; notices: readonly { id: s
     }
   }
 
-  /** What became of a letter is known here alone: while the database is away it is kept, and written when it is back. */
+  /** What became of a message is known here alone: while the database is away it is kept, and written when it is back. */
   private async again<T>(work: () => Promise<T>): Promise<T> {
     const began = performance.now();
     for (let wait = retry.first; ; wait = Math.min(retry.longest, wait * 2)) {

@@ -47,14 +47,14 @@ export interface RenderContext {
   figures: ReadonlyMap<string, readonly Figure[]>;
 }
 
-/** Notices of one reader and channel, as the letter that carries them. */
+/** Notices of one reader and channel, as the message that carries them. */
 export function renderMessage(
   reference: string,
   notices: readonly ClaimedNotice[],
   along: RenderContext,
 ): OutboundMessage {
   const [first] = notices;
-  if (!first) throw new Error("a letter needs a notice");
+  if (!first) throw new Error("a message needs a notice");
   const carried = new Set(notices.map(({ id }) => id));
   const tasks = new Set(notices.map(({ taskId }) => taskId));
   const beside = (along.told.get(first.personId) ?? []).filter(
@@ -72,14 +72,14 @@ export function renderMessage(
   };
   const language = languageOf(first.language);
   const one = items.length === 1;
-  const letter = {
+  const outbound = {
     reference,
     name: first.personName,
     ...(new Set(notices.map((notice) => notice.organizationId)).size === 1 && { organizationId: first.organizationId }),
     ...(one && { taskId: first.taskId }),
   };
   return {
-    ...letter,
+    ...outbound,
     to: addressFor(first, first.channel) ?? "",
     ...channelParts[first.channel].message(language, message, `${along.publicUrl}/t/`),
   };

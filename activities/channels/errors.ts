@@ -1,9 +1,9 @@
 import type { Outcome } from "./transport.ts";
 
-/** A letter or a setting that cannot be carried. The message names place and expectation, never an address, a number or a secret. */
+/** A message or a setting that cannot be carried. The message names place and expectation, never an address, a number or a secret. */
 export class TransportError extends Error {
   override readonly name = "CarrierError";
-  /** `ADDRESS`: the reader's address cannot be one · `LETTER`: a field of the letter · `SETTING`: a provider's URL or the sender. */
+  /** `ADDRESS`: the reader's address cannot be one · `LETTER`: a field of the message · `SETTING`: a provider's URL or the sender. */
   readonly code: "ADDRESS" | "LETTER" | "SETTING";
   constructor(code: TransportError["code"], message: string) {
     super(message);
@@ -11,9 +11,9 @@ export class TransportError extends Error {
   }
 }
 
-/** A letter that cannot be composed would not be better for another try. */
+/** A message that cannot be composed would not be better for another try. */
 export function refusal(error: unknown): Outcome {
   const code = error instanceof TransportError ? error.code : "COMPOSITION";
-  const detail = error instanceof TransportError ? error.message : "the letter cannot be composed";
+  const detail = error instanceof TransportError ? error.message : "the message cannot be composed";
   return { state: "refused", address: code === "ADDRESS", provider: "", code, detail };
 }

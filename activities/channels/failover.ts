@@ -15,7 +15,7 @@ export interface Provider<L> {
   /** Shown to operators; no credentials. */
   name: string;
   /** Rejects only when nothing was sent. */
-  attempt(letter: L): Promise<Attempt>;
+  attempt(message: L): Promise<Attempt>;
 }
 
 export interface FailoverOptions {
@@ -26,7 +26,7 @@ export interface FailoverOptions {
   restMs?: number;
 }
 
-/** So many letters in a row have waited for a time-out before the next is not tried at all. */
+/** So many messages in a row have waited for a time-out before the next is not tried at all. */
 const maxSlowInARow = 3;
 
 interface Health {
@@ -54,7 +54,7 @@ export function createFailover<L>(providers: readonly Provider<L>[], options: Fa
     if (!before) log("provider is down", { provider: provider.name, code: attempt.code });
   };
 
-  return async (letter: L): Promise<Outcome> => {
+  return async (message: L): Promise<Outcome> => {
     const at = now().getTime();
     const rests = (provider: Provider<L>) => (health.get(provider)?.restsUntil ?? 0) > at;
     const awake = providers.filter((provider) => !rests(provider));
@@ -63,7 +63,7 @@ export function createFailover<L>(providers: readonly Provider<L>[], options: Fa
       awake.length > 0 ? awake : providers.filter((one) => (health.get(one)?.slowInARow ?? 0) < maxSlowInARow);
     let last: Outcome | undefined;
     for (const provider of order) {
-      const attempt = await provider.attempt(letter).catch((error: unknown) => broken(provider.name, error));
+      const attempt = await provider.attempt(message).catch((error: unknown) => broken(provider.name, error));
       note(provider, attempt);
       const { down: _down, slow: _slow, ...outcome } = attempt;
       if (outcome.state !== "failed") return outcome;
@@ -81,7 +81,7 @@ export function createFailover<L>(providers: readonly Provider<L>[], options: Fa
   };
 }
 
-/** A fault of ours, before anything was sent: named by its kind alone, for its words may quote the letter. */
+/** A fault of ours, before anything was sent: named by its kind alone, for its words may quote the message. */
 function broken(provider: string, error: unknown): Attempt {
   const code = error instanceof Error ? error.name : "ERROR";
   return { state: "failed", provider, code, detail: "the attempt could not be made" };

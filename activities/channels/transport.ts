@@ -30,14 +30,14 @@ export type Outcome = { provider: string; code: string; detail: string } & (
   | { state: "unknown" }
 );
 
-/** Carries letters over one channel, over several providers in order of failover. */
+/** Carries messages over one channel, over several providers in order of failover. */
 export interface Transport {
   channel: Channel;
   /** Attempts that are worth having in flight at once. */
   width: number;
   /** Never throws: what goes wrong is an outcome. */
-  send(letter: OutboundMessage): Promise<Outcome>;
-  /** Where a provider can be asked what became of a letter. */
+  send(message: OutboundMessage): Promise<Outcome>;
+  /** Where a provider can be asked what became of a message. */
   lookUp?(reference: string, to: string, sentAt: Date): Promise<"sent" | "not sent" | "unknown">;
   close(): Promise<void>;
 }

@@ -41,7 +41,7 @@ export function callCommands(call: Command, run: Run): void {
       .description(words)
       .argument("<title>", say("一句话说明是什么", "what it is, in one line"))
       .requiredOption("--org <code>", say("机构代码", "code of the organization"))
-      .option("--key <key>", say("自定的标识：同一标识只办一次", "a key of your own: twice is once"))
+      .option("--key <key>", say("自定的标识：同一标识只办一次", "idempotency key: with the same key it is done once"))
       .action((title: string, options: Start, command: Command) =>
         run(command, (session) => start(session, event, title, options)),
       );
@@ -116,7 +116,7 @@ export function callCommands(call: Command, run: Run): void {
       collect,
     )
     .option("--org <code>", say("只限此机构，可重复给出", "only this organization, may be given again"), collect)
-    .option("--key <key>", say("自定的标识：同一标识只办一次", "a key of your own: twice is once"))
+    .option("--key <key>", say("自定的标识：同一标识只办一次", "idempotency key: with the same key it is done once"))
     .action((title: string, options: Issue, command: Command) =>
       run(command, (session) => issue(session, title, options)),
     );

@@ -58,7 +58,7 @@ export function campaignCommands(campaign: Command, run: Run): void {
       say("40a：募捐；40b：只支出的项目", "40a: a campaign, 40b: a project that only spends"),
       "40a",
     )
-    .option("--key <key>", say("自定的标识：同一标识只办一次", "a key of your own: twice is once"))
+    .option("--key <key>", say("自定的标识：同一标识只办一次", "idempotency key: with the same key it is done once"))
     .action((options: StartOptions, command: Command) => run(command, (session) => start(session, options)));
 
   campaign

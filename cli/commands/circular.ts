@@ -58,7 +58,7 @@ export function circularCommands(circular: Command, run: Run): void {
   circular
     .command("list")
     .description(say("已下发的文件，最新的在前", "what was issued, the newest first"))
-    .option("--limit <number>", say("最多列多少", "at most so many"), "50")
+    .option("--limit <number>", say("最多列多少", "maximum number of rows"), "50")
     .action(({ limit }: { limit: string }, command: Command) => run(command, (session) => list(session, limit)));
 
   circular
@@ -182,7 +182,10 @@ export const issueOptions = (command: Command): Command =>
     )
     .option(
       "--key <key>",
-      say("自定的标识，例如文号：同一标识只办一次", "a key of your own, such as its document number: twice is once"),
+      say(
+        "自定的标识，例如文号：同一标识只办一次",
+        "idempotency key, such as its document number: with the same key it is issued once",
+      ),
     )
     .option(
       "--as <person>",

@@ -41,7 +41,13 @@ export function donationCommands(donation: Command, run: Run): void {
       .option("--on <date>", say("日期，YYYY-MM-DD（不写为今天）", "day, YYYY-MM-DD (today)"))
       .option("--purpose <text>", say("用途", "what it is for"))
       .option("--goods <text>", say("物资，例如棉被20床", "goods, such as 棉被20床"))
-      .option("--key <key>", say("收据或凭证号：同一号只记一次", "number of the receipt or voucher: twice is once"))
+      .option(
+        "--key <key>",
+        say(
+          "收据或凭证号：同一号只记一次",
+          "number of the receipt or voucher, an idempotency key: the same number is recorded once",
+        ),
+      )
       .action((given: string, { on, ...options }: EntryOptions, command: Command) =>
         run(command, async (session) => {
           const caseId = await campaignGiven(session, given);
@@ -80,7 +86,7 @@ export function donationCommands(donation: Command, run: Run): void {
       .argument("<case>", say("募捐事项或其方案的编号", "id of the campaign's case, or of its plan's"))
       .argument("<what>", argument, words)
       .option("--on <date>", say("其日期，YYYY-MM-DD（不写为今天）", "its day, YYYY-MM-DD (today)"))
-      .option("--key <key>", say("自定的标识：同一标识只办一次", "a key of your own: twice is once"))
+      .option("--key <key>", say("自定的标识：同一标识只办一次", "idempotency key: with the same key it is done once"))
       .action((given: string, what: string, { on, key = newId() }: { on?: string; key?: string }, command: Command) =>
         run(command, async (session) => {
           const caseId = await campaignGiven(session, given);
@@ -151,7 +157,7 @@ export function donationCommands(donation: Command, run: Run): void {
     .command("list")
     .description(say("一次募捐的收支，最近的在前", "entries of a campaign, newest day first"))
     .argument("<case>", say("募捐事项或其方案的编号", "id of the campaign's case, or of its plan's"))
-    .option("--limit <n>", say("最多列多少", "at most so many"), "100")
+    .option("--limit <n>", say("最多列多少", "maximum number of rows"), "100")
     .action((given: string, { limit }: { limit: string }, command: Command) =>
       run(command, async (session) => {
         if (!/^[1-9]\d{0,5}$/.test(limit))

@@ -66,7 +66,7 @@ export function drillCommands(drill: Command, run: Run): void {
       "--key <key>",
       say(
         "自定的标识：同一标识只办一次（不写为半年，例如2026-H2）",
-        "a key of your own: twice is once (the half-year, such as 2026-H2)",
+        "idempotency key: with the same key it is done once (the half-year, such as 2026-H2)",
       ),
     )
     .action((options: StartOptions, command: Command) => run(command, (session) => start(session, options)));

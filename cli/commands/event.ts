@@ -44,7 +44,7 @@ export function eventCommands(event: Command, run: Run): void {
     .requiredOption("--org <code>", say("机构代码", "code of the organization"))
     .requiredOption(
       "--key <key>",
-      say("用以区分同类事情：同一标识只办一次", "tells this happening from another of the same event: twice is once"),
+      say("用以区分同类事情：同一标识只办一次", "idempotency key: the same event with the same key is told once"),
     )
     .option("--about <text>", say("一句话说明发生了什么", "what happened, in one line"))
     .option(

@@ -23,7 +23,7 @@ export function gatheringCommands(gathering: Command, run: Run): void {
     .requiredOption("--org <code>", say("机构代码", "code of the organization"))
     .requiredOption("--on <date>", say("举办日期，格式为年-月-日（YYYY-MM-DD）", "day on which it is held, YYYY-MM-DD"))
     .requiredOption("--place <place>", say("举办地点", "where it is held"))
-    .option("--key <key>", say("自定的标识：同一标识只办一次", "a key of your own: twice is once"))
+    .option("--key <key>", say("自定的标识：同一标识只办一次", "idempotency key: with the same key it is done once"))
     .action((title: string, options: { org: string; on: string; place: string; key?: string }, command: Command) =>
       run(command, async (session) => {
         const { id: organizationId } = await organizationOf(session.db, options.org);

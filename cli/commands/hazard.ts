@@ -44,7 +44,7 @@ export function hazardCommands(hazard: Command, run: Run): void {
     )
     .option("--severity <severity>", severities.join(", "), "major")
     .option("--photo <path>", say("照片，可重复给出", "a photo of it, several times for several"), collect)
-    .option("--key <key>", say("自定的标识：同一标识只办一次", "a key of your own: twice is once"))
+    .option("--key <key>", say("自定的标识：同一标识只办一次", "idempotency key: with the same key it is done once"))
     .action((what: string, options: ReportOptions, command: Command) =>
       run(command, (session) => report(session, what, options)),
     );
@@ -60,7 +60,7 @@ export function hazardCommands(hazard: Command, run: Run): void {
     .option("--org <code>", say("只列一家机构的", "of one organization"))
     .option("--state <state>", listStates.join(", "), "open")
     .option("--late", say("只列有逾期工作的", "only those with a late task"), false)
-    .option("--limit <number>", say("最多列多少", "at most so many"), "50")
+    .option("--limit <number>", say("最多列多少", "maximum number of rows"), "50")
     .action((options: ListOptions, command: Command) =>
       run(command, (session) => listCases(session, { ...options, duty: "20" })),
     );

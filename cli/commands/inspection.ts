@@ -34,7 +34,7 @@ export function inspectionCommands(inspection: Command, run: Run): void {
         "YYYY-MM-DD (18:00 there) or YYYY-MM-DDTHH:MM; otherwise ten business days",
       ),
     )
-    .option("--key <key>", say("自定的标识：同一标识只办一次", "a key of your own: twice is once"))
+    .option("--key <key>", say("自定的标识：同一标识只办一次", "idempotency key: with the same key it is done once"))
     .action((options: CaseStart, command: Command) => run(command, (session) => start(session, options)));
 
   inspection
@@ -44,7 +44,7 @@ export function inspectionCommands(inspection: Command, run: Run): void {
     .option("--duty <number>", duties.join(", "))
     .option("--state <state>", listStates.join(", "), "open")
     .option("--late", say("只列有逾期工作的", "only those with a late task"), false)
-    .option("--limit <number>", say("最多列多少", "at most so many"), "50")
+    .option("--limit <number>", say("最多列多少", "maximum number of rows"), "50")
     .action((options: ListOptions, command: Command) =>
       run(command, (session) => {
         if (options.duty !== undefined) inspecting(options.duty);

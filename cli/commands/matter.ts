@@ -27,7 +27,7 @@ export function matterCommands(matter: Command, run: Run): void {
     .argument("<what>", say("一句话说明筹划什么", "what is planned, in one line"), words)
     .requiredOption("--org <code>", say("机构代码", "code of the organization"))
     .requiredOption("--on <date>", say("日期，YYYY-MM-DD", "its day, YYYY-MM-DD"))
-    .option("--key <key>", say("自定的标识：同一标识只办一次", "a key of your own: twice is once"))
+    .option("--key <key>", say("自定的标识：同一标识只办一次", "idempotency key: with the same key it is done once"))
     .action((what: string, options: { org: string; on: string; key?: string }, command: Command) =>
       run(command, async (session) => {
         const { id: organizationId } = await organizationOf(session.db, options.org);
@@ -98,7 +98,7 @@ export function matterCommands(matter: Command, run: Run): void {
     .description(say("重大事项，最新的在前", "major matters, the newest first"))
     .option("--org <code>", say("只列一家机构的", "of one organization"))
     .option("--state <state>", states.join(", "), "open")
-    .option("--limit <number>", say("最多列多少", "at most so many"), "50")
+    .option("--limit <number>", say("最多列多少", "maximum number of rows"), "50")
     .action((options: { org?: string; state: string; limit: string }, command: Command) =>
       run(command, (session) => list(session, options)),
     );

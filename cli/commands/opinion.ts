@@ -56,7 +56,7 @@ export function opinionCommands(opinion: Command, run: Run): void {
     )
     .option("--name <name>", say("由谁提出（机构以外的人）", "who raises it, from outside"))
     .option("--contact <address>", say("其电子邮箱或手机号码", "their e-mail address or telephone number"))
-    .option("--key <key>", say("自定的标识：同一标识只办一次", "a key of your own: twice is once"))
+    .option("--key <key>", say("自定的标识：同一标识只办一次", "idempotency key: with the same key it is done once"))
     .action((said: string, options: RaiseOptions, command: Command) =>
       run(command, (session) => raise(session, said, options)),
     );
@@ -66,7 +66,7 @@ export function opinionCommands(opinion: Command, run: Run): void {
     .description(say("已提出的，最新的在前", "what was raised, the newest first"))
     .option("--org <code>", say("只列一家机构的", "of one organization"))
     .option("--open", say("只列等待答复的", "only what waits for an answer"), false)
-    .option("--limit <number>", say("最多列多少", "at most so many"), "50")
+    .option("--limit <number>", say("最多列多少", "maximum number of rows"), "50")
     .action((options: { org?: string; open: boolean; limit: string }, command: Command) =>
       run(command, (session) => list(session, options)),
     );

@@ -76,7 +76,7 @@ export function personCommands(person: Command, run: Run): void {
     .description(say("人员、联系方式及其职务", "people, their addresses and what they hold"))
     .option("--org <code>", say("在此机构任职的人员", "who hold a role in this organization"))
     .option("--unreachable", say("只列联系不上的", "only those whom no address reaches"), false)
-    .option("--limit <n>", say("最多列多少", "at most so many"), "1000")
+    .option("--limit <n>", say("最多列多少", "maximum number of rows"), "1000")
     .action((options: ListOptions, command: Command) => run(command, (session) => list(session, options)));
 
   person

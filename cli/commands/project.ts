@@ -50,7 +50,7 @@ export function projectCommands(project: Command, run: Run): void {
         "last day of service; otherwise it runs until `duban project end`",
       ),
     )
-    .option("--key <key>", say("自定的标识：同一标识只办一次", "a key of your own: twice is once"))
+    .option("--key <key>", say("自定的标识：同一标识只办一次", "idempotency key: with the same key it is done once"))
     .action((title: string, options: { org: string; from: string; to?: string; key?: string }, command: Command) =>
       run(command, async (session) => {
         const { id: organizationId } = await organizationOf(session.db, options.org);

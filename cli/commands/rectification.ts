@@ -45,7 +45,7 @@ export function rectificationCommands(rectification: Command, run: Run): void {
         "YYYY-MM-DD (18:00 there) or YYYY-MM-DDTHH:MM; otherwise the term of its severity",
       ),
     )
-    .option("--key <key>", say("自定的标识：同一标识只办一次", "a key of your own: twice is once"))
+    .option("--key <key>", say("自定的标识：同一标识只办一次", "idempotency key: with the same key it is done once"))
     .action((finding: string, options: StartOptions, command: Command) =>
       run(command, (session) => start(session, finding, options)),
     );

@@ -58,7 +58,7 @@ export function taskCommands(group: Command, run: Run): void {
       "--person <person>",
       say("由某人办理或核验的：编号或电子邮箱", "those that a person is to do or to verify: id or e-mail address"),
     )
-    .option("--limit <number>", say("最多列多少", "at most so many"), "50")
+    .option("--limit <number>", say("最多列多少", "maximum number of rows"), "50")
     .action((options: TaskListOptions, command: Command) => run(command, (session) => listTasks(session, options)));
 
   group

@@ -62,7 +62,7 @@ export function planCommands(campaign: Command, run: Run): void {
       false,
     )
     .option("--partner <name>", say("有资格的合作机构名称", "whom a qualified organization raises together with"))
-    .option("--key <key>", say("自定的标识：同一标识只办一次", "a key of your own: twice is once"))
+    .option("--key <key>", say("自定的标识：同一标识只办一次", "idempotency key: with the same key it is done once"))
     .action((title: string, options: PlanOptions, command: Command) =>
       run(command, (session) => plan(session, title, options)),
     );

@@ -40,7 +40,7 @@ export const coverageOptions = (command: Command): Command =>
         `organization by organization: ${coverageViews.join(", ")}, or all`,
       ),
     )
-    .option("--limit <number>", say("最多列多少家机构", "at most so many organizations"), "100");
+    .option("--limit <number>", say("最多列多少家机构", "maximum number of organizations"), "100");
 
 /** @param options without `only`: step by step */
 export async function coverage(session: CliSession, circular: Circular, options: CoverageOptions): Promise<Answer> {

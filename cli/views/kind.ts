@@ -35,7 +35,7 @@ export function kindCommands(command: Command, run: Run, noun: Noun): void {
     .option("--org <code>", say("只列一家机构的", "of one organization"))
     .option("--state <state>", say("open在办、done办结、cancelled取消、all全部", "open, done, cancelled, all"), "open")
     .option("--late", say("只列有逾期工作的", "only those with a late task"), false)
-    .option("--limit <number>", say("最多列多少", "at most so many"), "50")
+    .option("--limit <number>", say("最多列多少", "maximum number of rows"), "50")
     .action((options: Omit<ListOptions, "kind">, command: Command) =>
       run(command, (session) => listCases(session, { ...options, kind })),
     );

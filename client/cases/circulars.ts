@@ -46,7 +46,7 @@ export interface NewCircular {
   among?: readonly string[];
   facts?: Readonly<Record<string, unknown>>;
   file?: SubmittedFile;
-  /** The caller's key: twice is once. @default one of its own */
+  /** The caller's idempotency key. @default one of its own */
   key?: string;
   actor: Actor;
 }

@@ -8,7 +8,7 @@ import { type ActContext, type Actor, actorId, NotFoundError } from "../context.
 export interface NewCase {
   duty: string;
   organizationId: string;
-  /** The caller's key: twice is once. @default one of its own */
+  /** The caller's idempotency key. @default one of its own */
   key?: string;
   subject: string;
   facts?: Readonly<Record<string, unknown>>;

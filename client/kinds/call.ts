@@ -20,7 +20,7 @@ export interface NewCall {
   issuedBy?: string;
   /** Day until which the call wants its answer. @default the policy's term */
   replyBy?: LocalDate;
-  /** The caller's key: twice is once. @default one of its own */
+  /** The caller's idempotency key. @default one of its own */
   key: string;
   actor: Actor;
 }

@@ -20,7 +20,7 @@ import { checkDays } from "./campaign-days.ts";
 
 export interface NewPlan {
   organizationId: string;
-  /** The caller's key: twice is once. */
+  /** The caller's idempotency key. */
   key: string;
   title: string;
   /** First day. */

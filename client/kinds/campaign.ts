@@ -35,7 +35,7 @@ export interface NewCampaign {
   organizationId: string;
   /** 40a: a campaign, whose receipts are disclosed (its use along with them). 40b: a project that only spends. @default "40a" */
   duty?: "40a" | "40b";
-  /** The caller's key: twice is once. @default one of its own */
+  /** The caller's idempotency key. @default one of its own */
   key?: string;
   title: string;
   /** It answers a major emergency: receipts at least every five days while the response phase runs. */

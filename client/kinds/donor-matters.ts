@@ -27,7 +27,7 @@ export interface NewDonorMatter {
   what: string;
   /** Day on which it was asked, decided or done. @default today in the organization's zone */
   on?: LocalDate;
-  /** The caller's key: twice is once. */
+  /** The caller's idempotency key. */
   key: string;
   /** Of a question from the public page: where its answer is sent, once that address is confirmed. */
   contact?: { email: string; language: LanguageCode };

@@ -18,7 +18,7 @@ export interface NewActivity {
   title: string;
   date: LocalDate;
   place: string;
-  /** The caller's key: twice is once. */
+  /** The caller's idempotency key. */
   key: string;
   actor: Actor;
 }

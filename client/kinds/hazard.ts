@@ -23,7 +23,7 @@ export interface HazardReport {
   files?: readonly SubmittedFile[];
   /** Anybody who has a part in the organization. */
   actor: Actor;
-  /** The caller's key: twice is once. @default one of its own */
+  /** The caller's idempotency key. @default one of its own */
   key?: string;
 }
 

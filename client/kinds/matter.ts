@@ -23,7 +23,7 @@ const longest = 2_000;
 
 export interface NewMatter {
   organizationId: string;
-  /** The caller's key: twice is once. */
+  /** The caller's idempotency key. */
   key: string;
   /** What is planned, in one line. */
   what: string;

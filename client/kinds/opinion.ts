@@ -26,7 +26,7 @@ export interface Raised {
   asker: { personId: string } | { name?: string; contact?: string };
   /** @default the organization's */
   language?: LanguageCode;
-  /** The caller's key: twice is once. */
+  /** The caller's idempotency key. */
   key?: string;
   actor: Actor;
 }

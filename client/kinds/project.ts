@@ -29,7 +29,7 @@ export interface NewProject {
   startsOn: LocalDate;
   /** Last day. @default none is known yet */
   endsOn?: LocalDate;
-  /** The caller's key: twice is once. */
+  /** The caller's idempotency key. */
   key: string;
   actor: Actor;
 }

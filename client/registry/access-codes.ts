@@ -41,7 +41,7 @@ export function codeChannels(person: Addresses, carried: readonly Channel[]): { 
 export type CodeAsked = "sent" | "nowhere" | { again: Date };
 
 /**
- * Sends a person a code to their own address, at once. The same id twice is once.
+ * Sends a person a code to their own address, at once. The id is the idempotency key.
  * @param input.id made up for the form that asks; whoever enters the code knows it too
  * @param input.channel the one that is wished, where there are several
  * @returns `nowhere`: they have no address that works · `again`: they were sent enough, until then

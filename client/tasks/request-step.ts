@@ -15,7 +15,7 @@ import { type ActContext, type Actor, actorId, NotFoundError } from "../context.
 export interface StepAsked {
   caseId: string;
   step: string;
-  /** Unique in the case: twice is once. */
+  /** Idempotency key, unique in the case. */
   key: string;
   /** Facts of the task: a day that its term counts from, figures that its reader is shown. */
   facts: Facts;

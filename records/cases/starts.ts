@@ -24,7 +24,7 @@ export interface NewStart {
   duty: Duty;
   /** Null: somebody started it by its duty. */
   event: EventName | null;
-  /** The caller's key: twice is once. @default one of its own */
+  /** The caller's idempotency key. @default one of its own */
   key?: string;
   subject: string;
   facts?: Facts;

@@ -55,7 +55,7 @@ function judge(
   if (command === "RCPT TO") return rcpt(reply, enhanced, error.response ?? "");
   if (command === "DATA" && reply >= 500 && reply !== 503 && !credentials.has(reply))
     return { state: "refused", address: recipientUnknown(enhanced) };
-  // Connection, greeting, TLS, authentication, sender: nothing about this letter, and the operator can mend it.
+  // Connection, greeting, TLS, authentication, sender: nothing about this message, and the operator can mend it.
   return { state: "failed", down: command !== "DATA" || reply === 421 };
 }
 

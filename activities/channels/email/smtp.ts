@@ -29,7 +29,7 @@ const chunk = 65_536;
  * secures, authenticates, speaks and stuffs dots; its composer, dearer than all of that together, has nothing to do here, and with
  * it go `raw`, file and URL access and user-given envelopes, where its advisories were (GHSA-p6gq-j5cr-w38f, GHSA-c7w3-x93f-qmm8).
  *
- * A server that is not this machine must speak TLS (STARTTLS of `smtp://`, RFC 3207): letters carry names and working links.
+ * A server that is not this machine must speak TLS (STARTTLS of `smtp://`, RFC 3207): messages carry names and working links.
  *
  * @param url as nodemailer reads it; what its query sets (`?socketTimeout=60000`, `?requireTLS=false`) goes before what is set here
  */

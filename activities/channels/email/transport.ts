@@ -10,7 +10,7 @@ export interface EmailTransportOptions {
   /** `name@host` or `Name <name@host>`. */
   from: string;
   replyTo?: string;
-  /** Connections to each server, and letters in flight. @default 10 */
+  /** Connections to each server, and messages in flight. @default 10 */
   connections?: number;
   log: TransportLog;
   /** For the Date header and for how long a server that is down rests. @default the system's clock */
@@ -32,12 +32,12 @@ export function createEmailTransport(options: EmailTransportOptions): Transport 
   const servers = urls.map((url) => smtpProvider(url, connections));
   const carry = createFailover<Dispatch>(servers, { log, now });
 
-  const send = async (letter: OutboundMessage): Promise<Outcome> => {
+  const send = async (message: OutboundMessage): Promise<Outcome> => {
     let dispatch: Dispatch;
     try {
-      const { reference, to, name, organizationId, taskId } = letter;
-      if (!letter.email) throw new TransportError("LETTER", "email: expected subject, text and html");
-      const { subject, text, html } = letter.email;
+      const { reference, to, name, organizationId, taskId } = message;
+      if (!message.email) throw new TransportError("LETTER", "email: expected subject, text and html");
+      const { subject, text, html } = message.email;
       const about = {
         ...(organizationId !== undefined && { organizationId }),
         ...(taskId !== undefined && { taskId }),

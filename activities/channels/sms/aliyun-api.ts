@@ -16,7 +16,7 @@ const codes: Codes = {
     "isv.TEMPLATE_PARAMS_ILLEGAL",
     "isv.TEMPLATE_PARAMS_ILLEGAL_LENGTH",
   ]),
-  // A number's limit or a template's fault says nothing about the next letter.
+  // A number's limit or a template's fault says nothing about the next message.
   down: (code) => !/LIMIT_CONTROL|TEMPLATE/.test(code) || code === "isv.DAY_LIMIT_CONTROL",
 };
 
@@ -31,7 +31,7 @@ export const readAliyun: SmsProvider["read"] = ({ body }) => {
 /** Letters a page of QuerySendDetails. */
 export const detailsPage = 50;
 
-/** Whether a page of QuerySendDetails names a letter; OutId is not asked for but answered. */
+/** Whether a page of QuerySendDetails names a message; OutId is not asked for but answered. */
 export function findInDetails({ body }: SmsAnswer, reference: string): "found" | "more" | "not found" | "unclear" {
   if (textOf(body.Code) !== "OK") return "unclear";
   const details = listOf(objectOf(body.SmsSendDetailDTOs).SmsSendDetailDTO);

@@ -34,20 +34,20 @@ export type SmsVerdict = { code: string; message: string } & (
   | { state: "refused"; address: boolean }
 );
 
-/** A provider of SMS: how a letter is put to it, and what it means by its answers. No I/O. */
+/** A provider of SMS: how a message is put to it, and what it means by its answers. No I/O. */
 export interface SmsProvider {
   /** Shown to operators; no credentials. */
   name: string;
   /** Never shown. */
   secrets: readonly string[];
-  send(letter: SmsMessage, now: Date): SmsRequest;
+  send(message: SmsMessage, now: Date): SmsRequest;
   /** @returns undefined for an answer that is not this provider's: its HTTP status decides then */
   read(answer: SmsAnswer): SmsVerdict | undefined;
   /** Where a provider can be asked what it was sent: the questions, and whether an answer names the reference. */
   lookUp?: {
-    ask(letter: { reference: string; to: string; sentAt: Date }, page: number, now: Date): SmsRequest[];
+    ask(message: { reference: string; to: string; sentAt: Date }, page: number, now: Date): SmsRequest[];
     found(answer: SmsAnswer, reference: string): "found" | "more" | "not found" | "unclear";
-    /** A letter may be missing from the answers for so long; milliseconds. */
+    /** A message may be missing from the answers for so long; milliseconds. */
     lagMs: number;
   };
 }
@@ -62,7 +62,7 @@ export interface Codes {
   unclear?: ReadonlySet<string>;
   /** Try again after so many milliseconds. */
   later?: ReadonlyMap<string, number>;
-  /** The account, the credentials or the service itself: true for any letter. */
+  /** The account, the credentials or the service itself: true for any message. */
   down(code: string): boolean;
 }
 

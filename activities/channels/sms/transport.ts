@@ -19,7 +19,7 @@ export interface SmsTransportOptions {
 
 /** Requests in flight. */
 const width = 10;
-/** Pages of letters to one number on one day that are looked through. */
+/** Pages of messages to one number on one day that are looked through. */
 const pages = 10;
 
 /**
@@ -33,22 +33,22 @@ export function createSmsTransport(options: SmsTransportOptions): Transport {
   const carry = createFailover<SmsMessage>(
     providers.map((provider) => ({
       name: provider.name,
-      attempt: async (letter) => exchange(provider, provider.send(letter, now()), fetching, timeoutMs),
+      attempt: async (message) => exchange(provider, provider.send(message, now()), fetching, timeoutMs),
     })),
     { log, now },
   );
 
-  const send = async (letter: OutboundMessage): Promise<Outcome> => {
+  const send = async (message: OutboundMessage): Promise<Outcome> => {
     let checked: SmsMessage;
     try {
-      checked = check(letter);
+      checked = check(message);
     } catch (error) {
       return refusal(error);
     }
     return carry(checked);
   };
 
-  /** Whether one provider has it; `unknown` also while a letter may not be in its books yet. */
+  /** Whether one provider has it; `unknown` also while a message may not be in its books yet. */
   const inBooks = async (provider: SmsProvider, reference: string, to: string, sentAt: Date) => {
     const { lookUp } = provider;
     if (!lookUp) return "unknown";

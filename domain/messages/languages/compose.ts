@@ -36,8 +36,8 @@ function emailOf(message: Message, vocabulary: Vocabulary): Email {
   if (message.items.length > 1) return digestMail(message, greeting, sender, vocabulary);
   const said = say(first, vocabulary);
   const subject = line(vocabulary.titled(said.subject, said.organization), longestSubject);
-  const letter = { subject, greeting, sender };
-  return { subject, text: singleText(said, letter, vocabulary), html: singleHtml(said, letter, vocabulary) };
+  const heading = { subject, greeting, sender };
+  return { subject, text: singleText(said, heading, vocabulary), html: singleHtml(said, heading, vocabulary) };
 }
 
 function digestMail(message: Message, greeting: string, sender: string, vocabulary: Vocabulary): Email {
@@ -54,10 +54,10 @@ function digestMail(message: Message, greeting: string, sender: string, vocabula
     longestSubject,
   );
   const whys = [...new Set(digest.entries.map((one) => one.why))];
-  const letter = { subject, greeting, sender };
+  const heading = { subject, greeting, sender };
   return {
     subject,
-    text: digestText(digest, title, whys, letter, vocabulary),
-    html: digestHtml(digest, title, whys, letter, vocabulary),
+    text: digestText(digest, title, whys, heading, vocabulary),
+    html: digestHtml(digest, title, whys, heading, vocabulary),
   };
 }

@@ -26,14 +26,14 @@ const faint = "opacity:.75;font-size:14px";
 const small = "margin:16px 0 0;opacity:.75;font-size:13px;line-height:1.5";
 const rule = "1px solid #aaa";
 
-export function singleHtml(said: RenderedItem, letter: MailHeading, vocabulary: Vocabulary): string {
+export function singleHtml(said: RenderedItem, heading: MailHeading, vocabulary: Vocabulary): string {
   const colour = colourOf(said);
-  let html = `${open(letter, vocabulary, colour)}${badge(said.badge, colour)}<h1 style="margin:12px 0 0;font-size:23px;line-height:1.35">${e(said.what)}</h1>`;
+  let html = `${open(heading, vocabulary, colour)}${badge(said.badge, colour)}<h1 style="margin:12px 0 0;font-size:23px;line-height:1.35">${e(said.what)}</h1>`;
   if (said.organization) html += `<p style="margin:2px 0 0;${faint}">${e(said.organization)}</p>`;
   if (said.alarm) html += box(colours.late, `<b>${e(said.alarm.line)}</b>`);
   if (said.instant)
     html += `<p style="margin:16px 0 0"><span style="${faint}">${said.dueLabel}</span><br><b style="font-size:17px">${e(said.instant)}</b> <span style="display:inline-block;${faint}">${e(said.zone)}</span>${said.basis && `<br><span style="${faint}">${basisHtml(said, vocabulary)}</span>`}</p>`;
-  html += `<p style="margin:16px 0 0">${e(letter.greeting)}<br>${e(said.lead)}</p>`;
+  html += `<p style="margin:16px 0 0">${e(heading.greeting)}<br>${e(said.lead)}</p>`;
   for (const note of said.notes) html += box("#8a5300", e(note));
   if (said.reason) html += box(colour, reasonHtml(said.reason));
   if (said.issued) html += issuedHtml(said.issued, vocabulary);
@@ -43,38 +43,38 @@ export function singleHtml(said: RenderedItem, letter: MailHeading, vocabulary: 
   if (said.story.length > 0)
     html += `${heading(vocabulary.story)}<ol style="margin:6px 0 0;padding:0 0 0 20px;font-size:14px"><li>${said.story.map(e).join("</li><li>")}</li></ol>`;
   if (said.quote) html += heading(e(vocabulary.clause(said.clause))) + quoteHtml(said);
-  return html + close([said.why], said.link !== undefined, letter, vocabulary);
+  return html + close([said.why], said.link !== undefined, heading, vocabulary);
 }
 
 export function digestHtml(
   digest: Digest,
   title: string,
   whys: readonly string[],
-  letter: MailHeading,
+  heading: MailHeading,
   vocabulary: Vocabulary,
 ): string {
   const { organizations, entries } = digest;
   const [first] = entries;
   const one = organizations.length === 1;
-  let html = `${open(letter, vocabulary, first ? colourOf(first) : colours.open)}<h1 style="margin:0;font-size:23px;line-height:1.35">${title}</h1>`;
+  let html = `${open(heading, vocabulary, first ? colourOf(first) : colours.open)}<h1 style="margin:0;font-size:23px;line-height:1.35">${title}</h1>`;
   if (one && organizations[0]) html += `<p style="margin:2px 0 0;${faint}">${e(organizations[0])}</p>`;
-  html += `<p style="margin:12px 0 0">${e(letter.greeting)}<br>${leadOf(digest, vocabulary)}</p>`;
+  html += `<p style="margin:12px 0 0">${e(heading.greeting)}<br>${leadOf(digest, vocabulary)}</p>`;
   for (const said of entries) html += entryHtml(said, !one, vocabulary);
   for (const issued of digest.issued) html += issuedHtml(issued, vocabulary);
   const lines = linesUnder(digest, vocabulary);
   if (lines.length > 0)
     html += `<p style="margin:20px 0 0;padding:12px 0 0;border-top:${rule}">${lines.join("<br>")}</p>`;
   if (digest.all && digest.rest > 0) html += button(digest.all, vocabulary.digest.all, colours.open);
-  return html + close(whys, digest.all !== undefined, letter, vocabulary);
+  return html + close(whys, digest.all !== undefined, heading, vocabulary);
 }
 
 /** A message that is about no task: one large figure, and a button at most. */
-export function noteHtml(said: RenderedNote, letter: MailHeading, vocabulary: Vocabulary): string {
-  let html = `${open(letter, vocabulary, colours.open)}${badge(said.badge, colours.open)}<h1 style="margin:12px 0 0;font-size:30px;line-height:1.35;letter-spacing:.12em">${e(said.figure)}</h1>`;
-  html += `<p style="margin:16px 0 0">${letter.greeting && `${e(letter.greeting)}<br>`}${e(said.lead)}</p>`;
+export function noteHtml(said: RenderedNote, heading: MailHeading, vocabulary: Vocabulary): string {
+  let html = `${open(heading, vocabulary, colours.open)}${badge(said.badge, colours.open)}<h1 style="margin:12px 0 0;font-size:30px;line-height:1.35;letter-spacing:.12em">${e(said.figure)}</h1>`;
+  html += `<p style="margin:16px 0 0">${heading.greeting && `${e(heading.greeting)}<br>`}${e(said.lead)}</p>`;
   html += box(colours.returned, e(said.warning));
   if (said.link) html += button(said.link, said.button ?? "", colours.open);
-  return html + close([], false, letter, vocabulary);
+  return html + close([], false, heading, vocabulary);
 }
 
 function entryHtml(said: RenderedItem, named: boolean, vocabulary: Vocabulary): string {
@@ -96,8 +96,8 @@ function entryHtml(said: RenderedItem, named: boolean, vocabulary: Vocabulary): 
   return `${html}</div>`;
 }
 
-const open = (letter: MailHeading, vocabulary: Vocabulary, colour: string): string =>
-  `<!doctype html><html lang="${vocabulary.code}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1"><meta name="color-scheme" content="light dark"><title>${e(letter.subject)}</title></head><body style="margin:0"><div role="main" style="max-width:560px;margin:0 auto;padding:20px 18px 28px;border-top:6px solid ${colour};font:16px/1.6 system-ui,-apple-system,'PingFang SC','Microsoft YaHei',sans-serif;overflow-wrap:anywhere">`;
+const open = (heading: MailHeading, vocabulary: Vocabulary, colour: string): string =>
+  `<!doctype html><html lang="${vocabulary.code}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1"><meta name="color-scheme" content="light dark"><title>${e(heading.subject)}</title></head><body style="margin:0"><div role="main" style="max-width:560px;margin:0 auto;padding:20px 18px 28px;border-top:6px solid ${colour};font:16px/1.6 system-ui,-apple-system,'PingFang SC','Microsoft YaHei',sans-serif;overflow-wrap:anywhere">`;
 
 const badge = (text: string, colour: string): string =>
   `<span style="display:inline-block;padding:2px 10px;border-radius:4px;background:${colour};color:#fff;font-size:14px;font-weight:700">${text}</span>`;
@@ -136,10 +136,10 @@ function figuresHtml(said: RenderedItem, vocabulary: Vocabulary): string {
   return `${heading(vocabulary.figures)}<table style="width:100%;border-collapse:collapse;font-size:15px">${rows}</table>`;
 }
 
-function close(whys: readonly string[], links: boolean, letter: MailHeading, vocabulary: Vocabulary): string {
+function close(whys: readonly string[], links: boolean, heading: MailHeading, vocabulary: Vocabulary): string {
   let html = `<div style="${small};margin-top:26px;padding-top:12px;border-top:${rule}">`;
   for (const why of whys) if (why) html += `${vocabulary.why}${vocabulary.colon}${e(why)}<br>`;
-  html += `${vocabulary.sender}${vocabulary.colon}${e(letter.sender)}`;
+  html += `${vocabulary.sender}${vocabulary.colon}${e(heading.sender)}`;
   if (links) html += `<br>${vocabulary.noForward}`;
   return `${html}</div></div></body></html>`;
 }

@@ -12,16 +12,16 @@ export function noteMail(note: Note, vocabulary: Vocabulary): Email {
     figure: note.kind === "code" ? note.code : note.number,
     ...("link" in note && { link: note.link }),
   };
-  const letter = {
+  const heading = {
     subject: words.subject(note),
     // Nobody knows whose address a receipt goes to.
     greeting: note.kind === "code" ? vocabulary.greeting(line(note.name, 40)) : "",
     sender: line(note.sender, 80),
   };
   return {
-    subject: letter.subject,
-    text: noteText(said, letter, vocabulary),
-    html: noteHtml(said, letter, vocabulary),
+    subject: heading.subject,
+    text: noteText(said, heading, vocabulary),
+    html: noteHtml(said, heading, vocabulary),
   };
 }
 

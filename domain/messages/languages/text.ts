@@ -4,7 +4,7 @@ import type { RenderedItem } from "./rendered-item.ts";
 import type { Vocabulary } from "./vocabulary.ts";
 
 /** The plain part: the same facts in the same order as html.ts. */
-export function singleText(said: RenderedItem, letter: MailHeading, vocabulary: Vocabulary): string {
+export function singleText(said: RenderedItem, heading: MailHeading, vocabulary: Vocabulary): string {
   const { colon } = vocabulary;
   let text = `${said.what}\n`;
   if (said.alarm) text += `${said.alarm.line}\n`;
@@ -12,7 +12,7 @@ export function singleText(said: RenderedItem, letter: MailHeading, vocabulary: 
   text += `${said.badge}\n`;
   if (said.instant) text += `${said.dueLabel}${colon}${vocabulary.zoned(said.instant, said.zone)}\n`;
   if (said.basis) text += `${vocabulary.basis}${colon}${said.basis}\n`;
-  text += `\n${letter.greeting}\n${said.lead}\n`;
+  text += `\n${heading.greeting}\n${said.lead}\n`;
   for (const note of said.notes) text += `\n${note}\n`;
   if (said.reason) text += `\n${reasonText(said.reason, colon, "")}`;
   if (said.issued) text += issuedText(said.issued, vocabulary);
@@ -23,27 +23,27 @@ export function singleText(said: RenderedItem, letter: MailHeading, vocabulary: 
   if (said.otherwise) text += `\n${said.otherwise}\n`;
   if (said.story.length > 0) text += `\n${vocabulary.story}\n- ${said.story.join("\n- ")}\n`;
   if (said.quote) text += `\n${vocabulary.clause(said.clause)}\n“${said.quote}”\n${said.gloss && `${said.gloss}\n`}`;
-  return text + close([said.why], said.link !== undefined, letter, vocabulary);
+  return text + close([said.why], said.link !== undefined, heading, vocabulary);
 }
 
 export function digestText(
   digest: Digest,
   title: string,
   whys: readonly string[],
-  letter: MailHeading,
+  heading: MailHeading,
   vocabulary: Vocabulary,
 ): string {
   const { organizations, entries } = digest;
   const one = organizations.length === 1;
   let text = `${title}\n`;
   if (one && organizations[0]) text += `${organizations[0]}\n`;
-  text += `\n${letter.greeting}\n${leadOf(digest, vocabulary)}\n`;
+  text += `\n${heading.greeting}\n${leadOf(digest, vocabulary)}\n`;
   for (const said of entries) text += entryText(said, !one, vocabulary);
   for (const issued of digest.issued) text += issuedText(issued, vocabulary);
   const lines = linesUnder(digest, vocabulary);
   if (lines.length > 0) text += `\n${lines.join("\n")}\n`;
   if (digest.all && digest.rest > 0) text += `${vocabulary.digest.all}${vocabulary.colon.trimEnd()}\n${digest.all}\n`;
-  return text + close(whys, digest.all !== undefined, letter, vocabulary);
+  return text + close(whys, digest.all !== undefined, heading, vocabulary);
 }
 
 /** Where nothing is asked, that is said first. */
@@ -83,9 +83,9 @@ const reasonText = ({ label, text }: { label: string; text: string }, colon: str
     ? `${indent}${label}${colon.trimEnd()}\n${indent}  ${text.replaceAll("\n", `\n${indent}  `)}\n`
     : `${indent}${label}\n`;
 
-function close(whys: readonly string[], links: boolean, letter: MailHeading, vocabulary: Vocabulary): string {
+function close(whys: readonly string[], links: boolean, heading: MailHeading, vocabulary: Vocabulary): string {
   let text = "\n———\n";
   for (const why of whys) if (why) text += `${vocabulary.why}${vocabulary.colon}${why}\n`;
-  text += `${vocabulary.sender}${vocabulary.colon}${letter.sender}\n`;
+  text += `${vocabulary.sender}${vocabulary.colon}${heading.sender}\n`;
   return links ? `${text}${vocabulary.noForward}\n` : text;
 }

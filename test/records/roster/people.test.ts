@@ -37,7 +37,7 @@ const tick = (): void => {
 };
 
 describe("a person who is added", () => {
-  it("holds the role from now on, in the organization's language; twice is once", async () => {
+  it("holds the role from now on, in the organization's language; doing so twice changes nothing more", async () => {
     const organization = await found(db, now, { language: "en" });
     const input = { organization: organization.code, role: "staff", name: "赵六", email: "Zhao@Example.org" };
     const first = await addPerson(context, input);
