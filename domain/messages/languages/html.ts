@@ -41,8 +41,8 @@ export function singleHtml(said: RenderedItem, heading: MailHeading, vocabulary:
   if (said.link) html += button(said.link, said.button, colour);
   if (said.otherwise) html += `<p style="margin:14px 0 0;${faint}">${said.otherwise}</p>`;
   if (said.story.length > 0)
-    html += `${heading(vocabulary.story)}<ol style="margin:6px 0 0;padding:0 0 0 20px;font-size:14px"><li>${said.story.map(e).join("</li><li>")}</li></ol>`;
-  if (said.quote) html += heading(e(vocabulary.clause(said.clause))) + quoteHtml(said);
+    html += `${subheading(vocabulary.story)}<ol style="margin:6px 0 0;padding:0 0 0 20px;font-size:14px"><li>${said.story.map(e).join("</li><li>")}</li></ol>`;
+  if (said.quote) html += subheading(e(vocabulary.clause(said.clause))) + quoteHtml(said);
   return html + close([said.why], said.link !== undefined, heading, vocabulary);
 }
 
@@ -102,7 +102,7 @@ const open = (heading: MailHeading, vocabulary: Vocabulary, colour: string): str
 const badge = (text: string, colour: string): string =>
   `<span style="display:inline-block;padding:2px 10px;border-radius:4px;background:${colour};color:#fff;font-size:14px;font-weight:700">${text}</span>`;
 
-const heading = (text: string): string => `<h2 style="margin:22px 0 0;font-size:15px">${text}</h2>`;
+const subheading = (text: string): string => `<h2 style="margin:22px 0 0;font-size:15px">${text}</h2>`;
 
 const box = (colour: string, html: string): string =>
   `<p style="margin:16px 0 0;padding:2px 0 2px 12px;border-left:4px solid ${colour}">${html}</p>`;
@@ -119,7 +119,7 @@ const quoteHtml = ({ quote, gloss }: RenderedItem): string =>
 function issuedHtml({ title, about, text, more }: NonNullable<RenderedItem["issued"]>, vocabulary: Vocabulary): string {
   const body = text && `<br>${e(text).replaceAll("\n", "<br>")}`;
   const rest = more.map((one) => `<br><span style="${faint}">${one}</span>`).join("");
-  return `${heading(vocabulary.issued.heading)}<p style="margin:6px 0 0;padding:2px 0 2px 12px;border-left:4px solid #595959"><b>${e(title)}</b><br><span style="${faint}">${about.map(e).join("<br>")}</span>${body}${rest}</p>`;
+  return `${subheading(vocabulary.issued.heading)}<p style="margin:6px 0 0;padding:2px 0 2px 12px;border-left:4px solid #595959"><b>${e(title)}</b><br><span style="${faint}">${about.map(e).join("<br>")}</span>${body}${rest}</p>`;
 }
 
 /** Danger and what is late stand in red, also where it has gone up; what is only copied never does. */
@@ -133,7 +133,7 @@ function figuresHtml(said: RenderedItem, vocabulary: Vocabulary): string {
   let rows = "";
   for (const { label, value } of said.figures)
     rows += `<tr><th scope="row" style="padding:6px 8px 6px 0;border-bottom:${rule};font-weight:400;text-align:left">${e(label)}</th><td style="padding:6px 0;border-bottom:${rule};font-weight:700;text-align:right">${e(value)}</td></tr>`;
-  return `${heading(vocabulary.figures)}<table style="width:100%;border-collapse:collapse;font-size:15px">${rows}</table>`;
+  return `${subheading(vocabulary.figures)}<table style="width:100%;border-collapse:collapse;font-size:15px">${rows}</table>`;
 }
 
 function close(whys: readonly string[], links: boolean, heading: MailHeading, vocabulary: Vocabulary): string {

@@ -18,7 +18,7 @@ describe("where a duty comes from", () => {
     });
     for (const { source } of statutory) expect(source.zh).not.toMatch(/第\d+条/);
   });
-  it("says in English what each quote says", () => {
+  it("says in English what each quote says (domain/catalogue/packs/glosses.ts)", () => {
     for (const duty of allDuties) expect(glossOf(duty), duty.number).toMatch(/^[^\p{Script=Han}]+$/u);
     expect(glossOf(dutyOf("26"))).toBe("hold drills at suitable times");
   });

@@ -21,9 +21,11 @@ const root = fileURLToPath(new URL("../../../..", import.meta.url));
  */
 describe("the inside of nodemailer that the SMTP provider relies on", () => {
   it("is the version that was read", () => {
-    expect(createHash("sha256").update([...pool, ...connection].join("\n")).digest("hex")).toBe(
-      "6ba39435a2635dca6b345037f9a16d6d9e7c0218849d7b74b37069742f7f1b36",
-    );
+    expect(
+      createHash("sha256")
+        .update([...pool, ...connection].join("\n"))
+        .digest("hex"),
+    ).toBe("6ba39435a2635dca6b345037f9a16d6d9e7c0218849d7b74b37069742f7f1b36");
   });
 
   it("asks of a message nothing but its envelope, its id, and a stream", () => {
