@@ -46,7 +46,7 @@ let said: readonly string[] = [];
 const subjects = [
   {
     heading: "A kind of procedure",
-    mark: /'LT'|"LT |"LT:|kinds\/lottery\.ts|docs\/stories\.md/,
+    mark: /'LT'|"LT |"LT:|kinds\/lottery\.ts|workflows\/lottery\.ts|docs\/stories\.md/,
     first: ["domain/terms.ts"],
     made: { "domain/procedures/kinds/lottery.ts": "<kind>", "workflows/lottery.ts": "<kind>" },
   },
@@ -138,9 +138,10 @@ async function tested(): Promise<string[]> {
   return testResults
     .flatMap(({ assertionResults }) => assertionResults)
     .filter(({ status }) => status === "failed")
-    .map(
-      ({ fullName, failureMessages }) => `${fullName}: ${failureMessages.join("\n").replace(/\n\s+at [\s\S]*/, "")}`,
-    );
+    .flatMap(({ fullName, failureMessages }) => {
+      const message = failureMessages.join("\n").replace(/\n\s+at [\s\S]*/, "");
+      return message.split("\n").map((line) => `${fullName}: ${line}`);
+    });
 }
 
 /** A section of the page, and the files of its list: those that are named before the colon of each line. */
