@@ -8,7 +8,7 @@ import { listen } from "../../web/listen.ts";
 import { fits, phone, startBrowser } from "../support/browser.ts";
 import { photo as photoBytes } from "../support/pictures.ts";
 import { type Desk, openDesk, secretKey } from "../web/portal.ts";
-import { inboxOf, markup, tryMarkup } from "./hostile-markup.ts";
+import { inboxOf } from "./hostile-markup.ts";
 
 let desk: Desk;
 let browser: Browser;
@@ -170,13 +170,5 @@ describe("on an old phone without JavaScript", () => {
         );
       expect(unlabelled, path).toEqual([]);
     }
-  });
-});
-
-describe("hostile markup", () => {
-  it("runs nothing and asks for nothing from elsewhere, in every field of every page", async () => {
-    const trial = await tryMarkup(desk, server.url, browser, (html) => mails.splice(0, mails.length, { html }));
-    onTestFinished(() => trial.end());
-    for (const payload of markup) expect(await trial.read(payload), payload).toEqual([]);
   });
 });

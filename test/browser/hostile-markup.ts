@@ -4,7 +4,7 @@ import type { InboxItem } from "../../web/index.ts";
 import type { Desk } from "../web/portal.ts";
 
 /** Markup that runs where something is not escaped; every one calls `hit`. */
-export const markup: readonly string[] = [
+const markup: readonly string[] = [
   "<script>hit()</script>",
   "<img src=x onerror=hit()>",
   "</textarea><svg onload=hit()>",
@@ -44,9 +44,15 @@ const around: readonly (readonly [string, string])[] = [
   ["x\u2028", "\u2029"],
 ];
 
-/** So many of them, first each as it is. */
-export const markups = (n: number): string[] =>
-  around.flatMap(([before, after]) => markup.map((one) => before + one + after)).slice(0, n);
+/** So many of them, each once, in an order by chance: a run that takes a few takes others each time. */
+export function markups(n: number, random: () => number): string[] {
+  const all = around.flatMap(([before, after]) => markup.map((one) => before + one + after));
+  for (let at = all.length - 1; at > 0; at--) {
+    const other = Math.floor(random() * (at + 1));
+    [all[at], all[other]] = [all[other] as string, all[at] as string];
+  }
+  return all.slice(0, n);
+}
 
 /** The sandbox inbox with one mail, all of whose fields are the same. */
 export const inboxOf = (text: () => string): InboxItem[] => [

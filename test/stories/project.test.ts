@@ -64,7 +64,7 @@ const march17 = {
   "+3": "2031-03-20",
   "+5": "2031-03-24",
   "+10": "2031-03-31",
-  again: ["2031-04-07", "2031-04-14", "2031-04-21", "2031-04-28", "2031-05-07", "2031-05-14", "2031-05-21"],
+  again: ["2031-04-07", "2031-04-14", "2031-04-21", "2031-04-28"],
 } as const;
 // The secretariat has had its mail of 3 March when these are asked for.
 const nextDay = { "2031-03-04 09:00": "secretariat E" };
@@ -84,10 +84,10 @@ const climbs: Record<string, Heard> = {
       "+3": "2031-04-09",
       "+5": "2031-04-11",
       "+10": "2031-04-18",
-      again: ["2031-04-25", "2031-05-06", "2031-05-13", "2031-05-20", "2031-05-27"],
+      again: ["2031-04-25"],
     }),
   },
-  // Of the week that ends on Friday 7 March; the authority hears of it on 18 April and on 16 May.
+  // Of the week that ends on Friday 7 March; the authority hears of it on 18 April.
   check: {
     ...nextDay,
     ...ordinary("secretariat", {
@@ -98,10 +98,7 @@ const climbs: Record<string, Heard> = {
       "+3": "2031-03-12",
       "+5": "2031-03-14",
       "+10": "2031-03-21",
-      again: [
-        ...(["2031-03-28", "2031-04-04", "2031-04-11", "2031-04-18"] as const),
-        ...["2031-04-25", "2031-05-06", "2031-05-13", "2031-05-20", "2031-05-27"],
-      ],
+      again: ["2031-03-28", "2031-04-04", "2031-04-11", "2031-04-18", "2031-04-25"],
     }),
   },
   // Asked for at the end of its last day, 7 March; ten days on it is due.
@@ -308,7 +305,7 @@ describe("a volunteer project that nobody sees to", () => {
     await expect(city.task(caseId, "report")).rejects.toThrow(/has no task report/);
     await submit("check:2031-W10", "secretariat", { result: "补查，均已落实" });
     await asked("report");
-    // Its day, 17 March, has passed by months: the authority hears of it with the secretariat.
+    // Its day, 17 March, has passed by weeks: the authority hears of it with the secretariat.
     expect(told(city.heard(organization))).toEqual(["authority email", "secretariat email"]);
   });
 });

@@ -97,7 +97,7 @@ export interface OrdinaryDays {
   "+5": string;
   "+10": string;
   /** Every five business days from then on: the doer and the board; the authority with each fourth. */
-  again: readonly [string, string, string, string, ...string[]];
+  again: readonly string[];
 }
 
 /**
