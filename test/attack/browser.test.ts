@@ -19,7 +19,7 @@ describe("a real browser", () => {
       attack: "HTML in every field that a page or a mail shows",
       pass: "0 scripts run, 0 requests elsewhere, 0 violations of the pages' policy",
       n: 200,
-      fast: 8,
+      fast: 4,
       seconds: 1_200,
     },
     async ({ n, random, tried, succeeded }) => {
