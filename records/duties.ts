@@ -1,6 +1,7 @@
 import type { Profile } from "../domain/catalogue/applies.ts";
 import type { Zone } from "../domain/terms.ts";
 import { Prisma, type Tx } from "../prisma/client.ts";
+import { isLateAt } from "./tasks/lateness.ts";
 
 /** Organizations that every duty sees alike. */
 export interface ProfileGroup extends Profile {
@@ -34,10 +35,10 @@ export interface DutyCount {
 }
 
 export async function dutyCounts(tx: Tx, organizationId: string | null, now: Date): Promise<DutyCount[]> {
-  const which = organizationId === null ? Prisma.sql`true` : Prisma.sql`organization_id = ${organizationId}`;
+  const which = organizationId === null ? Prisma.sql`true` : Prisma.sql`t.organization_id = ${organizationId}`;
   return tx.$queryRaw<DutyCount[]>`
-    select duty, count(*)::int as open, count(*) filter (where due_at < ${now} and state <> 'submitted' and waits_for = 0)::int as late
-    from task where settled_at is null and ${which} group by duty`;
+    select t.duty, count(*)::int as open, count(*) filter (where ${isLateAt(now)})::int as late
+    from task t where t.settled_at is null and ${which} group by t.duty`;
 }
 
 /** Open tasks by the policy that they climb. */

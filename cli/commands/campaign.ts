@@ -4,6 +4,7 @@ import { campaignOf, endCampaign, endEmergency, organizationOf, startCampaign } 
 import { beginCampaign, disclosedAs } from "../../client/kinds/campaign-plan.ts";
 import { nextDisclosure, readCampaign } from "../../domain/donations/disclosure.ts";
 import { formatYuan } from "../../domain/donations/money.ts";
+import { hasPassed } from "../../domain/tasks/lateness.ts";
 import { word } from "../../domain/words.ts";
 import { findCase } from "../../records/cases/cases.ts";
 import {
@@ -251,7 +252,7 @@ async function show(session: CliSession, given: string): Promise<Answer> {
     hash,
     state: publishedAt
       ? "published"
-      : dueAt < session.now()
+      : hasPassed(dueAt, session.now())
         ? "overdue"
         : ahead.length > 0 && period === next?.period
           ? say("未到期", "to come")

@@ -125,7 +125,7 @@ async function raise(session: CliSession, said: string, options: RaiseOptions): 
     actor: "administrator",
     ...(key !== undefined && { key }),
   });
-  const found = await findOpinion(session.db, caseId);
+  const found = await findOpinion(session.db, caseId, session.now());
   const receipt = receiptNumber(caseId);
   const until = found?.dueAt
     ? say(
@@ -147,11 +147,10 @@ async function list(session: CliSession, options: { org?: string; open: boolean;
     open: options.open,
     ...(options.org !== undefined && { organizationId: (await organizationOf(session.db, options.org)).id }),
   };
-  const found = await opinionLines(session.db, filter, limit + 1);
+  const found = await opinionLines(session.db, filter, session.now(), limit + 1);
   const lines = found.slice(0, limit);
-  const now = session.now();
   return {
-    data: lines.map((line) => summary(line, now)),
+    data: lines.map((line) => summary(line)),
     table: {
       head: ["receipt", "organization", "kind", "about", "state", "waits for", "due", "late"],
       rows: lines.map((line) => [
@@ -162,7 +161,7 @@ async function list(session: CliSession, options: { org?: string; open: boolean;
         line.outcome ? word("taskState", line.outcome, tongue()) : word("caseState", line.state, tongue()),
         cell(waitsFor(line) ?? "", 40),
         line.dueAt ? wall(line.dueAt, line.zone) : "",
-        line.dueAt && line.dueAt < now ? say("逾期", "late") : "",
+        line.late ? say("逾期", "late") : "",
       ]),
     },
     ...(found.length > limit && {
@@ -180,7 +179,7 @@ async function show(session: CliSession, given: string): Promise<Answer> {
   const wait = waitsFor(line);
   return {
     data: {
-      ...summary(line, session.now()),
+      ...summary(line),
       words: asker?.words ?? "",
       asker: { name: who, contact: asker?.contact ?? "", person: asker?.personId ?? null },
       steps,
@@ -266,7 +265,7 @@ async function answer(
 
 async function opinionOf(session: CliSession, given: string): Promise<OpinionLine> {
   const caseId = await idOf(session.db, "case", given.toLowerCase());
-  const found = await findOpinion(session.db, caseId);
+  const found = await findOpinion(session.db, caseId, session.now());
   if (!found)
     throw new NotFoundError("opinion", given, say("已提出事项的回执号", "the receipt of something that was raised"));
   return found;
@@ -285,7 +284,7 @@ function stepLine({ duty, step, state, result }: Awaited<ReturnType<typeof opini
   return `${inTongue(titleOf(dutyOf(duty), step))}${say("：", ": ")}${word("taskState", state, tongue())}${said ? `${say("：", ": ")}${safe(said)}` : ""}`;
 }
 
-const summary = (line: OpinionLine, now: Date): Record<string, unknown> => ({
+const summary = (line: OpinionLine): Record<string, unknown> => ({
   receipt: receiptNumber(line.caseId),
   case: line.caseId,
   organization: line.code,
@@ -301,5 +300,5 @@ const summary = (line: OpinionLine, now: Date): Record<string, unknown> => ({
   waitsFor: waitsFor(line),
   task: line.taskId,
   dueAt: line.dueAt,
-  late: line.dueAt !== null && line.dueAt < now,
+  late: line.late,
 });

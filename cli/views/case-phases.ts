@@ -1,6 +1,7 @@
 import type { Progress, ProgressTask } from "../../client/tasks/progress.ts";
 import { askedDue } from "../../domain/escalation/anchor.ts";
 import type { PhaseState } from "../../domain/procedures/phases.ts";
+import { isLate } from "../../domain/tasks/lateness.ts";
 import { isSettled } from "../../domain/tasks/task-states.ts";
 import type { Calendar } from "../../domain/time/calendar.ts";
 import { word } from "../../domain/words.ts";
@@ -75,6 +76,3 @@ export const coverageData = ({ asked, done, excused, missing }: Coverage): Recor
   excused,
   missing: missing.map(({ taskId, name }) => ({ task: taskId, name })),
 });
-
-export const isLate = ({ state, dueAt, waitsFor }: ProgressTask, now: Date): boolean =>
-  !isSettled(state) && state !== "submitted" && waitsFor === 0 && dueAt < now;

@@ -6,6 +6,7 @@ import { answerWords } from "../../domain/forms/answer-words.ts";
 import { type SendingLine, sendingLines } from "../../domain/messages/sendings.ts";
 import { sourceWords } from "../../domain/procedures/circular.ts";
 import { fieldsOf, titleOf } from "../../domain/procedures/steps.ts";
+import { isLate } from "../../domain/tasks/lateness.ts";
 import type { Zone } from "../../domain/terms.ts";
 import { word } from "../../domain/words.ts";
 import { type CircularAbout, circularOfCase } from "../../records/cases/circulars.ts";
@@ -20,7 +21,7 @@ import type { CliSession } from "../deps.ts";
 import { inTongue, say, tongue } from "../language.ts";
 import { drawData, drawLines, exceptionLines, exceptionsOf } from "./case-coverage.ts";
 import { eventLine, messageLine, peopleIn, whoOf } from "./case-log.ts";
-import { coverageData, isLate, pauseWords, phaseLines } from "./case-phases.ts";
+import { coverageData, pauseWords, phaseLines } from "./case-phases.ts";
 import { figureLines } from "./figures.ts";
 import { heading, plural, safe, section, wall } from "./format.ts";
 

@@ -1,5 +1,5 @@
 import pc from "picocolors";
-import { latenessOf, lateWords } from "../../domain/tasks/lateness.ts";
+import { hasPassed, latenessOf, lateWords } from "../../domain/tasks/lateness.ts";
 import type { Zone } from "../../domain/terms.ts";
 import type { Calendar } from "../../domain/time/calendar.ts";
 import { dateIn, timeIn } from "../../domain/time/zones.ts";
@@ -15,7 +15,7 @@ export const plural = (n: number, noun: string): string => `${n} ${noun}${n === 
 
 /** How late; empty before the due instant. */
 export function lateness(due: Date, now: Date, zone: Zone, calendar: Calendar): string {
-  return now <= due ? "" : inTongue(lateWords(latenessOf({ due, zone, calendar }, now)));
+  return hasPassed(due, now) ? inTongue(lateWords(latenessOf({ due, zone, calendar }, now))) : "";
 }
 
 const movesCursor = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/gu;

@@ -1,6 +1,7 @@
 import type { Command } from "commander";
 import { NotFoundError } from "../../client/context.ts";
 import { type Progress, progressOf } from "../../client/tasks/progress.ts";
+import { isLate } from "../../domain/tasks/lateness.ts";
 import type { Kind } from "../../domain/terms.ts";
 import { word } from "../../domain/words.ts";
 import type { Answer, Run } from "../answer.ts";
@@ -9,7 +10,7 @@ import { type ListOptions, listCases } from "../commands/case.ts";
 import type { CliSession } from "../deps.ts";
 import { say, tongue } from "../language.ts";
 import { type NounName, nounName } from "../nouns.ts";
-import { isLate, pauseWords, phaseLines } from "./case-phases.ts";
+import { pauseWords, phaseLines } from "./case-phases.ts";
 import { heading, safe, section } from "./format.ts";
 
 /** What a noun tells of its case beside the phases. */

@@ -2,6 +2,7 @@ import { organizationOf } from "../../client/kinds/campaign.ts";
 import { dutyOf } from "../../domain/catalogue/packs/index.ts";
 import { askedDue } from "../../domain/escalation/anchor.ts";
 import { titleOf } from "../../domain/procedures/steps.ts";
+import { isLate } from "../../domain/tasks/lateness.ts";
 import { find, type Holder } from "../../domain/tasks/people.ts";
 import { isSettled, taskStates } from "../../domain/tasks/task-states.ts";
 import { word } from "../../domain/words.ts";
@@ -65,9 +66,6 @@ export async function listTasks(session: CliSession, options: TaskListOptions): 
     }),
   };
 }
-
-export const isLate = (line: Pick<TaskLine, "state" | "dueAt">, now: Date): boolean =>
-  !isSettled(line.state) && line.state !== "submitted" && line.dueAt < now;
 
 /** A task as every listing gives it to programs. */
 export const lineData = (line: TaskLine, now: Date): Record<string, unknown> => ({

@@ -8,6 +8,7 @@ import { rowsAsked, rowsOf } from "../../domain/forms/rows.ts";
 import { rungWords } from "../../domain/messages/because.ts";
 import { policyOf } from "../../domain/procedures/opening.ts";
 import { basisOf, fieldsOf, mayPassOn, titleOf } from "../../domain/procedures/steps.ts";
+import { isLate } from "../../domain/tasks/lateness.ts";
 import { boundsOf } from "../../domain/tasks/own-work.ts";
 import { find } from "../../domain/tasks/people.ts";
 import { relationshipOf } from "../../domain/tasks/standing.ts";
@@ -27,7 +28,6 @@ import { figureLines } from "./figures.ts";
 import { heading, lateness, safe, section, wall } from "./format.ts";
 import { toldData, toldLine } from "./notices.ts";
 import { askLines } from "./task-form.ts";
-import { isLate } from "./task-list.ts";
 
 const mostTold = 200;
 /** Rungs to come that are named; what repeats is seen by then. */

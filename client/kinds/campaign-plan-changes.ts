@@ -1,5 +1,6 @@
 import { dueByRule } from "../../domain/catalogue/due.ts";
 import { byLaw } from "../../domain/procedures/kinds/by-law.ts";
+import { hasPassed } from "../../domain/tasks/lateness.ts";
 import { RefusedError } from "../../domain/tasks/task.ts";
 import type { LocalDate, Text } from "../../domain/terms.ts";
 import { dateIn } from "../../domain/time/zones.ts";
@@ -46,7 +47,7 @@ export async function movePlan(
     const kept = input.startsOn === undefined || emergency;
     checkDays({ title: plan.subject, startsOn, ...(endsOn !== undefined && { endsOn }) }, kept ? undefined : today);
     const due = dueByRule(byLaw("fundraising-plan-before", "startsOn"), { startsOn }, zone, context.calendar);
-    const late = !emergency && due !== null && due < now;
+    const late = !emergency && due !== null && hasPassed(due, now);
     const facts = {
       startsOn,
       ...(endsOn !== undefined && { endsOn }),

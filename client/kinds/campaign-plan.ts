@@ -4,6 +4,7 @@ import { byLaw } from "../../domain/procedures/kinds/by-law.ts";
 import { gateOf } from "../../domain/procedures/kinds/fundraising.ts";
 import { stepOf, titleOf } from "../../domain/procedures/steps.ts";
 import { startedBy } from "../../domain/procedures/triggers.ts";
+import { hasPassed } from "../../domain/tasks/lateness.ts";
 import { RefusedError } from "../../domain/tasks/task.ts";
 import type { LocalDate, Text } from "../../domain/terms.ts";
 import { dateIn } from "../../domain/time/zones.ts";
@@ -79,7 +80,7 @@ export async function planCampaignIn(
     emergency,
     ...(partner?.trim() && { partner: partner.trim() }),
     ...((partner?.trim() || !organization.qualified) && { partnered: true }),
-    ...(!emergency && due && due < now && { late: true }),
+    ...(!emergency && due && hasPassed(due, now) && { late: true }),
   };
   const happened = { event: "campaign-planned" as const, key, subject: title, facts, organizationId, actor };
   const [opened] = await happenIn(tx, context, happened, now);

@@ -2,6 +2,7 @@ import { dueByRule } from "../../domain/catalogue/due.ts";
 import { dutyOf } from "../../domain/catalogue/packs/index.ts";
 import { stepOf } from "../../domain/procedures/steps.ts";
 import { cellProblem, printable } from "../../domain/roster/cell.ts";
+import { hasPassed } from "../../domain/tasks/lateness.ts";
 import { RefusedError } from "../../domain/tasks/task.ts";
 import type { LocalDate, Text } from "../../domain/terms.ts";
 import { isLocalDate } from "../../domain/time/dates.ts";
@@ -47,7 +48,7 @@ export async function planMatter(
     const problem = what === "" ? "what is planned" : cellProblem(what, longest);
     if (problem) throw new BadInputError(`what: "${printable(what)}"; expected ${problem}`);
     checkDay(on, dateIn(now, organization.zone));
-    const late = isLate(on, organization, context, now);
+    const late = isFiledLate(on, organization, context, now);
     const facts = { matterOn: on, ...(late && { late }) };
     const happened = { event: "matter-planned" as const, key, subject: what, facts, organizationId, actor };
     const [opened] = await happenIn(tx, context, happened, now);
@@ -79,7 +80,7 @@ export async function changeMatter(
     const before = String(found.facts.matterOn);
     const day = on ?? before;
     if (on !== undefined) checkDay(on, dateIn(now, organization.zone));
-    const late = isLate(day, organization, context, now);
+    const late = isFiledLate(day, organization, context, now);
     const said = what?.trim();
     const content = said ? { content: said } : {};
     const facts = { matterOn: day, ...((late || found.facts.late === true) && { late }), ...content };
@@ -140,8 +141,8 @@ export async function matterOf(tx: Tx, caseId: string): Promise<CaseRow> {
   throw new NotFoundError("matter", caseId, "the case of a major matter, as `duban matter list` shows it");
 }
 
-/** The day of filing has passed. */
-function isLate(
+/** Whether the day by which it was to be filed has passed. */
+function isFiledLate(
   on: LocalDate,
   { zone }: OrganizationRow,
   { calendar }: Pick<ActContext, "calendar">,
@@ -149,7 +150,7 @@ function isLate(
 ): boolean {
   const { due } = stepOf(dutyOf("23").kind, "file");
   const at = due && dueByRule(due, { matterOn: on }, zone, calendar);
-  return at !== null && at !== undefined && at < now;
+  return at !== null && at !== undefined && hasPassed(at, now);
 }
 
 function checkDay(on: string, today: LocalDate): void {

@@ -2,6 +2,25 @@ import { type Anchor, dueDay } from "../escalation/rungs.ts";
 import type { Text } from "../terms.ts";
 import { businessDaysBetween } from "../time/business-days.ts";
 import { dateIn } from "../time/zones.ts";
+import { doing, type TaskState } from "./task-states.ts";
+
+/** What of a task says whether it is late. */
+export interface Timed {
+  state: TaskState;
+  dueAt: Date;
+  /** How many other tasks it waits for. */
+  waitsFor: number;
+}
+
+/** Whether a due instant has passed: what comes at that very instant is in time. */
+export const hasPassed = (due: Date, now: Date): boolean => due < now;
+
+/**
+ * Whether a task is late: its doer is waited for, no other task is, and D has passed. What waits for a verdict is not late, and its
+ * verifier's own day is another. In SQL the same is `isLateAt` (records/tasks/lateness.ts).
+ */
+export const isLate = ({ state, dueAt, waitsFor }: Timed, now: Date): boolean =>
+  doing.includes(state) && waitsFor === 0 && hasPassed(dueAt, now);
 
 /** How late something is, in the unit in which people think of it. */
 export interface Lateness {

@@ -1,5 +1,6 @@
 import type { Zone } from "../../domain/terms.ts";
 import { Prisma, type Statements, type Tx } from "../../prisma/client.ts";
+import { isLateAt } from "../tasks/lateness.ts";
 
 /** Something that was raised, as those who see to it look at it. */
 export interface OpinionLine {
@@ -23,21 +24,24 @@ export interface OpinionLine {
   stepDuty: string | null;
   taskId: string | null;
   dueAt: Date | null;
+  /** That step is late. */
+  late: boolean;
 }
 
 /** A case that somebody asked for; what came out of it goes on under it. */
-const columns = Prisma.sql`
+const columns = (now: Date): Prisma.Sql => Prisma.sql`
   c.id as "caseId", c.organization_id as "organizationId", o.code, o.name as organization, o.zone, c.duty, c.subject, c.facts,
   coalesce(further.state, c.state) as state, coalesce(further.outcome, c.outcome) as outcome, c.opened_at as "openedAt",
   case when further.id is null then c.settled_at else further.settled_at end as "settledAt",
-  o.closed_at as "closedAt", t.step, t.duty as "stepDuty", t.id as "taskId", t.due_at as "dueAt"`;
+  o.closed_at as "closedAt", t.step, t.duty as "stepDuty", t.id as "taskId", t.due_at as "dueAt",
+  coalesce(${isLateAt(now)}, false) as late`;
 const joined = Prisma.sql`
   from "case" c join organization o on o.id = c.organization_id
   left join lateral (
     select f.id, f.state, f.outcome, f.settled_at from "case" f where f.parent_id = c.id and f.kind = 'OL'
     order by f.opened_at, f.id limit 1) further on true
   left join lateral (
-    select w.id, w.step, w.duty, w.due_at from task w
+    select w.id, w.step, w.duty, w.state, w.due_at, w.waits_for from task w
     where w.case_id in (c.id, further.id) and w.settled_at is null order by w.due_at, w.id limit 1) t on true`;
 
 export interface OpinionFilter {
@@ -47,19 +51,19 @@ export interface OpinionFilter {
 }
 
 /** What was raised, the newest first. */
-export async function opinionLines(tx: Tx, filter: OpinionFilter, limit: number): Promise<OpinionLine[]> {
+export async function opinionLines(tx: Tx, filter: OpinionFilter, now: Date, limit: number): Promise<OpinionLine[]> {
   const { organizationId, open } = filter;
   return tx.$queryRaw<OpinionLine[]>`
-    select ${columns} ${joined}
+    select ${columns(now)} ${joined}
     where c.kind = 'OL' and c.facts ? 'raised'
       ${organizationId === undefined ? Prisma.empty : Prisma.sql`and c.organization_id = ${organizationId}`}
       ${open ? Prisma.sql`and (c.state = 'open' or further.state = 'open')` : Prisma.empty}
     order by c.opened_at desc, c.id limit ${limit}`;
 }
 
-export async function findOpinion(tx: Statements, caseId: string): Promise<OpinionLine | null> {
+export async function findOpinion(tx: Statements, caseId: string, now: Date): Promise<OpinionLine | null> {
   const rows = await tx.$queryRaw<OpinionLine[]>`
-    select ${columns} ${joined} where c.id = ${caseId} and c.kind = 'OL' and c.facts ? 'raised'`;
+    select ${columns(now)} ${joined} where c.id = ${caseId} and c.kind = 'OL' and c.facts ? 'raised'`;
   return rows[0] ?? null;
 }
 

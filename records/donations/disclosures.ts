@@ -9,6 +9,7 @@ import {
 import { formatYuan } from "../../domain/donations/money.ts";
 import type { OnPlatform } from "../../domain/donations/platform.ts";
 import { block } from "../../domain/messages/languages/clean.ts";
+import { hasPassed } from "../../domain/tasks/lateness.ts";
 import type { LocalDate, Text } from "../../domain/terms.ts";
 import { addDays } from "../../domain/time/dates.ts";
 import { Prisma, type Statements, type Tx } from "../../prisma/client.ts";
@@ -74,7 +75,7 @@ export async function publish(
   await lockCampaign(tx, known.caseId);
   const row = (await disclosureOfTask(tx, taskId)) ?? known;
   if (row.hash) return { id: row.id, hash: row.hash, late: row.lateAt !== null };
-  const late = row.lateAt !== null || at > row.dueAt;
+  const late = row.lateAt !== null || hasPassed(row.dueAt, at);
   // Never before an entry that it shows: the next one tells by this instant what is new.
   const latest = await lastEntryAt(tx, row.caseId);
   const publishedAt = latest && latest > at ? latest : at;

@@ -1,6 +1,7 @@
 import { waiting } from "../../domain/tasks/task-states.ts";
 import type { LanguageCode, OrganizationType, Registration } from "../../domain/terms.ts";
 import { Prisma, type Statements, type Tx } from "../../prisma/client.ts";
+import { isLateAt } from "../tasks/lateness.ts";
 import { stillTasks, type Touched, wakeTasks } from "../tasks/pauses.ts";
 import type { OrganizationRow } from "./holders.ts";
 
@@ -58,8 +59,8 @@ export async function organizationLines(tx: Tx, filter: OrganizationFilter, now:
       select organization_id, count(distinct person_id)::int as people from holding
       where from_at <= ${now} and (until_at is null or until_at > ${now}) group by 1) h on h.organization_id = o.id
     left join (
-      select organization_id, count(*)::int as open, count(*) filter (where due_at < ${now} and state <> 'submitted' and waits_for = 0)::int as late
-      from task where settled_at is null group by 1) t on t.organization_id = o.id
+      select t.organization_id, count(*)::int as open, count(*) filter (where ${isLateAt(now)})::int as late
+      from task t where t.settled_at is null group by 1) t on t.organization_id = o.id
     where ${Prisma.join(conditions, " and ")} order by o.ordinal`;
 }
 

@@ -14,6 +14,7 @@ export interface OpenTask extends Duties {
   step: string;
   state: TaskState;
   dueAt: Date;
+  waitsFor: number;
   /** By when it is asked: the last workday before a law's day off, while that is to come. */
   askedDue: Date;
   climbDueAt: Date;
@@ -36,7 +37,7 @@ export async function openTasksOf(tx: Tx, personId: string, now: Date): Promise<
       where person_id = ${personId} and part in ('doer', 'verifier', 'supervisor') and state <> 'dropped' group by task_id)
     select t.id, t.organization_id as "organizationId", o.name as organization, o.zone, t.duty, t.step, t.state, t.roles,
       t.person_id as "personId", t.passed_by_id as "passedById", t.verifier, t.did_ids as "didIds",
-      t.due_at as "dueAt", ${askedDueIn(now)} as "askedDue", t.climb_due_at as "climbDueAt", c.subject, coalesce(told.escalated, false) as escalated
+      t.due_at as "dueAt", t.waits_for as "waitsFor", ${askedDueIn(now)} as "askedDue", t.climb_due_at as "climbDueAt", c.subject, coalesce(told.escalated, false) as escalated
     from mine m join organization o on o.id = m.organization_id
     join task t on t.organization_id = o.id join "case" c on c.id = t.case_id left join told on told.task_id = t.id
     where t.state = any(${[...waiting]}::text[]) and t.waits_for = 0 and o.paused_at is null and o.closed_at is null

@@ -3,6 +3,7 @@ import { find, type Holder } from "../../domain/tasks/people.ts";
 import { doing, type TaskState } from "../../domain/tasks/task-states.ts";
 import type { Role, Zone } from "../../domain/terms.ts";
 import { Prisma, type Tx } from "../../prisma/client.ts";
+import { isLateAt } from "../tasks/lateness.ts";
 import { askedDueIn } from "../tasks/tasks.ts";
 import type { OrganizationName } from "./pages.ts";
 
@@ -32,6 +33,8 @@ export interface BoardRow {
   submittedAt: Date | null;
   /** When the verifier's ladder is due. */
   climbDueAt: Date;
+  /** How many other tasks it waits for: its time does not run. */
+  waitsFor: number;
   doer: string | null;
   poison: string | null;
 }
@@ -156,14 +159,13 @@ const reachable = Prisma.sql`((p.email is not null and p.email_state = 'ok') or 
 const columns = (
   now: Date,
 ): Prisma.Sql => Prisma.sql`t.id, t.organization_id as "organizationId", o.name as organization, o.zone, t.duty, t.step, c.subject,
-  t.state, t.due_at as "dueAt", ${askedDueIn(now)} as "askedDue", t.submitted_at as "submittedAt", t.climb_due_at as "climbDueAt", p.name as doer, t.poison`;
+  t.state, t.due_at as "dueAt", ${askedDueIn(now)} as "askedDue", t.submitted_at as "submittedAt", t.climb_due_at as "climbDueAt", t.waits_for as "waitsFor", p.name as doer, t.poison`;
 
 /** Duties whose cases somebody asked for. */
 const answering = allDuties.filter((duty) => duty.kind === "OL").map(({ number }) => number);
 
 function of(view: Exclude<BoardView, "unreachable">, now: Date): Prisma.Sql {
-  if (view === "late")
-    return Prisma.sql`(t.state in (${Prisma.join([...doing])}) and t.due_at < ${now} and t.waits_for = 0)`;
+  if (view === "late") return isLateAt(now);
   if (view === "asked") return Prisma.sql`(t.duty in (${Prisma.join(answering)}) and t.step <> 'collect')`;
   return view === "verdict" ? Prisma.sql`t.state = 'submitted'` : Prisma.sql`t.poison is not null`;
 }

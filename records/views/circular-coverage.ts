@@ -1,7 +1,8 @@
 import type { Circular, CircularSource, CircularUrgency } from "../../domain/procedures/circular.ts";
-import { doing, type TaskState } from "../../domain/tasks/task-states.ts";
+import type { TaskState } from "../../domain/tasks/task-states.ts";
 import { Prisma, type Tx } from "../../prisma/client.ts";
 import { circularColumns, concerned } from "../cases/circulars.ts";
+import { isLateAt } from "../tasks/lateness.ts";
 import type { BoardScope } from "./board.ts";
 
 type Scope = BoardScope["organizationIds"];
@@ -74,7 +75,7 @@ export async function coverageOfCircular(tx: Tx, id: string, scope: Scope, now: 
     from (${perOrganization(id, scope, now)}) p`;
   const steps = await tx.$queryRaw<CircularStep[]>`
     select t.duty, t.step, count(*)::int as asked, count(*) filter (where t.state in ('closed', 'accepted'))::int as done,
-      count(*) filter (where t.state = 'submitted')::int as submitted, count(*) filter (where ${isLate(now)})::int as late
+      count(*) filter (where t.state = 'submitted')::int as submitted, count(*) filter (where ${isLateAt(now)})::int as late
     from "case" c join task t on t.case_id = c.id join organization o on o.id = c.organization_id
     where c.circular_id = ${id} and ${within(scope)} group by t.duty, t.step
     order by min(case when t.step = 'do' then 1 else 0 end), min(t.waits_for), min(t.due_at), t.duty, t.step`;
@@ -120,11 +121,8 @@ export async function coverageRows(
     order by p.done, p.silent desc, p.late desc, o.name, o.id limit ${limit} offset ${offset}`;
 }
 
-const isLate = (now: Date): Prisma.Sql =>
-  Prisma.sql`(t.state in (${Prisma.join([...doing])}) and t.waits_for = 0 and t.due_at < ${now})`;
-
 const perOrganization = (id: string, scope: Scope, now: Date): Prisma.Sql => Prisma.sql`
-  select o.id, bool_and(c.state <> 'open') as done, coalesce(bool_or(${isLate(now)}), false) as late,
+  select o.id, bool_and(c.state <> 'open') as done, coalesce(bool_or(${isLateAt(now)}), false) as late,
     bool_and(c.state = 'open') and coalesce(bool_and(t.state = 'open'), true) as silent
   from "case" c join organization o on o.id = c.organization_id left join task t on t.case_id = c.id
   where c.circular_id = ${id} and ${within(scope)} group by o.id`;

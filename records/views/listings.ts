@@ -1,7 +1,8 @@
 import type { Part } from "../../domain/messages/message.ts";
-import { doing, type TaskState } from "../../domain/tasks/task-states.ts";
+import type { TaskState } from "../../domain/tasks/task-states.ts";
 import type { Channel, Role, Shape, Zone } from "../../domain/terms.ts";
 import { Prisma, type Tx } from "../../prisma/client.ts";
+import { isLateAt } from "../tasks/lateness.ts";
 import { askedDueIn, type TaskRow, taskColumns } from "../tasks/tasks.ts";
 
 /** Of which organization a line is, and what its case is about. */
@@ -43,7 +44,7 @@ export async function taskLines(tx: Tx, filter: TaskFilter, now: Date, limit: nu
     duty !== undefined && Prisma.sql`t.duty = ${duty}`,
     state === undefined && id === undefined && Prisma.sql`t.settled_at is null`,
     state !== undefined && state !== "all" && Prisma.sql`t.state = ${state}`,
-    late === true && isLate(now),
+    late === true && isLateAt(now),
     dueBefore !== undefined && Prisma.sql`t.due_at < ${dueBefore}`,
     personId !== undefined &&
       Prisma.sql`(t.person_id = ${personId} or exists (
@@ -93,7 +94,7 @@ export interface CaseFilter {
 /** Cases, the newest first, at most `limit`. */
 export async function caseLines(tx: Tx, filter: CaseFilter, now: Date, limit: number): Promise<CaseLine[]> {
   const { organizationId, duty, kind, state = "open", late } = filter;
-  const tardy = Prisma.sql`exists (select 1 from task t where t.case_id = c.id and ${isLate(now)})`;
+  const tardy = Prisma.sql`exists (select 1 from task t where t.case_id = c.id and ${isLateAt(now)})`;
   const where = conditions([
     organizationId !== undefined && Prisma.sql`c.organization_id = ${organizationId}`,
     duty !== undefined && Prisma.sql`c.duty = ${duty}`,
@@ -218,9 +219,6 @@ export async function zoneOfMost(tx: Tx): Promise<Zone> {
     select mode() within group (order by zone) as zone from organization where closed_at is null`;
   return row?.zone ?? "Asia/Shanghai";
 }
-
-const isLate = (now: Date): Prisma.Sql =>
-  Prisma.sql`(t.state in (${Prisma.join([...doing])}) and t.due_at < ${now} and t.waits_for = 0)`;
 
 function conditions(all: readonly (Prisma.Sql | false)[]): Prisma.Sql {
   const given = all.filter((one): one is Prisma.Sql => one !== false);

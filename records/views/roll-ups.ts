@@ -16,6 +16,7 @@ import type { Calendar } from "../../domain/time/calendar.ts";
 import { dateIn, instantAt } from "../../domain/time/zones.ts";
 import { Prisma, type Statements } from "../../prisma/client.ts";
 import { rowsOf } from "../rows.ts";
+import { isLateAt } from "../tasks/lateness.ts";
 
 /** What of a task is asked: whether its reader is shown a roll-up, and of what. */
 export interface Rolled {
@@ -90,9 +91,6 @@ function wantedOf(tasks: readonly Rolled[]): Prisma.Sql {
       where c.key ~ of.form) as period on true) w`;
 }
 
-const isLate = (now: Date): Prisma.Sql =>
-  Prisma.sql`t.state in (${Prisma.join([...doing])}) and t.due_at < ${now} and t.waits_for = 0`;
-
 type Read = (tx: Statements, wanted: Prisma.Sql, now: Date) => Promise<Map<string, unknown[]>>;
 
 const reads: Readonly<Record<RollUp, Read>> = {
@@ -103,8 +101,8 @@ const reads: Readonly<Record<RollUp, Read>> = {
         select w.id as task, t.duty,
           count(*) filter (where t.settled_at is not null)::int as done,
           count(*) filter (where t.self_declared)::int as "selfDeclared",
-          count(*) filter (where t.settled_at is null and not (${isLate(now)}))::int as open,
-          count(*) filter (where ${isLate(now)})::int as late
+          count(*) filter (where t.settled_at is null and not (${isLateAt(now)}))::int as open,
+          count(*) filter (where ${isLateAt(now)})::int as late
         from ${wanted} join task t on t.organization_id = w."organizationId"
         where t.id <> w.id and t.opened_at <= ${now} and t.parent_task_id is null and t.state <> 'cancelled'
           and (t.settled_at is null or t.settled_at >= w.since) and t.opened_at < w.until
@@ -118,7 +116,7 @@ const reads: Readonly<Record<RollUp, Read>> = {
             (count(*) over (partition by w.id))::int as total, row_number() over (partition by w.id order by t.due_at, t.id) as n
           from ${wanted} join task t on t.organization_id = w."organizationId" join "case" c on c.id = t.case_id
             left join person p on p.id = t.person_id
-          where t.id <> w.id and t.settled_at is null and ${isLate(now)}) late
+          where t.id <> w.id and t.settled_at is null and ${isLateAt(now)}) late
         where n <= ${most} order by task, n`,
     ),
   raised: async (tx, wanted) =>

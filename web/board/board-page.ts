@@ -156,11 +156,12 @@ function taskRow(board: Board, view: BoardView, row: BoardRow): Html {
   const { language, now, calendar } = board;
   const duty = findDuty(row.duty);
   const title = duty ? textIn(titleOf(duty, row.step), language) : row.duty;
-  const due = view === "verdict" ? row.climbDueAt : row.askedDue;
+  const due = row.state === "submitted" ? row.climbDueAt : row.askedDue;
+  const timed = row.waitsFor === 0;
   const left = remainder(due, now, row.zone, calendar, language);
   return html`<li><a class="row" href="/board/task/${row.id}"><span class="what">${title}${row.subject ? html`<span class="subject"> · ${row.subject}</span>` : ""}</span>
 <span class="where">${row.organization}${row.doer ? html` · ${row.doer}` : ""}</span>
-<span class="when ${left.late ? "late" : ""}">${left.words}<span class="hint"> ${instantWords(due, row.zone, language, now)}</span></span></a>
+${timed ? html`<span class="when ${left.late ? "late" : ""}">${left.words}<span class="hint"> ${instantWords(due, row.zone, language, now)}</span></span>` : ""}</a>
 ${row.poison && view === "aside" ? html`<p class="hint poison">${row.poison}</p>` : ""}</li>`;
 }
 

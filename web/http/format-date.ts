@@ -1,6 +1,6 @@
 import { dueDay } from "../../domain/escalation/ladder.ts";
 import { momentOf } from "../../domain/messages/languages/moment.ts";
-import { latenessOf, lateWords } from "../../domain/tasks/lateness.ts";
+import { hasPassed, latenessOf, lateWords } from "../../domain/tasks/lateness.ts";
 import type { LanguageCode, Zone } from "../../domain/terms.ts";
 import { businessDaysBetween } from "../../domain/time/business-days.ts";
 import type { Calendar } from "../../domain/time/calendar.ts";
@@ -59,7 +59,7 @@ export function remainder(
 ): { late: boolean; soon: boolean; words: string } {
   const en = language === "en";
   const ms = due.getTime() - now.getTime();
-  if (ms < 0) {
+  if (hasPassed(due, now)) {
     const late = latenessOf({ due, zone, calendar }, now);
     const long = lateWords(late);
     const words = late.n === 0 ? (en ? "just past due" : "刚刚到期") : en ? `${long.en} late` : `已逾期${long.zh}`;

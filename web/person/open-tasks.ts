@@ -3,6 +3,7 @@ import { dutyOf } from "../../domain/catalogue/packs/index.ts";
 import { type Countable, countOf, countWords, type Group } from "../../domain/messages/counts.ts";
 import { cut } from "../../domain/messages/languages/clean.ts";
 import { titleOf } from "../../domain/procedures/steps.ts";
+import { isLate } from "../../domain/tasks/lateness.ts";
 import type { Holder } from "../../domain/tasks/people.ts";
 import { relationshipOf } from "../../domain/tasks/standing.ts";
 import { doing } from "../../domain/tasks/task-states.ts";
@@ -103,7 +104,7 @@ function entryOf(task: OpenTask, personId: string, holders: readonly Holder[], n
   const does = doing.includes(task.state);
   const group: Group | undefined =
     does && standing.includes("doer")
-      ? now >= task.dueAt
+      ? isLate(task, now)
         ? "late"
         : "open"
       : !does && standing.includes("verifier") && !task.didIds.includes(personId)

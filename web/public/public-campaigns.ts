@@ -1,6 +1,7 @@
 import { type Campaign, lastDayOf } from "../../domain/donations/disclosure.ts";
 import { formatYuan } from "../../domain/donations/money.ts";
 import { lateOnPlatform } from "../../domain/donations/platform.ts";
+import { hasPassed } from "../../domain/tasks/lateness.ts";
 import type { LanguageCode, OrganizationType, Zone } from "../../domain/terms.ts";
 import { daysBetween } from "../../domain/time/dates.ts";
 import { dateIn } from "../../domain/time/zones.ts";
@@ -121,7 +122,7 @@ function awaitedLine({ period, dueAt, lateAt }: Awaited, now: Date, zone: Zone, 
   const en = language === "en";
   const due = html`<time datetime="${dueAt.toISOString()}">${zonedWords(instantWords(dueAt, zone, language), zone, language)}</time>`;
   const left = countdown(dueAt, now, language);
-  if (dueAt < now || lateAt)
+  if (hasPassed(dueAt, now) || lateAt)
     return html`<p class="late"><strong class="badge late">${en ? "Overdue" : "逾期未公布"}</strong> ${periodWords(period, language)} · ${en ? "was due" : "应于"} ${due}${en ? "" : " 前公布"} · <span class="left">${left}</span></p>`;
   return html`<p><span class="badge">${en ? "Next disclosure" : "下次公布"}</span> ${periodWords(period, language)} · ${en ? "by" : "不迟于"} ${due} · <span class="left">${left}</span></p>`;
 }
@@ -173,7 +174,7 @@ export function countdown(due: Date, now: Date, language: LanguageCode): string 
     (hours > 0 || days === 0) && (en ? plural(hours, "hour") : `${hours}小时`),
     days === 0 && (en ? plural(rest, "minute") : `${rest}分钟`),
   ].filter((part) => part !== false);
-  if (now > due) return en ? `${parts.join(" ")} past due` : `已逾期${parts.join("")}`;
+  if (hasPassed(due, now)) return en ? `${parts.join(" ")} past due` : `已逾期${parts.join("")}`;
   return en ? `${parts.join(" ")} left` : `还有${parts.join("")}`;
 }
 

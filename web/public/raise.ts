@@ -107,7 +107,9 @@ export function raiseRoutes(site: Site): Hono {
     const blocked = site.blocked(c);
     if (blocked) return blocked;
     const [caseId = "", code] = c.req.param("code").split(".");
-    const found = isToken(code, site.token("raised", caseId)) ? await findOpinion(visitors, caseId) : null;
+    const found = isToken(code, site.token("raised", caseId))
+      ? await findOpinion(visitors, caseId, context.now())
+      : null;
     if (!found) {
       site.miss(c);
       return site.noLink(c);

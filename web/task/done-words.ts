@@ -1,8 +1,8 @@
 import { anchorOf, askedDue } from "../../domain/escalation/anchor.ts";
 import { climb } from "../../domain/escalation/ladder.ts";
 import { policyOf } from "../../domain/procedures/opening.ts";
-import { latenessOf, lateWords } from "../../domain/tasks/lateness.ts";
-import { isSettled, type Verb } from "../../domain/tasks/task-states.ts";
+import { isLate, latenessOf, lateWords } from "../../domain/tasks/lateness.ts";
+import type { Verb } from "../../domain/tasks/task-states.ts";
 import type { Text } from "../../domain/terms.ts";
 import { textIn, words } from "../../domain/words.ts";
 import { instantWords } from "../http/format-date.ts";
@@ -49,7 +49,7 @@ function textOf(verb: Verb, view: AfterAct): Text {
         `Extended until ${at(view, "en")}. The person responsible is notified.`,
       );
     case "ask-extension":
-      return past(view)
+      return isLate(view.task, view.now)
         ? t(
             `延期申请已送出。该项工作${late(view).zh}，答复之前仍按原期限督办。`,
             `Your request is sent. This is ${late(view).en}; until it is answered, reminders and escalation go on.`,
@@ -63,8 +63,6 @@ function textOf(verb: Verb, view: AfterAct): Text {
   }
 }
 
-const past = ({ task, now }: AfterAct): boolean => !isSettled(task.state) && now >= task.dueAt;
-
 const at = ({ task, organization, now }: AfterAct, language: "zh-CN" | "en"): string =>
   instantWords(askedDue(task, organization.zone, now), organization.zone, language, now);
 
@@ -76,7 +74,7 @@ function late({ task, organization, calendar, now }: AfterAct): Text {
 
 /** A reminder is promised where the ladder has one before D; past D the ladder goes on. */
 function acknowledged(view: AfterAct): Text {
-  if (past(view))
+  if (isLate(view.task, view.now))
     return t(
       `已记下：您收到了。该项工作${late(view).zh}，请尽快办理；办结之前仍会继续提醒并逐级上报。`,
       `Noted: you have received it. It is ${late(view).en}: please do it now. Until it is done, reminders and escalation go on.`,

@@ -66,6 +66,20 @@ describe("duban task list", () => {
     expect(await listed("--person", secretary, "--state", "all")).toEqual([taskId]);
   });
 
+  it("calls nothing late that waits for another task or for a verdict, in the list and on the task's own page", async () => {
+    const marks = async (): Promise<unknown[]> => [
+      ((await duban("task", "list", "--org", organization.code, "--json")).data as { late: boolean }[])[0]?.late,
+      ((await duban("task", "show", taskId, "--json")).data as { late: boolean }).late,
+      / late/.test((await duban("task", "show", taskId)).out),
+    ];
+    now = instantAt("2031-03-17", "10:00", zone);
+    expect(await marks()).toEqual([true, true, true]);
+    await db.task.update({ where: { id: taskId }, data: { waitsFor: 1 } });
+    expect(await marks()).toEqual([false, false, false]);
+    await db.task.update({ where: { id: taskId }, data: { waitsFor: 0, state: "submitted" } });
+    expect(await marks()).toEqual([false, false, false]);
+  });
+
   it.each([
     [["--state", "lost"], 2, '--state: "lost"; expected one of open,'],
     [["--person", "nobody@example.org"], 3, 'No person "nobody@example.org"'],

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { dueDay } from "../../../domain/escalation/ladder.ts";
-import { businessDaysLate, latenessOf, lateWords } from "../../../domain/tasks/lateness.ts";
+import { businessDaysLate, isLate, latenessOf, lateWords } from "../../../domain/tasks/lateness.ts";
 import { chinaCalendar } from "../../../domain/time/calendar.ts";
 import { instantAt } from "../../../domain/time/zones.ts";
 
@@ -38,5 +38,28 @@ describe("lateness", () => {
     const due = at("2026-10-12", "24:00");
     expect(dueDay(due, zone)).toBe("2026-10-12");
     expect(since(due)(at("2026-10-13", "08:00"))).toBe("8 hours");
+  });
+});
+
+describe("a late task", () => {
+  const due = at("2026-11-23", "18:00");
+  const after = new Date(due.getTime() + 1);
+  const task = { state: "open", dueAt: due, waitsFor: 0 } as const;
+
+  it("is one that is past its due instant: at that instant it is in time", () => {
+    expect(isLate(task, due)).toBe(false);
+    expect(isLate(task, after)).toBe(true);
+  });
+
+  it.each(["open", "acknowledged", "returned"] as const)("is with its doer: %s", (state) => {
+    expect(isLate({ ...task, state }, after)).toBe(true);
+  });
+
+  it.each(["submitted", "accepted", "closed", "waived", "cancelled"] as const)("is not one that is %s", (state) => {
+    expect(isLate({ ...task, state }, after)).toBe(false);
+  });
+
+  it("is not one that waits for another", () => {
+    expect(isLate({ ...task, waitsFor: 1 }, after)).toBe(false);
   });
 });

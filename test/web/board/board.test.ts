@@ -104,6 +104,21 @@ describe("the board", () => {
     expect((await board("?q=%25")).text).toContain("0家机构");
   });
 
+  it("counts the days of the verifier beside what waits for a verdict, and none beside what waits for another task", async () => {
+    const organization = await desk.organization();
+    const { taskId } = await desk.finding(organization, "系统出错", "critical");
+    await desk.db.$executeRaw`update task set poison = 'Error: no such step' where id = ${taskId}`;
+    desk.pass(30);
+    const row = async (): Promise<string> => section((await board()).text, "aside");
+    expect(await row()).toContain("已逾期");
+    const later = new Date(desk.now().getTime() + 4 * 3_600_000);
+    await desk.db.$executeRaw`update task set state = 'submitted', climb_due_at = ${later} where id = ${taskId}`;
+    expect(await row()).toContain("还有4小时");
+    expect(await row()).not.toContain("已逾期");
+    await desk.db.$executeRaw`update task set state = 'open', waits_for = 1 where id = ${taskId}`;
+    expect(await row()).not.toContain("已逾期");
+  });
+
   it("counts a doer as reachable who has one working address, and asks who stands in where a role is vacant", async () => {
     const organization = await desk.organization({ vacant: ["secretariat"] });
     await desk.finding(organization, "x");

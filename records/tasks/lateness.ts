@@ -1,0 +1,6 @@
+import { doing } from "../../domain/tasks/task-states.ts";
+import { Prisma } from "../../prisma/client.ts";
+
+/** Whether a task `t` is late: what `isLate` (domain/tasks/lateness.ts) is in the program. Every figure and list asks this fragment. */
+export const isLateAt = (now: Date): Prisma.Sql =>
+  Prisma.sql`(t.state in (${Prisma.join([...doing])}) and t.waits_for = 0 and t.due_at < ${now})`;

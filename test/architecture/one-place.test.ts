@@ -1,0 +1,37 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join, relative } from "node:path";
+import { fileURLToPath } from "node:url";
+import { describe, expect, test } from "vitest";
+
+const root = fileURLToPath(new URL("../..", import.meta.url));
+const program = ["domain", "workflows", "records", "activities", "client", "cli", "web", "worker"];
+
+function filesOf(folders: readonly string[]): string[] {
+  return folders.flatMap((folder) =>
+    readdirSync(join(root, folder), { recursive: true, withFileTypes: true })
+      .filter((entry) => entry.isFile() && entry.name.endsWith(".ts"))
+      .map((entry) => relative(root, join(entry.parentPath, entry.name))),
+  );
+}
+
+/** Lines of the program that say what only `home` says, each with its file. */
+function elsewhere(pattern: RegExp, home: readonly string[], folders: readonly string[] = program): string[] {
+  return filesOf(folders)
+    .filter((path) => !home.some((one) => path === one || path.startsWith(`${one}/`)))
+    .flatMap((path) =>
+      readFileSync(join(root, path), "utf8")
+        .split("\n")
+        .filter((line) => pattern.test(line))
+        .map((line) => `${path}: ${line.trim()}`),
+    );
+}
+
+describe("one rule, one place:", () => {
+  test("whether something is late is asked of domain/tasks/lateness.ts, in SQL of records/tasks/lateness.ts", () => {
+    const home = ["domain/tasks/lateness.ts", "records/tasks/lateness.ts"];
+    const compared =
+      /\bdue_at < \$\{now\}|\b(?:due|dueAt) < (?:\w+\.)?now\b|\bnow(?:\(\))? >=? (?:[\w.]+\.)?(?:due|dueAt)\b/;
+    expect(elsewhere(compared, home)).toEqual([]);
+    expect("  late: line.dueAt < now,").toMatch(compared);
+  });
+});
