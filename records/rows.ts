@@ -23,3 +23,14 @@ export function newId(): string {
 export function rowsOf(rows: readonly object[]): Prisma.Sql {
   return Prisma.sql`${JSON.stringify(rows)}::jsonb`;
 }
+
+/** Rows by their organization, each list in the order in which they came. */
+export function byOrganization<Row extends { organizationId: string }>(rows: readonly Row[]): Map<string, Row[]> {
+  const groups = new Map<string, Row[]>();
+  for (const row of rows) {
+    const known = groups.get(row.organizationId);
+    if (known) known.push(row);
+    else groups.set(row.organizationId, [row]);
+  }
+  return groups;
+}

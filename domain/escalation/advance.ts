@@ -1,12 +1,13 @@
 import type { Part } from "../messages/message.ts";
 import { shapeHeight } from "../messages/shapes.ts";
 import { type Duties, find, findAbove, type Holder } from "../tasks/people.ts";
+import { aboveDoer } from "../tasks/role-chain.ts";
 import type { TaskState } from "../tasks/task-states.ts";
 import type { Channel, Role, Shape, Urgency, Zone } from "../terms.ts";
 import type { Calendar } from "../time/calendar.ts";
 import { anchorOf } from "./anchor.ts";
 import { type Anchor, climb, lift, mergeTellings, type Rung } from "./ladder.ts";
-import type { Audience, Offset, Policy, Telling } from "./policy.ts";
+import type { Offset, Policy, Telling } from "./policy.ts";
 
 /** What of a task its ladder looks at. */
 export interface Climber extends Duties {
@@ -188,9 +189,6 @@ function partOf({ audience, shape }: Telling, does: boolean): Part {
   if (audience === "verifier") return "verifier";
   return !does && (shape === "escalated" || aboveDoer.includes(audience)) ? "supervisor" : "doer";
 }
-
-/** They supervise what has not gone up yet, too; after more time or a return they hear nothing before the new D. */
-const aboveDoer: readonly Audience[] = ["legal-representative", "supervisory-board", "authority"];
 
 /**
  * Steps in clock hours do not wait for a digest, nor does the first word of what is to be done within a day: tomorrow's would come too

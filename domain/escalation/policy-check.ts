@@ -1,3 +1,4 @@
+import { wayOf } from "../tasks/role-chain.ts";
 import type { Role } from "../terms.ts";
 import type { Audience, Policy, Step } from "./policy.ts";
 import type { Problem } from "./policy-problem.ts";
@@ -104,9 +105,6 @@ function order(steps: readonly Step[]): Problem[] {
   return problems;
 }
 
-/** Where a rung goes when nobody holds the role. */
-const up: readonly Role[] = ["secretariat", "legal-representative", "supervisory-board", "authority", "registrar"];
-
 /** A step all of whose audiences are vacant, all the way up. */
 function unheard(step: Step, context: Context): Problem[] {
   const vacant = context.vacant ?? [];
@@ -117,23 +115,9 @@ function unheard(step: Step, context: Context): Problem[] {
   return [{ code: "nobody", step: step.name, message }];
 }
 
-function asked(audience: Audience, context: Context): readonly Role[] {
-  const above = (role: Role): readonly Role[] => [role, ...up.slice(up.indexOf(role) + 1)];
-  switch (audience) {
-    case "doer":
-    case "holders":
-      return [...(context.doer ?? ["secretariat"]), "deputy", ...above(context.doer?.[0] ?? "secretariat")];
-    case "deputy":
-      return ["deputy", ...above("legal-representative")];
-    case "verifier":
-    case "verifier-peers":
-      return above(context.verifier ?? "supervisory-board");
-    case "participants":
-      return ["staff", "member", "volunteer"];
-    default:
-      return above(audience);
-  }
-}
+/** The roles in one of which somebody must be for the engine to find people of an audience. */
+const asked = (audience: Audience, { doer = [], verifier }: Context): readonly Role[] =>
+  wayOf(audience, { roles: doer, personId: null, verifier: verifier ?? null }).places.flat();
 
 function formProblem(policy: unknown, issue: { path: PropertyKey[]; message: string }): Problem {
   const [top, index, ...rest] = issue.path;

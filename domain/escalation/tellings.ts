@@ -1,4 +1,5 @@
 import { shapeHeight } from "../messages/shapes.ts";
+import { aboveDoer } from "../tasks/role-chain.ts";
 import { type Channel, channels } from "../terms.ts";
 import type { Audience, Policy, Telling } from "./policy.ts";
 import type { Anchor, Rung } from "./rungs.ts";
@@ -28,7 +29,7 @@ export function lift(
   again = highestRung !== null,
 ): Telling[] {
   const own = mergeTellings([rung]);
-  if (rung.at < anchor.due) return again ? own.filter(({ audience }) => !above.includes(audience)) : own;
+  if (rung.at < anchor.due) return again ? own.filter(({ audience }) => !aboveDoer.includes(audience)) : own;
   // A repetition comes after the rung that it repeats, which has told along what was reached: of two that repeat, each keeps its own days.
   if (highestRung === null || isRepetition(rung) || reach(policy, highestRung) <= reach(policy, rung.step.name))
     return own;
@@ -42,9 +43,6 @@ export function lift(
   }
   return [...merged.values()];
 }
-
-/** They hear of what has slipped. */
-const above: readonly Audience[] = ["legal-representative", "supervisory-board", "authority"];
 
 const isRepetition = (rung: Rung): boolean => rung.name !== rung.step.name;
 

@@ -4,7 +4,8 @@ import type { Kind, Role, Zone } from "../terms.ts";
 import { rollForward } from "../time/business-days.ts";
 import type { Calendar } from "../time/calendar.ts";
 import { dateIn, instantAt } from "../time/zones.ts";
-import { type Duties, find, type Holder, isShared } from "./people.ts";
+import { type Duties, find, type Holder } from "./people.ts";
+import { isShared } from "./role-chain.ts";
 import type { TaskFacts } from "./task.ts";
 
 /** Roles that look at an organization from outside: what is the organization's to do is not theirs. */

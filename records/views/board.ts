@@ -1,10 +1,12 @@
 import { allDuties } from "../../domain/catalogue/packs/index.ts";
-import { find, type Holder } from "../../domain/tasks/people.ts";
-import { doing, type TaskState } from "../../domain/tasks/task-states.ts";
-import type { Role, Zone } from "../../domain/terms.ts";
+import type { Holder } from "../../domain/tasks/people.ts";
+import type { TaskState } from "../../domain/tasks/task-states.ts";
+import type { Zone } from "../../domain/terms.ts";
 import { Prisma, type Tx } from "../../prisma/client.ts";
+import { byOrganization } from "../rows.ts";
 import { isLateAt } from "../tasks/lateness.ts";
 import { askedDueIn } from "../tasks/tasks.ts";
+import { unreachableTasks } from "../tasks/unreachable.ts";
 import type { OrganizationName } from "./pages.ts";
 
 /** Which tasks a board may show. */
@@ -69,45 +71,14 @@ export async function boardRows(
     order by ${order}, t.id limit ${limit} offset ${offset}`;
 }
 
-/** Looked at for one page: a city has fewer unreachable doers, or another trouble. */
-const most = 5_000;
-
-/**
- * Open tasks whose doer is nobody with a working address. Who does a task is a rule of the domain, so only organizations where
- * somebody cannot be reached, or where nobody stands on the way up, are read and asked about.
- */
+/** Open tasks whose doer is nobody with a working address. */
 export async function unreachableRows(tx: Tx, scope: BoardScope, now: Date): Promise<BoardRow[]> {
-  const held = Prisma.sql`h.organization_id = o.id and h.from_at <= ${now} and (h.until_at is null or h.until_at > ${now})
-    and (p.left_at is null or p.left_at > ${now})`;
-  const tasks = await tx.$queryRaw<(BoardRow & Unreached)[]>`
-    select ${columns(now)}, t.roles, t.person_id as "personId", t.passed_by_id as "passedById", t.verifier, t.did_ids as "didIds"
-    from task t join organization o on o.id = t.organization_id join "case" c on c.id = t.case_id
+  const ids = await unreachableTasks(tx, within(scope), now);
+  if (ids.length === 0) return [];
+  return tx.$queryRaw<BoardRow[]>`
+    select ${columns(now)} from task t join organization o on o.id = t.organization_id join "case" c on c.id = t.case_id
       left join person p on p.id = t.person_id
-    where t.settled_at is null and t.state in (${Prisma.join([...doing])}) and ${within(scope)}
-      and (exists (select 1 from holding h join person p on p.id = h.person_id where ${held} and not ${reachable})
-        or not exists (select 1 from holding h join person p on p.id = h.person_id where ${held}
-                       and h.role in ('secretariat', 'legal-representative', 'supervisory-board', 'authority', 'registrar')))
-    order by t.due_at, t.id limit ${most}`;
-  if (tasks.length === 0) return [];
-  const ids = [...new Set(tasks.map((task) => task.organizationId))];
-  const holders = await tx.$queryRaw<(Holder & { organizationId: string; reachable: boolean })[]>`
-    select o.id as "organizationId", h.person_id as "personId", h.role, ${reachable} as reachable
-    from organization o join holding h on h.organization_id = o.id join person p on p.id = h.person_id
-    where o.id in (${Prisma.join(ids)}) and ${held} order by h.from_at, h.id`;
-  const byOrganization = byOrganizationOf(holders);
-  return tasks.filter((task) => {
-    const here = byOrganization.get(task.organizationId) ?? [];
-    const within = new Set(here.filter((holder) => holder.reachable).map((holder) => holder.personId));
-    return !find("doer", task, here).people.some((id) => within.has(id));
-  });
-}
-
-interface Unreached {
-  roles: Role[];
-  personId: string | null;
-  passedById: string | null;
-  verifier: Role | null;
-  didIds: string[];
+    where t.id = any(${ids}::text[]) order by t.due_at, t.id`;
 }
 
 /** Duties that have open tasks in the scope, for the filter. */
@@ -151,10 +122,8 @@ export async function rolesHeld(tx: Tx, personId: string, now: Date): Promise<Re
     from holding h join person p on p.id = h.person_id join organization o on o.id = h.organization_id and o.closed_at is null
     where h.person_id = ${personId} and h.from_at <= ${now} and (h.until_at is null or h.until_at > ${now})
       and (p.left_at is null or p.left_at > ${now})`;
-  return byOrganizationOf(rows);
+  return byOrganization(rows);
 }
-
-const reachable = Prisma.sql`((p.email is not null and p.email_state = 'ok') or (p.phone is not null and p.phone_state = 'ok'))`;
 
 const columns = (
   now: Date,
@@ -180,14 +149,4 @@ function within({ organizationIds, search, duty }: BoardScope): Prisma.Sql {
   const named = search ? Prisma.sql`(o.name ilike ${like} or o.code = ${search})` : Prisma.sql`true`;
   const numbered = duty ? Prisma.sql`t.duty = ${duty}` : Prisma.sql`true`;
   return Prisma.sql`${amongst(organizationIds)} and ${named} and ${numbered}`;
-}
-
-function byOrganizationOf<Row extends { organizationId: string }>(rows: readonly Row[]): Map<string, Row[]> {
-  const groups = new Map<string, Row[]>();
-  for (const row of rows) {
-    const known = groups.get(row.organizationId);
-    if (known) known.push(row);
-    else groups.set(row.organizationId, [row]);
-  }
-  return groups;
 }

@@ -14,12 +14,14 @@ function filesOf(folders: readonly string[]): string[] {
   );
 }
 
+const textOf = (path: string): string => readFileSync(join(root, path), "utf8");
+
 /** Lines of the program that say what only `home` says, each with its file. */
 function elsewhere(pattern: RegExp, home: readonly string[], folders: readonly string[] = program): string[] {
   return filesOf(folders)
     .filter((path) => !home.some((one) => path === one || path.startsWith(`${one}/`)))
     .flatMap((path) =>
-      readFileSync(join(root, path), "utf8")
+      textOf(path)
         .split("\n")
         .filter((line) => pattern.test(line))
         .map((line) => `${path}: ${line.trim()}`),
@@ -33,5 +35,14 @@ describe("one rule, one place:", () => {
       /\bdue_at < \$\{now\}|\b(?:due|dueAt) < (?:\w+\.)?now\b|\bnow(?:\(\))? >=? (?:[\w.]+\.)?(?:due|dueAt)\b/;
     expect(elsewhere(compared, home)).toEqual([]);
     expect("  late: line.dueAt < now,").toMatch(compared);
+  });
+
+  test("who stands in for whom, and who is above the doer, is asked of domain/tasks/role-chain.ts", () => {
+    const home = ["domain/tasks/role-chain.ts", "domain/escalation/policy.ts"];
+    const chain = /(?:secretariat["'],\s*["'])?legal-representative["'],\s*["']supervisory-board["'],\s*["']authority/;
+    expect(filesOf(program).filter((path) => !home.includes(path) && chain.test(textOf(path)))).toEqual([]);
+    expect("role in ('secretariat', 'legal-representative', 'supervisory-board', 'authority', 'registrar')").toMatch(
+      chain,
+    );
   });
 });

@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, it } from "vitest";
+import { gapsOf } from "../../../records/tasks/gaps.ts";
 import { type Desk, openDesk, origin } from "../portal.ts";
 
 let desk: Desk;
@@ -126,6 +127,26 @@ describe("the board", () => {
     expect(section((await board("?view=unreachable")).text, "unreachable")).toContain('<span class="count">0</span>');
     await desk.db.$executeRaw`update person set phone = null where id = ${organization.person("deputy")}`;
     expect(section((await board("?view=unreachable")).text, "unreachable")).toContain('<span class="count">1</span>');
+  });
+
+  it("counts as unreachable, on the board and in doctor, what is asked of nobody: a head's task does not go down to the secretariat", async () => {
+    const organization = await desk.organization();
+    const { taskId } = await desk.begun(organization, "60");
+    const counted = async (): Promise<string[]> => [
+      /<span class="count">(\d+)<\/span>/.exec(section((await board("?view=unreachable")).text, "unreachable"))?.[1] ??
+        "",
+      String((await gapsOf(desk.db)).unreachable.count),
+    ];
+    expect(await counted()).toEqual(["0", "0"]);
+    // With the secretariat alone there is nobody for it.
+    await desk.db.$executeRaw`delete from holding where role <> 'secretariat'`;
+    expect(await counted()).toEqual(["1", "1"]);
+    // A deputy stands in.
+    await desk.db.$executeRaw`
+      insert into holding (id, organization_id, person_id, role, from_at)
+      values ('stands-in', ${organization.id}, ${organization.person("deputy")}, 'deputy', ${desk.now()})`;
+    expect(await counted()).toEqual(["0", "0"]);
+    expect(await desk.state(taskId)).toBe("open");
   });
 
   it("opens a rectification from a finding, once for one form", async () => {

@@ -1,0 +1,54 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { audiences, type Policy } from "../../../domain/escalation/policy.ts";
+import { checkPolicy } from "../../../domain/escalation/policy-check.ts";
+import { find, type Holder } from "../../../domain/tasks/people.ts";
+import { type Role, roles } from "../../../domain/terms.ts";
+
+const task = { roles: ["head"] as Role[], personId: null, passedById: null, verifier: null, didIds: [] };
+const held = (...these: Role[]): Holder[] => these.map((role) => ({ role, personId: role }));
+/** Roles of a duty, each once. */
+const duties = fc.uniqueArray(fc.constantFrom(...roles), { maxLength: 3 });
+const someRoles = fc.uniqueArray(fc.constantFrom(...roles), { maxLength: roles.length });
+
+describe("who stands in for whom", () => {
+  it("is the same where a policy is checked as where the engine finds people, for every audience and vacancy", () => {
+    fc.assert(
+      fc.property(
+        fc.constantFrom(...audiences),
+        duties,
+        fc.option(fc.constantFrom(...roles), { nil: null }),
+        someRoles,
+        (audience, doer, verifier, present) => {
+          const vacant = roles.filter((role) => !present.includes(role));
+          fc.pre(vacant.length > 0);
+          const policy: Policy = {
+            name: "one-step",
+            for: { zh: "一步", en: "one step" },
+            steps: [
+              {
+                name: "all",
+                from: "due",
+                offset: { n: 1, unit: "bd" },
+                every: { n: 1, unit: "bd" },
+                tell: [{ audience, channels: ["email"], shape: "escalated" }],
+              },
+            ],
+          };
+          const problems = checkPolicy(policy, { vacant, doer, ...(verifier && { verifier }) });
+          const found = find(audience, { ...task, roles: doer, verifier }, held(...present));
+          expect(problems.map(({ code }) => code)).toEqual(found.people.length === 0 ? ["nobody"] : []);
+        },
+      ),
+      { numRuns: 2_000 },
+    );
+  });
+
+  it("does not pass what is the head's down to the secretariat", () => {
+    expect(find("doer", task, held("secretariat"))).toEqual({ people: [], vacant: "head" });
+    expect(find("doer", task, held("secretariat", "legal-representative"))).toEqual({
+      people: ["legal-representative"],
+      vacant: "head",
+    });
+  });
+});
