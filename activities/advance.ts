@@ -2,6 +2,7 @@ import { heartbeat } from "@temporalio/activity";
 import { channelRules } from "../domain/channels/index.ts";
 import { type Advance, advance, ladderOf } from "../domain/escalation/advance.ts";
 import type { Audience, Policy } from "../domain/escalation/policy.ts";
+import { isCopy, rungNameOf } from "../domain/escalation/rung-id.ts";
 import { policyOf } from "../domain/procedures/opening.ts";
 import type { Holder } from "../domain/tasks/people.ts";
 import { doing } from "../domain/tasks/task-states.ts";
@@ -170,7 +171,7 @@ async function climbsOf(
 /** Without the copies of those who had theirs at an earlier rung: the log names whom a rung told, and nobody else. */
 async function copiedOnce(tx: Statements, climbs: readonly Climbing[]): Promise<Climbing[]> {
   const copies = climbs.flatMap(({ task, step }) =>
-    step.tell.filter(({ step: rung }) => rung.endsWith(":copy")).map((one) => ({ ...one, taskId: task.id })),
+    step.tell.filter(({ step: rung }) => isCopy(rung)).map((one) => ({ ...one, taskId: task.id })),
   );
   const before = await writtenBefore(
     tx,
@@ -238,7 +239,7 @@ function noticesOf(task: DueTask, step: Advance, now: Date): NewNotice[] {
     whileStates: waitingStates,
     dueRevision: task.dueRevision,
     details: {
-      because: recipient.step.split(":").slice(2).join(":"),
+      because: rungNameOf(recipient.step),
       ...((recipient.vacant ?? recipient.passed) && { vacant: recipient.vacant ?? recipient.passed }),
       ...(recipient.belated && { belated: true }),
     },

@@ -4,6 +4,7 @@ import { addressFor } from "../domain/channels/index.ts";
 import { ladderOf } from "../domain/escalation/advance.ts";
 import { askedDue, beginningOf } from "../domain/escalation/anchor.ts";
 import { dueDay } from "../domain/escalation/ladder.ts";
+import { rungNameOf } from "../domain/escalation/rung-id.ts";
 import { type Figure, figuresIn } from "../domain/forms/figures.ts";
 import { shortened } from "../domain/forms/roll-up.ts";
 import { whyOf } from "../domain/messages/because.ts";
@@ -148,7 +149,7 @@ function itemOf(notice: ClaimedNotice, along: RenderContext): Item {
       holds: notice.holds,
       part: notice.part,
       policy: awaitsVerdict ? "verdict" : notice.policy,
-      step: details.because ?? notice.step,
+      step: details.because ?? rungNameOf(notice.step),
     }),
   };
 }

@@ -1,5 +1,6 @@
 import { setTimeout as pause } from "node:timers/promises";
 import { act } from "../client/tasks/act.ts";
+import { formatRung } from "../domain/escalation/rung-id.ts";
 import { connect, type Db } from "../prisma/client.ts";
 import { nudgeRounds } from "../records/nudges.ts";
 import { cityRoster } from "./city.ts";
@@ -188,11 +189,11 @@ async function openPart(db: Db, n: number, parts: number): Promise<Phase["round"
       new Date(),
     );
   });
-  const step = `%:${rungOf(minutes, 0)}`;
+  const step = formatRung(0, "doer", rungOf(minutes, 0));
   const sent = async (): Promise<number> => {
     const [row] = await db.$queryRaw<{ sent: number }[]>`
       select count(distinct task_id)::int as sent from notice
-      where task_id = any(${ids}::text[]) and step like ${step} and state not in ('queued', 'sending')`;
+      where task_id = any(${ids}::text[]) and step = ${step} and state not in ('queued', 'sending')`;
     return row?.sent ?? 0;
   };
   await pause(Math.max(0, at.getTime() - Date.now()));

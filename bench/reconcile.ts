@@ -1,3 +1,4 @@
+import { formatRung } from "../domain/escalation/rung-id.ts";
 import { type Db, Prisma } from "../prisma/client.ts";
 
 export interface Reconciled {
@@ -32,7 +33,7 @@ export async function reconcile(
     const rows = await db.$queryRaw<Told[]>`
       select n.task_id as "taskId", n.person_id as "personId"
       from delivery d join notice n on n.delivery_id = d.id
-      where d.reference in (${Prisma.join(references)}) and n.step like ${`%:${rung}`}`;
+      where d.reference in (${Prisma.join(references)}) and n.step = ${formatRung(0, "doer", rung)}`;
     for (const { taskId, personId } of rows) told.add(`${taskId}/${personId}`);
     for (const id of some) accepted += counts.get(id) ?? 0;
   }

@@ -2,6 +2,7 @@ import type { Command } from "commander";
 import { NotFoundError } from "../../client/context.ts";
 import { loadTaskContext } from "../../client/tasks/task-context.ts";
 import { dutyOf } from "../../domain/catalogue/packs/index.ts";
+import { rungNameOf } from "../../domain/escalation/rung-id.ts";
 import { rungWords } from "../../domain/messages/because.ts";
 import { titleOf } from "../../domain/procedures/steps.ts";
 import { printable } from "../../domain/roster/cell.ts";
@@ -14,7 +15,7 @@ import type { Answer, Run } from "../answer.ts";
 import type { CliSession } from "../deps.ts";
 import { inTongue, say, tongue } from "../language.ts";
 import { heading, safe, wall } from "../views/format.ts";
-import { fate, rungOf, toldData } from "../views/notices.ts";
+import { fate, toldData } from "../views/notices.ts";
 import { reasons } from "../views/reasons.ts";
 
 /** A digest has as many items as a person has tasks. */
@@ -70,7 +71,7 @@ async function explain(session: CliSession, line: ToldLine): Promise<{ data: Rec
   const duty = dutyOf(task.duty);
   const events = (await eventsOf(db, line.caseId)).filter((event) => event.taskId === task.id);
   const { policy, due, opened, rung, shifts, words } = reasons(taskContext, line, events);
-  const name = rungOf(line);
+  const name = rungNameOf(line.step);
   const inWords = rungWords(name);
   const roles = line.roles.map((role) => word("role", role, tongue())).join(", ");
   const data = {

@@ -1,3 +1,4 @@
+import { rungNameOf } from "../../domain/escalation/rung-id.ts";
 import { rungWords } from "../../domain/messages/because.ts";
 import { word } from "../../domain/words.ts";
 import type { ToldLine } from "../../records/views/listings.ts";
@@ -11,7 +12,7 @@ export const toldData = (line: ToldLine): Record<string, unknown> => ({
   name: line.person,
   roles: line.roles,
   step: line.step,
-  rung: rungOf(line),
+  rung: rungNameOf(line.step),
   channel: line.channel,
   shape: line.shape,
   part: line.part,
@@ -29,16 +30,10 @@ export const toldData = (line: ToldLine): Record<string, unknown> => ({
   },
 });
 
-/** Name of the rung or verb: the identity of a notice is `<turn>:<ladder>:<rung>` or `<turn>:<verb>:<minute>`. */
-export function rungOf(line: Pick<ToldLine, "step">): string {
-  const [, ladder = "", rung = ""] = line.step.split(":");
-  return ladder === "d" || ladder === "v" ? rung : ladder;
-}
-
 export function toldLine(line: ToldLine, zone: string): string {
   return say(
-    `${wall(line.carriedAt ?? line.createdAt, zone)}  ${safe(line.person)}，${word("channel", line.channel, tongue())}，${word("shape", line.shape, tongue())}（${inTongue(rungWords(rungOf(line)))}）：${fate(line, zone)}`,
-    `${wall(line.carriedAt ?? line.createdAt, zone)}  ${safe(line.person)} by ${word("channel", line.channel, tongue())}, ${word("shape", line.shape, tongue())} (${inTongue(rungWords(rungOf(line)))}): ${fate(line, zone)}`,
+    `${wall(line.carriedAt ?? line.createdAt, zone)}  ${safe(line.person)}，${word("channel", line.channel, tongue())}，${word("shape", line.shape, tongue())}（${inTongue(rungWords(rungNameOf(line.step)))}）：${fate(line, zone)}`,
+    `${wall(line.carriedAt ?? line.createdAt, zone)}  ${safe(line.person)} by ${word("channel", line.channel, tongue())}, ${word("shape", line.shape, tongue())} (${inTongue(rungWords(rungNameOf(line.step)))}): ${fate(line, zone)}`,
   );
 }
 

@@ -1,6 +1,7 @@
 import type { TaskContext } from "../../client/tasks/task-context.ts";
 import { type Anchor, dueDay, dueOf, type Rung, rungs } from "../../domain/escalation/ladder.ts";
 import type { Offset, Policy } from "../../domain/escalation/policy.ts";
+import { isCopy, type Ladder, parseRungId, rungNameOf } from "../../domain/escalation/rung-id.ts";
 import { rungWords } from "../../domain/messages/because.ts";
 import { firstTerm } from "../../domain/procedures/kinds.ts";
 import { policyOf } from "../../domain/procedures/opening.ts";
@@ -14,7 +15,6 @@ import type { ToldLine } from "../../records/views/listings.ts";
 import { inTongue, say } from "../language.ts";
 import { countDays, type DayShift, onTheWay, rolled, shiftWords } from "./days.ts";
 import { wall } from "./format.ts";
-import { rungOf } from "./notices.ts";
 
 /** A shift of a day, and of what. */
 export interface Shift {
@@ -47,7 +47,7 @@ const maxStepsRead = 5_000;
 
 /** Why a notice stood on its day: where its ladder was counted from then, to which day, and which days were passed over. */
 export function reasons(taskContext: TaskContext, line: ToldLine, events: readonly EventRow[]): Reasons {
-  const ladder = line.step.split(":")[1] === "v" ? "verifier" : "doer";
+  const ladder = parseRungId(line.step).ladder ?? "doer";
   const policy = policyOf(
     ladder === "verifier" ? taskContext.task.verifierPolicy : taskContext.task.policy,
     taskContext.policies,
@@ -55,7 +55,7 @@ export function reasons(taskContext: TaskContext, line: ToldLine, events: readon
   const { opened, due, by } = anchorThen(taskContext, policy, ladder, line, events);
   const { zone } = taskContext.organization;
   const anchor: Anchor = { opened, due, zone, calendar: taskContext.calendar };
-  const rung = rungNamed(policy, anchor, rungOf(line));
+  const rung = rungNamed(policy, anchor, rungNameOf(line.step));
   const shifts: Shift[] = [];
   const words: string[] = [];
   const say = (of: Shift["of"], { shift, text }: Said): void => {
@@ -78,10 +78,9 @@ const said = (text: string, shift: Said["shift"] = null): Said => ({ shift, text
 
 /** Of a notice that no rung of the ladder wrote. */
 function otherwise(line: ToldLine, zone: string): string {
-  const rung = rungOf(line);
-  const [, ladder = ""] = line.step.split(":");
-  if (rung === "copy") return say("因为后来的一步上报而抄送", "copied, because a later step was escalated");
-  if (ladder !== "d" && ladder !== "v")
+  const rung = rungNameOf(line.step);
+  if (isCopy(line.step)) return say("因为后来的一步上报而抄送", "copied, because a later step was escalated");
+  if (parseRungId(line.step).ladder === null)
     return say(
       `随即告知：${inTongue(rungWords(rung))}，${wall(line.createdAt, zone)}`,
       `told at once: it was ${inTongue(rungWords(rung))} at ${wall(line.createdAt, zone)}`,
@@ -96,7 +95,7 @@ function otherwise(line: ToldLine, zone: string): string {
 function anchorThen(
   { task, organization, calendar }: TaskContext,
   policy: Policy,
-  ladder: "doer" | "verifier",
+  ladder: Ladder,
   line: ToldLine,
   events: readonly EventRow[],
 ): { opened: Date; due: Date; by: string | null } {
@@ -131,7 +130,7 @@ function rungNamed(policy: Policy, anchor: Anchor, name: string): Rung | null {
 function dueSaid(
   taskContext: TaskContext,
   policy: Policy,
-  ladder: "doer" | "verifier",
+  ladder: Ladder,
   { opened, due, by }: { opened: Date; due: Date; by: string | null },
 ): Said {
   const { task, organization, calendar, duty } = taskContext;

@@ -1,4 +1,5 @@
 import type { Facts } from "../../domain/catalogue/due-rule.ts";
+import { formatAct } from "../../domain/escalation/rung-id.ts";
 import { askerOf } from "../../domain/procedures/asker.ts";
 import { stepOf } from "../../domain/procedures/steps.ts";
 import type { Tx } from "../../prisma/client.ts";
@@ -30,7 +31,7 @@ export async function tellAsker(
         caseId: task.caseId,
         organizationId: task.organizationId,
         personId,
-        step: `${task.dueRevision}:asker:${because}`,
+        step: formatAct(task.dueRevision, "asker", because),
         channel: "email",
         shape: because === "opened" ? "call" : "settled",
         part: "asker",

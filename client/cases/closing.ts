@@ -1,3 +1,4 @@
+import { formatAct } from "../../domain/escalation/rung-id.ts";
 import { wakeCase } from "../../domain/ids.ts";
 import { find, type Holder } from "../../domain/tasks/people.ts";
 import { RefusedError } from "../../domain/tasks/task.ts";
@@ -70,7 +71,7 @@ function word(task: TaskRow, holders: readonly Holder[], reason: string, now: Da
     caseId: task.caseId,
     organizationId: task.organizationId,
     personId,
-    step: `${task.dueRevision}:closed:${now.toISOString().slice(0, 16)}`,
+    step: formatAct(task.dueRevision, "closed", now),
     channel: "email",
     shape: "settled",
     part: doers.includes(personId) ? "doer" : "verifier",

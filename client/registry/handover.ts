@@ -1,3 +1,4 @@
+import { formatAct } from "../../domain/escalation/rung-id.ts";
 import { handoversOf, holdersBefore } from "../../domain/messages/handover.ts";
 import { policyOf } from "../../domain/procedures/opening.ts";
 import { doing } from "../../domain/tasks/task-states.ts";
@@ -63,7 +64,7 @@ export async function tellHandovers(
             personId,
             channel: channel as Channel,
             part,
-            step: `${task.dueRevision}:${because}:${now.toISOString().slice(0, 16)}`,
+            step: formatAct(task.dueRevision, because, now),
           },
           whileStates: part === "doer" ? doing : ["submitted"],
           details: { because },

@@ -4,6 +4,7 @@ import { ruleWith } from "../../domain/catalogue/set-term.ts";
 import { platformOf } from "../../domain/donations/platform.ts";
 import { anchorOf } from "../../domain/escalation/anchor.ts";
 import { climb, dueOf, overtaken } from "../../domain/escalation/ladder.ts";
+import { formatAct } from "../../domain/escalation/rung-id.ts";
 import type { Figure } from "../../domain/forms/figures.ts";
 import type { Result, SubmittedFile } from "../../domain/forms/submission.ts";
 import { wakeCase } from "../../domain/ids.ts";
@@ -229,7 +230,6 @@ function alerted(applied: Applied): Applied {
 }
 
 function noticesOf({ task, change, input, now, taskContext }: Applied, after: TaskRow): NewNotice[] {
-  const minute = now.toISOString().slice(0, 16);
   const actor = typeof input.actor === "object" ? input.actor.personId : undefined;
   const notices = new Map<string, NewNotice>();
   // Who takes it on or hands it in knows; whose it was, or who does it with them, is told.
@@ -243,7 +243,7 @@ function noticesOf({ task, change, input, now, taskContext }: Applied, after: Ta
           caseId: after.caseId,
           organizationId: after.organizationId,
           personId,
-          step: `${after.dueRevision}:${input.verb}:${minute}`,
+          step: formatAct(after.dueRevision, input.verb, now),
           channel,
           shape: told.shape,
           part: told.former && after.personId !== actor ? "copy" : partOf(told),

@@ -8,6 +8,7 @@ import type { Calendar } from "../time/calendar.ts";
 import { anchorOf } from "./anchor.ts";
 import { type Anchor, climb, lift, mergeTellings, type Rung } from "./ladder.ts";
 import type { Offset, Policy, Telling } from "./policy.ts";
+import { formatCopy, formatRung, type Ladder } from "./rung-id.ts";
 
 /** What of a task its ladder looks at. */
 export interface Climber extends Duties {
@@ -54,7 +55,7 @@ export interface Advance {
 }
 
 /** A task that waits for its verifier climbs the verifier's ladder, otherwise the doer's. */
-export const ladderOf = (state: TaskState): "doer" | "verifier" => (state === "submitted" ? "verifier" : "doer");
+export const ladderOf = (state: TaskState): Ladder => (state === "submitted" ? "verifier" : "doer");
 
 /** What the ladder of one task says at `now`. Pure; run again with what it returned it says nothing more. */
 export function advance(
@@ -103,8 +104,7 @@ function speak(
   const tellings = mergeTellings([...rungs]).filter((one) => !(again && early && aboveDoer.includes(one.audience)));
   const lifted = ladder === "doer" ? lift(policy, anchor, top, task.highestRung, again) : [];
   const past = top.at.getTime() >= anchor.due.getTime() || (top.step.from === "due" && top.step.offset.n >= 0);
-  const identity = (name: string): string => `${task.dueRevision}:${ladder === "doer" ? "d" : "v"}:${name}`;
-  const step = identity(top.name);
+  const step = formatRung(task.dueRevision, ladder, top.name);
   const urgency = urgencyOf(rungs, policy);
   const seen = new Set<string>();
   const doer = find("doer", task, holders);
@@ -146,7 +146,7 @@ function speak(
   }
   // Whoever was told before is copied once, not again at each rung: the identity is one for all rungs of this D.
   if (past && tellings.some((telling) => telling.shape === "escalated"))
-    for (const telling of toldBefore(policy, top)) say(telling, identity("copy"), "copy");
+    for (const telling of toldBefore(policy, top)) say(telling, formatCopy(task.dueRevision, ladder), "copy");
 }
 
 function copy(personId: string, step: string, urgency: Urgency, seen: Set<string>): PendingNotice[] {

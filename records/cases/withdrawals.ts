@@ -1,3 +1,4 @@
+import { formatAct } from "../../domain/escalation/rung-id.ts";
 import { type Circular, carriesOut } from "../../domain/procedures/circular.ts";
 import { find, type Holder } from "../../domain/tasks/people.ts";
 import { waiting } from "../../domain/tasks/task-states.ts";
@@ -144,7 +145,7 @@ const wordsTo = (task: TaskRow, holders: readonly Holder[], reason: string, now:
     caseId: task.caseId,
     organizationId: task.organizationId,
     personId,
-    step: `${task.dueRevision}:withdrawn`,
+    step: formatAct(task.dueRevision, "withdrawn"),
     channel: "email",
     shape: "settled",
     part: "doer",

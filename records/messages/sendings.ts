@@ -1,3 +1,4 @@
+import { rungNameOf } from "../../domain/escalation/rung-id.ts";
 import type { Sending } from "../../domain/messages/sendings.ts";
 import { Prisma, type Statements } from "../../prisma/client.ts";
 
@@ -22,11 +23,12 @@ export async function sendingsOf(
       ? Prisma.sql`p.name`
       : Prisma.sql`coalesce((select min(h.role) from holding h
           where h.person_id = p.id and h.organization_id = n.organization_id and h.until_at is null), p.name)`;
-  return tx.$queryRaw<SendingRow[]>`
+  const rows = await tx.$queryRaw<(SendingRow & { because: string | null })[]>`
     select n.task_id as "taskId", t.step as "taskStep", n.channel, n.state, d.state as delivery, n.dropped,
       n.created_at as "createdAt", n.send_at as "sendAt", d.finished_at as "finishedAt",
-      coalesce(n.details->>'because', regexp_replace(n.step, '^[0-9]+:([dv]:)?', '')) as step, ${who} as who
+      n.details->>'because' as because, n.step, ${who} as who
     from notice n join task t on t.id = n.task_id join person p on p.id = n.person_id
       left join delivery d on d.id = n.delivery_id
     where ${which} order by n.created_at, n.id`;
+  return rows.map(({ because, ...row }) => ({ ...row, step: because ?? rungNameOf(row.step) }));
 }

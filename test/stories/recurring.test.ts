@@ -2,6 +2,7 @@ import { beforeAll, describe, expect, test } from "vitest";
 import { cancelCase } from "../../client/cases/cases.ts";
 import { applies } from "../../domain/catalogue/applies.ts";
 import { allDuties } from "../../domain/catalogue/packs/index.ts";
+import { rungNameOf } from "../../domain/escalation/rung-id.ts";
 import { firstSteps } from "../../domain/procedures/kinds.ts";
 import type { Organization } from "../support/organization.ts";
 import { roleOf, told } from "../support/telling.ts";
@@ -96,7 +97,7 @@ describe("a recurring duty", () => {
       const rows = await city.db.$queryRaw<{ step: string; role: string; channel: string }[]>`
         select n.step, h.role, n.channel from notice n join holding h on h.person_id = n.person_id
         where n.task_id = ${task.id} and n.part <> 'copy' order by n.created_at, h.role`;
-      return rows.map((row) => `${row.step.split(":")[2]} ${row.role} ${row.channel}`);
+      return rows.map((row) => `${rungNameOf(row.step)} ${row.role} ${row.channel}`);
     };
     await city.until(`${day(task.dueAt, 22)} 12:00`);
     const said = await steps();
