@@ -1,10 +1,11 @@
 import { heartbeat } from "@temporalio/activity";
 import { channelRules } from "../domain/channels/index.ts";
-import { type Advance, advance, ladderOf } from "../domain/escalation/advance.ts";
-import type { Audience, Policy } from "../domain/escalation/policy.ts";
+import { type Advance, advance, copiedOnce, ladderOf } from "../domain/escalation/advance.ts";
+import type { Policy } from "../domain/escalation/policy.ts";
 import { isCopy, rungNameOf } from "../domain/escalation/rung-id.ts";
 import { policyOf } from "../domain/procedures/opening.ts";
 import type { Holder } from "../domain/tasks/people.ts";
+import { soughtFirst } from "../domain/tasks/role-chain.ts";
 import { doing } from "../domain/tasks/task-states.ts";
 import type { Role } from "../domain/terms.ts";
 import type { Calendar } from "../domain/time/calendar.ts";
@@ -115,7 +116,7 @@ async function climbPage(
   now: Date,
   rules: Rules,
 ): Promise<void> {
-  const climbs = await copiedOnce(tx, await climbsOf(deps, tx, tasks, now, rules));
+  const climbs = await freshOnly(tx, await climbsOf(deps, tx, tasks, now, rules));
   const notices: NewNotice[] = [];
   const climbed: Climbed[] = [];
   const events: NewEvent[] = [];
@@ -168,8 +169,8 @@ async function climbsOf(
   return climbs.map((one) => (needsAll(one) ? climbing(one.task, all) : one));
 }
 
-/** Without the copies of those who had theirs at an earlier rung: the log names whom a rung told, and nobody else. */
-async function copiedOnce(tx: Statements, climbs: readonly Climbing[]): Promise<Climbing[]> {
+/** Without the copies that were written at an earlier rung. */
+async function freshOnly(tx: Statements, climbs: readonly Climbing[]): Promise<Climbing[]> {
   const copies = climbs.flatMap(({ task, step }) =>
     step.tell.filter(({ step: rung }) => isCopy(rung)).map((one) => ({ ...one, taskId: task.id })),
   );
@@ -179,8 +180,7 @@ async function copiedOnce(tx: Statements, climbs: readonly Climbing[]): Promise<
   );
   if (before.size === 0) return [...climbs];
   return climbs.map(({ task, step }) => {
-    const fresh = (one: (typeof step.tell)[number]): boolean => !before.has(`${task.id}/${one.step}/${one.personId}`);
-    return { task, step: { ...step, tell: step.tell.filter(fresh) } };
+    return { task, step: copiedOnce(step, (one) => before.has(`${task.id}/${one.step}/${one.personId}`)) };
   });
 }
 
@@ -193,23 +193,7 @@ function spokenTo(task: DueTask, policy: Policy, now: Date): Role[] {
   const heard = policy.steps.filter(({ from, offset }) => !(early && from === "due" && offset.n > 0));
   const audiences = new Set(heard.flatMap((step) => step.tell.map(({ audience }) => audience)));
   // Those who do it are known at every rung: whom it tells depends on whether they do.
-  return [...task.roles, ...[...audiences].flatMap((audience) => firstRoles(audience, task))];
-}
-
-/** Where an audience is sought first (domain/tasks/people.ts). */
-function firstRoles(audience: Audience, task: DueTask): readonly Role[] {
-  switch (audience) {
-    case "doer":
-    case "holders":
-      return task.roles;
-    case "verifier":
-    case "verifier-peers":
-      return [task.verifier ?? "supervisory-board"];
-    case "participants":
-      return ["staff", "member", "volunteer"];
-    default:
-      return [audience];
-  }
+  return [...task.roles, ...[...audiences].flatMap((audience) => soughtFirst(audience, task))];
 }
 
 /** A rung went up, or a person of the task may hold any role. */

@@ -2,10 +2,8 @@ import type { Command } from "commander";
 import { organizationOf } from "../../client/kinds/campaign.ts";
 import { dutyOf } from "../../domain/catalogue/packs/index.ts";
 import { toReadAgain } from "../../domain/catalogue/packs/reading.ts";
-import { ladderOf } from "../../domain/escalation/advance.ts";
-import { anchorOf } from "../../domain/escalation/anchor.ts";
+import { advance, ladderOf } from "../../domain/escalation/advance.ts";
 import type { Policy } from "../../domain/escalation/policy.ts";
-import { rungsAfter } from "../../domain/escalation/rungs.ts";
 import { rungWords } from "../../domain/messages/because.ts";
 import { titleOf } from "../../domain/procedures/steps.ts";
 import { businessDaysLate } from "../../domain/tasks/lateness.ts";
@@ -187,15 +185,10 @@ function latestDue(now: Date, days: number, calendar: CliSession["calendar"]): D
   return instantAt(addBusinessDays(calendar, dateIn(now, "Pacific/Kiritimati"), 1 - days), "24:00", "Etc/GMT+12");
 }
 
-/** Names of the rungs that stand at the task's next step. */
+/** Names of the rungs that are told at the task's next step. */
 function rungsAt(line: TaskLine, policies: ReadonlyMap<string, Policy>, { calendar }: CliSession): string[] {
   const policy = policies.get(ladderOf(line.state) === "verifier" ? line.verifierPolicy : line.policy);
-  if (!line.nextAt || !policy) return [];
-  const anchor = anchorOf(line, line.zone, calendar);
-  const names: string[] = [];
-  for (const rung of rungsAfter(policy, anchor, new Date(line.nextAt.getTime() - 1))) {
-    if (rung.at > line.nextAt) break;
-    names.push(rung.name);
-  }
-  return names;
+  return line.nextAt && policy
+    ? advance(line, policy, { zone: line.zone, calendar, holders: [] }, line.nextAt).told
+    : [];
 }

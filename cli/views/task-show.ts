@@ -1,12 +1,13 @@
 import { NotFoundError } from "../../client/context.ts";
-import { loadTaskContext, type TaskContext } from "../../client/tasks/task-context.ts";
+import { stepsAhead } from "../../client/tasks/ahead.ts";
+import { loadTaskContext } from "../../client/tasks/task-context.ts";
 import { dutyOf } from "../../domain/catalogue/packs/index.ts";
-import { advance, ladderOf } from "../../domain/escalation/advance.ts";
+import { ladderOf } from "../../domain/escalation/advance.ts";
 import { askedDue } from "../../domain/escalation/anchor.ts";
+import type { Foreseen } from "../../domain/escalation/foresee.ts";
 import { figuresIn } from "../../domain/forms/figures.ts";
 import { rowsAsked, rowsOf } from "../../domain/forms/rows.ts";
 import { rungWords } from "../../domain/messages/because.ts";
-import { policyOf } from "../../domain/procedures/opening.ts";
 import { basisOf, fieldsOf, mayPassOn, titleOf } from "../../domain/procedures/steps.ts";
 import { isLate } from "../../domain/tasks/lateness.ts";
 import { boundsOf } from "../../domain/tasks/own-work.ts";
@@ -72,7 +73,7 @@ export async function showTask(session: CliSession, given: string): Promise<Answ
       ).filter(possible),
     }))
     .filter((one) => one.verbs.length > 0);
-  const next = stepsAhead(taskContext, now, names);
+  const next = (await stepsAhead(db, taskContext, now, ahead)).map((step) => aheadLine(step, names));
   const doers = find("doer", task, taskContext.holders).people.map((id) => names.get(id) ?? id);
   const live = await liveFigures(db, [{ ...task, zone }], calendar, now);
   const figures = live.get(task.id) ?? figuresIn(task.facts.figures);
@@ -207,38 +208,17 @@ interface Ahead {
   people: { person: string; name: string; channels: Channel[] }[];
 }
 
-/** What the ladder will say if nobody does anything: the ladder itself is asked, at each of its instants. */
-function stepsAhead(taskContext: TaskContext, now: Date, names: ReadonlyMap<string, string>): Ahead[] {
-  const { task, organization, calendar, holders } = taskContext;
-  const steps: Ahead[] = [];
-  if (isSettled(task.state) || !task.nextAt) return steps;
-  const policy = policyOf(
-    ladderOf(task.state) === "verifier" ? task.verifierPolicy : task.policy,
-    taskContext.policies,
-  );
-  let climber = task;
-  let next: Date | null = task.nextAt > now ? task.nextAt : now;
-  while (next && steps.length < ahead) {
-    const at: Date = next;
-    const said = advance(climber, policy, { zone: organization.zone, calendar, holders }, at);
-    if (said.told.length > 0) {
-      const people = new Map<string, Channel[]>();
-      for (const { personId, channel } of said.tell)
-        people.set(personId, [...new Set([...(people.get(personId) ?? []), channel])]);
-      steps.push({
-        at,
-        steps: said.told,
-        rungs: said.told.map((rung) => inTongue(rungWords(rung))),
-        people: [...people].map(([person, channels]) => ({ person, name: names.get(person) ?? person, channels })),
-      });
-    }
-    // What only repeats from here on is seen once.
-    if (said.told.length > 0 && said.told.every((rung) => rung.startsWith("then-"))) break;
-    climber = { ...climber, processedThrough: said.processedThrough, highestRung: said.highestRung };
-    next = said.next;
-  }
-  return steps;
-}
+const aheadLine = ({ at, said }: Foreseen, names: ReadonlyMap<string, string>): Ahead => {
+  const people = new Map<string, Channel[]>();
+  for (const { personId, channel } of said.tell)
+    people.set(personId, [...new Set([...(people.get(personId) ?? []), channel])]);
+  return {
+    at,
+    steps: said.told,
+    rungs: said.told.map((rung) => inTongue(rungWords(rung))),
+    people: [...people].map(([person, channels]) => ({ person, name: names.get(person) ?? person, channels })),
+  };
+};
 
 const standingNames: Readonly<Record<TaskRelationship, string>> = {
   doer: "办理人",

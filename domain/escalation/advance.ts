@@ -7,8 +7,8 @@ import type { Channel, Role, Shape, Urgency, Zone } from "../terms.ts";
 import type { Calendar } from "../time/calendar.ts";
 import { anchorOf } from "./anchor.ts";
 import { type Anchor, climb, lift, mergeTellings, type Rung } from "./ladder.ts";
-import type { Offset, Policy, Telling } from "./policy.ts";
-import { formatCopy, formatRung, type Ladder } from "./rung-id.ts";
+import type { Audience, Offset, Policy, Telling } from "./policy.ts";
+import { formatCopy, formatRung, isCopy, type Ladder } from "./rung-id.ts";
 
 /** What of a task its ladder looks at. */
 export interface Climber extends Duties {
@@ -36,12 +36,26 @@ export interface PendingNotice {
   belated: boolean;
 }
 
+/** An audience that is spoken to at one instant, and who it is then. */
+export interface Spoken {
+  audience: Audience;
+  people: readonly string[];
+  /** Its role, where nobody holds it: the people stand in. */
+  vacant: Role | null;
+  /** Its role, where its holder does the task: the people are those of the next role up. */
+  passed: Role | null;
+}
+
 export interface Advance {
   tell: PendingNotice[];
+  /** Whom it tells, but for copies, in the order of the policy. */
+  spoken: Spoken[];
   processedThrough: Date;
   highestRung: string | null;
   next: Date | null;
-  /** Names of rungs told now, and of rungs overtaken, for the log. */
+  /** Rungs told now. */
+  rungs: readonly Rung[];
+  /** Their names, and those of rungs overtaken, for the log. */
   told: string[];
   skipped: string[];
   /** Roles of a rung that nobody holds, not even further up: reported to the administrator. */
@@ -73,6 +87,8 @@ export function advance(
   );
   const result: Advance = {
     tell: [],
+    spoken: [],
+    rungs: climbed.told,
     processedThrough: now,
     highestRung: task.highestRung,
     next: climbed.next,
@@ -115,6 +131,7 @@ function speak(
       ladder === "doer" && !top.step.every
         ? findAbove(telling.audience, task, holders, doers)
         : { ...find(telling.audience, task, holders), passed: null };
+    if (part === undefined) result.spoken.push({ audience: telling.audience, ...found });
     if (found.passed) result.passed.push(found.passed);
     if (found.vacant) (found.people.length === 0 ? result.gaps : result.vacant).push(found.vacant);
     for (const personId of found.people)
@@ -138,7 +155,10 @@ function speak(
         });
       }
   };
-  for (const telling of byHeight(mergeByAudience(tellings, lifted))) say(telling, step);
+  const spoken = mergeByAudience(tellings, lifted);
+  for (const telling of byHeight(spoken)) say(telling, step);
+  const place = (one: Spoken): number => spoken.findIndex(({ audience }) => audience === one.audience);
+  result.spoken.sort((a, b) => place(a) - place(b));
   if (past && ladder === "doer") {
     result.highestRung = higher(policy, task.highestRung, top.step.name);
     if (task.passedById && holders.some((holder) => holder.personId === task.passedById))
@@ -147,6 +167,11 @@ function speak(
   // Whoever was told before is copied once, not again at each rung: the identity is one for all rungs of this D.
   if (past && tellings.some((telling) => telling.shape === "escalated"))
     for (const telling of toldBefore(policy, top)) say(telling, formatCopy(task.dueRevision, ladder), "copy");
+}
+
+/** Without the copies of those who had theirs at an earlier rung: the log names whom a rung told, and nobody else. */
+export function copiedOnce(step: Advance, had: (notice: PendingNotice) => boolean): Advance {
+  return { ...step, tell: step.tell.filter((one) => !(isCopy(one.step) && had(one))) };
 }
 
 function copy(personId: string, step: string, urgency: Urgency, seen: Set<string>): PendingNotice[] {

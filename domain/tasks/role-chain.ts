@@ -63,6 +63,10 @@ export function wayOf(audience: Audience, task: Asked): Way {
   }
 }
 
+/** The roles of an audience before anybody stands in. */
+export const soughtFirst = (audience: Audience, task: Asked): readonly Role[] =>
+  audience === "doer" || audience === "holders" ? task.roles : (wayOf(audience, task).places[0] ?? []);
+
 /** Nobody stands in for those who take part. */
 const participating: readonly Role[] = ["staff", "member", "volunteer"];
 

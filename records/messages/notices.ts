@@ -77,6 +77,13 @@ export async function writtenBefore(
   return new Set(rows.map(({ key }) => key));
 }
 
+/** Who has a notice of a task by its identity. */
+export async function readersOf(tx: Statements, taskId: string, step: string): Promise<string[]> {
+  const rows = await tx.$queryRaw<{ personId: string }[]>`
+    select distinct person_id as "personId" from notice where task_id = ${taskId} and step = ${step}`;
+  return rows.map(({ personId }) => personId);
+}
+
 /** What a settled or changed task has still queued and is no longer worth telling. */
 export async function dropQueued(tx: Tx, taskId: string, why: string): Promise<number> {
   return tx.$executeRaw`update notice set state = 'dropped', dropped = ${why} where task_id = ${taskId} and state = 'queued'`;

@@ -1,12 +1,7 @@
 import type { TaskContext } from "../../client/tasks/task-context.ts";
-import { ladderOf } from "../../domain/escalation/advance.ts";
-import { anchorOf } from "../../domain/escalation/anchor.ts";
-import { lift, quiet, type Rung } from "../../domain/escalation/ladder.ts";
+import type { Spoken } from "../../domain/escalation/advance.ts";
+import type { Foreseen } from "../../domain/escalation/foresee.ts";
 import type { Audience, Offset } from "../../domain/escalation/policy.ts";
-import { rungsAfter } from "../../domain/escalation/rungs.ts";
-import { policyOf } from "../../domain/procedures/opening.ts";
-import { find } from "../../domain/tasks/people.ts";
-import { isSettled } from "../../domain/tasks/task-states.ts";
 import type { LanguageCode, Role } from "../../domain/terms.ts";
 import { textIn, vacantText, word } from "../../domain/words.ts";
 import { distanceWords, instantWords, plural } from "../http/format-date.ts";
@@ -22,48 +17,33 @@ export interface Ahead {
   what: string;
 }
 
-/** Rungs looked at: every policy says all it has to say within these. */
-const maxRungsRead = 60;
+/** Instants looked at: every policy says all it has to say within these. */
+export const mostAhead = 60;
 
 /** What happens if nobody does anything: the first time each audience is told, and the repetition at the end. */
-export function stepsAhead(
+export function aheadWords(
+  steps: readonly Foreseen[],
   taskContext: TaskContext,
   now: Date,
   language: LanguageCode,
   reader: string | null,
 ): Ahead[] {
-  const { task, organization, calendar } = taskContext;
+  const { organization, calendar } = taskContext;
   const { zone } = organization;
-  if (isSettled(task.state) || task.waitsFor > 0) return [];
-  const policy = policyOf(
-    ladderOf(task.state) === "verifier" ? task.verifierPolicy : task.policy,
-    taskContext.policies,
-  );
-  const anchor = anchorOf(task, zone, calendar);
   const ahead: Ahead[] = [];
   const heard = new Set<Audience>();
-  let looked = 0;
-  for (const rung of rungsAfter(policy, anchor, now)) {
-    looked += 1;
-    if (looked > maxRungsRead) break;
-    if (task.state === "acknowledged" && quiet(rung, anchor)) continue;
-    const audiences = lift(
-      policy,
-      anchor,
-      rung,
-      task.highestRung,
-      task.dueRevision > 0 && task.state !== "submitted",
-    ).map((telling) => telling.audience);
-    const every = rung.step.every;
-    const fresh = audiences.filter((audience) => !heard.has(audience));
-    if (fresh.length > 0 || every || rung.step.mark) {
-      const shown = every ? audiences : fresh;
-      for (const audience of audiences) heard.add(audience);
+  for (const { at, said } of steps) {
+    // What is said at this moment is with the engine already.
+    if (at <= now) continue;
+    const every = said.rungs.find((rung) => rung.step.every)?.step.every;
+    const fresh = said.spoken.filter(({ audience }) => !heard.has(audience));
+    if (fresh.length > 0 || every || said.mark) {
+      for (const { audience } of said.spoken) heard.add(audience);
       ahead.push({
-        at: rung.at,
-        distance: distanceWords(rung.at, now, zone, calendar, language),
-        when: instantWords(rung.at, zone, language, now),
-        what: whatOf(taskContext, shown, rung, language, reader),
+        at,
+        distance: distanceWords(at, now, zone, calendar, language),
+        when: instantWords(at, zone, language, now),
+        what: whatOf(taskContext, { spoken: every ? said.spoken : fresh, mark: said.mark, every }, language, reader),
       });
     }
     if (every) break;
@@ -71,22 +51,26 @@ export function stepsAhead(
   return ahead;
 }
 
+interface What {
+  spoken: readonly Spoken[];
+  mark: boolean;
+  every: Offset | undefined;
+}
+
 function whatOf(
   taskContext: TaskContext,
-  audiences: readonly Audience[],
-  rung: Rung,
+  { spoken, mark, every }: What,
   language: LanguageCode,
   reader: string | null,
 ): string {
   const en = language === "en";
   const said: string[] = [];
-  const whom = [...new Set(audiences.map((audience) => audienceWords(taskContext, audience, language, reader)))];
-  const doing = audiences.every(
-    (audience) => audience === (taskContext.task.state === "submitted" ? "verifier" : "doer"),
+  const whom = [...new Set(spoken.map((one) => audienceWords(taskContext, one, language, reader)))];
+  const doing = spoken.every(
+    ({ audience }) => audience === (taskContext.task.state === "submitted" ? "verifier" : "doer"),
   );
   if (whom.length > 0) said.push(doing ? reminded(whom, en) : hear(whom, en));
-  if (rung.step.mark) said.push(en ? "it is marked as late on the public page, for good" : "公开页记为逾期，永久保留");
-  const { every } = rung.step;
+  if (mark) said.push(en ? "it is marked as late on the public page, for good" : "公开页记为逾期，永久保留");
   if (every) {
     const again = offsetWords(every, language);
     said.push(en ? `then every ${again}, until it is done` : `此后每${again}一次，直至办结`);
@@ -107,20 +91,19 @@ const listed = (parts: readonly string[]): string =>
 
 function audienceWords(
   taskContext: TaskContext,
-  audience: Audience,
+  { audience, people, vacant, passed }: Spoken,
   language: LanguageCode,
   reader: string | null,
 ): string {
   const en = language === "en";
-  const { people, vacant } = find(audience, taskContext.task, taskContext.holders);
   if (reader !== null && people.length === 1 && people[0] === reader) return en ? "you" : "您";
   const name = nameOf(taskContext, audience, language);
-  if (!vacant) return name;
+  if (!vacant && !passed) return name;
   const instead = taskContext.holders.find((holder) => holder.personId === people[0])?.role;
+  const role = instead && (en ? `the ${word("role", instead, language)}` : word("role", instead, language));
+  if (!vacant) return role ?? name;
   const missing = textIn(vacantText(vacant), language);
-  if (!instead) return en ? `${name} (${missing})` : `${name}（${missing}）`;
-  const role = word("role", instead, language);
-  return en ? `the ${role} (${missing})` : `${role}（${missing}）`;
+  return en ? `${role ?? name} (${missing})` : `${role ?? name}（${missing}）`;
 }
 
 function nameOf(taskContext: TaskContext, audience: Audience, language: LanguageCode): string {

@@ -1,4 +1,5 @@
 import type { ActContext } from "../../client/context.ts";
+import { stepsAhead } from "../../client/tasks/ahead.ts";
 import { coverageIn } from "../../client/tasks/cover.ts";
 import { type Reading, readingOf } from "../../client/tasks/reading.ts";
 import { loadTaskContext, type TaskContext } from "../../client/tasks/task-context.ts";
@@ -26,7 +27,7 @@ import {
 } from "../../records/views/pages.ts";
 import { liveFigures, rollUpOf } from "../../records/views/roll-ups.ts";
 import type { Proof } from "../person/code-page.ts";
-import { type Ahead, stepsAhead } from "./ladder-words.ts";
+import { type Ahead, aheadWords, mostAhead } from "./ladder-words.ts";
 
 /** By which door somebody came to a task: a link of their own, or the board. */
 export interface Door {
@@ -127,7 +128,7 @@ export async function viewTask(context: ActContext, taskId: string, door: Door):
     candidates: colleagues.filter(({ id }) => id !== personId && id !== task.personId && bounds.mayDo(id)),
     bounds,
     doers: find("doer", task, taskContext.holders).people.flatMap((id) => names.get(id) ?? []),
-    ahead: stepsAhead(taskContext, now, door.language, personId),
+    ahead: aheadWords(await stepsAhead(db, taskContext, now, mostAhead), taskContext, now, door.language, personId),
     story: await storyOf(db, task.caseId),
     sees,
     evidence: sees.evidence

@@ -1,4 +1,3 @@
-import { verbs } from "../../../domain/tasks/task-states.ts";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import {
@@ -9,6 +8,7 @@ import {
   parseRungId,
   rungNameOf,
 } from "../../../domain/escalation/rung-id.ts";
+import { verbs } from "../../../domain/tasks/task-states.ts";
 
 const revision = fc.nat({ max: 9 });
 const rung = fc.constantFrom("opened", "-5bd", "+4h", "then-5bd", "then-5bd#12", "half-way", "day", "due");

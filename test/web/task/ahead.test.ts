@@ -1,0 +1,60 @@
+import { beforeEach, describe, expect, it } from "vitest";
+import { standIn } from "../../cli/stand-in.ts";
+import { type Desk, openDesk } from "../portal.ts";
+
+let desk: Desk;
+beforeEach(async () => {
+  desk = await openDesk();
+});
+
+/** What a task's page says will happen: when, and what, a line each. */
+async function foretold(personId: string, taskId: string): Promise<[string, string][]> {
+  const { text } = await desk.get(`/t/${await desk.code(personId, taskId)}`);
+  const list = /<ol class="ladder">([\s\S]*?)<\/ol>/.exec(text)?.[1] ?? "";
+  return [...list.matchAll(/<span class="what">([^<]*)<\/span> <time class="hint" datetime="([^"]+)"/g)].map(
+    ([, what = "", at = ""]) => [at, what],
+  );
+}
+
+describe("what a task's page says will happen", () => {
+  it("is what then happens: an acknowledged task is reminded on the last day and the day itself alone", async () => {
+    const organization = await desk.organization({ language: "zh-CN" });
+    const { taskId } = await desk.finding(organization, "账实不符", "minor");
+    const engine = standIn(desk.db);
+    await engine.rounds(desk.now());
+    const doer = organization.person("secretariat");
+    await desk.send(`/t/${await desk.code(doer, taskId)}`, "acknowledge");
+    const said = await foretold(doer, taskId);
+    expect(said.length).toBeGreaterThan(2);
+    // Each audience is named once, so it is the instants up to the first repetition that are compared.
+    const happened: string[] = [];
+    for (;;) {
+      const { nextAt } = await desk.db.task.findUniqueOrThrow({ where: { id: taskId } });
+      if (!nextAt || nextAt.toISOString() > (said.at(-1)?.[0] ?? "")) break;
+      await engine.rounds(nextAt);
+      if ((await desk.db.notice.count({ where: { taskId, createdAt: nextAt } })) > 0)
+        happened.push(nextAt.toISOString());
+    }
+    expect(happened).toEqual(expect.arrayContaining(said.map(([at]) => at)));
+  });
+
+  it("names the next role up where the legal representative does the task themselves", async () => {
+    const organization = await desk.organization({ language: "zh-CN" });
+    const { taskId } = await desk.finding(organization, "账实不符", "minor");
+    const head = organization.person("legal-representative");
+    await desk.db.$executeRaw`update task set roles = '{legal-representative}' where id = ${taskId}`;
+    const said = (await foretold(head, taskId)).map(([, what]) => what);
+    // +1bd tells the supervisory board, +3bd the legal representative: their own task goes one up.
+    expect(said.join("；")).not.toContain("告知法定代表人");
+    expect(said.join("；")).toContain("监事会");
+  });
+
+  it("is nothing while the organization is paused", async () => {
+    const organization = await desk.organization();
+    const { taskId } = await desk.finding(organization, "账实不符", "minor");
+    expect(await foretold(organization.person("secretariat"), taskId)).not.toEqual([]);
+    await desk.db.$executeRaw`update organization set paused_at = ${desk.now()} where id = ${organization.id}`;
+    await desk.db.$executeRaw`update task set next_at = null where id = ${taskId}`;
+    expect(await foretold(organization.person("secretariat"), taskId)).toEqual([]);
+  });
+});
