@@ -46,10 +46,3 @@ export async function caseOfKind(
     throw new NotFoundError(what, caseId, `the case of one, as \`duban case list --kind ${kind}\` shows it`);
   return { found, organization };
 }
-
-/** @throws {NotFoundError} no such organization */
-export async function organizationNamed(tx: Tx, id: string): Promise<OrganizationRow> {
-  const organization = (await organizationsById(tx, [id])).get(id);
-  if (!organization) throw new NotFoundError("organization", id, "the id of an organization");
-  return organization;
-}

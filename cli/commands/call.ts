@@ -1,6 +1,6 @@
 import type { Command } from "commander";
 import { issueCall, moveCall, type occasions, startCall } from "../../client/kinds/call.ts";
-import { organizationOf } from "../../client/kinds/campaign.ts";
+import { organizationOf } from "../../client/registry/organizations.ts";
 import { circularSources } from "../../domain/procedures/circular.ts";
 import { organizationTypes } from "../../domain/terms.ts";
 import type { Answer, Run } from "../answer.ts";

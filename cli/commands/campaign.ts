@@ -1,7 +1,8 @@
 import type { Command } from "commander";
 import { BadInputError } from "../../client/context.ts";
-import { campaignOf, endCampaign, endEmergency, organizationOf, startCampaign } from "../../client/kinds/campaign.ts";
+import { campaignOf, endCampaign, endEmergency, startCampaign } from "../../client/kinds/campaign.ts";
 import { beginCampaign, disclosedAs } from "../../client/kinds/campaign-plan.ts";
+import { organizationOf } from "../../client/registry/organizations.ts";
 import { nextDisclosure, readCampaign } from "../../domain/donations/disclosure.ts";
 import { formatYuan } from "../../domain/donations/money.ts";
 import { hasPassed } from "../../domain/tasks/lateness.ts";

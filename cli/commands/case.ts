@@ -1,6 +1,6 @@
 import type { Command } from "commander";
 import { cancelCase } from "../../client/cases/cases.ts";
-import { organizationOf } from "../../client/kinds/campaign.ts";
+import { organizationOf } from "../../client/registry/organizations.ts";
 import { dutyOf } from "../../domain/catalogue/packs/index.ts";
 import { titleOf } from "../../domain/procedures/steps.ts";
 import { kinds } from "../../domain/terms.ts";

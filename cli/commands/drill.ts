@@ -2,7 +2,7 @@ import { readFile } from "node:fs/promises";
 import type { Command } from "commander";
 import { startCase } from "../../client/cases/cases.ts";
 import { BadInputError, NotFoundError } from "../../client/context.ts";
-import { organizationOf } from "../../client/kinds/campaign.ts";
+import { organizationOf } from "../../client/registry/organizations.ts";
 import { act } from "../../client/tasks/act.ts";
 import { allDuties, dutyOf } from "../../domain/catalogue/packs/index.ts";
 import { beginningOf } from "../../domain/escalation/anchor.ts";

@@ -1,7 +1,7 @@
 import type { Command } from "commander";
 import { happen } from "../../client/cases/cases.ts";
 import { BadInputError } from "../../client/context.ts";
-import { organizationOf } from "../../client/kinds/campaign.ts";
+import { organizationOf } from "../../client/registry/organizations.ts";
 import { events } from "../../domain/catalogue/duty.ts";
 import { allDuties } from "../../domain/catalogue/packs/index.ts";
 import { procedureOf } from "../../domain/procedures/kinds.ts";

@@ -1,6 +1,6 @@
 import type { Command } from "commander";
-import { organizationOf } from "../../client/kinds/campaign.ts";
 import { moveGathering, planGathering } from "../../client/kinds/gathering.ts";
+import { organizationOf } from "../../client/registry/organizations.ts";
 import type { Answer, Run } from "../answer.ts";
 import { idOf, words } from "../args.ts";
 import type { CliSession } from "../deps.ts";

@@ -1,6 +1,6 @@
 import type { Command } from "commander";
-import { organizationOf } from "../../client/kinds/campaign.ts";
 import { gradeHazard, reportHazard } from "../../client/kinds/hazard.ts";
+import { organizationOf } from "../../client/registry/organizations.ts";
 import { type Severity, severities } from "../../domain/procedures/severity.ts";
 import { word } from "../../domain/words.ts";
 import { findCase } from "../../records/cases/cases.ts";

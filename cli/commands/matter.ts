@@ -1,8 +1,8 @@
 import type { Command } from "commander";
 import { BadInputError } from "../../client/context.ts";
-import { organizationOf } from "../../client/kinds/campaign.ts";
 import { organizationById } from "../../client/kinds/campaign-plan.ts";
 import { changeMatter, holdMatter, matterOf, missingForMatter, planMatter } from "../../client/kinds/matter.ts";
+import { organizationOf } from "../../client/registry/organizations.ts";
 import { dutyOf } from "../../domain/catalogue/packs/index.ts";
 import { basisOf, titleOf } from "../../domain/procedures/steps.ts";
 import { basisWords, word } from "../../domain/words.ts";

@@ -1,6 +1,5 @@
 import type { Command } from "commander";
 import { BadInputError } from "../../client/context.ts";
-import { organizationOf } from "../../client/kinds/campaign.ts";
 import {
   endProject,
   enlist,
@@ -11,6 +10,7 @@ import {
   takeOffDuty,
   type Volunteer,
 } from "../../client/kinds/project.ts";
+import { organizationOf } from "../../client/registry/organizations.ts";
 import type { Run } from "../answer.ts";
 import { collect, idOf, words } from "../args.ts";
 import { say } from "../language.ts";

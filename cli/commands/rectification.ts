@@ -1,6 +1,6 @@
 import type { Command } from "commander";
 import { startCase } from "../../client/cases/cases.ts";
-import { organizationOf } from "../../client/kinds/campaign.ts";
+import { organizationOf } from "../../client/registry/organizations.ts";
 import { type Severity, severities } from "../../domain/procedures/kinds.ts";
 import { findCase } from "../../records/cases/cases.ts";
 import { tasksOfCase } from "../../records/tasks/tasks.ts";

@@ -1,5 +1,5 @@
 import type { Command } from "commander";
-import { organizationOf } from "../../client/kinds/campaign.ts";
+import { organizationOf } from "../../client/registry/organizations.ts";
 import { dutyOf } from "../../domain/catalogue/packs/index.ts";
 import { toReadAgain } from "../../domain/catalogue/packs/reading.ts";
 import { advance, ladderOf } from "../../domain/escalation/advance.ts";

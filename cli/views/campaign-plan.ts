@@ -1,7 +1,7 @@
 import type { Command } from "commander";
-import { organizationOf } from "../../client/kinds/campaign.ts";
 import { begunAs, missingOfPlan, organizationById, planCampaign, planOf } from "../../client/kinds/campaign-plan.ts";
 import { cancelCampaign, movePlan } from "../../client/kinds/campaign-plan-changes.ts";
+import { organizationOf } from "../../client/registry/organizations.ts";
 import { dutyOf } from "../../domain/catalogue/packs/index.ts";
 import { basisOf, phasesOf, titleOf } from "../../domain/procedures/steps.ts";
 import { isSettled } from "../../domain/tasks/task-states.ts";

@@ -1,4 +1,4 @@
-import { organizationOf } from "../../client/kinds/campaign.ts";
+import { organizationOf } from "../../client/registry/organizations.ts";
 import { dutyOf } from "../../domain/catalogue/packs/index.ts";
 import { askedDue } from "../../domain/escalation/anchor.ts";
 import { titleOf } from "../../domain/procedures/steps.ts";

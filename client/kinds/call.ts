@@ -5,7 +5,8 @@ import { type Issued, issueCircular, type NewCircular } from "../cases/circulars
 import { changeFacts } from "../cases/facts.ts";
 import { happen } from "../cases/start.ts";
 import type { ActContext, Actor } from "../context.ts";
-import { caseOfKind, dayProblem, lineProblem, organizationNamed, unlessWrong } from "../lookup.ts";
+import { caseOfKind, dayProblem, lineProblem, unlessWrong } from "../lookup.ts";
+import { organizationOf } from "../registry/organizations.ts";
 
 /** A call by an authority · participation of one's own accord (row 32) · service that is planned (row 9). */
 export const occasions = ["call-issued", "participation-planned", "service-planned"] as const;
@@ -28,7 +29,7 @@ export interface NewCall {
 /** @throws {NotFoundError} no such organization · {RefusedError} closed, or the duty is paused there · {BadInputError} a title or day that cannot be */
 export async function startCall(context: ActContext, input: NewCall): Promise<{ caseId: string; created: boolean }> {
   const { organizationId, event = "call-issued", issuedBy, replyBy, key, actor } = input;
-  const organization = await organizationNamed(context.db, organizationId);
+  const organization = await organizationOf(context.db, organizationId);
   const today = dateIn(context.now(), organization.zone);
   unlessWrong(
     lineProblem("title", input.title, "what is called for, in a line"),
@@ -37,7 +38,7 @@ export async function startCall(context: ActContext, input: NewCall): Promise<{ 
   );
   const facts = { ...(issuedBy && { issuedBy: issuedBy.trim() }), ...(replyBy && { replyBy }) };
   const subject = input.title.trim();
-  const started = await happen(context, { organizationId, event, key, subject, facts, actor });
+  const started = await happen(context, { organizationId: organization.id, event, key, subject, facts, actor });
   const mine = started.find(({ duty }) => ["63", "32", "9"].includes(duty));
   if (!mine)
     throw new RefusedError(

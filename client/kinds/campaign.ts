@@ -8,12 +8,7 @@ import { dateIn } from "../../domain/time/zones.ts";
 import type { Tx } from "../../prisma/client.ts";
 import { writeFacts } from "../../records/cases/cases.ts";
 import { appendEvents } from "../../records/cases/events.ts";
-import {
-  type CampaignRow,
-  campaignsOf,
-  organizationByCode,
-  type PublicOrganization,
-} from "../../records/donations/campaigns.ts";
+import { type CampaignRow, campaignsOf } from "../../records/donations/campaigns.ts";
 import {
   type DisclosureRow,
   disclosuresOfCase,
@@ -185,14 +180,6 @@ async function follow(
     await moveDisclosure(tx, row.id, due.dueAt);
     await actIn(tx, context, { ...by, verb: "move", until: due.dueAt }, now);
   }
-}
-
-/** @throws {NotFoundError} no organization has this code */
-export async function organizationOf(tx: Tx, code: string): Promise<PublicOrganization> {
-  const found = await organizationByCode(tx, code);
-  if (!found)
-    throw new NotFoundError("organization", code, "the code of an organization, as `duban org list` shows it");
-  return found;
 }
 
 /** @throws {NotFoundError} no such case, or one of another kind */

@@ -10,7 +10,8 @@ import { tasksOfCase, waitingTasks } from "../../records/tasks/tasks.ts";
 import { changeFactsIn } from "../cases/facts.ts";
 import { happen } from "../cases/start.ts";
 import type { ActContext, Actor } from "../context.ts";
-import { caseOfKind, dayProblem, lineProblem, organizationNamed, unlessWrong } from "../lookup.ts";
+import { caseOfKind, dayProblem, lineProblem, unlessWrong } from "../lookup.ts";
+import { organizationOf } from "../registry/organizations.ts";
 import { actIn } from "../tasks/act.ts";
 
 export interface NewActivity {
@@ -29,14 +30,21 @@ export async function planGathering(
   input: NewActivity,
 ): Promise<{ caseId: string; created: boolean }> {
   const { organizationId, title, date, place, key, actor } = input;
-  const organization = await organizationNamed(context.db, organizationId);
+  const organization = await organizationOf(context.db, organizationId);
   unlessWrong(
     lineProblem("title", title, "the name of the gathering"),
     dayProblem("on", date, dateIn(context.now(), organization.zone)),
     lineProblem("place", place, "where it is held"),
   );
   const facts = { date, place: place.trim() };
-  const happened = { organizationId, event: "gathering-planned" as const, key, subject: title.trim(), facts, actor };
+  const happened = {
+    organizationId: organization.id,
+    event: "gathering-planned" as const,
+    key,
+    subject: title.trim(),
+    facts,
+    actor,
+  };
   const mine = (await happen(context, happened)).find(({ duty }) => duty === "22c");
   if (!mine) throw new RefusedError(`gathering: duty 22c is paused in ${organization.code}; expected it to run`);
   return mine;

@@ -18,7 +18,8 @@ import { type TaskRow, tasksOfCase, waitingTasks } from "../../records/tasks/tas
 import { changeFactsIn } from "../cases/facts.ts";
 import { happen } from "../cases/start.ts";
 import { type ActContext, type Actor, actorId } from "../context.ts";
-import { caseOfKind, dayProblem, lineProblem, organizationNamed, unlessWrong } from "../lookup.ts";
+import { caseOfKind, dayProblem, lineProblem, unlessWrong } from "../lookup.ts";
+import { organizationOf } from "../registry/organizations.ts";
 import { actIn } from "../tasks/act.ts";
 import { lacking, viewOf } from "../tasks/gate.ts";
 import { enlistIn, holdersNamed, registeredNamed, trainedIn } from "./register.ts";
@@ -42,7 +43,7 @@ export async function startProject(
   context: ActContext,
   { organizationId, title, startsOn, endsOn, key, actor }: NewProject,
 ): Promise<{ caseId: string; created: boolean }> {
-  const organization = await organizationNamed(context.db, organizationId);
+  const organization = await organizationOf(context.db, organizationId);
   unlessWrong(
     lineProblem("title", title, "the name of the project"),
     dayProblem("from", startsOn),
@@ -50,7 +51,14 @@ export async function startProject(
   );
   const event = organization.type === "HUB" ? "project-started" : "need-identified";
   const facts = { startsOn, ...(endsOn && { endsOn }) };
-  const started = await happen(context, { organizationId, event, key, subject: title.trim(), facts, actor });
+  const started = await happen(context, {
+    organizationId: organization.id,
+    event,
+    key,
+    subject: title.trim(),
+    facts,
+    actor,
+  });
   const mine = started.find(({ duty }) => dutyOf(duty).kind === "VG");
   if (mine) return mine;
   throw new RefusedError(

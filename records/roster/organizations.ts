@@ -24,7 +24,8 @@ export interface OrganizationLine extends OrganizationRecord {
 
 const columns = Prisma.sql`o.id, o.code, o.name, o.type, o.registration, o.zone, o.district, o.party, o.qualified, o.language, o.marks,
   o.shard,
-  o.paused_at as "pausedAt", o.closed_at as "closedAt", o.closed_because as "closedBecause", o.joined_on as "joinedOn"`;
+  o.paused_at as "pausedAt", o.closed_at as "closedAt", o.closed_because as "closedBecause", o.joined_on as "joinedOn",
+  o.created_at as "createdAt"`;
 
 /** @param named its code, else its id */
 export async function findOrganization(tx: Statements, named: string): Promise<OrganizationRecord | null> {

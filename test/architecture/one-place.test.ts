@@ -48,7 +48,7 @@ describe("one rule, one place:", () => {
 
   test("the identity of a rung told is built and taken apart in domain/escalation/rung-id.ts", () => {
     const home = ["domain/escalation/rung-id.ts"];
-    const built = /dueRevision\}:|\.step\.split\(":"\)|(?:step|rung)\.endsWith\(":|\bstep like|\(n\.step,/;
+    const built = /dueRevision\}:|\.step\.split\(":"\)|(?:step|rung)\.endsWith\(":|\bstep like [$'"`]|\(n\.step,/;
     expect(elsewhere(built, home, [...program, "bench"])).toEqual([]);
     expect('const [, ladder = ""] = line.step.split(":");').toMatch(built);
   });

@@ -5,7 +5,6 @@ import { act } from "../../../client/tasks/act.ts";
 import { stepsAhead } from "../../../client/tasks/ahead.ts";
 import { loadTaskContext } from "../../../client/tasks/task-context.ts";
 import { defaultPolicies } from "../../../domain/escalation/policies.ts";
-import { parseRungId } from "../../../domain/escalation/rung-id.ts";
 import { RefusedError } from "../../../domain/tasks/task.ts";
 import type { Role } from "../../../domain/terms.ts";
 import { chinaCalendar } from "../../../domain/time/calendar.ts";
@@ -42,13 +41,13 @@ async function happens(taskId: string, instants: number): Promise<Said[]> {
   while (said.length < instants) {
     const { nextAt } = await taskOf(taskId);
     if (!nextAt) break;
+    const before = new Set((await db.notice.findMany({ where: { taskId } })).map(({ id }) => id));
     now = nextAt > now ? nextAt : now;
     await engine.rounds(now);
     const event = await db.event.findFirst({ where: { taskId, verb: "told", at: now }, orderBy: { id: "desc" } });
-    const notices = await db.notice.findMany({ where: { taskId, createdAt: now } });
+    const notices = (await db.notice.findMany({ where: { taskId } })).filter(({ id }) => !before.has(id));
     const told = (event?.after as { steps?: string[] } | undefined)?.steps ?? [];
-    const byLadder = notices.filter(({ step }) => parseRungId(step).ladder !== null);
-    if (told.length > 0) said.push({ at: now, told, notices: byLadder.map(line).sort() });
+    if (told.length > 0) said.push({ at: now, told, notices: notices.map(line).sort() });
   }
   return said;
 }

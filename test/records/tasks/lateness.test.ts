@@ -142,8 +142,14 @@ describe("what is late", () => {
   it("is the same in the list that the heads go through", () =>
     overTasks(async (_generated, late) => {
       const end = new Date("2031-04-30T10:00:00Z");
-      await db.task.create({ data: row({ id: "review", duty: "60", step: "do", roles: ["head"], dueAt: end }) });
-      const review = { id: "review", organizationId: organization.id, duty: "60", step: "do", state: "open" as const };
+      await db.task.create({ data: row({ id: "review", duty: "60", step: "review", roles: ["head"], dueAt: end }) });
+      const review = {
+        id: "review",
+        organizationId: organization.id,
+        duty: "60",
+        step: "review",
+        state: "open" as const,
+      };
       const figures = await liveFigures(db, [{ ...review, openedAt: opened, zone }], chinaCalendar(), now);
       const [sum, ...items] = figures.get("review") ?? [];
       expect(sum && valueIn(sum, "en")).toBe(late.length > 0 ? `${late.length} in all` : "none");
