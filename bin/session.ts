@@ -2,7 +2,7 @@ import type { CliSession, WatchClock } from "../cli/deps.ts";
 import type { Config } from "../config.ts";
 import { type Instance, runningInstance } from "../local/lock.ts";
 import { ensureSecret } from "../local/secret.ts";
-import { connect } from "../prisma/client.ts";
+import { connectBriefly } from "../prisma/client.ts";
 import { calendarOf } from "../records/calendar-days.ts";
 import { insertBoardLink } from "../records/messages/links.ts";
 import { matterWith } from "../worker/database.ts";
@@ -18,7 +18,7 @@ export async function open(config: Config): Promise<CliSession> {
     throw new UnreachableError(
       `Nothing is running in ${config.home}, and DATABASE_URL is not set; start it with "npm start" (or "npm run demo") first.`,
     );
-  const db = connect(databaseUrl, { connections: 4 });
+  const db = connectBriefly(databaseUrl);
   const [calendar, version] = await Promise.all([calendarOf(db), schemaMatter(db, databaseUrl)]).catch(
     async (error: unknown) => {
       await db.$disconnect();

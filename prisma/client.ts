@@ -14,16 +14,50 @@ const pools = new WeakMap<Db, pg.Pool>();
 
 /** @param url `postgresql://user:password@host:port/database` */
 export function connect(url: string, { connections = 10 } = {}): Db {
-  const pool = new pg.Pool({ connectionString: url, max: connections, idleTimeoutMillis: 30_000 });
-  // A connection that breaks while it is idle is replaced when it is wanted; nobody waits for it who could be told.
-  pool.on("error", () => undefined);
-  const db = new PrismaClient({
-    adapter: new PrismaPg(pool, { disposeExternalPool: true }),
-    transactionOptions: { maxWait: 30_000, timeout: 120_000 },
+  const pool = poolOf(url, connections);
+  const db = clientOf(pool);
+  pools.set(db, pool);
+  return db;
+}
+
+/**
+ * The same for a program that is over in a moment. Prisma's engine takes longer to load than most commands to run, and is loaded when a
+ * model or a transaction is first used; statements go by the driver, which reads the same values (transact.ts).
+ */
+export function connectBriefly(url: string, { connections = 4 } = {}): Db {
+  const pool = poolOf(url, connections);
+  const statements = statementsOf(pool as Pick<pg.ClientBase, "query">);
+  let client: Db | undefined;
+  const own: Readonly<Record<string | symbol, unknown>> = {
+    ...statements,
+    $disconnect: () => client?.$disconnect() ?? pool.end(),
+  };
+  const db = new Proxy({} as Db, {
+    get(_target, name) {
+      if (Object.hasOwn(own, name)) return own[name];
+      // What is asked of whatever is awaited or printed is no use of the client.
+      if (typeof name === "symbol" || name === "then" || name === "toJSON") return undefined;
+      client ??= clientOf(pool);
+      const value: unknown = Reflect.get(client, name);
+      return typeof value === "function" ? value.bind(client) : value;
+    },
   });
   pools.set(db, pool);
   return db;
 }
+
+function poolOf(url: string, connections: number): pg.Pool {
+  const pool = new pg.Pool({ connectionString: url, max: connections, idleTimeoutMillis: 30_000 });
+  // A connection that breaks while it is idle is replaced when it is wanted; nobody waits for it who could be told.
+  pool.on("error", () => undefined);
+  return pool;
+}
+
+const clientOf = (pool: pg.Pool): Db =>
+  new PrismaClient({
+    adapter: new PrismaPg(pool, { disposeExternalPool: true }),
+    transactionOptions: { maxWait: 30_000, timeout: 120_000 },
+  });
 
 /** Connections of readers whom nobody knows. */
 export interface Visitors extends Statements {

@@ -4,7 +4,7 @@ import type { Offset, Policy } from "../domain/escalation/policy.ts";
 import type { PlannedDuty } from "../domain/planning/plan.ts";
 import { type TaskState, waiting } from "../domain/tasks/task-states.ts";
 import type { Cadence } from "../domain/terms.ts";
-import { Prisma, type Tx } from "../prisma/client.ts";
+import { Prisma, type Statements, type Tx } from "../prisma/client.ts";
 import { newId, rowsOf } from "./rows.ts";
 import { stillTasks, type Touched, wakeMany, wakeTasks } from "./tasks/pauses.ts";
 
@@ -140,10 +140,10 @@ export const wakeDuty = (tx: Tx, duty: string, organizationId: string | null, no
   wakeTasks(tx, ofDuty(duty, organizationId), now);
 
 /** Policies by name: the defaults, overlaid by what administrators wrote. */
-export async function policiesOf(tx: Tx): Promise<ReadonlyMap<string, Policy>> {
-  const rows = await tx.policyRow.findMany();
+export async function policiesOf(tx: Statements): Promise<ReadonlyMap<string, Policy>> {
+  const rows = await tx.$queryRaw<{ name: string; definition: unknown }[]>`select name, definition from policy`;
   const policies = new Map(Object.entries(defaultPolicies));
-  for (const row of rows) policies.set(row.name, row.definition as unknown as Policy);
+  for (const row of rows) policies.set(row.name, row.definition as Policy);
   return policies;
 }
 

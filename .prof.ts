@@ -1,0 +1,10 @@
+import { execFileSync, execSync } from "node:child_process";
+import { Ends } from "./bench/ends.ts";
+import { openStage } from "./bench/stage.ts";
+const ends = new Ends();
+const stage = await openStage({ options: {} as never, tell: (l) => console.error(l), ends });
+const { url } = await stage.database("prof");
+const env = { ...process.env, DATABASE_URL: url, DUBAN_HOME: stage.home, LANG: "en" };
+execFileSync(process.execPath, ["bin/duban.js", "org", "import", "examples/organizations.csv"], { env });
+execSync("bash /tmp/h/docs-prof.sh", { env, stdio: "inherit" });
+await ends.all();
