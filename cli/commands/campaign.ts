@@ -17,8 +17,8 @@ import {
 import type { Answer, Run } from "../answer.ts";
 import { idOf } from "../args.ts";
 import type { CliSession } from "../deps.ts";
-import { say } from "../language.ts";
-import { openGate, planAbove, planCommands, plansAhead, showPlan } from "../views/campaign-plan.ts";
+import { say, tongue } from "../language.ts";
+import { openGate, planAbove, planCommands, plansAhead, planWords, showPlan } from "../views/campaign-plan.ts";
 import { wall } from "../views/format.ts";
 
 const actor = "administrator";
@@ -216,7 +216,7 @@ async function list(session: CliSession, { org, open }: { org?: string; open: bo
       row.caseId,
       row.code,
       row.title,
-      row.state,
+      word("caseState", row.state, tongue()),
       formatYuan(row.received),
       formatYuan(row.used),
       due,
@@ -226,7 +226,8 @@ async function list(session: CliSession, { org, open }: { org?: string; open: bo
   const organizationId = org === undefined ? undefined : (await organizationOf(db, org)).id;
   for (const { id, code, subject, state, late, dueAt, zone } of await plansAhead(db, organizationId, session.now())) {
     data.push({ case: id, organization: code, title: subject, state: "planned", late: late ? 1 : 0, next: null });
-    table.push([id, code, subject, "planned", "", "", dueAt ? wall(dueAt, zone) : state, late ? "1" : "0"]);
+    const due = dueAt ? wall(dueAt, zone) : word("caseState", state, tongue());
+    table.push([id, code, subject, planWords("planned"), "", "", due, late ? "1" : "0"]);
   }
   return {
     data,
@@ -252,16 +253,22 @@ async function show(session: CliSession, given: string): Promise<Answer> {
     lateAt,
     hash,
     state: publishedAt
-      ? "published"
+      ? ("published" as const)
       : hasPassed(dueAt, session.now())
-        ? "overdue"
+        ? ("overdue" as const)
         : ahead.length > 0 && period === next?.period
-          ? say("未到期", "to come")
-          : say("已请求", "asked for"),
+          ? ("to come" as const)
+          : ("asked for" as const),
   }));
+  const stands = {
+    published: say("已公布", "published"),
+    overdue: say("逾期", "overdue"),
+    "to come": say("未到期", "to come"),
+    "asked for": say("待公布", "asked for"),
+  };
   return {
     data: { ...summary(row), disclosures },
-    text: say(
+    first: say(
       `${row.title}（${row.code} ${row.name}），${word("caseState", row.state, "zh-CN")}：收到${formatYuan(row.received)}，使用${formatYuan(row.used)}，结余${formatYuan(row.received - row.used)}`,
       `${row.title} (${row.code} ${row.name}), ${row.state}: received ${formatYuan(row.received)}, used ${formatYuan(row.used)}, balance ${formatYuan(row.received - row.used)}`,
     ),
@@ -272,7 +279,7 @@ async function show(session: CliSession, given: string): Promise<Answer> {
         wall(one.dueAt, row.zone),
         one.publishedAt ? wall(one.publishedAt, row.zone) : "",
         one.lateAt ? say("逾期", "late") : "",
-        one.state,
+        stands[one.state],
         one.hash?.slice(0, 12) ?? "",
       ]),
     },

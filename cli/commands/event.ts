@@ -11,7 +11,7 @@ import { word } from "../../domain/words.ts";
 import type { Answer, Run } from "../answer.ts";
 import { lineOf, oneOf } from "../args.ts";
 import type { CliSession } from "../deps.ts";
-import { say, tongue } from "../language.ts";
+import { both, say } from "../language.ts";
 
 interface Told {
   org: string;
@@ -57,14 +57,14 @@ export function eventCommands(event: Command, run: Run): void {
 function table(): Answer {
   const rows = events.map((name) => ({
     event: name,
-    meaning: { zh: word("trigger", name, "zh-CN"), en: word("trigger", name, tongue()) },
+    meaning: { zh: word("trigger", name, "zh-CN"), en: word("trigger", name, "en") },
     duties: allDuties.filter(({ events }) => events.includes(name)).map(({ number }) => number),
   }));
   return {
     data: rows,
     table: {
       head: ["event", "when", "duties"],
-      rows: rows.map(({ event, meaning, duties }) => [event, `${meaning.zh} · ${meaning.en}`, duties.join(", ")]),
+      rows: rows.map(({ event, meaning, duties }) => [event, both(meaning), duties.join(", ")]),
     },
   };
 }

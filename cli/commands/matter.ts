@@ -234,13 +234,19 @@ async function told(session: CliSession, caseId: string, said: string, more: obj
       })),
       missing: missing.map(({ en }) => en),
     },
-    text: [
+    first: [
       ...(said ? [said] : []),
-      `${safe(found.subject)} (${code}), ${matterOn}: ${found.state}${late === true ? ", late" : ""}`,
-      ...(missing.length > 0
-        ? [say("举行前还缺：", "Missing before it may take place:"), ...missing.map(({ en }) => `  - ${en}`)]
-        : []),
+      say(
+        `${safe(found.subject)}（${code}），${matterOn}：${word("caseState", found.state, "zh-CN")}${late === true ? "，逾期" : ""}`,
+        `${safe(found.subject)} (${code}), ${matterOn}: ${found.state}${late === true ? ", late" : ""}`,
+      ),
     ].join("\n"),
+    ...(missing.length > 0 && {
+      text: [
+        say("举行前还缺：", "Missing before it may take place:"),
+        ...missing.map((one) => `  - ${inTongue(one)}`),
+      ].join("\n"),
+    }),
     table: {
       head: ["task", "step", "state", "due", "by"],
       rows: tasks.map((task) => {

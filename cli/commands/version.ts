@@ -10,7 +10,7 @@ import { type EvidenceLine, evidenceOfTask } from "../../records/views/pages.ts"
 import type { Answer, Run } from "../answer.ts";
 import { numberOf, oneOf } from "../args.ts";
 import type { CliSession } from "../deps.ts";
-import { say, tongue } from "../language.ts";
+import { inTongue, say, tongue } from "../language.ts";
 import { artefactName } from "../nouns.ts";
 import { heading, plural, safe, section, wall } from "../views/format.ts";
 
@@ -55,7 +55,7 @@ async function list({ db }: CliSession, { org, of }: { org: string; of?: string 
     table: {
       head: ["what", "number", "since", "written by", "approved by", "read"],
       rows: versions.map((one) => [
-        one.artefact,
+        artefactName(one.artefact),
         String(one.number),
         wall(one.at, zone),
         safe(one.writer ?? ""),
@@ -109,7 +109,7 @@ async function show({ db }: CliSession, what: string, { org, number }: ShowOptio
       ...read,
       ...section(say("内容", "It says"), saidIn(version, lines)),
       ...section(
-        "Files",
+        say("附件", "Files"),
         files.map((file) =>
           say(
             `${safe(file.name)}（${file.size}字节，SHA-256 ${file.sha256.slice(0, 12)}）`,
@@ -128,7 +128,7 @@ function saidIn({ duty, step }: VersionShown, lines: readonly EvidenceLine[]): s
       ? []
       : Object.entries(data).map(([name, value]) => {
           const ask = asks.find((one) => one.name === name);
-          return `${ask?.label.en ?? name}: ${answerWords(ask, value, tongue()).map(safe).join(" · ")}`;
+          return `${ask ? inTongue(ask.label) : name}${say("：", ": ")}${answerWords(ask, value, tongue()).map(safe).join(" · ")}`;
         }),
   );
 }

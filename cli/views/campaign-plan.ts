@@ -131,12 +131,12 @@ async function plan(session: CliSession, title: string, options: PlanOptions): P
       )
     : "";
   return {
+    ...shown,
     data: { ...(shown.data as object), created },
-    text: say(
-      `${created ? `募捐${caseId}已列入筹划。` : `此前已有：${caseId}。`}${late}\n${shown.text}`,
-      `${created ? `Campaign ${caseId} is planned.` : `It was there already: ${caseId}.`}${late}\n${shown.text}`,
+    first: say(
+      `${created ? `募捐${caseId}已列入筹划。` : `此前已有：${caseId}。`}${late}\n${shown.first}`,
+      `${created ? `Campaign ${caseId} is planned.` : `It was there already: ${caseId}.`}${late}\n${shown.first}`,
     ),
-    ...(shown.table && { table: shown.table }),
   };
 }
 
@@ -154,12 +154,12 @@ async function move(session: CliSession, given: string, { from, to, reason }: Mo
     ? say("方案此前已备案：变更的内容也须备案。", " Its plan was filed already: what changed is to be filed too.")
     : "";
   return {
+    ...shown,
     data: { ...(shown.data as object), changed, refiled },
-    text: say(
-      `${changed ? "募捐日期已更改。" : "日期本来如此。"}${again}\n${shown.text}`,
-      `${changed ? "The campaign is moved." : "It stood there already."}${again}\n${shown.text}`,
+    first: say(
+      `${changed ? "募捐日期已更改。" : "日期本来如此。"}${again}\n${shown.first}`,
+      `${changed ? "The campaign is moved." : "It stood there already."}${again}\n${shown.first}`,
     ),
-    ...(shown.table && { table: shown.table }),
   };
 }
 
@@ -187,13 +187,8 @@ export async function showPlan(session: CliSession, found: CaseRow): Promise<Ans
       basis,
     };
   });
-  const state = begun
-    ? "begun"
-    : found.state === "open"
-      ? missing.length > 0
-        ? "planned"
-        : say("可以开始", "may begin")
-      : found.state;
+  const state = begun ? "begun" : found.state !== "open" ? found.state : missing.length > 0 ? "planned" : "may begin";
+  const stands = state === "done" || state === "cancelled" ? word("caseState", state, tongue()) : planWords(state);
   return {
     data: {
       case: found.id,
@@ -212,15 +207,15 @@ export async function showPlan(session: CliSession, found: CaseRow): Promise<Ans
       })),
       missing: missing.map(({ en }) => en),
     },
-    text: [
-      say(
-        `${safe(found.subject)}（${organization.code}），${state}${begun ? `：募捐${begun.id}` : ""}；自${found.facts.startsOn ?? "未定"}起`,
-        `${safe(found.subject)} (${organization.code}), ${state}${begun ? `: campaign ${begun.id}` : ""}; from ${found.facts.startsOn ?? "?"}`,
+    first: say(
+      `${safe(found.subject)}（${organization.code}），${stands}${begun ? `：募捐${begun.id}` : ""}；自${found.facts.startsOn ?? "未定"}起`,
+      `${safe(found.subject)} (${organization.code}), ${stands}${begun ? `: campaign ${begun.id}` : ""}; from ${found.facts.startsOn ?? "?"}`,
+    ),
+    ...(missing.length > 0 && {
+      text: [say("开始前还缺：", "Missing before it may begin:"), ...missing.map((one) => `  - ${inTongue(one)}`)].join(
+        "\n",
       ),
-      ...(missing.length > 0
-        ? [say("开始前还缺：", "Missing before it may begin:"), ...missing.map(({ en }) => `  - ${en}`)]
-        : []),
-    ].join("\n"),
+    }),
     table: {
       head: ["task", "duty", "step", "state", "due", "by"],
       rows: steps.map((one) => [
@@ -234,6 +229,12 @@ export async function showPlan(session: CliSession, found: CaseRow): Promise<Ans
     },
   };
 }
+
+/** Where a plan stands, in words. */
+export const planWords = (state: "planned" | "may begin" | "begun"): string =>
+  ({ planned: say("筹划中", "planned"), "may begin": say("可以开始", "may begin"), begun: say("已开始", "begun") })[
+    state
+  ];
 
 /** Campaigns that are planned and have not begun. */
 export async function plansAhead(db: Tx, organizationId: string | undefined, now: Date): Promise<CaseLine[]> {

@@ -20,6 +20,7 @@ import { idOf } from "../args.ts";
 import type { CliSession } from "../deps.ts";
 import { inTongue, say, tongue } from "../language.ts";
 import { drawData, drawLines, exceptionLines, exceptionsOf } from "./case-coverage.ts";
+import { factLines } from "./case-facts.ts";
 import { eventLine, messageLine, peopleIn, whoOf } from "./case-log.ts";
 import { coverageData, pauseWords, phaseLines } from "./case-phases.ts";
 import { figureLines } from "./figures.ts";
@@ -141,7 +142,7 @@ export async function showCase(session: CliSession, given: string): Promise<Answ
       `标识：${safe(found.key)}${found.provisional ? "；日期在已公布的放假安排之后" : ""}`,
       `Key: ${safe(found.key)}${found.provisional ? "; planned beyond the announced calendar" : ""}`,
     ),
-    ...factLines(found.facts),
+    ...factLines(found.facts, zone),
     ...(parent
       ? [
           say(
@@ -163,7 +164,7 @@ export async function showCase(session: CliSession, given: string): Promise<Answ
       ),
     ),
     ...section(
-      "Files",
+      say("附件", "Files"),
       evidence
         .filter((line) => line.type === "file")
         .map((line) =>
@@ -174,7 +175,7 @@ export async function showCase(session: CliSession, given: string): Promise<Answ
         ),
     ),
     ...section(
-      "Disclosures",
+      say("公示", "Disclosures"),
       disclosures.map((line) =>
         say(
           `${line.period}：截止时间${wall(line.dueAt, zone)}，${line.publishedAt ? `公布于${wall(line.publishedAt, zone)}，哈希${line.hash?.slice(0, 12)}` : "未公布"}${line.lateAt ? "，记为逾期公布" : ""}`,
@@ -253,11 +254,6 @@ const issuedLines = (
   ...(fileName ? [say(`附件：${safe(fileName)}`, `File: ${safe(fileName)}`)] : []),
 ];
 
-function factLines(facts: Readonly<Record<string, unknown>>): string[] {
-  const told = Object.entries(facts).filter(([, value]) => ["string", "number", "boolean"].includes(typeof value));
-  return told.length === 0 ? [] : [told.map(([name, value]) => `${name}: ${safe(String(value))}`).join("; ")];
-}
-
 function answerLines(line: EvidenceLine, asks: readonly FormField[], title: string, zone: Zone): string[] {
   if (line.type === "figures")
     return figureLines((line.data as { figures?: unknown } | null)?.figures).map((one) => `  ${one}`);
@@ -266,10 +262,11 @@ function answerLines(line: EvidenceLine, asks: readonly FormField[], title: stri
   return Object.entries(data).flatMap(([name, value]) => {
     const ask = asks.find((one) => one.name === name);
     const words = answerWords(ask, value, tongue()).map(safe);
-    const asked = safe(ask?.label.en ?? name);
+    const asked = safe(ask ? inTongue(ask.label) : name);
     // What has several parts reads better one below the other.
+    const colon = say("：", ": ");
     return ask?.items
-      ? [`${by} ${asked}:`, ...words.map((one) => `  ${one}`)]
-      : [`${by} ${asked}: ${words.join(" · ")}`];
+      ? [`${by} ${asked}${colon.trim()}`, ...words.map((one) => `  ${one}`)]
+      : [`${by} ${asked}${colon}${words.join(" · ")}`];
   });
 }

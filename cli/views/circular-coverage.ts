@@ -74,7 +74,7 @@ export async function coverage(session: CliSession, circular: Circular, options:
   if (given !== undefined)
     return {
       data,
-      text: words,
+      first: words,
       table: {
         head: ["code", "organization", "stands", "steps"],
         rows: rows.map((row) => [row.code, cell(row.name, 30), standing(row), statesOf(row.steps)]),
@@ -87,10 +87,10 @@ export async function coverage(session: CliSession, circular: Circular, options:
       : "";
   return {
     data,
-    text:
-      silent.length > 0
-        ? say(`${words}\n没有动静：${silent.join("、")}${more}`, `${words}\nSilent: ${silent.join(", ")}${more}`)
-        : words,
+    first: words,
+    ...(silent.length > 0 && {
+      text: say(`没有动静：${silent.join("、")}${more}`, `Silent: ${silent.join(", ")}${more}`),
+    }),
     table: {
       head: ["duty", "step", "what", "asked", "done", "to be verified", "late"],
       rows: steps.map(({ duty, step, asked, done, submitted, late }) => [

@@ -81,7 +81,7 @@ export async function show(session: CliSession, code: string): Promise<Answer> {
       people: people.map(({ leftAt: _, ...person }) => person),
       duties: duties.map(dutyRow),
     },
-    text: story(organization, people).join("\n"),
+    first: story(organization, people).join("\n"),
     table: dutyTable(duties),
   };
 }
@@ -102,7 +102,6 @@ function story(organization: OrganizationRecord, people: readonly HeldRole[]): s
     say(`${joinedOn.toISOString().slice(0, 10)}加入`, `joined ${joinedOn.toISOString().slice(0, 10)}`),
   ];
   return [
-    "",
     `${code} ${safe(name)}${standing(organization)}`,
     facts.filter(Boolean).join(" · "),
     ...section(

@@ -120,6 +120,9 @@ const known: readonly string[] = [
   ],
 ].flatMap((name) => name.split(/[^A-Za-z]+/));
 
+/** What a help names as it is typed: values and files. */
+const typed: readonly string[] = [...known, "silent", "paused", "guangzhou", "statutory", "exits", "jpg"];
+
 function english(text: string): string[] {
   const bare = text
     .replace(/`[^`]*`/g, "")
@@ -179,6 +182,26 @@ describe("the command line where the terminal is Chinese", () => {
         for (const line of rest.slice(at + 1))
           if (/^ {2}(?!help)[a-z]/.test(line)) program.push([...path, line.trim().split(" ")[0] ?? ""]);
     }
+  });
+
+  it("says nothing in English in any help, but what is typed as it stands", async () => {
+    const program: string[][] = [[]];
+    const found: Record<string, string[]> = {};
+    for (let path = program.shift(); path; path = program.shift()) {
+      const { out } = await duban(...path, "--help");
+      const lines = out.split("\n");
+      const at = lines.findIndex((line) => line.startsWith("命令："));
+      if (at >= 0)
+        for (const line of lines.slice(at + 1))
+          if (/^ {2}(?!help)[a-z]/.test(line)) program.push([...path, line.trim().split(" ")[0] ?? ""]);
+      const said = lines.slice(1).flatMap((line) => {
+        // Terms stand at the left; what is said of them at the right, or below where it is long.
+        const right = /^ {2}\S.*? {2,}(\S.*)$/.exec(line)?.[1] ?? (/^ {2}\S/.test(line) ? "" : line.trim());
+        return values.test(right) ? [] : english(right).filter((word) => !typed.includes(word));
+      });
+      if (said.length > 0) found[path.join(" ")] = said;
+    }
+    expect(found).toEqual({});
   });
 
   it.each([

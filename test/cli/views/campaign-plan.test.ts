@@ -44,6 +44,23 @@ describe("duban campaign plan", () => {
     expect((await duban("task", "show", filing)).out).toContain("art. 11 (as quoted elsewhere)");
   });
 
+  it("is told case first, then its tasks, then what is missing; in Chinese all of it", async () => {
+    const chinese = commandLine(db, () => now, { locale: "zh_CN.UTF-8" }).duban;
+    const words = ["campaign", "plan", "春风送暖", "--org", charity.code, "--from", "2031-05-05", "--key", "order"];
+    const lines = (await duban(...words)).out.split("\n");
+    const { case: caseId } = await plan(charity.code, "--from", "2031-05-05", "--key", "order");
+    expect(lines[0]).toBe(`Campaign ${caseId} is planned.`);
+    expect(lines[1]).toContain(`(${charity.code}), planned; from 2031-05-05`);
+    const at = (text: string): number => lines.findIndex((line) => line.includes(text));
+    expect(at("Missing before it may begin")).toBeGreaterThan(at("as quoted elsewhere"));
+    expect(at("as quoted elsewhere")).toBeGreaterThan(1);
+    for (const command of [words, ["campaign", "show", caseId]]) {
+      const { out } = await chinese(...command);
+      expect(out).toMatch(/（GZ-TEST-\d+），筹划中；自2031-05-05起\n[\s\S]*\n开始前还缺：\n {2}- [^A-Za-z]*\n/);
+      expect(out.replaceAll(/GZ-TEST-\d+|\b[0-9a-z]{16}\b/g, "")).not.toMatch(/[A-Za-z]{3,}/);
+    }
+  });
+
   it("asks an unqualified organization for a partner, and says when it is late from the start", async () => {
     const planned = await plan(helper.code, "--from", "2031-03-10");
     expect(planned.late).toBe(true);

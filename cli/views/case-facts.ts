@@ -1,0 +1,66 @@
+import { sourceWords } from "../../domain/procedures/circular.ts";
+import { raisings } from "../../domain/procedures/kinds/opinion.ts";
+import type { Text, Zone } from "../../domain/terms.ts";
+import { word } from "../../domain/words.ts";
+import { inTongue, say, tongue } from "../language.ts";
+import { safe, wall } from "./format.ts";
+
+const t = (zh: string, en: string): Text => ({ zh, en });
+
+/** What a case's facts are called; one without a name here is shown by its key. */
+const names: Readonly<Record<string, Text>> = {
+  artefact: t("文件种类", "document"),
+  begins: t("开始时间", "begins"),
+  date: t("日期", "day"),
+  emergency: t("应急", "emergency"),
+  endedOn: t("实际结束日期", "ended on"),
+  endsAt: t("期满时间", "period ends"),
+  endsOn: t("计划结束日期", "planned last day"),
+  enteredOn: t("登记日期", "entered on"),
+  issuedBy: t("发文者", "issued by"),
+  late: t("逾期", "late"),
+  latest: t("最迟日期", "latest day"),
+  matterOn: t("举行日期", "takes place on"),
+  "meets-on": t("会议日期", "meets on"),
+  on: t("发生日期", "happened on"),
+  partner: t("合作机构", "partner"),
+  period: t("期间", "period"),
+  place: t("地点", "place"),
+  raised: t("种类", "kind"),
+  replyBy: t("答复期限", "reply by"),
+  round: t("轮次", "round"),
+  severity: t("严重程度", "severity"),
+  source: t("来源", "source"),
+  startsOn: t("开始日期", "first day"),
+  version: t("版本", "version"),
+};
+
+/** What a case's facts say in one line, instants in the wall time of its organization; none where there is nothing to tell. */
+export function factLines(facts: Readonly<Record<string, unknown>>, zone: Zone): string[] {
+  const told = Object.entries(facts).flatMap(([name, value]) => {
+    const shown = shownValue(name, value, zone);
+    return shown === undefined ? [] : [say(`${nameOf(name)}：${shown}`, `${nameOf(name)}: ${shown}`)];
+  });
+  return told.length === 0 ? [] : [told.join(say("；", "; "))];
+}
+
+const nameOf = (name: string): string => {
+  const known = Object.hasOwn(names, name) ? names[name] : undefined;
+  return known ? inTongue(known) : safe(name);
+};
+
+/** Written as JSON writes an instant. */
+const instant = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(?:\.\d+)?Z$/;
+
+function shownValue(name: string, value: unknown, zone: Zone): string | undefined {
+  if (typeof value === "boolean") return value ? say("是", "yes") : say("否", "no");
+  if (typeof value === "number") return String(value);
+  if (typeof value !== "string") return undefined;
+  if (instant.test(value)) return wall(new Date(value), zone);
+  if (name === "severity") return word("severity", value, tongue());
+  if (name === "raised" && Object.hasOwn(raisings, value))
+    return inTongue(raisings[value as keyof typeof raisings].title);
+  if (name === "source" && Object.hasOwn(sourceWords, value))
+    return inTongue(sourceWords[value as keyof typeof sourceWords]);
+  return safe(value);
+}
