@@ -75,14 +75,17 @@ const promised: readonly Promised[] = [
     given: [{ values: { raised: "12000.50" } }, { files: [paper] }],
   },
   { duty: "54", step: "do", what: "the receipt", rest: { report: "x" }, ask: "receipt", given: [{ files: [paper] }] },
-  {
-    duty: "54",
-    step: "report-incident",
+  ...[
+    ["20", "report-authority"],
+    ["54", "report-incident"],
+  ].map(([duty = "", step = ""]) => ({
+    duty,
+    step,
     what: "the receipt of an incident's report: as a file, or who took the call and when",
     rest: { report: "已电话报告" },
     ask: "received-by",
     given: [{ files: [paper] }, { values: { "received-by": "市民政局值班室王某，14:05" } }],
-  },
+  })),
   {
     duty: "65",
     step: "do",

@@ -59,7 +59,7 @@ describe("a hazard", () => {
     // What endangers life is reported within two hours by the clock.
     expect(await ladderOf("report-authority", "2031-03-04 00:00")).toBe("incident-critical");
     expect(told(city.heard(organization))).toContain("secretariat sms");
-    await submit("report-authority", { report: "已电话报告业务主管单位" });
+    await submit("report-authority", { report: "已电话报告业务主管单位", "received-by": "值班室王某，22:10" });
     // She leaves in the middle: what is open goes to whoever holds the role next.
     await city.act({ taskId: measures, verb: "acknowledge", actor: by("secretariat") });
     await city.act({

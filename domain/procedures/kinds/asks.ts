@@ -1,4 +1,5 @@
 import type { FormField } from "../../catalogue/duty.ts";
+import { file, must, text, unless } from "../../catalogue/packs/asks.ts";
 
 /** What the forms of many steps ask for. */
 export const note: FormField = {
@@ -7,6 +8,15 @@ export const note: FormField = {
   label: { zh: "情况说明", en: "What was done" },
   required: true,
 };
+/** An incident is reported within hours, by telephone: then its receipt is who took the call, and when. */
+export const incidentReport: readonly FormField[] = [
+  must(text("report", "向谁报告、报告内容", "To whom, and what was reported")),
+  unless(
+    "receipt",
+    text("received-by", "接报人和接报时间（电话报告的）", "Who took the report, and when (of a telephone call)"),
+  ),
+  file("receipt", "签收回执", "Receipt"),
+];
 export const files: FormField = {
   name: "files",
   type: "file",

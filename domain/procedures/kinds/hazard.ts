@@ -2,7 +2,7 @@ import type { Facts } from "../../catalogue/due-rule.ts";
 import type { PolicyName } from "../../escalation/policy-names.ts";
 import type { Condition, Procedure } from "../procedure.ts";
 import { incidentLadder, ladderBySeverity } from "../severity.ts";
-import { files } from "./asks.ts";
+import { files, incidentReport } from "./asks.ts";
 
 /** What is no hazard is dismissed with a reason. */
 const reason: Condition = {
@@ -72,15 +72,7 @@ export const hazard: Procedure = {
       // A social service agency reports it by row 54.
       unless: "54",
       title: { zh: "将事件报告业务主管单位", en: "Report the incident to the supervising authority" },
-      asks: [
-        {
-          name: "report",
-          type: "text",
-          label: { zh: "向谁报告、报告内容", en: "To whom, and what was reported" },
-          required: true,
-        },
-        { name: "receipt", type: "file", label: { zh: "签收回执", en: "Receipt" }, required: false },
-      ],
+      asks: incidentReport,
       policy: incidentLadder,
     },
     close: {

@@ -1,6 +1,6 @@
-import { file, must, text, unless } from "../../catalogue/packs/asks.ts";
 import type { Procedure } from "../procedure.ts";
 import { incidentLadder } from "../severity.ts";
+import { incidentReport } from "./asks.ts";
 
 /**
  * Recurring task: one task, by the duty's own words and form. The roll-up of all duties (clause 二(二)5, row 27) is drawn up live, handed
@@ -18,15 +18,7 @@ export const recurring: Procedure = {
         zh: "向业务主管单位、行业管理部门报告突发事件",
         en: "Report the incident to the supervising and industry authorities",
       },
-      // Within hours it is reported by telephone: then its receipt is who took the call, and when.
-      asks: [
-        must(text("report", "向谁报告、报告内容", "To whom, and what was reported")),
-        unless(
-          "receipt",
-          text("received-by", "接报人和接报时间（电话报告的）", "Who took the report, and when (of a telephone call)"),
-        ),
-        file("receipt", "签收回执", "Receipt"),
-      ],
+      asks: incidentReport,
       policy: incidentLadder,
     },
   },
