@@ -1,6 +1,7 @@
 import { parseRoster, type Roster, rosterColumns } from "../domain/roster/roster.ts";
 import { organizationTypes, registrations, roles } from "../domain/terms.ts";
 import { areaCodes, districts, givenNames, surnames } from "../examples/city-names.ts";
+import { mulberry } from "./random.ts";
 
 /** Cells of an invented city, one person of its own in each role; the same for the same seed. */
 export function citySheet(organizations: number, seed: number): string[][] {
@@ -33,15 +34,4 @@ export function cityRoster(organizations: number, seed: number): Roster {
   const [error] = roster.errors;
   if (error) throw new Error(`the invented city is not a roster: ${JSON.stringify(error)}`);
   return roster;
-}
-
-/** A small generator of random numbers that is the same everywhere (mulberry32). */
-function mulberry(seed: number): () => number {
-  let state = seed >>> 0;
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let t = Math.imul(state ^ (state >>> 15), 1 | state);
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
-    return ((t ^ (t >>> 14)) >>> 0) / 4_294_967_296;
-  };
 }

@@ -2,14 +2,18 @@ import { setTimeout as pause } from "node:timers/promises";
 import type { Db } from "../prisma/client.ts";
 import { cityRoster } from "./city.ts";
 import { asleep, awaitRung } from "./duban.ts";
+import type { Ends } from "./ends.ts";
 import { type Helper, startHelper } from "./helper.ts";
 import { rungOf, writeLadders } from "./ladder.ts";
+import { type Link, openLink } from "./link.ts";
 import { machine } from "./machine.ts";
 import { openAll, writeOccurrences } from "./occurrences.ts";
-import type { Victim } from "./options.ts";
+import { type LinkName, links, type Victim } from "./options.ts";
+import { mulberry } from "./random.ts";
 import type { SinkState } from "./sink-process.ts";
 import { openStage, type Stage, settle } from "./stage.ts";
 import type { Bench, Outcome } from "./types.ts";
+import type { WorkerSettings } from "./worker-process.ts";
 import { startWorld, until, type World } from "./world.ts";
 
 export interface Killed {
@@ -39,10 +43,11 @@ export async function killBench(bench: Bench): Promise<Outcome> {
   const { options, tell } = bench;
   const { organizations, runs, seed, victim } = options;
   const herd = await openHerd(bench);
+  const random = mulberry(seed);
   const about = await machine();
   const all: Killed[] = [];
   for (let run = 1; run <= runs; run++) {
-    const one = await herd.strike(victim);
+    const one = await herd.strike(victim, random);
     tell(`  run ${run} of ${runs}: ${JSON.stringify(one)}`);
     all.push(one);
   }
@@ -66,8 +71,8 @@ export async function killBench(bench: Bench): Promise<Outcome> {
 
 /** A city whose ladders all speak at one instant, as often as wanted. */
 export interface StruckHerd {
-  /** Has something fail in the middle of it. */
-  strike(victim: Victim): Promise<Killed>;
+  /** Has something fail in the middle of it. @param random from 0 to below 1: when it fails, and for how long */
+  strike(victim: Victim, random: () => number): Promise<Killed>;
 }
 
 export async function openHerd(bench: Bench): Promise<StruckHerd> {
@@ -76,21 +81,46 @@ export async function openHerd(bench: Bench): Promise<StruckHerd> {
   const city = await stage.database("city");
   await settle(city.url, cityRoster(organizations, seed), (db) => writeLadders(db, minutes));
   const sink = await startHelper("sink-process.ts", { ends: bench.ends });
-  return { strike: (victim) => struck(bench, stage, sink, victim) };
+  return { strike: (victim, random) => struck({ bench, stage, sink, victim, random }) };
 }
 
-async function struck(bench: Bench, stage: Stage, sink: Helper, victim: Victim): Promise<Killed> {
-  const world = await startWorld(bench, stage, "city", await sink.call<string>("url"));
+interface Strike {
+  bench: Bench;
+  stage: Stage;
+  sink: Helper;
+  victim: Victim;
+  random: () => number;
+}
+
+/** What each link leads to, by the setting that names it. */
+const ledTo: Readonly<Record<LinkName, keyof WorkerSettings>> = {
+  "database-link": "databaseUrl",
+  "engine-link": "temporalAddress",
+  "mail-link": "smtpUrl",
+};
+
+async function struck(strike: Strike): Promise<Killed> {
+  const { bench, stage, sink, victim, random } = strike;
+  let link: Link | undefined;
+  const by = async (settings: WorkerSettings, ends: Ends): Promise<WorkerSettings> => {
+    const name = links.find((one) => one === victim);
+    if (!name) return settings;
+    const to = settings[ledTo[name]];
+    link = await openLink(to);
+    ends.add(link.stop);
+    return { ...settings, [ledTo[name]]: to.includes("://") ? link.through(to) : link.address };
+  };
+  const world = await startWorld(bench, stage, "city", await sink.call<string>("url"), by);
   const expected = await writeOccurrences(world.db, "recurring");
   await asleep(bench, world, "recurring", expected);
   await sink.call("clear");
   const at = Date.now() + 2_000;
   await openAll(world.db, new Date(at));
   // In the middle: neither before the first mail nor after the last.
-  const middle = Math.floor(expected * (0.1 + Math.random() * 0.6));
+  const middle = Math.floor(expected * (0.1 + random() * 0.6));
   const state = (): Promise<SinkState> => sink.call<SinkState>("state");
   await until("the herd is on its way", async () => (await state()).total >= middle, 120, 2);
-  const next = await fail(bench, stage, world, sink, victim);
+  const next = await fail(strike, world, link);
   // What was under way meanwhile is not the herd that goes on.
   const { total } = await state();
   const began = Date.now();
@@ -110,13 +140,15 @@ async function struck(bench: Bench, stage: Stage, sink: Helper, victim: Victim):
 
 /** @returns a worker that took over from one that was killed, when what failed is back */
 async function fail(
-  { ends }: Bench,
-  stage: Stage,
+  { bench: { ends }, stage, sink, victim, random }: Strike,
   world: World,
-  sink: Helper,
-  victim: Victim,
+  link: Link | undefined,
 ): Promise<Helper | undefined> {
-  if (victim === "database") await stage.killDatabase();
+  if (link) {
+    link.cut();
+    await pause(200 + random() * 2_800);
+    link.restore();
+  } else if (victim === "database") await stage.killDatabase();
   else if (victim === "engine") await world.killEngine();
   else if (victim === "mail") await sink.call("dropAfterDot", dropped);
   else {

@@ -1,7 +1,10 @@
 import { parseArgs } from "node:util";
 
-/** What fails in the middle of a herd: a process that is killed, or the mail server's connections, which break after the final dot. */
-export const victims = ["worker", "database", "engine", "mail"] as const;
+/** Links of the worker that can be cut for seconds. */
+export const links = ["database-link", "engine-link", "mail-link"] as const;
+export type LinkName = (typeof links)[number];
+/** What fails in the middle of a herd: a process that is killed, the mail server's connections, which break after the final dot, or a link. */
+export const victims = ["worker", "database", "engine", "mail", ...links] as const;
 export type Victim = (typeof victims)[number];
 
 /** What a bench is asked to do. */
@@ -15,7 +18,7 @@ export interface Options {
   profile?: string;
   /** Case workflows too, which take longest: each is started first. */
   drills: boolean;
-  /** What is killed. */
+  /** What fails. */
   victim: Victim;
   /** Leave out what it is measured beside. */
   peers: boolean;

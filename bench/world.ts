@@ -29,7 +29,14 @@ export interface World {
 
 let worlds = 0;
 
-export async function startWorld(bench: Bench, stage: Stage, city: string, smtpUrl: string): Promise<World> {
+/** @param by how the worker reaches its servers, where it is not directly */
+export async function startWorld(
+  bench: Bench,
+  stage: Stage,
+  city: string,
+  smtpUrl: string,
+  by: (settings: WorkerSettings, ends: Ends) => Promise<WorkerSettings> = async (settings) => settings,
+): Promise<World> {
   worlds += 1;
   const ends = new Ends();
   const end = bench.ends.add(() => ends.all());
@@ -50,7 +57,7 @@ export async function startWorld(bench: Bench, stage: Stage, city: string, smtpU
   ends.add(close);
   const db = connect(url, { connections: 2 });
   ends.add(() => db.$disconnect());
-  const settings = { databaseUrl: url, temporalAddress: temporal.address, smtpUrl };
+  const settings = await by({ databaseUrl: url, temporalAddress: temporal.address, smtpUrl }, ends);
   await worker.call("start", settings);
   const watch = watchProcesses({ engine: temporal.pid, database: stage.postgresPid, worker: worker.pid }, ends);
   const killEngine = async (): Promise<void> => {
