@@ -34,10 +34,12 @@ export interface Stage {
   digest(): Promise<Readonly<Record<string, string>>>;
 }
 
-export async function openStage(): Promise<Stage> {
+/** @param by how the portal reaches its database, where it is not directly */
+export async function openStage({ by }: { by?: (url: string) => Promise<string> } = {}): Promise<Stage> {
   const desk = await openDesk();
+  const databaseUrl = by ? await by(desk.url) : desk.url;
   const file = fileURLToPath(new URL("../support/portal-process.ts", import.meta.url));
-  const given: PortalProcess = { databaseUrl: desk.url, secretKey, startsAt: desk.now().toISOString() };
+  const given: PortalProcess = { databaseUrl, secretKey, startsAt: desk.now().toISOString() };
   const child = spawn(process.execPath, ["--import", "tsx", file, JSON.stringify(given)], {
     stdio: ["pipe", "pipe", "pipe"],
   });

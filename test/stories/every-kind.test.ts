@@ -1,18 +1,10 @@
 import { beforeAll, describe, expect, test } from "vitest";
-import { happen } from "../../client/cases/cases.ts";
 import { closeOrganization } from "../../client/cases/closing.ts";
-import { startCall } from "../../client/kinds/call.ts";
-import { startCampaign } from "../../client/kinds/campaign.ts";
-import { planCampaign } from "../../client/kinds/campaign-plan.ts";
-import { planGathering } from "../../client/kinds/gathering.ts";
-import { reportHazard } from "../../client/kinds/hazard.ts";
-import { planMatter } from "../../client/kinds/matter.ts";
-import { raiseOpinion } from "../../client/kinds/opinion.ts";
-import { startProject } from "../../client/kinds/project.ts";
 import { pauseOrganization, resumeOrganization } from "../../client/registry/organizations.ts";
 import { leave } from "../../client/registry/people.ts";
-import { type Kind, kinds, type OrganizationType } from "../../domain/terms.ts";
-import { dateIn, instantAt } from "../../domain/time/zones.ts";
+import { type Kind, kinds } from "../../domain/terms.ts";
+import { dateIn } from "../../domain/time/zones.ts";
+import { beginOf, typeOf } from "../support/kinds.ts";
 import type { Organization } from "../support/organization.ts";
 import { roleOf } from "../support/telling.ts";
 import { startWorld, type World, zone } from "../support/world.ts";
@@ -30,102 +22,6 @@ const actor = "administrator" as const;
 let city: World;
 const day = (offset: number): string => dateIn(new Date(city.now().getTime() + offset * 86_400_000), zone);
 
-/** How a case of each kind begins, and in what type of organization. */
-const begin: Readonly<
-  Record<Kind, readonly [OrganizationType, (organizationId: string, code: string) => Promise<string>]>
-> = {
-  RT: ["OTH", (organizationId) => city.start({ duty: "66", organizationId, subject: "", actor })],
-  PR: [
-    "IND",
-    async (organizationId) =>
-      (await happen(city.context, { organizationId, event: "policy-issued", key: "K", subject: "通知", actor }))[0]
-        ?.caseId ?? "",
-  ],
-  DR: [
-    "OTH",
-    (organizationId) =>
-      city.start({ duty: "26", organizationId, subject: "", actor, dueAt: instantAt(day(90), "18:00", zone) }),
-  ],
-  RX: [
-    "OTH",
-    (organizationId) =>
-      city.start({ duty: "29", organizationId, subject: "通道堵塞", facts: { severity: "minor" }, actor }),
-  ],
-  SI: ["OTH", (organizationId) => city.start({ duty: "28", organizationId, subject: "", actor })],
-  HI: [
-    "OTH",
-    async (organizationId) =>
-      (await reportHazard(city.context, { organizationId, what: "插座松动", severity: "minor", key: "K", actor }))
-        .caseId,
-  ],
-  FR: ["OTH", (organizationId) => city.start({ duty: "16", organizationId, subject: "", actor })],
-  CR: ["OTH", (organizationId) => city.start({ duty: "22a", organizationId, subject: "", actor })],
-  MM: [
-    "OTH",
-    async (organizationId) =>
-      (await planMatter(city.context, { organizationId, what: "换届大会", on: day(60), key: "K", actor })).caseId,
-  ],
-  FG: [
-    "CHA",
-    async (organizationId) =>
-      (
-        await planCampaign(city.context, {
-          organizationId,
-          title: "助学",
-          startsOn: day(40),
-          emergency: false,
-          key: "K",
-          actor,
-        })
-      ).caseId,
-  ],
-  DD: [
-    "CHA",
-    async (organizationId) =>
-      (await startCampaign(city.context, { organizationId, duty: "40b", title: "助学项目", emergency: true, actor }))
-        .caseId,
-  ],
-  VG: [
-    "VOL",
-    async (organizationId) =>
-      (
-        await startProject(city.context, {
-          organizationId,
-          title: "助老",
-          startsOn: day(30),
-          endsOn: day(60),
-          key: "K",
-          actor,
-        })
-      ).caseId,
-  ],
-  AG: [
-    "HUB",
-    async (organizationId) =>
-      (
-        await planGathering(city.context, {
-          organizationId,
-          title: "义诊",
-          date: day(30),
-          place: "广场",
-          key: "K",
-          actor,
-        })
-      ).caseId,
-  ],
-  CA: [
-    "OTH",
-    async (organizationId) =>
-      (await startCall(city.context, { organizationId, title: "值守", key: "K", actor })).caseId,
-  ],
-  OL: [
-    "IND",
-    async (_, code) =>
-      (await raiseOpinion(city.context, { organization: code, kind: "request", words: "请求协助", asker: {}, actor }))
-        .caseId,
-  ],
-};
-
 const started = new Map<Kind, Started>();
 const waiting = (kind: Kind) =>
   city.db.task.findMany({ where: { caseId: started.get(kind)?.caseId ?? "", settledAt: null, waitsFor: 0 } });
@@ -133,9 +29,8 @@ const waiting = (kind: Kind) =>
 beforeAll(async () => {
   city = await startWorld();
   for (const kind of kinds) {
-    const [type, start] = begin[kind];
-    const organization = await city.organization({ type });
-    started.set(kind, { organization, caseId: await start(organization.id, organization.code) });
+    const organization = await city.organization({ type: typeOf[kind] });
+    started.set(kind, { organization, caseId: await beginOf(city, kind)(organization, "K") });
   }
   await city.settled();
   // The disclosure asks for its first when it comes up.

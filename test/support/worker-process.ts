@@ -15,10 +15,21 @@ export interface WorkerProcess {
   /** Epoch milliseconds. */
   now: number;
   dieAt: FailPoint;
+  /** At which time it comes there. @default 1 */
+  nth?: number;
 }
 
-const { databaseUrl, smtpUrl, smsUrl, round, now, dieAt } = JSON.parse(process.argv[2] ?? "{}") as WorkerProcess;
+const {
+  databaseUrl,
+  smtpUrl,
+  smsUrl,
+  round,
+  now,
+  dieAt,
+  nth = 1,
+} = JSON.parse(process.argv[2] ?? "{}") as WorkerProcess;
 const log = (): void => undefined;
+let times = 0;
 const deps: Deps = {
   db: connect(databaseUrl, { connections: 4 }),
   transports: createTransports({ smtp: [smtpUrl], sms: [smsUrl], mailFrom: "duban@example.org" }, log),
@@ -28,7 +39,9 @@ const deps: Deps = {
   sender: "Duban",
   log,
   failPoint: (name) => {
-    if (name === dieAt) process.kill(process.pid, "SIGKILL");
+    if (name !== dieAt) return;
+    times += 1;
+    if (times === nth) process.kill(process.pid, "SIGKILL");
   },
 };
 await new MockActivityEnvironment().run(() =>

@@ -29,7 +29,7 @@ function struckLine(victim: Victim, what: string, n: number, fast: number): void
     async (trial) => {
       const { strike } = await opened();
       for (let i = 0; i < trial.n; i++) {
-        const one = await strike(victim);
+        const one = await strike(victim, trial.random);
         trial.measure({ lost: one.lost, doubled: one.doubled, inDoubt: one.inDoubt, recovery: one.seconds });
         if (!one.ok) trial.failed(JSON.stringify(one));
         trial.tried();
@@ -41,4 +41,7 @@ function struckLine(victim: Victim, what: string, n: number, fast: number): void
 struckLine("worker", "The worker killed (SIGKILL) at a random mail", 1_400, 0);
 struckLine("database", "PostgreSQL killed (SIGKILL) at a random mail, and started again", 500, 0);
 struckLine("engine", "The Temporal server killed (SIGKILL) at a random mail, and started again", 500, 0);
+struckLine("database-link", "The link between worker and PostgreSQL cut for up to 3 s at a random mail", 170, 0);
+struckLine("engine-link", "The link between worker and Temporal server cut for up to 3 s at a random mail", 170, 0);
+struckLine("mail-link", "The link between worker and mail server cut for up to 3 s at a random mail", 170, 0);
 struckLine("mail", "A mail server that accepts 20 mails and breaks off before it says so", 500, 0);

@@ -1,3 +1,6 @@
+import { once } from "node:events";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
 import { expect } from "vitest";
 import { createEmailTransport } from "../../activities/channels/email/transport.ts";
 import { createSmsTransport } from "../../activities/channels/sms/transport.ts";
@@ -5,11 +8,15 @@ import type { OutboundMessage, Transport } from "../../activities/channels/trans
 import { type Inbox, startInbox } from "../../local/inbox.ts";
 import type { SmsFailure, SmtpFailure } from "../../local/inbox-failures.ts";
 import type { Trial } from "../support/lines/line.ts";
+import { promised } from "../support/patience.ts";
 import { smsAnswers, smtpAnswers, type Understood } from "../support/provider-failures.ts";
+import { startBrokenTls, tlsFailures } from "../support/tls-failures.ts";
 import { tortureLine } from "./line.ts";
 
 const log = (): void => undefined;
 const unknown: Understood = { state: "unknown" };
+/** A small letter is handed over whole before a server is seen to break off: what became of it is not known, and it is sent again. */
+const cutInData: Understood = { state: expect.stringMatching(/^(unknown|failed)$/) };
 
 /**
  * Each attempt meets a failure by chance, is understood, and is followed by what the product does: what failed is sent again, what is
@@ -54,6 +61,21 @@ async function broken<Failure>(
   }
 }
 
+const email = { subject: "请提交", text: "请点击", html: "<p>请点击</p>" };
+const letterTo = (reference: string): OutboundMessage => ({
+  reference,
+  to: "secretary@example.org",
+  name: "李",
+  email,
+});
+
+const sms = {
+  template: "DUBAN_ZH_DUE",
+  variables: { organization: "某某协会", task: "方案", code: "abc" },
+  text: "【督办】请提交",
+};
+const smsTo = (reference: string): OutboundMessage => ({ reference, to: "+8613800138000", name: "李", sms });
+
 const line = { pass: "understood as what it is; what is refused is never sent again; nothing lost, no intent doubled" };
 
 tortureLine(
@@ -69,19 +91,45 @@ tortureLine(
     const timeouts = "socketTimeout=1000&greetingTimeout=1000&connectionTimeout=1000";
     const failures: [SmtpFailure, Understood][] = [
       ...smtpAnswers,
+      [{ at: "drop-mid-data" }, cutInData],
       [{ at: "drop-after-dot" }, unknown],
       [{ at: "hang" }, unknown],
     ];
     const open = () => createEmailTransport({ urls: [`${url}/?${timeouts}`], from: "duban@example.org", log });
     const order = (smtp: SmtpFailure) => inbox.fail({ smtp: { message: "refused on command", ...smtp } });
-    const email = { subject: "请提交", text: "请点击", html: "<p>请点击</p>" };
-    const letterOf = (reference: string): OutboundMessage => ({
-      reference,
-      to: "secretary@example.org",
-      name: "李",
-      email,
-    });
-    await broken(trial, inbox, open, failures, order, letterOf).finally(() => inbox.stop());
+    await broken(trial, inbox, open, failures, order, letterTo).finally(() => inbox.stop());
+  },
+);
+
+tortureLine(
+  {
+    name: "A mail server that does not offer TLS, refuses it, breaks off, is silent, or has a certificate that nobody trusts",
+    pass: "failed for now and tried again, never in the clear; by the server behind it at once, where there is one, and once",
+    n: 100,
+    fast: tlsFailures.length,
+  },
+  async ({ n, random, failed, measure, tried }) => {
+    const inbox = await startInbox();
+    for (let i = 0; i < n; i++) {
+      const failure = tlsFailures[i % tlsFailures.length] ?? "cut";
+      const server = await startBrokenTls(failure);
+      const behind = random() < 0.5;
+      const urls = [server.url, ...(behind ? [inbox.smtpUrl] : [])];
+      const transport = createEmailTransport({ urls, from: "duban@example.org", log });
+      const before = inbox.acceptLog.length;
+      const outcome = await transport.send(letterTo(`tls-${i}`));
+      const accepted = inbox.acceptLog.length - before;
+      const expected = behind ? "sent" : "failed";
+      if (outcome.state !== expected || accepted !== (behind ? 1 : 0))
+        failed(`${failure}: ${JSON.stringify(outcome)}, accepted ${accepted} times; expected ${expected}`);
+      if (/secretary@|请|MAIL FROM|AUTH/i.test(server.heard()))
+        failed(`${failure}: said in the clear: ${server.heard()}`);
+      measure({ lost: behind && accepted === 0 ? 1 : 0, doubled: Math.max(0, accepted - 1) });
+      await transport.close();
+      await server.stop();
+      tried();
+    }
+    await inbox.stop();
   },
 );
 
@@ -99,15 +147,82 @@ tortureLine(
       [{ reset: true }, unknown],
       [{ timeoutAfterAccept: true }, unknown],
     ];
-    const open = () => createSmsTransport({ urls: [inbox.smsUrl], log, timeoutMs: 300 });
-    const sms = {
-      template: "DUBAN_ZH_DUE",
-      variables: { organization: "某某协会", task: "方案", code: "abc" },
-      text: "【督办】请提交",
-    };
-    const letterOf = (reference: string): OutboundMessage => ({ reference, to: "+8613800138000", name: "李", sms });
-    await broken(trial, inbox, open, failures, (failure) => inbox.fail({ sms: failure }), letterOf).finally(() =>
+    const open = () => createSmsTransport({ urls: [inbox.smsUrl], log, timeoutMs: promised(300) });
+    await broken(trial, inbox, open, failures, (failure) => inbox.fail({ sms: failure }), smsTo).finally(() =>
       inbox.stop(),
     );
+  },
+);
+
+/** What each provider answers of a reader who wants no SMS any more, and of a number that takes none; by its documentation. */
+const unwilling: Readonly<Record<string, { url: string; answers: Readonly<Record<string, object>> }>> = {
+  Aliyun: {
+    url: "aliyun://id:secret@dysmsapi.aliyuncs.com/?sign=督办&template.DUBAN_ZH_DUE=SMS_1",
+    answers: {
+      "opted out": { Code: "MOBILE_IN_BLACK", Message: "the number is on the black list" },
+      landline: { Code: "isv.MOBILE_NUMBER_ILLEGAL", Message: "01086551122 is no mobile" },
+    },
+  },
+  Tencent: {
+    url: "tencent://id:key@sms.tencentcloudapi.com/?app=1400000000&sign=督办&template.DUBAN_ZH_DUE=449739",
+    answers: {
+      "opted out": { Response: { SendStatusSet: [{ Code: "FailedOperation.PhoneNumberInBlacklist", Message: "" }] } },
+      landline: { Response: { SendStatusSet: [{ Code: "InvalidParameterValue.IncorrectPhoneNumber", Message: "" }] } },
+    },
+  },
+  Twilio: {
+    url: "twilio://SID:TOKEN@api.twilio.com/?from=+15005550006",
+    answers: {
+      "opted out": { code: 21610, message: "Attempt to send to unsubscribed recipient", status: 400 },
+      landline: { code: 21614, message: "'To' number is not a valid mobile number", status: 400 },
+    },
+  },
+};
+
+tortureLine(
+  {
+    name: "A provider of SMS (Aliyun, Tencent, Twilio) that says that the reader has opted out, or that the number is a landline's",
+    pass: "refused for good, and the address with it; never sent again, by no provider",
+    n: 120,
+    fast: 12,
+  },
+  async ({ n, pick, failed, measure, tried }) => {
+    let asked = 0;
+    let answer: object = {};
+    const provider = createServer((request, response) => {
+      asked += 1;
+      request.resume().once("end", () => {
+        response.writeHead("status" in answer ? 400 : 200, { "content-type": "application/json" });
+        response.end(JSON.stringify(answer));
+      });
+    });
+    provider.listen(0, "127.0.0.1");
+    await once(provider, "listening");
+    const { port } = provider.address() as AddressInfo;
+    // What goes to a provider's host comes here.
+    const fetching: typeof fetch = (url, init) =>
+      fetch(`http://127.0.0.1:${port}${new URL(String(url)).pathname}`, init);
+    const inbox = await startInbox();
+    for (let i = 0; i < n; i++) {
+      const name = pick(Object.keys(unwilling));
+      const { url = "", answers = {} } = unwilling[name] ?? {};
+      const why = pick(Object.keys(answers));
+      answer = answers[why] ?? {};
+      asked = 0;
+      // Another provider stands behind it: what is the reader's own wish is not tried there.
+      const transport = createSmsTransport({ urls: [url, inbox.smsUrl], log, fetch: fetching });
+      const outcome = await transport.send({
+        ...smsTo(`reader-${i}`),
+        to: why === "landline" ? "+862085551234" : "+8613800138000",
+      });
+      if (outcome.state !== "refused" || !outcome.address) failed(`${name}, ${why}: ${JSON.stringify(outcome)}`);
+      if (asked !== 1 || inbox.acceptLog.length > 0)
+        failed(`${name}, ${why}: asked ${asked} times, accepted ${inbox.acceptLog.length}`);
+      measure({ lost: 0, doubled: Math.max(0, asked - 1) });
+      await transport.close();
+      tried();
+    }
+    await inbox.stop();
+    provider.close();
   },
 );

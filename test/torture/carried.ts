@@ -1,0 +1,114 @@
+import { MockActivityEnvironment } from "@temporalio/testing";
+import { advanceRound } from "../../activities/advance.ts";
+import { createTransports } from "../../activities/channels/index.ts";
+import { deliverShard } from "../../activities/deliver.ts";
+import type { Deps } from "../../activities/deps.ts";
+import { startCase } from "../../client/cases/cases.ts";
+import type { ActContext } from "../../client/context.ts";
+import { chinaCalendar } from "../../domain/time/calendar.ts";
+import type { Inbox } from "../../local/inbox.ts";
+import type { Db } from "../../prisma/client.ts";
+import type { Organization } from "../support/organization.ts";
+
+const minute = 60_000;
+
+/** Rounds and couriers, called by hand as the engine would call them. */
+export interface Hands {
+  /** Rounds speak. */
+  speak(deps: Deps, at: number): Promise<void>;
+  /** Rounds speak, and the courier carries, until nothing is left: what fails is tried again a few minutes later, as the engine does. */
+  untilCarried(deps: Deps, from: number): Promise<void>;
+  /** Begins a rectification in each organization: its doer is to be told by mail and SMS. */
+  begin(organizations: readonly Organization[], subject: string): Promise<string[]>;
+}
+
+export function hands(db: Db, now: () => Date): Hands {
+  const context: ActContext = { db, now, calendar: chinaCalendar(), flush: async () => undefined };
+  // The first is that of whoever was killed.
+  let attempt = 1;
+  /** Each attempt is one of its own: what another left half done it takes up. */
+  const once = (work: () => Promise<unknown>): Promise<unknown> => {
+    attempt += 1;
+    return new MockActivityEnvironment({ attempt }).run(work);
+  };
+  return {
+    speak: (deps, at) => speak(deps, at, once),
+    async untilCarried(deps, from) {
+      for (let at = from, tries = 0; ; at += 11 * minute, tries += 1) {
+        if (tries > 30) throw new Error("after 30 attempts something is still not carried");
+        const whole = await speakAndCarry(deps, at, once).then(
+          () => true,
+          () => false,
+        );
+        const left = await db.notice.count({ where: { state: { in: ["queued", "sending"] } } });
+        const silent = await db.task.count({ where: { nextAt: { lte: new Date(at) } } });
+        if (whole && left + silent === 0) return;
+      }
+    },
+    async begin(organizations, subject) {
+      const cases = [];
+      for (const { id } of organizations) {
+        const facts = { severity: "critical" };
+        const finding = { duty: "29", organizationId: id, subject, actor: "administrator", facts } as const;
+        cases.push((await startCase(context, finding)).caseId);
+      }
+      return cases;
+    },
+  };
+}
+
+type Once = (work: () => Promise<unknown>) => Promise<unknown>;
+
+async function speak(deps: Deps, at: number, once: Once): Promise<void> {
+  const due = await deps.db.$queryRaw<
+    { round: string }[]
+  >`select distinct round from task where next_at <= ${new Date(at)}`;
+  for (const { round } of due) await once(() => advanceRound(deps, { round, now: at }));
+}
+
+async function speakAndCarry(deps: Deps, at: number, once: Once): Promise<void> {
+  await speak(deps, at, once);
+  await once(() => deliverShard(deps, { shard: 0, now: at }));
+}
+
+/** What activities are made with, over a database and providers by whatever way. */
+export function depsOf(db: Db, { smtp, sms }: { smtp: string; sms: string }): Deps {
+  const log = (): void => undefined;
+  return {
+    db,
+    transports: createTransports({ smtp: [smtp], sms: [sms], mailFrom: "duban@example.org" }, log),
+    flush: async () => undefined,
+    publicUrl: "http://127.0.0.1:8080",
+    secretKey: "a secret of thirty-two characters",
+    sender: "Duban",
+    log,
+  };
+}
+
+export interface Carried {
+  /** Notices that no accepted message carried. */
+  lost: number;
+  /** Messages that were accepted under a reference that is no notice's own, or more often than attempts of unknown outcome explain. */
+  doubled: number;
+  /** Attempts whose outcome is not known. */
+  inDoubt: number;
+  notices: number;
+}
+
+/** Holds what was accepted against what was to be told about some cases. */
+export async function carriedOf(db: Db, inbox: Inbox, cases: readonly string[]): Promise<Carried> {
+  const rows = await db.$queryRaw<{ state: string; reference: string | null; unknown: number }[]>`
+    select n.state, d.reference, (select count(*)::int from delivery u where u.reference = d.reference and u.state = 'unknown') as unknown
+    from notice n left join delivery d on d.id = n.delivery_id where n.case_id = any(${[...cases]}::text[])`;
+  const accepted = new Map<string, number>();
+  for (const { messageId } of inbox.acceptLog) {
+    const reference = /^<?([^@>]+)/.exec(messageId ?? "")?.[1] ?? "";
+    accepted.set(reference, (accepted.get(reference) ?? 0) + 1);
+  }
+  const unknown = new Map(rows.map(({ reference, unknown }) => [reference ?? "", unknown]));
+  let doubled = 0;
+  for (const [reference, times] of accepted) if (times - 1 > (unknown.get(reference) ?? -1)) doubled += 1;
+  const lost = rows.filter(({ state, reference }) => state !== "sent" || !accepted.has(reference ?? "")).length;
+  const inDoubt = [...unknown.values()].reduce((sum, n) => sum + n, 0);
+  return { lost, doubled, inDoubt, notices: rows.length };
+}

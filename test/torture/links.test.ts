@@ -1,0 +1,192 @@
+import { setTimeout as pause } from "node:timers/promises";
+import { Client, Connection } from "@temporalio/client";
+import { beforeAll, describe, expect, inject } from "vitest";
+import { type Link, openLink } from "../../bench/link.ts";
+import { instantAt } from "../../domain/time/zones.ts";
+import { type Inbox, startInbox } from "../../local/inbox.ts";
+import { startTestServer } from "../../local/temporal-test-server.ts";
+import { connect, type Db } from "../../prisma/client.ts";
+import { createRelay } from "../../worker/relay.ts";
+import { registerSearchAttributes } from "../../worker/search-attributes.ts";
+import { openStage, type Stage, tokenIn } from "../attack/stage.ts";
+import { freshDatabase } from "../support/database.ts";
+import { atEnd } from "../support/ending.ts";
+import type { Trial } from "../support/lines/line.ts";
+import { found, type Organization } from "../support/organization.ts";
+import { eventually, promised } from "../support/patience.ts";
+import { carriedOf, depsOf, hands } from "./carried.ts";
+import { tortureLine } from "./line.ts";
+
+/* Each link of the product is cut for a moment, at a random moment; the herd's are in herd.test.ts. */
+const pass = "0 lost, 0 intents doubled; every message that came twice is an attempt recorded as unknown";
+const day = 86_400_000;
+
+describe("links of the worker", () => {
+  let db: Db;
+  let inbox: Inbox;
+  let database: Link;
+  let mail: Link;
+  let far: Db;
+  let organizations: Organization[];
+  let now = instantAt("2031-03-03", "10:00", "Asia/Shanghai").getTime();
+  beforeAll(async () => {
+    const fresh = await freshDatabase();
+    db = fresh.db;
+    inbox = await startInbox();
+    database = await openLink(fresh.url);
+    mail = await openLink(inbox.smtpUrl);
+    far = connect(database.through(fresh.url), { connections: 4 });
+    atEnd(async () => {
+      await far.$disconnect();
+      await Promise.all([database.stop(), mail.stop(), inbox.stop()]);
+    });
+    organizations = await Promise.all(Array.from({ length: 4 }, () => found(db, new Date(now), {})));
+  });
+
+  const cutting = (what: string, link: () => Link): void =>
+    tortureLine(
+      { name: `The link between worker and ${what} cut while rounds speak and mails go out`, pass, n: 100, fast: 2 },
+      async (trial) => {
+        const broken = link().broken;
+        for (let i = 0; i < trial.n; i++) await cutOnce(trial, link());
+        trial.note(`${Math.round(link().broken - broken)} connections broken`);
+      },
+    );
+
+  async function cutOnce({ random, seed, measure, failed, tried }: Trial, link: Link): Promise<void> {
+    // A day on, and nothing of the one before is open.
+    now += day;
+    await db.$executeRaw`update task set next_at = null`;
+    await inbox.clear();
+    const { begin, untilCarried } = hands(db, () => new Date(now));
+    const cases = await begin(organizations, `cut ${now}`);
+    const deps = depsOf(far, { smtp: `${mail.through(inbox.smtpUrl)}/?socketTimeout=2000`, sms: inbox.smsUrl });
+    const cut = pause(random() * 250).then(async () => {
+      link.cut();
+      await pause(random() * 150);
+      link.restore();
+    });
+    await Promise.all([untilCarried(deps, now), cut]).finally(() => link.restore());
+    await Promise.all([...deps.transports.values()].map((transport) => transport.close()));
+    const { lost, doubled, inDoubt, notices } = await carriedOf(db, inbox, cases);
+    expect(notices, `seed ${seed}`).toBeGreaterThanOrEqual(organizations.length * 2);
+    if (lost + doubled > 0) failed(`${lost} lost, ${doubled} doubled of ${notices}`);
+    measure({ lost, doubled, inDoubt });
+    tried();
+  }
+
+  cutting("PostgreSQL", () => database);
+  cutting("mail server", () => mail);
+});
+
+describe("the link to the engine", () => {
+  tortureLine(
+    {
+      name: "The link between worker and Temporal server cut while workflows are to be woken",
+      pass: "0 lost: each case has its workflow and its round once it is back, and each nudge is gone",
+      n: 30,
+      fast: 1,
+    },
+    async ({ n, random, failed, measure, tried }) => {
+      const { db } = await freshDatabase();
+      const env = await startTestServer(inject("testServer"));
+      atEnd(() => env.teardown());
+      await registerSearchAttributes(env.connection, env.namespace ?? "default");
+      const link = await openLink(env.address);
+      const connection = await Connection.connect({ address: link.address });
+      atEnd(async () => {
+        await connection.close();
+        await link.stop();
+      });
+      const client = new Client({ connection });
+      const now = instantAt("2031-03-03", "10:00", "Asia/Shanghai");
+      const relay = createRelay({ db, client, log: () => undefined });
+      const organizations = await Promise.all(Array.from({ length: 3 }, () => found(db, now, {})));
+      for (let i = 0; i < n; i++) {
+        const cases = await hands(db, () => now).begin(organizations, `cut ${i}`);
+        const cut = pause(random() * 30).then(async () => {
+          link.cut();
+          await pause(50 + random() * 200);
+          link.restore();
+        });
+        await Promise.all([relay.flush(), cut]);
+        const back = performance.now();
+        await eventually(async () => {
+          await relay.flush();
+          return (await db.nudge.count()) === 0;
+        });
+        measure({ recovery: (performance.now() - back) / 1_000 });
+        const wanted = ["round-29-0", ...cases.map((id) => `rectification-${id}`)];
+        for (const id of wanted) {
+          const { status } = await env.client.workflow.getHandle(id).describe();
+          const lost = status.name === "RUNNING" ? 0 : 1;
+          measure({ lost });
+          if (lost) failed(`${id} is ${status.name}`);
+        }
+        tried();
+      }
+    },
+  );
+});
+
+describe("the link between portal and database", () => {
+  let stage: Stage;
+  let link: Link;
+  let organization: Organization;
+  beforeAll(async () => {
+    stage = await openStage({
+      by: async (url) => {
+        link = await openLink(url);
+        atEnd(link.stop);
+        return link.through(url);
+      },
+    });
+    organization = await stage.desk.organization();
+  });
+
+  tortureLine(
+    {
+      name: "The link between portal and PostgreSQL cut while somebody submits",
+      pass: "what was answered as taken is there, once; what was not is there at most once, and pressing again makes it once; it answers within 10 s",
+      n: 100,
+      fast: 3,
+    },
+    async ({ n, random, failed, measure, tried, note }) => {
+      const { desk } = stage;
+      const answers: Record<string, number> = {};
+      for (let i = 0; i < n; i++) {
+        const { taskId } = await desk.finding(organization, `cut ${i}`);
+        const page = `/t/${await desk.code(organization.person("secretariat"), taskId)}`;
+        const token = tokenIn((await stage.ask(page)).text, "submit");
+        const press = () => stage.post(page, { verb: "submit", token, "ask-note": "好了" });
+        const cut = pause(random() * 40).then(async () => {
+          link.cut();
+          await pause(20 + random() * 300);
+          link.restore();
+        });
+        const [answer] = await Promise.all([press(), cut]);
+        answers[answer.status] = (answers[answer.status] ?? 0) + 1;
+        const taken = answer.status < 400;
+        const first = await submissions(taskId);
+        if (taken && first !== 1) failed(`answered ${answer.status}, and there ${first} times`);
+        const back = performance.now();
+        await eventually(async () => (await stage.ask(page)).status === 200);
+        const recovery = (performance.now() - back) / 1_000;
+        if (recovery > promised(10_000) / 1_000) failed(`answers after ${recovery} s only`);
+        if (!taken) await press();
+        const times = await submissions(taskId);
+        if (times !== 1) failed(`there ${times} times after pressing again`);
+        measure({ lost: times === 0 ? 1 : 0, doubled: Math.max(0, times - 1), recovery });
+        tried();
+      }
+      note(
+        Object.entries(answers)
+          .map(([status, times]) => `${status}: ${times}`)
+          .join(", "),
+      );
+    },
+  );
+
+  const submissions = (taskId: string): Promise<number> =>
+    stage.desk.db.event.count({ where: { taskId, verb: "submit" } });
+});
