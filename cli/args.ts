@@ -1,7 +1,9 @@
 import { InvalidArgumentError } from "commander";
-import { type Actor, BadInputError, NotFoundError } from "../client/context.ts";
+import type { Actor } from "../client/context.ts";
 import { personOf as personNamed } from "../client/registry/people.ts";
 import { findDuty } from "../domain/catalogue/packs/index.ts";
+import { BadInputError, NotFoundError } from "../domain/errors.ts";
+import { cause, expected, unusable } from "../domain/reasons/index.ts";
 import { cellProblem, printable } from "../domain/roster/cell.ts";
 import type { Zone } from "../domain/terms.ts";
 import { isLocalDate } from "../domain/time/dates.ts";
@@ -10,7 +12,6 @@ import type { Tx } from "../prisma/client.ts";
 import type { PersonRow } from "../records/roster/people.ts";
 import { idsStarting } from "../records/views/listings.ts";
 import { say } from "./language.ts";
-import { nounName } from "./nouns.ts";
 
 /** Shortest part of an id that may stand for it. */
 const shortest = 6;
@@ -26,20 +27,15 @@ export async function idOf(tx: Tx, what: "task" | "case", given: string): Promis
   const [only] = found;
   if (only === undefined)
     throw new NotFoundError(
-      what,
-      printable(given),
-      say(
-        `${nounName(what)}编号，或其前${shortest}位以上`,
-        `the id of a ${what}, or at least its first ${shortest} characters`,
-      ),
+      cause(what === "task" ? "no-task-starting" : "no-case-starting", { value: printable(given), shortest }),
     );
   if (found.length === 1) return only;
-  const listed = `${found.slice(0, most).join(", ")}${found.length > most ? " …" : ""}`;
   throw new BadInputError(
-    say(
-      `${nounName(what)}：“${printable(given)}”对应多个；应为其中之一：${listed}`,
-      `${what}: "${printable(given)}" means several; expected one of ${listed}`,
-    ),
+    cause("means-several", {
+      what,
+      value: printable(given),
+      ids: [...found.slice(0, most), ...(found.length > most ? ["…"] : [])],
+    }),
   );
 }
 
@@ -49,17 +45,11 @@ export async function idOf(tx: Tx, what: "task" | "case", given: string): Promis
  */
 export function instantOf(given: string, place: string, zone: Zone): Date {
   const [date = "", time = "18:00", more] = given.trim().split(/[T ]/);
-  const unusable = (): BadInputError =>
-    new BadInputError(
-      say(
-        `${place}：“${printable(given)}”无法使用；应为存在的日期，YYYY-MM-DD，或带时间，YYYY-MM-DDTHH:MM`,
-        `${place}: "${printable(given)}"; expected a day that exists, YYYY-MM-DD, or with a time, YYYY-MM-DDTHH:MM`,
-      ),
-    );
-  if (more !== undefined || !isLocalDate(date) || !isLocalTime(time)) throw unusable();
+  const wrong = (): BadInputError => new BadInputError(unusable(place, printable(given), expected("instant")));
+  if (more !== undefined || !isLocalDate(date) || !isLocalTime(time)) throw wrong();
   const at = instantAt(date, time, zone);
   // A clock set forward skips an hour; what was typed then is no time.
-  if (time !== "24:00" && (dateIn(at, zone) !== date || timeIn(at, zone) !== time)) throw unusable();
+  if (time !== "24:00" && (dateIn(at, zone) !== date || timeIn(at, zone) !== time)) throw wrong();
   return at;
 }
 
@@ -68,23 +58,14 @@ export function futureOf(given: string, place: string, zone: Zone, now: Date): D
   const at = instantOf(given, place, zone);
   if (at > now) return at;
   const words = `${dateIn(now, zone)}T${timeIn(now, zone)}`;
-  throw new BadInputError(
-    say(
-      `${place}：“${printable(given)}”无法使用；应为${words}（${zone}）之后的时间`,
-      `${place}: "${printable(given)}"; expected a time to come, after ${words} (${zone})`,
-    ),
-  );
+  throw new BadInputError(unusable(place, printable(given), expected("instant-to-come", { after: words, zone })));
 }
 
 /** @throws {NotFoundError} nobody, or one who has left · {BadInputError} several */
 export async function personOf(tx: Tx, given: string): Promise<PersonRow> {
   const person = await personNamed(tx, given.trim());
   if (person.leftAt === null) return person;
-  throw new NotFoundError(
-    "person",
-    printable(given),
-    say("没有离任的人员，见 `duban person list`", "somebody who has not left, as `duban person list` shows"),
-  );
+  throw new NotFoundError(cause("person-left", { value: printable(given) }));
 }
 
 /** Whom `--as` names; the administrator without it. */
@@ -96,42 +77,27 @@ export async function actorOf(tx: Tx, as: string | undefined): Promise<Actor> {
 export function numberOf(given: string, place: string, highest = 10_000): number {
   const number = /^\d{1,6}$/.test(given) ? Number(given) : 0;
   if (number >= 1 && number <= highest) return number;
-  throw new BadInputError(
-    say(
-      `${place}：“${printable(given)}”无法使用；应为1至${highest}的整数`,
-      `${place}: "${printable(given)}"; expected a whole number from 1 to ${highest}`,
-    ),
-  );
+  throw new BadInputError(unusable(place, printable(given), expected("whole-number", { from: 1, to: highest })));
 }
 
 /** @throws {BadInputError} none of the words */
 export function oneOf<Word extends string>(given: string, place: string, words: readonly Word[]): Word {
   const found = words.find((one) => one === given);
   if (found !== undefined) return found;
-  throw new BadInputError(
-    say(
-      `${place}：“${printable(given)}”无法使用；应为其中之一：${words.join("、")}`,
-      `${place}: "${printable(given)}"; expected one of ${words.join(", ")}`,
-    ),
-  );
+  throw new BadInputError(unusable(place, printable(given), expected("one-of", { options: words })));
 }
 
 /** @throws {NotFoundError} no such duty in any pack */
 export function dutyGiven(given: string): string {
-  if (!findDuty(given))
-    throw new NotFoundError(
-      "duty",
-      printable(given),
-      say("职责序号，见 `duban duty list`", "the number of a duty, as `duban duty list` shows"),
-    );
+  if (!findDuty(given)) throw new NotFoundError(cause("no-duty", { value: printable(given) }));
   return given;
 }
 
 /** A line of text. @throws {BadInputError} empty, too long, or not plain */
 export function lineOf(given: string, place: string, longest: number): string {
-  const problem = given.trim() === "" ? say("不能为空", "some words") : cellProblem(given, longest);
+  const problem = given.trim() === "" ? expected("words") : cellProblem(given, longest);
   if (problem === undefined) return given.trim();
-  throw new BadInputError(`${place}: "${printable(given)}"; expected ${problem}`);
+  throw new BadInputError(unusable(place, printable(given), problem));
 }
 
 /** For commander: an option that may be given several times. */

@@ -1,8 +1,9 @@
 import { CommanderError } from "commander";
 import pc from "picocolors";
+import { ReasonedError } from "../domain/errors.ts";
+import { type Cause, cause, causeText } from "../domain/reasons/index.ts";
 import type { Text } from "../domain/terms.ts";
 import type { CliDeps } from "./deps.ts";
-import { errorWords } from "./error-words.ts";
 import { inTongue, say } from "./language.ts";
 import { clean } from "./output.ts";
 
@@ -40,11 +41,15 @@ const away =
 /** Lines that a person reads; a program reads all of them. */
 const mostLines = 40;
 
+/** An error as a program reads it (docs/cli.md). */
 interface Told {
   code: string;
+  /** Why: of the closed list, with its values. */
+  reason: Cause["reason"];
+  values: Cause["values"];
   message: string;
-  /** One line each: value, place and what was expected. */
-  problems?: readonly string[];
+  /** Where several things are wrong: each of them. */
+  problems?: readonly { reason: Cause["reason"]; values: Cause["values"]; message: string }[];
   /** Conditions that lack. */
   missing?: readonly string[];
 }
@@ -54,43 +59,65 @@ export function reportError(error: unknown, json: boolean, { err }: Pick<CliDeps
   // Commander has said it already, in its own words; help and version are no errors.
   if (error instanceof CommanderError) {
     if (error.exitCode === 0) return exitCodes.done;
-    if (json) err.write(`${JSON.stringify({ error: { code: "USAGE", message: error.message } })}\n`);
+    if (json) printError(err, toldOf("USAGE", [cause("usage", { fault: error.message })]));
     return exitCodes.usage;
   }
-  const told = toldOf(error);
-  if (json) err.write(`${JSON.stringify({ error: told })}\n`);
+  const { code, causes, missing } = partsOf(error);
+  if (json) printError(err, toldOf(code, causes, missing));
   else {
-    const lines = errorWords(told.message).split("\n");
+    const lines = causes.flatMap((one) => inTongue(causeText(one)).split("\n"));
     const more = lines.length - mostLines;
     const shown = [
       ...lines.slice(0, mostLines),
       ...(more > 0 ? [say(`……另有${more}项（--json列出全部）`, `… and ${more} more (--json tells all)`)] : []),
     ];
     err.write(`${clean(pc.red(say("错误", "error")), err)}${say("：", ": ")}${clean(shown.join("\n"), err)}\n`);
-    for (const missing of told.missing ?? []) err.write(`  - ${clean(missing, err)}\n`);
+    for (const one of missing) err.write(`  - ${clean(inTongue(one), err)}\n`);
   }
-  return byCode[told.code] ?? exitCodes.failed;
+  return byCode[code] ?? exitCodes.failed;
 }
 
-function toldOf(error: unknown): Told {
-  if (!(error instanceof Error)) return { code: "FAILED", message: String(error) };
-  const { problems, missing } = error as { problems?: unknown; missing?: unknown };
+interface Parts {
+  code: string;
+  causes: readonly Cause[];
+  missing: readonly Text[];
+}
+
+/** What went wrong: of an error that has a reason its own, of every other its words. */
+function partsOf(error: unknown): Parts {
+  if (!(error instanceof Error)) return failed("FAILED", String(error));
+  if (error instanceof ReasonedError) {
+    const missing = "missing" in error && Array.isArray(error.missing) ? (error.missing as readonly Text[]) : [];
+    return { code: error.code, causes: error.causes, missing };
+  }
   const code = "code" in error && typeof error.code === "string" ? error.code : "FAILED";
   if (!(code in byCode) && isAway(error))
-    return {
-      code: "UNREACHABLE",
-      message: say(
-        `数据库或引擎没有响应：${reasonOf(error)}`,
-        `The database or the engine does not answer: ${reasonOf(error)}`,
-      ),
-    };
+    return { code: "UNREACHABLE", causes: [cause("no-answer", { fault: faultOf(error) })], missing: [] };
+  return failed(code, error.message);
+}
+
+const failed = (code: string, fault: string): Parts => ({ code, causes: [cause("failed", { fault })], missing: [] });
+
+function toldOf(code: string, causes: readonly Cause[], missing: readonly Text[] = []): Told {
+  const all = causes.map((one) => ({ reason: one.reason, values: one.values, message: inTongue(causeText(one)) }));
+  const [first] = all;
+  // What only counts the others is none of them.
+  const problems = all.filter(({ reason }) => reason !== "cells-unusable");
   return {
     code,
-    message: error.message,
-    ...(isWords(problems) && { problems }),
-    ...(Array.isArray(missing) && missing.length > 0 && { missing: (missing as readonly Text[]).map(inTongue) }),
+    reason: first?.reason ?? "failed",
+    values: first?.values ?? { fault: "" },
+    message: all.map(({ message }) => message).join("\n"),
+    ...(all.length > 1 && { problems }),
+    ...(missing.length > 0 && { missing: missing.map(inTongue) }),
   };
 }
+
+/** Cents are bigint, which JSON has no form for. */
+const printError = (err: NodeJS.WritableStream, error: Told): void =>
+  void err.write(
+    `${JSON.stringify({ error }, (_key, value: unknown) => (typeof value === "bigint" ? String(value) : value))}\n`,
+  );
 
 /** Whether it, or what caused it, is a connection that failed; Prisma keeps its adapter's error in `meta`. */
 function isAway(error: unknown, depth = 0): boolean {
@@ -101,11 +128,14 @@ function isAway(error: unknown, depth = 0): boolean {
   return [cause, adapter, ...(Array.isArray(errors) ? errors : [])].some((inner) => isAway(inner, depth + 1));
 }
 
-/** A library's message begins with the statement that failed; what was the matter stands last. */
-function reasonOf({ message, name }: Error): string {
-  const last = message.trim().split("\n").at(-1) || name;
-  return /Message: `(.*)`$/.exec(last)?.[1] ?? last;
+/** What was the matter: Prisma keeps the words of the connection that failed beside its own. */
+function faultOf(error: Error): string {
+  const fault = adapterFault(error) ?? error.message.trim().split("\n").at(-1);
+  return fault || error.name;
 }
 
-const isWords = (value: unknown): value is readonly string[] =>
-  Array.isArray(value) && value.every((one) => typeof one === "string");
+function adapterFault(error: unknown): string | undefined {
+  const { meta } = error as { meta?: { driverAdapterError?: { cause?: { originalMessage?: unknown } } } };
+  const words = meta?.driverAdapterError?.cause?.originalMessage;
+  return typeof words === "string" ? words : undefined;
+}

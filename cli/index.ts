@@ -1,5 +1,6 @@
 import { Command } from "commander";
-import { BadInputError } from "../client/context.ts";
+import { BadInputError } from "../domain/errors.ts";
+import { expected, unusable } from "../domain/reasons/index.ts";
 import { printable } from "../domain/roster/cell.ts";
 import type { Answer, Run } from "./answer.ts";
 import { type Noun, nouns } from "./commands/index.ts";
@@ -22,7 +23,7 @@ export async function main(argv: readonly string[], deps: CliDeps): Promise<numb
   // What programs read is the same wherever they run.
   return speaking(json ? "en" : (wanted ?? "en"), async () => {
     if (given === undefined || wanted !== undefined) return typed(argv, json, deps);
-    return reportError(new BadInputError(`--lang: "${printable(given)}"; expected zh-CN or en`), json, deps);
+    return reportError(new BadInputError(unusable("--lang", printable(given), expected("language"))), json, deps);
   });
 }
 

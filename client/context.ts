@@ -15,24 +15,3 @@ export type Actor = { personId: string } | "administrator" | "system";
 
 /** How the log names who acted. */
 export const actorId = (actor: Actor): string => (typeof actor === "object" ? actor.personId : actor);
-
-/** The thing named does not exist (exit code 3). */
-export class NotFoundError extends Error {
-  readonly code = "NOT_FOUND";
-  override readonly name = "NotFoundError";
-  /** @param what e.g. `organization` · @param value as given · @param expected what would have been found */
-  constructor(what: string, value: string, expected: string) {
-    super(`No ${what} "${value.slice(0, 80)}"; expected ${expected}.`);
-  }
-}
-
-/** Something given cannot be used (exit code 2): each problem names the value, the place and what was expected. */
-export class BadInputError extends Error {
-  readonly code = "BAD_INPUT";
-  override readonly name = "BadInputError";
-  readonly problems: readonly string[];
-  constructor(...problems: readonly string[]) {
-    super(problems.join("\n"));
-    this.problems = problems;
-  }
-}

@@ -1,29 +1,31 @@
+import { BadInputError, NotFoundError } from "../domain/errors.ts";
+import { type Cause, cause, type Expectation, expected, unusable } from "../domain/reasons/index.ts";
+import type { NounName } from "../domain/reasons/words.ts";
 import { cellProblem, printable } from "../domain/roster/cell.ts";
 import type { LocalDate } from "../domain/terms.ts";
 import { isLocalDate } from "../domain/time/dates.ts";
 import type { Tx } from "../prisma/client.ts";
 import { type CaseRow, findCase } from "../records/cases/cases.ts";
 import { type OrganizationRow, organizationsById } from "../records/roster/holders.ts";
-import { BadInputError, NotFoundError } from "./context.ts";
 
 const longest = 200;
 
 /** A name or place in one line. @returns what is wrong with it */
-export function lineProblem(place: string, value: string, expected: string): string | undefined {
-  if (value.trim() === "") return `${place}: ""; expected ${expected}`;
+export function lineProblem(place: string, value: string, instead: Expectation): Cause | undefined {
+  if (value.trim() === "") return unusable(place, "", instead);
   const problem = cellProblem(value, longest);
-  return problem && `${place}: "${printable(value)}"; expected ${problem}`;
+  return problem && unusable(place, printable(value), problem);
 }
 
 /** A day that exists, from another one on. @returns what is wrong with it */
-export function dayProblem(place: string, value: string | undefined, from?: LocalDate): string | undefined {
+export function dayProblem(place: string, value: string | undefined, from?: LocalDate): Cause | undefined {
   if (value === undefined || (isLocalDate(value) && (from === undefined || value >= from))) return undefined;
-  const expected = from === undefined || !isLocalDate(from) ? "a day that exists" : `a day from ${from} on`;
-  return `${place}: "${printable(value)}"; expected ${expected}, YYYY-MM-DD`;
+  const instead = from === undefined || !isLocalDate(from) ? expected("day") : expected("day-from", { from });
+  return unusable(place, printable(value), instead);
 }
 
 /** @throws {BadInputError} naming every problem there is */
-export function unlessWrong(...problems: readonly (string | undefined)[]): void {
+export function unlessWrong(...problems: readonly (Cause | undefined)[]): void {
   const found = problems.filter((one) => one !== undefined);
   if (found.length > 0) throw new BadInputError(...found);
 }
@@ -37,12 +39,14 @@ export async function caseOfKind(
   tx: Tx,
   caseId: string,
   kind: string,
-  what: string,
+  what: NounName,
   lock = false,
 ): Promise<{ found: CaseRow; organization: OrganizationRow }> {
   const found = await findCase(tx, caseId, lock);
   const organization = found && (await organizationsById(tx, [found.organizationId])).get(found.organizationId);
   if (found?.kind !== kind || !organization)
-    throw new NotFoundError(what, caseId, `the case of one, as \`duban case list --kind ${kind}\` shows it`);
+    throw new NotFoundError(
+      cause("no-case-of-kind", { value: caseId, what, command: `duban case list --kind ${kind}` }),
+    );
   return { found, organization };
 }

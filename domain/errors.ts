@@ -12,11 +12,13 @@ export abstract class ReasonedError extends Error {
   /** All that is wrong; several where each is to be mended. */
   readonly causes: readonly Cause[];
 
-  constructor(causes: readonly [Cause, ...Cause[]], options?: ErrorOptions) {
+  constructor(causes: readonly Cause[], options?: ErrorOptions) {
     super(english(causes), options);
+    const [first] = causes;
+    if (!first) throw new Error("a refusal needs a reason");
     this.causes = causes;
-    this.reason = causes[0].reason;
-    this.values = causes[0].values;
+    this.reason = first.reason;
+    this.values = first.values;
   }
 }
 
@@ -45,13 +47,13 @@ export class NotFoundError extends ReasonedError {
 export class BadInputError extends ReasonedError {
   readonly code = "BAD_INPUT";
   override readonly name: string = "BadInputError";
-  constructor(...causes: readonly [Cause, ...Cause[]]) {
+  constructor(...causes: readonly Cause[]) {
     super(causes);
   }
 
-  /** Each in a line of English: the value, its place and what was expected. */
+  /** Each in a line of English: the value, its place and what was expected. What only counts them is none. */
   get problems(): readonly string[] {
-    return this.causes.map((one) => causeText(one).en);
+    return this.causes.filter(({ reason }) => reason !== "cells-unusable").map((one) => causeText(one).en);
   }
 }
 
@@ -59,13 +61,7 @@ export class BadInputError extends ReasonedError {
 export class ConsentError extends ReasonedError {
   readonly code = "CONSENT";
   override readonly name = "ConsentError";
-  constructor(...causes: readonly [Cause, ...Cause[]]) {
+  constructor(...causes: readonly Cause[]) {
     super(causes);
   }
-}
-
-/** @throws {BadInputError} naming every problem there is */
-export function refuseUnusable(problems: readonly Cause[]): void {
-  const [first, ...others] = problems;
-  if (first) throw new BadInputError(first, ...others);
 }

@@ -59,6 +59,20 @@ const clientOf = (pool: pg.Pool): Db =>
     transactionOptions: { maxWait: 30_000, timeout: 120_000 },
   });
 
+/** A reader whom nobody knows would wait too long: for a connection, or for what their statement reads. */
+export class BusyError extends Error {
+  readonly code = "BUSY";
+  override readonly name = "BusyError";
+}
+
+/** The driver gives no code where no connection became free in time; these are its words for it. */
+const noneFree = "timeout exceeded when trying to connect";
+/** PostgreSQL cancelled the statement. */
+const cancelled = "57014";
+
+const isBusy = (error: unknown): boolean =>
+  error instanceof Error && (("code" in error && error.code === cancelled) || error.message === noneFree);
+
 /** Connections of readers whom nobody knows. */
 export interface Visitors extends Statements {
   close(): Promise<void>;
@@ -78,7 +92,19 @@ export function connectVisitors(url: string, { connections = 3 } = {}): Visitors
       client.query("set statement_timeout = 5000; set default_transaction_read_only = on") as unknown as undefined,
   });
   pool.on("error", () => undefined);
-  return { ...statementsOf(pool as Pick<pg.ClientBase, "query">), close: () => pool.end() };
+  const { $queryRaw, $executeRaw } = statementsOf(pool as Pick<pg.ClientBase, "query">);
+  const heard = async <T>(answer: Promise<T>): Promise<T> => {
+    try {
+      return await answer;
+    } catch (error) {
+      throw isBusy(error) ? new BusyError("too much is being read at once", { cause: error }) : error;
+    }
+  };
+  return {
+    $queryRaw: (query, ...values) => heard($queryRaw(query, ...values)),
+    $executeRaw: (query, ...values) => heard($executeRaw(query, ...values)),
+    close: () => pool.end(),
+  };
 }
 
 /** One transaction of statements alone: {@link transactIn}. For pages of many rows; elsewhere `db.$transaction` is as good. */

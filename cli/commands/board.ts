@@ -1,7 +1,8 @@
 import type { Command } from "commander";
-import { BadInputError } from "../../client/context.ts";
 import { revokeAccess } from "../../client/registry/access.ts";
 import { personOf as personNamed } from "../../client/registry/people.ts";
+import { BadInputError } from "../../domain/errors.ts";
+import { cause } from "../../domain/reasons/index.ts";
 import { printable } from "../../domain/roster/cell.ts";
 import type { Answer, Run } from "../answer.ts";
 import { numberOf, personOf } from "../args.ts";
@@ -24,10 +25,7 @@ export function boardCommands(board: Command, run: Run): void {
       run(command, async (session) => {
         if (revoke !== undefined) return end(session, revoke, named);
         const until = numberOf(days, "--days", 365);
-        if (!session.boardLink)
-          throw new BadInputError(
-            say("督办台：此处没有签发链接所用的密钥", "board: nothing here knows the secret key that signs links"),
-          );
+        if (!session.boardLink) throw new BadInputError(cause("no-secret"));
         const person = named === undefined ? null : await personOf(session.db, named);
         const link = await session.boardLink(person?.id ?? null, until);
         return { data: { link, person: person?.id ?? null, days: until }, text: link };
@@ -38,12 +36,7 @@ export function boardCommands(board: Command, run: Run): void {
 /** @throws {BadInputError} a person is named twice · {NotFoundError} nobody is meant */
 async function end(session: CliSession, revoke: string, named: string | undefined): Promise<Answer> {
   if (named !== undefined)
-    throw new BadInputError(
-      say(
-        `--revoke与“${printable(named)}”只能给出一个：开新链接，或者终止链接`,
-        `board: "${printable(named)}" beside --revoke; expected one of them, for a new link or to end some`,
-      ),
-    );
+    throw new BadInputError(cause("beside", { option: `“${printable(named)}”`, other: "--revoke" }));
   const who =
     revoke === "all" ? "all" : revoke === "administrator" ? null : [(await personNamed(session.db, revoke)).id];
   const { sessions, links } = await revokeAccess(session, who);

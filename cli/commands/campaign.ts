@@ -1,11 +1,12 @@
 import type { Command } from "commander";
-import { BadInputError } from "../../client/context.ts";
 import { campaignOf, endCampaign, endEmergency, startCampaign } from "../../client/kinds/campaign.ts";
 import { beginCampaign, disclosedAs } from "../../client/kinds/campaign-plan.ts";
 import { organizationOf } from "../../client/registry/organizations.ts";
 import { nextDisclosure, readCampaign } from "../../domain/donations/disclosure.ts";
 import { formatYuan } from "../../domain/donations/money.ts";
 import { hasPassed } from "../../domain/tasks/lateness.ts";
+import { BadInputError } from "../../domain/errors.ts";
+import { cause, expected, unusable } from "../../domain/reasons/index.ts";
 import { word } from "../../domain/words.ts";
 import { findCase } from "../../records/cases/cases.ts";
 import {
@@ -135,34 +136,15 @@ async function start(session: CliSession, options: StartOptions): Promise<Answer
   const { plan, org, title, emergency, from, to, duty, key } = options;
   if (plan !== undefined) {
     const other = Object.entries({ org, title, from, to, key }).find(([, value]) => value !== undefined);
-    if (other)
-      throw new BadInputError(
-        say(
-          `--${other[0]}：“${other[1]}”不应给出，方案中已有`,
-          `--${other[0]}: "${other[1]}"; expected nothing: the plan says it`,
-        ),
-      );
+    if (other) throw new BadInputError(cause("said-by-plan", { option: `--${other[0]}`, value: other[1] ?? "" }));
     const planId = await idOf(session.db, "case", plan);
     return begun(session, await beginCampaign(session, { planId, actor }));
   }
   if (org === undefined)
-    throw new BadInputError(
-      say(
-        "--org：没有给出；应为机构代码，或者用--plan",
-        "--org: nothing is given; expected the code of an organization, or --plan",
-      ),
-    );
-  if (title === undefined)
-    throw new BadInputError(
-      say("--title：没有给出；应为募捐名称", "--title: nothing is given; expected the name of the campaign"),
-    );
+    throw new BadInputError(cause("option-missing", { option: "--org", instead: "--plan", expected: "org" }));
+  if (title === undefined) throw new BadInputError(cause("option-missing", { option: "--title", expected: "title" }));
   if (duty !== "40a" && duty !== "40b")
-    throw new BadInputError(
-      say(
-        `--duty：“${duty.slice(0, 80)}”无法使用；应为40a或40b`,
-        `--duty: "${duty.slice(0, 80)}"; expected 40a or 40b`,
-      ),
-    );
+    throw new BadInputError(unusable("--duty", duty.slice(0, 80), expected("donation-duty")));
   const organization = await organizationOf(session.db, org);
   const started = await startCampaign(session, {
     organizationId: organization.id,

@@ -2,7 +2,7 @@ import { readFile } from "node:fs/promises";
 import { basename } from "node:path";
 import type { Command } from "commander";
 import { issueCircular, moveMeeting, withdrawCircular } from "../../client/cases/circulars.ts";
-import { BadInputError, NotFoundError } from "../../client/context.ts";
+import { BadInputError, NotFoundError } from "../../domain/errors.ts";
 import type { SubmittedFile } from "../../domain/forms/submission.ts";
 import {
   type Circular,
@@ -12,6 +12,7 @@ import {
   circularSources,
   sourceWords,
 } from "../../domain/procedures/circular.ts";
+import { cause } from "../../domain/reasons/index.ts";
 import { printable } from "../../domain/roster/cell.ts";
 import { organizationTypes } from "../../domain/terms.ts";
 import { word } from "../../domain/words.ts";
@@ -198,22 +199,8 @@ export const issueOptions = (command: Command): Command =>
 /** @throws {NotFoundError} none · {BadInputError} several */
 export async function circularOf({ db }: Pick<CliSession, "db">, given: string): Promise<Circular> {
   const [found, another] = await circularsNamed(db, given);
-  if (!found)
-    throw new NotFoundError(
-      "circular",
-      printable(given),
-      say(
-        "文件编号（或其前6位以上），或其标识，见 `duban circular list`",
-        "its id (or at least 6 characters of it) or its key, as `duban circular list` shows",
-      ),
-    );
-  if (another)
-    throw new BadInputError(
-      say(
-        `文件：“${printable(given)}”对应多个；请给出更长的编号`,
-        `circular: "${printable(given)}" means several; expected more of its id`,
-      ),
-    );
+  if (!found) throw new NotFoundError(cause("no-circular", { value: printable(given) }));
+  if (another) throw new BadInputError(cause("means-several", { what: "circular", value: printable(given), ids: [] }));
   return found;
 }
 
@@ -225,10 +212,8 @@ export async function issue(
 ): Promise<Answer> {
   const { text, textFile, file, urgent, type = [], district = [], org = [], key, as } = options;
   if (text !== undefined && textFile !== undefined)
-    throw new BadInputError(
-      say("--text-file与--text只能给出一个", "--text-file: given beside --text; expected one of them"),
-    );
-  const said = textFile === undefined ? text : await textOf(textFile, say("文本文件", "a text file"));
+    throw new BadInputError(cause("beside", { option: "--text-file", other: "--text" }));
+  const said = textFile === undefined ? text : await textOf(textFile, "text");
   const source: CircularSource = oneOf(options.source, "--source", circularSources);
   const issued = await issueCircular(session, {
     event,
@@ -359,10 +344,7 @@ async function documentOf(path: string): Promise<SubmittedFile> {
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     throw new BadInputError(
-      say(
-        `--file：“${printable(path)}”无法读取（${code}）；应为文件`,
-        `--file: "${printable(path)}" cannot be read (${code}); expected a file`,
-      ),
+      cause("file-unreadable", { option: "--file", file: printable(path), code: code ?? "", kind: "file" }),
     );
   }
 }

@@ -1,5 +1,4 @@
 import type { Command } from "commander";
-import { BadInputError } from "../../client/context.ts";
 import { campaignOf } from "../../client/kinds/campaign.ts";
 import { importDonations, type Recorded, recordDonations } from "../../client/kinds/donation.ts";
 import { type DonorMatter, donorMatters, raiseDonorMatter } from "../../client/kinds/donor-matters.ts";
@@ -7,7 +6,9 @@ import { notePlatform } from "../../client/kinds/platform.ts";
 import { dutyOf } from "../../domain/catalogue/packs/index.ts";
 import type { Direction } from "../../domain/donations/disclosure-body.ts";
 import { formatYuan } from "../../domain/donations/money.ts";
+import { BadInputError } from "../../domain/errors.ts";
 import { basisOf } from "../../domain/procedures/steps.ts";
+import { expected, unusable } from "../../domain/reasons/index.ts";
 import { dateIn } from "../../domain/time/zones.ts";
 import { basisWords } from "../../domain/words.ts";
 import { donationsOf } from "../../records/donations/donations.ts";
@@ -162,10 +163,7 @@ export function donationCommands(donation: Command, run: Run): void {
       run(command, async (session) => {
         if (!/^[1-9]\d{0,5}$/.test(limit))
           throw new BadInputError(
-            say(
-              `--limit：“${limit.slice(0, 80)}”无法使用；应为1至999999的整数`,
-              `--limit: "${limit.slice(0, 80)}"; expected a number from 1 to 999999`,
-            ),
+            unusable("--limit", limit.slice(0, 80), expected("whole-number", { from: 1, to: 999_999 })),
           );
         const caseId = await campaignGiven(session, given);
         await campaignOf(session.db, caseId);

@@ -1,14 +1,14 @@
 import { readFile } from "node:fs/promises";
 import type { Command } from "commander";
 import { startCase } from "../../client/cases/cases.ts";
-import { BadInputError, NotFoundError } from "../../client/context.ts";
 import { organizationOf } from "../../client/registry/organizations.ts";
 import { act } from "../../client/tasks/act.ts";
 import { allDuties, dutyOf } from "../../domain/catalogue/packs/index.ts";
+import { BadInputError, NotFoundError, RefusedError } from "../../domain/errors.ts";
 import { beginningOf } from "../../domain/escalation/anchor.ts";
 import { dueDay } from "../../domain/escalation/ladder.ts";
 import { titleOf } from "../../domain/procedures/steps.ts";
-import { RefusedError } from "../../domain/tasks/task.ts";
+import { cause } from "../../domain/reasons/index.ts";
 import { isSettled } from "../../domain/tasks/task-states.ts";
 import type { Zone } from "../../domain/terms.ts";
 import { rollBack } from "../../domain/time/business-days.ts";
@@ -167,19 +167,8 @@ async function move(
   const until = futureOf(at, "--to", zone, session.now());
   const end = endOf(found);
   if (end && dueDay(until, zone) > dueDay(end, zone))
-    throw new RefusedError(
-      say(
-        `改期：${dueDay(until, zone)}超出演练所属期间；应不晚于${dueDay(end, zone)}`,
-        `move: ${dueDay(until, zone)} lies beyond the drill's period; expected a day no later than ${dueDay(end, zone)}`,
-      ),
-    );
-  if (place !== undefined && !begins)
-    throw new RefusedError(
-      say(
-        "改期：此演练当初没有定开始时间，不能给出--place",
-        "move: --place is of a drill that has a beginning; expected none, since this one was set without",
-      ),
-    );
+    throw new RefusedError(cause("beyond-period", { until: dueDay(until, zone), latest: dueDay(end, zone) }));
+  if (place !== undefined && !begins) throw new RefusedError(cause("no-beginning"));
   const where = place === undefined ? {} : { place: lineOf(place, "--place", 100) };
   const { changed } = await act(session, { taskId: hold.id, verb: "move", until, ...where, actor: "administrator" });
   return {
@@ -233,15 +222,7 @@ function openHold(tasks: readonly TaskRow[]): TaskRow {
   const hold = tasks.find(isOpenHold);
   if (hold) return hold;
   const open = tasks.find((task) => !isSettled(task.state));
-  const where = open
-    ? say(`正在等待${open.step}（工作${open.id}）`, `it waits for ${open.step}, task ${open.id}`)
-    : say("已没有未办的工作", "nothing of it is open");
-  throw new RefusedError(
-    say(
-      `演练没有等待举行的日期：${where}；应有未办的工作“hold”`,
-      `the drill has no date that waits to be held: ${where}; expected a task "hold" that is open`,
-    ),
-  );
+  throw new RefusedError(cause("nothing-to-hold", { step: open?.step ?? null, task: open?.id ?? null }));
 }
 
 function endOf(found: CaseRow): Date | null {
@@ -252,15 +233,7 @@ function endOf(found: CaseRow): Date | null {
 async function drillOf(db: Tx, caseId: string): Promise<{ found: CaseRow; tasks: TaskRow[]; zone: Zone }> {
   const found = await findCase(db, caseId);
   const organization = found && (await organizationsById(db, [found.organizationId])).get(found.organizationId);
-  if (!found || !organization || found.kind !== "DR")
-    throw new NotFoundError(
-      "drill",
-      caseId,
-      say(
-        "演练事项的编号，见 `duban case list --kind DR`",
-        "the case of a drill, as `duban case list --kind DR` shows it",
-      ),
-    );
+  if (!found || !organization || found.kind !== "DR") throw new NotFoundError(cause("no-drill", { value: caseId }));
   return { found, tasks: await tasksOfCase(db, caseId), zone: organization.zone };
 }
 
@@ -271,19 +244,16 @@ async function namesFrom(given: string): Promise<string[]> {
     (error: NodeJS.ErrnoException) => {
       if (error.code === "ENOENT" || error.code === "ENAMETOOLONG") return given.split(/[,，、;；\n]/);
       throw new BadInputError(
-        say(
-          `--attendance：“${given.slice(0, 80)}”无法读取（${error.code}）；应为文本文件`,
-          `--attendance: "${given.slice(0, 80)}" cannot be read (${error.code}); expected a text file`,
-        ),
+        cause("file-unreadable", {
+          option: "--attendance",
+          file: given.slice(0, 80),
+          code: error.code ?? "",
+          kind: "text",
+        }),
       );
     },
   );
   const kept = names.map((name) => name.trim()).filter(Boolean);
   if (kept.length > 0) return kept;
-  throw new BadInputError(
-    say(
-      `--attendance：“${given.slice(0, 80)}”没有姓名；应为每行一个姓名`,
-      `--attendance: "${given.slice(0, 80)}" names nobody; expected one name a line`,
-    ),
-  );
+  throw new BadInputError(cause("names-nobody", { option: "--attendance", value: given.slice(0, 80) }));
 }

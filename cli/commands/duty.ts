@@ -1,5 +1,4 @@
 import type { Command } from "commander";
-import { BadInputError } from "../../client/context.ts";
 import { type DutyState, dutyStates } from "../../client/registry/duties.ts";
 import { organizationOf } from "../../client/registry/organizations.ts";
 import { setDuty } from "../../client/registry/settings.ts";
@@ -7,6 +6,8 @@ import type { Duty } from "../../domain/catalogue/duty.ts";
 import { deadlinesAround } from "../../domain/catalogue/packs/around.ts";
 import { dutyOf, dutyPacks, findDuty, guangzhou2022 } from "../../domain/catalogue/packs/index.ts";
 import { writeTerm } from "../../domain/catalogue/set-term.ts";
+import { BadInputError } from "../../domain/errors.ts";
+import { cause, expected, unusable } from "../../domain/reasons/index.ts";
 import { printable } from "../../domain/roster/cell.ts";
 import { cadences, kinds } from "../../domain/terms.ts";
 import { word } from "../../domain/words.ts";
@@ -124,17 +125,9 @@ async function set(
   deps: Pick<CliDeps, "ask">,
 ): Promise<Answer> {
   const { org, cadence, policy, term, pause, resume } = options;
-  if (pause && resume)
-    throw new BadInputError(
-      say("--pause与--resume只能给出一个", "--pause, --resume: both are given; expected one of them"),
-    );
+  if (pause && resume) throw new BadInputError(cause("beside", { option: "--pause", other: "--resume" }));
   if (cadence === undefined && policy === undefined && term === undefined && !pause && !resume)
-    throw new BadInputError(
-      say(
-        "没有要设定的；应给出--cadence、--policy、--term、--pause或--resume",
-        "nothing to set; expected --cadence, --policy, --term, --pause or --resume",
-      ),
-    );
+    throw new BadInputError(cause("nothing-to-set"));
   if (pause && !options.yes && findDuty(number)) {
     const { state } = await stateOf(session, number, org);
     const what = say(
@@ -177,13 +170,7 @@ function termsOf(given: readonly string[]): Record<string, string | null> {
   return Object.fromEntries(
     given.map((one) => {
       const at = one.indexOf("=");
-      if (at < 1)
-        throw new BadInputError(
-          say(
-            `--term：“${printable(one)}”无法使用；应为步骤=期限，例如take-up=3bd`,
-            `--term: "${printable(one)}"; expected step=term, such as take-up=3bd`,
-          ),
-        );
+      if (at < 1) throw new BadInputError(unusable("--term", printable(one), expected("step-term")));
       const term = one.slice(at + 1);
       return [one.slice(0, at), term === "default" ? null : term];
     }),

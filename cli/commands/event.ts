@@ -1,10 +1,11 @@
 import type { Command } from "commander";
 import { happen } from "../../client/cases/cases.ts";
-import { BadInputError } from "../../client/context.ts";
 import { organizationOf } from "../../client/registry/organizations.ts";
 import { events } from "../../domain/catalogue/duty.ts";
 import { allDuties } from "../../domain/catalogue/packs/index.ts";
+import { BadInputError } from "../../domain/errors.ts";
 import { procedureOf } from "../../domain/procedures/kinds.ts";
+import { cause, expected, unusable } from "../../domain/reasons/index.ts";
 import { isLocalDate } from "../../domain/time/dates.ts";
 import { dateIn } from "../../domain/time/zones.ts";
 import { word } from "../../domain/words.ts";
@@ -75,20 +76,9 @@ async function tell(session: CliSession, name: string, { org, about, on, key }: 
   const event = oneOf(name, "event", events);
   const heard = allDuties.filter(({ kind, events }) => events.includes(event) && procedureOf(kind).listens);
   if (heard.length > 0 && heard.length === allDuties.filter(({ events }) => events.includes(event)).length)
-    throw new BadInputError(
-      say(
-        `事情：“${event}”无法使用；应为能开始职责的：第${heard[0]?.number}项的在办事项才会听取它`,
-        `event: "${event}"; expected one that starts a duty: those of ${heard[0]?.number} are told to a running case`,
-      ),
-    );
+    throw new BadInputError(cause("event-of-running-cases", { event, duty: heard[0]?.number ?? "" }));
   const organization = await organizationOf(session.db, org);
-  if (on !== undefined && !isLocalDate(on))
-    throw new BadInputError(
-      say(
-        `--on：“${on.slice(0, 40)}”无法使用；应为存在的日期，YYYY-MM-DD`,
-        `--on: "${on.slice(0, 40)}"; expected a day that exists, YYYY-MM-DD`,
-      ),
-    );
+  if (on !== undefined && !isLocalDate(on)) throw new BadInputError(unusable("--on", on.slice(0, 40), expected("day")));
   const cases = await happen(session, {
     organizationId: organization.id,
     event,

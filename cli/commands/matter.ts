@@ -1,10 +1,11 @@
 import type { Command } from "commander";
-import { BadInputError } from "../../client/context.ts";
 import { organizationById } from "../../client/kinds/campaign-plan.ts";
 import { changeMatter, holdMatter, matterOf, missingForMatter, planMatter } from "../../client/kinds/matter.ts";
 import { organizationOf } from "../../client/registry/organizations.ts";
 import { dutyOf } from "../../domain/catalogue/packs/index.ts";
+import { BadInputError } from "../../domain/errors.ts";
 import { basisOf, titleOf } from "../../domain/procedures/steps.ts";
+import { cause } from "../../domain/reasons/index.ts";
 import { basisWords, word } from "../../domain/words.ts";
 import type { CaseRow } from "../../records/cases/cases.ts";
 import { newId } from "../../records/rows.ts";
@@ -151,12 +152,7 @@ async function change(
 
 async function hold(session: CliSession, given: string, { note, anyway, reason }: HoldOptions): Promise<Answer> {
   if (anyway !== (reason !== undefined))
-    throw new BadInputError(
-      say(
-        "--anyway须与--reason（没有回执就举行的理由）同时给出",
-        "--anyway: expected together with --reason, why it took place without its receipt",
-      ),
-    );
+    throw new BadInputError(cause("needs-option", { option: "--anyway", other: "--reason" }));
   const caseId = await idOf(session.db, "case", given);
   const input = {
     caseId,

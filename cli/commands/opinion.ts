@@ -1,13 +1,13 @@
 import type { Command } from "commander";
-import { BadInputError, NotFoundError } from "../../client/context.ts";
 import { raiseOpinion } from "../../client/kinds/opinion.ts";
 import { organizationOf } from "../../client/registry/organizations.ts";
 import { act } from "../../client/tasks/act.ts";
 import { dutyOf } from "../../domain/catalogue/packs/index.ts";
+import { BadInputError, NotFoundError, RefusedError } from "../../domain/errors.ts";
 import { askerOf, receiptNumber } from "../../domain/procedures/asker.ts";
 import { type Raising, raisings } from "../../domain/procedures/kinds/opinion.ts";
 import { fieldsOf, titleOf } from "../../domain/procedures/steps.ts";
-import { RefusedError } from "../../domain/tasks/task.ts";
+import { cause } from "../../domain/reasons/index.ts";
 import { word } from "../../domain/words.ts";
 import { findOpinion, type OpinionLine, opinionLines, opinionSteps } from "../../records/cases/opinions.ts";
 import { namesOf } from "../../records/messages/stories.ts";
@@ -109,9 +109,7 @@ export function opinionCommands(opinion: Command, run: Run): void {
 async function raise(session: CliSession, said: string, options: RaiseOptions): Promise<Answer> {
   const { org, as, name, contact, key } = options;
   if (as !== undefined && (name !== undefined || contact !== undefined))
-    throw new BadInputError(
-      say("--as与--name、--contact不能同时给出", "--as: beside --name or --contact; expected one or the other"),
-    );
+    throw new BadInputError(cause("beside", { option: "--as", other: "--name, --contact" }));
   const kind = oneOf(options.kind, "--kind", kinds);
   const asker =
     as === undefined
@@ -215,27 +213,11 @@ async function answer(
 ): Promise<Answer> {
   const line = await opinionOf(session, given);
   if (!line.taskId || !line.step || !line.stepDuty)
-    throw new RefusedError(
-      say(
-        `答复：该事项${line.outcome ?? line.state}；应为正在等待的事项`,
-        `answer: it is ${line.outcome ?? line.state}; expected one that waits for something`,
-      ),
-    );
+    throw new RefusedError(cause("answer-not-waited-for", { state: line.outcome ?? line.state }));
   const deciding = line.step === "take-up";
   if (deciding === (accept === undefined && decline === undefined))
-    throw new BadInputError(
-      deciding
-        ? say(
-            "--accept、--decline：都没有给出；尚未决定是否受理，应给出其中一个",
-            "--accept, --decline: neither is given; expected one of them, for it is not decided yet",
-          )
-        : say(
-            "--accept、--decline：已经受理；只应给出答复",
-            "--accept, --decline: it has been taken up; expected the answer alone",
-          ),
-    );
-  if (accept && decline)
-    throw new BadInputError(say("--accept与--decline只能给出一个", "--accept beside --decline; expected one of them"));
+    throw new BadInputError(cause(deciding ? "decide-first" : "already-decided"));
+  if (accept && decline) throw new BadInputError(cause("beside", { option: "--accept", other: "--decline" }));
   const named = fieldsOf(dutyOf(line.stepDuty), line.step).find((ask) => ask.type === "text")?.name ?? "answer";
   const { state, changed } = await act(session, {
     taskId: line.taskId,
@@ -266,8 +248,7 @@ async function answer(
 async function opinionOf(session: CliSession, given: string): Promise<OpinionLine> {
   const caseId = await idOf(session.db, "case", given.toLowerCase());
   const found = await findOpinion(session.db, caseId, session.now());
-  if (!found)
-    throw new NotFoundError("opinion", given, say("已提出事项的回执号", "the receipt of something that was raised"));
+  if (!found) throw new NotFoundError(cause("no-opinion", { value: given }));
   return found;
 }
 

@@ -1,8 +1,10 @@
 import type { Command } from "commander";
-import { type ImportReport, importOrganizations, NeedsConsent } from "../../client/registry/importing.ts";
+import { type ImportReport, importOrganizations } from "../../client/registry/importing.ts";
+import { ConsentError } from "../../domain/errors.ts";
+import { cause, causeText } from "../../domain/reasons/index.ts";
 import type { Answer, Run } from "../answer.ts";
 import type { CliDeps, CliSession } from "../deps.ts";
-import { say } from "../language.ts";
+import { inTongue, say } from "../language.ts";
 import { importBar } from "../progress.ts";
 import { sheetAt } from "../sheets/sheet.ts";
 import { cell, plural, section } from "../views/format.ts";
@@ -46,13 +48,10 @@ async function taken(session: CliSession, file: string, { preview, rename }: Opt
     }
   };
   const report = await read(rename).catch(async (error: unknown) => {
-    if (!(error instanceof NeedsConsent)) throw error;
-    const question = say(`${error.message}\n是否改用表中的姓名？`, `${error.message}\nTake the names of the sheet?`);
+    if (!(error instanceof ConsentError)) throw error;
+    const question = `${error.causes.map((one) => inTongue(causeText(one))).join("\n")}\n${say("是否改用表中的姓名？", "Take the names of the sheet?")}`;
     if (await deps.ask?.(question)) return read(true);
-    throw new NeedsConsent(
-      ...error.problems,
-      say("一行也没有导入；加--rename即改用表中的姓名", "nothing was taken; --rename takes the names of the sheet"),
-    );
+    throw new ConsentError(...error.causes, cause("rename-unagreed"));
   });
   const seconds = Math.round((performance.now() - started) / 100) / 10;
   return { data: { ...report, seconds, preview }, text: linesOf(report, preview, seconds).join("\n") };

@@ -1,9 +1,10 @@
 import type { Command } from "commander";
-import { BadInputError, NotFoundError } from "../../client/context.ts";
 import { setPolicy } from "../../client/registry/settings.ts";
 import { allDuties } from "../../domain/catalogue/packs/index.ts";
+import { BadInputError, NotFoundError } from "../../domain/errors.ts";
 import { defaultPolicies } from "../../domain/escalation/policies.ts";
 import type { Offset, Step } from "../../domain/escalation/policy.ts";
+import { cause } from "../../domain/reasons/index.ts";
 import { printable } from "../../domain/roster/cell.ts";
 import { policyCounts } from "../../records/duties.ts";
 import { policiesOf, settingsOf, writtenPolicies } from "../../records/settings.ts";
@@ -107,11 +108,7 @@ async function show({ db }: CliSession, name: string): Promise<Answer> {
   const policies = await policiesOf(db);
   const policy = policies.get(name);
   if (!policy)
-    throw new NotFoundError(
-      "policy",
-      printable(name),
-      say(`其中之一：${[...policies.keys()].sort().join("、")}`, `one of ${[...policies.keys()].sort().join(", ")}`),
-    );
+    throw new NotFoundError(cause("no-policy", { value: printable(name), policies: [...policies.keys()].sort() }));
   return {
     data: policy,
     table: {
@@ -142,15 +139,10 @@ function when({ from, offset: by, at, between, every, emergency }: Step): string
 const offset = ({ n, unit }: Offset): string => `${n} ${unit}`;
 
 async function read(file: string): Promise<unknown> {
-  const text = await textOf(file, say("JSON文件", "a JSON file"));
+  const text = await textOf(file, "json");
   try {
     return JSON.parse(text);
   } catch (error) {
-    throw new BadInputError(
-      say(
-        `“${file}”不是JSON：${(error as Error).message}；应为 \`duban policy show --json\` 输出的督办规则`,
-        `"${file}" is no JSON: ${(error as Error).message}; expected a policy as \`duban policy show --json\` prints it`,
-      ),
-    );
+    throw new BadInputError(cause("file-not-json", { file, fault: (error as Error).message }));
   }
 }

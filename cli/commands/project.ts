@@ -1,5 +1,4 @@
 import type { Command } from "commander";
-import { BadInputError } from "../../client/context.ts";
 import {
   endProject,
   enlist,
@@ -11,6 +10,8 @@ import {
   type Volunteer,
 } from "../../client/kinds/project.ts";
 import { organizationOf } from "../../client/registry/organizations.ts";
+import { BadInputError } from "../../domain/errors.ts";
+import { cause } from "../../domain/reasons/index.ts";
 import type { Run } from "../answer.ts";
 import { collect, idOf, words } from "../args.ts";
 import { say } from "../language.ts";
@@ -117,9 +118,7 @@ export function projectCommands(project: Command, run: Run): void {
           };
         }
         if (reason !== undefined)
-          throw new BadInputError(
-            say("--reason须与--off同时给出", "--reason: given without --off; expected them together"),
-          );
+          throw new BadInputError(cause("needs-option", { option: "--reason", other: "--off" }));
         const { added } = await putOnDuty(session, { caseId, named: person, actor: "administrator" });
         return {
           data: { case: caseId, added },

@@ -1,8 +1,10 @@
 import type { Command } from "commander";
-import { type Actor, BadInputError, NotFoundError } from "../../client/context.ts";
+import type { Actor } from "../../client/context.ts";
 import { act, type TaskAct } from "../../client/tasks/act.ts";
 import { dutyOf } from "../../domain/catalogue/packs/index.ts";
+import { BadInputError, NotFoundError } from "../../domain/errors.ts";
 import { titleOf } from "../../domain/procedures/steps.ts";
+import { cause } from "../../domain/reasons/index.ts";
 import { printable } from "../../domain/roster/cell.ts";
 import { relationshipOf } from "../../domain/tasks/standing.ts";
 import { type TaskState, taskStates, type Verb } from "../../domain/tasks/task-states.ts";
@@ -202,7 +204,7 @@ async function perform(session: CliSession, given: string, options: Options, wor
   const taskId = await idOf(db, "task", given);
   const task = await findTask(db, taskId);
   const organization = task && (await organizationsById(db, [task.organizationId])).get(task.organizationId);
-  if (!task || !organization) throw new NotFoundError("task", taskId, say("工作编号", "the id of a task"));
+  if (!task || !organization) throw new NotFoundError(cause("no-task", { value: taskId }));
   const { zone } = organization;
   const actor = await actorOf(db, options.as);
   const holders = (await holdersOf(db, [task.organizationId], session.now())).get(task.organizationId) ?? [];
@@ -242,12 +244,7 @@ function passedOnAlready(task: TaskRow, actor: Actor, input: Pick<TaskAct, "to" 
 
 function untilOf({ session, zone }: Scene, { until, to, refuse }: Options, place = "--until"): Pick<TaskAct, "until"> {
   if (refuse && until !== undefined)
-    throw new BadInputError(
-      say(
-        `--until：“${printable(until)}”与--refuse只能给出一个`,
-        `--until: "${printable(until)}" beside --refuse; expected one of them`,
-      ),
-    );
+    throw new BadInputError(cause("beside", { option: `--until "${printable(until)}"`, other: "--refuse" }));
   const given = place === "--to" ? to : until;
   return given === undefined ? {} : { until: futureOf(given, place, zone, session.now()) };
 }

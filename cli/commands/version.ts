@@ -1,10 +1,11 @@
 import type { Command } from "commander";
-import { NotFoundError } from "../../client/context.ts";
 import { organizationOf } from "../../client/registry/organizations.ts";
 import { dutyOf } from "../../domain/catalogue/packs/index.ts";
+import { NotFoundError } from "../../domain/errors.ts";
 import { answerWords } from "../../domain/forms/answer-words.ts";
 import { type Artefact, artefacts } from "../../domain/procedures/procedure.ts";
 import { fieldsOf } from "../../domain/procedures/steps.ts";
+import { cause } from "../../domain/reasons/index.ts";
 import { type VersionShown, versionsShown } from "../../records/cases/versions.ts";
 import { type EvidenceLine, evidenceOfTask } from "../../records/views/pages.ts";
 import type { Answer, Run } from "../answer.ts";
@@ -74,12 +75,7 @@ async function show({ db }: CliSession, what: string, { org, number }: ShowOptio
     artefact,
     ...(number !== undefined && { number: numberOf(number, "--number", 999_999) }),
   });
-  if (!version)
-    throw new NotFoundError(
-      "version",
-      `${artefact} ${number ?? ""}`.trim(),
-      say("已有的版本，见 `duban version list`", "one that `duban version list` shows"),
-    );
+  if (!version) throw new NotFoundError(cause("no-version", { value: `${artefact} ${number ?? ""}`.trim() }));
   const lines = await evidenceOfTask(db, version.taskId);
   const files = lines.filter(({ type }) => type === "file");
   const read =

@@ -1,10 +1,11 @@
 import type { Command } from "commander";
-import { NotFoundError } from "../../client/context.ts";
 import { loadTaskContext } from "../../client/tasks/task-context.ts";
 import { dutyOf } from "../../domain/catalogue/packs/index.ts";
 import { rungNameOf } from "../../domain/escalation/rung-id.ts";
+import { NotFoundError } from "../../domain/errors.ts";
 import { rungWords } from "../../domain/messages/because.ts";
 import { titleOf } from "../../domain/procedures/steps.ts";
+import { cause } from "../../domain/reasons/index.ts";
 import { printable } from "../../domain/roster/cell.ts";
 import { word } from "../../domain/words.ts";
 import { eventsOf } from "../../records/cases/events.ts";
@@ -38,15 +39,7 @@ async function why(session: CliSession, message: string): Promise<Answer> {
   const { db } = session;
   const named = nameIn(message);
   const lines = named === "" ? [] : await toldBy(db, named, hashOfCode(named), most);
-  if (lines.length === 0)
-    throw new NotFoundError(
-      "message",
-      printable(message),
-      say(
-        "发送编号或其标识、通知编号，或链接中的代码",
-        "the id or reference of a delivery, the id of a notice, or the code of a link",
-      ),
-    );
+  if (lines.length === 0) throw new NotFoundError(cause("no-message", { value: printable(message) }));
   const told: { data: Record<string, unknown>; text: string }[] = [];
   for (const line of lines) told.push(await explain(session, line));
   return { data: told.map((one) => one.data), text: told.map((one) => one.text).join("\n\n") };
@@ -65,7 +58,7 @@ function nameIn(message: string): string {
 async function explain(session: CliSession, line: ToldLine): Promise<{ data: Record<string, unknown>; text: string }> {
   const { db, calendar } = session;
   const task = await findTask(db, line.taskId);
-  if (!task) throw new NotFoundError("task", line.taskId, say("该消息所属的工作", "the task of this message"));
+  if (!task) throw new NotFoundError(cause("no-task", { value: line.taskId }));
   const taskContext = await loadTaskContext(db, task, calendar, session.now());
   const { zone } = taskContext.organization;
   const duty = dutyOf(task.duty);

@@ -1,14 +1,11 @@
 import { readFile, stat } from "node:fs/promises";
 import iconv from "iconv-lite";
-import { BadInputError } from "../../client/context.ts";
 import { cellsOf } from "../../client/registry/sheet.ts";
+import { BadInputError } from "../../domain/errors.ts";
+import { cause } from "../../domain/reasons/index.ts";
 import { printable } from "../../domain/roster/cell.ts";
-import { say } from "../language.ts";
 import { SheetTooLarge, sheetBounds, xlsxCells } from "./xlsx.ts";
 import { ZipError } from "./zip.ts";
-
-/** What a sheet may be. */
-export const sheetKinds = (): string => say("CSV文件（UTF-8或GBK）或XLSX文件", "a CSV (UTF-8 or GBK) or an XLSX file");
 
 const mostBytes = 10 * 1024 * 1024;
 /** Of a CSV, where commas may also stand in cells. */
@@ -44,12 +41,7 @@ export async function sheetAt(file: string): Promise<string[][]> {
 /** @param file its name, for errors */
 export function cellsOfSheet(bytes: Buffer, file: string): string[][] {
   if (bytes.subarray(0, 4).equals(Buffer.from("PK\x03\x04"))) return tidied(cellsOfXlsx(bytes, file));
-  if (oldWorkbook(bytes))
-    throw unusable(
-      file,
-      say("是旧版表格（XLS）", "is an old workbook (XLS)"),
-      say("另存为XLSX或CSV的文件", "it saved as XLSX or CSV"),
-    );
+  if (oldWorkbook(bytes)) throw new BadInputError(cause("old-workbook", { file: printable(file) }));
   const text = decoded(bytes, file);
   if (countOf(text, "\n") > sheetBounds.rows) throw tooLarge(file, "rows");
   if (countOf(text, ",") > mostCommas) throw tooLarge(file, "cells", mostCommas);
@@ -64,7 +56,7 @@ async function bytesAt(file: string): Promise<Buffer> {
   } catch (error) {
     if (error instanceof BadInputError) throw error;
     const { code } = error as NodeJS.ErrnoException;
-    throw unusable(file, say(`无法读取（${code}）`, `cannot be read (${code})`), sheetKinds());
+    throw new BadInputError(cause("file-unreadable", { file: printable(file), code: code ?? "", kind: "sheet" }));
   }
 }
 
@@ -83,11 +75,7 @@ function plain(text: string, file: string): string {
   const at = text.search(/\0|\ufffd|\p{Cs}/u);
   if (at < 0) return text;
   const line = text.slice(0, at).split("\n").length;
-  throw unusable(
-    file,
-    say(`第${line}行既不是UTF-8也不是GBK编码`, `has a sign in line ${line} that is neither UTF-8 nor GBK`),
-    sheetKinds(),
-  );
+  throw new BadInputError(cause("sheet-encoding", { file: printable(file), line }));
 }
 
 const oldWorkbook = (bytes: Buffer): boolean => bytes.subarray(0, 4).equals(Buffer.from([0xd0, 0xcf, 0x11, 0xe0]));
@@ -98,11 +86,7 @@ function cellsOfXlsx(bytes: Buffer, file: string): string[][] {
   } catch (error) {
     if (error instanceof SheetTooLarge) throw tooLarge(file, error.bound);
     if (error instanceof ZipError && error.tooLarge) throw tooLarge(file, "bytes");
-    throw unusable(
-      file,
-      say("不是完好的XLSX文件", "is no XLSX file that can be read"),
-      say("XLSX文件，可用表格软件打开后重新保存", "an XLSX file; open it in a spreadsheet and save it again"),
-    );
+    throw new BadInputError(cause("not-xlsx", { file: printable(file) }));
   }
 }
 
@@ -119,22 +103,5 @@ function tidied(rows: string[][]): string[][] {
   return rows;
 }
 
-function unusable(file: string, what: string, expected: string): BadInputError {
-  return new BadInputError(
-    say(`“${printable(file)}”${what}；应为${expected}`, `"${printable(file)}" ${what}; expected ${expected}`),
-  );
-}
-
-function tooLarge(file: string, bound: SheetTooLarge["bound"], most: number = sheetBounds[bound]): BadInputError {
-  const words = {
-    bytes: say(`${most / 1024 / 1024}兆字节`, `${most / 1024 / 1024} MB`),
-    rows: say(`${most}行`, `${most} rows`),
-    columns: say(`${most}列`, `${most} columns`),
-    cells: say(`${most}格`, `${most} cells`),
-  };
-  return unusable(
-    file,
-    say("过大", "is too large"),
-    say(`不超过${words[bound]}的表`, `a sheet of at most ${words[bound]}, unpacked`),
-  );
-}
+const tooLarge = (file: string, bound: SheetTooLarge["bound"], most: number = sheetBounds[bound]): BadInputError =>
+  new BadInputError(cause("sheet-too-large", { file: printable(file), bound, most }));

@@ -1,11 +1,11 @@
 import { startCase } from "../../client/cases/cases.ts";
-import { BadInputError } from "../../client/context.ts";
 import { organizationOf } from "../../client/registry/organizations.ts";
 import { applies } from "../../domain/catalogue/applies.ts";
 import { dutyOf } from "../../domain/catalogue/packs/index.ts";
+import { BadInputError, RefusedError } from "../../domain/errors.ts";
 import { titleOf } from "../../domain/procedures/steps.ts";
-import { RefusedError } from "../../domain/tasks/task.ts";
-import type { Kind } from "../../domain/terms.ts";
+import { cause } from "../../domain/reasons/index.ts";
+import type { Kind, Text } from "../../domain/terms.ts";
 import { profileOf } from "../../records/cases/starts.ts";
 import { tasksOfCase } from "../../records/tasks/tasks.ts";
 import type { Answer } from "../answer.ts";
@@ -25,31 +25,22 @@ export interface CaseStart {
 const longestAbout = 2_000;
 
 /** Kinds whose case needs days of its own. */
-const ownStart = (): Partial<Record<Kind, { what: string; command: string }>> => ({
-  DD: { what: say("募捐的", "a campaign's"), command: "duban campaign start" },
-  FG: { what: say("已筹划募捐的", "a planned campaign's"), command: "duban campaign plan" },
-  MM: { what: say("重大事项的", "a major matter's"), command: "duban matter plan" },
-});
+const ownStart: Partial<Record<Kind, { what: Text; command: string }>> = {
+  DD: { what: { zh: "募捐的", en: "a campaign's" }, command: "duban campaign start" },
+  FG: { what: { zh: "已筹划募捐的", en: "a planned campaign's" }, command: "duban campaign plan" },
+  MM: { what: { zh: "重大事项的", en: "a major matter's" }, command: "duban matter plan" },
+};
 
 /** Starts a case of any duty because something happened: a policy came, a hazard was seen, an opinion was raised. */
 export async function startAny(session: CliSession, options: CaseStart): Promise<Answer> {
   const { org, about, due, key } = options;
   const duty = dutyOf(dutyGiven(options.duty));
-  const own = ownStart()[duty.kind];
-  if (own)
-    throw new BadInputError(
-      say(
-        `--duty：“${duty.number}”是${own.what}；请改用“${own.command}”`,
-        `--duty: "${duty.number}" is ${own.what}; expected "${own.command}" for it`,
-      ),
-    );
+  const own = ownStart[duty.kind];
+  if (own) throw new BadInputError(cause("own-command", { duty: duty.number, ...own }));
   const organization = await organizationOf(session.db, org);
   if (!applies(duty, profileOf(organization)))
     throw new RefusedError(
-      say(
-        `第${duty.number}项不适用于${organization.code}（${organization.type}）；适用的见 \`duban duty list --org ${organization.code}\``,
-        `duty ${duty.number} does not apply to ${organization.code} (${organization.type}); expected one that does, as \`duban duty list --org ${organization.code}\` shows`,
-      ),
+      cause("duty-does-not-apply", { duty: duty.number, organization: organization.code, type: organization.type }),
     );
   const dueAt = due === undefined ? undefined : futureOf(due, "--due", organization.zone, session.now());
   const { caseId, created } = await startCase(session, {

@@ -1,12 +1,13 @@
-import { NotFoundError } from "../../client/context.ts";
 import { progressOf } from "../../client/tasks/progress.ts";
 import type { FormField } from "../../domain/catalogue/duty.ts";
 import { dutyOf } from "../../domain/catalogue/packs/index.ts";
+import { NotFoundError } from "../../domain/errors.ts";
 import { answerWords } from "../../domain/forms/answer-words.ts";
 import { type SendingLine, sendingLines } from "../../domain/messages/sendings.ts";
 import { sourceWords } from "../../domain/procedures/circular.ts";
 import { fieldsOf, titleOf } from "../../domain/procedures/steps.ts";
 import { isLate } from "../../domain/tasks/lateness.ts";
+import { cause } from "../../domain/reasons/index.ts";
 import type { Zone } from "../../domain/terms.ts";
 import { word } from "../../domain/words.ts";
 import { type CircularAbout, circularOfCase } from "../../records/cases/circulars.ts";
@@ -32,7 +33,7 @@ export async function showCase(session: CliSession, given: string): Promise<Answ
   const now = session.now();
   const caseId = await idOf(db, "case", given);
   const progress = await progressOf(db, caseId, now);
-  if (!progress) throw new NotFoundError("case", caseId, say("事项编号", "the id of a case"));
+  if (!progress) throw new NotFoundError(cause("no-case", { value: caseId }));
   const { case: found, organization, duty, tasks, phases, parent, children, paused } = progress;
   const { zone } = organization;
   const events = await eventsOf(db, caseId);

@@ -4,7 +4,7 @@ import type { Duty, FormField } from "../../domain/catalogue/duty.ts";
 import { deadlinesAround } from "../../domain/catalogue/packs/around.ts";
 import { ruleWith, termWords } from "../../domain/catalogue/set-term.ts";
 import type { Offset, Policy, Step } from "../../domain/escalation/policy.ts";
-import { neededWords } from "../../domain/forms/submission.ts";
+import { neededText } from "../../domain/forms/submission.ts";
 import { rungWords } from "../../domain/messages/because.ts";
 import { firstSteps, policyOfCase, procedureOf, severities } from "../../domain/procedures/kinds.ts";
 import { eventTerm, policyOf } from "../../domain/procedures/opening.ts";
@@ -14,8 +14,7 @@ import { word } from "../../domain/words.ts";
 import { policiesOf } from "../../records/settings.ts";
 import type { Answer } from "../answer.ts";
 import type { CliSession } from "../deps.ts";
-import { phraseWords } from "../error-phrases.ts";
-import { both, listed, say, tongue } from "../language.ts";
+import { both, inTongue, listed, say, tongue } from "../language.ts";
 import { padded, widthOf } from "../width.ts";
 import { plural, section } from "./format.ts";
 
@@ -182,7 +181,7 @@ function laddersOf(duty: Duty, asked: readonly Asked[], policy: string): string[
 }
 
 const formLines = (ask: FormField): string[] => [
-  `${`${ask.name}:`.padEnd(16)}${both(ask.label)} (${say(types[ask.type], ask.type)}, ${phraseWords(neededWords(ask))})`,
+  `${`${ask.name}:`.padEnd(16)}${both(ask.label)} (${say(types[ask.type], ask.type)}, ${inTongue(neededText(ask))})`,
   ...(ask.items ?? []).map((item) => `  ${`${item.name}:`.padEnd(16)}${both(item.label)}`),
 ];
 

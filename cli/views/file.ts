@@ -1,9 +1,10 @@
 import { readFile } from "node:fs/promises";
 import { basename, extname } from "node:path";
-import { BadInputError } from "../../client/context.ts";
+import { BadInputError } from "../../domain/errors.ts";
 import type { SubmittedFile } from "../../domain/forms/submission.ts";
+import type { FileKind } from "../../domain/reasons/command-line.ts";
+import { cause } from "../../domain/reasons/index.ts";
 import { printable } from "../../domain/roster/cell.ts";
-import { say } from "../language.ts";
 
 /** As many and as large as the action page takes. */
 const mostFiles = 10;
@@ -16,12 +17,7 @@ const mostBytes = 10 * 1024 * 1024;
  */
 export async function filesAt(paths: readonly string[], place: string): Promise<SubmittedFile[]> {
   if (paths.length > mostFiles)
-    throw new BadInputError(
-      say(
-        `${place}：有${paths.length}个文件；最多${mostFiles}个`,
-        `${place}: ${paths.length} files; expected at most ${mostFiles}`,
-      ),
-    );
+    throw new BadInputError(cause("too-many-files", { option: place, files: paths.length, most: mostFiles }));
   const files: SubmittedFile[] = [];
   for (const path of paths) {
     const bytes = await bytesOf(path, place);
@@ -35,48 +31,32 @@ export async function filesAt(paths: readonly string[], place: string): Promise<
 export async function bytesOf(path: string, place: string): Promise<Buffer> {
   const bytes = await readFile(path).catch((error: NodeJS.ErrnoException) => {
     throw new BadInputError(
-      say(
-        `${place}：“${printable(path)}”无法读取（${error.code}）；应为文件`,
-        `${place}: "${printable(path)}" cannot be read (${error.code}); expected a file`,
-      ),
+      cause("file-unreadable", { option: place, file: printable(path), code: error.code ?? "", kind: "file" }),
     );
   });
   if (bytes.length <= mostBytes) return bytes;
   throw new BadInputError(
-    say(
-      `${place}：“${printable(path)}”有${bytes.length}字节；最多${mostBytes}字节`,
-      `${place}: "${printable(path)}" has ${bytes.length} bytes; expected at most ${mostBytes}`,
-    ),
+    cause("file-too-large", { option: place, file: printable(path), bytes: bytes.length, most: mostBytes }),
   );
 }
 
 /**
  * A file as text.
- * @param expected what it should be, such as `a CSV file`
+ * @param kind what it should be
  * @throws {BadInputError} it is not there, or is not UTF-8: a spreadsheet's own choice may be GBK, whose names would be written down as rubbish
  */
-export async function textOf(file: string, expected: string): Promise<string> {
+export async function textOf(file: string, kind: FileKind): Promise<string> {
   let bytes: Buffer;
   try {
     bytes = await readFile(file);
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
-    throw new BadInputError(
-      say(
-        `“${printable(file)}”无法读取（${code}）；应为${expected}`,
-        `"${printable(file)}" cannot be read (${code}); expected ${expected}`,
-      ),
-    );
+    throw new BadInputError(cause("file-unreadable", { file: printable(file), code: code ?? "", kind }));
   }
   try {
     return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
   } catch {
-    throw new BadInputError(
-      say(
-        `“${printable(file)}”不是UTF-8编码；应为${expected}，以UTF-8保存`,
-        `"${printable(file)}" is not in UTF-8; expected ${expected} saved as UTF-8`,
-      ),
-    );
+    throw new BadInputError(cause("file-not-utf-8", { file: printable(file), kind }));
   }
 }
 

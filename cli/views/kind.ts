@@ -1,7 +1,8 @@
 import type { Command } from "commander";
-import { NotFoundError } from "../../client/context.ts";
 import { type Progress, progressOf } from "../../client/tasks/progress.ts";
 import { isLate } from "../../domain/tasks/lateness.ts";
+import { NotFoundError } from "../../domain/errors.ts";
+import { cause } from "../../domain/reasons/index.ts";
 import type { Kind } from "../../domain/terms.ts";
 import { word } from "../../domain/words.ts";
 import type { Answer, Run } from "../answer.ts";
@@ -60,11 +61,7 @@ async function show(session: CliSession, given: string, { kind, what, more }: No
   const caseId = await idOf(db, "case", given);
   const progress = await progressOf(db, caseId, now);
   if (progress?.case.kind !== kind)
-    throw new NotFoundError(
-      what,
-      caseId,
-      say(`此类事项，见 \`duban ${what} list\``, `the case of one, as \`duban ${what} list\` shows it`),
-    );
+    throw new NotFoundError(cause("no-case-of-kind", { value: caseId, what, command: `duban ${what} list` }));
   const { case: found, organization, phases } = progress;
   const { subject, state, outcome, facts } = found;
   const told = await more?.(session, progress);

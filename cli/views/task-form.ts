@@ -1,15 +1,15 @@
-import { BadInputError } from "../../client/context.ts";
 import type { FormField } from "../../domain/catalogue/duty.ts";
 import { dutyOf } from "../../domain/catalogue/packs/index.ts";
+import { BadInputError } from "../../domain/errors.ts";
 import { type ItemRef, itemsShown, photoOf } from "../../domain/forms/checklist.ts";
 import type { RawSubmission } from "../../domain/forms/raw-submission.ts";
 import { type Row, rowLabel, rowsAsked, rowsOf } from "../../domain/forms/rows.ts";
-import { expectedOf, keyIsOf, neededWords, readSubmission, type SubmittedFile } from "../../domain/forms/submission.ts";
+import { expectedOf, keyIsOf, neededText, readSubmission, type SubmittedFile } from "../../domain/forms/submission.ts";
 import { fieldsOf } from "../../domain/procedures/steps.ts";
+import { cause, expected, expectedText, unusable } from "../../domain/reasons/index.ts";
 import { printable } from "../../domain/roster/cell.ts";
 import { isSettled } from "../../domain/tasks/task-states.ts";
 import type { TaskRow } from "../../records/tasks/tasks.ts";
-import { phraseWords } from "../error-phrases.ts";
 import { inTongue, say, tongue } from "../language.ts";
 import { bytesOf, filesAt } from "./file.ts";
 import { partsOf } from "./task-parts.ts";
@@ -33,22 +33,13 @@ export async function submissionOf(
   const given = new Map<string, string[]>();
   for (const one of set) {
     const at = one.indexOf("=");
-    if (at < 1)
-      throw new BadInputError(
-        say(`--set：“${printable(one)}”无法使用；应为名称=内容`, `--set: "${printable(one)}"; expected name=value`),
-      );
+    if (at < 1) throw new BadInputError(unusable("--set", printable(one), expected("name-value")));
     const name = one.slice(0, at);
     given.set(name, [...(given.get(name) ?? []), await answerOf(one.slice(at + 1))]);
   }
   if (note !== undefined) {
     const text = asks.find((ask) => ask.type === "text");
-    if (!text)
-      throw new BadInputError(
-        say(
-          `--note：此表单没有文字项；应使用--set，其中之一：${namesOf(asks)}`,
-          `--note: this form asks for no text; expected --set with ${namesOf(asks)}`,
-        ),
-      );
+    if (!text) throw new BadInputError(cause("form-takes-no-text", { fields: namesOf(asks) }));
     given.set(text.name, [...(given.get(text.name) ?? []), note]);
   }
   const values = Object.fromEntries(
@@ -60,22 +51,16 @@ export async function submissionOf(
     ? { problems: [] }
     : readSubmission(asks, values, files, rowsOf(task.facts));
   if (problems.length > 0)
-    throw new BadInputError(
-      ...problems.map(({ ask, value, expected }) =>
-        say(
-          `${ask}：“${printable(value)}”无法使用；应为${expected}`,
-          `${ask}: "${printable(value)}"; expected ${expected}`,
-        ),
-      ),
-    );
+    throw new BadInputError(...problems.map((one) => unusable(one.ask, printable(one.value), one.expected)));
   return { values, files };
 }
 
 /** An ask as `task show` lists it; below it the items of a checklist, the rows and columns of a matrix. */
 export function askLines(ask: FormField, rows: readonly Row[]): string[] {
+  const [needed, instead] = [neededText(ask), expectedText(expectedOf(ask))];
   const line = say(
-    `${ask.name}（${phraseWords(neededWords(ask))}）：${inTongue(ask.label)}；${phraseWords(expectedOf(ask))}`,
-    `${ask.name} (${neededWords(ask)}): ${inTongue(ask.label)}; ${expectedOf(ask)}`,
+    `${ask.name}（${needed.zh}）：${ask.label.zh || ask.label.en}；${instead.zh}`,
+    `${ask.name} (${needed.en}): ${ask.label.en || ask.label.zh}; ${instead.en}`,
   );
   const items = (ask.items ?? []).map((item) => `  ${item.name}: ${inTongue(item.label)}`);
   if (ask.type !== "matrix") return [line, ...items];
@@ -88,17 +73,12 @@ export function askLines(ask: FormField, rows: readonly Row[]): string[] {
 
 const named = (label: string, id: string): string => (label && label !== id ? `: ${label}` : "");
 
-const namesOf = (asks: readonly FormField[]): string => asks.map((ask) => ask.name).join(", ") || say("无", "nothing");
+const namesOf = (asks: readonly FormField[]): string[] => asks.map((ask) => ask.name);
 
 function joined(asks: readonly FormField[], name: string, all: readonly string[]): string {
   const ask = asks.find((one) => keyIsOf(name, one));
   if (all.length > 1 && ask && ask.type !== "list" && ask.type !== "findings")
-    throw new BadInputError(
-      say(
-        `--set：“${printable(name)}”给出了${all.length}次；该项不是清单，只能给出一次`,
-        `--set: "${printable(name)}" is given ${all.length} times; expected once, for it is no list`,
-      ),
-    );
+    throw new BadInputError(cause("set-once", { field: printable(name), times: all.length }));
   return all.join("\n");
 }
 
@@ -120,12 +100,7 @@ async function filesOf(
 ): Promise<SubmittedFile[]> {
   const place = paths.length > 0 ? "--file" : "--photo";
   if (paths.length + photos.length > 0 && !asks.some((ask) => ask.type === "file"))
-    throw new BadInputError(
-      say(
-        `${place}：此表单不收文件；应使用--set，其中之一：${namesOf(asks)}`,
-        `${place}: this form asks for no file; expected --set with ${namesOf(asks)}`,
-      ),
-    );
+    throw new BadInputError(cause("form-takes-no-file", { option: place, fields: namesOf(asks) }));
   const shown = photos.map((one) => itemShown(one, asks));
   const files = await filesAt([...paths, ...shown.map(({ path }) => path)], place);
   return files.map((file, index) => {
@@ -140,11 +115,6 @@ function itemShown(given: string, asks: readonly FormField[]): { about: ItemRef;
   const items = itemsShown(asks);
   const about = items.find(({ ask, item }) => `${ask}.${item}` === given.slice(0, at));
   if (at > 0 && about) return { about, path: given.slice(at + 1) };
-  const names = items.map(({ ask, item }) => `${ask}.${item}`).join(", ");
-  throw new BadInputError(
-    say(
-      `--photo：“${printable(given)}”无法使用；应为${names ? `项目=路径，项目为其中之一：${names}` : "--file：此表单没有分项"}`,
-      `--photo: "${printable(given)}"; expected ${names ? `ITEM=path with one of ${names}` : "--file: this form has no items"}`,
-    ),
-  );
+  const names = items.map(({ ask, item }) => `${ask}.${item}`);
+  throw new BadInputError(unusable("--photo", printable(given), expected("item-photo", { items: names })));
 }

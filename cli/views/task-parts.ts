@@ -1,5 +1,6 @@
-import { BadInputError } from "../../client/context.ts";
 import type { FormField } from "../../domain/catalogue/duty.ts";
+import { BadInputError } from "../../domain/errors.ts";
+import { expected, unusable } from "../../domain/reasons/index.ts";
 import { printable } from "../../domain/roster/cell.ts";
 
 /**
@@ -13,9 +14,7 @@ export function partsOf(ask: FormField, json: string): [string, string][] {
       ? `{"ITEM": "ok", "ITEM": {"answer": "finding", "note": "…"}}`
       : `{"ROW": {"COLUMN": ${ask.counted ? "12" : "true"}, "reason": "…"}}`;
   const wrong = (place: string, value: string): BadInputError =>
-    new BadInputError(
-      `${printable(place)}: "${printable(value)}"; expected ${shape}, or --set ${ask.name}.NAME=… for each`,
-    );
+    new BadInputError(unusable(printable(place), printable(value), expected("parts", { field: ask.name, shape })));
   const whole = parsed(json);
   if (!isRecord(whole)) throw wrong(ask.name, json);
   return Object.entries(whole).flatMap(([name, part]): [string, string][] => {

@@ -1,6 +1,7 @@
 import { caseOfKind } from "../../client/lookup.ts";
 import { act } from "../../client/tasks/act.ts";
-import { RefusedError } from "../../domain/tasks/task.ts";
+import { RefusedError } from "../../domain/errors.ts";
+import { cause } from "../../domain/reasons/index.ts";
 import { isSettled } from "../../domain/tasks/task-states.ts";
 import type { Kind } from "../../domain/terms.ts";
 import { word } from "../../domain/words.ts";
@@ -9,7 +10,7 @@ import type { Answer } from "../answer.ts";
 import { idOf } from "../args.ts";
 import type { CliSession } from "../deps.ts";
 import { say } from "../language.ts";
-import { type NounName, nounName } from "../nouns.ts";
+import type { NounName } from "../nouns.ts";
 
 /**
  * Hands in what a step of a case asks for, as an administrator.
@@ -24,13 +25,7 @@ export async function recordOf(
   const { found } = await caseOfKind(db, await idOf(db, "case", given), kind, what);
   const tasks = (await tasksOfCase(db, found.id)).filter((task) => task.step === step);
   const task = tasks.find(({ state }) => !isSettled(state)) ?? tasks.at(-1);
-  if (!task)
-    throw new RefusedError(
-      say(
-        `${step}：此${nounName(what)}没有请求这一步；应为“${step}”正在等待的`,
-        `${step}: this ${what} is not asked for it; expected one whose "${step}" is open`,
-      ),
-    );
+  if (!task) throw new RefusedError(cause("step-not-open", { step, what }));
   const { state, changed } = await act(session, {
     taskId: task.id,
     verb: "submit",

@@ -1,8 +1,8 @@
-import { NotFoundError } from "../../client/context.ts";
 import { stepsAhead } from "../../client/tasks/ahead.ts";
 import { loadTaskContext } from "../../client/tasks/task-context.ts";
 import { dutyOf } from "../../domain/catalogue/packs/index.ts";
 import { ladderOf } from "../../domain/escalation/advance.ts";
+import { NotFoundError } from "../../domain/errors.ts";
 import { askedDue } from "../../domain/escalation/anchor.ts";
 import type { Foreseen } from "../../domain/escalation/foresee.ts";
 import { figuresIn } from "../../domain/forms/figures.ts";
@@ -10,6 +10,7 @@ import { rowsAsked, rowsOf } from "../../domain/forms/rows.ts";
 import { rungWords } from "../../domain/messages/because.ts";
 import { basisOf, fieldsOf, mayPassOn, titleOf } from "../../domain/procedures/steps.ts";
 import { isLate } from "../../domain/tasks/lateness.ts";
+import { cause } from "../../domain/reasons/index.ts";
 import { boundsOf } from "../../domain/tasks/own-work.ts";
 import { find } from "../../domain/tasks/people.ts";
 import { relationshipOf } from "../../domain/tasks/standing.ts";
@@ -39,7 +40,7 @@ export async function showTask(session: CliSession, given: string): Promise<Answ
   const now = session.now();
   const taskId = await idOf(db, "task", given);
   const task = await findTask(db, taskId);
-  if (!task) throw new NotFoundError("task", taskId, say("工作编号", "the id of a task"));
+  if (!task) throw new NotFoundError(cause("no-task", { value: taskId }));
   const taskContext = await loadTaskContext(db, task, calendar, now);
   const { zone } = taskContext.organization;
   const duty = dutyOf(task.duty);

@@ -1,11 +1,12 @@
+import { NotFoundError, RefusedError } from "../../domain/errors.ts";
 import { wakeCase } from "../../domain/ids.ts";
-import { RefusedError } from "../../domain/tasks/task.ts";
+import { cause } from "../../domain/reasons/index.ts";
 import type { Tx } from "../../prisma/client.ts";
 import { carriedOut, findCase, settleCase } from "../../records/cases/cases.ts";
 import { appendEvents } from "../../records/cases/events.ts";
 import { nudge } from "../../records/nudges.ts";
 import { waitingTasks } from "../../records/tasks/tasks.ts";
-import { type ActContext, type Actor, actorId, NotFoundError } from "../context.ts";
+import { type ActContext, type Actor, actorId } from "../context.ts";
 import { actIn } from "../tasks/act.ts";
 import { type NewCase, startCaseIn } from "./start.ts";
 
@@ -48,10 +49,10 @@ export async function cancelCaseIn(
   now: Date,
 ): Promise<boolean> {
   const found = await findCase(tx, input.caseId);
-  if (!found) throw new NotFoundError("case", input.caseId, "the id of a case");
+  if (!found) throw new NotFoundError(cause("no-case", { value: input.caseId }));
   if (found.state === "cancelled") return false;
-  if (found.state === "done") throw new RefusedError("cancel: the case is done; expected one that is open");
-  if (!input.reason.trim()) throw new RefusedError("cancel: a reason is needed");
+  if (found.state === "done") throw new RefusedError(cause("not-open", { act: "cancel", what: "case", state: "done" }));
+  if (!input.reason.trim()) throw new RefusedError(cause("no-reason-given", { act: "cancel" }));
   // Tasks are locked before their case, as every verb does; and the case is settled before its last task is, lest it count as done.
   await waitingTasks(tx, found.id);
   if (!(await settleCase(tx, found.id, "cancelled", "cancelled", now))) return false;

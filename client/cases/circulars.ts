@@ -1,3 +1,4 @@
+import { BadInputError, NotFoundError, RefusedError } from "../../domain/errors.ts";
 import type { SubmittedFile } from "../../domain/forms/submission.ts";
 import { wakeDistribution } from "../../domain/ids.ts";
 import {
@@ -7,7 +8,7 @@ import {
   type CircularUrgency,
   circularEvents,
 } from "../../domain/procedures/circular.ts";
-import { RefusedError } from "../../domain/tasks/task.ts";
+import { type Cause, cause, expected, unusable } from "../../domain/reasons/index.ts";
 import { isSettled } from "../../domain/tasks/task-states.ts";
 import type { OrganizationType } from "../../domain/terms.ts";
 import { isLocalDate } from "../../domain/time/dates.ts";
@@ -26,7 +27,7 @@ import { nudge } from "../../records/nudges.ts";
 import { newId } from "../../records/rows.ts";
 import { tasksOfCase } from "../../records/tasks/tasks.ts";
 import { circularsNamed } from "../../records/views/circular-coverage.ts";
-import { type ActContext, type Actor, actorId, BadInputError, NotFoundError } from "../context.ts";
+import { type ActContext, type Actor, actorId } from "../context.ts";
 import { organizationOf } from "../registry/organizations.ts";
 import { checkFiles } from "../tasks/files.ts";
 import { changeFacts } from "./facts.ts";
@@ -96,14 +97,11 @@ export async function issueCircular(context: ActContext, input: NewCircular): Pr
     if (!(await insertCircular(tx, circular, file ?? null))) {
       const known = await findCircularByKey(tx, circular.key);
       if (known?.event !== event || known.title !== title)
-        throw new RefusedError(
-          `issue: the key "${circular.key}" is that of "${known?.title}"; expected a key of its own`,
-        );
+        throw new RefusedError(cause("key-taken", { key: circular.key, title: known?.title ?? "" }));
       return { id: known.id, created: false, organizations: await concerns(known.id) };
     }
     const shards = await shardsConcerned(tx, id);
-    if (shards.length === 0)
-      throw new RefusedError("issue: it concerns no organization at work; expected at least one");
+    if (shards.length === 0) throw new RefusedError(cause("concerns-nobody"));
     await nudge(
       tx,
       shards.map(({ shard }) => wakeDistribution(shard)),
@@ -122,10 +120,8 @@ export async function issueCircular(context: ActContext, input: NewCircular): Pr
 /** Named one by one only where somebody else's organizations would be concerned too. */
 async function narrowed(tx: Tx, wanted: Whom, among: readonly string[]): Promise<Whom> {
   const { all, own } = await concernedAmong(tx, wanted, among);
-  if (wanted.organizationIds.length > 0 && own.length < all)
-    throw new BadInputError("organizations: one of them is not the issuer's; expected only those that are");
-  if (own.length === 0)
-    throw new RefusedError("issue: it concerns none of the issuer's organizations; expected at least one");
+  if (wanted.organizationIds.length > 0 && own.length < all) throw new BadInputError(cause("not-the-issuers"));
+  if (own.length === 0) throw new RefusedError(cause("concerns-none-of-theirs"));
   return own.length === all ? wanted : { types: [], districts: [], organizationIds: own };
 }
 
@@ -151,12 +147,11 @@ export async function withdrawCircular(
   const reason = given.trim();
   const withdrawn = await context.db.$transaction(async (tx): Promise<Withdrawn> => {
     const circular = (await circularsNamed(tx, id)).find((one) => one.id === id);
-    if (!circular) throw new NotFoundError("circular", id, "the id of a circular");
-    if (!mayWithdraw(circular, actor))
-      throw new RefusedError("withdraw: expected an administrator, or the person who issued it");
-    if (!reason) throw new RefusedError("withdraw: a reason is needed");
+    if (!circular) throw new NotFoundError(cause("no-circular", { value: id }));
+    if (!mayWithdraw(circular, actor)) throw new RefusedError(cause("not-the-issuer"));
+    if (!reason) throw new RefusedError(cause("no-reason-given", { act: "withdraw" }));
     if (reason.length > longest.reason)
-      throw new BadInputError(`reason: ${reason.length} characters; expected at most ${longest.reason}`);
+      throw new BadInputError(cause("too-long", { place: "reason", has: reason.length, most: longest.reason }));
     if (!(await withdraw(tx, { id, reason, by: actorId(actor) }, now)))
       return { changed: false, organizations: 0, goesOn: 0 };
     const shards = await shardsOpen(tx, id);
@@ -186,16 +181,14 @@ export async function moveMeeting(
   { caseId, to, actor, reason }: { caseId: string; to: string; actor: Actor; reason?: string },
 ): Promise<{ changed: boolean }> {
   const found = await findCase(context.db, caseId);
-  if (!found) throw new NotFoundError("case", caseId, "the id of a policy's case");
+  if (!found) throw new NotFoundError(cause("no-policy-case", { value: caseId }));
   const zone = (await organizationOf(context.db, found.organizationId)).zone;
   const today = dateIn(context.now(), zone);
   if (!isLocalDate(to) || to < today)
-    throw new BadInputError(`to: "${to.slice(0, 80)}"; expected a day that exists, from ${today} on, YYYY-MM-DD`);
-  if (typeof found.facts["meets-on"] !== "string")
-    throw new RefusedError("move: no meeting has been set; expected a policy whose meeting has its day");
+    throw new BadInputError(unusable("to", to.slice(0, 80), expected("day-existing-from", { from: today })));
+  if (typeof found.facts["meets-on"] !== "string") throw new RefusedError(cause("no-meeting"));
   const minutes = (await tasksOfCase(context.db, caseId)).find(({ key }) => key === "table");
-  if (minutes && isSettled(minutes.state))
-    throw new RefusedError("move: the meeting is over; expected one whose minutes have not been handed in");
+  if (minutes && isSettled(minutes.state)) throw new RefusedError(cause("meeting-over"));
   return changeFacts(context, {
     caseId,
     facts: { "meets-on": to },
@@ -210,18 +203,18 @@ function check(
   title: string,
   text: string,
 ): void {
-  const problems: string[] = [];
-  if (!circularEvents.includes(event)) problems.push(`event: "${event}"; expected one of ${circularEvents.join(", ")}`);
+  const problems: Cause[] = [];
+  if (!circularEvents.includes(event))
+    problems.push(unusable("event", event, expected("one-of", { options: circularEvents })));
   if (title === "" || title.length > longest.title || /\p{Cc}/u.test(title))
-    problems.push(`title: "${title.slice(0, 80)}"; expected one line of at most ${longest.title} characters`);
-  if (/(?![\n\r\t])\p{Cc}|[\u202a-\u202e\u2066-\u2069]/u.test(text))
-    problems.push("text: it holds signs that command a terminal or hide; expected plain text");
-  if (text.length > longest.text) problems.push(`text: ${text.length} characters; expected at most ${longest.text}`);
+    problems.push(unusable("title", title.slice(0, 80), expected("line-at-most", { most: longest.title })));
+  if (/(?![\n\r\t])\p{Cc}|[\u202a-\u202e\u2066-\u2069]/u.test(text)) problems.push(cause("signs-that-command"));
+  if (text.length > longest.text)
+    problems.push(cause("too-long", { place: "text", has: text.length, most: longest.text }));
   if (key !== undefined && (key.trim() === "" || key.length > longest.key))
-    problems.push(`key: "${key.slice(0, 80)}"; expected 1 to ${longest.key} characters`);
+    problems.push(unusable("key", key.slice(0, 80), expected("some-characters", { most: longest.key })));
   if (file && (file.bytes.length === 0 || file.bytes.length > longest.bytes))
-    problems.push(`file: "${file.name}" of ${file.bytes.length} bytes; expected 1 byte to 10 MB`);
-  if (organizations.length > 0 && types.length + districts.length > 0)
-    problems.push("organizations: named beside types or districts; expected the ones or the others");
+    problems.push(cause("document-size", { name: file.name, bytes: file.bytes.length }));
+  if (organizations.length > 0 && types.length + districts.length > 0) problems.push(cause("organizations-beside"));
   if (problems.length > 0) throw new BadInputError(...problems);
 }

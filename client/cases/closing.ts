@@ -1,7 +1,8 @@
 import { formatAct } from "../../domain/escalation/rung-id.ts";
+import { RefusedError } from "../../domain/errors.ts";
 import { wakeCase } from "../../domain/ids.ts";
+import { cause } from "../../domain/reasons/index.ts";
 import { find, type Holder } from "../../domain/tasks/people.ts";
-import { RefusedError } from "../../domain/tasks/task.ts";
 import type { Tx } from "../../prisma/client.ts";
 import { closeOrganization as closeRecord, type OpenMatter } from "../../records/cases/closing.ts";
 import { appendEvents } from "../../records/cases/events.ts";
@@ -37,7 +38,7 @@ export async function closeOrganization(
   const closed = await context.db.$transaction(async (tx) => {
     const organization = await organizationOf(tx, named);
     const reason = given.trim();
-    if (!reason) throw new RefusedError("close: a reason is needed");
+    if (!reason) throw new RefusedError(cause("no-reason-given", { act: "close" }));
     const open = await closeRecord(tx, organization.id, reason, now);
     if (!open) return { changed: false, cases: 0, tasks: 0 };
     const holders = (await holdersOf(tx, [organization.id], now)).get(organization.id) ?? [];

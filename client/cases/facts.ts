@@ -2,12 +2,13 @@ import { dueByRule, factsOfRule } from "../../domain/catalogue/due.ts";
 import type { Facts } from "../../domain/catalogue/due-rule.ts";
 import { dutyOf } from "../../domain/catalogue/packs/index.ts";
 import { ruleWith } from "../../domain/catalogue/set-term.ts";
+import { NotFoundError, RefusedError } from "../../domain/errors.ts";
 import type { Offset } from "../../domain/escalation/policy.ts";
 import { wakeCase } from "../../domain/ids.ts";
 import { policyOfCase } from "../../domain/procedures/kinds.ts";
 import { policyOf, termFrom } from "../../domain/procedures/opening.ts";
 import { ownLadder, stepOf } from "../../domain/procedures/steps.ts";
-import { RefusedError } from "../../domain/tasks/task.ts";
+import { cause } from "../../domain/reasons/index.ts";
 import { doing } from "../../domain/tasks/task-states.ts";
 import type { Tx } from "../../prisma/client.ts";
 import { type CaseRow, findCase, writeFacts } from "../../records/cases/cases.ts";
@@ -16,7 +17,7 @@ import { nudge } from "../../records/nudges.ts";
 import { type OrganizationRow, organizationsById } from "../../records/roster/holders.ts";
 import { policiesOf, settingsOf } from "../../records/settings.ts";
 import { type TaskRow, waitingTasks, writeTask } from "../../records/tasks/tasks.ts";
-import { type ActContext, type Actor, actorId, NotFoundError } from "../context.ts";
+import { type ActContext, type Actor, actorId } from "../context.ts";
 import { actIn } from "../tasks/act.ts";
 
 export interface FactsChange {
@@ -43,12 +44,13 @@ export async function changeFactsIn(
   const tasks = await waitingTasks(tx, caseId);
   const found = await findCase(tx, caseId, true);
   const organization = found && (await organizationsById(tx, [found.organizationId])).get(found.organizationId);
-  if (!found || !organization) throw new NotFoundError("case", caseId, "the id of a case");
+  if (!found || !organization) throw new NotFoundError(cause("no-case", { value: caseId }));
   const changed = Object.keys(facts).filter(
     (name) => JSON.stringify(found.facts[name]) !== JSON.stringify(facts[name]),
   );
   if (changed.length === 0) return { changed: false };
-  if (found.state !== "open") throw new RefusedError(`${verb}: the case is ${found.state}; expected one that is open`);
+  if (found.state !== "open")
+    throw new RefusedError(cause("not-open", { act: verb, what: "case", state: found.state }));
   await writeFacts(tx, caseId, facts);
   const after = { ...found.facts, ...facts };
   const settings = await settingsOf(tx);

@@ -1,9 +1,10 @@
 import { findDuty } from "../../domain/catalogue/packs/index.ts";
-import { RefusedError } from "../../domain/tasks/task.ts";
+import { NotFoundError, RefusedError } from "../../domain/errors.ts";
+import { cause } from "../../domain/reasons/index.ts";
 import type { Tx } from "../../prisma/client.ts";
 import { insertStart, type Raised, type RaisedCase, raise } from "../../records/cases/starts.ts";
 import { type OrganizationRow, organizationsById } from "../../records/roster/holders.ts";
-import { type ActContext, type Actor, actorId, NotFoundError } from "../context.ts";
+import { type ActContext, type Actor, actorId } from "../context.ts";
 
 export interface NewCase {
   duty: string;
@@ -29,7 +30,7 @@ export async function startCaseIn(
   now: Date,
 ): Promise<{ caseId: string; created: boolean }> {
   const duty = findDuty(number);
-  if (!duty) throw new NotFoundError("duty", number, "the number of a duty, such as 29");
+  if (!duty) throw new NotFoundError(cause("no-duty", { value: number }));
   const organization = await openOrganization(tx, organizationId);
   return insertStart(tx, organization, { ...start, duty, event: null, actor: actorId(actor) }, context.calendar, now);
 }
@@ -65,7 +66,7 @@ export async function happen(context: ActContext, happened: Happened): Promise<R
 
 async function openOrganization(tx: Tx, id: string): Promise<OrganizationRow> {
   const organization = (await organizationsById(tx, [id])).get(id);
-  if (!organization) throw new NotFoundError("organization", id, "the id of an organization");
-  if (organization.closedAt) throw new RefusedError(`${organization.code} is closed; expected an organization at work`);
+  if (!organization) throw new NotFoundError(cause("no-organization-id", { value: id }));
+  if (organization.closedAt) throw new RefusedError(cause("organization-closed", { code: organization.code }));
   return organization;
 }

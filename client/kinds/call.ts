@@ -1,4 +1,5 @@
-import { RefusedError } from "../../domain/tasks/task.ts";
+import { RefusedError } from "../../domain/errors.ts";
+import { cause, expected } from "../../domain/reasons/index.ts";
 import type { LocalDate, Zone } from "../../domain/terms.ts";
 import { dateIn } from "../../domain/time/zones.ts";
 import { type Issued, issueCircular, type NewCircular } from "../cases/circulars.ts";
@@ -32,18 +33,15 @@ export async function startCall(context: ActContext, input: NewCall): Promise<{ 
   const organization = await organizationOf(context.db, organizationId);
   const today = dateIn(context.now(), organization.zone);
   unlessWrong(
-    lineProblem("title", input.title, "what is called for, in a line"),
-    issuedBy === undefined ? undefined : lineProblem("issued by", issuedBy, "who called"),
+    lineProblem("title", input.title, expected("call-title")),
+    issuedBy === undefined ? undefined : lineProblem("issued by", issuedBy, expected("call-issuer")),
     dayProblem("reply by", replyBy, today),
   );
   const facts = { ...(issuedBy && { issuedBy: issuedBy.trim() }), ...(replyBy && { replyBy }) };
   const subject = input.title.trim();
   const started = await happen(context, { organizationId: organization.id, event, key, subject, facts, actor });
   const mine = started.find(({ duty }) => ["63", "32", "9"].includes(duty));
-  if (!mine)
-    throw new RefusedError(
-      `call: no duty of ${organization.code} answers to ${event}; expected one that applies and is not paused`,
-    );
+  if (!mine) throw new RefusedError(cause("no-duty-for-event", { event, organization: organization.code }));
   return mine;
 }
 
@@ -64,8 +62,8 @@ export function issueCall(
   zone: Zone,
 ): Promise<Issued> {
   unlessWrong(
-    lineProblem("title", input.title, "what is called for, in a line"),
-    issuedBy === undefined ? undefined : lineProblem("from", issuedBy, "who calls"),
+    lineProblem("title", input.title, expected("call-title")),
+    issuedBy === undefined ? undefined : lineProblem("from", issuedBy, expected("call-issuer")),
     dayProblem("reply by", replyBy, dateIn(context.now(), zone)),
   );
   const facts = { ...(issuedBy && { issuedBy: issuedBy.trim() }), ...(replyBy && { replyBy }) };

@@ -1,7 +1,8 @@
+import { BadInputError } from "../../domain/errors.ts";
+import { type Cause, type Expectation, expected, unusable } from "../../domain/reasons/index.ts";
 import { cellProblem, printable } from "../../domain/roster/cell.ts";
 import type { LocalDate } from "../../domain/terms.ts";
 import { isLocalDate } from "../../domain/time/dates.ts";
-import { BadInputError } from "../context.ts";
 
 /**
  * Title and days of a campaign as they are given.
@@ -12,10 +13,10 @@ export function checkDays(
   { title, startsOn, endsOn }: { title: string; startsOn: LocalDate; endsOn?: LocalDate },
   earliest?: LocalDate,
 ): void {
-  const first = earliest === undefined ? "a day that exists, YYYY-MM-DD" : `a day from ${earliest} on, YYYY-MM-DD`;
-  const last = `a day from ${startsOn} on, YYYY-MM-DD`;
+  const first = earliest === undefined ? expected("day") : expected("day-from", { from: earliest });
+  const last = expected("day-from", { from: startsOn });
   const problems = [
-    title === "" ? 'title: ""; expected the name of the campaign' : undefined,
+    title === "" ? unusable("title", "", expected("campaign-title")) : undefined,
     problem("title", title, cellProblem(title, 200)),
     problem("from", startsOn, isLocalDate(startsOn) && startsOn >= (earliest ?? startsOn) ? undefined : first),
     endsOn === undefined
@@ -25,5 +26,5 @@ export function checkDays(
   if (problems.length > 0) throw new BadInputError(...problems);
 }
 
-const problem = (place: string, value: string, expected: string | undefined): string | undefined =>
-  expected === undefined ? undefined : `${place}: "${printable(value)}"; expected ${expected}`;
+const problem = (place: string, value: string, instead: Expectation | undefined): Cause | undefined =>
+  instead && unusable(place, printable(value), instead);

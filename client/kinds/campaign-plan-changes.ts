@@ -1,7 +1,8 @@
 import { dueByRule } from "../../domain/catalogue/due.ts";
+import { BadInputError, NotFoundError, RefusedError } from "../../domain/errors.ts";
 import { byLaw } from "../../domain/procedures/kinds/by-law.ts";
 import { hasPassed } from "../../domain/tasks/lateness.ts";
-import { RefusedError } from "../../domain/tasks/task.ts";
+import { cause } from "../../domain/reasons/index.ts";
 import type { LocalDate, Text } from "../../domain/terms.ts";
 import { dateIn } from "../../domain/time/zones.ts";
 import type { Tx } from "../../prisma/client.ts";
@@ -11,7 +12,7 @@ import type { OrganizationRow } from "../../records/roster/holders.ts";
 import { type TaskRow, tasksOfCase, waitingTasks } from "../../records/tasks/tasks.ts";
 import { cancelCaseIn } from "../cases/cases.ts";
 import { changeFactsIn } from "../cases/facts.ts";
-import { type ActContext, type Actor, BadInputError, NotFoundError } from "../context.ts";
+import type { ActContext, Actor } from "../context.ts";
 import { askStepIn } from "../tasks/request-step.ts";
 import { checkDays } from "./campaign-days.ts";
 import { begunAs, organizationById, planOf } from "./campaign-plan.ts";
@@ -32,10 +33,7 @@ export async function movePlan(
   const now = context.now();
   const moved = await context.db.$transaction(async (tx) => {
     const plan = await planOf(tx, input.planId);
-    if (await begunAs(tx, plan.id))
-      throw new RefusedError(
-        "campaign move: it has begun; expected one that has not, or `duban campaign end` for its last day",
-      );
+    if (await begunAs(tx, plan.id)) throw new RefusedError(cause("campaign-begun"));
     const organization = await organizationById(tx, plan.organizationId);
     const { zone } = organization;
     const today = dateIn(now, zone);
@@ -43,7 +41,7 @@ export async function movePlan(
     const startsOn = input.startsOn ?? String(plan.facts.startsOn);
     const endsOn = input.endsOn ?? (typeof plan.facts.endsOn === "string" ? plan.facts.endsOn : undefined);
     if (input.startsOn === undefined && input.endsOn === undefined)
-      throw new BadInputError("campaign move: nothing is given; expected a first or a last day");
+      throw new BadInputError(cause("nothing-to-move", { what: "campaign" }));
     const kept = input.startsOn === undefined || emergency;
     checkDays({ title: plan.subject, startsOn, ...(endsOn !== undefined && { endsOn }) }, kept ? undefined : today);
     const due = dueByRule(byLaw("fundraising-plan-before", "startsOn"), { startsOn }, zone, context.calendar);
@@ -133,17 +131,10 @@ export async function cancelCampaign(
   const changed = await context.db.$transaction(async (tx) => {
     const found = await findCase(tx, input.caseId);
     if (found?.kind !== "FG" && found?.kind !== "DD")
-      throw new NotFoundError(
-        "campaign",
-        input.caseId,
-        "the case of a campaign or its plan, as `duban campaign list` shows it",
-      );
+      throw new NotFoundError(cause("no-campaign", { value: input.caseId }));
     const plan = found.kind === "FG" ? await lockCase(tx, found.id) : await lockPlanOf(tx, found.id);
     const campaign = found.kind === "DD" ? found : await begunAs(tx, found.id);
-    if (campaign && (await hasEntries(tx, campaign.id)))
-      throw new RefusedError(
-        "campaign cancel: it has taken donations, which are to be disclosed; expected `duban campaign end`",
-      );
+    if (campaign && (await hasEntries(tx, campaign.id))) throw new RefusedError(cause("has-donations"));
     let any = false;
     for (const one of [plan, campaign])
       if (one && one.state !== "done")

@@ -1,12 +1,14 @@
 import { dueByRule } from "../../domain/catalogue/due.ts";
 import { dutyOf } from "../../domain/catalogue/packs/index.ts";
+import { NotFoundError, RefusedError } from "../../domain/errors.ts";
 import { byLaw } from "../../domain/procedures/kinds/by-law.ts";
 import { gateOf } from "../../domain/procedures/kinds/fundraising.ts";
 import { stepOf, titleOf } from "../../domain/procedures/steps.ts";
 import { startedBy } from "../../domain/procedures/triggers.ts";
 import { hasPassed } from "../../domain/tasks/lateness.ts";
-import { RefusedError } from "../../domain/tasks/task.ts";
+import { cause } from "../../domain/reasons/index.ts";
 import type { LocalDate, Text } from "../../domain/terms.ts";
+import { daysBetween, isLocalDate } from "../../domain/time/dates.ts";
 import { dateIn } from "../../domain/time/zones.ts";
 import type { Tx } from "../../prisma/client.ts";
 import { type CaseRow, childrenOf, findCase } from "../../records/cases/cases.ts";
@@ -14,7 +16,7 @@ import { profileOf } from "../../records/cases/starts.ts";
 import { type OrganizationRow, organizationsById } from "../../records/roster/holders.ts";
 import { findTaskByKey } from "../../records/tasks/tasks.ts";
 import { happenIn } from "../cases/start.ts";
-import { type ActContext, type Actor, NotFoundError } from "../context.ts";
+import type { ActContext, Actor } from "../context.ts";
 import { actIn } from "../tasks/act.ts";
 import { missingOf } from "../tasks/gate.ts";
 import { checkDays } from "./campaign-days.ts";
@@ -63,10 +65,7 @@ export async function planCampaignIn(
   const today = dateIn(now, organization.zone);
   const title = given.trim();
   checkDays({ title, startsOn, ...(endsOn !== undefined && { endsOn }) }, emergency ? undefined : today);
-  if (!gateDuty(organization))
-    throw new RefusedError(
-      `campaign plan: no gate stands before campaigns of ${organization.code}; expected \`duban campaign start\``,
-    );
+  if (!gateDuty(organization)) throw new RefusedError(cause("no-gate", { organization: organization.code }));
   const due = dueByRule(
     byLaw("fundraising-plan-before", "startsOn"),
     { startsOn },
@@ -85,7 +84,13 @@ export async function planCampaignIn(
   const happened = { event: "campaign-planned" as const, key, subject: title, facts, organizationId, actor };
   const [opened] = await happenIn(tx, context, happened, now);
   if (!opened)
-    throw new RefusedError(`campaign plan: the duty is paused for ${organization.code}; expected one that runs`);
+    throw new RefusedError(
+      cause("duty-paused", {
+        act: "campaign plan",
+        duty: gateDuty(organization)?.number ?? "",
+        organization: organization.code,
+      }),
+    );
   return { caseId: opened.caseId, created: opened.created };
 }
 
@@ -115,7 +120,7 @@ export async function beginCampaignIn(
   if (known) return { caseId: known.id, created: false };
   const begin = await findTaskByKey(tx, planId, "begin");
   if (!begin || plan.state !== "open")
-    throw new RefusedError(`campaign start: the plan is ${plan.state}; expected one that is open`);
+    throw new RefusedError(cause("not-open", { act: "campaign start", what: "plan", state: plan.state }));
   const submission = { values: {}, files: [] };
   const { changed } = await actIn(tx, context, { taskId: begin.id, verb: "submit", actor, submission }, now);
   const child = await begunAs(tx, planId);
@@ -148,15 +153,20 @@ export async function missingOfPlan(tx: Tx, plan: CaseRow, organization: Organiz
 /** @throws {NotFoundError} no such case, or one of another kind */
 export async function planOf(tx: Tx, caseId: string): Promise<CaseRow> {
   const found = await findCase(tx, caseId);
-  if (found?.kind !== "FG")
-    throw new NotFoundError("plan", caseId, "the case of a planned campaign, as `duban campaign list` shows it");
+  if (found?.kind !== "FG") throw new NotFoundError(cause("no-campaign-plan", { value: caseId }));
   return found;
 }
 
 export async function organizationById(tx: Tx, id: string): Promise<OrganizationRow> {
   const organization = (await organizationsById(tx, [id])).get(id);
-  if (!organization) throw new NotFoundError("organization", id, "the id of an organization");
+  if (!organization) throw new NotFoundError(cause("no-organization-id", { value: id }));
   return organization;
+}
+
+/** The first day that a plan names, and how far off it is. */
+function beginning({ facts }: CaseRow, { zone }: OrganizationRow, now: Date): { startsOn?: LocalDate; days?: number } {
+  const startsOn = String(facts.startsOn ?? "");
+  return isLocalDate(startsOn) ? { startsOn, days: daysBetween(dateIn(now, zone), startsOn) } : {};
 }
 
 /**
@@ -168,9 +178,10 @@ export async function disclosedAs(tx: Tx, caseId: string, now: Date): Promise<st
   if (found?.kind !== "FG") return caseId;
   const begun = await begunAs(tx, caseId);
   if (begun) return begun.id;
-  const missing = await missingOfPlan(tx, found, await organizationById(tx, found.organizationId), now);
+  const organization = await organizationById(tx, found.organizationId);
+  const missing = await missingOfPlan(tx, found, organization, now);
   throw new RefusedError(
-    `the campaign has not begun, its plan is ${found.state}; expected one that has (\`duban campaign start --plan\`)`,
+    cause("campaign-not-begun", { state: found.state, ...beginning(found, organization, now) }),
     missing,
   );
 }

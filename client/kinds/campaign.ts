@@ -1,7 +1,8 @@
 import { type Campaign, disclosureOf, finalPeriod, isLong, readCampaign } from "../../domain/donations/disclosure.ts";
+import { BadInputError, NotFoundError, RefusedError } from "../../domain/errors.ts";
 import { wakeCase } from "../../domain/ids.ts";
+import { cause, expected, unusable } from "../../domain/reasons/index.ts";
 import { printable } from "../../domain/roster/cell.ts";
-import { RefusedError } from "../../domain/tasks/task.ts";
 import type { LocalDate } from "../../domain/terms.ts";
 import { isLocalDate } from "../../domain/time/dates.ts";
 import { dateIn } from "../../domain/time/zones.ts";
@@ -20,7 +21,7 @@ import { nudge } from "../../records/nudges.ts";
 import { newId } from "../../records/rows.ts";
 import { waitingTasks } from "../../records/tasks/tasks.ts";
 import { startCaseIn } from "../cases/start.ts";
-import { type ActContext, type Actor, actorId, BadInputError, NotFoundError } from "../context.ts";
+import { type ActContext, type Actor, actorId } from "../context.ts";
 import { actIn } from "../tasks/act.ts";
 import { checkDays } from "./campaign-days.ts";
 import { beginCampaignIn, gateDuty, lackingOf, organizationById, planCampaignIn } from "./campaign-plan.ts";
@@ -62,10 +63,7 @@ export async function startCampaign(
     checkDays(days);
     if (duty === "40a" && gateDuty(organization)) {
       if (!emergency || !organization.qualified)
-        throw new RefusedError(
-          "campaign start: a gate stands before it; expected a plan that has passed it (`duban campaign plan`)",
-          lackingOf(organization, emergency),
-        );
+        throw new RefusedError(cause("gate-shut"), lackingOf(organization, emergency));
       const plan = { ...days, organizationId: organization.id, key, emergency, actor };
       const { caseId: planId } = await planCampaignIn(tx, context, organization, plan, now);
       return beginCampaignIn(tx, context, { planId, actor }, now);
@@ -88,7 +86,7 @@ export function endCampaign(
 ): Promise<{ changed: boolean }> {
   return change(context, input, "campaign-end-set", (before, disclosures, today) => {
     if (disclosures.some((one) => one.period === finalPeriod && one.publishedAt))
-      throw new RefusedError("campaign end: the final disclosure is published; expected a campaign without it");
+      throw new RefusedError(cause("final-disclosure-published"));
     const facts = input.endedOn > today ? { endsOn: input.endedOn, endedOn: null } : { endedOn: input.endedOn };
     const longer = !isLong(before) && isLong(readCampaign({ ...before, ...facts }));
     return { ...facts, ...(longer && { longerFrom: today }) };
@@ -101,8 +99,7 @@ export function endEmergency(
   input: { caseId: string; endedOn: LocalDate; actor: Actor },
 ): Promise<{ changed: boolean }> {
   return change(context, input, "emergency-end-set", (before) => {
-    if (!before.emergency)
-      throw new RefusedError("emergency end: this campaign answers no emergency; expected one that does");
+    if (!before.emergency) throw new RefusedError(cause("no-emergency"));
     return { emergencyEndsOn: input.endedOn };
   });
 }
@@ -123,9 +120,9 @@ async function change(
     const found = await campaignOf(tx, caseId);
     const before = readCampaign(found.facts);
     if (!isLocalDate(endedOn) || endedOn < before.startsOn)
-      throw new BadInputError(`on: "${printable(endedOn)}"; expected a day from ${before.startsOn} on, YYYY-MM-DD`);
+      throw new BadInputError(unusable("on", printable(endedOn), expected("day-from", { from: before.startsOn })));
     if (found.state !== "open")
-      throw new RefusedError(`${verb}: the campaign is ${found.state}; expected one that is open`);
+      throw new RefusedError(cause("not-open", { act: verb, what: "campaign", state: found.state }));
     const disclosures = await disclosuresOfCase(tx, caseId);
     const facts = decide(before, disclosures, dateIn(now, found.zone));
     const changes = Object.entries(facts) as [keyof Campaign, string | null][];
@@ -185,6 +182,6 @@ async function follow(
 /** @throws {NotFoundError} no such case, or one of another kind */
 export async function campaignOf(tx: Tx, caseId: string): Promise<CampaignRow> {
   const [found] = await campaignsOf(tx, { caseId });
-  if (!found) throw new NotFoundError("campaign", caseId, "the case of a campaign, as `duban campaign list` shows it");
+  if (!found) throw new NotFoundError(cause("no-campaign", { value: caseId }));
   return found;
 }

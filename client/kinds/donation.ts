@@ -1,7 +1,6 @@
 import { readCampaign } from "../../domain/donations/disclosure.ts";
 import type { Totals } from "../../domain/donations/disclosure-body.ts";
 import {
-  cellWords,
   type DonationFields,
   type EntryDays,
   parseDonations,
@@ -9,7 +8,9 @@ import {
   readDonation,
 } from "../../domain/donations/donation-sheet.ts";
 import { formatYuan } from "../../domain/donations/money.ts";
-import { RefusedError } from "../../domain/tasks/task.ts";
+import { BadInputError, RefusedError } from "../../domain/errors.ts";
+import { cause } from "../../domain/reasons/index.ts";
+import { cellCause } from "../../domain/roster/cell.ts";
 import { dateIn } from "../../domain/time/zones.ts";
 import type { Tx } from "../../prisma/client.ts";
 import { appendEvents } from "../../records/cases/events.ts";
@@ -17,7 +18,7 @@ import { refreshFigures } from "../../records/donations/disclosures.ts";
 import { clashingDonation, insertDonations, lockCampaign, totalsOf } from "../../records/donations/donations.ts";
 import { newId } from "../../records/rows.ts";
 import { waitingTasks } from "../../records/tasks/tasks.ts";
-import { type ActContext, type Actor, actorId, BadInputError } from "../context.ts";
+import { type ActContext, type Actor, actorId } from "../context.ts";
 import { cellsOf, problemsOf } from "../registry/sheet.ts";
 import { campaignOf } from "./campaign.ts";
 
@@ -65,7 +66,7 @@ export async function importDonations(
   input: { caseId: string; csv: string | string[][]; actor: Actor },
 ): Promise<Recorded> {
   const [header = [], ...rows] = typeof input.csv === "string" ? cellsOf(input.csv) : input.csv;
-  if (rows.length > most) throw new BadInputError(`${rows.length} rows; expected at most ${most} in one file`);
+  if (rows.length > most) throw new BadInputError(cause("too-many-rows", { rows: rows.length, most }));
   return record(context, input, (days) => {
     const read = parseDonations(header, rows, days);
     if (read.errors.length > 0) throw problemsOf(read.errors, header, rows);
@@ -84,10 +85,10 @@ async function record(
     await lockCampaign(tx, caseId);
     const found = await campaignOf(tx, caseId);
     if (found.state !== "open")
-      throw new RefusedError(`record: the campaign is ${found.state}; expected one that is open`);
+      throw new RefusedError(cause("not-open", { act: "record", what: "campaign", state: found.state }));
     const { startsOn } = readCampaign(found.facts);
     const { donations, errors } = read({ startsOn, today: dateIn(now, found.zone) });
-    if (errors.length > 0) throw new BadInputError(...errors.map(cellWords));
+    if (errors.length > 0) throw new BadInputError(...errors.map(cellCause));
     await refuseClash(tx, caseId, donations);
     const fresh = await insertDonations(tx, found, donations, now);
     if (fresh.length > 0) {
@@ -114,9 +115,7 @@ async function record(
 async function refuseClash(tx: Tx, caseId: string, donations: readonly ReadDonation[]): Promise<void> {
   const clash = await clashingDonation(tx, caseId, donations);
   if (clash)
-    throw new RefusedError(
-      `key "${clash.key}": it is on record with ${formatYuan(clash.cents)} of ${clash.on}; expected the same day and amount, or another key`,
-    );
+    throw new RefusedError(cause("entry-differs", { key: clash.key, amount: formatYuan(clash.cents), on: clash.on }));
 }
 
 function summed(donations: readonly ReadDonation[]): Record<string, string | number> {

@@ -1,11 +1,12 @@
 import { readCampaign } from "../../domain/donations/disclosure.ts";
-import { emailExpected, parseEmail } from "../../domain/roster/address.ts";
+import { BadInputError, RefusedError } from "../../domain/errors.ts";
+import { cause, expected, unusable } from "../../domain/reasons/index.ts";
+import { parseEmail } from "../../domain/roster/address.ts";
 import { cellProblem, printable } from "../../domain/roster/cell.ts";
-import { RefusedError } from "../../domain/tasks/task.ts";
 import type { LanguageCode, LocalDate, Text } from "../../domain/terms.ts";
 import { isLocalDate } from "../../domain/time/dates.ts";
 import { dateIn } from "../../domain/time/zones.ts";
-import { type ActContext, type Actor, BadInputError } from "../context.ts";
+import type { ActContext, Actor } from "../context.ts";
 import { sendReceipt } from "../registry/confirm-asker.ts";
 import { askStepIn } from "../tasks/request-step.ts";
 import { campaignOf } from "./campaign.ts";
@@ -54,14 +55,13 @@ export async function raiseDonorMatter(
     const what = given.trim();
     const email = contact && contact.email.trim() !== "" ? parseEmail(contact.email) : undefined;
     if (contact && contact.email.trim() !== "" && !email)
-      throw new BadInputError(`contact: "${printable(contact.email)}"; expected ${emailExpected}`);
-    const problem = what === "" ? "some words" : cellProblem(what.replace(/\s+/g, " "), longest);
-    if (problem) throw new BadInputError(`${matter}: "${printable(what)}"; expected ${problem}`);
+      throw new BadInputError(unusable("contact", printable(contact.email), expected("email")));
+    const problem = what === "" ? expected("words") : cellProblem(what.replace(/\s+/g, " "), longest);
+    if (problem) throw new BadInputError(unusable(matter, printable(what), problem));
     const [from = today] = [startsOn, today].sort();
     if (on !== undefined && (!isLocalDate(on) || on > today || on < from))
-      throw new BadInputError(`on: "${printable(on)}"; expected a day from ${from} to ${today}, YYYY-MM-DD`);
-    if (campaign.state !== "open")
-      throw new RefusedError(`${matter}: the campaign is ${campaign.state}; expected one whose disclosure goes on`);
+      throw new BadInputError(unusable("on", printable(on), expected("day-within", { from, to: today })));
+    if (campaign.state !== "open") throw new RefusedError(cause("disclosure-over", { matter, state: campaign.state }));
     const figures = [{ label, value: what }];
     const asker = email && { asker: { words: what, name: "", contact: email, personId: null } };
     const told = { ...facts, ...asker, [day]: on ?? today, figures };

@@ -1,6 +1,7 @@
 import { dutyOf } from "../../domain/catalogue/packs/index.ts";
+import { RefusedError } from "../../domain/errors.ts";
 import { inRound } from "../../domain/procedures/kinds/gathering.ts";
-import { RefusedError } from "../../domain/tasks/task.ts";
+import { cause, expected } from "../../domain/reasons/index.ts";
 import { isSettled } from "../../domain/tasks/task-states.ts";
 import type { LocalDate } from "../../domain/terms.ts";
 import { dateIn } from "../../domain/time/zones.ts";
@@ -32,9 +33,9 @@ export async function planGathering(
   const { organizationId, title, date, place, key, actor } = input;
   const organization = await organizationOf(context.db, organizationId);
   unlessWrong(
-    lineProblem("title", title, "the name of the gathering"),
+    lineProblem("title", title, expected("gathering-title")),
     dayProblem("on", date, dateIn(context.now(), organization.zone)),
-    lineProblem("place", place, "where it is held"),
+    lineProblem("place", place, expected("gathering-place")),
   );
   const facts = { date, place: place.trim() };
   const happened = {
@@ -46,7 +47,8 @@ export async function planGathering(
     actor,
   };
   const mine = (await happen(context, happened)).find(({ duty }) => duty === "22c");
-  if (!mine) throw new RefusedError(`gathering: duty 22c is paused in ${organization.code}; expected it to run`);
+  if (!mine)
+    throw new RefusedError(cause("duty-paused", { act: "gathering", duty: "22c", organization: organization.code }));
   return mine;
 }
 
@@ -72,15 +74,13 @@ export async function moveGathering(
     const waiting = await waitingTasks(tx, caseId);
     const { found, organization } = await caseOfKind(tx, caseId, "AG", "gathering", true);
     unlessWrong(
-      date === undefined && place === undefined
-        ? "move: nothing; expected another day, another place, or both"
-        : undefined,
+      date === undefined && place === undefined ? cause("nothing-to-move", { what: "gathering" }) : undefined,
       dayProblem("on", date, dateIn(now, organization.zone)),
-      place === undefined ? undefined : lineProblem("place", place, "where it is held"),
+      place === undefined ? undefined : lineProblem("place", place, expected("gathering-place")),
     );
     const tasks = await tasksOfCase(tx, caseId);
     if (tasks.some(({ step, state }) => step === "hold" && isSettled(state)))
-      throw new RefusedError("move: the gathering was held or called off; expected one that is still to come");
+      throw new RefusedError(cause("gathering-over"));
     const round = typeof found.facts.round === "number" ? found.facts.round : 1;
     const plan = tasks.find(({ key }) => key === inRound("approve", round));
     const overtaken = tasks.some(({ key }) => key === inRound("unapproved", round));

@@ -1,17 +1,18 @@
 import { dutyOf } from "../../domain/catalogue/packs/index.ts";
+import { NotFoundError, RefusedError } from "../../domain/errors.ts";
 import type { SubmittedFile } from "../../domain/forms/submission.ts";
 import { workflowOf } from "../../domain/procedures/kinds.ts";
 import type { Severity } from "../../domain/procedures/severity.ts";
-import { RefusedError } from "../../domain/tasks/task.ts";
+import { cause } from "../../domain/reasons/index.ts";
 import type { Tx } from "../../prisma/client.ts";
 import { findCase } from "../../records/cases/cases.ts";
-import { holdersOf } from "../../records/roster/holders.ts";
+import { holdersOf, organizationsById } from "../../records/roster/holders.ts";
 import { newId } from "../../records/rows.ts";
 import { keepFound } from "../../records/tasks/evidence.ts";
 import { tasksOfCase } from "../../records/tasks/tasks.ts";
 import { changeFacts } from "../cases/facts.ts";
 import { happenIn } from "../cases/start.ts";
-import { type ActContext, type Actor, NotFoundError } from "../context.ts";
+import type { ActContext, Actor } from "../context.ts";
 import { checkFiles } from "../tasks/files.ts";
 
 export interface HazardReport {
@@ -41,7 +42,7 @@ export async function reportHazard(
     if (typeof actor === "object") {
       const holders = (await holdersOf(tx, [organizationId], now)).get(organizationId) ?? [];
       if (!holders.some(({ personId }) => personId === actor.personId))
-        throw new RefusedError("report: expected somebody who holds a role in the organization");
+        throw new RefusedError(cause("not-in-organization"));
     }
     const happened = {
       organizationId,
@@ -53,7 +54,10 @@ export async function reportHazard(
     };
     const cases = await happenIn(tx, context, happened, now);
     const hazard = cases.find(({ duty }) => duty === "20");
-    if (!hazard) throw new RefusedError("report: handling hazards (duty 20) is paused there; expected it resumed");
+    if (!hazard)
+      throw new RefusedError(
+        cause("duty-paused", { act: "report", duty: "20", organization: await codeOf(tx, organizationId) }),
+      );
     await keepPhotos(tx, hazard.caseId, photos, actor, now);
     return { caseId: hazard.caseId, created: hazard.created };
   });
@@ -84,6 +88,9 @@ export async function gradeHazard(
 ): Promise<{ changed: boolean }> {
   const found = await findCase(context.db, caseId);
   if (!found || workflowOf(dutyOf(found.duty)) !== "hazard")
-    throw new NotFoundError("hazard", caseId, "the case of a hazard, as `duban hazard list` shows it");
+    throw new NotFoundError(cause("no-hazard", { value: caseId }));
   return changeFacts(context, { caseId, facts: { severity }, verb: "graded", actor, ...(reason && { reason }) });
 }
+
+const codeOf = async (tx: Tx, organizationId: string): Promise<string> =>
+  (await organizationsById(tx, [organizationId])).get(organizationId)?.code ?? organizationId;

@@ -1,9 +1,10 @@
 import { dueByRule } from "../../domain/catalogue/due.ts";
 import { dutyOf } from "../../domain/catalogue/packs/index.ts";
+import { BadInputError, NotFoundError, RefusedError } from "../../domain/errors.ts";
 import { stepOf } from "../../domain/procedures/steps.ts";
+import { cause, expected, unusable } from "../../domain/reasons/index.ts";
 import { cellProblem, printable } from "../../domain/roster/cell.ts";
 import { hasPassed } from "../../domain/tasks/lateness.ts";
-import { RefusedError } from "../../domain/tasks/task.ts";
 import type { LocalDate, Text } from "../../domain/terms.ts";
 import { isLocalDate } from "../../domain/time/dates.ts";
 import { dateIn } from "../../domain/time/zones.ts";
@@ -13,7 +14,7 @@ import type { OrganizationRow } from "../../records/roster/holders.ts";
 import { findTaskByKey, tasksOfCase } from "../../records/tasks/tasks.ts";
 import { changeFactsIn } from "../cases/facts.ts";
 import { happenIn } from "../cases/start.ts";
-import { type ActContext, type Actor, BadInputError, NotFoundError } from "../context.ts";
+import type { ActContext, Actor } from "../context.ts";
 import { actIn } from "../tasks/act.ts";
 import { missingOf } from "../tasks/gate.ts";
 import { askStepIn } from "../tasks/request-step.ts";
@@ -45,15 +46,15 @@ export async function planMatter(
   const planned = await context.db.$transaction(async (tx) => {
     const organization = await organizationById(tx, organizationId);
     const what = given.trim();
-    const problem = what === "" ? "what is planned" : cellProblem(what, longest);
-    if (problem) throw new BadInputError(`what: "${printable(what)}"; expected ${problem}`);
+    const problem = what === "" ? expected("matter-title") : cellProblem(what, longest);
+    if (problem) throw new BadInputError(unusable("what", printable(what), problem));
     checkDay(on, dateIn(now, organization.zone));
     const late = isFiledLate(on, organization, context, now);
     const facts = { matterOn: on, ...(late && { late }) };
     const happened = { event: "matter-planned" as const, key, subject: what, facts, organizationId, actor };
     const [opened] = await happenIn(tx, context, happened, now);
     if (!opened)
-      throw new RefusedError(`matter plan: duty 23 is paused for ${organization.code}; expected one that runs`);
+      throw new RefusedError(cause("duty-paused", { act: "matter plan", duty: "23", organization: organization.code }));
     const { facts: known } = await matterOf(tx, opened.caseId);
     return { caseId: opened.caseId, created: opened.created, late: known.late === true };
   });
@@ -75,8 +76,7 @@ export async function changeMatter(
     const organization = await organizationById(tx, found.organizationId);
     const tasks = await tasksOfCase(tx, caseId);
     const held = tasks.find((task) => task.key === "hold");
-    if (held?.settledAt)
-      throw new RefusedError(`matter: it is ${held.state}; expected one that is still to take place`);
+    if (held?.settledAt) throw new RefusedError(cause("matter-settled", { state: held.state }));
     const before = String(found.facts.matterOn);
     const day = on ?? before;
     if (on !== undefined) checkDay(on, dateIn(now, organization.zone));
@@ -118,7 +118,7 @@ export async function holdMatter(
     const found = await matterOf(tx, caseId);
     const hold = await findTaskByKey(tx, caseId, "hold");
     if (!hold || (found.state !== "open" && hold.state !== "closed"))
-      throw new RefusedError(`matter hold: the matter is ${found.state}; expected one that is open`);
+      throw new RefusedError(cause("not-open", { act: "matter hold", what: "matter", state: found.state }));
     const values = { ...(note !== undefined && { note }), ...(anyway !== undefined && { anyway }) };
     return actIn(tx, context, { taskId: hold.id, verb: "submit", actor, submission: { values, files: [] } }, now);
   });
@@ -138,7 +138,7 @@ export async function missingForMatter(tx: Tx, found: CaseRow, now: Date): Promi
 export async function matterOf(tx: Tx, caseId: string): Promise<CaseRow> {
   const found = await findCase(tx, caseId);
   if (found?.kind === "MM") return found;
-  throw new NotFoundError("matter", caseId, "the case of a major matter, as `duban matter list` shows it");
+  throw new NotFoundError(cause("no-matter", { value: caseId }));
 }
 
 /** Whether the day by which it was to be filed has passed. */
@@ -155,5 +155,5 @@ function isFiledLate(
 
 function checkDay(on: string, today: LocalDate): void {
   if (!isLocalDate(on) || on < today)
-    throw new BadInputError(`on: "${printable(on)}"; expected a day from ${today} on, YYYY-MM-DD`);
+    throw new BadInputError(unusable("on", printable(on), expected("day-from", { from: today })));
 }

@@ -1,9 +1,10 @@
+import { BadInputError, RefusedError } from "../../domain/errors.ts";
 import { type Asker, subjectOf } from "../../domain/procedures/asker.ts";
 import { type Raising, raisings } from "../../domain/procedures/kinds/opinion.ts";
 import { startedBy } from "../../domain/procedures/triggers.ts";
-import { emailExpected, parseEmail, parsePhone, phoneExpected } from "../../domain/roster/address.ts";
+import { type Cause, cause, expected, unusable } from "../../domain/reasons/index.ts";
+import { parseEmail, parsePhone } from "../../domain/roster/address.ts";
 import { cellProblem, printable } from "../../domain/roster/cell.ts";
-import { RefusedError } from "../../domain/tasks/task.ts";
 import type { LanguageCode } from "../../domain/terms.ts";
 import type { Tx } from "../../prisma/client.ts";
 import { profileOf } from "../../records/cases/starts.ts";
@@ -13,7 +14,7 @@ import { lockRoster } from "../../records/roster/roster.ts";
 import { tasksOfCase } from "../../records/tasks/tasks.ts";
 import { tellAsker } from "../cases/askers.ts";
 import { happenIn } from "../cases/start.ts";
-import { type ActContext, type Actor, BadInputError } from "../context.ts";
+import type { ActContext, Actor } from "../context.ts";
 import { mailbox, sendReceipt } from "../registry/confirm-asker.ts";
 import { organizationOf } from "../registry/organizations.ts";
 
@@ -69,7 +70,7 @@ export async function raiseOpinion(
     );
     if (!made)
       throw new RefusedError(
-        `${input.kind}: no duty of ${organization.code} sees to it; expected ${raisable(organization).join(" or ") || "another organization"}`,
+        cause("not-raisable", { kind: input.kind, organization: organization.code, expected: raisable(organization) }),
       );
     const [first] = made.created ? await tasksOfCase(tx, made.caseId) : [];
     if (first) await tellAsker(tx, { asker }, first, { because: "opened" }, now);
@@ -87,22 +88,22 @@ export async function raiseOpinion(
 
 /** @throws {BadInputError} */
 async function readAsker(tx: Tx, input: Raised, organization: OrganizationRecord, now: Date): Promise<Asker> {
-  const problems: string[] = [];
+  const problems: Cause[] = [];
   const words = input.words.replaceAll("\r\n", "\n").trim();
-  if (words === "") problems.push(`words: ""; expected what is raised, in a few words`);
+  if (words === "") problems.push(unusable("words", "", expected("opinion-words")));
   else if (words.length > longestWords)
-    problems.push(`words: ${words.length} characters; expected at most ${longestWords}`);
+    problems.push(cause("too-long", { place: "words", has: words.length, most: longestWords }));
   if ("personId" in input.asker) {
     if (problems.length > 0) throw new BadInputError(...problems);
     return { words, name: "", contact: "", personId: input.asker.personId };
   }
   const { name = "", contact = "" } = input.asker;
   const wrong = name.trim() === "" ? undefined : cellProblem(name.trim(), longestName);
-  if (wrong) problems.push(`name: "${printable(name)}"; expected ${wrong}`);
+  if (wrong) problems.push(unusable("name", printable(name), wrong));
   const email = parseEmail(contact);
   const phone = parsePhone(contact);
   if (contact.trim() !== "" && !email && !phone)
-    problems.push(`contact: "${printable(contact)}"; expected ${emailExpected}, or ${phoneExpected}`);
+    problems.push(unusable("contact", printable(contact), expected("email-or-phone")));
   if (problems.length > 0) throw new BadInputError(...problems);
   const language = input.language ?? organization.language;
   // Whoever fills in the public form may type anybody's address: whose it is, its reader says (confirmAsker).

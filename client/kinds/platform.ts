@@ -1,10 +1,11 @@
 import { platformProblems } from "../../domain/donations/platform.ts";
+import { BadInputError, RefusedError } from "../../domain/errors.ts";
+import { cause } from "../../domain/reasons/index.ts";
 import { printable } from "../../domain/roster/cell.ts";
-import { RefusedError } from "../../domain/tasks/task.ts";
 import { dateIn, timeIn } from "../../domain/time/zones.ts";
 import { appendEvents } from "../../records/cases/events.ts";
 import { disclosuresOfCase, notePlatform as write } from "../../records/donations/disclosures.ts";
-import { type ActContext, type Actor, actorId, BadInputError } from "../context.ts";
+import { type ActContext, type Actor, actorId } from "../context.ts";
 import { campaignOf } from "./campaign.ts";
 
 export interface PlatformNote {
@@ -33,26 +34,32 @@ export async function notePlatform(
   const changed = await context.db.$transaction(async (tx) => {
     const campaign = await campaignOf(tx, caseId);
     const { zone } = campaign;
-    const problems = platformProblems({ address, on, time }, now, zone).map(({ en }) => en);
-    if (address === "" || on === "" || time === "") problems.push("expected an address, a day and a time");
+    const problems = platformProblems({ address, on, time }, now, zone);
+    if (address === "" || on === "" || time === "")
+      problems.push({ zh: "应有网址、日期和时刻", en: "expected an address, a day and a time" });
     if (problems.length > 0)
       throw new BadInputError(
-        `--address, --at: "${printable(address)}", "${printable(`${on}T${time}`)}"; ${problems.join("; ")} (now it is ${dateIn(now, zone)}T${timeIn(now, zone)}, ${zone})`,
+        cause("platform-unusable", {
+          address: printable(address),
+          at: printable(`${on}T${time}`),
+          lacks: problems,
+          now: `${dateIn(now, zone)}T${timeIn(now, zone)}, ${zone}`,
+        }),
       );
     const all = await disclosuresOfCase(tx, caseId);
     const found = all.find((one) => one.period === period);
     if (!found)
-      throw new BadInputError(
-        `--period: "${printable(period)}"; expected one of ${all.map((one) => one.period).join(", ") || "none: nothing was asked for yet"}`,
-      );
-    if (!found.publishedAt)
-      throw new RefusedError(`platform: ${period} is not published here yet; expected one that is`);
+      throw new BadInputError(cause("no-period", { value: printable(period), periods: all.map((one) => one.period) }));
+    if (!found.publishedAt) throw new RefusedError(cause("not-published-here", { period }));
     const same = found.platformOn === on && found.platformAddress === address;
     if (same && found.platformTime === time) return false;
     // What was noted before the time of day was asked for may be given its time.
     if (found.platformOn && !(same && found.platformTime === null))
       throw new RefusedError(
-        `platform: ${period} stands there since ${[found.platformOn, found.platformTime].filter(Boolean).join(" ")}; what was published is not changed`,
+        cause("published-unchangeable", {
+          period,
+          since: [found.platformOn, found.platformTime].filter(Boolean).join(" "),
+        }),
       );
     await write(tx, found.id, { address, on, time });
     await appendEvents(tx, [

@@ -1,8 +1,9 @@
 import { applies } from "../../domain/catalogue/applies.ts";
 import { dutyOf } from "../../domain/catalogue/packs/index.ts";
+import { RefusedError } from "../../domain/errors.ts";
 import { onDutyOf, peopleOf } from "../../domain/procedures/kinds/project.ts";
 import { protectedFirst } from "../../domain/procedures/kinds/protection.ts";
-import { RefusedError } from "../../domain/tasks/task.ts";
+import { cause, expected, unusable } from "../../domain/reasons/index.ts";
 import { isSettled } from "../../domain/tasks/task-states.ts";
 import type { LocalDate, Text } from "../../domain/terms.ts";
 import { addDays } from "../../domain/time/dates.ts";
@@ -45,7 +46,7 @@ export async function startProject(
 ): Promise<{ caseId: string; created: boolean }> {
   const organization = await organizationOf(context.db, organizationId);
   unlessWrong(
-    lineProblem("title", title, "the name of the project"),
+    lineProblem("title", title, expected("project-title")),
     dayProblem("from", startsOn),
     dayProblem("to", endsOn, startsOn),
   );
@@ -61,9 +62,7 @@ export async function startProject(
   });
   const mine = started.find(({ duty }) => dutyOf(duty).kind === "VG");
   if (mine) return mine;
-  throw new RefusedError(
-    `project: duties 34 and 41 to 43 are not asked of ${organization.code} (${organization.type}); expected a volunteer organization or a hub in which they are not paused`,
-  );
+  throw new RefusedError(cause("no-project-duties", { organization: organization.code, type: organization.type }));
 }
 
 /**
@@ -98,7 +97,7 @@ export async function putOnDuty(
   const now = context.now();
   return context.db.$transaction(async (tx) => {
     const { found, organization } = await caseOfKind(tx, caseId, "VG", "project", true);
-    if (found.state !== "open") throw new RefusedError(`duty: the project is ${found.state}; expected one that runs`);
+    if (found.state !== "open") throw new RefusedError(cause("project-not-running", { state: found.state }));
     const { volunteers } = await registerOf(tx, found, organization, now);
     const people = await holdersNamed(tx, organization.id, { ask: "person", role: "volunteer" }, named, now);
     const view = await viewOf(tx, found, organization, {}, now);
@@ -109,8 +108,7 @@ export async function putOnDuty(
       else if (!known.ready)
         missing.push({ zh: `${name}：未经上岗前培训（三（三）2）`, en: `${name}: not trained yet (clause 三(三)2)` });
     }
-    if (missing.length > 0)
-      throw new RefusedError("duty: nobody serves yet; expected first what is named here", missing);
+    if (missing.length > 0) throw new RefusedError(cause("nobody-serves-yet"), missing);
     const already = onDutyOf(found.facts);
     const fresh = people.map(({ id }) => id).filter((id) => !(id in already));
     if (fresh.length === 0) return { added: 0 };
@@ -142,7 +140,7 @@ export async function takeOffDuty(
   const now = context.now();
   return context.db.$transaction(async (tx) => {
     const { found, organization } = await caseOfKind(tx, caseId, "VG", "project", true);
-    if (found.state !== "open") throw new RefusedError(`duty: the project is ${found.state}; expected one that runs`);
+    if (found.state !== "open") throw new RefusedError(cause("project-not-running", { state: found.state }));
     const onDuty = onDutyOf(found.facts);
     const people = await registeredNamed(tx, found, "person", named);
     const off = [...new Set(people.map(({ id }) => id))].filter((id) => id in onDuty);
@@ -212,7 +210,7 @@ export function moveProject(
   return changeDays(context, caseId, actor, "moved", ({ facts }) => {
     const from = startsOn ?? (typeof facts.startsOn === "string" ? facts.startsOn : undefined);
     unlessWrong(
-      startsOn === undefined && endsOn === undefined ? "move: nothing; expected another first or last day" : undefined,
+      startsOn === undefined && endsOn === undefined ? cause("nothing-to-move", { what: "project" }) : undefined,
       dayProblem("from", startsOn),
       dayProblem("to", endsOn ?? (typeof facts.endsOn === "string" ? facts.endsOn : undefined), from),
     );
@@ -233,9 +231,7 @@ export function endProject(
     const from = typeof facts.startsOn === "string" ? facts.startsOn : undefined;
     unlessWrong(
       dayProblem("on", day, from),
-      day > today
-        ? `on: "${day}"; expected a day until today, ${today} (another last day: duban project move)`
-        : undefined,
+      day > today ? unusable("on", day, expected("day-until-today", { today })) : undefined,
     );
     return { endsOn: day, ended: true };
   });

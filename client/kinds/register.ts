@@ -1,8 +1,9 @@
 import { dutyOf } from "../../domain/catalogue/packs/index.ts";
+import { BadInputError, RefusedError } from "../../domain/errors.ts";
 import { mostRows, type Row, rowsOf } from "../../domain/forms/rows.ts";
 import { peopleOf, training } from "../../domain/procedures/kinds/project.ts";
 import type { Enlisting } from "../../domain/procedures/procedure.ts";
-import { RefusedError } from "../../domain/tasks/task.ts";
+import { type Cause, cause, type Expectation, expected, unusable } from "../../domain/reasons/index.ts";
 import { doing } from "../../domain/tasks/task-states.ts";
 import type { Tx } from "../../prisma/client.ts";
 import { type CaseRow, writeFacts } from "../../records/cases/cases.ts";
@@ -12,7 +13,7 @@ import type { OrganizationRow } from "../../records/roster/holders.ts";
 import { type HeldRole, peopleById, peopleOf as peopleIn } from "../../records/roster/people.ts";
 import { policiesOf, settingsOf } from "../../records/settings.ts";
 import { type TaskRow, tasksOfCase, writeTask } from "../../records/tasks/tasks.ts";
-import { type ActContext, BadInputError } from "../context.ts";
+import type { ActContext } from "../context.ts";
 
 /** Who of a project's volunteers was trained, by what was submitted of it. */
 export function trainedIn(tasks: readonly Pick<TaskRow, "step" | "state" | "result">[]): Set<string> {
@@ -42,7 +43,7 @@ export async function holdersNamed(
     holders,
     {
       ask,
-      expected: `a ${role} of the organization, by name, e-mail address, telephone number or id (a new one is added first: duban person add --role ${role})`,
+      instead: expected("role-holder", { role }),
     },
     lines,
   );
@@ -58,26 +59,22 @@ export const registeredNamed = async (
   ask: string,
   lines: readonly string[],
 ): Promise<Pick<HeldRole, "id" | "name">[]> =>
-  namedAmong(
-    await peopleById(tx, peopleOf(found.facts)),
-    { ask, expected: "somebody on the project's register" },
-    lines,
-  );
+  namedAmong(await peopleById(tx, peopleOf(found.facts)), { ask, instead: expected("on-register") }, lines);
 
 function namedAmong<Somebody extends Pick<HeldRole, "id" | "name" | "email" | "phone">>(
   people: readonly Somebody[],
-  { ask, expected }: { ask: string; expected: string },
+  { ask, instead }: { ask: string; instead: Expectation },
   lines: readonly string[],
 ): Somebody[] {
-  const problems: string[] = [];
+  const problems: Cause[] = [];
   const found = lines.flatMap((line) => {
     const named = people.filter(({ id, name, email, phone }) =>
       [id, name, email?.toLowerCase(), phone].includes(line.includes("@") ? line.toLowerCase() : line),
     );
     const [only] = named;
     if (only && named.length === 1) return [only];
-    const what = only ? `the e-mail address of one: ${named.length} are called so` : expected;
-    problems.push(`${ask}: "${line.slice(0, 80)}"; expected ${what}`);
+    const what = only ? expected("one-of-namesakes", { number: named.length }) : instead;
+    problems.push(unusable(ask, line.slice(0, 80), what));
     return [];
   });
   if (problems.length > 0) throw new BadInputError(...problems);
@@ -96,7 +93,8 @@ export async function enlistIn(
   { found, organization, people, actor }: Enlisted,
   now: Date,
 ): Promise<string[]> {
-  if (found.state !== "open") throw new RefusedError(`enlist: the case is ${found.state}; expected one that is open`);
+  if (found.state !== "open")
+    throw new RefusedError(cause("not-open", { act: "enlist", what: "case", state: found.state }));
   const tasks = await tasksOfCase(tx, found.id);
   const known = peopleOf(found.facts);
   const fresh = [...new Set(people.map(({ id }) => id))].filter((id) => !known.includes(id));

@@ -1,10 +1,12 @@
-import { emailExpected, parseEmail, parsePhone, phoneExpected } from "../../domain/roster/address.ts";
+import { BadInputError } from "../../domain/errors.ts";
+import { type Cause, cause, type Expectation, expected, unusable } from "../../domain/reasons/index.ts";
+import { parseEmail, parsePhone } from "../../domain/roster/address.ts";
 import { printable } from "../../domain/roster/cell.ts";
 import { type LanguageCode, languageCodes } from "../../domain/terms.ts";
 import { type PersonRow, peopleNamed, writePerson } from "../../records/roster/people.ts";
 import { lockRoster } from "../../records/roster/roster.ts";
 import { noteCases } from "../../records/tasks/pauses.ts";
-import { type ActContext, BadInputError } from "../context.ts";
+import type { ActContext } from "../context.ts";
 import { endAccessBy } from "./access.ts";
 import { tellHandovers } from "./handover.ts";
 import { type HandoverCount, isElsewhere, nameProblem, personOf } from "./people.ts";
@@ -38,8 +40,7 @@ export async function changePerson(context: ActContext, named: string, changes: 
     const after = read(before, changes);
     if (after.email !== null && after.email !== before.email) {
       const [other] = await peopleNamed(tx, after.email);
-      if (other)
-        throw new BadInputError(`email: "${after.email}" is ${other.name}'s (${other.id}); expected one of their own`);
+      if (other) throw new BadInputError(cause("email-taken", { email: after.email, name: other.name, id: other.id }));
     }
     const fields = ["name", "email", "phone", "language"] as const;
     const changed = fields.filter((field) => after[field] !== before[field]);
@@ -65,32 +66,31 @@ export async function changePerson(context: ActContext, named: string, changes: 
 type Fields = Pick<PersonRow, "id" | "name" | "email" | "phone" | "language">;
 
 function read(before: PersonRow, { name, email, phone, language }: PersonChanges): Fields {
-  const problems: string[] = [];
-  const need = <T>(field: string, value: string, found: T | undefined, expected: string): T | undefined => {
-    if (found === undefined) problems.push(`${field}: "${printable(value)}"; expected ${expected}`);
+  const problems: Cause[] = [];
+  const need = <T>(field: string, value: string, found: T | undefined, instead: Expectation): T | undefined => {
+    if (found === undefined) problems.push(unusable(field, printable(value), instead));
     return found;
   };
   if (name === undefined && email === undefined && phone === undefined && language === undefined)
-    throw new BadInputError("name, email, phone, language: none is given; expected at least one of them");
+    throw new BadInputError(cause("nothing-changed", { fields: ["name", "email", "phone", "language"] }));
   const wrong = name === undefined ? undefined : nameProblem(name.trim());
-  if (wrong) problems.push(`name: "${printable(name ?? "")}"; expected ${wrong}`);
+  if (wrong) problems.push(unusable("name", printable(name ?? ""), wrong));
   const address = (
     field: string,
     value: string | undefined,
     was: string | null,
     parse: (value: string) => string | undefined,
-    expected: string,
+    instead: Expectation,
   ): string | null => {
     if (value === undefined) return was;
     if (value === "none") return null;
-    return need(field, value, parse(value), `${expected}, or none`) ?? null;
+    return need(field, value, parse(value), instead) ?? null;
   };
-  const mail = address("email", email, before.email, parseEmail, emailExpected);
-  const number = address("phone", phone, before.phone, parsePhone, phoneExpected);
+  const mail = address("email", email, before.email, parseEmail, expected("email-or-none"));
+  const number = address("phone", phone, before.phone, parsePhone, expected("phone-or-none"));
   const spoken = languageCodes.find((one) => one === (language ?? before.language));
-  need("language", language ?? "", spoken, languageCodes.join(" or "));
-  if (problems.length === 0 && mail === null && number === null)
-    problems.push("email, phone: neither would be left; expected at least one of them");
+  need("language", language ?? "", spoken, expected("language"));
+  if (problems.length === 0 && mail === null && number === null) problems.push(cause("no-address", { left: true }));
   if (problems.length > 0) throw new BadInputError(...problems);
   return {
     id: before.id,

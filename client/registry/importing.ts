@@ -1,4 +1,6 @@
+import { ConsentError } from "../../domain/errors.ts";
 import { wakePlanner } from "../../domain/ids.ts";
+import { type Cause, cause } from "../../domain/reasons/index.ts";
 import { parseRoster, type Roster } from "../../domain/roster/roster.ts";
 import type { Role } from "../../domain/terms.ts";
 import type { Tx } from "../../prisma/client.ts";
@@ -53,17 +55,6 @@ export interface ImportOptions {
   rename?: boolean;
 }
 
-/** Something that wants to be agreed to first (exit code 2): each line names what it is about. */
-export class NeedsConsent extends Error {
-  readonly code = "CONSENT";
-  override readonly name = "NeedsConsent";
-  readonly problems: readonly string[];
-  constructor(...problems: readonly string[]) {
-    super(problems.join("\n"));
-    this.problems = problems;
-  }
-}
-
 /** Carries the report out of a transaction that is given up. */
 class Previewed extends Error {
   readonly report: ImportReport;
@@ -96,7 +87,7 @@ export async function importOrganizations(
       const report = await writeSheet(tx, context, roster, now);
       const { renamed } = report.changes;
       if (preview) throw new Previewed(report);
-      if (renamed.length > 0 && !rename) throw new NeedsConsent(...renamed.map(renaming));
+      if (renamed.length > 0 && !rename) throw new ConsentError(...renamed.map(renaming));
       return report;
     })
     .catch((error: unknown) => {
@@ -108,8 +99,8 @@ export async function importOrganizations(
   return imported;
 }
 
-const renaming = ({ name, from, personId }: PersonChange): string =>
-  `"${from}" (${personId}) would be called "${name}" from now on; expected the same name for the same address`;
+const renaming = ({ name, from, personId }: PersonChange): Cause =>
+  cause("renames", { from: from ?? "", id: personId, name });
 
 /** Writes the sheet, hands on what those who are not in it any more were doing, tells who does it now, and has the plan made. */
 export async function writeSheet(

@@ -1,6 +1,7 @@
+import { BadInputError, NotFoundError, RefusedError } from "../../domain/errors.ts";
 import { wakePlanner } from "../../domain/ids.ts";
+import { cause, unusable } from "../../domain/reasons/index.ts";
 import { parseRoster, type RosterPerson, rosterColumns } from "../../domain/roster/roster.ts";
-import { RefusedError } from "../../domain/tasks/task.ts";
 import type { Tx } from "../../prisma/client.ts";
 import { nudge } from "../../records/nudges.ts";
 import {
@@ -13,7 +14,7 @@ import {
 import { type HeldRole, peopleOf } from "../../records/roster/people.ts";
 import { lockRoster } from "../../records/roster/roster.ts";
 import { noteCases } from "../../records/tasks/pauses.ts";
-import { type ActContext, type Actor, actorId, BadInputError, NotFoundError } from "../context.ts";
+import { type ActContext, type Actor, actorId } from "../context.ts";
 import { writeSheet } from "./importing.ts";
 
 /**
@@ -30,9 +31,7 @@ export async function addOrganization(
   ]);
   const [row] = organizations;
   if (errors.length > 0 || !row)
-    throw new BadInputError(
-      ...errors.map(({ column, value, expected }) => `${column || "(all)"}: "${value}"; expected ${expected}`),
-    );
+    throw new BadInputError(...errors.map(({ column, value, expected }) => unusable(column, value, expected)));
   const now = context.now();
   const added = await context.db.$transaction(async (tx) => {
     await lockRoster(tx);
@@ -46,9 +45,7 @@ export async function addOrganization(
         if (!held.some((holder) => holder.role === role && isSame(person, holder)) && !other.includes(role))
           other.push(role);
       if (other.length === 0) return { id: known.id, created: false };
-      throw new RefusedError(
-        `${row.code} is there already, with another ${other.join(", ")}; expected a code of its own (or use \`duban org import\` to change it)`,
-      );
+      throw new RefusedError(cause("code-taken", { code: row.code, other }));
     }
     await writeSheet(tx, context, { organizations: [row], people, errors: [] }, now);
     return { id: (await organizationOf(tx, row.code)).id, created: true };
@@ -83,8 +80,7 @@ async function change(
   const now = context.now();
   const done = await context.db.$transaction(async (tx) => {
     const organization = await organizationOf(tx, named);
-    if (organization.closedAt)
-      throw new RefusedError(`${organization.code} is closed; expected an organization at work`);
+    if (organization.closedAt) throw new RefusedError(cause("organization-closed", { code: organization.code }));
     const touched = await record(tx, organization.id, now);
     if (!touched) return { changed: false, tasks: 0 };
     if (verb === "resumed") await nudge(tx, [wakePlanner(organization.shard)], now);
@@ -107,7 +103,7 @@ async function change(
 export async function organizationOf(tx: Tx, named: string): Promise<OrganizationRecord> {
   const found = await findOrganization(tx, named);
   if (found) return found;
-  throw new NotFoundError("organization", named, "the code of an organization, as `duban org list` shows it");
+  throw new NotFoundError(cause("no-organization", { value: named }));
 }
 
 /** By what makes two mailboxes one person. */

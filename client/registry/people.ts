@@ -1,6 +1,7 @@
-import { emailExpected, parseEmail, parsePhone, phoneExpected } from "../../domain/roster/address.ts";
+import { BadInputError, NotFoundError, RefusedError } from "../../domain/errors.ts";
+import { type Cause, cause, type Expectation, expected, unusable } from "../../domain/reasons/index.ts";
+import { parseEmail, parsePhone } from "../../domain/roster/address.ts";
 import { cellProblem, printable } from "../../domain/roster/cell.ts";
-import { RefusedError } from "../../domain/tasks/task.ts";
 import { type LanguageCode, languageCodes, type Role, roles } from "../../domain/terms.ts";
 import type { Tx } from "../../prisma/client.ts";
 import {
@@ -16,7 +17,7 @@ import {
 } from "../../records/roster/people.ts";
 import { lockRoster } from "../../records/roster/roster.ts";
 import { noteCases } from "../../records/tasks/pauses.ts";
-import { type ActContext, type Actor, actorId, BadInputError, NotFoundError } from "../context.ts";
+import { type ActContext, type Actor, actorId } from "../context.ts";
 import { endAccessBy } from "./access.ts";
 import { type HandedOver, tellHandovers } from "./handover.ts";
 import { handOn, signOut } from "./leavers.ts";
@@ -50,14 +51,13 @@ export async function addPerson(
   const now = context.now();
   const added = await context.db.$transaction(async (tx) => {
     const organization = await organizationOf(tx, input.organization);
-    if (organization.closedAt)
-      throw new RefusedError(`${organization.code} is closed; expected an organization at work`);
+    if (organization.closedAt) throw new RefusedError(cause("organization-closed", { code: organization.code }));
     const { role, person } = read(input, organization.language);
     await lockRoster(tx);
     const known = await knownPerson(tx, person);
     if (known && known.name !== person.name && !(await nameOutsider(tx, known.id, person.name)))
       throw new BadInputError(
-        `name: "${printable(person.name)}"; expected "${known.name}", whose address ${person.email} is`,
+        cause("other-name", { value: printable(person.name), name: known.name, email: person.email ?? "" }),
       );
     const personId = known?.id ?? (await insertPerson(tx, person, now));
     if (known) await mendPerson(tx, known.id, person);
@@ -123,39 +123,40 @@ export function isElsewhere(before: PersonRow, after: Pick<NewPerson, "email" | 
 export async function personOf(tx: Tx, named: string): Promise<PersonRow> {
   const found = await peopleNamed(tx, parseEmail(named) ?? parsePhone(named) ?? named);
   const [person] = found;
-  if (!person) throw new NotFoundError("person", printable(named), "a person's e-mail address, telephone number or id");
+  if (!person) throw new NotFoundError(cause("no-person", { value: printable(named) }));
   if (found.length === 1) return person;
-  const ids = found.map(({ id, name }) => `${id} ${name}`).join(", ");
-  throw new BadInputError(`person: "${printable(named)}" is the number of several; expected the id of one: ${ids}`);
+  throw new BadInputError(
+    cause("several-people", { value: printable(named), people: found.map(({ id, name }) => ({ id, name })) }),
+  );
 }
 
 const longestName = 60;
 
 /** What keeps something from being a person's name. */
-export const nameProblem = (name: string): string | undefined =>
-  cellProblem(name, longestName) ?? (/^$|[<>@;]/.test(name) ? "a name, without addresses" : undefined);
+export const nameProblem = (name: string): Expectation | undefined =>
+  cellProblem(name, longestName) ?? (/^$|[<>@;]/.test(name) ? expected("name-without-addresses") : undefined);
 
 function read(input: PersonInput, language: LanguageCode): { role: Role; person: NewPerson } {
-  const problems: string[] = [];
-  const need = <T>(field: string, value: string, read: T | undefined, expected: string): T | undefined => {
-    if (read === undefined) problems.push(`${field}: "${printable(value)}"; expected ${expected}`);
+  const problems: Cause[] = [];
+  const need = <T>(field: string, value: string, read: T | undefined, instead: Expectation): T | undefined => {
+    if (read === undefined) problems.push(unusable(field, printable(value), instead));
     return read;
   };
   const name = input.name.trim();
   const wrong = nameProblem(name);
-  if (wrong) problems.push(`name: "${printable(name)}"; expected ${wrong}`);
+  if (wrong) problems.push(unusable("name", printable(name), wrong));
   const role = need(
     "role",
     input.role,
     roles.find((one) => one === input.role),
-    `one of ${roles.join(", ")}`,
+    expected("one-of", { options: roles }),
   );
   const spoken = input.language ?? language;
   const known = languageCodes.find((one) => one === spoken);
-  need("language", spoken, known, languageCodes.join(" or "));
-  const email = input.email && need("email", input.email, parseEmail(input.email), emailExpected);
-  const phone = input.phone && need("phone", input.phone, parsePhone(input.phone), phoneExpected);
-  if (!input.email && !input.phone) problems.push("email, phone: neither is given; expected at least one of them");
+  need("language", spoken, known, expected("language"));
+  const email = input.email && need("email", input.email, parseEmail(input.email), expected("email"));
+  const phone = input.phone && need("phone", input.phone, parsePhone(input.phone), expected("phone"));
+  if (!input.email && !input.phone) problems.push(cause("no-address", { left: false }));
   if (problems.length > 0 || !role || !known) throw new BadInputError(...problems);
   return { role, person: { name, language: known, ...(email && { email }), ...(phone && { phone }) } };
 }

@@ -1,13 +1,14 @@
 import type { Duty } from "../../domain/catalogue/duty.ts";
 import { dutyOf } from "../../domain/catalogue/packs/index.ts";
 import { readTerm, unsettable } from "../../domain/catalogue/set-term.ts";
+import { BadInputError, RefusedError } from "../../domain/errors.ts";
 import type { Offset, Policy } from "../../domain/escalation/policy.ts";
 import { parsePolicy } from "../../domain/escalation/policy-check.ts";
 import { wakePlanner } from "../../domain/ids.ts";
 import { firstSteps, policyOfCase } from "../../domain/procedures/kinds.ts";
 import { stepOf } from "../../domain/procedures/steps.ts";
+import { type Cause, cause, expected, unusable } from "../../domain/reasons/index.ts";
 import { printable } from "../../domain/roster/cell.ts";
-import { RefusedError } from "../../domain/tasks/task.ts";
 import { type Cadence, cadences } from "../../domain/terms.ts";
 import type { Tx } from "../../prisma/client.ts";
 import { nudge } from "../../records/nudges.ts";
@@ -27,7 +28,7 @@ import {
   writePolicy,
 } from "../../records/settings.ts";
 import { type CaseNote, noteCases } from "../../records/tasks/pauses.ts";
-import { type ActContext, type Actor, BadInputError } from "../context.ts";
+import type { ActContext, Actor } from "../context.ts";
 import { organizationOf } from "./organizations.ts";
 
 export interface DutyInput {
@@ -62,9 +63,7 @@ export async function setDuty(context: ActContext, input: DutyInput): Promise<{ 
     const cadence = readCadence(duty, input.cadence);
     const policy = readPolicy(duty, input.policy, await policiesOf(tx), cadence ?? before.cadence(duty, here));
     if (input.paused === false && organization && before.paused(duty, ""))
-      throw new RefusedError(
-        `duty ${duty.number} is paused for all organizations; expected it to be resumed for all first`,
-      );
+      throw new RefusedError(cause("duty-paused-for-all", { duty: duty.number }));
     await writeDutySetting(tx, duty.number, organization?.id ?? null, {
       ...(cadence !== undefined && { cadence }),
       ...(policy !== undefined && { policy }),
@@ -110,9 +109,7 @@ export async function setPolicy(
   const tasks = await context.db.$transaction(async (tx) => {
     await lockSettings(tx);
     if ((await policiesOf(tx)).get(policy.name)?.term && !policy.term)
-      throw new BadInputError(
-        `term: policy "${policy.name}" has none; expected one, since tasks are due by the term it has had`,
-      );
+      throw new BadInputError(cause("policy-without-term", { policy: policy.name }));
     return writePolicy(tx, policy, now);
   });
   await context.flush();
@@ -122,11 +119,10 @@ export async function setPolicy(
 function readCadence(duty: Duty, value: string | null | undefined): Cadence | null | undefined {
   if (value === undefined || value === null) return value;
   const cadence = cadences.find((one) => one === value);
-  if (!cadence) throw new BadInputError(`cadence: "${printable(value)}"; expected one of ${cadences.join(", ")}`);
+  if (!cadence)
+    throw new BadInputError(unusable("cadence", printable(value), expected("one-of", { options: cadences })));
   if (firstSteps(duty).length === 0 || policyOfCase(duty, { severity: "minor" }))
-    throw new BadInputError(
-      `cadence: "${cadence}" for duty ${duty.number}; expected none, since its cases start from an event and no calendar knows what they are about`,
-    );
+    throw new BadInputError(cause("no-cadence", { cadence, duty: duty.number }));
   return cadence;
 }
 
@@ -139,23 +135,23 @@ function readPolicy(
   if (value === undefined || value === null) return value;
   const policy = policies.get(value);
   if (!policy)
-    throw new BadInputError(`policy: "${printable(value)}"; expected one of ${[...policies.keys()].sort().join(", ")}`);
-  if (!cadence && !policy.term && policies.get(duty.policy)?.term)
     throw new BadInputError(
-      `policy: "${value}" for duty ${duty.number}; expected one with a term, since no calendar says when it is due`,
+      unusable("policy", printable(value), expected("one-of", { options: [...policies.keys()].sort() })),
     );
+  if (!cadence && !policy.term && policies.get(duty.policy)?.term)
+    throw new BadInputError(cause("policy-needs-term", { policy: value, duty: duty.number }));
   return policy.name;
 }
 
 function readTerms(duty: Duty, given: Readonly<Record<string, string | null>>): Record<string, Offset | null> {
-  const problems: string[] = [];
+  const problems: Cause[] = [];
   const terms: Record<string, Offset | null> = {};
   for (const [step, words] of Object.entries(given)) {
     const term = words === null ? null : readTerm(words);
-    const place = `term: "${printable(step)}${words === null ? "" : `=${printable(words)}`}" for duty ${duty.number}`;
-    if (words !== null && term === null) problems.push(`${place}; expected a length such as 3bd, 10d, 24h or 30min`);
-    const why = unsettable(duty, step, term ?? { n: 1, unit: "d" });
-    if (why) problems.push(`${place}; ${why}`);
+    const given = { step: printable(step), term: words === null ? null : printable(words) };
+    if (words !== null && term === null) problems.push(cause("term-unreadable", { ...given, duty: duty.number }));
+    const why = unsettable(duty, step, term ?? { n: 1, unit: "d" }, given);
+    if (why) problems.push(why);
     terms[step] = term;
   }
   if (problems.length > 0) throw new BadInputError(...problems);

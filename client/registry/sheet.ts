@@ -1,15 +1,7 @@
 import { CsvError, parse } from "csv-parse/sync";
-import { cellWords } from "../../domain/donations/donation-sheet.ts";
-import type { CellError } from "../../domain/roster/cell.ts";
-import { BadInputError } from "../context.ts";
-
-/** A sheet with cells that cannot be used: how many they are in all, before each of them. */
-class BadSheet extends BadInputError {
-  constructor(summary: string, ...problems: readonly string[]) {
-    super(...problems);
-    if (summary) this.message = `${summary}\n${this.message}`;
-  }
-}
+import { BadInputError } from "../../domain/errors.ts";
+import { type Cause, cause } from "../../domain/reasons/index.ts";
+import { type CellError, cellCause } from "../../domain/roster/cell.ts";
 
 /** A sheet of ten thousand rows whose every cell is wrong is told in part. */
 const mostProblems = 10_000;
@@ -20,19 +12,17 @@ export function problemsOf(
   header: readonly string[],
   rows: readonly (readonly string[])[],
 ): BadInputError {
-  const told = errors.slice(0, mostProblems).map(cellWords);
+  const told = errors.slice(0, mostProblems).map(cellCause);
   const more = errors.length - told.length;
-  const summary = `${errors.length} of ${rows.length * header.length} cells cannot be used; nothing was taken`;
-  return new BadSheet(errors.length > 1 ? summary : "", ...told, ...(more > 0 ? [`and ${more} more`] : []));
+  const summary: Cause[] =
+    errors.length > 1 ? [cause("cells-unusable", { bad: errors.length, cells: rows.length * header.length })] : [];
+  return new BadInputError(...summary, ...told, ...(more > 0 ? [cause("more-cells", { more })] : []));
 }
 
 /** @throws {BadInputError} naming the line where the file stops being a CSV */
 export function cellsOf(csv: string): string[][] {
   const at = csv.indexOf("\ufffd");
-  if (at >= 0)
-    throw new BadInputError(
-      `line ${csv.slice(0, at).split("\n").length}: a sign that is no UTF-8; expected a file saved as CSV UTF-8`,
-    );
+  if (at >= 0) throw new BadInputError(cause("not-utf-8", { line: csv.slice(0, at).split("\n").length }));
   try {
     const rows: string[][] = parse(csv, { bom: true, relaxColumnCount: true, max_record_size: 1_000_000 });
     // Blank lines keep their number, so that an error names the row as a spreadsheet does; those at the end are none.
@@ -41,8 +31,6 @@ export function cellsOf(csv: string): string[][] {
   } catch (error) {
     if (!(error instanceof CsvError)) throw error;
     const line = "lines" in error ? Number(error.lines) : 0;
-    throw new BadInputError(
-      `line ${line}: ${error.message}; expected a CSV, cells with commas or quotes in double quotes`,
-    );
+    throw new BadInputError(cause("not-csv", { line, fault: error.message }));
   }
 }

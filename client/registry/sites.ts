@@ -1,12 +1,13 @@
+import { BadInputError, NotFoundError, RefusedError } from "../../domain/errors.ts";
+import { cause, expected, unusable } from "../../domain/reasons/index.ts";
 import { cellProblem, printable } from "../../domain/roster/cell.ts";
-import { RefusedError } from "../../domain/tasks/task.ts";
 import { dateIn } from "../../domain/time/zones.ts";
 import type { Tx } from "../../prisma/client.ts";
 import { type RaisedCase, raise } from "../../records/cases/starts.ts";
 import type { OrganizationRecord } from "../../records/roster/organizations.ts";
 import { lockRoster } from "../../records/roster/roster.ts";
-import { endSite, insertSite, namedSites, type SiteRow } from "../../records/roster/sites.ts";
-import { type ActContext, type Actor, actorId, BadInputError, NotFoundError } from "../context.ts";
+import { endSite, insertSite, namedSites } from "../../records/roster/sites.ts";
+import { type ActContext, type Actor, actorId } from "../context.ts";
 import { organizationOf } from "./organizations.ts";
 
 const longest = { name: 60, address: 200 };
@@ -48,14 +49,12 @@ export function closeSite(context: ActContext, input: SiteChange): Promise<SiteC
   return change(context, input, async (tx, organization, now) => {
     const sites = await namedSites(tx, organization.id, now);
     const site = sites.find(({ id, name }) => id === input.name.trim() || name === input.name.trim());
-    if (!site) throw new NotFoundError("site", printable(input.name), expected(sites));
+    if (!site)
+      throw new NotFoundError(cause("no-site", { value: printable(input.name), sites: sites.map(({ name }) => name) }));
     await endSite(tx, site.id, now);
     return { id: site.id, changed: true, subject: `−${site.name}` };
   });
 }
-
-const expected = (sites: readonly SiteRow[]): string =>
-  sites.length > 0 ? `one of ${sites.map(({ name }) => name).join(", ")}` : "a site that was added: there is none";
 
 async function change(
   context: ActContext,
@@ -70,8 +69,7 @@ async function change(
   const done = await context.db.$transaction(async (tx) => {
     await lockRoster(tx);
     const organization = await organizationOf(tx, named);
-    if (organization.closedAt)
-      throw new RefusedError(`${organization.code} is closed; expected an organization at work`);
+    if (organization.closedAt) throw new RefusedError(cause("organization-closed", { code: organization.code }));
     const { id, changed, subject } = await write(tx, organization, now);
     const event = {
       event: "site-changed" as const,
@@ -89,7 +87,7 @@ async function change(
 /** @throws {BadInputError} */
 function lineOf(field: "name" | "address", value: string): string {
   const line = value.trim();
-  const problem = line === "" ? "some words" : cellProblem(line, longest[field]);
-  if (problem !== undefined) throw new BadInputError(`${field}: "${printable(value)}"; expected ${problem}`);
+  const problem = line === "" ? expected("words") : cellProblem(line, longest[field]);
+  if (problem !== undefined) throw new BadInputError(unusable(field, printable(value), problem));
   return line;
 }

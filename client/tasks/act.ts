@@ -1,11 +1,13 @@
 import { dutyOf } from "../../domain/catalogue/packs/index.ts";
+import { BadInputError, NotFoundError, RefusedError } from "../../domain/errors.ts";
 import { rowsOf } from "../../domain/forms/rows.ts";
 import { type Result, readSubmission } from "../../domain/forms/submission.ts";
 import { policyOf } from "../../domain/procedures/opening.ts";
 import { fieldsOf, mayPassOn, stepOf } from "../../domain/procedures/steps.ts";
+import { cause, expected, unusable } from "../../domain/reasons/index.ts";
 import { boundsOf } from "../../domain/tasks/own-work.ts";
 import { relationshipOf } from "../../domain/tasks/standing.ts";
-import { passesOn, RefusedError, transition } from "../../domain/tasks/task.ts";
+import { passesOn, transition } from "../../domain/tasks/task.ts";
 import { doing, isSettled, type TaskRelationship, type TaskState } from "../../domain/tasks/task-states.ts";
 import { halfTerm } from "../../domain/tasks/term.ts";
 import { dateIn } from "../../domain/time/zones.ts";
@@ -13,7 +15,7 @@ import type { Tx } from "../../prisma/client.ts";
 import { findCase } from "../../records/cases/cases.ts";
 import { findTask, lockTask, type TaskRow, waitingTasks } from "../../records/tasks/tasks.ts";
 import { liveFigures } from "../../records/views/roll-ups.ts";
-import { type ActContext, actorId, BadInputError, NotFoundError } from "../context.ts";
+import { type ActContext, actorId } from "../context.ts";
 import { moveBeginning } from "../kinds/drill.ts";
 import { enlistIn, holdersNamed } from "../kinds/register.ts";
 import { apply } from "./apply.ts";
@@ -51,7 +53,7 @@ export async function actIn(
 ): Promise<{ state: TaskState; changed: boolean }> {
   await lockOthersFirst(tx, input);
   const task = await lockTask(tx, input.taskId);
-  if (!task) throw new NotFoundError("task", input.taskId, "the id of a task");
+  if (!task) throw new NotFoundError(cause("no-task", { value: input.taskId }));
   const taskContext = await loadTaskContext(tx, task, context.calendar, now);
   const by = typeof input.actor === "object" ? input.actor.personId : null;
   const standing = standingIn(input, taskContext);
@@ -60,13 +62,9 @@ export async function actIn(
     calendar: context.calendar,
   });
   if (input.to !== undefined && !bounds.mayDo(input.to))
-    throw new BadInputError(
-      `to: "${input.to.slice(0, 80)}" cannot do it; expected somebody of the organization itself who does not verify it`,
-    );
+    throw new BadInputError(cause("cannot-do", { value: input.to.slice(0, 80) }));
   if (passesOn.includes(input.verb) && !mayPassOn(taskContext.duty.kind, task.step))
-    throw new RefusedError(
-      `${input.verb}: this is each person's own; expected them to do it themselves, or to be excused`,
-    );
+    throw new RefusedError(cause("each-own", { verb: input.verb }));
   const { zone } = taskContext.organization;
   const moved = await moveBeginning(tx, task, input, { zone, calendar: context.calendar });
   const until = moved?.until ?? input.until;
@@ -183,7 +181,7 @@ function standingIn(input: TaskAct, taskContext: TaskContext): TaskRelationship[
   if (input.actor === "administrator") return ["administrator"];
   if (input.actor === "system") return ["system"];
   const standing = relationshipOf(taskContext.task, input.actor.personId, taskContext.holders);
-  if (standing.length === 0) throw new RefusedError(`${input.verb}: expected somebody with a part in this task`);
+  if (standing.length === 0) throw new RefusedError(cause("no-part", { verb: input.verb }));
   return standing;
 }
 
@@ -201,11 +199,10 @@ function readForm(
     if (ask.type !== "date" || typeof value !== "string" || typeof latest !== "string") continue;
     const today = dateIn(now, taskContext.organization.zone);
     if (value < today || value > latest)
-      problems.push({ ask: ask.name, value, expected: `a day from ${today} to ${latest}` });
+      problems.push({ ask: ask.name, value, expected: expected("day-within", { from: today, to: latest }) });
   }
   if (problems.length > 0) {
-    const words = problems.map(({ ask, value, expected }) => `${ask}: "${value}"; expected ${expected}`);
-    throw new BadInputError(...words);
+    throw new BadInputError(...problems.map((one) => unusable(one.ask, one.value, one.expected)));
   }
   return { result, files };
 }

@@ -1,12 +1,13 @@
 import { fileTypeFromBuffer } from "file-type";
+import { BadInputError } from "../../domain/errors.ts";
 import { type FileRefusal, refusalOf } from "../../domain/forms/files.ts";
 import type { SubmittedFile } from "../../domain/forms/submission.ts";
-import { BadInputError } from "../context.ts";
+import { type Expectation, expected, unusable } from "../../domain/reasons/index.ts";
 
-const expectations: Readonly<Record<FileRefusal, string>> = {
-  program: "a photo or a document, never a program, a script or a web page",
-  "not-a-picture": "a picture such as JPEG, PNG or HEIC: that is not what its bytes are",
-  "other-content": "what its name says: its bytes are something else",
+const expectations: Readonly<Record<FileRefusal, Expectation>> = {
+  program: expected("no-program"),
+  "not-a-picture": expected("picture"),
+  "other-content": expected("named-content"),
 };
 
 export interface BadFile {
@@ -20,7 +21,7 @@ export interface BadFile {
 export class BadFiles extends BadInputError {
   readonly files: readonly BadFile[];
   constructor(place: string, files: readonly BadFile[]) {
-    super(...files.map(({ name, why }) => `${place}: "${name.slice(0, 80)}"; expected ${expectations[why]}`));
+    super(...files.map(({ name, why }) => unusable(place, name.slice(0, 80), expectations[why])));
     this.files = files;
   }
 }

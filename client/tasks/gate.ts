@@ -1,9 +1,10 @@
 import { dutyOf } from "../../domain/catalogue/packs/index.ts";
+import { RefusedError } from "../../domain/errors.ts";
 import type { Result } from "../../domain/forms/submission.ts";
 import { type CaseView, type Condition, lackOf } from "../../domain/procedures/procedure.ts";
 import { phasesOf, stepOf, titleOf } from "../../domain/procedures/steps.ts";
+import { cause } from "../../domain/reasons/index.ts";
 import { unexcepted } from "../../domain/tasks/coverage.ts";
-import { RefusedError } from "../../domain/tasks/task.ts";
 import type { Text } from "../../domain/terms.ts";
 import { dateIn } from "../../domain/time/zones.ts";
 import type { Tx } from "../../prisma/client.ts";
@@ -37,7 +38,7 @@ export async function passGate(
         en: `${name}: not done yet (${coverage.done} of ${coverage.asked} are; an exception is "${name}: why")`,
       })),
     );
-  if (missing.length > 0) throw new RefusedError("submit: it is too early; expected first what is named here", missing);
+  if (missing.length > 0) throw new RefusedError(cause("too-early", { verb: "submit" }), missing);
   return coverage
     ? { asked: coverage.asked, done: coverage.done, excused: coverage.excused, left: coverage.missing.length }
     : undefined;

@@ -1,7 +1,8 @@
 import type { Facts } from "../../domain/catalogue/due-rule.ts";
 import { dutyOf } from "../../domain/catalogue/packs/index.ts";
+import { NotFoundError, RefusedError } from "../../domain/errors.ts";
 import { wakeCase } from "../../domain/ids.ts";
-import { RefusedError } from "../../domain/tasks/task.ts";
+import { cause } from "../../domain/reasons/index.ts";
 import type { Tx } from "../../prisma/client.ts";
 import { findCase } from "../../records/cases/cases.ts";
 import { appendEvents } from "../../records/cases/events.ts";
@@ -10,7 +11,7 @@ import { nudge } from "../../records/nudges.ts";
 import { organizationsById } from "../../records/roster/holders.ts";
 import { policiesOf, settingsOf } from "../../records/settings.ts";
 import { findTaskByKey, type TaskRow, waitingTasks } from "../../records/tasks/tasks.ts";
-import { type ActContext, type Actor, actorId, NotFoundError } from "../context.ts";
+import { type ActContext, type Actor, actorId } from "../context.ts";
 
 export interface StepAsked {
   caseId: string;
@@ -38,17 +39,18 @@ export async function askStepIn(
   await waitingTasks(tx, caseId);
   const found = await findCase(tx, caseId, true);
   const organization = found && (await organizationsById(tx, [found.organizationId])).get(found.organizationId);
-  if (!found || !organization) throw new NotFoundError("case", caseId, "the id of a case");
+  if (!found || !organization) throw new NotFoundError(cause("no-case", { value: caseId }));
   const known = await findTaskByKey(tx, caseId, key);
   if (known) return { task: known, created: false };
-  if (found.state !== "open") throw new RefusedError(`${step}: the case is ${found.state}; expected one that is open`);
+  if (found.state !== "open")
+    throw new RefusedError(cause("not-open", { act: step, what: "case", state: found.state }));
   const duty = dutyOf(found.duty);
   const set = setFor(duty, found.facts, organization.id, await settingsOf(tx));
   const opening = { caseId, duty, key, openedAt: now, caseFacts: found.facts, facts, ...set };
   const rules = { calendar, policies: await policiesOf(tx) };
   await insertSteps(tx, organization, opening, [step], rules, now);
   const task = await findTaskByKey(tx, caseId, key);
-  if (!task) throw new RefusedError(`${step}: its row does not apply to ${organization.code}`);
+  if (!task) throw new RefusedError(cause("step-does-not-apply", { step, organization: organization.code }));
   if (found.workflowType) await nudge(tx, [wakeCase(found.workflowType, caseId)], now);
   await appendEvents(tx, [
     {

@@ -1,6 +1,8 @@
 import type { Duty } from "../../domain/catalogue/duty.ts";
 import { dutyOf } from "../../domain/catalogue/packs/index.ts";
+import { NotFoundError } from "../../domain/errors.ts";
 import type { Policy } from "../../domain/escalation/policy.ts";
+import { cause } from "../../domain/reasons/index.ts";
 import type { Holder } from "../../domain/tasks/people.ts";
 import type { Calendar } from "../../domain/time/calendar.ts";
 import type { Tx } from "../../prisma/client.ts";
@@ -8,7 +10,6 @@ import { type CaseRow, findCase } from "../../records/cases/cases.ts";
 import { holdersOf, type OrganizationRow, organizationsById } from "../../records/roster/holders.ts";
 import { policiesOf, type Settings, settingsOf } from "../../records/settings.ts";
 import type { TaskRow } from "../../records/tasks/tasks.ts";
-import { NotFoundError } from "../context.ts";
 
 /** What stands around a task when somebody acts on it. */
 export interface TaskContext {
@@ -27,7 +28,7 @@ export interface TaskContext {
 export async function loadTaskContext(tx: Tx, task: TaskRow, calendar: Calendar, now: Date): Promise<TaskContext> {
   const found = await findCase(tx, task.caseId);
   const organization = (await organizationsById(tx, [task.organizationId])).get(task.organizationId);
-  if (!found || !organization) throw new NotFoundError("case", task.caseId, "the case of this task");
+  if (!found || !organization) throw new NotFoundError(cause("no-case", { value: task.caseId }));
   const holders = (await holdersOf(tx, [task.organizationId], now)).get(task.organizationId) ?? [];
   const policies = await policiesOf(tx);
   const duty = dutyOf(task.duty);

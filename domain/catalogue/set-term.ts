@@ -1,6 +1,7 @@
 import type { Offset } from "../escalation/policy.ts";
 import { policyOfCase } from "../procedures/kinds.ts";
 import { basisOf, dutiesOf, phasesOf, rowOf, stepOf } from "../procedures/steps.ts";
+import { type Cause, cause } from "../reasons/index.ts";
 import type { DueRule } from "./due-rule.ts";
 import type { Duty } from "./duty.ts";
 
@@ -37,19 +38,23 @@ export function termedSteps(duty: Duty): readonly string[] {
   return phases.length > 0 ? own : ["do"];
 }
 
-/** Why a term cannot be set for a step; null: it can. */
-export function unsettable(duty: Duty, step: string, term: Offset): string | null {
+/** Why a term cannot be set for a step; null: it can. @param given as it was typed */
+export function unsettable(
+  duty: Duty,
+  step: string,
+  term: Offset,
+  given: { step: string; term: string | null },
+): Cause | null {
+  const of = { ...given, duty: duty.number };
   const steps = termedSteps(duty);
-  if (!steps.includes(step)) return `expected one of ${steps.join(", ")}`;
+  if (!steps.includes(step)) return cause("term-no-step", { ...of, steps });
   const law = basisOf(duty, step)?.name ?? duty.days?.due;
-  if (law) return `expected none, since the law gives its day (${law})`;
+  if (law) return cause("term-by-law", { ...of, law });
   const { cadence, publishes, due, policy } = stepOf(duty.kind, step);
-  if (typeof policy === "function" || policyOfCase(duty, { severity: "minor" }))
-    return "expected none, since its severity decides: `duban policy set` writes the term of each ladder";
-  if (cadence || publishes) return "expected none, since its day is the end of its own period";
-  if (duty.kind === "DR" && step === "hold") return "expected none, since its day is the one that is set for it";
+  if (typeof policy === "function" || policyOfCase(duty, { severity: "minor" })) return cause("term-by-severity", of);
+  if (cadence || publishes) return cause("term-by-period", of);
+  if (duty.kind === "DR" && step === "hold") return cause("term-by-date", of);
   const rule = due ?? rowOf(duty, step).due;
-  if (rule && counts(rule) && term.unit !== "d")
-    return `expected calendar days, such as 10d, since they count from a day (${rule.fact})`;
+  if (rule && counts(rule) && term.unit !== "d") return cause("term-calendar-days", { ...of, fact: rule.fact });
   return null;
 }

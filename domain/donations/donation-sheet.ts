@@ -1,3 +1,4 @@
+import { type Expectation, expected } from "../reasons/index.ts";
 import { type CellError, cellProblem, printable } from "../roster/cell.ts";
 import type { LocalDate } from "../terms.ts";
 import { isLocalDate } from "../time/dates.ts";
@@ -77,7 +78,7 @@ export function parseDonations(
         row,
         column: "",
         value: printable(cells[columns.length] ?? ""),
-        expected: `${columns.length} cells`,
+        expected: expected("cells", { cells: columns.length }),
       });
     const cell = (column: DonationColumn): string => cells[columns.indexOf(column)] ?? "";
     const fields = Object.fromEntries(donationColumns.map((column) => [column, cell(column)])) as DonationFields;
@@ -87,7 +88,7 @@ export function parseDonations(
     const identity = `${donation.direction}/${donation.key}`;
     const before = met.get(identity);
     if (before === undefined) met.set(identity, row);
-    else errors.push(wrongCell(row, "key", donation.key, `a key of its own (row ${before} has it)`));
+    else errors.push(wrongCell(row, "key", donation.key, expected("key-once", { row: before })));
     donations.push(donation);
   });
   return { donations, errors };
@@ -100,8 +101,8 @@ export function readDonation(
   { startsOn, today }: EntryDays,
 ): { donation?: ReadDonation; errors: CellError[] } {
   const errors: CellError[] = [];
-  const wrong = (column: DonationColumn, expected: string): void => {
-    errors.push(wrongCell(row, column, fields[column], expected));
+  const wrong = (column: DonationColumn, instead: Expectation): void => {
+    errors.push(wrongCell(row, column, fields[column], instead));
   };
   const text = (column: DonationColumn): string => {
     const value = fields[column].trim();
@@ -113,31 +114,26 @@ export function readDonation(
   const purpose = text("purpose");
   const donor = text("donor");
   const key = text("key");
-  if (key === "") wrong("key", "the number of the receipt or voucher, so that recording twice is recording once");
+  if (key === "") wrong("key", expected("receipt-number"));
   const on = fields.on.trim();
-  if (!isLocalDate(on)) wrong("on", "a day that exists, YYYY-MM-DD");
-  else if (on < startsOn || on > today) wrong("on", `a day from ${startsOn}, when the campaign starts, to ${today}`);
+  if (!isLocalDate(on)) wrong("on", expected("day"));
+  else if (on < startsOn || on > today) wrong("on", expected("day-of-campaign", { from: startsOn, to: today }));
   const name = fields.direction.trim().toLowerCase();
   const direction = Object.hasOwn(directionNames, name) ? directionNames[name] : undefined;
-  if (!direction) wrong("direction", "received or used (收入 or 支出)");
+  if (!direction) wrong("direction", expected("direction"));
   const cents = readAmount(fields.amount);
-  if (typeof cents === "string") wrong("amount", cents);
-  else if (cents === 0n && goods === "") wrong("amount", "more than 0, or goods with their value");
-  else if (cents < 0n && purpose === "")
-    wrong("amount", "more than 0; a correction below 0 says in its purpose what it corrects");
-  if (errors.length > 0 || !direction || typeof cents === "string") return { errors };
+  if (cents === undefined) wrong("amount", expected("money"));
+  else if (cents === 0n && goods === "") wrong("amount", expected("amount-above-0"));
+  else if (cents < 0n && purpose === "") wrong("amount", expected("amount-or-correction"));
+  if (errors.length > 0 || !direction || cents === undefined) return { errors };
   return { donation: { direction, key, on, cents, goods, purpose, donor }, errors };
 }
 
-/** A bad cell in one line, as a command prints it. */
-export const cellWords = ({ row, column, value, expected }: CellError): string =>
-  `${row > 0 ? `row ${row}, column ${column || "(all)"}` : column}: "${value}"; expected ${expected}`;
-
-function readAmount(value: string): bigint | string {
+function readAmount(value: string): bigint | undefined {
   try {
     return parseYuan(value);
   } catch (error) {
-    if (error instanceof MoneyError) return "yuan with at most two decimals, such as 12345.60";
+    if (error instanceof MoneyError) return undefined;
     throw error;
   }
 }
@@ -146,17 +142,17 @@ function headerErrors(columns: readonly string[]): CellError[] {
   const known: readonly string[] = donationColumns;
   const errors: CellError[] = [];
   columns.forEach((column, index) => {
-    if (!known.includes(column)) errors.push(wrongCell(1, column, column, `one of ${known.join(", ")}`));
-    else if (columns.indexOf(column) !== index) errors.push(wrongCell(1, column, column, "each column once"));
+    if (!known.includes(column)) errors.push(wrongCell(1, column, column, expected("one-of", { options: known })));
+    else if (columns.indexOf(column) !== index) errors.push(wrongCell(1, column, column, expected("column-once")));
   });
   for (const column of required)
-    if (!columns.includes(column)) errors.push(wrongCell(1, column, "", `a column ${column}`));
+    if (!columns.includes(column)) errors.push(wrongCell(1, column, "", expected("donation-column", { column })));
   return errors;
 }
 
-const wrongCell = (row: number, column: string, value: string, expected: string): CellError => ({
+const wrongCell = (row: number, column: string, value: string, instead: Expectation): CellError => ({
   row,
   column: printable(column),
   value: printable(value),
-  expected,
+  expected: instead,
 });

@@ -1,5 +1,6 @@
 import type { FormField, Item } from "../catalogue/duty.ts";
 import { isSeverity, type Severity, severities } from "../procedures/severity.ts";
+import { expected } from "../reasons/index.ts";
 import type { Answered, Problem, RawSubmission } from "./raw-submission.ts";
 import { longestNote, typed } from "./raw-submission.ts";
 
@@ -56,16 +57,17 @@ export function readChecklist(ask: FormField, raw: RawSubmission): Answered<Item
     const answer = answerOf(value);
     if (answer === undefined) {
       if (ask.required || value !== "" || note !== "" || severity !== "")
-        problems.push({ ask: keys.answer, value, expected: `one of ${rawAnswers.join(", ")}` });
+        problems.push({ ask: keys.answer, value, expected: expected("one-of", { options: rawAnswers }) });
       continue;
     }
     const found = answer === "finding";
-    if (found && note === "") problems.push({ ask: keys.note, value: "", expected: "what was found" });
-    else if (note.length > longestNote) problems.push({ ask: keys.note, value: note, expected: expectedNote });
+    if (found && note === "") problems.push({ ask: keys.note, value: "", expected: expected("what-was-found") });
+    else if (note.length > longestNote)
+      problems.push({ ask: keys.note, value: note, expected: expected("text", { most: longestNote }) });
     if (severity !== "" && !found)
-      problems.push({ ask: keys.severity, value: severity, expected: "nothing: only a finding has a severity" });
+      problems.push({ ask: keys.severity, value: severity, expected: expected("severity-of-finding") });
     else if (severity !== "" && !isSeverity(severity))
-      problems.push({ ask: keys.severity, value: severity, expected: `one of ${severities.join(", ")}` });
+      problems.push({ ask: keys.severity, value: severity, expected: expected("one-of", { options: severities }) });
     read.push({
       item: item.name,
       answer,
@@ -77,8 +79,6 @@ export function readChecklist(ask: FormField, raw: RawSubmission): Answered<Item
 }
 
 type Typed = [value: string, note: string, severity: string];
-
-const expectedNote = `a text of at most ${longestNote} characters`;
 
 function answerOf(value: string): ItemAnswer["answer"] | undefined {
   const known = rawAnswers.find((one) => one === value || answers[one] === value);

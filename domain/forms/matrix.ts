@@ -1,4 +1,5 @@
 import type { FormField, Item } from "../catalogue/duty.ts";
+import { expected } from "../reasons/index.ts";
 import type { Answered, Problem, RawSubmission } from "./raw-submission.ts";
 import { longestNote, typed } from "./raw-submission.ts";
 import { type Row, rowsAsked } from "./rows.ts";
@@ -31,9 +32,11 @@ export function readMatrix(ask: FormField, raw: RawSubmission, rows: readonly Ro
     if (answer.missing.length === 0 || answer.reason !== undefined) continue;
     const key = reasonKey(ask, row);
     if (problems.some((problem) => problem.ask === key)) continue;
-    const what =
-      ask.counted && row.minimum !== undefined ? `at least ${row.minimum} of each` : answer.missing.join(", ");
-    problems.push({ ask: key, value: "", expected: `${what}, or the reason why not` });
+    const instead =
+      ask.counted && row.minimum !== undefined
+        ? expected("counts-or-reason", { minimum: row.minimum })
+        : expected("columns-or-reason", { columns: answer.missing });
+    problems.push({ ask: key, value: "", expected: instead });
   }
   return { value: read.map(({ answer }) => answer), problems };
 }
@@ -53,17 +56,17 @@ function readRow(
     if (value !== "") touched = true;
     if (ask.counted) {
       if (count.test(value)) counts[column.name] = Number(value);
-      else if (value !== "") problems.push({ ask: key, value, expected: "a number such as 12 or 3.5, not below 0" });
+      else if (value !== "") problems.push({ ask: key, value, expected: expected("number-not-below-0") });
       if (!Object.hasOwn(counts, column.name) || (counts[column.name] ?? 0) < (row.minimum ?? 0))
         missing.push(column.name);
     } else if (value !== "yes") {
       missing.push(column.name);
-      if (value !== "" && value !== "no") problems.push({ ask: key, value, expected: "yes, or nothing" });
+      if (value !== "" && value !== "no") problems.push({ ask: key, value, expected: expected("yes-or-nothing") });
     }
   }
   const reason = typed(raw, reasonKey(ask, row));
   if (reason.length > longestNote)
-    problems.push({ ask: reasonKey(ask, row), value: reason, expected: `a text of at most ${longestNote} characters` });
+    problems.push({ ask: reasonKey(ask, row), value: reason, expected: expected("text", { most: longestNote }) });
   const answer: RowAnswer = {
     row: row.id,
     label: row.label,

@@ -1,3 +1,5 @@
+import type { Expectation } from "../reasons/index.ts";
+
 /**
  * What a form sent, as text, whatever the type: by the names of its asks. A `list` has one entry a line; of a checklist
  * `<ask>.<item>` is `ok`, `finding` or `na`, beside it `.note` and `.severity`; of a matrix `<ask>.<row>.<column>` is `yes` or
@@ -15,7 +17,7 @@ export interface Problem {
   /** Name of the ask, or key of the part of it that is wrong. */
   ask: string;
   value: string;
-  expected: string;
+  expected: Expectation;
 }
 export const longestNote = 2_000;
 

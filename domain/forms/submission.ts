@@ -1,5 +1,7 @@
 import type { FieldType, FormField } from "../catalogue/duty.ts";
 import { MoneyError, parseYuan } from "../donations/money.ts";
+import { type Expectation, expected } from "../reasons/index.ts";
+import type { Text } from "../terms.ts";
 import { isLocalDate } from "../time/dates.ts";
 import { type ItemAnswer, type ItemRef, itemKeys, rawAnswers, readChecklist } from "./checklist.ts";
 import { cellKey, type RowAnswer, readMatrix, reasonKey } from "./matrix.ts";
@@ -47,12 +49,12 @@ export function readSubmission(
     const value = typed(raw, ask.name);
     if (ask.type === "file") {
       if (isRequired(ask, { asks, raw, files }) && !isAnswered(ask, { raw, files }))
-        problems.push({ ask: ask.name, value: "", expected: `at least one file${orElse(ask)}` });
+        problems.push({ ask: ask.name, value: "", expected: orElse(ask, expected("some-file")) });
       continue;
     }
     if (value === "") {
       if (isRequired(ask, { asks, raw, files }))
-        problems.push({ ask: ask.name, value: "", expected: `${expectedOf(ask)}${orElse(ask)}` });
+        problems.push({ ask: ask.name, value: "", expected: orElse(ask, expectedOf(ask)) });
       continue;
     }
     const read = value.length > longest ? undefined : readers[ask.type](value, ask);
@@ -84,13 +86,15 @@ function isRequired(
 const isAnswered = ({ name, type }: FormField, { raw, files }: Sent): boolean =>
   type === "file" ? files.some(({ about }) => about === undefined) : typed(raw, name) !== "";
 
-const orElse = ({ unless }: FormField): string => (unless === undefined ? "" : `, or ${unless}`);
+const orElse = ({ unless }: FormField, instead: Expectation): Expectation =>
+  unless === undefined ? instead : ({ ...instead, values: { ...instead.values, unless } } as Expectation);
 
 /** Whether an ask is needed, in the words of the command line. */
-export function neededWords({ required, when, unless }: FormField): string {
-  if (required) return "needed";
-  if (when) return `needed where ${when.ask} is ${when.is}`;
-  return unless === undefined ? "may be empty" : `needed unless ${unless} is given`;
+export function neededText({ required, when, unless }: FormField): Text {
+  if (required) return { zh: "必填", en: "needed" };
+  if (when) return { zh: `${when.ask}为${when.is}时必填`, en: `needed where ${when.ask} is ${when.is}` };
+  if (unless === undefined) return { zh: "可空", en: "may be empty" };
+  return { zh: `没有${unless}时必填`, en: `needed unless ${unless} is given` };
 }
 
 /** Keys that an ask takes. */
@@ -112,7 +116,7 @@ function unknownKeys(asks: readonly FormField[], raw: RawSubmission, rows: reado
   return unknown.slice(0, mostProblems).map((key) => {
     const parts = asks.find((ask) => (ask.type === "checklist" || ask.type === "matrix") && keyIsOf(key, ask));
     const names = parts ? keysOf(parts, rows).slice(0, mostNamed) : asks.map((ask) => ask.name);
-    return { ask: key.slice(0, 120), value: typed(raw, key), expected: `one of ${names.join(", ")}` };
+    return { ask: key.slice(0, 120), value: typed(raw, key), expected: expected("one-of", { options: names }) };
   });
 }
 
@@ -150,20 +154,19 @@ function cents(value: string): string | undefined {
   }
 }
 
-const aList = `one entry a line, at most ${mostEntries}`;
-const expectations: Readonly<Record<FieldType, (ask: FormField) => string>> = {
-  text: () => `a text of at most ${longest} characters`,
-  date: () => "a day that exists, YYYY-MM-DD",
-  number: () => "a number such as 12 or 3.5",
-  money: () => "yuan with at most two decimals, such as 12345.60",
-  choice: ({ options = [] }) => `one of ${options.map((option) => option.value).join(", ")}`,
-  list: () => aList,
-  findings: () => aList,
-  file: () => "a file",
-  checklist: ({ name }) =>
-    `${name}.ITEM one of ${rawAnswers.join(", ")}, with ${name}.ITEM.note (of a finding) and .severity`,
-  matrix: ({ name, counted }) => `${name}.ROW.COLUMN ${counted ? "a number" : "yes"}, or ${name}.ROW.reason`,
+const aList = (): Expectation => expected("entries", { most: mostEntries });
+const expectations: Readonly<Record<FieldType, (ask: FormField) => Expectation>> = {
+  text: () => expected("text", { most: longest }),
+  date: () => expected("day"),
+  number: () => expected("number"),
+  money: () => expected("money"),
+  choice: ({ options = [] }) => expected("one-of", { options: options.map((option) => option.value) }),
+  list: aList,
+  findings: aList,
+  file: () => expected("file"),
+  checklist: ({ name }) => expected("checklist", { field: name, answers: rawAnswers }),
+  matrix: ({ name, counted }) => expected("matrix", { field: name, counted: counted === true }),
 };
 
-/** What is expected of an answer, in the words of an error. */
-export const expectedOf = (ask: FormField): string => expectations[ask.type](ask);
+/** What is expected of an answer. */
+export const expectedOf = (ask: FormField): Expectation => expectations[ask.type](ask);

@@ -50,10 +50,10 @@ export const caseReasons = {
       `第${duty}项职责已在所有机构暂停；应先在所有机构恢复`,
       `duty ${duty} is paused for all organizations; expected it to be resumed for all first`,
     ),
-  "no-duty-for-event": ({ event, organization }: { event: string; organization: string }) =>
+  "no-duty-for-event": ({ event, organization }: { event: string; organization?: string }) =>
     t(
-      `${organization}没有响应“${named("trigger", event).zh}”的职责；应有一项适用且未暂停`,
-      `event: no duty of ${organization} answers to "${event}"; expected one that applies and is not paused`,
+      `${organization ?? "该机构"}没有响应“${named("trigger", event).zh}”的职责；应有一项适用且未暂停`,
+      `event: no duty of ${organization ?? "this organization"} answers to "${event}"; expected one that applies and is not paused`,
     ),
   "key-taken": ({ key, title }: { key: string; title: string }) =>
     t(

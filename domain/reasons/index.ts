@@ -98,6 +98,10 @@ export function causeText(given: Cause): Text {
       );
 }
 
+/** The field, option or column at which something is wrong; undefined: no single one. */
+export const placeOf = ({ values }: Cause): string | undefined =>
+  "place" in values && typeof values.place === "string" ? values.place : undefined;
+
 /** Every reason there is. */
 export const allReasons = [...Object.keys(sentences), ...Object.keys(expectations)] as readonly Reason[];
 /** The tables that the list is made of: none may hold a name of another. */

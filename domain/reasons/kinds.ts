@@ -7,6 +7,17 @@ const inDays = (day: LocalDate | undefined, days: number | undefined): Text =>
     ? t("", "")
     : t(`；开始日期为${day}，还有${days}天`, `; it begins on ${day}, ${days} ${days === 1 ? "day" : "days"} from now`);
 
+const fields: Readonly<Record<string, string>> = {
+  name: "名称",
+  type: "类型",
+  registration: "登记类别",
+  zone: "时区",
+  district: "地区",
+  party: "党组织",
+  qualified: "公开募捐资格",
+  language: "语言",
+  marks: "标记",
+};
 const kinds: Readonly<Record<string, string>> = { opinion: "意见", difficulty: "困难求助" };
 
 /** Why a campaign, a project, a matter, a gathering or a hazard does not allow what is asked. */
@@ -16,15 +27,7 @@ export const kindReasons = {
       "募捐尚不能开始：须先有条件齐备的方案（`duban campaign plan`）",
       "campaign start: a gate stands before it; expected a plan that has passed it (`duban campaign plan`)",
     ),
-  "campaign-not-begun": ({
-    state,
-    startsOn,
-    days,
-  }: {
-    state: string;
-    startsOn?: LocalDate | undefined;
-    days?: number | undefined;
-  }) =>
+  "campaign-not-begun": ({ state, startsOn, days }: { state: string; startsOn?: LocalDate; days?: number }) =>
     t(
       `募捐尚未开始，其方案目前为“${stateText(state).zh}”${inDays(startsOn, days).zh}；应为已开始的（\`duban campaign start --plan\`）`,
       `the campaign has not begun, its plan is ${state}${inDays(startsOn, days).en}; expected one that has (\`duban campaign start --plan\`)`,
@@ -113,7 +116,7 @@ export const kindReasons = {
     t("上报隐患：须由在该机构任职的人上报", "report: expected somebody who holds a role in the organization"),
   "code-taken": ({ code, other }: { code: string; other: readonly string[] }) =>
     t(
-      `已有${code}，但以下内容不同：${other.map((one) => named("role", one).zh).join("、")}；请另用代码，或用 \`duban org import\` 更改`,
+      `已有${code}，但以下内容不同：${other.map((one) => fields[one] ?? named("role", one).zh).join("、")}；请另用代码，或用 \`duban org import\` 更改`,
       `${code} is there already, with another ${other.join(", ")}; expected a code of its own (or use \`duban org import\` to change it)`,
     ),
 } as const;

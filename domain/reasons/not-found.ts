@@ -14,7 +14,10 @@ interface Noun {
 const unknown =
   ({ zh, en, expected }: Noun) =>
   ({ value }: Given) =>
-    t(`没有${zh}“${value}”；应为${expected.zh}`, `No ${en} "${value}"; expected ${expected.en}.`);
+    t(
+      `没有${zh}“${value.slice(0, 80)}”；应为${expected.zh}`,
+      `No ${en} "${value.slice(0, 80)}"; expected ${expected.en}.`,
+    );
 const idOf = (zh: string, en: string) => unknown({ zh, en, expected: t(`${zh}编号`, `the id of a ${en}`) });
 const shown = (zh: string, en: string, command: string) =>
   unknown({ zh, en, expected: t(`${zh}的事项编号，见 \`${command}\``, `the case of one, as \`${command}\` shows it`) });

@@ -55,6 +55,10 @@ export const runningReasons = {
     ),
   "no-answer": ({ fault }: { fault: string }) =>
     t(`数据库或引擎没有响应：${fault}`, `The database or the engine does not answer: ${fault}`),
+  /** The command itself cannot be read; the words are those of the library that reads it. */
+  usage: ({ fault }: { fault: string }) => t(fault, fault),
+  /** Something broke that nobody foresaw. */
+  failed: ({ fault }: { fault: string }) => t(fault, fault),
   "not-the-demo": () =>
     t(
       "只有演示可以拨动时间；请先用 `npm run demo` 启动",

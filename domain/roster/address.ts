@@ -1,9 +1,5 @@
 import { parsePhoneNumberFromString } from "libphonenumber-js/min";
 
-export const emailExpected = "an e-mail address such as office@example.org";
-export const phoneExpected =
-  "a telephone number such as +86 138 0013 8000 (without a country code it is read as China's)";
-
 const localPart = /^[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(?:\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*$/;
 const domainLabel = /^[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?$/;
 const topLevel = /^(?:[A-Za-z]{2,}|[Xx][Nn]--[A-Za-z0-9-]+)$/;

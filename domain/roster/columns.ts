@@ -1,3 +1,4 @@
+import { type Expectation, expected } from "../reasons/index.ts";
 import {
   type LanguageCode,
   languageCodes,
@@ -85,17 +86,16 @@ const answers = new Map([
 /** Errors of the header: columns unknown, missing or written twice. */
 export function columnError(columns: readonly string[], header: readonly string[]): CellError[] {
   const errors: CellError[] = [];
-  const refuse = (column: string, value: string, expected: string) =>
-    errors.push({ row: 1, column: printable(column), value: printable(value), expected });
+  const refuse = (column: string, value: string, instead: Expectation) =>
+    errors.push({ row: 1, column: printable(column), value: printable(value), expected: instead });
   columns.forEach((column, index) => {
     const value = header[index] ?? "";
-    if (!rosterColumns.includes(column)) refuse(column, value, `one of the columns ${rosterColumns.join(", ")}`);
-    else if (columns.indexOf(column) !== index) refuse(column, value, "each column once");
+    if (!rosterColumns.includes(column)) refuse(column, value, expected("one-of-columns", { columns: rosterColumns }));
+    else if (columns.indexOf(column) !== index) refuse(column, value, expected("column-once"));
   });
   for (const column of rosterColumns) {
     // Sheets that were written before there were marks are read as they are.
-    if (column !== "marks" && !columns.includes(column))
-      refuse(column, "", `a column "${column}" (its cells may be empty where nobody is)`);
+    if (column !== "marks" && !columns.includes(column)) refuse(column, "", expected("roster-column", { column }));
   }
   return errors;
 }
@@ -109,40 +109,40 @@ export function columnError(columns: readonly string[], header: readonly string[
 export function readFields(
   values: Readonly<Record<string, string>>,
   zones: Map<string, Zone | undefined>,
-  refuse: (column: string, expected: string) => void,
+  refuse: (column: string, instead: Expectation) => void,
 ): RosterFields | undefined {
   let sound = true;
-  function need<T>(column: string, value: T | undefined, expected: string): T | undefined {
+  function need<T>(column: string, value: T | undefined, instead: Expectation): T | undefined {
     if (value === undefined) {
       sound = false;
-      refuse(column, expected);
+      refuse(column, instead);
     }
     return value;
   }
   const cell = (column: string) => values[column] ?? "";
-  const answer = (column: string) => need(column, answers.get(cell(column).toLowerCase()), "yes or no (是 or 否)");
+  const answer = (column: string) => need(column, answers.get(cell(column).toLowerCase()), expected("yes-or-no"));
   const code = need(
     "code",
     /^[A-Z0-9-]{3,32}$/.test(cell("code")) ? cell("code") : undefined,
-    "a code of 3 to 32 capital letters, digits and hyphens, such as the 18 signs of 统一社会信用代码",
+    expected("organization-code"),
   );
-  const name = need("name", cell("name") || undefined, "the organization's name");
+  const name = need("name", cell("name") || undefined, expected("organization-name"));
   const type = need("type", oneOf(organizationTypes, cell("type"), typeNames), listed(organizationTypes, typeNames));
   const registration = need(
     "registration",
     oneOf(registrations, cell("registration"), registrationNames),
     listed(registrations, registrationNames),
   );
-  const zone = need("zone", zoneOf(cell("zone") || "Asia/Shanghai", zones), "an IANA zone such as Asia/Shanghai");
+  const zone = need("zone", zoneOf(cell("zone") || "Asia/Shanghai", zones), expected("zone"));
   const party = answer("party");
   const qualified = answer("qualified");
-  const language = need("language", oneOf(languageCodes, cell("language") || "zh-CN", {}), languageCodes.join(" or "));
+  const language = need("language", oneOf(languageCodes, cell("language") || "zh-CN", {}), expected("language"));
   const marked = cell("marks")
     .split(/[;；]/)
     .map((one) => one.trim())
     .filter(Boolean);
   if (marked.some((one) => !marks.some((mark) => mark === one)))
-    need("marks", undefined, `nothing, or some of ${marks.join("; ")}`);
+    need("marks", undefined, expected("some-of", { options: marks }));
   if (!sound) return undefined;
   return {
     code,
@@ -162,8 +162,9 @@ function oneOf<T extends string>(codes: readonly T[], value: string, names: Read
   return codes.find((code) => code === value) ?? (Object.hasOwn(names, value) ? names[value] : undefined);
 }
 
-function listed(codes: readonly string[], names: Readonly<Record<string, string>>): string {
-  return `one of ${codes.map((code) => `${code} ${Object.keys(names).find((name) => names[name] === code)}`).join(", ")}`;
+function listed(codes: readonly string[], names: Readonly<Record<string, string>>): Expectation {
+  const named = (code: string): string => `${code} ${Object.keys(names).find((name) => names[name] === code)}`;
+  return expected("one-of", { options: codes.map(named) });
 }
 
 function zoneOf(value: string, known: Map<string, Zone | undefined>): Zone | undefined {

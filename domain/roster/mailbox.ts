@@ -1,4 +1,5 @@
-import { emailExpected, parseEmail, phoneExpected } from "./address.ts";
+import { type Expectation, expected } from "../reasons/index.ts";
+import { parseEmail } from "./address.ts";
 import { looksLikeFormula } from "./cell.ts";
 
 /** A person as a cell writes them: `姓名 <mail@example.org> +86 138 0013 8000`. One of the two addresses is there. */
@@ -10,10 +11,9 @@ export interface Mailbox {
 
 export interface MailboxProblem {
   value: string;
-  expected: string;
+  expected: Expectation;
 }
 
-export const mailboxExpected = "a person as `姓名 <office@example.org> +86 138 0013 8000`, several separated by ;";
 const longestName = 60;
 
 /** Splits a cell into its mailboxes' texts; Chinese input methods write the full-width semicolon. */
@@ -34,18 +34,18 @@ export function parseMailbox(
   parsePhone: (value: string) => string | undefined,
 ): Mailbox | MailboxProblem {
   const parts = split(text);
-  if (!parts) return { value: text, expected: mailboxExpected };
+  if (!parts) return { value: text, expected: expected("mailbox") };
   const { name, address, number } = parts;
-  if (name === "") return { value: text, expected: `a name first: ${mailboxExpected}` };
-  if (name.length > longestName) return { value: name, expected: `a name of at most ${longestName} characters` };
-  if (/[<>@]/.test(name) || looksLikeFormula(name)) return { value: name, expected: mailboxExpected };
+  if (name === "") return { value: text, expected: expected("mailbox-name") };
+  if (name.length > longestName) return { value: name, expected: expected("name-at-most", { most: longestName }) };
+  if (/[<>@]/.test(name) || looksLikeFormula(name)) return { value: name, expected: expected("mailbox") };
   if (address === undefined && number === "") {
-    return { value: text, expected: `an e-mail address or a telephone number: ${mailboxExpected}` };
+    return { value: text, expected: expected("mailbox-address") };
   }
   const email = address === undefined ? undefined : parseEmail(address);
-  if (address !== undefined && email === undefined) return { value: address, expected: emailExpected };
+  if (address !== undefined && email === undefined) return { value: address, expected: expected("email") };
   const phone = number === "" ? undefined : parsePhone(number);
-  if (number !== "" && phone === undefined) return { value: number, expected: phoneExpected };
+  if (number !== "" && phone === undefined) return { value: number, expected: expected("phone") };
   return { name, ...(email === undefined ? {} : { email }), ...(phone === undefined ? {} : { phone }) };
 }
 

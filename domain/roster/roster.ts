@@ -1,3 +1,4 @@
+import { type Expectation, expected } from "../reasons/index.ts";
 import type { LanguageCode, Role } from "../terms.ts";
 import { parsePhone } from "./address.ts";
 import { type CellError, cellProblem, printable } from "./cell.ts";
@@ -58,11 +59,16 @@ export function parseRoster(header: readonly string[], rows: readonly (readonly 
   return { organizations, people: sheet.named(organizations), errors: sheet.errors };
 }
 
+interface CellPlace {
+  row: number;
+  column: string;
+}
+
 /** What is remembered from row to row: codes, people and telephone numbers already met. */
 class Sheet {
   readonly errors: CellError[] = [];
   private readonly codes = new Map<string, number>();
-  private readonly people = new Map<string, { person: RosterPerson; at: string; phoneAt: string }>();
+  private readonly people = new Map<string, { person: RosterPerson; at: CellPlace; phoneAt: CellPlace }>();
   private readonly phones = new Map<string, string | undefined>();
   private readonly zones = new Map<string, string | undefined>();
   private readonly places: ReadonlyMap<string, number>;
@@ -74,7 +80,12 @@ class Sheet {
   read(row: number, cells: readonly string[]): OrganizationRow | undefined {
     const before = this.errors.length;
     if (cells.length !== this.places.size) {
-      this.refuse(row, "", cells.join(","), `${this.places.size} cells, as in the header (it has ${cells.length})`);
+      this.refuse(
+        row,
+        "",
+        cells.join(","),
+        expected("cells-as-header", { cells: this.places.size, has: cells.length }),
+      );
       return undefined;
     }
     const bad = new Set<string>();
@@ -88,8 +99,8 @@ class Sheet {
       }
       values[column] = value.trim();
     }
-    const fields = readFields(values, this.zones, (column, expected) => {
-      if (!bad.has(column)) this.refuse(row, column, values[column] ?? "", expected);
+    const fields = readFields(values, this.zones, (column, instead) => {
+      if (!bad.has(column)) this.refuse(row, column, values[column] ?? "", instead);
     });
     this.once(row, values.code ?? "");
     const language = fields?.language ?? "zh-CN";
@@ -98,7 +109,7 @@ class Sheet {
       if (!bad.has(column)) this.hold(row, column, role, values[column] ?? "", language, people);
     }
     if (people.length === 0 && this.errors.length === before) {
-      this.refuse(row, "secretariat", "", "at least one person in some role: nobody could be told anything");
+      this.refuse(row, "secretariat", "", expected("some-person"));
     }
     return fields && this.errors.length === before ? { row, ...fields, people } : undefined;
   }
@@ -131,7 +142,7 @@ class Sheet {
   /** The one person that a mailbox means; two that contradict each other are an error which names both places. */
   private person(row: number, column: string, mailbox: Mailbox, language: LanguageCode): RosterPerson | undefined {
     const key = mailbox.email ?? `${mailbox.phone} ${mailbox.name}`;
-    const at = `row ${row}, column ${column}`;
+    const at = { row, column };
     const known = this.people.get(key);
     if (!known) {
       const person: RosterPerson = { key, ...mailbox, language };
@@ -140,7 +151,7 @@ class Sheet {
     }
     const { person } = known;
     if (person.name !== mailbox.name) {
-      this.refuse(row, column, `${mailbox.name} <${key}>`, `one name for one address: ${known.at} has ${person.name}`);
+      this.refuse(row, column, `${mailbox.name} <${key}>`, expected("same-name", { ...known.at, name: person.name }));
       return undefined;
     }
     if (mailbox.phone !== undefined && person.phone === undefined) {
@@ -148,8 +159,8 @@ class Sheet {
       known.phoneAt = at;
     }
     if (mailbox.phone !== undefined && person.phone !== mailbox.phone) {
-      const expected = `one telephone for one person: ${known.phoneAt} has ${person.phone} for ${key}`;
-      this.refuse(row, column, mailbox.phone, expected);
+      const instead = expected("same-phone", { ...known.phoneAt, phone: person.phone ?? "", of: key });
+      this.refuse(row, column, mailbox.phone, instead);
       return undefined;
     }
     return person;
@@ -160,7 +171,7 @@ class Sheet {
     if (code === "") return;
     const first = this.codes.get(code);
     if (first === undefined) this.codes.set(code, row);
-    else this.refuse(row, "code", code, `a code used once: row ${first} has it too`);
+    else this.refuse(row, "code", code, expected("code-once", { row: first }));
   }
 
   private phone(value: string): string | undefined {
@@ -169,7 +180,7 @@ class Sheet {
     return this.phones.get(value);
   }
 
-  private refuse(row: number, column: string, value: string, expected: string): void {
-    this.errors.push({ row, column, value: printable(value), expected });
+  private refuse(row: number, column: string, value: string, instead: Expectation): void {
+    this.errors.push({ row, column, value: printable(value), expected: instead });
   }
 }

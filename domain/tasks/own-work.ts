@@ -39,6 +39,8 @@ export interface Bounds {
   shared: boolean;
   /** Whether somebody may do it from now on. */
   mayDo(personId: string): boolean;
+  /** In which days are named. */
+  zone: Zone;
 }
 
 /** A task as its bounds look at it. */
@@ -68,6 +70,7 @@ export function boundsOf(
     verdict: task.verifier === null ? verdictOn(task, personId, holders) : null,
     shared: isShared(task),
     mayDo: (to) => mayDo(task, to, holders),
+    zone: place.zone,
   };
 }
 

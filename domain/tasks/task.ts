@@ -1,5 +1,7 @@
+import { RefusedError } from "../errors.ts";
 import type { Audience } from "../escalation/policy.ts";
-import type { Channel, Role, Shape, Text, Urgency } from "../terms.ts";
+import { cause } from "../reasons/index.ts";
+import type { Channel, Role, Shape, Urgency, Zone } from "../terms.ts";
 import { doing, isSettled, type TaskRelationship, type TaskState, type Verb, verbs, waiting } from "./task-states.ts";
 
 /** What of a task the machine looks at. */
@@ -54,25 +56,6 @@ export interface Change {
   tell: readonly Recipient[];
 }
 
-/** Why the state machine refused, where a page words it. */
-export type RefusalReason = "own-work" | "too-far" | "statutory" | "not-later";
-
-/** The state of things does not allow it (exit code 4). */
-export class RefusedError extends Error {
-  readonly code = "REFUSED";
-  /** Conditions that are missing, where a gate names them. */
-  readonly missing: readonly Text[];
-  readonly reason: RefusalReason | undefined;
-  /** The bound that a day broke. */
-  readonly bound: Date | undefined;
-  constructor(message: string, missing: readonly Text[] = [], why: { reason?: RefusalReason; bound?: Date } = {}) {
-    super(message);
-    this.missing = missing;
-    this.reason = why.reason;
-    this.bound = why.bound;
-  }
-}
-
 /** What the task's duty and the people of its organization allow the one who acts (domain/tasks/own-work.ts); absent: no bound. */
 export interface TransitionBounds {
   latest?: Date;
@@ -81,6 +64,8 @@ export interface TransitionBounds {
   verdict?: { verifier: Role } | "self-declared" | null;
   /** Two do it together: what one hands in, the other is told. */
   shared?: boolean;
+  /** Where the days are days, for what is said of them. */
+  zone?: Zone;
 }
 
 const from: Record<Verb, readonly TaskState[]> = {
@@ -154,7 +139,7 @@ export function transition(
     case "return": {
       const due = act.until ?? halfTerm();
       // Half a term may end before the first one would have; a day that somebody names does not.
-      later(due, act.until && task.dueAt > at ? task.dueAt : at, "the new due day of a return");
+      later(due, act.until && task.dueAt > at ? task.dueAt : at, "return-due", bounds);
       const again = task.returns + 1;
       return {
         set: { state: "returned", returns: again, dueRevision: task.dueRevision + 1, dueAt: due },
@@ -168,8 +153,8 @@ export function transition(
     }
     case "ask-extension": {
       const until = act.until;
-      if (!until) throw new RefusedError("an extension needs the day until which more time is asked");
-      later(until, latest(task.dueAt, at), "the day asked for");
+      if (!until) throw new RefusedError(cause("until-needed"));
+      later(until, latest(task.dueAt, at), "asked-until", bounds);
       return {
         set: { askedUntil: until, askedById: by },
         tell: [told(task.verifier ? "verifier" : "legal-representative", "escalated", ["email"])],
@@ -177,9 +162,9 @@ export function transition(
     }
     case "grant-extension": {
       const until = act.until ?? task.askedUntil;
-      if (!until) throw new RefusedError("nobody asked for more time: name the new due day");
-      later(until, latest(task.dueAt, at), "the new due day");
-      within(until, bounds.latest);
+      if (!until) throw new RefusedError(cause("not-asked"));
+      later(until, latest(task.dueAt, at), "new-due", bounds);
+      within(until, bounds);
       return {
         set: { dueAt: until, dueRevision: task.dueRevision + 1, askedUntil: null, askedById: null },
         climb: { ladder: "doer", due: until },
@@ -187,17 +172,14 @@ export function transition(
       };
     }
     case "refuse-extension":
-      if (!task.askedUntil) throw new RefusedError("nobody asked for more time, so there is nothing to refuse");
+      if (!task.askedUntil) throw new RefusedError(cause("nothing-to-refuse"));
       return { set: { askedUntil: null, askedById: null }, tell: [told("doer", "reminder", ["email"])] };
     case "delegate":
     case "reassign": {
       const to = act.to;
-      if (!to) throw new RefusedError(`${act.verb}: name the person who does it from now on`);
-      if (to === by) throw new RefusedError(`${act.verb}: expected another person than the one who passes it on`);
-      if (act.verb === "delegate" && task.didIds.includes(to))
-        throw new RefusedError(
-          "delegate: this person passed it on or worked on it before; it would go round in a circle",
-        );
+      if (!to) throw new RefusedError(cause("person-needed", { verb: act.verb }));
+      if (to === by) throw new RefusedError(cause("same-person", { verb: act.verb }));
+      if (act.verb === "delegate" && task.didIds.includes(to)) throw new RefusedError(cause("goes-in-circle"));
       return {
         set: {
           personId: to,
@@ -226,7 +208,7 @@ export function transition(
     case "waive":
       return { set: { state: "waived", askedUntil: null }, tell: [told("doer", "settled", ["email"], "routine")] };
     case "move": {
-      if (!act.until) throw new RefusedError("move: name the new due instant");
+      if (!act.until) throw new RefusedError(cause("due-needed"));
       return {
         set: { dueAt: act.until, dueRevision: task.dueRevision + 1 },
         ...(task.state === "submitted" ? {} : { climb: { ladder: "doer" as const, due: act.until } }),
@@ -294,26 +276,18 @@ function repeated(task: TaskFacts, act: Act): boolean {
 
 function allow(task: TaskFacts, act: Act, bounds: TransitionBounds): void {
   if (!may[act.verb].some((standing) => act.standing.includes(standing)))
-    throw new RefusedError(
-      `${act.verb}: expected ${may[act.verb].join(" or ")} of this task, got ${act.standing.join(", ") || "nobody"}`,
-    );
+    throw new RefusedError(cause("wrong-relationship", { verb: act.verb, expected: may[act.verb], got: act.standing }));
   if (!from[act.verb].includes(task.state))
-    throw new RefusedError(`${act.verb}: the task is ${task.state}; expected ${from[act.verb].join(" or ")}`);
+    throw new RefusedError(cause("wrong-state", { verb: act.verb, state: task.state, expected: from[act.verb] }));
   if (deciding(act.verb) && own(task, act.by, act.standing))
-    throw new RefusedError(
-      `${act.verb}: nobody verifies, waives, extends, reassigns or presses their own work, nor what they passed on`,
-      [],
-      { reason: "own-work" },
-    );
-  if (act.verb === "waive" && bounds.waives === false)
-    throw new RefusedError("waive: a deadline of the law is waived by the registrar or an administrator alone", [], {
-      reason: "statutory",
-    });
+    throw new RefusedError(cause("own-work", { verb: act.verb }));
+  if (act.verb === "waive" && bounds.waives === false) throw new RefusedError(cause("statutory-waiver"));
   if (extending(act.verb) && bounds.extends === false)
-    throw new RefusedError(`${act.verb}: a deadline of the law is not extended`, [], { reason: "statutory" });
+    throw new RefusedError(cause("statutory-extension", { verb: act.verb }));
   if (act.verb === "grant-extension" && act.by !== null && task.askedById === act.by)
-    throw new RefusedError("grant-extension: the one who asked for more time cannot grant it");
-  if (needsReason.includes(act.verb) && !act.reason?.trim()) throw new RefusedError(`${act.verb}: a reason is needed`);
+    throw new RefusedError(cause("own-request"));
+  if (needsReason.includes(act.verb) && !act.reason?.trim())
+    throw new RefusedError(cause("reason-needed", { verb: act.verb }));
 }
 
 /** Verbs by which somebody decides on another's work. */
@@ -355,20 +329,18 @@ function told(
 
 const latest = (one: Date, other: Date): Date => (one > other ? one : other);
 
-function later(until: Date, than: Date, what: string): void {
-  if (!(until.getTime() > than.getTime()))
-    throw new RefusedError(`${what}: expected a time after ${than.toISOString()}, got ${until.toISOString()}`, [], {
-      reason: "not-later",
-      bound: than,
-    });
+function later(
+  until: Date,
+  after: Date,
+  day: "return-due" | "asked-until" | "new-due",
+  { zone }: TransitionBounds,
+): void {
+  if (!(until.getTime() > after.getTime()))
+    throw new RefusedError(cause("not-later", { day, after, got: until, ...(zone !== undefined && { zone }) }));
 }
 
 /** An extension goes no further than a term again; beyond that the next role up grants it (LADDERS.md, "Own work"). */
-function within(until: Date, bound: Date | undefined): void {
-  if (bound && until > bound)
-    throw new RefusedError(
-      `the new due day: expected a time not after ${bound.toISOString()}, got ${until.toISOString()}; the next role up grants more`,
-      [],
-      { reason: "too-far", bound },
-    );
+function within(until: Date, { latest, zone }: TransitionBounds): void {
+  if (latest && until > latest)
+    throw new RefusedError(cause("too-far", { latest, got: until, ...(zone !== undefined && { zone }) }));
 }

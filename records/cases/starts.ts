@@ -1,12 +1,13 @@
 import type { Profile } from "../../domain/catalogue/applies.ts";
 import type { Facts } from "../../domain/catalogue/due-rule.ts";
 import type { Duty, EventName } from "../../domain/catalogue/duty.ts";
+import { RefusedError } from "../../domain/errors.ts";
 import type { Policy } from "../../domain/escalation/policy.ts";
 import { wakeCase } from "../../domain/ids.ts";
 import { firstSteps, firstTerm, policyOfCase, workflowOf } from "../../domain/procedures/kinds.ts";
 import { type Opened, openSteps } from "../../domain/procedures/opening.ts";
 import { startedBy } from "../../domain/procedures/triggers.ts";
-import { RefusedError } from "../../domain/tasks/task.ts";
+import { cause } from "../../domain/reasons/index.ts";
 import type { OrganizationType } from "../../domain/terms.ts";
 import type { Calendar } from "../../domain/time/calendar.ts";
 import type { Tx } from "../../prisma/client.ts";
@@ -196,8 +197,7 @@ export async function insertStarts(
   for (const { organization, duty, key } of keyed) {
     const name = nameOf(organization.id, duty.number, key);
     const caseId = inserted.get(name) ?? (await findCaseByKey(tx, organization.id, duty.number, key))?.id;
-    if (caseId === undefined)
-      throw new RefusedError(`${organization.code} is closed; expected an organization at work`);
+    if (caseId === undefined) throw new RefusedError(cause("organization-closed", { code: organization.code }));
     became.push({ caseId, created: inserted.has(name) && !told.has(name) });
     told.add(name);
   }

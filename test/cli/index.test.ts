@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
-import { BadInputError, NotFoundError } from "../../client/context.ts";
 import { UnknownDutyError } from "../../domain/catalogue/packs/index.ts";
+import { BadInputError, NotFoundError, RefusedError } from "../../domain/errors.ts";
 import { PolicyError } from "../../domain/escalation/policy-check.ts";
-import { RefusedError } from "../../domain/tasks/task.ts";
+import { cause, expected, unusable } from "../../domain/reasons/index.ts";
 import { connect } from "../../prisma/client.ts";
 import { freshDatabase } from "../support/database.ts";
 import { found } from "../support/organization.ts";
@@ -19,6 +19,8 @@ const failing = (error: unknown) =>
       throw error;
     },
   }).duban;
+
+const twice = new BadInputError(unusable("on", "x", expected("day")), unusable("name", "", expected("words")));
 
 describe("the command line", () => {
   it("takes --json before the noun and after it", async () => {
@@ -55,15 +57,27 @@ describe("the command line", () => {
     expect((await duban("org", "list", "all")).code).toBe(2);
     expect((await duban("org")).code).toBe(2);
     const told = await duban("org", "lst", "--json");
-    expect(JSON.parse(told.err)).toEqual({ error: { code: "USAGE", message: expect.stringContaining("lst") } });
+    expect(JSON.parse(told.err)).toEqual({
+      error: {
+        code: "USAGE",
+        reason: "usage",
+        values: { fault: expect.stringContaining("lst") },
+        message: expect.stringContaining("lst"),
+      },
+    });
   });
 
   it.each([
-    ["input that cannot be used", new BadInputError("a: 1; expected 2", "b: 3; expected 4"), 2, "BAD_INPUT"],
+    ["input that cannot be used", twice, 2, "BAD_INPUT"],
     ["a policy that cannot work", new PolicyError("x", []), 2, "POLICY"],
-    ["what is not there", new NotFoundError("task", "x", "an id"), 3, "NOT_FOUND"],
+    ["what is not there", new NotFoundError(cause("no-task", { value: "x" })), 3, "NOT_FOUND"],
     ["a duty that is not there", new UnknownDutyError("x", "1 to 70"), 3, "UNKNOWN_DUTY"],
-    ["what the state forbids", new RefusedError("no", [{ zh: "方案", en: "a plan" }]), 4, "REFUSED"],
+    [
+      "what the state forbids",
+      new RefusedError(cause("too-early", { verb: "submit" }), [{ zh: "方案", en: "a plan" }]),
+      4,
+      "REFUSED",
+    ],
     ["a database that is away", Object.assign(new Error("x"), { code: "UNREACHABLE" }), 5, "UNREACHABLE"],
     [
       "an engine that is away",
@@ -86,19 +100,36 @@ describe("the command line", () => {
   });
 
   it("names each problem and each condition that is missing", async () => {
-    const bad = await failing(new BadInputError("a: 1; expected 2", "b: 3; expected 4"))("org", "list", "--json");
-    expect(JSON.parse(bad.err).error.problems).toEqual(["a: 1; expected 2", "b: 3; expected 4"]);
+    const bad = await failing(twice)("org", "list", "--json");
+    expect(JSON.parse(bad.err).error).toEqual({
+      code: "BAD_INPUT",
+      reason: "day",
+      values: { place: "on", value: "x" },
+      message: 'on: "x"; expected a day that exists, YYYY-MM-DD\nname: ""; expected some words',
+      problems: [
+        {
+          reason: "day",
+          values: { place: "on", value: "x" },
+          message: 'on: "x"; expected a day that exists, YYYY-MM-DD',
+        },
+        { reason: "words", values: { place: "name", value: "" }, message: 'name: ""; expected some words' },
+      ],
+    });
     const refused = await failing(
-      new RefusedError("not yet", [
+      new RefusedError(cause("too-early", { verb: "submit" }), [
         { zh: "方案", en: "a plan" },
         { zh: "预算", en: "a budget" },
       ]),
     )("org", "list");
-    expect(refused.err).toBe("error: not yet\n  - a plan\n  - a budget\n");
+    expect(refused.err).toBe(
+      "error: submit: it is too early; expected first what is named here\n  - a plan\n  - a budget\n",
+    );
   });
 
   it("of a thousand problems shows a person the first, a program all", async () => {
-    const error = new BadInputError(...Array.from({ length: 1_000 }, (_, row) => `row ${row + 2}`));
+    const error = new BadInputError(
+      ...Array.from({ length: 1_000 }, (_, row) => unusable("on", "x", expected("day"), row + 2)),
+    );
     const shown = (await failing(error)("org", "list")).err;
     expect(shown.split("\n")).toHaveLength(42);
     expect(shown).toContain("… and 960 more (--json tells all)");

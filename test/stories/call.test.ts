@@ -3,7 +3,7 @@ import { cancelCase } from "../../client/cases/cases.ts";
 import { issueCall, moveCall, startCall } from "../../client/kinds/call.ts";
 import { pauseOrganization, resumeOrganization } from "../../client/registry/organizations.ts";
 import { addPerson, leave } from "../../client/registry/people.ts";
-import { RefusedError } from "../../domain/tasks/task.ts";
+import { RefusedError } from "../../domain/errors.ts";
 import { climbed, rungsOf } from "../support/climbed.ts";
 import type { Organization } from "../support/organization.ts";
 import { ceiling } from "../support/patience.ts";

@@ -4,7 +4,7 @@ import { beginCampaign, disclosedAs, planCampaign } from "../../client/kinds/cam
 import { cancelCampaign, movePlan } from "../../client/kinds/campaign-plan-changes.ts";
 import { recordDonations } from "../../client/kinds/donation.ts";
 import { leave } from "../../client/registry/people.ts";
-import { RefusedError } from "../../domain/tasks/task.ts";
+import { RefusedError } from "../../domain/errors.ts";
 import { addDays } from "../../domain/time/dates.ts";
 import { dateIn } from "../../domain/time/zones.ts";
 import { filingsOf } from "../../records/donations/campaigns.ts";

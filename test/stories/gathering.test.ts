@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, test } from "vitest";
 import { cancelCase } from "../../client/cases/cases.ts";
 import { moveGathering, planGathering } from "../../client/kinds/gathering.ts";
-import { RefusedError } from "../../domain/tasks/task.ts";
+import { RefusedError } from "../../domain/errors.ts";
 import { climbed, rungsOf } from "../support/climbed.ts";
 import type { Organization } from "../support/organization.ts";
 import { quiet } from "../support/quiet.ts";

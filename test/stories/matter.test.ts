@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, test } from "vitest";
 import { cancelCase } from "../../client/cases/cases.ts";
 import { changeMatter, holdMatter, planMatter } from "../../client/kinds/matter.ts";
 import { pauseOrganization, resumeOrganization } from "../../client/registry/organizations.ts";
-import { RefusedError } from "../../domain/tasks/task.ts";
+import { RefusedError } from "../../domain/errors.ts";
 import { dateIn } from "../../domain/time/zones.ts";
 import type { Organization } from "../support/organization.ts";
 import { rungByRung } from "../support/rung-by-rung.ts";

@@ -1,7 +1,8 @@
 import { beforeAll, describe, expect, test } from "vitest";
 import { changePerson } from "../../client/registry/change-person.ts";
-import { importOrganizations, NeedsConsent } from "../../client/registry/importing.ts";
+import { importOrganizations } from "../../client/registry/importing.ts";
 import { addPerson, leave } from "../../client/registry/people.ts";
+import { ConsentError } from "../../domain/errors.ts";
 import { rosterColumns } from "../../domain/roster/roster.ts";
 import { instantAt } from "../../domain/time/zones.ts";
 import { startWorld, type World, zone } from "../support/world.ts";
@@ -148,7 +149,7 @@ describe("who does an organization's work from now on", () => {
   test("keeps their name until the sheet's is agreed to", async () => {
     const { code, secretary } = await atWork();
     const renamed = sheet(code, { secretariat: `李小明 <${secretary}>` });
-    await expect(importOrganizations(city.context, renamed)).rejects.toThrow(NeedsConsent);
+    await expect(importOrganizations(city.context, renamed)).rejects.toThrow(ConsentError);
     await expect(importOrganizations(city.context, renamed)).rejects.toThrow(
       /"李秘书" \(\S+\) would be called "李小明"/,
     );

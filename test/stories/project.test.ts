@@ -5,7 +5,7 @@ import { endProject, enlist, moveProject, putOnDuty, startProject } from "../../
 import { pauseOrganization, resumeOrganization } from "../../client/registry/organizations.ts";
 import { addPerson, leave } from "../../client/registry/people.ts";
 import { setDuty } from "../../client/registry/settings.ts";
-import { RefusedError } from "../../domain/tasks/task.ts";
+import { RefusedError } from "../../domain/errors.ts";
 import type { Organization } from "../support/organization.ts";
 import { quiet } from "../support/quiet.ts";
 import { type Heard, ordinary, rungByRung } from "../support/rung-by-rung.ts";

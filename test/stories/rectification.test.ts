@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, test } from "vitest";
-import { RefusedError } from "../../domain/tasks/task.ts";
+import { RefusedError } from "../../domain/errors.ts";
 import { instantAt } from "../../domain/time/zones.ts";
 import { words } from "../../domain/words.ts";
 import { storiesOf } from "../../records/messages/stories.ts";

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { expect } from "vitest";
-import { type Act, offered, RefusedError, type TaskFacts, transition } from "../../domain/tasks/task.ts";
+import { RefusedError } from "../../domain/errors.ts";
+import { type Act, offered, type TaskFacts, transition } from "../../domain/tasks/task.ts";
 import { isSettled, type TaskRelationship, verbs } from "../../domain/tasks/task-states.ts";
 import { at, fresh, takenBy } from "../support/task-facts.ts";
 import { tortureLine } from "./line.ts";

@@ -1,11 +1,10 @@
 import { beforeAll, expect } from "vitest";
-import { BadInputError, NotFoundError } from "../../client/context.ts";
 import { recordDonations } from "../../client/kinds/donation.ts";
 import { reportHazard } from "../../client/kinds/hazard.ts";
 import { leave } from "../../client/registry/people.ts";
 import { act } from "../../client/tasks/act.ts";
 import { allDuties } from "../../domain/catalogue/packs/index.ts";
-import { RefusedError } from "../../domain/tasks/task.ts";
+import { BadInputError, NotFoundError, RefusedError } from "../../domain/errors.ts";
 import { verbs } from "../../domain/tasks/task-states.ts";
 import type { Kind, Role } from "../../domain/terms.ts";
 import { dateIn } from "../../domain/time/zones.ts";

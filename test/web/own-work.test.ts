@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import { act } from "../../client/tasks/act.ts";
-import { RefusedError } from "../../domain/tasks/task.ts";
+import { RefusedError } from "../../domain/errors.ts";
 import type { Verb } from "../../domain/tasks/task-states.ts";
 import { type Role, roles } from "../../domain/terms.ts";
 import { newId } from "../../records/rows.ts";

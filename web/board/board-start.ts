@@ -1,6 +1,6 @@
 import { type Context, Hono } from "hono";
-import { BadInputError } from "../../client/context.ts";
-import { RefusedError } from "../../domain/tasks/task.ts";
+import { BadInputError, RefusedError } from "../../domain/errors.ts";
+import { placeOf } from "../../domain/reasons/index.ts";
 import type { Text } from "../../domain/terms.ts";
 import { newId } from "../../records/rows.ts";
 import { boardOrganizations, organizationNamed } from "../../records/views/board.ts";
@@ -116,8 +116,7 @@ function fits({ type, required, options = [] }: Start["fields"][number], value: 
 /** Fields that an act has found fault with; where it names none of them, all that were given. */
 function wrongOf(start: Start, error: BadInputError): string[] {
   const names = start.fields.map(({ name }) => name);
-  const found = names.filter((name) =>
-    error.problems.some((problem) => problem.startsWith(`${name.replace("-", " ")}:`)),
-  );
+  const places = error.causes.map(placeOf);
+  const found = names.filter((name) => places.includes(name.replace("-", " ")));
   return found.length > 0 ? found : names;
 }

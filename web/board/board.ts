@@ -1,8 +1,8 @@
 import { type Context, Hono } from "hono";
 import { startCase } from "../../client/cases/cases.ts";
 import { toReadAgain } from "../../domain/catalogue/packs/reading.ts";
+import { RefusedError } from "../../domain/errors.ts";
 import { severities } from "../../domain/procedures/kinds.ts";
-import { RefusedError } from "../../domain/tasks/task.ts";
 import { dateIn } from "../../domain/time/zones.ts";
 import { newId } from "../../records/rows.ts";
 import {

@@ -1,9 +1,8 @@
 import { type Context, Hono } from "hono";
 import { type Issued, issueCircular } from "../../client/cases/circulars.ts";
-import { BadInputError, NotFoundError } from "../../client/context.ts";
 import { issueCall } from "../../client/kinds/call.ts";
+import { BadInputError, NotFoundError, RefusedError } from "../../domain/errors.ts";
 import { type Circular, circularEvents, circularSources, issuers } from "../../domain/procedures/circular.ts";
-import { RefusedError } from "../../domain/tasks/task.ts";
 import { organizationTypes } from "../../domain/terms.ts";
 import { newId } from "../../records/rows.ts";
 import { rolesHeld } from "../../records/views/board.ts";

@@ -1,7 +1,7 @@
 import type { ActContext, Actor } from "../../client/context.ts";
 import { putOnDuty, registerOf, takeOffDuty } from "../../client/kinds/project.ts";
 import type { Progress } from "../../client/tasks/progress.ts";
-import { RefusedError } from "../../domain/tasks/task.ts";
+import { RefusedError } from "../../domain/errors.ts";
 import type { LanguageCode } from "../../domain/terms.ts";
 import { type Html, html } from "../http/html.ts";
 import type { Form } from "../http/multipart.ts";

@@ -1,9 +1,9 @@
 import { startCase } from "../../client/cases/cases.ts";
-import { BadInputError, NotFoundError } from "../../client/context.ts";
 import { applies } from "../../domain/catalogue/applies.ts";
 import { allDuties, dutyOf } from "../../domain/catalogue/packs/index.ts";
+import { BadInputError, NotFoundError, RefusedError } from "../../domain/errors.ts";
 import { firstSteps } from "../../domain/procedures/kinds.ts";
-import { RefusedError } from "../../domain/tasks/task.ts";
+import { cause, expected, unusable } from "../../domain/reasons/index.ts";
 import type { Kind } from "../../domain/terms.ts";
 import { isLocalDate } from "../../domain/time/dates.ts";
 import { instantAt } from "../../domain/time/zones.ts";
@@ -43,13 +43,13 @@ export const startDuty: Start = {
   ],
   async start(context, { organizationId, values: { duty: number = "", about = "", due }, key, actor }) {
     const organization = (await organizationsById(context.db, [organizationId])).get(organizationId);
-    if (!organization) throw new NotFoundError("organization", organizationId, "the id of an organization");
+    if (!organization) throw new NotFoundError(cause("no-organization-id", { value: organizationId }));
     const duty = dutyOf(number);
     if (!applies(duty, profileOf(organization)))
-      throw new RefusedError(`duty ${number} does not apply to ${organization.code}; expected one that does`);
+      throw new RefusedError(cause("duty-does-not-apply", { duty: number, organization: organization.code }));
     const dueAt = due !== undefined && isLocalDate(due) ? instantAt(due, "18:00", organization.zone) : undefined;
     if (due !== undefined && !(dueAt && dueAt > context.now()))
-      throw new BadInputError(`due: "${due}"; expected a day that exists and has not passed`);
+      throw new BadInputError(unusable("due", due, expected("day-to-come")));
     const asked = { duty: number, organizationId, subject: about, key, actor };
     return (await startCase(context, { ...asked, ...(dueAt && { dueAt }) })).caseId;
   },

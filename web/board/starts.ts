@@ -5,7 +5,8 @@ import { planGathering } from "../../client/kinds/gathering.ts";
 import { planMatter } from "../../client/kinds/matter.ts";
 import { startProject } from "../../client/kinds/project.ts";
 import type { EventName } from "../../domain/catalogue/duty.ts";
-import { RefusedError } from "../../domain/tasks/task.ts";
+import { RefusedError } from "../../domain/errors.ts";
+import { cause } from "../../domain/reasons/index.ts";
 import type { Text } from "../../domain/terms.ts";
 import { word } from "../../domain/words.ts";
 import type { Start, StartField } from "./start.ts";
@@ -131,7 +132,7 @@ export const starts: readonly Start[] = [
         ? await happen(context, { organizationId, event: name, key, subject: about, facts: { on }, actor })
         : [];
       if (first) return first.caseId;
-      throw new RefusedError(`event: no duty of this organization answers to "${event}"; expected one that applies`);
+      throw new RefusedError(cause("no-duty-for-event", { event }));
     },
   },
 ];

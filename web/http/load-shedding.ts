@@ -5,9 +5,8 @@ import { plainPage } from "./layout.ts";
 /** Visitors whose pages are being read at one time; more are told to come again. */
 const mostAtOnce = 200;
 
-/** PostgreSQL cancelled the statement, or no connection of the visitors' own became free. */
-const isBusy = (error: Error): boolean =>
-  ("code" in error && error.code === "57014") || /timeout exceeded when trying to connect/.test(error.message);
+/** A statement was cancelled, or no connection of the visitors' own became free ({@link connectVisitors}). */
+const isBusy = (error: Error): boolean => "code" in error && error.code === "BUSY";
 
 /** Keeps a crowd of visitors from piling up: who cannot be served soon is told so at once. */
 export function crowd(most = mostAtOnce): { gate: MiddlewareHandler; onError(error: Error, c: Context): Response } {

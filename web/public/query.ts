@@ -1,8 +1,8 @@
 import { type Context, Hono } from "hono";
-import { BadInputError } from "../../client/context.ts";
 import { raiseDonorMatter } from "../../client/kinds/donor-matters.ts";
+import { BadInputError, RefusedError } from "../../domain/errors.ts";
 import { receiptOpens } from "../../domain/procedures/asker.ts";
-import { RefusedError } from "../../domain/tasks/task.ts";
+import { placeOf } from "../../domain/reasons/index.ts";
 import type { Text } from "../../domain/terms.ts";
 import { textIn } from "../../domain/words.ts";
 import { type CampaignRow, campaignsOf, findQuery } from "../../records/donations/campaigns.ts";
@@ -105,4 +105,4 @@ export function queryRoutes(site: Site): Hono {
 
 /** Fields that cannot be used. */
 const problemsOf = (error: BadInputError): ("words" | "contact")[] =>
-  error.problems.map((problem) => (problem.startsWith("contact:") ? "contact" : "words"));
+  error.causes.map((one) => (placeOf(one) === "contact" ? "contact" : "words"));

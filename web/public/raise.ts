@@ -1,8 +1,8 @@
 import { type Context, Hono } from "hono";
-import { BadInputError } from "../../client/context.ts";
 import { raisable, raiseOpinion } from "../../client/kinds/opinion.ts";
+import { BadInputError, RefusedError } from "../../domain/errors.ts";
 import { receiptOpens } from "../../domain/procedures/asker.ts";
-import { RefusedError } from "../../domain/tasks/task.ts";
+import { placeOf } from "../../domain/reasons/index.ts";
 import type { Text } from "../../domain/terms.ts";
 import { findOpinion, opinionSteps } from "../../records/cases/opinions.ts";
 import { findOrganization, type OrganizationRecord } from "../../records/roster/organizations.ts";
@@ -95,7 +95,7 @@ export function raiseRoutes(site: Site): Hono {
       return c.redirect(receiptPath(site, caseId), 303);
     } catch (error) {
       if (error instanceof BadInputError) {
-        const problems = error.problems.map((problem) => problem.split(":")[0] ?? "");
+        const problems = error.causes.map((one) => placeOf(one) ?? "");
         return show(c, organization, { ...attempt, problems }, 422);
       }
       if (error instanceof RefusedError) return show(c, organization, { ...attempt, problems: ["refused"] }, 409);

@@ -1,10 +1,12 @@
-import { type ActContext, BadInputError } from "../../client/context.ts";
+import type { ActContext } from "../../client/context.ts";
 import { act, type TaskAct } from "../../client/tasks/act.ts";
 import { BadFiles } from "../../client/tasks/files.ts";
+import { BadInputError, RefusedError } from "../../domain/errors.ts";
 import { keyIsOf } from "../../domain/forms/submission.ts";
 import { policyOf } from "../../domain/procedures/opening.ts";
 import { fieldsOf } from "../../domain/procedures/steps.ts";
-import { needsProof, RefusedError, wantsReason } from "../../domain/tasks/task.ts";
+import { placeOf, type Reason } from "../../domain/reasons/index.ts";
+import { needsProof, wantsReason } from "../../domain/tasks/task.ts";
 import { type Verb, verbs } from "../../domain/tasks/task-states.ts";
 import type { Text } from "../../domain/terms.ts";
 import { isLocalDate } from "../../domain/time/dates.ts";
@@ -94,15 +96,15 @@ const missing = {
 function problemsOf(view: TaskView, error: BadInputError): Record<string, string> {
   const { language } = view.door;
   const problems: Record<string, string> = {};
-  for (const problem of error.problems) {
-    const name = /^(\S+): /.exec(problem)?.[1] ?? "";
-    const ask = fieldsOf(view.duty, view.task.step).find((one) => keyIsOf(name, one));
-    const days = /a day from (\S+) to (\S+)$/.exec(problem);
-    if (name === "to") problems.to = textIn(missing.person, language);
+  for (const one of error.causes) {
+    const name = placeOf(one) ?? "";
+    const ask = fieldsOf(view.duty, view.task.step).find((field) => keyIsOf(name, field));
+    if (one.reason === "cannot-do") problems.to = textIn(missing.person, language);
     else if (!ask) problems[""] = textIn(unclear, language);
-    else if (!days) Object.assign(problems, problemOf(view, name));
+    else if (one.reason !== "day-within") Object.assign(problems, problemOf(view, name));
     else {
-      const within = t(`应在 ${days[1]} 至 ${days[2]} 之间`, `expected a day from ${days[1]} to ${days[2]}`);
+      const { from, to } = one.values;
+      const within = t(`应在 ${from} 至 ${to} 之间`, `expected a day from ${from} to ${to}`);
       problems[askField(ask.name)] =
         `${textIn(ask.label, language)}${language === "en" ? ": " : "："}${textIn(within, language)}`;
     }
@@ -124,56 +126,58 @@ const gone = t(
   "It is “{state}” now, so this cannot be done any more: {verb}.",
 );
 
-const reasons: Readonly<Record<"own-work" | "statutory", Text>> = {
-  "own-work": t(
-    "不能对自己办理或转交过的事项核验、免除、延期、改派或催办。",
-    "Nobody verifies, waives, extends, reassigns or reminds themselves of their own work, nor of what they passed on.",
-  ),
-  statutory: t(
-    "法定期限不能延期；免除只能由登记管理机关或管理员决定。",
-    "A deadline of the law is not extended, and only the registrar or an administrator waives it.",
-  ),
-};
+const statutory = t(
+  "法定期限不能延期；免除只能由登记管理机关或管理员决定。",
+  "A deadline of the law is not extended, and only the registrar or an administrator waives it.",
+);
+const notAsked = t("没有待答复的延期申请。", "Nobody has asked for more time.");
 
-/** Refusals of the state machine, in the reader's words; `field` is where they are shown. */
-const refusals: readonly { when: RegExp; field?: string; say: Text }[] = [
-  {
-    when: /go round in a circle/,
+/** Refusals of the state machine, as a page says them to the one who acts; `field` is where they are shown. */
+const refusals: Readonly<Partial<Record<Reason, { field?: string; say: Text }>>> = {
+  "own-work": {
+    say: t(
+      "不能对自己办理或转交过的事项核验、免除、延期、改派或催办。",
+      "Nobody verifies, waives, extends, reassigns or reminds themselves of their own work, nor of what they passed on.",
+    ),
+  },
+  "statutory-waiver": { say: statutory },
+  "statutory-extension": { say: statutory },
+  "goes-in-circle": {
     field: "to",
     say: t(
       "此人此前办过或转交过这件事，不能再转回去。",
       "They worked on it or passed it on before; it would go round in a circle.",
     ),
   },
-  { when: /expected another person/, field: "to", say: t("请选择另一个人。", "Please choose somebody else.") },
-  {
-    when: /asked for more time cannot grant/,
-    say: t("不能批准自己提出的延期。", "The one who asked for more time cannot grant it."),
+  "same-person": { field: "to", say: t("请选择另一个人。", "Please choose somebody else.") },
+  "each-own": {
+    say: t("此项须由每个人本人办理，或者予以免除。", "Each of them does this themselves, or is excused."),
   },
-  { when: /nobody asked for more time/, say: t("没有待答复的延期申请。", "Nobody has asked for more time.") },
-  { when: /a reason is needed/, field: "reason", say: missing.reason },
-  { when: /the task is \w/, say: gone },
-];
+  "own-request": { say: t("不能批准自己提出的延期。", "The one who asked for more time cannot grant it.") },
+  "not-asked": { say: notAsked },
+  "nothing-to-refuse": { say: notAsked },
+  "reason-needed": { field: "reason", say: missing.reason },
+  "wrong-state": { say: gone },
+};
 
 function wordsOf(view: TaskView, verb: Verb, error: RefusedError): Record<string, string> {
   const { language } = view.door;
   const { zone } = view.organization;
-  if (error.reason === "not-later" && error.bound) {
-    const at = instantWords(error.bound, zone, language);
-    return { until: textIn(t(`新的日期应晚于 ${at}`, `The new day must come after ${at}`), language) };
+  for (const one of error.causes) {
+    if (one.reason === "not-later") {
+      const at = instantWords(one.values.after, zone, language);
+      return { until: textIn(t(`新的日期应晚于 ${at}`, `The new day must come after ${at}`), language) };
+    }
+    if (one.reason === "too-far") {
+      const at = instantWords(one.values.latest, zone, language);
+      const most = t(
+        `最多延至 ${at}；需要更长时间的，由上一级同意`,
+        `At most until ${at}; more is granted by the next role up`,
+      );
+      return { until: textIn(most, language) };
+    }
   }
-  if (error.reason === "too-far" && error.bound) {
-    const at = instantWords(error.bound, zone, language);
-    return {
-      until: textIn(
-        t(`最多延至 ${at}；需要更长时间的，由上一级同意`, `At most until ${at}; more is granted by the next role up`),
-        language,
-      ),
-    };
-  }
-  const why = error.reason === "own-work" || error.reason === "statutory" ? reasons[error.reason] : undefined;
-  if (why) return { "": textIn(why, language) };
-  const known = refusals.find(({ when }) => when.test(error.message));
+  const known = refusals[error.reason];
   return { [known?.field ?? ""]: sentence(view, known?.say ?? cannot, verb) };
 }
 

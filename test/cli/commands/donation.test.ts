@@ -8,7 +8,7 @@ import { campaignCommands } from "../../../cli/commands/campaign.ts";
 import { donationCommands } from "../../../cli/commands/donation.ts";
 import type { CliSession } from "../../../cli/deps.ts";
 import { speaking } from "../../../cli/language.ts";
-import { BadInputError, NotFoundError } from "../../../client/context.ts";
+import { BadInputError, NotFoundError } from "../../../domain/errors.ts";
 import { chinaCalendar } from "../../../domain/time/calendar.ts";
 import { instantAt } from "../../../domain/time/zones.ts";
 import { freshDatabase } from "../../support/database.ts";

@@ -5,6 +5,7 @@ import { answerWords } from "../../../domain/forms/answer-words.ts";
 import { findingsOf } from "../../../domain/forms/findings.ts";
 import { rowsOf } from "../../../domain/forms/rows.ts";
 import { keysOf, readSubmission } from "../../../domain/forms/submission.ts";
+import { english, inEnglish } from "../../support/refusals.ts";
 
 const t = (zh: string, en: string) => ({ zh, en });
 const items: FormField = {
@@ -78,7 +79,7 @@ describe("a checklist", () => {
     const { problems } = readSubmission([items], { ...full, ...change });
     expect(problems).toHaveLength(1);
     expect(problems[0]?.ask).toBe(key);
-    expect(problems[0]?.expected).toMatch(expected);
+    expect(english(problems[0]?.expected)).toMatch(expected);
     expect(problems[0]?.value.length).toBeLessThanOrEqual(80);
   });
 
@@ -116,7 +117,7 @@ describe("a matrix", () => {
     ]);
     expect(answerWords(cover, result.cover, "zh-CN")).toEqual(["王芳：齐全", "<b>李强</b>：尚缺：已培训；原因：休假"]);
     const without = readSubmission([cover], { ...raw, "cover.p2.reason": "" }, [], people);
-    expect(without.problems).toEqual([
+    expect(without.problems.map(inEnglish)).toEqual([
       { ask: "cover.p2.reason", value: "", expected: "trained, or the reason why not" },
     ]);
   });
@@ -141,7 +142,7 @@ describe("a matrix", () => {
     expect(read({ "stock.masks.trained": "12", "stock.masks.told": "10.5" }).result.stock).toEqual([
       { row: "masks", label: "口罩", missing: [], counts: { trained: 12, told: 10.5 } },
     ]);
-    expect(read({ "stock.masks.trained": "9", "stock.masks.told": "10" }).problems).toEqual([
+    expect(read({ "stock.masks.trained": "9", "stock.masks.told": "10" }).problems.map(inEnglish)).toEqual([
       { ask: "stock.masks.reason", value: "", expected: "at least 10 of each, or the reason why not" },
     ]);
     const short = read({ "stock.masks.trained": "9", "stock.masks.reason": "已订购" });

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { parseRoster, rosterColumns } from "../../../domain/roster/roster.ts";
+import { english, inEnglish } from "../../support/refusals.ts";
 
 const header = [...rosterColumns];
 const sound: Record<string, string> = {
@@ -148,7 +149,7 @@ describe("a cell that cannot be taken", () => {
     const errors = errorsOf({ [column]: value });
     expect(errors).toHaveLength(1);
     expect(errors[0]).toMatchObject({ row: 2, column });
-    expect(errors[0]?.expected).toMatch(expected);
+    expect(english(errors[0]?.expected)).toMatch(expected);
     expect(errors[0]?.value).not.toMatch(/\p{Cc}/u);
     expect(errors[0]?.value.length).toBeLessThanOrEqual(100);
   });
@@ -170,7 +171,9 @@ describe("a cell that cannot be taken", () => {
 
   it("with a code that another row has, names that row", () => {
     const { errors } = parseRoster(header, [row({ code: "GZ-1" }), row({ code: "GZ-2" }), row({ code: "GZ-1" })]);
-    expect(errors).toEqual([{ row: 4, column: "code", value: "GZ-1", expected: "a code used once: row 2 has it too" }]);
+    expect(errors.map(inEnglish)).toEqual([
+      { row: 4, column: "code", value: "GZ-1", expected: "a code used once: row 2 has it too" },
+    ]);
   });
 
   it("with another telephone for a person already named, names both", () => {
@@ -179,7 +182,7 @@ describe("a cell that cannot be taken", () => {
       row({ code: "GZ-2", head: "陈明华 <chen@example.org> 13800138001", secretariat: "" }),
       row({ code: "GZ-3", deputy: "陈明华 <chen@example.org> 13800138002", secretariat: "" }),
     ]);
-    expect(errors).toEqual([
+    expect(errors.map(inEnglish)).toEqual([
       {
         row: 4,
         column: "deputy",
@@ -192,7 +195,7 @@ describe("a cell that cannot be taken", () => {
   it("with another name for an address already given, names both: two people in one box could verify each other's work", () => {
     const [error] = errorsOf({ supervisory_board: "李雷 <chen@example.org>" });
     expect(error).toMatchObject({ row: 2, column: "supervisory_board", value: "李雷 <chen@example.org>" });
-    expect(error?.expected).toBe("one name for one address: row 2, column secretariat has 陈明华");
+    expect(english(error?.expected)).toBe("one name for one address: row 2, column secretariat has 陈明华");
   });
 
   it("in a row of which nobody could be told anything, is where somebody belongs", () => {
@@ -204,7 +207,7 @@ describe("a header that cannot be read", () => {
   it("names each column that is unknown, missing or written twice, and reads no row", () => {
     const columns = [...header.filter((column) => column !== "zone"), "colour", "code"];
     const { errors, organizations } = parseRoster(columns, [row()]);
-    expect(errors.map(({ row, column, expected }) => [row, column, expected.slice(0, 17)])).toEqual([
+    expect(errors.map(({ row, column, expected }) => [row, column, english(expected).slice(0, 17)])).toEqual([
       [1, "colour", "one of the column"],
       [1, "code", "each column once"],
       [1, "zone", 'a column "zone" ('],
@@ -214,7 +217,7 @@ describe("a header that cannot be read", () => {
 
   it("a row with more or fewer cells than the header is refused, with both counts", () => {
     const { errors } = parseRoster(header, [row().slice(1), [...row(), "x"]]);
-    expect(errors.map(({ row, expected }) => [row, expected])).toEqual([
+    expect(errors.map(({ row, expected }) => [row, english(expected)])).toEqual([
       [2, "23 cells, as in the header (it has 22)"],
       [3, "23 cells, as in the header (it has 24)"],
     ]);

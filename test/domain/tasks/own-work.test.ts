@@ -1,9 +1,10 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { RefusedError } from "../../../domain/errors.ts";
 import { type Bounded, boundsOf, isStatutory } from "../../../domain/tasks/own-work.ts";
 import type { Holder } from "../../../domain/tasks/people.ts";
 import { relationshipOf } from "../../../domain/tasks/standing.ts";
-import { type Act, deciding, offered, RefusedError, type TaskFacts, transition } from "../../../domain/tasks/task.ts";
+import { type Act, deciding, offered, type TaskFacts, transition } from "../../../domain/tasks/task.ts";
 import { taskStates, verbs } from "../../../domain/tasks/task-states.ts";
 import { type Role, roles } from "../../../domain/terms.ts";
 import { rollForward } from "../../../domain/time/business-days.ts";

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { type Act, RefusedError, transition, wantsReason } from "../../../domain/tasks/task.ts";
+import { RefusedError } from "../../../domain/errors.ts";
+import { type Act, transition, wantsReason } from "../../../domain/tasks/task.ts";
 import type { TaskRelationship, Verb } from "../../../domain/tasks/task-states.ts";
 import { at, fresh, takenBy } from "../../support/task-facts.ts";
 
