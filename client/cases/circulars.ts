@@ -120,7 +120,8 @@ export async function issueCircular(context: ActContext, input: NewCircular): Pr
 /** Named one by one only where somebody else's organizations would be concerned too. */
 async function narrowed(tx: Tx, wanted: Whom, among: readonly string[]): Promise<Whom> {
   const { all, own } = await concernedAmong(tx, wanted, among);
-  if (wanted.organizationIds.length > 0 && own.length < all) throw new BadInputError(cause("not-the-issuers"));
+  if (wanted.organizationIds.length > 0 && own.length < all)
+    throw new BadInputError(cause("not-the-issuers", { place: "organizations" }));
   if (own.length === 0) throw new RefusedError(cause("concerns-none-of-theirs"));
   return own.length === all ? wanted : { types: [], districts: [], organizationIds: own };
 }
@@ -208,13 +209,15 @@ function check(
     problems.push(unusable("event", event, expected("one-of", { options: circularEvents })));
   if (title === "" || title.length > longest.title || /\p{Cc}/u.test(title))
     problems.push(unusable("title", title.slice(0, 80), expected("line-at-most", { most: longest.title })));
-  if (/(?![\n\r\t])\p{Cc}|[\u202a-\u202e\u2066-\u2069]/u.test(text)) problems.push(cause("signs-that-command"));
+  if (/(?![\n\r\t])\p{Cc}|[\u202a-\u202e\u2066-\u2069]/u.test(text))
+    problems.push(cause("signs-that-command", { place: "text" }));
   if (text.length > longest.text)
     problems.push(cause("too-long", { place: "text", has: text.length, most: longest.text }));
   if (key !== undefined && (key.trim() === "" || key.length > longest.key))
     problems.push(unusable("key", key.slice(0, 80), expected("some-characters", { most: longest.key })));
   if (file && (file.bytes.length === 0 || file.bytes.length > longest.bytes))
-    problems.push(cause("document-size", { name: file.name, bytes: file.bytes.length }));
-  if (organizations.length > 0 && types.length + districts.length > 0) problems.push(cause("organizations-beside"));
+    problems.push(cause("document-size", { place: "file", name: file.name, bytes: file.bytes.length }));
+  if (organizations.length > 0 && types.length + districts.length > 0)
+    problems.push(cause("organizations-beside", { place: "organizations" }));
   if (problems.length > 0) throw new BadInputError(...problems);
 }

@@ -43,7 +43,8 @@ export async function notePlatform(
           address: printable(address),
           at: printable(`${on}T${time}`),
           lacks: problems,
-          now: `${dateIn(now, zone)}T${timeIn(now, zone)}, ${zone}`,
+          now: `${dateIn(now, zone)}T${timeIn(now, zone)}`,
+          zone,
         }),
       );
     const all = await disclosuresOfCase(tx, caseId);

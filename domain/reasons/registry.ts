@@ -113,7 +113,7 @@ export const registryReasons = {
       `${termOf(given).zh}；应为自然日，例如10d，因为自某日（${given.fact}）起算`,
       `${termOf(given).en}; expected calendar days, such as 10d, since they count from a day (${given.fact})`,
     ),
-  "signs-that-command": () =>
+  "signs-that-command": (_: { place: "text" }) =>
     t(
       "正文：含有操纵终端或隐藏文字的控制字符；应为普通文字",
       "text: it holds signs that command a terminal or hide; expected plain text",
@@ -123,14 +123,14 @@ export const registryReasons = {
       `${lengths[place] ?? place}：有${has}字；不超过${most}字`,
       `${place}: ${has} characters; expected at most ${most}`,
     ),
-  "document-size": ({ name, bytes }: { name: string; bytes: number }) =>
+  "document-size": ({ name, bytes }: { place: "file"; name: string; bytes: number }) =>
     t(`附件：“${name}”有${bytes}字节；应为1字节至10 MB`, `file: "${name}" of ${bytes} bytes; expected 1 byte to 10 MB`),
-  "organizations-beside": () =>
+  "organizations-beside": (_: { place: "organizations" }) =>
     t(
       "机构：与类型或地区同时给出；只能给出一种",
       "organizations: named beside types or districts; expected the ones or the others",
     ),
-  "not-the-issuers": () =>
+  "not-the-issuers": (_: { place: "organizations" }) =>
     t(
       "机构：其中有不归签发人所管的；应只有其所管的",
       "organizations: one of them is not the issuer's; expected only those that are",
@@ -141,15 +141,17 @@ export const registryReasons = {
     at,
     lacks,
     now,
+    zone,
   }: {
     address: string;
     at: string;
     lacks: readonly { zh: string; en: string }[];
     now: string;
+    zone: string;
   }) =>
     t(
-      `--address、--at：“${address}”、“${at}”无法使用；${lacks.map(({ zh }) => zh).join("；")}（现在是${now}）`,
-      `--address, --at: "${address}", "${at}"; ${lacks.map(({ en }) => en).join("; ")} (now it is ${now})`,
+      `--address、--at：“${address}”、“${at}”无法使用；${lacks.map(({ zh }) => zh).join("；")}（现在是${now}，${zone}）`,
+      `--address, --at: "${address}", "${at}"; ${lacks.map(({ en }) => en).join("; ")} (now it is ${now}, ${zone})`,
     ),
   "no-period": ({ value, periods }: { value: string; periods: readonly string[] }) =>
     t(

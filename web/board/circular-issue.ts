@@ -3,6 +3,7 @@ import { type Issued, issueCircular } from "../../client/cases/circulars.ts";
 import { issueCall } from "../../client/kinds/call.ts";
 import { BadInputError, NotFoundError, RefusedError } from "../../domain/errors.ts";
 import { type Circular, circularEvents, circularSources, issuers } from "../../domain/procedures/circular.ts";
+import { placeOf } from "../../domain/reasons/index.ts";
 import { organizationTypes } from "../../domain/terms.ts";
 import { newId } from "../../records/rows.ts";
 import { rolesHeld } from "../../records/views/board.ts";
@@ -136,7 +137,7 @@ function readIssue({ fields, files, refused }: Form): { input: Read } | { proble
   return { input };
 }
 
-const problemsOf = ({ problems }: BadInputError): IssueField[] =>
+const problemsOf = ({ causes }: BadInputError): IssueField[] =>
   (["title", "text", "file", "reply-by", "organizations"] as const).filter((name) =>
-    problems.some((problem) => problem.startsWith(`${name.replace("-", " ")}:`)),
+    causes.some((one) => placeOf(one) === name.replace("-", " ")),
   );

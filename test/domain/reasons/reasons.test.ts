@@ -1,0 +1,172 @@
+import { describe, expect, it } from "vitest";
+import { allReasons, type Cause, causeText, type Reason, reasonTables } from "../../../domain/reasons/index.ts";
+import { unChinese } from "../../support/chinese.ts";
+
+/** A value for each name that a reason may have; one that is missing here is told by name. */
+const values: Readonly<Record<string, unknown>> = {
+  act: "matter hold",
+  address: "https://cszg.example.org/1",
+  after: "2031-03-20T14:30",
+  amount: "¥12.50",
+  answers: ["ok", "finding", "na"],
+  at: "2031-03-20T14:30",
+  bad: 3,
+  bound: "rows",
+  bytes: 12_000_000,
+  cadence: "monthly",
+  cells: 23,
+  code: "GZ-1",
+  column: "head",
+  columns: ["code", "name"],
+  command: "duban project list",
+  counted: true,
+  database: "duban",
+  day: "new-due",
+  days: 4,
+  duty: "23",
+  email: "chen@example.org",
+  event: "policy-issued",
+  fact: "startsOn",
+  fault: "read ECONNRESET",
+  field: "items",
+  fields: ["name", "email"],
+  file: "人员表.xlsx",
+  files: 11,
+  from: "2031-03-03",
+  got: new Date("2031-03-20T06:30:00Z"),
+  has: 250,
+  home: "/home/duban",
+  host: "127.0.0.1:5432",
+  id: "p1",
+  ids: ["case000001", "case000002"],
+  items: ["items.exits"],
+  key: "A-1",
+  kind: "opinion",
+  lacks: [{ zh: "应有网址、日期和时刻", en: "expected an address, a day and a time" }],
+  last: "20310301000000_names",
+  late: 2,
+  latest: "2031-06-30",
+  law: "campaign-disclosure-final",
+  left: false,
+  line: 4,
+  matter: "empty",
+  migrations: 2,
+  minimum: 10,
+  more: 12,
+  most: 200,
+  name: "陈明华",
+  now: "2031-03-20T14:30",
+  number: 2,
+  of: "chen@example.org",
+  on: "2031-03-20",
+  open: 5,
+  option: "--file",
+  options: ["weekly", "monthly"],
+  organization: "GZ-1",
+  other: "--name",
+  people: [
+    { id: "p1", name: "王芳" },
+    { id: "p2", name: "李雷" },
+  ],
+  period: "2031-03-03..2031-06-02",
+  periods: ["2031-03-03..2031-06-02"],
+  phone: "+8613800138001",
+  place: "on",
+  policies: ["ordinary", "filing"],
+  policy: "gentle",
+  range: "1 to 70",
+  role: "volunteer",
+  row: 3,
+  rows: 20_000,
+  shape: '{"ROW": {"COLUMN": true}}',
+  shortest: 6,
+  since: "2031-03-20",
+  sites: ["天河服务点"],
+  startsOn: "2031-03-24",
+  state: "done",
+  step: "take-up",
+  steps: ["take-up", "resolve"],
+  task: "task000001",
+  term: "3bd",
+  times: 2,
+  title: "春季通知",
+  to: "2031-03-20",
+  today: "2031-03-20",
+  type: "CHA",
+  unless: undefined,
+  until: "2031-07-01",
+  user: "duban",
+  value: "某值",
+  verb: "submit",
+  what: "project",
+  zone: "Asia/Shanghai",
+};
+
+/** Where a reason takes a name otherwise. */
+const own: Readonly<Partial<Record<Reason, Record<string, unknown>>>> = {
+  "wrong-relationship": { verb: "accept", expected: ["verifier"], got: ["administrator"] },
+  "wrong-state": { verb: "accept", state: "open", expected: ["submitted"] },
+  "own-work": { verb: "accept" },
+  "statutory-extension": { verb: "ask-extension" },
+  "reason-needed": { verb: "return" },
+  "person-needed": { verb: "delegate" },
+  "same-person": { verb: "delegate" },
+  "each-own": { verb: "delegate" },
+  "not-later": { after: new Date("2031-03-20T10:00:00Z") },
+  "too-far": { latest: new Date("2031-03-20T10:00:00Z") },
+  "not-raisable": { expected: ["difficulty"] },
+  "code-taken": { other: ["name", "head"] },
+  "pause-unagreed": { what: "GZ-1" },
+  "own-command": { what: { zh: "募捐的", en: "a campaign's" }, command: "duban campaign start" },
+  "option-missing": { expected: "org", instead: "--plan" },
+  "file-unreadable": { kind: "sheet", code: "ENOENT" },
+  "file-not-utf-8": { kind: "json" },
+  "disclosure-over": { matter: "query" },
+  "too-long": { place: "reason" },
+  renames: { from: "陈明", name: "陈明华" },
+  "whole-number": { from: 1, to: 100 },
+  "sheet-too-large": { most: 100_000 },
+  "duty-paused": { act: "matter plan" },
+};
+
+function sample(reason: Reason): Cause {
+  const given = { ...values, ...own[reason] };
+  // Rows belong to sheets alone.
+  const { row, ...rest } = given;
+  const keepsRow = ["same-name", "same-phone", "code-once", "key-once"].includes(reason);
+  const bag = keepsRow || reason === "roster-column" ? { ...rest, row } : rest;
+  const told = new Proxy(bag, {
+    get: (all, name) => {
+      if (!(name in all) && name !== "row")
+        throw new Error(`${reason} has a value "${String(name)}" that no sample gives`);
+      return (all as Record<string | symbol, unknown>)[name];
+    },
+  });
+  return { reason, values: told } as unknown as Cause;
+}
+
+describe("every reason for which something is refused", () => {
+  it("has words in both languages, as they were read last", async () => {
+    const told = allReasons.map((reason) => {
+      const { zh, en } = causeText(sample(reason));
+      return `${reason}\n  ${zh}\n  ${en}`;
+    });
+    await expect(`${told.join("\n")}\n`).toMatchFileSnapshot("reasons.golden.txt");
+  });
+
+  it("stands once in the list", () => {
+    expect(allReasons.length).toBe(reasonTables.flatMap((table) => Object.keys(table)).length);
+    expect(new Set(allReasons).size).toBe(allReasons.length);
+  });
+
+  it.each(allReasons)("%s is said in Chinese as an office writes it", (reason) => {
+    const { zh, en } = causeText(sample(reason));
+    expect(`${zh}${en}`).not.toMatch(/undefined|null|NaN|\[object/);
+    if (["usage", "failed"].includes(reason)) return;
+    expect(zh).toMatch(/\p{Script=Han}/u);
+    expect(en.replaceAll("某值", "").replaceAll(/“[^”]*”/g, "")).not.toMatch(/[，。；：（）]/);
+    // What is typed at a command line, codes and file names are no prose.
+    const prose = zh.replaceAll(/`[^`]*`|“[ -~]*”|--[\w-]+|\{.*\}|[\w.-]+@[\w.-]+|[A-Za-z][\w.:/=-]*/g, "");
+    expect(unChinese(prose)).toEqual([]);
+  });
+});
