@@ -1,5 +1,7 @@
 import type { CliSession, WatchClock } from "../cli/deps.ts";
 import type { Config } from "../config.ts";
+import { BadInputError, RefusedError } from "../domain/errors.ts";
+import { type Cause, cause } from "../domain/reasons/index.ts";
 import { type Instance, runningInstance } from "../local/lock.ts";
 import { ensureSecret } from "../local/secret.ts";
 import { connectBriefly } from "../prisma/client.ts";
@@ -14,10 +16,7 @@ import { UnreachableError } from "../worker/unreachable.ts";
 export async function open(config: Config): Promise<CliSession> {
   const instance = await instanceOf(config);
   const databaseUrl = instance?.databaseUrl ?? config.databaseUrl;
-  if (!databaseUrl)
-    throw new UnreachableError(
-      `Nothing is running in ${config.home}, and DATABASE_URL is not set; start it with "npm start" (or "npm run demo") first.`,
-    );
+  if (!databaseUrl) throw new UnreachableError(cause("nothing-runs", { home: config.home }));
   const db = connectBriefly(databaseUrl);
   const [calendar, version] = await Promise.all([calendarOf(db), schemaMatter(db, databaseUrl)]).catch(
     async (error: unknown) => {
@@ -65,14 +64,6 @@ async function clockOffset(instance: Instance | undefined): Promise<number> {
   return now.getTime() - Date.now();
 }
 
-class NotTheDemoError extends Error {
-  readonly code = "REFUSED";
-}
-
-class BadClockError extends Error {
-  readonly code = "BAD_INPUT";
-}
-
 /** So often it is asked how far a move has come; milliseconds. */
 const often = 500;
 
@@ -81,16 +72,16 @@ async function moveClock(
   to: string | null,
   watch?: WatchClock,
 ): Promise<{ now: Date; moved: number }> {
-  if (!instance?.control)
-    throw new NotTheDemoError("Time can be moved in the demo alone; start it with `npm run demo`.");
+  if (!instance?.control) throw new RefusedError(cause("not-the-demo"));
   const { control } = instance;
   const looking =
     to !== null && watch ? setInterval(() => void howFar(control).then((far) => far && watch(far)), often) : undefined;
   const response = await fetch(control, to === null ? {} : { method: "POST", body: to }).finally(() =>
     clearInterval(looking),
   );
-  const answer = (await response.json()) as { now?: string; moved?: number; error?: string };
-  if (!response.ok || !answer.now) throw new BadClockError(answer.error ?? `the demo answered ${response.status}`);
+  const answer = (await response.json()) as { now?: string; moved?: number; error?: Cause };
+  if (!response.ok || !answer.now)
+    throw new BadInputError(answer.error ?? cause("clock-not-moved", { fault: `HTTP ${response.status}` }));
   return { now: new Date(answer.now), moved: answer.moved ?? 0 };
 }
 

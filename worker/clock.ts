@@ -13,7 +13,7 @@ import type { Relay } from "./relay.ts";
 /** The demo's time, which moves on command together with the engine's. */
 export interface DemoClock {
   now(): Date;
-  /** A span or a day (`clockTarget`), or `next`: to the next step of any task. @throws {ClockError} for anything else @returns milliseconds moved */
+  /** A span or a day (`clockTarget`), or `next`: to the next step of any task. @throws {BadInputError} for anything else @returns milliseconds moved */
   move(to: string): Promise<number>;
   /** The move that is under way. */
   underWay(): Move | null;

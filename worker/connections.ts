@@ -1,6 +1,7 @@
 import { Client, Connection } from "@temporalio/client";
 import { loadClientConnectConfig } from "@temporalio/envconfig";
 import type { Config } from "../config.ts";
+import { cause } from "../domain/reasons/index.ts";
 import { UnreachableError } from "./unreachable.ts";
 
 /** How the engine is reached: address and namespace of the settings; TLS, API key and profile as Temporal's own settings give them. */
@@ -19,9 +20,7 @@ export async function connectClient(
     const connection = await Connection.connect({ ...rest, connectTimeout: "5 seconds" });
     return { client: new Client({ connection, namespace }), close: () => connection.close() };
   } catch (error) {
-    throw new UnreachableError(`Temporal at ${address} does not answer; expected a server there (TEMPORAL_ADDRESS).`, {
-      cause: error,
-    });
+    throw new UnreachableError(cause("engine-silent", { address }), { cause: error });
   }
 }
 

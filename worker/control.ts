@@ -1,6 +1,8 @@
 import { randomBytes } from "node:crypto";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
+import { ReasonedError } from "../domain/errors.ts";
+import { type Cause, cause } from "../domain/reasons/index.ts";
 import type { DemoClock } from "./clock.ts";
 
 /**
@@ -13,12 +15,12 @@ export async function startControl(clock: DemoClock): Promise<{ url: string; clo
     const answer = (status: number, body: object): void => {
       response.writeHead(status, { "content-type": "application/json" }).end(JSON.stringify(body));
     };
-    if (request.url !== path) return answer(404, { error: "not found" });
+    if (request.url !== path) return answer(404, { error: cause("clock-not-moved", { fault: "404" }) });
     try {
       const moved = request.method === "POST" ? await clock.move(await bodyOf(request)) : 0;
       answer(200, { now: clock.now().toISOString(), moved, underWay: clock.underWay() });
     } catch (error) {
-      answer(400, { error: error instanceof Error ? error.message : "the clock cannot be moved" });
+      answer(400, { error: whyNot(error) });
     }
   });
   await new Promise<void>((resolve, reject) => {
@@ -33,6 +35,12 @@ export async function startControl(clock: DemoClock): Promise<{ url: string; clo
         server.closeAllConnections();
       }),
   };
+}
+
+/** A refusal goes over as its reason, which the command line words in its own language. */
+function whyNot(error: unknown): Cause {
+  if (error instanceof ReasonedError && error.causes[0]) return error.causes[0];
+  return cause("clock-not-moved", { fault: error instanceof Error ? error.message : String(error) });
 }
 
 async function bodyOf(request: AsyncIterable<Uint8Array>): Promise<string> {

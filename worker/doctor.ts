@@ -1,4 +1,5 @@
 import type { Config } from "../config.ts";
+import { type Cause, causeText } from "../domain/reasons/index.ts";
 import { reason } from "../local/errors.ts";
 import { runningInstance } from "../local/lock.ts";
 import { findBinaries } from "../local/postgres-binaries.ts";
@@ -61,7 +62,7 @@ async function databaseOf(url: string | undefined): Promise<Finding[]> {
       ...(await gaps(db)),
     ];
   } catch (error) {
-    return [{ part: "database", ok: false, detail: (await matterWith(url)) ?? reason(error) }];
+    return [{ part: "database", ok: false, detail: said(await matterWith(url)) ?? reason(error) }];
   } finally {
     await db.$disconnect();
   }
@@ -97,3 +98,5 @@ async function engineOf(config: Config, address: string | undefined): Promise<Fi
     await close().catch(() => undefined);
   }
 }
+
+const said = (matter: Cause | undefined): string | undefined => matter && causeText(matter).en;

@@ -4,9 +4,9 @@ import { beginCampaign, disclosedAs } from "../../client/kinds/campaign-plan.ts"
 import { organizationOf } from "../../client/registry/organizations.ts";
 import { nextDisclosure, readCampaign } from "../../domain/donations/disclosure.ts";
 import { formatYuan } from "../../domain/donations/money.ts";
-import { hasPassed } from "../../domain/tasks/lateness.ts";
 import { BadInputError } from "../../domain/errors.ts";
 import { cause, expected, unusable } from "../../domain/reasons/index.ts";
+import { hasPassed } from "../../domain/tasks/lateness.ts";
 import { word } from "../../domain/words.ts";
 import { findCase } from "../../records/cases/cases.ts";
 import {

@@ -1,8 +1,8 @@
 import type { Command } from "commander";
 import { loadTaskContext } from "../../client/tasks/task-context.ts";
 import { dutyOf } from "../../domain/catalogue/packs/index.ts";
-import { rungNameOf } from "../../domain/escalation/rung-id.ts";
 import { NotFoundError } from "../../domain/errors.ts";
+import { rungNameOf } from "../../domain/escalation/rung-id.ts";
 import { rungWords } from "../../domain/messages/because.ts";
 import { titleOf } from "../../domain/procedures/steps.ts";
 import { cause } from "../../domain/reasons/index.ts";

@@ -26,9 +26,9 @@ const longestAbout = 2_000;
 
 /** Kinds whose case needs days of its own. */
 const ownStart: Partial<Record<Kind, { what: Text; command: string }>> = {
-  DD: { what: { zh: "募捐的", en: "a campaign's" }, command: "duban campaign start" },
-  FG: { what: { zh: "已筹划募捐的", en: "a planned campaign's" }, command: "duban campaign plan" },
-  MM: { what: { zh: "重大事项的", en: "a major matter's" }, command: "duban matter plan" },
+  DD: { what: { zh: "募捐的职责", en: "a campaign's" }, command: "duban campaign start" },
+  FG: { what: { zh: "已筹划募捐的职责", en: "a planned campaign's" }, command: "duban campaign plan" },
+  MM: { what: { zh: "重大事项的职责", en: "a major matter's" }, command: "duban matter plan" },
 };
 
 /** Starts a case of any duty because something happened: a policy came, a hazard was seen, an opinion was raised. */

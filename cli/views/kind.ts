@@ -1,8 +1,8 @@
 import type { Command } from "commander";
 import { type Progress, progressOf } from "../../client/tasks/progress.ts";
-import { isLate } from "../../domain/tasks/lateness.ts";
 import { NotFoundError } from "../../domain/errors.ts";
 import { cause } from "../../domain/reasons/index.ts";
+import { isLate } from "../../domain/tasks/lateness.ts";
 import type { Kind } from "../../domain/terms.ts";
 import { word } from "../../domain/words.ts";
 import type { Answer, Run } from "../answer.ts";

@@ -1,16 +1,16 @@
 import { stepsAhead } from "../../client/tasks/ahead.ts";
 import { loadTaskContext } from "../../client/tasks/task-context.ts";
 import { dutyOf } from "../../domain/catalogue/packs/index.ts";
-import { ladderOf } from "../../domain/escalation/advance.ts";
 import { NotFoundError } from "../../domain/errors.ts";
+import { ladderOf } from "../../domain/escalation/advance.ts";
 import { askedDue } from "../../domain/escalation/anchor.ts";
 import type { Foreseen } from "../../domain/escalation/foresee.ts";
 import { figuresIn } from "../../domain/forms/figures.ts";
 import { rowsAsked, rowsOf } from "../../domain/forms/rows.ts";
 import { rungWords } from "../../domain/messages/because.ts";
 import { basisOf, fieldsOf, mayPassOn, titleOf } from "../../domain/procedures/steps.ts";
-import { isLate } from "../../domain/tasks/lateness.ts";
 import { cause } from "../../domain/reasons/index.ts";
+import { isLate } from "../../domain/tasks/lateness.ts";
 import { boundsOf } from "../../domain/tasks/own-work.ts";
 import { find } from "../../domain/tasks/people.ts";
 import { relationshipOf } from "../../domain/tasks/standing.ts";

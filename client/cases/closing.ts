@@ -1,5 +1,5 @@
-import { formatAct } from "../../domain/escalation/rung-id.ts";
 import { RefusedError } from "../../domain/errors.ts";
+import { formatAct } from "../../domain/escalation/rung-id.ts";
 import { wakeCase } from "../../domain/ids.ts";
 import { cause } from "../../domain/reasons/index.ts";
 import { find, type Holder } from "../../domain/tasks/people.ts";

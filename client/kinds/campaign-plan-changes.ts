@@ -1,8 +1,8 @@
 import { dueByRule } from "../../domain/catalogue/due.ts";
 import { BadInputError, NotFoundError, RefusedError } from "../../domain/errors.ts";
 import { byLaw } from "../../domain/procedures/kinds/by-law.ts";
-import { hasPassed } from "../../domain/tasks/lateness.ts";
 import { cause } from "../../domain/reasons/index.ts";
+import { hasPassed } from "../../domain/tasks/lateness.ts";
 import type { LocalDate, Text } from "../../domain/terms.ts";
 import { dateIn } from "../../domain/time/zones.ts";
 import type { Tx } from "../../prisma/client.ts";

@@ -1,5 +1,7 @@
 import { findDeadline } from "../catalogue/packs/index.ts";
+import { ReasonedError } from "../errors.ts";
 import { defaultPolicies } from "../escalation/policies.ts";
+import { cause } from "../reasons/index.ts";
 import type { LocalDate, Zone } from "../terms.ts";
 import { addBusinessDays, withinAfter } from "../time/business-days.ts";
 import type { Calendar } from "../time/calendar.ts";
@@ -46,7 +48,7 @@ export interface Place {
 }
 
 /** Facts that are no campaign's: the message names the fact, its value and what was expected. */
-export class CampaignError extends Error {
+export class CampaignError extends ReasonedError {
   readonly code = "CAMPAIGN";
   override readonly name = "CampaignError";
 }
@@ -67,10 +69,10 @@ export function readCampaign(facts: Readonly<Record<string, unknown>>): Campaign
     const value = facts[name];
     if (value === undefined || value === null) return undefined;
     if (typeof value === "string" && isLocalDate(value)) return value;
-    throw new CampaignError(`${name}: "${String(value).slice(0, 40)}" is no day; expected one that exists, YYYY-MM-DD`);
+    throw new CampaignError([cause("campaign-fact-no-day", { fact: name, value: String(value).slice(0, 40) })]);
   };
   const startsOn = day("startsOn");
-  if (!startsOn) throw new CampaignError("startsOn: nothing is given; expected the campaign's first day, YYYY-MM-DD");
+  if (!startsOn) throw new CampaignError([cause("campaign-no-start")]);
   const campaign: Campaign = { emergency: facts.emergency === true, startsOn };
   for (const name of ["endsOn", "endedOn", "emergencyEndsOn", "enteredOn", "longerFrom"] as const) {
     const value = day(name);

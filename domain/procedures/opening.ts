@@ -4,11 +4,13 @@ import type { DueRule, Facts } from "../catalogue/due-rule.ts";
 import type { Duty } from "../catalogue/duty.ts";
 import { dutyOf } from "../catalogue/packs/index.ts";
 import { ruleWith } from "../catalogue/set-term.ts";
+import { ReasonedError } from "../errors.ts";
 import { dueOf, overtaken } from "../escalation/ladder.ts";
 import type { Offset, Policy } from "../escalation/policy.ts";
 import { factsOfRows, type NamedHolder } from "../forms/row-facts.ts";
 import type { Row } from "../forms/rows.ts";
 import { roundId } from "../ids.ts";
+import { cause } from "../reasons/index.ts";
 import type { Kind, Role, Zone } from "../terms.ts";
 import type { Calendar } from "../time/calendar.ts";
 import { procedureOf } from "./kinds.ts";
@@ -196,7 +198,7 @@ function withRows(task: OpenedTask, facts: readonly Facts[]): OpenedTask[] {
 }
 
 /** A policy is named that nobody has written. */
-export class UnknownPolicyError extends Error {
+export class UnknownPolicyError extends ReasonedError {
   readonly code = "UNKNOWN_POLICY";
   override readonly name = "UnknownPolicyError";
 }
@@ -204,6 +206,6 @@ export class UnknownPolicyError extends Error {
 export function policyOf(name: string, policies: ReadonlyMap<string, Policy>): Policy {
   const policy = policies.get(name);
   if (!policy)
-    throw new UnknownPolicyError(`No policy "${name}"; expected one of ${[...policies.keys()].sort().join(", ")}.`);
+    throw new UnknownPolicyError([cause("no-policy", { value: name, policies: [...policies.keys()].sort() })]);
   return policy;
 }

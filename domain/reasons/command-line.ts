@@ -55,12 +55,12 @@ export const commandLineReasons = {
     ),
   "own-command": ({ duty, what, command }: { duty: string; what: { zh: string; en: string }; command: string }) =>
     t(
-      `--duty：“${duty}”是${what.zh}；请改用“${command}”`,
+      `--duty：第${duty}项是${what.zh}；请改用“${command}”`,
       `--duty: "${duty}" is ${what.en}; expected "${command}" for it`,
     ),
   "event-of-running-cases": ({ event, duty }: { event: string; duty: string }) =>
     t(
-      `事情：“${event}”无法使用；应为能开始职责的：第${duty}项的在办事项才会听取它`,
+      `事情：“${event}”由第${duty}项正在办理的事项处理，不另行开始；应为能开始一项职责的事情`,
       `event: "${event}"; expected one that starts a duty: those of ${duty} are told to a running case`,
     ),
   "decide-first": () =>

@@ -19,7 +19,7 @@ export const expectedForms = {
     const { zh, en } = listText(columns);
     return t(`其中一列：${zh}`, `one of the columns ${en}`);
   },
-  "column-once": () => t("每列只出现一次", "each column once"),
+  "column-once": () => t("须每列只出现一次", "each column once"),
   "roster-column": ({ column }: { column: string }) =>
     t(`应有“${column}”列（无人任职的，格可以空着）`, `a column "${column}" (its cells may be empty where nobody is)`),
   "donation-column": ({ column }: { column: string }) => t(`应有“${column}”列`, `a column ${column}`),
@@ -27,34 +27,34 @@ export const expectedForms = {
     t(`与表头一致的${cells}格（此行有${has}格）`, `${cells} cells, as in the header (it has ${has})`),
   cells: ({ cells }: { cells: number }) => t(`${cells}格`, `${cells} cells`),
   "some-person": () =>
-    t("至少一人任职：否则无人可以告知", "at least one person in some role: nobody could be told anything"),
+    t("须至少有一人任职，否则无人可以告知", "at least one person in some role: nobody could be told anything"),
   "same-name": ({ row, column, name }: { row: number; column: string; name: string }) =>
     t(
-      `同一联系方式对应同一姓名：第${row}行“${column}”列为${name}`,
+      `须与第${row}行“${column}”列的姓名“${name}”一致：同一联系方式对应同一姓名`,
       `one name for one address: row ${row}, column ${column} has ${name}`,
     ),
   "same-phone": ({ row, column, phone, of }: { row: number; column: string; phone: string; of: string }) =>
     t(
-      `同一人对应同一号码：第${row}行“${column}”列中${of}的号码为${phone}`,
+      `须与第${row}行“${column}”列中${of}的号码${phone}一致：同一人对应同一号码`,
       `one telephone for one person: row ${row}, column ${column} has ${phone} for ${of}`,
     ),
   "code-once": ({ row }: { row: number }) =>
-    t(`不重复的代码：第${row}行也用了它`, `a code used once: row ${row} has it too`),
+    t(`不得重复：第${row}行已使用该代码`, `a code used once: row ${row} has it too`),
   "key-once": ({ row }: { row: number }) =>
-    t(`不重复的编号：第${row}行也用了它`, `a key of its own (row ${row} has it)`),
+    t(`不得重复：第${row}行已使用该编号`, `a key of its own (row ${row} has it)`),
   "receipt-number": () =>
     t(
       "收据或凭证的编号，以免重复登记",
       "the number of the receipt or voucher, so that recording twice is recording once",
     ),
   mailbox: () => mailbox,
-  "mailbox-name": () => t(`先写姓名：${mailbox.zh}`, `a name first: ${mailbox.en}`),
+  "mailbox-name": () => t(`须先写姓名，再写联系方式；应为${mailbox.zh}`, `a name first: ${mailbox.en}`),
   "mailbox-address": () =>
     t(`电子邮箱或手机号码：${mailbox.zh}`, `an e-mail address or a telephone number: ${mailbox.en}`),
   "name-at-most": ({ most }: { most: number }) => t(`不超过${most}字的姓名`, `a name of at most ${most} characters`),
   "name-without-addresses": () => t("姓名，不带联系方式", "a name, without addresses"),
   file: () => t("文件", "a file"),
-  "some-file": () => t("至少一个文件", "at least one file"),
+  "some-file": () => t("须至少有一个文件", "at least one file"),
   "no-program": () =>
     t("照片或文档，不收程序、脚本或网页", "a photo or a document, never a program, a script or a web page"),
   picture: () =>
@@ -62,7 +62,7 @@ export const expectedForms = {
       "JPEG、PNG、HEIC等照片：该文件的内容不是照片",
       "a picture such as JPEG, PNG or HEIC: that is not what its bytes are",
     ),
-  "named-content": () => t("与文件名相符的内容：其内容不是", "what its name says: its bytes are something else"),
+  "named-content": () => t("与文件名相符的文件：该文件的内容不符", "what its name says: its bytes are something else"),
   checklist: ({ field, answers }: { field: string; answers: readonly string[] }) => {
     const { zh, en } = listText(answers);
     return t(
@@ -76,14 +76,14 @@ export const expectedForms = {
       `${field}.ROW.COLUMN ${counted ? "a number" : "yes"}, or ${field}.ROW.reason`,
     ),
   "what-was-found": () => t("发现的问题", "what was found"),
-  "severity-of-finding": () => t("空着：只有发现的问题才分等级", "nothing: only a finding has a severity"),
-  "yes-or-nothing": () => t("yes，或空着", "yes, or nothing"),
+  "severity-of-finding": () => t("须空着：只有发现的问题才分等级", "nothing: only a finding has a severity"),
+  "yes-or-nothing": () => t("yes，或者空着", "yes, or nothing"),
   "columns-or-reason": ({ columns }: { columns: readonly string[] }) => {
     const { zh, en } = listText(columns);
-    return t(`${zh}，或者未办的原因`, `${en}, or the reason why not`);
+    return t(`须勾选${zh}，或写明未办的原因`, `${en}, or the reason why not`);
   },
   "counts-or-reason": ({ minimum }: { minimum: number }) =>
-    t(`每项不少于${minimum}，或者不足的原因`, `at least ${minimum} of each, or the reason why not`),
+    t(`须每项不少于${minimum}，或写明不足的原因`, `at least ${minimum} of each, or the reason why not`),
   "item-photo": ({ items }: { items: readonly string[] }) =>
     items.length > 0
       ? t(`项目=路径，项目为其中之一：${items.join("、")}`, `ITEM=path with one of ${items.join(", ")}`)

@@ -11,7 +11,7 @@ export const expectedValues = {
   "day-within": ({ from, to }: { from: LocalDate; to: LocalDate }) =>
     t(`${from}至${to}之间的日期，YYYY-MM-DD`, `a day from ${from} to ${to}, YYYY-MM-DD`),
   "day-of-campaign": ({ from, to }: { from: LocalDate; to: LocalDate }) =>
-    t(`募捐开始之日${from}至${to}之间的日期`, `a day from ${from}, when the campaign starts, to ${to}`),
+    t(`募捐开始日（${from}）至${to}之间的日期`, `a day from ${from}, when the campaign starts, to ${to}`),
   "day-until-today": ({ today }: { today: LocalDate }) =>
     t(
       `今天（${today}）或以前的日期；改期请用 \`duban project move\``,
@@ -41,17 +41,17 @@ export const expectedValues = {
     return t(`其中之一：${zh}`, `one of ${en}`);
   },
   "some-of": ({ options }: { options: readonly string[] }) =>
-    t(`空着，或以下若干：${options.join("；")}`, `nothing, or some of ${options.join("; ")}`),
+    t(`须空着，或为以下若干项，以分号隔开：${options.join("；")}`, `nothing, or some of ${options.join("; ")}`),
   "yes-or-no": () => t("yes或no（是或否）", "yes or no (是 or 否)"),
   language: () => t("zh-CN或en", "zh-CN or en"),
   "term-length": () => t("期限，例如3bd、10d、24h或30min", "a length such as 3bd, 10d, 24h or 30min"),
   "name-value": () => t("名称=内容", "name=value"),
   "step-term": () => t("步骤=期限，例如take-up=3bd", "step=term, such as take-up=3bd"),
-  words: () => t("文字，不能为空", "some words"),
+  words: () => t("须填写，不能为空", "some words"),
   text: ({ most }: { most: number }) => t(`不超过${most}字的文字`, `a text of at most ${most} characters`),
   "at-most-characters": ({ most, has }: { most: number; has: number }) =>
-    t(`不超过${most}字（现有${has}字）`, `at most ${most} characters (it has ${has})`),
-  "some-characters": ({ most }: { most: number }) => t(`1至${most}字`, `1 to ${most} characters`),
+    t(`须不超过${most}字（现有${has}字）`, `at most ${most} characters (it has ${has})`),
+  "some-characters": ({ most }: { most: number }) => t(`须为1至${most}字`, `1 to ${most} characters`),
   "plain-line": () =>
     t("一行普通文字，不含控制字符或不可见字符", "plain text in one line, without control or invisible characters"),
   "line-at-most": ({ most }: { most: number }) =>

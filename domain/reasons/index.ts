@@ -84,18 +84,19 @@ export function expectedText({ reason, values }: Expectation): Text {
   return values.unless === undefined ? t(zh, en) : t(`${zh}，或${values.unless}`, `${en}, or ${values.unless}`);
 }
 
+/** What is expected may be a clause of its own in Chinese. */
+const clause = /^(应|须|不得)/;
+
 /** A reason in words, in every language. */
 export function causeText(given: Cause): Text {
   if (!isExpectation(given.reason)) return (sentences[given.reason] as (values: unknown) => Text)(given.values);
   const { place, value, row } = given.values as Unusable;
-  const { zh, en } = expectedText(given as Expectation);
+  const { zh: instead, en } = expectedText(given as Expectation);
   const where = placeText(place);
+  const zh = `${value === "" ? "没有填写" : `“${value}”无法使用`}；${clause.test(instead) ? "" : "应为"}${instead}`;
   return row === undefined
-    ? t(`${where.zh}：“${value}”无法使用；应为${zh}`, `${where.en}: "${value}"; expected ${en}`)
-    : t(
-        `第${row}行“${where.zh}”列：“${value}”无法使用；应为${zh}`,
-        `row ${row}, column ${where.en}: "${value}"; expected ${en}`,
-      );
+    ? t(`${where.zh}：${zh}`, `${where.en}: "${value}"; expected ${en}`)
+    : t(`第${row}行“${where.zh}”列：${zh}`, `row ${row}, column ${where.en}: "${value}"; expected ${en}`);
 }
 
 /** The field, option or column at which something is wrong; undefined: no single one. */

@@ -42,7 +42,7 @@ export const notFoundReasons = {
   "person-left": unknown({
     zh: "人员",
     en: "person",
-    expected: t("没有离任的人员，见 `duban person list`", "somebody who has not left, as `duban person list` shows"),
+    expected: t("在任人员，见 `duban person list`", "somebody who has not left, as `duban person list` shows"),
   }),
   "no-task": idOf("工作", "task"),
   "no-case": idOf("事项", "case"),
@@ -62,10 +62,10 @@ export const notFoundReasons = {
     en: "duty",
     expected: t("职责序号，见 `duban duty list`", "the number of a duty, as `duban duty list` shows"),
   }),
-  "unknown-duty": ({ value, range }: Given & { range: string }) =>
+  "unknown-duty": ({ value, ranges }: Given & { ranges: readonly { from: string; to: string }[] }) =>
     t(
-      `没有第“${value}”项职责；应为目录中的序号：${range}`,
-      `There is no duty "${value}"; expected a number of the catalogue, ${range}.`,
+      `没有第“${value}”项职责；应为目录中的序号：${ranges.map(({ from, to }) => `${from}至${to}`).join("、")}，例如22a`,
+      `There is no duty "${value}"; expected a number of the catalogue, ${ranges.map(({ from, to }) => `${from} to ${to}`).join(" or ")}, such as 22a.`,
     ),
   "no-circular": unknown({
     zh: "文件",

@@ -1,5 +1,5 @@
 import type { Zone } from "../terms.ts";
-import { instantIn, orText, stateText, t, verbText } from "./words.ts";
+import { instantIn, named, orText, t, verbText } from "./words.ts";
 
 const roleOf = (relationship: string): string => relationships[relationship] ?? relationship;
 const relationships: Readonly<Record<string, string>> = {
@@ -29,9 +29,9 @@ export const taskReasons = {
   "no-part": ({ verb }: ByVerb) =>
     t(`${verbText(verb).zh}：此人与该工作无关`, `${verb}: expected somebody with a part in this task`),
   "wrong-state": ({ verb, state, expected }: ByVerb & { state: string; expected: readonly string[] }) => {
-    const { zh, en } = orText(expected.map(stateText));
+    const { zh, en } = orText(expected.map((one) => named("taskState", one)));
     return t(
-      `${verbText(verb).zh}：该工作目前为“${stateText(state).zh}”；应为${zh}`,
+      `${verbText(verb).zh}：该工作目前为“${named("taskState", state).zh}”；须在“${zh}”时办理`,
       `${verb}: the task is ${state}; expected ${en}`,
     );
   },

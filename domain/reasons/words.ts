@@ -22,7 +22,7 @@ export const listText = (codes: readonly string[], group?: WordGroup): Text =>
 
 /** Several of which one will do. */
 export const orText = (texts: readonly Text[]): Text =>
-  t(texts.map(({ zh }) => zh).join("或"), texts.map(({ en }) => en).join(" or "));
+  t(texts.map(({ zh }) => zh).join("”或“"), texts.map(({ en }) => en).join(" or "));
 
 const places: Readonly<Record<string, string>> = {
   name: "姓名或名称",

@@ -47,7 +47,10 @@ const table: Readonly<Record<string, { ours: readonly string[]; packages: readon
     ],
     packages: ["*"],
   },
-  bin: { ours: ["bin", "worker", "cli", "client", "local", "records", "prisma", "config.ts"], packages: ["*"] },
+  bin: {
+    ours: ["bin", "worker", "cli", "client", "domain", "local", "records", "prisma", "config.ts"],
+    packages: ["*"],
+  },
 };
 /** May be imported by nobody but these. */
 const readsEnvironment = ["config.ts"];

@@ -71,7 +71,7 @@ describe("the command line", () => {
     ["input that cannot be used", twice, 2, "BAD_INPUT"],
     ["a policy that cannot work", new PolicyError("x", []), 2, "POLICY"],
     ["what is not there", new NotFoundError(cause("no-task", { value: "x" })), 3, "NOT_FOUND"],
-    ["a duty that is not there", new UnknownDutyError("x", "1 to 70"), 3, "UNKNOWN_DUTY"],
+    ["a duty that is not there", new UnknownDutyError("x", [{ from: "1", to: "70" }]), 3, "UNKNOWN_DUTY"],
     [
       "what the state forbids",
       new RefusedError(cause("too-early", { verb: "submit" }), [{ zh: "方案", en: "a plan" }]),

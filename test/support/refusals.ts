@@ -1,4 +1,4 @@
-import { type Expectation, expectedText } from "../../domain/reasons/index.ts";
+import { type Cause, causeText, type Expectation, expectedText } from "../../domain/reasons/index.ts";
 
 /** What was expected, in English. */
 export const english = (expectation: Expectation | undefined): string =>
@@ -8,3 +8,6 @@ export const english = (expectation: Expectation | undefined): string =>
 export const inEnglish = <Problem extends { expected: Expectation }>(
   problem: Problem,
 ): Omit<Problem, "expected"> & { expected: string } => ({ ...problem, expected: english(problem.expected) });
+
+/** A reason in English; of none, nothing. */
+export const causeInEnglish = (cause: Cause | undefined): string => (cause === undefined ? "" : causeText(cause).en);

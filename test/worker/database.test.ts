@@ -2,6 +2,7 @@ import { randomBytes } from "node:crypto";
 import { describe, expect, inject, it, onTestFinished } from "vitest";
 import { createDatabase, dropDatabase } from "../../local/database.ts";
 import { matterWith } from "../../worker/database.ts";
+import { causeInEnglish } from "../support/refusals.ts";
 
 /** The address of the tests' database, with something about it changed. */
 function address(change: (url: URL) => void): string {
@@ -13,11 +14,13 @@ function address(change: (url: URL) => void): string {
 
 describe("a database that cannot be used", () => {
   it("is named with what is the matter, and its password is not told", async () => {
-    const wrong = await matterWith(address((url) => (url.password = "wrong-password")));
+    const wrong = causeInEnglish(await matterWith(address((url) => (url.password = "wrong-password"))));
     expect(wrong).toMatch(/^The database "postgres" at \S+ \(DATABASE_URL\) refuses user "\w+" with this password/);
     expect(wrong).not.toContain("wrong-password");
-    expect(await matterWith(address((url) => (url.pathname = "/nobodys")))).toMatch(/"nobodys" .*does not exist/);
-    expect(await matterWith(address((url) => (url.port = "1")))).toMatch(
+    expect(causeInEnglish(await matterWith(address((url) => (url.pathname = "/nobodys"))))).toMatch(
+      /"nobodys" .*does not exist/,
+    );
+    expect(causeInEnglish(await matterWith(address((url) => (url.port = "1"))))).toMatch(
       /does not answer \(.*ECONNREFUSED.*\); expected a PostgreSQL there/,
     );
   });
@@ -27,7 +30,7 @@ describe("a database that cannot be used", () => {
     const url = await createDatabase(inject("templateUrl"), name);
     onTestFinished(() => dropDatabase(inject("templateUrl"), name));
     expect(await matterWith(url, { empty: true })).toBeUndefined();
-    expect(await matterWith(url)).toMatch(/holds no tables of Duban yet/);
+    expect(causeInEnglish(await matterWith(url))).toMatch(/holds no tables of Duban yet/);
     const migrated = await createDatabase(inject("templateUrl"), `${name}_full`, "duban_template");
     onTestFinished(() => dropDatabase(inject("templateUrl"), `${name}_full`));
     expect(await matterWith(migrated)).toBeUndefined();

@@ -1,3 +1,6 @@
+import { ReasonedError } from "../../errors.ts";
+import { cause } from "../../reasons/index.ts";
+
 /** A pack that cannot be used: says which pack, which duty and what was expected. */
 export class DutyPackError extends Error {
   readonly code = "DUTY_PACK";
@@ -12,12 +15,10 @@ export class DutyPackError extends Error {
 }
 
 /** A number that no pack holds. */
-export class UnknownDutyError extends Error {
+export class UnknownDutyError extends ReasonedError {
   readonly code = "UNKNOWN_DUTY";
-  readonly number: string;
-  constructor(number: string, range: string) {
-    super(`There is no duty "${number}"; expected a number of the catalogue, ${range}.`);
-    this.name = "UnknownDutyError";
-    this.number = number;
+  override readonly name = "UnknownDutyError";
+  constructor(number: string, ranges: readonly { from: string; to: string }[]) {
+    super([cause("unknown-duty", { value: number.slice(0, 80), ranges })]);
   }
 }

@@ -24,8 +24,8 @@ export function findDuty(number: string): Duty | undefined {
 export function dutyOf(number: string): Duty {
   const duty = byNumber.get(number);
   if (duty) return duty;
-  const ranges = dutyPacks.map(({ duties }) => `${duties[0]?.number} to ${duties.at(-1)?.number}`);
-  throw new UnknownDutyError(number, `${ranges.join(" or ")}, such as 22a`);
+  const ranges = dutyPacks.map(({ duties }) => ({ from: duties[0]?.number ?? "", to: duties.at(-1)?.number ?? "" }));
+  throw new UnknownDutyError(number, ranges);
 }
 
 export function findDeadline(name: string): Deadline | undefined {

@@ -205,7 +205,9 @@ describe("duban task", () => {
     const { err } = await duban("task", "submit", taskId, "--set", "x=1", "--json");
     expect(JSON.parse(err).error).toMatchObject({
       code: "BAD_INPUT",
-      problems: [expect.any(String), expect.any(String)],
+      reason: "one-of",
+      values: { place: "x", value: "1" },
+      problems: [{ reason: "one-of" }, { reason: "text", values: { place: "note", value: "" } }],
     });
     expect(await events()).toBe(before);
     expect((await task())?.state).toBe("open");

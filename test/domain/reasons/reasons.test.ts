@@ -74,7 +74,10 @@ const values: Readonly<Record<string, unknown>> = {
   place: "on",
   policies: ["ordinary", "filing"],
   policy: "gentle",
-  range: "1 to 70",
+  ranges: [
+    { from: "1", to: "70" },
+    { from: "S1", to: "S17" },
+  ],
   role: "volunteer",
   row: 3,
   rows: 20_000,
