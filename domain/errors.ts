@@ -47,13 +47,11 @@ export class NotFoundError extends ReasonedError {
 export class BadInputError extends ReasonedError {
   readonly code = "BAD_INPUT";
   override readonly name: string = "BadInputError";
+  /** Each in a line of English: the value, its place and what was expected. What only counts them is none. */
+  readonly problems: readonly string[];
   constructor(...causes: readonly Cause[]) {
     super(causes);
-  }
-
-  /** Each in a line of English: the value, its place and what was expected. What only counts them is none. */
-  get problems(): readonly string[] {
-    return this.causes.filter(({ reason }) => reason !== "cells-unusable").map((one) => causeText(one).en);
+    this.problems = causes.filter(({ reason }) => reason !== "cells-unusable").map((one) => causeText(one).en);
   }
 }
 

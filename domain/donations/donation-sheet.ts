@@ -88,7 +88,7 @@ export function parseDonations(
     const identity = `${donation.direction}/${donation.key}`;
     const before = met.get(identity);
     if (before === undefined) met.set(identity, row);
-    else errors.push(wrongCell(row, "key", donation.key, expected("key-once", { row: before })));
+    else errors.push(wrongCell(row, "key", donation.key, expected("key-once", { firstRow: before })));
     donations.push(donation);
   });
   return { donations, errors };

@@ -5,6 +5,12 @@ const mailbox = t(
   "a person as `姓名 <office@example.org> +86 138 0013 8000`, several separated by ;",
 );
 
+/** The cell that came first, where two contradict each other. */
+interface First {
+  firstRow: number;
+  firstColumn: string;
+}
+
 /** What was expected of a cell of a sheet, or of a field of a form. */
 export const expectedForms = {
   "organization-code": () =>
@@ -28,20 +34,20 @@ export const expectedForms = {
   cells: ({ cells }: { cells: number }) => t(`${cells}格`, `${cells} cells`),
   "some-person": () =>
     t("须至少有一人任职，否则无人可以告知", "at least one person in some role: nobody could be told anything"),
-  "same-name": ({ row, column, name }: { row: number; column: string; name: string }) =>
+  "same-name": ({ firstRow, firstColumn, name }: First & { name: string }) =>
     t(
-      `须与第${row}行“${column}”列的姓名“${name}”一致：同一联系方式对应同一姓名`,
-      `one name for one address: row ${row}, column ${column} has ${name}`,
+      `须与第${firstRow}行“${firstColumn}”列的姓名“${name}”一致：同一联系方式对应同一姓名`,
+      `one name for one address: row ${firstRow}, column ${firstColumn} has ${name}`,
     ),
-  "same-phone": ({ row, column, phone, of }: { row: number; column: string; phone: string; of: string }) =>
+  "same-phone": ({ firstRow, firstColumn, phone, of }: First & { phone: string; of: string }) =>
     t(
-      `须与第${row}行“${column}”列中${of}的号码${phone}一致：同一人对应同一号码`,
-      `one telephone for one person: row ${row}, column ${column} has ${phone} for ${of}`,
+      `须与第${firstRow}行“${firstColumn}”列中${of}的号码${phone}一致：同一人对应同一号码`,
+      `one telephone for one person: row ${firstRow}, column ${firstColumn} has ${phone} for ${of}`,
     ),
-  "code-once": ({ row }: { row: number }) =>
-    t(`不得重复：第${row}行已使用该代码`, `a code used once: row ${row} has it too`),
-  "key-once": ({ row }: { row: number }) =>
-    t(`不得重复：第${row}行已使用该编号`, `a key of its own (row ${row} has it)`),
+  "code-once": ({ firstRow }: Pick<First, "firstRow">) =>
+    t(`不得重复：第${firstRow}行已使用该代码`, `a code used once: row ${firstRow} has it too`),
+  "key-once": ({ firstRow }: Pick<First, "firstRow">) =>
+    t(`不得重复：第${firstRow}行已使用该编号`, `a key of its own (row ${firstRow} has it)`),
   "receipt-number": () =>
     t(
       "收据或凭证的编号，以免重复登记",

@@ -44,7 +44,7 @@ export interface Unusable {
   unless?: string;
 }
 
-/** What a value was expected to be. */
+/** What a value was expected to be; its values have other names than those of {@link Unusable}, beside which they stand. */
 export type Expectation = {
   [Name in keyof Expectations]: {
     readonly reason: Name;

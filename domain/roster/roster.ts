@@ -59,9 +59,10 @@ export function parseRoster(header: readonly string[], rows: readonly (readonly 
   return { organizations, people: sheet.named(organizations), errors: sheet.errors };
 }
 
+/** Where somebody was named first. */
 interface CellPlace {
-  row: number;
-  column: string;
+  firstRow: number;
+  firstColumn: string;
 }
 
 /** What is remembered from row to row: codes, people and telephone numbers already met. */
@@ -142,7 +143,7 @@ class Sheet {
   /** The one person that a mailbox means; two that contradict each other are an error which names both places. */
   private person(row: number, column: string, mailbox: Mailbox, language: LanguageCode): RosterPerson | undefined {
     const key = mailbox.email ?? `${mailbox.phone} ${mailbox.name}`;
-    const at = { row, column };
+    const at = { firstRow: row, firstColumn: column };
     const known = this.people.get(key);
     if (!known) {
       const person: RosterPerson = { key, ...mailbox, language };
@@ -171,7 +172,7 @@ class Sheet {
     if (code === "") return;
     const first = this.codes.get(code);
     if (first === undefined) this.codes.set(code, row);
-    else this.refuse(row, "code", code, expected("code-once", { row: first }));
+    else this.refuse(row, "code", code, expected("code-once", { firstRow: first }));
   }
 
   private phone(value: string): string | undefined {

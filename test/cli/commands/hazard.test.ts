@@ -111,7 +111,7 @@ describe("duban hazard", () => {
   it("is refused where handling hazards is paused, and wakes people when a paused organization is resumed", async () => {
     await duban("duty", "set", "20", "--org", other.code, "--pause", "--yes");
     const refused = await duban("hazard", "report", "x", "--org", other.code);
-    expect(refused).toMatchObject({ code: 4, err: expect.stringContaining("paused there") });
+    expect(refused).toMatchObject({ code: 4, err: expect.stringContaining("duty 20 is paused for") });
     await duban("duty", "set", "20", "--org", other.code, "--resume");
     await duban("org", "pause", other.code, "--yes");
     const { case: caseId } = (await duban("hazard", "report", "x", "--org", other.code, "--json")).data as Told;

@@ -209,8 +209,8 @@ describe("duban org import", () => {
       reason: "cells-unusable",
       values: { bad: 2 },
       problems: [
-        { reason: "one-of", values: { place: "type", value: "CHE" } },
         { reason: "yes-or-no", values: { row: 2, place: "party", value: "maybe" } },
+        { reason: "one-of", values: { place: "type", value: "CHE" } },
       ],
     });
     expect(await countOf()).toEqual(before);

@@ -113,6 +113,7 @@ describe("a sheet", () => {
     await writeFile(large, "");
     await truncate(large, 11 * 1024 * 1024);
     await expect(speaking("en", () => sheetAt(large))).rejects.toThrow("at most 10 MB");
-    await expect(speaking("zh-CN", () => sheetAt(join(folder, "none.csv")))).rejects.toThrow("无法读取（ENOENT）");
+    const missing = { reason: "file-unreadable", values: { code: "ENOENT", kind: "sheet" } };
+    await expect(sheetAt(join(folder, "none.csv"))).rejects.toMatchObject(missing);
   });
 });

@@ -30,6 +30,8 @@ const values: Readonly<Record<string, unknown>> = {
   fault: "read ECONNRESET",
   field: "items",
   fields: ["name", "email"],
+  firstColumn: "head",
+  firstRow: 3,
   file: "人员表.xlsx",
   files: 11,
   from: "2031-03-03",
@@ -79,7 +81,7 @@ const values: Readonly<Record<string, unknown>> = {
     { from: "S1", to: "S17" },
   ],
   role: "volunteer",
-  row: 3,
+  row: undefined,
   rows: 20_000,
   shape: '{"ROW": {"COLUMN": true}}',
   shortest: 6,
@@ -127,24 +129,23 @@ const own: Readonly<Partial<Record<Reason, Record<string, unknown>>>> = {
   "disclosure-over": { matter: "query" },
   "too-long": { place: "reason" },
   renames: { from: "陈明", name: "陈明华" },
+  "cells-as-header": { row: 3 },
+  "code-once": { row: 3, firstRow: 2 },
   "whole-number": { from: 1, to: 100 },
   "sheet-too-large": { most: 100_000 },
   "duty-paused": { act: "matter plan" },
 };
 
 function sample(reason: Reason): Cause {
-  const given = { ...values, ...own[reason] };
-  // Rows belong to sheets alone.
-  const { row, ...rest } = given;
-  const keepsRow = ["same-name", "same-phone", "code-once", "key-once"].includes(reason);
-  const bag = keepsRow || reason === "roster-column" ? { ...rest, row } : rest;
-  const told = new Proxy(bag, {
-    get: (all, name) => {
-      if (!(name in all) && name !== "row")
-        throw new Error(`${reason} has a value "${String(name)}" that no sample gives`);
-      return (all as Record<string | symbol, unknown>)[name];
+  const told = new Proxy(
+    { ...values, ...own[reason] },
+    {
+      get: (all, name) => {
+        if (!(name in all)) throw new Error(`${reason} has a value "${String(name)}" that no sample gives`);
+        return (all as Record<string | symbol, unknown>)[name];
+      },
     },
-  });
+  );
   return { reason, values: told } as unknown as Cause;
 }
 
