@@ -1,3 +1,5 @@
+import type { Expectation } from "../reasons/index.ts";
+
 /** Addresses that a person has, each in columns of its own: what the address is, and whether it works. */
 export const addressKinds = ["email", "phone"] as const;
 export type AddressKind = (typeof addressKinds)[number];
@@ -16,8 +18,8 @@ export interface ChannelRules {
   address: AddressKind;
   /** @returns the address as it is stored; undefined where it cannot be one */
   parse(value: string): string | undefined;
-  /** What is expected of an address, in the words of an error. */
-  expected: string;
+  /** What is expected of an address. */
+  expected: Expectation;
   /** Enough of an address for its owner to know it by. */
   masked(address: string): string;
   /** It disturbs: nothing but an emergency is sent at night. */

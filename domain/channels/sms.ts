@@ -1,10 +1,11 @@
-import { parsePhone, phoneExpected } from "../roster/address.ts";
+import { expected } from "../reasons/index.ts";
+import { parsePhone } from "../roster/address.ts";
 import type { ChannelRules } from "./channel.ts";
 
 export const sms: ChannelRules = {
   address: "phone",
   parse: parsePhone,
-  expected: phoneExpected,
+  expected: expected("phone"),
   masked: (address) => `${address.slice(0, -8)}****${address.slice(-4)}`,
   quietAtNight: true,
   oneRoutineADay: false,
