@@ -128,10 +128,11 @@ function isAway(error: unknown, depth = 0): boolean {
   return [cause, adapter, ...(Array.isArray(errors) ? errors : [])].some((inner) => isAway(inner, depth + 1));
 }
 
-/** What was the matter: Prisma keeps the words of the connection that failed beside its own. */
+/** What was the matter: Prisma keeps the words of the connection that failed beside its own, and of several addresses each has its own. */
 function faultOf(error: Error): string {
-  const fault = adapterFault(error) ?? error.message.trim().split("\n").at(-1);
-  return fault || error.name;
+  const [first] = error instanceof AggregateError ? (error.errors as readonly unknown[]) : [];
+  const own = error.message || (first instanceof Error ? first.message : "");
+  return adapterFault(error) || own.trim().split("\n").at(-1) || error.name;
 }
 
 function adapterFault(error: unknown): string | undefined {
