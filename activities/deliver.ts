@@ -111,7 +111,7 @@ export async function deliverShard(deps: Deps, input: DeliverInput): Promise<Del
 
 /** A claimed message with what its composing needs. */
 interface Claimed extends Envelope {
-  along: RenderContext;
+  context: RenderContext;
 }
 
 /** Pages that are under way: one is sent while the next is claimed, by as many transports as the channels take. */
@@ -147,8 +147,8 @@ class Sending {
     await Promise.allSettled(this.carrying);
   }
 
-  begin({ envelopes, along }: Batch): void {
-    const page = this.carry(envelopes.map((one) => ({ ...one, along })));
+  begin({ envelopes, context }: Batch): void {
+    const page = this.carry(envelopes.map((one) => ({ ...one, context })));
     // A failure is awaited in its turn; meanwhile it is not "unhandled".
     page.catch(() => undefined);
     this.pages.push(page);
@@ -165,7 +165,7 @@ class Sending {
   private async sendUntilClosed(): Promise<void> {
     for (let one = await this.ledger.take(); one; one = await this.ledger.take()) {
       const [first] = one.notices;
-      const outcome = await attempt(this.deps, one, one.along);
+      const outcome = await attempt(this.deps, one, one.context);
       if (outcome.state === "sent") this.sent += 1;
       const refused = outcome.state === "refused" && outcome.address && first;
       this.ledger.done({
@@ -178,7 +178,7 @@ class Sending {
 
 interface Batch {
   envelopes: Envelope[];
-  along: RenderContext;
+  context: RenderContext;
 }
 
 /** @returns null when nothing was due */
@@ -207,8 +207,8 @@ async function claim(
       }),
       now,
     );
-    const along = await readAlong(deps, tx, telling, now, calendar);
-    return { envelopes, along };
+    const context = await readAlong(deps, tx, telling, now, calendar);
+    return { envelopes, context };
   });
 }
 
@@ -318,13 +318,13 @@ const rolledOf = (notice: ClaimedNotice): Rolled => ({
   zone: notice.zone,
 });
 
-async function attempt(deps: Deps, envelope: Envelope, along: RenderContext): Promise<Outcome> {
+async function attempt(deps: Deps, envelope: Envelope, context: RenderContext): Promise<Outcome> {
   const [first] = envelope.notices;
   const transport = first && deps.transports.get(first.channel);
   if (!transport) return { state: "failed", provider: "", code: "NO_TRANSPORT", detail: "no provider is set" };
   let outbound: OutboundMessage;
   try {
-    outbound = renderMessage(envelope.reference, envelope.notices, along);
+    outbound = renderMessage(envelope.reference, envelope.notices, context);
   } catch (error) {
     // One message that cannot be composed must not keep the others back.
     const code = error instanceof Error && "code" in error ? String(error.code) : "COMPOSITION";

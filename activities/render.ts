@@ -52,24 +52,24 @@ export interface RenderContext {
 export function renderMessage(
   reference: string,
   notices: readonly ClaimedNotice[],
-  along: RenderContext,
+  context: RenderContext,
 ): OutboundMessage {
   const [first] = notices;
   if (!first) throw new Error("a message needs a notice");
   const carried = new Set(notices.map(({ id }) => id));
   const tasks = new Set(notices.map(({ taskId }) => taskId));
-  const beside = (along.told.get(first.personId) ?? []).filter(
+  const beside = (context.told.get(first.personId) ?? []).filter(
     ({ id, taskId }) => !carried.has(id) && !tasks.has(taskId),
   );
   const items = mergeItems(
-    notices.map((notice) => itemOf(notice, along)),
+    notices.map((notice) => itemOf(notice, context)),
     weightOfItem,
   );
   const message: Message = {
     to: { name: first.personName, language: first.language },
     items,
-    ...(beside.length > 0 && { beside: beside.map((notice) => itemOf(notice, along)) }),
-    sender: along.sender,
+    ...(beside.length > 0 && { beside: beside.map((notice) => itemOf(notice, context)) }),
+    sender: context.sender,
   };
   const language = languageOf(first.language);
   const one = items.length === 1;
@@ -82,13 +82,13 @@ export function renderMessage(
   return {
     ...outbound,
     to: addressFor(first, first.channel) ?? "",
-    ...channelParts[first.channel].message(language, message, `${along.publicUrl}/t/`),
+    ...channelParts[first.channel].message(language, message, `${context.publicUrl}/t/`),
   };
 }
 
-function itemOf(notice: ClaimedNotice, along: RenderContext): Item {
+function itemOf(notice: ClaimedNotice, context: RenderContext): Item {
   const duty = dutyOf(notice.duty);
-  const code = along.codes.get(`${notice.personId}/${notice.taskId}`);
+  const code = context.codes.get(`${notice.personId}/${notice.taskId}`);
   const { details } = notice;
   const awaitsVerdict = waitsForVerdict(notice);
   const real = awaitsVerdict ? notice.climbDueAt : notice.dueAt;
@@ -96,16 +96,16 @@ function itemOf(notice: ClaimedNotice, along: RenderContext): Item {
   const asked = askedDue(
     { dueRevision: notice.taskDueRevision, facts: notice.facts, dueAt: real },
     notice.zone,
-    along.now,
+    context.now,
   );
   // Whoever takes part comes when it begins; whoever is to do it has their own day.
   const due = begins && notice.part === "participant" ? begins : awaitsVerdict ? real : asked;
-  const late = latenessOf({ due: real, zone: notice.zone, calendar: along.calendar }, along.now);
+  const late = latenessOf({ due: real, zone: notice.zone, calendar: context.calendar }, context.now);
   const basis = basisOf(duty, notice.taskStep);
   const dayFrom = joined([basis && basisWords(basis), asked < real ? askedByText(notice.facts) : null]);
-  const story = readsStory(notice) ? along.stories.get(notice.taskId) : undefined;
-  const from = details.from ? along.names.get(details.from) : undefined;
-  const to = details.to ? along.names.get(details.to) : undefined;
+  const story = readsStory(notice) ? context.stories.get(notice.taskId) : undefined;
+  const from = details.from ? context.names.get(details.from) : undefined;
+  const to = details.to ? context.names.get(details.to) : undefined;
   const vacant = roles.find((role) => role === details.vacant);
   const act = happenings.find((one) => one === details.because);
   return {
@@ -125,25 +125,25 @@ function itemOf(notice: ClaimedNotice, along: RenderContext): Item {
     ...(typeof notice.facts.place === "string" && { place: notice.facts.place }),
     due,
     zone: notice.zone,
-    ...(!isSettled(notice.taskState) && { past: along.now >= (notice.part === "participant" ? due : real) }),
+    ...(!isSettled(notice.taskState) && { past: context.now >= (notice.part === "participant" ? due : real) }),
     ...(awaitsVerdict && { awaitsVerdict }),
     ...(act && { act }),
     ...(notice.askedUntil && { askedUntil: notice.askedUntil }),
     ...(dayFrom && !awaitsVerdict && notice.part !== "asker" && { basis: dayFrom }),
     ...(late.n > 0 && { late }),
-    ...alarmOf(notice, along),
-    ...issuedOf(notice, along, act),
-    ...figuresOf(notice, along),
+    ...alarmOf(notice, context),
+    ...issuedOf(notice, context, act),
+    ...figuresOf(notice, context),
     ...(details.reason && { reason: details.reason }),
     ...(from && { from }),
     ...(to && { to }),
     ...(vacant && {
-      vacant: { role: vacant, ...(along.held.has(`${notice.organizationId}/${vacant}`) && { own: true }) },
+      vacant: { role: vacant, ...(context.held.has(`${notice.organizationId}/${vacant}`) && { own: true }) },
     }),
     ...(details.belated && { belated: true }),
-    ...(notice.shape !== "settled" && !along.calendar.announced(dueDay(due, notice.zone)) && { provisional: true }),
+    ...(notice.shape !== "settled" && !context.calendar.announced(dueDay(due, notice.zone)) && { provisional: true }),
     ...(story && story.length > 0 && { story }),
-    ...(code && { link: `${along.publicUrl}/t/${code}`, code }),
+    ...(code && { link: `${context.publicUrl}/t/${code}`, code }),
     why: whyOf({
       organization: notice.organizationName,
       holds: notice.holds,
@@ -159,10 +159,10 @@ const waitsForVerdict = ({ taskState, part }: ClaimedNotice): boolean =>
   ladderOf(taskState) === "verifier" && part !== "doer" && part !== "asker";
 
 /** What must be known of danger before anything else is read: of what is critical, and of what is to be taken up within the hour. */
-function alarmOf(notice: ClaimedNotice, along: RenderContext): Pick<Item, "alarm"> {
+function alarmOf(notice: ClaimedNotice, context: RenderContext): Pick<Item, "alarm"> {
   const { severity } = notice;
   if (!dangerous(notice) || !isSeverity(severity)) return {};
-  const reporter = along.reporters.get(notice.caseId);
+  const reporter = context.reporters.get(notice.caseId);
   const phone = notice.holds.some((role) => within.includes(role)) ? reporter?.phone : null;
   return {
     alarm: {
@@ -195,8 +195,8 @@ const within: readonly Role[] = [
 const mostIssued = 600;
 
 /** The mail that first asks for it carries what was issued; later ones know it. */
-function issuedOf(notice: ClaimedNotice, along: RenderContext, act: Happening | undefined): Pick<Item, "issued"> {
-  const row = notice.circularId === null ? undefined : along.issued.get(notice.circularId);
+function issuedOf(notice: ClaimedNotice, context: RenderContext, act: Happening | undefined): Pick<Item, "issued"> {
+  const row = notice.circularId === null ? undefined : context.issued.get(notice.circularId);
   if (!row || !carriesIssued(notice) || act) return {};
   const text = row.text.trim();
   const whole = text.length <= mostIssued;
@@ -230,9 +230,9 @@ export const readsStory = ({ part, shape }: Pick<ClaimedNotice, "part" | "shape"
 /** Lines of a roll-up that a mail carries. */
 const mostFigures = 8;
 
-function figuresOf({ taskId, facts, part }: ClaimedNotice, along: RenderContext): Pick<Item, "figures"> {
+function figuresOf({ taskId, facts, part }: ClaimedNotice, context: RenderContext): Pick<Item, "figures"> {
   if (part === "asker") return {};
-  const figures = along.figures.get(taskId) ?? figuresIn(facts.figures);
+  const figures = context.figures.get(taskId) ?? figuresIn(facts.figures);
   return figures.length > 0 ? { figures: shortened(figures, mostFigures) } : {};
 }
 

@@ -8,7 +8,7 @@ export interface Reconciled {
   duplicates: number;
 }
 
-interface Told {
+interface SentNotice {
   taskId: string;
   personId: string;
 }
@@ -30,7 +30,7 @@ export async function reconcile(
   for (let from = 0; from < ids.length; from += 5_000) {
     const some = ids.slice(from, from + 5_000);
     const references = some.map((id) => /^<([^@>]+)@/.exec(id)?.[1] ?? "");
-    const rows = await db.$queryRaw<Told[]>`
+    const rows = await db.$queryRaw<SentNotice[]>`
       select n.task_id as "taskId", n.person_id as "personId"
       from delivery d join notice n on n.delivery_id = d.id
       where d.reference in (${Prisma.join(references)}) and n.step = ${formatRung(0, "doer", rung)}`;

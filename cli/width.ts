@@ -13,7 +13,7 @@ export function widthOf(text: string): number {
   return width;
 }
 
-/** A text in at most so many columns; what is cut ends in an ellipsis. */
+/** A text cut to a number of columns; what is cut ends in an ellipsis. */
 export function fitted(text: string, most: number): string {
   if (widthOf(text) <= most) return text;
   let kept = "";

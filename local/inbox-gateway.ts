@@ -30,7 +30,7 @@ interface Sent {
 }
 
 type Parameters = Readonly<Record<string, string>>;
-type Answer = { Code: string; Message: string } & Record<string, unknown>;
+type GatewayReply = { Code: string; Message: string } & Record<string, unknown>;
 
 /** Longest variable that a template in China takes without doubt. */
 const variableLimit = 20;
@@ -103,14 +103,14 @@ async function answer(request: IncomingMessage, response: ServerResponse, sent: 
       headers: parameters,
     });
   }
-  // The connection stays open and silent until the sender loses patience.
+  // The connection stays open and silent until the sender gives up.
   if (failure?.timeoutAfterAccept) return;
   reply(response, 200, { Code: "OK", Message: "OK", BizId });
 }
 
 /** What the provider would refuse, with its codes. */
-function check(parameters: Parameters, numbers: readonly string[]): Answer | undefined {
-  const refuse = (Code: string, Message: string): Answer => ({ Code, Message });
+function check(parameters: Parameters, numbers: readonly string[]): GatewayReply | undefined {
+  const refuse = (Code: string, Message: string): GatewayReply => ({ Code, Message });
   if (parameters.Action !== undefined && parameters.Action !== "SendSms")
     return refuse("InvalidAction.NotFound", `Action is ${parameters.Action}; expected SendSms or QuerySendDetails`);
   if (numbers.length === 0 || !numbers.every((number) => /^\+?\d{5,15}$/.test(number)))
@@ -125,7 +125,7 @@ function check(parameters: Parameters, numbers: readonly string[]): Answer | und
   return undefined;
 }
 
-function details(sent: readonly Sent[], { OutId, PhoneNumber, BizId }: Parameters): Answer {
+function details(sent: readonly Sent[], { OutId, PhoneNumber, BizId }: Parameters): GatewayReply {
   const found = sent.filter(
     (each) =>
       (!OutId || each.OutId === OutId) &&
@@ -158,7 +158,7 @@ function content(parameters: Parameters): string {
   );
 }
 
-function reply(response: ServerResponse, status: number, body: Answer): void {
+function reply(response: ServerResponse, status: number, body: GatewayReply): void {
   response.writeHead(status, { "content-type": "application/json; charset=utf-8" });
   response.end(JSON.stringify({ RequestId: crypto.randomUUID().toUpperCase(), ...body }));
 }

@@ -14,7 +14,7 @@ import { lineOf, oneOf } from "../args.ts";
 import type { CliSession } from "../deps.ts";
 import { both, say } from "../language.ts";
 
-interface Told {
+interface EventOptions {
   org: string;
   about?: string;
   on?: string;
@@ -52,7 +52,9 @@ export function eventCommands(event: Command, run: Run): void {
       "--on <date>",
       say("发生日期，YYYY-MM-DD；不写为当地今天", "the day it happened, YYYY-MM-DD; @default today there"),
     )
-    .action((name: string, options: Told, command: Command) => run(command, (session) => tell(session, name, options)));
+    .action((name: string, options: EventOptions, command: Command) =>
+      run(command, (session) => tell(session, name, options)),
+    );
 }
 
 function table(): Answer {
@@ -72,7 +74,7 @@ function table(): Answer {
 
 const longest = 2_000;
 
-async function tell(session: CliSession, name: string, { org, about, on, key }: Told): Promise<Answer> {
+async function tell(session: CliSession, name: string, { org, about, on, key }: EventOptions): Promise<Answer> {
   const event = oneOf(name, "event", events);
   const heard = allDuties.filter(({ kind, events }) => events.includes(event) && procedureOf(kind).listens);
   if (heard.length > 0 && heard.length === allDuties.filter(({ events }) => events.includes(event)).length)

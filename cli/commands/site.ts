@@ -16,7 +16,7 @@ export function siteCommands(site: Command, run: Run): void {
     .description(
       say(
         "从现在起增加一处场所；场所是否全覆盖会重新核对。重复添加只算一次",
-        "it works here too from now on; whether its sites are covered is gone over anew. Twice is once",
+        "it works here too from now on; whether its sites are covered is checked again. Adding it twice changes nothing",
       ),
     )
     .requiredOption("--org <code>", say("机构代码", "code of the organization"))

@@ -41,7 +41,7 @@ export interface Opening {
   personId?: string | null;
   facts?: Facts;
   /** Key of the task that covers it, where it is one of many. */
-  coverKey?: string;
+  parentKey?: string;
 }
 
 /** A task as it begins: the ladder stands at its foot, and the round looks at it at the opening instant; one that waits for others begins when they settle. */
@@ -59,7 +59,7 @@ export interface OpenedTask {
   dueAt: Date;
   round: string;
   facts: Facts;
-  coverKey: string | null;
+  parentKey: string | null;
   /** Keys of tasks of the same case that must settle first. */
   after: readonly string[];
   /** It waits for others, and its term counts from their settling. */
@@ -87,7 +87,7 @@ export function open(opening: Opening, policies: ReadonlyMap<string, Policy>, ca
   const form = stepOf(opening.duty.kind, step);
   const duty = opening.row ?? rowOf(opening.duty, step);
   // Who is asked alone is chased through nobody else's task, so theirs climbs as the duty's do.
-  const alone = opening.coverKey === undefined && isOneOfMany(opening.duty.kind, step);
+  const alone = opening.parentKey === undefined && isOneOfMany(opening.duty.kind, step);
   const own = alone ? undefined : ownLadder(form, caseFacts);
   const policy = policyOf(own ?? opening.policy?.(duty) ?? duty.policy, policies);
   const after = form.after ?? [];
@@ -111,7 +111,7 @@ export function open(opening: Opening, policies: ReadonlyMap<string, Policy>, ca
     dueAt,
     round: roundId(duty.number, opening.shard),
     facts: opening.facts ?? {},
-    coverKey: opening.coverKey ?? null,
+    parentKey: opening.parentKey ?? null,
     after,
     floating: !fixed && after.length > 0,
     // A period that is planned late is nobody's fault; a day that something else names is.
@@ -138,7 +138,7 @@ export interface Surroundings {
 }
 
 /** What several steps are opened with. */
-export interface Opened extends Omit<Opening, "step" | "row" | "coverKey"> {
+export interface Opened extends Omit<Opening, "step" | "row" | "parentKey"> {
   /** Due instant of the steps that have no term or rule of their own: the end of a period. */
   endsAt?: Date;
 }
@@ -171,7 +171,7 @@ export function openSteps(opening: Opened, steps: readonly string[], around: Sur
       ...people.map((personId) => {
         const key = `${covering.key}:${personId}`;
         const task = open(
-          { ...bare, step: each.step, key, personId, coverKey: covering.key, dueAt: covering.dueAt },
+          { ...bare, step: each.step, key, personId, parentKey: covering.key, dueAt: covering.dueAt },
           policies,
           calendar,
         );

@@ -61,7 +61,7 @@ export interface Step {
   /** What is to be done; absent: the duty's own title. */
   title?: Text;
   /** The form; absent: the duty's evidence. */
-  asks?: readonly FormField[];
+  fields?: readonly FormField[];
   /** Row of the catalogue whose task it is, the first of several that applies; where none does it is left out. @default the case's */
   duty?: string | readonly string[];
   /** Row of the catalogue that asks the same where it applies: this step is passed over there. */

@@ -50,7 +50,7 @@ export const rowOf = (duty: Duty, step: string): Duty => dutiesOf(duty, step)[0]
 
 export const titleOf = (duty: Duty, step: string): Text => stepOf(duty.kind, step).title ?? rowOf(duty, step).title;
 export const fieldsOf = (duty: Duty, step: string): readonly FormField[] =>
-  stepOf(duty.kind, step).asks ?? rowOf(duty, step).evidence;
+  stepOf(duty.kind, step).fields ?? rowOf(duty, step).evidence;
 /** Whether a step is one person's own (see {@link Step.own}). */
 export const isOwn = (kind: Kind, step: string): boolean => stepOf(kind, step).own === true || isOneOfMany(kind, step);
 

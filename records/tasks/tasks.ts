@@ -71,7 +71,7 @@ export async function insertTasks(tx: Tx, tasks: readonly OpenedTask[]): Promise
   const rows = tasks.map((task) => ({
     ...task,
     id: ids.get(keyOf(task.caseId, task.key)) ?? newId(),
-    parentTaskId: task.coverKey === null ? null : ids.get(keyOf(task.caseId, task.coverKey)),
+    parentTaskId: task.parentKey === null ? null : ids.get(keyOf(task.caseId, task.parentKey)),
     waitsFor: task.after.length,
   }));
   const inserted = await tx.$queryRaw<{ id: string }[]>`

@@ -8,7 +8,7 @@ import { ensureSecret } from "../../local/secret.ts";
 import { scratch } from "./scratch.ts";
 
 describe("a server that we start", () => {
-  it("writes its output to its log, ends when it is asked to, and twice is once", async () => {
+  it("writes its output to its log, ends when it is asked to, also when it is asked twice", async () => {
     const logFile = join(await scratch(), "log");
     const child = await startChild({
       name: "talker",

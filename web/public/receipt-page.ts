@@ -67,9 +67,9 @@ function stepLine(
   language: LanguageCode,
 ): Html {
   const { kind } = dutyOf(duty);
-  const { tells, asks = [] } = stepOf(kind, step);
+  const { tells, fields = [] } = stepOf(kind, step);
   const said = tells === undefined ? undefined : result?.[tells];
-  const chosen = asks.flatMap((ask) => ask.options?.filter((option) => option.value === result?.[ask.name]) ?? []);
+  const chosen = fields.flatMap((ask) => ask.options?.filter((option) => option.value === result?.[ask.name]) ?? []);
   return html`<li>${settledAt ? html`<time datetime="${settledAt.toISOString()}">${instantWords(settledAt, zone, language)}</time>` : ""}
 <p>${textIn(titleOf(dutyOf(duty), step), language)}${language === "en" ? ": " : "："}<strong>${chosen.length > 0 ? chosen.map((option) => textIn(option.label, language)) : word("taskState", state, language)}</strong></p>
 ${typeof said === "string" ? html`<blockquote>${said}</blockquote>` : ""}</li>`;

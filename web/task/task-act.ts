@@ -18,16 +18,16 @@ import type { Form } from "../http/multipart.ts";
 import { fileProblems, problemOf, readAsks } from "./ask-read.ts";
 import { administering, type TaskView } from "./task-view.ts";
 
-export type Answer = { done: Verb } | { attempt: Attempt; status: 403 | 409 | 422 };
+export type ActResult = { done: Verb } | { attempt: Attempt; status: 403 | 409 | 422 };
 
 export const verbOf = (form: Form): Verb | undefined => verbs.find((verb) => verb === form.fields.get("verb"));
 
 /** Does what a form asks for; what was not taken comes back in the reader's words, beside the fields, with all that was typed. */
-export async function answer(context: ActContext, view: TaskView, verb: Verb, form: Form): Promise<Answer> {
+export async function answer(context: ActContext, view: TaskView, verb: Verb, form: Form): Promise<ActResult> {
   const { door, task } = view;
   const values = Object.fromEntries(form.fields);
   const { input, problems } = read(view, verb, form);
-  const refused = (problems: Attempt["problems"], status: 403 | 409 | 422, missing?: readonly string[]): Answer => ({
+  const refused = (problems: Attempt["problems"], status: 403 | 409 | 422, missing?: readonly string[]): ActResult => ({
     attempt: { verb, values, problems, ...(missing && missing.length > 0 && { missing }) },
     status,
   });

@@ -1,7 +1,7 @@
 import { type Codes, listOf, objectOf, type SmsAnswer, type SmsProvider, textOf, verdictOf } from "./provider.ts";
 
 /**
- * Codes of SendSms (Dysmsapi 2017-05-25, "API error codes"), and those of carriers that also come in receipts. Limits, the
+ * Codes of SendSms (Dysmsapi 2017-05-25, "API error codes"), and those of operators that also come in receipts. Limits, the
  * balance, the signature, the template and the gateway's own codes are the operator's, or pass: tried again.
  */
 const codes: Codes = {

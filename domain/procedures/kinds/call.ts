@@ -36,7 +36,7 @@ export const call: Procedure = {
   steps: {
     decide: {
       title: say("对照三项条件决定是否参与", "Weigh three tests and decide whether to take part"),
-      asks: [
+      fields: [
         ...Object.entries(tests).map(([name, label]) => must(choice(name, label, yesOrNo))),
         must(participates),
         { ...reason, label: say("理由（不参与时必填）", "Reason (needed for a no)") },
@@ -64,7 +64,7 @@ export const call: Procedure = {
     protection: protection("63"),
     roster: {
       title: say("确定参与人员名单", "Draw up the roster of those who serve"),
-      asks: [must(list("roster", "参与人员（每行一人）", "Who serves, one a line")), files],
+      fields: [must(list("roster", "参与人员（每行一人）", "Who serves, one a line")), files],
       duty: ["10", "63"],
       after: ["protection"],
       gate: [
@@ -80,12 +80,12 @@ export const call: Procedure = {
     },
     serve: {
       title: say("有序参与服务并报告", "Serve in good order, and report"),
-      asks: [must(text("report", "服务情况", "What was done")), number("served", "服务人次", "People served"), files],
+      fields: [must(text("report", "服务情况", "What was done")), number("served", "服务人次", "People served"), files],
       duty: ["10", "63"],
     },
     report: {
       title: say("向发出号召的部门报告响应情况", "Report to the authority that called"),
-      asks: [must(record), file("receipt", "报送凭证", "Proof that it was submitted")],
+      fields: [must(record), file("receipt", "报送凭证", "Proof that it was submitted")],
       // What each type logs of it: hubs, community organizations, others; row 63 is everybody's.
       duty: ["33", "55", "57", "63"],
     },

@@ -45,13 +45,13 @@ export const coverage: Procedure = {
     "all-staff": {
       duty: "61",
       title: { zh: "核对防控措施覆盖全体工作人员", en: "See that the measures cover all staff" },
-      asks: [personnel],
+      fields: [personnel],
       rows: { people: workforce },
     },
     "all-sites": {
       duty: "61",
       title: { zh: "核对防控措施覆盖全部工作场所", en: "See that the measures cover all sites" },
-      asks: [premises],
+      fields: [premises],
       rows: "sites",
     },
     // 四(二): 并为疫情防控提供必要保障
@@ -69,7 +69,7 @@ export const coverage: Procedure = {
     educate: {
       duty: "67",
       title: { zh: "请每位从业人员确认健康责任", en: "Have each of the staff acknowledge it" },
-      asks: [
+      fields: [
         {
           name: "exceptions",
           type: "list",

@@ -15,7 +15,7 @@ export const disclosure: Procedure = {
   steps: {
     publish: {
       title: { zh: "核对并公布款物接收、使用情况", en: "Check and publish what was received and used" },
-      asks: [
+      fields: [
         {
           name: "statement",
           type: "text",
@@ -29,20 +29,20 @@ export const disclosure: Procedure = {
     },
     "answer-query": {
       title: say("答复捐赠人查询", "Answer a donor's question"),
-      asks: [must(text("answer", "答复", "Answer")), files],
+      fields: [must(text("answer", "答复", "Answer")), files],
       tells: "answer",
       due: byLaw("donor-query", "askedOn"),
       policy: "filing",
     },
     "file-changed-use": {
       title: say("变更捐赠用途备案", "File the changed use of donations"),
-      asks: [must(text("filing-number", "备案回执号", "Number of the filing receipt")), files],
+      fields: [must(text("filing-number", "备案回执号", "Number of the filing receipt")), files],
       due: byLaw("changed-use", "decidedOn"),
       policy: "filing",
     },
     "disclose-related": {
       title: say("公开关联交易", "Disclose dealings with a related party"),
-      asks: [must(text("address", "公开网址", "Public address")), files],
+      fields: [must(text("address", "公开网址", "Public address")), files],
       due: byLaw("related-party-dealings", "dealtOn"),
       policy: "disclosure-matter",
     },

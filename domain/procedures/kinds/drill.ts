@@ -20,7 +20,7 @@ export const drill: Procedure = {
   steps: {
     "set-date": {
       title: { zh: "确定演练日期并提交演练方案", en: "Set the date of the drill and file its plan" },
-      asks: [
+      fields: [
         { name: "date", type: "date", label: { zh: "演练日期", en: "Date of the drill" }, required: true },
         {
           name: "time",
@@ -43,7 +43,7 @@ export const drill: Procedure = {
     },
     hold: {
       title: { zh: "组织演练并提交记录", en: "Hold the drill and submit its record" },
-      asks: [
+      fields: [
         { name: "record", type: "text", label: { zh: "演练记录", en: "Record of the drill" }, required: true },
         {
           name: "attendance",
@@ -71,7 +71,7 @@ export const drill: Procedure = {
     },
     evaluate: {
       title: { zh: "评估演练并列出问题和不足", en: "Evaluate the drill and name the gaps" },
-      asks: [
+      fields: [
         { name: "evaluation", type: "text", label: { zh: "评估结论", en: "Evaluation" }, required: true },
         {
           name: "gaps",

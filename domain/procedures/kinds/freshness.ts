@@ -30,7 +30,7 @@ export const freshness: Procedure = {
     readers: {
       duty: "19",
       title: { zh: "请每位工作人员阅知方案和预案", en: "Have each of the staff read the plans" },
-      asks: [
+      fields: [
         {
           name: "exceptions",
           type: "list",

@@ -62,7 +62,7 @@ export const fundraising: Procedure = {
   steps: {
     "assess-partner": {
       title: say("评估合作方", "Assess the partner"),
-      asks: [
+      fields: [
         must(text("partner", "合作方名称", "Name of the partner")),
         must(
           text(
@@ -78,7 +78,7 @@ export const fundraising: Procedure = {
     },
     agreement: {
       title: say("签订合作募捐书面协议", "Sign the written agreement with the partner"),
-      asks: [
+      fields: [
         must(date("signed-on", "签订日期", "Signed on")),
         terms,
         must(file("signed", "已签署的协议（照片或扫描件）", "The signed agreement, photographed or scanned")),
@@ -88,16 +88,21 @@ export const fundraising: Procedure = {
       gate: allOf(terms, "terms"),
       version: "agreement",
     },
-    "file-plan": { title: say("募捐方案备案", "File the fundraising plan"), asks: planForm, duty: "37", due: planned },
+    "file-plan": {
+      title: say("募捐方案备案", "File the fundraising plan"),
+      fields: planForm,
+      duty: "37",
+      due: planned,
+    },
     "file-late": {
       title: say("补办募捐方案备案（应急）", "File the fundraising plan afterwards (emergency)"),
-      asks: planForm,
+      fields: planForm,
       duty: "37",
       due: belated,
     },
     "partner-plan": {
       title: say("由合作方报备募捐方案", "Have the partner file the fundraising plan"),
-      asks: partnerPlan,
+      fields: partnerPlan,
       duty: "39",
       after: ["agreement"],
       gate: [named],
@@ -105,7 +110,7 @@ export const fundraising: Procedure = {
     },
     "partner-plan-late": {
       title: say("由合作方补办募捐方案备案（应急）", "Have the partner file the plan afterwards (emergency)"),
-      asks: partnerPlan,
+      fields: partnerPlan,
       duty: "39",
       after: ["agreement"],
       gate: [named],
@@ -113,19 +118,23 @@ export const fundraising: Procedure = {
     },
     "publish-notice": {
       title: say("发布募捐公告", "Publish the solicitation notice"),
-      asks: [must(text("address", "公告的公开网址", "Public address of the notice")), must(solicitationNotice), files],
+      fields: [
+        must(text("address", "公告的公开网址", "Public address of the notice")),
+        must(solicitationNotice),
+        files,
+      ],
       duty: "36",
       gate: allOf(solicitationNotice, "items", ["platform"]),
       due: firstDay,
     },
     "file-change": {
       title: say("募捐方案变更备案", "File what changed in the fundraising plan"),
-      asks: [filingNumber, files],
+      fields: [filingNumber, files],
       due: byLaw("fundraising-plan-changed", "changedOn"),
     },
     begin: {
       title: say("登记募捐活动开始", "Say that the campaign begins"),
-      asks: [text("note", "情况说明（可留空）", "A word with it (may be empty)")],
+      fields: [text("note", "情况说明（可留空）", "A word with it (may be empty)")],
       after: ["assess-partner", "agreement", "file-plan", "partner-plan"],
       gate: beginning(),
       due: firstDay,
@@ -149,7 +158,7 @@ export const fundraising: Procedure = {
     },
     "evaluate-partner": {
       title: say("评估合作方并公开", "Evaluate the partner, in public"),
-      asks: [
+      fields: [
         must(text("evaluation", "对合作方的评估", "Evaluation of the partner")),
         must(text("address", "公开网址", "Public address")),
         files,

@@ -26,13 +26,17 @@ export const gathering: Procedure = {
   steps: {
     charter: {
       title: say("核对活动是否符合章程", "Check the gathering against the charter"),
-      asks: [must(text("charter", "章程依据", "What the charter says")), files],
+      fields: [must(text("charter", "章程依据", "What the charter says")), files],
       duty: "35",
       due: { fact: "date", days: -1, roll: "back" },
     },
     approve: {
       title: say("提交活动安全方案，由负责人批准", "File the safety plan of the gathering for the head's approval"),
-      asks: [must(text("plan", "安全方案", "Safety plan")), number("people", "预计参加人数", "People expected"), files],
+      fields: [
+        must(text("plan", "安全方案", "Safety plan")),
+        number("people", "预计参加人数", "People expected"),
+        files,
+      ],
       duty: "22c",
       verifier: "head",
       due: { fact: "date", days: -1, roll: "back" },
@@ -43,7 +47,7 @@ export const gathering: Procedure = {
         "活动日已到而安全方案未获批准：说明情况",
         "The day has come without an approved safety plan: say what happened",
       ),
-      asks: [
+      fields: [
         must(
           choice("happened", say("实际情况", "What happened"), {
             off: say("活动已取消", "It is called off"),
@@ -60,7 +64,7 @@ export const gathering: Procedure = {
     },
     hold: {
       title: say("举行活动并提交记录", "Hold the gathering and submit its record"),
-      asks: [must(record), must(number("attendance", "参加人数", "People present")), findings, files],
+      fields: [must(record), must(number("attendance", "参加人数", "People present")), findings, files],
       duty: "22c",
       after: ["charter", "approve"],
       due: { fact: "date", days: 3, roll: "forward" },
@@ -85,7 +89,7 @@ export const gathering: Procedure = {
     },
     report: {
       title: say("提交活动报告", "Report on the gathering"),
-      asks: [must(text("report", "活动情况", "Report")), file("materials", "活动材料", "Materials")],
+      fields: [must(text("report", "活动情况", "Report")), file("materials", "活动材料", "Materials")],
       duty: "35",
       due: { fact: "date", days: 10, roll: "forward" },
     },

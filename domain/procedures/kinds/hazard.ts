@@ -26,7 +26,7 @@ export const hazard: Procedure = {
     "take-up": {
       duty: "20",
       title: { zh: "受理并核实隐患或事件", en: "Take the hazard or incident up, and see what it is" },
-      asks: [
+      fields: [
         {
           name: "nature",
           type: "choice",
@@ -56,7 +56,7 @@ export const hazard: Procedure = {
     measures: {
       duty: "20",
       title: { zh: "采取处置措施", en: "Take measures" },
-      asks: [
+      fields: [
         {
           name: "measures",
           type: "text",
@@ -72,13 +72,13 @@ export const hazard: Procedure = {
       // A social service agency reports it by row 54.
       unless: "54",
       title: { zh: "将事件报告业务主管单位", en: "Report the incident to the supervising authority" },
-      asks: incidentReport,
+      fields: incidentReport,
       policy: incidentLadder,
     },
     close: {
       duty: "20",
       title: { zh: "提交办结材料", en: "Hand in the evidence of closure" },
-      asks: [
+      fields: [
         {
           name: "closure",
           type: "text",

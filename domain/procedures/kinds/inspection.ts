@@ -15,7 +15,7 @@ export const inspection: Procedure = {
     remind: {
       duty: "69",
       title: { zh: "提醒相关人员并跟进", en: "Remind whom it concerns, and follow up" },
-      asks: [
+      fields: [
         {
           name: "reminded",
           type: "text",

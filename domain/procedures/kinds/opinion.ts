@@ -35,7 +35,7 @@ export const opinion: Procedure = {
     collect: { rollUp: "raised" },
     "take-up": {
       title: { zh: "登记并决定是否受理", en: "Register it, and decide whether it is taken up" },
-      asks: [
+      fields: [
         {
           name: "decision",
           type: "choice",
@@ -68,7 +68,7 @@ export const opinion: Procedure = {
     },
     resolve: {
       title: { zh: "帮助解决并答复提出人", en: "Help, and answer whoever raised it" },
-      asks: [
+      fields: [
         {
           name: "outcome",
           type: "text",
@@ -82,7 +82,7 @@ export const opinion: Procedure = {
     },
     relay: {
       title: { zh: "向行业管理部门反馈", en: "Relay it to the regulator" },
-      asks: [
+      fields: [
         {
           name: "submission",
           type: "text",
@@ -96,7 +96,7 @@ export const opinion: Procedure = {
     reply: {
       title: { zh: "答复所反馈的意见", en: "Answer what was relayed" },
       roles: ["regulator", "authority", "secretariat"],
-      asks: [
+      fields: [
         { name: "reply", type: "text", label: { zh: "部门答复", en: "The regulator's reply" }, required: true },
         files,
       ],
@@ -104,7 +104,7 @@ export const opinion: Procedure = {
     },
     tell: {
       title: { zh: "将部门答复告知提出意见的会员", en: "Tell the member who raised it what was answered" },
-      asks: [
+      fields: [
         {
           name: "answer",
           type: "text",

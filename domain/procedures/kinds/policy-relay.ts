@@ -34,7 +34,7 @@ export const policyRelay: Procedure = {
     "table-date": {
       title: say("确定下次会议日期，列入议题", "Set the date of the next meeting and put the policy on its agenda"),
       duty: "14",
-      asks: [must(date("date", "会议日期", "Date of the meeting")), text("meeting", "会议名称", "Which meeting")],
+      fields: [must(date("date", "会议日期", "Date of the meeting")), text("meeting", "会议名称", "Which meeting")],
       term: { n: 5, unit: "bd" },
       after: ["report"],
       keeps: { "meets-on": "date" },
@@ -68,7 +68,7 @@ export const policyRelay: Procedure = {
     /** 三(四)1: 传达. Each member confirms; who is silent is chased through this task. */
     relay: {
       duty: "44",
-      asks: [
+      fields: [
         list("exceptions", "未签收会员及原因（每行一个）", "Members who have not, and why, one a line"),
         text(
           "record",
@@ -90,7 +90,7 @@ export const policyRelay: Procedure = {
     receipt: {
       title: say("阅读政策并签收", "Read the policy and confirm its receipt"),
       duty: "44",
-      asks: [text("question", "疑问或困难（没有则留空）", "Questions or difficulties (none: leave it empty)")],
+      fields: [text("question", "疑问或困难（没有则留空）", "Questions or difficulties (none: leave it empty)")],
       roles: ["member"],
       policy: "personal",
       term: { n: 10, unit: "bd" },
@@ -122,7 +122,7 @@ function checksBySource(): Record<string, Step> {
       industry: say("按行业管理部门要求逐项核对", "Check against the industry's rules"),
     }[source],
     duty: "52",
-    asks: [must(rulesOf[source]), files],
+    fields: [must(rulesOf[source]), files],
     after: ["report"],
   });
   return Object.fromEntries(circularSources.map((source) => [`source-${source}`, step(source)]));

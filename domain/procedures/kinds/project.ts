@@ -27,7 +27,7 @@ export const project: Procedure = {
   steps: {
     needs: {
       title: say("发布志愿服务需求", "Publish the need for volunteers"),
-      asks: [must(address), must(number("needed", "所需人数", "Volunteers needed")), files],
+      fields: [must(address), must(number("needed", "所需人数", "Volunteers needed")), files],
       duty: "41",
       // Not after the volunteers are to be there.
       latest: { fact: "startsOn", days: -3, roll: "back" },
@@ -35,7 +35,7 @@ export const project: Procedure = {
     protection: { ...protection("41", "34"), due: { fact: "startsOn", days: -1, roll: "back" } },
     recruit: {
       title: say("招募志愿者并登记名单", "Recruit volunteers and put them on the register"),
-      asks: [
+      fields: [
         must(
           list(
             "roster",
@@ -50,7 +50,7 @@ export const project: Procedure = {
     },
     train: {
       title: say("上岗前培训", "Train before service"),
-      asks: [
+      fields: [
         must(
           matrix("training", say("培训情况（未培训者不得上岗）", "Who was trained; nobody else may serve"), {
             trained: say("已培训", "Trained"),
@@ -63,13 +63,17 @@ export const project: Procedure = {
     },
     check: {
       title: say("检查项目防控措施落实情况", "Check the measures of the project"),
-      asks: [must(result), findings, files],
+      fields: [must(result), findings, files],
       duty: "43",
       cadence: "weekly",
     },
     report: {
       title: say("提交项目报告", "Report on the project"),
-      asks: [must(text("report", "项目情况", "Project report")), number("served", "服务人次", "People served"), files],
+      fields: [
+        must(text("report", "项目情况", "Project report")),
+        number("served", "服务人次", "People served"),
+        files,
+      ],
       due: { fact: "endsOn", days: 10, roll: "forward" },
     },
   },

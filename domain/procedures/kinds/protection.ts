@@ -8,7 +8,7 @@ import type { Condition, Step } from "../procedure.ts";
  */
 export const protection = (...otherwise: readonly string[]): Step => ({
   title: say("确认自身防护到位", "Confirm own protection"),
-  asks: [must(text("protection", "防护安排", "How we protect ourselves")), files],
+  fields: [must(text("protection", "防护安排", "How we protect ourselves")), files],
   duty: ["9", ...otherwise],
 });
 

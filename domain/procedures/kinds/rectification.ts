@@ -12,7 +12,7 @@ export const rectification: Procedure = {
   steps: {
     fix: {
       title: { zh: "完成整改并提交证明", en: "Correct it and submit the evidence" },
-      asks: [note, files],
+      fields: [note, files],
       roles: ["secretariat"],
       verifier: "supervisory-board",
     },

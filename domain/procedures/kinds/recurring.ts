@@ -18,7 +18,7 @@ export const recurring: Procedure = {
         zh: "向业务主管单位、行业管理部门报告突发事件",
         en: "Report the incident to the supervising and industry authorities",
       },
-      asks: incidentReport,
+      fields: incidentReport,
       policy: incidentLadder,
     },
   },

@@ -147,7 +147,7 @@ describe("duban person set", () => {
 });
 
 describe("duban person list", () => {
-  it("lists at most so many, and says that there are more", async () => {
+  it("lists as many rows as --limit says, and says that there are more", async () => {
     await found(db, now, {});
     const { out } = await duban("person", "list", "--limit", "2");
     expect(out.trim().split("\n")).toHaveLength(4);
