@@ -6,12 +6,14 @@ import type { Text } from "../domain/terms.ts";
 import type { CliDeps } from "./deps.ts";
 import { inTongue, say } from "./language.ts";
 import { clean } from "./output.ts";
+import { UsageError } from "./usage.ts";
 
 /** What the shell is told. */
 export const exitCodes = { done: 0, failed: 1, usage: 2, notFound: 3, refused: 4, unreachable: 5 } as const;
 
 /** Exit code of each error's code; every other error has failed (1). */
 const byCode: Readonly<Record<string, number>> = {
+  USAGE: exitCodes.usage,
   BAD_INPUT: exitCodes.usage,
   CONSENT: exitCodes.usage,
   CONFIG: exitCodes.usage,
@@ -56,7 +58,7 @@ interface Told {
 
 /** Says what went wrong on standard error. @returns the exit code */
 export function reportError(error: unknown, json: boolean, { err }: Pick<CliDeps, "err">): number {
-  // Commander has said it already, in its own words; help and version are no errors.
+  // Help and version end a command and are no errors; a noun without its verb has its help printed.
   if (error instanceof CommanderError) {
     if (error.exitCode === 0) return exitCodes.done;
     if (json) printError(err, toldOf("USAGE", [cause("usage", { fault: error.message })]));
@@ -73,6 +75,7 @@ export function reportError(error: unknown, json: boolean, { err }: Pick<CliDeps
     ];
     err.write(`${clean(pc.red(say("错误", "error")), err)}${say("：", ": ")}${clean(shown.join("\n"), err)}\n`);
     for (const one of missing) err.write(`  - ${clean(inTongue(one), err)}\n`);
+    if (error instanceof UsageError) err.write(`${say("（加--help查看用法）", "(add --help for what it takes)")}\n`);
   }
   return byCode[code] ?? exitCodes.failed;
 }

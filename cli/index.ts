@@ -1,4 +1,4 @@
-import { Command } from "commander";
+import type { Command } from "commander";
 import { BadInputError } from "../domain/errors.ts";
 import { expected, unusable } from "../domain/reasons/index.ts";
 import { printable } from "../domain/roster/cell.ts";
@@ -8,7 +8,8 @@ import type { CliDeps } from "./deps.ts";
 import { exitCodes, reportError } from "./errors.ts";
 import { inTongue, languageGiven, say, speaking } from "./language.ts";
 import { printAnswer } from "./output.ts";
-import { helpWords, usageWords } from "./usage-words.ts";
+import { ReasonedCommand } from "./usage.ts";
+import { helpWords } from "./usage-words.ts";
 
 /**
  * The command line: sessions, printing, `--json` and exit codes are here alone; what each noun does is in its own file.
@@ -36,19 +37,17 @@ function langOf(argv: readonly string[]): string | undefined {
 
 async function typed(argv: readonly string[], json: boolean, deps: CliDeps): Promise<number> {
   let code: number = exitCodes.done;
-  const program = new Command("duban")
+  const program = new ReasonedCommand("duban")
     .description(
       say("督办：把社会组织的每一项职责盯到底。", "督办 Duban sees every duty of a social organization through."),
     )
     .configureOutput({
       writeOut: (text) => void deps.out.write(text),
       writeErr: (text) => void (json ? undefined : deps.err.write(text)),
-      outputError: (text, write) => write(usageWords(text)),
     })
     .configureHelp(helpWords())
     .version(deps.version, "-V, --version", say("显示版本号", "display the version"))
     .exitOverride()
-    .showHelpAfterError(say("（加--help查看用法）", "(add --help for what it takes)"))
     .helpCommand(false);
   const run: Run = async (_command, work) => {
     const session = await deps.open();

@@ -24,6 +24,25 @@ const sizes = {
 
 /** What was typed at a command line and cannot be done so, and files that cannot be read. */
 export const commandLineReasons = {
+  "missing-argument": ({ argument }: { argument: string }) =>
+    t(`缺少参数“${argument}”`, `missing required argument '${argument}'`),
+  "missing-option": ({ option }: { option: string }) =>
+    t(`缺少选项“${option}”`, `required option '${option}' not specified`),
+  "option-without-value": ({ option }: { option: string }) =>
+    t(`选项“${option}”缺少内容`, `option '${option}' argument missing`),
+  "unknown-option": ({ option, near }: { option: string; near: string | null }) =>
+    t(
+      `没有选项“${option}”${near === null ? "" : `（是否指“${near}”？）`}`,
+      `unknown option '${option}'${near === null ? "" : ` (did you mean ${near}?)`}`,
+    ),
+  "unknown-command": ({ command, near }: { command: string; near: string | null }) =>
+    t(
+      `没有命令“${command}”${near === null ? "" : `（是否指“${near}”？）`}`,
+      `unknown command '${command}'${near === null ? "" : ` (did you mean ${near}?)`}`,
+    ),
+  "too-many-arguments": ({ expected, got }: { expected: number; got: number }) =>
+    t(`参数过多：应为${expected}个，给出了${got}个`, `too many arguments: expected ${expected}, got ${got}`),
+  "empty-argument": ({ place }: { place: string }) => t(`${place}：不能为空`, `${place}: ""; expected some words`),
   beside: ({ option, other }: { option: string; other: string }) =>
     t(`${option}与${other}只能给出一个`, `${option}: given beside ${other}; expected one of them`),
   "needs-option": ({ option, other }: { option: string; other: string }) =>

@@ -60,9 +60,9 @@ describe("the command line", () => {
     expect(JSON.parse(told.err)).toEqual({
       error: {
         code: "USAGE",
-        reason: "usage",
-        values: { fault: expect.stringContaining("lst") },
-        message: expect.stringContaining("lst"),
+        reason: "unknown-command",
+        values: { command: "lst", near: "list" },
+        message: "unknown command 'lst' (did you mean list?)",
       },
     });
   });

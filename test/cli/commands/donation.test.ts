@@ -38,8 +38,8 @@ async function typed(argv: readonly string[]): Promise<Answer> {
   const run = async (_: Command, work: (one: CliSession) => Promise<Answer>): Promise<void> => {
     answer = await work(session);
   };
-  campaignCommands(program, run);
-  donationCommands(program, run);
+  campaignCommands(program.command("campaign"), run);
+  donationCommands(program.command("donation"), run);
   for (const command of program.commands)
     for (const one of command.commands) one.exitOverride().configureOutput({ writeErr: () => undefined });
   await program.parseAsync([...argv], { from: "user" });

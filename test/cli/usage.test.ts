@@ -1,0 +1,40 @@
+import { Command } from "commander";
+import { describe, expect, it } from "vitest";
+import { ReasonedCommand, UsageError } from "../../cli/usage.ts";
+
+/** What a command line comes to that cannot be read. */
+function faultOf(...argv: string[]): { reason: string; values: object } {
+  const program = new ReasonedCommand("duban").exitOverride();
+  program
+    .command("show")
+    .argument("<code>")
+    .requiredOption("--org <code>")
+    .option("--name <name>")
+    .action(() => undefined);
+  try {
+    program.parse(argv, { from: "user" });
+  } catch (error) {
+    if (error instanceof UsageError) return { reason: error.reason, values: error.values };
+    throw error;
+  }
+  throw new Error("nothing was wrong");
+}
+
+describe("a command line that cannot be read", () => {
+  it.each([
+    [["shw", "x"], "unknown-command", { command: "shw", near: "show" }],
+    [["nonsense"], "unknown-command", { command: "nonsense", near: null }],
+    [["show", "--org", "a"], "missing-argument", { argument: "code" }],
+    [["show", "x"], "missing-option", { option: "--org <code>" }],
+    [["show", "x", "--org"], "option-without-value", { option: "--org <code>" }],
+    [["show", "x", "--org", "a", "--nam", "y"], "unknown-option", { option: "--nam", near: "--name" }],
+    [["show", "x", "y", "--org", "a"], "too-many-arguments", { expected: 1, got: 2 }],
+  ])("is told by its reason: %j", (argv, reason, values) => {
+    expect(faultOf(...argv)).toEqual({ reason, values });
+  });
+
+  it("is told by methods that the library calls: each of ours is one of its own", () => {
+    for (const name of Object.getOwnPropertyNames(ReasonedCommand.prototype))
+      expect(name in Command.prototype, `commander has ${name}`).toBe(true);
+  });
+});
