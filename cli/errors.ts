@@ -1,7 +1,7 @@
 import { CommanderError } from "commander";
 import pc from "picocolors";
 import { ReasonedError } from "../domain/errors.ts";
-import { type Cause, cause, causeText } from "../domain/reasons/index.ts";
+import { type Cause, cause, causeText, isHeading } from "../domain/reasons/index.ts";
 import type { Text } from "../domain/terms.ts";
 import type { CliDeps } from "./deps.ts";
 import { inTongue, say } from "./language.ts";
@@ -105,7 +105,7 @@ function toldOf(code: string, causes: readonly Cause[], missing: readonly Text[]
   const all = causes.map((one) => ({ reason: one.reason, values: one.values, message: inTongue(causeText(one)) }));
   const [first] = all;
   // What only counts the others is none of them.
-  const problems = all.filter(({ reason }) => reason !== "cells-unusable");
+  const problems = all.filter((one) => !isHeading(one));
   return {
     code,
     reason: first?.reason ?? "failed",

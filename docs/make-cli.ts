@@ -8,6 +8,7 @@ const groups = [
   "A campaign, a project, a matter, a gathering or a hazard",
   "Something named that is not there",
   "People, sheets and settings",
+  "An escalation policy",
   "What was typed, and files",
   "What runs",
   "A value that was to be a day, a number, a text or one of several",
@@ -48,7 +49,7 @@ An error is one line of JSON on standard error:
 - \`code\` is the class of the error; the exit code follows from it.
 - \`reason\` is one of the list below, and \`values\` are what it is about. Instants are written as ISO 8601, amounts of money as people read them.
 - \`message\` is made from both. Read the reason, not the message: the words may change.
-- \`problems\` is there where several things are wrong: each with \`reason\`, \`values\` and \`message\`; \`reason\` and \`values\` of the error are those of the first, or count them (\`cells-unusable\`).
+- \`problems\` is there where several things are wrong: each with \`reason\`, \`values\` and \`message\`; \`reason\` and \`values\` of the error are those of the first, or head them (\`cells-unusable\`, \`policy-cannot-work\`).
 - \`missing\` is there where a gate names what must be done first, with the day and how far off it is where that is known.
 
 A value that cannot be used has a \`place\` (a column, a field or an option), the \`value\`, of a sheet its \`row\`, and a reason that says what was expected instead.

@@ -1,4 +1,4 @@
-import { type Cause, causeText, type Reason } from "./reasons/index.ts";
+import { type Cause, causeText, isHeading, type Reason } from "./reasons/index.ts";
 import type { Text } from "./terms.ts";
 
 const english = (causes: readonly Cause[]): string => causes.map((one) => causeText(one).en).join("\n");
@@ -51,7 +51,7 @@ export class BadInputError extends ReasonedError {
   readonly problems: readonly string[];
   constructor(...causes: readonly Cause[]) {
     super(causes);
-    this.problems = causes.filter(({ reason }) => reason !== "cells-unusable").map((one) => causeText(one).en);
+    this.problems = causes.filter((one) => !isHeading(one)).map((one) => causeText(one).en);
   }
 }
 

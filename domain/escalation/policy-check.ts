@@ -1,7 +1,9 @@
+import { ReasonedError } from "../errors.ts";
+import { cause } from "../reasons/index.ts";
 import { wayOf } from "../tasks/role-chain.ts";
 import type { Role } from "../terms.ts";
 import type { Audience, Policy, Step } from "./policy.ts";
-import type { Problem } from "./policy-problem.ts";
+import { type Problem, problemOf } from "./policy-problem.ts";
 import { policySchema } from "./policy-schema.ts";
 import { checkStep } from "./step-check.ts";
 
@@ -18,12 +20,12 @@ export interface Context {
 }
 
 /** A policy that cannot work, refused when it is written. */
-export class PolicyError extends Error {
+export class PolicyError extends ReasonedError {
   readonly code = "POLICY";
+  override readonly name = "PolicyError";
   readonly problems: readonly Problem[];
-  constructor(name: string, problems: readonly Problem[]) {
-    super(`Policy "${name}" cannot work:\n${problems.map(({ message }) => `- ${message}`).join("\n")}`);
-    this.name = "PolicyError";
+  constructor(policy: string, problems: readonly Problem[]) {
+    super([cause("policy-cannot-work", { policy }), ...problems.map((one) => one.cause)]);
     this.problems = problems;
   }
 }
@@ -59,8 +61,7 @@ function duplicates(steps: readonly Step[]): Problem[] {
       seen.add(name);
       return [];
     }
-    const message = `Step "${name}" stands twice; expected a name of its own, for it is part of each notice's identity.`;
-    return [{ code: "duplicate", step: name, message }];
+    return [problemOf("duplicate", cause("rung-twice", { step: name }), name)];
   });
 }
 
@@ -70,20 +71,15 @@ function end(steps: readonly Step[]): Problem[] {
   const first = steps.find(endless);
   const last = steps.at(-1);
   if (!last) return [];
-  const never = "so that a task is never forgotten";
   if (!first) {
-    const message = `Step "${last.name}" is the last and does not repeat after the due instant; expected "every", ${never}.`;
-    return [{ code: "no-end", step: last.name, message }];
+    return [problemOf("no-end", cause("ladder-without-end", { step: last.name }), last.name)];
   }
   const problems = steps.slice(steps.indexOf(first)).flatMap((step): Problem[] => {
     if (endless(step)) return [];
-    const message = `Step "${step.name}" comes after the end: "${first.name}" before it repeats for ever; expected it above.`;
-    return [{ code: "after-end", step: step.name, message }];
+    return [problemOf("after-end", cause("rung-after-end", { step: step.name, end: first.name }), step.name)];
   });
-  if (!steps.some((step) => endless(step) && step.tell.length > 0)) {
-    const message = `Step "${first.name}" repeats for ever and tells nobody; expected an audience, ${never}.`;
-    problems.push({ code: "no-end", step: first.name, message });
-  }
+  if (!steps.some((step) => endless(step) && step.tell.length > 0))
+    problems.push(problemOf("no-end", cause("end-tells-nobody", { step: first.name }), first.name));
   return problems;
 }
 
@@ -95,11 +91,9 @@ function order(steps: readonly Step[]): Problem[] {
     if (step.from !== "due" || step.every) continue;
     const before = last.get(step.offset.unit);
     if (before && before.offset.n > step.offset.n)
-      problems.push({
-        code: "order",
-        step: step.name,
-        message: `Step "${step.name}" stands after "${before.name}", which is later in time; expected them in the order of time.`,
-      });
+      problems.push(
+        problemOf("order", cause("rungs-out-of-order", { step: step.name, before: before.name }), step.name),
+      );
     last.set(step.offset.unit, step);
   }
   return problems;
@@ -110,9 +104,8 @@ function unheard(step: Step, context: Context): Problem[] {
   const vacant = context.vacant ?? [];
   if (step.tell.length === 0 || vacant.length === 0) return [];
   if (step.tell.some(({ audience }) => asked(audience, context).some((role) => !vacant.includes(role)))) return [];
-  const names = step.tell.map(({ audience }) => audience).join(", ");
-  const message = `Step "${step.name}" speaks to ${names}, and nobody holds that role or one above it; expected somebody.`;
-  return [{ code: "nobody", step: step.name, message }];
+  const audiences = step.tell.map(({ audience }) => audience);
+  return [problemOf("nobody", cause("audience-vacant", { step: step.name, audiences }), step.name)];
 }
 
 /** The roles in one of which somebody must be for the engine to find people of an audience. */
@@ -121,12 +114,9 @@ const asked = (audience: Audience, { doer = [], verifier }: Context): readonly R
 
 function formProblem(policy: unknown, issue: { path: PropertyKey[]; message: string }): Problem {
   const [top, index, ...rest] = issue.path;
-  const step =
-    top === "steps" && typeof index === "number" ? (nameOf(stepsOf(policy)[index]) ?? `${index + 1}`) : undefined;
-  const place = (step === undefined ? issue.path : rest).map(String).join(".");
-  const where = step === undefined ? "Policy" : `Step "${step}"`;
-  const message = `${where}${place ? `, ${place}` : ""}: ${issue.message}.`;
-  return step === undefined ? { code: "form", message } : { code: "form", step, message };
+  const step = top === "steps" && typeof index === "number" ? (nameOf(stepsOf(policy)[index]) ?? `${index + 1}`) : null;
+  const at = (step === null ? issue.path : rest).map(String).join(".");
+  return problemOf("form", cause("policy-form", { step, at, fault: issue.message }), step ?? undefined);
 }
 
 function stepsOf(policy: unknown): readonly unknown[] {

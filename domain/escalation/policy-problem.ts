@@ -1,3 +1,5 @@
+import { type Cause, causeText } from "../reasons/index.ts";
+
 /** Why a policy cannot work. */
 export interface Problem {
   code:
@@ -14,5 +16,14 @@ export interface Problem {
   /** Name of the step; absent where it is the policy as a whole. */
   step?: string;
   /** Names the value, the place and what was expected. */
+  cause: Cause;
+  /** The same in English. */
   message: string;
 }
+
+export const problemOf = (code: Problem["code"], cause: Cause, step?: string): Problem => ({
+  code,
+  ...(step !== undefined && { step }),
+  cause,
+  message: causeText(cause).en,
+});

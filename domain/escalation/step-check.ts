@@ -1,5 +1,6 @@
+import { type Cause, cause } from "../reasons/index.ts";
 import type { Offset, Policy, Step } from "./policy.ts";
-import type { Problem } from "./policy-problem.ts";
+import { type Problem, problemOf } from "./policy-problem.ts";
 import { clockLength } from "./rungs.ts";
 
 const hour = 3_600_000;
@@ -12,16 +13,14 @@ export function checkStep(step: Step, policy: Policy): Problem[] {
 function audience(step: Step): Problem[] {
   const problems: Problem[] = [];
   if (step.tell.length === 0 && !step.mark)
-    problems.push(problem(step, "nobody", "has nobody in it; expected an audience, or a public mark"));
+    problems.push(problem(step, "nobody", cause("rung-without-audience", of(step))));
   for (const telling of step.tell) {
     if (telling.channels.length === 0)
       problems.push(
-        problem(step, "no-channel", `tells ${telling.audience} by no channel; expected email, sms or both`),
+        problem(step, "no-channel", cause("audience-without-channel", { ...of(step), audience: telling.audience })),
       );
     if (step.tell.find((other) => other.audience === telling.audience) !== telling)
-      problems.push(
-        problem(step, "duplicate", `names ${telling.audience} twice; expected one line with all its channels`),
-      );
+      problems.push(problem(step, "duplicate", cause("audience-twice", { ...of(step), audience: telling.audience })));
   }
   return problems;
 }
@@ -29,27 +28,20 @@ function audience(step: Step): Problem[] {
 function repeat(step: Step): Problem[] {
   const { every, offset } = step;
   if (!every) return [];
-  if (every.n <= 0)
-    return [problem(step, "repeat", `repeats every ${write(every)} and never advances; expected a number above 0`)];
+  if (every.n <= 0) return [problem(step, "repeat", cause("never-advances", { ...of(step), every }))];
   if (clocked(every) !== clocked(offset) || (!clocked(every) && every.unit !== offset.unit))
-    return [
-      problem(step, "repeat", `stands at ${write(offset)} and repeats every ${write(every)}; expected the same unit`),
-    ];
+    return [problem(step, "repeat", cause("other-unit", { ...of(step), offset, every }))];
   return [];
 }
 
 function times(step: Step): Problem[] {
   const problems: Problem[] = [];
   if (step.at && clocked(step.offset))
-    problems.push(
-      problem(step, "time", `stands at ${write(step.offset)}, so "at" ${step.at} says nothing; expected bd or d`),
-    );
+    problems.push(problem(step, "time", cause("time-says-nothing", { ...of(step), offset: step.offset, at: step.at })));
   if (step.between) {
     const [from, to] = step.between;
-    if (!clocked(step.offset))
-      problems.push(problem(step, "time", `is counted in days, so "between" says nothing; expected h or min, or "at"`));
-    if (from >= to)
-      problems.push(problem(step, "time", `waits between ${from} and ${to}; expected the first to be the earlier`));
+    if (!clocked(step.offset)) problems.push(problem(step, "time", cause("between-says-nothing", of(step))));
+    if (from >= to) problems.push(problem(step, "time", cause("between-backwards", { ...of(step), from, to })));
   }
   return problems;
 }
@@ -59,24 +51,14 @@ function place(step: Step, policy: Policy): Problem[] {
   const { from, offset } = step;
   const { term } = policy;
   if (from === "half-way" && offset.n !== 0)
-    return [problem(step, "never-comes", `stands ${write(offset)} from half way; expected 0, half way itself`)];
+    return [problem(step, "never-comes", cause("not-half-way", { ...of(step), offset }))];
   if (from === "opened" && offset.n < 0)
-    return [problem(step, "never-comes", `stands ${write(offset)} before the opening; expected 0 or more`)];
+    return [problem(step, "never-comes", cause("before-opening", { ...of(step), offset }))];
   if (from === "opened" && term && offset.n > 0 && beyond(offset, term, step.at ?? "09:00", policy.dueAt ?? "18:00"))
-    return [
-      problem(
-        step,
-        "never-comes",
-        `stands ${write(offset)} after the opening, at or after the due instant (${write(term)}); expected it before, or counted from "due"`,
-      ),
-    ];
+    return [problem(step, "never-comes", cause("not-before-due", { ...of(step), offset, term }))];
   if (from === "due" && term && offset.n < 0 && beyond({ ...offset, n: -offset.n }, term, "00:00", "24:00"))
     return [
-      problem(
-        step,
-        "never-comes",
-        `stands ${write({ ...offset, n: -offset.n })} before the due instant and the term is ${write(term)}, so it lies before the opening; expected less`,
-      ),
+      problem(step, "never-comes", cause("beyond-term", { ...of(step), offset: { ...offset, n: -offset.n }, term })),
     ];
   return words(step, policy);
 }
@@ -89,9 +71,9 @@ function words(step: Step, policy: Policy): Problem[] {
   const before = step.from !== "due" || n < 0;
   return step.tell.flatMap(({ audience, shape }) => {
     if (after && (shape === "due" || shape === "reminder"))
-      return [problem(step, "never-comes", `says "${shape}" to ${audience} after D; expected overdue or escalated`)];
+      return [problem(step, "never-comes", cause("due-after-due", { ...of(step), shape, audience }))];
     if (before && shape === "overdue")
-      return [problem(step, "never-comes", `says "overdue" to ${audience} before D; expected due or reminder`)];
+      return [problem(step, "never-comes", cause("overdue-before-due", { ...of(step), audience }))];
     return [];
   });
 }
@@ -108,10 +90,8 @@ function clocked(offset: Offset): boolean {
   return offset.unit === "h" || offset.unit === "min";
 }
 
-function write(offset: Offset): string {
-  return `${offset.n} ${offset.unit}`;
-}
+const of = ({ name }: Step): { step: string } => ({ step: name });
 
-function problem(step: Step, code: Problem["code"], what: string): Problem {
-  return { code, step: step.name, message: `Step "${step.name}" ${what}.` };
+function problem({ name }: Step, code: Problem["code"], why: Cause): Problem {
+  return problemOf(code, why, name);
 }

@@ -5,6 +5,7 @@ import { expectedForms } from "./expected-forms.ts";
 import { expectedValues } from "./expected-values.ts";
 import { kindReasons } from "./kinds.ts";
 import { notFoundReasons } from "./not-found.ts";
+import { policyReasons } from "./policies.ts";
 import { registryReasons } from "./registry.ts";
 import { runningReasons } from "./running.ts";
 import { taskReasons } from "./tasks.ts";
@@ -20,6 +21,7 @@ const sentences = {
   ...kindReasons,
   ...notFoundReasons,
   ...registryReasons,
+  ...policyReasons,
   ...commandLineReasons,
   ...runningReasons,
 } satisfies Readonly<Record<string, (values: never) => Text>>;
@@ -103,6 +105,10 @@ export function causeText(given: Cause): Text {
 export const placeOf = ({ values }: Cause): string | undefined =>
   "place" in values && typeof values.place === "string" ? values.place : undefined;
 
+/** Reasons that only head others, or count them. */
+export const isHeading = ({ reason }: Pick<Cause, "reason">): boolean =>
+  reason === "cells-unusable" || reason === "policy-cannot-work";
+
 /** Every reason there is. */
 export const allReasons = [...Object.keys(sentences), ...Object.keys(expectations)] as readonly Reason[];
 /** The tables that the list is made of: none may hold a name of another. */
@@ -112,6 +118,7 @@ export const reasonTables = [
   kindReasons,
   notFoundReasons,
   registryReasons,
+  policyReasons,
   commandLineReasons,
   runningReasons,
   expectedValues,

@@ -180,7 +180,7 @@ describe("a policy that cannot work is refused, naming the step:", () => {
     const problems = checkPolicy(policy([opened, reminder({ tell: [] }), { ...end, every: bd(0) }]));
     expect(problems.map(({ code }) => code)).toEqual(["nobody", "repeat"]);
     for (const { message } of problems) expect(message).toContain("expected");
-    expect(() => parsePolicy(policy([opened]))).toThrow('Policy "ours" cannot work:\n- Step "opened" is the last');
+    expect(() => parsePolicy(policy([opened]))).toThrow('Policy "ours" cannot work:\nStep "opened" is the last');
   });
 });
 
