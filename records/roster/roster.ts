@@ -1,4 +1,4 @@
-import type { RosterFields } from "../../domain/roster/columns.ts";
+import { fieldColumns, type RosterFields } from "../../domain/roster/columns.ts";
 import type { Roster } from "../../domain/roster/roster.ts";
 import type { Role } from "../../domain/terms.ts";
 import { dateIn } from "../../domain/time/zones.ts";
@@ -104,28 +104,18 @@ export async function writeRoster(tx: Tx, roster: Roster, now: Date): Promise<Ro
   };
 }
 
-type Before = Pick<RosterFields, (typeof compared)[number]> & { id: string; marks: string[] };
-const compared = [
-  "code",
-  "name",
-  "type",
-  "registration",
-  "zone",
-  "district",
-  "party",
-  "qualified",
-  "language",
-] as const;
+/** An organization as it is before an import: of each column what it says. */
+type Before = Omit<RosterFields, "marks"> & { id: string; marks: string[] };
 
 /** What a row says of an organization otherwise than it was. */
 function changesOf(before: Before, row: RosterFields | undefined): FieldChange[] {
   if (!row) return [];
-  const change = (field: string, from: unknown, to: unknown): FieldChange[] =>
-    from === to ? [] : [{ organizationId: before.id, code: before.code, field, from: String(from), to: String(to) }];
-  return [
-    ...compared.flatMap((field) => change(field, before[field], row[field])),
-    ...(row.marks === null ? [] : change("marks", before.marks.join("; "), row.marks.join("; "))),
-  ];
+  return fieldColumns.flatMap((field): FieldChange[] => {
+    // A sheet without the column says nothing of marks.
+    if (row[field] === null) return [];
+    const [from, to] = [before[field], row[field]].map((value) => (Array.isArray(value) ? value.join("; ") : String(value)));
+    return from === to ? [] : [{ organizationId: before.id, code: before.code, field, from: from ?? "", to: to ?? "" }];
+  });
 }
 
 async function writeOrganizations(
@@ -142,7 +132,7 @@ async function writeOrganizations(
   updated: number;
 }> {
   const before = await tx.$queryRaw<Before[]>`
-    select id, code, name, type, registration, zone, district, party, qualified, language, marks from organization where code = any(${roster.organizations.map(({ code }) => code)}::text[])`;
+    select id, ${Prisma.raw(fieldColumns.join(", "))} from organization where code = any(${roster.organizations.map(({ code }) => code)}::text[])`;
   const rows = roster.organizations.map(({ row: _, people: __, ...fields }) => ({
     ...fields,
     id: newId(),

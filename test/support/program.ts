@@ -4,7 +4,6 @@ import { readFileSync } from "node:fs";
 import { chmod, mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { setTimeout as pause } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 
 const file = fileURLToPath(new URL("../../bin/duban.js", import.meta.url));
@@ -97,13 +96,4 @@ export async function startProgram({
       await rm(home, { recursive: true, force: true, maxRetries: 10 });
     },
   };
-}
-
-/** Looks until something is there. @returns it */
-export async function eventually<T>(look: () => Promise<T | false | undefined>, seconds = 40): Promise<T> {
-  for (const until = Date.now() + seconds * 1_000; Date.now() < until; await pause(50)) {
-    const found = await look();
-    if (found) return found;
-  }
-  throw new Error(`it did not happen in ${seconds} s`);
 }
