@@ -2,7 +2,7 @@ import { dutyOf } from "../domain/catalogue/packs/index.ts";
 import { dueDay } from "../domain/escalation/ladder.ts";
 import { findingsOf } from "../domain/forms/findings.ts";
 import { wakeCase } from "../domain/ids.ts";
-import { type DrillMeeting, meetingFacts, meetingOf } from "../domain/procedures/kinds/drill.ts";
+import { type DrillMeeting, drillKind, meetingFacts, meetingOf } from "../domain/procedures/kinds/drill.ts";
 import { procedureOf } from "../domain/procedures/kinds.ts";
 import { fieldsOf, stepOf } from "../domain/procedures/steps.ts";
 import { isSettled } from "../domain/tasks/task-states.ts";
@@ -95,7 +95,7 @@ async function insertOne(
   const latest = typeof endsAt === "string" ? dueDay(new Date(endsAt), organization.zone) : undefined;
   const settings = await settingsOf(tx);
   const meeting =
-    found.kind === "DR" && request.step === "hold" ? await meetingSet(tx, found.id, organization, calendar) : null;
+    found.kind === drillKind && request.step === "hold" ? await meetingSet(tx, found.id, organization, calendar) : null;
   const tasks = await insertSteps(
     tx,
     organization,

@@ -1,3 +1,4 @@
+import { callDuties } from "../domain/procedures/kinds/call.ts";
 import { caseWorkflow } from "./case.ts";
 
 /**
@@ -5,14 +6,14 @@ import { caseWorkflow } from "./case.ts";
  * first, then who serves; serve; report to who called. "No" with its reason is an answer.
  */
 export const call = caseWorkflow(async (call) => {
-  if (call.duty === "9") {
+  if (call.duty === callDuties.protect) {
     const confirmed = await call.request("protection");
     return confirmed.state === "closed" ? "confirmed" : confirmed.state;
   }
   const decided = await call.request("decide");
   if (decided.choices.decision === "no") return "declined";
   if (decided.choices.decision !== "yes") return decided.state;
-  if (call.duty === "32") return "taking-part";
+  if (call.duty === callDuties.takePart) return "taking-part";
   // Both stand before the organization at once; the roster waits for the protection that is there.
   await call.poll("protection");
   await Promise.all([call.request("protection"), call.request("roster")]);

@@ -1,3 +1,4 @@
+import { opinionDuties } from "../domain/procedures/kinds/opinion.ts";
 import { type Case, caseWorkflow } from "./case.ts";
 
 /**
@@ -6,13 +7,14 @@ import { type Case, caseWorkflow } from "./case.ts";
  */
 export const opinion = caseWorkflow(async (opinion) => {
   // Row 47, each month: the register of what was raised.
-  if (opinion.duty === "47" && opinion.choices.raised === undefined) return until(opinion, "collect", "registered");
-  if (opinion.duty === "48") return relay(opinion);
+  if (opinion.duty === opinionDuties.register && opinion.choices.raised === undefined)
+    return until(opinion, "collect", "registered");
+  if (opinion.duty === opinionDuties.relay) return relay(opinion);
   const decision = await opinion.request("take-up");
   if (givenUp(decision)) return decision.state;
   if (decision.choices.decision === "no") return "declined";
   // Row 47: it goes on as a case of row 48.
-  if (opinion.duty === "47") return "accepted";
+  if (opinion.duty === opinionDuties.register) return "accepted";
   // Rows 12, 50 and 51.
   return until(opinion, "resolve", "resolved");
 });

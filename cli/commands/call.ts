@@ -2,6 +2,7 @@ import type { Command } from "commander";
 import { issueCall, moveCall, type occasions, startCall } from "../../client/kinds/call.ts";
 import { organizationOf } from "../../client/registry/organizations.ts";
 import { circularSources } from "../../domain/procedures/circular.ts";
+import { callKind } from "../../domain/procedures/kinds/call.ts";
 import { organizationTypes } from "../../domain/terms.ts";
 import type { Answer, Run } from "../answer.ts";
 import { collect, idOf, oneOf } from "../args.ts";
@@ -139,7 +140,7 @@ export function callCommands(call: Command, run: Run): void {
       }),
     );
 
-  kindCommands(call, run, { kind: "CA", what: "call" });
+  kindCommands(call, run, { kind: callKind, what: "call" });
 }
 
 async function start(

@@ -1,3 +1,5 @@
+import { disclosureDuties } from "../../domain/procedures/kinds/disclosure.ts";
+import { fundraisingKind } from "../../domain/procedures/kinds/fundraising.ts";
 import type { Command } from "commander";
 import { campaignOf, endCampaign, endEmergency, startCampaign } from "../../client/kinds/campaign.ts";
 import { beginCampaign, disclosedAs } from "../../client/kinds/campaign-plan.ts";
@@ -59,7 +61,7 @@ export function campaignCommands(campaign: Command, run: Run): void {
     .option(
       "--duty <number>",
       say("40a：募捐；40b：只支出的项目", "40a: a campaign, 40b: a project that only spends"),
-      "40a",
+      disclosureDuties.campaign,
     )
     .option("--key <key>", say("自定的标识：同一标识只办一次", "idempotency key: with the same key it is done once"))
     .action((options: StartOptions, command: Command) => run(command, (session) => start(session, options)));
@@ -143,7 +145,7 @@ async function start(session: CliSession, options: StartOptions): Promise<Answer
   if (org === undefined)
     throw new BadInputError(cause("option-missing", { option: "--org", instead: "--plan", expected: "org" }));
   if (title === undefined) throw new BadInputError(cause("option-missing", { option: "--title", expected: "title" }));
-  if (duty !== "40a" && duty !== "40b")
+  if (duty !== disclosureDuties.campaign && duty !== disclosureDuties.project)
     throw new BadInputError(unusable("--duty", duty.slice(0, 80), expected("donation-duty")));
   const organization = await organizationOf(session.db, org);
   const started = await startCampaign(session, {
@@ -220,7 +222,7 @@ async function list(session: CliSession, { org, open }: { org?: string; open: bo
 async function show(session: CliSession, given: string): Promise<Answer> {
   const caseId = await idOf(session.db, "case", given);
   const plan = await findCase(session.db, caseId);
-  if (plan?.kind === "FG") return showPlan(session, plan);
+  if (plan?.kind === fundraisingKind) return showPlan(session, plan);
   const row = await campaignOf(session.db, caseId);
   const lines = await disclosureLinesOf(session.db, { caseId });
   const next = upcoming(session, row, lines);

@@ -7,6 +7,7 @@ import { dutyOf } from "../../domain/catalogue/packs/index.ts";
 import type { Direction } from "../../domain/donations/disclosure-body.ts";
 import { formatYuan } from "../../domain/donations/money.ts";
 import { BadInputError } from "../../domain/errors.ts";
+import { disclosureDuties } from "../../domain/procedures/kinds/disclosure.ts";
 import { basisOf } from "../../domain/procedures/steps.ts";
 import { expected, unusable } from "../../domain/reasons/index.ts";
 import { dateIn } from "../../domain/time/zones.ts";
@@ -93,7 +94,7 @@ export function donationCommands(donation: Command, run: Run): void {
           const caseId = await campaignGiven(session, given);
           const input = { caseId, matter: name, what, ...(on !== undefined && { on }), key, actor } as const;
           const { taskId, dueAt, created } = await raiseDonorMatter(session, input);
-          const basis = basisOf(dutyOf("40a"), donorMatters[name].step);
+          const basis = basisOf(dutyOf(disclosureDuties.campaign), donorMatters[name].step);
           const { zone } = await campaignOf(session.db, caseId);
           return {
             data: { case: caseId, task: taskId, dueAt, created, basis },

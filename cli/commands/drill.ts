@@ -1,3 +1,4 @@
+import { drillKind, drillDuty } from "../../domain/procedures/kinds/drill.ts";
 import { readFile } from "node:fs/promises";
 import type { Command } from "commander";
 import { startCase } from "../../client/cases/cases.ts";
@@ -27,7 +28,7 @@ import type { CliSession } from "../deps.ts";
 import { inTongue, say } from "../language.ts";
 import { wall } from "../views/format.ts";
 
-const drills = allDuties.filter(({ kind }) => kind === "DR").map(({ number }) => number);
+const drills = allDuties.filter(({ kind }) => kind === drillKind).map(({ number }) => number);
 
 interface StartOptions {
   org: string;
@@ -53,7 +54,7 @@ export function drillCommands(drill: Command, run: Run): void {
         "26：应急预案；53b：服务机构人员；S7、S8：消防；S9、S10：安全生产",
         "26: emergency plan, 53b: staff of a service agency, S7 and S8: fire, S9 and S10: production safety",
       ),
-      "26",
+      drillDuty,
     )
     .option(
       "--by <date>",
@@ -233,7 +234,7 @@ function endOf(found: CaseRow): Date | null {
 async function drillOf(db: Tx, caseId: string): Promise<{ found: CaseRow; tasks: TaskRow[]; zone: Zone }> {
   const found = await findCase(db, caseId);
   const organization = found && (await organizationsById(db, [found.organizationId])).get(found.organizationId);
-  if (!found || !organization || found.kind !== "DR") throw new NotFoundError(cause("no-drill", { value: caseId }));
+  if (!found || !organization || found.kind !== drillKind) throw new NotFoundError(cause("no-drill", { value: caseId }));
   return { found, tasks: await tasksOfCase(db, caseId), zone: organization.zone };
 }
 

@@ -1,6 +1,7 @@
 import type { Command } from "commander";
 import { moveGathering, planGathering } from "../../client/kinds/gathering.ts";
 import { organizationOf } from "../../client/registry/organizations.ts";
+import { gatheringKind } from "../../domain/procedures/kinds/gathering.ts";
 import type { Answer, Run } from "../answer.ts";
 import { idOf, words } from "../args.ts";
 import type { CliSession } from "../deps.ts";
@@ -74,12 +75,12 @@ export function gatheringCommands(gathering: Command, run: Run): void {
     )
     .action((given: string, options: { record: string; attendance: string; findings?: string }, command: Command) =>
       run(command, (session) =>
-        recordOf(session, given, { kind: "AG", what: "gathering", step: "hold", values: { ...options } }),
+        recordOf(session, given, { kind: gatheringKind, what: "gathering", step: "hold", values: { ...options } }),
       ),
     );
 
   kindCommands(gathering, run, {
-    kind: "AG",
+    kind: gatheringKind,
     what: "gathering",
     more: async (_session, { case: { facts } }) => ({
       data: {},

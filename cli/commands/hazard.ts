@@ -1,6 +1,7 @@
 import type { Command } from "commander";
 import { gradeHazard, reportHazard } from "../../client/kinds/hazard.ts";
 import { organizationOf } from "../../client/registry/organizations.ts";
+import { hazardDuty } from "../../domain/procedures/kinds/hazard.ts";
 import { type Severity, severities } from "../../domain/procedures/severity.ts";
 import { word } from "../../domain/words.ts";
 import { findCase } from "../../records/cases/cases.ts";
@@ -62,7 +63,7 @@ export function hazardCommands(hazard: Command, run: Run): void {
     .option("--late", say("只列有逾期工作的", "only those with a late task"), false)
     .option("--limit <number>", say("最多列多少", "maximum number of rows"), "50")
     .action((options: ListOptions, command: Command) =>
-      run(command, (session) => listCases(session, { ...options, duty: "20" })),
+      run(command, (session) => listCases(session, { ...options, duty: hazardDuty })),
     );
 
   hazard

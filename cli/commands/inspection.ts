@@ -1,12 +1,11 @@
 import type { Command } from "commander";
+import { inspectionDuties, inspectionKind } from "../../domain/procedures/kinds/inspection.ts";
 import type { Answer, Run } from "../answer.ts";
 import { dutyGiven, oneOf } from "../args.ts";
 import type { CliSession } from "../deps.ts";
 import { say } from "../language.ts";
 import { type CaseStart, startAny } from "../views/case-start.ts";
 import { type ListOptions, listCases, listStates } from "./case.ts";
-
-const duties = ["4", "28", "30", "69"] as const;
 
 /** `duban inspection …` */
 export function inspectionCommands(inspection: Command, run: Run): void {
@@ -41,19 +40,19 @@ export function inspectionCommands(inspection: Command, run: Run): void {
     .command("list")
     .description(say("检查，最新的在前", "inspections, the newest first"))
     .option("--org <code>", say("只列一家机构的", "of one organization"))
-    .option("--duty <number>", duties.join(", "))
+    .option("--duty <number>", inspectionDuties.join(", "))
     .option("--state <state>", listStates.join(", "), "open")
     .option("--late", say("只列有逾期工作的", "only those with a late task"), false)
     .option("--limit <number>", say("最多列多少", "maximum number of rows"), "50")
     .action((options: ListOptions, command: Command) =>
       run(command, (session) => {
         if (options.duty !== undefined) inspecting(options.duty);
-        return listCases(session, { ...options, kind: "SI" });
+        return listCases(session, { ...options, kind: inspectionKind });
       }),
     );
 }
 
-const inspecting = (given: string): string => oneOf(dutyGiven(given), "--duty", duties);
+const inspecting = (given: string): string => oneOf(dutyGiven(given), "--duty", inspectionDuties);
 
 const start = (session: CliSession, options: CaseStart): Promise<Answer> =>
   startAny(session, { ...options, duty: inspecting(options.duty) });

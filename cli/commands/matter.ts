@@ -4,6 +4,7 @@ import { changeMatter, holdMatter, matterOf, missingForMatter, planMatter } from
 import { organizationOf } from "../../client/registry/organizations.ts";
 import { dutyOf } from "../../domain/catalogue/packs/index.ts";
 import { BadInputError } from "../../domain/errors.ts";
+import { matterKind } from "../../domain/procedures/kinds/matter.ts";
 import { basisOf, titleOf } from "../../domain/procedures/steps.ts";
 import { cause } from "../../domain/reasons/index.ts";
 import { basisWords, word } from "../../domain/words.ts";
@@ -178,7 +179,7 @@ async function list(session: CliSession, options: { org?: string; state: string;
   const limit = numberOf(options.limit, "--limit");
   const state = oneOf(options.state, "--state", states);
   const of = options.org === undefined ? {} : { organizationId: (await organizationOf(db, options.org)).id };
-  const lines = await caseLines(db, { kind: "MM", state, late: false, ...of }, session.now(), limit);
+  const lines = await caseLines(db, { kind: matterKind, state, late: false, ...of }, session.now(), limit);
   return {
     data: lines.map(({ id, code, subject, state: now, dueAt, late, steps }) => ({
       case: id,

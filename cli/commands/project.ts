@@ -12,6 +12,7 @@ import {
 import { organizationOf } from "../../client/registry/organizations.ts";
 import { BadInputError } from "../../domain/errors.ts";
 import { cause } from "../../domain/reasons/index.ts";
+import { projectKind } from "../../domain/procedures/kinds/project.ts";
 import type { Run } from "../answer.ts";
 import { collect, idOf, words } from "../args.ts";
 import { say } from "../language.ts";
@@ -175,7 +176,7 @@ export function projectCommands(project: Command, run: Run): void {
     );
 
   kindCommands(project, run, {
-    kind: "VG",
+    kind: projectKind,
     what: "project",
     async more(session, { case: found, organization }) {
       const { volunteers } = await registerOf(session.db, found, organization, session.now());

@@ -1,6 +1,7 @@
 import type { Command } from "commander";
 import { startCase } from "../../client/cases/cases.ts";
 import { organizationOf } from "../../client/registry/organizations.ts";
+import { rectificationDuties } from "../../domain/procedures/kinds/rectification.ts";
 import { type Severity, severities } from "../../domain/procedures/kinds.ts";
 import { findCase } from "../../records/cases/cases.ts";
 import { tasksOfCase } from "../../records/tasks/tasks.ts";
@@ -36,7 +37,7 @@ export function rectificationCommands(rectification: Command, run: Run): void {
     .option(
       "--duty <number>",
       say("29：任何问题；31：捐赠接收或使用中的问题", "29: any finding, 31: about donations received or used"),
-      "29",
+      rectificationDuties.any,
     )
     .option(
       "--due <date>",
@@ -55,7 +56,7 @@ async function start(session: CliSession, finding: string, options: StartOptions
   const { org, due, key } = options;
   const subject = lineOf(finding, "finding", longestFinding);
   const severity: Severity = oneOf(options.severity, "--severity", severities);
-  const duty = oneOf(options.duty, "--duty", ["29", "31"]);
+  const duty = oneOf(options.duty, "--duty", Object.values(rectificationDuties));
   const organization = await organizationOf(session.db, org);
   const dueAt = due === undefined ? undefined : futureOf(due, "--due", organization.zone, session.now());
   const { caseId, created } = await startCase(session, {

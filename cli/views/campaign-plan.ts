@@ -3,6 +3,7 @@ import { begunAs, missingOfPlan, organizationById, planCampaign, planOf } from "
 import { cancelCampaign, movePlan } from "../../client/kinds/campaign-plan-changes.ts";
 import { organizationOf } from "../../client/registry/organizations.ts";
 import { dutyOf } from "../../domain/catalogue/packs/index.ts";
+import { fundraisingKind } from "../../domain/procedures/kinds/fundraising.ts";
 import { basisOf, phasesOf, titleOf } from "../../domain/procedures/steps.ts";
 import { isSettled } from "../../domain/tasks/task-states.ts";
 import { basisWords, word } from "../../domain/words.ts";
@@ -239,7 +240,7 @@ export const planWords = (state: "planned" | "may begin" | "begun"): string =>
 /** Campaigns that are planned and have not begun. */
 export async function plansAhead(db: Tx, organizationId: string | undefined, now: Date): Promise<CaseLine[]> {
   const filter = {
-    kind: "FG",
+    kind: fundraisingKind,
     state: "open" as const,
     late: false,
     ...(organizationId !== undefined && { organizationId }),
@@ -251,7 +252,7 @@ export async function plansAhead(db: Tx, organizationId: string | undefined, now
 export async function planAbove(db: Tx, caseId: string): Promise<CaseRow | null> {
   const { parentId } = (await findCase(db, caseId)) ?? {};
   const parent = parentId ? await findCase(db, parentId) : null;
-  return parent?.kind === "FG" ? parent : null;
+  return parent?.kind === fundraisingKind ? parent : null;
 }
 
 /** What of a plan is still to be done, in words. */

@@ -5,6 +5,7 @@ import { NotFoundError } from "../../domain/errors.ts";
 import { answerWords } from "../../domain/forms/answer-words.ts";
 import { type SendingLine, sendingLines } from "../../domain/messages/sendings.ts";
 import { sourceWords } from "../../domain/procedures/circular.ts";
+import { disclosureKind } from "../../domain/procedures/kinds/disclosure.ts";
 import { fieldsOf, titleOf } from "../../domain/procedures/steps.ts";
 import { cause } from "../../domain/reasons/index.ts";
 import { isLate } from "../../domain/tasks/lateness.ts";
@@ -39,7 +40,7 @@ export async function showCase(session: CliSession, given: string): Promise<Answ
   const events = await eventsOf(db, caseId);
   const evidence = await evidenceOfCase(db, caseId);
   const issued = await circularOfCase(db, caseId);
-  const disclosures = found.kind === "DD" ? await disclosureLinesOf(db, { caseId }) : [];
+  const disclosures = found.kind === disclosureKind ? await disclosureLinesOf(db, { caseId }) : [];
   const names = await namesOf(db, [...new Set(events.flatMap(peopleIn))]);
   const steps = new Map(tasks.map((task) => [task.id, inTongue(titleOf(duty, task.step))]));
   const broken = brokenAt(events);

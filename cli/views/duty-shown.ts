@@ -6,6 +6,7 @@ import { ruleWith, termWords } from "../../domain/catalogue/set-term.ts";
 import type { Offset, Policy, Step } from "../../domain/escalation/policy.ts";
 import { neededText } from "../../domain/forms/submission.ts";
 import { rungWords } from "../../domain/messages/because.ts";
+import { drillKind } from "../../domain/procedures/kinds/drill.ts";
 import { firstSteps, policyOfCase, procedureOf, severities } from "../../domain/procedures/kinds.ts";
 import { eventTerm, policyOf } from "../../domain/procedures/opening.ts";
 import { fieldsOf, ownLadder, phasesOf, rowOf, stepOf, titleOf } from "../../domain/procedures/steps.ts";
@@ -134,7 +135,7 @@ function byWhen(
       `${span(term)}内${set ? "（另行设定）" : ""}${latest}`,
       `within ${span(term)}${set ? ", as it is set" : ""}${latest}`,
     );
-  if (form.cadence ?? form.publishes ?? (duty.kind === "DR" && step === "hold"))
+  if (form.cadence ?? form.publishes ?? (duty.kind === drillKind && step === "hold"))
     return say("按各自的日期", "by its own day");
   if (typeof form.policy === "function" || policyOfCase(duty, { severity: "minor" }))
     return say("按严重程度", "by its severity");

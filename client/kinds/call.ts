@@ -1,3 +1,4 @@
+import { callKind, callDuties } from "../../domain/procedures/kinds/call.ts";
 import { RefusedError } from "../../domain/errors.ts";
 import { cause, expected } from "../../domain/reasons/index.ts";
 import type { LocalDate, Zone } from "../../domain/terms.ts";
@@ -27,6 +28,8 @@ export interface NewCall {
   actor: Actor;
 }
 
+const answering: readonly string[] = Object.values(callDuties);
+
 /** @throws {NotFoundError} no such organization · {RefusedError} closed, or the duty is paused there · {BadInputError} a title or day that cannot be */
 export async function startCall(context: ActContext, input: NewCall): Promise<{ caseId: string; created: boolean }> {
   const { organizationId, event = "call-issued", issuedBy, replyBy, key, actor } = input;
@@ -40,7 +43,7 @@ export async function startCall(context: ActContext, input: NewCall): Promise<{ 
   const facts = { ...(issuedBy && { issuedBy: issuedBy.trim() }), ...(replyBy && { replyBy }) };
   const subject = input.title.trim();
   const started = await happen(context, { organizationId: organization.id, event, key, subject, facts, actor });
-  const mine = started.find(({ duty }) => ["63", "32", "9"].includes(duty));
+  const mine = started.find(({ duty }) => answering.includes(duty));
   if (!mine) throw new RefusedError(cause("no-duty-for-event", { event, organization: organization.code }));
   return mine;
 }
@@ -75,7 +78,7 @@ export async function moveCall(
   context: ActContext,
   { caseId, replyBy, actor }: { caseId: string; replyBy: LocalDate; actor: Actor },
 ): Promise<{ changed: boolean }> {
-  const { organization } = await caseOfKind(context.db, caseId, "CA", "call");
+  const { organization } = await caseOfKind(context.db, caseId, callKind, "call");
   unlessWrong(dayProblem("reply by", replyBy, dateIn(context.now(), organization.zone)));
   return changeFacts(context, { caseId, facts: { replyBy }, verb: "moved", actor });
 }

@@ -1,3 +1,5 @@
+import { disclosureKind } from "../../domain/procedures/kinds/disclosure.ts";
+import { fundraisingKind } from "../../domain/procedures/kinds/fundraising.ts";
 import { dueByRule } from "../../domain/catalogue/due.ts";
 import { BadInputError, NotFoundError, RefusedError } from "../../domain/errors.ts";
 import { byLaw } from "../../domain/procedures/kinds/by-law.ts";
@@ -91,7 +93,7 @@ export async function lockPlanOf(tx: Tx, campaignId: string): Promise<CaseRow | 
   const parentId = (await findCase(tx, campaignId))?.parentId;
   if (!parentId) return null;
   const plan = await lockCase(tx, parentId);
-  return plan?.kind === "FG" && plan.state === "open" ? plan : null;
+  return plan?.kind === fundraisingKind && plan.state === "open" ? plan : null;
 }
 
 /** The plan follows its campaign's last day; one that is to run longer than was filed is filed again. */
@@ -130,10 +132,10 @@ export async function cancelCampaign(
   const now = context.now();
   const changed = await context.db.$transaction(async (tx) => {
     const found = await findCase(tx, input.caseId);
-    if (found?.kind !== "FG" && found?.kind !== "DD")
+    if (found?.kind !== fundraisingKind && found?.kind !== disclosureKind)
       throw new NotFoundError(cause("no-campaign", { value: input.caseId }));
-    const plan = found.kind === "FG" ? await lockCase(tx, found.id) : await lockPlanOf(tx, found.id);
-    const campaign = found.kind === "DD" ? found : await begunAs(tx, found.id);
+    const plan = found.kind === fundraisingKind ? await lockCase(tx, found.id) : await lockPlanOf(tx, found.id);
+    const campaign = found.kind === disclosureKind ? found : await begunAs(tx, found.id);
     if (campaign && (await hasEntries(tx, campaign.id))) throw new RefusedError(cause("has-donations"));
     let any = false;
     for (const one of [plan, campaign])

@@ -1,8 +1,9 @@
+import { disclosureKind } from "../../domain/procedures/kinds/disclosure.ts";
 import { dueByRule } from "../../domain/catalogue/due.ts";
 import { dutyOf } from "../../domain/catalogue/packs/index.ts";
 import { NotFoundError, RefusedError } from "../../domain/errors.ts";
 import { byLaw } from "../../domain/procedures/kinds/by-law.ts";
-import { gateOf } from "../../domain/procedures/kinds/fundraising.ts";
+import { gateOf, fundraisingKind } from "../../domain/procedures/kinds/fundraising.ts";
 import { stepOf, titleOf } from "../../domain/procedures/steps.ts";
 import { startedBy } from "../../domain/procedures/triggers.ts";
 import { cause } from "../../domain/reasons/index.ts";
@@ -39,7 +40,7 @@ export interface NewPlan {
 
 /** The row whose case the plan of a campaign is; null: no gate stands before the organization's campaigns. */
 export const gateDuty = (organization: OrganizationRow) =>
-  startedBy("campaign-planned", profileOf(organization)).find(({ kind }) => kind === "FG") ?? null;
+  startedBy("campaign-planned", profileOf(organization)).find(({ kind }) => kind === fundraisingKind) ?? null;
 
 /** What a campaign without a plan lacks; in an emergency the filing may follow. */
 export function lackingOf(organization: OrganizationRow, emergency: boolean): Text[] {
@@ -140,7 +141,7 @@ export async function beginCampaign(
 
 /** The case in which a planned campaign is disclosed; null: it has not begun. */
 export async function begunAs(tx: Tx, planId: string): Promise<CaseRow | null> {
-  return (await childrenOf(tx, planId)).find(({ kind }) => kind === "DD") ?? null;
+  return (await childrenOf(tx, planId)).find(({ kind }) => kind === disclosureKind) ?? null;
 }
 
 /** What a planned campaign lacks before it may begin. */
@@ -153,7 +154,7 @@ export async function missingOfPlan(tx: Tx, plan: CaseRow, organization: Organiz
 /** @throws {NotFoundError} no such case, or one of another kind */
 export async function planOf(tx: Tx, caseId: string): Promise<CaseRow> {
   const found = await findCase(tx, caseId);
-  if (found?.kind !== "FG") throw new NotFoundError(cause("no-campaign-plan", { value: caseId }));
+  if (found?.kind !== fundraisingKind) throw new NotFoundError(cause("no-campaign-plan", { value: caseId }));
   return found;
 }
 
@@ -175,7 +176,7 @@ function beginning({ facts }: CaseRow, { zone }: OrganizationRow, now: Date): { 
  */
 export async function disclosedAs(tx: Tx, caseId: string, now: Date): Promise<string> {
   const found = await findCase(tx, caseId);
-  if (found?.kind !== "FG") return caseId;
+  if (found?.kind !== fundraisingKind) return caseId;
   const begun = await begunAs(tx, caseId);
   if (begun) return begun.id;
   const organization = await organizationById(tx, found.organizationId);

@@ -2,6 +2,7 @@ import { type Campaign, disclosureOf, finalPeriod, isLong, readCampaign } from "
 import { BadInputError, NotFoundError, RefusedError } from "../../domain/errors.ts";
 import { wakeCase } from "../../domain/ids.ts";
 import { cause, expected, unusable } from "../../domain/reasons/index.ts";
+import { type DisclosureDuty, disclosureDuties } from "../../domain/procedures/kinds/disclosure.ts";
 import { printable } from "../../domain/roster/cell.ts";
 import type { LocalDate } from "../../domain/terms.ts";
 import { isLocalDate } from "../../domain/time/dates.ts";
@@ -29,8 +30,8 @@ import { followEnd, lockPlanOf } from "./campaign-plan-changes.ts";
 
 export interface NewCampaign {
   organizationId: string;
-  /** 40a: a campaign, whose receipts are disclosed (its use along with them). 40b: a project that only spends. @default "40a" */
-  duty?: "40a" | "40b";
+  /** 40a: a campaign, whose receipts are disclosed (its use along with them). 40b: a project that only spends. @default a campaign */
+  duty?: DisclosureDuty;
   /** The caller's idempotency key. @default one of its own */
   key?: string;
   title: string;
@@ -57,11 +58,11 @@ export async function startCampaign(
   const started = await context.db.$transaction(async (tx) => {
     const organization = await organizationById(tx, input.organizationId);
     const today = dateIn(now, organization.zone);
-    const { startsOn = today, endsOn, emergency, duty = "40a", key = newId(), actor } = input;
+    const { startsOn = today, endsOn, emergency, duty = disclosureDuties.campaign, key = newId(), actor } = input;
     const title = input.title.trim();
     const days = { title, startsOn, ...(endsOn !== undefined && { endsOn }) };
     checkDays(days);
-    if (duty === "40a" && gateDuty(organization)) {
+    if (duty === disclosureDuties.campaign && gateDuty(organization)) {
       if (!emergency || !organization.qualified)
         throw new RefusedError(cause("gate-shut"), lackingOf(organization, emergency));
       const plan = { ...days, organizationId: organization.id, key, emergency, actor };

@@ -1,6 +1,6 @@
 import { dutyOf } from "../../domain/catalogue/packs/index.ts";
 import { RefusedError } from "../../domain/errors.ts";
-import { inRound } from "../../domain/procedures/kinds/gathering.ts";
+import { inRound, gatheringKind, gatheringDuty } from "../../domain/procedures/kinds/gathering.ts";
 import { cause, expected } from "../../domain/reasons/index.ts";
 import { isSettled } from "../../domain/tasks/task-states.ts";
 import type { LocalDate } from "../../domain/terms.ts";
@@ -46,7 +46,7 @@ export async function planGathering(
     facts,
     actor,
   };
-  const mine = (await happen(context, happened)).find(({ duty }) => duty === "22c");
+  const mine = (await happen(context, happened)).find(({ duty }) => duty === gatheringDuty);
   if (!mine)
     throw new RefusedError(cause("duty-paused", { act: "gathering", duty: "22c", organization: organization.code }));
   return mine;
@@ -72,7 +72,7 @@ export async function moveGathering(
   const now = context.now();
   const moved = await context.db.$transaction(async (tx) => {
     const waiting = await waitingTasks(tx, caseId);
-    const { found, organization } = await caseOfKind(tx, caseId, "AG", "gathering", true);
+    const { found, organization } = await caseOfKind(tx, caseId, gatheringKind, "gathering", true);
     unlessWrong(
       date === undefined && place === undefined ? cause("nothing-to-move", { what: "gathering" }) : undefined,
       dayProblem("on", date, dateIn(now, organization.zone)),

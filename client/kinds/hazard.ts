@@ -1,3 +1,4 @@
+import { hazardDuty } from "../../domain/procedures/kinds/hazard.ts";
 import { dutyOf } from "../../domain/catalogue/packs/index.ts";
 import { NotFoundError, RefusedError } from "../../domain/errors.ts";
 import type { SubmittedFile } from "../../domain/forms/submission.ts";
@@ -53,7 +54,7 @@ export async function reportHazard(
       actor,
     };
     const cases = await happenIn(tx, context, happened, now);
-    const hazard = cases.find(({ duty }) => duty === "20");
+    const hazard = cases.find(({ duty }) => duty === hazardDuty);
     if (!hazard)
       throw new RefusedError(
         cause("duty-paused", { act: "report", duty: "20", organization: await codeOf(tx, organizationId) }),

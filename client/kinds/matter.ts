@@ -1,3 +1,4 @@
+import { matterKind, matterDuty } from "../../domain/procedures/kinds/matter.ts";
 import { dueByRule } from "../../domain/catalogue/due.ts";
 import { dutyOf } from "../../domain/catalogue/packs/index.ts";
 import { BadInputError, NotFoundError, RefusedError } from "../../domain/errors.ts";
@@ -137,7 +138,7 @@ export async function missingForMatter(tx: Tx, found: CaseRow, now: Date): Promi
 /** @throws {NotFoundError} no such case, or one of another kind */
 export async function matterOf(tx: Tx, caseId: string): Promise<CaseRow> {
   const found = await findCase(tx, caseId);
-  if (found?.kind === "MM") return found;
+  if (found?.kind === matterKind) return found;
   throw new NotFoundError(cause("no-matter", { value: caseId }));
 }
 
@@ -148,7 +149,7 @@ function isFiledLate(
   { calendar }: Pick<ActContext, "calendar">,
   now: Date,
 ): boolean {
-  const { due } = stepOf(dutyOf("23").kind, "file");
+  const { due } = stepOf(dutyOf(matterDuty).kind, "file");
   const at = due && dueByRule(due, { matterOn: on }, zone, calendar);
   return at !== null && at !== undefined && hasPassed(at, now);
 }

@@ -1,7 +1,7 @@
 import { applies } from "../../domain/catalogue/applies.ts";
 import { dutyOf } from "../../domain/catalogue/packs/index.ts";
 import { RefusedError } from "../../domain/errors.ts";
-import { onDutyOf, peopleOf } from "../../domain/procedures/kinds/project.ts";
+import { onDutyOf, peopleOf, projectKind, trainingDuty } from "../../domain/procedures/kinds/project.ts";
 import { protectedFirst } from "../../domain/procedures/kinds/protection.ts";
 import { cause, expected, unusable } from "../../domain/reasons/index.ts";
 import { isSettled } from "../../domain/tasks/task-states.ts";
@@ -60,7 +60,7 @@ export async function startProject(
     facts,
     actor,
   });
-  const mine = started.find(({ duty }) => dutyOf(duty).kind === "VG");
+  const mine = started.find(({ duty }) => dutyOf(duty).kind === projectKind);
   if (mine) return mine;
   throw new RefusedError(cause("no-project-duties", { organization: organization.code, type: organization.type }));
 }
@@ -77,7 +77,7 @@ export async function enlist(
   const now = context.now();
   const done = await context.db.$transaction(async (tx) => {
     await waitingTasks(tx, caseId);
-    const { found, organization } = await caseOfKind(tx, caseId, "VG", "project", true);
+    const { found, organization } = await caseOfKind(tx, caseId, projectKind, "project", true);
     const people = await holdersNamed(tx, organization.id, { ask: "person", role: "volunteer" }, named, now);
     const added = await enlistIn(tx, context, { found, organization, people, actor: actorId(actor) }, now);
     return { added: added.length, onRegister: peopleOf(found.facts).length + added.length };
@@ -96,7 +96,7 @@ export async function putOnDuty(
 ): Promise<{ added: number }> {
   const now = context.now();
   return context.db.$transaction(async (tx) => {
-    const { found, organization } = await caseOfKind(tx, caseId, "VG", "project", true);
+    const { found, organization } = await caseOfKind(tx, caseId, projectKind, "project", true);
     if (found.state !== "open") throw new RefusedError(cause("project-not-running", { state: found.state }));
     const { volunteers } = await registerOf(tx, found, organization, now);
     const people = await holdersNamed(tx, organization.id, { ask: "person", role: "volunteer" }, named, now);
@@ -139,7 +139,7 @@ export async function takeOffDuty(
 ): Promise<{ removed: number }> {
   const now = context.now();
   return context.db.$transaction(async (tx) => {
-    const { found, organization } = await caseOfKind(tx, caseId, "VG", "project", true);
+    const { found, organization } = await caseOfKind(tx, caseId, projectKind, "project", true);
     if (found.state !== "open") throw new RefusedError(cause("project-not-running", { state: found.state }));
     const onDuty = onDutyOf(found.facts);
     const people = await registeredNamed(tx, found, "person", named);
@@ -186,7 +186,7 @@ export async function registerOf(
   const names = await namesOf(tx, ids);
   const holders = (await holdersOf(tx, [organization.id], now, ["volunteer"])).get(organization.id) ?? [];
   const trained = trainedIn(tasks ?? (await tasksOfCase(tx, found.id)));
-  const untaught = !applies(dutyOf("42"), profileOf(organization));
+  const untaught = !applies(dutyOf(trainingDuty), profileOf(organization));
   const since = onDutyOf(found.facts);
   const volunteers = ids.map((id) => ({
     id,
@@ -249,7 +249,7 @@ async function changeDays(
   const now = context.now();
   const done = await context.db.$transaction(async (tx) => {
     const waiting = await waitingTasks(tx, caseId);
-    const { found, organization } = await caseOfKind(tx, caseId, "VG", "project", true);
+    const { found, organization } = await caseOfKind(tx, caseId, projectKind, "project", true);
     const today = dateIn(now, organization.zone);
     const facts = decide(found, today);
     const changed = await changeFactsIn(tx, context, { caseId, facts, verb, actor }, now);

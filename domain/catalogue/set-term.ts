@@ -1,3 +1,4 @@
+import { drillKind } from "../procedures/kinds/drill.ts";
 import type { Offset } from "../escalation/policy.ts";
 import { policyOfCase } from "../procedures/kinds.ts";
 import { basisOf, dutiesOf, phasesOf, rowOf, stepOf } from "../procedures/steps.ts";
@@ -53,7 +54,7 @@ export function unsettable(
   const { cadence, publishes, due, policy } = stepOf(duty.kind, step);
   if (typeof policy === "function" || policyOfCase(duty, { severity: "minor" })) return cause("term-by-severity", of);
   if (cadence || publishes) return cause("term-by-period", of);
-  if (duty.kind === "DR" && step === "hold") return cause("term-by-date", of);
+  if (duty.kind === drillKind && step === "hold") return cause("term-by-date", of);
   const rule = due ?? rowOf(duty, step).due;
   if (rule && counts(rule) && term.unit !== "d") return cause("term-calendar-days", { ...of, fact: rule.fact });
   return null;

@@ -3,19 +3,19 @@ import type { Duty, EventName } from "../catalogue/duty.ts";
 import type { PolicyName } from "../escalation/policy-names.ts";
 import type { Kind, Zone } from "../terms.ts";
 import type { Calendar } from "../time/calendar.ts";
-import { call } from "./kinds/call.ts";
+import { call, callKind } from "./kinds/call.ts";
 import { coverage } from "./kinds/coverage.ts";
-import { disclosure } from "./kinds/disclosure.ts";
-import { drill } from "./kinds/drill.ts";
+import { disclosure, disclosureKind } from "./kinds/disclosure.ts";
+import { drill, drillKind } from "./kinds/drill.ts";
 import { freshness } from "./kinds/freshness.ts";
-import { fundraising } from "./kinds/fundraising.ts";
-import { gathering } from "./kinds/gathering.ts";
+import { fundraising, fundraisingKind } from "./kinds/fundraising.ts";
+import { gathering, gatheringKind } from "./kinds/gathering.ts";
 import { hazard } from "./kinds/hazard.ts";
-import { inspection } from "./kinds/inspection.ts";
-import { matter } from "./kinds/matter.ts";
-import { opinion } from "./kinds/opinion.ts";
+import { inspection, inspectionKind } from "./kinds/inspection.ts";
+import { matter, matterKind } from "./kinds/matter.ts";
+import { opinion, opinionKind } from "./kinds/opinion.ts";
 import { policyRelay } from "./kinds/policy-relay.ts";
-import { project } from "./kinds/project.ts";
+import { project, projectKind } from "./kinds/project.ts";
 import { rectification } from "./kinds/rectification.ts";
 import { recurring } from "./kinds/recurring.ts";
 import type { Procedure } from "./procedure.ts";
@@ -26,19 +26,19 @@ export { type Severity, severities } from "./severity.ts";
 const procedures: Readonly<Record<Kind, Procedure>> = {
   PR: policyRelay,
   RT: recurring,
-  DR: drill,
+  [drillKind]: drill,
   RX: rectification,
-  SI: inspection,
+  [inspectionKind]: inspection,
   HI: hazard,
-  DD: disclosure,
-  OL: opinion,
+  [disclosureKind]: disclosure,
+  [opinionKind]: opinion,
   FR: freshness,
   CR: coverage,
-  VG: project,
-  AG: gathering,
-  CA: call,
-  FG: fundraising,
-  MM: matter,
+  [projectKind]: project,
+  [gatheringKind]: gathering,
+  [callKind]: call,
+  [fundraisingKind]: fundraising,
+  [matterKind]: matter,
 };
 
 export const procedureOf = (kind: Kind): Procedure => procedures[kind];

@@ -12,6 +12,8 @@ import type { Calendar } from "../time/calendar.ts";
 export interface Procedure {
   /** Type of the case workflow, by row where rows go ways of their own; absent: its tasks are all there is, and the rounds pursue them. */
   workflow?: string | Readonly<Record<string, string>>;
+  /** A line says all that there is to say of why it is asked for; the others begin with days or people, or are raised by a form of their own. */
+  askedInALine?: true;
   steps: Readonly<Record<string, Step>>;
   /**
    * Steps whose tasks are inserted with the case, in their order; a workflow that asks for all of its tasks itself opens none.

@@ -1,4 +1,5 @@
 import { carriesOut } from "../../domain/procedures/circular.ts";
+import { disclosureKind } from "../../domain/procedures/kinds/disclosure.ts";
 import { Prisma, type Tx } from "../../prisma/client.ts";
 import { newId, rowsOf } from "../rows.ts";
 import { listDisclosers } from "../views/disclosers.ts";
@@ -69,7 +70,7 @@ export async function insertCases(tx: Tx, cases: readonly NewCaseRow[]): Promise
   const fresh = rows.filter((row) => ids.has(row.id));
   await listDisclosers(
     tx,
-    fresh.flatMap(({ kind, organizationId }) => (kind === "DD" ? [organizationId] : [])),
+    fresh.flatMap(({ kind, organizationId }) => (kind === disclosureKind ? [organizationId] : [])),
   );
   return fresh;
 }

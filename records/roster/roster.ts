@@ -113,7 +113,9 @@ function changesOf(before: Before, row: RosterFields | undefined): FieldChange[]
   return fieldColumns.flatMap((field): FieldChange[] => {
     // A sheet without the column says nothing of marks.
     if (row[field] === null) return [];
-    const [from, to] = [before[field], row[field]].map((value) => (Array.isArray(value) ? value.join("; ") : String(value)));
+    const [from, to] = [before[field], row[field]].map((value) =>
+      Array.isArray(value) ? value.join("; ") : String(value),
+    );
     return from === to ? [] : [{ organizationId: before.id, code: before.code, field, from: from ?? "", to: to ?? "" }];
   });
 }

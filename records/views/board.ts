@@ -1,4 +1,5 @@
 import { allDuties } from "../../domain/catalogue/packs/index.ts";
+import { opinionKind } from "../../domain/procedures/kinds/opinion.ts";
 import type { Holder } from "../../domain/tasks/people.ts";
 import type { TaskState } from "../../domain/tasks/task-states.ts";
 import type { Zone } from "../../domain/terms.ts";
@@ -131,7 +132,7 @@ const columns = (
   t.state, t.due_at as "dueAt", ${askedDueIn(now)} as "askedDue", t.submitted_at as "submittedAt", t.climb_due_at as "climbDueAt", t.waits_for as "waitsFor", p.name as doer, t.poison`;
 
 /** Duties whose cases somebody asked for. */
-const answering = allDuties.filter((duty) => duty.kind === "OL").map(({ number }) => number);
+const answering = allDuties.filter((duty) => duty.kind === opinionKind).map(({ number }) => number);
 
 function of(view: Exclude<BoardView, "unreachable">, now: Date): Prisma.Sql {
   if (view === "late") return isLateAt(now);

@@ -87,6 +87,12 @@ function importsOf(path: string): Import[] {
   return imports;
 }
 
+/** Whether a text names a kind by its code, or a duty by its number. */
+const namesKind = (text: string): boolean =>
+  /"(DR|RX|DD|RT|SI|HI|FG|MM|VG|AG|CA|OL|PR|FR|CR)"|\bdut(?:y|ies|yOf)\b[^"\n]{0,20}"\d{1,2}[a-z]?"|"\d{1,2}[a-z]"|"\d{1,2}"\]\.includes\(duty/.test(
+    text,
+  );
+
 const within = (path: string, allowed: string): boolean => path === allowed || path.startsWith(`${allowed}/`);
 
 function permitted({ to, typeOnly }: Import, folder: string): boolean {
@@ -156,29 +162,38 @@ describe("the folders", () => {
     expect(withTimeout).toEqual([]);
   });
 
-  test("nothing about a kind stands in the round, the courier, a language or what every task goes through", () => {
+  test("no kind's code and no row's number stands where every kind goes through, nor in a client, a command, a page or a workflow", () => {
     const files = [
-      "workflows/round.ts",
-      "workflows/courier.ts",
+      ...["client", "cli", "web", "workflows"].flatMap(filesOf),
       "activities/advance.ts",
       "activities/deliver.ts",
       "activities/render.ts",
-      "client/tasks/act.ts",
-      "client/tasks/apply.ts",
-      "client/cases/facts.ts",
-      "client/tasks/follow-up.ts",
-      "client/tasks/gate.ts",
-      "client/cases/start.ts",
       "records/cases/starts.ts",
       "records/tasks/tasks.ts",
-      "web/task/task-act.ts",
-      "web/task/task-page.ts",
-      "web/task/task-view.ts",
       ...filesOf("domain/messages/languages"),
     ];
-    const naming = files.filter((path) =>
-      /"(DR|RX|DD|RT|SI|HI|FG|MM|VG|AG|CA|OL|PR|FR|CR)"/.test(readFileSync(join(root, path), "utf8")),
-    );
-    expect(naming).toEqual([]);
+    const naming = files.filter((path) => namesKind(readFileSync(join(root, path), "utf8")));
+    expect(
+      naming,
+      "expected a constant of the kind's own file (domain/procedures/kinds), or a datum of its procedure",
+    ).toEqual([]);
+  });
+
+  test("a kind's code and a row's number are found however they are written", () => {
+    for (const line of [
+      'found.kind === "VG"',
+      'duty === "47"',
+      'dutyOf("40a")',
+      'duty: "29",',
+      '["63", "32", "9"].includes(duty)',
+    ])
+      expect(namesKind(line), line).toBe(true);
+    for (const line of [
+      "kind: projectKind",
+      'limit: "50"',
+      'rows="3" maxlength="2000"',
+      'say("例如29或22a", "such as 29 or 22a")',
+    ])
+      expect(namesKind(line), line).toBe(false);
   });
 });

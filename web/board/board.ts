@@ -2,6 +2,7 @@ import { type Context, Hono } from "hono";
 import { startCase } from "../../client/cases/cases.ts";
 import { toReadAgain } from "../../domain/catalogue/packs/reading.ts";
 import { RefusedError } from "../../domain/errors.ts";
+import { rectificationDuties } from "../../domain/procedures/kinds/rectification.ts";
 import { severities } from "../../domain/procedures/kinds.ts";
 import { dateIn } from "../../domain/time/zones.ts";
 import { newId } from "../../records/rows.ts";
@@ -136,7 +137,7 @@ export function boardRoutes(site: Site): Hono {
     if (!organization || !severity || problems.length > 0) return showBoard(c, session, { ...attempt, problems }, 422);
     try {
       await startCase(context, {
-        duty: "29",
+        duty: rectificationDuties.any,
         organizationId: organization.id,
         key: attempt.key,
         subject: attempt.finding,

@@ -2,13 +2,14 @@ import type { ActContext, Actor } from "../../client/context.ts";
 import { putOnDuty, registerOf, takeOffDuty } from "../../client/kinds/project.ts";
 import type { Progress } from "../../client/tasks/progress.ts";
 import { RefusedError } from "../../domain/errors.ts";
+import { projectKind } from "../../domain/procedures/kinds/project.ts";
 import type { LanguageCode } from "../../domain/terms.ts";
 import { type Html, html } from "../http/html.ts";
 import type { Form } from "../http/multipart.ts";
 import { gone, nobodyTicked, type RegisterRefusal, registerSection, tickOf } from "./register-page.ts";
 
 /** Whether a case has a register of people who are put on duty. */
-export const hasRegister = ({ case: found }: Progress): boolean => found.kind === "VG";
+export const hasRegister = ({ case: found }: Progress): boolean => found.kind === projectKind;
 
 /** The volunteers of a project, on the page of its case; nothing on that of another one. */
 export async function registerOfCase(

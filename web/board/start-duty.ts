@@ -2,18 +2,15 @@ import { startCase } from "../../client/cases/cases.ts";
 import { applies } from "../../domain/catalogue/applies.ts";
 import { allDuties, dutyOf } from "../../domain/catalogue/packs/index.ts";
 import { BadInputError, NotFoundError, RefusedError } from "../../domain/errors.ts";
-import { firstSteps } from "../../domain/procedures/kinds.ts";
 import { cause, expected, unusable } from "../../domain/reasons/index.ts";
-import type { Kind } from "../../domain/terms.ts";
+import { firstSteps, procedureOf } from "../../domain/procedures/kinds.ts";
 import { isLocalDate } from "../../domain/time/dates.ts";
 import { instantAt } from "../../domain/time/zones.ts";
 import { profileOf } from "../../records/cases/starts.ts";
 import { organizationsById } from "../../records/roster/holders.ts";
 import type { Start } from "./start.ts";
 
-/** Kinds of which a line says all that there is to say; the others begin with days or people, or are raised by a form of their own. */
-const plain: readonly Kind[] = ["RT", "PR", "FR", "CR", "SI", "DR"];
-const askable = allDuties.filter((duty) => plain.includes(duty.kind) && firstSteps(duty).length > 0);
+const askable = allDuties.filter((duty) => procedureOf(duty.kind).askedInALine && firstSteps(duty).length > 0);
 
 /** A duty is asked for beside its planned times: an inspection, a drill, a plan to be gone over. */
 export const startDuty: Start = {

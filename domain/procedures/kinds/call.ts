@@ -11,9 +11,15 @@ import {
   say,
   text,
 } from "../../catalogue/packs/asks.ts";
-import type { Text } from "../../terms.ts";
+import type { Kind, Text } from "../../terms.ts";
 import type { CaseView, Procedure } from "../procedure.ts";
 import { protection } from "./protection.ts";
+
+/** Its code in the catalogue. */
+export const callKind = "CA" satisfies Kind;
+
+/** Rows of which the workflow goes a way of its own. */
+export const callDuties = { answer: "63", takePart: "32", protect: "9" } as const;
 
 /** 上级要求、社会所需、社会组织所能 (part 三, row 32). */
 const tests: Readonly<Record<string, Text>> = {

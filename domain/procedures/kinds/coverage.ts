@@ -12,6 +12,7 @@ const workforce: readonly Role[] = ["head", "deputy", "secretariat", "staff"];
  * roster or site opens it again.
  */
 export const coverage: Procedure = {
+  askedInALine: true,
   opens: ({ duty, event }) => {
     if (duty.number === "61") return opensOfRow61[event ?? ""] ?? ["all-staff", "all-sites"];
     if (duty.number === "67") return event === "staff-joined" ? ["acknowledge"] : ["educate"];

@@ -1,8 +1,16 @@
 import { must, say, text } from "../../catalogue/packs/asks.ts";
 import { platformAsks, platformGate } from "../../donations/platform.ts";
+import type { Kind } from "../../terms.ts";
 import type { Procedure } from "../procedure.ts";
 import { files } from "./asks.ts";
 import { byLaw } from "./by-law.ts";
+
+/** Its code in the catalogue: a campaign or project whose donations are disclosed. */
+export const disclosureKind = "DD" satisfies Kind;
+
+/** Rows: a campaign, whose receipts are disclosed, its use along with them; a project that only spends. */
+export const disclosureDuties = { campaign: "40a", project: "40b" } as const;
+export type DisclosureDuty = (typeof disclosureDuties)[keyof typeof disclosureDuties];
 
 /**
  * Donation disclosure (rows 40a and 40b): its tasks are asked for as each disclosure comes up. What happens meanwhile has a term of

@@ -2,15 +2,22 @@ import type { Facts } from "../../catalogue/due-rule.ts";
 import { beginningOf } from "../../escalation/anchor.ts";
 import { dueDay } from "../../escalation/ladder.ts";
 import { untilInstant } from "../../messages/too-early.ts";
-import type { LocalDate, Zone } from "../../terms.ts";
+import type { Kind, LocalDate, Zone } from "../../terms.ts";
 import { addBusinessDays, businessDaysBetween } from "../../time/business-days.ts";
 import type { Calendar } from "../../time/calendar.ts";
 import { dateIn, instantAt, isLocalTime, timeIn } from "../../time/zones.ts";
 import type { Procedure } from "../procedure.ts";
 import { files } from "./asks.ts";
 
+/** Its code in the catalogue. */
+export const drillKind = "DR" satisfies Kind;
+
+/** The row of a drill that nobody names otherwise. */
+export const drillDuty = "26";
+
 /** Drill (clauses 二(二)4 and 三(五)2, rows 26 and 53b): set a date, hold it, evaluate it, mend the gaps. */
 export const drill: Procedure = {
+  askedInALine: true,
   workflow: "drill",
   opens: () => ["set-date"],
   firstTerm(opensAt, endsAt, zone, calendar) {

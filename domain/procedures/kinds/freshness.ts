@@ -7,6 +7,7 @@ import type { Artefact, Condition, Procedure } from "../procedure.ts";
  * of the staff; who joins later reads the one in force.
  */
 export const freshness: Procedure = {
+  askedInALine: true,
   opens: ({ duty, event, facts }) => {
     if (duty.number !== "19" || event !== "staff-joined") return [stepOfRow[duty.number] ?? "do"];
     // A joiner reads alone; where no plan was ever approved there is nothing to read.

@@ -1,6 +1,13 @@
 import { choice, file, files, findings, must, number, record, say, text } from "../../catalogue/packs/asks.ts";
 import { untilDay } from "../../messages/too-early.ts";
+import type { Kind } from "../../terms.ts";
 import { type CaseView, isDone, type Procedure } from "../procedure.ts";
+
+/** Its code in the catalogue. */
+export const gatheringKind = "AG" satisfies Kind;
+
+/** The row that plans and holds one. */
+export const gatheringDuty = "22c";
 
 /** Key of a step in a round of approval; each change of the day or place begins another. */
 export const inRound = (step: "approve" | "unapproved", round: unknown): string =>

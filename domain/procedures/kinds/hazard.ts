@@ -4,6 +4,9 @@ import type { Condition, Procedure } from "../procedure.ts";
 import { incidentLadder, ladderBySeverity } from "../severity.ts";
 import { files, incidentReport } from "./asks.ts";
 
+/** The row that deals with a hazard. */
+export const hazardDuty = "20";
+
 /** What is no hazard is dismissed with a reason. */
 const reason: Condition = {
   name: "reason",

@@ -1,8 +1,15 @@
 import { say, text } from "../../catalogue/packs/asks.ts";
 import { untilDay } from "../../messages/too-early.ts";
+import type { Kind } from "../../terms.ts";
 import { type CaseView, isDone, type Procedure } from "../procedure.ts";
 import { files } from "./asks.ts";
 import { byLaw } from "./by-law.ts";
+
+/** Its code in the catalogue. */
+export const matterKind = "MM" satisfies Kind;
+
+/** The row that files a matter. */
+export const matterDuty = "23";
 
 const fifteenDaysBefore = byLaw("major-matter-filing", "matterOn");
 

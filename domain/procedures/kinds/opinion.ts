@@ -1,7 +1,13 @@
 import type { EventName } from "../../catalogue/duty.ts";
-import type { Text } from "../../terms.ts";
+import type { Kind, Text } from "../../terms.ts";
 import type { Procedure } from "../procedure.ts";
 import { files } from "./asks.ts";
+
+/** Its code in the catalogue. */
+export const opinionKind = "OL" satisfies Kind;
+
+/** Rows of which the workflow goes a way of its own. */
+export const opinionDuties = { register: "47", relay: "48" } as const;
 
 /** What a member, a member of staff or anybody else may raise, and the event that it is. */
 export const raisings = {

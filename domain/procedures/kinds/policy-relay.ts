@@ -14,6 +14,7 @@ import type { CaseView, Procedure, Step } from "../procedure.ts";
  * Facts: `source` (who issued it: local, authority, industry), `urgency`, `meets-on` (day of the meeting that deals with it).
  */
 export const policyRelay: Procedure = {
+  askedInALine: true,
   opens: ({ duty, event, facts }) => {
     const sources = circularSources.filter((one) => facts.source === undefined || facts.source === one);
     const checks = sources.map((one) => `source-${one}`);

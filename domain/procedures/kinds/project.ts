@@ -12,8 +12,15 @@ import {
   say,
   text,
 } from "../../catalogue/packs/asks.ts";
+import type { Kind } from "../../terms.ts";
 import type { Procedure } from "../procedure.ts";
 import { protection } from "./protection.ts";
+
+/** Its code in the catalogue. */
+export const projectKind = "VG" satisfies Kind;
+
+/** The row that trains volunteers. */
+export const trainingDuty = "42";
 
 /**
  * Volunteer project (clauses 三(一)1 and 三(三), rows 34 and 41–43; row 9 before anybody serves): publish the need, recruit, train,

@@ -2,6 +2,9 @@ import type { Procedure } from "../procedure.ts";
 import { isSeverity, ladderBySeverity } from "../severity.ts";
 import { files, note } from "./asks.ts";
 
+/** Rows: any finding; one about donations received or used. */
+export const rectificationDuties = { any: "29", donations: "31" } as const;
+
 /** Rectification (clauses 二(三)1 and 2, rows 29 and 31): mended by the one responsible, verified by the supervisory board. */
 export const rectification: Procedure = {
   workflow: "rectification",

@@ -8,6 +8,7 @@ import { incidentReport } from "./asks.ts";
  * An incident is reported to the authorities by the clock (clause 三(五)3, row 54).
  */
 export const recurring: Procedure = {
+  askedInALine: true,
   opens: ({ duty, event }) => [event === "incident" ? "report-incident" : (stepOfRow[duty.number] ?? "do")],
   steps: {
     "roll-up": { duty: "27", verifier: "legal-representative", rollUp: "period" },
