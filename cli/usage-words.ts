@@ -1,4 +1,5 @@
 import type { HelpConfiguration } from "commander";
+import { writing } from "../domain/messages/languages/writing.ts";
 import { tongue } from "./language.ts";
 
 /** Titles of a help page as the library has them, to Chinese. */
@@ -10,21 +11,20 @@ const titles: Readonly<Record<string, string>> = {
 };
 
 /** A help page in the language of the command. */
-export function helpWords(): HelpConfiguration {
-  if (tongue() !== "zh-CN") return {};
-  return {
-    styleTitle: (title) => titles[title] ?? title,
-    styleUsage: (usage) => usage.replaceAll("[options]", "[选项]").replaceAll("[command]", "[命令]"),
-    optionDescription: ({ description, defaultValue }) =>
-      defaultValue === undefined || defaultValue === false || defaultValue === ""
-        ? description
-        : `${description}（默认${String(defaultValue)}）`,
-    subcommandTerm: (command) =>
-      [
-        command.name(),
-        ...(command.options.length > 0 ? ["[选项]"] : []),
-        ...(command.commands.length > 0 ? ["[命令]"] : []),
-        ...command.registeredArguments.map((one) => (one.required ? `<${one.name()}>` : `[${one.name()}]`)),
-      ].join(" "),
-  };
-}
+export const helpWords = (): HelpConfiguration => writing[tongue()].either(chinese, {});
+
+const chinese: HelpConfiguration = {
+  styleTitle: (title) => titles[title] ?? title,
+  styleUsage: (usage) => usage.replaceAll("[options]", "[选项]").replaceAll("[command]", "[命令]"),
+  optionDescription: ({ description, defaultValue }) =>
+    defaultValue === undefined || defaultValue === false || defaultValue === ""
+      ? description
+      : `${description}（默认${String(defaultValue)}）`,
+  subcommandTerm: (command) =>
+    [
+      command.name(),
+      ...(command.options.length > 0 ? ["[选项]"] : []),
+      ...(command.commands.length > 0 ? ["[命令]"] : []),
+      ...command.registeredArguments.map((one) => (one.required ? `<${one.name()}>` : `[${one.name()}]`)),
+    ].join(" "),
+};

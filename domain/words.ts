@@ -1,5 +1,6 @@
 import type { Deadline, EventName, Status } from "./catalogue/duty.ts";
 import type { PolicyName } from "./escalation/policy-names.ts";
+import { writing } from "./messages/languages/writing.ts";
 import type { TaskState, Verb } from "./tasks/task-states.ts";
 import type {
   Cadence,
@@ -368,8 +369,7 @@ export const words = {
 export type WordGroup = keyof typeof words;
 
 /** A text in the reader's language; the other one where this is empty, since a missing word must not hide the thing. */
-export const textIn = (text: Text, language: LanguageCode): string =>
-  language === "zh-CN" ? text.zh || text.en : text.en || text.zh;
+export const textIn = (text: Text, language: LanguageCode): string => writing[language].of(text);
 
 /** The name of `key` for people; a key that nobody named yet reads as itself, since a page must not fail for a word. */
 export function word(group: WordGroup, key: string, language: LanguageCode): string {
@@ -396,7 +396,7 @@ export function reasonIn(reason: string, language: LanguageCode): string {
   const known = Object.hasOwn(systemReason, reason) ? systemReason[reason] : undefined;
   if (known) return textIn(known, language);
   const version = /^version (\d+) is there$/.exec(reason);
-  return version && language === "zh-CN" ? `已有第${version[1]}版` : reason;
+  return version ? writing[language].either(`已有第${version[1]}版`, reason) : reason;
 }
 
 /** Roles that are a body of people, or an authority: nobody "holds" one, a contact of it is registered. */

@@ -1,5 +1,3 @@
-import { disclosureDuties } from "../../domain/procedures/kinds/disclosure.ts";
-import { fundraisingKind } from "../../domain/procedures/kinds/fundraising.ts";
 import type { Command } from "commander";
 import { campaignOf, endCampaign, endEmergency, startCampaign } from "../../client/kinds/campaign.ts";
 import { beginCampaign, disclosedAs } from "../../client/kinds/campaign-plan.ts";
@@ -7,6 +5,8 @@ import { organizationOf } from "../../client/registry/organizations.ts";
 import { nextDisclosure, readCampaign } from "../../domain/donations/disclosure.ts";
 import { formatYuan } from "../../domain/donations/money.ts";
 import { BadInputError } from "../../domain/errors.ts";
+import { disclosureDuties } from "../../domain/procedures/kinds/disclosure.ts";
+import { fundraisingKind } from "../../domain/procedures/kinds/fundraising.ts";
 import { cause, expected, unusable } from "../../domain/reasons/index.ts";
 import { hasPassed } from "../../domain/tasks/lateness.ts";
 import { word } from "../../domain/words.ts";

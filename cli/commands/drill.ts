@@ -1,4 +1,3 @@
-import { drillKind, drillDuty } from "../../domain/procedures/kinds/drill.ts";
 import { readFile } from "node:fs/promises";
 import type { Command } from "commander";
 import { startCase } from "../../client/cases/cases.ts";
@@ -8,6 +7,7 @@ import { allDuties, dutyOf } from "../../domain/catalogue/packs/index.ts";
 import { BadInputError, NotFoundError, RefusedError } from "../../domain/errors.ts";
 import { beginningOf } from "../../domain/escalation/anchor.ts";
 import { dueDay } from "../../domain/escalation/ladder.ts";
+import { drillDuty, drillKind } from "../../domain/procedures/kinds/drill.ts";
 import { titleOf } from "../../domain/procedures/steps.ts";
 import { cause } from "../../domain/reasons/index.ts";
 import { isSettled } from "../../domain/tasks/task-states.ts";
@@ -234,7 +234,8 @@ function endOf(found: CaseRow): Date | null {
 async function drillOf(db: Tx, caseId: string): Promise<{ found: CaseRow; tasks: TaskRow[]; zone: Zone }> {
   const found = await findCase(db, caseId);
   const organization = found && (await organizationsById(db, [found.organizationId])).get(found.organizationId);
-  if (!found || !organization || found.kind !== drillKind) throw new NotFoundError(cause("no-drill", { value: caseId }));
+  if (!found || !organization || found.kind !== drillKind)
+    throw new NotFoundError(cause("no-drill", { value: caseId }));
   return { found, tasks: await tasksOfCase(db, caseId), zone: organization.zone };
 }
 

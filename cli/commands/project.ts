@@ -11,8 +11,8 @@ import {
 } from "../../client/kinds/project.ts";
 import { organizationOf } from "../../client/registry/organizations.ts";
 import { BadInputError } from "../../domain/errors.ts";
-import { cause } from "../../domain/reasons/index.ts";
 import { projectKind } from "../../domain/procedures/kinds/project.ts";
+import { cause } from "../../domain/reasons/index.ts";
 import type { Run } from "../answer.ts";
 import { collect, idOf, words } from "../args.ts";
 import { say } from "../language.ts";

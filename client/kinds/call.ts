@@ -1,5 +1,5 @@
-import { callKind, callDuties } from "../../domain/procedures/kinds/call.ts";
 import { RefusedError } from "../../domain/errors.ts";
+import { callDuties, callKind } from "../../domain/procedures/kinds/call.ts";
 import { cause, expected } from "../../domain/reasons/index.ts";
 import type { LocalDate, Zone } from "../../domain/terms.ts";
 import { dateIn } from "../../domain/time/zones.ts";

@@ -1,8 +1,8 @@
-import { disclosureKind } from "../../domain/procedures/kinds/disclosure.ts";
-import { fundraisingKind } from "../../domain/procedures/kinds/fundraising.ts";
 import { dueByRule } from "../../domain/catalogue/due.ts";
 import { BadInputError, NotFoundError, RefusedError } from "../../domain/errors.ts";
 import { byLaw } from "../../domain/procedures/kinds/by-law.ts";
+import { disclosureKind } from "../../domain/procedures/kinds/disclosure.ts";
+import { fundraisingKind } from "../../domain/procedures/kinds/fundraising.ts";
 import { cause } from "../../domain/reasons/index.ts";
 import { hasPassed } from "../../domain/tasks/lateness.ts";
 import type { LocalDate, Text } from "../../domain/terms.ts";

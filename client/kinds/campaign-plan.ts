@@ -1,9 +1,9 @@
-import { disclosureKind } from "../../domain/procedures/kinds/disclosure.ts";
 import { dueByRule } from "../../domain/catalogue/due.ts";
 import { dutyOf } from "../../domain/catalogue/packs/index.ts";
 import { NotFoundError, RefusedError } from "../../domain/errors.ts";
 import { byLaw } from "../../domain/procedures/kinds/by-law.ts";
-import { gateOf, fundraisingKind } from "../../domain/procedures/kinds/fundraising.ts";
+import { disclosureKind } from "../../domain/procedures/kinds/disclosure.ts";
+import { fundraisingKind, gateOf } from "../../domain/procedures/kinds/fundraising.ts";
 import { stepOf, titleOf } from "../../domain/procedures/steps.ts";
 import { startedBy } from "../../domain/procedures/triggers.ts";
 import { cause } from "../../domain/reasons/index.ts";

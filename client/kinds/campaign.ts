@@ -1,8 +1,8 @@
 import { type Campaign, disclosureOf, finalPeriod, isLong, readCampaign } from "../../domain/donations/disclosure.ts";
 import { BadInputError, NotFoundError, RefusedError } from "../../domain/errors.ts";
 import { wakeCase } from "../../domain/ids.ts";
-import { cause, expected, unusable } from "../../domain/reasons/index.ts";
 import { type DisclosureDuty, disclosureDuties } from "../../domain/procedures/kinds/disclosure.ts";
+import { cause, expected, unusable } from "../../domain/reasons/index.ts";
 import { printable } from "../../domain/roster/cell.ts";
 import type { LocalDate } from "../../domain/terms.ts";
 import { isLocalDate } from "../../domain/time/dates.ts";

@@ -1,6 +1,6 @@
 import { dutyOf } from "../../domain/catalogue/packs/index.ts";
 import { RefusedError } from "../../domain/errors.ts";
-import { inRound, gatheringKind, gatheringDuty } from "../../domain/procedures/kinds/gathering.ts";
+import { gatheringDuty, gatheringKind, inRound } from "../../domain/procedures/kinds/gathering.ts";
 import { cause, expected } from "../../domain/reasons/index.ts";
 import { isSettled } from "../../domain/tasks/task-states.ts";
 import type { LocalDate } from "../../domain/terms.ts";

@@ -1,7 +1,7 @@
-import { hazardDuty } from "../../domain/procedures/kinds/hazard.ts";
 import { dutyOf } from "../../domain/catalogue/packs/index.ts";
 import { NotFoundError, RefusedError } from "../../domain/errors.ts";
 import type { SubmittedFile } from "../../domain/forms/submission.ts";
+import { hazardDuty } from "../../domain/procedures/kinds/hazard.ts";
 import { workflowOf } from "../../domain/procedures/kinds.ts";
 import type { Severity } from "../../domain/procedures/severity.ts";
 import { cause } from "../../domain/reasons/index.ts";

@@ -1,7 +1,7 @@
-import { matterKind, matterDuty } from "../../domain/procedures/kinds/matter.ts";
 import { dueByRule } from "../../domain/catalogue/due.ts";
 import { dutyOf } from "../../domain/catalogue/packs/index.ts";
 import { BadInputError, NotFoundError, RefusedError } from "../../domain/errors.ts";
+import { matterDuty, matterKind } from "../../domain/procedures/kinds/matter.ts";
 import { stepOf } from "../../domain/procedures/steps.ts";
 import { cause, expected, unusable } from "../../domain/reasons/index.ts";
 import { cellProblem, printable } from "../../domain/roster/cell.ts";

@@ -1,5 +1,5 @@
-import { drillKind } from "../procedures/kinds/drill.ts";
 import type { Offset } from "../escalation/policy.ts";
+import { drillKind } from "../procedures/kinds/drill.ts";
 import { policyOfCase } from "../procedures/kinds.ts";
 import { basisOf, dutiesOf, phasesOf, rowOf, stepOf } from "../procedures/steps.ts";
 import { type Cause, cause } from "../reasons/index.ts";

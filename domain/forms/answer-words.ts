@@ -1,5 +1,6 @@
 import type { FormField } from "../catalogue/duty.ts";
 import { formatYuan } from "../donations/money.ts";
+import { writing } from "../messages/languages/writing.ts";
 import type { LanguageCode, Text } from "../terms.ts";
 import { textIn, word } from "../words.ts";
 import type { ItemAnswer } from "./checklist.ts";
@@ -45,17 +46,17 @@ function itemWords(
 ): string {
   const known = Object.hasOwn(answerTexts, answer) ? textIn(answerTexts[answer], language) : answer;
   const grade = severity ? brackets(word("severity", plain(severity), language), language) : "";
-  return `${labelOf(ask, item, language)}${colon(language)}${known}${grade}${note ? `${dash(language)}${plain(note)}` : ""}`;
+  return `${labelOf(ask, item, language)}${colon(language)}${known}${grade}${note ? `${colon(language)}${plain(note)}` : ""}`;
 }
 
 function rowWords(ask: FormField | undefined, row: RowAnswer, language: LanguageCode): string {
   const names = (columns: readonly string[]): string =>
-    columns.map((column) => labelOf(ask, plain(column), language)).join(language === "en" ? ", " : "、");
+    writing[language].list(columns.map((column) => labelOf(ask, plain(column), language)));
   const counted = Object.entries(row.counts ?? {}).map(
     ([column, count]) => `${labelOf(ask, column, language)} ${plain(count)}`,
   );
   const parts = [
-    ...(counted.length > 0 ? [counted.join(language === "en" ? ", " : "、")] : []),
+    ...(counted.length > 0 ? [writing[language].list(counted)] : []),
     row.missing.length > 0
       ? `${textIn(lacking, language)}${colon(language)}${names(row.missing)}`
       : textIn(full, language),
@@ -63,7 +64,7 @@ function rowWords(ask: FormField | undefined, row: RowAnswer, language: Language
   ];
   const name = row.label ? plain(rowLabel(row, language)) : "";
   const label = name ? `${name}${colon(language)}` : "";
-  return `${label}${parts.join(language === "en" ? "; " : "；")}`;
+  return `${label}${writing[language].clauses(parts)}`;
 }
 
 const labelOf = (ask: FormField | undefined, name: string, language: LanguageCode): string => {
@@ -73,6 +74,5 @@ const labelOf = (ask: FormField | undefined, name: string, language: LanguageCod
 
 const plain = (value: unknown): string =>
   typeof value === "object" && value !== null ? JSON.stringify(value) : String(value);
-const colon = (language: LanguageCode): string => (language === "en" ? ": " : "：");
-const dash = (language: LanguageCode): string => (language === "en" ? ": " : "：");
-const brackets = (text: string, language: LanguageCode): string => (language === "en" ? ` (${text})` : `（${text}）`);
+const colon = (language: LanguageCode): string => writing[language].colon;
+const brackets = (text: string, language: LanguageCode): string => writing[language].brackets(text);

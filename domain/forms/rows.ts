@@ -1,3 +1,4 @@
+import { writing } from "../messages/languages/writing.ts";
 import type { LanguageCode, Text } from "../terms.ts";
 
 /** A row of a matrix: a person, a site, a process, a thing in stock. It stands in the task's facts, as it was when the task opened. */
@@ -38,7 +39,7 @@ const isLabel = (value: unknown): value is Row["label"] => {
 
 /** What a row is called in a language. */
 export const rowLabel = ({ label }: Pick<Row, "label">, language: LanguageCode): string =>
-  typeof label === "string" ? label : language === "en" ? label.en : label.zh;
+  typeof label === "string" ? label : writing[language].either(label.zh, label.en);
 
 /** The rows that a form has: a matrix without any is answered as a whole. */
 export const rowsAsked = (rows: readonly Row[]): readonly Row[] =>

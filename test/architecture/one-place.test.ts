@@ -52,4 +52,11 @@ describe("one rule, one place:", () => {
     expect(elsewhere(built, home, [...program, "bench"])).toEqual([]);
     expect('const [, ladder = ""] = line.step.split(":");').toMatch(built);
   });
+
+  test("which language a text is in is asked nowhere: a language says how it lists, joins and dates (domain/messages/languages)", () => {
+    const home = ["domain/messages/languages"];
+    const asked = /[=!]== *"(?:en|zh-CN)"|case "(?:en|zh-CN)":|"(?:en|zh-CN)" *[=!]==/;
+    expect(elsewhere(asked, home)).toEqual([]);
+    expect('const en = language === "en";').toMatch(asked);
+  });
 });

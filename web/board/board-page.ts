@@ -1,5 +1,6 @@
 import type { Deadline } from "../../domain/catalogue/duty.ts";
 import { findDuty } from "../../domain/catalogue/packs/index.ts";
+import { writing } from "../../domain/messages/languages/writing.ts";
 import { severities } from "../../domain/procedures/kinds.ts";
 import { titleOf } from "../../domain/procedures/steps.ts";
 import type { LanguageCode, Text } from "../../domain/terms.ts";
@@ -77,7 +78,6 @@ const hints: Partial<Record<BoardView, Text>> = {
 
 export function boardPage(board: Board): Html {
   const { language, counts } = board;
-  const en = language === "en";
   const tiles = [
     [counts.late, titles.late, "late"],
     [counts.verdict, titles.verdict, "verdict"],
@@ -86,9 +86,9 @@ export function boardPage(board: Board): Html {
     [counts.aside, titles.aside, "aside"],
   ] as const;
   return html`<div class="head-row"><h1>${say("board", language)}</h1>
-<form method="post" action="/board/leave"><input type="hidden" name="token" value="${board.token}"><span class="hint">${board.name || word("actor", "administrator", language)}</span> <button class="plain small">${en ? "Sign out" : "退出"}</button></form></div>
-${board.opened ? html`<p class="notice" role="status">${en ? "The rectification is open; whoever is responsible is told." : "整改已立项，责任人会收到通知。"}</p>` : ""}
-<p class="hint">${en ? `${counts.open} open tasks in ${counts.organizations} organizations` : `${counts.organizations}家机构，共${counts.open}件在办`}</p>
+<form method="post" action="/board/leave"><input type="hidden" name="token" value="${board.token}"><span class="hint">${board.name || word("actor", "administrator", language)}</span> <button class="plain small">${writing[language].either("退出", "Sign out")}</button></form></div>
+${board.opened ? html`<p class="notice" role="status">${writing[language].either("整改已立项，责任人会收到通知。", "The rectification is open; whoever is responsible is told.")}</p>` : ""}
+<p class="hint">${writing[language].either(`${counts.organizations}家机构，共${counts.open}件在办`, `${counts.open} open tasks in ${counts.organizations} organizations`)}</p>
 <p><a href="/board/circulars">${say("circulars", language)} →</a></p>
 <ul class="tiles">${tiles.map(([count, title, view]) => html`<li class="${view}${count > 0 ? " some" : ""}"><a href="${address(board, { view })}"><b>${count}</b> ${textIn(title, language)}</a></li>`)}</ul>
 ${filterForm(board)}
@@ -101,13 +101,14 @@ ${board.unread.length > 0 ? lawsToRead(board) : ""}`;
 
 /** Of the administrator alone: where the law may have changed since its text was read. */
 function lawsToRead({ unread, language }: Board): Html {
-  const en = language === "en";
-  return html`<section class="card" aria-labelledby="laws"><h2 id="laws">${en ? "Laws to be read again" : "需重新核对的法规条款"} <span class="count">${unread.length}</span></h2>
-<p class="hint">${en ? "Nobody has read these for a year, or ever: please see whether they still say so." : "以下条款一年以上未核对原文，或者从未核对，请查阅原文确认。"}</p>
+  return html`<section class="card" aria-labelledby="laws"><h2 id="laws">${writing[language].either("需重新核对的法规条款", "Laws to be read again")} <span class="count">${unread.length}</span></h2>
+<p class="hint">${writing[language].either("以下条款一年以上未核对原文，或者从未核对，请查阅原文确认。", "Nobody has read these for a year, or ever: please see whether they still say so.")}</p>
 <ul class="rows">${unread.map(
     ({ source, rule, publication, readOn }) =>
       html`<li>${textIn(source, language)}：${textIn(rule, language)} <span class="hint">${textIn(publication, language)} · ${
-        readOn ? `${en ? "last read on" : "上次核对"} ${readOn}` : en ? "never read" : "未曾核对"
+        readOn
+          ? `${writing[language].either("上次核对", "last read on")} ${readOn}`
+          : writing[language].either("未曾核对", "never read")
       }</span></li>`,
   )}</ul></section>`;
 }
@@ -122,32 +123,30 @@ function address({ filter }: Board, { view, page }: { view?: BoardView | null; p
 }
 
 function filterForm({ filter, language }: Board): Html {
-  const en = language === "en";
   const duties = filter.duties
     .flatMap((number) => findDuty(number) ?? [])
     .sort((a, b) => Number.parseInt(a.number, 10) - Number.parseInt(b.number, 10) || (a.number < b.number ? -1 : 1));
   return html`<form class="filter" method="get" action="/board" role="search">
-<div class="field"><label for="q">${en ? "Organization (name or code)" : "机构（名称或代码）"}</label><input id="q" name="q" type="search" maxlength="80" value="${filter.search}"></div>
-<div class="field"><label for="duty">${say("duty", language)}</label><select id="duty" name="duty"><option value="">${en ? "All" : "全部"}</option>
+<div class="field"><label for="q">${writing[language].either("机构（名称或代码）", "Organization (name or code)")}</label><input id="q" name="q" type="search" maxlength="80" value="${filter.search}"></div>
+<div class="field"><label for="duty">${say("duty", language)}</label><select id="duty" name="duty"><option value="">${writing[language].either("全部", "All")}</option>
 ${duties.map((duty) => html`<option value="${duty.number}" ${attribute("selected", duty.number === filter.duty)}>${duty.number} ${textIn(duty.title, language)}</option>`)}</select></div>
 ${filter.view ? html`<input type="hidden" name="view" value="${filter.view}">` : ""}
-<button class="plain">${en ? "Filter" : "筛选"}</button>
-${filter.search || filter.duty || filter.view ? html`<a href="/board">${en ? "Show all" : "显示全部"}</a>` : ""}</form>`;
+<button class="plain">${writing[language].either("筛选", "Filter")}</button>
+${filter.search || filter.duty || filter.view ? html`<a href="/board">${writing[language].either("显示全部", "Show all")}</a>` : ""}</form>`;
 }
 
 function tableSection(board: Board, { view, rows, total, limit }: Table): Html {
   const { language, filter } = board;
-  const en = language === "en";
   const hint = hints[view];
   const pages = Math.ceil(total / limit);
   return html`<section class="card table" aria-labelledby="${view}"><h2 id="${view}">${textIn(titles[view], language)} <span class="count">${total}</span></h2>
 ${total === 0 ? html`<p class="quiet">${textIn(empty[view], language)}</p>` : ""}
 ${hint && total > 0 ? html`<p class="hint">${textIn(hint, language)}</p>` : ""}
 ${rows.length > 0 ? html`<ul class="rows">${rows.map((row) => taskRow(board, view, row))}</ul>` : ""}
-${!filter.view && total > rows.length ? html`<p><a href="${address(board, { view })}">${en ? `All ${total}` : `全部${total}件`} →</a></p>` : ""}
+${!filter.view && total > rows.length ? html`<p><a href="${address(board, { view })}">${writing[language].either(`全部${total}件`, `All ${total}`)} →</a></p>` : ""}
 ${
   filter.view && pages > 1
-    ? html`<nav class="pages" aria-label="${textIn(titles[view], language)}">${filter.page > 1 ? html`<a href="${address(board, { view, page: filter.page - 1 })}">← ${en ? "Earlier" : "上一页"}</a>` : ""} <span>${filter.page} / ${pages}</span> ${filter.page < pages ? html`<a href="${address(board, { view, page: filter.page + 1 })}">${en ? "Later" : "下一页"} →</a>` : ""}</nav>`
+    ? html`<nav class="pages" aria-label="${textIn(titles[view], language)}">${filter.page > 1 ? html`<a href="${address(board, { view, page: filter.page - 1 })}">← ${writing[language].either("上一页", "Earlier")}</a>` : ""} <span>${filter.page} / ${pages}</span> ${filter.page < pages ? html`<a href="${address(board, { view, page: filter.page + 1 })}">${writing[language].either("下一页", "Later")} →</a>` : ""}</nav>`
     : ""
 }</section>`;
 }
@@ -167,26 +166,25 @@ ${row.poison && view === "aside" ? html`<p class="hint poison">${row.poison}</p>
 
 function findingForm(board: Board): Html {
   const { language, attempt, organizations } = board;
-  const en = language === "en";
   const problem = (name: FindingAttempt["problems"][number], text: string): Html =>
     attempt?.problems.includes(name) ? html`<p class="problem" id="finding-${name}-problem">${text}</p>` : html``;
   const invalid = (name: FindingAttempt["problems"][number]): Html =>
     attempt?.problems.includes(name) ? html`aria-invalid="true" aria-describedby="finding-${name}-problem"` : html``;
-  return html`<section class="card" aria-labelledby="finding"><h2 id="finding">${en ? "Open a rectification" : "发现问题，立项整改"}</h2>
+  return html`<section class="card" aria-labelledby="finding"><h2 id="finding">${writing[language].either("发现问题，立项整改", "Open a rectification")}</h2>
 ${attempt ? html`<p class="refused" role="alert">${say("wrongWays", language)}</p>` : ""}
 <form method="post" action="/board/rectification"><input type="hidden" name="token" value="${board.token}"><input type="hidden" name="key" value="${board.key}">
 <div class="field"><label for="finding-organization">${say("organization", language)}</label>
-${problem("organization", en ? "Please give the code or the full name of an organization on this board that is not closed" : "请填写督办台上一家未关闭机构的代码或全称")}
+${problem("organization", writing[language].either("请填写督办台上一家未关闭机构的代码或全称", "Please give the code or the full name of an organization on this board that is not closed"))}
 ${
   organizations
     ? html`<select id="finding-organization" name="organization" required ${invalid("organization")}><option value="">${say("choose", language)}</option>${organizations.map((one) => html`<option value="${one.code}" ${attribute("selected", one.code === attempt?.organization)}>${one.name}（${one.code}）</option>`)}</select>`
     : html`<input id="finding-organization" name="organization" required maxlength="200" value="${attempt?.organization ?? ""}" ${invalid("organization")}>`
 }</div>
-<div class="field"><label for="finding-finding">${en ? "What was found" : "发现的问题"}</label>
-${problem("finding", en ? "Please say what was found, in at most 2,000 characters" : "请写明发现的问题，不超过2000字")}
+<div class="field"><label for="finding-finding">${writing[language].either("发现的问题", "What was found")}</label>
+${problem("finding", writing[language].either("请写明发现的问题，不超过2000字", "Please say what was found, in at most 2,000 characters"))}
 <textarea id="finding-finding" name="finding" rows="3" maxlength="2000" required ${invalid("finding")}>
 ${attempt?.finding ?? ""}</textarea></div>
-<fieldset class="field" id="finding-severity"><legend>${en ? "How grave" : "严重程度"}</legend>${problem("severity", en ? "Please choose one" : "请选择一项")}
+<fieldset class="field" id="finding-severity"><legend>${writing[language].either("严重程度", "How grave")}</legend>${problem("severity", writing[language].either("请选择一项", "Please choose one"))}
 <div class="options">${severities.map((one) => html`<label class="option"><input type="radio" name="severity" value="${one}" required ${attribute("checked", one === attempt?.severity)}> ${word("severity", one, language)}</label>`)}</div></fieldset>
-<button class="main">${en ? "Open the rectification" : "立项整改"}</button></form></section>`;
+<button class="main">${writing[language].either("立项整改", "Open the rectification")}</button></form></section>`;
 }

@@ -1,6 +1,7 @@
 import type { Progress, ProgressTask } from "../../client/tasks/progress.ts";
 import { dutyOf } from "../../domain/catalogue/packs/index.ts";
 import { askedDue } from "../../domain/escalation/anchor.ts";
+import { writing } from "../../domain/messages/languages/writing.ts";
 import type { Phase } from "../../domain/procedures/phases.ts";
 import { isSettled } from "../../domain/tasks/task-states.ts";
 import type { LanguageCode, Text } from "../../domain/terms.ts";
@@ -43,8 +44,7 @@ const named = 12;
 /** What a case is about, where it stands, what is missing and by whom, what was handed in, and everything that has happened. */
 export function casePage(view: CaseView): Html {
   const { case: found, organization, duty, phases, parent, children, language, paused } = view;
-  const en = language === "en";
-  const colon = en ? ": " : "：";
+  const colon = writing[language].colon;
   const state =
     found.state === "open"
       ? t("进行中", "Open")
@@ -56,7 +56,7 @@ export function casePage(view: CaseView): Html {
 <h1>${found.subject || textIn(duty.title, language)}</h1>
 <p class="organization">${organization.name}</p>
 ${citation(duty, language)}
-<p class="hint">${instantWords(found.openedAt, organization.zone, language)}${found.settledAt ? html`${en ? " – " : "至"}${instantWords(found.settledAt, organization.zone, language)}` : ""}</p>
+<p class="hint">${instantWords(found.openedAt, organization.zone, language)}${found.settledAt ? html`${writing[language].either("至", " – ")}${instantWords(found.settledAt, organization.zone, language)}` : ""}</p>
 ${parent ? html`<p>${textIn(said.from, language)}${colon}${caseLink(parent, language)}</p>` : ""}</section>
 <section class="card" aria-labelledby="phases"><h2 id="phases">${phasesTitle(language)}</h2>
 <ol class="phases">${phases.map((phase) => phaseItem(view, phase))}</ol></section>
@@ -84,24 +84,26 @@ function taskItem({ language, now, calendar, organization }: CaseView, task: Pro
   const timed = !settled && task.waitsFor === 0;
   const due = task.state === "submitted" ? task.climbDueAt : askedDue(task, zone, now);
   const left = remainder(due, now, zone, calendar, language);
-  const who = task.who.join(language === "en" ? ", " : "、") || (settled ? "" : textIn(said.nobody, language));
+  const who = writing[language].list(task.who) || (settled ? "" : textIn(said.nobody, language));
   const when = settled ? task.settledAt : timed ? due : null;
   return html`<li><a class="row" href="/board/task/${task.id}"><span class="what">${word("taskState", task.state, language)}</span>
 <span class="where">${who}</span>
 ${when ? html`<span class="when ${timed && left.late ? "late" : ""}">${timed ? left.words : ""}<span class="hint"> ${instantWords(when, zone, language, now)}</span></span>` : ""}</a>
 ${task.coverage ? html`<p class="hint">${coverageWords(task.coverage, language)}</p>` : ""}
-${task.missing.length > 0 ? html`<p class="hint">${textIn(said.needs, language)}${language === "en" ? ": " : "："}${task.missing.map((one) => textIn(one, language)).join(language === "en" ? "; " : "；")}</p>` : ""}</li>`;
+${task.missing.length > 0 ? html`<p class="hint">${textIn(said.needs, language)}${writing[language].colon}${writing[language].clauses(task.missing.map((one) => textIn(one, language)))}</p>` : ""}</li>`;
 }
 
 /** How many of those who are asked did it, and who is missing. */
 export function coverageWords({ asked, done, excused, missing }: Coverage, language: LanguageCode): string {
-  const en = language === "en";
   const names = missing.slice(0, named).map(({ name }) => name);
   const more = missing.length - names.length;
-  const left = names.join(en ? ", " : "、") + (more > 0 ? (en ? ` and ${more} more` : `等${missing.length}人`) : "");
-  const count = en
-    ? `${done} of ${asked} did it${excused > 0 ? `, ${excused} excused` : ""}`
-    : `应办${asked}人，已办${done}人${excused > 0 ? `，免办${excused}人` : ""}`;
+  const left =
+    writing[language].list(names) +
+    (more > 0 ? writing[language].either(`等${missing.length}人`, ` and ${more} more`) : "");
+  const count = writing[language].either(
+    `应办${asked}人，已办${done}人${excused > 0 ? `，免办${excused}人` : ""}`,
+    `${done} of ${asked} did it${excused > 0 ? `, ${excused} excused` : ""}`,
+  );
   if (missing.length === 0) return count;
-  return en ? `${count}; waited for: ${left}` : `${count}；待办：${left}`;
+  return writing[language].either(`${count}；待办：${left}`, `${count}; waited for: ${left}`);
 }

@@ -1,4 +1,5 @@
 import { dutyOf } from "../../domain/catalogue/packs/index.ts";
+import { writing } from "../../domain/messages/languages/writing.ts";
 import { type Circular, sourceWords, urgencyWords } from "../../domain/procedures/circular.ts";
 import { titleOf } from "../../domain/procedures/steps.ts";
 import type { LanguageCode, Text } from "../../domain/terms.ts";
@@ -26,13 +27,12 @@ const views: Readonly<Record<CoverageView, Text>> = {
 
 /** What was issued, as far as it concerns the reader's organizations. @param issues the reader may issue one */
 export function circularsPage(lines: readonly CircularLine[], issues: boolean, language: LanguageCode): Html {
-  const en = language === "en";
   return html`<h1>${say("circulars", language)}</h1>
 ${issues ? html`<p class="card"><a href="/board/circulars/issue">${say("issue", language)}</a></p>` : ""}
-<section class="card table">${lines.length === 0 ? html`<p class="quiet">${en ? "Nothing has been issued." : "尚未下发文件。"}</p>` : ""}
+<section class="card table">${lines.length === 0 ? html`<p class="quiet">${writing[language].either("尚未下发文件。", "Nothing has been issued.")}</p>` : ""}
 <ul class="rows">${lines.map(
     (line) => html`<li><a class="row" href="/board/circulars/${line.id}"><span class="what">${line.title}</span>
-<span class="where">${word("trigger", line.event, language)} · ${textIn(sourceWords[line.source], language)}${line.urgency === "urgent" ? ` · ${textIn(urgencyWords.urgent, language)}` : ""} · ${en ? `${line.organizations} organizations` : `${line.organizations}家机构`}</span>
+<span class="where">${word("trigger", line.event, language)} · ${textIn(sourceWords[line.source], language)}${line.urgency === "urgent" ? ` · ${textIn(urgencyWords.urgent, language)}` : ""} · ${writing[language].either(`${line.organizations}家机构`, `${line.organizations} organizations`)}</span>
 <span class="when">${instantWords(line.issuedAt, zone, language)}${line.withdrawnAt ? html` <span class="badge done">${say("withdrawn", language)}</span>` : ""}</span></a></li>`,
   )}</ul></section>`;
 }
@@ -50,7 +50,6 @@ export interface CoverageShown {
 
 /** How far a circular has come: step by step, and organization by organization. */
 export function coveragePage({ circular, coverage, rows, view, language, withdrawal }: CoverageShown): Html {
-  const en = language === "en";
   const path = `/board/circulars/${circular.id}`;
   const { organizations, reached, done, late, silent, steps } = coverage;
   const counts: Readonly<Record<CoverageView, number>> = { silent, late, open: reached - done, done };
@@ -58,22 +57,22 @@ export function coveragePage({ circular, coverage, rows, view, language, withdra
 <p class="hint">${word("trigger", circular.event, language)} · ${textIn(sourceWords[circular.source], language)} · ${instantWords(circular.issuedAt, zone, language)}${circular.urgency === "urgent" ? html` · <strong>${textIn(urgencyWords.urgent, language)}</strong>` : ""}</p>
 ${circular.text ? html`<section class="card"><blockquote>${circular.text}</blockquote></section>` : ""}
 ${circular.withdrawnAt ? html`<aside class="card said"><p class="label">${say("withdrawn", language)} · ${instantWords(circular.withdrawnAt, zone, language)}</p><blockquote>${circular.withdrawnBecause}</blockquote></aside>` : ""}
-<p>${en ? `It concerns ${organizations} organizations and is with ${reached}.` : `涉及${organizations}家机构，已送达${reached}家。`}</p>
+<p>${writing[language].either(`涉及${organizations}家机构，已送达${reached}家。`, `It concerns ${organizations} organizations and is with ${reached}.`)}</p>
 <ul class="tiles">${coverageViews.map((one) => html`<li class="${one === "silent" || one === "late" ? "late" : "verdict"}${counts[one] > 0 ? " some" : ""}"><a href="${path}?view=${one}"><b>${counts[one]}</b> ${textIn(views[one], language)}</a></li>`)}</ul>
-<section class="card table" aria-labelledby="steps"><h2 id="steps">${en ? "Step by step" : "各环节进展"}</h2>
+<section class="card table" aria-labelledby="steps"><h2 id="steps">${writing[language].either("各环节进展", "Step by step")}</h2>
 <ul class="rows">${steps.map(
     (
       step,
     ) => html`<li><span class="row"><span class="what">${textIn(titleOf(dutyOf(step.duty), step.step), language)}</span>
-<span class="where">${en ? `${step.done} of ${step.asked} done` : `已完成${step.done}/${step.asked}`}${step.submitted > 0 ? (en ? `, ${step.submitted} to be verified` : `，待核验${step.submitted}`) : ""}</span>
-<span class="when ${step.late > 0 ? "late" : ""}">${step.late > 0 ? (en ? `${step.late} late` : `逾期${step.late}`) : ""}</span></span></li>`,
+<span class="where">${writing[language].either(`已完成${step.done}/${step.asked}`, `${step.done} of ${step.asked} done`)}${step.submitted > 0 ? writing[language].either(`，待核验${step.submitted}`, `, ${step.submitted} to be verified`) : ""}</span>
+<span class="when ${step.late > 0 ? "late" : ""}">${step.late > 0 ? writing[language].either(`逾期${step.late}`, `${step.late} late`) : ""}</span></span></li>`,
   )}</ul></section>
-<section class="card table" aria-labelledby="organizations"><h2 id="organizations">${view ? textIn(views[view], language) : en ? "Organizations" : "各机构"}</h2>
-${view ? html`<p><a href="${path}">${en ? "Show all" : "显示全部"}</a></p>` : ""}
-${rows.length === 0 ? html`<p class="quiet">${en ? "None." : "没有。"}</p>` : ""}
+<section class="card table" aria-labelledby="organizations"><h2 id="organizations">${view ? textIn(views[view], language) : writing[language].either("各机构", "Organizations")}</h2>
+${view ? html`<p><a href="${path}">${writing[language].either("显示全部", "Show all")}</a></p>` : ""}
+${rows.length === 0 ? html`<p class="quiet">${writing[language].either("没有。", "None.")}</p>` : ""}
 <ul class="rows">${rows.map(
     (row) => html`<li><span class="row"><span class="what">${row.name}</span>
-<span class="where">${Object.entries(row.steps).map(([step, state], index) => html`${index > 0 ? " · " : ""}${titleIn(coverage, step, language)}${en ? ": " : "："}${word("taskState", state, language)}`)}</span>
+<span class="where">${Object.entries(row.steps).map(([step, state], index) => html`${index > 0 ? " · " : ""}${titleIn(coverage, step, language)}${writing[language].colon}${word("taskState", state, language)}`)}</span>
 <span class="when ${row.late || row.silent ? "late" : ""}">${textIn(views[standing(row)], language)}</span></span></li>`,
   )}</ul></section>
 ${withdrawal ? withdrawForm(path, withdrawal, language) : ""}`;

@@ -1,4 +1,5 @@
 import type { FileRefusal } from "../../domain/forms/files.ts";
+import { writing } from "../../domain/messages/languages/writing.ts";
 import { type Severity, severities } from "../../domain/procedures/severity.ts";
 import type { LanguageCode, Text } from "../../domain/terms.ts";
 import { textIn, word } from "../../domain/words.ts";
@@ -111,6 +112,6 @@ ${severities.map((one) => html`<label class="option"><input type="radio" name="s
 }
 
 const photoWords = ({ name, why }: { name: string; why: FileRefusal }, language: LanguageCode): string =>
-  `${name}${language === "en" ? ": " : "："}${textIn(contentWords[why], language)}`;
+  `${name}${writing[language].colon}${textIn(contentWords[why], language)}`;
 
 export const hazardTitle = (language: LanguageCode): string => textIn(says.head, language);

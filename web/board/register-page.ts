@@ -1,4 +1,5 @@
 import type { Volunteer } from "../../client/kinds/project.ts";
+import { writing } from "../../domain/messages/languages/writing.ts";
 import type { LanguageCode, Text } from "../../domain/terms.ts";
 import { textIn } from "../../domain/words.ts";
 import { attribute, type Html, html } from "../http/html.ts";
@@ -42,11 +43,11 @@ export const gone = ({ name }: Volunteer): Text => t(`${name}：${said.left.zh}`
 export function registerSection({ language, volunteers, path, token, refused }: RegisterView): Html {
   const words = (name: keyof typeof said): string => textIn(said[name], language);
   const about = ({ trained, ready, onDutySince, left }: Volunteer): string =>
-    [
+    writing[language].phrase([
       words(trained ? "trained" : ready ? "untaught" : "untrained"),
       ...(onDutySince ? [`${words("since")} ${onDutySince}`] : []),
       ...(left ? [words("left")] : []),
-    ].join(language === "en" ? ", " : "，");
+    ]);
   const line = (one: Volunteer): Html => html`${one.name} <span class="hint">${about(one)}</span>`;
   const list =
     path === null

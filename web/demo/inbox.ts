@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import { type Context, Hono, type MiddlewareHandler } from "hono";
+import { writing } from "../../domain/messages/languages/writing.ts";
 import type { LanguageCode } from "../../domain/terms.ts";
 import { word } from "../../domain/words.ts";
 import { organizationNames } from "../../records/views/pages.ts";
@@ -138,16 +139,15 @@ interface List {
 }
 
 function list({ items, total, page, filter, names, language, now }: List): Html {
-  const en = language === "en";
   const address = (page: number): string => `/inbox?${new URLSearchParams({ ...filter, page: String(page) })}`;
   return html`<h1>${say("inbox", language)} <span class="count">${total}</span></h1>
-<p class="hint">${en ? "A sandbox: nothing here has left this machine. Each message is shown as its reader would see it, with its links working." : "沙盒收件箱：这里的消息没有真正发出。每封都按收件人看到的样子显示，链接可用。"}</p>
+<p class="hint">${writing[language].either("沙盒收件箱：这里的消息没有真正发出。每封都按收件人看到的样子显示，链接可用。", "A sandbox: nothing here has left this machine. Each message is shown as its reader would see it, with its links working.")}</p>
 <form class="filter" method="get" action="/inbox" role="search">
-<div class="field"><label for="channel">${en ? "Channel" : "渠道"}</label><select id="channel" name="channel"><option value="">${en ? "All" : "全部"}</option>${(["email", "sms"] as const).map((one) => html`<option value="${one}" ${attribute("selected", one === filter.channel)}>${word("channel", one, language)}</option>`)}</select></div>
-<div class="field"><label for="to">${en ? "To" : "收件人"}</label><input id="to" name="to" type="search" value="${filter.to}"></div>
+<div class="field"><label for="channel">${writing[language].either("渠道", "Channel")}</label><select id="channel" name="channel"><option value="">${writing[language].either("全部", "All")}</option>${(["email", "sms"] as const).map((one) => html`<option value="${one}" ${attribute("selected", one === filter.channel)}>${word("channel", one, language)}</option>`)}</select></div>
+<div class="field"><label for="to">${writing[language].either("收件人", "To")}</label><input id="to" name="to" type="search" value="${filter.to}"></div>
 ${filter.organization ? html`<input type="hidden" name="organization" value="${filter.organization}">` : ""}
-<button class="plain">${en ? "Filter" : "筛选"}</button>${filter.channel || filter.to || filter.organization ? html`<a href="/inbox">${en ? "Show all" : "显示全部"}</a>` : ""}</form>
-${items.length === 0 ? html`<p class="card quiet">${en ? "No message yet." : "还没有消息。"}</p>` : ""}
+<button class="plain">${writing[language].either("筛选", "Filter")}</button>${filter.channel || filter.to || filter.organization ? html`<a href="/inbox">${writing[language].either("显示全部", "Show all")}</a>` : ""}</form>
+${items.length === 0 ? html`<p class="card quiet">${writing[language].either("还没有消息。", "No message yet.")}</p>` : ""}
 <ul class="rows card">${items.map(
     (
       item,
@@ -160,22 +160,20 @@ ${organizationsOf(item)
       html`<a class="hint" href="/inbox?${String(new URLSearchParams({ organization: id }))}">${names.get(id) ?? id}</a> `,
   )}</li>`,
   )}</ul>
-${total > perPage ? html`<nav class="pages">${page > 1 ? html`<a href="${address(page - 1)}">← ${en ? "Newer" : "较新"}</a>` : ""} <span>${page} / ${Math.ceil(total / perPage)}</span> ${page * perPage < total ? html`<a href="${address(page + 1)}">${en ? "Older" : "较早"} →</a>` : ""}</nav>` : ""}`;
+${total > perPage ? html`<nav class="pages">${page > 1 ? html`<a href="${address(page - 1)}">← ${writing[language].either("较新", "Newer")}</a>` : ""} <span>${page} / ${Math.ceil(total / perPage)}</span> ${page * perPage < total ? html`<a href="${address(page + 1)}">${writing[language].either("较早", "Older")} →</a>` : ""}</nav>` : ""}`;
 }
 
 function envelope(item: InboxItem, language: LanguageCode, now: Date): Html {
-  const en = language === "en";
   return html`<p class="crumbs"><a href="/inbox">← ${say("inbox", language)}</a></p>
-<dl class="envelope">${item.from ? html`<div><dt>${en ? "From" : "发件人"}</dt><dd>${item.from}</dd></div>` : ""}
-<div><dt>${en ? "To" : "收件人"}</dt><dd>${item.to}</dd></div>
-<div><dt>${en ? "Received" : "时间"}</dt><dd><time datetime="${item.at}">${instantWords(new Date(item.at), zone, language, now)}</time></dd></div></dl>`;
+<dl class="envelope">${item.from ? html`<div><dt>${writing[language].either("发件人", "From")}</dt><dd>${item.from}</dd></div>` : ""}
+<div><dt>${writing[language].either("收件人", "To")}</dt><dd>${item.to}</dd></div>
+<div><dt>${writing[language].either("时间", "Received")}</dt><dd><time datetime="${item.at}">${instantWords(new Date(item.at), zone, language, now)}</time></dd></div></dl>`;
 }
 
 function mail(item: InboxItem, language: LanguageCode, now: Date): Html {
-  const en = language === "en";
   return html`${envelope(item, language, now)}<h1 class="subject-line">${item.subject ?? ""}</h1>
-${item.html ? html`<iframe class="mail" src="/inbox/${idOf(item)}/html" title="${en ? "The e-mail" : "邮件内容"}" sandbox="allow-popups allow-popups-to-escape-sandbox allow-top-navigation-by-user-activation"></iframe>` : ""}
-<details class="card"${item.html ? "" : html` open`}><summary>${en ? "As plain text" : "纯文本部分"}</summary><p class="pre">${linked(item.text)}</p></details>`;
+${item.html ? html`<iframe class="mail" src="/inbox/${idOf(item)}/html" title="${writing[language].either("邮件内容", "The e-mail")}" sandbox="allow-popups allow-popups-to-escape-sandbox allow-top-navigation-by-user-activation"></iframe>` : ""}
+<details class="card"${item.html ? "" : html` open`}><summary>${writing[language].either("纯文本部分", "As plain text")}</summary><p class="pre">${linked(item.text)}</p></details>`;
 }
 
 function bubble(item: InboxItem, language: LanguageCode, now: Date): Html {

@@ -1,3 +1,4 @@
+import { writing } from "../../domain/messages/languages/writing.ts";
 import type { Verb } from "../../domain/tasks/task-states.ts";
 import type { LanguageCode } from "../../domain/terms.ts";
 import { word } from "../../domain/words.ts";
@@ -67,7 +68,7 @@ ${typed(name)}</textarea></div>`;
       const chosen = typed(name);
       return html`<div class="field">${label(name, say("person", language), true)}${below}<select ${attributes} required>
 <option value="">${say("choose", language)}</option>
-${people.map((one) => html`<option value="${one.id}" ${attribute("selected", one.id === chosen)}>${one.name}（${[...new Set(one.roles)].map((role) => word("role", role, language)).join(language === "en" ? ", " : "、")}）</option>`)}
+${people.map((one) => html`<option value="${one.id}" ${attribute("selected", one.id === chosen)}>${one.name}（${writing[language].list([...new Set(one.roles)].map((role) => word("role", role, language)))}）</option>`)}
 </select></div>`;
     },
   };

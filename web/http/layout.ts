@@ -1,6 +1,8 @@
 import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
+import { writing } from "../../domain/messages/languages/writing.ts";
 import type { LanguageCode, Text } from "../../domain/terms.ts";
+import { languageCodes } from "../../domain/terms.ts";
 import { say } from "../words.ts";
 import { instantWords } from "./format-date.ts";
 import { type Child, type Html, html } from "./html.ts";
@@ -36,7 +38,7 @@ const icon =
 /** A whole page. */
 export function layout(frame: Frame, { title, body, foot, wide }: Page): string {
   const { language } = frame;
-  const other = language === "en" ? "zh-CN" : "en";
+  const other = languageCodes.find((code) => code !== language) ?? language;
   return html`<!doctype html>
 <html lang="${language}">
 <head>
@@ -52,8 +54,8 @@ export function layout(frame: Frame, { title, body, foot, wide }: Page): string 
 ${frame.sandbox ? html`<p class="stripe">${say("sandbox", language)}</p>` : ""}
 ${frame.clock ? clockBar(frame, frame.clock) : ""}
 <header class="top">
-<a class="brand" href="/"><span class="mark" aria-hidden="true">督</span> ${language === "en" ? "Duban" : "督办"}</a>
-<nav aria-label="${language === "en" ? "Pages" : "页面"}">
+<a class="brand" href="/"><span class="mark" aria-hidden="true">督</span> ${writing[language].either("督办", "Duban")}</a>
+<nav aria-label="${writing[language].either("页面", "Pages")}">
 ${(frame.places ?? []).map(({ href, label, current }) => html`<a href="${href}"${current ? html` aria-current="page"` : ""}>${label}</a>`)}
 <a href="${withLanguage(frame.here, other)}" lang="${other}" hreflang="${other}">${say("other", language)}</a>
 </nav>

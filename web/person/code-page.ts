@@ -1,4 +1,5 @@
 import { channelRules } from "../../domain/channels/index.ts";
+import { writing } from "../../domain/messages/languages/writing.ts";
 import type { Channel, LanguageCode, Text } from "../../domain/terms.ts";
 import { textIn } from "../../domain/words.ts";
 import { attribute, type Html, html } from "../http/html.ts";
@@ -82,7 +83,7 @@ export function codePage({ language, proof, ways, sent, problem }: CodePage): Ht
           ? words("wrong").replace("{n}", String(problem.wrong))
           : words("often").replace("{at}", problem.often);
   const alert = said ? html`<p class="card refused" role="alert" id="code-problem">${said}</p>` : "";
-  const colon = language === "en" ? ": " : "：";
+  const colon = writing[language].colon;
   if (!sent || problem === "over")
     return html`${alert}<section class="card act"><h1>${words("title")}</h1><p>${words("why")}</p><p>${words("sendTo")}${colon}<strong>${first.masked}</strong></p>${sendForm(proof, language)}<p><a href="${task}">${words("back")}</a></p></section>`;
   return html`${alert}<section class="card act"><h1>${words("title")}</h1>

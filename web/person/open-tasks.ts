@@ -2,6 +2,7 @@ import { type Context, Hono } from "hono";
 import { dutyOf } from "../../domain/catalogue/packs/index.ts";
 import { type Countable, countOf, countWords, type Group } from "../../domain/messages/counts.ts";
 import { cut } from "../../domain/messages/languages/clean.ts";
+import { writing } from "../../domain/messages/languages/writing.ts";
 import { titleOf } from "../../domain/procedures/steps.ts";
 import { isLate } from "../../domain/tasks/lateness.ts";
 import type { Holder } from "../../domain/tasks/people.ts";
@@ -127,7 +128,7 @@ function page(
     const title = textIn(titleOf(dutyOf(task.duty), task.step), language);
     const left = remainder(due, now, task.zone, calendar, language);
     const subject = cut(task.subject, 60);
-    const about = subject ? (language === "en" ? ` (${subject})` : `（${subject}）`) : "";
+    const about = subject ? writing[language].either(`（${subject}）`, ` (${subject})`) : "";
     return html`<li><form method="post" action="${path}/all/${task.id}"><input type="hidden" name="token" value="${token}"><button class="row"><span class="what">${title}${about}</span>
 <span class="where">${task.organization}</span>
 <span class="when ${left.late ? "late" : ""}">${left.words}<span class="hint"> ${instantWords(due, task.zone, language, now)}</span></span></button></form></li>`;

@@ -2,6 +2,7 @@ import { type Context, Hono } from "hono";
 import { getCookie, setCookie } from "hono/cookie";
 import { nextDisclosure, readCampaign } from "../../domain/donations/disclosure.ts";
 import { canonicalJson } from "../../domain/donations/disclosure-body.ts";
+import { writing } from "../../domain/messages/languages/writing.ts";
 import { type LanguageCode, languageCodes } from "../../domain/terms.ts";
 import {
   type CampaignRow,
@@ -57,7 +58,7 @@ export function publicRoutes(
       here,
       ...(deps.sandbox && { sandbox: deps.sandbox }),
       places: [
-        { href: "/org", label: language === "en" ? "Donations" : "捐赠公示", current: /^\/org(\?|$)/.test(here) },
+        { href: "/org", label: writing[language].either("捐赠公示", "Donations"), current: /^\/org(\?|$)/.test(here) },
       ],
       ...(clock && secretKey && { clock: { now: clock.now(), token: formToken(secretKey, "clock") } }),
     };
@@ -94,7 +95,7 @@ export function publicRoutes(
     // Nobody needs to find what somebody sought.
     if (search) c.header("X-Robots-Tag", "noindex");
     return page(c, { version: [JSON.stringify(found)] }, async ({ language }) => ({
-      title: language === "en" ? "Donations and their use" : "捐赠款物公示",
+      title: writing[language].either("捐赠款物公示", "Donations and their use"),
       body: organizationList({ ...found, search, language }),
     }));
   });

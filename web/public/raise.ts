@@ -1,6 +1,7 @@
 import { type Context, Hono } from "hono";
 import { raisable, raiseOpinion } from "../../client/kinds/opinion.ts";
 import { BadInputError, RefusedError } from "../../domain/errors.ts";
+import { writing } from "../../domain/messages/languages/writing.ts";
 import { receiptOpens } from "../../domain/procedures/asker.ts";
 import { placeOf } from "../../domain/reasons/index.ts";
 import type { Text } from "../../domain/terms.ts";
@@ -119,7 +120,7 @@ export function raiseRoutes(site: Site): Hono {
     const steps = await opinionSteps(visitors, caseId);
     return c.html(
       layout(site.frame(c, language), {
-        title: language === "en" ? "How it stands" : "办理情况",
+        title: writing[language].either("办理情况", "How it stands"),
         body: receiptPage({ found, steps, language }),
       }),
     );

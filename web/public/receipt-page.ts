@@ -1,4 +1,5 @@
 import { dutyOf } from "../../domain/catalogue/packs/index.ts";
+import { writing } from "../../domain/messages/languages/writing.ts";
 import { askerOf, receiptNumber } from "../../domain/procedures/asker.ts";
 import { stepOf, titleOf } from "../../domain/procedures/steps.ts";
 import { isSettled, type TaskState } from "../../domain/tasks/task-states.ts";
@@ -71,7 +72,7 @@ function stepLine(
   const said = tells === undefined ? undefined : result?.[tells];
   const chosen = fields.flatMap((ask) => ask.options?.filter((option) => option.value === result?.[ask.name]) ?? []);
   return html`<li>${settledAt ? html`<time datetime="${settledAt.toISOString()}">${instantWords(settledAt, zone, language)}</time>` : ""}
-<p>${textIn(titleOf(dutyOf(duty), step), language)}${language === "en" ? ": " : "："}<strong>${chosen.length > 0 ? chosen.map((option) => textIn(option.label, language)) : word("taskState", state, language)}</strong></p>
+<p>${textIn(titleOf(dutyOf(duty), step), language)}${writing[language].colon}<strong>${chosen.length > 0 ? chosen.map((option) => textIn(option.label, language)) : word("taskState", state, language)}</strong></p>
 ${typeof said === "string" ? html`<blockquote>${said}</blockquote>` : ""}</li>`;
 }
 
@@ -79,7 +80,7 @@ ${typeof said === "string" ? html`<blockquote>${said}</blockquote>` : ""}</li>`;
 export function askerSection(facts: Readonly<Record<string, unknown>>, language: LanguageCode): Html {
   const asker = askerOf(facts);
   if (!asker) return html``;
-  const who = [asker.name, asker.contact].filter(Boolean).join(language === "en" ? ", " : "，");
+  const who = writing[language].phrase([asker.name, asker.contact].filter(Boolean));
   return html`<section class="card" aria-labelledby="asker"><h2 id="asker">${say("asker", language)}</h2>
 <blockquote>${asker.words}</blockquote><p class="by">${who || say(asker.personId ? "askerKnown" : "askerUnnamed", language)}</p></section>`;
 }

@@ -7,6 +7,7 @@ import { cellKey, reasonKey } from "../../domain/forms/matrix.ts";
 import { typed } from "../../domain/forms/raw-submission.ts";
 import { rowLabel, rowsAsked, rowsOf } from "../../domain/forms/rows.ts";
 import { keyIsOf, keysOf, readSubmission } from "../../domain/forms/submission.ts";
+import { writing } from "../../domain/messages/languages/writing.ts";
 import { fieldsOf } from "../../domain/procedures/steps.ts";
 import type { LanguageCode, Text } from "../../domain/terms.ts";
 import { textIn } from "../../domain/words.ts";
@@ -60,10 +61,10 @@ export function fileProblems(
   for (const { index, why } of files) {
     const file = form.files[index];
     if (!file) continue;
-    const said = `${file.name}${language === "en" ? ": " : "："}${textIn(contentWords[why], language)}`;
+    const said = `${file.name}${writing[language].colon}${textIn(contentWords[why], language)}`;
     problems[file.field] = [...(problems[file.field] ?? []), said];
   }
-  const join = language === "en" ? "; " : "；";
+  const join = writing[language].either("；", "; ");
   return Object.fromEntries(Object.entries(problems).map(([field, all]) => [field, all.join(join)]));
 }
 
@@ -73,7 +74,7 @@ export function problemOf(view: TaskView, key: string): Record<string, string> {
   const ask = fieldsOf(view.duty, view.task.step).find((one) => keyIsOf(key, one));
   if (!ask) return {};
   const { place, text } = partOf(ask, key, view, language);
-  return { [askField(key)]: `${place}${language === "en" ? ": " : "："}${textIn(text, language)}` };
+  return { [askField(key)]: `${place}${writing[language].colon}${textIn(text, language)}` };
 }
 
 function partOf(ask: FormField, key: string, view: TaskView, language: LanguageCode): { place: string; text: Text } {

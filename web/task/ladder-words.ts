@@ -2,6 +2,7 @@ import type { TaskContext } from "../../client/tasks/task-context.ts";
 import type { Spoken } from "../../domain/escalation/advance.ts";
 import type { Foreseen } from "../../domain/escalation/foresee.ts";
 import type { Audience, Offset } from "../../domain/escalation/policy.ts";
+import { writing } from "../../domain/messages/languages/writing.ts";
 import type { LanguageCode, Role } from "../../domain/terms.ts";
 import { textIn, vacantText, word } from "../../domain/words.ts";
 import { distanceWords, instantWords, plural } from "../http/format-date.ts";
@@ -63,31 +64,36 @@ function whatOf(
   language: LanguageCode,
   reader: string | null,
 ): string {
-  const en = language === "en";
   const said: string[] = [];
   const whom = [...new Set(spoken.map((one) => audienceWords(taskContext, one, language, reader)))];
   const doing = spoken.every(
     ({ audience }) => audience === (taskContext.task.state === "submitted" ? "verifier" : "doer"),
   );
-  if (whom.length > 0) said.push(doing ? reminded(whom, en) : hear(whom, en));
-  if (mark) said.push(en ? "it is marked as late on the public page, for good" : "公开页记为逾期，永久保留");
+  if (whom.length > 0) said.push(doing ? reminded(whom, language) : hear(whom, language));
+  if (mark)
+    said.push(
+      writing[language].either("公开页记为逾期，永久保留", "it is marked as late on the public page, for good"),
+    );
   if (every) {
     const again = offsetWords(every, language);
-    said.push(en ? `then every ${again}, until it is done` : `此后每${again}一次，直至办结`);
+    said.push(writing[language].either(`此后每${again}一次，直至办结`, `then every ${again}, until it is done`));
   }
-  return said.join(en ? "; " : "；");
+  return writing[language].clauses(said);
 }
 
 const several = (whom: readonly string[]): boolean => whom.length > 1 || whom[0] === "you";
 
-const reminded = (whom: readonly string[], en: boolean): string =>
-  en ? `${listed(whom)} ${several(whom) ? "are" : "is"} reminded` : `再次提醒${whom.join("、")}`;
+const reminded = (whom: readonly string[], language: LanguageCode): string =>
+  writing[language].either(
+    `再次提醒${whom.join("、")}`,
+    `${writing.en.all(whom)} ${several(whom) ? "are" : "is"} reminded`,
+  );
 
-const hear = (whom: readonly string[], en: boolean): string =>
-  en ? `${listed(whom)} ${several(whom) ? "are" : "is"} notified` : `告知${whom.join("、")}`;
-
-const listed = (parts: readonly string[]): string =>
-  parts.length < 2 ? (parts[0] ?? "") : `${parts.slice(0, -1).join(", ")} and ${parts.at(-1)}`;
+const hear = (whom: readonly string[], language: LanguageCode): string =>
+  writing[language].either(
+    `告知${whom.join("、")}`,
+    `${writing.en.all(whom)} ${several(whom) ? "are" : "is"} notified`,
+  );
 
 function audienceWords(
   taskContext: TaskContext,
@@ -95,39 +101,42 @@ function audienceWords(
   language: LanguageCode,
   reader: string | null,
 ): string {
-  const en = language === "en";
-  if (reader !== null && people.length === 1 && people[0] === reader) return en ? "you" : "您";
+  if (reader !== null && people.length === 1 && people[0] === reader) return writing[language].either("您", "you");
   const name = nameOf(taskContext, audience, language);
   if (!vacant && !passed) return name;
   const instead = taskContext.holders.find((holder) => holder.personId === people[0])?.role;
-  const role = instead && (en ? `the ${word("role", instead, language)}` : word("role", instead, language));
+  const role =
+    instead && writing[language].either(word("role", instead, language), `the ${word("role", instead, language)}`);
   if (!vacant) return role ?? name;
   const missing = textIn(vacantText(vacant), language);
-  return en ? `${role ?? name} (${missing})` : `${role ?? name}（${missing}）`;
+  return writing[language].either(`${role ?? name}（${missing}）`, `${role ?? name} (${missing})`);
 }
 
 function nameOf(taskContext: TaskContext, audience: Audience, language: LanguageCode): string {
-  const en = language === "en";
-  const the = (role: Role): string => (en ? `the ${word("role", role, language)}` : word("role", role, language));
+  const the = (role: Role): string =>
+    writing[language].either(word("role", role, language), `the ${word("role", role, language)}`);
   switch (audience) {
     case "doer":
-      return en ? "the person responsible" : "办理人";
+      return writing[language].either("办理人", "the person responsible");
     case "holders":
       return the(taskContext.task.roles[0] ?? "secretariat");
     case "verifier":
       return the(taskContext.task.verifier ?? "supervisory-board");
     case "verifier-peers":
-      return en
-        ? `others of ${the(taskContext.task.verifier ?? "supervisory-board")}`
-        : `${the(taskContext.task.verifier ?? "supervisory-board")}其他成员`;
+      return writing[language].either(
+        `${the(taskContext.task.verifier ?? "supervisory-board")}其他成员`,
+        `others of ${the(taskContext.task.verifier ?? "supervisory-board")}`,
+      );
     case "participants":
-      return en ? "those who take part" : "参加人员";
+      return writing[language].either("参加人员", "those who take part");
     default:
       return the(audience);
   }
 }
 
 export function offsetWords({ n, unit }: Offset, language: LanguageCode): string {
-  if (language === "en") return plural(n, { bd: "business day", d: "day", h: "hour", min: "minute" }[unit]);
-  return `${n}${{ bd: "个工作日", d: "天", h: "小时", min: "分钟" }[unit]}`;
+  return writing[language].either(
+    `${n}${{ bd: "个工作日", d: "天", h: "小时", min: "分钟" }[unit]}`,
+    plural(n, { bd: "business day", d: "day", h: "hour", min: "minute" }[unit]),
+  );
 }

@@ -3,6 +3,7 @@ import { act, type TaskAct } from "../../client/tasks/act.ts";
 import { BadFiles } from "../../client/tasks/files.ts";
 import { BadInputError, RefusedError } from "../../domain/errors.ts";
 import { keyIsOf } from "../../domain/forms/submission.ts";
+import { writing } from "../../domain/messages/languages/writing.ts";
 import { policyOf } from "../../domain/procedures/opening.ts";
 import { fieldsOf } from "../../domain/procedures/steps.ts";
 import { placeOf, type Reason } from "../../domain/reasons/index.ts";
@@ -106,7 +107,7 @@ function problemsOf(view: TaskView, error: BadInputError): Record<string, string
       const { from, to } = one.values;
       const within = t(`应在 ${from} 至 ${to} 之间`, `expected a day from ${from} to ${to}`);
       problems[askField(ask.name)] =
-        `${textIn(ask.label, language)}${language === "en" ? ": " : "："}${textIn(within, language)}`;
+        `${textIn(ask.label, language)}${writing[language].colon}${textIn(within, language)}`;
     }
   }
   return problems;

@@ -1,5 +1,6 @@
 import { askedDue } from "../../domain/escalation/anchor.ts";
 import { dueDay } from "../../domain/escalation/ladder.ts";
+import { writing } from "../../domain/messages/languages/writing.ts";
 import { basisOf, titleOf } from "../../domain/procedures/steps.ts";
 import { isSettled, type Verb } from "../../domain/tasks/task-states.ts";
 import type { LanguageCode } from "../../domain/terms.ts";
@@ -98,7 +99,7 @@ function head(view: TaskView): Html {
 ${view.case.subject ? html`<p class="subject">${view.case.subject}</p>` : ""}
 <dl>
 <div><dt>${say(verifying ? "verifyBy" : "due", language)}</dt><dd><time datetime="${due.toISOString()}">${instantWords(due, zone, language)}</time> <span class="hint">${zoneWords(zone, language)}</span>${settled || calendar.announced(dueDay(due, zone)) ? "" : html`<br><span class="hint">${say("provisional", language)}</span>`}${byLaw && !verifying ? html`<br><span class="hint">${textIn(byLaw, language)}</span>` : ""}${basis && !verifying ? html`<br><span class="hint">${say("basis", language)}${textIn(basisWords(basis), language)}</span>` : ""}</dd></div>
-${view.doers.length > 0 && !view.standing.includes("doer") ? html`<div><dt>${say("doer", language)}</dt><dd>${view.doers.join(language === "en" ? ", " : "、")}</dd></div>` : ""}
+${view.doers.length > 0 && !view.standing.includes("doer") ? html`<div><dt>${say("doer", language)}</dt><dd>${writing[language].list(view.doers)}</dd></div>` : ""}
 ${task.verifier ? html`<div><dt>${say("verifier", language)}</dt><dd>${word("role", task.verifier, language)}</dd></div>` : ""}
 </dl>
 </article>`;
@@ -149,7 +150,7 @@ ${verbs.includes("acknowledge") ? html`<section class="card act acknowledge">${v
 ${
   first.length > 0
     ? html`<section class="card act" aria-labelledby="act"><h2 id="act">${say(verify ? "toVerify" : "toDo", language)}</h2>
-${task.waitsFor > 0 ? html`<p class="hint">${say("waitsOthers", language)}${language === "en" ? " " : ""}${view.waits.map((one) => textIn(one, language)).join(language === "en" ? "; " : "；")}</p>` : ""}
+${task.waitsFor > 0 ? html`<p class="hint">${say("waitsOthers", language)}${writing[language].space}${writing[language].clauses(view.waits.map((one) => textIn(one, language)))}</p>` : ""}
 ${first.map((verb) => (verb === "return" ? folded(view, verb, attempt) : verbForm(view, verb, attempt)))}</section>`
     : ""
 }
@@ -160,7 +161,7 @@ ${proof}`;
 /** Verdicts and powers over another's work, for whoever has not shown yet that the link is theirs. */
 function proofSection({ door: { language, proof }, locked, task }: TaskView): Html {
   if (locked.length === 0 || proof === undefined) return html``;
-  const words = locked.map((verb) => word("verb", verb, language)).join(language === "en" ? ", " : "、");
+  const words = writing[language].list(locked.map((verb) => word("verb", verb, language)));
   const verify = locked.includes("accept") && task.state === "submitted";
   return html`<section class="card act" aria-labelledby="proof"><h2 id="proof">${say(verify ? "toVerify" : "toOversee", language)}</h2>
 <p>${say("proofNeeded", language, { verbs: words })}</p>${sendForm(proof, language)}</section>`;
@@ -186,7 +187,7 @@ function nothingToDo(view: TaskView): string {
   if (task.state === "submitted")
     return say("waitsVerdict", language, { role: word("role", task.verifier ?? "supervisory-board", language) });
   if (!standing.includes("doer") && doers.length > 0)
-    return say("withOther", language, { name: doers.join(language === "en" ? ", " : "、") });
+    return say("withOther", language, { name: writing[language].list(doers) });
   return say("nothing", language);
 }
 
@@ -204,7 +205,7 @@ function otherwise(view: TaskView): Html {
   const { language } = door;
   if (ahead.length === 0) return html``;
   return html`<section class="card" aria-labelledby="otherwise"><h2 id="otherwise">${say(task.state === "submitted" ? "otherwiseVerdict" : "otherwise", language)}</h2>
-<ol class="ladder">${ahead.map(({ at, distance, when, what }) => html`<li><span class="distance">${distance}</span>${language === "en" ? " " : "，"}<span class="what">${what}</span> <time class="hint" datetime="${at.toISOString()}">${when}</time></li>`)}</ol></section>`;
+<ol class="ladder">${ahead.map(({ at, distance, when, what }) => html`<li><span class="distance">${distance}</span>${writing[language].either("，", " ")}<span class="what">${what}</span> <time class="hint" datetime="${at.toISOString()}">${when}</time></li>`)}</ol></section>`;
 }
 
 /** What was not taken, in words, with a way to each field. */
@@ -217,4 +218,4 @@ ${fields.length > 0 ? html`<ul>${fields.map(([name, problem]) => html`<li><a hre
 ${missing.length > 0 ? html`<ul>${missing.map((one) => html`<li>${one}</li>`)}</ul>` : ""}</div>`;
 }
 
-const colon = (language: LanguageCode): string => (language === "en" ? ": " : "：");
+const colon = (language: LanguageCode): string => writing[language].colon;

@@ -1,6 +1,7 @@
 import { dutyOf } from "../../domain/catalogue/packs/index.ts";
 import { rowLabel, rowsOf } from "../../domain/forms/rows.ts";
 import { drawOf } from "../../domain/forms/sample.ts";
+import { writing } from "../../domain/messages/languages/writing.ts";
 import type { Text } from "../../domain/terms.ts";
 import { textIn } from "../../domain/words.ts";
 import type { Tx } from "../../prisma/client.ts";
@@ -34,8 +35,8 @@ export function readingSection(view: TaskView): Html {
   const { reading, door, organization } = view;
   if (!reading) return html``;
   const { language } = door;
-  const comma = language === "en" ? ", " : "，";
-  const colon = language === "en" ? " " : "：";
+  const comma = writing[language].comma;
+  const colon = writing[language].either("：", " ");
   const by = (label: Text, name: string | null): string[] =>
     name ? [`${textIn(label, language)}${colon}${name}`] : [];
   const about = [
@@ -67,7 +68,7 @@ export function coverageSection(view: TaskView): Html {
     .replace("{n}", String(drawn.length))
     .replace("{seed}", draw?.seed ?? "");
   return html`${coverage ? html`<section class="card" aria-labelledby="coverage"><h2 id="coverage">${textIn(said.coverage, language)}</h2><p>${coverageWords(coverage, language)}</p></section>` : ""}
-${draw && drawn.length > 0 && view.standing.length > 0 ? html`<section class="card" aria-labelledby="draw"><h2 id="draw">${textIn(said.draw, language)}</h2><p>${drawn.join(language === "en" ? ", " : "、")}</p><p class="hint">${lot}</p></section>` : ""}`;
+${draw && drawn.length > 0 && view.standing.length > 0 ? html`<section class="card" aria-labelledby="draw"><h2 id="draw">${textIn(said.draw, language)}</h2><p>${writing[language].list(drawn)}</p><p class="hint">${lot}</p></section>` : ""}`;
 }
 
 /** A file that the page links to: what was handed in as far as this reader sees it, what the task asks to read, and what was issued (`circular`). */

@@ -1,0 +1,69 @@
+import type { LanguageCode, Zone } from "../../terms.ts";
+import type { Moment } from "./moment.ts";
+
+/** How a language writes what it is given: lists, joins, brackets, days. A page asks it, and never which language it is. */
+export interface Writing {
+  /** `甲、乙`, `one, two`. */
+  list(parts: readonly string[]): string;
+  /** `甲、乙和丙`, `one, two and three`, where it says so. */
+  all(parts: readonly string[]): string;
+  /** Parts of a sentence: `甲，乙`. */
+  phrase(parts: readonly string[]): string;
+  /** Clauses one after the other: `甲；乙`. */
+  clauses(parts: readonly string[]): string;
+  /** Between a label and what it says. */
+  colon: string;
+  comma: string;
+  /** Between words. */
+  space: string;
+  brackets(text: string): string;
+  /** `11月30日（周一）18:00`. @param withYear the year too */
+  instant(moment: Moment, withYear: boolean): string;
+  zone(zone: Zone): string;
+  /** An instant with the name of its zone. */
+  zoned(instant: string, zone: string): string;
+  /** Of a text in both, what this language reads; the other where it is empty. */
+  of(text: { zh: string; en: string }): string;
+  /** One of two, for what is no plain text. */
+  either<One>(zh: One, en: One): One;
+}
+
+const months = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
+const englishDays = ["Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"];
+const chineseDays = ["周日", "周一", "周二", "周三", "周四", "周五", "周六"];
+
+const english: Writing = {
+  list: (parts) => parts.join(", "),
+  all: (parts) => (parts.length < 2 ? (parts[0] ?? "") : `${parts.slice(0, -1).join(", ")} and ${parts.at(-1)}`),
+  phrase: (parts) => parts.join(", "),
+  clauses: (parts) => parts.join("; "),
+  colon: ": ",
+  comma: ", ",
+  space: " ",
+  brackets: (text) => ` (${text})`,
+  instant: ({ year, month, day, weekday, clock }, withYear) =>
+    `${englishDays[weekday]} ${day} ${months[month - 1]}${withYear ? ` ${year}` : ""}, ${clock}`,
+  zone: (zone) => (zone === "Asia/Shanghai" ? "Beijing time" : zone),
+  zoned: (instant, zone) => `${instant} (${zone})`,
+  of: ({ zh, en }) => en || zh,
+  either: (_zh, en) => en,
+};
+
+const chinese: Writing = {
+  list: (parts) => parts.join("、"),
+  all: (parts) => parts.join("、"),
+  phrase: (parts) => parts.join("，"),
+  clauses: (parts) => parts.join("；"),
+  colon: "：",
+  comma: "，",
+  space: "",
+  brackets: (text) => `（${text}）`,
+  instant: ({ year, month, day, weekday, clock }, withYear) =>
+    `${withYear ? `${year}年` : ""}${month}月${day}日（${chineseDays[weekday]}）${clock}`,
+  zone: (zone) => (zone === "Asia/Shanghai" ? "北京时间" : `${zone}时间`),
+  zoned: (instant, zone) => `${zone}${instant}`,
+  of: ({ zh, en }) => zh || en,
+  either: (zh) => zh,
+};
+
+export const writing: Readonly<Record<LanguageCode, Writing>> = { "zh-CN": chinese, en: english };
