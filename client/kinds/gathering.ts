@@ -48,7 +48,9 @@ export async function planGathering(
   };
   const mine = (await happen(context, happened)).find(({ duty }) => duty === gatheringDuty);
   if (!mine)
-    throw new RefusedError(cause("duty-paused", { act: "gathering", duty: "22c", organization: organization.code }));
+    throw new RefusedError(
+      cause("duty-paused", { act: "gathering", duty: gatheringDuty, organization: organization.code }),
+    );
   return mine;
 }
 

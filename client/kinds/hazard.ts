@@ -57,7 +57,7 @@ export async function reportHazard(
     const hazard = cases.find(({ duty }) => duty === hazardDuty);
     if (!hazard)
       throw new RefusedError(
-        cause("duty-paused", { act: "report", duty: "20", organization: await codeOf(tx, organizationId) }),
+        cause("duty-paused", { act: "report", duty: hazardDuty, organization: await codeOf(tx, organizationId) }),
       );
     await keepPhotos(tx, hazard.caseId, photos, actor, now);
     return { caseId: hazard.caseId, created: hazard.created };

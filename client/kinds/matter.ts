@@ -55,7 +55,9 @@ export async function planMatter(
     const happened = { event: "matter-planned" as const, key, subject: what, facts, organizationId, actor };
     const [opened] = await happenIn(tx, context, happened, now);
     if (!opened)
-      throw new RefusedError(cause("duty-paused", { act: "matter plan", duty: "23", organization: organization.code }));
+      throw new RefusedError(
+        cause("duty-paused", { act: "matter plan", duty: matterDuty, organization: organization.code }),
+      );
     const { facts: known } = await matterOf(tx, opened.caseId);
     return { caseId: opened.caseId, created: opened.created, late: known.late === true };
   });
