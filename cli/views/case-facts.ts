@@ -35,11 +35,16 @@ const names: Readonly<Record<string, Text>> = {
   version: t("版本", "version"),
 };
 
+/** A day of the law ends at midnight: its task names the workday by which it is asked, which comes before. */
+const isLegalDay = (name: string, shown: string): boolean => name === "endsAt" && shown.endsWith(" 24:00");
+
 /** What a case's facts say in one line, instants in the wall time of its organization; none where there is nothing to tell. */
 export function factLines(facts: Readonly<Record<string, unknown>>, zone: Zone): string[] {
   const told = Object.entries(facts).flatMap(([name, value]) => {
     const shown = shownValue(name, value, zone);
-    return shown === undefined ? [] : [say(`${nameOf(name)}：${shown}`, `${nameOf(name)}: ${shown}`)];
+    return shown === undefined || isLegalDay(name, shown)
+      ? []
+      : [say(`${nameOf(name)}：${shown}`, `${nameOf(name)}: ${shown}`)];
   });
   return told.length === 0 ? [] : [told.join(say("；", "; "))];
 }

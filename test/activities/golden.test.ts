@@ -233,6 +233,7 @@ function table(language: LanguageCode): string {
         policy: "ordinary",
         climbFrom: facts.openedAt,
         climbDueAt: before.dueAt,
+        waitsFor: 0,
       };
       return doneWords(verb, {
         task,

@@ -114,7 +114,7 @@ describe("what 'done when' promises, the form requires", () => {
     expect(problem).toEqual({
       ask: "raised",
       value: "",
-      expected: "yuan with at most two decimals, such as 12345.60, or reconciliation",
+      expected: { reason: "money", values: { unless: "reconciliation" } },
     });
   });
 
