@@ -44,6 +44,19 @@ describe("duban campaign plan", () => {
     expect((await duban("task", "show", filing)).out).toContain("art. 11 (as quoted elsewhere)");
   });
 
+  it("takes no donation before it begins, and says how far off that is", async () => {
+    const { case: caseId } = await plan(charity.code, "--from", "2031-04-03", "--key", "early");
+    const early = await duban("donation", "list", caseId, "--json");
+    expect(early.code).toBe(4);
+    expect(JSON.parse(early.err).error).toMatchObject({
+      code: "REFUSED",
+      reason: "campaign-not-begun",
+      values: { state: "open", startsOn: "2031-04-03", days: 31 },
+    });
+    const chinese = commandLine(db, () => now, { locale: "zh_CN.UTF-8" }).duban;
+    expect((await chinese("donation", "list", caseId)).err).toContain("开始日期为2031-04-03，还有31天");
+  });
+
   it("is told case first, then its tasks, then what is missing; in Chinese all of it", async () => {
     const chinese = commandLine(db, () => now, { locale: "zh_CN.UTF-8" }).duban;
     const words = ["campaign", "plan", "春风送暖", "--org", charity.code, "--from", "2031-05-05", "--key", "order"];
