@@ -1,20 +1,31 @@
+import { randomBytes } from "node:crypto";
 import { beforeAll, describe } from "vitest";
+import { ceiling, promised } from "../support/patience.ts";
 import { slowClients } from "../support/slow-clients.ts";
 import { attackLine } from "./line.ts";
 import { openStage, type Stage } from "./stage.ts";
 
+const mega = 1024 * 1024;
+
 let stage: Stage;
 let page: string;
 let raise: string;
+/** A file of 9 MB, as its reader finds it. */
+let kept: string;
 beforeAll(async () => {
   stage = await openStage();
   const organization = await stage.desk.organization({ type: "VOL" });
   const { taskId } = await stage.desk.finding(organization, "x");
   page = `/t/${await stage.desk.code(organization.person("secretariat"), taskId)}`;
   raise = `/o/${organization.code}/raise`;
+  const { desk } = stage;
+  const handed = await desk.finding(organization, "y");
+  const doer = `/t/${await desk.code(organization.person("secretariat"), handed.taskId)}`;
+  const files = [new File([new Uint8Array(randomBytes(9 * mega))], "a.dat")];
+  await desk.send(doer, "submit", { "ask-note": "x", "ask-files": files });
+  kept = /href="([^"]+\/file\/[^"]+)" download>/.exec((await desk.get(doer)).text)?.[1] ?? "";
 });
 
-const mega = 1024 * 1024;
 const multipart = "multipart/form-data; boundary=cut";
 const file =
   '--cut\r\ncontent-disposition: form-data; name="ask-files"; filename="a.jpg"\r\ncontent-type: image/jpeg\r\n\r\n';
@@ -46,13 +57,39 @@ describe.runIf(process.platform === "linux")("bodies", () => {
         const found = await slowClients({ url, pid, other: raise, clients, ...manner });
         if (found.grownBy > 100) succeeded(`${name}: memory +${found.grownBy} MB`);
         if (found.meanwhile.failed > 0) succeeded(`${name}: ${found.meanwhile.failed} others were not answered`);
-        if (found.meanwhile.median > found.before.median + 150)
+        if (found.meanwhile.median > found.before.median + promised(150))
           succeeded(`${name}: others waited ${found.meanwhile.median} ms, before ${found.before.median} ms`);
         note(
           `${name}: +${found.grownBy} MB, others ${found.before.median} ms before and ${found.meanwhile.median} ms meanwhile`,
         );
         tried(clients);
       }
+    },
+  );
+
+  attackLine(
+    {
+      attack: "Files that are asked for and not read: 100 clients at a time, 9 MB each",
+      pass: "memory +100 MB at most; others answered as before",
+      n: 100,
+      fast: 20,
+    },
+    async ({ n, tried, succeeded, note }) => {
+      const { url, pid } = stage;
+      const about = { manner: "unread", path: kept, other: raise, lasts: [3_000, ceiling(5)] } as const;
+      // What a program takes when it reads files for the first time is not the clients' doing: it is told apart.
+      const first = await slowClients({ url, pid, clients: 3, ...about });
+      const found = await slowClients({ url, pid, clients: n, ...about });
+      const { grownBy, before, meanwhile } = found;
+      if ((found.statuses[200] ?? 0) < n) succeeded(`asked for a file: ${JSON.stringify(found.statuses)}`);
+      if (grownBy > 100) succeeded(`memory +${grownBy} MB`);
+      if (meanwhile.failed > 0) succeeded(`${meanwhile.failed} others were not answered`);
+      if (meanwhile.median > before.median + promised(150))
+        succeeded(`others waited ${meanwhile.median} ms, before ${before.median} ms`);
+      note(
+        `+${grownBy} MB (the first three readers of a program that has just started: +${first.grownBy} MB), others ${before.median} ms before and ${meanwhile.median} ms meanwhile`,
+      );
+      tried(n);
     },
   );
 });

@@ -159,7 +159,7 @@ describe("the link between portal and database", () => {
         const page = `/t/${await desk.code(organization.person("secretariat"), taskId)}`;
         const token = tokenIn((await stage.ask(page)).text, "submit");
         const press = () => stage.post(page, { verb: "submit", token, "ask-note": "好了" });
-        const cut = pause(random() * 40).then(async () => {
+        const cut = pause(random() * 150).then(async () => {
           link.cut();
           await pause(20 + random() * 300);
           link.restore();
