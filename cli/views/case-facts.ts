@@ -7,16 +7,18 @@ import { safe, wall } from "./format.ts";
 
 const t = (zh: string, en: string): Text => ({ zh, en });
 
-/** What a case's facts are called; one without a name here is shown by its key. */
+/** What facts of a case, and of lines of its log, are called; one without a name here is shown by its key. */
 const names: Readonly<Record<string, Text>> = {
   artefact: t("文件种类", "document"),
   begins: t("开始时间", "begins"),
   date: t("日期", "day"),
+  duty: t("职责", "duty"),
   emergency: t("应急", "emergency"),
   endedOn: t("实际结束日期", "ended on"),
   endsAt: t("期满时间", "period ends"),
   endsOn: t("计划结束日期", "planned last day"),
   enteredOn: t("登记日期", "entered on"),
+  key: t("标识", "key"),
   issuedBy: t("发文者", "issued by"),
   late: t("逾期", "late"),
   latest: t("最迟日期", "latest day"),
@@ -41,15 +43,15 @@ const isLegalDay = (name: string, shown: string): boolean => name === "endsAt" &
 /** What a case's facts say in one line, instants in the wall time of its organization; none where there is nothing to tell. */
 export function factLines(facts: Readonly<Record<string, unknown>>, zone: Zone): string[] {
   const told = Object.entries(facts).flatMap(([name, value]) => {
-    const shown = shownValue(name, value, zone);
-    return shown === undefined || isLegalDay(name, shown)
-      ? []
-      : [say(`${nameOf(name)}：${shown}`, `${nameOf(name)}: ${shown}`)];
+    if (!["string", "number", "boolean"].includes(typeof value)) return [];
+    const shown = factValue(name, value, zone);
+    if (isLegalDay(name, shown)) return [];
+    return [say(`${factName(name)}：${shown}`, `${factName(name)}: ${shown}`)];
   });
   return told.length === 0 ? [] : [told.join(say("；", "; "))];
 }
 
-const nameOf = (name: string): string => {
+export const factName = (name: string): string => {
   const known = Object.hasOwn(names, name) ? names[name] : undefined;
   return known ? inTongue(known) : safe(name);
 };
@@ -57,10 +59,11 @@ const nameOf = (name: string): string => {
 /** Written as JSON writes an instant. */
 const instant = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(?:\.\d+)?Z$/;
 
-function shownValue(name: string, value: unknown, zone: Zone): string | undefined {
+/** A fact as a person reads it: instants in wall time, words of the catalogue in the command's language. */
+export function factValue(name: string, value: unknown, zone: Zone): string {
   if (typeof value === "boolean") return value ? say("是", "yes") : say("否", "no");
-  if (typeof value === "number") return String(value);
-  if (typeof value !== "string") return undefined;
+  if (typeof value === "object") return JSON.stringify(value);
+  if (typeof value !== "string") return String(value);
   if (instant.test(value)) return wall(new Date(value), zone);
   if (name === "severity") return word("severity", value, tongue());
   if (name === "raised" && Object.hasOwn(raisings, value))

@@ -4,6 +4,7 @@ import type { Zone } from "../../domain/terms.ts";
 import { word } from "../../domain/words.ts";
 import type { EventRow } from "../../records/cases/events.ts";
 import { inTongue, listed, say, tongue } from "../language.ts";
+import { factName, factValue } from "./case-facts.ts";
 import { safe, wall } from "./format.ts";
 
 type Names = ReadonlyMap<string, string>;
@@ -86,13 +87,8 @@ function changesOf(event: EventRow, names: Names, zone: Zone): string[] {
   for (const [key, value] of Object.entries(after)) {
     if (apart.has(key)) continue;
     const old = before[key];
-    said.push(`${factName(key)} ${old === undefined || old === null ? "" : `${plain(old)} → `}${plain(value)}`);
+    const from = old === undefined || old === null ? "" : `${factValue(key, old, zone)} → `;
+    said.push(`${factName(key)} ${from}${factValue(key, value, zone)}`);
   }
   return said;
 }
-
-const plain = (value: unknown): string => (typeof value === "object" ? JSON.stringify(value) : String(value));
-
-/** Facts that every log has; those of a kind stand under the names that it gives them. */
-const factNames: Readonly<Record<string, string>> = { key: "标识", duty: "职责" };
-const factName = (key: string): string => say(factNames[key] ?? key, key);

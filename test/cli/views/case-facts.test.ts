@@ -37,4 +37,21 @@ describe("what a case's facts say", () => {
     expect((await duban("case", "show", finding)).out).toContain("severity: critical");
     expect((await chinese("case", "show", finding)).out).toContain("严重程度：紧急");
   });
+
+  it("is told so in the lines of its log too", async () => {
+    const { data } = await duban(
+      "hazard",
+      "report",
+      "插座松动",
+      "--org",
+      organization.code,
+      "--severity",
+      "minor",
+      "--json",
+    );
+    const { case: hazard } = data as { case: string };
+    expect((await duban("hazard", "grade", hazard, "--severity", "critical", "--reason", "冒烟")).code).toBe(0);
+    expect((await duban("case", "show", hazard)).out).toContain("severity minor → critical");
+    expect((await chinese("case", "show", hazard)).out).toContain("严重程度 一般 → 紧急");
+  });
 });
