@@ -27,7 +27,7 @@ export async function policyBench(bench: Bench): Promise<Outcome> {
   const stage = await openStage(bench);
   const city = await stage.database("city");
   await settle(city.url, cityRoster(organizations, seed), async (db) => {
-    await writeLadders(db, Math.max(1, Math.ceil(organizations / 15_000)));
+    await writeLadders(db, Math.max(2, Math.ceil(organizations / 15_000)));
     await writeReceipt(db);
   });
   const sink = await startHelper("sink-process.ts", { ends });
@@ -35,7 +35,7 @@ export async function policyBench(bench: Bench): Promise<Outcome> {
   const herds: Rung[] = [];
   const parts = [
     async () => {
-      const { rungs } = await runDuban(bench, stage, "city", sink, { kind: "recurring", reminders: 0, minutes: 1 });
+      const { rungs } = await runDuban(bench, stage, "city", sink, { kind: "recurring", reminders: 0, minutes: 2 });
       herds.push(...rungs);
       tell(`  herd      ${rungs[0]?.seconds.toFixed(1)} s`);
     },
