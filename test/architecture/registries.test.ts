@@ -11,7 +11,7 @@ const read = (file: string): string => readFileSync(join(root, file), "utf8");
 
 /** What is run by its name: by npm, by a tool, or as a process of its own. */
 const started =
-  /^(domain\/errors\.ts|bin\/(duban\.js|build\.d\.ts)|\w+\.config\.ts|bench\/(run\.js|[\w-]+-process\.ts)|(docs|examples)\/make-[\w-]+\.ts|prisma\/(diff\.ts|generate\.js))$/;
+  /^(bin\/(duban\.js|build\.d\.ts)|\w+\.config\.ts|bench\/(run\.js|[\w-]+-process\.ts)|(docs|examples)\/make-[\w-]+\.ts|prisma\/(diff\.ts|generate\.js))$/;
 
 /** Which file imports most of those in the same folder. */
 function registryOf(file: string, imports: ReadonlyMap<string, readonly string[]>): string {
@@ -23,7 +23,7 @@ function registryOf(file: string, imports: ReadonlyMap<string, readonly string[]
 describe("nothing is forgotten in a registry", () => {
   it("every file is imported or started by another", () => {
     const files = readdirSync(root, { recursive: true, withFileTypes: true })
-      .filter((entry) => entry.isFile() && /\.(ts|js)$/.test(entry.name))
+      .filter((entry) => entry.isFile() && /\.(ts|[cm]?js|py|sh)$/.test(entry.name))
       .map((entry) => relative(root, join(entry.parentPath, entry.name)))
       .filter((file) => !/^(node_modules|\.|prisma\/generated|test)\/|^\./.test(file));
     const imports = new Map(
