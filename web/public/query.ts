@@ -9,8 +9,8 @@ import { type CampaignRow, campaignsOf, findQuery } from "../../records/donation
 import { newId } from "../../records/rows.ts";
 import { isToken } from "../http/guard.ts";
 import { layout } from "../http/layout.ts";
-import { publicForm } from "../http/multipart.ts";
 import type { Site } from "../http/site.ts";
+import { readPublicPost } from "./public-form.ts";
 import { type QueryAttempt, queryPage, queryReceipt } from "./query-page.ts";
 
 const t = (zh: string, en: string): Text => ({ zh, en });
@@ -52,16 +52,9 @@ export function queryRoutes(site: Site): Hono {
   routes.post("/o/:code/query/:id", async (c) => {
     const campaign = await open(c);
     if (campaign instanceof Response) return campaign;
-    const tooMany = site.tooMany(c);
-    if (tooMany) return tooMany;
-    const form = await site.form(c, publicForm);
-    if (form instanceof Response) return form;
-    const field = (name: string): string => (form.fields.get(name) ?? "").trim();
-    const key = field("key");
-    if (!isToken(field("token"), site.token("ask", campaign.caseId, key))) return site.foreign(c);
-    site.posts.count(site.visitor(c));
-    // A field that nobody sees: who fills it in is a machine, and is thanked.
-    if (field("website") !== "") return site.plain(c, 200, t("已收到，谢谢！", "It has arrived. Thank you!"));
+    const post = await readPublicPost(site, c, "ask", campaign.caseId);
+    if (post instanceof Response) return post;
+    const { key, field } = post;
     const [words, contact] = [field("words"), field("contact")];
     try {
       const { taskId } = await raiseDonorMatter(context, {

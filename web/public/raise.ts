@@ -10,8 +10,8 @@ import { findOrganization, type OrganizationRecord } from "../../records/roster/
 import { newId } from "../../records/rows.ts";
 import { isToken } from "../http/guard.ts";
 import { layout } from "../http/layout.ts";
-import { publicForm } from "../http/multipart.ts";
 import type { Site } from "../http/site.ts";
+import { readPublicPost } from "./public-form.ts";
 import { type RaiseAttempt, raisePage, raiseTitle } from "./raise-page.ts";
 import { receiptPage } from "./receipt-page.ts";
 
@@ -69,16 +69,9 @@ export function raiseRoutes(site: Site): Hono {
   routes.post("/o/:code/raise", async (c) => {
     const organization = await open(c);
     if (organization instanceof Response) return organization;
-    const tooMany = site.tooMany(c);
-    if (tooMany) return tooMany;
-    const form = await site.form(c, publicForm);
-    if (form instanceof Response) return form;
-    const field = (name: string): string => (form.fields.get(name) ?? "").trim();
-    const key = field("key");
-    if (!isToken(field("token"), site.token("raise", organization.id, key))) return site.foreign(c);
-    site.posts.count(site.visitor(c));
-    // A field that nobody sees: who fills it in is a machine, and is thanked.
-    if (field("website") !== "") return site.plain(c, 200, t("已收到，谢谢！", "It has arrived. Thank you!"));
+    const post = await readPublicPost(site, c, "raise", organization.id);
+    if (post instanceof Response) return post;
+    const { key, field } = post;
     const kind = raisable(organization).find((one) => one === field("kind"));
     const attempt = { key, kind: kind ?? "", words: field("words"), name: field("name"), contact: field("contact") };
     if (!kind) return show(c, organization, { ...attempt, problems: ["kind"] }, 422);
