@@ -1,6 +1,6 @@
 import { defineConfig } from "vitest/config";
 import { BaseSequencer, type TestSpecification } from "vitest/node";
-import { ceiling } from "./test/support/patience.ts";
+import { ceiling } from "./test/support/timeouts.ts";
 
 /** Files that wait for whole programs go first: begun last, one of them would keep the run from ending. */
 class LongestFirst extends BaseSequencer {

@@ -5,7 +5,7 @@ import type { Policy } from "../domain/escalation/policy.ts";
 import { isCopy, rungNameOf } from "../domain/escalation/rung-id.ts";
 import { policyOf } from "../domain/procedures/opening.ts";
 import type { Holder } from "../domain/tasks/people.ts";
-import { soughtFirst } from "../domain/tasks/role-chain.ts";
+import { ownRoles } from "../domain/tasks/role-chain.ts";
 import { doing } from "../domain/tasks/task-states.ts";
 import type { Role } from "../domain/terms.ts";
 import type { Calendar } from "../domain/time/calendar.ts";
@@ -193,7 +193,7 @@ function spokenTo(task: DueTask, policy: Policy, now: Date): Role[] {
   const heard = policy.steps.filter(({ from, offset }) => !(early && from === "due" && offset.n > 0));
   const audiences = new Set(heard.flatMap((step) => step.tell.map(({ audience }) => audience)));
   // Those who do it are known at every rung: whom it tells depends on whether they do.
-  return [...task.roles, ...[...audiences].flatMap((audience) => soughtFirst(audience, task))];
+  return [...task.roles, ...[...audiences].flatMap((audience) => ownRoles(audience, task))];
 }
 
 /** A rung went up, or a person of the task may hold any role. */
@@ -236,7 +236,7 @@ function noticesOf(task: DueTask, step: Advance, now: Date): NewNotice[] {
 }
 
 function eventOf(task: DueTask, step: Advance, now: Date): NewEvent | null {
-  if (step.told.length === 0 && step.skipped.length === 0) return null;
+  if (step.rungNames.length === 0 && step.skipped.length === 0) return null;
   const people = [...new Set(step.tell.map((recipient) => recipient.personId))];
   return {
     caseId: task.caseId,
@@ -244,9 +244,9 @@ function eventOf(task: DueTask, step: Advance, now: Date): NewEvent | null {
     organizationId: task.organizationId,
     at: now,
     actor: "system",
-    verb: step.told.length > 0 ? "told" : "skipped",
+    verb: step.rungNames.length > 0 ? "told" : "skipped",
     after: {
-      steps: step.told,
+      steps: step.rungNames,
       people,
       ...(step.skipped.length > 0 && { skipped: step.skipped }),
       ...(step.gaps.length > 0 && { nobody: step.gaps }),

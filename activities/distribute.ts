@@ -10,14 +10,14 @@ import type { Tx } from "../prisma/client.ts";
 import { calendarOf } from "../records/calendar-days.ts";
 import {
   casesKnown,
-  doneInShard,
   lockCasesOf,
+  markDistributed,
   organizationsConcerned,
   pendingCirculars,
 } from "../records/cases/circulars.ts";
 import { insertStarts, profileOf, type Rules, roundsOf, type StartIn, setFor } from "../records/cases/starts.ts";
-import { crowdsOf } from "../records/cases/surroundings.ts";
-import { stillIssued } from "../records/cases/withdrawals.ts";
+import { readStepRows } from "../records/cases/step-rows.ts";
+import { lockIssued } from "../records/cases/withdrawals.ts";
 import { nudgeRounds } from "../records/nudges.ts";
 import type { OrganizationRow } from "../records/roster/holders.ts";
 import { policiesOf, settingsOf } from "../records/settings.ts";
@@ -56,7 +56,7 @@ export async function distribute(deps: Deps, { shard, wave, now: at }: Distribut
       const some = organizations.slice(from, from + size);
       if (deps.failPoint) await deps.failPoint(`distribute:${wave}`, String(from));
       stands = await db.$transaction(async (tx) => {
-        if (!(await stillIssued(tx, circular.id))) return false;
+        if (!(await lockIssued(tx, circular.id))) return false;
         const sheet = new Sheet(tx, circular, some, rules, now);
         await (wave === "first" ? sheet.first() : sheet.rest());
         return true;
@@ -64,7 +64,7 @@ export async function distribute(deps: Deps, { shard, wave, now: at }: Distribut
       // The rounds of these begin while the next ones are written.
       await deps.flush();
     }
-    if (wave === "rest" && stands) await db.$transaction((tx) => doneInShard(tx, circular.id, shard, now));
+    if (wave === "rest" && stands) await db.$transaction((tx) => markDistributed(tx, circular.id, shard, now));
   }
   await deps.flush();
   return { pending: circulars.length };
@@ -113,7 +113,7 @@ class Sheet {
       const steps = firstSteps(duty, circular.event, facts).filter((step) => comesAfter(duty, step));
       return organization ? [{ caseId: one.id, organization, duty, steps }] : [];
     });
-    const crowdOf = await crowdsOf(
+    const rowsFor = await readStepRows(
       tx,
       open.map(({ organization, duty, steps }) => ({ organizationId: organization.id, kind: duty.kind, steps })),
       now,
@@ -121,7 +121,7 @@ class Sheet {
     const tasks = open.flatMap(({ caseId, organization, duty, steps }) => {
       const { id: organizationId, shard, zone } = organization;
       const set = setFor(duty, facts, organizationId, settings);
-      const around = { organization: profileOf(organization), ...crowdOf(organizationId), policies, calendar };
+      const around = { organization: profileOf(organization), ...rowsFor(organizationId), policies, calendar };
       const opening = { caseId, organizationId, shard, zone, duty, openedAt: now, caseFacts: facts, ...set };
       return openSteps(opening, steps, around);
     });

@@ -12,7 +12,7 @@ import { insertCases, type NewCaseRow } from "../records/cases/cases.ts";
 import { pendingCirculars } from "../records/cases/circulars.ts";
 import { appendEvents } from "../records/cases/events.ts";
 import { profileOf, type Rules, roundsOf, setFor } from "../records/cases/starts.ts";
-import { type Crowd, crowdsOf } from "../records/cases/surroundings.ts";
+import { readStepRows, type StepRows } from "../records/cases/step-rows.ts";
 import { pendingWithdrawals } from "../records/cases/withdrawals.ts";
 import { nudge, nudgeRounds } from "../records/nudges.ts";
 import { type OrganizationRow, organizationsOfShard } from "../records/roster/holders.ts";
@@ -64,7 +64,7 @@ async function planSome(tx: Tx, organizations: readonly OrganizationRow[], now: 
   const byKey = new Map(
     wanted.map((one) => [keyOf(one.organization.id, one.occurrence.duty, one.occurrence.period), one]),
   );
-  const crowdOf = await crowdsOf(
+  const rowsFor = await readStepRows(
     tx,
     cases.map(({ organizationId, duty }) => {
       const known = dutyOf(duty);
@@ -77,7 +77,7 @@ async function planSome(tx: Tx, organizations: readonly OrganizationRow[], now: 
     const one = byKey.get(keyOf(inserted.organizationId, inserted.duty, inserted.key));
     if (!one) continue;
     const { organization, occurrence } = one;
-    tasks.push(...tasksOf(inserted.id, organization, occurrence, crowdOf(organization.id), now, rules));
+    tasks.push(...tasksOf(inserted.id, organization, occurrence, rowsFor(organization.id), now, rules));
   }
   await nudgeRounds(tx, roundsOf(await insertTasks(tx, tasks)), now);
   // A phase that ends wakes the workflow; until then it is started in the background, so that no prompt waits for it.
@@ -142,7 +142,7 @@ function tasksOf(
   caseId: string,
   organization: OrganizationRow,
   occurrence: Occurrence,
-  crowd: Crowd,
+  crowd: StepRows,
   now: Date,
   { calendar, policies, settings }: Rules,
 ): OpenedTask[] {

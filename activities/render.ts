@@ -7,7 +7,7 @@ import { dueDay } from "../domain/escalation/ladder.ts";
 import { rungNameOf } from "../domain/escalation/rung-id.ts";
 import { type Figure, figuresIn } from "../domain/forms/figures.ts";
 import { shortened } from "../domain/forms/roll-up.ts";
-import { whyOf } from "../domain/messages/because.ts";
+import { explanationOf } from "../domain/messages/because.ts";
 import { emergencyNumbers } from "../domain/messages/emergency-numbers.ts";
 import { languageOf, weightOfItem } from "../domain/messages/languages/index.ts";
 import { type Happening, happenings, type Item, type Message, type StoryLine } from "../domain/messages/message.ts";
@@ -144,7 +144,7 @@ function itemOf(notice: ClaimedNotice, context: RenderContext): Item {
     ...(notice.shape !== "settled" && !context.calendar.announced(dueDay(due, notice.zone)) && { provisional: true }),
     ...(story && story.length > 0 && { story }),
     ...(code && { link: `${context.publicUrl}/t/${code}`, code }),
-    why: whyOf({
+    why: explanationOf({
       organization: notice.organizationName,
       holds: notice.holds,
       part: notice.part,

@@ -2,11 +2,11 @@ import { heartbeat } from "@temporalio/activity";
 import { wakeCase } from "../domain/ids.ts";
 import type { Tx } from "../prisma/client.ts";
 import {
-  giveUp,
+  cancelOpenWork,
+  markWithdrawn,
   organizationsOpen,
   pendingWithdrawals,
   type Withdrawal,
-  withdrawnInShard,
 } from "../records/cases/withdrawals.ts";
 import { nudge, nudgeCouriers } from "../records/nudges.ts";
 import type { Deps } from "./deps.ts";
@@ -26,12 +26,12 @@ export async function giveUpWithdrawn(deps: Deps, shard: number, now: Date): Pro
       await db.$transaction((tx) => giveUpSome(tx, withdrawal, organizations.slice(from, from + size), now));
       await deps.flush();
     }
-    await db.$transaction((tx) => withdrawnInShard(tx, withdrawal.id, shard, now));
+    await db.$transaction((tx) => markWithdrawn(tx, withdrawal.id, shard, now));
   }
 }
 
 async function giveUpSome(tx: Tx, withdrawal: Withdrawal, organizations: readonly string[], now: Date): Promise<void> {
-  const { running, couriers } = await giveUp(tx, withdrawal, organizations, now);
+  const { running, couriers } = await cancelOpenWork(tx, withdrawal, organizations, now);
   await nudge(
     tx,
     running.map(({ id, workflowType }) => wakeCase(workflowType, id)),

@@ -1,7 +1,7 @@
 import { writeFile } from "node:fs/promises";
 import { citationOf } from "../domain/catalogue/citation.ts";
 import { dutyOf } from "../domain/catalogue/packs/index.ts";
-import { whyOf } from "../domain/messages/because.ts";
+import { explanationOf } from "../domain/messages/because.ts";
 import { languageOf } from "../domain/messages/languages/index.ts";
 import { titleOf } from "../domain/procedures/steps.ts";
 import type { Roster } from "../domain/roster/roster.ts";
@@ -37,7 +37,13 @@ export async function writeMails(roster: Roster, file: string): Promise<number> 
           zone,
           link: `https://duban.example.org/t/${code}`,
           code,
-          why: whyOf({ organization: name, holds: ["secretariat"], part: "doer", policy: "ordinary", step: "opened" }),
+          why: explanationOf({
+            organization: name,
+            holds: ["secretariat"],
+            part: "doer",
+            policy: "ordinary",
+            step: "opened",
+          }),
         },
       ],
     });

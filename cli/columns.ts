@@ -1,5 +1,5 @@
 import type { Text } from "../domain/terms.ts";
-import { inTongue } from "./language.ts";
+import { localized } from "./language.ts";
 
 const t = (zh: string, en: string): Text => ({ zh, en });
 
@@ -84,7 +84,7 @@ const columns = {
 /** A column of a table; one without a head in both languages does not compile. */
 export type Column = keyof typeof columns;
 
-export const headOf = (column: Column): string => inTongue(columns[column]);
+export const headOf = (column: Column): string => localized(columns[column]);
 
 /** What a person copies into the next command: names come first, these at the end of the line. */
 const handles: readonly Column[] = ["task", "case", "id", "code", "circular", "receipt"];

@@ -2,7 +2,7 @@ import { ConsentError } from "../domain/errors.ts";
 import { cause } from "../domain/reasons/index.ts";
 import { pauseText } from "../domain/reasons/registry.ts";
 import type { CliDeps } from "./deps.ts";
-import { inTongue, say } from "./language.ts";
+import { localized, say } from "./language.ts";
 
 /** What a pause stops. */
 export interface Stopped {
@@ -17,7 +17,7 @@ export interface Stopped {
  */
 export async function pauseAgreed(stopped: Stopped, { ask }: Pick<CliDeps, "ask">): Promise<void> {
   if (stopped.open === 0) return;
-  const told = inTongue(pauseText(stopped));
+  const told = localized(pauseText(stopped));
   if (await ask?.(say(`${told}。是否暂停？`, `${told}. Pause it?`))) return;
   throw new ConsentError(cause("pause-unagreed", stopped));
 }

@@ -4,7 +4,7 @@ import { ReasonedError } from "../domain/errors.ts";
 import { type Cause, cause, causeText, isHeading } from "../domain/reasons/index.ts";
 import type { Text } from "../domain/terms.ts";
 import type { CliDeps } from "./deps.ts";
-import { inTongue, say } from "./language.ts";
+import { localized, say } from "./language.ts";
 import { clean } from "./output.ts";
 import { UsageError } from "./usage.ts";
 
@@ -44,7 +44,7 @@ const away =
 const mostLines = 40;
 
 /** An error as a program reads it (docs/cli.md). */
-interface Told {
+interface ErrorOutput {
   code: string;
   /** Why: of the closed list, with its values. */
   reason: Cause["reason"];
@@ -61,20 +61,20 @@ export function reportError(error: unknown, json: boolean, { err }: Pick<CliDeps
   // Help and version end a command and are no errors; a noun without its verb has its help printed.
   if (error instanceof CommanderError) {
     if (error.exitCode === 0) return exitCodes.done;
-    if (json) printError(err, toldOf("USAGE", [cause("usage", { fault: error.message })]));
+    if (json) printError(err, errorOutput("USAGE", [cause("usage", { fault: error.message })]));
     return exitCodes.usage;
   }
   const { code, causes, missing } = partsOf(error);
-  if (json) printError(err, toldOf(code, causes, missing));
+  if (json) printError(err, errorOutput(code, causes, missing));
   else {
-    const lines = causes.flatMap((one) => inTongue(causeText(one)).split("\n"));
+    const lines = causes.flatMap((one) => localized(causeText(one)).split("\n"));
     const more = lines.length - mostLines;
     const shown = [
       ...lines.slice(0, mostLines),
       ...(more > 0 ? [say(`……另有${more}项（--json列出全部）`, `… and ${more} more (--json tells all)`)] : []),
     ];
     err.write(`${clean(pc.red(say("错误", "error")), err)}${say("：", ": ")}${clean(shown.join("\n"), err)}\n`);
-    for (const one of missing) err.write(`  - ${clean(inTongue(one), err)}\n`);
+    for (const one of missing) err.write(`  - ${clean(localized(one), err)}\n`);
     if (error instanceof UsageError) err.write(`${say("（加--help查看用法）", "(add --help for what it takes)")}\n`);
   }
   return byCode[code] ?? exitCodes.failed;
@@ -101,8 +101,8 @@ function partsOf(error: unknown): Parts {
 
 const failed = (code: string, fault: string): Parts => ({ code, causes: [cause("failed", { fault })], missing: [] });
 
-function toldOf(code: string, causes: readonly Cause[], missing: readonly Text[] = []): Told {
-  const all = causes.map((one) => ({ reason: one.reason, values: one.values, message: inTongue(causeText(one)) }));
+function errorOutput(code: string, causes: readonly Cause[], missing: readonly Text[] = []): ErrorOutput {
+  const all = causes.map((one) => ({ reason: one.reason, values: one.values, message: localized(causeText(one)) }));
   const [first] = all;
   // What only counts the others is none of them.
   const problems = all.filter((one) => !isHeading(one));
@@ -112,12 +112,12 @@ function toldOf(code: string, causes: readonly Cause[], missing: readonly Text[]
     values: first?.values ?? { fault: "" },
     message: all.map(({ message }) => message).join("\n"),
     ...(all.length > 1 && { problems }),
-    ...(missing.length > 0 && { missing: missing.map(inTongue) }),
+    ...(missing.length > 0 && { missing: missing.map(localized) }),
   };
 }
 
 /** Cents are bigint, which JSON has no form for. */
-const printError = (err: NodeJS.WritableStream, error: Told): void =>
+const printError = (err: NodeJS.WritableStream, error: ErrorOutput): void =>
   void err.write(
     `${JSON.stringify({ error }, (_key, value: unknown) => (typeof value === "bigint" ? String(value) : value))}\n`,
   );

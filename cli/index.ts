@@ -2,12 +2,12 @@ import type { Command } from "commander";
 import { BadInputError } from "../domain/errors.ts";
 import { expected, unusable } from "../domain/reasons/index.ts";
 import { printable } from "../domain/roster/cell.ts";
-import type { Answer, Run } from "./answer.ts";
+import type { CommandResult, Run } from "./command-result.ts";
 import { type Noun, nouns } from "./commands/index.ts";
 import type { CliDeps } from "./deps.ts";
 import { exitCodes, reportError } from "./errors.ts";
-import { inTongue, languageGiven, say, speaking } from "./language.ts";
-import { printAnswer } from "./output.ts";
+import { languageGiven, localized, say, withLanguage } from "./language.ts";
+import { printResult } from "./output.ts";
 import { ReasonedCommand } from "./usage.ts";
 import { helpWords } from "./usage-words.ts";
 
@@ -22,7 +22,7 @@ export async function main(argv: readonly string[], deps: CliDeps): Promise<numb
   const given = langOf(argv);
   const wanted = given === undefined ? languageGiven(deps.locale ?? "en") : languageGiven(given);
   // What programs read is the same wherever they run.
-  return speaking(json ? "en" : (wanted ?? "en"), async () => {
+  return withLanguage(json ? "en" : (wanted ?? "en"), async () => {
     if (given === undefined || wanted !== undefined) return typed(argv, json, deps);
     return reportError(new BadInputError(unusable("--lang", printable(given), expected("language"))), json, deps);
   });
@@ -52,20 +52,20 @@ async function typed(argv: readonly string[], json: boolean, deps: CliDeps): Pro
   const run: Run = async (_command, work) => {
     const session = await deps.open();
     try {
-      printAnswer(await work(session), json, deps);
+      printResult(await work(session), json, deps);
     } finally {
       await session.close();
     }
   };
   const withoutSession = {
-    print: (answer: Answer): void => printAnswer(answer, json, deps),
+    print: (answer: CommandResult): void => printResult(answer, json, deps),
     fail: (exitCode: number): void => {
       code = exitCode;
     },
   };
   const called = nounCalled(argv);
   for (const [name, noun] of Object.entries(nouns)) {
-    const command = program.command(name).description(inTongue(noun.about));
+    const command = program.command(name).description(localized(noun.about));
     if (name === called) (await noun.load())(command, run, deps, withoutSession);
     else outline(command, noun);
   }

@@ -5,20 +5,20 @@ import { textIn } from "../domain/words.ts";
 const language = new AsyncLocalStorage<LanguageCode>();
 
 /** Runs a command in a language: whatever it prints, however deep, is in this one. */
-export const speaking = <T>(code: LanguageCode, work: () => T): T => language.run(code, work);
+export const withLanguage = <T>(code: LanguageCode, work: () => T): T => language.run(code, work);
 
 /** The language of the command that is running. Outside of one there is none: a text is made when it is printed, never when a file is loaded. */
-export function tongue(): LanguageCode {
+export function currentLanguage(): LanguageCode {
   const code = language.getStore();
   if (code === undefined) throw new Error("a text was asked for outside of a command");
   return code;
 }
 
 /** A text of the command line; both languages are given, so that none can be forgotten. */
-export const say = (zh: string, en: string): string => textIn({ zh, en }, tongue());
+export const say = (zh: string, en: string): string => textIn({ zh, en }, currentLanguage());
 
 /** A text of the catalogue or of a record. */
-export const inTongue = (text: Text): string => textIn(text, tongue());
+export const localized = (text: Text): string => textIn(text, currentLanguage());
 
 /** A text of the catalogue in its own words; in English they stand behind the Chinese ones, which the law knows. */
 export const both = ({ zh, en }: Text): string => (en === "" || zh === en ? zh : say(zh, `${zh} · ${en}`));

@@ -1,6 +1,6 @@
 import type { Artefact } from "../domain/procedures/procedure.ts";
 import type { Text } from "../domain/terms.ts";
-import { inTongue } from "./language.ts";
+import { localized } from "./language.ts";
 
 const t = (zh: string, en: string): Text => ({ zh, en });
 
@@ -22,7 +22,7 @@ const nouns = {
 } as const satisfies Readonly<Record<string, Text>>;
 export type NounName = keyof typeof nouns;
 
-export const nounName = (what: NounName): string => inTongue(nouns[what]);
+export const nounName = (what: NounName): string => localized(nouns[what]);
 
 const fields = {
   name: t("姓名", "name"),
@@ -31,7 +31,7 @@ const fields = {
   language: t("语言", "language"),
 } as const satisfies Readonly<Record<string, Text>>;
 
-export const fieldName = (field: keyof typeof fields): string => inTongue(fields[field]);
+export const fieldName = (field: keyof typeof fields): string => localized(fields[field]);
 
 const artefactNames: Readonly<Record<Artefact, Text>> = {
   plan: t("应急预案", "plan"),
@@ -40,4 +40,4 @@ const artefactNames: Readonly<Record<Artefact, Text>> = {
   agreement: t("协议", "agreement"),
 };
 
-export const artefactName = (artefact: Artefact): string => inTongue(artefactNames[artefact]);
+export const artefactName = (artefact: Artefact): string => localized(artefactNames[artefact]);

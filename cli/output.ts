@@ -1,11 +1,11 @@
 import pc from "picocolors";
-import type { Answer } from "./answer.ts";
+import type { CommandResult } from "./command-result.ts";
 import type { CliDeps } from "./deps.ts";
 import { say } from "./language.ts";
 import { type Table, tableLines } from "./table.ts";
 
 /** Prints an answer: data for programs, words and a table for people. Colour only where somebody looks. */
-export function printAnswer(answer: Answer, json: boolean, { out }: Pick<CliDeps, "out">): void {
+export function printResult(answer: CommandResult, json: boolean, { out }: Pick<CliDeps, "out">): void {
   if (json) {
     out.write(`${JSON.stringify(answer.data, plain, 2)}\n`);
     return;

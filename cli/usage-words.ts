@@ -1,6 +1,6 @@
 import type { HelpConfiguration } from "commander";
 import { writing } from "../domain/messages/languages/writing.ts";
-import { tongue } from "./language.ts";
+import { currentLanguage } from "./language.ts";
 
 /** Titles of a help page as the library has them, to Chinese. */
 const titles: Readonly<Record<string, string>> = {
@@ -11,7 +11,7 @@ const titles: Readonly<Record<string, string>> = {
 };
 
 /** A help page in the language of the command. */
-export const helpWords = (): HelpConfiguration => writing[tongue()].either(chinese, {});
+export const helpWords = (): HelpConfiguration => writing[currentLanguage()].either(chinese, {});
 
 const chinese: HelpConfiguration = {
   styleTitle: (title) => titles[title] ?? title,

@@ -25,7 +25,7 @@ export function dayProblem(place: string, value: string | undefined, from?: Loca
 }
 
 /** @throws {BadInputError} naming every problem there is */
-export function unlessWrong(...problems: readonly (Cause | undefined)[]): void {
+export function rejectProblems(...problems: readonly (Cause | undefined)[]): void {
   const found = problems.filter((one) => one !== undefined);
   if (found.length > 0) throw new BadInputError(...found);
 }

@@ -110,24 +110,24 @@ export async function awake<T>(env: TestWorkflowEnvironment, work: () => Promise
 }
 
 /** Lets the server's time pass. */
-export const sleepOn = (env: TestWorkflowEnvironment, ms: number): Promise<void> => awake(env, () => env.sleep(ms));
+export const passTime = (env: TestWorkflowEnvironment, ms: number): Promise<void> => awake(env, () => env.sleep(ms));
 
 /**
  * Addresses of this machine, other than loopback, at which a port answers.
- * @param patienceMs how long an address may take to answer
+ * @param timeoutMs how long an address may take to answer
  */
-export async function exposedAt(port: number, patienceMs = 500): Promise<string[]> {
+export async function exposedAt(port: number, timeoutMs = 500): Promise<string[]> {
   const addresses = Object.values(networkInterfaces())
     .flatMap((list) => list ?? [])
     .filter(({ internal, family }) => !internal && family === "IPv4")
     .map(({ address }) => address);
-  const answers = await Promise.all(addresses.map((host) => answersAt(host, port, patienceMs)));
+  const answers = await Promise.all(addresses.map((host) => answersAt(host, port, timeoutMs)));
   return addresses.filter((_, index) => answers[index]);
 }
 
-function answersAt(host: string, port: number, patienceMs: number): Promise<boolean> {
+function answersAt(host: string, port: number, timeoutMs: number): Promise<boolean> {
   return new Promise((resolve) => {
-    const socket = connect({ host, port, timeout: patienceMs });
+    const socket = connect({ host, port, timeout: timeoutMs });
     const end = (answered: boolean): void => {
       socket.destroy();
       resolve(answered);

@@ -6,7 +6,7 @@ import { type TaskState, waiting } from "../domain/tasks/task-states.ts";
 import type { Cadence } from "../domain/terms.ts";
 import { Prisma, type Statements, type Tx } from "../prisma/client.ts";
 import { newId, rowsOf } from "./rows.ts";
-import { stillTasks, type Touched, wakeMany, wakeTasks } from "./tasks/pauses.ts";
+import { haltLadders, type Touched, wakeMany, wakeTasks } from "./tasks/pauses.ts";
 
 /** Terms by step. */
 export type Terms = Readonly<Record<string, Offset>>;
@@ -133,8 +133,8 @@ export async function moveToPolicy(
   return moved;
 }
 
-export const stillDuty = (tx: Tx, duty: string, organizationId: string | null): Promise<Touched[]> =>
-  stillTasks(tx, ofDuty(duty, organizationId));
+export const haltLaddersOfDuty = (tx: Tx, duty: string, organizationId: string | null): Promise<Touched[]> =>
+  haltLadders(tx, ofDuty(duty, organizationId));
 
 export const wakeDuty = (tx: Tx, duty: string, organizationId: string | null, now: Date): Promise<Touched[]> =>
   wakeTasks(tx, ofDuty(duty, organizationId), now);

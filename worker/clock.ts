@@ -2,7 +2,7 @@ import { setTimeout as wait } from "node:timers/promises";
 import type { TestWorkflowEnvironment } from "@temporalio/testing";
 import { wakePlanner } from "../domain/ids.ts";
 import { dateIn, instantAt } from "../domain/time/zones.ts";
-import { sleepOn } from "../local/temporal-test-server.ts";
+import { passTime } from "../local/temporal-test-server.ts";
 import type { Db } from "../prisma/client.ts";
 import { nudge } from "../records/nudges.ts";
 import { shardsOfOrganizations } from "../records/roster/holders.ts";
@@ -56,7 +56,7 @@ export async function createClock(
     };
     const followed = following().catch(() => undefined);
     try {
-      if (ms > 0) await sleepOn(env, ms);
+      if (ms > 0) await passTime(env, ms);
     } finally {
       asleep = false;
       await followed;

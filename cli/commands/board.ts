@@ -4,8 +4,8 @@ import { personOf as personNamed } from "../../client/registry/people.ts";
 import { BadInputError } from "../../domain/errors.ts";
 import { cause } from "../../domain/reasons/index.ts";
 import { printable } from "../../domain/roster/cell.ts";
-import type { Answer, Run } from "../answer.ts";
 import { numberOf, personOf } from "../args.ts";
+import type { CommandResult, Run } from "../command-result.ts";
 import type { CliSession } from "../deps.ts";
 import { say } from "../language.ts";
 
@@ -34,7 +34,7 @@ export function boardCommands(board: Command, run: Run): void {
 }
 
 /** @throws {BadInputError} a person is named twice · {NotFoundError} nobody is meant */
-async function end(session: CliSession, revoke: string, named: string | undefined): Promise<Answer> {
+async function end(session: CliSession, revoke: string, named: string | undefined): Promise<CommandResult> {
   if (named !== undefined)
     throw new BadInputError(cause("beside", { option: `“${printable(named)}”`, other: "--revoke" }));
   const who =

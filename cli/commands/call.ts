@@ -4,13 +4,13 @@ import { organizationOf } from "../../client/registry/organizations.ts";
 import { circularSources } from "../../domain/procedures/circular.ts";
 import { callKind } from "../../domain/procedures/kinds/call.ts";
 import { organizationTypes } from "../../domain/terms.ts";
-import type { Answer, Run } from "../answer.ts";
 import { collect, idOf, oneOf } from "../args.ts";
+import type { CommandResult, Run } from "../command-result.ts";
 import type { CliSession } from "../deps.ts";
 import { say } from "../language.ts";
 import { plural } from "../views/format.ts";
 import { kindCommands } from "../views/kind.ts";
-import { keyGiven, startedAnswer } from "../views/started.ts";
+import { keyGiven, startedResult } from "../views/started.ts";
 
 interface Start {
   org: string;
@@ -148,7 +148,7 @@ async function start(
   event: (typeof occasions)[number],
   title: string,
   { org, from, replyBy, key }: Start,
-): Promise<Answer> {
+): Promise<CommandResult> {
   const { id: organizationId } = await organizationOf(session.db, org);
   const started = await startCall(session, {
     organizationId,
@@ -159,10 +159,10 @@ async function start(
     key: keyGiven(key),
     actor: "administrator",
   });
-  return startedAnswer(session, "call", started);
+  return startedResult(session, "call", started);
 }
 
-async function issue(session: CliSession, title: string, options: Issue): Promise<Answer> {
+async function issue(session: CliSession, title: string, options: Issue): Promise<CommandResult> {
   const { from, replyBy, text, urgent, type, district, org, key } = options;
   const issued = await issueCall(
     session,

@@ -17,10 +17,10 @@ import {
   type DisclosureLine,
   disclosureLinesOf,
 } from "../../records/donations/campaigns.ts";
-import type { Answer, Run } from "../answer.ts";
 import { idOf } from "../args.ts";
+import type { CommandResult, Run } from "../command-result.ts";
 import type { CliSession } from "../deps.ts";
-import { say, tongue } from "../language.ts";
+import { currentLanguage, say } from "../language.ts";
 import { openGate, planAbove, planCommands, plansAhead, planWords, showPlan } from "../views/campaign-plan.ts";
 import { wall } from "../views/format.ts";
 
@@ -134,7 +134,7 @@ interface StartOptions {
   key?: string;
 }
 
-async function start(session: CliSession, options: StartOptions): Promise<Answer> {
+async function start(session: CliSession, options: StartOptions): Promise<CommandResult> {
   const { plan, org, title, emergency, from, to, duty, key } = options;
   if (plan !== undefined) {
     const other = Object.entries({ org, title, from, to, key }).find(([, value]) => value !== undefined);
@@ -161,7 +161,7 @@ async function start(session: CliSession, options: StartOptions): Promise<Answer
   return begun(session, started);
 }
 
-async function begun(session: CliSession, started: { caseId: string; created: boolean }): Promise<Answer> {
+async function begun(session: CliSession, started: { caseId: string; created: boolean }): Promise<CommandResult> {
   const row = await campaignOf(session.db, started.caseId);
   const next = upcoming(session, row, await disclosureLinesOf(session.db, { caseId: row.caseId }));
   const then = next
@@ -184,7 +184,7 @@ async function begun(session: CliSession, started: { caseId: string; created: bo
   };
 }
 
-async function list(session: CliSession, { org, open }: { org?: string; open: boolean }): Promise<Answer> {
+async function list(session: CliSession, { org, open }: { org?: string; open: boolean }): Promise<CommandResult> {
   const { db } = session;
   const rows = await campaignsOf(db, org === undefined ? {} : { organizationId: (await organizationOf(db, org)).id });
   const data: Record<string, unknown>[] = [];
@@ -200,7 +200,7 @@ async function list(session: CliSession, { org, open }: { org?: string; open: bo
       row.caseId,
       row.code,
       row.title,
-      word("caseState", row.state, tongue()),
+      word("caseState", row.state, currentLanguage()),
       formatYuan(row.received),
       formatYuan(row.used),
       due,
@@ -210,7 +210,7 @@ async function list(session: CliSession, { org, open }: { org?: string; open: bo
   const organizationId = org === undefined ? undefined : (await organizationOf(db, org)).id;
   for (const { id, code, subject, state, late, dueAt, zone } of await plansAhead(db, organizationId, session.now())) {
     data.push({ case: id, organization: code, title: subject, state: "planned", late: late ? 1 : 0, next: null });
-    const due = dueAt ? wall(dueAt, zone) : word("caseState", state, tongue());
+    const due = dueAt ? wall(dueAt, zone) : word("caseState", state, currentLanguage());
     table.push([id, code, subject, planWords("planned"), "", "", due, late ? "1" : "0"]);
   }
   return {
@@ -219,7 +219,7 @@ async function list(session: CliSession, { org, open }: { org?: string; open: bo
   };
 }
 
-async function show(session: CliSession, given: string): Promise<Answer> {
+async function show(session: CliSession, given: string): Promise<CommandResult> {
   const caseId = await idOf(session.db, "case", given);
   const plan = await findCase(session.db, caseId);
   if (plan?.kind === fundraisingKind) return showPlan(session, plan);

@@ -6,10 +6,10 @@ import { titleOf } from "../../domain/procedures/steps.ts";
 import { kinds } from "../../domain/terms.ts";
 import { word } from "../../domain/words.ts";
 import { type CaseLine, caseLines } from "../../records/views/listings.ts";
-import type { Answer, Run } from "../answer.ts";
 import { dutyGiven, idOf, numberOf, oneOf, words } from "../args.ts";
+import type { CommandResult, Run } from "../command-result.ts";
 import type { CliSession } from "../deps.ts";
-import { inTongue, say, tongue } from "../language.ts";
+import { currentLanguage, localized, say } from "../language.ts";
 import { type CaseStart, startAny } from "../views/case-start.ts";
 import { showCase } from "../views/case-story.ts";
 import { cell, wall } from "../views/format.ts";
@@ -84,7 +84,7 @@ export function caseCommands(group: Command, run: Run): void {
     .description(
       say(
         "取消一件事项：未办的工作随之取消，并告知办理人",
-        "give a case up: its open tasks are cancelled, and who holds them is told",
+        "cancel a case: its open tasks are cancelled, and their holders notified",
       ),
     )
     .argument("<case>", say("事项编号，或其开头几位", "id of the case, or its beginning"))
@@ -104,7 +104,7 @@ export function caseCommands(group: Command, run: Run): void {
 }
 
 /** Cases as `duban case list` and the nouns of kinds tell them. */
-export async function listCases(session: CliSession, options: ListOptions): Promise<Answer> {
+export async function listCases(session: CliSession, options: ListOptions): Promise<CommandResult> {
   const { db } = session;
   const { org, duty, kind, late } = options;
   const limit = numberOf(options.limit, "--limit");
@@ -140,15 +140,15 @@ export async function listCases(session: CliSession, options: ListOptions): Prom
       rows: lines.map((line) => [
         line.id,
         `${cell(line.organization, 16)} ${line.code}`,
-        `${line.duty} ${word("kind", line.kind, tongue())}`,
+        `${line.duty} ${word("kind", line.kind, currentLanguage())}`,
         cell(
-          `${line.severity ? `${word("severity", line.severity, tongue())}${say("：", ": ")}` : ""}${line.subject || line.key}`,
+          `${line.severity ? `${word("severity", line.severity, currentLanguage())}${say("：", ": ")}` : ""}${line.subject || line.key}`,
           40,
         ),
         line.outcome && line.state !== "open"
-          ? `${word("caseState", line.state, tongue())} (${word("taskState", line.outcome, tongue())})`
-          : word("caseState", line.state, tongue()),
-        cell([...new Set(line.steps.map((step) => inTongue(titleOf(dutyOf(line.duty), step))))].join(", "), 40),
+          ? `${word("caseState", line.state, currentLanguage())} (${word("taskState", line.outcome, currentLanguage())})`
+          : word("caseState", line.state, currentLanguage()),
+        cell([...new Set(line.steps.map((step) => localized(titleOf(dutyOf(line.duty), step))))].join(", "), 40),
         line.askedDue ? wall(line.askedDue, line.zone) : "",
         line.late ? say("逾期", "late") : "",
       ]),

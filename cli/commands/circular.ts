@@ -18,10 +18,10 @@ import { organizationTypes } from "../../domain/terms.ts";
 import { word } from "../../domain/words.ts";
 import { circularFile } from "../../records/files.ts";
 import { circularLines, circularsNamed } from "../../records/views/circular-coverage.ts";
-import type { Answer, Run } from "../answer.ts";
 import { actorOf, collect, idOf, numberOf, oneOf, words } from "../args.ts";
+import type { CommandResult, Run } from "../command-result.ts";
 import type { CliSession } from "../deps.ts";
-import { inTongue, say, tongue } from "../language.ts";
+import { currentLanguage, localized, say } from "../language.ts";
 import { coverage, coverageOptions } from "../views/circular-coverage.ts";
 import { textOf } from "../views/file.ts";
 import { cell, plural, safe, wall } from "../views/format.ts";
@@ -77,13 +77,13 @@ export function circularCommands(circular: Command, run: Run): void {
     .description(
       say(
         "撤回政策或号召：未办的随之终止并告知；已发现的问题仍须整改",
-        "withdraw a policy or a call: what is open of it ends, with a word to whoever was asked; what was found stays to be mended",
+        "withdraw a policy or a call: its open tasks are cancelled and their holders notified; findings remain to be rectified",
       ),
     )
     .argument("<circular>", say("文件编号，或其标识", "its id, or its key"))
     .requiredOption(
       "--reason <text>",
-      say("理由，会告知每一位被要求办理的人", "why, as everyone who was asked is told"),
+      say("理由，会告知每一位被要求办理的人", "the reason, which is sent to everyone who was asked"),
       words,
     )
     .option(
@@ -126,21 +126,14 @@ export function circularCommands(circular: Command, run: Run): void {
     );
 }
 
-/** Policies that are issued, under the noun `policy`; its other commands are about escalation policies. */
-export function policyIssueCommands(policy: Command, run: Run): void {
+/** Aliases that 0.2 had under the noun `policy`: they still run and help does not list them. A policy there is an escalation policy. */
+export function policyCircularCommands(policy: Command, run: Run): void {
   issueOptions(
-    policy
-      .command("issue")
-      .description(
-        say(
-          "向机构下发一份政策（与 `circular issue` 相同；不是督办规则）",
-          "issue a policy of an authority to organizations (the same as `circular issue`; no escalation policy)",
-        ),
-      ),
+    policy.command("issue", { hidden: true }).description(say("同 `circular issue`", "the same as `circular issue`")),
   ).action((title: string, options: IssueOptions, command: Command) =>
     run(command, (session) => issue(session, title, "policy-issued", options)),
   );
-  coverageOptions(policy.command("coverage")).action((given: string, options, command: Command) =>
+  coverageOptions(policy.command("coverage", { hidden: true })).action((given: string, options, command: Command) =>
     run(command, async (session) => coverage(session, await circularOf(session, given), options)),
   );
 }
@@ -209,7 +202,7 @@ export async function issue(
   title: string,
   event: CircularEvent,
   options: IssueOptions,
-): Promise<Answer> {
+): Promise<CommandResult> {
   const { text, textFile, file, urgent, type = [], district = [], org = [], key, as } = options;
   if (text !== undefined && textFile !== undefined)
     throw new BadInputError(cause("beside", { option: "--text-file", other: "--text" }));
@@ -244,7 +237,7 @@ async function withdraw(
   session: CliSession,
   given: string,
   { reason, as }: { reason: string; as?: string },
-): Promise<Answer> {
+): Promise<CommandResult> {
   const { id } = await circularOf(session, given);
   const { changed, organizations, goesOn } = await withdrawCircular(session, {
     id,
@@ -270,7 +263,7 @@ const goingOn = (cases: number): string =>
         ` ${cases === 1 ? "1 case that came out of it goes" : `${cases} cases that came out of it go`} on: what was found stays to be mended, what was approved to be read.`,
       );
 
-async function list({ db }: CliSession, limit: string): Promise<Answer> {
+async function list({ db }: CliSession, limit: string): Promise<CommandResult> {
   const lines = await circularLines(db, null, numberOf(limit, "--limit"));
   return {
     data: lines,
@@ -288,7 +281,7 @@ async function list({ db }: CliSession, limit: string): Promise<Answer> {
   };
 }
 
-async function show(session: CliSession, given: string): Promise<Answer> {
+async function show(session: CliSession, given: string): Promise<CommandResult> {
   const found = await circularOf(session, given);
   const file = await circularFile(session.db, found.id);
   const {
@@ -318,8 +311,8 @@ async function show(session: CliSession, given: string): Promise<Answer> {
     text: [
       `${safe(title)}${urgency === "urgent" ? " (urgent)" : ""}`,
       say(
-        `${word("trigger", event, tongue())}，${wall(issuedAt, zone)}由${inTongue(sourceWords[source])}下发；标识${safe(key)}，编号${id}`,
-        `${event}, issued ${wall(issuedAt, zone)} by the ${inTongue(sourceWords[source])}; key ${safe(key)}, id ${id}`,
+        `${word("trigger", event, currentLanguage())}，${wall(issuedAt, zone)}由${localized(sourceWords[source])}下发；标识${safe(key)}，编号${id}`,
+        `${event}, issued ${wall(issuedAt, zone)} by the ${localized(sourceWords[source])}; key ${safe(key)}, id ${id}`,
       ),
       say(`涉及：${whom}`, `Concerns: ${whom}`),
       ...(withdrawnAt

@@ -14,9 +14,9 @@ import { dateIn } from "../../domain/time/zones.ts";
 import { basisWords } from "../../domain/words.ts";
 import { donationsOf } from "../../records/donations/donations.ts";
 import { newId } from "../../records/rows.ts";
-import type { Answer, Run } from "../answer.ts";
 import { words } from "../args.ts";
-import { inTongue, say } from "../language.ts";
+import type { CommandResult, Run } from "../command-result.ts";
+import { localized, say } from "../language.ts";
 import { sheetAt } from "../sheets/sheet.ts";
 import { wall } from "../views/format.ts";
 import { campaignGiven } from "./campaign.ts";
@@ -99,8 +99,8 @@ export function donationCommands(donation: Command, run: Run): void {
           return {
             data: { case: caseId, task: taskId, dueAt, created, basis },
             text: say(
-              `${created ? "已登记" : "此前已登记"}：工作${taskId}，截止时间${wall(dueAt, zone)}${basis ? `，依据${inTongue(basisWords(basis))}` : ""}。`,
-              `${created ? "It is on record" : "It was on record"}: task ${taskId}, due ${wall(dueAt, zone)}${basis ? `, by ${inTongue(basisWords(basis))}` : ""}.`,
+              `${created ? "已登记" : "此前已登记"}：工作${taskId}，截止时间${wall(dueAt, zone)}${basis ? `，依据${localized(basisWords(basis))}` : ""}。`,
+              `${created ? "It is on record" : "It was on record"}: task ${taskId}, due ${wall(dueAt, zone)}${basis ? `, by ${localized(basisWords(basis))}` : ""}.`,
             ),
           };
         }),
@@ -188,7 +188,7 @@ export function donationCommands(donation: Command, run: Run): void {
     );
 }
 
-function recorded(caseId: string, { recorded, known, totals }: Recorded): Answer {
+function recorded(caseId: string, { recorded, known, totals }: Recorded): CommandResult {
   const { received, used, receipts, uses } = totals;
   const again =
     known > 0 ? say(`（${known}笔此前已登记）`, ` (${known} ${known === 1 ? "was" : "were"} on record)`) : "";

@@ -22,10 +22,10 @@ import type { Tx } from "../../prisma/client.ts";
 import { type CaseRow, findCase } from "../../records/cases/cases.ts";
 import { organizationsById } from "../../records/roster/holders.ts";
 import { type TaskRow, tasksOfCase } from "../../records/tasks/tasks.ts";
-import type { Answer, Run } from "../answer.ts";
 import { futureOf, idOf, lineOf, oneOf, words } from "../args.ts";
+import type { CommandResult, Run } from "../command-result.ts";
 import type { CliSession } from "../deps.ts";
-import { inTongue, say } from "../language.ts";
+import { localized, say } from "../language.ts";
 import { wall } from "../views/format.ts";
 
 const drills = allDuties.filter(({ kind }) => kind === drillKind).map(({ number }) => number);
@@ -110,7 +110,7 @@ export function drillCommands(drill: Command, run: Run): void {
     );
 }
 
-async function start(session: CliSession, options: StartOptions): Promise<Answer> {
+async function start(session: CliSession, options: StartOptions): Promise<CommandResult> {
   const duty = oneOf(options.duty, "--duty", drills);
   const { db, calendar } = session;
   const now = session.now();
@@ -132,7 +132,7 @@ async function start(session: CliSession, options: StartOptions): Promise<Answer
   const asked =
     task && !isSettled(task.state)
       ? say(
-          `${inTongue(titleOf(dutyOf(task.duty), task.step))}（工作${task.id}）的截止时间为${wall(task.dueAt, zone)}。`,
+          `${localized(titleOf(dutyOf(task.duty), task.step))}（工作${task.id}）的截止时间为${wall(task.dueAt, zone)}。`,
           ` ${task.step}, task ${task.id}, is due ${wall(task.dueAt, zone)}.`,
         )
       : "";
@@ -158,7 +158,7 @@ async function move(
   session: CliSession,
   given: string,
   { to, place }: { to: string; place?: string },
-): Promise<Answer> {
+): Promise<CommandResult> {
   const { db } = session;
   const { found, tasks, zone } = await drillOf(db, await idOf(db, "case", given));
   const hold = openHold(tasks);
@@ -184,7 +184,7 @@ async function record(
   session: CliSession,
   given: string,
   options: { record: string; attendance: string },
-): Promise<Answer> {
+): Promise<CommandResult> {
   const { db } = session;
   const { found, tasks } = await drillOf(db, await idOf(db, "case", given));
   const held = tasks.findLast((task) => task.step === "hold" && task.state === "closed");

@@ -3,19 +3,19 @@ import { type DutyState, dutyStates } from "../../client/registry/duties.ts";
 import { organizationOf } from "../../client/registry/organizations.ts";
 import { setDuty } from "../../client/registry/settings.ts";
 import type { Duty } from "../../domain/catalogue/duty.ts";
-import { deadlinesAround } from "../../domain/catalogue/packs/around.ts";
 import { dutyOf, dutyPacks, findDuty, guangzhou2022 } from "../../domain/catalogue/packs/index.ts";
+import { relatedDeadlines } from "../../domain/catalogue/packs/related-deadlines.ts";
 import { writeTerm } from "../../domain/catalogue/set-term.ts";
 import { BadInputError } from "../../domain/errors.ts";
 import { cause, expected, unusable } from "../../domain/reasons/index.ts";
 import { printable } from "../../domain/roster/cell.ts";
 import { cadences, kinds } from "../../domain/terms.ts";
 import { word } from "../../domain/words.ts";
-import type { Answer, Run } from "../answer.ts";
 import { collect, oneOf } from "../args.ts";
+import type { CommandResult, Run } from "../command-result.ts";
 import { pauseAgreed } from "../consent.ts";
 import type { CliDeps, CliSession } from "../deps.ts";
-import { say, tongue } from "../language.ts";
+import { currentLanguage, say } from "../language.ts";
 import { dutyStory } from "../views/duty-shown.ts";
 import { cell } from "../views/format.ts";
 
@@ -123,7 +123,7 @@ async function set(
   number: string,
   options: SetOptions,
   deps: Pick<CliDeps, "ask">,
-): Promise<Answer> {
+): Promise<CommandResult> {
   const { org, cadence, policy, term, pause, resume } = options;
   if (pause && resume) throw new BadInputError(cause("beside", { option: "--pause", other: "--resume" }));
   if (cadence === undefined && policy === undefined && term === undefined && !pause && !resume)
@@ -151,7 +151,7 @@ async function set(
     say(`${step}须在${writeTerm(one)}内办结`, `${step} within ${writeTerm(one)}`),
   );
   const how = [
-    state.cadence ? word("cadence", state.cadence, tongue()) : say("因事情开始", "started by events"),
+    state.cadence ? word("cadence", state.cadence, currentLanguage()) : say("因事情开始", "started by events"),
     policyName(state.policy),
     ...terms,
     ...(state.paused ? [say("已暂停", "paused")] : []),
@@ -177,7 +177,7 @@ function termsOf(given: readonly string[]): Record<string, string | null> {
   );
 }
 
-async function show(session: CliSession, number: string, org?: string): Promise<Answer> {
+async function show(session: CliSession, number: string, org?: string): Promise<CommandResult> {
   const { state, applies } = await stateOf(session, number, org);
   const { data, text } = await dutyStory(session, state);
   const elsewhere = applies
@@ -219,7 +219,7 @@ async function statesOf(session: CliSession, org?: string): Promise<DutyState[]>
 
 /** Where each deadline of the law stands: by which article, where it can be read, when it was read last. */
 function deadlineLines(duties: readonly Duty[]): string[] {
-  const named = duties.flatMap((duty) => (duty.deadlines ? deadlinesAround(duty).map((one) => ({ duty, one })) : []));
+  const named = duties.flatMap((duty) => (duty.deadlines ? relatedDeadlines(duty).map((one) => ({ duty, one })) : []));
   if (named.length === 0) return [];
   return [
     say("法定期限：", "Deadlines of the law:"),
@@ -241,11 +241,11 @@ const policyName = (name: string): string => say(word("policy", name, "zh-CN"), 
 /** A duty as data. */
 export function dutyRow({ duty, ...state }: DutyState): Record<string, unknown> {
   const { number, clause, quote, kind, title, who, roles, types, events, party = false, unqualified = false } = duty;
-  const deadlines = deadlinesAround(duty);
+  const deadlines = relatedDeadlines(duty);
   return { number, clause, quote, kind, title, who, roles, types, party, unqualified, events, deadlines, ...state };
 }
 
-export function dutyTable(states: readonly DutyState[]): NonNullable<Answer["table"]> {
+export function dutyTable(states: readonly DutyState[]): NonNullable<CommandResult["table"]> {
   return {
     head: ["number", "clause", "kind", "duty", "who", "cadence", "policy", "organizations", "open", "late", "next"],
     rows: states.map(({ duty, ...state }) => [
@@ -257,7 +257,7 @@ export function dutyTable(states: readonly DutyState[]): NonNullable<Answer["tab
       state.paused
         ? say("已暂停", "paused")
         : state.cadence
-          ? word("cadence", state.cadence, tongue())
+          ? word("cadence", state.cadence, currentLanguage())
           : say("因事情开始", "on events"),
       policyName(state.policy),
       String(state.organizations),

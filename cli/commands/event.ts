@@ -1,5 +1,5 @@
 import type { Command } from "commander";
-import { happen } from "../../client/cases/cases.ts";
+import { raiseEvent } from "../../client/cases/cases.ts";
 import { organizationOf } from "../../client/registry/organizations.ts";
 import { events } from "../../domain/catalogue/duty.ts";
 import { allDuties } from "../../domain/catalogue/packs/index.ts";
@@ -9,8 +9,8 @@ import { cause, expected, unusable } from "../../domain/reasons/index.ts";
 import { isLocalDate } from "../../domain/time/dates.ts";
 import { dateIn } from "../../domain/time/zones.ts";
 import { word } from "../../domain/words.ts";
-import type { Answer, Run } from "../answer.ts";
 import { lineOf, oneOf } from "../args.ts";
+import type { CommandResult, Run } from "../command-result.ts";
 import type { CliSession } from "../deps.ts";
 import { both, say } from "../language.ts";
 
@@ -38,14 +38,14 @@ export function eventCommands(event: Command, run: Run): void {
     .description(
       say(
         "登记某机构发生了一件事：相关职责随之开始，同一标识只开始一次",
-        "tell that something happened in an organization: each duty that names it is started, once by the key",
+        "record an event in an organization: each duty that names it is started, once for a key",
       ),
     )
     .argument("<event>", say("名称见 `duban event list`", "as `duban event list` shows it"))
     .requiredOption("--org <code>", say("机构代码", "code of the organization"))
     .requiredOption(
       "--key <key>",
-      say("用以区分同类事情：同一标识只办一次", "idempotency key: the same event with the same key is told once"),
+      say("用以区分同类事情：同一标识只办一次", "idempotency key: the same event with the same key is recorded once"),
     )
     .option("--about <text>", say("一句话说明发生了什么", "what happened, in one line"))
     .option(
@@ -57,7 +57,7 @@ export function eventCommands(event: Command, run: Run): void {
     );
 }
 
-function table(): Answer {
+function table(): CommandResult {
   const rows = events.map((name) => ({
     event: name,
     meaning: { zh: word("trigger", name, "zh-CN"), en: word("trigger", name, "en") },
@@ -74,14 +74,14 @@ function table(): Answer {
 
 const longest = 2_000;
 
-async function tell(session: CliSession, name: string, { org, about, on, key }: EventOptions): Promise<Answer> {
+async function tell(session: CliSession, name: string, { org, about, on, key }: EventOptions): Promise<CommandResult> {
   const event = oneOf(name, "event", events);
   const heard = allDuties.filter(({ kind, events }) => events.includes(event) && procedureOf(kind).listens);
   if (heard.length > 0 && heard.length === allDuties.filter(({ events }) => events.includes(event)).length)
     throw new BadInputError(cause("event-of-running-cases", { event, duty: heard[0]?.number ?? "" }));
   const organization = await organizationOf(session.db, org);
   if (on !== undefined && !isLocalDate(on)) throw new BadInputError(unusable("--on", on.slice(0, 40), expected("day")));
-  const cases = await happen(session, {
+  const cases = await raiseEvent(session, {
     organizationId: organization.id,
     event,
     key: lineOf(key, "--key", 200),

@@ -2,12 +2,12 @@ import type { Command } from "commander";
 import { moveGathering, planGathering } from "../../client/kinds/gathering.ts";
 import { organizationOf } from "../../client/registry/organizations.ts";
 import { gatheringKind } from "../../domain/procedures/kinds/gathering.ts";
-import type { Answer, Run } from "../answer.ts";
 import { idOf, words } from "../args.ts";
+import type { CommandResult, Run } from "../command-result.ts";
 import type { CliSession } from "../deps.ts";
 import { say } from "../language.ts";
 import { kindCommands } from "../views/kind.ts";
-import { keyGiven, startedAnswer } from "../views/started.ts";
+import { keyGiven, startedResult } from "../views/started.ts";
 import { recordOf } from "../views/task-record.ts";
 
 /** `duban gathering …` */
@@ -38,7 +38,7 @@ export function gatheringCommands(gathering: Command, run: Run): void {
           key,
           actor: "administrator",
         });
-        return startedAnswer(session, "gathering", started);
+        return startedResult(session, "gathering", started);
       }),
     );
 
@@ -98,7 +98,7 @@ async function move(
   session: CliSession,
   given: string,
   { on, place, reason }: { on?: string; place?: string; reason?: string },
-): Promise<Answer> {
+): Promise<CommandResult> {
   const caseId = await idOf(session.db, "case", given);
   const { changed, round } = await moveGathering(session, {
     caseId,

@@ -6,8 +6,8 @@ import { type Severity, severities } from "../../domain/procedures/severity.ts";
 import { word } from "../../domain/words.ts";
 import { findCase } from "../../records/cases/cases.ts";
 import { tasksOfCase } from "../../records/tasks/tasks.ts";
-import type { Answer, Run } from "../answer.ts";
 import { actorOf, collect, idOf, lineOf, oneOf, words } from "../args.ts";
+import type { CommandResult, Run } from "../command-result.ts";
 import type { CliSession } from "../deps.ts";
 import { say } from "../language.ts";
 import { filesAt } from "../views/file.ts";
@@ -31,7 +31,7 @@ export function hazardCommands(hazard: Command, run: Run): void {
     .description(
       say(
         "上报隐患或事件：立即告知责任人，夜间也通知（一般隐患除外）",
-        "report a hazard or incident: whoever is responsible is told at once, at night too unless it is minor",
+        "report a hazard or incident: the people responsible are notified at once, at night too unless it is minor",
       ),
     )
     .argument("<what>", say("一句话说明看到了什么", "what was seen, in one line"))
@@ -71,7 +71,7 @@ export function hazardCommands(hazard: Command, run: Run): void {
     .description(
       say(
         "改定隐患的严重程度：未办的工作此后按新的规则督办",
-        "say how grave a hazard is after all: what is open of it climbs that ladder from now on",
+        "change the severity of a hazard: its open tasks follow that ladder from now on",
       ),
     )
     .argument("<case>", say("隐患事项的编号，或其开头几位", "id of the hazard's case, or its beginning"))
@@ -82,7 +82,7 @@ export function hazardCommands(hazard: Command, run: Run): void {
     );
 }
 
-async function report(session: CliSession, what: string, options: ReportOptions): Promise<Answer> {
+async function report(session: CliSession, what: string, options: ReportOptions): Promise<CommandResult> {
   const { db } = session;
   const { key, photo = [] } = options;
   const line = lineOf(what, "what", longestReport);
@@ -119,7 +119,7 @@ async function grade(
   session: CliSession,
   given: string,
   options: { severity: string; reason: string },
-): Promise<Answer> {
+): Promise<CommandResult> {
   const severity = oneOf(options.severity, "--severity", severities);
   const caseId = await idOf(session.db, "case", given);
   const { changed } = await gradeHazard(session, {

@@ -1,6 +1,6 @@
 import type { Command } from "commander";
 import type { Text } from "../../domain/terms.ts";
-import type { Run, WithoutSession } from "../answer.ts";
+import type { Run, WithoutSession } from "../command-result.ts";
 import type { CliDeps } from "../deps.ts";
 
 const t = (zh: string, en: string): Text => ({ zh, en });
@@ -61,8 +61,8 @@ export const nouns: Readonly<Record<string, Noun>> = {
   },
   policy: {
     about: t(
-      "督办规则，即何时告知谁（list、show、set）；以及主管单位下发的政策（issue、coverage）",
-      "escalation policies, who is told when (list, show, set); and policies that an authority issues (issue, coverage)",
+      "督办规则，即何时告知谁（list、show、set）",
+      "escalation policies: who is notified when (list, show, set)",
     ),
     load: async () => (await import("./policy.ts")).policyCommands,
   },
@@ -118,7 +118,7 @@ export const nouns: Readonly<Record<string, Noun>> = {
     load: async () => (await import("./matter.ts")).matterCommands,
   },
   rectification: {
-    about: t("发现的问题，整改并核验", "findings that are mended and verified"),
+    about: t("发现的问题，整改并核验", "findings that are rectified and verified"),
     load: async () => (await import("./rectification.ts")).rectificationCommands,
   },
   opinion: {
@@ -174,7 +174,7 @@ export const nouns: Readonly<Record<string, Noun>> = {
   overdue: {
     about: t(
       "逾期工作，最严重的在前：逾期多久、最近告知了谁、接下来做什么",
-      "late tasks, the worst first: how late, who was told last, what comes next",
+      "late tasks, the latest first: how late, who was notified last, what comes next",
     ),
     alone: true,
     load: async () => (await import("./status.ts")).overdueCommands,

@@ -1,7 +1,7 @@
 import type { Command } from "commander";
 import { inspectionDuties, inspectionKind } from "../../domain/procedures/kinds/inspection.ts";
-import type { Answer, Run } from "../answer.ts";
 import { dutyGiven, oneOf } from "../args.ts";
+import type { CommandResult, Run } from "../command-result.ts";
 import type { CliSession } from "../deps.ts";
 import { say } from "../language.ts";
 import { type CaseStart, startAny } from "../views/case-start.ts";
@@ -54,5 +54,5 @@ export function inspectionCommands(inspection: Command, run: Run): void {
 
 const inspecting = (given: string): string => oneOf(dutyGiven(given), "--duty", inspectionDuties);
 
-const start = (session: CliSession, options: CaseStart): Promise<Answer> =>
+const start = (session: CliSession, options: CaseStart): Promise<CommandResult> =>
   startAny(session, { ...options, duty: inspecting(options.duty) });

@@ -12,10 +12,10 @@ import type { CaseRow } from "../../records/cases/cases.ts";
 import { newId } from "../../records/rows.ts";
 import { tasksOfCase } from "../../records/tasks/tasks.ts";
 import { caseLines } from "../../records/views/listings.ts";
-import type { Answer, Run } from "../answer.ts";
 import { idOf, numberOf, oneOf, words } from "../args.ts";
+import type { CommandResult, Run } from "../command-result.ts";
 import type { CliSession } from "../deps.ts";
-import { inTongue, say, tongue } from "../language.ts";
+import { currentLanguage, localized, say } from "../language.ts";
 import { cell, safe, wall } from "../views/format.ts";
 
 const actor = "administrator";
@@ -86,7 +86,7 @@ export function matterCommands(matter: Command, run: Run): void {
       "--anyway",
       say(
         "在没有回执的情况下举行了：记录在案，并告知监督人",
-        "it took place without the receipt: on record, and told to those who supervise",
+        "it took place without the receipt: recorded, and the supervisors are notified",
       ),
       false,
     )
@@ -132,7 +132,7 @@ async function change(
   session: CliSession,
   given: string,
   input: { on?: string; what?: string; reason?: string },
-): Promise<Answer> {
+): Promise<CommandResult> {
   const caseId = await idOf(session.db, "case", given);
   const { changed, refiled, late } = await changeMatter(session, { ...input, caseId, actor });
   const again = refiled ? say("此前已报备，须重新报备。", " It was filed already, and is to be filed again.") : "";
@@ -151,7 +151,7 @@ async function change(
   );
 }
 
-async function hold(session: CliSession, given: string, { note, anyway, reason }: HoldOptions): Promise<Answer> {
+async function hold(session: CliSession, given: string, { note, anyway, reason }: HoldOptions): Promise<CommandResult> {
   if (anyway !== (reason !== undefined))
     throw new BadInputError(cause("needs-option", { option: "--anyway", other: "--reason" }));
   const caseId = await idOf(session.db, "case", given);
@@ -174,7 +174,10 @@ async function hold(session: CliSession, given: string, { note, anyway, reason }
   );
 }
 
-async function list(session: CliSession, options: { org?: string; state: string; limit: string }): Promise<Answer> {
+async function list(
+  session: CliSession,
+  options: { org?: string; state: string; limit: string },
+): Promise<CommandResult> {
   const { db } = session;
   const limit = numberOf(options.limit, "--limit");
   const state = oneOf(options.state, "--state", states);
@@ -196,8 +199,8 @@ async function list(session: CliSession, options: { org?: string; state: string;
         line.id,
         line.code,
         cell(line.subject, 30),
-        word("caseState", line.state, tongue()),
-        cell(line.steps.map((step) => inTongue(titleOf(dutyOf(line.duty), step))).join(", ")),
+        word("caseState", line.state, currentLanguage()),
+        cell(line.steps.map((step) => localized(titleOf(dutyOf(line.duty), step))).join(", ")),
         line.dueAt ? wall(line.dueAt, line.zone) : "",
         line.late ? say("逾期", "late") : "",
       ]),
@@ -205,7 +208,7 @@ async function list(session: CliSession, options: { org?: string; state: string;
   };
 }
 
-async function told(session: CliSession, caseId: string, said: string, more: object = {}): Promise<Answer> {
+async function told(session: CliSession, caseId: string, said: string, more: object = {}): Promise<CommandResult> {
   const { db } = session;
   const found: CaseRow = await matterOf(db, caseId);
   const { zone, code } = await organizationById(db, found.organizationId);
@@ -241,7 +244,7 @@ async function told(session: CliSession, caseId: string, said: string, more: obj
     ...(missing.length > 0 && {
       text: [
         say("举行前还缺：", "Missing before it may take place:"),
-        ...missing.map((one) => `  - ${inTongue(one)}`),
+        ...missing.map((one) => `  - ${localized(one)}`),
       ].join("\n"),
     }),
     table: {
@@ -250,10 +253,10 @@ async function told(session: CliSession, caseId: string, said: string, more: obj
         const basis = basisOf(duty, task.step);
         return [
           task.id,
-          inTongue(titleOf(duty, task.step)),
-          word("taskState", task.state, tongue()),
+          localized(titleOf(duty, task.step)),
+          word("taskState", task.state, currentLanguage()),
           wall(task.dueAt, zone),
-          basis ? inTongue(basisWords(basis)) : "",
+          basis ? localized(basisWords(basis)) : "",
         ];
       }),
     },

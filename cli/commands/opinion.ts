@@ -11,10 +11,10 @@ import { cause } from "../../domain/reasons/index.ts";
 import { word } from "../../domain/words.ts";
 import { findOpinion, type OpinionLine, opinionLines, opinionSteps } from "../../records/cases/opinions.ts";
 import { namesOf } from "../../records/messages/stories.ts";
-import type { Answer, Run } from "../answer.ts";
 import { actorOf, idOf, numberOf, oneOf, personOf, words } from "../args.ts";
+import type { CommandResult, Run } from "../command-result.ts";
 import type { CliSession } from "../deps.ts";
-import { inTongue, say, tongue } from "../language.ts";
+import { currentLanguage, localized, say } from "../language.ts";
 import { cell, heading, safe, section, wall } from "../views/format.ts";
 
 const kinds = Object.keys(raisings) as Raising[];
@@ -65,7 +65,7 @@ export function opinionCommands(opinion: Command, run: Run): void {
     .command("list")
     .description(say("已提出的，最新的在前", "what was raised, the newest first"))
     .option("--org <code>", say("只列一家机构的", "of one organization"))
-    .option("--open", say("只列等待答复的", "only what waits for an answer"), false)
+    .option("--open", say("只列等待答复的", "only those that wait for an answer"), false)
     .option("--limit <number>", say("最多列多少", "maximum number of rows"), "50")
     .action((options: { org?: string; open: boolean; limit: string }, command: Command) =>
       run(command, (session) => list(session, options)),
@@ -91,7 +91,7 @@ export function opinionCommands(opinion: Command, run: Run): void {
       ),
     )
     .argument("<receipt>", say("回执号，或事项编号", "number of the receipt, or id of the case"))
-    .argument("[words]", say("答复，即告知提出人的内容", "the answer; what whoever raised it is told"))
+    .argument("[words]", say("答复，即告知提出人的内容", "the answer that is sent to the person who raised it"))
     .option("--accept", say("受理", "take it up"))
     .option("--decline", say("不予受理，理由写在后面", "decline it, with the reason as words"))
     .option(
@@ -106,7 +106,7 @@ export function opinionCommands(opinion: Command, run: Run): void {
     );
 }
 
-async function raise(session: CliSession, said: string, options: RaiseOptions): Promise<Answer> {
+async function raise(session: CliSession, said: string, options: RaiseOptions): Promise<CommandResult> {
   const { org, as, name, contact, key } = options;
   if (as !== undefined && (name !== undefined || contact !== undefined))
     throw new BadInputError(cause("beside", { option: "--as", other: "--name, --contact" }));
@@ -139,7 +139,10 @@ async function raise(session: CliSession, said: string, options: RaiseOptions): 
   };
 }
 
-async function list(session: CliSession, options: { org?: string; open: boolean; limit: string }): Promise<Answer> {
+async function list(
+  session: CliSession,
+  options: { org?: string; open: boolean; limit: string },
+): Promise<CommandResult> {
   const limit = numberOf(options.limit, "--limit");
   const filter = {
     open: options.open,
@@ -156,7 +159,9 @@ async function list(session: CliSession, options: { org?: string; open: boolean;
         `${cell(line.organization, 16)} ${line.code}`,
         String(line.facts.raised),
         cell(line.subject, 30),
-        line.outcome ? word("taskState", line.outcome, tongue()) : word("caseState", line.state, tongue()),
+        line.outcome
+          ? word("taskState", line.outcome, currentLanguage())
+          : word("caseState", line.state, currentLanguage()),
         cell(waitsFor(line) ?? "", 40),
         line.dueAt ? wall(line.dueAt, line.zone) : "",
         line.late ? say("逾期", "late") : "",
@@ -168,7 +173,7 @@ async function list(session: CliSession, options: { org?: string; open: boolean;
   };
 }
 
-async function show(session: CliSession, given: string): Promise<Answer> {
+async function show(session: CliSession, given: string): Promise<CommandResult> {
   const line = await opinionOf(session, given);
   const steps = await opinionSteps(session.db, line.caseId);
   const asker = askerOf(line.facts);
@@ -210,7 +215,7 @@ async function answer(
   given: string,
   said: string | undefined,
   { accept, decline, as }: AnswerOptions,
-): Promise<Answer> {
+): Promise<CommandResult> {
   const line = await opinionOf(session, given);
   if (!line.taskId || !line.step || !line.stepDuty)
     throw new RefusedError(cause("answer-not-waited-for", { state: line.outcome ?? line.state }));
@@ -231,7 +236,7 @@ async function answer(
       files: [],
     },
   });
-  const title = inTongue(titleOf(dutyOf(line.stepDuty), line.step));
+  const title = localized(titleOf(dutyOf(line.stepDuty), line.step));
   return {
     data: {
       case: line.caseId,
@@ -241,7 +246,7 @@ async function answer(
       state,
       changed,
     },
-    text: `${title}${say("：", ": ")}${word("taskState", state, tongue())} (${receiptNumber(line.caseId)})${say("。", ".")}`,
+    text: `${title}${say("：", ": ")}${word("taskState", state, currentLanguage())} (${receiptNumber(line.caseId)})${say("。", ".")}`,
   };
 }
 
@@ -253,16 +258,16 @@ async function opinionOf(session: CliSession, given: string): Promise<OpinionLin
 }
 
 const stateOf = ({ state, outcome }: OpinionLine): string =>
-  `${word("caseState", state, tongue())}${outcome ? ` (${word("taskState", outcome, tongue())})` : ""}`;
+  `${word("caseState", state, currentLanguage())}${outcome ? ` (${word("taskState", outcome, currentLanguage())})` : ""}`;
 
 const waitsFor = ({ step, stepDuty }: OpinionLine): string | null =>
-  step && stepDuty ? inTongue(titleOf(dutyOf(stepDuty), step)) : null;
+  step && stepDuty ? localized(titleOf(dutyOf(stepDuty), step)) : null;
 
 function stepLine({ duty, step, state, result }: Awaited<ReturnType<typeof opinionSteps>>[number]): string {
   const said = Object.values(result ?? {})
     .filter((value) => typeof value === "string")
     .join("; ");
-  return `${inTongue(titleOf(dutyOf(duty), step))}${say("：", ": ")}${word("taskState", state, tongue())}${said ? `${say("：", ": ")}${safe(said)}` : ""}`;
+  return `${localized(titleOf(dutyOf(duty), step))}${say("：", ": ")}${word("taskState", state, currentLanguage())}${said ? `${say("：", ": ")}${safe(said)}` : ""}`;
 }
 
 const summary = (line: OpinionLine): Record<string, unknown> => ({

@@ -2,9 +2,9 @@ import type { Command } from "commander";
 import { type ImportReport, importOrganizations } from "../../client/registry/importing.ts";
 import { ConsentError } from "../../domain/errors.ts";
 import { cause, causeText } from "../../domain/reasons/index.ts";
-import type { Answer, Run } from "../answer.ts";
+import type { CommandResult, Run } from "../command-result.ts";
 import type { CliDeps, CliSession } from "../deps.ts";
-import { inTongue, say } from "../language.ts";
+import { localized, say } from "../language.ts";
 import { importBar } from "../progress.ts";
 import { sheetAt } from "../sheets/sheet.ts";
 import { cell, plural, section } from "../views/format.ts";
@@ -36,7 +36,12 @@ export function importCommand(org: Command, run: Run, deps: CliDeps): void {
     );
 }
 
-async function taken(session: CliSession, file: string, { preview, rename }: Options, deps: CliDeps): Promise<Answer> {
+async function taken(
+  session: CliSession,
+  file: string,
+  { preview, rename }: Options,
+  deps: CliDeps,
+): Promise<CommandResult> {
   const sheet = await sheetAt(file);
   const started = performance.now();
   const read = async (renaming: boolean): Promise<ImportReport> => {
@@ -49,7 +54,7 @@ async function taken(session: CliSession, file: string, { preview, rename }: Opt
   };
   const report = await read(rename).catch(async (error: unknown) => {
     if (!(error instanceof ConsentError)) throw error;
-    const question = `${error.causes.map((one) => inTongue(causeText(one))).join("\n")}\n${say("是否改用表中的姓名？", "Take the names of the sheet?")}`;
+    const question = `${error.causes.map((one) => localized(causeText(one))).join("\n")}\n${say("是否改用表中的姓名？", "Take the names of the sheet?")}`;
     if (await deps.ask?.(question)) return read(true);
     throw new ConsentError(...error.causes, cause("rename-unagreed"));
   });
@@ -104,14 +109,18 @@ function linesOf(
       say("变更的机构信息", "Organizations that change"),
       organizations.map(({ code, field, from, to }) => `${code}  ${field}: ${cell(from)} → ${cell(to)}`),
     ),
-    ...(told.tasks > 0 ? ["", toldWords(told, preview)] : []),
+    ...(told.tasks > 0 ? ["", notifiedText(told, preview)] : []),
   ];
 }
 
 /** Who is told at once of what has long been open. */
-export function toldWords({ people, tasks }: ImportReport["told"], preview = false): string {
+export function notifiedText({ people, tasks }: ImportReport["told"], preview = false): string {
   if (tasks === 0) return "";
-  const verb = preview ? say("将", "would be told") : people === 1 ? say("已", "is told") : say("已", "are told");
+  const verb = preview
+    ? say("将", "would be notified")
+    : people === 1
+      ? say("已", "is notified")
+      : say("已", "are notified");
   return say(
     `${verb}立即告知${people}人其全部在办工作：共${tasks}项。`,
     `${people === 1 ? "1 person" : `${people} people`} ${verb} at once of what is open for them: ${plural(tasks, "task")}.`,

@@ -10,8 +10,8 @@ import { rosterColumns } from "../../domain/roster/roster.ts";
 import { marks, organizationTypes, roles } from "../../domain/terms.ts";
 import { word } from "../../domain/words.ts";
 import { organizationLines } from "../../records/roster/organizations.ts";
-import type { Answer, Run } from "../answer.ts";
 import { words } from "../args.ts";
+import type { CommandResult, Run } from "../command-result.ts";
 import { pauseAgreed } from "../consent.ts";
 import type { CliDeps, CliSession } from "../deps.ts";
 import { say } from "../language.ts";
@@ -138,7 +138,7 @@ export function orgCommands(org: Command, run: Run, deps: CliDeps): void {
     .description(
       say(
         "永久关闭一家机构：未办的取消并告知办理人，此后不再开始任何事项",
-        "close an organization for good: what is open is cancelled, who holds it is told, nothing is started any more",
+        "close an organization for good: open tasks are cancelled, their holders notified, and nothing is started any more",
       ),
     )
     .argument("<code>", say("代码或编号", "code or id"))
@@ -164,7 +164,7 @@ interface AddOptions extends Readonly<Record<string, string | boolean | undefine
 }
 
 /** The row of a sheet, so that there is one door to organizations; a bad cell is named by its option. */
-async function add(session: CliSession, options: AddOptions): Promise<Answer> {
+async function add(session: CliSession, options: AddOptions): Promise<CommandResult> {
   const cells: Record<string, string> = {};
   for (const column of rosterColumns) {
     const value = options[column.replace(/_(.)/g, (_, letter: string) => letter.toUpperCase())];

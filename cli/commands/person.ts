@@ -5,13 +5,13 @@ import { addPerson, leave, type PersonInput } from "../../client/registry/people
 import { roles } from "../../domain/terms.ts";
 import { word } from "../../domain/words.ts";
 import { personLines } from "../../records/roster/people.ts";
-import type { Answer, Run } from "../answer.ts";
 import { numberOf } from "../args.ts";
+import type { CommandResult, Run } from "../command-result.ts";
 import type { CliSession } from "../deps.ts";
 import { say } from "../language.ts";
 import { fieldName } from "../nouns.ts";
 import { cell, plural } from "../views/format.ts";
-import { toldWords } from "./org-import.ts";
+import { notifiedText } from "./org-import.ts";
 
 const actor = "administrator";
 
@@ -40,7 +40,7 @@ export function personCommands(person: Command, run: Run): void {
         const held = done.added
           ? say(`从现在起任${org}${word("role", options.role, "zh-CN")}`, `is ${options.role} of ${org} from now on`)
           : say(`本来就任${org}${word("role", options.role, "zh-CN")}`, `was ${options.role} of ${org} already`);
-        return { data: done, text: `${options.name} (${done.personId}) ${held}. ${toldWords(done.told)}`.trim() };
+        return { data: done, text: `${options.name} (${done.personId}) ${held}. ${notifiedText(done.told)}`.trim() };
       }),
     );
 
@@ -49,7 +49,7 @@ export function personCommands(person: Command, run: Run): void {
     .description(
       say(
         "更改一个人的姓名、联系方式或语言；换了联系方式的，立即告知其全部在办工作",
-        "change a person's name, addresses or language; all that is open is told to a new address at once",
+        "change a person's name, addresses or language; a list of open tasks is sent to a new address at once",
       ),
     )
     .argument("<person>", say("电子邮箱、手机号码或编号", "e-mail address, telephone number or id"))
@@ -67,7 +67,7 @@ export function personCommands(person: Command, run: Run): void {
                 `已更改：${done.changed.map((field) => fieldName(field)).join("、")}`,
                 `changed: ${done.changed.join(", ")}`,
               );
-        return { data: done, text: `${done.personId}: ${what}. ${toldWords(done.told)}`.trim() };
+        return { data: done, text: `${done.personId}: ${what}. ${notifiedText(done.told)}`.trim() };
       }),
     );
 
@@ -97,8 +97,8 @@ export function personCommands(person: Command, run: Run): void {
                 `They held no role${org === undefined ? "" : ` in ${org}`}.`,
               )
             : say(
-                `其已离开${organizations}家机构；交回原职务的工作${tasks}项。${toldWords(done.told)}`,
-                `They have left ${plural(organizations, "organization")}; tasks that went back to their role: ${tasks}. ${toldWords(done.told)}`,
+                `其已离开${organizations}家机构；交回原职务的工作${tasks}项。${notifiedText(done.told)}`,
+                `They have left ${plural(organizations, "organization")}; tasks that went back to their role: ${tasks}. ${notifiedText(done.told)}`,
               ).trim();
         return { data: done, text };
       }),
@@ -111,7 +111,7 @@ interface ListOptions {
   limit: string;
 }
 
-async function list({ db, now }: CliSession, { org, unreachable, limit }: ListOptions): Promise<Answer> {
+async function list({ db, now }: CliSession, { org, unreachable, limit }: ListOptions): Promise<CommandResult> {
   const most = numberOf(limit, "--limit", 999_999);
   const where = org === undefined ? {} : { organizationId: (await organizationOf(db, org)).id };
   const found = await personLines(db, { ...where, unreachable, limit: most + 1 }, now());

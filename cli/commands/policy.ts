@@ -8,11 +8,11 @@ import { cause } from "../../domain/reasons/index.ts";
 import { printable } from "../../domain/roster/cell.ts";
 import { policyCounts } from "../../records/duties.ts";
 import { policiesOf, settingsOf, writtenPolicies } from "../../records/settings.ts";
-import type { Answer, Run } from "../answer.ts";
+import type { CommandResult, Run } from "../command-result.ts";
 import type { CliSession } from "../deps.ts";
-import { inTongue, say } from "../language.ts";
+import { localized, say } from "../language.ts";
 import { textOf } from "../views/file.ts";
-import { policyIssueCommands } from "./circular.ts";
+import { policyCircularCommands } from "./circular.ts";
 
 /** `duban policy …` */
 export function policyCommands(policy: Command, run: Run): void {
@@ -21,7 +21,7 @@ export function policyCommands(policy: Command, run: Run): void {
     .description(
       say(
         "督办规则、采用它的职责，以及正按它督办的工作",
-        "escalation policies, the duties that follow them, and the tasks that climb them now",
+        "escalation policies, the duties that use them, and the open tasks on them",
       ),
     )
     .action((_options: unknown, command: Command) => run(command, list));
@@ -42,7 +42,7 @@ export function policyCommands(policy: Command, run: Run): void {
     .description(
       say(
         "写入一项督办规则，或替换默认规则；在办工作此后按它督办",
-        "write an escalation policy, or another one in place of a default; open tasks climb it from now on",
+        "write an escalation policy, or replace a default one; it applies to open tasks from now on",
       ),
     )
     .argument("<file>", say("JSON文件，格式同 `policy show --json`", "JSON, as `policy show --json` prints it"))
@@ -61,7 +61,7 @@ export function policyCommands(policy: Command, run: Run): void {
       }),
     );
 
-  policyIssueCommands(policy, run);
+  policyCircularCommands(policy, run);
 }
 
 const origins = () => ({
@@ -70,7 +70,7 @@ const origins = () => ({
   written: say("自定", "written"),
 });
 
-async function list({ db }: CliSession): Promise<Answer> {
+async function list({ db }: CliSession): Promise<CommandResult> {
   const settings = await settingsOf(db);
   const written = new Set(await writtenPolicies(db));
   const open = await policyCounts(db);
@@ -93,7 +93,7 @@ async function list({ db }: CliSession): Promise<Answer> {
       head: ["name", "for", "term", "steps", "origin", "duties", "open"],
       rows: policies.map((policy) => [
         policy.name,
-        inTongue(policy.for),
+        localized(policy.for),
         policy.term ? offset(policy.term) : "",
         String(policy.steps),
         origins()[policy.origin],
@@ -104,7 +104,7 @@ async function list({ db }: CliSession): Promise<Answer> {
   };
 }
 
-async function show({ db }: CliSession, name: string): Promise<Answer> {
+async function show({ db }: CliSession, name: string): Promise<CommandResult> {
   const policies = await policiesOf(db);
   const policy = policies.get(name);
   if (!policy)
@@ -125,7 +125,7 @@ async function show({ db }: CliSession, name: string): Promise<Answer> {
             ]),
       ),
     },
-    text: `${policy.name}: ${inTongue(policy.for)}${policy.term ? `. Term: ${offset(policy.term)}` : ""}.`,
+    text: `${policy.name}: ${localized(policy.for)}${policy.term ? `. Term: ${offset(policy.term)}` : ""}.`,
   };
 }
 

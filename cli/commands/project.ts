@@ -13,12 +13,12 @@ import { organizationOf } from "../../client/registry/organizations.ts";
 import { BadInputError } from "../../domain/errors.ts";
 import { projectKind } from "../../domain/procedures/kinds/project.ts";
 import { cause } from "../../domain/reasons/index.ts";
-import type { Run } from "../answer.ts";
 import { collect, idOf, words } from "../args.ts";
+import type { Run } from "../command-result.ts";
 import { say } from "../language.ts";
 import { plural, safe, section } from "../views/format.ts";
 import { kindCommands } from "../views/kind.ts";
-import { keyGiven, startedAnswer } from "../views/started.ts";
+import { keyGiven, startedResult } from "../views/started.ts";
 
 const whom = (): string =>
   say(
@@ -64,7 +64,7 @@ export function projectCommands(project: Command, run: Run): void {
           key: keyGiven(options.key),
           actor: "administrator",
         });
-        return startedAnswer(session, "project", started);
+        return startedResult(session, "project", started);
       }),
     );
 

@@ -5,8 +5,8 @@ import { rectificationDuties } from "../../domain/procedures/kinds/rectification
 import { type Severity, severities } from "../../domain/procedures/kinds.ts";
 import { findCase } from "../../records/cases/cases.ts";
 import { tasksOfCase } from "../../records/tasks/tasks.ts";
-import type { Answer, Run } from "../answer.ts";
 import { futureOf, lineOf, oneOf } from "../args.ts";
+import type { CommandResult, Run } from "../command-result.ts";
 import type { CliSession } from "../deps.ts";
 import { say } from "../language.ts";
 import { wall } from "../views/format.ts";
@@ -52,7 +52,7 @@ export function rectificationCommands(rectification: Command, run: Run): void {
     );
 }
 
-async function start(session: CliSession, finding: string, options: StartOptions): Promise<Answer> {
+async function start(session: CliSession, finding: string, options: StartOptions): Promise<CommandResult> {
   const { org, due, key } = options;
   const subject = lineOf(finding, "finding", longestFinding);
   const severity: Severity = oneOf(options.severity, "--severity", severities);

@@ -2,7 +2,7 @@ import type { Command } from "commander";
 import { organizationOf } from "../../client/registry/organizations.ts";
 import { addSite, closeSite, type SiteChanged } from "../../client/registry/sites.ts";
 import { namedSites } from "../../records/roster/sites.ts";
-import type { Answer, Run } from "../answer.ts";
+import type { CommandResult, Run } from "../command-result.ts";
 import type { CliSession } from "../deps.ts";
 import { say } from "../language.ts";
 import { cell, plural, wall } from "../views/format.ts";
@@ -59,7 +59,7 @@ export function siteCommands(site: Command, run: Run): void {
     );
 }
 
-function answer(done: SiteChanged, said: string): Answer {
+function answer(done: SiteChanged, said: string): CommandResult {
   const fresh = done.cases.filter(({ created }) => created);
   const started = fresh
     .map(({ duty, caseId }) => say(`第${duty}项，事项${caseId}`, `duty ${duty}, case ${caseId}`))
@@ -67,7 +67,7 @@ function answer(done: SiteChanged, said: string): Answer {
   return { data: done, text: started ? say(`${said}已开始：${started}。`, `${said} Started: ${started}.`) : said };
 }
 
-async function list({ db, now }: CliSession, org: string): Promise<Answer> {
+async function list({ db, now }: CliSession, org: string): Promise<CommandResult> {
   const organization = await organizationOf(db, org);
   const sites = await namedSites(db, organization.id, now());
   return {

@@ -1,7 +1,7 @@
 import type { Command } from "commander";
 import { organizationOf } from "../../client/registry/organizations.ts";
 import { dutyOf } from "../../domain/catalogue/packs/index.ts";
-import { toReadAgain } from "../../domain/catalogue/packs/reading.ts";
+import { deadlinesToReview } from "../../domain/catalogue/packs/reading.ts";
 import { advance, ladderOf } from "../../domain/escalation/advance.ts";
 import type { Policy } from "../../domain/escalation/policy.ts";
 import { rungWords } from "../../domain/messages/because.ts";
@@ -14,10 +14,10 @@ import { word } from "../../domain/words.ts";
 import { policiesOf } from "../../records/settings.ts";
 import { boardCounts, unreachableRows } from "../../records/views/board.ts";
 import { countsOf, type TaskLine, taskLines, zoneOfMost } from "../../records/views/listings.ts";
-import type { Answer, Run } from "../answer.ts";
 import { numberOf } from "../args.ts";
+import type { CommandResult, Run } from "../command-result.ts";
 import type { CliSession } from "../deps.ts";
-import { inTongue, say, tongue } from "../language.ts";
+import { currentLanguage, localized, say } from "../language.ts";
 import { cell, lateness, plural, wall } from "../views/format.ts";
 import { doersOf, lineData } from "../views/task-list.ts";
 
@@ -35,7 +35,7 @@ export function overdueCommands(command: Command, run: Run): void {
     .action((options: OverdueOptions, called: Command) => run(called, (session) => overdue(session, options)));
 }
 
-async function status(session: CliSession): Promise<Answer> {
+async function status(session: CliSession): Promise<CommandResult> {
   const { db } = session;
   const now = session.now();
   const zone = await zoneOfMost(db);
@@ -56,7 +56,7 @@ async function status(session: CliSession): Promise<Answer> {
     TaskState,
     number
   >;
-  const unread = toReadAgain(today);
+  const unread = deadlinesToReview(today);
   const open = Object.values(counts.tasks).reduce((sum, n) => sum + n, 0);
   return {
     data: {
@@ -85,8 +85,8 @@ async function status(session: CliSession): Promise<Answer> {
       ),
       say(`事项        ${counts.cases}件在办`, `cases          ${counts.cases} open`),
       say(
-        `工作        ${open}项在办：${waiting.map((state) => `${byState[state]}项${word("taskState", state, tongue())}`).join("，")}`,
-        `tasks          ${open} open: ${waiting.map((state) => `${byState[state]} ${word("taskState", state, tongue())}`).join(", ")}`,
+        `工作        ${open}项在办：${waiting.map((state) => `${byState[state]}项${word("taskState", state, currentLanguage())}`).join("，")}`,
+        `tasks          ${open} open: ${waiting.map((state) => `${byState[state]} ${word("taskState", state, currentLanguage())}`).join(", ")}`,
       ),
       say(`逾期        ${board.late}`, `late           ${board.late}`),
       say(`等待核验    ${board.verdict}`, `for a verdict  ${board.verdict}`),
@@ -125,7 +125,7 @@ interface OverdueOptions {
   limit: string;
 }
 
-async function overdue(session: CliSession, options: OverdueOptions): Promise<Answer> {
+async function overdue(session: CliSession, options: OverdueOptions): Promise<CommandResult> {
   const { db, calendar } = session;
   const now = session.now();
   const limit = numberOf(options.limit, "--limit");
@@ -162,7 +162,7 @@ async function overdue(session: CliSession, options: OverdueOptions): Promise<An
         line.id,
         `${cell(line.organization, 14)} ${line.code}`,
         line.duty,
-        cell(line.subject || inTongue(titleOf(dutyOf(line.duty), line.step)), 30),
+        cell(line.subject || localized(titleOf(dutyOf(line.duty), line.step)), 30),
         cell(doers(line).join(", "), 24),
         line.toldAt ? `${dateIn(line.toldAt, line.zone)} ${inWords(line.toldSteps)}` : say("尚未告知", "nobody yet"),
         line.nextAt ? `${wall(line.nextAt, line.zone)} ${inWords(next(line))}` : why(line),
@@ -176,7 +176,7 @@ async function overdue(session: CliSession, options: OverdueOptions): Promise<An
 }
 
 const inWords = (steps: readonly string[]): string =>
-  cell(steps.map((step) => inTongue(rungWords(step))).join(", "), 36);
+  cell(steps.map((step) => localized(rungWords(step))).join(", "), 36);
 const why = (line: TaskLine): string =>
   line.poison ? say("系统搁置", "set aside") : line.paused ? say("已暂停", "paused") : say("无", "none");
 
@@ -189,6 +189,6 @@ function latestDue(now: Date, days: number, calendar: CliSession["calendar"]): D
 function rungsAt(line: TaskLine, policies: ReadonlyMap<string, Policy>, { calendar }: CliSession): string[] {
   const policy = policies.get(ladderOf(line.state) === "verifier" ? line.verifierPolicy : line.policy);
   return line.nextAt && policy
-    ? advance(line, policy, { zone: line.zone, calendar, holders: [] }, line.nextAt).told
+    ? advance(line, policy, { zone: line.zone, calendar, holders: [] }, line.nextAt).rungNames
     : [];
 }

@@ -1,7 +1,7 @@
 import type { Command } from "commander";
 import pc from "picocolors";
 import { dateIn, timeIn } from "../../domain/time/zones.ts";
-import type { Run, WithoutSession } from "../answer.ts";
+import type { Run, WithoutSession } from "../command-result.ts";
 import type { CliDeps } from "../deps.ts";
 import { exitCodes } from "../errors.ts";
 import { say } from "../language.ts";

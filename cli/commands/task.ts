@@ -11,10 +11,10 @@ import { type TaskState, taskStates, type Verb } from "../../domain/tasks/task-s
 import { word } from "../../domain/words.ts";
 import { holdersOf, organizationsById } from "../../records/roster/holders.ts";
 import { findTask, type TaskRow } from "../../records/tasks/tasks.ts";
-import type { Answer, Run } from "../answer.ts";
 import { actorOf, collect, futureOf, idOf, personOf, words } from "../args.ts";
+import type { CommandResult, Run } from "../command-result.ts";
 import type { CliSession } from "../deps.ts";
-import { inTongue, say, tongue } from "../language.ts";
+import { currentLanguage, localized, say } from "../language.ts";
 import { wall } from "../views/format.ts";
 import { type FormOptions, submissionOf } from "../views/task-form.ts";
 import { listTasks, type TaskListOptions } from "../views/task-list.ts";
@@ -30,7 +30,7 @@ interface Options extends FormOptions {
 }
 
 /** What a verb's command knows when it works out the act. */
-interface Scene {
+interface CommandContext {
   session: CliSession;
   task: TaskRow;
   zone: string;
@@ -39,7 +39,7 @@ interface Scene {
   doer: boolean;
 }
 
-type Work = (taskContext: Scene, options: Options) => Promise<Omit<TaskAct, "taskId" | "actor">>;
+type Work = (taskContext: CommandContext, options: Options) => Promise<Omit<TaskAct, "taskId" | "actor">>;
 
 /** `duban task …` */
 export function taskCommands(group: Command, run: Run): void {
@@ -68,7 +68,7 @@ export function taskCommands(group: Command, run: Run): void {
     .description(
       say(
         "一项工作：表单、谁能做什么、告知过谁、接下来是什么",
-        "a task: its form, who may do what, what was told to whom, and what comes next",
+        "a task: its form, who may do what, its notices, and what comes next",
       ),
     )
     .argument("<task>", say("工作编号，或其开头几位", "id of the task, or its beginning"))
@@ -180,7 +180,7 @@ export function taskCommands(group: Command, run: Run): void {
     ...reasonOf(options),
   })).requiredOption("--reason <text>", say("理由", "why"), words);
 
-  verb("press", say("立即向办理人催办", "say a word to the doer, at once"), async (_scene, { say }) => ({
+  verb("press", say("立即向办理人催办", "send a reminder to the doer at once"), async (_scene, { say }) => ({
     verb: "press",
     ...(say !== undefined && { reason: say }),
   })).option("--say <text>", say("要说的话", "the word"), words);
@@ -199,7 +199,7 @@ export function taskCommands(group: Command, run: Run): void {
   })).requiredOption("--reason <text>", say("理由", "why"), words);
 }
 
-async function perform(session: CliSession, given: string, options: Options, work: Work): Promise<Answer> {
+async function perform(session: CliSession, given: string, options: Options, work: Work): Promise<CommandResult> {
   const { db } = session;
   const taskId = await idOf(db, "task", given);
   const task = await findTask(db, taskId);
@@ -226,8 +226,8 @@ async function perform(session: CliSession, given: string, options: Options, wor
       askedUntil: after.askedUntil,
     },
     text: say(
-      `${changed ? done(input.verb, after, zone) : `此前${word("event", input.verb, "zh-CN")}`}：${inTongue(titleOf(dutyOf(task.duty), task.step))}（${taskId}），${stateWords(after.state)}，截止时间${wall(after.dueAt, zone)}。`,
-      `${changed ? done(input.verb, after, zone) : `${capital(word("event", input.verb, tongue()))} already`}: ${inTongue(titleOf(dutyOf(task.duty), task.step))} (${taskId}) is ${stateWords(after.state)}, due ${wall(after.dueAt, zone)}.`,
+      `${changed ? done(input.verb, after, zone) : `此前${word("event", input.verb, "zh-CN")}`}：${localized(titleOf(dutyOf(task.duty), task.step))}（${taskId}），${stateWords(after.state)}，截止时间${wall(after.dueAt, zone)}。`,
+      `${changed ? done(input.verb, after, zone) : `${capital(word("event", input.verb, currentLanguage()))} already`}: ${localized(titleOf(dutyOf(task.duty), task.step))} (${taskId}) is ${stateWords(after.state)}, due ${wall(after.dueAt, zone)}.`,
     ),
   };
 }
@@ -242,7 +242,11 @@ function passedOnAlready(task: TaskRow, actor: Actor, input: Pick<TaskAct, "to" 
   );
 }
 
-function untilOf({ session, zone }: Scene, { until, to, refuse }: Options, place = "--until"): Pick<TaskAct, "until"> {
+function untilOf(
+  { session, zone }: CommandContext,
+  { until, to, refuse }: Options,
+  place = "--until",
+): Pick<TaskAct, "until"> {
   if (refuse && until !== undefined)
     throw new BadInputError(cause("beside", { option: `--until "${printable(until)}"`, other: "--refuse" }));
   const given = place === "--to" ? to : until;
@@ -252,7 +256,7 @@ function untilOf({ session, zone }: Scene, { until, to, refuse }: Options, place
 const reasonOf = ({ reason }: Options): Pick<TaskAct, "reason"> => (reason === undefined ? {} : { reason });
 
 function done(verb: Verb, after: TaskRow, zone: string): string {
-  const words = capital(word("event", verb, tongue()));
+  const words = capital(word("event", verb, currentLanguage()));
   return verb === "ask-extension" && after.askedUntil
     ? say(`${words}，延至${wall(after.askedUntil, zone)}`, `${words} until ${wall(after.askedUntil, zone)}`)
     : words;

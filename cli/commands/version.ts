@@ -8,10 +8,10 @@ import { fieldsOf } from "../../domain/procedures/steps.ts";
 import { cause } from "../../domain/reasons/index.ts";
 import { type VersionShown, versionsShown } from "../../records/cases/versions.ts";
 import { type EvidenceLine, evidenceOfTask } from "../../records/views/pages.ts";
-import type { Answer, Run } from "../answer.ts";
 import { numberOf, oneOf } from "../args.ts";
+import type { CommandResult, Run } from "../command-result.ts";
 import type { CliSession } from "../deps.ts";
-import { inTongue, say, tongue } from "../language.ts";
+import { currentLanguage, localized, say } from "../language.ts";
 import { artefactName } from "../nouns.ts";
 import { heading, plural, safe, section, wall } from "../views/format.ts";
 
@@ -47,7 +47,7 @@ export function versionCommands(version: Command, run: Run): void {
     );
 }
 
-async function list({ db }: CliSession, { org, of }: { org: string; of?: string }): Promise<Answer> {
+async function list({ db }: CliSession, { org, of }: { org: string; of?: string }): Promise<CommandResult> {
   const { id, zone } = await organizationOf(db, org);
   const artefact = of === undefined ? {} : { artefact: oneOf<Artefact>(of, "--of", artefacts) };
   const versions = await versionsShown(db, id, artefact);
@@ -68,7 +68,7 @@ async function list({ db }: CliSession, { org, of }: { org: string; of?: string 
   };
 }
 
-async function show({ db }: CliSession, what: string, { org, number }: ShowOptions): Promise<Answer> {
+async function show({ db }: CliSession, what: string, { org, number }: ShowOptions): Promise<CommandResult> {
   const artefact = oneOf<Artefact>(what, "what", artefacts);
   const { id, zone, name } = await organizationOf(db, org);
   const [version] = await versionsShown(db, id, {
@@ -124,7 +124,7 @@ function saidIn({ duty, step }: VersionShown, lines: readonly EvidenceLine[]): s
       ? []
       : Object.entries(data).map(([name, value]) => {
           const ask = asks.find((one) => one.name === name);
-          return `${ask ? inTongue(ask.label) : name}${say("：", ": ")}${answerWords(ask, value, tongue()).map(safe).join(" · ")}`;
+          return `${ask ? localized(ask.label) : name}${say("：", ": ")}${answerWords(ask, value, currentLanguage()).map(safe).join(" · ")}`;
         }),
   );
 }

@@ -11,12 +11,12 @@ import { word } from "../../domain/words.ts";
 import { eventsOf } from "../../records/cases/events.ts";
 import { hashOfCode } from "../../records/messages/links.ts";
 import { findTask } from "../../records/tasks/tasks.ts";
-import { type ToldLine, toldBy } from "../../records/views/listings.ts";
-import type { Answer, Run } from "../answer.ts";
+import { type NoticeLine, noticesOfMessage } from "../../records/views/listings.ts";
+import type { CommandResult, Run } from "../command-result.ts";
 import type { CliSession } from "../deps.ts";
-import { inTongue, say, tongue } from "../language.ts";
+import { currentLanguage, localized, say } from "../language.ts";
 import { heading, safe, wall } from "../views/format.ts";
-import { fate, toldData } from "../views/notices.ts";
+import { fate, noticeData } from "../views/notices.ts";
 import { reasons } from "../views/reasons.ts";
 
 /** A digest has as many items as a person has tasks. */
@@ -35,10 +35,10 @@ export function whyCommands(command: Command, run: Run): void {
     .action((message: string, _options: unknown, called: Command) => run(called, (session) => why(session, message)));
 }
 
-async function why(session: CliSession, message: string): Promise<Answer> {
+async function why(session: CliSession, message: string): Promise<CommandResult> {
   const { db } = session;
   const named = nameIn(message);
-  const lines = named === "" ? [] : await toldBy(db, named, hashOfCode(named), most);
+  const lines = named === "" ? [] : await noticesOfMessage(db, named, hashOfCode(named), most);
   if (lines.length === 0) throw new NotFoundError(cause("no-message", { value: printable(message) }));
   const told: { data: Record<string, unknown>; text: string }[] = [];
   for (const line of lines) told.push(await explain(session, line));
@@ -55,7 +55,10 @@ function nameIn(message: string): string {
   return last.includes("@") ? last.slice(0, last.indexOf("@")) : last;
 }
 
-async function explain(session: CliSession, line: ToldLine): Promise<{ data: Record<string, unknown>; text: string }> {
+async function explain(
+  session: CliSession,
+  line: NoticeLine,
+): Promise<{ data: Record<string, unknown>; text: string }> {
   const { db, calendar } = session;
   const task = await findTask(db, line.taskId);
   if (!task) throw new NotFoundError(cause("no-task", { value: line.taskId }));
@@ -66,9 +69,9 @@ async function explain(session: CliSession, line: ToldLine): Promise<{ data: Rec
   const { policy, due, opened, rung, shifts, words } = reasons(taskContext, line, events);
   const name = rungNameOf(line.step);
   const inWords = rungWords(name);
-  const roles = line.roles.map((role) => word("role", role, tongue())).join(", ");
+  const roles = line.roles.map((role) => word("role", role, currentLanguage())).join(", ");
   const data = {
-    ...toldData(line),
+    ...noticeData(line),
     task: task.id,
     case: task.caseId,
     organization: { code: taskContext.organization.code, name: taskContext.organization.name, zone },
@@ -84,21 +87,21 @@ async function explain(session: CliSession, line: ToldLine): Promise<{ data: Rec
   const text = [
     heading(
       say(
-        `${word("channel", line.channel, tongue())}${word("shape", line.shape, tongue())}，收件人${safe(line.person)}`,
-        `${word("shape", line.shape, tongue())} by ${word("channel", line.channel, tongue())} to ${safe(line.person)}`,
+        `${word("channel", line.channel, currentLanguage())}${word("shape", line.shape, currentLanguage())}，收件人${safe(line.person)}`,
+        `${word("shape", line.shape, currentLanguage())} by ${word("channel", line.channel, currentLanguage())} to ${safe(line.person)}`,
       ),
     ),
     say(
-      `内容     ${safe(inTongue(titleOf(duty, task.step)))}${taskContext.case.subject ? `：${safe(taskContext.case.subject)}` : ""}（工作${task.id}）`,
-      `What     ${safe(inTongue(titleOf(duty, task.step)))}${taskContext.case.subject ? `: ${safe(taskContext.case.subject)}` : ""} (task ${task.id})`,
+      `内容     ${safe(localized(titleOf(duty, task.step)))}${taskContext.case.subject ? `：${safe(taskContext.case.subject)}` : ""}（工作${task.id}）`,
+      `What     ${safe(localized(titleOf(duty, task.step)))}${taskContext.case.subject ? `: ${safe(taskContext.case.subject)}` : ""} (task ${task.id})`,
     ),
     say(
       `条款     ${duty.clause}（第${duty.number}项）：“${duty.quote}”`,
       `Clause   ${duty.clause} (duty ${duty.number}): “${duty.quote}”`,
     ),
     say(
-      `规则     ${word("policy", policy, "zh-CN")}：${inTongue(inWords)}${rung ? `，${wall(rung.at, zone)}` : ""}`,
-      `Rule     policy ${policy}: ${inTongue(inWords)}${rung ? `, ${wall(rung.at, zone)}` : ""}`,
+      `规则     ${word("policy", policy, "zh-CN")}：${localized(inWords)}${rung ? `，${wall(rung.at, zone)}` : ""}`,
+      `Rule     policy ${policy}: ${localized(inWords)}${rung ? `, ${wall(rung.at, zone)}` : ""}`,
     ),
     say(
       `收件人   ${safe(line.person)}，${safe(taskContext.organization.name)}（${taskContext.organization.code}）${roles || "没有职务"}`,
@@ -107,8 +110,8 @@ async function explain(session: CliSession, line: ToldLine): Promise<{ data: Rec
     ...(line.details.vacant
       ? [
           say(
-            `         “${word("role", line.details.vacant, tongue())}”无人担任，因此上报`,
-            `         nobody is ${word("role", line.details.vacant, tongue())}, so it went up`,
+            `         “${word("role", line.details.vacant, currentLanguage())}”无人担任，因此上报`,
+            `         nobody is ${word("role", line.details.vacant, currentLanguage())}, so it went up`,
           ),
         ]
       : []),

@@ -1,5 +1,11 @@
 import type { Command } from "commander";
-import { begunAs, missingOfPlan, organizationById, planCampaign, planOf } from "../../client/kinds/campaign-plan.ts";
+import {
+  campaignOfPlan,
+  missingOfPlan,
+  organizationById,
+  planCampaign,
+  planOf,
+} from "../../client/kinds/campaign-plan.ts";
 import { cancelCampaign, movePlan } from "../../client/kinds/campaign-plan-changes.ts";
 import { organizationOf } from "../../client/registry/organizations.ts";
 import { dutyOf } from "../../domain/catalogue/packs/index.ts";
@@ -12,10 +18,10 @@ import { type CaseRow, findCase } from "../../records/cases/cases.ts";
 import { newId } from "../../records/rows.ts";
 import { tasksOfCase } from "../../records/tasks/tasks.ts";
 import { type CaseLine, caseLines } from "../../records/views/listings.ts";
-import type { Answer, Run } from "../answer.ts";
 import { idOf, words } from "../args.ts";
+import type { CommandResult, Run } from "../command-result.ts";
 import type { CliSession } from "../deps.ts";
-import { inTongue, say, tongue } from "../language.ts";
+import { currentLanguage, localized, say } from "../language.ts";
 import { safe, wall } from "./format.ts";
 
 const actor = "administrator";
@@ -111,7 +117,7 @@ export function planCommands(campaign: Command, run: Run): void {
     );
 }
 
-async function plan(session: CliSession, title: string, options: PlanOptions): Promise<Answer> {
+async function plan(session: CliSession, title: string, options: PlanOptions): Promise<CommandResult> {
   const { org, from, to, emergency, partner, key } = options;
   const organization = await organizationOf(session.db, org);
   const { caseId, created } = await planCampaign(session, {
@@ -141,7 +147,7 @@ async function plan(session: CliSession, title: string, options: PlanOptions): P
   };
 }
 
-async function move(session: CliSession, given: string, { from, to, reason }: MoveOptions): Promise<Answer> {
+async function move(session: CliSession, given: string, { from, to, reason }: MoveOptions): Promise<CommandResult> {
   const planId = await idOf(session.db, "case", given);
   const { changed, refiled } = await movePlan(session, {
     planId,
@@ -165,7 +171,7 @@ async function move(session: CliSession, given: string, { from, to, reason }: Mo
 }
 
 /** A planned campaign: what its gate asks for, by when and why, and what is missing. */
-export async function showPlan(session: CliSession, found: CaseRow): Promise<Answer> {
+export async function showPlan(session: CliSession, found: CaseRow): Promise<CommandResult> {
   const { db } = session;
   const organization = await organizationById(db, found.organizationId);
   const { zone } = organization;
@@ -174,7 +180,7 @@ export async function showPlan(session: CliSession, found: CaseRow): Promise<Ans
     (one, other) => phases.indexOf(one.step) - phases.indexOf(other.step),
   );
   const missing = await missingOfPlan(db, found, organization, session.now());
-  const begun = await begunAs(db, found.id);
+  const begun = await campaignOfPlan(db, found.id);
   const steps = tasks.map((task) => {
     const duty = dutyOf(task.duty);
     const basis = basisOf(duty, task.step);
@@ -189,7 +195,8 @@ export async function showPlan(session: CliSession, found: CaseRow): Promise<Ans
     };
   });
   const state = begun ? "begun" : found.state !== "open" ? found.state : missing.length > 0 ? "planned" : "may begin";
-  const stands = state === "done" || state === "cancelled" ? word("caseState", state, tongue()) : planWords(state);
+  const stands =
+    state === "done" || state === "cancelled" ? word("caseState", state, currentLanguage()) : planWords(state);
   return {
     data: {
       case: found.id,
@@ -213,19 +220,20 @@ export async function showPlan(session: CliSession, found: CaseRow): Promise<Ans
       `${safe(found.subject)} (${organization.code}), ${stands}${begun ? `: campaign ${begun.id}` : ""}; from ${found.facts.startsOn ?? "?"}`,
     ),
     ...(missing.length > 0 && {
-      text: [say("开始前还缺：", "Missing before it may begin:"), ...missing.map((one) => `  - ${inTongue(one)}`)].join(
-        "\n",
-      ),
+      text: [
+        say("开始前还缺：", "Missing before it may begin:"),
+        ...missing.map((one) => `  - ${localized(one)}`),
+      ].join("\n"),
     }),
     table: {
       head: ["task", "duty", "step", "state", "due", "by"],
       rows: steps.map((one) => [
         one.task,
         one.duty,
-        inTongue(one.title),
-        word("taskState", one.state, tongue()),
+        localized(one.title),
+        word("taskState", one.state, currentLanguage()),
         wall(one.dueAt, zone),
-        one.basis ? inTongue(basisWords(one.basis)) : "",
+        one.basis ? localized(basisWords(one.basis)) : "",
       ]),
     },
   };
@@ -258,5 +266,5 @@ export async function planAbove(db: Tx, caseId: string): Promise<CaseRow | null>
 /** What of a plan is still to be done, in words. */
 export async function openGate(db: Tx, planId: string): Promise<string[]> {
   const tasks = await tasksOfCase(db, planId);
-  return tasks.filter(({ state }) => !isSettled(state)).map(({ duty, step }) => inTongue(titleOf(dutyOf(duty), step)));
+  return tasks.filter(({ state }) => !isSettled(state)).map(({ duty, step }) => localized(titleOf(dutyOf(duty), step)));
 }

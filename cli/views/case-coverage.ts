@@ -4,7 +4,7 @@ import { drawOf, drawSample } from "../../domain/forms/sample.ts";
 import { fieldsOf } from "../../domain/procedures/steps.ts";
 import { type Exception, exceptionsIn } from "../../domain/tasks/exceptions.ts";
 import type { TaskRow } from "../../records/tasks/tasks.ts";
-import { inTongue, say, tongue } from "../language.ts";
+import { currentLanguage, localized, say } from "../language.ts";
 import { safe } from "./format.ts";
 
 /** What a task left uncovered, and why. */
@@ -15,8 +15,8 @@ export const exceptionLines = (task: TaskRow): string[] =>
   exceptionsOf(task).map(({ what, lacks, reason }) =>
     what
       ? say(
-          `${safe(inTongue(what))}：${lacks.map((one) => safe(inTongue(one))).join("、")}未落实；${safe(reason) || "未说明理由"}`,
-          `${safe(inTongue(what))}: ${lacks.map(({ en }) => safe(en)).join(", ")} is not so; ${safe(reason) || "no reason given"}`,
+          `${safe(localized(what))}：${lacks.map((one) => safe(localized(one))).join("、")}未落实；${safe(reason) || "未说明理由"}`,
+          `${safe(localized(what))}: ${lacks.map(({ en }) => safe(en)).join(", ")} is not so; ${safe(reason) || "no reason given"}`,
         )
       : safe(reason),
   );
@@ -25,7 +25,7 @@ export const exceptionLines = (task: TaskRow): string[] =>
 export function drawLines(task: TaskRow): string[] {
   const draw = drawOf(task.facts);
   if (!draw) return [];
-  const drawn = rowsOf(task.facts).map((row) => safe(rowLabel(row, tongue())));
+  const drawn = rowsOf(task.facts).map((row) => safe(rowLabel(row, currentLanguage())));
   return [
     say(
       `${drawn.join("、")}：从${draw.among.length}中抽取${drawn.length}，种子为${safe(draw.seed)}；${drawHolds(task) ? "重新抽取，结果相同" : "重新抽取，结果不同"}`,

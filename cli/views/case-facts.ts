@@ -2,7 +2,7 @@ import { sourceWords } from "../../domain/procedures/circular.ts";
 import { raisings } from "../../domain/procedures/kinds/opinion.ts";
 import type { Text, Zone } from "../../domain/terms.ts";
 import { word } from "../../domain/words.ts";
-import { inTongue, say, tongue } from "../language.ts";
+import { currentLanguage, localized, say } from "../language.ts";
 import { safe, wall } from "./format.ts";
 
 const t = (zh: string, en: string): Text => ({ zh, en });
@@ -53,7 +53,7 @@ export function factLines(facts: Readonly<Record<string, unknown>>, zone: Zone):
 
 export const factName = (name: string): string => {
   const known = Object.hasOwn(names, name) ? names[name] : undefined;
-  return known ? inTongue(known) : safe(name);
+  return known ? localized(known) : safe(name);
 };
 
 /** Written as JSON writes an instant. */
@@ -65,10 +65,10 @@ export function factValue(name: string, value: unknown, zone: Zone): string {
   if (typeof value === "object") return JSON.stringify(value);
   if (typeof value !== "string") return String(value);
   if (instant.test(value)) return wall(new Date(value), zone);
-  if (name === "severity") return word("severity", value, tongue());
+  if (name === "severity") return word("severity", value, currentLanguage());
   if (name === "raised" && Object.hasOwn(raisings, value))
-    return inTongue(raisings[value as keyof typeof raisings].title);
+    return localized(raisings[value as keyof typeof raisings].title);
   if (name === "source" && Object.hasOwn(sourceWords, value))
-    return inTongue(sourceWords[value as keyof typeof sourceWords]);
+    return localized(sourceWords[value as keyof typeof sourceWords]);
   return safe(value);
 }

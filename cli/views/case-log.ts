@@ -3,7 +3,7 @@ import type { SendingLine } from "../../domain/messages/sendings.ts";
 import type { Zone } from "../../domain/terms.ts";
 import { word } from "../../domain/words.ts";
 import type { EventRow } from "../../records/cases/events.ts";
-import { inTongue, listed, say, tongue } from "../language.ts";
+import { currentLanguage, listed, localized, say } from "../language.ts";
 import { factName, factValue } from "./case-facts.ts";
 import { safe, wall } from "./format.ts";
 
@@ -21,13 +21,13 @@ export function peopleIn(event: EventRow): string[] {
 }
 
 export const whoOf = (event: EventRow, names: Names): string =>
-  names.get(event.actor) ?? word("actor", event.actor, tongue());
+  names.get(event.actor) ?? word("actor", event.actor, currentLanguage());
 
 /** One line of the log: when, who, what, and what it changed. */
 export function eventLine(event: EventRow, names: Names, steps: Names, zone: Zone): string {
   const step = event.taskId ? ` [${safe(steps.get(event.taskId) ?? event.taskId)}]` : "";
   const changes = changesOf(event, names, zone).map(safe).join("; ");
-  return `${wall(event.at, zone)}  ${safe(whoOf(event, names))} ${word("event", event.verb, tongue())}${step}${changes ? `: ${changes}` : ""}`;
+  return `${wall(event.at, zone)}  ${safe(whoOf(event, names))} ${word("event", event.verb, currentLanguage())}${step}${changes ? `: ${changes}` : ""}`;
 }
 
 /** One line of what became of messages: when, what, to whom; of what is held until when, of what was dropped why. */
@@ -35,12 +35,12 @@ export function messageLine(line: SendingLine, step: string, zone: Zone): string
   const because = line.because ?? "";
   const why = line.until
     ? say(
-        `将于${wall(line.until, zone)}发出：${word("heldBecause", because, tongue())}`,
-        `to be sent ${wall(line.until, zone)}: ${word("heldBecause", because, tongue())}`,
+        `将于${wall(line.until, zone)}发出：${word("heldBecause", because, currentLanguage())}`,
+        `to be sent ${wall(line.until, zone)}: ${word("heldBecause", because, currentLanguage())}`,
       )
-    : word("dropped", because, tongue());
-  const rungs = [...new Set(line.steps.map((rung) => inTongue(rungWords(rung))))].join(", ");
-  return `${wall(line.at, zone)}  ${word("sending", line.verb, tongue())} [${safe(step)}]: ${rungs} → ${line.who.map(safe).join(", ")}${because ? ` (${why})` : ""}`;
+    : word("dropped", because, currentLanguage());
+  const rungs = [...new Set(line.steps.map((rung) => localized(rungWords(rung))))].join(", ");
+  return `${wall(line.at, zone)}  ${word("sending", line.verb, currentLanguage())} [${safe(step)}]: ${rungs} → ${line.who.map(safe).join(", ")}${because ? ` (${why})` : ""}`;
 }
 
 const apart = new Set(["state", "dueAt", "personId", "people", "steps", "skipped", "nobody", "reason", "askedUntil"]);
@@ -53,7 +53,7 @@ function changesOf(event: EventRow, names: Names, zone: Zone): string[] {
   const at = (value: unknown): string => wall(new Date(String(value)), zone);
   const rungs = (value: unknown): string =>
     list(value)
-      .map((rung) => inTongue(rungWords(rung)))
+      .map((rung) => localized(rungWords(rung)))
       .join(", ");
   const said: string[] = [];
   if (after.people)
@@ -64,13 +64,13 @@ function changesOf(event: EventRow, names: Names, zone: Zone): string[] {
   if (after.nobody)
     said.push(
       say(
-        `无人担任${listed(list(after.nobody).map((role) => word("role", role, tongue())))}`,
-        `nobody is ${listed(list(after.nobody).map((role) => word("role", role, tongue())))}`,
+        `无人担任${listed(list(after.nobody).map((role) => word("role", role, currentLanguage())))}`,
+        `nobody is ${listed(list(after.nobody).map((role) => word("role", role, currentLanguage())))}`,
       ),
     );
   if (before.state && before.state !== after.state)
     said.push(
-      `${word("taskState", String(before.state), tongue())} → ${word("taskState", String(after.state), tongue())}`,
+      `${word("taskState", String(before.state), currentLanguage())} → ${word("taskState", String(after.state), currentLanguage())}`,
     );
   if (before.dueAt && after.dueAt && before.dueAt !== after.dueAt)
     said.push(say(`截止时间${at(before.dueAt)} → ${at(after.dueAt)}`, `due ${at(before.dueAt)} → ${at(after.dueAt)}`));

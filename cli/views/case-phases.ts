@@ -6,7 +6,7 @@ import { isSettled } from "../../domain/tasks/task-states.ts";
 import type { Calendar } from "../../domain/time/calendar.ts";
 import { word } from "../../domain/words.ts";
 import type { Coverage } from "../../records/tasks/coverage.ts";
-import { inTongue, say, tongue } from "../language.ts";
+import { currentLanguage, localized, say } from "../language.ts";
 import { lateness, safe, wall } from "./format.ts";
 
 const marks: Readonly<Record<PhaseState, string>> = {
@@ -31,7 +31,7 @@ export const pauseWords = ({ paused }: Progress): string =>
 /** Where a case stands, a phase a line, each with its tasks and what they still need. */
 export function phaseLines({ phases, organization }: Progress, now: Date, calendar: Calendar): string[] {
   return phases.flatMap(({ title, state, tasks }) => [
-    `${marks[state]} ${safe(inTongue(title))}${tasks.length === 0 ? say("：尚未请求", ": not asked yet") : ""}`,
+    `${marks[state]} ${safe(localized(title))}${tasks.length === 0 ? say("：尚未请求", ": not asked yet") : ""}`,
     ...tasks.flatMap((task) => taskLines(task, organization.zone, now, calendar)),
   ]);
 }
@@ -48,12 +48,14 @@ function taskLines(task: ProgressTask, zone: string, now: Date, calendar: Calend
       ? say("期限自前一步办结时起算", "its term begins when what it waits for is done")
       : say(`截止时间${by}`, `due ${by}`);
   const state =
-    task.waitsFor > 0 && !settled ? say("等待其他工作", "waits for others") : word("taskState", task.state, tongue());
+    task.waitsFor > 0 && !settled
+      ? say("等待其他工作", "waits for others")
+      : word("taskState", task.state, currentLanguage());
   return [
     `    ${task.id}  ${safe(task.key)}: ${state}, ${due}${late}${who ? `; ${who}` : ""}`,
     ...(task.coverage ? [`      ${coverageWords(task.coverage)}`] : []),
     ...task.missing.map((one) =>
-      say(`      还缺：${safe(inTongue(one))}`, `      still needs: ${safe(inTongue(one))}`),
+      say(`      还缺：${safe(localized(one))}`, `      still needs: ${safe(localized(one))}`),
     ),
   ];
 }

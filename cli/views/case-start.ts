@@ -8,10 +8,10 @@ import { cause } from "../../domain/reasons/index.ts";
 import type { Kind, Text } from "../../domain/terms.ts";
 import { profileOf } from "../../records/cases/starts.ts";
 import { tasksOfCase } from "../../records/tasks/tasks.ts";
-import type { Answer } from "../answer.ts";
 import { dutyGiven, futureOf, lineOf } from "../args.ts";
+import type { CommandResult } from "../command-result.ts";
 import type { CliSession } from "../deps.ts";
-import { inTongue, say } from "../language.ts";
+import { localized, say } from "../language.ts";
 import { wall } from "./format.ts";
 
 export interface CaseStart {
@@ -32,7 +32,7 @@ const ownStart: Partial<Record<Kind, { what: Text; command: string }>> = {
 };
 
 /** Starts a case of any duty because something happened: a policy came, a hazard was seen, an opinion was raised. */
-export async function startAny(session: CliSession, options: CaseStart): Promise<Answer> {
+export async function startAny(session: CliSession, options: CaseStart): Promise<CommandResult> {
   const { org, about, due, key } = options;
   const duty = dutyOf(dutyGiven(options.duty));
   const own = ownStart[duty.kind];
@@ -54,8 +54,8 @@ export async function startAny(session: CliSession, options: CaseStart): Promise
   const [task] = await tasksOfCase(session.db, caseId);
   const what = task
     ? say(
-        `：${inTongue(titleOf(duty, task.step))}，截止时间${wall(task.dueAt, organization.zone)}`,
-        `: ${inTongue(titleOf(duty, task.step))}, due ${wall(task.dueAt, organization.zone)}`,
+        `：${localized(titleOf(duty, task.step))}，截止时间${wall(task.dueAt, organization.zone)}`,
+        `: ${localized(titleOf(duty, task.step))}, due ${wall(task.dueAt, organization.zone)}`,
       )
     : "";
   return {

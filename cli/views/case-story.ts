@@ -17,10 +17,10 @@ import { disclosureLinesOf } from "../../records/donations/campaigns.ts";
 import { type SendingRow, sendingsOf } from "../../records/messages/sendings.ts";
 import { namesOf } from "../../records/messages/stories.ts";
 import { type EvidenceLine, evidenceOfCase } from "../../records/views/pages.ts";
-import type { Answer } from "../answer.ts";
 import { idOf } from "../args.ts";
+import type { CommandResult } from "../command-result.ts";
 import type { CliSession } from "../deps.ts";
-import { inTongue, say, tongue } from "../language.ts";
+import { currentLanguage, localized, say } from "../language.ts";
 import { drawData, drawLines, exceptionLines, exceptionsOf } from "./case-coverage.ts";
 import { factLines } from "./case-facts.ts";
 import { eventLine, messageLine, peopleIn, whoOf } from "./case-log.ts";
@@ -29,7 +29,7 @@ import { figureLines } from "./figures.ts";
 import { heading, plural, safe, section, wall } from "./format.ts";
 
 /** A case told so that a stranger understands it. */
-export async function showCase(session: CliSession, given: string): Promise<Answer> {
+export async function showCase(session: CliSession, given: string): Promise<CommandResult> {
   const { db, calendar } = session;
   const now = session.now();
   const caseId = await idOf(db, "case", given);
@@ -42,7 +42,7 @@ export async function showCase(session: CliSession, given: string): Promise<Answ
   const issued = await circularOfCase(db, caseId);
   const disclosures = found.kind === disclosureKind ? await disclosureLinesOf(db, { caseId }) : [];
   const names = await namesOf(db, [...new Set(events.flatMap(peopleIn))]);
-  const steps = new Map(tasks.map((task) => [task.id, inTongue(titleOf(duty, task.step))]));
+  const steps = new Map(tasks.map((task) => [task.id, localized(titleOf(duty, task.step))]));
   const broken = brokenAt(events);
   const messages = messagesOf(await sendingsOf(db, { caseId }, "name"));
   const summary = {
@@ -131,14 +131,16 @@ export async function showCase(session: CliSession, given: string): Promise<Answ
     chain: { whole: broken === null, brokenAt: broken },
   };
   const lines = [
-    heading(`${word("kind", found.kind, tongue())} ${found.id}: ${safe(found.subject) || safe(inTongue(duty.title))}`),
+    heading(
+      `${word("kind", found.kind, currentLanguage())} ${found.id}: ${safe(found.subject) || safe(localized(duty.title))}`,
+    ),
     say(
       `${safe(organization.name)}（${organization.code}），${word("caseState", found.state, "zh-CN")}${found.outcome ? `（${word("taskState", found.outcome, "zh-CN")}）` : ""}${pauseWords(progress)}；开始于${wall(found.openedAt, zone)}${found.settledAt ? `，结束于${wall(found.settledAt, zone)}` : ""}（${zone}）`,
       `${safe(organization.name)} (${organization.code}), ${found.state}${found.outcome ? ` (${found.outcome})` : ""}${pauseWords(progress)}; opened ${wall(found.openedAt, zone)}${found.settledAt ? `, settled ${wall(found.settledAt, zone)}` : ""} (${zone})`,
     ),
     say(
       `依据：第${duty.number}项，${duty.clause}：“${duty.quote}”（${duty.title.zh}）`,
-      `Why: duty ${duty.number}, clause ${duty.clause}: “${duty.quote}” (${duty.title.zh}, ${inTongue(duty.title)})`,
+      `Why: duty ${duty.number}, clause ${duty.clause}: “${duty.quote}” (${duty.title.zh}, ${localized(duty.title)})`,
     ),
     say(
       `标识：${safe(found.key)}${found.provisional ? "；日期在已公布的放假安排之后" : ""}`,
@@ -189,8 +191,8 @@ export async function showCase(session: CliSession, given: string): Promise<Answ
       say("由此而来", "Came out of it"),
       children.map((child) =>
         say(
-          `${child.id}  第${child.duty}项，${word("kind", child.kind, tongue())}：${safe(child.subject) || safe(inTongue(dutyOf(child.duty).title))}，${word("caseState", child.state, "zh-CN")}`,
-          `${child.id}  duty ${child.duty}, ${word("kind", child.kind, tongue())}: ${safe(child.subject) || safe(inTongue(dutyOf(child.duty).title))}, ${child.state}`,
+          `${child.id}  第${child.duty}项，${word("kind", child.kind, currentLanguage())}：${safe(child.subject) || safe(localized(dutyOf(child.duty).title))}，${word("caseState", child.state, "zh-CN")}`,
+          `${child.id}  duty ${child.duty}, ${word("kind", child.kind, currentLanguage())}: ${safe(child.subject) || safe(localized(dutyOf(child.duty).title))}, ${child.state}`,
         ),
       ),
     ),
@@ -241,8 +243,8 @@ const issuedLines = (
   zone: Zone,
 ): string[] => [
   say(
-    `${safe(title)}，${inTongue(sourceWords[source])}，${wall(issuedAt, zone)}（文件${id}）`,
-    `${safe(title)}, by the ${inTongue(sourceWords[source])}, ${wall(issuedAt, zone)} (circular ${id})`,
+    `${safe(title)}，${localized(sourceWords[source])}，${wall(issuedAt, zone)}（文件${id}）`,
+    `${safe(title)}, by the ${localized(sourceWords[source])}, ${wall(issuedAt, zone)} (circular ${id})`,
   ),
   ...(withdrawnAt
     ? [
@@ -260,11 +262,11 @@ function answerLines(line: EvidenceLine, asks: readonly FormField[], title: stri
   if (line.type === "figures")
     return figureLines((line.data as { figures?: unknown } | null)?.figures).map((one) => `  ${one}`);
   const data = typeof line.data === "object" && line.data !== null ? line.data : { text: line.text };
-  const by = `${wall(line.at, zone)}  ${safe(line.who ?? word("actor", "administrator", tongue()))} [${safe(title)}]`;
+  const by = `${wall(line.at, zone)}  ${safe(line.who ?? word("actor", "administrator", currentLanguage()))} [${safe(title)}]`;
   return Object.entries(data).flatMap(([name, value]) => {
     const ask = asks.find((one) => one.name === name);
-    const words = answerWords(ask, value, tongue()).map(safe);
-    const asked = safe(ask ? inTongue(ask.label) : name);
+    const words = answerWords(ask, value, currentLanguage()).map(safe);
+    const asked = safe(ask ? localized(ask.label) : name);
     // What has several parts reads better one below the other.
     const colon = say("：", ": ");
     return ask?.items

@@ -9,10 +9,10 @@ import {
   coverageRows,
   coverageViews,
 } from "../../records/views/circular-coverage.ts";
-import type { Answer } from "../answer.ts";
 import { numberOf, oneOf } from "../args.ts";
+import type { CommandResult } from "../command-result.ts";
 import type { CliSession } from "../deps.ts";
-import { inTongue, listed, say, tongue } from "../language.ts";
+import { currentLanguage, listed, localized, say } from "../language.ts";
 import { cell, safe, wall } from "./format.ts";
 
 export interface CoverageOptions {
@@ -43,7 +43,11 @@ export const coverageOptions = (command: Command): Command =>
     .option("--limit <number>", say("最多列多少家机构", "maximum number of organizations"), "100");
 
 /** @param options without `only`: step by step */
-export async function coverage(session: CliSession, circular: Circular, options: CoverageOptions): Promise<Answer> {
+export async function coverage(
+  session: CliSession,
+  circular: Circular,
+  options: CoverageOptions,
+): Promise<CommandResult> {
   const now = session.now();
   const limit = numberOf(options.limit, "--limit");
   const given = options.only === undefined ? undefined : oneOf(options.only, "--only", [...coverageViews, "all"]);
@@ -57,7 +61,7 @@ export async function coverage(session: CliSession, circular: Circular, options:
     issuedAt: circular.issuedAt,
     withdrawnAt: circular.withdrawnAt,
     ...sum,
-    steps: steps.map((step) => ({ ...step, title: inTongue(titleOf(dutyOf(step.duty), step.step)) })),
+    steps: steps.map((step) => ({ ...step, title: localized(titleOf(dutyOf(step.duty), step.step)) })),
     rows: rows.map(({ code, name, done, late, silent, steps: states }) => ({
       code,
       name,
@@ -96,7 +100,7 @@ export async function coverage(session: CliSession, circular: Circular, options:
       rows: steps.map(({ duty, step, asked, done, submitted, late }) => [
         duty,
         step,
-        cell(inTongue(titleOf(dutyOf(duty), step))),
+        cell(localized(titleOf(dutyOf(duty), step))),
         String(asked),
         String(done),
         String(submitted),
@@ -114,5 +118,5 @@ const standing = ({ done, late, silent }: { done: boolean; late: boolean; silent
 
 const statesOf = (steps: Readonly<Record<string, string>>): string =>
   Object.entries(steps)
-    .map(([step, state]) => `${step}${say("：", ": ")}${word("taskState", state, tongue())}`)
+    .map(([step, state]) => `${step}${say("：", ": ")}${word("taskState", state, currentLanguage())}`)
     .join(", ");

@@ -93,8 +93,8 @@ export function shiftWords(shift: DayShift): string {
   const named = Math.abs(n) === 1 ? unit.slice(0, -1) : unit;
   const many = Math.abs(n);
   return say(
-    `自${from}起${n < 0 ? "往前" : "往后"}${many}${unit === "days" ? "天" : "个工作日"}为${to}${onTheWay(shift)}`,
-    `${n < 0 ? "−" : "+"}${many} ${named} from ${from} is ${to}${onTheWay(shift)}`,
+    `自${from}起${n < 0 ? "往前" : "往后"}${many}${unit === "days" ? "天" : "个工作日"}为${to}${skippedDaysText(shift)}`,
+    `${n < 0 ? "−" : "+"}${many} ${named} from ${from} is ${to}${skippedDaysText(shift)}`,
   );
 }
 
@@ -102,7 +102,7 @@ export function shiftWords(shift: DayShift): string {
 const mostWeekends = 2;
 
 /** What lay on the way, after a colon; empty where nothing did. */
-export function onTheWay({ from, skipped, makeUp, provisional }: Omit<DayShift, "n" | "unit" | "to">): string {
+export function skippedDaysText({ from, skipped, makeUp, provisional }: Omit<DayShift, "n" | "unit" | "to">): string {
   const short = (day: LocalDate): string => (day.slice(0, 4) === from.slice(0, 4) ? day.slice(5) : day);
   const said: string[] = [];
   const weekends = skipped.filter((run) => run.kind === "weekend");

@@ -1,7 +1,7 @@
 import type { DutyState } from "../../client/registry/duties.ts";
 import type { DueRule } from "../../domain/catalogue/due-rule.ts";
 import type { Duty, FormField } from "../../domain/catalogue/duty.ts";
-import { deadlinesAround } from "../../domain/catalogue/packs/around.ts";
+import { relatedDeadlines } from "../../domain/catalogue/packs/related-deadlines.ts";
 import { ruleWith, termWords } from "../../domain/catalogue/set-term.ts";
 import type { Offset, Policy, Step } from "../../domain/escalation/policy.ts";
 import { neededText } from "../../domain/forms/submission.ts";
@@ -13,9 +13,9 @@ import { fieldsOf, ownLadder, phasesOf, rowOf, stepOf, titleOf } from "../../dom
 import type { Cadence, Role, Text } from "../../domain/terms.ts";
 import { word } from "../../domain/words.ts";
 import { policiesOf } from "../../records/settings.ts";
-import type { Answer } from "../answer.ts";
+import type { CommandResult } from "../command-result.ts";
 import type { CliSession } from "../deps.ts";
-import { both, inTongue, listed, say, tongue } from "../language.ts";
+import { both, currentLanguage, listed, localized, say } from "../language.ts";
 import { padded, widthOf } from "../width.ts";
 import { plural, section } from "./format.ts";
 
@@ -23,7 +23,7 @@ import { plural, section } from "./format.ts";
 export async function dutyStory(
   { db }: Pick<CliSession, "db">,
   { duty, cadence, policy, terms, paused, organizations, overrides, open, late, next }: DutyState,
-): Promise<{ data: Record<string, unknown>; text: NonNullable<Answer["text"]> }> {
+): Promise<{ data: Record<string, unknown>; text: NonNullable<CommandResult["text"]> }> {
   const policies = await policiesOf(db);
   const asked = stepsOf(duty).map((one) => ({
     ...one,
@@ -34,16 +34,16 @@ export async function dutyStory(
     }),
   }));
   const ladders = [...new Set(laddersOf(duty, asked, policy))].map((name) => policyOf(name, policies));
-  const around = deadlinesAround(duty);
+  const around = relatedDeadlines(duty);
   const triggers = [
-    ...(cadence ? [word("cadence", cadence, tongue())] : []),
-    ...duty.events.map((event) => word("trigger", event, tongue())),
+    ...(cadence ? [word("cadence", cadence, currentLanguage())] : []),
+    ...duty.events.map((event) => word("trigger", event, currentLanguage())),
   ];
   const facts: readonly (readonly [string, string])[] = [
     [say("条款", "clause"), `${duty.clause}: ${duty.quote}`],
-    [say("办理人", "who"), `${duty.who}: ${listed(duty.roles.map((role) => word("role", role, tongue())))}`],
+    [say("办理人", "who"), `${duty.who}: ${listed(duty.roles.map((role) => word("role", role, currentLanguage())))}`],
     [say("机构类型", "types"), typesOf(duty)],
-    [say("类别", "kind"), `${duty.kind} ${word("kind", duty.kind, tongue())}`],
+    [say("类别", "kind"), `${duty.kind} ${word("kind", duty.kind, currentLanguage())}`],
     [say("起因", "started by"), triggers.join(", ")],
     [say("完成标准", "done when"), `${both(duty.done)}`],
     [say("状态", "state"), paused ? say("已暂停", "paused") : ""],
@@ -63,10 +63,10 @@ export async function dutyStory(
     ...facts
       .filter(([, value]) => value !== "")
       .map(([name, value]) => `  ${padded(`${name}${say("：", ":")}`, width)}${value}`),
-    ...asked.flatMap(({ step, title, asks, by }) =>
+    ...asked.flatMap(({ step, title, asks: fields, by }) =>
       section(
         say(`要求：${title.zh}（${step}；${by}）`, `Asked for: ${both(title)} (${step}; ${by})`),
-        asks.flatMap(formLines),
+        fields.flatMap(formLines),
       ),
     ),
     ...ladders.flatMap((ladder) =>
@@ -95,7 +95,9 @@ interface Asked {
 /** Which organizations it is for. */
 function typesOf({ types, party, charity, unqualified }: Duty): string {
   const named =
-    types === "ALL" ? say("全部", "all") : listed(types.map((type) => word("organizationType", type, tongue())));
+    types === "ALL"
+      ? say("全部", "all")
+      : listed(types.map((type) => word("organizationType", type, currentLanguage())));
   return [
     named,
     party ? say("，设有党组织", ", with a party organization") : "",
@@ -181,9 +183,9 @@ function laddersOf(duty: Duty, asked: readonly Asked[], policy: string): string[
   ];
 }
 
-const formLines = (ask: FormField): string[] => [
-  `${`${ask.name}:`.padEnd(16)}${both(ask.label)} (${say(types[ask.type], ask.type)}, ${inTongue(neededText(ask))})`,
-  ...(ask.items ?? []).map((item) => `  ${`${item.name}:`.padEnd(16)}${both(item.label)}`),
+const formLines = (field: FormField): string[] => [
+  `${`${field.name}:`.padEnd(16)}${both(field.label)} (${say(types[field.type], field.type)}, ${localized(neededText(field))})`,
+  ...(field.items ?? []).map((item) => `  ${`${item.name}:`.padEnd(16)}${both(item.label)}`),
 ];
 
 /** Each rung in words: when, and whom it tells by what. */
@@ -201,7 +203,7 @@ const tellings = ({ tell, mark }: Step): string =>
   tell.length === 0
     ? mark
       ? say("记为逾期公布", "marked late in public")
-      : say("不告知任何人", "nobody is told")
+      : say("不告知任何人", "nobody is notified")
     : listed(tell.map(tellingOf));
 
 /** Whom a rung tells, where it is no role. */
@@ -231,8 +233,8 @@ const types: Readonly<Record<FormField["type"], string>> = {
 };
 
 const tellingOf = ({ audience, channels, shape }: Step["tell"][number]): string => {
-  const by = channels.map((channel) => word("channel", channel, tongue()));
-  const kind = word("shape", shape, tongue());
+  const by = channels.map((channel) => word("channel", channel, currentLanguage()));
+  const kind = word("shape", shape, currentLanguage());
   return say(
     `${audienceName(audience)}：${by.join("、")}（${kind}）`,
     `${audience} by ${channels.join(" and ")} (${shape})`,

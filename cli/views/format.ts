@@ -3,7 +3,7 @@ import { hasPassed, latenessOf, lateWords } from "../../domain/tasks/lateness.ts
 import type { Zone } from "../../domain/terms.ts";
 import type { Calendar } from "../../domain/time/calendar.ts";
 import { dateIn, timeIn } from "../../domain/time/zones.ts";
-import { inTongue } from "../language.ts";
+import { localized } from "../language.ts";
 
 /** `2026-11-29 24:00` reads better than the midnight after it; it is shown for the whole of that minute. */
 export function wall(at: Date, zone: Zone): string {
@@ -15,7 +15,7 @@ export const plural = (n: number, noun: string): string => `${n} ${noun}${n === 
 
 /** How late; empty before the due instant. */
 export function lateness(due: Date, now: Date, zone: Zone, calendar: Calendar): string {
-  return hasPassed(due, now) ? inTongue(lateWords(latenessOf({ due, zone, calendar }, now))) : "";
+  return hasPassed(due, now) ? localized(lateWords(latenessOf({ due, zone, calendar }, now))) : "";
 }
 
 const movesCursor = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/gu;

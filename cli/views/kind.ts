@@ -5,11 +5,11 @@ import { cause } from "../../domain/reasons/index.ts";
 import { isLate } from "../../domain/tasks/lateness.ts";
 import type { Kind } from "../../domain/terms.ts";
 import { word } from "../../domain/words.ts";
-import type { Answer, Run } from "../answer.ts";
 import { idOf } from "../args.ts";
+import type { CommandResult, Run } from "../command-result.ts";
 import { type ListOptions, listCases } from "../commands/case.ts";
 import type { CliSession } from "../deps.ts";
-import { say, tongue } from "../language.ts";
+import { currentLanguage, say } from "../language.ts";
 import { type NounName, nounName } from "../nouns.ts";
 import { pauseWords, phaseLines } from "./case-phases.ts";
 import { heading, safe, section } from "./format.ts";
@@ -55,7 +55,7 @@ export function kindCommands(command: Command, run: Run, noun: Noun): void {
     );
 }
 
-async function show(session: CliSession, given: string, { kind, what, more }: Noun): Promise<Answer> {
+async function show(session: CliSession, given: string, { kind, what, more }: Noun): Promise<CommandResult> {
   const { db, calendar } = session;
   const now = session.now();
   const caseId = await idOf(db, "case", given);
@@ -93,7 +93,7 @@ async function show(session: CliSession, given: string, { kind, what, more }: No
       ...told?.data,
     },
     text: [
-      heading(`${word("kind", kind, tongue())} ${caseId}: ${safe(subject)}`),
+      heading(`${word("kind", kind, currentLanguage())} ${caseId}: ${safe(subject)}`),
       `${safe(organization.name)} (${organization.code}), ${state}${ended}${pauseWords(progress)}`,
       ...(told?.lines ?? []),
       ...section(say("进展", "Where it stands"), phaseLines(progress, now, calendar)),

@@ -1,12 +1,12 @@
 import { rungNameOf } from "../../domain/escalation/rung-id.ts";
 import { rungWords } from "../../domain/messages/because.ts";
 import { word } from "../../domain/words.ts";
-import type { ToldLine } from "../../records/views/listings.ts";
-import { inTongue, say, tongue } from "../language.ts";
+import type { NoticeLine } from "../../records/views/listings.ts";
+import { currentLanguage, localized, say } from "../language.ts";
 import { safe, wall } from "./format.ts";
 
-/** What was told, and what became of it, as every command gives it to programs. */
-export const toldData = (line: ToldLine): Record<string, unknown> => ({
+/** A notice and its outcome, as commands print it with `--json`. */
+export const noticeData = (line: NoticeLine): Record<string, unknown> => ({
   notice: line.id,
   person: line.personId,
   name: line.person,
@@ -30,15 +30,15 @@ export const toldData = (line: ToldLine): Record<string, unknown> => ({
   },
 });
 
-export function toldLine(line: ToldLine, zone: string): string {
+export function noticeText(line: NoticeLine, zone: string): string {
   return say(
-    `${wall(line.carriedAt ?? line.createdAt, zone)}  ${safe(line.person)}，${word("channel", line.channel, tongue())}，${word("shape", line.shape, tongue())}（${inTongue(rungWords(rungNameOf(line.step)))}）：${fate(line, zone)}`,
-    `${wall(line.carriedAt ?? line.createdAt, zone)}  ${safe(line.person)} by ${word("channel", line.channel, tongue())}, ${word("shape", line.shape, tongue())} (${inTongue(rungWords(rungNameOf(line.step)))}): ${fate(line, zone)}`,
+    `${wall(line.carriedAt ?? line.createdAt, zone)}  ${safe(line.person)}，${word("channel", line.channel, currentLanguage())}，${word("shape", line.shape, currentLanguage())}（${localized(rungWords(rungNameOf(line.step)))}）：${fate(line, zone)}`,
+    `${wall(line.carriedAt ?? line.createdAt, zone)}  ${safe(line.person)} by ${word("channel", line.channel, currentLanguage())}, ${word("shape", line.shape, currentLanguage())} (${localized(rungWords(rungNameOf(line.step)))}): ${fate(line, zone)}`,
   );
 }
 
 /** What became of a notice. */
-export function fate(line: ToldLine, zone: string): string {
+export function fate(line: NoticeLine, zone: string): string {
   if (line.state === "dropped")
     return say(
       `未告知：${word("dropped", line.dropped ?? "dropped", "zh-CN")}`,
@@ -47,8 +47,8 @@ export function fate(line: ToldLine, zone: string): string {
   if (line.state === "queued") {
     const failed = line.deliveryState
       ? say(
-          `；上次尝试：${word("deliveryState", line.deliveryState, tongue())}`,
-          `; last attempt ${word("deliveryState", line.deliveryState, tongue())}`,
+          `；上次尝试：${word("deliveryState", line.deliveryState, currentLanguage())}`,
+          `; last attempt ${word("deliveryState", line.deliveryState, currentLanguage())}`,
         )
       : "";
     return say(
@@ -57,5 +57,5 @@ export function fate(line: ToldLine, zone: string): string {
     );
   }
   const code = line.code ? ` (${safe(line.code)})` : "";
-  return `${word("deliveryState", line.deliveryState ?? line.state, tongue())}${code}${line.provider ? ` by ${safe(line.provider)}` : ""}`;
+  return `${word("deliveryState", line.deliveryState ?? line.state, currentLanguage())}${code}${line.provider ? ` by ${safe(line.provider)}` : ""}`;
 }

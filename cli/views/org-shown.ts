@@ -8,11 +8,11 @@ import {
   organizationLines,
 } from "../../records/roster/organizations.ts";
 import { type HeldRole, peopleOf } from "../../records/roster/people.ts";
-import type { Answer } from "../answer.ts";
 import { numberOf, oneOf } from "../args.ts";
+import type { CommandResult } from "../command-result.ts";
 import { dutyRow, dutyTable } from "../commands/duty.ts";
 import type { CliSession } from "../deps.ts";
-import { say, tongue } from "../language.ts";
+import { currentLanguage, say } from "../language.ts";
 import { padded } from "../width.ts";
 import { cell, safe, section, wall } from "./format.ts";
 
@@ -34,7 +34,7 @@ const ofState = {
 } as const satisfies Readonly<Record<(typeof listStates)[number], object>>;
 
 /** `duban org list` */
-export async function list(session: CliSession, options: ListOptions): Promise<Answer> {
+export async function list(session: CliSession, options: ListOptions): Promise<CommandResult> {
   const { type, district, paused, state = paused ? "paused" : undefined } = options;
   const limit = numberOf(options.limit, "--limit", 999_999);
   const filter = {
@@ -70,7 +70,7 @@ export async function list(session: CliSession, options: ListOptions): Promise<A
 }
 
 /** `duban org show` */
-export async function show(session: CliSession, code: string): Promise<Answer> {
+export async function show(session: CliSession, code: string): Promise<CommandResult> {
   const organization = await organizationOf(session.db, code);
   const [line] = await organizationLines(session.db, { id: organization.id }, session.now());
   const people = await peopleOf(session.db, organization.id, session.now());
@@ -90,15 +90,15 @@ export async function show(session: CliSession, code: string): Promise<Answer> {
 function story(organization: OrganizationRecord, people: readonly HeldRole[]): string[] {
   const { code, name, type, registration, district, zone, party, qualified, joinedOn, marks } = organization;
   const facts = [
-    word("organizationType", type, tongue()),
-    word("registration", registration, tongue()),
+    word("organizationType", type, currentLanguage()),
+    word("registration", registration, currentLanguage()),
     district,
     zone,
     party ? say("设有党组织", "party organization") : say("没有党组织", "no party organization"),
     qualified
       ? say("有公开募捐资格", "may raise funds in public")
       : say("没有公开募捐资格", "may not raise funds in public"),
-    ...marks.map((mark) => word("mark", mark, tongue())),
+    ...marks.map((mark) => word("mark", mark, currentLanguage())),
     say(`${joinedOn.toISOString().slice(0, 10)}加入`, `joined ${joinedOn.toISOString().slice(0, 10)}`),
   ];
   return [

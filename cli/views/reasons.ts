@@ -11,9 +11,9 @@ import { businessDaysBetween, rollBack } from "../../domain/time/business-days.t
 import { periodsBetween } from "../../domain/time/periods.ts";
 import { dateIn, instantAt } from "../../domain/time/zones.ts";
 import type { EventRow } from "../../records/cases/events.ts";
-import type { ToldLine } from "../../records/views/listings.ts";
-import { inTongue, say } from "../language.ts";
-import { countDays, type DayShift, onTheWay, rolled, shiftWords } from "./days.ts";
+import type { NoticeLine } from "../../records/views/listings.ts";
+import { localized, say } from "../language.ts";
+import { countDays, type DayShift, rolled, shiftWords, skippedDaysText } from "./days.ts";
 import { wall } from "./format.ts";
 
 /** A shift of a day, and of what. */
@@ -46,7 +46,7 @@ const turning: readonly string[] = ["return", "grant-extension", "move"];
 const maxStepsRead = 5_000;
 
 /** Why a notice stood on its day: where its ladder was counted from then, to which day, and which days were passed over. */
-export function reasons(taskContext: TaskContext, line: ToldLine, events: readonly EventRow[]): Reasons {
+export function reasons(taskContext: TaskContext, line: NoticeLine, events: readonly EventRow[]): Reasons {
   const ladder = parseRungId(line.step).ladder ?? "doer";
   const policy = policyOf(
     ladder === "verifier" ? taskContext.task.verifierPolicy : taskContext.task.policy,
@@ -58,7 +58,7 @@ export function reasons(taskContext: TaskContext, line: ToldLine, events: readon
   const rung = rungNamed(policy, anchor, rungNameOf(line.step));
   const shifts: Shift[] = [];
   const words: string[] = [];
-  const say = (of: Shift["of"], { shift, text }: Said): void => {
+  const say = (of: Shift["of"], { shift, text }: ReasonText): void => {
     if (shift) shifts.push({ of, ...shift });
     words.push(text);
   };
@@ -69,21 +69,21 @@ export function reasons(taskContext: TaskContext, line: ToldLine, events: readon
 }
 
 /** A sentence, and the shift of days that it tells. */
-interface Said {
+interface ReasonText {
   shift: DayShift | ReturnType<typeof rolled>;
   text: string;
 }
 
-const said = (text: string, shift: Said["shift"] = null): Said => ({ shift, text });
+const said = (text: string, shift: ReasonText["shift"] = null): ReasonText => ({ shift, text });
 
 /** Of a notice that no rung of the ladder wrote. */
-function otherwise(line: ToldLine, zone: string): string {
+function otherwise(line: NoticeLine, zone: string): string {
   const rung = rungNameOf(line.step);
   if (isCopy(line.step)) return say("因为后来的一步上报而抄送", "copied, because a later step was escalated");
   if (parseRungId(line.step).ladder === null)
     return say(
-      `随即告知：${inTongue(rungWords(rung))}，${wall(line.createdAt, zone)}`,
-      `told at once: it was ${inTongue(rungWords(rung))} at ${wall(line.createdAt, zone)}`,
+      `随即告知：${localized(rungWords(rung))}，${wall(line.createdAt, zone)}`,
+      `told at once: it was ${localized(rungWords(rung))} at ${wall(line.createdAt, zone)}`,
     );
   return say(
     `该督办规则已没有“${rung}”这一步：此后被更改过`,
@@ -96,7 +96,7 @@ function anchorThen(
   { task, organization, calendar }: TaskContext,
   policy: Policy,
   ladder: Ladder,
-  line: ToldLine,
+  line: NoticeLine,
   events: readonly EventRow[],
 ): { opened: Date; due: Date; by: string | null } {
   const past = events.filter((event) => event.at <= line.createdAt);
@@ -132,13 +132,13 @@ function dueSaid(
   policy: Policy,
   ladder: Ladder,
   { opened, due, by }: { opened: Date; due: Date; by: string | null },
-): Said {
+): ReasonText {
   const { task, organization, calendar, duty } = taskContext;
   const { zone } = organization;
   const named = ladder === "verifier" ? say("核验期限为", "a verdict is due") : say("截止时间为", "it is due");
   const until = `${named} ${wall(due, zone)}`;
   if (by !== null)
-    return said(say(`${until}，因为${inTongue(rungWords(by))}`, `${until}, since it was ${inTongue(rungWords(by))}`));
+    return said(say(`${until}，因为${localized(rungWords(by))}`, `${until}, since it was ${localized(rungWords(by))}`));
   const form = stepOf(duty.kind, task.step);
   const term = ladder === "verifier" ? policy.term : (form.term ?? policy.term);
   if (term && dueOf(policy, opened, zone, calendar, term).getTime() === due.getTime())
@@ -149,8 +149,8 @@ function dueSaid(
     const shift = rolled(calendar, end, last);
     const why = shift
       ? say(
-          `，即${taskContext.case.key}的最后一个工作日，该期间结束于${end}${onTheWay(shift)}`,
-          `, the last business day of ${taskContext.case.key}, which ends ${end}${onTheWay(shift)}`,
+          `，即${taskContext.case.key}的最后一个工作日，该期间结束于${end}${skippedDaysText(shift)}`,
+          `, the last business day of ${taskContext.case.key}, which ends ${end}${skippedDaysText(shift)}`,
         )
       : say(`，即${taskContext.case.key}的最后一天`, `, the last day of ${taskContext.case.key}`);
     return said(`${until}${why}`, shift);
@@ -171,7 +171,7 @@ function dueSaid(
   return said(say(`${until}，开始时即如此设定`, `${until}, as it was set when the task was opened`));
 }
 
-function termSaid(term: Offset, from: LocalDate, until: string, { calendar }: TaskContext): Said {
+function termSaid(term: Offset, from: LocalDate, until: string, { calendar }: TaskContext): ReasonText {
   if (term.unit !== "bd" && term.unit !== "d")
     return said(
       say(
@@ -200,7 +200,7 @@ function periodEnd(key: string): LocalDate | undefined {
 }
 
 /** Which day the rung's own count came to. */
-function rungSaid(rung: Rung, anchor: Anchor): Said {
+function rungSaid(rung: Rung, anchor: Anchor): ReasonText {
   const { step, name, at } = rung;
   const { zone, calendar } = anchor;
   const spoken = say(`这一步定在${wall(at, zone)}`, `this step stands at ${wall(at, zone)}`);
@@ -227,7 +227,7 @@ function rungSaid(rung: Rung, anchor: Anchor): Said {
   if (offset.n === 0 && k === 0) return said(`${spoken}, ${what}`);
   const hours = `${offset.n + k * (every?.n ?? 0)} ${offset.unit === "h" ? "hours" : "minutes"}`;
   const waited = step.between
-    ? say(`，只在${step.between.join("至")}之间告知`, `, spoken only between ${step.between.join(" and ")}`)
+    ? say(`，只在${step.between.join("至")}之间告知`, `, sent only between ${step.between.join(" and ")}`)
     : "";
   return said(say(`${spoken}：自${what}起${hours}${waited}`, `${spoken}: ${hours} from ${what}${waited}`));
 }

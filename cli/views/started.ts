@@ -6,10 +6,10 @@ import { findCase } from "../../records/cases/cases.ts";
 import { organizationsById } from "../../records/roster/holders.ts";
 import { newId } from "../../records/rows.ts";
 import { tasksOfCase } from "../../records/tasks/tasks.ts";
-import type { Answer } from "../answer.ts";
 import { lineOf } from "../args.ts";
+import type { CommandResult } from "../command-result.ts";
 import type { CliSession } from "../deps.ts";
-import { inTongue, say } from "../language.ts";
+import { localized, say } from "../language.ts";
 import { type NounName, nounName } from "../nouns.ts";
 import { wall } from "./format.ts";
 
@@ -17,11 +17,11 @@ import { wall } from "./format.ts";
 export const keyGiven = (key: string | undefined): string => (key === undefined ? newId() : lineOf(key, "--key", 200));
 
 /** What a case that was started, or was there already, now waits for. @param what as people call it: `project` */
-export async function startedAnswer(
+export async function startedResult(
   { db }: CliSession,
   what: NounName,
   { caseId, created }: { caseId: string; created: boolean },
-): Promise<Answer> {
+): Promise<CommandResult> {
   const found = await findCase(db, caseId);
   const organization = found && (await organizationsById(db, [found.organizationId])).get(found.organizationId);
   const open = (await tasksOfCase(db, caseId)).filter(({ state }) => !isSettled(state));
@@ -30,7 +30,7 @@ export async function startedAnswer(
       task.waitsFor > 0 || !organization
         ? ""
         : say(`，截止时间${wall(task.dueAt, organization.zone)}`, `, due ${wall(task.dueAt, organization.zone)}`);
-    return `  ${task.id}  ${inTongue(titleOf(dutyOf(task.duty), task.step))}${due}`;
+    return `  ${task.id}  ${localized(titleOf(dutyOf(task.duty), task.step))}${due}`;
   });
   const capital = `${what.slice(0, 1).toUpperCase()}${what.slice(1)}`;
   return {

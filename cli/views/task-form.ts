@@ -3,14 +3,14 @@ import { dutyOf } from "../../domain/catalogue/packs/index.ts";
 import { BadInputError } from "../../domain/errors.ts";
 import { type ItemRef, itemsShown, photoOf } from "../../domain/forms/checklist.ts";
 import type { RawSubmission } from "../../domain/forms/raw-submission.ts";
-import { type Row, rowLabel, rowsAsked, rowsOf } from "../../domain/forms/rows.ts";
+import { matrixRows, type Row, rowLabel, rowsOf } from "../../domain/forms/rows.ts";
 import { expectedOf, keyIsOf, neededText, readSubmission, type SubmittedFile } from "../../domain/forms/submission.ts";
 import { fieldsOf } from "../../domain/procedures/steps.ts";
 import { cause, expected, expectedText, unusable } from "../../domain/reasons/index.ts";
 import { printable } from "../../domain/roster/cell.ts";
 import { isSettled } from "../../domain/tasks/task-states.ts";
 import type { TaskRow } from "../../records/tasks/tasks.ts";
-import { inTongue, say, tongue } from "../language.ts";
+import { currentLanguage, localized, say } from "../language.ts";
 import { bytesOf, filesAt } from "./file.ts";
 import { partsOf } from "./task-parts.ts";
 
@@ -23,13 +23,13 @@ export interface FormOptions {
 
 /**
  * A submission as it was typed.
- * @throws {BadInputError} each answer that cannot be, with its ask and what was expected
+ * @throws {BadInputError} each answer that cannot be, with its field and what was expected
  */
 export async function submissionOf(
   task: TaskRow,
   { set = [], file = [], photo = [], note }: FormOptions,
 ): Promise<{ values: RawSubmission; files: SubmittedFile[] }> {
-  const asks = fieldsOf(dutyOf(task.duty), task.step);
+  const fields = fieldsOf(dutyOf(task.duty), task.step);
   const given = new Map<string, string[]>();
   for (const one of set) {
     const at = one.indexOf("=");
@@ -38,54 +38,54 @@ export async function submissionOf(
     given.set(name, [...(given.get(name) ?? []), await answerOf(one.slice(at + 1))]);
   }
   if (note !== undefined) {
-    const text = asks.find((ask) => ask.type === "text");
-    if (!text) throw new BadInputError(cause("form-takes-no-text", { fields: namesOf(asks) }));
+    const text = fields.find((field) => field.type === "text");
+    if (!text) throw new BadInputError(cause("form-takes-no-text", { fields: namesOf(fields) }));
     given.set(text.name, [...(given.get(text.name) ?? []), note]);
   }
   const values = Object.fromEntries(
-    [...given].flatMap(([name, all]) => entriesOf(asks, name, joined(asks, name, all))),
+    [...given].flatMap(([name, all]) => entriesOf(fields, name, joined(fields, name, all))),
   );
-  const files = await filesOf(file, photo, asks);
+  const files = await filesOf(file, photo, fields);
   // Asked here as well, so that what is wrong with the form is said before what is wrong with the task.
   const { problems } = isSettled(task.state)
     ? { problems: [] }
-    : readSubmission(asks, values, files, rowsOf(task.facts));
+    : readSubmission(fields, values, files, rowsOf(task.facts));
   if (problems.length > 0)
-    throw new BadInputError(...problems.map((one) => unusable(one.ask, printable(one.value), one.expected)));
+    throw new BadInputError(...problems.map((one) => unusable(one.field, printable(one.value), one.expected)));
   return { values, files };
 }
 
 /** An ask as `task show` lists it; below it the items of a checklist, the rows and columns of a matrix. */
-export function askLines(ask: FormField, rows: readonly Row[]): string[] {
-  const [needed, instead] = [neededText(ask), expectedText(expectedOf(ask))];
+export function fieldLines(field: FormField, rows: readonly Row[]): string[] {
+  const [needed, instead] = [neededText(field), expectedText(expectedOf(field))];
   const line = say(
-    `${ask.name}（${needed.zh}）：${ask.label.zh || ask.label.en}；${instead.zh}`,
-    `${ask.name} (${needed.en}): ${ask.label.en || ask.label.zh}; ${instead.en}`,
+    `${field.name}（${needed.zh}）：${field.label.zh || field.label.en}；${instead.zh}`,
+    `${field.name} (${needed.en}): ${field.label.en || field.label.zh}; ${instead.en}`,
   );
-  const items = (ask.items ?? []).map((item) => `  ${item.name}: ${inTongue(item.label)}`);
-  if (ask.type !== "matrix") return [line, ...items];
-  const asked = rowsAsked(rows).map(
+  const items = (field.items ?? []).map((item) => `  ${item.name}: ${localized(item.label)}`);
+  if (field.type !== "matrix") return [line, ...items];
+  const asked = matrixRows(rows).map(
     ({ id, minimum, ...row }) =>
-      `  ${say("行", "row")} ${id}${named(rowLabel(row, tongue()), id)}${minimum === undefined ? "" : say(`（至少${minimum}）`, ` (at least ${minimum})`)}`,
+      `  ${say("行", "row")} ${id}${named(rowLabel(row, currentLanguage()), id)}${minimum === undefined ? "" : say(`（至少${minimum}）`, ` (at least ${minimum})`)}`,
   );
   return [line, ...items.map((item) => item.replace("  ", `  ${say("列", "column")} `)), ...asked];
 }
 
 const named = (label: string, id: string): string => (label && label !== id ? `: ${label}` : "");
 
-const namesOf = (asks: readonly FormField[]): string[] => asks.map((ask) => ask.name);
+const namesOf = (fields: readonly FormField[]): string[] => fields.map((field) => field.name);
 
-function joined(asks: readonly FormField[], name: string, all: readonly string[]): string {
-  const ask = asks.find((one) => keyIsOf(name, one));
-  if (all.length > 1 && ask && ask.type !== "list" && ask.type !== "findings")
+function joined(fields: readonly FormField[], name: string, all: readonly string[]): string {
+  const field = fields.find((one) => keyIsOf(name, one));
+  if (all.length > 1 && field && field.type !== "list" && field.type !== "findings")
     throw new BadInputError(cause("set-once", { field: printable(name), times: all.length }));
   return all.join("\n");
 }
 
 /** A checklist or a matrix may be given whole, as JSON; every other answer is what it is. */
-function entriesOf(asks: readonly FormField[], name: string, value: string): [string, string][] {
-  const ask = asks.find((one) => one.name === name);
-  return ask?.type === "checklist" || ask?.type === "matrix" ? partsOf(ask, value) : [[name, value]];
+function entriesOf(fields: readonly FormField[], name: string, value: string): [string, string][] {
+  const field = fields.find((one) => one.name === name);
+  return field?.type === "checklist" || field?.type === "matrix" ? partsOf(field, value) : [[name, value]];
 }
 
 async function answerOf(value: string): Promise<string> {
@@ -96,12 +96,12 @@ async function answerOf(value: string): Promise<string> {
 async function filesOf(
   paths: readonly string[],
   photos: readonly string[],
-  asks: readonly FormField[],
+  fields: readonly FormField[],
 ): Promise<SubmittedFile[]> {
   const place = paths.length > 0 ? "--file" : "--photo";
-  if (paths.length + photos.length > 0 && !asks.some((ask) => ask.type === "file"))
-    throw new BadInputError(cause("form-takes-no-file", { option: place, fields: namesOf(asks) }));
-  const shown = photos.map((one) => itemShown(one, asks));
+  if (paths.length + photos.length > 0 && !fields.some((field) => field.type === "file"))
+    throw new BadInputError(cause("form-takes-no-file", { option: place, fields: namesOf(fields) }));
+  const shown = photos.map((one) => itemShown(one, fields));
   const files = await filesAt([...paths, ...shown.map(({ path }) => path)], place);
   return files.map((file, index) => {
     const about = shown[index - paths.length]?.about;
@@ -110,9 +110,9 @@ async function filesOf(
 }
 
 /** `items.exits=exits.jpg` */
-function itemShown(given: string, asks: readonly FormField[]): { about: ItemRef; path: string } {
+function itemShown(given: string, fields: readonly FormField[]): { about: ItemRef; path: string } {
   const at = given.indexOf("=");
-  const items = itemsShown(asks);
+  const items = itemsShown(fields);
   const about = items.find(({ ask, item }) => `${ask}.${item}` === given.slice(0, at));
   if (at > 0 && about) return { about, path: given.slice(at + 1) };
   const names = items.map(({ ask, item }) => `${ask}.${item}`);

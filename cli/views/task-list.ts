@@ -10,10 +10,10 @@ import type { Tx } from "../../prisma/client.ts";
 import { namesOf } from "../../records/messages/stories.ts";
 import { holdersOf } from "../../records/roster/holders.ts";
 import { type TaskLine, taskLines } from "../../records/views/listings.ts";
-import type { Answer } from "../answer.ts";
 import { dutyGiven, numberOf, oneOf, personOf } from "../args.ts";
+import type { CommandResult } from "../command-result.ts";
 import type { CliSession } from "../deps.ts";
-import { inTongue, say, tongue } from "../language.ts";
+import { currentLanguage, localized, say } from "../language.ts";
 import { cell, lateness, wall } from "./format.ts";
 
 export interface TaskListOptions {
@@ -28,7 +28,7 @@ export interface TaskListOptions {
 /** Tasks of the organizations of one person: more than anybody has, so that the rule of who does what may be asked of each. */
 const many = 20_000;
 
-export async function listTasks(session: CliSession, options: TaskListOptions): Promise<Answer> {
+export async function listTasks(session: CliSession, options: TaskListOptions): Promise<CommandResult> {
   const { db, calendar } = session;
   const now = session.now();
   const { org, duty, state, late } = options;
@@ -53,9 +53,9 @@ export async function listTasks(session: CliSession, options: TaskListOptions): 
         line.id,
         `${cell(line.organization, 14)} ${line.code}`,
         line.duty,
-        cell(inTongue(titleOf(dutyOf(line.duty), line.step)), 30),
+        cell(localized(titleOf(dutyOf(line.duty), line.step)), 30),
         cell(line.subject, 20),
-        word("taskState", line.state, tongue()),
+        word("taskState", line.state, currentLanguage()),
         wall(askedDue(line, line.zone, now), line.zone),
         isLate(line, now) ? lateness(line.dueAt, now, line.zone, calendar) : "",
         cell(doers(line).join(", "), 24),

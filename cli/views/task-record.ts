@@ -6,8 +6,8 @@ import { isSettled } from "../../domain/tasks/task-states.ts";
 import type { Kind } from "../../domain/terms.ts";
 import { word } from "../../domain/words.ts";
 import { tasksOfCase } from "../../records/tasks/tasks.ts";
-import type { Answer } from "../answer.ts";
 import { idOf } from "../args.ts";
+import type { CommandResult } from "../command-result.ts";
 import type { CliSession } from "../deps.ts";
 import { say } from "../language.ts";
 import type { NounName } from "../nouns.ts";
@@ -20,7 +20,7 @@ export async function recordOf(
   session: CliSession,
   given: string,
   { kind, what, step, values }: { kind: Kind; what: NounName; step: string; values: Readonly<Record<string, string>> },
-): Promise<Answer> {
+): Promise<CommandResult> {
   const { db } = session;
   const { found } = await caseOfKind(db, await idOf(db, "case", given), kind, what);
   const tasks = (await tasksOfCase(db, found.id)).filter((task) => task.step === step);

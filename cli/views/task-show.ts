@@ -6,36 +6,36 @@ import { ladderOf } from "../../domain/escalation/advance.ts";
 import { askedDue } from "../../domain/escalation/anchor.ts";
 import type { Foreseen } from "../../domain/escalation/foresee.ts";
 import { figuresIn } from "../../domain/forms/figures.ts";
-import { rowsAsked, rowsOf } from "../../domain/forms/rows.ts";
+import { matrixRows, rowsOf } from "../../domain/forms/rows.ts";
 import { rungWords } from "../../domain/messages/because.ts";
-import { basisOf, fieldsOf, mayPassOn, titleOf } from "../../domain/procedures/steps.ts";
+import { basisOf, fieldsOf, isTransferable, titleOf } from "../../domain/procedures/steps.ts";
 import { cause } from "../../domain/reasons/index.ts";
 import { isLate } from "../../domain/tasks/lateness.ts";
 import { boundsOf } from "../../domain/tasks/own-work.ts";
 import { find } from "../../domain/tasks/people.ts";
 import { relationshipOf } from "../../domain/tasks/standing.ts";
-import { offered, passesOn } from "../../domain/tasks/task.ts";
+import { offered, transferVerbs } from "../../domain/tasks/task.ts";
 import { isSettled, type TaskRelationship, type Verb } from "../../domain/tasks/task-states.ts";
 import type { Channel } from "../../domain/terms.ts";
 import { basisWords, word } from "../../domain/words.ts";
 import { findTask } from "../../records/tasks/tasks.ts";
-import { toldOfTask } from "../../records/views/listings.ts";
+import { noticesOfTask } from "../../records/views/listings.ts";
 import { colleaguesOf } from "../../records/views/pages.ts";
 import { liveFigures } from "../../records/views/roll-ups.ts";
-import type { Answer } from "../answer.ts";
 import { idOf } from "../args.ts";
+import type { CommandResult } from "../command-result.ts";
 import type { CliSession } from "../deps.ts";
-import { inTongue, listed, say, tongue } from "../language.ts";
+import { currentLanguage, listed, localized, say } from "../language.ts";
 import { figureLines } from "./figures.ts";
 import { heading, lateness, safe, section, wall } from "./format.ts";
-import { toldData, toldLine } from "./notices.ts";
-import { askLines } from "./task-form.ts";
+import { noticeData, noticeText } from "./notices.ts";
+import { fieldLines } from "./task-form.ts";
 
 const mostTold = 200;
 /** Rungs to come that are named; what repeats is seen by then. */
 const ahead = 5;
 
-export async function showTask(session: CliSession, given: string): Promise<Answer> {
+export async function showTask(session: CliSession, given: string): Promise<CommandResult> {
   const { db, calendar } = session;
   const now = session.now();
   const taskId = await idOf(db, "task", given);
@@ -46,10 +46,10 @@ export async function showTask(session: CliSession, given: string): Promise<Answ
   const duty = dutyOf(task.duty);
   const asks = fieldsOf(duty, task.step);
   const rows = rowsOf(task.facts);
-  const told = await toldOfTask(db, taskId, mostTold);
+  const told = await noticesOfTask(db, taskId, mostTold);
   const colleagues = await colleaguesOf(db, task.organizationId, now);
   const names = new Map(colleagues.map((one) => [one.id, one.name]));
-  const possible = (verb: Verb): boolean => !passesOn.includes(verb) || mayPassOn(duty.kind, task.step);
+  const possible = (verb: Verb): boolean => !transferVerbs.includes(verb) || isTransferable(duty.kind, task.step);
   const may = [
     ...colleagues.map((one) => ({
       person: one.id,
@@ -59,7 +59,7 @@ export async function showTask(session: CliSession, given: string): Promise<Answ
     })),
     {
       person: null,
-      name: word("actor", "administrator", tongue()),
+      name: word("actor", "administrator", currentLanguage()),
       roles: [],
       standing: ["administrator"] as TaskRelationship[],
     },
@@ -112,20 +112,20 @@ export async function showTask(session: CliSession, given: string): Promise<Answ
       ...(ask.unless && { unless: ask.unless }),
       ...(ask.options && { options: ask.options }),
       ...(ask.items && { items: ask.items }),
-      ...(ask.type === "matrix" && { rows: rowsAsked(rows) }),
+      ...(ask.type === "matrix" && { rows: matrixRows(rows) }),
     })),
     result: task.result ?? null,
     figures,
     may,
-    told: told.map(toldData),
+    told: told.map(noticeData),
     next,
   };
   const late = isLate(task, now)
     ? say(`，已逾期${lateness(task.dueAt, now, zone, calendar)}`, `, ${lateness(task.dueAt, now, zone, calendar)} late`)
     : "";
   const due = say(
-    `${word("taskState", task.state, tongue())}；截止时间${wall(askedDue(task, zone, now), zone)}${late}（${zone}）`,
-    `${word("taskState", task.state, tongue())}; due ${wall(askedDue(task, zone, now), zone)}${late} (${zone})`,
+    `${word("taskState", task.state, currentLanguage())}；截止时间${wall(askedDue(task, zone, now), zone)}${late}（${zone}）`,
+    `${word("taskState", task.state, currentLanguage())}; due ${wall(askedDue(task, zone, now), zone)}${late} (${zone})`,
   );
   const asked = task.askedUntil
     ? [
@@ -137,21 +137,21 @@ export async function showTask(session: CliSession, given: string): Promise<Answ
     : [];
   const basis = basisOf(duty, task.step);
   const text = [
-    heading(`${safe(inTongue(titleOf(duty, task.step)))} (${task.id})`),
+    heading(`${safe(localized(titleOf(duty, task.step)))} (${task.id})`),
     say(
       `${safe(taskContext.organization.name)}（${taskContext.organization.code}）${taskContext.case.subject ? `：${safe(taskContext.case.subject)}` : ""}；事项${task.caseId}`,
       `${safe(taskContext.organization.name)} (${taskContext.organization.code})${taskContext.case.subject ? `: ${safe(taskContext.case.subject)}` : ""}; case ${task.caseId}`,
     ),
     say(
       `依据：第${duty.number}项，${duty.clause}：“${duty.quote}”（${duty.title.zh}）`,
-      `Why: duty ${duty.number}, clause ${duty.clause}: “${duty.quote}” (${duty.title.zh}, ${inTongue(duty.title)})`,
+      `Why: duty ${duty.number}, clause ${duty.clause}: “${duty.quote}” (${duty.title.zh}, ${localized(duty.title)})`,
     ),
     due,
     ...(basis
       ? [
           say(
-            `期限依据：${inTongue(basisWords(basis))}：${inTongue(basis.rule)}`,
-            `By when: ${inTongue(basisWords(basis))}: ${inTongue(basis.rule)}`,
+            `期限依据：${localized(basisWords(basis))}：${localized(basis.rule)}`,
+            `By when: ${localized(basisWords(basis))}: ${localized(basis.rule)}`,
           ),
         ]
       : []),
@@ -166,8 +166,8 @@ export async function showTask(session: CliSession, given: string): Promise<Answ
     ...(task.verifier
       ? [
           say(
-            `核验：${word("role", task.verifier, tongue())}`,
-            `To be verified by: ${word("role", task.verifier, tongue())}`,
+            `核验：${word("role", task.verifier, currentLanguage())}`,
+            `To be verified by: ${word("role", task.verifier, currentLanguage())}`,
           ),
         ]
       : []),
@@ -180,15 +180,13 @@ export async function showTask(session: CliSession, given: string): Promise<Answ
           ),
         ]
       : []),
-    ...(summary.paused
-      ? [say("机构已暂停：不告知任何人。", "The organization is paused: nobody is told anything.")]
-      : []),
+    ...(summary.paused ? [say("机构已暂停：不告知任何人。", "The organization is paused: nothing is sent.")] : []),
     ...section(say("汇总数据", "Figures drawn up"), figureLines(figures)),
-    ...section(say("表单", "Form"), asks.flatMap((ask) => askLines(ask, rows)).map(indented)),
+    ...section(say("表单", "Form"), asks.flatMap((ask) => fieldLines(ask, rows)).map(indented)),
     ...section(say("谁能做什么", "Who may do what"), mayLines(may)),
     ...section(
       say("已告知", "Told"),
-      told.map((line) => toldLine(line, zone)),
+      told.map((line) => noticeText(line, zone)),
     ),
     ...section(
       say("接下来", "Comes next"),
@@ -201,7 +199,7 @@ export async function showTask(session: CliSession, given: string): Promise<Answ
 /** Somebody else's words, and how far they stand in. */
 const indented = (line: string): string => `${/^ */.exec(line)?.[0] ?? ""}${safe(line)}`;
 
-interface Ahead {
+interface UpcomingRungs {
   at: Date;
   /** Names of the rungs, and in words. */
   steps: string[];
@@ -209,14 +207,14 @@ interface Ahead {
   people: { person: string; name: string; channels: Channel[] }[];
 }
 
-const aheadLine = ({ at, said }: Foreseen, names: ReadonlyMap<string, string>): Ahead => {
+const aheadLine = ({ at, said }: Foreseen, names: ReadonlyMap<string, string>): UpcomingRungs => {
   const people = new Map<string, Channel[]>();
   for (const { personId, channel } of said.tell)
     people.set(personId, [...new Set([...(people.get(personId) ?? []), channel])]);
   return {
     at,
-    steps: said.told,
-    rungs: said.told.map((rung) => inTongue(rungWords(rung))),
+    steps: said.rungNames,
+    rungs: said.rungNames.map((rung) => localized(rungWords(rung))),
     people: [...people].map(([person, channels]) => ({ person, name: names.get(person) ?? person, channels })),
   };
 };
@@ -251,7 +249,7 @@ function nextLine(
   zone: string,
 ): string {
   const by = (channels: readonly string[]): string =>
-    channels.map((channel) => word("channel", channel, tongue())).join(say("、", " and "));
+    channels.map((channel) => word("channel", channel, currentLanguage())).join(say("、", " and "));
   const told = people.map(({ name, channels }) =>
     say(`${safe(name)}（${by(channels)}）`, `${safe(name)} by ${by(channels)}`),
   );

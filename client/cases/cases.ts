@@ -10,7 +10,7 @@ import { type ActContext, type Actor, actorId } from "../context.ts";
 import { actIn } from "../tasks/act.ts";
 import { type NewCase, startCaseIn } from "./start.ts";
 
-export { type Happened, happen, happenIn, type NewCase, startCaseIn } from "./start.ts";
+export { type NewCase, type NewHappening, raiseEvent, raiseEventIn, startCaseIn } from "./start.ts";
 
 /**
  * Starts a case of a duty on an event: case, first task, event and nudges in one transaction.

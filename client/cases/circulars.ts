@@ -22,7 +22,7 @@ import {
   shardsConcerned,
   type Whom,
 } from "../../records/cases/circulars.ts";
-import { goesOn, shardsOpen, withdraw } from "../../records/cases/withdrawals.ts";
+import { countContinuing, shardsOpen, withdraw } from "../../records/cases/withdrawals.ts";
 import { nudge } from "../../records/nudges.ts";
 import { newId } from "../../records/rows.ts";
 import { tasksOfCase } from "../../records/tasks/tasks.ts";
@@ -52,7 +52,7 @@ export interface NewCircular {
   actor: Actor;
 }
 
-export interface Issued {
+export interface IssuedCircular {
   id: string;
   created: boolean;
   /** Whom it concerns, now. */
@@ -66,14 +66,14 @@ const longest = { title: 200, text: 20_000, key: 200, reason: 1_000, bytes: 10 *
  * `distribution`; it concerns who is there now, none who is imported later.
  * @throws {BadInputError} no title, or too long · {NotFoundError} no organization of a code · {RefusedError} it concerns nobody
  */
-export async function issueCircular(context: ActContext, input: NewCircular): Promise<Issued> {
+export async function issueCircular(context: ActContext, input: NewCircular): Promise<IssuedCircular> {
   const { event, source, urgency = "routine", types = [], districts = [], organizations = [] } = input;
   const title = input.title.trim();
   const text = (input.text ?? "").trim();
   check(input, title, text);
   const [file] = await checkFiles(input.file ? [input.file] : [], { place: "file" });
   const now = context.now();
-  const issued = await context.db.$transaction(async (tx): Promise<Issued> => {
+  const issued = await context.db.$transaction(async (tx): Promise<IssuedCircular> => {
     const named = [];
     for (const code of organizations) named.push((await organizationOf(tx, code)).id);
     const wanted = { types, districts, organizationIds: [...new Set(named)] };
@@ -162,7 +162,7 @@ export async function withdrawCircular(
       now,
     );
     const organizations = shards.reduce((sum, one) => sum + one.organizations, 0);
-    return { changed: true, organizations, goesOn: await goesOn(tx, id) };
+    return { changed: true, organizations, goesOn: await countContinuing(tx, id) };
   });
   await context.flush();
   return withdrawn;

@@ -2,7 +2,7 @@ import { findDuty } from "../../domain/catalogue/packs/index.ts";
 import { NotFoundError, RefusedError } from "../../domain/errors.ts";
 import { cause } from "../../domain/reasons/index.ts";
 import type { Tx } from "../../prisma/client.ts";
-import { insertStart, type Raised, type RaisedCase, raise } from "../../records/cases/starts.ts";
+import { type EventStart, insertStart, type RaisedCase, raise } from "../../records/cases/starts.ts";
 import { type OrganizationRow, organizationsById } from "../../records/roster/holders.ts";
 import { type ActContext, type Actor, actorId } from "../context.ts";
 
@@ -36,7 +36,7 @@ export async function startCaseIn(
 }
 
 /** Something happened in an organization, as whoever tells of it says so. */
-export interface Happened extends Omit<Raised, "actor"> {
+export interface NewHappening extends Omit<EventStart, "actor"> {
   organizationId: string;
   actor: Actor;
 }
@@ -46,10 +46,10 @@ export interface Happened extends Omit<Raised, "actor"> {
  * caller flushes.
  * @throws {NotFoundError} no such organization · {RefusedError} it is closed
  */
-export async function happenIn(
+export async function raiseEventIn(
   tx: Tx,
   context: Pick<ActContext, "calendar">,
-  { organizationId, actor, ...raised }: Happened,
+  { organizationId, actor, ...raised }: NewHappening,
   now: Date,
 ): Promise<RaisedCase[]> {
   const organization = await openOrganization(tx, organizationId);
@@ -57,9 +57,9 @@ export async function happenIn(
 }
 
 /** The same in a transaction of its own. */
-export async function happen(context: ActContext, happened: Happened): Promise<RaisedCase[]> {
+export async function raiseEvent(context: ActContext, happened: NewHappening): Promise<RaisedCase[]> {
   const now = context.now();
-  const started = await context.db.$transaction((tx) => happenIn(tx, context, happened, now));
+  const started = await context.db.$transaction((tx) => raiseEventIn(tx, context, happened, now));
   await context.flush();
   return started;
 }

@@ -3,11 +3,11 @@ import { callDuties, callKind } from "../../domain/procedures/kinds/call.ts";
 import { cause, expected } from "../../domain/reasons/index.ts";
 import type { LocalDate, Zone } from "../../domain/terms.ts";
 import { dateIn } from "../../domain/time/zones.ts";
-import { type Issued, issueCircular, type NewCircular } from "../cases/circulars.ts";
+import { type IssuedCircular, issueCircular, type NewCircular } from "../cases/circulars.ts";
 import { changeFacts } from "../cases/facts.ts";
-import { happen } from "../cases/start.ts";
+import { raiseEvent } from "../cases/start.ts";
 import type { ActContext, Actor } from "../context.ts";
-import { caseOfKind, dayProblem, lineProblem, unlessWrong } from "../lookup.ts";
+import { caseOfKind, dayProblem, lineProblem, rejectProblems } from "../lookup.ts";
 import { organizationOf } from "../registry/organizations.ts";
 
 /** A call by an authority · participation of one's own accord (row 32) · service that is planned (row 9). */
@@ -35,14 +35,14 @@ export async function startCall(context: ActContext, input: NewCall): Promise<{ 
   const { organizationId, event = "call-issued", issuedBy, replyBy, key, actor } = input;
   const organization = await organizationOf(context.db, organizationId);
   const today = dateIn(context.now(), organization.zone);
-  unlessWrong(
+  rejectProblems(
     lineProblem("title", input.title, expected("call-title")),
     issuedBy === undefined ? undefined : lineProblem("issued by", issuedBy, expected("call-issuer")),
     dayProblem("reply by", replyBy, today),
   );
   const facts = { ...(issuedBy && { issuedBy: issuedBy.trim() }), ...(replyBy && { replyBy }) };
   const subject = input.title.trim();
-  const started = await happen(context, { organizationId: organization.id, event, key, subject, facts, actor });
+  const started = await raiseEvent(context, { organizationId: organization.id, event, key, subject, facts, actor });
   const mine = started.find(({ duty }) => answering.includes(duty));
   if (!mine) throw new RefusedError(cause("no-duty-for-event", { event, organization: organization.code }));
   return mine;
@@ -63,8 +63,8 @@ export function issueCall(
   context: ActContext,
   { issuedBy, replyBy, ...input }: IssuedCall,
   zone: Zone,
-): Promise<Issued> {
-  unlessWrong(
+): Promise<IssuedCircular> {
+  rejectProblems(
     lineProblem("title", input.title, expected("call-title")),
     issuedBy === undefined ? undefined : lineProblem("from", issuedBy, expected("call-issuer")),
     dayProblem("reply by", replyBy, dateIn(context.now(), zone)),
@@ -79,6 +79,6 @@ export async function moveCall(
   { caseId, replyBy, actor }: { caseId: string; replyBy: LocalDate; actor: Actor },
 ): Promise<{ changed: boolean }> {
   const { organization } = await caseOfKind(context.db, caseId, callKind, "call");
-  unlessWrong(dayProblem("reply by", replyBy, dateIn(context.now(), organization.zone)));
+  rejectProblems(dayProblem("reply by", replyBy, dateIn(context.now(), organization.zone)));
   return changeFacts(context, { caseId, facts: { replyBy }, verb: "moved", actor });
 }

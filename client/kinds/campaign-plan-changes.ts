@@ -15,9 +15,9 @@ import { type TaskRow, tasksOfCase, waitingTasks } from "../../records/tasks/tas
 import { cancelCaseIn } from "../cases/cases.ts";
 import { changeFactsIn } from "../cases/facts.ts";
 import type { ActContext, Actor } from "../context.ts";
-import { askStepIn } from "../tasks/request-step.ts";
+import { requestStepIn } from "../tasks/request-step.ts";
 import { checkDays } from "./campaign-days.ts";
-import { begunAs, organizationById, planOf } from "./campaign-plan.ts";
+import { campaignOfPlan, organizationById, planOf } from "./campaign-plan.ts";
 
 /** Steps whose being done is a plan that was filed. */
 const filings = ["file-plan", "file-late", "partner-plan", "partner-plan-late"];
@@ -35,7 +35,7 @@ export async function movePlan(
   const now = context.now();
   const moved = await context.db.$transaction(async (tx) => {
     const plan = await planOf(tx, input.planId);
-    if (await begunAs(tx, plan.id)) throw new RefusedError(cause("campaign-begun"));
+    if (await campaignOfPlan(tx, plan.id)) throw new RefusedError(cause("campaign-begun"));
     const organization = await organizationById(tx, plan.organizationId);
     const { zone } = organization;
     const today = dateIn(now, zone);
@@ -78,7 +78,7 @@ async function fileAgain(
   if (!tasks.some((task) => filings.includes(task.step) && ["closed", "accepted"].includes(task.state))) return false;
   const key = nextKey(tasks, "file-change");
   const facts = { changedOn: dateIn(now, zone), figures: [figure] };
-  await askStepIn(tx, context, { caseId: plan.id, step: "file-change", key, facts, actor }, now);
+  await requestStepIn(tx, context, { caseId: plan.id, step: "file-change", key, facts, actor }, now);
   return true;
 }
 
@@ -135,7 +135,7 @@ export async function cancelCampaign(
     if (found?.kind !== fundraisingKind && found?.kind !== disclosureKind)
       throw new NotFoundError(cause("no-campaign", { value: input.caseId }));
     const plan = found.kind === fundraisingKind ? await lockCase(tx, found.id) : await lockPlanOf(tx, found.id);
-    const campaign = found.kind === disclosureKind ? found : await begunAs(tx, found.id);
+    const campaign = found.kind === disclosureKind ? found : await campaignOfPlan(tx, found.id);
     if (campaign && (await hasEntries(tx, campaign.id))) throw new RefusedError(cause("has-donations"));
     let any = false;
     for (const one of [plan, campaign])

@@ -16,7 +16,7 @@ import { type CaseRow, childrenOf, findCase } from "../../records/cases/cases.ts
 import { profileOf } from "../../records/cases/starts.ts";
 import { type OrganizationRow, organizationsById } from "../../records/roster/holders.ts";
 import { findTaskByKey } from "../../records/tasks/tasks.ts";
-import { happenIn } from "../cases/start.ts";
+import { raiseEventIn } from "../cases/start.ts";
 import type { ActContext, Actor } from "../context.ts";
 import { actIn } from "../tasks/act.ts";
 import { missingOf } from "../tasks/gate.ts";
@@ -83,7 +83,7 @@ export async function planCampaignIn(
     ...(!emergency && due && hasPassed(due, now) && { late: true }),
   };
   const happened = { event: "campaign-planned" as const, key, subject: title, facts, organizationId, actor };
-  const [opened] = await happenIn(tx, context, happened, now);
+  const [opened] = await raiseEventIn(tx, context, happened, now);
   if (!opened)
     throw new RefusedError(
       cause("duty-paused", {
@@ -117,14 +117,14 @@ export async function beginCampaignIn(
   now: Date,
 ): Promise<{ caseId: string; created: boolean }> {
   const plan = await planOf(tx, planId);
-  const known = await begunAs(tx, planId);
+  const known = await campaignOfPlan(tx, planId);
   if (known) return { caseId: known.id, created: false };
   const begin = await findTaskByKey(tx, planId, "begin");
   if (!begin || plan.state !== "open")
     throw new RefusedError(cause("not-open", { act: "campaign start", what: "plan", state: plan.state }));
   const submission = { values: {}, files: [] };
   const { changed } = await actIn(tx, context, { taskId: begin.id, verb: "submit", actor, submission }, now);
-  const child = await begunAs(tx, planId);
+  const child = await campaignOfPlan(tx, planId);
   if (!child) throw new Error(`plan ${planId} has begun without its disclosure`);
   return { caseId: child.id, created: changed };
 }
@@ -140,7 +140,7 @@ export async function beginCampaign(
 }
 
 /** The case in which a planned campaign is disclosed; null: it has not begun. */
-export async function begunAs(tx: Tx, planId: string): Promise<CaseRow | null> {
+export async function campaignOfPlan(tx: Tx, planId: string): Promise<CaseRow | null> {
   return (await childrenOf(tx, planId)).find(({ kind }) => kind === disclosureKind) ?? null;
 }
 
@@ -177,7 +177,7 @@ function beginning({ facts }: CaseRow, { zone }: OrganizationRow, now: Date): { 
 export async function disclosedAs(tx: Tx, caseId: string, now: Date): Promise<string> {
   const found = await findCase(tx, caseId);
   if (found?.kind !== fundraisingKind) return caseId;
-  const begun = await begunAs(tx, caseId);
+  const begun = await campaignOfPlan(tx, caseId);
   if (begun) return begun.id;
   const organization = await organizationById(tx, found.organizationId);
   const missing = await missingOfPlan(tx, found, organization, now);

@@ -8,7 +8,7 @@ import { isLocalDate } from "../../domain/time/dates.ts";
 import { dateIn } from "../../domain/time/zones.ts";
 import type { ActContext, Actor } from "../context.ts";
 import { sendReceipt } from "../registry/confirm-asker.ts";
-import { askStepIn } from "../tasks/request-step.ts";
+import { requestStepIn } from "../tasks/request-step.ts";
 import { campaignOf } from "./campaign.ts";
 
 /** What happens beside the disclosures of a campaign, each with a term of its own. */
@@ -65,7 +65,7 @@ export async function raiseDonorMatter(
     const figures = [{ label, value: what }];
     const asker = email && { asker: { words: what, name: "", contact: email, personId: null } };
     const told = { ...facts, ...asker, [day]: on ?? today, figures };
-    const made = await askStepIn(tx, context, { caseId, step, key: `${step}:${key}`, facts: told, actor }, now);
+    const made = await requestStepIn(tx, context, { caseId, step, key: `${step}:${key}`, facts: told, actor }, now);
     if (made.created && email && contact) {
       const { organizationId } = made.task;
       await sendReceipt(tx, { id: made.task.id, address: email, language: contact.language, organizationId }, now);

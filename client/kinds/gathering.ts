@@ -9,9 +9,9 @@ import { insertSteps, setFor } from "../../records/cases/starts.ts";
 import { policiesOf, settingsOf } from "../../records/settings.ts";
 import { tasksOfCase, waitingTasks } from "../../records/tasks/tasks.ts";
 import { changeFactsIn } from "../cases/facts.ts";
-import { happen } from "../cases/start.ts";
+import { raiseEvent } from "../cases/start.ts";
 import type { ActContext, Actor } from "../context.ts";
-import { caseOfKind, dayProblem, lineProblem, unlessWrong } from "../lookup.ts";
+import { caseOfKind, dayProblem, lineProblem, rejectProblems } from "../lookup.ts";
 import { organizationOf } from "../registry/organizations.ts";
 import { actIn } from "../tasks/act.ts";
 
@@ -32,7 +32,7 @@ export async function planGathering(
 ): Promise<{ caseId: string; created: boolean }> {
   const { organizationId, title, date, place, key, actor } = input;
   const organization = await organizationOf(context.db, organizationId);
-  unlessWrong(
+  rejectProblems(
     lineProblem("title", title, expected("gathering-title")),
     dayProblem("on", date, dateIn(context.now(), organization.zone)),
     lineProblem("place", place, expected("gathering-place")),
@@ -46,7 +46,7 @@ export async function planGathering(
     facts,
     actor,
   };
-  const mine = (await happen(context, happened)).find(({ duty }) => duty === gatheringDuty);
+  const mine = (await raiseEvent(context, happened)).find(({ duty }) => duty === gatheringDuty);
   if (!mine)
     throw new RefusedError(
       cause("duty-paused", { act: "gathering", duty: gatheringDuty, organization: organization.code }),
@@ -75,7 +75,7 @@ export async function moveGathering(
   const moved = await context.db.$transaction(async (tx) => {
     const waiting = await waitingTasks(tx, caseId);
     const { found, organization } = await caseOfKind(tx, caseId, gatheringKind, "gathering", true);
-    unlessWrong(
+    rejectProblems(
       date === undefined && place === undefined ? cause("nothing-to-move", { what: "gathering" }) : undefined,
       dayProblem("on", date, dateIn(now, organization.zone)),
       place === undefined ? undefined : lineProblem("place", place, expected("gathering-place")),

@@ -9,10 +9,10 @@ import type { Tx } from "../../prisma/client.ts";
 import { findCase } from "../../records/cases/cases.ts";
 import { holdersOf, organizationsById } from "../../records/roster/holders.ts";
 import { newId } from "../../records/rows.ts";
-import { keepFound } from "../../records/tasks/evidence.ts";
+import { storeFoundFiles } from "../../records/tasks/evidence.ts";
 import { tasksOfCase } from "../../records/tasks/tasks.ts";
 import { changeFacts } from "../cases/facts.ts";
-import { happenIn } from "../cases/start.ts";
+import { raiseEventIn } from "../cases/start.ts";
 import type { ActContext, Actor } from "../context.ts";
 import { checkFiles } from "../tasks/files.ts";
 
@@ -53,7 +53,7 @@ export async function reportHazard(
       facts: { severity },
       actor,
     };
-    const cases = await happenIn(tx, context, happened, now);
+    const cases = await raiseEventIn(tx, context, happened, now);
     const hazard = cases.find(({ duty }) => duty === hazardDuty);
     if (!hazard)
       throw new RefusedError(
@@ -76,7 +76,7 @@ async function keepPhotos(
 ): Promise<void> {
   const task = (await tasksOfCase(tx, caseId)).find(({ key }) => key === "take-up");
   const personId = typeof actor === "object" ? actor.personId : null;
-  if (task) await keepFound(tx, { taskId: task.id, personId }, files, now);
+  if (task) await storeFoundFiles(tx, { taskId: task.id, personId }, files, now);
 }
 
 /**

@@ -14,11 +14,11 @@ import { type CaseRow, findCase } from "../../records/cases/cases.ts";
 import type { OrganizationRow } from "../../records/roster/holders.ts";
 import { findTaskByKey, tasksOfCase } from "../../records/tasks/tasks.ts";
 import { changeFactsIn } from "../cases/facts.ts";
-import { happenIn } from "../cases/start.ts";
+import { raiseEventIn } from "../cases/start.ts";
 import type { ActContext, Actor } from "../context.ts";
 import { actIn } from "../tasks/act.ts";
 import { missingOf } from "../tasks/gate.ts";
-import { askStepIn } from "../tasks/request-step.ts";
+import { requestStepIn } from "../tasks/request-step.ts";
 import { organizationById } from "./campaign-plan.ts";
 import { nextKey } from "./campaign-plan-changes.ts";
 
@@ -53,7 +53,7 @@ export async function planMatter(
     const late = isFiledLate(on, organization, context, now);
     const facts = { matterOn: on, ...(late && { late }) };
     const happened = { event: "matter-planned" as const, key, subject: what, facts, organizationId, actor };
-    const [opened] = await happenIn(tx, context, happened, now);
+    const [opened] = await raiseEventIn(tx, context, happened, now);
     if (!opened)
       throw new RefusedError(
         cause("duty-paused", { act: "matter plan", duty: matterDuty, organization: organization.code }),
@@ -94,7 +94,7 @@ export async function changeMatter(
     if (!changed || !filed) return { changed, refiled: false, late };
     const label: Text = said ? { zh: "变更内容", en: "What changed" } : { zh: "日期变更", en: "Its day" };
     const figures = [{ label, value: said ?? `${before} → ${day}` }];
-    await askStepIn(
+    await requestStepIn(
       tx,
       context,
       { caseId, step: "refile", key: nextKey(tasks, "refile"), facts: { figures }, actor },

@@ -13,12 +13,12 @@ import type { OrganizationRecord } from "../../records/roster/organizations.ts";
 import { lockRoster } from "../../records/roster/roster.ts";
 import { tasksOfCase } from "../../records/tasks/tasks.ts";
 import { tellAsker } from "../cases/askers.ts";
-import { happenIn } from "../cases/start.ts";
+import { raiseEventIn } from "../cases/start.ts";
 import type { ActContext, Actor } from "../context.ts";
 import { mailbox, sendReceipt } from "../registry/confirm-asker.ts";
 import { organizationOf } from "../registry/organizations.ts";
 
-export interface Raised {
+export interface NewOpinion {
   /** Code or id of the organization. */
   organization: string;
   kind: Raising;
@@ -48,14 +48,14 @@ export const longestWords = 2_000;
  */
 export async function raiseOpinion(
   context: ActContext,
-  input: Raised,
+  input: NewOpinion,
 ): Promise<{ caseId: string; duty: string; created: boolean }> {
   const now = context.now();
   const raised = await context.db.$transaction(async (tx) => {
     const organization = await organizationOf(tx, input.organization);
     const asker = await readAsker(tx, input, organization, now);
     const { event } = raisings[input.kind];
-    const [made] = await happenIn(
+    const [made] = await raiseEventIn(
       tx,
       context,
       {
@@ -87,7 +87,7 @@ export async function raiseOpinion(
 }
 
 /** @throws {BadInputError} */
-async function readAsker(tx: Tx, input: Raised, organization: OrganizationRecord, now: Date): Promise<Asker> {
+async function readAsker(tx: Tx, input: NewOpinion, organization: OrganizationRecord, now: Date): Promise<Asker> {
   const problems: Cause[] = [];
   const words = input.words.replaceAll("\r\n", "\n").trim();
   if (words === "") problems.push(unusable("words", "", expected("opinion-words")));

@@ -17,9 +17,9 @@ import { namesOf } from "../../records/messages/stories.ts";
 import { holdersOf, type OrganizationRow } from "../../records/roster/holders.ts";
 import { type TaskRow, tasksOfCase, waitingTasks } from "../../records/tasks/tasks.ts";
 import { changeFactsIn } from "../cases/facts.ts";
-import { happen } from "../cases/start.ts";
+import { raiseEvent } from "../cases/start.ts";
 import { type ActContext, type Actor, actorId } from "../context.ts";
-import { caseOfKind, dayProblem, lineProblem, unlessWrong } from "../lookup.ts";
+import { caseOfKind, dayProblem, lineProblem, rejectProblems } from "../lookup.ts";
 import { organizationOf } from "../registry/organizations.ts";
 import { actIn } from "../tasks/act.ts";
 import { lacking, viewOf } from "../tasks/gate.ts";
@@ -45,14 +45,14 @@ export async function startProject(
   { organizationId, title, startsOn, endsOn, key, actor }: NewProject,
 ): Promise<{ caseId: string; created: boolean }> {
   const organization = await organizationOf(context.db, organizationId);
-  unlessWrong(
+  rejectProblems(
     lineProblem("title", title, expected("project-title")),
     dayProblem("from", startsOn),
     dayProblem("to", endsOn, startsOn),
   );
   const event = organization.type === "HUB" ? "project-started" : "need-identified";
   const facts = { startsOn, ...(endsOn && { endsOn }) };
-  const started = await happen(context, {
+  const started = await raiseEvent(context, {
     organizationId: organization.id,
     event,
     key,
@@ -78,7 +78,7 @@ export async function enlist(
   const done = await context.db.$transaction(async (tx) => {
     await waitingTasks(tx, caseId);
     const { found, organization } = await caseOfKind(tx, caseId, projectKind, "project", true);
-    const people = await holdersNamed(tx, organization.id, { ask: "person", role: "volunteer" }, named, now);
+    const people = await holdersNamed(tx, organization.id, { field: "person", role: "volunteer" }, named, now);
     const added = await enlistIn(tx, context, { found, organization, people, actor: actorId(actor) }, now);
     return { added: added.length, onRegister: peopleOf(found.facts).length + added.length };
   });
@@ -99,7 +99,7 @@ export async function putOnDuty(
     const { found, organization } = await caseOfKind(tx, caseId, projectKind, "project", true);
     if (found.state !== "open") throw new RefusedError(cause("project-not-running", { state: found.state }));
     const { volunteers } = await registerOf(tx, found, organization, now);
-    const people = await holdersNamed(tx, organization.id, { ask: "person", role: "volunteer" }, named, now);
+    const people = await holdersNamed(tx, organization.id, { field: "person", role: "volunteer" }, named, now);
     const view = await viewOf(tx, found, organization, {}, now);
     const missing: Text[] = lacking([protectedFirst], view);
     for (const { id, name } of people) {
@@ -209,7 +209,7 @@ export function moveProject(
 ): Promise<{ changed: boolean }> {
   return changeDays(context, caseId, actor, "moved", ({ facts }) => {
     const from = startsOn ?? (typeof facts.startsOn === "string" ? facts.startsOn : undefined);
-    unlessWrong(
+    rejectProblems(
       startsOn === undefined && endsOn === undefined ? cause("nothing-to-move", { what: "project" }) : undefined,
       dayProblem("from", startsOn),
       dayProblem("to", endsOn ?? (typeof facts.endsOn === "string" ? facts.endsOn : undefined), from),
@@ -229,7 +229,7 @@ export function endProject(
   return changeDays(context, caseId, actor, "project-ended", ({ facts }, today) => {
     const day = endsOn ?? today;
     const from = typeof facts.startsOn === "string" ? facts.startsOn : undefined;
-    unlessWrong(
+    rejectProblems(
       dayProblem("on", day, from),
       day > today ? unusable("on", day, expected("day-until-today", { today })) : undefined,
     );

@@ -34,7 +34,7 @@ export function trainedIn(tasks: readonly Pick<TaskRow, "step" | "state" | "resu
 export async function holdersNamed(
   tx: Tx,
   organizationId: string,
-  { ask, role }: Enlisting,
+  { field, role }: Enlisting,
   lines: readonly string[],
   now: Date,
 ): Promise<HeldRole[]> {
@@ -42,7 +42,7 @@ export async function holdersNamed(
   return namedAmong(
     holders,
     {
-      ask,
+      field,
       instead: expected("role-holder", { role }),
     },
     lines,
@@ -56,14 +56,14 @@ export async function holdersNamed(
 export const registeredNamed = async (
   tx: Tx,
   found: CaseRow,
-  ask: string,
+  field: string,
   lines: readonly string[],
 ): Promise<Pick<HeldRole, "id" | "name">[]> =>
-  namedAmong(await peopleById(tx, peopleOf(found.facts)), { ask, instead: expected("on-register") }, lines);
+  namedAmong(await peopleById(tx, peopleOf(found.facts)), { field, instead: expected("on-register") }, lines);
 
 function namedAmong<Somebody extends Pick<HeldRole, "id" | "name" | "email" | "phone">>(
   people: readonly Somebody[],
-  { ask, instead }: { ask: string; instead: Expectation },
+  { field, instead }: { field: string; instead: Expectation },
   lines: readonly string[],
 ): Somebody[] {
   const problems: Cause[] = [];
@@ -74,7 +74,7 @@ function namedAmong<Somebody extends Pick<HeldRole, "id" | "name" | "email" | "p
     const [only] = named;
     if (only && named.length === 1) return [only];
     const what = only ? expected("one-of-namesakes", { number: named.length }) : instead;
-    problems.push(unusable(ask, line.slice(0, 80), what));
+    problems.push(unusable(field, line.slice(0, 80), what));
     return [];
   });
   if (problems.length > 0) throw new BadInputError(...problems);

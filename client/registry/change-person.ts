@@ -5,7 +5,7 @@ import { printable } from "../../domain/roster/cell.ts";
 import { type LanguageCode, languageCodes } from "../../domain/terms.ts";
 import { type PersonRow, peopleNamed, writePerson } from "../../records/roster/people.ts";
 import { lockRoster } from "../../records/roster/roster.ts";
-import { noteCases } from "../../records/tasks/pauses.ts";
+import { logCases } from "../../records/tasks/pauses.ts";
 import type { ActContext } from "../context.ts";
 import { endAccessBy } from "./access.ts";
 import { tellHandovers } from "./handover.ts";
@@ -56,7 +56,7 @@ export async function changePerson(context: ActContext, named: string, changes: 
     const lost = (["email", "phone"] as const).some((field) => before[field] !== null && changed.includes(field));
     if (lost) await endAccessBy(tx, [{ personId: before.id, reached: addressed.length > 0 }], now);
     const { people, tasks, notes } = await tellHandovers(tx, { roles: [], addressed, released: [] }, now);
-    await noteCases(tx, notes, { at: now, actor: "administrator" });
+    await logCases(tx, notes, { at: now, actor: "administrator" });
     return { personId: before.id, changed, told: { people, tasks } };
   });
   await context.flush();

@@ -21,7 +21,7 @@ export interface PeopleChanged {
   released: readonly Touched[];
 }
 
-export interface HandedOver {
+export interface HandoverResult {
   /** How many people are told, of how many tasks. */
   people: number;
   tasks: number;
@@ -40,7 +40,7 @@ export async function tellHandovers(
   tx: Tx,
   { roles, addressed, released }: PeopleChanged,
   now: Date,
-): Promise<HandedOver> {
+): Promise<HandoverResult> {
   const concerned = [...roles, ...released].map(({ organizationId }) => organizationId);
   const organizationIds = [...new Set([...concerned, ...(await organizationsHeldBy(tx, addressed, now))])];
   if (organizationIds.length === 0) return { people: 0, tasks: 0, notes: [] };

@@ -16,11 +16,11 @@ import {
   writeRoster,
 } from "../../records/roster/roster.ts";
 import type { PersonChange } from "../../records/roster/roster-people.ts";
-import { noteCases } from "../../records/tasks/pauses.ts";
+import { logCases } from "../../records/tasks/pauses.ts";
 import type { ActContext } from "../context.ts";
 import { endAccessBy } from "./access.ts";
-import { type HandedOver, tellHandovers } from "./handover.ts";
-import { handOn, signOut } from "./leavers.ts";
+import { type HandoverResult, tellHandovers } from "./handover.ts";
+import { releaseWorkOfLeavers, signOut } from "./leavers.ts";
 import { tellRoster } from "./roster-events.ts";
 import { cellsOf, problemsOf } from "./sheet.ts";
 
@@ -44,7 +44,7 @@ export interface ImportReport extends Imported {
     began: RoleLine[];
     ended: RoleLine[];
   };
-  told: Pick<HandedOver, "people" | "tasks">;
+  told: Pick<HandoverResult, "people" | "tasks">;
 }
 
 export interface ImportOptions {
@@ -115,7 +115,7 @@ export async function writeSheet(
     tx,
     roster.organizations.map(({ code }) => code),
   );
-  const { notes, released } = await handOn(
+  const { notes, released } = await releaseWorkOfLeavers(
     tx,
     context,
     there.map(({ id }) => id),
@@ -131,7 +131,7 @@ export async function writeSheet(
   const handed = await tellHandovers(tx, { roles: changes.roles, addressed, released }, now);
   await tellRoster(tx, context, changes, "administrator", now);
   await nudge(tx, [...new Set(there.map(({ shard }) => shard))].map(wakePlanner), now);
-  await noteCases(tx, [...notes, ...handed.notes], { at: now, actor: "administrator" });
+  await logCases(tx, [...notes, ...handed.notes], { at: now, actor: "administrator" });
   return { ...(await reportOf(tx, written)), told: { people: handed.people, tasks: handed.tasks } };
 }
 

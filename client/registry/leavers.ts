@@ -3,13 +3,13 @@ import { ownSteps } from "../../domain/procedures/steps.ts";
 import type { Tx } from "../../prisma/client.ts";
 import { settlePlain } from "../../records/cases/cases.ts";
 import { nudge } from "../../records/nudges.ts";
-import { giveUpOwn, releaseTasks, withoutRole } from "../../records/roster/people.ts";
+import { cancelOwnTasks, releaseTasks, withoutRole } from "../../records/roster/people.ts";
 import type { RoleChange } from "../../records/roster/roster.ts";
 import { endBoardLinks, endSessions } from "../../records/roster/sessions.ts";
 import type { CaseNote, Touched } from "../../records/tasks/pauses.ts";
 import type { ActContext } from "../context.ts";
 import { actIn } from "../tasks/act.ts";
-import { coversClosed } from "../tasks/cover.ts";
+import { doneParents } from "../tasks/parent-task.ts";
 
 /**
  * Those who lose a role are signed out everywhere, and where it was their last one the links that open the board end too: coming back
@@ -28,18 +28,18 @@ export async function signOut(
 
 /**
  * What those were doing who have left organizations, or a role in them: it goes back to the role, whose next holder is asked. What
- * only they could do (confirm, acknowledge, sign) is given up; the last of many closes the task that covers them.
+ * only they could do (confirm, acknowledge, sign) is cancelled; the last part closes its parent task.
  * @returns what the logs of the cases are to say, and the tasks that went back to the role
  */
-export async function handOn(
+export async function releaseWorkOfLeavers(
   tx: Tx,
   context: Pick<ActContext, "calendar">,
   organizationIds: readonly string[],
   now: Date,
 ): Promise<{ notes: CaseNote[]; released: Touched[] }> {
-  const given = await giveUpOwn(tx, organizationIds, ownSteps(), now);
-  const covers = new Set(given.flatMap(({ parentTaskId }) => parentTaskId ?? []));
-  for (const taskId of await coversClosed(tx, [...covers])) {
+  const given = await cancelOwnTasks(tx, organizationIds, ownSteps(), now);
+  const parents = new Set(given.flatMap(({ parentTaskId }) => parentTaskId ?? []));
+  for (const taskId of await doneParents(tx, [...parents])) {
     const submission = { values: {}, files: [] };
     await actIn(tx, context, { taskId, verb: "submit", actor: "system", submission }, now);
   }

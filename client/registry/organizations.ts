@@ -13,7 +13,7 @@ import {
 } from "../../records/roster/organizations.ts";
 import { type HeldRole, peopleOf } from "../../records/roster/people.ts";
 import { lockRoster } from "../../records/roster/roster.ts";
-import { noteCases } from "../../records/tasks/pauses.ts";
+import { logCases } from "../../records/tasks/pauses.ts";
 import { type ActContext, type Actor, actorId } from "../context.ts";
 import { writeSheet } from "./importing.ts";
 
@@ -85,7 +85,7 @@ async function change(
     if (!touched) return { changed: false, tasks: 0 };
     if (verb === "resumed") await nudge(tx, [wakePlanner(organization.shard)], now);
     const who = { at: now, actor: actorId(actor) };
-    await noteCases(
+    await logCases(
       tx,
       (await openCasesOf(tx, organization.id)).map((one) => ({ ...one, verb })),
       who,

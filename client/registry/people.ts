@@ -5,22 +5,22 @@ import { cellProblem, printable } from "../../domain/roster/cell.ts";
 import { type LanguageCode, languageCodes, type Role, roles } from "../../domain/terms.ts";
 import type { Tx } from "../../prisma/client.ts";
 import {
+  completePerson,
   endHoldings,
   holdRole,
   insertPerson,
   knownPerson,
-  mendPerson,
   type NewPerson,
   nameOutsider,
   type PersonRow,
   peopleNamed,
 } from "../../records/roster/people.ts";
 import { lockRoster } from "../../records/roster/roster.ts";
-import { noteCases } from "../../records/tasks/pauses.ts";
+import { logCases } from "../../records/tasks/pauses.ts";
 import { type ActContext, type Actor, actorId } from "../context.ts";
 import { endAccessBy } from "./access.ts";
-import { type HandedOver, tellHandovers } from "./handover.ts";
-import { handOn, signOut } from "./leavers.ts";
+import { type HandoverResult, tellHandovers } from "./handover.ts";
+import { releaseWorkOfLeavers, signOut } from "./leavers.ts";
 import { organizationOf } from "./organizations.ts";
 import { tellRoster } from "./roster-events.ts";
 
@@ -37,7 +37,7 @@ export interface PersonInput {
 }
 
 /** How many people are told at once, of how many open tasks. */
-export type HandoverCount = Pick<HandedOver, "people" | "tasks">;
+export type HandoverCount = Pick<HandoverResult, "people" | "tasks">;
 
 /**
  * Has a person hold a role from now on. Whoever has this e-mail address (else this telephone and name) is the same person; what
@@ -60,7 +60,7 @@ export async function addPerson(
         cause("other-name", { value: printable(person.name), name: known.name, email: person.email ?? "" }),
       );
     const personId = known?.id ?? (await insertPerson(tx, person, now));
-    if (known) await mendPerson(tx, known.id, person);
+    if (known) await completePerson(tx, known.id, person);
     const reached = known !== null && isElsewhere(known, person);
     const otherPhone = known?.phone && person.phone && person.phone !== known.phone;
     if (otherPhone) await endAccessBy(tx, [{ personId, reached }], now);
@@ -70,7 +70,7 @@ export async function addPerson(
     const addressed = reached ? [personId] : [];
     const { notes, people, tasks } = await tellHandovers(tx, { roles, addressed, released: [] }, now);
     if (held) await tellRoster(tx, context, { roles, registered: [] }, "administrator", now);
-    await noteCases(tx, notes, { at: now, actor: "administrator" });
+    await logCases(tx, notes, { at: now, actor: "administrator" });
     return { personId, created: !known, added: held, told: { people, tasks } };
   });
   await context.flush();
@@ -96,12 +96,12 @@ export async function leave(
     const ended = await endHoldings(tx, person.id, where, now);
     const organizations = [...new Set(ended.map(({ organizationId }) => organizationId))];
     await signOut(tx, ended, now);
-    const { notes, released } = await handOn(tx, context, organizations, now);
+    const { notes, released } = await releaseWorkOfLeavers(tx, context, organizations, now);
     const handed = await tellHandovers(tx, { roles: ended, addressed: [], released }, now);
     await tellRoster(tx, context, { roles: ended, registered: [] }, actor, now);
     const who = { at: now, actor: actorId(actor) };
     const left = notes.map((note) => ({ ...note, after: { personId: person.id } }));
-    await noteCases(tx, [...left, ...handed.notes], who);
+    await logCases(tx, [...left, ...handed.notes], who);
     const told = { people: handed.people, tasks: handed.tasks };
     return { personId: person.id, organizations: organizations.length, tasks: released.length, told };
   });

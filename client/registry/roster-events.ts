@@ -6,7 +6,7 @@ import { type RaisedIn, raiseMany } from "../../records/cases/starts.ts";
 import { newestOf } from "../../records/cases/versions.ts";
 import { namesOf } from "../../records/messages/stories.ts";
 import { type OrganizationRow, organizationsById } from "../../records/roster/holders.ts";
-import { heldByOthers } from "../../records/roster/people.ts";
+import { formerlyHeld } from "../../records/roster/people.ts";
 import type { RoleChange, RosterChanges } from "../../records/roster/roster.ts";
 import { type ActContext, type Actor, actorId } from "../context.ts";
 
@@ -34,7 +34,7 @@ export async function tellRoster(
   if (roles.length + registered.length === 0) return;
   const ids = [...new Set([...roles.map((one) => one.organizationId), ...registered])];
   const organizations = await organizationsById(tx, ids);
-  const followsOthers = await heldByOthers(
+  const followsOthers = await formerlyHeld(
     tx,
     roles.filter(({ held }) => held),
   );

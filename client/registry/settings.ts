@@ -17,17 +17,17 @@ import type { OrganizationRecord } from "../../records/roster/organizations.ts";
 import {
   type DutyTask,
   dutyTasks,
+  haltLaddersOfDuty,
   lockSettings,
   moveToPolicy,
   policiesOf,
   type Settings,
   settingsOf,
-  stillDuty,
   wakeDuty,
   writeDutySetting,
   writePolicy,
 } from "../../records/settings.ts";
-import { type CaseNote, noteCases } from "../../records/tasks/pauses.ts";
+import { type CaseNote, logCases } from "../../records/tasks/pauses.ts";
 import type { ActContext, Actor } from "../context.ts";
 import { organizationOf } from "./organizations.ts";
 
@@ -81,11 +81,11 @@ export async function setDuty(context: ActContext, input: DutyInput): Promise<{ 
     }
     if (input.paused !== undefined && before.paused(duty, here) !== after.paused(duty, here)) {
       const stopped = input.paused
-        ? await stillDuty(tx, duty.number, organization?.id ?? null)
+        ? await haltLaddersOfDuty(tx, duty.number, organization?.id ?? null)
         : await wakeDuty(tx, duty.number, organization?.id ?? null, now);
       for (const one of stopped) notes.push({ ...one, verb: input.paused ? "paused" : "resumed" });
     }
-    await noteCases(tx, notes, {
+    await logCases(tx, notes, {
       at: now,
       actor: typeof input.actor === "object" ? input.actor.personId : input.actor,
     });

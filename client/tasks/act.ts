@@ -3,11 +3,11 @@ import { BadInputError, NotFoundError, RefusedError } from "../../domain/errors.
 import { rowsOf } from "../../domain/forms/rows.ts";
 import { type Result, readSubmission } from "../../domain/forms/submission.ts";
 import { policyOf } from "../../domain/procedures/opening.ts";
-import { fieldsOf, mayPassOn, stepOf } from "../../domain/procedures/steps.ts";
+import { fieldsOf, isTransferable, stepOf } from "../../domain/procedures/steps.ts";
 import { cause, expected, unusable } from "../../domain/reasons/index.ts";
 import { boundsOf } from "../../domain/tasks/own-work.ts";
 import { relationshipOf } from "../../domain/tasks/standing.ts";
-import { passesOn, transition } from "../../domain/tasks/task.ts";
+import { transferVerbs, transition } from "../../domain/tasks/task.ts";
 import { doing, isSettled, type TaskRelationship, type TaskState } from "../../domain/tasks/task-states.ts";
 import { halfTerm } from "../../domain/tasks/term.ts";
 import { dateIn } from "../../domain/time/zones.ts";
@@ -19,9 +19,9 @@ import { type ActContext, actorId } from "../context.ts";
 import { moveBeginning } from "../kinds/drill.ts";
 import { enlistIn, holdersNamed } from "../kinds/register.ts";
 import { apply } from "./apply.ts";
-import { coverClosed, leftOf } from "./cover.ts";
 import { checkFiles } from "./files.ts";
 import { passGate } from "./gate.ts";
+import { isParentDone, lockOpenParts } from "./parent-task.ts";
 import type { TaskAct } from "./task-act.ts";
 import { loadTaskContext, type TaskContext } from "./task-context.ts";
 
@@ -63,7 +63,7 @@ export async function actIn(
   });
   if (input.to !== undefined && !bounds.mayDo(input.to))
     throw new BadInputError(cause("cannot-do", { value: input.to.slice(0, 80) }));
-  if (passesOn.includes(input.verb) && !mayPassOn(taskContext.duty.kind, task.step))
+  if (transferVerbs.includes(input.verb) && !isTransferable(taskContext.duty.kind, task.step))
     throw new RefusedError(cause("each-own", { verb: input.verb }));
   const { zone } = taskContext.organization;
   const moved = await moveBeginning(tx, task, input, { zone, calendar: context.calendar });
@@ -92,30 +92,30 @@ export async function actIn(
   // What the reader was shown, as it stands at this moment: nobody can say later that it was another.
   const figures = submission && (await liveFigures(tx, [{ ...task, zone }], taskContext.calendar, now)).get(task.id);
   const handed = submission && { ...submission, ...(figures && { figures }) };
-  // Whom it covers goes along with it after its events are written, and those lock the case: tasks come first.
-  await leftOf(tx, task);
+  // Its parts follow after its events are written, and those lock the case: tasks are locked first.
+  await lockOpenParts(tx, task);
   const state = await apply(tx, { task, change, input, by, now, taskContext, ...(handed && { submission: handed }) });
   await follow(tx, context, taskContext, state, now);
-  if (change.set.dueAt) await moveAlong(tx, context, task, change.set.dueAt, now);
+  if (change.set.dueAt) await moveParts(tx, context, task, change.set.dueAt, now);
   return { state, changed: state !== task.state || !isSettled(state) };
 }
 
-/** Whom a task covers has its day, and goes with it; who was given another keeps that. */
-async function moveAlong(
+/** Parts due with their parent task move with it; a part with a due day of its own keeps it. */
+async function moveParts(
   tx: Tx,
   context: Pick<ActContext, "calendar">,
-  cover: TaskRow,
+  parent: TaskRow,
   until: Date,
   now: Date,
 ): Promise<void> {
-  for (const taskId of await leftOf(tx, cover)) {
+  for (const taskId of await lockOpenParts(tx, parent)) {
     const own = await findTask(tx, taskId);
-    if (own?.dueAt.getTime() === cover.dueAt.getTime())
+    if (own?.dueAt.getTime() === parent.dueAt.getTime())
       await actIn(tx, context, { actor: "system", taskId, verb: "move", until }, now);
   }
 }
 
-/** The last of many closes the task that covers them; what that task no longer waits for is given up. */
+/** The last part closes its parent task; parts that the parent no longer waits for are cancelled. */
 async function follow(
   tx: Tx,
   context: Pick<ActContext, "calendar">,
@@ -125,7 +125,7 @@ async function follow(
 ): Promise<void> {
   const system = { actor: "system" } as const;
   // Where the case itself is given up, that is no end of theirs.
-  if (isSettled(state) && task.parentTaskId && found.state === "open" && (await coverClosed(tx, task.parentTaskId)))
+  if (isSettled(state) && task.parentTaskId && found.state === "open" && (await isParentDone(tx, task.parentTaskId)))
     await actIn(
       tx,
       context,
@@ -133,7 +133,7 @@ async function follow(
       now,
     );
   if (doing.includes(state)) return;
-  for (const taskId of await leftOf(tx, task))
+  for (const taskId of await lockOpenParts(tx, task))
     await actIn(tx, context, { ...system, taskId, verb: "cancel", reason: "it is done without" }, now);
   if ((state === "closed" || state === "accepted") && (await endsCase(tx, task)))
     for (const { id: taskId } of await waitingTasks(tx, task.caseId))
@@ -162,7 +162,7 @@ async function enlistBy(
   now: Date,
 ): Promise<void> {
   const { enlists } = stepOf(duty.kind, task.step);
-  const lines = enlists && result[enlists.ask];
+  const lines = enlists && result[enlists.field];
   if (!enlists || !Array.isArray(lines)) return;
   const people = await holdersNamed(tx, organization.id, enlists, lines as string[], now);
   const found = await findCase(tx, task.caseId, true);
@@ -190,19 +190,19 @@ function readForm(
   taskContext: TaskContext,
   now: Date,
 ): NonNullable<Parameters<typeof apply>[1]["submission"]> {
-  const asks = fieldsOf(taskContext.duty, taskContext.task.step);
+  const fields = fieldsOf(taskContext.duty, taskContext.task.step);
   const { values = {}, files = [] } = input.submission ?? {};
-  const { result, problems } = readSubmission(asks, values, files, rowsOf(taskContext.task.facts));
+  const { result, problems } = readSubmission(fields, values, files, rowsOf(taskContext.task.facts));
   const { latest } = taskContext.task.facts;
-  for (const ask of asks) {
-    const value = result[ask.name];
-    if (ask.type !== "date" || typeof value !== "string" || typeof latest !== "string") continue;
+  for (const field of fields) {
+    const value = result[field.name];
+    if (field.type !== "date" || typeof value !== "string" || typeof latest !== "string") continue;
     const today = dateIn(now, taskContext.organization.zone);
     if (value < today || value > latest)
-      problems.push({ ask: ask.name, value, expected: expected("day-within", { from: today, to: latest }) });
+      problems.push({ field: field.name, value, expected: expected("day-within", { from: today, to: latest }) });
   }
   if (problems.length > 0) {
-    throw new BadInputError(...problems.map((one) => unusable(one.ask, one.value, one.expected)));
+    throw new BadInputError(...problems.map((one) => unusable(one.field, one.value, one.expected)));
   }
   return { result, files };
 }

@@ -114,7 +114,7 @@ function ladder(
   const { state, dueRevision, facts } = after;
   const anchor = anchorOf({ state, dueRevision, facts, climbFrom, climbDueAt }, zone, taskContext.calendar);
   const next = climb(policy, anchor, { processedThrough, acknowledged: after.state === "acknowledged" }, now);
-  const nextAt = taskContext.paused ? null : next.told.length > 0 ? now : next.next;
+  const nextAt = taskContext.paused ? null : next.due.length > 0 ? now : next.next;
   // Moved to a day that has passed, it is late from now on.
   const highestRung = (input.verb === "move" ? overtaken(policy, anchor) : null) ?? after.highestRung;
   return { climbFrom, climbDueAt, processedThrough, nextAt, highestRung };

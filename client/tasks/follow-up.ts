@@ -9,7 +9,7 @@ import { appendEvents } from "../../records/cases/events.ts";
 import { insertStart, raise } from "../../records/cases/starts.ts";
 import { insertVersion, overtake } from "../../records/cases/versions.ts";
 import { filesHandedIn, type HandedIn, showFound } from "../../records/tasks/evidence.ts";
-import { noteCases } from "../../records/tasks/pauses.ts";
+import { logCases } from "../../records/tasks/pauses.ts";
 import { type TaskRow, tasksOfCase } from "../../records/tasks/tasks.ts";
 import { tellResult } from "../cases/askers.ts";
 import type { TaskContext } from "./task-context.ts";
@@ -47,7 +47,7 @@ export async function followUp(
     const overtaken = made ? await overtake(tx, { organizationId, artefact: version, number: made.number }, now) : [];
     const because = `version ${made?.number} is there`;
     const note = { organizationId, verb: "cancelled", after: { reason: because } };
-    await noteCases(
+    await logCases(
       tx,
       overtaken.map((caseId) => ({ ...note, caseId })),
       { at: now, actor: "system" },
@@ -88,13 +88,13 @@ export async function followUp(
     const opened = { ...from, duty: dutyOf(starts.duty), event: null, key: task.caseId, subject };
     await insertStart(tx, organization, { ...opened, facts: starts.facts({ facts, subject, today }) }, calendar, now);
   }
-  const asks = fieldsOf(duty, task.step);
-  const found = findingsOf(asks, result);
+  const fields = fieldsOf(duty, task.step);
+  const found = findingsOf(fields, result);
   const files = found.length > 0 ? await filesHandedIn(tx, task.id) : [];
   for (const [index, finding] of found.entries()) {
     const { subject, severity, raises, ask } = finding;
     // A finding is graded, an entry of a list (a resolution) is not.
-    const listed = asks.some(({ name, type }) => name === ask && type === "list");
+    const listed = fields.some(({ name, type }) => name === ask && type === "list");
     const facts = { ...(!listed && { severity }), foundBy: task.caseId };
     const raised = { ...from, event: raises, key: `${task.id}:${index + 1}`, subject, facts };
     const cases = await raise(tx, organization, raised, duty.number, calendar, now);

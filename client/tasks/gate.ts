@@ -1,7 +1,7 @@
 import { dutyOf } from "../../domain/catalogue/packs/index.ts";
 import { RefusedError } from "../../domain/errors.ts";
 import type { Result } from "../../domain/forms/submission.ts";
-import { type CaseView, type Condition, lackOf } from "../../domain/procedures/procedure.ts";
+import { type CaseView, type Condition, missingText } from "../../domain/procedures/procedure.ts";
 import { phasesOf, stepOf, titleOf } from "../../domain/procedures/steps.ts";
 import { cause } from "../../domain/reasons/index.ts";
 import { unexcepted } from "../../domain/tasks/coverage.ts";
@@ -12,7 +12,7 @@ import type { CaseRow } from "../../records/cases/cases.ts";
 import { newestVersions } from "../../records/cases/versions.ts";
 import type { OrganizationRow } from "../../records/roster/holders.ts";
 import { type TaskRow, tasksOfCase, waitedFor } from "../../records/tasks/tasks.ts";
-import { coverageIn } from "./cover.ts";
+import { coverageIn } from "./parent-task.ts";
 import type { TaskContext } from "./task-context.ts";
 
 /**
@@ -72,7 +72,7 @@ const exceptionsIn = ({ exceptions }: Result): string[] =>
 
 /** Conditions of a gate that do not hold. */
 export const lacking = (gate: readonly Condition[], view: CaseView): Text[] =>
-  gate.filter((condition) => !condition.holds(view)).map((condition) => lackOf(condition, view));
+  gate.filter((condition) => !condition.holds(view)).map((condition) => missingText(condition, view));
 
 /** A case as its gates see it. */
 export async function viewOf(

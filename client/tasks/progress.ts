@@ -12,8 +12,8 @@ import { holdersOf, type OrganizationRow, organizationsById } from "../../record
 import { settingsOf } from "../../records/settings.ts";
 import type { Coverage } from "../../records/tasks/coverage.ts";
 import { type TaskRow, tasksOfCase } from "../../records/tasks/tasks.ts";
-import { coverageIn } from "./cover.ts";
 import { missingOf } from "./gate.ts";
+import { coverageIn } from "./parent-task.ts";
 
 /** A task as the progress of its case tells it. */
 export interface ProgressTask extends TaskRow {

@@ -30,7 +30,7 @@ export interface StepAsked {
  * again. The caller flushes.
  * @throws {NotFoundError} no such case · {RefusedError} it is settled
  */
-export async function askStepIn(
+export async function requestStepIn(
   tx: Tx,
   { calendar }: Pick<ActContext, "calendar">,
   { caseId, step, key, facts, reason, actor }: StepAsked,

@@ -48,7 +48,7 @@ export interface FormField {
 
 /** A line of a checklist, a column of a matrix. */
 export interface Item {
-  /** kebab-case, once in its ask. */
+  /** kebab-case, once in its field. */
   name: string;
   label: Text;
 }

@@ -1,7 +1,7 @@
 import type { Facts } from "../catalogue/due-rule.ts";
 import type { FormField } from "../catalogue/duty.ts";
 import { dueDay } from "../escalation/rungs.ts";
-import { type CaseView, type Condition, lackOf } from "../procedures/procedure.ts";
+import { type CaseView, type Condition, missingText } from "../procedures/procedure.ts";
 import type { LocalDate, LocalTime, Text, Zone } from "../terms.ts";
 import { isLocalDate } from "../time/dates.ts";
 import { dateIn, instantAt, isLocalTime } from "../time/zones.ts";
@@ -17,7 +17,7 @@ export interface OnPlatform {
 const say = (zh: string, en: string): Text => ({ zh, en });
 
 /** Asked for with each disclosure; what appears there later is noted then (`duban donation platform`). */
-export const platformAsks: readonly FormField[] = [
+export const platformFields: readonly FormField[] = [
   {
     name: "platform-address",
     type: "text",
@@ -54,7 +54,7 @@ interface Said {
 }
 
 function saidOf(submission: Facts): Said {
-  const [address = "", on = "", time = ""] = platformAsks.map(({ name }) => {
+  const [address = "", on = "", time = ""] = platformFields.map(({ name }) => {
     const value = submission[name];
     return typeof value === "string" ? value.trim() : "";
   });
@@ -100,7 +100,7 @@ export function platformProblems({ address, on, time }: OnPlatform, now: Date, z
     tasks: new Map(),
     qualified: false,
   };
-  return platformGate.filter((condition) => !condition.holds(view)).map((condition) => lackOf(condition, view));
+  return platformGate.filter((condition) => !condition.holds(view)).map((condition) => missingText(condition, view));
 }
 
 /** It appeared there after the due day; or it has not, and that day is over. @param today in the organization's zone */

@@ -37,7 +37,7 @@ export interface PendingNotice {
 }
 
 /** An audience that is spoken to at one instant, and who it is then. */
-export interface Spoken {
+export interface RungAudience {
   audience: Audience;
   people: readonly string[];
   /** Its role, where nobody holds it: the people stand in. */
@@ -49,14 +49,14 @@ export interface Spoken {
 export interface Advance {
   tell: PendingNotice[];
   /** Whom it tells, but for copies, in the order of the policy. */
-  spoken: Spoken[];
+  spoken: RungAudience[];
   processedThrough: Date;
   highestRung: string | null;
   next: Date | null;
-  /** Rungs told now. */
+  /** Rungs that are sent now. */
   rungs: readonly Rung[];
   /** Their names, and those of rungs overtaken, for the log. */
-  told: string[];
+  rungNames: string[];
   skipped: string[];
   /** Roles of a rung that nobody holds, not even further up: reported to the administrator. */
   gaps: Role[];
@@ -88,19 +88,19 @@ export function advance(
   const result: Advance = {
     tell: [],
     spoken: [],
-    rungs: climbed.told,
+    rungs: climbed.due,
     processedThrough: now,
     highestRung: task.highestRung,
     next: climbed.next,
-    told: climbed.told.map((rung) => rung.name),
+    rungNames: climbed.due.map((rung) => rung.name),
     skipped: climbed.skipped.map((rung) => rung.name),
     gaps: [],
     vacant: [],
     passed: [],
-    mark: [...climbed.told, ...climbed.skipped].some((rung) => rung.step.mark === "late"),
+    mark: [...climbed.due, ...climbed.skipped].some((rung) => rung.step.mark === "late"),
   };
-  const top = climbed.told.at(-1);
-  if (top) speak(task, policy, anchor, climbed.told, top, climbed.belated, around.holders, result);
+  const top = climbed.due.at(-1);
+  if (top) speak(task, policy, anchor, climbed.due, top, climbed.belated, around.holders, result);
   return result;
 }
 
@@ -157,7 +157,7 @@ function speak(
   };
   const spoken = mergeByAudience(tellings, lifted);
   for (const telling of byHeight(spoken)) say(telling, step);
-  const place = (one: Spoken): number => spoken.findIndex(({ audience }) => audience === one.audience);
+  const place = (one: RungAudience): number => spoken.findIndex(({ audience }) => audience === one.audience);
   result.spoken.sort((a, b) => place(a) - place(b));
   if (past && ladder === "doer") {
     result.highestRung = higher(policy, task.highestRung, top.step.name);

@@ -20,18 +20,18 @@ export interface LadderCursor {
   exclude?: (rung: Rung) => boolean;
 }
 
-/** What a ladder says at an instant. */
+/** What a ladder sends at an instant. */
 export interface Climb {
   /**
-   * To be told now, in order of their instants; they meet: one notice each person, with the higher shape. The last is
-   * the highest of those at the latest instant.
+   * Rungs to be sent now, in the order of their instants; they are merged into one notice each person, with the higher shape.
+   * The last is the highest of those at the latest instant.
    */
-  told: Rung[];
-  /** Overtaken (an outage, a pause): written down, not told. A public mark among them still falls. */
+  due: Rung[];
+  /** Overtaken by later ones (after an outage or a pause): recorded, not sent. A public mark among them is still set. */
   skipped: Rung[];
-  /** When the ladder speaks next. Null only where nothing is left of it. */
+  /** When the next rung is due. Null only where none is left. */
   next: Date | null;
-  /** Told more than an hour after its instant. */
+  /** Sent more than an hour after its instant. */
   belated: boolean;
 }
 
@@ -39,7 +39,7 @@ const hour = 3_600_000;
 /** An `exclude` that refuses everything must not hang the caller. */
 const maxRefusedRungs = 1_000;
 
-/** Which steps are due at `now`, which were overtaken, and when the next stands. Pure; told again through `now` it says nothing more. */
+/** Which rungs are due at `now`, which were overtaken, and when the next is due. Pure; with a cursor at `now` it returns none. */
 export function climb(policy: Policy, anchor: Anchor, state: LadderCursor, now: Date): Climb {
   const passed: Rung[] = [];
   let next: Date | null = null;
@@ -56,12 +56,12 @@ export function climb(policy: Policy, anchor: Anchor, state: LadderCursor, now: 
     }
     passed.push(rung);
   }
-  const told = tellNow(policy, passed);
+  const due = rungsToSend(policy, passed);
   return {
-    told,
-    skipped: told.length === passed.length ? [] : passed.filter((rung) => !told.includes(rung)),
+    due,
+    skipped: due.length === passed.length ? [] : passed.filter((rung) => !due.includes(rung)),
     next,
-    belated: told.some((rung) => now.getTime() - rung.at.getTime() > hour),
+    belated: due.some((rung) => now.getTime() - rung.at.getTime() > hour),
   };
 }
 
@@ -115,20 +115,19 @@ export function quiet(rung: Rung, anchor: Anchor): boolean {
  * swallow: the highest escalation (a repetition to the doer must not overtake the one word to the authority), and the
  * first word to whoever is to act.
  */
-function tellNow(policy: Policy, passed: readonly Rung[]): Rung[] {
+function rungsToSend(policy: Policy, passed: readonly Rung[]): Rung[] {
   const latest = passed.at(-1)?.at.getTime();
-  const told = new Set(passed.filter((rung) => rung.at.getTime() === latest));
-  if (told.size === passed.length) return [...passed];
-  const tellAlong = (wanted: (rung: Rung) => boolean): void => {
-    const rung = [...told].some(wanted) ? undefined : passed.findLast(wanted);
-    if (rung) told.add(rung);
+  const due = new Set(passed.filter((rung) => rung.at.getTime() === latest));
+  if (due.size === passed.length) return [...passed];
+  const include = (wanted: (rung: Rung) => boolean): void => {
+    const rung = [...due].some(wanted) ? undefined : passed.findLast(wanted);
+    if (rung) due.add(rung);
   };
   const highest = Math.max(...passed.map((rung) => levelOf(policy, rung)));
-  tellAlong((rung) => levelOf(policy, rung) === highest);
+  include((rung) => levelOf(policy, rung) === highest);
   const asked = passed.flatMap(({ step }) => step.tell.filter(({ shape }) => shape === "due"));
-  for (const { audience } of asked)
-    tellAlong((rung) => rung.step.tell.some((telling) => telling.audience === audience));
-  return passed.filter((rung) => told.has(rung));
+  for (const { audience } of asked) include((rung) => rung.step.tell.some((telling) => telling.audience === audience));
+  return passed.filter((rung) => due.has(rung));
 }
 
 /** How far up a rung speaks. */

@@ -1,6 +1,6 @@
 import { ReasonedError } from "../errors.ts";
 import { cause } from "../reasons/index.ts";
-import { wayOf } from "../tasks/role-chain.ts";
+import { roleSearchOf } from "../tasks/role-chain.ts";
 import type { Role } from "../terms.ts";
 import type { Audience, Policy, Step } from "./policy.ts";
 import { type Problem, problemOf } from "./policy-problem.ts";
@@ -110,7 +110,7 @@ function unheard(step: Step, context: Context): Problem[] {
 
 /** The roles in one of which somebody must be for the engine to find people of an audience. */
 const asked = (audience: Audience, { doer = [], verifier }: Context): readonly Role[] =>
-  wayOf(audience, { roles: doer, personId: null, verifier: verifier ?? null }).places.flat();
+  roleSearchOf(audience, { roles: doer, personId: null, verifier: verifier ?? null }).places.flat();
 
 function formProblem(policy: unknown, issue: { path: PropertyKey[]; message: string }): Problem {
   const [top, index, ...rest] = issue.path;

@@ -8,23 +8,23 @@ import type { RowAnswer } from "./matrix.ts";
 import { rowLabel } from "./rows.ts";
 
 /**
- * What an ask was answered with, a line for each entry, as a person would write it. Never throws: what is stored may be of an
+ * What a field was answered with, a line for each entry, as a person would write it. Never throws: what is stored may be of an
  * older form, and is then told as it stands.
- * @param ask undefined: the form has no such ask any more
+ * @param field undefined: the form has no such ask any more
  */
-export function answerWords(ask: FormField | undefined, value: unknown, language: LanguageCode): string[] {
-  if (Array.isArray(value)) return value.map((entry: unknown) => entryWords(ask, entry, language));
+export function answerWords(field: FormField | undefined, value: unknown, language: LanguageCode): string[] {
+  if (Array.isArray(value)) return value.map((entry: unknown) => entryWords(field, entry, language));
   const text = plain(value);
-  if (ask?.type === "money" && /^-?\d+$/.test(text)) return [formatYuan(BigInt(text))];
-  const option = ask?.options?.find((one) => one.value === text);
+  if (field?.type === "money" && /^-?\d+$/.test(text)) return [formatYuan(BigInt(text))];
+  const option = field?.options?.find((one) => one.value === text);
   return [option ? textIn(option.label, language) : text];
 }
 
-function entryWords(ask: FormField | undefined, entry: unknown, language: LanguageCode): string {
+function entryWords(field: FormField | undefined, entry: unknown, language: LanguageCode): string {
   if (typeof entry !== "object" || entry === null) return plain(entry);
   const { item, answer, row, missing } = entry as Record<string, unknown>;
-  if (typeof item === "string" && typeof answer === "string") return itemWords(ask, entry as ItemAnswer, language);
-  if (typeof row === "string" && Array.isArray(missing)) return rowWords(ask, entry as RowAnswer, language);
+  if (typeof item === "string" && typeof answer === "string") return itemWords(field, entry as ItemAnswer, language);
+  if (typeof row === "string" && Array.isArray(missing)) return rowWords(field, entry as RowAnswer, language);
   return plain(entry);
 }
 
@@ -40,20 +40,20 @@ const lacking = t("尚缺", "missing");
 const because = t("原因", "reason");
 
 function itemWords(
-  ask: FormField | undefined,
+  field: FormField | undefined,
   { item, answer, note, severity }: ItemAnswer,
   language: LanguageCode,
 ): string {
   const known = Object.hasOwn(answerTexts, answer) ? textIn(answerTexts[answer], language) : answer;
   const grade = severity ? brackets(word("severity", plain(severity), language), language) : "";
-  return `${labelOf(ask, item, language)}${colon(language)}${known}${grade}${note ? `${colon(language)}${plain(note)}` : ""}`;
+  return `${labelOf(field, item, language)}${colon(language)}${known}${grade}${note ? `${colon(language)}${plain(note)}` : ""}`;
 }
 
-function rowWords(ask: FormField | undefined, row: RowAnswer, language: LanguageCode): string {
+function rowWords(field: FormField | undefined, row: RowAnswer, language: LanguageCode): string {
   const names = (columns: readonly string[]): string =>
-    writing[language].list(columns.map((column) => labelOf(ask, plain(column), language)));
+    writing[language].list(columns.map((column) => labelOf(field, plain(column), language)));
   const counted = Object.entries(row.counts ?? {}).map(
-    ([column, count]) => `${labelOf(ask, column, language)} ${plain(count)}`,
+    ([column, count]) => `${labelOf(field, column, language)} ${plain(count)}`,
   );
   const parts = [
     ...(counted.length > 0 ? [writing[language].list(counted)] : []),
@@ -67,8 +67,8 @@ function rowWords(ask: FormField | undefined, row: RowAnswer, language: Language
   return `${label}${writing[language].clauses(parts)}`;
 }
 
-const labelOf = (ask: FormField | undefined, name: string, language: LanguageCode): string => {
-  const label = ask?.items?.find((one) => one.name === name)?.label;
+const labelOf = (field: FormField | undefined, name: string, language: LanguageCode): string => {
+  const label = field?.items?.find((one) => one.name === name)?.label;
   return label ? textIn(label, language) : name;
 };
 

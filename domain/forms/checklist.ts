@@ -1,7 +1,7 @@
 import type { FormField, Item } from "../catalogue/duty.ts";
 import { isSeverity, type Severity, severities } from "../procedures/severity.ts";
 import { expected } from "../reasons/index.ts";
-import type { Answered, Problem, RawSubmission } from "./raw-submission.ts";
+import type { Problem, RawSubmission, ReadAnswer } from "./raw-submission.ts";
 import { longestNote, typed } from "./raw-submission.ts";
 
 /** What an item of a checklist was answered with, as it is stored. */
@@ -27,17 +27,17 @@ export const rawAnswers = Object.keys(answers) as RawAnswer[];
 
 /** Keys of one item in a submission. */
 export function itemKeys(
-  ask: FormField,
+  field: FormField,
   item: Item,
 ): { answer: string; note: string; severity: string; photo: string } {
-  const answer = `${ask.name}.${item.name}`;
+  const answer = `${field.name}.${item.name}`;
   return { answer, note: `${answer}.note`, severity: `${answer}.severity`, photo: `${answer}.photo` };
 }
 
 /** The items of which a form takes photos. */
-export const itemsShown = (asks: readonly FormField[]): ItemRef[] =>
-  asks.flatMap((ask) =>
-    ask.type === "checklist" ? (ask.items ?? []).map((item) => ({ ask: ask.name, item: item.name })) : [],
+export const itemsShown = (fields: readonly FormField[]): ItemRef[] =>
+  fields.flatMap((field) =>
+    field.type === "checklist" ? (field.items ?? []).map((item) => ({ ask: field.name, item: item.name })) : [],
   );
 
 /** A photo of an item bears its name, so that the file tells what it shows. */
@@ -48,31 +48,31 @@ export const photoOf = <File extends { name: string }>(about: ItemRef, file: Fil
 });
 
 /** Reads a checklist; of one that need not be answered, items may be left out. */
-export function readChecklist(ask: FormField, raw: RawSubmission): Answered<ItemAnswer[]> {
+export function readChecklist(field: FormField, raw: RawSubmission): ReadAnswer<ItemAnswer[]> {
   const read: ItemAnswer[] = [];
   const problems: Problem[] = [];
-  for (const item of ask.items ?? []) {
-    const keys = itemKeys(ask, item);
+  for (const item of field.items ?? []) {
+    const keys = itemKeys(field, item);
     const [value, note, severity] = [keys.answer, keys.note, keys.severity].map((key) => typed(raw, key)) as Typed;
     const answer = answerOf(value);
     if (answer === undefined) {
-      if (ask.required || value !== "" || note !== "" || severity !== "")
-        problems.push({ ask: keys.answer, value, expected: expected("one-of", { options: rawAnswers }) });
+      if (field.required || value !== "" || note !== "" || severity !== "")
+        problems.push({ field: keys.answer, value, expected: expected("one-of", { options: rawAnswers }) });
       continue;
     }
     const found = answer === "finding";
-    if (found && note === "") problems.push({ ask: keys.note, value: "", expected: expected("what-was-found") });
+    if (found && note === "") problems.push({ field: keys.note, value: "", expected: expected("what-was-found") });
     else if (note.length > longestNote)
-      problems.push({ ask: keys.note, value: note, expected: expected("text", { most: longestNote }) });
+      problems.push({ field: keys.note, value: note, expected: expected("text", { most: longestNote }) });
     if (severity !== "" && !found)
-      problems.push({ ask: keys.severity, value: severity, expected: expected("severity-of-finding") });
+      problems.push({ field: keys.severity, value: severity, expected: expected("severity-of-finding") });
     else if (severity !== "" && !isSeverity(severity))
-      problems.push({ ask: keys.severity, value: severity, expected: expected("one-of", { options: severities }) });
+      problems.push({ field: keys.severity, value: severity, expected: expected("one-of", { options: severities }) });
     read.push({
       item: item.name,
       answer,
       ...(note !== "" && { note }),
-      ...(found && { severity: isSeverity(severity) ? severity : (ask.grade ?? "major") }),
+      ...(found && { severity: isSeverity(severity) ? severity : (field.grade ?? "major") }),
     });
   }
   return { value: read.length > 0 ? read : undefined, problems };

@@ -28,45 +28,45 @@ const graded = /^\s*(critical|major|minor|严重|紧急|较大|较重|一般)\s*
 /**
  * What a stored submission raises, in the order of the form and of its entries: a finding's place is part of the key of its
  * case, so that nothing may be put before what is there. Never throws: what is not as it is stored today raises nothing.
- * @param asks the step's form @param result a task's result
+ * @param fields the step's form @param result a task's result
  */
-export function findingsOf(asks: readonly FormField[], result: Readonly<Record<string, unknown>> | null): Finding[] {
-  return asks.flatMap((ask) => {
-    const entries = result && Object.hasOwn(result, ask.name) ? result[ask.name] : undefined;
-    const raises = raisedBy(ask);
+export function findingsOf(fields: readonly FormField[], result: Readonly<Record<string, unknown>> | null): Finding[] {
+  return fields.flatMap((field) => {
+    const entries = result && Object.hasOwn(result, field.name) ? result[field.name] : undefined;
+    const raises = raisedBy(field);
     if (raises === undefined || !Array.isArray(entries)) return [];
     return entries.flatMap((entry: unknown): Finding[] => {
-      const found = ask.type === "checklist" ? itemFinding(ask, entry) : lineFinding(ask, entry);
-      return found ? [{ ...found, raises, ask: ask.name }] : [];
+      const found = field.type === "checklist" ? itemFinding(field, entry) : lineFinding(field, entry);
+      return found ? [{ ...found, raises, ask: field.name }] : [];
     });
   });
 }
 
-/** The event that each entry of an ask raises. */
-export function raisedBy(ask: FormField): EventName | undefined {
-  if (ask.type === "findings") return ask.raises ?? "finding";
-  return ask.type === "list" || ask.type === "checklist" ? ask.raises : undefined;
+/** The event that each entry of a field raises. */
+export function raisedBy(field: FormField): EventName | undefined {
+  if (field.type === "findings") return field.raises ?? "finding";
+  return field.type === "list" || field.type === "checklist" ? field.raises : undefined;
 }
 
 type Found = Pick<Finding, "subject" | "severity" | "item">;
 
 /** A severity may stand before a finding: `critical: …`, `严重：…`. A list's entries have none. */
-function lineFinding(ask: FormField, entry: unknown): Found | undefined {
+function lineFinding(field: FormField, entry: unknown): Found | undefined {
   if (typeof entry !== "string" || entry.trim() === "") return undefined;
-  const [, grade, subject] = (ask.type === "findings" && graded.exec(entry)) || [];
+  const [, grade, subject] = (field.type === "findings" && graded.exec(entry)) || [];
   const severity = grade === undefined ? undefined : grades[grade.toLowerCase()];
-  return { subject: oneLine(subject ?? entry), severity: severity ?? ask.grade ?? "major" };
+  return { subject: oneLine(subject ?? entry), severity: severity ?? field.grade ?? "major" };
 }
 
 /** The item it was found at, in the language of the note, and what was found. */
-function itemFinding(ask: FormField, entry: unknown): Found | undefined {
+function itemFinding(field: FormField, entry: unknown): Found | undefined {
   const { item, answer, note, severity } = (typeof entry === "object" && entry !== null ? entry : {}) as ItemAnswer;
   if (answer !== "finding" || typeof item !== "string" || typeof note !== "string") return undefined;
-  const label = ask.items?.find((one) => one.name === item)?.label;
+  const label = field.items?.find((one) => one.name === item)?.label;
   const chinese = /\p{Script=Han}/u.test(note);
   const place = label ? (chinese ? `${label.zh}：` : `${label.en}: `) : "";
   const known = typeof severity === "string" && Object.hasOwn(grades, severity) ? grades[severity] : undefined;
-  return { subject: `${place}${oneLine(note)}`, severity: known ?? ask.grade ?? "major", item };
+  return { subject: `${place}${oneLine(note)}`, severity: known ?? field.grade ?? "major", item };
 }
 
 const oneLine = (text: string): string => text.replace(/\s+/gu, " ").trim();

@@ -1,8 +1,8 @@
 import type { FormField, Item } from "../catalogue/duty.ts";
 import { expected } from "../reasons/index.ts";
-import type { Answered, Problem, RawSubmission } from "./raw-submission.ts";
+import type { Problem, RawSubmission, ReadAnswer } from "./raw-submission.ts";
 import { longestNote, typed } from "./raw-submission.ts";
-import { type Row, rowsAsked } from "./rows.ts";
+import { matrixRows, type Row } from "./rows.ts";
 
 /** What a row of a matrix was answered with, as it is stored. */
 export interface RowAnswer {
@@ -16,33 +16,33 @@ export interface RowAnswer {
   counts?: Record<string, number>;
 }
 
-export const cellKey = (ask: FormField, row: Row, column: Item): string => `${ask.name}.${row.id}.${column.name}`;
-export const reasonKey = (ask: FormField, row: Row): string => `${ask.name}.${row.id}.reason`;
+export const cellKey = (field: FormField, row: Row, column: Item): string => `${field.name}.${row.id}.${column.name}`;
+export const reasonKey = (field: FormField, row: Row): string => `${field.name}.${row.id}.reason`;
 
 /** What is expected of a counted cell. */
 const count = /^\d{1,9}(\.\d{1,3})?$/;
 
 /** Reads a matrix: each row is full, or says why not. One that need not be answered may be left out as a whole. */
-export function readMatrix(ask: FormField, raw: RawSubmission, rows: readonly Row[]): Answered<RowAnswer[]> {
+export function readMatrix(field: FormField, raw: RawSubmission, rows: readonly Row[]): ReadAnswer<RowAnswer[]> {
   const problems: Problem[] = [];
-  const read = rowsAsked(rows).map((row) => readRow(ask, raw, row, problems));
+  const read = matrixRows(rows).map((row) => readRow(field, raw, row, problems));
   const untouched = read.every(({ touched }) => !touched);
-  if (untouched && !ask.required) return { value: undefined, problems };
+  if (untouched && !field.required) return { value: undefined, problems };
   for (const { row, answer } of read) {
     if (answer.missing.length === 0 || answer.reason !== undefined) continue;
-    const key = reasonKey(ask, row);
-    if (problems.some((problem) => problem.ask === key)) continue;
+    const key = reasonKey(field, row);
+    if (problems.some((problem) => problem.field === key)) continue;
     const instead =
-      ask.counted && row.minimum !== undefined
+      field.counted && row.minimum !== undefined
         ? expected("counts-or-reason", { minimum: row.minimum })
         : expected("columns-or-reason", { columns: answer.missing });
-    problems.push({ ask: key, value: "", expected: instead });
+    problems.push({ field: key, value: "", expected: instead });
   }
   return { value: read.map(({ answer }) => answer), problems };
 }
 
 function readRow(
-  ask: FormField,
+  field: FormField,
   raw: RawSubmission,
   row: Row,
   problems: Problem[],
@@ -50,29 +50,29 @@ function readRow(
   const missing: string[] = [];
   const counts: Record<string, number> = {};
   let touched = false;
-  for (const column of ask.items ?? []) {
-    const key = cellKey(ask, row, column);
+  for (const column of field.items ?? []) {
+    const key = cellKey(field, row, column);
     const value = typed(raw, key);
     if (value !== "") touched = true;
-    if (ask.counted) {
+    if (field.counted) {
       if (count.test(value)) counts[column.name] = Number(value);
-      else if (value !== "") problems.push({ ask: key, value, expected: expected("number-not-below-0") });
+      else if (value !== "") problems.push({ field: key, value, expected: expected("number-not-below-0") });
       if (!Object.hasOwn(counts, column.name) || (counts[column.name] ?? 0) < (row.minimum ?? 0))
         missing.push(column.name);
     } else if (value !== "yes") {
       missing.push(column.name);
-      if (value !== "" && value !== "no") problems.push({ ask: key, value, expected: expected("yes-or-nothing") });
+      if (value !== "" && value !== "no") problems.push({ field: key, value, expected: expected("yes-or-nothing") });
     }
   }
-  const reason = typed(raw, reasonKey(ask, row));
+  const reason = typed(raw, reasonKey(field, row));
   if (reason.length > longestNote)
-    problems.push({ ask: reasonKey(ask, row), value: reason, expected: expected("text", { most: longestNote }) });
+    problems.push({ field: reasonKey(field, row), value: reason, expected: expected("text", { most: longestNote }) });
   const answer: RowAnswer = {
     row: row.id,
     label: row.label,
     missing,
     ...(reason !== "" && { reason }),
-    ...(ask.counted && { counts }),
+    ...(field.counted && { counts }),
   };
   return { row, answer, touched: touched || reason !== "" };
 }

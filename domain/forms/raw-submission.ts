@@ -1,21 +1,21 @@
 import type { Expectation } from "../reasons/index.ts";
 
 /**
- * What a form sent, as text, whatever the type: by the names of its asks. A `list` has one entry a line; of a checklist
- * `<ask>.<item>` is `ok`, `finding` or `na`, beside it `.note` and `.severity`; of a matrix `<ask>.<row>.<column>` is `yes` or
- * a number, and `<ask>.<row>.reason` why something is not.
+ * What a form sent, as text, whatever the type: by the names of its fields. A `list` has one entry a line; of a checklist
+ * `<field>.<item>` is `ok`, `finding` or `na`, beside it `.note` and `.severity`; of a matrix `<field>.<row>.<column>` is `yes` or
+ * a number, and `<field>.<row>.reason` why something is not.
  */
 export type RawSubmission = Readonly<Record<string, string>>;
 
-/** What was read of an ask that has several keys; undefined: it was left out. */
-export interface Answered<Value> {
+/** What was read of a field that has several keys; undefined: it was left out. */
+export interface ReadAnswer<Value> {
   value: Value | undefined;
   problems: Problem[];
 }
 
 export interface Problem {
-  /** Name of the ask, or key of the part of it that is wrong. */
-  ask: string;
+  /** Name of the field, or key of the part of it that is wrong. */
+  field: string;
   value: string;
   expected: Expectation;
 }

@@ -42,5 +42,5 @@ export const rowLabel = ({ label }: Pick<Row, "label">, language: LanguageCode):
   typeof label === "string" ? label : writing[language].either(label.zh, label.en);
 
 /** The rows that a form has: a matrix without any is answered as a whole. */
-export const rowsAsked = (rows: readonly Row[]): readonly Row[] =>
+export const matrixRows = (rows: readonly Row[]): readonly Row[] =>
   rows.length > 0 ? rows.slice(0, mostRows) : [everything];

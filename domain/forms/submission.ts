@@ -6,7 +6,7 @@ import { isLocalDate } from "../time/dates.ts";
 import { type ItemAnswer, type ItemRef, itemKeys, rawAnswers, readChecklist } from "./checklist.ts";
 import { cellKey, type RowAnswer, readMatrix, reasonKey } from "./matrix.ts";
 import { type Problem, type RawSubmission, typed } from "./raw-submission.ts";
-import { type Row, rowsAsked } from "./rows.ts";
+import { matrixRows, type Row } from "./rows.ts";
 
 /** A file that a submission carries. */
 export interface SubmittedFile {
@@ -28,38 +28,38 @@ const mostNamed = 12;
 const mostProblems = 200;
 
 /**
- * Reads a submission by its form. Never throws: whatever is wrong is a problem that names the ask, the value and what was expected.
+ * Reads a submission by its form. Never throws: whatever is wrong is a problem that names the field, the value and what was expected.
  * @param rows what a matrix asks about; none: it is answered as a whole
  */
 export function readSubmission(
-  asks: readonly FormField[],
+  fields: readonly FormField[],
   raw: RawSubmission,
   files: readonly SubmittedFile[] = [],
   rows: readonly Row[] = [],
 ): { result: Result; problems: Problem[] } {
   const result: Result = {};
-  const problems = unknownKeys(asks, raw, rows);
-  for (const ask of asks) {
-    if (ask.type === "checklist" || ask.type === "matrix") {
-      const read = ask.type === "checklist" ? readChecklist(ask, raw) : readMatrix(ask, raw, rows);
+  const problems = unknownKeys(fields, raw, rows);
+  for (const field of fields) {
+    if (field.type === "checklist" || field.type === "matrix") {
+      const read = field.type === "checklist" ? readChecklist(field, raw) : readMatrix(field, raw, rows);
       problems.push(...read.problems);
-      if (read.value) result[ask.name] = read.value;
+      if (read.value) result[field.name] = read.value;
       continue;
     }
-    const value = typed(raw, ask.name);
-    if (ask.type === "file") {
-      if (isRequired(ask, { asks, raw, files }) && !isAnswered(ask, { raw, files }))
-        problems.push({ ask: ask.name, value: "", expected: orElse(ask, expected("some-file")) });
+    const value = typed(raw, field.name);
+    if (field.type === "file") {
+      if (isRequired(field, { asks: fields, raw, files }) && !isAnswered(field, { raw, files }))
+        problems.push({ field: field.name, value: "", expected: orElse(field, expected("some-file")) });
       continue;
     }
     if (value === "") {
-      if (isRequired(ask, { asks, raw, files }))
-        problems.push({ ask: ask.name, value: "", expected: orElse(ask, expectedOf(ask)) });
+      if (isRequired(field, { asks: fields, raw, files }))
+        problems.push({ field: field.name, value: "", expected: orElse(field, expectedOf(field)) });
       continue;
     }
-    const read = value.length > longest ? undefined : readers[ask.type](value, ask);
-    if (read === undefined) problems.push({ ask: ask.name, value, expected: expectedOf(ask) });
-    else result[ask.name] = read;
+    const read = value.length > longest ? undefined : readers[field.type](value, field);
+    if (read === undefined) problems.push({ field: field.name, value, expected: expectedOf(field) });
+    else result[field.name] = read;
   }
   return {
     result,
@@ -75,10 +75,10 @@ interface Sent {
 /** Of itself, by what another was answered with, or because another that would do was left empty. */
 function isRequired(
   { required, when, unless }: FormField,
-  { asks, ...sent }: Sent & { asks: readonly FormField[] },
+  { asks: fields, ...sent }: Sent & { asks: readonly FormField[] },
 ): boolean {
   if (required || (when !== undefined && typed(sent.raw, when.ask) === when.is)) return true;
-  const other = unless === undefined ? undefined : asks.find(({ name }) => name === unless);
+  const other = unless === undefined ? undefined : fields.find(({ name }) => name === unless);
   return other !== undefined && !isAnswered(other, sent);
 }
 
@@ -89,7 +89,7 @@ const isAnswered = ({ name, type }: FormField, { raw, files }: Sent): boolean =>
 const orElse = ({ unless }: FormField, instead: Expectation): Expectation =>
   unless === undefined ? instead : ({ ...instead, values: { ...instead.values, unless } } as Expectation);
 
-/** Whether an ask is needed, in the words of the command line. */
+/** Whether a field is needed, in the words of the command line. */
 export function neededText({ required, when, unless }: FormField): Text {
   if (required) return { zh: "必填", en: "needed" };
   if (when) return { zh: `${when.ask}为${when.is}时必填`, en: `needed where ${when.ask} is ${when.is}` };
@@ -97,39 +97,45 @@ export function neededText({ required, when, unless }: FormField): Text {
   return { zh: `没有${unless}时必填`, en: `needed unless ${unless} is given` };
 }
 
-/** Keys that an ask takes. */
-export function keysOf(ask: FormField, rows: readonly Row[] = []): string[] {
-  const items = ask.items ?? [];
-  if (ask.type === "checklist")
+/** Keys that a field takes. */
+export function keysOf(field: FormField, rows: readonly Row[] = []): string[] {
+  const items = field.items ?? [];
+  if (field.type === "checklist")
     return items.flatMap((item) => {
-      const { answer, note, severity } = itemKeys(ask, item);
+      const { answer, note, severity } = itemKeys(field, item);
       return [answer, note, severity];
     });
-  if (ask.type === "matrix")
-    return rowsAsked(rows).flatMap((row) => [...items.map((item) => cellKey(ask, row, item)), reasonKey(ask, row)]);
-  return [ask.name];
+  if (field.type === "matrix")
+    return matrixRows(rows).flatMap((row) => [
+      ...items.map((item) => cellKey(field, row, item)),
+      reasonKey(field, row),
+    ]);
+  return [field.name];
 }
 
-function unknownKeys(asks: readonly FormField[], raw: RawSubmission, rows: readonly Row[]): Problem[] {
-  const known = new Set(asks.flatMap((ask) => keysOf(ask, rows)));
+function unknownKeys(fields: readonly FormField[], raw: RawSubmission, rows: readonly Row[]): Problem[] {
+  const known = new Set(fields.flatMap((field) => keysOf(field, rows)));
   const unknown = Object.keys(raw).filter((key) => !known.has(key));
   return unknown.slice(0, mostProblems).map((key) => {
-    const parts = asks.find((ask) => (ask.type === "checklist" || ask.type === "matrix") && keyIsOf(key, ask));
-    const names = parts ? keysOf(parts, rows).slice(0, mostNamed) : asks.map((ask) => ask.name);
-    return { ask: key.slice(0, 120), value: typed(raw, key), expected: expected("one-of", { options: names }) };
+    const parts = fields.find(
+      (field) => (field.type === "checklist" || field.type === "matrix") && keyIsOf(key, field),
+    );
+    const names = parts ? keysOf(parts, rows).slice(0, mostNamed) : fields.map((field) => field.name);
+    return { field: key.slice(0, 120), value: typed(raw, key), expected: expected("one-of", { options: names }) };
   });
 }
 
-/** Whether a key is that of an ask or of a part of it. */
-export const keyIsOf = (key: string, ask: FormField): boolean => key === ask.name || key.startsWith(`${ask.name}.`);
+/** Whether a key is that of a field or of a part of it. */
+export const keyIsOf = (key: string, field: FormField): boolean =>
+  key === field.name || key.startsWith(`${field.name}.`);
 
 /** How each type reads what was typed; undefined: it cannot be taken. Files, checklists and matrices are read from several keys. */
-const readers: Readonly<Record<FieldType, (value: string, ask: FormField) => Result[string] | undefined>> = {
+const readers: Readonly<Record<FieldType, (value: string, field: FormField) => Result[string] | undefined>> = {
   text: (value) => value,
   date: (value) => (isLocalDate(value) ? value : undefined),
   number: (value) => (/^-?\d{1,12}(\.\d{1,6})?$/.test(value) ? Number(value) : undefined),
   money: (value) => cents(value),
-  choice: (value, ask) => (ask.options?.some((option) => option.value === value) ? value : undefined),
+  choice: (value, field) => (field.options?.some((option) => option.value === value) ? value : undefined),
   list: (value) => entriesOf(value),
   findings: (value) => entriesOf(value),
   file: () => undefined,
@@ -155,7 +161,7 @@ function cents(value: string): string | undefined {
 }
 
 const aList = (): Expectation => expected("entries", { most: mostEntries });
-const expectations: Readonly<Record<FieldType, (ask: FormField) => Expectation>> = {
+const expectations: Readonly<Record<FieldType, (field: FormField) => Expectation>> = {
   text: () => expected("text", { most: longest }),
   date: () => expected("day"),
   number: () => expected("number"),
@@ -169,4 +175,4 @@ const expectations: Readonly<Record<FieldType, (ask: FormField) => Expectation>>
 };
 
 /** What is expected of an answer. */
-export const expectedOf = (ask: FormField): Expectation => expectations[ask.type](ask);
+export const expectedOf = (field: FormField): Expectation => expectations[field.type](field);

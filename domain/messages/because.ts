@@ -23,7 +23,7 @@ const parts: Record<Part, Text> = {
 };
 
 /** "You are on the secretariat of …; this is yours to do (escalation policy “ordinary matters”: 5 business days before)". */
-export function whyOf({ organization, holds, part, policy, step }: Because): Text {
+export function explanationOf({ organization, holds, part, policy, step }: Because): Text {
   const roles = holds.slice(0, 2);
   const rung = rungWords(step);
   const zhRole = roles.map((one) => memberText[one].zh).join("、") || "相关人员";

@@ -13,7 +13,7 @@ export interface Handover {
 }
 
 /** What changed in an organization. */
-export interface Handing {
+export interface HolderChange {
   before: readonly Holder[];
   after: readonly Holder[];
   /** Ids of people whose address is another. */
@@ -28,7 +28,7 @@ export interface Handing {
  */
 export function handoversOf(
   task: Duties & { id: string; state: TaskState },
-  { before, after, addressed, released }: Handing,
+  { before, after, addressed, released }: HolderChange,
 ): Handover[] {
   const part = doing.includes(task.state) ? "doer" : task.state === "submitted" && task.verifier ? "verifier" : null;
   if (part === null) return [];

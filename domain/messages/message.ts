@@ -38,7 +38,7 @@ export interface Alarm {
 }
 
 /** What an authority issued, as the mail that asks for it carries it. */
-export interface Issued {
+export interface CircularWords {
   title: string;
   /** Who issued it: the authority's kind, and the name of whoever issued it in its name. */
   source: Text;
@@ -83,7 +83,7 @@ export interface Item {
   /** How late it is; absent before D. */
   late?: Lateness;
   alarm?: Alarm;
-  issued?: Issued;
+  issued?: CircularWords;
   /** Figures already drawn up for the reader ("Received: ¥12,000.00"). */
   figures?: readonly Figure[];
   /** Why it was returned, refused, pressed or granted. */

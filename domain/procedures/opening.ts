@@ -127,7 +127,7 @@ export const termFrom = (term: Offset | undefined, policy: Policy, from: Date, z
   dueOf(policy, from, zone, calendar, term ?? policy.term ?? eventTerm);
 
 /** Who and what stands around a case that opens. */
-export interface Surroundings {
+export interface CaseSurroundings {
   organization: Profile;
   /** Those who hold the roles that the steps ask about, by name where a step asks for rows of people. */
   holders: readonly NamedHolder[];
@@ -147,7 +147,7 @@ export interface Opened extends Omit<Opening, "step" | "row" | "parentKey"> {
  * The tasks of some steps of a case: of those whose row applies to the organization; a matter of many brings each person's own
  * task along.
  */
-export function openSteps(opening: Opened, steps: readonly string[], around: Surroundings): OpenedTask[] {
+export function openSteps(opening: Opened, steps: readonly string[], around: CaseSurroundings): OpenedTask[] {
   const { endsAt, ...rest } = opening;
   const { policies, calendar } = around;
   const tasks = steps.flatMap((step): OpenedTask[] => {

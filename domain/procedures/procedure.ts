@@ -26,7 +26,7 @@ export interface Procedure {
    */
   phases?: readonly string[] | ((duty: Duty, asked: readonly string[]) => readonly string[]);
   /** The duty whose case an event opens where one case serves several rows; null or absent: each row has a case of its own. */
-  leads?(start: Happening): string | null;
+  leads?(start: RaisedEvent): string | null;
   /** Its running cases answer to its events (or to these of them), which start none. */
   listens?: true | readonly EventName[];
   /** Ladder of the case's tasks where the case decides it (a finding's severity). A step that has its own keeps it. */
@@ -51,7 +51,7 @@ export interface Start {
 }
 
 /** An event, seen by a kind. */
-export interface Happening {
+export interface RaisedEvent {
   event: EventName;
   organization: Profile;
   /** Duty of the case it came out of; null: none. */
@@ -102,23 +102,23 @@ export interface Step {
   gate?: readonly Condition[];
   /** The event that its being done raises, or what of the submission decides it; a waived step raises none. */
   raises?: EventName | ((result: Facts) => EventName | undefined);
-  /** Days that it asks for and the case goes by from then on: name of the fact, and of the ask. What is `due` by that fact follows. */
+  /** Days that it asks for and the case goes by from then on: name of the fact, and of the field. What is `due` by that fact follows. */
   keeps?: Readonly<Record<string, string>>;
   /** What its being done makes needless: all that is still open of its case is given up. */
   ends?(submission: Readonly<Record<string, unknown>>): boolean;
-  /** Each line of an ask of its form names somebody who holds the role; they are put on the case's register (`people` in its facts). */
+  /** Each line of a field of its form names somebody who holds the role; they are put on the case's register (`people` in its facts). */
   enlists?: Enlisting;
   /** The case that its being done opens, once, as one that comes out of its own: a campaign that begins is disclosed. */
-  starts?: Opens;
+  starts?: CaseOpening;
   /** Whom a submission is told to at once, and why: something that should not have happened did. Null: nobody. */
   alerts?(submission: Facts): Alert | null;
-  /** Its being done publishes the disclosure that was asked for with it; name of the ask whose words stand with the figures. */
+  /** Its being done publishes the disclosure that was asked for with it; name of the field whose words stand with the figures. */
   publishes?: string;
   /** What a submission makes a dated version of, when it is done. */
   version?: Artefact;
   /** It comes again so often while the case runs (`requestRecurringStep`). */
   cadence?: Cadence;
-  /** Name of the ask whose answer is told at once to whoever asked for the case. */
+  /** Name of the field whose answer is told at once to whoever asked for the case. */
   tells?: string;
   /** The reader is shown, live, what the organization owes: every duty of the period, or all that is overdue; or what was raised in it. */
   rollUp?: RollUp;
@@ -127,12 +127,12 @@ export interface Step {
 export type RollUp = "period" | "overdue" | "raised";
 
 export interface Enlisting {
-  /** Name of the ask, a list. */
-  ask: string;
+  /** Name of the field, a list. */
+  field: string;
   role: Role;
 }
 
-export interface Opens {
+export interface CaseOpening {
   /** Row of the catalogue whose case it is. */
   duty: string;
   /** @param today in the organization's zone */
@@ -199,7 +199,8 @@ export interface TaskGlance {
 }
 
 /** What a condition that does not hold lacks. */
-export const lackOf = ({ text }: Condition, view: CaseView): Text => (typeof text === "function" ? text(view) : text);
+export const missingText = ({ text }: Condition, view: CaseView): Text =>
+  typeof text === "function" ? text(view) : text;
 
 /** The step was done: closed or accepted, not waived or given up. */
 export const isDone = (view: CaseView, key: string): boolean => {

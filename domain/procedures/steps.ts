@@ -59,7 +59,7 @@ export const isOneOfMany = (kind: Kind, step: string): boolean =>
   Object.values(procedureOf(kind).steps).some(({ each }) => each?.step === step);
 
 /** Whether a step may become another person's, than whom it asks by name or by role. */
-export const mayPassOn = (kind: Kind, step: string): boolean => !isOwn(kind, step);
+export const isTransferable = (kind: Kind, step: string): boolean => !isOwn(kind, step);
 
 /** Steps that are one person's own, by kind. */
 export const ownSteps = (): { kind: Kind; step: string }[] =>

@@ -33,7 +33,7 @@ export const expectedForms = {
     t(`与表头一致的${cells}格（此行有${has}格）`, `${cells} cells, as in the header (it has ${has})`),
   cells: ({ cells }: { cells: number }) => t(`${cells}格`, `${cells} cells`),
   "some-person": () =>
-    t("须至少有一人任职，否则无人可以告知", "at least one person in some role: nobody could be told anything"),
+    t("须至少有一人任职，否则无人可以告知", "at least one person in some role: nobody could be notified"),
   "same-name": ({ firstRow, firstColumn, name }: First & { name: string }) =>
     t(
       `须与第${firstRow}行“${firstColumn}”列的姓名“${name}”一致：同一联系方式对应同一姓名`,

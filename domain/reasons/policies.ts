@@ -54,7 +54,7 @@ export const policyReasons = {
     rung(
       of,
       "一直重复，却不通知任何人；应有通知对象，使任何工作都不被遗忘",
-      "repeats for ever and tells nobody; expected an audience, so that a task is never forgotten",
+      "repeats for ever and notifies nobody; expected an audience, so that a task is never forgotten",
     ),
   "rungs-out-of-order": ({ before, ...of }: OfStep & { before: string }) =>
     rung(

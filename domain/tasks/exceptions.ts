@@ -12,23 +12,23 @@ export interface Exception {
   reason: string;
 }
 
-/** Exceptions that a stored submission names: rows of a matrix that are not full, lines of an ask `exceptions`. Never throws. */
+/** Exceptions that a stored submission names: rows of a matrix that are not full, lines of a field `exceptions`. Never throws. */
 export function exceptionsIn(
-  asks: readonly FormField[],
+  fields: readonly FormField[],
   result: Readonly<Record<string, unknown>> | null,
 ): Exception[] {
-  return asks.flatMap((ask) => {
-    const entries = result && Object.hasOwn(result, ask.name) ? result[ask.name] : undefined;
+  return fields.flatMap((field) => {
+    const entries = result && Object.hasOwn(result, field.name) ? result[field.name] : undefined;
     if (!Array.isArray(entries)) return [];
-    if (ask.type === "matrix") return entries.flatMap((entry: unknown) => ofRow(ask, entry));
-    if (ask.name !== "exceptions") return [];
+    if (field.type === "matrix") return entries.flatMap((entry: unknown) => ofRow(field, entry));
+    if (field.name !== "exceptions") return [];
     return entries.flatMap((line: unknown) =>
       typeof line === "string" ? [{ what: null, lacks: [], reason: line }] : [],
     );
   });
 }
 
-function ofRow(ask: FormField, entry: unknown): Exception[] {
+function ofRow(field: FormField, entry: unknown): Exception[] {
   const { row, label, missing, reason } = (
     typeof entry === "object" && entry !== null ? entry : {}
   ) as Partial<RowAnswer>;
@@ -38,7 +38,7 @@ function ofRow(ask: FormField, entry: unknown): Exception[] {
     {
       what: { zh: rowLabel(name, "zh-CN"), en: rowLabel(name, "en") },
       lacks: missing.map((column) => {
-        const known = ask.items?.find((item) => item.name === column)?.label;
+        const known = field.items?.find((item) => item.name === column)?.label;
         return known ?? { zh: String(column), en: String(column) };
       }),
       reason: reason ?? "",

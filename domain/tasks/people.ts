@@ -1,6 +1,6 @@
 import type { Audience } from "../escalation/policy.ts";
 import type { Role } from "../terms.ts";
-import { roleChain, wayOf } from "./role-chain.ts";
+import { roleChain, roleSearchOf } from "./role-chain.ts";
 
 /** Who holds which role in an organization at an instant: a step asks at its instant, not when the task was opened. */
 export interface Holder {
@@ -18,17 +18,17 @@ export interface Duties {
   didIds: readonly string[];
 }
 
-export interface Found {
+export interface FoundPeople {
   people: readonly string[];
   /** The role that is vacant, where the rung had to go up. */
   vacant: Role | null;
 }
 
 /** People of an audience; with nobody there the rung goes up, and says so. Never throws: nobody at all is an empty list, which the caller reports. */
-export function find(audience: Audience, task: Duties, holders: readonly Holder[]): Found {
+export function find(audience: Audience, task: Duties, holders: readonly Holder[]): FoundPeople {
   if (audience === "doer" && task.personId && holders.some((holder) => holder.personId === task.personId))
     return { people: [task.personId], vacant: null };
-  const { places, own, wanted } = wayOf(audience, task);
+  const { places, own, wanted } = roleSearchOf(audience, task);
   const without = audience === "verifier" || audience === "verifier-peers" ? task.didIds : [];
   const [first = []] = places;
   // Of all holders there is none: it is whoever does it in their place.
@@ -49,7 +49,7 @@ export function findAbove(
   task: Duties,
   holders: readonly Holder[],
   doers: readonly string[],
-): Found & { passed: Role | null } {
+): FoundPeople & { passed: Role | null } {
   const found = find(audience, task, holders);
   const start = roleChain.indexOf(audience as Role);
   if (start < 1 || found.people.length === 0 || !found.people.every((id) => doers.includes(id)))

@@ -16,14 +16,14 @@ const aboveHead: readonly Role[] = roleChain.slice(1);
 export const aboveDoer: readonly Audience[] = ["legal-representative", "supervisory-board", "authority"];
 
 /** What of a task decides on which roles its audiences are looked for. */
-export interface Asked {
+export interface TaskRoles {
   roles: readonly Role[];
   personId: string | null;
   verifier: Role | null;
 }
 
 /** In which roles an audience is looked for, in turn. */
-export interface Way {
+export interface RoleSearch {
   /** Of the roles in one place everybody who holds one is meant; the first place in which somebody is found ends it. */
   places: readonly (readonly Role[])[];
   /** The audience's own roles. Whoever is found in another stands in. */
@@ -33,11 +33,11 @@ export interface Way {
 }
 
 /** Whether a task is the head's and the party head's together (HD+PH). */
-export const isShared = ({ roles, personId }: Pick<Asked, "roles" | "personId">): boolean =>
+export const isShared = ({ roles, personId }: Pick<TaskRoles, "roles" | "personId">): boolean =>
   personId === null && roles.includes("head") && roles.includes("party-head");
 
 /** The one table of who stands in for whom: the engine finds people by it, and a policy is checked against it. */
-export function wayOf(audience: Audience, task: Asked): Way {
+export function roleSearchOf(audience: Audience, task: TaskRoles): RoleSearch {
   switch (audience) {
     case "doer":
       // What the head and the party head do together is asked of both; of several roles else the first that somebody holds.
@@ -64,23 +64,23 @@ export function wayOf(audience: Audience, task: Asked): Way {
 }
 
 /** The roles of an audience before anybody stands in. */
-export const soughtFirst = (audience: Audience, task: Asked): readonly Role[] =>
-  audience === "doer" || audience === "holders" ? task.roles : (wayOf(audience, task).places[0] ?? []);
+export const ownRoles = (audience: Audience, task: TaskRoles): readonly Role[] =>
+  audience === "doer" || audience === "holders" ? task.roles : (roleSearchOf(audience, task).places[0] ?? []);
 
 /** Nobody stands in for those who take part. */
 const participating: readonly Role[] = ["staff", "member", "volunteer"];
 
-function doerWay({ roles }: Asked, places: Way["places"]): Way {
+function doerWay({ roles }: TaskRoles, places: RoleSearch["places"]): RoleSearch {
   const [role = "secretariat"] = roles;
   return { places: [...places, ["deputy"], ...upFrom(role)], own: [role, ...roles], wanted: role };
 }
 
 /** A role, and those above it in turn. */
-const ways: ReadonlyMap<Role, Way["places"]> = new Map(
+const ways: ReadonlyMap<Role, RoleSearch["places"]> = new Map(
   roles.map((role) => {
     const start = roleChain.indexOf(role);
     const above = start >= 0 ? roleChain.slice(start + 1) : role === "head" ? aboveHead : roleChain;
     return [role, [role, ...above].map((one) => [one])];
   }),
 );
-const upFrom = (role: Role): Way["places"] => ways.get(role) ?? [];
+const upFrom = (role: Role): RoleSearch["places"] => ways.get(role) ?? [];

@@ -241,9 +241,9 @@ export function offered(
 }
 
 /** Verbs by which a task becomes another person's. */
-export const passesOn: readonly Verb[] = ["delegate", "reassign", "take-on"];
+export const transferVerbs: readonly Verb[] = ["delegate", "reassign", "take-on"];
 
-export const wantsReason = (verb: Verb): boolean => needsReason.includes(verb);
+export const requiresReason = (verb: Verb): boolean => needsReason.includes(verb);
 
 function repeated(task: TaskFacts, act: Act): boolean {
   switch (act.verb) {

@@ -109,7 +109,7 @@ export async function casesKnown(tx: Tx, id: string, organizationIds: readonly s
 }
 
 /** It is with every organization of the shard that it concerns; its cases that had nothing left to do until then are done. */
-export async function doneInShard(tx: Tx, id: string, shard: number, now: Date): Promise<void> {
+export async function markDistributed(tx: Tx, id: string, shard: number, now: Date): Promise<void> {
   await tx.$executeRaw`
     insert into circular_shard (circular_id, shard, done_at) values (${id}, ${shard}, ${now}) on conflict do nothing`;
   await tx.$executeRaw`

@@ -18,7 +18,7 @@ import { policiesOf, type Settings, settingsOf } from "../settings.ts";
 import { type InsertedTask, insertTasks } from "../tasks/tasks.ts";
 import { findCaseByKey, givenUpOfKeys, insertCases, type NewCaseRow } from "./cases.ts";
 import { appendEvents } from "./events.ts";
-import { crowdsOf } from "./surroundings.ts";
+import { readStepRows } from "./step-rows.ts";
 
 /** A case that something starts: an event, or somebody by its duty. */
 export interface NewStart {
@@ -78,8 +78,8 @@ export async function insertSteps(
   now: Date,
 ): Promise<InsertedTask[]> {
   const { id: organizationId, shard, zone } = organization;
-  const crowdOf = await crowdsOf(tx, [{ organizationId, kind: opening.duty.kind, steps }], now);
-  const around = { organization: profileOf(organization), ...crowdOf(organizationId), policies, calendar };
+  const rowsFor = await readStepRows(tx, [{ organizationId, kind: opening.duty.kind, steps }], now);
+  const around = { organization: profileOf(organization), ...rowsFor(organizationId), policies, calendar };
   const tasks = await insertTasks(tx, openSteps({ ...opening, organizationId, shard, zone }, steps, around));
   await nudgeRounds(tx, roundsOf(tasks), now);
   return tasks;
@@ -140,7 +140,7 @@ export async function insertStarts(
     const steps = firstSteps(duty, event, facts).filter((step) => start.opens?.(step) ?? true);
     return caseId === undefined ? [] : [{ ...start, caseId, facts, steps }];
   });
-  const crowdOf = await crowdsOf(
+  const rowsFor = await readStepRows(
     tx,
     opened.map(({ organization, duty, steps }) => ({ organizationId: organization.id, kind: duty.kind, steps })),
     now,
@@ -162,7 +162,7 @@ export async function insertStarts(
         ...(personId !== undefined && { personId }),
       },
       steps,
-      { organization: profileOf(organization), ...crowdOf(organizationId), policies, calendar },
+      { organization: profileOf(organization), ...rowsFor(organizationId), policies, calendar },
     );
   });
   await nudgeRounds(tx, roundsOf(await insertTasks(tx, tasks)), now);
@@ -227,7 +227,7 @@ const nameOf = (organizationId: string, duty: string, key: string): string => `$
 const page = 1_000;
 
 /** Something that happened in an organization. */
-export interface Raised extends Omit<NewStart, "duty" | "event" | "key"> {
+export interface EventStart extends Omit<NewStart, "duty" | "event" | "key"> {
   event: EventName;
   /** Tells this happening from another of the same event: each duty is started by it once. */
   key: string;
@@ -247,7 +247,7 @@ export interface RaisedCase {
 export async function raise(
   tx: Tx,
   organization: OrganizationRow,
-  raised: Raised,
+  raised: EventStart,
   source: string | null,
   calendar: Calendar,
   now: Date,
@@ -256,7 +256,7 @@ export async function raise(
 }
 
 /** What happened in one of many organizations. */
-export interface RaisedIn extends Raised {
+export interface RaisedIn extends EventStart {
   organization: OrganizationRow;
   /** Duty of the case it came out of; null: none. */
   source: string | null;

@@ -26,7 +26,7 @@ export async function withdraw(tx: Tx, { id, reason, by }: Withdrawal, now: Date
 }
 
 /** Holds off a withdrawal until commit. @returns false: it is withdrawn */
-export async function stillIssued(tx: Tx, id: string): Promise<boolean> {
+export async function lockIssued(tx: Tx, id: string): Promise<boolean> {
   const rows = await tx.$queryRaw<unknown[]>`
     select 1 from circular where id = ${id} and withdrawn_at is null for share`;
   return rows.length > 0;
@@ -47,7 +47,7 @@ export async function shardsOpen(tx: Tx, id: string): Promise<{ shard: number; o
 }
 
 /** How many open cases came out of it and go on without it: what was found is mended, what was approved is read. */
-export async function goesOn(tx: Tx, id: string): Promise<number> {
+export async function countContinuing(tx: Tx, id: string): Promise<number> {
   const rows = await tx.$queryRaw<{ n: number }[]>`
     with recursive of_it(id) as (
       select own.id from "case" own where own.circular_id = ${id}
@@ -76,13 +76,13 @@ export async function organizationsOpen(tx: Tx, id: string, shard: number): Prom
 }
 
 /** Nothing of it is open in the shard any more, and nothing of it comes there. */
-export async function withdrawnInShard(tx: Tx, id: string, shard: number, now: Date): Promise<void> {
+export async function markWithdrawn(tx: Tx, id: string, shard: number, now: Date): Promise<void> {
   await tx.$executeRaw`
     insert into circular_shard (circular_id, shard, done_at, withdrawn_at) values (${id}, ${shard}, ${now}, ${now})
     on conflict (circular_id, shard) do update set withdrawn_at = ${now}`;
 }
 
-export interface GivenUp {
+export interface CancelledWork {
   /** Cases that a workflow of their own runs. */
   running: { id: string; workflowType: string }[];
   /** Shards of people to whom something is told. */
@@ -93,12 +93,12 @@ export interface GivenUp {
  * Gives up what is open of a withdrawn circular in some organizations, in as many statements however many they are. Whoever was asked
  * is told, as of a case that is cancelled; of what had not begun nobody had heard.
  */
-export async function giveUp(
+export async function cancelOpenWork(
   tx: Tx,
   { id, reason, by }: Withdrawal,
   organizationIds: readonly string[],
   now: Date,
-): Promise<GivenUp> {
+): Promise<CancelledWork> {
   const cases = await lockEnding(tx, id, organizationIds);
   const caseIds = cases.map((one) => one.id);
   const tasks = await tx.$queryRaw<TaskRow[]>`

@@ -2,7 +2,7 @@ import { waiting } from "../../domain/tasks/task-states.ts";
 import type { LanguageCode, OrganizationType, Registration } from "../../domain/terms.ts";
 import { Prisma, type Statements, type Tx } from "../../prisma/client.ts";
 import { isLateAt } from "../tasks/lateness.ts";
-import { stillTasks, type Touched, wakeTasks } from "../tasks/pauses.ts";
+import { haltLadders, type Touched, wakeTasks } from "../tasks/pauses.ts";
 import type { OrganizationRow } from "./holders.ts";
 
 /** All that is known of an organization. */
@@ -74,7 +74,7 @@ export async function pauseOrganization(tx: Tx, id: string, now: Date): Promise<
   await tx.$queryRaw`select 1 from organization where id = ${id} for update`;
   const changed = await tx.$executeRaw`
     update organization set paused_at = ${now} where id = ${id} and paused_at is null`;
-  return changed === 0 ? null : stillTasks(tx, Prisma.sql`t.organization_id = ${id}`);
+  return changed === 0 ? null : haltLadders(tx, Prisma.sql`t.organization_id = ${id}`);
 }
 
 /** Goes on: its waiting tasks are looked at now. @returns null: it was not paused */

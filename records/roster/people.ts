@@ -66,7 +66,7 @@ export async function nameOutsider(tx: Tx, id: string, name: string): Promise<bo
 }
 
 /** What is given is taken over, and tried again where it had failed. Whoever had left is back. */
-export async function mendPerson(tx: Tx, id: string, person: Pick<NewPerson, "email" | "phone">): Promise<void> {
+export async function completePerson(tx: Tx, id: string, person: Pick<NewPerson, "email" | "phone">): Promise<void> {
   const { email = null, phone = null } = person;
   await tx.$executeRaw`
     update person set left_at = null, email = coalesce(email, ${email}), phone = coalesce(${phone}, phone),
@@ -128,7 +128,7 @@ export async function withoutRole(tx: Tx, personIds: readonly string[], now: Dat
 }
 
 /** Those of some roles that nobody else ever held: whoever comes to hold one first follows nobody. */
-export async function heldByOthers(
+export async function formerlyHeld(
   tx: Tx,
   roles: readonly Pick<RoleChange, "organizationId" | "personId" | "role">[],
 ): Promise<(one: Pick<RoleChange, "organizationId" | "personId" | "role">) => boolean> {
@@ -141,7 +141,7 @@ export async function heldByOthers(
 }
 
 /** A task that was one person's own, given up since they left. */
-export interface GivenUp extends Touched {
+export interface CancelledTask extends Touched {
   parentTaskId: string | null;
   workflowType: string | null;
   personId: string;
@@ -151,12 +151,12 @@ export interface GivenUp extends Touched {
  * Gives up what only those could do who hold none of the roles any more for which they were asked. It goes to nobody else.
  * @param own steps that are one person's own, by kind
  */
-export async function giveUpOwn(
+export async function cancelOwnTasks(
   tx: Tx,
   organizationIds: readonly string[],
   own: readonly { kind: string; step: string }[],
   now: Date,
-): Promise<GivenUp[]> {
+): Promise<CancelledTask[]> {
   if (organizationIds.length === 0) return [];
   const chosen = await tx.$queryRaw<{ id: string; parentTaskId: string | null }[]>`
     select t.id, t.parent_task_id as "parentTaskId" from task t join "case" c on c.id = t.case_id
@@ -170,7 +170,7 @@ export async function giveUpOwn(
   const locked = [...ids, ...chosen.flatMap(({ parentTaskId }) => parentTaskId ?? [])];
   await tx.$queryRaw`
     select 1 from task where id = any(${locked}::text[]) order by (parent_task_id is not null), id for update`;
-  return tx.$queryRaw<GivenUp[]>`
+  return tx.$queryRaw<CancelledTask[]>`
     update task t set state = 'cancelled', settled_at = ${now}, next_at = null
     from "case" c where c.id = t.case_id and t.id = any(${ids}::text[]) and t.state in (${Prisma.join([...doing])})
     returning t.id, t.case_id as "caseId", t.organization_id as "organizationId", t.round, t.parent_task_id as "parentTaskId",

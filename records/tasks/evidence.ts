@@ -42,7 +42,7 @@ export const fileEvidence = (of: Of, files: readonly SubmittedFile[]): NewEviden
   }));
 
 /** Keeps what was seen with the task that deals with it; a file that is there already is not kept twice. */
-export async function keepFound(
+export async function storeFoundFiles(
   tx: Tx,
   of: Omit<Of, "round">,
   files: readonly SubmittedFile[],

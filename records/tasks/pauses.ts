@@ -20,7 +20,7 @@ export const climbs = Prisma.sql`${waits} and t.waits_for = 0 and t.poison is nu
                   and (s.organization_id is null or s.organization_id = t.organization_id))`;
 
 /** Stops the ladders of the tasks `t` of a condition: they have no next step, and no round looks at them. */
-export async function stillTasks(tx: Tx, which: Prisma.Sql): Promise<Touched[]> {
+export async function haltLadders(tx: Tx, which: Prisma.Sql): Promise<Touched[]> {
   return tx.$queryRaw<Touched[]>`
     with chosen as (select t.id from task t where ${waits} and t.next_at is not null and (${which}) order by t.id for update)
     update task t set next_at = null from chosen where t.id = chosen.id returning ${touched}`;
@@ -60,11 +60,7 @@ export type CaseNote = Pick<NewEvent, "caseId" | "organizationId" | "verb" | "af
  * One line for each case and verb, however many tasks there are. Called once a transaction, when its tasks are written: cases are
  * locked after tasks, in the order of their ids, by every writer.
  */
-export async function noteCases(
-  tx: Tx,
-  notes: readonly CaseNote[],
-  who: Pick<NewEvent, "at" | "actor">,
-): Promise<void> {
+export async function logCases(tx: Tx, notes: readonly CaseNote[], who: Pick<NewEvent, "at" | "actor">): Promise<void> {
   const unique = [...new Map(notes.map((note) => [`${note.caseId} ${note.verb}`, note])).values()];
   unique.sort((a, b) => (a.caseId < b.caseId ? -1 : a.caseId > b.caseId ? 1 : 0));
   for (let from = 0; from < unique.length; from += page)

@@ -122,7 +122,7 @@ export async function idsStarting(tx: Tx, of: "task" | "case", start: string, li
 }
 
 /** A thing that was, is or will be told, and what became of it. */
-export interface ToldLine {
+export interface NoticeLine {
   id: string;
   taskId: string;
   caseId: string;
@@ -161,8 +161,8 @@ const toldColumns = Prisma.sql`n.id, n.task_id as "taskId", n.case_id as "caseId
 const toldFrom = Prisma.sql`notice n join person p on p.id = n.person_id left join delivery d on d.id = n.delivery_id`;
 
 /** What was told of a task, oldest first, the newest `limit` lines. */
-export async function toldOfTask(tx: Tx, taskId: string, limit: number): Promise<ToldLine[]> {
-  const lines = await tx.$queryRaw<ToldLine[]>`
+export async function noticesOfTask(tx: Tx, taskId: string, limit: number): Promise<NoticeLine[]> {
+  const lines = await tx.$queryRaw<NoticeLine[]>`
     select ${toldColumns} from ${toldFrom} where n.task_id = ${taskId}
     order by n.created_at desc, p.name desc, n.channel desc, n.id limit ${limit}`;
   return lines.reverse();
@@ -172,8 +172,8 @@ export async function toldOfTask(tx: Tx, taskId: string, limit: number): Promise
  * What a message told: by the id of a delivery or its reference, the id of a notice, or the hash of the code in its link (then
  * everything told to that person of that task).
  */
-export async function toldBy(tx: Tx, named: string, codeHash: string, limit: number): Promise<ToldLine[]> {
-  return tx.$queryRaw<ToldLine[]>`
+export async function noticesOfMessage(tx: Tx, named: string, codeHash: string, limit: number): Promise<NoticeLine[]> {
+  return tx.$queryRaw<NoticeLine[]>`
     select ${toldColumns} from ${toldFrom}
     where n.task_id is not null and (n.id = ${named}
       or (n.person_id, n.delivery_id) in (select person_id, id from delivery where id = ${named} or reference = ${named})

@@ -4,7 +4,7 @@ import { fileURLToPath } from "node:url";
 import { Command } from "commander";
 import { describe, expect, it } from "vitest";
 import { nouns } from "../../cli/commands/index.ts";
-import { speaking } from "../../cli/language.ts";
+import { withLanguage } from "../../cli/language.ts";
 import { commandLine } from "../cli/typed.ts";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
@@ -38,7 +38,7 @@ describe("the command line loads what is called", () => {
     const noun = nouns[name];
     const register = await noun?.load();
     for (const language of ["en", "zh-CN"] as const)
-      speaking(language, () => {
+      withLanguage(language, () => {
         const command = new Command().command(name);
         register?.(command, async () => undefined, { out: process.stdout } as never, {} as never);
         expect(command.name()).toBe(name);

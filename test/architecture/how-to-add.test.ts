@@ -5,7 +5,7 @@ import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { ceiling } from "../support/patience.ts";
+import { ceiling } from "../support/timeouts.ts";
 
 /**
  * One of each thing that docs/contributing.md says how to add is added to a copy of the tree, its first step alone. The compiler or a

@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { beforeAll, describe } from "vitest";
-import { ceiling, promised } from "../support/patience.ts";
 import { slowClients } from "../support/slow-clients.ts";
+import { ceiling, promised } from "../support/timeouts.ts";
 import { attackLine } from "./line.ts";
 import { openStage, type Stage } from "./stage.ts";
 

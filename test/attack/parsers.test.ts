@@ -1,7 +1,7 @@
 import { parse } from "csv-parse/sync";
 import iconv from "iconv-lite";
 import { beforeAll, describe } from "vitest";
-import { speaking } from "../../cli/language.ts";
+import { withLanguage } from "../../cli/language.ts";
 import { cellsOfSheet } from "../../cli/sheets/sheet.ts";
 import { importOrganizations } from "../../client/registry/importing.ts";
 import { donationColumns, parseDonations } from "../../domain/donations/donation-sheet.ts";
@@ -10,7 +10,7 @@ import { BadInputError } from "../../domain/errors.ts";
 import { parseEmail, parsePhone } from "../../domain/roster/address.ts";
 import { csvLine } from "../../domain/roster/csv.ts";
 import { parseRoster, rosterColumns } from "../../domain/roster/roster.ts";
-import { promised } from "../support/patience.ts";
+import { promised } from "../support/timeouts.ts";
 import { bookOf } from "../support/zipped.ts";
 import { books } from "./books.ts";
 import { cell, formulas, long, odd, plain } from "./cells.ts";
@@ -35,7 +35,7 @@ function timed<Result>(trial: Trial, name: string, read: () => Result): Result {
 /** Reads a file as a sheet: it is refused in words, or has signs of text alone. */
 function readSheet(trial: Trial, bytes: Buffer): void {
   try {
-    const cells = speaking("en", () => cellsOfSheet(bytes, "sheet")).flat();
+    const cells = withLanguage("en", () => cellsOfSheet(bytes, "sheet")).flat();
     if (cells.some((one) => /\0|\ufffd/.test(one))) trial.succeeded("read as something else");
   } catch (error) {
     if (!(error instanceof BadInputError)) throw error;
@@ -45,7 +45,7 @@ function readSheet(trial: Trial, bytes: Buffer): void {
 /** The cells of a sheet; null: it was refused in words. */
 function cellsRead(bytes: Buffer): string[][] | null {
   try {
-    return speaking("en", () => cellsOfSheet(bytes, "sheet"));
+    return withLanguage("en", () => cellsOfSheet(bytes, "sheet"));
   } catch (error) {
     if (error instanceof BadInputError && /expected/.test(error.message)) return null;
     throw error;

@@ -1,8 +1,8 @@
 import { deflateSync } from "node:zlib";
 import { beforeAll, describe } from "vitest";
 import type { Organization } from "../support/organization.ts";
-import { promised } from "../support/patience.ts";
 import { photo } from "../support/pictures.ts";
+import { promised } from "../support/timeouts.ts";
 import { attackLine, type Trial, upTo } from "./line.ts";
 import { openStage, type Stage, tokenIn } from "./stage.ts";
 

@@ -1,8 +1,8 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import { languageGiven } from "../../cli/language.ts";
-import { deadlinesAround } from "../../domain/catalogue/packs/around.ts";
 import { allDuties } from "../../domain/catalogue/packs/index.ts";
-import { toReadAgain } from "../../domain/catalogue/packs/reading.ts";
+import { deadlinesToReview } from "../../domain/catalogue/packs/reading.ts";
+import { relatedDeadlines } from "../../domain/catalogue/packs/related-deadlines.ts";
 import { defaultPolicies } from "../../domain/escalation/policies.ts";
 import { circularSources } from "../../domain/procedures/circular.ts";
 import { raisings } from "../../domain/procedures/kinds/opinion.ts";
@@ -58,8 +58,8 @@ beforeAll(async () => {
 /** Names that are typed: of policies, of steps and fields of forms, of deadlines, of events. */
 const known: readonly string[] = [
   ...Object.keys(defaultPolicies),
-  ...toReadAgain("2031-04-03").map(({ name }) => name),
-  ...allDuties.flatMap((duty) => deadlinesAround(duty).map(({ name }) => name)),
+  ...deadlinesToReview("2031-04-03").map(({ name }) => name),
+  ...allDuties.flatMap((duty) => relatedDeadlines(duty).map(({ name }) => name)),
   ...Object.keys(words.trigger),
   ...[
     ...marks,

@@ -2,8 +2,8 @@ import { spawnSync } from "node:child_process";
 import { Writable } from "node:stream";
 import { fileURLToPath } from "node:url";
 import { expect, it } from "vitest";
-import { speaking } from "../../cli/language.ts";
-import { printAnswer } from "../../cli/output.ts";
+import { withLanguage } from "../../cli/language.ts";
+import { printResult } from "../../cli/output.ts";
 import { clockBar } from "../../cli/progress.ts";
 import type { Table } from "../../cli/table.ts";
 import { widthOf } from "../../cli/width.ts";
@@ -41,7 +41,7 @@ const table: Table = {
 };
 const shown = (columns: number | undefined): string[] => {
   const { out, written } = terminal(columns);
-  speaking("zh-CN", () => printAnswer({ data: null, table }, false, { out }));
+  withLanguage("zh-CN", () => printResult({ data: null, table }, false, { out }));
   return written().trimEnd().split("\n");
 };
 
@@ -63,9 +63,9 @@ it.each([
   ["with NO_COLOR", { FORCE_COLOR: "", NO_COLOR: "1" }, false],
 ])("what is late is red %s: only there", (_where, env, red) => {
   const script = `
-    import { printAnswer } from ${JSON.stringify(fileURLToPath(new URL("../../cli/output.ts", import.meta.url)))};
-    import { speaking } from ${JSON.stringify(fileURLToPath(new URL("../../cli/language.ts", import.meta.url)))};
-    speaking("zh-CN", () => printAnswer({ data: null, table: ${JSON.stringify(table)} }, false, { out: Object.assign(process.stdout, { isTTY: true, columns: 100 }) }));`;
+    import { printResult } from ${JSON.stringify(fileURLToPath(new URL("../../cli/output.ts", import.meta.url)))};
+    import { withLanguage } from ${JSON.stringify(fileURLToPath(new URL("../../cli/language.ts", import.meta.url)))};
+    withLanguage("zh-CN", () => printResult({ data: null, table: ${JSON.stringify(table)} }, false, { out: Object.assign(process.stdout, { isTTY: true, columns: 100 }) }));`;
   const run = spawnSync(process.execPath, ["--import", "tsx", "--input-type=module", "-e", script], {
     encoding: "utf8",
     env: { ...process.env, CI: "", ...env },

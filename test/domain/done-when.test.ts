@@ -103,7 +103,7 @@ describe("what 'done when' promises, the form requires", () => {
     (_duty, _step, _what, { duty, step, rest, files = [], ask, given }) => {
       const asks = fieldsOf(dutyOf(duty), step);
       const without = readSubmission(asks, rest, files);
-      expect(without.problems.map((problem) => problem.ask)).toEqual([ask]);
+      expect(without.problems.map((problem) => problem.field)).toEqual([ask]);
       for (const { values = {}, files: more = [] } of given)
         expect(readSubmission(asks, { ...rest, ...values }, [...files, ...more]).problems).toEqual([]);
     },
@@ -112,7 +112,7 @@ describe("what 'done when' promises, the form requires", () => {
   it("says which other answer would do", () => {
     const [problem] = readSubmission(fieldsOf(dutyOf("39"), "reconcile"), {}).problems;
     expect(problem).toEqual({
-      ask: "raised",
+      field: "raised",
       value: "",
       expected: { reason: "money", values: { unless: "reconciliation" } },
     });
@@ -122,7 +122,7 @@ describe("what 'done when' promises, the form requires", () => {
     const asks = fieldsOf(dutyOf("28"), "inspect");
     const shown = [photoOf({ ask: "items", item: "plan" }, paper)];
     const { problems } = readSubmission(asks, { ...inOrder("28", "inspect"), report: " \n" }, shown);
-    expect(problems.map(({ ask }) => ask)).toEqual(["report"]);
+    expect(problems.map(({ field }) => field)).toEqual(["report"]);
     const agreement = { "signed-on": "2031-03-03", ...inOrder("38", "agreement") };
     const terms = [photoOf({ ask: "terms", item: "account" }, paper)];
     expect(readSubmission(fieldsOf(dutyOf("38"), "agreement"), agreement, terms).problems).toHaveLength(1);
@@ -130,6 +130,6 @@ describe("what 'done when' promises, the form requires", () => {
 
   it("still refuses figures that are none, file or not", () => {
     const { problems } = readSubmission(fieldsOf(dutyOf("39"), "reconcile"), { raised: "很多" }, [paper]);
-    expect(problems.map(({ ask }) => ask)).toEqual(["raised"]);
+    expect(problems.map(({ field }) => field)).toEqual(["raised"]);
   });
 });

@@ -20,7 +20,7 @@ import { startWorkers, type Workers } from "../../worker/workers.ts";
 import { searchAttributes } from "../../workflows/protocol.ts";
 import { freshDatabase } from "../support/database.ts";
 import { found, type Organization } from "../support/organization.ts";
-import { eventually } from "../support/patience.ts";
+import { eventually } from "../support/timeouts.ts";
 
 /** What the time-skipping server cannot show: Schedules, search attributes, and a server that goes away and comes back. */
 let home: string;

@@ -4,7 +4,7 @@ import { startTestServer } from "../../local/temporal-test-server.ts";
 import { installRuntime } from "../../worker/runtime.ts";
 import { nudgeSignal } from "../../workflows/protocol.ts";
 import { atEnd } from "../support/ending.ts";
-import { eventually } from "../support/patience.ts";
+import { eventually } from "../support/timeouts.ts";
 
 type Env = Awaited<ReturnType<typeof startTestServer>>;
 

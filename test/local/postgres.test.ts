@@ -9,7 +9,7 @@ import { createDatabase, dropDatabase } from "../../local/database.ts";
 import { type PostgresOptions, startPostgres } from "../../local/postgres.ts";
 import { ensureLinks, reachableBinaries } from "../../local/postgres-binaries.ts";
 import { findAccount } from "../../local/postgres-place.ts";
-import { ceiling } from "../support/patience.ts";
+import { ceiling } from "../support/timeouts.ts";
 import { scratch } from "./scratch.ts";
 
 const root = process.getuid?.() === 0;

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { Connection } from "@temporalio/client";
 import { describe, expect, it } from "vitest";
 import { type SearchAttributeType, startTemporal } from "../../local/temporal.ts";
-import { ceiling } from "../support/patience.ts";
+import { ceiling } from "../support/timeouts.ts";
 import { scratch } from "./scratch.ts";
 
 describe("the embedded Temporal server", () => {

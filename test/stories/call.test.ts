@@ -6,9 +6,9 @@ import { addPerson, leave } from "../../client/registry/people.ts";
 import { RefusedError } from "../../domain/errors.ts";
 import { climbed, rungsOf } from "../support/climbed.ts";
 import type { Organization } from "../support/organization.ts";
-import { ceiling } from "../support/patience.ts";
 import { quiet } from "../support/quiet.ts";
 import { told } from "../support/telling.ts";
+import { ceiling } from "../support/timeouts.ts";
 import { startWorld, type World } from "../support/world.ts";
 
 let city: World;

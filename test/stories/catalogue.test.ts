@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, test } from "vitest";
-import { happen } from "../../client/cases/cases.ts";
+import { raiseEvent } from "../../client/cases/cases.ts";
 import { endCampaign, startCampaign } from "../../client/kinds/campaign.ts";
 import { recordDonations } from "../../client/kinds/donation.ts";
 import { raiseOpinion } from "../../client/kinds/opinion.ts";
@@ -99,7 +99,7 @@ describe("a recurring row of the catalogue", () => {
 test("the results of mutual aid are published within thirty days of its end (S11), a last day on a day off moved to the next workday", async () => {
   const organization = await city.organization({ type: "COM" });
   const told = { organizationId: organization.id, event: "mutual-aid-ended" as const, key: "M-1", subject: "邻里互助" };
-  const [first] = await happen(city.context, { ...told, facts: { on: "2031-03-05" }, actor: "administrator" });
+  const [first] = await raiseEvent(city.context, { ...told, facts: { on: "2031-03-05" }, actor: "administrator" });
   const caseId = first?.caseId ?? "";
   // Thirty days after 5 March is Friday 4 April, a holiday in every year that is not announced yet: Monday 7 April.
   const { dueAt } = await city.task(caseId, "do");

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { cancelCase, happen, startCase } from "../../client/cases/cases.ts";
+import { cancelCase, raiseEvent, startCase } from "../../client/cases/cases.ts";
 import { importOrganizations } from "../../client/registry/importing.ts";
 import { addPerson, leave } from "../../client/registry/people.ts";
 import { setDuty } from "../../client/registry/settings.ts";
@@ -340,7 +340,7 @@ describe("coverage that nobody sees to", () => {
     // Whoever joins is trained, too: not here.
     await setDuty(city.context, { organization: joiner.code, duty: "25", paused: true, actor: "administrator" });
     const joined = { event: "staff-joined" as const, key: "J-1", subject: "", personId: joiner.person("staff") };
-    await happen(city.context, { organizationId: joiner.id, ...joined, actor: "administrator" });
+    await raiseEvent(city.context, { organizationId: joiner.id, ...joined, actor: "administrator" });
     await city.settled();
     const zhaos = (await tasksOf("67", all)).find(({ personId }) => personId === zhao) as Found;
     await submit(zhaos, { acknowledgement: "confirmed" }, all);

@@ -100,8 +100,8 @@ describe("when the worker is killed", () => {
   });
 });
 
-describe("what somebody does after a letter was claimed", () => {
-  test("is read before it leaves: no settled task is spoken of as open, and the rest of its letter goes out", async () => {
+describe("what somebody does after a message was claimed", () => {
+  test("is read before it leaves: no settled task is spoken of as open, and the rest of its message goes out", async () => {
     city.under({});
     await city.restartWorkers();
     organization = await city.organization();

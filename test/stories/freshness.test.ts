@@ -1,5 +1,5 @@
 import { beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { cancelCase, happen } from "../../client/cases/cases.ts";
+import { cancelCase, raiseEvent } from "../../client/cases/cases.ts";
 import { closeOrganization } from "../../client/cases/closing.ts";
 import { pauseOrganization, resumeOrganization } from "../../client/registry/organizations.ts";
 import { addPerson, leave } from "../../client/registry/people.ts";
@@ -169,8 +169,8 @@ describe("a plan", () => {
       subject: "",
       actor: "administrator" as const,
     };
-    await happen(city.context, told);
-    await happen(city.context, told);
+    await raiseEvent(city.context, told);
+    await raiseEvent(city.context, told);
     const readings = (await tasksOf("19")).length;
     const { id, caseId } = await newest("16");
     expect((await tasksOf("16")).filter((task) => task.caseId === caseId)).toHaveLength(1);
@@ -241,7 +241,7 @@ describe("what else must be fresh", () => {
   });
 
   test("a new legal representative signs for themselves; the one before is asked no more", async () => {
-    const started = await happen(city.context, {
+    const started = await raiseEvent(city.context, {
       organizationId: organization.id,
       event: "legal-representative-changed",
       key: "first",

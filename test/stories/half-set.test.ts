@@ -3,7 +3,7 @@ import { createTransports } from "../../activities/channels/index.ts";
 import { queuedShards } from "../../records/messages/deliveries.ts";
 import { nudgeCouriers } from "../../records/nudges.ts";
 import { atEnd } from "../support/ending.ts";
-import { ceiling } from "../support/patience.ts";
+import { ceiling } from "../support/timeouts.ts";
 import { startWorld, type World } from "../support/world.ts";
 
 let world: World;

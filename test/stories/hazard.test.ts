@@ -5,8 +5,8 @@ import { leave } from "../../client/registry/people.ts";
 import { RefusedError } from "../../domain/errors.ts";
 import type { Severity } from "../../domain/procedures/severity.ts";
 import { instantAt } from "../../domain/time/zones.ts";
-import { asked } from "../support/asked.ts";
 import type { Founding, Organization } from "../support/organization.ts";
+import { asked } from "../support/requested-task.ts";
 import { told } from "../support/telling.ts";
 import { startWorld, type World, zone } from "../support/world.ts";
 

@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, test } from "vitest";
-import { cancelCase, happen } from "../../client/cases/cases.ts";
+import { cancelCase, raiseEvent } from "../../client/cases/cases.ts";
 import { dutyOf } from "../../domain/catalogue/packs/index.ts";
 import { instantAt } from "../../domain/time/zones.ts";
 import { eventsOf } from "../../records/cases/events.ts";
@@ -90,8 +90,8 @@ describe("an inspection", () => {
       subject: "春季助学",
       actor: "administrator" as const,
     };
-    const cases = await happen(city.context, ended);
-    expect(await happen(city.context, ended)).toEqual(cases.map((one) => ({ ...one, created: false })));
+    const cases = await raiseEvent(city.context, ended);
+    expect(await raiseEvent(city.context, ended)).toEqual(cases.map((one) => ({ ...one, created: false })));
     caseId = cases.find(({ duty }) => duty === "30")?.caseId ?? "";
     const { id: taskId } = await city.task(caseId, "inspect");
     await city.settled();
@@ -279,7 +279,7 @@ describe("an inspection that nobody answers", () => {
       facts: { severity: "minor" },
     } as const;
     for (const name of ["remind", "verify"])
-      await happen(city.context, { organizationId: await found(name), ...reminder, actor: "administrator" });
+      await raiseEvent(city.context, { organizationId: await found(name), ...reminder, actor: "administrator" });
     await city.settled();
     organization = organizations.verify as Organization;
     const [{ id: handedIn } = { id: "" }] = await city.db.task.findMany({ where: { organizationId: organization.id } });

@@ -51,8 +51,8 @@ describe("what a member raises", () => {
     const member = organization.person("member");
     city.heard();
     const words = "建议统一采购口罩，小企业单独购买价格太高，请协会向主管部门反映。";
-    const caseId = await raise(organization, "opinion", words, { personId: member }, "letter-7");
-    expect(await raise(organization, "opinion", words, { personId: member }, "letter-7")).toBe(caseId);
+    const caseId = await raise(organization, "opinion", words, { personId: member }, "message-7");
+    expect(await raise(organization, "opinion", words, { personId: member }, "message-7")).toBe(caseId);
     const first = city.heard(organization);
     expect(told(first)).toEqual(["member email", "secretariat email"]);
     expect(first.find((one) => roleOf(one) === "member")?.subject).toContain("Received");

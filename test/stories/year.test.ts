@@ -6,7 +6,7 @@ import { type Role, roles } from "../../domain/terms.ts";
 import { addDays } from "../../domain/time/dates.ts";
 import { dateIn } from "../../domain/time/zones.ts";
 import type { Founding, Organization } from "../support/organization.ts";
-import { ceiling } from "../support/patience.ts";
+import { ceiling } from "../support/timeouts.ts";
 import { firstMonday, startWorld, type World, zone } from "../support/world.ts";
 
 /** The last day that is lived through: a Saturday, the planner looks one day ahead. */

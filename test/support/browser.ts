@@ -1,7 +1,7 @@
 import sparticuz from "@sparticuz/chromium";
 import { type Browser, chromium, type Page } from "playwright-core";
 import { expect } from "vitest";
-import { ceiling } from "./patience.ts";
+import { ceiling } from "./timeouts.ts";
 
 /** The browser that comes with the packages. */
 export async function startBrowser(): Promise<Browser> {

@@ -1,7 +1,7 @@
 import { dutyOf } from "../../domain/catalogue/packs/index.ts";
 import { cellKey } from "../../domain/forms/matrix.ts";
 import type { RawSubmission } from "../../domain/forms/raw-submission.ts";
-import { rowsAsked, rowsOf } from "../../domain/forms/rows.ts";
+import { matrixRows, rowsOf } from "../../domain/forms/rows.ts";
 import { fieldsOf } from "../../domain/procedures/steps.ts";
 import type { Db } from "../../prisma/client.ts";
 import { findTask } from "../../records/tasks/tasks.ts";
@@ -14,7 +14,7 @@ export async function fullForm(db: Db, taskId: string): Promise<RawSubmission> {
   for (const ask of fieldsOf(dutyOf(task.duty), task.step)) {
     const items = ask.items ?? [];
     if (ask.type === "matrix")
-      for (const row of rowsAsked(rowsOf(task.facts)))
+      for (const row of matrixRows(rowsOf(task.facts)))
         for (const item of items) values[cellKey(ask, row, item)] = ask.counted ? String(row.minimum ?? 1) : "yes";
     else if (ask.type === "checklist") for (const item of items) values[`${ask.name}.${item.name}`] = "ok";
     else if (ask.required || ask.when || ask.unless)

@@ -1,4 +1,4 @@
-import { happen } from "../../client/cases/cases.ts";
+import { raiseEvent } from "../../client/cases/cases.ts";
 import { startCall } from "../../client/kinds/call.ts";
 import { startCampaign } from "../../client/kinds/campaign.ts";
 import { planCampaign } from "../../client/kinds/campaign-plan.ts";
@@ -47,7 +47,7 @@ export function beginOf(city: World, kind: Kind): Begin {
     RT: duty("66"),
     PR: async ({ id: organizationId }, key) => {
       const issued = { organizationId, event: "policy-issued", key, subject: "通知", actor } as const;
-      return (await happen(context, issued))[0]?.caseId ?? "";
+      return (await raiseEvent(context, issued))[0]?.caseId ?? "";
     },
     DR: duty("26", { dueAt: instantAt(day(90), "18:00", zone) }),
     RX: duty("29", { subject: "通道堵塞", facts: { severity: "minor" } }),

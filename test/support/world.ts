@@ -13,7 +13,7 @@ import type { Role } from "../../domain/terms.ts";
 import { type Calendar, chinaCalendar } from "../../domain/time/calendar.ts";
 import { dateIn, instantAt } from "../../domain/time/zones.ts";
 import { type Inbox, type InboxMessage, startInbox } from "../../local/inbox.ts";
-import { awake, sleepOn, startTestServer } from "../../local/temporal-test-server.ts";
+import { awake, passTime, startTestServer } from "../../local/temporal-test-server.ts";
 import type { Db } from "../../prisma/client.ts";
 import { createRelay } from "../../worker/relay.ts";
 import { installRuntime } from "../../worker/runtime.ts";
@@ -23,8 +23,8 @@ import { freshDatabase } from "./database.ts";
 import { atEnd } from "./ending.ts";
 import { record } from "./histories.ts";
 import { type Founding, found, type Organization } from "./organization.ts";
-import { ceiling, eventually } from "./patience.ts";
 import { watchRows } from "./rows.ts";
+import { ceiling, eventually } from "./timeouts.ts";
 
 export const zone = "Asia/Shanghai";
 /** A Monday beyond every announced calendar: Monday to Friday are worked, so that a story reads the same in every year. */
@@ -156,7 +156,7 @@ export async function startWorld({ restarts = false }: WorldOptions = {}): Promi
   };
   const sleepTo = async (at: Date): Promise<void> => {
     const ms = at.getTime() - (await env.currentTimeMs());
-    if (ms > 0) await sleepOn(env, ms);
+    if (ms > 0) await passTime(env, ms);
     await readClock();
   };
   const until: World["until"] = async (wall, { plan: planning = false } = {}) => {

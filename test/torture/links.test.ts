@@ -13,7 +13,7 @@ import { freshDatabase } from "../support/database.ts";
 import { atEnd } from "../support/ending.ts";
 import type { Trial } from "../support/lines/line.ts";
 import { found, type Organization } from "../support/organization.ts";
-import { eventually, promised } from "../support/patience.ts";
+import { eventually, promised } from "../support/timeouts.ts";
 import { carriedOf, depsOf, hands } from "./carried.ts";
 import { tortureLine } from "./line.ts";
 

@@ -8,14 +8,14 @@ import type { OutboundMessage, Transport } from "../../activities/channels/trans
 import { type Inbox, startInbox } from "../../local/inbox.ts";
 import type { SmsFailure, SmtpFailure } from "../../local/inbox-failures.ts";
 import type { Trial } from "../support/lines/line.ts";
-import { promised } from "../support/patience.ts";
 import { smsAnswers, smtpAnswers, type Understood } from "../support/provider-failures.ts";
+import { promised } from "../support/timeouts.ts";
 import { startBrokenTls, tlsFailures } from "../support/tls-failures.ts";
 import { tortureLine } from "./line.ts";
 
 const log = (): void => undefined;
 const unknown: Understood = { state: "unknown" };
-/** A small letter is handed over whole before a server is seen to break off: what became of it is not known, and it is sent again. */
+/** A small message is handed over whole before a server is seen to break off: what became of it is not known, and it is sent again. */
 const cutInData: Understood = { state: expect.stringMatching(/^(unknown|failed)$/) };
 
 /**
@@ -28,16 +28,16 @@ async function broken<Failure>(
   open: () => Transport,
   failures: readonly [Failure, Understood][],
   order: (failure: Failure) => void,
-  letterOf: (reference: string) => OutboundMessage,
+  messageOf: (reference: string) => OutboundMessage,
 ): Promise<void> {
   for (let i = 0; i < n; i++) {
     const [failure, understood] = pick(failures);
-    const letter = letterOf(`attempt-${i}`);
+    const message = messageOf(`attempt-${i}`);
     const before = inbox.acceptLog.length;
     // A transport of its own: what a server says to a greeting or a login is not said to a connection that is kept.
     const transport = open();
     order(failure);
-    const outcome = await transport.send(letter);
+    const outcome = await transport.send(message);
     const what = `${JSON.stringify(failure)}: ${JSON.stringify(outcome)}`;
     try {
       expect(outcome).toMatchObject(understood);
@@ -45,8 +45,8 @@ async function broken<Failure>(
       failed(`${what}; expected ${understood.state}`);
     }
     const asked =
-      outcome.state === "unknown" ? await transport.lookUp?.(letter.reference, letter.to, new Date()) : undefined;
-    if (outcome.state === "failed" || (outcome.state === "unknown" && asked !== "sent")) await transport.send(letter);
+      outcome.state === "unknown" ? await transport.lookUp?.(message.reference, message.to, new Date()) : undefined;
+    if (outcome.state === "failed" || (outcome.state === "unknown" && asked !== "sent")) await transport.send(message);
     await transport.close();
     inbox.heal();
     const accepted = inbox.acceptLog.slice(before);

@@ -14,7 +14,7 @@ import { chinaCalendar } from "../../domain/time/calendar.ts";
 import { addDays, weekday } from "../../domain/time/dates.ts";
 import { dateIn, instantAt } from "../../domain/time/zones.ts";
 import { freePort } from "../../local/free-port.ts";
-import { ceiling, eventually } from "../support/patience.ts";
+import { ceiling, eventually } from "../support/timeouts.ts";
 import { tourOf } from "../support/tour.ts";
 
 const root = new URL("../../", import.meta.url);

@@ -1,8 +1,8 @@
 import { readFileSync } from "node:fs";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { family } from "../../bench/processes.ts";
-import { eventually } from "../support/patience.ts";
 import { type Program, startProgram } from "../support/program.ts";
+import { eventually } from "../support/timeouts.ts";
 
 let program: Program;
 beforeAll(async () => {

@@ -6,7 +6,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { eventually, promised } from "../support/patience.ts";
+import { eventually, promised } from "../support/timeouts.ts";
 
 const program = fileURLToPath(new URL("../../bin/duban.js", import.meta.url));
 let home: string;

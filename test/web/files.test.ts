@@ -7,8 +7,8 @@ import { issueCircular } from "../../client/cases/circulars.ts";
 import { listen } from "../../web/listen.ts";
 import { openStage, type Stage } from "../attack/stage.ts";
 import { atEnd } from "../support/ending.ts";
-import { promised } from "../support/patience.ts";
 import { slowClients } from "../support/slow-clients.ts";
+import { promised } from "../support/timeouts.ts";
 
 const mega = 1024 * 1024;
 // As PDF it is taken, whatever follows.

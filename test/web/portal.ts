@@ -39,18 +39,18 @@ export interface Desk {
   /** The same as a browser takes it, of everybody who has been given a code. */
   deviceCookies(url: string): { name: string; value: string; url: string }[];
   /** @param headers with a cookie of their own, "" too, it is another device */
-  get(path: string, headers?: Record<string, string>): Promise<Answer>;
+  get(path: string, headers?: Record<string, string>): Promise<PageResponse>;
   /** Sends the form on a page as a browser would: hidden fields and action are taken from the page. */
   send(
     page: string,
     verb: string,
     fields?: Record<string, string | File | File[]>,
     headers?: Record<string, string>,
-  ): Promise<Answer>;
+  ): Promise<PageResponse>;
   state(taskId: string): Promise<string>;
 }
 
-export interface Answer {
+export interface PageResponse {
   status: number;
   text: string;
   headers: Headers;
@@ -75,7 +75,7 @@ export async function openDesk(extra: Partial<PortalDeps> = {}): Promise<Desk> {
     ...extra,
   });
   const later = (days: number): Date => new Date(now.getTime() + days * 86_400_000);
-  const answer = async (response: Response): Promise<Answer> => ({
+  const answer = async (response: Response): Promise<PageResponse> => ({
     status: response.status,
     text: await response.text(),
     headers: response.headers,

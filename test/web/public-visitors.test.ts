@@ -8,8 +8,8 @@ import { newId } from "../../records/rows.ts";
 import { publicRoutes } from "../../web/public/public.ts";
 import { atEnd } from "../support/ending.ts";
 import type { Organization } from "../support/organization.ts";
-import { promised } from "../support/patience.ts";
-import { type Answer, type Desk, openDesk, origin } from "./portal.ts";
+import { promised } from "../support/timeouts.ts";
+import { type Desk, openDesk, origin, type PageResponse } from "./portal.ts";
 
 const actor = "administrator";
 const campaign = { emergency: true, startsOn: "2026-11-02", endsOn: "2026-12-31", actor } as const;
@@ -22,7 +22,7 @@ let disclosure: string;
 let read = 0;
 let visitors: Visitors;
 
-const get = async (path: string, headers: Record<string, string> = {}): Promise<Answer> => {
+const get = async (path: string, headers: Record<string, string> = {}): Promise<PageResponse> => {
   read = 0;
   return desk.get(path, headers);
 };

@@ -3,9 +3,9 @@ import { once } from "node:events";
 import { fileURLToPath } from "node:url";
 import { beforeAll, expect, it } from "vitest";
 import { atEnd } from "../support/ending.ts";
-import { promised } from "../support/patience.ts";
 import type { PortalProcess } from "../support/portal-process.ts";
 import { type SlowClients, slowClients } from "../support/slow-clients.ts";
+import { promised } from "../support/timeouts.ts";
 import { type Desk, openDesk, secretKey } from "./portal.ts";
 
 let desk: Desk;

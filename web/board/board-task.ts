@@ -42,7 +42,7 @@ export function boardTaskRoutes(site: Site): Hono {
     return within ? view : site.notFound(c);
   };
   const showTask = (c: Context, view: TaskView, attempt: Attempt | null, status: 200 | 403 | 409 | 422): Response => {
-    const { language } = view.door;
+    const { language } = view.access;
     const notice = verbs.find((verb) => verb === c.req.query("done"));
     const body = html`<p class="crumbs"><a href="/board">← ${say("board", language)}</a> <a href="/board/case/${view.case.id}">${say("case", language)}</a></p>${taskPage(view, { ...(notice && { notice }), attempt })}`;
     return c.html(
@@ -64,8 +64,8 @@ export function boardTaskRoutes(site: Site): Hono {
     const verb = verbOf(form);
     if (!verb) return site.foreign(c);
     const answered = await answer(context, view, verb, form);
-    if ("done" in answered) return c.redirect(`${view.door.path}?done=${answered.done}`, 303);
-    const fresh = (await viewTask(context, view.task.id, view.door)) ?? view;
+    if ("done" in answered) return c.redirect(`${view.access.path}?done=${answered.done}`, 303);
+    const fresh = (await viewTask(context, view.task.id, view.access)) ?? view;
     return showTask(c, fresh, answered.attempt, answered.status);
   });
 

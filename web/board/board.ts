@@ -1,6 +1,6 @@
 import { type Context, Hono } from "hono";
 import { startCase } from "../../client/cases/cases.ts";
-import { toReadAgain } from "../../domain/catalogue/packs/reading.ts";
+import { deadlinesToReview } from "../../domain/catalogue/packs/reading.ts";
 import { RefusedError } from "../../domain/errors.ts";
 import { rectificationDuties } from "../../domain/procedures/kinds/rectification.ts";
 import { severities } from "../../domain/procedures/kinds.ts";
@@ -66,7 +66,7 @@ export function boardRoutes(site: Site): Hono {
       key: attempt?.key ?? `board-${newId()}`,
       attempt,
       opened: c.req.query("opened") === "1",
-      unread: session.personId === null ? toReadAgain(dateIn(now, "Asia/Shanghai")) : [],
+      unread: session.personId === null ? deadlinesToReview(dateIn(now, "Asia/Shanghai")) : [],
     };
   };
 

@@ -1,5 +1,5 @@
 import { type Context, Hono } from "hono";
-import { type Issued, issueCircular } from "../../client/cases/circulars.ts";
+import { type IssuedCircular, issueCircular } from "../../client/cases/circulars.ts";
 import { issueCall } from "../../client/kinds/call.ts";
 import { BadInputError, NotFoundError, RefusedError } from "../../domain/errors.ts";
 import { type Circular, circularEvents, circularSources, issuers } from "../../domain/procedures/circular.ts";
@@ -79,7 +79,7 @@ export function circularIssueRoutes(site: Site): Hono {
       actor: session.personId === null ? ("administrator" as const) : { personId: session.personId },
     };
     try {
-      const issued: Issued =
+      const issued: IssuedCircular =
         event === "call-issued"
           ? await issueCall(context, { ...input, ...(replyBy !== undefined && { replyBy }) }, zone)
           : await issueCircular(context, { ...input, event });

@@ -6,7 +6,7 @@ import { textIn, word } from "../../domain/words.ts";
 import type { OrganizationName } from "../../records/views/pages.ts";
 import { mark } from "../http/form-fields.ts";
 import { attribute, type Html, html } from "../http/html.ts";
-import { contentWords } from "../task/ask-read.ts";
+import { contentWords } from "../task/submitted-form.ts";
 import { say } from "../words.ts";
 
 export const longestReport = 2_000;

@@ -36,7 +36,7 @@ const said = {
 
 /** Field of the box beside a volunteer. */
 export const tickOf = (id: string): string => `person-${id}`;
-export const nobodyTicked: Text = said.nobody;
+export const nothingSelected: Text = said.nobody;
 export const gone = ({ name }: Volunteer): Text => t(`${name}：${said.left.zh}`, `${name}: ${said.left.en}`);
 
 /** Who is on a project's register, who is trained and who is on duty; ticked, they are put on duty or taken off it. */

@@ -6,7 +6,7 @@ import { projectKind } from "../../domain/procedures/kinds/project.ts";
 import type { LanguageCode } from "../../domain/terms.ts";
 import { type Html, html } from "../http/html.ts";
 import type { Form } from "../http/multipart.ts";
-import { gone, nobodyTicked, type RegisterRefusal, registerSection, tickOf } from "./register-page.ts";
+import { gone, nothingSelected, type RegisterRefusal, registerSection, tickOf } from "./register-page.ts";
 
 /** Whether a case has a register of people who are put on duty. */
 export const hasRegister = ({ case: found }: Progress): boolean => found.kind === projectKind;
@@ -37,7 +37,7 @@ export async function changeDuty(
   const { volunteers } = await registerOf(context.db, found, organization, context.now());
   const chosen = volunteers.filter(({ id }) => form.fields.has(tickOf(id)));
   const ticked = chosen.map(({ id }) => id);
-  if (ticked.length === 0) return { ticked, missing: [nobodyTicked] };
+  if (ticked.length === 0) return { ticked, missing: [nothingSelected] };
   const duty = { caseId: found.id, named: ticked, actor };
   const left = form.fields.get("duty") === "off" ? [] : chosen.filter((one) => one.left);
   if (left.length > 0) return { ticked, missing: left.map(gone) };

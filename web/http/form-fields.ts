@@ -14,8 +14,8 @@ export interface Attempt {
   missing?: readonly string[];
 }
 
-/** @param key name of an ask, or key of a part of it */
-export const askField = (key: string): string => `ask-${key}`;
+/** The name of an input. @param key name of a field, or key of a part of it */
+export const inputName = (key: string): string => `ask-${key}`;
 export const fieldId = (verb: Verb, name: string): string => `${verb}-${name}`;
 
 /** Inputs with their label, their problem and what was typed. */

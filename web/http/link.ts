@@ -6,7 +6,7 @@ import { isProven, proofOf } from "../person/proof.ts";
 import { queryPath } from "../public/query.ts";
 import { receiptPath } from "../public/raise.ts";
 import { closedWords, taskPage, titleOfTask } from "../task/task-page.ts";
-import { type Door, type TaskView, viewTask } from "../task/task-view.ts";
+import { type TaskAccess, type TaskView, viewTask } from "../task/task-view.ts";
 import { say } from "../words.ts";
 import type { Attempt } from "./form-fields.ts";
 import { html } from "./html.ts";
@@ -19,14 +19,14 @@ export async function openLink(site: Site, c: Context): Promise<TaskView | Respo
   const found = await readerOfLink(site, c);
   if (found instanceof Response) return found;
   const { code, taskId, reader } = found;
-  const door: Door = {
+  const access: TaskAccess = {
     personId: reader.id,
     path: `/t/${code}`,
     token: site.token("task", code, taskId),
     language: site.language(c, reader.language),
     ...(!(await isProven(site, c, reader.id)) && { proof: proofOf(site, code) }),
   };
-  const view = await viewTask(context, taskId, door);
+  const view = await viewTask(context, taskId, access);
   if (view?.organization.closedAt) return showClosed(site, c, view);
   // Whoever asked for it, and has no part in it, reads how it stands.
   if (view && view.standing.length > 0) return view;
@@ -38,7 +38,7 @@ export async function openLink(site: Site, c: Context): Promise<TaskView | Respo
 
 /** A closed organization's links show that it is closed, and nothing else any more. */
 function showClosed(site: Site, c: Context, view: TaskView): Response {
-  const { language } = view.door;
+  const { language } = view.access;
   const body = html`<section class="card plain"><h1>${titleOfTask(view)}</h1><p>${closedWords(view)}</p></section>`;
   return c.html(layout(site.frame(c, language), { title: titleOfTask(view), body }), 410) as Response;
 }
@@ -52,7 +52,7 @@ export function showTask(
   status: 200 | 403 | 409 | 422,
 ): Response {
   const notice = verbs.find((verb) => verb === c.req.query("done"));
-  const { language } = view.door;
+  const { language } = view.access;
   return c.html(
     layout(site.frame(c, language), {
       title: titleOfTask(view),

@@ -63,7 +63,7 @@ export class Site {
     const { clock, sandbox } = this.deps;
     return {
       language,
-      here: hereOf(c),
+      here: currentPath(c),
       ...(places && { places }),
       ...(sandbox && { sandbox }),
       ...(clock && { clock: { now: clock.now(), token: this.token("clock") } }),
@@ -238,7 +238,7 @@ export class Site {
 }
 
 /** Path and query of a page, for links to itself: two slashes at its beginning would be somebody else's host. */
-export function hereOf(c: Context): string {
+export function currentPath(c: Context): string {
   const { pathname, search } = new URL(c.req.url);
   const path = pathname.replace(/^[/\\]{2,}/, "/");
   return c.req.method === "POST" ? path : path + search;

@@ -13,7 +13,7 @@ const stalledAfterMs = 60_000;
 export function streamed(
   c: Context,
   next: () => Promise<Uint8Array | null>,
-  { log, patienceMs = stalledAfterMs }: Partial<Pick<PortalDeps, "log">> & { patienceMs?: number } = {},
+  { log, timeoutMs = stalledAfterMs }: Partial<Pick<PortalDeps, "log">> & { timeoutMs?: number } = {},
 ): ReadableStream<Uint8Array<ArrayBuffer>> {
   const { outgoing } = (c.env ?? {}) as { outgoing?: ServerResponse };
   let clock: NodeJS.Timeout | undefined;
@@ -42,7 +42,7 @@ export function streamed(
             return controller.close();
           }
           controller.enqueue(part as Uint8Array<ArrayBuffer>);
-          clock = setTimeout(cut, patienceMs, "UNREAD").unref();
+          clock = setTimeout(cut, timeoutMs, "UNREAD").unref();
         } catch (error) {
           cut(error instanceof Error && "code" in error ? String(error.code) : "FAILED");
         }

@@ -24,7 +24,7 @@ import { type Cached, cached, cachedPage } from "../http/cached.ts";
 import { formToken } from "../http/guard.ts";
 import { type Frame, layout, type Page, plainPage } from "../http/layout.ts";
 import { crowd } from "../http/load-shedding.ts";
-import { hereOf } from "../http/site.ts";
+import { currentPath } from "../http/site.ts";
 import { campaignList, type PublicCampaign } from "./public-campaigns.ts";
 import { entriesAsCsv } from "./public-csv.ts";
 import { disclosurePage } from "./public-disclosure.ts";
@@ -51,7 +51,7 @@ export function publicRoutes(
 
   const frame = (c: Context): Frame => {
     const { clock, secretKey } = deps;
-    const here = hereOf(c);
+    const here = currentPath(c);
     const language = languageOf(c);
     return {
       language,

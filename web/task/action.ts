@@ -25,9 +25,9 @@ export function actionRoutes(site: Site): Hono {
     const verb = verbOf(form);
     if (!verb) return site.foreign(c);
     const answered = await answer(context, view, verb, form);
-    if ("done" in answered) return c.redirect(`${view.door.path}?done=${answered.done}`, 303);
+    if ("done" in answered) return c.redirect(`${view.access.path}?done=${answered.done}`, 303);
     // What refused it may have changed the page since it was read.
-    const fresh = (await viewTask(context, view.task.id, view.door)) ?? view;
+    const fresh = (await viewTask(context, view.task.id, view.access)) ?? view;
     return showTask(site, c, fresh, answered.attempt, answered.status);
   });
 

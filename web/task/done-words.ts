@@ -11,14 +11,14 @@ import type { TaskView } from "./task-view.ts";
 
 /** What of a page its words after an act look at. */
 export type AfterAct = Pick<TaskView, "task" | "organization" | "calendar" | "policies" | "now" | "paused"> & {
-  door: Pick<TaskView["door"], "language">;
+  access: Pick<TaskView["access"], "language">;
 };
 
 const t = (zh: string, en: string): Text => ({ zh, en });
 
 /** What a page says when somebody has just done something: by the days as they now stand, before D and after it. */
 export function doneWords(verb: Verb, view: AfterAct): string {
-  return textIn(textOf(verb, view), view.door.language);
+  return textIn(textOf(verb, view), view.access.language);
 }
 
 function textOf(verb: Verb, view: AfterAct): Text {

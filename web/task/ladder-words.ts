@@ -1,5 +1,5 @@
 import type { TaskContext } from "../../client/tasks/task-context.ts";
-import type { Spoken } from "../../domain/escalation/advance.ts";
+import type { RungAudience } from "../../domain/escalation/advance.ts";
 import type { Foreseen } from "../../domain/escalation/foresee.ts";
 import type { Audience, Offset } from "../../domain/escalation/policy.ts";
 import { writing } from "../../domain/messages/languages/writing.ts";
@@ -8,7 +8,7 @@ import { textIn, vacantText, word } from "../../domain/words.ts";
 import { distanceWords, instantWords, plural } from "../http/format-date.ts";
 
 /** A step of the ladder that is still to come, in words. */
-export interface Ahead {
+export interface UpcomingRung {
   at: Date;
   /** `3个工作日后` */
   distance: string;
@@ -19,19 +19,19 @@ export interface Ahead {
 }
 
 /** Instants looked at: every policy says all it has to say within these. */
-export const mostAhead = 60;
+export const maxUpcomingRungs = 60;
 
 /** What happens if nobody does anything: the first time each audience is told, and the repetition at the end. */
-export function aheadWords(
+export function upcomingRungs(
   steps: readonly Foreseen[],
   taskContext: TaskContext,
   now: Date,
   language: LanguageCode,
   reader: string | null,
-): Ahead[] {
+): UpcomingRung[] {
   const { organization, calendar } = taskContext;
   const { zone } = organization;
-  const ahead: Ahead[] = [];
+  const ahead: UpcomingRung[] = [];
   const heard = new Set<Audience>();
   for (const { at, said } of steps) {
     // What is said at this moment is with the engine already.
@@ -53,7 +53,7 @@ export function aheadWords(
 }
 
 interface What {
-  spoken: readonly Spoken[];
+  spoken: readonly RungAudience[];
   mark: boolean;
   every: Offset | undefined;
 }
@@ -97,7 +97,7 @@ const hear = (whom: readonly string[], language: LanguageCode): string =>
 
 function audienceWords(
   taskContext: TaskContext,
-  { audience, people, vacant, passed }: Spoken,
+  { audience, people, vacant, passed }: RungAudience,
   language: LanguageCode,
   reader: string | null,
 ): string {

@@ -26,16 +26,16 @@ export function reviewRoutes(site: Site): Hono {
     if (review instanceof Response) return review;
     const id = c.req.param("task") ?? "";
     if (!review.oversees || !review.figures.some((figure) => figure.taskId === id)) return site.noLink(c);
-    if (review.door.proof) {
+    if (review.access.proof) {
       const found = await readerOfLink(site, c);
       return found instanceof Response ? found : askProof(site, c, { ...found, back: `overdue/${id}` });
     }
-    const door = {
-      ...review.door,
-      path: `${review.door.path}/overdue/${id}`,
-      token: site.token("review", review.door.token, id),
+    const access = {
+      ...review.access,
+      path: `${review.access.path}/overdue/${id}`,
+      token: site.token("review", review.access.token, id),
     };
-    const item = await viewTask(context, id, door);
+    const item = await viewTask(context, id, access);
     if (!item?.standing.includes("supervisor")) return site.noLink(c);
     return { review, item: { ...item, verbs: item.verbs.filter((verb) => overseeing.includes(verb)) } };
   };
@@ -55,7 +55,7 @@ export function reviewRoutes(site: Site): Hono {
     if (!verb || !overseeing.includes(verb)) return site.foreign(c);
     const answered = await answer(context, item, verb, form);
     // What has more time now is overdue no longer, so one goes back to the list.
-    if ("done" in answered) return c.redirect(`${review.door.path}?done=${answered.done}`, 303);
+    if ("done" in answered) return c.redirect(`${review.access.path}?done=${answered.done}`, 303);
     return showTask(site, c, item, answered.attempt, answered.status);
   });
 

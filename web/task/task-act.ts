@@ -7,16 +7,16 @@ import { writing } from "../../domain/messages/languages/writing.ts";
 import { policyOf } from "../../domain/procedures/opening.ts";
 import { fieldsOf } from "../../domain/procedures/steps.ts";
 import { placeOf, type Reason } from "../../domain/reasons/index.ts";
-import { needsProof, wantsReason } from "../../domain/tasks/task.ts";
+import { needsProof, requiresReason } from "../../domain/tasks/task.ts";
 import { type Verb, verbs } from "../../domain/tasks/task-states.ts";
 import type { Text } from "../../domain/terms.ts";
 import { isLocalDate } from "../../domain/time/dates.ts";
 import { instantAt } from "../../domain/time/zones.ts";
 import { textIn, word } from "../../domain/words.ts";
-import { type Attempt, askField } from "../http/form-fields.ts";
+import { type Attempt, inputName } from "../http/form-fields.ts";
 import { instantWords } from "../http/format-date.ts";
 import type { Form } from "../http/multipart.ts";
-import { fileProblems, problemOf, readAsks } from "./ask-read.ts";
+import { fileProblems, problemOf, readSubmittedForm } from "./submitted-form.ts";
 import { administering, type TaskView } from "./task-view.ts";
 
 export type ActResult = { done: Verb } | { attempt: Attempt; status: 403 | 409 | 422 };
@@ -25,15 +25,15 @@ export const verbOf = (form: Form): Verb | undefined => verbs.find((verb) => ver
 
 /** Does what a form asks for; what was not taken comes back in the reader's words, beside the fields, with all that was typed. */
 export async function answer(context: ActContext, view: TaskView, verb: Verb, form: Form): Promise<ActResult> {
-  const { door, task } = view;
+  const { access, task } = view;
   const values = Object.fromEntries(form.fields);
   const { input, problems } = read(view, verb, form);
   const refused = (problems: Attempt["problems"], status: 403 | 409 | 422, missing?: readonly string[]): ActResult => ({
     attempt: { verb, values, problems, ...(missing && missing.length > 0 && { missing }) },
     status,
   });
-  if (door.proof !== undefined && needsProof(verb)) return refused({ "": sentence(view, unproven, verb) }, 403);
-  if (door.personId === null && !administering.includes(verb))
+  if (access.proof !== undefined && needsProof(verb)) return refused({ "": sentence(view, unproven, verb) }, 403);
+  if (access.personId === null && !administering.includes(verb))
     return refused({ "": sentence(view, cannot, verb) }, 409);
   if (Object.keys(problems).length > 0) return refused(problems, 422);
   try {
@@ -45,14 +45,14 @@ export async function answer(context: ActContext, view: TaskView, verb: Verb, fo
       verb === "delegate" &&
       input.to !== undefined &&
       task.personId === input.to &&
-      task.passedById === door.personId
+      task.passedById === access.personId
     )
       return { done: verb };
     if (error instanceof RefusedError)
       return refused(
         wordsOf(view, verb, error),
         409,
-        error.missing.map((one) => textIn(one, view.door.language)),
+        error.missing.map((one) => textIn(one, view.access.language)),
       );
     if (error instanceof BadFiles) return refused(fileProblems(view, error, form), 422);
     if (error instanceof BadInputError) return refused(problemsOf(view, error), 422);
@@ -63,13 +63,13 @@ export async function answer(context: ActContext, view: TaskView, verb: Verb, fo
 type Input = Pick<TaskAct, "actor" | "reason" | "until" | "to" | "submission">;
 
 function read(view: TaskView, verb: Verb, form: Form): { input: Input; problems: Record<string, string> } {
-  const { language, personId } = view.door;
+  const { language, personId } = view.access;
   const problems: Record<string, string> = {};
   const field = (name: string): string => (form.fields.get(name) ?? "").trim();
   const input: Input = { actor: personId === null ? "administrator" : { personId } };
   const reason = field("reason");
   if (reason) input.reason = reason.slice(0, 4_000);
-  else if (wantsReason(verb)) problems.reason = textIn(missing.reason, language);
+  else if (requiresReason(verb)) problems.reason = textIn(missing.reason, language);
   const until = field("until");
   if (until && !isLocalDate(until)) problems.until = textIn(missing.day, language);
   else if (until) input.until = instantAt(until, endOfDay(view), view.organization.zone);
@@ -80,7 +80,7 @@ function read(view: TaskView, verb: Verb, form: Form): { input: Input; problems:
     if (view.colleagues.some((one) => one.id === to) && view.bounds.mayDo(to)) input.to = to;
     else problems.to = textIn(missing.person, language);
   }
-  if (verb === "submit") Object.assign(input, { submission: readAsks(view, form, problems) });
+  if (verb === "submit") Object.assign(input, { submission: readSubmittedForm(view, form, problems) });
   return { input, problems };
 }
 
@@ -95,7 +95,7 @@ const missing = {
 };
 /** Problems that only the act itself can see: a day outside the period. */
 function problemsOf(view: TaskView, error: BadInputError): Record<string, string> {
-  const { language } = view.door;
+  const { language } = view.access;
   const problems: Record<string, string> = {};
   for (const one of error.causes) {
     const name = placeOf(one) ?? "";
@@ -106,7 +106,7 @@ function problemsOf(view: TaskView, error: BadInputError): Record<string, string
     else {
       const { from, to } = one.values;
       const within = t(`应在 ${from} 至 ${to} 之间`, `expected a day from ${from} to ${to}`);
-      problems[askField(ask.name)] =
+      problems[inputName(ask.name)] =
         `${textIn(ask.label, language)}${writing[language].colon}${textIn(within, language)}`;
     }
   }
@@ -162,7 +162,7 @@ const refusals: Readonly<Partial<Record<Reason, { field?: string; say: Text }>>>
 };
 
 function wordsOf(view: TaskView, verb: Verb, error: RefusedError): Record<string, string> {
-  const { language } = view.door;
+  const { language } = view.access;
   const { zone } = view.organization;
   for (const one of error.causes) {
     if (one.reason === "not-later") {
@@ -183,6 +183,6 @@ function wordsOf(view: TaskView, verb: Verb, error: RefusedError): Record<string
 }
 
 const sentence = (view: TaskView, text: Text, verb: Verb): string =>
-  textIn(text, view.door.language)
-    .replace("{verb}", word("verb", verb, view.door.language))
-    .replace("{state}", word("taskState", view.task.state, view.door.language));
+  textIn(text, view.access.language)
+    .replace("{verb}", word("verb", verb, view.access.language))
+    .replace("{state}", word("taskState", view.task.state, view.access.language));

@@ -1,5 +1,5 @@
 import { fieldsOf } from "../../domain/procedures/steps.ts";
-import { wantsReason } from "../../domain/tasks/task.ts";
+import { requiresReason } from "../../domain/tasks/task.ts";
 import type { Verb } from "../../domain/tasks/task-states.ts";
 import { addDays } from "../../domain/time/dates.ts";
 import { dateIn } from "../../domain/time/zones.ts";
@@ -9,17 +9,17 @@ import { isToken } from "../http/guard.ts";
 import { attribute, type Child, type Html, html } from "../http/html.ts";
 import { type FormRules, longForm, mostFiles } from "../http/multipart.ts";
 import { explains } from "../words.ts";
-import { askInputs } from "./ask-inputs.ts";
+import { fieldInputs } from "./field-inputs.ts";
 import type { TaskView } from "./task-view.ts";
 
 /** The form of one verb. */
 export function verbForm(view: TaskView, verb: Verb, attempt: Attempt | null): Html {
-  const { language } = view.door;
+  const { language } = view.access;
   const own = attempt?.verb === verb ? attempt : null;
   const field = formFields(verb, language, own);
   const explain = explains[verb];
-  return html`<form method="post" action="${view.door.path}" ${attribute("enctype", takesFiles(view, verb) && "multipart/form-data")}>
-<input type="hidden" name="verb" value="${verb}"><input type="hidden" name="token" value="${view.door.token}">
+  return html`<form method="post" action="${view.access.path}" ${attribute("enctype", takesFiles(view, verb) && "multipart/form-data")}>
+<input type="hidden" name="verb" value="${verb}"><input type="hidden" name="token" value="${view.access.token}">
 ${explain ? html`<p class="hint">${textIn(explain, language)}</p>` : ""}
 ${inside(view, verb, field, own)}
 <button class="${loud.includes(verb) ? "main" : quiet.includes(verb) ? "careful" : "plain"}">${word("verb", verb, language)}</button>
@@ -39,7 +39,7 @@ const quiet: readonly Verb[] = ["waive", "cancel", "return"];
 export const taskRules = (view: TaskView): FormRules => ({
   ...longForm,
   files: takesFiles(view, "submit") ? mostFiles : 0,
-  proves: (field) => isToken(field("token"), view.door.token),
+  proves: (field) => isToken(field("token"), view.access.token),
 });
 
 /** Whether a verb's form takes files: photos of a checklist's findings are some too. */
@@ -53,7 +53,7 @@ function inside(view: TaskView, verb: Verb, field: Fields, own: Attempt | null):
   const { after, latest } = extension(view);
   switch (verb) {
     case "submit":
-      return askInputs(view, field, own !== null);
+      return fieldInputs(view, field, own !== null);
     case "ask-extension":
       return [field.day("until", "untilDay", true, after), field.words("reason", "reason", true)];
     case "grant-extension":
@@ -74,6 +74,6 @@ function inside(view: TaskView, verb: Verb, field: Fields, own: Attempt | null):
     case "take-on":
       return "";
     default:
-      return field.words("reason", "reason", wantsReason(verb));
+      return field.words("reason", "reason", requiresReason(verb));
   }
 }

@@ -25,7 +25,7 @@ export function taskPage(
   view: TaskView,
   { notice, attempt = null }: { notice?: Verb; attempt?: Attempt | null },
 ): Html {
-  const { language } = view.door;
+  const { language } = view.access;
   // A verdict is asked for below what it is about.
   const verifying = view.task.state === "submitted" && view.standing.includes("verifier");
   const evidence = view.sees.evidence ? evidenceSection(recordOf(view)) : html``;
@@ -42,16 +42,16 @@ ${verifying ? evidence : ""}
 ${mine(view, attempt)}
 ${why(view)}
 ${otherwise(view)}
-${phaseSection(view.phases, view.task.id, view.door.language)}
+${phaseSection(view.phases, view.task.id, view.access.language)}
 ${verifying ? "" : evidence}
 ${view.sees.story ? storySection(recordOf(view)) : ""}`;
 }
 
 /** What an authority issued, where the task is about that. */
-function about({ circular, door, organization, sees }: TaskView): Html {
+function about({ circular, access, organization, sees }: TaskView): Html {
   if (!circular) return html``;
-  const file = sees.evidence ? `${door.path}/file/circular` : null;
-  return circularSection(circular, { language: door.language, zone: organization.zone, file });
+  const file = sees.evidence ? `${access.path}/file/circular` : null;
+  return circularSection(circular, { language: access.language, zone: organization.zone, file });
 }
 
 /** A notice that the state of things contradicts (an old address, looked at again) is not shown. */
@@ -77,12 +77,12 @@ function holds({ task }: TaskView, verb: Verb): boolean {
 }
 
 export function titleOfTask(view: TaskView): string {
-  return textIn(titleOf(view.duty, view.task.step), view.door.language);
+  return textIn(titleOf(view.duty, view.task.step), view.access.language);
 }
 
 function head(view: TaskView): Html {
-  const { task, organization, door, now, calendar } = view;
-  const { language } = door;
+  const { task, organization, access, now, calendar } = view;
+  const { language } = access;
   const { zone } = organization;
   const settled = isSettled(task.state);
   const basis = basisOf(view.duty, task.step);
@@ -107,8 +107,8 @@ ${task.verifier ? html`<div><dt>${say("verifier", language)}</dt><dd>${word("rol
 
 /** What somebody said last about it: why it was returned, a word to the doer, a wish for more time. */
 function words(view: TaskView): Html {
-  const { task, door, organization } = view;
-  const { language } = door;
+  const { task, access, organization } = view;
+  const { language } = access;
   if (isSettled(task.state)) return html``;
   const mine = view.story.filter((line) => line.step === task.step && line.reason);
   const since = view.story.findLast((line) => line.verb === "submit")?.at ?? task.openedAt;
@@ -135,8 +135,8 @@ const asked: readonly Verb[] = ["submit", "accept", "return"];
 
 /** What this reader may do: what is asked for first, the ways out behind it. */
 function mine(view: TaskView, attempt: Attempt | null): Html {
-  const { task, door, standing, verbs } = view;
-  const { language } = door;
+  const { task, access, standing, verbs } = view;
+  const { language } = access;
   const first: readonly Verb[] = verbs.filter((verb) => asked.includes(verb));
   const proof = proofSection(view);
   const rest = verbs.filter((verb) => !first.includes(verb) && verb !== "acknowledge");
@@ -159,7 +159,7 @@ ${proof}`;
 }
 
 /** Verdicts and powers over another's work, for whoever has not shown yet that the link is theirs. */
-function proofSection({ door: { language, proof }, locked, task }: TaskView): Html {
+function proofSection({ access: { language, proof }, locked, task }: TaskView): Html {
   if (locked.length === 0 || proof === undefined) return html``;
   const words = writing[language].list(locked.map((verb) => word("verb", verb, language)));
   const verify = locked.includes("accept") && task.state === "submitted";
@@ -169,19 +169,19 @@ function proofSection({ door: { language, proof }, locked, task }: TaskView): Ht
 
 function folded(view: TaskView, verb: Verb, attempt: Attempt | null): Html {
   const open = attempt?.verb === verb || (verb === "grant-extension" && view.task.askedUntil !== null);
-  return html`<details id="${verb}"${open ? html` open` : ""}><summary>${word("verb", verb, view.door.language)}</summary>${verbForm(view, verb, attempt)}</details>`;
+  return html`<details id="${verb}"${open ? html` open` : ""}><summary>${word("verb", verb, view.access.language)}</summary>${verbForm(view, verb, attempt)}</details>`;
 }
 
 /** That the organization is closed. */
-export function closedWords({ task, door: { language }, organization }: TaskView): string {
+export function closedWords({ task, access: { language }, organization }: TaskView): string {
   const { closedAt, zone, closedBecause } = organization;
   const day = closedAt ? instantWords(closedAt, zone, language) : "";
   return say(task.state === "cancelled" ? "closedNote" : "closedLink", language, { day, reason: closedBecause });
 }
 
 function nothingToDo(view: TaskView): string {
-  const { task, door, doers, standing, organization } = view;
-  const { language } = door;
+  const { task, access, doers, standing, organization } = view;
+  const { language } = access;
   if (organization.closedAt && task.state === "cancelled") return closedWords(view);
   if (isSettled(task.state)) return say("settledNote", language);
   if (task.state === "submitted")
@@ -192,8 +192,8 @@ function nothingToDo(view: TaskView): string {
 }
 
 function why(view: TaskView): Html {
-  const { duty, door } = view;
-  const { language } = door;
+  const { duty, access } = view;
+  const { language } = access;
   return html`<section class="card" aria-labelledby="why"><h2 id="why">${say("why", language)}</h2>
 ${citation(duty, language)}
 ${titleOf(duty, view.task.step) === duty.title ? "" : html`<p class="hint">${say("duty", language)}${colon(language)}${textIn(duty.title, language)}</p>`}
@@ -201,8 +201,8 @@ ${titleOf(duty, view.task.step) === duty.title ? "" : html`<p class="hint">${say
 }
 
 function otherwise(view: TaskView): Html {
-  const { ahead, door, task } = view;
-  const { language } = door;
+  const { ahead, access, task } = view;
+  const { language } = access;
   if (ahead.length === 0) return html``;
   return html`<section class="card" aria-labelledby="otherwise"><h2 id="otherwise">${say(task.state === "submitted" ? "otherwiseVerdict" : "otherwise", language)}</h2>
 <ol class="ladder">${ahead.map(({ at, distance, when, what }) => html`<li><span class="distance">${distance}</span>${writing[language].either("，", " ")}<span class="what">${what}</span> <time class="hint" datetime="${at.toISOString()}">${when}</time></li>`)}</ol></section>`;
@@ -210,7 +210,7 @@ function otherwise(view: TaskView): Html {
 
 /** What was not taken, in words, with a way to each field. */
 function refusal(view: TaskView, { verb, problems, missing = [] }: Attempt): Html {
-  const { language } = view.door;
+  const { language } = view.access;
   const fields = Object.entries(problems).filter(([name]) => name !== "");
   const general = problems[""];
   return html`<div class="card refused" role="alert" tabindex="-1"><p>${general ?? say(takesFiles(view, verb) ? "wrongFiles" : "wrongWays", language)}</p>

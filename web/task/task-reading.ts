@@ -32,9 +32,9 @@ const said = {
 
 /** What the task asks to read: the version, who wrote and approved it, its text and files. */
 export function readingSection(view: TaskView): Html {
-  const { reading, door, organization } = view;
+  const { reading, access, organization } = view;
   if (!reading) return html``;
-  const { language } = door;
+  const { language } = access;
   const comma = writing[language].comma;
   const colon = writing[language].either("：", " ");
   const by = (label: Text, name: string | null): string[] =>
@@ -59,8 +59,8 @@ export function readingSection(view: TaskView): Html {
 
 /** Of a matter of many: how many did it, and who is missing; of a lot: how it was drawn. */
 export function coverageSection(view: TaskView): Html {
-  const { coverage, door, task } = view;
-  const { language } = door;
+  const { coverage, access, task } = view;
+  const { language } = access;
   const draw = drawOf(task.facts);
   const drawn = rowsOf(task.facts).map((row) => rowLabel(row, language));
   const lot = textIn(said.drawn, language)

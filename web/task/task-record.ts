@@ -17,7 +17,7 @@ import type { TaskView } from "./task-view.ts";
 
 /** Figures that the system has drawn up for the doer. */
 export function figuresSection(view: TaskView): Html {
-  const { language, path } = view.door;
+  const { language, path } = view.access;
   if (view.figures.length === 0 || !view.sees.evidence) return html``;
   return html`<section class="card" aria-labelledby="figures"><h2 id="figures">${say("figures", language)}</h2>
 ${figureList(view.figures, language, view.oversees ? `${path}/overdue/` : undefined)}</section>`;
@@ -49,15 +49,15 @@ export interface RecordView {
 }
 
 /** Of the page of a task. */
-export const recordOf = ({ door, organization, now, duty, task, story, evidence }: TaskView): RecordView => ({
-  language: door.language,
+export const recordOf = ({ access, organization, now, duty, task, story, evidence }: TaskView): RecordView => ({
+  language: access.language,
   zone: organization.zone,
   now,
   duty,
   step: task.step,
   story,
   evidence,
-  path: () => door.path,
+  path: () => access.path,
 });
 
 /** What was handed in, the newest submission first; of every task of the case, each under its name. */

@@ -1,16 +1,16 @@
 import type { ActContext } from "../../client/context.ts";
 import { stepsAhead } from "../../client/tasks/ahead.ts";
-import { coverageIn } from "../../client/tasks/cover.ts";
+import { coverageIn } from "../../client/tasks/parent-task.ts";
 import { type Reading, readingOf } from "../../client/tasks/reading.ts";
 import { loadTaskContext, type TaskContext } from "../../client/tasks/task-context.ts";
 import { dutyOf } from "../../domain/catalogue/packs/index.ts";
 import { type Figure, figuresIn } from "../../domain/forms/figures.ts";
 import { type Phase, phasesIn } from "../../domain/procedures/phases.ts";
-import { mayPassOn, titleOf } from "../../domain/procedures/steps.ts";
+import { isTransferable, titleOf } from "../../domain/procedures/steps.ts";
 import { type Bounds, boundsOf } from "../../domain/tasks/own-work.ts";
 import { find } from "../../domain/tasks/people.ts";
 import { relationshipOf } from "../../domain/tasks/standing.ts";
-import { needsProof, offered, passesOn } from "../../domain/tasks/task.ts";
+import { needsProof, offered, transferVerbs } from "../../domain/tasks/task.ts";
 import type { TaskRelationship, Verb } from "../../domain/tasks/task-states.ts";
 import type { LanguageCode, Text } from "../../domain/terms.ts";
 import { type CircularAbout, circularOfCase } from "../../records/cases/circulars.ts";
@@ -27,10 +27,10 @@ import {
 } from "../../records/views/pages.ts";
 import { liveFigures, rollUpOf } from "../../records/views/roll-ups.ts";
 import type { Proof } from "../person/code-page.ts";
-import { type Ahead, aheadWords, mostAhead } from "./ladder-words.ts";
+import { maxUpcomingRungs, type UpcomingRung, upcomingRungs } from "./ladder-words.ts";
 
-/** By which door somebody came to a task: a link of their own, or the board. */
-export interface Door {
+/** How somebody opened a task: by a link of their own, or from the board. */
+export interface TaskAccess {
   /** Null: the administrator of the installation. */
   personId: string | null;
   /** Path of the page, to which its forms go. */
@@ -44,7 +44,7 @@ export interface Door {
 
 /** Everything that the page of a task shows to one reader. */
 export interface TaskView extends TaskContext {
-  door: Door;
+  access: TaskAccess;
   now: Date;
   standing: readonly TaskRelationship[];
   verbs: readonly Verb[];
@@ -56,7 +56,7 @@ export interface TaskView extends TaskContext {
   bounds: Bounds;
   /** Names of those who do it now. */
   doers: readonly string[];
-  ahead: readonly Ahead[];
+  ahead: readonly UpcomingRung[];
   story: readonly PageLine[];
   /** Whether this reader is told the whole story, and what was handed in. */
   sees: { story: boolean; evidence: boolean };
@@ -88,13 +88,13 @@ export const administering: readonly Verb[] = [
 ];
 
 /** @returns null where there is no such task, or the person has no role in its organization (any more) */
-export async function viewTask(context: ActContext, taskId: string, door: Door): Promise<TaskView | null> {
+export async function viewTask(context: ActContext, taskId: string, access: TaskAccess): Promise<TaskView | null> {
   const { db } = context;
   const now = context.now();
   const task = await findTask(db, taskId);
   if (!task) return null;
   const taskContext = await loadTaskContext(db, task, context.calendar, now);
-  const { personId } = door;
+  const { personId } = access;
   if (personId !== null && !taskContext.holders.some((holder) => holder.personId === personId)) return null;
   const standing: TaskRelationship[] =
     personId === null ? ["administrator"] : relationshipOf(task, personId, taskContext.holders);
@@ -105,9 +105,9 @@ export async function viewTask(context: ActContext, taskId: string, door: Door):
   const allowed = offered(task, standing, personId, bounds).filter(
     (verb) =>
       (personId !== null || administering.includes(verb)) &&
-      (!passesOn.includes(verb) || mayPassOn(taskContext.duty.kind, task.step)),
+      (!transferVerbs.includes(verb) || isTransferable(taskContext.duty.kind, task.step)),
   );
-  const locked = door.proof === undefined ? [] : allowed.filter(needsProof);
+  const locked = access.proof === undefined ? [] : allowed.filter(needsProof);
   const verbs = allowed.filter((verb) => !locked.includes(verb));
   const colleagues = await colleaguesOf(db, task.organizationId, now);
   const names = new Map(colleagues.map((one) => [one.id, one.name]));
@@ -119,7 +119,7 @@ export async function viewTask(context: ActContext, taskId: string, door: Door):
   const evidence = sees.evidence ? await evidenceOfCase(db, task.caseId) : [];
   return {
     ...taskContext,
-    door,
+    access,
     now,
     standing,
     verbs,
@@ -128,7 +128,13 @@ export async function viewTask(context: ActContext, taskId: string, door: Door):
     candidates: colleagues.filter(({ id }) => id !== personId && id !== task.personId && bounds.mayDo(id)),
     bounds,
     doers: find("doer", task, taskContext.holders).people.flatMap((id) => names.get(id) ?? []),
-    ahead: aheadWords(await stepsAhead(db, taskContext, now, mostAhead), taskContext, now, door.language, personId),
+    ahead: upcomingRungs(
+      await stepsAhead(db, taskContext, now, maxUpcomingRungs),
+      taskContext,
+      now,
+      access.language,
+      personId,
+    ),
     story: await storyOf(db, task.caseId),
     sees,
     evidence: sees.evidence

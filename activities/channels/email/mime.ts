@@ -62,7 +62,7 @@ export function createComposer(from: Mailbox, replyTo?: Mailbox): Composer {
   const end = `--${boundary}--\r\n`;
   return (mail) => {
     if (mail.reference.length > 100 || !reference.test(mail.reference))
-      throw new TransportError("LETTER", "reference: expected up to 100 letters, digits, - and _, dots between them");
+      throw new TransportError("MESSAGE", "reference: expected up to 100 letters, digits, - and _, dots between them");
     const head =
       `Message-ID: <${mail.reference}@${domain}>\r\n` +
       `Date: ${mail.date.toUTCString().replace("GMT", "+0000")}\r\n` +
@@ -98,11 +98,14 @@ function mailboxHeader(header: string, { name, address }: Mailbox): string {
   return `${header}: ${words}${gap}<${address}>\r\n`;
 }
 
-/** @throws {TransportError} LETTER */
+/** @throws {TransportError} MESSAGE */
 function idHeader(header: string, value: string | undefined): string {
   if (value === undefined) return "";
   if (!id.test(value))
-    throw new TransportError("LETTER", `${header}: expected an id of up to 100 letters, digits, dots, colons, - and _`);
+    throw new TransportError(
+      "MESSAGE",
+      `${header}: expected an id of up to 100 letters, digits, dots, colons, - and _`,
+    );
   return `${header}: ${value}\r\n`;
 }
 

@@ -36,7 +36,7 @@ export function createEmailTransport(options: EmailTransportOptions): Transport 
     let dispatch: Dispatch;
     try {
       const { reference, to, name, organizationId, taskId } = message;
-      if (!message.email) throw new TransportError("LETTER", "email: expected subject, text and html");
+      if (!message.email) throw new TransportError("MESSAGE", "email: expected subject, text and html");
       const { subject, text, html } = message.email;
       const about = {
         ...(organizationId !== undefined && { organizationId }),

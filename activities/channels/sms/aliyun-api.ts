@@ -28,7 +28,7 @@ export const readAliyun: SmsProvider["read"] = ({ body }) => {
   return verdictOf(code, textOf(body.Message), codes);
 };
 
-/** Letters a page of QuerySendDetails. */
+/** Messages a page of QuerySendDetails. */
 export const detailsPage = 50;
 
 /** Whether a page of QuerySendDetails names a message; OutId is not asked for but answered. */

@@ -86,9 +86,9 @@ export function createSmsTransport(options: SmsTransportOptions): Transport {
 function check({ reference, to, sms, organizationId, taskId }: OutboundMessage): SmsMessage {
   if (!/^\+[1-9]\d{4,14}$/.test(to))
     throw new TransportError("ADDRESS", "the reader's number: expected E.164, such as +86…");
-  if (!sms) throw new TransportError("LETTER", "sms: expected a template, its variables and the text");
+  if (!sms) throw new TransportError("MESSAGE", "sms: expected a template, its variables and the text");
   if (!/^[\w.-]{1,100}$/.test(reference))
-    throw new TransportError("LETTER", "reference: expected up to 100 letters, digits, dots, - and _");
+    throw new TransportError("MESSAGE", "reference: expected up to 100 letters, digits, dots, - and _");
   const { template, variables, text } = sms;
   const about = { ...(organizationId !== undefined && { organizationId }), ...(taskId !== undefined && { taskId }) };
   return { reference, to, template, variables, text, ...about };

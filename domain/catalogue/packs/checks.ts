@@ -1,6 +1,6 @@
 import type { Text } from "../../terms.ts";
 import type { FormField } from "../duty.ts";
-import { checklist, raises, say } from "./asks.ts";
+import { checklist, raises, say } from "./fields.ts";
 
 /** Checklists, each item drawn from the guideline's clause beside it. The guideline speaks of one epidemic, an organization of any campaign. */
 

@@ -1,5 +1,6 @@
 import { renewal, renewed } from "../../procedures/freshness.ts";
 import type { Duty } from "../duty.ts";
+import { donations, implementation } from "./checks.ts";
 import {
   attendance,
   by,
@@ -22,8 +23,7 @@ import {
   signIn,
   text,
   unless,
-} from "./asks.ts";
-import { donations, implementation } from "./checks.ts";
+} from "./fields.ts";
 
 const reportFile = file("files", "检查报告（文件）或照片", "The report as a file, or photos");
 

@@ -1,4 +1,5 @@
 import type { Duty } from "../duty.ts";
+import { weakLinks } from "./checks.ts";
 import {
   by,
   choice,
@@ -13,8 +14,7 @@ import {
   result,
   say,
   signIn,
-} from "./asks.ts";
-import { weakLinks } from "./checks.ts";
+} from "./fields.ts";
 import { processes } from "./matrices.ts";
 
 const handled = say("清单以外发现的问题（每行一项，逐项处置）", "Other findings, one a line; each is to be dealt with");

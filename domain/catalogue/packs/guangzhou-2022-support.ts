@@ -1,4 +1,5 @@
 import type { Duty } from "../duty.ts";
+import { dualSync, reminders } from "./checks.ts";
 import {
   address,
   by,
@@ -14,8 +15,7 @@ import {
   result,
   say,
   text,
-} from "./asks.ts";
-import { dualSync, reminders } from "./checks.ts";
+} from "./fields.ts";
 import { partyWork, personnel, premises, spotCheck, stock } from "./matrices.ts";
 
 const toRemind = say(

@@ -1,4 +1,5 @@
 import type { Duty } from "../duty.ts";
+import { rulesOf } from "./checks.ts";
 import {
   address,
   attendance,
@@ -18,8 +19,7 @@ import {
   signIn,
   text,
   unless,
-} from "./asks.ts";
-import { rulesOf } from "./checks.ts";
+} from "./fields.ts";
 import { premises } from "./matrices.ts";
 
 /** 三、分类要求: rows 32–57, by the type of the organization. */

@@ -1,5 +1,5 @@
 import type { DutyPack } from "../duty.ts";
-import { say } from "./asks.ts";
+import { say } from "./fields.ts";
 import { bodies } from "./guangzhou-2022-bodies.ts";
 import { principles } from "./guangzhou-2022-principles.ts";
 import { support } from "./guangzhou-2022-support.ts";

@@ -1,5 +1,5 @@
 import type { FormField } from "../duty.ts";
-import { matrix, must, say } from "./asks.ts";
+import { matrix, must, say } from "./fields.ts";
 
 /** Matrices of what has to cover everything and everybody. The guideline names no measures; an administrator's campaign does. */
 

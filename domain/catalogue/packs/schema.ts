@@ -130,7 +130,7 @@ const duty = z
     path: ["evidence"],
   }) satisfies z.ZodType<Duty>;
 
-/** What an ask names as an alternative can be answered by itself. */
+/** What a field names as an alternative can be answered by itself. */
 function standsFor({ name, unless }: FormField, evidence: readonly FormField[]): boolean {
   const other = evidence.find((one) => one.name === unless);
   return other !== undefined && other.name !== name && other.type !== "checklist" && other.type !== "matrix";

@@ -1,6 +1,6 @@
 import type { LocalDate, Text } from "../../terms.ts";
 import type { Deadline } from "../duty.ts";
-import { say } from "./asks.ts";
+import { say } from "./fields.ts";
 
 /** A deadline as it is written down, before it is said where its text stands. */
 export type DeadlineDraft = Omit<Deadline, "article" | "publication" | "readOn">;

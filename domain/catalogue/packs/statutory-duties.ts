@@ -1,5 +1,5 @@
 import type { Duty, DutyPack } from "../duty.ts";
-import { by, choice, date, number as figure, file, files, must, say, text } from "./asks.ts";
+import { by, choice, date, number as figure, file, files, must, say, text } from "./fields.ts";
 import { checkPack } from "./schema.ts";
 
 const receipt = must(text("receipt", "报送回执编号或网址", "Receipt number, or where it was filed"));

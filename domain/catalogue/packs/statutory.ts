@@ -1,5 +1,5 @@
 import type { Deadline, DeadlineFigure } from "../duty.ts";
-import { say } from "./asks.ts";
+import { say } from "./fields.ts";
 import { type DeadlineDraft, withSource } from "./sources.ts";
 
 /*

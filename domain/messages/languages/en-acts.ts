@@ -1,11 +1,11 @@
 import { lateWords } from "../../tasks/lateness.ts";
 import { clock } from "./en-days.ts";
-import type { ActTelling, ActWords, Happened } from "./vocabulary.ts";
+import type { ActHeadline, ActTelling, ActWords } from "./vocabulary.ts";
 
-const late = ({ late }: Happened): string => (late ? `${lateWords(late).en} late` : "past its due time");
-const state = (told: Happened): string => (told.past ? ` (${late(told)})` : "");
-const before = (told: Happened): string => (told.past ? ": " : `, due ${clock(told.due)}: `);
-const asked = (told: Happened): string =>
+const late = ({ late }: ActHeadline): string => (late ? `${lateWords(late).en} late` : "past its due time");
+const state = (told: ActHeadline): string => (told.past ? ` (${late(told)})` : "");
+const before = (told: ActHeadline): string => (told.past ? ": " : `, due ${clock(told.due)}: `);
+const asked = (told: ActHeadline): string =>
   told.past ? ` It is ${late(told)}; please do it and submit it now.` : ` Please do it by ${clock(told.due)}.`;
 
 const extension: ActWords = {

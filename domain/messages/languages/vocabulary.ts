@@ -23,7 +23,7 @@ export interface Headline {
 }
 
 /** What somebody did, as those who are told of it read it. */
-export interface Happened extends Headline {
+export interface ActHeadline extends Headline {
   /** Who did it. */
   by: string;
   /** Whose it is now, where it became somebody else's; else empty. */
@@ -82,8 +82,8 @@ export type ActTelling = (typeof tellings)[number];
 /** Words of an act, before and after D. */
 export interface ActWords {
   badge: string;
-  subject(told: Happened): string;
-  lead(told: Happened): string;
+  subject(told: ActHeadline): string;
+  lead(told: ActHeadline): string;
   /** Above the words of whoever acted. */
   reasonLabel: string;
   /** What the big button says. */

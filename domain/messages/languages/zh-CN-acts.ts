@@ -1,12 +1,12 @@
 import { lateWords } from "../../tasks/lateness.ts";
-import type { ActTelling, ActWords, Happened } from "./vocabulary.ts";
+import type { ActHeadline, ActTelling, ActWords } from "./vocabulary.ts";
 import { clock } from "./zh-CN-days.ts";
 
-const late = ({ late }: Happened): string => (late ? `已逾期${lateWords(late).zh}` : "已到期");
+const late = ({ late }: ActHeadline): string => (late ? `已逾期${lateWords(late).zh}` : "已到期");
 /** What is behind a subject: by when, or how late. */
-const state = (told: Happened): string => (told.past ? `（${late(told)}）` : "");
-const before = (told: Happened): string => (told.past ? "" : `${clock(told.due)}前：`);
-const asked = (told: Happened, then = "请在"): string =>
+const state = (told: ActHeadline): string => (told.past ? `（${late(told)}）` : "");
+const before = (told: ActHeadline): string => (told.past ? "" : `${clock(told.due)}前：`);
+const asked = (told: ActHeadline, then = "请在"): string =>
   told.past ? `该项工作${late(told)}，请尽快办理并提交。` : `${then}${clock(told.due)}前办理。`;
 
 const extension: ActWords = {

@@ -10,7 +10,7 @@ import {
   record,
   say,
   text,
-} from "../../catalogue/packs/asks.ts";
+} from "../../catalogue/packs/fields.ts";
 import type { Kind, Text } from "../../terms.ts";
 import type { CaseView, Procedure } from "../procedure.ts";
 import { protection } from "./protection.ts";

@@ -1,9 +1,9 @@
-import { must, say, text } from "../../catalogue/packs/asks.ts";
-import { platformAsks, platformGate } from "../../donations/platform.ts";
+import { must, say, text } from "../../catalogue/packs/fields.ts";
+import { platformFields, platformGate } from "../../donations/platform.ts";
 import type { Kind } from "../../terms.ts";
 import type { Procedure } from "../procedure.ts";
-import { files } from "./asks.ts";
 import { byLaw } from "./by-law.ts";
+import { files } from "./fields.ts";
 
 /** Its code in the catalogue: a campaign or project whose donations are disclosed. */
 export const disclosureKind = "DD" satisfies Kind;
@@ -30,7 +30,7 @@ export const disclosure: Procedure = {
           label: { zh: "公布说明（可留空）", en: "A word with the figures (may be empty)" },
           required: false,
         },
-        ...platformAsks,
+        ...platformFields,
       ],
       gate: platformGate,
       publishes: "statement",

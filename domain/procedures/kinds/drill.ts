@@ -7,7 +7,7 @@ import { addBusinessDays, businessDaysBetween } from "../../time/business-days.t
 import type { Calendar } from "../../time/calendar.ts";
 import { dateIn, instantAt, isLocalTime, timeIn } from "../../time/zones.ts";
 import type { Procedure } from "../procedure.ts";
-import { files } from "./asks.ts";
+import { files } from "./fields.ts";
 
 /** Its code in the catalogue. */
 export const drillKind = "DR" satisfies Kind;

@@ -1,5 +1,5 @@
 import type { FormField } from "../../catalogue/duty.ts";
-import { checklist, choice, must, say, text } from "../../catalogue/packs/asks.ts";
+import { checklist, choice, must, say, text } from "../../catalogue/packs/fields.ts";
 import type { ItemAnswer } from "../../forms/checklist.ts";
 import { untilDay } from "../../messages/too-early.ts";
 import type { Text } from "../../terms.ts";

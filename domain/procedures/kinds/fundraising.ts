@@ -1,11 +1,11 @@
 import type { DueRule, Facts } from "../../catalogue/due-rule.ts";
 import type { FormField } from "../../catalogue/duty.ts";
-import { date, file, must, say, text } from "../../catalogue/packs/asks.ts";
 import { solicitationNotice } from "../../catalogue/packs/checks.ts";
+import { date, file, must, say, text } from "../../catalogue/packs/fields.ts";
 import type { Kind } from "../../terms.ts";
 import type { Procedure } from "../procedure.ts";
-import { files } from "./asks.ts";
 import { byLaw } from "./by-law.ts";
+import { files } from "./fields.ts";
 import { allOf, beginning, named, partnerPlan, terms } from "./fundraising-gate.ts";
 
 /** Its code in the catalogue. */

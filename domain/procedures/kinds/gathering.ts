@@ -1,4 +1,4 @@
-import { choice, file, files, findings, must, number, record, say, text } from "../../catalogue/packs/asks.ts";
+import { choice, file, files, findings, must, number, record, say, text } from "../../catalogue/packs/fields.ts";
 import { untilDay } from "../../messages/too-early.ts";
 import type { Kind } from "../../terms.ts";
 import { type CaseView, isDone, type Procedure } from "../procedure.ts";

@@ -2,7 +2,7 @@ import type { Facts } from "../../catalogue/due-rule.ts";
 import type { PolicyName } from "../../escalation/policy-names.ts";
 import type { Condition, Procedure } from "../procedure.ts";
 import { incidentLadder, ladderBySeverity } from "../severity.ts";
-import { files, incidentReport } from "./asks.ts";
+import { files, incidentReport } from "./fields.ts";
 
 /** The row that deals with a hazard. */
 export const hazardDuty = "20";

@@ -1,7 +1,7 @@
 import type { Kind } from "../../terms.ts";
 import type { Procedure } from "../procedure.ts";
 import { ladderBySeverity } from "../severity.ts";
-import { files } from "./asks.ts";
+import { files } from "./fields.ts";
 
 /** Its code in the catalogue. */
 export const inspectionKind = "SI" satisfies Kind;

@@ -1,9 +1,9 @@
-import { say, text } from "../../catalogue/packs/asks.ts";
+import { say, text } from "../../catalogue/packs/fields.ts";
 import { untilDay } from "../../messages/too-early.ts";
 import type { Kind } from "../../terms.ts";
 import { type CaseView, isDone, type Procedure } from "../procedure.ts";
-import { files } from "./asks.ts";
 import { byLaw } from "./by-law.ts";
+import { files } from "./fields.ts";
 
 /** Its code in the catalogue. */
 export const matterKind = "MM" satisfies Kind;

@@ -1,7 +1,7 @@
 import type { EventName } from "../../catalogue/duty.ts";
 import type { Kind, Text } from "../../terms.ts";
 import type { Procedure } from "../procedure.ts";
-import { files } from "./asks.ts";
+import { files } from "./fields.ts";
 
 /** Its code in the catalogue. */
 export const opinionKind = "OL" satisfies Kind;

@@ -1,5 +1,5 @@
-import { date, files, list, must, say, text } from "../../catalogue/packs/asks.ts";
 import { rulesOf } from "../../catalogue/packs/checks.ts";
+import { date, files, list, must, say, text } from "../../catalogue/packs/fields.ts";
 import { untilDay } from "../../messages/too-early.ts";
 import { addDays } from "../../time/dates.ts";
 import { circularSources } from "../circular.ts";

@@ -11,7 +11,7 @@ import {
   result,
   say,
   text,
-} from "../../catalogue/packs/asks.ts";
+} from "../../catalogue/packs/fields.ts";
 import type { Kind } from "../../terms.ts";
 import type { Procedure } from "../procedure.ts";
 import { protection } from "./protection.ts";
@@ -53,7 +53,7 @@ export const project: Procedure = {
       ],
       duty: ["42", "34"],
       due: { fact: "startsOn", days: -3, roll: "back" },
-      enlists: { ask: "roster", role: "volunteer" },
+      enlists: { field: "roster", role: "volunteer" },
     },
     train: {
       title: say("上岗前培训", "Train before service"),

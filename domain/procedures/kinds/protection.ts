@@ -1,4 +1,4 @@
-import { files, must, say, text } from "../../catalogue/packs/asks.ts";
+import { files, must, say, text } from "../../catalogue/packs/fields.ts";
 import type { Condition, Step } from "../procedure.ts";
 
 /**

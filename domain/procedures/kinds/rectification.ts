@@ -1,6 +1,6 @@
 import type { Procedure } from "../procedure.ts";
 import { isSeverity, ladderBySeverity } from "../severity.ts";
-import { files, note } from "./asks.ts";
+import { files, note } from "./fields.ts";
 
 /** Rows: any finding; one about donations received or used. */
 export const rectificationDuties = { any: "29", donations: "31" } as const;

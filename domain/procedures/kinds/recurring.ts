@@ -1,6 +1,6 @@
 import type { Procedure } from "../procedure.ts";
 import { incidentLadder } from "../severity.ts";
-import { incidentReport } from "./asks.ts";
+import { incidentReport } from "./fields.ts";
 
 /**
  * Recurring task: one task, by the duty's own words and form. The roll-up of all duties (clause 二(二)5, row 27) is drawn up live, handed

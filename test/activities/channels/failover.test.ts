@@ -29,17 +29,17 @@ function failover(providers: readonly Provider<string>[]) {
 }
 
 describe("providers in order of failover", () => {
-  it("are asked one after the other until one takes the letter", async () => {
+  it("are asked one after the other until one takes the message", async () => {
     const [first, second, third] = [provider("a", { state: "failed" }), provider("b", sent), provider("c", sent)];
     const { carry } = failover([first, second, third]);
-    expect(await carry("letter")).toEqual({ state: "sent", provider: "b", code: "CODE", detail: "" });
+    expect(await carry("message")).toEqual({ state: "sent", provider: "b", code: "CODE", detail: "" });
     expect([first, second, third].map((one) => one.asked())).toEqual([1, 1, 0]);
   });
 
   it.each(["refused", "unknown"] as const)("are asked no further once one says %s", async (state) => {
     const second = provider("b", sent);
     const { carry } = failover([provider("a", { state, address: true } as Attempt), second]);
-    expect(await carry("letter")).toMatchObject({ state, provider: "a" });
+    expect(await carry("message")).toMatchObject({ state, provider: "a" });
     expect(second.asked()).toBe(0);
   });
 
@@ -48,24 +48,24 @@ describe("providers in order of failover", () => {
       provider("a", down),
       provider("b", { state: "failed", code: "LAST", retryAfterMs: 5 }),
     ]);
-    expect(await carry("letter")).toMatchObject({ state: "failed", provider: "b", code: "LAST", retryAfterMs: 5 });
+    expect(await carry("message")).toMatchObject({ state: "failed", provider: "b", code: "LAST", retryAfterMs: 5 });
   });
 
   it("are passed over for 30 seconds while they are down, and asked first again after that", async () => {
     const first = provider("a", down, sent);
     const { carry, clock, logged } = failover([first, provider("b", sent)]);
-    for (clock.now = 0; clock.now < 30_000; clock.now += 10_000) await carry("letter");
+    for (clock.now = 0; clock.now < 30_000; clock.now += 10_000) await carry("message");
     expect(first.asked()).toBe(1);
     clock.now = 30_000;
-    expect(await carry("letter")).toMatchObject({ provider: "a" });
+    expect(await carry("message")).toMatchObject({ provider: "a" });
     expect(logged).toEqual(["provider is down: a", "provider answers again: a"]);
   });
 
-  it("are not passed over for refusing one letter for now", async () => {
+  it("are not passed over for refusing one message for now", async () => {
     const first = provider("a", { state: "failed" });
     const { carry } = failover([first, provider("b", sent)]);
-    await carry("letter");
-    await carry("letter");
+    await carry("message");
+    await carry("message");
     expect(first.asked()).toBe(2);
   });
 
@@ -79,26 +79,26 @@ describe("providers in order of failover", () => {
     ]);
   });
 
-  it("are spared after three time-outs in a row, and the letter is told when to come again", async () => {
+  it("are spared after three time-outs in a row, and the message is told when to come again", async () => {
     const only = provider("a", slow, slow, slow, sent);
     const { carry, clock } = failover([only]);
-    for (const letter of ["x", "y", "z"]) await carry(letter);
+    for (const message of ["x", "y", "z"]) await carry(message);
     clock.now = 10_000;
-    expect(await carry("letter")).toMatchObject({ state: "failed", code: "DOWN", retryAfterMs: 20_000 });
+    expect(await carry("message")).toMatchObject({ state: "failed", code: "DOWN", retryAfterMs: 20_000 });
     expect(only.asked()).toBe(3);
     clock.now = 30_000;
-    expect(await carry("letter")).toMatchObject({ state: "sent" });
+    expect(await carry("message")).toMatchObject({ state: "sent" });
   });
 
-  it("that break before they sent anything leave it to the next, and do not quote the letter", async () => {
-    const broken: Provider<string> = { name: "a", attempt: async (letter) => Promise.reject(new URIError(letter)) };
+  it("that break before they sent anything leave it to the next, and do not quote the message", async () => {
+    const broken: Provider<string> = { name: "a", attempt: async (message) => Promise.reject(new URIError(message)) };
     expect(await failover([broken, provider("b", sent)]).carry("secret words")).toMatchObject({ state: "sent" });
     const outcome = await failover([broken]).carry("secret words");
     expect(outcome).toMatchObject({ state: "failed", code: "URIError" });
     expect(JSON.stringify(outcome)).not.toContain("secret");
   });
 
-  it("that are none at all leave a letter for later", async () => {
-    expect(await failover([]).carry("letter")).toMatchObject({ state: "failed", code: "NO_PROVIDER" });
+  it("that are none at all leave a message for later", async () => {
+    expect(await failover([]).carry("message")).toMatchObject({ state: "failed", code: "NO_PROVIDER" });
   });
 });

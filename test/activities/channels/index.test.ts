@@ -6,7 +6,7 @@ import { startInbox } from "../../../local/inbox.ts";
 const mailFrom = "Duban 督办 <duban@example.org>";
 
 describe("the channels", () => {
-  it("carry letters as the settings say", async () => {
+  it("carry messages as the settings say", async () => {
     const inbox = await startInbox();
     onTestFinished(() => inbox.stop());
     const transports = createTransports({ smtp: [inbox.smtpUrl], sms: [inbox.smsUrl], mailFrom }, () => undefined);

@@ -138,7 +138,7 @@ describe("duban circular", () => {
     expect(await issue("--source", "local", "--org", chamber.code, "--type", "IND")).toMatchObject({ code: 2 });
     expect(await duban("circular", "coverage", "nothing")).toMatchObject({ code: 3 });
     expect(await db.circular.count()).toBe(2);
-    const help = (await duban("policy", "--help")).out;
-    expect(help.replace(/\s+/g, " ")).toContain("no escalation policy");
+    // `policy issue` and `policy coverage` of 0.2 still run; help lists escalation policies alone.
+    expect((await duban("policy", "--help")).out).not.toMatch(/\b(issue|coverage)\b/);
   });
 });

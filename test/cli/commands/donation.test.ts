@@ -3,11 +3,11 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Command } from "commander";
 import { afterAll, describe, expect, it } from "vitest";
-import type { Answer } from "../../../cli/answer.ts";
+import type { CommandResult } from "../../../cli/command-result.ts";
 import { campaignCommands } from "../../../cli/commands/campaign.ts";
 import { donationCommands } from "../../../cli/commands/donation.ts";
 import type { CliSession } from "../../../cli/deps.ts";
-import { speaking } from "../../../cli/language.ts";
+import { withLanguage } from "../../../cli/language.ts";
 import { BadInputError, NotFoundError } from "../../../domain/errors.ts";
 import { chinaCalendar } from "../../../domain/time/calendar.ts";
 import { instantAt } from "../../../domain/time/zones.ts";
@@ -30,12 +30,12 @@ const folder = await mkdtemp(join(tmpdir(), "duban-sheet-"));
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
 /** Runs `duban …` as typed, on a session of the test's. */
-const duban = (...argv: string[]): Promise<Answer> => speaking("en", () => typed(argv));
+const duban = (...argv: string[]): Promise<CommandResult> => withLanguage("en", () => typed(argv));
 
-async function typed(argv: readonly string[]): Promise<Answer> {
-  let answer: Answer | undefined;
+async function typed(argv: readonly string[]): Promise<CommandResult> {
+  let answer: CommandResult | undefined;
   const program = new Command("duban").exitOverride();
-  const run = async (_: Command, work: (one: CliSession) => Promise<Answer>): Promise<void> => {
+  const run = async (_: Command, work: (one: CliSession) => Promise<CommandResult>): Promise<void> => {
     answer = await work(session);
   };
   campaignCommands(program.command("campaign"), run);

@@ -19,7 +19,7 @@ const organization = await found(db, now, {});
 const other = await found(db, now, {});
 const report = (...more: string[]) => duban("hazard", "report", "厨房有煤气味", "--org", organization.code, ...more);
 
-interface Told {
+interface Reported {
   case: string;
   created: boolean;
   severity: string;
@@ -31,7 +31,7 @@ describe("duban hazard", () => {
     const as = organization.email("volunteer");
     const first = await report("--as", as, "--severity", "critical", "--key", "k", "--json");
     expect(first.data).toMatchObject({ created: true, severity: "critical", dueAt: "2031-03-03T15:00:00.000Z" });
-    const { case: caseId } = first.data as Told;
+    const { case: caseId } = first.data as Reported;
     const [opened] = await db.event.findMany({ where: { caseId, verb: "opened" } });
     expect(opened).toMatchObject({ actor: organization.person("volunteer"), after: { event: "hazard-opened" } });
     const again = await report("--severity", "minor", "--key", "k");
@@ -49,7 +49,7 @@ describe("duban hazard", () => {
       err: expect.stringContaining('none.jpg" cannot be read (ENOENT)'),
     });
     const given = ["--photo", photo, "--as", organization.email("volunteer"), "--key", "photo", "--json"];
-    const { case: caseId } = (await report(...given)).data as Told;
+    const { case: caseId } = (await report(...given)).data as Reported;
     await report(...given);
     expect(await db.evidence.findMany({ where: { task: { caseId, step: "take-up" } } })).toMatchObject([
       { type: "file", round: 0, name: "gas.jpg", mime: "image/jpeg", personId: organization.person("volunteer") },
@@ -65,7 +65,7 @@ describe("duban hazard", () => {
   });
 
   it("grades anew: what is open climbs the other ladder, and the log says why", async () => {
-    const { case: caseId } = (await report("--severity", "minor", "--json")).data as Told;
+    const { case: caseId } = (await report("--severity", "minor", "--json")).data as Reported;
     const [task] = await db.task.findMany({ where: { caseId } });
     await engine.rounds(now);
     const grade = () => duban("hazard", "grade", caseId, "--severity", "critical", "--reason", "火势蔓延");
@@ -77,7 +77,7 @@ describe("duban hazard", () => {
     expect(shown.out).toContain("severity minor → critical");
     expect(shown.out).toContain("火势蔓延");
     const fix = await duban("rectification", "start", "x", "--org", organization.code, "--json");
-    const wrong = await duban("hazard", "grade", (fix.data as Told).case, "--severity", "minor", "--reason", "x");
+    const wrong = await duban("hazard", "grade", (fix.data as Reported).case, "--severity", "minor", "--reason", "x");
     expect(wrong).toMatchObject({ code: 3, err: expect.stringContaining('No hazard "') });
   });
 
@@ -114,7 +114,7 @@ describe("duban hazard", () => {
     expect(refused).toMatchObject({ code: 4, err: expect.stringContaining("duty 20 is paused for") });
     await duban("duty", "set", "20", "--org", other.code, "--resume");
     await duban("org", "pause", other.code, "--yes");
-    const { case: caseId } = (await duban("hazard", "report", "x", "--org", other.code, "--json")).data as Told;
+    const { case: caseId } = (await duban("hazard", "report", "x", "--org", other.code, "--json")).data as Reported;
     expect((await db.task.findFirstOrThrow({ where: { caseId } })).nextAt).toBeNull();
     await duban("org", "resume", other.code);
     expect((await db.task.findFirstOrThrow({ where: { caseId } })).nextAt).not.toBeNull();

@@ -3,16 +3,16 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import iconv from "iconv-lite";
 import { afterAll, describe, expect, it } from "vitest";
-import { speaking } from "../../../cli/language.ts";
+import { withLanguage } from "../../../cli/language.ts";
 import { cellsOfSheet, sheetAt } from "../../../cli/sheets/sheet.ts";
-import { promised } from "../../support/patience.ts";
+import { promised } from "../../support/timeouts.ts";
 import { workbook } from "../../support/workbook.ts";
 import { bookOf, zipped } from "../../support/zipped.ts";
 
 const folder = await mkdtemp(join(tmpdir(), "duban-sheet-"));
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
-const cells = (bytes: Buffer): string[][] => speaking("en", () => cellsOfSheet(bytes, "sheet"));
+const cells = (bytes: Buffer): string[][] => withLanguage("en", () => cellsOfSheet(bytes, "sheet"));
 
 describe("a sheet", () => {
   const rows = [
@@ -31,7 +31,7 @@ describe("a sheet", () => {
     ]) {
       const file = join(folder, "sheet.txt");
       await writeFile(file, bytes);
-      expect(await speaking("en", () => sheetAt(file))).toEqual(rows);
+      expect(await withLanguage("en", () => sheetAt(file))).toEqual(rows);
     }
     expect(cells(iconv.encode("name\n㐂\n", "gb18030"))).toEqual([["name"], ["㐂"]]);
   });
@@ -112,7 +112,7 @@ describe("a sheet", () => {
     const large = join(folder, "large.csv");
     await writeFile(large, "");
     await truncate(large, 11 * 1024 * 1024);
-    await expect(speaking("en", () => sheetAt(large))).rejects.toThrow("at most 10 MB");
+    await expect(withLanguage("en", () => sheetAt(large))).rejects.toThrow("at most 10 MB");
     const missing = { reason: "file-unreadable", values: { code: "ENOENT", kind: "sheet" } };
     await expect(sheetAt(join(folder, "none.csv"))).rejects.toMatchObject(missing);
   });

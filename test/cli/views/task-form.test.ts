@@ -2,8 +2,8 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { speaking } from "../../../cli/language.ts";
-import { askLines as linesOf } from "../../../cli/views/task-form.ts";
+import { withLanguage } from "../../../cli/language.ts";
+import { fieldLines as linesOf } from "../../../cli/views/task-form.ts";
 import { partsOf } from "../../../cli/views/task-parts.ts";
 import type { FormField } from "../../../domain/catalogue/duty.ts";
 import { dutyOf } from "../../../domain/catalogue/packs/index.ts";
@@ -14,7 +14,7 @@ import { found, type Organization } from "../../support/organization.ts";
 import { photo as photoBytes } from "../../support/pictures.ts";
 import { commandLine } from "../typed.ts";
 
-const askLines: typeof linesOf = (...given) => speaking("en", () => linesOf(...given));
+const fieldLines: typeof linesOf = (...given) => withLanguage("en", () => linesOf(...given));
 
 const { db } = await freshDatabase();
 const monday = instantAt("2031-03-03", "10:00", "Asia/Shanghai");
@@ -142,12 +142,12 @@ describe("a matrix on the command line", () => {
   };
 
   it("is shown by rows and columns", () => {
-    expect(askLines(cover, [{ id: "p1", label: "王芳", minimum: 3 }])).toEqual([
+    expect(fieldLines(cover, [{ id: "p1", label: "王芳", minimum: 3 }])).toEqual([
       "cover (needed): Cover; cover.ROW.COLUMN yes, or cover.ROW.reason",
       "  column told: Told",
       "  row p1: 王芳 (at least 3)",
     ]);
-    expect(askLines(cover, [])[2]).toBe("  row all");
+    expect(fieldLines(cover, [])[2]).toBe("  row all");
   });
 
   it("is taken whole as JSON", () => {

@@ -116,7 +116,7 @@ describe("what a task's ladder will say", () => {
             await does(verb, id, organization);
           }
           const foreseen = (await foreseenOf(id, 5)).map(
-            ({ at, said }): Said => ({ at, told: said.told, notices: said.tell.map(line).sort() }),
+            ({ at, said }): Said => ({ at, told: said.rungNames, notices: said.tell.map(line).sort() }),
           );
           expect(foreseen).toEqual(await happens(id, foreseen.length));
         },

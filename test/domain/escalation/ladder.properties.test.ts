@@ -93,8 +93,8 @@ describe("a ladder, whatever its policy, its days and when it is asked,", () => 
         for (const after of hours) {
           const now = new Date(anchor.opened.getTime() + after * hour);
           const result = climb(policy, anchor, { processedThrough, acknowledged: false }, now);
-          expect(result.told.length > 0).toBe(result.told.length + result.skipped.length > 0);
-          told.push(...result.told.map((rung) => rung.name));
+          expect(result.due.length > 0).toBe(result.due.length + result.skipped.length > 0);
+          told.push(...result.due.map((rung) => rung.name));
           skipped.push(...result.skipped.map((rung) => rung.name));
           processedThrough = now;
         }
@@ -112,8 +112,8 @@ describe("a ladder, whatever its policy, its days and when it is asked,", () => 
         const seen: Rung[] = [];
         hours.forEach((after, i) => {
           const now = new Date(anchor.opened.getTime() + after * hour);
-          const { told, skipped } = climb(policy, anchor, { processedThrough, acknowledged: i >= from }, now);
-          seen.push(...told, ...skipped);
+          const { due, skipped } = climb(policy, anchor, { processedThrough, acknowledged: i >= from }, now);
+          seen.push(...due, ...skipped);
           processedThrough = now;
         });
         const found = seen.map((rung) => rung.name);
@@ -131,9 +131,9 @@ describe("a ladder, whatever its policy, its days and when it is asked,", () => 
         const told: Rung[] = [];
         for (let i = 0; i < 25 && now; i += 1) {
           const result = climb(policy, anchor, { processedThrough, acknowledged: false }, now);
-          for (const rung of result.told) expect(rung.at).toEqual(now);
+          for (const rung of result.due) expect(rung.at).toEqual(now);
           expect([result.skipped, result.belated]).toEqual([[], false]);
-          told.push(...result.told);
+          told.push(...result.due);
           [processedThrough, now] = [now, result.next];
         }
         expect(told.map((rung) => rung.name)).toEqual(

@@ -58,7 +58,7 @@ describe("the worked example", () => {
       const step = climb(ordinary, example, { processedThrough, acknowledged: false }, now);
       expect(step.skipped).toEqual([]);
       expect(step.belated).toBe(false);
-      climbed.push(...names(step.told));
+      climbed.push(...names(step.due));
       processedThrough = now;
       now = step.next;
     }
@@ -70,27 +70,27 @@ describe("a step", () => {
   it("is told once: asked again through the same instant, the ladder says nothing and the same next", () => {
     const first = climb(ordinary, example, fresh, example.opened);
     const again = climb(ordinary, example, { processedThrough: example.opened, acknowledged: false }, example.opened);
-    expect(names(first.told)).toEqual(["opened"]);
-    expect(again).toEqual({ told: [], skipped: [], next: first.next, belated: false });
+    expect(names(first.due)).toEqual(["opened"]);
+    expect(again).toEqual({ due: [], skipped: [], next: first.next, belated: false });
   });
 
   it("that lay before the opening never existed, and is not written down as skipped", () => {
     const short = { ...example, opened: at("2026-09-28", "15:00") };
-    const { told, skipped, next } = climb(ordinary, short, fresh, short.opened);
-    expect([names(told), skipped, next]).toEqual([["opened"], [], at("2026-09-29")]);
+    const { due, skipped, next } = climb(ordinary, short, fresh, short.opened);
+    expect([names(due), skipped, next]).toEqual([["opened"], [], at("2026-09-29")]);
   });
 
   it("that stands at the opening instant meets the opening: one notice, with the higher shape and all channels", () => {
     const sameDay = { ...example, opened: at("2026-09-29") };
-    const { told } = climb(ordinary, sameDay, fresh, sameDay.opened);
-    expect(names(told)).toEqual(["opened", "-1bd"]);
-    expect(mergeTellings(told)).toEqual([{ audience: "doer", channels: ["email", "sms"], shape: "reminder" }]);
+    const { due } = climb(ordinary, sameDay, fresh, sameDay.opened);
+    expect(names(due)).toEqual(["opened", "-1bd"]);
+    expect(mergeTellings(due)).toEqual([{ audience: "doer", channels: ["email", "sms"], shape: "reminder" }]);
   });
 
   it("meets another at one instant, and each audience is told once", () => {
-    const { told } = climb(ordinary, example, since("2026-11-10"), at("2026-11-17"));
-    expect(names(told)).toEqual(["then-5bd#3", "then-20bd"]);
-    expect(mergeTellings(told).map(({ audience, shape }) => [audience, shape])).toEqual([
+    const { due } = climb(ordinary, example, since("2026-11-10"), at("2026-11-17"));
+    expect(names(due)).toEqual(["then-5bd#3", "then-20bd"]);
+    expect(mergeTellings(due).map(({ audience, shape }) => [audience, shape])).toEqual([
       ["doer", "overdue"],
       ["supervisory-board", "escalated"],
       ["authority", "escalated"],
@@ -99,8 +99,8 @@ describe("a step", () => {
 
   it("of a task that was opened past its due instant: the opening is told, what was missed never existed", () => {
     const late = { ...example, opened: at("2026-10-11", "10:00") };
-    const { told, skipped, next } = climb(ordinary, late, fresh, late.opened);
-    expect([names(told), skipped, next]).toEqual([["opened"], [], at("2026-10-13")]);
+    const { due, skipped, next } = climb(ordinary, late, fresh, late.opened);
+    expect([names(due), skipped, next]).toEqual([["opened"], [], at("2026-10-13")]);
   });
 
   it("in hours of workdays counts those alone: four hours from five in the afternoon end at eleven", () => {
@@ -118,8 +118,8 @@ describe("a step", () => {
 
   it("counted from the opening has no place after D, where a short term ends before it", () => {
     const verdict = { opened: at("2026-09-28", "10:00"), due: at("2026-09-29", "18:00"), zone, calendar };
-    const { told, skipped } = climb(named("verdict"), verdict, fresh, at("2026-09-30", "10:00"));
-    expect(names([...told, ...skipped]).sort()).toEqual(["due", "opened"]);
+    const { due, skipped } = climb(named("verdict"), verdict, fresh, at("2026-09-30", "10:00"));
+    expect(names([...due, ...skipped]).sort()).toEqual(["due", "opened"]);
   });
 });
 
@@ -144,8 +144,8 @@ describe("a reminder repeated from the opening", () => {
 
 describe("a step that comes late", () => {
   it("is told once, the highest one due, says that it is late, and what it overtook is written down", () => {
-    const { told, skipped, belated } = climb(ordinary, example, since("2026-09-29"), at("2026-10-14", "11:00"));
-    expect(names(told)).toEqual(["+5bd"]);
+    const { due, skipped, belated } = climb(ordinary, example, since("2026-09-29"), at("2026-10-14", "11:00"));
+    expect(names(due)).toEqual(["+5bd"]);
     expect(names(skipped)).toEqual(["day", "+1bd", "+3bd"]);
     expect(belated).toBe(true);
   });
@@ -156,27 +156,27 @@ describe("a step that comes late", () => {
   });
 
   it("does not let a repetition overtake the one word to the authority", () => {
-    const { told, skipped } = climb(ordinary, example, since("2026-10-13"), at("2026-11-04"));
-    expect(names(told)).toEqual(["+10bd", "then-5bd#1"]);
+    const { due, skipped } = climb(ordinary, example, since("2026-10-13"), at("2026-11-04"));
+    expect(names(due)).toEqual(["+10bd", "then-5bd#1"]);
     expect(names(skipped)).toEqual(["then-5bd"]);
   });
 
   it("does not go over the head of one who was never told: the doer hears along with the board", () => {
     const critical = named("rectification-critical");
     const anchor = { opened: at("2026-09-28"), due: at("2026-09-29"), zone, calendar };
-    const { told, skipped } = climb(critical, anchor, fresh, at("2026-09-29", "11:00"));
-    expect(names(told)).toEqual(["opened+12h", "due"]);
+    const { due, skipped } = climb(critical, anchor, fresh, at("2026-09-29", "11:00"));
+    expect(names(due)).toEqual(["opened+12h", "due"]);
     expect(names(skipped)).toEqual(["opened"]);
   });
 
   it("does not call people to a drill that is over", () => {
-    const { told } = climb(named("drill-hold"), example, fresh, at("2026-10-08"));
-    expect(names(told)).toEqual(["+1bd"]);
+    const { due } = climb(named("drill-hold"), example, fresh, at("2026-10-08"));
+    expect(names(due)).toEqual(["+1bd"]);
   });
 
   it("after years costs no more than a moment, and finds the last repetition only", () => {
-    const { told, next } = climb(ordinary, example, since("2029-06-01", "08:00"), at("2029-06-08", "10:00"));
-    expect(told.map((rung) => rung.step.name)).toEqual(["then-5bd"]);
+    const { due, next } = climb(ordinary, example, since("2029-06-01", "08:00"), at("2029-06-08", "10:00"));
+    expect(due.map((rung) => rung.step.name)).toEqual(["then-5bd"]);
     expect(next && next > at("2029-06-08")).toBe(true);
   });
 });
@@ -187,36 +187,36 @@ describe("acknowledged", () => {
 
   it("there are no more reminders but the one at −1 bd and on the day", () => {
     const first = acknowledged(example.opened, at("2026-09-22"));
-    expect([first.told, first.skipped, first.next]).toEqual([[], [], at("2026-09-29")]);
-    expect(names(acknowledged(at("2026-09-22"), at("2026-09-29")).told)).toEqual(["-1bd"]);
-    expect(names(acknowledged(at("2026-09-29"), at("2026-09-30")).told)).toEqual(["day"]);
+    expect([first.due, first.skipped, first.next]).toEqual([[], [], at("2026-09-29")]);
+    expect(names(acknowledged(at("2026-09-22"), at("2026-09-29")).due)).toEqual(["-1bd"]);
+    expect(names(acknowledged(at("2026-09-29"), at("2026-09-30")).due)).toEqual(["day"]);
   });
 
   it("past D the ladder goes on as if it were not", () => {
-    const { told, next } = acknowledged(at("2026-09-30"), at("2026-10-08"));
-    expect([names(told), next]).toEqual([["+1bd"], at("2026-10-10")]);
+    const { due, next } = acknowledged(at("2026-09-30"), at("2026-10-08"));
+    expect([names(due), next]).toEqual([["+1bd"], at("2026-10-10")]);
   });
 
   it("a ladder in hours keeps silent until D", () => {
     const anchor = { opened: at("2026-09-29"), due: at("2026-09-30"), zone, calendar };
     const state = { processedThrough: anchor.opened, acknowledged: true };
-    const { told, next } = climb(named("rectification-critical"), anchor, state, at("2026-09-29", "22:00"));
-    expect([told, next]).toEqual([[], anchor.due]);
+    const { due, next } = climb(named("rectification-critical"), anchor, state, at("2026-09-29", "22:00"));
+    expect([due, next]).toEqual([[], anchor.due]);
   });
 });
 
 describe("extended", () => {
   it("the ladder is that of the new D: what was not told of the old one is dropped", () => {
     const moved = { ...example, due: at("2026-10-16", "18:00") };
-    const { told, skipped, next } = climb(ordinary, moved, since("2026-09-29", "12:00"), at("2026-10-08", "12:00"));
-    expect([names(told), skipped, next]).toEqual([[], [], at("2026-10-10")]);
+    const { due, skipped, next } = climb(ordinary, moved, since("2026-09-29", "12:00"), at("2026-10-08", "12:00"));
+    expect([names(due), skipped, next]).toEqual([[], [], at("2026-10-10")]);
     expect(rungOf(ordinary, moved, "-5bd").at).toEqual(at("2026-10-10"));
   });
 
   it("rungs that the caller rules out neither stand nor are skipped, and ruling out all of them is no hang", () => {
     const without = { ...since("2026-09-28"), exclude: (rung: Rung) => rung.name === "-1bd" };
     expect(climb(ordinary, example, without, at("2026-09-29"))).toEqual({
-      told: [],
+      due: [],
       skipped: [],
       next: at("2026-09-30"),
       belated: false,

@@ -78,7 +78,7 @@ describe("a checklist", () => {
   ])("is refused where %s, by the key of it", (_what, change, key, expected) => {
     const { problems } = readSubmission([items], { ...full, ...change });
     expect(problems).toHaveLength(1);
-    expect(problems[0]?.ask).toBe(key);
+    expect(problems[0]?.field).toBe(key);
     expect(english(problems[0]?.expected)).toMatch(expected);
     expect(problems[0]?.value.length).toBeLessThanOrEqual(80);
   });
@@ -118,7 +118,7 @@ describe("a matrix", () => {
     expect(answerWords(cover, result.cover, "zh-CN")).toEqual(["王芳：齐全", "<b>李强</b>：尚缺：已培训；原因：休假"]);
     const without = readSubmission([cover], { ...raw, "cover.p2.reason": "" }, [], people);
     expect(without.problems.map(inEnglish)).toEqual([
-      { ask: "cover.p2.reason", value: "", expected: "trained, or the reason why not" },
+      { field: "cover.p2.reason", value: "", expected: "trained, or the reason why not" },
     ]);
   });
 
@@ -127,7 +127,7 @@ describe("a matrix", () => {
       { row: "all", label: "", missing: [] },
     ]);
     const { problems } = readSubmission([cover], { "cover.p9.told": "yes", "cover.all.reason": "x" });
-    expect(problems.map((one) => one.ask)).toEqual(["cover.p9.told"]);
+    expect(problems.map((one) => one.field)).toEqual(["cover.p9.told"]);
   });
 
   it("that need not be answered is left out as a whole only", () => {
@@ -143,7 +143,7 @@ describe("a matrix", () => {
       { row: "masks", label: "口罩", missing: [], counts: { trained: 12, told: 10.5 } },
     ]);
     expect(read({ "stock.masks.trained": "9", "stock.masks.told": "10" }).problems.map(inEnglish)).toEqual([
-      { ask: "stock.masks.reason", value: "", expected: "at least 10 of each, or the reason why not" },
+      { field: "stock.masks.reason", value: "", expected: "at least 10 of each, or the reason why not" },
     ]);
     const short = read({ "stock.masks.trained": "9", "stock.masks.reason": "已订购" });
     expect(short.problems).toEqual([]);
@@ -154,7 +154,7 @@ describe("a matrix", () => {
       "口罩：已培训 9；尚缺：已培训、已告知；原因：已订购",
     ]);
     for (const value of ["-1", "yes", "1e9", "NaN", "٣"])
-      expect(read({ "stock.masks.trained": value, "stock.masks.reason": "x" }).problems[0]?.ask, value).toBe(
+      expect(read({ "stock.masks.trained": value, "stock.masks.reason": "x" }).problems[0]?.field, value).toBe(
         "stock.masks.trained",
       );
   });
@@ -236,7 +236,7 @@ describe("whatever is sent", () => {
         for (const problem of problems) expect(problem.value.length).toBeLessThanOrEqual(80);
         // Everything that is known and was sent is either in the result or complained of; what is unknown is complained of.
         for (const name of Object.keys(values).filter((one) => !known.includes(one)))
-          expect(problems.map((problem) => problem.ask)).toContain(name.slice(0, 120));
+          expect(problems.map((problem) => problem.field)).toContain(name.slice(0, 120));
         for (const ask of asks)
           for (const language of ["zh-CN", "en"] as const) answerWords(ask, stored[ask.name], language);
         findingsOf(asks, stored);

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { RefusedError } from "../../../domain/errors.ts";
-import { type Act, transition, wantsReason } from "../../../domain/tasks/task.ts";
+import { type Act, requiresReason, transition } from "../../../domain/tasks/task.ts";
 import type { TaskRelationship, Verb } from "../../../domain/tasks/task-states.ts";
 import { at, fresh, takenBy } from "../../support/task-facts.ts";
 
@@ -11,7 +11,7 @@ const act = (verb: Verb, more: Partial<Act> = {}): Act => ({
   by: "ann",
   standing: ["doer"],
   at: at(1),
-  ...(wantsReason(verb) && { reason: "because" }),
+  ...(requiresReason(verb) && { reason: "because" }),
   ...more,
 });
 
@@ -63,7 +63,7 @@ describe("a task", () => {
   test.each(["return", "refuse-extension", "ask-extension", "not-mine", "waive", "cancel"] as const)(
     "%s needs a reason",
     (verb) => {
-      expect(wantsReason(verb)).toBe(true);
+      expect(requiresReason(verb)).toBe(true);
       const task =
         verb === "return" ? take(fresh(), act("submit")) : { ...fresh(), askedUntil: at(10), askedById: "zoe" };
       const standing: TaskRelationship[] = verb === "not-mine" ? ["doer"] : ["verifier", "supervisor", "administrator"];

@@ -46,12 +46,12 @@ describe("the sandbox inbox", () => {
     const ids = [...(await desk.get("/inbox")).text.matchAll(/href="\/inbox\/(\w{12})"/g)].map((found) => found[1]);
     const phone = await desk.get(`/inbox/${ids[0]}`);
     expect(phone.text).toContain('<a href="http://127.0.0.1:8080/t/abcDEF123456">');
-    const letter = await desk.get(`/inbox/${ids[1]}`);
-    expect(letter.text).toContain(`src="/inbox/${ids[1]}/html"`);
-    expect(letter.text).toContain(
+    const message = await desk.get(`/inbox/${ids[1]}`);
+    expect(message.text).toContain(`src="/inbox/${ids[1]}/html"`);
+    expect(message.text).toContain(
       'sandbox="allow-popups allow-popups-to-escape-sandbox allow-top-navigation-by-user-activation"',
     );
-    expect(letter.text).toContain(
+    expect(message.text).toContain(
       '<a href="http://127.0.0.1:8080/t/abcDEF123456">http://127.0.0.1:8080/t/abcDEF123456</a>',
     );
     const frame = await desk.get(`/inbox/${ids[1]}/html`);

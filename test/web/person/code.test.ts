@@ -7,7 +7,7 @@ import { rosterColumns } from "../../../domain/roster/roster.ts";
 import { linkKey, makeLinks } from "../../../records/messages/links.ts";
 import { digitsOf } from "../../../records/roster/access-codes.ts";
 import type { Organization } from "../../support/organization.ts";
-import { type Answer, type Desk, openDesk, origin, secretKey } from "../portal.ts";
+import { type Desk, openDesk, origin, type PageResponse, secretKey } from "../portal.ts";
 
 let desk: Desk;
 let organization: Organization;
@@ -40,20 +40,20 @@ async function post(
   path: string,
   fields: Record<string, string>,
   headers: Record<string, string> = {},
-): Promise<Answer> {
+): Promise<PageResponse> {
   const body = new URLSearchParams(fields);
   const response = await desk.app.request(origin + path, { method: "POST", body, headers });
   return { status: response.status, text: await response.text(), headers: response.headers };
 }
 
 /** Presses "send me a code" on a page. */
-async function ask(from = page, more: Record<string, string> = {}): Promise<Answer> {
+async function ask(from = page, more: Record<string, string> = {}): Promise<PageResponse> {
   const form = formOf((await desk.get(from, forwarded)).text, `${page}/code`);
   const fields = { key: hidden(form, "key"), token: hidden(form, "token"), back: hidden(form, "back"), ...more };
   const sent = await post(`${page}/code`, fields);
   return sent.status === 303 ? desk.get(sent.headers.get("location") ?? "", forwarded) : sent;
 }
-async function enter(shown: Answer, code?: string): Promise<Answer> {
+async function enter(shown: PageResponse, code?: string): Promise<PageResponse> {
   const form = formOf(shown.text, `${page}/device`);
   const of = hidden(form, "of");
   const fields = {
@@ -64,7 +64,7 @@ async function enter(shown: Answer, code?: string): Promise<Answer> {
   };
   return post(`${page}/device`, fields);
 }
-const deviceOf = (answer: Answer): string => answer.headers.get("set-cookie")?.split(";")[0] ?? "";
+const deviceOf = (answer: PageResponse): string => answer.headers.get("set-cookie")?.split(";")[0] ?? "";
 const messages = () => desk.db.directMessage.findMany({ where: { kind: "code" }, orderBy: { createdAt: "asc" } });
 
 describe("a verifier's mail that was forwarded", () => {

@@ -190,7 +190,7 @@ describe("a composed mail", () => {
     { taskId: "t\u0000" },
     { taskId: "任务" },
   ])("refuses an id that cannot stand in a header: %j", (change) => {
-    expect(() => compose({ ...mail, ...change })).toThrow(expect.objectContaining({ code: "LETTER" }));
+    expect(() => compose({ ...mail, ...change })).toThrow(expect.objectContaining({ code: "MESSAGE" }));
   });
 
   it("refuses a sender that cannot be one, naming the setting", () => {

@@ -11,7 +11,7 @@ import { smtpAnswers } from "../../../support/provider-failures.ts";
 
 const seed = Date.now() % 1_000_000_007;
 
-const letter: OutboundMessage = {
+const message: OutboundMessage = {
   reference: "0198c2f4-7d1e-7a33-9a53-1f0e0c9d2b11",
   to: "secretary@example.org",
   name: "李秘书",
@@ -98,7 +98,7 @@ async function forgetful(): Promise<{ url: string; accepted: string[]; connectio
 describe("an e-mail", () => {
   it("reaches its reader's inbox, naming what it is about", async () => {
     const inbox = await open();
-    expect(await transport([inbox.smtpUrl]).send(letter)).toMatchObject({ state: "sent", code: "250" });
+    expect(await transport([inbox.smtpUrl]).send(message)).toMatchObject({ state: "sent", code: "250" });
     expect(inbox.messages()).toMatchObject([
       {
         to: "secretary@example.org",
@@ -107,7 +107,7 @@ describe("an e-mail", () => {
         html: "<p>请点击</p>",
         organization: "org-1",
         task: "task-1",
-        messageId: `<${letter.reference}@example.org>`,
+        messageId: `<${message.reference}@example.org>`,
       },
     ]);
     expect(inbox.messages()[0]?.from).toContain("duban@example.org");
@@ -138,7 +138,7 @@ describe("an e-mail", () => {
     let sent = 0;
     await fc.assert(
       fc.asyncProperty(evil, evil, evil, async (name, subject, text) => {
-        const outcome = await sender.send({ ...letter, name, email: { subject, text, html: text } });
+        const outcome = await sender.send({ ...message, name, email: { subject, text, html: text } });
         expect(outcome.state).toBe("sent");
         sent++;
         expect(inbox.acceptLog.length).toBe(sent);
@@ -157,7 +157,7 @@ describe("an e-mail", () => {
   it("goes nowhere when its address cannot be one, and the address is named as what is wrong", async () => {
     const inbox = await open();
     for (const to of ["a@example.org\r\nRCPT TO:<thief@example.net>", "a@example.org>,<b@example.org", "nobody", ""]) {
-      const outcome = await transport([inbox.smtpUrl]).send({ ...letter, to });
+      const outcome = await transport([inbox.smtpUrl]).send({ ...message, to });
       expect(outcome).toMatchObject({ state: "refused", address: true, code: "ADDRESS" });
       expect(JSON.stringify(outcome)).not.toMatch(/thief|b@example|nobody/);
     }
@@ -167,9 +167,9 @@ describe("an e-mail", () => {
   it("goes nowhere without words, or with an id that would break a header", async () => {
     const inbox = await open();
     const sender = transport([inbox.smtpUrl]);
-    const { email: _email, ...wordless } = letter;
-    expect(await sender.send(wordless)).toMatchObject({ state: "refused", address: false, code: "LETTER" });
-    expect(await sender.send({ ...letter, reference: "a\r\nb" })).toMatchObject({ state: "refused", code: "LETTER" });
+    const { email: _email, ...wordless } = message;
+    expect(await sender.send(wordless)).toMatchObject({ state: "refused", address: false, code: "MESSAGE" });
+    expect(await sender.send({ ...message, reference: "a\r\nb" })).toMatchObject({ state: "refused", code: "MESSAGE" });
     expect(inbox.acceptLog).toEqual([]);
   });
 
@@ -180,7 +180,7 @@ describe("an e-mail", () => {
   it("carries lines of dots and very long lines unharmed", async () => {
     const inbox = await open();
     const text = `.\n..\n.\r\n${"督".repeat(3_000)}\n.`;
-    await transport([inbox.smtpUrl]).send({ ...letter, email: { subject: "x", text, html: "<p>.</p>" } });
+    await transport([inbox.smtpUrl]).send({ ...message, email: { subject: "x", text, html: "<p>.</p>" } });
     expect(inbox.messages()[0]?.text).toBe(text.replaceAll("\r\n", "\n"));
   });
 });
@@ -191,10 +191,10 @@ describe("what a mail server says", () => {
     inbox.fail({ smtp: { message: "refused on command", ...failure } });
     const url = inbox.smtpUrl.replace("//", "//user:s3cret-word@");
     const sender = transport([url]);
-    expect(await sender.send(letter)).toMatchObject(outcome);
+    expect(await sender.send(message)).toMatchObject(outcome);
     expect(inbox.acceptLog).toEqual([]);
-    // And the next letter goes out, over the same pool.
-    expect(await sender.send(letter)).toMatchObject({ state: "sent" });
+    // And the next message goes out, over the same pool.
+    expect(await sender.send(message)).toMatchObject({ state: "sent" });
     expect(inbox.acceptLog).toHaveLength(1);
   });
 
@@ -205,7 +205,7 @@ describe("what a mail server says", () => {
       smtp: { at: "rcpt", code: 550, message: "<secretary@example.org>: user secretary unknown, call 13800138000" },
     });
     inbox.fail({ smtp: { at: "auth", code: 535, message: "s3cret-word is not it" } });
-    const outcomes = [await sender.send(letter), await sender.send(letter)];
+    const outcomes = [await sender.send(message), await sender.send(message)];
     expect(outcomes[0]).toMatchObject({ state: "failed", detail: expect.stringContaining("is not it") });
     expect(outcomes[1]).toMatchObject({ state: "refused", detail: expect.stringContaining("unknown, call") });
     expect(JSON.stringify([outcomes, sender.logged])).not.toMatch(/secretary|s3cret|13800138000/);
@@ -213,90 +213,90 @@ describe("what a mail server says", () => {
 });
 
 describe("a connection that breaks", () => {
-  it("before anything was said, or before the message was asked for, leaves a letter to be tried again", async () => {
-    expect(await transport([await nobody()]).send(letter)).toMatchObject({ state: "failed", code: "ESOCKET" });
+  it("before anything was said, or before the message was asked for, leaves a message to be tried again", async () => {
+    expect(await transport([await nobody()]).send(message)).toMatchObject({ state: "failed", code: "ESOCKET" });
     const server = await silent();
-    expect(await transport([server.url]).send(letter)).toMatchObject({ state: "failed", code: "ETIMEDOUT" });
+    expect(await transport([server.url]).send(message)).toMatchObject({ state: "failed", code: "ETIMEDOUT" });
   });
 
   it("in the middle of the message leaves it to be tried again: without its end it was not accepted", async () => {
     const inbox = await open();
     inbox.fail({ smtp: { at: "drop-mid-data" } });
-    const long = { ...letter, email: { subject: "long", text: "x".repeat(14_000_000), html: "" } };
+    const long = { ...message, email: { subject: "long", text: "x".repeat(14_000_000), html: "" } };
     expect(await transport([inbox.smtpUrl]).send(long)).toMatchObject({ state: "failed" });
     expect(inbox.acceptLog).toEqual([]);
   });
 
-  it("after the final dot leaves a letter unknown: here it was accepted", async () => {
+  it("after the final dot leaves a message unknown: here it was accepted", async () => {
     const inbox = await open();
     inbox.fail({ smtp: { at: "drop-after-dot" } });
-    expect(await transport([inbox.smtpUrl]).send(letter)).toMatchObject({ state: "unknown" });
+    expect(await transport([inbox.smtpUrl]).send(message)).toMatchObject({ state: "unknown" });
     expect(inbox.acceptLog).toHaveLength(1);
   });
 
-  it("by silence after the final dot leaves a letter unknown: here it was not accepted", async () => {
+  it("by silence after the final dot leaves a message unknown: here it was not accepted", async () => {
     const inbox = await open();
     inbox.fail({ smtp: { at: "hang" } });
-    expect(await transport([inbox.smtpUrl]).send(letter)).toMatchObject({ state: "unknown", code: "ETIMEDOUT" });
+    expect(await transport([inbox.smtpUrl]).send(message)).toMatchObject({ state: "unknown", code: "ETIMEDOUT" });
     expect(inbox.acceptLog).toEqual([]);
   });
 
-  it("between two letters is noticed by nobody: the next letter goes out, once, over another one", async () => {
+  it("between two messages is noticed by nobody: the next message goes out, once, over another one", async () => {
     const server = await forgetful();
     const sender = transport([server.url]);
-    expect(await sender.send(letter)).toMatchObject({ state: "sent" });
-    expect(await sender.send({ ...letter, reference: "second" })).toMatchObject({ state: "sent" });
-    expect(server.accepted).toEqual([`<${letter.reference}@example.org>`, "<second@example.org>"]);
+    expect(await sender.send(message)).toMatchObject({ state: "sent" });
+    expect(await sender.send({ ...message, reference: "second" })).toMatchObject({ state: "sent" });
+    expect(server.accepted).toEqual([`<${message.reference}@example.org>`, "<second@example.org>"]);
     expect(server.connections()).toBe(2);
   });
 });
 
 describe("several mail servers", () => {
-  it("stand in for each other at once when one is away, refuses a letter for now, or its credentials", async () => {
+  it("stand in for each other at once when one is away, refuses a message for now, or its credentials", async () => {
     const [first, second] = [await open(), await open()];
     const sender = transport([first.smtpUrl.replace("//", "//user:word@"), second.smtpUrl], { now: () => new Date(0) });
     first.fail({ smtp: { at: "rcpt", code: 450 } });
-    expect(await sender.send(letter)).toMatchObject({ state: "sent" });
+    expect(await sender.send(message)).toMatchObject({ state: "sent" });
     first.fail({ smtp: { at: "auth", code: 535, times: Number.POSITIVE_INFINITY } });
     // The pooled connection is past its authentication; a new transport is not.
     const fresh = transport([first.smtpUrl.replace("//", "//user:word@"), second.smtpUrl]);
-    expect(await fresh.send(letter)).toMatchObject({ state: "sent" });
-    expect(await transport([await nobody(), second.smtpUrl]).send(letter)).toMatchObject({ state: "sent" });
+    expect(await fresh.send(message)).toMatchObject({ state: "sent" });
+    expect(await transport([await nobody(), second.smtpUrl]).send(message)).toMatchObject({ state: "sent" });
     expect([first.acceptLog.length, second.acceptLog.length]).toEqual([0, 3]);
   });
 
-  it("never carry a letter that one refused, or may have accepted", async () => {
+  it("never carry a message that one refused, or may have accepted", async () => {
     const [first, second] = [await open(), await open()];
     const sender = transport([first.smtpUrl, second.smtpUrl]);
     first.fail({ smtp: { at: "rcpt", code: 550 } });
-    expect(await sender.send(letter)).toMatchObject({ state: "refused" });
+    expect(await sender.send(message)).toMatchObject({ state: "refused" });
     first.fail({ smtp: { at: "drop-after-dot" } });
-    expect(await sender.send(letter)).toMatchObject({ state: "unknown" });
+    expect(await sender.send(message)).toMatchObject({ state: "unknown" });
     expect(second.acceptLog).toEqual([]);
   });
 
-  it("let one that is silent rest for 30 seconds, so that each letter need not wait for it", async () => {
+  it("let one that is silent rest for 30 seconds, so that each message need not wait for it", async () => {
     const [server, inbox] = [await silent(), await open()];
     let now = 0;
     const sender = transport([server.url, inbox.smtpUrl], { now: () => new Date(now) });
-    for (let letters = 0; letters < 5; letters++) expect((await sender.send(letter)).state).toBe("sent");
+    for (let messages = 0; messages < 5; messages++) expect((await sender.send(message)).state).toBe("sent");
     expect(server.connections()).toBe(1);
     now = 30_001;
-    await sender.send(letter);
+    await sender.send(message);
     expect(server.connections()).toBe(2);
     expect(sender.logged).toEqual([`provider is down {"provider":"${new URL(server.url).host}","code":"ETIMEDOUT"}`]);
   });
 });
 
-describe("a herd of letters", () => {
-  it("arrives over a few kept connections, each letter once", async () => {
+describe("a herd of messages", () => {
+  it("arrives over a few kept connections, each message once", async () => {
     const sink = await startSink();
     onTestFinished(() => sink.stop());
     const sender = transport([sink.smtpUrl], { connections: 4 });
     expect(sender.width).toBe(4);
     const numbers = Array.from({ length: 500 }, (_, number) => number);
     const outcomes = await Promise.all(
-      numbers.map((number) => sender.send({ ...letter, reference: `n-${number}`, to: `s${number}@example.org` })),
+      numbers.map((number) => sender.send({ ...message, reference: `n-${number}`, to: `s${number}@example.org` })),
     );
     expect(outcomes.every(({ state }) => state === "sent")).toBe(true);
     expect(sink.total).toBe(500);
@@ -306,12 +306,12 @@ describe("a herd of letters", () => {
   it("is finished before the transport is closed, and nothing is taken after", async () => {
     const inbox = await open();
     const sender = transport([inbox.smtpUrl]);
-    const going = sender.send(letter);
+    const going = sender.send(message);
     await new Promise((resolve) => setImmediate(resolve));
     await sender.close();
     expect((await going).state).toMatch(/sent|failed/);
     expect(inbox.acceptLog).toHaveLength((await going).state === "sent" ? 1 : 0);
-    expect(await sender.send(letter)).toMatchObject({ state: "failed" });
+    expect(await sender.send(message)).toMatchObject({ state: "failed" });
   });
 });
 
@@ -326,7 +326,7 @@ describe("a mail server that is not this machine", () => {
         log: () => undefined,
       });
       onTestFinished(() => created.close());
-      return created.send(letter);
+      return created.send(message);
     };
     expect(await send("requireTLS=true")).toMatchObject({ state: "failed", code: "STARTTLS" });
     expect(inbox.messages()).toEqual([]);

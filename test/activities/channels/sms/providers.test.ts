@@ -7,7 +7,7 @@ import { tencentAuthorization } from "../../../../activities/channels/sms/tencen
 import { createSmsTransport } from "../../../../activities/channels/sms/transport.ts";
 import type { OutboundMessage } from "../../../../activities/channels/transport.ts";
 
-const letter: OutboundMessage = {
+const message: OutboundMessage = {
   reference: "reference-1",
   to: "+8613800138000",
   name: "李秘书",
@@ -94,7 +94,7 @@ describe("Aliyun", () => {
         ? { body: { Code: "OK", BizId: "1^0" } }
         : { status: 400, body: { Code: "SignatureDoesNotMatch" } },
     );
-    expect(await transport(url, fetching).send(letter)).toMatchObject({
+    expect(await transport(url, fetching).send(message)).toMatchObject({
       state: "sent",
       provider: "dysmsapi.aliyuncs.com",
     });
@@ -105,11 +105,11 @@ describe("Aliyun", () => {
       PhoneNumbers: "13800138000",
       SignName: "督办",
       TemplateCode: "SMS_71390007",
-      TemplateParam: JSON.stringify(letter.sms?.variables),
+      TemplateParam: JSON.stringify(message.sms?.variables),
       OutId: "reference-1",
       Timestamp: "2026-09-01T16:30:00Z",
     });
-    await transport(url, fetching).send({ ...letter, to: "+85291234567" });
+    await transport(url, fetching).send({ ...message, to: "+85291234567" });
     expect(new URLSearchParams(requests[1]?.body).get("PhoneNumbers")).toBe("85291234567");
     expect(new URLSearchParams(requests[1]?.body).get("SignatureNonce")).not.toBe(
       new URLSearchParams(requests[0]?.body).get("SignatureNonce"),
@@ -124,7 +124,7 @@ describe("Aliyun", () => {
       "isp.RAM_PERMISSION_DENY",
     ]) {
       const { fetching } = await provider(() => ({ status: 403, body: { Code, Message: "testId is not allowed" } }));
-      const outcome = await transport(url, fetching).send(letter);
+      const outcome = await transport(url, fetching).send(message);
       expect(outcome).toMatchObject({ state: "failed", code: Code });
       expect(outcome.detail).not.toContain("testId");
     }
@@ -140,16 +140,16 @@ describe("Aliyun", () => {
       };
     });
     const { lookUp } = transport(url, fetching);
-    expect(await lookUp?.("reference-1", letter.to, new Date("2026-09-01T10:00:00Z"))).toBe("sent");
+    expect(await lookUp?.("reference-1", message.to, new Date("2026-09-01T10:00:00Z"))).toBe("sent");
     const asked = requests.map(({ body }) => new URLSearchParams(body));
     expect(asked.map((each) => [each.get("SendDate"), each.get("CurrentPage")])).toEqual([
       ["20260901", "1"],
       ["20260901", "2"],
     ]);
     expect(asked[0]?.get("PhoneNumber")).toBe("13800138000");
-    expect(await lookUp?.("never-sent", letter.to, new Date("2026-09-01T10:00:00Z"))).toBe("not sent");
+    expect(await lookUp?.("never-sent", message.to, new Date("2026-09-01T10:00:00Z"))).toBe("not sent");
     requests.length = 0;
-    await lookUp?.("never-sent", letter.to, new Date("2026-09-01T15:58:00Z"));
+    await lookUp?.("never-sent", message.to, new Date("2026-09-01T15:58:00Z"));
     expect(new Set(requests.map(({ body }) => new URLSearchParams(body).get("SendDate")))).toEqual(
       new Set(["20260901", "20260902"]),
     );
@@ -158,8 +158,8 @@ describe("Aliyun", () => {
   it("may not have in its books yet what was sent two minutes ago", async () => {
     const { fetching } = await provider(() => ({ body: { Code: "OK", SmsSendDetailDTOs: { SmsSendDetailDTO: [] } } }));
     const { lookUp } = transport(url, fetching);
-    expect(await lookUp?.("reference-1", letter.to, new Date(now.getTime() - 119_000))).toBe("unknown");
-    expect(await lookUp?.("reference-1", letter.to, new Date(now.getTime() - 121_000))).toBe("not sent");
+    expect(await lookUp?.("reference-1", message.to, new Date(now.getTime() - 119_000))).toBe("unknown");
+    expect(await lookUp?.("reference-1", message.to, new Date(now.getTime() - 121_000))).toBe("not sent");
   });
 });
 
@@ -202,18 +202,18 @@ describe("Tencent Cloud", () => {
         },
       };
     });
-    expect(await transport(url, fetching).send(letter)).toMatchObject({ state: "sent", code: "Ok" });
+    expect(await transport(url, fetching).send(message)).toMatchObject({ state: "sent", code: "Ok" });
     expect(JSON.parse(requests[0]?.body ?? "")).toEqual({
       PhoneNumberSet: ["+8613800138000"],
       SmsSdkAppId: "1400000000",
       SignName: "督办",
       TemplateId: "449739",
-      TemplateParamSet: Object.values(letter.sms?.variables ?? {}),
+      TemplateParamSet: Object.values(message.sms?.variables ?? {}),
       SessionContext: "reference-1",
     });
     expect(requests[0]?.headers["x-tc-version"]).toBe("2021-01-11");
     const wrong = transport(url.replace("secretKey", "another"), fetching);
-    expect(await wrong.send(letter)).toMatchObject({ state: "failed", code: "AuthFailure.SignatureFailure" });
+    expect(await wrong.send(message)).toMatchObject({ state: "failed", code: "AuthFailure.SignatureFailure" });
   });
 
   it.each([
@@ -231,7 +231,7 @@ describe("Tencent Cloud", () => {
         Response: { SendStatusSet: [{ Code, Message: "+8613800138000 refused", PhoneNumber: "+8613800138000" }] },
       },
     }));
-    const result = await transport(url, fetching).send(letter);
+    const result = await transport(url, fetching).send(message);
     expect(result).toMatchObject({ ...outcome, code: Code });
     expect(JSON.stringify(result)).not.toContain("138001");
   });
@@ -249,15 +249,15 @@ describe("Twilio", () => {
       status: 201,
       body: { sid: "SM1", status: "queued", error_code: null },
     }));
-    expect(await transport(url, fetching).send(letter)).toMatchObject({ state: "sent", code: "queued" });
+    expect(await transport(url, fetching).send(message)).toMatchObject({ state: "sent", code: "queued" });
     expect(requests[0]?.url).toBe("https://api.twilio.com/2010-04-01/Accounts/ACsid/Messages.json");
     expect(requests[0]?.headers.authorization).toBe(`Basic ${Buffer.from("ACsid:token-word").toString("base64")}`);
     expect(Object.fromEntries(new URLSearchParams(requests[0]?.body))).toEqual({
       To: "+8613800138000",
       From: "+15005550006",
-      Body: letter.sms?.text,
+      Body: message.sms?.text,
     });
-    await transport(url.replace("+15005550006", "MG123"), fetching).send(letter);
+    await transport(url.replace("+15005550006", "MG123"), fetching).send(message);
     expect(new URLSearchParams(requests[1]?.body).get("MessagingServiceSid")).toBe("MG123");
   });
 
@@ -278,7 +278,7 @@ describe("Twilio", () => {
       headers: { "retry-after": "7" },
       body: { code, message: "The number +8613800138000 of ACsid with token-word", status },
     }));
-    const result = await transport(url, fetching).send(letter);
+    const result = await transport(url, fetching).send(message);
     expect(result).toMatchObject(outcome);
     expect(JSON.stringify(result)).not.toMatch(/138001|token-word|ACsid/);
   });
@@ -293,7 +293,7 @@ describe("an answer that is no provider's", () => {
     [429, "{}", "failed"],
   ])("with status %i is judged by it", async (status, body, state) => {
     const { fetching } = await provider(() => ({ status, body }));
-    expect(await transport("tencent://a:b@c/?app=1&sign=x", fetching).send(letter)).toMatchObject({
+    expect(await transport("tencent://a:b@c/?app=1&sign=x", fetching).send(message)).toMatchObject({
       state,
       code: `HTTP ${status}`,
     });
@@ -305,7 +305,7 @@ describe("an answer that is no provider's", () => {
       headers: { location: "http://127.0.0.1:9/" },
       body: "",
     }));
-    expect(await transport("aliyun://a:b@c/?sign=x", fetching).send(letter)).toMatchObject({ state: "failed" });
+    expect(await transport("aliyun://a:b@c/?sign=x", fetching).send(message)).toMatchObject({ state: "failed" });
     expect(requests).toHaveLength(1);
   });
 });

@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
 import type { Deadline } from "../../../../domain/catalogue/duty.ts";
-import { deadlinesAround } from "../../../../domain/catalogue/packs/around.ts";
 import { allDuties, dutyOf, findDeadline, statutory } from "../../../../domain/catalogue/packs/index.ts";
-import { toReadAgain } from "../../../../domain/catalogue/packs/reading.ts";
+import { deadlinesToReview } from "../../../../domain/catalogue/packs/reading.ts";
+import { relatedDeadlines } from "../../../../domain/catalogue/packs/related-deadlines.ts";
 import { procedureOf } from "../../../../domain/procedures/kinds.ts";
 
 const monthsOf: Readonly<Record<string, number>> = { monthly: 1, quarterly: 3, "half-yearly": 6, yearly: 12 };
@@ -88,7 +88,7 @@ describe("the statutory deadlines", () => {
   });
 
   it("are to be read again a year after they were, and at once where nobody has read them", () => {
-    const names = (day: string) => toReadAgain(day).map(({ name }) => name);
+    const names = (day: string) => deadlinesToReview(day).map(({ name }) => name);
     expect(names("2026-12-01")).toContain("fire-drill");
     expect(names("2026-12-01")).not.toContain("donor-query");
     expect(names("2027-11-23")).not.toContain("donor-query");
@@ -130,7 +130,7 @@ describe("the statutory deadlines", () => {
   ];
 
   it.each(rows)("%s: each of its deadlines belongs to a duty that runs", (_, names, numbers) => {
-    const around = new Set(numbers.flatMap((number) => deadlinesAround(dutyOf(number)).map(({ name }) => name)));
+    const around = new Set(numbers.flatMap((number) => relatedDeadlines(dutyOf(number)).map(({ name }) => name)));
     for (const name of names) expect(around, name).toContain(name);
     for (const number of numbers) {
       const duty = dutyOf(number);

@@ -4,15 +4,15 @@ import { fieldsOf } from "../../domain/procedures/steps.ts";
 import type { LanguageCode } from "../../domain/terms.ts";
 import { dateIn } from "../../domain/time/zones.ts";
 import { textIn, word } from "../../domain/words.ts";
-import { askField, type Fields, fieldId, mark } from "../http/form-fields.ts";
+import { type Fields, fieldId, inputName, mark } from "../http/form-fields.ts";
 import { attribute, type Html, html } from "../http/html.ts";
 import { say } from "../words.ts";
-import { checklistInput } from "./ask-checklist.ts";
-import { matrixInput } from "./ask-matrix.ts";
+import { checklistInput } from "./checklist-input.ts";
+import { matrixInput } from "./matrix-input.ts";
 import type { TaskView } from "./task-view.ts";
 
 /** The inputs of the form that a task asks for. @param again it was sent before, and not taken */
-export function askInputs(view: TaskView, field: Fields, again: boolean): Html[] {
+export function fieldInputs(view: TaskView, field: Fields, again: boolean): Html[] {
   const asks = fieldsOf(view.duty, view.task.step);
   const photos = asks.some((ask) => ask.type === "file");
   return asks.map((ask) => askInput(view, ask, field, { again, photos }));
@@ -37,13 +37,13 @@ function askInput(
   field: Fields,
   { again, photos }: { again: boolean; photos: boolean },
 ): Html {
-  const { language } = view.door;
+  const { language } = view.access;
   const instead = insteadOf(ask, fieldsOf(view.duty, view.task.step), language);
   const shown = {
     view,
     ask,
     field,
-    name: askField(ask.name),
+    name: inputName(ask.name),
     label: textIn(ask.label, language),
     instead,
     again,
@@ -72,21 +72,22 @@ const inputs: Readonly<Record<FieldType, (shown: Shown) => Html>> = {
       instead,
     ),
   file: ({ view, ask, field, name, label, again }) => {
-    const { attributes, below } = field.about(name, say(again ? "filesAgain" : "filesHint", view.door.language));
+    const { attributes, below } = field.about(name, say(again ? "filesAgain" : "filesHint", view.access.language));
     return html`<div class="field">${field.label(name, label, ask.required)}${below}<input type="file" multiple ${attributes} ${attribute("required", ask.required)}></div>`;
   },
-  choice: ({ view, ask, field }) => choiceInput(ask, field, view.door.language),
-  checklist: ({ view, ask, field, again, photos }) => checklistInput(ask, field, view.door.language, { again, photos }),
-  matrix: ({ view, ask, field }) => matrixInput(ask, rowsOf(view.task.facts), field, view.door.language),
+  choice: ({ view, ask, field }) => choiceInput(ask, field, view.access.language),
+  checklist: ({ view, ask, field, again, photos }) =>
+    checklistInput(ask, field, view.access.language, { again, photos }),
+  matrix: ({ view, ask, field }) => matrixInput(ask, rowsOf(view.task.facts), field, view.access.language),
   findings: ({ view, ask, field, name, label }) =>
-    field.box(name, label, ask.required, 5, gradeFirst(ask, view.door.language)),
+    field.box(name, label, ask.required, 5, gradeFirst(ask, view.access.language)),
   list: ({ view, ask, field, name, label }) =>
     field.box(
       name,
       label,
       ask.required,
       5,
-      /每行|one a line/.test(label) ? undefined : say("oneALine", view.door.language),
+      /每行|one a line/.test(label) ? undefined : say("oneALine", view.access.language),
     ),
 };
 
@@ -100,7 +101,7 @@ const gradeFirst = ({ grade = "major" }: FormField, language: LanguageCode): str
   say("gradeFirst", language).replace("{grade}", word("severity", grade, language));
 
 function choiceInput(ask: FormField, field: Fields, language: LanguageCode): Html {
-  const name = askField(ask.name);
+  const name = inputName(ask.name);
   const chosen = field.typed(name);
   const { below } = field.about(name);
   return html`<fieldset class="field" id="${fieldId("submit", name)}"><legend>${textIn(ask.label, language)} ${mark(ask.required, language)}</legend>${below}<div class="options">

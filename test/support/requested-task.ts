@@ -1,5 +1,5 @@
 import { awake } from "../../local/temporal-test-server.ts";
-import { eventually } from "./patience.ts";
+import { eventually } from "./timeouts.ts";
 import type { World } from "./world.ts";
 
 /** Awaits that a case's workflow has asked for a task: the engine needs a moment for each phase. @returns the task's id */

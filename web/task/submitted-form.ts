@@ -5,13 +5,13 @@ import { itemKeys, itemsShown, photoOf } from "../../domain/forms/checklist.ts";
 import type { FileRefusal } from "../../domain/forms/files.ts";
 import { cellKey, reasonKey } from "../../domain/forms/matrix.ts";
 import { typed } from "../../domain/forms/raw-submission.ts";
-import { rowLabel, rowsAsked, rowsOf } from "../../domain/forms/rows.ts";
+import { matrixRows, rowLabel, rowsOf } from "../../domain/forms/rows.ts";
 import { keyIsOf, keysOf, readSubmission } from "../../domain/forms/submission.ts";
 import { writing } from "../../domain/messages/languages/writing.ts";
 import { fieldsOf } from "../../domain/procedures/steps.ts";
 import type { LanguageCode, Text } from "../../domain/terms.ts";
 import { textIn } from "../../domain/words.ts";
-import { askField } from "../http/form-fields.ts";
+import { inputName } from "../http/form-fields.ts";
 import { type Form, mostFileBytes, mostFiles, mostFilesBytes } from "../http/multipart.ts";
 import { say } from "../words.ts";
 import type { TaskView } from "./task-view.ts";
@@ -19,26 +19,26 @@ import type { TaskView } from "./task-view.ts";
 type Submission = NonNullable<TaskAct["submission"]>;
 
 /** The submission that a form sent; what is wrong with it is put beside its fields in the reader's words. */
-export function readAsks(view: TaskView, form: Form, problems: Record<string, string>): Submission {
-  const { language } = view.door;
+export function readSubmittedForm(view: TaskView, form: Form, problems: Record<string, string>): Submission {
+  const { language } = view.access;
   const asks = fieldsOf(view.duty, view.task.step);
   const rows = rowsOf(view.task.facts);
   const values: Record<string, string> = {};
   for (const ask of asks)
     for (const key of ask.type === "file" ? [] : keysOf(ask, rows)) {
-      const value = form.fields.get(askField(key));
+      const value = form.fields.get(inputName(key));
       if (value !== undefined) values[key] = value;
     }
   for (const key of gradesOfNothing(asks, values)) delete values[key];
   const files = form.files.map(({ field, ...file }) => {
-    const about = itemsShown(asks).find(({ ask, item }) => field === askField(`${ask}.${item}.photo`));
+    const about = itemsShown(asks).find(({ ask, item }) => field === inputName(`${ask}.${item}.photo`));
     return about ? photoOf(about, file) : file;
   });
   for (const problem of readSubmission(asks, values, files, rows).problems)
-    Object.assign(problems, problemOf(view, problem.ask));
+    Object.assign(problems, problemOf(view, problem.field));
   const [file] = asks.filter((ask) => ask.type === "file");
   for (const { name, why } of form.refused)
-    problems[file ? askField(file.name) : ""] = `${name}: ${textIn(fileWords[why], language)}`;
+    problems[file ? inputName(file.name) : ""] = `${name}: ${textIn(fileWords[why], language)}`;
   return { values, files };
 }
 
@@ -53,7 +53,7 @@ const gradesOfNothing = (asks: readonly FormField[], values: Readonly<Record<str
 
 /** Files that are not what they should be, each beside the field into which it was put. */
 export function fileProblems(
-  { door: { language } }: TaskView,
+  { access: { language } }: TaskView,
   { files }: BadFiles,
   form: Form,
 ): Record<string, string> {
@@ -70,11 +70,11 @@ export function fileProblems(
 
 /** What is wrong at a key of the submission, by its field. @returns nothing where the form has no such field */
 export function problemOf(view: TaskView, key: string): Record<string, string> {
-  const { language } = view.door;
+  const { language } = view.access;
   const ask = fieldsOf(view.duty, view.task.step).find((one) => keyIsOf(key, one));
   if (!ask) return {};
   const { place, text } = partOf(ask, key, view, language);
-  return { [askField(key)]: `${place}${writing[language].colon}${textIn(text, language)}` };
+  return { [inputName(key)]: `${place}${writing[language].colon}${textIn(text, language)}` };
 }
 
 function partOf(ask: FormField, key: string, view: TaskView, language: LanguageCode): { place: string; text: Text } {
@@ -83,7 +83,7 @@ function partOf(ask: FormField, key: string, view: TaskView, language: LanguageC
     const text = { [keys.answer]: parts.answer, [keys.note]: parts.note, [keys.severity]: expectations.choice }[key];
     if (text) return { place: textIn(item.label, language), text };
   }
-  for (const row of ask.type === "matrix" ? rowsAsked(rowsOf(view.task.facts)) : []) {
+  for (const row of ask.type === "matrix" ? matrixRows(rowsOf(view.task.facts)) : []) {
     const label = rowLabel(row, language) || say("whole", language);
     if (key === reasonKey(ask, row)) return { place: label, text: ask.counted ? parts.count : parts.row };
     const column = ask.items?.find((one) => key === cellKey(ask, row, one));

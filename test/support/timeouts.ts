@@ -5,13 +5,14 @@ import { setTimeout as pause } from "node:timers/promises";
  * How much longer a test waits than it has to on a machine of its own. A wait ends when what it waits for is there, so that a high
  * ceiling costs nothing while all is well; a low one fails where other work runs beside.
  */
-export const patience = 6;
+export const busyFactor = 6;
 
 /** A ceiling for a wait, in milliseconds. @param seconds what suffices on a machine of its own */
-export const ceiling = (seconds: number): number => seconds * 1_000 * patience;
+export const ceiling = (seconds: number): number => seconds * 1_000 * busyFactor;
 
 /** How long something may take that is promised to be quick: as long as it is promised, or longer where the machine is busy otherwise. */
-export const promised = (ms: number): number => ((loadavg()[0] ?? 0) > availableParallelism() / 2 ? ms * patience : ms);
+export const promised = (ms: number): number =>
+  (loadavg()[0] ?? 0) > availableParallelism() / 2 ? ms * busyFactor : ms;
 
 /**
  * Waits until something is there.

@@ -1,7 +1,7 @@
 import type { FormField } from "../../catalogue/duty.ts";
-import { file, must, text, unless } from "../../catalogue/packs/asks.ts";
+import { file, must, text, unless } from "../../catalogue/packs/fields.ts";
 
-/** What the forms of many steps ask for. */
+/** Fields of the forms of many steps. */
 export const note: FormField = {
   name: "note",
   type: "text",

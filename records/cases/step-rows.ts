@@ -7,26 +7,26 @@ import { holdersOf } from "../roster/holders.ts";
 import { sitesOf } from "../roster/sites.ts";
 
 /** Steps that are about to be opened in an organization. */
-export interface Wanted {
+export interface StepsToOpen {
   organizationId: string;
   kind: Kind;
   steps: readonly string[];
 }
 
 /** Who and what the steps ask about: people of a matter of many, rows of matrices. */
-export interface Crowd {
+export interface StepRows {
   holders: readonly NamedHolder[];
   sites: readonly Row[];
 }
 
-const nobody: Crowd = { holders: [], sites: [] };
+const nobody: StepRows = { holders: [], sites: [] };
 
 /** Read for many organizations in two statements, and in none where no step asks about anybody. */
-export async function crowdsOf(
+export async function readStepRows(
   tx: Tx,
-  wanted: readonly Wanted[],
+  wanted: readonly StepsToOpen[],
   now: Date,
-): Promise<(organizationId: string) => Crowd> {
+): Promise<(organizationId: string) => StepRows> {
   const roles = new Set<Role>();
   const people: string[] = [];
   const places: string[] = [];
@@ -41,7 +41,7 @@ export async function crowdsOf(
   const holders = await holdersOf(tx, people, now, [...roles]);
   const sites = await sitesOf(tx, places, now);
   return (organizationId) => {
-    const crowd = { holders: holders.get(organizationId) ?? [], sites: sites.get(organizationId) ?? [] };
-    return crowd.holders.length + crowd.sites.length === 0 ? nobody : crowd;
+    const rows = { holders: holders.get(organizationId) ?? [], sites: sites.get(organizationId) ?? [] };
+    return rows.holders.length + rows.sites.length === 0 ? nobody : rows;
   };
 }

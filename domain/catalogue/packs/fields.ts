@@ -6,17 +6,17 @@ export function say(zh: string, en: string): Text {
   return { zh, en };
 }
 
-/** Makes asks of one type; nothing is required until {@link must} says so. */
-function ask(type: Exclude<FormField["type"], "choice" | "checklist" | "matrix">) {
+/** Makes fields of one type; none is required until {@link must} says so. */
+function fieldOf(type: Exclude<FormField["type"], "choice" | "checklist" | "matrix">) {
   return (name: string, zh: string, en: string): FormField => ({ name, type, label: say(zh, en), required: false });
 }
 
-export const text = ask("text");
-export const date = ask("date");
-export const number = ask("number");
-export const money = ask("money");
-export const file = ask("file");
-export const list = ask("list");
+export const text = fieldOf("text");
+export const date = fieldOf("date");
+export const number = fieldOf("number");
+export const money = fieldOf("money");
+export const file = fieldOf("file");
+export const list = fieldOf("list");
 
 export function choice(name: string, label: Text, options: Readonly<Record<string, Text>>): FormField {
   const values = Object.entries(options).map(([value, label]) => ({ value, label }));
@@ -37,38 +37,38 @@ const named = (items: Readonly<Record<string, Text>>): readonly Item[] =>
   Object.entries(items).map(([name, label]) => ({ name, label }));
 
 /** Each entry, or each finding of a checklist, starts a case of its own. */
-export function raises(event: EventName, ask: FormField): FormField {
-  return { ...ask, raises: event };
+export function raises(event: EventName, field: FormField): FormField {
+  return { ...field, raises: event };
 }
 
 /** What it finds is minor unless the finder says otherwise. */
-export function minor(ask: FormField): FormField {
-  return { ...ask, grade: "minor" };
+export function minor(field: FormField): FormField {
+  return { ...field, grade: "minor" };
 }
 
-/** The one thing without which a submission is nothing. Sparing: most people answer on a phone, in two lines. */
-export function must(ask: FormField): FormField {
-  return { ...ask, required: true };
+/** The one thing without which a submission is nothing. Use it sparingly: most people answer on a phone, in two lines. */
+export function must(field: FormField): FormField {
+  return { ...field, required: true };
 }
 
 /** Needed where the other is left empty: a report as text or as a file. */
-export function unless(other: string, ask: FormField): FormField {
-  return { ...ask, unless: other };
+export function unless(other: string, field: FormField): FormField {
+  return { ...field, unless: other };
 }
 
-/** What many duties ask for. */
+/** Fields of many duties. */
 export const minutes = text("minutes", "会议纪要要点", "Minutes, in brief");
 export const signIn = file("sign-in", "签到表", "Sign-in sheet");
 export const attendance = number("attendance", "参加人数", "People present");
 export const record = text("record", "工作记录", "What was done");
 export const files = file("files", "附件或照片", "Files or photos");
 export const result = text("result", "检查结果", "What the check showed");
-export const findings = ask("findings")(
+export const findings = fieldOf("findings")(
   "findings",
   "发现的问题（每行一项，逐项整改）",
   "Findings, one a line; each is to be rectified",
 );
-export const otherFindings = ask("findings")(
+export const otherFindings = fieldOf("findings")(
   "findings",
   "清单以外发现的问题（每行一项，逐项整改）",
   "Other findings, one a line; each is to be rectified",

@@ -24,7 +24,7 @@ const ofDuty: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** Statutory deadlines around a duty, in the order of their pack. */
-export function deadlinesAround({ number, kind, deadlines }: Pick<Duty, "number" | "kind" | "deadlines">): Deadline[] {
+export function relatedDeadlines({ number, kind, deadlines }: Pick<Duty, "number" | "kind" | "deadlines">): Deadline[] {
   if (deadlines) return statutory.filter(({ name }) => deadlines.includes(name));
   const names = ofDuty[number] ?? ofKind[kind] ?? [];
   return statutory.filter((deadline) => names.some((name) => deadline.name.startsWith(name)));

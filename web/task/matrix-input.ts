@@ -1,19 +1,19 @@
 import type { FormField, Item } from "../../domain/catalogue/duty.ts";
 import { cellKey, reasonKey } from "../../domain/forms/matrix.ts";
 import { longestNote } from "../../domain/forms/raw-submission.ts";
-import { type Row, rowLabel, rowsAsked } from "../../domain/forms/rows.ts";
+import { matrixRows, type Row, rowLabel } from "../../domain/forms/rows.ts";
 import type { LanguageCode } from "../../domain/terms.ts";
 import { textIn } from "../../domain/words.ts";
-import { askField, type Fields, fieldId, mark } from "../http/form-fields.ts";
+import { type Fields, fieldId, inputName, mark } from "../http/form-fields.ts";
 import { attribute, type Html, html } from "../http/html.ts";
 import { say } from "../words.ts";
 
 /** A matrix: a group for each row, what is done or counted in it, and why something is not. */
 export function matrixInput(ask: FormField, rows: readonly Row[], field: Fields, language: LanguageCode): Html {
-  const name = askField(ask.name);
+  const name = inputName(ask.name);
   const { below } = field.about(name, say(ask.counted ? "countsHint" : "rowsHint", language));
   return html`<fieldset class="field sheet" id="${fieldId("submit", name)}"><legend>${textIn(ask.label, language)} ${mark(ask.required, language)}</legend>${below}
-${rowsAsked(rows).map((row) => rowInput(ask, row, field, language))}</fieldset>`;
+${matrixRows(rows).map((row) => rowInput(ask, row, field, language))}</fieldset>`;
 }
 
 function rowInput(ask: FormField, row: Row, field: Fields, language: LanguageCode): Html {
@@ -25,19 +25,19 @@ ${reasonInput(ask, row, field, language)}</fieldset>`;
 }
 
 function tickInput(ask: FormField, row: Row, column: Item, field: Fields, language: LanguageCode): Html {
-  const name = askField(cellKey(ask, row, column));
+  const name = inputName(cellKey(ask, row, column));
   const { attributes, below } = field.about(name);
   return html`<label class="option"><input type="checkbox" ${attributes} value="yes" ${attribute("checked", field.typed(name) === "yes")}> ${textIn(column.label, language)}</label>${below}`;
 }
 
 function countInput(ask: FormField, row: Row, column: Item, field: Fields, language: LanguageCode): Html {
-  const name = askField(cellKey(ask, row, column));
+  const name = inputName(cellKey(ask, row, column));
   const { attributes, below } = field.about(name);
   return html`<div><label for="${fieldId("submit", name)}">${textIn(column.label, language)}</label>${below}<input ${attributes} inputmode="decimal" autocomplete="off" value="${field.typed(name)}"></div>`;
 }
 
 function reasonInput(ask: FormField, row: Row, field: Fields, language: LanguageCode): Html {
-  const name = askField(reasonKey(ask, row));
+  const name = inputName(reasonKey(ask, row));
   const { attributes, below } = field.about(name);
   const label = say(ask.counted ? "countReason" : "rowReason", language);
   return html`<div class="field"><label for="${fieldId("submit", name)}">${label}</label>${below}<input ${attributes} maxlength="${longestNote}" value="${field.typed(name)}"></div>`;

@@ -4,7 +4,7 @@ import { longestNote } from "../../domain/forms/raw-submission.ts";
 import { type Severity, severities } from "../../domain/procedures/severity.ts";
 import type { LanguageCode } from "../../domain/terms.ts";
 import { textIn, word } from "../../domain/words.ts";
-import { askField, type Fields, fieldId, mark } from "../http/form-fields.ts";
+import { type Fields, fieldId, inputName, mark } from "../http/form-fields.ts";
 import { attribute, type Html, html } from "../http/html.ts";
 import { type Saying, say } from "../words.ts";
 
@@ -23,7 +23,7 @@ interface Sheet {
 
 /** A checklist: an item a group, its answers in a row; what was found stands below, and is out of sight where nothing was. */
 export function checklistInput(ask: FormField, field: Fields, language: LanguageCode, sheet: Sheet): Html {
-  const name = askField(ask.name);
+  const name = inputName(ask.name);
   const { below } = field.about(name, say("itemsHint", language));
   const items = ask.items ?? [];
   return html`<fieldset class="field sheet" id="${fieldId("submit", name)}"><legend>${textIn(ask.label, language)} ${mark(ask.required, language)}</legend>${below}
@@ -39,7 +39,7 @@ function itemInput(
   sheet: Sheet,
 ): Html {
   const keys = itemKeys(ask, item);
-  const name = askField(keys.answer);
+  const name = inputName(keys.answer);
   const chosen = field.typed(name);
   const { attributes, below } = field.group(name);
   return html`<fieldset class="item" ${attributes}><legend>${number}${textIn(item.label, language)}</legend>${below}
@@ -47,7 +47,7 @@ function itemInput(
     (answer) =>
       html`<label class="option"><input type="radio" name="${name}" value="${answer}" ${attribute("checked", answer === chosen)} ${attribute("required", ask.required)}> ${say(sayings[answer], language)}</label>`,
   )}</div>
-<div class="found">${noteInput(askField(keys.note), field, language)}${severityInput(askField(keys.severity), field, language, ask.grade)}${sheet.photos ? photoInput(askField(keys.photo), field, language, sheet.again) : ""}</div></fieldset>`;
+<div class="found">${noteInput(inputName(keys.note), field, language)}${severityInput(inputName(keys.severity), field, language, ask.grade)}${sheet.photos ? photoInput(inputName(keys.photo), field, language, sheet.again) : ""}</div></fieldset>`;
 }
 
 /** Its placeholder is a space: by that the style sheet knows a note that was written, and keeps it in sight. */

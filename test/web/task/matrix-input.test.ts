@@ -3,8 +3,8 @@ import type { FormField } from "../../../domain/catalogue/duty.ts";
 import { dutyOf } from "../../../domain/catalogue/packs/index.ts";
 import type { LanguageCode } from "../../../domain/terms.ts";
 import { formFields } from "../../../web/http/form-fields.ts";
-import { askInputs } from "../../../web/task/ask-inputs.ts";
-import { readAsks } from "../../../web/task/ask-read.ts";
+import { fieldInputs } from "../../../web/task/field-inputs.ts";
+import { readSubmittedForm } from "../../../web/task/submitted-form.ts";
 import type { TaskView } from "../../../web/task/task-view.ts";
 import { readRequest } from "../read-request.ts";
 
@@ -23,19 +23,19 @@ const hostile = `"><script>alert(1)</script>`;
 /** As much of a page's view as its form needs. */
 function sheet(ask: FormField, facts: Record<string, unknown>, language: LanguageCode = "zh-CN") {
   const view = {
-    door: { language },
+    access: { language },
     duty: { ...dutyOf("61"), evidence: [ask] },
     task: { step: "do", facts },
   } as unknown as TaskView;
   return {
     page: (values: Record<string, string> = {}, problems: Record<string, string> = {}) =>
-      askInputs(view, formFields("submit", language, { verb: "submit", values, problems }), false).join(""),
+      fieldInputs(view, formFields("submit", language, { verb: "submit", values, problems }), false).join(""),
     async sent(fields: Record<string, string>) {
       const body = new FormData();
       for (const [name, value] of Object.entries(fields)) body.set(name, value);
       const problems: Record<string, string> = {};
       const form = await readRequest(new Request("http://duban.example/", { method: "POST", body }));
-      return { ...readAsks(view, form, problems), problems };
+      return { ...readSubmittedForm(view, form, problems), problems };
     },
   };
 }
