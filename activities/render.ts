@@ -4,7 +4,7 @@ import { addressFor } from "../domain/channels/index.ts";
 import { ladderOf } from "../domain/escalation/advance.ts";
 import { askedDue, beginningOf } from "../domain/escalation/anchor.ts";
 import { dueDay } from "../domain/escalation/ladder.ts";
-import { rungNameOf } from "../domain/escalation/rung-id.ts";
+import { isProgressRung, rungNameOf } from "../domain/escalation/rung-id.ts";
 import { type Figure, figuresIn } from "../domain/forms/figures.ts";
 import { shortened } from "../domain/forms/roll-up.ts";
 import { explanationOf } from "../domain/messages/because.ts";
@@ -107,7 +107,7 @@ function itemOf(notice: ClaimedNotice, context: RenderContext): Item {
   const from = details.from ? context.names.get(details.from) : undefined;
   const to = details.to ? context.names.get(details.to) : undefined;
   const vacant = roles.find((role) => role === details.vacant);
-  const act = happenings.find((one) => one === details.because);
+  const act = isProgressRung(details.because) ? "progress" : happenings.find((one) => one === details.because);
   return {
     shape: notice.shape,
     part: notice.part,

@@ -1,6 +1,7 @@
 import type { Deadline, EventName, Status } from "./catalogue/duty.ts";
 import type { PolicyName } from "./escalation/policy-names.ts";
 import { writing } from "./messages/languages/writing.ts";
+import type { Outlook } from "./tasks/outlook.ts";
 import type { TaskState, Verb } from "./tasks/task-states.ts";
 import type {
   Cadence,
@@ -193,6 +194,7 @@ const verb: Record<Verb, Text> = {
   "grant-extension": t("同意延期", "Grant more time"),
   "refuse-extension": t("不同意延期", "Refuse more time"),
   delegate: t("转交他人", "Pass on"),
+  report: t("阶段反馈", "Report progress"),
   "not-mine": t("不属于本人职责", "Not mine"),
   reassign: t("改派", "Assign to someone else"),
   "take-on": t("由我接办", "Take it on"),
@@ -213,6 +215,10 @@ const event: Record<Verb, Text> & Readonly<Record<string, Text>> = {
   "grant-extension": t("同意延期", "granted more time"),
   "refuse-extension": t("不同意延期", "refused more time"),
   delegate: t("已转交", "passed on"),
+  report: t("阶段反馈", "reported progress"),
+  "report-on-track": t("阶段反馈：正常推进", "reported: on track"),
+  "report-at-risk": t("阶段反馈：存在风险", "reported: at risk"),
+  "report-blocked": t("阶段反馈：受阻", "reported: blocked"),
   "not-mine": t("反映不属于其职责", "said it is not theirs"),
   reassign: t("已改派", "assigned it to someone else"),
   "take-on": t("已接办", "took it on"),
@@ -266,6 +272,13 @@ const deadlineStatus: Record<Status, Text> = {
   V: t("已核对原文", "its wording was read"),
   P: t("据转引，未见原文", "as quoted elsewhere"),
   R: t("待核实", "to be confirmed"),
+};
+
+/** How a task looks to whoever does it. */
+const outlook: Readonly<Record<Outlook, Text>> = {
+  "on-track": t("正常推进", "on track"),
+  "at-risk": t("存在风险", "at risk"),
+  blocked: t("受阻", "blocked"),
 };
 
 /** Who acted, where it was no person. */
@@ -361,6 +374,7 @@ export const words = {
   direction,
   verb,
   event,
+  outlook,
   actor,
   trigger,
   deadlineStatus,

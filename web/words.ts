@@ -109,6 +109,17 @@ export const says = {
   filesAgain: t("文件没有保留，请重新选择。", "Files were not kept: please choose them again."),
   reason: t("理由", "Reason"),
   word: t("催办意见", "Note to the person responsible"),
+  outlook: t("目前情况", "How it goes"),
+  outlookNote: t(
+    "进展说明；存在风险或受阻的，写明需要什么支持",
+    "How far it is; at risk or blocked: what is wrong and what would help",
+  ),
+  outlookAnswered: t("已于{at}答复", "answered {at}"),
+  toAnswer: t("请您答复", "For you to answer"),
+  answerHint: t(
+    "办理人反映有困难。请选择一种方式答复，原期限在您同意延期之前不变。",
+    "The person responsible asks for help. Please answer in one of these ways; the due day stays until you grant more time.",
+  ),
   returnReason: t("退回原因（哪里不符合、怎样补正）", "Why (what is missing, and how to correct it)"),
   newDay: t("新的截止日期", "New due day"),
   newDayReturn: t("补正截止日期（不填则为原期限的一半）", "New due day (left empty: half of the first term)"),
@@ -171,6 +182,7 @@ export const done: Readonly<Record<Verb, Text>> = {
   "grant-extension": t("已延期。办理人会收到通知。", "Extended. The person responsible is notified."),
   "refuse-extension": t("已答复：不同意延期。办理人会收到通知。", "Refused. The person responsible is notified."),
   delegate: t("已转交，对方会收到通知。", "Passed on; they are notified."),
+  report: t("已记录您的反馈，谢谢！", "Your report is on record. Thank you!"),
   "not-mine": t(
     "已记下。法定代表人会收到通知，以便指定办理人。",
     "Noted. The legal representative is notified, to name somebody else.",
@@ -188,6 +200,10 @@ export const explains: Partial<Readonly<Record<Verb, Text>>> = {
   acknowledge: t("确认您已收到，日常提醒随即停止。", "Confirm that you have received it: routine reminders stop."),
   "ask-extension": t("由核验人或法定代表人答复。", "The verifier or the legal representative answers."),
   delegate: t("转交给本机构的同事办理。", "Give it to a colleague in this organization."),
+  report: t(
+    "说说进展。存在风险或受阻的，监督人立即收到通知；期限不变，提醒照常。",
+    "Say how it goes. At risk or blocked, the supervisor is notified at once; the due day and the reminders stay.",
+  ),
   "not-mine": t(
     "说明为什么不属于您的职责，将请法定代表人另行指定办理人。",
     "Say why it is not yours; the legal representative is asked to name somebody else.",

@@ -6,12 +6,13 @@ import { BadInputError, NotFoundError } from "../../domain/errors.ts";
 import { titleOf } from "../../domain/procedures/steps.ts";
 import { cause } from "../../domain/reasons/index.ts";
 import { printable } from "../../domain/roster/cell.ts";
+import { outlooks } from "../../domain/tasks/outlook.ts";
 import { relationshipOf } from "../../domain/tasks/standing.ts";
 import { type TaskState, taskStates, type Verb } from "../../domain/tasks/task-states.ts";
 import { word } from "../../domain/words.ts";
 import { holdersOf, organizationsById } from "../../records/roster/holders.ts";
 import { findTask, type TaskRow } from "../../records/tasks/tasks.ts";
-import { actorOf, collect, futureOf, idOf, personOf, words } from "../args.ts";
+import { actorOf, collect, futureOf, idOf, oneOf, personOf, words } from "../args.ts";
 import type { CommandResult, Run } from "../command-result.ts";
 import type { CliSession } from "../deps.ts";
 import { currentLanguage, localized, say } from "../language.ts";
@@ -27,6 +28,7 @@ interface Options extends FormOptions {
   refuse?: boolean;
   to?: string;
   say?: string;
+  status?: string;
 }
 
 /** What a verb's command knows when it works out the act. */
@@ -185,6 +187,25 @@ export function taskCommands(group: Command, run: Run): void {
     ...(say !== undefined && { reason: say }),
   })).option("--say <text>", say("要说的话", "the word"), words);
 
+  verb(
+    "report",
+    say(
+      "阶段反馈：正常推进、存在风险或受阻；后两者立即告知监督人",
+      "report progress: on track, at risk or blocked; of the latter two the supervisor is told at once",
+    ),
+    async (_scene, { status = "", say }) => ({
+      verb: "report",
+      outlook: oneOf(status, "--status", outlooks),
+      ...(say !== undefined && { reason: say }),
+    }),
+  )
+    .requiredOption("--status <status>", say(`其中之一：${outlooks.join("、")}`, `one of ${outlooks.join(", ")}`))
+    .option(
+      "--say <text>",
+      say("进展；存在风险或受阻的，写明需要什么支持", "how far it is; at risk or blocked: what would help"),
+      words,
+    );
+
   verb("move", say("更改截止时间", "move its due instant"), async (taskContext, options) => ({
     verb: "move",
     ...untilOf(taskContext, options, "--to"),
@@ -224,6 +245,7 @@ async function perform(session: CliSession, given: string, options: Options, wor
       dueAt: after.dueAt,
       personId: after.personId,
       askedUntil: after.askedUntil,
+      ...(after.outlook && { report: after.outlook }),
     },
     text: say(
       `${changed ? done(input.verb, after, zone) : `此前${word("event", input.verb, "zh-CN")}`}：${localized(titleOf(dutyOf(task.duty), task.step))}（${taskId}），${stateWords(after.state)}，截止时间${wall(after.dueAt, zone)}。`,

@@ -11,6 +11,7 @@ import { rungWords } from "../../domain/messages/because.ts";
 import { basisOf, fieldsOf, isTransferable, titleOf } from "../../domain/procedures/steps.ts";
 import { cause } from "../../domain/reasons/index.ts";
 import { isLate } from "../../domain/tasks/lateness.ts";
+import { awaitsAnswer } from "../../domain/tasks/outlook.ts";
 import { boundsOf } from "../../domain/tasks/own-work.ts";
 import { find } from "../../domain/tasks/people.ts";
 import { relationshipOf } from "../../domain/tasks/standing.ts";
@@ -98,6 +99,15 @@ export async function showTask(session: CliSession, given: string): Promise<Comm
     verifier: task.verifier,
     policy: ladderOf(task.state) === "verifier" ? task.verifierPolicy : task.policy,
     asked: task.askedUntil && { until: task.askedUntil, reason: task.askedReason, by: task.askedById },
+    report: task.outlook
+      ? {
+          status: task.outlook,
+          at: task.outlookAt,
+          by: task.outlookById,
+          note: task.outlookNote,
+          answeredAt: task.outlookAnsweredAt,
+        }
+      : null,
     returns: task.returns,
     submissions: task.submissions,
     waitsFor: task.waitsFor,
@@ -135,6 +145,15 @@ export async function showTask(session: CliSession, given: string): Promise<Comm
         ),
       ]
     : [];
+  const reported =
+    task.outlook && !isSettled(task.state)
+      ? [
+          say(
+            `阶段反馈：${word("outlook", task.outlook, "zh-CN")}${task.outlookNote ? `：${safe(task.outlookNote)}` : ""}${awaitsAnswer(task) ? "（尚未答复）" : ""}`,
+            `Reported: ${word("outlook", task.outlook, "en")}${task.outlookNote ? `: ${safe(task.outlookNote)}` : ""}${awaitsAnswer(task) ? " (not answered yet)" : ""}`,
+          ),
+        ]
+      : [];
   const basis = basisOf(duty, task.step);
   const text = [
     heading(`${safe(localized(titleOf(duty, task.step)))} (${task.id})`),
@@ -172,6 +191,7 @@ export async function showTask(session: CliSession, given: string): Promise<Comm
         ]
       : []),
     ...asked,
+    ...reported,
     ...(task.poison
       ? [
           say(

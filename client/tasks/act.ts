@@ -79,6 +79,7 @@ export async function actIn(
       ...(until !== undefined && { until }),
       ...(moved?.anew && { anew: true }),
       ...(input.to !== undefined && { to: input.to }),
+      ...(input.outlook !== undefined && { outlook: input.outlook }),
     },
     () =>
       halfTerm(task, policyOf(task.policy, taskContext.policies), now, taskContext.organization.zone, context.calendar),

@@ -1,5 +1,6 @@
 import { ladderOf } from "../../domain/escalation/advance.ts";
 import { type Foreseen, foresee } from "../../domain/escalation/foresee.ts";
+import { endlessly } from "../../domain/escalation/progress.ts";
 import { formatCopy } from "../../domain/escalation/rung-id.ts";
 import { policyOf } from "../../domain/procedures/opening.ts";
 import type { Tx } from "../../prisma/client.ts";
@@ -19,7 +20,7 @@ export async function stepsAhead(tx: Tx, taskContext: TaskContext, now: Date, mo
   const steps: Foreseen[] = [];
   for (const step of foresee(task, policy, { zone: organization.zone, calendar, holders }, now, copied)) {
     steps.push(step);
-    if (steps.length === most || step.said.rungs.every((rung) => rung.step.every)) break;
+    if (steps.length === most || step.said.rungs.every((rung) => endlessly(rung.step))) break;
   }
   return steps;
 }

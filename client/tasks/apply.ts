@@ -10,7 +10,8 @@ import type { Result, SubmittedFile } from "../../domain/forms/submission.ts";
 import { wakeCase } from "../../domain/ids.ts";
 import { policyOf, termFrom } from "../../domain/procedures/opening.ts";
 import { stepOf } from "../../domain/procedures/steps.ts";
-import { type Duties, find } from "../../domain/tasks/people.ts";
+import { reportName } from "../../domain/tasks/outlook.ts";
+import { type Duties, find, findAbove } from "../../domain/tasks/people.ts";
 import type { Change, Recipient } from "../../domain/tasks/task.ts";
 import { doing, isSettled, type TaskState, type Verb } from "../../domain/tasks/task-states.ts";
 import type { Tx } from "../../prisma/client.ts";
@@ -29,7 +30,7 @@ import type { TaskContext } from "./task-context.ts";
 interface Applied {
   task: TaskRow;
   change: Change;
-  input: Pick<TaskAct, "verb" | "actor" | "reason">;
+  input: Pick<TaskAct, "verb" | "actor" | "reason" | "outlook">;
   by: string | null;
   now: Date;
   taskContext: TaskContext;
@@ -81,7 +82,7 @@ export async function apply(tx: Tx, applied: Applied): Promise<TaskState> {
       organizationId: task.organizationId,
       at: now,
       actor: actorId(input.actor),
-      verb: after.selfDeclared && submission ? "self-declare" : input.verb,
+      verb: after.selfDeclared && submission ? "self-declare" : nameOf(input),
       before: { state: task.state, dueAt: task.dueAt, personId: task.personId },
       after: {
         state: after.state,
@@ -94,6 +95,9 @@ export async function apply(tx: Tx, applied: Applied): Promise<TaskState> {
   ]);
   return after.state;
 }
+
+/** How the log and whoever is told call what was done: a report by what it says. */
+const nameOf = ({ verb, outlook }: Applied["input"]) => (verb === "report" && outlook ? reportName(outlook) : verb);
 
 /** Where the task now stands on which ladder. Told rungs of an old D stay told; a moved date is called out again. */
 function ladder(
@@ -186,6 +190,11 @@ function written(after: TaskRow): Parameters<typeof writeTask>[2] {
     poison,
     verifier,
     selfDeclared = false,
+    outlook = null,
+    outlookAt = null,
+    outlookNote = null,
+    outlookById = null,
+    outlookAnsweredAt = null,
   } = after;
   return {
     state,
@@ -210,6 +219,11 @@ function written(after: TaskRow): Parameters<typeof writeTask>[2] {
     nextAt,
     settledAt,
     poison,
+    outlook,
+    outlookAt,
+    outlookNote,
+    outlookById,
+    outlookAnsweredAt,
     ...(result !== null && { result }),
   };
 }
@@ -243,7 +257,7 @@ function noticesOf({ task, change, input, now, taskContext }: Applied, after: Ta
           caseId: after.caseId,
           organizationId: after.organizationId,
           personId,
-          step: formatAct(after.dueRevision, input.verb, now),
+          step: formatAct(after.dueRevision, nameOf(input), now),
           channel,
           shape: told.shape,
           part: told.former && after.personId !== actor ? "copy" : partOf(told),
@@ -252,7 +266,7 @@ function noticesOf({ task, change, input, now, taskContext }: Applied, after: Ta
           whileStates: isSettled(after.state) ? [] : doing,
           dueRevision: after.dueRevision,
           details: {
-            because: input.verb,
+            because: nameOf(input),
             ...(input.reason?.trim() && { reason: input.reason.trim() }),
             ...(actor && { from: actor }),
             ...(told.former && after.personId && { to: after.personId }),
@@ -266,6 +280,8 @@ function noticesOf({ task, change, input, now, taskContext }: Applied, after: Ta
 
 function readers(told: Recipient, before: Duties, after: Duties, taskContext: TaskContext): readonly string[] {
   if (typeof told.audience === "object") return [told.audience.personId];
+  if (told.above)
+    return findAbove(told.audience, after, taskContext.holders, find("doer", after, taskContext.holders).people).people;
   const { people } = find(told.audience, told.former ? before : after, taskContext.holders);
   return told.former ? people.filter((personId) => personId !== after.personId) : people;
 }

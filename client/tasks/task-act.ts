@@ -1,5 +1,6 @@
 import type { RawSubmission } from "../../domain/forms/raw-submission.ts";
 import type { SubmittedFile } from "../../domain/forms/submission.ts";
+import type { Outlook } from "../../domain/tasks/outlook.ts";
 import type { Verb } from "../../domain/tasks/task-states.ts";
 import type { Actor } from "../context.ts";
 
@@ -16,5 +17,7 @@ export interface TaskAct {
   place?: string;
   /** Person's id: passed on to, or named. */
   to?: string;
+  /** Of a report: how it looks. */
+  outlook?: Outlook;
   submission?: { values: RawSubmission; files: readonly SubmittedFile[] };
 }

@@ -8,6 +8,7 @@ import type { Calendar } from "../time/calendar.ts";
 import { anchorOf } from "./anchor.ts";
 import { type Anchor, climb, lift, mergeTellings, type Rung } from "./ladder.ts";
 import type { Audience, Offset, Policy, Telling } from "./policy.ts";
+import { needsNoReport } from "./progress.ts";
 import { formatCopy, formatRung, isCopy, type Ladder } from "./rung-id.ts";
 
 /** What of a task its ladder looks at. */
@@ -20,6 +21,8 @@ export interface Climber extends Duties {
   facts?: Readonly<Record<string, unknown>>;
   processedThrough: Date | null;
   highestRung: string | null;
+  /** When its doer last reported progress. */
+  outlookAt?: Date | null;
 }
 
 /** One thing to be told to one person; `step`, person and channel are its identity within the task. */
@@ -82,7 +85,11 @@ export function advance(
   const climbed = climb(
     policy,
     anchor,
-    { processedThrough: task.processedThrough, acknowledged: task.state === "acknowledged" },
+    {
+      processedThrough: task.processedThrough,
+      acknowledged: task.state === "acknowledged",
+      exclude: (rung) => needsNoReport(rung, anchor, task.outlookAt ?? null),
+    },
     now,
   );
   const result: Advance = {

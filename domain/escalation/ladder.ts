@@ -101,7 +101,7 @@ export function dueOf(policy: Policy, opened: Date, zone: Zone, calendar: Calend
 
 /** Acknowledged, only the reminders of the last day and of the day itself remain before D; past it all goes on. */
 export function quiet(rung: Rung, anchor: Anchor): boolean {
-  if (rung.at >= anchor.due) return false;
+  if (rung.at >= anchor.due || rung.step.progress) return false;
   const { from, offset } = rung.step;
   return !(
     (from === "due" || from === "begins") &&

@@ -29,6 +29,7 @@ const step = z.strictObject({
   between: z.tuple([time, time], { error: "expected two times, from and to" }).exactOptional(),
   workdays: z.literal(true, { error: "expected true, or nothing" }).exactOptional(),
   every: offset.exactOptional(),
+  progress: z.strictObject({ longerThan: offset }).exactOptional(),
   notBefore: offset.exactOptional(),
   tell: z.array(telling, { error: "expected a list of those who are told" }),
   emergency: z.literal(true, { error: "expected true, or nothing" }).exactOptional(),

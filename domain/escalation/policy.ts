@@ -41,6 +41,8 @@ export interface Step {
   workdays?: true;
   /** Repeats for ever from its first instant, which is `offset`. */
   every?: Offset;
+  /** It asks the doer for a progress report, also of what is acknowledged; not of a term of this length or shorter, nor where one came within the time in which it repeats. */
+  progress?: { longerThan: Offset };
   /** Of a repetition in days: it begins no sooner than so many hours or minutes after D. */
   notBefore?: Offset;
   tell: readonly Telling[];

@@ -48,6 +48,10 @@ export function rungNameOf(stored: string): string {
   return id.ladder === null ? id.verb : id.rung;
 }
 
+/** What rungs are called that ask for a progress report: `progress-5bd`. */
+export const progressRung = "progress-";
+export const isProgressRung = (name: string | undefined): boolean => name?.startsWith(progressRung) ?? false;
+
 /** Whether it is the copy of those who were told before. */
 export function isCopy(stored: string): boolean {
   const id = parseRungId(stored);

@@ -156,8 +156,9 @@ class Place {
     return Math.max(0, Math.floor((passed - slack - offset.n) / every.n));
   }
 
-  /** A step counted from the opening (but the opening itself) has no place at or after D: there the ladder of D goes on. */
+  /** A step counted from the opening (but the opening itself) has no place at or after D: there the ladder of D goes on. Nor is progress asked for on the last day. */
   overrun(step: Step, time: number): boolean {
+    if (step.progress && time > this.due - day) return true;
     return step.from !== "due" && time >= this.due && time > this.opened;
   }
 

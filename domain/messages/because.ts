@@ -42,6 +42,11 @@ export function rungWords(step: string): Text {
   if (name === "half-way") return { zh: "期限过半", en: "half way" };
   if (name === "due") return { zh: "到期时", en: "when due" };
   if (name.startsWith("day")) return { zh: "到期当日", en: "on the due day" };
+  const progress = /^progress-(\d+)(bd|d)$/.exec(name);
+  if (progress) {
+    const [, n = "", unit = ""] = progress;
+    return { zh: `每${n}${units[unit]?.zh}反馈进展`, en: `a progress report every ${many(n, unit)}` };
+  }
   const then = /^then-(\d+)(bd|d|h|min)$/.exec(name);
   if (then) {
     const [, n = "", unit = ""] = then;

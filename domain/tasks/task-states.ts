@@ -29,6 +29,7 @@ export const verbs = [
   "grant-extension",
   "refuse-extension",
   "delegate",
+  "report",
   "not-mine",
   "reassign",
   "take-on",

@@ -2,10 +2,11 @@ import { RefusedError } from "../errors.ts";
 import type { Audience } from "../escalation/policy.ts";
 import { cause } from "../reasons/index.ts";
 import type { Channel, Role, Shape, Urgency, Zone } from "../terms.ts";
+import { awaitsAnswer, isSameReport, needsHelp, noReport, type Outlook, type Reported } from "./outlook.ts";
 import { doing, isSettled, type TaskRelationship, type TaskState, type Verb, verbs, waiting } from "./task-states.ts";
 
 /** What of a task the machine looks at. */
-export interface TaskFacts {
+export interface TaskFacts extends Partial<Reported> {
   state: TaskState;
   dueRevision: number;
   openedAt: Date;
@@ -36,6 +37,8 @@ export interface Act {
   anew?: true;
   /** Person passed on to, or named as doer. */
   to?: string;
+  /** Of a report. */
+  outlook?: Outlook;
 }
 
 /** Whom the act tells at once, by the same outbox as every step. */
@@ -46,6 +49,8 @@ export interface Recipient {
   urgency: Urgency;
   /** Those who did it until now, and do not any more. */
   former?: true;
+  /** Where all of the audience do it themselves, the next role up that somebody else holds. */
+  above?: true;
 }
 
 export interface Change {
@@ -77,6 +82,7 @@ const from: Record<Verb, readonly TaskState[]> = {
   "grant-extension": doing,
   "refuse-extension": doing,
   delegate: doing,
+  report: doing,
   "not-mine": doing,
   reassign: doing,
   "take-on": doing,
@@ -96,6 +102,7 @@ const may: Record<Verb, readonly TaskRelationship[]> = {
   "grant-extension": ["verifier", "supervisor", "administrator"],
   "refuse-extension": ["verifier", "supervisor", "administrator"],
   delegate: ["doer"],
+  report: ["doer", "administrator"],
   "not-mine": ["doer"],
   reassign: ["supervisor", "administrator"],
   "take-on": ["supervisor"],
@@ -127,7 +134,10 @@ export function transition(
     case "acknowledge":
       return { set: { state: "acknowledged" }, tell: [] };
     case "submit": {
-      const set = { submissions: task.submissions + 1, submittedById: by, didIds: did, askedUntil: null };
+      const set = {
+        ...(task.outlook && noReport),
+        ...{ submissions: task.submissions + 1, submittedById: by, didIds: did, askedUntil: null },
+      };
       const { verdict = null } = bounds;
       const verifier = task.verifier ?? (typeof verdict === "object" ? (verdict?.verifier ?? null) : null);
       const tell = bounds.shared ? [told("doer", "settled", ["email"], "routine")] : [];
@@ -166,14 +176,20 @@ export function transition(
       later(until, latest(task.dueAt, at), "new-due", bounds);
       within(until, bounds);
       return {
-        set: { dueAt: until, dueRevision: task.dueRevision + 1, askedUntil: null, askedById: null },
+        set: {
+          ...answered(task, at),
+          ...{ dueAt: until, dueRevision: task.dueRevision + 1, askedUntil: null, askedById: null },
+        },
         climb: { ladder: "doer", due: until },
         tell: [told("doer", "reminder", ["email"])],
       };
     }
     case "refuse-extension":
       if (!task.askedUntil) throw new RefusedError(cause("nothing-to-refuse"));
-      return { set: { askedUntil: null, askedById: null }, tell: [told("doer", "reminder", ["email"])] };
+      return {
+        set: { ...answered(task, at), askedUntil: null, askedById: null },
+        tell: [told("doer", "reminder", ["email"])],
+      };
     case "delegate":
     case "reassign": {
       const to = act.to;
@@ -182,6 +198,7 @@ export function transition(
       if (act.verb === "delegate" && task.didIds.includes(to)) throw new RefusedError(cause("goes-in-circle"));
       return {
         set: {
+          ...(task.outlook && noReport),
           personId: to,
           passedById: act.verb === "delegate" ? by : task.passedById,
           didIds: act.verb === "delegate" ? did : [...task.didIds],
@@ -193,18 +210,35 @@ export function transition(
         ],
       };
     }
+    case "report": {
+      const { outlook } = act;
+      if (!outlook) throw new RefusedError(cause("outlook-needed"));
+      const note = act.reason?.trim() || null;
+      if (needsHelp(outlook) && note === null) throw new RefusedError(cause("reason-needed", { verb: act.verb }));
+      return {
+        set: { outlook, outlookAt: at, outlookNote: note, outlookById: by, outlookAnsweredAt: null },
+        tell: needsHelp(outlook)
+          ? [
+              {
+                ...told("legal-representative", "escalated", outlook === "blocked" ? ["email", "sms"] : ["email"]),
+                above: true,
+              },
+            ]
+          : [],
+      };
+    }
     case "not-mine":
       return {
-        set: { personId: null, state: task.state === "returned" ? "returned" : "open" },
+        set: { ...(task.outlook && noReport), personId: null, state: task.state === "returned" ? "returned" : "open" },
         tell: [told("legal-representative", "escalated", ["email"])],
       };
     case "take-on":
       return {
-        set: { personId: by, passedById: null },
+        set: { ...(task.outlook && noReport), personId: by, passedById: null },
         tell: [{ ...told("doer", "settled", ["email"]), former: true }],
       };
     case "press":
-      return { set: {}, tell: [told("doer", "reminder", ["email", "sms"])] };
+      return { set: answered(task, at), tell: [told("doer", "reminder", ["email", "sms"])] };
     case "waive":
       return { set: { state: "waived", askedUntil: null }, tell: [told("doer", "settled", ["email"], "routine")] };
     case "move": {
@@ -258,6 +292,12 @@ function repeated(task: TaskFacts, act: Act): boolean {
     case "delegate":
     case "reassign":
       return act.to !== undefined && task.personId === act.to && !isSettled(task.state);
+    case "report":
+      return (
+        act.outlook !== undefined &&
+        doing.includes(task.state) &&
+        isSameReport(task, { outlook: act.outlook, note: act.reason?.trim() || null, by: act.by, at: act.at })
+      );
     case "take-on":
       return act.by !== null && task.personId === act.by && !isSettled(task.state);
     case "ask-extension":
@@ -317,6 +357,10 @@ const own = (task: TaskFacts, by: string | null, standing: readonly TaskRelation
     task.submittedById === by ||
     task.personId === by ||
     task.passedById === by);
+
+/** A word of a supervisor answers a report that asked for help. */
+const answered = (task: TaskFacts, at: Date): Pick<Change["set"], "outlookAnsweredAt"> =>
+  awaitsAnswer(task) ? { outlookAnsweredAt: at } : {};
 
 function told(
   audience: Audience,

@@ -40,7 +40,8 @@ export const taskColumns = Prisma.sql`
   t.processed_through as "processedThrough", t.highest_rung as "highestRung", t.next_at as "nextAt", t.round, t.waits_for as "waitsFor", t.floating,
   t.parent_task_id as "parentTaskId", t.returns, t.submissions,
   t.self_declared as "selfDeclared", t.submitted_by_id as "submittedById", t.submitted_at as "submittedAt", t.did_ids as "didIds", t.asked_until as "askedUntil",
-  t.asked_reason as "askedReason", t.asked_by_id as "askedById", t.settled_at as "settledAt", t.result, t.facts, t.poison`;
+  t.asked_reason as "askedReason", t.asked_by_id as "askedById", t.outlook, t.outlook_at as "outlookAt",
+  t.outlook_note as "outlookNote", t.outlook_by_id as "outlookById", t.outlook_answered_at as "outlookAnsweredAt", t.settled_at as "settledAt", t.result, t.facts, t.poison`;
 
 /** The instant by which a task `t` of an organization `o` is asked: what `askedDue` (domain/escalation/anchor.ts) is in the program. */
 export function askedDueIn(now: Date): Prisma.Sql {
@@ -159,6 +160,7 @@ export type DueTask = Pick<
   | "climbDueAt"
   | "processedThrough"
   | "highestRung"
+  | "outlookAt"
 > & { zone: Zone };
 
 /** A page of a round's tasks whose next step is due, locked; those that another page has are passed over. */
@@ -173,7 +175,8 @@ export async function dueTasks(
   return tx.$queryRaw<DueTask[]>`
     select t.id, t.case_id as "caseId", t.organization_id as "organizationId", t.roles, t.person_id as "personId",
       t.passed_by_id as "passedById", t.verifier, t.did_ids as "didIds", t.state, t.policy, t.verifier_policy as "verifierPolicy",
-      t.due_revision as "dueRevision", t.climb_from as "climbFrom", t.climb_due_at as "climbDueAt", t.processed_through as "processedThrough", t.highest_rung as "highestRung", o.zone,
+      t.due_revision as "dueRevision", t.climb_from as "climbFrom", t.climb_due_at as "climbDueAt", t.processed_through as "processedThrough", t.highest_rung as "highestRung",
+      t.outlook_at as "outlookAt", o.zone,
       jsonb_build_object('begins', t.facts->'begins', 'askedBy', t.facts->'askedBy') as facts
     from task t join organization o on o.id = t.organization_id
     where t.round = ${round} and t.next_at <= ${now} ${among}
@@ -245,6 +248,11 @@ const columns: Readonly<Record<keyof Written, string>> = {
   result: "result",
   facts: "facts",
   poison: "poison",
+  outlook: "outlook",
+  outlookAt: "outlook_at",
+  outlookNote: "outlook_note",
+  outlookById: "outlook_by_id",
+  outlookAnsweredAt: "outlook_answered_at",
 };
 
 /** Writes what a verb changed. */

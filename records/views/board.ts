@@ -1,7 +1,8 @@
 import { allDuties } from "../../domain/catalogue/packs/index.ts";
 import { opinionKind } from "../../domain/procedures/kinds/opinion.ts";
+import { needsHelp, type Outlook, outlooks } from "../../domain/tasks/outlook.ts";
 import type { Holder } from "../../domain/tasks/people.ts";
-import type { TaskState } from "../../domain/tasks/task-states.ts";
+import { doing, type TaskState } from "../../domain/tasks/task-states.ts";
 import type { Zone } from "../../domain/terms.ts";
 import { Prisma, type Tx } from "../../prisma/client.ts";
 import { byOrganization } from "../rows.ts";
@@ -39,10 +40,14 @@ export interface BoardRow {
   /** How many other tasks it waits for: its time does not run. */
   waitsFor: number;
   doer: string | null;
+  /** What its doer reported last, and whether a supervisor has answered. */
+  outlook: Outlook | null;
+  outlookNote: string | null;
+  outlookAnsweredAt: Date | null;
   poison: string | null;
 }
 
-export const boardViews = ["late", "verdict", "asked", "unreachable", "aside"] as const;
+export const boardViews = ["late", "risk", "verdict", "asked", "unreachable", "aside"] as const;
 export type BoardView = (typeof boardViews)[number];
 
 export type BoardCounts = Record<Exclude<BoardView, "unreachable"> | "open" | "organizations", number>;
@@ -50,10 +55,10 @@ export type BoardCounts = Record<Exclude<BoardView, "unreachable"> | "open" | "o
 export async function boardCounts(tx: Tx, scope: BoardScope, now: Date): Promise<BoardCounts> {
   const [row] = await tx.$queryRaw<BoardCounts[]>`
     select count(*)::int as open, count(distinct t.organization_id)::int as organizations,
-      count(*) filter (where ${of("late", now)})::int as late, count(*) filter (where ${of("verdict", now)})::int as verdict,
+      count(*) filter (where ${of("late", now)})::int as late, count(*) filter (where ${of("risk", now)})::int as risk, count(*) filter (where ${of("verdict", now)})::int as verdict,
       count(*) filter (where ${of("asked", now)})::int as asked, count(*) filter (where ${of("aside", now)})::int as aside
     from task t join organization o on o.id = t.organization_id where t.settled_at is null and ${within(scope)}`;
-  return row ?? { open: 0, organizations: 0, late: 0, verdict: 0, asked: 0, aside: 0 };
+  return row ?? { open: 0, organizations: 0, late: 0, risk: 0, verdict: 0, asked: 0, aside: 0 };
 }
 
 /** A page of one table: what is most urgent first. */
@@ -129,7 +134,8 @@ export async function rolesHeld(tx: Tx, personId: string, now: Date): Promise<Re
 const columns = (
   now: Date,
 ): Prisma.Sql => Prisma.sql`t.id, t.organization_id as "organizationId", o.name as organization, o.zone, t.duty, t.step, c.subject,
-  t.state, t.due_at as "dueAt", ${askedDueIn(now)} as "askedDue", t.submitted_at as "submittedAt", t.climb_due_at as "climbDueAt", t.waits_for as "waitsFor", p.name as doer, t.poison`;
+  t.state, t.due_at as "dueAt", ${askedDueIn(now)} as "askedDue", t.submitted_at as "submittedAt", t.climb_due_at as "climbDueAt", t.waits_for as "waitsFor", p.name as doer,
+  t.outlook, t.outlook_note as "outlookNote", t.outlook_answered_at as "outlookAnsweredAt", t.poison`;
 
 /** Duties whose cases somebody asked for. */
 const answering = allDuties.filter((duty) => duty.kind === opinionKind).map(({ number }) => number);
@@ -137,6 +143,8 @@ const answering = allDuties.filter((duty) => duty.kind === opinionKind).map(({ n
 function of(view: Exclude<BoardView, "unreachable">, now: Date): Prisma.Sql {
   if (view === "late") return isLateAt(now);
   if (view === "asked") return Prisma.sql`(t.duty in (${Prisma.join(answering)}) and t.step <> 'collect')`;
+  if (view === "risk")
+    return Prisma.sql`(t.outlook in (${Prisma.join(outlooks.filter(needsHelp))}) and t.state in (${Prisma.join([...doing])}))`;
   return view === "verdict" ? Prisma.sql`t.state = 'submitted'` : Prisma.sql`t.poison is not null`;
 }
 

@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { renderMessage } from "../../activities/render.ts";
 import { defaultPolicies } from "../../domain/escalation/policies.ts";
 import { tellings } from "../../domain/messages/languages/vocabulary.ts";
+import { reportName } from "../../domain/tasks/outlook.ts";
 import { type Act, type Recipient, type TaskFacts, transition } from "../../domain/tasks/task.ts";
 import { type TaskRelationship, type Verb, verbs } from "../../domain/tasks/task-states.ts";
 import { type LanguageCode, languageCodes } from "../../domain/terms.ts";
@@ -34,6 +35,7 @@ const standings: Readonly<Record<Verb, TaskRelationship>> = {
   "grant-extension": "verifier",
   "refuse-extension": "verifier",
   delegate: "doer",
+  report: "doer",
   "not-mine": "doer",
   reassign: "supervisor",
   "take-on": "supervisor",
@@ -59,6 +61,7 @@ function actOf(verb: Verb, when: When): Act {
     standing: [standings[verb]],
     at: instants[when],
     reason: "场地尚未落实",
+    ...(verb === "report" && { outlook: "at-risk" as const }),
     ...(dated.includes(verb) && { until: later[when] }),
     ...((verb === "delegate" || verb === "reassign") && { to: "p1" }),
   };
@@ -94,7 +97,12 @@ function toldOf(verb: Verb, when: When, language: LanguageCode): { part: string;
         dueAt: after.dueAt,
         climbDueAt: after.dueAt,
         askedUntil: after.askedUntil,
-        details: { because: verb, reason: "场地尚未落实", from: "p2", ...(told.former && { to: "p4" }) },
+        details: {
+          because: verb === "report" ? reportName("at-risk") : verb,
+          reason: "场地尚未落实",
+          from: "p2",
+          ...(told.former && { to: "p4" }),
+        },
       }),
     };
   });
@@ -185,6 +193,20 @@ function table(language: LanguageCode): string {
       return `|${because}|due → ${part}|${said(one, instants.before)}|${said(one, instants.after)}|`;
     },
   );
+  const reports = (["report-blocked/supervisor", "progress/doer"] as const).map((told) => {
+    const [name = "", part = "doer"] = told.split("/");
+    const one = notice({
+      language,
+      shape: part === "doer" ? "reminder" : "escalated",
+      part: part as "doer",
+      holds: [holds[part as keyof typeof holds]],
+      details: {
+        because: part === "doer" ? "progress-5bd" : name,
+        ...(part !== "doer" && { reason: "场地尚未落实", from: "p2" }),
+      },
+    });
+    return `|${name}|${one.shape} → ${part}|${said(one, instants.before)}|${said(one, instants.after)}|`;
+  });
   const rungs = rungsTold().map(({ shape, part, verdict }) => {
     const taskState = shape === "settled" ? "closed" : verdict || part === "verifier" ? "submitted" : "open";
     const role = holds[part as keyof typeof holds] ?? "staff";
@@ -242,7 +264,7 @@ function table(language: LanguageCode): string {
         policies: new Map(Object.entries(defaultPolicies)),
         now: instants[when],
         paused: false,
-        door: { language },
+        access: { language },
       } as unknown as AfterAct);
     };
     return `|${verb}|${word("verb", verb, language)}|${after("before")}|${after("after")}|`;
@@ -252,7 +274,7 @@ function table(language: LanguageCode): string {
     "# What people read",
     "Made by `npx vitest run test/activities/golden.test.ts -u`. D is 2026-11-30 18:00; “before” is 2026-11-24 10:00, “after” 2026-12-08 10:00.",
     "## What is told at once of an act",
-    ["|verb|shape → reader|before D|after D|", head, ...acts, ...ends, ...handovers].join("\n"),
+    ["|verb|shape → reader|before D|after D|", head, ...acts, ...reports, ...ends, ...handovers].join("\n"),
     "## What a rung tells",
     ["|shape|reader|before D|after D|", head, ...rungs].join("\n"),
     "## What an SMS says",
@@ -282,7 +304,7 @@ describe("every sentence that people read of an act or a rung", () => {
   it("has words of its own for whoever is told of each act at once", () => {
     const told = verbs.flatMap((verb) =>
       toldOf(verb, "before", "en").flatMap(({ notice: { part, shape } }) =>
-        shape === "returned" ? [] : [`${verb}/${part}`],
+        shape === "returned" ? [] : [`${verb === "report" ? reportName("at-risk") : verb}/${part}`],
       ),
     );
     const known: readonly string[] = tellings;
@@ -299,9 +321,9 @@ describe("every sentence that people read of an act or a rung", () => {
   it("has no label with nothing behind it", () => {
     for (const verb of verbs)
       for (const { notice: one } of toldOf(verb, "before", "zh-CN")) {
-        const bare = { ...one, details: { because: verb, from: "p2" } };
+        const bare = { ...one, details: { because: verb === "report" ? reportName("at-risk") : verb, from: "p2" } };
         expect(renderMessage("x", [bare], along(instants.before)).email?.text, verb).not.toMatch(
-          /说明（|理由（|意见（|原因（/,
+          /说明（|理由（|意见（|原因（|支持（/,
         );
       }
   });

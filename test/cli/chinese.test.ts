@@ -8,6 +8,7 @@ import { circularSources } from "../../domain/procedures/circular.ts";
 import { raisings } from "../../domain/procedures/kinds/opinion.ts";
 import { severities } from "../../domain/procedures/severity.ts";
 import { fieldsOf, phasesOf } from "../../domain/procedures/steps.ts";
+import { outlooks } from "../../domain/tasks/outlook.ts";
 import { taskStates } from "../../domain/tasks/task-states.ts";
 import { cadences, marks, registrations, roles } from "../../domain/terms.ts";
 import { instantAt } from "../../domain/time/zones.ts";
@@ -68,6 +69,7 @@ const known: readonly string[] = [
     ...registrations,
     ...taskStates,
     ...severities,
+    ...outlooks.flatMap((one) => one.split("-")),
     ...circularSources,
     ...Object.keys(raisings),
   ],

@@ -1,5 +1,6 @@
 import type { Deadline } from "../../domain/catalogue/duty.ts";
 import { findDuty } from "../../domain/catalogue/packs/index.ts";
+import { cut } from "../../domain/messages/languages/clean.ts";
 import { writing } from "../../domain/messages/languages/writing.ts";
 import { severities } from "../../domain/procedures/kinds.ts";
 import { titleOf } from "../../domain/procedures/steps.ts";
@@ -53,6 +54,7 @@ export interface Board {
 const t = (zh: string, en: string): Text => ({ zh, en });
 const titles: Record<BoardView, Text> = {
   late: t("已逾期", "Late"),
+  risk: t("有风险或受阻", "At risk or blocked"),
   verdict: t("等待核验", "Waiting for a verdict"),
   asked: t("等待答复", "Waiting for an answer"),
   unreachable: t("联系不上", "Nobody can be reached"),
@@ -60,6 +62,7 @@ const titles: Record<BoardView, Text> = {
 };
 const empty: Record<BoardView, Text> = {
   late: t("没有逾期的事项。", "Nothing is late."),
+  risk: t("没有人反映有风险或受阻。", "Nobody reports anything at risk or blocked."),
   verdict: t("没有等待核验的事项。", "Nothing waits for a verdict."),
   asked: t("没有等待答复的意见或求助。", "Nobody waits for an answer."),
   unreachable: t("每件待办都能联系到人。", "Somebody can be reached for everything that is open."),
@@ -80,6 +83,7 @@ export function boardPage(board: Board): Html {
   const { language, counts } = board;
   const tiles = [
     [counts.late, titles.late, "late"],
+    [counts.risk, titles.risk, "risk"],
     [counts.verdict, titles.verdict, "verdict"],
     [counts.asked, titles.asked, "asked"],
     [counts.unreachable, titles.unreachable, "unreachable"],
@@ -161,6 +165,7 @@ function taskRow(board: Board, view: BoardView, row: BoardRow): Html {
   return html`<li><a class="row" href="/board/task/${row.id}"><span class="what">${title}${row.subject ? html`<span class="subject"> · ${row.subject}</span>` : ""}</span>
 <span class="where">${row.organization}${row.doer ? html` · ${row.doer}` : ""}</span>
 ${timed ? html`<span class="when ${left.late ? "late" : ""}">${left.words}<span class="hint"> ${instantWords(due, row.zone, language, now)}</span></span>` : ""}</a>
+${view === "risk" && row.outlook ? html`<p class="hint"><strong>${word("outlook", row.outlook, language)}</strong>${writing[language].colon}${cut(row.outlookNote ?? "", 120)}${row.outlookAnsweredAt ? "" : html` <span class="badge soon">${writing[language].either("尚未答复", "not answered yet")}</span>`}</p>` : ""}
 ${row.poison && view === "aside" ? html`<p class="hint poison">${row.poison}</p>` : ""}</li>`;
 }
 

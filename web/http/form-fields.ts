@@ -54,6 +54,13 @@ ${typed(name)}</textarea></div>`;
     label,
     typed,
     words: (name: string, key: Saying, required: boolean) => box(name, say(key, language), required, 3),
+    /** One of a few, as buttons in a row. */
+    choice(name: string, key: Saying, options: readonly { value: string; label: string }[]): Html {
+      const { attributes, below } = group(name);
+      const chosen = typed(name);
+      return html`<fieldset class="field" ${attributes}><legend>${say(key, language)} ${mark(true, language)}</legend>${below}<div class="options">
+${options.map((one) => html`<label class="option"><input type="radio" name="${name}" value="${one.value}" required ${attribute("checked", one.value === chosen)}> ${one.label}</label>`)}</div></fieldset>`;
+    },
     day: (name: string, key: Saying, required: boolean, min: string, value = "", max = "") =>
       input(
         name,

@@ -2,6 +2,7 @@ import { anchorOf, askedDue } from "../../domain/escalation/anchor.ts";
 import { climb } from "../../domain/escalation/ladder.ts";
 import { policyOf } from "../../domain/procedures/opening.ts";
 import { isLate, latenessOf, lateWords } from "../../domain/tasks/lateness.ts";
+import { needsHelp } from "../../domain/tasks/outlook.ts";
 import type { Verb } from "../../domain/tasks/task-states.ts";
 import type { Text } from "../../domain/terms.ts";
 import { textIn, words } from "../../domain/words.ts";
@@ -48,6 +49,13 @@ function textOf(verb: Verb, view: AfterAct): Text {
         `已延期至${at(view, "zh-CN")}。办理人会收到通知。`,
         `Extended until ${at(view, "en")}. The person responsible is notified.`,
       );
+    case "report":
+      return task.outlook && needsHelp(task.outlook)
+        ? t(
+            "已记录您的反馈，监督人会立即收到通知。答复之前，期限不变，提醒照常。",
+            "Your report is on record, and your supervisor is notified at once. Until there is an answer, the due day and the reminders stay.",
+          )
+        : t("已记录您的反馈，谢谢！", "Your report is on record. Thank you!");
     case "ask-extension":
       return isLate(view.task, view.now)
         ? t(

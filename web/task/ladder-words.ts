@@ -2,6 +2,7 @@ import type { TaskContext } from "../../client/tasks/task-context.ts";
 import type { RungAudience } from "../../domain/escalation/advance.ts";
 import type { Foreseen } from "../../domain/escalation/foresee.ts";
 import type { Audience, Offset } from "../../domain/escalation/policy.ts";
+import { endlessly } from "../../domain/escalation/progress.ts";
 import { writing } from "../../domain/messages/languages/writing.ts";
 import type { LanguageCode, Role } from "../../domain/terms.ts";
 import { textIn, vacantText, word } from "../../domain/words.ts";
@@ -36,7 +37,7 @@ export function upcomingRungs(
   for (const { at, said } of steps) {
     // What is said at this moment is with the engine already.
     if (at <= now) continue;
-    const every = said.rungs.find((rung) => rung.step.every)?.step.every;
+    const every = said.rungs.map(({ step }) => endlessly(step)).find((one) => one !== undefined);
     const fresh = said.spoken.filter(({ audience }) => !heard.has(audience));
     if (fresh.length > 0 || every || said.mark) {
       for (const { audience } of said.spoken) heard.add(audience);

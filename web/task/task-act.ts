@@ -7,6 +7,7 @@ import { writing } from "../../domain/messages/languages/writing.ts";
 import { policyOf } from "../../domain/procedures/opening.ts";
 import { fieldsOf } from "../../domain/procedures/steps.ts";
 import { placeOf, type Reason } from "../../domain/reasons/index.ts";
+import { needsHelp, outlooks } from "../../domain/tasks/outlook.ts";
 import { needsProof, requiresReason } from "../../domain/tasks/task.ts";
 import { type Verb, verbs } from "../../domain/tasks/task-states.ts";
 import type { Text } from "../../domain/terms.ts";
@@ -60,7 +61,7 @@ export async function answer(context: ActContext, view: TaskView, verb: Verb, fo
   }
 }
 
-type Input = Pick<TaskAct, "actor" | "reason" | "until" | "to" | "submission">;
+type Input = Pick<TaskAct, "actor" | "reason" | "until" | "to" | "submission" | "outlook">;
 
 function read(view: TaskView, verb: Verb, form: Form): { input: Input; problems: Record<string, string> } {
   const { language, personId } = view.access;
@@ -80,6 +81,12 @@ function read(view: TaskView, verb: Verb, form: Form): { input: Input; problems:
     if (view.colleagues.some((one) => one.id === to) && view.bounds.mayDo(to)) input.to = to;
     else problems.to = textIn(missing.person, language);
   }
+  if (verb === "report") {
+    const outlook = outlooks.find((one) => one === field("outlook"));
+    if (!outlook) problems.outlook = textIn(missing.outlook, language);
+    else input.outlook = outlook;
+    if (outlook && needsHelp(outlook) && !reason) problems.reason = textIn(missing.help, language);
+  }
   if (verb === "submit") Object.assign(input, { submission: readSubmittedForm(view, form, problems) });
   return { input, problems };
 }
@@ -92,6 +99,8 @@ const missing = {
   reason: t("请写明理由", "Please give a reason"),
   day: t("请选择一个日期，如 2026-11-30", "Please choose a day, such as 2026-11-30"),
   person: t("请选择一位人员", "Please choose a person"),
+  outlook: t("请选择目前情况", "Please say how it goes"),
+  help: t("请写明遇到的困难和需要的支持", "Please say what is wrong and what would help"),
 };
 /** Problems that only the act itself can see: a day outside the period. */
 function problemsOf(view: TaskView, error: BadInputError): Record<string, string> {

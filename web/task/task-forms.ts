@@ -1,6 +1,9 @@
+import { policyOf } from "../../domain/procedures/opening.ts";
 import { fieldsOf } from "../../domain/procedures/steps.ts";
+import { awaitsAnswer, outlooks } from "../../domain/tasks/outlook.ts";
 import { requiresReason } from "../../domain/tasks/task.ts";
 import type { Verb } from "../../domain/tasks/task-states.ts";
+import { halfTerm } from "../../domain/tasks/term.ts";
 import { addDays } from "../../domain/time/dates.ts";
 import { dateIn } from "../../domain/time/zones.ts";
 import { textIn, word } from "../../domain/words.ts";
@@ -32,6 +35,20 @@ function extension({ task, now, organization: { zone }, bounds }: TaskView): { a
   return { after: addDays(dateIn(from, zone), 1), latest: dateIn(bounds.latest, zone) };
 }
 
+/** The day that an answer to a report offers: half the first term, within what this reader grants. */
+function soon(
+  { task, policies, now, organization: { zone }, calendar }: TaskView,
+  after: string,
+  latest: string,
+): string {
+  const half = dateIn(
+    halfTerm(task, policyOf(task.policy, policies), task.dueAt > now ? task.dueAt : now, zone, calendar),
+    zone,
+  );
+  const from = half < after ? after : half;
+  return from < latest ? from : latest;
+}
+
 const loud: readonly Verb[] = ["submit", "accept"];
 const quiet: readonly Verb[] = ["waive", "cancel", "return"];
 
@@ -48,6 +65,7 @@ export const takesFiles = ({ duty, task }: TaskView, verb: Verb): boolean =>
 
 function inside(view: TaskView, verb: Verb, field: Fields, own: Attempt | null): Child {
   const { task, organization, candidates: people } = view;
+  const { language } = view.access;
   const { zone } = organization;
   const asked = task.askedUntil ? dateIn(task.askedUntil, zone) : "";
   const { after, latest } = extension(view);
@@ -58,7 +76,14 @@ function inside(view: TaskView, verb: Verb, field: Fields, own: Attempt | null):
       return [field.day("until", "untilDay", true, after), field.words("reason", "reason", true)];
     case "grant-extension":
       return [
-        field.day("until", "newDay", true, after, [asked, latest].sort()[0], latest),
+        field.day(
+          "until",
+          "newDay",
+          true,
+          after,
+          asked ? [asked, latest].sort()[0] : awaitsAnswer(task) ? soon(view, after, latest) : "",
+          latest,
+        ),
         field.words("reason", "word", false),
       ];
     case "return":
@@ -67,6 +92,15 @@ function inside(view: TaskView, verb: Verb, field: Fields, own: Attempt | null):
       return [field.person("to", people), field.words("reason", "reason", false)];
     case "reassign":
       return [field.person("to", people), field.words("reason", "reason", false)];
+    case "report":
+      return [
+        field.choice(
+          "outlook",
+          "outlook",
+          outlooks.map((one) => ({ value: one, label: word("outlook", one, language) })),
+        ),
+        field.words("reason", "outlookNote", false),
+      ];
     case "press":
       return field.words("reason", "word", false);
     case "acknowledge":

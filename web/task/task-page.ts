@@ -2,6 +2,7 @@ import { askedDue } from "../../domain/escalation/anchor.ts";
 import { dueDay } from "../../domain/escalation/ladder.ts";
 import { writing } from "../../domain/messages/languages/writing.ts";
 import { basisOf, titleOf } from "../../domain/procedures/steps.ts";
+import { awaitsAnswer, needsHelp } from "../../domain/tasks/outlook.ts";
 import { isSettled, type Verb } from "../../domain/tasks/task-states.ts";
 import type { LanguageCode } from "../../domain/terms.ts";
 import { askedByText, basisWords, textIn, word } from "../../domain/words.ts";
@@ -93,7 +94,7 @@ function head(view: TaskView): Html {
   const timed = !settled && (task.state !== "submitted" || verifying) && task.waitsFor === 0;
   const tone = settled ? "done" : timed && left.late ? "late" : timed && left.soon ? "soon" : "calm";
   return html`<article class="card head ${tone}">
-<p class="badges"><span class="badge ${tone}">${word("taskState", task.state, language)}</span>${task.selfDeclared ? html` <span class="badge soon">${say("selfDeclared", language)}</span>` : ""}${timed ? html` <span class="left">${left.words}</span>` : ""}</p>
+<p class="badges"><span class="badge ${tone}">${word("taskState", task.state, language)}</span>${task.outlook && !settled ? html` <span class="badge ${needsHelp(task.outlook) ? "late" : "done"}">${word("outlook", task.outlook, language)}</span>` : ""}${task.selfDeclared ? html` <span class="badge soon">${say("selfDeclared", language)}</span>` : ""}${timed ? html` <span class="left">${left.words}</span>` : ""}</p>
 <h1>${titleOfTask(view)}</h1>
 <p class="organization">${organization.name}</p>
 ${view.case.subject ? html`<p class="subject">${view.case.subject}</p>` : ""}
@@ -117,6 +118,12 @@ function words(view: TaskView): Html {
   if (returned) told.push(said(say("returnedBecause", language), returned.who, returned.reason ?? "", language));
   for (const line of mine.filter((one) => one.verb === "press" && one.at >= since).slice(-2))
     told.push(said(say("pressed", language), line.who, line.reason ?? "", language));
+  if (task.outlook && needsHelp(task.outlook)) {
+    const who = view.colleagues.find((one) => one.id === task.outlookById)?.name ?? "";
+    const answered = task.outlookAnsweredAt ? answeredWords(task.outlookAnsweredAt, view) : "";
+    const label = `${word("verb", "report", language)}${writing[language].colon}${word("outlook", task.outlook, language)}${answered}`;
+    told.push(said(label, who, task.outlookNote ?? "", language));
+  }
   if (task.askedUntil) {
     const until = `${say("askedFor", language)} ${instantWords(task.askedUntil, organization.zone, language)}`;
     const who = view.colleagues.find((one) => one.id === task.askedById)?.name ?? "";
@@ -124,6 +131,14 @@ function words(view: TaskView): Html {
   }
   return html`${told}`;
 }
+
+function answeredWords(at: Date, { access: { language }, organization: { zone }, now }: TaskView): string {
+  const words = say("outlookAnswered", language, { at: instantWords(at, zone, language, now) });
+  return writing[language].either(`（${words}）`, ` (${words})`);
+}
+
+/** What answers a report that asks for help: each is one tap. */
+const answers: readonly Verb[] = ["grant-extension", "reassign", "press"];
 
 function said(label: string, who: string, text: string, language: LanguageCode): Html {
   const name = word("actor", who, language);
@@ -139,7 +154,8 @@ function mine(view: TaskView, attempt: Attempt | null): Html {
   const { language } = access;
   const first: readonly Verb[] = verbs.filter((verb) => asked.includes(verb));
   const proof = proofSection(view);
-  const rest = verbs.filter((verb) => !first.includes(verb) && verb !== "acknowledge");
+  const answering = awaitsAnswer(task) ? verbs.filter((verb) => answers.includes(verb)) : [];
+  const rest = verbs.filter((verb) => ![...first, ...answering].includes(verb) && verb !== "acknowledge");
   if (verbs.length === 0) return view.locked.length > 0 ? proof : html`<p class="card quiet">${nothingToDo(view)}</p>`;
   const verify = first.includes("accept") || first.includes("return");
   const waiting = task.state === "submitted" && !verify;
@@ -147,6 +163,12 @@ function mine(view: TaskView, attempt: Attempt | null): Html {
   const title = standing.includes("administrator") ? "toAdminister" : doing ? "otherWays" : "toOversee";
   return html`${waiting ? html`<p class="card quiet">${nothingToDo(view)}</p>` : ""}
 ${verbs.includes("acknowledge") ? html`<section class="card act acknowledge">${verbForm(view, "acknowledge", attempt)}</section>` : ""}
+${
+  answering.length > 0
+    ? html`<section class="card act" aria-labelledby="answer"><h2 id="answer">${say("toAnswer", language)}</h2>
+<p class="hint">${say("answerHint", language)}</p>${answering.map((verb) => verbForm(view, verb, attempt))}</section>`
+    : ""
+}
 ${
   first.length > 0
     ? html`<section class="card act" aria-labelledby="act"><h2 id="act">${say(verify ? "toVerify" : "toDo", language)}</h2>

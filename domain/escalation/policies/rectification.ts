@@ -1,5 +1,5 @@
 import type { Policy } from "../policy.ts";
-import { due, forever, fromDue, opened, sinceOpened, tell } from "./step.ts";
+import { due, forever, fromDue, opened, progress, sinceOpened, tell } from "./step.ts";
 
 const urgent = { emergency: true } as const;
 // "all" in the table names no channel, and SMS goes only where the cell has S: e-mail.
@@ -42,6 +42,7 @@ export const rectificationMinor: Policy = {
     opened(tell(["doer", "E", "due"])),
     fromDue(-5, "bd", tell(["doer", "E", "reminder"])),
     fromDue(-1, "bd", tell(["doer", "E", "reminder"])),
+    progress(5, "bd", { n: 10, unit: "bd" }, tell(["doer", "E", "reminder"])),
     fromDue(1, "bd", tell(["board", "E", "escalated"])),
     fromDue(3, "bd", tell(["legal", "E", "escalated"])),
     fromDue(10, "bd", tell(["authority", "E", "escalated"])),

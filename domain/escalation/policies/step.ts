@@ -1,5 +1,6 @@
 import type { Channel } from "../../terms.ts";
 import type { Audience, Offset, Step, Telling } from "../policy.ts";
+import { progressRung } from "../rung-id.ts";
 
 const short = {
   doer: "doer",
@@ -81,6 +82,23 @@ export const due = (tell: readonly Telling[], more: More = {}): Step => ({
   name: "due",
   from: "due",
   offset: { n: 0, unit: "h" },
+  tell,
+  ...more,
+});
+
+/** Asks for a progress report so often before D, where the term is longer than `longerThan`. */
+export const progress = (
+  every: number,
+  unit: "bd" | "d",
+  longerThan: Offset,
+  tell: readonly Telling[],
+  more: More = {},
+): Step => ({
+  name: `${progressRung}${every}${unit}`,
+  from: "opened",
+  offset: { n: every, unit },
+  every: { n: every, unit },
+  progress: { longerThan },
   tell,
   ...more,
 });

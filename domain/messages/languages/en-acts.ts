@@ -43,6 +43,17 @@ const ended = (label: string, lead: string, reasonLabel: string): ActWords => ({
   asks: false,
 });
 
+/** A report that asks for help, before it is late. */
+const atRisk = (label: string, how: string): ActWords => ({
+  badge: label,
+  subject: (told) => `${label}${before(told)}${told.what}${state(told)}`,
+  lead: (told) =>
+    `${told.by} reports that the following is ${label.toLowerCase()}: it ${how}. ${told.past ? `It is ${late(told)}.` : `It is due ${clock(told.due)}, and that stays for now.`} Please answer: grant more time, assign it to somebody else, or send a word.`,
+  reasonLabel: "What is wrong, and what would help",
+  button: "Answer it",
+  asks: false,
+});
+
 /** What has been open for long and is this reader's only now, or reaches them only now. */
 const open = (label: string, why: string): { doer: ActWords; verifier: ActWords } => ({
   doer: {
@@ -112,6 +123,17 @@ export const acts: Readonly<Record<ActTelling, ActWords>> = {
   "delegate/copy": passedOn("Passed on", "passed on"),
   "reassign/copy": passedOn("Assigned", "assigned"),
   "reassign/doer": handedOver("Assigned to you", "assigned"),
+  "report-at-risk/supervisor": atRisk("At risk", "may not be done in time"),
+  "report-blocked/supervisor": atRisk("Blocked", "cannot go on for now"),
+  "progress/doer": {
+    badge: "Progress report asked",
+    subject: (told) => `Please report progress, due ${clock(told.due)}: ${told.what}`,
+    lead: (told) =>
+      `The following is due ${clock(told.due)}. Please open it and report how it goes: on track, at risk or blocked. If it is done, just submit it.`,
+    reasonLabel: "Note",
+    button: "Report progress",
+    asks: true,
+  },
   "not-mine/supervisor": {
     badge: "Needs someone to do it",
     subject: (told) => `Needs someone to do it: ${told.what}${state(told)}`,

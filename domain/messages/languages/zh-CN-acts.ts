@@ -43,6 +43,17 @@ const ended = (label: string, how: string, reasonLabel: string): ActWords => ({
   asks: false,
 });
 
+/** A report that asks for help, before it is late. */
+const atRisk = (label: string, how: string): ActWords => ({
+  badge: label,
+  subject: (told) => `【${label}】${before(told)}${told.what}${state(told)}`,
+  lead: (told) =>
+    `${told.by}反馈：下面这项工作${label}，${how}。${told.past ? `该项工作${late(told)}。` : `截止时间为${clock(told.due)}，目前不变。`}请您答复：准予延期、改派他人，或者写明意见。`,
+  reasonLabel: "情况和需要的支持",
+  button: "去答复",
+  asks: false,
+});
+
 /** What has been open for long and is this reader's only now, or reaches them only now. */
 const open = (label: string, why: string): { doer: ActWords; verifier: ActWords } => ({
   doer: {
@@ -109,6 +120,17 @@ export const acts: Readonly<Record<ActTelling, ActWords>> = {
   "delegate/copy": passedOn("转交"),
   "reassign/copy": passedOn("改派"),
   "reassign/doer": handedOver("改派", "改派"),
+  "report-at-risk/supervisor": atRisk("存在风险", "可能不能按期办结"),
+  "report-blocked/supervisor": atRisk("受阻", "目前无法推进"),
+  "progress/doer": {
+    badge: "请反馈进展",
+    subject: (told) => `【请反馈进展】${told.what}（${clock(told.due)}到期）`,
+    lead: (told) =>
+      `下面这项工作${clock(told.due)}到期，请打开链接，在“阶段反馈”中说明进展：正常推进、存在风险，或者受阻。已经办好的，直接提交即可。`,
+    reasonLabel: "说明",
+    button: "去反馈",
+    asks: true,
+  },
   "not-mine/supervisor": {
     badge: "请指定办理人",
     subject: (told) => `【请指定办理人】${told.what}${state(told)}`,

@@ -99,7 +99,7 @@ describe("duban task show", () => {
     const { code, out } = await duban("task", "show", taskId.slice(0, 9));
     expect(code).toBe(0);
     expect(out).toContain("note (needed): What was done");
-    expect(out).toMatch(/secretariat \d+ \(doer\): acknowledge, submit, ask-extension, delegate, not-mine/);
+    expect(out).toMatch(/secretariat \d+ \(doer\): acknowledge, submit, ask-extension, delegate, report, not-mine/);
     expect(out).toMatch(/administrator \(administrator\): .*press/);
     expect(out).toMatch(/2031-03-03 10:00 {2}secretariat \d+ by e-mail, due \(at the opening\): sent \(250\) by smtp/);
     // Half of nine business days, rounded down, after Monday the third.

@@ -102,6 +102,8 @@ const table: { policy: string; opened: string; due: string; told: string }[] = [
     due: "term",
     told: `
       09-09 10:00 doer E due
+      09-16 09:00 doer E reminder
+      09-22 09:00 doer E reminder
       09-22 09:00 doer E reminder
       09-29 09:00 doer E reminder
       10-08 09:00 board E escalated

@@ -62,7 +62,16 @@ describe("one's own work", () => {
         fc.pre(deciding(verb) && isOwn(task, by, held));
         const standing = relationshipOf(task, by, held);
         expect(offered(task, standing, by, boundsOf(task, by, held, now, place))).not.toContain(verb);
-        const act: Act = { verb, by, standing, at: now, until: inDays(8), to: "dee", reason: "because" };
+        const act: Act = {
+          verb,
+          by,
+          standing,
+          at: now,
+          until: inDays(8),
+          to: "dee",
+          reason: "because",
+          outlook: "at-risk",
+        };
         let change: ReturnType<typeof take> = "done already";
         try {
           change = take(task, act, held);
@@ -111,7 +120,7 @@ describe("one's own work", () => {
         const open = offered(task, standing, by, bounds);
         for (const verb of verbs) {
           const until = new Date(Math.min(inDays(6).getTime(), bounds.latest.getTime()));
-          const act: Act = { verb, by, standing, at: now, until, to: "zoe", reason: "because" };
+          const act: Act = { verb, by, standing, at: now, until, to: "zoe", reason: "because", outlook: "blocked" };
           let taken = true;
           try {
             take({ ...task, dueAt: inDays(-5), askedUntil: inDays(6), askedById: "zoe" }, act, held);

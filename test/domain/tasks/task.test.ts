@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { RefusedError } from "../../../domain/errors.ts";
+import { awaitsAnswer, type Outlook } from "../../../domain/tasks/outlook.ts";
 import { type Act, requiresReason, transition } from "../../../domain/tasks/task.ts";
 import type { TaskRelationship, Verb } from "../../../domain/tasks/task-states.ts";
 import { at, fresh, takenBy } from "../../support/task-facts.ts";
@@ -58,6 +59,41 @@ describe("a task", () => {
 
   test("is not extended to a day before its due day", () => {
     expect(() => transition(fresh(), act("ask-extension", { until: at(6) }), half)).toThrow(/expected a time after/);
+  });
+
+  test("is reported on by its doer: at risk or blocked tells the supervisor at once, and stops no ladder", () => {
+    const report = (outlook: Outlook, more: Partial<Act> = {}) => act("report", { outlook, reason: "等配件", ...more });
+    const change = transition(fresh(), report("blocked"), half);
+    if (change === "done already") throw new Error("nothing changed");
+    expect(change.climb).toBeUndefined();
+    expect(change.set.state).toBeUndefined();
+    expect(change.tell).toMatchObject([{ audience: "legal-representative", above: true, channels: ["email", "sms"] }]);
+    expect(take(fresh(), report("at-risk"))).toMatchObject({
+      outlook: "at-risk",
+      outlookNote: "等配件",
+      dueRevision: 0,
+    });
+    const well = transition(fresh(), report("on-track", { reason: "" }), half);
+    expect(well).toMatchObject({ tell: [] });
+    expect(() => transition(fresh(), report("at-risk", { reason: " " }), half)).toThrow(/reason/);
+    expect(() => transition(fresh(), act("report"), half)).toThrow(/on-track, at-risk or blocked/);
+  });
+
+  test("reported twice in a moment is reported once; a week later the same words are a new report", () => {
+    const report = act("report", { outlook: "on-track", reason: "进度正常" });
+    const reported = take(fresh(), report);
+    expect(transition(reported, { ...report, at: at(1.001) }, half)).toBe("done already");
+    expect(transition(reported, { ...report, at: at(6) }, half)).toMatchObject({ set: { outlookAt: at(6) } });
+  });
+
+  test("whose report asks for help is answered by more time or a word, and forgotten when it is somebody else's or handed in", () => {
+    const risky = take(fresh(), act("report", { outlook: "at-risk", reason: "等配件" }));
+    expect(awaitsAnswer(risky)).toBe(true);
+    const by = { by: "bob", standing: ["supervisor"] as TaskRelationship[] };
+    for (const answer of [act("grant-extension", { ...by, until: at(12) }), act("press", by)])
+      expect(take(risky, answer)).toMatchObject({ outlook: "at-risk", outlookAnsweredAt: at(1) });
+    for (const end of [act("reassign", { ...by, to: "cy" }), act("take-on", by), act("submit")])
+      expect(take(risky, end)).toMatchObject({ outlook: null, outlookNote: null });
   });
 
   test.each(["return", "refuse-extension", "ask-extension", "not-mine", "waive", "cancel"] as const)(

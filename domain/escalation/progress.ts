@@ -1,0 +1,29 @@
+import { addBusinessDays, businessDaysBetween } from "../time/business-days.ts";
+import { addDays, daysBetween } from "../time/dates.ts";
+import { dateIn } from "../time/zones.ts";
+import type { Offset, Step } from "./policy.ts";
+import { type Anchor, dueDay, type Rung } from "./rungs.ts";
+
+/** Whether a rung asks for a progress report that is not needed: the term is short, or one has just come. */
+export function needsNoReport({ step, at }: Rung, anchor: Anchor, reportedAt: Date | null): boolean {
+  if (!step.progress) return false;
+  if (!isLonger(anchor, step.progress.longerThan)) return true;
+  return reportedAt !== null && step.every !== undefined && isFresh(reportedAt, step.every, at, anchor);
+}
+
+/** Whether the term is longer than an offset, counted as days of the calendar that it is in. */
+function isLonger({ opened, due, zone, calendar }: Anchor, { n, unit }: Offset): boolean {
+  if (unit === "h" || unit === "min") return due.getTime() - opened.getTime() > n * (unit === "h" ? 3_600_000 : 60_000);
+  const [from, to] = [dateIn(opened, zone), dueDay(due, zone)];
+  return (unit === "bd" ? businessDaysBetween(calendar, from, to) : daysBetween(from, to)) > n;
+}
+
+/** A report holds until the day on which, so long after it, the next is asked for. */
+function isFresh(reported: Date, every: Offset, at: Date, { zone, calendar }: Anchor): boolean {
+  const day = dateIn(reported, zone);
+  const until = every.unit === "bd" ? addBusinessDays(calendar, day, every.n) : addDays(day, every.n);
+  return dateIn(at, zone) < until;
+}
+
+/** How often a step repeats for ever; undefined: it does not, or only asks for progress until D. */
+export const endlessly = ({ every, progress }: Step): Offset | undefined => (progress ? undefined : every);

@@ -1,0 +1,47 @@
+/** What a progress report says of a task: how it looks to whoever does it. */
+export const outlooks = ["on-track", "at-risk", "blocked"] as const;
+export type Outlook = (typeof outlooks)[number];
+
+/** Those of which the supervisor is told at once, and which need words: what is wrong, and what help is asked. */
+export const needsHelp = (outlook: Outlook): boolean => outlook !== "on-track";
+
+/** How the log and whoever is told call a report: each outlook has its own words. */
+export const reportNames = ["report-on-track", "report-at-risk", "report-blocked"] as const;
+export type ReportName = (typeof reportNames)[number];
+export const reportName = (outlook: Outlook): ReportName => `report-${outlook}`;
+
+/** What a task keeps of the last report of its doer. */
+export interface Reported {
+  outlook: Outlook | null;
+  outlookAt: Date | null;
+  outlookNote: string | null;
+  outlookById: string | null;
+  /** When a supervisor answered it: more time, another doer, or a word. */
+  outlookAnsweredAt: Date | null;
+}
+
+/** Nothing is reported any more: it was submitted, or is somebody else's now. */
+export const noReport: Reported = {
+  outlook: null,
+  outlookAt: null,
+  outlookNote: null,
+  outlookById: null,
+  outlookAnsweredAt: null,
+};
+
+/** Whether a report waits for an answer. */
+export const awaitsAnswer = ({ outlook, outlookAnsweredAt }: Partial<Reported>): boolean =>
+  outlook != null && needsHelp(outlook) && !outlookAnsweredAt;
+
+/** The same report sent again within this is the same one. */
+const again = 10 * 60_000;
+
+export const isSameReport = (
+  { outlook, outlookAt, outlookNote, outlookById }: Partial<Reported>,
+  report: { outlook: Outlook; note: string | null; by: string | null; at: Date },
+): boolean =>
+  outlook === report.outlook &&
+  (outlookNote ?? null) === report.note &&
+  (outlookById ?? null) === report.by &&
+  outlookAt != null &&
+  report.at.getTime() - outlookAt.getTime() < again;

@@ -1,0 +1,65 @@
+import { describe, expect, it } from "vitest";
+import { advance, type Climber } from "../../../domain/escalation/advance.ts";
+import { foresee } from "../../../domain/escalation/foresee.ts";
+import { defaultPolicies } from "../../../domain/escalation/policies.ts";
+import { chinaCalendar } from "../../../domain/time/calendar.ts";
+import { instantAt } from "../../../domain/time/zones.ts";
+
+const zone = "Asia/Shanghai";
+const at = (day: string, time = "09:00"): Date => instantAt(`2026-${day}`, time, zone);
+const policy = defaultPolicies["rectification-minor"];
+const holders = [{ personId: "sec", role: "secretariat" as const }];
+const around = { zone, calendar: chinaCalendar(), holders };
+
+/** A minor finding of Monday 2 November, due 15 business days later. */
+const task = (more: Partial<Climber> = {}): Climber & { nextAt: Date } => ({
+  state: "open",
+  dueRevision: 0,
+  climbFrom: at("11-02", "10:00"),
+  climbDueAt: at("11-23", "18:00"),
+  processedThrough: at("11-02", "10:00"),
+  highestRung: null,
+  roles: ["secretariat"],
+  personId: null,
+  passedById: null,
+  verifier: "supervisory-board",
+  didIds: [],
+  nextAt: at("11-09"),
+  ...more,
+});
+
+/** Instants before D, with the rung that is told. */
+function said(one: Climber & { nextAt: Date }): string[] {
+  if (!policy) throw new Error("no policy");
+  const found: string[] = [];
+  for (const { at, said } of foresee(one, policy, around, one.climbFrom)) {
+    if (at >= one.climbDueAt) break;
+    found.push(`${at.toISOString().slice(5, 10)} ${said.tell.map(({ step }) => step.split(":")[2]).join(" ")}`);
+  }
+  return found;
+}
+
+describe("progress of a rectification of more than ten business days", () => {
+  it("is asked for each week, together with the reminder of that day, and not on the last one", () => {
+    expect(said(task())).toEqual(["11-09 progress-5bd", "11-16 progress-5bd#1", "11-20 -1bd"]);
+  });
+
+  it("is asked for where it was acknowledged too: that stops reminders alone", () => {
+    expect(said(task({ state: "acknowledged" }))).toEqual(["11-09 progress-5bd", "11-16 progress-5bd#1", "11-20 -1bd"]);
+  });
+
+  it("is not asked for again within a week of a report", () => {
+    expect(said(task({ outlookAt: at("11-06") }))).toEqual(["11-16 progress-5bd#1", "11-20 -1bd"]);
+    expect(said(task({ outlookAt: at("11-11") }))).toEqual(["11-16 -5bd", "11-20 -1bd"]);
+  });
+
+  it("is not asked for where the term is ten business days or less", () => {
+    expect(said(task({ climbDueAt: at("11-16", "18:00") }))).toEqual(["11-09 -5bd", "11-13 -1bd"]);
+  });
+
+  it("is asked of whoever does it, by e-mail, and of nobody above", () => {
+    if (!policy) throw new Error("no policy");
+    const { tell } = advance(task(), policy, around, at("11-09"));
+    expect(tell.map(({ personId, channel, part }) => [personId, channel, part])).toEqual([["sec", "email", "doer"]]);
+  });
+});
