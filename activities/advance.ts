@@ -4,6 +4,7 @@ import { type Advance, advance, copiedOnce, ladderOf } from "../domain/escalatio
 import type { Policy } from "../domain/escalation/policy.ts";
 import { isCopy, rungNameOf } from "../domain/escalation/rung-id.ts";
 import { policyOf } from "../domain/procedures/opening.ts";
+import { isAnybodyAway } from "../domain/tasks/absence.ts";
 import type { Holder } from "../domain/tasks/people.ts";
 import { ownRoles } from "../domain/tasks/role-chain.ts";
 import { doing } from "../domain/tasks/task-states.ts";
@@ -143,7 +144,7 @@ interface Climbing {
   step: Advance;
 }
 
-/** What the ladders say. Holders are read of the roles that are spoken to; where one is vacant, of all roles, and it is asked again. */
+/** What the ladders say. Holders are read of the roles that are spoken to; where one is vacant or somebody away, of all roles, and it is asked again. */
 async function climbsOf(
   deps: Deps,
   tx: Statements,
@@ -163,10 +164,12 @@ async function climbsOf(
     if (deps.failPoint) await deps.failPoint("advance:task", task.id);
     climbs.push(climbing(task, spoken));
   }
-  const vacant = climbs.filter(needsAll).map(({ task }) => task.organizationId);
+  const someAway = (id: string): boolean => isAnybodyAway(spoken.get(id) ?? []);
+  const again = (one: Climbing): boolean => needsAll(one) || someAway(one.task.organizationId);
+  const vacant = climbs.filter(again).map(({ task }) => task.organizationId);
   if (vacant.length === 0) return climbs;
   const all = await holdersOf(tx, vacant, now);
-  return climbs.map((one) => (needsAll(one) ? climbing(one.task, all) : one));
+  return climbs.map((one) => (again(one) ? climbing(one.task, all) : one));
 }
 
 /** Without the copies that were written at an earlier rung. */

@@ -1,4 +1,5 @@
 import { Context, heartbeat } from "@temporalio/activity";
+import { addressFor } from "../domain/channels/index.ts";
 import { languageOf } from "../domain/messages/languages/index.ts";
 import { receiptNumber } from "../domain/procedures/asker.ts";
 import { transact } from "../prisma/client.ts";
@@ -12,6 +13,8 @@ import {
 import { asleep, awake } from "../records/nudges.ts";
 import { digitsOf } from "../records/roster/access-codes.ts";
 import { confirmationPath } from "../records/roster/confirmations.ts";
+import { peopleById } from "../records/roster/people.ts";
+import { absenceNote } from "./absence-note.ts";
 import { channelParts } from "./channels/index.ts";
 import type { OutboundMessage, Outcome } from "./channels/transport.ts";
 import type { DeliverInput, DeliverOutput, Deps } from "./deps.ts";
@@ -52,7 +55,7 @@ export async function deliverDirect(deps: Deps, { shard, now: at }: DeliverInput
 }
 
 async function carry(deps: Deps, message: DirectMessageRow, now: Date): Promise<string> {
-  const outcome = await attempt(deps, message);
+  const outcome = await attempt(deps, message, now);
   const { provider, code } = outcome;
   const again = outcome.state === "failed" ? nextTry(message, outcome.retryAfterMs, now) : null;
   const state = outcome.state === "failed" ? (again ? "queued" : "dropped") : outcome.state;
@@ -61,10 +64,13 @@ async function carry(deps: Deps, message: DirectMessageRow, now: Date): Promise<
   return state;
 }
 
-async function attempt(deps: Deps, message: DirectMessageRow): Promise<Outcome> {
+async function attempt(deps: Deps, message: DirectMessageRow, now: Date): Promise<Outcome> {
   const transport = deps.transports.get(message.channel);
   if (!transport) return { state: "failed", provider: "", code: "NO_TRANSPORT", detail: "" };
-  return transport.send(outboundOf(deps, message));
+  const outbound = await outboundOf(deps, message, now);
+  return outbound
+    ? transport.send(outbound)
+    : { state: "refused", address: false, provider: "", code: "GONE", detail: "" };
 }
 
 /** Twice as long each time, as long as it is of use. */
@@ -74,13 +80,22 @@ function nextTry({ attempts, notAfter }: DirectMessageRow, retryAfterMs: number 
   return again < notAfter ? again : null;
 }
 
-function outboundOf({ secretKey, publicUrl, sender }: Deps, message: DirectMessageRow): OutboundMessage {
+/** @returns null: what it was about is there no more, or its reader has no such address */
+async function outboundOf(deps: Deps, message: DirectMessageRow, now: Date): Promise<OutboundMessage | null> {
+  const { secretKey, publicUrl, sender } = deps;
   const { id, kind, address: to, name, subjectId, organizationId } = message;
   const language = languageOf(message.language);
   const outbound = { reference: id, to, name, ...(organizationId && { organizationId }) };
   const { note } = channelParts[message.channel];
   if (kind === "code")
     return { ...outbound, ...note(language, { kind, name, code: digitsOf(secretKey, subjectId), sender }) };
+  if (kind === "stand-in" || kind === "back") {
+    const said = await absenceNote(deps, { ...message, kind }, now);
+    const [reader] = said ? await peopleById(deps.db, [said.readerId]) : [];
+    // It was written long before: whoever has another address meanwhile is sent it there.
+    const address = reader && reader.leftAt === null ? addressFor(reader, message.channel) : null;
+    return said && address ? { ...outbound, to: address, ...note(language, said) } : null;
+  }
   const link = `${publicUrl}${confirmationPath(secretKey, subjectId, to)}`;
   return { ...outbound, ...note(language, { kind, number: receiptNumber(subjectId), link, sender }) };
 }

@@ -1,9 +1,14 @@
 import type { Command } from "commander";
+import { comeBack, goAway } from "../../client/registry/absences.ts";
 import { changePerson, type PersonChanges } from "../../client/registry/change-person.ts";
 import { organizationOf } from "../../client/registry/organizations.ts";
 import { addPerson, leave, type PersonInput } from "../../client/registry/people.ts";
 import { roles } from "../../domain/terms.ts";
+import { dateIn } from "../../domain/time/zones.ts";
 import { word } from "../../domain/words.ts";
+import { namesOf } from "../../records/messages/stories.ts";
+import { absencesOf } from "../../records/roster/absences.ts";
+import { organizationsById } from "../../records/roster/holders.ts";
 import { personLines } from "../../records/roster/people.ts";
 import { numberOf } from "../args.ts";
 import type { CommandResult, Run } from "../command-result.ts";
@@ -80,6 +85,68 @@ export function personCommands(person: Command, run: Run): void {
     .action((options: ListOptions, command: Command) => run(command, (session) => list(session, options)));
 
   person
+    .command("away")
+    .description(
+      say(
+        "登记请假：期间应由其办理、核验的工作由代办人办理，提醒发给代办人",
+        "somebody is away: what is theirs to do or to verify is asked of a delegate meanwhile",
+      ),
+    )
+    .argument("<person>", say("电子邮箱、手机号码或编号", "e-mail address, telephone number or id"))
+    .requiredOption(
+      "--to <person>",
+      say("代办人的电子邮箱、手机号码或编号", "the delegate: e-mail address, telephone number or id"),
+    )
+    .requiredOption("--from <day>", say("第一天，YYYY-MM-DD", "the first day, YYYY-MM-DD"))
+    .requiredOption("--until <day>", say("最后一天，YYYY-MM-DD", "the last day, YYYY-MM-DD"))
+    .option(
+      "--org <code>",
+      say("只在此机构（不写为两人共同任职的全部机构）", "in this organization (all in which both hold a role)"),
+    )
+    .action((named: string, { to, from, until, org }: AwayOptions, command: Command) =>
+      run(command, async (session) => {
+        const input = {
+          person: named,
+          delegate: to,
+          from,
+          until,
+          ...(org !== undefined && { organization: org }),
+          actor,
+        } as const;
+        const made = await goAway(session, input);
+        const where = made.map(({ code }) => code).join(say("、", ", "));
+        const fresh = made.some(({ created }) => created);
+        return {
+          data: made,
+          text: fresh
+            ? say(
+                `已登记请假（${where}）：${from}至${until}，由${to}代办。`,
+                `Away from ${where}, ${from} to ${until}; ${to} stands in.`,
+              )
+            : say(`此前已登记（${where}）。`, `It was so already (${where}).`),
+        };
+      }),
+    );
+
+  person
+    .command("back")
+    .description(say("销假：请假提前结束，或者取消", "somebody is back earlier, or does not go"))
+    .argument("<person>", say("电子邮箱、手机号码或编号", "e-mail address, telephone number or id"))
+    .option("--org <code>", say("只在此机构", "only in this organization"))
+    .action((named: string, { org }: { org?: string }, command: Command) =>
+      run(command, async (session) => {
+        const ended = await comeBack(session, { person: named, ...(org !== undefined && { organization: org }) });
+        return { data: ended, text: say(`已销假（${ended.length}项）。`, `${plural(ended.length, "absence")} ended.`) };
+      }),
+    );
+
+  person
+    .command("absences")
+    .description(say("请假和代办：正在请假的和以后的", "who is away, now and later, and who stands in"))
+    .option("--org <code>", say("只在此机构", "of this organization"))
+    .action(({ org }: { org?: string }, command: Command) => run(command, (session) => absences(session, org)));
+
+  person
     .command("leave")
     .description(
       say("结束一个人的职务；其未办的工作交回该职务", "end what a person holds; their open tasks go back to the role"),
@@ -103,6 +170,40 @@ export function personCommands(person: Command, run: Run): void {
         return { data: done, text };
       }),
     );
+}
+
+interface AwayOptions {
+  to: string;
+  from: string;
+  until: string;
+  org?: string;
+}
+
+async function absences({ db, now }: CliSession, org: string | undefined): Promise<CommandResult> {
+  const where = org === undefined ? {} : { organizationId: (await organizationOf(db, org)).id };
+  const found = await absencesOf(db, where, now());
+  const names = await namesOf(db, [...new Set(found.flatMap((one) => [one.personId, one.delegateId]))]);
+  const organizations = await organizationsById(
+    db,
+    found.map(({ organizationId }) => organizationId),
+  );
+  const name = (id: string): string => cell(names.get(id) ?? id);
+  return {
+    data: found,
+    table: {
+      head: ["organization", "person", "delegate", "from", "until"],
+      rows: found.map(({ organizationId, personId, delegateId, from, until }) => {
+        const { code = "", zone = "UTC" } = organizations.get(organizationId) ?? {};
+        return [
+          code,
+          name(personId),
+          name(delegateId),
+          dateIn(from, zone),
+          dateIn(new Date(until.getTime() - 1), zone),
+        ];
+      }),
+    },
+  };
 }
 
 interface ListOptions {

@@ -3,7 +3,7 @@ import type { Severity } from "../procedures/severity.ts";
 import type { Lateness } from "../tasks/lateness.ts";
 import { reportNames } from "../tasks/outlook.ts";
 import { verbs } from "../tasks/task-states.ts";
-import type { LanguageCode, Role, Shape, Text, Zone } from "../terms.ts";
+import type { LanguageCode, LocalDate, Role, Shape, Text, Zone } from "../terms.ts";
 import type { EmergencyNumber } from "./emergency-numbers.ts";
 import { handoverReasons } from "./handover.ts";
 
@@ -135,7 +135,27 @@ export interface Sms {
 /** A message that is about no task, to an address: it says no word that a stranger wrote. */
 export type Note =
   | { kind: "code"; name: string; code: string; sender: string }
-  | { kind: "receipt"; number: string; link: string; sender: string };
+  | { kind: "receipt"; number: string; link: string; sender: string }
+  | AbsenceNote;
+
+/** When an absence begins, to the delegate; when it is over, to whoever was away: what was done, and what waits. */
+export interface AbsenceNote {
+  kind: "stand-in" | "back";
+  name: string;
+  organization: string;
+  /** Who is away; who stood in. */
+  other: string;
+  /** First and last day. */
+  from: LocalDate;
+  to: LocalDate;
+  /** What was handed in meanwhile, and what waits for the reader, each in a line of its reader's language; the most urgent first. */
+  done: readonly string[];
+  waits: readonly string[];
+  /** How many more wait. */
+  more: number;
+  link?: string;
+  sender: string;
+}
 
 /** A language turns messages into words. A new one is a file here and a line in `languages/index.ts`. */
 export interface Language {

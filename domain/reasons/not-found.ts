@@ -34,6 +34,7 @@ export const notFoundReasons = {
     en: "organization",
     expected: t("机构编号", "the id of an organization"),
   }),
+  "not-away": ({ name }: { name: string }) => t(`${name}没有请假`, `${name} is not away`),
   "no-person": unknown({
     zh: "人员",
     en: "person",

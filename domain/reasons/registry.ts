@@ -1,4 +1,4 @@
-import { listText, t } from "./words.ts";
+import { listText, named, t } from "./words.ts";
 
 const fields: Readonly<Record<string, string>> = {
   name: "姓名",
@@ -25,6 +25,29 @@ export const registryReasons = {
     t(
       `电子邮箱：“${email}”已属于${name}（${id}）；应为本人的`,
       `email: "${email}" is ${name}'s (${id}); expected one of their own`,
+    ),
+  "delegate-self": () => t("代办人：应为请假人以外的人", "delegate: expected another person than the one who is away"),
+  "delegate-outside": ({ name }: { name: string }) =>
+    t(
+      `代办人：${name}在该机构没有相应职务；应为同一机构的人员`,
+      `delegate: ${name} holds no such role there; expected somebody of the same organization`,
+    ),
+  "delegate-verifies": ({ name, role }: { name: string; role: string }) =>
+    t(
+      `代办人：${name}担任${named("role", role).zh}，请假人办理的工作由该职务核验；应为不核验其工作的人`,
+      `delegate: ${name} is ${role}, who verifies what the person does; expected somebody who verifies nothing of theirs`,
+    ),
+  "away-outside": ({ name, code }: { name: string; code: string }) =>
+    t(`请假：${name}在${code}没有担任职务`, `away: ${name} holds no role in ${code}`),
+  "away-already": ({ name, from, to }: { name: string; from: string; to: string }) =>
+    t(
+      `请假：${name}在此期间已请假（${from}至${to}）；先用 \`duban person back\` 销假`,
+      `away: ${name} is away already (${from} to ${to}); expected other days, or \`duban person back\` first`,
+    ),
+  "away-loop": ({ name }: { name: string }) =>
+    t(
+      `代办人：${name}同期也请假，工作最终又会转回请假人；应另选代办人`,
+      `delegate: ${name} is away too, and the work would come back to the one who is away; expected somebody else`,
     ),
   "nothing-changed": ({ fields: given }: { fields: readonly string[] }) =>
     t(

@@ -4,12 +4,10 @@ import type { Kind, Role, Zone } from "../terms.ts";
 import { rollForward } from "../time/business-days.ts";
 import type { Calendar } from "../time/calendar.ts";
 import { dateIn, instantAt } from "../time/zones.ts";
-import { type Duties, find, type Holder } from "./people.ts";
-import { isShared } from "./role-chain.ts";
+import { principalsOf } from "./absence.ts";
+import { type Duties, find, findInPerson, type Holder } from "./people.ts";
+import { isOutside, isShared, outsideRoles } from "./role-chain.ts";
 import type { TaskFacts } from "./task.ts";
-
-/** Roles that look at an organization from outside: what is the organization's to do is not theirs. */
-const outside: readonly Role[] = ["authority", "registrar", "regulator"];
 
 /** How far up a role stands: each grants one term more than the one below it. */
 const rank: Readonly<Partial<Record<Role, number>>> = {
@@ -39,6 +37,10 @@ export interface Bounds {
   shared: boolean;
   /** Whether somebody may do it from now on. */
   mayDo(personId: string): boolean;
+  /** Those whose work they do while these are away: nobody decides on their work through it. */
+  principals: readonly string[];
+  /** Of those, who are to do this task: it counts as theirs too. */
+  standsInFor: readonly string[];
   /** In which days are named. */
   zone: Zone;
 }
@@ -57,7 +59,9 @@ export function boundsOf(
   now: Date,
   place: { zone: Zone; calendar: Calendar },
 ): Bounds {
-  const mine = personId === null ? [] : holders.filter((one) => one.personId === personId).map(({ role }) => role);
+  const principals = personId === null ? [] : principalsOf(personId, holders);
+  const acting = [personId, ...principals];
+  const mine = holders.filter((one) => acting.includes(one.personId)).map(({ role }) => role);
   const law = isStatutory(task.duty, task.step);
   const terms = Math.max(1, Math.max(0, ...mine.map((role) => rank[role] ?? 0)) - below(task));
   const term = task.firstDueAt.getTime() - task.openedAt.getTime();
@@ -70,6 +74,9 @@ export function boundsOf(
     verdict: task.verifier === null ? verdictOn(task, personId, holders) : null,
     shared: isShared(task),
     mayDo: (to) => mayDo(task, to, holders),
+    principals,
+    standsInFor:
+      principals.length > 0 ? findInPerson("doer", task, holders).people.filter((id) => principals.includes(id)) : [],
     zone: place.zone,
   };
 }
@@ -82,7 +89,7 @@ function wholeDay(at: Date, term: number, { zone, calendar }: { zone: Zone; cale
 /** Of the organization itself, and not the one who is to verify it. */
 function mayDo(task: Duties, personId: string, holders: readonly Holder[]): boolean {
   const held = holders.filter((one) => one.personId === personId).map(({ role }) => role);
-  if (!held.some((role) => !outside.includes(role))) return false;
+  if (!held.some((role) => !isOutside(role))) return false;
   return task.verifier === null || !find("verifier", task, holders).people.includes(personId);
 }
 
@@ -100,14 +107,14 @@ const needsVerdict = ({ duty, step }: Bounded): boolean => {
 
 function verdictOn(task: Bounded, personId: string | null, holders: readonly Holder[]): Bounds["verdict"] {
   if (personId === null || !isAlone(personId, holders)) return null;
-  const verifier = outside.find((role) => role !== "regulator" && holders.some((one) => one.role === role));
+  const verifier = outsideRoles.find((role) => role !== "regulator" && holders.some((one) => one.role === role));
   return needsVerdict(task) && verifier ? { verifier } : "self-declared";
 }
 
 /** Nobody but this person holds an office of the organization, and it has no supervisory board. */
 function isAlone(personId: string, holders: readonly Holder[]): boolean {
   const offices = holders.filter(({ role }) => (rank[role] ?? 0) > 0 || role === "secretariat" || role === "deputy");
-  const within = offices.filter(({ role }) => !outside.includes(role));
+  const within = offices.filter(({ role }) => !isOutside(role));
   return within.length > 0 && within.every((one) => one.personId === personId && one.role !== "supervisory-board");
 }
 

@@ -1,12 +1,12 @@
+import { dutyOf } from "../catalogue/packs/index.ts";
 import type { Audience } from "../escalation/policy.ts";
+import { isTransferable } from "../procedures/steps.ts";
 import type { Role } from "../terms.ts";
+import { isAnybodyAway, principalsOf, standInOf } from "./absence.ts";
+import type { Holder } from "./holder.ts";
 import { roleChain, roleSearchOf } from "./role-chain.ts";
 
-/** Who holds which role in an organization at an instant: a step asks at its instant, not when the task was opened. */
-export interface Holder {
-  personId: string;
-  role: Role;
-}
+export type { Holder };
 
 /** What of a task decides who is spoken to. */
 export interface Duties {
@@ -16,6 +16,9 @@ export interface Duties {
   verifier: Role | null;
   /** Everyone who did some of it: none of them verifies it, nor by delegation. */
   didIds: readonly string[];
+  /** Row and step: what is one person's own, nobody else does while they are away. */
+  duty?: string;
+  step?: string;
 }
 
 export interface FoundPeople {
@@ -24,17 +27,57 @@ export interface FoundPeople {
   vacant: Role | null;
 }
 
-/** People of an audience; with nobody there the rung goes up, and says so. Never throws: nobody at all is an empty list, which the caller reports. */
+/**
+ * People of an audience; with nobody there the rung goes up, and says so. For whoever is away their delegate is found. Never throws:
+ * nobody at all is an empty list, which the caller reports.
+ */
 export function find(audience: Audience, task: Duties, holders: readonly Holder[]): FoundPeople {
+  const found = findInPerson(audience, task, holders);
+  if (!isAnybodyAway(holders)) return found;
+  return { ...found, people: [...new Set(found.people.map((id) => standInFor(id, audience, task, holders)))] };
+}
+
+/** Who is found in place of one person of an audience: their delegate, where that one may. */
+function standInFor(personId: string, audience: Audience, task: Duties, holders: readonly Holder[]): string {
+  const delegate = standInOf(personId, holders);
+  return delegate === personId || !mayStandIn(delegate, audience, task, holders) ? personId : delegate;
+}
+
+/** Nobody stands in for what is a person's own, does what they are to verify, or verifies what they or those did for whom they act. */
+function mayStandIn(delegate: string, audience: Audience, task: Duties, holders: readonly Holder[]): boolean {
+  switch (audience) {
+    case "participants":
+      return false;
+    case "doer":
+    case "holders":
+      if (task.duty !== undefined && task.step !== undefined && !isTransferable(dutyOf(task.duty).kind, task.step))
+        return false;
+      return task.verifier === null || !findInPerson("verifier", task, holders).people.includes(delegate);
+    case "verifier":
+    case "verifier-peers":
+      return !didSome(delegate, task, holders);
+    default:
+      return true;
+  }
+}
+
+/** Whether somebody did some of a task, or acts for one who did. */
+const didSome = (personId: string, { didIds }: Duties, holders: readonly Holder[]): boolean =>
+  didIds.includes(personId) ||
+  (didIds.length > 0 && isAnybodyAway(holders) && principalsOf(personId, holders).some((id) => didIds.includes(id)));
+
+/** The same as if nobody were away. */
+export function findInPerson(audience: Audience, task: Duties, holders: readonly Holder[]): FoundPeople {
   if (audience === "doer" && task.personId && holders.some((holder) => holder.personId === task.personId))
     return { people: [task.personId], vacant: null };
   const { places, own, wanted } = roleSearchOf(audience, task);
-  const without = audience === "verifier" || audience === "verifier-peers" ? task.didIds : [];
+  const verifies = audience === "verifier" || audience === "verifier-peers";
+  const did = (id: string): boolean => verifies && didSome(id, task, holders);
   const [first = []] = places;
   // Of all holders there is none: it is whoever does it in their place.
-  if (audience === "holders" && holdingOne(holders, first).length === 0) return find("doer", task, holders);
+  if (audience === "holders" && holdingOne(holders, first).length === 0) return findInPerson("doer", task, holders);
   for (const place of places) {
-    const people = holdingOne(holders, place).filter((id) => !without.includes(id));
+    const people = holdingOne(holders, place).filter((id) => !did(id));
     if (people.length > 0) return { people, vacant: place.every((role) => own.includes(role)) ? null : wanted };
   }
   return { people: [], vacant: wanted };

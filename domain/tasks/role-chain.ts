@@ -12,6 +12,10 @@ export const roleChain: readonly Role[] = [
 /** A head is no subordinate of the secretariat: what is the head's falls to the legal representative. */
 const aboveHead: readonly Role[] = roleChain.slice(1);
 
+/** Roles that look at an organization from outside: what is the organization's to do is not theirs. */
+export const outsideRoles: readonly Role[] = ["authority", "registrar", "regulator"];
+export const isOutside = (role: Role): boolean => outsideRoles.includes(role);
+
 /** Audiences that stand above the doer: after more time or a return they hear nothing before the new D. */
 export const aboveDoer: readonly Audience[] = ["legal-representative", "supervisory-board", "authority"];
 

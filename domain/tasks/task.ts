@@ -69,6 +69,9 @@ export interface TransitionBounds {
   verdict?: { verifier: Role } | "self-declared" | null;
   /** Two do it together: what one hands in, the other is told. */
   shared?: boolean;
+  /** Whose work they do while these are away, and which of these are to do this task. */
+  principals?: readonly string[];
+  standsInFor?: readonly string[];
   /** Where the days are days, for what is said of them. */
   zone?: Zone;
 }
@@ -129,7 +132,7 @@ export function transition(
   if (repeated(task, act)) return "done already";
   allow(task, act, bounds);
   const { at, by } = act;
-  const did = by && !task.didIds.includes(by) ? [...task.didIds, by] : [...task.didIds];
+  const did = [...new Set([...task.didIds, ...(by ? [by] : []), ...(bounds.standsInFor ?? [])])];
   switch (act.verb) {
     case "acknowledge":
       return { set: { state: "acknowledged" }, tell: [] };
@@ -265,7 +268,7 @@ export function offered(
     (verb) =>
       from[verb].includes(task.state) &&
       may[verb].some((one) => standing.includes(one)) &&
-      !(deciding(verb) && own(task, by, standing)) &&
+      !(deciding(verb) && own(task, by, standing, bounds)) &&
       !(verb === "take-on" && standing.includes("doer")) &&
       !(verb === "waive" && bounds.waives === false) &&
       !(extending(verb) && bounds.extends === false) &&
@@ -319,7 +322,7 @@ function allow(task: TaskFacts, act: Act, bounds: TransitionBounds): void {
     throw new RefusedError(cause("wrong-relationship", { verb: act.verb, expected: may[act.verb], got: act.standing }));
   if (!from[act.verb].includes(task.state))
     throw new RefusedError(cause("wrong-state", { verb: act.verb, state: task.state, expected: from[act.verb] }));
-  if (deciding(act.verb) && own(task, act.by, act.standing))
+  if (deciding(act.verb) && own(task, act.by, act.standing, bounds))
     throw new RefusedError(cause("own-work", { verb: act.verb }));
   if (act.verb === "waive" && bounds.waives === false) throw new RefusedError(cause("statutory-waiver"));
   if (extending(act.verb) && bounds.extends === false)
@@ -349,14 +352,18 @@ export const needsProof = (verb: Verb): boolean => deciding(verb) || personal.in
 const personal: readonly Verb[] = ["take-on", "move", "cancel"];
 const extending = (verb: Verb): boolean => verb === "ask-extension" || verb === "grant-extension";
 
-/** Whoever does it, did some of it or passed it on, whatever other office they hold. */
-const own = (task: TaskFacts, by: string | null, standing: readonly TaskRelationship[]): boolean =>
+/** Whoever does it, did some of it or passed it on, whatever other office they hold; of those too for whom they act. */
+const own = (
+  task: TaskFacts,
+  by: string | null,
+  standing: readonly TaskRelationship[],
+  { principals = [] }: TransitionBounds,
+): boolean =>
   by !== null &&
   (standing.includes("doer") ||
-    task.didIds.includes(by) ||
-    task.submittedById === by ||
-    task.personId === by ||
-    task.passedById === by);
+    [by, ...principals].some(
+      (id) => task.didIds.includes(id) || task.submittedById === id || task.personId === id || task.passedById === id,
+    ));
 
 /** A word of a supervisor answers a report that asked for help. */
 const answered = (task: TaskFacts, at: Date): Pick<Change["set"], "outlookAnsweredAt"> =>

@@ -5,8 +5,11 @@ import { newId } from "../rows.ts";
 /** They have a courier of their own, which no herd keeps waiting: nobody is of this shard. */
 export const directShard = 1_000_000;
 
-/** `code`: of access, to a person · `receipt`: the number of what was raised, to an address that nobody has confirmed. */
-export type DirectKind = "code" | "receipt";
+/**
+ * `code`: of access, to a person · `receipt`: the number of what was raised, to an address that nobody has confirmed · `stand-in`: to a
+ * delegate, when somebody is away · `back`: to whoever was, on the day on which they are back.
+ */
+export type DirectKind = "code" | "receipt" | "stand-in" | "back";
 
 export interface NewDirectMessage {
   kind: DirectKind;
@@ -48,6 +51,11 @@ export async function insertDirectMessage(
       ${message.notAfter}, ${now})
     on conflict do nothing`;
   return added > 0 ? [{ shard: directShard, at: sendAt }] : [];
+}
+
+/** What is queued of a subject is not sent any more, and may be written anew. */
+export async function dropDirectMessages(tx: Statements, subjectId: string, now: Date): Promise<void> {
+  await tx.$executeRaw`delete from direct_message where subject_id = ${subjectId} and state = 'queued' and created_at <= ${now}`;
 }
 
 /** How many receipts went to an address since an instant, whoever typed it. */

@@ -1,6 +1,10 @@
 import type { NamedHolder } from "../../domain/forms/row-facts.ts";
 import type { Mark, Registration, Role } from "../../domain/terms.ts";
 import { Prisma, type Statements, type Tx } from "../../prisma/client.ts";
+import { delegatesOf } from "./absences.ts";
+
+/** A holder by name, and their delegate where they are away. */
+export type FoundHolder = Required<Omit<NamedHolder, "away">> & Pick<NamedHolder, "away">;
 
 /**
  * Who holds which role in each organization at an instant, in the order in which they came.
@@ -11,12 +15,12 @@ export async function holdersOf(
   organizationIds: readonly string[],
   now: Date,
   roles?: readonly Role[],
-): Promise<ReadonlyMap<string, Required<NamedHolder>[]>> {
-  const holders = new Map<string, Required<NamedHolder>[]>();
+): Promise<ReadonlyMap<string, FoundHolder[]>> {
+  const holders = new Map<string, FoundHolder[]>();
   if (organizationIds.length === 0) return holders;
   const wanted = roles ? Prisma.sql`and role = any(${[...roles]}::text[])` : Prisma.empty;
   // "offset 0": each organization is looked up; joined freely, all holdings of a city are read for a page of it.
-  const rows = await tx.$queryRaw<(Required<NamedHolder> & { organizationId: string })[]>`
+  const rows = await tx.$queryRaw<(FoundHolder & { organizationId: string })[]>`
     select h.organization_id as "organizationId", h.person_id as "personId", h.role, p.name
     from unnest(${[...new Set(organizationIds)]}::text[]) as o(id)
     cross join lateral (
@@ -25,7 +29,10 @@ export async function holdersOf(
     cross join lateral (select name, left_at from person where id = h.person_id offset 0) p
     where p.left_at is null
     order by h.from_at, h.id`;
-  for (const { organizationId, ...holder } of rows) {
+  const away = rows.length > 0 ? await delegatesOf(tx, [...new Set(organizationIds)], now) : new Map<string, string>();
+  for (const { organizationId, ...found } of rows) {
+    const delegate = away.get(`${organizationId}/${found.personId}`);
+    const holder = delegate === undefined ? found : { ...found, away: delegate };
     const known = holders.get(organizationId);
     if (known) known.push(holder);
     else holders.set(organizationId, [holder]);

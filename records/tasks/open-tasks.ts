@@ -26,12 +26,23 @@ export interface OpenTask extends Duties {
 /** Most that is looked at: who has more open than this works by the board. */
 const most = 2_000;
 
-/** Open tasks of which a person was told, or that are of a role that they hold, by their due instant. What waits for others is not open yet. */
+/**
+ * Open tasks of which a person was told, or that are of a role that they hold, or somebody for whom they act meanwhile, by their due
+ * instant. What waits for others is not open yet.
+ */
 export async function openTasksOf(tx: Tx, personId: string, now: Date): Promise<OpenTask[]> {
   return tx.$queryRaw<OpenTask[]>`
-    with mine as (
-      select organization_id, array_agg(role) as roles from holding
-      where person_id = ${personId} and from_at <= ${now} and (until_at is null or until_at > ${now}) group by organization_id),
+    with recursive acting as (
+      select distinct organization_id, person_id from holding
+      where person_id = ${personId} and from_at <= ${now} and (until_at is null or until_at > ${now})
+      union
+      select a.organization_id, a.person_id from absence a
+      join acting on acting.organization_id = a.organization_id and acting.person_id = a.delegate_id
+      where a.from_at <= ${now} and a.until_at > ${now}),
+    mine as (
+      select h.organization_id, array_agg(h.role) as roles, array_agg(h.person_id) as people
+      from acting join holding h on h.organization_id = acting.organization_id and h.person_id = acting.person_id
+      where h.from_at <= ${now} and (h.until_at is null or h.until_at > ${now}) group by h.organization_id),
     told as (
       select task_id, bool_or(part = 'supervisor' and shape = 'escalated') as escalated from notice
       where person_id = ${personId} and part in ('doer', 'verifier', 'supervisor') and state <> 'dropped' group by task_id)
@@ -41,7 +52,7 @@ export async function openTasksOf(tx: Tx, personId: string, now: Date): Promise<
     from mine m join organization o on o.id = m.organization_id
     join task t on t.organization_id = o.id join "case" c on c.id = t.case_id left join told on told.task_id = t.id
     where t.state = any(${[...waiting]}::text[]) and t.waits_for = 0 and o.paused_at is null and o.closed_at is null
-      and (told.task_id is not null or t.person_id = ${personId} or (t.person_id is null and t.roles && m.roles)
+      and (told.task_id is not null or t.person_id = any(m.people) or (t.person_id is null and t.roles && m.roles)
            or (t.state = 'submitted' and t.verifier = any(m.roles)))
     order by case t.state when 'submitted' then t.climb_due_at else t.due_at end, t.id limit ${most}`;
 }

@@ -147,6 +147,8 @@ export type DueTask = Pick<
   | "id"
   | "caseId"
   | "organizationId"
+  | "duty"
+  | "step"
   | "roles"
   | "personId"
   | "passedById"
@@ -173,7 +175,7 @@ export async function dueTasks(
 ): Promise<DueTask[]> {
   const among = only ? Prisma.sql`and t.id in (${Prisma.join([...only])})` : Prisma.empty;
   return tx.$queryRaw<DueTask[]>`
-    select t.id, t.case_id as "caseId", t.organization_id as "organizationId", t.roles, t.person_id as "personId",
+    select t.id, t.case_id as "caseId", t.organization_id as "organizationId", t.duty, t.step, t.roles, t.person_id as "personId",
       t.passed_by_id as "passedById", t.verifier, t.did_ids as "didIds", t.state, t.policy, t.verifier_policy as "verifierPolicy",
       t.due_revision as "dueRevision", t.climb_from as "climbFrom", t.climb_due_at as "climbDueAt", t.processed_through as "processedThrough", t.highest_rung as "highestRung",
       t.outlook_at as "outlookAt", o.zone,

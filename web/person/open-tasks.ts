@@ -1,12 +1,11 @@
 import { type Context, Hono } from "hono";
 import { dutyOf } from "../../domain/catalogue/packs/index.ts";
-import { type Countable, countOf, countWords, type Group } from "../../domain/messages/counts.ts";
+import { type Countable, countOf, countWords } from "../../domain/messages/counts.ts";
 import { cut } from "../../domain/messages/languages/clean.ts";
 import { writing } from "../../domain/messages/languages/writing.ts";
+import { groupFor } from "../../domain/messages/waiting.ts";
 import { titleOf } from "../../domain/procedures/steps.ts";
-import { isLate } from "../../domain/tasks/lateness.ts";
 import type { Holder } from "../../domain/tasks/people.ts";
-import { relationshipOf } from "../../domain/tasks/standing.ts";
 import { doing } from "../../domain/tasks/task-states.ts";
 import type { LanguageCode, Text } from "../../domain/terms.ts";
 import { textIn } from "../../domain/words.ts";
@@ -101,19 +100,9 @@ export function openTaskRoutes(site: Site): Hono {
 
 /** What an open task asks of this person; nothing where it only once did. */
 function entryOf(task: OpenTask, personId: string, holders: readonly Holder[], now: Date): Entry[] {
-  const standing = relationshipOf(task, personId, holders);
-  const does = doing.includes(task.state);
-  const group: Group | undefined =
-    does && standing.includes("doer")
-      ? isLate(task, now)
-        ? "late"
-        : "open"
-      : !does && standing.includes("verifier") && !task.didIds.includes(personId)
-        ? "verify"
-        : task.escalated && standing.includes("supervisor")
-          ? "escalated"
-          : undefined;
-  return group ? [{ task, taskId: task.id, group, due: does ? task.askedDue : task.climbDueAt }] : [];
+  const group = groupFor(task, personId, holders, now);
+  const due = doing.includes(task.state) ? task.askedDue : task.climbDueAt;
+  return group ? [{ task, taskId: task.id, group, due }] : [];
 }
 
 function page(

@@ -236,6 +236,35 @@ const vocabulary: Vocabulary = {
         "If it was not you, you need not do anything: an address that is not confirmed receives no other message.",
       button: "Confirm this address",
     },
+    "stand-in": {
+      subject: (note) => (note.kind === "stand-in" ? `You stand in for ${note.other}` : ""),
+      badge: "Standing in",
+      lead: (note) =>
+        note.kind === "stand-in"
+          ? `${note.other} is away from ${note.from} to ${note.to}. What is theirs to do or to verify is asked of you until then, and reminders come to you. What they have begun they may still finish themselves.`
+          : "",
+      waits: "Waiting now",
+      none: "Nothing now",
+      more: (n) => `and ${n} more`,
+      warning:
+        "You cannot verify, waive, extend, reassign or press what the person who is away does. If you cannot stand in, please tell them or the administrator soon.",
+      button: "See all of it",
+    },
+    back: {
+      subject: (note) =>
+        note.kind === "back" ? `Welcome back: ${note.done.length} done, ${note.waits.length + note.more} waiting` : "",
+      badge: "Back",
+      lead: (note) =>
+        note.kind === "back"
+          ? `You were away from ${note.from} to ${note.to}, and ${note.other} stood in for you. From now on your work is asked of you again.`
+          : "",
+      done: "Done meanwhile",
+      waits: "Waiting now",
+      none: "Nothing",
+      more: (n) => `and ${n} more`,
+      warning: "What somebody did in your place is not yours to verify.",
+      button: "See all of it",
+    },
   },
   smsCode: "Your code is {code}. It works for 10 minutes. Do not tell it to anybody.",
   smsState: (late, shape) => (late ? smsLate(late) : shape === "overdue" ? "due now" : "waits for you"),

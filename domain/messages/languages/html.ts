@@ -70,8 +70,10 @@ export function digestHtml(
 
 /** A message that is about no task: one large figure, and a button at most. */
 export function noteHtml(said: RenderedNote, heading: MailHeading, vocabulary: Vocabulary): string {
-  let html = `${open(heading, vocabulary, colours.open)}${badge(said.badge, colours.open)}<h1 style="margin:12px 0 0;font-size:30px;line-height:1.35;letter-spacing:.12em">${e(said.figure)}</h1>`;
+  let html = `${open(heading, vocabulary, colours.open)}${badge(said.badge, colours.open)}<h1 style="margin:12px 0 0;font-size:${said.lists.length > 0 ? "23px;line-height:1.35" : "30px;line-height:1.35;letter-spacing:.12em"}">${e(said.figure)}</h1>`;
   html += `<p style="margin:16px 0 0">${heading.greeting && `${e(heading.greeting)}<br>`}${e(said.lead)}</p>`;
+  for (const { heading, lines } of said.lists)
+    html += `${subheading(e(heading))}<ul style="margin:6px 0 0;padding:0 0 0 20px;font-size:15px"><li>${lines.map(e).join("</li><li>")}</li></ul>`;
   html += box(colours.returned, e(said.warning));
   if (said.link) html += button(said.link, said.button ?? "", colours.open);
   return html + close([], false, heading, vocabulary);

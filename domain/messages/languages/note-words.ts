@@ -4,15 +4,23 @@ import type { Note } from "../message.ts";
 export interface NoteWords {
   subject(note: Note): string;
   badge: string;
-  lead: string;
+  lead: string | ((note: Note) => string);
   /** What its reader should know of it. */
   warning: string;
+  /** Of an absence: the heading of each of its lists, what stands where a list is empty, and how many more there are. */
+  done?: string;
+  waits?: string;
+  none?: string;
+  more?(n: number): string;
   /** What its button says; absent where it has no link. */
   button?: string;
 }
 
 /** A note as it stands on the page: one large figure, what it is, and a button at most. */
-export interface RenderedNote extends Omit<NoteWords, "subject"> {
+export interface RenderedNote extends Pick<NoteWords, "badge" | "warning" | "button"> {
+  lead: string;
+  /** Lines under headings. */
+  lists: readonly { heading: string; lines: readonly string[] }[];
   /** The code, or the number of the receipt. */
   figure: string;
   link?: string;

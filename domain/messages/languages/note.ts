@@ -1,21 +1,24 @@
 import type { Email, Note, Sms } from "../message.ts";
 import { line } from "./clean.ts";
 import { noteHtml } from "./html.ts";
-import type { RenderedNote } from "./note-words.ts";
+import type { NoteWords, RenderedNote } from "./note-words.ts";
 import { smsSignature } from "./sms.ts";
 import type { Vocabulary } from "./vocabulary.ts";
 
 export function noteMail(note: Note, vocabulary: Vocabulary): Email {
   const words = vocabulary.notes[note.kind];
+  const { badge, warning, button, lead } = words;
   const said: RenderedNote = {
-    ...words,
-    figure: note.kind === "code" ? note.code : note.number,
-    ...("link" in note && { link: note.link }),
+    ...{ badge, warning, lists: listsOf(note, words) },
+    ...(button !== undefined && { button }),
+    lead: line(typeof lead === "function" ? lead(note) : lead, 400),
+    figure: figureOf(note),
+    ...("link" in note && note.link && { link: note.link }),
   };
   const heading = {
-    subject: words.subject(note),
+    subject: line(words.subject(note), 160),
     // Nobody knows whose address a receipt goes to.
-    greeting: note.kind === "code" ? vocabulary.greeting(line(note.name, 40)) : "",
+    greeting: "name" in note ? vocabulary.greeting(line(note.name, 40)) : "",
     sender: line(note.sender, 80),
   };
   return {
@@ -23,6 +26,28 @@ export function noteMail(note: Note, vocabulary: Vocabulary): Email {
     text: noteText(said, heading, vocabulary),
     html: noteHtml(said, heading, vocabulary),
   };
+}
+
+function figureOf(note: Note): string {
+  if (note.kind === "code") return note.code;
+  return note.kind === "receipt" ? note.number : line(note.organization, 80);
+}
+
+function listsOf(note: Note, { done, waits, none = "", more }: NoteWords): RenderedNote["lists"] {
+  if (note.kind === "code" || note.kind === "receipt") return [];
+  const list = (heading: string | undefined, lines: readonly string[], rest = 0) =>
+    heading === undefined
+      ? []
+      : [
+          {
+            heading,
+            lines:
+              lines.length > 0
+                ? [...lines.map((one) => line(one, 160)), ...(rest > 0 && more ? [more(rest)] : [])]
+                : [none],
+          },
+        ];
+  return [...list(done, note.done), ...list(waits, note.waits, note.more)];
 }
 
 function noteText(
@@ -33,7 +58,10 @@ function noteText(
   const { colon } = vocabulary;
   let text = `${said.badge}${colon}${said.figure}\n\n`;
   if (greeting) text += `${greeting}\n`;
-  text += `${said.lead}\n\n${said.warning}\n`;
+  text += `${said.lead}\n`;
+  for (const { heading, lines } of said.lists)
+    text += `\n${heading}${colon.trimEnd()}\n${lines.map((one) => `- ${one}\n`).join("")}`;
+  text += `\n${said.warning}\n`;
   if (said.link) text += `\n${said.button}${colon.trimEnd()}\n${said.link}\n`;
   return `${text}\n———\n${vocabulary.sender}${colon}${sender}\n`;
 }

@@ -65,6 +65,9 @@ const due: ShapeWords = {
   reasonLabel: "说明",
 };
 
+/** `12月1日` of a day. */
+const noteDay = (day: string): string => `${Number(day.slice(5, 7))}月${Number(day.slice(8))}日`;
+
 const vocabulary: Vocabulary = {
   code: "zh-CN",
   shapes: {
@@ -223,6 +226,35 @@ const vocabulary: Vocabulary = {
       lead: "提交时留下的是这个邮箱。请打开下面的链接确认邮箱，确认后，办理结果会发送到这里。",
       warning: "不是您提交的，不必理会这封邮件：没有确认的邮箱不会再收到任何消息。",
       button: "确认邮箱",
+    },
+    "stand-in": {
+      subject: (note) => (note.kind === "stand-in" ? `【代办】${note.other}请假，其工作由您代办` : ""),
+      badge: "代办",
+      lead: (note) =>
+        note.kind === "stand-in"
+          ? `${note.other}自${noteDay(note.from)}至${noteDay(note.to)}请假，期间应由其办理、核验的工作由您代办，提醒也发给您。其本人已经着手的，仍可自行办结。`
+          : "",
+      waits: "目前待办",
+      none: "目前没有",
+      more: (n) => `另有${n}项`,
+      warning:
+        "您不能核验请假人办理的工作，也不能对其免除、延期、改派或催办。不便代办的，请尽快告知请假人或管理员另行安排。",
+      button: "查看全部",
+    },
+    back: {
+      subject: (note) =>
+        note.kind === "back" ? `【假期结束】期间已办${note.done.length}项，待办${note.waits.length + note.more}项` : "",
+      badge: "假期结束",
+      lead: (note) =>
+        note.kind === "back"
+          ? `您自${noteDay(note.from)}至${noteDay(note.to)}请假，期间由${note.other}代办。从现在起，您的工作仍由您办理，提醒也发给您。`
+          : "",
+      done: "期间已办",
+      waits: "目前待办",
+      none: "没有",
+      more: (n) => `另有${n}项`,
+      warning: "期间由他人代办的工作，您不能核验。",
+      button: "查看全部",
     },
   },
   smsCode: "验证码{code}，10分钟内有效，请勿告诉他人。",

@@ -1,8 +1,9 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { RefusedError } from "../../../domain/errors.ts";
+import { asPresent, principalsOf } from "../../../domain/tasks/absence.ts";
 import { type Bounded, boundsOf, isStatutory } from "../../../domain/tasks/own-work.ts";
-import type { Holder } from "../../../domain/tasks/people.ts";
+import { find, findInPerson, type Holder } from "../../../domain/tasks/people.ts";
 import { relationshipOf } from "../../../domain/tasks/standing.ts";
 import { type Act, deciding, offered, type TaskFacts, transition } from "../../../domain/tasks/task.ts";
 import { taskStates, verbs } from "../../../domain/tasks/task-states.ts";
@@ -24,6 +25,13 @@ const holders = fc.uniqueArray(fc.record({ personId: person, role: fc.constantFr
   maxLength: 12,
   selector: ({ personId, role }) => `${personId}/${role}`,
 });
+/** Some of them are away, each with a delegate: also in chains and circles, as they might come to be. */
+const away = fc.tuple(holders, fc.dictionary(person, person)).map(([held, delegates]) =>
+  held.map((one): Holder => {
+    const delegate = delegates[one.personId];
+    return delegate === undefined || delegate === one.personId ? one : { ...one, away: delegate };
+  }),
+);
 const facts = fc.record({
   state: fc.constantFrom(...taskStates),
   dueRevision: fc.constant(0),
@@ -58,7 +66,7 @@ const isOwn = (task: TaskFacts & Bounded, by: string, held: readonly Holder[]): 
 describe("one's own work", () => {
   it("is decided on by nobody, whatever offices they hold, in whatever state it is", () => {
     fc.assert(
-      fc.property(facts, holders, person, fc.constantFrom(...verbs), (task, held, by, verb) => {
+      fc.property(facts, away, person, fc.constantFrom(...verbs), (task, held, by, verb) => {
         fc.pre(deciding(verb) && isOwn(task, by, held));
         const standing = relationshipOf(task, by, held);
         expect(offered(task, standing, by, boundsOf(task, by, held, now, place))).not.toContain(verb);
@@ -85,9 +93,42 @@ describe("one's own work", () => {
     );
   });
 
+  it("is verified neither by who did it, nor by those in whose place, nor by anybody through an absence of theirs", () => {
+    fc.assert(
+      fc.property(facts, away, person, person, fc.boolean(), (task, held, by, verifier, back) => {
+        const open = { ...task, state: "open" as const, verifier: "supervisory-board" as const };
+        const act = { by, standing: relationshipOf(open, by, held), at: now };
+        let submitted: TaskFacts & Bounded;
+        try {
+          const change = take(open, { ...act, verb: "submit" }, held);
+          if (change === "done already") return;
+          submitted = { ...open, ...change.set };
+        } catch (error) {
+          expect(error).toBeInstanceOf(RefusedError);
+          return;
+        }
+        for (const principal of findInPerson("doer", open, held).people)
+          if (principalsOf(by, held).includes(principal)) expect(submitted.didIds).toContain(principal);
+        // It may be judged while they are away still, or when all are back.
+        const then = back ? asPresent(held) : held;
+        const standing = relationshipOf(submitted, verifier, then);
+        try {
+          take(submitted, { verb: "accept", by: verifier, standing, at: now }, then);
+        } catch (error) {
+          expect(error).toBeInstanceOf(RefusedError);
+          return;
+        }
+        expect(submitted.didIds).not.toContain(verifier);
+        for (const principal of principalsOf(verifier, then)) expect(submitted.didIds).not.toContain(principal);
+        expect(find("verifier", submitted, then).people.some((id) => submitted.didIds.includes(id))).toBe(false);
+      }),
+      { numRuns: 5_000 },
+    );
+  });
+
   it("is never put off by whoever does it, nor by anybody beyond what their office grants", () => {
     fc.assert(
-      fc.property(facts, holders, person, fc.integer({ min: -30, max: 30_000 }), (task, held, by, days) => {
+      fc.property(facts, away, person, fc.integer({ min: -30, max: 30_000 }), (task, held, by, days) => {
         const bounds = boundsOf(task, by, held, now, place);
         const act: Act = {
           verb: "grant-extension",
@@ -114,7 +155,7 @@ describe("one's own work", () => {
 
   it("offers what it takes, and takes what it offers", () => {
     fc.assert(
-      fc.property(facts, holders, person, (task, held, by) => {
+      fc.property(facts, away, person, (task, held, by) => {
         const standing = relationshipOf(task, by, held);
         const bounds = boundsOf(task, by, held, now, place);
         const open = offered(task, standing, by, bounds);

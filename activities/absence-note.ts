@@ -1,0 +1,75 @@
+import { dutyOf } from "../domain/catalogue/packs/index.ts";
+import { cut } from "../domain/messages/languages/clean.ts";
+import { writing } from "../domain/messages/languages/writing.ts";
+import type { AbsenceNote } from "../domain/messages/message.ts";
+import { groupFor } from "../domain/messages/waiting.ts";
+import { titleOf } from "../domain/procedures/steps.ts";
+import type { LanguageCode } from "../domain/terms.ts";
+import { dateIn } from "../domain/time/zones.ts";
+import { textIn } from "../domain/words.ts";
+import { namesOf } from "../records/messages/stories.ts";
+import { type AbsenceRow, doneMeanwhile, findAbsence } from "../records/roster/absences.ts";
+import { holdersOf, organizationsById } from "../records/roster/holders.ts";
+import { openTasksOf } from "../records/tasks/open-tasks.ts";
+import type { Deps } from "./deps.ts";
+
+/** Lines that a mail carries of what waits; the rest are counted. */
+const most = 12;
+
+/** What the mail of an absence says, as things stand when it is sent. @returns null: there is no such absence any more */
+export async function absenceNote(
+  { db, sender }: Pick<Deps, "db" | "sender">,
+  {
+    kind,
+    subjectId,
+    name,
+    language,
+  }: { kind: AbsenceNote["kind"]; subjectId: string; name: string; language: LanguageCode },
+  now: Date,
+): Promise<(AbsenceNote & { readerId: string }) | null> {
+  const absence = await findAbsence(db, subjectId);
+  const organization = absence && (await organizationsById(db, [absence.organizationId])).get(absence.organizationId);
+  if (!absence || !organization || organization.closedAt) return null;
+  const { zone } = organization;
+  const readerId = kind === "back" ? absence.personId : absence.delegateId;
+  const otherId = kind === "back" ? absence.delegateId : absence.personId;
+  const waits = await waitingFor(db, absence, readerId, language, now);
+  return {
+    ...{ kind, name, readerId, organization: organization.name },
+    other: (await namesOf(db, [otherId])).get(otherId) ?? "",
+    from: dateIn(absence.from, zone),
+    to: dateIn(new Date(absence.until.getTime() - 1), zone),
+    done: kind === "back" ? (await doneMeanwhile(db, absence)).map((one) => lineOf(one, language)) : [],
+    waits: waits.slice(0, most),
+    more: Math.max(0, waits.length - most),
+    sender,
+  };
+}
+
+/** What waits for the reader in the organization; of a delegate alone what is the principal's. */
+async function waitingFor(
+  db: Deps["db"],
+  { organizationId, personId }: AbsenceRow,
+  readerId: string,
+  language: LanguageCode,
+  now: Date,
+): Promise<string[]> {
+  const holders = (await holdersOf(db, [organizationId], now)).get(organizationId) ?? [];
+  const tasks = (await openTasksOf(db, readerId, now)).filter((one) => one.organizationId === organizationId);
+  const asked = (task: (typeof tasks)[number], id: string): boolean => {
+    const group = groupFor(task, id, holders, now);
+    return group !== undefined && group !== "escalated";
+  };
+  return tasks
+    .filter((task) => asked(task, readerId) && (readerId === personId || asked(task, personId)))
+    .map((task) => lineOf(task, language));
+}
+
+function lineOf(
+  { duty, step, subject }: { duty: string; step: string; subject: string },
+  language: LanguageCode,
+): string {
+  const title = textIn(titleOf(dutyOf(duty), step), language);
+  const about = cut(subject, 60);
+  return about ? writing[language].either(`${title}（${about}）`, `${title} (${about})`) : title;
+}

@@ -1,0 +1,193 @@
+import { addressFor } from "../../domain/channels/index.ts";
+import { BadInputError, NotFoundError, RefusedError } from "../../domain/errors.ts";
+import { verifiersOf } from "../../domain/procedures/verifiers.ts";
+import { cause, expected, unusable } from "../../domain/reasons/index.ts";
+import { printable } from "../../domain/roster/cell.ts";
+import { wouldLoop } from "../../domain/tasks/absence.ts";
+import type { Holder } from "../../domain/tasks/people.ts";
+import { isOutside } from "../../domain/tasks/role-chain.ts";
+import type { LocalDate } from "../../domain/terms.ts";
+import { rollForward } from "../../domain/time/business-days.ts";
+import { addDays, isLocalDate } from "../../domain/time/dates.ts";
+import { dateIn, instantAt } from "../../domain/time/zones.ts";
+import type { Tx } from "../../prisma/client.ts";
+import {
+  dropDirectMessages,
+  insertDirectMessage,
+  type NewDirectMessage,
+} from "../../records/messages/direct-messages.ts";
+import { organizationsHeldBy } from "../../records/messages/handovers.ts";
+import { nudgeCouriers } from "../../records/nudges.ts";
+import { type AbsenceRow, absencesOf, endAbsence, insertAbsence } from "../../records/roster/absences.ts";
+import { holdersOf, type OrganizationRow, organizationsById } from "../../records/roster/holders.ts";
+import type { PersonRow } from "../../records/roster/people.ts";
+import { lockRoster } from "../../records/roster/roster.ts";
+import { type ActContext, type Actor, actorId } from "../context.ts";
+import { organizationOf } from "./organizations.ts";
+import { personOf } from "./people.ts";
+
+export interface AwayInput {
+  /** Who is away, and who does their work: id, e-mail address or telephone number. */
+  person: string;
+  delegate: string;
+  /** Code or id. @default every organization in which both hold a role */
+  organization?: string;
+  /** First and last day. */
+  from: LocalDate;
+  until: LocalDate;
+  actor: Actor;
+}
+
+/** An absence as it was made. */
+export interface AwayDone extends AbsenceRow {
+  code: string;
+  created: boolean;
+}
+
+/** A mail that its reader has not had three days later is of no use any more. */
+const useful = 3 * 86_400_000;
+
+/**
+ * Somebody is away from a day to a day, and what is theirs is asked of a delegate meanwhile. Asking twice is asking once.
+ * @throws {NotFoundError} no such person or organization · {BadInputError} a day that cannot be used · {RefusedError} a delegate who may not, a loop, or they are away already
+ */
+export async function goAway(context: ActContext, input: AwayInput): Promise<AwayDone[]> {
+  const now = context.now();
+  const done = await context.db.$transaction(async (tx) => {
+    await lockRoster(tx);
+    const person = await personOf(tx, input.person);
+    const delegate = await personOf(tx, input.delegate);
+    if (person.id === delegate.id) throw new RefusedError(cause("delegate-self"));
+    const made: AwayDone[] = [];
+    for (const organization of await organizationsOf(tx, input, person, delegate, now))
+      made.push(await awayFrom(tx, context, { input, organization, person, delegate, now }));
+    return made;
+  });
+  await context.flush();
+  return done;
+}
+
+/** Organizations of which an absence is: the one that was named, else those in which both are. */
+async function organizationsOf(
+  tx: Tx,
+  input: AwayInput,
+  person: PersonRow,
+  delegate: PersonRow,
+  now: Date,
+): Promise<OrganizationRow[]> {
+  if (input.organization !== undefined) return [await organizationOf(tx, input.organization)];
+  const theirs = await organizationsHeldBy(tx, [delegate.id], now);
+  const both = (await organizationsHeldBy(tx, [person.id], now)).filter((id) => theirs.includes(id));
+  if (both.length === 0) throw new RefusedError(cause("delegate-outside", { name: delegate.name }));
+  return [...(await organizationsById(tx, both)).values()];
+}
+
+interface Away {
+  input: AwayInput;
+  organization: OrganizationRow;
+  person: PersonRow;
+  delegate: PersonRow;
+  now: Date;
+}
+
+async function awayFrom(tx: Tx, context: ActContext, away: Away): Promise<AwayDone> {
+  const { input, organization, person, delegate, now } = away;
+  const { id: organizationId, code, zone } = organization;
+  const absence = { personId: person.id, delegateId: delegate.id, ...daysOf(input, organization, now) };
+  const holders = (await holdersOf(tx, [organizationId], now)).get(organizationId) ?? [];
+  checkDelegate(away, holders);
+  const others = await absencesOf(tx, { organizationId }, now);
+  const own = others.filter(({ personId }) => personId === person.id);
+  const same = own.find((one) => one.delegateId === delegate.id && sameDays(one, absence));
+  if (same) return { ...same, code, created: false };
+  const known = own.find((one) => one.from < absence.until && absence.from < one.until);
+  if (known) {
+    const last = dateIn(new Date(known.until.getTime() - 1), zone);
+    throw new RefusedError(cause("away-already", { name: person.name, from: dateIn(known.from, zone), to: last }));
+  }
+  if (wouldLoop(absence, others)) throw new RefusedError(cause("away-loop", { name: delegate.name }));
+  const id = await insertAbsence(tx, { organizationId, ...absence }, { at: now, actor: actorId(input.actor) });
+  const made = { id, organizationId, ...absence, code, created: true };
+  await announce(tx, context, away, made);
+  return made;
+}
+
+const sameDays = (one: { from: Date; until: Date }, other: { from: Date; until: Date }): boolean =>
+  one.from.getTime() === other.from.getTime() && one.until.getTime() === other.until.getTime();
+
+/** @throws {BadInputError} a day that does not exist, or lies behind */
+function daysOf({ from, until }: AwayInput, { zone }: OrganizationRow, now: Date): { from: Date; until: Date } {
+  const today = dateIn(now, zone);
+  const first = isLocalDate(from) && from >= today;
+  if (!first) throw new BadInputError(unusable("from", printable(from), expected("day-from", { from: today })));
+  if (!isLocalDate(until) || until < from)
+    throw new BadInputError(unusable("to", printable(until), expected("day-from", { from })));
+  return { from: instantAt(from, "00:00", zone), until: instantAt(addDays(until, 1), "00:00", zone) };
+}
+
+/** @throws {RefusedError} where the one holds no role there, the other neither, or one that would verify what the person does */
+function checkDelegate({ person, delegate, organization }: Away, holders: readonly Holder[]): void {
+  const held = (id: string) => holders.filter((one) => one.personId === id).map(({ role }) => role);
+  const [mine, theirs] = [held(person.id), held(delegate.id)];
+  if (mine.length === 0) throw new RefusedError(cause("away-outside", { name: person.name, code: organization.code }));
+  // Whoever is within an organization is stood in for by somebody within it, an authority by an authority.
+  const side = mine.every(isOutside);
+  if (!theirs.some((role) => isOutside(role) === side))
+    throw new RefusedError(cause("delegate-outside", { name: delegate.name }));
+  const verifier = verifiersOf(mine).find((role) => theirs.includes(role));
+  if (verifier) throw new RefusedError(cause("delegate-verifies", { name: delegate.name, role: verifier }));
+}
+
+/** One mail to the delegate when it begins, and one to the person on the day on which they are back. */
+async function announce(
+  tx: Tx,
+  { calendar }: Pick<ActContext, "calendar">,
+  { organization: { zone }, person, delegate, now }: Away,
+  { id, from, until }: AbsenceRow,
+): Promise<void> {
+  const morning = instantAt(dateIn(from, zone), "09:00", zone);
+  const back = instantAt(rollForward(calendar, dateIn(until, zone)), "09:00", zone);
+  await write(tx, delegate, { kind: "stand-in", subjectId: id, sendAt: morning > now ? morning : now }, now);
+  await write(tx, person, { kind: "back", subjectId: id, sendAt: back }, now);
+}
+
+async function write(
+  tx: Tx,
+  reader: PersonRow,
+  message: Pick<NewDirectMessage, "kind" | "subjectId" | "sendAt">,
+  now: Date,
+): Promise<void> {
+  const address = addressFor(reader, "email");
+  if (!address) return;
+  const { name, language } = reader;
+  const notAfter = new Date(message.sendAt.getTime() + useful);
+  const written = { ...message, channel: "email" as const, address, name, language, notAfter };
+  await nudgeCouriers(tx, await insertDirectMessage(tx, written, now), now);
+}
+
+/**
+ * Somebody is back earlier, or does not go: what of theirs is not over ends now.
+ * @throws {NotFoundError} no such person or organization, or they are not away
+ */
+export async function comeBack(
+  context: ActContext,
+  { person: named, organization, absence }: { person: string; organization?: string; absence?: string },
+): Promise<AbsenceRow[]> {
+  const now = context.now();
+  const ended = await context.db.$transaction(async (tx) => {
+    await lockRoster(tx);
+    const person = await personOf(tx, named);
+    const where = organization === undefined ? {} : { organizationId: (await organizationOf(tx, organization)).id };
+    const all = await absencesOf(tx, { personId: person.id, ...where }, now);
+    const own = absence === undefined ? all : all.filter(({ id }) => id === absence);
+    if (own.length === 0) throw new NotFoundError(cause("not-away", { name: person.name }));
+    for (const { id, from } of own) {
+      await dropDirectMessages(tx, id, now);
+      await endAbsence(tx, id, now);
+      if (from < now) await write(tx, person, { kind: "back", subjectId: id, sendAt: now }, now);
+    }
+    return own;
+  });
+  await context.flush();
+  return ended;
+}
