@@ -11,7 +11,7 @@ import { doing } from "../domain/tasks/task-states.ts";
 import type { Role } from "../domain/terms.ts";
 import type { Calendar } from "../domain/time/calendar.ts";
 import { nextAllowed } from "../domain/time/hours.ts";
-import { Prisma, type Statements, transact } from "../prisma/client.ts";
+import { LostServerError, Prisma, type Statements, transact } from "../prisma/client.ts";
 import { calendarOf } from "../records/calendar-days.ts";
 import { appendEvents, type NewEvent } from "../records/cases/events.ts";
 import { markLate } from "../records/donations/disclosures.ts";
@@ -93,8 +93,8 @@ async function page(
     });
     return looked.length;
   } catch (error) {
-    // Nothing was looked at: the database itself failed, and Temporal tries the whole again.
-    if (looked.length === 0) throw error;
+    // Nothing was looked at, or the server was lost: it is not the task that fails, and Temporal tries the whole again.
+    if (looked.length === 0 || (looked.length === 1 && error instanceof LostServerError)) throw error;
     if (looked.length === 1) {
       const why = error instanceof Error ? `${error.name}: ${error.message}`.slice(0, 500) : String(error);
       const [id = ""] = looked;

@@ -55,6 +55,8 @@ const linkDays = 120;
 const minute = 60_000;
 /** Tried again after so many minutes; then given up and named. */
 const backoff = [1, 2, 5, 15, 30, 60, 120, 240];
+/** Where it is the provider that is unwell, first after 5 and 10 seconds: most are back by then. */
+const backoffOfOutage = [5 / 60, 10 / 60, ...backoff];
 
 /** Carries what is due to the people of a shard: claimed in pages, the next one while this one is sent. */
 export async function deliverShard(deps: Deps, input: DeliverInput): Promise<DeliverOutput> {
@@ -341,14 +343,15 @@ async function attempt(deps: Deps, envelope: Envelope, context: RenderContext): 
 
 function finishedOf(envelope: Envelope, outcome: Outcome, now: Date): Finished {
   const tries = Math.max(...envelope.notices.map((notice) => notice.attempts));
-  const wait = backoff[Math.min(tries, backoff.length - 1)] ?? 1;
+  const waits = outcome.state === "failed" && outcome.down ? backoffOfOutage : backoff;
+  const wait = waits[Math.min(tries, waits.length - 1)] ?? 1;
   const after =
     outcome.state === "failed"
       ? (outcome.retryAfterMs ?? wait * minute)
       : outcome.state === "unknown"
         ? 10 * minute
         : null;
-  const again = after !== null && tries < backoff.length ? new Date(now.getTime() + after) : null;
+  const again = after !== null && tries < waits.length ? new Date(now.getTime() + after) : null;
   const { state, provider, code } = outcome;
   const noticeIds = envelope.notices.map((notice) => notice.id);
   return { id: envelope.deliveryId, noticeIds, state, provider, code, detail: outcome.detail.slice(0, 300), again };

@@ -1,4 +1,5 @@
 import { setTimeout as pause } from "node:timers/promises";
+import { formatRung } from "../domain/escalation/rung-id.ts";
 import { actionsOf } from "./actions.ts";
 import type { Helper } from "./helper.ts";
 import { type HerdKind, rungOf } from "./ladder.ts";
@@ -108,11 +109,13 @@ export async function awaitRung(
   await until(`what became of rung ${name} is written`, written, 60).catch(() => undefined);
   const { first, last } = await sink.call<SinkState>("state");
   const counts = await sink.call<ReadonlyMap<string, number>>("counts");
+  const { lost, duplicates } = await reconcile(world.db, counts, formatRung(0, "doer", name), expected);
   return {
     name,
     seconds: ((last ?? instant) - instant) / 1_000,
     firstMail: ((first ?? instant) - instant) / 1_000,
-    ...(await reconcile(world.db, counts, name, expected)),
+    lost,
+    duplicates,
     cpu,
   };
 }

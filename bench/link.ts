@@ -1,5 +1,20 @@
 import { once } from "node:events";
 import { type AddressInfo, connect, createServer, type Socket } from "node:net";
+import { Transform } from "node:stream";
+
+/** Words on a link: whose they are, those of whoever connects or those of the server behind it. */
+export interface Mark {
+  from: "near" | "far";
+  /** As they are on the wire, a character a byte. */
+  words: string;
+}
+
+/** Whoever sends a mail is in the middle of it. */
+export const inTheData: Mark = { from: "near", words: "Message-ID:" };
+/** A mail server has accepted a mail, and says so: whoever sent it does not hear it. */
+export const afterTheDot: Mark = { from: "far", words: "accepted\r\n" };
+/** PostgreSQL has committed, and says so (CommandComplete): whoever asked does not hear it. */
+export const afterCommit: Mark = { from: "far", words: "C\0\0\0\u000bCOMMIT\0" };
 
 /** A TCP link to a server, which can be cut and restored. */
 export interface Link {
@@ -9,6 +24,14 @@ export interface Link {
   address: string;
   /** Breaks every connection, and each new one at once, until it is restored. */
   cut(): void;
+  /**
+   * Cuts it at such words, which do not arrive any more.
+   * @param nth time that they come @default 1
+   * @returns when it was cut, or false when that is not awaited any more
+   */
+  cutAt(mark: Mark, nth?: number): Promise<boolean>;
+  /** What {@link cutAt} waits for and has not come is not awaited any more. */
+  disarm(): void;
   restore(): void;
   /** Connections that were broken or turned away. */
   readonly broken: number;
@@ -21,6 +44,28 @@ export async function openLink(target: string): Promise<Link> {
   const sockets = new Set<Socket>();
   let whole = true;
   let broken = 0;
+  let armed: { mark: Mark; nth: number; hit(cut: boolean): void } | undefined;
+  const cut = (): void => {
+    whole = false;
+    broken += sockets.size / 2;
+    for (const socket of sockets) socket.resetAndDestroy();
+  };
+  const disarm = (cut: boolean): void => {
+    const waiting = armed;
+    armed = undefined;
+    waiting?.hit(cut);
+  };
+  const listening = (from: Mark["from"]): Transform =>
+    new Transform({
+      transform(chunk: Buffer, _encoding, done) {
+        if (armed?.mark.from !== from || !chunk.includes(armed.mark.words, 0, "latin1")) return done(null, chunk);
+        armed.nth -= 1;
+        if (armed.nth > 0) return done(null, chunk);
+        cut();
+        disarm(true);
+        done();
+      },
+    });
   const hold = (socket: Socket): Socket => {
     sockets.add(socket);
     return socket
@@ -36,7 +81,7 @@ export async function openLink(target: string): Promise<Link> {
       return;
     }
     const far = hold(connect(Number(port), hostname));
-    near.pipe(far).pipe(near);
+    near.pipe(listening("near")).pipe(far).pipe(listening("far")).pipe(near);
     near.once("close", () => far.destroy());
     far.once("close", () => near.destroy());
   });
@@ -50,11 +95,14 @@ export async function openLink(target: string): Promise<Link> {
       by.host = address;
       return by.href;
     },
-    cut() {
-      whole = false;
-      broken += sockets.size / 2;
-      for (const socket of sockets) socket.resetAndDestroy();
+    cut,
+    cutAt(mark, nth = 1) {
+      disarm(false);
+      return new Promise((hit) => {
+        armed = { mark, nth, hit };
+      });
     },
+    disarm: () => disarm(false),
     restore() {
       whole = true;
     },

@@ -4,15 +4,15 @@ import { firstSteps, firstTerm, workflowOf } from "../domain/procedures/kinds.ts
 import { open } from "../domain/procedures/opening.ts";
 import { addDays } from "../domain/time/dates.ts";
 import { dateIn, instantAt } from "../domain/time/zones.ts";
-import type { Db } from "../prisma/client.ts";
+import type { Db, Tx } from "../prisma/client.ts";
 import { calendarOf } from "../records/calendar-days.ts";
 import { insertCases } from "../records/cases/cases.ts";
 import { appendEvents } from "../records/cases/events.ts";
-import { nudge, nudgeRounds } from "../records/nudges.ts";
+import { nudge, nudgeCouriers, nudgeRounds } from "../records/nudges.ts";
 import { type OrganizationRow, organizationsOfShard, shardsOfOrganizations } from "../records/roster/holders.ts";
 import { policiesOf } from "../records/settings.ts";
 import { insertTasks } from "../records/tasks/tasks.ts";
-import { dutyOfKind, type HerdKind } from "./ladder.ts";
+import { dutyOfKind, type HerdKind, reminders } from "./ladder.ts";
 
 const page = 500;
 /** Opens so much later than it is written, so that all is there and asleep when the hour is set. */
@@ -95,11 +95,49 @@ async function writeSome(db: Db, kind: HerdKind, organizations: readonly Organiz
 export async function openAll(db: Db, at: Date): Promise<void> {
   await db.$transaction(async (tx) => {
     await tx.task.updateMany({ data: { openedAt: at, climbFrom: at, nextAt: at } });
-    const rounds = await tx.task.findMany({ distinct: ["round"], select: { round: true } });
-    await nudgeRounds(
-      tx,
-      rounds.map(({ round }) => ({ round, at })),
-      new Date(),
-    );
+    await wakeRounds(tx, at);
+  });
+}
+
+/** The last reminder of all is due now, under a new D: each time another one, to the same people. */
+export async function remindAll(db: Db, dueRevision: number, minutes: number): Promise<void> {
+  const at = Date.now();
+  const climbFrom = new Date(at - reminders * minutes * 60_000);
+  await db.$transaction(async (tx) => {
+    await tx.task.updateMany({
+      data: { dueRevision, climbFrom, processedThrough: new Date(at - 1), nextAt: new Date(at) },
+    });
+    await wakeRounds(tx, new Date(at));
+  });
+}
+
+async function wakeRounds(tx: Tx, at: Date): Promise<void> {
+  const rounds = await tx.task.findMany({ distinct: ["round"], select: { round: true } });
+  await nudgeRounds(
+    tx,
+    rounds.map(({ round }) => ({ round, at })),
+    new Date(),
+  );
+}
+
+/** What is to be tried again in minutes is tried now. @returns how many notices are not out, or not on record as being so */
+export async function hurry(db: Db): Promise<number> {
+  const now = new Date();
+  return db.$transaction(async (tx) => {
+    const due = await tx.notice.findMany({
+      where: { state: "queued", sendAt: { gt: now } },
+      distinct: ["shard"],
+      select: { shard: true },
+    });
+    if (due.length > 0) {
+      await tx.notice.updateMany({ where: { state: "queued", sendAt: { gt: now } }, data: { sendAt: now } });
+      await nudgeCouriers(
+        tx,
+        due.map(({ shard }) => ({ shard, at: now })),
+        now,
+      );
+    }
+    const silent = await tx.task.count({ where: { nextAt: { lte: now } } });
+    return silent + (await tx.notice.count({ where: { state: { in: ["queued", "sending"] } } }));
   });
 }

@@ -15,6 +15,8 @@ export interface WorkerSettings {
   databaseUrl: string;
   temporalAddress: string;
   smtpUrl: string;
+  /** File of the workflow code; absent: it is bundled here, as the product does at its start. */
+  workflowBundle?: string;
 }
 
 const ends: (() => Promise<unknown>)[] = [];
@@ -22,7 +24,7 @@ const ends: (() => Promise<unknown>)[] = [];
 const asking = new Set<string>();
 
 /** The worker as `worker/up.ts` composes it, without portal and watchdog. */
-async function start({ databaseUrl, temporalAddress, smtpUrl }: WorkerSettings): Promise<void> {
+async function start({ databaseUrl, temporalAddress, smtpUrl, workflowBundle }: WorkerSettings): Promise<void> {
   installRuntime();
   const config = readConfig({});
   const log = createLog();
@@ -53,7 +55,7 @@ async function start({ databaseUrl, temporalAddress, smtpUrl }: WorkerSettings):
   const workers = await startWorkers({
     connection,
     namespace: config.temporal.namespace,
-    bundle: await bundle(),
+    bundle: workflowBundle === undefined ? await bundle() : { codePath: workflowBundle },
     activities,
   });
   ends.push(() => workers.stop());

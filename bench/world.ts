@@ -18,24 +18,32 @@ import type { WorkerSettings } from "./worker-process.ts";
 export interface World {
   db: Db;
   client: Client;
-  worker: Helper;
+  readonly worker: Helper;
   /** What a worker of it is started with. */
   settings: WorkerSettings;
   watch: Watch;
   /** Kills the engine, and starts it again with its data at its address. @returns when it answers */
   killEngine(): Promise<void>;
+  /** Kills the worker, and starts another. @returns when it works */
+  killWorker(): Promise<void>;
   stop(): Promise<void>;
 }
 
 let worlds = 0;
 
-/** @param by how the worker reaches its servers, where it is not directly */
+export interface WorldOptions {
+  /** How the worker reaches its servers, where it is not directly. */
+  by?(settings: WorkerSettings, ends: Ends): Promise<WorkerSettings>;
+  /** File of the workflow code, where a worker does not bundle it itself. */
+  workflowBundle?: string;
+}
+
 export async function startWorld(
   bench: Bench,
   stage: Stage,
   city: string,
   smtpUrl: string,
-  by: (settings: WorkerSettings, ends: Ends) => Promise<WorkerSettings> = async (settings) => settings,
+  { by = async (settings) => settings, workflowBundle }: WorldOptions = {},
 ): Promise<World> {
   worlds += 1;
   const ends = new Ends();
@@ -52,19 +60,36 @@ export async function startWorld(
   ends.add(() => temporal.stop());
   const profile = bench.options.profile;
   const execArgv = profile ? ["--cpu-prof", `--cpu-prof-dir=${profile}`] : [];
-  const worker = await startHelper("worker-process.ts", { execArgv, ends });
+  let worker = await startHelper("worker-process.ts", { execArgv, ends });
   const { client, close } = await connectClient(config, temporal.address);
   ends.add(close);
   const db = connect(url, { connections: 2 });
   ends.add(() => db.$disconnect());
-  const settings = await by({ databaseUrl: url, temporalAddress: temporal.address, smtpUrl }, ends);
+  const direct = { databaseUrl: url, temporalAddress: temporal.address, smtpUrl };
+  const settings = await by({ ...direct, ...(workflowBundle && { workflowBundle }) }, ends);
   await worker.call("start", settings);
   const watch = watchProcesses({ engine: temporal.pid, database: stage.postgresPid, worker: worker.pid }, ends);
   const killEngine = async (): Promise<void> => {
     process.kill(temporal.pid, "SIGKILL");
     temporal = await startTemporal({ ...about, earlier: temporal });
   };
-  return { db, client, worker, settings, watch, killEngine, stop: async () => void (await end()) };
+  const killWorker = async (): Promise<void> => {
+    process.kill(worker.pid, "SIGKILL");
+    worker = await startHelper("worker-process.ts", { ends });
+    await worker.call("start", settings);
+  };
+  return {
+    db,
+    client,
+    get worker() {
+      return worker;
+    },
+    settings,
+    watch,
+    killEngine,
+    killWorker,
+    stop: async () => void (await end()),
+  };
 }
 
 /** Awaits that something holds, asking every now and then. @throws what was awaited, after so long */

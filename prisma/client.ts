@@ -1,13 +1,13 @@
 import { PrismaPg } from "@prisma/adapter-pg";
 import pg from "pg";
 import { Prisma, PrismaClient } from "./generated/client.ts";
-import { type Statements, statementsOf, transact as transactIn } from "./transact.ts";
+import { LostServerError, type Statements, statementsOf, transact as transactIn } from "./transact.ts";
 
 /** A pool of connections to PostgreSQL. */
 export type Db = PrismaClient;
 /** An open transaction: what a statement needs, whether it stands alone or not. */
 export type Tx = Prisma.TransactionClient;
-export { Prisma, type Statements };
+export { LostServerError, Prisma, type Statements };
 
 /** The connections below a client of Prisma: those who go by the driver share them. */
 const pools = new WeakMap<Db, pg.Pool>();

@@ -11,6 +11,12 @@ export interface Statements {
   $executeRaw(query: TemplateStringsArray | Prisma.Sql, ...values: unknown[]): Promise<number>;
 }
 
+/** The server was lost in the middle of a transaction: what became of it is not known, and says nothing about what it was for. */
+export class LostServerError extends Error {
+  readonly code = "LOST_SERVER";
+  override readonly name = "LostServerError";
+}
+
 /** A transaction that is still open then has lost its server: it is given up, as Prisma's are; milliseconds. */
 const longest = 120_000;
 
@@ -21,11 +27,13 @@ const longest = 120_000;
 export async function transact<T>(pool: pg.Pool, work: (tx: Statements) => Promise<T>): Promise<T> {
   const client = await pool.connect();
   let broken: Error | undefined;
+  let tooLong = false;
   const fail = (error: Error): void => {
     broken ??= error;
   };
   client.on("error", fail);
   const timer = setTimeout(() => {
+    tooLong = true;
     fail(new Error(`a transaction was not through after ${longest / 1_000} s`));
     // Ends what waits for an answer that does not come.
     void client.end().catch(() => undefined);
@@ -37,7 +45,8 @@ export async function transact<T>(pool: pg.Pool, work: (tx: Statements) => Promi
     return result;
   } catch (error) {
     if (!broken) await client.query("rollback").catch(fail);
-    throw error;
+    if (!broken || tooLong) throw error;
+    throw new LostServerError("the server was lost in the middle of a transaction", { cause: error });
   } finally {
     clearTimeout(timer);
     client.off("error", fail);

@@ -65,9 +65,9 @@ export function createFailover<L>(providers: readonly Provider<L>[], options: Fa
     for (const provider of order) {
       const attempt = await provider.attempt(message).catch((error: unknown) => broken(provider.name, error));
       note(provider, attempt);
-      const { down: _down, slow: _slow, ...outcome } = attempt;
+      const { down, slow: _slow, ...outcome } = attempt;
       if (outcome.state !== "failed") return outcome;
-      last = outcome;
+      last = { ...outcome, ...(down && { down }) };
     }
     if (last) return last;
     const soonest = Math.min(...providers.map((provider) => health.get(provider)?.restsUntil ?? at));

@@ -19,13 +19,14 @@ export interface OutboundMessage {
 }
 
 /**
- * What became of an attempt. `sent`: a provider accepted it · `failed`: temporary, nothing was accepted, try again ·
+ * What became of an attempt. `sent`: a provider accepted it · `failed`: temporary, nothing was accepted, try again; `down` says whether
+ * it is the provider that is unwell, which may be over in a moment ·
  * `refused`: permanent, never try again; `address` says whether it is the address that is wrong ·
  * `unknown`: cut off where it may have been accepted (RFC 1047), never sent again without asking the provider.
  */
 export type Outcome = { provider: string; code: string; detail: string } & (
   | { state: "sent" }
-  | { state: "failed"; retryAfterMs?: number }
+  | { state: "failed"; retryAfterMs?: number; down?: boolean }
   | { state: "refused"; address: boolean }
   | { state: "unknown" }
 );

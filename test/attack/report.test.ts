@@ -17,6 +17,7 @@ const outcome = (attack: string, tried: number): Outcome => ({
   figures: {},
   seed: 7,
   took: 1,
+  load: 0,
 });
 
 it("puts a run's figures into the page, and of a part of the lines into its rows alone", () => {

@@ -72,7 +72,7 @@ describe("a transaction by the driver", () => {
         await db.$queryRaw`select pg_terminate_backend(${pid}::int)`;
         return tx.$queryRaw`select 1`;
       }),
-    ).rejects.toThrow();
+    ).rejects.toMatchObject({ code: "LOST_SERVER" });
     expect(await transact(db, (tx) => tx.$queryRaw`select 1 as one`)).toEqual([{ one: 1 }]);
   });
 });

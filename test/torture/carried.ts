@@ -16,6 +16,8 @@ const minute = 60_000;
 export interface Hands {
   /** Rounds speak. */
   speak(deps: Deps, at: number): Promise<void>;
+  /** The courier carries what is due. */
+  carry(deps: Deps, at: number): Promise<void>;
   /** Rounds speak, and the courier carries, until nothing is left: what fails is tried again a few minutes later, as the engine does. */
   untilCarried(deps: Deps, from: number): Promise<void>;
   /** Begins a rectification in each organization: its doer is to be told by mail and SMS. */
@@ -33,6 +35,7 @@ export function hands(db: Db, now: () => Date): Hands {
   };
   return {
     speak: (deps, at) => speak(deps, at, once),
+    carry: async (deps, at) => void (await once(() => deliverShard(deps, { shard: 0, now: at }))),
     async untilCarried(deps, from) {
       for (let at = from, tries = 0; ; at += 11 * minute, tries += 1) {
         if (tries > 30) throw new Error("after 30 attempts something is still not carried");

@@ -1,7 +1,9 @@
 import { setTimeout as pause } from "node:timers/promises";
 import { Client, Connection } from "@temporalio/client";
-import { beforeAll, describe, expect, inject } from "vitest";
-import { type Link, openLink } from "../../bench/link.ts";
+import { beforeAll, describe, expect, inject, test } from "vitest";
+import { cutFor, ways } from "../../bench/faults.ts";
+import { afterCommit, type Link, type Mark, openLink } from "../../bench/link.ts";
+import type { LinkName } from "../../bench/options.ts";
 import { instantAt } from "../../domain/time/zones.ts";
 import { type Inbox, startInbox } from "../../local/inbox.ts";
 import { startTestServer } from "../../local/temporal-test-server.ts";
@@ -43,40 +45,97 @@ describe("links of the worker", () => {
     organizations = await Promise.all(Array.from({ length: 4 }, () => found(db, new Date(now), {})));
   });
 
-  const cutting = (what: string, link: () => Link): void =>
+  const cutting = (what: string, name: LinkName, link: () => Link): void =>
     tortureLine(
-      { name: `The link between worker and ${what} cut while rounds speak and mails go out`, pass, n: 100, fast: 2 },
+      { name: `The link between worker and ${what} cut while rounds speak and mails go out`, pass, n: 100, fast: 3 },
       async (trial) => {
         const broken = link().broken;
-        for (let i = 0; i < trial.n; i++) await cutOnce(trial, link());
+        const times = new Map<string, number>();
+        for (let i = 0; i < trial.n; i++) {
+          const all = Object.entries(ways[name]);
+          const [way, mark] = all[i % all.length] ?? ["", undefined];
+          const hit = await cutOnce(trial, link(), mark);
+          const came = hit ? way : "too late";
+          times.set(came, (times.get(came) ?? 0) + 1);
+        }
+        for (const [way, n] of times) trial.note(`${way}: ${n}`);
         trial.note(`${Math.round(link().broken - broken)} connections broken`);
       },
     );
 
-  async function cutOnce({ random, seed, measure, failed, tried }: Trial, link: Link): Promise<void> {
+  /** @returns whether it was cut before all was carried */
+  async function cutOnce(
+    { random, seed, measure, failed, tried }: Trial,
+    link: Link,
+    mark: Mark | undefined,
+  ): Promise<boolean> {
     // A day on, and nothing of the one before is open.
     now += day;
     await db.$executeRaw`update task set next_at = null`;
     await inbox.clear();
     const { begin, untilCarried } = hands(db, () => new Date(now));
-    const cases = await begin(organizations, `cut ${now}`);
+    // A round with one task as well as with several.
+    const some = organizations.slice(0, 1 + Math.floor(random() * organizations.length));
+    const cases = await begin(some, `cut ${now}`);
     const deps = depsOf(far, { smtp: `${mail.through(inbox.smtpUrl)}/?socketTimeout=2000`, sms: inbox.smsUrl });
-    const cut = pause(random() * 250).then(async () => {
-      link.cut();
-      await pause(random() * 150);
-      link.restore();
-    });
-    await Promise.all([untilCarried(deps, now), cut]).finally(() => link.restore());
+    const cut = async (): Promise<boolean> => {
+      const ms = random() * 150;
+      const nth = 1 + Math.floor(random() * some.length);
+      if (!mark) await pause(random() * 250);
+      return cutFor(link, ms, mark, nth);
+    };
+    const cutting = cut();
+    await untilCarried(deps, now).finally(() => link.disarm());
+    const hit = await cutting;
     await Promise.all([...deps.transports.values()].map((transport) => transport.close()));
     const { lost, doubled, inDoubt, notices } = await carriedOf(db, inbox, cases);
-    expect(notices, `seed ${seed}`).toBeGreaterThanOrEqual(organizations.length * 2);
+    expect(notices, `seed ${seed}`).toBeGreaterThanOrEqual(some.length * 2);
     if (lost + doubled > 0) failed(`${lost} lost, ${doubled} doubled of ${notices}`);
     measure({ lost, doubled, inDoubt });
     tried();
+    return hit;
   }
 
-  cutting("PostgreSQL", () => database);
-  cutting("mail server", () => mail);
+  test("a task that stands alone in its round is not set aside because the database was lost at its step", async () => {
+    now += day;
+    await db.$executeRaw`update task set next_at = null`;
+    await inbox.clear();
+    const { begin, speak, untilCarried } = hands(db, () => new Date(now));
+    const cases = await begin(organizations.slice(0, 1), "alone");
+    const deps = depsOf(far, { smtp: inbox.smtpUrl, sms: inbox.smsUrl });
+    // It is back before anybody has asked for another connection.
+    const cut = cutFor(database, 0, afterCommit);
+    await expect(speak(deps, now)).rejects.toThrow("the server was lost");
+    expect(await cut).toBe(true);
+    await untilCarried(deps, now);
+    const left = await db.task.findMany({ where: { caseId: { in: cases } }, select: { poison: true } });
+    expect(left).toEqual(left.map(() => ({ poison: null })));
+    expect(await carriedOf(db, inbox, cases)).toMatchObject({ lost: 0, doubled: 0 });
+  });
+
+  test("mails that reach no mail server are tried again in 5 seconds, then in 10, then in minutes", async () => {
+    now += day;
+    await db.$executeRaw`update task set next_at = null`;
+    await inbox.clear();
+    const { begin, speak, carry, untilCarried } = hands(db, () => new Date(now));
+    const cases = await begin(organizations.slice(0, 1), "unreached");
+    const deps = depsOf(far, { smtp: mail.through(inbox.smtpUrl), sms: inbox.smsUrl });
+    await speak(deps, now);
+    mail.cut();
+    let at = now;
+    for (const seconds of [5, 10, 60]) {
+      await carry(deps, at);
+      const waiting = await db.notice.findFirst({ where: { caseId: { in: cases }, state: "queued" } });
+      expect(waiting?.sendAt).toEqual(new Date(at + seconds * 1_000));
+      at += seconds * 1_000;
+    }
+    mail.restore();
+    await untilCarried(deps, at);
+    expect(await carriedOf(db, inbox, cases)).toMatchObject({ lost: 0, doubled: 0 });
+  });
+
+  cutting("PostgreSQL", "database-link", () => database);
+  cutting("mail server", "mail-link", () => mail);
 });
 
 describe("the link to the engine", () => {
@@ -154,20 +213,24 @@ describe("the link between portal and database", () => {
     async ({ n, random, failed, measure, tried, note }) => {
       const { desk } = stage;
       const answers: Record<string, number> = {};
+      let justBefore = 0;
       for (let i = 0; i < n; i++) {
         const { taskId } = await desk.finding(organization, `cut ${i}`);
         const page = `/t/${await desk.code(organization.person("secretariat"), taskId)}`;
         const token = tokenIn((await stage.ask(page)).text, "submit");
         const press = () => stage.post(page, { verb: "submit", token, "ask-note": "好了" });
-        const cut = pause(random() * 150).then(async () => {
-          link.cut();
-          await pause(20 + random() * 300);
-          link.restore();
-        });
-        const [answer] = await Promise.all([press(), cut]);
+        // Every other time between the commit and its answer.
+        const mark = i % 2 === 0 ? afterCommit : undefined;
+        const after = random() * 150;
+        const ms = 20 + random() * 300;
+        const cut = mark ? cutFor(link, ms, mark) : pause(after).then(() => cutFor(link, ms, mark));
+        const answer = await press();
+        link.disarm();
+        await cut;
         answers[answer.status] = (answers[answer.status] ?? 0) + 1;
         const taken = answer.status < 400;
         const first = await submissions(taskId);
+        if (!taken && first === 1) justBefore += 1;
         if (taken && first !== 1) failed(`answered ${answer.status}, and there ${first} times`);
         const back = performance.now();
         await eventually(async () => (await stage.ask(page)).status === 200);
@@ -184,6 +247,7 @@ describe("the link between portal and database", () => {
           .map(([status, times]) => `${status}: ${times}`)
           .join(", "),
       );
+      note(`taken just before the cut, and not told so: ${justBefore}`);
     },
   );
 

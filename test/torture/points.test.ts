@@ -7,12 +7,15 @@ import { instantAt } from "../../domain/time/zones.ts";
 import { startInbox } from "../../local/inbox.ts";
 import { freshDatabase } from "../support/database.ts";
 import { atEnd } from "../support/ending.ts";
+import { type Trial, upTo } from "../support/lines/line.ts";
 import { found } from "../support/organization.ts";
 import type { WorkerProcess } from "../support/worker-process.ts";
 import { carriedOf, depsOf, hands } from "./carried.ts";
 import { tortureLine } from "./line.ts";
 
 const day = 86_400_000;
+/** Workers that are killed side by side: what each waits for is the start of a process. */
+const lanes = 2;
 /** Where it is killed, and at which time it comes there. */
 const points: readonly (readonly [FailPoint, number])[] = [
   ["advance:task", 1],
@@ -29,41 +32,48 @@ tortureLine(
     fast: 1,
     seconds: 7_200,
   },
-  async ({ n, pick, seed, failed, measure, tried, note }) => {
-    const { db, url } = await freshDatabase();
-    const inbox = await startInbox();
-    atEnd(() => inbox.stop());
-    let now = instantAt("2031-03-03", "10:00", "Asia/Shanghai").getTime();
-    const organizations = await Promise.all(Array.from({ length: 4 }, () => found(db, new Date(now), {})));
-    const deps = depsOf(db, { smtp: inbox.smtpUrl, sms: inbox.smsUrl });
-    atEnd(() => Promise.all([...deps.transports.values()].map((transport) => transport.close())));
+  async (trial) => {
     const times: Record<string, number> = {};
-    for (let i = 0; i < n; i++) {
-      // A day on, and nothing of the one before is open.
-      now += day;
-      await db.$executeRaw`update task set next_at = null`;
-      await inbox.clear();
-      const { begin, speak, untilCarried } = hands(db, () => new Date(now));
-      const cases = await begin(organizations, `killed ${i}`);
-      const [dieAt, nth] = pick(points);
-      if (dieAt !== "advance:task") await speak(deps, now);
-      const about = { databaseUrl: url, smtpUrl: inbox.smtpUrl, smsUrl: inbox.smsUrl, now, dieAt, nth };
-      await killed({ ...about, ...(dieAt === "advance:task" && { round: "round-29-0" }) });
-      times[dieAt] = (times[dieAt] ?? 0) + 1;
-      await untilCarried(deps, now + 1_000);
-      const { lost, doubled, inDoubt, notices } = await carriedOf(db, inbox, cases);
-      expect(notices, `seed ${seed}`).toBeGreaterThanOrEqual(organizations.length * 2);
-      if (lost + doubled > 0) failed(`${dieAt}: ${lost} lost, ${doubled} doubled of ${notices}`);
-      measure({ lost, doubled, inDoubt });
-      tried();
-    }
-    note(
+    const rest = upTo(trial.n);
+    await Promise.all(Array.from({ length: Math.min(trial.n, lanes) }, () => lane(trial, rest, times)));
+    trial.note(
       Object.entries(times)
         .map(([point, count]) => `${point} ${count}`)
         .join(", "),
     );
   },
 );
+
+/** Worker after worker in a database of its own, until nothing is left to be tried. */
+async function lane(trial: Trial, rest: Iterator<number>, times: Record<string, number>): Promise<void> {
+  const { pick, seed, failed, measure, tried } = trial;
+  const { db, url } = await freshDatabase();
+  const inbox = await startInbox();
+  atEnd(() => inbox.stop());
+  let now = instantAt("2031-03-03", "10:00", "Asia/Shanghai").getTime();
+  const organizations = await Promise.all(Array.from({ length: 4 }, () => found(db, new Date(now), {})));
+  const deps = depsOf(db, { smtp: inbox.smtpUrl, sms: inbox.smsUrl });
+  atEnd(() => Promise.all([...deps.transports.values()].map((transport) => transport.close())));
+  for (let next = rest.next(); !next.done; next = rest.next()) {
+    // A day on, and nothing of the one before is open.
+    now += day;
+    await db.$executeRaw`update task set next_at = null`;
+    await inbox.clear();
+    const { begin, speak, untilCarried } = hands(db, () => new Date(now));
+    const cases = await begin(organizations, `killed ${next.value}`);
+    const [dieAt, nth] = pick(points);
+    if (dieAt !== "advance:task") await speak(deps, now);
+    const about = { databaseUrl: url, smtpUrl: inbox.smtpUrl, smsUrl: inbox.smsUrl, now, dieAt, nth };
+    await killed({ ...about, ...(dieAt === "advance:task" && { round: "round-29-0" }) });
+    times[dieAt] = (times[dieAt] ?? 0) + 1;
+    await untilCarried(deps, now + 1_000);
+    const { lost, doubled, inDoubt, notices } = await carriedOf(db, inbox, cases);
+    expect(notices, `seed ${seed}`).toBeGreaterThanOrEqual(organizations.length * 2);
+    if (lost + doubled > 0) failed(`${dieAt}: ${lost} lost, ${doubled} doubled of ${notices}`);
+    measure({ lost, doubled, inDoubt });
+    tried();
+  }
+}
 
 /** Lets the worker's activity run in a process of its own until it kills itself. */
 async function killed(given: WorkerProcess): Promise<void> {

@@ -17,6 +17,11 @@ it("stands in the docs with every line held, each with how many attempts it had 
 it("says what was lost, doubled and in doubt, and how soon it went on", () => {
   const figures = { lost: 0, doubled: 0, inDoubt: 36, recovery: 2.94 };
   const line = { name: "killed", pass: "0 lost", n: 1_400, fast: 1, tried: 40, failed: [], notes: ["a note"] };
-  const table = tableOf(tortures, [{ ...line, figures, seed: 7, took: 12 }], new Date("2026-11-28T00:00:00Z"));
+  const table = tableOf(
+    tortures,
+    [{ ...line, figures, seed: 7, took: 12, load: 1.5 }],
+    new Date("2026-11-28T00:00:00Z"),
+  );
   expect(table).toContain("|killed|1,400|40|0|0|0|36|2.9|0 lost|a note|12|2026-11-28, Node.js");
+  expect(table).toMatch(/ cores, load 1\.5, seed 7\|$/);
 });

@@ -51,6 +51,11 @@ describe("providers in order of failover", () => {
     expect(await carry("message")).toMatchObject({ state: "failed", provider: "b", code: "LAST", retryAfterMs: 5 });
   });
 
+  it("are told apart from a letter that cannot be taken now: where the last one is unwell, that is said", async () => {
+    expect(await failover([provider("a", down)]).carry("letter")).toMatchObject({ state: "failed", down: true });
+    expect(await failover([provider("a", { state: "failed" })]).carry("letter")).not.toHaveProperty("down");
+  });
+
   it("are passed over for 30 seconds while they are down, and asked first again after that", async () => {
     const first = provider("a", down, sent);
     const { carry, clock, logged } = failover([first, provider("b", sent)]);

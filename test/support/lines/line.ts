@@ -1,4 +1,5 @@
 import { writeFileSync } from "node:fs";
+import { loadavg } from "node:os";
 import { join } from "node:path";
 import { expect, it } from "vitest";
 
@@ -55,6 +56,8 @@ export interface Outcome extends Line {
   figures: Partial<Figures>;
   seed: number;
   took: number;
+  /** Of the machine over the last minute of it: others at work make every figure worse. */
+  load: number;
 }
 
 /** A table, by the word that its command and its environment variables have. */
@@ -115,7 +118,8 @@ export function lineOf(word: Word): (line: Line, run: (trial: Trial) => Promise<
         } finally {
           const took = Math.round((performance.now() - began) / 100) / 10;
           tell(`  ${tried} tried, ${failed.length} did not hold, ${took} s ${JSON.stringify(figures)}`);
-          const outcome: Outcome = { ...line, tried, failed: failed.slice(0, 20), notes, figures, seed, took };
+          const load = Math.round((loadavg()[0] ?? 0) * 10) / 10;
+          const outcome: Outcome = { ...line, tried, failed: failed.slice(0, 20), notes, figures, seed, took, load };
           if (folder) writeFileSync(join(folder, `${line.name.replace(/\W+/g, "-")}.json`), JSON.stringify(outcome));
         }
         expect(failed.slice(0, 20)).toEqual([]);

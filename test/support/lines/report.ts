@@ -39,8 +39,10 @@ export function withOutcomes(
 
 /** The table of a run: for its page, and for who ran it. */
 export function tableOf(table: Table, outcomes: readonly Outcome[], at: Date): string {
-  const run = `${at.toISOString().slice(0, 10)}, Node.js ${process.versions.node}, ${cpus().length} cores, seed`;
-  const rows = outcomes.map((one) => `|${[one.name, ...table.cells(one), `${run} ${one.seed}`].join("|")}|`);
+  const run = `${at.toISOString().slice(0, 10)}, Node.js ${process.versions.node}, ${cpus().length} cores`;
+  const rows = outcomes.map(
+    (one) => `|${[one.name, ...table.cells(one), `${run}, load ${one.load}, seed ${one.seed}`].join("|")}|`,
+  );
   return [...table.head, ...rows].join("\n");
 }
 

@@ -1,0 +1,101 @@
+import { setTimeout as pause } from "node:timers/promises";
+import type { Ends } from "./ends.ts";
+import type { Helper } from "./helper.ts";
+import { afterCommit, afterTheDot, inTheData, type Link, type Mark, openLink } from "./link.ts";
+import { type LinkName, links, type Victim } from "./options.ts";
+import type { SinkState } from "./sink-process.ts";
+import type { Stage } from "./stage.ts";
+import type { WorkerSettings } from "./worker-process.ts";
+import { until, type World } from "./world.ts";
+
+export type Links = Readonly<Record<LinkName, Link>>;
+
+/** What each link leads to, by the setting that names it. */
+const ledTo: Readonly<Record<LinkName, keyof WorkerSettings>> = {
+  "database-link": "databaseUrl",
+  "engine-link": "temporalAddress",
+  "mail-link": "smtpUrl",
+};
+
+/** Puts a link before each server of a worker. */
+export async function throughLinks(
+  settings: WorkerSettings,
+  ends: Ends,
+): Promise<{ links: Links; settings: WorkerSettings }> {
+  const by = { ...settings };
+  const made: Partial<Record<LinkName, Link>> = {};
+  for (const name of links) {
+    const to = settings[ledTo[name]] ?? "";
+    const link = await openLink(to);
+    ends.add(link.stop);
+    by[ledTo[name]] = to.includes("://") ? link.through(to) : link.address;
+    made[name] = link;
+  }
+  return { links: made as Links, settings: by };
+}
+
+/** Where a link is cut: at any moment, or at such words. */
+export const ways: Readonly<Record<LinkName, Readonly<Record<string, Mark | undefined>>>> = {
+  "database-link": { "at any moment": undefined, "after a commit": afterCommit },
+  "engine-link": { "at any moment": undefined },
+  "mail-link": { "at any moment": undefined, "in the data": inTheData, "after the dot": afterTheDot },
+};
+
+/**
+ * Cuts a link for so long.
+ * @param mark where; absent: now
+ * @returns false where the words did not come until they were not awaited any more
+ */
+export async function cutFor(link: Link, ms: number, mark: Mark | undefined, nth?: number): Promise<boolean> {
+  if (!mark) link.cut();
+  else if (!(await link.cutAt(mark, nth))) return false;
+  if (ms > 0) await pause(ms);
+  link.restore();
+  return true;
+}
+
+/** Longest that a link is cut, milliseconds; most cuts are shorter. */
+const longestCut = 3_000;
+/** Mails whose acceptance is not heard of when the mail server fails. */
+const dropped = 20;
+
+export interface Around {
+  stage: Stage;
+  world: World;
+  links: Links;
+  sink: Helper;
+  random(): number;
+}
+
+/** Has something fail, and come back. @returns in which way, where there are several */
+export async function fail(victim: Victim, { stage, world, links, sink, random }: Around): Promise<string> {
+  const total = async (): Promise<number> => (await sink.call<SinkState>("state")).total;
+  switch (victim) {
+    case "worker":
+      await world.killWorker();
+      return "";
+    case "database":
+      await stage.killDatabase();
+      return "";
+    case "engine":
+      await world.killEngine();
+      return "";
+    case "mail": {
+      const before = await total();
+      await sink.call("dropAfterDot", dropped);
+      await until("so many are not heard of", async () => (await total()) >= before + dropped, 60, 2);
+      return "";
+    }
+    default:
+      return cut(victim, links[victim], random);
+  }
+}
+
+async function cut(name: LinkName, link: Link, random: () => number): Promise<string> {
+  const names = Object.keys(ways[name]);
+  const way = names[Math.floor(random() * names.length)] ?? "";
+  const timer = setTimeout(() => link.disarm(), 10_000);
+  const hit = await cutFor(link, random() ** 2 * longestCut, ways[name][way]);
+  clearTimeout(timer);
+  return hit ? way : "missed";
+}

@@ -1,0 +1,126 @@
+import { writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { setTimeout as pause } from "node:timers/promises";
+import { formatRung } from "../domain/escalation/rung-id.ts";
+import { bundle } from "../worker/workers.ts";
+import { cityRoster } from "./city.ts";
+import { asleep } from "./duban.ts";
+import { fail, type Links, throughLinks } from "./faults.ts";
+import { startHelper } from "./helper.ts";
+import { reminders, rungOf, writeLadders } from "./ladder.ts";
+import { hurry, remindAll, writeOccurrences } from "./occurrences.ts";
+import type { Victim } from "./options.ts";
+import { type Reckoned, reckon, reconcile } from "./reconcile.ts";
+import type { SinkState } from "./sink-process.ts";
+import { openStage, type Stage, settle } from "./stage.ts";
+import type { Bench } from "./types.ts";
+import { startWorld, until } from "./world.ts";
+
+/** What came of a failure in the middle of a herd. */
+export interface Struck {
+  /** How it failed, where there are several ways; otherwise empty. */
+  way: string;
+  /** Mails that were out when what failed was back. */
+  out: number;
+  lost: number;
+  /** Intents that went out under two references. */
+  doubled: number;
+  /** Mails that went out again under the same reference, … */
+  again: number;
+  /** … and those of them that no attempt of unknown outcome explains. */
+  unexplained: number;
+  /** Deliveries whose outcome is not known. */
+  inDoubt: number;
+  /** From when what failed is back (of a worker: from the end of the new one's start) to the next mail. */
+  seconds: number;
+  /** From the call of the herd until all of it was out and on record. */
+  took: number;
+  /** Whether it was no worse than promised. */
+  ok: boolean;
+}
+
+/** What a failure may leave in doubt, and how soon the herd goes on (seconds). */
+const most = { inDoubt: 50, seconds: 10 };
+const minutes = 30;
+/** They matter before the first mail: what is claimed goes out without them. */
+const early: ReadonlySet<Victim> = new Set(["engine", "engine-link"]);
+
+/** A city that is reminded at one instant, time after time, in a world of its own. */
+export interface StruckHerd {
+  /** Reminds all, and has something fail in the middle of it. @param random from 0 to below 1: when it fails, how, and for how long */
+  strike(victim: Victim, random: () => number): Promise<Struck>;
+  /** Holds all that was accepted until now against the whole database. */
+  reckon(): Promise<Reckoned>;
+  stop(): Promise<void>;
+}
+
+/** @returns opens worlds with a copy of one city each, on one PostgreSQL */
+export async function openCity(bench: Bench): Promise<() => Promise<StruckHerd>> {
+  const { organizations, seed } = bench.options;
+  const stage = await openStage(bench);
+  const city = await stage.database("city");
+  await settle(city.url, cityRoster(organizations, seed), (db) => writeLadders(db, minutes));
+  const workflowBundle = join(stage.home, "workflows.js");
+  await writeFile(workflowBundle, (await bundle()).code);
+  return () => openHerd(bench, stage, workflowBundle);
+}
+
+async function openHerd(bench: Bench, stage: Stage, workflowBundle: string): Promise<StruckHerd> {
+  const sink = await startHelper("sink-process.ts", { ends: bench.ends });
+  let links: Links | undefined;
+  const world = await startWorld(bench, stage, "city", await sink.call<string>("url"), {
+    workflowBundle,
+    async by(direct, ends) {
+      const { links: made, settings } = await throughLinks(direct, ends);
+      links = made;
+      return settings;
+    },
+  });
+  const { db } = world;
+  const expected = await writeOccurrences(db, "recurring");
+  await asleep(bench, world, "recurring", expected);
+  const accepted = new Map<string, number>();
+  let times = 0;
+  const total = async (): Promise<number> => (await sink.call<SinkState>("state")).total;
+  const unknown = (): Promise<number> => db.delivery.count({ where: { state: "unknown" } });
+
+  const strike = async (victim: Victim, random: () => number): Promise<Struck> => {
+    const began = Date.now();
+    times += 1;
+    await sink.call("clear");
+    const before = await unknown();
+    await remindAll(db, times, minutes);
+    // In the middle: neither before the first mail nor after the last.
+    const middle = Math.floor(expected * (0.1 + random() * 0.6));
+    if (early.has(victim) && random() < 0.5) await pause(random() * 400);
+    else await until("the herd is on its way", async () => (await total()) >= middle, 120, 2);
+    const way = await fail(victim, { stage, world, links: links as Links, sink, random });
+    // What was under way meanwhile is not the herd that goes on.
+    const out = await total();
+    const back = Date.now();
+    await until("the herd goes on", async () => out >= expected || (await total()) > out, 120, 20);
+    const seconds = (Date.now() - back) / 1_000;
+    const through = (): Promise<boolean> => hurry(db).then((left) => left === 0, no);
+    await until("all of it is out and on record", through, 180, 100);
+    const counts = await sink.call<ReadonlyMap<string, number>>("counts");
+    for (const [id, n] of counts) accepted.set(id, (accepted.get(id) ?? 0) + n);
+    const step = formatRung(times, "doer", rungOf(minutes, reminders));
+    const { lost, duplicates, again, unexplained } = await reconcile(db, counts, step, expected);
+    const doubled = duplicates - again;
+    const inDoubt = (await unknown()) - before;
+    const ok = lost + doubled + unexplained === 0 && inDoubt <= most.inDoubt && seconds <= most.seconds;
+    const took = (Date.now() - began) / 1_000;
+    return { way, out, lost, doubled, again, unexplained, inDoubt, seconds, took, ok };
+  };
+
+  return {
+    strike,
+    reckon: () => reckon(db, accepted, expected * times),
+    async stop() {
+      await world.stop();
+      await sink.stop();
+    },
+  };
+}
+
+const no = (): boolean => false;
