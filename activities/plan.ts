@@ -114,6 +114,7 @@ function occurrencesOf(organization: OrganizationRow, now: Date, { calendar, set
       zone: organization.zone,
       joined: joinedOn(organization),
       since: organization.createdAt,
+      gentle: !organization.atOnce,
       paused: organization.pausedAt !== null,
     },
     duties,

@@ -77,6 +77,7 @@ function dutyCells(duty: Duty): string[] {
     ...(duty.party ? ["with a party organization"] : []),
     ...(duty.charity ? ["charity"] : []),
     ...(duty.unqualified ? ["unqualified"] : []),
+    ...(duty.supervised === undefined ? [] : [duty.supervised ? "with an authority" : "without an authority"]),
     ...(duty.registrations ?? []),
     ...(duty.mark ? [`marked ${duty.mark}`] : []),
   ];

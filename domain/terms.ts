@@ -9,7 +9,7 @@ export const registrations = ["association", "service", "foundation"] as const;
 export type Registration = (typeof registrations)[number];
 
 /** What is said of an organization beside its type, where the law asks more of it. */
-export const marks = ["charity", "fire-unit", "fire-key-unit", "production-safety"] as const;
+export const marks = ["fire-unit", "fire-key-unit", "production-safety"] as const;
 export type Mark = (typeof marks)[number];
 
 /** A role is held by a person in one organization from a day to a day. */
@@ -25,6 +25,7 @@ export const roles = [
   "member",
   "volunteer",
   "authority",
+  "party-committee",
   "registrar",
   "regulator",
 ] as const;

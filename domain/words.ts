@@ -32,6 +32,7 @@ const role: Record<Role, Text> = {
   member: t("会员", "member"),
   volunteer: t("志愿者", "volunteer"),
   authority: t("业务主管单位", "supervising authority"),
+  "party-committee": t("社会组织党委", "party committee for social organizations"),
   registrar: t("登记管理机关", "registrar"),
   regulator: t("行业管理部门", "industry regulator"),
 };
@@ -325,7 +326,6 @@ const trigger: Record<EventName, Text> = {
 };
 
 const mark: Record<Mark, Text> = {
-  charity: t("慈善组织", "charity"),
   "fire-unit": t("消防安全单位", "fire-safety unit"),
   "fire-key-unit": t("消防安全重点单位", "key unit of fire safety"),
   "production-safety": t("生产经营单位（安全生产）", "production-safety unit"),
@@ -419,6 +419,7 @@ const bodies: readonly Role[] = [
   "supervisory-board",
   "party-organization",
   "authority",
+  "party-committee",
   "registrar",
   "regulator",
 ];
@@ -442,6 +443,7 @@ export const memberText: Readonly<Record<Role, Text>> = {
   member: t("会员", "a member of"),
   volunteer: t("志愿者", "a volunteer of"),
   authority: t("业务主管单位工作人员", "with the supervising authority of"),
+  "party-committee": t("社会组织党委工作人员", "with the party committee over"),
   registrar: t("登记管理机关工作人员", "with the registrar of"),
   regulator: t("行业管理部门工作人员", "with the industry regulator of"),
 };

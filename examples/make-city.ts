@@ -5,7 +5,7 @@
  */
 import { writeFileSync } from "node:fs";
 import { pathToFileURL } from "node:url";
-import { rosterColumns } from "../domain/roster/roster.ts";
+import { writtenColumns } from "../domain/roster/roster.ts";
 import { areaCodes, districts, givenNames, profiles, surnames } from "./city-names.ts";
 
 /** Counts people, so that each has a name, an address and a number of their own. */
@@ -41,7 +41,7 @@ export function city(): string {
     const cells: Record<string, string> = {
       code: `GZ-${profile.type}-${String(n + 1).padStart(3, "0")}`,
       name,
-      type: profile.type,
+      types: profile.type,
       registration: pick(profile.registrations, place),
       zone: "Asia/Shanghai",
       district: pick(districts, n),
@@ -66,9 +66,9 @@ export function city(): string {
       registrar: pick(registrars, n),
       regulator: pick(regulators, n),
     };
-    return rosterColumns.map((column) => quoted(cells[column] ?? "")).join(",");
+    return writtenColumns.map((column) => quoted(cells[column] ?? "")).join(",");
   });
-  return `${[rosterColumns.join(","), ...rows].join("\n")}\n`;
+  return `${[writtenColumns.join(","), ...rows].join("\n")}\n`;
 }
 
 function phone(n: number): string {

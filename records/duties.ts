@@ -1,4 +1,5 @@
 import type { Profile } from "../domain/catalogue/applies.ts";
+import type { Start } from "../domain/planning/start.ts";
 import type { Zone } from "../domain/terms.ts";
 import { Prisma, type Tx } from "../prisma/client.ts";
 import { isLateAt } from "./tasks/lateness.ts";
@@ -8,20 +9,23 @@ export interface ProfileGroup extends Profile {
   zone: Zone;
   paused: boolean;
   organizations: number;
+  /** Of one organization alone: how it began. */
+  start?: Start;
 }
 
 /** Of all organizations that are not closed. */
 export async function profileGroups(tx: Tx): Promise<ProfileGroup[]> {
   return tx.$queryRaw<ProfileGroup[]>`
-    select type, party, qualified, registration, marks, zone, paused_at is not null as paused, count(*)::int as organizations
-    from organization where closed_at is null group by 1, 2, 3, 4, 5, 6, 7`;
+    select type, types, party, qualified, registration, marks, charity, supervised, zone, paused_at is not null as paused, count(*)::int as organizations
+    from organization where closed_at is null group by 1, 2, 3, 4, 5, 6, 7, 8, 9, 10`;
 }
 
 /** Each of some organizations as a group of its own. */
 export async function profilesOf(tx: Tx, ids: readonly string[]): Promise<ReadonlyMap<string, ProfileGroup>> {
   if (ids.length === 0) return new Map();
   const rows = await tx.$queryRaw<(ProfileGroup & { id: string })[]>`
-    select id, type, party, qualified, registration, marks, zone, paused_at is not null as paused, 1 as organizations
+    select id, type, types, party, qualified, registration, marks, charity, supervised, zone, paused_at is not null as paused, 1 as organizations,
+      jsonb_build_object('id', id, 'joined', joined_on, 'gentle', not at_once) as start
     from organization where closed_at is null and id = any(${[...new Set(ids)]}::text[])`;
   return new Map(rows.map(({ id, ...profile }) => [id, profile]));
 }

@@ -12,7 +12,15 @@ import { cell, plural, section } from "../views/format.ts";
 interface Options {
   preview: boolean;
   rename: boolean;
+  atOnce: boolean;
 }
+
+/** What the option says, of an import and of an organization that is added alone. */
+export const atOnceWords = (): string =>
+  say(
+    "新机构从第一天起办理全部职责；不写则前四周只办基础事项，半年、一年一次的分散到各月",
+    "new organizations are asked for everything from the first day on; else for the first things alone in their first four weeks, and what comes once in a half-year or a year in a month of its own",
+  );
 
 /** `duban org import` */
 export function importCommand(org: Command, run: Run, deps: CliDeps): void {
@@ -31,6 +39,7 @@ export function importCommand(org: Command, run: Run, deps: CliDeps): void {
       say("表中姓名不同的人员，改用表中的姓名", "people whom the sheet calls otherwise take that name"),
       false,
     )
+    .option("--at-once", atOnceWords(), false)
     .action((file: string, options: Options, command: Command) =>
       run(command, (session) => taken(session, file, options, deps)),
     );
@@ -39,7 +48,7 @@ export function importCommand(org: Command, run: Run, deps: CliDeps): void {
 async function taken(
   session: CliSession,
   file: string,
-  { preview, rename }: Options,
+  { preview, rename, atOnce }: Options,
   deps: CliDeps,
 ): Promise<CommandResult> {
   const sheet = await sheetAt(file);
@@ -47,7 +56,7 @@ async function taken(
   const read = async (renaming: boolean): Promise<ImportReport> => {
     const bar = importBar(deps.err);
     try {
-      return await importOrganizations(session, sheet, { onStep: bar.step, preview, rename: renaming });
+      return await importOrganizations(session, sheet, { onStep: bar.step, preview, rename: renaming, atOnce });
     } finally {
       bar.stop();
     }

@@ -16,7 +16,8 @@ import { pauseAgreed } from "../consent.ts";
 import type { CliDeps, CliSession } from "../deps.ts";
 import { say } from "../language.ts";
 import { type ListOptions, list, listStates, show } from "../views/org-shown.ts";
-import { importCommand } from "./org-import.ts";
+import { atOnceWords, importCommand } from "./org-import.ts";
+import { settingCommand } from "./org-set.ts";
 
 const actor = "administrator";
 
@@ -35,7 +36,10 @@ export function orgCommands(org: Command, run: Run, deps: CliDeps): void {
     .requiredOption("--name <name>", say("名称", "its name"))
     .requiredOption(
       "--type <type>",
-      say(`其中之一：${organizationTypes.join("、")}`, `one of ${organizationTypes.join(", ")}`),
+      say(
+        `${organizationTypes.join("、")}之一；有几种的用“|”隔开`,
+        `one of ${organizationTypes.join(", ")}; several with |`,
+      ),
     )
     .requiredOption(
       "--registration <form>",
@@ -45,6 +49,17 @@ export function orgCommands(org: Command, run: Run, deps: CliDeps): void {
     .option("--district <name>", say("所在区", "district"), "")
     .option("--party", say("设有党组织", "it has a party organization"), false)
     .option("--qualified", say("有公开募捐资格", "it may raise funds in public"), false)
+    .option(
+      "--charity <yes|no>",
+      say("是否为慈善组织；不写则依类型和募捐资格", "whether it is a charity; else by its type and qualification"),
+    )
+    .option(
+      "--supervised <yes|no>",
+      say(
+        "是否有业务主管单位；没有的由登记管理机关代行",
+        "whether it has a supervising authority; else the registrar stands in",
+      ),
+    )
     .option("--language <code>", say("zh-CN或en", "zh-CN or en"), "zh-CN")
     .option(
       "--marks <marks>",
@@ -62,8 +77,10 @@ export function orgCommands(org: Command, run: Run, deps: CliDeps): void {
         `${word("role", role, "zh-CN")}: "姓名 <mail@example.org> +86 …"; several with ;`,
       ),
     );
+  adding.option("--at-once", atOnceWords(), false);
   adding.action((options: AddOptions, command: Command) => run(command, (session) => add(session, options)));
 
+  settingCommand(org, run);
   importCommand(org, run, deps);
 
   org
@@ -170,7 +187,7 @@ async function add(session: CliSession, options: AddOptions): Promise<CommandRes
     const value = options[column.replace(/_(.)/g, (_, letter: string) => letter.toUpperCase())];
     if (value !== undefined) cells[column] = typeof value === "boolean" ? (value ? "yes" : "no") : value;
   }
-  const { id, created } = await addOrganization(session, cells);
+  const { id, created } = await addOrganization(session, cells, { atOnce: options.atOnce === true });
   return {
     data: { id, code: options.code, created },
     text: created

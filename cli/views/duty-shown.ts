@@ -93,7 +93,7 @@ interface Asked {
 }
 
 /** Which organizations it is for. */
-function typesOf({ types, party, charity, unqualified }: Duty): string {
+function typesOf({ types, party, charity, unqualified, supervised }: Duty): string {
   const named =
     types === "ALL"
       ? say("全部", "all")
@@ -103,6 +103,8 @@ function typesOf({ types, party, charity, unqualified }: Duty): string {
     party ? say("，设有党组织", ", with a party organization") : "",
     charity ? say("，慈善组织", ", that are charities") : "",
     unqualified ? say("，没有公开募捐资格", ", without leave to raise funds in public") : "",
+    supervised === true ? say("，有业务主管单位", ", with a supervising authority") : "",
+    supervised === false ? say("，没有业务主管单位", ", without a supervising authority") : "",
   ].join("");
 }
 

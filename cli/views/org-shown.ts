@@ -1,5 +1,6 @@
 import { dutyStates } from "../../client/registry/duties.ts";
 import { organizationOf } from "../../client/registry/organizations.ts";
+import { typesOf } from "../../domain/catalogue/applies.ts";
 import { organizationTypes } from "../../domain/terms.ts";
 import { word } from "../../domain/words.ts";
 import {
@@ -12,7 +13,7 @@ import { numberOf, oneOf } from "../args.ts";
 import type { CommandResult } from "../command-result.ts";
 import { dutyRow, dutyTable } from "../commands/duty.ts";
 import type { CliSession } from "../deps.ts";
-import { currentLanguage, say } from "../language.ts";
+import { currentLanguage, listed, say } from "../language.ts";
 import { padded } from "../width.ts";
 import { cell, safe, section, wall } from "./format.ts";
 
@@ -52,7 +53,7 @@ export async function list(session: CliSession, options: ListOptions): Promise<C
         .map((line) => [
           line.code,
           cell(line.name),
-          line.type,
+          typesOf(line).join("|"),
           line.district,
           String(line.people),
           String(line.open),
@@ -88,9 +89,9 @@ export async function show(session: CliSession, code: string): Promise<CommandRe
 
 /** The organization in words, people by role. */
 function story(organization: OrganizationRecord, people: readonly HeldRole[]): string[] {
-  const { code, name, type, registration, district, zone, party, qualified, joinedOn, marks } = organization;
+  const { code, name, registration, district, zone, party, qualified, joinedOn, marks } = organization;
   const facts = [
-    word("organizationType", type, currentLanguage()),
+    listed(typesOf(organization).map((type) => word("organizationType", type, currentLanguage()))),
     word("registration", registration, currentLanguage()),
     district,
     zone,
@@ -98,6 +99,11 @@ function story(organization: OrganizationRecord, people: readonly HeldRole[]): s
     qualified
       ? say("有公开募捐资格", "may raise funds in public")
       : say("没有公开募捐资格", "may not raise funds in public"),
+    ...(organization.charity === null
+      ? []
+      : [organization.charity ? say("慈善组织", "registered charity") : say("不是慈善组织", "no registered charity")]),
+    organization.supervised ? "" : say("没有业务主管单位", "no supervising authority"),
+    organization.atOnce ? "" : say("分步开始", "gentle start"),
     ...marks.map((mark) => word("mark", mark, currentLanguage())),
     say(`${joinedOn.toISOString().slice(0, 10)}加入`, `joined ${joinedOn.toISOString().slice(0, 10)}`),
   ];

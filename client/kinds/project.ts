@@ -1,7 +1,7 @@
 import { applies } from "../../domain/catalogue/applies.ts";
 import { dutyOf } from "../../domain/catalogue/packs/index.ts";
 import { RefusedError } from "../../domain/errors.ts";
-import { onDutyOf, peopleOf, projectKind, trainingDuty } from "../../domain/procedures/kinds/project.ts";
+import { onDutyOf, peopleOf, projectKind, runsSupport, trainingDuty } from "../../domain/procedures/kinds/project.ts";
 import { protectedFirst } from "../../domain/procedures/kinds/protection.ts";
 import { cause, expected, unusable } from "../../domain/reasons/index.ts";
 import { isSettled } from "../../domain/tasks/task-states.ts";
@@ -50,7 +50,7 @@ export async function startProject(
     dayProblem("from", startsOn),
     dayProblem("to", endsOn, startsOn),
   );
-  const event = organization.type === "HUB" ? "project-started" : "need-identified";
+  const event = runsSupport(profileOf(organization)) ? "project-started" : "need-identified";
   const facts = { startsOn, ...(endsOn && { endsOn }) };
   const started = await raiseEvent(context, {
     organizationId: organization.id,

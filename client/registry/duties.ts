@@ -82,10 +82,10 @@ function nextOf(
   at: Date,
 ): LocalDate | null {
   if (!planned || firstSteps(planned.duty).length === 0) return null;
-  const days = profiles.flatMap(({ organizations: _, zone, ...profile }) => {
+  const days = profiles.flatMap(({ organizations: _, zone, start, ...profile }) => {
     const from = dateIn(at, zone);
     const window = { from, to: addDays(from, horizon) };
-    const next = plan({ id: "", zone, joined: from, ...profile }, [planned], calendar, window);
+    const next = plan({ id: "", zone, joined: from, ...profile, ...start }, [planned], calendar, window);
     return next.find(({ opensAt }) => opensAt > at)?.opensOn ?? [];
   });
   return days.sort()[0] ?? null;
@@ -93,7 +93,7 @@ function nextOf(
 
 /** Groups less the organizations that are looked at apart. */
 function without(groups: readonly ProfileGroup[], apart: readonly { profile: ProfileGroup }[]): ProfileGroup[] {
-  const key = ({ organizations: _, ...profile }: ProfileGroup): string =>
+  const key = ({ organizations: _, start: __, ...profile }: ProfileGroup): string =>
     JSON.stringify(Object.entries(profile).sort());
   const less = new Map<string, number>();
   for (const { profile } of apart) less.set(key(profile), (less.get(key(profile)) ?? 0) + 1);

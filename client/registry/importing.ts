@@ -53,6 +53,8 @@ export interface ImportOptions {
   preview?: boolean;
   /** People whom the sheet calls otherwise take that name. */
   rename?: boolean;
+  /** Organizations that are new are asked for everything from the first day on; otherwise they begin gently (domain/planning/start.ts). */
+  atOnce?: boolean;
 }
 
 /** Carries the report out of a transaction that is given up. */
@@ -73,7 +75,7 @@ class Previewed extends Error {
 export async function importOrganizations(
   context: ActContext,
   sheet: string | string[][],
-  { onStep = () => undefined, preview = false, rename = false }: ImportOptions = {},
+  { onStep = () => undefined, preview = false, rename = false, atOnce = false }: ImportOptions = {},
 ): Promise<ImportReport> {
   onStep("reading");
   const [header = [], ...rows] = typeof sheet === "string" ? cellsOf(sheet) : sheet;
@@ -84,7 +86,7 @@ export async function importOrganizations(
   const now = context.now();
   const imported = await context.db
     .$transaction(async (tx) => {
-      const report = await writeSheet(tx, context, roster, now);
+      const report = await writeSheet(tx, context, roster, now, atOnce);
       const { renamed } = report.changes;
       if (preview) throw new Previewed(report);
       if (renamed.length > 0 && !rename) throw new ConsentError(...renamed.map(renaming));
@@ -108,8 +110,9 @@ export async function writeSheet(
   context: Pick<ActContext, "calendar">,
   roster: Roster,
   now: Date,
+  atOnce = false,
 ): Promise<ImportReport> {
-  const written = await writeRoster(tx, roster, now);
+  const written = await writeRoster(tx, roster, now, atOnce);
   const { changes, people } = written;
   const there = await organizationsOfCodes(
     tx,

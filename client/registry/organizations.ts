@@ -1,7 +1,11 @@
+import { typesOf } from "../../domain/catalogue/applies.ts";
 import { BadInputError, NotFoundError, RefusedError } from "../../domain/errors.ts";
 import { wakePlanner } from "../../domain/ids.ts";
-import { cause, unusable } from "../../domain/reasons/index.ts";
+import { type Cause, cause, unusable } from "../../domain/reasons/index.ts";
+import { printable } from "../../domain/roster/cell.ts";
+import { readFields } from "../../domain/roster/columns.ts";
 import { parseRoster, type RosterPerson, rosterColumns } from "../../domain/roster/roster.ts";
+import type { Role } from "../../domain/terms.ts";
 import type { Tx } from "../../prisma/client.ts";
 import { nudge } from "../../records/nudges.ts";
 import {
@@ -12,10 +16,11 @@ import {
   resumeOrganization as resumeRecord,
 } from "../../records/roster/organizations.ts";
 import { type HeldRole, peopleOf } from "../../records/roster/people.ts";
-import { lockRoster } from "../../records/roster/roster.ts";
+import { changesOf, type FieldChange, lockRoster, writeOrganizations } from "../../records/roster/roster.ts";
 import { logCases } from "../../records/tasks/pauses.ts";
 import { type ActContext, type Actor, actorId } from "../context.ts";
-import { writeSheet } from "./importing.ts";
+import { type ImportOptions, writeSheet } from "./importing.ts";
+import { tellRoster } from "./roster-events.ts";
 
 /**
  * Adds one organization with its people. Adding it again is adding it once.
@@ -25,6 +30,7 @@ import { writeSheet } from "./importing.ts";
 export async function addOrganization(
   context: ActContext,
   cells: Readonly<Record<string, string>>,
+  { atOnce = false }: Pick<ImportOptions, "atOnce"> = {},
 ): Promise<{ id: string; created: boolean }> {
   const { organizations, people, errors } = parseRoster(rosterColumns, [
     rosterColumns.map((column) => cells[column] ?? ""),
@@ -37,21 +43,68 @@ export async function addOrganization(
     await lockRoster(tx);
     const known = await findOrganization(tx, row.code);
     if (known?.code === row.code) {
-      const fields = ["name", "type", "registration", "zone", "district", "party", "qualified", "language"] as const;
       const held = await peopleOf(tx, known.id, now);
-      const other: string[] = fields.filter((field) => known[field] !== row[field]);
-      if (row.marks && row.marks.join() !== known.marks.join()) other.push("marks");
+      const other: string[] = changesOf(known, row).map(({ field }) => field);
       for (const { role, person } of row.people)
         if (!held.some((holder) => holder.role === role && isSame(person, holder)) && !other.includes(role))
           other.push(role);
       if (other.length === 0) return { id: known.id, created: false };
       throw new RefusedError(cause("code-taken", { code: row.code, other }));
     }
-    await writeSheet(tx, context, { organizations: [row], people, errors: [] }, now);
+    await writeSheet(tx, context, { organizations: [row], people, errors: [] }, now, atOnce);
     return { id: (await organizationOf(tx, row.code)).id, created: true };
   });
   await context.flush();
   return added;
+}
+
+/**
+ * Says otherwise what an organization is; who holds which role stays.
+ * @param cells by the columns of a sheet: those that are another
+ * @throws {BadInputError} a cell that cannot be used · {RefusedError} it is closed
+ */
+export async function setOrganization(
+  context: ActContext,
+  named: string,
+  cells: Readonly<Record<string, string>>,
+): Promise<{ code: string; changes: Omit<FieldChange, "organizationId">[] }> {
+  const now = context.now();
+  const done = await context.db.$transaction(async (tx) => {
+    await lockRoster(tx);
+    const known = await organizationOf(tx, named);
+    if (known.closedAt) throw new RefusedError(cause("organization-closed", { code: known.code }));
+    const held = await peopleOf(tx, known.id, now);
+    const values = { ...cellsOf(known, held), ...cells };
+    const bad: Cause[] = [];
+    const row = readFields(values, new Map(), (column, expected) =>
+      bad.push(unusable(column, printable(values[column] ?? ""), expected)),
+    );
+    if (!row) throw new BadInputError(...bad);
+    const { fields, registered } = await writeOrganizations(tx, [row], now);
+    await tellRoster(tx, context, { roles: [], registered }, "administrator", now);
+    await nudge(tx, [wakePlanner(known.shard)], now);
+    return { code: known.code, changes: fields.map(({ organizationId: _, ...change }) => change) };
+  });
+  await context.flush();
+  return done;
+}
+
+/** What an organization is, as a sheet says it. */
+function cellsOf(known: OrganizationRecord, held: readonly HeldRole[]): Record<string, string> {
+  const answer = (value: boolean | null): string => (value === null ? "" : value ? "yes" : "no");
+  const holding = (role: Role): string => held.flatMap((one) => (one.role === role ? [one.name] : [])).join("; ");
+  const { code, name, registration, zone, district, language } = known;
+  return {
+    ...{ code, name, registration, zone, district, language },
+    types: typesOf(known).join("|"),
+    party: answer(known.party),
+    qualified: answer(known.qualified),
+    marks: known.marks.join("; "),
+    charity: answer(known.charity),
+    supervised: answer(known.supervised),
+    authority: holding("authority"),
+    party_committee: holding("party-committee"),
+  };
 }
 
 /** Pauses: nothing is planned, asked, reminded or escalated there until it is resumed. Pausing twice is pausing once. */

@@ -109,10 +109,12 @@ export interface Duty {
   types: readonly OrganizationType[] | "ALL";
   /** Only where the organization has a party organization. */
   party?: true;
-  /** Only where it is a charity (慈善组织): of that type, marked so, or qualified to raise funds in public. */
+  /** Only where it is a charity (慈善组织), see `isCharity`. */
   charity?: true;
   /** Only where the organization may not raise funds in public. */
   unqualified?: true;
+  /** Only where it has a supervising authority (业务主管单位), or only where it has none. */
+  supervised?: boolean;
   /** Only of organizations that are registered so. */
   registrations?: readonly Registration[];
   /** Only where the organization is marked so. */

@@ -6,6 +6,7 @@ import type { Calendar } from "../time/calendar.ts";
 import { addDays, epochDay } from "../time/dates.ts";
 import { type Period, periodOf, periodsBetween } from "../time/periods.ts";
 import { instantAt } from "../time/zones.ts";
+import { firstThingOf, hasBegun, monthIn, monthOf } from "./start.ts";
 
 export { type Period, periodOf } from "../time/periods.ts";
 
@@ -17,6 +18,8 @@ export interface Planned extends Profile {
   joined: LocalDate;
   /** First contact: what was due before it is not asked. */
   since?: Date;
+  /** It begins gently (domain/planning/start.ts). */
+  gentle?: boolean;
   paused?: boolean;
 }
 
@@ -55,7 +58,7 @@ export interface Occurrence {
 /**
  * What comes up for an organization in a window: all that is open on some day of it, in the order of the duties, then of
  * time. A task opens on the first business day of its period (a yearly one in October) and is due on the last; a period
- * without a business day has none. What is already open is in it, once, so that an outage is caught up with; what was
+ * without a business day has none. An organization that begins gently has its own days (domain/planning/start.ts). What is already open is in it, once, so that an outage is caught up with; what was
  * due before is not.
  */
 export function plan(
@@ -69,7 +72,10 @@ export function plan(
   const sheet = sheetOf(calendar, organization.zone, window);
   for (const { duty, cadence, paused } of duties) {
     if (paused || !applies(duty, organization)) continue;
-    for (const slot of sheet.slots(cadence, cadence === "yearly" ? duty.days : duty.dueInNext))
+    const slots = organization.gentle
+      ? gentleSlots(organization, duty, cadence, sheet, calendar, window)
+      : sheet.slots(cadence, cadence === "yearly" ? duty.days : duty.dueInNext);
+    for (const slot of slots)
       if ((slot.of ?? slot.dueOn) >= organization.joined && !(organization.since && slot.dueAt <= organization.since))
         occurrences.push({
           duty: duty.number,
@@ -87,6 +93,8 @@ export function plan(
 
 /** One time that something comes up in a period of its cadence. */
 export interface Slot extends Omit<Occurrence, "duty"> {
+  /** First day of its period. */
+  from: LocalDate;
   /** Last day of its period, where it is due behind it. */
   of?: LocalDate;
 }
@@ -109,6 +117,21 @@ class Sheet {
     let slots = this.made.get(key);
     if (!slots) {
       slots = this.make(cadence, days);
+      this.made.set(key, slots);
+    }
+    return slots;
+  }
+
+  /** What is due in one month of a longer period. */
+  slotsIn(cadence: Cadence, month: number): readonly Slot[] {
+    const key = `${cadence}/month ${month}`;
+    let slots = this.made.get(key);
+    if (!slots) {
+      slots = [...periodsBetween(cadence, this.window.from, this.window.to)].flatMap((period) => {
+        const slot = slotOf(monthIn(period, month), "monthly", this.calendar, this.zone);
+        const open = slot && slot.opensOn <= this.window.to && slot.dueOn >= this.window.from;
+        return open ? [{ ...slot, period: period.key, from: period.from }] : [];
+      });
       this.made.set(key, slots);
     }
     return slots;
@@ -138,12 +161,13 @@ type YearDays = NonNullable<Duty["days"]>;
  * A day of the year that a law names. Whoever is in time on the last workday on or before it is so under either reading, and that is
  * the day by which it is asked; nobody is late before the end of the workday to which the named day rolls forward (民法典 203).
  */
-function slotOfDays({ key }: Period, { opens, due }: YearDays, calendar: Calendar, zone: Zone): Slot {
+function slotOfDays({ key, from }: Period, { opens, due }: YearDays, calendar: Calendar, zone: Zone): Slot {
   const named = `${key}-${due}`;
   const opensOn = rollForward(calendar, `${key}-${opens}`);
   const dueOn = rollForward(calendar, named);
   return {
     period: key,
+    from,
     opensOn,
     opensAt: instantAt(opensOn, "09:00", zone),
     dueOn,
@@ -154,17 +178,54 @@ function slotOfDays({ key }: Period, { opens, due }: YearDays, calendar: Calenda
 }
 
 /** Of a period that is over: from the first business day of the next to the one with this number. */
-function slotInNext({ key, to }: Period, number: number, calendar: Calendar, zone: Zone): Slot {
+function slotInNext({ key, from, to }: Period, number: number, calendar: Calendar, zone: Zone): Slot {
   const opensOn = rollForward(calendar, addDays(to, 1));
   const dueOn = addBusinessDays(calendar, opensOn, number - 1);
   return {
     period: key,
+    from,
     of: to,
     opensOn,
     opensAt: instantAt(opensOn, "09:00", zone),
     dueOn,
     dueAt: instantAt(dueOn, "18:00", zone),
     provisional: !calendar.announced(opensOn) || !calendar.announced(dueOn),
+  };
+}
+
+/** Those of an organization that begins gently: first things, then whole periods, in a month of its own where they are long. */
+function gentleSlots(
+  organization: Planned,
+  duty: Duty,
+  cadence: Cadence,
+  sheet: Sheet,
+  calendar: Calendar,
+  window: Window,
+): Slot[] {
+  const first = firstSlot(organization, duty, cadence, calendar);
+  const month = monthOf(organization, duty, cadence);
+  const slots =
+    month === null
+      ? sheet.slots(cadence, cadence === "yearly" ? duty.days : duty.dueInNext)
+      : sheet.slotsIn(cadence, month);
+  const begun = slots.filter(({ from }) => hasBegun(organization, duty, from));
+  return first && first.opensOn <= window.to && first.dueOn >= window.from ? [first, ...begun] : begun;
+}
+
+/** One of the first things that an organization is asked; null: this is none. */
+function firstSlot(organization: Planned, duty: Duty, cadence: Cadence, calendar: Calendar): Slot | null {
+  const one = firstThingOf(organization, duty, cadence);
+  if (!one) return null;
+  const opensOn = rollForward(calendar, one.opens);
+  const dueOn = rollForward(calendar, one.due);
+  return {
+    period: one.period.key,
+    from: one.period.from,
+    opensOn,
+    opensAt: instantAt(opensOn, "09:00", organization.zone),
+    dueOn,
+    dueAt: instantAt(dueOn, "18:00", organization.zone),
+    provisional: !calendar.announced(one.opens) || !calendar.announced(one.due),
   };
 }
 
@@ -177,6 +238,7 @@ export function slotOf(period: Period, cadence: Cadence, calendar: Calendar, zon
   const dueOn = rollBack(calendar, period.to);
   return {
     period: period.key,
+    from: period.from,
     opensOn,
     opensAt: instantAt(opensOn, "09:00", zone),
     dueOn,

@@ -10,6 +10,9 @@ const inDays = (day: LocalDate | undefined, days: number | undefined): Text =>
 const fields: Readonly<Record<string, string>> = {
   name: "名称",
   type: "类型",
+  types: "类型",
+  charity: "慈善组织",
+  supervised: "业务主管单位",
   registration: "登记类别",
   zone: "时区",
   district: "地区",

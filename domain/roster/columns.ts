@@ -18,7 +18,10 @@ import { type CellError, printable } from "./cell.ts";
 export interface RosterFields {
   code: string;
   name: string;
+  /** Its first type. */
   type: OrganizationType;
+  /** All of its types, the first in front. */
+  types: readonly OrganizationType[];
   registration: Registration;
   zone: Zone;
   /** May be empty. */
@@ -30,6 +33,10 @@ export interface RosterFields {
   language: LanguageCode;
   /** Where the law asks more of it; null: the sheet does not say. */
   marks: readonly Mark[] | null;
+  /** It is a charity (慈善组织), whatever its type; null: the sheet does not say. */
+  charity: boolean | null;
+  /** It has a supervising authority (业务主管单位); null: the sheet does not say. */
+  supervised: boolean | null;
 }
 
 /** Columns that say what the organization is. */
@@ -37,6 +44,7 @@ export const fieldColumns = [
   "code",
   "name",
   "type",
+  "types",
   "registration",
   "zone",
   "district",
@@ -44,13 +52,19 @@ export const fieldColumns = [
   "qualified",
   "language",
   "marks",
+  "charity",
+  "supervised",
 ] as const satisfies readonly (keyof RosterFields)[];
 
 /** A column for each role, named with underscores as spreadsheets like it. */
 export const roleColumns: ReadonlyMap<string, Role> = new Map(roles.map((role) => [role.replaceAll("-", "_"), role]));
 
-/** The header, in the order in which a sheet is written; read in any order. */
+/** Every column that is read, in any order. */
 export const rosterColumns: readonly string[] = [...fieldColumns, ...roleColumns.keys()];
+/** The header, in the order in which a sheet is written. `type` is how older sheets say an only type. */
+export const writtenColumns: readonly string[] = rosterColumns.filter((column) => column !== "type");
+/** Sheets that were written before there were these are read as they are; of `type` and `types` one is there. */
+const optional: readonly string[] = ["type", "marks", "charity", "supervised", "party_committee"];
 
 const typeNames: Readonly<Record<string, OrganizationType>> = {
   枢纽型: "HUB",
@@ -94,8 +108,8 @@ export function columnError(columns: readonly string[], header: readonly string[
     else if (columns.indexOf(column) !== index) refuse(column, value, expected("column-once"));
   });
   for (const column of rosterColumns) {
-    // Sheets that were written before there were marks are read as they are.
-    if (column !== "marks" && !columns.includes(column)) refuse(column, "", expected("roster-column", { column }));
+    const given = column === "types" ? columns.includes("type") : optional.includes(column);
+    if (!given && !columns.includes(column)) refuse(column, "", expected("roster-column", { column }));
   }
   return errors;
 }
@@ -127,7 +141,9 @@ export function readFields(
     expected("organization-code"),
   );
   const name = need("name", cell("name") || undefined, expected("organization-name"));
-  const type = need("type", oneOf(organizationTypes, cell("type"), typeNames), listed(organizationTypes, typeNames));
+  const typed = cell("types") ? "types" : "type";
+  const types = split(cell(typed), /[|｜]/).map((one) => oneOf(organizationTypes, one, typeNames));
+  if (types.length === 0 || types.includes(undefined)) need(typed, undefined, listed(organizationTypes, typeNames));
   const registration = need(
     "registration",
     oneOf(registrations, cell("registration"), registrationNames),
@@ -137,17 +153,23 @@ export function readFields(
   const party = answer("party");
   const qualified = answer("qualified");
   const language = need("language", oneOf(languageCodes, cell("language") || "zh-CN", {}), expected("language"));
-  const marked = cell("marks")
-    .split(/[;；]/)
-    .map((one) => one.trim())
-    .filter(Boolean);
+  const stated = (column: string) => (cell(column) === "" ? null : answer(column));
+  // How sheets said that it is a charity before there was a column of its own.
+  const marked = split(cell("marks"), /[;；]/).filter((one) => one !== "charity");
+  const charity = stated("charity") ?? (split(cell("marks"), /[;；]/).includes("charity") || null);
+  if (qualified && charity === false) need("charity", undefined, expected("charity-as-qualified"));
+  const supervised = stated("supervised");
+  if (supervised === false && cell("authority")) need("authority", undefined, expected("no-authority"));
+  if (supervised !== false && cell("party_committee"))
+    need("party_committee", undefined, expected("no-party-committee"));
   if (marked.some((one) => !marks.some((mark) => mark === one)))
     need("marks", undefined, expected("some-of", { options: marks }));
   if (!sound) return undefined;
   return {
     code,
     name,
-    type,
+    type: types[0],
+    types: [...new Set(types)],
     registration,
     zone,
     district: cell("district"),
@@ -155,8 +177,16 @@ export function readFields(
     qualified,
     language,
     marks: values.marks === undefined ? null : marks.filter((mark) => marked.includes(mark)),
+    charity,
+    supervised,
   } as RosterFields;
 }
+
+const split = (cell: string, sign: RegExp): string[] =>
+  cell
+    .split(sign)
+    .map((one) => one.trim())
+    .filter(Boolean);
 
 function oneOf<T extends string>(codes: readonly T[], value: string, names: Readonly<Record<string, T>>) {
   return codes.find((code) => code === value) ?? (Object.hasOwn(names, value) ? names[value] : undefined);

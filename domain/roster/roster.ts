@@ -6,7 +6,7 @@ import { columnError, type RosterFields, readFields, roleColumns } from "./colum
 import { type Mailbox, parseMailbox, splitMailboxes } from "./mailbox.ts";
 
 export type { CellError } from "./cell.ts";
-export { rosterColumns } from "./columns.ts";
+export { rosterColumns, writtenColumns } from "./columns.ts";
 
 /** One person, however many organizations and roles name them: the same object in each. */
 export interface RosterPerson {

@@ -16,6 +16,7 @@ const rank: Readonly<Partial<Record<Role, number>>> = {
   "party-head": 1,
   "supervisory-board": 2,
   authority: 3,
+  "party-committee": 3,
   regulator: 3,
   registrar: 4,
 };

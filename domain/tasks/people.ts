@@ -4,7 +4,7 @@ import { isTransferable } from "../procedures/steps.ts";
 import type { Role } from "../terms.ts";
 import { isAnybodyAway, principalsOf, standInOf } from "./absence.ts";
 import type { Holder } from "./holder.ts";
-import { roleChain, roleSearchOf } from "./role-chain.ts";
+import { chainOf, roleSearchOf } from "./role-chain.ts";
 
 export type { Holder };
 
@@ -94,10 +94,11 @@ export function findAbove(
   doers: readonly string[],
 ): FoundPeople & { passed: Role | null } {
   const found = find(audience, task, holders);
-  const start = roleChain.indexOf(audience as Role);
+  const chain = chainOf(task);
+  const start = chain.indexOf(audience as Role);
   if (start < 1 || found.people.length === 0 || !found.people.every((id) => doers.includes(id)))
     return { ...found, passed: null };
-  for (const role of roleChain.slice(start + 1)) {
+  for (const role of chain.slice(start + 1)) {
     const people = holding(holders, role).filter((id) => !doers.includes(id));
     if (people.length > 0) return { people, vacant: null, passed: audience as Role };
   }

@@ -9,11 +9,18 @@ export const roleChain: readonly Role[] = [
   "authority",
   "registrar",
 ];
-/** A head is no subordinate of the secretariat: what is the head's falls to the legal representative. */
-const aboveHead: readonly Role[] = roleChain.slice(1);
+/** Where there is no supervising authority, the party committee stands in for it in party matters: a sheet names it only there. */
+const partyChain: readonly Role[] = roleChain.flatMap((role) =>
+  role === "authority" ? ["party-committee", role] : [role],
+);
+const partyRoles: readonly (Role | undefined)[] = ["party-organization", "party-head"];
+
+/** The chain above a task: that of party matters is the party organization's own, not what heads do with it. */
+export const chainOf = ({ roles }: Pick<TaskRoles, "roles">): readonly Role[] =>
+  partyRoles.includes(roles[0]) ? partyChain : roleChain;
 
 /** Roles that look at an organization from outside: what is the organization's to do is not theirs. */
-export const outsideRoles: readonly Role[] = ["authority", "registrar", "regulator"];
+export const outsideRoles: readonly Role[] = ["authority", "party-committee", "registrar", "regulator"];
 export const isOutside = (role: Role): boolean => outsideRoles.includes(role);
 
 /** Audiences that stand above the doer: after more time or a return they hear nothing before the new D. */
@@ -49,42 +56,55 @@ export function roleSearchOf(audience: Audience, task: TaskRoles): RoleSearch {
     case "holders":
       return doerWay(task, [task.roles]);
     case "deputy":
-      return { places: [["deputy"], ...upFrom("legal-representative")], own: ["deputy"], wanted: "deputy" };
+      return { places: [["deputy"], ...upFrom("legal-representative", task)], own: ["deputy"], wanted: "deputy" };
     case "verifier": {
       const role = task.verifier ?? "supervisory-board";
-      return { places: upFrom(role), own: [role], wanted: role };
+      return { places: upFrom(role, task), own: [role], wanted: role };
     }
     case "verifier-peers":
       return {
-        places: upFrom(task.verifier ?? "supervisory-board"),
+        places: upFrom(task.verifier ?? "supervisory-board", task),
         own: ["supervisory-board"],
         wanted: "supervisory-board",
       };
     case "participants":
       return { places: [participating], own: participating, wanted: null };
     default:
-      return { places: upFrom(audience), own: [audience], wanted: audience };
+      return {
+        places: upFrom(audience, task),
+        own: audience === "authority" ? ["party-committee", audience] : [audience],
+        wanted: audience,
+      };
   }
 }
 
 /** The roles of an audience before anybody stands in. */
 export const ownRoles = (audience: Audience, task: TaskRoles): readonly Role[] =>
-  audience === "doer" || audience === "holders" ? task.roles : (roleSearchOf(audience, task).places[0] ?? []);
+  audience === "doer" || audience === "holders"
+    ? task.roles
+    : audience === "authority"
+      ? roleSearchOf(audience, task).own
+      : (roleSearchOf(audience, task).places[0] ?? []);
 
 /** Nobody stands in for those who take part. */
 const participating: readonly Role[] = ["staff", "member", "volunteer"];
 
-function doerWay({ roles }: TaskRoles, places: RoleSearch["places"]): RoleSearch {
+function doerWay(task: TaskRoles, places: RoleSearch["places"]): RoleSearch {
+  const { roles } = task;
   const [role = "secretariat"] = roles;
-  return { places: [...places, ["deputy"], ...upFrom(role)], own: [role, ...roles], wanted: role };
+  return { places: [...places, ["deputy"], ...upFrom(role, task)], own: [role, ...roles], wanted: role };
 }
 
 /** A role, and those above it in turn. */
-const ways: ReadonlyMap<Role, RoleSearch["places"]> = new Map(
-  roles.map((role) => {
-    const start = roleChain.indexOf(role);
-    const above = start >= 0 ? roleChain.slice(start + 1) : role === "head" ? aboveHead : roleChain;
-    return [role, [role, ...above].map((one) => [one])];
-  }),
-);
-const upFrom = (role: Role): RoleSearch["places"] => ways.get(role) ?? [];
+const waysIn = (chain: readonly Role[]): ReadonlyMap<Role, RoleSearch["places"]> =>
+  new Map(
+    roles.map((role) => {
+      const start = chain.indexOf(role);
+      // A head is no subordinate of the secretariat: what is the head's falls to the legal representative.
+      const above = start >= 0 ? chain.slice(start + 1) : chain.slice(role === "head" ? 1 : 0);
+      const first = role === "authority" && chain === partyChain ? (["party-committee", role] as const) : [role];
+      return [role, [...first, ...above].map((one) => [one])];
+    }),
+  );
+const ways = new Map([roleChain, partyChain].map((chain) => [chain, waysIn(chain)]));
+const upFrom = (role: Role, task: TaskRoles): RoleSearch["places"] => ways.get(chainOf(task))?.get(role) ?? [];

@@ -9,6 +9,7 @@ const supervising: readonly Role[] = [
   "head",
   "supervisory-board",
   "authority",
+  "party-committee",
   "registrar",
   "regulator",
 ];

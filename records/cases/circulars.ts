@@ -15,7 +15,7 @@ const columns = Prisma.sql`x.id, x.key, x.event, x.source, x.title, x.text, x.ur
 
 /** Whom a circular `x` is addressed to. */
 const addressed = Prisma.sql`case when cardinality(x.organization_ids) > 0 then o.id = any(x.organization_ids)
-      else (cardinality(x.types) = 0 or o.type = any(x.types)) and (cardinality(x.districts) = 0 or o.district = any(x.districts)) end`;
+      else (cardinality(x.types) = 0 or o.type = any(x.types) or o.types && x.types) and (cardinality(x.districts) = 0 or o.district = any(x.districts)) end`;
 
 /** Whom a circular `x` concerns: organizations `o` that were there when it was issued, and are at work. */
 const concerned = Prisma.sql`o.closed_at is null and o.created_at <= x.issued_at and ${addressed}`;

@@ -8,7 +8,6 @@ import { firstSteps, firstTerm, policyOfCase, workflowOf } from "../../domain/pr
 import { type Opened, openSteps } from "../../domain/procedures/opening.ts";
 import { startedBy } from "../../domain/procedures/triggers.ts";
 import { cause } from "../../domain/reasons/index.ts";
-import type { OrganizationType } from "../../domain/terms.ts";
 import type { Calendar } from "../../domain/time/calendar.ts";
 import type { Tx } from "../../prisma/client.ts";
 import { nudge, nudgeRounds } from "../nudges.ts";
@@ -40,11 +39,14 @@ export interface NewStart {
 }
 
 export const profileOf = (organization: OrganizationRow): Profile => ({
-  type: organization.type as OrganizationType,
+  type: organization.type,
   party: organization.party,
   qualified: organization.qualified,
   registration: organization.registration,
   marks: organization.marks,
+  types: organization.types,
+  charity: organization.charity,
+  supervised: organization.supervised,
 });
 
 /** What decides how cases open, read once for many. */

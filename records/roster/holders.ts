@@ -1,5 +1,5 @@
 import type { NamedHolder } from "../../domain/forms/row-facts.ts";
-import type { Mark, Registration, Role } from "../../domain/terms.ts";
+import type { Mark, OrganizationType, Registration, Role } from "../../domain/terms.ts";
 import { Prisma, type Statements, type Tx } from "../../prisma/client.ts";
 import { delegatesOf } from "./absences.ts";
 
@@ -7,7 +7,8 @@ import { delegatesOf } from "./absences.ts";
 export type FoundHolder = Required<Omit<NamedHolder, "away">> & Pick<NamedHolder, "away">;
 
 /**
- * Who holds which role in each organization at an instant, in the order in which they came.
+ * Who holds which role in each organization at an instant, in the order in which they came. Where there is no supervising authority,
+ * whoever is the registrar's holds its role as well.
  * @param roles those that are wanted; absent: every role
  */
 export async function holdersOf(
@@ -18,10 +19,13 @@ export async function holdersOf(
 ): Promise<ReadonlyMap<string, FoundHolder[]>> {
   const holders = new Map<string, FoundHolder[]>();
   if (organizationIds.length === 0) return holders;
-  const wanted = roles ? Prisma.sql`and role = any(${[...roles]}::text[])` : Prisma.empty;
+  const asked = roles && new Set(roles);
+  const read = asked?.has("authority") ? [...asked, "registrar"] : roles;
+  const wanted = read ? Prisma.sql`and role = any(${[...read]}::text[])` : Prisma.empty;
   // "offset 0": each organization is looked up; joined freely, all holdings of a city are read for a page of it.
-  const rows = await tx.$queryRaw<(FoundHolder & { organizationId: string })[]>`
-    select h.organization_id as "organizationId", h.person_id as "personId", h.role, p.name
+  const rows = await tx.$queryRaw<(FoundHolder & { organizationId: string; standsIn: boolean })[]>`
+    select h.organization_id as "organizationId", h.person_id as "personId", h.role, p.name,
+      h.role = 'registrar' and exists (select 1 from organization where id = h.organization_id and not supervised) as "standsIn"
     from unnest(${[...new Set(organizationIds)]}::text[]) as o(id)
     cross join lateral (
       select * from holding where organization_id = o.id and from_at <= ${now} and (until_at is null or until_at > ${now}) ${wanted}
@@ -30,12 +34,14 @@ export async function holdersOf(
     where p.left_at is null
     order by h.from_at, h.id`;
   const away = rows.length > 0 ? await delegatesOf(tx, [...new Set(organizationIds)], now) : new Map<string, string>();
-  for (const { organizationId, ...found } of rows) {
+  for (const { organizationId, standsIn, ...found } of rows) {
     const delegate = away.get(`${organizationId}/${found.personId}`);
-    const holder = delegate === undefined ? found : { ...found, away: delegate };
+    const holder: FoundHolder = delegate === undefined ? found : { ...found, away: delegate };
+    const held = asked && !asked.has(holder.role) ? [] : [holder];
+    if (standsIn && (asked?.has("authority") ?? true)) held.push({ ...holder, role: "authority" });
     const known = holders.get(organizationId);
-    if (known) known.push(holder);
-    else holders.set(organizationId, [holder]);
+    if (known) known.push(...held);
+    else if (held.length > 0) holders.set(organizationId, held);
   }
   return holders;
 }
@@ -44,13 +50,19 @@ export interface OrganizationRow {
   id: string;
   code: string;
   name: string;
-  type: string;
+  type: OrganizationType;
+  types: OrganizationType[];
   zone: string;
   shard: number;
   party: boolean;
   qualified: boolean;
   registration: Registration;
   marks: Mark[];
+  /** Null: nobody said. */
+  charity: boolean | null;
+  supervised: boolean;
+  /** Everything is asked from the first day on, and what is long at the end of its period (domain/planning/start.ts). */
+  atOnce: boolean;
   pausedAt: Date | null;
   closedAt: Date | null;
   closedBecause: string;
@@ -60,7 +72,7 @@ export interface OrganizationRow {
 }
 
 export const organizationColumns = Prisma.sql`o.id, o.code, o.name, o.type, o.zone, o.shard, o.party, o.qualified,
-  o.registration, o.marks, o.paused_at as "pausedAt", o.closed_at as "closedAt", o.closed_because as "closedBecause",
+  o.registration, o.marks, o.types, o.charity, o.supervised, o.at_once as "atOnce", o.paused_at as "pausedAt", o.closed_at as "closedAt", o.closed_because as "closedBecause",
   o.joined_on as "joinedOn", o.created_at as "createdAt"`;
 
 export async function organizationsById(

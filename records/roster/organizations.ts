@@ -7,7 +7,6 @@ import type { OrganizationRow } from "./holders.ts";
 
 /** All that is known of an organization. */
 export interface OrganizationRecord extends OrganizationRow {
-  type: OrganizationType;
   registration: Registration;
   district: string;
   language: LanguageCode;
@@ -23,7 +22,7 @@ export interface OrganizationLine extends OrganizationRecord {
 }
 
 const columns = Prisma.sql`o.id, o.code, o.name, o.type, o.registration, o.zone, o.district, o.party, o.qualified, o.language, o.marks,
-  o.shard,
+  o.types, o.charity, o.supervised, o.at_once as "atOnce", o.shard,
   o.paused_at as "pausedAt", o.closed_at as "closedAt", o.closed_because as "closedBecause", o.joined_on as "joinedOn",
   o.created_at as "createdAt"`;
 
@@ -49,7 +48,7 @@ export async function organizationLines(tx: Tx, filter: OrganizationFilter, now:
   const conditions = [
     closed ? Prisma.sql`o.closed_at is not null` : Prisma.sql`o.closed_at is null`,
     ...(id === undefined ? [] : [Prisma.sql`o.id = ${id}`]),
-    ...(type === undefined ? [] : [Prisma.sql`o.type = ${type}`]),
+    ...(type === undefined ? [] : [Prisma.sql`(o.type = ${type} or ${type} = any(o.types))`]),
     ...(district === undefined ? [] : [Prisma.sql`o.district = ${district}`]),
     ...(paused === undefined ? [] : [Prisma.sql`(o.paused_at is not null) = ${paused}`]),
   ];

@@ -49,19 +49,20 @@ export interface RosterWritten {
   people: Pick<PeopleWritten, "renamed" | "readdressed">;
 }
 
-/** {@link writeRoster}, by whoever asks for no more than the numbers. */
+/** {@link writeRoster}, all at once, by whoever asks for no more than the numbers: trials and measurements. */
 export async function importRoster(tx: Tx, roster: Roster, now: Date): Promise<Imported> {
-  return (await writeRoster(tx, roster, now)).imported;
+  return (await writeRoster(tx, roster, now, true)).imported;
 }
 
 /**
  * Writes a sheet: organizations by code, people by e-mail (else telephone and name), and who holds which role from now on. What
  * the sheet no longer says of its organizations ends now. Set-wise: its cost is that of a handful of statements.
  * @param roster without errors: an import is all or nothing
+ * @param atOnce organizations that are new do not begin gently (domain/planning/start.ts)
  */
-export async function writeRoster(tx: Tx, roster: Roster, now: Date): Promise<RosterWritten> {
+export async function writeRoster(tx: Tx, roster: Roster, now: Date, atOnce = false): Promise<RosterWritten> {
   await lockRoster(tx);
-  const organizations = await writeOrganizations(tx, roster, now);
+  const organizations = await writeOrganizations(tx, roster.organizations, now, atOnce);
   const { ids: people, renamed, readdressed } = await writePeople(tx, roster, organizations.known, now);
   const holdings = roster.organizations.flatMap(({ code, people: held }) => {
     const organizationId = organizations.ids.get(code);
@@ -105,25 +106,29 @@ export async function writeRoster(tx: Tx, roster: Roster, now: Date): Promise<Ro
 }
 
 /** An organization as it is before an import: of each column what it says. */
-type Before = Omit<RosterFields, "marks"> & { id: string; marks: string[] };
+type Before = RosterFields & { id: string };
 
 /** What a row says of an organization otherwise than it was. */
-function changesOf(before: Before, row: RosterFields | undefined): FieldChange[] {
+export function changesOf(before: Before, row: RosterFields | undefined): FieldChange[] {
   if (!row) return [];
   return fieldColumns.flatMap((field): FieldChange[] => {
-    // A sheet without the column says nothing of marks.
-    if (row[field] === null) return [];
+    // A sheet without the column says nothing of it; the first of the types is told as its type.
+    if (row[field] === null || (field === "types" && furtherTypes(before) === furtherTypes(row))) return [];
     const [from, to] = [before[field], row[field]].map((value) =>
-      Array.isArray(value) ? value.join("; ") : String(value),
+      Array.isArray(value) ? value.join(field === "types" ? "|" : "; ") : String(value ?? ""),
     );
     return from === to ? [] : [{ organizationId: before.id, code: before.code, field, from: from ?? "", to: to ?? "" }];
   });
 }
 
-async function writeOrganizations(
+const furtherTypes = ({ types }: Pick<RosterFields, "types">): string => types.slice(1).join();
+
+/** Writes what organizations are, by code; who holds which role stays. */
+export async function writeOrganizations(
   tx: Tx,
-  roster: Roster,
+  organizations: readonly RosterFields[],
   now: Date,
+  atOnce = false,
 ): Promise<{
   ids: ReadonlyMap<string, string>;
   /** Ids of those that were there. */
@@ -134,26 +139,30 @@ async function writeOrganizations(
   updated: number;
 }> {
   const before = await tx.$queryRaw<Before[]>`
-    select id, ${Prisma.raw(fieldColumns.join(", "))} from organization where code = any(${roster.organizations.map(({ code }) => code)}::text[])`;
-  const rows = roster.organizations.map(({ row: _, people: __, ...fields }) => ({
-    ...fields,
+    select id, ${Prisma.raw(fieldColumns.join(", "))} from organization where code = any(${organizations.map(({ code }) => code)}::text[])`;
+  const rows = organizations.map((fields) => ({
+    ...Object.fromEntries(fieldColumns.map((field) => [field, fields[field]])),
     id: newId(),
     joinedOn: dateIn(now, fields.zone),
   }));
   // A sheet has the column or it has not.
-  const marked = roster.organizations.some(({ marks }) => marks !== null);
+  const marked = organizations.some(({ marks }) => marks !== null);
+  const told = organizations.flatMap(({ code, supervised }) => (supervised === null ? [] : [code]));
   const written = await tx.$queryRaw<{ id: string; code: string; created: boolean }[]>`
-    insert into organization (id, code, name, type, registration, zone, district, party, qualified, language, marks, ordinal, shard,
-                              joined_on, created_at)
-    select r.id, r.code, r.name, r.type, r.registration, r.zone, r.district, r.party, r.qualified, r.language,
+    insert into organization (id, code, name, type, registration, zone, district, party, qualified, language, charity, supervised,
+                              at_once, types, marks, ordinal, shard, joined_on, created_at)
+    select r.id, r.code, r.name, r.type, r.registration, r.zone, r.district, r.party, r.qualified, r.language, r.charity,
+           coalesce(r.supervised, true), ${atOnce}, array(select jsonb_array_elements_text(r.types)),
            array(select jsonb_array_elements_text(case jsonb_typeof(r.marks) when 'array' then r.marks else '[]' end)), r.ordinal,
            (r.ordinal / 1000)::int, r."joinedOn", ${now}
     from (select x.*, nextval(pg_get_serial_sequence('organization', 'ordinal')) as ordinal
           from jsonb_to_recordset(${rowsOf(rows)}) as x(id text, code text, name text, type text, registration text, zone text,
-            district text, party bool, qualified bool, language text, marks jsonb, "joinedOn" date)) r
+            district text, party bool, qualified bool, language text, charity bool, supervised bool,
+            types jsonb, marks jsonb, "joinedOn" date)) r
     on conflict (code) do update set name = excluded.name, type = excluded.type, registration = excluded.registration,
       zone = excluded.zone, district = excluded.district, party = excluded.party, qualified = excluded.qualified,
-      language = excluded.language,
+      language = excluded.language, types = excluded.types, charity = coalesce(excluded.charity, organization.charity),
+      supervised = case when organization.code = any(${told}::text[]) then excluded.supervised else organization.supervised end,
       marks = case when ${marked} then excluded.marks else organization.marks end
     returning id, code, (xmax = 0) as created`;
   const created = written.filter((row) => row.created).length;
@@ -161,7 +170,7 @@ async function writeOrganizations(
     tx,
     before.map(({ id }) => id),
   );
-  const said = new Map(roster.organizations.map((row) => [row.code, row]));
+  const said = new Map(organizations.map((row) => [row.code, row]));
   const fields = before.flatMap((one) => changesOf(one, said.get(one.code)));
   const registered = new Set(
     fields.flatMap(({ organizationId, field }) =>

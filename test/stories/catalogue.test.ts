@@ -47,7 +47,8 @@ describe("a recurring row of the catalogue", () => {
   const of = async (type: OrganizationType, registration: Registration): Promise<Organization> => {
     const known = organizations.get(type);
     if (known) return known;
-    const organization = await city.organization({ type, registration });
+    const supervised = type !== "COM";
+    const organization = await city.organization({ type, registration, supervised });
     organizations.set(type, organization);
     return organization;
   };
@@ -68,6 +69,7 @@ describe("a recurring row of the catalogue", () => {
     ["S5", "CHA", "secretariat"],
     ["S6", "CHA", "secretariat"],
     ["S12", "SVC", "secretariat"],
+    ["S17", "COM", "secretariat"],
     ["S13", "CHA", "party-organization"],
     ["S14", "CHA", "party-organization"],
     ["S15", "CHA", "party-organization"],
@@ -75,7 +77,7 @@ describe("a recurring row of the catalogue", () => {
   ] as const)(
     "%s of an organization of type %s is asked of the %s, handed in by its form, and done",
     async (number, type, doer) => {
-      const organization = await of(type, type === "SVC" ? "service" : "foundation");
+      const organization = await of(type, type === "SVC" || type === "COM" ? "service" : "foundation");
       city.heard();
       const caseId = await city.start({
         duty: number,

@@ -10,6 +10,11 @@ export interface Founding {
   /** @default foundation */
   registration?: Registration;
   marks?: readonly Mark[];
+  /** All of its types, where it has several. */
+  types?: readonly OrganizationType[];
+  charity?: boolean;
+  /** False: the registrar and the party committee stand in. */
+  supervised?: boolean;
   qualified?: boolean;
   language?: "zh-CN" | "en";
   /** Roles that nobody holds. */
@@ -39,6 +44,9 @@ export async function found(db: Db, now: Date, founding: Founding): Promise<Orga
     name: `测试机构${number}`,
     type: founding.type ?? "CHA",
     registration: founding.registration ?? "foundation",
+    ...(founding.types && { types: founding.types.join("|") }),
+    ...(founding.charity !== undefined && { charity: founding.charity ? "yes" : "no" }),
+    ...(founding.supervised === false && { supervised: "no" }),
     marks: (founding.marks ?? []).join("; "),
     zone: "Asia/Shanghai",
     district: "越秀区",
@@ -48,7 +56,8 @@ export async function found(db: Db, now: Date, founding: Founding): Promise<Orga
   };
   const email = (role: Role): string => `${role}.${number}@example.org`;
   roles.forEach((role, index) => {
-    if (founding.vacant?.includes(role)) return;
+    if (founding.vacant?.includes(role) || role === (founding.supervised === false ? "authority" : "party-committee"))
+      return;
     // Area codes that exist; 555 01xx of each is kept for fiction.
     const phone = `+1 ${areas[founded % areas.length]} 555 01${String(index + 10)}`;
     fields[role.replaceAll("-", "_")] = `${role} ${number} <${email(role)}> ${phone}`;

@@ -22,6 +22,9 @@ import {
 } from "./fields.ts";
 import { premises } from "./matrices.ts";
 
+/** 三（四）行业协会商会 lists hometown chambers too (三（四）4). */
+const chambers = ["IND", "CHM"] as const;
+
 /** 三、分类要求: rows 32–57, by the type of the organization. */
 export const byType: readonly Duty[] = [
   {
@@ -223,7 +226,7 @@ export const byType: readonly Duty[] = [
     quote: "传达疫情防控政策、措施、要求",
     title: say("向会员传达政策要求", "Relay policy to members"),
     ...by.ORG,
-    types: ["IND"],
+    types: chambers,
     events: ["policy-issued"],
     evidence: [
       must(number("receipts", "已签收会员数", "Members who confirmed")),
@@ -239,7 +242,7 @@ export const byType: readonly Duty[] = [
     quote: "防疫政策宣传宣讲和人员培训",
     title: say("会员政策宣讲和人员培训", "Brief and train members"),
     ...by.ORG,
-    types: ["IND"],
+    types: chambers,
     cadence: "quarterly",
     events: ["policy-issued"],
     evidence: [must(attendance), signIn, files],
@@ -253,7 +256,7 @@ export const byType: readonly Duty[] = [
     quote: "提醒并督促做好疫情防控工作",
     title: say("提醒督促会员", "Remind members and follow up"),
     ...by.ORG,
-    types: ["IND"],
+    types: chambers,
     cadence: "monthly",
     events: [],
     evidence: [must(text("replies", "会员反馈情况", "What members replied")), files],
@@ -267,7 +270,7 @@ export const byType: readonly Duty[] = [
     quote: "收集会员单位、会员企业疫情防控意见建议",
     title: say("收集会员意见建议", "Collect opinions"),
     ...by.ORG,
-    types: ["IND"],
+    types: chambers,
     cadence: "monthly",
     events: ["opinion-raised"],
     evidence: [
@@ -285,7 +288,7 @@ export const byType: readonly Duty[] = [
     quote: "及时向行业管理部门反馈,争取支持",
     title: say("向行业管理部门反馈意见", "Relay opinions to the regulator"),
     ...by.ORG,
-    types: ["IND"],
+    types: chambers,
     events: ["opinion-accepted"],
     evidence: [
       must(text("submission", "反馈内容和部门", "What was submitted, to whom")),
@@ -302,7 +305,7 @@ export const byType: readonly Duty[] = [
     quote: "搭建平台,推动资源共享、要素流动",
     title: say("搭建资源共享平台", "Platform for sharing resources"),
     ...by.ORG,
-    types: ["IND"],
+    types: chambers,
     cadence: "quarterly",
     events: [],
     evidence: [must(list("matches", "对接清单（每行一项）", "Matches made, one a line")), files],
@@ -316,7 +319,7 @@ export const byType: readonly Duty[] = [
     quote: "协助会员单位、会员企业解决困难",
     title: say("协助会员解决困难", "Help members"),
     ...by.ORG,
-    types: ["IND"],
+    types: chambers,
     events: ["request-raised"],
     evidence: [must(text("outcome", "处理结果", "Outcome")), files],
     done: say("求助已办结", "The case is closed"),

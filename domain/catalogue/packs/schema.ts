@@ -82,6 +82,7 @@ const duty = z
     party: z.literal(true).exactOptional(),
     charity: z.literal(true).exactOptional(),
     unqualified: z.literal(true).exactOptional(),
+    supervised: z.boolean().exactOptional(),
     registrations: z.array(z.enum(registrations)).min(1).exactOptional(),
     mark: z.enum(marks).exactOptional(),
     cadence: z.enum(cadences).exactOptional(),

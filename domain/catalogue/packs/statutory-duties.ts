@@ -69,6 +69,43 @@ const meetings: readonly Duty[] = [
   minutes("S16", "party-day", "主题党日每月一次", say("开展主题党日活动", "Hold the party day"), "monthly"),
 ];
 
+/**
+ * The law gives no day: it is asked with the annual report. Where there is no 业务主管单位, the registrar has it.
+ */
+function donationReport(number: string, supervised: boolean): Duty {
+  const to = supervised ? say("业务主管单位", "supervising authority") : say("登记管理机关", "registrar");
+  return {
+    number,
+    clause: "《社会团体登记管理条例》第二十六条、《民办非企业单位登记管理暂行条例》第二十一条",
+    quote: "向业务主管单位报告接受、使用捐赠情况，并向社会公布",
+    title: say("报告并公布接受、使用捐赠情况", `Report donations to the ${to.en} and publish them`),
+    ...annual,
+    types: "ALL",
+    supervised,
+    registrations: ["association", "service"],
+    days: { opens: "01-15", due: "03-31" },
+    deadlines: ["association-donation-report", "service-donation-report"],
+    evidence: [
+      must(
+        choice("any", say("上一年度是否接受、使用捐赠", "Were there donations in the year before?"), {
+          yes: say("有", "Yes"),
+          no: say("没有", "No"),
+        }),
+      ),
+      {
+        ...text("receipt", `${to.zh}回执编号`, `Number of the ${supervised ? "authority" : "registrar"}'s receipt`),
+        when: { ask: "any", is: "yes" },
+      },
+      { ...text("address", "公开网址", "Public address"), when: { ask: "any", is: "yes" } },
+      file("report", "捐赠情况报告", "Report on donations"),
+    ],
+    done: say(
+      `捐赠情况已报告${to.zh}并向社会公布`,
+      `The ${supervised ? "authority" : "registrar"} has the report, and it is public`,
+    ),
+  };
+}
+
 /** What the law asks of organizations by how they are registered or marked, each with its source and status (domain/catalogue/packs/statutory.ts). */
 const duties: readonly Duty[] = [
   {
@@ -78,6 +115,7 @@ const duties: readonly Duty[] = [
     title: say("向业务主管单位报送年度工作报告", "Annual report to the supervising authority"),
     ...annual,
     types: "ALL",
+    supervised: true,
     registrations: ["association", "service"],
     days: { opens: "01-15", due: "03-31" },
     deadlines: ["association-annual-report-supervisor", "service-annual-report-supervisor"],
@@ -225,33 +263,8 @@ const duties: readonly Duty[] = [
     kind: "RT",
     policy: "filing",
   },
-  {
-    // The law gives no day: it is asked with the annual report.
-    number: "S12",
-    clause: "《社会团体登记管理条例》第二十六条、《民办非企业单位登记管理暂行条例》第二十一条",
-    quote: "向业务主管单位报告接受、使用捐赠情况，并向社会公布",
-    title: say("报告并公布接受、使用捐赠情况", "Report donations to the supervising authority and publish them"),
-    ...annual,
-    types: "ALL",
-    registrations: ["association", "service"],
-    days: { opens: "01-15", due: "03-31" },
-    deadlines: ["association-donation-report", "service-donation-report"],
-    evidence: [
-      must(
-        choice("any", say("上一年度是否接受、使用捐赠", "Were there donations in the year before?"), {
-          yes: say("有", "Yes"),
-          no: say("没有", "No"),
-        }),
-      ),
-      {
-        ...text("receipt", "业务主管单位回执编号", "Number of the authority's receipt"),
-        when: { ask: "any", is: "yes" },
-      },
-      { ...text("address", "公开网址", "Public address"), when: { ask: "any", is: "yes" } },
-      file("report", "捐赠情况报告", "Report on donations"),
-    ],
-    done: say("捐赠情况已报告业务主管单位并向社会公布", "The authority has the report, and it is public"),
-  },
+  donationReport("S12", true),
+  donationReport("S17", false),
   ...meetings,
 ];
 

@@ -1,3 +1,4 @@
+import { typesOf } from "../../catalogue/applies.ts";
 import type { EventName } from "../../catalogue/duty.ts";
 import type { Kind, Text } from "../../terms.ts";
 import type { Procedure } from "../procedure.ts";
@@ -27,6 +28,9 @@ export type Raising = keyof typeof raisings;
  */
 export const opinion: Procedure = {
   workflow: "opinion",
+  // A hometown chamber helps its members by its own row: one case, whichever of the two asks for it.
+  leads: ({ event, organization }) =>
+    event === "request-raised" ? (typesOf(organization).includes("CHM") ? "51" : "50") : null,
   opens({ duty, facts }) {
     if (duty.number === "48") return ["relay"];
     return duty.number === "47" && facts.raised === undefined ? ["collect"] : ["take-up"];

@@ -1,3 +1,4 @@
+import { type Profile, typesOf } from "../../catalogue/applies.ts";
 import type { Facts } from "../../catalogue/due-rule.ts";
 import {
   address,
@@ -30,7 +31,7 @@ export const project: Procedure = {
   workflow: "project",
   opens: () => ["needs", "protection", "recruit"],
   // A hub's project is row 34's; a volunteer organization's has rows 41 to 43.
-  leads: ({ organization }) => (organization.type === "HUB" ? "34" : "41"),
+  leads: ({ organization }) => (runsSupport(organization) ? "34" : "41"),
   steps: {
     needs: {
       title: say("发布志愿服务需求", "Publish the need for volunteers"),
@@ -85,6 +86,9 @@ export const project: Procedure = {
     },
   },
 };
+
+/** A hub's project is of support services. One that is a volunteer organization too has rows 41 to 43 with it. */
+export const runsSupport = (organization: Profile): boolean => typesOf(organization).includes("HUB");
 
 /** People on the register of a case: ids, in the order in which they came. */
 export const peopleOf = ({ people }: Facts): string[] =>

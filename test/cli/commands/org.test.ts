@@ -119,6 +119,39 @@ describe("duban org add", () => {
   });
 });
 
+describe("duban org set", () => {
+  it("says otherwise what an organization is, names what it was, and leaves its people", async () => {
+    await duban(...adding("GZ-SET-1"));
+    const before = await countOf();
+    const set = await duban("org", "set", "GZ-SET-1", "--types", "HUB|VOL", "--charity", "yes", "--json");
+    expect([set.code, set.data]).toEqual([
+      0,
+      {
+        organization: "GZ-SET-1",
+        changes: [
+          { code: "GZ-SET-1", field: "type", from: "CHA", to: "HUB" },
+          { code: "GZ-SET-1", field: "types", from: "CHA", to: "HUB|VOL" },
+          { code: "GZ-SET-1", field: "charity", from: "", to: "true" },
+        ],
+      },
+    ]);
+    expect(await countOf()).toEqual(before);
+    const shown = (await duban("org", "show", "GZ-SET-1", "--json")).data as { duties: { number: string }[] };
+    for (const number of ["33", "41", "40a"]) expect(shown.duties.map((one) => one.number)).toContain(number);
+    expect((await duban("org", "set", "GZ-SET-1", "--types", "HUB|VOL", "--json")).data).toMatchObject({ changes: [] });
+    expect((await duban("org", "show", "GZ-SET-1")).out).toContain("hub organization, volunteer organization");
+  });
+
+  it("refuses what cannot be, and changes nothing", async () => {
+    const society = await found(db, now, { type: "OTH" });
+    const refused = await duban("org", "set", society.code, "--supervised", "no");
+    expect([refused.code, refused.err]).toEqual([2, expect.stringContaining("no supervising authority")]);
+    const bad = await duban("org", "set", society.code, "--types", "XYZ");
+    expect([bad.code, bad.err]).toEqual([2, expect.stringContaining('types: "XYZ"; expected one of HUB')]);
+    expect((await duban("org", "show", society.code, "--json")).data).toMatchObject({ supervised: true, type: "OTH" });
+  });
+});
+
 describe("duban org import", () => {
   it("takes in the sample city, and again without changing anything", async () => {
     const [, people] = await countOf();
@@ -201,7 +234,7 @@ describe("duban org import", () => {
     );
     const told = await duban("org", "import", file);
     expect(told.code).toBe(2);
-    expect(told.err).toMatch(/row \d+, column type: "CHE"; expected one of HUB/);
+    expect(told.err).toMatch(/row \d+, column types: "CHE"; expected one of HUB/);
     expect(told.err).toContain('row 2, column party: "maybe"; expected yes or no');
     const { error } = JSON.parse((await duban("org", "import", file, "--json")).err);
     expect(error).toMatchObject({
@@ -210,7 +243,7 @@ describe("duban org import", () => {
       values: { bad: 2 },
       problems: [
         { reason: "yes-or-no", values: { row: 2, place: "party", value: "maybe" } },
-        { reason: "one-of", values: { place: "type", value: "CHE" } },
+        { reason: "one-of", values: { place: "types", value: "CHE" } },
       ],
     });
     expect(await countOf()).toEqual(before);

@@ -24,7 +24,7 @@ describe("which duties an organization has", () => {
     ["CHA", true, false, everyone + 8 + 2 + 4],
     ["VOL", true, false, everyone + 8 + 2 + 3],
     ["IND", true, false, everyone + 8 + 2 + 7],
-    ["CHM", true, false, everyone + 8 + 2 + 1],
+    ["CHM", true, false, everyone + 8 + 2 + 1 + 7],
     ["SVC", true, false, everyone + 8 + 2 + 4],
     ["COM", true, false, everyone + 8 + 2 + 2],
     ["OTH", true, false, everyone + 8 + 2 + 1],
@@ -46,11 +46,41 @@ describe("which duties an organization has", () => {
     }
   });
 
-  it("the duties of charities go by their status, not by their type: of that type, marked so, or qualified", () => {
+  it("one of several types has the rows of each, once", () => {
+    const both = dutiesOf({ type: "HUB", types: ["HUB", "VOL"], party: false, qualified: false });
+    expect(both).toHaveLength(everyone + 2 + 3 + 3);
+    expect(new Set(both).size).toBe(both.length);
+    for (const number of ["33", "34", "35", "41", "42", "43"]) expect(both).toContain(number);
+  });
+
+  it("a hometown chamber is a chamber, too", () => {
+    const found = dutiesOf({ type: "CHM", party: false, qualified: false });
+    for (const number of ["44", "45", "46", "47", "48", "49", "50", "51"]) expect(found).toContain(number);
+    expect(dutiesOf({ type: "IND", party: false, qualified: false })).not.toContain("51");
+  });
+
+  it("without a supervising authority nothing is asked for one, and the registrar has the report on donations", () => {
+    const numbers = (supervised?: boolean) =>
+      statutoryDuties.duties
+        .filter((duty) =>
+          applies(duty, {
+            ...whole({ type: "OTH", party: false, qualified: false }),
+            ...(supervised !== undefined && { supervised }),
+          }),
+        )
+        .map(({ number }) => number);
+    expect(numbers(false)).toEqual(["S2", "S11", "S17"]);
+    expect(numbers(true)).toEqual(["S1", "S2", "S11", "S12"]);
+    expect(numbers()).toEqual(numbers(true));
+  });
+
+  it("the duties of charities go by their status: as it is said, else of that type, or qualified", () => {
     const has = (told: Partial<Profile>) =>
       applies(dutyOf("40a"), whole({ type: "IND", party: true, qualified: false, ...told }));
     expect(has({})).toBe(false);
-    expect(has({ marks: ["charity"] })).toBe(true);
+    expect(has({ charity: true })).toBe(true);
+    expect(has({ type: "CHA", charity: false })).toBe(false);
+    expect(has({ types: ["IND", "CHA"] })).toBe(true);
     expect(has({ qualified: true })).toBe(true);
     expect(has({ type: "CHA" })).toBe(true);
     for (const number of ["36", "37", "40b", "S4", "S5", "S6"])

@@ -47,6 +47,9 @@ describe("a sheet of organizations", () => {
         qualified: false,
         language: "zh-CN",
         marks: [],
+        types: ["HUB"],
+        charity: null,
+        supervised: null,
         people: [{ role: "secretariat", person }],
       },
     ]);
@@ -61,6 +64,33 @@ describe("a sheet of organizations", () => {
     expect(parseRoster(without(header), [without(row())]).organizations[0]?.marks).toBeNull();
     marked[place] = "fire";
     expect(parseRoster(header, [marked]).errors[0]).toMatchObject({ column: "marks", value: "fire" });
+  });
+
+  it("gives an organization several types, and is read where it has the older column for one", () => {
+    const types = (cell: string) =>
+      parseRoster(header, [row({ type: "", types: cell })]).organizations.map((one) => [one.type, one.types]);
+    expect(types("HUB|VOL")).toEqual([["HUB", ["HUB", "VOL"]]]);
+    expect(types("异地商会｜ 行业协会商会 ")).toEqual([["CHM", ["CHM", "IND"]]]);
+    expect(types("VOL|VOL")).toEqual([["VOL", ["VOL"]]]);
+    const older = header.filter((column) => column !== "types");
+    const cells = older.map((column) => sound[column] ?? "");
+    expect(parseRoster(older, [cells]).organizations[0]?.types).toEqual(["HUB"]);
+    const neither = older.filter((column) => column !== "type");
+    expect(parseRoster(neither, [neither.map((column) => sound[column] ?? "")]).errors).toMatchObject([
+      { row: 1, column: "types" },
+    ]);
+    expect(errorsOf({ type: "", types: "HUB|XYZ" })).toMatchObject([{ column: "types", value: "HUB|XYZ" }]);
+  });
+
+  it("says whether it is a charity, and whether it has a supervising authority; older sheets mark a charity", () => {
+    const read = (change: Record<string, string>) => parseRoster(header, [row(change)]).organizations[0];
+    expect(read({ charity: "是", supervised: "no" })).toMatchObject({ charity: true, supervised: false });
+    expect(read({ charity: "no", supervised: "yes" })).toMatchObject({ charity: false, supervised: true });
+    expect(read({ marks: "charity; fire-unit" })).toMatchObject({ charity: true, marks: ["fire-unit"] });
+    const committee = "党委联系人 <party@example.org>";
+    expect(read({ supervised: "no", party_committee: committee })?.people.map(({ role }) => role)).toContain(
+      "party-committee",
+    );
   });
 
   it("may be written in Chinese, with its columns in any order and a byte-order mark in front", () => {
@@ -117,6 +147,9 @@ describe("a cell that cannot be taken", () => {
     ["name", "名".repeat(201), /at most 200 characters \(it has 201\)/],
     ["type", "XYZ", /one of HUB 枢纽型, .*OTH 其他/],
     ["type", "toString", /one of HUB/],
+    ["charity", "maybe", /yes or no/],
+    ["supervised", "maybe", /yes or no/],
+    ["party_committee", "党委 <party@example.org>", /only where supervised says no/],
     ["registration", "company", /association 社会团体, service 民办非企业单位, foundation 基金会/],
     ["zone", "Asia/Guangzhou", /IANA zone such as Asia\/Shanghai/],
     ["zone", "Z+08:00", /IANA zone/],
@@ -218,8 +251,8 @@ describe("a header that cannot be read", () => {
   it("a row with more or fewer cells than the header is refused, with both counts", () => {
     const { errors } = parseRoster(header, [row().slice(1), [...row(), "x"]]);
     expect(errors.map(({ row, expected }) => [row, english(expected)])).toEqual([
-      [2, "23 cells, as in the header (it has 22)"],
-      [3, "23 cells, as in the header (it has 24)"],
+      [2, `${header.length} cells, as in the header (it has ${header.length - 1})`],
+      [3, `${header.length} cells, as in the header (it has ${header.length + 1})`],
     ]);
   });
 });
@@ -296,5 +329,14 @@ describe("whatever a sheet holds", () => {
     const { people, errors } = parseRoster(header, rows);
     expect(errors).toEqual([]);
     expect(people).toHaveLength(80_000);
+  });
+});
+
+describe("cells that contradict each other", () => {
+  it("are refused: qualified and no charity, an authority and none", () => {
+    expect(errorsOf({ qualified: "yes", charity: "no" })).toMatchObject([{ column: "charity", value: "no" }]);
+    expect(errorsOf({ supervised: "no", authority: "周雅文 <zhou@example.org>" })).toMatchObject([
+      { column: "authority" },
+    ]);
   });
 });

@@ -52,3 +52,27 @@ describe("who stands in for whom", () => {
     });
   });
 });
+
+describe("an organization without a supervising authority", () => {
+  const of = (...roles: Role[]) => ({ ...task, roles });
+  // Whoever is the registrar's is found as the authority too (records/roster/holders.ts).
+  const registrar: Holder[] = ["registrar", "authority"].map((role) => ({ role: role as Role, personId: "registrar" }));
+
+  it("has the party committee in its place in party matters, and the registrar in all others; nobody is told that it is missing", () => {
+    const holders = [...held("secretariat", "party-organization", "party-committee"), ...registrar];
+    expect(find("authority", of("party-organization"), holders)).toEqual({ people: ["party-committee"], vacant: null });
+    expect(find("authority", of("party-head"), holders).people).toEqual(["party-committee"]);
+    expect(find("authority", of("secretariat"), holders)).toEqual({ people: ["registrar"], vacant: null });
+    // What heads do with the party's heads is no party matter.
+    expect(find("authority", of("head", "party-head"), holders).people).toEqual(["registrar"]);
+    expect(find("authority", of("party-organization"), registrar)).toEqual({ people: ["registrar"], vacant: null });
+  });
+
+  it("that has one is told of in the same order as before", () => {
+    expect(find("authority", of("party-organization"), held("authority", "registrar")).people).toEqual(["authority"]);
+    expect(find("authority", of("secretariat"), held("registrar"))).toEqual({
+      people: ["registrar"],
+      vacant: "authority",
+    });
+  });
+});

@@ -4,6 +4,7 @@ import { importOrganizations } from "../../../client/registry/importing.ts";
 import { addPerson, leave } from "../../../client/registry/people.ts";
 import { act } from "../../../client/tasks/act.ts";
 import { rosterColumns } from "../../../domain/roster/roster.ts";
+import type { Role } from "../../../domain/terms.ts";
 import { chinaCalendar } from "../../../domain/time/calendar.ts";
 import { eventsOf } from "../../../records/cases/events.ts";
 import { holdersOf } from "../../../records/roster/holders.ts";
@@ -35,6 +36,23 @@ const held = async (organization: Organization, personId: string): Promise<strin
 const tick = (): void => {
   now = new Date(now.getTime() + 60_000);
 };
+
+describe("an organization without a supervising authority", () => {
+  it("has whoever is the registrar's in its place, asked for all roles or for that one alone", async () => {
+    const organization = await found(db, now, { supervised: false });
+    const rolesOf = async (...roles: Role[]) =>
+      ((await holdersOf(db, [organization.id], now, roles.length > 0 ? roles : undefined)).get(organization.id) ?? [])
+        .filter(({ personId }) => personId === organization.person("registrar"))
+        .map(({ role }) => role)
+        .sort();
+    expect(await rolesOf()).toEqual(["authority", "registrar"]);
+    expect(await rolesOf("authority")).toEqual(["authority"]);
+    expect(await rolesOf("registrar", "staff")).toEqual(["registrar"]);
+    const other = await found(db, now, {});
+    const held = (await holdersOf(db, [other.id], now, ["authority"])).get(other.id) ?? [];
+    expect(held.map(({ personId }) => personId)).toEqual([other.person("authority")]);
+  });
+});
 
 describe("a person who is added", () => {
   it("holds the role from now on, in the organization's language; doing so twice changes nothing more", async () => {

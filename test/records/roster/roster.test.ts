@@ -122,6 +122,16 @@ describe("a sheet that is taken in", () => {
 });
 
 describe("an import", () => {
+  it("begins gently with organizations that are new, unless it is at once; those that are there go on as they did", async () => {
+    await importOrganizations(context, csv({ code: "GZ-G1" }));
+    await importOrganizations(context, csv({ code: "GZ-G1" }, { code: "GZ-G2" }), { atOnce: true });
+    const begun = await db.organization.findMany({
+      where: { code: { in: ["GZ-G1", "GZ-G2"] } },
+      orderBy: { code: "asc" },
+    });
+    expect(begun.map(({ atOnce }) => atOnce)).toEqual([false, true]);
+  });
+
   it("takes the sample city, tells its steps, and wakes the planner of each shard it touched", async () => {
     const steps: string[] = [];
     const city = readFileSync(new URL("../../../examples/organizations.csv", import.meta.url), "utf8");

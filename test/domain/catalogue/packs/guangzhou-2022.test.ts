@@ -149,11 +149,11 @@ describe("a duty of the guideline", () => {
   });
 
   it("applies to the types that the catalogue names", () => {
-    const expected: Partial<Record<OrganizationType | "ALL", string>> = {
+    const expected: Partial<Record<OrganizationType | "IND+CHM" | "ALL", string>> = {
       HUB: "33 34 35",
       CHA: "36 37 40a 40b",
       VOL: "41 42 43",
-      IND: "44 45 46 47 48 49 50",
+      "IND+CHM": "44 45 46 47 48 49 50",
       CHM: "51",
       SVC: "52 53a 53b 54",
       COM: "55 56",

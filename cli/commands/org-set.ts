@@ -1,0 +1,70 @@
+import type { Command } from "commander";
+import { setOrganization } from "../../client/registry/organizations.ts";
+import { marks, organizationTypes } from "../../domain/terms.ts";
+import type { CommandResult, Run } from "../command-result.ts";
+import type { CliSession } from "../deps.ts";
+import { say } from "../language.ts";
+import { cell } from "../views/format.ts";
+
+/** `duban org set`: its options are columns of a sheet. */
+export function settingCommand(org: Command, run: Run): void {
+  const answer = say("yes或no", "yes or no");
+  org
+    .command("set")
+    .description(
+      say(
+        "更改一家机构的登记情况；只改给出的各项，人员不变",
+        "say otherwise what an organization is: what is given alone; its people stay",
+      ),
+    )
+    .argument("<code>", say("代码或编号", "code or id"))
+    .option("--name <name>", say("名称", "its name"))
+    .option(
+      "--types <types>",
+      say(
+        `${organizationTypes.join("、")}中的一种或几种，用“|”隔开`,
+        `one or several of ${organizationTypes.join(", ")}, with | between`,
+      ),
+    )
+    .option(
+      "--registration <form>",
+      say("association社会团体、service社会服务机构或foundation基金会", "association, service or foundation"),
+    )
+    .option("--district <name>", say("所在区", "district"))
+    .option("--party <answer>", say(`是否设有党组织：${answer}`, `whether it has a party organization: ${answer}`))
+    .option(
+      "--qualified <answer>",
+      say(`是否有公开募捐资格：${answer}`, `whether it may raise funds in public: ${answer}`),
+    )
+    .option("--charity <answer>", say(`是否为慈善组织：${answer}`, `whether it is a charity: ${answer}`))
+    .option(
+      "--supervised <answer>",
+      say(
+        `是否有业务主管单位：${answer}；没有的由登记管理机关代行，党建事务由社会组织党委代行`,
+        `whether it has a supervising authority: ${answer}; else the registrar stands in, in party matters the party committee`,
+      ),
+    )
+    .option(
+      "--marks <marks>",
+      say(
+        `法律另有要求的情形：${marks.join("、")}；多个用分号隔开`,
+        `where the law asks more of it: ${marks.join(", ")}; several with ;`,
+      ),
+    )
+    .action((code: string, cells: Record<string, string>, command: Command) =>
+      run(command, (session) => set(session, code, cells)),
+    );
+}
+
+async function set(session: CliSession, named: string, cells: Record<string, string>): Promise<CommandResult> {
+  const { code, changes } = await setOrganization(session, named, cells);
+  return {
+    data: { organization: code, changes },
+    text:
+      changes.length === 0
+        ? say(`${code}没有改变。`, `${code} is as it was.`)
+        : changes
+            .map(({ field, from, to }) => `${code} ${field}: ${cell(from) || "–"} → ${cell(to) || "–"}`)
+            .join("\n"),
+  };
+}
