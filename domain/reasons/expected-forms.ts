@@ -20,12 +20,15 @@ export const expectedForms = {
     ),
   "organization-name": () => t("机构名称", "the organization's name"),
   "charity-as-qualified": () =>
-    t("yes或空着：有公开募捐资格的必是慈善组织", "yes or nothing: whoever may raise funds in public is a charity"),
+    t("yes或空值（有公开募捐资格的必是慈善组织）", "yes or nothing: whoever may raise funds in public is a charity"),
   "no-authority": () =>
-    t("空着：supervised一列已填写没有业务主管单位", "nothing: supervised says that there is no supervising authority"),
+    t(
+      "空值（supervised一列已填写没有业务主管单位）",
+      "nothing: supervised says that there is no supervising authority",
+    ),
   "no-party-committee": () =>
     t(
-      "空着：只有没有业务主管单位（supervised为no）的，才由社会组织党委代行党建事务",
+      "空值（只有没有业务主管单位即supervised为no的，才由社会组织党委代行党建事务）",
       "nothing: the party committee stands in only where supervised says no",
     ),
   zone: () => t("IANA时区，例如Asia/Shanghai", "an IANA zone such as Asia/Shanghai"),
