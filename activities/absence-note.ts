@@ -18,7 +18,7 @@ const most = 12;
 
 /** What the mail of an absence says, as things stand when it is sent. @returns null: there is no such absence any more */
 export async function absenceNote(
-  { db, sender }: Pick<Deps, "db" | "sender">,
+  { db, sender, publicUrl }: Pick<Deps, "db" | "sender" | "publicUrl">,
   {
     kind,
     subjectId,
@@ -43,6 +43,7 @@ export async function absenceNote(
     waits: waits.slice(0, most),
     more: Math.max(0, waits.length - most),
     sender,
+    link: `${publicUrl}/my`,
   };
 }
 

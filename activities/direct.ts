@@ -10,6 +10,7 @@ import {
   nextDirect,
   unknownDirectMessages,
 } from "../records/messages/direct-messages.ts";
+import { codeOf } from "../records/messages/links.ts";
 import { asleep, awake } from "../records/nudges.ts";
 import { digitsOf } from "../records/roster/access-codes.ts";
 import { confirmationPath } from "../records/roster/confirmations.ts";
@@ -95,6 +96,10 @@ async function outboundOf(deps: Deps, message: DirectMessageRow, now: Date): Pro
     // It was written long before: whoever has another address meanwhile is sent it there.
     const address = reader && reader.leftAt === null ? addressFor(reader, message.channel) : null;
     return said && address ? { ...outbound, to: address, ...note(language, said) } : null;
+  }
+  if (kind === "my") {
+    const own = `${publicUrl}/my/link/${codeOf(secretKey, subjectId)}`;
+    return { ...outbound, ...note(language, { kind, name, link: own, sender }) };
   }
   const link = `${publicUrl}${confirmationPath(secretKey, subjectId, to)}`;
   return { ...outbound, ...note(language, { kind, number: receiptNumber(subjectId), link, sender }) };

@@ -12,7 +12,10 @@ import { frontRoutes } from "./http/front-page.ts";
 import { headers, isOwnHost } from "./http/guard.ts";
 import { sessionRoutes } from "./http/session.ts";
 import { Site } from "./http/site.ts";
+import { awayRoutes } from "./person/away.ts";
 import { codeRoutes } from "./person/code.ts";
+import { myRoutes } from "./person/my.ts";
+import { myLinkRoutes } from "./person/my-link.ts";
 import { openTaskRoutes } from "./person/open-tasks.ts";
 import { confirmRoutes } from "./public/confirm.ts";
 import { publicRoutes } from "./public/public.ts";
@@ -36,7 +39,7 @@ export function createPortal(deps: PortalDeps): Hono {
   });
   app.use(async (c, next) => {
     // PostgreSQL keeps no NUL, so nothing has one in its name; routes of codes look at the shape of what they are given.
-    const coded = /^\/(t|s|raised|query|confirm)\//.test(c.req.path);
+    const coded = /^\/(t|s|my\/link|raised|query|confirm)\//.test(c.req.path);
     return c.req.url.includes("%00") && !coded ? site.notFound(c) : next();
   });
   app.use(site.releases);
@@ -45,6 +48,9 @@ export function createPortal(deps: PortalDeps): Hono {
   app.route("/", codeRoutes(site));
   app.route("/", reviewRoutes(site));
   app.route("/", openTaskRoutes(site));
+  app.route("/", myRoutes(site));
+  app.route("/", myLinkRoutes(site));
+  app.route("/", awayRoutes(site));
   app.route("/", sessionRoutes(site));
   app.route("/", boardRoutes(site));
   app.route("/", boardCaseRoutes(site));

@@ -1,11 +1,10 @@
 import { addressFor } from "../../domain/channels/index.ts";
 import { BadInputError, NotFoundError, RefusedError } from "../../domain/errors.ts";
-import { verifiersOf } from "../../domain/procedures/verifiers.ts";
+import { standInProblem } from "../../domain/procedures/verifiers.ts";
 import { cause, expected, unusable } from "../../domain/reasons/index.ts";
 import { printable } from "../../domain/roster/cell.ts";
 import { wouldLoop } from "../../domain/tasks/absence.ts";
 import type { Holder } from "../../domain/tasks/people.ts";
-import { isOutside } from "../../domain/tasks/role-chain.ts";
 import type { LocalDate } from "../../domain/terms.ts";
 import { rollForward } from "../../domain/time/business-days.ts";
 import { addDays, isLocalDate } from "../../domain/time/dates.ts";
@@ -130,12 +129,9 @@ function checkDelegate({ person, delegate, organization }: Away, holders: readon
   const held = (id: string) => holders.filter((one) => one.personId === id).map(({ role }) => role);
   const [mine, theirs] = [held(person.id), held(delegate.id)];
   if (mine.length === 0) throw new RefusedError(cause("away-outside", { name: person.name, code: organization.code }));
-  // Whoever is within an organization is stood in for by somebody within it, an authority by an authority.
-  const side = mine.every(isOutside);
-  if (!theirs.some((role) => isOutside(role) === side))
-    throw new RefusedError(cause("delegate-outside", { name: delegate.name }));
-  const verifier = verifiersOf(mine).find((role) => theirs.includes(role));
-  if (verifier) throw new RefusedError(cause("delegate-verifies", { name: delegate.name, role: verifier }));
+  const problem = standInProblem(mine, theirs);
+  if (problem === "outside") throw new RefusedError(cause("delegate-outside", { name: delegate.name }));
+  if (problem) throw new RefusedError(cause("delegate-verifies", { name: delegate.name, role: problem.verifies }));
 }
 
 /** One mail to the delegate when it begins, and one to the person on the day on which they are back. */

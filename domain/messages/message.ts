@@ -136,6 +136,7 @@ export interface Sms {
 export type Note =
   | { kind: "code"; name: string; code: string; sender: string }
   | { kind: "receipt"; number: string; link: string; sender: string }
+  | { kind: "my"; name: string; link: string; sender: string }
   | AbsenceNote;
 
 /** When an absence begins, to the delegate; when it is over, to whoever was away: what was done, and what waits. */

@@ -1,4 +1,5 @@
 import { allDuties } from "../catalogue/packs/index.ts";
+import { isOutside } from "../tasks/role-chain.ts";
 import type { Role } from "../terms.ts";
 import { procedureOf } from "./kinds.ts";
 import { rowOf, stepOf } from "./steps.ts";
@@ -12,4 +13,15 @@ export function verifiersOf(held: readonly Role[]): Role[] {
     }),
   );
   return [...new Set(found)];
+}
+
+/**
+ * Why somebody may not stand in for another: they are not on the same side (within an organization, or an authority over it), or hold
+ * a role that verifies what the other does. Null: they may.
+ */
+export function standInProblem(mine: readonly Role[], theirs: readonly Role[]): "outside" | { verifies: Role } | null {
+  const side = mine.every(isOutside);
+  if (!theirs.some((role) => isOutside(role) === side)) return "outside";
+  const verifies = verifiersOf(mine).find((role) => theirs.includes(role));
+  return verifies ? { verifies } : null;
 }

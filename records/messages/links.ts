@@ -2,8 +2,8 @@ import { createHmac, hash } from "node:crypto";
 import { Prisma, type Statements, type Tx } from "../../prisma/client.ts";
 import { newId, rowsOf } from "../rows.ts";
 
-/** `task`: one person's page of one task · `session`: opens the board. */
-export type LinkPurpose = "task" | "session";
+/** `task`: one person's page of one task · `session`: opens the board · `my`: opens what is one person's own, once. */
+export type LinkPurpose = "task" | "session" | "my";
 
 /** One person's page of one task. */
 export interface WantedLink {
@@ -129,6 +129,33 @@ export async function insertBoardLink(
     insert into link (nonce, hash, purpose, person_id, expires_at, created_at)
     values (${nonce}, ${hashOfCode(code)}, 'session', ${personId}, ${new Date(now.getTime() + days * day)}, ${now})`;
   return code;
+}
+
+/** A new link that opens what is one person's own, once. @returns its nonce, from which its code is derived when it is sent */
+export async function insertMyLink(
+  tx: Statements,
+  personId: string,
+  { now, expiresAt, secretKey }: { now: Date; expiresAt: Date; secretKey: string },
+): Promise<string> {
+  const nonce = newId() + newId();
+  await tx.$executeRaw`
+    insert into link (nonce, hash, purpose, person_id, expires_at, created_at)
+    values (${nonce}, ${hashOfCode(codeOf(secretKey, nonce))}, 'my', ${personId}, ${expiresAt}, ${now})`;
+  return nonce;
+}
+
+/** How many of these a person was sent since an instant. */
+export async function myLinksSince(tx: Statements, personId: string, since: Date): Promise<number> {
+  const rows = await tx.$queryRaw<{ n: number }[]>`
+    select count(*)::int as n from link where person_id = ${personId} and purpose = 'my' and created_at > ${since}`;
+  return rows[0]?.n ?? 0;
+}
+
+/** Uses a link up. @returns false: it was used before */
+export async function useLink(tx: Tx, nonce: string, now: Date): Promise<boolean> {
+  const changed =
+    await tx.$executeRaw`update link set revoked_at = ${now} where nonce = ${nonce} and revoked_at is null`;
+  return changed > 0;
 }
 
 /** The link of a code; null for one that is unknown, expired or revoked, of another purpose, or of a person who has left. */

@@ -81,11 +81,11 @@ export async function endSessions(tx: Tx, who: Whose, now: Date): Promise<number
     update session set revoked_at = ${now} where revoked_at is null and expires_at > ${now} and ${whose(who)}`;
 }
 
-/** Ends the links that open the board. @returns how many */
+/** Ends the links that open the board, or what is a person's own. @returns how many */
 export async function endBoardLinks(tx: Tx, who: Whose, now: Date): Promise<number> {
   return tx.$executeRaw`
     update link set revoked_at = ${now}
-    where purpose = 'session' and revoked_at is null and expires_at > ${now} and ${whose(who)}`;
+    where purpose in ('session', 'my') and revoked_at is null and expires_at > ${now} and ${whose(who)}`;
 }
 
 /** Ends the links to their tasks that some people were sent: each next message has a new one. */

@@ -9,11 +9,13 @@ import { recordDonations } from "../../client/kinds/donation.ts";
 import { raiseDonorMatter } from "../../client/kinds/donor-matters.ts";
 import { raiseOpinion } from "../../client/kinds/opinion.ts";
 import { enlist, startProject } from "../../client/kinds/project.ts";
+import { goAway } from "../../client/registry/absences.ts";
 import { sendAccessCode } from "../../client/registry/access-codes.ts";
 import { addPerson } from "../../client/registry/people.ts";
 import type { Role } from "../../domain/terms.ts";
 import { instantAt } from "../../domain/time/zones.ts";
 import { disclosuresOfCase, openDisclosure, publish } from "../../records/donations/disclosures.ts";
+import { codeOf, insertMyLink } from "../../records/messages/links.ts";
 import { confirmationPath } from "../../records/roster/confirmations.ts";
 import { newId } from "../../records/rows.ts";
 import { starts } from "../../web/board/starts.ts";
@@ -40,6 +42,7 @@ let server: Awaited<ReturnType<typeof listen>>;
 /** For each route that shows a page an address of it, or several. */
 let pages: Record<string, string[]>;
 let session: string;
+let own: string;
 
 /** Routes that show no page of ours: files, feeds, and what a program reads. */
 const noPage = /\/file\/|\.css$|\.csv$|\.json$|\/healthz$|\/html$|\.txt$|\.xml$|\.svg$|\.ics$/;
@@ -154,6 +157,12 @@ async function fill(): Promise<void> {
   desk.pass(24 * 14);
   const links = async (task: string, ...roles: Parameters<typeof organization.person>[0][]): Promise<string[]> =>
     Promise.all(roles.map(async (role) => `/t/${await desk.code(organization.person(role), task)}`));
+  own = (await desk.device(organization.person("secretariat"))).replace(/^[^=]*=/, "");
+  await goAway(context, {
+    person: organization.person("secretariat"),
+    delegate: organization.person("deputy"),
+    ...{ organization: code, from: "2026-12-20", until: "2026-12-24", actor: "administrator" },
+  });
   session = (await desk.session(null)).replace("duban-session=", "");
   const site = new Site({ context, secretKey, publicUrl: server.url, health: async () => ({}), log: () => undefined });
   const [reviewer = ""] = await links(reviewTask, "head");
@@ -180,6 +189,9 @@ async function fill(): Promise<void> {
     "/t/:code/code": [`${unknown}/code`, ...(await sentCode(organization.person("head"), unknown))],
     "/t/:code/hazard": [`${doer}/hazard`],
     "/t/:code/overdue/:task": [`${reviewer}/overdue/${late.taskId}`],
+    "/my": ["/my"],
+    "/my/away": ["/my/away"],
+    "/my/link/:code": [`/my/link/${await myLink(organization.person("secretariat"))}`],
     "/s/:code": [`/s/${await desk.boardCode(null)}`],
     "/board": ["/board", "/board?view=late", `/board?q=${encodeURIComponent(long.name)}`],
     "/board/hazard": ["/board/hazard"],
@@ -227,6 +239,12 @@ async function registerOfMany(): Promise<string> {
   return caseId;
 }
 
+/** The code of a link to what is somebody's own. */
+async function myLink(personId: string): Promise<string> {
+  const expiresAt = new Date(desk.now().getTime() + 600_000);
+  return codeOf(secretKey, await insertMyLink(desk.db, personId, { now: desk.now(), expiresAt, secretKey }));
+}
+
 /** The page on which a code is entered that was sent. */
 async function sentCode(personId: string, link: string): Promise<string[]> {
   const id = newId();
@@ -247,6 +265,7 @@ it.each([
   onTestFinished(() => context.close());
   await context.addCookies([
     { name: "duban-session", value: session, url: server.url },
+    { name: "duban-my", value: own, url: `${server.url}/my` },
     ...desk.deviceCookies(server.url),
     { name: "duban-language", value: language, url: server.url },
   ]);
@@ -268,6 +287,7 @@ it("no page in Chinese has half-width punctuation, a spaced figure or an English
   onTestFinished(() => context.close());
   await context.addCookies([
     { name: "duban-session", value: session, url: server.url },
+    { name: "duban-my", value: own, url: `${server.url}/my` },
     ...desk.deviceCookies(server.url),
     { name: "duban-language", value: "zh-CN", url: server.url },
   ]);
@@ -275,7 +295,7 @@ it("no page in Chinese has half-width punctuation, a spaced figure or an English
   const found = new Set<string>();
   // What people typed and what they are called is theirs; the sandbox shows what was sent; and a page that stands before its
   // reader's language is known says everything in both.
-  const both = ["/", "/s/:code", "/inbox", "/inbox/:n"];
+  const both = ["/", "/s/:code", "/my/link/:code", "/inbox", "/inbox/:n"];
   for (const [route, paths] of Object.entries(pages).filter(([route]) => !both.includes(route)))
     for (const path of paths.filter((one) => one !== "/t/unknown")) {
       await page.goto(server.url + path);
@@ -308,6 +328,7 @@ it("an amount of money never breaks inside, on whatever page it stands", async (
   onTestFinished(() => context.close());
   await context.addCookies([
     { name: "duban-session", value: session, url: server.url },
+    { name: "duban-my", value: own, url: `${server.url}/my` },
     ...desk.deviceCookies(server.url),
   ]);
   const page = await context.newPage();

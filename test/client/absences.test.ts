@@ -145,7 +145,7 @@ describe("somebody who is away", () => {
     await act(desk.context, { taskId: first.taskId, verb: "submit", actor, submission });
     desk.pass(24 * 7);
     const about = { subjectId, name: "陈明华", language: "zh-CN" as const };
-    const deps = { db: desk.db, sender: "督办平台" };
+    const deps = { db: desk.db, sender: "督办平台", publicUrl: origin };
     const back = await absenceNote(deps, { ...about, kind: "back" }, desk.now());
     expect(back?.done).toEqual(["完成整改并提交证明（消防通道堆放杂物）"]);
     expect(back?.waits).toEqual(["完成整改并提交证明（灭火器过期）"]);

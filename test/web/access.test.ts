@@ -89,6 +89,16 @@ describe("access", () => {
     }
   });
 
+  it("is denied to whoever has no session of their own, on every route of what is one person's", async () => {
+    for (const [route, access] of Object.entries(table)) {
+      if (access !== "own") continue;
+      desk.pass(1);
+      const [method = "", path = ""] = route.split(" ");
+      for (const cookie of ["", "duban-my=AAAAAAAAAAAA", await desk.session(null), cookies["who has left"] ?? ""])
+        expect((await ask(method, path, cookie)).status, route).toBe(401);
+    }
+  });
+
   it("ends at one's own organizations", async () => {
     expect((await ask("GET", paths.mine, own.cookie)).status).toBe(200);
     expect((await ask("GET", `${paths.mine}/file/${own.file}`, own.cookie)).status).toBe(200);

@@ -1,5 +1,5 @@
-/** Who may come to a route. `open`: anybody · `link`: who has the code · `session`: administrators and those who oversee · `demo`: only in the demo */
-export const routes: Readonly<Record<string, "open" | "link" | "session" | "demo">> = {
+/** Who may come to a route. `open`: anybody · `link`: who has the code · `own`: who has a session of their own · `session`: administrators and those who oversee · `demo`: only in the demo */
+export const routes: Readonly<Record<string, "open" | "link" | "own" | "session" | "demo">> = {
   "GET /": "open",
   "GET /style.css": "open",
   "GET /healthz": "open",
@@ -19,6 +19,16 @@ export const routes: Readonly<Record<string, "open" | "link" | "session" | "demo
   "GET /t/:code/code": "link",
   "POST /t/:code/code": "link",
   "POST /t/:code/device": "link",
+  // What is one person's own: a link to their address, and the session that it begins.
+  "GET /my": "open",
+  "POST /my/link": "open",
+  "GET /my/link/:code": "link",
+  "POST /my/link/:code": "link",
+  "POST /my/task/:task": "own",
+  "POST /my/leave": "own",
+  "GET /my/away": "own",
+  "POST /my/away": "own",
+  "POST /my/back": "own",
   "GET /s/:code": "link",
   "POST /s/:code": "link",
   "GET /board": "session",

@@ -10,6 +10,9 @@ import type { Proof } from "./code-page.ts";
 /** Each person's own: colleagues who share a computer do not end one another's. */
 const deviceCookie = (personId: string): string => `duban-device-${personId}`;
 
+/** Whose own page opens on this device: that of whoever showed last who they are. */
+export const myCookie = "duban-my";
+
 /** What the form that sends somebody a code carries. @param back page below the link to which it leads: `all` … */
 export function proofOf(site: Site, code: string, back = ""): Proof {
   const key = newId();
@@ -37,5 +40,7 @@ export async function isProven(site: Site, c: Context, personId: string): Promis
 export function rememberDevice(site: Site, c: Context, personId: string, token: string): void {
   const secure = site.deps.publicUrl.startsWith("https:");
   const maxAge = deviceDays * 86_400;
-  setCookie(c, deviceCookie(personId), token, { path: "/t/", httpOnly: true, sameSite: "Lax", secure, maxAge });
+  const kept = { httpOnly: true, sameSite: "Lax", secure, maxAge } as const;
+  setCookie(c, deviceCookie(personId), token, { path: "/t/", ...kept });
+  setCookie(c, myCookie, token, { path: "/my", ...kept });
 }

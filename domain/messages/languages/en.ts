@@ -236,6 +236,14 @@ const vocabulary: Vocabulary = {
         "If it was not you, you need not do anything: an address that is not confirmed receives no other message.",
       button: "Confirm this address",
     },
+    my: {
+      subject: () => "Open what is yours",
+      badge: "Sign-in link",
+      figure: "All that is yours",
+      lead: "The button below opens all that waits for you, in every organization. It works for 10 minutes, once; after that this device stays signed in for 30 days.",
+      warning: "This link stands for you: do not pass it on. If you did not ask for it, you need not do anything.",
+      button: "Open what is mine",
+    },
     "stand-in": {
       subject: (note) => (note.kind === "stand-in" ? `You stand in for ${note.other}` : ""),
       badge: "Standing in",

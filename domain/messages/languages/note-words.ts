@@ -4,6 +4,8 @@ import type { Note } from "../message.ts";
 export interface NoteWords {
   subject(note: Note): string;
   badge: string;
+  /** Where it carries no number and no name: what stands large. */
+  figure?: string;
   lead: string | ((note: Note) => string);
   /** What its reader should know of it. */
   warning: string;

@@ -12,7 +12,7 @@ export function noteMail(note: Note, vocabulary: Vocabulary): Email {
     ...{ badge, warning, lists: listsOf(note, words) },
     ...(button !== undefined && { button }),
     lead: line(typeof lead === "function" ? lead(note) : lead, 400),
-    figure: figureOf(note),
+    figure: figureOf(note) || (words.figure ?? ""),
     ...("link" in note && note.link && { link: note.link }),
   };
   const heading = {
@@ -30,11 +30,12 @@ export function noteMail(note: Note, vocabulary: Vocabulary): Email {
 
 function figureOf(note: Note): string {
   if (note.kind === "code") return note.code;
+  if (note.kind === "my") return "";
   return note.kind === "receipt" ? note.number : line(note.organization, 80);
 }
 
 function listsOf(note: Note, { done, waits, none = "", more }: NoteWords): RenderedNote["lists"] {
-  if (note.kind === "code" || note.kind === "receipt") return [];
+  if (note.kind !== "stand-in" && note.kind !== "back") return [];
   const list = (heading: string | undefined, lines: readonly string[], rest = 0) =>
     heading === undefined
       ? []

@@ -227,6 +227,14 @@ const vocabulary: Vocabulary = {
       warning: "不是您提交的，不必理会这封邮件：没有确认的邮箱不会再收到任何消息。",
       button: "确认邮箱",
     },
+    my: {
+      subject: () => "打开您的事项",
+      badge: "登录链接",
+      figure: "我的事项",
+      lead: "按下面的按钮，打开您在各机构的全部事项。10分钟内有效，只能使用一次；打开后，这台设备30天内不必再登录。",
+      warning: "这个链接代表您本人，请勿转发。不是您本人要求的，不必理会这封邮件。",
+      button: "打开我的事项",
+    },
     "stand-in": {
       subject: (note) => (note.kind === "stand-in" ? `【代办】${note.other}请假，其工作由您代办` : ""),
       badge: "代办",

@@ -1,0 +1,41 @@
+import type { TaskState } from "../../domain/tasks/task-states.ts";
+import type { Role, Zone } from "../../domain/terms.ts";
+import type { Tx } from "../../prisma/client.ts";
+
+/** A task that somebody handed in. */
+export interface HandedInLine {
+  id: string;
+  organization: string;
+  zone: Zone;
+  duty: string;
+  step: string;
+  subject: string;
+  state: TaskState;
+  at: Date;
+}
+
+/** What a person handed in, the newest first. */
+export async function handedInBy(tx: Tx, personId: string, limit: number): Promise<HandedInLine[]> {
+  return tx.$queryRaw<HandedInLine[]>`
+    select t.id, o.name as organization, o.zone, t.duty, t.step, c.subject, t.state, t.submitted_at as at
+    from task t join organization o on o.id = t.organization_id join "case" c on c.id = t.case_id
+    where t.submitted_by_id = ${personId} and t.submitted_at is not null and o.closed_at is null
+    order by t.submitted_at desc, t.id limit ${limit}`;
+}
+
+/** Where a person holds what. */
+export interface HeldIn {
+  id: string;
+  name: string;
+  zone: Zone;
+  roles: Role[];
+}
+
+/** Organizations in which a person holds a role, in the order in which they came. */
+export async function heldIn(tx: Tx, personId: string, now: Date): Promise<HeldIn[]> {
+  return tx.$queryRaw<HeldIn[]>`
+    select o.id, o.name, o.zone, array_agg(h.role order by h.from_at, h.id) as roles
+    from holding h join organization o on o.id = h.organization_id and o.closed_at is null
+    where h.person_id = ${personId} and h.from_at <= ${now} and (h.until_at is null or h.until_at > ${now})
+    group by o.id, o.name, o.zone, o.ordinal order by o.ordinal`;
+}

@@ -1,0 +1,197 @@
+import { beforeAll, describe, expect, it } from "vitest";
+import { act } from "../../../client/tasks/act.ts";
+import { codeOf } from "../../../records/messages/links.ts";
+import type { Organization } from "../../support/organization.ts";
+import { type Desk, openDesk, origin, secretKey } from "../portal.ts";
+
+let desk: Desk;
+beforeAll(async () => {
+  desk = await openDesk();
+});
+
+let visitors = 0;
+/** A form as a browser sends it, from an address of its own. */
+const post = (path: string, fields: Record<string, string>, cookie = "") =>
+  desk.app.request(origin + path, {
+    method: "POST",
+    body: new URLSearchParams(fields),
+    headers: { cookie, "x-forwarded-for": `10.1.0.${visitors++}` },
+  });
+const hidden = (text: string, name: string): string =>
+  new RegExp(`name="${name}" value="([^"]*)"`).exec(text)?.[1] ?? "";
+/** Asks for a link as somebody without a session does. */
+async function ask(email: string) {
+  const { text } = await desk.get("/my", { cookie: "" });
+  return post("/my/link", { key: hidden(text, "key"), token: hidden(text, "token"), email });
+}
+/** Codes of the links that an address was sent. */
+async function sent(email: string): Promise<string[]> {
+  const messages = await desk.db.directMessage.findMany({
+    where: { kind: "my", address: email },
+    orderBy: { createdAt: "asc" },
+  });
+  return messages.map(({ subjectId }) => codeOf(secretKey, subjectId));
+}
+/** The cookie with which somebody's own page opens. */
+const own = async (personId: string): Promise<string> => (await desk.device(personId)).replace(/^[^=]*/, "duban-my");
+
+describe("the page of one person", () => {
+  it("opens by a link that is sent to their address, works once, for ten minutes, and by its button alone", async () => {
+    const organization = await desk.organization({ language: "zh-CN" });
+    await desk.finding(organization, "消防通道堆放杂物");
+    const email = organization.email("secretariat");
+    const asked = await ask(email);
+    expect([asked.status, asked.headers.get("location")]).toEqual([303, "/my?sent=1"]);
+    const [code = ""] = await sent(email);
+    // A scanner that follows the link uses nothing up.
+    const page = await desk.get(`/my/link/${code}`, { cookie: "" });
+    expect((await desk.get(`/my/link/${code}`, { cookie: "" })).status).toBe(200);
+    const token = hidden(page.text, "token");
+    expect((await post(`/my/link/${code}`, { token: "x" })).status).toBe(403);
+    const begun = await post(`/my/link/${code}`, { token });
+    expect([begun.status, begun.headers.get("location")]).toEqual([303, "/my"]);
+    const cookies = begun.headers.getSetCookie();
+    expect(cookies.find((one) => one.startsWith("duban-my="))).toMatch(/Max-Age=2592000; Path=\/my; HttpOnly/);
+    expect((await post(`/my/link/${code}`, { token })).status).toBe(404);
+    const cookie = cookies.map((one) => one.split(";")[0]).join("; ");
+    const mine = await desk.get("/my", { cookie });
+    expect(mine.text).toContain("消防通道堆放杂物");
+    await ask(email);
+    const [, late = ""] = await sent(email);
+    const open = hidden((await desk.get(`/my/link/${late}`, { cookie: "" })).text, "token");
+    desk.pass(1);
+    expect((await post(`/my/link/${late}`, { token: open })).status).toBe(404);
+    desk.pass(24 * 30);
+    expect((await desk.get("/my", { cookie })).text).not.toContain("消防通道堆放杂物");
+    desk.pass(-24 * 30 - 1);
+  });
+
+  it("gives everybody the same answer, and sends no more than five links an hour", async () => {
+    const organization = await desk.organization();
+    const email = organization.email("staff");
+    const answers = new Set<string>();
+    for (const address of ["nobody@example.org", ...Array.from({ length: 7 }, () => email)])
+      answers.add(`${(await ask(address)).status}`);
+    expect([...answers]).toEqual(["303"]);
+    expect(await sent(email)).toHaveLength(5);
+    expect(await sent("nobody@example.org")).toEqual([]);
+    expect((await ask("no address")).status).toBe(422);
+  });
+
+  it("has what waits by its time, over all organizations and roles, what was handed in, and what waits for a verdict", async () => {
+    const [one, other] = [
+      await desk.organization({ language: "zh-CN" }),
+      await desk.organization({ language: "zh-CN" }),
+    ];
+    const secretary = one.person("secretariat");
+    for (const [role, n] of [
+      ["secretariat", 1],
+      ["supervisory-board", 2],
+    ] as const)
+      await desk.db.holding.create({
+        data: { id: `my-${n}`, organizationId: other.id, personId: secretary, role, fromAt: new Date(0) },
+      });
+    const late = await desk.finding(one, "已经晚了");
+    const { taskId } = await desk.finding(one, "已经交了");
+    await act(desk.context, {
+      taskId,
+      verb: "submit",
+      actor: { personId: secretary },
+      submission: { values: { note: "好了" }, files: [] },
+    });
+    const judged = await desk.finding(other, "别人交的");
+    const colleague = { personId: other.person("secretariat") };
+    await act(desk.context, {
+      taskId: judged.taskId,
+      verb: "submit",
+      actor: colleague,
+      submission: { values: { note: "好了" }, files: [] },
+    });
+    await desk.db.task.update({ where: { id: late.taskId }, data: { dueAt: new Date("2026-11-20T10:00:00Z") } });
+    const dated = async (organization: Organization, subject: string, day: string) => {
+      const { taskId } = await desk.finding(organization, subject);
+      await desk.db.task.update({ where: { id: taskId }, data: { dueAt: new Date(`${day}T10:00:00Z`) } });
+    };
+    await dated(other, "今天要办", "2026-11-23");
+    await dated(one, "周日要办", "2026-11-29");
+    await dated(one, "下周要办", "2026-11-30");
+    const cookie = await own(secretary);
+    const { text } = await desk.get("/my", { cookie });
+    const under = (id: string): string => new RegExp(`aria-labelledby="${id}".*?</section>`, "s").exec(text)?.[0] ?? "";
+    for (const [id, subjects] of [
+      ["today", ["已经晚了", "今天要办"]],
+      ["week", ["周日要办"]],
+      ["later", ["下周要办"]],
+      ["verify", ["别人交的"]],
+      ["handed", ["已经交了"]],
+    ] as const)
+      for (const subject of ["已经晚了", "今天要办", "周日要办", "下周要办", "别人交的", "已经交了"])
+        expect(under(id).includes(subject), `${subject} under ${id}`).toBe(
+          (subjects as readonly string[]).includes(subject),
+        );
+    const token = hidden(text, "token");
+    const opened = await post(`/my/task/${taskId}`, { token }, cookie);
+    expect((await desk.get(opened.headers.get("location") ?? "", { cookie })).text).toContain("已经交了");
+    const foreign = await desk.finding(await desk.organization(), "x");
+    expect((await post(`/my/task/${foreign.taskId}`, { token }, cookie)).status).toBe(404);
+    expect((await post(`/my/task/${taskId}`, { token: "x" }, cookie)).status).toBe(403);
+  });
+
+  it("ends on one device, or everywhere", async () => {
+    const organization = await desk.organization({ language: "zh-CN" });
+    const staff = organization.person("staff");
+    const [here, there] = [await own(staff), await own(staff)];
+    const title = "您的职务";
+    const leave = async (cookie: string, where: string) =>
+      post("/my/leave", { token: hidden((await desk.get("/my", { cookie })).text, "token"), where }, cookie);
+    await leave(here, "here");
+    expect((await desk.get("/my", { cookie: here })).text).not.toContain(title);
+    expect((await desk.get("/my", { cookie: there })).text).toContain(title);
+    const third = await own(staff);
+    await leave(third, "everywhere");
+    for (const cookie of [there, third]) expect((await desk.get("/my", { cookie })).text).not.toContain(title);
+  });
+
+  it("is where somebody says that they are away, and that they are back", async () => {
+    const organization = await desk.organization({ language: "zh-CN" });
+    const secretary = organization.person("secretariat");
+    const cookie = await own(secretary);
+    const shown = await desk.get("/my/away", { cookie });
+    const token = hidden(shown.text, "token");
+    const options = [...shown.text.matchAll(/<option value="(\w+)"/g)].map(([, id]) => id);
+    expect(options).toContain(organization.person("deputy"));
+    for (const role of ["supervisory-board", "legal-representative", "authority"] as const)
+      expect(options).not.toContain(organization.person(role));
+    const form = {
+      token,
+      organization: organization.id,
+      delegate: organization.person("deputy"),
+      from: "2026-11-23",
+      until: "2026-11-27",
+    };
+    const wrong = await post("/my/away", { ...form, until: "2026-11-20" }, cookie);
+    expect(wrong.status).toBe(422);
+    expect(await wrong.text()).toMatch(/请选择不早于第一天的日期.*value="2026-11-20"/s);
+    for (const delegate of [
+      organization.person("supervisory-board"),
+      (await desk.organization()).person("deputy"),
+      secretary,
+    ])
+      expect([409, 422]).toContain((await post("/my/away", { ...form, delegate }, cookie)).status);
+    expect((await post("/my/away", form, cookie)).status).toBe(303);
+    expect((await desk.get("/my/away", { cookie })).text).toContain("11月23日至11月27日");
+    await desk.finding(organization, "灭火器过期");
+    const delegate = await own(organization.person("deputy"));
+    expect((await desk.get("/my", { cookie: delegate })).text).toContain("灭火器过期");
+    const absence = hidden((await desk.get("/my/away", { cookie })).text, "absence");
+    // Nobody ends what is another's.
+    await post(
+      "/my/back",
+      { token: hidden((await desk.get("/my/away", { cookie: delegate })).text, "token"), absence },
+      delegate,
+    );
+    expect((await desk.get("/my", { cookie: delegate })).text).toContain("灭火器过期");
+    await post("/my/back", { token, absence }, cookie);
+    expect((await desk.get("/my", { cookie: delegate })).text).not.toContain("灭火器过期");
+  });
+});

@@ -1,0 +1,96 @@
+import type { ActContext } from "../../client/context.ts";
+import { dueDay } from "../../domain/escalation/ladder.ts";
+import { countOf, countWords } from "../../domain/messages/counts.ts";
+import { writing } from "../../domain/messages/languages/writing.ts";
+import type { LanguageCode, Text } from "../../domain/terms.ts";
+import { periodOf } from "../../domain/time/periods.ts";
+import { dateIn } from "../../domain/time/zones.ts";
+import { textIn, word } from "../../domain/words.ts";
+import type { HandedInLine, HeldIn } from "../../records/views/handed-in.ts";
+import { instantWords } from "../http/format-date.ts";
+import { type Html, html } from "../http/html.ts";
+import { type Entry, entryRow, rowButton, whatOf } from "./task-rows.ts";
+
+const t = (zh: string, en: string): Text => ({ zh, en });
+const says = {
+  title: t("我的事项", "All that is mine"),
+  today: t("今天到期和已逾期", "Today and late"),
+  week: t("本周到期", "This week"),
+  later: t("以后到期", "Later"),
+  verify: t("等您核验", "For your verdict"),
+  escalated: t("上报给您", "Escalated to you"),
+  handed: t("您提交的", "What you handed in"),
+  more: t("仅列出最急的{n}项。", "The {n} most urgent are listed."),
+  held: t("您的职务", "What you hold"),
+  away: t("请假和代办", "Absence"),
+  leave: t("退出", "Sign out"),
+  leaveAll: t("在所有设备上退出", "Sign out everywhere"),
+  leaveHint: t(
+    "这台设备保持登录30天。换了手机或者怀疑他人用过的，请在所有设备上退出。",
+    "This device stays signed in for 30 days. If you change your phone, or somebody else may have used it, sign out everywhere.",
+  ),
+} as const;
+
+export const myTitle = says.title;
+
+export interface MyPage {
+  language: LanguageCode;
+  name: string;
+  now: Date;
+  calendar: ActContext["calendar"];
+  token: string;
+  entries: readonly Entry[];
+  handed: readonly HandedInLine[];
+  held: readonly HeldIn[];
+}
+
+const sections = ["today", "week", "later", "verify", "escalated"] as const;
+type Section = (typeof sections)[number];
+/** Entries that the page lists; all are counted. */
+const most = 300;
+
+/** By the days of the organization: what is late or due today, by Sunday, or later. */
+function sectionOf({ group, task, due }: Entry, now: Date): Section {
+  if (group === "verify" || group === "escalated") return group;
+  const today = dateIn(now, task.zone);
+  const day = dueDay(due, task.zone);
+  if (group === "late" || day <= today) return "today";
+  return day <= periodOf("weekly", today).to ? "week" : "later";
+}
+
+export function myPage(page: MyPage): Html {
+  const { language, entries, now, calendar, token, held, name } = page;
+  const words = (key: keyof typeof says): string => textIn(says[key], language);
+  const of = (section: Section): Entry[] => entries.filter((entry) => sectionOf(entry, now) === section);
+  const shown = sections.flatMap(of).slice(0, most);
+  const list = (section: Section): Html => {
+    const some = of(section);
+    const rows = some.filter((one) => shown.includes(one));
+    if (some.length === 0) return html``;
+    return html`<section class="card" aria-labelledby="${section}"><h2 id="${section}">${words(section)} <span class="count">${some.length}</span></h2>
+<ul class="rows">${rows.map((entry) => entryRow(entry, { path: "/my/task", token }, { now, calendar, language }))}</ul></section>`;
+  };
+  return html`<section class="card head"><h1>${words("title")}</h1><p class="organization">${name}</p>
+<p>${textIn(countWords(countOf(entries)), language)}</p>${entries.length > shown.length ? html`<p class="hint">${words("more").replace("{n}", String(shown.length))}</p>` : ""}</section>
+${sections.map(list)}
+${handedSection(page)}
+<section class="card" aria-labelledby="held"><h2 id="held">${words("held")} <span class="count">${held.length}</span></h2>
+<ul class="plain-list">${held.slice(0, 50).map((one) => html`<li>${one.name} <span class="hint">${writing[language].list([...new Set(one.roles)].map((role) => word("role", role, language)))}</span></li>`)}</ul>
+<p><a href="/my/away">${words("away")} →</a></p></section>
+<section class="card"><p class="hint">${words("leaveHint")}</p>
+<form method="post" action="/my/leave" class="buttons"><input type="hidden" name="token" value="${token}"><button class="plain small" name="where" value="here">${words("leave")}</button> <button class="careful small" name="where" value="everywhere">${words("leaveAll")}</button></form></section>`;
+}
+
+function handedSection({ handed, language, token, now }: MyPage): Html {
+  if (handed.length === 0) return html``;
+  return html`<section class="card" aria-labelledby="handed"><h2 id="handed">${textIn(says.handed, language)}</h2>
+<ul class="rows">${handed.map((line) =>
+    rowButton(
+      `/my/task/${line.id}`,
+      token,
+      html`<span class="what">${whatOf(line, language)}</span>
+<span class="where">${line.organization}</span>
+<span class="when">${word("taskState", line.state, language)}<span class="hint"> ${instantWords(line.at, line.zone, language, now)}</span></span>`,
+    ),
+  )}</ul></section>`;
+}

@@ -1,0 +1,66 @@
+import { Hono } from "hono";
+import { deleteCookie } from "hono/cookie";
+import { revokeAccess } from "../../client/registry/access.ts";
+import { textIn } from "../../domain/words.ts";
+import { endSession } from "../../records/roster/sessions.ts";
+import { handedInBy, heldIn } from "../../records/views/handed-in.ts";
+import { html } from "../http/html.ts";
+import { layout } from "../http/layout.ts";
+import { clearSessionCookie } from "../http/session-cookie.ts";
+import type { Site } from "../http/site.ts";
+import { say } from "../words.ts";
+import { askLink, myPost } from "./my-link.ts";
+import { myPage, myTitle } from "./my-page.ts";
+import { mySession } from "./my-session.ts";
+import { myCookie } from "./proof.ts";
+import { entriesOf, linkTo } from "./task-rows.ts";
+
+/** Rows of what was handed in. */
+const handedRows = 20;
+
+/** The page of one person: what waits for them over all organizations and roles, behind a session on their device. */
+export function myRoutes(site: Site): Hono {
+  const { context } = site.deps;
+  const routes = new Hono();
+
+  routes.get("/my", async (c) => {
+    const session = await mySession(site, c);
+    if (!session) return askLink(site, c, c.req.query("sent") === "1" ? "sent" : null, 200);
+    const { reader } = session;
+    const now = context.now();
+    const language = site.language(c, reader.language);
+    const body = myPage({
+      ...{ language, now, name: reader.name, calendar: context.calendar, token: site.token("my", session.id) },
+      entries: await entriesOf(context, reader.id, now),
+      handed: await handedInBy(context.db, reader.id, handedRows),
+      held: await heldIn(context.db, reader.id, now),
+    });
+    const foot = html`<p>${say("personal", language)}</p>`;
+    return c.html(layout(site.frame(c, language), { title: textIn(myTitle, language), body, foot }));
+  });
+
+  // Each task has a link of its own, made when somebody presses its button: it opens as it does from a mail.
+  routes.post("/my/task/:task", async (c) => {
+    const posted = await myPost(site, c);
+    if (posted instanceof Response) return posted;
+    const { reader } = posted.session;
+    const task = c.req.param("task");
+    const entries = await entriesOf(context, reader.id, context.now());
+    const handed = await handedInBy(context.db, reader.id, handedRows);
+    const known = entries.some(({ taskId }) => taskId === task) || handed.some(({ id }) => id === task);
+    return known ? c.redirect(await linkTo(site, reader.id, task), 303) : site.noLink(c);
+  });
+
+  routes.post("/my/leave", async (c) => {
+    const posted = await myPost(site, c);
+    if (posted instanceof Response) return posted;
+    const { session, field } = posted;
+    if (field("where") === "everywhere") await revokeAccess(context, [session.reader.id]);
+    else await context.db.$transaction((tx) => endSession(tx, session, context.now()));
+    deleteCookie(c, myCookie, { path: "/my" });
+    clearSessionCookie(c);
+    return c.redirect("/my", 303);
+  });
+
+  return routes;
+}

@@ -1,0 +1,74 @@
+import type { ActContext } from "../../client/context.ts";
+import { dutyOf } from "../../domain/catalogue/packs/index.ts";
+import type { Countable } from "../../domain/messages/counts.ts";
+import { cut } from "../../domain/messages/languages/clean.ts";
+import { writing } from "../../domain/messages/languages/writing.ts";
+import { groupFor } from "../../domain/messages/waiting.ts";
+import { titleOf } from "../../domain/procedures/steps.ts";
+import { doing } from "../../domain/tasks/task-states.ts";
+import type { LanguageCode } from "../../domain/terms.ts";
+import { textIn } from "../../domain/words.ts";
+import { linkKey, makeLinks } from "../../records/messages/links.ts";
+import { holdersOf } from "../../records/roster/holders.ts";
+import { type OpenTask, openTasksOf } from "../../records/tasks/open-tasks.ts";
+import { instantWords, remainder } from "../http/format-date.ts";
+import { type Child, type Html, html } from "../http/html.ts";
+import type { Site } from "../http/site.ts";
+
+/** An open task as its reader's list shows it. */
+export interface Entry extends Countable {
+  task: OpenTask;
+  due: Date;
+}
+
+/** Everything open that waits for a person, over all organizations and roles, by its due instant. */
+export async function entriesOf({ db }: ActContext, personId: string, now: Date): Promise<Entry[]> {
+  const tasks = await openTasksOf(db, personId, now);
+  const holders = await holdersOf(db, [...new Set(tasks.map((one) => one.organizationId))], now);
+  return tasks.flatMap((task) => {
+    const group = groupFor(task, personId, holders.get(task.organizationId) ?? [], now);
+    const due = doing.includes(task.state) ? task.askedDue : task.climbDueAt;
+    return group ? [{ task, taskId: task.id, group, due }] : [];
+  });
+}
+
+/** What a row is of: the step, with what its case is about. */
+export function whatOf(
+  { duty, step, subject }: Pick<OpenTask, "duty" | "step" | "subject">,
+  language: LanguageCode,
+): string {
+  const title = textIn(titleOf(dutyOf(duty), step), language);
+  const short = cut(subject, 60);
+  return short ? writing[language].either(`${title}（${short}）`, `${title} (${short})`) : title;
+}
+
+/** A row is a button: the link to its task is made when somebody presses it. */
+export const rowButton = (action: string, token: string, inside: Child): Html =>
+  html`<li><form method="post" action="${action}"><input type="hidden" name="token" value="${token}"><button class="row">${inside}</button></form></li>`;
+
+/** An open task, with what is left of its time. @param path before the task's id */
+export function entryRow(
+  { task, due }: Entry,
+  { path, token }: { path: string; token: string },
+  { now, calendar, language }: { now: Date; calendar: ActContext["calendar"]; language: LanguageCode },
+): Html {
+  const left = remainder(due, now, task.zone, calendar, language);
+  return rowButton(
+    `${path}/${task.id}`,
+    token,
+    html`<span class="what">${whatOf(task, language)}</span>
+<span class="where">${task.organization}</span>
+<span class="when ${left.late ? "late" : ""}">${left.words}<span class="hint"> ${instantWords(due, task.zone, language, now)}</span></span>`,
+  );
+}
+
+/** Days that a link works which a list gives out. */
+const linkDays = 120;
+
+/** Path of the page of a task for one person: it opens as it does from a mail. */
+export async function linkTo(site: Site, personId: string, taskId: string): Promise<string> {
+  const { db, now } = site.deps.context;
+  const wanted = { personId, taskId };
+  const links = await db.$transaction((tx) => makeLinks(tx, [wanted], now(), site.deps.secretKey, linkDays));
+  return `/t/${links.get(linkKey(wanted)) ?? ""}`;
+}
