@@ -11,7 +11,9 @@ import { Prisma, type Statements, transact } from "../prisma/client.ts";
 import { calendarOf } from "../records/calendar-days.ts";
 import { issuedOf, reportersOf } from "../records/cases/issued.ts";
 import {
+  beginHandOver,
   type ClaimedNotice,
+  type Courier,
   carriedBy,
   claimNotices,
   cutOffDeliveries,
@@ -69,7 +71,7 @@ export async function deliverShard(deps: Deps, input: DeliverInput): Promise<Del
   const calendar = await calendarOf(db);
   const began = performance.now();
   const waited = (): number => performance.now() - began;
-  const sending = new Sending(deps, now);
+  const sending = new Sending(deps, { shard: input.shard, run }, now);
   // A message may take as long as its provider's time-out: that this still works is said all the while.
   const beat = setInterval(heartbeat, heartbeatEveryMs);
   let behind: Date | null = now;
@@ -79,7 +81,7 @@ export async function deliverShard(deps: Deps, input: DeliverInput): Promise<Del
       const unbundled = { routine: since(bundlingTimeoutMs.routine), emergency: since(bundlingTimeoutMs.emergency) };
       // Once they are through with this instant they are: what comes later is for the next look.
       if (behind) behind = await roundsBehind(db, input.shard, now, unbundled);
-      const batch = await claim(deps, input.shard, now, run, calendar, behind ? unbundled : null);
+      const batch = await claim(deps, sending, now, calendar, behind ? unbundled : null);
       if (batch) {
         heartbeat();
         await sending.below(2);
@@ -111,31 +113,42 @@ export async function deliverShard(deps: Deps, input: DeliverInput): Promise<Del
   return { nextAt: until?.getTime() ?? null, sent: sending.sent };
 }
 
-/** A claimed message with what its composing needs. */
+/** A claimed message with what its composing needs, and its place in the order in which they are handed over. */
 interface Claimed extends Envelope {
+  place: number;
   context: RenderContext;
 }
 
 /** Pages that are under way: one is sent while the next is claimed, by as many transports as the channels take. */
 class Sending {
   sent = 0;
+  readonly courier: Courier;
+  private places = 0;
   private readonly pages: Promise<void>[] = [];
   private readonly ledger: Ledger<Claimed>;
   private readonly carrying: Promise<void>[] = [];
   private readonly deps: Deps;
   private readonly now: Date;
 
-  constructor(deps: Deps, now: Date) {
+  constructor(deps: Deps, courier: Courier, now: Date) {
     this.deps = deps;
+    this.courier = courier;
     this.now = now;
     const { failPoint } = deps;
     const { cancellationSignal } = Context.current();
     this.ledger = new Ledger({
       db: deps.db,
+      courier,
       now,
       givenUp: () => cancellationSignal.aborted,
       ...(failPoint && { beforeWrite: async (n: number) => failPoint("deliver:sent", String(n)) }),
     });
+  }
+
+  /** The place of the next that is claimed. */
+  place(): number {
+    this.places += 1;
+    return this.places;
   }
 
   /** Awaits that less than `most` are under way. */
@@ -149,8 +162,8 @@ class Sending {
     await Promise.allSettled(this.carrying);
   }
 
-  begin({ envelopes, context }: Batch): void {
-    const page = this.carry(envelopes.map((one) => ({ ...one, context })));
+  begin(batch: readonly Claimed[]): void {
+    const page = this.carry(batch);
     // A failure is awaited in its turn; meanwhile it is not "unhandled".
     page.catch(() => undefined);
     this.pages.push(page);
@@ -178,39 +191,35 @@ class Sending {
   }
 }
 
-interface Batch {
-  envelopes: Envelope[];
-  context: RenderContext;
-}
-
 /** @returns null when nothing was due */
 async function claim(
   deps: Deps,
-  shard: number,
+  sending: Sending,
   now: Date,
-  run: string,
   calendar: Calendar,
   unbundled: Unbundled | null,
-): Promise<Batch | null> {
+): Promise<Claimed[] | null> {
+  const { shard, run } = sending.courier;
   return transact(deps.db, async (tx) => {
     const due = await claimNotices(tx, shard, now, pageSize, unbundled, carriedChannels(deps));
     if (due.length === 0) return null;
     const telling = await triage(tx, due, now, new Set(Object.keys(deps.instead ?? {}) as Channel[]));
-    const envelopes = envelopesOf(telling, digestLimit);
+    const envelopes = envelopesOf(telling, digestLimit).map((one) => ({ ...one, place: sending.place() }));
     await openDeliveries(
       tx,
-      envelopes.flatMap(({ deliveryId, reference, notices }) => {
+      envelopes.flatMap(({ deliveryId, reference, place, notices }) => {
         const [first] = notices;
         if (!first) return [];
         // The day's mail, whatever prompt word goes along with it.
         const routine = notices.some(({ urgency }) => urgency === "routine");
         const { personId, channel } = first;
-        return [{ id: deliveryId, reference, personId, channel, run, routine, noticeIds: notices.map(({ id }) => id) }];
+        const noticeIds = notices.map(({ id }) => id);
+        return [{ id: deliveryId, reference, personId, channel, run, routine, place, noticeIds }];
       }),
       now,
     );
     const context = await readAlong(deps, tx, telling, now, calendar);
-    return { envelopes, context };
+    return envelopes.map((one) => ({ ...one, context }));
   });
 }
 
@@ -354,7 +363,16 @@ function finishedOf(envelope: Envelope, outcome: Outcome, now: Date): Finished {
   const again = after !== null && tries < waits.length ? new Date(now.getTime() + after) : null;
   const { state, provider, code } = outcome;
   const noticeIds = envelope.notices.map((notice) => notice.id);
-  return { id: envelope.deliveryId, noticeIds, state, provider, code, detail: outcome.detail.slice(0, 300), again };
+  return {
+    id: envelope.deliveryId,
+    noticeIds,
+    handed: true,
+    state,
+    provider,
+    code,
+    detail: outcome.detail.slice(0, 300),
+    again,
+  };
 }
 
 /**
@@ -365,10 +383,10 @@ async function resolveCutOff(deps: Deps, shard: number, run: string, now: Date):
   await transact(deps.db, async (tx) => {
     const cutOff = await cutOffDeliveries(tx, shard, run);
     const finished: Finished[] = [];
-    for (const { id, noticeIds, channel, reference, to, createdAt, handedAt } of cutOff) {
-      if (!handedAt) {
+    for (const { id, noticeIds, channel, reference, to, createdAt, handed } of cutOff) {
+      if (!handed) {
         const detail = "cut off before it was handed over; it goes out now";
-        finished.push({ id, noticeIds, state: "failed", provider: "", code: "CUT_OFF", detail, again: now });
+        finished.push({ id, noticeIds, handed, state: "failed", provider: "", code: "CUT_OFF", detail, again: now });
         continue;
       }
       const transport = deps.transports.get(channel);
@@ -381,6 +399,7 @@ async function resolveCutOff(deps: Deps, shard: number, run: string, now: Date):
       finished.push({
         id,
         noticeIds,
+        handed,
         state: found === "sent" ? "sent" : "unknown",
         provider: "",
         code: "CUT_OFF",
@@ -389,5 +408,6 @@ async function resolveCutOff(deps: Deps, shard: number, run: string, now: Date):
       });
     }
     await finishDeliveries(tx, finished, now);
+    await beginHandOver(tx, { shard, run });
   });
 }

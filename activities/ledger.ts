@@ -1,6 +1,6 @@
 import { type Channel, channels } from "../domain/terms.ts";
-import { type Db, transact } from "../prisma/client.ts";
-import { type Finished, finishDeliveries, handOver, refuseAddresses } from "../records/messages/deliveries.ts";
+import { type Db, standalone } from "../prisma/client.ts";
+import { type Courier, type Finished, finishAndHandOver, refuseAddresses } from "../records/messages/deliveries.ts";
 
 /** What became of one delivery, and the address that was refused with it. */
 export interface Outcome extends Finished {
@@ -9,6 +9,7 @@ export interface Outcome extends Finished {
 
 export interface LedgerOptions {
   db: Db;
+  courier: Courier;
   now: Date;
   /** Called before outcomes are written; a test breaks things there. */
   beforeWrite?(outcomes: number): Promise<void>;
@@ -20,8 +21,9 @@ export interface LedgerOptions {
 const mostInDoubt = 50;
 /** Outcomes are written, and further deliveries marked, in batches of this many, or after this long (milliseconds). */
 const batch = { size: 25, every: 20 };
-/** With fewer than this ready, the next are marked. */
+/** With no more than this ready, the next are marked: this many at the least, or all that there are. */
 const low = 5;
+const fewest = 10;
 /** Of a write that fails: between tries, and how long it is tried in all (milliseconds). */
 const retry = { first: 100, longest: 2_000, total: 600_000 };
 
@@ -29,7 +31,7 @@ const retry = { first: 100, longest: 2_000, total: 600_000 };
  * Between a claimed page and its providers. A delivery is marked as handed over before it leaves, and what became of it is written soon
  * after, both in small batches: after a crash the record tells what may have gone out from what cannot have.
  */
-export class Ledger<Item extends { deliveryId: string; notices: readonly { id: string }[] }> {
+export class Ledger<Item extends { deliveryId: string; place: number; notices: readonly { id: string }[] }> {
   private readonly queue: Item[] = [];
   private readonly ready: Item[] = [];
   private readonly outcomes: Outcome[] = [];
@@ -39,6 +41,8 @@ export class Ledger<Item extends { deliveryId: string; notices: readonly { id: s
   private since = 0;
   private writing = false;
   private closed = false;
+  /** Ends the wait for more outcomes. */
+  private wake: (() => void) | undefined;
   private failure: unknown;
   private readonly options: LedgerOptions;
 
@@ -80,16 +84,28 @@ export class Ledger<Item extends { deliveryId: string; notices: readonly { id: s
   }
 
   private look(): void {
-    if (this.writing || this.failure !== undefined) return;
+    if (this.failure !== undefined) return;
+    if (this.writing) {
+      if (this.wants() > 0 || this.outcomes.length >= batch.size) this.wake?.();
+      return;
+    }
     this.writing = true;
     void this.write();
+  }
+
+  /** How many may be marked now. */
+  private wants(): number {
+    if (this.ready.length > low) return 0;
+    const wanted = Math.min(this.queue.length, batch.size);
+    const room = mostInDoubt - this.inDoubt;
+    // A few at a time would each cost a journey of their own.
+    return room >= Math.min(wanted, fewest) ? Math.min(wanted, room) : 0;
   }
 
   private async write(): Promise<void> {
     try {
       for (;;) {
-        const room = Math.min(batch.size, mostInDoubt - this.inDoubt);
-        const next = this.ready.length <= low && room > 0 ? this.queue.splice(0, room) : [];
+        const next = this.queue.splice(0, this.wants());
         const ripe = this.outcomes.length >= batch.size || performance.now() - this.since >= batch.every;
         const outcomes = ripe || next.length > 0 ? this.outcomes.splice(0) : [];
         if (next.length === 0 && outcomes.length === 0) {
@@ -98,7 +114,7 @@ export class Ledger<Item extends { deliveryId: string; notices: readonly { id: s
             this.writing = false;
             return;
           }
-          await pause(Math.max(1, batch.every - (performance.now() - this.since)));
+          await this.ripening();
           continue;
         }
         await this.record(outcomes, next);
@@ -112,21 +128,37 @@ export class Ledger<Item extends { deliveryId: string; notices: readonly { id: s
     }
   }
 
+  /** Until the outcomes at hand are to be written, or there is something else to do. */
+  private async ripening(): Promise<void> {
+    const left = Math.max(1, batch.every - (performance.now() - this.since));
+    await new Promise<void>((resolve) => {
+      const timer = setTimeout(resolve, left);
+      this.wake = () => {
+        clearTimeout(timer);
+        resolve();
+      };
+    });
+    this.wake = undefined;
+  }
+
   private async record(outcomes: readonly Outcome[], next: readonly Item[]): Promise<void> {
-    const { db, now, beforeWrite } = this.options;
+    const { db, courier, now, beforeWrite } = this.options;
     // The last of what is under way.
     if (beforeWrite && outcomes.length > 0 && outcomes.length === this.inDoubt) await beforeWrite(outcomes.length);
     const refused = (channel: Channel): string[] =>
       outcomes.flatMap((one) => (one.refused?.channel === channel ? [one.refused.personId] : []));
     this.inDoubt += next.length;
-    const handed = next.map(({ deliveryId, notices }) => ({ id: deliveryId, noticeIds: notices.map(({ id }) => id) }));
-    const stays = await this.again(() =>
-      transact(db, async (tx) => {
-        await finishDeliveries(tx, outcomes, now);
-        for (const channel of channels) await refuseAddresses(tx, channel, refused(channel));
-        return handOver(tx, handed, now);
-      }),
-    );
+    const handed = next.map(({ deliveryId, place, notices }) => ({
+      id: deliveryId,
+      place,
+      noticeIds: notices.map(({ id }) => id),
+    }));
+    const statements = standalone(db);
+    const stays = await this.again(async () => {
+      for (const channel of channels) await refuseAddresses(statements, channel, refused(channel));
+      return finishAndHandOver(statements, courier, outcomes, handed, now);
+    });
+    if (!stays) throw new Error(`another run carries shard ${courier.shard} now: ${courier.run} was given up`);
     this.inDoubt -= outcomes.length + stays.size;
     this.ready.push(...next.filter(({ deliveryId }) => !stays.has(deliveryId)));
     while (this.ready.length > 0 && this.waiting.length > 0) this.waiting.shift()?.(this.ready.shift());

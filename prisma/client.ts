@@ -59,6 +59,12 @@ const clientOf = (pool: pg.Pool): Db =>
     transactionOptions: { maxWait: 30_000, timeout: 120_000 },
   });
 
+/** Statements that stand alone, by the driver itself: one journey each. */
+export function standalone(db: Db): Statements {
+  const pool = pools.get(db);
+  return pool ? statementsOf(pool as Pick<pg.ClientBase, "query">) : db;
+}
+
 /** A reader whom nobody knows would wait too long: for a connection, or for what their statement reads. */
 export class BusyError extends Error {
   readonly code = "BUSY";

@@ -132,6 +132,7 @@ export interface NewDelivery {
   reference: string;
   run: string;
   routine: boolean;
+  place: number;
   noticeIds: readonly string[];
 }
 
@@ -139,46 +140,78 @@ export interface NewDelivery {
 export async function openDeliveries(tx: Statements, deliveries: readonly NewDelivery[], now: Date): Promise<void> {
   if (deliveries.length === 0) return;
   await tx.$executeRaw`
-    insert into delivery (id, person_id, channel, reference, state, run, routine, created_at)
-    select r.id, r."personId", r.channel, r.reference, 'sending', r.run, r.routine, ${now}
-    from jsonb_to_recordset(${rowsOf(deliveries)}) as r(id text, "personId" text, channel text, reference text, run text, routine bool)`;
+    insert into delivery (id, person_id, channel, reference, state, run, routine, place, created_at)
+    select r.id, r."personId", r.channel, r.reference, 'sending', r.run, r.routine, r.place, ${now}
+    from jsonb_to_recordset(${rowsOf(deliveries)})
+      as r(id text, "personId" text, channel text, reference text, run text, routine bool, place int)`;
   const claims = deliveries.flatMap(({ id, noticeIds }) => noticeIds.map((notice) => ({ notice, id })));
   await tx.$executeRaw`
     update notice n set state = 'sending', delivery_id = r.id, attempts = n.attempts + 1
     from jsonb_to_recordset(${rowsOf(claims)}) as r(notice text, id text) where n.id = r.notice`;
 }
 
+/** A delivery that is about to be handed to its provider. */
 export interface HandedOver {
   id: string;
+  /** Its place in the order in which its run hands over, from 1. */
+  place: number;
   /** Those it carries. */
   noticeIds: readonly string[];
 }
 
+/** Who hands over: the courier of a shard, in one run of it. */
+export interface Courier {
+  shard: number;
+  run: string;
+}
+
+/** From here on this run hands over what is claimed in the shard, and no other: one that was given up and still works is refused. */
+export async function beginHandOver(tx: Statements, { shard, run }: Courier): Promise<void> {
+  await tx.$executeRaw`
+    insert into hand_over (shard, run, through) values (${shard}, ${run}, 0)
+    on conflict (shard) do update set run = excluded.run, through = 0`;
+}
+
 /**
- * These are about to be handed to their providers. What they say is read once more: where somebody acted since they were claimed, they
- * stay here, and what is still true of them is claimed again.
- * @returns ids of those that stay
+ * Records outcomes, and marks the next as handed over, in one statement. What the next say is read once more: where somebody acted since
+ * they were claimed, they stay here, and what is still true of them is claimed again.
+ * @param next in the order of their places, none left out
+ * @returns ids of those that stay; null: another run hands over now, and none of them may leave
  */
-export async function handOver(tx: Statements, deliveries: readonly HandedOver[], now: Date): Promise<Set<string>> {
-  if (deliveries.length === 0) return new Set();
-  const notices = deliveries.flatMap(({ noticeIds }) => noticeIds);
-  const overtaken = await tx.$queryRaw<{ id: string }[]>`
-    select distinct n.delivery_id as id from notice n
-    join task t on t.id = n.task_id join person p on p.id = n.person_id join organization o on o.id = n.organization_id
-    where n.id = any(${notices}::text[]) and (
-      n.due_revision <> t.due_revision or (cardinality(n.while_states) > 0 and t.state <> all(n.while_states)) or o.paused_at is not null
-      or (p.left_at is not null and n.part <> 'asker'))`;
-  const stays = new Set(overtaken.map(({ id }) => id));
+export async function finishAndHandOver(
+  db: Statements,
+  { shard, run }: Courier,
+  finished: readonly Finished[],
+  next: readonly HandedOver[],
+  now: Date,
+): Promise<Set<string> | null> {
+  const last = next.at(-1);
+  if (!last) {
+    await finishDeliveries(db, finished, now);
+    return new Set();
+  }
+  const notices = next.flatMap(({ noticeIds }) => noticeIds);
+  const [row] = await db.$queryRaw<{ mine: boolean; overtaken: string[] }[]>`
+    with mark as (update hand_over set through = ${last.place} where shard = ${shard} and run = ${run} returning shard)
+    ${finished.length > 0 ? Prisma.sql`, ${outcomesOf(finished, now)}` : Prisma.empty}
+    select exists(select 1 from mark) as mine, array(
+      select distinct n.delivery_id from notice n
+      join task t on t.id = n.task_id join person p on p.id = n.person_id join organization o on o.id = n.organization_id
+      where n.id = any(${notices}::text[]) and (
+        n.due_revision <> t.due_revision or (cardinality(n.while_states) > 0 and t.state <> all(n.while_states)) or o.paused_at is not null
+        or (p.left_at is not null and n.part <> 'asker'))) as overtaken`;
+  if (!row?.mine) return null;
+  const stays = new Set(row.overtaken);
   const detail = "somebody acted before it was handed over; what is still true goes out now";
   await finishDeliveries(
-    tx,
-    deliveries
-      .filter(({ id }) => stays.has(id))
-      .map((one) => ({ ...one, state: "failed", provider: "", code: "OVERTAKEN", detail, again: now })),
+    db,
+    next.flatMap(({ id, noticeIds }): Finished[] =>
+      stays.has(id)
+        ? [{ id, noticeIds, handed: false, state: "failed", provider: "", code: "OVERTAKEN", detail, again: now }]
+        : [],
+    ),
     now,
   );
-  const leaving = deliveries.flatMap(({ id }) => (stays.has(id) ? [] : [id]));
-  await tx.$executeRaw`update delivery set handed_at = ${now} where id = any(${leaving}::text[])`;
   return stays;
 }
 
@@ -186,6 +219,8 @@ export interface Finished {
   id: string;
   /** Those it carries. */
   noticeIds: readonly string[];
+  /** It was handed to its provider, or may have been. */
+  handed: boolean;
   state: "sent" | "failed" | "refused" | "unknown";
   provider: string;
   code: string;
@@ -197,23 +232,30 @@ export interface Finished {
 /** Records outcomes; notices of what was cut short are queued again, those of what was refused are dropped. */
 export async function finishDeliveries(tx: Statements, finished: readonly Finished[], now: Date): Promise<void> {
   if (finished.length === 0) return;
+  await tx.$executeRaw`with ${outcomesOf(finished, now)} select 1`;
+}
+
+function outcomesOf(finished: readonly Finished[], now: Date): Prisma.Sql {
   const deliveries = finished.map(({ noticeIds: _, again: __, ...one }) => one);
-  // By their own ids: sought by delivery, a table without statistics yet is read from end to end.
+  // By as many ids as there are: joined alone, or sought by delivery, a table without statistics yet is read from end to end.
+  const ids = deliveries.map(({ id }) => id);
   const notices = finished.flatMap(({ id, noticeIds, state, again }) =>
     noticeIds.map((notice) => ({ notice, id, state, again })),
   );
-  await tx.$executeRaw`
-    with done as (
-      update delivery d set state = r.state, provider = r.provider, code = r.code, detail = r.detail, finished_at = ${now}
-      from jsonb_to_recordset(${rowsOf(deliveries)}) as r(id text, state text, provider text, code text, detail text)
-      where d.id = r.id)
-    update notice n set
-      state = case when r.state = 'sent' then 'sent' when r.again is not null then 'queued' else 'dropped' end,
-      dropped = case when r.state = 'sent' or r.again is not null then n.dropped
-                     when r.state = 'refused' then 'refused' else 'undeliverable' end,
-      send_at = coalesce(r.again, n.send_at)
-    from jsonb_to_recordset(${rowsOf(notices)}) as r(notice text, id text, state text, again timestamptz)
-    where n.id = r.notice and n.delivery_id = r.id and (n.state = 'sending') is true`;
+  return Prisma.sql`
+    outcome as (
+      update delivery d set state = r.state, provider = r.provider, code = r.code, detail = r.detail, finished_at = ${now},
+        handed_at = case when r.handed then coalesce(d.handed_at, ${now}) end
+      from jsonb_to_recordset(${rowsOf(deliveries)}) as r(id text, handed bool, state text, provider text, code text, detail text)
+      where d.id = any(${ids}::text[]) and d.id = r.id),
+    carried as (
+      update notice n set
+        state = case when r.state = 'sent' then 'sent' when r.again is not null then 'queued' else 'dropped' end,
+        dropped = case when r.state = 'sent' or r.again is not null then n.dropped
+                       when r.state = 'refused' then 'refused' else 'undeliverable' end,
+        send_at = coalesce(r.again, n.send_at)
+      from jsonb_to_recordset(${rowsOf(notices)}) as r(notice text, id text, state text, again timestamptz)
+      where n.id = r.notice and n.delivery_id = r.id and (n.state = 'sending') is true)`;
 }
 
 /** A permanent failure of the address was seen: nothing goes there until it is mended. */
@@ -255,8 +297,8 @@ export interface CutOff {
   channel: Channel;
   reference: string;
   createdAt: Date;
-  /** Absent: it cannot have gone out. */
-  handedAt: Date | null;
+  /** Otherwise it cannot have gone out. */
+  handed: boolean;
   to: string | null;
 }
 
@@ -271,9 +313,9 @@ export async function cutOffDeliveries(tx: Statements, shard: number, run: strin
     with carried as (
       select delivery_id, array_agg(id order by id) as ids from notice
       where shard = ${shard} and state = 'sending' group by delivery_id)
-    select d.id, n.ids as "noticeIds", d.person_id as "personId", d.channel, d.reference, d.created_at as "createdAt", d.handed_at as "handedAt",
-           ${addressOfDelivery} as "to"
-    from carried n join delivery d on d.id = n.delivery_id join person p on p.id = d.person_id
+    select d.id, n.ids as "noticeIds", d.person_id as "personId", d.channel, d.reference, d.created_at as "createdAt",
+           (d.handed_at is not null or coalesce(h.run = d.run and d.place <= h.through, false)) as handed, ${addressOfDelivery} as "to"
+    from carried n join delivery d on d.id = n.delivery_id join person p on p.id = d.person_id left join hand_over h on h.shard = ${shard}
     where d.state = 'sending' and d.run <> ${run} order by d.id for update of d`;
 }
 

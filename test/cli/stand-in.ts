@@ -50,6 +50,7 @@ export function standIn(db: Db) {
         channel: notice.channel as "email" | "sms",
         reference: `ref-${newId()}`,
         run: "run",
+        place: 1,
         routine: true,
         noticeIds: [notice.id],
       }));
@@ -60,6 +61,7 @@ export function standIn(db: Db) {
           deliveries.map(({ id, noticeIds }) => ({
             id,
             noticeIds,
+            handed: true,
             state,
             provider: "smtp",
             code: "250",
