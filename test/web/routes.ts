@@ -25,6 +25,8 @@ export const routes: Readonly<Record<string, "open" | "link" | "own" | "session"
   "GET /my/link/:code": "link",
   "POST /my/link/:code": "link",
   "POST /my/task/:task": "own",
+  "GET /my/sheet/:organization/:day": "own",
+  "POST /my/sheet/:organization/:day": "own",
   "POST /my/leave": "own",
   "GET /my/away": "own",
   "POST /my/away": "own",

@@ -18,12 +18,17 @@ export interface Attempt {
 export const inputName = (key: string): string => `ask-${key}`;
 export const fieldId = (verb: Verb, name: string): string => `${verb}-${name}`;
 
-/** Inputs with their label, their problem and what was typed. */
-export function formFields(verb: Verb, language: LanguageCode, attempt: Attempt | null) {
+/**
+ * Inputs with their label, their problem and what was typed.
+ * @param prefix before the names of all inputs, where one page has the forms of several tasks
+ */
+export function formFields(verb: Verb, language: LanguageCode, attempt: Attempt | null, prefix = "") {
+  const nameOf = (name: string): string => prefix + name;
+  const idOf = (name: string): string => fieldId(verb, nameOf(name));
   const typed = (name: string, otherwise = ""): string => attempt?.values[name] ?? otherwise;
   /** Of a group of inputs, which has no name of its own. */
   const group = (name: string, hint?: Child): { attributes: Html; below: Html } => {
-    const id = fieldId(verb, name);
+    const id = idOf(name);
     const problem = attempt?.problems[name];
     const described = [hint ? `${id}-hint` : "", problem ? `${id}-problem` : ""].filter(Boolean).join(" ");
     return {
@@ -33,10 +38,10 @@ export function formFields(verb: Verb, language: LanguageCode, attempt: Attempt 
   };
   const about = (name: string, hint?: Child): { attributes: Html; below: Html } => {
     const { attributes, below } = group(name, hint);
-    return { attributes: html`name="${name}" ${attributes}`, below };
+    return { attributes: html`name="${nameOf(name)}" ${attributes}`, below };
   };
   const label = (name: string, text: string, required: boolean): Html =>
-    html`<label for="${fieldId(verb, name)}">${text} ${mark(required, language)}</label>`;
+    html`<label for="${idOf(name)}">${text} ${mark(required, language)}</label>`;
   const box = (name: string, text: string, required: boolean, rows: number, hint?: Child): Html => {
     const { attributes, below } = about(name, hint);
     return html`<div class="field">${label(name, text, required)}${below}<textarea ${attributes} rows="${rows}" maxlength="20000" ${attribute("required", required)}>
@@ -47,6 +52,8 @@ ${typed(name)}</textarea></div>`;
     return html`<div class="field">${label(name, text, required)}${below}<input ${attributes} ${more} value="${typed(name, value)}" ${attribute("required", required)}></div>`;
   };
   return {
+    nameOf,
+    idOf,
     box,
     input,
     about,
@@ -59,7 +66,7 @@ ${typed(name)}</textarea></div>`;
       const { attributes, below } = group(name);
       const chosen = typed(name);
       return html`<fieldset class="field" ${attributes}><legend>${say(key, language)} ${mark(true, language)}</legend>${below}<div class="options">
-${options.map((one) => html`<label class="option"><input type="radio" name="${name}" value="${one.value}" required ${attribute("checked", one.value === chosen)}> ${one.label}</label>`)}</div></fieldset>`;
+${options.map((one) => html`<label class="option"><input type="radio" name="${nameOf(name)}" value="${one.value}" required ${attribute("checked", one.value === chosen)}> ${one.label}</label>`)}</div></fieldset>`;
     },
     day: (name: string, key: Saying, required: boolean, min: string, value = "", max = "") =>
       input(

@@ -13,7 +13,7 @@ export interface Form {
   fields: ReadonlyMap<string, string>;
   files: readonly FormFile[];
   /** What was left out, and why. */
-  refused: readonly { name: string; why: FileOverrun | "empty" }[];
+  refused: readonly { field: string; name: string; why: FileOverrun | "empty" }[];
 }
 
 /** A file, and the field that it was put into. */
@@ -132,8 +132,8 @@ class FormReader {
     for (const { field, name, mime, chunks, size, why } of this.#parts) {
       // A browser sends an empty part where no file was chosen.
       if (name === "" && size === 0) continue;
-      if (why) refused.push({ name: shown(name), why });
-      else if (size === 0) refused.push({ name: shown(name), why: "empty" });
+      if (why) refused.push({ field, name: shown(name), why });
+      else if (size === 0) refused.push({ field, name: shown(name), why: "empty" });
       else files.push({ field, name: shown(name), mime, bytes: Buffer.concat(chunks.splice(0)) });
     }
     return { fields: this.#fields, files, refused };

@@ -33,6 +33,7 @@ export function myRoutes(site: Site): Hono {
       ...{ language, now, name: reader.name, calendar: context.calendar, token: site.token("my", session.id) },
       entries: await entriesOf(context, reader.id, now),
       handed: await handedInBy(context.db, reader.id, handedRows),
+      taken: Math.min(40, Math.max(0, Number.parseInt(c.req.query("taken") ?? "0", 10) || 0)),
       held: await heldIn(context.db, reader.id, now),
     });
     const foot = html`<p>${say("personal", language)}</p>`;

@@ -4,7 +4,7 @@ import { longestNote } from "../../domain/forms/raw-submission.ts";
 import { type Severity, severities } from "../../domain/procedures/severity.ts";
 import type { LanguageCode } from "../../domain/terms.ts";
 import { textIn, word } from "../../domain/words.ts";
-import { type Fields, fieldId, inputName, mark } from "../http/form-fields.ts";
+import { type Fields, inputName, mark } from "../http/form-fields.ts";
 import { attribute, type Html, html } from "../http/html.ts";
 import { type Saying, say } from "../words.ts";
 
@@ -26,7 +26,7 @@ export function checklistInput(ask: FormField, field: Fields, language: Language
   const name = inputName(ask.name);
   const { below } = field.about(name, say("itemsHint", language));
   const items = ask.items ?? [];
-  return html`<fieldset class="field sheet" id="${fieldId("submit", name)}"><legend>${textIn(ask.label, language)} ${mark(ask.required, language)}</legend>${below}
+  return html`<fieldset class="field sheet" id="${field.idOf(name)}"><legend>${textIn(ask.label, language)} ${mark(ask.required, language)}</legend>${below}
 ${items.map((item, index) => itemInput(ask, item, `${index + 1}. `, field, language, sheet))}</fieldset>`;
 }
 
@@ -45,7 +45,7 @@ function itemInput(
   return html`<fieldset class="item" ${attributes}><legend>${number}${textIn(item.label, language)}</legend>${below}
 <div class="options thirds">${rawAnswers.map(
     (answer) =>
-      html`<label class="option"><input type="radio" name="${name}" value="${answer}" ${attribute("checked", answer === chosen)} ${attribute("required", ask.required)}> ${say(sayings[answer], language)}</label>`,
+      html`<label class="option"><input type="radio" name="${field.nameOf(name)}" value="${answer}" ${attribute("checked", answer === chosen)} ${attribute("required", ask.required)}> ${say(sayings[answer], language)}</label>`,
   )}</div>
 <div class="found">${noteInput(inputName(keys.note), field, language)}${severityInput(inputName(keys.severity), field, language, ask.grade)}${sheet.photos ? photoInput(inputName(keys.photo), field, language, sheet.again) : ""}</div></fieldset>`;
 }
@@ -53,18 +53,18 @@ function itemInput(
 /** Its placeholder is a space: by that the style sheet knows a note that was written, and keeps it in sight. */
 function noteInput(name: string, field: Fields, language: LanguageCode): Html {
   const { attributes, below } = field.about(name);
-  return html`<div class="field"><label for="${fieldId("submit", name)}">${say("itemNote", language)}</label>${below}<textarea ${attributes} rows="2" maxlength="${longestNote}" placeholder=" ">
+  return html`<div class="field"><label for="${field.idOf(name)}">${say("itemNote", language)}</label>${below}<textarea ${attributes} rows="2" maxlength="${longestNote}" placeholder=" ">
 ${field.typed(name)}</textarea></div>`;
 }
 
 function severityInput(name: string, field: Fields, language: LanguageCode, grade: Severity = "major"): Html {
   const chosen = field.typed(name, grade);
   const { attributes, below } = field.about(name);
-  return html`<div class="field graded"><label for="${fieldId("submit", name)}">${say("severity", language)}</label>${below}<select ${attributes}>
+  return html`<div class="field graded"><label for="${field.idOf(name)}">${say("severity", language)}</label>${below}<select ${attributes}>
 ${severities.map((one) => html`<option value="${one}" ${attribute("selected", one === chosen)}>${word("severity", one, language)}</option>`)}</select></div>`;
 }
 
 function photoInput(name: string, field: Fields, language: LanguageCode, again: boolean): Html {
   const { attributes, below } = field.about(name, again && say("filesAgain", language));
-  return html`<div class="field graded"><label for="${fieldId("submit", name)}">${say("photo", language)}</label>${below}<input type="file" accept="image/*" multiple ${attributes}></div>`;
+  return html`<div class="field graded"><label for="${field.idOf(name)}">${say("photo", language)}</label>${below}<input type="file" accept="image/*" multiple ${attributes}></div>`;
 }

@@ -4,7 +4,7 @@ import { fieldsOf } from "../../domain/procedures/steps.ts";
 import type { LanguageCode } from "../../domain/terms.ts";
 import { dateIn } from "../../domain/time/zones.ts";
 import { textIn, word } from "../../domain/words.ts";
-import { type Fields, fieldId, inputName, mark } from "../http/form-fields.ts";
+import { type Fields, inputName, mark } from "../http/form-fields.ts";
 import { attribute, type Html, html } from "../http/html.ts";
 import { say } from "../words.ts";
 import { checklistInput } from "./checklist-input.ts";
@@ -104,9 +104,9 @@ function choiceInput(ask: FormField, field: Fields, language: LanguageCode): Htm
   const name = inputName(ask.name);
   const chosen = field.typed(name);
   const { below } = field.about(name);
-  return html`<fieldset class="field" id="${fieldId("submit", name)}"><legend>${textIn(ask.label, language)} ${mark(ask.required, language)}</legend>${below}<div class="options">
+  return html`<fieldset class="field" id="${field.idOf(name)}"><legend>${textIn(ask.label, language)} ${mark(ask.required, language)}</legend>${below}<div class="options">
 ${(ask.options ?? []).map(
   (option) =>
-    html`<label class="option"><input type="radio" name="${name}" value="${option.value}" ${attribute("checked", option.value === chosen)} ${attribute("required", ask.required)}> ${textIn(option.label, language)}</label>`,
+    html`<label class="option"><input type="radio" name="${field.nameOf(name)}" value="${option.value}" ${attribute("checked", option.value === chosen)} ${attribute("required", ask.required)}> ${textIn(option.label, language)}</label>`,
 )}</div></fieldset>`;
 }

@@ -4,7 +4,7 @@ import { longestNote } from "../../domain/forms/raw-submission.ts";
 import { matrixRows, type Row, rowLabel } from "../../domain/forms/rows.ts";
 import type { LanguageCode } from "../../domain/terms.ts";
 import { textIn } from "../../domain/words.ts";
-import { type Fields, fieldId, inputName, mark } from "../http/form-fields.ts";
+import { type Fields, inputName, mark } from "../http/form-fields.ts";
 import { attribute, type Html, html } from "../http/html.ts";
 import { say } from "../words.ts";
 
@@ -12,7 +12,7 @@ import { say } from "../words.ts";
 export function matrixInput(ask: FormField, rows: readonly Row[], field: Fields, language: LanguageCode): Html {
   const name = inputName(ask.name);
   const { below } = field.about(name, say(ask.counted ? "countsHint" : "rowsHint", language));
-  return html`<fieldset class="field sheet" id="${fieldId("submit", name)}"><legend>${textIn(ask.label, language)} ${mark(ask.required, language)}</legend>${below}
+  return html`<fieldset class="field sheet" id="${field.idOf(name)}"><legend>${textIn(ask.label, language)} ${mark(ask.required, language)}</legend>${below}
 ${matrixRows(rows).map((row) => rowInput(ask, row, field, language))}</fieldset>`;
 }
 
@@ -33,12 +33,12 @@ function tickInput(ask: FormField, row: Row, column: Item, field: Fields, langua
 function countInput(ask: FormField, row: Row, column: Item, field: Fields, language: LanguageCode): Html {
   const name = inputName(cellKey(ask, row, column));
   const { attributes, below } = field.about(name);
-  return html`<div><label for="${fieldId("submit", name)}">${textIn(column.label, language)}</label>${below}<input ${attributes} inputmode="decimal" autocomplete="off" value="${field.typed(name)}"></div>`;
+  return html`<div><label for="${field.idOf(name)}">${textIn(column.label, language)}</label>${below}<input ${attributes} inputmode="decimal" autocomplete="off" value="${field.typed(name)}"></div>`;
 }
 
 function reasonInput(ask: FormField, row: Row, field: Fields, language: LanguageCode): Html {
   const name = inputName(reasonKey(ask, row));
   const { attributes, below } = field.about(name);
   const label = say(ask.counted ? "countReason" : "rowReason", language);
-  return html`<div class="field"><label for="${fieldId("submit", name)}">${label}</label>${below}<input ${attributes} maxlength="${longestNote}" value="${field.typed(name)}"></div>`;
+  return html`<div class="field"><label for="${field.idOf(name)}">${label}</label>${below}<input ${attributes} maxlength="${longestNote}" value="${field.typed(name)}"></div>`;
 }
