@@ -217,6 +217,7 @@ const event: Record<Verb, Text> & Readonly<Record<string, Text>> = {
   "refuse-extension": t("不同意延期", "refused more time"),
   delegate: t("已转交", "passed on"),
   report: t("阶段反馈", "reported progress"),
+  "answer-report": t("已答复阶段反馈", "answered the report"),
   "report-on-track": t("阶段反馈：正常推进", "reported: on track"),
   "report-at-risk": t("阶段反馈：存在风险", "reported: at risk"),
   "report-blocked": t("阶段反馈：受阻", "reported: blocked"),

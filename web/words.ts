@@ -115,6 +115,8 @@ export const says = {
     "How far it is; at risk or blocked: what is wrong and what would help",
   ),
   outlookAnswered: t("已于{at}答复", "answered {at}"),
+  answerWord: t("答复意见", "Your answer"),
+  answerButton: t("只答复意见", "Answer with a word"),
   toAnswer: t("请您答复", "For you to answer"),
   answerHint: t(
     "办理人反映有困难。请选择一种方式答复，原期限在您同意延期之前不变。",

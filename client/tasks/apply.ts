@@ -10,7 +10,7 @@ import type { Result, SubmittedFile } from "../../domain/forms/submission.ts";
 import { wakeCase } from "../../domain/ids.ts";
 import { policyOf, termFrom } from "../../domain/procedures/opening.ts";
 import { stepOf } from "../../domain/procedures/steps.ts";
-import { reportName } from "../../domain/tasks/outlook.ts";
+import { awaitsAnswer, reportAnswer, reportName } from "../../domain/tasks/outlook.ts";
 import { type Duties, find, findAbove } from "../../domain/tasks/people.ts";
 import type { Change, Recipient } from "../../domain/tasks/task.ts";
 import { doing, isSettled, type TaskState, type Verb } from "../../domain/tasks/task-states.ts";
@@ -82,7 +82,7 @@ export async function apply(tx: Tx, applied: Applied): Promise<TaskState> {
       organizationId: task.organizationId,
       at: now,
       actor: actorId(input.actor),
-      verb: after.selfDeclared && submission ? "self-declare" : nameOf(input),
+      verb: after.selfDeclared && submission ? "self-declare" : nameOf(applied),
       before: { state: task.state, dueAt: task.dueAt, personId: task.personId },
       after: {
         state: after.state,
@@ -97,7 +97,8 @@ export async function apply(tx: Tx, applied: Applied): Promise<TaskState> {
 }
 
 /** How the log and whoever is told call what was done: a report by what it says. */
-const nameOf = ({ verb, outlook }: Applied["input"]) => (verb === "report" && outlook ? reportName(outlook) : verb);
+const nameOf = ({ task, input: { verb, outlook } }: Pick<Applied, "task" | "input">) =>
+  verb === "report" && outlook ? reportName(outlook) : verb === "press" && awaitsAnswer(task) ? reportAnswer : verb;
 
 /** Where the task now stands on which ladder. Told rungs of an old D stay told; a moved date is called out again. */
 function ladder(
@@ -243,7 +244,9 @@ function alerted(applied: Applied): Applied {
   };
 }
 
-function noticesOf({ task, change, input, now, taskContext }: Applied, after: TaskRow): NewNotice[] {
+function noticesOf(applied: Applied, after: TaskRow): NewNotice[] {
+  const { task, change, input, now, taskContext } = applied;
+  const name = nameOf(applied);
   const actor = typeof input.actor === "object" ? input.actor.personId : undefined;
   const notices = new Map<string, NewNotice>();
   // Who takes it on or hands it in knows; whose it was, or who does it with them, is told.
@@ -257,7 +260,7 @@ function noticesOf({ task, change, input, now, taskContext }: Applied, after: Ta
           caseId: after.caseId,
           organizationId: after.organizationId,
           personId,
-          step: formatAct(after.dueRevision, nameOf(input), now),
+          step: formatAct(after.dueRevision, name, now),
           channel,
           shape: told.shape,
           part: told.former && after.personId !== actor ? "copy" : partOf(told),
@@ -266,7 +269,7 @@ function noticesOf({ task, change, input, now, taskContext }: Applied, after: Ta
           whileStates: isSettled(after.state) ? [] : doing,
           dueRevision: after.dueRevision,
           details: {
-            because: nameOf(input),
+            because: name,
             ...(input.reason?.trim() && { reason: input.reason.trim() }),
             ...(actor && { from: actor }),
             ...(told.former && after.personId && { to: after.personId }),

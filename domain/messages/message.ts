@@ -1,7 +1,7 @@
 import type { Figure } from "../forms/figures.ts";
 import type { Severity } from "../procedures/severity.ts";
 import type { Lateness } from "../tasks/lateness.ts";
-import { reportNames } from "../tasks/outlook.ts";
+import { reportAnswer, reportNames } from "../tasks/outlook.ts";
 import { verbs } from "../tasks/task-states.ts";
 import type { LanguageCode, LocalDate, Role, Shape, Text, Zone } from "../terms.ts";
 import type { EmergencyNumber } from "./emergency-numbers.ts";
@@ -12,7 +12,15 @@ export const parts = ["doer", "verifier", "supervisor", "copy", "participant", "
 export type Part = (typeof parts)[number];
 
 /** What is told at once when it happens. */
-export const happenings = [...verbs, ...reportNames, "progress", "closed", "withdrawn", ...handoverReasons] as const;
+export const happenings = [
+  ...verbs,
+  ...reportNames,
+  reportAnswer,
+  "progress",
+  "closed",
+  "withdrawn",
+  ...handoverReasons,
+] as const;
 export type Happening = (typeof happenings)[number];
 
 /** One line of the story so far, as a supervisor reads it. */

@@ -7,6 +7,8 @@ export const needsHelp = (outlook: Outlook): boolean => outlook !== "on-track";
 
 /** How the log and whoever is told call a report: each outlook has its own words. */
 export const reportNames = ["report-on-track", "report-at-risk", "report-blocked"] as const;
+/** What a word to the doer is called that answers a report. */
+export const reportAnswer = "answer-report";
 export type ReportName = (typeof reportNames)[number];
 export const reportName = (outlook: Outlook): ReportName => `report-${outlook}`;
 

@@ -193,7 +193,7 @@ function table(language: LanguageCode): string {
       return `|${because}|due → ${part}|${said(one, instants.before)}|${said(one, instants.after)}|`;
     },
   );
-  const reports = (["report-blocked/supervisor", "progress/doer"] as const).map((told) => {
+  const reports = (["report-blocked/supervisor", "answer-report/doer", "progress/doer"] as const).map((told) => {
     const [name = "", part = "doer"] = told.split("/");
     const one = notice({
       language,
@@ -201,8 +201,8 @@ function table(language: LanguageCode): string {
       part: part as "doer",
       holds: [holds[part as keyof typeof holds]],
       details: {
-        because: part === "doer" ? "progress-5bd" : name,
-        ...(part !== "doer" && { reason: "场地尚未落实", from: "p2" }),
+        because: name === "progress" ? "progress-5bd" : name,
+        ...(name !== "progress" && { reason: "场地尚未落实", from: "p2" }),
       },
     });
     return `|${name}|${one.shape} → ${part}|${said(one, instants.before)}|${said(one, instants.after)}|`;

@@ -11,21 +11,21 @@ import { type Attempt, type Fields, formFields } from "../http/form-fields.ts";
 import { isToken } from "../http/guard.ts";
 import { attribute, type Child, type Html, html } from "../http/html.ts";
 import { type FormRules, longForm, mostFiles } from "../http/multipart.ts";
-import { explains } from "../words.ts";
+import { explains, say } from "../words.ts";
 import { fieldInputs } from "./field-inputs.ts";
 import type { TaskView } from "./task-view.ts";
 
-/** The form of one verb. */
-export function verbForm(view: TaskView, verb: Verb, attempt: Attempt | null): Html {
+/** The form of one verb. @param answers it answers a report that asks for help */
+export function verbForm(view: TaskView, verb: Verb, attempt: Attempt | null, answers = false): Html {
   const { language } = view.access;
   const own = attempt?.verb === verb ? attempt : null;
   const field = formFields(verb, language, own);
-  const explain = explains[verb];
+  const explain = answers ? undefined : explains[verb];
   return html`<form method="post" action="${view.access.path}" ${attribute("enctype", takesFiles(view, verb) && "multipart/form-data")}>
 <input type="hidden" name="verb" value="${verb}"><input type="hidden" name="token" value="${view.access.token}">
 ${explain ? html`<p class="hint">${textIn(explain, language)}</p>` : ""}
-${inside(view, verb, field, own)}
-<button class="${loud.includes(verb) ? "main" : quiet.includes(verb) ? "careful" : "plain"}">${word("verb", verb, language)}</button>
+${inside(view, verb, field, own, answers)}
+<button class="${loud.includes(verb) ? "main" : quiet.includes(verb) ? "careful" : "plain"}">${answers && verb === "press" ? say("answerButton", language) : word("verb", verb, language)}</button>
 </form>`;
 }
 
@@ -63,7 +63,7 @@ export const taskRules = (view: TaskView): FormRules => ({
 export const takesFiles = ({ duty, task }: TaskView, verb: Verb): boolean =>
   verb === "submit" && fieldsOf(duty, task.step).some(({ type }) => type === "file" || type === "checklist");
 
-function inside(view: TaskView, verb: Verb, field: Fields, own: Attempt | null): Child {
+function inside(view: TaskView, verb: Verb, field: Fields, own: Attempt | null, answers: boolean): Child {
   const { task, organization, candidates: people } = view;
   const { language } = view.access;
   const { zone } = organization;
@@ -84,7 +84,7 @@ function inside(view: TaskView, verb: Verb, field: Fields, own: Attempt | null):
           asked ? [asked, latest].sort()[0] : awaitsAnswer(task) ? soon(view, after, latest) : "",
           latest,
         ),
-        field.words("reason", "word", false),
+        field.words("reason", answers ? "answerWord" : "word", false),
       ];
     case "return":
       return [field.words("reason", "returnReason", true), field.day("until", "newDayReturn", false, after)];
@@ -102,7 +102,7 @@ function inside(view: TaskView, verb: Verb, field: Fields, own: Attempt | null):
         field.words("reason", "outlookNote", false),
       ];
     case "press":
-      return field.words("reason", "word", false);
+      return field.words("reason", answers ? "answerWord" : "word", false);
     case "acknowledge":
     case "accept":
     case "take-on":

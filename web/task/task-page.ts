@@ -138,7 +138,7 @@ function answeredWords(at: Date, { access: { language }, organization: { zone },
 }
 
 /** What answers a report that asks for help: each is one tap. */
-const answers: readonly Verb[] = ["grant-extension", "reassign", "press"];
+const answers: readonly Verb[] = ["press", "grant-extension", "reassign"];
 
 function said(label: string, who: string, text: string, language: LanguageCode): Html {
   const name = word("actor", who, language);
@@ -154,7 +154,7 @@ function mine(view: TaskView, attempt: Attempt | null): Html {
   const { language } = access;
   const first: readonly Verb[] = verbs.filter((verb) => asked.includes(verb));
   const proof = proofSection(view);
-  const answering = awaitsAnswer(task) ? verbs.filter((verb) => answers.includes(verb)) : [];
+  const answering = awaitsAnswer(task) ? answers.filter((verb) => verbs.includes(verb)) : [];
   const rest = verbs.filter((verb) => ![...first, ...answering].includes(verb) && verb !== "acknowledge");
   if (verbs.length === 0) return view.locked.length > 0 ? proof : html`<p class="card quiet">${nothingToDo(view)}</p>`;
   const verify = first.includes("accept") || first.includes("return");
@@ -166,7 +166,7 @@ ${verbs.includes("acknowledge") ? html`<section class="card act acknowledge">${v
 ${
   answering.length > 0
     ? html`<section class="card act" aria-labelledby="answer"><h2 id="answer">${say("toAnswer", language)}</h2>
-<p class="hint">${say("answerHint", language)}</p>${answering.map((verb) => verbForm(view, verb, attempt))}</section>`
+<p class="hint">${say("answerHint", language)}</p>${answering.map((verb) => verbForm(view, verb, attempt, true))}</section>`
     : ""
 }
 ${
@@ -190,8 +190,17 @@ function proofSection({ access: { language, proof }, locked, task }: TaskView): 
 }
 
 function folded(view: TaskView, verb: Verb, attempt: Attempt | null): Html {
-  const open = attempt?.verb === verb || (verb === "grant-extension" && view.task.askedUntil !== null);
+  const open =
+    attempt?.verb === verb ||
+    (verb === "grant-extension" && view.task.askedUntil !== null) ||
+    (verb === "report" && asksForReport(view));
   return html`<details id="${verb}"${open ? html` open` : ""}><summary>${word("verb", verb, view.access.language)}</summary>${verbForm(view, verb, attempt)}</details>`;
+}
+
+/** Whether the policy asks for progress by a rhythm, and nothing was reported for a week. */
+function asksForReport({ task, policies, now }: TaskView): boolean {
+  const asks = policies.get(task.policy)?.steps.some(({ progress }) => progress) ?? false;
+  return asks && (!task.outlookAt || now.getTime() - task.outlookAt.getTime() > 7 * 86_400_000);
 }
 
 /** That the organization is closed. */

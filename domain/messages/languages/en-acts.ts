@@ -125,6 +125,14 @@ export const acts: Readonly<Record<ActTelling, ActWords>> = {
   "reassign/doer": handedOver("Assigned to you", "assigned"),
   "report-at-risk/supervisor": atRisk("At risk", "may not be done in time"),
   "report-blocked/supervisor": atRisk("Blocked", "cannot go on for now"),
+  "answer-report/doer": {
+    badge: "Answered",
+    subject: (told) => `Answered${before(told)}${told.what}${state(told)}`,
+    lead: (told) => `${told.by} has answered your report on the following.${asked(told)}`,
+    reasonLabel: "Answer",
+    button: "Do it now",
+    asks: true,
+  },
   "progress/doer": {
     badge: "Progress report asked",
     subject: (told) => `Please report progress, due ${clock(told.due)}: ${told.what}`,

@@ -64,6 +64,7 @@ export const tellings = [
   "delegate/copy",
   "report-at-risk/supervisor",
   "report-blocked/supervisor",
+  "answer-report/doer",
   "progress/doer",
   "not-mine/supervisor",
   "reassign/doer",

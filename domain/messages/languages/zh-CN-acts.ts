@@ -122,6 +122,14 @@ export const acts: Readonly<Record<ActTelling, ActWords>> = {
   "reassign/doer": handedOver("改派", "改派"),
   "report-at-risk/supervisor": atRisk("存在风险", "可能不能按期办结"),
   "report-blocked/supervisor": atRisk("受阻", "目前无法推进"),
+  "answer-report/doer": {
+    badge: "已答复",
+    subject: (told) => `【已答复】${before(told)}${told.what}${state(told)}`,
+    lead: (told) => `${told.by}答复了您对下面这项工作的阶段反馈。${asked(told, "截止时间不变，请在")}`,
+    reasonLabel: "答复意见",
+    button: "去办理",
+    asks: true,
+  },
   "progress/doer": {
     badge: "请反馈进展",
     subject: (told) => `【请反馈进展】${told.what}（${clock(told.due)}到期）`,
