@@ -18,7 +18,15 @@ import { nudge } from "../records/nudges.ts";
 import { type OrganizationRow, organizationsById } from "../records/roster/holders.ts";
 import { policiesOf, settingsOf } from "../records/settings.ts";
 import { findTaskByKey, type TaskRow, tasksOfCase, waitingTasks } from "../records/tasks/tasks.ts";
-import type { CaseFacts, CaseRef, OpenCount, StepRequest, StepResult, StepState } from "../workflows/protocol.ts";
+import type {
+  CaseFacts,
+  CaseRef,
+  CaseState,
+  OpenCount,
+  StepRequest,
+  StepResult,
+  StepState,
+} from "../workflows/protocol.ts";
 import type { Deps } from "./deps.ts";
 import { CaseGone } from "./failures.ts";
 
@@ -31,13 +39,17 @@ export async function loadCase(deps: Deps, { caseId }: CaseRef): Promise<CaseFac
     organizationId: found.organizationId,
     duty: found.duty,
     kind: found.kind,
-    state: found.state,
+    state: stateFor(found),
     openedAt: found.openedAt.getTime(),
     endsAt: typeof endsAt === "string" ? Date.parse(endsAt) : null,
     parentId: found.parentId,
     ...saidOf(found, await organizationOf(deps.db, found)),
   };
 }
+
+/** What its workflow knows of how it stands: one that has ended without being done is cancelled, and goes no further. */
+export const stateFor = ({ state }: Pick<CaseRow, "state">): CaseState =>
+  state === "open" || state === "done" ? state : "cancelled";
 
 /** Of a case's facts what a workflow may know: days as instants, and words of the program itself; never what people wrote. */
 function saidOf({ facts }: CaseRow, { zone }: OrganizationRow): Pick<CaseFacts, "dates" | "choices" | "counts"> {
@@ -66,17 +78,17 @@ export async function requestStep(deps: Deps, request: StepRequest, now: number)
       // Tasks are locked before their case: what it comes after must not settle unseen.
       if (stepOf(dutyOf(found.duty).kind, request.step).after) await waitingTasks(tx, found.id);
       // Locked, so that a case that is given up at this moment is not asked for one task more.
-      const state = (await findCase(tx, found.id, true))?.state ?? "cancelled";
+      const state = stateFor((await findCase(tx, found.id, true)) ?? { state: "cancelled" });
       if (state !== "open") return { caseState: state, result: cancelled(at) };
       await insertOne(tx, found, organization, request, at);
       inserted = true;
       task = await findTaskByKey(tx, found.id, key);
       // A row that does not apply to this organization has no task here.
-      if (!task) return { caseState: found.state, result: { ...cancelled(at), state: "passed" as const } };
+      if (!task) return { caseState: stateFor(found), result: { ...cancelled(at), state: "passed" as const } };
     }
     // A case that is cancelled cancels its tasks: read after them, it cannot seem open still.
-    const { state } = task.state === "cancelled" ? await caseOf(tx, found.id) : found;
-    return { caseState: state, result: resultOf(task, organization) };
+    const ended = isSettled(task.state) && stepState(task.state) === "cancelled";
+    return { caseState: stateFor(ended ? await caseOf(tx, found.id) : found), result: resultOf(task, organization) };
   });
   if (inserted) await deps.flush();
   return state;
@@ -161,7 +173,7 @@ function resultOf(task: TaskRow, { zone }: OrganizationRow): StepResult | null {
   }
   return {
     taskId: task.id,
-    state: task.state as StepResult["state"],
+    state: stepState(task.state),
     settledAt: task.settledAt?.getTime() ?? 0,
     date: dates.date ?? null,
     findings: findingsOf(fieldsOf(duty, task.step), result).length,
@@ -169,6 +181,10 @@ function resultOf(task: TaskRow, { zone }: OrganizationRow): StepResult | null {
     choices,
   };
 }
+
+/** How a step ended, as its procedure knows it. */
+const stepState = (state: TaskRow["state"]): StepResult["state"] =>
+  state === "closed" || state === "accepted" || state === "waived" ? state : "cancelled";
 
 const cancelled = (at: Date): StepResult => ({
   taskId: "",
@@ -182,13 +198,13 @@ const cancelled = (at: Date): StepResult => ({
 
 /** How many tasks of a case are not settled, and whether the case itself is. */
 export async function openTasks(deps: Deps, { caseId }: CaseRef): Promise<OpenCount> {
-  const { state } = await caseOf(deps.db, caseId);
-  return { caseState: state, open: (await tasksOfCase(deps.db, caseId)).filter((task) => !task.settledAt).length };
+  const caseState = stateFor(await caseOf(deps.db, caseId));
+  return { caseState, open: (await tasksOfCase(deps.db, caseId)).filter((task) => !task.settledAt).length };
 }
 
 /** How many cases that mend what this one found are still open; what else it gave rise to goes its own way. */
 export async function openChildren(deps: Deps, { caseId }: CaseRef): Promise<OpenCount> {
-  const { state: caseState } = await caseOf(deps.db, caseId);
+  const caseState = stateFor(await caseOf(deps.db, caseId));
   const children = await childrenOf(deps.db, caseId);
   return {
     caseState,

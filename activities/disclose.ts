@@ -14,6 +14,7 @@ import { type OrganizationRow, organizationsById } from "../records/roster/holde
 import { policiesOf } from "../records/settings.ts";
 import { insertTasks, tasksOfCase, waitingTasks } from "../records/tasks/tasks.ts";
 import type { CaseRef, DisclosureState } from "../workflows/protocol.ts";
+import { stateFor } from "./cases.ts";
 import type { Deps } from "./deps.ts";
 import { CaseGone } from "./failures.ts";
 
@@ -77,7 +78,7 @@ export async function requestDisclosures(deps: Deps, { caseId }: CaseRef, now: n
     const periods = tasks.map((task) => task.key.slice("publish:".length));
     const next = found.state === "open" ? nextDisclosure(campaign, periods, place) : null;
     return {
-      caseState: found.state,
+      caseState: stateFor(found),
       open: tasks.filter((task) => !task.settledAt).length,
       nextAt: next?.opensAt.getTime() ?? null,
     };

@@ -9,6 +9,7 @@ import { deliverDirect } from "./direct.ts";
 import { requestDisclosures } from "./disclose.ts";
 import { type DistributeInput, distribute } from "./distribute.ts";
 import { redacted } from "./failures.ts";
+import { beginLevels } from "./levels.ts";
 import { type PlanInput, planShard } from "./plan.ts";
 import { requestRecurringStep } from "./recurring-step.ts";
 
@@ -34,6 +35,7 @@ export function createActivities(deps: Deps) {
       (input: DeliverInput): Promise<DeliverOutput> =>
         input.shard === directShard ? deliverDirect(deps, input) : deliverShard(deps, input),
     ),
+    beginLevels: guarded("beginLevels", (now: number) => beginLevels(deps, now)),
     plan: guarded("plan", (input: PlanInput) => planShard(deps, input)),
     distribute: guarded("distribute", (input: DistributeInput) => distribute(deps, input)),
     loadCase: guarded("loadCase", (ref: CaseRef): Promise<CaseFacts> => loadCase(deps, ref)),

@@ -1,16 +1,18 @@
 import { heartbeat } from "@temporalio/activity";
 import { allDuties, dutyOf } from "../domain/catalogue/packs/index.ts";
+import { rungAfter } from "../domain/escalation/tellings.ts";
 import { wakeCase, wakeDistribution } from "../domain/ids.ts";
-import { type Occurrence, type PlannedDuty, plan } from "../domain/planning/plan.ts";
+import type { Occurrence } from "../domain/planning/plan.ts";
 import { firstSteps, firstTerm, workflowOf } from "../domain/procedures/kinds.ts";
 import { type OpenedTask, openSteps } from "../domain/procedures/opening.ts";
-import { addDays } from "../domain/time/calendar.ts";
 import { dateIn } from "../domain/time/zones.ts";
 import type { Tx } from "../prisma/client.ts";
 import { calendarOf } from "../records/calendar-days.ts";
 import { insertCases, type NewCaseRow } from "../records/cases/cases.ts";
 import { pendingCirculars } from "../records/cases/circulars.ts";
+import { carryMissed, endCases, reopenCases } from "../records/cases/ending.ts";
 import { appendEvents } from "../records/cases/events.ts";
+import { joinedOn, nameOf, occurrencesOf, type Turns, turnsOf, type Wanted } from "../records/cases/planned.ts";
 import { profileOf, type Rules, roundsOf, setFor } from "../records/cases/starts.ts";
 import { readStepRows, type StepRows } from "../records/cases/step-rows.ts";
 import { pendingWithdrawals } from "../records/cases/withdrawals.ts";
@@ -26,8 +28,6 @@ export interface PlanInput {
   now: number;
 }
 
-/** Days ahead for which cases are written: a round is there before nine o'clock, and nobody plans a herd at nine. */
-const ahead = 1;
 const page = 100;
 
 /**
@@ -55,26 +55,31 @@ export async function planShard(deps: Deps, input: PlanInput): Promise<{ planned
 
 async function planSome(tx: Tx, organizations: readonly OrganizationRow[], now: Date, rules: Rules): Promise<number> {
   const wanted = organizations.flatMap((organization) =>
-    occurrencesOf(organization, now, rules).map((occurrence) => ({ organization, occurrence })),
+    occurrencesOf(organization, plannable, dateIn(now, organization.zone), rules).map((occurrence) => ({
+      organization,
+      occurrence,
+    })),
   );
+  const turns = await turnsOf(tx, wanted, now, { lock: true });
+  const fresh = turns.opens.filter(({ again }) => again === undefined);
   const cases = await insertCases(
     tx,
-    wanted.map(({ organization, occurrence }) => caseOf(organization, occurrence)),
+    [...fresh, ...turns.counted].map(({ organization, occurrence }) => caseOf(organization, occurrence)),
   );
-  const byKey = new Map(
-    wanted.map((one) => [keyOf(one.organization.id, one.occurrence.duty, one.occurrence.period), one]),
-  );
+  const ids = new Map([...turns.known, ...cases.map((one) => [keyOf(one), one.id] as const)]);
+  const opening = new Map(fresh.map((one) => [nameOf(one), one]));
+  const opened = cases.filter((one) => opening.has(keyOf(one)));
   const rowsFor = await readStepRows(
     tx,
-    cases.map(({ organizationId, duty }) => {
+    opened.map(({ organizationId, duty }) => {
       const known = dutyOf(duty);
       return { organizationId, kind: known.kind, steps: firstSteps(known) };
     }),
     now,
   );
   const tasks: OpenedTask[] = [];
-  for (const inserted of cases) {
-    const one = byKey.get(keyOf(inserted.organizationId, inserted.duty, inserted.key));
+  for (const inserted of opened) {
+    const one = opening.get(keyOf(inserted));
     if (!one) continue;
     const { organization, occurrence } = one;
     tasks.push(...tasksOf(inserted.id, organization, occurrence, rowsFor(organization.id), now, rules));
@@ -83,7 +88,7 @@ async function planSome(tx: Tx, organizations: readonly OrganizationRow[], now: 
   // A phase that ends wakes the workflow; until then it is started in the background, so that no prompt waits for it.
   await nudge(
     tx,
-    cases.flatMap(({ workflowType, id }) => (workflowType ? [wakeCase(workflowType, id)] : [])),
+    opened.flatMap(({ workflowType, id }) => (workflowType ? [wakeCase(workflowType, id)] : [])),
     now,
   );
   await appendEvents(
@@ -98,28 +103,42 @@ async function planSome(tx: Tx, organizations: readonly OrganizationRow[], now: 
       after: { duty: one.duty, period: one.key, ...(one.provisional && { provisional: true }) },
     })),
   );
-  return cases.length;
+  await takeTurns(tx, turns, ids, now, rules);
+  return opened.length;
 }
 
-function occurrencesOf(organization: OrganizationRow, now: Date, { calendar, settings }: Rules): Occurrence[] {
-  const today = dateIn(now, organization.zone);
-  const duties = allDuties
-    .filter((duty) => firstSteps(duty).length > 0)
-    .map((duty) => settings.planned(duty, organization.id))
-    .filter((duty): duty is PlannedDuty => duty !== null);
-  return plan(
-    {
-      id: organization.id,
-      ...profileOf(organization),
-      zone: organization.zone,
-      joined: joinedOn(organization),
-      since: organization.createdAt,
-      gentle: !organization.atOnce,
-      paused: organization.pausedAt !== null,
-    },
-    duties,
-    calendar,
-    { from: today, to: addDays(today, ahead) },
+/** What the cases that were there become beside those that have come up. */
+async function takeTurns(
+  tx: Tx,
+  { opens, counted, ends, missed }: Turns,
+  ids: ReadonlyMap<string, string>,
+  now: Date,
+  { policies, settings }: Rules,
+): Promise<void> {
+  const idOf = (one: Wanted): string | null => ids.get(nameOf(one)) ?? null;
+  const ending = [
+    ...ends.map((one) => ({ ...one, countedBy: idOf(one.by) })),
+    ...counted.flatMap((one) => {
+      const caseId = idOf(one);
+      const { organization, as, by: countedBy } = one;
+      return caseId ? [{ caseId, organizationId: organization.id, tasks: [], as, countedBy }] : [];
+    }),
+  ];
+  const byCase = new Map(ending.map((one) => [one.caseId, one]));
+  await endCases(tx, ending, (caseId) => ({ caseId, as: "missed", countedBy: null, ...byCase.get(caseId) }), now);
+  await reopenCases(
+    tx,
+    opens.flatMap(({ again }) => again ?? []),
+    now,
+  );
+  await carryMissed(
+    tx,
+    missed.flatMap((one) => {
+      const caseId = idOf(one);
+      const policy = policies.get(settings.policy(dutyOf(one.occurrence.duty), one.organization.id));
+      const rung = policy ? rungAfter(policy, one.times, one.rung) : one.rung;
+      return caseId ? [{ caseId, times: one.times, rung }] : [];
+    }),
   );
 }
 
@@ -136,6 +155,7 @@ function caseOf(organization: OrganizationRow, occurrence: Occurrence): NewCaseR
     facts: { endsAt: occurrence.dueAt.toISOString() },
     openedAt: occurrence.opensAt,
     provisional: occurrence.provisional,
+    cadence: occurrence.cadence,
   };
 }
 
@@ -149,8 +169,8 @@ function tasksOf(
 ): OpenedTask[] {
   const duty = dutyOf(occurrence.duty);
   const { id: organizationId, zone, shard } = organization;
-  // Who joined in the middle of a period is asked from then on; whom an outage kept waiting is told that it is late.
-  const joined = occurrence.opensOn <= joinedOn(organization);
+  // Who joined in the middle of a period, and whose level changed there, is asked from then on; whom an outage kept waiting is told that it is late.
+  const joined = occurrence.cut || occurrence.opensOn <= joinedOn(organization);
   const openedAt = joined && now > occurrence.opensAt ? now : occurrence.opensAt;
   const { dueAt, facts } = firstTerm(duty, openedAt, occurrence.dueAt, zone, calendar);
   const set = setFor(duty, {}, organizationId, settings);
@@ -160,5 +180,8 @@ function tasksOf(
   return openSteps(opening, firstSteps(duty), { organization: profileOf(organization), ...crowd, policies, calendar });
 }
 
-const joinedOn = (organization: OrganizationRow): string => organization.joinedOn.toISOString().slice(0, 10);
-const keyOf = (organization: string, duty: string, period: string): string => `${organization}/${duty}/${period}`;
+const keyOf = ({ organizationId, duty, key }: Pick<NewCaseRow, "organizationId" | "duty" | "key">): string =>
+  `${organizationId}/${duty}/${key}`;
+
+/** Duties that a plan may name: those with something to ask when their day comes. */
+const plannable = allDuties.filter((duty) => firstSteps(duty).length > 0);

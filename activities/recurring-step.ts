@@ -11,6 +11,7 @@ import { organizationsById } from "../records/roster/holders.ts";
 import { policiesOf, settingsOf } from "../records/settings.ts";
 import { tasksOfCase, waitingTasks } from "../records/tasks/tasks.ts";
 import type { RecurringState, StepRequest } from "../workflows/protocol.ts";
+import { stateFor } from "./cases.ts";
 import type { Deps } from "./deps.ts";
 import { CaseGone } from "./failures.ts";
 
@@ -59,7 +60,11 @@ export async function requestRecurringStep(
       ]);
     }
     const open = (await tasksOfCase(tx, caseId)).filter((task) => task.step === step && !task.settledAt).length;
-    return { caseState: found.state, open, nextAt: found.state === "open" ? (times.nextAt?.getTime() ?? null) : null };
+    return {
+      caseState: stateFor(found),
+      open,
+      nextAt: found.state === "open" ? (times.nextAt?.getTime() ?? null) : null,
+    };
   });
   await deps.flush();
   return state;

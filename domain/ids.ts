@@ -50,6 +50,14 @@ export const wakePlanner = (shard: number): Wake => ({
   args: [{ shard }],
 });
 
+/** Begins levels on their days. */
+export const wakeLevels = (): Wake => ({
+  workflowId: "levels",
+  workflowType: "levels",
+  taskQueue: queues.rounds,
+  args: [{}],
+});
+
 /** Brings what an authority issued to the organizations of a shard. */
 export const wakeDistribution = (shard: number): Wake => ({
   workflowId: distributionId(shard),

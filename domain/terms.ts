@@ -54,6 +54,17 @@ export type Kind = (typeof kinds)[number];
 export const cadences = ["weekly", "monthly", "quarterly", "half-yearly", "yearly"] as const;
 export type Cadence = (typeof cadences)[number];
 
+/** How grave things are with a hazard: 常态 · 预警 · 应急响应, the lowest first. */
+export const levels = ["normal", "watch", "response"] as const;
+export type Level = (typeof levels)[number];
+
+/**
+ * open → done · cancelled: given up · missed: its time was over when the next began · superseded: another counts in its place, since the
+ * level has changed · credited: another that was done counts for it. A case that is one of the last three names the other (`countedBy`).
+ */
+export const caseStates = ["open", "done", "cancelled", "missed", "superseded", "credited"] as const;
+export type CaseState = (typeof caseStates)[number];
+
 export const channels = ["email", "sms"] as const;
 export type Channel = (typeof channels)[number];
 

@@ -5,9 +5,11 @@ import type { Outlook } from "./tasks/outlook.ts";
 import type { TaskState, Verb } from "./tasks/task-states.ts";
 import type {
   Cadence,
+  CaseState,
   Channel,
   Kind,
   LanguageCode,
+  Level,
   Mark,
   OrganizationType,
   Registration,
@@ -80,6 +82,12 @@ const cadence: Record<Cadence, Text> = {
   yearly: t("每年", "yearly"),
 };
 
+const level: Record<Level, Text> = {
+  normal: t("常态", "normal"),
+  watch: t("预警", "watch"),
+  response: t("应急响应", "response"),
+};
+
 const channel: Record<Channel, Text> = { email: t("电子邮件", "e-mail"), sms: t("短信", "SMS") };
 
 const urgency: Record<Urgency, Text> = {
@@ -109,12 +117,19 @@ const taskState: Record<TaskState, Text> = {
   closed: t("已办结", "closed"),
   waived: t("已免除", "waived"),
   cancelled: t("已取消", "cancelled"),
+  missed: t("未完成", "missed"),
+  belated: t("逾期补报", "handed in too late, for the record"),
+  superseded: t("因等级调整不再单独办理", "superseded by a change of level"),
+  credited: t("同时计入", "counted with another"),
 };
 
-const caseState = {
+const caseState: Record<CaseState, Text> = {
   open: t("进行中", "open"),
   done: t("已办结", "done"),
   cancelled: t("已取消", "cancelled"),
+  missed: t("未完成", "missed"),
+  superseded: t("因等级调整", "superseded by a change of level"),
+  credited: t("同时计入", "counted with another"),
 };
 
 const deliveryState = {
@@ -247,6 +262,10 @@ const event: Record<Verb, Text> & Readonly<Record<string, Text>> = {
   paused: t("已暂停", "paused"),
   resumed: t("已恢复", "resumed"),
   closed: t("已关闭", "closed"),
+  missed: t("未完成，下一期已开始", "missed: the next one has begun"),
+  superseded: t("因等级调整，由另一期办理", "superseded: another one counts since the level has changed"),
+  reopened: t("等级恢复，继续办理", "open again: the level is as it was"),
+  credited: t("由另一事项同时计入", "another one that was done counts for it"),
   withdrawn: t("文件已撤回", "withdrawn by whoever issued it"),
   "new-role": t("人员变动，重新告知", "people changed: told anew"),
   "new-address": t("联系方式变更，重新告知", "an address changed: told anew"),
@@ -362,6 +381,7 @@ export const words = {
   registration,
   kind,
   cadence,
+  level,
   channel,
   urgency,
   shape,
@@ -413,6 +433,21 @@ export function reasonIn(reason: string, language: LanguageCode): string {
   const version = /^version (\d+) is there$/.exec(reason);
   return version ? writing[language].either(`已有第${version[1]}版`, reason) : reason;
 }
+
+/** What the case is to another that counts in its place. */
+export const countingWords: Readonly<Partial<Record<CaseState, Text>>> = {
+  missed: t("未完成，下一期", "missed; the next one"),
+  superseded: t("因等级调整，计入", "superseded by a change of level; what counts"),
+  credited: t("同时计入，依据", "counted with"),
+};
+
+/** What another case is to the one that counts in its place. */
+export const countedAs = ({ state }: { state: CaseState }): Text =>
+  state === "missed"
+    ? t("上期未完成", "the one before was missed")
+    : state === "superseded"
+      ? t("因等级调整，代替", "since the level has changed, it counts in the place of")
+      : t("同时计入", "counts for");
 
 /** Roles that are a body of people, or an authority: nobody "holds" one, a contact of it is registered. */
 const bodies: readonly Role[] = [

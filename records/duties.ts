@@ -6,6 +6,7 @@ import { isLateAt } from "./tasks/lateness.ts";
 
 /** Organizations that every duty sees alike. */
 export interface ProfileGroup extends Profile {
+  district: string;
   zone: Zone;
   paused: boolean;
   organizations: number;
@@ -16,15 +17,15 @@ export interface ProfileGroup extends Profile {
 /** Of all organizations that are not closed. */
 export async function profileGroups(tx: Tx): Promise<ProfileGroup[]> {
   return tx.$queryRaw<ProfileGroup[]>`
-    select type, types, party, qualified, registration, marks, charity, supervised, zone, paused_at is not null as paused, count(*)::int as organizations
-    from organization where closed_at is null group by 1, 2, 3, 4, 5, 6, 7, 8, 9, 10`;
+    select type, types, party, qualified, registration, marks, charity, supervised, district, zone, paused_at is not null as paused, count(*)::int as organizations
+    from organization where closed_at is null group by 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11`;
 }
 
 /** Each of some organizations as a group of its own. */
 export async function profilesOf(tx: Tx, ids: readonly string[]): Promise<ReadonlyMap<string, ProfileGroup>> {
   if (ids.length === 0) return new Map();
   const rows = await tx.$queryRaw<(ProfileGroup & { id: string })[]>`
-    select id, type, types, party, qualified, registration, marks, charity, supervised, zone, paused_at is not null as paused, 1 as organizations,
+    select id, type, types, party, qualified, registration, marks, charity, supervised, district, zone, paused_at is not null as paused, 1 as organizations,
       jsonb_build_object('id', id, 'joined', joined_on, 'gentle', not at_once) as start
     from organization where closed_at is null and id = any(${[...new Set(ids)]}::text[])`;
   return new Map(rows.map(({ id, ...profile }) => [id, profile]));

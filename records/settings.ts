@@ -1,10 +1,12 @@
 import type { Duty } from "../domain/catalogue/duty.ts";
 import { defaultPolicies } from "../domain/escalation/policies.ts";
 import type { Offset, Policy } from "../domain/escalation/policy.ts";
+import { cadenceSteps, type LevelSetting, levelSteps, type Place, type Step } from "../domain/planning/levels.ts";
 import type { PlannedDuty } from "../domain/planning/plan.ts";
 import { type TaskState, waiting } from "../domain/tasks/task-states.ts";
-import type { Cadence } from "../domain/terms.ts";
+import type { Cadence, Level } from "../domain/terms.ts";
 import { Prisma, type Statements, type Tx } from "../prisma/client.ts";
+import { levelRows } from "./levels.ts";
 import { newId, rowsOf } from "./rows.ts";
 import { haltLadders, type Touched, wakeMany, wakeTasks } from "./tasks/pauses.ts";
 
@@ -13,8 +15,11 @@ export type Terms = Readonly<Record<string, Offset>>;
 
 /** What administrators set otherwise than the packs, resolved: the organization's row over the general one over the pack. */
 export interface Settings {
-  /** Null: the duty has no cadence there. */
-  planned(duty: Duty, organizationId: string): PlannedDuty | null;
+  /** Null: the duty has no cadence there. @param place by which levels reach it @default what holds everywhere */
+  planned(duty: Duty, organizationId: string, place?: Place): PlannedDuty | null;
+  /** The level that holds at a place as time goes on. */
+  levels(place: Place): readonly Step<Level>[];
+  /** What is set, else the figure of the catalogue, which is that of the highest level. */
   cadence(duty: Duty, organizationId: string): Cadence | null;
   policy(duty: Duty, organizationId: string): string;
   /** In place of a step's own term; undefined: nothing is set. */
@@ -27,8 +32,10 @@ export interface Settings {
   own(duty: Duty): readonly string[];
 }
 
-export async function settingsOf(tx: Tx): Promise<Settings> {
+/** @param set levels @default those that are set */
+export async function settingsOf(tx: Tx, set?: readonly LevelSetting[]): Promise<Settings> {
   const rows = await tx.dutySetting.findMany();
+  const levels = levelsAt(set ?? (await levelRows(tx)));
   const byKey = new Map(rows.map((row) => [`${row.organizationId ?? ""}/${row.duty}`, row]));
   const rowsFor = (duty: Duty, organizationId: string) => ({
     general: byKey.get(`/${duty.number}`),
@@ -52,15 +59,53 @@ export async function settingsOf(tx: Tx): Promise<Settings> {
       const { general, own } = rowsFor(duty, organizationId);
       return Boolean(own?.pausedAt ?? general?.pausedAt);
     },
-    planned(duty, organizationId) {
+    levels: levels.of,
+    planned(duty, organizationId, place = everywhere) {
       const cadence = settings.cadence(duty, organizationId);
       if (!cadence) return null;
+      const { general, own } = rowsFor(duty, organizationId);
+      const steps = own?.cadence || general?.cadence ? null : levels.cadences(duty, place);
       const paused = settings.paused(duty, organizationId);
-      return { duty, cadence, policy: settings.policy(duty, organizationId), ...(paused && { paused }) };
+      const policy = settings.policy(duty, organizationId);
+      // One that never changes is the cadence itself.
+      const always = steps?.length === 1 ? steps[0]?.value : undefined;
+      return {
+        ...{ duty, cadence: always ?? cadence, policy },
+        ...(steps && always === undefined && { steps }),
+        ...(paused && { paused }),
+      };
     },
     own: (duty) => rows.flatMap((row) => (row.duty === duty.number && row.organizationId ? [row.organizationId] : [])),
   };
   return settings;
+}
+
+const everywhere: Place = { district: "", types: [] };
+
+/** Levels as they reach places, worked out once for each. */
+function levelsAt(rows: readonly LevelSetting[]): {
+  of(place: Place): readonly Step<Level>[];
+  cadences(duty: Duty, place: Place): readonly Step<Cadence>[] | null;
+} {
+  const known = new Map<string, { levels: Step<Level>[]; cadences: Map<string, Step<Cadence>[] | null> }>();
+  const at = (place: Place) => {
+    const key = `${place.district}/${place.types.join("|")}`;
+    const there = known.get(key) ?? { levels: levelSteps(rows, place), cadences: new Map() };
+    known.set(key, there);
+    return there;
+  };
+  return {
+    of: (place) => at(place).levels,
+    cadences(duty, place) {
+      const { levels, cadences } = at(place);
+      let steps = cadences.get(duty.number);
+      if (steps === undefined) {
+        steps = cadenceSteps(duty, levels);
+        cadences.set(duty.number, steps);
+      }
+      return steps;
+    },
+  };
 }
 
 /** Absent: stays as it is; null: as the general setting or the pack has it. */

@@ -78,6 +78,23 @@ export const says = {
     "Please show by a code that it is you before you do any of these: {verbs}. It is sent to your own mobile or e-mail address; this device is not asked again for 30 days.",
   ),
   settledNote: t("此事已经办结，无需再办。", "This is settled: nothing more is to be done."),
+  missedNote: t("本期到期仍未完成，下一期已经开始。", "It was not done in its time, and the next one has begun."),
+  missedAnswer: t(
+    "本期到期仍未完成，记录将一直保留。现在仍可补报：材料存档备查，并注明逾期。",
+    "It was not done in its time, and the record of that stays. You can still hand it in: it is kept for the record, marked as late.",
+  ),
+  belatedNote: t(
+    "本期逾期未完成，补报的材料已存档。",
+    "It was not done in its time; what was handed in later is on record.",
+  ),
+  supersededNote: t(
+    "因等级调整，此事由另一期办理，此处无需再办。",
+    "The level has changed: another one counts in its place, and nothing is to be done here.",
+  ),
+  creditedNote: t(
+    "另一事项办结后已同时计入此事，无需再办。",
+    "Another one that was done counts for this too: nothing more is to be done.",
+  ),
   waitsVerdict: t("已经提交，正在等待{role}核验。", "It has been submitted and waits for the verdict of: {role}."),
   waitsOthers: t("此事要等前面的事项办完才开始计时。", "Its time begins when what comes before it is done."),
   required: t("必填", "required"),

@@ -8,6 +8,7 @@ export { drill } from "./drill.ts";
 export { fundraising } from "./fundraising.ts";
 export { gathering } from "./gathering.ts";
 export { hazard } from "./hazard.ts";
+export { levels } from "./levels.ts";
 export { matter } from "./matter.ts";
 export { opinion } from "./opinion.ts";
 export { planner } from "./planner.ts";

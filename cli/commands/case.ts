@@ -3,9 +3,9 @@ import { cancelCase } from "../../client/cases/cases.ts";
 import { organizationOf } from "../../client/registry/organizations.ts";
 import { dutyOf } from "../../domain/catalogue/packs/index.ts";
 import { titleOf } from "../../domain/procedures/steps.ts";
-import { kinds } from "../../domain/terms.ts";
+import { caseStates, kinds } from "../../domain/terms.ts";
 import { word } from "../../domain/words.ts";
-import { type CaseLine, caseLines } from "../../records/views/listings.ts";
+import { caseLines } from "../../records/views/listings.ts";
 import { dutyGiven, idOf, numberOf, oneOf, words } from "../args.ts";
 import type { CommandResult, Run } from "../command-result.ts";
 import type { CliSession } from "../deps.ts";
@@ -24,10 +24,7 @@ export interface ListOptions {
 }
 
 /** States of cases that a list may show. */
-export const listStates = ["open", "done", "cancelled", "all"] as const satisfies readonly (
-  | CaseLine["state"]
-  | "all"
-)[];
+export const listStates = [...caseStates, "all"] as const;
 
 /** `duban case …` */
 export function caseCommands(group: Command, run: Run): void {

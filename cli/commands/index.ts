@@ -66,6 +66,13 @@ export const nouns: Readonly<Record<string, Noun>> = {
     ),
     load: async () => (await import("./policy.ts")).policyCommands,
   },
+  level: {
+    about: t(
+      "各类风险的等级（常态、预警、应急响应）：各项职责的周期随之而定",
+      "levels of hazards (normal, watch, response), by which duties come up more often or less",
+    ),
+    load: async () => (await import("./level.ts")).levelCommands,
+  },
   circular: {
     about: t(
       "向多家机构下发的文件：政策和号召，以及各自进展",

@@ -196,7 +196,9 @@ export async function showPlan(session: CliSession, found: CaseRow): Promise<Com
   });
   const state = begun ? "begun" : found.state !== "open" ? found.state : missing.length > 0 ? "planned" : "may begin";
   const stands =
-    state === "done" || state === "cancelled" ? word("caseState", state, currentLanguage()) : planWords(state);
+    state === "begun" || state === "planned" || state === "may begin"
+      ? planWords(state)
+      : word("caseState", state, currentLanguage());
   return {
     data: {
       case: found.id,

@@ -22,6 +22,7 @@ const names: Readonly<Record<string, Text>> = {
   issuedBy: t("发文者", "issued by"),
   late: t("逾期", "late"),
   latest: t("最迟日期", "latest day"),
+  missed: t("此前连续未完成期数", "missed in a row before"),
   matterOn: t("举行日期", "takes place on"),
   "meets-on": t("会议日期", "meets on"),
   on: t("发生日期", "happened on"),

@@ -21,6 +21,7 @@ import { idOf } from "../args.ts";
 import type { CommandResult } from "../command-result.ts";
 import type { CliSession } from "../deps.ts";
 import { currentLanguage, localized, say } from "../language.ts";
+import { countingData, countingLines } from "./case-counting.ts";
 import { drawData, drawLines, exceptionLines, exceptionsOf } from "./case-coverage.ts";
 import { factLines } from "./case-facts.ts";
 import { eventLine, messageLine, peopleIn, whoOf } from "./case-log.ts";
@@ -65,6 +66,8 @@ export async function showCase(session: CliSession, given: string): Promise<Comm
       subject: child.subject,
       state: child.state,
     })),
+    cadence: found.cadence,
+    ...countingData(progress),
     phases: phases.map(({ step, title, state, tasks }) => ({
       step,
       title,
@@ -146,6 +149,7 @@ export async function showCase(session: CliSession, given: string): Promise<Comm
       `标识：${safe(found.key)}${found.provisional ? "；日期在已公布的放假安排之后" : ""}`,
       `Key: ${safe(found.key)}${found.provisional ? "; planned beyond the announced calendar" : ""}`,
     ),
+    ...countingLines(progress),
     ...factLines(found.facts, zone),
     ...(parent
       ? [

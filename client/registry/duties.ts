@@ -1,7 +1,8 @@
-import { applies } from "../../domain/catalogue/applies.ts";
+import { applies, typesOf } from "../../domain/catalogue/applies.ts";
 import type { Duty } from "../../domain/catalogue/duty.ts";
 import { allDuties } from "../../domain/catalogue/packs/index.ts";
-import { type PlannedDuty, plan } from "../../domain/planning/plan.ts";
+import type { Place } from "../../domain/planning/levels.ts";
+import { cadenceOn, type PlannedDuty, plan } from "../../domain/planning/plan.ts";
 import { firstSteps } from "../../domain/procedures/kinds.ts";
 import type { Cadence, LocalDate } from "../../domain/terms.ts";
 import { addDays, type Calendar } from "../../domain/time/calendar.ts";
@@ -52,13 +53,17 @@ export async function dutyStates(
     });
     const alike = organizationId === undefined ? without(concerned, apart) : concerned;
     const days = [
-      nextOf(settings.planned(duty, here), alike, calendar, at),
-      ...apart.map(({ id, profile }) => nextOf(settings.planned(duty, id), [profile], calendar, at)),
+      ...distinct(alike.map((profile) => [settings.planned(duty, here, placeIn(profile)), profile])).map(
+        ([planned, profile]) => nextOf(planned, profile, calendar, at),
+      ),
+      ...apart.map(({ id, profile }) => nextOf(settings.planned(duty, id, placeIn(profile)), profile, calendar, at)),
     ];
+    const self = own.get(here);
+    const planned = settings.planned(duty, here, self && placeIn(self));
     return [
       {
         duty,
-        cadence: settings.cadence(duty, here),
+        cadence: planned && cadenceOn(planned, dateIn(at, self?.zone ?? "Asia/Shanghai")),
         policy: settings.policy(duty, here),
         terms: settings.terms(duty, here),
         paused: settings.paused(duty, here),
@@ -77,18 +82,24 @@ const horizon = 400;
 
 function nextOf(
   planned: PlannedDuty | null,
-  profiles: readonly ProfileGroup[],
+  { organizations: _, zone, district: __, start, ...profile }: ProfileGroup,
   calendar: Calendar,
   at: Date,
 ): LocalDate | null {
   if (!planned || firstSteps(planned.duty).length === 0) return null;
-  const days = profiles.flatMap(({ organizations: _, zone, start, ...profile }) => {
-    const from = dateIn(at, zone);
-    const window = { from, to: addDays(from, horizon) };
-    const next = plan({ id: "", zone, joined: from, ...profile, ...start }, [planned], calendar, window);
-    return next.find(({ opensAt }) => opensAt > at)?.opensOn ?? [];
-  });
-  return days.sort()[0] ?? null;
+  const from = dateIn(at, zone);
+  const window = { from, to: addDays(from, horizon) };
+  const next = plan({ id: "", zone, joined: from, ...profile, ...start }, [planned], calendar, window);
+  return next.find(({ opensAt }) => opensAt > at)?.opensOn ?? null;
+}
+
+const placeIn = ({ district, ...profile }: ProfileGroup): Place => ({ district, types: typesOf(profile) });
+
+/** Districts by the dozen come to the same where the levels are the same. */
+function distinct(groups: readonly [PlannedDuty | null, ProfileGroup][]): [PlannedDuty | null, ProfileGroup][] {
+  const key = ([planned, { organizations: _, district: __, ...profile }]: [PlannedDuty | null, ProfileGroup]): string =>
+    JSON.stringify([planned?.cadence, planned?.steps, Object.values(profile)]);
+  return [...new Map(groups.map((one) => [key(one), one])).values()];
 }
 
 /** Groups less the organizations that are looked at apart. */

@@ -51,7 +51,7 @@ export async function apply(tx: Tx, applied: Applied): Promise<TaskState> {
     if (submission.figures) after.facts = { ...after.facts, figures: submission.figures };
     await insertEvidence(tx, evidenceOf(applied, after), now);
   }
-  if (isSettled(after.state)) Object.assign(after, { nextAt: null, settledAt: now });
+  if (isSettled(after.state)) Object.assign(after, { nextAt: null, settledAt: task.settledAt ?? now });
   else if (change.climb) Object.assign(after, ladder(applied, after));
   // A word to the doer also wakes a task that was set aside, or whose next step was lost.
   else if (input.verb === "press" && !after.nextAt && !taskContext.paused)
@@ -62,7 +62,10 @@ export async function apply(tx: Tx, applied: Applied): Promise<TaskState> {
     await keepDays(tx, taskContext, after);
     await followUp(tx, taskContext, after, applied.by, now);
   }
-  if (isSettled(after.state)) await settle(tx, applied, after);
+  // What is handed in of a case that is over settles nothing; what it found is to be mended all the same.
+  if (after.state === "belated") {
+    if (!task.verifier) await followUp(tx, taskContext, after, applied.by, now);
+  } else if (isSettled(after.state)) await settle(tx, applied, after);
   else if (after.nextAt && after.nextAt.getTime() !== task.nextAt?.getTime())
     await nudgeRounds(tx, [{ round: task.round, at: after.nextAt }], now);
   const { publishes } = stepOf(taskContext.duty.kind, task.step);

@@ -5,7 +5,7 @@ import { find } from "../../domain/tasks/people.ts";
 import { isSettled } from "../../domain/tasks/task-states.ts";
 import type { Text } from "../../domain/terms.ts";
 import type { Tx } from "../../prisma/client.ts";
-import { type CaseRow, childrenOf, findCase } from "../../records/cases/cases.ts";
+import { type CaseRow, childrenOf, countedOf, findCase } from "../../records/cases/cases.ts";
 import { profileOf } from "../../records/cases/starts.ts";
 import { namesOf } from "../../records/messages/stories.ts";
 import { holdersOf, type OrganizationRow, organizationsById } from "../../records/roster/holders.ts";
@@ -34,6 +34,10 @@ export interface Progress {
   phases: readonly Phase<ProgressTask>[];
   parent: CaseRow | null;
   children: readonly CaseRow[];
+  /** The case that counts in its place; null: it counts itself. */
+  countedBy: CaseRow | null;
+  /** Those that it counts for. */
+  counted: readonly CaseRow[];
   /** What nobody is reminded for: its organization is paused, or its duty there; null: neither, or it is settled. */
   paused: "organization" | "duty" | null;
 }
@@ -73,6 +77,8 @@ export async function progressOf(tx: Tx, caseId: string, now: Date): Promise<Pro
     phases: phasesIn(duty, tasks, profileOf(organization)),
     parent: found.parentId ? await findCase(tx, found.parentId) : null,
     children: await childrenOf(tx, caseId),
+    countedBy: found.countedBy ? await findCase(tx, found.countedBy) : null,
+    counted: await countedOf(tx, caseId),
     paused: found.state === "open" ? await pauseOf(tx, organization, duty) : null,
   };
 }

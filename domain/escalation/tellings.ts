@@ -29,6 +29,9 @@ export function lift(
   again = highestRung !== null,
 ): Telling[] {
   const own = mergeTellings([rung]);
+  // The one before was missed: the opening of this one tells those whom that had reached.
+  const opening = rung.step.from === "opened" && rung.step.offset.n === 0 && rung.at < anchor.due;
+  if (opening && highestRung !== null && !again) return alongside(own, upTo(policy, highestRung));
   if (rung.at < anchor.due) return again ? own.filter(({ audience }) => !aboveDoer.includes(audience)) : own;
   // A repetition comes after the rung that it repeats, which has told along what was reached: of two that repeat, each keeps its own days.
   if (highestRung === null || isRepetition(rung) || reach(policy, highestRung) <= reach(policy, rung.step.name))
@@ -42,6 +45,34 @@ export function lift(
     merged.set(telling.audience, { ...telling, shape, channels: union(held?.channels ?? [], telling.channels) });
   }
   return [...merged.values()];
+}
+
+/** Tellings of the rungs of the due day and after as far as one, by e-mail. */
+function upTo(policy: Policy, rungName: string): Telling[] {
+  const height = reach(policy, rungName);
+  const steps = policy.steps.filter((step) => {
+    const own = reach(policy, step.name);
+    return own >= 0 && own <= height;
+  });
+  return steps.flatMap(({ tell }) => tell.map((telling) => ({ ...telling, channels: ["email"] })));
+}
+
+/** An audience that is told anyway keeps its own. */
+const alongside = (own: readonly Telling[], others: readonly Telling[]): Telling[] => [
+  ...new Map([...others, ...own].map((telling) => [telling.audience, telling])).values(),
+];
+
+/**
+ * The rung from which a task begins whose duty was missed before: after one miss that which the missed one had reached, after more the
+ * one that first tells the authority. Null: nobody above the doer is told.
+ */
+export function rungAfter(policy: Policy, missed: number, reached: string | null): string | null {
+  if (missed < 2) return reached;
+  const told = policy.steps.find(
+    ({ from, offset, tell }) =>
+      from === "due" && offset.n >= 0 && tell.some(({ audience }) => audience === "authority"),
+  );
+  return told?.name ?? reached;
 }
 
 const isRepetition = (rung: Rung): boolean => rung.name !== rung.step.name;

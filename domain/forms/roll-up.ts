@@ -17,21 +17,27 @@ export interface DutyCount {
   open: number;
   /** With the doer, past its due instant. */
   late: number;
+  /** Not done by the time the next one began. */
+  missed?: number;
 }
 
 const t = (zh: string, en: string): Text => ({ zh, en });
 
 /** A roll-up of every duty (row 27): the sum, then each duty, what is late first. */
 export function periodFigures(counts: readonly DutyCount[]): Figure[] {
-  const sum = { done: 0, open: 0, late: 0, selfDeclared: 0 };
-  for (const { done, open, late, selfDeclared = 0 } of counts) {
+  const sum = { done: 0, open: 0, late: 0, missed: 0, selfDeclared: 0 };
+  for (const { done, open, late, missed = 0, selfDeclared = 0 } of counts) {
     sum.done += done;
     sum.selfDeclared += selfDeclared;
     sum.open += open;
     sum.late += late;
+    sum.missed += missed;
   }
   const order = [...counts].sort(
-    (a, b) => b.late - a.late || b.open - a.open || Number.parseInt(a.duty, 10) - Number.parseInt(b.duty, 10),
+    (a, b) =>
+      b.late + (b.missed ?? 0) - a.late - (a.missed ?? 0) ||
+      b.open - a.open ||
+      Number.parseInt(a.duty, 10) - Number.parseInt(b.duty, 10),
   );
   return [
     { label: t(`全部${counts.length}项职责`, `All ${counts.length} duties`), value: countWords(sum) },
@@ -39,12 +45,12 @@ export function periodFigures(counts: readonly DutyCount[]): Figure[] {
   ];
 }
 
-function countWords({ done, open, late, selfDeclared = 0 }: Omit<DutyCount, "duty">): Text {
+function countWords({ done, open, late, missed = 0, selfDeclared = 0 }: Omit<DutyCount, "duty">): Text {
   const declared =
     selfDeclared > 0 ? t(`（其中自行申报${selfDeclared}）`, ` (${selfDeclared} self-declared)`) : t("", "");
   return t(
-    `办结${done}${declared.zh}，在办${open}，逾期${late}`,
-    `done ${done}${declared.en}, open ${open}, late ${late}`,
+    `办结${done}${declared.zh}，在办${open}，逾期${late}${missed > 0 ? `，未完成${missed}` : ""}`,
+    `done ${done}${declared.en}, open ${open}, late ${late}${missed > 0 ? `, missed ${missed}` : ""}`,
   );
 }
 
@@ -63,6 +69,8 @@ export interface OverdueItem {
   doer: string | null;
   role: string;
   dueAt: Date;
+  /** Its time was over when the next one began. */
+  missed?: boolean;
   /** Of the organization, with those that are not listed. */
   total: number;
 }
@@ -79,14 +87,16 @@ export function overdueFigures(items: readonly OverdueItem[], zone: Zone, calend
   ];
 }
 
-function overdueLine({ taskId, duty, step, subject, doer, role }: OverdueItem, late: Lateness): Figure {
+function overdueLine({ taskId, duty, step, subject, doer, role, missed }: OverdueItem, late: Lateness): Figure {
   const known = findDuty(duty);
   const title = known ? titleOf(known, step) : t(duty, duty);
   const who = doer ? t(doer, doer) : ((words.role as Readonly<Record<string, Text>>)[role] ?? t(role, role));
   const about = subject ? { zh: `（${subject}）`, en: ` (${subject})` } : t("", "");
   return {
     label: t(`${duty} ${title.zh}${about.zh}`, `${duty} ${title.en}${about.en}`),
-    value: t(`${who.zh}，逾期${lateWords(late).zh}`, `${who.en}, ${lateWords(late).en} late`),
+    value: missed
+      ? t(`${who.zh}，未完成`, `${who.en}, missed`)
+      : t(`${who.zh}，逾期${lateWords(late).zh}`, `${who.en}, ${lateWords(late).en} late`),
     taskId,
   };
 }

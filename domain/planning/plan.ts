@@ -6,6 +6,7 @@ import type { Calendar } from "../time/calendar.ts";
 import { addDays, epochDay } from "../time/dates.ts";
 import { type Period, periodOf, periodsBetween } from "../time/periods.ts";
 import { instantAt } from "../time/zones.ts";
+import { heldOn, type Step } from "./levels.ts";
 import { firstThingOf, hasBegun, monthIn, monthOf } from "./start.ts";
 
 export { type Period, periodOf } from "../time/periods.ts";
@@ -27,9 +28,15 @@ export interface Planned extends Profile {
 export interface PlannedDuty {
   duty: Duty;
   cadence: Cadence;
+  /** How the cadence changes with the level, where it does: the last step that a day has reached holds. @default `cadence` always */
+  steps?: readonly Step<Cadence>[];
   policy: string;
   paused?: boolean;
 }
+
+/** How often a duty comes up on a day. */
+export const cadenceOn = ({ cadence, steps }: PlannedDuty, day: LocalDate): Cadence =>
+  (steps && heldOn(steps, day)) ?? cadence;
 
 /** Days from which to which is planned, both included. */
 export interface Window {
@@ -43,6 +50,9 @@ export interface Occurrence {
   duty: string;
   /** Key of the period, see {@link Period}. */
   period: string;
+  cadence: Cadence;
+  /** It opens in the middle of its period: from that day on its cadence holds. */
+  cut?: true;
   opensOn: LocalDate;
   /** 09:00 of that day in the organization's zone. */
   opensAt: Date;
@@ -59,7 +69,7 @@ export interface Occurrence {
  * What comes up for an organization in a window: all that is open on some day of it, in the order of the duties, then of
  * time. A task opens on the first business day of its period (a yearly one in October) and is due on the last; a period
  * without a business day has none. An organization that begins gently has its own days (domain/planning/start.ts). What is already open is in it, once, so that an outage is caught up with; what was
- * due before is not.
+ * due before is not. Where the cadence changes in the middle of a period, the period of the new one opens on that day, unless it would be due on it.
  */
 export function plan(
   organization: Planned,
@@ -70,16 +80,19 @@ export function plan(
   if (organization.paused) return [];
   const occurrences: Occurrence[] = [];
   const sheet = sheetOf(calendar, organization.zone, window);
-  for (const { duty, cadence, paused } of duties) {
+  for (const { duty, cadence, steps, paused } of duties) {
     if (paused || !applies(duty, organization)) continue;
-    const slots = organization.gentle
-      ? gentleSlots(organization, duty, cadence, sheet, calendar, window)
-      : sheet.slots(cadence, cadence === "yearly" ? duty.days : duty.dueInNext);
+    const slots =
+      steps && steps.length > 1
+        ? slotsInSteps(organization, duty, steps, sheet, calendar, window)
+        : slotsOf(organization, duty, cadence, sheet, calendar, window);
     for (const slot of slots)
       if ((slot.of ?? slot.dueOn) >= organization.joined && !(organization.since && slot.dueAt <= organization.since))
         occurrences.push({
           duty: duty.number,
           period: slot.period,
+          cadence: slot.cadence,
+          ...(slot.cut && { cut: true }),
           opensOn: slot.opensOn,
           opensAt: slot.opensAt,
           dueOn: slot.dueOn,
@@ -89,6 +102,70 @@ export function plan(
         });
   }
   return occurrences;
+}
+
+/** Slots of a cadence, as the organization has them. */
+const slotsOf = (
+  organization: Planned,
+  duty: Duty,
+  cadence: Cadence,
+  sheet: Sheet,
+  calendar: Calendar,
+  window: Window,
+): readonly Slot[] =>
+  organization.gentle
+    ? gentleSlots(organization, duty, cadence, sheet, calendar, window)
+    : sheet.slots(cadence, cadence === "yearly" ? duty.days : duty.dueInNext);
+
+/** Days of the longest period, and of what is due behind it. */
+const longest = 400;
+
+/** Each slot of the cadence that holds on the day on which it opens; one that should have opened before a change opens on its day. */
+function slotsInSteps(
+  organization: Planned,
+  duty: Duty,
+  steps: readonly Step<Cadence>[],
+  sheet: Sheet,
+  calendar: Calendar,
+  window: Window,
+): readonly Slot[] {
+  const { zone } = organization;
+  // Changed long ago: whatever is open opened since.
+  const last = steps.at(-1);
+  if (last && addDays(last.from, longest) <= window.from)
+    return slotsOf(organization, duty, last.value, sheet, calendar, window);
+  return steps.flatMap(({ from, value }, index) => {
+    const next = steps[index + 1]?.from;
+    if (from > window.to || (next !== undefined && next <= window.from)) return [];
+    const own = slotsOf(organization, duty, value, sheet, calendar, window);
+    const over = index === 0 ? [] : overBefore(organization, duty, value, from, sheet, calendar);
+    return [...over, ...own].flatMap((slot) => {
+      const opensOn = index === 0 || slot.opensOn >= from ? slot.opensOn : rollForward(calendar, from);
+      if (next !== undefined && opensOn >= next) return [];
+      if (opensOn === slot.opensOn) return [slot];
+      // Nobody is asked in the morning for what is due in the evening: until the next opens, what is open stays.
+      if (opensOn >= slot.dueOn || opensOn > window.to) return [];
+      const provisional = slot.provisional || !calendar.announced(opensOn);
+      return [{ ...slot, opensOn, opensAt: instantAt(opensOn, "09:00", zone), cut: true as const, provisional }];
+    });
+  });
+}
+
+/** The period of a change whose own month had passed by then has until its end, or it would have been asked under neither cadence. */
+function overBefore(
+  organization: Planned,
+  duty: Duty,
+  cadence: Cadence,
+  from: LocalDate,
+  sheet: Sheet,
+  calendar: Calendar,
+): Slot[] {
+  const month = monthOf(organization, duty, cadence);
+  if (month === null) return [];
+  const period = periodOf(cadence, from);
+  const own = slotOf(monthIn(period, month), "monthly", calendar, organization.zone);
+  if (!own || own.dueOn > from || !hasBegun(organization, duty, period.from)) return [];
+  return sheet.slots(cadence).filter((slot) => slot.period === period.key);
 }
 
 /** One time that something comes up in a period of its cadence. */
@@ -130,7 +207,7 @@ class Sheet {
       slots = [...periodsBetween(cadence, this.window.from, this.window.to)].flatMap((period) => {
         const slot = slotOf(monthIn(period, month), "monthly", this.calendar, this.zone);
         const open = slot && slot.opensOn <= this.window.to && slot.dueOn >= this.window.from;
-        return open ? [{ ...slot, period: period.key, from: period.from }] : [];
+        return open ? [{ ...slot, period: period.key, from: period.from, cadence }] : [];
       });
       this.made.set(key, slots);
     }
@@ -147,7 +224,7 @@ class Sheet {
         typeof days === "object"
           ? slotOfDays(period, days, this.calendar, this.zone)
           : typeof days === "number"
-            ? slotInNext(period, days, this.calendar, this.zone)
+            ? slotInNext(period, cadence, days, this.calendar, this.zone)
             : slotOf(period, cadence, this.calendar, this.zone);
       if (slot && slot.opensOn <= to && slot.dueOn >= from) slots.push(slot);
     }
@@ -168,6 +245,7 @@ function slotOfDays({ key, from }: Period, { opens, due }: YearDays, calendar: C
   return {
     period: key,
     from,
+    cadence: "yearly",
     opensOn,
     opensAt: instantAt(opensOn, "09:00", zone),
     dueOn,
@@ -178,12 +256,13 @@ function slotOfDays({ key, from }: Period, { opens, due }: YearDays, calendar: C
 }
 
 /** Of a period that is over: from the first business day of the next to the one with this number. */
-function slotInNext({ key, from, to }: Period, number: number, calendar: Calendar, zone: Zone): Slot {
+function slotInNext({ key, from, to }: Period, cadence: Cadence, number: number, calendar: Calendar, zone: Zone): Slot {
   const opensOn = rollForward(calendar, addDays(to, 1));
   const dueOn = addBusinessDays(calendar, opensOn, number - 1);
   return {
     period: key,
     from,
+    cadence,
     of: to,
     opensOn,
     opensAt: instantAt(opensOn, "09:00", zone),
@@ -221,6 +300,7 @@ function firstSlot(organization: Planned, duty: Duty, cadence: Cadence, calendar
   return {
     period: one.period.key,
     from: one.period.from,
+    cadence,
     opensOn,
     opensAt: instantAt(opensOn, "09:00", organization.zone),
     dueOn,
@@ -239,6 +319,7 @@ export function slotOf(period: Period, cadence: Cadence, calendar: Calendar, zon
   return {
     period: period.key,
     from: period.from,
+    cadence,
     opensOn,
     opensAt: instantAt(opensOn, "09:00", zone),
     dueOn,

@@ -1,12 +1,12 @@
 import { applies, type Profile } from "../catalogue/applies.ts";
 import type { Duty } from "../catalogue/duty.ts";
 import { dutyOf } from "../catalogue/packs/index.ts";
-import { isSettled, type TaskState } from "../tasks/task-states.ts";
+import { isDone, isSettled, type TaskState } from "../tasks/task-states.ts";
 import type { Text } from "../terms.ts";
 import { procedureOf } from "./kinds.ts";
 import { dutiesOf, phasesOf, stepOf, titleOf } from "./steps.ts";
 
-/** done · open: somebody is asked · waiting: it comes after others · given-up: waived or cancelled · to-come: it has not been asked */
+/** done · open: somebody is asked · waiting: it comes after others · given-up: waived, cancelled or missed · to-come: it has not been asked */
 export type PhaseState = "done" | "open" | "waiting" | "given-up" | "to-come";
 
 /** What of a task tells where its case stands. */
@@ -60,5 +60,5 @@ function stateOf(tasks: readonly PhaseTask[]): PhaseState {
   if (tasks.length === 0) return "to-come";
   const open = tasks.filter(({ state }) => !isSettled(state));
   if (open.length > 0) return open.every(({ waitsFor }) => waitsFor > 0) ? "waiting" : "open";
-  return tasks.some(({ state }) => state === "closed" || state === "accepted") ? "done" : "given-up";
+  return tasks.some(({ state }) => isDone(state)) ? "done" : "given-up";
 }

@@ -87,6 +87,11 @@ export const registryReasons = {
     ),
   "too-many-rows": ({ rows, most }: { rows: number; most: number }) =>
     t(`共${rows}行；一个文件最多${most}行`, `${rows} rows; expected at most ${most} in one file`),
+  "level-reason": ({ longest }: { longest: number }) =>
+    t(
+      `理由：没有写明，或超过${longest}字；应写明为何设定这一等级`,
+      `because: it is missing, or longer than ${longest} characters; expected why the level is set`,
+    ),
   "policy-without-term": ({ policy }: { policy: string }) =>
     t(
       `期限：督办规则“${policy}”没有写明；应写明期限，此前已有工作按其期限到期`,

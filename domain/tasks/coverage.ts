@@ -1,5 +1,5 @@
 import type { Figure } from "../forms/figures.ts";
-import { type TaskState, waiting } from "./task-states.ts";
+import { isDone, type TaskState, waiting } from "./task-states.ts";
 
 /** How many of those whom a task covers were asked, and how far they have come. */
 export interface Count {
@@ -32,7 +32,8 @@ export function coverageFigures({ asked, done, excused }: Count, missing: readon
 
 const partOf = (state: TaskState): "done" | "excused" | "left" => {
   if (waiting.includes(state)) return "left";
-  return state === "closed" || state === "accepted" ? "done" : "excused";
+  if (state === "missed") return "left";
+  return isDone(state) || state === "belated" ? "done" : "excused";
 };
 
 /**

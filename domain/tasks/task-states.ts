@@ -1,4 +1,7 @@
-/** open → acknowledged → submitted → accepted | returned → …; closed is what nobody has to verify. */
+/**
+ * open → acknowledged → submitted → accepted | returned → …; closed is what nobody has to verify. With its case a task may end as
+ * missed (an answer is still taken, for the record: belated), superseded or credited.
+ */
 export const taskStates = [
   "open",
   "acknowledged",
@@ -8,6 +11,10 @@ export const taskStates = [
   "closed",
   "waived",
   "cancelled",
+  "missed",
+  "belated",
+  "superseded",
+  "credited",
 ] as const;
 
 export type TaskState = (typeof taskStates)[number];
@@ -19,6 +26,16 @@ export const doing: readonly TaskState[] = ["open", "acknowledged", "returned"];
 export const waiting: readonly TaskState[] = [...doing, "submitted"];
 
 export const isSettled = (state: TaskState): boolean => !waiting.includes(state);
+
+/** Whether it was done by whoever was asked, in time or not; what another counts for was done there. */
+export const isDone = (state: TaskState): boolean => state === "accepted" || state === "closed" || state === "credited";
+
+/** How a case may end without being done or given up, and its open tasks with it. */
+export const endings = ["missed", "superseded", "credited"] as const;
+export type Ending = (typeof endings)[number];
+
+/** States in which an answer is taken: while the doer is waited for, and of what was missed once, for the record. */
+export const answerable: readonly TaskState[] = [...doing, "missed"];
 
 export const verbs = [
   "acknowledge",

@@ -3,7 +3,16 @@ import type { Audience } from "../escalation/policy.ts";
 import { cause } from "../reasons/index.ts";
 import type { Channel, Role, Shape, Urgency, Zone } from "../terms.ts";
 import { awaitsAnswer, isSameReport, needsHelp, noReport, type Outlook, type Reported } from "./outlook.ts";
-import { doing, isSettled, type TaskRelationship, type TaskState, type Verb, verbs, waiting } from "./task-states.ts";
+import {
+  answerable,
+  doing,
+  isSettled,
+  type TaskRelationship,
+  type TaskState,
+  type Verb,
+  verbs,
+  waiting,
+} from "./task-states.ts";
 
 /** What of a task the machine looks at. */
 export interface TaskFacts extends Partial<Reported> {
@@ -78,7 +87,7 @@ export interface TransitionBounds {
 
 const from: Record<Verb, readonly TaskState[]> = {
   acknowledge: ["open", "returned"],
-  submit: doing,
+  submit: answerable,
   accept: ["submitted"],
   return: ["submitted"],
   "ask-extension": doing,
@@ -141,6 +150,8 @@ export function transition(
         ...(task.outlook && noReport),
         ...{ submissions: task.submissions + 1, submittedById: by, didIds: did, askedUntil: null },
       };
+      // Its time is over and the mark stays: what is handed in now is kept, and nobody is asked to verify it.
+      if (task.state === "missed") return { set: { ...set, state: "belated" }, tell: [] };
       const { verdict = null } = bounds;
       const verifier = task.verifier ?? (typeof verdict === "object" ? (verdict?.verifier ?? null) : null);
       const tell = bounds.shared ? [told("doer", "settled", ["email"], "routine")] : [];
@@ -282,6 +293,8 @@ export const transferVerbs: readonly Verb[] = ["delegate", "reassign", "take-on"
 
 export const requiresReason = (verb: Verb): boolean => needsReason.includes(verb);
 
+const handedIn: readonly TaskState[] = ["submitted", "closed", "belated"];
+
 function repeated(task: TaskFacts, act: Act): boolean {
   switch (act.verb) {
     case "acknowledge":
@@ -291,7 +304,7 @@ function repeated(task: TaskFacts, act: Act): boolean {
     case "return":
       return task.state === "returned" && act.standing.includes("verifier");
     case "submit":
-      return (task.state === "submitted" || task.state === "closed") && task.submittedById === act.by;
+      return handedIn.includes(task.state) && task.submittedById === act.by;
     case "delegate":
     case "reassign":
       return act.to !== undefined && task.personId === act.to && !isSettled(task.state);

@@ -36,6 +36,18 @@ export function* periodsBetween(cadence: Cadence, from: LocalDate, to: LocalDate
     yield period;
 }
 
+/** The period that a key names. @throws TimeError where it names none */
+export function periodOfKey(key: string): Period {
+  const [, year = "", part = ""] = /^(\d{4})(?:-([WQH]?\d{1,2}))?$/.exec(key) ?? [];
+  const number = Number(part.replace(/^\D/, ""));
+  if (part.startsWith("W")) return periodOf("weekly", addDays(`${year}-01-04`, (number - 1) * 7));
+  if (part.startsWith("Q")) return periodOf("quarterly", monthOf(year, number * 3));
+  if (part.startsWith("H")) return periodOf("half-yearly", monthOf(year, number * 6));
+  return part === "" ? periodOf("yearly", monthOf(year, 1)) : periodOf("monthly", monthOf(year, number));
+}
+
+const monthOf = (year: string, month: number): LocalDate => `${year}-${String(month).padStart(2, "0")}-01`;
+
 /** An ISO week belongs to the year of its Thursday, so that the week of New Year has one key. */
 function weekKey(monday: LocalDate): string {
   const thursday = addDays(monday, 3);

@@ -1,5 +1,6 @@
 import { carriesOut } from "../../domain/procedures/circular.ts";
 import { disclosureKind } from "../../domain/procedures/kinds/disclosure.ts";
+import type { Cadence, CaseState } from "../../domain/terms.ts";
 import { Prisma, type Tx } from "../../prisma/client.ts";
 import { newId, rowsOf } from "../rows.ts";
 import { listDisclosers } from "../views/disclosers.ts";
@@ -10,7 +11,7 @@ export interface CaseRow {
   duty: string;
   kind: string;
   key: string;
-  state: "open" | "done" | "cancelled";
+  state: CaseState;
   workflowId: string | null;
   workflowType: string | null;
   parentId: string | null;
@@ -21,6 +22,10 @@ export interface CaseRow {
   settledAt: Date | null;
   outcome: string | null;
   provisional: boolean;
+  /** Of a planned one: the cadence whose period its key names. */
+  cadence: Cadence | null;
+  /** The case that counts in its place: it was missed, superseded or credited. */
+  countedBy: string | null;
 }
 
 export type NewCaseRow = Pick<
@@ -35,13 +40,13 @@ export type NewCaseRow = Pick<
   | "facts"
   | "openedAt"
   | "provisional"
-> & { circularId?: string | null };
+> & { circularId?: string | null; cadence?: Cadence | null };
 
 const caseColumns = Prisma.sql`
   c.id, c.organization_id as "organizationId", c.duty, c.kind, c.key, c.state, c.workflow_id as "workflowId",
   c.workflow_type as "workflowType", c.parent_id as "parentId",
   c.circular_id as "circularId", c.subject, c.facts, c.opened_at as "openedAt",
-  c.settled_at as "settledAt", c.outcome, c.provisional`;
+  c.settled_at as "settledAt", c.outcome, c.provisional, c.cadence, c.counted_by_case_id as "countedBy"`;
 
 /**
  * Inserts cases, each once: (organization, duty, key) that is there already is passed over, and so is a closed organization. Its row
@@ -59,11 +64,11 @@ export async function insertCases(tx: Tx, cases: readonly NewCaseRow[]): Promise
       select id from organization where id = any(${[...new Set(cases.map((one) => one.organizationId))]}::text[])
         and closed_at is null order by id for share)
     insert into "case" (id, organization_id, duty, kind, key, state, workflow_id, workflow_type, parent_id, circular_id,
-                        subject, facts, opened_at, provisional)
+                        subject, facts, opened_at, provisional, cadence)
     select r.id, r."organizationId", r.duty, r.kind, r.key, 'open', r."workflowId", r."workflowType", r."parentId",
-           r."circularId", r.subject, r.facts, r."openedAt", r.provisional
+           r."circularId", r.subject, r.facts, r."openedAt", r.provisional, r.cadence
     from jsonb_to_recordset(${rowsOf(rows)}) as r(id text, "organizationId" text, duty text, kind text, key text,
-      "workflowId" text, "workflowType" text, "parentId" text, "circularId" text, subject text, facts jsonb, "openedAt" timestamptz, provisional bool)
+      "workflowId" text, "workflowType" text, "parentId" text, "circularId" text, subject text, facts jsonb, "openedAt" timestamptz, provisional bool, cadence text)
     join at_work on at_work.id = r."organizationId"
     on conflict (organization_id, duty, key) do nothing returning id`;
   const ids = new Set(inserted.map((row) => row.id));
@@ -104,6 +109,13 @@ export async function childrenOf(tx: Tx, caseId: string): Promise<CaseRow[]> {
   return tx.$queryRaw<
     CaseRow[]
   >`select ${caseColumns} from "case" c where c.parent_id = ${caseId} order by c.opened_at, c.id`;
+}
+
+/** Cases that one counts for: they were missed, superseded or credited. */
+export async function countedOf(tx: Tx, caseId: string): Promise<CaseRow[]> {
+  return tx.$queryRaw<
+    CaseRow[]
+  >`select ${caseColumns} from "case" c where c.counted_by_case_id = ${caseId} order by c.opened_at, c.id`;
 }
 
 /** Settles an open case; one that is settled stays as it is. @returns whether it was open */

@@ -1,4 +1,4 @@
-import type { Zone } from "../../domain/terms.ts";
+import type { CaseState, Zone } from "../../domain/terms.ts";
 import { Prisma, type Statements, type Tx } from "../../prisma/client.ts";
 import { isLateAt } from "../tasks/lateness.ts";
 
@@ -12,7 +12,7 @@ export interface OpinionLine {
   duty: string;
   subject: string;
   facts: Record<string, unknown>;
-  state: "open" | "done" | "cancelled";
+  state: CaseState;
   outcome: string | null;
   openedAt: Date;
   /** Of the case, or of the one that it went on as. */

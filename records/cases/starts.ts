@@ -1,9 +1,10 @@
-import type { Profile } from "../../domain/catalogue/applies.ts";
+import { type Profile, typesOf } from "../../domain/catalogue/applies.ts";
 import type { Facts } from "../../domain/catalogue/due-rule.ts";
 import type { Duty, EventName } from "../../domain/catalogue/duty.ts";
 import { RefusedError } from "../../domain/errors.ts";
 import type { Policy } from "../../domain/escalation/policy.ts";
 import { wakeCase } from "../../domain/ids.ts";
+import type { Place } from "../../domain/planning/levels.ts";
 import { firstSteps, firstTerm, policyOfCase, workflowOf } from "../../domain/procedures/kinds.ts";
 import { type Opened, openSteps } from "../../domain/procedures/opening.ts";
 import { startedBy } from "../../domain/procedures/triggers.ts";
@@ -47,6 +48,12 @@ export const profileOf = (organization: OrganizationRow): Profile => ({
   types: organization.types,
   charity: organization.charity,
   supervised: organization.supervised,
+});
+
+/** By which levels reach an organization. */
+export const placeOf = ({ type, types, district }: Pick<OrganizationRow, "type" | "types" | "district">): Place => ({
+  district,
+  types: typesOf({ type, types }),
 });
 
 /** What decides how cases open, read once for many. */

@@ -1,6 +1,6 @@
 import type { DisclosureBody, Totals } from "../../domain/donations/disclosure-body.ts";
 import type { TaskState } from "../../domain/tasks/task-states.ts";
-import type { LocalDate, Zone } from "../../domain/terms.ts";
+import type { CaseState, LocalDate, Zone } from "../../domain/terms.ts";
 import { Prisma, type Statements } from "../../prisma/client.ts";
 
 /** A campaign or project whose donations are disclosed, with its figures. */
@@ -9,7 +9,7 @@ export interface CampaignRow extends Totals {
   key: string;
   duty: string;
   title: string;
-  state: "open" | "done" | "cancelled";
+  state: CaseState;
   facts: Record<string, unknown>;
   openedAt: Date;
   settledAt: Date | null;

@@ -52,6 +52,7 @@ export interface OrganizationRow {
   name: string;
   type: OrganizationType;
   types: OrganizationType[];
+  district: string;
   zone: string;
   shard: number;
   party: boolean;
@@ -71,7 +72,7 @@ export interface OrganizationRow {
   createdAt: Date;
 }
 
-export const organizationColumns = Prisma.sql`o.id, o.code, o.name, o.type, o.zone, o.shard, o.party, o.qualified,
+export const organizationColumns = Prisma.sql`o.id, o.code, o.name, o.type, o.district, o.zone, o.shard, o.party, o.qualified,
   o.registration, o.marks, o.types, o.charity, o.supervised, o.at_once as "atOnce", o.paused_at as "pausedAt", o.closed_at as "closedAt", o.closed_because as "closedBecause",
   o.joined_on as "joinedOn", o.created_at as "createdAt"`;
 

@@ -1,6 +1,6 @@
 import type { Part } from "../../domain/messages/message.ts";
 import type { TaskState } from "../../domain/tasks/task-states.ts";
-import type { Channel, Role, Shape, Zone } from "../../domain/terms.ts";
+import type { CaseState, Channel, Role, Shape, Zone } from "../../domain/terms.ts";
 import { Prisma, type Tx } from "../../prisma/client.ts";
 import { isLateAt } from "../tasks/lateness.ts";
 import { askedDueIn, type TaskRow, taskColumns } from "../tasks/tasks.ts";
@@ -68,7 +68,7 @@ export interface CaseLine extends Belonging {
   duty: string;
   kind: string;
   key: string;
-  state: "open" | "done" | "cancelled";
+  state: CaseState;
   outcome: string | null;
   openedAt: Date;
   settledAt: Date | null;

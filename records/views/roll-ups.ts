@@ -99,12 +99,13 @@ const reads: Readonly<Record<RollUp, Read>> = {
     grouped(
       await tx.$queryRaw<(DutyCount & { task: string })[]>`
         select w.id as task, t.duty,
-          count(*) filter (where t.settled_at is not null)::int as done,
+          count(*) filter (where t.settled_at is not null and t.state not in ('missed', 'belated'))::int as done,
+          count(*) filter (where t.state in ('missed', 'belated'))::int as missed,
           count(*) filter (where t.self_declared)::int as "selfDeclared",
           count(*) filter (where t.settled_at is null and not (${isLateAt(now)}))::int as open,
           count(*) filter (where ${isLateAt(now)})::int as late
         from ${wanted} join task t on t.organization_id = w."organizationId"
-        where t.id <> w.id and t.opened_at <= ${now} and t.parent_task_id is null and t.state <> 'cancelled'
+        where t.id <> w.id and t.opened_at <= ${now} and t.parent_task_id is null and t.state not in ('cancelled', 'superseded')
           and (t.settled_at is null or t.settled_at >= w.since) and t.opened_at < w.until
         group by 1, 2`,
     ),
@@ -113,10 +114,12 @@ const reads: Readonly<Record<RollUp, Read>> = {
       await tx.$queryRaw<(OverdueItem & { task: string })[]>`
         select * from (
           select w.id as task, t.id as "taskId", t.duty, t.step, c.subject, p.name as doer, t.roles[1] as role, t.due_at as "dueAt",
+            t.state = 'missed' as missed,
             (count(*) over (partition by w.id))::int as total, row_number() over (partition by w.id order by t.due_at, t.id) as n
           from ${wanted} join task t on t.organization_id = w."organizationId" join "case" c on c.id = t.case_id
             left join person p on p.id = t.person_id
-          where t.id <> w.id and t.settled_at is null and ${isLateAt(now)}) late
+          where t.id <> w.id and ((t.settled_at is null and ${isLateAt(now)})
+            or (t.state = 'missed' and t.parent_task_id is null and t.settled_at >= w.since and t.settled_at < w.until))) late
         where n <= ${most} order by task, n`,
     ),
   raised: async (tx, wanted) =>

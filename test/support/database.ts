@@ -4,12 +4,25 @@ import { createDatabase, dropDatabase } from "../../local/database.ts";
 import { connect, type Db } from "../../prisma/client.ts";
 import { atEnd } from "./ending.ts";
 
-/** A migrated, empty database of this test file's own, gone when the file is done. */
-export async function freshDatabase(): Promise<{ url: string; db: Db }> {
+/** What is tested is the catalogue as it is at its fullest: at the level of response. */
+const respond = (db: Db): Promise<unknown> =>
+  db.hazardLevel.create({
+    data: {
+      ...{ id: "as-before", hazard: "respiratory", level: "response", fromOn: new Date("0001-01-01T00:00:00Z") },
+      ...{ setBy: "system", setAt: new Date(0), begunAt: new Date(0) },
+    },
+  });
+
+/**
+ * A migrated, empty database of this test file's own, gone when the file is done.
+ * @param calm no level is set, as in a new installation
+ */
+export async function freshDatabase({ calm = false }: { calm?: boolean } = {}): Promise<{ url: string; db: Db }> {
   const templateUrl = inject("templateUrl");
   const name = `test_${randomBytes(6).toString("hex")}`;
   const url = await createDatabase(templateUrl, name, "duban_template");
   const db = connect(url, { connections: 8 });
+  if (!calm) await respond(db);
   atEnd(async () => {
     await db.$disconnect();
     await dropDatabase(templateUrl, name);

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { expect } from "vitest";
 import { RefusedError } from "../../domain/errors.ts";
 import { type Act, offered, type TaskFacts, transition } from "../../domain/tasks/task.ts";
-import { isSettled, type TaskRelationship, verbs } from "../../domain/tasks/task-states.ts";
+import { doing, isSettled, type TaskRelationship, verbs } from "../../domain/tasks/task-states.ts";
 import { at, fresh, takenBy } from "../support/task-facts.ts";
 import { tortureLine } from "./line.ts";
 
@@ -31,8 +31,15 @@ const anyAct: fc.Arbitrary<Act> = fc
 
 /** What holds of each act of a sequence, taken or refused. */
 const invariants: Readonly<Record<string, (before: TaskFacts, one: Act, after: TaskFacts) => void>> = {
-  "what is settled stays settled": (before, _, after) => {
-    if (isSettled(before.state)) expect(after).toEqual(before);
+  "what is settled stays settled, but for an answer to what was missed, which changes nothing else": (
+    before,
+    { verb },
+    after,
+  ) => {
+    if (before.state === "missed" && verb === "submit") {
+      expect(["missed", "belated"]).toContain(after.state);
+      expect({ ...after, dueAt: before.dueAt, verifier: before.verifier }).toMatchObject({ returns: before.returns });
+    } else if (isSettled(before.state)) expect(after).toEqual(before);
   },
 
   "nobody accepts or returns what they did": (before, { by }, after) => {
@@ -88,9 +95,11 @@ tortureLine(
   async ({ n, seed, tried, failed }) => {
     for (const [what, check] of Object.entries(invariants)) {
       const found = await fc.check(
-        fc.property(fc.boolean(), fc.array(anyAct, { maxLength: 30 }), (verified, acts) => {
+        fc.property(fc.boolean(), fc.array(anyAct, { maxLength: 30 }), fc.nat(60), (verified, acts, endsAfter) => {
           let task = fresh(verified ? "supervisory-board" : null);
-          for (const one of acts) {
+          for (const [index, one] of acts.entries()) {
+            // Its case ends, since the next one has begun.
+            if (index === endsAfter && doing.includes(task.state)) task = { ...task, state: "missed" };
             let after = task;
             try {
               after = take(task, one);

@@ -4,9 +4,9 @@ import { askedDue } from "../../domain/escalation/anchor.ts";
 import { writing } from "../../domain/messages/languages/writing.ts";
 import type { Phase } from "../../domain/procedures/phases.ts";
 import { isSettled } from "../../domain/tasks/task-states.ts";
-import type { LanguageCode, Text } from "../../domain/terms.ts";
+import type { CaseState, LanguageCode, Text } from "../../domain/terms.ts";
 import type { Calendar } from "../../domain/time/calendar.ts";
-import { textIn, word } from "../../domain/words.ts";
+import { countedAs, countingWords as counting, textIn, word } from "../../domain/words.ts";
 import type { CaseRow } from "../../records/cases/cases.ts";
 import type { Coverage } from "../../records/tasks/coverage.ts";
 import { citation } from "../http/citation.ts";
@@ -31,6 +31,16 @@ const said = {
   nobody: t("无人担任", "Nobody holds the role"),
   from: t("来源事项", "It came out of"),
   children: t("由此产生的事项", "Came out of it"),
+  next: t("下一期", "The next one"),
+};
+
+const states: Readonly<Record<CaseState, Text>> = {
+  open: t("进行中", "Open"),
+  done: t("已办结", "Done"),
+  cancelled: t("已取消", "Cancelled"),
+  missed: t("未完成", "Missed"),
+  superseded: t("因等级调整", "Superseded by a change of level"),
+  credited: t("同时计入", "Counted with another"),
 };
 
 const pauses: Readonly<Record<NonNullable<CaseView["paused"]>, Text>> = {
@@ -43,21 +53,18 @@ const named = 12;
 
 /** What a case is about, where it stands, what is missing and by whom, what was handed in, and everything that has happened. */
 export function casePage(view: CaseView): Html {
-  const { case: found, organization, duty, phases, parent, children, language, paused } = view;
+  const { case: found, organization, duty, phases, parent, children, countedBy, counted, language, paused } = view;
   const colon = writing[language].colon;
-  const state =
-    found.state === "open"
-      ? t("进行中", "Open")
-      : found.state === "done"
-        ? t("已办结", "Done")
-        : t("已取消", "Cancelled");
+  const tone = found.state === "open" ? "soon" : found.state === "missed" ? "late" : "done";
   return html`<section class="card head ${found.state === "open" ? "" : "done"}">
-<p class="badges"><span class="badge">${word("kind", found.kind, language)}</span> <span class="badge ${found.state === "open" ? "soon" : "done"}">${textIn(state, language)}</span>${paused ? html` <span class="badge">${textIn(pauses[paused], language)}</span>` : ""}</p>
+<p class="badges"><span class="badge">${word("kind", found.kind, language)}</span> <span class="badge ${tone}">${textIn(states[found.state], language)}</span>${paused ? html` <span class="badge">${textIn(pauses[paused], language)}</span>` : ""}</p>
 <h1>${found.subject || textIn(duty.title, language)}</h1>
 <p class="organization">${organization.name}</p>
 ${citation(duty, language)}
 <p class="hint">${instantWords(found.openedAt, organization.zone, language)}${found.settledAt ? html`${writing[language].either("至", " – ")}${instantWords(found.settledAt, organization.zone, language)}` : ""}</p>
-${parent ? html`<p>${textIn(said.from, language)}${colon}${caseLink(parent, language)}</p>` : ""}</section>
+${parent ? html`<p>${textIn(said.from, language)}${colon}${caseLink(parent, language)}</p>` : ""}
+${countedBy ? html`<p>${textIn(counting[found.state] ?? said.next, language)}${colon}${caseLink(countedBy, language, true)}</p>` : ""}
+${counted.map((one) => html`<p>${textIn(countedAs(one), language)}${colon}${caseLink(one, language, true)}</p>`)}</section>
 <section class="card" aria-labelledby="phases"><h2 id="phases">${phasesTitle(language)}</h2>
 <ol class="phases">${phases.map((phase) => phaseItem(view, phase))}</ol></section>
 ${view.register}
@@ -66,8 +73,11 @@ ${evidenceSection(view.record)}
 ${storySection(view.record)}`;
 }
 
-function caseLink(one: CaseRow, language: LanguageCode): Html {
-  const title = one.subject || textIn(dutyOf(one.duty).title, language);
+/** @param keyed with its period: several of one duty are told apart by it */
+function caseLink(one: CaseRow, language: LanguageCode, keyed = false): Html {
+  const named = one.subject || textIn(dutyOf(one.duty).title, language);
+  const title =
+    keyed && one.cadence ? writing[language].either(`${named}（${one.key}）`, `${named} (${one.key})`) : named;
   const state = word("caseState", one.state, language);
   return html`<a href="/board/case/${one.id}">${title}</a> <span class="hint">${word("kind", one.kind, language)} · ${state}</span>`;
 }

@@ -28,6 +28,11 @@ function textOf(verb: Verb, view: AfterAct): Text {
     case "acknowledge":
       return acknowledged(view);
     case "submit":
+      if (task.state === "belated")
+        return t(
+          "已补报，谢谢！材料已存档；本期未按期完成的记录仍然保留。",
+          "Handed in. Thank you! It is kept for the record, which still says that it was not done in time.",
+        );
       return task.state === "submitted" && task.verifier
         ? t(
             `已提交，谢谢！正在等待${words.role[task.verifier].zh}核验。`,

@@ -3,7 +3,7 @@ import { dueDay } from "../../domain/escalation/ladder.ts";
 import { writing } from "../../domain/messages/languages/writing.ts";
 import { basisOf, titleOf } from "../../domain/procedures/steps.ts";
 import { awaitsAnswer, needsHelp } from "../../domain/tasks/outlook.ts";
-import { isSettled, type Verb } from "../../domain/tasks/task-states.ts";
+import { isSettled, type TaskState, type Verb } from "../../domain/tasks/task-states.ts";
 import type { LanguageCode } from "../../domain/terms.ts";
 import { askedByText, basisWords, textIn, word } from "../../domain/words.ts";
 import { circularSection } from "../board/circular-about.ts";
@@ -59,7 +59,7 @@ function about({ circular, access, organization, sees }: TaskView): Html {
 function holds({ task }: TaskView, verb: Verb): boolean {
   switch (verb) {
     case "submit":
-      return task.state === "submitted" || task.state === "closed" || task.state === "accepted";
+      return ["submitted", "closed", "accepted", "belated"].includes(task.state);
     case "accept":
       return task.state === "accepted";
     case "return":
@@ -92,7 +92,16 @@ function head(view: TaskView): Html {
   const byLaw = due < task.dueAt ? askedByText(task.facts) : null;
   const left = remainder(due, now, zone, calendar, language);
   const timed = !settled && (task.state !== "submitted" || verifying) && task.waitsFor === 0;
-  const tone = settled ? "done" : timed && left.late ? "late" : timed && left.soon ? "soon" : "calm";
+  const tone =
+    task.state === "missed" || task.state === "belated"
+      ? "late"
+      : settled
+        ? "done"
+        : timed && left.late
+          ? "late"
+          : timed && left.soon
+            ? "soon"
+            : "calm";
   return html`<article class="card head ${tone}">
 <p class="badges"><span class="badge ${tone}">${word("taskState", task.state, language)}</span>${task.outlook && !settled ? html` <span class="badge ${needsHelp(task.outlook) ? "late" : "done"}">${word("outlook", task.outlook, language)}</span>` : ""}${task.selfDeclared ? html` <span class="badge soon">${say("selfDeclared", language)}</span>` : ""}${timed ? html` <span class="left">${left.words}</span>` : ""}</p>
 <h1>${titleOfTask(view)}</h1>
@@ -172,6 +181,7 @@ ${
 ${
   first.length > 0
     ? html`<section class="card act" aria-labelledby="act"><h2 id="act">${say(verify ? "toVerify" : "toDo", language)}</h2>
+${task.state === "missed" ? html`<p class="hint">${say("missedAnswer", language)}</p>` : ""}
 ${task.waitsFor > 0 ? html`<p class="hint">${say("waitsOthers", language)}${writing[language].space}${writing[language].clauses(view.waits.map((one) => textIn(one, language)))}</p>` : ""}
 ${first.map((verb) => (verb === "return" ? folded(view, verb, attempt) : verbForm(view, verb, attempt)))}</section>`
     : ""
@@ -210,11 +220,19 @@ export function closedWords({ task, access: { language }, organization }: TaskVi
   return say(task.state === "cancelled" ? "closedNote" : "closedLink", language, { day, reason: closedBecause });
 }
 
+/** How it ended, where it was not done by whoever was asked. */
+const settledNotes: Partial<Record<TaskState, "missedNote" | "belatedNote" | "supersededNote" | "creditedNote">> = {
+  missed: "missedNote",
+  belated: "belatedNote",
+  superseded: "supersededNote",
+  credited: "creditedNote",
+};
+
 function nothingToDo(view: TaskView): string {
   const { task, access, doers, standing, organization } = view;
   const { language } = access;
   if (organization.closedAt && task.state === "cancelled") return closedWords(view);
-  if (isSettled(task.state)) return say("settledNote", language);
+  if (isSettled(task.state)) return say(settledNotes[task.state] ?? "settledNote", language);
   if (task.state === "submitted")
     return say("waitsVerdict", language, { role: word("role", task.verifier ?? "supervisory-board", language) });
   if (!standing.includes("doer") && doers.length > 0)

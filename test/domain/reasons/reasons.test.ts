@@ -57,6 +57,7 @@ const values: Readonly<Record<string, unknown>> = {
   law: "campaign-disclosure-final",
   left: false,
   line: 4,
+  longest: 1_000,
   matter: "empty",
   migrations: 2,
   minimum: 10,

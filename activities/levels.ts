@@ -1,0 +1,31 @@
+import { wakePlanner } from "../domain/ids.ts";
+import { instantAt } from "../domain/time/zones.ts";
+import { daysToCome, markBegun, reachedBy } from "../records/levels.ts";
+import { nudge } from "../records/nudges.ts";
+import type { Deps } from "./deps.ts";
+
+/**
+ * Wakes the planners of the shards in which the day of a level has come; they open and supersede what follows from it.
+ * @returns when the next day comes anywhere, in epoch milliseconds; null: none is to come
+ */
+export async function beginLevels(deps: Deps, now: number): Promise<{ nextAt: number | null }> {
+  const at = new Date(now);
+  const nextAt = await deps.db.$transaction(async (tx) => {
+    const shards = new Set<number>();
+    const begun: string[] = [];
+    const next: number[] = [];
+    for (const { id, from, ...scope } of await daysToCome(tx)) {
+      const reached = await reachedBy(tx, scope);
+      const days = reached.map(({ zone, shard }) => ({ shard, begins: instantAt(from, "00:00", zone).getTime() }));
+      for (const { shard, begins } of days) (begins <= now ? shards : null)?.add(shard);
+      const later = days.filter(({ begins }) => begins > now).map(({ begins }) => begins);
+      if (later.length === 0) begun.push(id);
+      next.push(...later);
+    }
+    await markBegun(tx, begun, at);
+    await nudge(tx, [...shards].map(wakePlanner), at);
+    return next.length > 0 ? Math.min(...next) : null;
+  });
+  await deps.flush();
+  return { nextAt };
+}

@@ -1,0 +1,88 @@
+import { z } from "zod";
+import { allDuties, statutoryDuties } from "../catalogue/packs/index.ts";
+import { type Cadence, cadences, type Level, levels } from "../terms.ts";
+
+/** Rows of the catalogue that come up alike: how often at each level. */
+export interface CadenceLine extends Readonly<Record<Level, Cadence>> {
+  duties: readonly string[];
+}
+
+/**
+ * How often each recurring row comes up at each level. `response` is the catalogue's own figure. What an administrator sets stands
+ * above it. Row 43 recurs while a project runs.
+ */
+const lines: readonly CadenceLine[] = [
+  { duties: ["22a", "22b", "56"], response: "weekly", watch: "monthly", normal: "quarterly" },
+  { duties: ["43"], response: "weekly", watch: "weekly", normal: "monthly" },
+  {
+    duties: ["1", "4", "7", "11", "17", "27", "46", "47", "54", "60", "61", "64", "66", "68", "69"],
+    response: "monthly",
+    watch: "monthly",
+    normal: "quarterly",
+  },
+  {
+    duties: ["6", "18", "24", "28", "30", "45", "49", "53a", "62"],
+    response: "quarterly",
+    watch: "quarterly",
+    normal: "half-yearly",
+  },
+  { duties: ["3", "16", "25", "26", "53b"], response: "half-yearly", watch: "half-yearly", normal: "yearly" },
+  { duties: ["5", "8", "58", "59", "65", "67", "70"], response: "yearly", watch: "yearly", normal: "yearly" },
+];
+
+const cadence = z.enum(cadences);
+const line = z
+  .strictObject({
+    duties: z.array(z.string()).min(1),
+    response: cadence,
+    watch: cadence,
+    normal: cadence,
+  })
+  .refine((one) => isOrdered(levels.map((level) => one[level])), {
+    error: "expected nothing to be asked more often at a lower level",
+  }) satisfies z.ZodType<CadenceLine>;
+
+/** The lower the level, the longer the period. */
+const isOrdered = (found: readonly Cadence[]): boolean =>
+  found.every((one, index) => index === 0 || cadences.indexOf(one) <= cadences.indexOf(found[index - 1] ?? one));
+
+const recurring = new Set(allDuties.filter((duty) => duty.cadence !== undefined).map(({ number }) => number));
+const byLaw = new Set(statutoryDuties.duties.map(({ number }) => number));
+/** A row whose step recurs while a case of it runs. */
+const inCase: readonly string[] = ["43"];
+
+const table = z.array(line).superRefine((all, context) => {
+  const named = all.flatMap(({ duties }) => duties);
+  const refuse = (message: string): void => context.addIssue({ code: "custom", message });
+  for (const number of new Set(named)) {
+    if (named.filter((one) => one === number).length > 1) refuse(`duty ${number}: expected in one line`);
+    if (byLaw.has(number)) refuse(`duty ${number}: its days are the law's; expected in no line`);
+    if (!recurring.has(number) && !inCase.includes(number)) refuse(`duty ${number}: expected a duty that recurs`);
+  }
+  for (const number of recurring)
+    if (!byLaw.has(number) && !named.includes(number)) refuse(`duty ${number}: expected in a line: it recurs`);
+});
+
+/** A table of cadences that cannot be used. */
+export class CadenceTableError extends Error {
+  override readonly name = "CadenceTableError";
+}
+
+/** Checks what claims to be a table of cadences. @throws CadenceTableError naming all that is wrong */
+export function checkCadences(value: unknown): readonly CadenceLine[] {
+  const checked = table.safeParse(value);
+  if (checked.success) return checked.data;
+  throw new CadenceTableError(
+    checked.error.issues.map(({ path, message }) => [...path.map(String), message].join(": ")).join("\n"),
+  );
+}
+
+const byDuty: ReadonlyMap<string, CadenceLine> = new Map(
+  checkCadences(lines).flatMap((one) => one.duties.map((number) => [number, one] as const)),
+);
+
+/** How often a duty comes up at each level; undefined: events or the law say when. */
+export const cadencesOf = (duty: string): Readonly<Record<Level, Cadence>> | undefined => byDuty.get(duty);
+
+/** Every line, as it is shown and tested. */
+export const cadenceTable = (): readonly CadenceLine[] => lines;

@@ -1,0 +1,91 @@
+import type { Duty } from "../catalogue/duty.ts";
+import { type Cadence, type Level, type LocalDate, levels, type OrganizationType } from "../terms.ts";
+import { cadencesOf } from "./cadence-table.ts";
+
+/** A level of a hazard, as it is set from a day on: for all, for a district, for a type, or for a type in a district. */
+export interface LevelSetting {
+  hazard: string;
+  level: Level;
+  /** Empty: every district. */
+  district: string;
+  /** Empty: every type. */
+  type: OrganizationType | "";
+  from: LocalDate;
+  /** Of two for the same day the one that was set later holds. */
+  setAt: Date;
+}
+
+/** Where an organization is, as levels reach it. */
+export interface Place {
+  district: string;
+  types: readonly OrganizationType[];
+}
+
+/** What holds from a day until the next step. */
+export interface Step<Value> {
+  from: LocalDate;
+  value: Value;
+}
+
+/** Before every day of a calendar: the first step of each row of steps. */
+export const beginning: LocalDate = "0001-01-01";
+
+/** What held for an organization, and will: a step a change. */
+export function levelSteps(settings: readonly LevelSetting[], place: Place): Step<Level>[] {
+  const here = settings.filter((one) => reaches(one, place));
+  const days = [...new Set([beginning, ...here.map(({ from }) => from)])].sort();
+  return joined(days.map((from) => ({ from, value: highest(here, from) })));
+}
+
+export const reaches = ({ district, type }: Pick<LevelSetting, "district" | "type">, place: Place): boolean =>
+  (district === "" || district === place.district) && (type === "" || place.types.includes(type));
+
+/** The level of one hazard, district and type on a day; null: nothing is set by then. */
+export function levelSet(settings: readonly LevelSetting[], day: LocalDate): LevelSetting | null {
+  let last: LevelSetting | null = null;
+  for (const one of settings) if (one.from <= day && (last === null || after(one, last))) last = one;
+  return last;
+}
+
+const after = (one: LevelSetting, other: LevelSetting): boolean =>
+  one.from > other.from || (one.from === other.from && one.setAt >= other.setAt);
+
+/** Settings of one hazard, district and type each. */
+export function byScope<Setting extends LevelSetting>(settings: readonly Setting[]): Setting[][] {
+  const scopes = new Map<string, Setting[]>();
+  for (const one of settings) {
+    const key = JSON.stringify([one.hazard, one.district, one.type]);
+    const known = scopes.get(key);
+    if (known) known.push(one);
+    else scopes.set(key, [one]);
+  }
+  return [...scopes.values()];
+}
+
+/** Of all that reach an organization the highest. */
+const highest = (here: readonly LevelSetting[], day: LocalDate): Level =>
+  byScope(here)
+    .map((scope) => levelSet(scope, day)?.level ?? "normal")
+    .reduce<Level>((most, one) => (isHigher(one, most) ? one : most), "normal");
+
+export const isHigher = (one: Level, other: Level): boolean => levels.indexOf(one) > levels.indexOf(other);
+
+/** How often a duty comes up as levels change. A duty that the table does not know keeps its own cadence. */
+export function cadenceSteps(
+  duty: Pick<Duty, "number" | "cadence">,
+  steps: readonly Step<Level>[],
+): Step<Cadence>[] | null {
+  const known = cadencesOf(duty.number);
+  if (!known) return duty.cadence ? [{ from: beginning, value: duty.cadence }] : null;
+  if (duty.cadence === undefined) return null;
+  return joined(steps.map(({ from, value }) => ({ from, value: known[value] })));
+}
+
+/** What holds on a day. */
+export const heldOn = <Value>(steps: readonly Step<Value>[], day: LocalDate): Value | undefined =>
+  steps.findLast(({ from }) => from <= day)?.value;
+
+/** Without steps that change nothing. */
+function joined<Value>(steps: readonly Step<Value>[]): Step<Value>[] {
+  return steps.filter(({ value }, index) => index === 0 || value !== steps[index - 1]?.value);
+}

@@ -1,0 +1,159 @@
+import { wakeCase } from "../../domain/ids.ts";
+import { doing, type Ending, type TaskState, waiting } from "../../domain/tasks/task-states.ts";
+import { Prisma, type Tx } from "../../prisma/client.ts";
+import { nudge, nudgeRounds } from "../nudges.ts";
+import { rowsOf } from "../rows.ts";
+import { appendEvents, type NewEvent } from "./events.ts";
+
+/** An open case that ends without being done or given up. */
+export interface CaseEnding {
+  caseId: string;
+  as: Ending;
+  /** The case that counts in its place; null: none is. */
+  countedBy: string | null;
+  /** Why, for the log: what changed, or what counted. */
+  after?: Readonly<Record<string, unknown>>;
+}
+
+/** A case with what is open of it, locked: nobody answers between this look and its end. */
+export interface OpenPlanned {
+  caseId: string;
+  organizationId: string;
+  /** A step of it is done. */
+  stepDone: boolean;
+  tasks: OpenTask[];
+}
+
+export interface OpenTask {
+  id: string;
+  caseId: string;
+  state: TaskState;
+  dueAt: Date;
+  waitsFor: number;
+  submissions: number;
+  highestRung: string | null;
+}
+
+/** Locks open cases and the tasks of theirs that wait for somebody, tasks first as every verb does. @returns those that are still open */
+export const lockOpenCases = (tx: Tx, caseIds: readonly string[]): Promise<OpenPlanned[]> =>
+  openCases(tx, caseIds, { tasks: Prisma.sql`for update`, cases: Prisma.sql`for no key update` });
+
+/** The same, looked at only. */
+export const readOpenCases = (tx: Tx, caseIds: readonly string[]): Promise<OpenPlanned[]> =>
+  openCases(tx, caseIds, { tasks: Prisma.empty, cases: Prisma.empty });
+
+async function openCases(
+  tx: Tx,
+  caseIds: readonly string[],
+  lock: { tasks: Prisma.Sql; cases: Prisma.Sql },
+): Promise<OpenPlanned[]> {
+  if (caseIds.length === 0) return [];
+  const ids = [...caseIds];
+  const tasks = await tx.$queryRaw<OpenTask[]>`
+    select t.id, t.case_id as "caseId", t.state, t.due_at as "dueAt", t.waits_for as "waitsFor",
+      t.submissions, t.highest_rung as "highestRung" from task t
+    where t.case_id = any(${ids}::text[]) and t.state in (${Prisma.join([...waiting])})
+    order by (t.parent_task_id is not null), t.id ${lock.tasks}`;
+  const cases = await tx.$queryRaw<{ id: string; organizationId: string; stepDone: boolean }[]>`
+    select c.id, c.organization_id as "organizationId",
+      exists (select 1 from task s where s.case_id = c.id and s.state in ('closed', 'accepted')) as "stepDone"
+    from "case" c where c.id = any(${ids}::text[]) and c.state = 'open' order by c.id ${lock.cases}`;
+  const found = new Map(cases.map(({ id, ...one }) => [id, { ...one, caseId: id, tasks: [] as OpenTask[] }]));
+  for (const task of tasks) found.get(task.caseId)?.tasks.push(task);
+  return [...found.values()];
+}
+
+/**
+ * Ends cases, which are open and locked (`lockOpenCases`), and what is open of them: in as many statements however many they are. What
+ * had not begun yet is cancelled with a missed one: nobody was asked for it. Nobody is told; a workflow of theirs ends.
+ */
+export async function endCases(
+  tx: Tx,
+  cases: readonly Pick<OpenPlanned, "caseId" | "organizationId" | "tasks">[],
+  endingOf: (caseId: string) => CaseEnding,
+  now: Date,
+): Promise<void> {
+  if (cases.length === 0) return;
+  const ends = cases.map((one) => ({ ...one, ...endingOf(one.caseId) }));
+  const tasks = ends.flatMap(({ as, tasks }) =>
+    tasks.map((task) => ({ ...task, as: as === "missed" && task.waitsFor > 0 ? ("cancelled" as const) : as })),
+  );
+  await tx.$executeRaw`
+    update task t set state = r."as", settled_at = ${now}, next_at = null, asked_until = null, poison = null
+    from jsonb_to_recordset(${rowsOf(tasks)}) as r(id text, "as" text) where t.id = r.id`;
+  const ended = await tx.$queryRaw<{ id: string; workflowType: string | null }[]>`
+    update "case" c set state = r."as", settled_at = ${now}, counted_by_case_id = r."countedBy"
+    from jsonb_to_recordset(${rowsOf(ends)}) as r("caseId" text, "as" text, "countedBy" text)
+    where c.id = r."caseId" returning c.id, c.workflow_type as "workflowType"`;
+  // Of one that was counted as it came nothing runs yet.
+  const running = new Set(tasks.map(({ caseId }) => caseId));
+  await nudge(
+    tx,
+    ended.flatMap(({ id, workflowType }) => (workflowType && running.has(id) ? [wakeCase(workflowType, id)] : [])),
+    now,
+  );
+  const by = { at: now, actor: "system" };
+  await appendEvents(tx, [
+    ...ends.flatMap(({ organizationId, tasks }) =>
+      tasks.map(({ id: taskId, caseId, state, dueAt, waitsFor }): NewEvent => {
+        const { as } = endingOf(caseId);
+        const after = { state: as === "missed" && waitsFor > 0 ? "cancelled" : as };
+        return { ...by, caseId, taskId, organizationId, verb: as, before: { state, dueAt }, after };
+      }),
+    ),
+    ...ends.map(({ caseId, organizationId, as, countedBy, after }): NewEvent => {
+      const said = { ...after, ...(countedBy !== null && { case: countedBy }) };
+      return { ...by, caseId, taskId: null, organizationId, verb: as, after: said };
+    }),
+  ]);
+}
+
+/** Opens cases again that were superseded, with their tasks: what counted in their place does not any more. */
+export async function reopenCases(tx: Tx, caseIds: readonly string[], now: Date): Promise<void> {
+  if (caseIds.length === 0) return;
+  const ids = [...caseIds];
+  const tasks = await tx.$queryRaw<{ id: string; caseId: string; organizationId: string; round: string }[]>`
+    update task t set state = case when t.returns > 0 then 'returned' else 'open' end, settled_at = null,
+      next_at = case when t.waits_for = 0 then ${now}::timestamptz end
+    from (select id from task where case_id = any(${ids}::text[]) and state = 'superseded' order by id for update) s
+    where t.id = s.id returning t.id, t.case_id as "caseId", t.organization_id as "organizationId", t.round`;
+  const cases = await tx.$queryRaw<{ id: string; organizationId: string; workflowType: string | null }[]>`
+    update "case" set state = 'open', settled_at = null, counted_by_case_id = null
+    where id = any(${ids}::text[]) and state = 'superseded' returning id, organization_id as "organizationId", workflow_type as "workflowType"`;
+  await nudgeRounds(
+    tx,
+    tasks.map(({ round }) => ({ round, at: now })),
+    now,
+  );
+  await nudge(
+    tx,
+    cases.flatMap(({ id, workflowType }) => (workflowType ? [wakeCase(workflowType, id)] : [])),
+    now,
+  );
+  const by = { at: now, actor: "system", verb: "reopened" };
+  await appendEvents(tx, [
+    ...tasks.map(({ id: taskId, caseId, organizationId }) => ({ ...by, caseId, taskId, organizationId })),
+    ...cases.map(({ id: caseId, organizationId }) => ({ ...by, caseId, taskId: null, organizationId })),
+  ]);
+}
+
+/** How many were missed in a row before a case, and the rung from which it begins therefore. */
+export interface Missed {
+  caseId: string;
+  times: number;
+  /** Null: nobody above the doer is told. */
+  rung: string | null;
+}
+
+/** Writes it on cases that have come up; whoever answered already is not told of. */
+export async function carryMissed(tx: Tx, missed: readonly Missed[]): Promise<void> {
+  if (missed.length === 0) return;
+  const rows = rowsOf([...missed]);
+  await tx.$executeRaw`
+    update task t set facts = t.facts || jsonb_build_object('missed', r.times), highest_rung = coalesce(t.highest_rung, r.rung)
+    from jsonb_to_recordset(${rows}) as r("caseId" text, times int, rung text)
+    where t.case_id = r."caseId" and t.parent_task_id is null and t.state in (${Prisma.join([...doing])})`;
+  await tx.$executeRaw`
+    update "case" c set facts = c.facts || jsonb_build_object('missed', r.times)
+    from jsonb_to_recordset(${rows}) as r("caseId" text, times int) where c.id = r."caseId"`;
+}

@@ -1,0 +1,83 @@
+import type { LevelSetting } from "../domain/planning/levels.ts";
+import type { LocalDate, Role, Zone } from "../domain/terms.ts";
+import type { Statements, Tx } from "../prisma/client.ts";
+import { newId } from "./rows.ts";
+
+/** A level as it was set: by whom, and why. */
+export interface LevelRow extends LevelSetting {
+  id: string;
+  because: string;
+  /** A person's id, `administrator`, or `system`: what held before there were levels. */
+  setBy: string;
+}
+
+/** Every level that was ever set, in the order of their days, then of their setting. */
+export async function levelRows(tx: Statements): Promise<LevelRow[]> {
+  return tx.$queryRaw<LevelRow[]>`
+    select id, hazard, level, district, type, to_char(from_on, 'YYYY-MM-DD') as "from", because, set_by as "setBy", set_at as "setAt"
+    from hazard_level order by from_on, set_at, id`;
+}
+
+/** Writes a level; it begins on its day. */
+export async function insertLevel(tx: Tx, row: Omit<LevelRow, "id">): Promise<LevelRow> {
+  const id = newId();
+  const { hazard, level, district, type, from, because, setBy, setAt } = row;
+  await tx.$executeRaw`
+    insert into hazard_level (id, hazard, level, district, type, from_on, because, set_by, set_at)
+    values (${id}, ${hazard}, ${level}, ${district}, ${type}, ${from}::date, ${because}, ${setBy}, ${setAt})`;
+  return { ...row, id };
+}
+
+/** Days that have not come everywhere yet. */
+export async function daysToCome(
+  tx: Tx,
+): Promise<(Pick<LevelRow, "id" | "district" | "type"> & { from: LocalDate })[]> {
+  return tx.$queryRaw<(Pick<LevelRow, "id" | "district" | "type"> & { from: LocalDate })[]>`
+    select id, district, type, to_char(from_on, 'YYYY-MM-DD') as "from" from hazard_level where begun_at is null order by from_on, id`;
+}
+
+export async function markBegun(tx: Tx, ids: readonly string[], now: Date): Promise<void> {
+  await tx.$executeRaw`update hazard_level set begun_at = ${now} where id = any(${[...ids]}::text[])`;
+}
+
+/** Districts in which there are organizations. */
+export async function districtsOf(tx: Tx): Promise<string[]> {
+  const rows = await tx.$queryRaw<{ district: string }[]>`
+    select distinct district from organization where district <> '' and closed_at is null order by district`;
+  return rows.map(({ district }) => district);
+}
+
+/** Zones and shards of the organizations that a level reaches. */
+export async function reachedBy(
+  tx: Tx,
+  { district, type }: Pick<LevelRow, "district" | "type">,
+): Promise<{ zone: Zone; shard: number }[]> {
+  return tx.$queryRaw<{ zone: Zone; shard: number }[]>`
+    select distinct zone, shard from organization
+    where closed_at is null and (${district} = '' or district = ${district}) and (${type} = '' or type = ${type} or ${type} = any(types)) order by shard, zone`;
+}
+
+/** Who is told of a level: whoever has something to do for an organization, or answers for it. */
+const told: readonly Role[] = [
+  "legal-representative",
+  "head",
+  "secretariat",
+  "deputy",
+  "supervisory-board",
+  "party-organization",
+  "party-head",
+];
+
+/** Those of some organizations who are told, each once, with the first of their organizations. */
+export async function readersOfLevel(
+  tx: Tx,
+  organizationIds: readonly string[],
+  now: Date,
+): Promise<{ personId: string; organizationId: string; email: string | null; phone: string | null }[]> {
+  if (organizationIds.length === 0) return [];
+  return tx.$queryRaw<{ personId: string; organizationId: string; email: string | null; phone: string | null }[]>`
+    select distinct on (h.person_id) h.person_id as "personId", h.organization_id as "organizationId", p.email, p.phone
+    from holding h join person p on p.id = h.person_id
+    where h.organization_id = any(${[...organizationIds]}::text[]) and h.role = any(${[...told]}::text[]) and p.left_at is null
+      and h.from_at <= ${now} and (h.until_at is null or h.until_at > ${now}) order by h.person_id, h.from_at, h.id`;
+}

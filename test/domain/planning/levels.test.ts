@@ -1,0 +1,77 @@
+import { describe, expect, test } from "vitest";
+import { allDuties, dutyOf, statutoryDuties } from "../../../domain/catalogue/packs/index.ts";
+import { cadencesOf, cadenceTable, checkCadences } from "../../../domain/planning/cadence-table.ts";
+import { cadenceSteps, type LevelSetting, levelSteps } from "../../../domain/planning/levels.ts";
+import type { Level } from "../../../domain/terms.ts";
+
+const setting = (level: Level, from: string, more: Partial<LevelSetting> = {}): LevelSetting => ({
+  hazard: "respiratory",
+  level,
+  district: "",
+  type: "",
+  from,
+  setAt: new Date(0),
+  ...more,
+});
+const here = { district: "越秀区", types: ["CHA", "VOL"] as const };
+const over = (...settings: LevelSetting[]): string[] =>
+  levelSteps(settings, here)
+    .map(({ from, value }) => `${from} ${value}`)
+    .slice(1);
+
+describe("the level of an organization", () => {
+  test("is normal where nothing is set", () => {
+    expect(levelSteps([], here)).toEqual([{ from: "0001-01-01", value: "normal" }]);
+  });
+
+  test("is the highest of all that reach it: everywhere, its district, one of its types", () => {
+    expect(
+      over(
+        setting("watch", "2031-03-01"),
+        setting("response", "2031-03-03", { district: "天河区" }),
+        setting("response", "2031-03-05", { hazard: "flood", type: "VOL" }),
+        setting("normal", "2031-03-09", { hazard: "flood", type: "VOL" }),
+      ),
+    ).toEqual(["2031-03-01 watch", "2031-03-05 response", "2031-03-09 watch"]);
+  });
+
+  test("of two that are set for one day is the later one", () => {
+    expect(over(setting("response", "2031-03-01"), setting("normal", "2031-03-01", { setAt: new Date(1) }))).toEqual(
+      [],
+    );
+  });
+});
+
+describe("the table of cadences", () => {
+  test("has each recurring row of the guideline once, at `response` as the catalogue has it", () => {
+    const byLaw = new Set(statutoryDuties.duties.map(({ number }) => number));
+    for (const duty of allDuties) {
+      if (duty.cadence === undefined) continue;
+      expect([duty.number, cadencesOf(duty.number)?.response]).toEqual([
+        duty.number,
+        byLaw.has(duty.number) ? undefined : duty.cadence,
+      ]);
+    }
+  });
+
+  test.each([
+    [
+      "a row twice",
+      [...cadenceTable(), { duties: ["7"], response: "monthly", watch: "monthly", normal: "yearly" }],
+      /7.*one line/,
+    ],
+    [
+      "a row of the law",
+      [...cadenceTable(), { duties: ["S1"], response: "yearly", watch: "yearly", normal: "yearly" }],
+      /S1.*law/,
+    ],
+    ["a row that is missing", cadenceTable().slice(1), /22a: expected in a line/],
+    ["more often when it is calm", cadenceTable().map((one) => ({ ...one, normal: "weekly" })), /lower level/],
+  ])("refuses %s", (_, table, message) => {
+    expect(() => checkCadences(table)).toThrow(message);
+  });
+
+  test("leaves a day of the law alone", () => {
+    expect(cadenceSteps(dutyOf("S1"), levelSteps([setting("response", "2031-03-01")], here))).toHaveLength(1);
+  });
+});
