@@ -3,6 +3,7 @@ import pc from "picocolors";
 import { ReasonedError } from "../domain/errors.ts";
 import { type Cause, cause, causeText, isHeading } from "../domain/reasons/index.ts";
 import type { Text } from "../domain/terms.ts";
+import type { TimeErrorCode } from "../domain/time/time-error.ts";
 import type { CliDeps } from "./deps.ts";
 import { localized, say } from "./language.ts";
 import { clean } from "./output.ts";
@@ -36,6 +37,10 @@ const byCode: Readonly<Record<string, number>> = {
   UNREACHABLE: exitCodes.unreachable,
   LOST: exitCodes.unreachable,
 };
+
+/** Codes of `TimeError` (domain/time) and of `LocalError` (local). */
+const timeCodes: readonly string[] = ["DATE", "TIME", "ZONE", "CALENDAR", "TERM"] satisfies TimeErrorCode[];
+const serviceCodes = ["RUNNING", "NO_ENGINE", "ENGINE", "NO_DATABASE", "DATABASE", "PLACE", "LOST", "TIMEOUT"];
 
 /** Codes of Node, Prisma and PostgreSQL, numbers of gRPC and kinds of Prisma's adapter, for one that is away, goes away or does not answer. */
 const away =
@@ -88,7 +93,8 @@ interface Parts {
 
 /** What went wrong: of an error that has a reason its own, of every other its words. */
 function partsOf(error: unknown): Parts {
-  if (!(error instanceof Error)) return failed("FAILED", String(error));
+  if (!(error instanceof Error))
+    return { code: "FAILED", causes: [cause("failed", { fault: String(error) })], missing: [] };
   if (error instanceof ReasonedError) {
     const missing = "missing" in error && Array.isArray(error.missing) ? (error.missing as readonly Text[]) : [];
     return { code: error.code, causes: error.causes, missing };
@@ -96,10 +102,17 @@ function partsOf(error: unknown): Parts {
   const code = "code" in error && typeof error.code === "string" ? error.code : "FAILED";
   if (!(code in byCode) && isAway(error))
     return { code: "UNREACHABLE", causes: [cause("no-answer", { fault: faultOf(error) })], missing: [] };
-  return failed(code, error.message);
+  return { code, causes: [causeOf(code, error.message)], missing: [] };
 }
 
-const failed = (code: string, fault: string): Parts => ({ code, causes: [cause("failed", { fault })], missing: [] });
+/** Of an error without a reason of its own: by its code. */
+function causeOf(code: string, fault: string): Cause {
+  if (code === "CONFIG") return cause("settings-unusable", { fault });
+  if (code === "PORT") return cause("port-unusable", { fault });
+  if (code === "MONEY") return cause("amount-unusable", { fault });
+  if (timeCodes.includes(code)) return cause("time-unusable", { fault });
+  return serviceCodes.includes(code) ? cause("service-failed", { code, fault }) : cause("failed", { fault });
+}
 
 function errorOutput(code: string, causes: readonly Cause[], missing: readonly Text[] = []): ErrorOutput {
   const all = causes.map((one) => ({ reason: one.reason, values: one.values, message: localized(causeText(one)) }));

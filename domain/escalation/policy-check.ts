@@ -4,7 +4,7 @@ import { roleSearchOf } from "../tasks/role-chain.ts";
 import type { Role } from "../terms.ts";
 import type { Audience, Policy, Step } from "./policy.ts";
 import { type Problem, problemOf } from "./policy-problem.ts";
-import { policySchema } from "./policy-schema.ts";
+import { type FormIssue, faultOf, policySchema } from "./policy-schema.ts";
 import { checkStep } from "./step-check.ts";
 
 export type { Problem } from "./policy-problem.ts";
@@ -112,11 +112,11 @@ function unheard(step: Step, context: Context): Problem[] {
 const asked = (audience: Audience, { doer = [], verifier }: Context): readonly Role[] =>
   roleSearchOf(audience, { roles: doer, personId: null, verifier: verifier ?? null }).places.flat();
 
-function formProblem(policy: unknown, issue: { path: PropertyKey[]; message: string }): Problem {
+function formProblem(policy: unknown, issue: FormIssue): Problem {
   const [top, index, ...rest] = issue.path;
   const step = top === "steps" && typeof index === "number" ? (nameOf(stepsOf(policy)[index]) ?? `${index + 1}`) : null;
   const at = (step === null ? issue.path : rest).map(String).join(".");
-  return problemOf("form", cause("policy-form", { step, at, fault: issue.message }), step ?? undefined);
+  return problemOf("form", cause("policy-form", { step, at, fault: faultOf(issue) }), step ?? undefined);
 }
 
 function stepsOf(policy: unknown): readonly unknown[] {

@@ -14,6 +14,10 @@ export interface Procedure {
   workflow?: string | Readonly<Record<string, string>>;
   /** A line says all that there is to say of why it is asked for; the others begin with days or people, or are raised by a form of their own. */
   askedInALine?: true;
+  /** A law gives the days of its tasks, whatever the row: nobody extends them. */
+  statutory?: true;
+  /** Another's verdict is needed even where one person is the whole organization. A kind with a verifier has one anyway. */
+  needsVerdict?: true;
   steps: Readonly<Record<string, Step>>;
   /**
    * Steps whose tasks are inserted with the case, in their order; a workflow that asks for all of its tasks itself opens none.
@@ -72,6 +76,8 @@ export interface Step {
   roles?: readonly Role[];
   /** Role that verifies a submission; absent: a submission settles it. */
   verifier?: Role;
+  /** Where a law asks for the duty and one person is the whole organization, this step needs another's verdict. @default every step does */
+  needsVerdict?: true;
   /**
    * Its ladder, or how the case's facts decide it; absent: the case's, else the duty's policy. A step of `each` has it only where
    * others are asked with it: asked of one alone, it climbs as the duty does.

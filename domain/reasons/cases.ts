@@ -1,5 +1,5 @@
 import type { LocalDate } from "../terms.ts";
-import { type NounName, named, nounText, stateText, t, verbText } from "./words.ts";
+import { type NounName, named, nounText, stateText, t, verbText, withCommand } from "./words.ts";
 
 const acts: Readonly<Record<string, string>> = {
   answer: "答复",
@@ -34,9 +34,15 @@ export const caseReasons = {
     ),
   "no-reason-given": ({ act }: { act: string }) => t(`${actZh(act)}：须写明理由`, `${act}: a reason is needed`),
   "duty-does-not-apply": ({ duty, organization, type }: { duty: string; organization: string; type?: string }) =>
-    t(
-      `第${duty}项职责不适用于${organization}${type ? `（${named("organizationType", type).zh}）` : ""}；适用的见 \`duban duty list --org ${organization}\``,
-      `duty ${duty} does not apply to ${organization}${type ? ` (${type})` : ""}; expected one that does, as \`duban duty list --org ${organization}\` shows`,
+    withCommand(
+      t(
+        `第${duty}项职责不适用于${organization}${type ? `（${named("organizationType", type).zh}）` : ""}`,
+        `duty ${duty} does not apply to ${organization}${type ? ` (${type})` : ""}`,
+      ),
+      t(
+        `；适用的见 \`duban duty list --org ${organization}\``,
+        `; expected one that does, as \`duban duty list --org ${organization}\` shows`,
+      ),
     ),
   "step-does-not-apply": ({ step, organization }: { step: string; organization: string }) =>
     t(`步骤“${step}”所属的职责不适用于${organization}`, `${step}: its row does not apply to ${organization}`),
@@ -97,11 +103,13 @@ export const caseReasons = {
       `改期：${until}超出演练所属期间；应不晚于${latest}`,
       `move: ${until} lies beyond the drill's period; expected a day no later than ${latest}`,
     ),
-  "no-beginning": () =>
-    t(
+  "no-beginning": () => ({
+    ...t(
       "改期：此演练当初没有定开始时间，不能给出--place",
       "move: --place is of a drill that has a beginning; expected none, since this one was set without",
     ),
+    page: t("此演练当初没有定开始时间，不能填写地点", "This drill was set without a beginning, so it takes no place"),
+  }),
   "nothing-to-hold": ({ step, task }: { step: string | null; task: string | null }) =>
     t(
       `演练没有等待举行的日期：${step === null ? "已没有未办的工作" : `正在等待${step}（工作${task}）`}；应有未办的工作“hold”`,

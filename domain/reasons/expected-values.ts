@@ -1,5 +1,5 @@
 import type { LocalDate, Role } from "../terms.ts";
-import { listText, named, t } from "./words.ts";
+import { listText, named, t, withCommand } from "./words.ts";
 
 /** What a single value was expected to be: a day, a number, a text, one of several. */
 export const expectedValues = {
@@ -90,9 +90,15 @@ export const expectedValues = {
   "opinion-words": () => t("所提的内容，简要写明", "what is raised, in a few words"),
   "donation-duty": () => t("40a或40b", "40a or 40b"),
   "role-holder": ({ role }: { role: Role }) =>
-    t(
-      `本机构的${named("role", role).zh}，写姓名、电子邮箱、手机号码或编号（新人请先 \`duban person add --role ${role}\`）`,
-      `a ${role} of the organization, by name, e-mail address, telephone number or id (a new one is added first: duban person add --role ${role})`,
+    withCommand(
+      t(
+        `本机构的${named("role", role).zh}，写姓名、电子邮箱、手机号码或编号`,
+        `a ${role} of the organization, by name, e-mail address, telephone number or id`,
+      ),
+      t(
+        `（新人请先 \`duban person add --role ${role}\`）`,
+        ` (a new one is added first: duban person add --role ${role})`,
+      ),
     ),
   "on-register": () => t("项目志愿者名单上的人", "somebody on the project's register"),
   "one-of-namesakes": ({ number }: { number: number }) =>

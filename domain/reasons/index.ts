@@ -9,7 +9,10 @@ import { policyReasons } from "./policies.ts";
 import { registryReasons } from "./registry.ts";
 import { runningReasons } from "./running.ts";
 import { taskReasons } from "./tasks.ts";
-import { placeText, t } from "./words.ts";
+import { placeText, type ReasonWords, t } from "./words.ts";
+
+/** Where a reason is read: on a page nothing is typed. */
+export type Surface = "command-line" | "page";
 
 /**
  * Why something is refused: the closed list. A reason has its values and its words in every language, made here and nowhere else; the
@@ -24,11 +27,11 @@ const sentences = {
   ...policyReasons,
   ...commandLineReasons,
   ...runningReasons,
-} satisfies Readonly<Record<string, (values: never) => Text>>;
+} satisfies Readonly<Record<string, (values: never) => ReasonWords>>;
 
 /** A value that cannot be used: the reason says what was expected in its place. */
 const expectations = { ...expectedValues, ...expectedForms } satisfies Readonly<
-  Record<string, (values: never) => Text>
+  Record<string, (values: never) => ReasonWords>
 >;
 
 type Sentences = typeof sentences;
@@ -80,9 +83,11 @@ export const unusable = (place: string, value: string, { reason, values }: Expec
 
 const isExpectation = (reason: Reason): reason is keyof Expectations => Object.hasOwn(expectations, reason);
 
+const on = (surface: Surface, words: ReasonWords): Text => (surface === "page" ? (words.page ?? words) : words);
+
 /** What was expected, in every language. */
-export function expectedText({ reason, values }: Expectation): Text {
-  const { zh, en } = (expectations[reason] as (values: unknown) => Text)(values);
+export function expectedText({ reason, values }: Expectation, surface: Surface = "command-line"): Text {
+  const { zh, en } = on(surface, (expectations[reason] as (values: unknown) => ReasonWords)(values));
   return values.unless === undefined ? t(zh, en) : t(`${zh}，或${values.unless}`, `${en}, or ${values.unless}`);
 }
 
@@ -90,10 +95,11 @@ export function expectedText({ reason, values }: Expectation): Text {
 const clause = /^(应|须|不得)/;
 
 /** A reason in words, in every language. */
-export function causeText(given: Cause): Text {
-  if (!isExpectation(given.reason)) return (sentences[given.reason] as (values: unknown) => Text)(given.values);
+export function causeText(given: Cause, surface: Surface = "command-line"): Text {
+  if (!isExpectation(given.reason))
+    return on(surface, (sentences[given.reason] as (values: unknown) => ReasonWords)(given.values));
   const { place, value, row } = given.values as Unusable;
-  const { zh: instead, en } = expectedText(given as Expectation);
+  const { zh: instead, en } = expectedText(given as Expectation, surface);
   const where = placeText(place);
   const zh = `${value === "" ? "没有填写" : `“${value}”无法使用`}；${clause.test(instead) ? "" : "应为"}${instead}`;
   return row === undefined

@@ -1,5 +1,5 @@
 import type { LocalDate, Text } from "../terms.ts";
-import { named, stateText, t } from "./words.ts";
+import { named, stateText, t, withCommand } from "./words.ts";
 
 /** How far off a day is, where it is known. */
 const inDays = (day: LocalDate | undefined, days: number | undefined): Text =>
@@ -26,29 +26,38 @@ const kinds: Readonly<Record<string, string>> = { opinion: "意见", difficulty:
 /** Why a campaign, a project, a matter, a gathering or a hazard does not allow what is asked. */
 export const kindReasons = {
   "gate-shut": () =>
-    t(
-      "募捐尚不能开始：须先有条件齐备的方案（`duban campaign plan`）",
-      "campaign start: a gate stands before it; expected a plan that has passed it (`duban campaign plan`)",
+    withCommand(
+      t(
+        "募捐尚不能开始：须先有条件齐备的方案",
+        "campaign start: a gate stands before it; expected a plan that has passed it",
+      ),
+      t("（`duban campaign plan`）", " (`duban campaign plan`)"),
     ),
   "campaign-not-begun": ({ state, startsOn, days }: { state: string; startsOn?: LocalDate; days?: number }) =>
-    t(
-      `募捐尚未开始，其方案目前为“${stateText(state).zh}”${inDays(startsOn, days).zh}；应为已开始的（\`duban campaign start --plan\`）`,
-      `the campaign has not begun, its plan is ${state}${inDays(startsOn, days).en}; expected one that has (\`duban campaign start --plan\`)`,
+    withCommand(
+      t(
+        `募捐尚未开始，其方案目前为“${stateText(state).zh}”${inDays(startsOn, days).zh}；应为已开始的`,
+        `the campaign has not begun, its plan is ${state}${inDays(startsOn, days).en}; expected one that has`,
+      ),
+      t("（`duban campaign start --plan`）", " (`duban campaign start --plan`)"),
     ),
   "campaign-begun": () =>
-    t(
-      "募捐变更：募捐已经开始；应为尚未开始的，最后一日请用 `duban campaign end`",
-      "campaign move: it has begun; expected one that has not, or `duban campaign end` for its last day",
+    withCommand(
+      t("募捐变更：募捐已经开始；应为尚未开始的", "campaign move: it has begun; expected one that has not"),
+      t("，最后一日请用 `duban campaign end`", ", or `duban campaign end` for its last day"),
     ),
   "no-gate": ({ organization }: { organization: string }) =>
-    t(
-      `募捐筹划：${organization}开展募捐无须方案；请用 \`duban campaign start\``,
-      `campaign plan: no gate stands before campaigns of ${organization}; expected \`duban campaign start\``,
+    withCommand(
+      t(
+        `募捐筹划：${organization}开展募捐无须方案`,
+        `campaign plan: no gate stands before campaigns of ${organization}`,
+      ),
+      t("；请用 `duban campaign start`", "; expected `duban campaign start`"),
     ),
   "has-donations": () =>
-    t(
-      "募捐取消：已收到捐赠，须予公开；请用 `duban campaign end`",
-      "campaign cancel: it has taken donations, which are to be disclosed; expected `duban campaign end`",
+    withCommand(
+      t("募捐取消：已收到捐赠，须予公开", "campaign cancel: it has taken donations, which are to be disclosed"),
+      t("；请用 `duban campaign end`", "; expected `duban campaign end`"),
     ),
   "final-disclosure-published": () =>
     t(
@@ -118,8 +127,11 @@ export const kindReasons = {
   "not-in-organization": () =>
     t("上报隐患：须由在该机构任职的人上报", "report: expected somebody who holds a role in the organization"),
   "code-taken": ({ code, other }: { code: string; other: readonly string[] }) =>
-    t(
-      `已有${code}，但以下内容不同：${other.map((one) => fields[one] ?? named("role", one).zh).join("、")}；请另用代码，或用 \`duban org import\` 更改`,
-      `${code} is there already, with another ${other.join(", ")}; expected a code of its own (or use \`duban org import\` to change it)`,
+    withCommand(
+      t(
+        `已有${code}，但以下内容不同：${other.map((one) => fields[one] ?? named("role", one).zh).join("、")}；请另用代码`,
+        `${code} is there already, with another ${other.join(", ")}; expected a code of its own`,
+      ),
+      t("，或用 `duban org import` 更改", " (or use `duban org import` to change it)"),
     ),
 } as const;

@@ -1,3 +1,4 @@
+import type { Text } from "../terms.ts";
 import { listText, named, t } from "./words.ts";
 
 interface Length {
@@ -27,10 +28,10 @@ const rung = ({ step }: OfStep, zh: string, en: string) => t(`督办步骤“${s
 export const policyReasons = {
   "policy-cannot-work": ({ policy }: { policy: string }) =>
     t(`督办规则“${policy}”无法使用：`, `Policy "${policy}" cannot work:`),
-  "policy-form": ({ step, at, fault }: { step: string | null; at: string; fault: string }) =>
+  "policy-form": ({ step, at, fault }: { step: string | null; at: string; fault: Text }) =>
     t(
-      `${step === null ? "督办规则" : `督办步骤“${step}”`}${at ? `的“${at}”` : ""}格式不对（${fault}）`,
-      `${step === null ? "Policy" : `Step "${step}"`}${at ? `, ${at}` : ""}: ${fault}.`,
+      `${step === null ? "督办规则" : `督办步骤“${step}”`}${at ? `的“${at}”` : ""}格式不对：${fault.zh}`,
+      `${step === null ? "Policy" : `Step "${step}"`}${at ? `, ${at}` : ""}: ${fault.en}.`,
     ),
   "rung-twice": (of: OfStep) =>
     rung(

@@ -22,6 +22,10 @@ const matters = {
     ),
 } as const;
 
+interface Fault {
+  fault: string;
+}
+
 /** Why nothing can be asked of the program that runs, and why the demo's clock does not move. */
 export const runningReasons = {
   "nothing-runs": ({ home }: { home: string }) =>
@@ -57,6 +61,12 @@ export const runningReasons = {
     t(`数据库或引擎没有响应：${fault}`, `The database or the engine does not answer: ${fault}`),
   /** The command itself cannot be read; the words are those of the library that reads it. */
   usage: ({ fault }: { fault: string }) => t(fault, fault),
+  /** The settings, a port, a folder or a server of its own; what exactly, in the words of whatever found it. */
+  "settings-unusable": ({ fault }: Fault) => t(`设置有误：${fault}`, fault),
+  "port-unusable": ({ fault }: Fault) => t(`端口无法使用：${fault}`, fault),
+  "service-failed": ({ code, fault }: Fault & { code: string }) => t(`本机服务出错（${code}）：${fault}`, fault),
+  "time-unusable": ({ fault }: Fault) => t(`日期或时间有误：${fault}`, fault),
+  "amount-unusable": ({ fault }: Fault) => t(`金额有误：${fault}`, fault),
   /** Something broke that nobody foresaw. */
   failed: ({ fault }: { fault: string }) => t(fault, fault),
   "not-the-demo": () =>

@@ -2,7 +2,19 @@ import type { Text, Zone } from "../terms.ts";
 import { dateIn, timeIn } from "../time/zones.ts";
 import { type WordGroup, word } from "../words.ts";
 
+/** Words of a reason; on a page, which takes no commands or options, they may be others. */
+export interface ReasonWords extends Text {
+  page?: Text;
+}
+
 export const t = (zh: string, en: string): Text => ({ zh, en });
+
+/** A reason whose words on the command line end with what to type next. */
+export const withCommand = (said: Text, command: Text): ReasonWords => ({
+  zh: `${said.zh}${command.zh}`,
+  en: `${said.en}${command.en}`,
+  page: said,
+});
 
 /** A name of the domain: Chinese by its word, English by its code, as the command line takes it. */
 export const named = (group: WordGroup, code: string): Text => t(word(group, code, "zh-CN"), code);

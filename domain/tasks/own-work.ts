@@ -1,6 +1,7 @@
 import { dutyOf, statutoryDuties } from "../catalogue/packs/index.ts";
-import { basisOf } from "../procedures/steps.ts";
-import type { Kind, Role, Zone } from "../terms.ts";
+import { procedureOf } from "../procedures/kinds.ts";
+import { basisOf, stepOf } from "../procedures/steps.ts";
+import type { Role, Zone } from "../terms.ts";
 import { rollForward } from "../time/business-days.ts";
 import type { Calendar } from "../time/calendar.ts";
 import { dateIn, instantAt } from "../time/zones.ts";
@@ -97,13 +98,12 @@ function mayDo(task: Duties, personId: string, holders: readonly Holder[]): bool
 /** Rank of whoever does it: the term that they may be given is counted from the role above. */
 const below = ({ roles }: Duties): number => rank[roles[0] ?? "secretariat"] ?? 0;
 
-/** Rows on which somebody else's verdict is needed where one person is the whole organization; RX and HI have a verifier anyway. */
-const marked: readonly Kind[] = ["DD", "FG"];
-
-/** Of a drill that the law asks for it is the evaluation: what comes before it leads there. */
+/** Whether somebody else's verdict is needed where one person is the whole organization: the kind says so, or a law asks for it. */
 const needsVerdict = ({ duty, step }: Bounded): boolean => {
   const { kind } = dutyOf(duty);
-  return marked.includes(kind) || (isOfLaw(duty) && (kind !== "DR" || step === "evaluate"));
+  const { needsVerdict: always, steps } = procedureOf(kind);
+  if (always || !isOfLaw(duty)) return always === true;
+  return stepOf(kind, step).needsVerdict === true || !Object.values(steps).some((one) => one.needsVerdict);
 };
 
 function verdictOn(task: Bounded, personId: string | null, holders: readonly Holder[]): Bounds["verdict"] {
@@ -125,5 +125,5 @@ const isOfLaw = (duty: string): boolean => ofLaw.has(duty);
 /** Whether a law gives the day of a task: nobody extends it, and only the registrar or an administrator waives it. */
 export function isStatutory(number: string, step: string): boolean {
   const duty = dutyOf(number);
-  return isOfLaw(number) || duty.kind === "DD" || basisOf(duty, step) !== null;
+  return isOfLaw(number) || procedureOf(duty.kind).statutory === true || basisOf(duty, step) !== null;
 }

@@ -1,7 +1,6 @@
 import { type Context, Hono } from "hono";
 import { BadInputError, RefusedError } from "../../domain/errors.ts";
-import { placeOf } from "../../domain/reasons/index.ts";
-import type { Text } from "../../domain/terms.ts";
+import { causeText, placeOf } from "../../domain/reasons/index.ts";
 import { newId } from "../../records/rows.ts";
 import { boardOrganizations, organizationNamed } from "../../records/views/board.ts";
 import { isToken } from "../http/guard.ts";
@@ -15,10 +14,6 @@ import { starts } from "./starts.ts";
 
 /** More organizations than this are not offered in a list but named by code. */
 const listed = 200;
-const refusedWords: Text = {
-  zh: "目前不能登记：这家机构没有这项职责，或者已暂停、已关闭，或者条件还不具备",
-  en: "It cannot be started now: this organization has no such duty, is paused or closed, or something is missing",
-};
 
 /** What happens, told from the board: every kind that somebody starts. GET shows, POST acts. */
 export function boardStartRoutes(site: Site): Hono {
@@ -96,7 +91,7 @@ export function boardStartRoutes(site: Site): Hono {
       return c.redirect(`/board/case/${caseId}`, 303);
     } catch (error) {
       if (error instanceof RefusedError) {
-        const refused = { why: refusedWords, missing: error.missing };
+        const refused = { why: error.causes.map((one) => causeText(one, "page")), missing: error.missing };
         return show(c, session, start, { values, problems: [], refused }, key, 409);
       }
       if (error instanceof BadInputError)

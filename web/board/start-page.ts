@@ -12,7 +12,7 @@ export interface StartAttempt {
   /** Names of fields; `organization` is one of them. */
   problems: readonly string[];
   /** Why the state of things forbids it, and what is missing. */
-  refused: { why: Text; missing: readonly Text[] } | null;
+  refused: { why: readonly Text[]; missing: readonly Text[] } | null;
 }
 
 export interface StartPage {
@@ -82,9 +82,16 @@ ${start.fields.map(field)}
 <button class="main">${textIn(says.send, language)}</button></form></section>`;
 }
 
+/** A reason as a sentence of its own. */
+const sentenceIn = ({ zh, en }: Text, language: LanguageCode): string =>
+  textIn(
+    { zh: `${zh.replace(/。$/, "")}。`, en: `${en.charAt(0).toUpperCase()}${en.slice(1).replace(/\.$/, "")}.` },
+    language,
+  );
+
 function refusal({ problems, refused }: StartAttempt, language: LanguageCode): Html {
   if (!refused)
     return problems.length > 0 ? html`<p class="card refused" role="alert">${say("wrongWays", language)}</p>` : html``;
-  return html`<div class="card refused" role="alert"><p>${textIn(refused.why, language)}</p>
+  return html`<div class="card refused" role="alert">${refused.why.map((one) => html`<p>${sentenceIn(one, language)}</p>`)}
 ${refused.missing.length > 0 ? html`<ul>${refused.missing.map((one) => html`<li>${textIn(one, language)}</li>`)}</ul>` : ""}</div>`;
 }

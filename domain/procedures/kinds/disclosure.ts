@@ -18,6 +18,8 @@ export type DisclosureDuty = (typeof disclosureDuties)[keyof typeof disclosureDu
  */
 export const disclosure: Procedure = {
   workflow: "disclosure",
+  statutory: true,
+  needsVerdict: true,
   opens: () => [],
   listens: true,
   steps: {

@@ -77,6 +77,7 @@ export const drill: Procedure = {
       ],
     },
     evaluate: {
+      needsVerdict: true,
       title: { zh: "评估演练并列出问题和不足", en: "Evaluate the drill and name the gaps" },
       fields: [
         { name: "evaluation", type: "text", label: { zh: "评估结论", en: "Evaluation" }, required: true },

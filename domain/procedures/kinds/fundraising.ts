@@ -53,6 +53,7 @@ const planForm: readonly FormField[] = [
  */
 export const fundraising: Procedure = {
   workflow: "fundraising",
+  needsVerdict: true,
   leads: ({ organization }) => (organization.qualified ? "37" : "38"),
   // Row 39 goes on "during" the campaign and after its "end": in the case that planned it.
   listens: ["campaign-started", "campaign-ended"],

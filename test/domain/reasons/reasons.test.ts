@@ -135,7 +135,7 @@ const own: Readonly<Partial<Record<Reason, Record<string, unknown>>>> = {
   "not-before-due": { term: { n: 5, unit: "bd" } },
   "beyond-term": { term: { n: 1, unit: "d" } },
   "due-after-due": { shape: "reminder" },
-  "policy-form": { step: "+3bd", fault: "expected a whole number" },
+  "policy-form": { step: "+3bd", fault: { zh: "应为整数", en: "expected a whole number" } },
   "too-many-arguments": { expected: 1, got: 2 },
   "unknown-command": { command: "orgs", near: "org" },
   "option-missing": { expected: "org", instead: "--plan" },
@@ -171,6 +171,15 @@ describe("every reason for which something is refused", () => {
       return `${reason}\n  ${zh}\n  ${en}`;
     });
     await expect(`${told.join("\n")}\n`).toMatchFileSnapshot("reasons.golden.txt");
+  });
+
+  it("names no command on a page, where a procedure, a task or a form refuses", () => {
+    const typed = /`duban |\bduban \w+ \w+ |--\w/;
+    const pages = reasonTables.slice(0, 3).flatMap((table) => Object.keys(table)) as Reason[];
+    for (const reason of [...pages, "role-holder"] as Reason[]) {
+      const { zh, en } = causeText(sample(reason), "page");
+      expect(`${zh} ${en}`, reason).not.toMatch(typed);
+    }
   });
 
   it("stands once in the list", () => {

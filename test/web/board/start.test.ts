@@ -90,7 +90,10 @@ describe("the board's starts", () => {
     const here = await desk.organization({ type: "OTH" });
     const there = await desk.organization({ type: "VOL" });
     const fields = { title: "助老", from: "2026-12-01" };
-    expect((await send("project", { ...fields, organization: here.code })).first.status).toBe(409);
+    const { first } = await send("project", { ...fields, organization: here.code });
+    expect(first.status).toBe(409);
+    expect(first.text).toContain("没有第34、41至43项职责");
+    expect(first.text).not.toContain("duban duty list");
     const who = await desk.session(here.person("supervisory-board"));
     expect((await send("project", { ...fields, organization: there.code }, who)).first.status).toBe(422);
     expect(await desk.db.case.count()).toBe(0);
