@@ -201,9 +201,10 @@ async function claim(
 ): Promise<Claimed[] | null> {
   const { shard, run } = sending.courier;
   return transact(deps.db, async (tx) => {
-    const due = await claimNotices(tx, shard, now, pageSize, unbundled, carriedChannels(deps));
+    const off = Object.keys(deps.instead ?? {}) as Channel[];
+    const due = await claimNotices(tx, shard, now, pageSize, unbundled, carriedChannels(deps), off);
     if (due.length === 0) return null;
-    const telling = await triage(tx, due, now, new Set(Object.keys(deps.instead ?? {}) as Channel[]));
+    const telling = await triage(tx, due, now, new Set(off));
     const envelopes = envelopesOf(telling, digestLimit).map((one) => ({ ...one, place: sending.place() }));
     await openDeliveries(
       tx,

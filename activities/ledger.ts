@@ -1,6 +1,7 @@
 import { type Channel, channels } from "../domain/terms.ts";
 import { type Db, standalone } from "../prisma/client.ts";
-import { type Courier, type Finished, finishAndHandOver, refuseAddresses } from "../records/messages/deliveries.ts";
+import { type Courier, type Finished, finishAndHandOver } from "../records/messages/deliveries.ts";
+import { refuseAddresses } from "../records/roster/addresses.ts";
 
 /** What became of one delivery, and the address that was refused with it. */
 export interface Outcome extends Finished {

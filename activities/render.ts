@@ -1,6 +1,5 @@
 import { citationOf, glossOf, quoteOf } from "../domain/catalogue/citation.ts";
 import { dutyOf } from "../domain/catalogue/packs/index.ts";
-import { addressFor } from "../domain/channels/index.ts";
 import { ladderOf } from "../domain/escalation/advance.ts";
 import { askedDue, beginningOf } from "../domain/escalation/anchor.ts";
 import { dueDay } from "../domain/escalation/ladder.ts";
@@ -81,7 +80,7 @@ export function renderMessage(
   };
   return {
     ...outbound,
-    to: addressFor(first, first.channel) ?? "",
+    to: first.to ?? "",
     ...channelParts[first.channel].message(language, message, `${context.publicUrl}/t/`),
   };
 }

@@ -1,4 +1,4 @@
-import { channelRules, isReachedBy } from "../domain/channels/index.ts";
+import { channelRules } from "../domain/channels/index.ts";
 import { type Channel, channels } from "../domain/terms.ts";
 import { addDays } from "../domain/time/dates.ts";
 import { nextAllowed } from "../domain/time/hours.ts";
@@ -27,9 +27,8 @@ export function fateOf(notice: ClaimedNotice, { now, told, off = none }: Triage)
   if (notice.dueRevision !== notice.taskDueRevision) return { drop: "overtaken" };
   if (notice.whileStates.length > 0 && !notice.whileStates.includes(notice.taskState)) return { drop: "settled" };
   if (notice.notAfter && notice.notAfter < now) return { drop: "stale" };
-  const reached = (channel: Channel): boolean => !off.has(channel) && isReachedBy(notice, channel);
-  if (!reached(notice.channel)) {
-    const other = channels.find(reached);
+  if (notice.toState !== "ok" || off.has(notice.channel)) {
+    const other = channels.find((channel) => notice.otherwise.includes(channel) && !off.has(channel));
     return other ? { switchTo: other } : { drop: "unreachable" };
   }
   if (channelRules[notice.channel].quietAtNight && notice.urgency !== "emergency") {

@@ -15,6 +15,7 @@ import type { CommandResult, Run } from "../command-result.ts";
 import type { CliSession } from "../deps.ts";
 import { say } from "../language.ts";
 import { fieldName } from "../nouns.ts";
+import { addressData, addressText } from "../views/addresses.ts";
 import { cell, plural } from "../views/format.ts";
 import { notifiedText } from "./org-import.ts";
 
@@ -218,14 +219,14 @@ async function list({ db, now }: CliSession, { org, unreachable, limit }: ListOp
   const found = await personLines(db, { ...where, unreachable, limit: most + 1 }, now());
   const people = found.slice(0, most);
   return {
-    data: people.map(({ leftAt: _, ...person }) => person),
+    data: people.map(({ leftAt: _, addresses, holds, ...person }) => ({ ...person, ...addressData(addresses), holds })),
     table: {
       head: ["id", "name", "e-mail", "phone", "language", "holds"],
       rows: people.map((one) => [
         one.id,
         cell(one.name),
-        address(one.email, one.emailState),
-        address(one.phone, one.phoneState),
+        addressText(one.addresses.email),
+        addressText(one.addresses.sms),
         one.language,
         cell(
           one.holds
@@ -243,6 +244,3 @@ async function list({ db, now }: CliSession, { org, unreachable, limit }: ListOp
     }),
   };
 }
-
-const address = (value: string | null, state: string): string =>
-  value === null ? "" : state === "ok" ? value : `${value} (${state})`;

@@ -15,6 +15,7 @@ import { dutyRow, dutyTable } from "../commands/duty.ts";
 import type { CliSession } from "../deps.ts";
 import { currentLanguage, listed, say } from "../language.ts";
 import { padded } from "../width.ts";
+import { addressData, addressText } from "./addresses.ts";
 import { cell, safe, section, wall } from "./format.ts";
 
 export interface ListOptions {
@@ -79,7 +80,7 @@ export async function show(session: CliSession, code: string): Promise<CommandRe
   return {
     data: {
       ...summary({ people: people.length, open: 0, late: 0, ...organization, ...line }),
-      people: people.map(({ leftAt: _, ...person }) => person),
+      people: people.map(({ leftAt: _, addresses, ...person }) => ({ ...person, ...addressData(addresses) })),
       duties: duties.map(dutyRow),
     },
     first: story(organization, people).join("\n"),
@@ -129,9 +130,9 @@ function standing({ pausedAt, closedAt, closedBecause, zone }: OrganizationRecor
   return pausedAt ? say(`（${wall(pausedAt, zone)}起暂停）`, ` (paused since ${wall(pausedAt, zone)})`) : "";
 }
 
-function addresses({ email, phone, emailState, phoneState }: HeldRole): string {
-  const state = (value: string): string => (value === "ok" ? "" : ` (${value})`);
-  return `${email ? ` <${email}>${state(emailState)}` : ""}${phone ? ` ${phone}${state(phoneState)}` : ""}`;
+function addresses({ addresses: { email, sms } }: HeldRole): string {
+  const mail = email && addressText(email, `<${email.value}>`);
+  return [mail, sms && addressText(sms)].map((one) => (one ? ` ${one}` : "")).join("");
 }
 
 const summary = ({ joinedOn, closedAt, closedBecause, ...line }: OrganizationLine): Record<string, unknown> => ({

@@ -1,4 +1,5 @@
 import { dutyOf } from "../../domain/catalogue/packs/index.ts";
+import { addressOf } from "../../domain/channels/index.ts";
 import { BadInputError, RefusedError } from "../../domain/errors.ts";
 import { mostRows, type Row, rowsOf } from "../../domain/forms/rows.ts";
 import { peopleOf, training } from "../../domain/procedures/kinds/project.ts";
@@ -61,15 +62,17 @@ export const registeredNamed = async (
 ): Promise<Pick<HeldRole, "id" | "name">[]> =>
   namedAmong(await peopleById(tx, peopleOf(found.facts)), { field, instead: expected("on-register") }, lines);
 
-function namedAmong<Somebody extends Pick<HeldRole, "id" | "name" | "email" | "phone">>(
+function namedAmong<Somebody extends Pick<HeldRole, "id" | "name" | "addresses">>(
   people: readonly Somebody[],
   { field, instead }: { field: string; instead: Expectation },
   lines: readonly string[],
 ): Somebody[] {
   const problems: Cause[] = [];
   const found = lines.flatMap((line) => {
-    const named = people.filter(({ id, name, email, phone }) =>
-      [id, name, email?.toLowerCase(), phone].includes(line.includes("@") ? line.toLowerCase() : line),
+    const named = people.filter((one) =>
+      [one.id, one.name, addressOf(one, "email")?.toLowerCase(), addressOf(one, "phone")].includes(
+        line.includes("@") ? line.toLowerCase() : line,
+      ),
     );
     const [only] = named;
     if (only && named.length === 1) return [only];

@@ -31,7 +31,10 @@ const limits = [
 ] as const;
 
 /** Channels by which a code may go to a person, the first to be taken: SMS where they have a mobile, else e-mail. */
-export function codeChannels(person: Addresses, carried: readonly Channel[]): { channel: Channel; address: string }[] {
+export function codeChannels(
+  person: { addresses: Addresses },
+  carried: readonly Channel[],
+): { channel: Channel; address: string }[] {
   return codeOrder.flatMap((channel) => {
     const address = addressFor(person, channel);
     return address && carried.includes(channel) && isReachedBy(person, channel) ? [{ channel, address }] : [];

@@ -1,3 +1,5 @@
+import type { AddressKind } from "../../domain/channels/channel.ts";
+import { addressOf } from "../../domain/channels/index.ts";
 import { BadInputError } from "../../domain/errors.ts";
 import { type Cause, cause, type Expectation, expected, unusable } from "../../domain/reasons/index.ts";
 import { parseEmail, parsePhone } from "../../domain/roster/address.ts";
@@ -38,12 +40,14 @@ export async function changePerson(context: ActContext, named: string, changes: 
     await lockRoster(tx);
     const before = await personOf(tx, named);
     const after = read(before, changes);
-    if (after.email !== null && after.email !== before.email) {
+    const email = addressOf(before, "email");
+    const was = { name: before.name, language: before.language, email, phone: addressOf(before, "phone") };
+    if (after.email !== null && after.email !== email) {
       const [other] = await peopleNamed(tx, after.email);
       if (other) throw new BadInputError(cause("email-taken", { email: after.email, name: other.name, id: other.id }));
     }
     const fields = ["name", "email", "phone", "language"] as const;
-    const changed = fields.filter((field) => after[field] !== before[field]);
+    const changed = fields.filter((field) => after[field] !== was[field]);
     const none = { people: 0, tasks: 0 };
     if (changed.length === 0) return { personId: before.id, changed, told: none };
     await writePerson(tx, after);
@@ -52,8 +56,8 @@ export async function changePerson(context: ActContext, named: string, changes: 
       ...(after.phone !== null && { phone: after.phone }),
     });
     // Without their mailbox they are reached by telephone: that is another address, too.
-    const addressed = elsewhere || (before.email !== null && after.email === null) ? [before.id] : [];
-    const lost = (["email", "phone"] as const).some((field) => before[field] !== null && changed.includes(field));
+    const addressed = elsewhere || (email !== null && after.email === null) ? [before.id] : [];
+    const lost = (["email", "phone"] as const).some((field) => was[field] !== null && changed.includes(field));
     if (lost) await endAccessBy(tx, [{ personId: before.id, reached: addressed.length > 0 }], now);
     const { people, tasks, notes } = await tellHandovers(tx, { roles: [], addressed, released: [] }, now);
     await logCases(tx, notes, { at: now, actor: "administrator" });
@@ -63,7 +67,7 @@ export async function changePerson(context: ActContext, named: string, changes: 
   return done;
 }
 
-type Fields = Pick<PersonRow, "id" | "name" | "email" | "phone" | "language">;
+type Fields = Pick<PersonRow, "id" | "name" | "language"> & Record<AddressKind, string | null>;
 
 function read(before: PersonRow, { name, email, phone, language }: PersonChanges): Fields {
   const problems: Cause[] = [];
@@ -86,8 +90,8 @@ function read(before: PersonRow, { name, email, phone, language }: PersonChanges
     if (value === "none") return null;
     return need(field, value, parse(value), instead) ?? null;
   };
-  const mail = address("email", email, before.email, parseEmail, expected("email-or-none"));
-  const number = address("phone", phone, before.phone, parsePhone, expected("phone-or-none"));
+  const mail = address("email", email, addressOf(before, "email"), parseEmail, expected("email-or-none"));
+  const number = address("phone", phone, addressOf(before, "phone"), parsePhone, expected("phone-or-none"));
   const spoken = languageCodes.find((one) => one === (language ?? before.language));
   need("language", language ?? "", spoken, expected("language"));
   if (problems.length === 0 && mail === null && number === null) problems.push(cause("no-address", { left: true }));

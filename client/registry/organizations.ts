@@ -1,4 +1,5 @@
 import { typesOf } from "../../domain/catalogue/applies.ts";
+import { addressOf } from "../../domain/channels/index.ts";
 import { BadInputError, NotFoundError, RefusedError } from "../../domain/errors.ts";
 import { wakePlanner } from "../../domain/ids.ts";
 import { type Cause, cause, unusable } from "../../domain/reasons/index.ts";
@@ -161,4 +162,4 @@ export async function organizationOf(tx: Tx, named: string): Promise<Organizatio
 
 /** By what makes two mailboxes one person. */
 const isSame = ({ name, email, phone }: RosterPerson, held: HeldRole): boolean =>
-  email === undefined ? held.name === name && held.phone === phone : held.email === email;
+  email === undefined ? held.name === name && addressOf(held, "phone") === phone : addressOf(held, "email") === email;

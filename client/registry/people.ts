@@ -1,3 +1,5 @@
+import type { AddressKind } from "../../domain/channels/channel.ts";
+import { addressOf, isReachedBy } from "../../domain/channels/index.ts";
 import { BadInputError, NotFoundError, RefusedError } from "../../domain/errors.ts";
 import { type Cause, cause, type Expectation, expected, unusable } from "../../domain/reasons/index.ts";
 import { parseEmail, parsePhone } from "../../domain/roster/address.ts";
@@ -29,7 +31,7 @@ export interface PersonInput {
   organization: string;
   role: string;
   name: string;
-  /** One of the two is needed. */
+  /** One address is needed. */
   email?: string;
   phone?: string;
   /** @default the organization's */
@@ -60,9 +62,10 @@ export async function addPerson(
         cause("other-name", { value: printable(person.name), name: known.name, email: person.email ?? "" }),
       );
     const personId = known?.id ?? (await insertPerson(tx, person, now));
-    if (known) await completePerson(tx, known.id, person);
+    if (known) await completePerson(tx, known, person);
     const reached = known !== null && isElsewhere(known, person);
-    const otherPhone = known?.phone && person.phone && person.phone !== known.phone;
+    const phone = known && addressOf(known, "phone");
+    const otherPhone = phone && person.phone && person.phone !== phone;
     if (otherPhone) await endAccessBy(tx, [{ personId, reached }], now);
     const change = { organizationId: organization.id, personId, role };
     const held = await holdRole(tx, change, now);
@@ -110,10 +113,9 @@ export async function leave(
 }
 
 /** Reached at another address than before: another mailbox, or another telephone where mail does not reach them. */
-export function isElsewhere(before: PersonRow, after: Pick<NewPerson, "email" | "phone">): boolean {
-  if (after.email !== undefined && after.email !== before.email) return true;
-  const byMail = before.email !== null && before.emailState === "ok";
-  return !byMail && after.phone !== undefined && after.phone !== before.phone;
+export function isElsewhere(before: PersonRow, after: Pick<NewPerson, AddressKind>): boolean {
+  const differs = (kind: AddressKind): boolean => after[kind] !== undefined && after[kind] !== addressOf(before, kind);
+  return differs("email") || (!isReachedBy(before, "email") && differs("phone"));
 }
 
 /**

@@ -1,20 +1,22 @@
 import type { Expectation } from "../reasons/index.ts";
+import type { Channel } from "../terms.ts";
 
-/** Addresses that a person has, each in columns of its own: what the address is, and whether it works. */
+/** Kinds of address: a roster and a form ask for one of each. Channels that share a kind go to the same address. */
 export const addressKinds = ["email", "phone"] as const;
 export type AddressKind = (typeof addressKinds)[number];
 
-/** A person's addresses; a state other than `ok` means that a permanent failure was seen there. */
-export interface Addresses {
-  email: string | null;
-  emailState: string;
-  phone: string | null;
-  phoneState: string;
+export interface Address {
+  value: string;
+  /** `ok`, or `refused`: a permanent failure was seen there. */
+  state: string;
 }
+
+/** A person's addresses, by channel: rows of one table, so that a new channel needs no column. */
+export type Addresses = Readonly<Partial<Record<Channel, Address>>>;
 
 /** What the program must know of a channel wherever it decides about a message. How messages are sent is in `activities/channels`. */
 export interface ChannelRules {
-  /** The address that its messages go to. */
+  /** The kind of address that its messages go to. */
   address: AddressKind;
   /** @returns the address as it is stored; undefined where it cannot be one */
   parse(value: string): string | undefined;

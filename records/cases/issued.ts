@@ -27,8 +27,8 @@ export interface Reporter {
 export async function reportersOf(tx: Statements, caseIds: readonly string[]): Promise<ReadonlyMap<string, Reporter>> {
   if (caseIds.length === 0) return new Map();
   const rows = await tx.$queryRaw<(Reporter & { caseId: string })[]>`
-    select distinct on (e.case_id) e.case_id as "caseId", p.id as "personId", p.name, p.phone
-    from event e join person p on p.id = e.actor
+    select distinct on (e.case_id) e.case_id as "caseId", p.id as "personId", p.name, a.value as phone
+    from event e join person p on p.id = e.actor left join address a on a.person_id = p.id and a.channel = 'sms'
     where e.case_id = any(${[...caseIds]}::text[]) and e.verb = 'opened' order by e.case_id, e.id`;
   return new Map(rows.map(({ caseId, ...reporter }) => [caseId, reporter]));
 }

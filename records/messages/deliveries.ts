@@ -1,4 +1,3 @@
-import { channelRules } from "../../domain/channels/index.ts";
 import type { Part } from "../../domain/messages/message.ts";
 import type { TaskState } from "../../domain/tasks/task-states.ts";
 import {
@@ -39,10 +38,11 @@ export interface ClaimedNotice {
   earlierAt: Date | null;
   personName: string;
   language: LanguageCode;
-  email: string | null;
-  phone: string | null;
-  emailState: string;
-  phoneState: string;
+  /** The reader's address for the notice's channel, and whether it works; null: they have none. */
+  to: string | null;
+  toState: string | null;
+  /** Other channels over which they are reached; looked for only where this one does not reach them. */
+  otherwise: Channel[];
   left: boolean;
   /** Roles now held in the organization. */
   holds: Role[];
@@ -82,6 +82,7 @@ export const carriedBy = (channels: readonly Channel[]): Prisma.Sql =>
  * Due notices of the readers of the first `page` of them in a shard, all of each reader, locked; those another claim has are passed over.
  * @param unbundled when rounds are still speaking: what waits to be bundled is left
  * @param channels those that can be carried; notices of others are held
+ * @param off those that there are none of: their notices go over another
  */
 export async function claimNotices(
   tx: Statements,
@@ -90,6 +91,7 @@ export async function claimNotices(
   page: number,
   unbundled: Unbundled | null = null,
   channels: readonly Channel[] = allChannels,
+  off: readonly Channel[] = [],
 ): Promise<ClaimedNotice[]> {
   const carried = carriedBy(channels);
   const ripe = unbundled ? Prisma.sql`${carried} and not (${bundled(unbundled, now)})` : carried;
@@ -110,7 +112,9 @@ export async function claimNotices(
       n.channel, n.shape, n.part, n.urgency, n.while_states as "whileStates", n.due_revision as "dueRevision", n.details, n.step, n.send_at as "sendAt",
       n.not_after as "notAfter", n.attempts, n.delivery_id as "deliveryId", d.reference, d.state as "earlierState",
       d.created_at as "earlierAt",
-      p.name as "personName", p.language, p.email, p.phone, p.email_state as "emailState", p.phone_state as "phoneState",
+      p.name as "personName", p.language, a.value as "to", a.state as "toState",
+      case when a.state = 'ok' and n.channel <> all(${[...off]}::text[]) then '{}' else array(
+        select o.channel from address o where o.person_id = p.id and o.channel <> n.channel and o.state = 'ok') end as otherwise,
       p.left_at is not null as left,
       array(select h.role from holding h where h.person_id = p.id and h.organization_id = n.organization_id and h.from_at <= ${now}
             and (h.until_at is null or h.until_at > ${now})) as holds,
@@ -121,6 +125,7 @@ export async function claimNotices(
     from due n
     join person p on p.id = n.person_id join organization o on o.id = n.organization_id
     join task t on t.id = n.task_id join "case" c on c.id = n.case_id
+    left join address a on a.person_id = n.person_id and a.channel = n.channel
     left join delivery d on d.id = n.delivery_id
     order by n.person_id, n.channel, t.due_at, n.id`;
 }
@@ -258,13 +263,6 @@ function outcomesOf(finished: readonly Finished[], now: Date): Prisma.Sql {
       where n.id = r.notice and n.delivery_id = r.id and (n.state = 'sending') is true)`;
 }
 
-/** A permanent failure of the address was seen: nothing goes there until it is mended. */
-export async function refuseAddresses(tx: Statements, channel: Channel, personIds: readonly string[]): Promise<void> {
-  if (personIds.length === 0) return;
-  const column = Prisma.raw(`${channelRules[channel].address}_state`);
-  await tx.$executeRaw`update person set ${column} = 'refused' where id = any(${[...personIds]}::text[])`;
-}
-
 export async function dropNotices(tx: Statements, dropped: readonly { id: string; why: string }[]): Promise<void> {
   if (dropped.length === 0) return;
   await tx.$executeRaw`
@@ -302,11 +300,6 @@ export interface CutOff {
   to: string | null;
 }
 
-/** The reader's address for the channel of a delivery. */
-const addressOfDelivery = Prisma.raw(
-  `case d.channel ${allChannels.map((one) => `when '${one}' then p.${channelRules[one].address}`).join(" ")} end`,
-);
-
 /** Deliveries that another run left as `sending`: whether they went out is not known. They are sought by the notices that they carry. */
 export async function cutOffDeliveries(tx: Statements, shard: number, run: string): Promise<CutOff[]> {
   return tx.$queryRaw<CutOff[]>`
@@ -314,8 +307,9 @@ export async function cutOffDeliveries(tx: Statements, shard: number, run: strin
       select delivery_id, array_agg(id order by id) as ids from notice
       where shard = ${shard} and state = 'sending' group by delivery_id)
     select d.id, n.ids as "noticeIds", d.person_id as "personId", d.channel, d.reference, d.created_at as "createdAt",
-           (d.handed_at is not null or coalesce(h.run = d.run and d.place <= h.through, false)) as handed, ${addressOfDelivery} as "to"
-    from carried n join delivery d on d.id = n.delivery_id join person p on p.id = d.person_id left join hand_over h on h.shard = ${shard}
+           (d.handed_at is not null or coalesce(h.run = d.run and d.place <= h.through, false)) as handed, a.value as "to"
+    from carried n join delivery d on d.id = n.delivery_id left join address a on a.person_id = d.person_id and a.channel = d.channel
+      left join hand_over h on h.shard = ${shard}
     where d.state = 'sending' and d.run <> ${run} order by d.id for update of d`;
 }
 

@@ -1,36 +1,33 @@
+import type { Addresses, AddressKind } from "../../domain/channels/channel.ts";
+import { addressOf } from "../../domain/channels/index.ts";
 import { doing } from "../../domain/tasks/task-states.ts";
 import { type LanguageCode, type Role, roles } from "../../domain/terms.ts";
 import { Prisma, type Tx } from "../../prisma/client.ts";
 import { newId, rowsOf } from "../rows.ts";
 import { type Touched, wakeTasks } from "../tasks/pauses.ts";
+import { addressesColumn, addressesIn, isReachable, peopleAt, writeAddresses } from "./addresses.ts";
 import type { RoleChange } from "./roster.ts";
 
 export interface PersonRow {
   id: string;
   name: string;
-  email: string | null;
-  phone: string | null;
+  addresses: Addresses;
   language: LanguageCode;
-  emailState: string;
-  phoneState: string;
   leftAt: Date | null;
 }
 
-/** A person as somebody writes them down; one of the two addresses is there. */
-export interface NewPerson {
+/** A person as a roster or a form describes them; at least one address is there. */
+export interface NewPerson extends Readonly<Partial<Record<AddressKind, string>>> {
   name: string;
-  email?: string;
-  phone?: string;
   language: LanguageCode;
 }
 
-const columns = Prisma.sql`p.id, p.name, p.email, p.phone, p.language, p.email_state as "emailState", p.phone_state as "phoneState",
-  p.left_at as "leftAt"`;
+const columns = Prisma.sql`p.id, p.name, p.language, p.left_at as "leftAt", ${addressesColumn}`;
 
 /** Whoever an id, an e-mail address or a telephone number (E.164) names; a telephone may be several people's. */
 export async function peopleNamed(tx: Tx, named: string): Promise<PersonRow[]> {
   return tx.$queryRaw<PersonRow[]>`
-    select ${columns} from person p where p.id = ${named} or p.email = ${named} or p.phone = ${named} order by p.ordinal`;
+    select ${columns} from person p where p.id = any(array${peopleAt(named)} || ${named}::text) order by p.ordinal`;
 }
 
 /** People by id, whether they are still here or not. */
@@ -41,20 +38,26 @@ export async function peopleById(tx: Tx, ids: readonly string[]): Promise<Person
 
 /** The one person that a mailbox means: of this e-mail address, else of this telephone and name. */
 export async function knownPerson(tx: Tx, person: NewPerson): Promise<PersonRow | null> {
-  const { name, email = null, phone = null } = person;
-  const rows = await tx.$queryRaw<PersonRow[]>`
+  const found = await tx.$queryRaw<PersonRow[]>`
     select ${columns} from person p
-    where p.email = ${email} or (p.phone = ${phone} and p.name = ${name} and (p.email is null or ${email}::text is null))
-    order by (p.email = ${email}) desc nulls last, p.ordinal limit 1`;
-  return rows[0] ?? null;
+    where p.id = any(array${peopleAt(person.email ?? null)} || array${peopleAt(person.phone ?? null)}) order by p.ordinal`;
+  const emailOf = (one: PersonRow) => addressOf(one, "email");
+  const byPhone = (one: PersonRow): boolean =>
+    person.phone !== undefined && addressOf(one, "phone") === person.phone && one.name === person.name;
+  return (
+    found.find((one) => person.email !== undefined && emailOf(one) === person.email) ??
+    found.find((one) => byPhone(one) && (emailOf(one) === null || person.email === undefined)) ??
+    null
+  );
 }
 
 export async function insertPerson(tx: Tx, person: NewPerson, now: Date): Promise<string> {
   const id = newId();
   await tx.$executeRaw`
-    insert into person (id, name, email, phone, language, ordinal, shard, created_at)
-    select ${id}, ${person.name}, ${person.email ?? null}, ${person.phone ?? null}, ${person.language}, n, (n / 1000)::int, ${now}
+    insert into person (id, name, language, ordinal, shard, created_at)
+    select ${id}, ${person.name}, ${person.language}, n, (n / 1000)::int, ${now}
     from nextval(pg_get_serial_sequence('person', 'ordinal')) as n`;
+  await writeAddresses(tx, [{ id, given: addressesIn(person) }]);
   return id;
 }
 
@@ -65,26 +68,24 @@ export async function nameOutsider(tx: Tx, id: string, name: string): Promise<bo
   return changed > 0;
 }
 
-/** What is given is taken over, and tried again where it had failed. Whoever had left is back. */
-export async function completePerson(tx: Tx, id: string, person: Pick<NewPerson, "email" | "phone">): Promise<void> {
-  const { email = null, phone = null } = person;
-  await tx.$executeRaw`
-    update person set left_at = null, email = coalesce(email, ${email}), phone = coalesce(${phone}, phone),
-      email_state = case when ${email}::text is not null then 'ok' else email_state end,
-      phone_state = case when ${phone}::text is not null then 'ok' else phone_state end
-    where id = ${id}`;
+/**
+ * Addresses that are given replace those that are known, and are tried again where they had failed; a known e-mail address stays.
+ * Whoever had left is back.
+ */
+export async function completePerson(tx: Tx, known: PersonRow, person: NewPerson): Promise<void> {
+  await tx.$executeRaw`update person set left_at = null where id = ${known.id}`;
+  const { email, ...others } = addressesIn(person);
+  const given = { ...others, ...(email && { email: addressOf(known, "email") ?? email }) };
+  await writeAddresses(tx, [{ id: known.id, given }], { again: true });
 }
 
 /** What is known of a person is this from now on; an address that is another is tried anew. */
 export async function writePerson(
   tx: Tx,
-  { id, name, email, phone, language }: Pick<PersonRow, "id" | "name" | "email" | "phone" | "language">,
+  { id, name, language, ...given }: Pick<PersonRow, "id" | "name" | "language"> & Record<AddressKind, string | null>,
 ): Promise<void> {
-  await tx.$executeRaw`
-    update person set name = ${name}, language = ${language}, email = ${email}, phone = ${phone},
-      email_state = case when email is distinct from ${email} then 'ok' else email_state end,
-      phone_state = case when phone is distinct from ${phone} then 'ok' else phone_state end
-    where id = ${id}`;
+  await tx.$executeRaw`update person set name = ${name}, language = ${language} where id = ${id}`;
+  await writeAddresses(tx, [{ id, given }]);
 }
 
 /** From now on the role is the person's. @returns false: it was */
@@ -232,13 +233,12 @@ export async function personLines(tx: Tx, filter: PersonFilter, now: Date): Prom
   const { organizationId, unreachable, limit } = filter;
   const held = Prisma.sql`h.person_id = p.id and h.from_at <= ${now} and (h.until_at is null or h.until_at > ${now})
     ${organizationId === undefined ? Prisma.empty : Prisma.sql`and h.organization_id = ${organizationId}`}`;
-  const reached = Prisma.sql`(p.email is not null and p.email_state = 'ok') or (p.phone is not null and p.phone_state = 'ok')`;
   const conditions = [
     Prisma.sql`p.left_at is null`,
     ...(organizationId === undefined && !unreachable
       ? []
       : [Prisma.sql`exists (select 1 from holding h where ${held})`]),
-    ...(unreachable ? [Prisma.sql`not (${reached})`] : []),
+    ...(unreachable ? [Prisma.sql`not ${isReachable}`] : []),
   ];
   const rows = await tx.$queryRaw<PersonRow[]>`
     select ${columns} from person p where ${Prisma.join(conditions, " and ")} order by p.ordinal limit ${limit}`;

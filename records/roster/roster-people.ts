@@ -1,6 +1,7 @@
 import type { Roster, RosterPerson } from "../../domain/roster/roster.ts";
 import type { Tx } from "../../prisma/client.ts";
 import { newId, rowsOf } from "../rows.ts";
+import { addressesIn, writeAddresses } from "./addresses.ts";
 
 /** What a sheet says otherwise than it was of somebody who was there. */
 export interface PersonChange {
@@ -58,30 +59,34 @@ export async function writePeople(tx: Tx, roster: Roster, there: readonly string
 
 async function insertPeople(tx: Tx, rows: readonly Row[], now: Date): Promise<void> {
   await tx.$executeRaw`
-    insert into person (id, name, email, phone, language, ordinal, shard, created_at)
-    select r.id, r.name, r.email, r.phone, r.language, r.ordinal, (r.ordinal / 1000)::int, ${now}
+    insert into person (id, name, language, ordinal, shard, created_at)
+    select r.id, r.name, r.language, r.ordinal, (r.ordinal / 1000)::int, ${now}
     from (select x.*, nextval(pg_get_serial_sequence('person', 'ordinal')) as ordinal
-          from jsonb_to_recordset(${rowsOf(rows)}) as x(id text, name text,
-            email text, phone text, language text)) r`;
+          from jsonb_to_recordset(${rowsOf(rows)}) as x(id text, name text, language text)) r`;
+  await writeAddresses(tx, rows.map(given));
 }
 
-/** A mended address is tried again; what the sheet leaves empty stays as it is. Who is as the sheet says is not written again. */
+/** The addresses that the sheet has; what it leaves empty stays as it is. */
+const given = ({ id, ...row }: Row) => ({ id, given: addressesIn(row) });
+
+/** A changed address is tried again. People who are as the sheet says are not written again. */
 async function updatePeople(tx: Tx, rows: readonly Row[]): Promise<Pick<PeopleWritten, "renamed" | "readdressed">> {
   if (rows.length === 0) return { renamed: [], readdressed: [] };
   const written = await tx.$queryRaw<(Row & Changed)[]>`
     with r as materialized (
-      select * from jsonb_to_recordset(${rowsOf(rows)}) as x(id text, name text, email text, phone text)),
-    was as materialized (
-      select p.id, p.name as "oldName", p.email as "oldEmail", p.phone as "oldPhone", p.email_state = 'ok' as "mailed",
-        exists (select 1 from holding h where h.person_id = p.id) as held
-      from person p join r on r.id = p.id
-      where p.name <> r.name or coalesce(r.email, p.email) is distinct from p.email
-        or coalesce(r.phone, p.phone) is distinct from p.phone or p.left_at is not null)
-    update person p set name = r.name, email = coalesce(r.email, p.email), phone = coalesce(r.phone, p.phone),
-      email_state = case when r.email is distinct from p.email and r.email is not null then 'ok' else p.email_state end,
-      phone_state = case when r.phone is distinct from p.phone and r.phone is not null then 'ok' else p.phone_state end, left_at = null
-    from r join was on was.id = r.id where p.id = r.id
-    returning p.id, p.name, p.email, p.phone, p.language, was."oldName", was."oldEmail", was."oldPhone", was."mailed", was.held`;
+      select * from jsonb_to_recordset(${rowsOf(rows)}) as x(id text, name text, email text, phone text))
+    select r.id, r.name, coalesce(r.email, m.value) as email, coalesce(r.phone, s.value) as phone, p.language, p.name as "oldName",
+      m.value as "oldEmail", s.value as "oldPhone", coalesce(m.state = 'ok', false) as "mailed",
+      exists (select 1 from holding h where h.person_id = p.id) as held
+    from r join person p on p.id = r.id
+    left join address m on m.person_id = p.id and m.channel = 'email'
+    left join address s on s.person_id = p.id and s.channel = 'sms'
+    where p.name <> r.name or coalesce(r.email, m.value) is distinct from m.value
+      or coalesce(r.phone, s.value) is distinct from s.value or p.left_at is not null`;
+  await tx.$executeRaw`
+    update person p set name = r.name, left_at = null
+    from jsonb_to_recordset(${rowsOf(written.map(({ id, name }) => ({ id, name })))}) as r(id text, name text) where p.id = r.id`;
+  await writeAddresses(tx, written.map(given));
   const change = (one: Row, field: PersonChange["field"], from: string | null): PersonChange => ({
     ...{ personId: one.id, name: one.name, field, from },
     to: one[field] ?? "",
@@ -117,10 +122,12 @@ async function knownPeople(tx: Tx, people: readonly RosterPerson[]): Promise<Rea
   const found = await tx.$queryRaw<{ key: string; id: string }[]>`
     with r as materialized (
       select * from jsonb_to_recordset(${rowsOf(rows)}) as x(key text, name text, email text, phone text))
-    select r.key, p.id from r join person p on p.email = r.email
+    select r.key, m.person_id as id from r join address m on m.channel = 'email' and m.value = r.email
     union all
-    (select distinct on (r.key) r.key, p.id from r join person p on p.phone = r.phone and p.name = r.name
-     where r.email is null and p.email is null order by r.key, p.ordinal)`;
+    (select distinct on (r.key) r.key, p.id
+     from r join address s on s.channel = 'sms' and s.value = r.phone join person p on p.id = s.person_id and p.name = r.name
+     where r.email is null and not exists (select 1 from address m where m.person_id = p.id and m.channel = 'email')
+     order by r.key, p.ordinal)`;
   return new Map(found.map((row) => [row.key, row.id]));
 }
 

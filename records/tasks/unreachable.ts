@@ -1,12 +1,11 @@
 import { type Duties, find, type Holder } from "../../domain/tasks/people.ts";
 import { doing } from "../../domain/tasks/task-states.ts";
 import { Prisma, type Tx } from "../../prisma/client.ts";
+import { isReachable } from "../roster/addresses.ts";
 import { byOrganization } from "../rows.ts";
 
 /** Looked at in one go: a city has fewer unreachable doers, or another trouble. */
 const most = 5_000;
-
-const reachable = Prisma.sql`((p.email is not null and p.email_state = 'ok') or (p.phone is not null and p.phone_state = 'ok'))`;
 
 /**
  * Ids of open tasks whose doer is nobody with a working address, the earliest due first. Who does a task is a rule of the domain, so
@@ -21,13 +20,13 @@ export async function unreachableTasks(tx: Tx, within: Prisma.Sql, now: Date): P
       t.verifier, t.did_ids as "didIds"
     from task t join organization o on o.id = t.organization_id
     where t.settled_at is null and t.state in (${Prisma.join([...doing])}) and ${within}
-      and (exists (select 1 from holding h join person p on p.id = h.person_id where ${held} and not ${reachable})
+      and (exists (select 1 from holding h join person p on p.id = h.person_id where ${held} and not ${isReachable})
         or not exists (select 1 from holding h join person p on p.id = h.person_id where ${held}
                        and (h.role = any(t.roles) or h.person_id = t.person_id)))
     order by t.due_at, t.id limit ${most}`;
   if (tasks.length === 0) return [];
   const holders = await tx.$queryRaw<(Holder & { organizationId: string; reachable: boolean })[]>`
-    select o.id as "organizationId", h.person_id as "personId", h.role, ${reachable} as reachable
+    select o.id as "organizationId", h.person_id as "personId", h.role, ${isReachable} as reachable
     from organization o join holding h on h.organization_id = o.id join person p on p.id = h.person_id
     where o.id in (${Prisma.join([...new Set(tasks.map(({ organizationId }) => organizationId))])}) and ${held}
     order by h.from_at, h.id`;

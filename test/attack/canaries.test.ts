@@ -71,8 +71,14 @@ describe("the engine", () => {
       const organization = await world.organization();
       const { db } = world;
       await db.$executeRaw`update organization set name = 'CanaryOrganization' where id = ${organization.id}`;
-      await db.$executeRaw`update person set name = 'CanaryName' || substr(email, 1, position('.' in email) - 1), email = 'canary.' || email`;
-      const people = await db.person.findMany();
+      await db.$executeRaw`update person p set name = 'CanaryName' || split_part(a.value, '.', 1) from address a
+        where a.person_id = p.id and a.channel = 'email'`;
+      await db.$executeRaw`update address set value = 'canary.' || value where channel = 'email'`;
+      const rows = await db.person.findMany({ include: { addresses: true } });
+      const people = rows.map(({ id, name, addresses }) => {
+        const at = (channel: string) => addresses.find((one) => one.channel === channel)?.value;
+        return { id, name, email: at("email"), phone: at("sms") };
+      });
       const canaries = [
         ...people.flatMap(({ name, email, phone }) => [name, email ?? "", phone ?? ""]),
         ...["CanaryOrganization", "CanarySubject", "CanaryNote", "CanaryReason", "CanaryAsked", "CanaryWord"],

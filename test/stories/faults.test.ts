@@ -7,7 +7,7 @@ import { startCase } from "../../client/cases/cases.ts";
 import { pauseOrganization, resumeOrganization } from "../../client/registry/organizations.ts";
 import { act } from "../../client/tasks/act.ts";
 import { nudgeRounds } from "../../records/nudges.ts";
-import type { Organization } from "../support/organization.ts";
+import { addressesOf, type Organization } from "../support/organization.ts";
 import { told } from "../support/telling.ts";
 import type { WorkerProcess } from "../support/worker-process.ts";
 import { startWorld, type World } from "../support/world.ts";
@@ -173,9 +173,7 @@ describe("a provider that fails", () => {
     });
     await city.settled();
     expect(told(city.heard(organization))).toEqual(["secretariat sms"]);
-    const [person] = await city.db.$queryRaw<{ state: string }[]>`
-      select email_state as state from person where id = ${organization.person("secretariat")}`;
-    expect(person?.state).toBe("refused");
+    expect((await addressesOf(city.db, organization.person("secretariat"))).emailState).toBe("refused");
     city.inbox.heal();
   });
 });

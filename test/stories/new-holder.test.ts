@@ -5,6 +5,7 @@ import { addPerson, leave } from "../../client/registry/people.ts";
 import { ConsentError } from "../../domain/errors.ts";
 import { rosterColumns } from "../../domain/roster/roster.ts";
 import { instantAt } from "../../domain/time/zones.ts";
+import { idAt } from "../support/organization.ts";
 import { startWorld, type World, zone } from "../support/world.ts";
 
 let city: World;
@@ -153,7 +154,8 @@ describe("who does an organization's work from now on", () => {
     await expect(importOrganizations(city.context, renamed)).rejects.toThrow(
       /"李秘书" \(\S+\) would be called "李小明"/,
     );
-    const name = async () => (await city.db.person.findUniqueOrThrow({ where: { email: secretary } })).name;
+    const name = async () =>
+      (await city.db.person.findUniqueOrThrow({ where: { id: (await idAt(city.db, secretary)) ?? "" } })).name;
     expect(await name()).toBe("李秘书");
     await importOrganizations(city.context, renamed, { rename: true });
     expect(await name()).toBe("李小明");

@@ -124,7 +124,7 @@ describe("what a member raises", () => {
     expect(receipt?.subject).toBe(`回执编号${number}`);
     for (const typed of ["封控", "货物", "刘某"]) expect(`${receipt?.text}${receipt?.html}`).not.toContain(typed);
     expect(receipt?.text).toMatch(/http:\S+\/confirm\/\w+\.[\w-]{32}\n/);
-    expect(await city.db.person.count({ where: { email: address } })).toBe(0);
+    expect(await city.db.address.count({ where: { value: address } })).toBe(0);
 
     expect(await confirmAsker(city.context, { id: caseId, language: "zh-CN" })).toBe(true);
     await submit(caseId, "take-up", organization.person("secretariat"), { decision: "yes" });

@@ -6,7 +6,7 @@ import { addPerson, leave } from "../../client/registry/people.ts";
 import { dutyOf } from "../../domain/catalogue/packs/index.ts";
 import { distributionId } from "../../domain/ids.ts";
 import { fieldsOf } from "../../domain/procedures/steps.ts";
-import type { Organization } from "../support/organization.ts";
+import { idAt, type Organization } from "../support/organization.ts";
 import { photo } from "../support/pictures.ts";
 import { told } from "../support/telling.ts";
 import { startWorld, type World } from "../support/world.ts";
@@ -23,7 +23,8 @@ beforeAll(async () => {
   charity = await city.organization({ type: "CHA", vacant: ["head"] });
   // A second member.
   await city.db.$executeRaw`
-    insert into person (id, name, email, language, shard, created_at) values ('member-two', 'second member', 'member2@example.org', 'en', 0, now())`;
+    insert into person (id, name, language, shard, created_at) values ('member-two', 'second member', 'en', 0, now())`;
+  await city.db.address.create({ data: { personId: "member-two", channel: "email", value: "member2@example.org" } });
   await city.db.$executeRaw`
     insert into holding (id, organization_id, person_id, role, from_at)
     values ('member-two', ${chamber.id}, 'member-two', 'member', ${city.now()})`;
@@ -409,10 +410,7 @@ describe("a policy that an authority issues", () => {
     await resumeOrganization(city.context, school.code, "administrator");
     await city.until("2031-03-03 10:05");
     expect(city.heard(school).map((one) => one.to)).toContain("new.secretary@example.org");
-    const [next] = await city.db.$queryRaw<
-      { id: string }[]
-    >`select id from person where email = 'new.secretary@example.org'`;
-    const actor = { personId: next?.id ?? "" };
+    const actor = { personId: (await idAt(city.db, "new.secretary@example.org")) ?? "" };
     const caseId = (await casesOf(school, id)).get("13")?.id ?? "";
     const submit = async (key: string, values: Record<string, string>) =>
       city.act({ taskId: (await city.task(caseId, key)).id, verb: "submit", actor, submission: { values, files: [] } });

@@ -1,6 +1,17 @@
+import { addressData } from "../../cli/views/addresses.ts";
 import { parseRoster, rosterColumns } from "../../domain/roster/roster.ts";
-import { type Mark, type OrganizationType, type Registration, type Role, roles } from "../../domain/terms.ts";
+import {
+  type Channel,
+  channels,
+  type Mark,
+  type OrganizationType,
+  type Registration,
+  type Role,
+  roles,
+} from "../../domain/terms.ts";
 import type { Db } from "../../prisma/client.ts";
+import { refuseAddresses } from "../../records/roster/addresses.ts";
+import { peopleById } from "../../records/roster/people.ts";
 import { importRoster } from "../../records/roster/roster.ts";
 
 export interface Founding {
@@ -30,6 +41,23 @@ export interface Organization {
   /** Address of the holder of a role. */
   email(role: Role): string;
 }
+
+/** A person's addresses as `person list --json` prints them. */
+export async function addressesOf(db: Db, personId: string): Promise<Record<string, string | null>> {
+  const [person] = await db.$transaction((tx) => peopleById(tx, [personId]));
+  return addressData(person?.addresses ?? {});
+}
+
+/** Addresses of people at which a permanent failure was seen. @param of default: every channel */
+export async function refused(db: Db, personIds: readonly string[], of: readonly Channel[] = channels): Promise<void> {
+  await db.$transaction(async (tx) => {
+    for (const channel of of) await refuseAddresses(tx, channel, personIds);
+  });
+}
+
+/** Id of whoever has an e-mail address. @returns undefined: nobody has it */
+export const idAt = async (db: Db, email: string): Promise<string | undefined> =>
+  (await db.address.findFirst({ where: { channel: "email", value: email } }))?.personId;
 
 const areas = [202, 203, 205, 206, 207, 208, 209, 210, 212, 213, 214, 215, 216, 217, 218, 219, 303, 304, 305, 307];
 let founded = 0;
@@ -68,8 +96,8 @@ export async function found(db: Db, now: Date, founding: Founding): Promise<Orga
   await db.$transaction((tx) => importRoster(tx, roster, now));
   const [row] = await db.$queryRaw<{ id: string; shard: number }[]>`
     select id, shard from organization where code = ${code}`;
-  const people = await db.$queryRaw<{ id: string; email: string }[]>`select id, email from person`;
-  const byEmail = new Map(people.map((person) => [person.email, person.id]));
+  const mailboxes = await db.address.findMany({ where: { channel: "email" } });
+  const byEmail = new Map(mailboxes.map(({ value, personId }) => [value, personId]));
   if (!row) throw new Error("the organization is not there");
   return {
     id: row.id,

@@ -4,7 +4,12 @@ import { addressFor, channelRules, codeOrder, isReachedBy } from "../../../domai
 import { languages } from "../../../domain/messages/languages/index.ts";
 import { type Channel, channels } from "../../../domain/terms.ts";
 
-const person = { email: "office@example.org", emailState: "ok", phone: "+8613800138000", phoneState: "refused" };
+const person = {
+  addresses: {
+    email: { value: "office@example.org", state: "ok" },
+    sms: { value: "+8613800138000", state: "refused" },
+  },
+};
 const examples: Readonly<Record<Channel, readonly [string, string]>> = {
   email: ["Office@Example.org", "office@"],
   sms: ["138 0013 8000", "138 0013 800"],

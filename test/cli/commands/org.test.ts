@@ -10,7 +10,7 @@ import { instantAt } from "../../../domain/time/zones.ts";
 import { eventsOf } from "../../../records/cases/events.ts";
 import { tasksOfCase } from "../../../records/tasks/tasks.ts";
 import { freshDatabase } from "../../support/database.ts";
-import { found } from "../../support/organization.ts";
+import { addressesOf, found, idAt, refused } from "../../support/organization.ts";
 import { workbook } from "../../support/workbook.ts";
 import { commandLine } from "../typed.ts";
 
@@ -180,13 +180,14 @@ describe("duban org import", () => {
     await writeFile(file, `${header}\n${mended}\n`);
     await duban("org", "import", file);
     const secretariat = "谢建华 <xie.jianhua.900@example.org>";
-    await db.person.update({ where: { email: "xie.jianhua.900@example.org" }, data: { phoneState: "refused" } });
+    const personId = (await idAt(db, "xie.jianhua.900@example.org")) ?? "";
+    await refused(db, [personId], ["sms"]);
     await writeFile(
       file,
       `${header}\n${mended.replace(`${secretariat} +1 202 555 0112`, `${secretariat} +1 203 555 0112`).replace(/郭思远 [^,]*/, "")}\n`,
     );
     expect((await duban("org", "import", file, "--json")).data).toMatchObject({ created: 0, updated: 1, ended: 1 });
-    expect(await db.person.findUnique({ where: { email: "xie.jianhua.900@example.org" } })).toMatchObject({
+    expect(await addressesOf(db, personId)).toMatchObject({
       phone: "+12035550112",
       phoneState: "ok",
     });

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { instantAt } from "../../../domain/time/zones.ts";
 import { freshDatabase } from "../../support/database.ts";
-import { found } from "../../support/organization.ts";
+import { found, refused } from "../../support/organization.ts";
 import { standIn } from "../stand-in.ts";
 import { commandLine } from "../typed.ts";
 
@@ -38,8 +38,11 @@ describe("duban status", () => {
     const verdict = await rectify(one.code, "2031-03-20");
     const aside = await rectify(one.code, "2031-03-20");
     await rectify(nobody.code, "2031-03-20");
-    await db.$executeRaw`update person set email_state = 'refused', phone_state = 'refused'
-      where id in (select person_id from holding where organization_id = ${nobody.id})`;
+    const holders = await db.holding.findMany({ where: { organizationId: nobody.id } });
+    await refused(
+      db,
+      holders.map(({ personId }) => personId),
+    );
     await db.task.update({ where: { id: aside }, data: { poison: "Error: broken" } });
     await engine.rounds(now);
     await engine.carry(verdict, now, "unknown");

@@ -7,7 +7,7 @@ import { freshness } from "../../../domain/procedures/kinds/freshness.ts";
 import type { Each, Step } from "../../../domain/procedures/procedure.ts";
 import { chinaCalendar } from "../../../domain/time/calendar.ts";
 import { freshDatabase } from "../../support/database.ts";
-import { found, type Organization } from "../../support/organization.ts";
+import { addressesOf, found, type Organization } from "../../support/organization.ts";
 
 const { db } = await freshDatabase();
 const now = new Date("2031-03-03T01:00:00Z");
@@ -114,7 +114,12 @@ describe("a matter of many", () => {
     await plan("一");
     const [first] = staff as [string];
     const person = await db.person.findUniqueOrThrow({ where: { id: first } });
-    const member = { organization: organization.code, role: "member", name: person.name, email: person.email ?? "" };
+    const member = {
+      organization: organization.code,
+      role: "member",
+      name: person.name,
+      email: (await addressesOf(db, first)).email ?? "",
+    };
     await addPerson(context, member);
     await db.holding.updateMany({ where: { personId: first, role: "staff" }, data: { untilAt: now } });
     await leave(context, staff[4] as string, { organization: organization.code, actor });

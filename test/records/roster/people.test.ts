@@ -3,14 +3,16 @@ import { startCase } from "../../../client/cases/cases.ts";
 import { importOrganizations } from "../../../client/registry/importing.ts";
 import { addPerson, leave } from "../../../client/registry/people.ts";
 import { act } from "../../../client/tasks/act.ts";
+import { addressFor, isReachedBy } from "../../../domain/channels/index.ts";
 import { rosterColumns } from "../../../domain/roster/roster.ts";
-import type { Role } from "../../../domain/terms.ts";
+import { type Channel, channels, type Role } from "../../../domain/terms.ts";
 import { chinaCalendar } from "../../../domain/time/calendar.ts";
 import { eventsOf } from "../../../records/cases/events.ts";
+import { refuseAddresses } from "../../../records/roster/addresses.ts";
 import { holdersOf } from "../../../records/roster/holders.ts";
-import { peopleOf } from "../../../records/roster/people.ts";
+import { peopleById, peopleNamed, peopleOf } from "../../../records/roster/people.ts";
 import { freshDatabase } from "../../support/database.ts";
-import { found, type Organization } from "../../support/organization.ts";
+import { addressesOf, found, type Organization, refused } from "../../support/organization.ts";
 
 const { db } = await freshDatabase();
 let now = new Date("2031-03-03T01:00:00Z");
@@ -64,7 +66,22 @@ describe("a person who is added", () => {
     expect(await addPerson(context, input)).toMatchObject({ personId: first.personId, created: false, added: false });
     expect(await held(organization, first.personId)).toEqual(["staff"]);
     const person = await db.person.findUniqueOrThrow({ where: { id: first.personId } });
-    expect(person).toMatchObject({ email: "zhao@example.org", language: "en", phone: null });
+    expect(person).toMatchObject({ language: "en" });
+    expect(await addressesOf(db, person.id)).toMatchObject({ email: "zhao@example.org", phone: null });
+  });
+
+  it("may be reached over a channel that nobody had when the tables were made", async () => {
+    const organization = await found(db, now, {});
+    const personId = organization.person("staff");
+    await db.address.create({ data: { personId, channel: "pager", value: "4711" } });
+    const [person] = await peopleById(db, [personId]);
+    const pager = "pager" as Channel;
+    expect(person && [addressFor(person, pager), isReachedBy(person, pager)]).toEqual(["4711", true]);
+    expect(await peopleNamed(db, "4711")).toMatchObject([{ id: personId }]);
+    await refuseAddresses(db, pager, [personId]);
+    const [refusedNow] = await peopleById(db, [personId]);
+    expect(refusedNow && channels.filter((channel) => isReachedBy(refusedNow, channel))).toEqual(["email", "sms"]);
+    expect(refusedNow && isReachedBy(refusedNow, pager)).toBe(false);
   });
 
   it("added eight times at once is one person in one role", async () => {
@@ -80,23 +97,23 @@ describe("a person who is added", () => {
     const organization = await found(db, now, {});
     const base = { organization: organization.code, role: "staff", name: "孙八" };
     const { personId } = await addPerson(context, { ...base, phone: "+1 202 555 0170" });
-    await db.person.update({ where: { id: personId }, data: { phoneState: "refused", emailState: "refused" } });
+    await refused(db, [personId]);
     const again = { ...base, phone: "+1 202 555 0170", email: "sun@example.org", role: "member" };
     expect(await addPerson(context, again)).toMatchObject({ personId, created: false, added: true });
-    expect(await db.person.findUnique({ where: { id: personId } })).toMatchObject({
+    expect(await addressesOf(db, personId)).toMatchObject({
       email: "sun@example.org",
       phone: "+12025550170",
       emailState: "ok",
       phoneState: "ok",
     });
-    await db.person.update({ where: { id: personId }, data: { phoneState: "refused", emailState: "refused" } });
+    await refused(db, [personId]);
     await addPerson(context, { ...base, name: "孙八", phone: "+1 202 555 0170" });
-    expect(await db.person.findUnique({ where: { id: personId } })).toMatchObject({
+    expect(await addressesOf(db, personId)).toMatchObject({
       emailState: "refused",
       phoneState: "ok",
     });
     await addPerson(context, { ...base, email: "sun@example.org", phone: "+1 202 555 0171" });
-    expect(await db.person.findUnique({ where: { id: personId } })).toMatchObject({ phone: "+12025550171" });
+    expect(await addressesOf(db, personId)).toMatchObject({ phone: "+12025550171" });
     expect(await held(organization, personId)).toEqual(["member", "staff"]);
   });
 
@@ -176,7 +193,7 @@ describe("a person who leaves", () => {
     const one = await found(db, now, {});
     const two = await found(db, now, {});
     const email = one.email("head");
-    const { name } = await db.person.findUniqueOrThrow({ where: { email } });
+    const { name } = await db.person.findUniqueOrThrow({ where: { id: one.person("head") } });
     const { personId } = await addPerson(context, { organization: two.code, role: "deputy", name, email });
     const here = await finding(one);
     const there = await finding(two);

@@ -6,6 +6,7 @@ import { parseRoster, rosterColumns } from "../../../domain/roster/roster.ts";
 import { chinaCalendar } from "../../../domain/time/calendar.ts";
 import { importRoster } from "../../../records/roster/roster.ts";
 import { freshDatabase } from "../../support/database.ts";
+import { addressesOf, refused } from "../../support/organization.ts";
 
 const { db } = await freshDatabase();
 const monday = new Date("2031-03-03T01:00:00Z");
@@ -56,6 +57,8 @@ beforeEach(async () => {
   await db.$executeRaw`truncate organization, person, nudge restart identity cascade`;
 });
 
+const everybody = () => db.person.findMany({ include: { holdings: true, addresses: true }, orderBy: { id: "asc" } });
+
 describe("a sheet that is taken in", () => {
   it("writes organizations, people and who holds which role", async () => {
     const done = await takeIn(
@@ -73,9 +76,9 @@ describe("a sheet that is taken in", () => {
   it("changes nothing when it is taken in again", async () => {
     const roster = sheet({ authority: "陈明 <chen@example.org>" });
     await takeIn(roster);
-    const before = await db.person.findMany({ include: { holdings: true }, orderBy: { id: "asc" } });
+    const before = await everybody();
     expect(await takeIn(roster, friday)).toEqual({ created: 0, updated: 1, people: 2, ended: 0 });
-    expect(await db.person.findMany({ include: { holdings: true }, orderBy: { id: "asc" } })).toEqual(before);
+    expect(await everybody()).toEqual(before);
   });
 
   it("ends what it no longer names, and leaves other organizations alone", async () => {
@@ -90,15 +93,19 @@ describe("a sheet that is taken in", () => {
 
   it("knows people again by e-mail, else by telephone and name; a mended number is tried again, the address stays refused", async () => {
     await takeIn(sheet({ staff: "赵六 +1 202 555 0160" }));
-    await db.person.updateMany({ data: { emailState: "refused", phoneState: "refused" } });
+    const before = await everybody();
+    await refused(
+      db,
+      before.map(({ id }) => id),
+    );
     await takeIn(
       sheet({ secretariat: "王芳 <wang@example.org> +1 202 555 0199", staff: "赵六 +1 202 555 0160" }),
       friday,
     );
     const people = await db.person.findMany({ orderBy: { ordinal: "asc" } });
-    expect(people.map(({ phone, emailState, phoneState }) => ({ phone, emailState, phoneState }))).toEqual([
-      { phone: "+12025550199", emailState: "refused", phoneState: "ok" },
-      { phone: "+12025550160", emailState: "refused", phoneState: "refused" },
+    expect(await Promise.all(people.map(({ id }) => addressesOf(db, id)))).toEqual([
+      { email: "wang@example.org", emailState: "refused", phone: "+12025550199", phoneState: "ok" },
+      { email: null, emailState: "ok", phone: "+12025550160", phoneState: "refused" },
     ]);
   });
 

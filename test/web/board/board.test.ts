@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, it } from "vitest";
 import { gapsOf } from "../../../records/tasks/gaps.ts";
+import { refused } from "../../support/organization.ts";
 import { type Desk, openDesk, origin } from "../portal.ts";
 
 let desk: Desk;
@@ -84,8 +85,7 @@ describe("the board", () => {
       "ask-note": "x",
     });
     await desk.db.$executeRaw`update task set person_id = ${organization.person("staff")} where id = ${mute.taskId}`;
-    await desk.db
-      .$executeRaw`update person set email_state = 'refused', phone_state = 'refused' where id = ${organization.person("staff")}`;
+    await refused(desk.db, [organization.person("staff")]);
     await desk.db
       .$executeRaw`update task set poison = 'Error: no such step', next_at = null where id = ${aside.taskId}`;
     desk.pass(30);
@@ -123,9 +123,9 @@ describe("the board", () => {
   it("counts a doer as reachable who has one working address, and asks who stands in where a role is vacant", async () => {
     const organization = await desk.organization({ vacant: ["secretariat"] });
     await desk.finding(organization, "x");
-    await desk.db.$executeRaw`update person set email_state = 'refused' where id = ${organization.person("deputy")}`;
+    await refused(desk.db, [organization.person("deputy")], ["email"]);
     expect(section((await board("?view=unreachable")).text, "unreachable")).toContain('<span class="count">0</span>');
-    await desk.db.$executeRaw`update person set phone = null where id = ${organization.person("deputy")}`;
+    await desk.db.address.deleteMany({ where: { personId: organization.person("deputy"), channel: "sms" } });
     expect(section((await board("?view=unreachable")).text, "unreachable")).toContain('<span class="count">1</span>');
   });
 

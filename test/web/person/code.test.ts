@@ -6,7 +6,7 @@ import { addPerson, leave } from "../../../client/registry/people.ts";
 import { rosterColumns } from "../../../domain/roster/roster.ts";
 import { linkKey, makeLinks } from "../../../records/messages/links.ts";
 import { digitsOf } from "../../../records/roster/access-codes.ts";
-import type { Organization } from "../../support/organization.ts";
+import { addressesOf, type Organization, refused } from "../../support/organization.ts";
 import { type Desk, openDesk, origin, type PageResponse, secretKey } from "../portal.ts";
 
 let desk: Desk;
@@ -109,8 +109,8 @@ describe("a verifier's mail that was forwarded", () => {
     expect(shown.text).toContain("****");
     expect(shown.text).toMatch(/inputmode="numeric" autocomplete="one-time-code"/);
     const [message] = await messages();
-    const person = await desk.db.person.findUniqueOrThrow({ where: { id: verifier } });
-    expect([message?.channel, message?.address]).toEqual(["sms", person.phone]);
+    const { phone } = await addressesOf(desk.db, verifier);
+    expect([message?.channel, message?.address]).toEqual(["sms", phone]);
     const entered = await enter(shown);
     expect([entered.status, entered.headers.get("location")]).toEqual([303, page]);
     expect(entered.headers.get("set-cookie")).toMatch(/HttpOnly/);
@@ -212,10 +212,10 @@ describe("a code", () => {
     expect(shown.text).toContain("改发到邮箱");
     await ask(page, { channel: "email" });
     expect(await channels()).toEqual(["email", "sms"]);
-    await desk.db.$executeRaw`update person set phone = null where id = ${verifier}`;
+    await desk.db.address.deleteMany({ where: { personId: verifier, channel: "sms" } });
     await ask();
     expect(await channels()).toEqual(["email", "email", "sms"]);
-    await desk.db.$executeRaw`update person set email_state = 'refused' where id = ${verifier}`;
+    await refused(desk.db, [verifier], ["email"]);
     const nobody = await ask();
     expect(nobody.status).toBe(422);
     expect(nobody.text).toContain("请联系本机构秘书处或管理员");

@@ -4,6 +4,7 @@ import { startCampaign } from "../../../client/kinds/campaign.ts";
 import { act } from "../../../client/tasks/act.ts";
 import { instantAt } from "../../../domain/time/zones.ts";
 import { confirmationPath } from "../../../records/roster/confirmations.ts";
+import { idAt } from "../../support/organization.ts";
 import { type Desk, openDesk, origin, secretKey } from "../portal.ts";
 
 let desk: Desk;
@@ -69,7 +70,7 @@ describe("a donor's question", () => {
       await ask("善款余额多少？", "donor@example.net", "10.2.0.1"),
       await ask("书包买了吗？", "silent@example.net", "10.2.0.2"),
     ];
-    expect(await desk.db.person.count({ where: { email: { in: ["donor@example.net", "silent@example.net"] } } })).toBe(
+    expect(await desk.db.address.count({ where: { value: { in: ["donor@example.net", "silent@example.net"] } } })).toBe(
       0,
     );
     const confirm = confirmationPath(secretKey, one.taskId, "donor@example.net");
@@ -85,7 +86,7 @@ describe("a donor's question", () => {
     }
     const told = await desk.db.notice.findMany({ where: { caseId, part: "asker" } });
     expect(told).toMatchObject([{ taskId: one.taskId, channel: "email", details: { reason: "余额一千元" } }]);
-    const { id } = await desk.db.person.findFirstOrThrow({ where: { email: "donor@example.net" } });
+    const id = (await idAt(desk.db, "donor@example.net")) ?? "";
     // The link of that mail leads to the page of the question.
     expect((await desk.get(`/t/${await desk.code(id, one.taskId)}`)).headers.get("location")).toBe(one.path);
     expect((await desk.get(`/t/${await desk.code(id, other.taskId)}`)).status).toBe(404);

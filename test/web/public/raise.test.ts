@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, it } from "vitest";
 import { closeOrganization } from "../../../client/cases/closing.ts";
 import { act } from "../../../client/tasks/act.ts";
 import { confirmationPath } from "../../../records/roster/confirmations.ts";
-import type { Organization } from "../../support/organization.ts";
+import { idAt, type Organization } from "../../support/organization.ts";
 import { type Desk, openDesk, origin, secretKey } from "../portal.ts";
 
 let desk: Desk;
@@ -69,19 +69,19 @@ describe("the public form", () => {
     expect(waiting.text).toContain("货物积压&lt;script&gt;");
     // Nobody is told, and nobody is made, by an address that a stranger typed.
     expect(await desk.db.notice.count({ where: { caseId: one.id, part: "asker" } })).toBe(0);
-    expect(await desk.db.person.count({ where: { email: "wang@example.net" } })).toBe(0);
+    expect(await desk.db.address.count({ where: { value: "wang@example.net" } })).toBe(0);
     const receipt = await desk.db.directMessage.findMany({ where: { subjectId: one.id } });
     expect(receipt).toMatchObject([{ kind: "receipt", channel: "email", address: "wang@example.net", name: "" }]);
     const confirm = confirmationPath(secretKey, one.id, "wang@example.net");
     const asked = await desk.get(confirm);
     expect(asked.text).toContain(one.id.slice(0, 8).toUpperCase());
     for (const typed of ["货物积压", "王某", "wang@"]) expect(asked.text).not.toContain(typed);
-    expect(await desk.db.person.count({ where: { email: "wang@example.net" } })).toBe(0);
+    expect(await desk.db.address.count({ where: { value: "wang@example.net" } })).toBe(0);
     const pressed = { token: hidden(asked.text, "token") };
     expect((await send(confirm, { token: "x" })).status).toBe(403);
     expect([(await send(confirm, pressed)).status, (await send(confirm, pressed)).status]).toEqual([303, 303]);
     expect((await desk.get(confirm)).text).toContain("已确认");
-    expect(await desk.db.person.count({ where: { email: "wang@example.net" } })).toBe(1);
+    expect(await desk.db.address.count({ where: { value: "wang@example.net" } })).toBe(1);
     for (const wrong of [
       `${confirm}x`,
       confirmationPath(secretKey, one.id, "other@example.net"),
@@ -106,7 +106,7 @@ describe("the public form", () => {
     expect((await desk.get(path)).text).toContain("请联系街道办");
     expect(await desk.db.notice.count({ where: { caseId: one.id, part: "asker", shape: "settled" } })).toBe(1);
     // The link of the mail leads to the same page, for somebody who holds no role.
-    const { id } = await desk.db.person.findFirstOrThrow({ where: { email: "wang@example.net" } });
+    const id = (await idAt(desk.db, "wang@example.net")) ?? "";
     expect((await desk.get(`/t/${await desk.code(id, task.id)}`)).headers.get("location")).toBe(path);
     for (const wrong of [`${path.slice(0, -1)}!`, `/raised/${one.id}`, `/raised/${one.id}.`])
       expect((await desk.get(wrong)).status).toBe(404);
@@ -121,7 +121,7 @@ describe("the public form", () => {
     expect(await desk.db.directMessage.count({ where: { address: victim } })).toBe(3);
     await raise({ kind: "opinion", words: "电话", contact: "+86 138 0013 8000" }, page, "10.9.1.1");
     expect(await desk.db.directMessage.count({ where: { channel: "sms" } })).toBe(0);
-    expect(await desk.db.person.count({ where: { email: victim } })).toBe(0);
+    expect(await desk.db.address.count({ where: { value: victim } })).toBe(0);
     // Somebody of the organization is written to no more than anybody else by who types their address.
     const known = organization.email("legal-representative");
     const before = await desk.db.notice.count({ where: { part: "asker" } });
