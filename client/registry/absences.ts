@@ -139,18 +139,23 @@ async function announce(
   tx: Tx,
   { calendar }: Pick<ActContext, "calendar">,
   { organization: { zone }, person, delegate, now }: Away,
-  { id, from, until }: AbsenceRow,
+  { id, organizationId, from, until }: AbsenceRow,
 ): Promise<void> {
   const morning = instantAt(dateIn(from, zone), "09:00", zone);
   const back = instantAt(rollForward(calendar, dateIn(until, zone)), "09:00", zone);
-  await write(tx, delegate, { kind: "stand-in", subjectId: id, sendAt: morning > now ? morning : now }, now);
-  await write(tx, person, { kind: "back", subjectId: id, sendAt: back }, now);
+  await write(
+    tx,
+    delegate,
+    { kind: "stand-in", subjectId: id, organizationId, sendAt: morning > now ? morning : now },
+    now,
+  );
+  await write(tx, person, { kind: "back", subjectId: id, organizationId, sendAt: back }, now);
 }
 
 async function write(
   tx: Tx,
   reader: PersonRow,
-  message: Pick<NewDirectMessage, "kind" | "subjectId" | "sendAt">,
+  message: Required<Pick<NewDirectMessage, "kind" | "subjectId" | "organizationId" | "sendAt">>,
   now: Date,
 ): Promise<void> {
   const address = addressFor(reader, "email");
@@ -177,10 +182,10 @@ export async function comeBack(
     const all = await absencesOf(tx, { personId: person.id, ...where }, now);
     const own = absence === undefined ? all : all.filter(({ id }) => id === absence);
     if (own.length === 0) throw new NotFoundError(cause("not-away", { name: person.name }));
-    for (const { id, from } of own) {
+    for (const { id, organizationId, from } of own) {
       await dropDirectMessages(tx, id, now);
       await endAbsence(tx, id, now);
-      if (from < now) await write(tx, person, { kind: "back", subjectId: id, sendAt: now }, now);
+      if (from < now) await write(tx, person, { kind: "back", subjectId: id, organizationId, sendAt: now }, now);
     }
     return own;
   });
