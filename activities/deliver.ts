@@ -219,7 +219,7 @@ async function claim(
       }),
       now,
     );
-    const context = await readAlong(deps, tx, telling, now, calendar);
+    const context = await readRenderContext(deps, tx, telling, now, calendar);
     return envelopes.map((one) => ({ ...one, context }));
   });
 }
@@ -276,7 +276,7 @@ async function triage(
 /** One task, to one reader, over one channel. */
 const aboutOne = ({ personId, channel, taskId }: ClaimedNotice): string => [personId, channel, taskId].join("/");
 
-async function readAlong(
+async function readRenderContext(
   deps: Deps,
   tx: Statements,
   telling: readonly ClaimedNotice[],

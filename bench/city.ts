@@ -20,7 +20,8 @@ export function citySheet(organizations: number, seed: number): string[][] {
       qualified: n % 4 === 0 ? "yes" : "no",
       language: "zh-CN",
     };
-    for (const role of roles) {
+    // A party committee supervises an organization that has no supervising authority: here each has one.
+    for (const role of roles.filter((one) => one !== "party-committee")) {
       const name = `${one(surnames).hanzi}${one(givenNames).hanzi}`;
       const phone = `+1 ${one(areaCodes)} 555 01${String(Math.floor(random() * 100)).padStart(2, "0")}`;
       cells[role.replaceAll("-", "_")] = `${name} <${role}.${number}@example.org> ${phone}`;

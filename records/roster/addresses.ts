@@ -30,6 +30,16 @@ const rowsOfPerson = (personId: string, given: GivenAddresses): Row[] =>
     value === undefined ? [] : channelsOf(kind).map((channel) => ({ personId, channel, value })),
   );
 
+/** Writes addresses of people who were not there before: a city has hundreds of thousands, and none of them meets another. */
+export async function insertAddresses(tx: Tx, people: readonly { id: string; given: GivenAddresses }[]): Promise<void> {
+  const rows = people.flatMap(({ id, given }) => rowsOfPerson(id, given));
+  if (rows.length === 0) return;
+  await tx.$executeRaw`
+    insert into address (person_id, channel, value)
+    select r."personId", r.channel, r.value
+    from jsonb_to_recordset(${rowsOf(rows)}) as r("personId" text, channel text, value text)`;
+}
+
 /**
  * Writes addresses of people; null takes one away. One that changes is tried again, whatever had failed at the old one.
  * @param again one that stays the same is tried again, too

@@ -5,7 +5,7 @@ import { type LanguageCode, type Role, roles } from "../../domain/terms.ts";
 import { Prisma, type Tx } from "../../prisma/client.ts";
 import { newId, rowsOf } from "../rows.ts";
 import { type Touched, wakeTasks } from "../tasks/pauses.ts";
-import { addressesColumn, addressesIn, isReachable, peopleAt, writeAddresses } from "./addresses.ts";
+import { addressesColumn, addressesIn, insertAddresses, isReachable, peopleAt, writeAddresses } from "./addresses.ts";
 import type { RoleChange } from "./roster.ts";
 
 export interface PersonRow {
@@ -57,7 +57,7 @@ export async function insertPerson(tx: Tx, person: NewPerson, now: Date): Promis
     insert into person (id, name, language, ordinal, shard, created_at)
     select ${id}, ${person.name}, ${person.language}, n, (n / 1000)::int, ${now}
     from nextval(pg_get_serial_sequence('person', 'ordinal')) as n`;
-  await writeAddresses(tx, [{ id, given: addressesIn(person) }]);
+  await insertAddresses(tx, [{ id, given: addressesIn(person) }]);
   return id;
 }
 

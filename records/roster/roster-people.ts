@@ -1,7 +1,7 @@
 import type { Roster, RosterPerson } from "../../domain/roster/roster.ts";
 import type { Tx } from "../../prisma/client.ts";
 import { newId, rowsOf } from "../rows.ts";
-import { addressesIn, writeAddresses } from "./addresses.ts";
+import { addressesIn, insertAddresses, writeAddresses } from "./addresses.ts";
 
 /** What a sheet says otherwise than it was of somebody who was there. */
 export interface PersonChange {
@@ -63,7 +63,7 @@ async function insertPeople(tx: Tx, rows: readonly Row[], now: Date): Promise<vo
     select r.id, r.name, r.language, r.ordinal, (r.ordinal / 1000)::int, ${now}
     from (select x.*, nextval(pg_get_serial_sequence('person', 'ordinal')) as ordinal
           from jsonb_to_recordset(${rowsOf(rows)}) as x(id text, name text, language text)) r`;
-  await writeAddresses(tx, rows.map(given));
+  await insertAddresses(tx, rows.map(given));
 }
 
 /** The addresses that the sheet has; what it leaves empty stays as it is. */
