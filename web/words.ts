@@ -14,6 +14,7 @@ export const says = {
     "此页只供收到链接的本人使用，请勿转发。您在这里的操作都有记录。",
     "This page is yours alone: please do not pass its link on. What you do here is on record.",
   ),
+  allMine: t("我的全部事项（同日到期的可一次办理）", "All that waits for you (what is due by the same day at once)"),
   reportHazard: t("发现隐患或突发事件？在这里报告", "You see a hazard or an incident? Report it here"),
   due: t("截止时间", "Due"),
   verifyBy: t("核验期限", "Verify by"),

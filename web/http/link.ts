@@ -57,7 +57,7 @@ export function showTask(
     layout(site.frame(c, language), {
       title: titleOfTask(view),
       body: taskPage(view, { ...(notice && { notice }), attempt }),
-      foot: html`<p><a href="/t/${c.req.param("code") ?? ""}/hazard">${say("reportHazard", language)}</a></p><p>${say("personal", language)}</p>`,
+      foot: html`<p><a href="/t/${c.req.param("code") ?? ""}/all">${say("allMine", language)}</a></p><p><a href="/t/${c.req.param("code") ?? ""}/hazard">${say("reportHazard", language)}</a></p><p>${say("personal", language)}</p>`,
     }),
     status,
   ) as Response;

@@ -9,7 +9,7 @@ import { textIn, word } from "../../domain/words.ts";
 import type { HandedInLine, HeldIn } from "../../records/views/handed-in.ts";
 import { instantWords } from "../http/format-date.ts";
 import { type Html, html } from "../http/html.ts";
-import { sheetsOf } from "./sheets.ts";
+import { sheetSection } from "./sheet-list.ts";
 import { type Entry, entryRow, rowButton, whatOf } from "./task-rows.ts";
 
 const t = (zh: string, en: string): Text => ({ zh, en });
@@ -20,8 +20,6 @@ const says = {
   later: t("以后到期", "Later"),
   verify: t("等您核验", "For your verdict"),
   escalated: t("上报给您", "Escalated to you"),
-  sheets: t("一次办理：同日到期的清单", "All at once: what is due by the same day"),
-  late: t("已逾期各项", "All that is late"),
   taken: t("已提交{n}项，谢谢！", "Submitted: {n}. Thank you!"),
   handed: t("您提交的", "What you handed in"),
   more: t("仅列出最急的{n}项。", "The {n} most urgent are listed."),
@@ -86,17 +84,6 @@ ${handedSection(page)}
 <p><a href="/my/away">${words("away")} →</a></p></section>
 <section class="card"><p class="hint">${words("leaveHint")}</p>
 <form method="post" action="/my/leave" class="buttons"><input type="hidden" name="token" value="${token}"><button class="plain small" name="where" value="here">${words("leave")}</button> <button class="careful small" name="where" value="everywhere">${words("leaveAll")}</button></form></section>`;
-}
-
-/** What is due by the same day for the same organization is done at once. */
-function sheetSection({ entries, language, now }: MyPage): Html {
-  const sheets = sheetsOf(entries);
-  if (sheets.length === 0) return html``;
-  return html`<section class="card act" aria-labelledby="sheets"><h2 id="sheets">${textIn(says.sheets, language)}</h2>
-<ul class="rows">${sheets.slice(0, 50).map((sheet) => {
-    const when = sheet.late ? textIn(says.late, language) : instantWords(sheet.due, sheet.zone, language, now);
-    return html`<li><a class="row" href="${sheet.path}"><span class="what">${when} <span class="count">${writing[language].either(`${sheet.tasks}项`, `${sheet.tasks} tasks`)}</span></span><span class="where">${sheet.organization}</span></a></li>`;
-  })}</ul></section>`;
 }
 
 function handedSection({ handed, language, token, now }: MyPage): Html {

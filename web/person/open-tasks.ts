@@ -12,6 +12,7 @@ import { say } from "../words.ts";
 import { askProof } from "./code.ts";
 import { readerOfLink } from "./link-reader.ts";
 import { isProven } from "./proof.ts";
+import { sheetSection } from "./sheet-list.ts";
 import { type Entry, entriesOf, entryRow, linkTo } from "./task-rows.ts";
 
 const t = (zh: string, en: string): Text => ({ zh, en });
@@ -92,6 +93,7 @@ function page(
   const item = (entry: Entry): Html => entryRow(entry, { path: `${path}/all`, token }, { now, calendar, language });
   return html`<section class="card head"><h1>${textIn(said.title, language)}</h1>
 <p>${textIn(countWords(countOf(entries)), language)}</p>${entries.length > shown.length ? html`<p class="hint">${textIn(said.more, language).replace("{n}", String(shown.length))}</p>` : ""}</section>
+${sheetSection({ entries, language, now })}
 ${sections.map((section) => {
   const some = shown.filter(({ group }) => group === section);
   return some.length === 0

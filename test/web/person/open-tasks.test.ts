@@ -17,6 +17,7 @@ describe("everything that waits for one person", () => {
     const shown = await desk.get(list);
     expect(shown.status).toBe(200);
     expect(shown.text).toContain("3项待办");
+    expect(shown.text).toMatch(/href="\/my\/sheet\/\w+\/2026-11-30"/);
     for (const title of ["消防通道堆放杂物", "灭火器过期"]) expect(shown.text).toContain(title);
     const row =
       /action="([^"]+)"><input type="hidden" name="token" value="([^"]+)"><button class="row"><span class="what">[^<]*灭火器过期/;
