@@ -12,6 +12,7 @@ import { instantAt } from "../domain/time/zones.ts";
 import type { Tx } from "../prisma/client.ts";
 import { calendarOf } from "../records/calendar-days.ts";
 import { type CaseRow, childrenOf, findCase, settleCase } from "../records/cases/cases.ts";
+import { creditFrom } from "../records/cases/credits.ts";
 import { appendEvents } from "../records/cases/events.ts";
 import { insertSteps, raise, setFor } from "../records/cases/starts.ts";
 import { nudge } from "../records/nudges.ts";
@@ -226,6 +227,7 @@ export async function settle(deps: Deps, { caseId }: CaseRef, outcome: string, n
     if (parent?.workflowType && parent.state === "open")
       await nudge(tx, [wakeCase(parent.workflowType, parent.id)], at);
     await appendEvents(tx, [line(caseId, found.organizationId, at, "settled", { outcome })]);
+    await creditFrom(tx, found.duty, caseId, at);
     return outcome;
   });
   await deps.flush();

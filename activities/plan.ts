@@ -10,6 +10,7 @@ import type { Tx } from "../prisma/client.ts";
 import { calendarOf } from "../records/calendar-days.ts";
 import { insertCases, type NewCaseRow } from "../records/cases/cases.ts";
 import { pendingCirculars } from "../records/cases/circulars.ts";
+import { creditInto } from "../records/cases/credits.ts";
 import { carryMissed, endCases, reopenCases } from "../records/cases/ending.ts";
 import { appendEvents } from "../records/cases/events.ts";
 import { joinedOn, nameOf, occurrencesOf, type Turns, turnsOf, type Wanted } from "../records/cases/planned.ts";
@@ -104,6 +105,7 @@ async function planSome(tx: Tx, organizations: readonly OrganizationRow[], now: 
     })),
   );
   await takeTurns(tx, turns, ids, now, rules);
+  await creditInto(tx, opened, now);
   return opened.length;
 }
 

@@ -59,6 +59,13 @@ export const nouns: Readonly<Record<string, Noun>> = {
     about: t("目录中的职责，以及另行设定的内容", "duties of the catalogue, and what is set otherwise"),
     load: async () => (await import("./duty.ts")).dutyCommands,
   },
+  credit: {
+    about: t(
+      "同时计入：办结一项职责时，不再另行要求的另一项（list、off、on）",
+      "credits: a duty that is done counts for another, which is not asked for again (list, off, on)",
+    ),
+    load: async () => (await import("./credit.ts")).creditCommands,
+  },
   policy: {
     about: t(
       "督办规则，即何时告知谁（list、show、set）",
@@ -188,8 +195,8 @@ export const nouns: Readonly<Record<string, Noun>> = {
   },
   why: {
     about: t(
-      "为什么发出一条消息：条款、规则、收件人、日期如何推移、结果如何",
-      "why a message was sent: the clause, the rule, the person, each shift of its day, and what became of it",
+      "为什么发出一条消息：条款、规则、收件人、日期如何推移、结果如何；或一件事项由何而来、与什么同时计入",
+      "why a message was sent: the clause, the rule, the person, each shift of its day, and what became of it; or why a case came up, and what counts for it",
     ),
     takes: "<message>",
     alone: true,

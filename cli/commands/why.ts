@@ -8,6 +8,7 @@ import { titleOf } from "../../domain/procedures/steps.ts";
 import { cause } from "../../domain/reasons/index.ts";
 import { printable } from "../../domain/roster/cell.ts";
 import { word } from "../../domain/words.ts";
+import { findCase } from "../../records/cases/cases.ts";
 import { eventsOf } from "../../records/cases/events.ts";
 import { hashOfCode } from "../../records/messages/links.ts";
 import { findTask } from "../../records/tasks/tasks.ts";
@@ -18,18 +19,19 @@ import { currentLanguage, localized, say } from "../language.ts";
 import { heading, safe, wall } from "../views/format.ts";
 import { fate, noticeData } from "../views/notices.ts";
 import { reasons } from "../views/reasons.ts";
+import { whyCase } from "../views/why-case.ts";
 
 /** A digest has as many items as a person has tasks. */
 const most = 100;
 
-/** `duban why`: why a message was sent, to this person, on this day. */
+/** `duban why`: why a message was sent, to this person, on this day; of a case, why it came up and what counts for it. */
 export function whyCommands(command: Command, run: Run): void {
   command
     .argument(
       "<message>",
       say(
-        "发送编号或其标识、通知编号，或消息中链接的代码（或整个链接）",
-        "id or reference of a delivery, id of a notice, or the code (or address) of a link in a message",
+        "发送编号或其标识、通知编号、消息中链接的代码（或整个链接），或事项编号",
+        "id or reference of a delivery, id of a notice, the code (or address) of a link in a message, or the id of a case",
       ),
     )
     .action((message: string, _options: unknown, called: Command) => run(called, (session) => why(session, message)));
@@ -39,6 +41,8 @@ async function why(session: CliSession, message: string): Promise<CommandResult>
   const { db } = session;
   const named = nameIn(message);
   const lines = named === "" ? [] : await noticesOfMessage(db, named, hashOfCode(named), most);
+  const found = lines.length === 0 ? await findCase(db, named) : null;
+  if (found) return whyCase(session, found);
   if (lines.length === 0) throw new NotFoundError(cause("no-message", { value: printable(message) }));
   const told: { data: Record<string, unknown>; text: string }[] = [];
   for (const line of lines) told.push(await explain(session, line));

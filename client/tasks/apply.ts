@@ -16,6 +16,7 @@ import type { Change, Recipient } from "../../domain/tasks/task.ts";
 import { doing, isSettled, type TaskState, type Verb } from "../../domain/tasks/task-states.ts";
 import type { Tx } from "../../prisma/client.ts";
 import { settlePlain, writeFacts } from "../../records/cases/cases.ts";
+import { creditFrom } from "../../records/cases/credits.ts";
 import { appendEvents } from "../../records/cases/events.ts";
 import { publish } from "../../records/donations/disclosures.ts";
 import { insertNotices, type NewNotice } from "../../records/messages/notices.ts";
@@ -140,7 +141,8 @@ async function settle(tx: Tx, { task, now, taskContext }: Applied, after: TaskRo
   for (const released of await releaseAfter(tx, task.id)) await begin(tx, released, taskContext, now);
   const { workflowType } = taskContext.case;
   if (workflowType) await nudge(tx, [wakeCase(workflowType, task.caseId)], now);
-  else await settlePlain(tx, task.caseId, await outcomeOf(tx, after), now);
+  else if (await settlePlain(tx, task.caseId, await outcomeOf(tx, after), now))
+    await creditFrom(tx, taskContext.case.duty, task.caseId, now);
 }
 
 /** What each of many did not do, and need not do any more, is no outcome: that of the task which covers them is. */

@@ -110,8 +110,8 @@ export const notFoundReasons = {
     zh: "消息",
     en: "message",
     expected: t(
-      "发送编号或其标识、通知编号，或链接中的代码",
-      "the id or reference of a delivery, the id of a notice, or the code of a link",
+      "发送编号或其标识、通知编号、链接中的代码，或事项编号",
+      "the id or reference of a delivery, the id of a notice, the code of a link, or the id of a case",
     ),
   }),
 } as const;

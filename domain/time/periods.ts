@@ -1,5 +1,6 @@
 import type { Cadence, LocalDate } from "../terms.ts";
 import { addDays, addMonths, epochDay, weekday } from "./dates.ts";
+import { TimeError } from "./time-error.ts";
 
 /** A stretch of a cadence: its key is the identity of what is planned in it, whatever its days become. */
 export interface Period {
@@ -44,6 +45,17 @@ export function periodOfKey(key: string): Period {
   if (part.startsWith("Q")) return periodOf("quarterly", monthOf(year, number * 3));
   if (part.startsWith("H")) return periodOf("half-yearly", monthOf(year, number * 6));
   return part === "" ? periodOf("yearly", monthOf(year, 1)) : periodOf("monthly", monthOf(year, number));
+}
+
+/** The same; null: it names none, such as the key of what an event started. */
+export function periodNamed(key: string): Period | null {
+  try {
+    const period = periodOfKey(key);
+    return period.key === key ? period : null;
+  } catch (error) {
+    if (error instanceof TimeError) return null;
+    throw error;
+  }
 }
 
 const monthOf = (year: string, month: number): LocalDate => `${year}-${String(month).padStart(2, "0")}-01`;

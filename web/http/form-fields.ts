@@ -18,14 +18,24 @@ export interface Attempt {
 export const inputName = (key: string): string => `ask-${key}`;
 export const fieldId = (verb: Verb, name: string): string => `${verb}-${name}`;
 
-/**
- * Inputs with their label, their problem and what was typed.
- * @param prefix before the names of all inputs, where one page has the forms of several tasks
- */
-export function formFields(verb: Verb, language: LanguageCode, attempt: Attempt | null, prefix = "") {
+/** What a form is opened with. */
+export interface FormOpening {
+  /** Before the names of all inputs, where one page has the forms of several tasks. */
+  prefix?: string;
+  /** What was filled in for the reader, by input; once they have sent it, it is theirs. */
+  given?: Readonly<Record<string, string>>;
+}
+
+/** Inputs with their label, their problem and what was typed. */
+export function formFields(
+  verb: Verb,
+  language: LanguageCode,
+  attempt: Attempt | null,
+  { prefix = "", given = {} }: FormOpening = {},
+) {
   const nameOf = (name: string): string => prefix + name;
   const idOf = (name: string): string => fieldId(verb, nameOf(name));
-  const typed = (name: string, otherwise = ""): string => attempt?.values[name] ?? otherwise;
+  const typed = (name: string, otherwise = ""): string => (attempt ? attempt.values : given)[name] ?? otherwise;
   /** Of a group of inputs, which has no name of its own. */
   const group = (name: string, hint?: Child): { attributes: Html; below: Html } => {
     const id = idOf(name);

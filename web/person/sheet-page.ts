@@ -7,6 +7,7 @@ import { type Attempt, fieldId, formFields } from "../http/form-fields.ts";
 import { instantWords, remainder } from "../http/format-date.ts";
 import { attribute, type Html, html } from "../http/html.ts";
 import { fieldInputs } from "../task/field-inputs.ts";
+import { filledInHint, givenIn } from "../task/task-forms.ts";
 import { titleOfTask } from "../task/task-page.ts";
 import type { TaskView } from "../task/task-view.ts";
 import { say } from "../words.ts";
@@ -88,14 +89,15 @@ function taskPart({ view, attempt }: SheetTask, open: boolean): Html {
   const { task, duty, organization, now, calendar, access } = view;
   const { language } = access;
   const prefix = sheetPrefix(task.id);
-  const field = formFields("submit", language, attempt, prefix);
+  const field = formFields("submit", language, attempt, { prefix, given: givenIn(view) });
   const left = remainder(task.dueAt, now, organization.zone, calendar, language);
   const asks = fieldsOf(duty, task.step);
   const inputs =
     asks.length > 0
       ? fieldInputs(view, field, attempt !== null)
       : html`<label class="option"><input type="checkbox" name="${prefix}${confirmation}" value="yes" ${attribute("checked", field.typed(confirmation) === "yes")}> ${textIn(says.confirm, language)}</label>`;
-  return html`<details class="card sheet-task" id="${anchor(view)}"${open || attempt ? html` open` : ""}><summary><span>${titleOf(view)} <span class="hint ${left.late ? "late" : ""}">${left.words}</span></span></summary>
+  return html`<details class="card sheet-task" id="${anchor(view)}"${open || attempt || view.filledIn.from.length > 0 ? html` open` : ""}><summary><span>${titleOf(view)} <span class="hint ${left.late ? "late" : ""}">${left.words}</span></span></summary>
 <p class="hint">${say("doneWhen", language)}${writing[language].colon}${textIn(duty.done, language)}</p>
+${filledInHint(view)}
 ${inputs}</details>`;
 }

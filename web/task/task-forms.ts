@@ -4,10 +4,11 @@ import { awaitsAnswer, outlooks } from "../../domain/tasks/outlook.ts";
 import { requiresReason } from "../../domain/tasks/task.ts";
 import type { Verb } from "../../domain/tasks/task-states.ts";
 import { halfTerm } from "../../domain/tasks/term.ts";
+import type { Text } from "../../domain/terms.ts";
 import { addDays } from "../../domain/time/dates.ts";
 import { dateIn } from "../../domain/time/zones.ts";
 import { textIn, word } from "../../domain/words.ts";
-import { type Attempt, type Fields, formFields } from "../http/form-fields.ts";
+import { type Attempt, type Fields, formFields, inputName } from "../http/form-fields.ts";
 import { isToken } from "../http/guard.ts";
 import { attribute, type Child, type Html, html } from "../http/html.ts";
 import { type FormRules, longForm, mostFiles } from "../http/multipart.ts";
@@ -19,14 +20,29 @@ import type { TaskView } from "./task-view.ts";
 export function verbForm(view: TaskView, verb: Verb, attempt: Attempt | null, answers = false): Html {
   const { language } = view.access;
   const own = attempt?.verb === verb ? attempt : null;
-  const field = formFields(verb, language, own);
+  const field = formFields(verb, language, own, verb === "submit" ? { given: givenIn(view) } : {});
   const explain = answers ? undefined : explains[verb];
   return html`<form method="post" action="${view.access.path}" ${attribute("enctype", takesFiles(view, verb) && "multipart/form-data")}>
 <input type="hidden" name="verb" value="${verb}"><input type="hidden" name="token" value="${view.access.token}">
 ${explain ? html`<p class="hint">${textIn(explain, language)}</p>` : ""}
+${verb === "submit" ? filledInHint(view) : ""}
 ${inside(view, verb, field, own, answers)}
 <button class="${loud.includes(verb) ? "main" : quiet.includes(verb) ? "careful" : "plain"}">${answers && verb === "press" ? say("answerButton", language) : word("verb", verb, language)}</button>
 </form>`;
+}
+
+/** What the form of a submission is opened with, by input. */
+export const givenIn = ({ filledIn }: TaskView): Record<string, string> =>
+  Object.fromEntries(Object.entries(filledIn.values).map(([key, value]) => [inputName(key), value]));
+
+/** From what it was filled in. */
+export function filledInHint({ filledIn: { from }, access: { language } }: TaskView): Html | string {
+  if (from.length === 0) return "";
+  const words: Text = {
+    zh: `已按本期${from.map(({ duty, key }) => `第${duty}项（${key}）`).join("、")}填好，请逐项核对后提交。`,
+    en: `Filled in from ${from.map(({ duty, key }) => `duty ${duty} (${key})`).join(" and ")}. Confirm or correct each line.`,
+  };
+  return html`<p class="hint">${textIn(words, language)}</p>`;
 }
 
 /** The first day that is later than both today and the old due day, and the last that this reader grants. */

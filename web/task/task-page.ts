@@ -1,3 +1,4 @@
+import { dutyOf } from "../../domain/catalogue/packs/index.ts";
 import { askedDue } from "../../domain/escalation/anchor.ts";
 import { dueDay } from "../../domain/escalation/ladder.ts";
 import { writing } from "../../domain/messages/languages/writing.ts";
@@ -5,7 +6,7 @@ import { basisOf, titleOf } from "../../domain/procedures/steps.ts";
 import { awaitsAnswer, needsHelp } from "../../domain/tasks/outlook.ts";
 import { isSettled, type TaskState, type Verb } from "../../domain/tasks/task-states.ts";
 import type { LanguageCode } from "../../domain/terms.ts";
-import { askedByText, basisWords, textIn, word } from "../../domain/words.ts";
+import { askedByText, basisWords, countingWords, textIn, word } from "../../domain/words.ts";
 import { circularSection } from "../board/circular-about.ts";
 import { phaseSection } from "../board/phase-list.ts";
 import { citation } from "../http/citation.ts";
@@ -232,12 +233,22 @@ function nothingToDo(view: TaskView): string {
   const { task, access, doers, standing, organization } = view;
   const { language } = access;
   if (organization.closedAt && task.state === "cancelled") return closedWords(view);
-  if (isSettled(task.state)) return say(settledNotes[task.state] ?? "settledNote", language);
+  if (isSettled(task.state)) return `${say(settledNotes[task.state] ?? "settledNote", language)}${counting(view)}`;
   if (task.state === "submitted")
     return say("waitsVerdict", language, { role: word("role", task.verifier ?? "supervisory-board", language) });
   if (!standing.includes("doer") && doers.length > 0)
     return say("withOther", language, { name: writing[language].list(doers) });
   return say("nothing", language);
+}
+
+/** What counts in the place of a task's case, by its duty and period. */
+function counting({ countedBy, case: { state }, access: { language } }: TaskView): string {
+  const words = countingWords[state];
+  if (!countedBy || !words) return "";
+  const { duty, key } = countedBy;
+  const title = textIn(dutyOf(duty).title, language);
+  const named = writing[language].either(`第${duty}项${title}（${key}）。`, `duty ${duty}, ${title} (${key}).`);
+  return `${writing[language].space}${textIn(words, language)}${colon(language)}${named}`;
 }
 
 function why(view: TaskView): Html {

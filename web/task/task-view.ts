@@ -1,5 +1,6 @@
 import type { ActContext } from "../../client/context.ts";
 import { stepsAhead } from "../../client/tasks/ahead.ts";
+import { type FilledIn, filledInOf } from "../../client/tasks/filled-in.ts";
 import { coverageIn } from "../../client/tasks/parent-task.ts";
 import { type Reading, readingOf } from "../../client/tasks/reading.ts";
 import { loadTaskContext, type TaskContext } from "../../client/tasks/task-context.ts";
@@ -13,6 +14,7 @@ import { relationshipOf } from "../../domain/tasks/standing.ts";
 import { needsProof, offered, transferVerbs } from "../../domain/tasks/task.ts";
 import type { TaskRelationship, Verb } from "../../domain/tasks/task-states.ts";
 import type { LanguageCode, Text } from "../../domain/terms.ts";
+import { type CaseRow, findCase } from "../../records/cases/cases.ts";
 import { type CircularAbout, circularOfCase } from "../../records/cases/circulars.ts";
 import { profileOf } from "../../records/cases/starts.ts";
 import type { Coverage } from "../../records/tasks/coverage.ts";
@@ -65,6 +67,10 @@ export interface TaskView extends TaskContext {
   reading: Reading | null;
   /** How far those have come whom it covers, for those who may know. */
   coverage: Coverage | null;
+  /** The case that counts in the place of its own. */
+  countedBy: CaseRow | null;
+  /** What its form is opened with. */
+  filledIn: FilledIn;
   /** Drawn up for the reader: live while it is done, as handed over from then on. */
   figures: readonly Figure[];
   /** The figures are a list of what is overdue, and this reader may act on each of it. */
@@ -142,6 +148,8 @@ export async function viewTask(context: ActContext, taskId: string, access: Task
       : [],
     reading: standing.length > 0 ? await readingOf(db, taskContext) : null,
     coverage: standing.length > 0 ? await coverageIn(db, task) : null,
+    countedBy: taskContext.case.countedBy ? await findCase(db, taskContext.case.countedBy) : null,
+    filledIn: await filledInOf(db, taskContext),
     figures: live.get(task.id) ?? figuresIn(task.facts.figures),
     oversees: rollUpOf(task) === "overdue" && standing.includes("doer") && standing.includes("supervisor"),
     circular: await circularOfCase(db, task.caseId),

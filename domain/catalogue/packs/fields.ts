@@ -78,6 +78,31 @@ export const participates = choice("decision", say("是否参与", "Do we take p
   yes: say("参与", "Yes"),
   no: say("不参与", "No"),
 });
+const yesOrNo = { yes: say("是", "Yes"), no: say("否", "No") };
+/** Answers by which one duty counts for another (domain/planning/credits.ts). */
+export const allStaff = choice(
+  "all-staff",
+  say(
+    "全体工作人员是否都参加了（纪要中须写明；是则同时计入第1项）",
+    "Did all staff take part? (the minutes say so; then it counts for duty 1 too)",
+  ),
+  yesOrNo,
+);
+export const materials = choice(
+  "materials",
+  say(
+    "宣讲材料是否作为附件提交（是则同时计入本月第66项）",
+    "Are the materials attached? (then it counts for duty 66 of the month too)",
+  ),
+  yesOrNo,
+);
+export const attached: FormField = { ...files, when: { ask: "materials", is: "yes" } };
+export const led = choice(
+  "led",
+  say("负责人是否参加了排查（是则同时计入第69项）", "Did a head take part? (then it counts for duty 69 too)"),
+  yesOrNo,
+);
+export const ledBy: FormField = { ...text("led-by", "参加的负责人", "Which head"), when: { ask: "led", is: "yes" } };
 export const reason = text("reason", "理由", "Reason");
 
 type Doer = Pick<Duty, "who" | "roles" | "party">;

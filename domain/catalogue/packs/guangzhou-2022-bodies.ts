@@ -2,6 +2,8 @@ import { renewal, renewed } from "../../procedures/freshness.ts";
 import type { Duty } from "../duty.ts";
 import { donations, implementation } from "./checks.ts";
 import {
+  allStaff,
+  attached,
   attendance,
   by,
   choice,
@@ -10,6 +12,7 @@ import {
   files,
   findings,
   list,
+  materials,
   minutes,
   money,
   must,
@@ -43,7 +46,7 @@ export const bodies: readonly Duty[] = [
     types: "ALL",
     cadence: "monthly",
     events: ["policy-issued"],
-    evidence: [must({ ...minutes, label: say("议程和纪要要点", "Agenda and minutes, in brief") }), signIn],
+    evidence: [must({ ...minutes, label: say("议程和纪要要点", "Agenda and minutes, in brief") }), allStaff, signIn],
     done: say("议程和纪要齐全", "Agenda and minutes are on file"),
     kind: "PR",
     policy: "ordinary",
@@ -346,7 +349,7 @@ export const bodies: readonly Duty[] = [
     types: "ALL",
     cadence: "quarterly",
     events: ["policy-issued"],
-    evidence: [must(attendance), signIn, files],
+    evidence: [must(attendance), signIn, materials, attached],
     done: say("有参加人员记录", "Attendance is on record"),
     kind: "RT",
     policy: "ordinary",

@@ -2,12 +2,14 @@ import type { Duty } from "../duty.ts";
 import { rulesOf } from "./checks.ts";
 import {
   address,
+  attached,
   attendance,
   by,
   file,
   files,
   findings,
   list,
+  materials,
   money,
   must,
   number,
@@ -245,7 +247,7 @@ export const byType: readonly Duty[] = [
     types: chambers,
     cadence: "quarterly",
     events: ["policy-issued"],
-    evidence: [must(attendance), signIn, files],
+    evidence: [must(attendance), signIn, materials, attached],
     done: say("有参加人员记录", "Attendance is on record"),
     kind: "RT",
     policy: "ordinary",

@@ -1,0 +1,159 @@
+import { type Credit, creditsFor, creditsOf, holds } from "../../domain/planning/credits.ts";
+import type { Cadence } from "../../domain/terms.ts";
+import { type Period, periodNamed, periodOf } from "../../domain/time/periods.ts";
+import { dateIn } from "../../domain/time/zones.ts";
+import { Prisma, type Tx } from "../../prisma/client.ts";
+import { holdersOf } from "../roster/holders.ts";
+import { type CaseEnding, endCases, lockOpenCases } from "./ending.ts";
+
+/** A case that was done, as a credit looks at it. */
+interface Done {
+  id: string;
+  organizationId: string;
+  duty: string;
+  key: string;
+  doneOn: string;
+  /** What was handed in, all steps together. */
+  result: Record<string, unknown>;
+}
+
+/** An open planned case that nobody has begun to answer. */
+interface Open {
+  id: string;
+  organizationId: string;
+  duty: string;
+  key: string;
+  cadence: Cadence;
+}
+
+/** Outcomes of a case that was done: neither waived nor given up. */
+const done = ["closed", "accepted", "done"];
+
+/** Lines that are switched off, for all or for an organization. */
+export type CreditsOff = (line: string, organizationId: string) => boolean;
+
+export async function creditsOff(tx: Tx): Promise<CreditsOff> {
+  const rows = await tx.$queryRaw<{ line: string; organizationId: string }[]>`
+    select line, organization_id as "organizationId" from credit_off`;
+  const off = new Set(rows.map(({ line, organizationId }) => `${organizationId}/${line}`));
+  return (line, organizationId) => off.has(`/${line}`) || off.has(`${organizationId}/${line}`);
+}
+
+/** Switches a line off or on. @param organizationId empty: for all @returns whether it changed */
+export async function switchCredit(tx: Tx, line: string, organizationId: string, on: boolean): Promise<boolean> {
+  const changed = on
+    ? await tx.$executeRaw`delete from credit_off where line = ${line} and organization_id = ${organizationId}`
+    : await tx.$executeRaw`
+        insert into credit_off (line, organization_id) values (${line}, ${organizationId}) on conflict do nothing`;
+  return changed > 0;
+}
+
+/** What a case that is done now counts for is closed with it. @returns the cases it counts for */
+export async function creditFrom(tx: Tx, duty: string, caseId: string, now: Date): Promise<string[]> {
+  const lines = creditsOf(duty);
+  if (lines.length === 0) return [];
+  const [found] = await doneCases(tx, Prisma.sql`c.id = ${caseId}`);
+  if (!found) return [];
+  const open = await openCases(
+    tx,
+    Prisma.sql`c.organization_id = ${found.organizationId} and c.duty = any(${lines.map(({ counts }) => counts)}::text[])`,
+  );
+  return credit(tx, lines, [found], open, now);
+}
+
+/** What opens now may have been done with another already: it is closed at once. @returns those that are */
+export async function creditInto(
+  tx: Tx,
+  opened: readonly { id: string; organizationId: string; duty: string; key: string }[],
+  now: Date,
+): Promise<string[]> {
+  const targets = opened.flatMap((one) => {
+    const period = creditsFor(one.duty).length > 0 ? periodNamed(one.key) : null;
+    return period ? [{ ...one, period }] : [];
+  });
+  if (targets.length === 0) return [];
+  const lines = [...new Map(targets.flatMap(({ duty }) => creditsFor(duty).map((line) => [line.name, line]))).values()];
+  const since = targets.map(({ period }) => period.from).sort()[0] ?? "";
+  const found = await doneCases(
+    tx,
+    Prisma.sql`c.organization_id = any(${[...new Set(targets.map((one) => one.organizationId))]}::text[])
+      and c.duty = any(${lines.map((line) => line.done)}::text[]) and c.settled_at >= ${since}::date - 1`,
+  );
+  if (found.length === 0) return [];
+  const open = await openCases(tx, Prisma.sql`c.id = any(${targets.map(({ id }) => id)}::text[])`);
+  return credit(tx, lines, found, open, now);
+}
+
+async function credit(
+  tx: Tx,
+  lines: readonly Credit[],
+  found: readonly Done[],
+  open: readonly Open[],
+  now: Date,
+): Promise<string[]> {
+  if (open.length === 0) return [];
+  const off = await creditsOff(tx);
+  const needHolders = lines.some(({ when }) => "samePerson" in when);
+  const holders = needHolders ? await holdersOf(tx, [...new Set(found.map((one) => one.organizationId))], now) : null;
+  const by = new Map<string, { source: Done; line: Credit }>();
+  for (const source of found)
+    for (const line of lines) {
+      if (line.done !== source.duty || off(line.name, source.organizationId)) continue;
+      const deed = { result: source.result, holders: holders?.get(source.organizationId) ?? [] };
+      if (!holds(line, deed)) continue;
+      for (const one of open)
+        if (one.organizationId === source.organizationId && one.duty === line.counts && isOf(line, source, one))
+          if (!by.has(one.id)) by.set(one.id, { source, line });
+    }
+  // Nobody who has begun to answer loses what they do.
+  const locked = (await lockOpenCases(tx, [...by.keys()].sort())).filter(({ tasks }) =>
+    tasks.every(({ state }) => state === "open" || state === "acknowledged"),
+  );
+  const endingOf = (caseId: string): CaseEnding => {
+    const { source, line } = by.get(caseId) ?? {};
+    return { caseId, as: "credited", countedBy: source?.id ?? null, after: { credit: line?.name, duty: source?.duty } };
+  };
+  await endCases(tx, locked, endingOf, now);
+  return locked.map(({ caseId }) => caseId);
+}
+
+/** Whether a case is the one that a deed counts for. */
+function isOf({ of }: Credit, { key, doneOn }: Done, { key: wanted, cadence }: Open): boolean {
+  const period: Period | null = of === "period" ? periodNamed(key) : null;
+  return periodOf(cadence, period?.from ?? doneOn).key === wanted;
+}
+
+async function doneCases(tx: Tx, which: Prisma.Sql): Promise<Done[]> {
+  const rows = await tx.$queryRaw<
+    (Omit<Done, "doneOn" | "result"> & { zone: string; settledAt: Date; results: unknown[] })[]
+  >`
+    select c.id, c.organization_id as "organizationId", c.duty, c.key, c.settled_at as "settledAt", o.zone,
+      array(select t.result from task t where t.case_id = c.id and t.duty = c.duty and t.result is not null
+            and t.state in ('closed', 'accepted') order by t.settled_at, t.id) as results
+    from "case" c join organization o on o.id = c.organization_id
+    where ${which} and c.state = 'done' and c.outcome = any(${done}::text[]) order by c.settled_at, c.id`;
+  return rows.map(({ zone, settledAt, results, ...one }) => ({
+    ...one,
+    doneOn: dateIn(settledAt, zone),
+    result: Object.assign({}, ...results),
+  }));
+}
+
+const openCases = (tx: Tx, which: Prisma.Sql): Promise<Open[]> => tx.$queryRaw<Open[]>`
+  select c.id, c.organization_id as "organizationId", c.duty, c.key, c.cadence from "case" c
+  where ${which} and c.state = 'open' and c.cadence is not null
+    and not exists (select 1 from task t where t.case_id = c.id
+                    and (t.submissions > 0 or t.state not in ('open', 'acknowledged')))`;
+
+/** What was handed in last of some duties in an organization, by duty: nothing that was returned. */
+export async function newestResults(
+  tx: Tx,
+  organizationId: string,
+  duties: readonly string[],
+): Promise<ReadonlyMap<string, { result: Record<string, unknown>; key: string; at: Date }>> {
+  const rows = await tx.$queryRaw<{ duty: string; key: string; result: Record<string, unknown>; at: Date }[]>`
+    select distinct on (t.duty) t.duty, c.key, t.result, t.settled_at as at from task t join "case" c on c.id = t.case_id
+    where t.organization_id = ${organizationId} and t.duty = any(${[...duties]}::text[]) and t.state in ('closed', 'accepted')
+      and t.result is not null order by t.duty, t.settled_at desc`;
+  return new Map(rows.map(({ duty, ...one }) => [duty, one]));
+}

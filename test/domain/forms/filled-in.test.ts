@@ -1,0 +1,34 @@
+import { expect, it } from "vitest";
+import { personnel, premises } from "../../../domain/catalogue/packs/matrices.ts";
+import { filledIn } from "../../../domain/forms/filled-in.ts";
+import { readSubmission } from "../../../domain/forms/submission.ts";
+
+const rows = ["s1", "s2"].map((id) => ({ id, label: id }));
+const values = (answers: Readonly<Record<string, string>>) => readSubmission([premises], answers, [], rows);
+const yes = (id: string): Record<string, string> =>
+  Object.fromEntries((premises.items ?? []).map(({ name }) => [`sites.${id}.${name}`, "yes"]));
+
+it("a matrix is filled in as it was answered elsewhere: what is done, what is not, and why", () => {
+  const typed = { ...yes("s1"), "sites.s2.entry": "yes", "sites.s2.reason": "装修中" };
+  const { result, problems } = values(typed);
+  expect(problems).toEqual([]);
+  const filled = filledIn([premises], rows, [result]);
+  expect(filled).toEqual(typed);
+  // Handed in as it is, it is the same again.
+  expect(values(filled).result).toEqual(result);
+});
+
+it("rows that are new are left to be answered, rows that are gone are left out, and other forms are not touched", () => {
+  const { result } = values({ ...yes("s1"), ...yes("s2") });
+  const filled = filledIn(
+    [premises],
+    [
+      { id: "s2", label: "s2" },
+      { id: "s3", label: "s3" },
+    ],
+    [result],
+  );
+  expect(new Set(Object.keys(filled).map((key) => key.split(".")[1]))).toEqual(new Set(["s2"]));
+  expect(filledIn([personnel], rows, [result])).toEqual({});
+  expect(filledIn([premises], rows, [{ sites: "x" }, {}])).toEqual({});
+});

@@ -1,0 +1,96 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { dutyOf, statutoryDuties } from "../../../domain/catalogue/packs/index.ts";
+import { type Credit, checkCredits, credits, creditsFor, creditsOf, holds } from "../../../domain/planning/credits.ts";
+import { cadences } from "../../../domain/terms.ts";
+import { addDays } from "../../../domain/time/dates.ts";
+import { periodNamed, periodOf } from "../../../domain/time/periods.ts";
+
+const alone = [
+  { personId: "p", role: "head" as const },
+  { personId: "p", role: "legal-representative" as const },
+];
+const apart = [
+  { personId: "p", role: "head" as const },
+  { personId: "q", role: "legal-representative" as const },
+];
+
+describe("what is done once is not asked twice:", () => {
+  it("the table is as it was decided, line by line", () => {
+    expect(credits.map(({ done, counts, of, when }) => [done, counts, of, Object.keys(when)[0]])).toEqual([
+      ["53b", "26", "period", "always"],
+      ["53a", "25", "period", "always"],
+      ["22a", "56", "period", "always"],
+      ["22a", "61", "period", "prefilled"],
+      ["22b", "61", "period", "prefilled"],
+      ["7", "1", "period", "ask"],
+      ["24", "66", "day", "ask"],
+      ["45", "66", "day", "ask"],
+      ["4", "69", "period", "ask"],
+      ["27", "60", "day", "samePerson"],
+    ]);
+    for (const { reason } of credits) expect(reason.zh).toMatch(/^[\p{Script=Han}“”，]+$/u);
+  });
+
+  it("no line touches what a law asks", () => {
+    const law = statutoryDuties.duties.map(({ number }) => number);
+    for (const { done, counts } of credits) for (const duty of [done, counts]) expect(law).not.toContain(duty);
+  });
+
+  it.each(
+    creditsOf("7")
+      .concat(creditsOf("24"), creditsOf("45"), creditsOf("4"))
+      .map((line) => [line.name, line] as const),
+  )("%s counts where the form says so, and not where it says no, or nothing", (_, line) => {
+    const { ask, is } = line.when as { ask: string; is: string };
+    expect(holds(line, { result: { [ask]: is }, holders: [] })).toBe(true);
+    expect(holds(line, { result: { [ask]: "no" }, holders: [] })).toBe(false);
+    expect(holds(line, { result: {}, holders: [] })).toBe(false);
+    const field = dutyOf(line.done).evidence.find(({ name }) => name === ask);
+    expect(field).toMatchObject({ type: "choice", required: false });
+  });
+
+  it("drill, training and premises count always; the roll-up where head and legal representative are one person", () => {
+    for (const duty of ["53b", "53a", "22a"])
+      for (const line of creditsOf(duty)) expect(holds(line, { result: {}, holders: [] })).toBe(true);
+    const [rollUp] = creditsOf("27") as [Credit];
+    expect(holds(rollUp, { result: {}, holders: alone })).toBe(true);
+    expect(holds(rollUp, { result: {}, holders: apart })).toBe(false);
+    expect(holds(rollUp, { result: {}, holders: [] })).toBe(false);
+  });
+
+  it("what is only filled in closes nothing", () => {
+    expect(creditsFor("61")).toEqual([]);
+    expect(creditsOf("22b")).toEqual([]);
+  });
+
+  it("a table that names an answer that no form has, a duty without a rhythm, or goes in a circle is refused", () => {
+    const [first] = credits as [Credit];
+    const refused = (...lines: Partial<Credit>[]) =>
+      expect(() =>
+        checkCredits(lines.map((line, at) => ({ ...first, name: "abcd".slice(0, at + 1), ...line }))),
+      ).toThrow();
+    refused({ done: "7", when: { ask: "nothing", is: "yes" } });
+    refused({ done: "7", when: { ask: "minutes", is: "yes" } });
+    refused({ counts: "29" });
+    refused({}, { done: "26", counts: "25" });
+    refused({ name: "one" }, { name: "one" });
+    expect(checkCredits([first])).toEqual([first]);
+  });
+});
+
+describe("the period that a key names", () => {
+  it("is the one whose key it is, of every cadence", () => {
+    fc.assert(
+      fc.property(fc.constantFrom(...cadences), fc.integer({ min: 0, max: 20_000 }), (cadence, n) => {
+        const period = periodOf(cadence, addDays("2004-01-01", n));
+        expect(periodNamed(period.key)).toEqual(period);
+      }),
+    );
+  });
+
+  it("is none of a key that an event made", () => {
+    for (const key of ["policy-issued:2031", "2031-Q5", "2031-H3", "2031-13", "2031-W60", "2031-W00", "", "key"])
+      expect(periodNamed(key)).toBeNull();
+  });
+});
