@@ -22,6 +22,7 @@ import { type OrganizationRow, organizationsOfShard } from "../records/roster/ho
 import { policiesOf, settingsOf } from "../records/settings.ts";
 import { insertTasks } from "../records/tasks/tasks.ts";
 import type { Deps } from "./deps.ts";
+import { tellLevels } from "./level-notices.ts";
 
 export interface PlanInput {
   shard: number;
@@ -106,6 +107,7 @@ async function planSome(tx: Tx, organizations: readonly OrganizationRow[], now: 
   );
   await takeTurns(tx, turns, ids, now, rules);
   await creditInto(tx, opened, now);
+  await tellLevels(tx, organizations, rules.settings, now);
   return opened.length;
 }
 

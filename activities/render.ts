@@ -6,6 +6,7 @@ import { dueDay } from "../domain/escalation/ladder.ts";
 import { isProgressRung, rungNameOf } from "../domain/escalation/rung-id.ts";
 import { type Figure, figuresIn } from "../domain/forms/figures.ts";
 import { shortened } from "../domain/forms/roll-up.ts";
+import { findHazard } from "../domain/hazards/index.ts";
 import { explanationOf } from "../domain/messages/because.ts";
 import { emergencyNumbers } from "../domain/messages/emergency-numbers.ts";
 import { languageOf, weightOfItem } from "../domain/messages/languages/index.ts";
@@ -17,9 +18,11 @@ import { latenessOf } from "../domain/tasks/lateness.ts";
 import { isSettled } from "../domain/tasks/task-states.ts";
 import { type Role, roles, type Text } from "../domain/terms.ts";
 import type { Calendar } from "../domain/time/calendar.ts";
-import { askedByText, basisWords } from "../domain/words.ts";
+import { instantAt } from "../domain/time/zones.ts";
+import { askedByText, basisWords, word } from "../domain/words.ts";
 import type { IssuedRow, Reporter } from "../records/cases/issued.ts";
 import type { ClaimedNotice } from "../records/messages/deliveries.ts";
+import type { NoticeDetails } from "../records/messages/notices.ts";
 import { channelParts } from "./channels/index.ts";
 import type { OutboundMessage } from "./channels/transport.ts";
 import { mergeItems } from "./envelopes.ts";
@@ -107,6 +110,7 @@ function itemOf(notice: ClaimedNotice, context: RenderContext): Item {
   const to = details.to ? context.names.get(details.to) : undefined;
   const vacant = roles.find((role) => role === details.vacant);
   const act = isProgressRung(details.because) ? "progress" : happenings.find((one) => one === details.because);
+  if (details.level) return levelItem(notice, details.level, code ? `${context.publicUrl}/t/${code}` : null, code);
   return {
     shape: notice.shape,
     part: notice.part,
@@ -140,6 +144,7 @@ function itemOf(notice: ClaimedNotice, context: RenderContext): Item {
       vacant: { role: vacant, ...(context.held.has(`${notice.organizationId}/${vacant}`) && { own: true }) },
     }),
     ...(details.belated && { belated: true }),
+    ...(typeof notice.facts.missed === "number" && !isSettled(notice.taskState) && { missed: notice.facts.missed }),
     ...(notice.shape !== "settled" && !context.calendar.announced(dueDay(due, notice.zone)) && { provisional: true }),
     ...(story && story.length > 0 && { story }),
     ...(code && { link: `${context.publicUrl}/t/${code}`, code }),
@@ -150,6 +155,37 @@ function itemOf(notice: ClaimedNotice, context: RenderContext): Item {
       policy: awaitsVerdict ? "verdict" : notice.policy,
       step: details.because ?? rungNameOf(notice.step),
     }),
+  };
+}
+
+/** A change of level is about no task: it is told along with one, by which it is found again. */
+function levelItem(
+  notice: ClaimedNotice,
+  { hazard, level, from }: NonNullable<NoticeDetails["level"]>,
+  link: string | null,
+  code: string | undefined,
+): Item {
+  const title = findHazard(hazard)?.title ?? { zh: hazard, en: hazard };
+  const said = {
+    zh: `${title.zh}：${word("level", level, "zh-CN")}`,
+    en: `${title.en}: ${word("level", level, "en")}`,
+  };
+  return {
+    shape: "call",
+    part: "participant",
+    taskId: `level ${hazard} ${level} ${from}`,
+    organization: notice.organizationName,
+    duty: { number: notice.duty, title: said, clause: { zh: "", en: "" }, quote: "" },
+    task: said,
+    due: instantAt(from, "09:00", notice.zone),
+    zone: notice.zone,
+    act: "level",
+    ...(notice.details.reason && { reason: notice.details.reason }),
+    ...(link !== null && code !== undefined && { link, code }),
+    why: {
+      zh: `您在${notice.organizationName}任职；等级调整时，告知每位有关人员一次`,
+      en: `you hold a role in ${notice.organizationName}; everybody concerned is told once of a change of level`,
+    },
   };
 }
 

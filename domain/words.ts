@@ -264,6 +264,7 @@ const event: Record<Verb, Text> & Readonly<Record<string, Text>> = {
   closed: t("已关闭", "closed"),
   missed: t("未完成，下一期已开始", "missed: the next one has begun"),
   superseded: t("因等级调整，由另一期办理", "superseded: another one counts since the level has changed"),
+  level: t("等级调整", "change of level"),
   reopened: t("等级恢复，继续办理", "open again: the level is as it was"),
   credited: t("由另一事项同时计入", "another one that was done counts for it"),
   withdrawn: t("文件已撤回", "withdrawn by whoever issued it"),

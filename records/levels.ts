@@ -81,3 +81,28 @@ export async function readersOfLevel(
     where h.organization_id = any(${[...organizationIds]}::text[]) and h.role = any(${[...told]}::text[]) and p.left_at is null
       and h.from_at <= ${now} and (h.until_at is null or h.until_at > ${now}) order by h.person_id, h.from_at, h.id`;
 }
+
+/** Held until commit: whoever is told of a level is told by one page alone. */
+export async function lockLevelNotices(tx: Tx): Promise<void> {
+  await tx.$executeRaw`select pg_advisory_xact_lock(hashtext('duban.level-notices'))`;
+}
+
+/** Who of some people has been told of which level, as `person/step`. */
+export async function toldOfLevel(tx: Tx, personIds: readonly string[]): Promise<ReadonlySet<string>> {
+  const rows = await tx.$queryRaw<{ name: string }[]>`
+    select distinct person_id || '/' || step as name from notice
+    where person_id = any(${[...personIds]}::text[]) and starts_with(step, '0:level:')`;
+  return new Set(rows.map(({ name }) => name));
+}
+
+/** A task of each of some organizations, an open one where there is one: by which its people find again what they were told. */
+export async function newestTasks(
+  tx: Tx,
+  organizationIds: readonly string[],
+): Promise<ReadonlyMap<string, { id: string; caseId: string; dueRevision: number }>> {
+  const rows = await tx.$queryRaw<{ organizationId: string; id: string; caseId: string; dueRevision: number }[]>`
+    select distinct on (organization_id) organization_id as "organizationId", id, case_id as "caseId", due_revision as "dueRevision"
+    from task where organization_id = any(${[...organizationIds]}::text[])
+    order by organization_id, (settled_at is null) desc, opened_at desc, id`;
+  return new Map(rows.map(({ organizationId, ...task }) => [organizationId, task]));
+}

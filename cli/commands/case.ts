@@ -58,7 +58,7 @@ export function caseCommands(group: Command, run: Run): void {
     .option("--org <code>", say("只列一家机构的", "of one organization"))
     .option("--duty <number>", say("只列一项职责的", "of one duty"))
     .option("--kind <kind>", say(`只列一类的：${kinds.join("、")}`, `of one kind: ${kinds.join(", ")}`))
-    .option("--state <state>", listStates.join(", "), "open")
+    .option("--state <state>", say(`状态：${listStates.join("、")}`, listStates.join(", ")), "open")
     .option("--late", say("只列有逾期工作的", "only those with a late task"), false)
     .option("--limit <number>", say("最多列多少", "maximum number of rows"), "50")
     .action((options: ListOptions, command: Command) => run(command, (session) => listCases(session, options)));

@@ -41,7 +41,7 @@ export function inspectionCommands(inspection: Command, run: Run): void {
     .description(say("检查，最新的在前", "inspections, the newest first"))
     .option("--org <code>", say("只列一家机构的", "of one organization"))
     .option("--duty <number>", inspectionDuties.join(", "))
-    .option("--state <state>", listStates.join(", "), "open")
+    .option("--state <state>", say(`状态：${listStates.join("、")}`, listStates.join(", ")), "open")
     .option("--late", say("只列有逾期工作的", "only those with a late task"), false)
     .option("--limit <number>", say("最多列多少", "maximum number of rows"), "50")
     .action((options: ListOptions, command: Command) =>

@@ -13,7 +13,11 @@ import { currentLanguage, say } from "../language.ts";
 import { cell } from "../views/format.ts";
 import { beforeLevels, hazardTitle, levelScope } from "../views/level-words.ts";
 
-const names = hazardPacks.map(({ name }) => name);
+/** Names as they are typed, each with what it is called. */
+const hazardNames = (): string =>
+  hazardPacks.map(({ name, title }) => say(`${name}（${title.zh}）`, name)).join(say("、", ", "));
+const levelNames = (): string =>
+  levels.map((one) => say(`${one}（${word("level", one, "zh-CN")}）`, one)).join(say("、", ", "));
 
 /** `duban level …` */
 export function levelCommands(level: Command, run: Run): void {
@@ -25,7 +29,7 @@ export function levelCommands(level: Command, run: Run): void {
         "the level of each hazard: where, since when and why; and what is set for days to come",
       ),
     )
-    .option("--hazard <name>", say(`只看一类：${names.join("、")}`, `of one: ${names.join(", ")}`))
+    .option("--hazard <name>", say(`只看一类：${hazardNames()}`, `of one: ${hazardNames()}`))
     .action(({ hazard }: { hazard?: string }, command: Command) => run(command, (session) => show(session, hazard)));
 
   level
@@ -36,8 +40,8 @@ export function levelCommands(level: Command, run: Run): void {
         "set the level of a hazard from a day on: duties come up more often or less, what nobody has answered is superseded, and people are told",
       ),
     )
-    .argument("<level>", levels.join(say("、", ", ")))
-    .requiredOption("--hazard <name>", names.join(say("、", ", ")))
+    .argument("<level>", say(`等级：${levelNames()}`, levelNames()))
+    .requiredOption("--hazard <name>", say(`风险：${hazardNames()}`, hazardNames()))
     .option("--district <name>", say("只限一个区（不写为全市）", "in one district only (all, without it)"))
     .option(
       "--type <type>",
@@ -53,7 +57,7 @@ export function levelCommands(level: Command, run: Run): void {
   level
     .command("history")
     .description(say("设定过的等级：谁、何时、为什么", "every level that was set: by whom, when and why"))
-    .option("--hazard <name>", say(`只看一类：${names.join("、")}`, `of one: ${names.join(", ")}`))
+    .option("--hazard <name>", say(`只看一类：${hazardNames()}`, `of one: ${hazardNames()}`))
     .action(({ hazard }: { hazard?: string }, command: Command) => run(command, (session) => history(session, hazard)));
 }
 

@@ -19,6 +19,7 @@ export const happenings = [
   "progress",
   "closed",
   "withdrawn",
+  "level",
   ...handoverReasons,
 ] as const;
 export type Happening = (typeof happenings)[number];
@@ -105,6 +106,8 @@ export interface Item {
   vacant?: { role: Role; own?: boolean };
   /** It should have been told earlier (an outage, a pause): says so in its text. */
   belated?: boolean;
+  /** How many of the same duty were missed in a row before it. */
+  missed?: number;
   /** The due day lies beyond the announced calendar: it may move. */
   provisional?: boolean;
   story?: readonly StoryLine[];

@@ -35,6 +35,8 @@ export interface NoticeDetails {
   from?: string;
   /** Id of the person whose it is now: told to those whose it was. */
   to?: string;
+  /** Of a change of level: what holds, and from which day. */
+  level?: { hazard: string; level: string; from: string };
   /** Rung or verb that gave reason for it: the footer's "why". */
   because?: string;
 }

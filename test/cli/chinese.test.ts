@@ -4,13 +4,14 @@ import { allDuties } from "../../domain/catalogue/packs/index.ts";
 import { deadlinesToReview } from "../../domain/catalogue/packs/reading.ts";
 import { relatedDeadlines } from "../../domain/catalogue/packs/related-deadlines.ts";
 import { defaultPolicies } from "../../domain/escalation/policies.ts";
+import { hazardPacks } from "../../domain/hazards/index.ts";
 import { circularSources } from "../../domain/procedures/circular.ts";
 import { raisings } from "../../domain/procedures/kinds/opinion.ts";
 import { severities } from "../../domain/procedures/severity.ts";
 import { fieldsOf, phasesOf } from "../../domain/procedures/steps.ts";
 import { outlooks } from "../../domain/tasks/outlook.ts";
 import { taskStates } from "../../domain/tasks/task-states.ts";
-import { cadences, marks, registrations, roles } from "../../domain/terms.ts";
+import { cadences, levels, marks, registrations, roles } from "../../domain/terms.ts";
 import { instantAt } from "../../domain/time/zones.ts";
 import { words } from "../../domain/words.ts";
 import { freshDatabase } from "../support/database.ts";
@@ -66,6 +67,8 @@ const known: readonly string[] = [
     ...marks,
     ...roles,
     ...cadences,
+    ...levels,
+    ...hazardPacks.map(({ name }) => name),
     ...registrations,
     ...taskStates,
     ...severities,

@@ -52,7 +52,7 @@ export function digestOf(
 
 const order: readonly Group[] = ["late", "escalated", "returned", "verify", "open", "call", "settled", "copy", "test"];
 
-/** Danger first, then what is late, then by how much it asks. */
-function rank({ alarm, group }: RenderedItem): number {
-  return (alarm ? 0 : 100) + order.indexOf(group);
+/** Danger first, then a change of level, then what is late, then by how much it asks. */
+function rank({ alarm, level, group }: RenderedItem): number {
+  return (alarm ? 0 : level ? 100 : 200) + order.indexOf(group);
 }

@@ -189,6 +189,15 @@ export const acts: Readonly<Record<ActTelling, ActWords>> = {
   "new-role/verifier": newRole.verifier,
   "new-address/doer": newAddress.doer,
   "new-address/verifier": newAddress.verifier,
+  "level/participant": {
+    badge: "New level",
+    subject: (told) => `New level: ${told.what}`,
+    lead: (told) =>
+      `The following level holds from ${clock(told.due)}; how often things are due changes with it. You are asked for each of them as usual; what another one counts for now need not be done any more.`,
+    reasonLabel: "Why",
+    button: "View",
+    asks: false,
+  },
   "withdrawn/doer": ended(
     "Withdrawn",
     "What was issued was withdrawn, and the following is cancelled with it; you need not do anything more.",

@@ -35,5 +35,9 @@ export const sms: Vocabulary["sms"] = {
     act: '{grade}, {organization}: "{task}", {state}. In danger call {call} first. Reported by {reporter}.',
     read: '{grade}, {organization}: "{task}", {state}. In danger call {call} first. Reported by {reporter}. See e-mail.',
   },
+  level: {
+    act: "{organization}: {task}, from {date}. How often things are due changes.",
+    read: "{organization}: {task}, from {date}. How often things are due changes.",
+  },
   test: { act: "A test: this number can be reached.", read: "A test: this number can be reached." },
 };

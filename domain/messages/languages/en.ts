@@ -306,6 +306,10 @@ const vocabulary: Vocabulary = {
   },
   provisional:
     "That year's holidays are not announced yet: the due day is counted with Monday to Friday, and may move.",
+  missed: (times) =>
+    times === 1
+      ? "The one before was not done in its time; that is on record."
+      : `The last ${times} were not done in their time; that is on record.`,
   belated: "This should have reached you earlier; an interruption or a pause delayed it. We are sorry.",
   basis: "Set by",
   figures: "Figures already drawn up",

@@ -22,6 +22,8 @@ export interface RenderedItem extends Headline {
   /** The state: late by how much, or the shape's own. */
   badge: string;
   lead: string;
+  /** It is a change of level, by which the rest is to be read. */
+  level: boolean;
   /** A verdict is what it waits for. */
   verdict: boolean;
   /** Of something dangerous: how grave, whom to call, who reported it. */
@@ -114,6 +116,7 @@ export function say(item: Item, vocabulary: Vocabulary): RenderedItem {
         : grade
           ? vocabulary.alarm.lead(headline)
           : leadOf(item, words, vocabulary),
+    level: item.act === "level",
     verdict: item.awaitsVerdict === true,
     alarm: danger && grade ? alarmOf(danger, grade, vocabulary) : undefined,
     dueLabel:
@@ -125,7 +128,7 @@ export function say(item: Item, vocabulary: Vocabulary): RenderedItem {
     instant: words.dueLabel === undefined || item.part === "asker" ? "" : vocabulary.instant(due),
     zone: vocabulary.zone(due.zone),
     basis: item.basis === undefined ? "" : line(textIn(item.basis, code), 200),
-    notes: item.belated || item.vacant || item.provisional ? notesOf(item, vocabulary) : none,
+    notes: item.belated || item.vacant || item.provisional || item.missed ? notesOf(item, vocabulary) : none,
     reason: item.reason ? reasonOf(item, act?.reasonLabel ?? words.reasonLabel, vocabulary) : undefined,
     issued: item.issued ? issuedOf(item.issued, item.zone, vocabulary) : undefined,
     figures:
@@ -225,6 +228,7 @@ function alarmOf({ call, reporter }: Alarm, grade: string, { alarm, comma }: Voc
 
 function notesOf(item: Item, vocabulary: Vocabulary): string[] {
   const notes = item.belated ? [vocabulary.belated] : [];
+  if (item.missed) notes.push(vocabulary.missed(item.missed));
   if (item.provisional) notes.push(vocabulary.provisional);
   if (item.vacant)
     notes.push(vocabulary.vacant(item.vacant.role, item.vacant.own === true, item.awaitsVerdict === true));

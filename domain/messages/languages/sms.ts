@@ -17,16 +17,16 @@ export interface SmsTemplate {
   /** e.g. `DUBAN_ZH_DUE`; `…_READ` for readers who have no link. */
   template: string;
   language: LanguageCode;
-  shape: Shape | "alarm" | "code";
+  shape: Shape | "alarm" | "level" | "code";
   /** `{name}` stands for a variable, `{base}` for the constant address that goes before `{code}`. The signature is not part of it. */
   content: string;
   /** In the order in which they stand. */
   variables: readonly string[];
 }
 
-/** All templates of a language: for each shape, and for danger, one with a link and one without; and that of a code of access. */
+/** All templates of a language: for each shape, for danger and for a change of level, one with a link and one without; and that of a code of access. */
 export function templatesOf(vocabulary: Vocabulary): SmsTemplate[] {
-  const told = [...shapes, "alarm" as const].flatMap((shape) => {
+  const told = [...shapes, "alarm" as const, "level" as const].flatMap((shape) => {
     const { act, read } = vocabulary.sms[shape];
     return [template(vocabulary, shape, `${act} {base}{code}`, ""), template(vocabulary, shape, read, "_READ")];
   });
@@ -53,7 +53,8 @@ export function smsOf(
   const first =
     coded.find(({ said }) => said.alarm) ?? coded.find(({ said }) => said.group === "late") ?? coded[0] ?? items[0];
   if (!first) throw new CompositionError("the list of items", "", "at least one");
-  const shape: SmsTemplate["shape"] = first.said.alarm ? "alarm" : items.length > 1 ? "digest" : said(first.said);
+  const alone = first.item.act === "level" ? "level" : said(first.said);
+  const shape: SmsTemplate["shape"] = first.said.alarm ? "alarm" : items.length > 1 ? "digest" : alone;
   const code = first.item.code;
   if (code !== undefined && !/^[\w-]{1,20}$/.test(code))
     throw new CompositionError("the short code", code, `1 to ${longestVariable} letters, digits, - or _`);

@@ -76,6 +76,7 @@ export const tellings = [
   "closed/doer",
   "closed/verifier",
   "withdrawn/doer",
+  "level/participant",
   "new-role/doer",
   "new-role/verifier",
   "new-address/doer",
@@ -138,7 +139,7 @@ export interface Vocabulary {
     settled(count: number): string;
     copies(count: number): string;
   };
-  sms: Readonly<Record<Shape | "alarm", SmsWords>>;
+  sms: Readonly<Record<Shape | "alarm" | "level", SmsWords>>;
   /** Messages that are about no task, and the SMS of a code (`{code}`). */
   notes: Readonly<Record<Note["kind"], NoteWords>>;
   smsCode: string;
@@ -183,6 +184,8 @@ export interface Vocabulary {
   copied: string;
   /** Why a rung has come to this reader. `own`: whoever holds the role did the work. */
   vacant(role: Role, own: boolean, awaitsVerdict: boolean): string;
+  /** That the same duty was not done in its time before, so many times in a row. */
+  missed(times: number): string;
   belated: string;
   /** The due day lies beyond the announced calendar. */
   provisional: string;

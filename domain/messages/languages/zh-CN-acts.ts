@@ -170,5 +170,14 @@ export const acts: Readonly<Record<ActTelling, ActWords>> = {
   "new-role/verifier": newRole.verifier,
   "new-address/doer": newAddress.doer,
   "new-address/verifier": newAddress.verifier,
+  "level/participant": {
+    badge: "等级调整",
+    subject: (told) => `【等级调整】${told.what}`,
+    lead: (told) =>
+      `自${clock(told.due)}起，下列等级生效，各项工作的周期随之调整。需要办理的会另行通知；已由新的一期代替的，无需再办。`,
+    reasonLabel: "调整理由",
+    button: "查看",
+    asks: false,
+  },
   "withdrawn/doer": ended("文件已撤回", "发文单位已撤回文件，下面这项工作随之取消，您无需再办理。", "撤回原因"),
 };

@@ -35,5 +35,9 @@ export const sms: Vocabulary["sms"] = {
     act: "{grade}：{organization}“{task}”{state}，遇险先拨{call}，报告人{reporter}。",
     read: "{grade}：{organization}“{task}”{state}，遇险先拨{call}，报告人{reporter}，详见邮件。",
   },
+  level: {
+    act: "{organization}：自{date}起，{task}。各项工作的周期随之调整。",
+    read: "{organization}：自{date}起，{task}。各项工作的周期随之调整。",
+  },
   test: { act: "这是一条测试短信，收到即说明号码可用。", read: "这是一条测试短信，收到即说明号码可用。" },
 };

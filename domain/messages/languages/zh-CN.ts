@@ -294,6 +294,7 @@ const vocabulary: Vocabulary = {
       : `${name}即办理人，因此直接上报给您。`;
   },
   provisional: "该年放假安排尚未公布，截止日暂按周一至周五计算，公布后可能调整。",
+  missed: (times) => (times === 1 ? "上期未完成，已记录在案。" : `此前连续${times}期未完成，已记录在案。`),
   belated: "这条消息本应更早送达您，因系统中断或暂停而迟到，请谅解。",
   basis: "期限依据",
   figures: "已备好的数据",

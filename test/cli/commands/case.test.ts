@@ -55,7 +55,11 @@ describe("duban case list", () => {
   it.each([
     [["--duty", "999"], 3, 'No duty "999"'],
     [["--kind", "ZZ"], 2, '--kind: "ZZ"'],
-    [["--state", "lost"], 2, '--state: "lost"; expected one of open, done, cancelled, all'],
+    [
+      ["--state", "lost"],
+      2,
+      '--state: "lost"; expected one of open, done, cancelled, missed, superseded, credited, all',
+    ],
     [["--limit", "0"], 2, '--limit: "0"; expected a whole number from 1'],
     [["--org", "GZ-9"], 3, 'No organization "GZ-9"'],
   ])("refuses %j", async (more, code, words) => {

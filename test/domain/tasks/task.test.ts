@@ -23,6 +23,16 @@ describe("a task", () => {
     expect(take(submitted, act("accept", { by: "bob", standing: ["verifier"] })).state).toBe("accepted");
   });
 
+  test("that was missed takes one answer, for the record: nobody verifies it, and nothing else is done to it", () => {
+    const missed = { ...fresh(), state: "missed" } as const;
+    const belated = take(missed, act("submit"));
+    expect(belated).toMatchObject({ state: "belated", submissions: 1, submittedById: "ann" });
+    expect(take(belated, act("submit"))).toEqual(belated);
+    expect(() => transition(belated, act("submit", { by: "bob" }), half)).toThrow(RefusedError);
+    for (const verb of ["acknowledge", "delegate", "ask-extension"] as const)
+      expect(() => transition(missed, act(verb, { to: "cy", until: at(40) }), half)).toThrow(RefusedError);
+  });
+
   test("without a verifier is closed by its submission", () => {
     expect(take(fresh(null), act("submit")).state).toBe("closed");
   });
