@@ -1,5 +1,5 @@
 import type { LevelSetting } from "../domain/planning/levels.ts";
-import type { LocalDate, Role, Zone } from "../domain/terms.ts";
+import type { Channel, LocalDate, Role, Zone } from "../domain/terms.ts";
 import type { Statements, Tx } from "../prisma/client.ts";
 import { newId } from "./rows.ts";
 
@@ -73,10 +73,11 @@ export async function readersOfLevel(
   tx: Tx,
   organizationIds: readonly string[],
   now: Date,
-): Promise<{ personId: string; organizationId: string; email: string | null; phone: string | null }[]> {
+): Promise<{ personId: string; organizationId: string; channels: Channel[] }[]> {
   if (organizationIds.length === 0) return [];
-  return tx.$queryRaw<{ personId: string; organizationId: string; email: string | null; phone: string | null }[]>`
-    select distinct on (h.person_id) h.person_id as "personId", h.organization_id as "organizationId", p.email, p.phone
+  return tx.$queryRaw<{ personId: string; organizationId: string; channels: Channel[] }[]>`
+    select distinct on (h.person_id) h.person_id as "personId", h.organization_id as "organizationId",
+      array(select a.channel from address a where a.person_id = h.person_id and a.state = 'ok') as channels
     from holding h join person p on p.id = h.person_id
     where h.organization_id = any(${[...organizationIds]}::text[]) and h.role = any(${[...told]}::text[]) and p.left_at is null
       and h.from_at <= ${now} and (h.until_at is null or h.until_at > ${now}) order by h.person_id, h.from_at, h.id`;

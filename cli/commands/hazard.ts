@@ -59,7 +59,7 @@ export function hazardCommands(hazard: Command, run: Run): void {
       ),
     )
     .option("--org <code>", say("只列一家机构的", "of one organization"))
-    .option("--state <state>", listStates.join(", "), "open")
+    .option("--state <state>", say(`状态：${listStates.join("、")}`, listStates.join(", ")), "open")
     .option("--late", say("只列有逾期工作的", "only those with a late task"), false)
     .option("--limit <number>", say("最多列多少", "maximum number of rows"), "50")
     .action((options: ListOptions, command: Command) =>

@@ -176,8 +176,17 @@ async function preview(
     now,
   );
   const raised = changed.some((one) => isHigher(level, heldOn(before.levels(placeOf(one)), from) ?? "normal"));
-  const sms = level === "response" && raised ? readers.filter(({ phone }) => phone !== null).length : 0;
-  return { hazard, level, district, type, from, ...sums, mails: readers.filter(({ email }) => email).length, sms };
+  const sms = level === "response" && raised ? readers.filter(({ channels }) => channels.includes("sms")).length : 0;
+  return {
+    hazard,
+    level,
+    district,
+    type,
+    from,
+    ...sums,
+    mails: readers.filter(({ channels }) => channels.includes("email")).length,
+    sms,
+  };
 }
 
 /** Duties that a plan may name and whose days are not the law's. */
