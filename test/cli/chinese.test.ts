@@ -126,7 +126,7 @@ const known: readonly string[] = [
 ].flatMap((name) => name.split(/[^A-Za-z]+/));
 
 /** What a help names as it is typed: values and files. */
-const typed: readonly string[] = [...known, "silent", "paused", "guangzhou", "statutory", "exits", "jpg"];
+const typed: readonly string[] = [...known, "yes", "silent", "paused", "guangzhou", "statutory", "exits", "jpg"];
 
 function english(text: string): string[] {
   const bare = text
