@@ -61,8 +61,8 @@ export const nouns: Readonly<Record<string, Noun>> = {
   },
   credit: {
     about: t(
-      "同时计入：办结一项职责时，不再另行要求的另一项（list、off、on）",
-      "credits: a duty that is done counts for another, which is not asked for again (list, off, on)",
+      "同时计入：办结一项职责时，不再另行要求的另一项",
+      "credits: a duty that is done counts for another, which is not asked for again",
     ),
     load: async () => (await import("./credit.ts")).creditCommands,
   },

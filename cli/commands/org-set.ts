@@ -8,7 +8,6 @@ import { cell } from "../views/format.ts";
 
 /** `duban org set`: its options are columns of a sheet. */
 export function settingCommand(org: Command, run: Run): void {
-  const answer = say("yes或no", "yes or no");
   org
     .command("set")
     .description(
@@ -31,17 +30,14 @@ export function settingCommand(org: Command, run: Run): void {
       say("association社会团体、service社会服务机构或foundation基金会", "association, service or foundation"),
     )
     .option("--district <name>", say("所在区", "district"))
-    .option("--party <answer>", say(`是否设有党组织：${answer}`, `whether it has a party organization: ${answer}`))
+    .option("--party <yes|no>", say("是否设有党组织", "whether it has a party organization"))
+    .option("--qualified <yes|no>", say("是否有公开募捐资格", "whether it may raise funds in public"))
+    .option("--charity <yes|no>", say("是否为慈善组织", "whether it is a charity"))
     .option(
-      "--qualified <answer>",
-      say(`是否有公开募捐资格：${answer}`, `whether it may raise funds in public: ${answer}`),
-    )
-    .option("--charity <answer>", say(`是否为慈善组织：${answer}`, `whether it is a charity: ${answer}`))
-    .option(
-      "--supervised <answer>",
+      "--supervised <yes|no>",
       say(
-        `是否有业务主管单位：${answer}；没有的由登记管理机关代行，党建事务由社会组织党委代行`,
-        `whether it has a supervising authority: ${answer}; else the registrar stands in, in party matters the party committee`,
+        "是否有业务主管单位；没有的由登记管理机关代行，党建事务由社会组织党委代行",
+        "whether it has a supervising authority; else the registrar stands in, in party matters the party committee",
       ),
     )
     .option(

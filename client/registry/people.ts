@@ -55,6 +55,8 @@ export async function addPerson(
     const organization = await organizationOf(tx, input.organization);
     if (organization.closedAt) throw new RefusedError(cause("organization-closed", { code: organization.code }));
     const { role, person } = read(input, organization.language);
+    const outside = unfitting(role, organization.supervised);
+    if (outside) throw new BadInputError(unusable("role", role, outside));
     await lockRoster(tx);
     const known = await knownPerson(tx, person);
     if (known && known.name !== person.name && !(await nameOutsider(tx, known.id, person.name)))
@@ -78,6 +80,12 @@ export async function addPerson(
   });
   await context.flush();
   return added;
+}
+
+/** Who has no supervising authority has the party committee, and the other way round: a sheet says so, too. */
+function unfitting(role: Role, supervised: boolean): Expectation | null {
+  if (role === "authority" && !supervised) return expected("no-authority");
+  return role === "party-committee" && supervised ? expected("no-party-committee") : null;
 }
 
 /**

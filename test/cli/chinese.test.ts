@@ -99,6 +99,9 @@ const known: readonly string[] = [
   ...[
     "inspect",
     "items",
+    "led",
+    "by",
+    "yes",
     "do",
     "note",
     "severity",

@@ -50,7 +50,11 @@ describe("an organization without a supervising authority", () => {
     expect(await rolesOf()).toEqual(["authority", "registrar"]);
     expect(await rolesOf("authority")).toEqual(["authority"]);
     expect(await rolesOf("registrar", "staff")).toEqual(["registrar"]);
+    const adding = (code: string, role: Role) =>
+      addPerson(context, { organization: code, role, name: "联系人", email: `${role}.none@example.org` });
+    await expect(adding(organization.code, "authority")).rejects.toThrow("no supervising authority");
     const other = await found(db, now, {});
+    await expect(adding(other.code, "party-committee")).rejects.toThrow("only where supervised says no");
     const held = (await holdersOf(db, [other.id], now, ["authority"])).get(other.id) ?? [];
     expect(held.map(({ personId }) => personId)).toEqual([other.person("authority")]);
   });
