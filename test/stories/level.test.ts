@@ -55,6 +55,12 @@ describe("a city that goes from normal to response and back in a week", () => {
     ).not.toEqual([]);
   });
 
+  test("is led there by a workflow that slept to the day", async () => {
+    await city.record("levels", "levels");
+    const [row] = await city.db.hazardLevel.findMany();
+    expect(row?.begunAt).not.toBeNull();
+  });
+
   test("is lowered again: what nobody has begun gives way to the quarter, which is open as before", async () => {
     await city.until("2031-03-06 10:00");
     await set("normal", "疫情已经平息");
