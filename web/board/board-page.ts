@@ -1,3 +1,4 @@
+import type { levelsStanding } from "../../client/registry/levels.ts";
 import type { Deadline } from "../../domain/catalogue/duty.ts";
 import { findDuty } from "../../domain/catalogue/packs/index.ts";
 import { cut } from "../../domain/messages/languages/clean.ts";
@@ -12,6 +13,7 @@ import type { OrganizationName } from "../../records/views/pages.ts";
 import { instantWords, remainder } from "../http/format-date.ts";
 import { attribute, type Html, html } from "../http/html.ts";
 import { say } from "../words.ts";
+import { levelSection } from "./level-section.ts";
 import { startsTitle } from "./start-page.ts";
 
 export interface Table {
@@ -49,6 +51,7 @@ export interface Board {
   unread: readonly Deadline[];
   /** A rectification has just been opened. */
   opened: boolean;
+  levels: Awaited<ReturnType<typeof levelsStanding>>;
 }
 
 const t = (zh: string, en: string): Text => ({ zh, en });
@@ -95,6 +98,7 @@ ${board.opened ? html`<p class="notice" role="status">${writing[language].either
 <p class="hint">${writing[language].either(`${counts.organizations}家机构，共${counts.open}件在办`, `${counts.open} open tasks in ${counts.organizations} organizations`)}</p>
 <p><a href="/board/circulars">${say("circulars", language)} →</a></p>
 <ul class="tiles">${tiles.map(([count, title, view]) => html`<li class="${view}${count > 0 ? " some" : ""}"><a href="${address(board, { view })}"><b>${count}</b> ${textIn(title, language)}</a></li>`)}</ul>
+${levelSection(board.levels.standing, board.levels.today, language)}
 ${filterForm(board)}
 ${board.tables.map((table) => tableSection(board, table))}
 <p class="card"><a href="/board/start">${startsTitle(language)}</a></p>

@@ -1,5 +1,6 @@
 import { type Context, Hono } from "hono";
 import { startCase } from "../../client/cases/cases.ts";
+import { levelsStanding } from "../../client/registry/levels.ts";
 import { deadlinesToReview } from "../../domain/catalogue/packs/reading.ts";
 import { RefusedError } from "../../domain/errors.ts";
 import { rectificationDuties } from "../../domain/procedures/kinds/rectification.ts";
@@ -66,6 +67,7 @@ export function boardRoutes(site: Site): Hono {
       key: attempt?.key ?? `board-${newId()}`,
       attempt,
       opened: c.req.query("opened") === "1",
+      levels: await levelsStanding(context),
       unread: session.personId === null ? deadlinesToReview(dateIn(now, "Asia/Shanghai")) : [],
     };
   };

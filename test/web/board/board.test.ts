@@ -69,6 +69,12 @@ describe("the board", () => {
     expect(other.text).not.toContain("需重新核对的法规条款");
   });
 
+  it("says which level of a hazard holds, where and why", async () => {
+    expect(section((await board()).text, "levels")).toMatch(
+      /(呼吸道传染病疫情：应急响应|respiratory epidemic: response) .*(沿用升级前的安排|as it was before the upgrade)/,
+    );
+  });
+
   it("tells who has no session how to get one", async () => {
     const answer = await desk.get("/board");
     expect(answer.status).toBe(401);
