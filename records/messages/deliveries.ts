@@ -234,7 +234,10 @@ export interface Finished {
   again: Date | null;
 }
 
-/** Records outcomes; notices of what was cut short are queued again, those of what was refused are dropped. */
+/**
+ * Records outcomes; notices of what was cut short are queued again, those of what was refused are dropped. What another run has recorded
+ * meanwhile stays: what was in doubt went out again.
+ */
 export async function finishDeliveries(tx: Statements, finished: readonly Finished[], now: Date): Promise<void> {
   if (finished.length === 0) return;
   await tx.$executeRaw`with ${outcomesOf(finished, now)} select 1`;
@@ -252,7 +255,7 @@ function outcomesOf(finished: readonly Finished[], now: Date): Prisma.Sql {
       update delivery d set state = r.state, provider = r.provider, code = r.code, detail = r.detail, finished_at = ${now},
         handed_at = case when r.handed then coalesce(d.handed_at, ${now}) end
       from jsonb_to_recordset(${rowsOf(deliveries)}) as r(id text, handed bool, state text, provider text, code text, detail text)
-      where d.id = any(${ids}::text[]) and d.id = r.id),
+      where d.id = any(${ids}::text[]) and d.id = r.id and d.state = 'sending'),
     carried as (
       update notice n set
         state = case when r.state = 'sent' then 'sent' when r.again is not null then 'queued' else 'dropped' end,

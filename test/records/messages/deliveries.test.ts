@@ -4,6 +4,7 @@ import {
   beginHandOver,
   cutOffDeliveries,
   finishAndHandOver,
+  finishDeliveries,
   type HandedOver,
   openDeliveries,
 } from "../../../records/messages/deliveries.ts";
@@ -59,5 +60,16 @@ describe("a courier that is cut off", () => {
     await beginHandOver(db, { shard, run: "next" });
     expect(await finishAndHandOver(db, { shard, run: "given up" }, [], [two, three], now)).toBeNull();
     expect(await db.handOver.findUnique({ where: { shard } })).toEqual({ shard, run: "next", through: 0 });
+  });
+
+  it("and hears late that its message was accepted leaves on record that it was in doubt: it went out again", async () => {
+    const { shard, deliveries } = await claimed("slow", 1);
+    const outcomes = (state: "unknown" | "sent", again: Date | null) =>
+      deliveries.map((one) => ({ ...one, handed: true, state, provider: "", code: "", detail: "", again }));
+    await finishDeliveries(db, outcomes("unknown", now), now);
+    await finishAndHandOver(db, { shard, run: "slow" }, outcomes("sent", null), [], now);
+    expect(await db.delivery.findMany({ where: { id: deliveries[0]?.id ?? "" } })).toMatchObject([
+      { state: "unknown" },
+    ]);
   });
 });
