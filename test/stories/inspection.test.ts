@@ -230,9 +230,10 @@ const climbs = {
   "28": ordinary("supervisory-board", days),
   "30": ordinary("supervisory-board", days),
   "69": ordinary(["head", "party-head"], days),
-  // Of a minor finding, fifteen business days: D is Monday 24 March.
+  // Of a minor finding, fifteen business days: D is Monday 24 March. Of so long a term progress is asked for after a week.
   remind: {
     "2031-03-03 09:00": "secretariat E",
+    "2031-03-10 09:00": "secretariat E",
     "2031-03-17 09:00": "secretariat E",
     "2031-03-21 09:00": "secretariat E",
     "2031-03-25 09:00": "supervisory-board E story",
