@@ -79,6 +79,7 @@ const invariants: Readonly<Record<string, (before: TaskFacts, one: Act, after: T
         reason: "because",
         until: at(100),
         to: by === "dan" ? "eve" : "dan",
+        outlook: "on-track" as const,
       };
       expect(() => transition(before, full, () => at(100))).not.toThrow();
     }

@@ -106,7 +106,7 @@ describe("bodies that come in at once", () => {
       new Request(origin, { method: "POST", headers: { "content-type": multipart }, body: new Uint8Array(body) }),
     );
     expect(read.files.map(({ name }) => name)).toEqual(["1", "2", "3"]);
-    expect(read.refused).toEqual([{ name: "4", why: "too much" }]);
+    expect(read.refused).toEqual([{ field: "photo", name: "4", why: "too much" }]);
     expect(read.fields.get("note")).toBe("typed");
   });
 

@@ -38,9 +38,13 @@ export const givenIn = ({ filledIn }: TaskView): Record<string, string> =>
 /** From what it was filled in. */
 export function filledInHint({ filledIn: { from }, access: { language } }: TaskView): Html | string {
   if (from.length === 0) return "";
+  const sources = {
+    zh: from.map(({ duty, key }) => `第${duty}项（${key}）`).join("、"),
+    en: from.map(({ duty, key }) => `duty ${duty} (${key})`).join(" and "),
+  };
   const words: Text = {
-    zh: `已按本期${from.map(({ duty, key }) => `第${duty}项（${key}）`).join("、")}填好，请逐项核对后提交。`,
-    en: `Filled in from ${from.map(({ duty, key }) => `duty ${duty} (${key})`).join(" and ")}. Confirm or correct each line.`,
+    zh: `已按本期${sources.zh}填好，请逐项核对后提交。`,
+    en: `Filled in from ${sources.en}. Confirm or correct each line.`,
   };
   return html`<p class="hint">${textIn(words, language)}</p>`;
 }

@@ -5,6 +5,7 @@ import { cadenceSteps, heldOn, type LevelSetting, levelSteps } from "../../../do
 import { type Occurrence, type Planned, plan } from "../../../domain/planning/plan.ts";
 import { type Held, succession } from "../../../domain/planning/succession.ts";
 import { type Level, levels } from "../../../domain/terms.ts";
+import { rollBack, rollForward } from "../../../domain/time/business-days.ts";
 import { addDays, chinaCalendar } from "../../../domain/time/calendar.ts";
 import { periodOf, periodOfKey } from "../../../domain/time/periods.ts";
 
@@ -160,6 +161,12 @@ function lost(diary: Diary, days: number): string[] {
       const { from, to } = periodOfKey(one.period);
       return from <= period.to && to >= period.from;
     });
+    // Nobody is asked in the morning for what is due in the evening.
+    const lastDay = rollBack(calendar, period.to);
+    const tooLate = steps.some(
+      ({ from }) => from > period.from && from <= period.to && rollForward(calendar, from) >= lastDay,
+    );
+    if (tooLate) continue;
     const worked = [0, 1, 2, 3, 4, 5, 6].some((back) => calendar.isBusinessDay(addDays(today, -back)));
     if (worked && !planned) found.push(period.key);
   }
