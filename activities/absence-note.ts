@@ -1,12 +1,8 @@
-import { dutyOf } from "../domain/catalogue/packs/index.ts";
-import { cut } from "../domain/messages/languages/clean.ts";
-import { writing } from "../domain/messages/languages/writing.ts";
 import type { AbsenceNote } from "../domain/messages/message.ts";
+import { taskTitle } from "../domain/messages/task-title.ts";
 import { groupFor } from "../domain/messages/waiting.ts";
-import { titleOf } from "../domain/procedures/steps.ts";
 import type { LanguageCode } from "../domain/terms.ts";
-import { dateIn } from "../domain/time/zones.ts";
-import { textIn } from "../domain/words.ts";
+import { dateIn, dayEndingAt } from "../domain/time/zones.ts";
 import { namesOf } from "../records/messages/stories.ts";
 import { type AbsenceRow, doneMeanwhile, findAbsence } from "../records/roster/absences.ts";
 import { holdersOf, organizationsById } from "../records/roster/holders.ts";
@@ -38,8 +34,8 @@ export async function absenceNote(
     ...{ kind, name, readerId, organization: organization.name },
     other: (await namesOf(db, [otherId])).get(otherId) ?? "",
     from: dateIn(absence.from, zone),
-    to: dateIn(new Date(absence.until.getTime() - 1), zone),
-    done: kind === "back" ? (await doneMeanwhile(db, absence)).map((one) => lineOf(one, language)) : [],
+    to: dayEndingAt(absence.until, zone),
+    done: kind === "back" ? (await doneMeanwhile(db, absence)).map((one) => taskTitle(one, language)) : [],
     waits: waits.slice(0, most),
     more: Math.max(0, waits.length - most),
     sender,
@@ -63,14 +59,5 @@ async function waitingFor(
   };
   return tasks
     .filter((task) => asked(task, readerId) && (readerId === personId || asked(task, personId)))
-    .map((task) => lineOf(task, language));
-}
-
-function lineOf(
-  { duty, step, subject }: { duty: string; step: string; subject: string },
-  language: LanguageCode,
-): string {
-  const title = textIn(titleOf(dutyOf(duty), step), language);
-  const about = cut(subject, 60);
-  return about ? writing[language].either(`${title}（${about}）`, `${title} (${about})`) : title;
+    .map((task) => taskTitle(task, language));
 }

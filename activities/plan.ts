@@ -128,8 +128,7 @@ async function takeTurns(
       return caseId ? [{ caseId, organizationId: organization.id, tasks: [], as, countedBy }] : [];
     }),
   ];
-  const byCase = new Map(ending.map((one) => [one.caseId, one]));
-  await endCases(tx, ending, (caseId) => ({ caseId, as: "missed", countedBy: null, ...byCase.get(caseId) }), now);
+  await endCases(tx, ending, now);
   await reopenCases(
     tx,
     opens.flatMap(({ again }) => again ?? []),

@@ -1,6 +1,7 @@
 import type { LevelSetting } from "../domain/planning/levels.ts";
 import type { Channel, LocalDate, Role, Zone } from "../domain/terms.ts";
 import type { Statements, Tx } from "../prisma/client.ts";
+import { isOfType } from "./roster/organizations.ts";
 import { newId } from "./rows.ts";
 
 /** A level as it was set: by whom, and why. */
@@ -53,8 +54,9 @@ export async function reachedBy(
   { district, type }: Pick<LevelRow, "district" | "type">,
 ): Promise<{ zone: Zone; shard: number }[]> {
   return tx.$queryRaw<{ zone: Zone; shard: number }[]>`
-    select distinct zone, shard from organization
-    where closed_at is null and (${district} = '' or district = ${district}) and (${type} = '' or type = ${type} or ${type} = any(types)) order by shard, zone`;
+    select distinct o.zone, o.shard from organization o
+    where o.closed_at is null and (${district} = '' or o.district = ${district}) and (${type} = '' or ${isOfType(type)})
+    order by o.shard, o.zone`;
 }
 
 /** Who is told of a level: whoever has something to do for an organization, or answers for it. */

@@ -1,6 +1,7 @@
+import { writing } from "../domain/messages/languages/writing.ts";
 import type { Verb } from "../domain/tasks/task-states.ts";
 import type { LanguageCode, Text } from "../domain/terms.ts";
-import { textIn } from "../domain/words.ts";
+import { textIn, word } from "../domain/words.ts";
 
 const t = (zh: string, en: string): Text => ({ zh, en });
 
@@ -214,6 +215,10 @@ export const done: Readonly<Record<Verb, Text>> = {
   move: t("已改期。", "Moved."),
   cancel: t("已取消，并记录理由。", "Cancelled, and the reason is on record."),
 };
+
+/** Roles that somebody holds, each once. */
+export const rolesText = (roles: readonly string[], language: LanguageCode): string =>
+  writing[language].list([...new Set(roles)].map((role) => word("role", role, language)));
 
 /** What a form says above its button. */
 export const explains: Partial<Readonly<Record<Verb, Text>>> = {

@@ -6,6 +6,15 @@ import type { CliSession } from "../deps.ts";
 import { say } from "../language.ts";
 import { cell } from "../views/format.ts";
 
+/** Of columns that `org add` takes as well. */
+export const registrationWords = (): string =>
+  say("association社会团体、service社会服务机构或foundation基金会", "association, service or foundation");
+export const marksWords = (): string =>
+  say(
+    `法律另有要求的情形：${marks.join("、")}；多个用分号隔开`,
+    `where the law asks more of it: ${marks.join(", ")}; several with ;`,
+  );
+
 /** `duban org set`: its options are columns of a sheet. */
 export function settingCommand(org: Command, run: Run): void {
   org
@@ -25,10 +34,7 @@ export function settingCommand(org: Command, run: Run): void {
         `one or several of ${organizationTypes.join(", ")}, with | between`,
       ),
     )
-    .option(
-      "--registration <form>",
-      say("association社会团体、service社会服务机构或foundation基金会", "association, service or foundation"),
-    )
+    .option("--registration <form>", registrationWords())
     .option("--district <name>", say("所在区", "district"))
     .option("--party <yes|no>", say("是否设有党组织", "whether it has a party organization"))
     .option("--qualified <yes|no>", say("是否有公开募捐资格", "whether it may raise funds in public"))
@@ -40,13 +46,7 @@ export function settingCommand(org: Command, run: Run): void {
         "whether it has a supervising authority; else the registrar stands in, in party matters the party committee",
       ),
     )
-    .option(
-      "--marks <marks>",
-      say(
-        `法律另有要求的情形：${marks.join("、")}；多个用分号隔开`,
-        `where the law asks more of it: ${marks.join(", ")}; several with ;`,
-      ),
-    )
+    .option("--marks <marks>", marksWords())
     .action((code: string, cells: Record<string, string>, command: Command) =>
       run(command, (session) => set(session, code, cells)),
     );

@@ -7,7 +7,7 @@ import {
   resumeOrganization,
 } from "../../client/registry/organizations.ts";
 import { rosterColumns } from "../../domain/roster/roster.ts";
-import { marks, organizationTypes, roles } from "../../domain/terms.ts";
+import { organizationTypes, roles } from "../../domain/terms.ts";
 import { word } from "../../domain/words.ts";
 import { organizationLines } from "../../records/roster/organizations.ts";
 import { words } from "../args.ts";
@@ -17,7 +17,7 @@ import type { CliDeps, CliSession } from "../deps.ts";
 import { say } from "../language.ts";
 import { type ListOptions, list, listStates, show } from "../views/org-shown.ts";
 import { atOnceWords, importCommand } from "./org-import.ts";
-import { settingCommand } from "./org-set.ts";
+import { marksWords, registrationWords, settingCommand } from "./org-set.ts";
 
 const actor = "administrator";
 
@@ -41,10 +41,7 @@ export function orgCommands(org: Command, run: Run, deps: CliDeps): void {
         `one of ${organizationTypes.join(", ")}; several with |`,
       ),
     )
-    .requiredOption(
-      "--registration <form>",
-      say("association社会团体、service社会服务机构或foundation基金会", "association, service or foundation"),
-    )
+    .requiredOption("--registration <form>", registrationWords())
     .option("--zone <zone>", say("IANA时区", "IANA zone"), "Asia/Shanghai")
     .option("--district <name>", say("所在区", "district"), "")
     .option("--party", say("设有党组织", "it has a party organization"), false)
@@ -61,14 +58,7 @@ export function orgCommands(org: Command, run: Run, deps: CliDeps): void {
       ),
     )
     .option("--language <code>", say("zh-CN或en", "zh-CN or en"), "zh-CN")
-    .option(
-      "--marks <marks>",
-      say(
-        `法律另有要求的情形：${marks.join("、")}；多个用分号隔开`,
-        `where the law asks more of it: ${marks.join(", ")}; several with ;`,
-      ),
-      "",
-    );
+    .option("--marks <marks>", marksWords(), "");
   for (const role of roles)
     adding.option(
       `--${role} <people>`,

@@ -4,7 +4,7 @@ import { changePerson, type PersonChanges } from "../../client/registry/change-p
 import { organizationOf } from "../../client/registry/organizations.ts";
 import { addPerson, leave, type PersonInput } from "../../client/registry/people.ts";
 import { roles } from "../../domain/terms.ts";
-import { dateIn } from "../../domain/time/zones.ts";
+import { dateIn, dayEndingAt } from "../../domain/time/zones.ts";
 import { word } from "../../domain/words.ts";
 import { namesOf } from "../../records/messages/stories.ts";
 import { absencesOf } from "../../records/roster/absences.ts";
@@ -20,6 +20,8 @@ import { cell, plural } from "../views/format.ts";
 import { notifiedText } from "./org-import.ts";
 
 const actor = "administrator";
+/** How a person is named. */
+const personWords = (): string => say("电子邮箱、手机号码或编号", "e-mail address, telephone number or id");
 
 /** `duban person …` */
 export function personCommands(person: Command, run: Run): void {
@@ -58,7 +60,7 @@ export function personCommands(person: Command, run: Run): void {
         "change a person's name, addresses or language; a list of open tasks is sent to a new address at once",
       ),
     )
-    .argument("<person>", say("电子邮箱、手机号码或编号", "e-mail address, telephone number or id"))
+    .argument("<person>", personWords())
     .option("--name <name>", say("姓名", "as people call them"))
     .option("--email <address>", say("电子邮箱；none为删除", "e-mail address; none takes it away"))
     .option("--phone <number>", say("手机号码；none为删除", "mobile number; none takes it away"))
@@ -93,7 +95,7 @@ export function personCommands(person: Command, run: Run): void {
         "somebody is away: what is theirs to do or to verify is asked of a delegate meanwhile",
       ),
     )
-    .argument("<person>", say("电子邮箱、手机号码或编号", "e-mail address, telephone number or id"))
+    .argument("<person>", personWords())
     .requiredOption(
       "--to <person>",
       say("代办人的电子邮箱、手机号码或编号", "the delegate: e-mail address, telephone number or id"),
@@ -132,7 +134,7 @@ export function personCommands(person: Command, run: Run): void {
   person
     .command("back")
     .description(say("销假：请假提前结束，或者取消", "somebody is back earlier, or does not go"))
-    .argument("<person>", say("电子邮箱、手机号码或编号", "e-mail address, telephone number or id"))
+    .argument("<person>", personWords())
     .option("--org <code>", say("只在此机构", "only in this organization"))
     .action((named: string, { org }: { org?: string }, command: Command) =>
       run(command, async (session) => {
@@ -152,7 +154,7 @@ export function personCommands(person: Command, run: Run): void {
     .description(
       say("结束一个人的职务；其未办的工作交回该职务", "end what a person holds; their open tasks go back to the role"),
     )
-    .argument("<person>", say("电子邮箱、手机号码或编号", "e-mail address, telephone number or id"))
+    .argument("<person>", personWords())
     .option("--org <code>", say("只在此机构", "only in this organization"))
     .action((named: string, { org }: { org?: string }, command: Command) =>
       run(command, async (session) => {
@@ -195,13 +197,7 @@ async function absences({ db, now }: CliSession, org: string | undefined): Promi
       head: ["organization", "person", "delegate", "from", "until"],
       rows: found.map(({ organizationId, personId, delegateId, from, until }) => {
         const { code = "", zone = "UTC" } = organizations.get(organizationId) ?? {};
-        return [
-          code,
-          name(personId),
-          name(delegateId),
-          dateIn(from, zone),
-          dateIn(new Date(until.getTime() - 1), zone),
-        ];
+        return [code, name(personId), name(delegateId), dateIn(from, zone), dayEndingAt(until, zone)];
       }),
     },
   };

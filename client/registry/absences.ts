@@ -8,7 +8,7 @@ import type { Holder } from "../../domain/tasks/people.ts";
 import type { LocalDate } from "../../domain/terms.ts";
 import { rollForward } from "../../domain/time/business-days.ts";
 import { addDays, isLocalDate } from "../../domain/time/dates.ts";
-import { dateIn, instantAt } from "../../domain/time/zones.ts";
+import { dateIn, dayEndingAt, instantAt } from "../../domain/time/zones.ts";
 import type { Tx } from "../../prisma/client.ts";
 import {
   dropDirectMessages,
@@ -101,8 +101,8 @@ async function awayFrom(tx: Tx, context: ActContext, away: Away): Promise<AwayDo
   if (same) return { ...same, code, created: false };
   const known = own.find((one) => one.from < absence.until && absence.from < one.until);
   if (known) {
-    const last = dateIn(new Date(known.until.getTime() - 1), zone);
-    throw new RefusedError(cause("away-already", { name: person.name, from: dateIn(known.from, zone), to: last }));
+    const days = { from: dateIn(known.from, zone), to: dayEndingAt(known.until, zone) };
+    throw new RefusedError(cause("away-already", { name: person.name, ...days }));
   }
   if (wouldLoop(absence, others)) throw new RefusedError(cause("away-loop", { name: delegate.name }));
   const id = await insertAbsence(tx, { organizationId, ...absence }, { at: now, actor: actorId(input.actor) });

@@ -6,9 +6,9 @@ import {
   byScope,
   heldOn,
   isHigher,
+  isSameScope,
   type LevelSetting,
   levelSet,
-  levelSteps,
   reaches,
 } from "../../domain/planning/levels.ts";
 import { cadenceOn } from "../../domain/planning/plan.ts";
@@ -71,7 +71,8 @@ export async function previewLevel(
   input: Omit<LevelInput, "because" | "actor">,
 ): Promise<LevelPreview> {
   const now = context.now();
-  return preview(context.db, context, await readLevel(context.db, input, now), now);
+  const setting = await readLevel(context.db, input, now);
+  return preview(context.db, context, setting, await levelRows(context.db), now);
 }
 
 /**
@@ -89,10 +90,9 @@ export async function setLevel(
   const done = await context.db.$transaction(async (tx) => {
     await lockSettings(tx);
     const setting = await readLevel(tx, input, now);
-    const before = await preview(tx, context, setting, now);
     const rows = await levelRows(tx);
-    const same = byScope([...rows, setting]).find((scope) => scope.includes(setting)) ?? [];
-    const others = same.filter((one) => one !== setting);
+    const before = await preview(tx, context, setting, rows, now);
+    const others = rows.filter((one) => isSameScope(one, setting));
     const stands = levelSet(others, setting.from)?.level ?? "normal";
     // The same from that day on, and nothing else is to come.
     if (stands === setting.level && !others.some(({ from }) => from > setting.from))
@@ -134,11 +134,11 @@ async function preview(
   tx: Tx,
   { calendar }: Pick<ActContext, "calendar">,
   setting: LevelSetting,
+  rows: readonly LevelRow[],
   now: Date,
 ): Promise<LevelPreview> {
   const { hazard, level, district, type, from } = setting;
   const sums = { organizations: 0, reached: 0, opens: 0, superseded: 0, kept: 0, missed: 0 };
-  const rows = await levelRows(tx);
   const before = await settingsOf(tx, rows);
   const after = await settingsOf(tx, [...rows, setting]);
   const rules = { calendar, settings: after, policies: await policiesOf(tx) };
@@ -148,7 +148,7 @@ async function preview(
       const place = placeOf(organization);
       if (!reaches(setting, place)) continue;
       sums.reached += 1;
-      if (heldOn(levelSteps(rows, place), from) !== heldOn(after.levels(place), from)) changed.push(organization);
+      if (heldOn(before.levels(place), from) !== heldOn(after.levels(place), from)) changed.push(organization);
     }
   sums.organizations = changed.length;
   for (let at = 0; at < changed.length; at += page) {
@@ -207,7 +207,7 @@ export async function levelsStanding({
   const today = dateIn(now(), await zoneOfMost(db));
   const history = await levelRows(db);
   const standing = byScope(history).flatMap((scope): LevelStanding[] => {
-    const held = scope.findLast(({ from }) => from <= today);
+    const held = levelSet(scope, today);
     const next = scope.filter(({ from }) => from > today);
     return held ? [{ now: held, next }] : next.length > 0 ? [{ now: next[0] as LevelRow, next }] : [];
   });

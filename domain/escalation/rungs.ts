@@ -3,7 +3,7 @@ import { addBusinessDays, businessDaysBetween } from "../time/business-days.ts";
 import type { Calendar } from "../time/calendar.ts";
 import { addDays, daysBetween } from "../time/dates.ts";
 import { addHoursWithin } from "../time/hours.ts";
-import { dateIn, instantAt, minutesOf } from "../time/zones.ts";
+import { dateIn, dayEndingAt, instantAt, minutesOf } from "../time/zones.ts";
 import type { Offset, Policy, Step } from "./policy.ts";
 
 /** What the instants of a ladder are counted from. */
@@ -28,10 +28,8 @@ export interface Rung {
   at: Date;
 }
 
-/** The day an instant is due on: 24:00 belongs to the day it ends. */
-export function dueDay(due: Date, zone: Zone): LocalDate {
-  return dateIn(new Date(due.getTime() - 1), zone);
-}
+/** The day an instant is due on. */
+export const dueDay = dayEndingAt;
 
 /** All rungs of a ladder in order of their instants, then of their height in the policy; without end where the policy has none. */
 export function rungs(policy: Policy, anchor: Anchor): Generator<Rung> {

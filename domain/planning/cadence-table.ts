@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { allDuties, statutoryDuties } from "../catalogue/packs/index.ts";
+import { allDuties, isOfLaw } from "../catalogue/packs/index.ts";
 import { type Cadence, cadences, type Level, levels } from "../terms.ts";
 
 /** Rows of the catalogue that come up alike: how often at each level. */
@@ -47,7 +47,6 @@ const isOrdered = (found: readonly Cadence[]): boolean =>
   found.every((one, index) => index === 0 || cadences.indexOf(one) <= cadences.indexOf(found[index - 1] ?? one));
 
 const recurring = new Set(allDuties.filter((duty) => duty.cadence !== undefined).map(({ number }) => number));
-const byLaw = new Set(statutoryDuties.duties.map(({ number }) => number));
 /** A row whose step recurs while a case of it runs. */
 const inCase: readonly string[] = ["43"];
 
@@ -56,11 +55,11 @@ const table = z.array(line).superRefine((all, context) => {
   const refuse = (message: string): void => context.addIssue({ code: "custom", message });
   for (const number of new Set(named)) {
     if (named.filter((one) => one === number).length > 1) refuse(`duty ${number}: expected in one line`);
-    if (byLaw.has(number)) refuse(`duty ${number}: its days are the law's; expected in no line`);
+    if (isOfLaw(number)) refuse(`duty ${number}: its days are the law's; expected in no line`);
     if (!recurring.has(number) && !inCase.includes(number)) refuse(`duty ${number}: expected a duty that recurs`);
   }
   for (const number of recurring)
-    if (!byLaw.has(number) && !named.includes(number)) refuse(`duty ${number}: expected in a line: it recurs`);
+    if (!isOfLaw(number) && !named.includes(number)) refuse(`duty ${number}: expected in a line: it recurs`);
 });
 
 /** A table of cadences that cannot be used. */

@@ -40,9 +40,9 @@ export function levelSteps(settings: readonly LevelSetting[], place: Place): Ste
 export const reaches = ({ district, type }: Pick<LevelSetting, "district" | "type">, place: Place): boolean =>
   (district === "" || district === place.district) && (type === "" || place.types.includes(type));
 
-/** The level of one hazard, district and type on a day; null: nothing is set by then. */
-export function levelSet(settings: readonly LevelSetting[], day: LocalDate): LevelSetting | null {
-  let last: LevelSetting | null = null;
+/** What is set of one hazard, district and type on a day; null: nothing is by then. */
+export function levelSet<Setting extends LevelSetting>(settings: readonly Setting[], day: LocalDate): Setting | null {
+  let last: Setting | null = null;
   for (const one of settings) if (one.from <= day && (last === null || after(one, last))) last = one;
   return last;
 }
@@ -50,16 +50,19 @@ export function levelSet(settings: readonly LevelSetting[], day: LocalDate): Lev
 const after = (one: LevelSetting, other: LevelSetting): boolean =>
   one.from > other.from || (one.from === other.from && one.setAt >= other.setAt);
 
+/** Of one hazard, district and type. */
+export const isSameScope = (one: LevelSetting, other: LevelSetting): boolean =>
+  one.hazard === other.hazard && one.district === other.district && one.type === other.type;
+
 /** Settings of one hazard, district and type each. */
 export function byScope<Setting extends LevelSetting>(settings: readonly Setting[]): Setting[][] {
-  const scopes = new Map<string, Setting[]>();
+  const scopes: Setting[][] = [];
   for (const one of settings) {
-    const key = JSON.stringify([one.hazard, one.district, one.type]);
-    const known = scopes.get(key);
+    const known = scopes.find(([first]) => first && isSameScope(first, one));
     if (known) known.push(one);
-    else scopes.set(key, [one]);
+    else scopes.push([one]);
   }
-  return [...scopes.values()];
+  return scopes;
 }
 
 /** Of all that reach an organization the highest. */

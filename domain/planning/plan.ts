@@ -84,8 +84,8 @@ export function plan(
     if (paused || !applies(duty, organization)) continue;
     const slots =
       steps && steps.length > 1
-        ? slotsInSteps(organization, duty, steps, sheet, calendar, window)
-        : slotsOf(organization, duty, cadence, sheet, calendar, window);
+        ? slotsInSteps(organization, duty, steps, sheet)
+        : slotsOf(organization, duty, cadence, sheet);
     for (const slot of slots)
       if ((slot.of ?? slot.dueOn) >= organization.joined && !(organization.since && slot.dueAt <= organization.since))
         occurrences.push({
@@ -105,17 +105,8 @@ export function plan(
 }
 
 /** Slots of a cadence, as the organization has them. */
-const slotsOf = (
-  organization: Planned,
-  duty: Duty,
-  cadence: Cadence,
-  sheet: Sheet,
-  calendar: Calendar,
-  window: Window,
-): readonly Slot[] =>
-  organization.gentle
-    ? gentleSlots(organization, duty, cadence, sheet, calendar, window)
-    : sheet.slots(cadence, cadence === "yearly" ? duty.days : duty.dueInNext);
+const slotsOf = (organization: Planned, duty: Duty, cadence: Cadence, sheet: Sheet): readonly Slot[] =>
+  organization.gentle ? gentleSlots(organization, duty, cadence, sheet) : sheet.slotsFor(duty, cadence);
 
 /** Days of the longest period, and of what is due behind it. */
 const longest = 400;
@@ -126,19 +117,16 @@ function slotsInSteps(
   duty: Duty,
   steps: readonly Step<Cadence>[],
   sheet: Sheet,
-  calendar: Calendar,
-  window: Window,
 ): readonly Slot[] {
-  const { zone } = organization;
+  const { calendar, zone, window } = sheet;
   // Changed long ago: whatever is open opened since.
   const last = steps.at(-1);
-  if (last && addDays(last.from, longest) <= window.from)
-    return slotsOf(organization, duty, last.value, sheet, calendar, window);
+  if (last && addDays(last.from, longest) <= window.from) return slotsOf(organization, duty, last.value, sheet);
   return steps.flatMap(({ from, value }, index) => {
     const next = steps[index + 1]?.from;
     if (from > window.to || (next !== undefined && next <= window.from)) return [];
-    const own = slotsOf(organization, duty, value, sheet, calendar, window);
-    const over = index === 0 ? [] : overBefore(organization, duty, value, from, sheet, calendar);
+    const own = slotsOf(organization, duty, value, sheet);
+    const over = index === 0 ? [] : overBefore(organization, duty, value, from, sheet);
     return [...over, ...own].flatMap((slot) => {
       const opensOn = index === 0 || slot.opensOn >= from ? slot.opensOn : rollForward(calendar, from);
       if (next !== undefined && opensOn >= next) return [];
@@ -152,18 +140,11 @@ function slotsInSteps(
 }
 
 /** The period of a change whose own month had passed by then has until its end, or it would have been asked under neither cadence. */
-function overBefore(
-  organization: Planned,
-  duty: Duty,
-  cadence: Cadence,
-  from: LocalDate,
-  sheet: Sheet,
-  calendar: Calendar,
-): Slot[] {
+function overBefore(organization: Planned, duty: Duty, cadence: Cadence, from: LocalDate, sheet: Sheet): Slot[] {
   const month = monthOf(organization, duty, cadence);
   if (month === null) return [];
   const period = periodOf(cadence, from);
-  const own = slotOf(monthIn(period, month), "monthly", calendar, organization.zone);
+  const own = slotOf(monthIn(period, month), "monthly", sheet.calendar, sheet.zone);
   if (!own || own.dueOn > from || !hasBegun(organization, duty, period.from)) return [];
   return sheet.slots(cadence).filter((slot) => slot.period === period.key);
 }
@@ -179,9 +160,9 @@ export interface Slot extends Omit<Occurrence, "duty"> {
 /** Slots of each cadence in one window and zone, worked out once for all organizations. */
 class Sheet {
   private readonly made = new Map<string, readonly Slot[]>();
-  private readonly calendar: Calendar;
-  private readonly zone: Zone;
-  private readonly window: Window;
+  readonly calendar: Calendar;
+  readonly zone: Zone;
+  readonly window: Window;
 
   constructor(calendar: Calendar, zone: Zone, window: Window) {
     this.calendar = calendar;
@@ -191,26 +172,30 @@ class Sheet {
 
   slots(cadence: Cadence, days?: YearDays | number): readonly Slot[] {
     const key = typeof days === "object" ? `${days.opens}/${days.due}` : `${cadence}/${days ?? ""}`;
-    let slots = this.made.get(key);
-    if (!slots) {
-      slots = this.make(cadence, days);
-      this.made.set(key, slots);
-    }
-    return slots;
+    return this.kept(key, () => this.make(cadence, days));
+  }
+
+  /** Of a duty: at the end of its periods, behind them, or by the days that a law names. */
+  slotsFor(duty: Duty, cadence: Cadence): readonly Slot[] {
+    return this.slots(cadence, cadence === "yearly" ? duty.days : duty.dueInNext);
   }
 
   /** What is due in one month of a longer period. */
   slotsIn(cadence: Cadence, month: number): readonly Slot[] {
-    const key = `${cadence}/month ${month}`;
-    let slots = this.made.get(key);
-    if (!slots) {
-      slots = [...periodsBetween(cadence, this.window.from, this.window.to)].flatMap((period) => {
+    return this.kept(`${cadence}/month ${month}`, () =>
+      [...periodsBetween(cadence, this.window.from, this.window.to)].flatMap((period) => {
         const slot = slotOf(monthIn(period, month), "monthly", this.calendar, this.zone);
         const open = slot && slot.opensOn <= this.window.to && slot.dueOn >= this.window.from;
         return open ? [{ ...slot, period: period.key, from: period.from, cadence }] : [];
-      });
-      this.made.set(key, slots);
-    }
+      }),
+    );
+  }
+
+  private kept(key: string, make: () => readonly Slot[]): readonly Slot[] {
+    const known = this.made.get(key);
+    if (known) return known;
+    const slots = make();
+    this.made.set(key, slots);
     return slots;
   }
 
@@ -273,26 +258,17 @@ function slotInNext({ key, from, to }: Period, cadence: Cadence, number: number,
 }
 
 /** Those of an organization that begins gently: first things, then whole periods, in a month of its own where they are long. */
-function gentleSlots(
-  organization: Planned,
-  duty: Duty,
-  cadence: Cadence,
-  sheet: Sheet,
-  calendar: Calendar,
-  window: Window,
-): Slot[] {
-  const first = firstSlot(organization, duty, cadence, calendar);
+function gentleSlots(organization: Planned, duty: Duty, cadence: Cadence, sheet: Sheet): Slot[] {
+  const { window } = sheet;
+  const first = firstSlot(organization, duty, cadence, sheet);
   const month = monthOf(organization, duty, cadence);
-  const slots =
-    month === null
-      ? sheet.slots(cadence, cadence === "yearly" ? duty.days : duty.dueInNext)
-      : sheet.slotsIn(cadence, month);
+  const slots = month === null ? sheet.slotsFor(duty, cadence) : sheet.slotsIn(cadence, month);
   const begun = slots.filter(({ from }) => hasBegun(organization, duty, from));
   return first && first.opensOn <= window.to && first.dueOn >= window.from ? [first, ...begun] : begun;
 }
 
 /** One of the first things that an organization is asked; null: this is none. */
-function firstSlot(organization: Planned, duty: Duty, cadence: Cadence, calendar: Calendar): Slot | null {
+function firstSlot(organization: Planned, duty: Duty, cadence: Cadence, { calendar, zone }: Sheet): Slot | null {
   const one = firstThingOf(organization, duty, cadence);
   if (!one) return null;
   const opensOn = rollForward(calendar, one.opens);
@@ -302,9 +278,9 @@ function firstSlot(organization: Planned, duty: Duty, cadence: Cadence, calendar
     from: one.period.from,
     cadence,
     opensOn,
-    opensAt: instantAt(opensOn, "09:00", organization.zone),
+    opensAt: instantAt(opensOn, "09:00", zone),
     dueOn,
-    dueAt: instantAt(dueOn, "18:00", organization.zone),
+    dueAt: instantAt(dueOn, "18:00", zone),
     provisional: !calendar.announced(one.opens) || !calendar.announced(one.due),
   };
 }

@@ -1,4 +1,4 @@
-import { dutyOf, statutoryDuties } from "../catalogue/packs/index.ts";
+import { dutyOf, isOfLaw } from "../catalogue/packs/index.ts";
 import { procedureOf } from "../procedures/kinds.ts";
 import { basisOf, stepOf } from "../procedures/steps.ts";
 import type { Role, Zone } from "../terms.ts";
@@ -118,9 +118,6 @@ function isAlone(personId: string, holders: readonly Holder[]): boolean {
   const within = offices.filter(({ role }) => !isOutside(role));
   return within.length > 0 && within.every((one) => one.personId === personId && one.role !== "supervisory-board");
 }
-
-const ofLaw = new Set(statutoryDuties.duties.map(({ number }) => number));
-const isOfLaw = (duty: string): boolean => ofLaw.has(duty);
 
 /** Whether a law gives the day of a task: nobody extends it, and only the registrar or an administrator waives it. */
 export function isStatutory(number: string, step: string): boolean {

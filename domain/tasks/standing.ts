@@ -1,5 +1,5 @@
 import type { Role } from "../terms.ts";
-import { principalsOf } from "./absence.ts";
+import { isAnybodyAway, principalsOf } from "./absence.ts";
 import { type Duties, find, findInPerson, type Holder } from "./people.ts";
 import type { TaskRelationship } from "./task-states.ts";
 
@@ -24,8 +24,8 @@ export function relationshipOf(task: Duties, personId: string, holders: readonly
   const standing: TaskRelationship[] = [];
   if (mine.length === 0) return standing;
   const is = (audience: "doer" | "verifier"): boolean =>
-    find(audience, task, holders).people.includes(personId) ||
-    findInPerson(audience, task, holders).people.includes(personId);
+    findInPerson(audience, task, holders).people.includes(personId) ||
+    (isAnybodyAway(holders) && find(audience, task, holders).people.includes(personId));
   if (is("doer")) standing.push("doer");
   if (task.verifier && is("verifier")) standing.push("verifier");
   if (mine.some((role) => supervising.includes(role))) standing.push("supervisor");

@@ -32,6 +32,9 @@ export function dateIn(instant: Date, zone: Zone): LocalDate {
   return dateOfEpochDay(Math.floor((time + zoneOf(zone).offset(time)) / day));
 }
 
+/** The day that ends at an instant: 24:00 belongs to it. */
+export const dayEndingAt = (at: Date, zone: Zone): LocalDate => dateIn(new Date(at.getTime() - 1), zone);
+
 /** The wall time, whole minutes, in a zone at an instant. */
 export function timeIn(instant: Date, zone: Zone): LocalTime {
   const time = timeOf(instant);

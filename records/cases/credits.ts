@@ -109,11 +109,12 @@ async function credit(
   const locked = (await lockOpenCases(tx, [...by.keys()].sort())).filter(({ tasks }) =>
     tasks.every(({ state }) => state === "open" || state === "acknowledged"),
   );
-  const endingOf = (caseId: string): CaseEnding => {
-    const { source, line } = by.get(caseId) ?? {};
-    return { caseId, as: "credited", countedBy: source?.id ?? null, after: { credit: line?.name, duty: source?.duty } };
-  };
-  await endCases(tx, locked, endingOf, now);
+  const ends = locked.map((one): CaseEnding => {
+    const { source, line } = by.get(one.caseId) ?? {};
+    const after = { credit: line?.name, duty: source?.duty };
+    return { ...one, as: "credited", countedBy: source?.id ?? null, after };
+  });
+  await endCases(tx, ends, now);
   return locked.map(({ caseId }) => caseId);
 }
 

@@ -5,16 +5,6 @@ import { nudge, nudgeRounds } from "../nudges.ts";
 import { rowsOf } from "../rows.ts";
 import { appendEvents, type NewEvent } from "./events.ts";
 
-/** An open case that ends without being done or given up. */
-export interface CaseEnding {
-  caseId: string;
-  as: Ending;
-  /** The case that counts in its place; null: none is. */
-  countedBy: string | null;
-  /** Why, for the log: what changed, or what counted. */
-  after?: Readonly<Record<string, unknown>>;
-}
-
 /** A case with what is open of it, locked: nobody answers between this look and its end. */
 export interface OpenPlanned {
   caseId: string;
@@ -32,6 +22,15 @@ export interface OpenTask {
   waitsFor: number;
   submissions: number;
   highestRung: string | null;
+}
+
+/** An open case, with what is open of it, that ends without being done or given up. */
+export interface CaseEnding extends Pick<OpenPlanned, "caseId" | "organizationId" | "tasks"> {
+  as: Ending;
+  /** The case that counts in its place; null: none is. */
+  countedBy: string | null;
+  /** Why, for the log: what changed, or what counted. */
+  after?: Readonly<Record<string, unknown>>;
 }
 
 /** Locks open cases and the tasks of theirs that wait for somebody, tasks first as every verb does. @returns those that are still open */
@@ -67,23 +66,20 @@ async function openCases(
  * Ends cases, which are open and locked (`lockOpenCases`), and what is open of them: in as many statements however many they are. What
  * had not begun yet is cancelled with a missed one: nobody was asked for it. Nobody is told; a workflow of theirs ends.
  */
-export async function endCases(
-  tx: Tx,
-  cases: readonly Pick<OpenPlanned, "caseId" | "organizationId" | "tasks">[],
-  endingOf: (caseId: string) => CaseEnding,
-  now: Date,
-): Promise<void> {
-  if (cases.length === 0) return;
-  const ends = cases.map((one) => ({ ...one, ...endingOf(one.caseId) }));
-  const tasks = ends.flatMap(({ as, tasks }) =>
-    tasks.map((task) => ({ ...task, as: as === "missed" && task.waitsFor > 0 ? ("cancelled" as const) : as })),
+export async function endCases(tx: Tx, ends: readonly CaseEnding[], now: Date): Promise<void> {
+  if (ends.length === 0) return;
+  const tasks = ends.flatMap(({ organizationId, as: verb, tasks }) =>
+    tasks.map((task) => {
+      const as = verb === "missed" && task.waitsFor > 0 ? ("cancelled" as const) : verb;
+      return { ...task, organizationId, verb, as };
+    }),
   );
   await tx.$executeRaw`
     update task t set state = r."as", settled_at = ${now}, next_at = null, asked_until = null, poison = null
-    from jsonb_to_recordset(${rowsOf(tasks)}) as r(id text, "as" text) where t.id = r.id`;
+    from jsonb_to_recordset(${rowsOf(tasks.map(({ id, as }) => ({ id, as })))}) as r(id text, "as" text) where t.id = r.id`;
   const ended = await tx.$queryRaw<{ id: string; workflowType: string | null }[]>`
     update "case" c set state = r."as", settled_at = ${now}, counted_by_case_id = r."countedBy"
-    from jsonb_to_recordset(${rowsOf(ends)}) as r("caseId" text, "as" text, "countedBy" text)
+    from jsonb_to_recordset(${rowsOf(ends.map(({ caseId, as, countedBy }) => ({ caseId, as, countedBy })))}) as r("caseId" text, "as" text, "countedBy" text)
     where c.id = r."caseId" returning c.id, c.workflow_type as "workflowType"`;
   // Of one that was counted as it came nothing runs yet.
   const running = new Set(tasks.map(({ caseId }) => caseId));
@@ -94,13 +90,10 @@ export async function endCases(
   );
   const by = { at: now, actor: "system" };
   await appendEvents(tx, [
-    ...ends.flatMap(({ organizationId, tasks }) =>
-      tasks.map(({ id: taskId, caseId, state, dueAt, waitsFor }): NewEvent => {
-        const { as } = endingOf(caseId);
-        const after = { state: as === "missed" && waitsFor > 0 ? "cancelled" : as };
-        return { ...by, caseId, taskId, organizationId, verb: as, before: { state, dueAt }, after };
-      }),
-    ),
+    ...tasks.map(({ id: taskId, caseId, organizationId, verb, as, state, dueAt }): NewEvent => {
+      const change = { before: { state, dueAt }, after: { state: as } };
+      return { ...by, caseId, taskId, organizationId, verb, ...change };
+    }),
     ...ends.map(({ caseId, organizationId, as, countedBy, after }): NewEvent => {
       const said = { ...after, ...(countedBy !== null && { case: countedBy }) };
       return { ...by, caseId, taskId: null, organizationId, verb: as, after: said };

@@ -1,4 +1,4 @@
-import { statutoryDuties } from "../../domain/catalogue/packs/index.ts";
+import { isOfLaw } from "../../domain/catalogue/packs/index.ts";
 import { type Occurrence, type PlannedDuty, plan } from "../../domain/planning/plan.ts";
 import { type Held, type Succession, standingOf, succession } from "../../domain/planning/succession.ts";
 import type { LocalDate } from "../../domain/terms.ts";
@@ -75,9 +75,6 @@ interface HeldIn extends Held {
   duty: string;
 }
 
-/** Days that a law names stay where they are, whatever comes after them. */
-const byLaw = new Set(statutoryDuties.duties.map(({ number }) => number));
-
 /**
  * What becomes of the planned cases of some organizations, by what their plans name and by what there is (domain/planning/succession.ts).
  * @param lock the cases that may end, with what is open of them, until commit
@@ -138,7 +135,8 @@ function needsLook({ wanted, held }: { wanted: readonly Wanted[]; held: readonly
   const states = new Map(held.map(({ period, state }) => [period, state]));
   const fresh = wanted.some(({ occurrence }) => (states.get(occurrence.period) ?? "superseded") === "superseded");
   if (!first || fresh) return true;
-  if (byLaw.has(first.occurrence.duty)) return false;
+  // Days that a law names stay where they are, whatever comes after them.
+  if (isOfLaw(first.occurrence.duty)) return false;
   const named = new Set(wanted.map(({ occurrence }) => occurrence.period));
   return held.some(({ state, period }) => state === "open" && !named.has(period));
 }
@@ -155,7 +153,7 @@ function add(
   for (const { occurrence, again } of found.opens)
     turns.opens.push({ organization: here, occurrence, ...(again !== undefined && { again }) });
   for (const one of found.counted) turns.counted.push({ organization: here, ...one });
-  if (byLaw.has(wanted[0]?.occurrence.duty ?? "")) return;
+  if (isOfLaw(wanted[0]?.occurrence.duty ?? "")) return;
   const reached = new Map<string, string | null>();
   for (const { id, as, by: period } of found.ends) {
     const next = by(period);

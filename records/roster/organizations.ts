@@ -5,6 +5,9 @@ import { isLateAt } from "../tasks/lateness.ts";
 import { haltLadders, type Touched, wakeTasks } from "../tasks/pauses.ts";
 import type { OrganizationRow } from "./holders.ts";
 
+/** Whether an organization `o` is of a type, be it its first or another. */
+export const isOfType = (type: string): Prisma.Sql => Prisma.sql`(o.type = ${type} or ${type} = any(o.types))`;
+
 /** All that is known of an organization. */
 export interface OrganizationRecord extends OrganizationRow {
   registration: Registration;
@@ -48,7 +51,7 @@ export async function organizationLines(tx: Tx, filter: OrganizationFilter, now:
   const conditions = [
     closed ? Prisma.sql`o.closed_at is not null` : Prisma.sql`o.closed_at is null`,
     ...(id === undefined ? [] : [Prisma.sql`o.id = ${id}`]),
-    ...(type === undefined ? [] : [Prisma.sql`(o.type = ${type} or ${type} = any(o.types))`]),
+    ...(type === undefined ? [] : [isOfType(type)]),
     ...(district === undefined ? [] : [Prisma.sql`o.district = ${district}`]),
     ...(paused === undefined ? [] : [Prisma.sql`(o.paused_at is not null) = ${paused}`]),
   ];

@@ -1,8 +1,6 @@
-import { writing } from "../../domain/messages/languages/writing.ts";
 import type { Verb } from "../../domain/tasks/task-states.ts";
 import type { LanguageCode } from "../../domain/terms.ts";
-import { word } from "../../domain/words.ts";
-import { type Saying, say } from "../words.ts";
+import { rolesText, type Saying, say } from "../words.ts";
 import { attribute, type Child, type Html, html } from "./html.ts";
 
 /** What somebody sent that was not taken: shown again as it was typed. */
@@ -92,7 +90,7 @@ ${options.map((one) => html`<label class="option"><input type="radio" name="${na
       const chosen = typed(name);
       return html`<div class="field">${label(name, say("person", language), true)}${below}<select ${attributes} required>
 <option value="">${say("choose", language)}</option>
-${people.map((one) => html`<option value="${one.id}" ${attribute("selected", one.id === chosen)}>${one.name}（${writing[language].list([...new Set(one.roles)].map((role) => word("role", role, language)))}）</option>`)}
+${people.map((one) => html`<option value="${one.id}" ${attribute("selected", one.id === chosen)}>${one.name}（${rolesText(one.roles, language)}）</option>`)}
 </select></div>`;
     },
   };

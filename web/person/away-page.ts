@@ -1,12 +1,13 @@
 import { writing } from "../../domain/messages/languages/writing.ts";
 import type { LanguageCode, Text } from "../../domain/terms.ts";
-import { dateIn } from "../../domain/time/zones.ts";
-import { textIn, word } from "../../domain/words.ts";
+import { dateIn, dayEndingAt } from "../../domain/time/zones.ts";
+import { textIn } from "../../domain/words.ts";
 import type { AbsenceRow } from "../../records/roster/absences.ts";
 import type { HeldIn } from "../../records/views/handed-in.ts";
 import type { Colleague } from "../../records/views/pages.ts";
 import { attribute, type Html, html } from "../http/html.ts";
-import { say } from "../words.ts";
+import { rolesText, say } from "../words.ts";
+import { toMine } from "./my-title.ts";
 
 const t = (zh: string, en: string): Text => ({ zh, en });
 const says = {
@@ -30,7 +31,6 @@ const says = {
   wrongDay: t("请选择今天或以后的日期", "Please choose today or a later day"),
   wrongLast: t("请选择不早于第一天的日期", "Please choose a day not before the first"),
   wrongPerson: t("请选择一位人员", "Please choose a person"),
-  mine: t("我的事项", "All that is mine"),
 } as const;
 
 export const awayTitle = says.title;
@@ -63,7 +63,7 @@ export interface AwayPage {
 export function awayPage(page: AwayPage): Html {
   const { language, organizations, attempt, done } = page;
   const words = (name: keyof typeof says): string => textIn(says[name], language);
-  return html`<p class="crumbs"><a href="/my">← ${words("mine")}</a></p>
+  return html`${toMine(language)}
 ${done ? html`<p class="notice" role="status">${words("done")}</p>` : ""}
 ${attempt ? html`<p class="card refused" role="alert">${words("wrong")}</p>` : ""}
 <section class="card head"><h1>${words("title")}</h1><p>${words("lead")}</p></section>
@@ -73,19 +73,15 @@ ${organizations.map((one) => organizationSection(page, one))}`;
 function organizationSection(page: AwayPage, one: AwayIn): Html {
   const { language, token } = page;
   const words = (name: keyof typeof says): string => textIn(says[name], language);
-  const day = (at: Date): string => dayWords(dateIn(at, one.zone), language);
+  const { day } = writing[language];
   return html`<section class="card" aria-labelledby="o-${one.id}"><h2 id="o-${one.id}">${one.name}</h2>
-<p class="hint">${writing[language].list([...new Set(one.roles)].map((role) => word("role", role, language)))}</p>
+<p class="hint">${rolesText(one.roles, language)}</p>
 ${one.absences.map(
   ({ id, from, until, delegate }) =>
-    html`<form method="post" action="/my/back" class="said"><input type="hidden" name="token" value="${token}"><input type="hidden" name="absence" value="${id}"><p><strong>${day(from)}${writing[language].either("至", " to ")}${day(new Date(until.getTime() - 1))}</strong>${writing[language].either("，", ", ")}${words("standsIn").replace("{name}", () => delegate)}</p><button class="plain small">${words("back")}</button></form>`,
+    html`<form method="post" action="/my/back" class="said"><input type="hidden" name="token" value="${token}"><input type="hidden" name="absence" value="${id}"><p><strong>${day(dateIn(from, one.zone))}${writing[language].either("至", " to ")}${day(dayEndingAt(until, one.zone))}</strong>${writing[language].either("，", ", ")}${words("standsIn").replace("{name}", () => delegate)}</p><button class="plain small">${words("back")}</button></form>`,
 )}
 ${one.candidates.length > 0 ? awayForm(page, one) : html`<p class="quiet">${words("nobody")}</p>`}</section>`;
 }
-
-/** `12月1日`. */
-const dayWords = (day: string, language: LanguageCode): string =>
-  writing[language].either(`${Number(day.slice(5, 7))}月${Number(day.slice(8))}日`, day);
 
 function awayForm({ language, token, now, attempt: all }: AwayPage, one: AwayIn): Html {
   const words = (name: keyof typeof says): string => textIn(says[name], language);
@@ -105,6 +101,6 @@ function awayForm({ language, token, now, attempt: all }: AwayPage, one: AwayIn)
   return html`<details${attempt ? html` open` : ""}><summary>${words("go")}</summary><form method="post" action="/my/away"><input type="hidden" name="token" value="${token}"><input type="hidden" name="organization" value="${one.id}">
 ${dayField("from")}${dayField("until")}
 <div class="field"><label for="${id("delegate")}">${words("delegate")}</label>${about("delegate").below}<select ${about("delegate").attributes}><option value="">${say("choose", language)}</option>
-${one.candidates.map((other) => html`<option value="${other.id}" ${attribute("selected", other.id === attempt?.delegate)}>${other.name}（${writing[language].list([...new Set(other.roles)].map((role) => word("role", role, language)))}）</option>`)}</select></div>
+${one.candidates.map((other) => html`<option value="${other.id}" ${attribute("selected", other.id === attempt?.delegate)}>${other.name}（${rolesText(other.roles, language)}）</option>`)}</select></div>
 <button class="main">${words("go")}</button></form></details>`;
 }

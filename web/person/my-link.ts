@@ -9,8 +9,8 @@ import { attribute, type Html, html } from "../http/html.ts";
 import { both, layout, plainPage } from "../http/layout.ts";
 import type { Site } from "../http/site.ts";
 import { readPublicPost } from "../public/public-form.ts";
-import { myTitle } from "./my-page.ts";
 import { type MySession, mySession } from "./my-session.ts";
+import { myTitle } from "./my-title.ts";
 import { rememberDevice } from "./proof.ts";
 
 const t = (zh: string, en: string): Text => ({ zh, en });

@@ -1,7 +1,7 @@
 import type { ActContext } from "../../client/context.ts";
 import { dueDay } from "../../domain/escalation/ladder.ts";
 import { countOf, countWords } from "../../domain/messages/counts.ts";
-import { writing } from "../../domain/messages/languages/writing.ts";
+import { taskTitle } from "../../domain/messages/task-title.ts";
 import type { LanguageCode, Text } from "../../domain/terms.ts";
 import { periodOf } from "../../domain/time/periods.ts";
 import { dateIn } from "../../domain/time/zones.ts";
@@ -9,18 +9,18 @@ import { textIn, word } from "../../domain/words.ts";
 import type { HandedInLine, HeldIn } from "../../records/views/handed-in.ts";
 import { instantWords } from "../http/format-date.ts";
 import { type Html, html } from "../http/html.ts";
+import { rolesText } from "../words.ts";
+import { myTitle, takenNotice } from "./my-title.ts";
 import { sheetSection } from "./sheet-list.ts";
-import { type Entry, entryRow, rowButton, whatOf } from "./task-rows.ts";
+import { type Entry, entryRow, rowButton } from "./task-rows.ts";
 
 const t = (zh: string, en: string): Text => ({ zh, en });
 const says = {
-  title: t("我的事项", "All that is mine"),
   today: t("今天到期和已逾期", "Today and late"),
   week: t("本周到期", "This week"),
   later: t("以后到期", "Later"),
   verify: t("等您核验", "For your verdict"),
   escalated: t("上报给您", "Escalated to you"),
-  taken: t("已提交{n}项，谢谢！", "Submitted: {n}. Thank you!"),
   handed: t("您提交的", "What you handed in"),
   more: t("仅列出最急的{n}项。", "The {n} most urgent are listed."),
   held: t("您的职务", "What you hold"),
@@ -32,8 +32,6 @@ const says = {
     "This device stays signed in for 30 days. If you change your phone, or somebody else may have used it, sign out everywhere.",
   ),
 } as const;
-
-export const myTitle = says.title;
 
 export interface MyPage {
   language: LanguageCode;
@@ -74,13 +72,13 @@ export function myPage(page: MyPage): Html {
     return html`<section class="card" aria-labelledby="${section}"><h2 id="${section}">${words(section)} <span class="count">${some.length}</span></h2>
 <ul class="rows">${rows.map((entry) => entryRow(entry, { path: "/my/task", token }, { now, calendar, language }))}</ul></section>`;
   };
-  return html`${page.taken > 0 ? html`<p class="notice" role="status">${words("taken").replace("{n}", String(page.taken))}</p>` : ""}<section class="card head"><h1>${words("title")}</h1><p class="organization">${name}</p>
+  return html`${takenNotice(page.taken, language)}<section class="card head"><h1>${textIn(myTitle, language)}</h1><p class="organization">${name}</p>
 <p>${textIn(countWords(countOf(entries)), language)}</p>${entries.length > shown.length ? html`<p class="hint">${words("more").replace("{n}", String(shown.length))}</p>` : ""}</section>
 ${sheetSection(page)}
 ${sections.map(list)}
 ${handedSection(page)}
 <section class="card" aria-labelledby="held"><h2 id="held">${words("held")} <span class="count">${held.length}</span></h2>
-<ul class="plain-list">${held.slice(0, 50).map((one) => html`<li>${one.name} <span class="hint">${writing[language].list([...new Set(one.roles)].map((role) => word("role", role, language)))}</span></li>`)}</ul>
+<ul class="plain-list">${held.slice(0, 50).map((one) => html`<li>${one.name} <span class="hint">${rolesText(one.roles, language)}</span></li>`)}</ul>
 <p><a href="/my/away">${words("away")} →</a></p></section>
 <section class="card"><p class="hint">${words("leaveHint")}</p>
 <form method="post" action="/my/leave" class="buttons"><input type="hidden" name="token" value="${token}"><button class="plain small" name="where" value="here">${words("leave")}</button> <button class="careful small" name="where" value="everywhere">${words("leaveAll")}</button></form></section>`;
@@ -93,7 +91,7 @@ function handedSection({ handed, language, token, now }: MyPage): Html {
     rowButton(
       `/my/task/${line.id}`,
       token,
-      html`<span class="what">${whatOf(line, language)}</span>
+      html`<span class="what">${taskTitle(line, language)}</span>
 <span class="where">${line.organization}</span>
 <span class="when">${word("taskState", line.state, language)}<span class="hint"> ${instantWords(line.at, line.zone, language, now)}</span></span>`,
     ),

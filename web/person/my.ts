@@ -10,8 +10,9 @@ import { clearSessionCookie } from "../http/session-cookie.ts";
 import type { Site } from "../http/site.ts";
 import { say } from "../words.ts";
 import { askLink, myPost } from "./my-link.ts";
-import { myPage, myTitle } from "./my-page.ts";
+import { myPage } from "./my-page.ts";
 import { mySession } from "./my-session.ts";
+import { myTitle, takenIn } from "./my-title.ts";
 import { myCookie } from "./proof.ts";
 import { entriesOf, linkTo } from "./task-rows.ts";
 
@@ -33,7 +34,7 @@ export function myRoutes(site: Site): Hono {
       ...{ language, now, name: reader.name, calendar: context.calendar, token: site.token("my", session.id) },
       entries: await entriesOf(context, reader.id, now),
       handed: await handedInBy(context.db, reader.id, handedRows),
-      taken: Math.min(40, Math.max(0, Number.parseInt(c.req.query("taken") ?? "0", 10) || 0)),
+      taken: takenIn(c, 40),
       held: await heldIn(context.db, reader.id, now),
     });
     const foot = html`<p>${say("personal", language)}</p>`;

@@ -7,10 +7,9 @@ import { sheetsOf } from "./sheets.ts";
 import type { Entry } from "./task-rows.ts";
 
 const t = (zh: string, en: string): Text => ({ zh, en });
-const says = {
-  sheets: t("一次办理：同日到期的清单", "All at once: what is due by the same day"),
-  late: t("已逾期各项", "All that is late"),
-} as const;
+const title = t("一次办理：同日到期的清单", "All at once: what is due by the same day");
+/** Of the sheet of what is late, whatever its days. */
+export const lateTitle = t("已逾期各项", "All that is late");
 
 /** What is due by the same day for the same organization is done at once. */
 export function sheetSection({
@@ -24,9 +23,9 @@ export function sheetSection({
 }): Html {
   const sheets = sheetsOf(entries);
   if (sheets.length === 0) return html``;
-  return html`<section class="card act" aria-labelledby="sheets"><h2 id="sheets">${textIn(says.sheets, language)}</h2>
+  return html`<section class="card act" aria-labelledby="sheets"><h2 id="sheets">${textIn(title, language)}</h2>
 <ul class="rows">${sheets.slice(0, 50).map((sheet) => {
-    const when = sheet.late ? textIn(says.late, language) : instantWords(sheet.due, sheet.zone, language, now);
+    const when = sheet.late ? textIn(lateTitle, language) : instantWords(sheet.due, sheet.zone, language, now);
     return html`<li><a class="row" href="${sheet.path}"><span class="what">${when} <span class="count">${writing[language].either(`${sheet.tasks}项`, `${sheet.tasks} tasks`)}</span></span><span class="where">${sheet.organization}</span></a></li>`;
   })}</ul></section>`;
 }

@@ -1,5 +1,5 @@
-import { cut } from "../../domain/messages/languages/clean.ts";
 import { writing } from "../../domain/messages/languages/writing.ts";
+import { taskTitle } from "../../domain/messages/task-title.ts";
 import { fieldsOf } from "../../domain/procedures/steps.ts";
 import type { LanguageCode, LocalDate, Text } from "../../domain/terms.ts";
 import { textIn } from "../../domain/words.ts";
@@ -8,10 +8,11 @@ import { instantWords, remainder } from "../http/format-date.ts";
 import { attribute, type Html, html } from "../http/html.ts";
 import { fieldInputs } from "../task/field-inputs.ts";
 import { filledInHint, givenIn } from "../task/task-forms.ts";
-import { titleOfTask } from "../task/task-page.ts";
 import type { TaskView } from "../task/task-view.ts";
 import { say } from "../words.ts";
+import { takenNotice, toMine } from "./my-title.ts";
 import { confirmation, sheetPrefix } from "./sheet-form.ts";
+import { lateTitle } from "./sheet-list.ts";
 
 const t = (zh: string, en: string): Text => ({ zh, en });
 const says = {
@@ -21,11 +22,8 @@ const says = {
     "Open each, fill it in, and submit once at the end. What is complete is taken, what is empty stays here, what is not complete is marked, and nothing typed is lost.",
   ),
   submit: t("提交已填写的各项", "Submit what is filled in"),
-  taken: t("已提交{n}项，谢谢！", "Submitted: {n}. Thank you!"),
   wrong: t("以下各项没有提交成功：", "These were not taken:"),
   confirm: t("此项已完成", "This is done"),
-  late: t("已逾期各项", "All that is late"),
-  mine: t("我的事项", "All that is mine"),
 } as const;
 
 export const sheetTitle = says.title;
@@ -57,9 +55,9 @@ export function sheetPage({ language, path, token, tasks, taken, due }: SheetPag
   const when =
     first && due
       ? instantWords(first.view.task.dueAt, first.view.organization.zone, language, first.view.now)
-      : words("late");
-  return html`<p class="crumbs"><a href="/my">← ${words("mine")}</a></p>
-${taken > 0 ? html`<p class="notice" role="status">${words("taken").replace("{n}", String(taken))}</p>` : ""}
+      : textIn(lateTitle, language);
+  return html`${toMine(language)}
+${takenNotice(taken, language)}
 ${wrong.length > 0 ? html`<div class="card refused" role="alert"><p>${words("wrong")}</p>${wrong.map((one) => problemsOf(one))}</div>` : ""}
 <section class="card head"><h1>${words("title")}</h1><p class="organization">${first?.view.organization.name ?? ""}</p>
 <p><strong>${when}</strong> <span class="count">${writing[language].either(`${tasks.length}项`, `${tasks.length} tasks`)}</span></p><p class="hint">${words("lead")}</p></section>
@@ -70,12 +68,8 @@ ${tasks.map((task) => taskPart(task, tasks.length <= few))}
 
 const anchor = ({ task }: TaskView): string => `task-${task.id}`;
 
-function titleOf(view: TaskView): string {
-  const subject = cut(view.case.subject, 60);
-  return subject
-    ? writing[view.access.language].either(`${titleOfTask(view)}（${subject}）`, `${titleOfTask(view)} (${subject})`)
-    : titleOfTask(view);
-}
+const titleOf = ({ task, case: { subject }, access }: TaskView): string =>
+  taskTitle({ duty: task.duty, step: task.step, subject }, access.language);
 
 /** What was not taken of one task, with a way to each field. */
 function problemsOf({ view, attempt }: SheetTask): Html {

@@ -11,6 +11,7 @@ import { type TaskView, viewTask } from "../task/task-view.ts";
 import { say } from "../words.ts";
 import { askLink } from "./my-link.ts";
 import { type MySession, mySession } from "./my-session.ts";
+import { takenIn } from "./my-title.ts";
 import { isTouched, partOf } from "./sheet-form.ts";
 import { type SheetTask, sheetPage, sheetTitle } from "./sheet-page.ts";
 import { isOnSheet } from "./sheets.ts";
@@ -72,12 +73,11 @@ export function sheetRoutes(site: Site): Hono {
     if (!session) return askLink(site, c, null, 401);
     const views = await read(c, session);
     if (views.length === 0) return c.redirect("/my", 303);
-    const taken = Math.min(most, Math.max(0, Number.parseInt(c.req.query("taken") ?? "0", 10) || 0));
     return show(
       c,
       session,
       views.map((view) => ({ view, attempt: null })),
-      taken,
+      takenIn(c, most),
       200,
     );
   });

@@ -1,13 +1,9 @@
 import type { ActContext } from "../../client/context.ts";
-import { dutyOf } from "../../domain/catalogue/packs/index.ts";
 import type { Countable } from "../../domain/messages/counts.ts";
-import { cut } from "../../domain/messages/languages/clean.ts";
-import { writing } from "../../domain/messages/languages/writing.ts";
+import { taskTitle } from "../../domain/messages/task-title.ts";
 import { groupFor } from "../../domain/messages/waiting.ts";
-import { titleOf } from "../../domain/procedures/steps.ts";
 import { doing } from "../../domain/tasks/task-states.ts";
 import type { LanguageCode } from "../../domain/terms.ts";
-import { textIn } from "../../domain/words.ts";
 import { linkKey, makeLinks } from "../../records/messages/links.ts";
 import { holdersOf } from "../../records/roster/holders.ts";
 import { type OpenTask, openTasksOf } from "../../records/tasks/open-tasks.ts";
@@ -32,16 +28,6 @@ export async function entriesOf({ db }: ActContext, personId: string, now: Date)
   });
 }
 
-/** What a row is of: the step, with what its case is about. */
-export function whatOf(
-  { duty, step, subject }: Pick<OpenTask, "duty" | "step" | "subject">,
-  language: LanguageCode,
-): string {
-  const title = textIn(titleOf(dutyOf(duty), step), language);
-  const short = cut(subject, 60);
-  return short ? writing[language].either(`${title}（${short}）`, `${title} (${short})`) : title;
-}
-
 /** A row is a button: the link to its task is made when somebody presses it. */
 export const rowButton = (action: string, token: string, inside: Child): Html =>
   html`<li><form method="post" action="${action}"><input type="hidden" name="token" value="${token}"><button class="row">${inside}</button></form></li>`;
@@ -56,7 +42,7 @@ export function entryRow(
   return rowButton(
     `${path}/${task.id}`,
     token,
-    html`<span class="what">${whatOf(task, language)}</span>
+    html`<span class="what">${taskTitle(task, language)}</span>
 <span class="where">${task.organization}</span>
 <span class="when ${left.late ? "late" : ""}">${left.words}<span class="hint"> ${instantWords(due, task.zone, language, now)}</span></span>`,
   );

@@ -13,6 +13,11 @@ export const dutyPacks: readonly DutyPack[] = [guangzhou2022, statutoryDuties];
 /** Every duty of every pack, in the order of the catalogue. */
 export const allDuties: readonly Duty[] = dutyPacks.flatMap((pack) => pack.duties);
 
+const ofLaw = new Set(statutoryDuties.duties.map(({ number }) => number));
+
+/** Whether a law asks for it, and names its days. */
+export const isOfLaw = (number: string): boolean => ofLaw.has(number);
+
 const byNumber = new Map(allDuties.map((duty) => [duty.number, duty]));
 const byName = new Map(statutory.map((deadline) => [deadline.name, deadline]));
 

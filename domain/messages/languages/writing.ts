@@ -1,4 +1,4 @@
-import type { LanguageCode, Zone } from "../../terms.ts";
+import type { LanguageCode, LocalDate, Zone } from "../../terms.ts";
 import type { Moment } from "./moment.ts";
 
 /** How a language writes what it is given: lists, joins, brackets, days. A page asks it, and never which language it is. */
@@ -19,6 +19,8 @@ export interface Writing {
   brackets(text: string): string;
   /** `11月30日（周一）18:00`. @param withYear the year too */
   instant(moment: Moment, withYear: boolean): string;
+  /** `12月1日` */
+  day(date: LocalDate): string;
   zone(zone: Zone): string;
   /** An instant with the name of its zone. */
   zoned(instant: string, zone: string): string;
@@ -43,6 +45,7 @@ const english: Writing = {
   brackets: (text) => ` (${text})`,
   instant: ({ year, month, day, weekday, clock }, withYear) =>
     `${englishDays[weekday]} ${day} ${months[month - 1]}${withYear ? ` ${year}` : ""}, ${clock}`,
+  day: (date) => date,
   zone: (zone) => (zone === "Asia/Shanghai" ? "Beijing time" : zone),
   zoned: (instant, zone) => `${instant} (${zone})`,
   of: ({ zh, en }) => en || zh,
@@ -60,6 +63,7 @@ const chinese: Writing = {
   brackets: (text) => `（${text}）`,
   instant: ({ year, month, day, weekday, clock }, withYear) =>
     `${withYear ? `${year}年` : ""}${month}月${day}日（${chineseDays[weekday]}）${clock}`,
+  day: (date) => `${Number(date.slice(5, 7))}月${Number(date.slice(8))}日`,
   zone: (zone) => (zone === "Asia/Shanghai" ? "北京时间" : `${zone}时间`),
   zoned: (instant, zone) => `${zone}${instant}`,
   of: ({ zh, en }) => zh || en,

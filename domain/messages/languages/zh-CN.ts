@@ -6,6 +6,7 @@ import type { Part } from "../message.ts";
 import { createLanguage } from "./compose.ts";
 import { templatesOf } from "./sms.ts";
 import type { Headline, ShapeWords, Vocabulary } from "./vocabulary.ts";
+import { writing } from "./writing.ts";
 import { acts } from "./zh-CN-acts.ts";
 import { clock, day, instant } from "./zh-CN-days.ts";
 import { sms } from "./zh-CN-sms.ts";
@@ -64,9 +65,6 @@ const due: ShapeWords = {
   dueLabel: "截止时间",
   reasonLabel: "说明",
 };
-
-/** `12月1日` of a day. */
-const noteDay = (day: string): string => `${Number(day.slice(5, 7))}月${Number(day.slice(8))}日`;
 
 const vocabulary: Vocabulary = {
   code: "zh-CN",
@@ -240,7 +238,7 @@ const vocabulary: Vocabulary = {
       badge: "代办",
       lead: (note) =>
         note.kind === "stand-in"
-          ? `${note.other}自${noteDay(note.from)}至${noteDay(note.to)}请假，期间应由其办理、核验的工作由您代办，提醒也发给您。其本人已经着手的，仍可自行办结。`
+          ? `${note.other}自${writing["zh-CN"].day(note.from)}至${writing["zh-CN"].day(note.to)}请假，期间应由其办理、核验的工作由您代办，提醒也发给您。其本人已经着手的，仍可自行办结。`
           : "",
       waits: "目前待办",
       none: "目前没有",
@@ -255,7 +253,7 @@ const vocabulary: Vocabulary = {
       badge: "假期结束",
       lead: (note) =>
         note.kind === "back"
-          ? `您自${noteDay(note.from)}至${noteDay(note.to)}请假，期间由${note.other}代办。从现在起，您的工作仍由您办理，提醒也发给您。`
+          ? `您自${writing["zh-CN"].day(note.from)}至${writing["zh-CN"].day(note.to)}请假，期间由${note.other}代办。从现在起，您的工作仍由您办理，提醒也发给您。`
           : "",
       done: "期间已办",
       waits: "目前待办",

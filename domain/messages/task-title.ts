@@ -1,0 +1,16 @@
+import { dutyOf } from "../catalogue/packs/index.ts";
+import { titleOf } from "../procedures/steps.ts";
+import type { LanguageCode } from "../terms.ts";
+import { textIn } from "../words.ts";
+import { cut } from "./languages/clean.ts";
+import { writing } from "./languages/writing.ts";
+
+/** What a task is called in a list: its step, with what its case is about. */
+export function taskTitle(
+  { duty, step, subject }: { duty: string; step: string; subject: string },
+  language: LanguageCode,
+): string {
+  const title = textIn(titleOf(dutyOf(duty), step), language);
+  const about = cut(subject, 60);
+  return about ? `${title}${writing[language].brackets(about)}` : title;
+}

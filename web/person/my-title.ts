@@ -1,0 +1,20 @@
+import type { Context } from "hono";
+import type { LanguageCode, Text } from "../../domain/terms.ts";
+import { textIn } from "../../domain/words.ts";
+import { type Html, html } from "../http/html.ts";
+
+const t = (zh: string, en: string): Text => ({ zh, en });
+
+export const myTitle = t("我的事项", "All that is mine");
+const taken = t("已提交{n}项，谢谢！", "Submitted: {n}. Thank you!");
+
+/** The way back to all that is one's own. */
+export const toMine = (language: LanguageCode): Html =>
+  html`<p class="crumbs"><a href="/my">← ${textIn(myTitle, language)}</a></p>`;
+
+/** How many tasks a sheet has just handed in, as the address says. @param most more are none */
+export const takenIn = (c: Context, most: number): number =>
+  Math.min(most, Math.max(0, Number.parseInt(c.req.query("taken") ?? "0", 10) || 0));
+
+export const takenNotice = (n: number, language: LanguageCode): Html =>
+  n > 0 ? html`<p class="notice" role="status">${textIn(taken, language).replace("{n}", String(n))}</p>` : html``;
