@@ -1,11 +1,11 @@
 import { setTimeout as pause } from "node:timers/promises";
 import { formatRung } from "../domain/escalation/rung-id.ts";
 import { actionsOf } from "./actions.ts";
-import type { Helper } from "./helper.ts";
 import { type HerdKind, rungOf } from "./ladder.ts";
 import { openAll, writeOccurrences } from "./occurrences.ts";
+import type { Helper } from "./processes/helper.ts";
+import type { SinkState } from "./processes/sink-process.ts";
 import { reconcile } from "./reconcile.ts";
-import type { SinkState } from "./sink-process.ts";
 import type { Stage } from "./stage.ts";
 import type { Bench, DubanRun, Rung } from "./types.ts";
 import { less } from "./watch.ts";

@@ -2,12 +2,12 @@ import { randomUUID } from "node:crypto";
 import { join } from "node:path";
 import { cityRoster } from "./city.ts";
 import { runDuban } from "./duban.ts";
-import { type Helper, startHelper } from "./helper.ts";
 import { herdReport } from "./herd-report.ts";
 import { reminders, writeLadders } from "./ladder.ts";
 import { machine } from "./machine.ts";
 import { writeMails } from "./mails.ts";
-import type { SinkState } from "./sink-process.ts";
+import { type Helper, startHelper } from "./processes/helper.ts";
+import type { SinkState } from "./processes/sink-process.ts";
 import { openStage, type Stage, settle } from "./stage.ts";
 import type { Bench, HerdFigures, Outcome, PeerRun } from "./types.ts";
 

@@ -19,7 +19,7 @@ const benches: Readonly<Record<string, Entry>> = {
   kill: {
     about:
       "the worker, the database, the engine or the mail server failing in the middle of a herd: what is lost, doubled, in doubt, and how soon it goes on",
-    load: async () => (await import("./kill.ts")).killBench,
+    load: async () => (await import("./faults/kill.ts")).killBench,
   },
   import: {
     about: "a city's roster, read and written",

@@ -5,15 +5,15 @@ import { connect, type Db } from "../prisma/client.ts";
 import { nudgeRounds } from "../records/nudges.ts";
 import { cityRoster } from "./city.ts";
 import { asleep } from "./duban.ts";
-import { startHelper } from "./helper.ts";
 import { rungOf, writeLadders } from "./ladder.ts";
 import { machine, percentile } from "./machine.ts";
 import { writeOccurrences } from "./occurrences.ts";
+import { startHelper } from "./processes/helper.ts";
+import type { SinkState } from "./processes/sink-process.ts";
+import type { Visit, Visited } from "./processes/visitors-process.ts";
 import { contextOf, publicPages, type ToDo, writeCampaigns, writeFindings } from "./public-city.ts";
-import type { SinkState } from "./sink-process.ts";
 import { openStage, settle } from "./stage.ts";
 import type { Bench, Outcome } from "./types.ts";
-import type { Visit, Visited } from "./visitors-process.ts";
 import { startWorld, until } from "./world.ts";
 
 const seconds = 60;

@@ -1,5 +1,5 @@
 import type { Ends } from "./ends.ts";
-import { cpu, family, known, pss } from "./processes.ts";
+import { cpu, family, known, pss } from "./processes/processes.ts";
 
 /** A figure for each part, and all together. */
 export type Parts = Readonly<Record<string, number>> & { total: number };

@@ -8,11 +8,11 @@ import { connect, type Db } from "../prisma/client.ts";
 import { connectClient } from "../worker/connections.ts";
 import { searchAttributes } from "../workflows/protocol.ts";
 import { Ends } from "./ends.ts";
-import { type Helper, startHelper } from "./helper.ts";
+import { type Helper, startHelper } from "./processes/helper.ts";
+import type { WorkerSettings } from "./processes/worker-process.ts";
 import type { Stage } from "./stage.ts";
 import type { Bench } from "./types.ts";
 import { type Watch, watchProcesses } from "./watch.ts";
-import type { WorkerSettings } from "./worker-process.ts";
 
 /** The product at work: an engine of its own, a copy of the city's database, a worker in a process of its own. */
 export interface World {

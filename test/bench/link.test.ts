@@ -1,8 +1,8 @@
 import { once } from "node:events";
 import { type AddressInfo, connect, createServer, type Server, type Socket } from "node:net";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { cutFor } from "../../bench/faults.ts";
-import { type Link, openLink } from "../../bench/link.ts";
+import { cutFor } from "../../bench/faults/faults.ts";
+import { type Link, openLink } from "../../bench/faults/link.ts";
 
 /** Answers each line with "did" and the line. */
 let server: Server;

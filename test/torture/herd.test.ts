@@ -1,6 +1,6 @@
 import { Ends } from "../../bench/ends.ts";
+import { openCity, type StruckHerd } from "../../bench/faults/struck-herd.ts";
 import { readOptions, type Victim } from "../../bench/options.ts";
-import { openCity, type StruckHerd } from "../../bench/struck-herd.ts";
 import { atEnd } from "../support/ending.ts";
 import { randomBy, type Trial, upTo } from "../support/lines/line.ts";
 import { tortureLine } from "./line.ts";

@@ -1,8 +1,8 @@
 import { setTimeout as pause } from "node:timers/promises";
 import { Client, Connection } from "@temporalio/client";
 import { beforeAll, describe, expect, inject, test } from "vitest";
-import { cutFor, ways } from "../../bench/faults.ts";
-import { afterCommit, type Link, type Mark, openLink } from "../../bench/link.ts";
+import { cutFor, ways } from "../../bench/faults/faults.ts";
+import { afterCommit, type Link, type Mark, openLink } from "../../bench/faults/link.ts";
 import type { LinkName } from "../../bench/options.ts";
 import { instantAt } from "../../domain/time/zones.ts";
 import { type Inbox, startInbox } from "../../local/inbox.ts";

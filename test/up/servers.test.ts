@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { family } from "../../bench/processes.ts";
+import { family } from "../../bench/processes/processes.ts";
 import { type Program, startProgram } from "../support/program.ts";
 import { eventually } from "../support/timeouts.ts";
 

@@ -1,20 +1,20 @@
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
-import { formatRung } from "../domain/escalation/rung-id.ts";
-import { bundle } from "../worker/workers.ts";
-import { cityRoster } from "./city.ts";
-import { asleep } from "./duban.ts";
+import { formatRung } from "../../domain/escalation/rung-id.ts";
+import { bundle } from "../../worker/workers.ts";
+import { cityRoster } from "../city.ts";
+import { asleep } from "../duban.ts";
+import { reminders, rungOf, writeLadders } from "../ladder.ts";
+import { hurry, remindAll, writeOccurrences } from "../occurrences.ts";
+import type { Victim } from "../options.ts";
+import { startHelper } from "../processes/helper.ts";
+import type { SinkState } from "../processes/sink-process.ts";
+import { type Reckoned, reckon, reconcile } from "../reconcile.ts";
+import { openStage, type Stage, settle } from "../stage.ts";
+import type { Bench } from "../types.ts";
+import { startWorld, until } from "../world.ts";
 import { fail, type Links, throughLinks } from "./faults.ts";
-import { startHelper } from "./helper.ts";
-import { reminders, rungOf, writeLadders } from "./ladder.ts";
-import { hurry, remindAll, writeOccurrences } from "./occurrences.ts";
-import type { Victim } from "./options.ts";
-import { type Reckoned, reckon, reconcile } from "./reconcile.ts";
-import type { SinkState } from "./sink-process.ts";
-import { openStage, type Stage, settle } from "./stage.ts";
-import type { Bench } from "./types.ts";
-import { startWorld, until } from "./world.ts";
 
 /** What came of a failure in the middle of a herd. */
 export interface Struck {

@@ -1,12 +1,12 @@
 import { setTimeout as pause } from "node:timers/promises";
-import type { Ends } from "./ends.ts";
-import type { Helper } from "./helper.ts";
+import type { Ends } from "../ends.ts";
+import { type LinkName, links, type Victim } from "../options.ts";
+import type { Helper } from "../processes/helper.ts";
+import type { SinkState } from "../processes/sink-process.ts";
+import type { WorkerSettings } from "../processes/worker-process.ts";
+import type { Stage } from "../stage.ts";
+import { until, type World } from "../world.ts";
 import { afterCommit, afterTheDot, inTheData, type Link, type Mark, openLink } from "./link.ts";
-import { type LinkName, links, type Victim } from "./options.ts";
-import type { SinkState } from "./sink-process.ts";
-import type { Stage } from "./stage.ts";
-import type { WorkerSettings } from "./worker-process.ts";
-import { until, type World } from "./world.ts";
 
 export type Links = Readonly<Record<LinkName, Link>>;
 

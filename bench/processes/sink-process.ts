@@ -1,4 +1,4 @@
-import { startSink } from "../local/sink.ts";
+import { startSink } from "../../local/sink.ts";
 import { serve } from "./serve.ts";
 
 /** The receiving end, in a process of its own. */

@@ -1,14 +1,14 @@
-import { createTransports } from "../activities/channels/index.ts";
-import { createActivities } from "../activities/index.ts";
-import { readConfig } from "../config.ts";
-import { connect } from "../prisma/client.ts";
-import { connectClient } from "../worker/connections.ts";
-import { startListener } from "../worker/listener.ts";
-import { createLog } from "../worker/log.ts";
-import { connectWorker } from "../worker/native-connection.ts";
-import { createRelay } from "../worker/relay.ts";
-import { installRuntime } from "../worker/runtime.ts";
-import { bundle, startWorkers } from "../worker/workers.ts";
+import { createTransports } from "../../activities/channels/index.ts";
+import { createActivities } from "../../activities/index.ts";
+import { readConfig } from "../../config.ts";
+import { connect } from "../../prisma/client.ts";
+import { connectClient } from "../../worker/connections.ts";
+import { startListener } from "../../worker/listener.ts";
+import { createLog } from "../../worker/log.ts";
+import { connectWorker } from "../../worker/native-connection.ts";
+import { createRelay } from "../../worker/relay.ts";
+import { installRuntime } from "../../worker/runtime.ts";
+import { bundle, startWorkers } from "../../worker/workers.ts";
 import { serve } from "./serve.ts";
 
 export interface WorkerSettings {

@@ -1,7 +1,7 @@
-import { chinaCalendar } from "../domain/time/calendar.ts";
-import { connect, connectVisitors } from "../prisma/client.ts";
-import { createPortal } from "../web/index.ts";
-import { listen } from "../web/listen.ts";
+import { chinaCalendar } from "../../domain/time/calendar.ts";
+import { connect, connectVisitors } from "../../prisma/client.ts";
+import { createPortal } from "../../web/index.ts";
+import { listen } from "../../web/listen.ts";
 import { serve } from "./serve.ts";
 
 const ends: (() => Promise<unknown>)[] = [];

@@ -1,7 +1,7 @@
 import { fork } from "node:child_process";
 import { fileURLToPath } from "node:url";
-import { childEnvironment } from "../config.ts";
-import type { Ends } from "./ends.ts";
+import { childEnvironment } from "../../config.ts";
+import type { Ends } from "../ends.ts";
 
 /** A process beside ours that answers calls (serve.ts). */
 export interface Helper {

@@ -1,7 +1,7 @@
-import { machine } from "./machine.ts";
-import { mulberry } from "./random.ts";
+import { machine } from "../machine.ts";
+import { mulberry } from "../random.ts";
+import type { Bench, Outcome } from "../types.ts";
 import { openCity, type Struck } from "./struck-herd.ts";
-import type { Bench, Outcome } from "./types.ts";
 
 /** Something fails in the middle of a herd, at a random mail, and comes back; again and again in one world. */
 export async function killBench(bench: Bench): Promise<Outcome> {
