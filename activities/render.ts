@@ -16,7 +16,7 @@ import { isSeverity } from "../domain/procedures/severity.ts";
 import { basisOf, titleOf } from "../domain/procedures/steps.ts";
 import { latenessOf } from "../domain/tasks/lateness.ts";
 import { isSettled } from "../domain/tasks/task-states.ts";
-import { type Role, roles, type Text } from "../domain/terms.ts";
+import { officeRoles, type Role, roles, type Text } from "../domain/terms.ts";
 import type { Calendar } from "../domain/time/calendar.ts";
 import { instantAt } from "../domain/time/zones.ts";
 import { askedByText, basisWords, word } from "../domain/words.ts";
@@ -215,16 +215,7 @@ export const dangerous = ({ severity, policy, part, taskState }: ClaimedNotice):
   ["doer", "supervisor", "verifier"].includes(part);
 
 /** Roles within the organization: they are given the number of whoever reported a danger. */
-const within: readonly Role[] = [
-  "legal-representative",
-  "head",
-  "secretariat",
-  "deputy",
-  "supervisory-board",
-  "party-organization",
-  "party-head",
-  "staff",
-];
+const within: readonly Role[] = [...officeRoles, "staff"];
 
 /** Characters of a circular that a mail carries: a short text is whole, of a long one its first lines. */
 const mostIssued = 600;

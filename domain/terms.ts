@@ -12,8 +12,8 @@ export type Registration = (typeof registrations)[number];
 export const marks = ["fire-unit", "fire-key-unit", "production-safety"] as const;
 export type Mark = (typeof marks)[number];
 
-/** A role is held by a person in one organization from a day to a day. */
-export const roles = [
+/** Roles of those who run an organization, or answer for it, within it. */
+export const officeRoles = [
   "legal-representative",
   "head",
   "secretariat",
@@ -21,6 +21,11 @@ export const roles = [
   "supervisory-board",
   "party-organization",
   "party-head",
+] as const;
+
+/** A role is held by a person in one organization from a day to a day. */
+export const roles = [
+  ...officeRoles,
   "staff",
   "member",
   "volunteer",

@@ -1,5 +1,5 @@
 import type { LevelSetting } from "../domain/planning/levels.ts";
-import type { Channel, LocalDate, Role, Zone } from "../domain/terms.ts";
+import { type Channel, type LocalDate, officeRoles, type Zone } from "../domain/terms.ts";
 import type { Statements, Tx } from "../prisma/client.ts";
 import { isOfType } from "./roster/organizations.ts";
 import { newId } from "./rows.ts";
@@ -59,18 +59,7 @@ export async function reachedBy(
     order by o.shard, o.zone`;
 }
 
-/** Who is told of a level: whoever has something to do for an organization, or answers for it. */
-const told: readonly Role[] = [
-  "legal-representative",
-  "head",
-  "secretariat",
-  "deputy",
-  "supervisory-board",
-  "party-organization",
-  "party-head",
-];
-
-/** Those of some organizations who are told, each once, with the first of their organizations. */
+/** Those of some organizations who are told of a level, each once, with the first of their organizations: whoever runs one, or answers for it. */
 export async function readersOfLevel(
   tx: Tx,
   organizationIds: readonly string[],
@@ -81,7 +70,7 @@ export async function readersOfLevel(
     select distinct on (h.person_id) h.person_id as "personId", h.organization_id as "organizationId",
       array(select a.channel from address a where a.person_id = h.person_id and a.state = 'ok') as channels
     from holding h join person p on p.id = h.person_id
-    where h.organization_id = any(${[...organizationIds]}::text[]) and h.role = any(${[...told]}::text[]) and p.left_at is null
+    where h.organization_id = any(${[...organizationIds]}::text[]) and h.role = any(${[...officeRoles]}::text[]) and p.left_at is null
       and h.from_at <= ${now} and (h.until_at is null or h.until_at > ${now}) order by h.person_id, h.from_at, h.id`;
 }
 

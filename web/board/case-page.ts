@@ -76,8 +76,7 @@ ${storySection(view.record)}`;
 /** @param keyed with its period: several of one duty are told apart by it */
 function caseLink(one: CaseRow, language: LanguageCode, keyed = false): Html {
   const named = one.subject || textIn(dutyOf(one.duty).title, language);
-  const title =
-    keyed && one.cadence ? writing[language].either(`${named}（${one.key}）`, `${named} (${one.key})`) : named;
+  const title = keyed && one.cadence ? `${named}${writing[language].brackets(one.key)}` : named;
   const state = word("caseState", one.state, language);
   return html`<a href="/board/case/${one.id}">${title}</a> <span class="hint">${word("kind", one.kind, language)} · ${state}</span>`;
 }

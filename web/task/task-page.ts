@@ -144,7 +144,7 @@ function words(view: TaskView): Html {
 
 function answeredWords(at: Date, { access: { language }, organization: { zone }, now }: TaskView): string {
   const words = say("outlookAnswered", language, { at: instantWords(at, zone, language, now) });
-  return writing[language].either(`（${words}）`, ` (${words})`);
+  return writing[language].brackets(words);
 }
 
 /** What answers a report that asks for help: each is one tap. */
