@@ -1,4 +1,6 @@
+import { readFileSync } from "node:fs";
 import { mkdir } from "node:fs/promises";
+import { createRequire } from "node:module";
 import { join } from "node:path";
 import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, expect, it, onTestFinished } from "vitest";
@@ -12,18 +14,19 @@ import { enlist, startProject } from "../../client/kinds/project.ts";
 import { goAway } from "../../client/registry/absences.ts";
 import { sendAccessCode } from "../../client/registry/access-codes.ts";
 import { addPerson } from "../../client/registry/people.ts";
-import type { Role } from "../../domain/terms.ts";
+import type { LanguageCode, Role } from "../../domain/terms.ts";
 import { instantAt } from "../../domain/time/zones.ts";
 import { disclosuresOfCase, openDisclosure, publish } from "../../records/donations/disclosures.ts";
 import { codeOf, insertMyLink } from "../../records/messages/links.ts";
 import { confirmationPath } from "../../records/roster/confirmations.ts";
 import { newId } from "../../records/rows.ts";
 import { starts } from "../../web/board/starts.ts";
+import { stylesheet } from "../../web/http/layout.ts";
 import { Site } from "../../web/http/site.ts";
 import { listen } from "../../web/listen.ts";
 import { queryPath } from "../../web/public/query.ts";
 import { receiptPath } from "../../web/public/raise.ts";
-import { fits, phone, startBrowser } from "../support/browser.ts";
+import { phone, startBrowser } from "../support/browser.ts";
 import { unChinese } from "../support/chinese.ts";
 import { photoWithPlace } from "../support/pictures.ts";
 import { type Desk, openDesk, secretKey } from "../web/portal.ts";
@@ -258,57 +261,6 @@ it("every route that shows a page is looked at", () => {
   expect(Object.keys(pages).sort()).toEqual([...new Set(shown.map(({ path }) => path))].sort());
 });
 
-it.each([
-  ["zh-CN", "light"],
-  ["en", "dark"],
-] as const)("no page scrolls sideways on a phone of 360 pixels, in %s, %s", async (language, colorScheme) => {
-  const context = await browser.newContext({ ...phone, colorScheme });
-  onTestFinished(() => context.close());
-  await context.addCookies([
-    { name: "duban-session", value: session, url: server.url },
-    { name: "duban-my", value: own, url: `${server.url}/my` },
-    ...desk.deviceCookies(server.url),
-    { name: "duban-language", value: language, url: server.url },
-  ]);
-  const page = await context.newPage();
-  const folder = process.env.PICTURES;
-  if (folder) await mkdir(join(folder, language), { recursive: true });
-  for (const [route, paths] of Object.entries(pages))
-    for (const [index, path] of paths.entries()) {
-      await page.goto(server.url + path);
-      const name = `${route.replace(/\W+/g, "-")}-${index}.png`;
-      if (folder) await page.screenshot({ fullPage: true, path: join(folder, language, name) });
-      await fits(page);
-      expect(await page.locator("h1").count(), path).toBe(1);
-    }
-});
-
-it("no page in Chinese has half-width punctuation, a spaced figure or an English word of the program", async () => {
-  const context = await browser.newContext(phone);
-  onTestFinished(() => context.close());
-  await context.addCookies([
-    { name: "duban-session", value: session, url: server.url },
-    { name: "duban-my", value: own, url: `${server.url}/my` },
-    ...desk.deviceCookies(server.url),
-    { name: "duban-language", value: "zh-CN", url: server.url },
-  ]);
-  const page = await context.newPage();
-  const found = new Set<string>();
-  // What people typed and what they are called is theirs; the sandbox shows what was sent; and a page that stands before its
-  // reader's language is known says everything in both.
-  const both = ["/", "/s/:code", "/my/link/:code", "/inbox", "/inbox/:n"];
-  for (const [route, paths] of Object.entries(pages).filter(([route]) => !both.includes(route)))
-    for (const path of paths.filter((one) => one !== "/t/unknown")) {
-      await page.goto(server.url + path);
-      const text = ((await page.locator("main").textContent()) ?? "")
-        .replaceAll(long.word, "")
-        .replaceAll(long.subject, "")
-        .replace(/[\w-]+ \d{3}/g, "某");
-      for (const one of unChinese(text)) found.add(`${route}: ${one}`);
-    }
-  expect([...found]).toEqual([]);
-});
-
 /** Runs in the page: its amounts of money, each with the number of lines over which it stands. */
 const amountsShown = `(() => {
   const found = [];
@@ -324,26 +276,101 @@ const amountsShown = `(() => {
   return found;
 })()`;
 
-it("an amount of money never breaks inside, on whatever page it stands", async () => {
-  const context = await browser.newContext(phone);
+/** What is wrong with pages, each line with the page's address. */
+interface Seen {
+  language: LanguageCode;
+  /** WCAG 2.2 AA, as axe-core holds it. */
+  axe: string[];
+  /** Larger than it may be, without its pictures. */
+  heavy: string[];
+  /** Half-width punctuation, a spaced figure or an English word of the program, on a page in Chinese. */
+  unChinese: Set<string>;
+  /** Amounts of money, and those that break inside. */
+  amounts: number;
+  broken: string[];
+}
+
+/** Bytes of a page with its markup; its stylesheet, which is kept for the next one, is held beside it. */
+const most = 50_000;
+const mostRules = 20_000;
+const axeSource = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+const axeRun = `axe.run(document, { runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"], resultTypes: ["violations"], elementRef: false })
+  .then(({ violations }) => violations.flatMap(({ id, nodes }) => nodes.map(({ target, failureSummary }) => id + " " + target.join(" ") + " " + failureSummary.split("\\n")[1])))`;
+// What people typed and what they are called is theirs; the sandbox shows what was sent; and a page that stands before its
+// reader's language is known says everything in both.
+const both = ["/", "/s/:code", "/my/link/:code", "/inbox", "/inbox/:n"];
+
+/** Runs in the page: how wide it is with all that stands out of it. */
+const wide = "Math.max(document.documentElement.scrollWidth, document.body.scrollWidth)";
+
+/** Opens every page once in a language: on a phone of 360 pixels, then at 1280. Axe looks at every other page. */
+async function look(language: LanguageCode, colorScheme: "light" | "dark", axeAt: 360 | 1280): Promise<Seen> {
+  const context = await browser.newContext({ ...phone, javaScriptEnabled: true, bypassCSP: true, colorScheme });
   onTestFinished(() => context.close());
   await context.addCookies([
     { name: "duban-session", value: session, url: server.url },
     { name: "duban-my", value: own, url: `${server.url}/my` },
     ...desk.deviceCookies(server.url),
+    { name: "duban-language", value: language, url: server.url },
   ]);
   const page = await context.newPage();
-  const broken: string[] = [];
-  let seen = 0;
-  for (const path of Object.values(pages).flat()) {
-    await page.goto(server.url + path);
-    const amounts = await page.evaluate<{ text: string; lines: number }[]>(amountsShown);
-    seen += amounts.length;
-    for (const { text, lines } of amounts) if (lines > 1) broken.push(`${path}: ${text}`);
-  }
-  expect(broken).toEqual([]);
-  expect(seen).toBeGreaterThan(40);
-});
+  const seen: Seen = { language, axe: [], heavy: [], unChinese: new Set(), amounts: 0, broken: [] };
+  const axe = async (path: string): Promise<void> => {
+    const found = await page.evaluate<string[]>(`${axeSource};${axeRun}`);
+    seen.axe.push(...found.map((one) => `${path.split("?")[0]}: ${one}`));
+  };
+  const folder = process.env.PICTURES;
+  if (folder) await mkdir(join(folder, language), { recursive: true });
+  for (const [route, paths] of Object.entries(pages))
+    for (const [index, path] of paths.entries()) {
+      const answer = await page.goto(server.url + path);
+      const bytes = (await answer?.body())?.length ?? 0;
+      if (bytes > most) seen.heavy.push(`${route}: ${bytes}`);
+      const shoot = async (width: number): Promise<void> => {
+        const name = `${route.replace(/\W+/g, "-")}-${index}-${width}.png`;
+        if (folder) await page.screenshot({ fullPage: true, path: join(folder, language, name) });
+      };
+      await shoot(360);
+      expect(await page.evaluate<number>(wide), path).toBeLessThanOrEqual(360);
+      expect(await page.locator("h1").count(), path).toBe(1);
+      const amounts = await page.evaluate<{ text: string; lines: number }[]>(amountsShown);
+      seen.amounts += amounts.length;
+      for (const { text, lines } of amounts) if (lines > 1) seen.broken.push(`${path}: ${text}`);
+      // Each page once: the two runs take turns. Contrast is held for both schemes by the tokens' own test.
+      const turn = Object.values(pages).flat().indexOf(path) % 2 === (language === "en" ? 1 : 0);
+      if (turn && axeAt === 360) await axe(path);
+      if (language === "zh-CN" && path !== "/t/unknown" && !both.includes(route)) {
+        const text = ((await page.locator("main").textContent()) ?? "")
+          .replaceAll(long.word, "")
+          .replaceAll(long.subject, "")
+          .replace(/[\w-]+ \d{3}/g, "某");
+        for (const one of unChinese(text)) seen.unChinese.add(`${route}: ${one}`);
+      }
+      await page.setViewportSize({ width: 1280, height: 800 });
+      await shoot(1280);
+      expect(await page.evaluate<number>(wide), path).toBeLessThanOrEqual(1280);
+      if (turn && axeAt === 1280) await axe(path);
+      await page.setViewportSize(phone.viewport);
+    }
+  return seen;
+}
+
+it.each([
+  ["zh-CN", "light", 360],
+  ["en", "dark", 1280],
+] as const)(
+  "every page fits at 360 and 1280 pixels, is light enough, keeps WCAG 2.2 AA and its language's rules, in %s, %s",
+  async (language, colorScheme, axeAt) => {
+    const seen = await look(language, colorScheme, axeAt);
+    expect(seen.axe).toEqual([]);
+    expect(seen.heavy).toEqual([]);
+    expect(stylesheet.length).toBeLessThan(mostRules);
+    expect([...seen.unChinese]).toEqual([]);
+    // An amount of money never breaks inside, on whatever page it stands.
+    expect(seen.broken).toEqual([]);
+    expect(seen.amounts).toBeGreaterThan(40);
+  },
+);
 
 it("an amount of money and a day stay in one piece, and on a phone each stands under its label", async () => {
   const context = await browser.newContext(phone);

@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
+import { colours, tokenRules } from "../../domain/design/tokens.ts";
 import { writing } from "../../domain/messages/languages/writing.ts";
 import type { LanguageCode, Text } from "../../domain/terms.ts";
 import { languageCodes } from "../../domain/terms.ts";
@@ -7,7 +8,8 @@ import { say } from "../words.ts";
 import { instantWords } from "./format-date.ts";
 import { type Child, type Html, html } from "./html.ts";
 
-export const stylesheet = readFileSync(new URL("style.css", import.meta.url), "utf8");
+/** Of every page: the tokens, and the rules that use them. */
+export const stylesheet = tokenRules() + readFileSync(new URL("style.css", import.meta.url), "utf8");
 const version = createHash("sha256").update(stylesheet).digest("hex").slice(0, 10);
 export const stylesheetPath = `/style.css?v=${version}`;
 
@@ -32,8 +34,7 @@ export interface Page {
   wide?: boolean;
 }
 
-const icon =
-  "data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 32 32'%3E%3Crect width='32' height='32' rx='7' fill='%231f4e5f'/%3E%3Cpath d='M8 17l5 5 11-12' fill='none' stroke='%23fff' stroke-width='3.5' stroke-linecap='round' stroke-linejoin='round'/%3E%3C/svg%3E";
+const icon = `data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 32 32'%3E%3Crect width='32' height='32' rx='7' fill='${encodeURIComponent(colours.brand.light)}'/%3E%3Cpath d='M8 17l5 5 11-12' fill='none' stroke='%23fff' stroke-width='3.5' stroke-linecap='round' stroke-linejoin='round'/%3E%3C/svg%3E`;
 
 /** A whole page. */
 export function layout(frame: Frame, { title, body, foot, wide }: Page): string {
@@ -45,6 +46,8 @@ export function layout(frame: Frame, { title, body, foot, wide }: Page): string 
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
+<meta name="theme-color" content="${colours.paper.light}" media="(prefers-color-scheme: light)">
+<meta name="theme-color" content="${colours.paper.dark}" media="(prefers-color-scheme: dark)">
 <title>${title} · ${say("brand", language)}</title>
 <link rel="icon" href="${icon}">
 <link rel="stylesheet" href="${stylesheetPath}">

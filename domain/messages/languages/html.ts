@@ -1,3 +1,4 @@
+import { type ColourName, faces, colours as tokens } from "../../design/tokens.ts";
 import type { Group } from "../counts.ts";
 import { escapeHtml as e } from "./clean.ts";
 import type { Digest } from "./digest.ts";
@@ -11,16 +12,17 @@ import type { Vocabulary } from "./vocabulary.ts";
  * How a mail stands on the page, the same for every language. Neither text nor page has a colour of its own: the reader's
  * light or dark scheme decides, and what is coloured carries its own background with white on it, at 4.5:1 or better.
  */
+const light = (name: ColourName): string => tokens[name].light;
 const colours: Readonly<Record<Group, string>> = {
-  late: "#b3261e",
-  escalated: "#8a5300",
-  verify: "#1a56a8",
-  copy: "#595959",
-  returned: "#8a5300",
-  open: "#1a56a8",
-  call: "#1a56a8",
-  settled: "#1b6e3c",
-  test: "#595959",
+  late: light("late"),
+  escalated: light("soon"),
+  verify: light("brand"),
+  copy: light("soft"),
+  returned: light("soon"),
+  open: light("brand"),
+  call: light("brand"),
+  settled: light("done"),
+  test: light("soft"),
 };
 const faint = "opacity:.75;font-size:14px";
 const small = "margin:16px 0 0;opacity:.75;font-size:13px;line-height:1.5";
@@ -34,7 +36,7 @@ export function singleHtml(said: RenderedItem, heading: MailHeading, vocabulary:
   if (said.instant)
     html += `<p style="margin:16px 0 0"><span style="${faint}">${said.dueLabel}</span><br><b style="font-size:17px">${e(said.instant)}</b> <span style="display:inline-block;${faint}">${e(said.zone)}</span>${said.basis && `<br><span style="${faint}">${basisHtml(said, vocabulary)}</span>`}</p>`;
   html += `<p style="margin:16px 0 0">${e(heading.greeting)}<br>${e(said.lead)}</p>`;
-  for (const note of said.notes) html += box("#8a5300", e(note));
+  for (const note of said.notes) html += box(colours.returned, e(note));
   if (said.reason) html += box(colour, reasonHtml(said.reason));
   if (said.issued) html += issuedHtml(said.issued, vocabulary);
   if (said.figures.length > 0) html += figuresHtml(said, vocabulary);
@@ -99,7 +101,7 @@ function entryHtml(said: RenderedItem, named: boolean, vocabulary: Vocabulary): 
 }
 
 const open = (heading: MailHeading, vocabulary: Vocabulary, colour: string): string =>
-  `<!doctype html><html lang="${vocabulary.code}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1"><meta name="color-scheme" content="light dark"><title>${e(heading.subject)}</title></head><body style="margin:0"><div role="main" style="max-width:560px;margin:0 auto;padding:20px 18px 28px;border-top:6px solid ${colour};font:16px/1.6 system-ui,-apple-system,'PingFang SC','Microsoft YaHei',sans-serif;overflow-wrap:anywhere">`;
+  `<!doctype html><html lang="${vocabulary.code}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1"><meta name="color-scheme" content="light dark"><title>${e(heading.subject)}</title></head><body style="margin:0"><div role="main" style="max-width:560px;margin:0 auto;padding:20px 18px 28px;border-top:6px solid ${colour};font:16px/1.6 ${faces};overflow-wrap:anywhere">`;
 
 const badge = (text: string, colour: string): string =>
   `<span style="display:inline-block;padding:2px 10px;border-radius:4px;background:${colour};color:#fff;font-size:14px;font-weight:700">${text}</span>`;
@@ -121,7 +123,7 @@ const quoteHtml = ({ quote, gloss }: RenderedItem): string =>
 function issuedHtml({ title, about, text, more }: NonNullable<RenderedItem["issued"]>, vocabulary: Vocabulary): string {
   const body = text && `<br>${e(text).replaceAll("\n", "<br>")}`;
   const rest = more.map((one) => `<br><span style="${faint}">${one}</span>`).join("");
-  return `${subheading(vocabulary.issued.heading)}<p style="margin:6px 0 0;padding:2px 0 2px 12px;border-left:4px solid #595959"><b>${e(title)}</b><br><span style="${faint}">${about.map(e).join("<br>")}</span>${body}${rest}</p>`;
+  return `${subheading(vocabulary.issued.heading)}<p style="margin:6px 0 0;padding:2px 0 2px 12px;border-left:4px solid ${colours.copy}"><b>${e(title)}</b><br><span style="${faint}">${about.map(e).join("<br>")}</span>${body}${rest}</p>`;
 }
 
 /** Danger and what is late stand in red, also where it has gone up; what is only copied never does. */

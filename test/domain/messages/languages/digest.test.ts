@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { colours } from "../../../../domain/design/tokens.ts";
 import { languages } from "../../../../domain/messages/languages/index.ts";
 import { days, item, linkBase, message, rich } from "./samples.ts";
 
@@ -59,7 +60,7 @@ describe("a digest", () => {
       expect(body).not.toMatch(/抄送事项|开座谈会/);
     }
     const copies = zh.email(message(Array.from({ length: 7 }, () => item("overdue", "copy", { late: days(9) }))));
-    expect(copies.html).not.toContain("#b3261e");
+    expect(copies.html).not.toContain(colours.late.light);
     expect(copies.text).toContain("另有2项抄送");
   });
   it("shows the five most urgent and ends; the rest is one line with a link to all of them", () => {
