@@ -124,7 +124,7 @@ async function insertOne(
       ...(meeting && { dueAt: meeting.dueAt, facts: meetingFacts(meeting, organization.zone) }),
     },
     [request.step],
-    { calendar, policies: await policiesOf(tx) },
+    { calendar, settings, policies: await policiesOf(tx) },
     now,
   );
   const [first] = tasks;
@@ -166,7 +166,7 @@ function resultOf(task: TaskRow, { zone }: OrganizationRow): StepResult | null {
   const result = (task.result ?? {}) as Readonly<Record<string, unknown>>;
   const dates: Record<string, number> = {};
   const choices: Record<string, string> = {};
-  for (const { name, type } of fieldsOf(duty, task.step)) {
+  for (const { name, type } of fieldsOf(duty, task.step, task.facts)) {
     const said = result[name];
     if (typeof said !== "string") continue;
     if (type === "date") dates[name] = instantAt(said, "18:00", zone).getTime();
@@ -177,7 +177,7 @@ function resultOf(task: TaskRow, { zone }: OrganizationRow): StepResult | null {
     state: stepState(task.state),
     settledAt: task.settledAt?.getTime() ?? 0,
     date: dates.date ?? null,
-    findings: findingsOf(fieldsOf(duty, task.step), result).length,
+    findings: findingsOf(fieldsOf(duty, task.step, task.facts), result).length,
     dates,
     choices,
   };

@@ -15,7 +15,15 @@ import {
   organizationsConcerned,
   pendingCirculars,
 } from "../records/cases/circulars.ts";
-import { insertStarts, profileOf, type Rules, roundsOf, type StartIn, setFor } from "../records/cases/starts.ts";
+import {
+  insertStarts,
+  profileOf,
+  type Rules,
+  roundsOf,
+  type StartIn,
+  setFor,
+  surroundingsOf,
+} from "../records/cases/starts.ts";
 import { readStepRows } from "../records/cases/step-rows.ts";
 import { lockIssued } from "../records/cases/withdrawals.ts";
 import { nudgeRounds } from "../records/nudges.ts";
@@ -106,7 +114,7 @@ class Sheet {
   async rest(): Promise<void> {
     await this.first();
     const { circular, facts, now, tx } = this;
-    const { calendar, policies, settings } = this.rules;
+    const { settings } = this.rules;
     const open = (await lockCasesOf(tx, circular.id, [...this.byId.keys()])).flatMap((one) => {
       const organization = this.byId.get(one.organizationId);
       const duty = dutyOf(one.duty);
@@ -121,7 +129,7 @@ class Sheet {
     const tasks = open.flatMap(({ caseId, organization, duty, steps }) => {
       const { id: organizationId, shard, zone } = organization;
       const set = setFor(duty, facts, organizationId, settings);
-      const around = { organization: profileOf(organization), ...rowsFor(organizationId), policies, calendar };
+      const around = { ...surroundingsOf(organization, this.rules, now), ...rowsFor(organizationId) };
       const opening = { caseId, organizationId, shard, zone, duty, openedAt: now, caseFacts: facts, ...set };
       return openSteps(opening, steps, around);
     });

@@ -64,7 +64,7 @@ export async function tellLevels(
       dueRevision: task.dueRevision,
       details: {
         because: "level",
-        level: { hazard: row.hazard, level: row.level, from: row.from },
+        level: { hazard: row.hazard, ...(row.pack && { title: row.pack.title }), level: row.level, from: row.from },
         ...(row.because && { reason: row.because }),
       },
       sendAt,

@@ -14,7 +14,7 @@ import { creditInto } from "../records/cases/credits.ts";
 import { carryMissed, endCases, reopenCases } from "../records/cases/ending.ts";
 import { appendEvents } from "../records/cases/events.ts";
 import { joinedOn, nameOf, occurrencesOf, type Turns, turnsOf, type Wanted } from "../records/cases/planned.ts";
-import { profileOf, type Rules, roundsOf, setFor } from "../records/cases/starts.ts";
+import { type Rules, roundsOf, setFor, surroundingsOf } from "../records/cases/starts.ts";
 import { readStepRows, type StepRows } from "../records/cases/step-rows.ts";
 import { pendingWithdrawals } from "../records/cases/withdrawals.ts";
 import { nudge, nudgeRounds } from "../records/nudges.ts";
@@ -168,8 +168,9 @@ function tasksOf(
   occurrence: Occurrence,
   crowd: StepRows,
   now: Date,
-  { calendar, policies, settings }: Rules,
+  rules: Rules,
 ): OpenedTask[] {
+  const { calendar, settings } = rules;
   const duty = dutyOf(occurrence.duty);
   const { id: organizationId, zone, shard } = organization;
   // Who joined in the middle of a period, and whose level changed there, is asked from then on; whom an outage kept waiting is told that it is late.
@@ -180,7 +181,7 @@ function tasksOf(
   const { askedBy } = occurrence;
   const known = { ...facts, ...(askedBy && askedBy < occurrence.dueOn && { askedBy }) };
   const opening = { caseId, organizationId, shard, zone, duty, openedAt, endsAt: dueAt, facts: known, ...set };
-  return openSteps(opening, firstSteps(duty), { organization: profileOf(organization), ...crowd, policies, calendar });
+  return openSteps(opening, firstSteps(duty), { ...surroundingsOf(organization, rules, openedAt), ...crowd });
 }
 
 const keyOf = ({ organizationId, duty, key }: Pick<NewCaseRow, "organizationId" | "duty" | "key">): string =>

@@ -39,8 +39,8 @@ export async function requestRecurringStep(
     const running = { from, to: dayIn(facts, "endedOn") ?? dayIn(facts, "endsOn") };
     const times = timesOf(cadence, running, { zone, calendar }, at);
     const asked = new Set((await tasksOfCase(tx, caseId)).map((task) => task.key));
-    const rules = { calendar, policies: await policiesOf(tx) };
-    const set = setFor(duty, facts, organization.id, await settingsOf(tx));
+    const rules = { calendar, policies: await policiesOf(tx), settings: await settingsOf(tx) };
+    const set = setFor(duty, facts, organization.id, rules.settings);
     for (const { period, opensAt, dueAt } of times.due) {
       const key = `${step}:${period}`;
       if (found.state !== "open" || asked.has(key)) continue;

@@ -123,7 +123,7 @@ function itemOf(notice: ClaimedNotice, context: RenderContext): Item {
       quote: quoteOf(duty),
       gloss: glossOf(duty),
     },
-    task: titleOf(duty, notice.taskStep),
+    task: titleOf(duty, notice.taskStep, notice.facts),
     ...(notice.subject && { subject: notice.subject }),
     ...(typeof notice.facts.place === "string" && { place: notice.facts.place }),
     due,
@@ -161,11 +161,11 @@ function itemOf(notice: ClaimedNotice, context: RenderContext): Item {
 /** A change of level is about no task: it is told along with one, by which it is found again. */
 function levelItem(
   notice: ClaimedNotice,
-  { hazard, level, from }: NonNullable<NoticeDetails["level"]>,
+  { hazard, title: given, level, from }: NonNullable<NoticeDetails["level"]>,
   link: string | null,
   code: string | undefined,
 ): Item {
-  const title = findHazard(hazard)?.title ?? { zh: hazard, en: hazard };
+  const title = given ?? findHazard(hazard)?.title ?? { zh: hazard, en: hazard };
   const said = {
     zh: `${title.zh}：${word("level", level, "zh-CN")}`,
     en: `${title.en}: ${word("level", level, "en")}`,

@@ -15,17 +15,17 @@ export interface LevelRow extends LevelSetting {
 /** Every level that was ever set, in the order of their days, then of their setting. */
 export async function levelRows(tx: Statements): Promise<LevelRow[]> {
   return tx.$queryRaw<LevelRow[]>`
-    select id, hazard, level, district, type, to_char(from_on, 'YYYY-MM-DD') as "from", because, set_by as "setBy", set_at as "setAt"
+    select id, hazard, pack, level, district, type, to_char(from_on, 'YYYY-MM-DD') as "from", because, set_by as "setBy", set_at as "setAt"
     from hazard_level order by from_on, set_at, id`;
 }
 
 /** Writes a level; it begins on its day. */
 export async function insertLevel(tx: Tx, row: Omit<LevelRow, "id">): Promise<LevelRow> {
   const id = newId();
-  const { hazard, level, district, type, from, because, setBy, setAt } = row;
+  const { hazard, pack, level, district, type, from, because, setBy, setAt } = row;
   await tx.$executeRaw`
-    insert into hazard_level (id, hazard, level, district, type, from_on, because, set_by, set_at)
-    values (${id}, ${hazard}, ${level}, ${district}, ${type}, ${from}::date, ${because}, ${setBy}, ${setAt})`;
+    insert into hazard_level (id, hazard, pack, level, district, type, from_on, because, set_by, set_at)
+    values (${id}, ${hazard}, ${pack ? JSON.stringify(pack) : null}::jsonb, ${level}, ${district}, ${type}, ${from}::date, ${because}, ${setBy}, ${setAt})`;
   return { ...row, id };
 }
 

@@ -1,10 +1,18 @@
 import type { Duty } from "../domain/catalogue/duty.ts";
 import { defaultPolicies } from "../domain/escalation/policies.ts";
 import type { Offset, Policy } from "../domain/escalation/policy.ts";
-import { cadenceSteps, type LevelSetting, levelSteps, type Place, type Step } from "../domain/planning/levels.ts";
+import type { HazardPack } from "../domain/hazards/hazard-pack.ts";
+import {
+  cadenceSteps,
+  hazardOn,
+  type LevelSetting,
+  levelSteps,
+  type Place,
+  type Step,
+} from "../domain/planning/levels.ts";
 import type { PlannedDuty } from "../domain/planning/plan.ts";
 import { type TaskState, waiting } from "../domain/tasks/task-states.ts";
-import type { Cadence, Level } from "../domain/terms.ts";
+import type { Cadence, Level, LocalDate } from "../domain/terms.ts";
 import { Prisma, type Statements, type Tx } from "../prisma/client.ts";
 import { levelRows } from "./levels.ts";
 import { newId, rowsOf } from "./rows.ts";
@@ -19,6 +27,8 @@ export interface Settings {
   planned(duty: Duty, organizationId: string, place?: Place): PlannedDuty | null;
   /** The level that holds at a place as time goes on. */
   levels(place: Place): readonly Step<Level>[];
+  /** The hazard that stands highest at a place on a day. */
+  hazard(place: Place, day: LocalDate): HazardPack;
   /** What is set, else the figure of the catalogue, which is that of the highest level. */
   cadence(duty: Duty, organizationId: string): Cadence | null;
   policy(duty: Duty, organizationId: string): string;
@@ -60,6 +70,7 @@ export async function settingsOf(tx: Tx, set?: readonly LevelSetting[]): Promise
       return Boolean(own?.pausedAt ?? general?.pausedAt);
     },
     levels: levels.of,
+    hazard: levels.hazard,
     planned(duty, organizationId, place = everywhere) {
       const cadence = settings.cadence(duty, organizationId);
       if (!cadence) return null;
@@ -85,17 +96,27 @@ const everywhere: Place = { district: "", types: [] };
 /** Levels as they reach places, worked out once for each. */
 function levelsAt(rows: readonly LevelSetting[]): {
   of(place: Place): readonly Step<Level>[];
+  hazard(place: Place, day: LocalDate): HazardPack;
   cadences(duty: Duty, place: Place): readonly Step<Cadence>[] | null;
 } {
-  const known = new Map<string, { levels: Step<Level>[]; cadences: Map<string, Step<Cadence>[] | null> }>();
+  const known = new Map<
+    string,
+    { levels: Step<Level>[]; cadences: Map<string, Step<Cadence>[] | null>; hazards: Map<LocalDate, HazardPack> }
+  >();
   const at = (place: Place) => {
     const key = `${place.district}/${place.types.join("|")}`;
-    const there = known.get(key) ?? { levels: levelSteps(rows, place), cadences: new Map() };
+    const there = known.get(key) ?? { levels: levelSteps(rows, place), cadences: new Map(), hazards: new Map() };
     known.set(key, there);
     return there;
   };
   return {
     of: (place) => at(place).levels,
+    hazard(place, day) {
+      const { hazards } = at(place);
+      const hazard = hazards.get(day) ?? hazardOn(rows, place, day);
+      hazards.set(day, hazard);
+      return hazard;
+    },
     cadences(duty, place) {
       const { levels, cadences } = at(place);
       let steps = cadences.get(duty.number);

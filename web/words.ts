@@ -45,6 +45,7 @@ export const says = {
   verifier: t("核验", "Verified by"),
   why: t("办理依据", "Why"),
   doneWhen: t("办结标准", "Done when"),
+  hazard: t("风险", "Hazard"),
   clause: t("依据", "Source"),
   otherwise: t("逾期未办的后果", "What happens if it is not done"),
   otherwiseVerdict: t("逾期未核验的后果", "What happens without a verdict"),

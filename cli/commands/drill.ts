@@ -132,7 +132,7 @@ async function start(session: CliSession, options: StartOptions): Promise<Comman
   const asked =
     task && !isSettled(task.state)
       ? say(
-          `${localized(titleOf(dutyOf(task.duty), task.step))}（工作${task.id}）的截止时间为${wall(task.dueAt, zone)}。`,
+          `${localized(titleOf(dutyOf(task.duty), task.step, task.facts))}（工作${task.id}）的截止时间为${wall(task.dueAt, zone)}。`,
           ` ${task.step}, task ${task.id}, is due ${wall(task.dueAt, zone)}.`,
         )
       : "";

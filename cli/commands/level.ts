@@ -1,16 +1,20 @@
 import type { Command } from "commander";
 import { type LevelPreview, levelsStanding, previewLevel, setLevel } from "../../client/registry/levels.ts";
 import { BadInputError } from "../../domain/errors.ts";
+import type { PackItem } from "../../domain/hazards/hazard-pack.ts";
 import { hazardPacks } from "../../domain/hazards/index.ts";
-import { cause } from "../../domain/reasons/index.ts";
+import { knownHazards } from "../../domain/planning/levels.ts";
+import { cause, expected, unusable } from "../../domain/reasons/index.ts";
+import { printable } from "../../domain/roster/cell.ts";
 import { type Level, levels, organizationTypes } from "../../domain/terms.ts";
 import { word } from "../../domain/words.ts";
-import type { LevelRow } from "../../records/levels.ts";
+import { type LevelRow, levelRows } from "../../records/levels.ts";
 import { namesOf } from "../../records/messages/stories.ts";
 import type { CommandResult, Run } from "../command-result.ts";
 import type { CliSession } from "../deps.ts";
-import { currentLanguage, say } from "../language.ts";
-import { cell } from "../views/format.ts";
+import { currentLanguage, localized, say } from "../language.ts";
+import { jsonOf } from "../views/file.ts";
+import { cell, safe } from "../views/format.ts";
 import { beforeLevels, hazardTitle, levelScope } from "../views/level-words.ts";
 
 /** Names as they are typed, each with what it is called. */
@@ -41,7 +45,17 @@ export function levelCommands(level: Command, run: Run): void {
       ),
     )
     .argument("<level>", say(`等级：${levelNames()}`, levelNames()))
-    .requiredOption("--hazard <name>", say(`风险：${hazardNames()}`, hazardNames()))
+    .option(
+      "--hazard <name>",
+      say(`风险：${hazardNames()}，或以文件设定过的`, `${hazardNames()}, or one that was set with a file`),
+    )
+    .option(
+      "--hazard-file <path>",
+      say(
+        "其他风险：JSON文件，格式同 `level pack flood --json`，内有名称、物资、措施和用语",
+        "another hazard: JSON as `level pack flood --json` prints it, with its name, supplies, measures and words",
+      ),
+    )
     .option("--district <name>", say("只限一个区（不写为全市）", "in one district only (all, without it)"))
     .option(
       "--type <type>",
@@ -55,6 +69,20 @@ export function levelCommands(level: Command, run: Run): void {
     );
 
   level
+    .command("pack")
+    .description(
+      say(
+        "风险的物资、措施和用语；加--json即为 `level set --hazard-file` 所用的格式",
+        "a hazard's supplies, measures and words; with --json in the form that `level set --hazard-file` takes",
+      ),
+    )
+    .argument(
+      "<name>",
+      say(`风险：${hazardNames()}，或以文件设定过的`, `${hazardNames()}, or one that was set with a file`),
+    )
+    .action((name: string, _options: unknown, command: Command) => run(command, (session) => showPack(session, name)));
+
+  level
     .command("history")
     .description(say("设定过的等级：谁、何时、为什么", "every level that was set: by whom, when and why"))
     .option("--hazard <name>", say(`只看一类：${hazardNames()}`, `of one: ${hazardNames()}`))
@@ -62,7 +90,8 @@ export function levelCommands(level: Command, run: Run): void {
 }
 
 interface SetOptions {
-  hazard: string;
+  hazard?: string;
+  hazardFile?: string;
   district?: string;
   type?: string;
   from?: string;
@@ -71,10 +100,11 @@ interface SetOptions {
 }
 
 async function set(session: CliSession, level: string, options: SetOptions): Promise<CommandResult> {
-  const { hazard, district, type, from, because, preview } = options;
+  const { hazard, hazardFile, district, type, from, because, preview } = options;
   const input = {
-    hazard,
     level,
+    ...(hazard !== undefined && { hazard }),
+    ...(hazardFile !== undefined && { pack: await jsonOf(hazardFile) }),
     ...(district !== undefined && { district }),
     ...(type !== undefined && { type }),
     ...(from !== undefined && { from }),
@@ -100,8 +130,8 @@ function lines(found: LevelPreview, first: string): string[] {
   return [
     first,
     say(
-      `${levelScope(found)}，${hazardTitle(found.hazard)}：${word("level", found.level, "zh-CN")}，自${found.from}起`,
-      `${levelScope(found)}, ${hazardTitle(found.hazard)}: ${found.level}, from ${found.from}`,
+      `${levelScope(found)}，${safe(localized(found.title))}：${word("level", found.level, "zh-CN")}，自${found.from}起`,
+      `${levelScope(found)}, ${safe(localized(found.title))}: ${found.level}, from ${found.from}`,
     ),
     say(
       `机构        ${organizations}家等级改变（涉及${reached}家）`,
@@ -116,6 +146,31 @@ function lines(found: LevelPreview, first: string): string[] {
       `told           ${mails} by mail${sms > 0 ? `, ${sms} by SMS` : ""}`,
     ),
   ];
+}
+
+async function showPack({ db }: CliSession, given: string): Promise<CommandResult> {
+  const packs = knownHazards(await levelRows(db));
+  const pack = packs.find(({ name }) => name === given);
+  if (!pack)
+    throw new BadInputError(
+      unusable("hazard", printable(given), expected("one-of", { options: packs.map(({ name }) => name) })),
+    );
+  const items = (label: string, list: readonly PackItem[]): string[] =>
+    list.length === 0
+      ? []
+      : [`${label}${say("：", ": ")}${list.map((one) => safe(localized(one.label))).join(say("；", "; "))}`];
+  const stock = pack.stock.map((one) => `${safe(localized(one.label))} ≥ ${one.minimum}`);
+  return {
+    data: pack,
+    text: [
+      `${safe(localized(pack.title))}${say(`（${pack.name}）`, ` (${pack.name})`)}`,
+      `${say("工作用语：", "Words: ")}${safe(localized(pack.measures))}`,
+      ...items(say("场所措施", "At each site"), pack.premises),
+      ...items(say("人员措施", "For each person"), pack.people),
+      ...items(say("另加的排查项目", "More weak links"), pack.weakLinks),
+      `${say("物资：", "In stock: ")}${stock.join(say("；", "; "))}`,
+    ].join("\n"),
+  };
 }
 
 async function show(session: CliSession, hazard?: string): Promise<CommandResult> {
@@ -175,7 +230,7 @@ const namesFor = (session: CliSession, rows: readonly LevelRow[]): Promise<Reado
   namesOf(session.db, [...new Set(rows.map(({ setBy }) => setBy))]);
 
 const row = (one: LevelRow, people: ReadonlyMap<string, string>): string[] => [
-  hazardTitle(one.hazard),
+  hazardTitle(one),
   levelScope(one),
   word("level", one.level, currentLanguage()),
   one.setBy === "system" ? say("启用以来", "the start") : one.from,

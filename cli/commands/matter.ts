@@ -253,7 +253,7 @@ async function told(session: CliSession, caseId: string, said: string, more: obj
         const basis = basisOf(duty, task.step);
         return [
           task.id,
-          localized(titleOf(duty, task.step)),
+          localized(titleOf(duty, task.step, task.facts)),
           word("taskState", task.state, currentLanguage()),
           wall(task.dueAt, zone),
           basis ? localized(basisWords(basis)) : "",

@@ -1,7 +1,7 @@
 import type { Command } from "commander";
 import { setPolicy } from "../../client/registry/settings.ts";
 import { allDuties } from "../../domain/catalogue/packs/index.ts";
-import { BadInputError, NotFoundError } from "../../domain/errors.ts";
+import { NotFoundError } from "../../domain/errors.ts";
 import { defaultPolicies } from "../../domain/escalation/policies.ts";
 import type { Offset, Step } from "../../domain/escalation/policy.ts";
 import { cause } from "../../domain/reasons/index.ts";
@@ -11,7 +11,7 @@ import { policiesOf, settingsOf, writtenPolicies } from "../../records/settings.
 import type { CommandResult, Run } from "../command-result.ts";
 import type { CliSession } from "../deps.ts";
 import { localized, say } from "../language.ts";
-import { textOf } from "../views/file.ts";
+import { jsonOf } from "../views/file.ts";
 import { policyCircularCommands } from "./circular.ts";
 
 /** `duban policy …` */
@@ -48,7 +48,7 @@ export function policyCommands(policy: Command, run: Run): void {
     .argument("<file>", say("JSON文件，格式同 `policy show --json`", "JSON, as `policy show --json` prints it"))
     .action((file: string, _options: unknown, command: Command) =>
       run(command, async (session) => {
-        const done = await setPolicy(session, await read(file));
+        const done = await setPolicy(session, await jsonOf(file));
         return {
           data: done,
           text: done.changed
@@ -137,12 +137,3 @@ function when({ from, offset: by, at, between, every, emergency }: Step): string
 }
 
 const offset = ({ n, unit }: Offset): string => `${n} ${unit}`;
-
-async function read(file: string): Promise<unknown> {
-  const text = await textOf(file, "json");
-  try {
-    return JSON.parse(text);
-  } catch (error) {
-    throw new BadInputError(cause("file-not-json", { file, fault: (error as Error).message }));
-  }
-}

@@ -248,8 +248,8 @@ async function perform(session: CliSession, given: string, options: Options, wor
       ...(after.outlook && { report: after.outlook }),
     },
     text: say(
-      `${changed ? done(input.verb, after, zone) : `此前${word("event", input.verb, "zh-CN")}`}：${localized(titleOf(dutyOf(task.duty), task.step))}（${taskId}），${stateWords(after.state)}，截止时间${wall(after.dueAt, zone)}。`,
-      `${changed ? done(input.verb, after, zone) : `${capital(word("event", input.verb, currentLanguage()))} already`}: ${localized(titleOf(dutyOf(task.duty), task.step))} (${taskId}) is ${stateWords(after.state)}, due ${wall(after.dueAt, zone)}.`,
+      `${changed ? done(input.verb, after, zone) : `此前${word("event", input.verb, "zh-CN")}`}：${localized(titleOf(dutyOf(task.duty), task.step, task.facts))}（${taskId}），${stateWords(after.state)}，截止时间${wall(after.dueAt, zone)}。`,
+      `${changed ? done(input.verb, after, zone) : `${capital(word("event", input.verb, currentLanguage()))} already`}: ${localized(titleOf(dutyOf(task.duty), task.step, task.facts))} (${taskId}) is ${stateWords(after.state)}, due ${wall(after.dueAt, zone)}.`,
     ),
   };
 }

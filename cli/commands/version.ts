@@ -118,7 +118,7 @@ async function show({ db }: CliSession, what: string, { org, number }: ShowOptio
 }
 
 function saidIn({ duty, step }: VersionShown, lines: readonly EvidenceLine[]): string[] {
-  const asks = fieldsOf(dutyOf(duty), step);
+  const asks = fieldsOf(dutyOf(duty), step, lines[0]?.facts ?? {});
   return lines.flatMap(({ type, data }) =>
     type === "file" || typeof data !== "object" || data === null
       ? []

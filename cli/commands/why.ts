@@ -80,7 +80,7 @@ async function explain(
     case: task.caseId,
     organization: { code: taskContext.organization.code, name: taskContext.organization.name, zone },
     duty: { number: duty.number, clause: duty.clause, quote: duty.quote, title: duty.title },
-    title: titleOf(duty, task.step),
+    title: titleOf(duty, task.step, task.facts),
     subject: taskContext.case.subject,
     rule: { policy, rung: name, words: inWords, at: rung?.at ?? null, openedAt: opened, dueAt: due },
     reason: line.details.reason ?? null,
@@ -96,8 +96,8 @@ async function explain(
       ),
     ),
     say(
-      `内容     ${safe(localized(titleOf(duty, task.step)))}${taskContext.case.subject ? `：${safe(taskContext.case.subject)}` : ""}（工作${task.id}）`,
-      `What     ${safe(localized(titleOf(duty, task.step)))}${taskContext.case.subject ? `: ${safe(taskContext.case.subject)}` : ""} (task ${task.id})`,
+      `内容     ${safe(localized(titleOf(duty, task.step, task.facts)))}${taskContext.case.subject ? `：${safe(taskContext.case.subject)}` : ""}（工作${task.id}）`,
+      `What     ${safe(localized(titleOf(duty, task.step, task.facts)))}${taskContext.case.subject ? `: ${safe(taskContext.case.subject)}` : ""} (task ${task.id})`,
     ),
     say(
       `条款     ${duty.clause}（第${duty.number}项）：“${duty.quote}”`,

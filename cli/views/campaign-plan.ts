@@ -188,7 +188,7 @@ export async function showPlan(session: CliSession, found: CaseRow): Promise<Com
       task: task.id,
       step: task.step,
       duty: duty.number,
-      title: titleOf(duty, task.step),
+      title: titleOf(duty, task.step, task.facts),
       state: task.state,
       dueAt: task.dueAt,
       basis,

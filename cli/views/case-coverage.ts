@@ -9,7 +9,7 @@ import { safe } from "./format.ts";
 
 /** What a task left uncovered, and why. */
 export const exceptionsOf = (task: TaskRow): Exception[] =>
-  exceptionsIn(fieldsOf(dutyOf(task.duty), task.step), task.result as Record<string, unknown> | null);
+  exceptionsIn(fieldsOf(dutyOf(task.duty), task.step, task.facts), task.result as Record<string, unknown> | null);
 
 export const exceptionLines = (task: TaskRow): string[] =>
   exceptionsOf(task).map(({ what, lacks, reason }) =>

@@ -54,8 +54,8 @@ export async function startAny(session: CliSession, options: CaseStart): Promise
   const [task] = await tasksOfCase(session.db, caseId);
   const what = task
     ? say(
-        `：${localized(titleOf(duty, task.step))}，截止时间${wall(task.dueAt, organization.zone)}`,
-        `: ${localized(titleOf(duty, task.step))}, due ${wall(task.dueAt, organization.zone)}`,
+        `：${localized(titleOf(duty, task.step, task.facts))}，截止时间${wall(task.dueAt, organization.zone)}`,
+        `: ${localized(titleOf(duty, task.step, task.facts))}, due ${wall(task.dueAt, organization.zone)}`,
       )
     : "";
   return {

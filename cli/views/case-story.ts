@@ -43,7 +43,7 @@ export async function showCase(session: CliSession, given: string): Promise<Comm
   const issued = await circularOfCase(db, caseId);
   const disclosures = found.kind === disclosureKind ? await disclosureLinesOf(db, { caseId }) : [];
   const names = await namesOf(db, [...new Set(events.flatMap(peopleIn))]);
-  const steps = new Map(tasks.map((task) => [task.id, localized(titleOf(duty, task.step))]));
+  const steps = new Map(tasks.map((task) => [task.id, localized(titleOf(duty, task.step, task.facts))]));
   const broken = brokenAt(events);
   const messages = messagesOf(await sendingsOf(db, { caseId }, "name"));
   const summary = {
@@ -78,7 +78,7 @@ export async function showCase(session: CliSession, given: string): Promise<Comm
       task: task.id,
       key: task.key,
       step: task.step,
-      title: titleOf(duty, task.step),
+      title: titleOf(duty, task.step, task.facts),
       state: task.state,
       openedAt: task.openedAt,
       dueAt: task.dueAt,
@@ -168,7 +168,7 @@ export async function showCase(session: CliSession, given: string): Promise<Comm
       evidence.flatMap((line) =>
         line.type === "file"
           ? []
-          : answerLines(line, fieldsOf(duty, line.step), steps.get(line.taskId) ?? line.step, zone),
+          : answerLines(line, fieldsOf(duty, line.step, line.facts), steps.get(line.taskId) ?? line.step, zone),
       ),
     ),
     ...section(

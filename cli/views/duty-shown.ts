@@ -114,7 +114,7 @@ function stepsOf(duty: Duty): Asked[] {
   return (own.length > 0 ? own : ["do"]).map((step) => ({
     step,
     title: titleOf(duty, step),
-    asks: fieldsOf(duty, step),
+    asks: fieldsOf(duty, step, {}),
     verifier: stepOf(duty.kind, step).verifier ?? null,
   }));
 }

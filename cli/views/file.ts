@@ -60,6 +60,16 @@ export async function textOf(file: string, kind: FileKind): Promise<string> {
   }
 }
 
+/** A file of JSON. @throws {BadInputError} it is not there, or is not JSON */
+export async function jsonOf(file: string): Promise<unknown> {
+  const text = await textOf(file, "json");
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    throw new BadInputError(cause("file-not-json", { file, fault: (error as Error).message }));
+  }
+}
+
 const mimes: Readonly<Record<string, string>> = {
   ".csv": "text/csv",
   ".doc": "application/msword",

@@ -1,13 +1,13 @@
-import { findHazard } from "../../domain/hazards/index.ts";
+import { type LevelSetting, packOf } from "../../domain/planning/levels.ts";
 import type { OrganizationType } from "../../domain/terms.ts";
 import { word } from "../../domain/words.ts";
 import { currentLanguage, localized, say } from "../language.ts";
 import { safe } from "./format.ts";
 
 /** A hazard as a sentence names it; one whose pack is gone by its own name. */
-export const hazardTitle = (name: string): string => {
-  const pack = findHazard(name);
-  return pack ? localized(pack.title) : safe(name);
+export const hazardTitle = (row: Pick<LevelSetting, "hazard" | "pack">): string => {
+  const pack = packOf(row);
+  return safe(pack ? localized(pack.title) : row.hazard);
 };
 
 /** Where a level holds. */

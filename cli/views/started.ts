@@ -30,7 +30,7 @@ export async function startedResult(
       task.waitsFor > 0 || !organization
         ? ""
         : say(`，截止时间${wall(task.dueAt, organization.zone)}`, `, due ${wall(task.dueAt, organization.zone)}`);
-    return `  ${task.id}  ${localized(titleOf(dutyOf(task.duty), task.step))}${due}`;
+    return `  ${task.id}  ${localized(titleOf(dutyOf(task.duty), task.step, task.facts))}${due}`;
   });
   const capital = `${what.slice(0, 1).toUpperCase()}${what.slice(1)}`;
   return {

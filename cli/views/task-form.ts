@@ -29,7 +29,7 @@ export async function submissionOf(
   task: TaskRow,
   { set = [], file = [], photo = [], note }: FormOptions,
 ): Promise<{ values: RawSubmission; files: SubmittedFile[] }> {
-  const fields = fieldsOf(dutyOf(task.duty), task.step);
+  const fields = fieldsOf(dutyOf(task.duty), task.step, task.facts);
   const given = new Map<string, string[]>();
   for (const one of set) {
     const at = one.indexOf("=");

@@ -7,6 +7,7 @@ import { askedDue } from "../../domain/escalation/anchor.ts";
 import type { Foreseen } from "../../domain/escalation/foresee.ts";
 import { figuresIn } from "../../domain/forms/figures.ts";
 import { matrixRows, rowsOf } from "../../domain/forms/rows.ts";
+import { hazardOf } from "../../domain/hazards/wording.ts";
 import { rungWords } from "../../domain/messages/because.ts";
 import { basisOf, fieldsOf, isTransferable, titleOf } from "../../domain/procedures/steps.ts";
 import { cause } from "../../domain/reasons/index.ts";
@@ -45,7 +46,7 @@ export async function showTask(session: CliSession, given: string): Promise<Comm
   const taskContext = await loadTaskContext(db, task, calendar, now);
   const { zone } = taskContext.organization;
   const duty = dutyOf(task.duty);
-  const asks = fieldsOf(duty, task.step);
+  const asks = fieldsOf(duty, task.step, task.facts);
   const rows = rowsOf(task.facts);
   const told = await noticesOfTask(db, taskId, mostTold);
   const colleagues = await colleaguesOf(db, task.organizationId, now);
@@ -86,7 +87,7 @@ export async function showTask(session: CliSession, given: string): Promise<Comm
     duty: { number: duty.number, clause: duty.clause, quote: duty.quote, title: duty.title },
     step: task.step,
     key: task.key,
-    title: titleOf(duty, task.step),
+    title: titleOf(duty, task.step, task.facts),
     subject: taskContext.case.subject,
     state: task.state,
     openedAt: task.openedAt,
@@ -155,8 +156,9 @@ export async function showTask(session: CliSession, given: string): Promise<Comm
         ]
       : [];
   const basis = basisOf(duty, task.step);
+  const hazard = hazardOf(task.facts);
   const text = [
-    heading(`${safe(localized(titleOf(duty, task.step)))} (${task.id})`),
+    heading(`${safe(localized(titleOf(duty, task.step, task.facts)))} (${task.id})`),
     say(
       `${safe(taskContext.organization.name)}（${taskContext.organization.code}）${taskContext.case.subject ? `：${safe(taskContext.case.subject)}` : ""}；事项${task.caseId}`,
       `${safe(taskContext.organization.name)} (${taskContext.organization.code})${taskContext.case.subject ? `: ${safe(taskContext.case.subject)}` : ""}; case ${task.caseId}`,
@@ -165,6 +167,7 @@ export async function showTask(session: CliSession, given: string): Promise<Comm
       `依据：第${duty.number}项，${duty.clause}：“${duty.quote}”（${duty.title.zh}）`,
       `Why: duty ${duty.number}, clause ${duty.clause}: “${duty.quote}” (${duty.title.zh}, ${localized(duty.title)})`,
     ),
+    ...(hazard ? [say(`风险：${safe(hazard.title.zh)}`, `Hazard: ${safe(hazard.title.en)}`)] : []),
     due,
     ...(basis
       ? [

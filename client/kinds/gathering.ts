@@ -106,9 +106,9 @@ export async function moveGathering(
     if (again) {
       const duty = dutyOf(found.duty);
       const all = { ...found.facts, ...after };
-      const set = setFor(duty, all, organization.id, await settingsOf(tx));
+      const rules = { calendar: context.calendar, policies: await policiesOf(tx), settings: await settingsOf(tx) };
+      const set = setFor(duty, all, organization.id, rules.settings);
       const opening = { caseId, duty, key: inRound("approve", next), openedAt: now, caseFacts: all, ...set };
-      const rules = { calendar: context.calendar, policies: await policiesOf(tx) };
       await insertSteps(tx, organization, opening, ["approve"], rules, now);
     }
     return { changed: true, round: next };

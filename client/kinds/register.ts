@@ -154,8 +154,8 @@ async function train(
     if (more.length > 0) await writeTask(tx, id, { facts: { ...facts, rows: [...there, ...more] } });
   }
   const duty = dutyOf(found.duty);
-  const rules = { calendar, policies: await policiesOf(tx) };
-  const set = setFor(duty, found.facts, organization.id, await settingsOf(tx));
+  const rules = { calendar, policies: await policiesOf(tx), settings: await settingsOf(tx) };
+  const set = setFor(duty, found.facts, organization.id, rules.settings);
   for (; left.length > 0; left = left.slice(mostRows)) {
     const opening = {
       caseId: found.id,

@@ -1,21 +1,33 @@
+import { isDeepStrictEqual } from "node:util";
 import { allDuties } from "../../domain/catalogue/packs/index.ts";
 import { BadInputError } from "../../domain/errors.ts";
-import { hazardPacks } from "../../domain/hazards/index.ts";
+import type { HazardPack } from "../../domain/hazards/hazard-pack.ts";
+import { findHazard } from "../../domain/hazards/index.ts";
+import { readHazardPack } from "../../domain/hazards/read-pack.ts";
 import { wakeLevels } from "../../domain/ids.ts";
 import {
   byScope,
   heldOn,
   isHigher,
   isSameScope,
+  knownHazards,
   type LevelSetting,
   levelSet,
+  packOf,
   reaches,
 } from "../../domain/planning/levels.ts";
 import { cadenceOn } from "../../domain/planning/plan.ts";
 import { firstSteps } from "../../domain/procedures/kinds.ts";
 import { cause, expected, unusable } from "../../domain/reasons/index.ts";
 import { printable } from "../../domain/roster/cell.ts";
-import { type Level, type LocalDate, levels, type OrganizationType, organizationTypes } from "../../domain/terms.ts";
+import {
+  type Level,
+  type LocalDate,
+  levels,
+  type OrganizationType,
+  organizationTypes,
+  type Text,
+} from "../../domain/terms.ts";
 import { isLocalDate } from "../../domain/time/dates.ts";
 import { dateIn, instantAt } from "../../domain/time/zones.ts";
 import type { Tx } from "../../prisma/client.ts";
@@ -29,8 +41,10 @@ import { zoneOfMost } from "../../records/views/listings.ts";
 import { type ActContext, type Actor, actorId } from "../context.ts";
 
 export interface LevelInput {
-  /** Name of its pack. */
-  hazard: string;
+  /** Name of its pack. @default that of the pack given */
+  hazard?: string;
+  /** A pack that is not shipped, or that replaces a shipped one, as a file holds it. */
+  pack?: unknown;
   level: string;
   /** @default every district, every type */
   district?: string;
@@ -44,6 +58,8 @@ export interface LevelInput {
 /** What a level would bring. */
 export interface LevelPreview {
   hazard: string;
+  /** What the hazard is called. */
+  title: Text;
   level: Level;
   district: string;
   type: OrganizationType | "";
@@ -93,10 +109,10 @@ export async function setLevel(
     const rows = await levelRows(tx);
     const before = await preview(tx, context, setting, rows, now);
     const others = rows.filter((one) => isSameScope(one, setting));
-    const stands = levelSet(others, setting.from)?.level ?? "normal";
+    const held = levelSet(others, setting.from);
+    const same = (held?.level ?? "normal") === setting.level && (!setting.pack || samePack(held?.pack, setting.pack));
     // The same from that day on, and nothing else is to come.
-    if (stands === setting.level && !others.some(({ from }) => from > setting.from))
-      return { changed: false, preview: before };
+    if (same && !others.some(({ from }) => from > setting.from)) return { changed: false, preview: before };
     await insertLevel(tx, { ...setting, because, setBy: actorId(input.actor) });
     await nudge(tx, [wakeLevels()], now);
     return { changed: true, preview: before };
@@ -105,22 +121,36 @@ export async function setLevel(
   return done;
 }
 
+const samePack = (one: HazardPack | null | undefined, other: HazardPack): boolean => isDeepStrictEqual(one, other);
+
 async function readLevel(tx: Tx, input: Omit<LevelInput, "because" | "actor">, now: Date): Promise<LevelSetting> {
   const { district = "", type = "" } = input;
   const today = dateIn(now, await zoneOfMost(tx));
   const { from = today } = input;
-  const hazard = oneOf(
-    "hazard",
-    input.hazard,
-    hazardPacks.map(({ name }) => name),
-  );
+  const pack = packIn(input, await levelRows(tx));
   const level = oneOf("level", input.level, levels);
   if (type !== "") oneOf("type", type, organizationTypes);
   const districts = await districtsOf(tx);
   if (district !== "") oneOf("district", district, districts);
   if (!isLocalDate(from) || from < today)
     throw new BadInputError(unusable("from", printable(from), expected("day-from", { from: today })));
-  return { hazard, level, district, type: type as OrganizationType | "", from, setAt: now };
+  return {
+    hazard: pack.name,
+    pack: findHazard(pack.name) === pack ? null : pack,
+    level,
+    district,
+    type: type as OrganizationType | "",
+    from,
+    setAt: now,
+  };
+}
+
+/** The pack given, else the one of that name: a file's as it was given last. */
+function packIn({ hazard, pack }: Pick<LevelInput, "hazard" | "pack">, rows: readonly LevelRow[]): HazardPack {
+  const known = pack === undefined ? knownHazards(rows) : [readHazardPack(pack)];
+  const names = known.map(({ name }) => name);
+  const wanted = oneOf("hazard", hazard ?? (pack === undefined ? "" : (names[0] ?? "")), names);
+  return known.find(({ name }) => name === wanted) as HazardPack;
 }
 
 function oneOf<Value extends string>(place: string, given: string, options: readonly Value[]): Value {
@@ -137,7 +167,7 @@ async function preview(
   rows: readonly LevelRow[],
   now: Date,
 ): Promise<LevelPreview> {
-  const { hazard, level, district, type, from } = setting;
+  const { hazard, pack, level, district, type, from } = setting;
   const sums = { organizations: 0, reached: 0, opens: 0, superseded: 0, kept: 0, missed: 0 };
   const before = await settingsOf(tx, rows);
   const after = await settingsOf(tx, [...rows, setting]);
@@ -179,6 +209,7 @@ async function preview(
   const sms = level === "response" && raised ? readers.filter(({ channels }) => channels.includes("sms")).length : 0;
   return {
     hazard,
+    title: packOf({ hazard, pack: pack ?? null })?.title ?? { zh: hazard, en: hazard },
     level,
     district,
     type,

@@ -191,7 +191,7 @@ function readForm(
   taskContext: TaskContext,
   now: Date,
 ): NonNullable<Parameters<typeof apply>[1]["submission"]> {
-  const fields = fieldsOf(taskContext.duty, taskContext.task.step);
+  const fields = fieldsOf(taskContext.duty, taskContext.task.step, taskContext.task.facts);
   const { values = {}, files = [] } = input.submission ?? {};
   const { result, problems } = readSubmission(fields, values, files, rowsOf(taskContext.task.facts));
   const { latest } = taskContext.task.facts;

@@ -31,7 +31,7 @@ export async function filledInOf(tx: Tx, { task, case: found, duty, organization
     return on >= period.from && on <= period.to;
   });
   const rows = rowsOf(task.facts);
-  const asks = fieldsOf(duty, task.step);
+  const asks = fieldsOf(duty, task.step, task.facts);
   const used = ofPeriod.filter(([, { result }]) => Object.keys(filledIn(asks, rows, [result])).length > 0);
   return {
     values: filledIn(

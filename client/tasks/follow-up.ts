@@ -88,7 +88,7 @@ export async function followUp(
     const opened = { ...from, duty: dutyOf(starts.duty), event: null, key: task.caseId, subject };
     await insertStart(tx, organization, { ...opened, facts: starts.facts({ facts, subject, today }) }, calendar, now);
   }
-  const fields = fieldsOf(duty, task.step);
+  const fields = fieldsOf(duty, task.step, task.facts);
   const found = findingsOf(fields, result);
   const files = found.length > 0 ? await filesHandedIn(tx, task.id) : [];
   for (const [index, finding] of found.entries()) {

@@ -45,9 +45,9 @@ export async function requestStepIn(
   if (found.state !== "open")
     throw new RefusedError(cause("not-open", { act: step, what: "case", state: found.state }));
   const duty = dutyOf(found.duty);
-  const set = setFor(duty, found.facts, organization.id, await settingsOf(tx));
+  const rules = { calendar, policies: await policiesOf(tx), settings: await settingsOf(tx) };
+  const set = setFor(duty, found.facts, organization.id, rules.settings);
   const opening = { caseId, duty, key, openedAt: now, caseFacts: found.facts, facts, ...set };
-  const rules = { calendar, policies: await policiesOf(tx) };
   await insertSteps(tx, organization, opening, [step], rules, now);
   const task = await findTaskByKey(tx, caseId, key);
   if (!task) throw new RefusedError(cause("step-does-not-apply", { step, organization: organization.code }));

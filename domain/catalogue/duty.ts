@@ -1,4 +1,5 @@
 import type { PolicyName } from "../escalation/policy-names.ts";
+import type { PackList, PackPrompt } from "../hazards/hazard-pack.ts";
 import type { Severity } from "../procedures/severity.ts";
 import type { Cadence, Kind, LocalDate, Mark, OrganizationType, Registration, Role, Text } from "../terms.ts";
 import type { DueRule } from "./due-rule.ts";
@@ -35,6 +36,10 @@ export interface FormField {
   options?: readonly { value: string; label: Text }[];
   /** Items of a checklist, columns of a matrix. */
   items?: readonly Item[];
+  /** The list of a hazard pack that its items are, or are added to; those of the guideline's own hazard stand here. */
+  pack?: PackList;
+  /** Its label names what a hazard pack suggests. */
+  prompt?: PackPrompt;
   /** Of a matrix: each cell takes a number, and one below the row's minimum needs a reason. */
   counted?: true;
   /**

@@ -16,10 +16,15 @@ export interface NamedHolder extends Holder {
  */
 export function factsOfRows(
   rows: Rows,
-  { holders, sites = [] }: { holders: readonly NamedHolder[]; sites?: readonly Row[] },
+  {
+    holders,
+    sites = [],
+    stock = [],
+  }: { holders: readonly NamedHolder[]; sites?: readonly Row[]; stock?: readonly Row[] },
   seed: string,
 ): Facts[] {
   if (rows === "sites") return paged(sites);
+  if (rows === "stock") return paged(stock);
   if (!("people" in rows)) return paged(rows);
   const { people: roles, sample } = rows;
   const people = new Map<string, Row>();

@@ -1,10 +1,14 @@
-import { fire } from "./fire.ts";
-import { flood } from "./flood.ts";
-import { food } from "./food.ts";
 import type { HazardPack } from "./hazard-pack.ts";
-import { respiratory } from "./respiratory.ts";
+import fire from "./packs/fire.json" with { type: "json" };
+import flood from "./packs/flood.json" with { type: "json" };
+import food from "./packs/food.json" with { type: "json" };
+import respiratory from "./packs/respiratory.json" with { type: "json" };
+import { readHazardPack } from "./read-pack.ts";
 
-/** Hazards that have a level. */
-export const hazardPacks: readonly HazardPack[] = [respiratory, flood, fire, food];
+/** That of the guideline, whose words the catalogue bears: where no level is set, forms ask for what it asks for. */
+export const guidelineHazard: HazardPack = readHazardPack(respiratory);
+
+/** Hazards that are shipped. */
+export const hazardPacks: readonly HazardPack[] = [guidelineHazard, ...[flood, fire, food].map(readHazardPack)];
 
 export const findHazard = (name: string): HazardPack | undefined => hazardPacks.find((one) => one.name === name);

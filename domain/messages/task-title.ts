@@ -1,3 +1,4 @@
+import type { Facts } from "../catalogue/due-rule.ts";
 import { dutyOf } from "../catalogue/packs/index.ts";
 import { titleOf } from "../procedures/steps.ts";
 import type { LanguageCode } from "../terms.ts";
@@ -7,10 +8,10 @@ import { writing } from "./languages/writing.ts";
 
 /** What a task is called in a list: its step, with what its case is about. */
 export function taskTitle(
-  { duty, step, subject }: { duty: string; step: string; subject: string },
+  { duty, step, subject, facts = {} }: { duty: string; step: string; subject: string; facts?: Facts },
   language: LanguageCode,
 ): string {
-  const title = textIn(titleOf(dutyOf(duty), step), language);
+  const title = textIn(titleOf(dutyOf(duty), step, facts), language);
   const about = cut(subject, 60);
   return about ? `${title}${writing[language].brackets(about)}` : title;
 }

@@ -1,10 +1,14 @@
 import type { Duty } from "../catalogue/duty.ts";
+import type { HazardPack } from "../hazards/hazard-pack.ts";
+import { findHazard, guidelineHazard, hazardPacks } from "../hazards/index.ts";
 import { type Cadence, type Level, type LocalDate, levels, type OrganizationType } from "../terms.ts";
 import { cadencesOf } from "./cadence-table.ts";
 
 /** A level of a hazard, as it is set from a day on: for all, for a district, for a type, or for a type in a district. */
 export interface LevelSetting {
   hazard: string;
+  /** Of a hazard that was given as a file. */
+  pack?: HazardPack | null;
   level: Level;
   /** Empty: every district. */
   district: string;
@@ -70,6 +74,32 @@ const highest = (here: readonly LevelSetting[], day: LocalDate): Level =>
   byScope(here)
     .map((scope) => levelSet(scope, day)?.level ?? "normal")
     .reduce<Level>((most, one) => (isHigher(one, most) ? one : most), "normal");
+
+/**
+ * The hazard that stands highest at a place, of two the one that was set later: its words and lists are asked with. Where nothing stands
+ * above normal it is the guideline's own.
+ */
+export function hazardOn(settings: readonly LevelSetting[], place: Place, day: LocalDate): HazardPack {
+  let first: LevelSetting | null = null;
+  for (const scope of byScope(settings.filter((one) => reaches(one, place)))) {
+    const held = levelSet(scope, day);
+    if (!held || held.level === "normal") continue;
+    if (first === null || isHigher(held.level, first.level) || (held.level === first.level && after(held, first)))
+      first = held;
+  }
+  return (first && packOf(first)) ?? guidelineHazard;
+}
+
+/** The pack with which a level was set: its own file, else the one that is shipped. */
+export const packOf = ({ hazard, pack }: Pick<LevelSetting, "hazard" | "pack">): HazardPack | undefined =>
+  pack ?? findHazard(hazard);
+
+/** Every hazard that can have a level: those that are shipped, and those that were given as files, as they were given last. */
+export function knownHazards(settings: readonly Pick<LevelSetting, "hazard" | "pack">[]): HazardPack[] {
+  const packs = new Map(hazardPacks.map((pack) => [pack.name, pack]));
+  for (const { pack } of settings) if (pack) packs.set(pack.name, pack);
+  return [...packs.values()];
+}
 
 export const isHigher = (one: Level, other: Level): boolean => levels.indexOf(one) > levels.indexOf(other);
 

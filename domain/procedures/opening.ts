@@ -9,12 +9,14 @@ import { dueOf, overtaken } from "../escalation/ladder.ts";
 import type { Offset, Policy } from "../escalation/policy.ts";
 import { factsOfRows, type NamedHolder } from "../forms/row-facts.ts";
 import type { Row } from "../forms/rows.ts";
+import type { HazardPack } from "../hazards/hazard-pack.ts";
+import { guidelineHazard } from "../hazards/index.ts";
 import { roundId } from "../ids.ts";
 import { cause } from "../reasons/index.ts";
 import type { Kind, Role, Zone } from "../terms.ts";
 import type { Calendar } from "../time/calendar.ts";
 import { procedureOf } from "./kinds.ts";
-import { dutiesOf, isDeclared, isOneOfMany, isOwn, ownLadder, rowOf, stepOf } from "./steps.ts";
+import { dutiesOf, hazardFacts, isDeclared, isOneOfMany, isOwn, ownLadder, rowOf, stepOf } from "./steps.ts";
 
 /** What a task is opened with. */
 export interface Opening {
@@ -133,6 +135,8 @@ export interface CaseSurroundings {
   holders: readonly NamedHolder[];
   /** Where it works, where a step asks for rows of sites. */
   sites?: readonly Row[];
+  /** The hazard that stands highest there. @default the guideline's */
+  hazard?: HazardPack;
   policies: ReadonlyMap<string, Policy>;
   calendar: Calendar;
 }
@@ -149,7 +153,7 @@ export interface Opened extends Omit<Opening, "step" | "row" | "parentKey"> {
  */
 export function openSteps(opening: Opened, steps: readonly string[], around: CaseSurroundings): OpenedTask[] {
   const { endsAt, ...rest } = opening;
-  const { policies, calendar } = around;
+  const { policies, calendar, hazard = guidelineHazard } = around;
   const tasks = steps.flatMap((step): OpenedTask[] => {
     const { duty, unless, term, due, each, rows } = stepOf(opening.duty.kind, step);
     // Whoever started the case has said that its own row is the organization's.
@@ -160,7 +164,7 @@ export function openSteps(opening: Opened, steps: readonly string[], around: Cas
     const termed = term ?? due ?? rest.term?.(row, step);
     const own = { ...rest, step, row, personId, ...(endsAt && !rest.dueAt && !termed && { dueAt: endsAt }) };
     const covering = open(own, policies, calendar);
-    if (rows) return withRows(covering, factsOfRows(rows, around, opening.caseId));
+    if (rows) return withRows(covering, factsOfRows(rows, { ...around, stock: hazard.stock }, opening.caseId));
     if (!each) return [covering];
     const people = [
       ...new Set(around.holders.filter(({ role }) => each.roles.includes(role)).map((one) => one.personId)),
@@ -182,7 +186,9 @@ export function openSteps(opening: Opened, steps: readonly string[], around: Cas
   // What an organization has no part in, nobody waits for.
   const known = new Set(tasks.map(({ key }) => key));
   const passed = new Set(steps.filter((step) => !known.has(opening.key ?? step)));
-  return tasks.map((task) => {
+  return tasks.map((opened) => {
+    const asked = hazardFacts(opening.duty, opened.step, hazard);
+    const task = "hazard" in asked ? { ...opened, facts: { ...opened.facts, ...asked } } : opened;
     const after = task.after.filter((key) => !passed.has(key));
     return after.length === task.after.length ? task : { ...task, after, floating: task.floating && after.length > 0 };
   });

@@ -1,4 +1,5 @@
 import { applies, type Profile } from "../catalogue/applies.ts";
+import type { Facts } from "../catalogue/due-rule.ts";
 import type { Duty } from "../catalogue/duty.ts";
 import { dutyOf } from "../catalogue/packs/index.ts";
 import { isDone, isSettled, type TaskState } from "../tasks/task-states.ts";
@@ -15,6 +16,7 @@ export interface PhaseTask {
   state: TaskState;
   waitsFor: number;
   parentTaskId: string | null;
+  facts?: Facts;
 }
 
 /** A step of a case's procedure, with its tasks: several where it came again, or was asked anew. */
@@ -46,7 +48,7 @@ export function phasesIn<Task extends PhaseTask>(
   return steps.flatMap((step) => {
     const here = own.filter((task) => task.step === step);
     if (here.length === 0 && !(led && asksOf(duty, step, organization))) return [];
-    return [{ step, title: titleOf(duty, step), state: stateOf(here), tasks: here }];
+    return [{ step, title: titleOf(duty, step, here[0]?.facts), state: stateOf(here), tasks: here }];
   });
 }
 

@@ -159,7 +159,7 @@ export interface Each {
   share?: number;
 }
 
-/** The organization's people in these roles, its sites, or a list of the catalogue. */
+/** The organization's people in these roles, its sites, what the pack of a hazard has in stock, or a list of the catalogue. */
 export type Rows =
   | {
       people: readonly Role[];
@@ -167,6 +167,7 @@ export type Rows =
       sample?: { share: number; least: number };
     }
   | "sites"
+  | "stock"
   | readonly Row[];
 /** What organizations keep dated versions of. */
 export const artefacts = ["plan", "contacts", "rules", "agreement"] as const;

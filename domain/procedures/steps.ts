@@ -1,6 +1,9 @@
 import type { Facts } from "../catalogue/due-rule.ts";
 import type { Deadline, Duty, FormField } from "../catalogue/duty.ts";
 import { dutyOf, findDeadline } from "../catalogue/packs/index.ts";
+import type { HazardPack } from "../hazards/hazard-pack.ts";
+import { guidelineHazard } from "../hazards/index.ts";
+import { fieldsOfHazard, hazardOf, textOfHazard, wordsFor } from "../hazards/wording.ts";
 import { type Kind, kinds, type Text } from "../terms.ts";
 import { procedureOf } from "./kinds.ts";
 import type { Step } from "./procedure.ts";
@@ -48,9 +51,27 @@ export function dutiesOf(duty: Duty, step: string): readonly Duty[] {
 /** The first of them. */
 export const rowOf = (duty: Duty, step: string): Duty => dutiesOf(duty, step)[0] ?? duty;
 
-export const titleOf = (duty: Duty, step: string): Text => stepOf(duty.kind, step).title ?? rowOf(duty, step).title;
-export const fieldsOf = (duty: Duty, step: string): readonly FormField[] =>
-  stepOf(duty.kind, step).fields ?? rowOf(duty, step).evidence;
+/** What a step asks one to do. @param facts of the task: in the words of the hazard with which it was asked @default the catalogue's */
+export function titleOf(duty: Duty, step: string, facts: Facts = {}): Text {
+  const title = stepOf(duty.kind, step).title ?? rowOf(duty, step).title;
+  const hazard = hazardOf(facts);
+  return hazard ? textOfHazard(title, hazard) : title;
+}
+
+/** Its form. @param facts of the task, by which it takes the lists of a hazard @default the catalogue's */
+export function fieldsOf(duty: Duty, step: string, facts: Facts): readonly FormField[] {
+  const fields = stepOf(duty.kind, step).fields ?? rowOf(duty, step).evidence;
+  const hazard = hazardOf(facts);
+  return hazard ? fieldsOfHazard(fields, hazard) : fields;
+}
+
+/** What a task keeps of the hazard that stands highest when it opens: nothing where that is the catalogue's own. */
+export function hazardFacts(duty: Duty, step: string, pack: HazardPack | undefined): Facts {
+  if (!pack || pack === guidelineHazard) return {};
+  const words = wordsFor(pack, titleOf(duty, step), fieldsOf(duty, step, {}));
+  return words ? { hazard: words } : {};
+}
+
 /** Whether a step is one person's own (see {@link Step.own}). */
 export const isOwn = (kind: Kind, step: string): boolean => stepOf(kind, step).own === true || isOneOfMany(kind, step);
 

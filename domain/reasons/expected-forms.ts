@@ -43,6 +43,19 @@ export const expectedForms = {
   "donation-column": ({ column }: { column: string }) => t(`应有“${column}”列`, `a column ${column}`),
   "cells-as-header": ({ cells, has }: { cells: number; has: number }) =>
     t(`与表头一致的${cells}格（此行有${has}格）`, `${cells} cells, as in the header (it has ${has})`),
+  "pack-name": () =>
+    t(
+      "小写字母、数字和连字符组成的名称，例如sand-bags",
+      "a name of lower-case letters, digits and hyphens, such as sand-bags",
+    ),
+  "pack-text": ({ most }: { most: number }) => t(`1至${most}字的文字`, `a text of 1 to ${most} characters`),
+  "pack-list": ({ most }: { most: number }) =>
+    t(`至多${most}项的清单，不得为空`, `a list of at most ${most} entries, not empty`),
+  "pack-minimum": () => t("不小于0的整数", "a whole number, 0 or more"),
+  "pack-once": () => t("须在其清单中只出现一次", "a name that its list has once"),
+  "pack-no-such-field": () =>
+    t("须删去：没有这一字段（格式见 `level pack flood`）", "no such field: `level pack flood` prints the form"),
+  "pack-fields": () => t("一组字段（格式见 `level pack flood`）", "fields, as `level pack flood` prints them"),
   cells: ({ cells }: { cells: number }) => t(`${cells}格`, `${cells} cells`),
   "some-person": () =>
     t("须至少有一人任职，否则无人可以告知", "at least one person in some role: nobody could be notified"),

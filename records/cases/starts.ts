@@ -6,10 +6,11 @@ import type { Policy } from "../../domain/escalation/policy.ts";
 import { wakeCase } from "../../domain/ids.ts";
 import type { Place } from "../../domain/planning/levels.ts";
 import { firstSteps, firstTerm, policyOfCase, workflowOf } from "../../domain/procedures/kinds.ts";
-import { type Opened, openSteps } from "../../domain/procedures/opening.ts";
+import { type CaseSurroundings, type Opened, openSteps } from "../../domain/procedures/opening.ts";
 import { startedBy } from "../../domain/procedures/triggers.ts";
 import { cause } from "../../domain/reasons/index.ts";
 import type { Calendar } from "../../domain/time/calendar.ts";
+import { dateIn } from "../../domain/time/zones.ts";
 import type { Tx } from "../../prisma/client.ts";
 import { nudge, nudgeRounds } from "../nudges.ts";
 import type { OrganizationRow } from "../roster/holders.ts";
@@ -74,6 +75,18 @@ export const setFor = (
   term: (duty, step) => settings.term(duty, step, organizationId),
 });
 
+/** What stands around the cases of an organization that open now. */
+export const surroundingsOf = (
+  organization: OrganizationRow,
+  { calendar, policies, settings }: Rules,
+  now: Date,
+): Pick<CaseSurroundings, "organization" | "policies" | "calendar" | "hazard"> => ({
+  organization: profileOf(organization),
+  policies,
+  calendar,
+  hazard: settings.hazard(placeOf(organization), dateIn(now, organization.zone)),
+});
+
 /**
  * Opens steps of a case: tasks, and a word to their rounds. Of a matter of many, everyone's own task too.
  * @returns the tasks that were not there before
@@ -83,12 +96,12 @@ export async function insertSteps(
   organization: OrganizationRow,
   opening: Omit<Opened, "organizationId" | "shard" | "zone">,
   steps: readonly string[],
-  { calendar, policies }: Pick<Rules, "calendar" | "policies">,
+  rules: Rules,
   now: Date,
 ): Promise<InsertedTask[]> {
   const { id: organizationId, shard, zone } = organization;
   const rowsFor = await readStepRows(tx, [{ organizationId, kind: opening.duty.kind, steps }], now);
-  const around = { organization: profileOf(organization), ...rowsFor(organizationId), policies, calendar };
+  const around = { ...surroundingsOf(organization, rules, now), ...rowsFor(organizationId) };
   const tasks = await insertTasks(tx, openSteps({ ...opening, organizationId, shard, zone }, steps, around));
   await nudgeRounds(tx, roundsOf(tasks), now);
   return tasks;
@@ -133,7 +146,7 @@ export async function insertStarts(
   rules: Rules,
   now: Date,
 ): Promise<{ caseId: string; created: boolean }[]> {
-  const { calendar, policies, settings } = rules;
+  const { calendar, settings } = rules;
   const keyed = starts.map((start) => ({ ...start, key: start.key ?? newId() }));
   const inserted = new Map(
     (
@@ -171,7 +184,7 @@ export async function insertStarts(
         ...(personId !== undefined && { personId }),
       },
       steps,
-      { organization: profileOf(organization), ...rowsFor(organizationId), policies, calendar },
+      { ...surroundingsOf(organization, rules, now), ...rowsFor(organizationId) },
     );
   });
   await nudgeRounds(tx, roundsOf(await insertTasks(tx, tasks)), now);

@@ -1,5 +1,5 @@
 import type { Part } from "../../domain/messages/message.ts";
-import type { Channel, Shape, Urgency } from "../../domain/terms.ts";
+import type { Channel, Shape, Text, Urgency } from "../../domain/terms.ts";
 import type { Statements, Tx } from "../../prisma/client.ts";
 import { newId, rowsOf } from "../rows.ts";
 
@@ -36,7 +36,7 @@ export interface NoticeDetails {
   /** Id of the person whose it is now: told to those whose it was. */
   to?: string;
   /** Of a change of level: what holds, and from which day. */
-  level?: { hazard: string; level: string; from: string };
+  level?: { hazard: string; title?: Text; level: string; from: string };
   /** Rung or verb that gave reason for it: the footer's "why". */
   because?: string;
 }

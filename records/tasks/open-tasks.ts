@@ -1,8 +1,9 @@
+import type { Facts } from "../../domain/catalogue/due-rule.ts";
 import type { Duties } from "../../domain/tasks/people.ts";
 import { type TaskState, waiting } from "../../domain/tasks/task-states.ts";
 import type { Zone } from "../../domain/terms.ts";
 import type { Tx } from "../../prisma/client.ts";
-import { askedDueIn } from "./tasks.ts";
+import { askedDueIn, wordingColumn } from "./tasks.ts";
 
 /** An open task that may concern a person; what they are to it, the domain says. */
 export interface OpenTask extends Duties {
@@ -12,6 +13,8 @@ export interface OpenTask extends Duties {
   zone: Zone;
   duty: string;
   step: string;
+  /** By which it is worded. */
+  facts: Facts;
   state: TaskState;
   dueAt: Date;
   waitsFor: number;
@@ -46,7 +49,7 @@ export async function openTasksOf(tx: Tx, personId: string, now: Date): Promise<
     told as (
       select task_id, bool_or(part = 'supervisor' and shape = 'escalated') as escalated from notice
       where person_id = ${personId} and part in ('doer', 'verifier', 'supervisor') and state <> 'dropped' group by task_id)
-    select t.id, t.organization_id as "organizationId", o.name as organization, o.zone, t.duty, t.step, t.state, t.roles,
+    select t.id, t.organization_id as "organizationId", o.name as organization, o.zone, t.duty, t.step, ${wordingColumn}, t.state, t.roles,
       t.person_id as "personId", t.passed_by_id as "passedById", t.verifier, t.did_ids as "didIds",
       t.due_at as "dueAt", t.waits_for as "waitsFor", ${askedDueIn(now)} as "askedDue", t.climb_due_at as "climbDueAt", c.subject, coalesce(told.escalated, false) as escalated
     from mine m join organization o on o.id = m.organization_id

@@ -43,6 +43,9 @@ export const taskColumns = Prisma.sql`
   t.asked_reason as "askedReason", t.asked_by_id as "askedById", t.outlook, t.outlook_at as "outlookAt",
   t.outlook_note as "outlookNote", t.outlook_by_id as "outlookById", t.outlook_answered_at as "outlookAnsweredAt", t.settled_at as "settledAt", t.result, t.facts, t.poison`;
 
+/** Of the facts of a task `t`, those by which its title and its form are worded. */
+export const wordingColumn = Prisma.sql`jsonb_build_object('hazard', t.facts->'hazard') as facts`;
+
 /** The instant by which a task `t` of an organization `o` is asked: what `askedDue` (domain/escalation/anchor.ts) is in the program. */
 export function askedDueIn(now: Date): Prisma.Sql {
   const asked = Prisma.sql`(((t.facts->>'askedBy')::date + time '18:00') at time zone o.zone)`;

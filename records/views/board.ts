@@ -1,3 +1,4 @@
+import type { Facts } from "../../domain/catalogue/due-rule.ts";
 import { allDuties } from "../../domain/catalogue/packs/index.ts";
 import { opinionKind } from "../../domain/procedures/kinds/opinion.ts";
 import { needsHelp, type Outlook, outlooks } from "../../domain/tasks/outlook.ts";
@@ -7,7 +8,7 @@ import type { Zone } from "../../domain/terms.ts";
 import { Prisma, type Tx } from "../../prisma/client.ts";
 import { byOrganization } from "../rows.ts";
 import { isLateAt } from "../tasks/lateness.ts";
-import { askedDueIn } from "../tasks/tasks.ts";
+import { askedDueIn, wordingColumn } from "../tasks/tasks.ts";
 import { unreachableTasks } from "../tasks/unreachable.ts";
 import type { OrganizationName } from "./pages.ts";
 
@@ -28,6 +29,8 @@ export interface BoardRow {
   zone: Zone;
   duty: string;
   step: string;
+  /** By which it is worded. */
+  facts: Facts;
   subject: string;
   state: TaskState;
   dueAt: Date;
@@ -133,7 +136,7 @@ export async function rolesHeld(tx: Tx, personId: string, now: Date): Promise<Re
 
 const columns = (
   now: Date,
-): Prisma.Sql => Prisma.sql`t.id, t.organization_id as "organizationId", o.name as organization, o.zone, t.duty, t.step, c.subject,
+): Prisma.Sql => Prisma.sql`t.id, t.organization_id as "organizationId", o.name as organization, o.zone, t.duty, t.step, ${wordingColumn}, c.subject,
   t.state, t.due_at as "dueAt", ${askedDueIn(now)} as "askedDue", t.submitted_at as "submittedAt", t.climb_due_at as "climbDueAt", t.waits_for as "waitsFor", p.name as doer,
   t.outlook, t.outlook_note as "outlookNote", t.outlook_answered_at as "outlookAnsweredAt", t.poison`;
 

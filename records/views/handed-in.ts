@@ -1,6 +1,8 @@
+import type { Facts } from "../../domain/catalogue/due-rule.ts";
 import type { TaskState } from "../../domain/tasks/task-states.ts";
 import type { Role, Zone } from "../../domain/terms.ts";
 import type { Tx } from "../../prisma/client.ts";
+import { wordingColumn } from "../tasks/tasks.ts";
 
 /** A task that somebody handed in. */
 export interface HandedInLine {
@@ -9,6 +11,8 @@ export interface HandedInLine {
   zone: Zone;
   duty: string;
   step: string;
+  /** By which it is worded. */
+  facts: Facts;
   subject: string;
   state: TaskState;
   at: Date;
@@ -17,7 +21,7 @@ export interface HandedInLine {
 /** What a person handed in, the newest first. */
 export async function handedInBy(tx: Tx, personId: string, limit: number): Promise<HandedInLine[]> {
   return tx.$queryRaw<HandedInLine[]>`
-    select t.id, o.name as organization, o.zone, t.duty, t.step, c.subject, t.state, t.submitted_at as at
+    select t.id, o.name as organization, o.zone, t.duty, t.step, ${wordingColumn}, c.subject, t.state, t.submitted_at as at
     from task t join organization o on o.id = t.organization_id join "case" c on c.id = t.case_id
     where t.submitted_by_id = ${personId} and t.submitted_at is not null and o.closed_at is null
     order by t.submitted_at desc, t.id limit ${limit}`;

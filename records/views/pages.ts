@@ -1,7 +1,9 @@
+import type { Facts } from "../../domain/catalogue/due-rule.ts";
 import { sendingLines } from "../../domain/messages/sendings.ts";
 import type { LanguageCode, Role, Zone } from "../../domain/terms.ts";
 import type { Tx } from "../../prisma/client.ts";
 import { type SendingRow, sendingsOf } from "../messages/sendings.ts";
+import { wordingColumn } from "../tasks/tasks.ts";
 
 /** What a page shows of its reader. */
 export interface Reader {
@@ -88,6 +90,8 @@ export interface EvidenceLine {
   id: string;
   taskId: string;
   step: string;
+  /** Of its task: the hazard with whose words it was asked. */
+  facts: Facts;
   round: number;
   type: "text" | "figures" | "file";
   name: string;
@@ -103,7 +107,8 @@ export interface EvidenceLine {
 /** Evidence of every task of a case, oldest first. */
 export async function evidenceOfCase(tx: Tx, caseId: string): Promise<EvidenceLine[]> {
   return tx.$queryRaw<EvidenceLine[]>`
-    select e.id, e.task_id as "taskId", t.step, e.round, e.type, e.name, e.mime, e.text, e.data,
+    select e.id, e.task_id as "taskId", t.step, ${wordingColumn},
+           e.round, e.type, e.name, e.mime, e.text, e.data,
            coalesce(octet_length(e.bytes), octet_length(o.bytes), 0) as size, e.sha256, p.name as who, e.at
     from evidence e join task t on t.id = e.task_id left join person p on p.id = e.person_id
       left join evidence o on o.id = e.data->>'same' and e.type = 'file'
@@ -113,7 +118,8 @@ export async function evidenceOfCase(tx: Tx, caseId: string): Promise<EvidenceLi
 /** Evidence of the last submission of one task: what a version says. */
 export async function evidenceOfTask(tx: Tx, taskId: string): Promise<EvidenceLine[]> {
   return tx.$queryRaw<EvidenceLine[]>`
-    select e.id, e.task_id as "taskId", t.step, e.round, e.type, e.name, e.mime, e.text, e.data,
+    select e.id, e.task_id as "taskId", t.step, ${wordingColumn},
+           e.round, e.type, e.name, e.mime, e.text, e.data,
            coalesce(octet_length(e.bytes), 0) as size, e.sha256, p.name as who, e.at
     from evidence e join task t on t.id = e.task_id left join person p on p.id = e.person_id
     where t.id = ${taskId} and e.round = t.submissions order by e.type desc, e.name, e.id`;

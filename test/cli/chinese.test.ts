@@ -93,7 +93,9 @@ const known: readonly string[] = [
   ],
   ...allDuties.flatMap((duty) => {
     const steps = [...phasesOf(duty), "do"];
-    const fields = steps.flatMap((step) => (step === "do" || phasesOf(duty).length === 0 ? [] : fieldsOf(duty, step)));
+    const fields = steps.flatMap((step) =>
+      step === "do" || phasesOf(duty).length === 0 ? [] : fieldsOf(duty, step, {}),
+    );
     return [...steps, ...fields.flatMap(({ name, items = [] }) => [name, ...items.map((item) => item.name)])];
   }),
   ...[

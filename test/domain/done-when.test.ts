@@ -26,7 +26,7 @@ interface Promised {
 
 const inOrder = (duty: string, step: string): Record<string, string> =>
   Object.fromEntries(
-    fieldsOf(dutyOf(duty), step)
+    fieldsOf(dutyOf(duty), step, {})
       .filter(({ type }) => type === "checklist")
       .flatMap(({ name, items = [] }) => items.map((item) => [`${name}.${item.name}`, "ok"])),
   );
@@ -101,7 +101,7 @@ describe("what 'done when' promises, the form requires", () => {
   it.each(promised.map((one) => [one.duty, one.step, one.what, one] as const))(
     "row %s (%s): %s",
     (_duty, _step, _what, { duty, step, rest, files = [], ask, given }) => {
-      const asks = fieldsOf(dutyOf(duty), step);
+      const asks = fieldsOf(dutyOf(duty), step, {});
       const without = readSubmission(asks, rest, files);
       expect(without.problems.map((problem) => problem.field)).toEqual([ask]);
       for (const { values = {}, files: more = [] } of given)
@@ -110,7 +110,7 @@ describe("what 'done when' promises, the form requires", () => {
   );
 
   it("says which other answer would do", () => {
-    const [problem] = readSubmission(fieldsOf(dutyOf("39"), "reconcile"), {}).problems;
+    const [problem] = readSubmission(fieldsOf(dutyOf("39"), "reconcile", {}), {}).problems;
     expect(problem).toEqual({
       field: "raised",
       value: "",
@@ -119,17 +119,17 @@ describe("what 'done when' promises, the form requires", () => {
   });
 
   it("takes no blank text and no photo of a checklist's item for the report", () => {
-    const asks = fieldsOf(dutyOf("28"), "inspect");
+    const asks = fieldsOf(dutyOf("28"), "inspect", {});
     const shown = [photoOf({ ask: "items", item: "plan" }, paper)];
     const { problems } = readSubmission(asks, { ...inOrder("28", "inspect"), report: " \n" }, shown);
     expect(problems.map(({ field }) => field)).toEqual(["report"]);
     const agreement = { "signed-on": "2031-03-03", ...inOrder("38", "agreement") };
     const terms = [photoOf({ ask: "terms", item: "account" }, paper)];
-    expect(readSubmission(fieldsOf(dutyOf("38"), "agreement"), agreement, terms).problems).toHaveLength(1);
+    expect(readSubmission(fieldsOf(dutyOf("38"), "agreement", {}), agreement, terms).problems).toHaveLength(1);
   });
 
   it("still refuses figures that are none, file or not", () => {
-    const { problems } = readSubmission(fieldsOf(dutyOf("39"), "reconcile"), { raised: "很多" }, [paper]);
+    const { problems } = readSubmission(fieldsOf(dutyOf("39"), "reconcile", {}), { raised: "很多" }, [paper]);
     expect(problems.map(({ field }) => field)).toEqual(["raised"]);
   });
 });

@@ -90,9 +90,11 @@ describe("a recurring row of the catalogue", () => {
       await city.until(`${day(1)} 09:05`);
       expect(city.heard(organization).map(roleOf)).toContain(doer);
       const duty = dutyOf(number);
-      await expect(submit(caseId, "do", organization.person("staff"), written(fieldsOf(duty, "do")))).rejects.toThrow();
+      await expect(
+        submit(caseId, "do", organization.person("staff"), written(fieldsOf(duty, "do", {}))),
+      ).rejects.toThrow();
       await expect(submit(caseId, "do", organization.person(doer), {})).rejects.toThrow(/expected/);
-      await submit(caseId, "do", organization.person(doer), written(fieldsOf(duty, "do")));
+      await submit(caseId, "do", organization.person(doer), written(fieldsOf(duty, "do", {})));
       expect(await stateOf(caseId)).toBe("done");
     },
   );

@@ -68,7 +68,7 @@ async function handIn(
   const task = await city.task(caseId, key);
   const [{ duty, step }] = await city.db.$queryRaw<[{ duty: string; step: string }]>`
     select duty, step from task where id = ${task.id}`;
-  const needed = fieldsOf(dutyOf(duty), step).filter((ask) => ask.required && !(ask.name in values));
+  const needed = fieldsOf(dutyOf(duty), step, {}).filter((ask) => ask.required && !(ask.name in values));
   const files = needed.some(({ type }) => type === "file") ? [signed] : [];
   const filled = needed.flatMap(({ name, type, items = [] }): [string, string][] =>
     type === "checklist"
@@ -215,7 +215,7 @@ describe("a policy that an authority issues", () => {
       const caseId = cases[index]?.id ?? "";
       await handIn(school, caseId, "report", "secretariat");
       await accept(school, caseId, "report", "head");
-      const [list] = fieldsOf(dutyOf("52"), `source-${source}`);
+      const [list] = fieldsOf(dutyOf("52"), `source-${source}`, {});
       const [item] = list?.items ?? [];
       await handIn(school, caseId, `source-${source}`, "secretariat", {
         ...Object.fromEntries((list?.items ?? []).map(({ name }) => [`${list?.name}.${name}`, "ok"])),
@@ -365,7 +365,7 @@ describe("a policy that an authority issues", () => {
     for (const key of ["study", "carry-out"]) await handIn(school, caseId, key, "secretariat");
     await handIn(school, caseId, "table-date", "secretariat", { date: "2031-03-03" });
     await handIn(school, caseId, "table", "secretariat", { resolutions: "成立工作组\n采购口罩" });
-    const [list] = fieldsOf(dutyOf("52"), "source-local");
+    const [list] = fieldsOf(dutyOf("52"), "source-local", {});
     await handIn(school, caseId, "source-local", "secretariat", {
       ...Object.fromEntries((list?.items ?? []).map(({ name }) => [`${list?.name}.${name}`, "ok"])),
       [`${list?.name}.${list?.items?.[0]?.name}`]: "finding",

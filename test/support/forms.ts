@@ -11,7 +11,7 @@ export async function fullForm(db: Db, taskId: string): Promise<RawSubmission> {
   const task = await findTask(db, taskId);
   if (!task) throw new Error(`there is no task ${taskId}`);
   const values: Record<string, string> = {};
-  for (const ask of fieldsOf(dutyOf(task.duty), task.step)) {
+  for (const ask of fieldsOf(dutyOf(task.duty), task.step, task.facts)) {
     const items = ask.items ?? [];
     if (ask.type === "matrix")
       for (const row of matrixRows(rowsOf(task.facts)))

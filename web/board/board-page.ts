@@ -162,7 +162,7 @@ ${
 function taskRow(board: Board, view: BoardView, row: BoardRow): Html {
   const { language, now, calendar } = board;
   const duty = findDuty(row.duty);
-  const title = duty ? textIn(titleOf(duty, row.step), language) : row.duty;
+  const title = duty ? textIn(titleOf(duty, row.step, row.facts), language) : row.duty;
   const due = row.state === "submitted" ? row.climbDueAt : row.askedDue;
   const timed = row.waitsFor === 0;
   const left = remainder(due, now, row.zone, calendar, language);

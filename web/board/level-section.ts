@@ -1,6 +1,6 @@
 import type { LevelStanding } from "../../client/registry/levels.ts";
-import { findHazard } from "../../domain/hazards/index.ts";
 import { writing } from "../../domain/messages/languages/writing.ts";
+import { packOf } from "../../domain/planning/levels.ts";
 import type { LanguageCode, LocalDate } from "../../domain/terms.ts";
 import { textIn, word } from "../../domain/words.ts";
 import type { LevelRow } from "../../records/levels.ts";
@@ -15,9 +15,10 @@ export function levelSection(standing: readonly LevelStanding[], today: LocalDat
 <ul class="rows">${rows.map((row) => levelItem(row, language))}</ul></section>`;
 }
 
-function levelItem({ hazard, level, district, type, from, because, setBy }: LevelRow, language: LanguageCode): Html {
+function levelItem(row: LevelRow, language: LanguageCode): Html {
+  const { hazard, level, district, type, from, because, setBy } = row;
   const { either, colon } = writing[language];
-  const pack = findHazard(hazard);
+  const pack = packOf(row);
   const where = [district, type && word("organizationType", type, language)].filter((one) => one !== "");
   const since = setBy === "system" ? "" : either(`自${from}起`, `from ${from}`);
   const why = setBy === "system" ? either("沿用升级前的安排", "as it was before the upgrade") : because;

@@ -69,7 +69,7 @@ ${tasks.map((task) => taskPart(task, tasks.length <= few))}
 const anchor = ({ task }: TaskView): string => `task-${task.id}`;
 
 const titleOf = ({ task, case: { subject }, access }: TaskView): string =>
-  taskTitle({ duty: task.duty, step: task.step, subject }, access.language);
+  taskTitle({ duty: task.duty, step: task.step, subject, facts: task.facts }, access.language);
 
 /** What was not taken of one task, with a way to each field. */
 function problemsOf({ view, attempt }: SheetTask): Html {
@@ -85,7 +85,7 @@ function taskPart({ view, attempt }: SheetTask, open: boolean): Html {
   const prefix = sheetPrefix(task.id);
   const field = formFields("submit", language, attempt, { prefix, given: givenIn(view) });
   const left = remainder(task.dueAt, now, organization.zone, calendar, language);
-  const asks = fieldsOf(duty, task.step);
+  const asks = fieldsOf(duty, task.step, task.facts);
   const inputs =
     asks.length > 0
       ? fieldInputs(view, field, attempt !== null)

@@ -13,7 +13,7 @@ import type { TaskView } from "./task-view.ts";
 
 /** The inputs of the form that a task asks for. @param again it was sent before, and not taken */
 export function fieldInputs(view: TaskView, field: Fields, again: boolean): Html[] {
-  const asks = fieldsOf(view.duty, view.task.step);
+  const asks = fieldsOf(view.duty, view.task.step, view.task.facts);
   const photos = asks.some((ask) => ask.type === "file");
   return asks.map((ask) => askInput(view, ask, field, { again, photos }));
 }
@@ -38,7 +38,7 @@ function askInput(
   { again, photos }: { again: boolean; photos: boolean },
 ): Html {
   const { language } = view.access;
-  const instead = insteadOf(ask, fieldsOf(view.duty, view.task.step), language);
+  const instead = insteadOf(ask, fieldsOf(view.duty, view.task.step, view.task.facts), language);
   const shown = {
     view,
     ask,

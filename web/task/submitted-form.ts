@@ -21,7 +21,7 @@ type Submission = NonNullable<TaskAct["submission"]>;
 /** The submission that a form sent; what is wrong with it is put beside its fields in the reader's words. */
 export function readSubmittedForm(view: TaskView, form: Form, problems: Record<string, string>): Submission {
   const { language } = view.access;
-  const asks = fieldsOf(view.duty, view.task.step);
+  const asks = fieldsOf(view.duty, view.task.step, view.task.facts);
   const rows = rowsOf(view.task.facts);
   const values: Record<string, string> = {};
   for (const ask of asks)
@@ -71,7 +71,7 @@ export function fileProblems(
 /** What is wrong at a key of the submission, by its field. @returns nothing where the form has no such field */
 export function problemOf(view: TaskView, key: string): Record<string, string> {
   const { language } = view.access;
-  const ask = fieldsOf(view.duty, view.task.step).find((one) => keyIsOf(key, one));
+  const ask = fieldsOf(view.duty, view.task.step, view.task.facts).find((one) => keyIsOf(key, one));
   if (!ask) return {};
   const { place, text } = partOf(ask, key, view, language);
   return { [inputName(key)]: `${place}${writing[language].colon}${textIn(text, language)}` };
@@ -99,7 +99,7 @@ function partOf(ask: FormField, key: string, view: TaskView, language: LanguageC
 /** What is expected of an answer, and what will do in its place. */
 function expectedWords(ask: FormField, view: TaskView): Text {
   const { zh, en } = expectations[ask.type];
-  const other = fieldsOf(view.duty, view.task.step).find(({ name }) => name === ask.unless);
+  const other = fieldsOf(view.duty, view.task.step, view.task.facts).find(({ name }) => name === ask.unless);
   return other ? t(`${zh}；或提交“${other.label.zh}”`, `${en}; or hand in “${other.label.en}”`) : { zh, en };
 }
 

@@ -108,7 +108,7 @@ function problemsOf(view: TaskView, error: BadInputError): Record<string, string
   const problems: Record<string, string> = {};
   for (const one of error.causes) {
     const name = placeOf(one) ?? "";
-    const ask = fieldsOf(view.duty, view.task.step).find((field) => keyIsOf(name, field));
+    const ask = fieldsOf(view.duty, view.task.step, view.task.facts).find((field) => keyIsOf(name, field));
     if (one.reason === "cannot-do") problems.to = textIn(missing.person, language);
     else if (!ask) problems[""] = textIn(unclear, language);
     else if (one.reason !== "day-within") Object.assign(problems, problemOf(view, name));

@@ -81,7 +81,8 @@ export const taskRules = (view: TaskView): FormRules => ({
 
 /** Whether a verb's form takes files: photos of a checklist's findings are some too. */
 export const takesFiles = ({ duty, task }: TaskView, verb: Verb): boolean =>
-  verb === "submit" && fieldsOf(duty, task.step).some(({ type }) => type === "file" || type === "checklist");
+  verb === "submit" &&
+  fieldsOf(duty, task.step, task.facts).some(({ type }) => type === "file" || type === "checklist");
 
 function inside(view: TaskView, verb: Verb, field: Fields, own: Attempt | null, answers: boolean): Child {
   const { task, organization, candidates: people } = view;

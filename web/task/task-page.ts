@@ -1,6 +1,7 @@
 import { dutyOf } from "../../domain/catalogue/packs/index.ts";
 import { askedDue } from "../../domain/escalation/anchor.ts";
 import { dueDay } from "../../domain/escalation/ladder.ts";
+import { hazardOf } from "../../domain/hazards/wording.ts";
 import { writing } from "../../domain/messages/languages/writing.ts";
 import { basisOf, titleOf } from "../../domain/procedures/steps.ts";
 import { awaitsAnswer, needsHelp } from "../../domain/tasks/outlook.ts";
@@ -79,7 +80,7 @@ function holds({ task }: TaskView, verb: Verb): boolean {
 }
 
 export function titleOfTask(view: TaskView): string {
-  return textIn(titleOf(view.duty, view.task.step), view.access.language);
+  return textIn(titleOf(view.duty, view.task.step, view.task.facts), view.access.language);
 }
 
 function head(view: TaskView): Html {
@@ -254,9 +255,11 @@ function counting({ countedBy, case: { state }, access: { language } }: TaskView
 function why(view: TaskView): Html {
   const { duty, access } = view;
   const { language } = access;
+  const hazard = hazardOf(view.task.facts);
   return html`<section class="card" aria-labelledby="why"><h2 id="why">${say("why", language)}</h2>
 ${citation(duty, language)}
 ${titleOf(duty, view.task.step) === duty.title ? "" : html`<p class="hint">${say("duty", language)}${colon(language)}${textIn(duty.title, language)}</p>`}
+${hazard ? html`<p class="hint">${say("hazard", language)}${colon(language)}${textIn(hazard.title, language)}</p>` : ""}
 <p class="hint">${say("doneWhen", language)}${colon(language)}${textIn(duty.done, language)}</p></section>`;
 }
 

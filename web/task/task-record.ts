@@ -106,7 +106,7 @@ function answers(view: RecordView, line: EvidenceLine): Html {
   const { language } = view;
   if (line.type === "figures") return figureList(figuresOf(line.data), language);
   if (typeof line.data !== "object" || line.data === null) return html`<p class="pre">${line.text}</p>`;
-  const asks = new Map(fieldsOf(view.duty, line.step).map((ask) => [ask.name, ask]));
+  const asks = new Map(fieldsOf(view.duty, line.step, line.facts).map((ask) => [ask.name, ask]));
   const entries = Object.entries(line.data as Record<string, unknown>);
   return html`<dl class="answers">${entries.map(([name, value]) => {
     const ask = asks.get(name);

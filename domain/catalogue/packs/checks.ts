@@ -10,18 +10,21 @@ const activities = say("活动的防控措施已落实", "Measures for activitie
 const supplies = say("防控所需的必要保障到位", "What the work needs is provided"); // 四(二)
 
 /** Duty 4: 按照行业和属地要求,紧盯关键部位、薄弱环节. */
-export const weakLinks: FormField = checklist("items", say("排查清单", "Checklist of weak links"), {
-  processes: say("防控要求已纳入各领域、各环节、各流程", "Every field, link and process includes the measures"), // 一2
-  "industry-rules": say("行业要求已落实", "The industry's rules are carried out"), // 一2
-  "local-rules": say("属地防控要求已掌握并落实", "Local rules are known and carried out"), // 一2, 二(二)2
-  contacts: say("属地防控机构联系人有效", "Local contacts are up to date"), // 二(二)2
-  plan: say("工作方案和应急预案已及时完善", "The work plan and contingency plan are up to date"), // 二(二)2
-  premises,
-  people,
-  activities,
-  supplies,
-  hazards: say("已发现的问题隐患处置及时、措施到位", "Known problems were dealt with in time and fully"), // 二(二)2
-});
+export const weakLinks: FormField = {
+  ...checklist("items", say("排查清单", "Checklist of weak links"), {
+    processes: say("防控要求已纳入各领域、各环节、各流程", "Every field, link and process includes the measures"), // 一2
+    "industry-rules": say("行业要求已落实", "The industry's rules are carried out"), // 一2
+    "local-rules": say("属地防控要求已掌握并落实", "Local rules are known and carried out"), // 一2, 二(二)2
+    contacts: say("属地防控机构联系人有效", "Local contacts are up to date"), // 二(二)2
+    plan: say("工作方案和应急预案已及时完善", "The work plan and contingency plan are up to date"), // 二(二)2
+    premises,
+    people,
+    activities,
+    supplies,
+    hazards: say("已发现的问题隐患处置及时、措施到位", "Known problems were dealt with in time and fully"), // 二(二)2
+  }),
+  pack: "weakLinks",
+};
 
 /** Duty 28: 是否落实疫情防控政策、措施、要求. */
 export const implementation: FormField = checklist("items", say("监督检查清单", "Inspection checklist"), {
@@ -112,7 +115,7 @@ export const solicitationNotice: FormField = checklist("items", say("募捐公�
 
 /** Duty 69: 要加强检查、提醒. What is found is said to whom it concerns, and followed up. */
 export const reminders: FormField = checklist("items", say("检查提醒清单", "Checklist of reminders"), {
-  publicity: say("防控宣传和科普宣传已开展", "Health publicity is carried out"), // 四(三)
+  publicity: say("防控宣传和科普宣传已开展", "Publicity and popular science are carried out"), // 四(三)
   awareness: say("从业人员知晓个人是自己健康第一责任人", "Staff know that each answers first for their own health"), // 四(三)
   measures: say("从业人员自觉落实防控措施", "Staff keep to the measures"), // 四(三)
   "all-staff": say("防控措施覆盖全体工作人员", "The measures cover all staff"), // 四(二)

@@ -1,3 +1,4 @@
+import type { PackPrompt } from "../../hazards/hazard-pack.ts";
 import type { Text } from "../../terms.ts";
 import type { Duty, EventName, FormField, Item } from "../duty.ts";
 
@@ -49,6 +50,11 @@ export function minor(field: FormField): FormField {
 /** The one thing without which a submission is nothing. Use it sparingly: most people answer on a phone, in two lines. */
 export function must(field: FormField): FormField {
   return { ...field, required: true };
+}
+
+/** Its label names what the pack of a hazard suggests. */
+export function prompted(prompt: PackPrompt, field: FormField): FormField {
+  return { ...field, prompt };
 }
 
 /** Needed where the other is left empty: a report as text or as a file. */

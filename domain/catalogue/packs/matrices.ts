@@ -1,19 +1,8 @@
+import respiratory from "../../hazards/packs/respiratory.json" with { type: "json" };
 import type { FormField } from "../duty.ts";
 import { matrix, must, say } from "./fields.ts";
 
-/** Matrices of what has to cover everything and everybody. The guideline names no measures; an administrator's campaign does. */
-
-const onSite = {
-  entry: say("进出管理到位", "Entry is managed"),
-  hygiene: say("通风、清洁、消毒到位", "Aired, cleaned and disinfected"),
-  notices: say("提示标识醒目", "Notices can be seen"),
-  supplies: say("防护物资到位", "Supplies are at hand"),
-};
-const ofPeople = {
-  informed: say("知晓防控要求", "Knows the rules"),
-  health: say("健康状况已掌握", "Health is known"),
-  protected: say("个人防护到位", "Is protected"),
-};
+/** Matrices of what has to cover everything and everybody. The guideline names no measures; the pack of a hazard does. */
 
 /** Duty 3: 纳入社会组织工作各领域、各环节、各流程. */
 export const processes: FormField = must(
@@ -25,10 +14,18 @@ export const processes: FormField = must(
 );
 
 /** Duties 22a and 56, and 61's half: 场所. */
-export const premises: FormField = must(matrix("sites", say("各场所防控措施", "Measures at each site"), onSite));
+export const premises: FormField = {
+  ...must(matrix("sites", say("各场所防控措施", "Measures at each site"), {})),
+  items: respiratory.premises,
+  pack: "premises",
+};
 
 /** Duty 22b, and 61's half: 人员. */
-export const personnel: FormField = must(matrix("people", say("人员防控措施", "Measures for each person"), ofPeople));
+export const personnel: FormField = {
+  ...must(matrix("people", say("人员防控措施", "Measures for each person"), {})),
+  items: respiratory.people,
+  pack: "people",
+};
 
 /** Duty 59: 党的领导和党的工作有效覆盖. */
 export const partyWork: FormField = must(
@@ -41,7 +38,7 @@ export const partyWork: FormField = must(
 /** Duty 68: 自觉落实防控措施. */
 export const spotCheck: FormField = must(
   matrix("people", say("被抽查人员", "Those who were drawn"), {
-    informed: ofPeople.informed,
+    informed: say("知晓防控要求", "Knows the rules"),
     keeps: say("按要求落实防控措施", "Keeps to the measures"),
   }),
 );

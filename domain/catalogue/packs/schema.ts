@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { policyNames } from "../../escalation/policy-names.ts";
+import { packPrompts } from "../../hazards/hazard-pack.ts";
 import { severities } from "../../procedures/severity.ts";
 import { cadences, kinds, marks, organizationTypes, registrations, roles } from "../../terms.ts";
 import { type Duty, type DutyPack, events, type FormField, fieldTypes } from "../duty.ts";
@@ -26,6 +27,8 @@ const ask = z
       .min(1)
       .exactOptional(),
     items: z.array(named).min(1).exactOptional(),
+    pack: z.enum(["premises", "people", "weakLinks"]).exactOptional(),
+    prompt: z.enum(packPrompts).exactOptional(),
     counted: z.literal(true).exactOptional(),
     raises: z.enum(events).exactOptional(),
     grade: z.enum(severities).exactOptional(),

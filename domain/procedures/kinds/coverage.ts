@@ -56,16 +56,7 @@ export const coverage: Procedure = {
       rows: "sites",
     },
     // 四(二): 并为疫情防控提供必要保障
-    stock: {
-      duty: "62",
-      rows: [
-        row("masks", "口罩（只）", "Masks", 100),
-        row("disinfectant", "消毒用品（瓶）", "Disinfectant, bottles", 5),
-        row("gloves", "一次性手套（副）", "Gloves, pairs", 20),
-        row("thermometers", "体温计（支）", "Thermometers", 2),
-        row("first-aid", "急救包（个）", "First-aid kits", 1),
-      ],
-    },
+    stock: { duty: "62", rows: "stock" },
     // 四(三): 教育引导从业人员树立“个人是自己健康第一责任人”的意识
     educate: {
       duty: "67",
@@ -116,6 +107,6 @@ const opensOfRow61: Readonly<Record<string, readonly string[]>> = {
   "site-changed": ["all-sites"],
 };
 
-function row(id: string, zh: string, en: string, minimum?: number): Row {
-  return { id, label: { zh, en }, ...(minimum !== undefined && { minimum }) };
+function row(id: string, zh: string, en: string): Row {
+  return { id, label: { zh, en } };
 }

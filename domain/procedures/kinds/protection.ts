@@ -1,4 +1,4 @@
-import { files, must, say, text } from "../../catalogue/packs/fields.ts";
+import { files, must, prompted, say, text } from "../../catalogue/packs/fields.ts";
 import type { Condition, Step } from "../procedure.ts";
 
 /**
@@ -8,7 +8,7 @@ import type { Condition, Step } from "../procedure.ts";
  */
 export const protection = (...otherwise: readonly string[]): Step => ({
   title: say("确认自身防护到位", "Confirm own protection"),
-  fields: [must(text("protection", "防护安排", "How we protect ourselves")), files],
+  fields: [prompted("protection", must(text("protection", "防护安排", "How we protect ourselves"))), files],
   duty: ["9", ...otherwise],
 });
 

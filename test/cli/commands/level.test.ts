@@ -1,3 +1,6 @@
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { freshDatabase } from "../../support/database.ts";
 import { found } from "../../support/organization.ts";
@@ -28,6 +31,32 @@ describe("duban level", () => {
     expect((await duban("level", "show")).out).toMatch(/respiratory epidemic.*response.*2031-03-04.*an outbreak/);
     await duban("level", "set", "normal", "--hazard", "respiratory", "--from", "2031-04-01", "--because", "it is over");
     expect((await duban("level", "history", "--json")).data).toHaveLength(2);
+  });
+
+  it("takes another hazard from a file, and says what is wrong with one by place, value and what was expected", async () => {
+    const folder = await mkdtemp(join(tmpdir(), "duban-"));
+    const file = join(folder, "chemical.json");
+    const { data } = await duban("level", "pack", "flood", "--json");
+    const pack = { ...(data as object), name: "chemical", title: { zh: "危险化学品泄漏", en: "chemical spill" } };
+    await writeFile(file, JSON.stringify(pack));
+    const own = ["level", "set", "watch", "--hazard-file", file, "--because", "a tanker overturned"];
+    expect((await duban(...own, "--json")).data).toMatchObject({ hazard: "chemical", changed: true });
+    expect((await duban(...own, "--json")).data).toMatchObject({ changed: false });
+    expect((await duban("level", "show")).out).toMatch(/chemical spill.*watch.*a tanker overturned/);
+    // From then on it goes by its name.
+    const over = ["level", "set", "normal", "--hazard", "chemical", "--because", "cleaned up", "--json"];
+    expect((await duban(...over)).data).toMatchObject({ title: pack.title, changed: true });
+    await writeFile(
+      file,
+      JSON.stringify({ ...pack, stock: [{ id: "boats", label: { zh: "船", en: "Boats" }, minimum: -1 }] }),
+    );
+    const wrong = await duban(...own);
+    expect([wrong.code, wrong.err]).toEqual([
+      2,
+      expect.stringMatching(/stock\.0\.minimum: "-1"; expected a whole number/),
+    ]);
+    expect((await duban("level", "pack", "chemical")).out).toContain("Sandbags ≥ 50");
+    await rm(folder, { recursive: true });
   });
 
   it.each([

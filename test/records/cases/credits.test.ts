@@ -42,7 +42,7 @@ const taskOf = async (duty: string, key: string) => {
 async function inOrder(duty: string, key: string, more: Record<string, string>): Promise<Record<string, string>> {
   const task = await taskOf(duty, key);
   const values: Record<string, string> = { ...more };
-  for (const ask of fieldsOf(dutyOf(duty), task.step)) {
+  for (const ask of fieldsOf(dutyOf(duty), task.step, {})) {
     if (ask.type === "matrix")
       for (const row of rowsOf(task.facts as Record<string, unknown>))
         for (const { name } of ask.items ?? []) values[`${ask.name}.${row.id}.${name}`] = "yes";
