@@ -19,7 +19,7 @@ export default defineConfig({
     // Packages are loaded once a worker, not once a file: what a file changes for the whole process it puts back.
     isolate: false,
     sequence: { sequencer: LongestFirst },
-    setupFiles: ["test/support/ending.ts", "test/support/rows.ts"],
+    setupFiles: ["test/support/setup.ts"],
     globalSetup: ["test/support/servers.ts"],
     // Ceilings, not what a test takes.
     testTimeout: ceiling(120),

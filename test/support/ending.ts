@@ -1,5 +1,3 @@
-import { afterAll } from "vitest";
-
 const endings: (() => Promise<unknown>)[] = [];
 
 /** Ends something when the test file is done, the last that was begun first. */
@@ -7,7 +5,6 @@ export function atEnd(end: () => Promise<unknown>): void {
   endings.push(end);
 }
 
-// A setup file of every test file: a hook that is given while another runs, as in `beforeAll`, is never called.
-afterAll(async () => {
+export async function endAll(): Promise<void> {
   for (let end = endings.pop(); end; end = endings.pop()) await end();
-});
+}

@@ -20,7 +20,7 @@ export const promised = (ms: number): number =>
  * @param seconds what suffices on a machine of its own
  */
 export async function eventually<T>(look: () => Promise<T | false | undefined>, seconds = 40): Promise<T> {
-  for (const until = Date.now() + ceiling(seconds); Date.now() < until; await pause(100)) {
+  for (const until = Date.now() + ceiling(seconds); Date.now() < until; await pause(25)) {
     const found = await look();
     if (found) return found;
   }

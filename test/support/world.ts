@@ -1,7 +1,6 @@
 import { setTimeout as pause } from "node:timers/promises";
 import { Client } from "@temporalio/client";
 import type { TestWorkflowEnvironment } from "@temporalio/testing";
-import type { WorkflowBundleWithSourceMap } from "@temporalio/worker";
 import { inject } from "vitest";
 import { createTransports } from "../../activities/channels/index.ts";
 import { createActivities, type Deps } from "../../activities/index.ts";
@@ -18,7 +17,7 @@ import type { Db } from "../../prisma/client.ts";
 import { createRelay } from "../../worker/relay.ts";
 import { installRuntime } from "../../worker/runtime.ts";
 import { registerSearchAttributes } from "../../worker/search-attributes.ts";
-import { bundle, startWorkers, type Workers } from "../../worker/workers.ts";
+import { startWorkers, type Workers } from "../../worker/workers.ts";
 import { freshDatabase } from "./database.ts";
 import { atEnd } from "./ending.ts";
 import { record } from "./histories.ts";
@@ -29,8 +28,6 @@ import { ceiling, eventually } from "./timeouts.ts";
 export const zone = "Asia/Shanghai";
 /** A Monday beyond every announced calendar: Monday to Friday are worked, so that a story reads the same in every year. */
 export const firstMonday = "2031-03-03";
-
-let bundled: Promise<WorkflowBundleWithSourceMap> | undefined;
 
 export interface World {
   db: Db;
@@ -73,9 +70,8 @@ export interface WorldOptions {
 /** A small city on the time-skipping server, with a real PostgreSQL, real SMTP and the real workers. */
 export async function startWorld({ restarts = false }: WorldOptions = {}): Promise<World> {
   installRuntime("ERROR");
-  const { db, url } = await freshDatabase();
+  const [{ db, url }, env] = await Promise.all([freshDatabase(), startTestServer(inject("testServer"))]);
   watchRows(db);
-  const env = await startTestServer(inject("testServer"));
   atEnd(() => env.teardown());
   await registerSearchAttributes(env.connection, env.namespace ?? "default");
   let offset = 0;
@@ -109,13 +105,12 @@ export async function startWorld({ restarts = false }: WorldOptions = {}): Promi
     },
   };
   const deps = { ...base };
-  bundled ??= bundle();
   const work = async (): Promise<Workers> =>
     startWorkers({
       connection: env.nativeConnection,
       namespace: env.namespace ?? "default",
       activities: createActivities(deps),
-      bundle: await (bundled as Promise<WorkflowBundleWithSourceMap>),
+      bundle: { codePath: inject("workflowBundle") },
       ...(restarts && { cached: 0 }),
     });
   let workers: Workers | undefined = await work();
@@ -124,7 +119,7 @@ export async function startWorld({ restarts = false }: WorldOptions = {}): Promi
   const settled = (): Promise<void> => awake(env, rest);
   const rest = async (): Promise<void> => {
     const until = Date.now() + ceiling(40);
-    for (let quiet = 0; quiet < 2; ) {
+    for (let quiet = 0; ; ) {
       await readClock();
       await relay.flush();
       const [left = {}] = await db.$queryRaw<Record<string, number>[]>`
@@ -138,7 +133,8 @@ export async function startWorld({ restarts = false }: WorldOptions = {}): Promi
       // Where a step of a workflow is lost on a busy machine, the engine gives it out again after ten seconds.
       if (Date.now() > until) throw new Error(`the city did not come to rest: ${JSON.stringify(left)}`);
       quiet = Object.values(left).every((busy) => busy === 0) ? quiet + 1 : 0;
-      await pause(25);
+      if (quiet === 2) return;
+      await pause(quiet === 1 ? 25 : 10);
     }
   };
   const plan = async (shard = 0): Promise<void> => {
