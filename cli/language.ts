@@ -23,6 +23,9 @@ export const localized = (text: Text): string => textIn(text, currentLanguage())
 /** A text of the catalogue in its own words; in English they stand behind the Chinese ones, which the law knows. */
 export const both = ({ zh, en }: Text): string => (en === "" || zh === en ? zh : say(zh, `${zh} · ${en}`));
 
+/** A name, and what is said of it. */
+export const labelled = (name: string, said: string): string => `${name}${say("：", ": ")}${said}`;
+
 /** Values one after the other. */
 export const listed = (values: readonly string[]): string => values.join(say("、", ", "));
 

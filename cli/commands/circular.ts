@@ -21,7 +21,7 @@ import { circularLines, circularsNamed } from "../../records/views/circular-cove
 import { actorOf, collect, idOf, numberOf, oneOf, words } from "../args.ts";
 import type { CommandResult, Run } from "../command-result.ts";
 import type { CliSession } from "../deps.ts";
-import { currentLanguage, localized, say } from "../language.ts";
+import { currentLanguage, listed, localized, say } from "../language.ts";
 import { coverage, coverageOptions } from "../views/circular-coverage.ts";
 import { textOf } from "../views/file.ts";
 import { cell, plural, safe, wall } from "../views/format.ts";
@@ -303,8 +303,8 @@ async function show(session: CliSession, given: string): Promise<CommandResult> 
     organizationIds.length > 0
       ? say(`指定的${organizationIds.length}家机构`, `${organizationIds.length} organizations by name`)
       : [
-          types.join(", ") || say("全部类型", "all types"),
-          districts.map(safe).join(", ") || say("各区", "all districts"),
+          listed(types) || say("全部类型", "all types"),
+          listed(districts.map(safe)) || say("各区", "all districts"),
         ].join("; ");
   return {
     data: { ...found, file: file && { name: file.name, size: file.size } },

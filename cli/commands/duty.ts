@@ -2,6 +2,7 @@ import type { Command } from "commander";
 import { type DutyState, dutyStates } from "../../client/registry/duties.ts";
 import { organizationOf } from "../../client/registry/organizations.ts";
 import { setDuty } from "../../client/registry/settings.ts";
+import { fullWidth } from "../../domain/catalogue/citation.ts";
 import type { Duty } from "../../domain/catalogue/duty.ts";
 import { dutyOf, dutyPacks, findDuty, guangzhou2022 } from "../../domain/catalogue/packs/index.ts";
 import { relatedDeadlines } from "../../domain/catalogue/packs/related-deadlines.ts";
@@ -250,7 +251,7 @@ export function dutyTable(states: readonly DutyState[]): NonNullable<CommandResu
     head: ["number", "clause", "kind", "duty", "who", "cadence", "policy", "organizations", "open", "late", "next"],
     rows: states.map(({ duty, ...state }) => [
       duty.number,
-      duty.clause,
+      fullWidth(duty.clause),
       duty.kind,
       cell(duty.title.zh),
       duty.who,

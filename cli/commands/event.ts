@@ -12,7 +12,7 @@ import { word } from "../../domain/words.ts";
 import { lineOf, oneOf } from "../args.ts";
 import type { CommandResult, Run } from "../command-result.ts";
 import type { CliSession } from "../deps.ts";
-import { both, say } from "../language.ts";
+import { both, listed, say } from "../language.ts";
 
 interface EventOptions {
   org: string;
@@ -67,7 +67,7 @@ function table(): CommandResult {
     data: rows,
     table: {
       head: ["event", "when", "duties"],
-      rows: rows.map(({ event, meaning, duties }) => [event, both(meaning), duties.join(", ")]),
+      rows: rows.map(({ event, meaning, duties }) => [event, both(meaning), listed(duties)]),
     },
   };
 }

@@ -15,7 +15,7 @@ import { caseLines } from "../../records/views/listings.ts";
 import { idOf, numberOf, oneOf, words } from "../args.ts";
 import type { CommandResult, Run } from "../command-result.ts";
 import type { CliSession } from "../deps.ts";
-import { currentLanguage, localized, say } from "../language.ts";
+import { currentLanguage, listed, localized, say } from "../language.ts";
 import { cell, safe, wall } from "../views/format.ts";
 
 const actor = "administrator";
@@ -200,7 +200,7 @@ async function list(
         line.code,
         cell(line.subject, 30),
         word("caseState", line.state, currentLanguage()),
-        cell(line.steps.map((step) => localized(titleOf(dutyOf(line.duty), step))).join(", ")),
+        cell(listed(line.steps.map((step) => localized(titleOf(dutyOf(line.duty), step))))),
         line.dueAt ? wall(line.dueAt, line.zone) : "",
         line.late ? say("逾期", "late") : "",
       ]),

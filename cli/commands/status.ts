@@ -17,7 +17,7 @@ import { countsOf, type TaskLine, taskLines, zoneOfMost } from "../../records/vi
 import { numberOf } from "../args.ts";
 import type { CommandResult, Run } from "../command-result.ts";
 import type { CliSession } from "../deps.ts";
-import { currentLanguage, localized, say } from "../language.ts";
+import { currentLanguage, listed, localized, say } from "../language.ts";
 import { cell, lateness, plural, wall } from "../views/format.ts";
 import { doersOf, lineData } from "../views/task-list.ts";
 
@@ -163,7 +163,7 @@ async function overdue(session: CliSession, options: OverdueOptions): Promise<Co
         `${cell(line.organization, 14)} ${line.code}`,
         line.duty,
         cell(line.subject || localized(titleOf(dutyOf(line.duty), line.step)), 30),
-        cell(doers(line).join(", "), 24),
+        cell(listed(doers(line)), 24),
         line.toldAt ? `${dateIn(line.toldAt, line.zone)} ${inWords(line.toldSteps)}` : say("尚未告知", "nobody yet"),
         line.nextAt ? `${wall(line.nextAt, line.zone)} ${inWords(next(line))}` : why(line),
       ]),
@@ -175,8 +175,7 @@ async function overdue(session: CliSession, options: OverdueOptions): Promise<Co
   };
 }
 
-const inWords = (steps: readonly string[]): string =>
-  cell(steps.map((step) => localized(rungWords(step))).join(", "), 36);
+const inWords = (steps: readonly string[]): string => cell(listed(steps.map((step) => localized(rungWords(step)))), 36);
 const why = (line: TaskLine): string =>
   line.poison ? say("系统搁置", "set aside") : line.paused ? say("已暂停", "paused") : say("无", "none");
 

@@ -1,5 +1,6 @@
 import type { Command } from "commander";
 import { loadTaskContext } from "../../client/tasks/task-context.ts";
+import { citationOf, quoteOf } from "../../domain/catalogue/citation.ts";
 import { dutyOf } from "../../domain/catalogue/packs/index.ts";
 import { NotFoundError } from "../../domain/errors.ts";
 import { rungNameOf } from "../../domain/escalation/rung-id.ts";
@@ -15,7 +16,7 @@ import { findTask } from "../../records/tasks/tasks.ts";
 import { type NoticeLine, noticesOfMessage } from "../../records/views/listings.ts";
 import type { CommandResult, Run } from "../command-result.ts";
 import type { CliSession } from "../deps.ts";
-import { currentLanguage, localized, say } from "../language.ts";
+import { currentLanguage, listed, localized, say } from "../language.ts";
 import { heading, safe, wall } from "../views/format.ts";
 import { fate, noticeData } from "../views/notices.ts";
 import { reasons } from "../views/reasons.ts";
@@ -73,7 +74,7 @@ async function explain(
   const { policy, due, opened, rung, shifts, words } = reasons(taskContext, line, events);
   const name = rungNameOf(line.step);
   const inWords = rungWords(name);
-  const roles = line.roles.map((role) => word("role", role, currentLanguage())).join(", ");
+  const roles = listed(line.roles.map((role) => word("role", role, currentLanguage())));
   const data = {
     ...noticeData(line),
     task: task.id,
@@ -100,8 +101,8 @@ async function explain(
       `What     ${safe(localized(titleOf(duty, task.step, task.facts)))}${taskContext.case.subject ? `: ${safe(taskContext.case.subject)}` : ""} (task ${task.id})`,
     ),
     say(
-      `条款     ${duty.clause}（第${duty.number}项）：“${duty.quote}”`,
-      `Clause   ${duty.clause} (duty ${duty.number}): “${duty.quote}”`,
+      `条款     ${citationOf(duty).zh}（第${duty.number}项）：“${quoteOf(duty)}”`,
+      `Clause   ${citationOf(duty).en} (duty ${duty.number}): “${quoteOf(duty)}”`,
     ),
     say(
       `规则     ${word("policy", policy, "zh-CN")}：${localized(inWords)}${rung ? `，${wall(rung.at, zone)}` : ""}`,

@@ -3,7 +3,7 @@ import type { SendingLine } from "../../domain/messages/sendings.ts";
 import type { Zone } from "../../domain/terms.ts";
 import { word } from "../../domain/words.ts";
 import type { EventRow } from "../../records/cases/events.ts";
-import { currentLanguage, listed, localized, say } from "../language.ts";
+import { currentLanguage, labelled, listed, localized, say } from "../language.ts";
 import { factName, factValue } from "./case-facts.ts";
 import { safe, wall } from "./format.ts";
 
@@ -26,8 +26,9 @@ export const whoOf = (event: EventRow, names: Names): string =>
 /** One line of the log: when, who, what, and what it changed. */
 export function eventLine(event: EventRow, names: Names, steps: Names, zone: Zone): string {
   const step = event.taskId ? ` [${safe(steps.get(event.taskId) ?? event.taskId)}]` : "";
-  const changes = changesOf(event, names, zone).map(safe).join("; ");
-  return `${wall(event.at, zone)}  ${safe(whoOf(event, names))} ${word("event", event.verb, currentLanguage())}${step}${changes ? `: ${changes}` : ""}`;
+  const changes = changesOf(event, names, zone).map(safe).join(say("；", "; "));
+  const happened = `${safe(whoOf(event, names))} ${word("event", event.verb, currentLanguage())}${step}`;
+  return `${wall(event.at, zone)}  ${changes ? labelled(happened, changes) : happened}`;
 }
 
 /** One line of what became of messages: when, what, to whom; of what is held until when, of what was dropped why. */
@@ -39,8 +40,9 @@ export function messageLine(line: SendingLine, step: string, zone: Zone): string
         `to be sent ${wall(line.until, zone)}: ${word("heldBecause", because, currentLanguage())}`,
       )
     : word("dropped", because, currentLanguage());
-  const rungs = [...new Set(line.steps.map((rung) => localized(rungWords(rung))))].join(", ");
-  return `${wall(line.at, zone)}  ${word("sending", line.verb, currentLanguage())} [${safe(step)}]: ${rungs} → ${line.who.map(safe).join(", ")}${because ? ` (${why})` : ""}`;
+  const rungs = listed([...new Set(line.steps.map((rung) => localized(rungWords(rung))))]);
+  const sent = labelled(`${word("sending", line.verb, currentLanguage())} [${safe(step)}]`, rungs);
+  return `${wall(line.at, zone)}  ${sent} → ${listed(line.who.map(safe))}${because ? say(`（${why}）`, ` (${why})`) : ""}`;
 }
 
 const apart = new Set(["state", "dueAt", "personId", "people", "steps", "skipped", "nobody", "reason", "askedUntil"]);
@@ -51,14 +53,11 @@ function changesOf(event: EventRow, names: Names, zone: Zone): string[] {
   const name = (id: unknown): string =>
     typeof id === "string" ? (names.get(id) ?? id) : say("任该职务者", "whoever holds the role");
   const at = (value: unknown): string => wall(new Date(String(value)), zone);
-  const rungs = (value: unknown): string =>
-    list(value)
-      .map((rung) => localized(rungWords(rung)))
-      .join(", ");
+  const rungs = (value: unknown): string => listed(list(value).map((rung) => localized(rungWords(rung))));
   const said: string[] = [];
   if (after.people)
     said.push(
-      `${after.steps ? `${rungs(after.steps)} → ` : ""}${list(after.people).map(name).join(", ") || say("无人", "nobody")}`,
+      `${after.steps ? `${rungs(after.steps)} → ` : ""}${listed(list(after.people).map(name)) || say("无人", "nobody")}`,
     );
   if (after.skipped) said.push(say(`已略过：${rungs(after.skipped)}`, `overtaken: ${rungs(after.skipped)}`));
   if (after.nobody)

@@ -6,7 +6,7 @@ import { isSettled } from "../../domain/tasks/task-states.ts";
 import type { Calendar } from "../../domain/time/calendar.ts";
 import { word } from "../../domain/words.ts";
 import type { Coverage } from "../../records/tasks/coverage.ts";
-import { currentLanguage, localized, say } from "../language.ts";
+import { currentLanguage, labelled, listed, localized, say } from "../language.ts";
 import { lateness, safe, wall } from "./format.ts";
 
 const marks: Readonly<Record<PhaseState, string>> = {
@@ -41,7 +41,7 @@ function taskLines(task: ProgressTask, zone: string, now: Date, calendar: Calend
   const late = isLate(task, now)
     ? say(`，已逾期${lateness(task.dueAt, now, zone, calendar)}`, `, ${lateness(task.dueAt, now, zone, calendar)} late`)
     : "";
-  const who = task.who.map(safe).join(", ") || (settled ? "" : say("该职务无人担任", "nobody holds the role"));
+  const who = listed(task.who.map(safe)) || (settled ? "" : say("该职务无人担任", "nobody holds the role"));
   const by = wall(askedDue(task, zone, now), zone);
   const due =
     task.waitsFor > 0 && task.floating
@@ -52,7 +52,7 @@ function taskLines(task: ProgressTask, zone: string, now: Date, calendar: Calend
       ? say("等待其他工作", "waits for others")
       : word("taskState", task.state, currentLanguage());
   return [
-    `    ${task.id}  ${safe(task.key)}: ${state}, ${due}${late}${who ? `; ${who}` : ""}`,
+    `    ${task.id}  ${labelled(safe(task.key), say(`${state}，${due}${late}${who && `；${who}`}`, `${state}, ${due}${late}${who && `; ${who}`}`))}`,
     ...(task.coverage ? [`      ${coverageWords(task.coverage)}`] : []),
     ...task.missing.map((one) =>
       say(`      还缺：${safe(localized(one))}`, `      still needs: ${safe(localized(one))}`),

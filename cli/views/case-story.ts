@@ -20,7 +20,8 @@ import { type EvidenceLine, evidenceOfCase } from "../../records/views/pages.ts"
 import { idOf } from "../args.ts";
 import type { CommandResult } from "../command-result.ts";
 import type { CliSession } from "../deps.ts";
-import { currentLanguage, localized, say } from "../language.ts";
+import { currentLanguage, labelled, localized, say } from "../language.ts";
+import { basisLine } from "./basis.ts";
 import { countingData, countingLines } from "./case-counting.ts";
 import { drawData, drawLines, exceptionLines, exceptionsOf } from "./case-coverage.ts";
 import { factLines } from "./case-facts.ts";
@@ -135,16 +136,16 @@ export async function showCase(session: CliSession, given: string): Promise<Comm
   };
   const lines = [
     heading(
-      `${word("kind", found.kind, currentLanguage())} ${found.id}: ${safe(found.subject) || safe(localized(duty.title))}`,
+      labelled(
+        `${word("kind", found.kind, currentLanguage())} ${found.id}`,
+        safe(found.subject) || safe(localized(duty.title)),
+      ),
     ),
     say(
       `${safe(organization.name)}（${organization.code}），${word("caseState", found.state, "zh-CN")}${found.outcome ? `（${word("taskState", found.outcome, "zh-CN")}）` : ""}${pauseWords(progress)}；开始于${wall(found.openedAt, zone)}${found.settledAt ? `，结束于${wall(found.settledAt, zone)}` : ""}（${zone}）`,
       `${safe(organization.name)} (${organization.code}), ${found.state}${found.outcome ? ` (${found.outcome})` : ""}${pauseWords(progress)}; opened ${wall(found.openedAt, zone)}${found.settledAt ? `, settled ${wall(found.settledAt, zone)}` : ""} (${zone})`,
     ),
-    say(
-      `依据：第${duty.number}项，${duty.clause}：“${duty.quote}”（${duty.title.zh}）`,
-      `Why: duty ${duty.number}, clause ${duty.clause}: “${duty.quote}” (${duty.title.zh}, ${localized(duty.title)})`,
-    ),
+    basisLine(duty),
     say(
       `标识：${safe(found.key)}${found.provisional ? "；日期在已公布的放假安排之后" : ""}`,
       `Key: ${safe(found.key)}${found.provisional ? "; planned beyond the announced calendar" : ""}`,

@@ -12,7 +12,7 @@ import {
 import { numberOf, oneOf } from "../args.ts";
 import type { CommandResult } from "../command-result.ts";
 import type { CliSession } from "../deps.ts";
-import { currentLanguage, listed, localized, say } from "../language.ts";
+import { currentLanguage, labelled, listed, localized, say } from "../language.ts";
 import { cell, safe, wall } from "./format.ts";
 
 export interface CoverageOptions {
@@ -117,6 +117,4 @@ const standing = ({ done, late, silent }: { done: boolean; late: boolean; silent
       say("办理中", "under way");
 
 const statesOf = (steps: Readonly<Record<string, string>>): string =>
-  Object.entries(steps)
-    .map(([step, state]) => `${step}${say("：", ": ")}${word("taskState", state, currentLanguage())}`)
-    .join(", ");
+  listed(Object.entries(steps).map(([step, state]) => labelled(step, word("taskState", state, currentLanguage()))));

@@ -1,4 +1,5 @@
 import type { DutyState } from "../../client/registry/duties.ts";
+import { citationOf, quoteOf } from "../../domain/catalogue/citation.ts";
 import type { DueRule } from "../../domain/catalogue/due-rule.ts";
 import type { Duty, FormField } from "../../domain/catalogue/duty.ts";
 import { relatedDeadlines } from "../../domain/catalogue/packs/related-deadlines.ts";
@@ -15,7 +16,7 @@ import { word } from "../../domain/words.ts";
 import { policiesOf } from "../../records/settings.ts";
 import type { CommandResult } from "../command-result.ts";
 import type { CliSession } from "../deps.ts";
-import { both, currentLanguage, listed, localized, say } from "../language.ts";
+import { both, currentLanguage, labelled, listed, localized, say } from "../language.ts";
 import { padded, widthOf } from "../width.ts";
 import { plural, section } from "./format.ts";
 
@@ -40,11 +41,14 @@ export async function dutyStory(
     ...duty.events.map((event) => word("trigger", event, currentLanguage())),
   ];
   const facts: readonly (readonly [string, string])[] = [
-    [say("条款", "clause"), `${duty.clause}: ${duty.quote}`],
-    [say("办理人", "who"), `${duty.who}: ${listed(duty.roles.map((role) => word("role", role, currentLanguage())))}`],
+    [
+      say("条款", "clause"),
+      say(`${citationOf(duty).zh}：“${quoteOf(duty)}”`, `${citationOf(duty).en}: “${quoteOf(duty)}”`),
+    ],
+    [say("办理人", "who"), labelled(duty.who, listed(duty.roles.map((role) => word("role", role, currentLanguage()))))],
     [say("机构类型", "types"), typesOf(duty)],
     [say("类别", "kind"), `${duty.kind} ${word("kind", duty.kind, currentLanguage())}`],
-    [say("起因", "started by"), triggers.join(", ")],
+    [say("起因", "started by"), listed(triggers)],
     [say("完成标准", "done when"), `${both(duty.done)}`],
     [say("状态", "state"), paused ? say("已暂停", "paused") : ""],
     [
@@ -185,14 +189,19 @@ function laddersOf(duty: Duty, asked: readonly Asked[], policy: string): string[
   ];
 }
 
+const term = (name: string): string => `${padded(`${name}${say("：", ":")}`, 16)} `;
+
 const formLines = (field: FormField): string[] => [
-  `${`${field.name}:`.padEnd(16)}${both(field.label)} (${say(types[field.type], field.type)}, ${localized(neededText(field))})`,
-  ...(field.items ?? []).map((item) => `  ${`${item.name}:`.padEnd(16)}${both(item.label)}`),
+  `${term(field.name)}${both(field.label)}${say(
+    `（${types[field.type]}，${localized(neededText(field))}）`,
+    ` (${field.type}, ${localized(neededText(field))})`,
+  )}`,
+  ...(field.items ?? []).map((item) => `  ${term(item.name)}${both(item.label)}`),
 ];
 
 /** Each rung in words: when, and whom it tells by what. */
 const rungsOf = ({ steps }: Policy): string[] =>
-  steps.map((step) => `${rungOf(step)}: ${tellings(step)}${step.emergency ? " !" : ""}`);
+  steps.map((step) => `${labelled(rungOf(step), tellings(step))}${step.emergency ? " !" : ""}`);
 
 function rungOf({ name, every }: Step): string {
   const { zh, en } = rungWords(name);

@@ -9,7 +9,7 @@ import { idOf } from "../args.ts";
 import type { CommandResult, Run } from "../command-result.ts";
 import { type ListOptions, listCases } from "../commands/case.ts";
 import type { CliSession } from "../deps.ts";
-import { currentLanguage, say } from "../language.ts";
+import { currentLanguage, labelled, say } from "../language.ts";
 import { type NounName, nounName } from "../nouns.ts";
 import { pauseWords, phaseLines } from "./case-phases.ts";
 import { heading, safe, section } from "./format.ts";
@@ -93,7 +93,7 @@ async function show(session: CliSession, given: string, { kind, what, more }: No
       ...told?.data,
     },
     text: [
-      heading(`${word("kind", kind, currentLanguage())} ${caseId}: ${safe(subject)}`),
+      heading(labelled(`${word("kind", kind, currentLanguage())} ${caseId}`, safe(subject))),
       `${safe(organization.name)} (${organization.code}), ${state}${ended}${pauseWords(progress)}`,
       ...(told?.lines ?? []),
       ...section(say("进展", "Where it stands"), phaseLines(progress, now, calendar)),

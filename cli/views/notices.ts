@@ -56,6 +56,10 @@ export function fate(line: NoticeLine, zone: string): string {
       `queued, to go out from ${wall(line.sendAt, zone)}${failed}`,
     );
   }
-  const code = line.code ? ` (${safe(line.code)})` : "";
-  return `${word("deliveryState", line.deliveryState ?? line.state, currentLanguage())}${code}${line.provider ? ` by ${safe(line.provider)}` : ""}`;
+  const became = word("deliveryState", line.deliveryState ?? line.state, currentLanguage());
+  const [code, provider] = [line.code ? safe(line.code) : "", line.provider ? safe(line.provider) : ""];
+  return say(
+    `${became}${code && `（${code}）`}${provider && `，经${provider}`}`,
+    `${became}${code && ` (${code})`}${provider && ` by ${provider}`}`,
+  );
 }

@@ -10,7 +10,7 @@ import { cause, expected, expectedText, unusable } from "../../domain/reasons/in
 import { printable } from "../../domain/roster/cell.ts";
 import { isSettled } from "../../domain/tasks/task-states.ts";
 import type { TaskRow } from "../../records/tasks/tasks.ts";
-import { currentLanguage, localized, say } from "../language.ts";
+import { currentLanguage, labelled, localized, say } from "../language.ts";
 import { bytesOf, filesAt } from "./file.ts";
 import { partsOf } from "./task-parts.ts";
 
@@ -62,7 +62,7 @@ export function fieldLines(field: FormField, rows: readonly Row[]): string[] {
     `${field.name}（${needed.zh}）：${field.label.zh || field.label.en}；${instead.zh}`,
     `${field.name} (${needed.en}): ${field.label.en || field.label.zh}; ${instead.en}`,
   );
-  const items = (field.items ?? []).map((item) => `  ${item.name}: ${localized(item.label)}`);
+  const items = (field.items ?? []).map((item) => `  ${labelled(item.name, localized(item.label))}`);
   if (field.type !== "matrix") return [line, ...items];
   const asked = matrixRows(rows).map(
     ({ id, minimum, ...row }) =>
@@ -71,7 +71,7 @@ export function fieldLines(field: FormField, rows: readonly Row[]): string[] {
   return [line, ...items.map((item) => item.replace("  ", `  ${say("列", "column")} `)), ...asked];
 }
 
-const named = (label: string, id: string): string => (label && label !== id ? `: ${label}` : "");
+const named = (label: string, id: string): string => (label && label !== id ? say(`：${label}`, `: ${label}`) : "");
 
 const namesOf = (fields: readonly FormField[]): string[] => fields.map((field) => field.name);
 

@@ -13,7 +13,7 @@ import { type TaskLine, taskLines } from "../../records/views/listings.ts";
 import { dutyGiven, numberOf, oneOf, personOf } from "../args.ts";
 import type { CommandResult } from "../command-result.ts";
 import type { CliSession } from "../deps.ts";
-import { currentLanguage, localized, say } from "../language.ts";
+import { currentLanguage, listed, localized, say } from "../language.ts";
 import { cell, lateness, wall } from "./format.ts";
 
 export interface TaskListOptions {
@@ -58,7 +58,7 @@ export async function listTasks(session: CliSession, options: TaskListOptions): 
         word("taskState", line.state, currentLanguage()),
         wall(askedDue(line, line.zone, now), line.zone),
         isLate(line, now) ? lateness(line.dueAt, now, line.zone, calendar) : "",
-        cell(doers(line).join(", "), 24),
+        cell(listed(doers(line)), 24),
       ]),
     },
     ...(wanted.length > limit && {

@@ -28,6 +28,7 @@ import { idOf } from "../args.ts";
 import type { CommandResult } from "../command-result.ts";
 import type { CliSession } from "../deps.ts";
 import { currentLanguage, listed, localized, say } from "../language.ts";
+import { basisLine } from "./basis.ts";
 import { figureLines } from "./figures.ts";
 import { heading, lateness, safe, section, wall } from "./format.ts";
 import { noticeData, noticeText } from "./notices.ts";
@@ -156,17 +157,15 @@ export async function showTask(session: CliSession, given: string): Promise<Comm
         ]
       : [];
   const basis = basisOf(duty, task.step);
+  const title = safe(localized(titleOf(duty, task.step, task.facts)));
   const hazard = hazardOf(task.facts);
   const text = [
-    heading(`${safe(localized(titleOf(duty, task.step, task.facts)))} (${task.id})`),
+    heading(say(`${title}（${task.id}）`, `${title} (${task.id})`)),
     say(
       `${safe(taskContext.organization.name)}（${taskContext.organization.code}）${taskContext.case.subject ? `：${safe(taskContext.case.subject)}` : ""}；事项${task.caseId}`,
       `${safe(taskContext.organization.name)} (${taskContext.organization.code})${taskContext.case.subject ? `: ${safe(taskContext.case.subject)}` : ""}; case ${task.caseId}`,
     ),
-    say(
-      `依据：第${duty.number}项，${duty.clause}：“${duty.quote}”（${duty.title.zh}）`,
-      `Why: duty ${duty.number}, clause ${duty.clause}: “${duty.quote}” (${duty.title.zh}, ${localized(duty.title)})`,
-    ),
+    basisLine(duty),
     ...(hazard ? [say(`风险：${safe(hazard.title.zh)}`, `Hazard: ${safe(hazard.title.en)}`)] : []),
     due,
     ...(basis

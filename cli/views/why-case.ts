@@ -1,4 +1,5 @@
 import { progressOf } from "../../client/tasks/progress.ts";
+import { citationOf, quoteOf } from "../../domain/catalogue/citation.ts";
 import { dutyOf } from "../../domain/catalogue/packs/index.ts";
 import { NotFoundError } from "../../domain/errors.ts";
 import { credits } from "../../domain/planning/credits.ts";
@@ -44,7 +45,7 @@ export async function whyCase(session: CliSession, found: CaseRow): Promise<Comm
           `Duty ${duty.number}, ${safe(localized(duty.title))} (${safe(found.key)}): ${word("caseState", found.state, currentLanguage())}`,
         ),
       ),
-      say(`条款     ${duty.clause}：“${duty.quote}”`, `Clause   ${duty.clause}: “${duty.quote}”`),
+      say(`条款     ${citationOf(duty).zh}：“${quoteOf(duty)}”`, `Clause   ${citationOf(duty).en}: “${quoteOf(duty)}”`),
       found.cadence
         ? say(
             `起因     ${word("cadence", found.cadence, currentLanguage())}，${wall(found.openedAt, zone)}起`,

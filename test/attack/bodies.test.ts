@@ -1,11 +1,19 @@
 import { randomBytes } from "node:crypto";
 import { beforeAll, describe } from "vitest";
-import { slowClients } from "../support/slow-clients.ts";
+import { type SlowClientsFound, slowClients } from "../support/slow-clients.ts";
 import { ceiling, promised } from "../support/timeouts.ts";
 import { attackLine } from "./line.ts";
 import { openStage, type Stage } from "./stage.ts";
 
 const mega = 1024 * 1024;
+
+/** What others lose by such clients. How soon they are answered is measured in a whole run alone: beside other tests it depends on those. */
+const harmTo = ({ before, meanwhile, costs }: SlowClientsFound, whole: boolean): string[] => [
+  ...(costs > 5_000 ? [`the clients took ${costs} ms of the processor`] : []),
+  ...(whole && meanwhile.median > before.median + promised(150)
+    ? [`others waited ${meanwhile.median} ms, before ${before.median} ms`]
+    : []),
+];
 
 let stage: Stage;
 let page: string;
@@ -47,7 +55,7 @@ describe.runIf(process.platform === "linux")("bodies", () => {
         ["chunks of one byte", { manner: "chunks", length: mega, path: raise }],
         [
           "100 MB of files",
-          { manner: "large", length: 100 * mega, lasts: [5_000, 10_000], path: page, type: multipart, head: file },
+          { manner: "large", length: 100 * mega, lasts: [5_000, 60_000], path: page, type: multipart, head: file },
         ],
       ] as const;
       const some = whole ? manners : manners.slice(2, 3);
@@ -57,8 +65,7 @@ describe.runIf(process.platform === "linux")("bodies", () => {
         const found = await slowClients({ url, pid, other: raise, clients, ...manner });
         if (found.grownBy > 100) succeeded(`${name}: memory +${found.grownBy} MB`);
         if (found.meanwhile.failed > 0) succeeded(`${name}: ${found.meanwhile.failed} others were not answered`);
-        if (found.meanwhile.median > found.before.median + promised(150))
-          succeeded(`${name}: others waited ${found.meanwhile.median} ms, before ${found.before.median} ms`);
+        for (const harm of harmTo(found, whole)) succeeded(`${name}: ${harm}`);
         note(
           `${name}: +${found.grownBy} MB, others ${found.before.median} ms before and ${found.meanwhile.median} ms meanwhile`,
         );
@@ -74,7 +81,7 @@ describe.runIf(process.platform === "linux")("bodies", () => {
       n: 100,
       fast: 20,
     },
-    async ({ n, tried, succeeded, note }) => {
+    async ({ n, whole, tried, succeeded, note }) => {
       const { url, pid } = stage;
       const about = { manner: "unread", path: kept, other: raise, lasts: [3_000, ceiling(5)] } as const;
       // What a program takes when it reads files for the first time is not the clients' doing: it is told apart.
@@ -84,8 +91,7 @@ describe.runIf(process.platform === "linux")("bodies", () => {
       if ((found.statuses[200] ?? 0) < n) succeeded(`asked for a file: ${JSON.stringify(found.statuses)}`);
       if (grownBy > 100) succeeded(`memory +${grownBy} MB`);
       if (meanwhile.failed > 0) succeeded(`${meanwhile.failed} others were not answered`);
-      if (meanwhile.median > before.median + promised(150))
-        succeeded(`others waited ${meanwhile.median} ms, before ${before.median} ms`);
+      for (const harm of harmTo(found, whole)) succeeded(harm);
       note(
         `+${grownBy} MB (the first three readers of a program that has just started: +${first.grownBy} MB), others ${before.median} ms before and ${meanwhile.median} ms meanwhile`,
       );

@@ -14,6 +14,7 @@ import { taskStates } from "../../domain/tasks/task-states.ts";
 import { cadences, levels, marks, registrations, roles } from "../../domain/terms.ts";
 import { instantAt } from "../../domain/time/zones.ts";
 import { words } from "../../domain/words.ts";
+import { unChinesePunctuation } from "../support/chinese.ts";
 import { freshDatabase } from "../support/database.ts";
 import { found, type Organization } from "../support/organization.ts";
 import { standIn } from "./stand-in.ts";
@@ -258,6 +259,7 @@ describe("the command line where the terminal is Chinese", () => {
     expect([code, err]).toEqual([0, ""]);
     const said = out.split("\n").filter((line) => english(line).some((word) => !known.includes(word)));
     expect(said).toEqual([]);
+    expect(out.split("\n").flatMap(unChinesePunctuation)).toEqual([]);
   });
 
   it.each([

@@ -8,10 +8,15 @@ const halfWidth = /\p{Script=Han}\s?[,;:!?()]|[,;!?()]\s?\p{Script=Han}/u;
 const spaced = /\d (?:项|件|天|个|人(?!员)|次|条|家|小时|分钟|页|份|元)|\p{Script=Han} [—–-] |[—–] \p{Script=Han}/u;
 
 /** What no office would write in a Chinese text, each with what stands around it. */
-export function unChinese(text: string): string[] {
+export const unChinese = (text: string): string[] => found(text, [halfWidth, spaced, program]);
+
+/** Of what the command line prints, where names that are typed stand as they are: punctuation alone. */
+export const unChinesePunctuation = (text: string): string[] => found(text, [halfWidth]);
+
+function found(text: string, rules: readonly RegExp[]): string[] {
   // Addresses and codes are no prose.
   const prose = text.replace(/https?:\/\/\S+|[\w.+-]+@[\w.-]+|\b[A-Z]{2}-[\w-]+/g, "");
-  return [halfWidth, spaced, program].flatMap((rule) =>
+  return rules.flatMap((rule) =>
     [...prose.matchAll(new RegExp(rule.source, `${rule.flags.replace("g", "")}g`))].map(({ index }) =>
       prose.slice(Math.max(0, index - 12), index + 16).replaceAll("\n", "⏎"),
     ),

@@ -23,13 +23,15 @@ export interface SlowClients {
   length?: number;
   /** @default 100 */
   clients?: number;
-  /** Milliseconds in which others read meanwhile, at least; and at most, where clients are not answered yet. @default [2000, 10000] */
+  /** Milliseconds in which others read meanwhile, at least; and at most, where clients are not answered yet. @default [2000, 60000] */
   lasts?: readonly [number, number];
 }
 
 export interface SlowClientsFound {
   /** Megabytes of resident memory, at most, above what it was before. */
   grownBy: number;
+  /** Milliseconds of the processor that the program spent on these clients, beyond what it spent on the others. */
+  costs: number;
   /** Milliseconds in which others were answered, before and meanwhile: median, and the slowest but one in twenty. */
   before: Answered;
   meanwhile: Answered;
@@ -47,14 +49,17 @@ interface Answered {
 
 /** Clients that come at once, each in the same bad manner, while somebody else reads a page. */
 export async function slowClients(wanted: SlowClients): Promise<SlowClientsFound> {
-  const { url, pid, other, clients = 100, lasts = [2_000, 10_000] } = wanted;
+  const { url, pid, other, clients = 100, lasts = [2_000, 60_000] } = wanted;
   const page = new URL(other, url).href;
+  const idle = await processorTime(pid);
   const before = await reading(page, async () => pause(1_000));
+  const each = ((await processorTime(pid)) - idle) / Math.max(1, before.count);
   const rss = await residentBytes(pid);
   let most = rss;
   const watching = setInterval(async () => {
     most = Math.max(most, await residentBytes(pid).catch(() => 0));
   }, 50);
+  const begun = await processorTime(pid);
   const all = Array.from({ length: clients }, (_, n) => badClient(wanted, `198.51.${100 + (n >> 8)}.${n & 255}`));
   const meanwhile = await reading(page, async () => {
     await pause(lasts[0]);
@@ -62,13 +67,14 @@ export async function slowClients(wanted: SlowClients): Promise<SlowClientsFound
     while (Date.now() < end && all.some((client) => client.status() === 0)) await pause(50);
   });
   clearInterval(watching);
+  const costs = Math.round((await processorTime(pid)) - begun - each * meanwhile.count);
   const statuses: Record<number, number> = {};
   for (const client of all) {
     const status = client.status();
     statuses[status] = (statuses[status] ?? 0) + 1;
     client.end();
   }
-  return { grownBy: Math.round((most - rss) / 1024 / 1024), before, meanwhile, statuses };
+  return { grownBy: Math.round((most - rss) / 1024 / 1024), costs, before, meanwhile, statuses };
 }
 
 async function reading(page: string, until: () => Promise<unknown>): Promise<Answered> {
@@ -159,6 +165,17 @@ function fill(socket: Socket, piece: Buffer, bytes: number): void {
 async function residentBytes(pid: number): Promise<number> {
   const status = await readFile(`/proc/${pid}/status`, "utf8");
   return Number(/VmRSS:\s+(\d+) kB/.exec(status)?.[1] ?? 0) * 1024;
+}
+
+/** Milliseconds that a process has had of the processors; the file counts hundredths of a second. */
+async function processorTime(pid: number): Promise<number> {
+  const stat = await readFile(`/proc/${pid}/stat`, "utf8");
+  // Behind the name, which stands in brackets: state, and so on; the 12th and 13th are its own time and the system's for it.
+  const [own, system] = stat
+    .slice(stat.lastIndexOf(")") + 2)
+    .split(" ")
+    .slice(11, 13);
+  return (Number(own) + Number(system)) * 10;
 }
 
 const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));

@@ -5,7 +5,6 @@ import { beforeAll, expect, it } from "vitest";
 import { atEnd } from "../support/ending.ts";
 import type { PortalProcess } from "../support/portal-process.ts";
 import { type SlowClients, slowClients } from "../support/slow-clients.ts";
-import { promised } from "../support/timeouts.ts";
 import { type Desk, openDesk, secretKey } from "./portal.ts";
 
 let desk: Desk;
@@ -56,7 +55,7 @@ const manners: [string, () => Partial<SlowClients>, readonly number[]][] = [
     () => ({
       manner: "large",
       length: 100 * mega,
-      lasts: [5_000, 10_000],
+      lasts: [5_000, 60_000],
       path: link.path,
       type: multipart,
       head: filed("none"),
@@ -77,7 +76,7 @@ const manners: [string, () => Partial<SlowClients>, readonly number[]][] = [
   ],
 ];
 
-// Memory is read from where Linux tells it.
+// Memory and time of the processor are read from where Linux tells them; how soon others are answered depends on what else runs.
 it.runIf(process.platform === "linux").each(manners)(
   "100 clients that %s cost neither memory nor others' time",
   async (_, wanted, expected) => {
@@ -91,8 +90,8 @@ it.runIf(process.platform === "linux").each(manners)(
     });
     expect(found.grownBy).toBeLessThanOrEqual(100);
     expect(found.meanwhile.failed).toBe(0);
-    expect(found.meanwhile.median).toBeLessThan(found.before.median + promised(150));
+    expect(found.costs).toBeLessThan(5_000);
     for (const status of Object.keys(found.statuses)) expect(expected).toContain(Number(status));
   },
-  60_000,
+  120_000,
 );

@@ -81,7 +81,7 @@ describe("duban case show", () => {
     expect(code).toBe(0);
     expect(out).toContain("仓库漏水");
     expect(out).toContain("发现苗头、隐患及时督促整改");
-    expect(out).toContain("clause 二(三)1");
+    expect(out).toContain("clause 二（三）1");
     expect(out).toContain(organization.code);
     expect(out).toMatch(/2031-03-03 10:00 {2}administrator opened/);
     expect(out).toMatch(/2031-03-03 10:00 {2}mail and SMS queued .*at the opening → secretariat/);
