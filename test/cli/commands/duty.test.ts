@@ -115,10 +115,10 @@ describe("duban duty show", () => {
   it("tells its words, its triggers, its form, its ladder and the deadlines around it", async () => {
     const { code, out } = await duban("duty", "show", "40a");
     expect(code).toBe(0);
-    const { clause, quote, title } = dutyOf("40a");
+    const { quote, title } = dutyOf("40a");
     for (const words of [
       `40a ${title.zh} · ${title.en}`,
-      `${clause}: ${quote}`,
+      `clause 三（二）2: “${quote}”`,
       "started by:  donation received",
       "Ladder (disclosure)",
       "逾期1个工作日 · 1 business day overdue: supervisory-board by email and sms",
