@@ -18,6 +18,7 @@ import { type Rules, roundsOf, setFor, surroundingsOf } from "../records/cases/s
 import { readStepRows, type StepRows } from "../records/cases/step-rows.ts";
 import { pendingWithdrawals } from "../records/cases/withdrawals.ts";
 import { nudge, nudgeRounds } from "../records/nudges.ts";
+import { countMonths } from "../records/reporting/months.ts";
 import { type OrganizationRow, organizationsOfShard } from "../records/roster/holders.ts";
 import { policiesOf, settingsOf } from "../records/settings.ts";
 import { insertTasks } from "../records/tasks/tasks.ts";
@@ -51,6 +52,8 @@ export async function planShard(deps: Deps, input: PlanInput): Promise<{ planned
   // What an authority issued is brought by a workflow of its own; should that have been ended from outside, it is begun anew.
   const pending = [...(await pendingCirculars(db, input.shard)), ...(await pendingWithdrawals(db, input.shard))];
   if (pending.length > 0) await nudge(db, [wakeDistribution(input.shard)], now);
+  // Once a day is enough: a report counts itself what was settled since.
+  while (await db.$transaction((tx) => countMonths(tx, input.shard, now))) heartbeat();
   await deps.flush();
   return { planned };
 }

@@ -193,6 +193,13 @@ export const nouns: Readonly<Record<string, Noun>> = {
     alone: true,
     load: async () => (await import("./status.ts")).overdueCommands,
   },
+  report: {
+    about: t(
+      "某一期间履职情况的报表：按期率、排名、与上期比较；通报草稿、CSV、XLSX",
+      "how duties were done in a period: punctuality, ranking, against the one before; a bulletin to edit, CSV, XLSX",
+    ),
+    load: async () => (await import("./report.ts")).reportCommands,
+  },
   why: {
     about: t(
       "为什么发出一条消息：条款、规则、收件人、日期如何推移、结果如何；或一件事项由何而来、与什么同时计入",

@@ -40,6 +40,11 @@ export const expectedValues = {
     const { zh, en } = listText(options);
     return t(`其中之一：${zh}`, `one of ${en}`);
   },
+  "report-period": () =>
+    t(
+      "一个月、季度、半年或一年，例如2026-11、2026-Q4、2026-H2、2026",
+      "a month, a quarter, a half or a year, such as 2026-11, 2026-Q4, 2026-H2 or 2026",
+    ),
   "some-of": ({ options }: { options: readonly string[] }) =>
     t(`须空着，或为以下若干项，以分号隔开：${options.join("；")}`, `nothing, or some of ${options.join("; ")}`),
   "yes-or-no": () => t("yes或no（是或否）", "yes or no (是 or 否)"),

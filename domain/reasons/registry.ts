@@ -87,6 +87,11 @@ export const registryReasons = {
     ),
   "too-many-rows": ({ rows, most }: { rows: number; most: number }) =>
     t(`共${rows}行；一个文件最多${most}行`, `${rows} rows; expected at most ${most} in one file`),
+  "formula-reason": ({ longest }: { longest: number }) =>
+    t(
+      `理由：没有写明，或超过${longest}字；应写明为何调整评分办法`,
+      `because: it is missing, or longer than ${longest} characters; expected why the formula is changed`,
+    ),
   "level-reason": ({ longest }: { longest: number }) =>
     t(
       `理由：没有写明，或超过${longest}字；应写明为何设定这一等级`,

@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import { languageGiven } from "../../cli/language.ts";
+import { tablesOfReport } from "../../cli/views/report.ts";
 import { allDuties } from "../../domain/catalogue/packs/index.ts";
 import { deadlinesToReview } from "../../domain/catalogue/packs/reading.ts";
 import { relatedDeadlines } from "../../domain/catalogue/packs/related-deadlines.ts";
@@ -9,6 +10,7 @@ import { circularSources } from "../../domain/procedures/circular.ts";
 import { raisings } from "../../domain/procedures/kinds/opinion.ts";
 import { severities } from "../../domain/procedures/severity.ts";
 import { fieldsOf, phasesOf } from "../../domain/procedures/steps.ts";
+import { formulaNames } from "../../domain/reporting/formula.ts";
 import { outlooks } from "../../domain/tasks/outlook.ts";
 import { taskStates } from "../../domain/tasks/task-states.ts";
 import { cadences, levels, marks, registrations, roles } from "../../domain/terms.ts";
@@ -132,7 +134,18 @@ const known: readonly string[] = [
 ].flatMap((name) => name.split(/[^A-Za-z]+/));
 
 /** What a help names as it is typed: values and files. */
-const typed: readonly string[] = [...known, "yes", "silent", "paused", "guangzhou", "statutory", "exits", "jpg"];
+const typed: readonly string[] = [
+  ...known,
+  ...tablesOfReport,
+  ...formulaNames.flatMap((name) => name.split("-")),
+  "yes",
+  "silent",
+  "paused",
+  "guangzhou",
+  "statutory",
+  "exits",
+  "jpg",
+];
 
 function english(text: string): string[] {
   const bare = text

@@ -1,10 +1,9 @@
 import { type Context, Hono } from "hono";
 import { getCookie } from "hono/cookie";
-import { relationshipOf } from "../../domain/tasks/standing.ts";
+import { organizationsOverseen } from "../../client/registry/overseen.ts";
 import type { LanguageCode, Text } from "../../domain/terms.ts";
 import { findLink, type Link } from "../../records/messages/links.ts";
 import { endSession, findSession, insertSession } from "../../records/roster/sessions.ts";
-import { rolesHeld } from "../../records/views/board.ts";
 import { readerOf } from "../../records/views/pages.ts";
 import { isToken } from "./guard.ts";
 import { html } from "./html.ts";
@@ -43,18 +42,9 @@ export async function sessionOf(site: Site, c: Context): Promise<Session | Respo
   const { id, link, personId } = found;
   if (personId === null) return { id, link, personId, name: "", organizationIds: null };
   const reader = await readerOf(context.db, personId);
-  const organizationIds = await overseen(site, personId, now);
+  const organizationIds = await organizationsOverseen(context.db, personId, now);
   if (!reader || organizationIds.length === 0) return noOffice(site, c);
   return { id, link, personId, name: reader.name, language: reader.language, organizationIds };
-}
-
-/** Organizations in which the person is one to whom things are escalated: the rule of the acts themselves. */
-async function overseen(site: Site, personId: string, now: Date): Promise<string[]> {
-  const held = await rolesHeld(site.deps.context.db, personId, now);
-  const none = { roles: [], personId: null, passedById: null, verifier: null, didIds: [] };
-  return [...held]
-    .filter(([, holders]) => relationshipOf(none, personId, holders).includes("supervisor"))
-    .map(([id]) => id);
 }
 
 function noSession(site: Site, c: Context): Response {

@@ -1,0 +1,12 @@
+import { relationshipOf } from "../../domain/tasks/standing.ts";
+import type { Tx } from "../../prisma/client.ts";
+import { rolesHeld } from "../../records/views/board.ts";
+
+/** Organizations in which the person is one to whom things are escalated: the rule of the acts themselves. */
+export async function organizationsOverseen(tx: Tx, personId: string, now: Date): Promise<string[]> {
+  const held = await rolesHeld(tx, personId, now);
+  const none = { roles: [], personId: null, passedById: null, verifier: null, didIds: [] };
+  return [...held]
+    .filter(([, holders]) => relationshipOf(none, personId, holders).includes("supervisor"))
+    .map(([id]) => id);
+}

@@ -1,0 +1,157 @@
+import { writing } from "../messages/languages/writing.ts";
+import type { LanguageCode } from "../terms.ts";
+import { rated } from "./counts.ts";
+import { formulaWords } from "./formula.ts";
+import { periodWords } from "./period.ts";
+import type { Group, Place, Report } from "./report.ts";
+import { daysWords, groupWords, percentWords, scopeWords } from "./show.ts";
+
+/** Organizations and duties that are named; the others are counted. */
+const named = { good: 5, poor: 10, duties: 3 };
+
+/** What an officer would write of a report: a draft, to be edited before it is issued. */
+export interface Bulletin {
+  title: string;
+  text: string;
+}
+
+export const bulletinOf = (report: Report, language: LanguageCode): Bulletin =>
+  writing[language].either(chinese, english)(report);
+
+function chinese(report: Report): Bulletin {
+  const { total, formula, scope, running } = report;
+  const { counts } = total;
+  const period = periodWords(report.period).zh;
+  const { green, yellow } = formula.formula;
+  const about = scopeWords(scope, "zh-CN");
+  const good = best(report);
+  const poor = worst(report);
+  const duties = poorDuties(report);
+  const sections: [string, string[]][] = [
+    [
+      "总体情况",
+      [
+        `${period}共有${report.organizations.length}家社会组织应办工作${counts.asked}项，其中按期完成${counts.inTime}项，逾期完成${counts.late}项，逾期未完成${counts.overdue}项，未完成${counts.missed}项，同时计入${counts.credited}项，免除${counts.waived}项。${chinesePunctuality(report)}${total.medianDays === null ? "" : `半数以上的工作在开始后${daysWords(total.medianDays).zh.replace("天以上", "天以上才")}${total.medianDays > 60 ? "" : "内"}提交。`}共退回${counts.returns}次，自行申报${counts.selfDeclared}项。`,
+        `按照评分办法，${green}分及以上的${report.lights.green}家，${yellow}分及以上、不足${green}分的${report.lights.yellow}家，不足${yellow}分的${report.lights.red}家。`,
+      ],
+    ],
+  ];
+  if (good.length > 0)
+    sections.push([
+      "完成较好的机构",
+      [`${good.map(({ name, score }) => `${name}（${score}分）`).join("、")}按期完成情况较好，予以通报表扬。`],
+    ]);
+  const problems = [
+    ...(duties.length > 0
+      ? [
+          `部分职责落实不够及时：${duties.map((one) => `第${groupWords.duty(one.key, "zh-CN").replace(" ", "项“")}”按期完成率${percentWords(one.punctuality).zh}`).join("，")}。`,
+        ]
+      : []),
+    ...(poor.length > 0
+      ? [
+          `下列${report.lights.red}家机构得分不足${yellow}分：${poor.map(chinesePlace).join("、")}${poor.length < report.lights.red ? "等" : ""}。`,
+        ]
+      : []),
+  ];
+  if (problems.length > 0) sections.push(["存在的主要问题", problems]);
+  sections.push([
+    "工作要求",
+    [
+      `${counts.overdue > 0 ? "请逾期未完成的机构抓紧办理，及时提交；确有困难的，及时说明情况。" : ""}请各社会组织对照各项职责，按期落实到位。`,
+    ],
+  ]);
+  const paragraphs = [
+    "各社会组织：",
+    `　　现将${period}${scope.district ?? ""}社会组织履行职责情况通报如下${about.length > 0 ? `（统计范围：${about.join("；")}）` : ""}。${running ? "本期尚未结束，以下为截至统计时的数据。" : ""}`,
+    ...sections.flatMap(([title, lines], n) => [
+      `　　${["一", "二", "三", "四"][n]}、${title}`,
+      ...lines.map((line) => `　　${line}`),
+    ]),
+    `　　附：评分办法`,
+    `　　${formulaWords(formula.formula).zh}`,
+  ];
+  return { title: `关于${period}${scope.district ?? ""}社会组织履职情况的通报`, text: paragraphs.join("\n") };
+}
+
+function chinesePunctuality({ total, before }: Report): string {
+  const { punctuality, change } = total;
+  if (punctuality === null) return "";
+  const then = periodWords(before).zh;
+  const compared =
+    change === null
+      ? ""
+      : change === 0
+        ? `，与${then}持平`
+        : `，比${then}${change > 0 ? "提高" : "下降"}${Math.abs(change).toFixed(1)}个百分点`;
+  return `按期完成率${percentWords(punctuality).zh}${compared}。`;
+}
+
+function chinesePlace({ name, score, counts: { overdue, missed } }: Place): string {
+  const left = [...(overdue > 0 ? [`逾期未完成${overdue}项`] : []), ...(missed > 0 ? [`未完成${missed}项`] : [])];
+  return `${name}（${[`${score}分`, ...left].join("，")}）`;
+}
+
+function english(report: Report): Bulletin {
+  const { total, formula, scope, running } = report;
+  const { counts } = total;
+  const period = periodWords(report.period).en;
+  const { green, yellow } = formula.formula;
+  const about = scopeWords(scope, "en");
+  const good = best(report);
+  const poor = worst(report);
+  const duties = poorDuties(report);
+  const place = ({ name, score, counts: { overdue, missed } }: Place): string =>
+    `${name} (${[`score ${score}`, ...(overdue > 0 ? [`${overdue} overdue`] : []), ...(missed > 0 ? [`${missed} missed`] : [])].join(", ")})`;
+  const sections = [
+    `1. Overall. ${report.organizations.length} organizations were asked ${counts.asked} tasks: ${counts.inTime} were done in time, ${counts.late} late, ${counts.overdue} are overdue, ${counts.missed} were missed, ${counts.credited} credited and ${counts.waived} waived. ${englishPunctuality(report)}${total.medianDays === null ? "" : `Half of what was handed in took ${daysWords(total.medianDays).en} days or less. `.replace(/(over \d+) days or less/, "$1 days")}Submissions were returned ${counts.returns} times; ${counts.selfDeclared} tasks were self-declared. By the formula ${report.lights.green} organizations are green (from ${green}), ${report.lights.yellow} yellow (from ${yellow}) and ${report.lights.red} red.`,
+    ...(good.length > 0
+      ? [`Done well. ${writing.en.all(good.map(({ name, score }) => `${name} (score ${score})`))}.`]
+      : []),
+    ...(duties.length + poor.length > 0
+      ? [
+          `To be improved. ${duties.length > 0 ? `Least punctual: ${writing.en.clauses(duties.map((one) => `duty ${groupWords.duty(one.key, "en")}, ${percentWords(one.punctuality).en} in time`))}. ` : ""}${poor.length > 0 ? `Red: ${writing.en.clauses(poor.map(place))}${poor.length < report.lights.red ? ` and ${report.lights.red - poor.length} more` : ""}.` : ""}`.trim(),
+        ]
+      : []),
+    `What is asked. ${counts.overdue > 0 ? "Please hand in what is overdue, or say what stands in the way. " : ""}Please see each duty through by its due day.`,
+  ].map((line, n) => (n === 0 ? line : `${n + 1}. ${line}`));
+  const paragraphs = [
+    `To all social organizations: this is how duties were done in ${period}${about.length > 0 ? ` (${writing.en.clauses(about)})` : ""}.${running ? " The period is not over: these are the figures so far." : ""}`,
+    ...sections,
+    `Formula. ${formulaWords(formula.formula).en}`,
+  ];
+  return {
+    title: `Bulletin on the duties of social organizations in ${period}${scope.district ? `, ${scope.district}` : ""}`,
+    text: paragraphs.join("\n\n"),
+  };
+}
+
+function englishPunctuality({ total, before }: Report): string {
+  const { punctuality, change } = total;
+  if (punctuality === null) return "";
+  const then = periodWords(before).en;
+  const compared =
+    change === null
+      ? ""
+      : change === 0
+        ? `, as in ${then}`
+        : `, ${Math.abs(change).toFixed(1)} points ${change > 0 ? "more" : "less"} than in ${then}`;
+  return `${percentWords(punctuality).en} was done in time${compared}. `;
+}
+
+const best = ({ organizations }: Report): Place[] =>
+  organizations.filter(({ rank, light }) => rank !== null && light === "green").slice(0, named.good);
+
+/** The lowest score first. Who is too small to be ranked is not named before others. */
+const worst = ({ organizations }: Report): Place[] =>
+  organizations
+    .filter(({ light }) => light === "red")
+    .sort((a, b) => (a.score ?? 0) - (b.score ?? 0))
+    .slice(0, named.poor);
+
+const poorDuties = ({ duties, formula: { formula }, scope }: Report): Group[] =>
+  scope.duty !== undefined
+    ? []
+    : duties
+        .filter(({ counts, punctuality }) => rated(counts) > 0 && (punctuality ?? 1) * 100 < formula.green)
+        .sort((a, b) => (a.punctuality ?? 1) - (b.punctuality ?? 1))
+        .slice(0, named.duties);

@@ -1,0 +1,61 @@
+import { BadInputError } from "../errors.ts";
+import { expected, unusable } from "../reasons/index.ts";
+import { printable } from "../roster/cell.ts";
+import type { Cadence, LocalDate, Text } from "../terms.ts";
+import { addDays, addMonths } from "../time/dates.ts";
+import { type Period, periodNamed, periodOf } from "../time/periods.ts";
+
+/** A period of whole months that a report is of. */
+export interface ReportPeriod extends Period {
+  /** Its first and its last month, `2026-11`. */
+  first: string;
+  last: string;
+}
+
+const cadenceOf = (key: string): Exclude<Cadence, "weekly"> =>
+  key.includes("Q") ? "quarterly" : key.includes("H") ? "half-yearly" : key.length === 4 ? "yearly" : "monthly";
+
+const reportPeriod = (period: Period): ReportPeriod => ({
+  ...period,
+  first: period.from.slice(0, 7),
+  last: period.to.slice(0, 7),
+});
+
+/** The period of a key: `2026-11`, `2026-Q4`, `2026-H2`, `2026`. @throws {BadInputError} it names none */
+export function readPeriod(given: string): ReportPeriod {
+  const period = given.includes("W") ? null : periodNamed(given.trim().toUpperCase());
+  if (!period || period.from < "1990" || period.from >= "2200")
+    throw new BadInputError(unusable("period", printable(given), expected("report-period")));
+  return reportPeriod(period);
+}
+
+/** The month before the one in which a day lies: what a report is of where nobody says otherwise. */
+export const lastMonth = (today: LocalDate): ReportPeriod =>
+  reportPeriod(periodOf("monthly", addDays(`${today.slice(0, 7)}-01`, -1)));
+
+/** The period before, as long as this one. */
+export const periodBefore = ({ key, from }: ReportPeriod): ReportPeriod =>
+  reportPeriod(periodOf(cadenceOf(key), addDays(from, -1)));
+
+/** Months to the last of the period, `many` in all, the oldest first. */
+export const monthsUpTo = ({ last }: ReportPeriod, many: number): string[] =>
+  Array.from({ length: many }, (_, n) => addMonths(`${last}-01`, n + 1 - many).slice(0, 7));
+
+const chineseQuarters = ["一", "二", "三", "四"];
+const englishMonths = "January February March April May June July August September October November December".split(
+  " ",
+);
+
+/** `2026年11月`, `November 2026`. */
+export function periodWords({ key }: Pick<Period, "key">): Text {
+  const [year = "", part = ""] = key.split("-");
+  const number = Number(part.replace(/^\D/, ""));
+  if (part === "") return { zh: `${year}年`, en: year };
+  if (part.startsWith("Q")) return { zh: `${year}年第${chineseQuarters[number - 1]}季度`, en: `Q${number} ${year}` };
+  if (part.startsWith("H"))
+    return {
+      zh: `${year}年${number === 1 ? "上" : "下"}半年`,
+      en: `the ${number === 1 ? "first" : "second"} half of ${year}`,
+    };
+  return { zh: `${year}年${number}月`, en: `${englishMonths[number - 1]} ${year}` };
+}

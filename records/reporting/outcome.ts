@@ -1,0 +1,74 @@
+import { dayBins } from "../../domain/reporting/counts.ts";
+import { type Outcome, outcomeOfState } from "../../domain/reporting/outcome.ts";
+import type { TaskState } from "../../domain/tasks/task-states.ts";
+import { Prisma } from "../../prisma/client.ts";
+import { handedInLate, isLateAt } from "../tasks/lateness.ts";
+
+const statesOf = (wanted: (typeof outcomeOfState)[TaskState]): Prisma.Sql => {
+  const states = Object.entries(outcomeOfState).flatMap(([state, outcome]) => (outcome === wanted ? [state] : []));
+  return Prisma.sql`(${Prisma.join(states)})`;
+};
+const is = (outcome: Outcome): Prisma.Sql => Prisma.sql`${outcome}::text`;
+
+/** What has become of a task `t`: what `outcomeOf` (domain/reporting/outcome.ts) is in the program. */
+export const outcomeAt = (now: Date): Prisma.Sql => Prisma.sql`(case
+  when t.state in ${statesOf("handed-in")} then case when ${handedInLate} then ${is("late")} else ${is("in-time")} end
+  when t.state in ${statesOf("missed")} then ${is("missed")}
+  when t.state in ${statesOf("credited")} then ${is("credited")}
+  when t.state in ${statesOf("waived")} then ${is("waived")}
+  when ${isLateAt(now)} then ${is("overdue")} end)`;
+
+/** The month of the organization `o` in which a task `t` is due; 24:00 of the last day belongs to it. */
+const month = Prisma.sql`to_char((t.due_at - interval '1 millisecond') at time zone o.zone, 'YYYY-MM')`;
+
+const localDay = (at: Prisma.Sql): Prisma.Sql => Prisma.sql`(${at} at time zone o.zone)::date`;
+
+/** Tasks of organizations as reports count them, a row each; parts of a task that covers many count with it. */
+export function countedTasks(which: Prisma.Sql, depths: Prisma.Sql, now: Date): Prisma.Sql {
+  const days = Prisma.sql`${localDay(Prisma.sql`coalesce(t.submitted_at, t.settled_at)`)} - ${localDay(Prisma.sql`t.opened_at`)}`;
+  return Prisma.sql`
+    select one.*, case when outcome in ('late', 'overdue', 'missed') then coalesce(
+        (select g.depth from jsonb_to_recordset(${depths}) as g(policy text, rung text, depth int)
+         where g.policy = one.policy and g.rung = one.rung), 0) else 0 end as depth,
+      case when outcome in ('in-time', 'late') then (
+        select count(*) from unnest(${[...dayBins]}::int[]) as bin where bin < greatest(one.took, 0))::int end as bin
+    from (select t.organization_id, o.shard, t.duty, ${month} as month, ${outcomeAt(now)} as outcome, t.self_declared, t.returns,
+            t.policy, split_part(t.highest_rung, '#', 1) as rung, ${days} as took
+          from task t join organization o on o.id = t.organization_id where t.parent_task_id is null and ${which}) one
+    where outcome is not null`;
+}
+
+/** The sums of {@link countedTasks}, by the columns of `report_month`. */
+export const countedSums: Prisma.Sql = Prisma.join([
+  Prisma.sql`count(*)::int as asked`,
+  ...(
+    [
+      ["in-time", "in_time"],
+      ["late", "late"],
+      ["overdue", "overdue"],
+      ["missed", "missed"],
+      ["credited", "credited"],
+      ["waived", "waived"],
+    ] as const satisfies readonly (readonly [Outcome, string])[]
+  ).map(([outcome, column]) => Prisma.sql`count(*) filter (where outcome = ${outcome})::int as ${Prisma.raw(column)}`),
+  Prisma.sql`count(*) filter (where self_declared)::int as self_declared, sum(returns)::int as returns`,
+  Prisma.sql`count(*) filter (where depth > 0)::int as escalated, sum(depth)::int as depth`,
+  Prisma.sql`array[${Prisma.join(
+    [...dayBins, null].map((_, bin) => Prisma.sql`count(*) filter (where bin = ${bin})::int`),
+  )}] as days`,
+]);
+
+/** Columns of `report_month` that are counts, in the order of {@link countedSums}; `days` comes after them. */
+export const countColumns = [
+  "asked",
+  "in_time",
+  "late",
+  "overdue",
+  "missed",
+  "credited",
+  "waived",
+  "self_declared",
+  "returns",
+  "escalated",
+  "depth",
+] as const;

@@ -1,0 +1,155 @@
+import { type Counts, countNames, dayBins, noCounts } from "../../domain/reporting/counts.ts";
+import type { ReportPeriod } from "../../domain/reporting/period.ts";
+import type { OrganizationCounts } from "../../domain/reporting/report.ts";
+import type { OrganizationType } from "../../domain/terms.ts";
+import { addDays } from "../../domain/time/dates.ts";
+import { instantAt } from "../../domain/time/zones.ts";
+import { Prisma, type Statements } from "../../prisma/client.ts";
+import { isOfType } from "../roster/organizations.ts";
+import { depthsOf } from "./months.ts";
+import { countColumns, countedSums, countedTasks } from "./outcome.ts";
+
+/** Whose tasks are counted. */
+export interface CountedScope {
+  /** Null: all. */
+  organizationIds: readonly string[] | null;
+  district?: string;
+  type?: OrganizationType;
+  duty?: string;
+}
+
+export interface ReportSpan {
+  period: ReportPeriod;
+  before: ReportPeriod;
+  /** The first month of the series of months. */
+  since: string;
+}
+
+const sums = Prisma.raw(
+  [
+    ...countColumns.map((column, n) => `sum(${column})::int as "${countNames[n]}"`),
+    `array[${[...dayBins, null].map((_, bin) => `sum(days[${bin + 1}])`).join(", ")}]::int[] as days`,
+  ].join(", "),
+);
+const columns = Prisma.raw([...countColumns, "days"].join(", "));
+
+type Sums = Record<(typeof countNames)[number], number> & { days: number[] };
+const countsOf = (row: Sums): Counts => ({
+  ...(Object.fromEntries(countNames.map((name) => [name, row[name]])) as Record<(typeof countNames)[number], number>),
+  days: row.days,
+});
+
+/** Counts by organization, of the period and the one before, and by month: one statement, so that all are of one instant. */
+export async function countsByOrganization(
+  tx: Statements,
+  scope: CountedScope,
+  span: ReportSpan,
+  now: Date,
+): Promise<{ organizations: OrganizationCounts[]; months: { month: string; counts: Counts }[] }> {
+  const [first = span.since] = [span.since, span.before.first].sort();
+  const kept = Prisma.sql`m.duty = ${scope.duty ?? ""} and m.organization_id <> ''`;
+  const rows = await tx.$queryRaw<
+    (Sums & { organizationId: string | null; which: string | null; month: string | null })[]
+  >`
+    select organization_id as "organizationId", which, month, ${sums} from (
+      select all_of.*, ${whichOf(span)} as which from (${countedOf(scope, kept, first, span.period.last, await liveOf(tx, scope, first, span.period, now))}) all_of
+    ) counted
+    group by grouping sets ((organization_id, which), (month)) having month is not null or which is not null`;
+  const named = await tx.$queryRaw<Omit<OrganizationCounts, "counts" | "before">[]>`
+    select o.id, o.code, o.name, o.district, array(select distinct one from unnest(array_append(o.types, o.type)) as one) as types
+    from organization o where ${within(scope)}`;
+  const [now_, before] = ["now", "before"].map(
+    (which) =>
+      new Map(
+        rows.flatMap((row) => (row.which === which && row.organizationId ? [[row.organizationId, row] as const] : [])),
+      ),
+  );
+  const of = (found: Map<string, Sums> | undefined, id: string): Counts => {
+    const row = found?.get(id);
+    return row ? countsOf(row) : noCounts;
+  };
+  const months = new Map(rows.flatMap((row) => (row.month ? [[row.month, countsOf(row)] as const] : [])));
+  return {
+    organizations: named.map((one) => ({ ...one, counts: of(now_, one.id), before: of(before, one.id) })),
+    months: [...months].map(([month, counts]) => ({ month, counts })),
+  };
+}
+
+/** Counts by duty, of the period and the one before. */
+export async function countsByDuty(
+  tx: Statements,
+  scope: CountedScope,
+  span: ReportSpan,
+  now: Date,
+): Promise<{ duty: string; counts: Counts; before: Counts }[]> {
+  const first = span.before.first;
+  const whole = scope.organizationIds === null && scope.district === undefined && scope.type === undefined;
+  const duty = scope.duty === undefined ? Prisma.sql`m.duty <> ''` : Prisma.sql`m.duty = ${scope.duty}`;
+  const kept = whole ? Prisma.sql`m.organization_id = '' and ${duty}` : Prisma.sql`m.organization_id <> '' and ${duty}`;
+  const rows = await tx.$queryRaw<(Sums & { duty: string; which: string })[]>`
+    select duty, which, ${sums} from (
+      select all_of.*, ${whichOf(span)} as which from (${countedOf(scope, kept, first, span.period.last, await liveOf(tx, scope, first, span.period, now))}) all_of
+    ) counted where which is not null group by duty, which`;
+  const found = new Map<string, { duty: string; counts: Counts; before: Counts }>();
+  for (const row of rows) {
+    const one = found.get(row.duty) ?? { duty: row.duty, counts: noCounts, before: noCounts };
+    found.set(row.duty, { ...one, [row.which === "now" ? "counts" : "before"]: countsOf(row) });
+  }
+  return [...found.values()];
+}
+
+const whichOf = ({ period, before }: ReportSpan): Prisma.Sql => Prisma.sql`case
+  when month between ${period.first} and ${period.last} then 'now' when month between ${before.first} and ${before.last} then 'before' end`;
+
+/** What was counted, and beside it what was not yet. */
+function countedOf(scope: CountedScope, kept: Prisma.Sql, first: string, last: string, live: Prisma.Sql): Prisma.Sql {
+  const all = scope.organizationIds === null && scope.district === undefined && scope.type === undefined;
+  const of = all
+    ? Prisma.empty
+    : Prisma.sql`and m.organization_id in (select o.id from organization o where ${within(scope)})`;
+  return Prisma.sql`
+    select m.organization_id, m.duty, m.month, ${columns} from report_month m
+    where ${kept} and m.month between ${first} and ${last} ${of}
+    union all ${live}`;
+}
+
+/**
+ * What is not settled, or was settled since its shard was counted: straight from the tasks. Until when shards are counted only grows, so
+ * that what is read first is a bound for the index, and the statement itself asks again.
+ */
+async function liveOf(
+  tx: Statements,
+  scope: CountedScope,
+  first: string,
+  { last }: ReportPeriod,
+  now: Date,
+): Promise<Prisma.Sql> {
+  const [counted] = await tx.$queryRaw<{ since: Date | null }[]>`
+    select case when count(*) = count(r.shard) and min(r.counted_until) > '-infinity' then min(r.counted_until) end as since
+    from (select distinct shard from organization) s left join report_shard r on r.shard = s.shard`;
+  const since = counted?.since ?? new Date(0);
+  // Wherever the zone: the month itself is asked for below.
+  const from = instantAt(`${first}-01`, "00:00", "Pacific/Kiritimati");
+  const to = instantAt(addDays(`${last}-01`, 33), "00:00", "Etc/GMT+12");
+  const duty = scope.duty === undefined ? Prisma.empty : Prisma.sql`and t.duty = ${scope.duty}`;
+  const depths = await depthsOf(tx);
+  const some = (which: Prisma.Sql): Prisma.Sql =>
+    countedTasks(
+      Prisma.sql`t.due_at >= ${from} and t.due_at < ${to} and ${within(scope)} ${duty} and ${which}`,
+      depths,
+      now,
+    );
+  const fresh = Prisma.sql`t.settled_at >= ${since}
+    and t.settled_at >= coalesce((select r.counted_until from report_shard r where r.shard = o.shard), '-infinity')`;
+  return Prisma.sql`
+    select organization_id, duty, month, ${countedSums}
+    from (${some(Prisma.sql`t.settled_at is null`)} union all ${some(fresh)}) live
+    where month between ${first} and ${last} group by organization_id, duty, month`;
+}
+
+function within({ organizationIds, district, type }: CountedScope): Prisma.Sql {
+  const ids = organizationIds === null ? Prisma.sql`true` : Prisma.sql`o.id = any(${[...organizationIds]}::text[])`;
+  const there = district === undefined ? Prisma.sql`true` : Prisma.sql`o.district = ${district}`;
+  const such = type === undefined ? Prisma.sql`true` : isOfType(type);
+  return Prisma.sql`${ids} and ${there} and ${such}`;
+}
