@@ -1,4 +1,5 @@
-import { filledIn } from "../../domain/forms/filled-in.ts";
+import { draftOf } from "../../domain/forms/draft.ts";
+import { comesFilledIn, filledIn } from "../../domain/forms/filled-in.ts";
 import { rowsOf } from "../../domain/forms/rows.ts";
 import { filledInFrom } from "../../domain/planning/credits.ts";
 import { fieldsOf } from "../../domain/procedures/steps.ts";
@@ -6,39 +7,94 @@ import { doing } from "../../domain/tasks/task-states.ts";
 import { periodNamed } from "../../domain/time/periods.ts";
 import { dateIn } from "../../domain/time/zones.ts";
 import type { Tx } from "../../prisma/client.ts";
-import { creditsOff, newestResults } from "../../records/cases/credits.ts";
+import { creditsOff, type LastAnswer, lastAnswers, newestResults } from "../../records/cases/credits.ts";
+import { type Draft, draftsOf } from "../../records/tasks/drafts.ts";
 import type { TaskContext } from "./task-context.ts";
 
-/** What the form of a task is opened with, and the duties from which it is. */
+/** What the form of a task is opened with, and from where it comes. */
 export interface FilledIn {
-  /** By the keys of the form. */
+  /** By the keys of the form, from other duties and from the time before: whoever hands it in confirms or corrects it. */
   values: Readonly<Record<string, string>>;
+  /** Duties from which it comes. */
   from: readonly { duty: string; key: string }[];
+  /** When the answer before was handed in from which the rest comes; null: none does. */
+  last: Date | null;
+  /** What the reader typed and did not hand in stands in the place of the values. */
+  draft: Draft | null;
 }
 
-const nothing: FilledIn = { values: {}, from: [] };
+const nothing: FilledIn = { values: {}, from: [], last: null, draft: null };
 
-/** What was done for another duty in the period of the task is filled in: whoever hands it in confirms or corrects it. */
-export async function filledInOf(tx: Tx, { task, case: found, duty, organization }: TaskContext): Promise<FilledIn> {
+/** What the form of one task is opened with. @param personId its reader; null: the administrator, who has no drafts */
+export async function filledInOf(tx: Tx, context: TaskContext, personId: string | null): Promise<FilledIn> {
+  return (await filledInOfAll(tx, [context], personId)).get(context.task.id) ?? nothing;
+}
+
+/** The same of several tasks. */
+export async function filledInOfAll(
+  tx: Tx,
+  contexts: readonly TaskContext[],
+  personId: string | null,
+): Promise<ReadonlyMap<string, FilledIn>> {
+  const open = contexts.filter(({ task }) => doing.includes(task.state));
+  const asking = open.filter(({ duty, task }) => fieldsOf(duty, task.step, task.facts).some(comesFilledIn));
+  const last = await lastAnswers(
+    tx,
+    asking.map(({ task }) => task.id),
+  );
+  const ids = open.map(({ task }) => task.id);
+  const drafts = personId === null ? new Map<string, Draft>() : await draftsOf(tx, personId, ids);
+  const filled = new Map<string, FilledIn>();
+  for (const context of open) {
+    const { task, duty } = context;
+    const draft = drafts.get(task.id);
+    filled.set(task.id, {
+      ...(await valuesOf(tx, context, last.get(task.id))),
+      // Its rows may be others since.
+      draft: draft
+        ? { ...draft, values: draftOf(fieldsOf(duty, task.step, task.facts), rowsOf(task.facts), draft.values) }
+        : null,
+    });
+  }
+  return filled;
+}
+
+/** What was done for another duty in the period of the task; for what that does not say, what was answered the time before. */
+async function valuesOf(
+  tx: Tx,
+  context: TaskContext,
+  last: LastAnswer | undefined,
+): Promise<Pick<FilledIn, "values" | "from" | "last">> {
+  const { task, duty } = context;
+  const asks = fieldsOf(duty, task.step, task.facts);
+  const rows = rowsOf(task.facts);
+  const sources = await ofThePeriod(tx, context);
+  const used = sources.filter(({ result }) => Object.keys(filledIn(asks, rows, [result])).length > 0);
+  const values = filledIn(
+    asks,
+    rows,
+    used.map(({ result }) => result),
+  );
+  const open = asks.filter(({ name }) => !used.some(({ result }) => Array.isArray(result[name])));
+  const before = last ? filledIn(open, rows, [last.result]) : {};
+  return {
+    values: { ...before, ...values },
+    from: used.map(({ duty: number, key }) => ({ duty: number, key })),
+    last: last && Object.keys(before).length > 0 ? last.at : null,
+  };
+}
+
+async function ofThePeriod(
+  tx: Tx,
+  { case: found, duty, organization }: TaskContext,
+): Promise<{ duty: string; key: string; result: Record<string, unknown> }[]> {
   const lines = filledInFrom(duty.number);
-  const period = lines.length > 0 && doing.includes(task.state) ? periodNamed(found.key) : null;
-  if (!period) return nothing;
+  const period = lines.length > 0 ? periodNamed(found.key) : null;
+  if (!period) return [];
   const off = await creditsOff(tx);
   const sources = lines.filter(({ name }) => !off(name, organization.id)).map(({ done }) => done);
-  const newest = await newestResults(tx, organization.id, sources);
-  const ofPeriod = [...newest].filter(([, { at }]) => {
+  return [...(await newestResults(tx, organization.id, sources))].flatMap(([number, { at, key, result }]) => {
     const on = dateIn(at, organization.zone);
-    return on >= period.from && on <= period.to;
+    return on >= period.from && on <= period.to ? [{ duty: number, key, result }] : [];
   });
-  const rows = rowsOf(task.facts);
-  const asks = fieldsOf(duty, task.step, task.facts);
-  const used = ofPeriod.filter(([, { result }]) => Object.keys(filledIn(asks, rows, [result])).length > 0);
-  return {
-    values: filledIn(
-      asks,
-      rows,
-      used.map(([, { result }]) => result),
-    ),
-    from: used.map(([number, { key }]) => ({ duty: number, key })),
-  };
 }

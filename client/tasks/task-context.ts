@@ -6,7 +6,7 @@ import { cause } from "../../domain/reasons/index.ts";
 import type { Holder } from "../../domain/tasks/people.ts";
 import type { Calendar } from "../../domain/time/calendar.ts";
 import type { Tx } from "../../prisma/client.ts";
-import { type CaseRow, findCase } from "../../records/cases/cases.ts";
+import { type CaseRow, findCases } from "../../records/cases/cases.ts";
 import { holdersOf, type OrganizationRow, organizationsById } from "../../records/roster/holders.ts";
 import { policiesOf, type Settings, settingsOf } from "../../records/settings.ts";
 import type { TaskRow } from "../../records/tasks/tasks.ts";
@@ -26,13 +26,35 @@ export interface TaskContext {
 }
 
 export async function loadTaskContext(tx: Tx, task: TaskRow, calendar: Calendar, now: Date): Promise<TaskContext> {
-  const found = await findCase(tx, task.caseId);
-  const organization = (await organizationsById(tx, [task.organizationId])).get(task.organizationId);
-  if (!found || !organization) throw new NotFoundError(cause("no-case", { value: task.caseId }));
-  const holders = (await holdersOf(tx, [task.organizationId], now)).get(task.organizationId) ?? [];
+  const [found] = await loadTaskContexts(tx, [task], calendar, now);
+  if (!found) throw new NotFoundError(cause("no-case", { value: task.caseId }));
+  return found;
+}
+
+/** The same of several, with one statement for each thing that stands around them. */
+export async function loadTaskContexts(
+  tx: Tx,
+  tasks: readonly TaskRow[],
+  calendar: Calendar,
+  now: Date,
+): Promise<TaskContext[]> {
+  const organizationIds = [...new Set(tasks.map(({ organizationId }) => organizationId))];
+  const cases = await findCases(tx, [...new Set(tasks.map(({ caseId }) => caseId))]);
+  const organizations = await organizationsById(tx, organizationIds);
+  const holders = await holdersOf(tx, organizationIds, now);
   const policies = await policiesOf(tx);
-  const duty = dutyOf(task.duty);
   const settings = await settingsOf(tx);
-  const paused = organization.pausedAt !== null || settings.paused(duty, organization.id);
-  return { task, case: found, organization, holders, duty, policies, settings, calendar, paused };
+  return tasks.flatMap((task) => {
+    const found = cases.get(task.caseId);
+    const organization = organizations.get(task.organizationId);
+    if (!found || !organization) return [];
+    const duty = dutyOf(task.duty);
+    const paused = organization.pausedAt !== null || settings.paused(duty, organization.id);
+    return [
+      {
+        ...{ task, case: found, organization, duty, policies, settings, calendar, paused },
+        holders: holders.get(organization.id) ?? [],
+      },
+    ];
+  });
 }

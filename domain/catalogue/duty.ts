@@ -47,6 +47,8 @@ export interface FormField {
    * @default "finding" of `findings`; of the others none
    */
   raises?: EventName;
+  /** What it is answered with where there was nothing to report; a form may then be handed in by one tick (domain/forms/draft.ts). */
+  nothing?: Text;
   /** How grave a finding is where the finder does not say. @default "major" */
   grade?: Severity;
 }

@@ -3,8 +3,9 @@ import { cellKey, reasonKey } from "./matrix.ts";
 import { matrixRows, type Row } from "./rows.ts";
 
 /**
- * Values of a form that are filled in when it is opened, by its keys: of each matrix, what was answered elsewhere for the rows that are asked
- * now. Whoever hands it in confirms or corrects them.
+ * Values of a form that are filled in when it is opened, by its keys: of each matrix, what was answered before or elsewhere for the rows
+ * that are asked now; of a list, its entries, unless each starts a case of its own. Whoever hands it in confirms or corrects them. A
+ * checklist never comes filled in: an inspection is looked at anew.
  */
 export function filledIn(
   asks: readonly FormField[],
@@ -13,17 +14,30 @@ export function filledIn(
 ): Record<string, string> {
   const values: Record<string, string> = {};
   for (const ask of asks) {
-    if (ask.type !== "matrix" || ask.counted) continue;
+    if (!comesFilledIn(ask)) continue;
     const answers = results.map((result) => result[ask.name]).find(Array.isArray) ?? [];
-    for (const row of matrixRows(rows)) {
-      const answer: unknown = answers.find((one: unknown) => isRecord(one) && one.row === row.id);
-      if (!isRecord(answer) || !Array.isArray(answer.missing)) continue;
-      const { missing, reason } = answer;
-      for (const column of ask.items ?? [])
-        if (!missing.includes(column.name)) values[cellKey(ask, row, column)] = "yes";
-      if (typeof reason === "string") values[reasonKey(ask, row)] = reason;
-    }
+    if (ask.type === "matrix") for (const row of matrixRows(rows)) Object.assign(values, rowValues(ask, row, answers));
+    else if (answers.length > 0 && answers.every((one: unknown) => typeof one === "string"))
+      values[ask.name] = answers.join("\n");
   }
+  return values;
+}
+
+/** Whether a field is filled in from what was answered before. */
+export const comesFilledIn = ({ type, raises }: FormField): boolean =>
+  type === "matrix" || (type === "list" && raises === undefined);
+
+function rowValues(ask: FormField, row: Row, answers: readonly unknown[]): Record<string, string> {
+  const answer = answers.find((one) => isRecord(one) && one.row === row.id);
+  if (!isRecord(answer) || !Array.isArray(answer.missing)) return {};
+  const { missing, reason, counts } = answer;
+  const values: Record<string, string> = {};
+  for (const column of ask.items ?? []) {
+    const count = ask.counted && isRecord(counts) ? counts[column.name] : undefined;
+    if (typeof count === "number") values[cellKey(ask, row, column)] = String(count);
+    else if (!ask.counted && !missing.includes(column.name)) values[cellKey(ask, row, column)] = "yes";
+  }
+  if (typeof reason === "string") values[reasonKey(ask, row)] = reason;
   return values;
 }
 

@@ -8,6 +8,7 @@ export const renewal: FormField = {
   type: "choice",
   label: { zh: "现行版本是否有变化", en: "Does what is on file still hold?" },
   required: true,
+  nothing: { zh: "unchanged", en: "unchanged" },
   options: [
     { value: "renewed", label: { zh: "有更新，提交新版", en: "Renewed: here is the new version" } },
     { value: "unchanged", label: { zh: "无变化，继续有效", en: "Unchanged: it still holds" } },

@@ -158,3 +158,27 @@ export async function newestResults(
       and t.result is not null order by t.duty, t.settled_at desc`;
   return new Map(rows.map(({ duty, ...one }) => [duty, one]));
 }
+
+/** What was handed in last for the same duty and step in the same organization. */
+export interface LastAnswer {
+  result: Record<string, unknown>;
+  at: Date;
+}
+
+/** Of tasks of planned cases the answer before, by task: of one person's own task their own. Nothing that was returned. */
+export async function lastAnswers(tx: Tx, taskIds: readonly string[]): Promise<ReadonlyMap<string, LastAnswer>> {
+  if (taskIds.length === 0) return new Map();
+  const rows = await tx.$queryRaw<(LastAnswer & { id: string })[]>`
+    select t.id, last.result, last.at from task t join "case" c on c.id = t.case_id and c.cadence is not null
+    cross join lateral (
+      select b.result, b.submitted_at as at from task b
+      where b.organization_id = t.organization_id and b.state = any(${[...handedIn]}::text[]) and b.duty = t.duty
+        and b.step = t.step and b.case_id <> t.case_id and b.person_id is not distinct from t.person_id
+        and b.result is not null and b.submitted_at is not null
+      order by b.submitted_at desc, b.id limit 1) last
+    where t.id = any(${[...taskIds]}::text[])`;
+  return new Map(rows.map(({ id, ...one }) => [id, one]));
+}
+
+/** States of a task whose answer stands. */
+const handedIn = ["submitted", "accepted", "closed", "belated"];

@@ -2,7 +2,7 @@ import type { Facts } from "../../domain/catalogue/due-rule.ts";
 import type { Duties } from "../../domain/tasks/people.ts";
 import { type TaskState, waiting } from "../../domain/tasks/task-states.ts";
 import type { Zone } from "../../domain/terms.ts";
-import type { Tx } from "../../prisma/client.ts";
+import { Prisma, type Tx } from "../../prisma/client.ts";
 import { askedDueIn, wordingColumn } from "./tasks.ts";
 
 /** An open task that may concern a person; what they are to it, the domain says. */
@@ -33,7 +33,14 @@ const most = 2_000;
  * Open tasks of which a person was told, or that are of a role that they hold, or somebody for whom they act meanwhile, by their due
  * instant. What waits for others is not open yet.
  */
-export async function openTasksOf(tx: Tx, personId: string, now: Date): Promise<OpenTask[]> {
+export const openTasksOf = (tx: Tx, personId: string, now: Date): Promise<OpenTask[]> =>
+  tasksOf(tx, personId, now, Prisma.sql`t.state = any(${[...waiting]}::text[]) and t.waits_for = 0`);
+
+/** Tasks of the same that were missed since a day and not answered yet. */
+export const missedTasksOf = (tx: Tx, personId: string, since: Date, now: Date): Promise<OpenTask[]> =>
+  tasksOf(tx, personId, now, Prisma.sql`t.state = 'missed' and t.settled_at >= ${since}`);
+
+async function tasksOf(tx: Tx, personId: string, now: Date, which: Prisma.Sql): Promise<OpenTask[]> {
   return tx.$queryRaw<OpenTask[]>`
     with recursive acting as (
       select distinct organization_id, person_id from holding
@@ -54,7 +61,7 @@ export async function openTasksOf(tx: Tx, personId: string, now: Date): Promise<
       t.due_at as "dueAt", t.waits_for as "waitsFor", ${askedDueIn(now)} as "askedDue", t.climb_due_at as "climbDueAt", c.subject, coalesce(told.escalated, false) as escalated
     from mine m join organization o on o.id = m.organization_id
     join task t on t.organization_id = o.id join "case" c on c.id = t.case_id left join told on told.task_id = t.id
-    where t.state = any(${[...waiting]}::text[]) and t.waits_for = 0 and o.paused_at is null and o.closed_at is null
+    where ${which} and o.paused_at is null and o.closed_at is null
       and (told.task_id is not null or t.person_id = any(m.people) or (t.person_id is null and t.roles && m.roles)
            or (t.state = 'submitted' and t.verifier = any(m.roles)))
     order by case t.state when 'submitted' then t.climb_due_at else t.due_at end, t.id limit ${most}`;

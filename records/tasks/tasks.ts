@@ -125,6 +125,13 @@ export async function findTask(tx: Tx, id: string): Promise<TaskRow | null> {
   return rows[0] ?? null;
 }
 
+export async function findTasks(tx: Tx, ids: readonly string[]): Promise<Map<string, TaskRow>> {
+  if (ids.length === 0) return new Map();
+  const rows = await tx.$queryRaw<TaskRow[]>`
+    select ${taskColumns} from task t where t.id = any(${[...ids]}::text[])`;
+  return new Map(rows.map((row) => [row.id, row]));
+}
+
 /** The task, locked; one of many after the one that covers them, as everybody who acts on either does. */
 export async function lockTask(tx: Tx, id: string): Promise<TaskRow | null> {
   const rows = await tx.$queryRaw<TaskRow[]>`

@@ -48,7 +48,7 @@ let session: string;
 let own: string;
 
 /** Routes that show no page of ours: files, feeds, and what a program reads. */
-const noPage = /\/file\/|\.css$|\.csv$|\.json$|\/healthz$|\/html$|\.txt$|\.xml$|\.svg$|\.ics$/;
+const noPage = /\/file\/|\.css$|\.js$|\.csv$|\.json$|\/healthz$|\/html$|\.txt$|\.xml$|\.svg$|\.ics$/;
 
 beforeAll(async () => {
   const mail = {

@@ -2,6 +2,7 @@
 export const routes: Readonly<Record<string, "open" | "link" | "own" | "session" | "demo">> = {
   "GET /": "open",
   "GET /style.css": "open",
+  "GET /sheet.js": "open",
   "GET /healthz": "open",
   "POST /clock": "demo",
   "GET /t/:code": "link",

@@ -3,12 +3,12 @@ import type { Text } from "../../domain/terms.ts";
 import { says } from "../words.ts";
 import { isToken } from "./guard.ts";
 import { type Html, html } from "./html.ts";
-import { both, layout, stylesheet } from "./layout.ts";
+import { both, layout, script, stylesheet } from "./layout.ts";
 import type { Site } from "./site.ts";
 
 const t = (zh: string, en: string): Text => ({ zh, en });
 
-/** The front page, the stylesheet, whether all parts run, and the clock of the demo. */
+/** The front page, stylesheet and script, whether all parts run, and the clock of the demo. */
 export function frontRoutes(site: Site): Hono {
   const { deps } = site;
   const routes = new Hono();
@@ -22,12 +22,16 @@ export function frontRoutes(site: Site): Hono {
     ),
   );
 
-  routes.get("/style.css", (c) =>
-    c.body(stylesheet, 200, {
-      "Content-Type": "text/css; charset=utf-8",
-      "Cache-Control": c.req.query("v") ? "public, max-age=31536000, immutable" : "no-cache",
-    }),
-  );
+  for (const [path, text, type] of [
+    ["/style.css", stylesheet, "text/css"],
+    ["/sheet.js", script, "text/javascript"],
+  ] as const)
+    routes.get(path, (c) =>
+      c.body(text, 200, {
+        "Content-Type": `${type}; charset=utf-8`,
+        "Cache-Control": c.req.query("v") ? "public, max-age=31536000, immutable" : "no-cache",
+      }),
+    );
 
   // Asked of database and engine at most once a second, however many ask.
   let known: { at: number; parts: Promise<Record<string, boolean>> } | undefined;

@@ -10,8 +10,11 @@ import { type Child, type Html, html } from "./html.ts";
 
 /** Of every page: the tokens, and the rules that use them. */
 export const stylesheet = tokenRules() + readFileSync(new URL("style.css", import.meta.url), "utf8");
-const version = createHash("sha256").update(stylesheet).digest("hex").slice(0, 10);
-export const stylesheetPath = `/style.css?v=${version}`;
+/** The one script: what a sheet can do more where there is JavaScript. */
+export const script = readFileSync(new URL("../person/sheet.js", import.meta.url), "utf8");
+const version = (text: string): string => createHash("sha256").update(text).digest("hex").slice(0, 10);
+export const stylesheetPath = `/style.css?v=${version(stylesheet)}`;
+const scriptPath = `/sheet.js?v=${version(script)}`;
 
 /** What the frame of a page needs to know. */
 export interface Frame {
@@ -32,12 +35,14 @@ export interface Page {
   foot?: Child;
   /** A board wants room; what is read on a phone does not. */
   wide?: boolean;
+  /** It has the script; its policy of content lets it (`scriptPolicy`). */
+  scripted?: boolean;
 }
 
 const icon = `data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 32 32'%3E%3Crect width='32' height='32' rx='7' fill='${encodeURIComponent(colours.brand.light)}'/%3E%3Cpath d='M8 17l5 5 11-12' fill='none' stroke='%23fff' stroke-width='3.5' stroke-linecap='round' stroke-linejoin='round'/%3E%3C/svg%3E`;
 
 /** A whole page. */
-export function layout(frame: Frame, { title, body, foot, wide }: Page): string {
+export function layout(frame: Frame, { title, body, foot, wide, scripted }: Page): string {
   const { language } = frame;
   const other = languageCodes.find((code) => code !== language) ?? language;
   return html`<!doctype html>
@@ -51,6 +56,7 @@ export function layout(frame: Frame, { title, body, foot, wide }: Page): string 
 <title>${title} · ${say("brand", language)}</title>
 <link rel="icon" href="${icon}">
 <link rel="stylesheet" href="${stylesheetPath}">
+${scripted ? html`<script src="${scriptPath}" defer></script>` : ""}
 </head>
 <body${wide ? html` class="wide"` : ""}>
 <a class="skip" href="#main">${say("skip", language)}</a>

@@ -6,6 +6,7 @@ import type { LanguageCode, Text } from "../../domain/terms.ts";
 import { periodOf } from "../../domain/time/periods.ts";
 import { dateIn } from "../../domain/time/zones.ts";
 import { textIn, word } from "../../domain/words.ts";
+import type { OpenTask } from "../../records/tasks/open-tasks.ts";
 import type { HandedInLine, HeldIn } from "../../records/views/handed-in.ts";
 import { instantWords } from "../http/format-date.ts";
 import { type Html, html } from "../http/html.ts";
@@ -22,6 +23,11 @@ const says = {
   verify: t("等您核验", "For your verdict"),
   escalated: t("上报给您", "Escalated to you"),
   handed: t("您提交的", "What you handed in"),
+  missed: t("未完成", "Missed"),
+  missedHint: t(
+    "下一期已经开始。仍可补报：计入记录，记为逾期。",
+    "The next ones have begun. A late answer is still taken: it counts for the record, as late.",
+  ),
   more: t("仅列出最急的{n}项。", "The {n} most urgent are listed."),
   held: t("您的职务", "What you hold"),
   away: t("请假和代办", "Absence"),
@@ -40,6 +46,7 @@ export interface MyPage {
   calendar: ActContext["calendar"];
   token: string;
   entries: readonly Entry[];
+  missed: readonly OpenTask[];
   handed: readonly HandedInLine[];
   held: readonly HeldIn[];
   /** How many were handed in just now on a sheet. */
@@ -76,12 +83,21 @@ export function myPage(page: MyPage): Html {
 <p>${textIn(countWords(countOf(entries)), language)}</p>${entries.length > shown.length ? html`<p class="hint">${words("more").replace("{n}", String(shown.length))}</p>` : ""}</section>
 ${sheetSection(page)}
 ${sections.map(list)}
+${missedSection(page)}
 ${handedSection(page)}
 <section class="card" aria-labelledby="held"><h2 id="held">${words("held")} <span class="count">${held.length}</span></h2>
 <ul class="plain-list">${held.slice(0, 50).map((one) => html`<li>${one.name} <span class="hint">${rolesText(one.roles, language)}</span></li>`)}</ul>
 <p><a href="/my/away">${words("away")} →</a></p></section>
 <section class="card"><p class="hint">${words("leaveHint")}</p>
 <form method="post" action="/my/leave" class="buttons"><input type="hidden" name="token" value="${token}"><button class="plain small" name="where" value="here">${words("leave")}</button> <button class="careful small" name="where" value="everywhere">${words("leaveAll")}</button></form></section>`;
+}
+
+function missedSection({ missed, language, token, now, calendar }: MyPage): Html {
+  if (missed.length === 0) return html``;
+  const entries = missed.map((task) => ({ task, taskId: task.id, group: "late", due: task.dueAt }) as const);
+  return html`<section class="card" aria-labelledby="missed"><h2 id="missed">${textIn(says.missed, language)} <span class="count">${missed.length}</span></h2>
+<p class="hint">${textIn(says.missedHint, language)}</p>
+<ul class="rows">${entries.map((entry) => entryRow(entry, { path: "/my/task", token }, { now, calendar, language }))}</ul></section>`;
 }
 
 function handedSection({ handed, language, token, now }: MyPage): Html {

@@ -14,7 +14,7 @@ import { myPage } from "./my-page.ts";
 import { mySession } from "./my-session.ts";
 import { myTitle, takenIn } from "./my-title.ts";
 import { myCookie } from "./proof.ts";
-import { entriesOf, linkTo } from "./task-rows.ts";
+import { entriesOf, linkTo, missedOf } from "./task-rows.ts";
 
 /** Rows of what was handed in. */
 const handedRows = 20;
@@ -33,6 +33,7 @@ export function myRoutes(site: Site): Hono {
     const body = myPage({
       ...{ language, now, name: reader.name, calendar: context.calendar, token: site.token("my", session.id) },
       entries: await entriesOf(context, reader.id, now),
+      missed: await missedOf(context, reader.id, now),
       handed: await handedInBy(context.db, reader.id, handedRows),
       taken: takenIn(c, 40),
       held: await heldIn(context.db, reader.id, now),
@@ -49,7 +50,8 @@ export function myRoutes(site: Site): Hono {
     const task = c.req.param("task");
     const entries = await entriesOf(context, reader.id, context.now());
     const handed = await handedInBy(context.db, reader.id, handedRows);
-    const known = entries.some(({ taskId }) => taskId === task) || handed.some(({ id }) => id === task);
+    const missed = await missedOf(context, reader.id, context.now());
+    const known = entries.some(({ taskId }) => taskId === task) || [...handed, ...missed].some(({ id }) => id === task);
     return known ? c.redirect(await linkTo(site, reader.id, task), 303) : site.noLink(c);
   });
 
@@ -59,6 +61,8 @@ export function myRoutes(site: Site): Hono {
     const { session, field } = posted;
     if (field("where") === "everywhere") await revokeAccess(context, [session.reader.id]);
     else await context.db.$transaction((tx) => endSession(tx, session, context.now()));
+    // What this device kept of sheets is somebody's own as well.
+    c.header("Clear-Site-Data", '"storage"');
     deleteCookie(c, myCookie, { path: "/my" });
     clearSessionCookie(c);
     return c.redirect("/my", 303);

@@ -1,10 +1,20 @@
+import { draftOf, isSameDraft, nothingToReport } from "../../domain/forms/draft.ts";
+import { rowsOf } from "../../domain/forms/rows.ts";
+import { keysOf } from "../../domain/forms/submission.ts";
+import { fieldsOf } from "../../domain/procedures/steps.ts";
+import { inputName } from "../http/form-fields.ts";
 import type { Form } from "../http/multipart.ts";
+import type { FormView } from "../task/form-view.ts";
 
 /** Before the names of all inputs of a task on a sheet. */
 export const sheetPrefix = (taskId: string): string => `t-${taskId}-`;
 
-/** The input by which a task without a form is said to be done. */
+/** The input by which a task without a form is said to be done, and one that comes filled in to be right. */
 export const confirmation = "confirm";
+/** The input by which there is nothing to report. */
+export const nothing = "nothing";
+/** A part that was on the page says so, whatever is ticked in it. */
+export const shown = "shown";
 
 /** Of the form of a sheet what belongs to one task, by the names that the task's own form has. */
 export function partOf({ fields, files, refused }: Form, taskId: string): Form {
@@ -22,7 +32,43 @@ export function partOf({ fields, files, refused }: Form, taskId: string): Form {
   };
 }
 
-/** Whether anything of it was filled in. The severity of a finding has a value from the beginning, and says nothing alone. */
-export const isTouched = ({ fields, files, refused }: Form): boolean =>
-  files.length + refused.length > 0 ||
-  [...fields].some(([name, value]) => value.trim() !== "" && !name.endsWith(".severity"));
+/** What a part of a sheet says of its task. */
+export interface Part {
+  /** As the task's own form would have sent it. */
+  form: Form;
+  /** It is to be handed in: something was typed or chosen, or what came filled in was confirmed. */
+  handsIn: boolean;
+  /** What was typed, to be kept until it is handed in; null: nothing that was not there before. */
+  draft: Record<string, string> | null;
+}
+
+/** Reads a part. What came filled in and was neither changed nor confirmed was not looked at, and hands nothing in. */
+export function readPart({ duty, task, access, filledIn }: FormView, form: Form): Part {
+  if (!form.fields.has(shown)) return { form, handsIn: false, draft: null };
+  const asks = fieldsOf(duty, task.step, task.facts);
+  const rows = rowsOf(task.facts);
+  const raw = Object.fromEntries(
+    asks
+      .flatMap((ask) => keysOf(ask, rows))
+      .flatMap((key) => {
+        const value = form.fields.get(inputName(key));
+        return value === undefined ? [] : [[key, value]];
+      }),
+  );
+  const typed = draftOf(asks, rows, raw);
+  const changed = !isSameDraft(typed, filledIn.values);
+  const draft =
+    !isSameDraft(typed, filledIn.draft?.values ?? filledIn.values) || filledIn.draft?.earlier ? typed : null;
+  const files = form.files.length + form.refused.length > 0;
+  const answer = form.fields.get(nothing) === "yes" && !files ? nothingToReport(asks, access.language) : null;
+  if (answer && (!changed || Object.keys(typed).length === 0)) {
+    const fields = new Map([
+      ...form.fields,
+      ...Object.entries(answer).map(([key, value]) => [inputName(key), value] as const),
+    ]);
+    return { form: { ...form, fields }, handsIn: true, draft };
+  }
+  const confirmed = form.fields.get(confirmation) === "yes";
+  const filled = Object.keys(typed).length > 0;
+  return { form, handsIn: files || confirmed || (filled && changed), draft };
+}

@@ -1,17 +1,18 @@
+import { nothingToReport } from "../../domain/forms/draft.ts";
 import { writing } from "../../domain/messages/languages/writing.ts";
 import { taskTitle } from "../../domain/messages/task-title.ts";
 import { fieldsOf } from "../../domain/procedures/steps.ts";
 import type { LanguageCode, LocalDate, Text } from "../../domain/terms.ts";
 import { textIn } from "../../domain/words.ts";
-import { type Attempt, fieldId, formFields } from "../http/form-fields.ts";
+import { type Attempt, type Fields, fieldId, formFields } from "../http/form-fields.ts";
 import { instantWords, remainder } from "../http/format-date.ts";
 import { attribute, type Html, html } from "../http/html.ts";
 import { fieldInputs } from "../task/field-inputs.ts";
+import type { FormView } from "../task/form-view.ts";
 import { filledInHint, givenIn } from "../task/task-forms.ts";
-import type { TaskView } from "../task/task-view.ts";
 import { say } from "../words.ts";
 import { takenNotice, toMine } from "./my-title.ts";
-import { confirmation, sheetPrefix } from "./sheet-form.ts";
+import { confirmation, nothing, sheetPrefix, shown } from "./sheet-form.ts";
 import { lateTitle } from "./sheet-list.ts";
 
 const t = (zh: string, en: string): Text => ({ zh, en });
@@ -22,15 +23,46 @@ const says = {
     "Open each, fill it in, and submit once at the end. What is complete is taken, what is empty stays here, what is not complete is marked, and nothing typed is lost.",
   ),
   submit: t("提交已填写的各项", "Submit what is filled in"),
+  keep: t("先保存，以后再填", "Keep it for later"),
+  kept: t(
+    "已保存，尚未提交。换一台设备打开也能接着填；照片和文件须在提交时选择。",
+    "Kept, and not handed in. It is here on another device too; photos and files are chosen when you hand in.",
+  ),
   wrong: t("以下各项没有提交成功：", "These were not taken:"),
   confirm: t("此项已完成", "This is done"),
+  confirmFilled: t("以上内容已逐项核对，按此提交", "I have checked every line above: hand it in so"),
+  nothing: t("本期没有情况需要报告", "Nothing to report this time"),
+  filled: t("已填好，待核对", "filled in, to be checked"),
+  drafted: t("填了一部分", "begun"),
+  print: t("打印这份清单", "Print this sheet"),
+  printed: t("现在可以用浏览器打印。返回填写", "Print it with your browser now. Back to filling it in"),
+  more: t("还有{n}项，提交后接着显示。", "{n} more come once these are handed in."),
+} as const;
+
+/** What the script says, by `data-` attributes of the form. */
+const scripted = {
+  saving: t("正在保存……", "Keeping what you typed…"),
+  saved: t("已保存，尚未提交", "Kept, not handed in"),
+  offline: t(
+    "没有连上网络：内容已保存在这台设备上，连上后会自动保存",
+    "No connection: it is kept on this device, and sent when there is one",
+  ),
+  restored: t("已恢复保存在这台设备上的内容", "What was kept on this device is back"),
+  shrinking: t("正在压缩照片……", "Making the photo smaller…"),
+  shrunk: t("照片已压缩：{from}→{to}", "Photo made smaller: {from} → {to}"),
+  sending: t("正在提交：{n}%", "Sending: {n}%"),
+  waiting: t("已发出，等待答复……", "Sent, waiting for the answer…"),
+  failed: t(
+    "没有提交成功：网络断开。已填内容和选好的文件都还在，连上后请再按一次；已经收到的不会重复。",
+    "It was not sent: the connection broke. All that you typed and chose is still here. Press again when there is one; what had arrived is not taken twice.",
+  ),
 } as const;
 
 export const sheetTitle = says.title;
 
 /** A task of a sheet, and what was sent of it and not taken. */
 export interface SheetTask {
-  view: TaskView;
+  view: FormView;
   attempt: Attempt | null;
 }
 
@@ -38,9 +70,17 @@ export interface SheetPage {
   language: LanguageCode;
   path: string;
   token: string;
+  /** Under which name a device keeps what its reader types while there is no connection. */
+  keptAs: string;
   tasks: readonly SheetTask[];
+  /** How many tasks of it do not fit on the page. */
+  beyond: number;
   /** How many were taken just now. */
   taken: number;
+  /** What was typed has just been kept. */
+  kept: boolean;
+  /** All of it is unfolded, to be printed. */
+  printed: boolean;
   /** Null: what is late. */
   due: LocalDate | null;
 }
@@ -48,7 +88,8 @@ export interface SheetPage {
 /** Tasks that are all unfolded: more of them are a page to scroll for ever. */
 const few = 3;
 
-export function sheetPage({ language, path, token, tasks, taken, due }: SheetPage): Html {
+export function sheetPage(page: SheetPage): Html {
+  const { language, path, token, tasks, taken, due, kept, printed, beyond } = page;
   const words = (name: keyof typeof says): string => textIn(says[name], language);
   const [first] = tasks;
   const wrong = tasks.filter(({ attempt }) => attempt);
@@ -58,17 +99,20 @@ export function sheetPage({ language, path, token, tasks, taken, due }: SheetPag
       : textIn(lateTitle, language);
   return html`${toMine(language)}
 ${takenNotice(taken, language)}
+${kept ? html`<p class="notice" role="status">${words("kept")}</p>` : ""}
 ${wrong.length > 0 ? html`<div class="card refused" role="alert"><p>${words("wrong")}</p>${wrong.map((one) => problemsOf(one))}</div>` : ""}
 <section class="card head"><h1>${words("title")}</h1><p class="organization">${first?.view.organization.name ?? ""}</p>
-<p><strong>${when}</strong> <span class="count">${writing[language].either(`${tasks.length}项`, `${tasks.length} tasks`)}</span></p><p class="hint">${words("lead")}</p></section>
-<form method="post" action="${path}" enctype="multipart/form-data" novalidate><input type="hidden" name="token" value="${token}">
-${tasks.map((task) => taskPart(task, tasks.length <= few))}
-<p class="card"><button class="main">${words("submit")}</button></p></form>`;
+<p><strong>${when}</strong> <span class="count">${writing[language].either(`${tasks.length + beyond}项`, `${tasks.length + beyond} tasks`)}</span></p><p class="hint screen">${words("lead")}</p>
+${beyond > 0 ? html`<p class="hint">${words("more").replace("{n}", String(beyond))}</p>` : ""}
+<p class="screen"><a href="${path}${printed ? "" : "?print=1"}">${words(printed ? "printed" : "print")}</a></p></section>
+<form class="sheet-form" method="post" action="${path}" enctype="multipart/form-data" novalidate data-kept-as="${page.keptAs}" ${attribute("data-dirty", wrong.length > 0)} ${Object.entries(scripted).map(([name, text]) => html`data-${name}="${textIn(text, language)}" `)}><input type="hidden" name="token" value="${token}">
+${tasks.map((task) => taskPart(task, printed || tasks.length <= few))}
+<div class="card screen"><button class="main">${words("submit")}</button> <button class="plain" name="keep" value="yes">${words("keep")}</button><p class="hint" data-state role="status"></p></div></form>`;
 }
 
-const anchor = ({ task }: TaskView): string => `task-${task.id}`;
+const anchor = ({ task }: FormView): string => `task-${task.id}`;
 
-const titleOf = ({ task, case: { subject }, access }: TaskView): string =>
+const titleOf = ({ task, case: { subject }, access }: FormView): string =>
   taskTitle({ duty: task.duty, step: task.step, subject, facts: task.facts }, access.language);
 
 /** What was not taken of one task, with a way to each field. */
@@ -80,18 +124,28 @@ function problemsOf({ view, attempt }: SheetTask): Html {
 }
 
 function taskPart({ view, attempt }: SheetTask, open: boolean): Html {
-  const { task, duty, organization, now, calendar, access } = view;
+  const { task, duty, organization, now, calendar, access, filledIn } = view;
   const { language } = access;
   const prefix = sheetPrefix(task.id);
   const field = formFields("submit", language, attempt, { prefix, given: givenIn(view) });
   const left = remainder(task.dueAt, now, organization.zone, calendar, language);
-  const asks = fieldsOf(duty, task.step, task.facts);
-  const inputs =
-    asks.length > 0
-      ? fieldInputs(view, field, attempt !== null)
-      : html`<label class="option"><input type="checkbox" name="${prefix}${confirmation}" value="yes" ${attribute("checked", field.typed(confirmation) === "yes")}> ${textIn(says.confirm, language)}</label>`;
-  return html`<details class="card sheet-task" id="${anchor(view)}"${open || attempt || view.filledIn.from.length > 0 ? html` open` : ""}><summary><span>${titleOf(view)} <span class="hint ${left.late ? "late" : ""}">${left.words}</span></span></summary>
+  const state = filledIn.draft ? says.drafted : Object.keys(filledIn.values).length > 0 ? says.filled : null;
+  return html`<details class="card sheet-task" id="${anchor(view)}"${open || attempt || filledIn.draft ? html` open` : ""}><summary><span>${titleOf(view)} <span class="hint ${left.late ? "late" : ""}">${left.words}</span>${state ? html` <span class="count" data-begun>${textIn(state, language)}</span>` : ""}</span></summary>
+<input type="hidden" name="${prefix}${shown}" value="yes">
 <p class="hint">${say("doneWhen", language)}${writing[language].colon}${textIn(duty.done, language)}</p>
 ${filledInHint(view)}
-${inputs}</details>`;
+${ticks(view, field, attempt)}</details>`;
+}
+
+/** The fields of a task, and what one tick says of it. */
+function ticks(view: FormView, field: Fields, attempt: Attempt | null): Html {
+  const { language } = view.access;
+  const asks = fieldsOf(view.duty, view.task.step, view.task.facts);
+  const tick = (name: string, words: Text): Html =>
+    html`<label class="option"><input type="checkbox" name="${field.nameOf(name)}" value="yes" ${attribute("checked", attempt?.values[name] === "yes")}> ${textIn(words, language)}</label>`;
+  if (asks.length === 0) return tick(confirmation, says.confirm);
+  const filled = Object.keys(view.filledIn.values).length > 0;
+  return html`${nothingToReport(asks, language) ? tick(nothing, says.nothing) : ""}
+${fieldInputs(view, field, attempt !== null)}
+${filled ? tick(confirmation, says.confirmFilled) : ""}`;
 }

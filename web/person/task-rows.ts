@@ -2,11 +2,12 @@ import type { ActContext } from "../../client/context.ts";
 import type { Countable } from "../../domain/messages/counts.ts";
 import { taskTitle } from "../../domain/messages/task-title.ts";
 import { groupFor } from "../../domain/messages/waiting.ts";
+import { relationshipOf } from "../../domain/tasks/standing.ts";
 import { doing } from "../../domain/tasks/task-states.ts";
 import type { LanguageCode } from "../../domain/terms.ts";
 import { linkKey, makeLinks } from "../../records/messages/links.ts";
 import { holdersOf } from "../../records/roster/holders.ts";
-import { type OpenTask, openTasksOf } from "../../records/tasks/open-tasks.ts";
+import { missedTasksOf, type OpenTask, openTasksOf } from "../../records/tasks/open-tasks.ts";
 import { instantWords, remainder } from "../http/format-date.ts";
 import { type Child, type Html, html } from "../http/html.ts";
 import type { Site } from "../http/site.ts";
@@ -26,6 +27,20 @@ export async function entriesOf({ db }: ActContext, personId: string, now: Date)
     const due = doing.includes(task.state) ? task.askedDue : task.climbDueAt;
     return group ? [{ task, taskId: task.id, group, due }] : [];
   });
+}
+
+/** How long a missed task is offered for a late answer, and how many. */
+const missedDays = 365;
+const mostMissed = 20;
+
+/** What somebody was to do and missed: an answer still counts for the record. The latest first. */
+export async function missedOf({ db }: ActContext, personId: string, now: Date): Promise<OpenTask[]> {
+  const tasks = await missedTasksOf(db, personId, new Date(now.getTime() - missedDays * 86_400_000), now);
+  const holders = await holdersOf(db, [...new Set(tasks.map((one) => one.organizationId))], now);
+  return tasks
+    .filter((task) => relationshipOf(task, personId, holders.get(task.organizationId) ?? []).includes("doer"))
+    .reverse()
+    .slice(0, mostMissed);
 }
 
 /** A row is a button: the link to its task is made when somebody presses it. */

@@ -8,11 +8,11 @@ import { type Fields, inputName, mark } from "../http/form-fields.ts";
 import { attribute, type Html, html } from "../http/html.ts";
 import { say } from "../words.ts";
 import { checklistInput } from "./checklist-input.ts";
+import type { FormView } from "./form-view.ts";
 import { matrixInput } from "./matrix-input.ts";
-import type { TaskView } from "./task-view.ts";
 
 /** The inputs of the form that a task asks for. @param again it was sent before, and not taken */
-export function fieldInputs(view: TaskView, field: Fields, again: boolean): Html[] {
+export function fieldInputs(view: FormView, field: Fields, again: boolean): Html[] {
   const asks = fieldsOf(view.duty, view.task.step, view.task.facts);
   const photos = asks.some((ask) => ask.type === "file");
   return asks.map((ask) => askInput(view, ask, field, { again, photos }));
@@ -20,7 +20,7 @@ export function fieldInputs(view: TaskView, field: Fields, again: boolean): Html
 
 /** A field as it is shown. */
 interface Shown {
-  view: TaskView;
+  view: FormView;
   ask: FormField;
   field: Fields;
   name: string;
@@ -32,7 +32,7 @@ interface Shown {
 }
 
 function askInput(
-  view: TaskView,
+  view: FormView,
   ask: FormField,
   field: Fields,
   { again, photos }: { again: boolean; photos: boolean },

@@ -14,12 +14,12 @@ import { textIn } from "../../domain/words.ts";
 import { inputName } from "../http/form-fields.ts";
 import { type Form, mostFileBytes, mostFiles, mostFilesBytes } from "../http/multipart.ts";
 import { say } from "../words.ts";
-import type { TaskView } from "./task-view.ts";
+import type { FormView } from "./form-view.ts";
 
 type Submission = NonNullable<TaskAct["submission"]>;
 
 /** The submission that a form sent; what is wrong with it is put beside its fields in the reader's words. */
-export function readSubmittedForm(view: TaskView, form: Form, problems: Record<string, string>): Submission {
+export function readSubmittedForm(view: FormView, form: Form, problems: Record<string, string>): Submission {
   const { language } = view.access;
   const asks = fieldsOf(view.duty, view.task.step, view.task.facts);
   const rows = rowsOf(view.task.facts);
@@ -53,7 +53,7 @@ const gradesOfNothing = (asks: readonly FormField[], values: Readonly<Record<str
 
 /** Files that are not what they should be, each beside the field into which it was put. */
 export function fileProblems(
-  { access: { language } }: TaskView,
+  { access: { language } }: FormView,
   { files }: BadFiles,
   form: Form,
 ): Record<string, string> {
@@ -69,7 +69,7 @@ export function fileProblems(
 }
 
 /** What is wrong at a key of the submission, by its field. @returns nothing where the form has no such field */
-export function problemOf(view: TaskView, key: string): Record<string, string> {
+export function problemOf(view: FormView, key: string): Record<string, string> {
   const { language } = view.access;
   const ask = fieldsOf(view.duty, view.task.step, view.task.facts).find((one) => keyIsOf(key, one));
   if (!ask) return {};
@@ -77,7 +77,7 @@ export function problemOf(view: TaskView, key: string): Record<string, string> {
   return { [inputName(key)]: `${place}${writing[language].colon}${textIn(text, language)}` };
 }
 
-function partOf(ask: FormField, key: string, view: TaskView, language: LanguageCode): { place: string; text: Text } {
+function partOf(ask: FormField, key: string, view: FormView, language: LanguageCode): { place: string; text: Text } {
   for (const item of ask.type === "checklist" ? (ask.items ?? []) : []) {
     const keys = itemKeys(ask, item);
     const text = { [keys.answer]: parts.answer, [keys.note]: parts.note, [keys.severity]: expectations.choice }[key];
@@ -97,7 +97,7 @@ function partOf(ask: FormField, key: string, view: TaskView, language: LanguageC
 }
 
 /** What is expected of an answer, and what will do in its place. */
-function expectedWords(ask: FormField, view: TaskView): Text {
+function expectedWords(ask: FormField, view: FormView): Text {
   const { zh, en } = expectations[ask.type];
   const other = fieldsOf(view.duty, view.task.step, view.task.facts).find(({ name }) => name === ask.unless);
   return other ? t(`${zh}；或提交“${other.label.zh}”`, `${en}; or hand in “${other.label.en}”`) : { zh, en };

@@ -1,5 +1,6 @@
 import type { ActContext } from "../../client/context.ts";
 import { act, type TaskAct } from "../../client/tasks/act.ts";
+import { dropDraft } from "../../client/tasks/drafts.ts";
 import { BadFiles } from "../../client/tasks/files.ts";
 import { BadInputError, RefusedError } from "../../domain/errors.ts";
 import { keyIsOf } from "../../domain/forms/submission.ts";
@@ -17,15 +18,16 @@ import { textIn, word } from "../../domain/words.ts";
 import { type Attempt, inputName } from "../http/form-fields.ts";
 import { instantWords } from "../http/format-date.ts";
 import type { Form } from "../http/multipart.ts";
+import type { FormView } from "./form-view.ts";
 import { fileProblems, problemOf, readSubmittedForm } from "./submitted-form.ts";
-import { administering, type TaskView } from "./task-view.ts";
+import { administering } from "./task-view.ts";
 
 export type ActResult = { done: Verb } | { attempt: Attempt; status: 403 | 409 | 422 };
 
 export const verbOf = (form: Form): Verb | undefined => verbs.find((verb) => verb === form.fields.get("verb"));
 
 /** Does what a form asks for; what was not taken comes back in the reader's words, beside the fields, with all that was typed. */
-export async function answer(context: ActContext, view: TaskView, verb: Verb, form: Form): Promise<ActResult> {
+export async function answer(context: ActContext, view: FormView, verb: Verb, form: Form): Promise<ActResult> {
   const { access, task } = view;
   const values = Object.fromEntries(form.fields);
   const { input, problems } = read(view, verb, form);
@@ -39,6 +41,7 @@ export async function answer(context: ActContext, view: TaskView, verb: Verb, fo
   if (Object.keys(problems).length > 0) return refused(problems, 422);
   try {
     await act(context, { ...input, taskId: task.id, verb });
+    if (verb === "submit") await dropDraft(context, task.id);
     return { done: verb };
   } catch (error) {
     // The same button once more: it is with them already, and nothing else is to be said.
@@ -63,7 +66,7 @@ export async function answer(context: ActContext, view: TaskView, verb: Verb, fo
 
 type Input = Pick<TaskAct, "actor" | "reason" | "until" | "to" | "submission" | "outlook">;
 
-function read(view: TaskView, verb: Verb, form: Form): { input: Input; problems: Record<string, string> } {
+function read(view: FormView, verb: Verb, form: Form): { input: Input; problems: Record<string, string> } {
   const { language, personId } = view.access;
   const problems: Record<string, string> = {};
   const field = (name: string): string => (form.fields.get(name) ?? "").trim();
@@ -92,7 +95,7 @@ function read(view: TaskView, verb: Verb, form: Form): { input: Input; problems:
 }
 
 /** A day that somebody names ends when the policy says: 18:00. */
-const endOfDay = (view: TaskView): string => policyOf(view.task.policy, view.policies).dueAt ?? "18:00";
+const endOfDay = (view: FormView): string => policyOf(view.task.policy, view.policies).dueAt ?? "18:00";
 
 const t = (zh: string, en: string): Text => ({ zh, en });
 const missing = {
@@ -103,7 +106,7 @@ const missing = {
   help: t("请写明遇到的困难和需要的支持", "Please say what is wrong and what would help"),
 };
 /** Problems that only the act itself can see: a day outside the period. */
-function problemsOf(view: TaskView, error: BadInputError): Record<string, string> {
+function problemsOf(view: FormView, error: BadInputError): Record<string, string> {
   const { language } = view.access;
   const problems: Record<string, string> = {};
   for (const one of error.causes) {
@@ -170,7 +173,7 @@ const refusals: Readonly<Partial<Record<Reason, { field?: string; say: Text }>>>
   "wrong-state": { say: gone },
 };
 
-function wordsOf(view: TaskView, verb: Verb, error: RefusedError): Record<string, string> {
+function wordsOf(view: FormView, verb: Verb, error: RefusedError): Record<string, string> {
   const { language } = view.access;
   const { zone } = view.organization;
   for (const one of error.causes) {
@@ -191,7 +194,7 @@ function wordsOf(view: TaskView, verb: Verb, error: RefusedError): Record<string
   return { [known?.field ?? ""]: sentence(view, known?.say ?? cannot, verb) };
 }
 
-const sentence = (view: TaskView, text: Text, verb: Verb): string =>
+const sentence = (view: FormView, text: Text, verb: Verb): string =>
   textIn(text, view.access.language)
     .replace("{verb}", word("verb", verb, view.access.language))
     .replace("{state}", word("taskState", view.task.state, view.access.language));

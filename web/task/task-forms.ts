@@ -1,3 +1,4 @@
+import { writing } from "../../domain/messages/languages/writing.ts";
 import { policyOf } from "../../domain/procedures/opening.ts";
 import { fieldsOf } from "../../domain/procedures/steps.ts";
 import { awaitsAnswer, outlooks } from "../../domain/tasks/outlook.ts";
@@ -14,6 +15,7 @@ import { attribute, type Child, type Html, html } from "../http/html.ts";
 import { type FormRules, longForm, mostFiles } from "../http/multipart.ts";
 import { explains, say } from "../words.ts";
 import { fieldInputs } from "./field-inputs.ts";
+import type { FormView } from "./form-view.ts";
 import type { TaskView } from "./task-view.ts";
 
 /** The form of one verb. @param answers it answers a report that asks for help */
@@ -31,20 +33,41 @@ ${inside(view, verb, field, own, answers)}
 </form>`;
 }
 
-/** What the form of a submission is opened with, by input. */
-export const givenIn = ({ filledIn }: TaskView): Record<string, string> =>
-  Object.fromEntries(Object.entries(filledIn.values).map(([key, value]) => [inputName(key), value]));
+/** What the form of a submission is opened with, by input: what its reader typed before, or what is filled in for them. */
+export const givenIn = ({ filledIn: { values, draft } }: Pick<FormView, "filledIn">): Record<string, string> =>
+  Object.fromEntries(Object.entries(draft?.values ?? values).map(([key, value]) => [inputName(key), value]));
+
+const draftWords: Readonly<Record<"own" | "earlier", Text>> = {
+  own: {
+    zh: "已恢复您此前填写、尚未提交的内容（文件须重新选择）。",
+    en: "What you typed before and did not hand in is back. Files are to be chosen again.",
+  },
+  earlier: {
+    zh: "此项接续上一期，已恢复您在上一期填写、尚未提交的内容，请核对后提交（文件须重新选择）。",
+    en: "This follows the one before: what you typed there and did not hand in is here. Check it; files are to be chosen again.",
+  },
+};
 
 /** From what it was filled in. */
-export function filledInHint({ filledIn: { from }, access: { language } }: TaskView): Html | string {
-  if (from.length === 0) return "";
-  const sources = {
-    zh: from.map(({ duty, key }) => `第${duty}项（${key}）`).join("、"),
-    en: from.map(({ duty, key }) => `duty ${duty} (${key})`).join(" and "),
-  };
+export function filledInHint({
+  filledIn: { from, last, draft },
+  organization: { zone },
+  access: { language },
+}: FormView): Html | string {
+  if (draft) return html`<p class="hint">${textIn(draftWords[draft.earlier ? "earlier" : "own"], language)}</p>`;
+  const { day, list } = writing[language];
+  const duties = from.map(({ duty, key }) =>
+    textIn({ zh: `第${duty}项（${key}）`, en: `duty ${duty} (${key})` }, language),
+  );
+  const on = last && day(dateIn(last, zone));
+  const sources = [
+    ...(duties.length > 0 ? [textIn({ zh: `本期${list(duties)}`, en: duties.join(" and ") }, language)] : []),
+    ...(on ? [textIn({ zh: `上次（${on}提交）的内容`, en: `what was handed in last time, ${on}` }, language)] : []),
+  ];
+  if (sources.length === 0) return "";
   const words: Text = {
-    zh: `已按本期${sources.zh}填好，请逐项核对后提交。`,
-    en: `Filled in from ${sources.en}. Confirm or correct each line.`,
+    zh: `已按${sources.join("和")}填好，请逐项核对后提交。`,
+    en: `Filled in from ${sources.join(" and ")}. Confirm or correct each line.`,
   };
   return html`<p class="hint">${textIn(words, language)}</p>`;
 }

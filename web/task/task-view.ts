@@ -1,19 +1,19 @@
 import type { ActContext } from "../../client/context.ts";
 import { stepsAhead } from "../../client/tasks/ahead.ts";
-import { type FilledIn, filledInOf } from "../../client/tasks/filled-in.ts";
+import { filledInOf } from "../../client/tasks/filled-in.ts";
 import { coverageIn } from "../../client/tasks/parent-task.ts";
 import { type Reading, readingOf } from "../../client/tasks/reading.ts";
-import { loadTaskContext, type TaskContext } from "../../client/tasks/task-context.ts";
+import { loadTaskContext } from "../../client/tasks/task-context.ts";
 import { dutyOf } from "../../domain/catalogue/packs/index.ts";
 import { type Figure, figuresIn } from "../../domain/forms/figures.ts";
 import { type Phase, phasesIn } from "../../domain/procedures/phases.ts";
 import { isTransferable, titleOf } from "../../domain/procedures/steps.ts";
-import { type Bounds, boundsOf } from "../../domain/tasks/own-work.ts";
+import { boundsOf } from "../../domain/tasks/own-work.ts";
 import { find } from "../../domain/tasks/people.ts";
 import { relationshipOf } from "../../domain/tasks/standing.ts";
 import { needsProof, offered, transferVerbs } from "../../domain/tasks/task.ts";
 import type { TaskRelationship, Verb } from "../../domain/tasks/task-states.ts";
-import type { LanguageCode, Text } from "../../domain/terms.ts";
+import type { Text } from "../../domain/terms.ts";
 import { type CaseRow, findCase } from "../../records/cases/cases.ts";
 import { type CircularAbout, circularOfCase } from "../../records/cases/circulars.ts";
 import { profileOf } from "../../records/cases/starts.ts";
@@ -28,34 +28,19 @@ import {
   storyOf,
 } from "../../records/views/pages.ts";
 import { liveFigures, rollUpOf } from "../../records/views/roll-ups.ts";
-import type { Proof } from "../person/code-page.ts";
+import type { FormView, TaskAccess } from "./form-view.ts";
 import { maxUpcomingRungs, type UpcomingRung, upcomingRungs } from "./ladder-words.ts";
 
-/** How somebody opened a task: by a link of their own, or from the board. */
-export interface TaskAccess {
-  /** Null: the administrator of the installation. */
-  personId: string | null;
-  /** Path of the page, to which its forms go. */
-  path: string;
-  /** Token of its forms. */
-  token: string;
-  /** Where somebody shows who they are, for the verbs that need it; absent: they have. */
-  proof?: Proof;
-  language: LanguageCode;
-}
+export type { TaskAccess };
 
 /** Everything that the page of a task shows to one reader. */
-export interface TaskView extends TaskContext {
-  access: TaskAccess;
-  now: Date;
+export interface TaskView extends FormView {
   standing: readonly TaskRelationship[];
   verbs: readonly Verb[];
   /** Verbs that they may use once they have shown who they are. */
   locked: readonly Verb[];
-  colleagues: readonly Colleague[];
-  /** Those of them to whom it may be given. */
+  /** Those of its colleagues to whom it may be given. */
   candidates: readonly Colleague[];
-  bounds: Bounds;
   /** Names of those who do it now. */
   doers: readonly string[];
   ahead: readonly UpcomingRung[];
@@ -69,8 +54,6 @@ export interface TaskView extends TaskContext {
   coverage: Coverage | null;
   /** The case that counts in the place of its own. */
   countedBy: CaseRow | null;
-  /** What its form is opened with. */
-  filledIn: FilledIn;
   /** Drawn up for the reader: live while it is done, as handed over from then on. */
   figures: readonly Figure[];
   /** The figures are a list of what is overdue, and this reader may act on each of it. */
@@ -149,7 +132,7 @@ export async function viewTask(context: ActContext, taskId: string, access: Task
     reading: standing.length > 0 ? await readingOf(db, taskContext) : null,
     coverage: standing.length > 0 ? await coverageIn(db, task) : null,
     countedBy: taskContext.case.countedBy ? await findCase(db, taskContext.case.countedBy) : null,
-    filledIn: await filledInOf(db, taskContext),
+    filledIn: await filledInOf(db, taskContext, personId),
     figures: live.get(task.id) ?? figuresIn(task.facts.figures),
     oversees: rollUpOf(task) === "overdue" && standing.includes("doer") && standing.includes("supervisor"),
     circular: await circularOfCase(db, task.caseId),

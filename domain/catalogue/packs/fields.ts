@@ -57,6 +57,11 @@ export function prompted(prompt: PackPrompt, field: FormField): FormField {
   return { ...field, prompt };
 }
 
+/** Where there was nothing, it is answered so: "nothing to report" is one tick. */
+export function orNothing(zh: string, en: string, field: FormField): FormField {
+  return { ...field, nothing: say(zh, en) };
+}
+
 /** Needed where the other is left empty: a report as text or as a file. */
 export function unless(other: string, field: FormField): FormField {
   return { ...field, unless: other };

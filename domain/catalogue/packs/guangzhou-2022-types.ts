@@ -13,6 +13,7 @@ import {
   money,
   must,
   number,
+  orNothing,
   participates,
   reason,
   record,
@@ -261,7 +262,10 @@ export const byType: readonly Duty[] = [
     types: chambers,
     cadence: "monthly",
     events: [],
-    evidence: [must(text("replies", "会员反馈情况", "What members replied")), files],
+    evidence: [
+      must(orNothing("本期没有会员反馈", "No member replied", text("replies", "会员反馈情况", "What members replied"))),
+      files,
+    ],
     done: say("会员反馈已汇总", "Members' replies are gathered"),
     kind: "RT",
     policy: "ordinary",
@@ -276,7 +280,7 @@ export const byType: readonly Duty[] = [
     cadence: "monthly",
     events: ["opinion-raised"],
     evidence: [
-      must(number("opinions", "收到意见数", "Opinions received")),
+      must(orNothing("0", "0", number("opinions", "收到意见数", "Opinions received"))),
       list("register", "意见登记（每行一条）", "Register, one a line"),
       files,
     ],
@@ -310,7 +314,16 @@ export const byType: readonly Duty[] = [
     types: chambers,
     cadence: "quarterly",
     events: [],
-    evidence: [must(list("matches", "对接清单（每行一项）", "Matches made, one a line")), files],
+    evidence: [
+      must(
+        orNothing(
+          "本期没有对接",
+          "No match was made",
+          list("matches", "对接清单（每行一项）", "Matches made, one a line"),
+        ),
+      ),
+      files,
+    ],
     done: say("有资源对接清单", "The match list is on file"),
     kind: "RT",
     policy: "ordinary",

@@ -31,6 +31,7 @@ const ask = z
     prompt: z.enum(packPrompts).exactOptional(),
     counted: z.literal(true).exactOptional(),
     raises: z.enum(events).exactOptional(),
+    nothing: text.exactOptional(),
     grade: z.enum(severities).exactOptional(),
   })
   .refine((ask) => (ask.type === "choice") === (ask.options !== undefined), {
@@ -60,7 +61,12 @@ const ask = z
   .refine(({ type, raises }) => raises === undefined || ["list", "findings", "checklist"].includes(type), {
     error: "expected `raises` for a list, findings or a checklist only",
     path: ["raises"],
-  }) satisfies z.ZodType<FormField>;
+  })
+  .refine(
+    ({ nothing, type, options = [] }) =>
+      nothing === undefined || type !== "choice" || options.some(({ value }) => value === nothing.zh),
+    { error: "expected one of its options for nothing", path: ["nothing"] },
+  ) satisfies z.ZodType<FormField>;
 
 const dayOfYear = z
   .string()

@@ -1,5 +1,5 @@
 import type { Duty, DutyPack } from "../duty.ts";
-import { by, choice, date, number as figure, file, files, must, say, text } from "./fields.ts";
+import { by, choice, date, number as figure, file, files, must, orNothing, say, text } from "./fields.ts";
 import { checkPack } from "./schema.ts";
 
 const receipt = must(text("receipt", "报送回执编号或网址", "Receipt number, or where it was filed"));
@@ -87,10 +87,14 @@ function donationReport(number: string, supervised: boolean): Duty {
     deadlines: ["association-donation-report", "service-donation-report"],
     evidence: [
       must(
-        choice("any", say("上一年度是否接受、使用捐赠", "Were there donations in the year before?"), {
-          yes: say("有", "Yes"),
-          no: say("没有", "No"),
-        }),
+        orNothing(
+          "no",
+          "no",
+          choice("any", say("上一年度是否接受、使用捐赠", "Were there donations in the year before?"), {
+            yes: say("有", "Yes"),
+            no: say("没有", "No"),
+          }),
+        ),
       ),
       {
         ...text("receipt", `${to.zh}回执编号`, `Number of the ${supervised ? "authority" : "registrar"}'s receipt`),

@@ -115,6 +115,8 @@ describe("the page of one person", () => {
     await dated(other, "今天要办", "2026-11-23");
     await dated(one, "周日要办", "2026-11-29");
     await dated(one, "下周要办", "2026-11-30");
+    const { taskId: missed } = await desk.finding(one, "没有办的");
+    await desk.db.task.update({ where: { id: missed }, data: { state: "missed", settledAt: desk.now() } });
     const cookie = await own(secretary);
     const { text } = await desk.get("/my", { cookie });
     const under = (id: string): string => new RegExp(`aria-labelledby="${id}".*?</section>`, "s").exec(text)?.[0] ?? "";
@@ -124,12 +126,14 @@ describe("the page of one person", () => {
       ["later", ["下周要办"]],
       ["verify", ["别人交的"]],
       ["handed", ["已经交了"]],
+      ["missed", ["没有办的"]],
     ] as const)
-      for (const subject of ["已经晚了", "今天要办", "周日要办", "下周要办", "别人交的", "已经交了"])
+      for (const subject of ["已经晚了", "今天要办", "周日要办", "下周要办", "别人交的", "已经交了", "没有办的"])
         expect(under(id).includes(subject), `${subject} under ${id}`).toBe(
           (subjects as readonly string[]).includes(subject),
         );
     const token = hidden(text, "token");
+    expect((await post(`/my/task/${missed}`, { token }, cookie)).status).toBe(303);
     const opened = await post(`/my/task/${taskId}`, { token }, cookie);
     expect((await desk.get(opened.headers.get("location") ?? "", { cookie })).text).toContain("已经交了");
     const foreign = await desk.finding(await desk.organization(), "x");

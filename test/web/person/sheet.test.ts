@@ -21,6 +21,7 @@ async function sheet(subjects: readonly string[]) {
   const send = (fields: Record<string, string | File>, sent = token) => {
     const body = new FormData();
     body.set("token", sent);
+    for (const id of tasks) body.set(`t-${id}-shown`, "yes");
     for (const [name, value] of Object.entries(fields)) body.append(name, value);
     return desk.app.request(origin + path, { method: "POST", body, headers: { cookie } });
   };
@@ -75,6 +76,100 @@ describe("a sheet", () => {
     expect([rest.status, rest.headers.get("location")]).toEqual([303, "/my?taken=2"]);
     expect(await Promise.all(tasks.map(submissions))).toEqual([1, 1, 1]);
     expect((await desk.get(path, { cookie })).headers.get("location")).toBe("/my");
+  });
+
+  it("keeps what is not handed in, by a button or what is not complete, and offers it in the task that follows", async () => {
+    const { tasks, send, path, cookie, organization } = await sheet(["堵塞", "漏水", "过期"]);
+    const [one = "", two = "", three = ""] = tasks;
+    const kept = await send({ [`t-${one}-ask-note`]: "写了一半", keep: "yes" });
+    expect([kept.status, kept.headers.get("location")]).toEqual([303, `${path}?kept=1`]);
+    expect((await send({ [`t-${one}-ask-note`]: "写了一半多", keep: "quietly" })).status).toBe(204);
+    const shown = (await desk.get(`${path}?kept=1`, { cookie })).text;
+    expect(shown).toContain("已保存，尚未提交");
+    expect(shown).toContain("已恢复您此前填写、尚未提交的内容");
+    expect(shown).toMatch(new RegExp(`id="task-${one}" open`));
+    expect(shown).toContain("写了一半多");
+    expect(await submissions(one)).toBe(0);
+    // Others of the organization do not read it.
+    const other = (await desk.device(organization.person("deputy"))).replace(/^[^=]*/, "duban-my");
+    expect((await desk.get(path, { cookie: other })).text).not.toContain("写了一半多");
+    // Handed in as it is, it is a draft no more.
+    expect((await send({ [`t-${one}-ask-note`]: "写了一半多" })).headers.get("location")).toBe(`${path}?taken=1`);
+    expect(await desk.db.draft.count({ where: { taskId: one } })).toBe(0);
+    // Superseded, its draft is offered in the next of the same duty and step, and not twice.
+    await send({ [`t-${two}-ask-note`]: "水管已订货", keep: "yes" });
+    await desk.db.task.update({ where: { id: two }, data: { state: "superseded" } });
+    const follows = (await desk.get(path, { cookie })).text;
+    expect(follows).toMatch(new RegExp(`<textarea name="t-${three}-ask-note"[^>]*>\n水管已订货`));
+    expect(follows).toContain("已恢复您在上一期填写、尚未提交的内容");
+    await send({ [`t-${three}-ask-note`]: "", keep: "yes" });
+    expect((await desk.get(path, { cookie })).text).not.toContain("水管已订货");
+  });
+
+  it("comes filled in as last time, and is handed in only when that is confirmed or changed", async () => {
+    const organization = await desk.organization({ language: "zh-CN", type: "SVC" });
+    const site = (await desk.db.site.findFirst({ where: { organizationId: organization.id } }))?.id ?? "all";
+    const rows = [{ id: site, label: "活动室" }];
+    const begin = async (cadence: string) => {
+      const { taskId, caseId } = await desk.begun(organization, "22a");
+      await desk.db.case.update({ where: { id: caseId }, data: { cadence } });
+      await desk.db.task.update({ where: { id: taskId }, data: { facts: { rows } } });
+      return taskId;
+    };
+    const columns = ["ventilation", "disinfection", "supplies", "entry", "notices"];
+    const cells = (id: string, names: readonly string[]) =>
+      Object.fromEntries(names.map((name) => [`t-${id}-ask-sites.${site}.${name}`, "yes"]));
+    const before = await begin("weekly");
+    const duty = (await desk.db.task.findUniqueOrThrow({ where: { id: before } })).roles[0];
+    const cookie = (await desk.device(organization.person(duty as "secretariat"))).replace(/^[^=]*/, "duban-my");
+    const due = new Date("2026-11-30T10:00:00Z");
+    await desk.db.task.update({ where: { id: before }, data: { dueAt: due, climbDueAt: due } });
+    const path = `/my/sheet/${organization.id}/${day}`;
+    const send = async (fields: Record<string, string>) => {
+      const shown = (await desk.get(path, { cookie })).text;
+      const body = new FormData();
+      body.set("token", /name="token" value="([^"]+)"/.exec(shown)?.[1] ?? "");
+      for (const [, name = ""] of shown.matchAll(/name="(t-\w+-shown)"/g)) body.set(name, "yes");
+      for (const [name, value] of Object.entries(fields)) body.set(name, value);
+      return desk.app.request(origin + path, { method: "POST", body, headers: { cookie } });
+    };
+    const answered = await send({ ...cells(before, columns), [`t-${before}-ask-sites.${site}.reason`]: "一切正常" });
+    expect(answered.status, await answered.text()).toBe(303);
+    const next = await begin("weekly");
+    await desk.db.task.update({ where: { id: next }, data: { dueAt: due, climbDueAt: due } });
+    const shown = (await desk.get(path, { cookie })).text;
+    expect(shown).toContain("已按上次（11月23日提交）的内容填好，请逐项核对后提交。");
+    const ticked = [...shown.matchAll(/name="(t-\w+-ask-sites[^"]+)"[^>]*value="yes" checked/g)].map(
+      ([, name]) => name,
+    );
+    expect(ticked.length).toBeGreaterThan(0);
+    const same = {
+      ...Object.fromEntries(ticked.map((name) => [name ?? "", "yes"])),
+      [`t-${next}-ask-sites.${site}.reason`]: "一切正常",
+    };
+    // Not looked at: it stays.
+    await send(same);
+    expect(await submissions(next)).toBe(0);
+    await send({ ...same, [`t-${next}-confirm`]: "yes" });
+    expect(await submissions(next)).toBe(1);
+  });
+
+  it("says by one tick that there is nothing to report, where the duty allows it", async () => {
+    const organization = await desk.organization({ language: "zh-CN", type: "IND" });
+    const { taskId } = await desk.begun(organization, "49");
+    const due = new Date("2026-11-30T10:00:00Z");
+    await desk.db.task.update({ where: { id: taskId }, data: { dueAt: due, climbDueAt: due } });
+    const cookie = (await desk.device(organization.person("secretariat"))).replace(/^[^=]*/, "duban-my");
+    const path = `/my/sheet/${organization.id}/${day}`;
+    const shown = (await desk.get(path, { cookie })).text;
+    expect(shown).toContain("本期没有情况需要报告");
+    const body = new FormData();
+    body.set("token", /name="token" value="([^"]+)"/.exec(shown)?.[1] ?? "");
+    body.set(`t-${taskId}-shown`, "yes");
+    body.set(`t-${taskId}-nothing`, "yes");
+    await desk.app.request(origin + path, { method: "POST", body, headers: { cookie } });
+    const { result } = await desk.db.task.findUniqueOrThrow({ where: { id: taskId } });
+    expect(result).toEqual({ matches: ["本期没有对接"] });
   });
 
   it("is taken from its own page alone", async () => {

@@ -1,0 +1,139 @@
+import { randomBytes } from "node:crypto";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { Browser, BrowserContext, Page } from "playwright-core";
+import sharp from "sharp";
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from "vitest";
+import { newId } from "../../records/rows.ts";
+import { listen } from "../../web/listen.ts";
+import { fits, phone, startBrowser } from "../support/browser.ts";
+import { type Desk, openDesk } from "../web/portal.ts";
+
+let desk: Desk;
+let browser: Browser;
+let server: Awaited<ReturnType<typeof listen>>;
+
+beforeAll(async () => {
+  desk = await openDesk();
+  server = await listen(desk.app, { host: "127.0.0.1", port: 0 });
+  browser = await startBrowser();
+});
+afterAll(async () => {
+  await browser?.close();
+  await server?.close();
+});
+
+/** A secretary of three organizations: thirty tasks of one day in the first, two in each of the others. */
+async function secretary(
+  javaScriptEnabled: boolean,
+): Promise<{ page: Page; context: BrowserContext; path: string; tasks: string[] }> {
+  const organizations = await Promise.all([1, 2, 3].map(() => desk.organization({ language: "zh-CN" })));
+  const [first, ...others] = organizations;
+  if (!first) throw new Error("there is one");
+  const person = first.person("secretariat");
+  const found = await Promise.all(
+    Array.from({ length: 30 }, (_, n) => desk.finding(first, `第${n + 1}处消防通道堆放杂物`)),
+  );
+  const tasks = found.map(({ taskId }) => taskId);
+  for (const { id, person: of } of others) {
+    await desk.db.holding.deleteMany({ where: { organizationId: id, personId: of("secretariat") } });
+    await desk.db.holding.create({
+      data: { id: newId(), organizationId: id, personId: person, role: "secretariat", fromAt: desk.now() },
+    });
+  }
+  for (const one of others) for (const subject of ["灯具损坏", "台账不全"]) await desk.finding(one, subject);
+  const context = await browser.newContext({ ...phone, javaScriptEnabled });
+  onTestFinished(() => context.close());
+  const value = (await desk.device(person)).replace(/^[^=]*=/, "");
+  await context.addCookies([{ name: "duban-my", value, url: `${server.url}/my` }]);
+  return { page: await context.newPage(), context, path: `/my/sheet/${first.id}/2026-11-30`, tasks };
+}
+const stateOf = async (id: string | undefined): Promise<string> => desk.state(id ?? "");
+
+describe("a secretary of three organizations, on a phone of 360 pixels", () => {
+  it("without JavaScript: thirty rows are folded, what is typed is kept by a button, and handed in at once", async () => {
+    const { page, path, tasks } = await secretary(false);
+    await page.goto(`${server.url}/my`);
+    await fits(page);
+    expect(await page.locator('a[href^="/my/sheet/"]').count()).toBe(3);
+    await page.locator(`a[href="${path}"]`).click();
+    expect(await page.locator("details.sheet-task").count()).toBe(30);
+    expect(await page.locator("details.sheet-task[open]").count()).toBe(0);
+    await fits(page);
+    const row = (n: number) => page.locator(`#task-${tasks[n]}`);
+    const note = (n: number) => row(n).getByLabel("情况说明");
+    for (const n of [0, 7, 29]) {
+      await row(n).locator("summary").click();
+      await note(n).fill(`第${n + 1}处已清理`);
+    }
+    await page.getByRole("button", { name: "先保存" }).click();
+    expect(await page.getByRole("status").first().textContent()).toContain("已保存");
+    expect(await page.locator("details.sheet-task[open]").count()).toBe(3);
+    expect(await note(7).inputValue()).toBe("第8处已清理");
+    await fits(page);
+    await page.getByRole("button", { name: "提交已填写的各项" }).click();
+    expect(await page.getByRole("status").first().textContent()).toContain("已提交3项");
+    expect(await page.locator("details.sheet-task").count()).toBe(27);
+    expect([await stateOf(tasks[0]), await stateOf(tasks[1])]).toEqual(["submitted", "open"]);
+    // On paper all of it is unfolded, with room to write.
+    await page.goto(`${server.url}${path}?print=1`);
+    expect(await page.locator("details.sheet-task[open]").count()).toBe(27);
+    await page.emulateMedia({ media: "print" });
+    expect(await page.getByRole("button", { name: "提交已填写的各项" }).isVisible()).toBe(false);
+    expect(await note(1).isVisible()).toBe(true);
+  });
+
+  it("with JavaScript: what is typed is kept as it is typed, a photo made smaller, and a connection lost in the middle loses nothing", async () => {
+    const { page, context, path, tasks } = await secretary(true);
+    const [first, second, third] = tasks;
+    const state = page.locator("[data-state]");
+    const note = (id = "") => page.locator(`#task-${id}`).getByLabel("情况说明");
+    await page.goto(server.url + path);
+    await fits(page);
+    await page.locator(`#task-${first} summary`).click();
+    await note(first).fill("已清理");
+    await state.getByText("已保存，尚未提交").waitFor();
+    // Away from the network: kept on the device, and there again.
+    await context.setOffline(true);
+    await page.locator(`#task-${second} summary`).click();
+    await note(second).fill("正在清理");
+    await state.getByText("没有连上网络").waitFor();
+    await context.setOffline(false);
+    page.once("dialog", (dialog) => void dialog.accept());
+    await page.goto(server.url + path);
+    expect(await note(first).inputValue()).toBe("已清理");
+    expect(await note(second).inputValue()).toBe("正在清理");
+    const noise = await sharp(randomBytes(2_100 * 700 * 3), { raw: { width: 2_100, height: 700, channels: 3 } })
+      .jpeg({ quality: 90 })
+      .toFile(join(tmpdir(), `duban-large-${first}.jpg`));
+    await page.locator(`#task-${first} input[type=file]`).setInputFiles(join(tmpdir(), `duban-large-${first}.jpg`));
+    await state.getByText("照片已压缩").waitFor();
+    await page.locator(`#task-${third} summary`).click();
+    await note(third).fill("已上锁");
+    // It arrives, and the answer does not.
+    let posts = 0;
+    await page.route(`**${path}`, async (route) => {
+      const body = route.request().postData() ?? "";
+      if (route.request().method() !== "POST" || body.includes("quietly")) return route.continue();
+      posts += 1;
+      if (posts > 1) return route.continue();
+      await route.fetch({ maxRedirects: 0 });
+      return route.abort("connectionreset");
+    });
+    await page.getByRole("button", { name: "提交已填写的各项" }).click();
+    await state.getByText("没有提交成功").waitFor();
+    expect(await note(third).inputValue()).toBe("已上锁");
+    await fits(page);
+    await page.getByRole("button", { name: "提交已填写的各项" }).click();
+    await page.waitForURL(/\?taken=\d+$/);
+    for (const id of [first, second, third]) {
+      const row = await desk.db.task.findUniqueOrThrow({ where: { id: id ?? "" } });
+      expect([row.state, row.submissions]).toEqual(["submitted", 1]);
+    }
+    const [photo] = await desk.db.evidence.findMany({ where: { taskId: first ?? "", type: "file" } });
+    expect(photo?.bytes?.length ?? 0).toBeGreaterThan(0);
+    expect(photo?.bytes?.length).toBeLessThan(noise.size);
+    expect(await page.locator("details.sheet-task").count()).toBe(27);
+    expect(await page.evaluate("localStorage.length")).toBe(0);
+  });
+});

@@ -1,0 +1,58 @@
+import type { ActContext } from "../../client/context.ts";
+import { type FilledIn, filledInOfAll } from "../../client/tasks/filled-in.ts";
+import { loadTaskContexts, type TaskContext } from "../../client/tasks/task-context.ts";
+import { type Bounds, boundsOf } from "../../domain/tasks/own-work.ts";
+import { relationshipOf } from "../../domain/tasks/standing.ts";
+import { offered } from "../../domain/tasks/task.ts";
+import type { LanguageCode } from "../../domain/terms.ts";
+import { findTasks } from "../../records/tasks/tasks.ts";
+import type { Colleague } from "../../records/views/pages.ts";
+import type { Proof } from "../person/code-page.ts";
+
+/** How somebody opened a task: by a link of their own, or from the board. */
+export interface TaskAccess {
+  /** Null: the administrator of the installation. */
+  personId: string | null;
+  /** Path of the page, to which its forms go. */
+  path: string;
+  /** Token of its forms. */
+  token: string;
+  /** Where somebody shows who they are, for the verbs that need it; absent: they have. */
+  proof?: Proof;
+  language: LanguageCode;
+}
+
+/** What the form of a task needs to be shown, read and taken. */
+export interface FormView extends TaskContext {
+  access: TaskAccess;
+  now: Date;
+  /** People of its organization, to whom it may be given; of a sheet nobody. */
+  colleagues: readonly Colleague[];
+  bounds: Bounds;
+  /** What its form is opened with. */
+  filledIn: FilledIn;
+}
+
+/** The forms of the tasks that a person may hand in, in the order of their ids: all of them with a few statements. */
+export async function formsOf(
+  context: ActContext,
+  taskIds: readonly string[],
+  access: TaskAccess & { personId: string },
+): Promise<FormView[]> {
+  const { db, calendar } = context;
+  const now = context.now();
+  const { personId } = access;
+  const tasks = await findTasks(db, taskIds);
+  const ordered = taskIds.flatMap((id) => tasks.get(id) ?? []);
+  const open = (await loadTaskContexts(db, ordered, calendar, now)).flatMap((one) => {
+    const { task, holders, organization } = one;
+    const bounds = boundsOf(task, personId, holders, now, { zone: organization.zone, calendar });
+    const verbs = offered(task, relationshipOf(task, personId, holders), personId, bounds);
+    return verbs.includes("submit") ? [{ ...one, bounds }] : [];
+  });
+  const filled = await filledInOfAll(db, open, personId);
+  return open.flatMap((one) => {
+    const filledIn = filled.get(one.task.id);
+    return filledIn ? [{ ...one, access, now, colleagues: [], filledIn }] : [];
+  });
+}
