@@ -128,6 +128,7 @@ function itemOf(notice: ClaimedNotice, context: RenderContext): Item {
     ...(typeof notice.facts.place === "string" && { place: notice.facts.place }),
     due,
     zone: notice.zone,
+    now: context.now,
     ...(!isSettled(notice.taskState) && { past: context.now >= (notice.part === "participant" ? due : real) }),
     ...(awaitsVerdict && { awaitsVerdict }),
     ...(act && { act }),

@@ -80,6 +80,8 @@ export interface Item {
   /** The instant that this reader is to keep: the doer's D, or that of the verdict. Shown in `zone`. */
   due: Date;
   zone: Zone;
+  /** When it is sent: what is due today or tomorrow says so. */
+  now?: Date;
   /** It has passed. */
   past?: boolean;
   /** It waits for a verdict, and the instant is the verdict's. */
@@ -141,6 +143,8 @@ export interface Sms {
   variables: Readonly<Record<string, string>>;
   /** What the reader sees: the template filled in, with the signature. */
   text: string;
+  /** The same template for a provider whose variables are six characters at most. */
+  brief: { variables: Readonly<Record<string, string>>; text: string };
 }
 
 /** A message that is about no task, to an address: it says no word that a stranger wrote. */

@@ -19,11 +19,11 @@ const at = (day: string, time = "09:00") => along(instantAt(day, time, zone));
 it("mail and SMS ask for what a law wants by 31 May 2026 by Friday 29 May", () => {
   const reminder = { ...about, shape: "reminder" as const, details: { because: "-1bd" } };
   const { email } = renderMessage("x", [notice(reminder)], at("2026-05-28"));
-  expect(email?.subject).toContain("5月29日18:00到期");
+  expect(email?.subject).toContain("明日18:00到期");
   expect(email?.text).toContain("2026年5月29日");
   expect(email?.text).not.toContain("逾期");
   const { sms } = renderMessage("x", [notice({ ...reminder, channel: "sms" })], at("2026-05-28"));
-  expect(sms?.text).toContain("5月29日18:00");
+  expect(sms?.text).toContain("明日18:00");
 });
 
 it("nobody is called late on the Monday after; from Tuesday 2 June, 00:00, it is", () => {

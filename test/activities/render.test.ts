@@ -73,9 +73,7 @@ describe("a critical hazard", () => {
   const reporters = new Map([["c1", { personId: "p9", name: "何婉仪", phone: "13800138000" }]]);
   it("says in subject and first lines what it is, how grave, by what time, whom to call and who reported it", () => {
     const [subject = "", first = "", second = ""] = mail(danger, { reporters }).split("\n");
-    expect(subject).toBe(
-      "【紧急】厨房有煤气味，二楼有人头晕：受理并核实隐患或事件（11月24日11:00前）——羊城灯彩行业协会",
-    );
+    expect(subject).toBe("【紧急】厨房有煤气味，二楼有人头晕：受理并核实隐患或事件（今日11:00前）——羊城灯彩行业协会");
     expect(first).toContain("厨房有煤气味，二楼有人头晕");
     expect(second).toBe(
       "严重程度：紧急。危及人员安全的，先拨打119（火警）、120（急救）。报告人：何婉仪、13800138000。",
@@ -83,7 +81,7 @@ describe("a critical hazard", () => {
   });
   it("asks for what is to be done about it, not for two lines or a photo", () => {
     const text = mail(danger, { reporters });
-    expect(text).toContain("请立即处置上述情况，并在11月24日11:00前打开链接提交处置结果。");
+    expect(text).toContain("请立即处置上述情况，并在今日11:00前打开链接提交处置结果。");
     expect(text).not.toMatch(/写两句话|申请延期/);
   });
   it("gives the number of whoever reported it to those within the organization alone", () => {
@@ -93,9 +91,7 @@ describe("a critical hazard", () => {
   });
   it("is told so by SMS, with the report's own words", () => {
     const { sms } = renderMessage("x", [notice({ ...danger, channel: "sms" })], along(before, { reporters }));
-    expect(sms?.text).toContain(
-      "紧急：羊城灯彩行业协会“厨房有煤气味，二楼有人头晕”请于11月24日11:00前处置，遇险先拨119",
-    );
+    expect(sms?.text).toContain("【督办】紧急：厨房有…，今日11:00前处置，遇险拨119 ");
   });
 });
 
@@ -173,6 +169,6 @@ describe("mail and SMS of one minute", () => {
     ];
     const read = along(before, { told: new Map([["p1", all]]) });
     expect(renderMessage("x", all.slice(0, 3), read).email?.subject).toContain("3项待办（其中1项逾期）");
-    expect(renderMessage("x", all.slice(3), read).sms?.text).toContain("您有3项待办，其中1项逾期");
+    expect(renderMessage("x", all.slice(3), read).sms?.text).toContain("3项待办（1项逾期）");
   });
 });

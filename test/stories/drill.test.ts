@@ -304,9 +304,9 @@ describe("a drill", () => {
       expect(one.text).toContain(`Begins: ${friday} 14:30`);
       expect(one.text).toContain("Place: 二楼会议室");
     }
-    const sms = heard.filter(({ channel, text }) => channel === "sms" && text.includes("calls you"));
+    const sms = heard.filter(({ channel, text }) => channel === "sms" && text.includes("】Come "));
     expect(sms.length).toBeGreaterThan(0);
-    for (const one of sms) expect(one.text).toMatch(/二楼会议室.*14:30/);
+    for (const one of sms) expect(one.text).toMatch(/14:30.*二楼会议室/);
     // Whoever holds it is reminded of both, and of their own day.
     const doer = heard
       .filter(({ to, channel }) => to === organization.email("secretariat") && channel === "email")

@@ -73,6 +73,7 @@ const sms = {
   template: "DUBAN_ZH_DUE",
   variables: { organization: "某某协会", task: "方案", code: "abc" },
   text: "【督办】请提交",
+  brief: { variables: { code: "abc" }, text: "【督办】请提交" },
 };
 const smsTo = (reference: string): OutboundMessage => ({ reference, to: "+8613800138000", name: "李", sms });
 

@@ -9,6 +9,8 @@ export interface SmsMessage {
   variables: Readonly<Record<string, string>>;
   /** The template filled in, with the signature. */
   text: string;
+  /** The variables for a provider that takes six characters each. */
+  briefVariables: Readonly<Record<string, string>>;
   organizationId?: string;
   taskId?: string;
 }

@@ -39,13 +39,13 @@ export function tencent(url: string): SmsProvider {
   return {
     name: setting.host,
     secrets: [setting.user, setting.password],
-    send({ to, template, variables, reference }, now) {
+    send({ to, template, briefVariables, reference }, now) {
       const payload = JSON.stringify({
         PhoneNumberSet: [to],
         SmsSdkAppId: app,
         SignName: sign,
         TemplateId: setting.template(template),
-        TemplateParamSet: Object.values(variables),
+        TemplateParamSet: Object.values(briefVariables),
         SessionContext: reference,
       });
       const timestamp = Math.floor(now.getTime() / 1_000);

@@ -89,7 +89,7 @@ function check({ reference, to, sms, organizationId, taskId }: OutboundMessage):
   if (!sms) throw new TransportError("MESSAGE", "sms: expected a template, its variables and the text");
   if (!/^[\w.-]{1,100}$/.test(reference))
     throw new TransportError("MESSAGE", "reference: expected up to 100 letters, digits, dots, - and _");
-  const { template, variables, text } = sms;
+  const { template, variables, text, brief } = sms;
   const about = { ...(organizationId !== undefined && { organizationId }), ...(taskId !== undefined && { taskId }) };
-  return { reference, to, template, variables, text, ...about };
+  return { reference, to, template, variables, text, briefVariables: brief.variables, ...about };
 }

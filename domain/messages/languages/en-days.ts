@@ -18,8 +18,9 @@ const months = [
 
 /** `30 Nov` */
 export const day = (moment: Moment): string => `${moment.day} ${months[moment.month - 1]?.slice(0, 3)}`;
-/** `30 Nov 18:00` */
-export const clock = (moment: Moment): string => `${day(moment)} ${moment.clock}`;
+const near = ["today", "tomorrow"];
+/** `30 Nov 18:00`; of today and tomorrow `today 15:10`. */
+export const clock = (moment: Moment): string => `${near[moment.ahead ?? -1] ?? day(moment)} ${moment.clock}`;
 /** `Monday, 30 November 2026, 18:00` */
 export const instant = (moment: Moment): string =>
   `${weekdays[moment.weekday]}, ${moment.day} ${months[moment.month - 1]} ${moment.year}, ${moment.clock}`;

@@ -1,43 +1,26 @@
 import type { Vocabulary } from "./vocabulary.ts";
 
-/** Templates of SMS. Longest variable: 20 characters. */
+/** Templates of SMS: with the link of a short host one segment of 70 characters, as the signature is Chinese. `{what}` is as full as there is room for. */
 export const sms: Vocabulary["sms"] = {
-  due: {
-    act: '{organization}: "{task}", please {do} by {date}.',
-    read: '{organization}: "{task}", please {do} by {date}, see e-mail.',
-  },
-  reminder: {
-    act: 'Reminder, {organization}: "{task}" is due {date}.',
-    read: 'Reminder, {organization}: "{task}" is due {date}, see e-mail.',
-  },
-  overdue: {
-    act: '{organization}: "{task}", {state}. Please {do} now.',
-    read: '{organization}: "{task}", {state}, see e-mail.',
-  },
-  escalated: {
-    act: 'Escalated, {organization}: "{task}", {state}.',
-    read: 'Escalated, {organization}: "{task}", {state}, see e-mail.',
-  },
-  returned: {
-    act: '{organization}: "{task}" was returned, due {date}.',
-    read: '{organization}: "{task}" was returned, due {date}.',
-  },
-  settled: {
-    act: '{organization}: "{task}" needs nothing more. Details:',
-    read: '{organization}: "{task}" needs nothing more, see e-mail.',
-  },
-  call: { act: '{organization} calls you: "{task}", {date}.', read: '{organization} calls you: "{task}", {date}.' },
-  digest: {
-    act: "To do: {total}, late: {late}, to verify: {verify}, escalated: {escalated}. The most urgent first:",
-    read: "To do: {total}, late: {late}, to verify: {verify}, escalated: {escalated}. See e-mail.",
-  },
-  alarm: {
-    act: '{grade}, {organization}: "{task}", {state}. In danger call {call} first. Reported by {reporter}.',
-    read: '{grade}, {organization}: "{task}", {state}. In danger call {call} first. Reported by {reporter}. See e-mail.',
-  },
-  level: {
-    act: "{organization}: {task}, from {date}. How often things are due changes.",
-    read: "{organization}: {task}, from {date}. How often things are due changes.",
-  },
-  test: { act: "A test: this number can be reached.", read: "A test: this number can be reached." },
+  due: { act: "{do} {what} by {date}", read: "{do} {what} by {date}, see e-mail" },
+  reminder: { act: "{do} {what} by {date}", read: "Still to {do}: {what}, by {date}, see e-mail" },
+  overdue: { act: "{do} {what} {state}", read: "{do} {what} {state}, see e-mail" },
+  escalated: { act: "{do} {what} {state}", read: "Escalated: {what} {state}, {do}, see e-mail" },
+  returned: { act: "{what}: redo by {date}", read: "{what} was returned: redo by {date}, see e-mail" },
+  settled: { act: "{what}: nothing more to do", read: "{what}: nothing more to do, see e-mail" },
+  call: { act: "Come {date}: {what}", read: "Come {date}: {what}, see e-mail" },
+  digest: { act: "{open} tasks wait, {late} late", read: "{open} tasks wait for you, {late} late, see e-mail" },
+  alarm: { act: "{grade}: {what}, {state}, {call}", read: "{grade}: {what}, {state}, in danger call {call}" },
+  level: { act: "{what} from {date}", read: "{what} from {date}, see e-mail" },
+  test: { act: "A test: it reaches you", read: "A test: this number can be reached." },
+};
+
+/** What an SMS is about, as full as there is room for. */
+export const smsWhat: Vocabulary["smsWhat"] = {
+  of: (organization, task) => `"${task}" (${organization})`,
+  task: (task) => `"${task}"`,
+  at: (place) => place,
+  one: "1 task",
+  danger: "hazard",
+  level: "levels",
 };

@@ -6,14 +6,14 @@ import type { Part } from "../message.ts";
 import { createLanguage } from "./compose.ts";
 import { acts } from "./en-acts.ts";
 import { clock, day, instant } from "./en-days.ts";
-import { sms } from "./en-sms.ts";
+import { sms, smsWhat } from "./en-sms.ts";
 import { templatesOf } from "./sms.ts";
 import type { Headline, ShapeWords, Vocabulary } from "./vocabulary.ts";
 
 const late = (late: Lateness): string => `${lateWords(late).en} late`;
 /** Short enough for a variable of a template. */
 const smsLate = ({ n, unit }: Lateness): string => {
-  const most = Math.min(n, 999);
+  const most = Math.min(n, 99);
   return unit === "bd" ? many(most, "workday late", "workdays late") : many(most, "hour late", "hours late");
 };
 const many = (n: number, one: string, many: string): string => `${n} ${n === 1 ? one : many}`;
@@ -275,11 +275,14 @@ const vocabulary: Vocabulary = {
     },
   },
   smsCode: "Your code is {code}. It works for 10 minutes. Do not tell it to anybody.",
-  smsState: (late, shape) => (late ? smsLate(late) : shape === "overdue" ? "due now" : "waits for you"),
-  smsVerdict: () => "verdict overdue",
-  smsBy: (due) => `act by ${clock(due)}`,
-  smsNobody: "see link",
-  smsDo: (part) => (part === "verifier" ? "verify it" : part === "supervisor" ? "follow up" : "do it"),
+  smsWhat,
+  smsDate: (due, brief) =>
+    due.ahead === 0 ? `${brief ? "" : "today "}${due.clock}` : brief ? day(due) : `${day(due)} ${due.clock}`,
+  smsState: (late, past, brief) => (late && !brief ? smsLate(late) : past ? "late" : "open"),
+  smsVerdict: (_late, past, brief) => (past ? (brief ? "late" : "unverified") : "open"),
+  smsBy: (due) => (due.ahead === 0 ? `by ${due.clock}` : `by ${day(due)}`),
+  smsAlarmLate: () => "late",
+  smsDo: (part) => (part === "verifier" ? "verify" : part === "supervisor" ? "see to" : "do"),
   day,
   clock,
   instant,

@@ -8,7 +8,7 @@ import { zhCN, zhCNTemplates } from "./zh-CN.ts";
 export { digestLimit } from "./compose.ts";
 export { CompositionError } from "./errors.ts";
 export { weightOfItem } from "./rendered-item.ts";
-export { longestVariable, type SmsTemplate, smsSignature } from "./sms.ts";
+export { longestBriefVariable, longestVariable, oneSegment, type SmsTemplate, smsSignature } from "./sms.ts";
 
 /** Every language that a person may have. */
 export const languages: Readonly<Record<LanguageCode, Language>> = { "zh-CN": zhCN, en };

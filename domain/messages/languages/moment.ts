@@ -11,7 +11,24 @@ export interface Moment {
   weekday: number;
   /** `18:00`; midnight is `24:00` of the day that ends, as a term does. */
   clock: string;
+  /** Days from today, of what lies within three days; absent otherwise, and where today is not known. */
+  ahead?: number;
 }
+
+/** The same with how many days from `now` it is. */
+export function momentFrom(at: Date, zone: Zone, now: Date | undefined): Moment {
+  const moment = momentOf(at, zone);
+  if (!now || Math.abs(at.getTime() - now.getTime()) > 5 * day) return moment;
+  const ahead = daysFrom(momentOf(now, zone), moment);
+  if (ahead < 0 || ahead > mostAhead) return moment;
+  const { year, month, day: date, weekday, clock } = moment;
+  return { zone, year, month, day: date, weekday, clock, ahead };
+}
+
+const day = 86_400_000;
+const mostAhead = 3;
+const daysFrom = (a: Moment, b: Moment): number =>
+  (Date.UTC(b.year, b.month - 1, b.day) - Date.UTC(a.year, a.month - 1, a.day)) / day;
 
 /** Room for every due minute of a city's day in several zones; emptied when full, since filling it again is cheap. */
 const most = 10_000;

@@ -73,5 +73,6 @@ export const codeTemplate = ({ code }: Pick<Vocabulary, "code">): string =>
 
 export function codeSms(code: string, vocabulary: Vocabulary): Sms {
   const text = vocabulary.smsCode.replace("{code}", code);
-  return { template: codeTemplate(vocabulary), variables: { code }, text: `【${smsSignature}】${text}` };
+  const filled = { variables: { code }, text: `【${smsSignature}】${text}` };
+  return { template: codeTemplate(vocabulary), ...filled, brief: filled };
 }

@@ -5,7 +5,7 @@ import type { Alarm, Item, Part } from "../message.ts";
 import { shapeHeight } from "../shapes.ts";
 import { block, line } from "./clean.ts";
 import { CompositionError } from "./errors.ts";
-import { type Moment, momentOf } from "./moment.ts";
+import { type Moment, momentFrom, momentOf } from "./moment.ts";
 import { storyOf } from "./story.ts";
 import type { ActTelling, ActWords, Headline, ShapeWords, Single, Vocabulary } from "./vocabulary.ts";
 
@@ -15,6 +15,8 @@ export interface RenderedItem extends Headline {
   taskId: string | undefined;
   /** What is to be done, without what it is about; of an alarm, what it is about. */
   short: string;
+  /** Where those come who are called; empty where nobody is. */
+  place: string;
   words: ShapeWords;
   group: Group;
   subject: string;
@@ -59,7 +61,7 @@ export function say(item: Item, vocabulary: Vocabulary): RenderedItem {
   const words = vocabulary.shapes[shapeOf(item)];
   const late = item.late && item.late.n > 0 ? item.late : null;
   const past = isPast(item);
-  const due = momentOf(item.due, item.zone);
+  const due = momentFrom(item.due, item.zone, item.now);
   // A participant takes part in the thing itself ("Drill"), not in the step that somebody else does ("Hold it and hand in the record");
   // and it is the thing itself that somebody asked for.
   const task = line(
@@ -100,6 +102,7 @@ export function say(item: Item, vocabulary: Vocabulary): RenderedItem {
     shape: item.shape,
     taskId: item.taskId,
     words,
+    place,
     short: danger ? about : place ? vocabulary.about(task, place) : task,
     group: groupOf(item, past),
     subject:
@@ -191,7 +194,8 @@ function actOf({ act, part, shape }: Item, vocabulary: Vocabulary): ActWords | u
 const byOf = ({ from }: Item, { administrator }: Vocabulary): string =>
   (from === undefined ? "" : line(from, 40)) || administrator;
 
-const untilOf = ({ askedUntil, zone }: Item): Moment | undefined => askedUntil && momentOf(askedUntil, zone);
+const untilOf = ({ askedUntil, zone, now }: Item): Moment | undefined =>
+  askedUntil && momentFrom(askedUntil, zone, now);
 
 function badgeOf(
   { shape, part }: Item,

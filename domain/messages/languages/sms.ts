@@ -1,7 +1,7 @@
 import { type LanguageCode, type Shape, shapes } from "../../terms.ts";
 import { countOf } from "../counts.ts";
 import type { Message, Sms } from "../message.ts";
-import { line } from "./clean.ts";
+import { cut, line } from "./clean.ts";
 import { CompositionError } from "./errors.ts";
 import { type RenderedItem, say } from "./rendered-item.ts";
 import type { Vocabulary } from "./vocabulary.ts";
@@ -9,8 +9,9 @@ import type { Vocabulary } from "./vocabulary.ts";
 /** The approved signature that stands before each text (签名), without its brackets. */
 export const smsSignature = "督办";
 
-/** Longest variable that providers take (Aliyun, Huawei: 20 characters). */
+/** Longest variable that providers take (Aliyun, Huawei: 20 characters), and that of Tencent. */
 export const longestVariable = 20;
+export const longestBriefVariable = 6;
 
 /** A template as it is registered with a provider. */
 export interface SmsTemplate {
@@ -22,6 +23,8 @@ export interface SmsTemplate {
   content: string;
   /** In the order in which they stand. */
   variables: readonly string[];
+  /** The same for providers with short variables: the code of the link comes in two halves, `{code}{end}`. */
+  brief: { content: string; variables: readonly string[] };
 }
 
 /** All templates of a language: for each shape, for danger and for a change of level, one with a link and one without; and that of a code of access. */
@@ -36,9 +39,15 @@ export function templatesOf(vocabulary: Vocabulary): SmsTemplate[] {
 function template(vocabulary: Vocabulary, shape: SmsTemplate["shape"], content: string, suffix: string): SmsTemplate {
   const language = vocabulary.code;
   const name = `DUBAN_${language.slice(0, 2).toUpperCase()}_${shape.toUpperCase()}${suffix}`;
-  const variables = [...content.matchAll(/\{(\w+)\}/g)].map((found) => found[1] ?? "").filter((one) => one !== "base");
-  return { template: name, language, shape, content, variables };
+  const brief = content.replace("{base}{code}", "{base}{code}{end}");
+  return {
+    ...{ template: name, language, shape, content, variables: variablesIn(content) },
+    brief: { content: brief, variables: variablesIn(brief) },
+  };
 }
+
+const variablesIn = (content: string): string[] =>
+  [...content.matchAll(/\{(\w+)\}/g)].map((found) => found[1] ?? "").filter((one) => one !== "base");
 
 /** @throws {CompositionError} for a message without items or a code that no template can carry */
 export function smsOf(
@@ -53,57 +62,125 @@ export function smsOf(
   const first =
     coded.find(({ said }) => said.alarm) ?? coded.find(({ said }) => said.group === "late") ?? coded[0] ?? items[0];
   if (!first) throw new CompositionError("the list of items", "", "at least one");
-  const alone = first.item.act === "level" ? "level" : said(first.said);
+  const alone = first.item.act === "level" ? "level" : told(first.said);
   const shape: SmsTemplate["shape"] = first.said.alarm ? "alarm" : items.length > 1 ? "digest" : alone;
   const code = first.item.code;
-  if (code !== undefined && !/^[\w-]{1,20}$/.test(code))
-    throw new CompositionError("the short code", code, `1 to ${longestVariable} letters, digits, - or _`);
+  if (code !== undefined && !/^[\w-]{1,12}$/.test(code))
+    throw new CompositionError("the short code", code, "1 to 12 letters, digits, - or _");
   const name = `DUBAN_${vocabulary.code.slice(0, 2).toUpperCase()}_${shape.toUpperCase()}${code === undefined ? "_READ" : ""}`;
   const chosen = templates.get(name);
   if (!chosen) throw new CompositionError("the SMS template", name, [...templates.keys()].join(", "));
-  const values =
+  const counts =
     shape === "digest"
       ? countsOf([...items.map((one) => one.said), ...(message.beside ?? []).map((item) => say(item, vocabulary))])
-      : valuesOf(first.said, vocabulary);
-  if (code !== undefined) values.code = code;
-  // In one pass, so that a value which looks like a variable stays a value.
+      : undefined;
+  const filled = (content: string, most: number): Filled => {
+    const values = counts ?? valuesOf(first.said, most, vocabulary);
+    if (code !== undefined && most === longestVariable) values.code = code;
+    else if (code !== undefined) [values.code, values.end] = [code.slice(0, most), code.slice(most)];
+    return fitted(content, values, counts ? [""] : whatsOf(first.said, shape, most, vocabulary), { linkBase, most });
+  };
+  return {
+    template: chosen.template,
+    ...filled(chosen.content, longestVariable),
+    brief: filled(chosen.brief.content, longestBriefVariable),
+  };
+}
+
+type Filled = Pick<Sms, "variables" | "text">;
+type Limits = { linkBase: string; most: number };
+
+/** The first of what it may be called with which the text is one segment; else the last. What may be cut (`…` behind it) is cut to fit. */
+function fitted(
+  content: string,
+  values: Readonly<Record<string, string>>,
+  whats: readonly string[],
+  { linkBase, most }: Limits,
+): Filled {
+  let filled: Filled = { variables: {}, text: "" };
+  for (const what of whats) {
+    const whole = what.endsWith(cuttable) ? what.slice(0, -1) : what;
+    filled = fill(content, { ...values, what: whole }, linkBase);
+    if (whole === what && whole.length > most) continue;
+    const over = Math.max(filled.text.length - oneSegment, whole.length - most);
+    if (over <= 0) return filled;
+    if (whole === what || whole.length - over < leastCut) continue;
+    return fill(content, { ...values, what: cut(whole, whole.length - over) }, linkBase);
+  }
+  return filled;
+}
+
+/** Behind what may be cut rather than left out. */
+const cuttable = "\0";
+/** Of what is cut so many characters say something. */
+const leastCut = 4;
+
+/** Characters of one segment: the signature is Chinese, whatever the text. */
+export const oneSegment = 70;
+
+/** In one pass, so that a value which looks like a variable stays a value. */
+function fill(content: string, values: Readonly<Record<string, string>>, linkBase: string): Filled {
   const variables: Record<string, string> = {};
-  const text = chosen.content.replace(/\{(\w+)\}/g, (_, one: string) => {
+  const text = content.replace(/\{(\w+)\}/g, (_, one: string) => {
     if (one === "base") return linkBase;
     variables[one] = values[one] || "-";
     return variables[one];
   });
-  return { template: chosen.template, variables, text: `【${smsSignature}】${text}` };
+  return { variables, text: `【${smsSignature}】${text}` };
 }
 
 /** Providers refuse an empty variable, and brackets of a signature within a text. */
-const short = (text: string): string => line(text.replace(/[【】]/g, " "), longestVariable);
+const short = (text: string, most: number): string => line(text.replace(/[【】\0]/g, " "), most);
 
 /** What has passed its day is told as late, whatever its shape. */
-const said = ({ shape, past, part }: RenderedItem): Shape =>
+const told = ({ shape, past, part }: RenderedItem): Shape =>
   past && ["due", "reminder", "returned"].includes(shape) && part !== "participant" ? "overdue" : shape;
 
-function valuesOf(said: RenderedItem, vocabulary: Vocabulary): Record<string, string> {
-  const waits = said.alarm && !said.past ? vocabulary.smsBy(said.due) : undefined;
+/** What it may be called, the fullest first, and a number at last: what does not fit is a number and the link. */
+function whatsOf(said: RenderedItem, shape: SmsTemplate["shape"], most: number, vocabulary: Vocabulary): string[] {
+  const { smsWhat } = vocabulary;
+  const task = short(said.short, 60);
+  if (shape === "alarm") return [`${task}${cuttable}`, smsWhat.danger];
+  if (shape === "level") return [task, smsWhat.level];
+  const place = short(said.place, most);
+  const organization = short(said.organization, 60);
+  return [
+    ...(place === "" ? [] : [task, `${smsWhat.at(place)}${cuttable}`]),
+    ...(organization === "" ? [] : [smsWhat.of(organization, task)]),
+    smsWhat.task(task),
+    smsWhat.one,
+  ];
+}
+
+function valuesOf(said: RenderedItem, most: number, vocabulary: Vocabulary): Record<string, string> {
+  const { smsState, smsVerdict, smsBy, smsAlarmLate, smsDo, smsDate } = vocabulary;
+  const brief = most < longestVariable;
+  // Of a verdict that is late, that is said, not what is late itself.
+  const verdict = said.verdict && said.part !== "verifier";
+  const state = said.alarm
+    ? said.past
+      ? smsAlarmLate(said.late, brief)
+      : smsBy(said.due, brief)
+    : verdict
+      ? smsVerdict(said.late, said.past, brief)
+      : smsState(said.late, said.past, brief);
   return {
-    organization: short(said.organization),
-    task: short(said.short),
-    date: short(vocabulary.clock(said.due)),
-    do: short(vocabulary.smsDo(said.part)),
-    state: short(waits ?? stateOf(said, vocabulary)),
-    grade: short(said.alarm?.grade ?? ""),
-    call: short(said.alarm?.call ?? ""),
-    reporter: short(said.alarm?.reporter || vocabulary.smsNobody),
+    date: short(smsDate(said.due, brief), most),
+    do: short(smsDo(said.part), most),
+    state: short(state, most),
+    grade: short(said.alarm?.grade ?? "", most),
+    call: short(said.alarm?.call ?? "", most),
   };
 }
 
-/** Late, or what it waits for; where a verdict is what is late, that is said. */
-const stateOf = ({ late, past, shape, part, verdict }: RenderedItem, vocabulary: Vocabulary): string =>
-  verdict && past && part !== "verifier"
-    ? vocabulary.smsVerdict(late)
-    : vocabulary.smsState(late, past ? "overdue" : shape);
-
 function countsOf(items: readonly RenderedItem[]): Record<string, string> {
   const { toDo, late, toVerify, escalated } = countOf(items);
-  return { total: `${toDo}`, late: `${late}`, verify: `${toVerify}`, escalated: `${escalated}` };
+  const figure = (n: number): string => `${Math.min(n, 999)}`;
+  return {
+    open: figure(toDo + toVerify + escalated),
+    total: figure(toDo),
+    late: figure(late),
+    verify: figure(toVerify),
+    escalated: figure(escalated),
+  };
 }

@@ -111,7 +111,7 @@ export interface AlarmWords {
   title(about: string, task: string): string;
 }
 
-/** Text of an SMS template before the link; `{organization}`, `{task}`, `{date}`, `{state}` and counts are its variables. */
+/** Text of an SMS template before the link; `{what}`, `{date}`, `{do}`, `{state}` and counts are its variables. */
 export interface SmsWords {
   /** For a reader with a link, which follows. */
   act: string;
@@ -143,19 +143,31 @@ export interface Vocabulary {
   /** Messages that are about no task, and the SMS of a code (`{code}`). */
   notes: Readonly<Record<Note["kind"], NoteWords>>;
   smsCode: string;
+  /** What the SMS calls what it is about. */
+  smsWhat: {
+    of(organization: string, task: string): string;
+    task(task: string): string;
+    /** Of those who are called somewhere. */
+    at(place: string): string;
+    /** Where its name does not fit, also that of something dangerous and of a change of level. */
+    one: string;
+    danger: string;
+    level: string;
+  };
+  /** By when. `brief`: for providers whose variables are six characters long. */
+  smsDate(due: Moment, brief: boolean): string;
   /** What the SMS says of an item that is late or waits. */
-  smsState(late: Lateness | null, shape: Single): string;
+  smsState(late: Lateness | null, past: boolean, brief: boolean): string;
   /** The same where a verdict is what is late. */
-  smsVerdict(late: Lateness | null): string;
-  /** What the SMS of an alarm asks for, by when. */
-  smsBy(due: Moment): string;
-  /** Where no number of a reporter is known. */
-  smsNobody: string;
-  /** What is asked of a reader: done, or verified. */
+  smsVerdict(late: Lateness | null, past: boolean, brief: boolean): string;
+  /** What the SMS of an alarm asks for, by when, and what it says after that. */
+  smsBy(due: Moment, brief: boolean): string;
+  smsAlarmLate(late: Lateness | null, brief: boolean): string;
+  /** What is asked of a reader: done, verified, or seen to. */
   smsDo(part: Part): string;
   /** `11月30日` */
   day(moment: Moment): string;
-  /** Day and clock: `11月30日18:00`. */
+  /** Day and clock: `11月30日18:00`, `今日15:10`. */
   clock(moment: Moment): string;
   /** Year, weekday and clock too. */
   instant(moment: Moment): string;

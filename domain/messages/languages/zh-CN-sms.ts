@@ -1,43 +1,29 @@
 import type { Vocabulary } from "./vocabulary.ts";
 
-/** Templates of SMS. Longest variable: 20 characters. */
+/** Templates of SMS: with the link of a short host one segment of 70 characters. `{what}` is as full as there is room for. */
 export const sms: Vocabulary["sms"] = {
-  due: {
-    act: "{organization}“{task}”请于{date}前{do}。",
-    read: "{organization}“{task}”请于{date}前{do}，详见邮件。",
-  },
-  reminder: {
-    act: "提醒：{organization}“{task}”{date}到期。",
-    read: "提醒：{organization}“{task}”{date}到期，详见邮件。",
-  },
-  overdue: {
-    act: "{organization}“{task}”{state}，请尽快{do}。",
-    read: "{organization}“{task}”{state}，详见邮件。",
-  },
-  escalated: {
-    act: "上报：{organization}“{task}”{state}。",
-    read: "上报：{organization}“{task}”{state}，详见邮件。",
-  },
-  returned: {
-    act: "{organization}“{task}”被退回，{date}前补正。",
-    read: "{organization}“{task}”被退回，{date}前补正。",
-  },
-  settled: { act: "{organization}“{task}”无需再办，详情：", read: "{organization}“{task}”无需再办，详见邮件。" },
-  call: {
-    act: "{organization}通知：{date}“{task}”，请按时参加。",
-    read: "{organization}通知：{date}“{task}”，请按时参加。",
-  },
+  due: { act: "{what}请于{date}前{do}", read: "{what}请于{date}前{do}，详见邮件" },
+  reminder: { act: "提醒：{what}{date}到期，请{do}", read: "提醒：{what}{date}到期，请{do}，详见邮件" },
+  overdue: { act: "{what}{state}，请尽快{do}", read: "{what}{state}，请尽快{do}，详见邮件" },
+  escalated: { act: "上报：{what}{state}，请{do}", read: "上报：{what}{state}，请{do}，详见邮件" },
+  returned: { act: "{what}被退回，请于{date}前补正", read: "{what}被退回，请于{date}前补正，详见邮件" },
+  settled: { act: "{what}已无需办理", read: "{what}已无需办理，详见邮件" },
+  call: { act: "通知您{date}参加{what}", read: "通知您{date}参加{what}，详见邮件" },
   digest: {
-    act: "您有{total}项待办，其中{late}项逾期；{verify}项待核验，{escalated}项上报。请先办最急的一项：",
-    read: "您有{total}项待办，其中{late}项逾期；{verify}项待核验，{escalated}项上报，详见邮件。",
+    act: "{total}项待办（{late}项逾期）、{verify}项待核验、{escalated}项上报",
+    read: "{total}项待办（{late}项逾期）、{verify}项待核验、{escalated}项上报，详见邮件",
   },
-  alarm: {
-    act: "{grade}：{organization}“{task}”{state}，遇险先拨{call}，报告人{reporter}。",
-    read: "{grade}：{organization}“{task}”{state}，遇险先拨{call}，报告人{reporter}，详见邮件。",
-  },
-  level: {
-    act: "{organization}：自{date}起，{task}。各项工作的周期随之调整。",
-    read: "{organization}：自{date}起，{task}。各项工作的周期随之调整。",
-  },
-  test: { act: "这是一条测试短信，收到即说明号码可用。", read: "这是一条测试短信，收到即说明号码可用。" },
+  alarm: { act: "{grade}：{what}，{state}，遇险拨{call}", read: "{grade}：{what}，{state}，遇险拨{call}，详见邮件" },
+  level: { act: "{what}，自{date}起", read: "{what}，自{date}起，详见邮件" },
+  test: { act: "这是一条测试短信，收到即说明号码可用", read: "这是一条测试短信，收到即说明号码可用。" },
+};
+
+/** What an SMS is about, as full as there is room for. */
+export const smsWhat: Vocabulary["smsWhat"] = {
+  of: (organization, task) => `${organization}“${task}”`,
+  task: (task) => `“${task}”`,
+  at: (place) => `${place}的活动`,
+  one: "1项工作",
+  danger: "1处险情",
+  level: "等级调整",
 };

@@ -8,8 +8,8 @@ import { templatesOf } from "./sms.ts";
 import type { Headline, ShapeWords, Vocabulary } from "./vocabulary.ts";
 import { writing } from "./writing.ts";
 import { acts } from "./zh-CN-acts.ts";
-import { clock, day, instant } from "./zh-CN-days.ts";
-import { sms } from "./zh-CN-sms.ts";
+import { briefly, clock, day, instant } from "./zh-CN-days.ts";
+import { sms, smsWhat } from "./zh-CN-sms.ts";
 
 const late = (late: Lateness): string => `已逾期${lateWords(late).zh}`;
 
@@ -264,11 +264,15 @@ const vocabulary: Vocabulary = {
     },
   },
   smsCode: "验证码{code}，10分钟内有效，请勿告诉他人。",
-  smsState: (by, shape) => (by ? late({ ...by, n: Math.min(by.n, 999) }) : shape === "overdue" ? "已到期" : "待您处理"),
-  smsVerdict: (by) => (by ? `核验${late({ ...by, n: Math.min(by.n, 999) })}` : "核验已到期"),
-  smsBy: (due) => `请于${clock(due)}前处置`,
-  smsNobody: "详见链接",
-  smsDo: (part) => (part === "verifier" ? "核验" : part === "supervisor" ? "督促" : "办理"),
+  smsWhat,
+  smsDate: (due, brief) => (brief ? briefly(due) : clock(due)),
+  smsState: (by, past, brief) =>
+    by ? (brief ? "已逾期" : late({ ...by, n: Math.min(by.n, 999) })) : past ? "已到期" : "尚未办结",
+  smsVerdict: (by, past, brief) =>
+    by && !brief ? `核验${late({ ...by, n: Math.min(by.n, 999) })}` : past ? "核验逾期" : "待核验",
+  smsBy: (due, brief) => (brief ? "请立即处置" : `${clock(due)}前处置`),
+  smsAlarmLate: (by, brief) => (by && !brief ? late({ ...by, n: Math.min(by.n, 999) }) : by ? "已逾期" : "已到期"),
+  smsDo: (part) => (part === "verifier" ? "核验" : part === "supervisor" ? "督办" : "办理"),
   day,
   clock,
   instant,

@@ -12,7 +12,7 @@ describe("the channels", () => {
     const transports = createTransports({ smtp: [inbox.smtpUrl], sms: [inbox.smsUrl], mailFrom }, () => undefined);
     expect([...transports.keys()]).toEqual([...channels]);
     const words = { reference: "r-1", name: "Li", email: { subject: "s", text: "t", html: "h" } };
-    const sms = { template: "T", variables: {}, text: "【督办】t" };
+    const sms = { template: "T", variables: {}, text: "【督办】t", brief: { variables: {}, text: "【督办】t" } };
     await transports.get("email")?.send({ ...words, to: "li@example.org" });
     await transports.get("sms")?.send({ reference: "r-2", name: "Li", to: "+447700900001", sms });
     expect(inbox.acceptLog.map(({ channel, to }) => [channel, to])).toEqual([

@@ -15,6 +15,10 @@ const message: OutboundMessage = {
     template: "DUBAN_ZH_DUE",
     variables: { task: "演练 (方案)*'!~", code: "abc" },
     text: "【督办】请提交演练方案 https://duban.example.org/t/abc",
+    brief: {
+      variables: { task: "演练", code: "abc", end: "def" },
+      text: "【督办】演练 https://duban.example.org/t/abcdef",
+    },
   },
 };
 
@@ -208,7 +212,7 @@ describe("Tencent Cloud", () => {
       SmsSdkAppId: "1400000000",
       SignName: "督办",
       TemplateId: "449739",
-      TemplateParamSet: Object.values(message.sms?.variables ?? {}),
+      TemplateParamSet: Object.values(message.sms?.brief.variables ?? {}),
       SessionContext: "reference-1",
     });
     expect(requests[0]?.headers["x-tc-version"]).toBe("2021-01-11");

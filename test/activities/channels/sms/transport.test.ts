@@ -12,6 +12,7 @@ const message: OutboundMessage = {
     template: "DUBAN_ZH_DUE",
     variables: { organization: "某某协会", task: "演练方案", code: "abc" },
     text: "【督办】某某协会：请提交演练方案 https://duban.example.org/t/abc",
+    brief: { variables: { code: "abc" }, text: "【督办】请提交 https://duban.example.org/t/abc" },
   },
   organizationId: "org-1",
   taskId: "task-1",

@@ -105,7 +105,7 @@ describe("a digest", () => {
     const mail = zh.email({ ...message([late, ...due]), beside: [] });
     const sms = zh.sms({ ...message([late, due[0] ?? late]), beside: due.slice(1) }, linkBase);
     expect(mail.subject).toContain("3项待办（其中1项逾期）");
-    expect(sms.text).toContain("3项待办，其中1项逾期");
+    expect(sms.text).toContain("3项待办（1项逾期）");
   });
   it("says first what is dangerous", () => {
     const danger = item("due", "doer", {

@@ -3,7 +3,8 @@ import { describe, expect, it } from "vitest";
 import {
   CompositionError,
   languages,
-  longestVariable,
+  longestBriefVariable,
+  oneSegment,
   smsSignature,
   smsTemplates,
 } from "../../../../domain/messages/languages/index.ts";
@@ -12,19 +13,44 @@ import { days, item, linkBase, message, parts, singles } from "./samples.ts";
 
 const zh = languages["zh-CN"];
 
+/** A host as short as one for SMS is. */
+const shortBase = "https://d.example.cn/t/";
+
 describe("an SMS", () => {
   it("fills the approved template and ends with the short link", () => {
-    expect(zh.sms(message([item("due")]), linkBase)).toEqual({
+    const title = { task: { zh: "政策宣讲", en: "Policy briefing" } };
+    const sms = zh.sms(message([item("due", "doer", title)]), shortBase);
+    expect(sms).toEqual({
       template: "DUBAN_ZH_DUE",
-      variables: {
-        organization: "羊城灯彩行业协会",
-        task: "组织演练并提交记录",
-        date: "11月30日18:00",
-        do: "办理",
-        code: "k7m2p9qx4w8r",
+      variables: { what: "羊城灯彩行业协会“政策宣讲”", date: "11月30日18:00", do: "办理", code: "k7m2p9qx4w8r" },
+      text: `【督办】羊城灯彩行业协会“政策宣讲”请于11月30日18:00前办理 ${shortBase}k7m2p9qx4w8r`,
+      brief: {
+        variables: { what: "“政策宣讲”", date: "11月30日", do: "办理", code: "k7m2p9", end: "qx4w8r" },
+        text: `【督办】“政策宣讲”请于11月30日前办理 ${shortBase}k7m2p9qx4w8r`,
       },
-      text: `【督办】羊城灯彩行业协会“组织演练并提交记录”请于11月30日18:00前办理。 ${linkBase}k7m2p9qx4w8r`,
     });
+    expect(sms.text).toHaveLength(oneSegment);
+  });
+  it("leaves out the organization, then the name, where they do not fit one segment", () => {
+    expect(zh.sms(message([item("due")]), shortBase).text).toBe(
+      `【督办】“组织演练并提交记录”请于11月30日18:00前办理 ${shortBase}k7m2p9qx4w8r`,
+    );
+    const long = item("due", "doer", { task: { zh: "组织工作人员应急演练并提交演练记录", en: "Drill" } });
+    expect(zh.sms(message([long]), shortBase).text).toBe(
+      `【督办】1项工作请于11月30日18:00前办理 ${shortBase}k7m2p9qx4w8r`,
+    );
+  });
+  it("says the clock of what is due today, tomorrow or within three days", () => {
+    const at = (now: string, brief = false): string => {
+      const sms = zh.sms(message([item("due", "doer", { now: new Date(now) })]), shortBase);
+      return brief ? (sms.brief.variables.date ?? "") : (sms.variables.date ?? "");
+    };
+    expect(at("2026-11-30T01:00:00Z")).toBe("今日18:00");
+    expect(at("2026-11-29T01:00:00Z")).toBe("明日18:00");
+    expect(at("2026-11-27T01:00:00Z")).toBe("11月30日18:00");
+    expect(at("2026-11-30T01:00:00Z", true)).toBe("18:00");
+    expect(at("2026-11-27T01:00:00Z", true)).toBe("30日18时");
+    expect(at("2026-11-20T01:00:00Z", true)).toBe("11月30日");
   });
   it("says how late an overdue thing is", () => {
     expect(zh.sms(message([item("overdue", "doer", { late: days(2) })]), linkBase).text).toContain("已逾期2个工作日");
@@ -32,8 +58,12 @@ describe("an SMS", () => {
       "1 workday late",
     );
   });
-  it("calls a participant to the day and the hour", () => {
-    expect(zh.sms(message([item("call", "participant")]), linkBase).variables.date).toBe("11月30日18:00");
+  it("calls a participant to the day, the hour and the place", () => {
+    const call = (place: string): string =>
+      zh.sms(message([item("call", "participant", { place })]), shortBase).text.split(" ")[0] ?? "";
+    expect(call("三楼")).toBe("【督办】通知您11月30日18:00参加组织应急演练（三楼）");
+    expect(call("文化中心三楼会议室")).toBe("【督办】通知您11月30日18:00参加文化中心三楼会议室的活动");
+    expect(call("越秀区人民路12号文化中心三楼会议室")).toMatch(/参加越秀区人民路12号文化中心.*…$/);
   });
   it("takes the template without a link for a reader who has none", () => {
     const { link: _, code: __, ...bare } = item("escalated", "copy", { late: days(5) });
@@ -46,34 +76,38 @@ describe("an SMS", () => {
     const sms = zh.sms(message(items), linkBase);
     expect(sms.template).toBe("DUBAN_ZH_DIGEST");
     expect(sms.variables).toEqual({ total: "2", late: "1", verify: "0", escalated: "0", code: "bbb" });
-    expect(sms.text).toMatch(/^【督办】您有2项待办.其中1项逾期.*bbb$/);
+    expect(sms.text).toMatch(/^【督办】2项待办（1项逾期）、0项待核验、0项上报 .*bbb$/);
   });
-  it("says of danger what it is, how grave, by what time, whom to call, and the number of whoever reported it", () => {
+  it("says of danger how grave it is, what it is, by what time, and whom to call", () => {
     const danger = {
       subject: "二楼燃气泄漏，已关阀，仍有气味，请速来人处理",
       alarm: { severity: "critical", call: ["119"], reporter: { name: "林小满", phone: "13800138000" } },
+      now: new Date("2026-11-30T09:00:00Z"),
     } as const;
-    const sms = zh.sms(message([item("due", "doer", danger)]), linkBase);
+    const sms = zh.sms(message([item("due", "doer", danger)]), shortBase);
     expect(sms.template).toBe("DUBAN_ZH_ALARM");
-    expect(sms.text).toBe(
-      `【督办】紧急：羊城灯彩行业协会“二楼燃气泄漏，已关阀，仍有气味，请速来…”请于11月30日18:00前处置，遇险先拨119，报告人13800138000。 ${linkBase}k7m2p9qx4w8r`,
-    );
+    expect(sms.text).toBe(`【督办】紧急：二楼燃气泄漏，已…，今日18:00前处置，遇险拨119 ${shortBase}k7m2p9qx4w8r`);
     const late = zh.sms(message([item("escalated", "supervisor", { ...danger, late: { n: 4, unit: "h" } })]), linkBase);
-    expect(late.text).toContain("已逾期4小时，遇险先拨119");
+    expect(late.text).toContain("已逾期4小时，遇险拨119");
     const english = languages.en.sms(message([item("due", "doer", danger)], "en"), linkBase).text;
-    expect(english).toContain("act by 30 Nov 18:00. In danger call 119 first. Reported by 13800138000.");
+    expect(english).toContain(", by 18:00, 119");
   });
-  it("asks a verifier to verify", () => {
-    expect(zh.sms(message([item("due", "verifier")]), linkBase).text).toContain("请于11月30日18:00前核验");
+  it("asks a verifier to verify, and a supervisor to see to it, in every shape that waits", () => {
+    for (const shape of ["due", "reminder", "overdue", "escalated"] as const) {
+      expect(zh.sms(message([item(shape, "verifier")]), linkBase).text, shape).toMatch(
+        /(?:请于.*前|请|请尽快)核验 http/,
+      );
+      expect(zh.sms(message([item(shape, "supervisor")]), linkBase).text, shape).toContain("督办 http");
+      expect(languages.en.sms(message([item(shape, "verifier")], "en"), linkBase).text, shape).toContain("verify");
+    }
   });
   it("takes a name that looks like a variable, or like a signature, as a name", () => {
-    const sms = zh.sms(message([item("due", "doer", { organization: "{code}【银行】$&" })]), linkBase);
-    expect(sms.variables.organization).toBe("{code} 银行 $&");
-    expect(sms.text).toContain("{code} 银行 $&“");
+    const sms = zh.sms(message([item("settled", "doer", { organization: "{do}【银】$&" })]), linkBase);
+    expect(sms.variables.what).toContain("{do} 银 $&“");
     expect(sms.text.match(/【/g)).toHaveLength(1);
   });
   it("refuses a code that no template could carry", () => {
-    expect(() => zh.sms(message([item("due", "doer", { code: "x".repeat(21) })]), linkBase)).toThrow(CompositionError);
+    expect(() => zh.sms(message([item("due", "doer", { code: "x".repeat(13) })]), linkBase)).toThrow(CompositionError);
     expect(() => zh.sms(message([item("due", "doer", { code: "../a" })]), linkBase)).toThrow("../a");
     expect(() => zh.sms(message([]), linkBase)).toThrow("at least one");
   });
@@ -112,29 +146,54 @@ describe("whatever the names are", () => {
     fc.string({ unit: "binary", maxLength: 60 }),
     fc.constantFrom("会".repeat(300), "👩‍👩‍👧‍👦".repeat(20), "", "\r\n", "a\u202eb", "{code}"),
   );
-  it("variables are 1 to 20 characters in one line, and a Chinese text without its link fits one segment", () => {
+  it("variables are 1 to 20 characters in one line, for Tencent 6, and a text with a short link fits one segment", () => {
     fc.assert(
       fc.property(
         name,
         name,
-        fc.constantFrom(...singles),
-        fc.constantFrom(...parts),
-        fc.constantFrom(...languageCodes),
+        fc.record({
+          shape: fc.constantFrom(...singles),
+          part: fc.constantFrom(...parts),
+          language: fc.constantFrom(...languageCodes),
+          unit: fc.constantFrom("h" as const, "bd" as const),
+          place: name,
+          danger: fc.boolean(),
+          verdict: fc.boolean(),
+          hours: fc.integer({ min: -200, max: 200 }),
+        }),
         fc.nat(),
-        fc.constantFrom("h" as const, "bd" as const),
-        (organization, title, shape, part, code, late, unit) => {
+        (organization, title, { shape, part, language, unit, place, danger, verdict, hours }, late) => {
           const text = { zh: title, en: title };
-          const one = item(shape, part, { organization, task: text, late: { n: late, unit } });
-          const sms = languages[code].sms(message([one], code), linkBase);
-          for (const value of Object.values(sms.variables)) {
-            expect(value.length).toBeGreaterThan(0);
-            expect(value.length).toBeLessThanOrEqual(longestVariable);
-            expect(value).not.toMatch(/[\p{Cc}\p{Cs}\u202a-\u202e【】]/u);
+          const one = item(shape, part, {
+            ...{ organization, task: text, late: { n: late, unit }, place },
+            ...(verdict && { awaitsVerdict: true }),
+            ...(danger && { subject: title, alarm: { severity: "critical", call: ["119"] } }),
+            now: new Date(Date.UTC(2026, 10, 30, 10) - hours * 3_600_000),
+          });
+          const sms = languages[language].sms(message([one], language), shortBase);
+          const values = (filled: { variables: Readonly<Record<string, string>> }): string[] =>
+            Object.values(filled.variables);
+          for (const [filled, most] of [[sms, 20] as const, [sms.brief, longestBriefVariable] as const]) {
+            for (const value of values(filled).slice(0, most === 20 ? -1 : undefined)) {
+              expect(value.length).toBeGreaterThan(0);
+              expect(value.length, `${filled.text} ${value}`).toBeLessThanOrEqual(most);
+              expect(value).not.toMatch(/[\p{Cc}\p{Cs}\u202a-\u202e【】]/u);
+            }
+            expect(filled.text.endsWith(shortBase + one.code)).toBe(true);
+            expect(filled.text.length, filled.text).toBeLessThanOrEqual(oneSegment);
           }
-          expect(sms.text.endsWith(linkBase + one.code)).toBe(true);
-          if (code === "zh-CN") expect(sms.text.replace(linkBase + one.code, "").length).toBeLessThanOrEqual(70);
         },
       ),
     );
+  });
+  it("a digest with many things fits one segment", () => {
+    const many = Array.from({ length: 400 }, (_, index) =>
+      item(index % 2 ? "due" : "overdue", index % 3 ? "doer" : "supervisor", { taskId: `t${index}` }),
+    );
+    for (const code of languageCodes) {
+      const sms = languages[code].sms(message(many, code), shortBase);
+      expect(sms.template).toContain("DIGEST");
+      expect(sms.text.length, sms.text).toBeLessThanOrEqual(oneSegment);
+    }
   });
 });
