@@ -31,6 +31,7 @@ import { makeLinks } from "../records/messages/links.ts";
 import { namesOf, storiesOf } from "../records/messages/stories.ts";
 import { asleep, awake } from "../records/nudges.ts";
 import { holdersOf } from "../records/roster/holders.ts";
+import { policiesOf } from "../records/settings.ts";
 import { coverages } from "../records/tasks/coverage.ts";
 import { liveFigures, type Rolled } from "../records/views/roll-ups.ts";
 import type { OutboundMessage, Outcome } from "./channels/transport.ts";
@@ -290,7 +291,19 @@ async function readRenderContext(
   const names = await namesOf(tx, [
     ...new Set(telling.flatMap(({ details: { from, to } }) => [from ?? [], to ?? []].flat())),
   ]);
-  const held = await heldOf(tx, telling, now);
+  const many = new Map<string, number>();
+  for (const { personId, channel } of telling) {
+    const key = `${personId}/${channel}`;
+    many.set(key, (many.get(key) ?? 0) + 1);
+  }
+  // Only a mail about one thing says whom its ladder will reach.
+  const warned = telling.filter(
+    ({ details, personId, channel }) =>
+      details.vacant !== undefined || (channel === "email" && many.get(`${personId}/${channel}`) === 1),
+  );
+  const ids = [...new Set(warned.map(({ organizationId }) => organizationId))];
+  const holders = await holdersOf(tx, ids, now);
+  const policies = await policiesOf(tx);
   const reporters = await reportersOf(tx, casesOf(telling.filter(dangerous)));
   const circulars = telling.filter(carriesIssued).flatMap(({ circularId }) => circularId ?? []);
   const issued = await issuedOf(tx, [...new Set(circulars)]);
@@ -301,20 +314,24 @@ async function readRenderContext(
   for (const [taskId, { missing, ...count }] of await coverages(tx, [...new Set(covering)]))
     figures.set(taskId, coverageFigures(count, missing));
   const { publicUrl, sender } = deps;
-  return { now, calendar, publicUrl, sender, codes, stories, names, held, reporters, issued, told, figures };
+  return {
+    now,
+    calendar,
+    publicUrl,
+    sender,
+    codes,
+    stories,
+    names,
+    holders,
+    policies,
+    reporters,
+    issued,
+    told,
+    figures,
+  };
 }
 
 const casesOf = (notices: readonly ClaimedNotice[]): string[] => [...new Set(notices.map(({ caseId }) => caseId))];
-
-/** Of roles from which a rung went up, those that somebody holds all the same: they did the work, and may not judge it. */
-async function heldOf(tx: Statements, telling: readonly ClaimedNotice[], now: Date): Promise<ReadonlySet<string>> {
-  const gone = telling.filter(({ details }) => details.vacant !== undefined);
-  if (gone.length === 0) return new Set();
-  const ids = [...new Set(gone.map(({ organizationId }) => organizationId))];
-  const held = new Set<string>();
-  for (const [id, holders] of await holdersOf(tx, ids, now)) for (const { role } of holders) held.add(`${id}/${role}`);
-  return held;
-}
 
 /** Whoever is to see to a matter of many is reminded of those who are missing, and so is everybody above. */
 const namesMissing = ({ shape, duty, taskStep }: ClaimedNotice): boolean =>

@@ -3,7 +3,9 @@ import { dutyOf } from "../domain/catalogue/packs/index.ts";
 import { ladderOf } from "../domain/escalation/advance.ts";
 import { askedDue, beginningOf } from "../domain/escalation/anchor.ts";
 import { dueDay } from "../domain/escalation/ladder.ts";
+import type { Policy } from "../domain/escalation/policy.ts";
 import { isProgressRung, rungNameOf } from "../domain/escalation/rung-id.ts";
+import { rolesAhead } from "../domain/escalation/whom.ts";
 import { type Figure, figuresIn } from "../domain/forms/figures.ts";
 import { shortened } from "../domain/forms/roll-up.ts";
 import { findHazard } from "../domain/hazards/index.ts";
@@ -13,8 +15,10 @@ import { languageOf, weightOfItem } from "../domain/messages/languages/index.ts"
 import { type Happening, happenings, type Item, type Message, type StoryLine } from "../domain/messages/message.ts";
 import { sourceWords } from "../domain/procedures/circular.ts";
 import { isSeverity } from "../domain/procedures/severity.ts";
-import { basisOf, titleOf } from "../domain/procedures/steps.ts";
+import { basisOf, isTransferable, titleOf } from "../domain/procedures/steps.ts";
+import type { Holder } from "../domain/tasks/holder.ts";
 import { latenessOf } from "../domain/tasks/lateness.ts";
+import { isStatutory } from "../domain/tasks/own-work.ts";
 import { isSettled } from "../domain/tasks/task-states.ts";
 import { officeRoles, type Role, roles, type Text } from "../domain/terms.ts";
 import type { Calendar } from "../domain/time/calendar.ts";
@@ -38,8 +42,9 @@ export interface RenderContext {
   /** Stories, by task: for those who read them (`readsStory`). */
   stories: ReadonlyMap<string, readonly StoryLine[]>;
   names: ReadonlyMap<string, string>;
-  /** Roles that somebody holds, of those from which a rung went up, by `organization/role`. */
-  held: ReadonlySet<string>;
+  policies: ReadonlyMap<string, Policy>;
+  /** Who holds what, by organization: where it is said whom a ladder will reach, or why a rung went up. */
+  holders: ReadonlyMap<string, readonly Holder[]>;
   /** Who reported what is dangerous, by case. */
   reporters: ReadonlyMap<string, Reporter>;
   /** What authorities issued, by id. */
@@ -142,11 +147,12 @@ function itemOf(notice: ClaimedNotice, context: RenderContext): Item {
     ...(from && { from }),
     ...(to && { to }),
     ...(vacant && {
-      vacant: { role: vacant, ...(context.held.has(`${notice.organizationId}/${vacant}`) && { own: true }) },
+      vacant: { role: vacant, ...(heldBy(notice, vacant, context) && { own: true }) },
     }),
     ...(details.belated && { belated: true }),
     ...(typeof notice.facts.missed === "number" && !isSettled(notice.taskState) && { missed: notice.facts.missed }),
     ...(notice.shape !== "settled" && !context.calendar.announced(dueDay(due, notice.zone)) && { provisional: true }),
+    ...aheadOf(notice, context),
     ...(story && story.length > 0 && { story }),
     ...(code && { link: `${context.publicUrl}/t/${code}`, code }),
     why: explanationOf({
@@ -193,6 +199,30 @@ function levelItem(
 /** What is handed in waits for its verdict, by the verdict's own day; a word to the doer speaks of the doer's. */
 const waitsForVerdict = ({ taskState, part }: ClaimedNotice): boolean =>
   ladderOf(taskState) === "verifier" && part !== "doer" && part !== "asker";
+
+const heldBy = ({ organizationId }: ClaimedNotice, wanted: Role, { holders }: RenderContext): boolean =>
+  (holders.get(organizationId) ?? []).some(({ role }) => role === wanted);
+
+/** Whom its ladder will reach if nothing is done. Nothing is said of what is settled, or where only a copy is read. */
+function aheadOf(notice: ClaimedNotice, { policies, holders, now }: RenderContext): Pick<Item, "ahead"> {
+  const held = holders.get(notice.organizationId);
+  if (!held || isSettled(notice.taskState) || !["doer", "verifier", "supervisor"].includes(notice.part)) return {};
+  const ladder = ladderOf(notice.taskState);
+  const policy = policies.get(ladder === "verifier" ? notice.verifierPolicy : notice.policy);
+  if (!policy) return {};
+  const { duty, taskStep, roles, taskPersonId, passedById, verifier, didIds, climbDueAt } = notice;
+  const task = { roles, personId: taskPersonId, passedById, verifier, didIds, duty, step: taskStep };
+  const above = rolesAhead(policy, ladder, task, held, now >= climbDueAt ? rungNameOf(notice.step) : undefined);
+  // A supervisor reads of those above themselves.
+  const own = notice.part === "supervisor" ? above.findLastIndex((role) => notice.holds.includes(role)) : -1;
+  return {
+    ahead: {
+      above: above.slice(own + 1).filter((role) => !notice.holds.includes(role)),
+      extends: !isStatutory(duty, taskStep),
+      passes: isTransferable(dutyOf(duty).kind, taskStep),
+    },
+  };
+}
 
 /** What must be known of danger before anything else is read: of what is critical, and of what is to be taken up within the hour. */
 function alarmOf(notice: ClaimedNotice, context: RenderContext): Pick<Item, "alarm"> {

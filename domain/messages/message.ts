@@ -108,6 +108,8 @@ export interface Item {
   vacant?: { role: Role; own?: boolean };
   /** It should have been told earlier (an outage, a pause): says so in its text. */
   belated?: boolean;
+  /** Whom its ladder will reach if nothing is done, and whether its doer may ask for more time or pass it on; absent where that is not told. */
+  ahead?: { above: readonly Role[]; extends: boolean; passes: boolean };
   /** How many of the same duty were missed in a row before it. */
   missed?: number;
   /** The due day lies beyond the announced calendar: it may move. */

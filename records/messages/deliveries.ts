@@ -57,7 +57,14 @@ export interface ClaimedNotice {
   dueAt: Date;
   climbDueAt: Date;
   personOfTask: boolean;
+  /** Whose it is to do and to verify, by which its ladder finds people. */
+  roles: Role[];
+  taskPersonId: string | null;
+  passedById: string | null;
+  verifier: Role | null;
+  didIds: string[];
   policy: string;
+  verifierPolicy: string;
   facts: Record<string, unknown>;
   subject: string;
   /** How grave its case is; null: nobody graded it. */
@@ -120,7 +127,8 @@ export async function claimNotices(
             and (h.until_at is null or h.until_at > ${now})) as holds,
       o.name as "organizationName", o.zone, o.paused_at is not null as paused,
       t.duty, t.step as "taskStep", t.state as "taskState", t.opened_at as "openedAt", t.due_revision as "taskDueRevision", t.due_at as "dueAt",
-      t.climb_due_at as "climbDueAt", t.person_id = p.id as "personOfTask", t.policy, t.facts, c.subject,
+      t.climb_due_at as "climbDueAt", t.person_id = p.id as "personOfTask", t.roles, t.person_id as "taskPersonId",
+      t.passed_by_id as "passedById", t.verifier, t.did_ids as "didIds", t.policy, t.verifier_policy as "verifierPolicy", t.facts, c.subject,
       c.facts->>'severity' as severity, c.circular_id as "circularId", t.asked_until as "askedUntil"
     from due n
     join person p on p.id = n.person_id join organization o on o.id = n.organization_id

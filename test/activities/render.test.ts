@@ -48,15 +48,14 @@ describe("a rung that went up", () => {
   };
   it("says that nobody is registered only where nobody is", () => {
     const vacant = { ...told, details: { vacant: "supervisory-board" } };
-    expect(mail(vacant)).toContain("尚未登记“监事会”联系人");
-    const own = mail(vacant, { held: new Set(["o1/supervisory-board"]) });
+    expect(mail(vacant, { holders: new Map() })).toContain("尚未登记“监事会”联系人");
+    const own = mail(vacant, { holders: new Map([["o1", [{ role: "supervisory-board", personId: "p1" }]]]) });
     expect(own).toContain("监事会参与了这项工作的办理，不能核验本人的工作，因此转请您核验。");
     expect(own).not.toMatch(/尚未登记|无人担任/);
   });
   it("names a person's role as one that nobody holds", () => {
-    expect(mail({ ...told, taskState: "open", details: { vacant: "legal-representative" } })).toContain(
-      "“法定代表人”目前无人担任",
-    );
+    const vacant = { ...told, taskState: "open" as const, details: { vacant: "legal-representative" as const } };
+    expect(mail(vacant, { holders: new Map() })).toContain("“法定代表人”目前无人担任");
   });
 });
 

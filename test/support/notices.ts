@@ -1,4 +1,5 @@
 import type { RenderContext } from "../../activities/render.ts";
+import { defaultPolicies } from "../../domain/escalation/policies.ts";
 import { chinaCalendar } from "../../domain/time/calendar.ts";
 import type { ClaimedNotice } from "../../records/messages/deliveries.ts";
 
@@ -43,7 +44,13 @@ export function notice(more: Partial<ClaimedNotice> = {}): ClaimedNotice {
     dueAt: new Date("2026-11-30T10:00:00Z"),
     climbDueAt: new Date("2026-11-30T10:00:00Z"),
     personOfTask: false,
+    roles: ["secretariat"],
+    taskPersonId: null,
+    passedById: null,
+    verifier: "supervisory-board",
+    didIds: [],
     policy: "ordinary",
+    verifierPolicy: "verdict",
     facts: {},
     subject: "",
     severity: null,
@@ -65,7 +72,18 @@ export const along = (now: Date, more: Partial<RenderContext> = {}): RenderConte
     ["p2", "周守正"],
     ["p4", "郑知行"],
   ]),
-  held: new Set(),
+  policies: new Map(Object.entries(defaultPolicies)),
+  holders: new Map([
+    [
+      "o1",
+      [
+        { role: "secretariat", personId: "p1" },
+        { role: "legal-representative", personId: "p5" },
+        { role: "supervisory-board", personId: "p3" },
+        { role: "authority", personId: "p6" },
+      ],
+    ],
+  ]),
   reporters: new Map(),
   issued: new Map(),
   told: new Map(),

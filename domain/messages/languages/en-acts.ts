@@ -48,7 +48,7 @@ const atRisk = (label: string, how: string): ActWords => ({
   badge: label,
   subject: (told) => `${label}${before(told)}${told.what}${state(told)}`,
   lead: (told) =>
-    `${told.by} reports that the following is ${label.toLowerCase()}: it ${how}. ${told.past ? `It is ${late(told)}.` : `It is due ${clock(told.due)}, and that stays for now.`} Please answer: grant more time, assign it to somebody else, or send a word.`,
+    `${told.by} reports that the following is ${label.toLowerCase()}: it ${how}. ${told.past ? `It is ${late(told)}.` : `It is due ${clock(told.due)}, and that stays for now.`} Please answer: ${told.extends ? "grant more time, " : ""}assign it to somebody else, or send a word.`,
   reasonLabel: "What is wrong, and what would help",
   button: "Answer it",
   asks: false,
@@ -93,7 +93,7 @@ export const acts: Readonly<Record<ActTelling, ActWords>> = {
     badge: "Returned again",
     subject: (told) => `Returned again, due ${clock(told.due)}: ${told.what}`,
     lead: (told) =>
-      `What was submitted for the following was returned again; a corrected version is due ${clock(told.due)}. You can remind the person responsible, assign it to someone else, grant more time, or take it on yourself.`,
+      `What was submitted for the following was returned again; a corrected version is due ${clock(told.due)}. ${told.ways}`,
     reasonLabel: "Why it was returned",
     button: "Review and act",
     asks: true,

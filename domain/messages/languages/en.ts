@@ -8,7 +8,8 @@ import { acts } from "./en-acts.ts";
 import { clock, day, instant } from "./en-days.ts";
 import { sms, smsWhat } from "./en-sms.ts";
 import { templatesOf } from "./sms.ts";
-import type { Headline, ShapeWords, Vocabulary } from "./vocabulary.ts";
+import type { Headline, Otherwise, ShapeWords, Vocabulary } from "./vocabulary.ts";
+import { writing } from "./writing.ts";
 
 const late = (late: Lateness): string => `${lateWords(late).en} late`;
 /** Short enough for a variable of a template. */
@@ -37,20 +38,29 @@ const view: Record<Part, string> = {
 };
 const raised = "What you raised is being dealt with.";
 const copied = "This is a copy for your information; no action is needed.";
-const otherwise: Record<Part, string> = {
-  doer: "If it is not done in time, reminders go on and it is escalated step by step, as the escalation policy says; everything is on record. If you cannot make it, open the link before it is due and ask for more time or pass it on.",
-  verifier: "If no verdict is given in time, it is escalated step by step until there is one; everything is on record.",
-  supervisor:
-    "As long as it is not settled you are reminded again, and it is escalated further, step by step; everything is on record.",
-  copy: "",
-  participant: "",
-  asker: "",
-};
-const afterwards: Record<Part, string> = {
-  ...otherwise,
-  doer: "As long as it is not done, reminders go on and it is escalated step by step, as the escalation policy says; everything is on record.",
-};
-const nothing: Record<Part, string> = { doer: "", verifier: "", supervisor: "", copy: "", participant: "", asker: "" };
+/** What happens if nothing is done: whom this ladder really reaches, and what else there is to do. */
+function otherwise({ part, past, above, extends: extendable, passes }: Otherwise): string {
+  const whom = writing.en.all(above.map((role) => `the ${word("role", role, "en")}`));
+  const are = above.length > 1 ? "are" : "is";
+  const record = "Everything is on record.";
+  if (part === "supervisor")
+    return `As long as it is not settled it is followed up${whom && `, and ${whom} ${are} told`}. ${record}`;
+  if (part === "verifier") {
+    if (past)
+      return whom
+        ? `Until there is a verdict, ${whom} ${are} told. ${record}`
+        : "You are reminded until there is a verdict.";
+    return whom
+      ? `If no verdict is given in time, ${whom} ${are} told. ${record}`
+      : "You are reminded until there is a verdict.";
+  }
+  if (part !== "doer") return "";
+  if (past)
+    return whom ? `As long as it is not done, ${whom} ${are} told. ${record}` : "You are reminded until it is done.";
+  const ways = [...(extendable ? ["ask for more time"] : []), ...(passes ? ["pass it on"] : [])].join(" or ");
+  const help = ways && ` If you cannot make it, open the link before it is due and ${ways}.`;
+  return `${whom ? `If it is not done in time, ${whom} ${are} told. ${record}` : "You are reminded until it is done."}${help}`;
+}
 
 const due: ShapeWords = {
   badge: "To do",
@@ -64,7 +74,7 @@ const due: ShapeWords = {
     asker: raised,
   },
   button,
-  otherwise,
+  warns: true,
   dueLabel: "Due",
   reasonLabel: "Note",
 };
@@ -100,7 +110,6 @@ const vocabulary: Vocabulary = {
         participant: "The following is past its due time and not settled.",
         asker: raised,
       },
-      otherwise: afterwards,
     },
     escalated: {
       ...due,
@@ -109,14 +118,13 @@ const vocabulary: Vocabulary = {
         `Escalated, ${headline.late ? late(headline.late) : `due ${clock(headline.due)}`}: ${verifying(headline)}`,
       lead: {
         doer: "The following has been escalated to you. Please do it, or assign it to someone else.",
-        verifier: "The following needs your decision.",
-        supervisor:
-          "The following has not been done as required and is escalated to you. You can remind the person responsible, assign it to someone else, grant more time, waive it with a reason, or take it on yourself.",
+        verifier:
+          "The following has been submitted and is escalated to you for verification: accept it, or return it with a reason.",
+        supervisor: "The following has not been done as required and is escalated to you.",
         copy: `The following has not been done as required and was escalated. ${copied}`,
         participant: "The following has not been done as required and was escalated.",
         asker: raised,
       },
-      otherwise: afterwards,
     },
     returned: {
       ...due,
@@ -148,7 +156,7 @@ const vocabulary: Vocabulary = {
         asker: "What you raised has been answered.",
       },
       button: view,
-      otherwise: nothing,
+      warns: false,
       dueLabel: "Was due",
     },
     call: {
@@ -167,7 +175,7 @@ const vocabulary: Vocabulary = {
         asker: "What you raised has arrived. The link shows its status at any time.",
       },
       button: { ...button, doer: "See the details" },
-      otherwise: nothing,
+      warns: false,
       dueLabel: "When",
     },
     test: {
@@ -184,11 +192,23 @@ const vocabulary: Vocabulary = {
         asker: "This is a test. That you can read it shows that messages reach this address. No action is needed.",
       },
       button: view,
-      otherwise: nothing,
+      warns: false,
       reasonLabel: "Note",
     },
   },
   acts,
+  otherwise,
+  ways: ({ extends: extendable, passes, waives }) => {
+    const ways = [
+      "remind the person responsible",
+      ...(passes ? ["assign it to someone else"] : []),
+      ...(extendable ? ["grant more time"] : []),
+      ...(waives ? ["waive it with a reason"] : []),
+      ...(passes ? ["take it on yourself"] : []),
+    ];
+    return `You can ${ways.length > 1 ? `${ways.slice(0, -1).join(", ")}, or ${ways.at(-1)}` : ways[0]}.`;
+  },
+  toVerify: (what) => `Verify: ${what}`,
   alarm: {
     grade: { critical: "URGENT", major: "Major", minor: "Minor" },
     subject: ({ what, due, past, late: by }, grade) =>
@@ -318,7 +338,8 @@ const vocabulary: Vocabulary = {
   figures: "Figures already drawn up",
   verdict: {
     dueLabel: "Verify by",
-    waits: "The following has been submitted and waits for its verdict; this is to let you know.",
+    waits:
+      "The following has been submitted and waits for its verdict. You can press for it, or verify it yourself if you may.",
     escalated:
       "The following has been submitted, the time for its verdict has passed, and there is none yet. Please see that it is verified, or verify it yourself if you may.",
   },

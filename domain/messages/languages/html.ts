@@ -30,7 +30,7 @@ const rule = "1px solid #aaa";
 
 export function singleHtml(said: RenderedItem, heading: MailHeading, vocabulary: Vocabulary): string {
   const colour = colourOf(said);
-  let html = `${open(heading, vocabulary, colour)}${badge(said.badge, colour)}<h1 style="margin:12px 0 0;font-size:23px;line-height:1.35">${e(said.what)}</h1>`;
+  let html = `${open(heading, vocabulary, colour)}${badge(said.badge, colour)}<h1 style="margin:12px 0 0;font-size:23px;line-height:1.35">${e(said.title)}</h1>`;
   if (said.organization) html += `<p style="margin:2px 0 0;${faint}">${e(said.organization)}</p>`;
   if (said.alarm) html += box(colours.late, `<b>${e(said.alarm.line)}</b>`);
   if (said.instant)
@@ -83,7 +83,7 @@ export function noteHtml(said: RenderedNote, heading: MailHeading, vocabulary: V
 
 function entryHtml(said: RenderedItem, named: boolean, vocabulary: Vocabulary): string {
   const colour = colourOf(said);
-  let html = `<div style="margin:18px 0 0;padding:0 0 0 12px;border-left:4px solid ${colour}">${badge(said.badge, colour)}<br><b>${e(said.what)}</b>`;
+  let html = `<div style="margin:18px 0 0;padding:0 0 0 12px;border-left:4px solid ${colour}">${badge(said.badge, colour)}<br><b>${e(said.title)}</b>`;
   if (named && said.organization) html += `<div style="${faint}">${e(said.organization)}</div>`;
   if (said.alarm) html += `<div style="font-size:14px"><b>${e(said.alarm.line)}</b></div>`;
   if (said.instant)

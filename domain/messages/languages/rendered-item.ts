@@ -8,11 +8,14 @@ import { CompositionError } from "./errors.ts";
 import { type Moment, momentFrom, momentOf } from "./moment.ts";
 import { storyOf } from "./story.ts";
 import type { ActTelling, ActWords, Headline, ShapeWords, Single, Vocabulary } from "./vocabulary.ts";
+import { writing } from "./writing.ts";
 
 /** An item in a language's words: clean and bounded, not yet escaped. Both parts of a mail are made from it, so they say the same. */
 export interface RenderedItem extends Headline {
   shape: Single;
   taskId: string | undefined;
+  /** What is asked of the reader: what it is, and that they are to verify it. */
+  title: string;
   /** What is to be done, without what it is about; of an alarm, what it is about. */
   short: string;
   /** Where those come who are called; empty where nobody is. */
@@ -90,6 +93,8 @@ export function say(item: Item, vocabulary: Vocabulary): RenderedItem {
     by: byOf(item, vocabulary),
     to: line(item.to ?? "", 40),
     until: untilOf(item),
+    ways: waysOf(item, vocabulary),
+    extends: item.ahead?.extends ?? true,
   };
   const grade = danger && vocabulary.alarm.grade[danger.severity];
   // Each field by its name: spread into it, an object of this size costs ten times as much, for each mail of a city.
@@ -102,6 +107,7 @@ export function say(item: Item, vocabulary: Vocabulary): RenderedItem {
     shape: item.shape,
     taskId: item.taskId,
     words,
+    title: item.part === "verifier" && words.warns ? vocabulary.toVerify(what) : what,
     place,
     short: danger ? about : place ? vocabulary.about(task, place) : task,
     group: groupOf(item, past),
@@ -210,18 +216,29 @@ function badgeOf(
 
 /** Danger does not wait for an extension: what it is told after D is said at once. */
 function otherwiseOf(
-  { shape, part, past }: Item,
+  { shape, part, past, ahead }: Item,
   act: ActWords | undefined,
   danger: boolean,
   vocabulary: Vocabulary,
 ): string {
-  if (act && !act.asks) return "";
-  const late = danger || (past && shape !== "settled" && shape !== "test" && shape !== "call");
-  return vocabulary.shapes[late ? "overdue" : shape].otherwise[part];
+  if (!ahead || (act && !act.asks) || !vocabulary.shapes[shape].warns) return "";
+  const late = danger || past === true || shape === "overdue" || shape === "escalated";
+  return vocabulary.otherwise({ part, past: late, ...ahead });
 }
 
-const leadOf = (item: Item, words: ShapeWords, { verdict }: Vocabulary): string =>
-  item.awaitsVerdict && item.part === "supervisor" ? verdict[item.past ? "escalated" : "waits"] : words.lead[item.part];
+function leadOf(item: Item, words: ShapeWords, vocabulary: Vocabulary): string {
+  if (item.part !== "supervisor" || !words.warns || item.shape === "due") return words.lead[item.part];
+  if (item.awaitsVerdict) return vocabulary.verdict[item.past ? "escalated" : "waits"];
+  return [words.lead.supervisor, waysOf(item, vocabulary)].join(writing[vocabulary.code].space);
+}
+
+/** Of what a law dates nobody gives more time, and only the registrar waives it. */
+const waysOf = ({ ahead, shape }: Item, { ways }: Vocabulary): string =>
+  ways({
+    extends: ahead?.extends ?? true,
+    passes: ahead?.passes ?? true,
+    waives: shape === "escalated" && (ahead?.extends ?? true),
+  });
 
 function alarmOf({ call, reporter }: Alarm, grade: string, { alarm, comma }: Vocabulary): RenderedItem["alarm"] {
   const name = reporter ? line(reporter.name, 40) : "";

@@ -6,7 +6,7 @@ import type { Vocabulary } from "./vocabulary.ts";
 /** The plain part: the same facts in the same order as html.ts. */
 export function singleText(said: RenderedItem, heading: MailHeading, vocabulary: Vocabulary): string {
   const { colon } = vocabulary;
-  let text = `${said.what}\n`;
+  let text = `${said.title}\n`;
   if (said.alarm) text += `${said.alarm.line}\n`;
   if (said.organization) text += `${said.organization}\n`;
   text += `${said.badge}\n`;
@@ -59,7 +59,7 @@ export const linesUnder = ({ rest, settled, copies }: Digest, { digest }: Vocabu
 
 function entryText(said: RenderedItem, named: boolean, vocabulary: Vocabulary): string {
   const { colon } = vocabulary;
-  let text = `\n* ${said.what}\n  ${said.badge}\n`;
+  let text = `\n* ${said.title}\n  ${said.badge}\n`;
   if (named && said.organization) text += `  ${said.organization}\n`;
   if (said.alarm) text += `  ${said.alarm.line}\n`;
   if (said.instant) text += `  ${said.dueLabel}${colon}${vocabulary.zoned(said.instant, said.zone)}\n`;

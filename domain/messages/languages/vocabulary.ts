@@ -30,6 +30,9 @@ export interface ActHeadline extends Headline {
   to: string;
   /** The day that was asked for; absent where none was. */
   until: Moment | undefined;
+  /** What a supervisor can do about it, in a sentence, and whether more time is among it. */
+  ways: string;
+  extends: boolean;
 }
 
 /** Words of one shape. */
@@ -42,12 +45,30 @@ export interface ShapeWords {
   lead: Readonly<Record<Part, string>>;
   /** What the big button says. */
   button: Readonly<Record<Part, string>>;
-  /** What happens if nothing is done; empty where nothing is asked. */
-  otherwise: Readonly<Record<Part, string>>;
+  /** It says what happens if nothing is done. */
+  warns: boolean;
   /** Above the due instant; absent where none is told. */
   dueLabel?: string;
   /** Above the reason. */
   reasonLabel: string;
+}
+
+/** What may be done about a task: more time, another doer, and nothing more to do. */
+export interface Ways {
+  extends: boolean;
+  passes: boolean;
+  waives: boolean;
+}
+
+/** What happens if nothing is done. */
+export interface Otherwise {
+  part: Part;
+  past: boolean;
+  /** Roles that its ladder will reach. */
+  above: readonly Role[];
+  /** Its doer may ask for more time; pass it on. */
+  extends: boolean;
+  passes: boolean;
 }
 
 /** Who hears at once of which act, as what: each has its own words in every language. What is returned to its doer is the shape `returned`. */
@@ -124,6 +145,11 @@ export interface Vocabulary {
   code: LanguageCode;
   shapes: Readonly<Record<Single, ShapeWords>>;
   acts: Readonly<Record<ActTelling, ActWords>>;
+  otherwise(told: Otherwise): string;
+  /** What a supervisor can do about it. */
+  ways(ways: Ways): string;
+  /** Before what is to be verified. */
+  toVerify(what: string): string;
   alarm: AlarmWords;
   digest: {
     subject(count: Counts, organization: string, organizations: number): string;

@@ -48,7 +48,7 @@ const atRisk = (label: string, how: string): ActWords => ({
   badge: label,
   subject: (told) => `【${label}】${before(told)}${told.what}${state(told)}`,
   lead: (told) =>
-    `${told.by}反馈：下面这项工作${label}，${how}。${told.past ? `该项工作${late(told)}。` : `截止时间为${clock(told.due)}，目前不变。`}请您答复：准予延期、改派他人，或者写明意见。`,
+    `${told.by}反馈：下面这项工作${label}，${how}。${told.past ? `该项工作${late(told)}。` : `截止时间为${clock(told.due)}，目前不变。`}请您答复：${told.extends ? "准予延期、" : ""}改派他人，或者写明意见。`,
   reasonLabel: "情况和需要的支持",
   button: "去答复",
   asks: false,
@@ -91,8 +91,7 @@ export const acts: Readonly<Record<ActTelling, ActWords>> = {
   "return/supervisor": {
     badge: "再次退回",
     subject: (told) => `【再次退回】${before(told)}${told.what}`,
-    lead: (told) =>
-      `下面这项工作的提交再次被退回，应在${clock(told.due)}前补正，现告知您。您可以催办、改派、准予延期，或者由您接办。`,
+    lead: (told) => `下面这项工作的提交再次被退回，应在${clock(told.due)}前补正，现告知您。${told.ways}`,
     reasonLabel: "退回原因",
     button: "查看并处理",
     asks: true,

@@ -5,7 +5,7 @@ import type { EmergencyNumber } from "../emergency-numbers.ts";
 import type { Part } from "../message.ts";
 import { createLanguage } from "./compose.ts";
 import { templatesOf } from "./sms.ts";
-import type { Headline, ShapeWords, Vocabulary } from "./vocabulary.ts";
+import type { Headline, Otherwise, ShapeWords, Vocabulary } from "./vocabulary.ts";
 import { writing } from "./writing.ts";
 import { acts } from "./zh-CN-acts.ts";
 import { briefly, clock, day, instant } from "./zh-CN-days.ts";
@@ -32,19 +32,21 @@ const view: Record<Part, string> = {
 };
 const raised = "您提出的事项正在办理。";
 const copied = "抄送给您，供您知悉，无需操作。";
-const otherwise: Record<Part, string> = {
-  doer: "到期未办的，将按督办规则继续提醒并逐级上报；全过程留有记录。不能按期办理的，请在到期前打开链接申请延期或转交他人。",
-  verifier: "到期未核验的，将按督办规则逐级上报，直至作出核验结论；全过程留有记录。",
-  supervisor: "仍未办结的，将按期再次告知您，并继续逐级上报；全过程留有记录。",
-  copy: "",
-  participant: "",
-  asker: "",
-};
-const afterwards: Record<Part, string> = {
-  ...otherwise,
-  doer: "仍未办理的，将按督办规则继续提醒并逐级上报，直至办结；全过程留有记录。",
-};
-const nothing: Record<Part, string> = { doer: "", verifier: "", supervisor: "", copy: "", participant: "", asker: "" };
+/** What happens if nothing is done: whom this ladder really reaches, and what else there is to do. */
+function otherwise({ part, past, above, extends: extendable, passes }: Otherwise): string {
+  const whom = above.map((role) => word("role", role, "zh-CN")).join("、");
+  const record = "全过程留有记录。";
+  if (part === "supervisor") return `仍未办结的，将继续督办${whom && `，并上报${whom}`}，直至办结；${record}`;
+  if (part === "verifier") {
+    if (past) return whom ? `仍未核验的，将告知${whom}，直至作出核验结论；${record}` : "核验之前仍会提醒您。";
+    return whom ? `到期未核验的，将告知${whom}；${record}` : "到期未核验的，仍会提醒您。";
+  }
+  if (part !== "doer") return "";
+  if (past) return whom ? `仍未办理的，将告知${whom}，直至办结；${record}` : "办结之前仍会提醒您。";
+  const ways = [...(extendable ? ["申请延期"] : []), ...(passes ? ["转交他人"] : [])].join("或");
+  const help = ways && `不能按期办理的，请在到期前打开链接${ways}。`;
+  return `${whom ? `到期未办的，将告知${whom}；${record}` : "到期未办的，仍会提醒您。"}${help}`;
+}
 
 const due: ShapeWords = {
   badge: "待办",
@@ -61,7 +63,7 @@ const due: ShapeWords = {
     asker: raised,
   },
   button,
-  otherwise,
+  warns: true,
   dueLabel: "截止时间",
   reasonLabel: "说明",
 };
@@ -97,7 +99,6 @@ const vocabulary: Vocabulary = {
         participant: "下面这项工作已经到期，还没有办结。",
         asker: raised,
       },
-      otherwise: afterwards,
     },
     escalated: {
       ...due,
@@ -106,13 +107,12 @@ const vocabulary: Vocabulary = {
         `【上报】${headline.late ? late(headline.late) : `${clock(headline.due)}到期`}${headline.part === "verifier" ? "，待核验" : ""}：${headline.what}`,
       lead: {
         doer: "下面这项工作已经上报给您，请您办理或指定他人办理。",
-        verifier: "下面这项工作需要您作出决定。",
-        supervisor: "下面这项工作没有按要求推进，现上报给您。您可以催办、改派、准予延期、写明理由免除，或者由您接办。",
+        verifier: "下面这项工作已经提交，现上报给您核验：通过，或者写明理由退回。",
+        supervisor: "下面这项工作没有按要求推进，现上报给您。",
         copy: `下面这项工作没有按要求推进，已经上报。${copied}`,
         participant: "下面这项工作没有按要求推进，已经上报。",
         asker: raised,
       },
-      otherwise: afterwards,
     },
     returned: {
       ...due,
@@ -144,7 +144,7 @@ const vocabulary: Vocabulary = {
         asker: "您提出的事项有了答复。",
       },
       button: view,
-      otherwise: nothing,
+      warns: false,
       dueLabel: "原定截止时间",
     },
     call: {
@@ -161,7 +161,7 @@ const vocabulary: Vocabulary = {
         asker: "您提出的事项已经收到。办理情况可以随时打开链接查看。",
       },
       button: { ...button, doer: "查看详情" },
-      otherwise: nothing,
+      warns: false,
       dueLabel: "时间",
     },
     test: {
@@ -176,11 +176,22 @@ const vocabulary: Vocabulary = {
         asker: "这是一封测试邮件。您能看到它，说明督办消息可以送达这个地址。无需操作。",
       },
       button: view,
-      otherwise: nothing,
+      warns: false,
       reasonLabel: "说明",
     },
   },
   acts,
+  otherwise,
+  ways: ({ extends: extendable, passes, waives }) => {
+    const ways = [
+      "催办",
+      ...(passes ? ["改派"] : []),
+      ...(extendable ? ["准予延期"] : []),
+      ...(waives ? ["写明理由免除"] : []),
+    ];
+    return `您可以${ways.join("、")}${passes ? "，或者由您接办" : ""}。`;
+  },
+  toVerify: (what) => `核验：${what}`,
   alarm: {
     grade: { critical: "紧急", major: "较重", minor: "一般" },
     subject: ({ what, due, past, late: by }, grade) =>
@@ -302,7 +313,7 @@ const vocabulary: Vocabulary = {
   figures: "已备好的数据",
   verdict: {
     dueLabel: "核验期限",
-    waits: "下面这项工作已经提交，正在等待核验，现告知您。",
+    waits: "下面这项工作已经提交，正在等待核验，现告知您。您可以督促核验；您有权核验的，请直接核验。",
     escalated:
       "下面这项工作已经提交，核验期限已过，还没有核验结论，现上报给您。请督促尽快核验；您有权核验的，请直接核验。",
   },

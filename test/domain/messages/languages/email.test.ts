@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { CompositionError, languageOf, languages } from "../../../../domain/messages/languages/index.ts";
+import type { Item, Part } from "../../../../domain/messages/message.ts";
 import { languageCodes } from "../../../../domain/terms.ts";
 import { days, item, linkBase, message, parts, rich, singles } from "./samples.ts";
 
@@ -137,10 +138,24 @@ describe("what a mail says besides", () => {
     expect(zh.email(message([item("due")])).text).toContain("请勿转发");
   });
   it("says what happens if nothing is done to those who must act, and not to those who only read", () => {
-    for (const part of ["doer", "verifier", "supervisor"] as const)
-      expect(zh.email(message([item("overdue", part, { late: days(1) })])).text).toContain("全过程留有记录");
-    for (const part of ["copy", "participant"] as const)
-      expect(zh.email(message([item("overdue", part, { late: days(1) })])).text).not.toContain("全过程留有记录");
+    const ahead = { above: ["supervisory-board", "authority"], extends: true, passes: true } as const;
+    const text = (part: Part, more: Partial<Item> = {}): string =>
+      zh.email(message([item("due", part, { ahead, ...more })])).text;
+    expect(text("doer")).toContain("到期未办的，将告知监事会、业务主管单位；全过程留有记录。");
+    expect(text("doer")).toContain("不能按期办理的，请在到期前打开链接申请延期或转交他人。");
+    expect(text("verifier")).toContain("到期未核验的，将告知监事会、业务主管单位；全过程留有记录。");
+    expect(text("supervisor")).toContain("仍未办结的，将继续督办，并上报监事会、业务主管单位，直至办结");
+    for (const part of ["copy", "participant"] as const) expect(text(part)).not.toContain("全过程留有记录");
+    for (const shape of ["settled", "call", "test"] as const)
+      expect(zh.email(message([item(shape, "doer", { ahead })])).text).not.toContain("全过程留有记录");
+  });
+  it("threatens nobody where no ladder goes up, and offers no way that there is not", () => {
+    const own = { above: [], extends: false, passes: false } as const;
+    const text = zh.email(message([item("due", "doer", { ahead: own })])).text;
+    expect(text).toContain("到期未办的，仍会提醒您。");
+    expect(text).not.toMatch(/告知|上报|延期|转交|督办规则继续/);
+    const law = { above: ["authority"], extends: false, passes: true } as const;
+    expect(zh.email(message([item("due", "doer", { ahead: law })])).text).toContain("请在到期前打开链接转交他人。");
   });
   it("keeps the link alone on a line of the plain part", () => {
     expect(zh.email(message([item("due")])).text.split("\n")).toContain(`${linkBase}k7m2p9qx4w8r`);

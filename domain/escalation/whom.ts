@@ -1,0 +1,63 @@
+import { type Duties, find, findAbove, type Holder } from "../tasks/people.ts";
+import { chainOf } from "../tasks/role-chain.ts";
+import type { Role } from "../terms.ts";
+import type { Audience, Policy, Step } from "./policy.ts";
+import type { Ladder } from "./rung-id.ts";
+
+/**
+ * Roles that a ladder will reach above whoever is to act, if nothing is done: those of its rungs from D on, as the engine finds their people in
+ * this organization. Nobody is named whom no rung reaches.
+ * @param after a rung that has been told: what stands behind it, and what repeats; absent: all from D on
+ */
+export function rolesAhead(
+  policy: Policy,
+  ladder: Ladder,
+  task: Duties,
+  holders: readonly Holder[],
+  after?: string,
+): Role[] {
+  const acting = find(ladder === "doer" ? "doer" : "verifier", task, holders).people;
+  const found = new Set<Role>();
+  for (const step of stepsAhead(policy, after))
+    for (const { audience } of step.tell) {
+      if (below.includes(audience) || (ladder === "verifier" && audience === "verifier")) continue;
+      const role = roleOf(audience, ladder, task, holders, acting);
+      if (role) found.add(role);
+    }
+  return [...found].sort((a, b) => place(a, task) - place(b, task));
+}
+
+/** Audiences that are asked to act, or only take part. */
+const below: readonly Audience[] = ["doer", "holders", "participants"];
+
+function stepsAhead({ steps }: Policy, after: string | undefined): Step[] {
+  const late = steps.filter(({ from, offset }) => from === "due" && offset.n >= 0);
+  if (after === undefined) return late;
+  const name = after.split("#", 1)[0];
+  const at = late.findIndex((step) => step.name === name);
+  return late.filter((step, index) => step.every !== undefined || (at >= 0 && index > at));
+}
+
+function roleOf(
+  audience: Audience,
+  ladder: Ladder,
+  task: Duties,
+  holders: readonly Holder[],
+  acting: readonly string[],
+): Role | null {
+  const { people, vacant, passed } =
+    ladder === "doer" ? findAbove(audience, task, holders, acting) : { ...find(audience, task, holders), passed: null };
+  const [first] = people;
+  if (first === undefined || people.every((id) => acting.includes(id))) return null;
+  const held = holders.filter(({ personId }) => personId === first).map(({ role }) => role);
+  // Where there is no supervising authority, the registrar holds its role as well.
+  if (held.includes("registrar") && held.includes("authority")) return "registrar";
+  const own = audience === "verifier-peers" ? (task.verifier ?? "supervisory-board") : (audience as Role);
+  if (!vacant && !passed && (held.includes(own) || audience !== "authority")) return own;
+  return chainOf(task).findLast((role) => held.includes(role)) ?? held[0] ?? null;
+}
+
+const place = (role: Role, task: Duties): number => {
+  const at = chainOf(task).indexOf(role);
+  return Math.max(at, 0);
+};

@@ -1,0 +1,60 @@
+import { describe, expect, it } from "vitest";
+import { defaultPolicies } from "../../../domain/escalation/policies.ts";
+import type { Policy } from "../../../domain/escalation/policy.ts";
+import { rolesAhead } from "../../../domain/escalation/whom.ts";
+import type { Holder } from "../../../domain/tasks/people.ts";
+import type { Role } from "../../../domain/terms.ts";
+
+const policy = (name: string): Policy => {
+  const found = defaultPolicies[name];
+  if (!found) throw new Error(name);
+  return found;
+};
+const held = (...of: (readonly [Role, string])[]): Holder[] => of.map(([role, personId]) => ({ role, personId }));
+const task = {
+  roles: ["secretariat"] as const,
+  personId: null,
+  passedById: null,
+  verifier: "supervisory-board" as Role | null,
+  didIds: [] as string[],
+};
+const usual = held(
+  ["secretariat", "s"],
+  ["legal-representative", "l"],
+  ["supervisory-board", "b"],
+  ["authority", "a"],
+  ["registrar", "r"],
+);
+
+describe("whom a ladder will reach", () => {
+  it("are the roles of its rungs from D on, in the order of who stands above whom", () => {
+    expect(rolesAhead(policy("ordinary"), "doer", task, usual)).toEqual([
+      "legal-representative",
+      "supervisory-board",
+      "authority",
+    ]);
+    expect(rolesAhead(policy("receipt"), "doer", task, usual).at(0)).toBe("legal-representative");
+    expect(rolesAhead(policy("verdict"), "verifier", { ...task, didIds: ["s"] }, usual)).toEqual([
+      "legal-representative",
+      "authority",
+    ]);
+  });
+  it("of what is one person's own is nobody", () => {
+    expect(rolesAhead(policy("personal"), "doer", { ...task, personId: "s" }, usual)).toEqual([]);
+  });
+  it("names nobody whom the organization does not have, and who stands in by their own role", () => {
+    const small = held(["secretariat", "s"], ["legal-representative", "s"], ["authority", "a"]);
+    expect(rolesAhead(policy("ordinary"), "doer", task, small)).toEqual(["authority"]);
+    // Directly registered: the registrar holds the authority's role as well.
+    const direct = held(["secretariat", "s"], ["legal-representative", "l"], ["registrar", "r"], ["authority", "r"]);
+    expect(rolesAhead(policy("ordinary"), "doer", task, direct)).toEqual(["legal-representative", "registrar"]);
+    expect(rolesAhead(policy("ordinary"), "doer", task, held(["secretariat", "s"]))).toEqual([]);
+  });
+  it("after a rung are those behind it, and those to whom it repeats", () => {
+    expect(rolesAhead(policy("ordinary"), "doer", task, usual, "+5bd")).toEqual(["supervisory-board", "authority"]);
+    expect(rolesAhead(policy("drill-evaluation"), "doer", task, usual, "then-5bd#3")).toEqual([
+      "supervisory-board",
+      "authority",
+    ]);
+  });
+});
