@@ -52,7 +52,7 @@ function roleOf(
   const held = holders.filter(({ personId }) => personId === first).map(({ role }) => role);
   // Where there is no supervising authority, the registrar holds its role as well.
   if (held.includes("registrar") && held.includes("authority")) return "registrar";
-  const own = audience === "verifier-peers" ? (task.verifier ?? "supervisory-board") : (audience as Role);
+  const own = audience.startsWith("verifier") ? (task.verifier ?? "supervisory-board") : (audience as Role);
   if (!vacant && !passed && (held.includes(own) || audience !== "authority")) return own;
   return chainOf(task).findLast((role) => held.includes(role)) ?? held[0] ?? null;
 }

@@ -43,7 +43,7 @@ function emailOf(message: Message, vocabulary: Vocabulary): Email {
 function digestMail(message: Message, greeting: string, sender: string, vocabulary: Vocabulary): Email {
   const items = message.items.map((item) => ({ said: say(item, vocabulary), due: item.due.getTime() }));
   const beside = message.beside?.map((item) => say(item, vocabulary));
-  const digest = digestOf(items, beside);
+  const digest = digestOf(items, beside, vocabulary.comma);
   const title = vocabulary.digest.title(digest.counts);
   const [organization = ""] = digest.organizations;
   const danger = digest.entries.find((one) => one.alarm);

@@ -14,6 +14,8 @@ export interface Digest {
   entries: readonly RenderedItem[];
   /** What authorities issued that entries are about, each once. */
   issued: readonly NonNullable<RenderedItem["issued"]>[];
+  /** Where the duties of the entries come from: each guideline and law by its name once, its clauses behind it. */
+  sources: readonly string[];
   /** Things that wait for the reader and are not shown. */
   rest: number;
   /** What is settled or copied and is not shown. */
@@ -27,6 +29,7 @@ export interface Digest {
 export function digestOf(
   items: readonly { said: RenderedItem; due: number }[],
   beside: readonly RenderedItem[] = [],
+  comma = "、",
 ): Digest {
   const sorted = onePerTask(items.map(({ said, due }) => ({ said, due, group: said.group, taskId: said.taskId })))
     .sort((a, b) => rank(a.said) - rank(b.said) || a.due - b.due)
@@ -43,11 +46,27 @@ export function digestOf(
     organizations: [...new Set(sorted.map(({ organization }) => organization))],
     entries,
     issued: [...new Map(entries.flatMap(({ issued }) => (issued ? [[issued.title, issued] as const] : []))).values()],
+    sources: sourcesOf(entries, comma),
     rest: asking.length > 0 ? waiting - entries.length : 0,
     settled: counts.settled - isShown("settled"),
     copies: counts.copies - isShown("copy"),
     all: link && `${link}/all`,
   };
+}
+
+/** A citation of one source: its name, and the clause. */
+const cited = /^(《[^》]+》|.+, clause )([^《》]+)$/;
+
+function sourcesOf(entries: readonly RenderedItem[], comma: string): string[] {
+  const clauses = new Map<string, string[]>();
+  for (const { clause } of entries) {
+    if (clause === "") continue;
+    const [, source = clause, place] = cited.exec(clause) ?? [];
+    const known = clauses.get(source) ?? [];
+    if (place !== undefined && !known.includes(place)) known.push(place);
+    clauses.set(source, known);
+  }
+  return [...clauses].map(([source, places]) => `${source}${places.join(comma)}`);
 }
 
 const order: readonly Group[] = ["late", "escalated", "returned", "verify", "open", "call", "settled", "copy", "test"];

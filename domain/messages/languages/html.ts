@@ -5,7 +5,7 @@ import type { Digest } from "./digest.ts";
 import type { MailHeading } from "./mail-heading.ts";
 import type { RenderedNote } from "./note-words.ts";
 import type { RenderedItem } from "./rendered-item.ts";
-import { leadOf, linesUnder } from "./text.ts";
+import { leadOf, linesUnder, sourcesLine } from "./text.ts";
 import type { Vocabulary } from "./vocabulary.ts";
 
 /**
@@ -66,6 +66,8 @@ export function digestHtml(
   const lines = linesUnder(digest, vocabulary);
   if (lines.length > 0)
     html += `<p style="margin:20px 0 0;padding:12px 0 0;border-top:${rule}">${lines.join("<br>")}</p>`;
+  if (digest.sources.length > 0)
+    html += `<p style="margin:16px 0 0;${faint}">${e(sourcesLine(digest, vocabulary))}</p>`;
   if (digest.all && digest.rest > 0) html += button(digest.all, vocabulary.digest.all, colours.open);
   return html + close(whys, digest.all !== undefined, heading, vocabulary);
 }

@@ -2,6 +2,7 @@ import type { Digest } from "./digest.ts";
 import type { MailHeading } from "./mail-heading.ts";
 import type { RenderedItem } from "./rendered-item.ts";
 import type { Vocabulary } from "./vocabulary.ts";
+import { writing } from "./writing.ts";
 
 /** The plain part: the same facts in the same order as html.ts. */
 export function singleText(said: RenderedItem, heading: MailHeading, vocabulary: Vocabulary): string {
@@ -42,6 +43,7 @@ export function digestText(
   for (const issued of digest.issued) text += issuedText(issued, vocabulary);
   const lines = linesUnder(digest, vocabulary);
   if (lines.length > 0) text += `\n${lines.join("\n")}\n`;
+  if (digest.sources.length > 0) text += `\n${sourcesLine(digest, vocabulary)}\n`;
   if (digest.all && digest.rest > 0) text += `${vocabulary.digest.all}${vocabulary.colon.trimEnd()}\n${digest.all}\n`;
   return text + close(whys, digest.all !== undefined, heading, vocabulary);
 }
@@ -56,6 +58,9 @@ export const linesUnder = ({ rest, settled, copies }: Digest, { digest }: Vocabu
   ...(settled > 0 ? [digest.settled(settled)] : []),
   ...(copies > 0 ? [digest.copies(copies)] : []),
 ];
+
+export const sourcesLine = ({ sources }: Digest, vocabulary: Vocabulary): string =>
+  vocabulary.clause(writing[vocabulary.code].clauses(sources));
 
 function entryText(said: RenderedItem, named: boolean, vocabulary: Vocabulary): string {
   const { colon } = vocabulary;

@@ -150,4 +150,27 @@ describe("a digest", () => {
     );
     expect(new TextEncoder().encode(html).length).toBeLessThan(16_000);
   });
+  it("names each guideline and law by its full name once, with the clauses behind it", () => {
+    const clause = (zh: string, en: string) => ({ duty: { ...item("due").duty, clause: { zh, en } } });
+    const items = [
+      item("due", "doer", { taskId: "a" }),
+      item("due", "doer", {
+        taskId: "b",
+        ...clause("《关于做好社会组织落实疫情防控工作的指引（试行）》四（二）", "x"),
+      }),
+      item("due", "doer", { taskId: "c", ...clause("《社会团体登记管理条例》第二十八条", "y") }),
+    ];
+    for (const body of bodies(zh.email(message(items)))) {
+      expect(body).toContain(
+        "依据：《关于做好社会组织落实疫情防控工作的指引（试行）》二（二）4、四（二）；《社会团体登记管理条例》第二十八条",
+      );
+      expect(body.match(/《关于做好社会组织落实疫情防控工作的指引（试行）》/g)).toHaveLength(1);
+    }
+  });
+  it("says of each thing that waits for a verdict that it is to be verified", () => {
+    for (const shape of ["due", "reminder", "overdue", "escalated"] as const) {
+      const items = [item(shape, "verifier", { taskId: "a" }), item("due", "doer", { taskId: "b" })];
+      for (const body of bodies(zh.email(message(items)))) expect(body, shape).toContain("核验：组织演练并提交记录");
+    }
+  });
 });
