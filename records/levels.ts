@@ -1,8 +1,8 @@
-import type { LevelSetting } from "../domain/planning/levels.ts";
-import { type Channel, type LocalDate, officeRoles, type Zone } from "../domain/terms.ts";
-import type { Statements, Tx } from "../prisma/client.ts";
+import { typesOf } from "../domain/catalogue/applies.ts";
+import type { LevelSetting, Place } from "../domain/planning/levels.ts";
+import { type Channel, type LocalDate, type OrganizationType, officeRoles, type Zone } from "../domain/terms.ts";
+import { Prisma, type Statements, type Tx } from "../prisma/client.ts";
 import { isOfType } from "./roster/organizations.ts";
-import { newId } from "./rows.ts";
 
 /** A level as it was set: by whom, and why. */
 export interface LevelRow extends LevelSetting {
@@ -20,13 +20,22 @@ export async function levelRows(tx: Statements): Promise<LevelRow[]> {
 }
 
 /** Writes a level; it begins on its day. */
-export async function insertLevel(tx: Tx, row: Omit<LevelRow, "id">): Promise<LevelRow> {
-  const id = newId();
-  const { hazard, pack, level, district, type, from, because, setBy, setAt } = row;
+export async function insertLevel(tx: Tx, row: LevelRow): Promise<void> {
+  const { id, hazard, pack, level, district, type, from, because, setBy, setAt } = row;
   await tx.$executeRaw`
     insert into hazard_level (id, hazard, pack, level, district, type, from_on, because, set_by, set_at)
     values (${id}, ${hazard}, ${pack ? JSON.stringify(pack) : null}::jsonb, ${level}, ${district}, ${type}, ${from}::date, ${because}, ${setBy}, ${setAt})`;
-  return { ...row, id };
+}
+
+/** How many organizations there are of each district and types. @param ids those looked at; null: all */
+export async function placesOf(tx: Tx, ids: readonly string[] | null): Promise<(Place & { organizations: number })[]> {
+  const amongst = ids === null ? Prisma.sql`true` : Prisma.sql`id = any(${[...ids]}::text[])`;
+  const rows = await tx.$queryRaw<
+    { district: string; type: OrganizationType; types: OrganizationType[]; organizations: number }[]
+  >`
+    select district, type, types, count(*)::int as organizations from organization
+    where closed_at is null and ${amongst} group by district, type, types`;
+  return rows.map(({ type, types, ...row }) => ({ ...row, types: typesOf({ type, types }) }));
 }
 
 /** Days that have not come everywhere yet. */

@@ -6,6 +6,7 @@ import { boardTaskRoutes } from "./board/board-task.ts";
 import { circularIssueRoutes } from "./board/circular-issue.ts";
 import { circularRoutes } from "./board/circulars.ts";
 import { hazardRoutes } from "./board/hazard.ts";
+import { levelRoutes } from "./board/levels.ts";
 import { inboxRoutes } from "./demo/inbox.ts";
 import type { PortalDeps } from "./deps.ts";
 import { frontRoutes } from "./http/front-page.ts";
@@ -59,6 +60,7 @@ export function createPortal(deps: PortalDeps): Hono {
   app.route("/", boardStartRoutes(site));
   app.route("/", boardTaskRoutes(site));
   app.route("/", hazardRoutes(site));
+  app.route("/", levelRoutes(site));
   // Before the one of a circular's id, which would take the word for an id.
   app.route("/", circularIssueRoutes(site));
   app.route("/", circularRoutes(site));

@@ -1,5 +1,7 @@
 import type { Command } from "commander";
-import { type LevelPreview, levelsStanding, previewLevel, setLevel } from "../../client/registry/levels.ts";
+import type { LevelInput } from "../../client/registry/level-input.ts";
+import { levelsStanding, undoOf } from "../../client/registry/level-standing.ts";
+import { type LevelPreview, previewLevel, setLevel } from "../../client/registry/levels.ts";
 import { BadInputError } from "../../domain/errors.ts";
 import type { PackItem } from "../../domain/hazards/hazard-pack.ts";
 import { hazardPacks } from "../../domain/hazards/index.ts";
@@ -69,6 +71,21 @@ export function levelCommands(level: Command, run: Run): void {
     );
 
   level
+    .command("undo")
+    .description(
+      say(
+        "撤销一次设定：恢复没有它时的等级，未开始的自其起始日起，已开始的自今日起",
+        "take back what was set: the level that holds without it, from its first day, or from today where that has come",
+      ),
+    )
+    .argument("<id>", say("编号见 `level history`", "as `level history` shows it"))
+    .option("--because <text>", say("理由，记录在案", "why: it stands on record"))
+    .option("--preview", say("只说明会带来什么，不作设定", "say what it would bring, and set nothing"), false)
+    .action((id: string, options: Pick<SetOptions, "because" | "preview">, command: Command) =>
+      run(command, async (session) => setOrPreview(session, await undoOf(session, id), options)),
+    );
+
+  level
     .command("pack")
     .description(
       say(
@@ -109,6 +126,14 @@ async function set(session: CliSession, level: string, options: SetOptions): Pro
     ...(type !== undefined && { type }),
     ...(from !== undefined && { from }),
   };
+  return setOrPreview(session, input, { because, preview });
+}
+
+async function setOrPreview(
+  session: CliSession,
+  input: Omit<LevelInput, "because" | "actor">,
+  { because, preview }: { because?: string | undefined; preview: boolean },
+): Promise<CommandResult> {
   if (preview) {
     const found = await previewLevel(session, input);
     return { data: { ...found, changed: false }, text: lines(found, say("设定后：", "It would bring:")).join("\n") };
@@ -208,8 +233,8 @@ async function history(session: CliSession, hazard?: string): Promise<CommandRes
   return {
     data: rows.map(levelData),
     table: {
-      head: ["hazard", "where", "level", "since", "because", "set by", "set at"],
-      rows: rows.map((one) => [...row(one, people), one.setAt.toISOString().slice(0, 16).replace("T", " ")]),
+      head: ["hazard", "where", "level", "since", "because", "set by", "set at", "id"],
+      rows: rows.map((one) => [...row(one, people), one.setAt.toISOString().slice(0, 16).replace("T", " "), one.id]),
     },
   };
 }

@@ -1,16 +1,12 @@
 import { isDeepStrictEqual } from "node:util";
 import { allDuties } from "../../domain/catalogue/packs/index.ts";
-import { BadInputError } from "../../domain/errors.ts";
+import { BadInputError, RefusedError } from "../../domain/errors.ts";
 import type { HazardPack } from "../../domain/hazards/hazard-pack.ts";
-import { findHazard } from "../../domain/hazards/index.ts";
-import { readHazardPack } from "../../domain/hazards/read-pack.ts";
 import { wakeLevels } from "../../domain/ids.ts";
 import {
-  byScope,
   heldOn,
   isHigher,
   isSameScope,
-  knownHazards,
   type LevelSetting,
   levelSet,
   packOf,
@@ -18,42 +14,19 @@ import {
 } from "../../domain/planning/levels.ts";
 import { cadenceOn } from "../../domain/planning/plan.ts";
 import { firstSteps } from "../../domain/procedures/kinds.ts";
-import { cause, expected, unusable } from "../../domain/reasons/index.ts";
-import { printable } from "../../domain/roster/cell.ts";
-import {
-  type Level,
-  type LocalDate,
-  levels,
-  type OrganizationType,
-  organizationTypes,
-  type Text,
-} from "../../domain/terms.ts";
-import { isLocalDate } from "../../domain/time/dates.ts";
+import { cause } from "../../domain/reasons/index.ts";
+import type { Level, LocalDate, OrganizationType, Text } from "../../domain/terms.ts";
 import { dateIn, instantAt } from "../../domain/time/zones.ts";
 import type { Tx } from "../../prisma/client.ts";
 import { occurrencesOf, turnsOf, type Wanted } from "../../records/cases/planned.ts";
 import { placeOf } from "../../records/cases/starts.ts";
-import { districtsOf, insertLevel, type LevelRow, levelRows, readersOfLevel } from "../../records/levels.ts";
+import { insertLevel, type LevelRow, levelRows, readersOfLevel } from "../../records/levels.ts";
 import { nudge } from "../../records/nudges.ts";
 import { type OrganizationRow, organizationsOfShard, shardsOfOrganizations } from "../../records/roster/holders.ts";
+import { newId } from "../../records/rows.ts";
 import { lockSettings, policiesOf, settingsOf } from "../../records/settings.ts";
-import { zoneOfMost } from "../../records/views/listings.ts";
-import { type ActContext, type Actor, actorId } from "../context.ts";
-
-export interface LevelInput {
-  /** Name of its pack. @default that of the pack given */
-  hazard?: string;
-  /** A pack that is not shipped, or that replaces a shipped one, as a file holds it. */
-  pack?: unknown;
-  level: string;
-  /** @default every district, every type */
-  district?: string;
-  type?: string;
-  /** First day. @default today */
-  from?: string;
-  because: string;
-  actor: Actor;
-}
+import { type ActContext, actorId } from "../context.ts";
+import { type LevelInput, readLevel } from "./level-input.ts";
 
 /** What a level would bring. */
 export interface LevelPreview {
@@ -88,13 +61,13 @@ export async function previewLevel(
 ): Promise<LevelPreview> {
   const now = context.now();
   const setting = await readLevel(context.db, input, now);
-  return preview(context.db, context, setting, await levelRows(context.db), now);
+  return preview(context.db, context, setting, await levelRows(context.db), now, input.among);
 }
 
 /**
  * Sets the level of a hazard from a day on. What follows is done in the shards: what opens, what is superseded, who is told.
  * Said again of what stands like this, nothing is set.
- * @throws {BadInputError} a hazard, level, district, type or day that is none; no reason
+ * @throws {BadInputError} a hazard, level, district, type or day that is none; no reason · {RefusedError} it would reach others' organizations
  */
 export async function setLevel(
   context: ActContext,
@@ -107,13 +80,15 @@ export async function setLevel(
     await lockSettings(tx);
     const setting = await readLevel(tx, input, now);
     const rows = await levelRows(tx);
-    const before = await preview(tx, context, setting, rows, now);
+    const before = await preview(tx, context, setting, rows, now, input.among);
+    if (input.key !== undefined && rows.some(({ id }) => id === input.key)) return { changed: false, preview: before };
     const others = rows.filter((one) => isSameScope(one, setting));
     const held = levelSet(others, setting.from);
     const same = (held?.level ?? "normal") === setting.level && (!setting.pack || samePack(held?.pack, setting.pack));
     // The same from that day on, and nothing else is to come.
     if (same && !others.some(({ from }) => from > setting.from)) return { changed: false, preview: before };
-    await insertLevel(tx, { ...setting, because, setBy: actorId(input.actor) });
+    const id = input.key ?? newId();
+    await insertLevel(tx, { id, ...setting, because, setBy: actorId(input.actor) });
     await nudge(tx, [wakeLevels()], now);
     return { changed: true, preview: before };
   });
@@ -123,49 +98,13 @@ export async function setLevel(
 
 const samePack = (one: HazardPack | null | undefined, other: HazardPack): boolean => isDeepStrictEqual(one, other);
 
-async function readLevel(tx: Tx, input: Omit<LevelInput, "because" | "actor">, now: Date): Promise<LevelSetting> {
-  const { district = "", type = "" } = input;
-  const today = dateIn(now, await zoneOfMost(tx));
-  const { from = today } = input;
-  const pack = packIn(input, await levelRows(tx));
-  const level = oneOf("level", input.level, levels);
-  if (type !== "") oneOf("type", type, organizationTypes);
-  const districts = await districtsOf(tx);
-  if (district !== "") oneOf("district", district, districts);
-  if (!isLocalDate(from) || from < today)
-    throw new BadInputError(unusable("from", printable(from), expected("day-from", { from: today })));
-  return {
-    hazard: pack.name,
-    pack: findHazard(pack.name) === pack ? null : pack,
-    level,
-    district,
-    type: type as OrganizationType | "",
-    from,
-    setAt: now,
-  };
-}
-
-/** The pack given, else the one of that name: a file's as it was given last. */
-function packIn({ hazard, pack }: Pick<LevelInput, "hazard" | "pack">, rows: readonly LevelRow[]): HazardPack {
-  const known = pack === undefined ? knownHazards(rows) : [readHazardPack(pack)];
-  const names = known.map(({ name }) => name);
-  const wanted = oneOf("hazard", hazard ?? (pack === undefined ? "" : (names[0] ?? "")), names);
-  return known.find(({ name }) => name === wanted) as HazardPack;
-}
-
-function oneOf<Value extends string>(place: string, given: string, options: readonly Value[]): Value {
-  const found = options.find((one) => one === given);
-  if (found === undefined)
-    throw new BadInputError(unusable(place, printable(given), expected("one-of", { options: [...options] })));
-  return found;
-}
-
 async function preview(
   tx: Tx,
   { calendar }: Pick<ActContext, "calendar">,
   setting: LevelSetting,
   rows: readonly LevelRow[],
   now: Date,
+  among?: readonly string[],
 ): Promise<LevelPreview> {
   const { hazard, pack, level, district, type, from } = setting;
   const sums = { organizations: 0, reached: 0, opens: 0, superseded: 0, kept: 0, missed: 0 };
@@ -173,13 +112,17 @@ async function preview(
   const after = await settingsOf(tx, [...rows, setting]);
   const rules = { calendar, settings: after, policies: await policiesOf(tx) };
   const changed: OrganizationRow[] = [];
+  const own = among && new Set(among);
+  let others = 0;
   for (const shard of await shardsOfOrganizations(tx))
     for (const organization of await organizationsOfShard(tx, shard)) {
       const place = placeOf(organization);
       if (!reaches(setting, place)) continue;
       sums.reached += 1;
+      if (own && !own.has(organization.id)) others += 1;
       if (heldOn(before.levels(place), from) !== heldOn(after.levels(place), from)) changed.push(organization);
     }
+  if (others > 0) throw new RefusedError(cause("level-beyond", { others }));
   sums.organizations = changed.length;
   for (let at = 0; at < changed.length; at += page) {
     const wanted = changed.slice(at, at + page).flatMap((organization): Wanted[] => {
@@ -222,25 +165,3 @@ async function preview(
 
 /** Duties that a plan may name and whose days are not the law's. */
 const recurring = allDuties.filter((duty) => duty.cadence !== undefined && firstSteps(duty).length > 0);
-
-/** A hazard's levels as they stand: one line for each scope in which one was ever set. */
-export interface LevelStanding {
-  now: LevelRow;
-  /** Set for days to come, in their order. */
-  next: LevelRow[];
-}
-
-/** What was set, by scope, as it stands on a day. */
-export async function levelsStanding({
-  db,
-  now,
-}: Pick<ActContext, "db" | "now">): Promise<{ today: LocalDate; standing: LevelStanding[]; history: LevelRow[] }> {
-  const today = dateIn(now(), await zoneOfMost(db));
-  const history = await levelRows(db);
-  const standing = byScope(history).flatMap((scope): LevelStanding[] => {
-    const held = levelSet(scope, today);
-    const next = scope.filter(({ from }) => from > today);
-    return held ? [{ now: held, next }] : next.length > 0 ? [{ now: next[0] as LevelRow, next }] : [];
-  });
-  return { today, standing, history };
-}

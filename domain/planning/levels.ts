@@ -54,6 +54,18 @@ export function levelSet<Setting extends LevelSetting>(settings: readonly Settin
 const after = (one: LevelSetting, other: LevelSetting): boolean =>
   one.from > other.from || (one.from === other.from && one.setAt >= other.setAt);
 
+/** What would undo a level: what holds without it, on its first day, or today where that has come. */
+export function levelWithout<Setting extends LevelSetting>(
+  setting: Setting,
+  settings: readonly Setting[],
+  today: LocalDate,
+): Pick<LevelSetting, "hazard" | "level" | "district" | "type" | "from"> {
+  const { hazard, district, type } = setting;
+  const from = setting.from > today ? setting.from : today;
+  const others = settings.filter((one) => one !== setting && isSameScope(one, setting));
+  return { hazard, level: levelSet(others, from)?.level ?? "normal", district, type, from };
+}
+
 /** Of one hazard, district and type. */
 export const isSameScope = (one: LevelSetting, other: LevelSetting): boolean =>
   one.hazard === other.hazard && one.district === other.district && one.type === other.type;

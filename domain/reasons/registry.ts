@@ -92,6 +92,12 @@ export const registryReasons = {
       `理由：没有写明，或超过${longest}字；应写明为何调整评分办法`,
       `because: it is missing, or longer than ${longest} characters; expected why the formula is changed`,
     ),
+  "level-beyond": ({ others }: { others: number }) =>
+    t(
+      `这一范围还包括${others}家您不是其主管单位的机构；请缩小到您主管的区或类型，或由管理员设定`,
+      `it would reach ${others} organizations that you are not the authority of; set it for a district or type of your own, or have the administrator set it`,
+    ),
+  "no-level": ({ value }: { value: string }) => t(`没有这次等级设定：${value}`, `No level was set as ${value}`),
   "level-reason": ({ longest }: { longest: number }) =>
     t(
       `理由：没有写明，或超过${longest}字；应写明为何设定这一等级`,

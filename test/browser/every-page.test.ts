@@ -199,6 +199,11 @@ async function fill(): Promise<void> {
     "/s/:code": [`/s/${await desk.boardCode(null)}`],
     "/board": ["/board", "/board?view=late", `/board?q=${encodeURIComponent(long.name)}`],
     "/board/hazard": ["/board/hazard"],
+    "/board/levels": ["/board/levels", "/board/levels?done=set"],
+    "/board/levels/preview": [
+      `/board/levels/preview?hazard=flood&level=response&because=${encodeURIComponent(long.name)}`,
+      "/board/levels/preview?hazard=flood&level=response&from=2026-01-01",
+    ],
     "/board/case/:id": [caseId, opinion.caseId, campaign.caseId, review.caseId, register].map(
       (one) => `/board/case/${one}`,
     ),

@@ -1,4 +1,4 @@
-import type { levelsStanding } from "../../client/registry/levels.ts";
+import type { levelsStanding } from "../../client/registry/level-standing.ts";
 import type { Deadline } from "../../domain/catalogue/duty.ts";
 import { findDuty } from "../../domain/catalogue/packs/index.ts";
 import { cut } from "../../domain/messages/languages/clean.ts";
@@ -14,6 +14,7 @@ import { instantWords, remainder } from "../http/format-date.ts";
 import { attribute, type Html, html } from "../http/html.ts";
 import { say } from "../words.ts";
 import { levelSection } from "./level-section.ts";
+import { levelsTitle } from "./levels-page.ts";
 import { startsTitle } from "./start-page.ts";
 
 export interface Table {
@@ -96,7 +97,7 @@ export function boardPage(board: Board): Html {
 <form method="post" action="/board/leave"><input type="hidden" name="token" value="${board.token}"><span class="hint">${board.name || word("actor", "administrator", language)}</span> <button class="plain small">${writing[language].either("退出", "Sign out")}</button></form></div>
 ${board.opened ? html`<p class="notice" role="status">${writing[language].either("整改已立项，责任人会收到通知。", "The rectification is open; whoever is responsible is told.")}</p>` : ""}
 <p class="hint">${writing[language].either(`${counts.organizations}家机构，共${counts.open}件在办`, `${counts.open} open tasks in ${counts.organizations} organizations`)}</p>
-<p><a href="/board/circulars">${say("circulars", language)} →</a></p>
+<p><a href="/board/circulars">${say("circulars", language)} →</a> <a href="/board/levels">${levelsTitle(language)} →</a></p>
 <ul class="tiles">${tiles.map(([count, title, view]) => html`<li class="${view}${count > 0 ? " some" : ""}"><a href="${address(board, { view })}"><b>${count}</b> ${textIn(title, language)}</a></li>`)}</ul>
 ${levelSection(board.levels.standing, board.levels.today, language)}
 ${filterForm(board)}

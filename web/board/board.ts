@@ -1,6 +1,6 @@
 import { type Context, Hono } from "hono";
 import { startCase } from "../../client/cases/cases.ts";
-import { levelsStanding } from "../../client/registry/levels.ts";
+import { levelsStanding } from "../../client/registry/level-standing.ts";
 import { deadlinesToReview } from "../../domain/catalogue/packs/reading.ts";
 import { RefusedError } from "../../domain/errors.ts";
 import { rectificationDuties } from "../../domain/procedures/kinds/rectification.ts";

@@ -19,7 +19,7 @@ import { type IssueAttempt, type IssueField, issuePage, typeField } from "./circ
 const zone = "Asia/Shanghai";
 
 /** Organizations to which somebody may issue: where they are the authority; null: all, for the administrator. */
-async function issuesTo({ deps: { context } }: Site, { personId }: Session): Promise<readonly string[] | null> {
+export async function issuesTo({ deps: { context } }: Site, { personId }: Session): Promise<readonly string[] | null> {
   if (personId === null) return null;
   const held = await rolesHeld(context.db, personId, context.now());
   return [...held].flatMap(([id, holders]) =>

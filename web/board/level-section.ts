@@ -1,4 +1,4 @@
-import type { LevelStanding } from "../../client/registry/levels.ts";
+import type { LevelStanding } from "../../client/registry/level-standing.ts";
 import { writing } from "../../domain/messages/languages/writing.ts";
 import { packOf } from "../../domain/planning/levels.ts";
 import type { LanguageCode, LocalDate } from "../../domain/terms.ts";
@@ -11,16 +11,25 @@ export function levelSection(standing: readonly LevelStanding[], today: LocalDat
   const { either } = writing[language];
   const rows = standing.flatMap(({ now, next }) => [...(now.from <= today ? [now] : []), ...next]);
   if (rows.length === 0) return html``;
-  return html`<section class="card" aria-labelledby="levels"><h2 id="levels">${either("风险等级", "Levels of hazards")}</h2>
-<ul class="rows">${rows.map((row) => levelItem(row, language))}</ul></section>`;
+  return html`<section class="card" aria-labelledby="levels"><h2 id="levels">${either("已设定的等级", "Levels of hazards")}</h2>
+<ul class="rows">${rows.map((row) => html`<li>${levelTitle(row, language)} <span class="hint">${[levelWhere(row, language), ...levelWhy(row, language)].join(" · ")}</span></li>`)}</ul></section>`;
 }
 
-function levelItem(row: LevelRow, language: LanguageCode): Html {
-  const { hazard, level, district, type, from, because, setBy } = row;
-  const { either, colon } = writing[language];
+/** The hazard and its level. */
+export function levelTitle(row: Pick<LevelRow, "hazard" | "pack" | "level">, language: LanguageCode): string {
   const pack = packOf(row);
+  return `${pack ? textIn(pack.title, language) : row.hazard}${writing[language].colon}${word("level", row.level, language)}`;
+}
+
+export function levelWhere({ district, type }: Pick<LevelRow, "district" | "type">, language: LanguageCode): string {
+  const { either } = writing[language];
   const where = [district, type && word("organizationType", type, language)].filter((one) => one !== "");
-  const since = setBy === "system" ? "" : either(`自${from}起`, `from ${from}`);
-  const why = setBy === "system" ? either("沿用升级前的安排", "as it was before the upgrade") : because;
-  return html`<li>${pack ? textIn(pack.title, language) : hazard}${colon}${word("level", level, language)} <span class="hint">${[where.join(either("、", ", ")) || either("全部机构", "everywhere"), since, why].filter((one) => one !== "").join(" · ")}</span></li>`;
+  return where.join(either("、", ", ")) || either("全部机构", "everywhere");
+}
+
+/** Since when, and why. */
+export function levelWhy({ from, because, setBy }: LevelRow, language: LanguageCode): string[] {
+  const { either } = writing[language];
+  if (setBy === "system") return [either("沿用升级前的安排", "as it was before the upgrade")];
+  return [either(`自${from}起`, `from ${from}`), because].filter((one) => one !== "");
 }

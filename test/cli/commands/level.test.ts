@@ -33,6 +33,17 @@ describe("duban level", () => {
     expect((await duban("level", "history", "--json")).data).toHaveLength(2);
   });
 
+  it("takes back what was set: what held before it is set again", async () => {
+    await duban("level", "set", "watch", "--hazard", "fire", "--because", "a dry spell");
+    const { data } = await duban("level", "history", "--hazard", "fire", "--json");
+    const [{ id }] = data as [{ id: string }];
+    const preview = await duban("level", "undo", id, "--preview", "--json");
+    expect(preview.data).toMatchObject({ hazard: "fire", level: "normal", from: "2031-03-04", changed: false });
+    const undone = await duban("level", "undo", id, "--because", "it rains", "--json");
+    expect(undone.data).toMatchObject({ level: "normal", changed: true });
+    expect((await duban("level", "undo", "nothing", "--because", "why")).err).toContain("No level was set as nothing");
+  });
+
   it("takes another hazard from a file, and says what is wrong with one by place, value and what was expected", async () => {
     const folder = await mkdtemp(join(tmpdir(), "duban-"));
     const file = join(folder, "chemical.json");

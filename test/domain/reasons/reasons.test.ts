@@ -73,6 +73,7 @@ const values: Readonly<Record<string, unknown>> = {
   open: 5,
   option: "--file",
   options: ["weekly", "monthly"],
+  others: 3,
   organization: "GZ-1",
   other: "--name",
   people: [

@@ -1,0 +1,76 @@
+import { NotFoundError } from "../../domain/errors.ts";
+import { beginning, byScope, levelSet, levelSteps, levelWithout } from "../../domain/planning/levels.ts";
+import { cause } from "../../domain/reasons/index.ts";
+import { printable } from "../../domain/roster/cell.ts";
+import { type Level, type LocalDate, levels } from "../../domain/terms.ts";
+import { dateIn } from "../../domain/time/zones.ts";
+import { type LevelRow, levelRows, placesOf } from "../../records/levels.ts";
+import { zoneOfMost } from "../../records/views/listings.ts";
+import type { ActContext } from "../context.ts";
+
+/** A hazard's levels as they stand: one line for each scope in which one was ever set. */
+export interface LevelStanding {
+  now: LevelRow;
+  /** Set for days to come, in their order. */
+  next: LevelRow[];
+}
+
+/** What was set, by scope, as it stands on a day. */
+export async function levelsStanding({
+  db,
+  now,
+}: Pick<ActContext, "db" | "now">): Promise<{ today: LocalDate; standing: LevelStanding[]; history: LevelRow[] }> {
+  const today = dateIn(now(), await zoneOfMost(db));
+  const history = await levelRows(db);
+  const standing = byScope(history).flatMap((scope): LevelStanding[] => {
+    const held = levelSet(scope, today);
+    const next = scope.filter(({ from }) => from > today);
+    return held ? [{ now: held, next }] : next.length > 0 ? [{ now: next[0] as LevelRow, next }] : [];
+  });
+  return { today, standing, history };
+}
+
+/**
+ * What would undo a level: what holds in its scope without it, from its first day, or from today where that has come.
+ * @throws {NotFoundError} no such level
+ */
+export async function undoOf(
+  { db, now }: Pick<ActContext, "db" | "now">,
+  id: string,
+): Promise<Pick<LevelRow, "hazard" | "level" | "district" | "type" | "from">> {
+  const rows = await levelRows(db);
+  const row = rows.find((one) => one.id === id);
+  if (!row) throw new NotFoundError(cause("no-level", { value: printable(id) }));
+  const today = dateIn(now(), await zoneOfMost(db));
+  return levelWithout(row, rows, today);
+}
+
+/** Organizations that stand at one level since one day. */
+export interface LevelGroup {
+  level: Level;
+  /** Null: since the beginning. */
+  since: LocalDate | null;
+  organizations: number;
+}
+
+/** Who stands at which level since when, the highest first. @param ids organizations that are looked at; null: all */
+export async function levelGroups(
+  { db, now }: Pick<ActContext, "db" | "now">,
+  ids: readonly string[] | null,
+): Promise<LevelGroup[]> {
+  const today = dateIn(now(), await zoneOfMost(db));
+  const rows = await levelRows(db);
+  const groups = new Map<string, LevelGroup>();
+  for (const { organizations, ...place } of await placesOf(db, ids)) {
+    const step = levelSteps(rows, place).findLast(({ from }) => from <= today);
+    const level = step?.value ?? "normal";
+    const since = step && step.from !== beginning ? step.from : null;
+    const group = groups.get(`${level}/${since}`) ?? { level, since, organizations: 0 };
+    group.organizations += organizations;
+    groups.set(`${level}/${since}`, group);
+  }
+  return [...groups.values()].sort(
+    (one, other) =>
+      levels.indexOf(other.level) - levels.indexOf(one.level) || ((one.since ?? "") < (other.since ?? "") ? 1 : -1),
+  );
+}

@@ -1,0 +1,104 @@
+import { beforeAll, describe, expect, it } from "vitest";
+import type { Organization } from "../../support/organization.ts";
+import { type Desk, openDesk } from "../portal.ts";
+
+let desk: Desk;
+let own: Organization;
+let administrator: string;
+let authority: string;
+
+const typed = { hazard: "flood", level: "response", because: "台风蓝色预警" };
+const preview = (cookie: string, fields: Record<string, string>) =>
+  desk.get(`/board/levels/preview?${new URLSearchParams(fields)}&lang=en`, { cookie });
+const set = () => desk.db.hazardLevel.findMany({ where: { setBy: { not: "system" } }, orderBy: { setAt: "asc" } });
+
+/** Presses the button of the page that a preview is. */
+async function confirm(cookie: string, fields: Record<string, string>, times = 1): Promise<string[]> {
+  const page = (await preview(cookie, fields)).text;
+  const hidden = [...page.matchAll(/type="hidden" name="([a-z]+)" value="([^"]*)"/g)];
+  const form = new URLSearchParams(hidden.map(([, name = "", value = ""]): [string, string] => [name, value]));
+  const answers: string[] = [];
+  for (let time = 0; time < times; time++) {
+    const headers = { cookie, "content-type": "application/x-www-form-urlencoded" };
+    const answer = await desk.app.request("/board/levels", { method: "POST", body: String(form), headers });
+    answers.push(`${answer.status} ${answer.headers.get("location")}`);
+  }
+  return answers;
+}
+
+beforeAll(async () => {
+  desk = await openDesk();
+  own = await desk.organization({ type: "IND" });
+  await desk.db.organization.update({ where: { id: own.id }, data: { district: "越秀区" } });
+  await desk.db.hazardLevel.deleteMany();
+  administrator = await desk.session(null);
+  authority = await desk.session(own.person("authority"));
+});
+
+describe("the page of levels", () => {
+  it("says where organizations stand, and has the form for an authority and the administrator alone", async () => {
+    const supervisor = await desk.session(own.person("supervisory-board"));
+    for (const [cookie, sets] of [
+      [administrator, true],
+      [authority, true],
+      [supervisor, false],
+    ] as const) {
+      const page = (await desk.get("/board/levels?lang=en", { cookie })).text;
+      expect(page).toContain("normal: 1 organization");
+      expect(page.includes('action="/board/levels/preview"')).toBe(sets);
+    }
+    expect((await preview(supervisor, typed)).status).toBe(404);
+    expect((await desk.get("/board?lang=en", { cookie: supervisor })).text).toContain('href="/board/levels"');
+  });
+
+  it("shows what a level would bring, as the command line does, and sets nothing", async () => {
+    const page = await preview(authority, typed);
+    expect(page.status).toBe(200);
+    expect(page.text).toContain("1 of 1 organizations change their level");
+    expect(page.text).toMatch(/\d+ cases open/);
+    expect(page.text).toMatch(/\d+ people are told by mail, \d+ by SMS/);
+    expect(await set()).toEqual([]);
+  });
+
+  it("names what is wrong beside its field, and loses nothing of what was typed", async () => {
+    const wrong = await preview(authority, { ...typed, hazard: "plague", from: "2020-01-01", because: "" });
+    expect(wrong.status).toBe(422);
+    for (const name of ["hazard", "from", "because"]) expect(wrong.text).toContain(`id="${name}-problem"`);
+    const kept = await preview(authority, { ...typed, from: "2020-01-01" });
+    expect(kept.text).toContain(typed.because);
+  });
+
+  it("sets it once, however often the form is sent, and whatever was set since", async () => {
+    expect(await confirm(authority, typed, 2)).toEqual(["303 /board/levels?done=set", "303 /board/levels?done=same"]);
+    expect(await set()).toHaveLength(1);
+    const page = (await desk.get("/board/levels?lang=en", { cookie: authority })).text;
+    expect(page).toContain("response: 1 organization");
+    expect(page).toContain(typed.because);
+  });
+
+  it("takes it back: the history leads to the form that sets what held before", async () => {
+    const [row] = await set();
+    const page = (await desk.get("/board/levels?lang=en", { cookie: authority })).text;
+    expect(page).toContain(`/board/levels?undo=${row?.id}#set`);
+    const form = (await desk.get(`/board/levels?undo=${row?.id}&lang=en`, { cookie: authority })).text;
+    expect(form).toMatch(/<option value="flood" selected>/);
+    expect(form).toMatch(/<option value="normal" selected>/);
+    const from = /name="from" value="([^"]+)"/.exec(form)?.[1] ?? "";
+    expect(await confirm(authority, { ...typed, level: "normal", from })).toEqual(["303 /board/levels?done=set"]);
+    expect((await set()).map(({ level }) => level)).toEqual(["response", "normal"]);
+    expect((await desk.get("/board/levels?undo=nothing", { cookie: authority })).status).toBe(404);
+  });
+
+  it("reaches no organization of another authority", async () => {
+    const other = await desk.organization({ type: "CHA" });
+    await desk.db.organization.update({ where: { id: other.id }, data: { district: "天河区" } });
+    const beyond = await preview(authority, { ...typed, level: "watch" });
+    expect([beyond.status, beyond.text]).toEqual([
+      409,
+      expect.stringContaining("choose a district or a type of your own"),
+    ]);
+    expect((await preview(authority, { ...typed, level: "watch", district: "越秀区" })).status).toBe(200);
+    expect((await preview(authority, { ...typed, level: "watch", type: "IND" })).status).toBe(200);
+    expect((await preview(administrator, { ...typed, level: "watch" })).status).toBe(200);
+  });
+});
