@@ -1,6 +1,6 @@
 import { type Channel, channels } from "../domain/terms.ts";
 import { type Db, standalone } from "../prisma/client.ts";
-import { type Courier, type Finished, finishAndHandOver } from "../records/messages/deliveries.ts";
+import { type Courier, type Finished, finishDeliveries, handOver } from "../records/messages/deliveries.ts";
 import { refuseAddresses } from "../records/roster/addresses.ts";
 
 /** What became of one delivery, and the address that was refused with it. */
@@ -40,6 +40,7 @@ export class Ledger<Item extends { deliveryId: string; place: number; notices: r
   private readonly pages: { left: Set<string>; resolve(): void; reject(error: unknown): void }[] = [];
   private inDoubt = 0;
   private since = 0;
+  private marking = false;
   private writing = false;
   private closed = false;
   /** Ends the wait for more outcomes. */
@@ -86,12 +87,15 @@ export class Ledger<Item extends { deliveryId: string; place: number; notices: r
 
   private look(): void {
     if (this.failure !== undefined) return;
-    if (this.writing) {
-      if (this.wants() > 0 || this.outcomes.length >= batch.size) this.wake?.();
-      return;
+    if (!this.marking && this.wants() > 0) {
+      this.marking = true;
+      void this.run(() => this.mark());
     }
-    this.writing = true;
-    void this.write();
+    if (this.outcomes.length >= batch.size) this.wake?.();
+    if (!this.writing && this.outcomes.length > 0) {
+      this.writing = true;
+      void this.run(() => this.write());
+    }
   }
 
   /** How many may be marked now. */
@@ -103,23 +107,9 @@ export class Ledger<Item extends { deliveryId: string; place: number; notices: r
     return room >= Math.min(wanted, fewest) ? Math.min(wanted, room) : 0;
   }
 
-  private async write(): Promise<void> {
+  private async run(work: () => Promise<void>): Promise<void> {
     try {
-      for (;;) {
-        const next = this.queue.splice(0, this.wants());
-        const ripe = this.outcomes.length >= batch.size || performance.now() - this.since >= batch.every;
-        const outcomes = ripe || next.length > 0 ? this.outcomes.splice(0) : [];
-        if (next.length === 0 && outcomes.length === 0) {
-          if (this.outcomes.length === 0) {
-            // Before anybody else runs: what comes now must find nobody writing.
-            this.writing = false;
-            return;
-          }
-          await this.ripening();
-          continue;
-        }
-        await this.record(outcomes, next);
-      }
+      await work();
     } catch (error) {
       this.failure = error;
       for (const page of this.pages.splice(0)) page.reject(error);
@@ -129,7 +119,42 @@ export class Ledger<Item extends { deliveryId: string; place: number; notices: r
     }
   }
 
-  /** Until the outcomes at hand are to be written, or there is something else to do. */
+  /** Marks what may leave, beside the writing of outcomes: to leave does not wait for what left before. */
+  private async mark(): Promise<void> {
+    const { db, courier, now } = this.options;
+    for (let next = this.next(); next.length > 0; next = this.next()) {
+      this.inDoubt += next.length;
+      const handed = next.map(({ deliveryId, place, notices }) => ({
+        id: deliveryId,
+        place,
+        noticeIds: notices.map(({ id }) => id),
+      }));
+      const stays = await this.again(() => handOver(standalone(db), courier, handed, now));
+      if (!stays) throw new Error(`another run carries shard ${courier.shard} now: ${courier.run} was given up`);
+      // What is marked and never leaves is sent again as what may have.
+      if (this.failure !== undefined) return;
+      this.ready.push(...next.filter(({ deliveryId }) => !stays.has(deliveryId)));
+      while (this.ready.length > 0 && this.waiting.length > 0) this.waiting.shift()?.(this.ready.shift());
+      this.through([...stays]);
+    }
+    // Before anybody else runs: what comes now must find nobody marking.
+    this.marking = false;
+  }
+
+  private next(): Item[] {
+    return this.queue.splice(0, this.wants());
+  }
+
+  private async write(): Promise<void> {
+    while (this.outcomes.length > 0) {
+      const ripe = this.outcomes.length >= batch.size || performance.now() - this.since >= batch.every;
+      if (ripe) await this.record(this.outcomes.splice(0));
+      else await this.ripening();
+    }
+    this.writing = false;
+  }
+
+  /** Until the outcomes at hand are to be written. */
   private async ripening(): Promise<void> {
     const left = Math.max(1, batch.every - (performance.now() - this.since));
     await new Promise<void>((resolve) => {
@@ -142,33 +167,29 @@ export class Ledger<Item extends { deliveryId: string; place: number; notices: r
     this.wake = undefined;
   }
 
-  private async record(outcomes: readonly Outcome[], next: readonly Item[]): Promise<void> {
-    const { db, courier, now, beforeWrite } = this.options;
+  private async record(outcomes: readonly Outcome[]): Promise<void> {
+    const { db, now, beforeWrite } = this.options;
     // The last of what is under way.
-    if (beforeWrite && outcomes.length > 0 && outcomes.length === this.inDoubt) await beforeWrite(outcomes.length);
+    if (beforeWrite && outcomes.length === this.inDoubt) await beforeWrite(outcomes.length);
     const refused = (channel: Channel): string[] =>
       outcomes.flatMap((one) => (one.refused?.channel === channel ? [one.refused.personId] : []));
-    this.inDoubt += next.length;
-    const handed = next.map(({ deliveryId, place, notices }) => ({
-      id: deliveryId,
-      place,
-      noticeIds: notices.map(({ id }) => id),
-    }));
     const statements = standalone(db);
-    const stays = await this.again(async () => {
+    await this.again(async () => {
       for (const channel of channels) await refuseAddresses(statements, channel, refused(channel));
-      return finishAndHandOver(statements, courier, outcomes, handed, now);
+      await finishDeliveries(statements, outcomes, now);
     });
-    if (!stays) throw new Error(`another run carries shard ${courier.shard} now: ${courier.run} was given up`);
-    this.inDoubt -= outcomes.length + stays.size;
-    this.ready.push(...next.filter(({ deliveryId }) => !stays.has(deliveryId)));
-    while (this.ready.length > 0 && this.waiting.length > 0) this.waiting.shift()?.(this.ready.shift());
-    const through = [...outcomes.map(({ id }) => id), ...stays];
-    for (const id of through) for (const page of this.pages) page.left.delete(id);
+    this.through(outcomes.map(({ id }) => id));
+  }
+
+  /** Nobody is in doubt of these any more. */
+  private through(ids: readonly string[]): void {
+    this.inDoubt -= ids.length;
+    for (const id of ids) for (const page of this.pages) page.left.delete(id);
     for (const page of this.pages.filter(({ left }) => left.size === 0)) {
       this.pages.splice(this.pages.indexOf(page), 1);
       page.resolve();
     }
+    this.look();
   }
 
   /** What became of a message is known here alone: while the database is away it is kept, and written when it is back. */

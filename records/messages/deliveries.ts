@@ -186,27 +186,21 @@ export async function beginHandOver(tx: Statements, { shard, run }: Courier): Pr
 }
 
 /**
- * Records outcomes, and marks the next as handed over, in one statement. What the next say is read once more: where somebody acted since
- * they were claimed, they stay here, and what is still true of them is claimed again.
+ * Marks deliveries as handed over. What they say is read once more: where somebody acted since they were claimed, they stay here, and
+ * what is still true of them is claimed again.
  * @param next in the order of their places, none left out
  * @returns ids of those that stay; null: another run hands over now, and none of them may leave
  */
-export async function finishAndHandOver(
+export async function handOver(
   db: Statements,
   { shard, run }: Courier,
-  finished: readonly Finished[],
   next: readonly HandedOver[],
   now: Date,
 ): Promise<Set<string> | null> {
-  const last = next.at(-1);
-  if (!last) {
-    await finishDeliveries(db, finished, now);
-    return new Set();
-  }
+  const through = next.at(-1)?.place ?? 0;
   const notices = next.flatMap(({ noticeIds }) => noticeIds);
   const [row] = await db.$queryRaw<{ mine: boolean; overtaken: string[] }[]>`
-    with mark as (update hand_over set through = ${last.place} where shard = ${shard} and run = ${run} returning shard)
-    ${finished.length > 0 ? Prisma.sql`, ${outcomesOf(finished, now)}` : Prisma.empty}
+    with mark as (update hand_over set through = ${through} where shard = ${shard} and run = ${run} returning shard)
     select exists(select 1 from mark) as mine, array(
       select distinct n.delivery_id from notice n
       join task t on t.id = n.task_id join person p on p.id = n.person_id join organization o on o.id = n.organization_id
@@ -248,18 +242,14 @@ export interface Finished {
  */
 export async function finishDeliveries(tx: Statements, finished: readonly Finished[], now: Date): Promise<void> {
   if (finished.length === 0) return;
-  await tx.$executeRaw`with ${outcomesOf(finished, now)} select 1`;
-}
-
-function outcomesOf(finished: readonly Finished[], now: Date): Prisma.Sql {
   const deliveries = finished.map(({ noticeIds: _, again: __, ...one }) => one);
   // By as many ids as there are: joined alone, or sought by delivery, a table without statistics yet is read from end to end.
   const ids = deliveries.map(({ id }) => id);
   const notices = finished.flatMap(({ id, noticeIds, state, again }) =>
     noticeIds.map((notice) => ({ notice, id, state, again })),
   );
-  return Prisma.sql`
-    outcome as (
+  await tx.$executeRaw`
+    with outcome as (
       update delivery d set state = r.state, provider = r.provider, code = r.code, detail = r.detail, finished_at = ${now},
         handed_at = case when r.handed then coalesce(d.handed_at, ${now}) end
       from jsonb_to_recordset(${rowsOf(deliveries)}) as r(id text, handed bool, state text, provider text, code text, detail text)
@@ -271,7 +261,8 @@ function outcomesOf(finished: readonly Finished[], now: Date): Prisma.Sql {
                        when r.state = 'refused' then 'refused' else 'undeliverable' end,
         send_at = coalesce(r.again, n.send_at)
       from jsonb_to_recordset(${rowsOf(notices)}) as r(notice text, id text, state text, again timestamptz)
-      where n.id = r.notice and n.delivery_id = r.id and (n.state = 'sending') is true)`;
+      where n.id = r.notice and n.delivery_id = r.id and (n.state = 'sending') is true)
+    select 1`;
 }
 
 export async function dropNotices(tx: Statements, dropped: readonly { id: string; why: string }[]): Promise<void> {

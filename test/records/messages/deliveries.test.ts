@@ -3,9 +3,9 @@ import type { Db } from "../../../prisma/client.ts";
 import {
   beginHandOver,
   cutOffDeliveries,
-  finishAndHandOver,
   finishDeliveries,
   type HandedOver,
+  handOver,
   openDeliveries,
 } from "../../../records/messages/deliveries.ts";
 import { newId } from "../../../records/rows.ts";
@@ -45,7 +45,7 @@ describe("a courier that is cut off", () => {
   it("has handed over what lies before its mark, and nothing of what lies behind it", async () => {
     const { shard, deliveries } = await claimed("first", 5);
     await beginHandOver(db, { shard, run: "first" });
-    await finishAndHandOver(db, { shard, run: "first" }, [], deliveries.slice(0, 2), now);
+    await handOver(db, { shard, run: "first" }, deliveries.slice(0, 2), now);
     const found = await cutOffDeliveries(db, shard, "second");
     expect(new Map(found.map(({ id, handed }) => [id, handed]))).toEqual(
       new Map(deliveries.map(({ id, place }) => [id, place <= 2])),
@@ -56,18 +56,18 @@ describe("a courier that is cut off", () => {
     const { shard, deliveries } = await claimed("given up", 3);
     const [one, two, three] = deliveries as [HandedOver, HandedOver, HandedOver];
     await beginHandOver(db, { shard, run: "given up" });
-    expect(await finishAndHandOver(db, { shard, run: "given up" }, [], [one], now)).toEqual(new Set());
+    expect(await handOver(db, { shard, run: "given up" }, [one], now)).toEqual(new Set());
     await beginHandOver(db, { shard, run: "next" });
-    expect(await finishAndHandOver(db, { shard, run: "given up" }, [], [two, three], now)).toBeNull();
+    expect(await handOver(db, { shard, run: "given up" }, [two, three], now)).toBeNull();
     expect(await db.handOver.findUnique({ where: { shard } })).toEqual({ shard, run: "next", through: 0 });
   });
 
   it("and hears late that its message was accepted leaves on record that it was in doubt: it went out again", async () => {
-    const { shard, deliveries } = await claimed("slow", 1);
+    const { deliveries } = await claimed("slow", 1);
     const outcomes = (state: "unknown" | "sent", again: Date | null) =>
       deliveries.map((one) => ({ ...one, handed: true, state, provider: "", code: "", detail: "", again }));
     await finishDeliveries(db, outcomes("unknown", now), now);
-    await finishAndHandOver(db, { shard, run: "slow" }, outcomes("sent", null), [], now);
+    await finishDeliveries(db, outcomes("sent", null), now);
     expect(await db.delivery.findMany({ where: { id: deliveries[0]?.id ?? "" } })).toMatchObject([
       { state: "unknown" },
     ]);
