@@ -104,12 +104,12 @@ async function status(session: CliSession): Promise<CommandResult> {
         `消息        ${messages.queued}条待发；今日已发${messages.sent}，不明${messages.unknown}，被拒${messages.refused}，暂时失败${messages.failed}，发送中${messages.sending}`,
         `messages       ${messages.queued} queued; today ${messages.sent} sent, ${messages.unknown} unknown, ${messages.refused} refused, ${messages.failed} failed for now, ${messages.sending} on their way`,
       ),
-      say(`唤醒        ${counts.nudges}个等待引擎`, `nudges         ${counts.nudges} waiting for the engine`),
+      say(`待唤醒流程  ${counts.nudges}个`, `nudges         ${counts.nudges} waiting for the engine`),
       ...(unread.length > 0
         ? [
             say(
-              `法定期限    ${unread.length}项一年内未核对或从未核对：${unread.map(({ name }) => name).join("、")}（出处见 \`duban duty list --pack statutory\`）`,
-              `laws           ${unread.length} not read for a year, or never: ${unread.map(({ name }) => name).join(", ")} (\`duban duty list --pack statutory\` says where they stand)`,
+              `法定期限    ${unread.length}项一年内未核对（出处见 \`duban duty list --pack statutory\`）`,
+              `laws           ${unread.length} not read for a year (\`duban duty list --pack statutory\` says where they stand)`,
             ),
           ]
         : []),
