@@ -1,6 +1,6 @@
 import { Context, heartbeat, sleep } from "@temporalio/activity";
 import { dutyOf } from "../domain/catalogue/packs/index.ts";
-import { channelRules, dailyChannels } from "../domain/channels/index.ts";
+import { channelRules } from "../domain/channels/index.ts";
 import { digestLimit } from "../domain/messages/languages/index.ts";
 import { stepOf } from "../domain/procedures/steps.ts";
 import { coverageFigures } from "../domain/tasks/coverage.ts";
@@ -240,8 +240,7 @@ async function triage(
   for (const zone of new Set(routine.map((notice) => notice.zone))) {
     const people = routine.filter((notice) => notice.zone === zone).map((notice) => notice.personId);
     const today = instantAt(dateIn(now, zone), "00:00", zone);
-    for (const [person, tasks] of await sentToday(tx, [...new Set(people)], today, dailyChannels))
-      told.set(person, tasks);
+    for (const [person, tasks] of await sentToday(tx, [...new Set(people)], today, channels)) told.set(person, tasks);
   }
   const tell: ClaimedNotice[] = [];
   const drop: { id: string; why: string }[] = [];
@@ -267,7 +266,12 @@ async function triage(
     );
     // What the other channel carries anyway is not said twice.
     const left = notices.filter(({ id }) => !switched.includes(id));
-    drop.push(...left.map((one) => ({ id: one.id, why: off.has(one.channel) ? "other-channel" : "unreachable" })));
+    drop.push(
+      ...left.map((one) => ({
+        id: one.id,
+        why: off.has(one.channel) || one.toState === "ok" ? "other-channel" : "unreachable",
+      })),
+    );
   }
   await dropNotices(tx, drop);
   await holdNotices(tx, hold);

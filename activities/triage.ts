@@ -1,4 +1,5 @@
 import { channelRules } from "../domain/channels/index.ts";
+import { usualChannel, waitForHour } from "../domain/messages/preferences.ts";
 import { type Channel, channels } from "../domain/terms.ts";
 import { addDays } from "../domain/time/dates.ts";
 import { nextAllowed } from "../domain/time/hours.ts";
@@ -36,7 +37,17 @@ export function fateOf(notice: ClaimedNotice, { now, told, off = none }: Triage)
     if (allowed > now) return { hold: allowed };
   }
   if (notice.urgency !== "routine" || notice.attempts > 0) return "tell";
-  return held(notice, now, told) ?? "tell";
+  const until = channelRules[notice.channel].oneRoutineADay
+    ? waitForHour(notice.dailyHour, now, notice.zone, notice.climbDueAt)
+    : null;
+  if (until) return { hold: until };
+  return held(notice, now, told) ?? preferred(notice, off) ?? "tell";
+}
+
+/** Routine mail of somebody who would rather have it by another channel goes there, once it is its time; a channel that reaches them not is no choice. */
+function preferred({ channel, routineChannel, otherwise }: ClaimedNotice, off: ReadonlySet<Channel>): Fate | undefined {
+  const other = channels.find((one) => one === routineChannel && one !== channel && otherwise.includes(one));
+  return channel === usualChannel && other && !off.has(other) ? { switchTo: other } : undefined;
 }
 
 /**

@@ -29,6 +29,8 @@ const fields = {
   email: t("电子邮箱", "email"),
   phone: t("手机号码", "phone"),
   language: t("语言", "language"),
+  hour: t("每日消息的时间", "hour"),
+  channel: t("常规消息的渠道", "channel"),
 } as const satisfies Readonly<Record<string, Text>>;
 
 export const fieldName = (field: keyof typeof fields): string => localized(fields[field]);

@@ -18,6 +18,7 @@ import { codeRoutes } from "./person/code.ts";
 import { myRoutes } from "./person/my.ts";
 import { myLinkRoutes } from "./person/my-link.ts";
 import { openTaskRoutes } from "./person/open-tasks.ts";
+import { preferencesRoutes } from "./person/preferences.ts";
 import { sheetRoutes } from "./person/sheet.ts";
 import { confirmRoutes } from "./public/confirm.ts";
 import { publicRoutes } from "./public/public.ts";
@@ -53,6 +54,7 @@ export function createPortal(deps: PortalDeps): Hono {
   app.route("/", myRoutes(site));
   app.route("/", myLinkRoutes(site));
   app.route("/", awayRoutes(site));
+  app.route("/", preferencesRoutes(site));
   app.route("/", sheetRoutes(site));
   app.route("/", sessionRoutes(site));
   app.route("/", boardRoutes(site));

@@ -56,8 +56,8 @@ export function personCommands(person: Command, run: Run): void {
     .command("set")
     .description(
       say(
-        "更改一个人的姓名、联系方式或语言；换了联系方式的，立即告知其全部在办工作",
-        "change a person's name, addresses or language; a list of open tasks is sent to a new address at once",
+        "更改一个人的姓名、联系方式、语言或消息偏好；换了联系方式的，立即告知其全部在办工作",
+        "change a person's name, addresses, language or preferences; a list of open tasks is sent to a new address at once",
       ),
     )
     .argument("<person>", personWords())
@@ -65,6 +65,14 @@ export function personCommands(person: Command, run: Run): void {
     .option("--email <address>", say("电子邮箱；none为删除", "e-mail address; none takes it away"))
     .option("--phone <number>", say("手机号码；none为删除", "mobile number; none takes it away"))
     .option("--language <code>", say("zh-CN或en", "zh-CN or en"))
+    .option("--hour <hour>", say("每日常规消息的时间，9至15时", "hour of the day's routine message, 9 to 15 o'clock"))
+    .option(
+      "--channel <channel>",
+      say(
+        "常规消息走邮件（默认）还是短信；督办规则要求的短信照发",
+        "channel of what is routine: email or sms; an SMS that a ladder sends goes all the same",
+      ),
+    )
     .action((named: string, options: PersonChanges, command: Command) =>
       run(command, async (session) => {
         const done = await changePerson(session, named, options);

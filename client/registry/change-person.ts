@@ -1,11 +1,20 @@
-import type { AddressKind } from "../../domain/channels/channel.ts";
 import { addressOf } from "../../domain/channels/index.ts";
 import { BadInputError } from "../../domain/errors.ts";
+import {
+  dailyHourOf,
+  dailyHours,
+  hourText,
+  type RoutineChannel,
+  routineChannelOf,
+  routineChannels,
+  usualChannel,
+  usualHour,
+} from "../../domain/messages/preferences.ts";
 import { type Cause, cause, type Expectation, expected, unusable } from "../../domain/reasons/index.ts";
 import { parseEmail, parsePhone } from "../../domain/roster/address.ts";
 import { printable } from "../../domain/roster/cell.ts";
 import { type LanguageCode, languageCodes } from "../../domain/terms.ts";
-import { type PersonRow, peopleNamed, writePerson } from "../../records/roster/people.ts";
+import { type PersonRow, peopleNamed, type WrittenPerson, writePerson } from "../../records/roster/people.ts";
 import { lockRoster } from "../../records/roster/roster.ts";
 import { logCases } from "../../records/tasks/pauses.ts";
 import type { ActContext } from "../context.ts";
@@ -19,17 +28,23 @@ export interface PersonChanges {
   email?: string;
   phone?: string;
   language?: string;
+  /** Hour of the day's routine message: `9` … `15`, or `9:00`. */
+  hour?: string;
+  /** Channel of what is routine: `email` or `sms`. */
+  channel?: string;
 }
+
+const settable = ["name", "email", "phone", "language", "hour", "channel"] as const;
 
 export interface PersonChanged {
   personId: string;
   /** What is otherwise now: nothing, where it was so already. */
-  changed: ("name" | "email" | "phone" | "language")[];
+  changed: (typeof settable)[number][];
   told: HandoverCount;
 }
 
 /**
- * Changes a person's name, addresses or language. A new address is tried at once: all that is open is told there, and whoever has the
+ * Changes a person's name, addresses, language, or what they prefer of their messages. A new address is tried at once: all that is open is told there, and whoever has the
  * old one stays out. Changing twice is changing once.
  * @param named id, e-mail address or telephone number
  * @throws {NotFoundError} · {BadInputError} naming each value that cannot be used, an address that is somebody else's, or the last one taken away
@@ -41,13 +56,16 @@ export async function changePerson(context: ActContext, named: string, changes: 
     const before = await personOf(tx, named);
     const after = read(before, changes);
     const email = addressOf(before, "email");
-    const was = { name: before.name, language: before.language, email, phone: addressOf(before, "phone") };
+    const was = {
+      ...{ name: before.name, language: before.language, email, phone: addressOf(before, "phone") },
+      ...{ hour: before.dailyHour, channel: before.routineChannel },
+    };
+    const becomes = { ...after, hour: after.dailyHour, channel: after.routineChannel };
     if (after.email !== null && after.email !== email) {
       const [other] = await peopleNamed(tx, after.email);
       if (other) throw new BadInputError(cause("email-taken", { email: after.email, name: other.name, id: other.id }));
     }
-    const fields = ["name", "email", "phone", "language"] as const;
-    const changed = fields.filter((field) => after[field] !== was[field]);
+    const changed = settable.filter((field) => becomes[field] !== was[field]);
     const none = { people: 0, tasks: 0 };
     if (changed.length === 0) return { personId: before.id, changed, told: none };
     await writePerson(tx, after);
@@ -67,16 +85,15 @@ export async function changePerson(context: ActContext, named: string, changes: 
   return done;
 }
 
-type Fields = Pick<PersonRow, "id" | "name" | "language"> & Record<AddressKind, string | null>;
-
-function read(before: PersonRow, { name, email, phone, language }: PersonChanges): Fields {
+function read(before: PersonRow, changes: PersonChanges): WrittenPerson {
+  const { name, email, phone, language } = changes;
   const problems: Cause[] = [];
   const need = <T>(field: string, value: string, found: T | undefined, instead: Expectation): T | undefined => {
     if (found === undefined) problems.push(unusable(field, printable(value), instead));
     return found;
   };
-  if (name === undefined && email === undefined && phone === undefined && language === undefined)
-    throw new BadInputError(cause("nothing-changed", { fields: ["name", "email", "phone", "language"] }));
+  if (settable.every((field) => changes[field] === undefined))
+    throw new BadInputError(cause("nothing-changed", { fields: [...settable] }));
   const wrong = name === undefined ? undefined : nameProblem(name.trim());
   if (wrong) problems.push(unusable("name", printable(name ?? ""), wrong));
   const address = (
@@ -94,6 +111,7 @@ function read(before: PersonRow, { name, email, phone, language }: PersonChanges
   const number = address("phone", phone, addressOf(before, "phone"), parsePhone, expected("phone-or-none"));
   const spoken = languageCodes.find((one) => one === (language ?? before.language));
   need("language", language ?? "", spoken, expected("language"));
+  const preferred = preferences(before, changes, { email: mail, sms: number }, need);
   if (problems.length === 0 && mail === null && number === null) problems.push(cause("no-address", { left: true }));
   if (problems.length > 0) throw new BadInputError(...problems);
   return {
@@ -102,5 +120,25 @@ function read(before: PersonRow, { name, email, phone, language }: PersonChanges
     email: mail,
     phone: number,
     language: (spoken ?? before.language) as LanguageCode,
+    ...preferred,
+  };
+}
+
+/** What is usual is stored as nothing. A channel over which nobody is reached is no choice; one that is taken away is none any more. */
+function preferences(
+  before: PersonRow,
+  { hour, channel }: PersonChanges,
+  addresses: Readonly<Record<RoutineChannel, string | null>>,
+  need: <T>(field: string, value: string, found: T | undefined, instead: Expectation) => T | undefined,
+): Pick<WrittenPerson, "dailyHour" | "routineChannel"> {
+  const chosen = hour === undefined ? (before.dailyHour ?? usualHour) : dailyHourOf(hour.trim());
+  need("hour", hour ?? "", chosen, expected("one-of", { options: dailyHours.map(hourText) }));
+  const reached = routineChannels.filter((one) => addresses[one] !== null);
+  const kept = reached.find((one) => one === before.routineChannel) ?? usualChannel;
+  const by = channel === undefined ? kept : reached.find((one) => one === routineChannelOf(channel.trim()));
+  need("channel", channel ?? "", by, expected("one-of", { options: [...reached] }));
+  return {
+    dailyHour: chosen === undefined || chosen === usualHour ? null : chosen,
+    routineChannel: by === undefined || by === usualChannel ? null : by,
   };
 }

@@ -31,6 +31,3 @@ export const isReachedBy = ({ addresses }: Addressed, channel: Channel): boolean
 export const codeOrder: readonly Channel[] = channels.toSorted(
   (a, b) => channelRules[a].codeRank - channelRules[b].codeRank,
 );
-
-/** Channels whose routine notices of a day are one message. */
-export const dailyChannels: readonly Channel[] = channels.filter((channel) => channelRules[channel].oneRoutineADay);

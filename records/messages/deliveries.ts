@@ -38,6 +38,9 @@ export interface ClaimedNotice {
   earlierAt: Date | null;
   personName: string;
   language: LanguageCode;
+  /** What they prefer of what is routine; null: as usual. */
+  dailyHour: number | null;
+  routineChannel: string | null;
   /** The reader's address for the notice's channel, and whether it works; null: they have none. */
   to: string | null;
   toState: string | null;
@@ -119,8 +122,8 @@ export async function claimNotices(
       n.channel, n.shape, n.part, n.urgency, n.while_states as "whileStates", n.due_revision as "dueRevision", n.details, n.step, n.send_at as "sendAt",
       n.not_after as "notAfter", n.attempts, n.delivery_id as "deliveryId", d.reference, d.state as "earlierState",
       d.created_at as "earlierAt",
-      p.name as "personName", p.language, a.value as "to", a.state as "toState",
-      case when a.state = 'ok' and n.channel <> all(${[...off]}::text[]) then '{}' else array(
+      p.name as "personName", p.language, p.daily_hour as "dailyHour", p.routine_channel as "routineChannel", a.value as "to", a.state as "toState",
+      case when a.state = 'ok' and p.routine_channel is null and n.channel <> all(${[...off]}::text[]) then '{}' else array(
         select o.channel from address o where o.person_id = p.id and o.channel <> n.channel and o.state = 'ok') end as otherwise,
       p.left_at is not null as left,
       array(select h.role from holding h where h.person_id = p.id and h.organization_id = n.organization_id and h.from_at <= ${now}

@@ -13,6 +13,9 @@ export interface PersonRow {
   name: string;
   addresses: Addresses;
   language: LanguageCode;
+  /** What they prefer of what is routine; null: as usual. */
+  dailyHour: number | null;
+  routineChannel: string | null;
   leftAt: Date | null;
 }
 
@@ -22,7 +25,7 @@ export interface NewPerson extends Readonly<Partial<Record<AddressKind, string>>
   language: LanguageCode;
 }
 
-const columns = Prisma.sql`p.id, p.name, p.language, p.left_at as "leftAt", ${addressesColumn}`;
+const columns = Prisma.sql`p.id, p.name, p.language, p.daily_hour as "dailyHour", p.routine_channel as "routineChannel", p.left_at as "leftAt", ${addressesColumn}`;
 
 /** Whoever an id, an e-mail address or a telephone number (E.164) names; a telephone may be several people's. */
 export async function peopleNamed(tx: Tx, named: string): Promise<PersonRow[]> {
@@ -79,12 +82,18 @@ export async function completePerson(tx: Tx, known: PersonRow, person: NewPerson
   await writeAddresses(tx, [{ id: known.id, given }], { again: true });
 }
 
+/** What may be written of a person: what they are called and prefer, and one address of each kind. */
+export type WrittenPerson = Pick<PersonRow, "id" | "name" | "language" | "dailyHour" | "routineChannel"> &
+  Record<AddressKind, string | null>;
+
 /** What is known of a person is this from now on; an address that is another is tried anew. */
 export async function writePerson(
   tx: Tx,
-  { id, name, language, ...given }: Pick<PersonRow, "id" | "name" | "language"> & Record<AddressKind, string | null>,
+  { id, name, language, dailyHour, routineChannel, ...given }: WrittenPerson,
 ): Promise<void> {
-  await tx.$executeRaw`update person set name = ${name}, language = ${language} where id = ${id}`;
+  await tx.$executeRaw`
+    update person set name = ${name}, language = ${language}, daily_hour = ${dailyHour}, routine_channel = ${routineChannel}
+    where id = ${id}`;
   await writeAddresses(tx, [{ id, given }]);
 }
 

@@ -1,6 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { renderMessage } from "../../activities/render.ts";
 import { fateOf } from "../../activities/triage.ts";
+import { waitForHour } from "../../domain/messages/preferences.ts";
+import { dateIn, instantAt, timeIn } from "../../domain/time/zones.ts";
 import type { ClaimedNotice } from "../../records/messages/deliveries.ts";
 import { along, notice } from "../support/notices.ts";
 
@@ -153,6 +155,31 @@ describe("what had its mail of the day", () => {
     const late = notice({ ...routine, taskId: "t1", shape: "overdue", dueAt: yesterday, climbDueAt: yesterday });
     expect(fateOf(late, of("reminder"))).toBe("tell");
     expect(fateOf(late, of("overdue"))).toHaveProperty("hold");
+  });
+});
+
+describe("what its reader prefers", () => {
+  const none = { now: before, told: new Map() };
+  const due = new Date("2026-11-30T10:00:00Z");
+  const routine: Partial<ClaimedNotice> = { urgency: "routine", holds: ["secretariat"], dueAt: due, climbDueAt: due };
+  it("lets the day's mail wait for their hour, but nothing prompt, and nothing that would come too late", () => {
+    const hour = Number(timeIn(before, "Asia/Shanghai").slice(0, 2)) + 2;
+    expect(fateOf(notice({ ...routine, dailyHour: hour }), none)).toEqual({
+      hold: instantAt(dateIn(before, "Asia/Shanghai"), `${hour}:00`, "Asia/Shanghai"),
+    });
+    expect(fateOf(notice({ ...routine, dailyHour: 9 }), none)).toBe("tell");
+    expect(fateOf(notice({ ...routine, dailyHour: hour, urgency: "prompt" }), none)).toBe("tell");
+    const soon = new Date(before.getTime() + 3_600_000);
+    expect(fateOf(notice({ ...routine, dailyHour: hour, climbDueAt: soon }), none)).toBe("tell");
+    expect(waitForHour(hour, before, "Asia/Shanghai", new Date(before.getTime() - 1))).not.toBeNull();
+  });
+  it("sends what is routine over their channel where that reaches them, and what a ladder sends over it as before", () => {
+    const sms: Partial<ClaimedNotice> = { ...routine, routineChannel: "sms", otherwise: ["sms"] };
+    expect(fateOf(notice(sms), none)).toEqual({ switchTo: "sms" });
+    expect(fateOf(notice({ ...sms, urgency: "prompt" }), none)).toBe("tell");
+    expect(fateOf(notice({ ...sms, otherwise: [] }), none)).toBe("tell");
+    expect(fateOf(notice(sms), { ...none, off: new Set(["sms"]) })).toBe("tell");
+    expect(fateOf(notice({ ...sms, channel: "sms", otherwise: ["email"] }), none)).toBe("tell");
   });
 });
 

@@ -194,6 +194,7 @@ async function fill(): Promise<void> {
     "/t/:code/overdue/:task": [`${reviewer}/overdue/${late.taskId}`],
     "/my": ["/my"],
     "/my/away": ["/my/away"],
+    "/my/preferences": ["/my/preferences"],
     "/my/sheet/:organization/:day": [`/my/sheet/${id}/late`],
     "/my/link/:code": [`/my/link/${await myLink(organization.person("secretariat"))}`],
     "/s/:code": [`/s/${await desk.boardCode(null)}`],

@@ -27,6 +27,8 @@ export function notice(more: Partial<ClaimedNotice> = {}): ClaimedNotice {
     earlierState: null,
     earlierAt: null,
     personName: "林小满",
+    dailyHour: null,
+    routineChannel: null,
     language: "zh-CN",
     to: "lin@example.org",
     toState: "ok",

@@ -29,6 +29,8 @@ export const routes: Readonly<Record<string, "open" | "link" | "own" | "session"
   "GET /my/sheet/:organization/:day": "own",
   "POST /my/sheet/:organization/:day": "own",
   "POST /my/leave": "own",
+  "GET /my/preferences": "own",
+  "POST /my/preferences": "own",
   "GET /my/away": "own",
   "POST /my/away": "own",
   "POST /my/back": "own",

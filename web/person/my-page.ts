@@ -12,6 +12,7 @@ import { instantWords } from "../http/format-date.ts";
 import { type Html, html } from "../http/html.ts";
 import { rolesText } from "../words.ts";
 import { myTitle, takenNotice } from "./my-title.ts";
+import { preferencesTitle } from "./preferences-page.ts";
 import { sheetSection } from "./sheet-list.ts";
 import { type Entry, entryRow, rowButton } from "./task-rows.ts";
 
@@ -87,7 +88,8 @@ ${missedSection(page)}
 ${handedSection(page)}
 <section class="card" aria-labelledby="held"><h2 id="held">${words("held")} <span class="count">${held.length}</span></h2>
 <ul class="plain-list">${held.slice(0, 50).map((one) => html`<li>${one.name} <span class="hint">${rolesText(one.roles, language)}</span></li>`)}</ul>
-<p><a href="/my/away">${words("away")} →</a></p></section>
+<p><a href="/my/away">${words("away")} →</a></p>
+<p><a href="/my/preferences">${textIn(preferencesTitle, language)} →</a></p></section>
 <section class="card"><p class="hint">${words("leaveHint")}</p>
 <form method="post" action="/my/leave" class="buttons"><input type="hidden" name="token" value="${token}"><button class="plain small" name="where" value="here">${words("leave")}</button> <button class="careful small" name="where" value="everywhere">${words("leaveAll")}</button></form></section>`;
 }

@@ -99,6 +99,25 @@ describe("duban person add", () => {
 });
 
 describe("duban person set", () => {
+  it("takes the hour and the channel of the day's message, and nothing over which nobody is reached", async () => {
+    const { code } = await found(db, now, {});
+    const mail = ["--email", "early@example.org"];
+    const id = await idOf(...adding(code, "--role", "staff", "--name", "早", ...mail));
+    expect((await duban("person", "set", id, "--hour", "10:00", "--json")).data).toMatchObject({ changed: ["hour"] });
+    expect((await duban("person", "set", id, "--hour", "10", "--json")).data).toMatchObject({ changed: [] });
+    for (const wrong of [
+      ["--hour", "8"],
+      ["--channel", "sms"],
+      ["--channel", "pigeon"],
+    ])
+      expect((await duban("person", "set", id, ...wrong)).code).toBe(2);
+    const sms = ["--phone", "13800138123", "--channel", "sms"];
+    expect((await duban("person", "set", id, ...sms, "--json")).data).toMatchObject({ changed: ["phone", "channel"] });
+    expect((await duban("person", "set", id, "--phone", "none", "--json")).data).toMatchObject({
+      changed: ["phone", "channel"],
+    });
+  });
+
   it("changes what is given, once, and says what it was", async () => {
     const { code } = await found(db, now, { language: "en" });
     const id = await idOf(...adding(code, "--role", "staff", "--name", "褚", "--email", "chu@example.org"));

@@ -198,4 +198,21 @@ describe("the page of one person", () => {
     await post("/my/back", { token, absence }, cookie);
     expect((await desk.get("/my", { cookie: delegate })).text).not.toContain("灭火器过期");
   });
+
+  it("is where somebody says how they would have the day's message, and in which language", async () => {
+    const organization = await desk.organization({ language: "zh-CN" });
+    const person = organization.person("secretariat");
+    const cookie = await own(person);
+    const { text } = await desk.get("/my/preferences", { cookie });
+    const form = { token: hidden(text, "token"), language: "en", hour: "11", channel: "sms" };
+    const saved = await post("/my/preferences", form, cookie);
+    expect(saved.headers.get("location")).toBe("/my/preferences?done=1&lang=en");
+    const stored = () => desk.db.person.findUniqueOrThrow({ where: { id: person } });
+    expect(await stored()).toMatchObject({ language: "en", dailyHour: 11, routineChannel: "sms" });
+    // Nothing beyond what the form offers, and what is usual is nothing.
+    await post("/my/preferences", { ...form, hour: "6" }, cookie);
+    expect((await stored()).dailyHour).toBe(11);
+    await post("/my/preferences", { ...form, hour: "9", channel: "email" }, cookie);
+    expect(await stored()).toMatchObject({ dailyHour: null, routineChannel: null });
+  });
 });

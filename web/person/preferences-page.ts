@@ -1,0 +1,80 @@
+import {
+  dailyHourOf,
+  dailyHours,
+  hourText,
+  routineChannelOf,
+  routineChannels,
+  usualChannel,
+  usualHour,
+} from "../../domain/messages/preferences.ts";
+import { type LanguageCode, languageCodes, type Text } from "../../domain/terms.ts";
+import { textIn, word } from "../../domain/words.ts";
+import type { PersonRow } from "../../records/roster/people.ts";
+import { attribute, type Child, type Html, html } from "../http/html.ts";
+import { toMine } from "./my-title.ts";
+
+const t = (zh: string, en: string): Text => ({ zh, en });
+const says = {
+  title: t("消息和日历", "Messages and calendar"),
+  lead: t(
+    "以下只影响每日的常规消息。紧急消息、及时消息以及督办规则要求的短信照发；已逾期的事项不会因此少告知一次。",
+    "This is about the day's routine message alone. What is urgent or prompt is sent as before, and so is an SMS that a ladder requires; nothing late is said less often.",
+  ),
+  language: t("语言", "Language"),
+  hour: t("每日常规消息的时间", "When the day's routine message is sent"),
+  hourHint: t(
+    "每天要说什么在9:00确定，因此最早9:00；截止时间一般是18:00，因此最晚15:00。赶不上截止时间的，不等到这个时间。",
+    "What a day says is decided at 09:00, so none is earlier. Most is due at 18:00, so none is later than 15:00; what would come too late does not wait.",
+  ),
+  channel: t("常规消息的渠道", "How the day's routine message is sent"),
+  channelHint: t(
+    "选短信的，常规消息只发短信，附件和文件正文请打开链接查看。",
+    "By SMS it carries no attachment and no text of what was issued: the link has them.",
+  ),
+  save: t("保存", "Save"),
+  done: t("已保存。", "Saved."),
+} as const;
+const languageNames: Readonly<Record<LanguageCode, string>> = { "zh-CN": "中文", en: "English" };
+
+export const preferencesTitle = says.title;
+
+export interface PreferencesPage {
+  language: LanguageCode;
+  token: string;
+  person: PersonRow;
+  done: boolean;
+  /** What stands below. */
+  more?: Child;
+}
+
+export function preferencesPage({ language, token, person, done, more }: PreferencesPage): Html {
+  const words = (name: keyof typeof says): string => textIn(says[name], language);
+  const hour = dailyHourOf(person.dailyHour) ?? usualHour;
+  const channel = routineChannelOf(person.routineChannel) ?? usualChannel;
+  const reached = routineChannels.filter((one) => person.addresses[one] !== undefined);
+  const radios = (name: string, label: string, options: readonly { value: string; label: string }[], chosen: string) =>
+    html`<fieldset class="field"><legend>${label}</legend><div class="options">${options.map((one) => html`<label class="option"><input type="radio" name="${name}" value="${one.value}" ${attribute("checked", one.value === chosen)}> ${one.label}</label>`)}</div></fieldset>`;
+  return html`${toMine(language)}
+${done ? html`<p class="notice" role="status">${words("done")}</p>` : ""}
+<section class="card head"><h1>${words("title")}</h1><p>${words("lead")}</p></section>
+<section class="card"><form method="post" action="/my/preferences"><input type="hidden" name="token" value="${token}">
+${radios(
+  "language",
+  words("language"),
+  languageCodes.map((value) => ({ value, label: languageNames[value] })),
+  person.language,
+)}
+<div class="field"><label for="hour">${words("hour")}</label><p class="hint" id="hour-hint">${words("hourHint")}</p><select id="hour" name="hour" aria-describedby="hour-hint">${dailyHours.map((one) => html`<option value="${one}" ${attribute("selected", one === hour)}>${hourText(one)}</option>`)}</select></div>
+${
+  reached.length > 1
+    ? html`${radios(
+        "channel",
+        words("channel"),
+        reached.map((value) => ({ value, label: word("channel", value, language) })),
+        channel,
+      )}<p class="hint">${words("channelHint")}</p>`
+    : ""
+}
+<button class="main">${words("save")}</button></form></section>
+${more}`;
+}

@@ -1,0 +1,49 @@
+import { Hono } from "hono";
+import { changePerson } from "../../client/registry/change-person.ts";
+import { BadInputError } from "../../domain/errors.ts";
+import { languageCodes } from "../../domain/terms.ts";
+import { textIn } from "../../domain/words.ts";
+import { peopleById } from "../../records/roster/people.ts";
+import { layout } from "../http/layout.ts";
+import type { Site } from "../http/site.ts";
+import { askLink, myPost } from "./my-link.ts";
+import { mySession } from "./my-session.ts";
+import { preferencesPage, preferencesTitle } from "./preferences-page.ts";
+
+/** Where somebody says how they would have their messages. GET shows, POST acts. */
+export function preferencesRoutes(site: Site): Hono {
+  const { context } = site.deps;
+  const routes = new Hono();
+
+  routes.get("/my/preferences", async (c) => {
+    const session = await mySession(site, c);
+    if (!session) return askLink(site, c, null, 401);
+    const [person] = await peopleById(context.db, [session.reader.id]);
+    if (!person) return site.notFound(c);
+    const language = site.language(c, session.reader.language);
+    const token = site.token("my", session.id);
+    const body = preferencesPage({ language, token, person, done: c.req.query("done") === "1" });
+    const frame = { ...site.frame(c, language), here: "/my/preferences" };
+    return c.html(layout(frame, { title: textIn(preferencesTitle, language), body }));
+  });
+
+  routes.post("/my/preferences", async (c) => {
+    const posted = await myPost(site, c);
+    if (posted instanceof Response) return posted;
+    const { session, field } = posted;
+    const given = (["language", "hour", "channel"] as const).flatMap((name) =>
+      field(name) ? [[name, field(name)] as const] : [],
+    );
+    try {
+      await changePerson(context, session.reader.id, Object.fromEntries(given));
+    } catch (error) {
+      // The form offers nothing else: it is none of ours, or of a page that is no longer true.
+      if (!(error instanceof BadInputError)) throw error;
+      return c.redirect("/my/preferences", 303);
+    }
+    // The page is read in the new language at once, also where this device had chosen another.
+    const spoken = languageCodes.find((code) => code === field("language"));
+    return c.redirect(`/my/preferences?done=1${spoken ? `&lang=${spoken}` : ""}`, 303);
+  });
+  return routes;
+}
