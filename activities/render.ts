@@ -18,6 +18,7 @@ import { isSeverity } from "../domain/procedures/severity.ts";
 import { basisOf, isTransferable, titleOf } from "../domain/procedures/steps.ts";
 import type { Holder } from "../domain/tasks/holder.ts";
 import { latenessOf } from "../domain/tasks/lateness.ts";
+import { reportCadenceOf } from "../domain/tasks/outlook.ts";
 import { isStatutory } from "../domain/tasks/own-work.ts";
 import { isSettled } from "../domain/tasks/task-states.ts";
 import { officeRoles, type Role, roles, type Text } from "../domain/terms.ts";
@@ -115,6 +116,7 @@ function itemOf(notice: ClaimedNotice, context: RenderContext): Item {
   const to = details.to ? context.names.get(details.to) : undefined;
   const vacant = roles.find((role) => role === details.vacant);
   const act = isProgressRung(details.because) ? "progress" : happenings.find((one) => one === details.because);
+  const reports = reportCadenceOf(notice.facts);
   if (details.level) return levelItem(notice, details.level, code ? `${context.publicUrl}/t/${code}` : null, code);
   return {
     shape: notice.shape,
@@ -137,6 +139,7 @@ function itemOf(notice: ClaimedNotice, context: RenderContext): Item {
     ...(!isSettled(notice.taskState) && { past: context.now >= (notice.part === "participant" ? due : real) }),
     ...(awaitsVerdict && { awaitsVerdict }),
     ...(act && { act }),
+    ...(act === "ask-reports" && reports && { reports }),
     ...(notice.askedUntil && { askedUntil: notice.askedUntil }),
     ...(dayFrom && !awaitsVerdict && notice.part !== "asker" && { basis: dayFrom }),
     ...(late.n > 0 && { late }),

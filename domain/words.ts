@@ -1,7 +1,7 @@
 import type { Deadline, EventName, Status } from "./catalogue/duty.ts";
 import type { PolicyName } from "./escalation/policy-names.ts";
 import { writing } from "./messages/languages/writing.ts";
-import type { Outlook } from "./tasks/outlook.ts";
+import type { Outlook, ReportCadence } from "./tasks/outlook.ts";
 import type { TaskState, Verb } from "./tasks/task-states.ts";
 import type {
   Cadence,
@@ -211,6 +211,7 @@ const verb: Record<Verb, Text> = {
   "refuse-extension": t("不同意延期", "Refuse more time"),
   delegate: t("转交他人", "Pass on"),
   report: t("阶段反馈", "Report progress"),
+  "ask-reports": t("要求定期反馈", "Ask for regular reports"),
   "not-mine": t("不属于本人职责", "Not mine"),
   reassign: t("改派", "Assign to someone else"),
   "take-on": t("由我接办", "Take it on"),
@@ -232,6 +233,7 @@ const event: Record<Verb, Text> & Readonly<Record<string, Text>> = {
   "refuse-extension": t("不同意延期", "refused more time"),
   delegate: t("已转交", "passed on"),
   report: t("阶段反馈", "reported progress"),
+  "ask-reports": t("已要求定期反馈", "asked for regular reports"),
   "answer-report": t("已答复阶段反馈", "answered the report"),
   "report-on-track": t("阶段反馈：正常推进", "reported: on track"),
   "report-at-risk": t("阶段反馈：存在风险", "reported: at risk"),
@@ -297,6 +299,14 @@ const deadlineStatus: Record<Status, Text> = {
 };
 
 /** How a task looks to whoever does it. */
+/** How often a supervisor asks for progress, as it stands in a sentence. */
+const reportCadence: Readonly<Record<ReportCadence, Text>> = {
+  "1bd": t("每个工作日", "every business day"),
+  "2bd": t("每2个工作日", "every 2 business days"),
+  "5bd": t("每5个工作日", "every 5 business days"),
+  none: t("不再要求", "no more"),
+};
+
 const outlook: Readonly<Record<Outlook, Text>> = {
   "on-track": t("正常推进", "on track"),
   "at-risk": t("存在风险", "at risk"),
@@ -397,6 +407,7 @@ export const words = {
   verb,
   event,
   outlook,
+  reportCadence,
   actor,
   trigger,
   deadlineStatus,

@@ -130,6 +130,7 @@ export const says = {
   reason: t("理由", "Reason"),
   word: t("催办意见", "Note to the person responsible"),
   outlook: t("目前情况", "How it goes"),
+  reportEvery: t("反馈周期", "Reports"),
   outlookNote: t(
     "进展说明；存在风险或受阻的，写明需要什么支持",
     "How far it is; at risk or blocked: what is wrong and what would help",
@@ -205,6 +206,7 @@ export const done: Readonly<Record<Verb, Text>> = {
   "refuse-extension": t("已答复：不同意延期。办理人会收到通知。", "Refused. The person responsible is notified."),
   delegate: t("已转交，对方会收到通知。", "Passed on; they are notified."),
   report: t("已记录您的反馈，谢谢！", "Your report is on record. Thank you!"),
+  "ask-reports": t("已设定，办理人会收到通知。", "Set. The person responsible is notified."),
   "not-mine": t(
     "已记下。法定代表人会收到通知，以便指定办理人。",
     "Noted. The legal representative is notified, to name somebody else.",
@@ -233,6 +235,10 @@ export const explains: Partial<Readonly<Record<Verb, Text>>> = {
   "not-mine": t(
     "说明为什么不属于您的职责，将请法定代表人另行指定办理人。",
     "Say why it is not yours; the legal representative is asked to name somebody else.",
+  ),
+  "ask-reports": t(
+    "到期之前，办理人按此周期收到反馈提醒；期限和督办不变。",
+    "Until it is due, the person responsible is reminded to report this often; the due day and the escalation stay.",
   ),
   press: t("给办理人发一条催办通知。", "The person responsible receives a reminder with your note."),
   reassign: t("指定本机构另一位同事办理。", "Name another colleague in this organization."),

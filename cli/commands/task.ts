@@ -6,7 +6,7 @@ import { BadInputError, NotFoundError } from "../../domain/errors.ts";
 import { titleOf } from "../../domain/procedures/steps.ts";
 import { cause } from "../../domain/reasons/index.ts";
 import { printable } from "../../domain/roster/cell.ts";
-import { outlooks } from "../../domain/tasks/outlook.ts";
+import { outlooks, reportCadences } from "../../domain/tasks/outlook.ts";
 import { relationshipOf } from "../../domain/tasks/standing.ts";
 import { type TaskState, taskStates, type Verb } from "../../domain/tasks/task-states.ts";
 import { word } from "../../domain/words.ts";
@@ -29,6 +29,7 @@ interface Options extends FormOptions {
   to?: string;
   say?: string;
   status?: string;
+  every?: string;
 }
 
 /** What a verb's command knows when it works out the act. */
@@ -205,6 +206,24 @@ export function taskCommands(group: Command, run: Run): void {
       say("进展；存在风险或受阻的，写明需要什么支持", "how far it is; at risk or blocked: what would help"),
       words,
     );
+
+  verb(
+    "ask-reports",
+    say("要求办理人在到期之前定期反馈进展", "ask for regular progress reports until it is due"),
+    async (_scene, { every = "", say }) => ({
+      verb: "ask-reports",
+      every: oneOf(every, "--every", reportCadences),
+      ...(say !== undefined && { reason: say }),
+    }),
+  )
+    .requiredOption(
+      "--every <rhythm>",
+      say(
+        `其中之一：${reportCadences.join("、")}（工作日；none为不再要求）`,
+        `one of ${reportCadences.join(", ")} (business days; none: no more)`,
+      ),
+    )
+    .option("--say <text>", say("要说的话", "the word"), words);
 
   verb("move", say("更改截止时间", "move its due instant"), async (taskContext, options) => ({
     verb: "move",

@@ -12,7 +12,7 @@ import { rungWords } from "../../domain/messages/because.ts";
 import { basisOf, fieldsOf, isTransferable, titleOf } from "../../domain/procedures/steps.ts";
 import { cause } from "../../domain/reasons/index.ts";
 import { isLate } from "../../domain/tasks/lateness.ts";
-import { awaitsAnswer } from "../../domain/tasks/outlook.ts";
+import { awaitsAnswer, reportCadenceOf } from "../../domain/tasks/outlook.ts";
 import { boundsOf } from "../../domain/tasks/own-work.ts";
 import { find } from "../../domain/tasks/people.ts";
 import { relationshipOf } from "../../domain/tasks/standing.ts";
@@ -110,6 +110,7 @@ export async function showTask(session: CliSession, given: string): Promise<Comm
           answeredAt: task.outlookAnsweredAt,
         }
       : null,
+    reportEvery: reportCadenceOf(task.facts),
     returns: task.returns,
     submissions: task.submissions,
     waitsFor: task.waitsFor,
@@ -156,6 +157,14 @@ export async function showTask(session: CliSession, given: string): Promise<Comm
           ),
         ]
       : [];
+  const every = reportCadenceOf(task.facts);
+  if (every && every !== "none" && !isSettled(task.state))
+    reported.push(
+      say(
+        `已要求${word("reportCadence", every, "zh-CN")}反馈一次进展`,
+        `Progress is to be reported ${word("reportCadence", every, "en")}`,
+      ),
+    );
   const basis = basisOf(duty, task.step);
   const title = safe(localized(titleOf(duty, task.step, task.facts)));
   const hazard = hazardOf(task.facts);

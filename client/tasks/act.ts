@@ -80,6 +80,7 @@ export async function actIn(
       ...(moved?.anew && { anew: true }),
       ...(input.to !== undefined && { to: input.to }),
       ...(input.outlook !== undefined && { outlook: input.outlook }),
+      ...(input.every !== undefined && { every: input.every }),
     },
     () =>
       halfTerm(task, policyOf(task.policy, taskContext.policies), now, taskContext.organization.zone, context.calendar),

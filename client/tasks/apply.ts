@@ -4,6 +4,7 @@ import { ruleWith } from "../../domain/catalogue/set-term.ts";
 import { platformOf } from "../../domain/donations/platform.ts";
 import { anchorOf } from "../../domain/escalation/anchor.ts";
 import { climb, dueOf, overtaken } from "../../domain/escalation/ladder.ts";
+import { withReports } from "../../domain/escalation/progress.ts";
 import { formatAct } from "../../domain/escalation/rung-id.ts";
 import type { Figure } from "../../domain/forms/figures.ts";
 import type { Result, SubmittedFile } from "../../domain/forms/submission.ts";
@@ -57,7 +58,11 @@ export async function apply(tx: Tx, applied: Applied): Promise<TaskState> {
   // A word to the doer also wakes a task that was set aside, or whose next step was lost.
   else if (input.verb === "press" && !after.nextAt && !taskContext.paused)
     Object.assign(after, { nextAt: now, poison: null });
-  await writeTask(tx, task.id, { ...written(after), ...(submission?.figures && { facts: after.facts }) });
+  else if (input.verb === "ask-reports" && task.nextAt && !taskContext.paused) Object.assign(after, rhythm(task, now));
+  await writeTask(tx, task.id, {
+    ...written(after),
+    ...((submission?.figures || change.set.facts) && { facts: after.facts }),
+  });
   const couriers = await insertNotices(tx, noticesOf(alerted(applied), after), now);
   if (after.state === "closed" || after.state === "accepted") {
     await keepDays(tx, taskContext, after);
@@ -110,10 +115,10 @@ function ladder(
   after: TaskRow,
 ): Pick<TaskRow, "climbFrom" | "climbDueAt" | "processedThrough" | "nextAt" | "highestRung"> {
   const { zone } = taskContext.organization;
-  const policy = policyOf(
-    change.climb?.ladder === "verifier" ? after.verifierPolicy : after.policy,
-    taskContext.policies,
-  );
+  const policy =
+    change.climb?.ladder === "verifier"
+      ? policyOf(after.verifierPolicy, taskContext.policies)
+      : withReports(policyOf(after.policy, taskContext.policies), after.facts);
   const due = change.climb?.due;
   const climbDueAt =
     due instanceof Date ? due : sooner(dueOf(policy, now, zone, taskContext.calendar), verdictBy(taskContext));
@@ -128,6 +133,13 @@ function ladder(
   const highestRung = (input.verb === "move" ? overtaken(policy, anchor) : null) ?? after.highestRung;
   return { climbFrom, climbDueAt, processedThrough, nextAt, highestRung };
 }
+
+/** Its round looks at it now, to find the next day of its new rhythm; days of that which lie behind are none. */
+const rhythm = ({ nextAt, processedThrough }: TaskRow, now: Date): Pick<TaskRow, "nextAt" | "processedThrough"> => ({
+  nextAt: now,
+  // What is due at this moment is still to be sent.
+  processedThrough: nextAt && nextAt <= now ? processedThrough : now,
+});
 
 /** The last day on which a verdict is of use: a plan that is approved after its gathering is none. */
 function verdictBy({ task, case: found, duty, organization, calendar }: TaskContext): Date | null {

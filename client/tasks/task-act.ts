@@ -1,6 +1,6 @@
 import type { RawSubmission } from "../../domain/forms/raw-submission.ts";
 import type { SubmittedFile } from "../../domain/forms/submission.ts";
-import type { Outlook } from "../../domain/tasks/outlook.ts";
+import type { Outlook, ReportCadence } from "../../domain/tasks/outlook.ts";
 import type { Verb } from "../../domain/tasks/task-states.ts";
 import type { Actor } from "../context.ts";
 
@@ -19,5 +19,7 @@ export interface TaskAct {
   to?: string;
   /** Of a report: how it looks. */
   outlook?: Outlook;
+  /** How often reports are asked for. */
+  every?: ReportCadence;
   submission?: { values: RawSubmission; files: readonly SubmittedFile[] };
 }

@@ -8,7 +8,7 @@ import type { Calendar } from "../time/calendar.ts";
 import { anchorOf } from "./anchor.ts";
 import { type Anchor, climb, lift, mergeTellings, type Rung } from "./ladder.ts";
 import type { Audience, Offset, Policy, Telling } from "./policy.ts";
-import { needsNoReport } from "./progress.ts";
+import { needsNoReport, withReports } from "./progress.ts";
 import { formatCopy, formatRung, isCopy, type Ladder } from "./rung-id.ts";
 
 /** What of a task its ladder looks at. */
@@ -77,10 +77,11 @@ export const ladderOf = (state: TaskState): Ladder => (state === "submitted" ? "
 /** What the ladder of one task says at `now`. Pure; run again with what it returned it says nothing more. */
 export function advance(
   task: Climber,
-  policy: Policy,
+  ofDuty: Policy,
   around: { zone: Zone; calendar: Calendar; holders: readonly Holder[] },
   now: Date,
 ): Advance {
+  const policy = ladderOf(task.state) === "doer" ? withReports(ofDuty, task.facts) : ofDuty;
   const anchor = anchorOf(task, around.zone, around.calendar);
   const climbed = climb(
     policy,

@@ -1,7 +1,9 @@
+import { reportCadenceOf } from "../tasks/outlook.ts";
 import { addBusinessDays, businessDaysBetween } from "../time/business-days.ts";
 import { addDays, daysBetween } from "../time/dates.ts";
 import { dateIn } from "../time/zones.ts";
-import type { Offset, Step } from "./policy.ts";
+import { progress } from "./policies/step.ts";
+import type { Offset, Policy, Step } from "./policy.ts";
 import { type Anchor, dueDay, type Rung } from "./rungs.ts";
 
 /** Whether a rung asks for a progress report that is not needed: the term is short, or one has just come. */
@@ -24,6 +26,31 @@ function isFresh(reported: Date, every: Offset, at: Date, { zone, calendar }: An
   const until = every.unit === "bd" ? addBusinessDays(calendar, day, every.n) : addDays(day, every.n);
   return dateIn(at, zone) < until;
 }
+
+const asked = new WeakMap<Policy, Map<string, Policy>>();
+
+/**
+ * A policy with the rhythm of reports that a supervisor asked for in the place of its own; without one it is the same. Kept, as a city's
+ * tasks ask for few of them.
+ */
+export function withReports(policy: Policy, facts: Readonly<Record<string, unknown>> | undefined): Policy {
+  const every = reportCadenceOf(facts);
+  if (every === null) return policy;
+  const known = asked.get(policy) ?? new Map<string, Policy>();
+  asked.set(policy, known);
+  const made = known.get(every) ?? {
+    ...policy,
+    steps: [
+      ...policy.steps.filter((step) => !step.progress),
+      ...(every === "none" ? [] : [reportStep(Number.parseInt(every, 10))]),
+    ],
+  };
+  known.set(every, made);
+  return made;
+}
+
+const reportStep = (n: number): Step =>
+  progress(n, "bd", { n: 0, unit: "bd" }, [{ audience: "doer", channels: ["email"], shape: "reminder" }]);
 
 /** How often a step repeats for ever; undefined: it does not, or only asks for progress until D. */
 export const endlessly = ({ every, progress }: Step): Offset | undefined => (progress ? undefined : every);

@@ -1,7 +1,7 @@
 import type { Figure } from "../forms/figures.ts";
 import type { Severity } from "../procedures/severity.ts";
 import type { Lateness } from "../tasks/lateness.ts";
-import { reportAnswer, reportNames } from "../tasks/outlook.ts";
+import { type ReportCadence, reportAnswer, reportNames } from "../tasks/outlook.ts";
 import { verbs } from "../tasks/task-states.ts";
 import type { LanguageCode, LocalDate, Role, Shape, Text, Zone } from "../terms.ts";
 import type { EmergencyNumber } from "./emergency-numbers.ts";
@@ -108,6 +108,8 @@ export interface Item {
   vacant?: { role: Role; own?: boolean };
   /** It should have been told earlier (an outage, a pause): says so in its text. */
   belated?: boolean;
+  /** How often reports are asked for. */
+  reports?: ReportCadence;
   /** Whom its ladder will reach if nothing is done, and whether its doer may ask for more time or pass it on; absent where that is not told. */
   ahead?: { above: readonly Role[]; extends: boolean; passes: boolean };
   /** How many of the same duty were missed in a row before it. */

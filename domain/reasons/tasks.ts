@@ -50,6 +50,7 @@ export const taskReasons = {
   "own-request": () =>
     t("同意延期：不能批准自己提出的延期", "grant-extension: the one who asked for more time cannot grant it"),
   "reason-needed": ({ verb }: ByVerb) => t(`${verbText(verb).zh}：须写明理由`, `${verb}: a reason is needed`),
+  "report-cadence-needed": () => t("定期反馈：须选择周期", "regular reports: say how often"),
   "outlook-needed": () => t("阶段反馈：须选择正常推进、存在风险或受阻", "report: say on-track, at-risk or blocked"),
   "until-needed": () => t("申请延期：须写明延至哪天", "an extension needs the day until which more time is asked"),
   "not-asked": () => t("没有待答复的延期申请；应写明新的截止日", "nobody asked for more time: name the new due day"),

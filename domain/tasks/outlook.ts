@@ -12,6 +12,14 @@ export const reportAnswer = "answer-report";
 export type ReportName = (typeof reportNames)[number];
 export const reportName = (outlook: Outlook): ReportName => `report-${outlook}`;
 
+/** How often a supervisor may ask for a report of one task; `none`: whatever its policy says, not at all. */
+export const reportCadences = ["1bd", "2bd", "5bd", "none"] as const;
+export type ReportCadence = (typeof reportCadences)[number];
+
+/** What a supervisor asked for, as the task keeps it among its facts; null: nobody did, and its policy decides. */
+export const reportCadenceOf = (facts: Readonly<Record<string, unknown>> = {}): ReportCadence | null =>
+  reportCadences.find((one) => one === facts.reportEvery) ?? null;
+
 /** What a task keeps of the last report of its doer. */
 export interface Reported {
   outlook: Outlook | null;

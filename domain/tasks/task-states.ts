@@ -47,6 +47,7 @@ export const verbs = [
   "refuse-extension",
   "delegate",
   "report",
+  "ask-reports",
   "not-mine",
   "reassign",
   "take-on",

@@ -2,7 +2,16 @@ import { RefusedError } from "../errors.ts";
 import type { Audience } from "../escalation/policy.ts";
 import { cause } from "../reasons/index.ts";
 import type { Channel, Role, Shape, Urgency, Zone } from "../terms.ts";
-import { awaitsAnswer, isSameReport, needsHelp, noReport, type Outlook, type Reported } from "./outlook.ts";
+import {
+  awaitsAnswer,
+  isSameReport,
+  needsHelp,
+  noReport,
+  type Outlook,
+  type ReportCadence,
+  type Reported,
+  reportCadenceOf,
+} from "./outlook.ts";
 import {
   answerable,
   doing,
@@ -31,6 +40,7 @@ export interface TaskFacts extends Partial<Reported> {
   askedUntil: Date | null;
   askedById: string | null;
   selfDeclared?: boolean;
+  facts?: Record<string, unknown>;
 }
 
 export interface Act {
@@ -48,6 +58,8 @@ export interface Act {
   to?: string;
   /** Of a report. */
   outlook?: Outlook;
+  /** How often a supervisor asks for reports. */
+  every?: ReportCadence;
 }
 
 /** Whom the act tells at once, by the same outbox as every step. */
@@ -95,6 +107,7 @@ const from: Record<Verb, readonly TaskState[]> = {
   "refuse-extension": doing,
   delegate: doing,
   report: doing,
+  "ask-reports": doing,
   "not-mine": doing,
   reassign: doing,
   "take-on": doing,
@@ -115,6 +128,7 @@ const may: Record<Verb, readonly TaskRelationship[]> = {
   "refuse-extension": ["verifier", "supervisor", "administrator"],
   delegate: ["doer"],
   report: ["doer", "administrator"],
+  "ask-reports": ["verifier", "supervisor", "administrator"],
   "not-mine": ["doer"],
   reassign: ["supervisor", "administrator"],
   "take-on": ["supervisor"],
@@ -241,6 +255,14 @@ export function transition(
           : [],
       };
     }
+    case "ask-reports": {
+      const { every } = act;
+      if (!every) throw new RefusedError(cause("report-cadence-needed"));
+      return {
+        set: { facts: { ...task.facts, reportEvery: every } },
+        tell: every === "none" ? [] : [told("doer", "reminder", ["email"])],
+      };
+    }
     case "not-mine":
       return {
         set: { ...(task.outlook && noReport), personId: null, state: task.state === "returned" ? "returned" : "open" },
@@ -325,6 +347,8 @@ function repeated(task: TaskFacts, act: Act): boolean {
       return task.state === "waived";
     case "cancel":
       return task.state === "cancelled";
+    case "ask-reports":
+      return act.every !== undefined && reportCadenceOf(task.facts) === act.every;
     default:
       return false;
   }
@@ -354,6 +378,7 @@ const decisions: readonly Verb[] = [
   "refuse-extension",
   "reassign",
   "press",
+  "ask-reports",
   "waive",
 ];
 export const deciding = (verb: Verb): boolean => decisions.includes(verb);

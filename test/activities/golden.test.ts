@@ -36,6 +36,7 @@ const standings: Readonly<Record<Verb, TaskRelationship>> = {
   "refuse-extension": "verifier",
   delegate: "doer",
   report: "doer",
+  "ask-reports": "supervisor",
   "not-mine": "doer",
   reassign: "supervisor",
   "take-on": "supervisor",
@@ -62,6 +63,7 @@ function actOf(verb: Verb, when: When): Act {
     at: instants[when],
     reason: "场地尚未落实",
     ...(verb === "report" && { outlook: "at-risk" as const }),
+    ...(verb === "ask-reports" && { every: "2bd" as const }),
     ...(dated.includes(verb) && { until: later[when] }),
     ...((verb === "delegate" || verb === "reassign") && { to: "p1" }),
   };
@@ -97,6 +99,7 @@ function toldOf(verb: Verb, when: When, language: LanguageCode): { part: string;
         dueAt: after.dueAt,
         climbDueAt: after.dueAt,
         askedUntil: after.askedUntil,
+        facts: after.facts ?? {},
         details: {
           because: verb === "report" ? reportName("at-risk") : verb,
           reason: "场地尚未落实",

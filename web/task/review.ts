@@ -11,7 +11,15 @@ import { fileSeen } from "./task-reading.ts";
 import { type TaskView, viewTask } from "./task-view.ts";
 
 /** What somebody who goes through what is overdue may do with an item: to verify it takes a link or a session of its own. */
-const overseeing: readonly Verb[] = ["press", "reassign", "take-on", "grant-extension", "refuse-extension", "waive"];
+const overseeing: readonly Verb[] = [
+  "press",
+  "ask-reports",
+  "reassign",
+  "take-on",
+  "grant-extension",
+  "refuse-extension",
+  "waive",
+];
 
 /**
  * Behind the link of a review of what is overdue: each item of its list, for whoever supervises it. The link opens what stands on

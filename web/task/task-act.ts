@@ -8,7 +8,7 @@ import { writing } from "../../domain/messages/languages/writing.ts";
 import { policyOf } from "../../domain/procedures/opening.ts";
 import { fieldsOf } from "../../domain/procedures/steps.ts";
 import { placeOf, type Reason } from "../../domain/reasons/index.ts";
-import { needsHelp, outlooks } from "../../domain/tasks/outlook.ts";
+import { needsHelp, outlooks, reportCadences } from "../../domain/tasks/outlook.ts";
 import { needsProof, requiresReason } from "../../domain/tasks/task.ts";
 import { type Verb, verbs } from "../../domain/tasks/task-states.ts";
 import type { Text } from "../../domain/terms.ts";
@@ -64,7 +64,7 @@ export async function answer(context: ActContext, view: FormView, verb: Verb, fo
   }
 }
 
-type Input = Pick<TaskAct, "actor" | "reason" | "until" | "to" | "submission" | "outlook">;
+type Input = Pick<TaskAct, "actor" | "reason" | "until" | "to" | "submission" | "outlook" | "every">;
 
 function read(view: FormView, verb: Verb, form: Form): { input: Input; problems: Record<string, string> } {
   const { language, personId } = view.access;
@@ -90,6 +90,11 @@ function read(view: FormView, verb: Verb, form: Form): { input: Input; problems:
     else input.outlook = outlook;
     if (outlook && needsHelp(outlook) && !reason) problems.reason = textIn(missing.help, language);
   }
+  if (verb === "ask-reports") {
+    const every = reportCadences.find((one) => one === field("every"));
+    if (every) input.every = every;
+    else problems.every = textIn(missing.every, language);
+  }
   if (verb === "submit") Object.assign(input, { submission: readSubmittedForm(view, form, problems) });
   return { input, problems };
 }
@@ -103,6 +108,7 @@ const missing = {
   day: t("请选择一个日期，如 2026-11-30", "Please choose a day, such as 2026-11-30"),
   person: t("请选择一位人员", "Please choose a person"),
   outlook: t("请选择目前情况", "Please say how it goes"),
+  every: t("请选择多久反馈一次", "Please say how often"),
   help: t("请写明遇到的困难和需要的支持", "Please say what is wrong and what would help"),
 };
 /** Problems that only the act itself can see: a day outside the period. */

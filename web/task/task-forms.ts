@@ -1,7 +1,7 @@
 import { writing } from "../../domain/messages/languages/writing.ts";
 import { policyOf } from "../../domain/procedures/opening.ts";
 import { fieldsOf } from "../../domain/procedures/steps.ts";
-import { awaitsAnswer, outlooks } from "../../domain/tasks/outlook.ts";
+import { awaitsAnswer, outlooks, reportCadences } from "../../domain/tasks/outlook.ts";
 import { requiresReason } from "../../domain/tasks/task.ts";
 import type { Verb } from "../../domain/tasks/task-states.ts";
 import { halfTerm } from "../../domain/tasks/term.ts";
@@ -144,6 +144,15 @@ function inside(view: TaskView, verb: Verb, field: Fields, own: Attempt | null, 
           outlooks.map((one) => ({ value: one, label: word("outlook", one, language) })),
         ),
         field.words("reason", "outlookNote", false),
+      ];
+    case "ask-reports":
+      return [
+        field.choice(
+          "every",
+          "reportEvery",
+          reportCadences.map((one) => ({ value: one, label: word("reportCadence", one, language) })),
+        ),
+        field.words("reason", "word", false),
       ];
     case "press":
       return field.words("reason", answers ? "answerWord" : "word", false);

@@ -1,10 +1,11 @@
 import { dutyOf } from "../../domain/catalogue/packs/index.ts";
 import { askedDue } from "../../domain/escalation/anchor.ts";
 import { dueDay } from "../../domain/escalation/ladder.ts";
+import { withReports } from "../../domain/escalation/progress.ts";
 import { hazardOf } from "../../domain/hazards/wording.ts";
 import { writing } from "../../domain/messages/languages/writing.ts";
 import { basisOf, titleOf } from "../../domain/procedures/steps.ts";
-import { awaitsAnswer, needsHelp } from "../../domain/tasks/outlook.ts";
+import { awaitsAnswer, needsHelp, reportCadenceOf } from "../../domain/tasks/outlook.ts";
 import { isSettled, type TaskState, type Verb } from "../../domain/tasks/task-states.ts";
 import type { LanguageCode } from "../../domain/terms.ts";
 import { askedByText, basisWords, countingWords, textIn, word } from "../../domain/words.ts";
@@ -88,6 +89,7 @@ function head(view: TaskView): Html {
   const { language } = access;
   const { zone } = organization;
   const settled = isSettled(task.state);
+  const every = reportCadenceOf(task.facts);
   const basis = basisOf(view.duty, task.step);
   const verifying = task.state === "submitted" && view.standing.includes("verifier");
   const due = verifying ? task.climbDueAt : askedDue(task, zone, now);
@@ -113,6 +115,7 @@ ${view.case.subject ? html`<p class="subject">${view.case.subject}</p>` : ""}
 <div><dt>${say(verifying ? "verifyBy" : "due", language)}</dt><dd><time datetime="${due.toISOString()}">${instantWords(due, zone, language)}</time> <span class="hint">${zoneWords(zone, language)}</span>${settled || calendar.announced(dueDay(due, zone)) ? "" : html`<br><span class="hint">${say("provisional", language)}</span>`}${byLaw && !verifying ? html`<br><span class="hint">${textIn(byLaw, language)}</span>` : ""}${basis && !verifying ? html`<br><span class="hint">${say("basis", language)}${textIn(basisWords(basis), language)}</span>` : ""}</dd></div>
 ${view.doers.length > 0 && !view.standing.includes("doer") ? html`<div><dt>${say("doer", language)}</dt><dd>${writing[language].list(view.doers)}</dd></div>` : ""}
 ${task.verifier ? html`<div><dt>${say("verifier", language)}</dt><dd>${word("role", task.verifier, language)}</dd></div>` : ""}
+${every && every !== "none" && !settled ? html`<div><dt>${say("reportEvery", language)}</dt><dd>${word("reportCadence", every, language)}</dd></div>` : ""}
 </dl>
 </article>`;
 }
@@ -209,10 +212,12 @@ function folded(view: TaskView, verb: Verb, attempt: Attempt | null): Html {
   return html`<details id="${verb}"${open ? html` open` : ""}><summary>${word("verb", verb, view.access.language)}</summary>${verbForm(view, verb, attempt)}</details>`;
 }
 
-/** Whether the policy asks for progress by a rhythm, and nothing was reported for a week. */
+/** Whether progress is asked for by a rhythm, the policy's or a supervisor's, and nothing was reported for as long. */
 function asksForReport({ task, policies, now }: TaskView): boolean {
-  const asks = policies.get(task.policy)?.steps.some(({ progress }) => progress) ?? false;
-  return asks && (!task.outlookAt || now.getTime() - task.outlookAt.getTime() > 7 * 86_400_000);
+  const policy = policies.get(task.policy);
+  const step = policy && withReports(policy, task.facts).steps.find(({ progress }) => progress);
+  const days = Math.ceil(((step?.every?.n ?? 5) * 7) / 5);
+  return step !== undefined && (!task.outlookAt || now.getTime() - task.outlookAt.getTime() > days * 86_400_000);
 }
 
 /** That the organization is closed. */

@@ -69,6 +69,7 @@ export interface TaskView extends FormView {
 /** Verbs of an administrator on the board; the others are the doer's and the verifier's. */
 export const administering: readonly Verb[] = [
   "press",
+  "ask-reports",
   "reassign",
   "grant-extension",
   "refuse-extension",

@@ -133,6 +133,17 @@ export const acts: Readonly<Record<ActTelling, ActWords>> = {
     button: "Do it now",
     asks: true,
   },
+  "ask-reports/doer": {
+    badge: "Regular reports asked",
+    subject: (told) => `Please report ${told.past ? "progress" : told.every}: ${told.what}${state(told)}`,
+    lead: (told) =>
+      told.past
+        ? `${told.by} asks you to report how the following goes: open the link and say so under "Report progress". It is ${late(told)}.`
+        : `${told.by} asks you to report ${told.every} how the following goes. Open the link and say so under "Report progress"; until it is due you are reminded each time. It stays due ${clock(told.due)}.`,
+    reasonLabel: "Note",
+    button: "Report progress",
+    asks: true,
+  },
   "progress/doer": {
     badge: "Progress report asked",
     subject: (told) => `Please report progress, due ${clock(told.due)}: ${told.what}`,

@@ -1,5 +1,5 @@
 import { valueIn } from "../../forms/figures.ts";
-import { reasonIn, textIn } from "../../words.ts";
+import { reasonIn, textIn, word } from "../../words.ts";
 import { type Group, weightOf } from "../counts.ts";
 import type { Alarm, Item, Part } from "../message.ts";
 import { shapeHeight } from "../shapes.ts";
@@ -95,6 +95,7 @@ export function say(item: Item, vocabulary: Vocabulary): RenderedItem {
     until: untilOf(item),
     ways: waysOf(item, vocabulary),
     extends: item.ahead?.extends ?? true,
+    every: item.reports ? word("reportCadence", item.reports, code) : "",
   };
   const grade = danger && vocabulary.alarm.grade[danger.severity];
   // Each field by its name: spread into it, an object of this size costs ten times as much, for each mail of a city.

@@ -33,6 +33,8 @@ export interface ActHeadline extends Headline {
   /** What a supervisor can do about it, in a sentence, and whether more time is among it. */
   ways: string;
   extends: boolean;
+  /** How often reports are asked for, in words. */
+  every: string;
 }
 
 /** Words of one shape. */
@@ -86,6 +88,7 @@ export const tellings = [
   "report-at-risk/supervisor",
   "report-blocked/supervisor",
   "answer-report/doer",
+  "ask-reports/doer",
   "progress/doer",
   "not-mine/supervisor",
   "reassign/doer",

@@ -129,11 +129,23 @@ export const acts: Readonly<Record<ActTelling, ActWords>> = {
     button: "去办理",
     asks: true,
   },
+  "ask-reports/doer": {
+    badge: "请定期反馈",
+    subject: (told) =>
+      told.past ? `【请反馈进展】${told.what}${state(told)}` : `【请定期反馈】${told.what}（${told.every}）`,
+    lead: (told) =>
+      told.past
+        ? `${told.by}请您反馈下面这项工作的进展：打开链接，在“阶段反馈”中说明即可。该项工作${late(told)}。`
+        : `${told.by}请您${told.every}反馈一次下面这项工作的进展。打开链接，在“阶段反馈”中说明即可，到期之前会按时提醒您。截止时间仍为${clock(told.due)}。`,
+    reasonLabel: "说明",
+    button: "去反馈",
+    asks: true,
+  },
   "progress/doer": {
     badge: "请反馈进展",
-    subject: (told) => `【请反馈进展】${told.what}（${clock(told.due)}到期）`,
+    subject: (told) => `【请反馈进展】${told.what}（${told.past ? late(told) : `${clock(told.due)}到期`}）`,
     lead: (told) =>
-      `下面这项工作${clock(told.due)}到期，请打开链接，在“阶段反馈”中说明进展：正常推进、存在风险，或者受阻。已经办好的，直接提交即可。`,
+      `下面这项工作${told.past ? late(told) : `${clock(told.due)}到期`}，请打开链接，在“阶段反馈”中说明进展：正常推进、存在风险，或者受阻。已经办好的，直接提交即可。`,
     reasonLabel: "说明",
     button: "去反馈",
     asks: true,

@@ -48,6 +48,19 @@ describe("progress of a rectification of more than ten business days", () => {
     expect(said(task({ state: "acknowledged" }))).toEqual(["11-09 progress-5bd", "11-16 progress-5bd#1", "11-20 -1bd"]);
   });
 
+  it("is asked for as often as a supervisor says, or not at all, whatever the term", () => {
+    const every = (reportEvery: string, more: Partial<Climber> = {}): string[] =>
+      said({ ...task({ facts: { reportEvery }, ...more }), nextAt: at("11-03") }).map((one) => one.replace(/#\d+/, ""));
+    expect(every("2bd", { climbDueAt: at("11-10", "18:00") })).toEqual([
+      "11-03 -5bd",
+      "11-04 progress-2bd",
+      "11-06 progress-2bd",
+      "11-09 -1bd",
+    ]);
+    expect(every("none")).toEqual(["11-16 -5bd", "11-20 -1bd"]);
+    expect(every("often")).toEqual(said(task()).map((one) => one.replace(/#\d+/, "")));
+  });
+
   it("is not asked for again within a week of a report", () => {
     expect(said(task({ outlookAt: at("11-06") }))).toEqual(["11-16 progress-5bd#1", "11-20 -1bd"]);
     expect(said(task({ outlookAt: at("11-11") }))).toEqual(["11-16 -5bd", "11-20 -1bd"]);

@@ -161,7 +161,17 @@ describe("one's own work", () => {
         const open = offered(task, standing, by, bounds);
         for (const verb of verbs) {
           const until = new Date(Math.min(inDays(6).getTime(), bounds.latest.getTime()));
-          const act: Act = { verb, by, standing, at: now, until, to: "zoe", reason: "because", outlook: "blocked" };
+          const act: Act = {
+            verb,
+            by,
+            standing,
+            at: now,
+            until,
+            to: "zoe",
+            reason: "because",
+            outlook: "blocked",
+            every: "2bd",
+          };
           let taken = true;
           try {
             take({ ...task, dueAt: inDays(-5), askedUntil: inDays(6), askedById: "zoe" }, act, held);

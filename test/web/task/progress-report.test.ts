@@ -103,4 +103,46 @@ describe("a progress report", () => {
     expect(reports).toEqual([`${organization.person("supervisory-board")} email report-at-risk`]);
     expect((await desk.get(`/t/${await desk.code(legal, taskId)}`)).text).not.toContain("请您答复");
   });
+
+  it("is answered by another doer in one tap, and the report is theirs no more", async () => {
+    const { organization, taskId, page, told } = await finding();
+    await desk.send(await page("secretariat"), "report", { outlook: "blocked", reason: "人手不够" });
+    const supervisor = await page("legal-representative");
+    const to = organization.person("deputy");
+    expect((await desk.get(supervisor)).text).toMatch(new RegExp(`<option value="${to}"`));
+    expect((await desk.send(supervisor, "reassign", { to })).status).toBe(303);
+    expect((await desk.get(supervisor)).text).not.toContain("请您答复");
+    expect(await told()).toContain(`${to} email reassign`);
+    expect(await desk.db.task.findUniqueOrThrow({ where: { id: taskId } })).toMatchObject({
+      personId: to,
+      outlook: null,
+    });
+  });
+});
+
+describe("a rhythm of progress reports", () => {
+  it("is asked for by the supervisor on the page, told to the doer once, and kept until it is called off", async () => {
+    const { organization, taskId, page, told } = await finding();
+    const supervisor = await page("legal-representative");
+    expect((await desk.send(supervisor, "ask-reports", {})).text).toContain("请选择多久反馈一次");
+    expect((await desk.send(supervisor, "ask-reports", { every: "2bd", reason: "整改牵涉房东" })).status).toBe(303);
+    await desk.send(supervisor, "ask-reports", { every: "2bd", reason: "整改牵涉房东" });
+    expect(await told()).toEqual([`${organization.person("secretariat")} email ask-reports`]);
+    const task = await desk.db.task.findUniqueOrThrow({ where: { id: taskId } });
+    expect(task.facts).toMatchObject({ reportEvery: "2bd" });
+    expect(task.nextAt).toEqual(desk.now());
+    const { text } = await desk.get(await page("secretariat"));
+    expect(text).toMatch(/反馈周期<\/dt><dd>每2个工作日/);
+    // Asked for, it stands open, and whoever does it cannot set their own rhythm.
+    expect(text).toMatch(/<details id="report" open>/);
+    expect(text).not.toContain('id="ask-reports"');
+    const { duban } = commandLine(desk.db, desk.now);
+    expect((await duban("task", "show", taskId)).out).toContain("Progress is to be reported every 2 business days");
+    expect((await duban("task", "ask-reports", taskId, "--every", "3bd")).code).toBe(2);
+    expect((await duban("task", "ask-reports", taskId, "--every", "none")).code).toBe(0);
+    expect((await desk.get(await page("secretariat"))).text).not.toContain("反馈周期");
+    expect(await told()).toHaveLength(1);
+    const cookie = await desk.session(null);
+    expect((await desk.get(`/board/task/${taskId}`, { cookie })).text).toContain('id="ask-reports"');
+  });
 });
