@@ -6,7 +6,7 @@ import { climbed, rungsOf } from "../support/climbed.ts";
 import type { Organization } from "../support/organization.ts";
 import { quiet } from "../support/quiet.ts";
 import { told } from "../support/telling.ts";
-import { startWorld, type World, zone } from "../support/world.ts";
+import { startWorld, type World, worldBy, zone } from "../support/world.ts";
 
 let city: World;
 let organization: Organization;
@@ -246,6 +246,7 @@ describe("a drill", () => {
   });
 
   test("looked back on by nobody reminds the secretariat and climbs to the authority, and again (row 21)", async () => {
+    city = await worldBy("2031-06-02 10:00", city);
     await quiet(city);
     await city.until("2031-06-02 10:00"); // a Monday
     await start();

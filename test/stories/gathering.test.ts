@@ -6,7 +6,7 @@ import { climbed, rungsOf } from "../support/climbed.ts";
 import type { Organization } from "../support/organization.ts";
 import { quiet } from "../support/quiet.ts";
 import { told } from "../support/telling.ts";
-import { startWorld, type World } from "../support/world.ts";
+import { startWorld, type World, worldBy } from "../support/world.ts";
 
 let city: World;
 let organization: Organization;
@@ -57,6 +57,7 @@ async function verdictBy(key: string): Promise<string | undefined> {
 
 describe("a gathering", () => {
   test("of a hub is checked, approved by its head, approved anew when it is moved, held, mended and reported", async () => {
+    city = await worldBy("2031-03-03 17:00", city);
     organization = await city.organization({ type: "HUB" });
     city.heard();
     await plan("2031-03-12");
@@ -117,6 +118,7 @@ describe("a gathering", () => {
   });
 
   test("whose day comes without approval is put before the supervisory board, and called off by it is given up", async () => {
+    city = await worldBy("2031-03-07 12:00", city);
     organization = await city.organization({ type: "CHA" });
     const { id } = organization;
     await plan("2031-03-11");
@@ -139,6 +141,7 @@ describe("a gathering", () => {
   });
 
   test("held all the same is on record as such, and its plan climbs until somebody says why there is none", async () => {
+    city = await worldBy("2031-03-11 12:00", city);
     organization = await city.organization({ type: "CHA" });
     const { id } = organization;
     await plan("2031-03-13");
@@ -167,6 +170,7 @@ describe("a gathering", () => {
   });
 
   test("whose plan the head leaves unread reminds the head, climbs to the authority, and again; approved late it is held", async () => {
+    city = await worldBy("2031-05-05 10:00", city);
     await quiet(city);
     await city.until("2031-05-05 10:00"); // a Monday
     organization = await city.organization({ type: "CHA" });
@@ -193,6 +197,7 @@ describe("a gathering", () => {
   });
 
   test("given up is asked about by nobody when its day comes", async () => {
+    city = await worldBy("2031-07-07 10:00", city);
     await quiet(city);
     await city.until("2031-07-07 10:00"); // a Monday
     organization = await city.organization({ type: "HUB" });

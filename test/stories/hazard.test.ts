@@ -8,7 +8,7 @@ import { instantAt } from "../../domain/time/zones.ts";
 import type { Founding, Organization } from "../support/organization.ts";
 import { asked } from "../support/requested-task.ts";
 import { told } from "../support/telling.ts";
-import { startWorld, type World, zone } from "../support/world.ts";
+import { startWorld, type World, worldBy, zone } from "../support/world.ts";
 
 let city: World;
 let organization: Organization;
@@ -45,6 +45,7 @@ async function ladderOf(key: string, due: string): Promise<string> {
 
 describe("a hazard", () => {
   test("that any of the staff reports at ten at night wakes who is responsible, is dealt with, reported, closed and looked back on", async () => {
+    city = await worldBy("2031-03-03 22:00", city);
     await city.until("2031-03-03 22:00");
     await report("critical");
     const night = city.heard(organization);
@@ -85,8 +86,7 @@ describe("a hazard", () => {
     await city.record("hazard-closed", `hazard-${caseId}`);
 
     // It is looked back on, and the plan is gone over, each a case that knows where it came from.
-    const [looked] = await cases("21");
-    const [plan] = await cases("16");
+    const [[looked], [plan]] = [await cases("21"), await cases("16")];
     expect(looked).toMatchObject({ parentId: caseId, subject: "厨房有煤气味", state: "open" });
     expect(plan).toMatchObject({ parentId: caseId });
     const hazard = caseId;
@@ -108,6 +108,7 @@ describe("a hazard", () => {
   });
 
   test("that nobody takes up climbs to the authority in the same night", async () => {
+    city = await worldBy("2031-03-05 22:00", city);
     await city.until("2031-03-05 22:00");
     await report("major");
     await city.until("2031-03-05 22:31");
@@ -130,6 +131,7 @@ describe("a hazard", () => {
   });
 
   test("that is minor lets people sleep, and is not forgotten in the morning", async () => {
+    city = await worldBy("2031-03-06 22:00", city);
     await city.until("2031-03-06 22:00");
     await report("minor");
     expect(told(city.heard(organization))).toEqual(["secretariat email"]); // which rings no telephone
@@ -206,8 +208,8 @@ describe("a hazard", () => {
   });
 
   test("is reported only by those who have a part in the organization", async () => {
-    const mine = await city.organization();
-    const actor = { personId: organization.person("staff") };
+    const [mine, other] = [await city.organization(), await city.organization()];
+    const actor = { personId: other.person("staff") };
     const hazard = { organizationId: mine.id, what: "x", severity: "minor" as const, actor };
     await expect(reportHazard(city.context, hazard)).rejects.toThrow(/holds a role/);
   });

@@ -7,7 +7,7 @@ import { dateIn } from "../../domain/time/zones.ts";
 import type { Organization } from "../support/organization.ts";
 import { rungByRung } from "../support/rung-by-rung.ts";
 import { told } from "../support/telling.ts";
-import { startWorld, type World, zone } from "../support/world.ts";
+import { startWorld, type World, worldBy, zone } from "../support/world.ts";
 
 let city: World;
 let organization: Organization;
@@ -50,6 +50,7 @@ const hold = (anyway?: string) => holdMatter(city.context, { caseId: matter, ...
 
 describe("a major matter", () => {
   test("is filed fifteen days before its day, again when it changes, and takes place with its receipt in hand", async () => {
+    city = await worldBy("2031-03-04 09:00", city);
     city.heard();
     // Fifteen days before Monday 2031-03-31 is Sunday 03-16: the Friday before.
     expect(await plan("2031-03-31")).toEqual({ created: true, late: false });
@@ -84,6 +85,7 @@ describe("a major matter", () => {
   });
 
   test("planned too late says so, and climbs to the supervisory board and the authority from the start", async () => {
+    city = await worldBy("2031-04-03 10:00", city);
     city.heard();
     // Filed by Wednesday 2031-04-02 (fifteen days before 04-17) would have done; it is Thursday.
     await city.until("2031-04-03 10:00");
@@ -105,7 +107,9 @@ describe("a major matter", () => {
   });
 
   test("that takes place without its receipt goes on record with its reason, and those who supervise are told at once", async () => {
-    await city.until("2031-04-17 09:30");
+    city = await worldBy("2031-04-10 12:00", city);
+    await plan("2031-04-28");
+    await city.until("2031-04-28 09:30");
     city.heard();
     expect(await missing(hold())).toEqual(["The filing receipt of the major matter is not there"]);
     expect(await hold("主管单位现场要求如期召开")).toEqual({ changed: true });
@@ -125,6 +129,7 @@ describe("a major matter", () => {
   });
 
   test("given up asks for nothing more", async () => {
+    city = await worldBy("2031-06-02 09:00", city);
     await plan("2031-06-30");
     await cancelCase(city.context, { caseId: matter, actor, reason: "不召开" });
     expect(await city.ended(`matter-${matter}`)).toBe("cancelled");

@@ -10,7 +10,7 @@ import { climbed, rungsOf } from "../support/climbed.ts";
 import type { Organization } from "../support/organization.ts";
 import { quiet } from "../support/quiet.ts";
 import { roleOf, told } from "../support/telling.ts";
-import { startWorld, type World, zone } from "../support/world.ts";
+import { startWorld, type World, worldBy, zone } from "../support/world.ts";
 
 let city: World;
 
@@ -137,6 +137,7 @@ describe("what a member raises", () => {
   });
 
   test("climbs while nobody answers, goes to the next secretary, waits while paused, and ends when it is given up (row 51)", async () => {
+    city = await worldBy("2031-03-03 17:00", city);
     const organization = await city.organization({ type: "CHM" });
     const caseId = await raise(organization, "request", "会员企业员工滞留外地", { contact: "+86 138 0013 8000" });
     const { dueAt } = await city.task(caseId, "take-up");
@@ -168,6 +169,7 @@ describe("what a member raises", () => {
   });
 
   test("moved is asked by its new day; more time is asked for with a reason, and the legal representative grants it (row 12)", async () => {
+    city = await worldBy("2031-05-05 10:00", city);
     await quiet(city);
     await city.until("2031-05-05 10:00"); // a Monday
     const organization = await city.organization({ type: "CHA" });
@@ -204,6 +206,7 @@ describe("what a member raises", () => {
   });
 
   test("climbs exactly as its ladder says while nobody takes it up, and again; taken up late it goes on (row 50)", async () => {
+    city = await worldBy("2031-06-02 10:00", city);
     await quiet(city);
     await city.until("2031-06-02 10:00"); // a Monday
     const organization = await city.organization({ type: "IND" });

@@ -10,7 +10,7 @@ import type { Organization } from "../support/organization.ts";
 import { quiet } from "../support/quiet.ts";
 import { type Heard, ordinary, rungByRung } from "../support/rung-by-rung.ts";
 import { told } from "../support/telling.ts";
-import { startWorld, type World } from "../support/world.ts";
+import { startWorld, type World, worldBy } from "../support/world.ts";
 
 let city: World;
 let organization: Organization;
@@ -110,6 +110,7 @@ const climbs: Record<string, Heard> = {
 
 describe("a volunteer project", () => {
   test("publishes its need, lets nobody serve untrained or unprotected, is checked each week to its moved end, and reports", async () => {
+    city = await worldBy("2031-03-04 12:00", city);
     organization = await city.organization({ type: "VOL" });
     await volunteer("Zhang");
     const late = await volunteer("Li");
@@ -170,6 +171,7 @@ describe("a volunteer project", () => {
   });
 
   test("whose checks nobody makes climbs; paused it is silent; ended early it asks for no more of them, and with its organization it ends", async () => {
+    city = await worldBy("2031-03-20 09:00", city);
     organization = await city.organization({ type: "VOL", party: false });
     const { id } = organization;
     await start({ startsOn: "2031-03-24" });
@@ -202,6 +204,7 @@ describe("a volunteer project", () => {
   });
 
   test("of a hub is row 34's: protected first, and reported when it ends; it is none of a charity's", async () => {
+    city = await worldBy("2031-04-02 12:00", city);
     organization = await city.organization({ type: "CHA" });
     await expect(start({ startsOn: "2031-04-03" })).rejects.toThrow(/expected a volunteer organization or a hub/);
     organization = await city.organization({ type: "HUB" });
@@ -224,6 +227,7 @@ describe("a volunteer project", () => {
   });
 
   test("given up before it begins asks for nothing more, and nobody serves in it", async () => {
+    city = await worldBy("2031-04-28 09:00", city);
     await quiet(city);
     organization = await city.organization({ type: "VOL" });
     await start({ startsOn: "2031-05-12", endsOn: "2031-05-30" });

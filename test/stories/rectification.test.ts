@@ -6,7 +6,7 @@ import { storiesOf } from "../../records/messages/stories.ts";
 import { storyOf } from "../../records/views/pages.ts";
 import type { Organization } from "../support/organization.ts";
 import { told } from "../support/telling.ts";
-import { startWorld, type World, zone } from "../support/world.ts";
+import { startWorld, type World, worldBy, zone } from "../support/world.ts";
 
 let city: World;
 let organization: Organization;
@@ -50,6 +50,9 @@ describe("a rectification", () => {
   });
 
   test("climbs to the supervisory board, the legal representative and the authority when nobody submits in time", async () => {
+    city = await worldBy("2031-03-03 17:00", city);
+    await find();
+    city.heard();
     await city.until("2031-03-06 12:00");
     expect(told(city.heard(organization))).toEqual(["secretariat email"]); // half way
     await city.until("2031-03-07 09:05");

@@ -1,5 +1,5 @@
 import { readdirSync, readFileSync } from "node:fs";
-import { basename, join } from "node:path";
+import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { temporal } from "@temporalio/proto";
 import { Worker, type WorkflowBundleOption } from "@temporalio/worker";
@@ -13,6 +13,14 @@ export const histories = readdirSync(folder, { recursive: true, encoding: "utf8"
 export const read = (path: string): { events: Record<string, unknown>[] } =>
   JSON.parse(readFileSync(join(folder, path), "utf8"));
 
-/** Goes with today's code where a workflow went. @throws where it would do something else */
-export const replay = (workflowBundle: WorkflowBundleOption, path: string): Promise<void> =>
-  Worker.runReplayHistory({ workflowBundle }, History.fromObject(read(path)), basename(path, ".json"));
+/** Goes with today's code where workflows went, all with one worker. @returns by path, what it would do otherwise than was recorded */
+export async function replay(
+  workflowBundle: WorkflowBundleOption,
+  paths: readonly string[],
+): Promise<ReadonlyMap<string, Error | undefined>> {
+  const recorded = paths.map((path) => ({ workflowId: path, history: History.fromObject(read(path)) }));
+  const outcomes = new Map<string, Error | undefined>();
+  for await (const { workflowId, error } of Worker.runReplayHistories({ workflowBundle }, recorded))
+    outcomes.set(workflowId, error);
+  return outcomes;
+}

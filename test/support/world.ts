@@ -29,6 +29,12 @@ export const zone = "Asia/Shanghai";
 /** A Monday beyond every announced calendar: Monday to Friday are worked, so that a story reads the same in every year. */
 export const firstMonday = "2031-03-03";
 
+/** A wall time in Shanghai, `2031-03-04 09:01`, as an instant. */
+function wallTime(wall: string): Date {
+  const [date = "", time = "00:00"] = wall.split(" ");
+  return instantAt(date, time, zone);
+}
+
 export interface World {
   db: Db;
   url: string;
@@ -156,8 +162,7 @@ export async function startWorld({ restarts = false }: WorldOptions = {}): Promi
     await readClock();
   };
   const until: World["until"] = async (wall, { plan: planning = false } = {}) => {
-    const [date = "", time = "00:00"] = wall.split(" ");
-    const at = instantAt(date, time, zone);
+    const at = wallTime(wall);
     await relay.flush();
     while (planning) {
       const midnight = instantAt(dateIn(new Date(now().getTime() + 86_400_000), zone), "00:05", zone);
@@ -223,5 +228,12 @@ export async function startWorld({ restarts = false }: WorldOptions = {}): Promi
   await sleepTo(instantAt(firstMonday, "09:00", zone));
   return world;
 }
+
+/**
+ * The file's world where its clock has not passed this wall time, or else a new one: time goes forward only, and whoever says by when it
+ * must begin can be run alone and after any other.
+ */
+export const worldBy = async (wall: string, world: World): Promise<World> =>
+  world.now() <= wallTime(wall) ? world : startWorld();
 
 export type { Role };

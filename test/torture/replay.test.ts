@@ -14,8 +14,8 @@ tortureLine(
   async ({ n, tried, failed }) => {
     installRuntime("ERROR");
     const workflowBundle = { codePath: inject("workflowBundle") };
-    for (const path of histories.slice(0, n)) {
-      await replay(workflowBundle, path).catch((error: unknown) => failed(`${path}: ${error}`));
+    for (const [path, error] of await replay(workflowBundle, histories.slice(0, n))) {
+      if (error) failed(`${path}: ${error}`);
       tried();
     }
   },
