@@ -1,9 +1,12 @@
 import type { DutyPack } from "../duty.ts";
 import { say } from "./fields.ts";
-import { bodies } from "./guangzhou-2022-bodies.ts";
+import { partyOrganization } from "./guangzhou-2022-party-organization.ts";
 import { principles } from "./guangzhou-2022-principles.ts";
+import { publicBenefit } from "./guangzhou-2022-public-benefit.ts";
+import { secretariat } from "./guangzhou-2022-secretariat.ts";
+import { supervisoryBoard } from "./guangzhou-2022-supervisory-board.ts";
 import { support } from "./guangzhou-2022-support.ts";
-import { byType } from "./guangzhou-2022-types.ts";
+import { tradeAndService } from "./guangzhou-2022-trade-and-service.ts";
 
 /**
  * The guideline of 2022-12-07, whose text stands beside this file (`guideline-2022-12-07.zh.txt`).
@@ -22,5 +25,13 @@ export const guangzhou2022: DutyPack = {
     "《关于做好社会组织落实疫情防控工作的指引（试行）》",
     "Guangzhou guideline on epidemic measures (trial, 2022)",
   ),
-  duties: [...principles, ...bodies, ...byType, ...support],
+  duties: [
+    ...principles,
+    ...partyOrganization,
+    ...secretariat,
+    ...supervisoryBoard,
+    ...publicBenefit,
+    ...tradeAndService,
+    ...support,
+  ],
 };
