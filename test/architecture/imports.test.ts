@@ -166,6 +166,8 @@ describe("the folders", () => {
     const files = [
       ...["client", "cli", "web", "workflows"].flatMap(filesOf),
       "activities/advance.ts",
+      "activities/attempt.ts",
+      "activities/claim.ts",
       "activities/deliver.ts",
       "activities/render.ts",
       "records/cases/starts.ts",

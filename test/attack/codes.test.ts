@@ -1,5 +1,5 @@
 import { beforeAll, describe } from "vitest";
-import { needsProof } from "../../domain/tasks/task.ts";
+import { needsProof } from "../../domain/tasks/permitted.ts";
 import { verbs } from "../../domain/tasks/task-states.ts";
 import { insertBoardLink, linkKey, makeLinks } from "../../records/messages/links.ts";
 import type { Organization } from "../support/organization.ts";

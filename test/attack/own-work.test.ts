@@ -1,7 +1,7 @@
 import { beforeAll, describe } from "vitest";
 import { act } from "../../client/tasks/act.ts";
 import { RefusedError } from "../../domain/errors.ts";
-import { deciding } from "../../domain/tasks/task.ts";
+import { deciding } from "../../domain/tasks/permitted.ts";
 import { verbs } from "../../domain/tasks/task-states.ts";
 import { type Role, roles } from "../../domain/terms.ts";
 import { newId } from "../../records/rows.ts";

@@ -1,4 +1,5 @@
-import { type Act, type TaskFacts, transition } from "../../domain/tasks/task.ts";
+import type { Act, TaskFacts } from "../../domain/tasks/task.ts";
+import { transition } from "../../domain/tasks/transition.ts";
 
 const start = Date.parse("2026-11-02T01:00:00Z");
 const day = 86_400_000;

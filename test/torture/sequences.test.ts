@@ -1,8 +1,10 @@
 import fc from "fast-check";
 import { expect } from "vitest";
 import { RefusedError } from "../../domain/errors.ts";
-import { type Act, offered, type TaskFacts, transition } from "../../domain/tasks/task.ts";
+import { offered } from "../../domain/tasks/permitted.ts";
+import type { Act, TaskFacts } from "../../domain/tasks/task.ts";
 import { doing, isSettled, type TaskRelationship, verbs } from "../../domain/tasks/task-states.ts";
+import { transition } from "../../domain/tasks/transition.ts";
 import { at, fresh, takenBy } from "../support/task-facts.ts";
 import { tortureLine } from "./line.ts";
 

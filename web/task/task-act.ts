@@ -9,7 +9,7 @@ import { policyOf } from "../../domain/procedures/opening.ts";
 import { fieldsOf } from "../../domain/procedures/steps.ts";
 import { placeOf, type Reason } from "../../domain/reasons/index.ts";
 import { needsHelp, outlooks, reportCadences } from "../../domain/tasks/outlook.ts";
-import { needsProof, requiresReason } from "../../domain/tasks/task.ts";
+import { needsProof, requiresReason } from "../../domain/tasks/permitted.ts";
 import { type Verb, verbs } from "../../domain/tasks/task-states.ts";
 import type { Text } from "../../domain/terms.ts";
 import { isLocalDate } from "../../domain/time/dates.ts";

@@ -2,7 +2,7 @@ import { writing } from "../../domain/messages/languages/writing.ts";
 import { policyOf } from "../../domain/procedures/opening.ts";
 import { fieldsOf } from "../../domain/procedures/steps.ts";
 import { awaitsAnswer, outlooks, reportCadences } from "../../domain/tasks/outlook.ts";
-import { requiresReason } from "../../domain/tasks/task.ts";
+import { requiresReason } from "../../domain/tasks/permitted.ts";
 import type { Verb } from "../../domain/tasks/task-states.ts";
 import { halfTerm } from "../../domain/tasks/term.ts";
 import type { Text } from "../../domain/terms.ts";

@@ -1,8 +1,10 @@
 import { describe, expect, test } from "vitest";
 import { RefusedError } from "../../../domain/errors.ts";
 import { awaitsAnswer, type Outlook } from "../../../domain/tasks/outlook.ts";
-import { type Act, requiresReason, transition } from "../../../domain/tasks/task.ts";
+import { requiresReason } from "../../../domain/tasks/permitted.ts";
+import type { Act } from "../../../domain/tasks/task.ts";
 import type { TaskRelationship, Verb } from "../../../domain/tasks/task-states.ts";
+import { transition } from "../../../domain/tasks/transition.ts";
 import { at, fresh, takenBy } from "../../support/task-facts.ts";
 
 const half = (): Date => at(30);

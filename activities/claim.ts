@@ -1,0 +1,204 @@
+import { dutyOf } from "../domain/catalogue/packs/index.ts";
+import { channelRules } from "../domain/channels/index.ts";
+import { digestLimit } from "../domain/messages/languages/index.ts";
+import { stepOf } from "../domain/procedures/steps.ts";
+import { coverageFigures } from "../domain/tasks/coverage.ts";
+import { type Channel, channels } from "../domain/terms.ts";
+import type { Calendar } from "../domain/time/calendar.ts";
+import { dateIn, instantAt } from "../domain/time/zones.ts";
+import { type Statements, transact } from "../prisma/client.ts";
+import { issuedOf, reportersOf } from "../records/cases/issued.ts";
+import {
+  type ClaimedNotice,
+  type Courier,
+  claimNotices,
+  dropNotices,
+  holdNotices,
+  openDeliveries,
+  sentToday,
+  switchChannel,
+  type Unbundled,
+} from "../records/messages/deliveries.ts";
+import { makeLinks } from "../records/messages/links.ts";
+import { namesOf, storiesOf } from "../records/messages/stories.ts";
+import { holdersOf } from "../records/roster/holders.ts";
+import { policiesOf } from "../records/settings.ts";
+import { coverages } from "../records/tasks/coverage.ts";
+import { liveFigures, type Rolled } from "../records/views/roll-ups.ts";
+import type { Deps } from "./deps.ts";
+import { type Envelope, envelopesOf } from "./envelopes.ts";
+import { carriesIssued, dangerous, type RenderContext, readsStory } from "./render.ts";
+import { fateOf } from "./triage.ts";
+
+/** Notices a page, with what else their readers are told. What a crash leaves in doubt the ledger bounds. */
+const pageSize = 250;
+/** Days that a link works. */
+const linkDays = 120;
+
+/** A claimed message with what its composing needs, and its place in the order in which they are handed over. */
+export interface Claimed extends Envelope {
+  place: number;
+  context: RenderContext;
+}
+
+/**
+ * Claims a page of what is due, and reads what its messages need.
+ * @returns null when nothing was due
+ */
+export async function claim(
+  deps: Deps,
+  sending: { courier: Courier; place(): number },
+  now: Date,
+  calendar: Calendar,
+  unbundled: Unbundled | null,
+): Promise<Claimed[] | null> {
+  const { shard, run } = sending.courier;
+  return transact(deps.db, async (tx) => {
+    const off = Object.keys(deps.instead ?? {}) as Channel[];
+    const due = await claimNotices(tx, shard, now, pageSize, unbundled, carriedChannels(deps), off);
+    if (due.length === 0) return null;
+    const telling = await triage(tx, due, now, new Set(off));
+    const envelopes = envelopesOf(telling, digestLimit).map((one) => ({ ...one, place: sending.place() }));
+    await openDeliveries(
+      tx,
+      envelopes.flatMap(({ deliveryId, reference, place, notices }) => {
+        const [first] = notices;
+        if (!first) return [];
+        // The day's mail, whatever prompt word goes along with it.
+        const routine = notices.some(({ urgency }) => urgency === "routine");
+        const { personId, channel } = first;
+        const noticeIds = notices.map(({ id }) => id);
+        return [{ id: deliveryId, reference, personId, channel, run, routine, place, noticeIds }];
+      }),
+      now,
+    );
+    const context = await readRenderContext(deps, tx, telling, now, calendar);
+    return envelopes.map((one) => ({ ...one, context }));
+  });
+}
+
+/** Channels that have a transport, or another that stands in for them. */
+export const carriedChannels = ({ transports, instead = {} }: Deps): Channel[] =>
+  channels.filter((channel) => transports.has(channel) || transports.has(instead[channel] ?? channel));
+
+async function triage(
+  tx: Statements,
+  due: readonly ClaimedNotice[],
+  now: Date,
+  off: ReadonlySet<Channel>,
+): Promise<ClaimedNotice[]> {
+  const routine = due.filter((notice) => notice.urgency === "routine" && channelRules[notice.channel].oneRoutineADay);
+  const told = new Map<string, ReadonlyMap<string, ReadonlySet<string>>>();
+  for (const zone of new Set(routine.map((notice) => notice.zone))) {
+    const people = routine.filter((notice) => notice.zone === zone).map((notice) => notice.personId);
+    const today = instantAt(dateIn(now, zone), "00:00", zone);
+    for (const [person, tasks] of await sentToday(tx, [...new Set(people)], today, channels)) told.set(person, tasks);
+  }
+  const tell: ClaimedNotice[] = [];
+  const drop: { id: string; why: string }[] = [];
+  const hold: { id: string; until: Date }[] = [];
+  const other = new Map<Channel, ClaimedNotice[]>();
+  const fates = due.map((notice) => ({ notice, fate: fateOf(notice, { now, told, off }) }));
+  const leaving = new Set(fates.flatMap(({ notice, fate }) => (fate === "tell" ? [aboutOne(notice)] : [])));
+  for (const one of fates) {
+    const { notice } = one;
+    // What would wait for tomorrow's mail goes along with what is told of its task now.
+    const fate =
+      typeof one.fate === "object" && "hold" in one.fate && leaving.has(aboutOne(notice)) ? "tell" : one.fate;
+    if (fate === "tell") tell.push(notice);
+    else if ("switchTo" in fate) other.set(fate.switchTo, [...(other.get(fate.switchTo) ?? []), notice]);
+    else if ("hold" in fate) hold.push({ id: notice.id, until: fate.hold });
+    else drop.push({ id: notice.id, why: fate.drop });
+  }
+  for (const [channel, notices] of other) {
+    const switched = await switchChannel(
+      tx,
+      notices.map(({ id }) => id),
+      channel,
+    );
+    // What the other channel carries anyway is not said twice.
+    const left = notices.filter(({ id }) => !switched.includes(id));
+    drop.push(
+      ...left.map((one) => ({
+        id: one.id,
+        why: off.has(one.channel) || one.toState === "ok" ? "other-channel" : "unreachable",
+      })),
+    );
+  }
+  await dropNotices(tx, drop);
+  await holdNotices(tx, hold);
+  return tell;
+}
+
+/** One task, to one reader, over one channel. */
+const aboutOne = ({ personId, channel, taskId }: ClaimedNotice): string => [personId, channel, taskId].join("/");
+
+async function readRenderContext(
+  deps: Deps,
+  tx: Statements,
+  telling: readonly ClaimedNotice[],
+  now: Date,
+  calendar: Calendar,
+): Promise<RenderContext> {
+  const wanted = telling.map(({ personId, taskId }) => ({ personId, taskId }));
+  const codes = await makeLinks(tx, wanted, now, deps.secretKey, linkDays);
+  const reading = telling.filter(readsStory);
+  const stories = await storiesOf(tx, [...new Set(reading.map((notice) => notice.taskId))]);
+  const names = await namesOf(tx, [
+    ...new Set(telling.flatMap(({ details: { from, to } }) => [from ?? [], to ?? []].flat())),
+  ]);
+  const many = new Map<string, number>();
+  for (const { personId, channel } of telling) {
+    const key = `${personId}/${channel}`;
+    many.set(key, (many.get(key) ?? 0) + 1);
+  }
+  // Only a mail about one thing says whom its ladder will reach.
+  const warned = telling.filter(
+    ({ details, personId, channel }) =>
+      details.vacant !== undefined || (channel === "email" && many.get(`${personId}/${channel}`) === 1),
+  );
+  const ids = [...new Set(warned.map(({ organizationId }) => organizationId))];
+  const holders = await holdersOf(tx, ids, now);
+  const policies = await policiesOf(tx);
+  const reporters = await reportersOf(tx, casesOf(telling.filter(dangerous)));
+  const circulars = telling.filter(carriesIssued).flatMap(({ circularId }) => circularId ?? []);
+  const issued = await issuedOf(tx, [...new Set(circulars)]);
+  const told = new Map<string, ClaimedNotice[]>();
+  for (const notice of telling) told.set(notice.personId, [...(told.get(notice.personId) ?? []), notice]);
+  const figures = await liveFigures(tx, telling.map(rolledOf), calendar, now);
+  const covering = telling.filter(namesMissing).map(({ taskId }) => taskId);
+  for (const [taskId, { missing, ...count }] of await coverages(tx, [...new Set(covering)]))
+    figures.set(taskId, coverageFigures(count, missing));
+  const { publicUrl, sender } = deps;
+  return {
+    now,
+    calendar,
+    publicUrl,
+    sender,
+    codes,
+    stories,
+    names,
+    holders,
+    policies,
+    reporters,
+    issued,
+    told,
+    figures,
+  };
+}
+
+const casesOf = (notices: readonly ClaimedNotice[]): string[] => [...new Set(notices.map(({ caseId }) => caseId))];
+
+/** Whoever is to see to a matter of many is reminded of those who are missing, and so is everybody above. */
+const namesMissing = ({ shape, duty, taskStep }: ClaimedNotice): boolean =>
+  ["reminder", "overdue", "escalated"].includes(shape) && stepOf(dutyOf(duty).kind, taskStep).each !== undefined;
+
+const rolledOf = (notice: ClaimedNotice): Rolled => ({
+  id: notice.taskId,
+  organizationId: notice.organizationId,
+  duty: notice.duty,
+  step: notice.taskStep,
+  state: notice.taskState,
+  openedAt: notice.openedAt,
+  zone: notice.zone,
+});
