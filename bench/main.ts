@@ -37,6 +37,10 @@ const benches: Readonly<Record<string, Entry>> = {
     about: "how soon the command line answers, against the start of Node.js itself",
     load: async () => (await import("./command-line.ts")).commandLineBench,
   },
+  desk: {
+    about: "the desk of a city with a year of data: administrator, authority, supervisory board",
+    load: async () => (await import("./desk.ts")).deskBench,
+  },
   plan: {
     about: "a month's opening, planned for a city",
     load: async () => (await import("./plan.ts")).planBench,

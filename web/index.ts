@@ -7,6 +7,7 @@ import { circularIssueRoutes } from "./board/circular-issue.ts";
 import { circularRoutes } from "./board/circulars.ts";
 import { hazardRoutes } from "./board/hazard.ts";
 import { levelRoutes } from "./board/levels.ts";
+import { organizationRoutes } from "./board/organizations.ts";
 import { inboxRoutes } from "./demo/inbox.ts";
 import type { PortalDeps } from "./deps.ts";
 import { frontRoutes } from "./http/front-page.ts";
@@ -61,6 +62,7 @@ export function createPortal(deps: PortalDeps): Hono {
   app.route("/", boardCaseRoutes(site));
   app.route("/", boardStartRoutes(site));
   app.route("/", boardTaskRoutes(site));
+  app.route("/", organizationRoutes(site));
   app.route("/", hazardRoutes(site));
   app.route("/", levelRoutes(site));
   // Before the one of a circular's id, which would take the word for an id.

@@ -78,6 +78,9 @@ export function roleSearchOf(audience: Audience, task: TaskRoles): RoleSearch {
   }
 }
 
+/** Where the search for a doer ends, whatever the task: with a holder of one of these nobody's task is without one. */
+export const lastDoers: readonly Role[] = ["deputy", "registrar"];
+
 /** The roles of an audience before anybody stands in. */
 export const ownRoles = (audience: Audience, task: TaskRoles): readonly Role[] =>
   audience === "doer" || audience === "holders"

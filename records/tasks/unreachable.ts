@@ -1,5 +1,7 @@
 import { type Duties, find, type Holder } from "../../domain/tasks/people.ts";
+import { lastDoers } from "../../domain/tasks/role-chain.ts";
 import { doing } from "../../domain/tasks/task-states.ts";
+import { officeRoles } from "../../domain/terms.ts";
 import { Prisma, type Tx } from "../../prisma/client.ts";
 import { isReachable } from "../roster/addresses.ts";
 import { byOrganization } from "../rows.ts";
@@ -7,18 +9,41 @@ import { byOrganization } from "../rows.ts";
 /** Looked at in one go: a city has fewer unreachable doers, or another trouble. */
 const most = 5_000;
 
+const heldAt = (now: Date): Prisma.Sql => Prisma.sql`h.from_at <= ${now} and (h.until_at is null or h.until_at > ${now})
+    and (p.left_at is null or p.left_at > ${now})`;
+
+/**
+ * Organizations `x.id` in which somebody cannot be reached, and those in which a task may be without a doer. A person has an address
+ * from the first day on: who has no working one has one that failed.
+ */
+export const doubtfulOrganizations = (now: Date): Prisma.Sql => Prisma.sql`(
+  select h.organization_id as id from address a join person p on p.id = a.person_id join holding h on h.person_id = p.id
+  where a.state <> 'ok' and ${heldAt(now)} and not ${isReachable}
+  union
+  select o.id from organization o where o.closed_at is null and not exists (
+    select 1 from holding h join person p on p.id = h.person_id
+    where h.organization_id = o.id and h.role in (${Prisma.join([...lastDoers])}) and ${heldAt(now)}))`;
+
+/**
+ * Organizations of {@link doubtfulOrganizations} where nobody who holds an office has a working address: whatever is sent there,
+ * nobody reads it.
+ */
+export const muteOrganizations = (now: Date): Prisma.Sql => Prisma.sql`(
+  select x.id from ${doubtfulOrganizations(now)} x where not exists (
+    select 1 from holding h join person p on p.id = h.person_id
+    where h.organization_id = x.id and h.role in (${Prisma.join([...officeRoles])}) and ${heldAt(now)} and ${isReachable}))`;
+
 /**
  * Ids of open tasks whose doer is nobody with a working address, the earliest due first. Who does a task is a rule of the domain, so
  * only tasks of organizations where somebody cannot be reached, and those in whose own roles nobody is, are read and asked about.
  * @param within a condition on the task `t` or its organization `o`
  */
 export async function unreachableTasks(tx: Tx, within: Prisma.Sql, now: Date): Promise<string[]> {
-  const held = Prisma.sql`h.organization_id = o.id and h.from_at <= ${now} and (h.until_at is null or h.until_at > ${now})
-    and (p.left_at is null or p.left_at > ${now})`;
+  const held = Prisma.sql`h.organization_id = o.id and ${heldAt(now)}`;
   const tasks = await tx.$queryRaw<(Duties & { id: string; organizationId: string })[]>`
     select t.id, t.organization_id as "organizationId", t.roles, t.person_id as "personId", t.passed_by_id as "passedById",
       t.verifier, t.did_ids as "didIds"
-    from task t join organization o on o.id = t.organization_id
+    from ${doubtfulOrganizations(now)} x join organization o on o.id = x.id join task t on t.organization_id = o.id
     where t.settled_at is null and t.state in (${Prisma.join([...doing])}) and ${within}
       and (exists (select 1 from holding h join person p on p.id = h.person_id where ${held} and not ${isReachable})
         or not exists (select 1 from holding h join person p on p.id = h.person_id where ${held}

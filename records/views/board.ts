@@ -1,26 +1,21 @@
 import type { Facts } from "../../domain/catalogue/due-rule.ts";
 import { allDuties } from "../../domain/catalogue/packs/index.ts";
+import { statutorySteps } from "../../domain/desk/danger.ts";
 import { opinionKind } from "../../domain/procedures/kinds/opinion.ts";
+import type { Severity } from "../../domain/procedures/severity.ts";
 import { needsHelp, type Outlook, outlooks } from "../../domain/tasks/outlook.ts";
 import type { Holder } from "../../domain/tasks/people.ts";
-import { doing, type TaskState } from "../../domain/tasks/task-states.ts";
-import type { Zone } from "../../domain/terms.ts";
+import { doing, type TaskState, waiting } from "../../domain/tasks/task-states.ts";
+import type { Role, Zone } from "../../domain/terms.ts";
 import { Prisma, type Tx } from "../../prisma/client.ts";
 import { byOrganization } from "../rows.ts";
 import { isLateAt } from "../tasks/lateness.ts";
 import { askedDueIn, wordingColumn } from "../tasks/tasks.ts";
 import { unreachableTasks } from "../tasks/unreachable.ts";
+import { amongst, type BoardScope, isWhole, organizationsWithin, within } from "./board-scope.ts";
 import type { OrganizationName } from "./pages.ts";
 
-/** Which tasks a board may show. */
-export interface BoardScope {
-  /** Organizations of the one who looks; null: all. */
-  organizationIds: readonly string[] | null;
-  /** A part of an organization's name, or its code. */
-  search: string;
-  /** Number of a duty; empty: all. */
-  duty: string;
-}
+export type { BoardScope };
 
 export interface BoardRow {
   id: string;
@@ -42,7 +37,15 @@ export interface BoardRow {
   climbDueAt: Date;
   /** How many other tasks it waits for: its time does not run. */
   waitsFor: number;
-  doer: string | null;
+  roles: Role[];
+  personId: string | null;
+  passedById: string | null;
+  verifier: Role | null;
+  didIds: string[];
+  /** Of its case. */
+  severity: Severity | null;
+  /** When somebody of the organization last did something about it. */
+  contactAt: Date | null;
   /** What its doer reported last, and whether a supervisor has answered. */
   outlook: Outlook | null;
   outlookNote: string | null;
@@ -56,11 +59,19 @@ export type BoardView = (typeof boardViews)[number];
 export type BoardCounts = Record<Exclude<BoardView, "unreachable"> | "open" | "organizations", number>;
 
 export async function boardCounts(tx: Tx, scope: BoardScope, now: Date): Promise<BoardCounts> {
+  const open = Prisma.sql`t.settled_at is null`;
+  // Each figure by an index of its own: what is open of a city is counted, never read.
+  const from = isWhole(scope)
+    ? Prisma.sql`task t where ${open}`
+    : Prisma.sql`task t join organization o on o.id = t.organization_id where ${open} and ${within(scope)}`;
+  const figure = (view: Exclude<BoardView, "unreachable">): Prisma.Sql =>
+    Prisma.sql`(select count(*)::int from ${from} and ${of(view, now)}) as ${Prisma.raw(view)}`;
+  const organizations = scope.duty
+    ? Prisma.sql`(select count(distinct t.organization_id)::int from ${from})`
+    : Prisma.sql`(select count(*)::int from organization o where o.closed_at is null and ${organizationsWithin(scope)})`;
   const [row] = await tx.$queryRaw<BoardCounts[]>`
-    select count(*)::int as open, count(distinct t.organization_id)::int as organizations,
-      count(*) filter (where ${of("late", now)})::int as late, count(*) filter (where ${of("risk", now)})::int as risk, count(*) filter (where ${of("verdict", now)})::int as verdict,
-      count(*) filter (where ${of("asked", now)})::int as asked, count(*) filter (where ${of("aside", now)})::int as aside
-    from task t join organization o on o.id = t.organization_id where t.settled_at is null and ${within(scope)}`;
+    select (select count(*)::int from ${from}) as open, ${organizations} as organizations,
+      ${figure("late")}, ${figure("risk")}, ${figure("verdict")}, ${figure("asked")}, ${figure("aside")}`;
   return row ?? { open: 0, organizations: 0, late: 0, risk: 0, verdict: 0, asked: 0, aside: 0 };
 }
 
@@ -72,13 +83,19 @@ export async function boardRows(
   now: Date,
   { limit, offset }: { limit: number; offset: number },
 ): Promise<BoardRow[]> {
-  const order = view === "verdict" ? Prisma.sql`t.climb_due_at` : Prisma.sql`t.due_at`;
+  const order = view === "verdict" ? Prisma.sql`t.climb_due_at` : urgency;
   return tx.$queryRaw<BoardRow[]>`
-    select ${columns(now)} from task t join organization o on o.id = t.organization_id join "case" c on c.id = t.case_id
-      left join person p on p.id = t.person_id
-    where t.settled_at is null and ${within(scope)} and ${of(view, now)}
-    order by ${order}, t.id limit ${limit} offset ${offset}`;
+    select ${columns(now)} from (
+      select t.id, row_number() over (order by ${order}, t.id) as place
+      from task t join organization o on o.id = t.organization_id join "case" c on c.id = t.case_id
+      where t.settled_at is null and ${within(scope)} and ${of(view, now)} order by place limit ${limit} offset ${offset}) found
+    join task t on t.id = found.id join organization o on o.id = t.organization_id join "case" c on c.id = t.case_id
+    order by found.place`;
 }
+
+/** What is most urgent first: by severity, by law, by due day, as `byUrgency` (domain/desk/danger.ts) has it. */
+const urgency = Prisma.sql`case c.facts->>'severity' when 'critical' then 0 when 'major' then 1 else 2 end,
+  t.duty || '/' || t.step <> all(${[...statutorySteps]}::text[]), t.due_at`;
 
 /** Open tasks whose doer is nobody with a working address. */
 export async function unreachableRows(tx: Tx, scope: BoardScope, now: Date): Promise<BoardRow[]> {
@@ -86,16 +103,16 @@ export async function unreachableRows(tx: Tx, scope: BoardScope, now: Date): Pro
   if (ids.length === 0) return [];
   return tx.$queryRaw<BoardRow[]>`
     select ${columns(now)} from task t join organization o on o.id = t.organization_id join "case" c on c.id = t.case_id
-      left join person p on p.id = t.person_id
-    where t.id = any(${ids}::text[]) order by t.due_at, t.id`;
+    where t.id = any(${ids}::text[]) order by ${urgency}, t.id`;
 }
 
-/** Duties that have open tasks in the scope, for the filter. */
+/** Duties that have open tasks in the scope, for the filter: each is looked for, none is counted. */
 export async function boardDuties(tx: Tx, organizationIds: BoardScope["organizationIds"]): Promise<string[]> {
-  const scope = { organizationIds, search: "", duty: "" };
+  const among =
+    organizationIds === null ? Prisma.sql`true` : Prisma.sql`t.organization_id = any(${[...organizationIds]}::text[])`;
   const rows = await tx.$queryRaw<{ duty: string }[]>`
-    select distinct t.duty from task t join organization o on o.id = t.organization_id
-    where t.settled_at is null and ${within(scope)}`;
+    select d.duty from unnest(${allDuties.map(({ number }) => number)}::text[]) d(duty)
+    where exists (select 1 from task t where t.duty = d.duty and t.state in (${Prisma.join([...waiting])}) and ${among})`;
   return rows.map((row) => row.duty);
 }
 
@@ -137,7 +154,9 @@ export async function rolesHeld(tx: Tx, personId: string, now: Date): Promise<Re
 const columns = (
   now: Date,
 ): Prisma.Sql => Prisma.sql`t.id, t.organization_id as "organizationId", o.name as organization, o.zone, t.duty, t.step, ${wordingColumn}, c.subject,
-  t.state, t.due_at as "dueAt", ${askedDueIn(now)} as "askedDue", t.submitted_at as "submittedAt", t.climb_due_at as "climbDueAt", t.waits_for as "waitsFor", p.name as doer,
+  t.state, t.due_at as "dueAt", ${askedDueIn(now)} as "askedDue", t.submitted_at as "submittedAt", t.climb_due_at as "climbDueAt", t.waits_for as "waitsFor",
+  t.roles, t.person_id as "personId", t.passed_by_id as "passedById", t.verifier, t.did_ids as "didIds", c.facts->>'severity' as severity,
+  (select max(e.at) from event e where e.task_id = t.id and e.actor not in ('system', 'administrator')) as "contactAt",
   t.outlook, t.outlook_note as "outlookNote", t.outlook_answered_at as "outlookAnsweredAt", t.poison`;
 
 /** Duties whose cases somebody asked for. */
@@ -151,14 +170,13 @@ function of(view: Exclude<BoardView, "unreachable">, now: Date): Prisma.Sql {
   return view === "verdict" ? Prisma.sql`t.state = 'submitted'` : Prisma.sql`t.poison is not null`;
 }
 
-function amongst(organizationIds: BoardScope["organizationIds"]): Prisma.Sql {
-  if (organizationIds === null) return Prisma.sql`true`;
-  return Prisma.sql`o.id = any(${[...organizationIds]}::text[])`;
-}
-
-function within({ organizationIds, search, duty }: BoardScope): Prisma.Sql {
-  const like = `%${search.replace(/[\\%_]/g, "\\$&")}%`;
-  const named = search ? Prisma.sql`(o.name ilike ${like} or o.code = ${search})` : Prisma.sql`true`;
-  const numbered = duty ? Prisma.sql`t.duty = ${duty}` : Prisma.sql`true`;
-  return Prisma.sql`${amongst(organizationIds)} and ${named} and ${numbered}`;
+/** Districts in which there are organizations, each looked for behind the one before. */
+export async function districtsKnown(tx: Tx): Promise<string[]> {
+  const rows = await tx.$queryRaw<{ district: string | null }[]>`
+    with recursive known as (
+      select min(district) as district from organization where district > ''
+      union all
+      select (select min(o.district) from organization o where o.district > k.district) from known k where k.district is not null)
+    select district from known where district is not null`;
+  return rows.flatMap(({ district }) => district ?? []);
 }

@@ -3,7 +3,7 @@ import type { TaskState } from "../../domain/tasks/task-states.ts";
 import { Prisma, type Tx } from "../../prisma/client.ts";
 import { circularColumns, concerned } from "../cases/circulars.ts";
 import { isLateAt } from "../tasks/lateness.ts";
-import type { BoardScope } from "./board.ts";
+import type { BoardScope } from "./board-scope.ts";
 
 type Scope = BoardScope["organizationIds"];
 
@@ -119,6 +119,35 @@ export async function coverageRows(
       where c.circular_id = ${id} and c.organization_id = o.id and t.parent_task_id is null and t.step <> 'do') s
     where ${view ? only[view] : Prisma.sql`true`}
     order by p.done, p.silent desc, p.late desc, o.name, o.id limit ${limit} offset ${offset}`;
+}
+
+/** A circular of these weeks and how far it has come, each organization counted once: what is silent is not on its way. */
+export interface CircularBar extends Pick<CircularLine, "id" | "title" | "issuedAt"> {
+  reached: number;
+  done: number;
+  late: number;
+  silent: number;
+}
+
+const bars = { days: 60 };
+
+/** The newest that were not withdrawn and are with some organization of the scope. */
+export async function circularBars(tx: Tx, scope: Scope, now: Date, limit: number): Promise<CircularBar[]> {
+  const since = new Date(now.getTime() - bars.days * 86_400_000);
+  const issued = await tx.$queryRaw<Pick<CircularLine, "id" | "title" | "issuedAt">[]>`
+    select id, title, issued_at as "issuedAt" from circular where withdrawn_at is null and issued_at > ${since}
+    order by issued_at desc, id limit ${limit}`;
+  const counted = await Promise.all(
+    issued.map(async (one): Promise<CircularBar[]> => {
+      const [sums] = await tx.$queryRaw<Omit<CircularBar, keyof typeof one>[]>`
+        select count(*)::int as reached, count(*) filter (where p.done)::int as done,
+          count(*) filter (where p.silent and not p.done)::int as silent,
+          count(*) filter (where p.late and not p.silent and not p.done)::int as late
+        from (${perOrganization(one.id, scope, now)}) p`;
+      return sums && sums.reached > 0 ? [{ ...one, ...sums }] : [];
+    }),
+  );
+  return counted.flat();
 }
 
 const perOrganization = (id: string, scope: Scope, now: Date): Prisma.Sql => Prisma.sql`

@@ -205,6 +205,7 @@ async function fill(): Promise<void> {
       `/board/levels/preview?hazard=flood&level=response&because=${encodeURIComponent(long.name)}`,
       "/board/levels/preview?hazard=flood&level=response&from=2026-01-01",
     ],
+    "/board/organizations": ["/board/organizations", "/board/organizations?state=late"],
     "/board/case/:id": [caseId, opinion.caseId, campaign.caseId, review.caseId, register].map(
       (one) => `/board/case/${one}`,
     ),

@@ -39,6 +39,7 @@ export const routes: Readonly<Record<string, "open" | "link" | "own" | "session"
   "GET /board": "session",
   "POST /board/leave": "session",
   "POST /board/rectification": "session",
+  "GET /board/organizations": "session",
   "GET /board/hazard": "session",
   "POST /board/hazard": "session",
   "GET /board/levels": "session",

@@ -1,3 +1,4 @@
+import type { Desk } from "../../client/desk/desk.ts";
 import type { levelsStanding } from "../../client/registry/level-standing.ts";
 import type { Deadline } from "../../domain/catalogue/duty.ts";
 import { findDuty } from "../../domain/catalogue/packs/index.ts";
@@ -5,7 +6,7 @@ import { cut } from "../../domain/messages/languages/clean.ts";
 import { writing } from "../../domain/messages/languages/writing.ts";
 import { severities } from "../../domain/procedures/kinds.ts";
 import { titleOf } from "../../domain/procedures/steps.ts";
-import type { LanguageCode, Text } from "../../domain/terms.ts";
+import { type LanguageCode, organizationTypes, type Text } from "../../domain/terms.ts";
 import type { Calendar } from "../../domain/time/calendar.ts";
 import { textIn, word } from "../../domain/words.ts";
 import type { BoardRow, BoardView } from "../../records/views/board.ts";
@@ -13,6 +14,8 @@ import type { OrganizationName } from "../../records/views/pages.ts";
 import { instantWords, remainder } from "../http/format-date.ts";
 import { attribute, type Html, html } from "../http/html.ts";
 import { say } from "../words.ts";
+import { deskSections } from "./desk-page.ts";
+import { addressOf, type BoardFilter, type DuePeriod, duePeriods, isNarrow } from "./filter.ts";
 import { levelSection } from "./level-section.ts";
 import { levelsTitle } from "./levels-page.ts";
 import { startsTitle } from "./start-page.ts";
@@ -41,7 +44,14 @@ export interface Board {
   name: string;
   counts: Readonly<Record<BoardView | "open" | "organizations", number>>;
   tables: readonly Table[];
-  filter: { search: string; duty: string; duties: readonly string[]; view: BoardView | null; page: number };
+  filter: BoardFilter;
+  duties: readonly string[];
+  districts: readonly string[];
+  /** Null: some of it is asked for. */
+  desk: Desk | null;
+  personId: string | null;
+  /** Names of those who do each task of the tables, by its id. */
+  doers: ReadonlyMap<string, readonly string[]>;
   /** Null: too many for a list. */
   organizations: readonly OrganizationName[] | null;
   token: string;
@@ -96,9 +106,11 @@ export function boardPage(board: Board): Html {
   return html`<div class="head-row"><h1>${say("board", language)}</h1>
 <form method="post" action="/board/leave"><input type="hidden" name="token" value="${board.token}"><span class="hint">${board.name || word("actor", "administrator", language)}</span> <button class="plain small">${writing[language].either("退出", "Sign out")}</button></form></div>
 ${board.opened ? html`<p class="notice" role="status">${writing[language].either("整改已立项，责任人会收到通知。", "The rectification is open; whoever is responsible is told.")}</p>` : ""}
+${board.desk ? deskSections({ ...board, desk: board.desk }) : ""}
+<h2 class="divide">${writing[language].either("全部在办事项", "Everything that is open")}</h2>
 <p class="hint">${writing[language].either(`${counts.organizations}家机构，共${counts.open}件在办`, `${counts.open} open tasks in ${counts.organizations} organizations`)}</p>
 <p><a href="/board/circulars">${say("circulars", language)} →</a> <a href="/board/levels">${levelsTitle(language)} →</a></p>
-<ul class="tiles">${tiles.map(([count, title, view]) => html`<li class="${view}${count > 0 ? " some" : ""}"><a href="${address(board, { view })}"><b>${count}</b> ${textIn(title, language)}</a></li>`)}</ul>
+<ul class="tiles">${tiles.map(([count, title, view]) => html`<li class="${view}${count > 0 ? " some" : ""}"><a href="${addressOf(board.filter, { view })}"><b>${count}</b> ${textIn(title, language)}</a></li>`)}</ul>
 ${levelSection(board.levels.standing, board.levels.today, language)}
 ${filterForm(board)}
 ${board.tables.map((table) => tableSection(board, table))}
@@ -122,27 +134,69 @@ function lawsToRead({ unread, language }: Board): Html {
   )}</ul></section>`;
 }
 
-function address({ filter }: Board, { view, page }: { view?: BoardView | null; page?: number }): string {
-  const query = new URLSearchParams();
-  if (filter.search) query.set("q", filter.search);
-  if (filter.duty) query.set("duty", filter.duty);
-  if (view) query.set("view", view);
-  if (page && page > 1) query.set("page", String(page));
-  return query.size > 0 ? `/board?${query}` : "/board";
-}
-
-function filterForm({ filter, language }: Board): Html {
-  const duties = filter.duties
+function filterForm({ filter, language, duties: known, districts }: Board): Html {
+  const duties = known
     .flatMap((number) => findDuty(number) ?? [])
     .sort((a, b) => Number.parseInt(a.number, 10) - Number.parseInt(b.number, 10) || (a.number < b.number ? -1 : 1));
+  const all = writing[language].either("全部", "All");
+  const select = (
+    name: string,
+    label: Text,
+    options: readonly (readonly [string, string])[],
+    chosen: string | null,
+  ): Html =>
+    html`<div class="field"><label for="${name}">${textIn(label, language)}</label><select id="${name}" name="${name}"><option value="">${all}</option>
+${options.map(([value, text]) => html`<option value="${value}" ${attribute("selected", value === chosen)}>${text}</option>`)}</select></div>`;
   return html`<form class="filter" method="get" action="/board" role="search">
 <div class="field"><label for="q">${writing[language].either("机构（名称或代码）", "Organization (name or code)")}</label><input id="q" name="q" type="search" maxlength="80" value="${filter.search}"></div>
-<div class="field"><label for="duty">${say("duty", language)}</label><select id="duty" name="duty"><option value="">${writing[language].either("全部", "All")}</option>
-${duties.map((duty) => html`<option value="${duty.number}" ${attribute("selected", duty.number === filter.duty)}>${duty.number} ${textIn(duty.title, language)}</option>`)}</select></div>
+${select(
+  "duty",
+  t("事项", "Duty"),
+  duties.map((duty) => [duty.number, `${duty.number} ${textIn(duty.title, language)}`]),
+  filter.duty,
+)}
+${
+  districts.length > 1
+    ? select(
+        "district",
+        t("地区", "District"),
+        districts.map((one) => [one, one]),
+        filter.district,
+      )
+    : ""
+}
+${
+  districts.length > 1
+    ? select(
+        "type",
+        t("机构类型", "Type"),
+        organizationTypes.map((one) => [one, word("organizationType", one, language)]),
+        filter.type,
+      )
+    : ""
+}
+${select(
+  "severity",
+  t("严重程度", "Severity"),
+  severities.map((one) => [one, word("severity", one, language)]),
+  filter.severity,
+)}
+${select(
+  "due",
+  t("到期", "Due"),
+  duePeriods.map((one) => [one, textIn(dueWords[one], language)]),
+  filter.due,
+)}
 ${filter.view ? html`<input type="hidden" name="view" value="${filter.view}">` : ""}
 <button class="plain">${writing[language].either("筛选", "Filter")}</button>
-${filter.search || filter.duty || filter.view ? html`<a href="/board">${writing[language].either("显示全部", "Show all")}</a>` : ""}</form>`;
+${isNarrow(filter) || filter.view ? html`<a href="/board">${writing[language].either("显示全部", "Show all")}</a>` : ""}</form>`;
 }
+
+const dueWords: Readonly<Record<DuePeriod, Text>> = {
+  today: t("今日及以前", "Today or before"),
+  week: t("七日内", "Within seven days"),
+  month: t("三十日内", "Within thirty days"),
+};
 
 function tableSection(board: Board, { view, rows, total, limit }: Table): Html {
   const { language, filter } = board;
@@ -152,13 +206,15 @@ function tableSection(board: Board, { view, rows, total, limit }: Table): Html {
 ${total === 0 ? html`<p class="quiet">${textIn(empty[view], language)}</p>` : ""}
 ${hint && total > 0 ? html`<p class="hint">${textIn(hint, language)}</p>` : ""}
 ${rows.length > 0 ? html`<ul class="rows">${rows.map((row) => taskRow(board, view, row))}</ul>` : ""}
-${!filter.view && total > rows.length ? html`<p><a href="${address(board, { view })}">${writing[language].either(`全部${total}件`, `All ${total}`)} →</a></p>` : ""}
+${!filter.view && total > rows.length ? html`<p><a href="${addressOf(filter, { view })}">${writing[language].either(`全部${total}件`, `All ${total}`)} →</a></p>` : ""}
 ${
   filter.view && pages > 1
-    ? html`<nav class="pages" aria-label="${textIn(titles[view], language)}">${filter.page > 1 ? html`<a href="${address(board, { view, page: filter.page - 1 })}">← ${writing[language].either("上一页", "Earlier")}</a>` : ""} <span>${filter.page} / ${pages}</span> ${filter.page < pages ? html`<a href="${address(board, { view, page: filter.page + 1 })}">${writing[language].either("下一页", "Later")} →</a>` : ""}</nav>`
+    ? html`<nav class="pages" aria-label="${textIn(titles[view], language)}">${filter.page > 1 ? html`<a href="${addressOf(filter, { view, page: filter.page - 1 })}">← ${writing[language].either("上一页", "Earlier")}</a>` : ""} <span>${filter.page} / ${pages}</span> ${filter.page < pages ? html`<a href="${addressOf(filter, { view, page: filter.page + 1 })}">${writing[language].either("下一页", "Later")} →</a>` : ""}</nav>`
     : ""
 }</section>`;
 }
+
+const lastContact = t("最近联系", "Last contact");
 
 function taskRow(board: Board, view: BoardView, row: BoardRow): Html {
   const { language, now, calendar } = board;
@@ -167,9 +223,11 @@ function taskRow(board: Board, view: BoardView, row: BoardRow): Html {
   const due = row.state === "submitted" ? row.climbDueAt : row.askedDue;
   const timed = row.waitsFor === 0;
   const left = remainder(due, now, row.zone, calendar, language);
-  return html`<li><a class="row" href="/board/task/${row.id}"><span class="what">${title}${row.subject ? html`<span class="subject"> · ${row.subject}</span>` : ""}</span>
-<span class="where">${row.organization}${row.doer ? html` · ${row.doer}` : ""}</span>
-${timed ? html`<span class="when ${left.late ? "late" : ""}">${left.words}<span class="hint"> ${instantWords(due, row.zone, language, now)}</span></span>` : ""}</a>
+  const doers = board.doers.get(row.id) ?? [];
+  const grave = row.severity === "critical" || row.severity === "major";
+  return html`<li><a class="row" href="/board/task/${row.id}"><span class="what">${grave ? html`<span class="badge ${row.severity === "critical" ? "alarm" : "soon"}">${word("severity", row.severity ?? "", language)}</span> ` : ""}${title}${row.subject ? html`<span class="subject"> · ${row.subject}</span>` : ""}</span>
+<span class="where">${row.organization}${doers.length > 0 ? html` · ${writing[language].list(doers.slice(0, 2))}` : ""}</span>
+${timed ? html`<span class="when ${left.late ? "late" : ""}">${left.words}<span class="hint"> ${instantWords(due, row.zone, language, now)}${row.contactAt ? html`<br>${textIn(lastContact, language)}${writing[language].colon}${instantWords(row.contactAt, row.zone, language, now)}` : ""}</span></span>` : ""}</a>
 ${view === "risk" && row.outlook ? html`<p class="hint"><strong>${word("outlook", row.outlook, language)}</strong>${writing[language].colon}${cut(row.outlookNote ?? "", 120)}${row.outlookAnsweredAt ? "" : html` <span class="badge soon">${writing[language].either("尚未答复", "not answered yet")}</span>`}</p>` : ""}
 ${row.poison && view === "aside" ? html`<p class="hint poison">${row.poison}</p>` : ""}</li>`;
 }

@@ -1,5 +1,7 @@
 import { type Context, Hono } from "hono";
 import { startCase } from "../../client/cases/cases.ts";
+import { deskOf } from "../../client/desk/desk.ts";
+import { doersOf } from "../../client/desk/doers.ts";
 import { levelsStanding } from "../../client/registry/level-standing.ts";
 import { deadlinesToReview } from "../../domain/catalogue/packs/reading.ts";
 import { RefusedError } from "../../domain/errors.ts";
@@ -8,16 +10,18 @@ import { severities } from "../../domain/procedures/kinds.ts";
 import { dateIn } from "../../domain/time/zones.ts";
 import { newId } from "../../records/rows.ts";
 import {
-  type BoardScope,
   type BoardView,
   boardCounts,
   boardDuties,
   boardOrganizations,
   boardRows,
   boardViews,
+  districtsKnown,
   organizationNamed,
   unreachableRows,
 } from "../../records/views/board.ts";
+import type { BoardScope } from "../../records/views/board-scope.ts";
+import { zoneOfMost } from "../../records/views/listings.ts";
 import { isToken } from "../http/guard.ts";
 import { layout } from "../http/layout.ts";
 import { type Session, sessionOf } from "../http/session.ts";
@@ -25,6 +29,7 @@ import type { Site } from "../http/site.ts";
 import { say } from "../words.ts";
 import { type Board, boardPage, type FindingAttempt, type Table } from "./board-page.ts";
 import { boardPlaces } from "./board-task.ts";
+import { isNarrow, readFilter, scopeOf } from "./filter.ts";
 
 /** Rows of a table on the whole board, and on a page of its own. */
 const few = 20;
@@ -41,11 +46,10 @@ export function boardRoutes(site: Site): Hono {
   const read = async (c: Context, session: Session, attempt: FindingAttempt | null): Promise<Board> => {
     const now = context.now();
     const { organizationIds } = session;
-    const search = (c.req.query("q") ?? "").trim().slice(0, 80);
-    const duty = (c.req.query("duty") ?? "").slice(0, 8);
-    const scope: BoardScope = { organizationIds, search, duty };
-    const view = boardViews.find((one) => one === c.req.query("view")) ?? null;
-    const page = Math.max(1, Math.min(1_000, Number.parseInt(c.req.query("page") ?? "1", 10) || 1));
+    const filter = readFilter((name) => c.req.query(name));
+    const { view, page } = filter;
+    const scope = scopeOf(filter, organizationIds, now, await zoneOfMost(db));
+    const desk = view === null && !isNarrow(filter) ? await deskOf(context, scope, session.personId) : null;
     const counts = await boardCounts(db, scope, now);
     const unreachable = await unreachableRows(db, scope, now);
     const tables = await Promise.all(
@@ -53,16 +57,26 @@ export function boardRoutes(site: Site): Hono {
         .filter((one) => view === null || one === view)
         .map((one) => table(one, scope, unreachable, counts, view ? page : 0)),
     );
-    const organizations = await boardOrganizations(db, organizationIds, listed + 1);
+    const all = organizationIds?.length ?? counts.organizations;
+    const people = await doersOf(
+      db,
+      tables.flatMap(({ rows }) => rows),
+      now,
+    );
     return {
+      desk,
+      personId: session.personId,
+      doers: people,
       now,
       calendar: context.calendar,
       language: site.language(c, session.language),
       name: session.name,
       counts: { ...counts, unreachable: unreachable.length },
       tables,
-      filter: { search, duty, duties: await boardDuties(db, organizationIds), view, page },
-      organizations: organizations.length > listed ? null : organizations,
+      filter,
+      duties: await boardDuties(db, organizationIds),
+      districts: organizationIds?.length === 1 ? [] : await districtsKnown(db),
+      organizations: all > listed ? null : await boardOrganizations(db, organizationIds, listed),
       token: site.token("board", session.id),
       key: attempt?.key ?? `board-${newId()}`,
       attempt,

@@ -22,10 +22,16 @@ export interface UpcomingRung {
 /** Instants looked at: every policy says all it has to say within these. */
 export const maxUpcomingRungs = 60;
 
+/** What of a task's surroundings its ladder is worded by. */
+export interface LadderContext extends Pick<TaskContext, "calendar" | "holders"> {
+  task: Pick<TaskContext["task"], "state" | "roles" | "verifier">;
+  organization: Pick<TaskContext["organization"], "zone">;
+}
+
 /** What happens if nobody does anything: the first time each audience is told, and the repetition at the end. */
 export function upcomingRungs(
   steps: readonly Foreseen[],
-  taskContext: TaskContext,
+  taskContext: LadderContext,
   now: Date,
   language: LanguageCode,
   reader: string | null,
@@ -60,7 +66,7 @@ interface What {
 }
 
 function whatOf(
-  taskContext: TaskContext,
+  taskContext: LadderContext,
   { spoken, mark, every }: What,
   language: LanguageCode,
   reader: string | null,
@@ -97,7 +103,7 @@ const hear = (whom: readonly string[], language: LanguageCode): string =>
   );
 
 function audienceWords(
-  taskContext: TaskContext,
+  taskContext: LadderContext,
   { audience, people, vacant, passed }: RungAudience,
   language: LanguageCode,
   reader: string | null,
@@ -113,7 +119,7 @@ function audienceWords(
   return writing[language].either(`${role ?? name}（${missing}）`, `${role ?? name} (${missing})`);
 }
 
-function nameOf(taskContext: TaskContext, audience: Audience, language: LanguageCode): string {
+function nameOf(taskContext: LadderContext, audience: Audience, language: LanguageCode): string {
   const the = (role: Role): string =>
     writing[language].either(word("role", role, language), `the ${word("role", role, language)}`);
   switch (audience) {

@@ -1,0 +1,196 @@
+import { type Danger, inDanger, isUrgent, statutorySteps } from "../../domain/desk/danger.ts";
+import { type HeatMap, heatMapOf, mostOrganizations } from "../../domain/desk/heat.ts";
+import { seesNumbers } from "../../domain/desk/numbers.ts";
+import { type OrganizationState, organizationStates, standingOf } from "../../domain/desk/standing.ts";
+import { ladderOf } from "../../domain/escalation/advance.ts";
+import { type Foreseen, foresee } from "../../domain/escalation/foresee.ts";
+import type { Policy } from "../../domain/escalation/policy.ts";
+import { type SendingLine, sendingLines } from "../../domain/messages/sendings.ts";
+import { policyOf } from "../../domain/procedures/opening.ts";
+import { find } from "../../domain/tasks/people.ts";
+import { relationshipOf } from "../../domain/tasks/standing.ts";
+import type { LocalDate, Zone } from "../../domain/terms.ts";
+import { addDays } from "../../domain/time/dates.ts";
+import { dateIn, instantAt } from "../../domain/time/zones.ts";
+import type { Tx } from "../../prisma/client.ts";
+import { type SendingRow, sendingsOf } from "../../records/messages/sendings.ts";
+import { type FoundHolder, holdersOf } from "../../records/roster/holders.ts";
+import { policiesOf } from "../../records/settings.ts";
+import type { BoardScope } from "../../records/views/board-scope.ts";
+import { type CircularBar, circularBars } from "../../records/views/circular-coverage.ts";
+import {
+  type DangerRow,
+  dangerRows,
+  dueCounts,
+  lateCells,
+  numbersOf,
+  organizationsCounted,
+  standingRows,
+  verdictRows,
+} from "../../records/views/desk.ts";
+import { zoneOfMost } from "../../records/views/listings.ts";
+import { type EvidenceLine, evidenceOfTask } from "../../records/views/pages.ts";
+import type { ActContext } from "../context.ts";
+
+/** Dangers and verdicts on the desk itself; the rest is counted. */
+const shown = { dangers: 12, verdicts: 5, circulars: 3 };
+/** Looked at for somebody's verdicts: what is theirs is a rule of the domain. */
+const mostVerdicts = 300;
+const heat = { rows: 12, columns: 8 };
+
+export interface DeskDanger {
+  task: DangerRow;
+  dangers: readonly Danger[];
+  holders: readonly FoundHolder[];
+  doers: readonly { name: string; number: string | null }[];
+  /** What became of the last message to whoever does it; null: none was written. */
+  message: SendingLine | null;
+  /** What the ladder will say next. */
+  ahead: readonly Foreseen[];
+}
+
+export interface DeskVerdict {
+  task: DangerRow;
+  evidence: readonly EvidenceLine[];
+}
+
+export interface DeskCity {
+  organizations: number;
+  states: Readonly<Record<OrganizationState, number>>;
+  week: readonly { day: LocalDate; due: number }[];
+  heat: HeatMap & { by: "district" | "organization" };
+  circulars: readonly CircularBar[];
+}
+
+export interface Desk {
+  zone: Zone;
+  dangers: { rows: readonly DeskDanger[]; total: number };
+  /** What waits for this reader's verdict; null: an administrator gives none. */
+  mine: { rows: readonly DeskVerdict[]; total: number } | null;
+  city: DeskCity;
+}
+
+/** What burns, what waits for the reader, and how all organizations of a scope stand. */
+export async function deskOf(
+  { db, now, calendar }: Pick<ActContext, "db" | "now" | "calendar">,
+  scope: BoardScope,
+  personId: string | null,
+): Promise<Desk> {
+  const at = now();
+  const zone = await zoneOfMost(db);
+  const [dangers, mine, city] = await Promise.all([
+    dangersIn(db, scope, personId, { at, zone, calendar }),
+    personId === null ? null : verdictsOf(db, scope, personId, at),
+    cityOf(db, scope, at, zone),
+  ]);
+  return { zone, dangers, mine, city };
+}
+
+async function dangersIn(
+  db: Tx,
+  scope: BoardScope,
+  personId: string | null,
+  { at, zone, calendar }: { at: Date; zone: Zone } & Pick<ActContext, "calendar">,
+): Promise<Desk["dangers"]> {
+  const today = dateIn(at, zone);
+  // A day more at both ends: an organization elsewhere has a day of its own, and the rule asks for it.
+  const day = { from: instantAt(addDays(today, -1), "00:00", zone), to: instantAt(addDays(today, 2), "00:00", zone) };
+  const policies = await policiesOf(db);
+  const urgent = new Set([...policies.values()].filter(isUrgent).map(({ name }) => name));
+  const all = inDanger(await dangerRows(db, scope, { ...day, byLaw: statutorySteps }), urgent, at);
+  const rows = all.slice(0, shown.dangers);
+  const ids = rows.map(({ id }) => id);
+  const [holders, sendings] = await Promise.all([
+    holdersOf(
+      db,
+      rows.map(({ organizationId }) => organizationId),
+      at,
+    ),
+    sendingsOf(db, { taskIds: ids }, "name"),
+  ]);
+  const found = rows.map((task) => {
+    const here = holders.get(task.organizationId) ?? [];
+    return { task, here, people: find("doer", task, here).people };
+  });
+  const called = found.filter(({ here }) => seesNumbers(personId, here)).flatMap(({ people }) => people);
+  const numbers = await numbersOf(db, called);
+  return {
+    total: all.length,
+    rows: found.map(({ task, here, people }): DeskDanger => {
+      const doers = people.map((id) => ({
+        name: here.find((one) => one.personId === id)?.name ?? id,
+        number: seesNumbers(personId, here) ? (numbers.get(id) ?? null) : null,
+      }));
+      return {
+        task,
+        dangers: task.dangers,
+        holders: here,
+        doers,
+        message: lastMessage(sendings, task.id, new Set(doers.map(({ name }) => name))),
+        ahead: nextSteps(task, policies, here, calendar, at),
+      };
+    }),
+  };
+}
+
+function lastMessage(sendings: readonly SendingRow[], taskId: string, doers: ReadonlySet<string>): SendingLine | null {
+  return sendingLines(sendings.filter((one) => one.taskId === taskId && doers.has(one.who))).at(-1) ?? null;
+}
+
+/** Enough to find the first that is still to come. */
+const mostSteps = 4;
+
+function nextSteps(
+  task: DangerRow,
+  policies: ReadonlyMap<string, Policy>,
+  holders: readonly FoundHolder[],
+  calendar: ActContext["calendar"],
+  at: Date,
+): Foreseen[] {
+  const policy = policyOf(ladderOf(task.state) === "verifier" ? task.verifierPolicy : task.policy, policies);
+  const steps: Foreseen[] = [];
+  for (const step of foresee(task, policy, { zone: task.zone, calendar, holders }, at)) {
+    steps.push(step);
+    if (step.at > at || steps.length === mostSteps) break;
+  }
+  return steps;
+}
+
+async function verdictsOf(db: Tx, scope: BoardScope, personId: string, at: Date): Promise<NonNullable<Desk["mine"]>> {
+  const rows = await verdictRows(db, scope, mostVerdicts);
+  const holders = await holdersOf(
+    db,
+    rows.map(({ organizationId }) => organizationId),
+    at,
+  );
+  const mine = rows.filter((task) =>
+    relationshipOf(task, personId, holders.get(task.organizationId) ?? []).includes("verifier"),
+  );
+  const few = mine.slice(0, shown.verdicts);
+  const evidence = await Promise.all(few.map(({ id }) => evidenceOfTask(db, id)));
+  return { total: mine.length, rows: few.map((task, n) => ({ task, evidence: evidence[n] ?? [] })) };
+}
+
+async function cityOf(db: Tx, scope: BoardScope, at: Date, zone: Zone): Promise<DeskCity> {
+  const today = dateIn(at, zone);
+  const [organizations, standing, counted, circulars] = await Promise.all([
+    organizationsCounted(db, scope),
+    standingRows(db, scope, at),
+    dueCounts(db, scope, at, instantAt(addDays(today, 6), "24:00", zone), zone),
+    circularBars(db, scope.organizationIds, at, shown.circulars),
+  ]);
+  const by = organizations > mostOrganizations ? "district" : "organization";
+  const cells = await lateCells(db, scope, by, at);
+  const states = Object.fromEntries(organizationStates.map((state) => [state, 0])) as Record<OrganizationState, number>;
+  for (const row of standing) states[standingOf(row, at)] += 1;
+  states.good = organizations - organizationStates.reduce((sum, one) => sum + (one === "good" ? 0 : states[one]), 0);
+  const due = new Map(counted.map((one) => [one.day, one.due]));
+  const days = Array.from({ length: 7 }, (_, n) => addDays(today, n));
+  return {
+    organizations,
+    states,
+    week: days.map((day) => ({ day, due: due.get(day) ?? 0 })),
+    heat: { ...heatMapOf(cells, heat), by },
+    circulars,
+  };
+}

@@ -1,0 +1,165 @@
+import type { Weighed } from "../../domain/desk/danger.ts";
+import type { HeatCell } from "../../domain/desk/heat.ts";
+import { needsHelp, outlooks } from "../../domain/tasks/outlook.ts";
+import { doing } from "../../domain/tasks/task-states.ts";
+import type { LocalDate, OrganizationType, Zone } from "../../domain/terms.ts";
+import { Prisma, type Tx } from "../../prisma/client.ts";
+import { isLateAt } from "../tasks/lateness.ts";
+import { type TaskRow, taskColumns } from "../tasks/tasks.ts";
+import { muteOrganizations } from "../tasks/unreachable.ts";
+import { type BoardScope, organizationsWithin, within } from "./board-scope.ts";
+
+const does = Prisma.sql`t.state in (${Prisma.join([...doing])})`;
+const helpless = Prisma.sql`(t.outlook in (${Prisma.join(outlooks.filter(needsHelp))}) and t.settled_at is null)`;
+
+/** An open task that may be a danger. */
+export interface DangerRow extends TaskRow, Weighed {
+  organization: string;
+  district: string;
+  subject: string;
+}
+
+/** More are not looked at: a desk with so many dangers has another trouble. */
+const most = 1_000;
+/** As the index has them. */
+const atNight = Prisma.sql`t.policy in ('rectification-critical', 'emergency', 'incident-critical')`;
+
+/**
+ * Open tasks that may be dangers: of critical cases, on ladders that send at night, reported at risk, and due from an instant to another
+ * by law. Each by an index of its own; which of them are dangers the domain says.
+ * @param byLaw `duty/step` of what has its day from a law
+ */
+export async function dangerRows(
+  tx: Tx,
+  scope: BoardScope,
+  day: { from: Date; to: Date; byLaw: readonly string[] },
+): Promise<DangerRow[]> {
+  const of = (which: Prisma.Sql): Prisma.Sql =>
+    Prisma.sql`(select t.id from task t where t.settled_at is null and t.waits_for = 0 and ${which} limit ${most})`;
+  return tx.$queryRaw<DangerRow[]>`
+    select ${taskColumns}, o.name as organization, o.district, o.zone, c.subject, c.facts->>'severity' as severity
+    from (
+      select t.id from "case" c join task t on t.case_id = c.id
+      where c.state = 'open' and c.facts->>'severity' = 'critical' and t.settled_at is null and t.waits_for = 0
+      union ${of(atNight)}
+      union ${of(helpless)}
+      union ${of(Prisma.sql`t.due_at >= ${day.from} and t.due_at < ${day.to} and ${does}
+        and t.duty || '/' || t.step = any(${[...day.byLaw]}::text[])`)}) d
+    join task t on t.id = d.id join organization o on o.id = t.organization_id join "case" c on c.id = t.case_id
+    where ${within(scope)}`;
+}
+
+/** What is handed in and waits for its verifier, the earliest verifier's day first. */
+export async function verdictRows(tx: Tx, scope: BoardScope, limit: number): Promise<DangerRow[]> {
+  return tx.$queryRaw<DangerRow[]>`
+    select ${taskColumns}, o.name as organization, o.district, o.zone, c.subject, c.facts->>'severity' as severity
+    from task t join organization o on o.id = t.organization_id join "case" c on c.id = t.case_id
+    where t.state = 'submitted' and ${within(scope)} order by t.climb_due_at, t.id limit ${limit}`;
+}
+
+/** How an organization stands, where not everything is good. */
+export interface StandingRow {
+  id: string;
+  district: string;
+  late: number;
+  untouched: number;
+  lateSince: Date | null;
+  atRisk: number;
+  unreachable: boolean;
+}
+
+/** Organizations of which something is late or at risk, or which nobody can reach. All others are good. */
+export async function standingRows(tx: Tx, scope: BoardScope, now: Date): Promise<StandingRow[]> {
+  return tx.$queryRaw<StandingRow[]>`
+    select o.id, o.district, coalesce(sum(f.late), 0)::int as late, coalesce(sum(f.untouched), 0)::int as untouched,
+      min(f.since) as "lateSince", coalesce(sum(f.risk), 0)::int as "atRisk", bool_or(f.mute) as unreachable
+    from (
+      select t.organization_id as id, count(*) as late, count(*) filter (where t.state = 'open' and t.outlook is null) as untouched,
+        min(t.due_at) as since, 0 as risk, false as mute
+      from task t where t.settled_at is null and ${isLateAt(now)} group by t.organization_id
+      union all
+      select t.organization_id, 0, 0, null, count(*), false from task t
+      where ${helpless} and ${does} and (t.outlook = 'blocked' or t.outlook_answered_at is null) group by t.organization_id
+      union all
+      select m.id, 0, 0, null, 0, true from ${muteOrganizations(now)} m) f
+    join organization o on o.id = f.id
+    where o.closed_at is null and ${organizationsWithin(scope)} group by o.id`;
+}
+
+/** Organizations in the scope that are at work. */
+export async function organizationsCounted(tx: Tx, scope: BoardScope): Promise<number> {
+  const [row] = await tx.$queryRaw<{ n: number }[]>`
+    select count(*)::int as n from organization o where o.closed_at is null and ${organizationsWithin(scope)}`;
+  return row?.n ?? 0;
+}
+
+export interface DueCount {
+  day: LocalDate;
+  due: number;
+}
+
+/** How many open tasks are due on each day from an instant to another. */
+export async function dueCounts(tx: Tx, scope: BoardScope, from: Date, to: Date, zone: Zone): Promise<DueCount[]> {
+  return tx.$queryRaw<DueCount[]>`
+    select to_char(t.due_at - interval '1 second', 'YYYY-MM-DD') as day, count(*)::int as due
+    from (select t.due_at at time zone ${zone} as due_at from task t join organization o on o.id = t.organization_id
+          where t.settled_at is null and ${does} and t.waits_for = 0 and t.due_at >= ${from} and t.due_at <= ${to} and ${within(scope)}) t
+    group by 1 order by 1`;
+}
+
+/** What is late, by duty, in each district or organization. */
+export async function lateCells(
+  tx: Tx,
+  scope: BoardScope,
+  by: "district" | "organization",
+  now: Date,
+): Promise<HeatCell[]> {
+  const row = by === "district" ? Prisma.sql`o.district` : Prisma.sql`o.code`;
+  return tx.$queryRaw<HeatCell[]>`
+    select ${row} as row, t.duty as column, count(*)::int as count
+    from task t join organization o on o.id = t.organization_id
+    where t.settled_at is null and ${isLateAt(now)} and ${within(scope)} group by 1, 2`;
+}
+
+/** Telephone numbers of people, by their ids. */
+export async function numbersOf(tx: Tx, personIds: readonly string[]): Promise<ReadonlyMap<string, string>> {
+  if (personIds.length === 0) return new Map();
+  const rows = await tx.$queryRaw<{ id: string; value: string }[]>`
+    select person_id as id, value from address where channel = 'sms' and person_id = any(${[...personIds]}::text[])`;
+  return new Map(rows.map(({ id, value }) => [id, value]));
+}
+
+/** An organization in a list of how they stand. */
+export interface StandingLine {
+  id: string;
+  code: string;
+  name: string;
+  zone: Zone;
+  type: OrganizationType;
+  /** When somebody of it last did something about what is open. */
+  contactAt: Date | null;
+}
+
+const lineColumns = Prisma.sql`o.id, o.code, o.name, o.district, o.zone, o.type, (
+  select max(e.at) from task t join event e on e.task_id = t.id
+  where t.organization_id = o.id and t.settled_at is null and e.actor not in ('system', 'administrator')) as "contactAt"`;
+
+export async function standingLines(tx: Tx, ids: readonly string[]): Promise<ReadonlyMap<string, StandingLine>> {
+  if (ids.length === 0) return new Map();
+  const rows = await tx.$queryRaw<StandingLine[]>`
+    select ${lineColumns} from organization o where o.id = any(${[...ids]}::text[])`;
+  return new Map(rows.map((row) => [row.id, row]));
+}
+
+/** Organizations of the scope but for some, by name. */
+export async function otherLines(
+  tx: Tx,
+  scope: BoardScope,
+  but: readonly string[],
+  { limit, offset }: { limit: number; offset: number },
+): Promise<StandingLine[]> {
+  return tx.$queryRaw<StandingLine[]>`
+    select ${lineColumns} from (
+      select * from organization o where o.closed_at is null and ${organizationsWithin(scope)} and o.id <> all(${[...but]}::text[])
+      order by o.name, o.id limit ${limit} offset ${offset}) o order by o.name, o.id`;
+}

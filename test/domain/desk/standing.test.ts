@@ -1,0 +1,62 @@
+import { expect, it } from "vitest";
+import { heatMapOf } from "../../../domain/desk/heat.ts";
+import { seesNumbers } from "../../../domain/desk/numbers.ts";
+import { type OrganizationFacts, silentAfterMs, standingOf } from "../../../domain/desk/standing.ts";
+import { find } from "../../../domain/tasks/people.ts";
+import { lastDoers } from "../../../domain/tasks/role-chain.ts";
+import { roles } from "../../../domain/terms.ts";
+
+const now = new Date("2026-11-24T00:30:00Z");
+const facts = (more: Partial<OrganizationFacts> = {}): OrganizationFacts => ({
+  unreachable: false,
+  late: 0,
+  untouched: 0,
+  lateSince: null,
+  atRisk: 0,
+  ...more,
+});
+
+it("an organization stands by the worst that is true of it", () => {
+  const long = new Date(now.getTime() - silentAfterMs);
+  expect(standingOf(facts(), now)).toBe("good");
+  expect(standingOf(facts({ atRisk: 1 }), now)).toBe("at-risk");
+  expect(standingOf(facts({ late: 2, untouched: 1, lateSince: long, atRisk: 1 }), now)).toBe("late");
+  expect(standingOf(facts({ late: 2, untouched: 2, lateSince: new Date(long.getTime() + 1) }), now)).toBe("late");
+  expect(standingOf(facts({ late: 2, untouched: 2, lateSince: long }), now)).toBe("silent");
+  expect(standingOf(facts({ late: 2, untouched: 2, lateSince: long, unreachable: true }), now)).toBe("unreachable");
+});
+
+it("a heat map has the rows and columns with the most, and levels from nothing to the most", () => {
+  const cells = [
+    { row: "越秀", column: "29", count: 8 },
+    { row: "越秀", column: "1", count: 1 },
+    { row: "天河", column: "29", count: 4 },
+    { row: "海珠", column: "2", count: 1 },
+  ];
+  const map = heatMapOf(cells, { rows: 2, columns: 2 });
+  expect(map.rows).toEqual([
+    { key: "越秀", total: 9 },
+    { key: "天河", total: 4 },
+  ]);
+  expect(map.columns.map(({ key }) => key)).toEqual(["29", "1"]);
+  const levels = ["越秀", "天河"].map((row) => [map.level(row, "29"), map.level(row, "1")]);
+  expect(levels).toEqual([
+    [4, 1],
+    [2, 0],
+  ]);
+  expect(heatMapOf([], { rows: 2, columns: 2 }).rows).toEqual([]);
+});
+
+it("numbers are seen by who calls: heads, board, authority, registrar and administrator", () => {
+  const sees = roles.filter((role) => seesNumbers("p", [{ personId: "p", role }]));
+  expect([...sees].sort()).toEqual(["authority", "head", "legal-representative", "registrar", "supervisory-board"]);
+  expect(seesNumbers("p", [{ personId: "q", role: "head" }])).toBe(false);
+  expect(seesNumbers(null, [])).toBe(true);
+});
+
+it("whatever role a task is of, a deputy or a registrar does it where nobody else is left", () => {
+  const task = { personId: null, passedById: null, verifier: null, didIds: [] };
+  for (const role of roles)
+    for (const last of lastDoers)
+      expect(find("doer", { ...task, roles: [role] }, [{ personId: "p", role: last }]).people, role).toEqual(["p"]);
+});

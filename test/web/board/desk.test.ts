@@ -1,0 +1,139 @@
+import { beforeEach, describe, expect, it } from "vitest";
+import { refused } from "../../support/organization.ts";
+import { type Desk, openDesk } from "../portal.ts";
+
+let desk: Desk;
+let cookie: string;
+beforeEach(async () => {
+  desk = await openDesk();
+  cookie = await desk.session(null);
+});
+
+const page = async (path: string, who = cookie): Promise<string> => {
+  const { status, text } = await desk.get(path, { cookie: who });
+  expect(status, path).toBe(200);
+  return text;
+};
+const section = (text: string, id: string): string =>
+  new RegExp(`<h2 id="${id}">[\\s\\S]*?</section>`).exec(text)?.[0] ?? "";
+const tasksIn = (text: string): string[] => [
+  ...new Set([...text.matchAll(/href="\/board\/task\/(\w+)"/g)].map(([, id = ""]) => id)),
+];
+const state = (text: string, name: string): string =>
+  new RegExp(`href="/board/organizations\\?state=${name}"><b>(\\d+)</b>`).exec(text)?.[1] ?? "";
+
+describe("the desk", () => {
+  it("puts what burns first, whatever is older: who does it with their number, what became of the message, the next rung", async () => {
+    const organization = await desk.organization({ language: "zh-CN" });
+    const old = await desk.finding(organization, "账目不清", "minor");
+    desk.pass(24 * 30);
+    const leak = await desk.finding(organization, "四楼燃气泄漏", "critical");
+    const stuck = await desk.finding(organization, "屋顶渗水");
+    await desk.db.$executeRaw`
+      update task set outlook = 'blocked', outlook_at = ${desk.now()}, outlook_note = '施工队还没有定' where id = ${stuck.taskId}`;
+    const text = section(await page("/board"), "danger");
+    expect(tasksIn(text)).toEqual([leak.taskId, stuck.taskId]);
+    expect(text).not.toContain(old.taskId);
+    expect(text).toContain("紧急事项");
+    expect(text).toContain("施工队还没有定");
+    expect(text).toContain("尚未发出消息，本人尚未确认");
+    expect(text).toContain("下一步：");
+    expect(text).toMatch(/href="tel:\+\d+"/);
+    expect(text).toContain('<span class="count">2</span>');
+    // A party head oversees nothing by telephone; a supervisory board does.
+    const board = await desk.session(organization.person("supervisory-board"));
+    expect(section(await page("/board", board), "danger")).toMatch(/href="tel:/);
+    // With what is asked for, the desk makes room for it.
+    expect(section(await page("/board?view=late"), "danger")).toBe("");
+    expect(section(await page("/board?severity=critical"), "danger")).toBe("");
+  });
+
+  it("shows a verifier what waits for their verdict, with what was handed in, and nobody else", async () => {
+    const organization = await desk.organization({ language: "zh-CN" });
+    const { taskId } = await desk.finding(organization, "消防通道堵塞");
+    const doer = `/t/${await desk.code(organization.person("secretariat"), taskId)}`;
+    await desk.send(doer, "submit", { "ask-note": "已清理通道" });
+    const board = await desk.session(organization.person("supervisory-board"));
+    const mine = section(await page("/board", board), "mine");
+    expect(tasksIn(mine)).toEqual([taskId]);
+    expect(mine).toContain("已清理通道");
+    expect(section(await page("/board"), "mine")).toBe("");
+    const head = await desk.session(organization.person("head"));
+    expect(section(await page("/board", head), "mine")).toContain("没有等您核验的事项");
+  });
+
+  it("counts organizations by how they stand, and leads to them; one that says nothing is silent, one without an address unreachable", async () => {
+    const [late, silent, mute, risk] = await Promise.all(
+      [1, 2, 3, 4].map(() => desk.organization({ language: "zh-CN" })),
+    );
+    if (!late || !silent || !mute || !risk) throw new Error("four were made");
+    await desk.organization();
+    const touched = await desk.finding(late, "一");
+    await desk.finding(silent, "二");
+    await desk.finding(mute, "三");
+    const held = await desk.db.holding.findMany({ where: { organizationId: mute.id } });
+    await refused(
+      desk.db,
+      held.map(({ personId }) => personId),
+    );
+    desk.pass(24 * 30);
+    await desk.db.$executeRaw`update task set state = 'acknowledged' where id = ${touched.taskId}`;
+    const { taskId } = await desk.finding(risk, "四");
+    await desk.db.$executeRaw`update task set outlook = 'at-risk', outlook_at = ${desk.now()} where id = ${taskId}`;
+    const text = await page("/board");
+    const states = ["unreachable", "silent", "late", "at-risk", "good"].map((one) => [one, state(text, one)]);
+    expect(states).toEqual([
+      ["unreachable", "1"],
+      ["silent", "1"],
+      ["late", "1"],
+      ["at-risk", "1"],
+      ["good", "1"],
+    ]);
+    const listed = async (query: string): Promise<string[]> =>
+      [...(await page(`/board/organizations${query}`)).matchAll(/href="\/board\?q=([^"]+)"/g)].map(
+        ([, code = ""]) => code,
+      );
+    expect(await listed("?state=silent")).toEqual([silent.code]);
+    expect(await listed("?state=good")).toHaveLength(1);
+    expect((await listed("")).slice(0, 4)).toEqual([mute.code, silent.code, late.code, risk.code]);
+    expect(await listed("")).toHaveLength(5);
+    expect(await listed(`?q=${late.code}`)).toEqual([late.code]);
+    // The board of one sees its own alone.
+    const board = await desk.session(silent.person("supervisory-board"));
+    const own = await page("/board", board);
+    expect([state(own, "silent"), state(own, "good"), state(own, "late")]).toEqual(["1", "0", "0"]);
+    expect((await page("/board/organizations", board)).match(/class="row"/g)).toHaveLength(1);
+  });
+
+  it("narrows its tables by district, type, severity and due day, and keeps that in the address", async () => {
+    const here = await desk.organization({ type: "CHA", language: "zh-CN" });
+    const there = await desk.organization({ type: "SVC", language: "zh-CN" });
+    await desk.db
+      .$executeRaw`update organization set district = case id when ${here.id} then '越秀区' else '天河区' end`;
+    await desk.finding(here, "越秀的事", "critical");
+    await desk.finding(there, "天河的事", "minor");
+    desk.pass(24 * 60);
+    for (const query of ["district=越秀区", "type=CHA", "severity=critical"]) {
+      const text = await page(`/board?${query}`);
+      expect(text, query).toContain("越秀的事");
+      expect(text, query).not.toContain("天河的事");
+    }
+    const text = await page("/board?district=天河区&due=today&view=late");
+    expect(text).toContain("天河的事");
+    expect(text).not.toContain("越秀的事");
+    const tile = /href="(\/board\?[^"]+view=verdict)"/.exec(text)?.[1] ?? "";
+    expect(decodeURIComponent(tile.replaceAll("&amp;", "&"))).toBe("/board?district=天河区&due=today&view=verdict");
+    expect((await page("/board?type=nonsense&severity=1&due=x")).includes("越秀的事")).toBe(true);
+  });
+
+  it("sorts a table by severity before lateness, and says who does it", async () => {
+    const organization = await desk.organization({ language: "zh-CN" });
+    const minor = await desk.finding(organization, "小事", "minor");
+    desk.pass(24);
+    const critical = await desk.finding(organization, "大事", "critical");
+    desk.pass(24 * 60);
+    const late = section(await page("/board?view=late"), "late");
+    expect(tasksIn(late)).toEqual([critical.taskId, minor.taskId]);
+    expect(late).toContain("secretariat");
+  });
+});

@@ -1,0 +1,19 @@
+import { type Html, html } from "../http/html.ts";
+
+/** A part of a bar, by the class that gives its colour. */
+export interface BarPart {
+  tone: "late" | "soon" | "done" | "brand" | "rest";
+  value: number;
+}
+
+/** A bar of parts, drawn by the server. Its figures stand beside it as text, which is what a reader is told. */
+export function bar(parts: readonly BarPart[], most: number): Html {
+  let at = 0;
+  const rects = parts.map(({ tone, value }) => {
+    const width = most > 0 ? (value / most) * 100 : 0;
+    const rect = html`<rect class="${tone}" x="${at.toFixed(1)}" width="${width.toFixed(1)}" height="10"></rect>`;
+    at += width;
+    return value > 0 ? rect : "";
+  });
+  return html`<svg class="bar" viewBox="0 0 100 10" preserveAspectRatio="none" aria-hidden="true">${rects}</svg>`;
+}

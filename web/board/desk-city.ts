@@ -1,0 +1,109 @@
+import type { DeskCity } from "../../client/desk/desk.ts";
+import { findDuty } from "../../domain/catalogue/packs/index.ts";
+import { type OrganizationState, organizationStates } from "../../domain/desk/standing.ts";
+import { writing } from "../../domain/messages/languages/writing.ts";
+import type { LanguageCode, Text } from "../../domain/terms.ts";
+import { textIn } from "../../domain/words.ts";
+import { type Html, html } from "../http/html.ts";
+import { bar } from "./bars.ts";
+import type { DeskView } from "./desk-page.ts";
+
+const t = (zh: string, en: string): Text => ({ zh, en });
+
+export const stateWords: Readonly<Record<OrganizationState, Text>> = {
+  unreachable: t("联系不上", "Unreachable"),
+  silent: t("逾期且无回应", "Silent"),
+  late: t("有逾期", "Late"),
+  "at-risk": t("有风险", "At risk"),
+  good: t("正常", "Good"),
+};
+
+const says = {
+  city: t("全部机构", "All organizations"),
+  states: t("机构状态", "How they stand"),
+  week: t("七日内到期", "Due within seven days"),
+  day: t("日期", "Day"),
+  due: t("到期件数", "Due"),
+  heatDistrict: t("逾期分布（地区与事项）", "Where it is late: district and duty"),
+  heatOrganization: t("逾期分布（机构与事项）", "Where it is late: organization and duty"),
+  row: t("地区或机构", "District or organization"),
+  total: t("合计", "Total"),
+  nothingLate: t("没有逾期的事项。", "Nothing is late."),
+  nowhere: t("未填地区", "No district"),
+  circulars: t("下发文件的办理情况", "How far circulars have come"),
+  reached: t("已送达", "With"),
+  done: t("已办结", "Done"),
+  late: t("逾期", "Late"),
+  silent: t("无回应", "Silent"),
+  onTheWay: t("办理中", "On the way"),
+};
+
+const tones: Readonly<Record<OrganizationState, string>> = {
+  unreachable: "late",
+  silent: "late",
+  late: "late",
+  "at-risk": "soon",
+  good: "done",
+};
+
+/** How all organizations stand, what falls due this week, where it is late, and how far circulars have come. */
+export function citySection({ desk, language }: DeskView): Html {
+  const { city } = desk;
+  return html`<section class="card" aria-labelledby="city"><h2 id="city">${textIn(says.city, language)} <span class="count">${city.organizations}</span></h2>
+<ul class="tiles">${organizationStates.map((state) => html`<li class="${tones[state]}${city.states[state] > 0 ? " some" : ""}"><a href="/board/organizations?state=${state}"><b>${city.states[state]}</b> ${textIn(stateWords[state], language)}</a></li>`)}</ul>
+<div class="halves">${weekTable(city, language)}${circularTable(city, language)}</div>
+${heatTable(city, language)}</section>`;
+}
+
+function weekTable({ week }: DeskCity, language: LanguageCode): Html {
+  const most = Math.max(1, ...week.map(({ due }) => due));
+  return html`<div><h3 id="week">${textIn(says.week, language)}</h3><table class="bars" aria-labelledby="week"><thead class="visually-hidden"><tr><th scope="col">${textIn(says.day, language)}</th><th scope="col">${textIn(says.due, language)}</th><td></td></tr></thead>
+<tbody>${week.map(({ day, due }) => html`<tr><th scope="row">${writing[language].day(day)}</th><td class="number">${due}</td><td class="drawn">${bar([{ tone: "brand", value: due }], most)}</td></tr>`)}</tbody></table></div>`;
+}
+
+function circularTable({ circulars }: DeskCity, language: LanguageCode): Html {
+  if (circulars.length === 0) return html``;
+  const { colon, phrase } = writing[language];
+  return html`<div><h3 id="coverage">${textIn(says.circulars, language)}</h3><ul class="rows" aria-labelledby="coverage">${circulars.map(
+    (one) => {
+      const onTheWay = one.reached - one.done - one.late - one.silent;
+      const parts = [
+        { tone: "done", value: one.done, text: says.done },
+        { tone: "brand", value: onTheWay, text: says.onTheWay },
+        { tone: "soon", value: one.late, text: says.late },
+        { tone: "late", value: one.silent, text: says.silent },
+      ] as const;
+      const figures = parts.map(({ value, text }) => `${textIn(text, language)}${writing[language].space}${value}`);
+      return html`<li><a href="/board/circulars/${one.id}">${one.title}</a>${bar(parts, one.reached)}<span class="hint">${textIn(says.reached, language)}${writing[language].space}${one.reached}${colon}${phrase(figures)}</span></li>`;
+    },
+  )}</ul></div>`;
+}
+
+function heatTable({ heat }: DeskCity, language: LanguageCode): Html {
+  const title = heat.by === "district" ? says.heatDistrict : says.heatOrganization;
+  const dutyName = (number: string): string => {
+    const duty = findDuty(number);
+    return duty ? textIn(duty.title, language) : number;
+  };
+  if (heat.rows.length === 0)
+    return html`<h3>${textIn(title, language)}</h3><p class="quiet">${textIn(says.nothingLate, language)}</p>`;
+  const href = (row: string, duty: string): string => {
+    const query = new URLSearchParams({
+      [heat.by === "district" ? "district" : "q"]: row,
+      ...(duty && { duty }),
+      view: "late",
+    });
+    return `/board?${query}`;
+  };
+  return html`<h3 id="heat">${textIn(title, language)}</h3><div class="across" role="region" aria-labelledby="heat" tabindex="0"><table class="heat" aria-labelledby="heat">
+<thead><tr><th scope="col">${textIn(says.row, language)}</th>${heat.columns.map(({ key }) => html`<th scope="col">${dutyName(key)}</th>`)}<th scope="col">${textIn(says.total, language)}</th></tr></thead>
+<tbody>${heat.rows.map(
+    ({ key, total }) =>
+      html`<tr><th scope="row"><a href="${href(key, "")}">${key || textIn(says.nowhere, language)}</a></th>${heat.columns.map(
+        (column) => {
+          const count = heat.count(key, column.key);
+          return html`<td class="heat-${heat.level(key, column.key)}">${count > 0 ? html`<a href="${href(key, column.key)}">${count}</a>` : ""}</td>`;
+        },
+      )}<td class="number">${total}</td></tr>`,
+  )}</tbody></table></div>`;
+}

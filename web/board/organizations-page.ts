@@ -1,0 +1,111 @@
+import type { OrganizationStanding, Standings } from "../../client/desk/organizations.ts";
+import { type OrganizationState, organizationStates } from "../../domain/desk/standing.ts";
+import { writing } from "../../domain/messages/languages/writing.ts";
+import { latenessOf, lateWords } from "../../domain/tasks/lateness.ts";
+import { type LanguageCode, organizationTypes, type Text } from "../../domain/terms.ts";
+import type { Calendar } from "../../domain/time/calendar.ts";
+import { textIn, word } from "../../domain/words.ts";
+import { instantWords, plural } from "../http/format-date.ts";
+import { attribute, type Html, html } from "../http/html.ts";
+import { say } from "../words.ts";
+import { stateWords } from "./desk-city.ts";
+import type { BoardFilter } from "./filter.ts";
+
+export interface OrganizationsView extends Standings {
+  filter: BoardFilter;
+  state: OrganizationState | null;
+  districts: readonly string[];
+  perPage: number;
+  now: Date;
+  calendar: Calendar;
+  language: LanguageCode;
+}
+
+const t = (zh: string, en: string): Text => ({ zh, en });
+const says = {
+  title: t("机构状态", "How organizations stand"),
+  none: t("没有符合条件的机构。", "No organization is like that."),
+  state: t("状态", "State"),
+  never: t("对在办事项还没有回应", "nothing yet about what is open"),
+  contact: t("最近联系", "Last contact"),
+};
+
+export const organizationsTitle = (language: LanguageCode): string => textIn(says.title, language);
+
+export function organizationsPage(view: OrganizationsView): Html {
+  const { rows, total, filter, perPage, language } = view;
+  const pages = Math.ceil(total / perPage);
+  return html`<p class="crumbs"><a href="/board">← ${say("board", language)}</a></p>
+<h1>${organizationsTitle(language)} <span class="count">${total}</span></h1>
+${filterForm(view)}
+${rows.length === 0 ? html`<p class="quiet">${textIn(says.none, language)}</p>` : html`<ul class="rows card">${rows.map((row) => organizationRow(view, row))}</ul>`}
+${pages > 1 ? html`<nav class="pages" aria-label="${organizationsTitle(language)}">${filter.page > 1 ? html`<a href="${address(view, filter.page - 1)}">← ${writing[language].either("上一页", "Earlier")}</a>` : ""} <span>${filter.page} / ${pages}</span> ${filter.page < pages ? html`<a href="${address(view, filter.page + 1)}">${writing[language].either("下一页", "Later")} →</a>` : ""}</nav>` : ""}`;
+}
+
+function address({ filter, state }: OrganizationsView, page: number): string {
+  const given = { q: filter.search, district: filter.district, type: filter.type, state };
+  const query = new URLSearchParams({ page: String(page) });
+  for (const [name, value] of Object.entries(given)) if (value) query.set(name, value);
+  return `/board/organizations?${query}`;
+}
+
+function filterForm({ filter, state, districts, language }: OrganizationsView): Html {
+  const all = writing[language].either("全部", "All");
+  const select = (
+    name: string,
+    label: string,
+    options: readonly (readonly [string, string])[],
+    chosen: string | null,
+  ): Html =>
+    html`<div class="field"><label for="${name}">${label}</label><select id="${name}" name="${name}"><option value="">${all}</option>${options.map(([value, text]) => html`<option value="${value}" ${attribute("selected", value === chosen)}>${text}</option>`)}</select></div>`;
+  return html`<form class="filter" method="get" action="/board/organizations" role="search">
+<div class="field"><label for="q">${writing[language].either("机构（名称或代码）", "Organization (name or code)")}</label><input id="q" name="q" type="search" maxlength="80" value="${filter.search}"></div>
+${select(
+  "state",
+  textIn(says.state, language),
+  organizationStates.map((one) => [one, textIn(stateWords[one], language)]),
+  state,
+)}
+${
+  districts.length > 1
+    ? select(
+        "district",
+        writing[language].either("地区", "District"),
+        districts.map((one) => [one, one]),
+        filter.district,
+      )
+    : ""
+}
+${select(
+  "type",
+  writing[language].either("机构类型", "Type"),
+  organizationTypes.map((one) => [one, word("organizationType", one, language)]),
+  filter.type,
+)}
+<button class="plain">${writing[language].either("筛选", "Filter")}</button></form>`;
+}
+
+const tones: Readonly<Record<OrganizationState, string>> = {
+  unreachable: "alarm",
+  silent: "alarm",
+  late: "late",
+  "at-risk": "soon",
+  good: "done",
+};
+
+/** Name, state, how much is late and for how long, when somebody of it last did something; it leads to what is open of it. */
+function organizationRow({ now, calendar, language }: OrganizationsView, row: OrganizationStanding): Html {
+  const { facts, zone } = row;
+  const late =
+    facts.late > 0 && facts.lateSince
+      ? writing[language].either(
+          `逾期${facts.late}件，最久${lateWords(latenessOf({ due: facts.lateSince, zone, calendar }, now)).zh}`,
+          `${plural(facts.late, "task")} late, by up to ${lateWords(latenessOf({ due: facts.lateSince, zone, calendar }, now)).en}`,
+        )
+      : "";
+  const risk = facts.atRisk > 0 ? writing[language].either(`有风险${facts.atRisk}件`, `${facts.atRisk} at risk`) : "";
+  const contact = row.contactAt ? instantWords(row.contactAt, zone, language, now) : textIn(says.never, language);
+  return html`<li><a class="row" href="/board?q=${encodeURIComponent(row.code)}"><span class="what"><span class="badge ${tones[row.state]}">${textIn(stateWords[row.state], language)}</span> ${row.name}</span>
+<span class="where">${writing[language].phrase([late, risk].filter((one) => one !== ""))}</span>
+<span class="when"><span class="hint">${textIn(says.contact, language)}${writing[language].colon}${contact}</span></span></a></li>`;
+}

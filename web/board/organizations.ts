@@ -1,0 +1,40 @@
+import { Hono } from "hono";
+import { standingsOf } from "../../client/desk/organizations.ts";
+import { organizationStates } from "../../domain/desk/standing.ts";
+import { districtsKnown } from "../../records/views/board.ts";
+import { zoneOfMost } from "../../records/views/listings.ts";
+import { layout } from "../http/layout.ts";
+import { sessionOf } from "../http/session.ts";
+import type { Site } from "../http/site.ts";
+import { boardPlaces } from "./board-task.ts";
+import { readFilter, scopeOf } from "./filter.ts";
+import { organizationsPage, organizationsTitle } from "./organizations-page.ts";
+
+const perPage = 50;
+
+/** Organizations by how they stand, with the filters of the board. */
+export function organizationRoutes(site: Site): Hono {
+  const { context } = site.deps;
+  const routes = new Hono();
+  routes.get("/board/organizations", async (c) => {
+    const session = await sessionOf(site, c);
+    if (session instanceof Response) return session;
+    const language = site.language(c, session.language);
+    const filter = readFilter((name) => c.req.query(name));
+    const state = organizationStates.find((one) => one === c.req.query("state")) ?? null;
+    const now = context.now();
+    const scope = scopeOf(filter, session.organizationIds, now, await zoneOfMost(context.db));
+    const window = { limit: perPage, offset: (filter.page - 1) * perPage };
+    const standings = await standingsOf(context, scope, state, window);
+    const districts = session.organizationIds?.length === 1 ? [] : await districtsKnown(context.db);
+    const view = { ...standings, filter, state, districts, perPage, now, calendar: context.calendar, language };
+    return c.html(
+      layout(site.frame(c, language, boardPlaces(site, language, false)), {
+        title: organizationsTitle(language),
+        body: organizationsPage(view),
+        wide: true,
+      }),
+    ) as Response;
+  });
+  return routes;
+}
