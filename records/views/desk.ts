@@ -114,11 +114,12 @@ export async function lateCells(
   by: "district" | "organization",
   now: Date,
 ): Promise<HeatCell[]> {
-  const row = by === "district" ? Prisma.sql`o.district` : Prisma.sql`o.code`;
+  const [row, label] =
+    by === "district" ? [Prisma.sql`o.district`, Prisma.sql`o.district`] : [Prisma.sql`o.code`, Prisma.sql`o.name`];
   return tx.$queryRaw<HeatCell[]>`
-    select ${row} as row, t.duty as column, count(*)::int as count
+    select ${row} as row, min(${label}) as label, t.duty as column, count(*)::int as count
     from task t join organization o on o.id = t.organization_id
-    where t.settled_at is null and ${isLateAt(now)} and ${within(scope)} group by 1, 2`;
+    where t.settled_at is null and ${isLateAt(now)} and ${within(scope)} group by ${row}, t.duty`;
 }
 
 /** Telephone numbers of people, by their ids. */

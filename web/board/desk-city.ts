@@ -6,7 +6,7 @@ import type { LanguageCode, Text } from "../../domain/terms.ts";
 import { textIn } from "../../domain/words.ts";
 import { type Html, html } from "../http/html.ts";
 import { bar } from "./bars.ts";
-import type { DeskView } from "./desk-page.ts";
+import type { DeskView } from "./desk-view.ts";
 
 const t = (zh: string, en: string): Text => ({ zh, en });
 
@@ -98,8 +98,8 @@ function heatTable({ heat }: DeskCity, language: LanguageCode): Html {
   return html`<h3 id="heat">${textIn(title, language)}</h3><div class="across" role="region" aria-labelledby="heat" tabindex="0"><table class="heat" aria-labelledby="heat">
 <thead><tr><th scope="col">${textIn(says.row, language)}</th>${heat.columns.map(({ key }) => html`<th scope="col">${dutyName(key)}</th>`)}<th scope="col">${textIn(says.total, language)}</th></tr></thead>
 <tbody>${heat.rows.map(
-    ({ key, total }) =>
-      html`<tr><th scope="row"><a href="${href(key, "")}">${key || textIn(says.nowhere, language)}</a></th>${heat.columns.map(
+    ({ key, label, total }) =>
+      html`<tr><th scope="row"><a href="${href(key, "")}">${label || textIn(says.nowhere, language)}</a></th>${heat.columns.map(
         (column) => {
           const count = heat.count(key, column.key);
           return html`<td class="heat-${heat.level(key, column.key)}">${count > 0 ? html`<a href="${href(key, column.key)}">${count}</a>` : ""}</td>`;

@@ -6,7 +6,6 @@ import { cut } from "../../domain/messages/languages/clean.ts";
 import { writing } from "../../domain/messages/languages/writing.ts";
 import { titleOf } from "../../domain/procedures/steps.ts";
 import type { LanguageCode, Text } from "../../domain/terms.ts";
-import type { Calendar } from "../../domain/time/calendar.ts";
 import { textIn, word } from "../../domain/words.ts";
 import type { DangerRow } from "../../records/views/desk.ts";
 import { pictureAddress } from "../http/download.ts";
@@ -15,14 +14,7 @@ import { type Html, html } from "../http/html.ts";
 import { isShown } from "../http/picture.ts";
 import { upcomingRungs } from "../task/ladder-words.ts";
 import { citySection } from "./desk-city.ts";
-
-export interface DeskView {
-  desk: Desk;
-  now: Date;
-  calendar: Calendar;
-  language: LanguageCode;
-  personId: string | null;
-}
+import type { DeskView } from "./desk-view.ts";
 
 const t = (zh: string, en: string): Text => ({ zh, en });
 const says = {
@@ -69,9 +61,9 @@ ${rows.length > 0 ? html`<ol class="alarms">${rows.map((row) => dangerItem(view,
 ${total > rows.length ? html`<p class="hint">${textIn(says.more, language).replace("{n}", String(total - rows.length))}</p>` : ""}</section>`;
 }
 
-const titleOfRow = ({ duty, step }: DangerRow, language: LanguageCode): string => {
+const titleOfRow = ({ duty, step, facts }: DangerRow, language: LanguageCode): string => {
   const found = findDuty(duty);
-  return found ? textIn(titleOf(found, step), language) : duty;
+  return found ? textIn(titleOf(found, step, facts), language) : duty;
 };
 
 function dangerItem(view: DeskView, { task, dangers, holders, doers, message, ahead }: DeskDanger): Html {

@@ -30,13 +30,13 @@ it("a heat map has the rows and columns with the most, and levels from nothing t
   const cells = [
     { row: "越秀", column: "29", count: 8 },
     { row: "越秀", column: "1", count: 1 },
-    { row: "天河", column: "29", count: 4 },
+    { row: "天河", label: "天河区", column: "29", count: 4 },
     { row: "海珠", column: "2", count: 1 },
   ];
   const map = heatMapOf(cells, { rows: 2, columns: 2 });
   expect(map.rows).toEqual([
-    { key: "越秀", total: 9 },
-    { key: "天河", total: 4 },
+    { key: "越秀", label: "越秀", total: 9 },
+    { key: "天河", label: "天河区", total: 4 },
   ]);
   expect(map.columns.map(({ key }) => key)).toEqual(["29", "1"]);
   const levels = ["越秀", "天河"].map((row) => [map.level(row, "29"), map.level(row, "1")]);
