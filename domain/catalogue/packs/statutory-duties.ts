@@ -29,7 +29,7 @@ const minutes = (
   cadence: "monthly" | "quarterly",
 ): Duty => ({
   number,
-  clause: "《中国共产党支部工作条例（试行）》（条文未见）“三会一课”制度",
+  clause: "《中国共产党支部工作条例（试行）》“三会一课”制度",
   quote: zh,
   title,
   ...by.PO,
@@ -154,7 +154,7 @@ const duties: readonly Duty[] = [
   },
   {
     number: "S4",
-    clause: "《慈善组织信息公开办法》（条文未见）",
+    clause: "《慈善组织信息公开办法》",
     quote: "每年5月31日前公开年度工作报告和财务会计报告",
     title: say("公开年度工作报告和财务会计报告", "Publish the annual report and the accounts"),
     ...annual,

@@ -81,7 +81,7 @@ const disclosure: readonly DeadlineDraft[] = [
 
 const platform: DeadlineDraft = {
   name: "disclosure-platform",
-  source: say(`${disclosureRules}，未见条文`, "Measures on disclosure by charities (order 81), article unseen"),
+  source: say(disclosureRules, "Measures on disclosure by charities (order 81)"),
   rule: say(
     "接收、使用情况和募捐方案及其报告在统一信息平台（慈善中国）公布",
     "Receipts, use, fundraising plans and their reports are published on the unified platform (Charity China)",
@@ -119,8 +119,8 @@ const fundraising: readonly DeadlineDraft[] = [
   {
     name: "fundraising-plan-changed",
     source: say(
-      "《慈善组织公开募捐管理办法》（民政部令第74号，2024年），未见条文",
-      "Measures on public fundraising (2024, order 74), article unseen",
+      "《慈善组织公开募捐管理办法》（民政部令第74号，2024年）",
+      "Measures on public fundraising (2024, order 74)",
     ),
     rule: say(
       "募捐方案的有关事项发生变化的，十日内报备变更事项",
@@ -158,7 +158,7 @@ const fundraising: readonly DeadlineDraft[] = [
   },
   {
     name: "partner-evaluation",
-    source: say(`${disclosureRules}，未见条文`, "Measures on disclosure by charities (order 81), article unseen"),
+    source: say(disclosureRules, "Measures on disclosure by charities (order 81)"),
     rule: say("募捐活动结束后三个月内公开对合作方的评估", "Evaluate the partner within three months after a campaign"),
     status: "P",
     figure: withinMonths(3),
@@ -185,7 +185,7 @@ const charity: readonly DeadlineDraft[] = [
   },
   {
     name: "charity-annual-report",
-    source: say(`${disclosureRules}，未见条文`, "Measures on disclosure by charities (order 81), article unseen"),
+    source: say(disclosureRules, "Measures on disclosure by charities (order 81)"),
     rule: say("每年5月31日前公开年度工作报告和财务会计报告", "Annual report and accounts public by 31 May"),
     status: "P",
     figure: on(5, 31),
@@ -338,8 +338,8 @@ const rhythms: readonly DeadlineDraft[] = [
     ([name, zh, en, months]): DeadlineDraft => ({
       name,
       source: say(
-        "《中国共产党支部工作条例（试行）》“三会一课”制度，未见条文",
-        "Working rules of party branches (trial), three meetings and one lecture, article unseen",
+        "《中国共产党支部工作条例（试行）》“三会一课”制度",
+        "Working rules of party branches (trial), three meetings and one lecture",
       ),
       rule: say(zh, en),
       status: "R",

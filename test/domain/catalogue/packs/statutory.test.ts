@@ -64,12 +64,10 @@ describe("the statutory deadlines", () => {
     expect(statutory.map(line)).toEqual(expected.trim().split("\n"));
   });
 
-  it("each name their source, with its article, and say their rule in both languages", () => {
-    for (const { name, source, rule } of statutory) {
-      expect([name, source.zh]).toEqual([
-        name,
-        expect.stringMatching(/《.+》.*第[一二三四五六七八九十百零]+条|〔2022〕1号|未见条文|三会一课/),
-      ]);
+  it("each name their source, with its article if it was read, and say their rule in both languages", () => {
+    for (const { name, source, rule, readOn } of statutory) {
+      const cited = readOn ? /《.+》.*第[一二三四五六七八九十百零]+条/ : /《.+》|〔2022〕1号/;
+      expect([name, source.zh]).toEqual([name, expect.stringMatching(cited)]);
       expect(source.en).not.toMatch(/\p{Script=Han}/u);
       expect(rule.zh).toMatch(/\p{Script=Han}/u);
       expect(rule.en).not.toMatch(/\p{Script=Han}/u);
