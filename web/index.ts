@@ -15,6 +15,7 @@ import { headers, isOwnHost } from "./http/guard.ts";
 import { sessionRoutes } from "./http/session.ts";
 import { Site } from "./http/site.ts";
 import { awayRoutes } from "./person/away.ts";
+import { calendarRoutes } from "./person/calendar.ts";
 import { codeRoutes } from "./person/code.ts";
 import { myRoutes } from "./person/my.ts";
 import { myLinkRoutes } from "./person/my-link.ts";
@@ -43,7 +44,7 @@ export function createPortal(deps: PortalDeps): Hono {
   });
   app.use(async (c, next) => {
     // PostgreSQL keeps no NUL, so nothing has one in its name; routes of codes look at the shape of what they are given.
-    const coded = /^\/(t|s|my\/link|raised|query|confirm)\//.test(c.req.path);
+    const coded = /^\/(t|s|calendar|my\/link|raised|query|confirm)\//.test(c.req.path);
     return c.req.url.includes("%00") && !coded ? site.notFound(c) : next();
   });
   app.use(site.releases);
@@ -56,6 +57,7 @@ export function createPortal(deps: PortalDeps): Hono {
   app.route("/", myLinkRoutes(site));
   app.route("/", awayRoutes(site));
   app.route("/", preferencesRoutes(site));
+  app.route("/", calendarRoutes(site));
   app.route("/", sheetRoutes(site));
   app.route("/", sessionRoutes(site));
   app.route("/", boardRoutes(site));

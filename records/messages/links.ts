@@ -2,8 +2,8 @@ import { createHmac, hash } from "node:crypto";
 import { Prisma, type Statements, type Tx } from "../../prisma/client.ts";
 import { newId, rowsOf } from "../rows.ts";
 
-/** `task`: one person's page of one task · `session`: opens the board · `my`: opens what is one person's own, once. */
-export type LinkPurpose = "task" | "session" | "my";
+/** `task`: one person's page of one task · `session`: opens the board · `my`: opens what is one person's own, once · `calendar`: their calendar feed. */
+export type LinkPurpose = "task" | "session" | "my" | "calendar";
 
 /** One person's page of one task. */
 export interface WantedLink {
@@ -167,4 +167,30 @@ export async function findLink(tx: Tx, code: string, purpose: LinkPurpose, now: 
     where l.hash = ${hashOfCode(code)} and l.purpose = ${purpose} and l.revoked_at is null and l.expires_at > ${now}
       and (l.person_id is null or (p.id is not null and (p.left_at is null or p.left_at > ${now})))`;
   return rows[0] ?? null;
+}
+
+/** A calendar is subscribed to for years. */
+const calendarYears = 10;
+
+/** The link of a person's calendar feed that works now. */
+export async function calendarLinkOf(tx: Statements, personId: string, now: Date): Promise<{ nonce: string } | null> {
+  const rows = await tx.$queryRaw<{ nonce: string }[]>`
+    select nonce from link where person_id = ${personId} and purpose = 'calendar' and revoked_at is null and expires_at > ${now}
+    order by created_at desc, nonce limit 1`;
+  return rows[0] ?? null;
+}
+
+/** Whatever link a person's calendar feed has ends. */
+export async function endCalendarLinks(tx: Tx, personId: string, now: Date): Promise<void> {
+  await tx.$executeRaw`
+    update link set revoked_at = ${now} where person_id = ${personId} and purpose = 'calendar' and revoked_at is null`;
+}
+
+/** A new link of a person's calendar feed. */
+export async function insertCalendarLink(tx: Tx, personId: string, now: Date, secretKey: string): Promise<void> {
+  const nonce = newId() + newId();
+  const expiresAt = new Date(now.getTime() + calendarYears * 365 * day);
+  await tx.$executeRaw`
+    insert into link (nonce, hash, purpose, person_id, expires_at, created_at)
+    values (${nonce}, ${hashOfCode(codeOf(secretKey, nonce))}, 'calendar', ${personId}, ${expiresAt}, ${now})`;
 }

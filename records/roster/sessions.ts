@@ -85,7 +85,7 @@ export async function endSessions(tx: Tx, who: Whose, now: Date): Promise<number
 export async function endBoardLinks(tx: Tx, who: Whose, now: Date): Promise<number> {
   return tx.$executeRaw`
     update link set revoked_at = ${now}
-    where purpose in ('session', 'my') and revoked_at is null and expires_at > ${now} and ${whose(who)}`;
+    where purpose in ('session', 'my', 'calendar') and revoked_at is null and expires_at > ${now} and ${whose(who)}`;
 }
 
 /** Ends the links to their tasks that some people were sent: each next message has a new one. */

@@ -40,6 +40,15 @@ export const openTasksOf = (tx: Tx, personId: string, now: Date): Promise<OpenTa
 export const missedTasksOf = (tx: Tx, personId: string, since: Date, now: Date): Promise<OpenTask[]> =>
   tasksOf(tx, personId, now, Prisma.sql`t.state = 'missed' and t.settled_at >= ${since}`);
 
+/** Tasks of the same that are open or have settled since an instant. */
+export const tasksSince = (tx: Tx, personId: string, since: Date, now: Date): Promise<OpenTask[]> =>
+  tasksOf(
+    tx,
+    personId,
+    now,
+    Prisma.sql`(t.settled_at >= ${since} or (t.state = any(${[...waiting]}::text[]) and t.waits_for = 0))`,
+  );
+
 async function tasksOf(tx: Tx, personId: string, now: Date, which: Prisma.Sql): Promise<OpenTask[]> {
   return tx.$queryRaw<OpenTask[]>`
     with recursive acting as (

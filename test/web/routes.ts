@@ -31,6 +31,8 @@ export const routes: Readonly<Record<string, "open" | "link" | "own" | "session"
   "POST /my/leave": "own",
   "GET /my/preferences": "own",
   "POST /my/preferences": "own",
+  "POST /my/calendar": "own",
+  "GET /calendar/:code/duban.ics": "link",
   "GET /my/away": "own",
   "POST /my/away": "own",
   "POST /my/back": "own",

@@ -35,6 +35,8 @@ export class Site {
   /** Hazards that one person reports in a day, and bytes of their photos. */
   readonly reports: RateLimit;
   readonly reportBytes: RateLimit;
+  /** Times that one calendar feed is read. */
+  readonly feeds: RateLimit;
   readonly visitor: Visitor;
   readonly #room = new Room();
   readonly #leases = new WeakMap<Request, Lease>();
@@ -45,6 +47,7 @@ export class Site {
     this.attempts = new RateLimit(deps.context.now, { allowed: 60, window: 3_600_000 });
     this.reports = new RateLimit(deps.context.now, { allowed: 30, window: day });
     this.reportBytes = new RateLimit(deps.context.now, { allowed: 200 * 1024 * 1024, window: day });
+    this.feeds = new RateLimit(deps.context.now, { allowed: 60, window: 3_600_000 });
     this.visitor = visitorBehind(deps.trustProxy ?? []);
   }
 

@@ -10,7 +10,7 @@ import {
 import { type LanguageCode, languageCodes, type Text } from "../../domain/terms.ts";
 import { textIn, word } from "../../domain/words.ts";
 import type { PersonRow } from "../../records/roster/people.ts";
-import { attribute, type Child, type Html, html } from "../http/html.ts";
+import { attribute, type Html, html } from "../http/html.ts";
 import { toMine } from "./my-title.ts";
 
 const t = (zh: string, en: string): Text => ({ zh, en });
@@ -33,6 +33,16 @@ const says = {
   ),
   save: t("保存", "Save"),
   done: t("已保存。", "Saved."),
+  calendar: t("日历订阅", "Calendar feed"),
+  calendarLead: t(
+    "把下面的网址添加到手机或电脑的日历（“订阅日历”），到期日、演练和活动会自动出现，改期和取消随之更新。日历里没有他人的信息。网址只供您本人使用，请勿转发；可能被他人看到的，请更换。",
+    "Add this address to the calendar of your phone or computer (“subscribe”): due days, drills and gatherings appear in it, changes and cancellations follow. It has nothing of anybody else. The address is yours alone; if somebody may have seen it, change it.",
+  ),
+  none: t("还没有开通。", "There is none yet."),
+  address: t("订阅网址", "Address"),
+  begin: t("开通日历订阅", "Begin a calendar feed"),
+  renew: t("更换网址", "Change the address"),
+  end: t("停用", "End it"),
 } as const;
 const languageNames: Readonly<Record<LanguageCode, string>> = { "zh-CN": "中文", en: "English" };
 
@@ -43,11 +53,11 @@ export interface PreferencesPage {
   token: string;
   person: PersonRow;
   done: boolean;
-  /** What stands below. */
-  more?: Child;
+  /** Address of their calendar feed; null: there is none. */
+  feed: string | null;
 }
 
-export function preferencesPage({ language, token, person, done, more }: PreferencesPage): Html {
+export function preferencesPage({ language, token, person, done, feed }: PreferencesPage): Html {
   const words = (name: keyof typeof says): string => textIn(says[name], language);
   const hour = dailyHourOf(person.dailyHour) ?? usualHour;
   const channel = routineChannelOf(person.routineChannel) ?? usualChannel;
@@ -76,5 +86,18 @@ ${
     : ""
 }
 <button class="main">${words("save")}</button></form></section>
-${more}`;
+${calendarSection(language, token, feed)}`;
+}
+
+function calendarSection(language: LanguageCode, token: string, feed: string | null): Html {
+  const words = (name: keyof typeof says): string => textIn(says[name], language);
+  const button = (act: "renew" | "end", name: "begin" | "renew" | "end", kind: string): Html =>
+    html`<button class="${kind} small" name="do" value="${act}">${words(name)}</button>`;
+  return html`<section class="card" aria-labelledby="calendar"><h2 id="calendar">${words("calendar")}</h2><p>${words("calendarLead")}</p>
+<form method="post" action="/my/calendar"><input type="hidden" name="token" value="${token}">
+${
+  feed === null
+    ? html`<p class="quiet">${words("none")}</p>${button("renew", "begin", "plain")}`
+    : html`<div class="field"><label for="feed">${words("address")}</label><input id="feed" readonly value="${feed}"></div><p class="buttons">${button("renew", "renew", "plain")} ${button("end", "end", "careful")}</p>`
+}</form></section>`;
 }

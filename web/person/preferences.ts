@@ -3,16 +3,18 @@ import { changePerson } from "../../client/registry/change-person.ts";
 import { BadInputError } from "../../domain/errors.ts";
 import { languageCodes } from "../../domain/terms.ts";
 import { textIn } from "../../domain/words.ts";
+import { calendarLinkOf, codeOf } from "../../records/messages/links.ts";
 import { peopleById } from "../../records/roster/people.ts";
 import { layout } from "../http/layout.ts";
 import type { Site } from "../http/site.ts";
+import { feedAddress } from "./calendar.ts";
 import { askLink, myPost } from "./my-link.ts";
 import { mySession } from "./my-session.ts";
 import { preferencesPage, preferencesTitle } from "./preferences-page.ts";
 
 /** Where somebody says how they would have their messages. GET shows, POST acts. */
 export function preferencesRoutes(site: Site): Hono {
-  const { context } = site.deps;
+  const { context, publicUrl, secretKey } = site.deps;
   const routes = new Hono();
 
   routes.get("/my/preferences", async (c) => {
@@ -22,7 +24,9 @@ export function preferencesRoutes(site: Site): Hono {
     if (!person) return site.notFound(c);
     const language = site.language(c, session.reader.language);
     const token = site.token("my", session.id);
-    const body = preferencesPage({ language, token, person, done: c.req.query("done") === "1" });
+    const link = await calendarLinkOf(context.db, person.id, context.now());
+    const feed = link && feedAddress(publicUrl, codeOf(secretKey, link.nonce));
+    const body = preferencesPage({ language, token, person, done: c.req.query("done") === "1", feed });
     const frame = { ...site.frame(c, language), here: "/my/preferences" };
     return c.html(layout(frame, { title: textIn(preferencesTitle, language), body }));
   });

@@ -1,0 +1,159 @@
+import { beginningOf } from "../../domain/escalation/anchor.ts";
+import { dueDay } from "../../domain/escalation/ladder.ts";
+import type { CalendarEvent } from "../../domain/messages/ics.ts";
+import { taskTitle } from "../../domain/messages/task-title.ts";
+import { groupFor } from "../../domain/messages/waiting.ts";
+import { relationshipOf } from "../../domain/tasks/standing.ts";
+import { doing, isSettled } from "../../domain/tasks/task-states.ts";
+import type { LanguageCode, Text } from "../../domain/terms.ts";
+import { isLocalDate } from "../../domain/time/dates.ts";
+import { timeIn } from "../../domain/time/zones.ts";
+import { textIn } from "../../domain/words.ts";
+import { endCalendarLinks, insertCalendarLink } from "../../records/messages/links.ts";
+import { holdersOf } from "../../records/roster/holders.ts";
+import { type OpenTask, tasksSince } from "../../records/tasks/open-tasks.ts";
+import { findTasks } from "../../records/tasks/tasks.ts";
+import { type CalendarFacts, calendarFacts, callsOf } from "../../records/views/calendar.ts";
+import type { ActContext } from "../context.ts";
+
+const day = 86_400_000;
+/** How long a calendar says of what has ended that it has. */
+const endedDays = 60;
+const most = 500;
+/** A drill says when it begins, and nobody how long it takes: so much of a day is shown. */
+const shownMinutes = 60;
+
+const t = (zh: string, en: string): Text => ({ zh, en });
+const says = {
+  due: t("{time}前办理：{title}", "Due {time}: {title}"),
+  verify: t("{time}前核验：{title}", "Verify by {time}: {title}"),
+  ended: t("已了结：{title}", "Settled: {title}"),
+  about: t("{organization}\n打开“我的事项”办理：{url}", "{organization}\nOpen what is yours: {url}"),
+} as const;
+
+/** Another address of a person's calendar feed: the one before works no more. */
+export async function renewCalendar(context: ActContext, personId: string, secretKey: string): Promise<void> {
+  const now = context.now();
+  await context.db.$transaction(async (tx) => {
+    await endCalendarLinks(tx, personId, now);
+    await insertCalendarLink(tx, personId, now, secretKey);
+  });
+}
+
+/** No calendar feed any more. */
+export async function endCalendar(context: ActContext, personId: string): Promise<void> {
+  await context.db.$transaction((tx) => endCalendarLinks(tx, personId, context.now()));
+}
+
+/**
+ * Events of a person's calendar: days by which something is due from them, and drills and gatherings with their hours and place. Titles are the
+ * program's own words: what a case is about may name somebody, and stays behind the link.
+ */
+export async function calendarEventsOf(
+  { db, now: clock }: ActContext,
+  personId: string,
+  { language, publicUrl }: { language: LanguageCode; publicUrl: string },
+): Promise<CalendarEvent[]> {
+  const now = clock();
+  const since = new Date(now.getTime() - endedDays * day);
+  const own = await tasksSince(db, personId, since, now);
+  const calls = new Set(await callsOf(db, personId, since));
+  const holders = await holdersOf(db, [...new Set(own.map((one) => one.organizationId))], now);
+  const facts = await calendarFacts(db, [...new Set([...own.map(({ id }) => id), ...calls])]);
+  const words: Words = { language, publicUrl };
+  const events = new Map<string, CalendarEvent>();
+  const add = (event: CalendarEvent | null): void => {
+    if (event && events.size < most) events.set(event.uid, event);
+  };
+  for (const task of own) {
+    const found = facts.get(task.id);
+    const all = holders.get(task.organizationId) ?? [];
+    if (!found) continue;
+    const does = relationshipOf(task, personId, all).includes("doer");
+    if (does) add(dueEvent(task, found, words));
+    else if (groupFor(task, personId, all, now) === "verify") add(verdictEvent(task, found, words));
+    if (does || calls.has(task.id)) add(drillEvent(task, found, words));
+    if (does) add(gatheringEvent(task, found, words));
+  }
+  // Who is called to a drill and does nothing else of it has no task there.
+  const others = [...calls].filter((id) => !own.some((task) => task.id === id));
+  for (const task of (await findTasks(db, others)).values()) {
+    const found = facts.get(task.id);
+    if (found) add(drillEvent({ ...task, organization: "" }, found, words));
+  }
+  return [...events.values()];
+}
+
+interface Words {
+  language: LanguageCode;
+  publicUrl: string;
+}
+type Titled = Pick<OpenTask, "id" | "duty" | "step" | "state" | "organization">;
+
+const titleOf = ({ duty, step }: Titled, { language }: Words): string =>
+  taskTitle({ duty, step, subject: "" }, language);
+
+const worded = (text: Text, values: Readonly<Record<string, string>>, { language }: Words): string =>
+  textIn(text, language).replaceAll(/\{(\w+)\}/g, (_, name: string) => values[name] ?? "");
+
+function event(
+  task: Titled,
+  { changes, changedAt }: CalendarFacts,
+  words: Words,
+  own: Pick<CalendarEvent, "uid" | "summary" | "when" | "cancelled"> & { location?: string },
+): CalendarEvent {
+  const url = `${words.publicUrl}/my`;
+  const description = worded(says.about, { organization: task.organization, url }, words).trim();
+  return { ...own, sequence: changes, modified: changedAt, description, url };
+}
+
+const uid = (what: string, id: string): string => `${what}-${id}@duban`;
+
+function dueEvent(task: OpenTask, found: CalendarFacts, words: Words): CalendarEvent {
+  // Whoever has handed it in has nothing to do by that day; what is returned comes back.
+  const open = doing.includes(task.state);
+  const due = open ? task.askedDue : task.dueAt;
+  const values = { time: timeIn(due, task.zone), title: titleOf(task, words) };
+  return event(task, found, words, {
+    uid: uid("due", task.id),
+    summary: worded(open ? says.due : says.ended, values, words),
+    when: { day: dueDay(due, task.zone) },
+    cancelled: !open,
+  });
+}
+
+function verdictEvent(task: OpenTask, found: CalendarFacts, words: Words): CalendarEvent {
+  const values = { time: timeIn(task.climbDueAt, task.zone), title: titleOf(task, words) };
+  return event(task, found, words, {
+    uid: uid("verify", task.id),
+    summary: worded(says.verify, values, words),
+    when: { day: dueDay(task.climbDueAt, task.zone) },
+    cancelled: false,
+  });
+}
+
+/** A drill that was set: it stays in the calendar when it was held, and is cancelled where it was given up. */
+function drillEvent(task: Titled, found: CalendarFacts, words: Words): CalendarEvent | null {
+  const begins = beginningOf({ begins: found.begins ?? undefined });
+  if (!begins) return null;
+  const heldOrToCome = !isSettled(task.state) || ["accepted", "closed", "belated"].includes(task.state);
+  return event(task, found, words, {
+    uid: uid("drill", task.id),
+    summary: titleOf(task, words),
+    when: { from: begins, minutes: shownMinutes },
+    cancelled: !heldOrToCome,
+    ...(found.place && { location: found.place }),
+  });
+}
+
+/** A gathering has a day and a place, and no hour. */
+function gatheringEvent(task: OpenTask, found: CalendarFacts, words: Words): CalendarEvent | null {
+  if (!found.date || !isLocalDate(found.date) || !found.where) return null;
+  return event(task, { ...found, changes: found.caseChanges }, words, {
+    uid: uid("gathering", found.caseId),
+    summary: taskTitle({ duty: task.duty, step: "do", subject: "" }, words.language),
+    when: { day: found.date },
+    cancelled: ["cancelled", "missed", "superseded"].includes(found.caseState),
+    location: found.where,
+  });
+}

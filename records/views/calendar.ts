@@ -1,0 +1,39 @@
+import type { Tx } from "../../prisma/client.ts";
+
+/** What of a task an event of a calendar says beside what a list says. */
+export interface CalendarFacts {
+  id: string;
+  caseId: string;
+  /** Lines of its story, and when the last was written. */
+  changes: number;
+  changedAt: Date;
+  /** Of a drill that has been set. */
+  begins: string | null;
+  place: string | null;
+  /** Of a gathering. */
+  date: string | null;
+  where: string | null;
+  caseState: string;
+  caseChanges: number;
+}
+
+export async function calendarFacts(tx: Tx, taskIds: readonly string[]): Promise<ReadonlyMap<string, CalendarFacts>> {
+  if (taskIds.length === 0) return new Map();
+  const rows = await tx.$queryRaw<CalendarFacts[]>`
+    select t.id, t.case_id as "caseId", said.n as changes, coalesce(said.at, t.opened_at) as "changedAt",
+      t.facts->>'begins' as begins, t.facts->>'place' as place, c.facts->>'date' as date, c.facts->>'place' as where,
+      c.state as "caseState", (select count(*)::int from event e where e.case_id = c.id) as "caseChanges"
+    from task t join "case" c on c.id = t.case_id
+    cross join lateral (select count(*)::int as n, max(e.at) as at from event e where e.task_id = t.id) said
+    where t.id = any(${[...taskIds]}::text[])`;
+  return new Map(rows.map((row) => [row.id, row]));
+}
+
+/** Tasks to whose beginning a person was called since an instant. */
+export async function callsOf(tx: Tx, personId: string, since: Date): Promise<string[]> {
+  const rows = await tx.$queryRaw<{ id: string }[]>`
+    select distinct n.task_id as id from notice n join task t on t.id = n.task_id
+    where n.person_id = ${personId} and n.shape = 'call' and n.state <> 'dropped' and n.created_at >= ${since}
+      and t.facts ? 'begins'`;
+  return rows.map(({ id }) => id);
+}
