@@ -8,6 +8,7 @@ import { circularRoutes } from "./board/circulars.ts";
 import { hazardRoutes } from "./board/hazard.ts";
 import { levelRoutes } from "./board/levels.ts";
 import { organizationRoutes } from "./board/organizations.ts";
+import { reportRoutes } from "./board/report.ts";
 import { inboxRoutes } from "./demo/inbox.ts";
 import type { PortalDeps } from "./deps.ts";
 import { frontRoutes } from "./http/front-page.ts";
@@ -67,6 +68,7 @@ export function createPortal(deps: PortalDeps): Hono {
   app.route("/", organizationRoutes(site));
   app.route("/", hazardRoutes(site));
   app.route("/", levelRoutes(site));
+  app.route("/", reportRoutes(site));
   // Before the one of a circular's id, which would take the word for an id.
   app.route("/", circularIssueRoutes(site));
   app.route("/", circularRoutes(site));

@@ -12,10 +12,8 @@ import { BadInputError } from "../../domain/errors.ts";
 import { cause, expected, unusable } from "../../domain/reasons/index.ts";
 import { bulletinOf } from "../../domain/reporting/bulletin.ts";
 import { type FormulaSetting, formulaNames, formulaTitles, formulaWords } from "../../domain/reporting/formula.ts";
-import type { Report } from "../../domain/reporting/report.ts";
-import { sheetsOf } from "../../domain/reporting/sheets.ts";
+import { csvOf, sheetsOf } from "../../domain/reporting/sheets.ts";
 import { printable } from "../../domain/roster/cell.ts";
-import { csvLine } from "../../domain/roster/csv.ts";
 import { organizationTypes } from "../../domain/terms.ts";
 import { word } from "../../domain/words.ts";
 import { namesOf } from "../../records/messages/stories.ts";
@@ -126,7 +124,7 @@ async function show(session: CliSession, options: ReportOptions): Promise<Comman
   const report = await reportOf(session, { ...query, ...(org !== undefined && { organization: org }) }, null);
   const bulletin = bulletinOf(report, currentLanguage());
   const written = [
-    ...(csv === undefined ? [] : [await write("--csv", csv, csvOf(report))]),
+    ...(csv === undefined ? [] : [await write("--csv", csv, csvOf(report, currentLanguage()))]),
     ...(xlsx === undefined ? [] : [await write("--xlsx", xlsx, workbook(sheetsOf(report, currentLanguage())))]),
   ];
   const told = written.map((file) => say(`已写入${file}`, `written: ${file}`)).join("\n");
@@ -139,15 +137,7 @@ async function show(session: CliSession, options: ReportOptions): Promise<Comman
   };
 }
 
-const csvOf = (report: Report): Buffer => {
-  const [organizations] = sheetsOf(report, currentLanguage());
-  // A spreadsheet takes it for UTF-8 by the mark alone.
-  return Buffer.from(
-    `\ufeff${(organizations?.rows ?? []).map((cells) => csvLine(cells.map((one) => String(one ?? "")))).join("")}`,
-  );
-};
-
-async function write(option: string, file: string, bytes: Buffer): Promise<string> {
+async function write(option: string, file: string, bytes: Buffer | string): Promise<string> {
   await writeFile(file, bytes).catch((error: NodeJS.ErrnoException) => {
     throw new BadInputError(cause("file-unwritable", { option, file: printable(file), code: error.code ?? "" }));
   });

@@ -33,6 +33,21 @@ export function readPeriod(given: string): ReportPeriod {
 export const lastMonth = (today: LocalDate): ReportPeriod =>
   reportPeriod(periodOf("monthly", addDays(`${today.slice(0, 7)}-01`, -1)));
 
+/** Periods that one may choose, the newest first: twelve months, four quarters, two halves, two years, the running ones too. */
+export const recentPeriods = (today: LocalDate): ReportPeriod[] =>
+  (
+    [
+      ["monthly", 12],
+      ["quarterly", 4],
+      ["half-yearly", 2],
+      ["yearly", 2],
+    ] as const
+  ).flatMap(([cadence, many]) => {
+    const found = [reportPeriod(periodOf(cadence, today))];
+    while (found.length < many) found.push(periodBefore(found.at(-1) as ReportPeriod));
+    return found;
+  });
+
 /** The period before, as long as this one. */
 export const periodBefore = ({ key, from }: ReportPeriod): ReportPeriod =>
   reportPeriod(periodOf(cadenceOf(key), addDays(from, -1)));

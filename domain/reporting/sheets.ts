@@ -1,3 +1,4 @@
+import { csvLine } from "../roster/csv.ts";
 import type { LanguageCode, Text } from "../terms.ts";
 import { textIn } from "../words.ts";
 import { countNames, countWords } from "./counts.ts";
@@ -101,4 +102,11 @@ export function sheetsOf(report: Report, language: LanguageCode): Sheet[] {
       ],
     },
   ];
+}
+
+/** The table of organizations as CSV. A spreadsheet takes it for UTF-8 by the mark at its beginning alone. */
+export function csvOf(report: Report, language: LanguageCode): string {
+  const [organizations] = sheetsOf(report, language);
+  const rows = organizations?.rows ?? [];
+  return `\ufeff${rows.map((cells) => csvLine(cells.map((one) => String(one ?? "")))).join("")}`;
 }

@@ -147,6 +147,16 @@ async function liveOf(
     where month between ${first} and ${last} group by organization_id, duty, month`;
 }
 
+/** Districts of some organizations; null: of all. */
+export async function districtsAmong(
+  tx: Statements,
+  organizationIds: CountedScope["organizationIds"],
+): Promise<string[]> {
+  const rows = await tx.$queryRaw<{ district: string }[]>`
+    select distinct o.district from organization o where o.district <> '' and ${within({ organizationIds })} order by 1`;
+  return rows.map(({ district }) => district);
+}
+
 function within({ organizationIds, district, type }: CountedScope): Prisma.Sql {
   const ids = organizationIds === null ? Prisma.sql`true` : Prisma.sql`o.id = any(${[...organizationIds]}::text[])`;
   const there = district === undefined ? Prisma.sql`true` : Prisma.sql`o.district = ${district}`;

@@ -48,7 +48,7 @@ let session: string;
 let own: string;
 
 /** Routes that show no page of ours: files, feeds, and what a program reads. */
-const noPage = /\/file\/|\.css$|\.js$|\.csv$|\.json$|\/healthz$|\/html$|\.txt$|\.xml$|\.svg$|\.ics$/;
+const noPage = /\/file\/|\.css$|\.js$|\.csv$|\.xlsx$|\.json$|\/healthz$|\/html$|\.txt$|\.xml$|\.svg$|\.ics$/;
 
 beforeAll(async () => {
   const mail = {
@@ -212,6 +212,12 @@ async function fill(): Promise<void> {
     "/board/start": ["/board/start"],
     "/board/start/:what": starts.map(({ name }) => `/board/start/${name}`),
     "/board/task/:id": [`/board/task/${taskId}`, `/board/task/${late.taskId}`],
+    "/board/report": [
+      "/board/report?period=2026-12",
+      ...["duty", "district", "type"].map((by) => `/board/report?period=2026&by=${by}`),
+      "/board/report?period=x",
+    ],
+    "/board/report/issue": ["/board/report/issue?period=2026-12"],
     "/board/circulars": ["/board/circulars"],
     "/board/circulars/issue": ["/board/circulars/issue"],
     "/board/circulars/:id": [`/board/circulars/${circular.id}`],

@@ -18,6 +18,7 @@ import { deskSections } from "./desk-page.ts";
 import { addressOf, type BoardFilter, type DuePeriod, duePeriods, isNarrow } from "./filter.ts";
 import { levelSection } from "./level-section.ts";
 import { levelsTitle } from "./levels-page.ts";
+import { reportTitle } from "./report-page.ts";
 import { startsTitle } from "./start-page.ts";
 
 export interface Table {
@@ -109,7 +110,7 @@ ${board.opened ? html`<p class="notice" role="status">${writing[language].either
 ${board.desk ? deskSections({ ...board, desk: board.desk }) : ""}
 <h2 class="divide">${writing[language].either("全部在办事项", "Everything that is open")}</h2>
 <p class="hint">${writing[language].either(`${counts.organizations}家机构，共${counts.open}件在办`, `${counts.open} open tasks in ${counts.organizations} organizations`)}</p>
-<p><a href="/board/circulars">${say("circulars", language)} →</a> <a href="/board/levels">${levelsTitle(language)} →</a></p>
+<p><a href="/board/circulars">${say("circulars", language)} →</a> <a href="/board/levels">${levelsTitle(language)} →</a> <a href="/board/report">${textIn(reportTitle, language)} →</a></p>
 <ul class="tiles">${tiles.map(([count, title, view]) => html`<li class="${view}${count > 0 ? " some" : ""}"><a href="${addressOf(board.filter, { view })}"><b>${count}</b> ${textIn(title, language)}</a></li>`)}</ul>
 ${levelSection(board.levels.standing, board.levels.today, language)}
 ${filterForm(board)}

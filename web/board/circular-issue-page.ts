@@ -79,7 +79,7 @@ export function issuePage(page: {
 ${options.map(([value, text]) => html`<label class="option"><input type="radio" name="${name}" value="${value}" required ${attribute("checked", typed(name) === value)}> ${text}</label>`)}</div></fieldset>`;
   return html`<p class="crumbs"><a href="/board/circulars">← ${say("circulars", language)}</a></p>
 <article class="card head"><h1>${say("issue", language)}</h1><p>${words("lead")}</p></article>
-${attempt ? html`<div class="card refused" role="alert"><p>${say("wrongFiles", language)}</p>${problem("whom")}</div>` : ""}
+${attempt && attempt.problems.length > 0 ? html`<div class="card refused" role="alert"><p>${say("wrongFiles", language)}</p>${problem("whom")}</div>` : ""}
 <section class="card act"><form method="post" action="/board/circulars/issue" enctype="multipart/form-data">
 <input type="hidden" name="key" value="${page.key}"><input type="hidden" name="token" value="${page.token}">
 ${choice(

@@ -31,6 +31,9 @@ export async function mayIssue(site: Site, session: Session): Promise<boolean> {
   return (await issuesTo(site, session))?.length !== 0;
 }
 
+/** What proves that a form of a circular came from a page of ours. */
+export const issueToken = (site: Site, { id }: Session, key: string): string => site.token("issue", id, key);
+
 /** An authority issues a policy or a call, to those of its organizations whom it concerns. GET shows, POST acts. */
 export function circularIssueRoutes(site: Site): Hono {
   const { context } = site.deps;
@@ -42,11 +45,10 @@ export function circularIssueRoutes(site: Site): Hono {
     const among = await issuesTo(site, session);
     return among?.length === 0 ? site.notFound(c) : { session, among };
   };
-  const tokenOf = ({ id }: Session, key: string): string => site.token("issue", id, key);
   const show = (c: Context, session: Session, attempt: IssueAttempt | null, status: 200 | 409 | 422): Response => {
     const language = site.language(c, session.language);
     const key = attempt?.key ?? newId();
-    const body = issuePage({ language, attempt, key, token: tokenOf(session, key) });
+    const body = issuePage({ language, attempt, key, token: issueToken(site, session, key) });
     const frame = site.frame(c, language, boardPlaces(site, language, false));
     return c.html(layout(frame, { title: say("issue", language), body }), status) as Response;
   };
@@ -63,7 +65,7 @@ export function circularIssueRoutes(site: Site): Hono {
     const form = await site.form(c, {
       ...longForm,
       files: 1,
-      proves: (field) => isToken(field("token"), tokenOf(session, field("key"))),
+      proves: (field) => isToken(field("token"), issueToken(site, session, field("key"))),
     });
     if (form instanceof Response) return form;
     const key = (form.fields.get("key") ?? "").trim();

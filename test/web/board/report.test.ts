@@ -1,0 +1,151 @@
+import ExcelJS from "exceljs";
+import { beforeAll, expect, it } from "vitest";
+import { setFormula } from "../../../client/reporting/report.ts";
+import { commandLine } from "../../cli/typed.ts";
+import type { Organization } from "../../support/organization.ts";
+import { smallCity, smallCityNow } from "../../support/small-city.ts";
+import { type Desk, openDesk } from "../portal.ts";
+
+let desk: Desk;
+let city: [Organization, Organization, Organization];
+let administrator: string;
+beforeAll(async () => {
+  desk = await openDesk();
+  desk.pass((smallCityNow.getTime() - desk.now().getTime()) / 3_600_000);
+  city = await smallCity(desk.db);
+  administrator = await desk.session(null);
+});
+
+const page = (query = "", cookie = administrator) => desk.get(`/board/report${query}`, { cookie });
+/** The cells of each row of the table below a heading, as a reader sees them. */
+function rowsOf(text: string, id: string): string[][] {
+  const section = new RegExp(`<h2 id="${id}">[\\s\\S]*?</section>`).exec(text)?.[0] ?? "";
+  return [...section.matchAll(/<tr>(<td[\s\S]*?)<\/tr>/g)].map(([, row = ""]) =>
+    row
+      .split("</td>")
+      .slice(0, -1)
+      .map((cell) =>
+        cell
+          .replace(/<[^>]*>/g, " ")
+          .replace(/\s+/g, " ")
+          .trim(),
+      ),
+  );
+}
+
+it("shows the figures that the command line prints, each with what it means and the one of the month before", async () => {
+  const { text, status } = await page("?lang=zh-CN");
+  expect(status).toBe(200);
+  const { duban } = commandLine(desk.db, desk.now);
+  const told = (await duban("report", "--json")).data as {
+    total: { counts: Record<string, number>; punctuality: number };
+    organizations: { code: string; rank: number | null; score: number }[];
+  };
+  const total = rowsOf(text, "total");
+  const { asked, inTime, late, overdue, missed, credited, waived } = told.total.counts;
+  expect(total.slice(0, 7).map(([name, now, before]) => [name, now, before])).toEqual([
+    ["应办", String(asked), "4"],
+    ["按期完成", String(inTime), "2"],
+    ["逾期完成", String(late), "2"],
+    ["逾期未完成", String(overdue), "0"],
+    ["未完成", String(missed), "0"],
+    ["同时计入", String(credited), "0"],
+    ["免除", String(waived), "0"],
+  ]);
+  expect(total.find(([name]) => name === "按期完成率")).toEqual([
+    ...["按期完成率", "63.6%", "50.0%", "按期完成÷（应办－同时计入－免除）"],
+  ]);
+  expect(rowsOf(text, "list").map((cells) => [cells[0], cells.at(-1)])).toEqual(
+    told.organizations.map(({ rank, score }, n) => [
+      rank === null ? "不排名" : String(rank),
+      `${score.toFixed(1)} ${["绿", "红", "黄"][n]}`,
+    ]),
+  );
+  expect(text).toContain("得分＝（按期完成×100＋逾期完成×60");
+  // A chart, and its table.
+  expect(text).toMatch(/<svg class="bars"[^>]* role="img" aria-label="2031年4月50\.0%；2031年5月63\.6%">/);
+  expect(text.match(/<rect /g)).toHaveLength(2);
+  expect(rowsOf(text, "months")).toEqual([
+    ["2031年4月", "4", "2", "2", "0", "0", "50.0%"],
+    ["2031年5月", "13", "7", "2", "1", "1", "63.6%"],
+  ]);
+  expect((await page("?by=duty&lang=zh-CN")).text).toMatch(/22a [^<]*<\/span><\/td>/);
+});
+
+it("is of the organizations of who looks, and of what they ask for", async () => {
+  const [a, b, c] = city;
+  for (const role of ["authority", "supervisory-board"] as const) {
+    const own = await desk.session(b.person(role));
+    const { text } = await page("?lang=en", own);
+    expect(rowsOf(text, "list")).toHaveLength(1);
+    expect(text).toContain(b.code);
+    expect(text).not.toContain(a.code);
+    expect(text).not.toContain('name="authority"');
+    // Neither by asking for another's, nor by asking as somebody else.
+    expect((await page(`?organization=${a.code}`, own)).status).toBe(404);
+    expect(rowsOf((await page(`?authority=${c.email("authority")}`, own)).text, "list")).toHaveLength(1);
+    const csv = await desk.get("/board/report/table.csv", { cookie: own });
+    expect(csv.text).toContain(b.code);
+    expect(csv.text).not.toContain(a.code);
+  }
+  expect((await page("", await desk.session(b.person("secretariat")))).status).toBe(403);
+  expect((await desk.get("/board/report")).status).toBe(401);
+  expect(rowsOf((await page(`?authority=${c.email("authority")}`)).text, "list")).toHaveLength(1);
+  const wrong = await page("?period=2031-W20&lang=zh-CN");
+  expect(wrong.status).toBe(422);
+  expect(wrong.text).toContain("一个月、季度、半年或一年");
+  expect((await page("?duty=999")).status).toBe(404);
+});
+
+it("is saved as CSV and XLSX", async () => {
+  const csv = await desk.get("/board/report/table.csv?lang=zh-CN", { cookie: administrator });
+  expect(csv.headers.get("content-disposition")).toBe('attachment; filename="report-2031-05.csv"');
+  expect(csv.text).toMatch(/\r\n1,GZ-CITY-A,/);
+  const xlsx = await desk.app.request("http://127.0.0.1:8080/board/report/tables.xlsx?period=2031-05", {
+    headers: { cookie: administrator },
+  });
+  const book = new ExcelJS.Workbook();
+  await book.xlsx.load(await xlsx.arrayBuffer());
+  expect(book.worksheets).toHaveLength(6);
+  expect((await desk.get("/board/report/table.csv?period=x", { cookie: administrator })).status).toBe(404);
+});
+
+it("becomes a circular: the bulletin stands in its form, is edited, and is issued", async () => {
+  const opened = await desk.get("/board/report/issue?lang=zh-CN&type=IND", { cookie: administrator });
+  expect(opened.status).toBe(200);
+  expect(opened.text).toContain('value="关于2031年5月社会组织履职情况的通报"');
+  expect(opened.text).toContain("2031年5月共有1家社会组织应办工作6项");
+  expect(opened.text).toMatch(/name="type-IND" value="yes" checked/);
+  expect(opened.text).not.toContain('role="alert"');
+  const hidden = (name: string): string => new RegExp(`name="${name}" value="([^"]+)"`).exec(opened.text)?.[1] ?? "";
+  const body = new FormData();
+  for (const [name, value] of Object.entries({
+    ...{ key: hidden("key"), token: hidden("token"), event: "policy-issued", source: "authority" },
+    ...{ title: "关于2031年5月社会组织履职情况的通报", text: "改过的通报。", "type-IND": "yes" },
+  }))
+    body.set(name, value);
+  const issued = await desk.app.request("http://127.0.0.1:8080/board/circulars/issue", {
+    method: "POST",
+    body,
+    headers: { cookie: administrator },
+  });
+  expect(issued.status).toBe(303);
+  const { text } = await desk.get(issued.headers.get("location") ?? "", { cookie: administrator });
+  expect(text).toContain("改过的通报。");
+  // Who issues nothing is not led there.
+  const board = await desk.session(city[1].person("supervisory-board"));
+  expect((await page("", board)).text).not.toContain("/board/report/issue");
+  expect((await desk.get("/board/report/issue", { cookie: board })).status).toBe(404);
+});
+
+it("shows the formula that holds and those that held, with who changed it and why", async () => {
+  await setFormula(desk.context, {
+    change: { late: 30 },
+    because: "逾期少计分",
+    actor: { personId: city[0].person("authority") },
+  });
+  const { text } = await page("?lang=zh-CN");
+  expect(text).toContain("逾期完成×30");
+  expect(text).toMatch(/[^<]+：逾期少计分<br>/);
+  expect(text).toContain("启用以来");
+});

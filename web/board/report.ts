@@ -1,0 +1,124 @@
+import { type Context, Hono } from "hono";
+import { formulaHistory, reportOf } from "../../client/reporting/report.ts";
+import { workbook } from "../../client/reporting/workbook.ts";
+import { BadInputError, NotFoundError } from "../../domain/errors.ts";
+import { causeText } from "../../domain/reasons/index.ts";
+import { bulletinOf } from "../../domain/reporting/bulletin.ts";
+import { recentPeriods } from "../../domain/reporting/period.ts";
+import type { Report } from "../../domain/reporting/report.ts";
+import { csvOf, sheetsOf } from "../../domain/reporting/sheets.ts";
+import type { LanguageCode, Text } from "../../domain/terms.ts";
+import { dateIn } from "../../domain/time/zones.ts";
+import { textIn, word } from "../../domain/words.ts";
+import { namesOf } from "../../records/messages/stories.ts";
+import { districtsAmong } from "../../records/reporting/reports.ts";
+import { newId } from "../../records/rows.ts";
+import { layout } from "../http/layout.ts";
+import { type Session, sessionOf } from "../http/session.ts";
+import type { Site } from "../http/site.ts";
+import { say } from "../words.ts";
+import { boardPlaces } from "./board-task.ts";
+import { issueToken, mayIssue } from "./circular-issue.ts";
+import { issuePage, typeField } from "./circular-issue-page.ts";
+import { type ReportAsked, reportPage, reportTables, reportTitle } from "./report-page.ts";
+
+const zone = "Asia/Shanghai";
+
+/** A report, or why there is none. */
+type Told = { report: Report; problem: null } | { report: null; problem: Text; status: 404 | 422 };
+
+/** How duties were done, of the organizations of who looks; as a page, as tables, and as a circular to be edited. */
+export function reportRoutes(site: Site): Hono {
+  const { context } = site.deps;
+  const { db } = context;
+  const routes = new Hono();
+
+  const tell = async (c: Context, session: Session): Promise<Told> => {
+    try {
+      return { report: await reportOf(context, askedOf(c, session), session.organizationIds), problem: null };
+    } catch (error) {
+      if (!(error instanceof BadInputError || error instanceof NotFoundError)) throw error;
+      const [first] = error.causes;
+      const problem = first ? causeText(first, "page") : reportTitle;
+      return { report: null, problem, status: error instanceof NotFoundError ? 404 : 422 };
+    }
+  };
+
+  routes.get("/board/report", async (c) => {
+    const session = await sessionOf(site, c);
+    if (session instanceof Response) return session;
+    const language = site.language(c, session.language);
+    const told = await tell(c, session);
+    const history = await formulaHistory(db);
+    const names = await namesOf(db, [...new Set(history.map(({ setBy }) => setBy))]);
+    const page = Number.parseInt(c.req.query("page") ?? "1", 10);
+    const body = reportPage({
+      ...{ language, asked: askedOf(c, session), report: told.report, problem: told.problem },
+      table: reportTables.find((one) => one === c.req.query("by")) ?? "organization",
+      page: page >= 0 && page < 1_000 ? page : 1,
+      bulletin: told.report && bulletinOf(told.report, language),
+      formulas: history.map((one) => ({ ...one, by: names.get(one.setBy) ?? word("actor", one.setBy, language) })),
+      periods: recentPeriods(dateIn(context.now(), zone)),
+      districts: await districtsAmong(db, session.organizationIds),
+      all: session.organizationIds === null,
+      issues: await mayIssue(site, session),
+    });
+    const frame = site.frame(c, language, boardPlaces(site, language, false));
+    const status = told.report ? 200 : told.status;
+    return c.html(layout(frame, { title: textIn(reportTitle, language), body, wide: true }), status) as Response;
+  });
+
+  const download =
+    (name: string, type: string, make: (report: Report, language: LanguageCode) => Buffer | string) =>
+    async (c: Context) => {
+      const session = await sessionOf(site, c);
+      if (session instanceof Response) return session;
+      const { report } = await tell(c, session);
+      if (!report) return site.notFound(c);
+      const bytes = make(report, site.language(c, session.language));
+      return c.body(bytes as Buffer<ArrayBuffer> | string, 200, {
+        "Content-Type": type,
+        "Content-Disposition": `attachment; filename="report-${report.period.key}.${name}"`,
+        "X-Content-Type-Options": "nosniff",
+      }) as Response;
+    };
+  routes.get("/board/report/table.csv", download("csv", "text/csv; charset=utf-8", csvOf));
+  routes.get(
+    "/board/report/tables.xlsx",
+    download("xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", (report, language) =>
+      workbook(sheetsOf(report, language)),
+    ),
+  );
+
+  // Nothing is sent by it: the form of a circular opens with the bulletin in it, to be edited.
+  routes.get("/board/report/issue", async (c) => {
+    const session = await sessionOf(site, c);
+    if (session instanceof Response) return session;
+    if (!(await mayIssue(site, session))) return site.notFound(c);
+    const { report } = await tell(c, session);
+    if (!report) return site.notFound(c);
+    const language = site.language(c, session.language);
+    const { title, text } = bulletinOf(report, language);
+    const { district, type } = report.scope;
+    const key = newId();
+    const organization = askedOf(c, session).organization;
+    const whom = organization
+      ? { organizations: organization }
+      : { ...(district && { districts: district }), ...(type && { [typeField(type)]: "yes" }) };
+    const attempt = { key, values: { title, text, ...whom }, problems: [] };
+    const body = issuePage({ language, attempt, key, token: issueToken(site, session, key) });
+    const frame = site.frame(c, language, boardPlaces(site, language, false));
+    return c.html(layout(frame, { title: say("issue", language), body })) as Response;
+  });
+  return routes;
+}
+
+/** Who is not the administrator asks of no other authority. */
+function askedOf(c: Context, { organizationIds }: Session): ReportAsked {
+  const asked: ReportAsked = {};
+  for (const name of ["period", "duty", "organization", "district", "type", "authority"] as const) {
+    const value = (c.req.query(name) ?? "").trim().slice(0, 120);
+    if (value && (name !== "authority" || organizationIds === null)) asked[name] = value;
+  }
+  return asked;
+}
