@@ -1,3 +1,4 @@
+import { dutyOf } from "../catalogue/packs/index.ts";
 import { writing } from "../messages/languages/writing.ts";
 import type { LanguageCode } from "../terms.ts";
 import { rated } from "./counts.ts";
@@ -44,7 +45,7 @@ function chinese(report: Report): Bulletin {
   const problems = [
     ...(duties.length > 0
       ? [
-          `部分职责落实不够及时：${duties.map((one) => `第${groupWords.duty(one.key, "zh-CN").replace(" ", "项“")}”按期完成率${percentWords(one.punctuality).zh}`).join("，")}。`,
+          `部分职责落实不够及时：${duties.map((one) => `第${one.key}项“${dutyOf(one.key).title.zh}”按期完成率${percentWords(one.punctuality).zh}`).join("，")}。`,
         ]
       : []),
     ...(poor.length > 0

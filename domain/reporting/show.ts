@@ -37,7 +37,10 @@ export const groupWords: Readonly<
 > = {
   district: (key, language) => key || textIn(t("未填写所在区", "no district"), language),
   type: (key, language) => word("organizationType", key, language),
-  duty: (key, language) => `${key}${writing[language].space || " "}${textIn(dutyOf(key).title, language)}`,
+  duty: (key, language) => {
+    const { title } = dutyOf(key);
+    return writing[language].either(`第${key}项：${title.zh}`, `${key} ${title.en}`);
+  },
 };
 
 /** Of whose tasks it speaks, beside the period; empty: of all. */

@@ -27,14 +27,12 @@ const localDay = (at: Prisma.Sql): Prisma.Sql => Prisma.sql`(${at} at time zone 
 export function countedTasks(which: Prisma.Sql, depths: Prisma.Sql, now: Date): Prisma.Sql {
   const days = Prisma.sql`${localDay(Prisma.sql`coalesce(t.submitted_at, t.settled_at)`)} - ${localDay(Prisma.sql`t.opened_at`)}`;
   return Prisma.sql`
-    select one.*, case when outcome in ('late', 'overdue', 'missed') then coalesce(
-        (select g.depth from jsonb_to_recordset(${depths}) as g(policy text, rung text, depth int)
-         where g.policy = one.policy and g.rung = one.rung), 0) else 0 end as depth,
-      case when outcome in ('in-time', 'late') then (
-        select count(*) from unnest(${[...dayBins]}::int[]) as bin where bin < greatest(one.took, 0))::int end as bin
+    select one.*, case when outcome in ('late', 'overdue', 'missed') then coalesce(g.depth, 0) else 0 end as depth,
+      case when outcome in ('in-time', 'late') then width_bucket(greatest(took, 0) - 1, ${[...dayBins]}::int[]) end as bin
     from (select t.organization_id, o.shard, t.duty, ${month} as month, ${outcomeAt(now)} as outcome, t.self_declared, t.returns,
             t.policy, split_part(t.highest_rung, '#', 1) as rung, ${days} as took
           from task t join organization o on o.id = t.organization_id where t.parent_task_id is null and ${which}) one
+    left join jsonb_to_recordset(${depths}) as g(policy text, rung text, depth int) on g.policy = one.policy and g.rung = one.rung
     where outcome is not null`;
 }
 

@@ -10,7 +10,7 @@ const size = { width: 720, height: 200, foot: 24, head: 20, gap: 12 };
 
 /** Bars of the share that was done in time; each says its figure, and the same stands in the table below. */
 export function monthChart(months: Report["months"], language: LanguageCode): Html {
-  const wide = (size.width - size.gap) / Math.max(months.length, 1);
+  const wide = (size.width - size.gap) / Math.max(months.length, 12);
   const high = size.height - size.foot - size.head;
   const title = writing[language].clauses(
     months.map(

@@ -69,7 +69,7 @@ it("shows the figures that the command line prints, each with what it means and 
     ["2031年4月", "4", "2", "2", "0", "0", "50.0%"],
     ["2031年5月", "13", "7", "2", "1", "1", "63.6%"],
   ]);
-  expect((await page("?by=duty&lang=zh-CN")).text).toMatch(/22a [^<]*<\/span><\/td>/);
+  expect((await page("?by=duty&lang=zh-CN")).text).toMatch(/第22a项：[^<]*<\/span><\/td>/);
 });
 
 it("is of the organizations of who looks, and of what they ask for", async () => {
