@@ -1,3 +1,4 @@
+import { recountMonths } from "../client/reporting/report.ts";
 import { allDuties } from "../domain/catalogue/packs/index.ts";
 import { chinaCalendar } from "../domain/time/calendar.ts";
 import { connect, type Db } from "../prisma/client.ts";
@@ -65,7 +66,7 @@ export async function deskBench(bench: Bench): Promise<Outcome> {
   };
 }
 
-function portalOf(db: Db): ReturnType<typeof createPortal> {
+export function portalOf(db: Db): ReturnType<typeof createPortal> {
   return createPortal({
     context: { db, now: () => now, calendar: chinaCalendar(), flush: async () => undefined },
     secretKey: "thirty-two characters for a bench",
@@ -84,7 +85,7 @@ async function scans(db: Db): Promise<ReadonlyMap<string, number>> {
   return new Map(rows.map(({ table, n }) => [table, n]));
 }
 
-async function readersOf(url: string, organizations: number): Promise<{ who: string; cookie: string }[]> {
+export async function readersOf(url: string, organizations: number): Promise<{ who: string; cookie: string }[]> {
   const db = connect(url, { connections: 2 });
   try {
     const session = async (personId: string | null): Promise<string> =>
@@ -108,7 +109,7 @@ async function readersOf(url: string, organizations: number): Promise<{ who: str
 }
 
 /** Done, month by month, and what is open: some late, some of that untouched, some at risk, some handed in, some critical. */
-async function writeYear(db: Db): Promise<void> {
+export async function writeYear(db: Db): Promise<void> {
   const duties = allDuties.filter(({ kind, cadence }) => kind === "RT" && cadence !== null).map(({ number }) => number);
   const numbers = Array.from({ length: year.open }, (_, n) => duties[n % duties.length] ?? "1");
   await db.$executeRaw`update organization set joined_on = '2025-01-01'`;
@@ -121,7 +122,9 @@ async function writeYear(db: Db): Promise<void> {
     where o.id = c.organization_id and c.state = 'open' and c.duty = ${numbers[0]} and o.ordinal % 400 = 0`;
   await db.$executeRaw`update address set state = 'refused' where person_id in (
     select h.person_id from holding h join organization o on o.id = h.organization_id where o.ordinal % 200 = 7)`;
-  await db.$executeRaw`vacuum analyze "case", task, address`;
+  // As the planner does each day.
+  await recountMonths({ db, now: () => now });
+  await db.$executeRaw`vacuum analyze "case", task, address, report_month`;
 }
 
 async function write(

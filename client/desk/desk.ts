@@ -7,6 +7,8 @@ import { type Foreseen, foresee } from "../../domain/escalation/foresee.ts";
 import type { Policy } from "../../domain/escalation/policy.ts";
 import { type SendingLine, sendingLines } from "../../domain/messages/sendings.ts";
 import { policyOf } from "../../domain/procedures/opening.ts";
+import { type Counts, noCounts } from "../../domain/reporting/counts.ts";
+import { lastMonth, monthsUpTo } from "../../domain/reporting/period.ts";
 import { find } from "../../domain/tasks/people.ts";
 import { relationshipOf } from "../../domain/tasks/standing.ts";
 import type { LocalDate, Zone } from "../../domain/terms.ts";
@@ -14,6 +16,7 @@ import { addDays } from "../../domain/time/dates.ts";
 import { dateIn, instantAt } from "../../domain/time/zones.ts";
 import type { Tx } from "../../prisma/client.ts";
 import { type SendingRow, sendingsOf } from "../../records/messages/sendings.ts";
+import { countsByMonth } from "../../records/reporting/reports.ts";
 import { type FoundHolder, holdersOf } from "../../records/roster/holders.ts";
 import { policiesOf } from "../../records/settings.ts";
 import type { BoardScope } from "../../records/views/board-scope.ts";
@@ -58,6 +61,8 @@ export interface DeskCity {
   organizations: number;
   states: Readonly<Record<OrganizationState, number>>;
   week: readonly { day: LocalDate; due: number }[];
+  /** The twelve months that are over, the oldest first. */
+  months: readonly { month: string; counts: Counts }[];
   heat: HeatMap & { by: "district" | "organization" };
   circulars: readonly CircularBar[];
 }
@@ -173,11 +178,14 @@ async function verdictsOf(db: Tx, scope: BoardScope, personId: string, at: Date)
 
 async function cityOf(db: Tx, scope: BoardScope, at: Date, zone: Zone): Promise<DeskCity> {
   const today = dateIn(at, zone);
-  const [organizations, standing, counted, circulars] = await Promise.all([
+  const period = lastMonth(today);
+  const months = monthsUpTo(period, 12);
+  const [organizations, standing, counted, circulars, byMonth] = await Promise.all([
     organizationsCounted(db, scope),
     standingRows(db, scope, at),
     dueCounts(db, scope, at, instantAt(addDays(today, 6), "24:00", zone), zone),
     circularBars(db, scope.organizationIds, at, shown.circulars),
+    countsByMonth(db, { organizationIds: scope.organizationIds }, months[0] ?? period.first, period, at),
   ]);
   const by = organizations > mostOrganizations ? "district" : "organization";
   const cells = await lateCells(db, scope, by, at);
@@ -190,6 +198,7 @@ async function cityOf(db: Tx, scope: BoardScope, at: Date, zone: Zone): Promise<
     organizations,
     states,
     week: days.map((day) => ({ day, due: due.get(day) ?? 0 })),
+    months: months.map((month) => ({ month, counts: byMonth.get(month) ?? noCounts })),
     heat: { ...heatMapOf(cells, heat), by },
     circulars,
   };

@@ -98,6 +98,24 @@ export async function countsByDuty(
   return [...found.values()];
 }
 
+/** Counts by month, from a month to the end of a period. Nothing is counted by organization where all of them are asked for. */
+export async function countsByMonth(
+  tx: Statements,
+  scope: Pick<CountedScope, "organizationIds">,
+  since: string,
+  period: ReportPeriod,
+  now: Date,
+): Promise<ReadonlyMap<string, Counts>> {
+  const kept =
+    scope.organizationIds === null
+      ? Prisma.sql`m.organization_id = '' and m.duty <> ''`
+      : Prisma.sql`m.organization_id <> '' and m.duty = ''`;
+  const live = await liveOf(tx, scope, since, period, now);
+  const rows = await tx.$queryRaw<(Sums & { month: string })[]>`
+    select month, ${sums} from (${countedOf(scope, kept, since, period.last, live)}) counted group by month`;
+  return new Map(rows.map((row) => [row.month, countsOf(row)]));
+}
+
 const whichOf = ({ period, before }: ReportSpan): Prisma.Sql => Prisma.sql`case
   when month between ${period.first} and ${period.last} then 'now' when month between ${before.first} and ${before.last} then 'before' end`;
 

@@ -14,36 +14,49 @@ const heldAt = (now: Date): Prisma.Sql => Prisma.sql`h.from_at <= ${now} and (h.
 
 /**
  * Organizations `x.id` in which somebody cannot be reached, and those in which a task may be without a doer. A person has an address
- * from the first day on: who has no working one has one that failed.
+ * from the first day on: who has no working one has one that failed. "offset 0": each is looked up by its index.
+ * @param among a condition on the organization `o`
  */
-export const doubtfulOrganizations = (now: Date): Prisma.Sql => Prisma.sql`(
-  select h.organization_id as id from address a join person p on p.id = a.person_id join holding h on h.person_id = p.id
-  where a.state <> 'ok' and ${heldAt(now)} and not ${isReachable}
+export const doubtfulOrganizations = (among: Prisma.Sql, now: Date): Prisma.Sql => Prisma.sql`(
+  select o.id from address a
+  cross join lateral (select p.id, p.left_at from person p where p.id = a.person_id and not ${isReachable} offset 0) p
+  cross join lateral (select * from holding where person_id = p.id offset 0) h
+  join organization o on o.id = h.organization_id
+  where a.state <> 'ok' and ${heldAt(now)} and ${among}
   union
-  select o.id from organization o where o.closed_at is null and not exists (
-    select 1 from holding h join person p on p.id = h.person_id
-    where h.organization_id = o.id and h.role in (${Prisma.join([...lastDoers])}) and ${heldAt(now)}))`;
+  select o.id from organization o where o.closed_at is null and ${among} and (
+    select count(*) from (
+      select 1 from (select * from holding where organization_id = o.id and role in (${Prisma.join([...lastDoers])}) offset 0) h
+      cross join lateral (select left_at from person where id = h.person_id offset 0) p where ${heldAt(now)} limit 1) one) = 0)`;
 
 /**
  * Organizations of {@link doubtfulOrganizations} where nobody who holds an office has a working address: whatever is sent there,
  * nobody reads it.
  */
-export const muteOrganizations = (now: Date): Prisma.Sql => Prisma.sql`(
-  select x.id from ${doubtfulOrganizations(now)} x where not exists (
-    select 1 from holding h join person p on p.id = h.person_id
-    where h.organization_id = x.id and h.role in (${Prisma.join([...officeRoles])}) and ${heldAt(now)} and ${isReachable}))`;
+export const muteOrganizations = (among: Prisma.Sql, now: Date): Prisma.Sql => Prisma.sql`(
+  select x.id from ${doubtfulOrganizations(among, now)} x where (
+    select count(*) from (
+      select 1 from (select * from holding where organization_id = x.id and role in (${Prisma.join([...officeRoles])}) offset 0) h
+      cross join lateral (select p.id, p.left_at from person p where p.id = h.person_id and ${isReachable} offset 0) p
+      where ${heldAt(now)} limit 1) one) = 0)`;
 
 /**
  * Ids of open tasks whose doer is nobody with a working address, the earliest due first. Who does a task is a rule of the domain, so
  * only tasks of organizations where somebody cannot be reached, and those in whose own roles nobody is, are read and asked about.
  * @param within a condition on the task `t` or its organization `o`
+ * @param among one on the organization alone
  */
-export async function unreachableTasks(tx: Tx, within: Prisma.Sql, now: Date): Promise<string[]> {
+export async function unreachableTasks(
+  tx: Tx,
+  within: Prisma.Sql,
+  now: Date,
+  among: Prisma.Sql = Prisma.sql`true`,
+): Promise<string[]> {
   const held = Prisma.sql`h.organization_id = o.id and ${heldAt(now)}`;
   const tasks = await tx.$queryRaw<(Duties & { id: string; organizationId: string })[]>`
     select t.id, t.organization_id as "organizationId", t.roles, t.person_id as "personId", t.passed_by_id as "passedById",
       t.verifier, t.did_ids as "didIds"
-    from ${doubtfulOrganizations(now)} x join organization o on o.id = x.id join task t on t.organization_id = o.id
+    from ${doubtfulOrganizations(among, now)} x join organization o on o.id = x.id join task t on t.organization_id = o.id
     where t.settled_at is null and t.state in (${Prisma.join([...doing])}) and ${within}
       and (exists (select 1 from holding h join person p on p.id = h.person_id where ${held} and not ${isReachable})
         or not exists (select 1 from holding h join person p on p.id = h.person_id where ${held}

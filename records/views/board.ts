@@ -87,7 +87,8 @@ export async function boardRows(
   return tx.$queryRaw<BoardRow[]>`
     select ${columns(now)} from (
       select t.id, row_number() over (order by ${order}, t.id) as place
-      from task t join organization o on o.id = t.organization_id join "case" c on c.id = t.case_id
+      from task t join organization o on o.id = t.organization_id
+      cross join lateral (select facts from "case" where id = t.case_id offset 0) c
       where t.settled_at is null and ${within(scope)} and ${of(view, now)} order by place limit ${limit} offset ${offset}) found
     join task t on t.id = found.id join organization o on o.id = t.organization_id join "case" c on c.id = t.case_id
     order by found.place`;
@@ -99,7 +100,7 @@ const urgency = Prisma.sql`case c.facts->>'severity' when 'critical' then 0 when
 
 /** Open tasks whose doer is nobody with a working address. */
 export async function unreachableRows(tx: Tx, scope: BoardScope, now: Date): Promise<BoardRow[]> {
-  const ids = await unreachableTasks(tx, within(scope), now);
+  const ids = await unreachableTasks(tx, within(scope), now, amongst(scope.organizationIds));
   if (ids.length === 0) return [];
   return tx.$queryRaw<BoardRow[]>`
     select ${columns(now)} from task t join organization o on o.id = t.organization_id join "case" c on c.id = t.case_id

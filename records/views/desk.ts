@@ -7,7 +7,7 @@ import { Prisma, type Tx } from "../../prisma/client.ts";
 import { isLateAt } from "../tasks/lateness.ts";
 import { type TaskRow, taskColumns } from "../tasks/tasks.ts";
 import { muteOrganizations } from "../tasks/unreachable.ts";
-import { type BoardScope, organizationsWithin, within } from "./board-scope.ts";
+import { amongst, type BoardScope, organizationsWithin, within } from "./board-scope.ts";
 
 const does = Prisma.sql`t.state in (${Prisma.join([...doing])})`;
 const helpless = Prisma.sql`(t.outlook in (${Prisma.join(outlooks.filter(needsHelp))}) and t.settled_at is null)`;
@@ -53,8 +53,11 @@ export async function dangerRows(
 export async function verdictRows(tx: Tx, scope: BoardScope, limit: number): Promise<DangerRow[]> {
   return tx.$queryRaw<DangerRow[]>`
     select ${taskColumns}, o.name as organization, o.district, o.zone, c.subject, c.facts->>'severity' as severity
-    from task t join organization o on o.id = t.organization_id join "case" c on c.id = t.case_id
-    where t.state = 'submitted' and ${within(scope)} order by t.climb_due_at, t.id limit ${limit}`;
+    from (
+      select t.id, t.climb_due_at from task t join organization o on o.id = t.organization_id
+      where t.state = 'submitted' and ${within(scope)} order by t.climb_due_at, t.id limit ${limit}) found
+    join task t on t.id = found.id join organization o on o.id = t.organization_id join "case" c on c.id = t.case_id
+    order by found.climb_due_at, t.id`;
 }
 
 /** How an organization stands, where not everything is good. */
@@ -81,7 +84,7 @@ export async function standingRows(tx: Tx, scope: BoardScope, now: Date): Promis
       select t.organization_id, 0, 0, null, count(*), false from task t
       where ${helpless} and ${does} and (t.outlook = 'blocked' or t.outlook_answered_at is null) group by t.organization_id
       union all
-      select m.id, 0, 0, null, 0, true from ${muteOrganizations(now)} m) f
+      select m.id, 0, 0, null, 0, true from ${muteOrganizations(amongst(scope.organizationIds), now)} m) f
     join organization o on o.id = f.id
     where o.closed_at is null and ${organizationsWithin(scope)} group by o.id`;
 }

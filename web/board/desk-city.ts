@@ -2,6 +2,7 @@ import type { DeskCity } from "../../client/desk/desk.ts";
 import { findDuty } from "../../domain/catalogue/packs/index.ts";
 import { type OrganizationState, organizationStates } from "../../domain/desk/standing.ts";
 import { writing } from "../../domain/messages/languages/writing.ts";
+import { punctuality, rated } from "../../domain/reporting/counts.ts";
 import type { LanguageCode, Text } from "../../domain/terms.ts";
 import { textIn } from "../../domain/words.ts";
 import { type Html, html } from "../http/html.ts";
@@ -24,6 +25,10 @@ const says = {
   week: t("七日内到期", "Due within seven days"),
   day: t("日期", "Day"),
   due: t("到期件数", "Due"),
+  punctuality: t("近十二个月按期率", "In time, over twelve months"),
+  month: t("月份", "Month"),
+  inTime: t("按期率", "In time"),
+  rated: t("应办件数", "Asked"),
   heatDistrict: t("逾期分布（地区与事项）", "Where it is late: district and duty"),
   heatOrganization: t("逾期分布（机构与事项）", "Where it is late: organization and duty"),
   row: t("地区或机构", "District or organization"),
@@ -51,7 +56,7 @@ export function citySection({ desk, language }: DeskView): Html {
   const { city } = desk;
   return html`<section class="card" aria-labelledby="city"><h2 id="city">${textIn(says.city, language)} <span class="count">${city.organizations}</span></h2>
 <ul class="tiles">${organizationStates.map((state) => html`<li class="${tones[state]}${city.states[state] > 0 ? " some" : ""}"><a href="/board/organizations?state=${state}"><b>${city.states[state]}</b> ${textIn(stateWords[state], language)}</a></li>`)}</ul>
-<div class="halves">${weekTable(city, language)}${circularTable(city, language)}</div>
+<div class="halves">${weekTable(city, language)}${punctualityTable(city, language)}${circularTable(city, language)}</div>
 ${heatTable(city, language)}</section>`;
 }
 
@@ -60,6 +65,39 @@ function weekTable({ week }: DeskCity, language: LanguageCode): Html {
   return html`<div><h3 id="week">${textIn(says.week, language)}</h3><table class="bars" aria-labelledby="week"><thead class="visually-hidden"><tr><th scope="col">${textIn(says.day, language)}</th><th scope="col">${textIn(says.due, language)}</th><td></td></tr></thead>
 <tbody>${week.map(({ day, due }) => html`<tr><th scope="row">${writing[language].day(day)}</th><td class="number">${due}</td><td class="drawn">${bar([{ tone: "brand", value: due }], most)}</td></tr>`)}</tbody></table></div>`;
 }
+
+const percent = (share: number): number => Math.round(share * 100);
+
+/** The months that are over, each with its share in time; and how the last compares with the one before. */
+function punctualityTable({ months }: DeskCity, language: LanguageCode): Html {
+  const shares = months.map(({ month, counts }) => ({ month, share: punctuality(counts), rated: rated(counts) }));
+  const known = shares.filter(({ share }) => share !== null);
+  if (known.length === 0) return html``;
+  const [before, last] = shares.slice(-2).map(({ share }) => (share === null ? null : percent(share)));
+  const more = before != null && last != null ? last - before : null;
+  const against =
+    more === null || last == null
+      ? ""
+      : writing[language].either(
+          `上月按期率${last}%，${more === 0 ? "与前一个月持平" : `比前一个月${more > 0 ? "高" : "低"}${Math.abs(more)}个百分点`}`,
+          `Last month ${last}% in time, ${more === 0 ? "as the month before" : `${Math.abs(more)} points ${more > 0 ? "above" : "below"} the month before`}`,
+        );
+  return html`<div><h3 id="punctuality">${textIn(says.punctuality, language)}</h3><p class="hint">${against}</p>
+<table class="bars" aria-labelledby="punctuality"><thead class="visually-hidden"><tr><th scope="col">${textIn(says.month, language)}</th><th scope="col">${textIn(says.inTime, language)}</th><th scope="col">${textIn(says.rated, language)}</th><td></td></tr></thead>
+<tbody>${shares.map(
+    ({ month, share, rated: n }) =>
+      html`<tr><th scope="row">${monthWords(month, language)}</th><td class="number">${share === null ? "–" : `${percent(share)}%`}</td><td class="number">${n}</td><td class="drawn">${bar(
+        [
+          { tone: "done", value: share ?? 0 },
+          { tone: "late", value: share === null ? 0 : 1 - share },
+        ],
+        1,
+      )}</td></tr>`,
+  )}</tbody></table></div>`;
+}
+
+const monthWords = (month: string, language: LanguageCode): string =>
+  writing[language].either(`${month.slice(0, 4)}年${Number(month.slice(5))}月`, month);
 
 function circularTable({ circulars }: DeskCity, language: LanguageCode): Html {
   if (circulars.length === 0) return html``;

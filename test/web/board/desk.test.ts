@@ -105,6 +105,26 @@ describe("the desk", () => {
     expect((await page("/board/organizations", board)).match(/class="row"/g)).toHaveLength(1);
   });
 
+  it("says which share of each month that is over was done in time, and how the last compares with the one before", async () => {
+    const organization = await desk.organization({ language: "zh-CN" });
+    // openDesk begins on 2026-11-23.
+    const settled = async (day: string, late: boolean): Promise<void> => {
+      const { taskId, caseId } = await desk.finding(organization, day);
+      const [due, at] = [new Date(`${day}T10:00:00Z`), new Date(`${day}T${late ? "11" : "09"}:00:00Z`)];
+      await desk.db.$executeRaw`
+        update task set state = 'accepted', due_at = ${due}, submitted_at = ${at}, settled_at = ${at} where id = ${taskId}`;
+      await desk.db.$executeRaw`update "case" set state = 'done', settled_at = ${at} where id = ${caseId}`;
+    };
+    await settled("2026-09-10", false);
+    await settled("2026-09-11", true);
+    for (const day of ["2026-10-12", "2026-10-13", "2026-10-14"]) await settled(day, false);
+    await settled("2026-10-15", true);
+    const city = section(await page("/board"), "city");
+    expect(city).toContain("上月按期率75%，比前一个月高25个百分点");
+    expect(city).toMatch(/2026年9月<\/th><td class="number">50%<\/td><td class="number">2<\/td>/);
+    expect(city).toMatch(/2025年11月<\/th><td class="number">–<\/td>/);
+  });
+
   it("narrows its tables by district, type, severity and due day, and keeps that in the address", async () => {
     const here = await desk.organization({ type: "CHA", language: "zh-CN" });
     const there = await desk.organization({ type: "SVC", language: "zh-CN" });
