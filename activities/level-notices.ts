@@ -5,14 +5,7 @@ import { nextAllowed } from "../domain/time/hours.ts";
 import { dateIn, instantAt } from "../domain/time/zones.ts";
 import type { Tx } from "../prisma/client.ts";
 import { placeOf } from "../records/cases/starts.ts";
-import {
-  type LevelRow,
-  levelRows,
-  lockLevelNotices,
-  newestTasks,
-  readersOfLevel,
-  toldOfLevel,
-} from "../records/levels.ts";
+import { type LevelRow, lockLevelNotices, newestTasks, readersOfLevel, toldOfLevel } from "../records/levels.ts";
 import { insertNotices, type NewNotice } from "../records/messages/notices.ts";
 import { nudgeCouriers } from "../records/nudges.ts";
 import type { OrganizationRow } from "../records/roster/holders.ts";
@@ -28,13 +21,12 @@ const news = 7;
 export async function tellLevels(
   tx: Tx,
   organizations: readonly OrganizationRow[],
-  settings: Settings,
+  { settings, levels }: { settings: Settings; levels: readonly LevelRow[] },
   now: Date,
 ): Promise<void> {
   const changed = organizations.filter((one) => changedOn(one, settings, now) !== null);
   if (changed.length === 0) return;
-  const rows = await levelRows(tx);
-  const setIn = new Map(changed.map((one) => [one.id, settingOf(one, rows, changedOn(one, settings, now) ?? "")]));
+  const setIn = new Map(changed.map((one) => [one.id, settingOf(one, levels, changedOn(one, settings, now) ?? "")]));
   const byId = new Map(changed.map((one) => [one.id, one]));
   await lockLevelNotices(tx);
   const readers = await readersOfLevel(tx, [...byId.keys()], now);

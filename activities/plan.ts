@@ -17,6 +17,7 @@ import { joinedOn, nameOf, occurrencesOf, type Turns, turnsOf, type Wanted } fro
 import { type Rules, roundsOf, setFor, surroundingsOf } from "../records/cases/starts.ts";
 import { readStepRows, type StepRows } from "../records/cases/step-rows.ts";
 import { pendingWithdrawals } from "../records/cases/withdrawals.ts";
+import { type LevelRow, levelRows } from "../records/levels.ts";
 import { nudge, nudgeRounds } from "../records/nudges.ts";
 import { countMonths } from "../records/reporting/months.ts";
 import { type OrganizationRow, organizationsOfShard } from "../records/roster/holders.ts";
@@ -40,7 +41,9 @@ const page = 100;
 export async function planShard(deps: Deps, input: PlanInput): Promise<{ planned: number }> {
   const { db } = deps;
   const now = new Date(input.now);
-  const rules = { calendar: await calendarOf(db), policies: await policiesOf(db), settings: await settingsOf(db) };
+  const levels = await levelRows(db);
+  const settings = await settingsOf(db, levels);
+  const rules = { calendar: await calendarOf(db), policies: await policiesOf(db), settings, levels };
   const organizations = await organizationsOfShard(db, input.shard);
   let planned = 0;
   for (let from = 0; from < organizations.length; from += page) {
@@ -58,7 +61,12 @@ export async function planShard(deps: Deps, input: PlanInput): Promise<{ planned
   return { planned };
 }
 
-async function planSome(tx: Tx, organizations: readonly OrganizationRow[], now: Date, rules: Rules): Promise<number> {
+async function planSome(
+  tx: Tx,
+  organizations: readonly OrganizationRow[],
+  now: Date,
+  rules: Rules & { levels: readonly LevelRow[] },
+): Promise<number> {
   const wanted = organizations.flatMap((organization) =>
     occurrencesOf(organization, plannable, dateIn(now, organization.zone), rules).map((occurrence) => ({
       organization,
@@ -110,7 +118,7 @@ async function planSome(tx: Tx, organizations: readonly OrganizationRow[], now: 
   );
   await takeTurns(tx, turns, ids, now, rules);
   await creditInto(tx, opened, now);
-  await tellLevels(tx, organizations, rules.settings, now);
+  await tellLevels(tx, organizations, rules, now);
   return opened.length;
 }
 

@@ -5,6 +5,7 @@ import { dateIn } from "../../domain/time/zones.ts";
 import { Prisma, type Tx } from "../../prisma/client.ts";
 import { holdersOf } from "../roster/holders.ts";
 import { type CaseEnding, endCases, lockOpenCases } from "./ending.ts";
+import { wasDone } from "./was-done.ts";
 
 /** A case that was done, as a credit looks at it. */
 interface Done {
@@ -25,9 +26,6 @@ interface Open {
   key: string;
   cadence: Cadence;
 }
-
-/** Outcomes of a case that was done: neither waived nor given up. */
-const done = ["closed", "accepted", "done"];
 
 /** Lines that are switched off, for all or for an organization. */
 export type CreditsOff = (line: string, organizationId: string) => boolean;
@@ -132,7 +130,7 @@ async function doneCases(tx: Tx, which: Prisma.Sql): Promise<Done[]> {
       array(select t.result from task t where t.case_id = c.id and t.duty = c.duty and t.result is not null
             and t.state in ('closed', 'accepted') order by t.settled_at, t.id) as results
     from "case" c join organization o on o.id = c.organization_id
-    where ${which} and c.state = 'done' and c.outcome = any(${done}::text[]) order by c.settled_at, c.id`;
+    where ${which} and ${wasDone} order by c.settled_at, c.id`;
   return rows.map(({ zone, settledAt, results, ...one }) => ({
     ...one,
     doneOn: dateIn(settledAt, zone),

@@ -11,6 +11,7 @@ import { rowsOf } from "../rows.ts";
 import type { Settings } from "../settings.ts";
 import { lockOpenCases, type OpenPlanned, readOpenCases } from "./ending.ts";
 import { placeOf, profileOf, type Rules } from "./starts.ts";
+import { wasDone } from "./was-done.ts";
 
 /** Days ahead for which cases are written: a round is there before nine o'clock, and nobody plans a herd at nine. */
 const ahead = 1;
@@ -171,7 +172,7 @@ function add(
 
 const columns = Prisma.sql`c.id, c.organization_id as "organizationId", c.duty, c.key as period, c.cadence, c.state,
   to_char(c.opened_at at time zone o.zone, 'YYYY-MM-DD') as "opensOn", c.counted_by_case_id as "countedBy",
-  c.state = 'credited' or (c.state = 'done' and coalesce(c.outcome, '') not in ('waived', 'cancelled')) as done,
+  c.state = 'credited' or ${wasDone} as done,
   coalesce((c.facts->>'missed')::int, 0) as missed`;
 
 /** Planned cases of the organizations that are open, and those whose occurrences are wanted. */

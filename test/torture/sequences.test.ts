@@ -82,6 +82,7 @@ const invariants: Readonly<Record<string, (before: TaskFacts, one: Act, after: T
         until: at(100),
         to: by === "dan" ? "eve" : "dan",
         outlook: "on-track" as const,
+        every: "2bd" as const,
       };
       expect(() => transition(before, full, () => at(100))).not.toThrow();
     }

@@ -4,7 +4,7 @@ import { askedDue } from "../../domain/escalation/anchor.ts";
 import { writing } from "../../domain/messages/languages/writing.ts";
 import type { Phase } from "../../domain/procedures/phases.ts";
 import { isSettled } from "../../domain/tasks/task-states.ts";
-import type { CaseState, LanguageCode, Text } from "../../domain/terms.ts";
+import type { LanguageCode, Text } from "../../domain/terms.ts";
 import type { Calendar } from "../../domain/time/calendar.ts";
 import { countedAs, countingWords as counting, textIn, word } from "../../domain/words.ts";
 import type { CaseRow } from "../../records/cases/cases.ts";
@@ -34,15 +34,6 @@ const said = {
   next: t("下一期", "The next one"),
 };
 
-const states: Readonly<Record<CaseState, Text>> = {
-  open: t("进行中", "Open"),
-  done: t("已办结", "Done"),
-  cancelled: t("已取消", "Cancelled"),
-  missed: t("未完成", "Missed"),
-  superseded: t("因等级调整", "Superseded by a change of level"),
-  credited: t("同时计入", "Counted with another"),
-};
-
 const pauses: Readonly<Record<NonNullable<CaseView["paused"]>, Text>> = {
   organization: t("机构已暂停，不再提醒", "The organization is paused: nobody is reminded"),
   duty: t("该项职责已暂停，不再提醒", "The duty is paused: nobody is reminded"),
@@ -57,7 +48,7 @@ export function casePage(view: CaseView): Html {
   const colon = writing[language].colon;
   const tone = found.state === "open" ? "soon" : found.state === "missed" ? "late" : "done";
   return html`<section class="card head ${found.state === "open" ? "" : "done"}">
-<p class="badges"><span class="badge">${word("kind", found.kind, language)}</span> <span class="badge ${tone}">${textIn(states[found.state], language)}</span>${paused ? html` <span class="badge">${textIn(pauses[paused], language)}</span>` : ""}</p>
+<p class="badges"><span class="badge">${word("kind", found.kind, language)}</span> <span class="badge ${tone}">${word("caseState", found.state, language)}</span>${paused ? html` <span class="badge">${textIn(pauses[paused], language)}</span>` : ""}</p>
 <h1>${found.subject || textIn(duty.title, language)}</h1>
 <p class="organization">${organization.name}</p>
 ${citation(duty, language)}
