@@ -88,17 +88,17 @@ async function triage(
   off: ReadonlySet<Channel>,
 ): Promise<ClaimedNotice[]> {
   const routine = due.filter((notice) => notice.urgency === "routine" && channelRules[notice.channel].oneRoutineADay);
-  const told = new Map<string, ReadonlyMap<string, ReadonlySet<string>>>();
+  const sent = new Map<string, ReadonlyMap<string, ReadonlySet<string>>>();
   for (const zone of new Set(routine.map((notice) => notice.zone))) {
     const people = routine.filter((notice) => notice.zone === zone).map((notice) => notice.personId);
     const today = instantAt(dateIn(now, zone), "00:00", zone);
-    for (const [person, tasks] of await sentToday(tx, [...new Set(people)], today, channels)) told.set(person, tasks);
+    for (const [person, tasks] of await sentToday(tx, [...new Set(people)], today, channels)) sent.set(person, tasks);
   }
   const tell: ClaimedNotice[] = [];
   const drop: { id: string; why: string }[] = [];
   const hold: { id: string; until: Date }[] = [];
   const other = new Map<Channel, ClaimedNotice[]>();
-  const fates = due.map((notice) => ({ notice, fate: fateOf(notice, { now, told, off }) }));
+  const fates = due.map((notice) => ({ notice, fate: fateOf(notice, { now, sent, off }) }));
   const leaving = new Set(fates.flatMap(({ notice, fate }) => (fate === "tell" ? [aboutOne(notice)] : [])));
   for (const one of fates) {
     const { notice } = one;
@@ -163,8 +163,9 @@ async function readRenderContext(
   const reporters = await reportersOf(tx, casesOf(telling.filter(dangerous)));
   const circulars = telling.filter(carriesIssued).flatMap(({ circularId }) => circularId ?? []);
   const issued = await issuedOf(tx, [...new Set(circulars)]);
-  const told = new Map<string, ClaimedNotice[]>();
-  for (const notice of telling) told.set(notice.personId, [...(told.get(notice.personId) ?? []), notice]);
+  const noticesByPerson = new Map<string, ClaimedNotice[]>();
+  for (const notice of telling)
+    noticesByPerson.set(notice.personId, [...(noticesByPerson.get(notice.personId) ?? []), notice]);
   const figures = await liveFigures(tx, telling.map(rolledOf), calendar, now);
   const covering = telling.filter(namesMissing).map(({ taskId }) => taskId);
   for (const [taskId, { missing, ...count }] of await coverages(tx, [...new Set(covering)]))
@@ -182,7 +183,7 @@ async function readRenderContext(
     policies,
     reporters,
     issued,
-    told,
+    noticesByPerson,
     figures,
   };
 }

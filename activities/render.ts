@@ -51,7 +51,7 @@ export interface RenderContext {
   /** What authorities issued, by id. */
   issued: ReadonlyMap<string, IssuedRow>;
   /** Everything told to a person at this time, over either channel. */
-  told: ReadonlyMap<string, readonly ClaimedNotice[]>;
+  noticesByPerson: ReadonlyMap<string, readonly ClaimedNotice[]>;
   /** What is drawn up live for those who are asked, by task. */
   figures: ReadonlyMap<string, readonly Figure[]>;
 }
@@ -66,7 +66,7 @@ export function renderMessage(
   if (!first) throw new Error("a message needs a notice");
   const carried = new Set(notices.map(({ id }) => id));
   const tasks = new Set(notices.map(({ taskId }) => taskId));
-  const beside = (context.told.get(first.personId) ?? []).filter(
+  const beside = (context.noticesByPerson.get(first.personId) ?? []).filter(
     ({ id, taskId }) => !carried.has(id) && !tasks.has(taskId),
   );
   const items = mergeItems(

@@ -12,7 +12,7 @@ export type Fate = "tell" | { switchTo: Channel } | { hold: Date } | { drop: str
 export interface Triage {
   now: Date;
   /** People who had a routine mail today, and of what. */
-  told: SentTasks;
+  sent: SentTasks;
   /** Channels that there are none of. */
   off?: ReadonlySet<Channel>;
 }
@@ -20,7 +20,7 @@ export interface Triage {
 const none: ReadonlySet<Channel> = new Set();
 
 /** Whether a notice is still worth telling, and when. Read again in the claiming transaction: an acknowledged, settled or left one is never told. */
-export function fateOf(notice: ClaimedNotice, { now, told, off = none }: Triage): Fate {
+export function fateOf(notice: ClaimedNotice, { now, sent, off = none }: Triage): Fate {
   // Whoever asked for something hears of it, whatever they are to the organization.
   const apart = notice.left || (notice.holds.length === 0 && !notice.personOfTask);
   if (apart && notice.part !== "asker") return { drop: "left" };
@@ -41,7 +41,7 @@ export function fateOf(notice: ClaimedNotice, { now, told, off = none }: Triage)
     ? waitForHour(notice.dailyHour, now, notice.zone, notice.climbDueAt)
     : null;
   if (until) return { hold: until };
-  return held(notice, now, told) ?? preferred(notice, off) ?? "tell";
+  return held(notice, now, sent) ?? preferred(notice, off) ?? "tell";
 }
 
 /** Routine mail of somebody who would rather have it by another channel goes there, once it is its time; a channel that reaches them not is no choice. */
@@ -54,8 +54,8 @@ function preferred({ channel, routineChannel, otherwise }: ClaimedNotice, off: R
  * One mail a day at most of what is not late yet, and of one task whoever reads it, unless tomorrow's would come too late, or it is a
  * finding that is grave: that is prompt. What is late is said on the day, once.
  */
-function held(notice: ClaimedNotice, now: Date, told: SentTasks): Fate | undefined {
-  const today = told.get(notice.personId);
+function held(notice: ClaimedNotice, now: Date, sent: SentTasks): Fate | undefined {
+  const today = sent.get(notice.personId);
   if (!channelRules[notice.channel].oneRoutineADay || !today) return undefined;
   const said = today.get(notice.taskId);
   const tomorrow = instantAt(addDays(dateIn(now, notice.zone), 1), "09:00", notice.zone);

@@ -105,7 +105,7 @@ function dutyCells(duty: Duty): string[] {
 function asked(ask: FormField): string {
   const items = ask.items ? `: ${ask.items.map((item) => item.name).join(", ")}` : "";
   const raised = ask.raises ? `; raises ${ask.raises}` : "";
-  const when = ask.when ? `; needed where ${ask.when.ask} is ${ask.when.is}` : "";
+  const when = ask.when ? `; needed where ${ask.when.field} is ${ask.when.is}` : "";
   const unless = ask.unless ? `; needed unless ${ask.unless} is given` : "";
   return `${ask.required ? `**${ask.name}**` : ask.name} (${ask.type}${items}${raised}${when}${unless})`;
 }

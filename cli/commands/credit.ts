@@ -68,7 +68,7 @@ async function list(session: CliSession, { org }: Options): Promise<CommandResul
 function conditionOf({ when }: Credit): string {
   if ("always" in when) return say("总是", "always");
   if ("prefilled" in when) return say("预填，待确认", "filled in, to be confirmed");
-  if ("ask" in when) return say(`表单中${when.ask}为${when.is}`, `${when.ask} is ${when.is}`);
+  if ("field" in when) return say(`表单中${when.field}为${when.is}`, `${when.field} is ${when.is}`);
   const [one, other] = when.samePerson.map((role) => word("role", role, currentLanguage()));
   return say(`${one}与${other}为同一人`, `${one} and ${other} are one person`);
 }

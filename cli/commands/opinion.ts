@@ -223,7 +223,8 @@ async function answer(
   if (deciding === (accept === undefined && decline === undefined))
     throw new BadInputError(cause(deciding ? "decide-first" : "already-decided"));
   if (accept && decline) throw new BadInputError(cause("beside", { option: "--accept", other: "--decline" }));
-  const named = fieldsOf(dutyOf(line.stepDuty), line.step, {}).find((ask) => ask.type === "text")?.name ?? "answer";
+  const named =
+    fieldsOf(dutyOf(line.stepDuty), line.step, {}).find((formField) => formField.type === "text")?.name ?? "answer";
   const { state, changed } = await act(session, {
     taskId: line.taskId,
     verb: "submit",

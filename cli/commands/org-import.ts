@@ -75,7 +75,7 @@ async function taken(
 const mostLines = 20;
 
 function linesOf(
-  { created, updated, people, ended, changes, told }: ImportReport,
+  { created, updated, people, ended, changes, notified }: ImportReport,
   preview: boolean,
   seconds: number,
 ): string[] {
@@ -118,12 +118,12 @@ function linesOf(
       say("变更的机构信息", "Organizations that change"),
       organizations.map(({ code, field, from, to }) => `${code}  ${field}: ${cell(from)} → ${cell(to)}`),
     ),
-    ...(told.tasks > 0 ? ["", notifiedText(told, preview)] : []),
+    ...(notified.tasks > 0 ? ["", notifiedText(notified, preview)] : []),
   ];
 }
 
 /** Who is told at once of what has long been open. */
-export function notifiedText({ people, tasks }: ImportReport["told"], preview = false): string {
+export function notifiedText({ people, tasks }: ImportReport["notified"], preview = false): string {
   if (tasks === 0) return "";
   const verb = preview
     ? say("将", "would be notified")

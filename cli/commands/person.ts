@@ -48,7 +48,10 @@ export function personCommands(person: Command, run: Run): void {
         const held = done.added
           ? say(`从现在起任${org}${word("role", options.role, "zh-CN")}`, `is ${options.role} of ${org} from now on`)
           : say(`本来就任${org}${word("role", options.role, "zh-CN")}`, `was ${options.role} of ${org} already`);
-        return { data: done, text: `${options.name} (${done.personId}) ${held}. ${notifiedText(done.told)}`.trim() };
+        return {
+          data: done,
+          text: `${options.name} (${done.personId}) ${held}. ${notifiedText(done.notified)}`.trim(),
+        };
       }),
     );
 
@@ -83,7 +86,7 @@ export function personCommands(person: Command, run: Run): void {
                 `已更改：${done.changed.map((field) => fieldName(field)).join("、")}`,
                 `changed: ${done.changed.join(", ")}`,
               );
-        return { data: done, text: `${done.personId}: ${what}. ${notifiedText(done.told)}`.trim() };
+        return { data: done, text: `${done.personId}: ${what}. ${notifiedText(done.notified)}`.trim() };
       }),
     );
 
@@ -175,8 +178,8 @@ export function personCommands(person: Command, run: Run): void {
                 `They held no role${org === undefined ? "" : ` in ${org}`}.`,
               )
             : say(
-                `其已离开${organizations}家机构；交回原职务的工作${tasks}项。${notifiedText(done.told)}`,
-                `They have left ${plural(organizations, "organization")}; tasks that went back to their role: ${tasks}. ${notifiedText(done.told)}`,
+                `其已离开${organizations}家机构；交回原职务的工作${tasks}项。${notifiedText(done.notified)}`,
+                `They have left ${plural(organizations, "organization")}; tasks that went back to their role: ${tasks}. ${notifiedText(done.notified)}`,
               ).trim();
         return { data: done, text };
       }),

@@ -118,13 +118,13 @@ async function show({ db }: CliSession, what: string, { org, number }: ShowOptio
 }
 
 function saidIn({ duty, step }: VersionShown, lines: readonly EvidenceLine[]): string[] {
-  const asks = fieldsOf(dutyOf(duty), step, lines[0]?.facts ?? {});
+  const formFields = fieldsOf(dutyOf(duty), step, lines[0]?.facts ?? {});
   return lines.flatMap(({ type, data }) =>
     type === "file" || typeof data !== "object" || data === null
       ? []
       : Object.entries(data).map(([name, value]) => {
-          const ask = asks.find((one) => one.name === name);
-          return `${ask ? localized(ask.label) : name}${say("：", ": ")}${answerWords(ask, value, currentLanguage()).map(safe).join(" · ")}`;
+          const formField = formFields.find((one) => one.name === name);
+          return `${formField ? localized(formField.label) : name}${say("：", ": ")}${answerWords(formField, value, currentLanguage()).map(safe).join(" · ")}`;
         }),
   );
 }

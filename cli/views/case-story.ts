@@ -263,18 +263,18 @@ const issuedLines = (
   ...(fileName ? [say(`附件：${safe(fileName)}`, `File: ${safe(fileName)}`)] : []),
 ];
 
-function answerLines(line: EvidenceLine, asks: readonly FormField[], title: string, zone: Zone): string[] {
+function answerLines(line: EvidenceLine, formFields: readonly FormField[], title: string, zone: Zone): string[] {
   if (line.type === "figures")
     return figureLines((line.data as { figures?: unknown } | null)?.figures).map((one) => `  ${one}`);
   const data = typeof line.data === "object" && line.data !== null ? line.data : { text: line.text };
   const by = `${wall(line.at, zone)}  ${safe(line.who ?? word("actor", "administrator", currentLanguage()))} [${safe(title)}]`;
   return Object.entries(data).flatMap(([name, value]) => {
-    const ask = asks.find((one) => one.name === name);
-    const words = answerWords(ask, value, currentLanguage()).map(safe);
-    const asked = safe(ask ? localized(ask.label) : name);
+    const formField = formFields.find((one) => one.name === name);
+    const words = answerWords(formField, value, currentLanguage()).map(safe);
+    const asked = safe(formField ? localized(formField.label) : name);
     // What has several parts reads better one below the other.
     const colon = say("：", ": ");
-    return ask?.items
+    return formField?.items
       ? [`${by} ${asked}${colon.trim()}`, ...words.map((one) => `  ${one}`)]
       : [`${by} ${asked}${colon}${words.join(" · ")}`];
   });

@@ -113,8 +113,8 @@ async function filesOf(
 function itemShown(given: string, fields: readonly FormField[]): { about: ItemRef; path: string } {
   const at = given.indexOf("=");
   const items = itemsShown(fields);
-  const about = items.find(({ ask, item }) => `${ask}.${item}` === given.slice(0, at));
+  const about = items.find(({ field, item }) => `${field}.${item}` === given.slice(0, at));
   if (at > 0 && about) return { about, path: given.slice(at + 1) };
-  const names = items.map(({ ask, item }) => `${ask}.${item}`);
+  const names = items.map(({ field, item }) => `${field}.${item}`);
   throw new BadInputError(unusable("--photo", printable(given), expected("item-photo", { items: names })));
 }

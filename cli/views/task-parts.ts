@@ -8,20 +8,22 @@ import { printable } from "../../domain/roster/cell.ts";
  * `{"exits": "ok", "wiring": {"answer": "finding", "note": "…"}}`, `{"ROW": {"masks": true, "reason": "…"}}`.
  * @throws {BadInputError} no such object, with what was expected in its place
  */
-export function partsOf(ask: FormField, json: string): [string, string][] {
+export function partsOf(formField: FormField, json: string): [string, string][] {
   const shape =
-    ask.type === "checklist"
+    formField.type === "checklist"
       ? `{"ITEM": "ok", "ITEM": {"answer": "finding", "note": "…"}}`
-      : `{"ROW": {"COLUMN": ${ask.counted ? "12" : "true"}, "reason": "…"}}`;
+      : `{"ROW": {"COLUMN": ${formField.counted ? "12" : "true"}, "reason": "…"}}`;
   const wrong = (place: string, value: string): BadInputError =>
-    new BadInputError(unusable(printable(place), printable(value), expected("parts", { field: ask.name, shape })));
+    new BadInputError(
+      unusable(printable(place), printable(value), expected("parts", { field: formField.name, shape })),
+    );
   const whole = parsed(json);
-  if (!isRecord(whole)) throw wrong(ask.name, json);
+  if (!isRecord(whole)) throw wrong(formField.name, json);
   return Object.entries(whole).flatMap(([name, part]): [string, string][] => {
-    const key = `${ask.name}.${name}`;
+    const key = `${formField.name}.${name}`;
     if (!isRecord(part)) return [[key, textOf(part) ?? fail(wrong(key, JSON.stringify(part)))]];
     return Object.entries(part).map(([inner, value]) => {
-      const innerKey = ask.type === "checklist" && inner === "answer" ? key : `${key}.${inner}`;
+      const innerKey = formField.type === "checklist" && inner === "answer" ? key : `${key}.${inner}`;
       return [innerKey, textOf(value) ?? fail(wrong(innerKey, JSON.stringify(value)))];
     });
   });

@@ -47,9 +47,9 @@ export async function showTask(session: CliSession, given: string): Promise<Comm
   const taskContext = await loadTaskContext(db, task, calendar, now);
   const { zone } = taskContext.organization;
   const duty = dutyOf(task.duty);
-  const asks = fieldsOf(duty, task.step, task.facts);
+  const formFields = fieldsOf(duty, task.step, task.facts);
   const rows = rowsOf(task.facts);
-  const told = await noticesOfTask(db, taskId, mostTold);
+  const notices = await noticesOfTask(db, taskId, mostTold);
   const colleagues = await colleaguesOf(db, task.organizationId, now);
   const names = new Map(colleagues.map((one) => [one.id, one.name]));
   const possible = (verb: Verb): boolean => !transferVerbs.includes(verb) || isTransferable(duty.kind, task.step);
@@ -116,21 +116,21 @@ export async function showTask(session: CliSession, given: string): Promise<Comm
     waitsFor: task.waitsFor,
     setAside: task.poison,
     paused: taskContext.organization.pausedAt !== null,
-    form: asks.map((ask) => ({
-      name: ask.name,
-      type: ask.type,
-      label: ask.label,
-      required: ask.required,
-      ...(ask.when && { when: ask.when }),
-      ...(ask.unless && { unless: ask.unless }),
-      ...(ask.options && { options: ask.options }),
-      ...(ask.items && { items: ask.items }),
-      ...(ask.type === "matrix" && { rows: matrixRows(rows) }),
+    form: formFields.map((formField) => ({
+      name: formField.name,
+      type: formField.type,
+      label: formField.label,
+      required: formField.required,
+      ...(formField.when && { when: formField.when }),
+      ...(formField.unless && { unless: formField.unless }),
+      ...(formField.options && { options: formField.options }),
+      ...(formField.items && { items: formField.items }),
+      ...(formField.type === "matrix" && { rows: matrixRows(rows) }),
     })),
     result: task.result ?? null,
     figures,
     may,
-    told: told.map(noticeData),
+    notices: notices.map(noticeData),
     next,
   };
   const late = isLate(task, now)
@@ -213,11 +213,11 @@ export async function showTask(session: CliSession, given: string): Promise<Comm
       : []),
     ...(summary.paused ? [say("机构已暂停：不告知任何人。", "The organization is paused: nothing is sent.")] : []),
     ...section(say("汇总数据", "Figures drawn up"), figureLines(figures)),
-    ...section(say("表单", "Form"), asks.flatMap((ask) => fieldLines(ask, rows)).map(indented)),
+    ...section(say("表单", "Form"), formFields.flatMap((formField) => fieldLines(formField, rows)).map(indented)),
     ...section(say("谁能做什么", "Who may do what"), mayLines(may)),
     ...section(
       say("已告知", "Told"),
-      told.map((line) => noticeText(line, zone)),
+      notices.map((line) => noticeText(line, zone)),
     ),
     ...section(
       say("接下来", "Comes next"),

@@ -40,7 +40,7 @@ export interface PersonChanged {
   personId: string;
   /** What is otherwise now: nothing, where it was so already. */
   changed: (typeof settable)[number][];
-  told: HandoverCount;
+  notified: HandoverCount;
 }
 
 /**
@@ -67,7 +67,7 @@ export async function changePerson(context: ActContext, named: string, changes: 
     }
     const changed = settable.filter((field) => becomes[field] !== was[field]);
     const none = { people: 0, tasks: 0 };
-    if (changed.length === 0) return { personId: before.id, changed, told: none };
+    if (changed.length === 0) return { personId: before.id, changed, notified: none };
     await writePerson(tx, after);
     const elsewhere = isElsewhere(before, {
       ...(after.email !== null && { email: after.email }),
@@ -79,7 +79,7 @@ export async function changePerson(context: ActContext, named: string, changes: 
     if (lost) await endAccessBy(tx, [{ personId: before.id, reached: addressed.length > 0 }], now);
     const { people, tasks, notes } = await tellHandovers(tx, { roles: [], addressed, released: [] }, now);
     await logCases(tx, notes, { at: now, actor: "administrator" });
-    return { personId: before.id, changed, told: { people, tasks } };
+    return { personId: before.id, changed, notified: { people, tasks } };
   });
   await context.flush();
   return done;

@@ -44,7 +44,7 @@ export interface ImportReport extends Imported {
     began: RoleLine[];
     ended: RoleLine[];
   };
-  told: Pick<HandoverResult, "people" | "tasks">;
+  notified: Pick<HandoverResult, "people" | "tasks">;
 }
 
 export interface ImportOptions {
@@ -135,13 +135,13 @@ export async function writeSheet(
   await tellRoster(tx, context, changes, "administrator", now);
   await nudge(tx, [...new Set(there.map(({ shard }) => shard))].map(wakePlanner), now);
   await logCases(tx, [...notes, ...handed.notes], { at: now, actor: "administrator" });
-  return { ...(await reportOf(tx, written)), told: { people: handed.people, tasks: handed.tasks } };
+  return { ...(await reportOf(tx, written)), notified: { people: handed.people, tasks: handed.tasks } };
 }
 
 async function reportOf(
   tx: Tx,
   { imported, changes, fields, people }: RosterWritten,
-): Promise<Omit<ImportReport, "told">> {
+): Promise<Omit<ImportReport, "notified">> {
   const { roles } = changes;
   const names = await namesOf(tx, [...new Set(roles.map(({ personId }) => personId))]);
   const organizations = await organizationsById(

@@ -49,7 +49,7 @@ export type HandoverCount = Pick<HandoverResult, "people" | "tasks">;
 export async function addPerson(
   context: ActContext,
   input: PersonInput,
-): Promise<{ personId: string; created: boolean; added: boolean; told: HandoverCount }> {
+): Promise<{ personId: string; created: boolean; added: boolean; notified: HandoverCount }> {
   const now = context.now();
   const added = await context.db.$transaction(async (tx) => {
     const organization = await organizationOf(tx, input.organization);
@@ -76,7 +76,7 @@ export async function addPerson(
     const { notes, people, tasks } = await tellHandovers(tx, { roles, addressed, released: [] }, now);
     if (held) await tellRoster(tx, context, { roles, registered: [] }, "administrator", now);
     await logCases(tx, notes, { at: now, actor: "administrator" });
-    return { personId, created: !known, added: held, told: { people, tasks } };
+    return { personId, created: !known, added: held, notified: { people, tasks } };
   });
   await context.flush();
   return added;
@@ -98,7 +98,7 @@ export async function leave(
   context: ActContext,
   named: string,
   { organization, actor }: { organization?: string; actor: Actor },
-): Promise<{ personId: string; organizations: number; tasks: number; told: HandoverCount }> {
+): Promise<{ personId: string; organizations: number; tasks: number; notified: HandoverCount }> {
   const now = context.now();
   const left = await context.db.$transaction(async (tx) => {
     const where = organization === undefined ? null : (await organizationOf(tx, organization)).id;
@@ -113,8 +113,8 @@ export async function leave(
     const who = { at: now, actor: actorId(actor) };
     const left = notes.map((note) => ({ ...note, after: { personId: person.id } }));
     await logCases(tx, [...left, ...handed.notes], who);
-    const told = { people: handed.people, tasks: handed.tasks };
-    return { personId: person.id, organizations: organizations.length, tasks: released.length, told };
+    const notified = { people: handed.people, tasks: handed.tasks };
+    return { personId: person.id, organizations: organizations.length, tasks: released.length, notified };
   });
   await context.flush();
   return left;

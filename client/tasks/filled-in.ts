@@ -66,16 +66,16 @@ async function valuesOf(
   last: LastAnswer | undefined,
 ): Promise<Pick<FilledIn, "values" | "from" | "last">> {
   const { task, duty } = context;
-  const asks = fieldsOf(duty, task.step, task.facts);
+  const fields = fieldsOf(duty, task.step, task.facts);
   const rows = rowsOf(task.facts);
   const sources = await ofThePeriod(tx, context);
-  const used = sources.filter(({ result }) => Object.keys(filledIn(asks, rows, [result])).length > 0);
+  const used = sources.filter(({ result }) => Object.keys(filledIn(fields, rows, [result])).length > 0);
   const values = filledIn(
-    asks,
+    fields,
     rows,
     used.map(({ result }) => result),
   );
-  const open = asks.filter(({ name }) => !used.some(({ result }) => Array.isArray(result[name])));
+  const open = fields.filter(({ name }) => !used.some(({ result }) => Array.isArray(result[name])));
   const before = last ? filledIn(open, rows, [last.result]) : {};
   return {
     values: { ...before, ...values },

@@ -92,9 +92,9 @@ export async function followUp(
   const found = findingsOf(fields, result);
   const files = found.length > 0 ? await filesHandedIn(tx, task.id) : [];
   for (const [index, finding] of found.entries()) {
-    const { subject, severity, raises, ask } = finding;
+    const { subject, severity, raises, field } = finding;
     // A finding is graded, an entry of a list (a resolution) is not.
-    const listed = fields.some(({ name, type }) => name === ask && type === "list");
+    const listed = fields.some(({ name, type }) => name === field && type === "list");
     const facts = { ...(!listed && { severity }), foundBy: task.caseId };
     const raised = { ...from, event: raises, key: `${task.id}:${index + 1}`, subject, facts };
     const cases = await raise(tx, organization, raised, duty.number, calendar, now);
@@ -108,8 +108,8 @@ export async function followUp(
 }
 
 /** The photos of its item; of what stands in no item, the photos that are of none. */
-const shows = ({ about, mime }: HandedIn, { ask, item }: Finding): boolean =>
-  item === undefined ? about === null && mime.startsWith("image/") : about?.ask === ask && about.item === item;
+const shows = ({ about, mime }: HandedIn, { field, item }: Finding): boolean =>
+  item === undefined ? about === null && mime.startsWith("image/") : about?.field === field && about.item === item;
 
 /** Whoever deals with a finding sees what its finder saw. */
 async function showWith(tx: Tx, caseId: string, files: readonly HandedIn[], now: Date): Promise<void> {

@@ -30,7 +30,7 @@ export interface FormField {
   label: Text;
   required: boolean;
   /** Required where that choice was answered so. */
-  when?: { ask: string; is: string };
+  when?: { field: string; is: string };
   /** Required where that one (not a checklist or a matrix) is left empty: either of the two will do. */
   unless?: string;
   options?: readonly { value: string; label: Text }[];

@@ -10,7 +10,7 @@ import { rowLabel } from "./rows.ts";
 /**
  * What a field was answered with, a line for each entry, as a person would write it. Never throws: what is stored may be of an
  * older form, and is then told as it stands.
- * @param field undefined: the form has no such ask any more
+ * @param field undefined: the form has no such field any more
  */
 export function answerWords(field: FormField | undefined, value: unknown, language: LanguageCode): string[] {
   if (Array.isArray(value)) return value.map((entry: unknown) => entryWords(field, entry, language));

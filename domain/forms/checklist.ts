@@ -16,7 +16,7 @@ export interface ItemAnswer {
 
 /** An item of a form. */
 export interface ItemRef {
-  ask: string;
+  field: string;
   item: string;
 }
 
@@ -37,7 +37,7 @@ export function itemKeys(
 /** The items of which a form takes photos. */
 export const itemsShown = (fields: readonly FormField[]): ItemRef[] =>
   fields.flatMap((field) =>
-    field.type === "checklist" ? (field.items ?? []).map((item) => ({ ask: field.name, item: item.name })) : [],
+    field.type === "checklist" ? (field.items ?? []).map((item) => ({ field: field.name, item: item.name })) : [],
   );
 
 /** A photo of an item bears its name, so that the file tells what it shows. */

@@ -8,17 +8,18 @@ import { matrixRows, type Row } from "./rows.ts";
  * checklist never comes filled in: an inspection is looked at anew.
  */
 export function filledIn(
-  asks: readonly FormField[],
+  fields: readonly FormField[],
   rows: readonly Row[],
   results: readonly Readonly<Record<string, unknown>>[],
 ): Record<string, string> {
   const values: Record<string, string> = {};
-  for (const ask of asks) {
-    if (!comesFilledIn(ask)) continue;
-    const answers = results.map((result) => result[ask.name]).find(Array.isArray) ?? [];
-    if (ask.type === "matrix") for (const row of matrixRows(rows)) Object.assign(values, rowValues(ask, row, answers));
+  for (const field of fields) {
+    if (!comesFilledIn(field)) continue;
+    const answers = results.map((result) => result[field.name]).find(Array.isArray) ?? [];
+    if (field.type === "matrix")
+      for (const row of matrixRows(rows)) Object.assign(values, rowValues(field, row, answers));
     else if (answers.length > 0 && answers.every((one: unknown) => typeof one === "string"))
-      values[ask.name] = answers.join("\n");
+      values[field.name] = answers.join("\n");
   }
   return values;
 }
@@ -27,17 +28,17 @@ export function filledIn(
 export const comesFilledIn = ({ type, raises }: FormField): boolean =>
   type === "matrix" || (type === "list" && raises === undefined);
 
-function rowValues(ask: FormField, row: Row, answers: readonly unknown[]): Record<string, string> {
+function rowValues(field: FormField, row: Row, answers: readonly unknown[]): Record<string, string> {
   const answer = answers.find((one) => isRecord(one) && one.row === row.id);
   if (!isRecord(answer) || !Array.isArray(answer.missing)) return {};
   const { missing, reason, counts } = answer;
   const values: Record<string, string> = {};
-  for (const column of ask.items ?? []) {
-    const count = ask.counted && isRecord(counts) ? counts[column.name] : undefined;
-    if (typeof count === "number") values[cellKey(ask, row, column)] = String(count);
-    else if (!ask.counted && !missing.includes(column.name)) values[cellKey(ask, row, column)] = "yes";
+  for (const column of field.items ?? []) {
+    const count = field.counted && isRecord(counts) ? counts[column.name] : undefined;
+    if (typeof count === "number") values[cellKey(field, row, column)] = String(count);
+    else if (!field.counted && !missing.includes(column.name)) values[cellKey(field, row, column)] = "yes";
   }
-  if (typeof reason === "string") values[reasonKey(ask, row)] = reason;
+  if (typeof reason === "string") values[reasonKey(field, row)] = reason;
   return values;
 }
 

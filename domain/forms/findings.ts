@@ -8,7 +8,7 @@ export interface Finding {
   severity: Severity;
   raises: EventName;
   /** Where it was named. */
-  ask: string;
+  field: string;
   item?: string;
 }
 
@@ -37,7 +37,7 @@ export function findingsOf(fields: readonly FormField[], result: Readonly<Record
     if (raises === undefined || !Array.isArray(entries)) return [];
     return entries.flatMap((entry: unknown): Finding[] => {
       const found = field.type === "checklist" ? itemFinding(field, entry) : lineFinding(field, entry);
-      return found ? [{ ...found, raises, ask: field.name }] : [];
+      return found ? [{ ...found, raises, field: field.name }] : [];
     });
   });
 }

@@ -77,7 +77,7 @@ function isRequired(
   { required, when, unless }: FormField,
   { asks: fields, ...sent }: Sent & { asks: readonly FormField[] },
 ): boolean {
-  if (required || (when !== undefined && typed(sent.raw, when.ask) === when.is)) return true;
+  if (required || (when !== undefined && typed(sent.raw, when.field) === when.is)) return true;
   const other = unless === undefined ? undefined : fields.find(({ name }) => name === unless);
   return other !== undefined && !isAnswered(other, sent);
 }
@@ -92,7 +92,7 @@ const orElse = ({ unless }: FormField, instead: Expectation): Expectation =>
 /** Whether a field is needed, in the words of the command line. */
 export function neededText({ required, when, unless }: FormField): Text {
   if (required) return { zh: "必填", en: "needed" };
-  if (when) return { zh: `${when.ask}为${when.is}时必填`, en: `needed where ${when.ask} is ${when.is}` };
+  if (when) return { zh: `${when.field}为${when.is}时必填`, en: `needed where ${when.field} is ${when.is}` };
   if (unless === undefined) return { zh: "可空", en: "may be empty" };
   return { zh: `没有${unless}时必填`, en: `needed unless ${unless} is given` };
 }

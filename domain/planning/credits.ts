@@ -5,7 +5,7 @@ import { type Role, roles, type Text } from "../terms.ts";
 /** When what was done counts: always, where an answer says so, where one person holds two roles, or only as what is filled in already. */
 export type CreditCondition =
   | { always: true }
-  | { ask: string; is: string }
+  | { field: string; is: string }
   | { samePerson: readonly [Role, Role] }
   | { prefilled: true };
 
@@ -56,19 +56,19 @@ const lines: readonly Credit[] = [
     ),
   },
   {
-    ...{ name: "first-topic", done: "7", counts: "1", of: "period", when: { ask: "all-staff", is: "yes" } },
+    ...{ name: "first-topic", done: "7", counts: "1", of: "period", when: { field: "all-staff", is: "yes" } },
     reason: t("全体工作人员参加了“第一议题”学习", "all staff took part in the study as the first topic"),
   },
   {
-    ...{ name: "briefing", done: "24", counts: "66", of: "day", when: { ask: "materials", is: "yes" } },
+    ...{ name: "briefing", done: "24", counts: "66", of: "day", when: { field: "materials", is: "yes" } },
     reason: t("宣讲材料即宣传内容", "the materials of the briefing are what is published"),
   },
   {
-    ...{ name: "members-briefing", done: "45", counts: "66", of: "day", when: { ask: "materials", is: "yes" } },
+    ...{ name: "members-briefing", done: "45", counts: "66", of: "day", when: { field: "materials", is: "yes" } },
     reason: t("会员宣讲材料即宣传内容", "the materials of the members' briefing are what is published"),
   },
   {
-    ...{ name: "weak-links", done: "4", counts: "69", of: "period", when: { ask: "led", is: "yes" } },
+    ...{ name: "weak-links", done: "4", counts: "69", of: "period", when: { field: "led", is: "yes" } },
     reason: t("负责人参加了排查，即为检查提醒", "a head took part in the check, which is an inspection by a head"),
   },
   {
@@ -92,13 +92,13 @@ const credit = z
     of: z.enum(["period", "day"]),
     when: z.union([
       z.strictObject({ always: z.literal(true) }),
-      z.strictObject({ ask: z.string(), is: z.string() }),
+      z.strictObject({ field: z.string(), is: z.string() }),
       z.strictObject({ samePerson: z.tuple([z.enum(roles), z.enum(roles)]) }),
       z.strictObject({ prefilled: z.literal(true) }),
     ]),
     reason: text,
   })
-  .refine(({ done, when }) => !("ask" in when) || asksFor(done, when.ask, when.is), {
+  .refine(({ done, when }) => !("field" in when) || asksFor(done, when.field, when.is), {
     error: "expected an answer that the form of the duty has",
     path: ["when"],
   });
@@ -109,9 +109,9 @@ const table = z
     error: "expected no duty that counts and is counted for",
   });
 
-const asksFor = (duty: string, ask: string, is: string): boolean =>
+const asksFor = (duty: string, field: string, is: string): boolean =>
   dutyOf(duty).evidence.some(
-    ({ name, type, options = [] }) => name === ask && type === "choice" && options.some(({ value }) => value === is),
+    ({ name, type, options = [] }) => name === field && type === "choice" && options.some(({ value }) => value === is),
   );
 
 /** A table of credits that holds what it must. @throws what is wrong with it */
@@ -144,7 +144,7 @@ export interface Deed {
 /** Whether what was done counts. */
 export function holds({ when }: Credit, { result, holders }: Deed): boolean {
   if ("always" in when) return true;
-  if ("ask" in when) return result[when.ask] === when.is;
+  if ("field" in when) return result[when.field] === when.is;
   if ("prefilled" in when) return false;
   const [one, other] = when.samePerson.map((role) => holders.filter((held) => held.role === role));
   return one?.some(({ personId }) => other?.some((held) => held.personId === personId)) ?? false;

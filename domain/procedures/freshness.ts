@@ -21,7 +21,7 @@ export const renewed = (name: string, label: Text): FormField => ({
   type: "text",
   label,
   required: false,
-  when: { ask: renewal.name, is: "renewed" },
+  when: { field: renewal.name, is: "renewed" },
 });
 
 /** A submission that confirms the version on file, and so makes none. */

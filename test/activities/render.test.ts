@@ -138,7 +138,7 @@ describe("the mail that first asks for what an authority issued", () => {
 });
 
 describe("what had its mail of the day", () => {
-  const told = { now: before, told: new Map([["p1", new Map([["t9", new Set(["due"])]])]]) };
+  const told = { now: before, sent: new Map([["p1", new Map([["t9", new Set(["due"])]])]]) };
   const routine: Partial<ClaimedNotice> = { urgency: "routine", holds: ["secretariat"] };
   it("waits for tomorrow's with what is routine, but not with a finding that is grave", () => {
     expect(fateOf(notice(routine), told)).toHaveProperty("hold");
@@ -147,7 +147,7 @@ describe("what had its mail of the day", () => {
     expect(fateOf(notice({ ...routine, severity: "critical" }), told)).toBe("tell");
   });
   it("waits with anything more of the same task, whoever reads it; what became late since is said, once", () => {
-    const of = (...shapes: string[]) => ({ now: before, told: new Map([["p1", new Map([["t1", new Set(shapes)]])]]) });
+    const of = (...shapes: string[]) => ({ now: before, sent: new Map([["p1", new Map([["t1", new Set(shapes)]])]]) });
     const check = notice({ ...routine, holds: ["supervisory-board"], taskId: "t1", shape: "due", part: "verifier" });
     expect(fateOf(check, told)).toBe("tell");
     expect(fateOf(check, of("due"))).toHaveProperty("hold");
@@ -159,7 +159,7 @@ describe("what had its mail of the day", () => {
 });
 
 describe("what its reader prefers", () => {
-  const none = { now: before, told: new Map() };
+  const none = { now: before, sent: new Map() };
   const due = new Date("2026-11-30T10:00:00Z");
   const routine: Partial<ClaimedNotice> = { urgency: "routine", holds: ["secretariat"], dueAt: due, climbDueAt: due };
   it("lets the day's mail wait for their hour, but nothing prompt, and nothing that would come too late", () => {
@@ -193,7 +193,7 @@ describe("mail and SMS of one minute", () => {
       notice({ id: "4", taskId: "a", channel: "sms", ...late }),
       notice({ id: "5", taskId: "b", channel: "sms" }),
     ];
-    const read = along(before, { told: new Map([["p1", all]]) });
+    const read = along(before, { noticesByPerson: new Map([["p1", all]]) });
     expect(renderMessage("x", all.slice(0, 3), read).email?.subject).toContain("3项待办（其中1项逾期）");
     expect(renderMessage("x", all.slice(3), read).sms?.text).toContain("3项待办（1项逾期）");
   });

@@ -120,11 +120,11 @@ describe("what 'done when' promises, the form requires", () => {
 
   it("takes no blank text and no photo of a checklist's item for the report", () => {
     const asks = fieldsOf(dutyOf("28"), "inspect", {});
-    const shown = [photoOf({ ask: "items", item: "plan" }, paper)];
+    const shown = [photoOf({ field: "items", item: "plan" }, paper)];
     const { problems } = readSubmission(asks, { ...inOrder("28", "inspect"), report: " \n" }, shown);
     expect(problems.map(({ field }) => field)).toEqual(["report"]);
     const agreement = { "signed-on": "2031-03-03", ...inOrder("38", "agreement") };
-    const terms = [photoOf({ ask: "terms", item: "account" }, paper)];
+    const terms = [photoOf({ field: "terms", item: "account" }, paper)];
     expect(readSubmission(fieldsOf(dutyOf("38"), "agreement", {}), agreement, terms).problems).toHaveLength(1);
   });
 

@@ -60,15 +60,15 @@ describe("who does an organization's work from now on", () => {
     const other = secretary.replace("li.", "li.new.");
     const report = await importOrganizations(city.context, sheet(code, { secretariat: `李秘书 <${other}>` }));
     expect(report.changes.readdressed).toMatchObject([{ name: "李秘书", from: secretary, to: other }]);
-    expect([report.ended, report.changes.ended, report.told.people]).toEqual([0, [], 1]);
-    expect(report.told.tasks).toBeGreaterThanOrEqual(tasks);
+    expect([report.ended, report.changes.ended, report.notified.people]).toEqual([0, [], 1]);
+    expect(report.notified.tasks).toBeGreaterThanOrEqual(tasks);
     await city.settled();
     const heard = city.heard();
     expect(heard.filter(({ to }) => to === secretary)).toEqual([]);
     const mails = heard.filter(({ to }) => to === other);
     expect(mails).toHaveLength(1);
     const [mail] = mails;
-    expect(mail?.subject).toContain(String(report.told.tasks));
+    expect(mail?.subject).toContain(String(report.notified.tasks));
     expect(mail?.text).toContain("联系方式已变更");
     expect(mail?.text).toMatch(/\/t\/\S+\/all/);
     expect(await city.db.person.count({ where: { name: "李秘书", holdings: { some: { organizationId: id } } } })).toBe(
@@ -121,8 +121,8 @@ describe("who does an organization's work from now on", () => {
     await city.settled();
     city.heard();
     const left = await leave(city.context, secretary, { actor: "administrator" });
-    expect(left.told.people).toBe(1);
-    expect(left.told.tasks).toBeGreaterThanOrEqual(tasks);
+    expect(left.notified.people).toBe(1);
+    expect(left.notified.tasks).toBeGreaterThanOrEqual(tasks);
     await city.settled();
     expect(mailsTo(deputy).filter(({ text }) => text.includes("新接手"))).toHaveLength(1);
   });
@@ -132,7 +132,7 @@ describe("who does an organization's work from now on", () => {
     const other = `mended.${number}@example.org`;
     expect(await changePerson(city.context, secretary, { email: other })).toMatchObject({
       changed: ["email"],
-      told: { people: 1 },
+      notified: { people: 1 },
     });
     await city.settled();
     const heard = city.heard();
@@ -141,7 +141,7 @@ describe("who does an organization's work from now on", () => {
     // Said twice it is changed once.
     expect(await changePerson(city.context, other, { email: other })).toMatchObject({
       changed: [],
-      told: { tasks: 0 },
+      notified: { tasks: 0 },
     });
     await city.settled();
     expect(mailsTo(other)).toEqual([]);

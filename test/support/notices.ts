@@ -88,7 +88,7 @@ export const along = (now: Date, more: Partial<RenderContext> = {}): RenderConte
   ]),
   reporters: new Map(),
   issued: new Map(),
-  told: new Map(),
+  noticesByPerson: new Map(),
   figures: new Map(),
   ...more,
 });

@@ -70,7 +70,9 @@ function stepLine(
   const { kind } = dutyOf(duty);
   const { tells, fields = [] } = stepOf(kind, step);
   const said = tells === undefined ? undefined : result?.[tells];
-  const chosen = fields.flatMap((ask) => ask.options?.filter((option) => option.value === result?.[ask.name]) ?? []);
+  const chosen = fields.flatMap(
+    (formField) => formField.options?.filter((option) => option.value === result?.[formField.name]) ?? [],
+  );
   return html`<li>${settledAt ? html`<time datetime="${settledAt.toISOString()}">${instantWords(settledAt, zone, language)}</time>` : ""}
 <p>${textIn(titleOf(dutyOf(duty), step), language)}${writing[language].colon}<strong>${chosen.length > 0 ? chosen.map((option) => textIn(option.label, language)) : word("taskState", state, language)}</strong></p>
 ${typeof said === "string" ? html`<blockquote>${said}</blockquote>` : ""}</li>`;

@@ -22,32 +22,32 @@ interface Sheet {
 }
 
 /** A checklist: an item a group, its answers in a row; what was found stands below, and is out of sight where nothing was. */
-export function checklistInput(ask: FormField, field: Fields, language: LanguageCode, sheet: Sheet): Html {
-  const name = inputName(ask.name);
+export function checklistInput(formField: FormField, field: Fields, language: LanguageCode, sheet: Sheet): Html {
+  const name = inputName(formField.name);
   const { below } = field.about(name, say("itemsHint", language));
-  const items = ask.items ?? [];
-  return html`<fieldset class="field sheet" id="${field.idOf(name)}"><legend>${textIn(ask.label, language)} ${mark(ask.required, language)}</legend>${below}
-${items.map((item, index) => itemInput(ask, item, `${index + 1}. `, field, language, sheet))}</fieldset>`;
+  const items = formField.items ?? [];
+  return html`<fieldset class="field sheet" id="${field.idOf(name)}"><legend>${textIn(formField.label, language)} ${mark(formField.required, language)}</legend>${below}
+${items.map((item, index) => itemInput(formField, item, `${index + 1}. `, field, language, sheet))}</fieldset>`;
 }
 
 function itemInput(
-  ask: FormField,
+  formField: FormField,
   item: Item,
   number: string,
   field: Fields,
   language: LanguageCode,
   sheet: Sheet,
 ): Html {
-  const keys = itemKeys(ask, item);
+  const keys = itemKeys(formField, item);
   const name = inputName(keys.answer);
   const chosen = field.typed(name);
   const { attributes, below } = field.group(name);
   return html`<fieldset class="item" ${attributes}><legend>${number}${textIn(item.label, language)}</legend>${below}
 <div class="options thirds">${rawAnswers.map(
     (answer) =>
-      html`<label class="option"><input type="radio" name="${field.nameOf(name)}" value="${answer}" ${attribute("checked", answer === chosen)} ${attribute("required", ask.required)}> ${say(sayings[answer], language)}</label>`,
+      html`<label class="option"><input type="radio" name="${field.nameOf(name)}" value="${answer}" ${attribute("checked", answer === chosen)} ${attribute("required", formField.required)}> ${say(sayings[answer], language)}</label>`,
   )}</div>
-<div class="found">${noteInput(inputName(keys.note), field, language)}${severityInput(inputName(keys.severity), field, language, ask.grade)}${sheet.photos ? photoInput(inputName(keys.photo), field, language, sheet.again) : ""}</div></fieldset>`;
+<div class="found">${noteInput(inputName(keys.note), field, language)}${severityInput(inputName(keys.severity), field, language, formField.grade)}${sheet.photos ? photoInput(inputName(keys.photo), field, language, sheet.again) : ""}</div></fieldset>`;
 }
 
 /** Its placeholder is a space: by that the style sheet knows a note that was written, and keeps it in sight. */

@@ -9,36 +9,36 @@ import { attribute, type Html, html } from "../http/html.ts";
 import { say } from "../words.ts";
 
 /** A matrix: a group for each row, what is done or counted in it, and why something is not. */
-export function matrixInput(ask: FormField, rows: readonly Row[], field: Fields, language: LanguageCode): Html {
-  const name = inputName(ask.name);
-  const { below } = field.about(name, say(ask.counted ? "countsHint" : "rowsHint", language));
-  return html`<fieldset class="field sheet" id="${field.idOf(name)}"><legend>${textIn(ask.label, language)} ${mark(ask.required, language)}</legend>${below}
-${matrixRows(rows).map((row) => rowInput(ask, row, field, language))}</fieldset>`;
+export function matrixInput(formField: FormField, rows: readonly Row[], field: Fields, language: LanguageCode): Html {
+  const name = inputName(formField.name);
+  const { below } = field.about(name, say(formField.counted ? "countsHint" : "rowsHint", language));
+  return html`<fieldset class="field sheet" id="${field.idOf(name)}"><legend>${textIn(formField.label, language)} ${mark(formField.required, language)}</legend>${below}
+${matrixRows(rows).map((row) => rowInput(formField, row, field, language))}</fieldset>`;
 }
 
-function rowInput(ask: FormField, row: Row, field: Fields, language: LanguageCode): Html {
-  const columns = ask.items ?? [];
-  const least = ask.counted && row.minimum ? say("atLeast", language, { n: row.minimum }) : "";
+function rowInput(formField: FormField, row: Row, field: Fields, language: LanguageCode): Html {
+  const columns = formField.items ?? [];
+  const least = formField.counted && row.minimum ? say("atLeast", language, { n: row.minimum }) : "";
   return html`<fieldset class="item"><legend>${rowLabel(row, language) || say("whole", language)}${least ? html` <span class="mark-optional">${least}</span>` : ""}</legend>
-<div class="${ask.counted ? "counts" : "options"}">${columns.map((column) => (ask.counted ? countInput : tickInput)(ask, row, column, field, language))}</div>
-${reasonInput(ask, row, field, language)}</fieldset>`;
+<div class="${formField.counted ? "counts" : "options"}">${columns.map((column) => (formField.counted ? countInput : tickInput)(formField, row, column, field, language))}</div>
+${reasonInput(formField, row, field, language)}</fieldset>`;
 }
 
-function tickInput(ask: FormField, row: Row, column: Item, field: Fields, language: LanguageCode): Html {
-  const name = inputName(cellKey(ask, row, column));
+function tickInput(formField: FormField, row: Row, column: Item, field: Fields, language: LanguageCode): Html {
+  const name = inputName(cellKey(formField, row, column));
   const { attributes, below } = field.about(name);
   return html`<label class="option"><input type="checkbox" ${attributes} value="yes" ${attribute("checked", field.typed(name) === "yes")}> ${textIn(column.label, language)}</label>${below}`;
 }
 
-function countInput(ask: FormField, row: Row, column: Item, field: Fields, language: LanguageCode): Html {
-  const name = inputName(cellKey(ask, row, column));
+function countInput(formField: FormField, row: Row, column: Item, field: Fields, language: LanguageCode): Html {
+  const name = inputName(cellKey(formField, row, column));
   const { attributes, below } = field.about(name);
   return html`<div><label for="${field.idOf(name)}">${textIn(column.label, language)}</label>${below}<input ${attributes} inputmode="decimal" autocomplete="off" value="${field.typed(name)}"></div>`;
 }
 
-function reasonInput(ask: FormField, row: Row, field: Fields, language: LanguageCode): Html {
-  const name = inputName(reasonKey(ask, row));
+function reasonInput(formField: FormField, row: Row, field: Fields, language: LanguageCode): Html {
+  const name = inputName(reasonKey(formField, row));
   const { attributes, below } = field.about(name);
-  const label = say(ask.counted ? "countReason" : "rowReason", language);
+  const label = say(formField.counted ? "countReason" : "rowReason", language);
   return html`<div class="field"><label for="${field.idOf(name)}">${label}</label>${below}<input ${attributes} maxlength="${longestNote}" value="${field.typed(name)}"></div>`;
 }

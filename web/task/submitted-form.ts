@@ -21,32 +21,32 @@ type Submission = NonNullable<TaskAct["submission"]>;
 /** The submission that a form sent; what is wrong with it is put beside its fields in the reader's words. */
 export function readSubmittedForm(view: FormView, form: Form, problems: Record<string, string>): Submission {
   const { language } = view.access;
-  const asks = fieldsOf(view.duty, view.task.step, view.task.facts);
+  const formFields = fieldsOf(view.duty, view.task.step, view.task.facts);
   const rows = rowsOf(view.task.facts);
   const values: Record<string, string> = {};
-  for (const ask of asks)
-    for (const key of ask.type === "file" ? [] : keysOf(ask, rows)) {
+  for (const formField of formFields)
+    for (const key of formField.type === "file" ? [] : keysOf(formField, rows)) {
       const value = form.fields.get(inputName(key));
       if (value !== undefined) values[key] = value;
     }
-  for (const key of gradesOfNothing(asks, values)) delete values[key];
+  for (const key of gradesOfNothing(formFields, values)) delete values[key];
   const files = form.files.map(({ field, ...file }) => {
-    const about = itemsShown(asks).find(({ ask, item }) => field === inputName(`${ask}.${item}.photo`));
+    const about = itemsShown(formFields).find((one) => field === inputName(`${one.field}.${one.item}.photo`));
     return about ? photoOf(about, file) : file;
   });
-  for (const problem of readSubmission(asks, values, files, rows).problems)
+  for (const problem of readSubmission(formFields, values, files, rows).problems)
     Object.assign(problems, problemOf(view, problem.field));
-  const [file] = asks.filter((ask) => ask.type === "file");
+  const [file] = formFields.filter((formField) => formField.type === "file");
   for (const { name, why } of form.refused)
     problems[file ? inputName(file.name) : ""] = `${name}: ${textIn(fileWords[why], language)}`;
   return { values, files };
 }
 
 /** A page sends a severity for each item of a checklist; only a finding has one. */
-const gradesOfNothing = (asks: readonly FormField[], values: Readonly<Record<string, string>>): string[] =>
-  asks.flatMap((ask) =>
-    (ask.type === "checklist" ? (ask.items ?? []) : []).flatMap((item) => {
-      const { answer, severity } = itemKeys(ask, item);
+const gradesOfNothing = (formFields: readonly FormField[], values: Readonly<Record<string, string>>): string[] =>
+  formFields.flatMap((formField) =>
+    (formField.type === "checklist" ? (formField.items ?? []) : []).flatMap((item) => {
+      const { answer, severity } = itemKeys(formField, item);
       return typed(values, answer) === "finding" ? [] : [severity];
     }),
   );
@@ -71,35 +71,40 @@ export function fileProblems(
 /** What is wrong at a key of the submission, by its field. @returns nothing where the form has no such field */
 export function problemOf(view: FormView, key: string): Record<string, string> {
   const { language } = view.access;
-  const ask = fieldsOf(view.duty, view.task.step, view.task.facts).find((one) => keyIsOf(key, one));
-  if (!ask) return {};
-  const { place, text } = partOf(ask, key, view, language);
+  const formField = fieldsOf(view.duty, view.task.step, view.task.facts).find((one) => keyIsOf(key, one));
+  if (!formField) return {};
+  const { place, text } = partOf(formField, key, view, language);
   return { [inputName(key)]: `${place}${writing[language].colon}${textIn(text, language)}` };
 }
 
-function partOf(ask: FormField, key: string, view: FormView, language: LanguageCode): { place: string; text: Text } {
-  for (const item of ask.type === "checklist" ? (ask.items ?? []) : []) {
-    const keys = itemKeys(ask, item);
+function partOf(
+  formField: FormField,
+  key: string,
+  view: FormView,
+  language: LanguageCode,
+): { place: string; text: Text } {
+  for (const item of formField.type === "checklist" ? (formField.items ?? []) : []) {
+    const keys = itemKeys(formField, item);
     const text = { [keys.answer]: parts.answer, [keys.note]: parts.note, [keys.severity]: expectations.choice }[key];
     if (text) return { place: textIn(item.label, language), text };
   }
-  for (const row of ask.type === "matrix" ? matrixRows(rowsOf(view.task.facts)) : []) {
+  for (const row of formField.type === "matrix" ? matrixRows(rowsOf(view.task.facts)) : []) {
     const label = rowLabel(row, language) || say("whole", language);
-    if (key === reasonKey(ask, row)) return { place: label, text: ask.counted ? parts.count : parts.row };
-    const column = ask.items?.find((one) => key === cellKey(ask, row, one));
+    if (key === reasonKey(formField, row)) return { place: label, text: formField.counted ? parts.count : parts.row };
+    const column = formField.items?.find((one) => key === cellKey(formField, row, one));
     if (column)
       return {
         place: `${label} · ${textIn(column.label, language)}`,
-        text: ask.counted ? expectations.number : expectations.choice,
+        text: formField.counted ? expectations.number : expectations.choice,
       };
   }
-  return { place: textIn(ask.label, language), text: expectedWords(ask, view) };
+  return { place: textIn(formField.label, language), text: expectedWords(formField, view) };
 }
 
 /** What is expected of an answer, and what will do in its place. */
-function expectedWords(ask: FormField, view: FormView): Text {
-  const { zh, en } = expectations[ask.type];
-  const other = fieldsOf(view.duty, view.task.step, view.task.facts).find(({ name }) => name === ask.unless);
+function expectedWords(formField: FormField, view: FormView): Text {
+  const { zh, en } = expectations[formField.type];
+  const other = fieldsOf(view.duty, view.task.step, view.task.facts).find(({ name }) => name === formField.unless);
   return other ? t(`${zh}；或提交“${other.label.zh}”`, `${en}; or hand in “${other.label.en}”`) : { zh, en };
 }
 

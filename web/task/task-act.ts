@@ -117,15 +117,15 @@ function problemsOf(view: FormView, error: BadInputError): Record<string, string
   const problems: Record<string, string> = {};
   for (const one of error.causes) {
     const name = placeOf(one) ?? "";
-    const ask = fieldsOf(view.duty, view.task.step, view.task.facts).find((field) => keyIsOf(name, field));
+    const formField = fieldsOf(view.duty, view.task.step, view.task.facts).find((field) => keyIsOf(name, field));
     if (one.reason === "cannot-do") problems.to = textIn(missing.person, language);
-    else if (!ask) problems[""] = textIn(unclear, language);
+    else if (!formField) problems[""] = textIn(unclear, language);
     else if (one.reason !== "day-within") Object.assign(problems, problemOf(view, name));
     else {
       const { from, to } = one.values;
       const within = t(`应在 ${from} 至 ${to} 之间`, `expected a day from ${from} to ${to}`);
-      problems[inputName(ask.name)] =
-        `${textIn(ask.label, language)}${writing[language].colon}${textIn(within, language)}`;
+      problems[inputName(formField.name)] =
+        `${textIn(formField.label, language)}${writing[language].colon}${textIn(within, language)}`;
     }
   }
   return problems;

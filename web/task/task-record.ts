@@ -101,22 +101,24 @@ function fileLine(view: RecordView, line: EvidenceLine): Html {
   return html`<li>${picture}<a href="${file}" download>${line.name}</a> <span class="hint">${sizeWords(line.size)}</span></li>`;
 }
 
-/** What the form's asks were answered with, each under its label. */
+/** What the form's formFields were answered with, each under its label. */
 function answers(view: RecordView, line: EvidenceLine): Html {
   const { language } = view;
   if (line.type === "figures") return figureList(figuresOf(line.data), language);
   if (typeof line.data !== "object" || line.data === null) return html`<p class="pre">${line.text}</p>`;
-  const asks = new Map(fieldsOf(view.duty, line.step, line.facts).map((ask) => [ask.name, ask]));
+  const formFields = new Map(
+    fieldsOf(view.duty, line.step, line.facts).map((formField) => [formField.name, formField]),
+  );
   const entries = Object.entries(line.data as Record<string, unknown>);
   return html`<dl class="answers">${entries.map(([name, value]) => {
-    const ask = asks.get(name);
-    return html`<div><dt>${ask ? textIn(ask.label, language) : name}</dt><dd>${shown(value, ask, language)}</dd></div>`;
+    const formField = formFields.get(name);
+    return html`<div><dt>${formField ? textIn(formField.label, language) : name}</dt><dd>${shown(value, formField, language)}</dd></div>`;
   })}</dl>`;
 }
 
 /** Entries of a list, a checklist or a matrix one below the other; anything else as it was written. */
-function shown(value: unknown, ask: FormField | undefined, language: LanguageCode): Child {
-  const lines = answerWords(ask, value, language);
+function shown(value: unknown, formField: FormField | undefined, language: LanguageCode): Child {
+  const lines = answerWords(formField, value, language);
   return Array.isArray(value)
     ? html`<ul>${lines.map((one) => html`<li>${one}</li>`)}</ul>`
     : html`<span class="pre">${lines}</span>`;

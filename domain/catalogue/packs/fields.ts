@@ -107,13 +107,13 @@ export const materials = choice(
   ),
   yesOrNo,
 );
-export const attached: FormField = { ...files, when: { ask: "materials", is: "yes" } };
+export const attached: FormField = { ...files, when: { field: "materials", is: "yes" } };
 export const led = choice(
   "led",
   say("负责人是否参加了排查（是则同时计入第69项）", "Did a head take part? (then it counts for duty 69 too)"),
   yesOrNo,
 );
-export const ledBy: FormField = { ...text("led-by", "参加的负责人", "Which head"), when: { ask: "led", is: "yes" } };
+export const ledBy: FormField = { ...text("led-by", "参加的负责人", "Which head"), when: { field: "led", is: "yes" } };
 export const reason = text("reason", "理由", "Reason");
 
 type Doer = Pick<Duty, "who" | "roles" | "party">;

@@ -20,7 +20,7 @@ const ask = z
     type: z.enum(fieldTypes),
     label: text,
     required: z.boolean(),
-    when: z.strictObject({ ask: slug, is: slug }).exactOptional(),
+    when: z.strictObject({ field: slug, is: slug }).exactOptional(),
     unless: slug.exactOptional(),
     options: z
       .array(z.strictObject({ value: slug, label: text }))

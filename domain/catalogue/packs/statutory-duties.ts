@@ -98,9 +98,9 @@ function donationReport(number: string, supervised: boolean): Duty {
       ),
       {
         ...text("receipt", `${to.zh}回执编号`, `Number of the ${supervised ? "authority" : "registrar"}'s receipt`),
-        when: { ask: "any", is: "yes" },
+        when: { field: "any", is: "yes" },
       },
-      { ...text("address", "公开网址", "Public address"), when: { ask: "any", is: "yes" } },
+      { ...text("address", "公开网址", "Public address"), when: { field: "any", is: "yes" } },
       file("report", "捐赠情况报告", "Report on donations"),
     ],
     done: say(

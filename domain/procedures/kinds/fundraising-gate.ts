@@ -36,8 +36,8 @@ export const terms = must(
 );
 
 /** Each item of a checklist in the submission is in order; those named may not apply. */
-export function allOf(ask: FormField, name: string, optional: readonly string[] = []): readonly Condition[] {
-  return (ask.items ?? []).map((item) => ({
+export function allOf(field: FormField, name: string, optional: readonly string[] = []): readonly Condition[] {
+  return (field.items ?? []).map((item) => ({
     name: item.name,
     text: item.label,
     holds: ({ submission }) => {

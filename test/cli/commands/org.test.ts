@@ -164,7 +164,7 @@ describe("duban org import", () => {
       people: before[1] - people,
       ended: 0,
       changes: { organizations: [], renamed: [], readdressed: [], began: [], ended: [] },
-      told: { people: 0, tasks: 0 },
+      notified: { people: 0, tasks: 0 },
       preview: false,
       seconds: expect.any(Number),
     });

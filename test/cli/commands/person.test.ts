@@ -27,7 +27,7 @@ describe("duban person add", () => {
     const first = await duban(...argv, "--json");
     expect([first.code, first.data]).toEqual([
       0,
-      { personId: expect.any(String), created: true, added: true, told: { people: 0, tasks: 0 } },
+      { personId: expect.any(String), created: true, added: true, notified: { people: 0, tasks: 0 } },
     ]);
     const before = await countOf();
     expect((await duban(...argv, "--json")).data).toMatchObject({ created: false, added: false });
@@ -126,7 +126,7 @@ describe("duban person set", () => {
     const first = await duban(...set, "--language", "zh-CN", "--phone", "13800138011", "--json");
     expect([first.code, first.data]).toMatchObject([
       0,
-      { personId: id, changed: ["name", "email", "phone", "language"], told: { people: 1 } },
+      { personId: id, changed: ["name", "email", "phone", "language"], notified: { people: 1 } },
     ]);
     expect(await db.person.findUnique({ where: { id } })).toMatchObject({ name: "褚一", language: "zh-CN" });
     expect(await addressesOf(db, id)).toMatchObject({
@@ -213,7 +213,7 @@ describe("duban person leave", () => {
     const left = await duban("person", "leave", "--org", organization.code, "colleague@example.org", "--json");
     expect([left.code, left.data]).toEqual([
       0,
-      { personId: colleague, organizations: 1, tasks: 1, told: { people: 1, tasks: 1 } },
+      { personId: colleague, organizations: 1, tasks: 1, notified: { people: 1, tasks: 1 } },
     ]);
     const task = await findTask(db, taskId);
     expect(task).toMatchObject({ personId: null, state: "open", nextAt: now });

@@ -110,7 +110,7 @@ describe("duban task show", () => {
       state: "open",
       policy: "rectification-major",
       form: [{ name: "note", type: "text", required: true }, { name: "files" }],
-      told: [
+      notices: [
         { channel: "email", shape: "due", rung: "opened", state: "sent", delivery: { state: "sent" } },
         { channel: "sms" },
       ],

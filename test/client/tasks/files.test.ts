@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { checkFiles } from "../../../client/tasks/files.ts";
 import { photo } from "../../support/pictures.ts";
 
-const file = (name: string, bytes: string | Uint8Array, about?: { ask: string; item: string }) => ({
+const file = (name: string, bytes: string | Uint8Array, about?: { field: string; item: string }) => ({
   name,
   mime: "image/jpeg",
   bytes: typeof bytes === "string" ? new TextEncoder().encode(bytes) : bytes,
@@ -62,7 +62,7 @@ describe("what somebody hands in", () => {
   it("takes only pictures where a photo is asked for, whatever they are called", async () => {
     expect(await why("报告.pdf", "%PDF-1.7", true)).toBe("not-a-picture");
     expect(await why("照片", photo("x"), true)).toBe("taken");
-    const shown = checkFiles([file("plan-报告.pdf", "%PDF-1.7", { ask: "items", item: "plan" })]);
+    const shown = checkFiles([file("plan-报告.pdf", "%PDF-1.7", { field: "items", item: "plan" })]);
     await expect(shown).rejects.toThrow(/files: "plan-报告\.pdf"; expected a picture/);
   });
 

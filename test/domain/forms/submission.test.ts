@@ -184,15 +184,15 @@ describe("what a submission raises", () => {
     };
     const raising: FormField = { ...items, raises: "hazard-opened" };
     expect(findingsOf([raising, findings, opinions], result)).toEqual([
-      { subject: "电线：裸露 两处", severity: "critical", raises: "hazard-opened", ask: "items", item: "wiring" },
-      { subject: "old", severity: "major", raises: "hazard-opened", ask: "items", item: "gone" },
-      { subject: "漏电", severity: "critical", raises: "finding", ask: "findings" },
-      { subject: "a bulb is out", severity: "minor", raises: "finding", ask: "findings" },
-      { subject: "无前缀", severity: "major", raises: "finding", ask: "findings" },
-      { subject: "灰尘", severity: "minor", raises: "finding", ask: "findings" },
-      { subject: "critical:", severity: "major", raises: "finding", ask: "findings" },
-      { subject: "smoke", severity: "critical", raises: "finding", ask: "findings" },
-      { subject: "严重：不是等级", severity: "major", raises: "opinion-raised", ask: "opinions" },
+      { subject: "电线：裸露 两处", severity: "critical", raises: "hazard-opened", field: "items", item: "wiring" },
+      { subject: "old", severity: "major", raises: "hazard-opened", field: "items", item: "gone" },
+      { subject: "漏电", severity: "critical", raises: "finding", field: "findings" },
+      { subject: "a bulb is out", severity: "minor", raises: "finding", field: "findings" },
+      { subject: "无前缀", severity: "major", raises: "finding", field: "findings" },
+      { subject: "灰尘", severity: "minor", raises: "finding", field: "findings" },
+      { subject: "critical:", severity: "major", raises: "finding", field: "findings" },
+      { subject: "smoke", severity: "critical", raises: "finding", field: "findings" },
+      { subject: "严重：不是等级", severity: "major", raises: "opinion-raised", field: "opinions" },
     ]);
   });
 

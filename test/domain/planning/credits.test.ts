@@ -23,10 +23,10 @@ describe("what is done once is not asked twice:", () => {
       ["22a", "56", "period", "always"],
       ["22a", "61", "period", "prefilled"],
       ["22b", "61", "period", "prefilled"],
-      ["7", "1", "period", "ask"],
-      ["24", "66", "day", "ask"],
-      ["45", "66", "day", "ask"],
-      ["4", "69", "period", "ask"],
+      ["7", "1", "period", "field"],
+      ["24", "66", "day", "field"],
+      ["45", "66", "day", "field"],
+      ["4", "69", "period", "field"],
       ["27", "60", "day", "samePerson"],
     ]);
     for (const { reason } of credits) expect(reason.zh).toMatch(/^[\p{Script=Han}“”，]+$/u);
@@ -42,12 +42,12 @@ describe("what is done once is not asked twice:", () => {
       .concat(creditsOf("24"), creditsOf("45"), creditsOf("4"))
       .map((line) => [line.name, line] as const),
   )("%s counts where the form says so, and not where it says no, or nothing", (_, line) => {
-    const { ask, is } = line.when as { ask: string; is: string };
-    expect(holds(line, { result: { [ask]: is }, holders: [] })).toBe(true);
-    expect(holds(line, { result: { [ask]: "no" }, holders: [] })).toBe(false);
+    const { field, is } = line.when as { field: string; is: string };
+    expect(holds(line, { result: { [field]: is }, holders: [] })).toBe(true);
+    expect(holds(line, { result: { [field]: "no" }, holders: [] })).toBe(false);
     expect(holds(line, { result: {}, holders: [] })).toBe(false);
-    const field = dutyOf(line.done).evidence.find(({ name }) => name === ask);
-    expect(field).toMatchObject({ type: "choice", required: false });
+    const found = dutyOf(line.done).evidence.find(({ name }) => name === field);
+    expect(found).toMatchObject({ type: "choice", required: false });
   });
 
   it("drill, training and premises count always; the roll-up where head and legal representative are one person", () => {
@@ -70,8 +70,8 @@ describe("what is done once is not asked twice:", () => {
       expect(() =>
         checkCredits(lines.map((line, at) => ({ ...first, name: "abcd".slice(0, at + 1), ...line }))),
       ).toThrow();
-    refused({ done: "7", when: { ask: "nothing", is: "yes" } });
-    refused({ done: "7", when: { ask: "minutes", is: "yes" } });
+    refused({ done: "7", when: { field: "nothing", is: "yes" } });
+    refused({ done: "7", when: { field: "minutes", is: "yes" } });
     refused({ counts: "29" });
     refused({}, { done: "26", counts: "25" });
     refused({ name: "one" }, { name: "one" });

@@ -169,7 +169,7 @@ describe("a person who leaves", () => {
       personId: doer,
       organizations: 1,
       tasks: 1,
-      told: { people: 1, tasks: 1 },
+      notified: { people: 1, tasks: 1 },
     });
     const task = await db.task.findUniqueOrThrow({ where: { id: taskId } });
     expect(task).toMatchObject({ personId: null, state: "open", nextAt: now });
