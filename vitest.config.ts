@@ -2,11 +2,15 @@ import { defineConfig } from "vitest/config";
 import { BaseSequencer, type TestSpecification } from "vitest/node";
 import { ceiling } from "./test/support/timeouts.ts";
 
-/** Files that wait for whole programs go first: begun last, one of them would keep the run from ending. */
+/** Files that wait for whole programs go first, then those of whole cities: begun last, one of them would keep the run from ending. */
 class LongestFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
-    const whole = ({ moduleId }: TestSpecification): number => Number(/\/test\/(up|browser|local)\//.test(moduleId));
-    return (await super.sort(files)).sort((one, other) => whole(other) - whole(one));
+    const rank = ({ moduleId }: TestSpecification): number =>
+      [/\/test\/(up|browser|local|engine)\//, /\/test\/(stories|attack|torture)\//].findIndex((one) =>
+        one.test(moduleId),
+      );
+    const place = (file: TestSpecification): number => (rank(file) + 3) % 3;
+    return (await super.sort(files)).sort((one, other) => place(one) - place(other));
   }
 }
 
@@ -15,7 +19,8 @@ export default defineConfig({
     include: ["test/**/*.test.ts"],
     // Temporal's native worker does not live in worker threads.
     pool: "forks",
-    maxWorkers: 2,
+    // One more than the cores of the smallest machine: much of what a worker does is to wait for servers and their timers.
+    maxWorkers: 3,
     // Packages are loaded once a worker, not once a file: what a file changes for the whole process it puts back.
     isolate: false,
     sequence: { sequencer: LongestFirst },
