@@ -39,8 +39,7 @@ const call = async (input: { replyBy?: string; key?: string } = {}): Promise<voi
   await city.settled();
 };
 const row = async (key: string): Promise<string> => {
-  const [task] = await city.db.$queryRaw<{ duty: string }[]>`
-    select duty from task where case_id = ${caseId} and key = ${key}`;
+  const task = await city.db.task.findFirst({ where: { caseId, key } });
   return task?.duty ?? "";
 };
 const outcome = async () => (await city.db.case.findUnique({ where: { id: caseId } }))?.outcome;

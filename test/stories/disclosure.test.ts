@@ -22,11 +22,12 @@ const day = (offset: number): string => dateIn(new Date(city.now().getTime() + o
 const plus = (from: string, offset: number): string =>
   new Date(Date.parse(from) + offset * 86_400_000).toISOString().slice(0, 10);
 const by = (role: Parameters<Organization["person"]>[0]) => ({ personId: organization.person(role) });
-const disclosures = () => city.db.$queryRaw<
-  { period: string; dueAt: Date; publishedAt: Date | null; lateAt: Date | null; hash: string | null }[]
->`
-  select period, due_at as "dueAt", published_at as "publishedAt", late_at as "lateAt", hash from disclosure
-  where case_id = ${caseId} order by due_at`;
+const disclosures = () =>
+  city.db.disclosure.findMany({
+    where: { caseId },
+    orderBy: { dueAt: "asc" },
+    select: { period: true, dueAt: true, publishedAt: true, lateAt: true, hash: true },
+  });
 
 async function start(more: { emergency?: boolean; startsOn?: string; endsOn?: string } = {}): Promise<string> {
   // By its duty, as what the gate lets through is (test/stories/fundraising.test.ts has the gate).
@@ -133,10 +134,7 @@ describe("a campaign's end", () => {
     await publish("final");
     expect(await city.ended(`disclosure-${caseId}`)).toBe("disclosed");
     await city.record("disclosure-in-full", `disclosure-${caseId}`);
-    const [total] = await city.db.$queryRaw<
-      { n: number }[]
-    >`select count(*)::int as n from donation where case_id = ${caseId}`;
-    expect(total?.n).toBe(1);
+    expect(await city.db.donation.count({ where: { caseId } })).toBe(1);
   });
 
   test("moved moves the due day with it", async () => {

@@ -20,8 +20,8 @@ const by = (role: Parameters<Organization["person"]>[0]) => ({ personId: organiz
 const day = (offset: number): string =>
   new Date(city.now().getTime() + offset * 86_400_000 + 8 * 3_600_000).toISOString().slice(0, 10);
 const state = async (id = caseId): Promise<string> => {
-  const [row] = await city.db.$queryRaw<{ state: string }[]>`select state from "case" where id = ${id}`;
-  return row?.state ?? "";
+  const found = await city.db.case.findUnique({ where: { id } });
+  return found?.state ?? "";
 };
 const submit = async (key: string, values: Record<string, string>): Promise<void> => {
   const task = await city.task(caseId, key);
@@ -68,10 +68,12 @@ describe("a drill", () => {
     expect(told(city.heard(organization))).toContain("secretariat email");
     await submit("evaluate", { evaluation: "总体良好", gaps: "应急灯不亮\n集合点无标识" });
     await city.until(`${day(0)} 23:59`);
-    const children = await city.db.$queryRaw<{ id: string; subject: string }[]>`
-      select id, subject from "case" where parent_id = ${caseId} and duty = '29' order by subject`;
-    const after = await city.db.$queryRaw<{ duty: string }[]>`
-      select duty from "case" where parent_id = ${caseId} and duty <> '29' order by duty`;
+    const all = await city.db.case.findMany({
+      where: { parentId: caseId },
+      orderBy: [{ duty: "asc" }, { subject: "asc" }],
+    });
+    const children = all.filter(({ duty }) => duty === "29");
+    const after = all.filter(({ duty }) => duty !== "29");
     // A drill that was held is looked back on, and the plan is gone over.
     expect(after.map(({ duty }) => duty)).toEqual(["16", "21"]);
     expect(children.map((child) => child.subject).sort()).toEqual(["应急灯不亮", "集合点无标识"].sort());

@@ -66,8 +66,7 @@ describe("when the worker is killed", () => {
     city.heard();
     const before = city.inbox.acceptLog.length;
     await killedAt(point);
-    const cut = await city.db.$queryRaw<unknown[]>`select 1 from delivery where state = 'sending'`;
-    expect(cut.length).toBeGreaterThan(0);
+    expect(await city.db.delivery.count({ where: { state: "sending" } })).toBeGreaterThan(0);
     await city.restartWorkers();
     await city.settled();
     const accepted = city.inbox.acceptLog.slice(before).filter((one) => one.to === organization.email("secretariat"));
@@ -80,19 +79,15 @@ describe("when the worker is killed", () => {
     expect(row).toEqual({ unknown: point === "deliver:sent" ? 1 : 0, sent: 1 });
     expect(accepted.length).toBe(point === "deliver:sent" ? 2 : 1);
     expect(new Set(accepted.map((one) => one.messageId)).size).toBe(1); // the same Message-ID each time
-    const [left] = await city.db.$queryRaw<{ n: number }[]>`
-      select count(*)::int as n from notice where task_id = ${fix} and shape = 'returned' and state <> 'sent'`;
-    expect(left?.n).toBe(0);
+    const left = { taskId: fix, shape: "returned", state: { not: "sent" } };
+    expect(await city.db.notice.count({ where: left })).toBe(0);
   });
 
   test("in the middle of a page of steps, each is told once by the next", async () => {
     await city.stopWorkers();
     await find();
     await killedAt("advance:task", "round-29-0");
-    const [half] = await city.db.$queryRaw<
-      { n: number }[]
-    >`select count(*)::int as n from notice where task_id = ${fix}`;
-    expect(half?.n).toBe(0);
+    expect(await city.db.notice.count({ where: { taskId: fix } })).toBe(0);
     await city.restartWorkers();
     await city.settled();
     const accepted = city.inbox.acceptLog.filter((one) => one.to === organization.email("secretariat"));
@@ -126,8 +121,10 @@ describe("what somebody does after a message was claimed", () => {
     const mails = city.heard(organization).filter((one) => one.to === organization.email("secretariat"));
     expect(acted).toBe(true);
     expect(mails.map((one) => one.text).join("\n")).toContain("still open");
-    const asked = await city.db.$queryRaw<{ state: string; dropped: string | null }[]>`
-      select state, dropped from notice where task_id = ${ids[0]} and shape = 'due'`;
+    const asked = await city.db.notice.findMany({
+      where: { taskId: ids[0] ?? "", shape: "due" },
+      select: { state: true, dropped: true },
+    });
     expect(asked.length).toBeGreaterThan(0);
     for (const row of asked) expect(row).toEqual({ state: "dropped", dropped: "settled" });
     city.under({});
@@ -142,8 +139,7 @@ describe("while the engine is away", () => {
     await act(cut, { taskId: fix, verb: "submit", actor: by("secretariat"), submission });
     expect((await city.task(caseId, "fix")).state).toBe("submitted");
     await act(cut, { taskId: fix, verb: "accept", actor: by("supervisory-board") });
-    const [waiting] = await city.db.$queryRaw<{ n: number }[]>`select count(*)::int as n from nudge`;
-    expect(waiting?.n).toBeGreaterThan(0);
+    expect(await city.db.nudge.count()).toBeGreaterThan(0);
     await city.settled(); // the relay's loop finds the engine again
     expect(await city.ended(`rectification-${caseId}`)).toBe("verified");
   });
@@ -225,8 +221,8 @@ describe("after an outage of nine days", () => {
       actor: "administrator",
     });
     const { id } = await city.task(late, "fix");
-    await city.db.$executeRaw`delete from nudge`;
-    await city.db.$executeRaw`update task set next_at = null where id = ${id}`;
+    await city.db.nudge.deleteMany();
+    await city.db.task.update({ where: { id }, data: { nextAt: null } });
     await city.env.sleep(9 * 86_400_000);
     await city.db.$executeRaw`update task set next_at = opened_at where id = ${id}`;
     await city.db.$transaction((tx) => nudgeRounds(tx, [{ round: "round-31-0", at: city.now() }], city.now()));
@@ -264,7 +260,7 @@ describe("a person who left", () => {
     await city.settled();
     city.heard();
     const leaver = organization.person("secretariat");
-    await city.db.$executeRaw`update holding set until_at = ${city.now()} where person_id = ${leaver}`;
+    await city.db.holding.updateMany({ where: { personId: leaver }, data: { untilAt: city.now() } });
     await city.until(`${new Date(city.now().getTime() + 5 * 86_400_000).toISOString().slice(0, 10)} 10:00`);
     const roles = told(city.heard(organization));
     expect(roles).not.toContain("secretariat email");

@@ -26,8 +26,8 @@ beforeAll(async () => {
 const actor = "administrator";
 const by = (role: Parameters<Organization["person"]>[0]) => ({ personId: organization.person(role) });
 const state = async (id: string): Promise<string> => {
-  const [row] = await city.db.$queryRaw<{ state: string }[]>`select state from "case" where id = ${id}`;
-  return row?.state ?? "";
+  const found = await city.db.case.findUnique({ where: { id } });
+  return found?.state ?? "";
 };
 const dueDay = async (key: string, caseId = plan): Promise<string> =>
   dateIn((await city.task(caseId, key)).dueAt, zone);
@@ -186,8 +186,7 @@ describe("a qualified charity's campaign", () => {
     await city.until("2031-04-10 09:30");
     expect(await city.ended(`fundraising-${plan}`)).toBe("ended");
     await city.record("fundraising-qualified", `fundraising-${plan}`);
-    const inspections = await city.db.$queryRaw<{ duty: string }[]>`
-      select duty from "case" where parent_id = ${caseId}`;
+    const inspections = await city.db.case.findMany({ where: { parentId: caseId } });
     expect(inspections.map(({ duty }) => duty)).toEqual(["30"]);
     expect(told(city.heard(organization))).toContain("supervisory-board email");
     expect(await state(caseId)).toBe("open"); // its full disclosure is still to come
@@ -285,10 +284,7 @@ describe("a campaign in a major emergency", () => {
     const { caseId, created } = await startCampaign(city.context, flood);
     expect(created).toBe(true);
     expect(await startCampaign(city.context, flood)).toEqual({ caseId, created: false });
-    const [row] = await city.db.$queryRaw<
-      { parent: string }[]
-    >`select parent_id as parent from "case" where id = ${caseId}`;
-    plan = row?.parent ?? "";
+    plan = (await city.db.case.findUnique({ where: { id: caseId } }))?.parentId ?? "";
     await city.settled();
     expect(told(city.heard(organization))).toContain("secretariat email");
     const later = dateIn(new Date(Date.parse(day) + 10 * 86_400_000), zone);

@@ -74,9 +74,8 @@ describe("a gathering", () => {
     await submit("charter", "secretariat", { charter: "章程第六条（二）" });
     await submit("approve", "secretariat", safety);
     // Who filed it, head as well, does not approve it.
-    await city.db.$executeRaw`
-      insert into holding (id, organization_id, person_id, role, from_at)
-      values ('h-own', ${organization.id}, ${organization.person("secretariat")}, 'head', ${city.now()})`;
+    const head = { organizationId: organization.id, personId: organization.person("secretariat"), role: "head" };
+    await city.db.holding.create({ data: { id: "h-own", ...head, fromAt: city.now() } });
     await expect(accept("approve", "secretariat")).rejects.toThrow(/expected verifier of this task/);
     const { id: taskId } = await city.task(caseId, "approve");
     await city.act({ taskId, verb: "return", actor: by("head"), reason: "请写明急救点位置" });

@@ -43,15 +43,13 @@ const policy = (more: Partial<NewCircular> = {}): NewCircular => ({
 
 /** Cases of a circular in an organization, by duty. */
 async function casesOf(organization: Organization, circular: string) {
-  const rows = await city.db.$queryRaw<{ id: string; duty: string; state: string; subject: string }[]>`
-    select id, duty, state, subject from "case" where organization_id = ${organization.id} and circular_id = ${circular}
-    order by length(duty), duty`;
-  return new Map(rows.map((row) => [row.duty, row]));
+  const rows = await city.db.case.findMany({ where: { organizationId: organization.id, circularId: circular } });
+  const numbers = rows.sort((one, other) => Number.parseInt(one.duty, 10) - Number.parseInt(other.duty, 10));
+  return new Map(numbers.map((row) => [row.duty, row]));
 }
 
 async function tasksOf(caseId: string) {
-  return city.db.$queryRaw<{ id: string; key: string; duty: string; state: string; waitsFor: number; dueAt: Date }[]>`
-    select id, key, duty, state, waits_for as "waitsFor", due_at as "dueAt" from task where case_id = ${caseId} order by opened_at, id`;
+  return city.db.task.findMany({ where: { caseId }, orderBy: [{ openedAt: "asc" }, { id: "asc" }] });
 }
 
 /** A sign-in sheet, photographed. */
@@ -66,8 +64,7 @@ async function handIn(
   values: Record<string, string> = {},
 ) {
   const task = await city.task(caseId, key);
-  const [{ duty, step }] = await city.db.$queryRaw<[{ duty: string; step: string }]>`
-    select duty, step from task where id = ${task.id}`;
+  const { duty, step } = await city.db.task.findUniqueOrThrow({ where: { id: task.id } });
   const needed = fieldsOf(dutyOf(duty), step, {}).filter((ask) => ask.required && !(ask.name in values));
   const files = needed.some(({ type }) => type === "file") ? [signed] : [];
   const filled = needed.flatMap(({ name, type, items = [] }): [string, string][] =>
@@ -223,9 +220,8 @@ describe("a policy that an authority issues", () => {
         [`${list?.name}.${item?.name}.note`]: "没有传达到夜班",
       });
     }
-    const found = await city.db.$queryRaw<{ duty: string; subject: string }[]>`
-      select duty, subject from "case" where parent_id = any(${cases.map((one) => one?.id ?? "")}::text[]) and duty = '29'`;
-    expect(found).toHaveLength(2);
+    const found = { parentId: { in: cases.map((one) => one?.id ?? "") }, duty: "29" };
+    expect(await city.db.case.count({ where: found })).toBe(2);
   });
 
   test("comes whole and once, however often its bringing is cut off half way", async () => {
@@ -459,8 +455,7 @@ describe("a policy that an authority issues", () => {
       "03-14 09:00 authority email",
       "03-14 09:00 secretariat email",
     ]);
-    const [report] = await city.db.$queryRaw<{ state: string }[]>`
-      select t.state from task t join "case" c on c.id = t.case_id where c.circular_id = ${id} and t.step = 'study'`;
+    const report = await city.db.task.findFirst({ where: { case: { circularId: id }, step: "study" } });
     expect(report?.state).toBe("open");
   });
 });

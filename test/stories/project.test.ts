@@ -49,9 +49,8 @@ const volunteer = async (name: string): Promise<string> => {
   return (await addPerson(city.context, input)).personId;
 };
 const checks = async (): Promise<{ key: string; state: string; due: string }[]> => {
-  const rows = await city.db.$queryRaw<{ key: string; state: string; due: Date }[]>`
-    select key, state, due_at as due from task where case_id = ${caseId} and step = 'check' order by key`;
-  return rows.map(({ due, ...row }) => ({ ...row, due: due.toISOString().slice(0, 10) }));
+  const rows = await city.db.task.findMany({ where: { caseId, step: "check" }, orderBy: { key: "asc" } });
+  return rows.map(({ key, state, dueAt }) => ({ key, state, due: dueAt.toISOString().slice(0, 10) }));
 };
 const result = () => city.ended(`project-${caseId}`);
 const on = (named: readonly string[]) => ({ caseId, named, actor: "administrator" as const });
@@ -131,7 +130,7 @@ describe("a volunteer project", () => {
       "Li: not on the project's register",
     ]);
     await submit("protection", "party-organization", { protection: "口罩、餐食密封" });
-    const [zhang] = await city.db.$queryRaw<{ id: string }[]>`select id from person where name = 'Zhang'`;
+    const zhang = await city.db.person.findFirst({ where: { name: "Zhang" } });
     const row = (id: string | undefined, value: Record<string, string>) =>
       Object.fromEntries(Object.entries(value).map(([key, said]) => [`training.${id}.${key}`, said]));
     await submit("train", "secretariat", {
@@ -163,8 +162,7 @@ describe("a volunteer project", () => {
     expect(await result()).toBe("reported");
     await city.record("project-moved-and-reported", `project-${caseId}`);
     expect(await checks()).toHaveLength(2);
-    const rows = await city.db.$queryRaw<{ key: string; duty: string }[]>`
-      select key, duty from task where case_id = ${caseId} and step <> 'check' order by key`;
+    const rows = await city.db.task.findMany({ where: { caseId, step: { not: "check" } } });
     expect(Object.fromEntries(rows.map(({ key, duty }) => [key, duty]))).toEqual({
       ...{ needs: "41", protection: "9", recruit: "42", train: "42", "train:2": "42", report: "41" },
     });
@@ -219,9 +217,7 @@ describe("a volunteer project", () => {
     await endProject(city.context, { caseId, actor: "administrator" });
     await city.until("2031-04-03 18:05");
     await asked("report");
-    const [report] = await city.db.$queryRaw<{ duty: string }[]>`
-      select duty from task where case_id = ${caseId} and key = 'report'`;
-    expect(report?.duty).toBe("34");
+    expect(await city.db.task.findFirst({ where: { caseId, key: "report" } })).toMatchObject({ duty: "34" });
     await submit("report", "secretariat", { report: "心理疏导 12 人次" });
     expect(await result()).toBe("reported");
   });

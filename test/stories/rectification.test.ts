@@ -32,8 +32,8 @@ async function find(severity = "major"): Promise<void> {
 }
 
 const state = async (): Promise<string> => {
-  const [row] = await city.db.$queryRaw<{ state: string }[]>`select state from "case" where id = ${caseId}`;
-  return row?.state ?? "";
+  const found = await city.db.case.findUnique({ where: { id: caseId } });
+  return found?.state ?? "";
 };
 const wall = (at: Date): string => new Date(at.getTime() + 8 * 3_600_000).toISOString().slice(11, 16);
 const by = (role: Parameters<Organization["person"]>[0]) => ({ personId: organization.person(role) });
@@ -187,10 +187,7 @@ describe("a rectification", () => {
     const submit = { taskId: fix, verb: "submit" as const, actor: by("secretariat"), submission };
     const both = await Promise.all([city.act(submit), city.act(submit)]);
     expect(both.map((one) => one.changed).sort()).toEqual([false, true]);
-    const [row] = await city.db.$queryRaw<
-      { n: number }[]
-    >`select count(*)::int as n from evidence where task_id = ${fix}`;
-    expect(row?.n).toBe(1);
+    expect(await city.db.evidence.count({ where: { taskId: fix } })).toBe(1);
   });
 
   test("found at night says in its record which message left and which waits for the morning, and when that left", async () => {

@@ -62,7 +62,7 @@ describe("a recurring duty", () => {
 
   /** The ladders of everything else stand still, so that weeks of one task are seconds. */
   const alone = (taskId: string) =>
-    city.db.$executeRaw`update task set next_at = null where id <> ${taskId} and settled_at is null`;
+    city.db.task.updateMany({ where: { id: { not: taskId }, settledAt: null }, data: { nextAt: null } });
 
   test("acknowledged is no longer reminded but the day before and on the day; done, it is over", async () => {
     const task = await open("66");
@@ -78,9 +78,8 @@ describe("a recurring duty", () => {
       submission: { values: asks, files: [] },
     });
     await city.settled();
-    const [row] = await city.db.$queryRaw<{ state: string; case: string }[]>`
-      select t.state, c.state as case from task t join "case" c on c.id = t.case_id where t.id = ${task.id}`;
-    expect(row).toEqual({ state: "closed", case: "done" });
+    const done = await city.db.task.findUnique({ where: { id: task.id }, include: { case: true } });
+    expect(done).toMatchObject({ state: "closed", case: { state: "done" } });
     await city.until(`${day(task.dueAt, 1)} 12:00`);
     expect(city.heard().filter((one) => one.task === task.id)).toEqual([]);
   });
@@ -130,18 +129,15 @@ describe("a recurring duty", () => {
     await city.act({ taskId: task.id, verb: "ask-extension", actor: who, until, reason: "会期推迟" });
     await city.act({ taskId: task.id, verb: "ask-extension", actor: who, until, reason: "会期推迟" });
     await city.settled();
-    const asked = await city.db.$queryRaw<
-      unknown[]
-    >`select 1 from event where task_id = ${task.id} and verb = 'ask-extension'`;
-    expect(asked).toHaveLength(1);
+    expect(await city.db.event.count({ where: { taskId: task.id, verb: "ask-extension" } })).toBe(1);
     await city.act({
       taskId: task.id,
       verb: "grant-extension",
       actor: { personId: other.person("legal-representative") },
     });
     const due = async (): Promise<Date | undefined> => {
-      const [row] = await city.db.$queryRaw<{ due: Date }[]>`select due_at as due from task where id = ${task.id}`;
-      return row?.due;
+      const found = await city.db.task.findUnique({ where: { id: task.id } });
+      return found?.dueAt;
     };
     expect(await due()).toEqual(until);
     const moved = new Date(until.getTime() + 7 * 86_400_000);
@@ -179,8 +175,8 @@ const day = (at: Date, offset: number): string =>
   new Date(at.getTime() + offset * 86_400_000 + 8 * 3_600_000).toISOString().slice(0, 10);
 
 async function doerOf(taskId: string): Promise<Parameters<Organization["person"]>[0]> {
-  const [row] = await city.db.$queryRaw<{ role: string }[]>`select roles[1] as role from task where id = ${taskId}`;
-  return (row?.role ?? "secretariat") as Parameters<Organization["person"]>[0];
+  const task = await city.db.task.findUnique({ where: { id: taskId } });
+  return (task?.roles[0] ?? "secretariat") as Parameters<Organization["person"]>[0];
 }
 
 async function formOf(duty: string): Promise<Record<string, string>> {

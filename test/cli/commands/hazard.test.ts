@@ -58,6 +58,7 @@ describe("duban hazard", () => {
   });
 
   it("lists them with what each waits for", async () => {
+    await report("--severity", "critical");
     const { out } = await duban("hazard", "list", "--org", organization.code);
     expect(out).toContain("Take the hazard or incident up");
     expect(out).toContain("critical: 厨房有煤气味");

@@ -30,6 +30,7 @@ describe("duban inspection", () => {
 
   it("lists inspections and nothing else", async () => {
     await duban("rectification", "start", "x", "--org", organization.code);
+    for (const duty of ["28", "30", "4", "69"]) await start(duty, "--key", "spring");
     const all = (await duban("inspection", "list", "--json")).data as { duty: string }[];
     expect(all.map(({ duty }) => duty).sort()).toEqual(["28", "30", "4", "69"]);
     expect((await duban("inspection", "list", "--duty", "28", "--json")).data).toHaveLength(1);

@@ -1,7 +1,7 @@
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { describe, expect, it } from "vitest";
+import { beforeEach, describe, expect, it } from "vitest";
 import { freshDatabase } from "../../support/database.ts";
 import { found } from "../../support/organization.ts";
 import { commandLine } from "../typed.ts";
@@ -13,6 +13,7 @@ await found(db, new Date("2031-03-03T01:00:00Z"), {});
 
 describe("duban level", () => {
   const set = ["level", "set", "response", "--hazard", "respiratory"];
+  beforeEach(() => db.hazardLevel.deleteMany());
 
   it("says that every hazard is at normal where nothing is set", async () => {
     expect((await duban("level", "show")).out).toContain("every hazard is at normal");
@@ -28,6 +29,7 @@ describe("duban level", () => {
   });
 
   it("shows what stands since when and why, and everything that was ever set", async () => {
+    await duban(...set, "--because", "an outbreak");
     expect((await duban("level", "show")).out).toMatch(/respiratory epidemic.*response.*2031-03-04.*an outbreak/);
     await duban("level", "set", "normal", "--hazard", "respiratory", "--from", "2031-04-01", "--because", "it is over");
     expect((await duban("level", "history", "--json")).data).toHaveLength(2);

@@ -17,11 +17,11 @@ const organization = await found(db, now, {});
 const calendar = chinaCalendar();
 
 /** A recurring task of September 2026, due on its last day. */
-async function monthly(): Promise<string> {
+async function monthly(of = organization): Promise<string> {
   const context = { db, now: () => now, calendar, flush: async () => undefined };
   const { caseId } = await startCase(context, {
     duty: "17",
-    organizationId: organization.id,
+    organizationId: of.id,
     key: "2026-09",
     subject: "",
     actor: "system",
@@ -34,7 +34,9 @@ const noticesOf = (taskId: string) => db.notice.findMany({ where: { taskId }, or
 
 describe("duban why", () => {
   it("tells clause, rule, person, the shift of the day, and what became of the message", async () => {
-    const taskId = await monthly();
+    now = instantAt("2026-09-15", "10:00", zone);
+    const own = await found(db, now, {});
+    const taskId = await monthly(own);
     await engine.rounds(now);
     await engine.carry(taskId, now);
     now = instantAt("2026-09-22", "09:00", zone);
@@ -46,7 +48,7 @@ describe("duban why", () => {
       {
         task: taskId,
         duty: { number: "17" },
-        person: organization.person("secretariat"),
+        person: own.person("secretariat"),
         roles: ["secretariat"],
         rule: { policy: "ordinary", rung: "-5bd", at: "2026-09-22T01:00:00.000Z", dueAt: "2026-09-30T10:00:00.000Z" },
         delivery: { id: delivery, state: "sent" },
@@ -73,7 +75,10 @@ describe("duban why", () => {
   });
 
   it("finds a message by its reference, its notice, and the link in it, as code or as address", async () => {
-    const [notice] = await noticesOf(await monthly());
+    const taskId = await monthly(await found(db, now, {}));
+    await engine.rounds(now);
+    await engine.carry(taskId, now);
+    const [notice] = await noticesOf(taskId);
     if (!notice?.deliveryId || !notice.taskId) throw new Error("the notice was carried");
     const [delivery] = await db.delivery.findMany({ where: { id: notice.deliveryId } });
     const wanted = { personId: notice.personId, taskId: notice.taskId, purpose: "task" } as const;

@@ -17,7 +17,7 @@ const cases = () => db.case.count();
 describe("duban case start", () => {
   it("starts any duty of an organization but a campaign's or a major matter's because something happened, with a task that is due; none that is not its own", async () => {
     for (const duty of allDuties.filter(({ kind }) => !["DD", "FG", "MM"].includes(kind))) {
-      const { code, data } = await start("--duty", duty.number, "--about", "有事发生", "--key", "E-1");
+      const { code, data } = await start("--duty", duty.number, "--about", "有事发生", "--key", "E-0");
       if (!applies(duty, profile)) {
         expect([duty.number, code]).toEqual([duty.number, 4]);
         continue;
@@ -30,6 +30,7 @@ describe("duban case start", () => {
   });
 
   it("under one key is one", async () => {
+    expect((await start("--duty", "20", "--key", "E-1")).data).toMatchObject({ created: true });
     const before = await cases();
     expect((await start("--duty", "20", "--key", "E-1")).data).toMatchObject({ created: false });
     expect(await cases()).toBe(before);

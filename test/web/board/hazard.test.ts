@@ -46,13 +46,13 @@ describe("the form for hazards", () => {
     expect(shown.status).toBe(200);
     expect(shown.text).toContain("119");
     expect(shown.text).not.toContain(elsewhere.code);
-    expect(await hazards()).toEqual([]);
+    const before = (await hazards()).map(({ id }) => id);
     const fields = await filled({});
     for (let times = 0; times < 2; times++) {
       const answer = await send(page, fields);
       expect([answer.status, answer.headers.get("location")]).toEqual([303, `${page}?reported=1`]);
     }
-    const [hazard, ...more] = await hazards();
+    const [hazard, ...more] = (await hazards()).filter(({ id }) => !before.includes(id));
     expect(more).toEqual([]);
     expect(hazard).toMatchObject({ subject: "厨房有煤气味", facts: { severity: "critical" } });
     expect(hazard?.tasks).toMatchObject([{ step: "take-up", policy: "emergency" }]);
@@ -86,7 +86,7 @@ describe("the form for hazards", () => {
   });
 
   it("keeps what was typed where something is missing, and takes nothing for an organization of others", async () => {
-    const before = (await hazards()).length;
+    const [before, there] = [(await hazards()).length, await hazards(elsewhere)];
     const bad = await send(page, await filled({ severity: "huge", what: "漏水<b>" }));
     expect(bad.status).toBe(422);
     const text = await bad.text();
@@ -95,7 +95,7 @@ describe("the form for hazards", () => {
     expect((await send(page, await filled({ organization: elsewhere.code }))).status).toBe(422);
     expect((await send(page, { ...(await filled({})), token: "x" })).status).toBe(403);
     expect((await send(page, await filled({}), { "sec-fetch-site": "cross-site" })).status).toBe(403);
-    expect([(await hazards()).length, await hazards(elsewhere)]).toEqual([before, []]);
+    expect([(await hazards()).length, await hazards(elsewhere)]).toEqual([before, there]);
   });
 
   it("carries photos, which whoever takes the hazard up opens on their page and the board on the case's", async () => {
@@ -155,7 +155,7 @@ describe("the form for hazards", () => {
     expect((await desk.get("/board", { cookie })).text).toContain('href="/board/hazard"');
     const fields = await filled({ organization: elsewhere.code, severity: "minor" }, "/board/hazard", { cookie });
     expect((await send("/board/hazard", fields, { cookie })).status).toBe(303);
-    expect((await hazards(elsewhere)).map(({ tasks }) => tasks[0]?.policy)).toEqual(["hazard-minor"]);
+    expect((await hazards(elsewhere)).map(({ tasks }) => tasks[0]?.policy)).toContain("hazard-minor");
     const foreign = await filled({}, "/board/hazard", { cookie });
     expect((await send("/board/hazard", foreign, { cookie })).status).toBe(422);
     const administrator = { cookie: await desk.session(null) };
@@ -164,8 +164,9 @@ describe("the form for hazards", () => {
   });
 
   it("is closed with the organization", async () => {
-    const code = elsewhere.code;
-    const cookie = await desk.session(elsewhere.person("supervisory-board"));
+    const closed = await desk.organization();
+    const { code } = closed;
+    const cookie = await desk.session(closed.person("supervisory-board"));
     const fields = await filled({ organization: code }, "/board/hazard", { cookie });
     await closeOrganization(desk.context, code, { reason: "注销", actor: "administrator" });
     expect((await send("/board/hazard", fields, { cookie })).status).not.toBe(303);

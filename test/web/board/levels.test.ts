@@ -1,4 +1,4 @@
-import { beforeAll, describe, expect, it } from "vitest";
+import { beforeEach, describe, expect, it } from "vitest";
 import type { Organization } from "../../support/organization.ts";
 import { type Desk, openDesk } from "../portal.ts";
 
@@ -26,7 +26,7 @@ async function confirm(cookie: string, fields: Record<string, string>, times = 1
   return answers;
 }
 
-beforeAll(async () => {
+beforeEach(async () => {
   desk = await openDesk();
   own = await desk.organization({ type: "IND" });
   await desk.db.organization.update({ where: { id: own.id }, data: { district: "越秀区" } });
@@ -77,6 +77,7 @@ describe("the page of levels", () => {
   });
 
   it("takes it back: the history leads to the form that sets what held before", async () => {
+    await confirm(authority, typed);
     const [row] = await set();
     const page = (await desk.get("/board/levels?lang=en", { cookie: authority })).text;
     expect(page).toContain(`/board/levels?undo=${row?.id}#set`);
