@@ -6,12 +6,15 @@ import { textIn } from "../words.ts";
 import { cut } from "./languages/clean.ts";
 import { writing } from "./languages/writing.ts";
 
-/** What a task is called in a list: its step, with what its case is about. */
+/** What a task is called in a list: its step, with what its case is about, or with the duty that it is a step of. */
 export function taskTitle(
   { duty, step, subject, facts = {} }: { duty: string; step: string; subject: string; facts?: Facts },
   language: LanguageCode,
 ): string {
-  const title = textIn(titleOf(dutyOf(duty), step, facts), language);
-  const about = cut(subject, 60);
+  const found = dutyOf(duty);
+  const title = textIn(titleOf(found, step, facts), language);
+  const whole = textIn(found.title, language);
+  // The same step comes up in several duties: three drills each ask for their day.
+  const about = cut(subject, 60) || (whole === title ? "" : whole);
   return about ? `${title}${writing[language].brackets(about)}` : title;
 }

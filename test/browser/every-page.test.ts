@@ -168,6 +168,7 @@ async function fill(): Promise<void> {
   });
   session = (await desk.session(null)).replace("duban-session=", "");
   const site = new Site({ context, secretKey, publicUrl: server.url, health: async () => ({}), log: () => undefined });
+  await mailed(organization.id, organization.person("secretariat"), [taskId, late.taskId]);
   const [reviewer = ""] = await links(reviewTask, "head");
   const unknown = `/t/${await desk.code(organization.person("head"), late.taskId)}`;
   const raised = await raiseOpinion(context, {
@@ -189,6 +190,7 @@ async function fill(): Promise<void> {
       "/t/unknown",
     ],
     "/t/:code/all": [`${doer}/all`],
+    "/t/:code/sheet": [`${doer}/sheet`],
     "/t/:code/code": [`${unknown}/code`, ...(await sentCode(organization.person("head"), unknown))],
     "/t/:code/hazard": [`${doer}/hazard`],
     "/t/:code/overdue/:task": [`${reviewer}/overdue/${late.taskId}`],
@@ -260,6 +262,18 @@ async function registerOfMany(): Promise<string> {
 async function myLink(personId: string): Promise<string> {
   const expiresAt = new Date(desk.now().getTime() + 600_000);
   return codeOf(secretKey, await insertMyLink(desk.db, personId, { now: desk.now(), expiresAt, secretKey }));
+}
+
+/** One mail that asks for several tasks. */
+async function mailed(organizationId: string, personId: string, taskIds: readonly string[]): Promise<void> {
+  const at = desk.now();
+  const told = {
+    ...{ channel: "email", part: "doer", shape: "due", shard: 1, state: "sent", sendAt: at, createdAt: at },
+    ...{ organizationId, personId, deliveryId: newId() },
+  };
+  await desk.db.notice.createMany({
+    data: taskIds.map((taskId) => ({ ...told, id: newId(), step: newId(), taskId })),
+  });
 }
 
 /** The page on which a code is entered that was sent. */

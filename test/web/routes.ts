@@ -16,6 +16,9 @@ export const routes: Readonly<Record<string, "open" | "link" | "own" | "session"
   "GET /t/:code/overdue/:task/file/:evidence": "link",
   "GET /t/:code/all": "link",
   "POST /t/:code/all/:task": "link",
+  // What a mail is about, on one page.
+  "GET /t/:code/sheet": "link",
+  "POST /t/:code/sheet": "link",
   // Whoever has a link shows by a code that it is theirs.
   "GET /t/:code/code": "link",
   "POST /t/:code/code": "link",

@@ -3,6 +3,8 @@ import { keepDrafts } from "../../client/tasks/drafts.ts";
 import type { LocalDate } from "../../domain/terms.ts";
 import { dateIn } from "../../domain/time/zones.ts";
 import { textIn } from "../../domain/words.ts";
+import { mailedWith } from "../../records/messages/mailed-with.ts";
+import type { Reader } from "../../records/views/pages.ts";
 import { isToken, scriptPolicy } from "../http/guard.ts";
 import { layout } from "../http/layout.ts";
 import { longForm, mostFiles } from "../http/multipart.ts";
@@ -10,16 +12,30 @@ import type { Site } from "../http/site.ts";
 import { type FormView, formsOf } from "../task/form-view.ts";
 import { answer } from "../task/task-act.ts";
 import { say } from "../words.ts";
+import { readerOfLink } from "./link-reader.ts";
 import { askLink } from "./my-link.ts";
-import { type MySession, mySession } from "./my-session.ts";
+import { mySession } from "./my-session.ts";
 import { takenIn } from "./my-title.ts";
 import { partOf, readPart } from "./sheet-form.ts";
 import { type SheetPage, type SheetTask, sheetPage, sheetTitle } from "./sheet-page.ts";
-import { isOnSheet } from "./sheets.ts";
-import { entriesOf } from "./task-rows.ts";
+import { isOnSheet, isToHandIn } from "./sheets.ts";
+import { type Entry, entriesOf } from "./task-rows.ts";
 
 /** Tasks of one sheet: what goes beyond comes when these are handed in. */
 const most = 40;
+
+/** By which door a sheet was opened: whose it is, and what stands on it. */
+interface Door {
+  reader: Reader;
+  /** Where it is, and to which its form goes. */
+  path: string;
+  token: string;
+  /** Null: what stands on it is due by several days. */
+  day: string | null;
+  /** Where its reader goes on when nothing is left of it. */
+  back(taken: number): string;
+  entries(): Promise<Entry[]>;
+}
 
 type Shown = Pick<SheetPage, "beyond"> & Partial<Pick<SheetPage, "taken" | "kept" | "printed">>;
 
@@ -32,35 +48,58 @@ export function sheetRoutes(site: Site): Hono {
   const { context } = site.deps;
   const routes = new Hono();
 
-  const read = async (c: Context, { id, reader }: MySession): Promise<{ views: FormView[]; beyond: number }> => {
+  const mine = async (c: Context): Promise<Door | Response> => {
+    const session = await mySession(site, c);
+    if (!session) return askLink(site, c, null, 401);
+    const { reader } = session;
     const { organization = "", day = "" } = c.req.param() as { organization?: string; day?: string };
-    const now = context.now();
-    const entries = (await entriesOf(context, reader.id, now)).filter((entry) => isOnSheet(entry, organization, day));
-    const access = {
-      personId: reader.id,
+    return {
+      ...{ reader, day: day === "late" ? null : day, token: site.token("my", session.id) },
       path: `/my/sheet/${organization}/${day}`,
-      token: site.token("my", id),
-      language: site.language(c, reader.language),
+      back: (taken) => (taken > 0 ? `/my?taken=${taken}` : "/my"),
+      entries: async () =>
+        (await entriesOf(context, reader.id, context.now())).filter((entry) => isOnSheet(entry, organization, day)),
     };
-    const ids = entries.map(({ task }) => task.id);
+  };
+
+  // A link that was forwarded shows what its mail is about, and nothing else of its reader's.
+  const ofMail = async (c: Context): Promise<Door | Response> => {
+    const found = await readerOfLink(site, c);
+    if (found instanceof Response) return found;
+    const { code, reader, taskId } = found;
+    return {
+      ...{ reader, day: null, path: `/t/${code}/sheet`, token: site.token("sheet", code) },
+      back: (taken) => (taken > 0 ? `/t/${code}?done=submit` : `/t/${code}`),
+      entries: async () => {
+        const told = await mailedWith(context.db, reader.id, taskId);
+        const open = (await entriesOf(context, reader.id, context.now())).filter(({ task }) => told.has(task.id));
+        const organization = open.find(({ task }) => task.id === taskId)?.task.organizationId;
+        return open.filter(
+          (entry) => isToHandIn(entry) && (!organization || entry.task.organizationId === organization),
+        );
+      },
+    };
+  };
+
+  const read = async (c: Context, door: Door): Promise<{ views: FormView[]; beyond: number }> => {
+    const { reader, path, token } = door;
+    const ids = (await door.entries()).map(({ task }) => task.id);
+    const access = { personId: reader.id, path, token, language: site.language(c, reader.language) };
     return { views: await formsOf(context, ids.slice(0, most), access), beyond: Math.max(0, ids.length - most) };
   };
 
   const show = (
     c: Context,
-    { id, reader }: MySession,
+    { reader, path, token, day }: Door,
     tasks: readonly SheetTask[],
     { beyond, taken = 0, kept = false, printed = false }: Shown,
     status: 200 | 422,
   ): Response => {
     const language = site.language(c, reader.language);
     const [first] = tasks;
-    const { day = "" } = c.req.param() as { day?: string };
-    const path = new URL(c.req.url).pathname;
     const due: LocalDate | null =
-      day === "late" || !first ? null : dateIn(first.view.task.dueAt, first.view.organization.zone);
+      day === null || !first ? null : dateIn(first.view.task.dueAt, first.view.organization.zone);
     const keptAs = site.token("draft", reader.id, path);
-    const token = site.token("my", id);
     const body = sheetPage({ language, path, token, keptAs, tasks, taken, kept, printed, beyond, due });
     const foot = say("personal", language);
     c.header("Content-Security-Policy", scriptPolicy);
@@ -73,35 +112,26 @@ export function sheetRoutes(site: Site): Hono {
     ) as Response;
   };
 
-  routes.get("/my/sheet/:organization/:day", async (c) => {
-    const session = await mySession(site, c);
-    if (!session) return askLink(site, c, null, 401);
-    const { views, beyond } = await read(c, session);
-    if (views.length === 0) return c.redirect("/my", 303);
+  const get = async (c: Context, door: Door): Promise<Response> => {
+    const { views, beyond } = await read(c, door);
+    if (views.length === 0) return c.redirect(door.back(0), 303);
     const tasks = views.map((view) => ({ view, attempt: null }));
     const [kept, printed] = ["kept", "print"].map((name) => c.req.query(name) === "1");
-    return show(
-      c,
-      session,
-      tasks,
-      { beyond, taken: takenIn(c, most), ...(kept && { kept }), ...(printed && { printed }) },
-      200,
-    );
-  });
+    const shown = { beyond, taken: takenIn(c, most), ...(kept && { kept }), ...(printed && { printed }) };
+    return show(c, door, tasks, shown, 200);
+  };
 
-  routes.post("/my/sheet/:organization/:day", async (c) => {
-    const session = await mySession(site, c);
-    if (!session) return askLink(site, c, null, 401);
-    const own = site.token("my", session.id);
-    const form = await site.form(c, { ...longForm, files: mostFiles, proves: (field) => isToken(field("token"), own) });
+  const post = async (c: Context, door: Door): Promise<Response> => {
+    const { token, path, reader } = door;
+    const proves = (field: (name: string) => string): boolean => isToken(field("token"), token);
+    const form = await site.form(c, { ...longForm, files: mostFiles, proves });
     if (form instanceof Response) return form;
-    if (!isToken(form.fields.get("token"), own)) return site.foreign(c);
-    const { views, beyond } = await read(c, session);
+    if (!isToken(form.fields.get("token"), token)) return site.foreign(c);
+    const { views, beyond } = await read(c, door);
     const parts = views.map((view) => ({ view, part: readPart(view, partOf(form, view.task.id)) }));
     // Before anything is handed in: whatever breaks from here on, what was typed is kept.
     const drafts = parts.flatMap(({ view, part: { draft } }) => (draft ? [[view.task.id, draft] as const] : []));
-    await keepDrafts(context, session.reader.id, new Map(drafts));
-    const path = new URL(c.req.url).pathname;
+    await keepDrafts(context, reader.id, new Map(drafts));
     // The script keeps what is typed as it is typed; without it a button does.
     const keep = form.fields.get("keep");
     if (keep === "quietly") return c.body(null, 204);
@@ -113,9 +143,23 @@ export function sheetRoutes(site: Site): Hono {
       if (answered && "done" in answered) taken += 1;
       else left.push({ view, attempt: answered?.attempt ?? null });
     }
-    if (left.some(({ attempt }) => attempt)) return show(c, session, await fresh(left), { beyond, taken }, 422);
-    return c.redirect(left.length > 0 || beyond > 0 ? `${path}?taken=${taken}` : `/my?taken=${taken}`, 303);
-  });
+    if (left.some(({ attempt }) => attempt)) return show(c, door, await fresh(left), { beyond, taken }, 422);
+    return c.redirect(left.length > 0 || beyond > 0 ? `${path}?taken=${taken}` : door.back(taken), 303);
+  };
+
+  for (const [path, open] of [
+    ["/my/sheet/:organization/:day", mine],
+    ["/t/:code/sheet", ofMail],
+  ] as const) {
+    routes.get(path, async (c) => {
+      const door = await open(c);
+      return door instanceof Response ? door : get(c, door);
+    });
+    routes.post(path, async (c) => {
+      const door = await open(c);
+      return door instanceof Response ? door : post(c, door);
+    });
+  }
 
   /** What refused a task may have changed it since it was read; what was kept is in the forms that are shown. */
   const fresh = async (left: readonly SheetTask[]): Promise<SheetTask[]> => {

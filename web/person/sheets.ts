@@ -19,6 +19,9 @@ function dayOf({ group, task, due }: Entry): string | null {
   return group === "open" ? dueDay(due, task.zone) : null;
 }
 
+/** It asks for a submission. */
+export const isToHandIn = (entry: Entry): boolean => dayOf(entry) !== null;
+
 export const isOnSheet = (entry: Entry, organizationId: string, day: string): boolean =>
   entry.task.organizationId === organizationId && dayOf(entry) === day;
 

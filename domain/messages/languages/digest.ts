@@ -3,6 +3,8 @@ import type { RenderedItem } from "./rendered-item.ts";
 
 /** Entries of a digest that are shown; the rest is one line and a link. */
 const mostEntries = 5;
+/** Organizations whose sheet has a link of its own. */
+const mostSheets = 3;
 /** What needs nothing of its reader is counted, and shown only where there is nothing else. */
 const idle: readonly Group[] = ["settled", "copy", "test"];
 
@@ -23,6 +25,14 @@ export interface Digest {
   copies: number;
   /** Where the rest is: the page of the most urgent task lists it. */
   all: string | undefined;
+  /** Of whom several things are asked: one page takes them all. */
+  sheets: readonly Sheet[];
+}
+
+export interface Sheet {
+  organization: string;
+  tasks: number;
+  link: string;
 }
 
 /** @param beside what is told at the same time over another channel: counted, not shown */
@@ -37,7 +47,7 @@ export function digestOf(
   const counts = countOf([...sorted, ...beside]);
   const asking = sorted.filter(({ group }) => !idle.includes(group));
   const shown = asking.length > 0 ? asking : sorted;
-  const entries = shown.slice(0, mostEntries);
+  const entries = apart(shown.slice(0, mostEntries));
   const waiting = counts.toDo + counts.toVerify + counts.escalated + counts.calls;
   const link = sorted.find((one) => one.link)?.link;
   const isShown = (group: Group): number => entries.filter((one) => one.group === group).length;
@@ -51,7 +61,30 @@ export function digestOf(
     settled: counts.settled - isShown("settled"),
     copies: counts.copies - isShown("copy"),
     all: link && `${link}/all`,
+    sheets: sheetsOf(sorted),
   };
+}
+
+/** The same step of two duties is told apart by what each is a step of. */
+function apart(entries: readonly RenderedItem[]): RenderedItem[] {
+  const titles = entries.map(({ title }) => title);
+  return entries.map((one) => {
+    const same = titles.filter((title) => title === one.title).length > 1;
+    return same ? { ...one, title: one.distinct } : one;
+  });
+}
+
+/** What is to be handed in. A returned one has its verdict to be read first, on its own page. */
+const onSheet: readonly Group[] = ["late", "open"];
+
+function sheetsOf(items: readonly RenderedItem[]): Sheet[] {
+  const sheets = new Map<string, Sheet>();
+  for (const { organization, link, group } of items) {
+    if (!link || !onSheet.includes(group)) continue;
+    const known = sheets.get(organization);
+    sheets.set(organization, { organization, tasks: (known?.tasks ?? 0) + 1, link: known?.link ?? `${link}/sheet` });
+  }
+  return [...sheets.values()].filter(({ tasks }) => tasks > 1).slice(0, mostSheets);
 }
 
 /** A citation of one source: its name, and the clause. */

@@ -236,6 +236,8 @@ const vocabulary: Vocabulary = {
     idleLead: "The following is for your information; no action is needed.",
     rest: (more) => `${more} more`,
     all: "See all",
+    sheet: (tasks, organization) =>
+      organization ? `${organization}: all ${tasks} on one page` : `All ${tasks} on one page`,
     settled: (count) => `${count} more ${count === 1 ? "is" : "are"} settled; no action is needed`,
     copies: (count) => `${many(count, "copy", "copies")} for your information; no action is needed`,
   },

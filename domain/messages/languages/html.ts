@@ -5,7 +5,7 @@ import type { Digest } from "./digest.ts";
 import type { MailHeading } from "./mail-heading.ts";
 import type { RenderedNote } from "./note-words.ts";
 import type { RenderedItem } from "./rendered-item.ts";
-import { leadOf, linesUnder, sourcesLine } from "./text.ts";
+import { leadOf, linesUnder, sheetWords, sourcesLine } from "./text.ts";
 import type { Vocabulary } from "./vocabulary.ts";
 
 /**
@@ -63,6 +63,7 @@ export function digestHtml(
   html += `<p style="margin:12px 0 0">${e(heading.greeting)}<br>${leadOf(digest, vocabulary)}</p>`;
   for (const said of entries) html += entryHtml(said, !one, vocabulary);
   for (const issued of digest.issued) html += issuedHtml(issued, vocabulary);
+  for (const sheet of digest.sheets) html += button(sheet.link, e(sheetWords(sheet, digest, vocabulary)), colours.open);
   const lines = linesUnder(digest, vocabulary);
   if (lines.length > 0)
     html += `<p style="margin:20px 0 0;padding:12px 0 0;border-top:${rule}">${lines.join("<br>")}</p>`;

@@ -16,6 +16,8 @@ export interface RenderedItem extends Headline {
   taskId: string | undefined;
   /** What is asked of the reader: what it is, and that they are to verify it. */
   title: string;
+  /** The same with the duty, for a list in which the same step of several duties stands. */
+  distinct: string;
   /** What is to be done, without what it is about; of an alarm, what it is about. */
   short: string;
   /** Where those come who are called; empty where nobody is. */
@@ -98,6 +100,8 @@ export function say(item: Item, vocabulary: Vocabulary): RenderedItem {
     every: item.reports ? word("reportCadence", item.reports, code) : "",
   };
   const grade = danger && vocabulary.alarm.grade[danger.severity];
+  const title = item.part === "verifier" && words.warns ? vocabulary.toVerify(what) : what;
+  const duty = line(textIn(item.duty.title, code), 60);
   // Each field by its name: spread into it, an object of this size costs ten times as much, for each mail of a city.
   return {
     what,
@@ -108,7 +112,8 @@ export function say(item: Item, vocabulary: Vocabulary): RenderedItem {
     shape: item.shape,
     taskId: item.taskId,
     words,
-    title: item.part === "verifier" && words.warns ? vocabulary.toVerify(what) : what,
+    title,
+    distinct: duty === task ? title : `${title}${writing[code].brackets(duty)}`,
     place,
     short: danger ? about : place ? vocabulary.about(task, place) : task,
     group: groupOf(item, past),

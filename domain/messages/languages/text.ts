@@ -1,4 +1,4 @@
-import type { Digest } from "./digest.ts";
+import type { Digest, Sheet } from "./digest.ts";
 import type { MailHeading } from "./mail-heading.ts";
 import type { RenderedItem } from "./rendered-item.ts";
 import type { Vocabulary } from "./vocabulary.ts";
@@ -41,6 +41,8 @@ export function digestText(
   text += `\n${heading.greeting}\n${leadOf(digest, vocabulary)}\n`;
   for (const said of entries) text += entryText(said, !one, vocabulary);
   for (const issued of digest.issued) text += issuedText(issued, vocabulary);
+  for (const sheet of digest.sheets)
+    text += `\n${sheetWords(sheet, digest, vocabulary)}${vocabulary.colon.trimEnd()}\n${sheet.link}\n`;
   const lines = linesUnder(digest, vocabulary);
   if (lines.length > 0) text += `\n${lines.join("\n")}\n`;
   if (digest.sources.length > 0) text += `\n${sourcesLine(digest, vocabulary)}\n`;
@@ -58,6 +60,10 @@ export const linesUnder = ({ rest, settled, copies }: Digest, { digest }: Vocabu
   ...(settled > 0 ? [digest.settled(settled)] : []),
   ...(copies > 0 ? [digest.copies(copies)] : []),
 ];
+
+/** Of which organization it is stands where the mail is about several. */
+export const sheetWords = ({ organization, tasks }: Sheet, { organizations }: Digest, { digest }: Vocabulary): string =>
+  digest.sheet(tasks, organizations.length > 1 ? organization : "");
 
 export const sourcesLine = ({ sources }: Digest, vocabulary: Vocabulary): string =>
   vocabulary.clause(writing[vocabulary.code].clauses(sources));

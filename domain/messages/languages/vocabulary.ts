@@ -164,6 +164,8 @@ export interface Vocabulary {
     rest(more: number): string;
     /** What its link says. */
     all: string;
+    /** What the link to one page for several tasks says. @param organization empty: the mail is about one */
+    sheet(tasks: number, organization: string): string;
     /** One line for all that is settled, and one for all that is only copied. */
     settled(count: number): string;
     copies(count: number): string;

@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, it } from "vitest";
+import { newId } from "../../../records/rows.ts";
 import { photoFile } from "../../support/pictures.ts";
 import { type Desk, openDesk, origin } from "../portal.ts";
 
@@ -170,6 +171,40 @@ describe("a sheet", () => {
     await desk.app.request(origin + path, { method: "POST", body, headers: { cookie } });
     const { result } = await desk.db.task.findUniqueOrThrow({ where: { id: taskId } });
     expect(result).toEqual({ matches: ["本期没有对接"] });
+  });
+
+  it("of a mail opens from the mail, with what that mail asks for alone", async () => {
+    const { organization, tasks } = await sheet(["堵塞", "漏水", "过期"]);
+    const [one = "", two = "", other = ""] = tasks;
+    const personId = organization.person("secretariat");
+    const at = desk.now();
+    const mailed = (taskId: string, deliveryId: string | null, part = "doer") => ({
+      ...{ id: newId(), personId, organizationId: organization.id, taskId, step: newId(), channel: "email", part },
+      ...{ shape: "due", shard: 1, state: "sent", deliveryId, sendAt: at, createdAt: at },
+    });
+    await desk.db.notice.createMany({
+      data: [mailed(one, "mail"), mailed(two, "mail"), mailed(other, "mail", "copy"), mailed(other, null)],
+    });
+    const path = `/t/${await desk.code(personId, one)}/sheet`;
+    const { text } = await desk.get(path);
+    expect(text).toContain(`id="task-${one}"`);
+    expect(text).toContain(`id="task-${two}"`);
+    expect(text).not.toContain(`id="task-${other}"`);
+    const send = (id: string) => {
+      const body = new FormData();
+      body.set("token", /name="token" value="([^"]+)"/.exec(text)?.[1] ?? "");
+      body.set(`t-${id}-shown`, "yes");
+      body.set(`t-${id}-ask-note`, "已处理");
+      return desk.app.request(origin + path, { method: "POST", body });
+    };
+    await send(other);
+    expect(await submissions(other)).toBe(0);
+    expect((await send(one)).headers.get("location")).toBe(`${path}?taken=1`);
+    expect((await send(two)).headers.get("location")).toMatch(/^\/t\/[^/]+\?done=submit$/);
+    expect(await Promise.all([one, two].map(submissions))).toEqual([1, 1]);
+    // Nothing was ever mailed of this one: its link has no sheet.
+    const alone = `/t/${await desk.code(personId, other)}`;
+    expect((await desk.get(`${alone}/sheet`)).headers.get("location")).toBe(alone);
   });
 
   it("is taken from its own page alone", async () => {

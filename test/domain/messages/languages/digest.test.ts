@@ -88,6 +88,26 @@ describe("a digest", () => {
       expect(body).toContain("另有10项抄送");
     }
   });
+  it("offers on one page what one organization is asked, and tells the same step of two duties apart", () => {
+    const step = { zh: "确定演练日期", en: "Set the day" };
+    const drill = (code: string, zh: string, organization = "甲会") =>
+      item("due", "doer", {
+        ...coded(code),
+        ...{ taskId: code, organization, task: step },
+        duty: { number: "26", title: { zh, en: zh }, clause: { zh: "", en: "" }, quote: "" },
+      });
+    const two = zh.email(message([drill("a", "疏散演练"), drill("b", "员工演练")]));
+    for (const body of bodies(two)) {
+      expect(body).toContain("一页办理2项");
+      expect(body).toContain(`${linkBase}a/sheet`);
+      expect(body).toContain("确定演练日期（疏散演练）");
+      expect(body).toContain("确定演练日期（员工演练）");
+    }
+    const several = zh.email(message([drill("a", "疏散演练"), drill("b", "员工演练"), drill("c", "应急演练", "乙会")]));
+    expect(several.text).toContain(`甲会：一页办理2项：\n${linkBase}a/sheet`);
+    expect(several.text).not.toContain(`${linkBase}c/sheet`);
+    expect(zh.email(message([drill("a", "疏散演练"), item("settled")])).text).not.toContain("/sheet");
+  });
   it("asks once of one task, as the one who is to do it, whatever else its reader is told", () => {
     const { subject, text } = zh.email(
       message([

@@ -1,0 +1,18 @@
+import { channelRules } from "../../domain/channels/index.ts";
+import { channels } from "../../domain/terms.ts";
+import type { Statements } from "../../prisma/client.ts";
+
+/** Channels by which several tasks are told at once. */
+const bundling = channels.filter((channel) => channelRules[channel].oneRoutineADay);
+
+/** Tasks that a person was told to do in the same mail as one, in the last that said it; none before it has left. */
+export async function mailedWith(db: Statements, personId: string, taskId: string): Promise<ReadonlySet<string>> {
+  const rows = await db.$queryRaw<{ taskId: string }[]>`
+    select distinct n.task_id as "taskId" from notice n
+    where n.person_id = ${personId} and n.part = 'doer' and n.delivery_id = (
+      select m.delivery_id from notice m
+      where m.person_id = ${personId} and m.task_id = ${taskId} and m.channel = any(${bundling}::text[])
+        and m.delivery_id is not null
+      order by m.created_at desc limit 1)`;
+  return new Set(rows.map((row) => row.taskId));
+}
