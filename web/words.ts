@@ -206,7 +206,10 @@ export const done: Readonly<Record<Verb, Text>> = {
   "refuse-extension": t("已答复：不同意延期。办理人会收到通知。", "Refused. The person responsible is notified."),
   delegate: t("已转交，对方会收到通知。", "Passed on; they are notified."),
   report: t("已记录您的反馈，谢谢！", "Your report is on record. Thank you!"),
-  "ask-reports": t("已设定，办理人会收到通知，并按期收到反馈提醒。", "Set. The person responsible is notified, and reminded to report."),
+  "ask-reports": t(
+    "已设定，办理人会收到通知，并按期收到反馈提醒。",
+    "Set. The person responsible is notified, and reminded to report.",
+  ),
   "not-mine": t(
     "已记下。法定代表人会收到通知，以便指定办理人。",
     "Noted. The legal representative is notified, to name somebody else.",
