@@ -1,8 +1,8 @@
 import { heartbeat } from "@temporalio/activity";
-import { channelRules } from "../domain/channels/index.ts";
 import { type Advance, advance, copiedOnce, ladderOf } from "../domain/escalation/advance.ts";
 import type { Policy } from "../domain/escalation/policy.ts";
 import { isCopy, rungNameOf } from "../domain/escalation/rung-id.ts";
+import { sendingTimes } from "../domain/messages/routine-day.ts";
 import { policyOf } from "../domain/procedures/opening.ts";
 import { isAnybodyAway } from "../domain/tasks/absence.ts";
 import type { Holder } from "../domain/tasks/people.ts";
@@ -10,7 +10,6 @@ import { ownRoles } from "../domain/tasks/role-chain.ts";
 import { doing } from "../domain/tasks/task-states.ts";
 import type { Role } from "../domain/terms.ts";
 import type { Calendar } from "../domain/time/calendar.ts";
-import { nextAllowed } from "../domain/time/hours.ts";
 import { LostServerError, Prisma, type Statements, transact } from "../prisma/client.ts";
 import { calendarOf } from "../records/calendar-days.ts";
 import { appendEvents, type NewEvent } from "../records/cases/events.ts";
@@ -207,12 +206,8 @@ const needsAll = ({ task, step }: Climbing): boolean =>
     step.gaps.length > 0 ||
     step.vacant.length + step.passed.length > 0);
 
-/** A reminder that waits longer than this has been overtaken; the next rung says it again, and louder. */
-const expiresAfterMs = 12 * 3_600_000;
-
 function noticesOf(task: DueTask, step: Advance, now: Date): NewNotice[] {
   const waitingStates = ladderOf(task.state) === "verifier" ? ["submitted"] : doing;
-  const notAfter = new Date(Math.max(step.next?.getTime() ?? 0, now.getTime() + expiresAfterMs));
   return step.tell.map((recipient) => ({
     taskId: task.id,
     caseId: task.caseId,
@@ -230,11 +225,7 @@ function noticesOf(task: DueTask, step: Advance, now: Date): NewNotice[] {
       ...((recipient.vacant ?? recipient.passed) && { vacant: recipient.vacant ?? recipient.passed }),
       ...(recipient.belated && { belated: true }),
     },
-    sendAt:
-      channelRules[recipient.channel].quietAtNight && recipient.urgency !== "emergency"
-        ? nextAllowed(now, task.zone)
-        : now,
-    notAfter,
+    ...sendingTimes(recipient, step.next, task.zone, now),
   }));
 }
 

@@ -1,6 +1,7 @@
 import { dutyOf } from "../domain/catalogue/packs/index.ts";
-import { channelRules } from "../domain/channels/index.ts";
+import { channelRules, sparingChannels } from "../domain/channels/index.ts";
 import { digestLimit } from "../domain/messages/languages/index.ts";
+import { type SentBefore, type SentCount, type ToldToday, weekFrom } from "../domain/messages/routine-day.ts";
 import { stepOf } from "../domain/procedures/steps.ts";
 import { coverageFigures } from "../domain/tasks/coverage.ts";
 import { type Channel, channels } from "../domain/terms.ts";
@@ -15,6 +16,7 @@ import {
   dropNotices,
   holdNotices,
   openDeliveries,
+  sentInWeek,
   sentToday,
   switchChannel,
   type Unbundled,
@@ -28,7 +30,7 @@ import { liveFigures, type Rolled } from "../records/views/roll-ups.ts";
 import type { Deps } from "./deps.ts";
 import { type Envelope, envelopesOf } from "./envelopes.ts";
 import { carriesIssued, dangerous, type RenderContext, readsStory } from "./render.ts";
-import { fateOf } from "./triage.ts";
+import { fatesOf } from "./triage.ts";
 
 /** Notices a page, with what else their readers are told. What a crash leaves in doubt the ledger bounds. */
 const pageSize = 250;
@@ -87,24 +89,14 @@ async function triage(
   now: Date,
   off: ReadonlySet<Channel>,
 ): Promise<ClaimedNotice[]> {
-  const routine = due.filter((notice) => notice.urgency === "routine" && channelRules[notice.channel].oneRoutineADay);
-  const sent = new Map<string, ReadonlyMap<string, ReadonlySet<string>>>();
-  for (const zone of new Set(routine.map((notice) => notice.zone))) {
-    const people = routine.filter((notice) => notice.zone === zone).map((notice) => notice.personId);
-    const today = instantAt(dateIn(now, zone), "00:00", zone);
-    for (const [person, tasks] of await sentToday(tx, [...new Set(people)], today, channels)) sent.set(person, tasks);
-  }
+  const sent = await sentBefore(tx, due, now);
   const tell: ClaimedNotice[] = [];
   const drop: { id: string; why: string }[] = [];
   const hold: { id: string; until: Date }[] = [];
   const other = new Map<Channel, ClaimedNotice[]>();
-  const fates = due.map((notice) => ({ notice, fate: fateOf(notice, { now, sent, off }) }));
-  const leaving = new Set(fates.flatMap(({ notice, fate }) => (fate === "tell" ? [aboutOne(notice)] : [])));
-  for (const one of fates) {
-    const { notice } = one;
-    // What would wait for tomorrow's mail goes along with what is told of its task now.
-    const fate =
-      typeof one.fate === "object" && "hold" in one.fate && leaving.has(aboutOne(notice)) ? "tell" : one.fate;
+  const fates = fatesOf(due, { now, sent, off });
+  for (const [index, notice] of due.entries()) {
+    const fate = fates[index] ?? "tell";
     if (fate === "tell") tell.push(notice);
     else if ("switchTo" in fate) other.set(fate.switchTo, [...(other.get(fate.switchTo) ?? []), notice]);
     else if ("hold" in fate) hold.push({ id: notice.id, until: fate.hold });
@@ -130,8 +122,27 @@ async function triage(
   return tell;
 }
 
-/** One task, to one reader, over one channel. */
-const aboutOne = ({ personId, channel, taskId }: ClaimedNotice): string => [personId, channel, taskId].join("/");
+/** What the readers of routine notices were sent already, in the day and the week of each one's zone. */
+async function sentBefore(tx: Statements, due: readonly ClaimedNotice[], now: Date): Promise<SentBefore> {
+  const today = new Map<string, ToldToday>();
+  const counts = new Map<string, SentCount>();
+  const routine = due.filter(({ urgency }) => urgency === "routine");
+  for (const zone of new Set(routine.map((notice) => notice.zone))) {
+    const there = routine.filter((notice) => notice.zone === zone);
+    const readers = (wanted: (channel: Channel) => boolean): string[] => [
+      ...new Set(there.filter(({ channel }) => wanted(channel)).map(({ personId }) => personId)),
+    ];
+    const day = dateIn(now, zone);
+    const from = instantAt(day, "00:00", zone);
+    const daily = readers((channel) => channelRules[channel].oneRoutineADay);
+    for (const [person, tasks] of await sentToday(tx, daily, from, channels)) today.set(person, tasks);
+    const week = instantAt(weekFrom(day), "00:00", zone);
+    const spared = readers((channel) => sparingChannels.includes(channel));
+    for (const [key, count] of await sentInWeek(tx, spared, { week, today: from }, sparingChannels))
+      counts.set(key, count);
+  }
+  return { today, counts };
+}
 
 async function readRenderContext(
   deps: Deps,

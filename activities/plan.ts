@@ -3,8 +3,9 @@ import { allDuties, dutyOf } from "../domain/catalogue/packs/index.ts";
 import { rungAfter } from "../domain/escalation/tellings.ts";
 import { wakeCase, wakeDistribution } from "../domain/ids.ts";
 import type { Occurrence } from "../domain/planning/plan.ts";
-import { firstSteps, firstTerm, workflowOf } from "../domain/procedures/kinds.ts";
-import { type OpenedTask, openSteps } from "../domain/procedures/opening.ts";
+import { firstSteps, workflowOf } from "../domain/procedures/kinds.ts";
+import type { OpenedTask } from "../domain/procedures/opening.ts";
+import { endOfPeriod, openingInstant, openOccurrence } from "../domain/procedures/planned.ts";
 import { dateIn } from "../domain/time/zones.ts";
 import type { Tx } from "../prisma/client.ts";
 import { calendarOf } from "../records/calendar-days.ts";
@@ -77,7 +78,7 @@ async function planSome(
   const fresh = turns.opens.filter(({ again }) => again === undefined);
   const cases = await insertCases(
     tx,
-    [...fresh, ...turns.counted].map(({ organization, occurrence }) => caseOf(organization, occurrence)),
+    [...fresh, ...turns.counted].map(({ organization, occurrence }) => caseOf(organization, occurrence, rules)),
   );
   const ids = new Map([...turns.known, ...cases.map((one) => [keyOf(one), one.id] as const)]);
   const opening = new Map(fresh.map((one) => [nameOf(one), one]));
@@ -156,7 +157,7 @@ async function takeTurns(
   );
 }
 
-function caseOf(organization: OrganizationRow, occurrence: Occurrence): NewCaseRow {
+function caseOf(organization: OrganizationRow, occurrence: Occurrence, { calendar }: Rules): NewCaseRow {
   const duty = dutyOf(occurrence.duty);
   return {
     organizationId: organization.id,
@@ -166,7 +167,7 @@ function caseOf(organization: OrganizationRow, occurrence: Occurrence): NewCaseR
     workflowType: workflowOf(duty) ?? null,
     parentId: null,
     subject: "",
-    facts: { endsAt: occurrence.dueAt.toISOString() },
+    facts: { endsAt: endOfPeriod(occurrence, organization.zone, calendar).toISOString() },
     openedAt: occurrence.opensAt,
     provisional: occurrence.provisional,
     cadence: occurrence.cadence,
@@ -182,17 +183,12 @@ function tasksOf(
   rules: Rules,
 ): OpenedTask[] {
   const { calendar, settings } = rules;
-  const duty = dutyOf(occurrence.duty);
   const { id: organizationId, zone, shard } = organization;
-  // Who joined in the middle of a period, and whose level changed there, is asked from then on; whom an outage kept waiting is told that it is late.
-  const joined = occurrence.cut || occurrence.opensOn <= joinedOn(organization);
-  const openedAt = joined && now > occurrence.opensAt ? now : occurrence.opensAt;
-  const { dueAt, facts } = firstTerm(duty, openedAt, occurrence.dueAt, zone, calendar);
-  const set = setFor(duty, {}, organizationId, settings);
-  const { askedBy } = occurrence;
-  const known = { ...facts, ...(askedBy && askedBy < occurrence.dueOn && { askedBy }) };
-  const opening = { caseId, organizationId, shard, zone, duty, openedAt, endsAt: dueAt, facts: known, ...set };
-  return openSteps(opening, firstSteps(duty), { ...surroundingsOf(organization, rules, openedAt), ...crowd });
+  const set = setFor(dutyOf(occurrence.duty), {}, organizationId, settings);
+  const joined = joinedOn(organization);
+  const opening = { caseId, organizationId, shard, zone, joined, ...set };
+  const around = { ...surroundingsOf(organization, rules, openingInstant(occurrence, joined, now)), ...crowd };
+  return openOccurrence(occurrence, opening, { ...around, calendar }, now);
 }
 
 const keyOf = ({ organizationId, duty, key }: Pick<NewCaseRow, "organizationId" | "duty" | "key">): string =>

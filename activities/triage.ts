@@ -1,26 +1,41 @@
-import { channelRules } from "../domain/channels/index.ts";
-import { usualChannel, waitForHour } from "../domain/messages/preferences.ts";
+import { usualChannel } from "../domain/messages/preferences.ts";
+import { type SendingFate, type SentBefore, sendingFates } from "../domain/messages/routine-day.ts";
 import { type Channel, channels } from "../domain/terms.ts";
-import { addDays } from "../domain/time/dates.ts";
-import { nextAllowed } from "../domain/time/hours.ts";
-import { dateIn, instantAt } from "../domain/time/zones.ts";
-import type { ClaimedNotice, SentTasks } from "../records/messages/deliveries.ts";
+import type { ClaimedNotice } from "../records/messages/deliveries.ts";
 
 /** What becomes of a due notice: told now, held until an instant, carried by the other channel, or dropped with the reason. */
 export type Fate = "tell" | { switchTo: Channel } | { hold: Date } | { drop: string };
 
 export interface Triage {
   now: Date;
-  /** People who had a routine mail today, and of what. */
-  sent: SentTasks;
+  sent: SentBefore;
   /** Channels that there are none of. */
   off?: ReadonlySet<Channel>;
 }
 
 const none: ReadonlySet<Channel> = new Set();
 
-/** Whether a notice is still worth telling, and when. Read again in the claiming transaction: an acknowledged, settled or left one is never told. */
-export function fateOf(notice: ClaimedNotice, { now, sent, off = none }: Triage): Fate {
+/** Whether notices of one instant are still worth telling, and when. Read again in the claiming transaction: an acknowledged, settled or left one is never told. */
+export function fatesOf(notices: readonly ClaimedNotice[], { now, sent, off = none }: Triage): Fate[] {
+  const worth = notices.map((notice) => worthOf(notice, now, off));
+  const telling = notices.filter((_, index) => worth[index] === null).map(asSendable);
+  const fates = new Map<string, SendingFate>();
+  for (const [index, fate] of sendingFates(telling, now, sent).entries()) {
+    const { id } = telling[index] ?? {};
+    if (id !== undefined) fates.set(id, fate);
+  }
+  return notices.map((notice, index) => {
+    const fate = worth[index] ?? fates.get(notice.id) ?? "tell";
+    return (fate === "tell" && preferred(notice, off)) || fate;
+  });
+}
+
+/** Who would rather have what is routine by this channel is not spared it. */
+const asSendable = (notice: ClaimedNotice): ClaimedNotice =>
+  notice.routineChannel === notice.channel ? { ...notice, alone: true } : notice;
+
+/** Null: it is, over its channel. */
+function worthOf(notice: ClaimedNotice, now: Date, off: ReadonlySet<Channel>): Fate | null {
   // Whoever asked for something hears of it, whatever they are to the organization.
   const apart = notice.left || (notice.holds.length === 0 && !notice.personOfTask);
   if (apart && notice.part !== "asker") return { drop: "left" };
@@ -32,38 +47,13 @@ export function fateOf(notice: ClaimedNotice, { now, sent, off = none }: Triage)
     const other = channels.find((channel) => notice.otherwise.includes(channel) && !off.has(channel));
     return other ? { switchTo: other } : { drop: "unreachable" };
   }
-  if (channelRules[notice.channel].quietAtNight && notice.urgency !== "emergency") {
-    const allowed = nextAllowed(now, notice.zone);
-    if (allowed > now) return { hold: allowed };
-  }
-  if (notice.urgency !== "routine" || notice.attempts > 0) return "tell";
-  const until = channelRules[notice.channel].oneRoutineADay
-    ? waitForHour(notice.dailyHour, now, notice.zone, notice.climbDueAt)
-    : null;
-  if (until) return { hold: until };
-  return held(notice, now, sent) ?? preferred(notice, off) ?? "tell";
+  return null;
 }
 
 /** Routine mail of somebody who would rather have it by another channel goes there, once it is its time; a channel that reaches them not is no choice. */
-function preferred({ channel, routineChannel, otherwise }: ClaimedNotice, off: ReadonlySet<Channel>): Fate | undefined {
+function preferred(notice: ClaimedNotice, off: ReadonlySet<Channel>): Fate | undefined {
+  const { channel, routineChannel, otherwise, urgency, attempts } = notice;
+  if (urgency !== "routine" || attempts > 0) return undefined;
   const other = channels.find((one) => one === routineChannel && one !== channel && otherwise.includes(one));
   return channel === usualChannel && other && !off.has(other) ? { switchTo: other } : undefined;
-}
-
-/**
- * One mail a day at most of what is not late yet, and of one task whoever reads it, unless tomorrow's would come too late, or it is a
- * finding that is grave: that is prompt. What is late is said on the day, once.
- */
-function held(notice: ClaimedNotice, now: Date, sent: SentTasks): Fate | undefined {
-  const today = sent.get(notice.personId);
-  if (!channelRules[notice.channel].oneRoutineADay || !today) return undefined;
-  const said = today.get(notice.taskId);
-  const tomorrow = instantAt(addDays(dateIn(now, notice.zone), 1), "09:00", notice.zone);
-  if (notice.climbDueAt <= now && notice.shape !== "settled")
-    return said?.has(notice.shape) ? { hold: tomorrow } : undefined;
-  const own = ["due", "reminder"].includes(notice.shape) && notice.part === "doer";
-  // Nobody goes on with what is settled until tomorrow, or comes to where something is not held any more.
-  if (notice.shape === "settled" || notice.shape === "call" || !(said || own)) return undefined;
-  if (notice.shape === "due" && (notice.severity === "major" || notice.severity === "critical")) return undefined;
-  return tomorrow < notice.climbDueAt ? { hold: tomorrow } : undefined;
 }

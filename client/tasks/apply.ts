@@ -12,9 +12,9 @@ import { wakeCase } from "../../domain/ids.ts";
 import { policyOf, termFrom } from "../../domain/procedures/opening.ts";
 import { stepOf } from "../../domain/procedures/steps.ts";
 import { awaitsAnswer, reportAnswer, reportName } from "../../domain/tasks/outlook.ts";
-import { type Duties, find, findAbove } from "../../domain/tasks/people.ts";
+import { recipientsOf } from "../../domain/tasks/recipients.ts";
 import type { Change, Recipient } from "../../domain/tasks/task.ts";
-import { doing, isSettled, type TaskState, type Verb } from "../../domain/tasks/task-states.ts";
+import { doing, isSettled, type TaskState } from "../../domain/tasks/task-states.ts";
 import type { Tx } from "../../prisma/client.ts";
 import { settlePlain, writeFacts } from "../../records/cases/cases.ts";
 import { creditFrom } from "../../records/cases/credits.ts";
@@ -265,50 +265,27 @@ function noticesOf(applied: Applied, after: TaskRow): NewNotice[] {
   const { task, change, input, now, taskContext } = applied;
   const name = nameOf(applied);
   const actor = typeof input.actor === "object" ? input.actor.personId : undefined;
-  const notices = new Map<string, NewNotice>();
-  // Who takes it on or hands it in knows; whose it was, or who does it with them, is told.
-  const knows: readonly Verb[] = ["take-on", "submit"];
-  for (const told of change.tell)
-    for (const personId of readers(told, task, after, taskContext))
-      for (const channel of told.channels) {
-        if (personId === actor && (told.shape !== "settled" || knows.includes(input.verb))) continue;
-        notices.set(`${personId}/${channel}`, {
-          taskId: after.id,
-          caseId: after.caseId,
-          organizationId: after.organizationId,
-          personId,
-          step: formatAct(after.dueRevision, name, now),
-          channel,
-          shape: told.shape,
-          part: told.former && after.personId !== actor ? "copy" : partOf(told),
-          urgency: told.urgency,
-          // What is said of a task that is settled is worth saying whatever comes.
-          whileStates: isSettled(after.state) ? [] : doing,
-          dueRevision: after.dueRevision,
-          details: {
-            because: name,
-            ...(input.reason?.trim() && { reason: input.reason.trim() }),
-            ...(actor && { from: actor }),
-            ...(told.former && after.personId && { to: after.personId }),
-          },
-          sendAt: now,
-          notAfter: new Date(now.getTime() + week),
-        });
-      }
-  return [...notices.values()];
-}
-
-function readers(told: Recipient, before: Duties, after: Duties, taskContext: TaskContext): readonly string[] {
-  if (typeof told.audience === "object") return [told.audience.personId];
-  if (told.above)
-    return findAbove(told.audience, after, taskContext.holders, find("doer", after, taskContext.holders).people).people;
-  const { people } = find(told.audience, told.former ? before : after, taskContext.holders);
-  return told.former ? people.filter((personId) => personId !== after.personId) : people;
-}
-
-function partOf(told: Recipient): NewNotice["part"] {
-  if (typeof told.audience === "object" || told.audience === "doer") return "doer";
-  return told.audience === "verifier" ? "verifier" : "supervisor";
+  const about = { before: task, after };
+  return recipientsOf(change.tell, about, taskContext.holders, { verb: input.verb, actor }).map(
+    ({ former, ...one }): NewNotice => ({
+      ...one,
+      taskId: after.id,
+      caseId: after.caseId,
+      organizationId: after.organizationId,
+      step: formatAct(after.dueRevision, name, now),
+      // What is said of a task that is settled is worth saying whatever comes.
+      whileStates: isSettled(after.state) ? [] : doing,
+      dueRevision: after.dueRevision,
+      details: {
+        because: name,
+        ...(input.reason?.trim() && { reason: input.reason.trim() }),
+        ...(actor && { from: actor }),
+        ...(former && after.personId && { to: after.personId }),
+      },
+      sendAt: now,
+      notAfter: new Date(now.getTime() + week),
+    }),
+  );
 }
 
 function evidenceOf({ task, by, submission }: Applied, after: TaskRow): Parameters<typeof insertEvidence>[1] {

@@ -28,6 +28,8 @@ export interface ChannelRules {
   quietAtNight: boolean;
   /** Routine notices of a day are sent as one message. */
   oneRoutineADay: boolean;
+  /** It is sparing: a person is sent so many messages with something routine in them, and no more. */
+  mostRoutine?: { aDay: number; aWeek: number };
   /** Place in the order in which channels are tried for a code of access. */
   codeRank: number;
 }

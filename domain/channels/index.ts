@@ -31,3 +31,6 @@ export const isReachedBy = ({ addresses }: Addressed, channel: Channel): boolean
 export const codeOrder: readonly Channel[] = channels.toSorted(
   (a, b) => channelRules[a].codeRank - channelRules[b].codeRank,
 );
+
+/** Channels that are sparing with routine messages. */
+export const sparingChannels: readonly Channel[] = channels.filter((channel) => channelRules[channel].mostRoutine);

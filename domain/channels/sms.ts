@@ -9,5 +9,6 @@ export const sms: ChannelRules = {
   masked: (address) => `${address.slice(0, -8)}****${address.slice(-4)}`,
   quietAtNight: true,
   oneRoutineADay: false,
+  mostRoutine: { aDay: 1, aWeek: 3 },
   codeRank: 1,
 };

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { dutyOf } from "../catalogue/packs/index.ts";
-import { type Role, roles, type Text } from "../terms.ts";
+import { type Cadence, type LocalDate, type Role, roles, type Text } from "../terms.ts";
+import { periodNamed, periodOf } from "../time/periods.ts";
 
 /** When what was done counts: always, where an answer says so, where one person holds two roles, or only as what is filled in already. */
 export type CreditCondition =
@@ -148,4 +149,14 @@ export function holds({ when }: Credit, { result, holders }: Deed): boolean {
   if ("prefilled" in when) return false;
   const [one, other] = when.samePerson.map((role) => holders.filter((held) => held.role === role));
   return one?.some(({ personId }) => other?.some((held) => held.personId === personId)) ?? false;
+}
+
+/** Whether a planned case is the one that a deed counts for. @param doneOn day on which the deed was done */
+export function countsFor(
+  { of }: Pick<Credit, "of">,
+  { key, doneOn }: { key: string; doneOn: LocalDate },
+  { key: wanted, cadence }: { key: string; cadence: Cadence },
+): boolean {
+  const period = of === "period" ? periodNamed(key) : null;
+  return periodOf(cadence, period?.from ?? doneOn).key === wanted;
 }

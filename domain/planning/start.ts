@@ -59,7 +59,14 @@ export function monthOf(
 ): number | null {
   const length = months[cadence];
   if (!gentle || length === undefined || duty.days || duty.dueInNext !== undefined) return null;
-  return mixed(`${cadence}/${id}`) % length;
+  return chosen(cadence, id, length);
+}
+
+/** What is half-yearly never meets what is yearly: neither month has all of it. */
+function chosen(cadence: Cadence, id: string, length: number): number {
+  const month = mixed(`${cadence}/${id}`) % length;
+  if (cadence !== "half-yearly") return month;
+  return mixed(`yearly/${id}`) % length === month ? (month + 1) % length : month;
 }
 
 /** A month of a longer period. */

@@ -1,6 +1,7 @@
 import { isLate, type Timed } from "../tasks/lateness.ts";
 import { doing } from "../tasks/task-states.ts";
 import { type Cadence, type CaseState, cadences, type LocalDate } from "../terms.ts";
+import { addDays } from "../time/dates.ts";
 import { periodOfKey } from "../time/periods.ts";
 
 /** An occurrence of a duty that its plan names. */
@@ -150,3 +151,7 @@ function endOf(
 }
 
 export const isShorter = (one: Cadence, other: Cadence): boolean => cadences.indexOf(one) < cadences.indexOf(other);
+
+/** Whether something may have been done within the period of an occurrence before it opens: what opens with its period has nothing behind it; a year's opens in its last quarter. */
+export const looksBehind = ({ period, cadence, cut, opensOn }: Planned, today: LocalDate): boolean =>
+  cadence !== "weekly" && (cut === true || opensOn < today || opensOn > addDays(periodOfKey(period).from, 10));

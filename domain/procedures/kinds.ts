@@ -53,15 +53,16 @@ export function workflowOf({ kind, number }: Pick<Duty, "kind" | "number">): str
 export const policyOfCase = (duty: Duty, facts: Facts): PolicyName | undefined =>
   procedureOf(duty.kind).policy?.(facts);
 
-/** Due instant of a planned case's first task, and the facts that go with it. */
+/** Due instant of a planned case's first task, and the facts that go with it. @param until end of its period, where it is asked for earlier */
 export function firstTerm(
   duty: Duty,
   opensAt: Date,
   endsAt: Date,
   zone: Zone,
   calendar: Calendar,
+  until: Date = endsAt,
 ): { dueAt: Date; facts: Record<string, unknown> } {
-  return procedureOf(duty.kind).firstTerm?.(opensAt, endsAt, zone, calendar) ?? { dueAt: endsAt, facts: {} };
+  return procedureOf(duty.kind).firstTerm?.(opensAt, endsAt, zone, calendar, until) ?? { dueAt: endsAt, facts: {} };
 }
 
 /** Steps that a duty's case opens with. */

@@ -5,7 +5,7 @@ import type { Duty } from "../catalogue/duty.ts";
 import { dutyOf } from "../catalogue/packs/index.ts";
 import { ruleWith } from "../catalogue/set-term.ts";
 import { ReasonedError } from "../errors.ts";
-import { dueOf, overtaken } from "../escalation/ladder.ts";
+import { dueDay, dueOf, overtaken } from "../escalation/ladder.ts";
 import type { Offset, Policy } from "../escalation/policy.ts";
 import { factsOfRows, type NamedHolder } from "../forms/row-facts.ts";
 import type { Row } from "../forms/rows.ts";
@@ -13,8 +13,12 @@ import type { HazardPack } from "../hazards/hazard-pack.ts";
 import { guidelineHazard } from "../hazards/index.ts";
 import { roundId } from "../ids.ts";
 import { cause } from "../reasons/index.ts";
-import type { Kind, Role, Zone } from "../terms.ts";
+import type { Kind, LocalDate, Role, Zone } from "../terms.ts";
+import { addBusinessDays, rollBack } from "../time/business-days.ts";
 import type { Calendar } from "../time/calendar.ts";
+import { addDays } from "../time/dates.ts";
+import { periodOf } from "../time/periods.ts";
+import { dateIn, instantAt } from "../time/zones.ts";
 import { procedureOf } from "./kinds.ts";
 import { dutiesOf, hazardFacts, isDeclared, isOneOfMany, isOwn, ownLadder, rowOf, stepOf } from "./steps.ts";
 
@@ -34,6 +38,8 @@ export interface Opening {
   openedAt: Date;
   /** @default what the step's rule says of the case's days, else the term of the step, else of the policy */
   dueAt?: Date;
+  /** Where nothing else gives its day, it is due with the sheet of a month: the first behind its term that nobody is reminded of yet. */
+  joins?: boolean;
   /** Facts of the case. */
   caseFacts?: Facts;
   /** What an administrator or the case (severity) sets in place of a duty's; a step that has its own keeps it. */
@@ -97,7 +103,7 @@ export function open(opening: Opening, policies: ReadonlyMap<string, Policy>, ca
   const rule = ruleWith(form.due ?? duty.due, set);
   const fixed = opening.dueAt ?? dueByFacts(rule, { ...caseFacts, ...opening.facts }, zone, calendar);
   const latest = dueByFacts(form.latest, caseFacts, zone, calendar);
-  const term = fixed ?? termFrom(set ?? form.term, policy, openedAt, zone, calendar);
+  const term = fixed ?? termOf(opening, set ?? form.term, policy, calendar);
   const dueAt = latest && latest > openedAt && latest < term ? latest : term;
   return {
     caseId: opening.caseId,
@@ -119,6 +125,28 @@ export function open(opening: Opening, policies: ReadonlyMap<string, Policy>, ca
     // A period that is planned late is nobody's fault; a day that something else names is.
     highestRung: rule && !opening.dueAt ? overtaken(policy, { opened: openedAt, due: dueAt, zone, calendar }) : null,
   };
+}
+
+function termOf(
+  { openedAt, zone, joins }: Opening,
+  term: Offset | undefined,
+  policy: Policy,
+  calendar: Calendar,
+): Date {
+  const at = termFrom(term, policy, openedAt, zone, calendar);
+  if (!joins) return at;
+  const ahead = addBusinessDays(calendar, dateIn(openedAt, zone), leastDays);
+  return sheetDayFrom([ahead, dueDay(at, zone)].sort().at(-1) as LocalDate, zone, calendar);
+}
+
+/** Business days until such a sheet is due: ten to do it in, and the five of its reminders. */
+const leastDays = 15;
+
+/** The last workday of a month, on or after a day: then a sheet is due that is there anyway. */
+function sheetDayFrom(from: LocalDate, zone: Zone, calendar: Calendar): Date {
+  const { to } = periodOf("monthly", from);
+  const last = rollBack(calendar, to);
+  return instantAt(last >= from ? last : rollBack(calendar, periodOf("monthly", addDays(to, 1)).to), "18:00", zone);
 }
 
 const dueByFacts = (rule: DueRule | undefined, facts: Facts, zone: Zone, calendar: Calendar): Date | null =>

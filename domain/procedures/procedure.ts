@@ -41,6 +41,8 @@ export interface Procedure {
     endsAt: Date,
     zone: Zone,
     calendar: Calendar,
+    /** End of the period, of which an organization may be asked earlier. */
+    until: Date,
   ): { dueAt: Date; facts: Record<string, unknown> };
   /** Events raised when the case is settled, by its outcome. */
   raises?: Readonly<Record<string, EventName>>;

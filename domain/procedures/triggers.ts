@@ -20,3 +20,7 @@ export function startedBy(event: EventName, organization: Profile, source: strin
   }
   return [...started.values()];
 }
+
+/** What these events start is due with the sheet of a month, on its last workday: nothing is in danger that could not wait for it. */
+const unhurried: readonly EventName[] = ["drill-held"];
+export const joinsSheet = (event: EventName | null): boolean => event !== null && unhurried.includes(event);

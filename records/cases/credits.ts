@@ -1,6 +1,6 @@
-import { type Credit, creditsFor, creditsOf, holds } from "../../domain/planning/credits.ts";
+import { type Credit, countsFor, creditsFor, creditsOf, holds } from "../../domain/planning/credits.ts";
 import type { Cadence } from "../../domain/terms.ts";
-import { type Period, periodNamed, periodOf } from "../../domain/time/periods.ts";
+import { periodNamed } from "../../domain/time/periods.ts";
 import { dateIn } from "../../domain/time/zones.ts";
 import { Prisma, type Tx } from "../../prisma/client.ts";
 import { holdersOf } from "../roster/holders.ts";
@@ -100,7 +100,7 @@ async function credit(
       const deed = { result: source.result, holders: holders?.get(source.organizationId) ?? [] };
       if (!holds(line, deed)) continue;
       for (const one of open)
-        if (one.organizationId === source.organizationId && one.duty === line.counts && isOf(line, source, one))
+        if (one.organizationId === source.organizationId && one.duty === line.counts && countsFor(line, source, one))
           if (!by.has(one.id)) by.set(one.id, { source, line });
     }
   // Nobody who has begun to answer loses what they do.
@@ -114,12 +114,6 @@ async function credit(
   });
   await endCases(tx, ends, now);
   return locked.map(({ caseId }) => caseId);
-}
-
-/** Whether a case is the one that a deed counts for. */
-function isOf({ of }: Credit, { key, doneOn }: Done, { key: wanted, cadence }: Open): boolean {
-  const period: Period | null = of === "period" ? periodNamed(key) : null;
-  return periodOf(cadence, period?.from ?? doneOn).key === wanted;
 }
 
 async function doneCases(tx: Tx, which: Prisma.Sql): Promise<Done[]> {

@@ -1,6 +1,6 @@
 import { isOfLaw } from "../../domain/catalogue/packs/index.ts";
 import { type Occurrence, type PlannedDuty, plan } from "../../domain/planning/plan.ts";
-import { type Held, type Succession, standingOf, succession } from "../../domain/planning/succession.ts";
+import { type Held, looksBehind, type Succession, standingOf, succession } from "../../domain/planning/succession.ts";
 import type { LocalDate } from "../../domain/terms.ts";
 import { addDays } from "../../domain/time/calendar.ts";
 import { periodOfKey } from "../../domain/time/periods.ts";
@@ -203,12 +203,10 @@ async function doneAround(
   now: Date,
 ): Promise<ReadonlyMap<string, HeldIn[]>> {
   const periods = duties.flatMap(({ wanted }) =>
-    wanted.flatMap(({ organization, occurrence: { duty, period, cadence, cut, opensOn } }) => {
-      const { from, to } = periodOfKey(period);
-      // What opens with its period has nothing behind it; a year's opens in its last quarter.
-      const late = opensOn < dateIn(now, organization.zone) || opensOn > addDays(from, 10);
-      const behind = cadence !== "weekly" && (cut || late);
-      return behind ? [{ id: organization.id, duty, from, to }] : [];
+    wanted.flatMap(({ organization, occurrence }) => {
+      if (!looksBehind(occurrence, dateIn(now, organization.zone))) return [];
+      const { from, to } = periodOfKey(occurrence.period);
+      return [{ id: organization.id, duty: occurrence.duty, from, to }];
     }),
   );
   const counting = duties.flatMap(({ held }) =>

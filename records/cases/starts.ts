@@ -7,7 +7,7 @@ import { wakeCase } from "../../domain/ids.ts";
 import type { Place } from "../../domain/planning/levels.ts";
 import { firstSteps, firstTerm, policyOfCase, workflowOf } from "../../domain/procedures/kinds.ts";
 import { type CaseSurroundings, type Opened, openSteps } from "../../domain/procedures/opening.ts";
-import { startedBy } from "../../domain/procedures/triggers.ts";
+import { joinsSheet, startedBy } from "../../domain/procedures/triggers.ts";
 import { cause } from "../../domain/reasons/index.ts";
 import type { Calendar } from "../../domain/time/calendar.ts";
 import { dateIn } from "../../domain/time/zones.ts";
@@ -167,7 +167,7 @@ export async function insertStarts(
     opened.map(({ organization, duty, steps }) => ({ organizationId: organization.id, kind: duty.kind, steps })),
     now,
   );
-  const tasks = opened.flatMap(({ organization, duty, caseId, facts, steps, dueAt, personId }) => {
+  const tasks = opened.flatMap(({ organization, duty, event, caseId, facts, steps, dueAt, personId }) => {
     const { id: organizationId, shard, zone } = organization;
     const first = dueAt && firstTerm(duty, now, dueAt, zone, calendar);
     return openSteps(
@@ -180,6 +180,7 @@ export async function insertStarts(
         openedAt: now,
         caseFacts: facts,
         ...setFor(duty, facts, organizationId, settings),
+        joins: joinsSheet(event),
         ...(first && { endsAt: first.dueAt, facts: first.facts }),
         ...(personId !== undefined && { personId }),
       },

@@ -1,4 +1,6 @@
+import { sparingChannels } from "../../domain/channels/index.ts";
 import type { Part } from "../../domain/messages/message.ts";
+import type { SentCount, ToldToday } from "../../domain/messages/routine-day.ts";
 import type { TaskState } from "../../domain/tasks/task-states.ts";
 import {
   channels as allChannels,
@@ -46,6 +48,8 @@ export interface ClaimedNotice {
   toState: string | null;
   /** Other channels over which they are reached; looked for only where this one does not reach them. */
   otherwise: Channel[];
+  /** Of a channel that is sparing: no other reaches the reader. */
+  alone: boolean;
   left: boolean;
   /** Roles now held in the organization. */
   holds: Role[];
@@ -125,6 +129,8 @@ export async function claimNotices(
       p.name as "personName", p.language, p.daily_hour as "dailyHour", p.routine_channel as "routineChannel", a.value as "to", a.state as "toState",
       case when a.state = 'ok' and p.routine_channel is null and n.channel <> all(${[...off]}::text[]) then '{}' else array(
         select o.channel from address o where o.person_id = p.id and o.channel <> n.channel and o.state = 'ok') end as otherwise,
+      n.channel = any(${[...sparingChannels]}::text[]) and not exists (
+        select 1 from address o where o.person_id = p.id and o.channel <> n.channel and o.state = 'ok') as alone,
       p.left_at is not null as left,
       array(select h.role from holding h where h.person_id = p.id and h.organization_id = n.organization_id and h.from_at <= ${now}
             and (h.until_at is null or h.until_at > ${now})) as holds,
@@ -319,14 +325,12 @@ export async function cutOffDeliveries(tx: Statements, shard: number, run: strin
 }
 
 /** Of people who had a message with something routine in it since `since`: the tasks that it was about, each with the shapes that it had. */
-export type SentTasks = ReadonlyMap<string, ReadonlyMap<string, ReadonlySet<string>>>;
-
 export async function sentToday(
   tx: Statements,
   personIds: readonly string[],
   since: Date,
   daily: readonly Channel[],
-): Promise<SentTasks> {
+): Promise<ReadonlyMap<string, ToldToday>> {
   const told = new Map<string, Map<string, Set<string>>>();
   if (personIds.length === 0) return told;
   const rows = await tx.$queryRaw<{ personId: string; taskId: string | null; shape: string | null }[]>`
@@ -340,6 +344,22 @@ export async function sentToday(
     if (taskId && shape) tasks.set(taskId, (tasks.get(taskId) ?? new Set()).add(shape));
   }
   return told;
+}
+
+/** How many messages with something routine in them people were sent in a week and on its last day, by `person/channel`. */
+export async function sentInWeek(
+  tx: Statements,
+  personIds: readonly string[],
+  since: { week: Date; today: Date },
+  sparing: readonly Channel[],
+): Promise<ReadonlyMap<string, SentCount>> {
+  if (personIds.length === 0) return new Map();
+  const rows = await tx.$queryRaw<(SentCount & { key: string })[]>`
+    select d.person_id || '/' || d.channel as key, count(*)::int as week,
+      (count(*) filter (where d.created_at >= ${since.today}))::int as today
+    from delivery d where d.person_id = any(${[...personIds]}::text[]) and d.channel = any(${[...sparing]}::text[])
+      and d.created_at >= ${since.week} and d.routine and d.state in ('sent', 'delivered', 'sending', 'unknown') group by 1`;
+  return new Map(rows.map(({ key, ...count }) => [key, count]));
 }
 
 /** From which instants on notices wait to be bundled: an older one has waited long enough. */

@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { renderMessage } from "../../activities/render.ts";
-import { fateOf } from "../../activities/triage.ts";
+import { type Fate, fatesOf, type Triage } from "../../activities/triage.ts";
 import { waitForHour } from "../../domain/messages/preferences.ts";
+import type { SentBefore } from "../../domain/messages/routine-day.ts";
 import { dateIn, instantAt, timeIn } from "../../domain/time/zones.ts";
 import type { ClaimedNotice } from "../../records/messages/deliveries.ts";
 import { along, notice } from "../support/notices.ts";
@@ -138,7 +139,9 @@ describe("the mail that first asks for what an authority issued", () => {
 });
 
 describe("what had its mail of the day", () => {
-  const told = { now: before, sent: new Map([["p1", new Map([["t9", new Set(["due"])]])]]) };
+  const sent = (today: SentBefore["today"]) => ({ now: before, sent: { today, counts: new Map() } });
+  const told = sent(new Map([["p1", new Map([["t9", new Set(["due"])]])]]));
+  const fateOf = (one: ClaimedNotice, triage: typeof told): Fate | undefined => fatesOf([one], triage)[0];
   const routine: Partial<ClaimedNotice> = { urgency: "routine", holds: ["secretariat"] };
   it("waits for tomorrow's with what is routine, but not with a finding that is grave", () => {
     expect(fateOf(notice(routine), told)).toHaveProperty("hold");
@@ -147,7 +150,7 @@ describe("what had its mail of the day", () => {
     expect(fateOf(notice({ ...routine, severity: "critical" }), told)).toBe("tell");
   });
   it("waits with anything more of the same task, whoever reads it; what became late since is said, once", () => {
-    const of = (...shapes: string[]) => ({ now: before, sent: new Map([["p1", new Map([["t1", new Set(shapes)]])]]) });
+    const of = (...shapes: string[]) => sent(new Map([["p1", new Map([["t1", new Set(shapes)]])]]));
     const check = notice({ ...routine, holds: ["supervisory-board"], taskId: "t1", shape: "due", part: "verifier" });
     expect(fateOf(check, told)).toBe("tell");
     expect(fateOf(check, of("due"))).toHaveProperty("hold");
@@ -159,7 +162,8 @@ describe("what had its mail of the day", () => {
 });
 
 describe("what its reader prefers", () => {
-  const none = { now: before, sent: new Map() };
+  const none: Triage = { now: before, sent: { today: new Map(), counts: new Map() } };
+  const fateOf = (one: ClaimedNotice, triage: Triage): Fate | undefined => fatesOf([one], triage)[0];
   const due = new Date("2026-11-30T10:00:00Z");
   const routine: Partial<ClaimedNotice> = { urgency: "routine", holds: ["secretariat"], dueAt: due, climbDueAt: due };
   it("lets the day's mail wait for their hour, but nothing prompt, and nothing that would come too late", () => {
@@ -183,6 +187,19 @@ describe("what its reader prefers", () => {
   });
 });
 
+describe("routine SMS", () => {
+  const sms = notice({ channel: "sms", urgency: "routine", holds: ["secretariat"] });
+  const fates = (today: number, week: number) => {
+    const sent = { today: new Map(), counts: new Map([["p1/sms", { today, week }]]) };
+    return fatesOf([sms, { ...sms, id: "n2", urgency: "prompt" }], { now: before, sent });
+  };
+  it("are one a day and three a week; what is prompt goes all the same", () => {
+    expect(fates(0, 2)).toEqual(["tell", "tell"]);
+    expect(fates(1, 1)).toEqual([{ drop: "enough" }, "tell"]);
+    expect(fates(0, 3)).toEqual([{ drop: "enough" }, "tell"]);
+  });
+});
+
 describe("mail and SMS of one minute", () => {
   it("count the same, whatever each of them carries", () => {
     const late = { dueAt: new Date("2026-11-20T10:00:00Z"), shape: "overdue" } as const;
@@ -193,7 +210,7 @@ describe("mail and SMS of one minute", () => {
       notice({ id: "4", taskId: "a", channel: "sms", ...late }),
       notice({ id: "5", taskId: "b", channel: "sms" }),
     ];
-    const read = along(before, { noticesByPerson: new Map([["p1", all]]) });
+    const read = along(before, { told: new Map([["p1", all]]) });
     expect(renderMessage("x", all.slice(0, 3), read).email?.subject).toContain("3项待办（其中1项逾期）");
     expect(renderMessage("x", all.slice(3), read).sms?.text).toContain("3项待办（1项逾期）");
   });

@@ -33,6 +33,7 @@ export function notice(more: Partial<ClaimedNotice> = {}): ClaimedNotice {
     to: "lin@example.org",
     toState: "ok",
     otherwise: [],
+    alone: false,
     left: false,
     holds: ["secretariat"],
     organizationName: "羊城灯彩行业协会",

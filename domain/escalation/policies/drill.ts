@@ -2,14 +2,17 @@ import type { Policy } from "../policy.ts";
 import { overdue, tail } from "./ordinary.ts";
 import { beginning, fromDue, opened, tell } from "./step.ts";
 
-/** Those who take part are called to its beginning, and whoever holds it is reminded; D is by when its record is handed in, the workday after. */
+/**
+ * Those who take part are called to its beginning; whoever holds it has set the day, and is reminded of the record, which is due on the workday
+ * after (D).
+ */
 export const drillHold: Policy = {
   name: "drill-hold",
   for: { zh: "组织演练", en: "holding a drill" },
   steps: [
     opened(tell(["participants", "E", "call"])),
     beginning(-1, tell(["participants", "E S", "call"])),
-    beginning(0, tell(["participants", "E S", "call"], ["doer", "E S", "reminder"]), { at: "08:00" }),
+    beginning(0, tell(["participants", "E S", "call"]), { at: "08:00" }),
     beginning(1, tell(["doer", "E S", "reminder"])),
     ...overdue,
   ],

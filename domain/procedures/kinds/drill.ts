@@ -15,14 +15,19 @@ export const drillKind = "DR" satisfies Kind;
 /** The row of a drill that nobody names otherwise. */
 export const drillDuty = "26";
 
+/** Business days that a drill needs at least, from when its date is due until the end of its period. */
+const daysToHold = 15;
+
 /** Drill (clauses 二(二)4 and 三(五)2, rows 26 and 53b): set a date, hold it, evaluate it, mend the gaps. */
 export const drill: Procedure = {
   askedInALine: true,
   workflow: "drill",
   opens: () => ["set-date"],
-  firstTerm(opensAt, endsAt, zone, calendar) {
-    const latest: LocalDate = dueDay(endsAt, zone);
-    return { dueAt: dateDue(opensAt, endsAt, zone, calendar), facts: { latest } };
+  firstTerm(opensAt, endsAt, zone, calendar, until) {
+    const latest: LocalDate = dueDay(until, zone);
+    // Its date is set with all else of its month where enough of the period is left to hold it in.
+    const joins = businessDaysBetween(calendar, dueDay(endsAt, zone), latest) >= daysToHold;
+    return { dueAt: joins ? endsAt : dateDue(opensAt, until, zone, calendar), facts: { latest } };
   },
   steps: {
     "set-date": {

@@ -95,6 +95,11 @@ export const hazard: Procedure = {
       policy: ({ severity }) => (severity === "minor" ? "rectification-minor" : "rectification-major"),
     },
     // A drill's evaluation has been written when this is asked: its form asks for nothing twice.
-    review: { duty: "21", term: { n: 5, unit: "bd" } },
+    // What a hazard or an incident was is looked back on as gravely as it was; a drill was none.
+    review: {
+      duty: "21",
+      term: { n: 5, unit: "bd" },
+      policy: ({ severity }) => (severity === undefined ? "ordinary" : "rectification-major"),
+    },
   },
 };

@@ -1,0 +1,130 @@
+import { type Sendable, type SentCount, sendingFates, weekFrom } from "../messages/routine-day.ts";
+import type { Channel, LocalDate, Zone } from "../terms.ts";
+import { dateIn } from "../time/zones.ts";
+import type { SimulatedNotice } from "./found.ts";
+
+/** One mail or SMS to one person. */
+export interface SimulatedMessage {
+  at: Date;
+  personId: string;
+  channel: Channel;
+  notices: readonly SimulatedNotice[];
+}
+
+/** What a person is sent by the courier's rules: of all organizations together. */
+export function messagesOf(notices: readonly SimulatedNotice[], zone: Zone): SimulatedMessage[] {
+  const byPerson = new Map<string, SimulatedNotice[]>();
+  for (const notice of notices) {
+    const known = byPerson.get(notice.personId);
+    if (known) known.push(notice);
+    else byPerson.set(notice.personId, [notice]);
+  }
+  return [...byPerson.values()].flatMap((own) => messagesTo(own, zone)).sort((a, b) => a.at.getTime() - b.at.getTime());
+}
+
+function messagesTo(notices: readonly SimulatedNotice[], zone: Zone): SimulatedMessage[] {
+  const waiting = new Map<number, SimulatedNotice[]>();
+  const add = (at: number, notice: SimulatedNotice): void => {
+    const known = waiting.get(at);
+    if (known) known.push(notice);
+    else waiting.set(at, [notice]);
+  };
+  for (const notice of notices) add(notice.sendAt.getTime(), notice);
+  const times = [...waiting.keys()].sort((a, b) => a - b);
+  const messages: SimulatedMessage[] = [];
+  const day = new SentOfDay(zone);
+  for (let index = 0; index < times.length; index += 1) {
+    const time = times[index] as number;
+    const now = new Date(time);
+    const due = (waiting.get(time) ?? []).filter((notice) => isWorthTelling(notice, now));
+    const fates = sendingFates(
+      due.map((notice) => sendable(notice, zone)),
+      now,
+      day.before(now),
+    );
+    const telling: SimulatedNotice[] = [];
+    for (const [place, notice] of due.entries()) {
+      const fate = fates[place];
+      if (fate === "tell") telling.push(notice);
+      else if (fate && "hold" in fate) {
+        const until = fate.hold.getTime();
+        if (!waiting.has(until)) insert(times, until, index);
+        add(until, notice);
+      }
+    }
+    for (const message of enveloped(telling, now)) {
+      messages.push(message);
+      day.sent(message);
+    }
+  }
+  return messages;
+}
+
+/** Keeps instants in order behind a place. */
+function insert(times: number[], time: number, after: number): void {
+  let place = after + 1;
+  while (place < times.length && (times[place] as number) < time) place += 1;
+  times.splice(place, 0, time);
+}
+
+function isWorthTelling({ task, while: state, notAfter }: SimulatedNotice, now: Date): boolean {
+  if (notAfter < now) return false;
+  if (state === "doing") return task.handedInAt === null || task.handedInAt > now;
+  return state === "always" || task.settledAt === null || task.settledAt > now;
+}
+
+const sendable = ({ task, ...notice }: SimulatedNotice, zone: Zone): Sendable => ({
+  ...{ personId: notice.personId, taskId: task.id, channel: notice.channel, shape: notice.shape, part: notice.part },
+  ...{ urgency: notice.urgency, severity: null, zone, climbDueAt: notice.climbDueAt, attempts: 0 },
+});
+
+/** One message a channel; an emergency goes apart from other tasks. */
+function enveloped(notices: readonly SimulatedNotice[], at: Date): SimulatedMessage[] {
+  const messages = new Map<string, SimulatedMessage & { notices: SimulatedNotice[] }>();
+  for (const notice of notices) {
+    const { personId, channel, urgency, task } = notice;
+    const key = `${channel}/${urgency === "emergency" ? task.id : ""}`;
+    const known = messages.get(key);
+    if (known) known.notices.push(notice);
+    else messages.set(key, { at, personId, channel, notices: [notice] });
+  }
+  return [...messages.values()];
+}
+
+/** What one person was sent as routine, today and this week. */
+class SentOfDay {
+  private day: LocalDate = "";
+  private week: LocalDate = "";
+  private told: Map<string, Set<string>> | null = null;
+  private readonly counts = new Map<string, SentCount>();
+  private readonly zone: Zone;
+  private person = "";
+
+  constructor(zone: Zone) {
+    this.zone = zone;
+  }
+
+  before(now: Date): Parameters<typeof sendingFates>[2] {
+    const today = dateIn(now, this.zone);
+    if (today !== this.day) {
+      this.day = today;
+      this.told = null;
+      for (const count of this.counts.values()) count.today = 0;
+      const week = weekFrom(today);
+      if (week !== this.week) this.counts.clear();
+      this.week = week;
+    }
+    return { today: this.told ? new Map([[this.person, this.told]]) : new Map(), counts: this.counts };
+  }
+
+  sent({ personId, channel, notices }: SimulatedMessage): void {
+    const routine = notices.filter(({ urgency }) => urgency === "routine");
+    if (routine.length === 0) return;
+    this.person = personId;
+    const key = `${personId}/${channel}`;
+    const count = this.counts.get(key) ?? { today: 0, week: 0 };
+    this.counts.set(key, { today: count.today + 1, week: count.week + 1 });
+    this.told ??= new Map();
+    for (const { task, shape } of routine) this.told.set(task.id, (this.told.get(task.id) ?? new Set()).add(shape));
+  }
+}
