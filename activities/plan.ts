@@ -1,8 +1,9 @@
 import { heartbeat } from "@temporalio/activity";
-import { allDuties, dutyOf } from "../domain/catalogue/packs/index.ts";
+import { dutyOf } from "../domain/catalogue/packs/index.ts";
 import { rungAfter } from "../domain/escalation/tellings.ts";
 import { wakeCase, wakeDistribution } from "../domain/ids.ts";
 import type { Occurrence } from "../domain/planning/plan.ts";
+import { plannable } from "../domain/planning/plannable.ts";
 import { firstSteps, workflowOf } from "../domain/procedures/kinds.ts";
 import type { OpenedTask } from "../domain/procedures/opening.ts";
 import { endOfPeriod, openingInstant, openOccurrence } from "../domain/procedures/planned.ts";
@@ -193,6 +194,3 @@ function tasksOf(
 
 const keyOf = ({ organizationId, duty, key }: Pick<NewCaseRow, "organizationId" | "duty" | "key">): string =>
   `${organizationId}/${duty}/${key}`;
-
-/** Duties that a plan may name: those with something to ask when their day comes. */
-const plannable = allDuties.filter((duty) => firstSteps(duty).length > 0);

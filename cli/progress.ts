@@ -31,6 +31,14 @@ export function clockBar(err: CliDeps["err"], zone: Zone): { watch: WatchClock; 
   };
 }
 
+/** The same for so many of a kind. */
+export function countBar(err: CliDeps["err"], total: number): { at(done: number): void; stop(): void } {
+  if (!("isTTY" in err && err.isTTY)) return { at: () => undefined, stop: () => undefined };
+  const bar = barOn(err);
+  bar.start(Math.max(1, total), 0, { step: "" });
+  return { at: (done) => bar.update(done, { step: `${done}/${total}` }), stop: () => bar.stop() };
+}
+
 const barOn = (stream: NodeJS.WritableStream): SingleBar =>
   new SingleBar({
     stream,

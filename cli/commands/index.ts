@@ -80,6 +80,14 @@ export const nouns: Readonly<Record<string, Noun>> = {
     ),
     load: async () => (await import("./level.ts")).levelCommands,
   },
+  simulate: {
+    about: t(
+      "推演：一段时间内有哪些事项、办理几次、收到多少邮件和短信，只作推算，不作任何更改",
+      "simulate a period: what comes up, how often people act, how many mails and SMS they get; nothing is touched",
+    ),
+    alone: true,
+    load: async () => (await import("./simulate.ts")).simulateCommand,
+  },
   circular: {
     about: t(
       "向多家机构下发的文件：政策和号召，以及各自进展",

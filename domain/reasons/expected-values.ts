@@ -36,6 +36,8 @@ export const expectedValues = {
       "大于0的金额；小于0的更正须在用途中写明更正什么",
       "more than 0; a correction below 0 says in its purpose what it corrects",
     ),
+  answers: () =>
+    t("on-time、never或者late:3d（逾期的天数）", "on-time, never or late:3d (so many days after the due day)"),
   "one-of": ({ options }: { options: readonly string[] }) => {
     const { zh, en } = listText(options);
     return t(`其中之一：${zh}`, `one of ${en}`);

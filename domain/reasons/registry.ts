@@ -98,6 +98,11 @@ export const registryReasons = {
       `it would reach ${others} organizations that you are not the authority of; set it for a district or type of your own, or have the administrator set it`,
     ),
   "no-level": ({ value }: { value: string }) => t(`没有这次等级设定：${value}`, `No level was set as ${value}`),
+  "simulate-what": () =>
+    t(
+      "推演的对象：应写明其中一个：--org、--type、--all、--table",
+      "what to simulate: expected one of --org, --type, --all, --table",
+    ),
   "level-reason": ({ longest }: { longest: number }) =>
     t(
       `理由：没有写明，或超过${longest}字；应写明为何设定这一等级`,

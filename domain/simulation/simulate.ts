@@ -13,7 +13,7 @@ import { unchanged } from "../procedures/freshness.ts";
 import { drillKind, meetingFacts, meetingOf } from "../procedures/kinds/drill.ts";
 import { firstSteps, policyOfCase } from "../procedures/kinds.ts";
 import { type Opened, type OpenedTask, openSteps, policyOf } from "../procedures/opening.ts";
-import { openOccurrence } from "../procedures/planned.ts";
+import { openingInstant, openOccurrence } from "../procedures/planned.ts";
 import type { Artefact } from "../procedures/procedure.ts";
 import { stepOf } from "../procedures/steps.ts";
 import { joinsSheet, startedBy } from "../procedures/triggers.ts";
@@ -28,6 +28,7 @@ import { periodNamed, periodOfKey } from "../time/periods.ts";
 import { dateIn, instantAt } from "../time/zones.ts";
 import { answerOf, answerTime, sheetDay } from "./answering.ts";
 import type { NobodyThere, Simulated, SimulatedAct, SimulatedCase, SimulatedNotice, SimulatedTask } from "./found.ts";
+import { type Known, knownOf } from "./known.ts";
 import { leadDays, type SimulatedOrganization, type SimulationRules, type Span } from "./scenario.ts";
 
 /** What comes up in an organization, who is told what, and who does what: by the engine's own rules, touching nothing. */
@@ -56,9 +57,7 @@ class Run {
   private readonly byDuty = new Map<string, SimulatedCase[]>();
   private readonly onFile: Set<Artefact>;
   private readonly occurrences = new Map<string, Occurrence[]>();
-  private readonly doers = new Map<string, readonly string[]>();
-  private readonly bounds = new Map<string, ReturnType<typeof boundsOf>>();
-  private readonly said = new Map<string, Advance>();
+  private readonly known: Known;
   /** Of each duty the first occurrence that may still concern anybody. */
   private readonly from = new Map<string, number>();
   private versions = 0;
@@ -71,6 +70,7 @@ class Run {
     this.rules = rules;
     this.span = span;
     this.onFile = new Set(of.onFile);
+    this.known = knownOf(of, rules);
   }
 
   result(): Simulated {
@@ -107,7 +107,7 @@ class Run {
   private looks(): Look[] {
     const { joined, since, zone } = this.of;
     const { calendar } = this.rules;
-    const lead = addDays(this.span.from, -leadDays(this.span.answers));
+    const lead = addDays(this.span.from, -leadDays(this.span.answers, this.of.gentle));
     const first = [lead, since ? dateIn(since, zone) : joined].sort().at(-1) as LocalDate;
     const days = new Map<LocalDate, Set<string>>();
     const note = (day: LocalDate, duty: string): void => {
@@ -255,9 +255,23 @@ class Run {
 
   private openPlanned(occurrence: Occurrence, now: Date): SimulatedCase {
     const one = this.newCase(occurrence, now);
-    const opening = { caseId: one.id, ...this.place(), joined: this.of.joined, ...this.set(one) };
-    this.insert(one, openOccurrence(occurrence, opening, this.around(), now), now);
+    this.insert(one, this.opened(one, occurrence, now), now);
     return one;
+  }
+
+  /** Its tasks as they open: the same wherever the same people have the same duties. */
+  private opened(one: SimulatedCase, occurrence: Occurrence, now: Date): readonly OpenedTask[] {
+    const { joined } = this.of;
+    const at = openingInstant(occurrence, joined, now);
+    const key = [this.known.profile, occurrence.duty, at.getTime(), occurrence.dueAt.getTime(), occurrence.period].join(
+      "|",
+    );
+    const known = this.known.openings.get(key);
+    if (known) return known;
+    const opening = { caseId: one.id, ...this.place(), joined, ...this.set(one) };
+    const opened = openOccurrence(occurrence, opening, this.around(), now);
+    this.known.openings.set(key, opened);
+    return opened;
   }
 
   private place(): Pick<Opened, "organizationId" | "shard" | "zone"> {
@@ -339,10 +353,10 @@ class Run {
   /** Nobody comes or goes: who does what is found once. */
   private doersOf(task: Duties): readonly string[] {
     const key = `${task.roles.join()}/${task.personId ?? ""}`;
-    const known = this.doers.get(key);
+    const known = this.known.doers.get(key);
     if (known) return known;
     const { people } = find("doer", task, this.of.holders);
-    this.doers.set(key, people);
+    this.known.doers.set(key, people);
     return people;
   }
 
@@ -419,11 +433,11 @@ class Run {
       ...[task.personId, task.didIds, task.highestRung, facts.begins, facts.askedBy, now.getTime()],
       ...[task.climbFrom.getTime(), task.climbDueAt.getTime(), processedThrough?.getTime()],
     ].join("|");
-    const known = this.said.get(key);
+    const known = this.known.said.get(key);
     if (known) return known;
     const { zone, holders } = this.of;
     const said = advance(task, this.policyFor(task), { zone, calendar: this.rules.calendar, holders }, now);
-    this.said.set(key, said);
+    this.known.said.set(key, said);
     return said;
   }
 
@@ -475,11 +489,11 @@ class Run {
   /** What the rules allow a person at a step; the days of an extension, which differ from task to task, are asked for by nobody. */
   private boundsFor(task: SimulatedTask, by: string, now: Date): ReturnType<typeof boundsOf> {
     const key = `${task.duty}/${task.step}/${task.personId ?? ""}/${by}`;
-    const known = this.bounds.get(key);
+    const known = this.known.bounds.get(key);
     if (known) return known;
     const { holders, zone } = this.of;
     const made = boundsOf(task, by, holders, now, { zone, calendar: this.rules.calendar });
-    this.bounds.set(key, made);
+    this.known.bounds.set(key, made);
     return made;
   }
 

@@ -1,4 +1,5 @@
-import { monthOf } from "../planning/start.ts";
+import { applies } from "../catalogue/applies.ts";
+import { allDuties } from "../catalogue/packs/index.ts";
 import { type Level, levels } from "../terms.ts";
 import { figuresByPerson, type MonthFigures } from "./figures.ts";
 import type { Span } from "./scenario.ts";
@@ -11,6 +12,7 @@ import {
   secretariat,
   simulatedTypes,
   sizes,
+  tableIds,
   typicalOrganization,
 } from "./typical.ts";
 
@@ -30,33 +32,38 @@ export interface TableRow {
 /** The year of the table: one whose calendar is announced, so that it reads the same whenever it is made. */
 export const tableYear: Span = { from: "2026-01-01", to: "2026-12-31", answers: "on-time" };
 
-const yearlyDuty = {};
-/** Organizations whose months for what is half-yearly and yearly are each of those that there are, once. */
-export const tableIds: readonly string[] = (() => {
-  const found = new Map<string, string>();
-  for (let n = 1; found.size < 60; n += 1) {
-    const start = { id: `organization-${n}`, joined: "2020-01-01", gentle: true };
-    const months = [monthOf(start, yearlyDuty, "half-yearly"), monthOf(start, yearlyDuty, "yearly")].join("/");
-    if (!found.has(months)) found.set(months, start.id);
-  }
-  return [...found.values()];
-})();
-
 /** One row of the table. */
-export function tableRow(type: SimulatedType, level: Level, size: Size, span: Span = tableYear): TableRow {
+export function tableRow(type: SimulatedType, level: Level, size: Size): TableRow {
+  const figures = figuresOf(type, level, size);
+  return { type, level, size, ...figures };
+}
+
+const known = new Map<string, Omit<TableRow, "type" | "level" | "size">>();
+
+/** Types that have the same duties have the same figures, reckoned once. */
+function figuresOf(type: SimulatedType, level: Level, size: Size): Omit<TableRow, "type" | "level" | "size"> {
+  const profile = typicalOrganization(type, size, "");
+  const duties = allDuties.filter((duty) => duty.cadence !== undefined && applies(duty, profile));
+  const key = [level, size, ...duties.map(({ number }) => number)].join("/");
+  const figures = known.get(key) ?? reckoned(type, level, size);
+  known.set(key, figures);
+  return figures;
+}
+
+function reckoned(type: SimulatedType, level: Level, size: Size): Omit<TableRow, "type" | "level" | "size"> {
   const rules = defaultRules(level);
   const months: MonthFigures[] = [];
   for (const id of tableIds) {
     const organization = typicalOrganization(type, size, id);
-    const found = simulate(organization, rules, span);
+    const found = simulate(organization, rules, tableYear);
     const messages = messagesOf(found.notices, organization.zone);
-    months.push(...(figuresByPerson([found], messages, span, organization.zone).get(secretariat) ?? []));
+    months.push(...(figuresByPerson([found], messages, tableYear, organization.zone).get(secretariat) ?? []));
   }
   const mean = (what: "acts" | "mails" | "sms"): number =>
     Math.round((months.reduce((sum, one) => sum + one[what], 0) / months.length) * 100) / 100;
   const worst = (what: "acts" | "mails" | "open"): number => Math.max(...months.map((one) => one[what]));
   return {
-    ...{ type, level, size, actsMean: mean("acts"), actsWorst: worst("acts"), mailsMean: mean("mails") },
+    ...{ actsMean: mean("acts"), actsWorst: worst("acts"), mailsMean: mean("mails") },
     ...{ mailsWorst: worst("mails"), smsMean: mean("sms"), openWorst: worst("open") },
   };
 }

@@ -1,9 +1,9 @@
-import { allDuties } from "../catalogue/packs/index.ts";
 import { defaultPolicies } from "../escalation/policies.ts";
 import type { Policy } from "../escalation/policy.ts";
 import type { NamedHolder } from "../forms/row-facts.ts";
 import { beginning, cadenceSteps } from "../planning/levels.ts";
-import { firstSteps } from "../procedures/kinds.ts";
+import { plannable } from "../planning/plannable.ts";
+import { monthOf } from "../planning/start.ts";
 import { artefacts } from "../procedures/procedure.ts";
 import { type Level, type OrganizationType, organizationTypes, type Registration, type Role } from "../terms.ts";
 import { chinaCalendar } from "../time/calendar.ts";
@@ -30,31 +30,42 @@ const small: Readonly<Record<string, readonly Role[]>> = {
   secretariat: ["secretariat", "legal-representative", "head"],
 };
 
+const holdersIn = (people: typeof usual): readonly NamedHolder[] => [
+  ...Object.entries(people).flatMap(([personId, roles]) => roles.map((role) => ({ personId, role }))),
+  ...outside.map((role) => ({ personId: role, role })),
+];
+/** The same people in each: what was reckoned of them is reckoned once. */
+const holdersOf: Readonly<Record<Size, readonly NamedHolder[]>> = { usual: holdersIn(usual), small: holdersIn(small) };
+const sites = [{ id: "office", label: { zh: "办公场所", en: "Office" } }];
+
 /** Whose figures the table tells. */
 export const secretariat = "secretariat";
 
 const registrationOf = (type: SimulatedType): Registration =>
   type === "SVC" ? "service" : type === "foundation" ? "foundation" : "association";
 
+/** Organizations of which each has another month for what is yearly. */
+export const tableIds: readonly string[] = (() => {
+  const found = new Map<number | null, string>();
+  for (let n = 1; found.size < 12; n += 1) {
+    const id = `organization-${n}`;
+    const month = monthOf({ id, joined: "2020-01-01", gentle: true }, {}, "yearly");
+    if (!found.has(month)) found.set(month, id);
+  }
+  return [...found.values()];
+})();
+
 /** An organization of a type, which began gently long ago. @param id by which its months are chosen */
 export function typicalOrganization(type: SimulatedType, size: Size, id: string): SimulatedOrganization {
-  const people = size === "usual" ? usual : small;
   const own: OrganizationType = type === "foundation" ? "CHA" : type;
-  const holders: NamedHolder[] = [
-    ...Object.entries(people).flatMap(([personId, roles]) => roles.map((role) => ({ personId, role }))),
-    ...outside.map((role) => ({ personId: role, role })),
-  ];
   return {
     ...{ id, code: id, type: own, party: size === "usual", qualified: false, registration: registrationOf(type) },
     ...{ marks: [], zone: "Asia/Shanghai", joined: "2020-01-01", gentle: true },
-    ...{ holders, sites: [{ id: "office", label: { zh: "办公场所", en: "Office" } }], onFile: artefacts },
+    ...{ holders: holdersOf[size], sites, onFile: artefacts },
   };
 }
 
 const policies: ReadonlyMap<string, Policy> = new Map(Object.entries(defaultPolicies));
-
-/** Duties that a plan may name: those with something to ask when their day comes. */
-export const plannable = allDuties.filter((duty) => firstSteps(duty).length > 0);
 
 /** What holds where nobody has set anything, at one level. */
 export function defaultRules(level: Level): SimulationRules {

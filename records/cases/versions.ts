@@ -1,5 +1,5 @@
 import type { Artefact } from "../../domain/procedures/procedure.ts";
-import type { Tx } from "../../prisma/client.ts";
+import type { Statements, Tx } from "../../prisma/client.ts";
 import { newId } from "../rows.ts";
 
 /** A dated version of what an organization keeps. */
@@ -120,4 +120,18 @@ export async function versionsOf(tx: Tx, organizationId: string, artefact?: Arte
     orderBy: [{ artefact: "asc" }, { number: "desc" }],
   });
   return rows as VersionRow[];
+}
+
+/** What organizations keep a version of. */
+export async function artefactsOf(
+  tx: Statements,
+  organizationIds: readonly string[],
+): Promise<ReadonlyMap<string, Artefact[]>> {
+  const kept = new Map<string, Artefact[]>();
+  if (organizationIds.length === 0) return kept;
+  const rows = await tx.$queryRaw<{ organizationId: string; artefacts: Artefact[] }[]>`
+    select organization_id as "organizationId", array_agg(distinct artefact) as artefacts from version
+    where organization_id = any(${[...organizationIds]}::text[]) group by 1`;
+  for (const { organizationId, artefacts } of rows) kept.set(organizationId, artefacts);
+  return kept;
 }

@@ -74,3 +74,16 @@ export async function refuseAddresses(tx: Statements, channel: Channel, personId
   await tx.$executeRaw`
     update address set state = 'refused' where channel = ${channel} and person_id = any(${[...personIds]}::text[])`;
 }
+
+/** Channels that reach people, by person; nobody reached by none is left out. */
+export async function channelsReaching(
+  tx: Statements,
+  personIds: readonly string[],
+): Promise<ReadonlyMap<string, Channel[]>> {
+  const reached = new Map<string, Channel[]>(personIds.map((id) => [id, []]));
+  if (personIds.length === 0) return reached;
+  const rows = await tx.$queryRaw<{ personId: string; channel: Channel }[]>`
+    select person_id as "personId", channel from address where person_id = any(${[...personIds]}::text[]) and state = 'ok'`;
+  for (const { personId, channel } of rows) reached.get(personId)?.push(channel);
+  return reached;
+}

@@ -135,6 +135,7 @@ const known: readonly string[] = [
 
 /** What a help names as it is typed: values and files. */
 const typed: readonly string[] = [
+  "never",
   ...known,
   ...tablesOfReport,
   ...formulaNames.flatMap((name) => name.split("-")),

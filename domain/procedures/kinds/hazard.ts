@@ -95,11 +95,11 @@ export const hazard: Procedure = {
       policy: ({ severity }) => (severity === "minor" ? "rectification-minor" : "rectification-major"),
     },
     // A drill's evaluation has been written when this is asked: its form asks for nothing twice.
-    // What a hazard or an incident was is looked back on as gravely as it was; a drill was none.
+    // A drill, which leaves its day in the facts, was no danger unless somebody graded it so.
     review: {
       duty: "21",
       term: { n: 5, unit: "bd" },
-      policy: ({ severity }) => (severity === undefined ? "ordinary" : "rectification-major"),
+      policy: ({ on, severity }) => (on !== undefined && severity === undefined ? "ordinary" : "rectification-major"),
     },
   },
 };

@@ -246,7 +246,7 @@ const table: { policy: string; opened: string; due: string; told: string }[] = [
     told: `
       09-22 10:00 participants E call
       09-29 09:00 participants ES call
-      09-30 08:00 participants ES call, doer ES reminder
+      09-30 08:00 participants ES call
       10-08 09:00 doer ES overdue
       10-10 09:00 legal E escalated, doer E overdue
       10-13 09:00 board ES escalated, legal E escalated

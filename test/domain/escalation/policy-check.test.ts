@@ -202,6 +202,7 @@ describe("where roles are vacant", () => {
     ).toEqual([
       ["nobody", "opened"],
       ["nobody", "-1bd"],
+      ["nobody", "day"],
     ]);
   });
 });
