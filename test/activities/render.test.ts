@@ -210,7 +210,7 @@ describe("mail and SMS of one minute", () => {
       notice({ id: "4", taskId: "a", channel: "sms", ...late }),
       notice({ id: "5", taskId: "b", channel: "sms" }),
     ];
-    const read = along(before, { told: new Map([["p1", all]]) });
+    const read = along(before, { noticesByPerson: new Map([["p1", all]]) });
     expect(renderMessage("x", all.slice(0, 3), read).email?.subject).toContain("3项待办（其中1项逾期）");
     expect(renderMessage("x", all.slice(3), read).sms?.text).toContain("3项待办（1项逾期）");
   });
