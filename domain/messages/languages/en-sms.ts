@@ -10,6 +10,8 @@ export const sms: Vocabulary["sms"] = {
   settled: { act: "{what}: nothing more to do", read: "{what}: nothing more to do, see e-mail" },
   call: { act: "Come {date}: {what}", read: "Come {date}: {what}, see e-mail" },
   digest: { act: "{open} tasks wait, {late} late", read: "{open} tasks wait for you, {late} late, see e-mail" },
+  toDo: { act: "{total} tasks wait", read: "{total} tasks wait for you, see e-mail" },
+  toDoLate: { act: "{total} tasks wait, {late} late", read: "{total} tasks wait for you, {late} late, see e-mail" },
   alarm: { act: "{grade}: {what}, {state}, {call}", read: "{grade}: {what}, {state}, in danger call {call}" },
   level: { act: "{what} from {date}", read: "{what} from {date}, see e-mail" },
   test: { act: "A test: it reaches you", read: "A test: this number can be reached." },

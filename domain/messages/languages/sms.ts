@@ -1,10 +1,10 @@
 import { type LanguageCode, type Shape, shapes } from "../../terms.ts";
-import { countOf } from "../counts.ts";
+import { type Counts, countOf } from "../counts.ts";
 import type { Message, Sms } from "../message.ts";
 import { cut, line } from "./clean.ts";
 import { CompositionError } from "./errors.ts";
 import { type RenderedItem, say } from "./rendered-item.ts";
-import type { Vocabulary } from "./vocabulary.ts";
+import type { SmsShape, Vocabulary } from "./vocabulary.ts";
 
 /** The approved signature that stands before each text (签名), without its brackets. */
 export const smsSignature = "督办";
@@ -18,7 +18,7 @@ export interface SmsTemplate {
   /** e.g. `DUBAN_ZH_DUE`; `…_READ` for readers who have no link. */
   template: string;
   language: LanguageCode;
-  shape: Shape | "alarm" | "level" | "code";
+  shape: SmsShape | "code";
   /** `{name}` stands for a variable, `{base}` for the constant address that goes before `{code}`. The signature is not part of it. */
   content: string;
   /** In the order in which they stand. */
@@ -27,9 +27,11 @@ export interface SmsTemplate {
   brief: { content: string; variables: readonly string[] };
 }
 
-/** All templates of a language: for each shape, for danger and for a change of level, one with a link and one without; and that of a code of access. */
+const beyondShapes = ["toDo", "toDoLate", "alarm", "level"] as const satisfies readonly SmsShape[];
+
+/** All templates of a language: for each shape, for what is to be done, for danger and for a change of level, one with a link and one without; and that of a code of access. */
 export function templatesOf(vocabulary: Vocabulary): SmsTemplate[] {
-  const told = [...shapes, "alarm" as const, "level" as const].flatMap((shape) => {
+  const told = [...shapes, ...beyondShapes].flatMap((shape) => {
     const { act, read } = vocabulary.sms[shape];
     return [template(vocabulary, shape, `${act} {base}{code}`, ""), template(vocabulary, shape, read, "_READ")];
   });
@@ -63,19 +65,19 @@ export function smsOf(
     coded.find(({ said }) => said.alarm) ?? coded.find(({ said }) => said.group === "late") ?? coded[0] ?? items[0];
   if (!first) throw new CompositionError("the list of items", "", "at least one");
   const alone = first.item.act === "level" ? "level" : told(first.said);
-  const shape: SmsTemplate["shape"] = first.said.alarm ? "alarm" : items.length > 1 ? "digest" : alone;
   const code = first.item.code;
   if (code !== undefined && !/^[\w-]{1,12}$/.test(code))
     throw new CompositionError("the short code", code, "1 to 12 letters, digits, - or _");
+  const counts =
+    first.said.alarm || items.length === 1
+      ? undefined
+      : countOf([...items.map((one) => one.said), ...(message.beside ?? []).map((item) => say(item, vocabulary))]);
+  const shape = first.said.alarm ? "alarm" : counts ? severalAs(counts) : alone;
   const name = `DUBAN_${vocabulary.code.slice(0, 2).toUpperCase()}_${shape.toUpperCase()}${code === undefined ? "_READ" : ""}`;
   const chosen = templates.get(name);
   if (!chosen) throw new CompositionError("the SMS template", name, [...templates.keys()].join(", "));
-  const counts =
-    shape === "digest"
-      ? countsOf([...items.map((one) => one.said), ...(message.beside ?? []).map((item) => say(item, vocabulary))])
-      : undefined;
   const filled = (content: string, most: number): Filled => {
-    const values = counts ?? valuesOf(first.said, most, vocabulary);
+    const values = counts ? figuresOf(counts) : valuesOf(first.said, most, vocabulary);
     if (code !== undefined && most === longestVariable) values.code = code;
     else if (code !== undefined) [values.code, values.end] = [code.slice(0, most), code.slice(most)];
     return fitted(content, values, counts ? [""] : whatsOf(first.said, shape, most, vocabulary), { linkBase, most });
@@ -173,8 +175,11 @@ function valuesOf(said: RenderedItem, most: number, vocabulary: Vocabulary): Rec
   };
 }
 
-function countsOf(items: readonly RenderedItem[]): Record<string, string> {
-  const { toDo, late, toVerify, escalated } = countOf(items);
+/** Nobody reads of what there is none of. */
+const severalAs = ({ toDo, late, toVerify, escalated }: Counts): SmsShape =>
+  toDo === 0 || toVerify + escalated > 0 ? "digest" : late > 0 ? "toDoLate" : "toDo";
+
+function figuresOf({ toDo, late, toVerify, escalated }: Counts): Record<string, string> {
   const figure = (n: number): string => `${Math.min(n, 999)}`;
   return {
     open: figure(toDo + toVerify + escalated),

@@ -143,6 +143,9 @@ export interface SmsWords {
   read: string;
 }
 
+/** What an SMS says: of one thing its shape; of several a digest, or what is to be done where nothing else waits; danger; a level. */
+export type SmsShape = Shape | "toDo" | "toDoLate" | "alarm" | "level";
+
 /** A language is words only: how they stand on the page is the same for all (html.ts, text.ts). A missing shape does not compile. */
 export interface Vocabulary {
   code: LanguageCode;
@@ -170,7 +173,7 @@ export interface Vocabulary {
     settled(count: number): string;
     copies(count: number): string;
   };
-  sms: Readonly<Record<Shape | "alarm" | "level", SmsWords>>;
+  sms: Readonly<Record<SmsShape, SmsWords>>;
   /** Messages that are about no task, and the SMS of a code (`{code}`). */
   notes: Readonly<Record<Note["kind"], NoteWords>>;
   smsCode: string;

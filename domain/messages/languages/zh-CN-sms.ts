@@ -13,6 +13,8 @@ export const sms: Vocabulary["sms"] = {
     act: "{total}项待办（{late}项逾期）、{verify}项待核验、{escalated}项上报",
     read: "{total}项待办（{late}项逾期）、{verify}项待核验、{escalated}项上报，详见邮件",
   },
+  toDo: { act: "{total}项待办", read: "{total}项待办，详见邮件" },
+  toDoLate: { act: "{total}项待办（{late}项逾期）", read: "{total}项待办（{late}项逾期），详见邮件" },
   alarm: { act: "{grade}：{what}，{state}，遇险拨{call}", read: "{grade}：{what}，{state}，遇险拨{call}，详见邮件" },
   level: { act: "{what}，自{date}起", read: "{what}，自{date}起，详见邮件" },
   test: { act: "这是一条测试短信，收到即说明号码可用", read: "这是一条测试短信，收到即说明号码可用。" },

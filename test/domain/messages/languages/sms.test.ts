@@ -74,9 +74,15 @@ describe("an SMS", () => {
   it("counts several things and links to the one that is late", () => {
     const items = [item("due", "doer", { code: "aaa" }), item("overdue", "doer", { code: "bbb", late: days(1) })];
     const sms = zh.sms(message(items), linkBase);
-    expect(sms.template).toBe("DUBAN_ZH_DIGEST");
-    expect(sms.variables).toEqual({ total: "2", late: "1", verify: "0", escalated: "0", code: "bbb" });
-    expect(sms.text).toMatch(/^【督办】2项待办（1项逾期）、0项待核验、0项上报 .*bbb$/);
+    expect(sms.template).toBe("DUBAN_ZH_TODOLATE");
+    expect(sms.variables).toEqual({ total: "2", late: "1", code: "bbb" });
+    expect(sms.text).toMatch(/^【督办】2项待办（1项逾期） .*bbb$/);
+    const verdict = item("due", "verifier", { taskId: "c" });
+    expect(zh.sms(message([...items, verdict]), linkBase).text).toMatch(
+      /^【督办】2项待办（1项逾期）、1项待核验、0项上报 .*bbb$/,
+    );
+    const open = [item("due", "doer", { code: "aaa" }), item("due", "doer", { code: "ccc" })];
+    expect(zh.sms(message(open), linkBase).text).toMatch(/^【督办】2项待办 .*aaa$/);
   });
   it("says of danger how grave it is, what it is, by what time, and whom to call", () => {
     const danger = {
