@@ -122,7 +122,7 @@ describe("an SMS", () => {
 describe("the templates that an operator registers", () => {
   it("are there for each shape and language, with and without a link, each under a name of its own", () => {
     expect(new Set(smsTemplates.map((one) => one.template)).size).toBe(
-      languageCodes.length * ((shapes.length + 2) * 2 + 1),
+      languageCodes.length * ((shapes.length + 4) * 2 + 1),
     );
     expect(smsTemplates.map((one) => one.template)).toContain("DUBAN_EN_DIGEST_READ");
   });
