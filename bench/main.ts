@@ -45,6 +45,10 @@ const benches: Readonly<Record<string, Entry>> = {
     about: "a month's opening, planned for a city",
     load: async () => (await import("./plan.ts")).planBench,
   },
+  report: {
+    about: "a report of a year of a city, by month, duty and district too",
+    load: async () => (await import("./report.ts")).reportBench,
+  },
 };
 
 /** @returns the exit code: 0 measured · 1 something was lost or came twice, or it failed · 2 usage · 130 interrupted */

@@ -135,13 +135,16 @@ export async function setFormula(
   });
 }
 
-/** Counts every shard anew from its tasks: what is kept month by month is only ever a sum of them. @returns how many shards */
+/**
+ * Counts every shard anew from its tasks: what is kept month by month is only ever a sum of them. A slice of days is a transaction; what
+ * is not counted yet, reports count themselves.
+ * @returns how many shards
+ */
 export async function recountMonths({ db, now }: Pick<ActContext, "db" | "now">): Promise<{ shards: number }> {
   const shards = await shardsOfOrganizations(db);
-  for (const shard of shards)
-    await db.$transaction(async (tx) => {
-      await forgetMonths(tx, shard);
-      while (await countMonths(tx, shard, now()));
-    });
+  for (const shard of shards) {
+    await db.$transaction((tx) => forgetMonths(tx, shard));
+    while (await db.$transaction((tx) => countMonths(tx, shard, now())));
+  }
   return { shards: shards.length };
 }

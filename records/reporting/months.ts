@@ -19,15 +19,17 @@ export async function depthsOf(tx: Statements): Promise<Prisma.Sql> {
  * slice of some days at a time. @returns whether there is more
  */
 export async function countMonths(tx: Tx, shard: number, now: Date): Promise<boolean> {
-  await tx.$executeRaw`
-    insert into report_shard (shard, counted_until) values (${shard}, '-infinity') on conflict do nothing`;
+  await tx.$executeRaw`insert into report_shard (shard, counted_until) values (${shard}, 'epoch') on conflict do nothing`;
   const until = new Date(now.getTime() - lagMs);
   // Locked: two who count at once would both add.
-  const [next] = await tx.$queryRaw<{ from: Date | null }[]>`
-    select (select min(t.settled_at) from task t join organization o on o.id = t.organization_id
-            where o.shard = r.shard and t.settled_at >= r.counted_until) as "from"
-    from report_shard r where r.shard = ${shard} for update`;
-  const from = next?.from ?? until;
+  const [counted] = await tx.$queryRaw<{ since: Date }[]>`
+    select counted_until as since from report_shard where shard = ${shard} for update`;
+  const since = counted?.since ?? until;
+  // In the order of the index, and no further than to the first.
+  const [next] = await tx.$queryRaw<{ at: Date }[]>`
+    select t.settled_at as at from task t join organization o on o.id = t.organization_id
+    where o.shard = ${shard} and t.settled_at >= ${since} and t.settled_at < ${until} order by t.settled_at limit 1`;
+  const from = next?.at ?? until;
   const to = new Date(Math.min(until.getTime(), from.getTime() + sliceMs));
   if (to > from) await addSettled(tx, shard, from, to, now);
   await tx.$executeRaw`
@@ -35,22 +37,30 @@ export async function countMonths(tx: Tx, shard: number, now: Date): Promise<boo
   return to < until;
 }
 
-/** Forgets what was counted of a shard; it is counted again from the tasks. In the same transaction nobody reads half of it. */
+/** Forgets what was counted of a shard: until it is counted again, reports count its tasks themselves. */
 export async function forgetMonths(tx: Tx, shard: number): Promise<void> {
   await tx.$executeRaw`select 1 from report_shard where shard = ${shard} for update`;
   await tx.$executeRaw`delete from report_month where shard = ${shard}`;
-  await tx.$executeRaw`update report_shard set counted_until = '-infinity' where shard = ${shard}`;
+  await tx.$executeRaw`delete from report_duty_month where shard = ${shard}`;
+  await tx.$executeRaw`update report_shard set counted_until = 'epoch' where shard = ${shard}`;
 }
 
 async function addSettled(tx: Tx, shard: number, from: Date, to: Date, now: Date): Promise<void> {
   const which = Prisma.sql`o.shard = ${shard} and t.settled_at >= ${from} and t.settled_at < ${to}`;
-  const columns = Prisma.raw(countColumns.join(", "));
-  const added = Prisma.raw(countColumns.map((name) => `${name} = report_month.${name} + excluded.${name}`).join(", "));
+  const counted = countedTasks(which, await depthsOf(tx), now);
+  const columns = Prisma.raw(`${countColumns.join(", ")}, days`);
+  const added = (table: string): Prisma.Sql =>
+    Prisma.raw(
+      `${countColumns.map((name) => `${name} = ${table}.${name} + excluded.${name}`).join(", ")}, days = array(
+        select one + other from unnest(${table}.days, excluded.days) with ordinality as n(one, other, place) order by place)`,
+    );
   await tx.$executeRaw`
-    insert into report_month (shard, organization_id, duty, month, ${columns}, days)
-    select shard, coalesce(organization_id, ''), coalesce(duty, ''), month, ${countedSums}
-    from (${countedTasks(which, await depthsOf(tx), now)}) counted
-    group by grouping sets ((shard, organization_id, duty, month), (shard, organization_id, month), (shard, duty, month))
-    on conflict (organization_id, duty, month, shard) do update set ${added},
-      days = array(select one + other from unnest(report_month.days, excluded.days) with ordinality as n(one, other, place) order by place)`;
+    insert into report_month (shard, organization_id, month, ${columns})
+    select shard, organization_id, month, ${countedSums} from (${counted}) counted group by shard, organization_id, month
+    on conflict (organization_id, month) do update set ${added("report_month")}`;
+  await tx.$executeRaw`
+    insert into report_duty_month (shard, organization_id, duty, month, ${columns})
+    select shard, coalesce(organization_id, ''), duty, month, ${countedSums} from (${counted}) counted
+    group by grouping sets ((shard, organization_id, duty, month), (shard, duty, month))
+    on conflict (organization_id, duty, month, shard) do update set ${added("report_duty_month")}`;
 }

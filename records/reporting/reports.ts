@@ -33,6 +33,8 @@ const sums = Prisma.raw(
 );
 const columns = Prisma.raw([...countColumns, "days"].join(", "));
 
+const byDuty = Prisma.sql`select m.organization_id, m.duty, m.month, ${columns} from report_duty_month m`;
+
 type Sums = Record<(typeof countNames)[number], number> & { days: number[] };
 const countsOf = (row: Sums): Counts => ({
   ...(Object.fromEntries(countNames.map((name) => [name, row[name]])) as Record<(typeof countNames)[number], number>),
@@ -47,7 +49,10 @@ export async function countsByOrganization(
   now: Date,
 ): Promise<{ organizations: OrganizationCounts[]; months: { month: string; counts: Counts }[] }> {
   const [first = span.since] = [span.since, span.before.first].sort();
-  const kept = Prisma.sql`m.duty = ${scope.duty ?? ""} and m.organization_id <> ''`;
+  const kept =
+    scope.duty === undefined
+      ? Prisma.sql`select m.organization_id, '' as duty, m.month, ${columns} from report_month m where true`
+      : Prisma.sql`${byDuty} where m.organization_id <> '' and m.duty = ${scope.duty}`;
   const rows = await tx.$queryRaw<
     (Sums & { organizationId: string | null; which: string | null; month: string | null })[]
   >`
@@ -84,8 +89,8 @@ export async function countsByDuty(
 ): Promise<{ duty: string; counts: Counts; before: Counts }[]> {
   const first = span.before.first;
   const whole = scope.organizationIds === null && scope.district === undefined && scope.type === undefined;
-  const duty = scope.duty === undefined ? Prisma.sql`m.duty <> ''` : Prisma.sql`m.duty = ${scope.duty}`;
-  const kept = whole ? Prisma.sql`m.organization_id = '' and ${duty}` : Prisma.sql`m.organization_id <> '' and ${duty}`;
+  const duty = scope.duty === undefined ? Prisma.empty : Prisma.sql`and m.duty = ${scope.duty}`;
+  const kept = Prisma.sql`${byDuty} where ${whole ? Prisma.sql`m.organization_id = ''` : Prisma.sql`m.organization_id <> ''`} ${duty}`;
   const rows = await tx.$queryRaw<(Sums & { duty: string; which: string })[]>`
     select duty, which, ${sums} from (
       select all_of.*, ${whichOf(span)} as which from (${countedOf(scope, kept, first, span.period.last, await liveOf(tx, scope, first, span.period, now))}) all_of
@@ -126,14 +131,13 @@ function countedOf(scope: CountedScope, kept: Prisma.Sql, first: string, last: s
     ? Prisma.empty
     : Prisma.sql`and m.organization_id in (select o.id from organization o where ${within(scope)})`;
   return Prisma.sql`
-    select m.organization_id, m.duty, m.month, ${columns} from report_month m
-    where ${kept} and m.month between ${first} and ${last} ${of}
+    ${kept} and m.month between ${first} and ${last} ${of}
     union all ${live}`;
 }
 
 /**
- * What is not settled, or was settled since its shard was counted: straight from the tasks. Until when shards are counted only grows, so
- * that what is read first is a bound for the index, and the statement itself asks again.
+ * What is not settled, or was settled since its shard was counted: straight from the tasks. Until when shards are counted only grows (but
+ * at the instant of a recount), so that what is read first is a bound for the index, and the statement itself asks again.
  */
 async function liveOf(
   tx: Statements,
@@ -143,7 +147,7 @@ async function liveOf(
   now: Date,
 ): Promise<Prisma.Sql> {
   const [counted] = await tx.$queryRaw<{ since: Date | null }[]>`
-    select case when count(*) = count(r.shard) and min(r.counted_until) > '-infinity' then min(r.counted_until) end as since
+    select min(coalesce(r.counted_until, 'epoch')) as since
     from (select distinct shard from organization) s left join report_shard r on r.shard = s.shard`;
   const since = counted?.since ?? new Date(0);
   // Wherever the zone: the month itself is asked for below.
@@ -158,7 +162,7 @@ async function liveOf(
       now,
     );
   const fresh = Prisma.sql`t.settled_at >= ${since}
-    and t.settled_at >= coalesce((select r.counted_until from report_shard r where r.shard = o.shard), '-infinity')`;
+    and t.settled_at >= coalesce((select r.counted_until from report_shard r where r.shard = o.shard), 'epoch')`;
   return Prisma.sql`
     select organization_id, duty, month, ${countedSums}
     from (${some(Prisma.sql`t.settled_at is null`)} union all ${some(fresh)}) live

@@ -81,6 +81,7 @@ const tasks: fc.Arbitrary<Generated[]> = fc.array(
 async function write(generated: readonly Generated[]): Promise<void> {
   await db.$executeRaw`delete from task`;
   await db.$executeRaw`delete from report_month`;
+  await db.$executeRaw`delete from report_duty_month`;
   await db.$executeRaw`delete from report_shard`;
   await db.task.createMany({
     data: generated.map(({ organization, ...task }, n) => ({
