@@ -1,4 +1,5 @@
 import { Hono } from "hono";
+import { apiRoutes } from "./api/api.ts";
 import { boardRoutes } from "./board/board.ts";
 import { boardCaseRoutes } from "./board/board-case.ts";
 import { boardStartRoutes } from "./board/board-start.ts";
@@ -73,6 +74,7 @@ export function createPortal(deps: PortalDeps): Hono {
   app.route("/", circularIssueRoutes(site));
   app.route("/", circularRoutes(site));
   if (deps.inbox) app.route("/", inboxRoutes(site, deps.inbox, deps.inboxOpen ?? false));
+  app.route("/", apiRoutes(site));
   app.route("/", publicRoutes(deps));
   app.route("/", queryRoutes(site));
   app.route("/", confirmRoutes(site));

@@ -217,6 +217,10 @@ export const nouns: Readonly<Record<string, Noun>> = {
     alone: true,
     load: async () => (await import("./why.ts")).whyCommands,
   },
+  token: {
+    about: t("程序接口的令牌：签发、停用、最近使用", "tokens by which programs use the HTTP API"),
+    load: async () => (await import("./token.ts")).tokenCommands,
+  },
   board: {
     about: t(
       "打开督办台的新链接：管理员的，或某位监督人的（只看其监督的机构）",

@@ -1,4 +1,5 @@
 import type { Command } from "commander";
+import { taskData } from "../../client/api/task-data.ts";
 import { organizationOf } from "../../client/registry/organizations.ts";
 import { dutyOf } from "../../domain/catalogue/packs/index.ts";
 import { deadlinesToReview } from "../../domain/catalogue/packs/reading.ts";
@@ -19,7 +20,7 @@ import type { CommandResult, Run } from "../command-result.ts";
 import type { CliSession } from "../deps.ts";
 import { currentLanguage, listed, localized, say } from "../language.ts";
 import { cell, lateness, plural, wall } from "../views/format.ts";
-import { doersOf, lineData } from "../views/task-list.ts";
+import { doersOf } from "../views/task-list.ts";
 
 /** `duban status` */
 export function statusCommands(command: Command, run: Run): void {
@@ -149,7 +150,7 @@ async function overdue(session: CliSession, options: OverdueOptions): Promise<Co
   const next = (line: TaskLine): string[] => rungsAt(line, policies, session);
   return {
     data: lines.map((line) => ({
-      ...lineData(line, now),
+      ...taskData(line, now),
       businessDaysLate: lateBy(line),
       doers: doers(line),
       lastTold: line.toldAt && { at: line.toldAt, steps: line.toldSteps },

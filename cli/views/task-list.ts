@@ -1,3 +1,4 @@
+import { taskData } from "../../client/api/task-data.ts";
 import { organizationOf } from "../../client/registry/organizations.ts";
 import { dutyOf } from "../../domain/catalogue/packs/index.ts";
 import { askedDue } from "../../domain/escalation/anchor.ts";
@@ -46,7 +47,7 @@ export async function listTasks(session: CliSession, options: TaskListOptions): 
   const wanted = person ? found.filter((line) => concerns(line, person.id, holders)) : found;
   const lines = wanted.slice(0, limit);
   return {
-    data: lines.map((line) => ({ ...lineData(line, now), doers: doers(line) })),
+    data: lines.map((line) => ({ ...taskData(line, now), doers: doers(line) })),
     table: {
       head: ["task", "organization", "duty", "what", "about", "state", "due", "late", "who"],
       rows: lines.map((line) => [
@@ -66,27 +67,6 @@ export async function listTasks(session: CliSession, options: TaskListOptions): 
     }),
   };
 }
-
-/** A task as every listing gives it to programs. */
-export const lineData = (line: TaskLine, now: Date): Record<string, unknown> => ({
-  task: line.id,
-  case: line.caseId,
-  organization: line.code,
-  organizationName: line.organization,
-  duty: line.duty,
-  step: line.step,
-  key: line.key,
-  title: titleOf(dutyOf(line.duty), line.step, line.facts),
-  subject: line.subject,
-  state: line.state,
-  openedAt: line.openedAt,
-  dueAt: line.dueAt,
-  late: isLate(line, now),
-  settledAt: line.settledAt,
-  nextAt: line.nextAt,
-  paused: line.paused,
-  setAside: line.poison !== null,
-});
 
 /** Who does each task now (who did it, of a settled one), by name. */
 export async function doersOf(

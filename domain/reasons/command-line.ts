@@ -44,6 +44,7 @@ export const commandLineReasons = {
     t(`参数过多：应为${expected}个，给出了${got}个`, `too many arguments: expected ${expected}, got ${got}`),
   "file-unwritable": ({ option, file, code }: { option: string; file: string; code: string }) =>
     t(`${option}：无法写入“${file}”（${code}）`, `${option}: "${file}" cannot be written (${code})`),
+  "bad-cursor": () => t("cursor：应为上一页给出的next", "cursor: expected what the page before gave as next"),
   "empty-argument": ({ place }: { place: string }) => t(`${place}：不能为空`, `${place}: ""; expected some words`),
   beside: ({ option, other }: { option: string; other: string }) =>
     t(`${option}与${other}只能给出一个`, `${option}: given beside ${other}; expected one of them`),

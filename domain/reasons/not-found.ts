@@ -45,6 +45,11 @@ export const notFoundReasons = {
     en: "person",
     expected: t("在任人员，见 `duban person list`", "somebody who has not left, as `duban person list` shows"),
   }),
+  "no-token": unknown({
+    zh: "令牌",
+    en: "token",
+    expected: t("令牌编号，见 `duban token list`", "the id of a token, as `duban token list` shows it"),
+  }),
   "no-task": idOf("工作", "task"),
   "no-case": idOf("事项", "case"),
   "no-task-starting": ({ value, shortest }: Given & { shortest: number }) =>

@@ -24,6 +24,10 @@ export interface TaskFilter {
   /** A task by its id. */
   id?: string;
   organizationId?: string;
+  /** Of these organizations. */
+  organizationIds?: readonly string[];
+  /** Those that come after one, in the order of the list. */
+  after?: { dueAt: Date; id: string };
   duty?: string;
   /** Absent: those that wait for somebody. */
   state?: TaskState | "all";
@@ -37,10 +41,12 @@ export interface TaskFilter {
 
 /** Tasks with their organizations, the earliest due first, at most `limit`. */
 export async function taskLines(tx: Tx, filter: TaskFilter, now: Date, limit: number): Promise<TaskLine[]> {
-  const { id, organizationId, duty, state, late, personId, dueBefore } = filter;
+  const { id, organizationId, organizationIds, after, duty, state, late, personId, dueBefore } = filter;
   const where = conditions([
     id !== undefined && Prisma.sql`t.id = ${id}`,
     organizationId !== undefined && Prisma.sql`t.organization_id = ${organizationId}`,
+    organizationIds !== undefined && Prisma.sql`t.organization_id = any(${[...organizationIds]}::text[])`,
+    after !== undefined && Prisma.sql`(t.due_at, t.id) > (${after.dueAt}::timestamptz, ${after.id}::text)`,
     duty !== undefined && Prisma.sql`t.duty = ${duty}`,
     state === undefined && id === undefined && Prisma.sql`t.settled_at is null`,
     state !== undefined && state !== "all" && Prisma.sql`t.state = ${state}`,

@@ -27,7 +27,10 @@ const table: Readonly<Record<string, { ours: readonly string[]; packages: readon
   },
   web: {
     ours: ["web", "domain", "records", "client", "type:prisma/client.ts"],
-    packages: ["sharp", "lru-cache", "busboy", "proxy-addr", "hono", "hono/*", "@hono/node-server", "node:*"],
+    packages: [
+      ...["sharp", "lru-cache", "busboy", "proxy-addr", "hono", "hono/*", "@hono/node-server", "@hono/zod-openapi"],
+      "node:*",
+    ],
   },
   local: { ours: ["local", "config.ts"], packages: ["*"] },
   prisma: { ours: ["prisma"], packages: ["*"] },

@@ -48,7 +48,7 @@ let session: string;
 let own: string;
 
 /** Routes that show no page of ours: files, feeds, and what a program reads. */
-const noPage = /\/file\/|\.css$|\.js$|\.csv$|\.xlsx$|\.json$|\/healthz$|\/html$|\.txt$|\.xml$|\.svg$|\.ics$/;
+const noPage = /^\/api\/|\/file\/|\.css$|\.js$|\.csv$|\.xlsx$|\.json$|\/healthz$|\/html$|\.txt$|\.xml$|\.svg$|\.ics$/;
 
 beforeAll(async () => {
   const mail = {

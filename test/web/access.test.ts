@@ -99,6 +99,15 @@ describe("access", () => {
     }
   });
 
+  it("is denied to whoever has no token, whatever their session, on every route of programs", async () => {
+    for (const [route, access] of Object.entries(table)) {
+      if (access !== "token") continue;
+      const [method = "", path = ""] = route.split(" ");
+      for (const cookie of ["", own.cookie, await desk.session(null)])
+        expect((await ask(method, path, cookie)).status, route).toBe(401);
+    }
+  });
+
   it("ends at one's own organizations", async () => {
     expect((await ask("GET", paths.mine, own.cookie)).status).toBe(200);
     expect((await ask("GET", `${paths.mine}/file/${own.file}`, own.cookie)).status).toBe(200);

@@ -1,5 +1,5 @@
-/** Who may come to a route. `open`: anybody · `link`: who has the code · `own`: who has a session of their own · `session`: administrators and those who oversee · `demo`: only in the demo */
-export const routes: Readonly<Record<string, "open" | "link" | "own" | "session" | "demo">> = {
+/** Who may come to a route. `open`: anybody · `link`: who has the code · `own`: who has a session of their own · `session`: administrators and those who oversee · `token`: programs with a token of their own · `demo`: only in the demo */
+export const routes: Readonly<Record<string, "open" | "link" | "own" | "session" | "token" | "demo">> = {
   "GET /": "open",
   "GET /style.css": "open",
   "GET /sheet.js": "open",
@@ -67,6 +67,11 @@ export const routes: Readonly<Record<string, "open" | "link" | "own" | "session"
   "POST /board/circulars/issue": "session",
   "GET /board/circulars/:id": "session",
   "POST /board/circulars/:id/withdraw": "session",
+  // What programs read.
+  "GET /api/v1/openapi.json": "open",
+  "GET /api/v1/organizations": "token",
+  "GET /api/v1/tasks": "token",
+  "GET /api/v1/report": "token",
   // The sandbox alone: nothing there is real, and it is not there when it is not embedded.
   "GET /inbox": "open",
   "GET /inbox.json": "open",

@@ -1,0 +1,25 @@
+import { dutyOf } from "../../domain/catalogue/packs/index.ts";
+import { titleOf } from "../../domain/procedures/steps.ts";
+import { isLate } from "../../domain/tasks/lateness.ts";
+import type { TaskLine } from "../../records/views/listings.ts";
+
+/** A task as every listing gives it to programs: the command line's `--json`, and the HTTP API. */
+export const taskData = (line: TaskLine, now: Date) => ({
+  task: line.id,
+  case: line.caseId,
+  organization: line.code,
+  organizationName: line.organization,
+  duty: line.duty,
+  step: line.step,
+  key: line.key,
+  title: titleOf(dutyOf(line.duty), line.step, line.facts),
+  subject: line.subject,
+  state: line.state,
+  openedAt: line.openedAt,
+  dueAt: line.dueAt,
+  late: isLate(line, now),
+  settledAt: line.settledAt,
+  nextAt: line.nextAt,
+  paused: line.paused,
+  setAside: line.poison !== null,
+});
