@@ -124,7 +124,7 @@ export async function writeYear(db: Db): Promise<void> {
     select h.person_id from holding h join organization o on o.id = h.organization_id where o.ordinal % 200 = 7)`;
   // As the planner does each day.
   await recountMonths({ db, now: () => now });
-  await db.$executeRaw`vacuum analyze "case", task, address, report_month`;
+  await db.$executeRaw`vacuum analyze "case", task, address, report_month, report_duty_month`;
 }
 
 async function write(

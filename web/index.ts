@@ -1,5 +1,5 @@
 import { Hono } from "hono";
-import { apiRoutes } from "./api/api.ts";
+import { apiRoutes, refuse } from "./api/api.ts";
 import { boardRoutes } from "./board/board.ts";
 import { boardCaseRoutes } from "./board/board-case.ts";
 import { boardStartRoutes } from "./board/board-start.ts";
@@ -47,7 +47,8 @@ export function createPortal(deps: PortalDeps): Hono {
   app.use(async (c, next) => {
     // PostgreSQL keeps no NUL, so nothing has one in its name; routes of codes look at the shape of what they are given.
     const coded = /^\/(t|s|calendar|my\/link|raised|query|confirm)\//.test(c.req.path);
-    return c.req.url.includes("%00") && !coded ? site.notFound(c) : next();
+    if (!c.req.url.includes("%00") || coded) return next();
+    return c.req.path.startsWith("/api/") ? refuse(c, 400, "BAD_INPUT", "Expected no NUL.") : site.notFound(c);
   });
   app.use(site.releases);
   app.route("/", frontRoutes(site));

@@ -33,6 +33,7 @@ const sums = Prisma.raw(
 );
 const columns = Prisma.raw([...countColumns, "days"].join(", "));
 
+const byOrganization = Prisma.sql`select m.organization_id, '' as duty, m.month, ${columns} from report_month m where true`;
 const byDuty = Prisma.sql`select m.organization_id, m.duty, m.month, ${columns} from report_duty_month m`;
 
 type Sums = Record<(typeof countNames)[number], number> & { days: number[] };
@@ -51,7 +52,7 @@ export async function countsByOrganization(
   const [first = span.since] = [span.since, span.before.first].sort();
   const kept =
     scope.duty === undefined
-      ? Prisma.sql`select m.organization_id, '' as duty, m.month, ${columns} from report_month m where true`
+      ? byOrganization
       : Prisma.sql`${byDuty} where m.organization_id <> '' and m.duty = ${scope.duty}`;
   const rows = await tx.$queryRaw<
     (Sums & { organizationId: string | null; which: string | null; month: string | null })[]
@@ -111,10 +112,7 @@ export async function countsByMonth(
   period: ReportPeriod,
   now: Date,
 ): Promise<ReadonlyMap<string, Counts>> {
-  const kept =
-    scope.organizationIds === null
-      ? Prisma.sql`m.organization_id = '' and m.duty <> ''`
-      : Prisma.sql`m.organization_id <> '' and m.duty = ''`;
+  const kept = scope.organizationIds === null ? Prisma.sql`${byDuty} where m.organization_id = ''` : byOrganization;
   const live = await liveOf(tx, scope, since, period, now);
   const rows = await tx.$queryRaw<(Sums & { month: string })[]>`
     select month, ${sums} from (${countedOf(scope, kept, since, period.last, live)}) counted group by month`;

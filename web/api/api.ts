@@ -39,7 +39,8 @@ const refusals = {
 };
 
 type Refusal = keyof typeof refusals;
-const refuse = (c: Context, status: Refusal, code: string, message: string, more: object = {}) =>
+/** A refusal as every route of the API gives it. */
+export const refuse = (c: Context, status: Refusal, code: string, message: string, more: object = {}) =>
   c.json({ error: { code, ...more, message } }, status);
 
 /** What programs read over HTTP, by the same functions as the pages and the command line. Everything is JSON; errors are those of `--json`. */
