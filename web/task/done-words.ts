@@ -89,8 +89,8 @@ function late({ task, organization, calendar, now }: AfterAct): Text {
 function acknowledged(view: AfterAct): Text {
   if (isLate(view.task, view.now))
     return t(
-      `已记下：您收到了。该项工作${late(view).zh}，请尽快办理；办结之前仍会继续提醒并逐级上报。`,
-      `Noted: you have received it. It is ${late(view).en}: please do it now. Until it is done, reminders and escalation go on.`,
+      `已记下：您收到了。该项工作${late(view).zh}，请尽快办理；办结之前仍会继续督办。`,
+      `Noted: you have received it. It is ${late(view).en}: please do it now. Until it is done, reminders go on.`,
     );
   const next = reminder(view);
   return next
