@@ -1,4 +1,5 @@
 import { heartbeat } from "@temporalio/activity";
+import type { Facts } from "../domain/catalogue/due-rule.ts";
 import { dutyOf } from "../domain/catalogue/packs/index.ts";
 import { rungAfter } from "../domain/escalation/tellings.ts";
 import { wakeCase, wakeDistribution } from "../domain/ids.ts";
@@ -7,6 +8,7 @@ import { plannable } from "../domain/planning/plannable.ts";
 import { firstSteps, workflowOf } from "../domain/procedures/kinds.ts";
 import type { OpenedTask } from "../domain/procedures/opening.ts";
 import { endOfPeriod, openingInstant, openOccurrence } from "../domain/procedures/planned.ts";
+import { stepOf } from "../domain/procedures/steps.ts";
 import { dateIn } from "../domain/time/zones.ts";
 import type { Tx } from "../prisma/client.ts";
 import { calendarOf } from "../records/calendar-days.ts";
@@ -24,7 +26,7 @@ import { nudge, nudgeRounds } from "../records/nudges.ts";
 import { countMonths } from "../records/reporting/months.ts";
 import { type OrganizationRow, organizationsOfShard } from "../records/roster/holders.ts";
 import { policiesOf, settingsOf } from "../records/settings.ts";
-import { insertTasks } from "../records/tasks/tasks.ts";
+import { insertTasks, rewordTasks } from "../records/tasks/tasks.ts";
 import type { Deps } from "./deps.ts";
 import { tellLevels } from "./level-notices.ts";
 
@@ -130,8 +132,9 @@ async function takeTurns(
   { opens, counted, ends, missed }: Turns,
   ids: ReadonlyMap<string, string>,
   now: Date,
-  { policies, settings }: Rules,
+  rules: Rules,
 ): Promise<void> {
+  const { policies, settings } = rules;
   const idOf = (one: Wanted): string | null => ids.get(nameOf(one)) ?? null;
   const ending = [
     ...ends.map((one) => ({ ...one, countedBy: idOf(one.by) })),
@@ -146,6 +149,12 @@ async function takeTurns(
     tx,
     opens.flatMap(({ again }) => again ?? []),
     now,
+  );
+  await rewordTasks(
+    tx,
+    opens.flatMap(({ again, organization, occurrence }) =>
+      again === undefined ? [] : wordingOf(again, organization, occurrence, now, rules),
+    ),
   );
   await carryMissed(
     tx,
@@ -188,8 +197,28 @@ function tasksOf(
   const set = setFor(dutyOf(occurrence.duty), {}, organizationId, settings);
   const joined = joinedOn(organization);
   const opening = { caseId, organizationId, shard, zone, joined, ...set };
-  const around = { ...surroundingsOf(organization, rules, openingInstant(occurrence, joined, now)), ...crowd };
+  const opens = openingInstant(occurrence, joined, now);
+  // In the words of what stands highest when it is asked, however late that is.
+  const around = { ...surroundingsOf(organization, rules, opens > now ? opens : now), ...crowd };
   return openOccurrence(occurrence, opening, { ...around, calendar }, now);
+}
+
+/** With what the tasks of a case that is open again are worded: another hazard may stand highest by now. */
+function wordingOf(
+  caseId: string,
+  organization: OrganizationRow,
+  occurrence: Occurrence,
+  now: Date,
+  rules: Rules,
+): { caseId: string; key: string; facts: Facts }[] {
+  const { kind } = dutyOf(occurrence.duty);
+  return tasksOf(caseId, organization, occurrence, { holders: [], sites: [] }, now, rules).map(
+    ({ key, step, facts: { hazard, rows } }) => ({
+      caseId,
+      key,
+      facts: { ...(hazard !== undefined && { hazard }), ...(stepOf(kind, step).rows === "stock" && { rows }) },
+    }),
+  );
 }
 
 const keyOf = ({ organizationId, duty, key }: Pick<NewCaseRow, "organizationId" | "duty" | "key">): string =>

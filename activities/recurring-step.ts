@@ -1,15 +1,16 @@
 import { dutyOf } from "../domain/catalogue/packs/index.ts";
-import { stepOf } from "../domain/procedures/steps.ts";
+import { recurringTimes } from "../domain/planning/recurring-times.ts";
+import { rowOf, stepOf } from "../domain/procedures/steps.ts";
 import { isLocalDate } from "../domain/time/dates.ts";
-import { timesOf } from "../domain/time/every.ts";
 import { dateIn } from "../domain/time/zones.ts";
 import { calendarOf } from "../records/calendar-days.ts";
 import { findCase } from "../records/cases/cases.ts";
+import { supersedeTask } from "../records/cases/ending.ts";
 import { appendEvents } from "../records/cases/events.ts";
-import { insertSteps, setFor } from "../records/cases/starts.ts";
+import { insertSteps, placeOf, setFor } from "../records/cases/starts.ts";
 import { organizationsById } from "../records/roster/holders.ts";
 import { policiesOf, settingsOf } from "../records/settings.ts";
-import { tasksOfCase, waitingTasks } from "../records/tasks/tasks.ts";
+import { type TaskRow, tasksOfCase, waitingTasks } from "../records/tasks/tasks.ts";
 import type { RecurringState, StepRequest } from "../workflows/protocol.ts";
 import { stateFor } from "./cases.ts";
 import type { Deps } from "./deps.ts";
@@ -37,13 +38,16 @@ export async function requestRecurringStep(
     const { facts } = found;
     const from = dayIn(facts, "startsOn") ?? dateIn(found.openedAt, zone);
     const running = { from, to: dayIn(facts, "endedOn") ?? dayIn(facts, "endsOn") };
-    const times = timesOf(cadence, running, { zone, calendar }, at);
-    const asked = new Set((await tasksOfCase(tx, caseId)).map((task) => task.key));
     const rules = { calendar, policies: await policiesOf(tx), settings: await settingsOf(tx) };
+    const cadences = rules.settings.recurring(rowOf(duty, step), cadence, organization.id, placeOf(organization));
+    const times = recurringTimes(cadences, running, { zone, calendar }, at);
+    const tasks = new Map((await tasksOfCase(tx, caseId)).map((task) => [task.key, task]));
     const set = setFor(duty, facts, organization.id, rules.settings);
-    for (const { period, opensAt, dueAt } of times.due) {
+    for (const { period, opensAt, dueAt, instead } of times.due) {
       const key = `${step}:${period}`;
-      if (found.state !== "open" || asked.has(key)) continue;
+      const longer = tasks.get(`${step}:${instead}`);
+      if (found.state !== "open" || tasks.has(key) || (longer && goesOn(longer, opensAt))) continue;
+      if (longer) await supersedeTask(tx, longer, at);
       const opening = { caseId, duty, key, openedAt: opensAt, dueAt, caseFacts: facts, ...set, facts: { period } };
       const [first] = await insertSteps(tx, organization, opening, [step], rules, at);
       if (!first) continue;
@@ -69,6 +73,10 @@ export async function requestRecurringStep(
   await deps.flush();
   return state;
 }
+
+/** Somebody had begun the longer one, which counts in place of the shorter, when that opened. */
+const goesOn = ({ submissions, settledAt }: TaskRow, opensAt: Date): boolean =>
+  submissions > 0 && (settledAt === null || settledAt >= opensAt);
 
 function dayIn(facts: Readonly<Record<string, unknown>>, name: string): string | null {
   const day = facts[name];

@@ -1,6 +1,13 @@
 import { typesOf } from "../domain/catalogue/applies.ts";
 import type { LevelSetting, Place } from "../domain/planning/levels.ts";
-import { type Channel, type LocalDate, type OrganizationType, officeRoles, type Zone } from "../domain/terms.ts";
+import {
+  type Channel,
+  type Kind,
+  type LocalDate,
+  type OrganizationType,
+  officeRoles,
+  type Zone,
+} from "../domain/terms.ts";
 import { Prisma, type Statements, type Tx } from "../prisma/client.ts";
 import { isOfType } from "./roster/organizations.ts";
 
@@ -66,6 +73,18 @@ export async function reachedBy(
     select distinct o.zone, o.shard from organization o
     where o.closed_at is null and (${district} = '' or o.district = ${district}) and (${type} = '' or ${isOfType(type)})
     order by o.shard, o.zone`;
+}
+
+/** Open cases of a kind that a workflow leads, of the organizations that a level reaches: what comes again in them may come more often or less. */
+export async function runningCases(
+  tx: Tx,
+  { district, type }: Pick<LevelRow, "district" | "type">,
+  kind: Kind,
+): Promise<{ id: string; workflowType: string }[]> {
+  return tx.$queryRaw<{ id: string; workflowType: string }[]>`
+    select c.id, c.workflow_type as "workflowType" from "case" c join organization o on o.id = c.organization_id
+    where c.kind = ${kind} and c.state = 'open' and c.workflow_type is not null and o.closed_at is null
+      and (${district} = '' or o.district = ${district}) and (${type} = '' or ${isOfType(type)}) order by c.id`;
 }
 
 /** Those of some organizations who are told of a level, each once, with the first of their organizations: whoever runs one, or answers for it. */

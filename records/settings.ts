@@ -3,11 +3,13 @@ import { defaultPolicies } from "../domain/escalation/policies.ts";
 import type { Offset, Policy } from "../domain/escalation/policy.ts";
 import type { HazardPack } from "../domain/hazards/hazard-pack.ts";
 import {
+  beginning,
   cadenceSteps,
   hazardOn,
   type LevelSetting,
   levelSteps,
   type Place,
+  recurringCadences,
   type Step,
 } from "../domain/planning/levels.ts";
 import type { PlannedDuty } from "../domain/planning/plan.ts";
@@ -29,6 +31,8 @@ export interface Settings {
   levels(place: Place): readonly Step<Level>[];
   /** The hazard that stands highest at a place on a day. */
   hazard(place: Place, day: LocalDate): HazardPack;
+  /** How often a step comes again while a case of the duty runs: as is set, else by the level. */
+  recurring(duty: Duty, cadence: Cadence, organizationId: string, place: Place): readonly Step<Cadence>[];
   /** What is set, else the figure of the catalogue, which is that of the highest level. */
   cadence(duty: Duty, organizationId: string): Cadence | null;
   policy(duty: Duty, organizationId: string): string;
@@ -70,6 +74,10 @@ export async function settingsOf(tx: Tx, set?: readonly LevelSetting[]): Promise
       return Boolean(own?.pausedAt ?? general?.pausedAt);
     },
     levels: levels.of,
+    recurring(duty, cadence, organizationId, place) {
+      const set = settings.cadence(duty, organizationId);
+      return set ? [{ from: beginning, value: set }] : recurringCadences(duty.number, cadence, levels.of(place));
+    },
     hazard: levels.hazard,
     planned(duty, organizationId, place = everywhere) {
       const cadence = settings.cadence(duty, organizationId);

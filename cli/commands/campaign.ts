@@ -56,6 +56,10 @@ export function campaignCommands(campaign: Command, run: Run): void {
       ),
       false,
     )
+    .option(
+      "--declared <text>",
+      say("哪一次公布的突发事件；常态下的应急募捐必须写明", "which declared emergency; needed where all is at normal"),
+    )
     .option("--from <date>", say("开始日期，YYYY-MM-DD（不写为今天）", "first day, YYYY-MM-DD (today)"))
     .option("--to <date>", say("计划结束日期，YYYY-MM-DD（不写则不定）", "planned last day, YYYY-MM-DD (open-ended)"))
     .option(
@@ -128,6 +132,7 @@ interface StartOptions {
   org?: string;
   title?: string;
   emergency: boolean;
+  declared?: string;
   from?: string;
   to?: string;
   duty: string;
@@ -135,7 +140,7 @@ interface StartOptions {
 }
 
 async function start(session: CliSession, options: StartOptions): Promise<CommandResult> {
-  const { plan, org, title, emergency, from, to, duty, key } = options;
+  const { plan, org, title, emergency, declared, from, to, duty, key } = options;
   if (plan !== undefined) {
     const other = Object.entries({ org, title, from, to, key }).find(([, value]) => value !== undefined);
     if (other) throw new BadInputError(cause("said-by-plan", { option: `--${other[0]}`, value: other[1] ?? "" }));
@@ -153,6 +158,7 @@ async function start(session: CliSession, options: StartOptions): Promise<Comman
     duty,
     title,
     emergency,
+    ...(declared !== undefined && { declared }),
     ...(key !== undefined && { key }),
     ...(from !== undefined && { startsOn: from }),
     ...(to !== undefined && { endsOn: to }),

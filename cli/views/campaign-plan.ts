@@ -33,6 +33,7 @@ interface PlanOptions {
   from: string;
   to?: string;
   emergency: boolean;
+  declared?: string;
   partner?: string;
   key?: string;
 }
@@ -67,6 +68,10 @@ export function planCommands(campaign: Command, run: Run): void {
         "it answers a major emergency: the plan may be filed within 10 days after the start",
       ),
       false,
+    )
+    .option(
+      "--declared <text>",
+      say("哪一次公布的突发事件；常态下的应急募捐必须写明", "which declared emergency; needed where all is at normal"),
     )
     .option("--partner <name>", say("有资格的合作机构名称", "whom a qualified organization raises together with"))
     .option("--key <key>", say("自定的标识：同一标识只办一次", "idempotency key: with the same key it is done once"))
@@ -118,7 +123,7 @@ export function planCommands(campaign: Command, run: Run): void {
 }
 
 async function plan(session: CliSession, title: string, options: PlanOptions): Promise<CommandResult> {
-  const { org, from, to, emergency, partner, key } = options;
+  const { org, from, to, emergency, declared, partner, key } = options;
   const organization = await organizationOf(session.db, org);
   const { caseId, created } = await planCampaign(session, {
     organizationId: organization.id,
@@ -127,6 +132,7 @@ async function plan(session: CliSession, title: string, options: PlanOptions): P
     startsOn: from,
     ...(to !== undefined && { endsOn: to }),
     emergency,
+    ...(declared !== undefined && { declared }),
     ...(partner !== undefined && { partner }),
     actor,
   });

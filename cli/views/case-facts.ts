@@ -14,6 +14,7 @@ const names: Readonly<Record<string, Text>> = {
   date: t("日期", "day"),
   duty: t("职责", "duty"),
   emergency: t("应急", "emergency"),
+  declared: t("应对的突发事件", "declared emergency"),
   endedOn: t("实际结束日期", "ended on"),
   endsAt: t("期满时间", "period ends"),
   endsOn: t("计划结束日期", "planned last day"),

@@ -21,6 +21,7 @@ import type { ActContext, Actor } from "../context.ts";
 import { actIn } from "../tasks/act.ts";
 import { missingOf } from "../tasks/gate.ts";
 import { checkDays } from "./campaign-days.ts";
+import { emergencyFacts } from "./campaign-emergency.ts";
 
 export interface NewPlan {
   organizationId: string;
@@ -33,6 +34,8 @@ export interface NewPlan {
   endsOn?: LocalDate;
   /** It answers a major emergency: the plan may be filed within ten days after the start (慈善法 art. 73). */
   emergency: boolean;
+  /** Which declared emergency it answers; needed where nothing stands above normal. */
+  declared?: string;
   /** Name of the partner, of a qualified organization that raises together with another. */
   partner?: string;
   actor: Actor;
@@ -60,7 +63,7 @@ export async function planCampaignIn(
   tx: Tx,
   context: Pick<ActContext, "calendar">,
   organization: OrganizationRow,
-  { organizationId, key, title: given, startsOn, endsOn, emergency, partner, actor }: NewPlan,
+  { organizationId, key, title: given, startsOn, endsOn, emergency, declared, partner, actor }: NewPlan,
   now: Date,
 ): Promise<{ caseId: string; created: boolean }> {
   const today = dateIn(now, organization.zone);
@@ -77,7 +80,7 @@ export async function planCampaignIn(
     title,
     startsOn,
     ...(endsOn !== undefined && { endsOn }),
-    emergency,
+    ...(await emergencyFacts(tx, organization, { emergency, declared }, now)),
     ...(partner?.trim() && { partner: partner.trim() }),
     ...((partner?.trim() || !organization.qualified) && { partnered: true }),
     ...(!emergency && due && hasPassed(due, now) && { late: true }),

@@ -25,6 +25,7 @@ import { startCaseIn } from "../cases/start.ts";
 import { type ActContext, type Actor, actorId } from "../context.ts";
 import { actIn } from "../tasks/act.ts";
 import { checkDays } from "./campaign-days.ts";
+import { emergencyFacts } from "./campaign-emergency.ts";
 import { beginCampaignIn, gateDuty, lackingOf, organizationById, planCampaignIn } from "./campaign-plan.ts";
 import { followEnd, lockPlanOf } from "./campaign-plan-changes.ts";
 
@@ -37,6 +38,8 @@ export interface NewCampaign {
   title: string;
   /** It answers a major emergency: receipts at least every five days while the response phase runs. */
   emergency: boolean;
+  /** Which declared emergency it answers; needed where nothing stands above normal. */
+  declared?: string;
   /** First day. @default today in the organization's zone */
   startsOn?: LocalDate;
   /** Planned last day. @default none: open-ended */
@@ -47,7 +50,8 @@ export interface NewCampaign {
 /**
  * Starts a campaign. Where a gate stands before it (rows 36 to 39), only a plan that has passed it begins; in a major emergency a
  * qualified organization may begin at once, and its filing is asked for afterwards.
- * @throws {NotFoundError} no such organization · {RefusedError} it is closed, or the gate is shut: all that is missing is named · {BadInputError} a
+ * @throws {NotFoundError} no such organization · {RefusedError} it is closed, the gate is shut (all that is missing is named), or it answers an
+ *   emergency that nobody has named while all is normal · {BadInputError} a
  *   title or day that cannot be
  */
 export async function startCampaign(
@@ -59,17 +63,23 @@ export async function startCampaign(
     const organization = await organizationById(tx, input.organizationId);
     const today = dateIn(now, organization.zone);
     const { startsOn = today, endsOn, emergency, duty = disclosureDuties.campaign, key = newId(), actor } = input;
+    const { declared } = input;
     const title = input.title.trim();
     const days = { title, startsOn, ...(endsOn !== undefined && { endsOn }) };
     checkDays(days);
     if (duty === disclosureDuties.campaign && gateDuty(organization)) {
       if (!emergency || !organization.qualified)
         throw new RefusedError(cause("gate-shut"), lackingOf(organization, emergency));
-      const plan = { ...days, organizationId: organization.id, key, emergency, actor };
+      const emergencyOf = { emergency, ...(declared !== undefined && { declared }) };
+      const plan = { ...days, organizationId: organization.id, key, ...emergencyOf, actor };
       const { caseId: planId } = await planCampaignIn(tx, context, organization, plan, now);
       return beginCampaignIn(tx, context, { planId, actor }, now);
     }
-    const facts = { emergency, ...days, ...(startsOn < today && { enteredOn: today }) };
+    const facts = {
+      ...(await emergencyFacts(tx, organization, { emergency, declared }, now)),
+      ...days,
+      ...(startsOn < today && { enteredOn: today }),
+    };
     return startCaseIn(tx, context, { duty, organizationId: organization.id, key, subject: title, facts, actor }, now);
   });
   await context.flush();

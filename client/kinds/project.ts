@@ -1,20 +1,23 @@
 import { applies } from "../../domain/catalogue/applies.ts";
 import { dutyOf } from "../../domain/catalogue/packs/index.ts";
 import { RefusedError } from "../../domain/errors.ts";
+import type { Step } from "../../domain/planning/levels.ts";
+import { recurringTimes } from "../../domain/planning/recurring-times.ts";
 import { onDutyOf, peopleOf, projectKind, runsSupport, trainingDuty } from "../../domain/procedures/kinds/project.ts";
 import { protectedFirst } from "../../domain/procedures/kinds/protection.ts";
+import { rowOf } from "../../domain/procedures/steps.ts";
 import { cause, expected, unusable } from "../../domain/reasons/index.ts";
 import { isSettled } from "../../domain/tasks/task-states.ts";
-import type { LocalDate, Text } from "../../domain/terms.ts";
+import type { Cadence, LocalDate, Text } from "../../domain/terms.ts";
 import { addDays } from "../../domain/time/dates.ts";
-import { timesOf } from "../../domain/time/every.ts";
 import { dateIn, instantAt } from "../../domain/time/zones.ts";
 import type { Tx } from "../../prisma/client.ts";
 import { type CaseRow, writeFacts } from "../../records/cases/cases.ts";
 import { appendEvents } from "../../records/cases/events.ts";
-import { profileOf } from "../../records/cases/starts.ts";
+import { placeOf, profileOf } from "../../records/cases/starts.ts";
 import { namesOf } from "../../records/messages/stories.ts";
 import { holdersOf, type OrganizationRow } from "../../records/roster/holders.ts";
+import { settingsOf } from "../../records/settings.ts";
 import { type TaskRow, tasksOfCase, waitingTasks } from "../../records/tasks/tasks.ts";
 import { changeFactsIn } from "../cases/facts.ts";
 import { raiseEvent } from "../cases/start.ts";
@@ -257,13 +260,16 @@ async function changeDays(
     const cancel = (taskId: string, reason: string) =>
       actIn(tx, context, { taskId, verb: "cancel", actor: "system", reason }, now);
     const running = { ...found.facts, ...facts };
+    const check = rowOf(dutyOf(found.duty), "check");
+    const settings = await settingsOf(tx);
+    const cadences = settings.recurring(check, "weekly", organization.id, placeOf(organization));
     for (const task of waiting) {
       if (isSettled(task.state)) continue;
       if (task.step !== "check") {
         if (facts.ended && task.step !== "report") await cancel(task.id, "the project has ended");
         continue;
       }
-      const until = checkDue(task, running, organization, context, now);
+      const until = checkDue(task, running, organization, cadences, context, now);
       if (!until) await cancel(task.id, "the project does not run in this period any more");
       else if (until.getTime() !== task.dueAt.getTime())
         await actIn(tx, context, { taskId: task.id, verb: "move", actor: "system", until }, now);
@@ -279,14 +285,17 @@ function checkDue(
   { facts, dueAt }: TaskRow,
   { startsOn, endsOn }: NewDays,
   { zone }: OrganizationRow,
+  cadences: readonly Step<Cadence>[],
   { calendar }: ActContext,
   now: Date,
 ): Date | null {
   const today = dateIn(now, zone);
   const to = endsOn ?? null;
   const far = instantAt(addDays(today, 400), "00:00", zone);
-  const { due } = timesOf("weekly", { from: startsOn ?? today, to }, { zone, calendar }, far);
+  const { due } = recurringTimes(cadences, { from: startsOn ?? today, to }, { zone, calendar }, far);
   const time = due.find(({ period }) => period === facts.period);
+  // One that somebody had begun when a shorter one came stays as it is.
+  if (!time && due.some(({ instead }) => instead === facts.period)) return dueAt;
   if (!time) return null;
   return time.dueAt.getTime() === dueAt.getTime() || time.dueAt > now ? time.dueAt : instantAt(today, "18:00", zone);
 }

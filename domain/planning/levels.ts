@@ -126,6 +126,12 @@ export function cadenceSteps(
   return joined(steps.map(({ from, value }) => ({ from, value: known[value] })));
 }
 
+/** How often a step comes again while a case of its duty runs, as levels change. @param cadence the step's own, where the table does not know its duty */
+export function recurringCadences(number: string, cadence: Cadence, steps: readonly Step<Level>[]): Step<Cadence>[] {
+  const known = cadencesOf(number);
+  return joined(steps.map(({ from, value }) => ({ from, value: known?.[value] ?? cadence })));
+}
+
 /** What holds on a day. */
 export const heldOn = <Value>(steps: readonly Step<Value>[], day: LocalDate): Value | undefined =>
   steps.findLast(({ from }) => from <= day)?.value;

@@ -64,6 +64,16 @@ export const kindReasons = {
       "募捐结束：最后一次公开已经发布；应为尚未发布的",
       "campaign end: the final disclosure is published; expected a campaign without it",
     ),
+  "emergency-undeclared": () => ({
+    ...t(
+      "目前为常态：应急募捐应写明应对的是哪一次公布的突发事件（--declared）",
+      "nothing stands above normal there: expected which declared emergency the campaign answers (--declared)",
+    ),
+    page: t(
+      "目前为常态：应急募捐请写明应对的是哪一次公布的突发事件",
+      "Nothing stands above normal there: please say which declared emergency the campaign answers",
+    ),
+  }),
   "no-emergency": () =>
     t(
       "应急响应结束：此募捐不是应对重大突发事件的；应为应对突发事件的",

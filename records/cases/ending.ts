@@ -101,6 +101,22 @@ export async function endCases(tx: Tx, ends: readonly CaseEnding[], now: Date): 
   ]);
 }
 
+/** Ends a task of a running case in whose place another is asked, since the level has changed; one that is settled stays so. */
+export async function supersedeTask(
+  tx: Tx,
+  { id, caseId, organizationId, state }: Pick<OpenTask, "id" | "caseId" | "state"> & { organizationId: string },
+  now: Date,
+): Promise<void> {
+  const ended = await tx.$executeRaw`
+    update task set state = 'superseded', settled_at = ${now}, next_at = null, asked_until = null, poison = null
+    where id = ${id} and settled_at is null`;
+  if (ended === 0) return;
+  const change = { before: { state }, after: { state: "superseded" } };
+  await appendEvents(tx, [
+    { at: now, actor: "system", caseId, taskId: id, organizationId, verb: "superseded", ...change },
+  ]);
+}
+
 /** Opens cases again that were superseded, with their tasks: what counted in their place does not any more. */
 export async function reopenCases(tx: Tx, caseIds: readonly string[], now: Date): Promise<void> {
   if (caseIds.length === 0) return;

@@ -46,6 +46,19 @@ export const taskColumns = Prisma.sql`
 /** Of the facts of a task `t`, those by which its title and its form are worded. */
 export const wordingColumn = Prisma.sql`jsonb_build_object('hazard', t.facts->'hazard') as facts`;
 
+/** Words tasks anew of which nobody has handed anything in, where another hazard stands highest than that with which they were asked. */
+export async function rewordTasks(
+  tx: Tx,
+  tasks: readonly { caseId: string; key: string; facts: Readonly<Record<string, unknown>> }[],
+): Promise<void> {
+  if (tasks.length === 0) return;
+  await tx.$executeRaw`
+    update task t set facts = (t.facts - 'hazard') || r.facts
+    from jsonb_to_recordset(${rowsOf([...tasks])}) as r("caseId" text, key text, facts jsonb)
+    where t.case_id = r."caseId" and t.key = r.key and t.submissions = 0
+      and t.facts <> (t.facts - 'hazard') || r.facts`;
+}
+
 /** The instant by which a task `t` of an organization `o` is asked: what `askedDue` (domain/escalation/anchor.ts) is in the program. */
 export function askedDueIn(now: Date): Prisma.Sql {
   const asked = Prisma.sql`(((t.facts->>'askedBy')::date + time '18:00') at time zone o.zone)`;

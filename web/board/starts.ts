@@ -68,10 +68,19 @@ export const starts: readonly Start[] = [
         ),
         required: false,
       },
+      {
+        ...line(
+          "declared",
+          "应对哪一次公布的突发事件（常态下的应急募捐必填）",
+          "Which declared emergency (needed where all is normal)",
+        ),
+        required: false,
+      },
     ],
-    async start(context, { organizationId, values: { title = "", from = "", to, emergency }, key, actor }) {
+    async start(context, { organizationId, values: { title = "", from = "", to, emergency, declared }, key, actor }) {
       const days = { startsOn: from, ...(to !== undefined && { endsOn: to }) };
-      const input = { organizationId, title, ...days, emergency: emergency === "yes", key, actor };
+      const why = declared !== undefined && declared !== "" && { declared };
+      const input = { organizationId, title, ...days, emergency: emergency === "yes", ...why, key, actor };
       return (await planCampaign(context, input)).caseId;
     },
   },

@@ -1,0 +1,31 @@
+import { BadInputError, RefusedError } from "../../domain/errors.ts";
+import { heldOn } from "../../domain/planning/levels.ts";
+import { cause, unusable } from "../../domain/reasons/index.ts";
+import { cellProblem, printable } from "../../domain/roster/cell.ts";
+import { dateIn } from "../../domain/time/zones.ts";
+import type { Tx } from "../../prisma/client.ts";
+import { placeOf } from "../../records/cases/starts.ts";
+import type { OrganizationRow } from "../../records/roster/holders.ts";
+import { settingsOf } from "../../records/settings.ts";
+
+/**
+ * Facts of a campaign by which the rules of an emergency hold for it. Where nothing stands above normal it answers none, unless whoever
+ * starts it says which one was declared.
+ * @throws {RefusedError} nobody says so · {BadInputError} what is said is no line of text
+ */
+export async function emergencyFacts(
+  tx: Tx,
+  organization: OrganizationRow,
+  { emergency, declared }: { emergency: boolean; declared: string | undefined },
+  now: Date,
+): Promise<{ emergency: boolean; declared?: string }> {
+  if (!emergency) return { emergency };
+  const said = declared?.trim() ?? "";
+  const problem = cellProblem(said, 200);
+  if (problem) throw new BadInputError(unusable("declared", printable(said), problem));
+  if (said !== "") return { emergency, declared: said };
+  const settings = await settingsOf(tx);
+  const level = heldOn(settings.levels(placeOf(organization)), dateIn(now, organization.zone));
+  if (level === undefined || level === "normal") throw new RefusedError(cause("emergency-undeclared"));
+  return { emergency };
+}

@@ -1,0 +1,70 @@
+import type { Cadence, LocalDate, Zone } from "../terms.ts";
+import type { Calendar } from "../time/calendar.ts";
+import { addDays } from "../time/dates.ts";
+import { type Running, type Time, timesOf } from "../time/every.ts";
+import { periodOf, periodOfKey } from "../time/periods.ts";
+import type { Step } from "./levels.ts";
+import { isShorter } from "./succession.ts";
+
+/** A time that a step of a running case comes up. */
+export interface RecurringTime extends Time {
+  /** The period, longer than its own, in whose place it is asked since the level was raised. */
+  instead?: string;
+}
+
+/**
+ * Each time that a step has come up by `now` while its case runs, as the cadence changes with the level, and the instant of the next. Raised,
+ * the shorter period opens on that day in place of the longer one; lowered, the shorter one goes on to its end, and the longer begins
+ * with the next whole one: nothing is asked twice.
+ */
+export function recurringTimes(
+  steps: readonly Step<Cadence>[],
+  running: Running,
+  place: { zone: Zone; calendar: Calendar },
+  now: Date,
+): { due: RecurringTime[]; nextAt: Date | null } {
+  const stretches = steps.map(({ value: cadence }, index): { due: RecurringTime[]; nextAt: Date | null } => {
+    const days = stretchOf(steps, index, running);
+    return days ? timesOf(cadence, days, place, now) : { due: [], nextAt: null };
+  });
+  for (const [index, { from: since, value: cadence }] of steps.entries()) {
+    const [before, longer] = [stretches[index - 1], steps[index - 1]?.value];
+    const [first] = stretches[index]?.due ?? [];
+    if (!before || !longer || !first || !isShorter(cadence, longer)) continue;
+    // What goes on beyond the day of the change is asked no more once the shorter one has come.
+    const overtaken = before.due.find(({ period }) => periodOfKey(period).to >= since);
+    if (!overtaken) continue;
+    before.due = before.due.filter((one) => one !== overtaken);
+    first.instead = overtaken.period;
+  }
+  const next = stretches.flatMap(({ nextAt }) => (nextAt ? [nextAt.getTime()] : []));
+  // A level that goes and comes back within a period leaves that one as it was.
+  const due = new Map<string, RecurringTime>();
+  for (const one of stretches.flatMap((stretch) => stretch.due)) if (!due.has(one.period)) due.set(one.period, one);
+  return {
+    due: [...due.values()],
+    nextAt: next.length > 0 ? new Date(Math.min(...next)) : null,
+  };
+}
+
+/** The days of a running case that one of its cadences holds for. Null: none. */
+function stretchOf(
+  steps: readonly Step<Cadence>[],
+  index: number,
+  running: Running,
+): { from: LocalDate; to: LocalDate | null } | null {
+  const step = steps[index];
+  const before = steps[index - 1];
+  const after = steps[index + 1];
+  if (!step || (after && after.from <= running.from) || (running.to !== null && step.from > running.to)) return null;
+  // The last period that begins under it goes on to its end.
+  const to = after ? periodOf(step.value, addDays(after.from, -1)).to : null;
+  const lowered = before !== undefined && step.from > running.from && isShorter(before.value, step.value);
+  const whole = periodOf(step.value, step.from);
+  const from = lowered && whole.from < step.from ? addDays(whole.to, 1) : step.from;
+  return { from: later(from, running.from), to: earlier(to, running.to) };
+}
+
+const later = (one: LocalDate, other: LocalDate): LocalDate => [one, other].sort()[1] ?? one;
+const earlier = (one: LocalDate | null, other: LocalDate | null): LocalDate | null =>
+  one === null ? other : other === null || one < other ? one : other;
