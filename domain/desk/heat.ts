@@ -11,16 +11,19 @@ export interface HeatMap {
   rows: readonly { key: string; label: string; total: number }[];
   columns: readonly { key: string; total: number }[];
   count(row: string, column: string): number;
-  /** From 0, nothing, to 4, as much as anywhere. */
+  /** From 0, nothing, to 4, as much as anywhere, and no less than four. */
   level(row: string, column: string): number;
 }
+
+/** Where one or two are late everywhere, nothing burns: the darkest begins here. */
+const fewest = 4;
 
 /** Over this many organizations a map shows districts. */
 export const mostOrganizations = 200;
 
 /** The rows and columns with the most, up to a number of each; ties by key, so that a map does not jump. */
 export function heatMapOf(cells: readonly HeatCell[], { rows, columns }: { rows: number; columns: number }): HeatMap {
-  const most = Math.max(1, ...cells.map(({ count }) => count));
+  const most = Math.max(fewest, ...cells.map(({ count }) => count));
   const counts = new Map(cells.map((cell) => [`${cell.row}\n${cell.column}`, cell.count]));
   const count = (row: string, column: string): number => counts.get(`${row}\n${column}`) ?? 0;
   const labels = new Map(cells.map(({ row, label }) => [row, label ?? row]));

@@ -68,11 +68,11 @@ function weekTable({ week }: DeskCity, language: LanguageCode): Html {
 
 const percent = (share: number): number => Math.round(share * 100);
 
-/** The months that are over, each with its share in time; and how the last compares with the one before. */
+/** The months that are over, from the first of which anything is known, each with its share in time; and how the last compares with the one before. */
 function punctualityTable({ months }: DeskCity, language: LanguageCode): Html {
   const shares = months.map(({ month, counts }) => ({ month, share: punctuality(counts), rated: rated(counts) }));
-  const known = shares.filter(({ share }) => share !== null);
-  if (known.length === 0) return html``;
+  const first = shares.findIndex(({ share }) => share !== null);
+  if (first < 0) return html``;
   const [before, last] = shares.slice(-2).map(({ share }) => (share === null ? null : percent(share)));
   const more = before != null && last != null ? last - before : null;
   const against =
@@ -84,7 +84,7 @@ function punctualityTable({ months }: DeskCity, language: LanguageCode): Html {
         );
   return html`<div><h3 id="punctuality">${textIn(says.punctuality, language)}</h3><p class="hint">${against}</p>
 <table class="bars" aria-labelledby="punctuality"><thead class="visually-hidden"><tr><th scope="col">${textIn(says.month, language)}</th><th scope="col">${textIn(says.inTime, language)}</th><th scope="col">${textIn(says.rated, language)}</th><td></td></tr></thead>
-<tbody>${shares.map(
+<tbody>${shares.slice(first).map(
     ({ month, share, rated: n }) =>
       html`<tr><th scope="row">${monthWords(month, language)}</th><td class="number">${share === null ? "–" : `${percent(share)}%`}</td><td class="number">${n}</td><td class="drawn">${bar(
         [
