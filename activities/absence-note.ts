@@ -1,4 +1,4 @@
-import type { AbsenceNote } from "../domain/messages/message.ts";
+import type { AbsenceNote, Note } from "../domain/messages/message.ts";
 import { taskTitle } from "../domain/messages/task-title.ts";
 import { groupFor } from "../domain/messages/waiting.ts";
 import type { LanguageCode } from "../domain/terms.ts";
@@ -40,6 +40,22 @@ export async function absenceNote(
     more: Math.max(0, waits.length - most),
     sender,
     link: `${publicUrl}/my`,
+  };
+}
+
+/** That a delegate has gone: told to whoever arranges for the work of somebody who is away. @returns null: there is no such absence any more */
+export async function delegateGoneNote(
+  { db, sender, publicUrl }: Pick<Deps, "db" | "sender" | "publicUrl">,
+  { subjectId, name }: { subjectId: string; name: string },
+): Promise<Extract<Note, { kind: "delegate-gone" }> | null> {
+  const absence = await findAbsence(db, subjectId);
+  const organization = absence && (await organizationsById(db, [absence.organizationId])).get(absence.organizationId);
+  if (!absence || !organization || organization.closedAt) return null;
+  const names = await namesOf(db, [absence.personId, absence.delegateId]);
+  return {
+    ...{ kind: "delegate-gone", name, organization: organization.name, sender, link: `${publicUrl}/my` },
+    away: names.get(absence.personId) ?? "",
+    delegate: names.get(absence.delegateId) ?? "",
   };
 }
 

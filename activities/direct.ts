@@ -15,7 +15,7 @@ import { asleep, awake } from "../records/nudges.ts";
 import { digitsOf } from "../records/roster/access-codes.ts";
 import { confirmationPath } from "../records/roster/confirmations.ts";
 import { peopleById } from "../records/roster/people.ts";
-import { absenceNote } from "./absence-note.ts";
+import { absenceNote, delegateGoneNote } from "./absence-note.ts";
 import { channelParts } from "./channels/index.ts";
 import type { OutboundMessage, Outcome } from "./channels/transport.ts";
 import type { DeliverInput, DeliverOutput, Deps } from "./deps.ts";
@@ -96,6 +96,10 @@ async function outboundOf(deps: Deps, message: DirectMessageRow, now: Date): Pro
     // It was written long before: whoever has another address meanwhile is sent it there.
     const address = reader && reader.leftAt === null ? addressFor(reader, message.channel) : null;
     return said && address ? { ...outbound, to: address, ...note(language, said) } : null;
+  }
+  if (kind === "delegate-gone") {
+    const said = await delegateGoneNote(deps, message);
+    return said && { ...outbound, ...note(language, said) };
   }
   if (kind === "my") {
     const own = `${publicUrl}/my/link/${codeOf(secretKey, subjectId)}`;

@@ -19,6 +19,7 @@ import { Site } from "./http/site.ts";
 import { awayRoutes } from "./person/away.ts";
 import { calendarRoutes } from "./person/calendar.ts";
 import { codeRoutes } from "./person/code.ts";
+import { handoverRoutes } from "./person/handover.ts";
 import { myRoutes } from "./person/my.ts";
 import { myLinkRoutes } from "./person/my-link.ts";
 import { openTaskRoutes } from "./person/open-tasks.ts";
@@ -56,6 +57,7 @@ export function createPortal(deps: PortalDeps): Hono {
   app.route("/", codeRoutes(site));
   app.route("/", reviewRoutes(site));
   app.route("/", openTaskRoutes(site));
+  app.route("/", handoverRoutes(site));
   app.route("/", myRoutes(site));
   app.route("/", myLinkRoutes(site));
   app.route("/", awayRoutes(site));

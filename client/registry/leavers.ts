@@ -10,6 +10,7 @@ import type { CaseNote, Touched } from "../../records/tasks/pauses.ts";
 import type { ActContext } from "../context.ts";
 import { actIn } from "../tasks/act.ts";
 import { doneParents } from "../tasks/parent-task.ts";
+import { endLostDelegations } from "./delegations.ts";
 
 /**
  * Those who lose a role are signed out everywhere, and where it was their last one the links that open the board end too: coming back
@@ -28,7 +29,7 @@ export async function signOut(
 
 /**
  * What those were doing who have left organizations, or a role in them: it goes back to the role, whose next holder is asked. What
- * only they could do (confirm, acknowledge, sign) is cancelled; the last part closes its parent task.
+ * only they could do (confirm, acknowledge, sign) is cancelled; the last part closes its parent task. Whoever they stood in for does their own work again.
  * @returns what the logs of the cases are to say, and the tasks that went back to the role
  */
 export async function releaseWorkOfLeavers(
@@ -37,6 +38,7 @@ export async function releaseWorkOfLeavers(
   organizationIds: readonly string[],
   now: Date,
 ): Promise<{ notes: CaseNote[]; released: Touched[] }> {
+  await endLostDelegations(tx, organizationIds, now);
   const given = await cancelOwnTasks(tx, organizationIds, ownSteps(), now);
   const parents = new Set(given.flatMap(({ parentTaskId }) => parentTaskId ?? []));
   for (const taskId of await doneParents(tx, [...parents])) {

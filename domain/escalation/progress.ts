@@ -1,16 +1,38 @@
 import { reportCadenceOf } from "../tasks/outlook.ts";
+import type { Zone } from "../terms.ts";
 import { addBusinessDays, businessDaysBetween } from "../time/business-days.ts";
+import type { Calendar } from "../time/calendar.ts";
 import { addDays, daysBetween } from "../time/dates.ts";
 import { dateIn } from "../time/zones.ts";
+import { type Anchored, anchorOf } from "./anchor.ts";
 import { progress } from "./policies/step.ts";
 import type { Offset, Policy, Step } from "./policy.ts";
 import { type Anchor, dueDay, type Rung } from "./rungs.ts";
 
 /** Whether a rung asks for a progress report that is not needed: the term is short, or one has just come. */
-export function needsNoReport({ step, at }: Rung, anchor: Anchor, reportedAt: Date | null): boolean {
+export function needsNoReport(
+  { step, at }: Pick<Rung, "step" | "at">,
+  anchor: Anchor,
+  reportedAt: Date | null,
+): boolean {
   if (!step.progress) return false;
   if (!isLonger(anchor, step.progress.longerThan)) return true;
   return reportedAt !== null && step.every !== undefined && isFresh(reportedAt, step.every, at, anchor);
+}
+
+/**
+ * Whether a report is asked for at an instant, the rule by which the ladder asks: the policy's rhythm or a supervisor's, where the term is long
+ * enough and nothing was reported for as long.
+ */
+export function asksForReport(
+  policy: Policy,
+  task: Anchored & { outlookAt?: Date | null },
+  { now, zone, calendar }: { now: Date; zone: Zone; calendar: Calendar },
+): boolean {
+  const step = withReports(policy, task.facts).steps.find(({ progress }) => progress);
+  return (
+    step !== undefined && !needsNoReport({ step, at: now }, anchorOf(task, zone, calendar), task.outlookAt ?? null)
+  );
 }
 
 /** Whether the term is longer than an offset, counted as days of the calendar that it is in. */

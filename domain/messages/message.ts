@@ -156,6 +156,15 @@ export type Note =
   | { kind: "code"; name: string; code: string; sender: string }
   | { kind: "receipt"; number: string; link: string; sender: string }
   | { kind: "my"; name: string; link: string; sender: string }
+  | {
+      kind: "delegate-gone";
+      name: string;
+      organization: string;
+      away: string;
+      delegate: string;
+      link: string;
+      sender: string;
+    }
   | AbsenceNote;
 
 /** When an absence begins, to the delegate; when it is over, to whoever was away: what was done, and what waits. */

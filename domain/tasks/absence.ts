@@ -1,4 +1,5 @@
 import type { Holder } from "./holder.ts";
+import { roleChain } from "./role-chain.ts";
 
 /** Somebody is away from one organization, and who does their work there meanwhile. */
 export interface Absence {
@@ -70,4 +71,15 @@ export function asPresent(holders: readonly Holder[]): readonly Holder[] {
   const all = holders.map(({ personId, role }) => ({ personId, role }));
   present.set(holders, all);
   return all;
+}
+
+/** Who arranges for the work of somebody who is away without a delegate: the secretariat, else the next role up. @returns null: there is nobody */
+export function whoArranges(personId: string, holders: readonly Holder[]): string | null {
+  for (const role of roleChain)
+    for (const one of holders) {
+      if (one.role !== role || one.personId === personId) continue;
+      const there = standInOf(one.personId, holders);
+      if (there !== personId) return there;
+    }
+  return null;
 }

@@ -18,3 +18,11 @@ export async function organizationsHeldBy(tx: Tx, personIds: readonly string[], 
     where person_id = any(${[...personIds]}::text[]) and from_at <= ${now} and (until_at is null or until_at > ${now})`);
   return rows.map(({ id }) => id);
 }
+
+/** Tasks of which somebody was told because they are theirs since people changed. */
+export async function handedTo(tx: Tx, personId: string): Promise<string[]> {
+  const rows = await tx.$queryRaw<{ id: string }[]>`
+    select distinct task_id as id from notice
+    where person_id = ${personId} and task_id is not null and details->>'because' = 'new-role' and state <> 'dropped'`;
+  return rows.map(({ id }) => id);
+}

@@ -59,6 +59,18 @@ export async function endAbsence(tx: Tx, id: string, now: Date): Promise<void> {
   await tx.$executeRaw`update absence set until_at = ${now} where id = ${id} and until_at > ${now}`;
 }
 
+/** Ends absences of organizations of which one of the two holds nothing there any more. @returns them */
+export async function endLostAbsences(tx: Tx, organizationIds: readonly string[], now: Date): Promise<AbsenceRow[]> {
+  const holds = (person: Prisma.Sql): Prisma.Sql => Prisma.sql`exists (
+    select 1 from holding h where h.organization_id = a.organization_id and h.person_id = ${person} and h.from_at <= ${now}
+      and (h.until_at is null or h.until_at > ${now}))`;
+  return tx.$queryRaw<AbsenceRow[]>`
+    update absence a set until_at = ${now}, from_at = least(a.from_at, ${now})
+    where a.organization_id = any(${[...organizationIds]}::text[]) and a.until_at > ${now}
+      and not (${holds(Prisma.sql`a.delegate_id`)} and ${holds(Prisma.sql`a.person_id`)})
+    returning ${columns}`;
+}
+
 /** A task that was handed in for somebody while they were away. */
 export interface DoneMeanwhile {
   duty: string;

@@ -191,6 +191,7 @@ async function fill(): Promise<void> {
     ],
     "/t/:code/all": [`${doer}/all`],
     "/t/:code/sheet": [`${doer}/sheet`],
+    "/t/:code/handover": [`${doer}/handover`],
     "/t/:code/code": [`${unknown}/code`, ...(await sentCode(organization.person("head"), unknown))],
     "/t/:code/hazard": [`${doer}/hazard`],
     "/t/:code/overdue/:task": [`${reviewer}/overdue/${late.taskId}`],

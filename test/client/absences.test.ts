@@ -1,8 +1,9 @@
 import { MockActivityEnvironment } from "@temporalio/testing";
 import { beforeAll, describe, expect, it } from "vitest";
-import { absenceNote } from "../../activities/absence-note.ts";
+import { absenceNote, delegateGoneNote } from "../../activities/absence-note.ts";
 import { advanceRound } from "../../activities/advance.ts";
 import { comeBack, goAway } from "../../client/registry/absences.ts";
+import { leave } from "../../client/registry/people.ts";
 import { act } from "../../client/tasks/act.ts";
 import { RefusedError } from "../../domain/errors.ts";
 import { languageOf } from "../../domain/messages/languages/index.ts";
@@ -163,5 +164,36 @@ describe("somebody who is away", () => {
     const now = await desk.db.directMessage.findMany({ where: { subjectId, kind: "back" } });
     expect(now.map(({ sendAt }) => sendAt)).toEqual([desk.now()]);
     expect((await duban("person", "absences", "--org", organization.code)).out).not.toContain("deputy");
+  });
+
+  it("whose delegate leaves is asked themselves again, and whoever arranges for it is told once", async () => {
+    const organization = await desk.organization({ language: "zh-CN" });
+    const made = await away(organization, "secretariat", "deputy");
+    await away(organization, "head", "deputy", "2026-12-14", "2026-12-18");
+    await leave(desk.context, organization.person("deputy"), {
+      actor: "administrator",
+      organization: organization.code,
+    });
+    const left = await desk.db.absence.findMany({ where: { organizationId: organization.id } });
+    expect(left.filter(({ untilAt }) => untilAt > desk.now())).toEqual([]);
+    const { taskId } = await desk.finding(organization, "消防通道堆放杂物");
+    expect(await toldOf(organization, taskId, await roundOf(taskId))).toEqual(["secretariat"]);
+    const told = await desk.db.directMessage.findMany({
+      where: { organizationId: organization.id },
+      orderBy: { address: "asc" },
+    });
+    expect(told.filter(({ state }) => state === "queued").map(({ kind, address }) => [kind, address])).toEqual(
+      [
+        ["delegate-gone", organization.email("legal-representative")],
+        ["delegate-gone", organization.email("secretariat")],
+      ].sort(([, a = ""], [, b = ""]) => a.localeCompare(b)),
+    );
+    const deps = { db: desk.db, sender: "督办平台", publicUrl: origin };
+    const note = await delegateGoneNote(deps, { subjectId: made[0]?.id ?? "", name: "陈明华" });
+    if (!note) throw new Error("no note");
+    const { subject, text } = languageOf("zh-CN").note(note);
+    expect(subject).toMatch(/请假，现在无人代办$/);
+    expect(unChinese(`${subject}\n${text}`.replace(/[\w-]+ \d{3}/g, "某"))).toEqual([]);
+    expect(languageOf("en").note(note).text).toContain("has left the organization");
   });
 });

@@ -105,6 +105,8 @@ describe("who does an organization's work from now on", () => {
     const mails = heard.filter(({ to, text }) => to === next && text.includes("新接手"));
     expect(mails).toHaveLength(1);
     expect(Number(/(\d+)项/.exec(mails[0]?.subject ?? "")?.[1])).toBeGreaterThanOrEqual(tasks);
+    // All of it with its story, on one page.
+    expect(mails[0]?.text).toMatch(/\/t\/\S+\/handover/);
   });
 
   test("has nothing told twice of what they did already", async () => {

@@ -15,6 +15,7 @@ export const routes: Readonly<Record<string, "open" | "link" | "own" | "session"
   "POST /t/:code/overdue/:task": "link",
   "GET /t/:code/overdue/:task/file/:evidence": "link",
   "GET /t/:code/all": "link",
+  "GET /t/:code/handover": "link",
   "POST /t/:code/all/:task": "link",
   // What a mail is about, on one page.
   "GET /t/:code/sheet": "link",

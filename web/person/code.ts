@@ -58,7 +58,7 @@ function wayOf({ channel }: { channel: Channel }, ways: readonly { channel: Chan
 }
 
 /** Pages below a link to which a code may lead. */
-const backs = /^(?:all|hazard|overdue\/[0-9a-z]{1,40})$/;
+const backs = /^(?:all|handover|hazard|overdue\/[0-9a-z]{1,40})$/;
 const backOf = (given: string | undefined): string => (given && backs.test(given) ? given : "");
 
 /**

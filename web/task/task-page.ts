@@ -1,7 +1,7 @@
 import { dutyOf } from "../../domain/catalogue/packs/index.ts";
 import { askedDue } from "../../domain/escalation/anchor.ts";
 import { dueDay } from "../../domain/escalation/ladder.ts";
-import { withReports } from "../../domain/escalation/progress.ts";
+import { asksForReport } from "../../domain/escalation/progress.ts";
 import { hazardOf } from "../../domain/hazards/wording.ts";
 import { writing } from "../../domain/messages/languages/writing.ts";
 import { basisOf, titleOf } from "../../domain/procedures/steps.ts";
@@ -208,16 +208,13 @@ function folded(view: TaskView, verb: Verb, attempt: Attempt | null): Html {
   const open =
     attempt?.verb === verb ||
     (verb === "grant-extension" && view.task.askedUntil !== null) ||
-    (verb === "report" && asksForReport(view));
+    (verb === "report" && isAskedToReport(view));
   return html`<details id="${verb}"${open ? html` open` : ""}><summary>${word("verb", verb, view.access.language)}</summary>${verbForm(view, verb, attempt)}</details>`;
 }
 
-/** Whether progress is asked for by a rhythm, the policy's or a supervisor's, and nothing was reported for as long. */
-function asksForReport({ task, policies, now }: TaskView): boolean {
+function isAskedToReport({ task, policies, now, organization: { zone }, calendar }: TaskView): boolean {
   const policy = policies.get(task.policy);
-  const step = policy && withReports(policy, task.facts).steps.find(({ progress }) => progress);
-  const days = Math.ceil(((step?.every?.n ?? 5) * 7) / 5);
-  return step !== undefined && (!task.outlookAt || now.getTime() - task.outlookAt.getTime() > days * 86_400_000);
+  return policy !== undefined && asksForReport(policy, task, { now, zone, calendar });
 }
 
 /** That the organization is closed. */

@@ -132,8 +132,11 @@ export function storySection(view: RecordView): Html {
   const { language } = view;
   if (view.story.length === 0) return html``;
   return html`<section class="card" aria-labelledby="story"><h2 id="story">${say("story", language)}</h2>
-<ol class="story">${view.story.map((line) => storyLine(view, line))}</ol></section>`;
+${storyList(view)}</section>`;
 }
+
+export const storyList = (view: RecordView): Html =>
+  html`<ol class="story">${view.story.map((line) => storyLine(view, line))}</ol>`;
 
 /** Names shown of those to whom one message went; the rest are counted. */
 const mostNames = 8;

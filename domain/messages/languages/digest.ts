@@ -25,6 +25,8 @@ export interface Digest {
   copies: number;
   /** Where the rest is: the page of the most urgent task lists it. */
   all: string | undefined;
+  /** Its reader takes over: all of it is a page with the story of each. */
+  handedOver: boolean;
   /** Of whom several things are asked: one page takes them all. */
   sheets: readonly Sheet[];
 }
@@ -50,6 +52,7 @@ export function digestOf(
   const entries = apart(shown.slice(0, mostEntries));
   const waiting = counts.toDo + counts.toVerify + counts.escalated + counts.calls;
   const link = sorted.find((one) => one.link)?.link;
+  const handedOver = sorted.some((one) => one.handedOver);
   const isShown = (group: Group): number => entries.filter((one) => one.group === group).length;
   return {
     counts,
@@ -60,7 +63,8 @@ export function digestOf(
     rest: asking.length > 0 ? waiting - entries.length : 0,
     settled: counts.settled - isShown("settled"),
     copies: counts.copies - isShown("copy"),
-    all: link && `${link}/all`,
+    all: link && `${link}/${handedOver ? "handover" : "all"}`,
+    handedOver,
     sheets: sheetsOf(sorted),
   };
 }

@@ -280,6 +280,17 @@ const vocabulary: Vocabulary = {
         "You cannot verify, waive, extend, reassign or press what the person who is away does. If you cannot stand in, please tell them or the administrator soon.",
       button: "See all of it",
     },
+    "delegate-gone": {
+      subject: (note) => (note.kind === "delegate-gone" ? `Nobody stands in for ${note.away} any more` : ""),
+      badge: "Please arrange",
+      lead: (note) =>
+        note.kind === "delegate-gone"
+          ? `${note.away} is away, or soon will be, and ${note.delegate}, who was to stand in, has left the organization. From now on reminders go to ${note.away}. Please arrange for somebody else.`
+          : "",
+      warning:
+        "They name another delegate on their own page, or the administrator does; what is urgent can be reassigned.",
+      button: "See what is yours",
+    },
     back: {
       subject: (note) =>
         note.kind === "back" ? `Welcome back: ${note.done.length} done, ${note.waits.length + note.more} waiting` : "",

@@ -69,7 +69,8 @@ export function digestHtml(
     html += `<p style="margin:20px 0 0;padding:12px 0 0;border-top:${rule}">${lines.join("<br>")}</p>`;
   if (digest.sources.length > 0)
     html += `<p style="margin:16px 0 0;${faint}">${e(sourcesLine(digest, vocabulary))}</p>`;
-  if (digest.all && digest.rest > 0) html += button(digest.all, vocabulary.digest.all, colours.open);
+  if (digest.all && (digest.rest > 0 || digest.handedOver))
+    html += button(digest.all, vocabulary.digest.all, colours.open);
   return html + close(whys, digest.all !== undefined, heading, vocabulary);
 }
 

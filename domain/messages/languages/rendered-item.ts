@@ -31,6 +31,8 @@ export interface RenderedItem extends Headline {
   lead: string;
   /** It is a change of level, by which the rest is to be read. */
   level: boolean;
+  /** It is its reader's since people changed. */
+  handedOver: boolean;
   /** A verdict is what it waits for. */
   verdict: boolean;
   /** Of something dangerous: how grave, whom to call, who reported it. */
@@ -132,6 +134,7 @@ export function say(item: Item, vocabulary: Vocabulary): RenderedItem {
           ? vocabulary.alarm.lead(headline)
           : leadOf(item, words, vocabulary),
     level: item.act === "level",
+    handedOver: item.act === "new-role",
     verdict: item.awaitsVerdict === true,
     alarm: danger && grade ? alarmOf(danger, grade, vocabulary) : undefined,
     dueLabel:

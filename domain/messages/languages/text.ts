@@ -46,7 +46,8 @@ export function digestText(
   const lines = linesUnder(digest, vocabulary);
   if (lines.length > 0) text += `\n${lines.join("\n")}\n`;
   if (digest.sources.length > 0) text += `\n${sourcesLine(digest, vocabulary)}\n`;
-  if (digest.all && digest.rest > 0) text += `${vocabulary.digest.all}${vocabulary.colon.trimEnd()}\n${digest.all}\n`;
+  if (digest.all && (digest.rest > 0 || digest.handedOver))
+    text += `${vocabulary.digest.all}${vocabulary.colon.trimEnd()}\n${digest.all}\n`;
   return text + close(whys, digest.all !== undefined, heading, vocabulary);
 }
 

@@ -259,6 +259,16 @@ const vocabulary: Vocabulary = {
         "您不能核验请假人办理的工作，也不能对其免除、延期、改派或催办。不便代办的，请尽快告知请假人或管理员另行安排。",
       button: "查看全部",
     },
+    "delegate-gone": {
+      subject: (note) => (note.kind === "delegate-gone" ? `【请安排】${note.away}请假，现在无人代办` : ""),
+      badge: "请安排",
+      lead: (note) =>
+        note.kind === "delegate-gone"
+          ? `${note.away}正在请假或者即将请假，代办人${note.delegate}已不在本机构任职，代办到此为止，提醒改发给${note.away}本人。请尽快另行安排。`
+          : "",
+      warning: "另行安排的，由本人在“请假和代办”中登记，或者请管理员登记；急办的事项可以改派。",
+      button: "查看我的事项",
+    },
     back: {
       subject: (note) =>
         note.kind === "back" ? `【假期结束】期间已办${note.done.length}项，待办${note.waits.length + note.more}项` : "",

@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { advance, type Climber } from "../../../domain/escalation/advance.ts";
 import { foresee } from "../../../domain/escalation/foresee.ts";
 import { defaultPolicies } from "../../../domain/escalation/policies.ts";
+import { asksForReport } from "../../../domain/escalation/progress.ts";
 import { chinaCalendar } from "../../../domain/time/calendar.ts";
 import { instantAt } from "../../../domain/time/zones.ts";
 
@@ -42,6 +43,16 @@ function said(one: Climber & { nextAt: Date }): string[] {
 describe("progress of a rectification of more than ten business days", () => {
   it("is asked for each week, together with the reminder of that day, and not on the last one", () => {
     expect(said(task())).toEqual(["11-09 progress-5bd", "11-16 progress-5bd#1", "11-20 -1bd"]);
+  });
+
+  it("is asked for on the page by the same rule: not where the term is short, nor where one has just come", () => {
+    if (!policy) throw new Error("no policy");
+    const when = { now: at("11-16"), zone, calendar: around.calendar };
+    const asked = (more: Partial<Climber>): boolean => asksForReport(policy, task(more), when);
+    expect(asked({})).toBe(true);
+    expect(asked({ outlookAt: at("11-13", "10:00") })).toBe(false);
+    expect(asked({ outlookAt: at("11-09", "10:00") })).toBe(true);
+    expect(asked({ climbDueAt: at("11-12", "18:00") })).toBe(false);
   });
 
   it("is asked for where it was acknowledged too: that stops reminders alone", () => {

@@ -1,0 +1,100 @@
+import { Hono } from "hono";
+import { loadTaskContexts } from "../../client/tasks/task-context.ts";
+import { taskTitle } from "../../domain/messages/task-title.ts";
+import type { LanguageCode, Text } from "../../domain/terms.ts";
+import { textIn } from "../../domain/words.ts";
+import { handedTo } from "../../records/messages/handovers.ts";
+import { findTasks } from "../../records/tasks/tasks.ts";
+import { storyOf } from "../../records/views/pages.ts";
+import { instantWords, remainder } from "../http/format-date.ts";
+import { type Html, html } from "../http/html.ts";
+import { layout } from "../http/layout.ts";
+import type { Site } from "../http/site.ts";
+import { storyList } from "../task/task-record.ts";
+import { say } from "../words.ts";
+import { askProof } from "./code.ts";
+import { readerOfLink } from "./link-reader.ts";
+import { isProven } from "./proof.ts";
+import { type Entry, entriesOf } from "./task-rows.ts";
+
+const t = (zh: string, en: string): Text => ({ zh, en });
+const said = {
+  title: t("交接清单", "What was handed over to you"),
+  lead: t(
+    "因人员变动由您接手、尚未办结的全部事项，附此前的办理经过。可以打印留存。",
+    "All that is open and became yours when people changed, each with what has happened so far. It can be printed.",
+  ),
+  none: t("没有因人员变动由您接手的未办结事项。", "Nothing that is open was handed over to you."),
+  story: t("此前经过", "What has happened so far"),
+  open: t("打开办理", "Open it"),
+  all: t("我的全部事项", "All that waits for you"),
+  more: t(
+    "仅列出最急的{n}项，其余见“我的全部事项”。",
+    "The {n} most urgent are listed; the rest are with all that waits for you.",
+  ),
+} as const;
+
+/** Tasks that the page tells with their story. */
+const most = 60;
+/** Lines of one story: the newest. */
+const lines = 40;
+
+/** One page for whoever has taken over: all that is open and became theirs, with its story. It takes a code or a session. */
+export function handoverRoutes(site: Site): Hono {
+  const { context } = site.deps;
+  const { db, calendar } = context;
+  const routes = new Hono();
+
+  routes.get("/t/:code/handover", async (c) => {
+    const found = await readerOfLink(site, c);
+    if (found instanceof Response) return found;
+    const { code, reader } = found;
+    const now = context.now();
+    if (!(await isProven(site, c, reader.id))) return askProof(site, c, { code, reader, back: "handover" });
+    const handed = new Set(await handedTo(db, reader.id));
+    const entries = (await entriesOf(context, reader.id, now)).filter(({ task }) => handed.has(task.id));
+    const language = site.language(c, reader.language);
+    const shown = entries.slice(0, most);
+    const tasks = await findTasks(
+      db,
+      shown.map(({ task }) => task.id),
+    );
+    const contexts = await loadTaskContexts(db, [...tasks.values()], calendar, now);
+    const parts: Html[] = [];
+    for (const entry of shown) {
+      const about = contexts.find(({ task }) => task.id === entry.task.id);
+      if (!about) continue;
+      const story = await storyOf(db, about.task.caseId, lines);
+      const view = {
+        ...{ language, now, zone: about.organization.zone, duty: about.duty, step: about.task.step },
+        ...{ story, evidence: [], path: () => "" },
+      };
+      const left = remainder(entry.due, now, entry.task.zone, calendar, language);
+      parts.push(
+        taskPart(entry, language, {
+          action: `/t/${code}/all/${entry.task.id}`,
+          token: site.token("all", code),
+          when: html`<span class="${left.late ? "late" : ""}">${left.words}</span> <span class="hint">${instantWords(entry.due, entry.task.zone, language, now)}</span>`,
+          story: storyList(view),
+        }),
+      );
+    }
+    const body = html`<section class="card head"><h1>${textIn(said.title, language)} <span class="count">${entries.length}</span></h1><p>${textIn(parts.length > 0 ? said.lead : said.none, language)}</p>
+${entries.length > shown.length ? html`<p class="hint">${textIn(said.more, language).replace("{n}", String(shown.length))}</p>` : ""}
+<p><a href="/t/${code}/all">${textIn(said.all, language)} →</a></p></section>${parts}`;
+    return c.html(
+      layout(site.frame(c, language), { title: textIn(said.title, language), body, foot: say("personal", language) }),
+    );
+  });
+  return routes;
+}
+
+function taskPart(
+  { task }: Entry,
+  language: LanguageCode,
+  { action, token, when, story }: { action: string; token: string; when: Html; story: Html },
+): Html {
+  return html`<section class="card"><h2>${taskTitle(task, language)}</h2><p class="organization">${task.organization}</p><p>${when}</p>
+<details><summary>${textIn(said.story, language)}</summary>${story}</details>
+<form method="post" action="${action}"><input type="hidden" name="token" value="${token}"><button class="plain small">${textIn(said.open, language)}</button></form></section>`;
+}
