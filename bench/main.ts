@@ -41,6 +41,10 @@ const benches: Readonly<Record<string, Entry>> = {
     about: "the desk of a city with a year of data: administrator, authority, supervisory board",
     load: async () => (await import("./desk.ts")).deskBench,
   },
+  simulate: {
+    about: "a year of a city simulated at each level",
+    load: async () => (await import("./simulate.ts")).simulateBench,
+  },
   plan: {
     about: "a month's opening, planned for a city",
     load: async () => (await import("./plan.ts")).planBench,
