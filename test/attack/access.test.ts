@@ -99,7 +99,7 @@ describe("routes", () => {
           // One's own: a page about whoever has the link, a session's beginning, and another organization's board for who oversees it.
           const owned =
             (answer.status === 200 &&
-              ((cookie === overseer && !pattern.includes(":id")) || /\/(all|code|hazard)$/.test(pattern))) ||
+              ((cookie === overseer && !pattern.includes(":id")) || /\/(all|code|handover|hazard)$/.test(pattern))) ||
             (ownPage && [200, 303].includes(answer.status)) ||
             // Without a mail there is no sheet: back to the link itself.
             (pattern === "/t/:code/sheet" && answer.status === 303 && `${answer.headers.location}/sheet` === path) ||

@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import { languageGiven } from "../../cli/language.ts";
 import { tablesOfReport } from "../../cli/views/report.ts";
+import { scopes } from "../../domain/api/scopes.ts";
 import { allDuties } from "../../domain/catalogue/packs/index.ts";
 import { deadlinesToReview } from "../../domain/catalogue/packs/reading.ts";
 import { relatedDeadlines } from "../../domain/catalogue/packs/related-deadlines.ts";
@@ -62,6 +63,7 @@ beforeAll(async () => {
 /** English of the program; not ids, codes, options, commands, addresses, units of files and names of zones. */
 /** Names that are typed: of policies, of steps and fields of forms, of deadlines, of events. */
 const known: readonly string[] = [
+  ...scopes,
   ...Object.keys(defaultPolicies),
   ...deadlinesToReview("2031-04-03").map(({ name }) => name),
   ...allDuties.flatMap((duty) => relatedDeadlines(duty).map(({ name }) => name)),

@@ -56,10 +56,12 @@ const others: Readonly<Record<string, readonly string[]>> = {
   "project list": [],
   "project start": ["助老", "--from", "2031-06-02"],
   "rectification start": ["灯坏了"],
+  simulate: ["--from", "2031-03-03", "--to", "2031-03-09"],
   "site add": ["--name", "东仓"],
   "site close": ["--name", "东仓"],
   "site list": [],
   "task list": [],
+  "token create": ["--name", "bureau", "--scope", "tasks:read"],
   "version list": [],
   "version show": ["plan"],
 };

@@ -177,7 +177,7 @@ describe("a major matter that nobody files", () => {
     expect(await rungByRung(city, { matter: organization }, expected)).toEqual(expected);
     expect(await missing(hold())).toEqual(["The filing receipt of the major matter is not there"]);
     const before = city.inbox.messages().find((one) => one.to === organization.email("legal-representative"));
-    expect(before?.subject).toMatch(/^Reminder, due 28 Mar/);
+    expect(before?.subject).toMatch(/^Reminder, due tomorrow 18:00/);
     expect(before?.text).toContain("is due soon, and nothing has been submitted yet.");
     expect(before?.text).toContain("26 Mar 09:00 mail and SMS sent: secretariat");
     const first = city.inbox.messages().find((one) => one.to === organization.email("authority"));

@@ -90,7 +90,7 @@ describe("the page behind a link", () => {
     await desk.send(page, "acknowledge");
     const said = (await desk.get(`${page}?done=acknowledge`)).text;
     desk.pass(-24 * 15);
-    expect(said).toContain("该项工作已逾期6个工作日，请尽快办理；办结之前仍会继续提醒并逐级上报。");
+    expect(said).toContain("该项工作已逾期6个工作日，请尽快办理；办结之前仍会继续督办。");
     expect(said).not.toContain("还会提醒您");
   });
 
