@@ -22,6 +22,7 @@ const says = {
     "逐项展开填写，最后一次提交。填完的即予提交，没有填的留在清单上，填得不全的会标出，已填内容不会丢失。",
     "Open each, fill it in, and submit once at the end. What is complete is taken, what is empty stays here, what is not complete is marked, and nothing typed is lost.",
   ),
+  mailed: t("邮件中请您办理的各项", "What the mail asks you to do"),
   submit: t("提交已填写的各项", "Submit what is filled in"),
   keep: t("先保存，以后再填", "Keep it for later"),
   kept: t(
@@ -81,8 +82,8 @@ export interface SheetPage {
   kept: boolean;
   /** All of it is unfolded, to be printed. */
   printed: boolean;
-  /** Null: what is late. */
-  due: LocalDate | null;
+  /** The day by which all of it is due; `late`: what is late; `mail`: what one mail asks for. */
+  due: LocalDate | "late" | "mail";
 }
 
 /** Tasks that are all unfolded: more of them are a page to scroll for ever. */
@@ -94,9 +95,11 @@ export function sheetPage(page: SheetPage): Html {
   const [first] = tasks;
   const wrong = tasks.filter(({ attempt }) => attempt);
   const when =
-    first && due
-      ? instantWords(first.view.task.dueAt, first.view.organization.zone, language, first.view.now)
-      : textIn(lateTitle, language);
+    due === "late" || !first
+      ? textIn(lateTitle, language)
+      : due === "mail"
+        ? words("mailed")
+        : instantWords(first.view.task.dueAt, first.view.organization.zone, language, first.view.now);
   return html`${toMine(language)}
 ${takenNotice(taken, language)}
 ${kept ? html`<p class="notice" role="status">${words("kept")}</p>` : ""}

@@ -1,6 +1,6 @@
 import { type Context, Hono } from "hono";
 import { keepDrafts } from "../../client/tasks/drafts.ts";
-import type { LocalDate } from "../../domain/terms.ts";
+import { isLate } from "../../domain/tasks/lateness.ts";
 import { dateIn } from "../../domain/time/zones.ts";
 import { textIn } from "../../domain/words.ts";
 import { mailedWith } from "../../records/messages/mailed-with.ts";
@@ -24,14 +24,22 @@ import { type Entry, entriesOf } from "./task-rows.ts";
 /** Tasks of one sheet: what goes beyond comes when these are handed in. */
 const most = 40;
 
+/** The day by which all of it is due; `late`: all of it is; `mail`: by several, as one mail told. */
+function dueOf(tasks: readonly SheetTask[]): SheetPage["due"] {
+  if (tasks.every(({ view }) => isLate(view.task, view.now))) return "late";
+  const days = new Set(tasks.map(({ view }) => dateIn(view.task.dueAt, view.organization.zone)));
+  const [day = "mail"] = days;
+  return days.size === 1 ? day : "mail";
+}
+
 /** By which door a sheet was opened: whose it is, and what stands on it. */
 interface Door {
   reader: Reader;
   /** Where it is, and to which its form goes. */
   path: string;
   token: string;
-  /** Null: what stands on it is due by several days. */
-  day: string | null;
+  /** `late`, `mail`: what one mail asks for, or the day by which all of it is due. */
+  day: string;
   /** Where its reader goes on when nothing is left of it. */
   back(taken: number): string;
   entries(): Promise<Entry[]>;
@@ -54,7 +62,7 @@ export function sheetRoutes(site: Site): Hono {
     const { reader } = session;
     const { organization = "", day = "" } = c.req.param() as { organization?: string; day?: string };
     return {
-      ...{ reader, day: day === "late" ? null : day, token: site.token("my", session.id) },
+      ...{ reader, day, token: site.token("my", session.id) },
       path: `/my/sheet/${organization}/${day}`,
       back: (taken) => (taken > 0 ? `/my?taken=${taken}` : "/my"),
       entries: async () =>
@@ -68,7 +76,7 @@ export function sheetRoutes(site: Site): Hono {
     if (found instanceof Response) return found;
     const { code, reader, taskId } = found;
     return {
-      ...{ reader, day: null, path: `/t/${code}/sheet`, token: site.token("sheet", code) },
+      ...{ reader, day: "mail", path: `/t/${code}/sheet`, token: site.token("sheet", code) },
       back: (taken) => (taken > 0 ? `/t/${code}?done=submit` : `/t/${code}`),
       entries: async () => {
         const told = await mailedWith(context.db, reader.id, taskId);
@@ -96,9 +104,7 @@ export function sheetRoutes(site: Site): Hono {
     status: 200 | 422,
   ): Response => {
     const language = site.language(c, reader.language);
-    const [first] = tasks;
-    const due: LocalDate | null =
-      day === null || !first ? null : dateIn(first.view.task.dueAt, first.view.organization.zone);
+    const due = day === "mail" ? dueOf(tasks) : day;
     const keptAs = site.token("draft", reader.id, path);
     const body = sheetPage({ language, path, token, keptAs, tasks, taken, kept, printed, beyond, due });
     const foot = say("personal", language);

@@ -190,6 +190,9 @@ describe("a sheet", () => {
     expect(text).toContain(`id="task-${one}"`);
     expect(text).toContain(`id="task-${two}"`);
     expect(text).not.toContain(`id="task-${other}"`);
+    // By its day where all of it is due by one.
+    expect(text).toContain("11月30日（周一）18:00");
+    expect(text).not.toContain("已逾期各项");
     const send = (id: string) => {
       const body = new FormData();
       body.set("token", /name="token" value="([^"]+)"/.exec(text)?.[1] ?? "");
