@@ -45,6 +45,10 @@ const benches: Readonly<Record<string, Entry>> = {
     about: "a year of a city simulated at each level",
     load: async () => (await import("./simulate.ts")).simulateBench,
   },
+  level: {
+    about: "a level raised for a city: previewed, set, and all that it opens and supersedes",
+    load: async () => (await import("./level.ts")).levelBench,
+  },
   plan: {
     about: "a month's opening, planned for a city",
     load: async () => (await import("./plan.ts")).planBench,

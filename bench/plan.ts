@@ -1,10 +1,8 @@
-import { MockActivityEnvironment } from "@temporalio/testing";
-import { createActivities } from "../activities/index.ts";
 import { instantAt } from "../domain/time/zones.ts";
 import { connect, type Db } from "../prisma/client.ts";
-import { shardsOfOrganizations } from "../records/roster/holders.ts";
 import { cityRoster } from "./city.ts";
 import { machine, median } from "./machine.ts";
+import { planAll } from "./plan-all.ts";
 import { openStage, settle } from "./stage.ts";
 import type { Bench, Outcome } from "./types.ts";
 
@@ -20,7 +18,7 @@ export async function planBench(bench: Bench): Promise<Outcome> {
   const stage = await openStage(bench);
   const city = await stage.database("city");
   await settle(city.url, cityRoster(organizations, seed), async (db) => {
-    await db.organization.updateMany({ data: { joinedOn: joined } });
+    await db.organization.updateMany({ data: { joinedOn: joined, createdAt: joined, atOnce: true } });
   });
   const first = await timed(connect(city.url, { connections: 12 }), before);
   bench.tell(`All that is open: ${first.planned} cases in ${first.seconds} s`);
@@ -52,22 +50,4 @@ async function timed(db: Db, now: Date): Promise<{ planned: number; seconds: num
   } finally {
     await db.$disconnect();
   }
-}
-
-async function planAll(db: Db, at: Date): Promise<number> {
-  const { plan } = createActivities({
-    db,
-    transports: new Map(),
-    // What it costs to start workflows is no part of planning: the relay does it behind.
-    flush: async () => undefined,
-    publicUrl: "https://duban.example.org",
-    secretKey: "thirty-two characters for a bench",
-    sender: "督办 Duban",
-    log: console.error,
-  });
-  let planned = 0;
-  for (const shard of await shardsOfOrganizations(db))
-    planned += ((await new MockActivityEnvironment().run(plan, { shard, now: at.getTime() })) as { planned: number })
-      .planned;
-  return planned;
 }

@@ -18,7 +18,8 @@ describe("the benches", () => {
     expect(code).toBe(2);
     expect(stdout).toBe("");
     expect(stderr).toContain('no bench "hrd"');
-    for (const name of ["cli", "herd", "import", "plan", "policy", "public", "report"]) expect(stderr).toContain(name);
+    for (const name of ["cli", "herd", "import", "level", "plan", "policy", "public", "report"])
+      expect(stderr).toContain(name);
   });
 
   test("an option with a wrong value is named with what was expected", async () => {
