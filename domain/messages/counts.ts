@@ -4,6 +4,9 @@ import type { Text } from "../terms.ts";
 export const groups = ["late", "escalated", "returned", "verify", "open", "call", "settled", "copy", "test"] as const;
 export type Group = (typeof groups)[number];
 
+/** Whether it asks for a submission. A returned one has its verdict to be read first, on its own page. */
+export const isToHandIn = (group: Group): boolean => group === "late" || group === "open";
+
 /** What is counted of it. */
 export interface Countable {
   group: Group;

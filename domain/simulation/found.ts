@@ -14,7 +14,6 @@ export interface SimulatedCase {
   cadence: Cadence | null;
   opensOn: LocalDate;
   state: CaseState;
-  outcome: string | null;
   doneOn: LocalDate | null;
   countedBy: string | null;
   missed: number;

@@ -168,7 +168,7 @@ class Run extends SimulationSteps {
       .flatMap((one): Held[] => {
         if (one.cadence === null) return [];
         const { id, key: period, cadence, opensOn, state, missed, countedBy } = one;
-        const done = state === "credited" || (state === "done" && one.outcome !== "waived");
+        const done = state === "credited" || state === "done";
         const open = one.tasks.filter((task) => waiting.includes(task.state));
         const stepDone = one.tasks.some((task) => task.state === "closed" || task.state === "accepted");
         const standing = state === "open" ? { standing: standingOf(open, stepDone, now) } : {};

@@ -49,7 +49,6 @@ export abstract class SimulationState {
       cadence: null,
       opensOn: dateIn(now, this.of.zone),
       state: "open",
-      outcome: null,
       doneOn: null,
       countedBy: null,
       missed: 0,

@@ -173,7 +173,7 @@ export abstract class SimulationSteps extends SimulationState {
       this.submit(parent, null, now);
     if (one.state !== "open" || one.tasks.some(({ state }) => waiting.includes(state))) return;
     if (one.duty.kind === drillKind && this.nextOfDrill(one, task, now)) return;
-    Object.assign(one, { state: "done", outcome: "closed", doneOn: dateIn(now, this.of.zone) });
+    Object.assign(one, { state: "done", doneOn: dateIn(now, this.of.zone) });
     this.creditFrom(one, now);
   }
 

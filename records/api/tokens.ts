@@ -1,6 +1,6 @@
 import { hash, randomBytes } from "node:crypto";
 import type { Scope } from "../../domain/api/scopes.ts";
-import type { Statements, Tx } from "../../prisma/client.ts";
+import { Prisma, type Statements, type Tx } from "../../prisma/client.ts";
 import { newId } from "../rows.ts";
 
 /** What a program may read or do, and of whom. */
@@ -23,6 +23,10 @@ const prefix = "duban_";
 const shape = /^duban_[\w-]{43}$/;
 const hashOf = (token: string): string => hash("sha256", token, "hex");
 
+const columns = Prisma.sql`
+  a.id, a.name, a.organization_id as "organizationId", a.person_id as "personId", a.scopes, a.created_by as "createdBy",
+  a.created_at as "createdAt", a.expires_at as "expiresAt", a.revoked_at as "revokedAt", a.last_used_at as "lastUsedAt"`;
+
 /** @returns the token: 256 random bits, of which only the hash is stored */
 export async function insertToken(
   tx: Tx,
@@ -41,8 +45,7 @@ export async function insertToken(
 export async function findToken(tx: Statements, given: string, now: Date): Promise<ApiToken | null> {
   if (!shape.test(given)) return null;
   const rows = await tx.$queryRaw<ApiToken[]>`
-    select a.id, a.name, a.organization_id as "organizationId", a.person_id as "personId", a.scopes, a.created_by as "createdBy",
-      a.created_at as "createdAt", a.expires_at as "expiresAt", a.revoked_at as "revokedAt", a.last_used_at as "lastUsedAt"
+    select ${columns}
     from api_token a left join person p on p.id = a.person_id left join organization o on o.id = a.organization_id
     where a.hash = ${hashOf(given)} and a.revoked_at is null and (a.expires_at is null or a.expires_at > ${now})
       and (p.left_at is null or p.left_at > ${now}) and o.closed_at is null`;
@@ -65,8 +68,7 @@ export interface TokenLine extends ApiToken {
 /** All of them, the newest first. */
 export async function tokenLines(tx: Statements): Promise<TokenLine[]> {
   return tx.$queryRaw<TokenLine[]>`
-    select a.id, a.name, a.organization_id as "organizationId", a.person_id as "personId", a.scopes, a.created_by as "createdBy",
-      a.created_at as "createdAt", a.expires_at as "expiresAt", a.revoked_at as "revokedAt", a.last_used_at as "lastUsedAt",
+    select ${columns},
       coalesce(o.code, p.name) as of
     from api_token a left join person p on p.id = a.person_id left join organization o on o.id = a.organization_id
     order by a.created_at desc, a.id`;

@@ -1,3 +1,4 @@
+import type { ReportQuery } from "../../client/reporting/report.ts";
 import { allDuties } from "../../domain/catalogue/packs/index.ts";
 import { writing } from "../../domain/messages/languages/writing.ts";
 import type { Bulletin } from "../../domain/reporting/bulletin.ts";
@@ -29,19 +30,9 @@ const zone = "Asia/Shanghai";
 export const reportTables = ["organization", "duty", "district", "type"] as const;
 export type ReportTable = (typeof reportTables)[number];
 
-/** What is asked of the page, as it stands in the address. */
-export interface ReportAsked {
-  period?: string;
-  duty?: string;
-  organization?: string;
-  district?: string;
-  type?: string;
-  authority?: string;
-}
-
 export interface ReportShown {
   language: LanguageCode;
-  asked: ReportAsked;
+  asked: ReportQuery;
   /** Null: what was asked cannot be told, and why. */
   report: Report | null;
   problem: Text | null;
@@ -71,7 +62,7 @@ const tableTitles: Readonly<Record<ReportTable, Text>> = {
 
 /** Where the same is shown otherwise. */
 export function reportAddress(
-  asked: ReportAsked,
+  asked: ReportQuery,
   path = "/board/report",
   more: Readonly<Record<string, string>> = {},
 ): string {
@@ -234,14 +225,14 @@ function filterForm({ asked, language, periods, districts, all, report }: Report
   const either = writing[language].either;
   const chosen = report?.period.key ?? asked.period ?? "";
   const select = (
-    name: keyof ReportAsked,
+    name: keyof ReportQuery,
     label: string,
     options: readonly (readonly [string, string])[],
     value: string,
   ): Html =>
     html`<div class="field"><label for="${name}">${label}</label><select id="${name}" name="${name}">${options.map(([one, text]) => html`<option value="${one}" ${attribute("selected", one === value)}>${text}</option>`)}</select></div>`;
   const everything: readonly [string, string] = ["", either("全部", "All")];
-  const input = (name: keyof ReportAsked, label: string): Html =>
+  const input = (name: keyof ReportQuery, label: string): Html =>
     html`<div class="field"><label for="${name}">${label}</label><input id="${name}" name="${name}" maxlength="120" value="${asked[name] ?? ""}"></div>`;
   return html`<details class="card more"${report ? "" : html` open`}><summary>${either("选择期间和范围", "Choose the period and of whom")}</summary>
 <form method="get" action="/board/report" class="filter">

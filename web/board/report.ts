@@ -1,5 +1,5 @@
 import { type Context, Hono } from "hono";
-import { formulaHistory, reportOf } from "../../client/reporting/report.ts";
+import { formulaHistory, type ReportQuery, reportOf } from "../../client/reporting/report.ts";
 import { workbook } from "../../client/reporting/workbook.ts";
 import { BadInputError, NotFoundError } from "../../domain/errors.ts";
 import { causeText } from "../../domain/reasons/index.ts";
@@ -20,7 +20,7 @@ import { say } from "../words.ts";
 import { boardPlaces } from "./board-task.ts";
 import { issueToken, mayIssue } from "./circular-issue.ts";
 import { issuePage, typeField } from "./circular-issue-page.ts";
-import { type ReportAsked, reportPage, reportTables, reportTitle } from "./report-page.ts";
+import { reportPage, reportTables, reportTitle } from "./report-page.ts";
 
 const zone = "Asia/Shanghai";
 
@@ -114,8 +114,8 @@ export function reportRoutes(site: Site): Hono {
 }
 
 /** Who is not the administrator asks of no other authority. */
-function askedOf(c: Context, { organizationIds }: Session): ReportAsked {
-  const asked: ReportAsked = {};
+function askedOf(c: Context, { organizationIds }: Session): ReportQuery {
+  const asked: ReportQuery = {};
   for (const name of ["period", "duty", "organization", "district", "type", "authority"] as const) {
     const value = (c.req.query(name) ?? "").trim().slice(0, 120);
     if (value && (name !== "authority" || organizationIds === null)) asked[name] = value;

@@ -1,5 +1,6 @@
 import { type Context, Hono } from "hono";
 import { keepDrafts } from "../../client/tasks/drafts.ts";
+import { isToHandIn } from "../../domain/messages/counts.ts";
 import { isLate } from "../../domain/tasks/lateness.ts";
 import { dateIn } from "../../domain/time/zones.ts";
 import { textIn } from "../../domain/words.ts";
@@ -18,7 +19,7 @@ import { mySession } from "./my-session.ts";
 import { takenIn } from "./my-title.ts";
 import { partOf, readPart } from "./sheet-form.ts";
 import { type SheetPage, type SheetTask, sheetPage, sheetTitle } from "./sheet-page.ts";
-import { isOnSheet, isToHandIn } from "./sheets.ts";
+import { isOnSheet } from "./sheets.ts";
 import { type Entry, entriesOf } from "./task-rows.ts";
 
 /** Tasks of one sheet: what goes beyond comes when these are handed in. */
@@ -83,7 +84,7 @@ export function sheetRoutes(site: Site): Hono {
         const open = (await entriesOf(context, reader.id, context.now())).filter(({ task }) => told.has(task.id));
         const organization = open.find(({ task }) => task.id === taskId)?.task.organizationId;
         return open.filter(
-          (entry) => isToHandIn(entry) && (!organization || entry.task.organizationId === organization),
+          (entry) => isToHandIn(entry.group) && (!organization || entry.task.organizationId === organization),
         );
       },
     };

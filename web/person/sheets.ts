@@ -1,4 +1,5 @@
 import { dueDay } from "../../domain/escalation/ladder.ts";
+import { isToHandIn } from "../../domain/messages/counts.ts";
 import type { Zone } from "../../domain/terms.ts";
 import type { Entry } from "./task-rows.ts";
 
@@ -15,12 +16,9 @@ export interface Sheet {
 
 /** Of which day's sheet an entry is: all that is late is one sheet. Null: it asks for no submission. */
 function dayOf({ group, task, due }: Entry): string | null {
-  if (group === "late") return "late";
-  return group === "open" ? dueDay(due, task.zone) : null;
+  if (!isToHandIn(group)) return null;
+  return group === "late" ? "late" : dueDay(due, task.zone);
 }
-
-/** It asks for a submission. */
-export const isToHandIn = (entry: Entry): boolean => dayOf(entry) !== null;
 
 export const isOnSheet = (entry: Entry, organizationId: string, day: string): boolean =>
   entry.task.organizationId === organizationId && dayOf(entry) === day;

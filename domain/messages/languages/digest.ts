@@ -1,4 +1,4 @@
-import { type Counts, countOf, type Group, onePerTask } from "../counts.ts";
+import { type Counts, countOf, type Group, isToHandIn, onePerTask } from "../counts.ts";
 import type { RenderedItem } from "./rendered-item.ts";
 
 /** Entries of a digest that are shown; the rest is one line and a link. */
@@ -78,13 +78,10 @@ function apart(entries: readonly RenderedItem[]): RenderedItem[] {
   });
 }
 
-/** What is to be handed in. A returned one has its verdict to be read first, on its own page. */
-const onSheet: readonly Group[] = ["late", "open"];
-
 function sheetsOf(items: readonly RenderedItem[]): Sheet[] {
   const sheets = new Map<string, Sheet>();
   for (const { organization, link, group } of items) {
-    if (!link || !onSheet.includes(group)) continue;
+    if (!link || !isToHandIn(group)) continue;
     const known = sheets.get(organization);
     sheets.set(organization, { organization, tasks: (known?.tasks ?? 0) + 1, link: known?.link ?? `${link}/sheet` });
   }
