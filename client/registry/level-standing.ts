@@ -53,16 +53,15 @@ export interface LevelGroup {
   organizations: number;
 }
 
-/** Who stands at which level since when, the highest first. @param ids organizations that are looked at; null: all */
+/** Who stands at which level since when, by what was set, the highest first. @param ids organizations that are looked at; null: all */
 export async function levelGroups(
-  { db, now }: Pick<ActContext, "db" | "now">,
+  { db }: Pick<ActContext, "db">,
+  { today, history }: { today: LocalDate; history: readonly LevelRow[] },
   ids: readonly string[] | null,
 ): Promise<LevelGroup[]> {
-  const today = dateIn(now(), await zoneOfMost(db));
-  const rows = await levelRows(db);
   const groups = new Map<string, LevelGroup>();
   for (const { organizations, ...place } of await placesOf(db, ids)) {
-    const step = levelSteps(rows, place).findLast(({ from }) => from <= today);
+    const step = levelSteps(history, place).findLast(({ from }) => from <= today);
     const level = step?.value ?? "normal";
     const since = step && step.from !== beginning ? step.from : null;
     const group = groups.get(`${level}/${since}`) ?? { level, since, organizations: 0 };

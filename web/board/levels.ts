@@ -49,7 +49,7 @@ export function levelRoutes(site: Site): Hono {
       standing,
       history,
       people: await namesOf(context.db, [...new Set(history.map(({ setBy }) => setBy))]),
-      groups: await levelGroups(context, session.organizationIds),
+      groups: await levelGroups(context, { today, history }, session.organizationIds),
       hazards: knownHazards(history),
       districts: await districtsOf(context.db),
       maySet: among?.length !== 0,

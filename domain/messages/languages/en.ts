@@ -320,7 +320,7 @@ const vocabulary: Vocabulary = {
   clock,
   instant,
   zoned: (instant, zone) => `${instant} ${zone}`,
-  zone: (zone) => (zone === "Asia/Shanghai" ? "Beijing time" : zone),
+  zone: writing.en.zone,
   late,
   greeting: (name) => (name ? `Dear ${name},` : "Good day,"),
   titled: (subject, organization) => (organization ? `${subject} (${organization})` : subject),

@@ -299,7 +299,7 @@ const vocabulary: Vocabulary = {
   clock,
   instant,
   zoned: (instant, zone) => `${zone}${instant}`,
-  zone: (zone) => (zone === "Asia/Shanghai" ? "北京时间" : `${zone}时间`),
+  zone: writing["zh-CN"].zone,
   late,
   greeting: (name) => (name ? `${name}，您好：` : "您好："),
   titled: (subject, organization) => (organization ? `${subject}——${organization}` : subject),
