@@ -3,6 +3,7 @@ import { renderMessage } from "../../activities/render.ts";
 import { allDuties } from "../../domain/catalogue/packs/index.ts";
 import { defaultPolicies } from "../../domain/escalation/policies.ts";
 import { procedureOf } from "../../domain/procedures/kinds.ts";
+import { languageCodes } from "../../domain/terms.ts";
 import type { ClaimedNotice } from "../../records/messages/deliveries.ts";
 import { unChinese } from "../support/chinese.ts";
 import { along, notice } from "../support/notices.ts";
@@ -54,10 +55,11 @@ describe("every text that is sent", () => {
       for (const one of unChinese(`${subject}\n${text}`)) found.add(one);
     }
     const short = along(now, { publicUrl: "https://d.example.cn" });
-    for (const one of notices) {
-      const { sms } = renderMessage("x", [{ ...one, channel: "sms" }], short);
-      for (const wrong of unChinese(sms?.text ?? "")) found.add(wrong);
-      expect(sms?.text.length, sms?.text).toBeLessThanOrEqual(70);
+    for (const [one, language] of notices.flatMap((one) => languageCodes.map((code) => [one, code] as const))) {
+      const { sms } = renderMessage("x", [{ ...one, channel: "sms", language }], short);
+      if (language === "zh-CN") for (const wrong of unChinese(sms?.text ?? "")) found.add(wrong);
+      for (const text of [sms?.text, sms?.brief.text]) expect(text?.length, text).toBeLessThanOrEqual(70);
+      for (const value of Object.values(sms?.variables ?? {})) expect(value.length, value).toBeLessThanOrEqual(20);
       for (const value of Object.values(sms?.brief.variables ?? {})) expect(value.length, value).toBeLessThanOrEqual(6);
     }
     expect([...found]).toEqual([]);
@@ -80,7 +82,7 @@ describe("every text that is sent", () => {
     expect(subject).toMatch(/^【紧急】/);
     expect(text).not.toContain("照片");
     expect(renderMessage("x", [{ ...danger, channel: "sms" }], along(now)).sms?.text).toMatch(
-      /^【督办】紧急：漏气，今日18:00前处置/,
+      /^【督办】【紧急】漏气，今日18:00前处置/,
     );
   });
 });

@@ -20,6 +20,8 @@ import { fresh } from "../support/task-facts.ts";
  */
 const due = new Date("2026-11-30T10:00:00Z");
 /** A Tuesday before D, and one after it. */
+/** A host as short as one for SMS is. */
+const short = { publicUrl: "https://d.example.cn" };
 const instants = { before: new Date("2026-11-24T02:00:00Z"), after: new Date("2026-12-08T02:00:00Z") } as const;
 type When = keyof typeof instants;
 const later = { before: new Date("2026-12-04T10:00:00Z"), after: new Date("2026-12-15T10:00:00Z") } as const;
@@ -224,7 +226,7 @@ function table(language: LanguageCode): string {
       const taskState = shape === "settled" ? "closed" : verdict || part === "verifier" ? "submitted" : "open";
       const one = notice({ language, channel: "sms", shape, part, taskState, details: { because: "-1bd" } });
       const cells = [instants.before, instants.after].map(
-        (now) => renderMessage("x", [one], along(now)).sms?.text ?? "",
+        (now) => renderMessage("x", [one], along(now, short)).sms?.text ?? "",
       );
       return `|${shape}${verdict ? ", waits for a verdict" : ""}|${part}|${cells.join("|")}|`;
     });
@@ -240,13 +242,13 @@ function table(language: LanguageCode): string {
     });
     const reporters = new Map([["c1", { personId: "p9", name: "何婉仪", phone: "13800138000" }]]);
     const cells = [instants.before, instants.after].map(
-      (now) => renderMessage("x", [one], along(now, { reporters })).sms?.text ?? "",
+      (now) => renderMessage("x", [one], along(now, { ...short, reporters })).sms?.text ?? "",
     );
     return `|danger|${part}|${cells.join("|")}|`;
   });
   const several = [instants.before, instants.after].map((now) => {
     const all = ["a", "b", "c"].map((taskId) => notice({ language, channel: "sms", id: taskId, taskId }));
-    return renderMessage("x", all, along(now)).sms?.text ?? "";
+    return renderMessage("x", all, along(now, short)).sms?.text ?? "";
   });
   const pages = verbs.map((verb) => {
     const after = (when: When): string => {

@@ -92,8 +92,9 @@ describe("a critical hazard", () => {
     expect(text).not.toContain("13800138000");
   });
   it("is told so by SMS, with the report's own words", () => {
-    const { sms } = renderMessage("x", [notice({ ...danger, channel: "sms" })], along(before, { reporters }));
-    expect(sms?.text).toContain("【督办】紧急：厨房有…，今日11:00前处置，遇险拨119 ");
+    const short = along(before, { reporters, publicUrl: "https://d.example.cn" });
+    const { sms } = renderMessage("x", [notice({ ...danger, channel: "sms" })], short);
+    expect(sms?.text).toContain("【督办】【紧急】厨房有煤气味…，今日11:00前处置，遇险拨119 ");
   });
 });
 

@@ -2,6 +2,7 @@
  * overrides, zero-width ones, line and paragraph separators, halves of a character. Joiners stay: emoji and names need them. */
 const unseen = /[\p{Cc}\p{Cs}\u00ad\u061c\u180e\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]/u;
 const everyUnseen = new RegExp(unseen, "gu");
+const trailing = /[\s，、。；：,.;:]+$/;
 const special = /[&<>"']/;
 
 /** One line without unseen characters, at most `most` UTF-16 units long. Every value passes here, so the common case is one test. */
@@ -23,12 +24,12 @@ export function block(text: string, most: number): string {
     .join("\n");
 }
 
-/** Shortened to `most` units, the last an ellipsis; never in the middle of a character. */
+/** Shortened to `most` units, the last an ellipsis; never in the middle of a character, nor behind a comma. */
 export function cut(text: string, most: number): string {
   if (text.length <= most) return text;
   const last = text.charCodeAt(most - 2);
   const halved = last >= 0xd800 && last <= 0xdbff;
-  return `${text.slice(0, halved ? most - 2 : most - 1).trimEnd()}…`;
+  return `${text.slice(0, halved ? most - 2 : most - 1).replace(trailing, "")}…`;
 }
 
 /** For element content and quoted attributes alike. */

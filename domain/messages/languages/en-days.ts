@@ -16,6 +16,8 @@ const months = [
   "December",
 ];
 
+/** `Mon` */
+export const weekday = (moment: Moment): string => `${weekdays[moment.weekday]?.slice(0, 3)}`;
 /** `30 Nov` */
 export const day = (moment: Moment): string => `${moment.day} ${months[moment.month - 1]?.slice(0, 3)}`;
 const near = ["today", "tomorrow"];

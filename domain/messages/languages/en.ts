@@ -5,7 +5,7 @@ import type { EmergencyNumber } from "../emergency-numbers.ts";
 import type { Part } from "../message.ts";
 import { createLanguage } from "./compose.ts";
 import { acts } from "./en-acts.ts";
-import { clock, day, instant } from "./en-days.ts";
+import { clock, day, instant, weekday } from "./en-days.ts";
 import { sms, smsWhat } from "./en-sms.ts";
 import { templatesOf } from "./sms.ts";
 import type { Headline, Otherwise, ShapeWords, Vocabulary } from "./vocabulary.ts";
@@ -309,8 +309,16 @@ const vocabulary: Vocabulary = {
   },
   smsCode: "Your code is {code}. It works for 10 minutes. Do not tell it to anybody.",
   smsWhat,
-  smsDate: (due, brief) =>
-    due.ahead === 0 ? `${brief ? "" : "today "}${due.clock}` : brief ? day(due) : `${day(due)} ${due.clock}`,
+  smsDate: (due, brief, begins) =>
+    due.ahead === 0
+      ? `${brief ? "" : "today "}${due.clock}`
+      : brief
+        ? day(due)
+        : due.ahead !== undefined
+          ? `${weekday(due)} ${due.clock}`
+          : begins
+            ? `${day(due)} ${due.clock}`
+            : day(due),
   smsState: (late, past, brief) => (late && !brief ? smsLate(late) : past ? "late" : "open"),
   smsVerdict: (_late, past, brief) => (past ? (brief ? "late" : "unverified") : "open"),
   smsBy: (due) => (due.ahead === 0 ? `by ${due.clock}` : `by ${day(due)}`),

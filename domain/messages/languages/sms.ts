@@ -21,15 +21,25 @@ export interface SmsTemplate {
   shape: SmsShape | "code";
   /** `{name}` stands for a variable, `{base}` for the constant address that goes before `{code}`. The signature is not part of it. */
   content: string;
+  /** The same where no template is registered: with the brackets that providers keep for signatures. */
+  free: string;
   /** In the order in which they stand. */
   variables: readonly string[];
   /** The same for providers with short variables: the code of the link comes in two halves, `{code}{end}`. */
   brief: { content: string; variables: readonly string[] };
 }
 
-const beyondShapes = ["toDo", "toDoLate", "alarm", "level"] as const satisfies readonly SmsShape[];
+const beyondShapes = [
+  "toDo",
+  "toDoLate",
+  "toVerify",
+  "raised",
+  "digestLate",
+  "alarm",
+  "level",
+] as const satisfies readonly SmsShape[];
 
-/** All templates of a language: for each shape, for what is to be done, for danger and for a change of level, one with a link and one without; and that of a code of access. */
+/** All templates of a language: for each shape, for several things of one sort, for danger and for a change of level, one with a link and one without; and that of a code of access. */
 export function templatesOf(vocabulary: Vocabulary): SmsTemplate[] {
   const told = [...shapes, ...beyondShapes].flatMap((shape) => {
     const { act, read } = vocabulary.sms[shape];
@@ -38,12 +48,13 @@ export function templatesOf(vocabulary: Vocabulary): SmsTemplate[] {
   return [...told, template(vocabulary, "code", vocabulary.smsCode, "")];
 }
 
-function template(vocabulary: Vocabulary, shape: SmsTemplate["shape"], content: string, suffix: string): SmsTemplate {
+function template(vocabulary: Vocabulary, shape: SmsTemplate["shape"], free: string, suffix: string): SmsTemplate {
   const language = vocabulary.code;
   const name = `DUBAN_${language.slice(0, 2).toUpperCase()}_${shape.toUpperCase()}${suffix}`;
+  const content = free.replace(/【(\{\w+\})】/g, "$1：");
   const brief = content.replace("{base}{code}", "{base}{code}{end}");
   return {
-    ...{ template: name, language, shape, content, variables: variablesIn(content) },
+    ...{ template: name, language, shape, content, free, variables: variablesIn(content) },
     brief: { content: brief, variables: variablesIn(brief) },
   };
 }
@@ -68,11 +79,13 @@ export function smsOf(
   const code = first.item.code;
   if (code !== undefined && !/^[\w-]{1,12}$/.test(code))
     throw new CompositionError("the short code", code, "1 to 12 letters, digits, - or _");
-  const counts =
-    first.said.alarm || items.length === 1
-      ? undefined
-      : countOf([...items.map((one) => one.said), ...(message.beside ?? []).map((item) => say(item, vocabulary))]);
-  const shape = first.said.alarm ? "alarm" : counts ? severalAs(counts) : alone;
+  const counted = countOf([
+    ...items.map((one) => one.said),
+    ...(message.beside ?? []).map((item) => say(item, vocabulary)),
+  ]);
+  const several = first.said.alarm || items.length === 1 ? null : severalAs(counted);
+  const counts = several && counted;
+  const shape = first.said.alarm ? "alarm" : (several ?? alone);
   const name = `DUBAN_${vocabulary.code.slice(0, 2).toUpperCase()}_${shape.toUpperCase()}${code === undefined ? "_READ" : ""}`;
   const chosen = templates.get(name);
   if (!chosen) throw new CompositionError("the SMS template", name, [...templates.keys()].join(", "));
@@ -84,7 +97,7 @@ export function smsOf(
   };
   return {
     template: chosen.template,
-    ...filled(chosen.content, longestVariable),
+    ...filled(chosen.free, longestVariable),
     brief: filled(chosen.brief.content, longestBriefVariable),
   };
 }
@@ -149,10 +162,16 @@ function whatsOf(said: RenderedItem, shape: SmsTemplate["shape"], most: number, 
   return [
     ...(place === "" ? [] : [task, `${smsWhat.at(place)}${cuttable}`]),
     ...(organization === "" ? [] : [smsWhat.of(organization, task)]),
-    smsWhat.task(task),
+    ...cuts(task, smsWhat.leastCut).map((name) => smsWhat.task(name)),
     smsWhat.one,
   ];
 }
+
+/** A name, whole and ever shorter, as long as it says something. */
+const cuts = (name: string, least: number): string[] => [
+  name,
+  ...Array.from({ length: Math.max(0, name.length - least) }, (_, n) => cut(name, name.length - 1 - n)),
+];
 
 function valuesOf(said: RenderedItem, most: number, vocabulary: Vocabulary): Record<string, string> {
   const { smsState, smsVerdict, smsBy, smsAlarmLate, smsDo, smsDate } = vocabulary;
@@ -167,7 +186,7 @@ function valuesOf(said: RenderedItem, most: number, vocabulary: Vocabulary): Rec
       ? smsVerdict(said.late, said.past, brief)
       : smsState(said.late, said.past, brief);
   return {
-    date: short(smsDate(said.due, brief), most),
+    date: short(smsDate(said.due, brief, said.part === "participant"), most),
     do: short(smsDo(said.part), most),
     state: short(state, most),
     grade: short(said.alarm?.grade ?? "", most),
@@ -175,14 +194,18 @@ function valuesOf(said: RenderedItem, most: number, vocabulary: Vocabulary): Rec
   };
 }
 
-/** Nobody reads of what there is none of. */
-const severalAs = ({ toDo, late, toVerify, escalated }: Counts): SmsShape =>
-  toDo === 0 || toVerify + escalated > 0 ? "digest" : late > 0 ? "toDoLate" : "toDo";
+/** As what several are told: nobody reads of what there is none of. Null: nothing of them waits for the reader. */
+function severalAs({ toDo, late, toVerify, escalated, calls }: Counts): SmsShape | null {
+  const sorts = [toDo, toVerify, escalated, calls].filter((n) => n > 0).length;
+  if (sorts === 0) return null;
+  if (sorts > 1 || calls > 0) return late > 0 ? "digestLate" : "digest";
+  return toVerify > 0 ? "toVerify" : escalated > 0 ? "raised" : late > 0 ? "toDoLate" : "toDo";
+}
 
-function figuresOf({ toDo, late, toVerify, escalated }: Counts): Record<string, string> {
+function figuresOf({ toDo, late, toVerify, escalated, calls }: Counts): Record<string, string> {
   const figure = (n: number): string => `${Math.min(n, 999)}`;
   return {
-    open: figure(toDo + toVerify + escalated),
+    open: figure(toDo + toVerify + escalated + calls),
     total: figure(toDo),
     late: figure(late),
     verify: figure(toVerify),

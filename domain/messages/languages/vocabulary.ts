@@ -144,7 +144,7 @@ export interface SmsWords {
 }
 
 /** What an SMS says: of one thing its shape; of several a digest, or what is to be done where nothing else waits; danger; a level. */
-export type SmsShape = Shape | "toDo" | "toDoLate" | "alarm" | "level";
+export type SmsShape = Shape | "toDo" | "toDoLate" | "toVerify" | "raised" | "digestLate" | "alarm" | "level";
 
 /** A language is words only: how they stand on the page is the same for all (html.ts, text.ts). A missing shape does not compile. */
 export interface Vocabulary {
@@ -183,13 +183,15 @@ export interface Vocabulary {
     task(task: string): string;
     /** Of those who are called somewhere. */
     at(place: string): string;
+    /** So many characters of a name say something: one that does not fit is cut, but not shorter. */
+    leastCut: number;
     /** Where its name does not fit, also that of something dangerous and of a change of level. */
     one: string;
     danger: string;
     level: string;
   };
-  /** By when. `brief`: for providers whose variables are six characters long. */
-  smsDate(due: Moment, brief: boolean): string;
+  /** By when. `brief`: for providers whose variables are six characters long. `begins`: something does, so that the hour counts on any day. */
+  smsDate(due: Moment, brief: boolean, begins: boolean): string;
   /** What the SMS says of an item that is late or waits. */
   smsState(late: Lateness | null, past: boolean, brief: boolean): string;
   /** The same where a verdict is what is late. */

@@ -9,13 +9,19 @@ export const sms: Vocabulary["sms"] = {
   returned: { act: "{what}被退回，请于{date}前补正", read: "{what}被退回，请于{date}前补正，详见邮件" },
   settled: { act: "{what}已无需办理", read: "{what}已无需办理，详见邮件" },
   call: { act: "通知您{date}参加{what}", read: "通知您{date}参加{what}，详见邮件" },
-  digest: {
-    act: "{total}项待办（{late}项逾期）、{verify}项待核验、{escalated}项上报",
-    read: "{total}项待办（{late}项逾期）、{verify}项待核验、{escalated}项上报，详见邮件",
+  digest: { act: "{open}项等您处理", read: "{open}项等您处理，详见邮件" },
+  digestLate: {
+    act: "{open}项等您处理，其中{late}项已逾期",
+    read: "{open}项等您处理，其中{late}项已逾期，详见邮件",
   },
   toDo: { act: "{total}项待办", read: "{total}项待办，详见邮件" },
   toDoLate: { act: "{total}项待办（{late}项逾期）", read: "{total}项待办（{late}项逾期），详见邮件" },
-  alarm: { act: "{grade}：{what}，{state}，遇险拨{call}", read: "{grade}：{what}，{state}，遇险拨{call}，详见邮件" },
+  toVerify: { act: "{verify}项待核验", read: "{verify}项待核验，详见邮件" },
+  raised: { act: "{escalated}项上报，请督办", read: "{escalated}项上报，请督办，详见邮件" },
+  alarm: {
+    act: "【{grade}】{what}，{state}，遇险拨{call}",
+    read: "【{grade}】{what}，{state}，遇险拨{call}，详见邮件",
+  },
   level: { act: "{what}，自{date}起", read: "{what}，自{date}起，详见邮件" },
   test: { act: "这是一条测试短信，收到即说明号码可用", read: "这是一条测试短信，收到即说明号码可用。" },
 };
@@ -25,6 +31,7 @@ export const smsWhat: Vocabulary["smsWhat"] = {
   of: (organization, task) => `${organization}“${task}”`,
   task: (task) => `“${task}”`,
   at: (place) => `${place}的活动`,
+  leastCut: 6,
   one: "1项工作",
   danger: "1处险情",
   level: "等级调整",

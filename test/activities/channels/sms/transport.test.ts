@@ -3,6 +3,7 @@ import { createSmsTransport, type SmsTransportOptions } from "../../../../activi
 import type { OutboundMessage } from "../../../../activities/channels/transport.ts";
 import { type Inbox, startInbox } from "../../../../local/inbox.ts";
 import { smsAnswers } from "../../../support/provider-failures.ts";
+import { ceiling } from "../../../support/timeouts.ts";
 
 const message: OutboundMessage = {
   reference: "0198c2f4-7d1e-7a33-9a53-1f0e0c9d2b11",
@@ -40,7 +41,10 @@ const asked = (inbox: Inbox, of = message) => transport([inbox.smsUrl]).lookUp?.
 describe("an SMS", () => {
   it("reaches its reader's inbox as the reader sees it, naming what it is about", async () => {
     const inbox = await open();
-    expect(await transport([inbox.smsUrl]).send(message)).toMatchObject({ state: "sent", code: "OK" });
+    expect(await transport([inbox.smsUrl], { timeoutMs: ceiling(1) }).send(message)).toMatchObject({
+      state: "sent",
+      code: "OK",
+    });
     expect(inbox.messages()).toMatchObject([
       {
         channel: "sms",

@@ -31,14 +31,30 @@ describe("an SMS", () => {
     });
     expect(sms.text).toHaveLength(oneSegment);
   });
-  it("leaves out the organization, then the name, where they do not fit one segment", () => {
+  it("leaves out the organization, then cuts the name, where they do not fit one segment", () => {
     expect(zh.sms(message([item("due")]), shortBase).text).toBe(
       `【督办】“组织演练并提交记录”请于11月30日18:00前办理 ${shortBase}k7m2p9qx4w8r`,
     );
     const long = item("due", "doer", { task: { zh: "组织工作人员应急演练并提交演练记录", en: "Drill" } });
     expect(zh.sms(message([long]), shortBase).text).toBe(
-      `【督办】1项工作请于11月30日18:00前办理 ${shortBase}k7m2p9qx4w8r`,
+      `【督办】“组织工作人员应急演练并…”请于11月30日18:00前办理 ${shortBase}k7m2p9qx4w8r`,
     );
+    // Where so little of it fits that it says nothing, there is a number and the link; so with Tencent.
+    expect(zh.sms(message([long]), "https://duban.bureau.example.gov.cn/t/").text).toMatch(/^【督办】1项工作请于/);
+    expect(zh.sms(message([long]), shortBase).brief.text).toMatch(/^【督办】1项工作请于/);
+  });
+  it("names in English too what it is about", () => {
+    const said = (now: string, shape: "due" | "overdue" = "due"): string =>
+      languages.en
+        .sms(
+          message([item(shape, "doer", { now: new Date(now), ...(shape === "overdue" && { late: days(2) }) })], "en"),
+          shortBase,
+        )
+        .text.split(" https")[0] ?? "";
+    expect(said("2026-11-10T01:00:00Z")).toBe('【督办】do "Hold the drill…" by 30 Nov');
+    expect(said("2026-11-28T01:00:00Z")).toBe('【督办】do "Hold the dr…" by Mon 18:00');
+    expect(said("2026-11-30T01:00:00Z")).toBe('【督办】do "Hold the…" by today 18:00');
+    expect(said("2026-12-02T01:00:00Z", "overdue")).toBe('【督办】do "Hold the…" 2 workdays late');
   });
   it("says the clock of what is due today, tomorrow or within three days", () => {
     const at = (now: string, brief = false): string => {
@@ -78,8 +94,15 @@ describe("an SMS", () => {
     expect(sms.variables).toEqual({ total: "2", late: "1", code: "bbb" });
     expect(sms.text).toMatch(/^【督办】2项待办（1项逾期） .*bbb$/);
     const verdict = item("due", "verifier", { taskId: "c" });
-    expect(zh.sms(message([...items, verdict]), linkBase).text).toMatch(
-      /^【督办】2项待办（1项逾期）、1项待核验、0项上报 .*bbb$/,
+    const said = (...all: Parameters<typeof message>[0]): string => zh.sms(message(all), linkBase).text;
+    expect(said(...items, verdict)).toMatch(/^【督办】3项等您处理，其中1项已逾期 .*bbb$/);
+    // Nobody reads of what there is none of.
+    const raised = (taskId: string) => item("escalated", "supervisor", { taskId, late: days(5) });
+    expect(said(raised("d"), raised("e"))).toMatch(/^【督办】2项上报，请督办 /);
+    expect(said(verdict, item("due", "verifier", { taskId: "f" }))).toMatch(/^【督办】2项待核验 /);
+    expect(said(verdict, raised("d"))).toMatch(/^【督办】2项等您处理 /);
+    expect(said(item("settled", "doer", { taskId: "g" }), item("settled", "doer", { taskId: "h" }))).toContain(
+      "已无需办理",
     );
     const open = [item("due", "doer", { code: "aaa" }), item("due", "doer", { code: "ccc" })];
     expect(zh.sms(message(open), linkBase).text).toMatch(/^【督办】2项待办 .*aaa$/);
@@ -92,7 +115,11 @@ describe("an SMS", () => {
     } as const;
     const sms = zh.sms(message([item("due", "doer", danger)]), shortBase);
     expect(sms.template).toBe("DUBAN_ZH_ALARM");
-    expect(sms.text).toBe(`【督办】紧急：二楼燃气泄漏，已…，今日18:00前处置，遇险拨119 ${shortBase}k7m2p9qx4w8r`);
+    expect(sms.text).toBe(`【督办】【紧急】二楼燃气泄漏…，今日18:00前处置，遇险拨119 ${shortBase}k7m2p9qx4w8r`);
+    // Providers keep these brackets for signatures, and refuse them in a template.
+    expect(sms.brief.text).toMatch(/^【督办】紧急：/);
+    expect(smsTemplates.find(({ template }) => template === "DUBAN_ZH_ALARM")?.content).toMatch(/^\{grade\}：\{what\}/);
+    for (const { content } of smsTemplates) expect(content).not.toMatch(/[【】]/);
     const late = zh.sms(message([item("escalated", "supervisor", { ...danger, late: { n: 4, unit: "h" } })]), linkBase);
     expect(late.text).toContain("已逾期4小时，遇险拨119");
     const english = languages.en.sms(message([item("due", "doer", danger)], "en"), linkBase).text;
@@ -122,7 +149,7 @@ describe("an SMS", () => {
 describe("the templates that an operator registers", () => {
   it("are there for each shape and language, with and without a link, each under a name of its own", () => {
     expect(new Set(smsTemplates.map((one) => one.template)).size).toBe(
-      languageCodes.length * ((shapes.length + 4) * 2 + 1),
+      languageCodes.length * ((shapes.length + 7) * 2 + 1),
     );
     expect(smsTemplates.map((one) => one.template)).toContain("DUBAN_EN_DIGEST_READ");
   });
