@@ -1,8 +1,15 @@
+import { createWriteStream } from "node:fs";
+import { rename, rm, stat } from "node:fs/promises";
+import { pipeline } from "node:stream/promises";
 import type { Command } from "commander";
 import { cancelCase } from "../../client/cases/cases.ts";
+import { dossierOf } from "../../client/dossier/dossier.ts";
 import { organizationOf } from "../../client/registry/organizations.ts";
 import { dutyOf } from "../../domain/catalogue/packs/index.ts";
+import { BadInputError } from "../../domain/errors.ts";
 import { titleOf } from "../../domain/procedures/steps.ts";
+import { cause } from "../../domain/reasons/index.ts";
+import { printable } from "../../domain/roster/cell.ts";
 import { caseStates, kinds } from "../../domain/terms.ts";
 import { word } from "../../domain/words.ts";
 import { caseLines } from "../../records/views/listings.ts";
@@ -77,6 +84,20 @@ export function caseCommands(group: Command, run: Run): void {
     );
 
   group
+    .command("dossier")
+    .description(
+      say(
+        "把一件事项的卷宗写入ZIP文件：材料、记录、消息去向、校验值，以及可以打印的页面",
+        "write the dossier of a case to a ZIP file: evidence, log, what became of messages, hashes, and a page to print",
+      ),
+    )
+    .argument("<case>", say("事项编号，或其开头几位", "id of the case, or its beginning"))
+    .requiredOption("--out <file>", say("写入哪个文件", "the file to write"))
+    .action((given: string, { out }: { out: string }, command: Command) =>
+      run(command, (session) => writeDossier(session, given, out)),
+    );
+
+  group
     .command("cancel")
     .description(
       say(
@@ -98,6 +119,32 @@ export function caseCommands(group: Command, run: Run): void {
         };
       }),
     );
+}
+
+/** Written beside it and put in its place when it is whole. */
+async function writeDossier(session: CliSession, given: string, out: string): Promise<CommandResult> {
+  const caseId = await idOf(session.db, "case", given);
+  const dossier = await dossierOf(session, caseId, currentLanguage());
+  const part = `${out}.part`;
+  try {
+    await pipeline(dossier.stream, createWriteStream(part));
+    await rename(part, out);
+  } catch (error) {
+    await rm(part, { force: true });
+    const { code, syscall } = error as NodeJS.ErrnoException;
+    if (syscall === undefined) throw error;
+    throw new BadInputError(cause("file-unwritable", { option: "--out", file: printable(out), code: code ?? "" }));
+  }
+  const { files, events } = dossier;
+  const { size: bytes } = await stat(out);
+  const seal = dossier.seal();
+  return {
+    data: { case: caseId, file: out, bytes, files, events, seal },
+    text: say(
+      `已写入${printable(out)}：${files}个文件，${events}行记录。\n清单校验值（请另行记下，核对时用--seal给出）：${seal}`,
+      `Written: ${printable(out)}, ${files} files, ${events} lines of the log.\nChecksum of the manifest (note it elsewhere; \`duban verify --seal\` compares it): ${seal}`,
+    ),
+  };
 }
 
 /** Cases as `duban case list` and the nouns of kinds tell them. */

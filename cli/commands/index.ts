@@ -110,6 +110,15 @@ export const nouns: Readonly<Record<string, Noun>> = {
     ),
     load: async () => (await import("./case.ts")).caseCommands,
   },
+  verify: {
+    about: t(
+      "核对一件事项的卷宗：清单、每个文件和记录是否一致，哪里被改动",
+      "check the dossier of a case: whether manifest, files and log agree, and what was changed",
+    ),
+    takes: "<file>",
+    alone: true,
+    load: async () => (await import("./verify.ts")).verifyCommand,
+  },
   version: {
     about: t(
       "机构留存文本的各个版本：预案、联系方式、制度；由谁编写、批准、阅读",

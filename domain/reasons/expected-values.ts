@@ -49,6 +49,7 @@ export const expectedValues = {
     ),
   "some-of": ({ options }: { options: readonly string[] }) =>
     t(`须空着，或为以下若干项，以分号隔开：${options.join("；")}`, `nothing, or some of ${options.join("; ")}`),
+  "sha-256": () => t("SHA-256校验值，64位十六进制数字", "a SHA-256, 64 hexadecimal digits"),
   "yes-or-no": () => t("yes或no（是或否）", "yes or no (是 or 否)"),
   language: () => t("zh-CN或en", "zh-CN or en"),
   "term-length": () => t("期限，例如3bd、10d、24h或30min", "a length such as 3bd, 10d, 24h or 30min"),

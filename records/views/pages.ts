@@ -1,4 +1,5 @@
 import type { Facts } from "../../domain/catalogue/due-rule.ts";
+import type { CaseLine } from "../../domain/messages/case-line.ts";
 import { sendingLines } from "../../domain/messages/sendings.ts";
 import type { LanguageCode, Role, Zone } from "../../domain/terms.ts";
 import type { Tx } from "../../prisma/client.ts";
@@ -33,36 +34,10 @@ export async function colleaguesOf(tx: Tx, organizationId: string, now: Date): P
     group by p.id, p.name order by p.name, p.id`;
 }
 
-/** A line of the log of a case as a page tells it. */
-export interface PageLine {
-  at: Date;
-  /** A verb of the log, or what became of a message (`sent-email`, `held-sms`: the words `sending`). */
-  verb: string;
-  /** `system`, `administrator` or a person's name. */
-  who: string;
-  /** Step of the task it belongs to; absent: of the case as a whole. */
-  step: string | null;
-  reason: string | null;
-  /** Of an act that names a day, or asks for one. */
-  dueBefore: Date | null;
-  dueAfter: Date | null;
-  askedUntil: Date | null;
-  /** Names of the rungs or verbs that a message tells. */
-  rungs: string[];
-  /** Of a message that is held: until when … */
-  until?: Date;
-  /** … and why; of one that was dropped, why. */
-  because?: string;
-  /** Names of people to whom a message was sent, or who were named as doer. */
-  people: string[];
-  /** Roles that nobody held when their rung came. */
-  nobody: string[];
-}
-
-/** The story of a case, oldest first, the newest `limit` lines: what was done, and what left when. What was overtaken is not told. */
-export async function storyOf(tx: Tx, caseId: string, limit = 200): Promise<PageLine[]> {
+/** The story of a case, oldest first, the newest `limit` lines: what was done, and what left when. What was overtaken is not told. @param limit null: all of them */
+export async function storyOf(tx: Tx, caseId: string, limit: number | null = 200): Promise<CaseLine[]> {
   // That a rung was due is no line, unless nobody was there to be told: its messages are, when they left.
-  const events = await tx.$queryRaw<PageLine[]>`
+  const events = await tx.$queryRaw<CaseLine[]>`
     select e.at, case e.verb when 'told' then 'gap' else e.verb end as verb, coalesce(p.name, e.actor) as who, t.step,
       e.after->>'reason' as reason,
       (e.before->>'dueAt')::timestamptz as "dueBefore", (e.after->>'dueAt')::timestamptz as "dueAfter",
@@ -78,11 +53,11 @@ export async function storyOf(tx: Tx, caseId: string, limit = 200): Promise<Page
     sent.set(row.taskStep, [...(sent.get(row.taskStep) ?? []), row]);
   const none = { reason: null, dueBefore: null, dueAfter: null, askedUntil: null, nobody: [] };
   const messages = [...sent].flatMap(([step, rows]) =>
-    sendingLines(rows).map(({ who: people, steps: rungs, ...line }): PageLine => {
+    sendingLines(rows).map(({ who: people, steps: rungs, ...line }): CaseLine => {
       return { ...none, ...line, who: "system", step, people, rungs };
     }),
   );
-  return [...events.reverse(), ...messages].sort((a, b) => a.at.getTime() - b.at.getTime()).slice(-limit);
+  return [...events.reverse(), ...messages].sort((a, b) => a.at.getTime() - b.at.getTime()).slice(-(limit ?? Infinity));
 }
 
 /** Evidence as a page lists it: without its bytes. */
@@ -104,15 +79,15 @@ export interface EvidenceLine {
   at: Date;
 }
 
-/** Evidence of every task of a case, oldest first. */
-export async function evidenceOfCase(tx: Tx, caseId: string): Promise<EvidenceLine[]> {
+/** Evidence of every task of a case, oldest first. @param limit null: all of it */
+export async function evidenceOfCase(tx: Tx, caseId: string, limit: number | null = 1_000): Promise<EvidenceLine[]> {
   return tx.$queryRaw<EvidenceLine[]>`
     select e.id, e.task_id as "taskId", t.step, ${wordingColumn},
            e.round, e.type, e.name, e.mime, e.text, e.data,
            coalesce(octet_length(e.bytes), octet_length(o.bytes), 0) as size, e.sha256, p.name as who, e.at
     from evidence e join task t on t.id = e.task_id left join person p on p.id = e.person_id
       left join evidence o on o.id = e.data->>'same' and e.type = 'file'
-    where t.case_id = ${caseId} order by e.at, e.round, e.type desc, e.name, e.id limit 1000`;
+    where t.case_id = ${caseId} order by e.at, e.round, e.type desc, e.name, e.id limit ${limit}`;
 }
 
 /** Evidence of the last submission of one task: what a version says. */

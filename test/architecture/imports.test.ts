@@ -19,7 +19,7 @@ const table: Readonly<Record<string, { ours: readonly string[]; packages: readon
   },
   client: {
     ours: ["client", "domain", "records", "prisma/client.ts", "workflows/protocol.ts", "type:workflows"],
-    packages: ["file-type", "iconv-lite", "csv-parse/sync", "csv-parse", "node:*"],
+    packages: ["file-type", "iconv-lite", "csv-parse/sync", "csv-parse", "yauzl", "yazl", "node:*"],
   },
   cli: {
     ours: ["cli", "client", "domain", "records", "type:prisma/client.ts"],

@@ -52,6 +52,7 @@ export const routes: Readonly<Record<string, "open" | "link" | "own" | "session"
   "GET /board/levels/preview": "session",
   "POST /board/levels": "session",
   "GET /board/case/:id": "session",
+  "GET /board/case/:id/dossier.zip": "session",
   "POST /board/case/:id/duty": "session",
   "GET /board/start": "session",
   "GET /board/start/:what": "session",

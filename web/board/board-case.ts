@@ -1,4 +1,5 @@
 import { type Context, Hono } from "hono";
+import { dossierOf } from "../../client/dossier/dossier.ts";
 import { type Progress, progressOf } from "../../client/tasks/progress.ts";
 import { textIn } from "../../domain/words.ts";
 import { evidenceOfCase, storyOf } from "../../records/views/pages.ts";
@@ -8,6 +9,7 @@ import { layout } from "../http/layout.ts";
 import { longForm } from "../http/multipart.ts";
 import { type Session, sessionOf } from "../http/session.ts";
 import type { Site } from "../http/site.ts";
+import { streamed } from "../http/stream-file.ts";
 import { say } from "../words.ts";
 import { boardPlaces } from "./board-task.ts";
 import { casePage } from "./case-page.ts";
@@ -65,6 +67,24 @@ export function boardCaseRoutes(site: Site): Hono {
   routes.get("/board/case/:id", async (c) => {
     const opened = await open(c);
     return opened instanceof Response ? opened : show(c, opened, null, 200);
+  });
+
+  /** The dossier, packed while it is taken. */
+  routes.get("/board/case/:id/dossier.zip", async (c) => {
+    const opened = await open(c);
+    if (opened instanceof Response) return opened;
+    const { session, progress } = opened;
+    const dossier = await dossierOf(context, progress.case.id, site.language(c, session.language));
+    const parts = dossier.stream[Symbol.asyncIterator]();
+    const next = async (): Promise<Uint8Array | null> => {
+      const { value, done } = await parts.next();
+      return done ? null : value;
+    };
+    return c.body(streamed(c, next, { log: site.deps.log }), 200, {
+      "Content-Type": "application/zip",
+      "Content-Disposition": `attachment; filename="${dossier.name}"`,
+      "X-Content-Type-Options": "nosniff",
+    }) as Response;
   });
 
   routes.post("/board/case/:id/duty", async (c) => {

@@ -32,6 +32,11 @@ const said = {
   from: t("来源事项", "It came out of"),
   children: t("由此产生的事项", "Came out of it"),
   next: t("下一期", "The next one"),
+  dossier: t("下载卷宗（ZIP）", "Dossier (ZIP)"),
+  dossierHint: t(
+    "材料、记录、消息去向和校验值，附可以打印的页面",
+    "evidence, log, what became of messages, hashes, and a page to print",
+  ),
 };
 
 const pauses: Readonly<Record<NonNullable<CaseView["paused"]>, Text>> = {
@@ -61,7 +66,8 @@ ${counted.map((one) => html`<p>${textIn(countedAs(one), language)}${colon}${case
 ${view.register}
 ${children.length > 0 ? html`<section class="card" aria-labelledby="children"><h2 id="children">${textIn(said.children, language)}</h2><ul>${children.map((child) => html`<li>${caseLink(child, language)}</li>`)}</ul></section>` : ""}
 ${evidenceSection(view.record)}
-${storySection(view.record)}`;
+${storySection(view.record)}
+<p class="more"><a href="/board/case/${found.id}/dossier.zip" download>${textIn(said.dossier, language)}</a> <span class="hint">${textIn(said.dossierHint, language)}</span></p>`;
 }
 
 /** @param keyed with its period: several of one duty are told apart by it */

@@ -1,5 +1,4 @@
 import { dueDay } from "../../domain/escalation/ladder.ts";
-import { momentOf } from "../../domain/messages/languages/moment.ts";
 import { writing } from "../../domain/messages/languages/writing.ts";
 import { hasPassed, latenessOf, lateWords } from "../../domain/tasks/lateness.ts";
 import type { LanguageCode, Zone } from "../../domain/terms.ts";
@@ -7,14 +6,9 @@ import { businessDaysBetween } from "../../domain/time/business-days.ts";
 import type { Calendar } from "../../domain/time/calendar.ts";
 import { dateIn } from "../../domain/time/zones.ts";
 
-const hour = 3_600_000;
+export { instantWords } from "../../domain/messages/instant-words.ts";
 
-/** `11月30日（周一）18:00`; the year too where it is another one than `now`'s. */
-export function instantWords(at: Date, zone: Zone, language: LanguageCode, now?: Date): string {
-  const moment = momentOf(at, zone);
-  const sameYear = now !== undefined && momentOf(now, zone).year === moment.year;
-  return writing[language].instant(moment, !sameYear);
-}
+const hour = 3_600_000;
 
 export const zoneWords = (zone: Zone, language: LanguageCode): string => writing[language].zone(zone);
 

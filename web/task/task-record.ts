@@ -1,13 +1,13 @@
 import type { Duty, FormField } from "../../domain/catalogue/duty.ts";
 import { answerWords } from "../../domain/forms/answer-words.ts";
 import { type Figure, figuresIn, valueIn } from "../../domain/forms/figures.ts";
-import { rungWords } from "../../domain/messages/because.ts";
+import { type CaseLine, caseLineWords } from "../../domain/messages/case-line.ts";
 import { writing } from "../../domain/messages/languages/writing.ts";
 import { fieldsOf, titleOf } from "../../domain/procedures/steps.ts";
-import type { LanguageCode, Role, Zone } from "../../domain/terms.ts";
-import { reasonIn, textIn, vacantText, word, words } from "../../domain/words.ts";
+import type { LanguageCode, Zone } from "../../domain/terms.ts";
+import { textIn, word } from "../../domain/words.ts";
 import { asFound } from "../../records/tasks/evidence.ts";
-import type { EvidenceLine, PageLine } from "../../records/views/pages.ts";
+import type { EvidenceLine } from "../../records/views/pages.ts";
 import { pictureAddress } from "../http/download.ts";
 import { instantWords } from "../http/format-date.ts";
 import { type Child, type Html, html } from "../http/html.ts";
@@ -42,7 +42,7 @@ export interface RecordView {
   duty: Duty;
   /** Step of the task whose page it is: its lines need no name. */
   step: string | null;
-  story: readonly PageLine[];
+  story: readonly CaseLine[];
   evidence: readonly EvidenceLine[];
   /** Where the files of a line are, without `/file/…`. */
   path(line: EvidenceLine): string;
@@ -141,42 +141,13 @@ export const storyList = (view: RecordView): Html =>
 /** Names shown of those to whom one message went; the rest are counted. */
 const mostNames = 8;
 
-function storyLine(view: RecordView, line: PageLine): Html {
-  const { language, zone } = view;
-  const { list } = writing[language];
-  const sending = Object.hasOwn(words.sending, line.verb);
-  const rungs = line.rungs.map((rung) => textIn(rungWords(rung), language));
-  const about: Child[] = [];
-  if (line.people.length > 0) {
-    const more = line.people.length - mostNames;
-    const names = list(line.people.slice(0, mostNames));
-    const rest = more > 0 ? writing[language].either(`等${line.people.length}人`, ` and ${more} more`) : "";
-    about.push(html`<span class="who">${sending ? writing[language].either("", "→ ") : "→ "}${names}${rest}</span>`);
-  }
-  if (rungs.length > 0) about.push(html`<span class="hint">${list([...new Set(rungs)])}</span>`);
-  for (const role of line.nobody)
-    about.push(html`<span class="hint">${textIn(vacantText(role as Role), language)}</span>`);
-  if (line.because) about.push(html`<span class="hint">${whyWords(view, line, line.because)}</span>`);
-  const moved = line.dueAfter && line.dueBefore && line.dueAfter.getTime() !== line.dueBefore.getTime();
-  if (moved && line.dueAfter)
-    about.push(
-      html`<span class="hint">${say("newDay", language)}${writing[language].colon}${instantWords(line.dueAfter, zone, language)}</span>`,
-    );
-  else if (line.verb === "ask-extension" && line.askedUntil)
-    about.push(
-      html`<span class="hint">${say("untilDay", language)}${writing[language].colon}${instantWords(line.askedUntil, zone, language)}</span>`,
-    );
+function storyLine(view: RecordView, line: CaseLine): Html {
+  const { language, zone, now } = view;
+  const { who, what, people, about, reason } = caseLineWords(line, { language, zone, now, mostNames });
+  const sending = who === "";
+  const arrow = sending ? writing[language].either("", "→ ") : "→ ";
   const step = line.step && line.step !== view.step ? textIn(titleOf(view.duty, line.step), language) : "";
-  const who = sending ? "" : html`<span class="who">${word("actor", line.who, language)}</span> `;
-  return html`<li class="${line.verb}"><time datetime="${line.at.toISOString()}">${instantWords(line.at, zone, language, view.now)}</time>
-<p>${who}<strong>${word(sending ? "sending" : "event", line.verb, language)}${sending ? writing[language].either("：", "") : ""}</strong>${about.map((one) => html` ${one}`)}${step ? html` <span class="hint">${writing[language].either(`（${step}）`, `(${step})`)}</span>` : ""}</p>
-${line.reason ? html`<blockquote>${reasonIn(line.reason, language)}</blockquote>` : ""}</li>`;
-}
-
-/** Until when it is held, and why; or why it was not sent. */
-function whyWords({ language, zone, now }: RecordView, { until }: PageLine, because: string): string {
-  if (!until) return word("dropped", because, language);
-  const why = word("heldBecause", because, language);
-  const when = instantWords(until, zone, language, now);
-  return writing[language].either(`${when}发送，${why}`, `to be sent ${when}: ${why}`);
+  return html`<li class="${line.verb}"><time datetime="${line.at.toISOString()}">${instantWords(line.at, zone, language, now)}</time>
+<p>${sending ? "" : html`<span class="who">${who}</span> `}<strong>${what}${sending ? writing[language].either("：", "") : ""}</strong>${people ? html` <span class="who">${arrow}${people}</span>` : ""}${about.map((one) => html` <span class="hint">${one}</span>`)}${step ? html` <span class="hint">${writing[language].either(`（${step}）`, `(${step})`)}</span>` : ""}</p>
+${reason ? html`<blockquote>${reason}</blockquote>` : ""}</li>`;
 }

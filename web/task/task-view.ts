@@ -6,6 +6,7 @@ import { type Reading, readingOf } from "../../client/tasks/reading.ts";
 import { loadTaskContext } from "../../client/tasks/task-context.ts";
 import { dutyOf } from "../../domain/catalogue/packs/index.ts";
 import { type Figure, figuresIn } from "../../domain/forms/figures.ts";
+import type { CaseLine } from "../../domain/messages/case-line.ts";
 import { type Phase, phasesIn } from "../../domain/procedures/phases.ts";
 import { isTransferable, titleOf } from "../../domain/procedures/steps.ts";
 import { boundsOf } from "../../domain/tasks/own-work.ts";
@@ -19,14 +20,7 @@ import { type CircularAbout, circularOfCase } from "../../records/cases/circular
 import { profileOf } from "../../records/cases/starts.ts";
 import type { Coverage } from "../../records/tasks/coverage.ts";
 import { findTask, type TaskRow, tasksOfCase, waitedFor } from "../../records/tasks/tasks.ts";
-import {
-  type Colleague,
-  colleaguesOf,
-  type EvidenceLine,
-  evidenceOfCase,
-  type PageLine,
-  storyOf,
-} from "../../records/views/pages.ts";
+import { type Colleague, colleaguesOf, type EvidenceLine, evidenceOfCase, storyOf } from "../../records/views/pages.ts";
 import { liveFigures, rollUpOf } from "../../records/views/roll-ups.ts";
 import type { FormView, TaskAccess } from "./form-view.ts";
 import { maxUpcomingRungs, type UpcomingRung, upcomingRungs } from "./ladder-words.ts";
@@ -44,7 +38,7 @@ export interface TaskView extends FormView {
   /** Names of those who do it now. */
   doers: readonly string[];
   ahead: readonly UpcomingRung[];
-  story: readonly PageLine[];
+  story: readonly CaseLine[];
   /** Whether this reader is told the whole story, and what was handed in. */
   sees: { story: boolean; evidence: boolean };
   evidence: readonly EvidenceLine[];

@@ -1,3 +1,6 @@
+import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { startCase } from "../../../client/cases/cases.ts";
 import { chinaCalendar } from "../../../domain/time/calendar.ts";
@@ -5,6 +8,7 @@ import { instantAt } from "../../../domain/time/zones.ts";
 import { findCase } from "../../../records/cases/cases.ts";
 import { findTaskByKey } from "../../../records/tasks/tasks.ts";
 import { freshDatabase } from "../../support/database.ts";
+import { atEnd } from "../../support/ending.ts";
 import { found } from "../../support/organization.ts";
 import { standIn } from "../stand-in.ts";
 import { commandLine } from "../typed.ts";
@@ -12,7 +16,7 @@ import { commandLine } from "../typed.ts";
 const { db } = await freshDatabase();
 const zone = "Asia/Shanghai";
 let now = instantAt("2031-03-03", "10:00", zone);
-const { duban } = commandLine(db, () => now);
+const { duban, closed } = commandLine(db, () => now);
 const engine = standIn(db);
 const organization = await found(db, now, {});
 
@@ -210,5 +214,59 @@ describe("duban case cancel", () => {
       code: 4,
       err: expect.stringContaining("the case is done"),
     });
+  });
+});
+
+describe("duban case dossier and duban verify", () => {
+  it("write the dossier of a case, and say whether it is whole without a database, and what was changed", async () => {
+    now = instantAt("2031-03-03", "10:00", zone);
+    const folder = await mkdtemp(join(tmpdir(), "duban-case-"));
+    atEnd(() => rm(folder, { recursive: true, force: true }));
+    const file = join(folder, "卷宗.zip");
+    const { caseId } = await begin("配电箱无盖");
+    const { code, out } = await duban("case", "dossier", caseId.slice(0, 8), "--out", file);
+    expect(code).toBe(0);
+    expect(out).toContain(`Written: ${file}, 7 files, 1 lines of the log.`);
+    const { seal } = (await duban("case", "dossier", caseId, "--out", file, "--json")).data as { seal: string };
+    expect(out).toContain(seal);
+    expect(await readdir(folder)).toEqual(["卷宗.zip"]);
+
+    const sessions = closed.sessions;
+    const whole = await duban("verify", file, "--seal", seal);
+    expect(whole).toMatchObject({
+      code: 0,
+      out: expect.stringContaining("It is whole: files, manifest and log agree."),
+    });
+    const bytes = await readFile(file);
+    await writeFile(
+      file,
+      Buffer.from(bytes.toString("latin1").replaceAll('"state":"open"', '"state":"done"'), "latin1"),
+    );
+    const changed = await duban("verify", file, "--lang", "zh-CN");
+    expect(changed.code).toBe(1);
+    expect(changed.out).toContain("核对未通过：\n  内容被改动：case.json");
+    expect((await duban("verify", file, "--json")).data).toMatchObject({
+      whole: false,
+      problems: [{ problem: "changed", path: "case.json", message: "changed: case.json" }],
+    });
+    expect(closed.sessions).toBe(sessions);
+  });
+
+  it.each([
+    [["case", "dossier", "nosuchcase", "--out", "x.zip"], 3, "nosuchcase"],
+    [["verify", "/no/such.zip"], 2, '"/no/such.zip"'],
+    [["verify", "package.json", "--seal", "abc"], 2, '--seal: "abc"; expected a SHA-256'],
+    [["verify", "package.json"], 1, ""],
+  ])("refuse %j", async (typed, code, words) => {
+    const answer = await duban(...typed);
+    expect(answer.code).toBe(code);
+    expect(answer.err).toContain(words);
+  });
+
+  it("name a file that cannot be written, and leave nothing behind", async () => {
+    const { caseId } = await begin("灯具损坏");
+    const { code, err } = await duban("case", "dossier", caseId, "--out", "/no/such/folder/x.zip");
+    expect(code).toBe(2);
+    expect(err).toContain('--out: "/no/such/folder/x.zip" cannot be written (ENOENT)');
   });
 });

@@ -1,5 +1,10 @@
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
 import { beforeEach, describe, expect, it } from "vitest";
+import { verifyDossier } from "../../../client/dossier/verify.ts";
 import { gapsOf } from "../../../records/tasks/gaps.ts";
+import { atEnd } from "../../support/ending.ts";
 import { refused } from "../../support/organization.ts";
 import { type Desk, openDesk, origin } from "../portal.ts";
 
@@ -227,5 +232,22 @@ describe("the board", () => {
     const paused = await desk.get(`/board/case/${caseId}?lang=en`, { cookie });
     expect(paused.text).toContain("The organization is paused: nobody is reminded");
     expect(text).not.toContain("is paused");
+  });
+
+  it("has the dossier of a case, for whoever may see the case and nobody else", async () => {
+    const [organization, other] = [await desk.organization(), await desk.organization()];
+    const { caseId } = await desk.begun(organization, "26");
+    expect((await desk.get(`/board/case/${caseId}`, { cookie })).text).toContain(
+      `href="/board/case/${caseId}/dossier.zip"`,
+    );
+    const response = await desk.app.request(`${origin}/board/case/${caseId}/dossier.zip`, { headers: { cookie } });
+    expect(response.headers.get("content-type")).toBe("application/zip");
+    expect(response.headers.get("content-disposition")).toBe(`attachment; filename="dossier-${caseId}.zip"`);
+    const file = join(await mkdtemp(join(tmpdir(), "duban-board-")), "dossier.zip");
+    atEnd(() => rm(dirname(file), { recursive: true, force: true }));
+    await writeFile(file, Buffer.from(await response.arrayBuffer()));
+    expect(await verifyDossier(file)).toMatchObject({ whole: true, manifest: { case: caseId } });
+    const foreign = { cookie: await desk.session(other.person("supervisory-board")) };
+    expect((await desk.get(`/board/case/${caseId}/dossier.zip`, foreign)).status).toBe(404);
   });
 });
