@@ -15,7 +15,7 @@ import { languageOf, weightOfItem } from "../domain/messages/languages/index.ts"
 import { type Happening, happenings, type Item, type Message, type StoryLine } from "../domain/messages/message.ts";
 import { sourceWords } from "../domain/procedures/circular.ts";
 import { isSeverity } from "../domain/procedures/severity.ts";
-import { basisOf, isTransferable, titleOf } from "../domain/procedures/steps.ts";
+import { basisOf, dutyTitleOf, isTransferable, titleOf } from "../domain/procedures/steps.ts";
 import type { Holder } from "../domain/tasks/holder.ts";
 import { latenessOf } from "../domain/tasks/lateness.ts";
 import { reportCadenceOf } from "../domain/tasks/outlook.ts";
@@ -125,7 +125,7 @@ function itemOf(notice: ClaimedNotice, context: RenderContext): Item {
     organization: notice.organizationName,
     duty: {
       number: duty.number,
-      title: duty.title,
+      title: dutyTitleOf(duty, notice.facts),
       clause: citationOf(duty),
       quote: quoteOf(duty),
       gloss: glossOf(duty),

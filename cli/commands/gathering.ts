@@ -10,6 +10,9 @@ import { kindCommands } from "../views/kind.ts";
 import { keyGiven, startedResult } from "../views/started.ts";
 import { recordOf } from "../views/task-record.ts";
 
+type PlanOptions = { org: string; on: string; time: string; until?: string; place: string; key?: string };
+type MoveOptions = { on?: string; time?: string; until?: string; place?: string; reason?: string };
+
 /** `duban gathering …` */
 export function gatheringCommands(gathering: Command, run: Run): void {
   gathering
@@ -23,18 +26,22 @@ export function gatheringCommands(gathering: Command, run: Run): void {
     .argument("<title>", say("活动名称", "name of the gathering"))
     .requiredOption("--org <code>", say("机构代码", "code of the organization"))
     .requiredOption("--on <date>", say("举办日期，格式为年-月-日（YYYY-MM-DD）", "day on which it is held, YYYY-MM-DD"))
+    .requiredOption("--time <time>", say("开始时间，例如14:00", "when it begins, such as 14:00"))
+    .option("--until <time>", say("结束时间，例如16:30", "when it ends, such as 16:30"))
     .requiredOption("--place <place>", say("举办地点", "where it is held"))
     .option("--key <key>", say("自定的标识：同一标识只办一次", "idempotency key: with the same key it is done once"))
-    .action((title: string, options: { org: string; on: string; place: string; key?: string }, command: Command) =>
+    .action((title: string, options: PlanOptions, command: Command) =>
       run(command, async (session) => {
         const { id: organizationId } = await organizationOf(session.db, options.org);
-        const { on: date, place } = options;
+        const { on: date, place, time, until } = options;
         const key = keyGiven(options.key);
         const started = await planGathering(session, {
           organizationId,
           title,
           date,
           place,
+          time,
+          ...(until !== undefined && { until }),
           key,
           actor: "administrator",
         });
@@ -46,15 +53,17 @@ export function gatheringCommands(gathering: Command, run: Run): void {
     .command("move")
     .description(
       say(
-        "改日期或地点：已报送或批准的方案须重新报送",
-        "another day or place: a plan that was filed or approved is asked for again",
+        "改日期、时间或地点：改日期或地点的，已报送或批准的方案须重新报送",
+        "another day, hour or place: of another day or place a plan that was filed or approved is asked for again",
       ),
     )
     .argument("<case>", say("活动事项的编号，或其开头几位", "id of the gathering's case, or its beginning"))
     .option("--on <date>", say("日期，格式为YYYY-MM-DD", "YYYY-MM-DD"))
+    .option("--time <time>", say("开始时间，例如14:00", "when it begins, such as 14:00"))
+    .option("--until <time>", say("结束时间，例如16:30", "when it ends, such as 16:30"))
     .option("--place <place>", say("举办地点", "where it is held"))
     .option("--reason <text>", say("理由", "why"), words)
-    .action((given: string, options: { on?: string; place?: string; reason?: string }, command: Command) =>
+    .action((given: string, options: MoveOptions, command: Command) =>
       run(command, (session) => move(session, given, options)),
     );
 
@@ -86,8 +95,8 @@ export function gatheringCommands(gathering: Command, run: Run): void {
       data: {},
       lines: [
         say(
-          `日期：${facts.date ?? "未定"}；地点：${facts.place ?? "未定"}；第${facts.round ?? 1}轮审批`,
-          `On ${facts.date ?? "no day yet"}, ${facts.place ?? "no place yet"}; approval round ${facts.round ?? 1}`,
+          `日期：${facts.date ?? "未定"}${hoursOf(facts)}；地点：${facts.place ?? "未定"}；第${facts.round ?? 1}轮审批`,
+          `On ${facts.date ?? "no day yet"}${hoursOf(facts)}, ${facts.place ?? "no place yet"}; approval round ${facts.round ?? 1}`,
         ),
       ],
     }),
@@ -97,13 +106,15 @@ export function gatheringCommands(gathering: Command, run: Run): void {
 async function move(
   session: CliSession,
   given: string,
-  { on, place, reason }: { on?: string; place?: string; reason?: string },
+  { on, place, time, until, reason }: MoveOptions,
 ): Promise<CommandResult> {
   const caseId = await idOf(session.db, "case", given);
   const { changed, round } = await moveGathering(session, {
     caseId,
     ...(on !== undefined && { date: on }),
     ...(place !== undefined && { place }),
+    ...(time !== undefined && { time }),
+    ...(until !== undefined && { until }),
     ...(reason !== undefined && { reason }),
     actor: "administrator",
   });
@@ -112,7 +123,11 @@ async function move(
   return {
     data: { case: caseId, changed, round },
     text: changed
-      ? say(`活动已改期或改地点。${again}`, `The gathering is moved.${again}`)
+      ? say(`活动安排已更改。${again}`, `The gathering is moved.${again}`)
       : say("本来如此，未作更改。", "It stood so already: nothing is changed."),
   };
 }
+
+/** ` 14:00–16:30`, as far as it is known. */
+const hoursOf = ({ time, until }: Readonly<Record<string, unknown>>): string =>
+  typeof time === "string" ? ` ${time}${typeof until === "string" ? `–${until}` : ""}` : "";

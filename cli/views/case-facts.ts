@@ -26,6 +26,8 @@ const names: Readonly<Record<string, Text>> = {
   missed: t("此前连续未完成期数", "missed in a row before"),
   matterOn: t("举行日期", "takes place on"),
   "meets-on": t("会议日期", "meets on"),
+  "meets-at": t("会议时间", "meets at"),
+  "meets-where": t("会议地点", "meets in"),
   on: t("发生日期", "happened on"),
   partner: t("合作机构", "partner"),
   period: t("期间", "period"),
@@ -36,6 +38,8 @@ const names: Readonly<Record<string, Text>> = {
   severity: t("严重程度", "severity"),
   source: t("来源", "source"),
   startsOn: t("开始日期", "first day"),
+  time: t("开始时间", "begins at"),
+  until: t("结束时间", "ends at"),
   version: t("版本", "version"),
 };
 

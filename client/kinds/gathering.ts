@@ -1,10 +1,11 @@
 import { dutyOf } from "../../domain/catalogue/packs/index.ts";
 import { RefusedError } from "../../domain/errors.ts";
 import { gatheringDuty, gatheringKind, inRound } from "../../domain/procedures/kinds/gathering.ts";
-import { cause, expected } from "../../domain/reasons/index.ts";
+import { type Cause, cause, expected, unusable } from "../../domain/reasons/index.ts";
+import { printable } from "../../domain/roster/cell.ts";
 import { isSettled } from "../../domain/tasks/task-states.ts";
 import type { LocalDate } from "../../domain/terms.ts";
-import { dateIn } from "../../domain/time/zones.ts";
+import { dateIn, isTimeOfDay } from "../../domain/time/zones.ts";
 import { insertSteps, setFor } from "../../records/cases/starts.ts";
 import { policiesOf, settingsOf } from "../../records/settings.ts";
 import { tasksOfCase, waitingTasks } from "../../records/tasks/tasks.ts";
@@ -20,6 +21,9 @@ export interface NewActivity {
   title: string;
   date: LocalDate;
   place: string;
+  /** When it begins and ends, HH:MM: its calendar says so. */
+  time?: string;
+  until?: string;
   /** The caller's idempotency key. */
   key: string;
   actor: Actor;
@@ -30,14 +34,15 @@ export async function planGathering(
   context: ActContext,
   input: NewActivity,
 ): Promise<{ caseId: string; created: boolean }> {
-  const { organizationId, title, date, place, key, actor } = input;
+  const { organizationId, title, date, place, time, until, key, actor } = input;
   const organization = await organizationOf(context.db, organizationId);
   rejectProblems(
     lineProblem("title", title, expected("gathering-title")),
     dayProblem("on", date, dateIn(context.now(), organization.zone)),
     lineProblem("place", place, expected("gathering-place")),
+    ...hoursProblems(time, until),
   );
-  const facts = { date, place: place.trim() };
+  const facts = { date, place: place.trim(), ...hours(time, until) };
   const happened = {
     organizationId: organization.id,
     event: "gathering-planned" as const,
@@ -58,27 +63,45 @@ export interface ActivityMove {
   caseId: string;
   date?: LocalDate;
   place?: string;
+  time?: string;
+  until?: string;
   reason?: string;
   actor: Actor;
 }
 
+const hours = (time?: string, until?: string): { time?: string; until?: string } => ({
+  ...(time !== undefined && { time: time.trim() }),
+  ...(until !== undefined && { until: until.trim() }),
+});
+
+function hoursProblems(time?: string, until?: string): (Cause | undefined)[] {
+  const problem = (place: string, value: string | undefined): Cause | undefined =>
+    value === undefined || isTimeOfDay(value) ? undefined : unusable(place, printable(value), expected("time-of-day"));
+  const wrong = [problem("time", time), problem("until", until)];
+  if (time === undefined || until === undefined || wrong.some(Boolean) || until.trim() > time.trim()) return wrong;
+  return [unusable("until", until, expected("time-after", { from: time.trim() }))];
+}
+
 /**
- * Moves a gathering to another day or place. Its dates follow; what was filed for approval, approved or found lacking before is
+ * Moves a gathering to another day, hour or place. Its dates follow; of another hour nothing has to be approved anew; what was filed for approval, approved or found lacking before is
  * asked for again (`approve:2`), at once.
  * @throws {NotFoundError} no such gathering · {RefusedError} it was held, or is settled · {BadInputError} a day or place that cannot be
  */
 export async function moveGathering(
   context: ActContext,
-  { caseId, date, place, reason, actor }: ActivityMove,
+  { caseId, date, place, time, until, reason, actor }: ActivityMove,
 ): Promise<{ changed: boolean; round: number }> {
   const now = context.now();
   const moved = await context.db.$transaction(async (tx) => {
     const waiting = await waitingTasks(tx, caseId);
     const { found, organization } = await caseOfKind(tx, caseId, gatheringKind, "gathering", true);
     rejectProblems(
-      date === undefined && place === undefined ? cause("nothing-to-move", { what: "gathering" }) : undefined,
+      [date, place, time, until].every((one) => one === undefined)
+        ? cause("nothing-to-move", { what: "gathering" })
+        : undefined,
       dayProblem("on", date, dateIn(now, organization.zone)),
       place === undefined ? undefined : lineProblem("place", place, expected("gathering-place")),
+      ...hoursProblems(time ?? text(found.facts.time), until ?? text(found.facts.until)),
     );
     const tasks = await tasksOfCase(tx, caseId);
     if (tasks.some(({ step, state }) => step === "hold" && isSettled(state)))
@@ -86,10 +109,13 @@ export async function moveGathering(
     const round = typeof found.facts.round === "number" ? found.facts.round : 1;
     const plan = tasks.find(({ key }) => key === inRound("approve", round));
     const overtaken = tasks.some(({ key }) => key === inRound("unapproved", round));
-    const again = overtaken || !["open", "acknowledged", "returned"].includes(plan?.state ?? "open");
-    const facts = { ...(date && { date }), ...(place && { place: place.trim() }) };
-    const stands = Object.entries(facts).every(([name, value]) => found.facts[name] === value);
-    if (stands) return { changed: false, round };
+    const elsewhere = { ...(date && { date }), ...(place && { place: place.trim() }) };
+    const facts = { ...elsewhere, ...hours(time, until) };
+    const stands = (said: object): boolean =>
+      Object.entries(said).every(([name, value]) => found.facts[name] === value);
+    if (stands(facts)) return { changed: false, round };
+    const again =
+      !stands(elsewhere) && (overtaken || !["open", "acknowledged", "returned"].includes(plan?.state ?? "open"));
     const next = again ? round + 1 : round;
     if (again)
       for (const { id, step } of waiting)
@@ -116,3 +142,5 @@ export async function moveGathering(
   await context.flush();
   return moved;
 }
+
+const text = (value: unknown): string | undefined => (typeof value === "string" ? value : undefined);

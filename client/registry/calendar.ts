@@ -1,13 +1,16 @@
+import { dutyOf } from "../../domain/catalogue/packs/index.ts";
 import { beginningOf } from "../../domain/escalation/anchor.ts";
 import { dueDay } from "../../domain/escalation/ladder.ts";
 import type { CalendarEvent } from "../../domain/messages/ics.ts";
 import { taskTitle } from "../../domain/messages/task-title.ts";
 import { groupFor } from "../../domain/messages/waiting.ts";
+import { gatheringKind } from "../../domain/procedures/kinds/gathering.ts";
+import { meetingDuty } from "../../domain/procedures/kinds/policy-relay.ts";
 import { relationshipOf } from "../../domain/tasks/standing.ts";
 import { doing, isSettled } from "../../domain/tasks/task-states.ts";
-import type { LanguageCode, Text } from "../../domain/terms.ts";
+import type { LanguageCode, LocalDate, Text, Zone } from "../../domain/terms.ts";
 import { isLocalDate } from "../../domain/time/dates.ts";
-import { timeIn } from "../../domain/time/zones.ts";
+import { instantAt, isTimeOfDay, minutesOf, timeIn } from "../../domain/time/zones.ts";
 import { textIn } from "../../domain/words.ts";
 import { endCalendarLinks, insertCalendarLink } from "../../records/messages/links.ts";
 import { holdersOf } from "../../records/roster/holders.ts";
@@ -20,7 +23,7 @@ const day = 86_400_000;
 /** How long a calendar says of what has ended that it has. */
 const endedDays = 60;
 const most = 500;
-/** A drill says when it begins, and nobody how long it takes: so much of a day is shown. */
+/** What says when it begins, and not how long it takes, is shown with so much of a day. */
 const shownMinutes = 60;
 
 const t = (zh: string, en: string): Text => ({ zh, en });
@@ -73,7 +76,7 @@ export async function calendarEventsOf(
     if (does) add(dueEvent(task, found, words));
     else if (groupFor(task, personId, all, now) === "verify") add(verdictEvent(task, found, words));
     if (does || calls.has(task.id)) add(drillEvent(task, found, words));
-    if (does) add(gatheringEvent(task, found, words));
+    if (does) add(heldEvent(task, found, words));
   }
   // Who is called to a drill and does nothing else of it has no task there.
   const others = [...calls].filter((id) => !own.some((task) => task.id === id));
@@ -146,14 +149,23 @@ function drillEvent(task: Titled, found: CalendarFacts, words: Words): CalendarE
   });
 }
 
-/** A gathering has a day and a place, and no hour. */
-function gatheringEvent(task: OpenTask, found: CalendarFacts, words: Words): CalendarEvent | null {
-  if (!found.date || !isLocalDate(found.date) || !found.where) return null;
+/** A gathering, or the meeting at which something is tabled: with its hours where somebody has said them, else its whole day. */
+function heldEvent(task: OpenTask, found: CalendarFacts, words: Words): CalendarEvent | null {
+  const { held } = found;
+  const { kind } = dutyOf(task.duty);
+  const what = kind === gatheringKind ? "gathering" : task.duty === meetingDuty ? "meeting" : null;
+  if (!what || !held || !isLocalDate(held.on)) return null;
   return event(task, { ...found, changes: found.caseChanges }, words, {
-    uid: uid("gathering", found.caseId),
-    summary: taskTitle({ duty: task.duty, step: "do", subject: "" }, words.language),
-    when: { day: found.date },
+    uid: uid(what, found.caseId),
+    summary: taskTitle({ duty: task.duty, step: what === "meeting" ? "table" : "do", subject: "" }, words.language),
+    when: hoursOf(held.on, held.at?.trim() ?? "", held.until?.trim() ?? "", task.zone),
     cancelled: ["cancelled", "missed", "superseded"].includes(found.caseState),
-    location: found.where,
+    ...(held.where && { location: held.where }),
   });
+}
+
+function hoursOf(day: LocalDate, at: string, until: string, zone: Zone): CalendarEvent["when"] {
+  if (!isTimeOfDay(at)) return { day };
+  const minutes = isTimeOfDay(until) && until > at ? minutesOf(until) - minutesOf(at) : shownMinutes;
+  return { from: instantAt(day, at, zone), minutes };
 }

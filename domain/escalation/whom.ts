@@ -45,10 +45,21 @@ function roleOf(
   holders: readonly Holder[],
   acting: readonly string[],
 ): Role | null {
-  const { people, vacant, passed } =
+  const found =
     ladder === "doer" ? findAbove(audience, task, holders, acting) : { ...find(audience, task, holders), passed: null };
+  if (found.people.every((id) => acting.includes(id))) return null;
+  return roleReached(audience, found, task, holders);
+}
+
+/** As what somebody whom a rung reaches above the doer is told; null: it reaches nobody. */
+export function roleReached(
+  audience: Audience,
+  { people, vacant, passed }: { people: readonly string[]; vacant: Role | null; passed: unknown },
+  task: Pick<Duties, "roles" | "verifier">,
+  holders: readonly Holder[],
+): Role | null {
   const [first] = people;
-  if (first === undefined || people.every((id) => acting.includes(id))) return null;
+  if (first === undefined) return null;
   const held = holders.filter(({ personId }) => personId === first).map(({ role }) => role);
   // Where there is no supervising authority, the registrar holds its role as well.
   if (held.includes("registrar") && held.includes("authority")) return "registrar";

@@ -1,6 +1,6 @@
 import type { Facts } from "../catalogue/due-rule.ts";
 import { dutyOf } from "../catalogue/packs/index.ts";
-import { titleOf } from "../procedures/steps.ts";
+import { dutyTitleOf, titleOf } from "../procedures/steps.ts";
 import type { LanguageCode } from "../terms.ts";
 import { textIn } from "../words.ts";
 import { cut } from "./languages/clean.ts";
@@ -13,7 +13,7 @@ export function taskTitle(
 ): string {
   const found = dutyOf(duty);
   const title = textIn(titleOf(found, step, facts), language);
-  const whole = textIn(found.title, language);
+  const whole = textIn(dutyTitleOf(found, facts), language);
   // The same step comes up in several duties: three drills each ask for their day.
   const about = cut(subject, 60) || (whole === title ? "" : whole);
   return about ? `${title}${writing[language].brackets(about)}` : title;

@@ -20,7 +20,7 @@ import { addDays } from "../time/dates.ts";
 import { periodOf } from "../time/periods.ts";
 import { dateIn, instantAt } from "../time/zones.ts";
 import { procedureOf } from "./kinds.ts";
-import { dutiesOf, hazardFacts, isDeclared, isOneOfMany, isOwn, ownLadder, rowOf, stepOf } from "./steps.ts";
+import { dutiesOf, isDeclared, isOneOfMany, isOwn, ownLadder, rowOf, stepOf, wordingFacts } from "./steps.ts";
 
 /** What a task is opened with. */
 export interface Opening {
@@ -215,8 +215,8 @@ export function openSteps(opening: Opened, steps: readonly string[], around: Cas
   const known = new Set(tasks.map(({ key }) => key));
   const passed = new Set(steps.filter((step) => !known.has(opening.key ?? step)));
   return tasks.map((opened) => {
-    const asked = hazardFacts(opening.duty, opened.step, hazard);
-    const task = "hazard" in asked ? { ...opened, facts: { ...opened.facts, ...asked } } : opened;
+    const asked = wordingFacts(opening.duty, opened.step, hazard, around.organization.supervised);
+    const task = Object.keys(asked).length > 0 ? { ...opened, facts: { ...opened.facts, ...asked } } : opened;
     const after = task.after.filter((key) => !passed.has(key));
     return after.length === task.after.length ? task : { ...task, after, floating: task.floating && after.length > 0 };
   });

@@ -7,6 +7,7 @@ import { fieldsOfHazard, hazardOf, textOfHazard, wordsFor } from "../hazards/wor
 import { type Kind, kinds, type Text } from "../terms.ts";
 import { procedureOf } from "./kinds.ts";
 import type { Step } from "./procedure.ts";
+import { fieldsOfRegistrar, isUnsupervised, registrarFacts, textOfRegistrar } from "./registrar-words.ts";
 
 export type { Step } from "./procedure.ts";
 
@@ -51,25 +52,35 @@ export function dutiesOf(duty: Duty, step: string): readonly Duty[] {
 /** The first of them. */
 export const rowOf = (duty: Duty, step: string): Duty => dutiesOf(duty, step)[0] ?? duty;
 
-/** What a step asks one to do. @param facts of the task: in the words of the hazard with which it was asked @default the catalogue's */
-export function titleOf(duty: Duty, step: string, facts: Facts = {}): Text {
-  const title = stepOf(duty.kind, step).title ?? rowOf(duty, step).title;
+/** What a step asks one to do. @param facts of the task: in the words of the hazard and the authority with which it was asked @default the catalogue's */
+export const titleOf = (duty: Duty, step: string, facts: Facts = {}): Text =>
+  worded(stepOf(duty.kind, step).title ?? rowOf(duty, step).title, facts);
+
+/** What the duty is called that a task is a step of, in the words of the task. */
+export const dutyTitleOf = (duty: Duty, facts: Facts): Text => worded(duty.title, facts);
+
+function worded(text: Text, facts: Facts): Text {
+  const title = isUnsupervised(facts) ? textOfRegistrar(text) : text;
   const hazard = hazardOf(facts);
   return hazard ? textOfHazard(title, hazard) : title;
 }
 
 /** Its form. @param facts of the task, by which it takes the lists of a hazard @default the catalogue's */
 export function fieldsOf(duty: Duty, step: string, facts: Facts): readonly FormField[] {
-  const fields = stepOf(duty.kind, step).fields ?? rowOf(duty, step).evidence;
+  const own = stepOf(duty.kind, step).fields ?? rowOf(duty, step).evidence;
+  const fields = isUnsupervised(facts) ? fieldsOfRegistrar(own) : own;
   const hazard = hazardOf(facts);
   return hazard ? fieldsOfHazard(fields, hazard) : fields;
 }
 
-/** What a task keeps of the hazard that stands highest when it opens: nothing where that is the catalogue's own. */
-export function hazardFacts(duty: Duty, step: string, pack: HazardPack | undefined): Facts {
-  if (!pack || pack === guidelineHazard) return {};
-  const words = wordsFor(pack, titleOf(duty, step), fieldsOf(duty, step, {}));
-  return words ? { hazard: words } : {};
+/**
+ * By what a task is worded when it opens, where that is not the catalogue's own: the hazard that stands highest, and the registrar in the
+ * place of a supervising authority.
+ */
+export function wordingFacts(duty: Duty, step: string, pack: HazardPack, supervised: boolean | undefined): Facts {
+  const [title, fields] = [titleOf(duty, step), fieldsOf(duty, step, {})];
+  const words = pack === guidelineHazard ? null : wordsFor(pack, title, fields);
+  return { ...(words && { hazard: words }), ...registrarFacts(supervised, title, fields) };
 }
 
 /** Whether a step is one person's own (see {@link Step.own}). */

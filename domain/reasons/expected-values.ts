@@ -90,6 +90,8 @@ export const expectedValues = {
     ),
   "campaign-title": () => t("募捐名称", "the name of the campaign"),
   "gathering-title": () => t("活动名称", "the name of the gathering"),
+  "time-of-day": () => t("时刻，例如14:30", "a time of day such as 14:30"),
+  "time-after": ({ from }: { from: string }) => t(`晚于${from}的时刻`, `a time of day after ${from}`),
   "gathering-place": () => t("举办地点", "where it is held"),
   "project-title": () => t("项目名称", "the name of the project"),
   "matter-title": () => t("拟办的事项", "what is planned"),

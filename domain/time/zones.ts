@@ -58,6 +58,9 @@ export function isLocalTime(value: string): boolean {
   return clock.test(value);
 }
 
+/** A time at which something begins on its day, as somebody typed it: `24:00` ends one. */
+export const isTimeOfDay = (typed: string): boolean => isLocalTime(typed.trim()) && typed.trim() !== "24:00";
+
 /** Minutes from the day's beginning. @throws TimeError (`TIME`) */
 export function minutesOf(time: LocalTime): number {
   if (!clock.test(time)) throw new TimeError("TIME", `"${time}" is not a time; expected HH:MM from 00:00 to 24:00.`);

@@ -10,9 +10,8 @@ export interface CalendarFacts {
   /** Of a drill that has been set. */
   begins: string | null;
   place: string | null;
-  /** Of a gathering. */
-  date: string | null;
-  where: string | null;
+  /** Of a gathering, or of the meeting at which something is tabled. */
+  held: { on: string; at: string | null; until: string | null; where: string | null } | null;
   caseState: string;
   caseChanges: number;
 }
@@ -21,7 +20,11 @@ export async function calendarFacts(tx: Tx, taskIds: readonly string[]): Promise
   if (taskIds.length === 0) return new Map();
   const rows = await tx.$queryRaw<CalendarFacts[]>`
     select t.id, t.case_id as "caseId", said.n as changes, coalesce(said.at, t.opened_at) as "changedAt",
-      t.facts->>'begins' as begins, t.facts->>'place' as place, c.facts->>'date' as date, c.facts->>'place' as where,
+      t.facts->>'begins' as begins, t.facts->>'place' as place, case when c.facts ? 'meets-on'
+        then jsonb_build_object('on', c.facts->>'meets-on', 'at', c.facts->>'meets-at', 'until', null, 'where', c.facts->>'meets-where')
+        when c.facts ? 'date'
+        then jsonb_build_object('on', c.facts->>'date', 'at', c.facts->>'time', 'until', c.facts->>'until', 'where', c.facts->>'place')
+      end as held,
       c.state as "caseState", (select count(*)::int from event e where e.case_id = c.id) as "caseChanges"
     from task t join "case" c on c.id = t.case_id
     cross join lateral (select count(*)::int as n, max(e.at) as at from event e where e.task_id = t.id) said

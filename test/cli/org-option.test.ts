@@ -32,7 +32,7 @@ const others: Readonly<Record<string, readonly string[]>> = {
   "duty show": ["29"],
   "event tell": ["site-changed", "--key", "one"],
   "gathering list": [],
-  "gathering plan": ["年会", "--on", "2031-06-02", "--place", "礼堂"],
+  "gathering plan": ["年会", "--on", "2031-06-02", "--time", "14:00", "--place", "礼堂"],
   "hazard list": [],
   "hazard report": ["仓库漏水"],
   "inspection list": [],

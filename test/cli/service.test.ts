@@ -101,6 +101,8 @@ describe("duban gathering", () => {
       code,
       "--on",
       "2031-03-05",
+      "--time",
+      "14:00",
       "--place",
       "文化广场",
       "--key",
@@ -141,6 +143,11 @@ describe("duban gathering", () => {
     expect(moved.data).toMatchObject({ changed: true, round: 2 });
     expect((await duban("gathering", "move", started.case, "--on", "2031-03-06")).out).toContain("nothing is changed");
     expect((await duban("gathering", "show", started.case)).out).toContain("approval round 2");
+    // Of another hour nothing has to be approved anew.
+    const later = await duban("gathering", "move", started.case, "--time", "15:00", "--until", "17:30", "--json");
+    expect(later.data).toMatchObject({ changed: true, round: 2 });
+    expect((await duban("gathering", "move", started.case, "--time", "18:00")).code).toBe(2);
+    expect((await duban("gathering", "show", started.case)).out).toContain("2031-03-06 15:00–17:30");
     now = instantAt("2031-03-06", "15:00", zone);
     expect(missingOf(await duban(...hold, "--json"))).toEqual([
       "The head has not approved the safety plan (clause 二(二)3)",
@@ -157,9 +164,11 @@ describe("duban gathering", () => {
     ["--on", "2031-03-01", "a day from"],
     ["--on", "2031-02-30", "a day from"],
     ["--place", " ", "where it is held"],
+    ["--time", "2 pm", "a time of day such as 14:30"],
+    ["--until", "13:00", "a time of day after 14:00"],
   ])("refuses %s %j", async (option, value, words) => {
     const { code } = await found(db, now, {});
-    const given = { "--org": code, "--on": "2031-04-01", "--place": "广场", [option]: value };
+    const given = { "--org": code, "--on": "2031-04-01", "--time": "14:00", "--place": "广场", [option]: value };
     const answer = await duban("gathering", "plan", "义诊", ...Object.entries(given).flat());
     expect([answer.code, answer.err.includes(words)]).toEqual([2, true]);
   });

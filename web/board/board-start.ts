@@ -1,6 +1,7 @@
 import { type Context, Hono } from "hono";
 import { BadInputError, RefusedError } from "../../domain/errors.ts";
 import { causeText, placeOf } from "../../domain/reasons/index.ts";
+import { isTimeOfDay } from "../../domain/time/zones.ts";
 import { newId } from "../../records/rows.ts";
 import { boardOrganizations, organizationNamed } from "../../records/views/board.ts";
 import { isToken } from "../http/guard.ts";
@@ -105,6 +106,7 @@ export function boardStartRoutes(site: Site): Hono {
 function fits({ type, required, options = [] }: Start["fields"][number], value: string | undefined): boolean {
   if (value === undefined) return !required || type === "tick";
   if (type === "choice") return options.some((one) => one.value === value);
+  if (type === "time") return isTimeOfDay(value);
   return type === "day" ? /^\d{4}-\d{2}-\d{2}$/.test(value) : value.length <= 200;
 }
 

@@ -38,6 +38,7 @@ const expected: Readonly<Record<StartField["type"] | "organization", Text>> = {
     "请填写可行的日期，如 2026-11-30（不早于允许的最早日期）",
     "Please give a day that can be, such as 2026-11-30",
   ),
+  time: t("请填写时间，结束应晚于开始。", "Please give a time of day, the end after the beginning."),
   choice: t("请选择一项", "Please choose one"),
   tick: t("请确认", "Please confirm"),
 };
@@ -65,7 +66,7 @@ export function startPage({ language, start, organizations, attempt, token, key 
     const input =
       type === "choice"
         ? html`<select id="${name}" name="${name}" ${attribute("required", required)} ${invalid(name)}><option value="">${say("choose", language)}</option>${options.map((one) => html`<option value="${one.value}" ${attribute("selected", one.value === typed(name))}>${textIn(one.label, language)}</option>`)}</select>`
-        : html`<input id="${name}" name="${name}" ${type === "day" ? html`type="date"` : html`maxlength="200"`} value="${typed(name)}" ${attribute("required", required)} ${invalid(name)}>`;
+        : html`<input id="${name}" name="${name}" ${type === "day" ? html`type="date"` : type === "time" ? html`type="time"` : html`maxlength="200"`} value="${typed(name)}" ${attribute("required", required)} ${invalid(name)}>`;
     return html`<div class="field">${label(name, text, required)}${problem(name, type)}${input}</div>`;
   };
   return html`<p class="crumbs"><a href="/board/start">← ${textIn(says.head, language)}</a></p>

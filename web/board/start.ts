@@ -1,10 +1,10 @@
 import type { ActContext, Actor } from "../../client/context.ts";
 import type { Text } from "../../domain/terms.ts";
 
-/** What is asked of whoever starts something: `line` up to 200 characters, `day` YYYY-MM-DD, `choice` one of `options`. */
+/** What is asked of whoever starts something: `line` up to 200 characters, `day` YYYY-MM-DD, `time` HH:MM, `choice` one of `options`. */
 export interface StartField {
   name: string;
-  type: "line" | "day" | "choice" | "tick";
+  type: "line" | "day" | "time" | "choice" | "tick";
   label: Text;
   required: boolean;
   options?: readonly { value: string; label: Text }[];

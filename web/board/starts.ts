@@ -46,10 +46,16 @@ export const starts: readonly Start[] = [
     fields: [
       line("title", "活动名称", "Name of the gathering"),
       day("on", "活动日期", "Day"),
+      { ...line("time", "开始时间", "Begins at"), type: "time" },
+      { ...line("until", "结束时间（可留空）", "Ends at (may be empty)"), type: "time", required: false },
       line("place", "地点", "Place"),
     ],
-    async start(context, { organizationId, values: { title = "", on = "", place = "" }, key, actor }) {
-      return (await planGathering(context, { organizationId, title, date: on, place, key, actor })).caseId;
+    async start(
+      context,
+      { organizationId, values: { title = "", on = "", place = "", time = "", until }, key, actor },
+    ) {
+      const hours = { time, ...(until !== undefined && { until }) };
+      return (await planGathering(context, { organizationId, title, date: on, place, ...hours, key, actor })).caseId;
     },
   },
   {

@@ -3,6 +3,7 @@ import type { RungAudience } from "../../domain/escalation/advance.ts";
 import type { Foreseen } from "../../domain/escalation/foresee.ts";
 import type { Audience, Offset } from "../../domain/escalation/policy.ts";
 import { endlessly } from "../../domain/escalation/progress.ts";
+import { roleReached } from "../../domain/escalation/whom.ts";
 import { writing } from "../../domain/messages/languages/writing.ts";
 import type { LanguageCode, Role } from "../../domain/terms.ts";
 import { textIn, vacantText, word } from "../../domain/words.ts";
@@ -109,7 +110,8 @@ function audienceWords(
   reader: string | null,
 ): string {
   if (reader !== null && people.length === 1 && people[0] === reader) return writing[language].either("您", "you");
-  const name = nameOf(taskContext, audience, language);
+  const told = { people, vacant, passed };
+  const name = nameOf(taskContext, audience, told, language);
   if (!vacant && !passed) return name;
   const instead = taskContext.holders.find((holder) => holder.personId === people[0])?.role;
   const role =
@@ -119,23 +121,31 @@ function audienceWords(
   return writing[language].either(`${role ?? name}（${missing}）`, `${role ?? name} (${missing})`);
 }
 
-function nameOf(taskContext: LadderContext, audience: Audience, language: LanguageCode): string {
+function nameOf(
+  { task, holders }: LadderContext,
+  audience: Audience,
+  told: Pick<RungAudience, "people" | "vacant" | "passed">,
+  language: LanguageCode,
+): string {
   const the = (role: Role): string =>
     writing[language].either(word("role", role, language), `the ${word("role", role, language)}`);
   switch (audience) {
     case "doer":
       return writing[language].either("办理人", "the person responsible");
     case "holders":
-      return the(taskContext.task.roles[0] ?? "secretariat");
+      return the(task.roles[0] ?? "secretariat");
     case "verifier":
-      return the(taskContext.task.verifier ?? "supervisory-board");
+      return the(task.verifier ?? "supervisory-board");
     case "verifier-peers":
       return writing[language].either(
-        `${the(taskContext.task.verifier ?? "supervisory-board")}其他成员`,
-        `others of ${the(taskContext.task.verifier ?? "supervisory-board")}`,
+        `${the(task.verifier ?? "supervisory-board")}其他成员`,
+        `others of ${the(task.verifier ?? "supervisory-board")}`,
       );
     case "participants":
       return writing[language].either("参加人员", "those who take part");
+    // Where there is no supervising authority, the registrar or the party committee hears in its place.
+    case "authority":
+      return the((told.vacant ? null : roleReached(audience, told, task, holders)) ?? audience);
     default:
       return the(audience);
   }

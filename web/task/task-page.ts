@@ -4,7 +4,7 @@ import { dueDay } from "../../domain/escalation/ladder.ts";
 import { asksForReport } from "../../domain/escalation/progress.ts";
 import { hazardOf } from "../../domain/hazards/wording.ts";
 import { writing } from "../../domain/messages/languages/writing.ts";
-import { basisOf, titleOf } from "../../domain/procedures/steps.ts";
+import { basisOf, dutyTitleOf, titleOf } from "../../domain/procedures/steps.ts";
 import { awaitsAnswer, needsHelp, reportCadenceOf } from "../../domain/tasks/outlook.ts";
 import { isSettled, type TaskState, type Verb } from "../../domain/tasks/task-states.ts";
 import type { LanguageCode } from "../../domain/terms.ts";
@@ -260,7 +260,7 @@ function why(view: TaskView): Html {
   const hazard = hazardOf(view.task.facts);
   return html`<section class="card" aria-labelledby="why"><h2 id="why">${say("why", language)}</h2>
 ${citation(duty, language)}
-${titleOf(duty, view.task.step) === duty.title ? "" : html`<p class="hint">${say("duty", language)}${colon(language)}${textIn(duty.title, language)}</p>`}
+${titleOf(duty, view.task.step) === duty.title ? "" : html`<p class="hint">${say("duty", language)}${colon(language)}${textIn(dutyTitleOf(duty, view.task.facts), language)}</p>`}
 ${hazard ? html`<p class="hint">${say("hazard", language)}${colon(language)}${textIn(hazard.title, language)}</p>` : ""}
 <p class="hint">${say("doneWhen", language)}${colon(language)}${textIn(duty.done, language)}</p></section>`;
 }

@@ -5,7 +5,7 @@ import { untilInstant } from "../../messages/too-early.ts";
 import type { Kind, LocalDate, Zone } from "../../terms.ts";
 import { addBusinessDays, businessDaysBetween } from "../../time/business-days.ts";
 import type { Calendar } from "../../time/calendar.ts";
-import { dateIn, instantAt, isLocalTime, timeIn } from "../../time/zones.ts";
+import { dateIn, instantAt, isTimeOfDay, timeIn } from "../../time/zones.ts";
 import type { Procedure } from "../procedure.ts";
 import { files } from "./fields.ts";
 
@@ -55,7 +55,7 @@ export const drill: Procedure = {
         {
           name: "time",
           text: { zh: "开始时间应写作14:30这样的时刻", en: "The beginning is a time of day, written like 14:30" },
-          holds: ({ submission: { time } }) => typeof time === "string" && isTime(time),
+          holds: ({ submission: { time } }) => typeof time === "string" && isTimeOfDay(time),
         },
       ],
     },
@@ -109,8 +109,6 @@ export const drill: Procedure = {
   },
 };
 
-const isTime = (time: string): boolean => isLocalTime(time.trim()) && time.trim() !== "24:00";
-
 /** When a drill begins, where, and by when its record is handed in. */
 export interface DrillMeeting {
   begins: Date;
@@ -124,7 +122,8 @@ export interface DrillMeeting {
  */
 export function meetingOf(set: Facts, zone: Zone, calendar: Calendar): DrillMeeting | null {
   const { date, time, place } = set;
-  if (typeof date !== "string" || typeof time !== "string" || typeof place !== "string" || !isTime(time)) return null;
+  if (typeof date !== "string" || typeof time !== "string" || typeof place !== "string" || !isTimeOfDay(time))
+    return null;
   return meetingAt(instantAt(date, time.trim(), zone), place.trim(), zone, calendar);
 }
 

@@ -2,8 +2,12 @@ import { rulesOf } from "../../catalogue/packs/checks.ts";
 import { date, files, list, must, say, text } from "../../catalogue/packs/fields.ts";
 import { untilDay } from "../../messages/too-early.ts";
 import { addDays } from "../../time/dates.ts";
+import { isTimeOfDay } from "../../time/zones.ts";
 import { circularSources } from "../circular.ts";
 import type { CaseView, Procedure, Step } from "../procedure.ts";
+
+/** The row by which a policy is tabled at a meeting. */
+export const meetingDuty = "14";
 
 /**
  * Policy relay (clauses 一1, 二(一)1, 二(二)1, 三(四)1, 三(五)1; rows 1, 2, 7, 13, 14, 15, 44, 52). A policy that is issued is one case
@@ -11,7 +15,7 @@ import type { CaseView, Procedure, Step } from "../procedure.ts";
  * tabled at the next meeting, relayed to the members, checked against the rules of the authority that issued it, each under its own row
  * and only where that row applies. What the meeting resolves is a case of row 15 each, open until it is done.
  *
- * Facts: `source` (who issued it: local, authority, industry), `urgency`, `meets-on` (day of the meeting that deals with it).
+ * Facts: `source` (who issued it: local, authority, industry), `urgency`, `meets-on`, `meets-at`, `meets-where` (the meeting that deals with it).
  */
 export const policyRelay: Procedure = {
   askedInALine: true,
@@ -34,11 +38,16 @@ export const policyRelay: Procedure = {
     /** 二(二)1: 纳入会员(代表)大会、理事会等会议议题 */
     "table-date": {
       title: say("确定下次会议日期，列入议题", "Set the date of the next meeting and put the policy on its agenda"),
-      duty: "14",
-      fields: [must(date("date", "会议日期", "Date of the meeting")), text("meeting", "会议名称", "Which meeting")],
+      duty: meetingDuty,
+      fields: [
+        must(date("date", "会议日期", "Date of the meeting")),
+        text("time", "开始时间（如14:30）", "Beginning, such as 14:30"),
+        text("place", "地点", "Place"),
+        text("meeting", "会议名称", "Which meeting"),
+      ],
       term: { n: 5, unit: "bd" },
       after: ["report"],
-      keeps: { "meets-on": "date" },
+      keeps: { "meets-on": "date", "meets-at": "time", "meets-where": "place" },
       gate: [
         {
           name: "next-meeting",
@@ -46,10 +55,15 @@ export const policyRelay: Procedure = {
           holds: ({ submission: { date }, today }) =>
             typeof date === "string" && date >= today && date <= addDays(today, 366),
         },
+        {
+          name: "time",
+          text: say("开始时间应写作14:30这样的时刻", "The beginning is a time of day, written like 14:30"),
+          holds: ({ submission: { time = "" } }) => time === "" || (typeof time === "string" && isTimeOfDay(time)),
+        },
       ],
     },
     table: {
-      duty: "14",
+      duty: meetingDuty,
       after: ["table-date"],
       // Minutes are of a meeting that was held: by the next workday.
       due: { fact: "meets-on", days: 1, roll: "forward" },

@@ -37,7 +37,13 @@ describe("the board's starts", () => {
 
   it("start a case once, however often the form is sent, and show it", async () => {
     const organization = await desk.organization({ type: "HUB" });
-    const fields = { organization: organization.code, title: "社区义诊", on: "2026-12-10", place: "文化广场" };
+    const fields = {
+      organization: organization.code,
+      title: "社区义诊",
+      on: "2026-12-10",
+      time: "14:00",
+      place: "文化广场",
+    };
     const { first, again } = await send("gathering", fields);
     expect([first.status, first.location]).toEqual([303, expect.stringContaining("/board/case/")]);
     expect((await again()).location).toBe(first.location);
@@ -52,10 +58,13 @@ describe("the board's starts", () => {
       organization: organization.code,
       title: "义诊 <b>",
       on: "2020-01-01",
+      time: "14:00",
+      until: "13:00",
       place: "x",
     });
     expect(first.status).toBe(422);
     expect(first.text).toMatch(/id="on-problem"/);
+    expect(first.text).toMatch(/id="until-problem">请填写时间，结束应晚于开始。/);
     expect(first.text).toContain('value="义诊 &lt;b&gt;"');
     expect((await send("gathering", { organization: "GZ-NOWHERE", on: "2026-12-10" })).first.text).toMatch(
       /id="organization-problem"[\s\S]*id="title-problem"/,

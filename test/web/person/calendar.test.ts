@@ -1,5 +1,8 @@
 import { beforeAll, expect, it } from "vitest";
+import { cancelCase } from "../../../client/cases/cases.ts";
+import { moveGathering, planGathering } from "../../../client/kinds/gathering.ts";
 import { act } from "../../../client/tasks/act.ts";
+import { unChinese } from "../../support/chinese.ts";
 import { parseIcs } from "../../support/ics.ts";
 import { type Desk, openDesk, origin } from "../portal.ts";
 
@@ -55,6 +58,32 @@ it("a calendar feed has due days and drills, follows changes and cancellations, 
     LOCATION: facts.place,
     STATUS: "CONFIRMED",
   });
+  // A gathering with its hours and place, as it is moved and called off.
+  const { caseId } = await planGathering(desk.context, {
+    ...{ organizationId: organization.id, title: "陈小明的讲座", date: "2026-12-05", place: "文化馆" },
+    ...{ time: "14:00", until: "16:30", key: "talk", actor: "administrator" },
+  });
+  const talk = () => event(`gathering-${caseId}@duban`);
+  expect(await talk()).toMatchObject({
+    DTSTART: "20261205T060000Z",
+    DTEND: "20261205T083000Z",
+    LOCATION: "文化馆",
+    STATUS: "CONFIRMED",
+  });
+  await moveGathering(desk.context, {
+    caseId,
+    date: "2026-12-06",
+    time: "15:00",
+    until: "16:00",
+    actor: "administrator",
+  });
+  expect(await talk()).toMatchObject({ DTSTART: "20261206T070000Z", DTEND: "20261206T080000Z", LOCATION: "文化馆" });
+  await cancelCase(desk.context, { caseId, reason: "停办", actor: "administrator" });
+  expect(await talk()).toMatchObject({ STATUS: "CANCELLED" });
+  expect((await read()).text).not.toContain("陈小明");
+  expect(
+    unChinese((await read()).text.replaceAll(/\r\n /g, "").replaceAll(/^(?!SUMMARY|DESCRIPTION).*$/gm, "")),
+  ).toEqual([]);
   // Renewed, the address before is none; ended, neither.
   await post("/my/calendar", { token, do: "renew" }, cookie);
   expect((await read()).status).toBe(404);
