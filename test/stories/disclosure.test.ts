@@ -4,6 +4,7 @@ import { endCampaign } from "../../client/kinds/campaign.ts";
 import { recordDonations } from "../../client/kinds/donation.ts";
 import { type DonorMatter, raiseDonorMatter } from "../../client/kinds/donor-matters.ts";
 import { dateIn } from "../../domain/time/zones.ts";
+import { chapters } from "../support/chapters.ts";
 import { climbed, rungsOf } from "../support/climbed.ts";
 import type { Organization } from "../support/organization.ts";
 import { quiet } from "../support/quiet.ts";
@@ -53,9 +54,10 @@ const publish = async (period: string, role: "secretariat" = "secretariat") => {
 };
 
 describe("the disclosure of an emergency's donations", () => {
+  const chapter = chapters();
   let first: string;
 
-  test("is prompted two days before the fifth day, with the figures already drawn up", async () => {
+  chapter("is prompted two days before the fifth day, with the figures already drawn up", async () => {
     const startsOn = await start();
     first = plus(startsOn, 5);
     await give(startsOn, "12000");
@@ -70,7 +72,7 @@ describe("the disclosure of an emergency's donations", () => {
     expect(mail?.text).toContain("¥500.50");
   });
 
-  test("published in time has its time and hash, and no mark", async () => {
+  chapter("published in time has its time and hash, and no mark", async () => {
     await publish(first);
     const [one] = await disclosures();
     expect(one).toMatchObject({ period: first, lateAt: null });
@@ -78,39 +80,42 @@ describe("the disclosure of an emergency's donations", () => {
     expect(one?.hash).toMatch(/^[0-9a-f]{64}$/);
   });
 
-  test("published twice is published once", async () => {
+  chapter("published twice is published once", async () => {
     const before = await disclosures();
     expect((await publish(first)).changed).toBe(false);
     expect(await disclosures()).toEqual(before);
   });
 
-  test("is asked for every five days, without shifting for a weekend", async () => {
+  chapter("is asked for every five days, without shifting for a weekend", async () => {
     await city.until(`${plus(first, 1)} 09:05`);
     expect((await disclosures()).map((one) => one.period)).toEqual([first, plus(first, 5)]);
   });
 
-  test("not published in time bears the mark for ever and climbs to the supervisory board and the authority", async () => {
-    const second = plus(first, 5);
-    await city.until(`${second} 23:00`);
-    city.heard();
-    await city.until(`${plus(second, 1)} 08:05`);
-    expect(told(city.heard(organization))).toEqual(
-      expect.arrayContaining([
-        "legal-representative email",
-        "legal-representative sms",
-        "supervisory-board email",
-        "supervisory-board sms",
-      ]),
-    );
-    await city.until(`${plus(second, 2)} 09:05`);
-    expect(told(city.heard(organization))).toContain("authority email");
-    await publish(second);
-    const late = (await disclosures()).find((one) => one.period === second);
-    expect(late?.lateAt).not.toBeNull();
-    expect(late?.publishedAt).not.toBeNull();
-  });
+  chapter(
+    "not published in time bears the mark for ever and climbs to the supervisory board and the authority",
+    async () => {
+      const second = plus(first, 5);
+      await city.until(`${second} 23:00`);
+      city.heard();
+      await city.until(`${plus(second, 1)} 08:05`);
+      expect(told(city.heard(organization))).toEqual(
+        expect.arrayContaining([
+          "legal-representative email",
+          "legal-representative sms",
+          "supervisory-board email",
+          "supervisory-board sms",
+        ]),
+      );
+      await city.until(`${plus(second, 2)} 09:05`);
+      expect(told(city.heard(organization))).toContain("authority email");
+      await publish(second);
+      const late = (await disclosures()).find((one) => one.period === second);
+      expect(late?.lateAt).not.toBeNull();
+      expect(late?.publishedAt).not.toBeNull();
+    },
+  );
 
-  test("a late one keeps none of the later ones from being asked for", async () => {
+  chapter("a late one keeps none of the later ones from being asked for", async () => {
     const startsOn = await start();
     await city.until(`${plus(startsOn, 11)} 10:00`);
     expect((await disclosures()).map((one) => one.period)).toEqual(

@@ -9,11 +9,12 @@ import { addDays } from "../../domain/time/dates.ts";
 import { dateIn } from "../../domain/time/zones.ts";
 import { filingsOf } from "../../records/donations/campaigns.ts";
 import { hurried } from "../../web/public/public-campaigns.ts";
+import { chapters } from "../support/chapters.ts";
 import type { Organization } from "../support/organization.ts";
 import { photo } from "../support/pictures.ts";
 import { rungByRung } from "../support/rung-by-rung.ts";
 import { told } from "../support/telling.ts";
-import { startWorld, type World, zone } from "../support/world.ts";
+import { startWorld, type World, worldBy, zone } from "../support/world.ts";
 
 let city: World;
 let organization: Organization;
@@ -87,27 +88,33 @@ const shown = (answers: Partial<Record<string, string>> = {}): Record<string, st
 const filed = { "filing-number": "4401000032100001A03001", certificate: "53440000A" };
 
 describe("a qualified charity's campaign", () => {
-  test("is planned: the plan is filed ten days before its start, rolled back to a workday, and the notice is published", async () => {
-    city.heard();
-    // Ten days before Thursday 2031-04-03 is Monday 03-24.
-    await prepare({ startsOn: "2031-04-03", endsOn: "2031-05-10" });
-    expect(await dueDay("file-plan")).toBe("2031-03-24");
-    expect(await dueDay("publish-notice")).toBe("2031-04-03");
-    const [mail] = city.heard(organization);
-    expect(mail?.to).toBe(organization.email("secretariat"));
-    expect(mail?.text).toContain("File the fundraising plan");
-    const again = await planCampaign(city.context, {
-      organizationId: organization.id,
-      key: "winter",
-      title: "另一个",
-      startsOn: "2031-06-01",
-      emergency: false,
-      actor,
-    });
-    expect(again).toEqual({ caseId: plan, created: false });
+  const chapter = chapters(async () => {
+    city = await worldBy("2031-03-03 17:00", city);
   });
+  chapter(
+    "is planned: the plan is filed ten days before its start, rolled back to a workday, and the notice is published",
+    async () => {
+      city.heard();
+      // Ten days before Thursday 2031-04-03 is Monday 03-24.
+      await prepare({ startsOn: "2031-04-03", endsOn: "2031-05-10" });
+      expect(await dueDay("file-plan")).toBe("2031-03-24");
+      expect(await dueDay("publish-notice")).toBe("2031-04-03");
+      const [mail] = city.heard(organization);
+      expect(mail?.to).toBe(organization.email("secretariat"));
+      expect(mail?.text).toContain("File the fundraising plan");
+      const again = await planCampaign(city.context, {
+        organizationId: organization.id,
+        key: "winter",
+        title: "另一个",
+        startsOn: "2031-06-01",
+        emergency: false,
+        actor,
+      });
+      expect(again).toEqual({ caseId: plan, created: false });
+    },
+  );
 
-  test("neither begins nor takes donations while its gate is shut, and says all that is missing", async () => {
+  chapter("neither begins nor takes donations while its gate is shut, and says all that is missing", async () => {
     const lacks = [
       "File the fundraising plan",
       "The solicitation notice is not published",
@@ -129,7 +136,7 @@ describe("a qualified charity's campaign", () => {
     ).rejects.toThrow(/No campaign/);
   });
 
-  test("moved moves the day of filing; filed already, its change is filed too before it may begin", async () => {
+  chapter("moved moves the day of filing; filed already, its change is filed too before it may begin", async () => {
     // Ten days before Tuesday 2031-04-08 is Saturday 03-29: the Friday before.
     await movePlan(city.context, { planId: plan, startsOn: "2031-04-08", reason: "场地未定", actor });
     expect(await dueDay("file-plan")).toBe("2031-03-28");
@@ -148,7 +155,7 @@ describe("a qualified charity's campaign", () => {
     await submit("file-change", { "filing-number": "4401000032100001A03001-1" });
   });
 
-  test("publishes a notice with every item that the law names, or none", async () => {
+  chapter("publishes a notice with every item that the law names, or none", async () => {
     expect(await missing(submit("publish-notice", shown({ contacts: "finding", query: "na" })))).toEqual([
       "Contacts",
       "How to query what was raised",
@@ -159,23 +166,26 @@ describe("a qualified charity's campaign", () => {
     ]);
   });
 
-  test("begins on its day, is disclosed as a case of its own, and takes donations; begun twice is begun once", async () => {
-    await city.until("2031-04-09 10:00");
-    const { caseId, created } = await begin();
-    expect(created).toBe(true);
-    expect(await begin()).toEqual({ caseId, created: false });
-    expect(await disclosedAs(city.db, plan, city.now())).toBe(caseId);
-    await recordDonations(city.context, {
-      caseId,
-      rows: [{ on: "2031-04-09", direction: "received", amount: "500" }],
-      actor,
-    });
-    await expect(cancelCampaign(city.context, { caseId: plan, reason: "不办了", actor })).rejects.toThrow(
-      /taken donations/,
-    );
-  });
+  chapter(
+    "begins on its day, is disclosed as a case of its own, and takes donations; begun twice is begun once",
+    async () => {
+      await city.until("2031-04-09 10:00");
+      const { caseId, created } = await begin();
+      expect(created).toBe(true);
+      expect(await begin()).toEqual({ caseId, created: false });
+      expect(await disclosedAs(city.db, plan, city.now())).toBe(caseId);
+      await recordDonations(city.context, {
+        caseId,
+        rows: [{ on: "2031-04-09", direction: "received", amount: "500" }],
+        actor,
+      });
+      await expect(cancelCampaign(city.context, { caseId: plan, reason: "不办了", actor })).rejects.toThrow(
+        /taken donations/,
+      );
+    },
+  );
 
-  test("ends: the supervisory board inspects it, and its plan's case is done", async () => {
+  chapter("ends: the supervisory board inspects it, and its plan's case is done", async () => {
     const caseId = await disclosedAs(city.db, plan, city.now());
     // Longer than was filed: the change is filed.
     await endCampaign(city.context, { caseId, endedOn: "2031-05-20", actor });
@@ -202,7 +212,10 @@ test("a service organization that is a qualified charity meets the gate like any
 });
 
 describe("an unqualified organization's campaign", () => {
-  test("goes through a qualified partner, step after step", async () => {
+  const chapter = chapters(async () => {
+    city = await worldBy("2031-04-11 17:00", city);
+  });
+  chapter("goes through a qualified partner, step after step", async () => {
     city.heard();
     await prepare({ startsOn: "2031-05-20", endsOn: "2031-06-10" }, { type: "VOL", qualified: false });
     expect(await missing(begin())).toEqual([
@@ -225,57 +238,64 @@ describe("an unqualified organization's campaign", () => {
     ]);
   });
 
-  test("climbs while the partner's plan is not filed, and a leaver's task goes to who holds the role next", async () => {
-    // Ten days before Tuesday 2031-05-20 is Saturday 05-10: the Friday before.
-    expect(await dueDay("partner-plan")).toBe("2031-05-09");
-    await city.until("2031-05-09 09:20");
-    expect(told(city.heard(organization))).toEqual(
-      expect.arrayContaining([
+  chapter(
+    "climbs while the partner's plan is not filed, and a leaver's task goes to who holds the role next",
+    async () => {
+      // Ten days before Tuesday 2031-05-20 is Saturday 05-10: the Friday before.
+      expect(await dueDay("partner-plan")).toBe("2031-05-09");
+      await city.until("2031-05-09 09:20");
+      expect(told(city.heard(organization))).toEqual(
+        expect.arrayContaining([
+          "legal-representative email",
+          "legal-representative sms",
+          "secretariat email",
+          "secretariat sms",
+        ]),
+      );
+      await city.until("2031-05-12 09:20");
+      // Who was told before is copied once.
+      expect(told(city.heard(organization))).toEqual([
         "legal-representative email",
-        "legal-representative sms",
         "secretariat email",
-        "secretariat sms",
-      ]),
-    );
-    await city.until("2031-05-12 09:20");
-    // Who was told before is copied once.
-    expect(told(city.heard(organization))).toEqual([
-      "legal-representative email",
-      "secretariat email",
-      "supervisory-board email",
-      "supervisory-board sms",
-    ]);
-    await city.until("2031-05-13 09:20");
-    expect(told(city.heard(organization))).toContain("authority email");
-    await leave(city.context, organization.email("secretariat"), { actor });
-    await city.until("2031-05-15 09:20");
-    const roles = told(city.heard(organization));
-    expect(roles).not.toContain("secretariat email");
-    expect(roles).toContain("deputy email");
-    await submit("partner-plan", { "filing-number": "A1", "names-us": "yes" }, "deputy");
-  });
+        "supervisory-board email",
+        "supervisory-board sms",
+      ]);
+      await city.until("2031-05-13 09:20");
+      expect(told(city.heard(organization))).toContain("authority email");
+      await leave(city.context, organization.email("secretariat"), { actor });
+      await city.until("2031-05-15 09:20");
+      const roles = told(city.heard(organization));
+      expect(roles).not.toContain("secretariat email");
+      expect(roles).toContain("deputy email");
+      await submit("partner-plan", { "filing-number": "A1", "names-us": "yes" }, "deputy");
+    },
+  );
 
-  test("begins, and after its planned end the accounts are settled and the partner is evaluated in public", async () => {
-    await city.until("2031-05-20 10:00");
-    await begin();
-    await city.until("2031-06-10 18:30");
-    await asked("reconcile");
-    await asked("evaluate-partner");
-    expect(await dueDay("reconcile")).toBe("2031-07-10");
-    expect(await dueDay("evaluate-partner")).toBe("2031-09-10");
-    const campaign = await disclosedAs(city.db, plan, city.now());
-    await endCampaign(city.context, { caseId: campaign, endedOn: "2031-06-09", actor });
-    expect(await dueDay("reconcile")).toBe("2031-07-09");
-    await submit("reconcile", { raised: "12000.00" }, "deputy");
-    await submit("evaluate-partner", { evaluation: "履约良好", address: "https://example.org/e" }, "deputy");
-    expect(await city.ended(`fundraising-${plan}`)).toBe("ended");
-    await city.record("fundraising-unqualified", `fundraising-${plan}`);
-    expect(await state(plan)).toBe("done");
-  });
+  chapter(
+    "begins, and after its planned end the accounts are settled and the partner is evaluated in public",
+    async () => {
+      await city.until("2031-05-20 10:00");
+      await begin();
+      await city.until("2031-06-10 18:30");
+      await asked("reconcile");
+      await asked("evaluate-partner");
+      expect(await dueDay("reconcile")).toBe("2031-07-10");
+      expect(await dueDay("evaluate-partner")).toBe("2031-09-10");
+      const campaign = await disclosedAs(city.db, plan, city.now());
+      await endCampaign(city.context, { caseId: campaign, endedOn: "2031-06-09", actor });
+      expect(await dueDay("reconcile")).toBe("2031-07-09");
+      await submit("reconcile", { raised: "12000.00" }, "deputy");
+      await submit("evaluate-partner", { evaluation: "履约良好", address: "https://example.org/e" }, "deputy");
+      expect(await city.ended(`fundraising-${plan}`)).toBe("ended");
+      await city.record("fundraising-unqualified", `fundraising-${plan}`);
+      expect(await state(plan)).toBe("done");
+    },
+  );
 });
 
 describe("a campaign in a major emergency", () => {
-  test("begins at once, and its plan is filed within ten days after the start", async () => {
+  const chapter = chapters();
+  chapter("begins at once, and its plan is filed within ten days after the start", async () => {
     organization = await city.organization();
     city.heard();
     // The first day is today, by the clock of the one who says so; the engine's may run on while the city settles.
@@ -292,7 +312,7 @@ describe("a campaign in a major emergency", () => {
     await submit("file-late", filed);
   });
 
-  test("given up before anything was given closes its plan and its disclosure", async () => {
+  chapter("given up before anything was given closes its plan and its disclosure", async () => {
     const campaign = await disclosedAs(city.db, plan, city.now());
     expect(await cancelCampaign(city.context, { caseId: campaign, reason: "险情解除", actor })).toEqual({
       changed: true,
@@ -303,7 +323,7 @@ describe("a campaign in a major emergency", () => {
     expect((await city.task(plan, "publish-notice")).state).toBe("cancelled");
   });
 
-  test("of an unqualified organization still needs a partner", async () => {
+  chapter("of an unqualified organization still needs a partner", async () => {
     organization = await city.organization({ qualified: false });
     const flood = { organizationId: organization.id, title: "暴雨救灾", emergency: true, actor } as const;
     expect(await missing(startCampaign(city.context, flood))).toEqual([

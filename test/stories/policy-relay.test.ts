@@ -1,4 +1,4 @@
-import { beforeAll, describe, expect, test } from "vitest";
+import { beforeAll, describe, expect } from "vitest";
 import { cancelCase } from "../../client/cases/cases.ts";
 import { issueCircular, moveMeeting, type NewCircular, withdrawCircular } from "../../client/cases/circulars.ts";
 import { pauseOrganization, resumeOrganization } from "../../client/registry/organizations.ts";
@@ -6,6 +6,7 @@ import { addPerson, leave } from "../../client/registry/people.ts";
 import { dutyOf } from "../../domain/catalogue/packs/index.ts";
 import { distributionId } from "../../domain/ids.ts";
 import { fieldsOf } from "../../domain/procedures/steps.ts";
+import { chapters } from "../support/chapters.ts";
 import { idAt, type Organization } from "../support/organization.ts";
 import { photo } from "../support/pictures.ts";
 import { told } from "../support/telling.ts";
@@ -87,51 +88,55 @@ const accept = async (organization: Organization, caseId: string, key: string, w
   });
 
 describe("a policy that an authority issues", () => {
+  const chapter = chapters();
   let circular = "";
 
-  test("is reported first, once, by everyone whom it concerns; what comes after it waits, and what it starts comes up", async () => {
-    city.heard();
-    const issued = await issueCircular(city.context, policy({ key: "穗社管〔2031〕3号", urgency: "urgent" }));
-    expect(issued).toMatchObject({ created: true, organizations: 3 });
-    expect(await issueCircular(city.context, policy({ key: "穗社管〔2031〕3号", urgency: "urgent" }))).toEqual({
-      ...issued,
-      created: false,
-    });
-    circular = issued.id;
-    await city.until("2031-03-03 09:00");
-    const late = await city.organization({ type: "CHA" });
-    await city.until("2031-03-03 09:05");
-    const prompts = city.heard(chamber);
-    expect(told(prompts)).toEqual(expect.arrayContaining(["secretariat email", "secretariat sms"]));
-    expect(prompts.find((one) => one.channel === "email")?.text).toContain("【紧急】关于做好岁末年初防控工作的通知");
-    // Who came later is not concerned.
-    expect((await casesOf(late, circular)).size).toBe(0);
+  chapter(
+    "is reported first, once, by everyone whom it concerns; what comes after it waits, and what it starts comes up",
+    async () => {
+      city.heard();
+      const issued = await issueCircular(city.context, policy({ key: "穗社管〔2031〕3号", urgency: "urgent" }));
+      expect(issued).toMatchObject({ created: true, organizations: 3 });
+      expect(await issueCircular(city.context, policy({ key: "穗社管〔2031〕3号", urgency: "urgent" }))).toEqual({
+        ...issued,
+        created: false,
+      });
+      circular = issued.id;
+      await city.until("2031-03-03 09:00");
+      const late = await city.organization({ type: "CHA" });
+      await city.until("2031-03-03 09:05");
+      const prompts = city.heard(chamber);
+      expect(told(prompts)).toEqual(expect.arrayContaining(["secretariat email", "secretariat sms"]));
+      expect(prompts.find((one) => one.channel === "email")?.text).toContain("【紧急】关于做好岁末年初防控工作的通知");
+      // Who came later is not concerned.
+      expect((await casesOf(late, circular)).size).toBe(0);
 
-    const cases = await casesOf(chamber, circular);
-    expect([...cases.keys()]).toEqual(["3", "13", "16", "17", "24", "45"]);
-    const relayed = await tasksOf(cases.get("13")?.id ?? "");
-    expect(relayed.map(({ key, duty, waitsFor }) => `${duty} ${key.split(":")[0]} ${waitsFor}`).sort()).toEqual(
-      [
-        "13 report 0",
-        "1 study 1",
-        "2 carry-out 1",
-        "7 first-topic 1",
-        "14 table-date 1",
-        "14 table 1",
-        "44 relay 1",
-        "44 relay 1",
-        "44 relay 1",
-      ].sort(),
-    );
-    // No party organization, no first topic; the checklist is that of the one who issued it.
-    const ofSchool = await tasksOf((await casesOf(school, circular)).get("13")?.id ?? "");
-    expect(ofSchool.map(({ key }) => key).sort()).toEqual(
-      ["carry-out", "report", "source-industry", "study", "table", "table-date"].sort(),
-    );
-    await city.record("distribution", distributionId(chamber.shard));
-  });
+      const cases = await casesOf(chamber, circular);
+      expect([...cases.keys()]).toEqual(["3", "13", "16", "17", "24", "45"]);
+      const relayed = await tasksOf(cases.get("13")?.id ?? "");
+      expect(relayed.map(({ key, duty, waitsFor }) => `${duty} ${key.split(":")[0]} ${waitsFor}`).sort()).toEqual(
+        [
+          "13 report 0",
+          "1 study 1",
+          "2 carry-out 1",
+          "7 first-topic 1",
+          "14 table-date 1",
+          "14 table 1",
+          "44 relay 1",
+          "44 relay 1",
+          "44 relay 1",
+        ].sort(),
+      );
+      // No party organization, no first topic; the checklist is that of the one who issued it.
+      const ofSchool = await tasksOf((await casesOf(school, circular)).get("13")?.id ?? "");
+      expect(ofSchool.map(({ key }) => key).sort()).toEqual(
+        ["carry-out", "report", "source-industry", "study", "table", "table-date"].sort(),
+      );
+      await city.record("distribution", distributionId(chamber.shard));
+    },
+  );
 
-  test("is the head's receipt when the head accepts it, never who reported it; then the rest begins", async () => {
+  chapter("is the head's receipt when the head accepts it, never who reported it; then the rest begins", async () => {
     const caseId = (await casesOf(chamber, circular)).get("13")?.id ?? "";
     await expect(handIn(chamber, caseId, "study", "secretariat")).rejects.toMatchObject({
       missing: [{ en: "Report policy to the heads" }],
@@ -158,7 +163,7 @@ describe("a policy that an authority issues", () => {
     await accept(charity, other, "report", "legal-representative");
   });
 
-  test("is tabled on the day that was given for the meeting, and each resolution is seen through", async () => {
+  chapter("is tabled on the day that was given for the meeting, and each resolution is seen through", async () => {
     const caseId = (await casesOf(chamber, circular)).get("13")?.id ?? "";
     await expect(handIn(chamber, caseId, "table-date", "secretariat", { date: "2031-02-28" })).rejects.toMatchObject({
       missing: [{ zh: "会议日期应在今天至一年之内" }],
@@ -183,48 +188,54 @@ describe("a policy that an authority issues", () => {
     for (const { id } of resolutions) await handIn(chamber, id, "implement", "secretariat");
   });
 
-  test("reaches each member, who confirms; who is silent is excepted with a reason, and all of it is done", async () => {
-    const caseId = (await casesOf(chamber, circular)).get("13")?.id ?? "";
-    await handIn(chamber, caseId, `relay:${chamber.person("member")}`, "member");
-    await expect(handIn(chamber, caseId, "relay", "secretariat")).rejects.toMatchObject({
-      missing: [{ en: expect.stringContaining("second member: not done yet") }],
-    });
-    await handIn(chamber, caseId, "relay", "secretariat", { exceptions: "second member：已停业" });
-    for (const [key, who] of [
-      ["study", "secretariat"],
-      ["carry-out", "secretariat"],
-      ["first-topic", "party-organization"],
-    ] as const)
-      await handIn(chamber, caseId, key, who);
-    await city.settled();
-    expect((await casesOf(chamber, circular)).get("13")).toMatchObject({ state: "done" });
-    // 24 and 45: the briefings that it calls for.
-    const cases = await casesOf(chamber, circular);
-    for (const duty of ["24", "45"]) await handIn(chamber, cases.get(duty)?.id ?? "", "do", "secretariat");
-    expect((await casesOf(chamber, circular)).get("45")).toMatchObject({ state: "done" });
-  });
-
-  test("is checked against the rules of whoever issued it, one list a source; what is not met is rectified", async () => {
-    const { id } = await issueCircular(city.context, policy({ source: "local", organizations: [school.code] }));
-    await city.until("2031-03-03 09:20");
-    const cases = [(await casesOf(school, circular)).get("13"), (await casesOf(school, id)).get("13")];
-    for (const [index, source] of (["industry", "local"] as const).entries()) {
-      const caseId = cases[index]?.id ?? "";
-      await handIn(school, caseId, "report", "secretariat");
-      await accept(school, caseId, "report", "head");
-      const [list] = fieldsOf(dutyOf("52"), `source-${source}`, {});
-      const [item] = list?.items ?? [];
-      await handIn(school, caseId, `source-${source}`, "secretariat", {
-        ...Object.fromEntries((list?.items ?? []).map(({ name }) => [`${list?.name}.${name}`, "ok"])),
-        [`${list?.name}.${item?.name}`]: "finding",
-        [`${list?.name}.${item?.name}.note`]: "没有传达到夜班",
+  chapter(
+    "reaches each member, who confirms; who is silent is excepted with a reason, and all of it is done",
+    async () => {
+      const caseId = (await casesOf(chamber, circular)).get("13")?.id ?? "";
+      await handIn(chamber, caseId, `relay:${chamber.person("member")}`, "member");
+      await expect(handIn(chamber, caseId, "relay", "secretariat")).rejects.toMatchObject({
+        missing: [{ en: expect.stringContaining("second member: not done yet") }],
       });
-    }
-    const found = { parentId: { in: cases.map((one) => one?.id ?? "") }, duty: "29" };
-    expect(await city.db.case.count({ where: found })).toBe(2);
-  });
+      await handIn(chamber, caseId, "relay", "secretariat", { exceptions: "second member：已停业" });
+      for (const [key, who] of [
+        ["study", "secretariat"],
+        ["carry-out", "secretariat"],
+        ["first-topic", "party-organization"],
+      ] as const)
+        await handIn(chamber, caseId, key, who);
+      await city.settled();
+      expect((await casesOf(chamber, circular)).get("13")).toMatchObject({ state: "done" });
+      // 24 and 45: the briefings that it calls for.
+      const cases = await casesOf(chamber, circular);
+      for (const duty of ["24", "45"]) await handIn(chamber, cases.get(duty)?.id ?? "", "do", "secretariat");
+      expect((await casesOf(chamber, circular)).get("45")).toMatchObject({ state: "done" });
+    },
+  );
 
-  test("comes whole and once, however often its bringing is cut off half way", async () => {
+  chapter(
+    "is checked against the rules of whoever issued it, one list a source; what is not met is rectified",
+    async () => {
+      const { id } = await issueCircular(city.context, policy({ source: "local", organizations: [school.code] }));
+      await city.until("2031-03-03 09:20");
+      const cases = [(await casesOf(school, circular)).get("13"), (await casesOf(school, id)).get("13")];
+      for (const [index, source] of (["industry", "local"] as const).entries()) {
+        const caseId = cases[index]?.id ?? "";
+        await handIn(school, caseId, "report", "secretariat");
+        await accept(school, caseId, "report", "head");
+        const [list] = fieldsOf(dutyOf("52"), `source-${source}`, {});
+        const [item] = list?.items ?? [];
+        await handIn(school, caseId, `source-${source}`, "secretariat", {
+          ...Object.fromEntries((list?.items ?? []).map(({ name }) => [`${list?.name}.${name}`, "ok"])),
+          [`${list?.name}.${item?.name}`]: "finding",
+          [`${list?.name}.${item?.name}.note`]: "没有传达到夜班",
+        });
+      }
+      const found = { parentId: { in: cases.map((one) => one?.id ?? "") }, duty: "29" };
+      expect(await city.db.case.count({ where: found })).toBe(2);
+    },
+  );
+
+  chapter("comes whole and once, however often its bringing is cut off half way", async () => {
     let cuts = 0;
     city.under({
       page: 1,
@@ -247,7 +258,7 @@ describe("a policy that an authority issues", () => {
     city.under({});
   });
 
-  test("given up in one organization asks nobody there any more, members neither", async () => {
+  chapter("given up in one organization asks nobody there any more, members neither", async () => {
     const { id } = await issueCircular(city.context, policy({ organizations: [chamber.code] }));
     await city.until("2031-03-03 09:50");
     const caseId = (await casesOf(chamber, id)).get("13")?.id ?? "";
@@ -256,76 +267,82 @@ describe("a policy that an authority issues", () => {
     expect(new Set((await tasksOf(caseId)).map(({ state }) => state))).toEqual(new Set(["cancelled"]));
   });
 
-  test("given up in one organization ends what was resolved on it there, with a word to whoever was asked", async () => {
-    const { id } = await issueCircular(city.context, policy({ organizations: [school.code] }));
-    await city.until("2031-03-03 09:51");
-    const caseId = (await casesOf(school, id)).get("13")?.id ?? "";
-    await city.asked(caseId, "table");
-    await handIn(school, caseId, "report", "secretariat");
-    await accept(school, caseId, "report", "head");
-    await handIn(school, caseId, "table-date", "secretariat", { date: "2031-03-03" });
-    await handIn(school, caseId, "table", "secretariat", { resolutions: "成立工作组" });
-    const resolved = () => city.db.case.findFirstOrThrow({ where: { parentId: caseId, duty: "15" } });
-    expect(await resolved()).toMatchObject({ subject: "成立工作组", state: "open" });
-    await city.settled();
-    city.heard();
-    await cancelCase(city.context, { caseId, actor: "administrator", reason: "文件不适用于本机构" });
-    await city.settled();
-    expect(await resolved()).toMatchObject({ state: "cancelled" });
-    expect(
-      city
-        .heard(school)
-        .map(({ text }) => text)
-        .join("\n"),
-    ).toContain("成立工作组");
-  });
+  chapter(
+    "given up in one organization ends what was resolved on it there, with a word to whoever was asked",
+    async () => {
+      const { id } = await issueCircular(city.context, policy({ organizations: [school.code] }));
+      await city.until("2031-03-03 09:51");
+      const caseId = (await casesOf(school, id)).get("13")?.id ?? "";
+      await city.asked(caseId, "table");
+      await handIn(school, caseId, "report", "secretariat");
+      await accept(school, caseId, "report", "head");
+      await handIn(school, caseId, "table-date", "secretariat", { date: "2031-03-03" });
+      await handIn(school, caseId, "table", "secretariat", { resolutions: "成立工作组" });
+      const resolved = () => city.db.case.findFirstOrThrow({ where: { parentId: caseId, duty: "15" } });
+      expect(await resolved()).toMatchObject({ subject: "成立工作组", state: "open" });
+      await city.settled();
+      city.heard();
+      await cancelCase(city.context, { caseId, actor: "administrator", reason: "文件不适用于本机构" });
+      await city.settled();
+      expect(await resolved()).toMatchObject({ state: "cancelled" });
+      expect(
+        city
+          .heard(school)
+          .map(({ text }) => text)
+          .join("\n"),
+      ).toContain("成立工作组");
+    },
+  );
 
-  test("withdrawn as a whole ends everywhere, once, however it is cut off; whoever was asked hears why", async () => {
-    let cuts = 0;
-    city.under({
-      page: 1,
-      failPoint: (name, from) => {
-        if (name === "withdraw" && from === "1" && cuts++ === 0) throw new Error("cut off");
-      },
-    });
-    const { id } = await issueCircular(city.context, policy({ title: "关于暂停聚集性活动的通知" }));
-    await city.until("2031-03-03 09:54");
-    await handIn(chamber, (await casesOf(chamber, id)).get("13")?.id ?? "", "report", "secretariat");
-    await city.settled();
-    city.heard();
-    const withdrawal = { id, reason: "与新文件重复", actor: "administrator" as const };
-    expect(await withdrawCircular(city.context, withdrawal)).toEqual({ changed: true, organizations: 4, goesOn: 0 });
-    expect(await withdrawCircular(city.context, { ...withdrawal, reason: "x" })).toEqual({
-      changed: false,
-      organizations: 0,
-      goesOn: 0,
-    });
-    await city.until("2031-03-03 09:56");
-    expect(cuts).toBeGreaterThan(1);
-    const states = await city.db.$queryRaw<{ duty: string; state: string; task: string }[]>`
+  chapter(
+    "withdrawn as a whole ends everywhere, once, however it is cut off; whoever was asked hears why",
+    async () => {
+      let cuts = 0;
+      city.under({
+        page: 1,
+        failPoint: (name, from) => {
+          if (name === "withdraw" && from === "1" && cuts++ === 0) throw new Error("cut off");
+        },
+      });
+      const { id } = await issueCircular(city.context, policy({ title: "关于暂停聚集性活动的通知" }));
+      await city.until("2031-03-03 09:54");
+      await handIn(chamber, (await casesOf(chamber, id)).get("13")?.id ?? "", "report", "secretariat");
+      await city.settled();
+      city.heard();
+      const withdrawal = { id, reason: "与新文件重复", actor: "administrator" as const };
+      expect(await withdrawCircular(city.context, withdrawal)).toEqual({ changed: true, organizations: 4, goesOn: 0 });
+      expect(await withdrawCircular(city.context, { ...withdrawal, reason: "x" })).toEqual({
+        changed: false,
+        organizations: 0,
+        goesOn: 0,
+      });
+      await city.until("2031-03-03 09:56");
+      expect(cuts).toBeGreaterThan(1);
+      const states = await city.db.$queryRaw<{ duty: string; state: string; task: string }[]>`
       select distinct c.duty, c.state, t.state as task from "case" c join task t on t.case_id = c.id where c.circular_id = ${id}`;
-    expect(states.every(({ state, task }) => state === "cancelled" && task === "cancelled")).toBe(true);
-    expect(states.map(({ duty }) => duty)).toEqual(expect.arrayContaining(["3", "13", "16", "17", "24", "45"]));
-    const heard = city.heard();
-    for (const organization of [chamber, school]) {
-      const mails = heard.filter((one) => one.organization === organization.id);
-      expect(told(mails)).toContain("secretariat email");
-      for (const mail of mails) expect(mail.text).toContain("与新文件重复");
-    }
-    // Nobody twice, and nobody of what they had not been asked yet.
-    const words = await city.db.$queryRaw<{ n: number; waiting: number }[]>`
+      expect(states.every(({ state, task }) => state === "cancelled" && task === "cancelled")).toBe(true);
+      expect(states.map(({ duty }) => duty)).toEqual(expect.arrayContaining(["3", "13", "16", "17", "24", "45"]));
+      const heard = city.heard();
+      for (const organization of [chamber, school]) {
+        const mails = heard.filter((one) => one.organization === organization.id);
+        expect(told(mails)).toContain("secretariat email");
+        for (const mail of mails) expect(mail.text).toContain("与新文件重复");
+      }
+      // Nobody twice, and nobody of what they had not been asked yet.
+      const words = await city.db.$queryRaw<{ n: number; waiting: number }[]>`
       select count(*)::int as n, t.waits_for as waiting from notice n join task t on t.id = n.task_id
       join "case" c on c.id = t.case_id where c.circular_id = ${id} and n.shape = 'settled'
       group by t.id, n.person_id, t.waits_for`;
-    expect(words.length).toBeGreaterThan(4);
-    expect(words.every(({ n, waiting }) => n === 1 && waiting === 0)).toBe(true);
-    const relayed = (await casesOf(chamber, id)).get("13")?.id ?? "";
-    const [last] = await city.db.event.findMany({ where: { caseId: relayed }, orderBy: { id: "desc" }, take: 1 });
-    expect(last).toMatchObject({ verb: "withdrawn", actor: "administrator", after: { reason: "与新文件重复" } });
-    city.under({});
-  });
+      expect(words.length).toBeGreaterThan(4);
+      expect(words.every(({ n, waiting }) => n === 1 && waiting === 0)).toBe(true);
+      const relayed = (await casesOf(chamber, id)).get("13")?.id ?? "";
+      const [last] = await city.db.event.findMany({ where: { caseId: relayed }, orderBy: { id: "desc" }, take: 1 });
+      expect(last).toMatchObject({ verb: "withdrawn", actor: "administrator", after: { reason: "与新文件重复" } });
+      city.under({});
+    },
+  );
 
-  test("withdrawn while it is on its way is brought no further; a call's own workflows end", async () => {
+  chapter("withdrawn while it is on its way is brought no further; a call's own workflows end", async () => {
     const key = "穗社管〔2031〕9号";
     city.under({
       page: 1,
@@ -351,80 +368,91 @@ describe("a policy that an authority issues", () => {
     expect(await city.ended(`call-${called?.id}`)).toBe("cancelled");
   });
 
-  test("withdrawn when it is done ends what was resolved on it; what was found against its rules is mended all the same", async () => {
-    const { id } = await issueCircular(city.context, policy({ source: "local", organizations: [school.code] }));
-    await city.until("2031-03-03 10:01");
-    const cases = await casesOf(school, id);
-    const caseId = cases.get("13")?.id ?? "";
-    await handIn(school, caseId, "report", "secretariat");
-    await accept(school, caseId, "report", "head");
-    for (const key of ["study", "carry-out"]) await handIn(school, caseId, key, "secretariat");
-    await handIn(school, caseId, "table-date", "secretariat", { date: "2031-03-03" });
-    await handIn(school, caseId, "table", "secretariat", { resolutions: "成立工作组\n采购口罩" });
-    const [list] = fieldsOf(dutyOf("52"), "source-local", {});
-    await handIn(school, caseId, "source-local", "secretariat", {
-      ...Object.fromEntries((list?.items ?? []).map(({ name }) => [`${list?.name}.${name}`, "ok"])),
-      [`${list?.name}.${list?.items?.[0]?.name}`]: "finding",
-      [`${list?.name}.${list?.items?.[0]?.name}.note`]: "夜班无人知晓",
-    });
-    for (const [duty, one] of cases)
-      if (duty !== "13") await cancelCase(city.context, { caseId: one.id, actor: "administrator", reason: "已合并" });
-    const cameOut = () =>
-      city.db.$queryRaw<{ id: string; state: string; about: string }[]>`
+  chapter(
+    "withdrawn when it is done ends what was resolved on it; what was found against its rules is mended all the same",
+    async () => {
+      const { id } = await issueCircular(city.context, policy({ source: "local", organizations: [school.code] }));
+      await city.until("2031-03-03 10:01");
+      const cases = await casesOf(school, id);
+      const caseId = cases.get("13")?.id ?? "";
+      await handIn(school, caseId, "report", "secretariat");
+      await accept(school, caseId, "report", "head");
+      for (const key of ["study", "carry-out"]) await handIn(school, caseId, key, "secretariat");
+      await handIn(school, caseId, "table-date", "secretariat", { date: "2031-03-03" });
+      await handIn(school, caseId, "table", "secretariat", { resolutions: "成立工作组\n采购口罩" });
+      const [list] = fieldsOf(dutyOf("52"), "source-local", {});
+      await handIn(school, caseId, "source-local", "secretariat", {
+        ...Object.fromEntries((list?.items ?? []).map(({ name }) => [`${list?.name}.${name}`, "ok"])),
+        [`${list?.name}.${list?.items?.[0]?.name}`]: "finding",
+        [`${list?.name}.${list?.items?.[0]?.name}.note`]: "夜班无人知晓",
+      });
+      for (const [duty, one] of cases)
+        if (duty !== "13") await cancelCase(city.context, { caseId: one.id, actor: "administrator", reason: "已合并" });
+      const cameOut = () =>
+        city.db.$queryRaw<{ id: string; state: string; about: string }[]>`
         select id, state, duty || ' ' || subject as about from "case" where parent_id = ${caseId} order by about`;
-    const resolved = (await cameOut()).find(({ about }) => about === "15 成立工作组");
-    await handIn(school, resolved?.id ?? "", "implement", "secretariat");
-    await city.settled();
-    city.heard();
+      const resolved = (await cameOut()).find(({ about }) => about === "15 成立工作组");
+      await handIn(school, resolved?.id ?? "", "implement", "secretariat");
+      await city.settled();
+      city.heard();
 
-    const withdrawal = { id, reason: "与新文件重复", actor: "administrator" as const };
-    expect(await withdrawCircular(city.context, withdrawal)).toEqual({ changed: true, organizations: 1, goesOn: 1 });
-    await city.until("2031-03-03 10:02");
-    expect((await cameOut()).map(({ about, state }) => `${about} ${state}`)).toEqual([
-      "15 成立工作组 done",
-      "15 采购口罩 cancelled",
-      expect.stringMatching(/^29 .*夜班无人知晓.* open$/),
-    ]);
-    const words = city.heard(school).filter(({ text }) => text.includes("与新文件重复"));
-    expect(told(words)).toEqual(["secretariat email"]);
-    expect(words[0]?.text).toContain("采购口罩");
-  });
+      const withdrawal = { id, reason: "与新文件重复", actor: "administrator" as const };
+      expect(await withdrawCircular(city.context, withdrawal)).toEqual({ changed: true, organizations: 1, goesOn: 1 });
+      await city.until("2031-03-03 10:02");
+      expect((await cameOut()).map(({ about, state }) => `${about} ${state}`)).toEqual([
+        "15 成立工作组 done",
+        "15 采购口罩 cancelled",
+        expect.stringMatching(/^29 .*夜班无人知晓.* open$/),
+      ]);
+      const words = city.heard(school).filter(({ text }) => text.includes("与新文件重复"));
+      expect(told(words)).toEqual(["secretariat email"]);
+      expect(words[0]?.text).toContain("采购口罩");
+    },
+  );
 
-  test("waits while the organization is paused; goes on with whoever holds the role by then; the meeting may be moved", async () => {
-    city.heard();
-    await pauseOrganization(city.context, school.code, "administrator");
-    const { id } = await issueCircular(city.context, policy({ source: "authority", organizations: [school.code] }));
-    await city.until("2031-03-03 10:04");
-    expect(city.heard(school)).toEqual([]);
-    await addPerson(city.context, {
-      organization: school.code,
-      role: "secretariat",
-      name: "新任秘书",
-      email: "new.secretary@example.org",
-    });
-    await leave(city.context, school.email("secretariat"), { organization: school.code, actor: "administrator" });
-    await resumeOrganization(city.context, school.code, "administrator");
-    await city.until("2031-03-03 10:05");
-    expect(city.heard(school).map((one) => one.to)).toContain("new.secretary@example.org");
-    const actor = { personId: (await idAt(city.db, "new.secretary@example.org")) ?? "" };
-    const caseId = (await casesOf(school, id)).get("13")?.id ?? "";
-    const submit = async (key: string, values: Record<string, string>) =>
-      city.act({ taskId: (await city.task(caseId, key)).id, verb: "submit", actor, submission: { values, files: [] } });
-    await submit("report", { "reported-to": "负责人" });
-    await accept(school, caseId, "report", "head");
-    await submit("table-date", { date: "2031-03-18" });
-    await moveMeeting(city.context, { caseId, to: "2031-03-25", actor: "administrator" });
-    expect(await moveMeeting(city.context, { caseId, to: "2031-03-25", actor: "administrator" })).toEqual({
-      changed: false,
-    });
-    expect((await city.task(caseId, "table")).dueAt).toEqual(new Date("2031-03-26T10:00:00Z"));
-    await moveMeeting(city.context, { caseId, to: "2031-03-03", actor: "administrator" });
-    await submit("table", { minutes: "已部署" });
-    const late = moveMeeting(city.context, { caseId, to: "2031-03-26", actor: "administrator" });
-    await expect(late).rejects.toThrow(/the meeting is over/);
-  });
+  chapter(
+    "waits while the organization is paused; goes on with whoever holds the role by then; the meeting may be moved",
+    async () => {
+      city.heard();
+      await pauseOrganization(city.context, school.code, "administrator");
+      const { id } = await issueCircular(city.context, policy({ source: "authority", organizations: [school.code] }));
+      await city.until("2031-03-03 10:04");
+      expect(city.heard(school)).toEqual([]);
+      await addPerson(city.context, {
+        organization: school.code,
+        role: "secretariat",
+        name: "新任秘书",
+        email: "new.secretary@example.org",
+      });
+      await leave(city.context, school.email("secretariat"), { organization: school.code, actor: "administrator" });
+      await resumeOrganization(city.context, school.code, "administrator");
+      await city.until("2031-03-03 10:05");
+      expect(city.heard(school).map((one) => one.to)).toContain("new.secretary@example.org");
+      const actor = { personId: (await idAt(city.db, "new.secretary@example.org")) ?? "" };
+      const caseId = (await casesOf(school, id)).get("13")?.id ?? "";
+      const submit = async (key: string, values: Record<string, string>) =>
+        city.act({
+          taskId: (await city.task(caseId, key)).id,
+          verb: "submit",
+          actor,
+          submission: { values, files: [] },
+        });
+      await submit("report", { "reported-to": "负责人" });
+      await accept(school, caseId, "report", "head");
+      await submit("table-date", { date: "2031-03-18" });
+      await moveMeeting(city.context, { caseId, to: "2031-03-25", actor: "administrator" });
+      expect(await moveMeeting(city.context, { caseId, to: "2031-03-25", actor: "administrator" })).toEqual({
+        changed: false,
+      });
+      expect((await city.task(caseId, "table")).dueAt).toEqual(new Date("2031-03-26T10:00:00Z"));
+      await moveMeeting(city.context, { caseId, to: "2031-03-03", actor: "administrator" });
+      await submit("table", { minutes: "已部署" });
+      const late = moveMeeting(city.context, { caseId, to: "2031-03-26", actor: "administrator" });
+      await expect(late).rejects.toThrow(/the meeting is over/);
+    },
+  );
 
-  test("comes up each month of itself too: study by itself, without a policy", async () => {
+  chapter("comes up each month of itself too: study by itself, without a policy", async () => {
     await city.plan();
     const rows = await city.db.$queryRaw<{ duty: string; keys: string[]; told: boolean }[]>`
       select c.duty, array_agg(t.key) as keys, bool_and(exists(select 1 from notice n where n.task_id = t.id)) as told
@@ -436,26 +464,29 @@ describe("a policy that an authority issues", () => {
     ]);
   });
 
-  test("unreported climbs from its due instant on: the legal representative, the board, the authority, and again", async () => {
-    const { id } = await issueCircular(city.context, policy({ organizations: [charity.code] }));
-    await city.until("2031-03-17 12:00");
-    const steps = await city.db.$queryRaw<{ step: string }[]>`
+  chapter(
+    "unreported climbs from its due instant on: the legal representative, the board, the authority, and again",
+    async () => {
+      const { id } = await issueCircular(city.context, policy({ organizations: [charity.code] }));
+      await city.until("2031-03-17 12:00");
+      const steps = await city.db.$queryRaw<{ step: string }[]>`
       select distinct to_char(n.send_at at time zone 'Asia/Shanghai', 'MM-DD HH24:MI') || ' ' || h.role || ' ' || n.channel as step
       from notice n join task t on t.id = n.task_id join "case" c on c.id = t.case_id
       join holding h on h.person_id = n.person_id and h.organization_id = c.organization_id
       where c.circular_id = ${id} and t.step = 'report' and n.part <> 'copy' order by 1`;
-    expect(steps.map(({ step }) => step)).toEqual([
-      "03-03 10:05 secretariat email",
-      "03-03 10:05 secretariat sms",
-      "03-03 14:05 secretariat sms",
-      "03-04 18:00 legal-representative email",
-      "03-04 18:00 legal-representative sms",
-      "03-05 09:00 supervisory-board email",
-      "03-07 09:00 authority email",
-      "03-14 09:00 authority email",
-      "03-14 09:00 secretariat email",
-    ]);
-    const report = await city.db.task.findFirst({ where: { case: { circularId: id }, step: "study" } });
-    expect(report?.state).toBe("open");
-  });
+      expect(steps.map(({ step }) => step)).toEqual([
+        "03-03 10:05 secretariat email",
+        "03-03 10:05 secretariat sms",
+        "03-03 14:05 secretariat sms",
+        "03-04 18:00 legal-representative email",
+        "03-04 18:00 legal-representative sms",
+        "03-05 09:00 supervisory-board email",
+        "03-07 09:00 authority email",
+        "03-14 09:00 authority email",
+        "03-14 09:00 secretariat email",
+      ]);
+      const report = await city.db.task.findFirst({ where: { case: { circularId: id }, step: "study" } });
+      expect(report?.state).toBe("open");
+    },
+  );
 });

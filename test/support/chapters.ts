@@ -1,0 +1,30 @@
+import { test } from "vitest";
+
+export type Chapter = (name: string, body: () => Promise<void>) => void;
+
+/**
+ * A story that is told in chapters, each a test of its own. A chapter goes on where the one before it ended; whoever runs it alone, or in
+ * another order, has those before it run first. Each is run once.
+ *
+ * @param opening what is there before the first chapter, made when a chapter is first run
+ */
+export function chapters(opening: () => Promise<void> = async () => undefined): Chapter {
+  const runs = [once(opening)];
+  return (name, body) => {
+    const before = [...runs];
+    const run = once(body);
+    runs.push(run);
+    test(name, async () => {
+      for (const earlier of before) await earlier();
+      await run();
+    });
+  };
+}
+
+function once(body: () => Promise<void>): () => Promise<void> {
+  let run: Promise<void> | undefined;
+  return () => {
+    run ??= body();
+    return run;
+  };
+}
