@@ -1,9 +1,10 @@
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterAll, describe, expect, it } from "vitest";
+import { afterAll, describe, expect } from "vitest";
 import { act } from "../../../client/tasks/act.ts";
 import { chinaCalendar } from "../../../domain/time/calendar.ts";
+import { chapters } from "../../support/chapters.ts";
 import { freshDatabase } from "../../support/database.ts";
 import { found } from "../../support/organization.ts";
 import { standIn } from "../stand-in.ts";
@@ -21,7 +22,9 @@ const charity = await found(db, now, { type: "CHA" });
 const taskOf = (organizationId: string, step: string) => db.task.findFirstOrThrow({ where: { organizationId, step } });
 
 describe("duban circular", () => {
-  it("issues a policy once by its key, lists it and shows what it says", async () => {
+  const chapter = chapters();
+
+  chapter("issues a policy once by its key, lists it and shows what it says", async () => {
     const file = join(folder, "notice.txt");
     await writeFile(file, "第一条\n第二条");
     const typed = [
@@ -48,7 +51,7 @@ describe("duban circular", () => {
     expect((await duban("policy", "coverage", "3号", "--json")).data).toMatchObject({ organizations: 2, reached: 0 });
   });
 
-  it("tells how far it has come: step by step, organization by organization, who is silent", async () => {
+  chapter("tells how far it has come: step by step, organization by organization, who is silent", async () => {
     await engine.distribute(now);
     const report = await taskOf(chamber.id, "report");
     const context = { db, now: () => now, calendar: chinaCalendar(), flush: async () => undefined };
@@ -74,7 +77,7 @@ describe("duban circular", () => {
     expect(all.out).toContain("report: accepted");
   });
 
-  it("moves the meeting that deals with it", async () => {
+  chapter("moves the meeting that deals with it", async () => {
     const { caseId, id } = await taskOf(chamber.id, "table-date");
     expect((await duban("circular", "move", caseId, "--to", "2031-03-21")).code).toBe(4);
     await duban("task", "submit", id, "--set", "date=2031-03-20");
@@ -86,7 +89,7 @@ describe("duban circular", () => {
     expect((await duban("circular", "move", caseId, "--to", "2031-03-01")).code).toBe(2);
   });
 
-  it("withdraws one as a whole, once, with a reason", async () => {
+  chapter("withdraws one as a whole, once, with a reason", async () => {
     const { data } = await duban(
       "policy",
       "issue",
@@ -126,7 +129,7 @@ describe("duban circular", () => {
     expect(await db.case.count({ where: { state: "cancelled", circularId: { not: circular } } })).toBe(0);
   });
 
-  it("refuses what cannot be used, and says what was expected", async () => {
+  chapter("refuses what cannot be used, and says what was expected", async () => {
     const issue = (...more: string[]) => duban("circular", "issue", "通知", ...more);
     expect(await issue("--source", "city")).toMatchObject({
       code: 2,
