@@ -137,6 +137,31 @@ export async function disclosureLinesOf(
     from disclosure d where ${which} order by d.due_at desc, d.id`;
 }
 
+/** A disclosure that is out, as a feed tells it. */
+export interface RecentDisclosure {
+  id: string;
+  /** Of its campaign. */
+  title: string;
+  period: string;
+  publishedAt: Date;
+  lateAt: Date | null;
+  hash: string;
+  totals: DisclosureBody["totals"];
+}
+
+/** What an organization published, the newest first. */
+export async function recentDisclosures(
+  tx: Statements,
+  organizationId: string,
+  limit: number,
+): Promise<RecentDisclosure[]> {
+  return tx.$queryRaw<RecentDisclosure[]>`
+    select d.id, d.body->'campaign'->>'title' as title, d.period, d.published_at as "publishedAt", d.late_at as "lateAt", d.hash,
+      d.body->'totals' as totals
+    from disclosure d where d.organization_id = ${organizationId} and d.published_at is not null
+    order by d.published_at desc, d.id limit ${limit}`;
+}
+
 /** A disclosure that is out. */
 export interface PublishedDisclosure {
   id: string;

@@ -41,7 +41,13 @@ export async function insertDonations(
            greatest(${now}::timestamptz, (select max(published_at) + interval '1 millisecond' from disclosure where case_id = ${to.caseId}))
     from jsonb_to_recordset(${rowsOf(rows)}) as r(id text, direction text, key text, "on" date, cents text, goods text,
       purpose text, donor text)
-    on conflict (case_id, direction, key) do nothing returning id, direction, cents),
+    on conflict (case_id, direction, key) do nothing returning id, direction, "on", cents),
+    monthly as (
+      insert into campaign_month as m (case_id, month, received, used)
+      select ${to.caseId}, to_char("on", 'YYYY-MM'), coalesce(sum(cents) filter (where direction = 'received'), 0),
+        coalesce(sum(cents) filter (where direction = 'used'), 0)
+      from fresh group by 2
+      on conflict (case_id, month) do update set received = m.received + excluded.received, used = m.used + excluded.used),
     summed as (
       insert into campaign_total as t (case_id, received, used, receipts, uses)
       select ${to.caseId}, coalesce(sum(cents) filter (where direction = 'received'), 0),
@@ -99,6 +105,22 @@ export async function linesOf(tx: Tx, caseId: string, days: Days, since?: Date):
     select direction, to_char("on", 'YYYY-MM-DD') as "on", purpose, goods, sum(cents)::text as cents, count(*)::int as count
     from donation where case_id = ${caseId} ${among(days)} ${after}
     group by direction, donation."on", purpose, goods order by donation."on", direction, purpose, goods`;
+}
+
+/** What an organization received and used in a month, over all of its campaigns. */
+export interface DonationMonth {
+  /** `2026-11` */
+  month: string;
+  received: bigint;
+  used: bigint;
+}
+
+/** Of every month that has an entry, the oldest first. */
+export async function donationMonths(tx: Statements, organizationId: string): Promise<DonationMonth[]> {
+  return tx.$queryRaw<DonationMonth[]>`
+    select m.month, sum(m.received)::bigint as received, sum(m.used)::bigint as used
+    from "case" c join campaign_month m on m.case_id = c.id
+    where c.organization_id = ${organizationId} and c.kind = 'DD' group by m.month order by m.month`;
 }
 
 /** When the last entry was recorded. */

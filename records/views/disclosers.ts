@@ -1,23 +1,27 @@
 import { Prisma, type Statements } from "../../prisma/client.ts";
 import type { PublicOrganization } from "../donations/campaigns.ts";
 
-/** Organizations that have a campaign now stand in the public list, each once. */
+/** By what an organization `o` is found: its name, its code, and the names of its campaigns. */
+const wordsOf = Prisma.sql`search_words(o.name || ' ' || o.code || ' ' || (
+  select coalesce(string_agg(c.subject, ' ' order by c.id), '') from "case" c where c.organization_id = o.id and c.kind = 'DD'))`;
+
+/** Organizations that have a campaign now stand in the public list, each once, and are found by its name. */
 export async function listDisclosers(tx: Statements, organizationIds: readonly string[]): Promise<void> {
   if (organizationIds.length === 0) return;
   await tx.$executeRaw`
-    insert into discloser (organization_id, code, words)
-    select id, code, search_words(name || ' ' || code) from organization
-    where id = any(${[...organizationIds]}::text[]) order by id
-    on conflict (organization_id) do nothing`;
+    insert into discloser as d (organization_id, code, words)
+    select o.id, o.code, ${wordsOf} from organization o
+    where o.id = any(${[...organizationIds]}::text[]) order by o.id
+    on conflict (organization_id) do update set words = excluded.words where d.words is distinct from excluded.words`;
 }
 
 /** Those of some organizations that bear another name now are found by it. */
 export async function renameDisclosers(tx: Statements, organizationIds: readonly string[]): Promise<void> {
   if (organizationIds.length === 0) return;
   await tx.$executeRaw`
-    update discloser d set words = search_words(o.name || ' ' || o.code) from organization o
+    update discloser d set words = ${wordsOf} from organization o
     where o.id = d.organization_id and d.organization_id = any(${[...organizationIds]}::text[])
-      and d.words is distinct from search_words(o.name || ' ' || o.code)`;
+      and d.words is distinct from ${wordsOf}`;
 }
 
 /** An organization as the public list names it. */
@@ -25,6 +29,8 @@ export interface DiscloserLine extends PublicOrganization {
   campaigns: number;
   published: number;
   late: number;
+  /** Names of campaigns that the search found, at most three. */
+  found: string[];
 }
 
 /** Where a page of the list stands: what follows a code, or what goes before it. */
@@ -40,7 +46,7 @@ export interface DiscloserPage {
 /**
  * A page of the organizations that have a campaign, in the order of their codes. It is found by the code beside it, however far down
  * it stands, and holds the same lines whatever is added elsewhere.
- * @param search a part of name or code; empty: all
+ * @param search a part of its name or code, or of the name of a campaign; empty: all
  */
 export async function disclosersAt(
   tx: Statements,
@@ -59,9 +65,16 @@ export async function disclosersAt(
   const found =
     search === ""
       ? Prisma.empty
-      : Prisma.sql`and d.words @> search_words(${search}) and (o.name ilike ${like} or o.code ilike ${like})`;
+      : Prisma.sql`and d.words @> search_words(${search}) and (o.name ilike ${like} or o.code ilike ${like} or exists (
+          select from "case" c where c.organization_id = o.id and c.kind = 'DD' and c.subject ilike ${like}))`;
+  const named =
+    search === ""
+      ? Prisma.sql`array[]::text[]`
+      : Prisma.sql`array(select c.subject from "case" c where c.organization_id = page.id and c.kind = 'DD' and c.subject ilike ${like}
+          order by c.opened_at desc, c.id limit 3)`;
   const rows = await tx.$queryRaw<DiscloserLine[]>`
-    select page.id, page.code, page.name, page.type, page.zone, c.campaigns, p.published, p.late
+    select page.id, page.code, page.name, page.type, page.zone, c.campaigns, p.published, p.late,
+           ${named} as found
     from (select o.id, d.code, o.name, o.type, o.zone from discloser d join organization o on o.id = d.organization_id
           where true ${from} ${found} order by d.code ${backwards ? Prisma.sql`desc` : Prisma.empty} limit ${limit + 1}) page
     cross join lateral (select count(*)::int as campaigns from "case" where organization_id = page.id and kind = 'DD') c

@@ -35,7 +35,7 @@ const city = [
   `insert into "case" (id, organization_id, duty, kind, key, state, opened_at)
    select 'p' || n || '-' || k, 'o' || n * 10, '39', 'FG', 'k' || k, 'done', now() from generate_series(1, 500) n, generate_series(1, 4) k`,
   `insert into "case" (id, organization_id, duty, kind, key, state, parent_id, subject, facts, opened_at)
-   select 'c' || n || '-' || k, 'o' || n * 10, '40a', 'DD', 'k' || k, case k when 4 then 'open' else 'done' end, 'p' || n || '-' || k, '募捐',
+   select 'c' || n || '-' || k, 'o' || n * 10, '40a', 'DD', 'k' || k, case k when 4 then 'open' else 'done' end, 'p' || n || '-' || k, '急赈' || n || '-' || k,
      '{"emergency": false, "startsOn": "2030-01-01", "endsOn": "2032-01-01"}', now() from generate_series(1, 500) n, generate_series(1, 4) k`,
   `insert into "case" (id, organization_id, duty, kind, key, state, facts, opened_at)
    select 's' || n, 'o' || n, '40a', 'DD', 'k0', 'done', '{"emergency": false, "startsOn": "2030-01-01"}', now() from generate_series(1, 5000) n`,
@@ -54,7 +54,12 @@ const city = [
   `insert into campaign_total select case_id, sum(cents), 0, count(*), 0 from donation group by 1`,
   // Of as many as a city has: a small table is read whole whatever its indexes are.
   `insert into campaign_total select id, 0, 0, 0, 0 from "case" where kind = 'DD' on conflict do nothing`,
-  `insert into discloser select o.id, o.code, search_words(o.name || ' ' || o.code) from organization o where o.id in (select organization_id from "case" where kind = 'DD')`,
+  `insert into campaign_month select case_id, to_char("on", 'YYYY-MM'), sum(cents), 0 from donation group by 1, 2`,
+  // Other campaigns than those of the organization that is looked at.
+  `insert into campaign_month select id, '2030-01', 0, 0 from "case" where kind = 'DD' on conflict do nothing`,
+  `insert into discloser select o.id, o.code, search_words(o.name || ' ' || o.code || ' ' || (
+     select coalesce(string_agg(c.subject, ' '), '') from "case" c where c.organization_id = o.id and c.kind = 'DD'))
+   from organization o where o.id in (select organization_id from "case" where kind = 'DD')`,
 ];
 
 beforeAll(async () => {
@@ -113,8 +118,12 @@ it("finds what a page that anybody may open shows by indexes, and looks at few r
       "/org?before=GZ-02500",
       `/org?q=${encodeURIComponent("第1230慈")}`,
       "/org?q=gz-012",
+      // The name of a campaign.
+      `/org?q=${encodeURIComponent("急赈12")}`,
     ],
     "/org/:code": ["/org/GZ-01230"],
+    "/org/:code/feed.atom": ["/org/GZ-01230/feed.atom"],
+    "/org/:code/badge.svg": ["/org/GZ-01230/badge.svg"],
     "/org/:code/donations.csv": ["/org/GZ-01230/donations.csv"],
     "/org/:code/disclosure/:id": ["/org/GZ-01230/disclosure/d123-1-3"],
     "/org/:code/disclosure/:id/body.json": ["/org/GZ-01230/disclosure/d123-1-3/body.json"],

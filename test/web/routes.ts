@@ -4,6 +4,7 @@ export const routes: Readonly<Record<string, "open" | "link" | "own" | "session"
   "GET /style.css": "open",
   "GET /sheet.js": "open",
   "GET /healthz": "open",
+  "GET /robots.txt": "open",
   "POST /clock": "demo",
   "GET /t/:code": "link",
   "POST /t/:code": "link",
@@ -82,7 +83,9 @@ export const routes: Readonly<Record<string, "open" | "link" | "own" | "session"
   // What the law makes public.
   "GET /org": "open",
   "GET /org/:code": "open",
+  "GET /org/:code/badge.svg": "open",
   "GET /org/:code/donations.csv": "open",
+  "GET /org/:code/feed.atom": "open",
   "GET /org/:code/disclosure/:id": "open",
   "GET /org/:code/disclosure/:id/body.json": "open",
   // Anybody may raise something; who did reads how it stands.

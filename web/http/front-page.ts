@@ -33,6 +33,12 @@ export function frontRoutes(site: Site): Hono {
       }),
     );
 
+  // What is for everybody may be found; behind every other address is somebody's own. A trial is for nobody to find.
+  const robots = deps.sandbox
+    ? "User-agent: *\nDisallow: /\n"
+    : "User-agent: *\nAllow: /$\nAllow: /org\nAllow: /style.css\nDisallow: /org?q=\nDisallow: /\n";
+  routes.get("/robots.txt", (c) => c.text(robots, 200, { "Cache-Control": "public, max-age=86400" }));
+
   // Asked of database and engine at most once a second, however many ask.
   let known: { at: number; parts: Promise<Record<string, boolean>> } | undefined;
   const health = (): Promise<Record<string, boolean>> => {

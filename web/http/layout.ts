@@ -35,6 +35,8 @@ export interface Page {
   foot?: Child;
   /** A board wants room; what is read on a phone does not. */
   wide?: boolean;
+  /** Behind its title: what machines read of it. */
+  head?: Child;
   /** It has the script; its policy of content lets it (`scriptPolicy`). */
   scripted?: boolean;
 }
@@ -42,7 +44,7 @@ export interface Page {
 const icon = `data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 32 32'%3E%3Crect width='32' height='32' rx='7' fill='${encodeURIComponent(colours.brand.light)}'/%3E%3Cpath d='M8 17l5 5 11-12' fill='none' stroke='%23fff' stroke-width='3.5' stroke-linecap='round' stroke-linejoin='round'/%3E%3C/svg%3E`;
 
 /** A whole page. */
-export function layout(frame: Frame, { title, body, foot, wide, scripted }: Page): string {
+export function layout(frame: Frame, { title, body, foot, wide, head, scripted }: Page): string {
   const { language } = frame;
   const other = languageCodes.find((code) => code !== language) ?? language;
   return html`<!doctype html>
@@ -56,6 +58,7 @@ export function layout(frame: Frame, { title, body, foot, wide, scripted }: Page
 <title>${title} · ${say("brand", language)}</title>
 <link rel="icon" href="${icon}">
 <link rel="stylesheet" href="${stylesheetPath}">
+${head ?? ""}
 ${scripted ? html`<script src="${scriptPath}" defer></script>` : ""}
 </head>
 <body${wide ? html` class="wide"` : ""}>

@@ -1,6 +1,6 @@
 import { type Campaign, lastDayOf } from "../../domain/donations/disclosure.ts";
-import { formatYuan } from "../../domain/donations/money.ts";
 import { lateOnPlatform } from "../../domain/donations/platform.ts";
+import { type DisclosurePunctuality, punctualityOf } from "../../domain/donations/punctuality.ts";
 import { writing } from "../../domain/messages/languages/writing.ts";
 import { hasPassed } from "../../domain/tasks/lateness.ts";
 import type { LanguageCode, OrganizationType, Zone } from "../../domain/terms.ts";
@@ -13,10 +13,13 @@ import type {
   PublicFiling,
   PublicOrganization,
 } from "../../records/donations/campaigns.ts";
-import type { PublicDonation } from "../../records/donations/donations.ts";
+import type { DonationMonth, PublicDonation } from "../../records/donations/donations.ts";
 import { entryTable } from "../http/entry-table.ts";
 import { instantWords, plural, zonedWords } from "../http/format-date.ts";
 import { type Html, html } from "../http/html.ts";
+import { badgeWords } from "./public-badge.ts";
+import { donationChart } from "./public-chart.ts";
+import { countdown, entryWords, money, periodWords } from "./public-words.ts";
 
 /** What is to be published, and has not been. */
 type Awaited = Pick<DisclosureLine, "period" | "dueAt" | "lateAt">;
@@ -26,7 +29,7 @@ export interface PublicCampaign {
   facts: Campaign;
   /** The newest first. */
   published: readonly DisclosureLine[];
-  /** What was due longest ago first. */
+  /** What is to come: what was asked for, else the next one. What was due longest ago first. */
   awaited: readonly Awaited[];
   /** What its gate put on record; null: no gate stood before it. */
   filing: PublicFiling | null;
@@ -36,26 +39,103 @@ interface Page {
   organization: PublicOrganization;
   campaigns: readonly PublicCampaign[];
   entries: readonly PublicDonation[];
+  months: readonly DonationMonth[];
   now: Date;
   language: LanguageCode;
+  publicUrl: string;
+  /** The organization is closed: nobody answers for it any more. */
+  closed: boolean;
 }
+
+/** How often it published in time. */
+export const timesInTime = (campaigns: readonly PublicCampaign[], now: Date): DisclosurePunctuality =>
+  punctualityOf(
+    campaigns.flatMap(({ published, awaited }) => [
+      ...published,
+      ...awaited.map((one) => ({ ...one, publishedAt: null })),
+    ]),
+    now,
+  );
 
 /** The public page of an organization. */
 export function campaignList(page: Page): Html {
-  const { organization, campaigns, entries, language } = page;
+  const { organization, campaigns, entries, months, language } = page;
   const home = `/org/${encodeURIComponent(organization.code)}`;
-  return html`<h1>${organization.name}</h1>
-<p class="hint">${organization.code} · ${word("organizationType", organization.type as OrganizationType, language)}</p>
-<p>款物接收、使用情况公示 <span class="beside" lang="en">Donations received, and how they were used</span></p>
+  return html`${summary(page)}
+${donationChart(months, language)}
 ${campaigns.length === 0 ? html`<p>${writing[language].either("目前没有募捐或慈善项目。", "No campaign or project so far.")}</p>` : ""}
 ${campaigns.map((one) => campaignCard(page, one, home))}
 ${
   entries.length > 0
-    ? html`<section class="card"><h2>${writing[language].either("最近收支", "Latest entries")}</h2>
+    ? html`<section class="card" aria-labelledby="entries"><h2 id="entries">${writing[language].either("最近收支", "Latest entries")}</h2>
 ${latest(entries, language)}
 <p><a href="${home}/donations.csv" download>${writing[language].either("下载全部收支（CSV）", "All entries as CSV")}</a></p></section>`
     : ""
-}`;
+}
+${campaigns.length > 0 ? answers(page) : ""}
+${campaigns.length > 0 ? elsewhere(page, home) : ""}`;
+}
+
+/** Of all its campaigns: what came in and went out, how often it published in time, and what is due next. */
+function summary({ organization, campaigns, now, language }: Page): Html {
+  const { either } = writing[language];
+  const sum = (of: (one: CampaignRow) => bigint): bigint =>
+    campaigns.reduce((all, { campaign }) => all + of(campaign), 0n);
+  const [received, used] = [sum((one) => one.received), sum((one) => one.used)];
+  const { label, value } = badgeWords(timesInTime(campaigns, now), language);
+  const [next] = campaigns
+    .flatMap(({ campaign, awaited }) => awaited.map((one) => ({ ...one, campaign })))
+    .sort((a, b) => a.dueAt.getTime() - b.dueAt.getTime());
+  const late = next !== undefined && hasPassed(next.dueAt, now);
+  return html`<article class="card head${late ? " late" : ""}"><h1>${organization.name}</h1>
+<p class="hint">${organization.code} · ${word("organizationType", organization.type as OrganizationType, language)}</p>
+<p>款物接收、使用情况公示 <span class="beside" lang="en">Donations received, and how they were used</span></p>
+${
+  campaigns.length > 0
+    ? html`<dl class="figures"><div><dt>${either("共接收", "Received in all")}</dt><dd>${money(received)}</dd></div>
+<div><dt>${either("共使用", "Used in all")}</dt><dd>${money(used)}</dd></div>
+<div><dt>${label}</dt><dd>${value}</dd></div></dl>`
+    : ""
+}
+${next ? html`<p class="${late ? "late" : "soon"}"><strong class="left">${dueWords(next.dueAt, now, language)}</strong><br><span class="hint">${next.campaign.title} · ${periodWords(next.period, language)}</span></p>` : ""}</article>`;
+}
+
+/** What is due next: 距法定公开期限还有3天. */
+const dueWords = (due: Date, now: Date, language: LanguageCode): string =>
+  hasPassed(due, now)
+    ? writing[language].either(
+        `法定公开期限${countdown(due, now, language)}`,
+        `Statutory disclosure: ${countdown(due, now, language)}`,
+      )
+    : writing[language].either(
+        `距法定公开期限${countdown(due, now, language)}`,
+        `Until the statutory time of disclosure: ${countdown(due, now, language)}`,
+      );
+
+/** Who answers questions, within which time, and where they are asked. */
+function answers({ campaigns, organization, closed, language }: Page): Html {
+  const { either } = writing[language];
+  const open = campaigns.filter(({ campaign }) => campaign.state === "open" && !closed);
+  const secretariat = word("role", "secretariat", language);
+  return html`<section class="card" aria-labelledby="answers"><h2 id="answers">${either("谁来答复", "Who answers questions")}</h2>
+${
+  open.length === 0
+    ? html`<p>${either("目前没有可以查询的募捐。", "There is no campaign now that questions can be asked about.")}</p>`
+    : html`<p>${either(`捐赠人的查询由本机构${secretariat}在二十日内答复，不需要登录，也不必留下姓名。`, `The organization's ${secretariat} answers donors within twenty days; no login and no name is needed.`)}</p>
+<ul>${open.map(({ campaign }) => html`<li><a href="/o/${encodeURIComponent(organization.code)}/query/${campaign.caseId}">${either(`查询：${campaign.title}`, `Ask about ${campaign.title}`)}</a></li>`)}</ul>`
+}</section>`;
+}
+
+/** Where the same is had otherwise: a feed, and a badge for a page of their own. */
+function elsewhere({ organization, campaigns, now, language, publicUrl }: Page, home: string): Html {
+  const { either, colon } = writing[language];
+  const { label, value } = badgeWords(timesInTime(campaigns, now), language);
+  const alt = `${organization.name}${colon}${label} ${value}`;
+  const code = `<a href="${publicUrl}${home}"><img src="${publicUrl}${home}/badge.svg" alt="${either("按时公开情况", "Disclosed in time")}"></a>`;
+  return html`<section class="card more" aria-labelledby="elsewhere"><h2 id="elsewhere">${either("订阅和引用", "Follow it, and show it")}</h2>
+<p><a href="${home}/feed.atom">${either("订阅每次公布（Atom）", "Each disclosure as a feed (Atom)")}</a></p>
+<p><img class="emblem" src="${home}/badge.svg" alt="${alt}"></p>
+<details><summary>${either("放在自己的网站上", "Show it on a page of your own")}</summary><p>${either("复制下面的代码。图片随公布情况更新，不收集浏览者的任何信息。", "Copy this. The picture follows what is published, and collects nothing of who looks at it.")}</p><pre><code>${code}</code></pre></details></section>`;
 }
 
 const latest = (entries: readonly PublicDonation[], language: LanguageCode): Html => {
@@ -98,7 +178,7 @@ ${
           html`<li><a href="${home}/disclosure/${one.id}">${periodWords(one.period, language, one.publishedAt ? { at: one.publishedAt, zone } : undefined)}</a> · <time datetime="${one.publishedAt?.toISOString()}">${one.publishedAt ? instantWords(one.publishedAt, zone, language) : ""}</time> ${one.lateAt ? lateMark(one.dueAt, zone, language) : html`<span class="badge done">${writing[language].either("按时公布", "in time")}</span>`}<br>${platformWords(one, now, zone, language)}<br><code class="hash">${one.hash}</code></li>`,
       )}</ul>`
     : html`<p>${writing[language].either("尚未公布。", "Nothing has been published yet.")}</p>`
-}${campaign.state === "open" ? html`<p><a href="/o/${encodeURIComponent(campaign.code)}/query/${campaign.caseId}">${writing[language].either("查询本次募捐的款物", "Ask about this campaign")}</a></p>` : ""}</section>`;
+}</section>`;
 }
 
 /** Under which number the plan is filed, where the notice stands, and with whom it is raised. */
@@ -119,8 +199,8 @@ function awaitedLine({ period, dueAt, lateAt }: Awaited, now: Date, zone: Zone, 
   const due = html`<time datetime="${dueAt.toISOString()}">${zonedWords(instantWords(dueAt, zone, language), zone, language)}</time>`;
   const left = countdown(dueAt, now, language);
   if (hasPassed(dueAt, now) || lateAt)
-    return html`<p class="late"><strong class="badge late">${writing[language].either("逾期未公布", "Overdue")}</strong> ${periodWords(period, language)} · ${writing[language].either("应于", "was due")} ${due}${writing[language].either(" 前公布", "")} · <span class="left">${left}</span></p>`;
-  return html`<p><span class="badge">${writing[language].either("下次公布", "Next disclosure")}</span> ${periodWords(period, language)} · ${writing[language].either("不迟于", "by")} ${due} · <span class="left">${left}</span></p>`;
+    return html`<p class="late"><strong class="badge late">${writing[language].either("逾期未公布", "Overdue")}</strong> ${periodWords(period, language)} · ${writing[language].either(html`应于${due}前公布`, html`was due ${due}`)} · <span class="left">${left}</span></p>`;
+  return html`<p><span class="badge">${writing[language].either("下次公布", "Next disclosure")}</span> ${periodWords(period, language)} · ${writing[language].either("不迟于", "by ")}${due} · <span class="left">${left}</span></p>`;
 }
 
 /** Where and when it appeared on the unified platform, with the late mark of its own. */
@@ -156,43 +236,8 @@ export function hurried({ filedAt, begunAt, emergency }: PublicFiling, zone: Zon
 
 /** The mark that stays. */
 export function lateMark(dueAt: Date, zone: Zone, language: LanguageCode): Html {
-  return html`<strong class="badge late">逾期公布 <span lang="en">published late</span></strong> <span class="hint">${writing[language].either("应于", "due")} ${instantWords(dueAt, zone, language)}</span>`;
+  return html`<strong class="badge late">逾期公布 <span lang="en">published late</span></strong> <span class="hint">${writing[language].either("应于", "due ")}${instantWords(dueAt, zone, language)}</span>`;
 }
-
-/** Calendar days and hours, as the law counts, rounded down: `还有12天3小时`. */
-export function countdown(due: Date, now: Date, language: LanguageCode): string {
-  const minutes = Math.floor(Math.abs(due.getTime() - now.getTime()) / 60_000);
-  const [days, hours, rest] = [Math.floor(minutes / 1440), Math.floor((minutes % 1440) / 60), minutes % 60];
-  const parts = [
-    days > 0 && writing[language].either(`${days}天`, plural(days, "day")),
-    (hours > 0 || days === 0) && writing[language].either(`${hours}小时`, plural(hours, "hour")),
-    days === 0 && writing[language].either(`${rest}分钟`, plural(rest, "minute")),
-  ].filter((part) => part !== false);
-  if (hasPassed(due, now)) return writing[language].either(`已逾期${parts.join("")}`, `${parts.join(" ")} past due`);
-  return writing[language].either(`还有${parts.join("")}`, `${parts.join(" ")} left`);
-}
-
-/** An amount in one piece: it never breaks over two lines. */
-export const money = (cents: bigint): Html => html`<span class="money">${formatYuan(cents)}</span>`;
-
-/**
- * What a disclosure covers, by its key.
- * @param published what came out before its period was over covers the days up to then: it cannot know of the others
- */
-export function periodWords(period: string, language: LanguageCode, published?: { at: Date; zone: Zone }): string {
-  if (period === "final") return writing[language].either("结束后的全面公布", "full disclosure after the end");
-  const [from = "", to] = period.split("..");
-  const last = to ?? from;
-  const [through = last] = [last, published ? dateIn(published.at, published.zone) : last].sort();
-  if (to) return writing[language].either(`${from} 至 ${through}`, `${from} to ${through}`);
-  return writing[language].either(`应急期间，截至 ${through}`, `emergency receipts through ${through}`);
-}
-
-export const entryWords = (n: number, language: LanguageCode): string =>
-  writing[language].either(`${n}笔`, `${n} ${n === 1 ? "entry" : "entries"}`);
-
-/** Yuan as a spreadsheet takes a number: `-1234.50`. */
-export const yuan = (cents: bigint): string => formatYuan(cents).replace(/[¥,]/g, "");
 
 function donorWords({ direction, donor }: PublicDonation, language: LanguageCode): string {
   if (direction === "used") return "";
@@ -202,7 +247,7 @@ function donorWords({ direction, donor }: PublicDonation, language: LanguageCode
 function daysWords(facts: Campaign, language: LanguageCode): string {
   const end = lastDayOf(facts);
   return writing[language].either(
-    `${facts.startsOn} 至 ${end ?? "未定"}`,
+    `${writing[language].date(facts.startsOn)}至${end ? writing[language].date(end) : "结束日期未定"}`,
     `${facts.startsOn} to ${end ?? "no end set"}`,
   );
 }

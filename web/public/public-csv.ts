@@ -6,7 +6,7 @@ import type { Statements } from "../../prisma/client.ts";
 import { donationsOf, type PublicDonation } from "../../records/donations/donations.ts";
 import type { PortalDeps } from "../deps.ts";
 import { streamed } from "../http/stream-file.ts";
-import { yuan } from "./public-campaigns.ts";
+import { yuan } from "./public-words.ts";
 
 /** Entries in one read: as many as are kept for a reader who takes his time. */
 const perRead = 500;

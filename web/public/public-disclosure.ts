@@ -1,13 +1,15 @@
 import type { DisclosedLine, DisclosedTotals } from "../../domain/donations/disclosure-body.ts";
+import { formatYuan } from "../../domain/donations/money.ts";
 import { writing } from "../../domain/messages/languages/writing.ts";
-import type { LanguageCode } from "../../domain/terms.ts";
+import type { LanguageCode, Zone } from "../../domain/terms.ts";
 import { word } from "../../domain/words.ts";
 import type { PublicOrganization, PublishedDisclosure } from "../../records/donations/campaigns.ts";
 import { disclosureHash } from "../../records/donations/disclosures.ts";
 import { entryTable } from "../http/entry-table.ts";
 import { instantWords, zonedWords } from "../http/format-date.ts";
 import { type Html, html } from "../http/html.ts";
-import { entryWords, lateMark, money, periodWords, platformWords } from "./public-campaigns.ts";
+import { lateMark, platformWords } from "./public-campaigns.ts";
+import { entryWords, money, periodWords } from "./public-words.ts";
 
 interface Page {
   organization: PublicOrganization;
@@ -50,6 +52,20 @@ ${body.supplement.length > 0 ? html`<section class="card"><h2>${writing[language
   )}</p>
 <pre><code>(curl -s '${publicUrl}${raw.replace(/[!'()*]/g, percent)}'; printf %s '${previous}') | sha256sum</code></pre>
 <p><a href="${raw}">${writing[language].either("公布数据（JSON）", "Published data (JSON)")}</a></p></section>`;
+}
+
+/** What a disclosure is, in a line. */
+export function disclosureWords(
+  { period, publishedAt, lateAt, body }: PublishedDisclosure,
+  zone: Zone,
+  language: LanguageCode,
+): string {
+  const about = periodWords(period, language, { at: publishedAt, zone });
+  const [received, used] = [formatYuan(BigInt(body.totals.received)), formatYuan(BigInt(body.totals.used))];
+  return writing[language].either(
+    `${about}：接收${received}，使用${used}；${instantWords(publishedAt, zone, language)}${lateAt ? "逾期公布" : "按时公布"}`,
+    `${about}: received ${received}, used ${used}; ${lateAt ? "published late" : "published in time"}, ${instantWords(publishedAt, zone, language)}`,
+  );
 }
 
 /** What `encodeURIComponent` leaves, and a shell would not. */

@@ -11,13 +11,13 @@ export function organizationList(list: DiscloserPage & { search: string; languag
   const href = (beside: "before" | "after", code: string | undefined): string =>
     `/org?${new URLSearchParams({ ...(search && { q: search }), [beside]: code ?? "" })}`;
   return html`<h1>捐赠款物公示 <span class="beside" lang="en">Donations and their use</span></h1>
-<form class="filter" method="get" action="/org" role="search"><div class="field"><label for="q">${writing[language].either("机构名称或代码", "Name or code")}</label>
+<form class="filter" method="get" action="/org" role="search"><div class="field"><label for="q">${writing[language].either("机构、募捐或项目的名称，或机构代码", "Name of an organization, a campaign or a project, or a code")}</label>
 <input id="q" name="q" type="search" value="${search}" maxlength="100"></div><button class="plain">${writing[language].either("查找", "Search")}</button></form>
-${lines.length === 0 ? html`<p>${writing[language].either("没有找到开展募捐或慈善项目的机构。", "No organization with a campaign was found.")}</p>` : ""}
+${lines.length === 0 ? html`<p>${writing[language].either("没有找到这样的机构、募捐或项目。", "No such organization, campaign or project was found.")}</p>` : ""}
 <ul class="rows card">${lines.map(
     (one) => html`<li><h2><a href="/org/${encodeURIComponent(one.code)}">${one.name}</a></h2>
 <p class="hint">${one.code} · ${word("organizationType", one.type as OrganizationType, language)}</p>
-<p>${writing[language].either(`募捐或项目${one.campaigns}个`, plural(one.campaigns, "campaign"))} · ${writing[language].either(`已公布${one.published}次`, `${one.published} published`)}${one.late > 0 ? html` · <strong class="badge late">${writing[language].either(`逾期${one.late}次`, `${one.late} late`)}</strong>` : ""}</p></li>`,
+<p>${writing[language].either(`募捐或项目${one.campaigns}个`, plural(one.campaigns, "campaign"))} · ${writing[language].either(`已公布${one.published}次`, `${one.published} published`)}${one.late > 0 ? html` · <strong class="badge late">${writing[language].either(`逾期${one.late}次`, `${one.late} late`)}</strong>` : ""}</p>${one.found.length > 0 ? html`<p>${writing[language].either("募捐或项目：", "Campaigns: ")}${writing[language].list(one.found)}</p>` : ""}</li>`,
   )}</ul>
 ${
   earlier || further

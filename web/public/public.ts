@@ -14,25 +14,31 @@ import {
   type PublicOrganization,
   type PublishedDisclosure,
   publishedDisclosure,
+  recentDisclosures,
 } from "../../records/donations/campaigns.ts";
-import { donationsOf } from "../../records/donations/donations.ts";
+import { donationMonths, donationsOf } from "../../records/donations/donations.ts";
 import { findOrganization } from "../../records/roster/organizations.ts";
 import { disclosersAt, type ListPlace } from "../../records/views/disclosers.ts";
 import { disclosureVersion, organizationVersion } from "../../records/views/page-versions.ts";
 import type { PortalDeps } from "../deps.ts";
 import { type Cached, cached, cachedPage } from "../http/cached.ts";
 import { formToken } from "../http/guard.ts";
+import { html } from "../http/html.ts";
 import { type Frame, layout, type Page, plainPage } from "../http/layout.ts";
 import { crowd } from "../http/load-shedding.ts";
 import { currentPath } from "../http/site.ts";
-import { campaignList, type PublicCampaign } from "./public-campaigns.ts";
+import { badge } from "./public-badge.ts";
+import { campaignList, type PublicCampaign, timesInTime } from "./public-campaigns.ts";
 import { entriesAsCsv } from "./public-csv.ts";
-import { disclosurePage } from "./public-disclosure.ts";
+import { disclosurePage, disclosureWords } from "./public-disclosure.ts";
+import { disclosureFeed } from "./public-feed.ts";
+import { listData, preview, structuredData } from "./public-head.ts";
 import { organizationList } from "./public-list.ts";
 import { standingNote } from "./public-standing.ts";
 
 const perPage = 50;
 const recentEntries = 30;
+const feedEntries = 50;
 
 /**
  * What anybody may read: receipts and use of donations, and each disclosure with its time, hash and lateness. No donor is named
@@ -96,6 +102,19 @@ export function publicRoutes(
     if (search) c.header("X-Robots-Tag", "noindex");
     return page(c, { version: [JSON.stringify(found)] }, async ({ language }) => ({
       title: writing[language].either("捐赠款物公示", "Donations and their use"),
+      head: [
+        preview({
+          publicUrl,
+          path: "/org",
+          title: writing[language].either("捐赠款物公示", "Donations and their use"),
+          description: writing[language].either(
+            "每家机构接收和使用捐赠款物的情况，公布时间和是否逾期。",
+            "What each organization received and how it was used, when it was published, and whether that was late.",
+          ),
+          language,
+        }),
+        listData(found.lines, publicUrl),
+      ],
       body: organizationList({ ...found, search, language }),
     }));
   });
@@ -114,10 +133,26 @@ export function publicRoutes(
         filing: filings.get(campaign.caseId) ?? null,
       }));
       const entries = await donationsOf(db, { organizationId: organization.id }, { limit: recentEntries });
+      const months = await donationMonths(db, organization.id);
       const record = await findOrganization(db, organization.code);
+      const path = `/org/${encodeURIComponent(organization.code)}`;
+      const description = writing[language].either(
+        `${organization.name}接收和使用捐赠款物的情况，每次公布的时间、是否按时和校验值。`,
+        `What ${organization.name} received and how it was used; when each disclosure came, whether in time, and its hash.`,
+      );
+      const closed = record?.closedAt != null;
       return {
         title: organization.name,
-        body: [standingNote(record, language), campaignList({ organization, campaigns, entries, now, language })],
+        head: [
+          preview({ publicUrl, path, title: organization.name, description, language }),
+          html`<link rel="alternate" type="application/atom+xml" title="${organization.name}" href="${path}/feed.atom">`,
+          structuredData(organization, { publicUrl, path, description }, { entries: entries.length > 0 }),
+        ],
+        body: [
+          closed ? standingNote(record, language) : "",
+          campaignList({ organization, campaigns, entries, months, now, language, publicUrl, closed }),
+          closed ? "" : standingNote(record, language),
+        ],
       };
     });
   });
@@ -128,14 +163,49 @@ export function publicRoutes(
     const asked = disclosures.map((line) => line.period);
     const place = { zone: campaign.zone, calendar: context.calendar };
     const next = campaign.state === "open" ? nextDisclosure(facts, asked, place) : null;
-    const awaited = campaign.state === "open" ? disclosures.filter((line) => !line.publishedAt) : [];
+    const open = campaign.state === "open" ? disclosures.filter((line) => !line.publishedAt) : [];
     return {
       campaign,
       facts,
       published: disclosures.filter((line) => line.publishedAt),
-      awaited: [...awaited, ...(next && awaited.length === 0 ? [{ ...next, lateAt: null }] : [])].reverse(),
+      awaited: [...open, ...(next && open.length === 0 ? [{ ...next, lateAt: null }] : [])].reverse(),
     };
   };
+
+  routes.get("/org/:code/feed.atom", async (c) => {
+    const { code } = c.req.param();
+    const known = await organizationVersion(db, code);
+    if (!known) return nothing(c);
+    const language = languageOf(c);
+    return cached(c, { version: [code, "atom", language, known.version] }, async () => {
+      const organization = (await organizationByCode(db, code)) as PublicOrganization;
+      const disclosures = await recentDisclosures(db, organization.id, feedEntries);
+      const record = await findOrganization(db, organization.code);
+      const since = record?.createdAt ?? context.now();
+      const feed = disclosureFeed({ organization, disclosures, since, publicUrl, language });
+      return c.body(feed, 200, { "Content-Type": "application/atom+xml; charset=utf-8" }) as Response;
+    });
+  });
+
+  /** Others show it on pages of their own: it may be kept for an hour, and is of no use to whoever would follow a reader. */
+  routes.get("/org/:code/badge.svg", async (c) => {
+    const { code } = c.req.param();
+    const known = await organizationVersion(db, code);
+    if (!known) return nothing(c);
+    const asked = languageCodes.find((one) => one === c.req.query("lang")) ?? "zh-CN";
+    const answer = await cached(c, { version: [code, "badge", asked, known.version, hour()] }, async () => {
+      const organization = (await organizationByCode(db, code)) as PublicOrganization;
+      const lines = await disclosureLinesOf(db, { organizationId: organization.id });
+      const campaigns = await campaignsOf(db, { organizationId: organization.id });
+      const shown = campaigns.map((campaign) => ({ ...publicCampaign(campaign, lines), filing: null }));
+      const picture = badge(organization.name, timesInTime(shown, context.now()), asked);
+      return c.body(picture, 200, { "Content-Type": "image/svg+xml; charset=utf-8" }) as Response;
+    });
+    answer.headers.set("Cache-Control", "public, max-age=3600");
+    answer.headers.delete("Vary");
+    answer.headers.set("Cross-Origin-Resource-Policy", "cross-origin");
+    return answer;
+  });
 
   routes.get("/org/:code/donations.csv", async (c) => {
     const { code } = c.req.param();
@@ -165,6 +235,11 @@ export function publicRoutes(
         const disclosure = (await publishedDisclosure(db, organization.id, id)) as PublishedDisclosure;
         return {
           title: `${disclosure.body.campaign.title} · ${organization.name}`,
+          head: preview({
+            ...{ publicUrl, language, path: `/org/${encodeURIComponent(code)}/disclosure/${id}` },
+            title: `${disclosure.body.campaign.title} · ${organization.name}`,
+            description: disclosureWords(disclosure, organization.zone, language),
+          }),
           body: disclosurePage({ organization, disclosure, publicUrl, now: context.now(), language }),
         };
       },

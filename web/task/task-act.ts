@@ -123,9 +123,9 @@ function problemsOf(view: FormView, error: BadInputError): Record<string, string
     else if (one.reason !== "day-within") Object.assign(problems, problemOf(view, name));
     else {
       const { from, to } = one.values;
-      const within = t(`应在 ${from} 至 ${to} 之间`, `expected a day from ${from} to ${to}`);
-      problems[inputName(formField.name)] =
-        `${textIn(formField.label, language)}${writing[language].colon}${textIn(within, language)}`;
+      const { date, either } = writing[language];
+      const within = either(`应在${date(from)}至${date(to)}之间`, `expected a day from ${from} to ${to}`);
+      problems[inputName(formField.name)] = `${textIn(formField.label, language)}${writing[language].colon}${within}`;
     }
   }
   return problems;

@@ -21,6 +21,8 @@ export interface Writing {
   instant(moment: Moment, withYear: boolean): string;
   /** `12月1日` */
   day(date: LocalDate): string;
+  /** The year too: `2026年12月1日`. */
+  date(date: LocalDate): string;
   zone(zone: Zone): string;
   /** An instant with the name of its zone. */
   zoned(instant: string, zone: string): string;
@@ -46,6 +48,7 @@ const english: Writing = {
   instant: ({ year, month, day, weekday, clock }, withYear) =>
     `${englishDays[weekday]} ${day} ${months[month - 1]}${withYear ? ` ${year}` : ""}, ${clock}`,
   day: (date) => date,
+  date: (date) => date,
   zone: (zone) => (zone === "Asia/Shanghai" ? "Beijing time" : zone),
   zoned: (instant, zone) => `${instant} (${zone})`,
   of: ({ zh, en }) => en || zh,
@@ -64,6 +67,7 @@ const chinese: Writing = {
   instant: ({ year, month, day, weekday, clock }, withYear) =>
     `${withYear ? `${year}年` : ""}${month}月${day}日（${chineseDays[weekday]}）${clock}`,
   day: (date) => `${Number(date.slice(5, 7))}月${Number(date.slice(8))}日`,
+  date: (date) => `${Number(date.slice(0, 4))}年${chinese.day(date)}`,
   zone: (zone) => (zone === "Asia/Shanghai" ? "北京时间" : `${zone}时间`),
   zoned: (instant, zone) => `${zone}${instant}`,
   of: ({ zh, en }) => zh || en,

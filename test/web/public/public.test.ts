@@ -10,7 +10,8 @@ import { dateIn, instantAt } from "../../../domain/time/zones.ts";
 import { disclosuresOfCase, markLate, openDisclosure, publish } from "../../../records/donations/disclosures.ts";
 import { newId } from "../../../records/rows.ts";
 import { publicRoutes } from "../../../web/public/public.ts";
-import { periodWords } from "../../../web/public/public-campaigns.ts";
+import { periodWords } from "../../../web/public/public-words.ts";
+import { readAtom } from "../../support/atom.ts";
 import { freshDatabase } from "../../support/database.ts";
 
 const { db } = await freshDatabase();
@@ -77,12 +78,12 @@ describe("the public page of an organization", () => {
     now = instantAt("2031-03-16", "21:30", zone);
     const { status, text } = await get("/org/GZ-1");
     expect(status).toBe(200);
-    for (const words of ["¥12,088.80", "¥300.50", "¥11,788.30", "陈先生", "匿名", "应急期间，截至 2031-03-13"])
+    for (const words of ["¥12,088.80", "¥300.50", "¥11,788.30", "陈先生", "匿名", "应急期间，截至2031年3月13日"])
       expect(text).toContain(words);
     for (const row of await disclosuresOfCase(db, caseId)) expect(text).toContain(row.hash);
     expect(text.match(/published late/g)).toHaveLength(1);
     expect(text).toContain("还有2天2小时");
-    expect(text).toContain("应急期间，截至 2031-03-18");
+    expect(text).toContain("应急期间，截至2031年3月18日");
     expect(text).not.toContain("别的项目");
   });
 
@@ -94,6 +95,7 @@ describe("the public page of an organization", () => {
     expect(text).toContain("3 hours 5 minutes past due");
     expect(text).not.toContain("Next disclosure");
     await db.$executeRaw`delete from disclosure where task_id = ${taskId}`;
+    await db.$executeRaw`delete from task where id = ${taskId}`;
   });
 
   it("shows when each disclosure appeared on the unified platform, with a late mark of its own", async () => {
@@ -160,7 +162,7 @@ describe("the public page of an organization", () => {
   it("runs nothing that stands in a name, in goods or in a statement", async () => {
     for (const path of ["/org", "/org/GZ-1", `/org/GZ-1/disclosure/${onTime}`]) {
       const { text } = await get(path);
-      expect(text).not.toMatch(/<b>慈|<script|<img src/);
+      expect(text).not.toMatch(/<b>慈|<script(?! type="application\/ld\+json">)|<img src=x/);
     }
   });
 
@@ -252,6 +254,87 @@ describe("the entries as CSV", () => {
   });
 });
 
+describe("what machines read of an organization", () => {
+  it("is a feed of its disclosures that a strict reader takes, the newest first", async () => {
+    const { text, headers } = await get("/org/GZ-1/feed.atom");
+    expect(headers.get("content-type")).toBe("application/atom+xml; charset=utf-8");
+    const { entries, feed } = readAtom(text);
+    expect(feed).toEqual({
+      id: "https://duban.example.org/org/GZ-1",
+      title: "示例<b>慈善会：捐赠款物公示",
+      updated: instantAt("2031-03-14", "09:00", zone).toISOString(),
+      self: "https://duban.example.org/org/GZ-1/feed.atom",
+      author: "示例<b>慈善会",
+    });
+    expect(entries.map(({ id }) => id.split("/").at(-1))).toEqual([late, onTime]);
+    expect(entries[1]?.summary).toMatch(/^本期接收¥12,088.80，使用¥300.50；按时公布。SHA-256：[0-9a-f]{64}$/);
+    expect((await get("/org/GZ-1/feed.atom", { "if-none-match": headers.get("etag") ?? "" })).status).toBe(304);
+    expect(readAtom((await get("/org/GZ-2/feed.atom")).text).entries).toEqual([]);
+  });
+
+  it("is a badge that says how often it published in time, which any page may show and keep, and which follows nobody", async () => {
+    now = instantAt("2031-03-16", "21:30", zone);
+    const { text, headers } = await get("/org/GZ-1/badge.svg");
+    expect(headers.get("content-type")).toBe("image/svg+xml; charset=utf-8");
+    expect(headers.get("cross-origin-resource-policy")).toBe("cross-origin");
+    expect(headers.get("cache-control")).toBe("public, max-age=3600");
+    expect(headers.get("set-cookie")).toBeNull();
+    expect(text).toContain("<title>示例&lt;b&gt;慈善会：按时公开 1/2</title>");
+    expect(text).toContain('role="img" aria-label="示例&lt;b&gt;慈善会：按时公开 1/2"');
+    expect(text.match(/https?:[^"]+/g)).toEqual(["http://www.w3.org/2000/svg"]);
+    expect((await get("/org/GZ-2/badge.svg?lang=en")).text).toContain("Disclosed in time none due yet</title>");
+    expect((await get("/org/GZ-2/badge.svg?lang=en")).headers.get("set-cookie")).toBeNull();
+  });
+
+  it("counts what is overdue and not out against it, and takes it back only when it was in time", async () => {
+    const taskId = await ask(caseId, "o1", "2031-03-18", instantAt("2031-03-18", "24:00", zone));
+    now = instantAt("2031-03-18", "23:00", zone);
+    expect((await get("/org/GZ-1/badge.svg")).text).toContain("按时公开 1/2");
+    now = instantAt("2031-03-19", "01:00", zone);
+    expect((await get("/org/GZ-1/badge.svg")).text).toContain("按时公开 1/3");
+    expect((await get("/org/GZ-1")).text).toContain("法定公开期限已逾期1小时");
+    await db.$executeRaw`delete from disclosure where task_id = ${taskId}`;
+    await db.$executeRaw`delete from task where id = ${taskId}`;
+  });
+
+  it("is a preview for chats and data for search engines, in which a name ends nothing", async () => {
+    const { text } = await get("/org/GZ-1");
+    expect(text).toContain('<meta property="og:title" content="示例&lt;b&gt;慈善会">');
+    expect(text).toContain('<link rel="canonical" href="https://duban.example.org/org/GZ-1">');
+    const [, json = "{}"] = /<script type="application\/ld\+json">([^<]*)<\/script>/.exec(text) ?? [];
+    expect((JSON.parse(json) as { "@graph": unknown[] })["@graph"][0]).toMatchObject({
+      "@type": "NGO",
+      name: "示例<b>慈善会",
+      identifier: "GZ-1",
+    });
+    expect((await get(`/org/GZ-1/disclosure/${late}`)).text).toMatch(
+      /og:description" content="应急期间，截至2031年3月13日：接收.*逾期公布"/,
+    );
+  });
+
+  it("is not there for an unknown code", async () => {
+    for (const path of ["feed.atom", "badge.svg"]) expect((await get(`/org/GZ-NONE/${path}`)).status).toBe(404);
+  });
+});
+
+it("the chart draws each month with an entry and those between, and its table has the same sums as the entries", async () => {
+  const rows = [
+    { on: "2031-03-15", direction: "used", amount: "1000", purpose: "帐篷", key: "M1" },
+    { on: "2031-03-15", direction: "received", amount: "-88.80", purpose: "更正R2", key: "M2" },
+  ];
+  now = instantAt("2031-03-16", "21:30", zone);
+  await recordDonations(context, { caseId, rows, actor });
+  const { text } = await get("/org/GZ-1");
+  const table = /<summary>各月数据<\/summary>([\s\S]*?)<\/details>/.exec(text)?.[1] ?? "";
+  expect([...table.matchAll(/¥[\d,.]+/g)].map(String)).toEqual(["¥12,000.00", "¥1,300.50"]);
+  expect(text).toContain("2031年3月");
+  expect(text.match(/<rect class="(?:received|used)" x="\d/g)).toHaveLength(3);
+  const [sums] = await db.$queryRaw<object[]>`select received, used from campaign_month where case_id = ${caseId}`;
+  expect(sums).toEqual(
+    (await db.$queryRaw<object[]>`select received, used from campaign_total where case_id = ${caseId}`)[0],
+  );
+});
+
 describe("the list of organizations", () => {
   it("names those with a campaign, with how often each published and was late", async () => {
     const { text } = await get("/org");
@@ -261,10 +344,14 @@ describe("the list of organizations", () => {
     expect(text).not.toContain("没有项目的机构");
   });
 
-  it("is searched by name and code, where a percent sign is a percent sign", async () => {
+  it("is searched by names of organizations and campaigns and by code, where a percent sign is a percent sign", async () => {
     expect((await get(`/org?q=${encodeURIComponent("别的")}`)).text).not.toContain("GZ-1");
     expect((await get("/org?q=gz-1")).text).toContain("慈善会");
     expect((await get("/org?q=%25")).text).toContain("没有找到");
+    const found = (await get(`/org?q=${encodeURIComponent("暴雨")}`)).text;
+    expect(found).toContain("募捐或项目：暴雨救灾");
+    expect(found).not.toContain("GZ-2");
+    expect((await get(`/org?q=${encodeURIComponent("的项")}`)).text).toContain("募捐或项目：别的项目");
     expect((await get("/org?page=99&q=%3Cscript%3E")).text).not.toContain("<script>");
     expect((await get("/org?page=nonsense")).status).toBe(200);
   });
@@ -272,11 +359,13 @@ describe("the list of organizations", () => {
 
 it("a disclosure covers what was known when it came out: of 11 December it says so, though its day was the 12th", () => {
   const at = (day: string, time: string) => ({ at: instantAt(day, time, zone), zone });
-  expect(periodWords("2026-12-12", "zh-CN", at("2026-12-11", "17:30"))).toBe("应急期间，截至 2026-12-11");
-  expect(periodWords("2026-12-11", "zh-CN", at("2026-12-11", "23:59"))).toBe("应急期间，截至 2026-12-11");
+  expect(periodWords("2026-12-12", "zh-CN", at("2026-12-11", "17:30"))).toBe("应急期间，截至2026年12月11日");
+  expect(periodWords("2026-12-11", "zh-CN", at("2026-12-11", "23:59"))).toBe("应急期间，截至2026年12月11日");
   // Late is no reason to claim a day more.
-  expect(periodWords("2026-12-11", "zh-CN", at("2026-12-12", "09:00"))).toBe("应急期间，截至 2026-12-11");
+  expect(periodWords("2026-12-11", "zh-CN", at("2026-12-12", "09:00"))).toBe("应急期间，截至2026年12月11日");
   expect(periodWords("2026-12-12", "en", at("2026-12-11", "17:30"))).toBe("emergency receipts through 2026-12-11");
-  expect(periodWords("2026-09-01..2026-12-12", "zh-CN", at("2026-12-11", "17:30"))).toBe("2026-09-01 至 2026-12-11");
-  expect(periodWords("2026-12-12", "zh-CN")).toBe("应急期间，截至 2026-12-12");
+  expect(periodWords("2026-09-01..2026-12-12", "zh-CN", at("2026-12-11", "17:30"))).toBe(
+    "2026年9月1日至2026年12月11日",
+  );
+  expect(periodWords("2026-12-12", "zh-CN")).toBe("应急期间，截至2026年12月12日");
 });

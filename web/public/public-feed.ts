@@ -1,0 +1,50 @@
+import { formatYuan } from "../../domain/donations/money.ts";
+import { writing } from "../../domain/messages/languages/writing.ts";
+import type { LanguageCode } from "../../domain/terms.ts";
+import type { PublicOrganization, RecentDisclosure } from "../../records/donations/campaigns.ts";
+import { html } from "../http/html.ts";
+import { periodWords } from "./public-words.ts";
+
+interface Feed {
+  organization: PublicOrganization;
+  /** The newest first. */
+  disclosures: readonly RecentDisclosure[];
+  /** When it changed last, where nothing is published yet. */
+  since: Date;
+  publicUrl: string;
+  language: LanguageCode;
+}
+
+/** What an organization publishes, as an Atom feed (RFC 4287). */
+export function disclosureFeed({ organization, disclosures, since, publicUrl, language }: Feed): string {
+  const { zone, name, code } = organization;
+  const home = `${publicUrl}/org/${encodeURIComponent(code)}`;
+  const either = writing[language].either;
+  const updated = disclosures[0]?.publishedAt ?? since;
+  return `<?xml version="1.0" encoding="utf-8"?>\n${
+    html`<feed xmlns="http://www.w3.org/2005/Atom" xml:lang="${language}">
+<id>${home}</id>
+<title>${either(`${name}：捐赠款物公示`, `${name}: donations and their use`)}</title>
+<updated>${updated.toISOString()}</updated>
+<author><name>${name}</name></author>
+<link rel="self" type="application/atom+xml" href="${home}/feed.atom"/>
+<link rel="alternate" type="text/html" href="${home}"/>
+${disclosures.map(({ id, title, period, publishedAt, lateAt, hash, totals }) => {
+  const link = `${home}/disclosure/${id}`;
+  const sums = { received: formatYuan(BigInt(totals.received)), used: formatYuan(BigInt(totals.used)) };
+  return html`<entry>
+<id>${link}</id>
+<title>${title}${writing[language].colon}${periodWords(period, language, { at: publishedAt, zone })}</title>
+<published>${publishedAt.toISOString()}</published>
+<updated>${publishedAt.toISOString()}</updated>
+<link rel="alternate" type="text/html" href="${link}"/>
+<summary>${either(
+    `本期接收${sums.received}，使用${sums.used}；${lateAt ? "逾期公布" : "按时公布"}。SHA-256：${hash}`,
+    `Received ${sums.received}, used ${sums.used}; ${lateAt ? "published late" : "published in time"}. SHA-256: ${hash}`,
+  )}</summary>
+</entry>
+`;
+})}</feed>
+`.text
+  }`;
+}

@@ -1,0 +1,67 @@
+import { writing } from "../../domain/messages/languages/writing.ts";
+import type { LanguageCode } from "../../domain/terms.ts";
+import type { PublicOrganization } from "../../records/donations/campaigns.ts";
+import type { DiscloserLine } from "../../records/views/disclosers.ts";
+import { Html, html } from "../http/html.ts";
+
+interface Preview {
+  publicUrl: string;
+  /** Path of the page, without what asks for a language. */
+  path: string;
+  title: string;
+  description: string;
+  language: LanguageCode;
+}
+
+/** What a search engine and a chat show of a page that anybody may read: Open Graph, and where it stands. */
+export function preview({ publicUrl, path, title, description, language }: Preview): Html {
+  const url = `${publicUrl}${path}`;
+  const locale = writing[language].either("zh_CN", "en_GB");
+  return html`<link rel="canonical" href="${url}">
+<meta name="description" content="${description}">
+<meta property="og:type" content="website"><meta property="og:url" content="${url}"><meta property="og:title" content="${title}">
+<meta property="og:description" content="${description}"><meta property="og:locale" content="${locale}">
+<meta property="og:site_name" content="${writing[language].either("督办", "Duban")}"><meta name="twitter:card" content="summary">`;
+}
+
+/** The organization and its data in the words of schema.org. It is data, which no browser runs. */
+export function structuredData(
+  { name, code }: PublicOrganization,
+  { publicUrl, path, description }: Pick<Preview, "publicUrl" | "path" | "description">,
+  { entries }: { entries: boolean },
+): Html {
+  const url = `${publicUrl}${path}`;
+  const organization = { "@type": "NGO", "@id": url, name, identifier: code, url };
+  const data = {
+    "@type": "Dataset",
+    name: `${name} 捐赠款物公示`,
+    description,
+    url,
+    isAccessibleForFree: true,
+    creator: { "@id": url },
+    distribution: [{ "@type": "DataDownload", encodingFormat: "text/csv", contentUrl: `${url}/donations.csv` }],
+  };
+  return linked([organization, ...(entries ? [data] : [])]);
+}
+
+/** The organizations of a page of the list. */
+export const listData = (lines: readonly DiscloserLine[], publicUrl: string): Html =>
+  linked([
+    {
+      "@type": "ItemList",
+      itemListElement: lines.map(({ code, name }, index) => ({
+        "@type": "ListItem",
+        position: index + 1,
+        name,
+        url: `${publicUrl}/org/${encodeURIComponent(code)}`,
+      })),
+    },
+  ]);
+
+/** A name may hold what would end the element: no sign of markup stands in it as itself. */
+function linked(graph: readonly object[]): Html {
+  const json = JSON.stringify({ "@context": "https://schema.org", "@graph": graph });
+  return new Html(
+    `<script type="application/ld+json">${json.replace(/[<>&\u2028\u2029]/g, (sign) => `\\u${sign.charCodeAt(0).toString(16).padStart(4, "0")}`)}</script>`,
+  );
+}

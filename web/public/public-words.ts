@@ -1,0 +1,43 @@
+import { formatYuan } from "../../domain/donations/money.ts";
+import { writing } from "../../domain/messages/languages/writing.ts";
+import { hasPassed } from "../../domain/tasks/lateness.ts";
+import type { LanguageCode, Zone } from "../../domain/terms.ts";
+import { dateIn } from "../../domain/time/zones.ts";
+import { plural } from "../http/format-date.ts";
+import { type Html, html } from "../http/html.ts";
+
+/** Calendar days and hours, as the law counts, rounded down: `还有12天3小时`. */
+export function countdown(due: Date, now: Date, language: LanguageCode): string {
+  const minutes = Math.floor(Math.abs(due.getTime() - now.getTime()) / 60_000);
+  const [days, hours, rest] = [Math.floor(minutes / 1440), Math.floor((minutes % 1440) / 60), minutes % 60];
+  const parts = [
+    days > 0 && writing[language].either(`${days}天`, plural(days, "day")),
+    (hours > 0 || days === 0) && writing[language].either(`${hours}小时`, plural(hours, "hour")),
+    days === 0 && writing[language].either(`${rest}分钟`, plural(rest, "minute")),
+  ].filter((part) => part !== false);
+  if (hasPassed(due, now)) return writing[language].either(`已逾期${parts.join("")}`, `${parts.join(" ")} past due`);
+  return writing[language].either(`还有${parts.join("")}`, `${parts.join(" ")} left`);
+}
+
+/** An amount in one piece: it never breaks over two lines. */
+export const money = (cents: bigint): Html => html`<span class="money">${formatYuan(cents)}</span>`;
+
+/**
+ * What a disclosure covers, by its key.
+ * @param published what came out before its period was over covers the days up to then: it cannot know of the others
+ */
+export function periodWords(period: string, language: LanguageCode, published?: { at: Date; zone: Zone }): string {
+  if (period === "final") return writing[language].either("结束后的全面公布", "full disclosure after the end");
+  const [from = "", to] = period.split("..");
+  const last = to ?? from;
+  const [through = last] = [last, published ? dateIn(published.at, published.zone) : last].sort();
+  const { date, either } = writing[language];
+  if (to) return either(`${date(from)}至${date(through)}`, `${from} to ${through}`);
+  return either(`应急期间，截至${date(through)}`, `emergency receipts through ${through}`);
+}
+
+export const entryWords = (n: number, language: LanguageCode): string =>
+  writing[language].either(`${n}笔`, `${n} ${n === 1 ? "entry" : "entries"}`);
+
+/** Yuan as a spreadsheet takes a number: `-1234.50`. */
+export const yuan = (cents: bigint): string => formatYuan(cents).replace(/[¥,]/g, "");
