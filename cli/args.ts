@@ -5,9 +5,6 @@ import { findDuty } from "../domain/catalogue/packs/index.ts";
 import { BadInputError, NotFoundError } from "../domain/errors.ts";
 import { cause, expected, unusable } from "../domain/reasons/index.ts";
 import { cellProblem, printable } from "../domain/roster/cell.ts";
-import type { Zone } from "../domain/terms.ts";
-import { isLocalDate } from "../domain/time/dates.ts";
-import { dateIn, instantAt, isLocalTime, timeIn } from "../domain/time/zones.ts";
 import type { Tx } from "../prisma/client.ts";
 import type { PersonRow } from "../records/roster/people.ts";
 import { idsStarting } from "../records/views/listings.ts";
@@ -37,28 +34,6 @@ export async function idOf(tx: Tx, what: "task" | "case", given: string): Promis
       ids: [...found.slice(0, most), ...(found.length > most ? ["…"] : [])],
     }),
   );
-}
-
-/**
- * An instant as typed: `YYYY-MM-DD` (18:00 in the zone) or `YYYY-MM-DDTHH:MM`.
- * @throws {BadInputError} a day or time that does not exist
- */
-export function instantOf(given: string, place: string, zone: Zone): Date {
-  const [date = "", time = "18:00", more] = given.trim().split(/[T ]/);
-  const wrong = (): BadInputError => new BadInputError(unusable(place, printable(given), expected("instant")));
-  if (more !== undefined || !isLocalDate(date) || !isLocalTime(time)) throw wrong();
-  const at = instantAt(date, time, zone);
-  // A clock set forward skips an hour; what was typed then is no time.
-  if (time !== "24:00" && (dateIn(at, zone) !== date || timeIn(at, zone) !== time)) throw wrong();
-  return at;
-}
-
-/** The same, and later than `now`. @throws {BadInputError} */
-export function futureOf(given: string, place: string, zone: Zone, now: Date): Date {
-  const at = instantOf(given, place, zone);
-  if (at > now) return at;
-  const words = `${dateIn(now, zone)}T${timeIn(now, zone)}`;
-  throw new BadInputError(unusable(place, printable(given), expected("instant-to-come", { after: words, zone })));
 }
 
 /** @throws {NotFoundError} nobody, or one who has left · {BadInputError} several */

@@ -7,6 +7,7 @@ const t = (zh: string, en: string): Text => ({ zh, en });
 const columns = {
   "": t("", ""),
   about: t("关于", "about"),
+  act: t("操作", "act"),
   acts: t("办理次数", "acts"),
   address: t("地址", "address"),
   amount: t("金额", "amount"),

@@ -1,9 +1,9 @@
 import { CommanderError } from "commander";
 import pc from "picocolors";
 import { ReasonedError } from "../domain/errors.ts";
-import { type Cause, cause, causeText, isHeading } from "../domain/reasons/index.ts";
+import { causeOf, type ErrorOutput, errorOutput, jsonOf } from "../domain/reasons/error-output.ts";
+import { type Cause, cause, causeText } from "../domain/reasons/index.ts";
 import type { Text } from "../domain/terms.ts";
-import type { TimeErrorCode } from "../domain/time/time-error.ts";
 import type { CliDeps } from "./deps.ts";
 import { localized, say } from "./language.ts";
 import { clean } from "./output.ts";
@@ -38,39 +38,22 @@ const byCode: Readonly<Record<string, number>> = {
   LOST: exitCodes.unreachable,
 };
 
-/** Codes of `TimeError` (domain/time) and of `LocalError` (local). */
-const timeCodes: readonly string[] = ["DATE", "TIME", "ZONE", "CALENDAR", "TERM"] satisfies TimeErrorCode[];
-const serviceCodes = ["RUNNING", "NO_ENGINE", "ENGINE", "NO_DATABASE", "DATABASE", "PLACE", "LOST", "TIMEOUT"];
-
 /** Codes of Node, Prisma and PostgreSQL, numbers of gRPC and kinds of Prisma's adapter, for one that is away, goes away or does not answer. */
 const away =
   /^(DatabaseNotReachable|ConnectionClosed|SocketTimeout|ECONNREFUSED|ECONNRESET|ENOTFOUND|EHOSTUNREACH|ETIMEDOUT|P1001|P1002|P1008|P1017|57P0[123]|08\d{3}|4|14)$/;
 /** Lines that a person reads; a program reads all of them. */
 const mostLines = 40;
 
-/** An error as a program reads it (docs/cli.md). */
-interface ErrorOutput {
-  code: string;
-  /** Why: of the closed list, with its values. */
-  reason: Cause["reason"];
-  values: Cause["values"];
-  message: string;
-  /** Where several things are wrong: each of them. */
-  problems?: readonly { reason: Cause["reason"]; values: Cause["values"]; message: string }[];
-  /** Conditions that lack. */
-  missing?: readonly string[];
-}
-
 /** Says what went wrong on standard error. @returns the exit code */
 export function reportError(error: unknown, json: boolean, { err }: Pick<CliDeps, "err">): number {
   // Help and version end a command and are no errors; a noun without its verb has its help printed.
   if (error instanceof CommanderError) {
     if (error.exitCode === 0) return exitCodes.done;
-    if (json) printError(err, errorOutput("USAGE", [cause("usage", { fault: error.message })]));
+    if (json) printError(err, errorOutput("USAGE", [cause("usage", { fault: error.message })], [], localized));
     return exitCodes.usage;
   }
   const { code, causes, missing } = partsOf(error);
-  if (json) printError(err, errorOutput(code, causes, missing));
+  if (json) printError(err, errorOutput(code, causes, missing, localized));
   else {
     const lines = causes.flatMap((one) => localized(causeText(one)).split("\n"));
     const more = lines.length - mostLines;
@@ -105,35 +88,9 @@ function partsOf(error: unknown): Parts {
   return { code, causes: [causeOf(code, error.message)], missing: [] };
 }
 
-/** Of an error without a reason of its own: by its code. */
-function causeOf(code: string, fault: string): Cause {
-  if (code === "CONFIG") return cause("settings-unusable", { fault });
-  if (code === "PORT") return cause("port-unusable", { fault });
-  if (code === "MONEY") return cause("amount-unusable", { fault });
-  if (timeCodes.includes(code)) return cause("time-unusable", { fault });
-  return serviceCodes.includes(code) ? cause("service-failed", { code, fault }) : cause("failed", { fault });
-}
-
-function errorOutput(code: string, causes: readonly Cause[], missing: readonly Text[] = []): ErrorOutput {
-  const all = causes.map((one) => ({ reason: one.reason, values: one.values, message: localized(causeText(one)) }));
-  const [first] = all;
-  // What only counts the others is none of them.
-  const problems = all.filter((one) => !isHeading(one));
-  return {
-    code,
-    reason: first?.reason ?? "failed",
-    values: first?.values ?? { fault: "" },
-    message: all.map(({ message }) => message).join("\n"),
-    ...(all.length > 1 && { problems }),
-    ...(missing.length > 0 && { missing: missing.map(localized) }),
-  };
-}
-
-/** Cents are bigint, which JSON has no form for. */
 const printError = (err: NodeJS.WritableStream, error: ErrorOutput): void =>
-  void err.write(
-    `${JSON.stringify({ error }, (_key, value: unknown) => (typeof value === "bigint" ? String(value) : value))}\n`,
-  );
+  void err.write(`${jsonOf({ error })}
+`);
 
 /** Whether it, or what caused it, is a connection that failed; Prisma keeps its adapter's error in `meta`. */
 function isAway(error: unknown, depth = 0): boolean {

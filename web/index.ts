@@ -1,5 +1,8 @@
 import { Hono } from "hono";
-import { apiRoutes, refuse } from "./api/api.ts";
+import { BadInputError } from "../domain/errors.ts";
+import { cause } from "../domain/reasons/index.ts";
+import { apiRoutes } from "./api/api.ts";
+import { answerWith, failure, refusalOf } from "./api/refusal.ts";
 import { boardRoutes } from "./board/board.ts";
 import { boardCaseRoutes } from "./board/board-case.ts";
 import { boardStartRoutes } from "./board/board-start.ts";
@@ -49,7 +52,8 @@ export function createPortal(deps: PortalDeps): Hono {
     // PostgreSQL keeps no NUL, so nothing has one in its name; routes of codes look at the shape of what they are given.
     const coded = /^\/(t|s|calendar|my\/link|raised|query|confirm)\//.test(c.req.path);
     if (!c.req.url.includes("%00") || coded) return next();
-    return c.req.path.startsWith("/api/") ? refuse(c, 400, "BAD_INPUT", "Expected no NUL.") : site.notFound(c);
+    if (!c.req.path.startsWith("/api/")) return site.notFound(c);
+    return answerWith(c, refusalOf(c, new BadInputError(cause("nul-in-address"))) ?? failure(c));
   });
   app.use(site.releases);
   app.route("/", frontRoutes(site));

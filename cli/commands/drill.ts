@@ -1,6 +1,7 @@
 import { readFile } from "node:fs/promises";
 import type { Command } from "commander";
 import { startCase } from "../../client/cases/cases.ts";
+import { futureOf } from "../../client/instants.ts";
 import { organizationOf } from "../../client/registry/organizations.ts";
 import { act } from "../../client/tasks/act.ts";
 import { allDuties, dutyOf } from "../../domain/catalogue/packs/index.ts";
@@ -22,7 +23,7 @@ import type { Tx } from "../../prisma/client.ts";
 import { type CaseRow, findCase } from "../../records/cases/cases.ts";
 import { organizationsById } from "../../records/roster/holders.ts";
 import { type TaskRow, tasksOfCase } from "../../records/tasks/tasks.ts";
-import { futureOf, idOf, lineOf, oneOf, words } from "../args.ts";
+import { idOf, lineOf, oneOf, words } from "../args.ts";
 import type { CommandResult, Run } from "../command-result.ts";
 import type { CliSession } from "../deps.ts";
 import { localized, say } from "../language.ts";

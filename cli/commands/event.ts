@@ -1,13 +1,7 @@
 import type { Command } from "commander";
-import { raiseEvent } from "../../client/cases/cases.ts";
-import { organizationOf } from "../../client/registry/organizations.ts";
+import { tellEvent } from "../../client/cases/tell-event.ts";
 import { events } from "../../domain/catalogue/duty.ts";
 import { allDuties } from "../../domain/catalogue/packs/index.ts";
-import { BadInputError } from "../../domain/errors.ts";
-import { procedureOf } from "../../domain/procedures/kinds.ts";
-import { cause, expected, unusable } from "../../domain/reasons/index.ts";
-import { isLocalDate } from "../../domain/time/dates.ts";
-import { dateIn } from "../../domain/time/zones.ts";
 import { word } from "../../domain/words.ts";
 import { lineOf, oneOf } from "../args.ts";
 import type { CommandResult, Run } from "../command-result.ts";
@@ -76,18 +70,11 @@ const longest = 2_000;
 
 async function tell(session: CliSession, name: string, { org, about, on, key }: EventOptions): Promise<CommandResult> {
   const event = oneOf(name, "event", events);
-  const heard = allDuties.filter(({ kind, events }) => events.includes(event) && procedureOf(kind).listens);
-  if (heard.length > 0 && heard.length === allDuties.filter(({ events }) => events.includes(event)).length)
-    throw new BadInputError(cause("event-of-running-cases", { event, duty: heard[0]?.number ?? "" }));
-  const organization = await organizationOf(session.db, org);
-  if (on !== undefined && !isLocalDate(on)) throw new BadInputError(unusable("--on", on.slice(0, 40), expected("day")));
-  const cases = await raiseEvent(session, {
-    organizationId: organization.id,
-    event,
+  const cases = await tellEvent(session, {
+    ...{ event, organization: org, onPlace: "--on", actor: "administrator" },
     key: lineOf(key, "--key", 200),
-    subject: about === undefined ? "" : lineOf(about, "--about", longest),
-    facts: { on: on ?? dateIn(session.now(), organization.zone) },
-    actor: "administrator",
+    about: about === undefined ? "" : lineOf(about, "--about", longest),
+    ...(on !== undefined && { on }),
   });
   const lines = cases.map(({ duty, caseId, created }) =>
     say(

@@ -1,11 +1,12 @@
 import type { Command } from "commander";
 import { startCase } from "../../client/cases/cases.ts";
+import { futureOf } from "../../client/instants.ts";
 import { organizationOf } from "../../client/registry/organizations.ts";
 import { rectificationDuties } from "../../domain/procedures/kinds/rectification.ts";
 import { type Severity, severities } from "../../domain/procedures/kinds.ts";
 import { findCase } from "../../records/cases/cases.ts";
 import { tasksOfCase } from "../../records/tasks/tasks.ts";
-import { futureOf, lineOf, oneOf } from "../args.ts";
+import { lineOf, oneOf } from "../args.ts";
 import type { CommandResult, Run } from "../command-result.ts";
 import type { CliSession } from "../deps.ts";
 import { say } from "../language.ts";

@@ -1,6 +1,9 @@
 import type { Command } from "commander";
+import { actedData } from "../../client/api/task-data.ts";
 import type { Actor } from "../../client/context.ts";
+import { futureOf } from "../../client/instants.ts";
 import { act, type TaskAct } from "../../client/tasks/act.ts";
+import { passedOnAlready } from "../../client/tasks/passed-on.ts";
 import { dutyOf } from "../../domain/catalogue/packs/index.ts";
 import { BadInputError, NotFoundError } from "../../domain/errors.ts";
 import { titleOf } from "../../domain/procedures/steps.ts";
@@ -12,7 +15,7 @@ import { type TaskState, taskStates, type Verb } from "../../domain/tasks/task-s
 import { word } from "../../domain/words.ts";
 import { holdersOf, organizationsById } from "../../records/roster/holders.ts";
 import { findTask, type TaskRow } from "../../records/tasks/tasks.ts";
-import { actorOf, collect, futureOf, idOf, oneOf, personOf, words } from "../args.ts";
+import { actorOf, collect, idOf, oneOf, personOf, words } from "../args.ts";
 import type { CommandResult, Run } from "../command-result.ts";
 import type { CliSession } from "../deps.ts";
 import { currentLanguage, localized, say } from "../language.ts";
@@ -250,37 +253,17 @@ async function perform(session: CliSession, given: string, options: Options, wor
   const holders = (await holdersOf(db, [task.organizationId], session.now())).get(task.organizationId) ?? [];
   const doer = typeof actor === "object" && relationshipOf(task, actor.personId, holders).includes("doer");
   const input = await work({ session, task, zone, actor, doer }, options);
-  const { changed } = passedOnAlready(task, actor, input)
+  const { changed } = passedOnAlready(task, { ...input, actor })
     ? { changed: false }
     : await act(session, { ...input, taskId, actor });
   const after = (await findTask(db, taskId)) ?? task;
   return {
-    data: {
-      task: taskId,
-      case: task.caseId,
-      verb: input.verb,
-      changed,
-      state: after.state,
-      dueAt: after.dueAt,
-      personId: after.personId,
-      askedUntil: after.askedUntil,
-      ...(after.outlook && { report: after.outlook }),
-    },
+    data: actedData(after, input.verb, changed),
     text: say(
       `${changed ? done(input.verb, after, zone) : `此前${word("event", input.verb, "zh-CN")}`}：${localized(titleOf(dutyOf(task.duty), task.step, task.facts))}（${taskId}），${stateWords(after.state)}，截止时间${wall(after.dueAt, zone)}。`,
       `${changed ? done(input.verb, after, zone) : `${capital(word("event", input.verb, currentLanguage()))} already`}: ${localized(titleOf(dutyOf(task.duty), task.step, task.facts))} (${taskId}) is ${stateWords(after.state)}, due ${wall(after.dueAt, zone)}.`,
     ),
   };
-}
-
-/** The same command once more: who passed it on has no part in it any more, and nothing is to be said. */
-function passedOnAlready(task: TaskRow, actor: Actor, input: Pick<TaskAct, "to" | "verb">): boolean {
-  return (
-    input.to !== undefined &&
-    typeof actor === "object" &&
-    task.personId === input.to &&
-    task.passedById === actor.personId
-  );
 }
 
 function untilOf(

@@ -1,16 +1,17 @@
 import type { Command } from "commander";
-import { createToken, endToken, listTokens } from "../../client/api/tokens.ts";
+import { actsOfTokens, createToken, endToken, listTokens } from "../../client/api/tokens.ts";
 import { scopes, scopeTitles } from "../../domain/api/scopes.ts";
 import { collect, numberOf } from "../args.ts";
 import type { CommandResult, Run } from "../command-result.ts";
 import type { CliSession } from "../deps.ts";
-import { listed, localized, say } from "../language.ts";
+import { labelled, listed, localized, say } from "../language.ts";
 import { cell } from "../views/format.ts";
 
 interface CreateOptions {
   name: string;
   org?: string;
   authority?: string;
+  as?: string;
   scope?: readonly string[];
   days?: string;
 }
@@ -28,6 +29,13 @@ export function tokenCommands(token: Command, run: Run): void {
     .requiredOption("--name <name>", say("用途", "what it is for"))
     .option("--org <code>", say("只限一家机构", "of one organization"))
     .option("--authority <person>", say("只限某人主管或监督的机构", "of the organizations that a person oversees"))
+    .option(
+      "--as <person>",
+      say(
+        "限一家机构的令牌以谁的身份办理：在该机构任职者的编号或电子邮箱",
+        "of an organization: as whom it acts, somebody with a role there (id or e-mail address)",
+      ),
+    )
     .option(
       "--scope <scope>",
       say(
@@ -57,17 +65,36 @@ export function tokenCommands(token: Command, run: Run): void {
         };
       }),
     );
+
+  token
+    .command("log")
+    .description(say("程序用令牌办了什么，最新的在前", "what programs did by their tokens, the newest first"))
+    .argument("[id]", say("只看一个令牌，编号见 `token list`", "of one token, as `token list` shows it"))
+    .option("--limit <number>", say("最多列多少", "maximum number of rows"), "50")
+    .action((id: string | undefined, { limit }: { limit: string }, command: Command) =>
+      run(command, async ({ db }) => {
+        const acts = await actsOfTokens(db, id, numberOf(limit, "--limit"));
+        return {
+          data: acts,
+          table: {
+            head: ["when", "name", "act"],
+            rows: acts.map(({ at, name, act }) => [minute(at), cell(name, 30), act]),
+          },
+        };
+      }),
+    );
 }
 
 async function create(
   session: CliSession,
-  { org, authority, scope, days, name }: CreateOptions,
+  { org, authority, as, scope, days, name }: CreateOptions,
 ): Promise<CommandResult> {
   const lasts = days === undefined ? undefined : numberOf(days, "--days", 3_650);
   const made = await createToken(session, {
     name,
     ...(org !== undefined && { organization: org }),
     ...(authority !== undefined && { authority }),
+    ...(as !== undefined && { as }),
     ...(lasts !== undefined && { expiresAt: new Date(session.now().getTime() + lasts * 86_400_000) }),
     scopes: scope ?? [],
     actor: "administrator",
@@ -77,17 +104,16 @@ async function create(
 
 async function list({ db, now }: CliSession): Promise<CommandResult> {
   const tokens = await listTokens(db);
-  const day = (at: Date | null): string => (at ? at.toISOString().slice(0, 16).replace("T", " ") : "");
   return {
     data: tokens,
     table: {
       head: ["name", "whom", "scopes", "last used", "until", "state", "id"],
       rows: tokens.map((one) => [
         cell(one.name, 30),
-        one.of ?? say("全部", "all"),
+        one.as === null ? (one.of ?? say("全部", "all")) : labelled(one.of ?? "", one.as),
         listed(one.scopes.map((scope) => localized(scopeTitles[scope]))),
-        day(one.lastUsedAt),
-        day(one.expiresAt),
+        minute(one.lastUsedAt),
+        minute(one.expiresAt),
         one.revokedAt
           ? say("已停用", "revoked")
           : one.expiresAt && one.expiresAt <= now()
@@ -98,3 +124,5 @@ async function list({ db, now }: CliSession): Promise<CommandResult> {
     },
   };
 }
+
+const minute = (at: Date | null): string => (at ? at.toISOString().slice(0, 16).replace("T", " ") : "");

@@ -1,4 +1,5 @@
 import { rungWords } from "../../domain/messages/because.ts";
+import { byProgram } from "../../domain/messages/case-line.ts";
 import type { SendingLine } from "../../domain/messages/sendings.ts";
 import type { Zone } from "../../domain/terms.ts";
 import { word } from "../../domain/words.ts";
@@ -20,8 +21,8 @@ export function peopleIn(event: EventRow): string[] {
   return [event.actor, ...list(after.people), ...(named as string[])];
 }
 
-export const whoOf = (event: EventRow, names: Names): string =>
-  names.get(event.actor) ?? word("actor", event.actor, currentLanguage());
+export const whoOf = ({ actor, program }: EventRow, names: Names): string =>
+  byProgram(names.get(actor) ?? word("actor", actor, currentLanguage()), program, currentLanguage());
 
 /** One line of the log: when, who, what, and what it changed. */
 export function eventLine(event: EventRow, names: Names, steps: Names, zone: Zone): string {

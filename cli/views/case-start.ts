@@ -1,14 +1,7 @@
-import { startCase } from "../../client/cases/cases.ts";
-import { organizationOf } from "../../client/registry/organizations.ts";
-import { applies } from "../../domain/catalogue/applies.ts";
+import { startAny as start } from "../../client/cases/start-any.ts";
 import { dutyOf } from "../../domain/catalogue/packs/index.ts";
-import { BadInputError, RefusedError } from "../../domain/errors.ts";
 import { titleOf } from "../../domain/procedures/steps.ts";
-import { cause } from "../../domain/reasons/index.ts";
-import type { Kind, Text } from "../../domain/terms.ts";
-import { profileOf } from "../../records/cases/starts.ts";
-import { tasksOfCase } from "../../records/tasks/tasks.ts";
-import { dutyGiven, futureOf, lineOf } from "../args.ts";
+import { lineOf } from "../args.ts";
 import type { CommandResult } from "../command-result.ts";
 import type { CliSession } from "../deps.ts";
 import { localized, say } from "../language.ts";
@@ -24,34 +17,16 @@ export interface CaseStart {
 
 const longestAbout = 2_000;
 
-/** Kinds whose case needs days of its own. */
-const ownStart: Partial<Record<Kind, { what: Text; command: string }>> = {
-  DD: { what: { zh: "募捐的职责", en: "a campaign's" }, command: "duban campaign start" },
-  FG: { what: { zh: "已筹划募捐的职责", en: "a planned campaign's" }, command: "duban campaign plan" },
-  MM: { what: { zh: "重大事项的职责", en: "a major matter's" }, command: "duban matter plan" },
-};
-
 /** Starts a case of any duty because something happened: a policy came, a hazard was seen, an opinion was raised. */
 export async function startAny(session: CliSession, options: CaseStart): Promise<CommandResult> {
   const { org, about, due, key } = options;
-  const duty = dutyOf(dutyGiven(options.duty));
-  const own = ownStart[duty.kind];
-  if (own) throw new BadInputError(cause("own-command", { duty: duty.number, ...own }));
-  const organization = await organizationOf(session.db, org);
-  if (!applies(duty, profileOf(organization)))
-    throw new RefusedError(
-      cause("duty-does-not-apply", { duty: duty.number, organization: organization.code, type: organization.type }),
-    );
-  const dueAt = due === undefined ? undefined : futureOf(due, "--due", organization.zone, session.now());
-  const { caseId, created } = await startCase(session, {
-    duty: duty.number,
-    organizationId: organization.id,
-    subject: about === undefined ? "" : lineOf(about, "--about", longestAbout),
-    actor: "administrator",
+  const { caseId, created, organization, task } = await start(session, {
+    ...{ organization: org, duty: options.duty, duePlace: "--due", actor: "administrator" },
+    about: about === undefined ? "" : lineOf(about, "--about", longestAbout),
+    ...(due !== undefined && { due }),
     ...(key !== undefined && { key }),
-    ...(dueAt && { dueAt }),
   });
-  const [task] = await tasksOfCase(session.db, caseId);
+  const duty = dutyOf(options.duty);
   const what = task
     ? say(
         `：${localized(titleOf(duty, task.step, task.facts))}，截止时间${wall(task.dueAt, organization.zone)}`,

@@ -118,6 +118,7 @@ export async function showCase(session: CliSession, given: string): Promise<Comm
       task: event.taskId,
       actor: event.actor,
       who: whoOf(event, names),
+      ...(event.tokenId !== null && { token: event.tokenId }),
       verb: event.verb,
       before: event.before ?? null,
       after: event.after ?? null,

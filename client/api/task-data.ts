@@ -1,6 +1,8 @@
 import { dutyOf } from "../../domain/catalogue/packs/index.ts";
 import { titleOf } from "../../domain/procedures/steps.ts";
 import { isLate } from "../../domain/tasks/lateness.ts";
+import type { Verb } from "../../domain/tasks/task-states.ts";
+import type { TaskRow } from "../../records/tasks/tasks.ts";
 import type { TaskLine } from "../../records/views/listings.ts";
 
 /** A task as every listing gives it to programs: the command line's `--json`, and the HTTP API. */
@@ -22,4 +24,17 @@ export const taskData = (line: TaskLine, now: Date) => ({
   nextAt: line.nextAt,
   paused: line.paused,
   setAside: line.poison !== null,
+});
+
+/** A task after an act, as programs are answered. */
+export const actedData = (after: TaskRow, verb: Verb, changed: boolean) => ({
+  task: after.id,
+  case: after.caseId,
+  verb,
+  changed,
+  state: after.state,
+  dueAt: after.dueAt,
+  personId: after.personId,
+  askedUntil: after.askedUntil,
+  ...(after.outlook && { report: after.outlook }),
 });

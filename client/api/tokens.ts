@@ -1,8 +1,9 @@
-import { type Scope, scopes } from "../../domain/api/scopes.ts";
-import { BadInputError, NotFoundError } from "../../domain/errors.ts";
+import { type Scope, scopeRule, scopes, scopesBeyond, type TokenReach } from "../../domain/api/scopes.ts";
+import { BadInputError, NotFoundError, RefusedError } from "../../domain/errors.ts";
 import { cause, expected, unusable } from "../../domain/reasons/index.ts";
 import { cellProblem, printable } from "../../domain/roster/cell.ts";
-import type { Statements } from "../../prisma/client.ts";
+import type { Statements, Tx } from "../../prisma/client.ts";
+import { actsOf } from "../../records/api/answers.ts";
 import {
   type ApiToken,
   findToken,
@@ -12,6 +13,7 @@ import {
   type TokenLine,
   tokenLines,
 } from "../../records/api/tokens.ts";
+import { organizationsHeldBy } from "../../records/messages/handovers.ts";
 import { type ActContext, type Actor, actorId } from "../context.ts";
 import { organizationOf } from "../registry/organizations.ts";
 import { organizationsOverseen } from "../registry/overseen.ts";
@@ -23,6 +25,8 @@ export interface NewToken {
   /** Code of an organization; or a person of an authority, by address or id. Neither: it is of all. */
   organization?: string;
   authority?: string;
+  /** Of an organization: the person with a role there as whom it acts. */
+  as?: string;
   scopes: readonly string[];
   expiresAt?: Date;
   actor: Actor;
@@ -30,7 +34,8 @@ export interface NewToken {
 
 /**
  * Makes a token of a program. It is told once, here; what is stored is its hash.
- * @throws {BadInputError} no name, a scope that is none, or both an organization and an authority · {NotFoundError}
+ * @throws {BadInputError} no name, a scope that is none or that such a token cannot have, or both an organization and an authority · {NotFoundError} ·
+ *   {RefusedError} the person as whom it acts has no role in the organization
  */
 export async function createToken(
   context: ActContext,
@@ -49,7 +54,18 @@ export async function createToken(
     throw new BadInputError(cause("beside", { option: "--authority", other: "--org" }));
   const { db } = context;
   const organization = input.organization === undefined ? null : await organizationOf(db, input.organization);
-  const person = input.authority === undefined ? null : await personOf(db, input.authority.trim());
+  if (input.as !== undefined && !organization)
+    throw new BadInputError(cause("needs-option", { option: "--as", other: "--org" }));
+  const named = input.as ?? input.authority;
+  const person = named === undefined ? null : await personOf(db, named.trim());
+  if (organization && person && !(await hasPart(db, organization.id, person.id, context.now())))
+    throw new RefusedError(cause("not-in-organization"));
+  const reach = reachOf({ organizationId: organization?.id ?? null, personId: person?.id ?? null });
+  const beyond = scopesBeyond(wanted, reach);
+  if (beyond.length > 0) throw new BadInputError(cause("scope-beyond", { scopes: beyond, reach }));
+  const acting = wanted.filter((scope) => scopeRule(scope).acts);
+  if (organization && !person && acting.length > 0)
+    throw new BadInputError(cause("token-acts-as-nobody", { scopes: acting }));
   const made = await db.$transaction((tx) =>
     insertToken(tx, {
       ...{ name, organizationId: organization?.id ?? null, personId: person?.id ?? null, scopes: wanted },
@@ -59,20 +75,32 @@ export async function createToken(
   return { ...made, scopes: wanted };
 }
 
+const reachOf = ({ organizationId, personId }: Pick<ApiToken, "organizationId" | "personId">): TokenReach =>
+  organizationId !== null ? "organization" : personId !== null ? "authority" : "all";
+
+const hasPart = async (db: Tx, organizationId: string, personId: string, now: Date): Promise<boolean> =>
+  (await organizationsHeldBy(db, [personId], now)).includes(organizationId);
+
 /** Whoever calls with a token, and the organizations that it reaches; null: all. */
 export interface Caller extends Pick<ApiToken, "id" | "scopes"> {
+  reach: TokenReach;
   organizationIds: readonly string[] | null;
+  /** As whom it acts; null: it only reads. */
+  actor: Actor | null;
 }
 
-/** @returns null: the token is unknown, has expired or was revoked, or whoever it is of is there no more */
+/** @returns null: the token is unknown, has expired or was revoked, or whoever it is of is there no more or has no part in its organization */
 export async function callerOf({ db, now }: Pick<ActContext, "db" | "now">, given: string): Promise<Caller | null> {
   const at = now();
   const token = await findToken(db, given, at);
   if (!token) return null;
   await markUsed(db, token, at);
   const { id, scopes, organizationId, personId } = token;
-  const reach = personId === null ? null : await organizationsOverseen(db, personId, at);
-  return { id, scopes, organizationIds: organizationId === null ? reach : [organizationId] };
+  if (organizationId !== null && personId !== null && !(await hasPart(db, organizationId, personId, at))) return null;
+  const reach = reachOf(token);
+  const actor = personId !== null ? { personId } : reach === "all" ? ("administrator" as const) : null;
+  const overseen = reach === "authority" ? await organizationsOverseen(db, personId ?? "", at) : null;
+  return { id, scopes, reach, actor, organizationIds: organizationId === null ? overseen : [organizationId] };
 }
 
 export const listTokens = (db: Statements): Promise<TokenLine[]> => tokenLines(db);
@@ -82,4 +110,15 @@ export async function endToken(context: ActContext, id: string): Promise<{ chang
   const done = await context.db.$transaction((tx) => revokeToken(tx, id, context.now()));
   if (done === false) throw new NotFoundError(cause("no-token", { value: printable(id) }));
   return { changed: done === true };
+}
+
+/** What programs did by their tokens, the newest first. @param id of one token; absent: of all @throws {NotFoundError} there is none */
+export async function actsOfTokens(
+  db: Statements,
+  id: string | undefined,
+  limit: number,
+): Promise<Awaited<ReturnType<typeof actsOf>>> {
+  if (id !== undefined && !(await tokenLines(db)).some((one) => one.id === id))
+    throw new NotFoundError(cause("no-token", { value: printable(id) }));
+  return actsOf(db, id ?? null, limit);
 }

@@ -112,10 +112,12 @@ const eventData = ({
   verb,
   before,
   after,
+  tokenId,
   previous,
   hash,
 }: EventRow) => ({
   ...{ id, caseId, taskId, organizationId, at, actor, verb, previous, hash },
+  ...(tokenId !== null && { tokenId }),
   before: before ?? null,
   after: after ?? null,
 });

@@ -205,7 +205,7 @@ type Line = Parameters<typeof hashOf>[1] & { previous: string; hash: string };
 
 /** @returns null: it is no line of a log */
 function eventOf(text: string): Line | null {
-  const { caseId, taskId, organizationId, at, actor, verb, before, after, previous, hash } = parsed(text);
+  const { caseId, taskId, organizationId, at, actor, verb, before, after, tokenId, previous, hash } = parsed(text);
   const when = new Date(typeof at === "string" ? at : Number.NaN);
   if (Number.isNaN(when.getTime()) || (typeof taskId !== "string" && taskId !== null)) return null;
   const [one, organization, who, what, from, own] = [caseId, organizationId, actor, verb, previous, hash];
@@ -214,5 +214,6 @@ function eventOf(text: string): Line | null {
   return {
     ...{ caseId: one, taskId, organizationId: organization, at: when, actor: who, verb: what },
     ...{ before, after, previous: from, hash: own },
+    tokenId: typeof tokenId === "string" ? tokenId : null,
   };
 }

@@ -1,3 +1,4 @@
+import { issuers } from "../../domain/procedures/circular.ts";
 import { relationshipOf } from "../../domain/tasks/standing.ts";
 import type { Tx } from "../../prisma/client.ts";
 import { rolesHeld } from "../../records/views/board.ts";
@@ -9,4 +10,12 @@ export async function organizationsOverseen(tx: Tx, personId: string, now: Date)
   return [...held]
     .filter(([, holders]) => relationshipOf(none, personId, holders).includes("supervisor"))
     .map(([id]) => id);
+}
+
+/** Organizations to which the person may issue: where they are the authority. */
+export async function organizationsIssuedTo(tx: Tx, personId: string, now: Date): Promise<string[]> {
+  const held = await rolesHeld(tx, personId, now);
+  return [...held].flatMap(([id, holders]) =>
+    holders.some(({ role }) => (issuers as readonly string[]).includes(role)) ? [id] : [],
+  );
 }

@@ -11,6 +11,8 @@ export interface CaseLine {
   verb: string;
   /** `system`, `administrator` or a person's name. */
   who: string;
+  /** Name of the token of the program by which it was done; null: none. */
+  program?: string | null;
   /** Step of the task it belongs to; absent: of the case as a whole. */
   step: string | null;
   reason: string | null;
@@ -66,7 +68,7 @@ export function caseLineWords(
         ? `${textIn(untilDay, language)}${colon}${instant(line.askedUntil)}`
         : "";
   return {
-    who: sending ? "" : word("actor", line.who, language),
+    who: sending ? "" : byProgram(word("actor", line.who, language), line.program ?? null, language),
     what: word(sending ? "sending" : "event", line.verb, language),
     people: names + rest,
     about: [
@@ -85,3 +87,9 @@ function whyWords({ until }: CaseLine, because: string, instant: (at: Date) => s
   const why = word("heldBecause", because, language);
   return writing[language].either(`${instant(until)}发送，${why}`, `to be sent ${instant(until)}: ${why}`);
 }
+
+/** Who acted, and by which program. */
+export const byProgram = (who: string, program: string | null, language: LanguageCode): string =>
+  program === null
+    ? who
+    : writing[language].either(`${who}（由程序“${program}”）`, `${who} (by the program “${program}”)`);

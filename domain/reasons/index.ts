@@ -1,4 +1,5 @@
 import type { Text } from "../terms.ts";
+import { apiReasons } from "./api.ts";
 import { caseReasons } from "./cases.ts";
 import { commandLineReasons } from "./command-line.ts";
 import { expectedForms } from "./expected-forms.ts";
@@ -27,6 +28,7 @@ const sentences = {
   ...policyReasons,
   ...commandLineReasons,
   ...runningReasons,
+  ...apiReasons,
 } satisfies Readonly<Record<string, (values: never) => ReasonWords>>;
 
 /** A value that cannot be used: the reason says what was expected in its place. */
@@ -127,6 +129,7 @@ export const reasonTables = [
   policyReasons,
   commandLineReasons,
   runningReasons,
+  apiReasons,
   expectedValues,
   expectedForms,
 ] as const;

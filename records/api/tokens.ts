@@ -7,7 +7,7 @@ import { newId } from "../rows.ts";
 export interface ApiToken {
   id: string;
   name: string;
-  /** Of one organization; of the organizations that a person oversees; both null: of all. */
+  /** Of one organization, where it acts as the person; of the organizations that a person oversees; both null: of all. */
   organizationId: string | null;
   personId: string | null;
   scopes: Scope[];
@@ -63,13 +63,15 @@ export async function markUsed(tx: Statements, { id, lastUsedAt }: ApiToken, now
 export interface TokenLine extends ApiToken {
   /** Code of the organization, or name of the person. */
   of: string | null;
+  /** Of an organization: name of the person as whom it acts. */
+  as: string | null;
 }
 
 /** All of them, the newest first. */
 export async function tokenLines(tx: Statements): Promise<TokenLine[]> {
   return tx.$queryRaw<TokenLine[]>`
     select ${columns},
-      coalesce(o.code, p.name) as of
+      coalesce(o.code, p.name) as of, case when a.organization_id is not null then p.name end as "as"
     from api_token a left join person p on p.id = a.person_id left join organization o on o.id = a.organization_id
     order by a.created_at desc, a.id`;
 }

@@ -17,15 +17,24 @@ export interface NewEvent {
 
 export interface EventRow extends NewEvent {
   id: bigint;
+  /** The token of the program by which it was done, and its name; null: none. */
+  tokenId: string | null;
+  program: string | null;
   previous: string;
   hash: string;
 }
 
-/** Hash of a line: SHA-256 over the line before and this one's own words, in hex. */
-export function hashOf(previous: string, event: NewEvent): string {
-  const { caseId, taskId, organizationId, at, actor, verb } = event;
+/** Hash of a line: SHA-256 over the line before and this one's own words, in hex; the token, where there is one, comes last. */
+export function hashOf(previous: string, event: NewEvent & { tokenId?: string | null }): string {
+  const { caseId, taskId, organizationId, at, actor, verb, tokenId } = event;
   const words = [previous, caseId, taskId ?? "", organizationId, at.toISOString(), actor, verb];
-  return hash("sha256", JSON.stringify([...words, canonical(event.before), canonical(event.after)]), "hex");
+  const by = tokenId ? [tokenId] : [];
+  return hash("sha256", JSON.stringify([...words, canonical(event.before), canonical(event.after), ...by]), "hex");
+}
+
+/** What is done in this transaction from now on is done by a program's token. */
+export async function actByToken(tx: Statements, tokenId: string): Promise<void> {
+  await tx.$queryRaw`select set_config('duban.token', ${tokenId}, true)`;
 }
 
 /**
@@ -36,30 +45,32 @@ export async function appendEvents(tx: Statements, events: readonly NewEvent[]):
   if (events.length === 0) return;
   const cases = [...new Set(events.map((event) => event.caseId))].sort();
   await tx.$queryRaw`select id from "case" where id = any(${cases}::text[]) order by id for no key update`;
-  const heads = await tx.$queryRaw<{ caseId: string; hash: string }[]>`
-    select c.id as "caseId", e.hash from unnest(${cases}::text[]) as c(id)
-    cross join lateral (select hash from event where case_id = c.id order by id desc limit 1) e`;
+  const heads = await tx.$queryRaw<{ caseId: string; hash: string; tokenId: string | null }[]>`
+    select c.id as "caseId", coalesce(e.hash, '') as hash, nullif(current_setting('duban.token', true), '') as "tokenId"
+    from unnest(${cases}::text[]) as c(id)
+    left join lateral (select hash from event where case_id = c.id order by id desc limit 1) e on true`;
   const head = new Map(heads.map((row) => [row.caseId, row.hash]));
+  const tokenId = heads[0]?.tokenId ?? null;
   const rows = events.map((event, order) => {
     const previous = head.get(event.caseId) ?? "";
-    const own = hashOf(previous, event);
+    const own = hashOf(previous, { ...event, tokenId });
     head.set(event.caseId, own);
-    return { ...event, before: event.before ?? null, after: event.after ?? null, previous, hash: own, order };
+    return { ...event, tokenId, before: event.before ?? null, after: event.after ?? null, previous, hash: own, order };
   });
   await tx.$executeRaw`
-    insert into event (case_id, task_id, organization_id, at, actor, verb, before, after, previous, hash)
+    insert into event (case_id, task_id, organization_id, at, actor, verb, before, after, token_id, previous, hash)
     select r."caseId", r."taskId", r."organizationId", r.at, r.actor, r.verb,
-           nullif(r.before, 'null'::jsonb), nullif(r.after, 'null'::jsonb), r.previous, r.hash
+           nullif(r.before, 'null'::jsonb), nullif(r.after, 'null'::jsonb), r."tokenId", r.previous, r.hash
     from jsonb_to_recordset(${rowsOf(rows)}) as r("caseId" text, "taskId" text, "organizationId" text,
-      at timestamptz, actor text, verb text, before jsonb, after jsonb, previous text, hash text, "order" int)
+      at timestamptz, actor text, verb text, before jsonb, after jsonb, "tokenId" text, previous text, hash text, "order" int)
     order by r."order"`;
 }
 
 export async function eventsOf(tx: Tx, caseId: string): Promise<EventRow[]> {
   return tx.$queryRaw<EventRow[]>`
-    select id, case_id as "caseId", task_id as "taskId", organization_id as "organizationId", at, actor, verb, before, after,
-           previous, hash
-    from event where case_id = ${caseId} order by id`;
+    select e.id, e.case_id as "caseId", e.task_id as "taskId", e.organization_id as "organizationId", e.at, e.actor, e.verb, e.before,
+           e.after, e.token_id as "tokenId", a.name as program, e.previous, e.hash
+    from event e left join api_token a on a.id = e.token_id where e.case_id = ${caseId} order by e.id`;
 }
 
 /** @returns id of the first line whose hash does not follow from the one before; null: the chain is whole */

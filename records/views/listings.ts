@@ -23,6 +23,8 @@ export interface TaskLine extends TaskRow, Belonging {
 export interface TaskFilter {
   /** A task by its id. */
   id?: string;
+  /** Of one case. */
+  caseId?: string;
   organizationId?: string;
   /** Of these organizations. */
   organizationIds?: readonly string[];
@@ -41,9 +43,10 @@ export interface TaskFilter {
 
 /** Tasks with their organizations, the earliest due first, at most `limit`. */
 export async function taskLines(tx: Tx, filter: TaskFilter, now: Date, limit: number): Promise<TaskLine[]> {
-  const { id, organizationId, organizationIds, after, duty, state, late, personId, dueBefore } = filter;
+  const { id, caseId, organizationId, organizationIds, after, duty, state, late, personId, dueBefore } = filter;
   const where = conditions([
     id !== undefined && Prisma.sql`t.id = ${id}`,
+    caseId !== undefined && Prisma.sql`t.case_id = ${caseId}`,
     organizationId !== undefined && Prisma.sql`t.organization_id = ${organizationId}`,
     organizationIds !== undefined && Prisma.sql`t.organization_id = any(${[...organizationIds]}::text[])`,
     after !== undefined && Prisma.sql`(t.due_at, t.id) > (${after.dueAt}::timestamptz, ${after.id}::text)`,

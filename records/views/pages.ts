@@ -38,7 +38,7 @@ export async function colleaguesOf(tx: Tx, organizationId: string, now: Date): P
 export async function storyOf(tx: Tx, caseId: string, limit: number | null = 200): Promise<CaseLine[]> {
   // That a rung was due is no line, unless nobody was there to be told: its messages are, when they left.
   const events = await tx.$queryRaw<CaseLine[]>`
-    select e.at, case e.verb when 'told' then 'gap' else e.verb end as verb, coalesce(p.name, e.actor) as who, t.step,
+    select e.at, case e.verb when 'told' then 'gap' else e.verb end as verb, coalesce(p.name, e.actor) as who, a.name as program, t.step,
       e.after->>'reason' as reason,
       (e.before->>'dueAt')::timestamptz as "dueBefore", (e.after->>'dueAt')::timestamptz as "dueAfter",
       (e.after->>'askedUntil')::timestamptz as "askedUntil", array[]::text[] as rungs,
@@ -46,12 +46,13 @@ export async function storyOf(tx: Tx, caseId: string, limit: number | null = 200
       array(select jsonb_array_elements_text(case when jsonb_typeof(e.after->'nobody') = 'array' then e.after->'nobody' else '[]' end))
         as nobody
     from event e left join person p on p.id = e.actor left join task t on t.id = e.task_id
+      left join api_token a on a.id = e.token_id
     where e.case_id = ${caseId} and e.verb <> 'skipped' and (e.verb <> 'told' or e.after ? 'nobody')
     order by e.id desc limit ${limit}`;
   const sent = new Map<string, SendingRow[]>();
   for (const row of await sendingsOf(tx, { caseId }, "name"))
     sent.set(row.taskStep, [...(sent.get(row.taskStep) ?? []), row]);
-  const none = { reason: null, dueBefore: null, dueAfter: null, askedUntil: null, nobody: [] };
+  const none = { program: null, reason: null, dueBefore: null, dueAfter: null, askedUntil: null, nobody: [] };
   const messages = [...sent].flatMap(([step, rows]) =>
     sendingLines(rows).map(({ who: people, steps: rungs, ...line }): CaseLine => {
       return { ...none, ...line, who: "system", step, people, rungs };

@@ -4,32 +4,57 @@ import { formulaNames, lights } from "../../domain/reporting/formula.ts";
 import { taskStates } from "../../domain/tasks/task-states.ts";
 import { organizationTypes } from "../../domain/terms.ts";
 
-const instant = z.iso.datetime().openapi({ description: "ISO 8601, UTC" });
-const text = z.object({ zh: z.string(), en: z.string() });
-const whole = z.int().min(0);
+export const instant = z.iso.datetime().openapi({ description: "ISO 8601, UTC" });
+export const text = z.object({ zh: z.string(), en: z.string() });
+export const whole = z.int().min(0);
 
+const reasoned = {
+  reason: z.string().openapi({ description: "One of the list of docs/cli.md." }),
+  values: z.record(z.string(), z.unknown()),
+  message: z.string().openapi({ description: "English; Chinese where Accept-Language asks for it." }),
+};
 export const errorSchema = z
   .object({
     error: z.object({
       code: z.string().openapi({ example: "BAD_INPUT" }),
-      reason: z.string().optional().openapi({ description: "One of the list of docs/cli.md." }),
-      values: z.record(z.string(), z.unknown()).optional(),
-      message: z.string(),
+      ...reasoned,
+      problems: z
+        .array(z.object(reasoned))
+        .optional()
+        .openapi({ description: "Where several things are wrong: each." }),
+      missing: z.array(z.string()).optional().openapi({ description: "Conditions that lack." }),
     }),
   })
   .openapi("Error");
+
+/** Of every act. */
+export const keyHeader = z.object({
+  "idempotency-key": z.string().min(1).max(200).optional().openapi({
+    description:
+      "The same key with the same body is answered as before for 24 hours (draft-ietf-httpapi-idempotency-key-header).",
+    example: "7c1b0e52-9d2f-4c47-9f0a-2f6b1a9e0d11",
+  }),
+});
+/** Values by their names, and files. */
+export const formSchema = z
+  .object({})
+  .catchall(z.union([z.string(), z.string().openapi({ format: "binary" })]))
+  .openapi({
+    description: "The values by their names, and files; `photo.<field>.<item>` is a photo of an item of a checklist.",
+  });
 
 export const pageQuery = {
   limit: z.coerce.number().int().min(1).max(200).default(50).openapi({ description: "Entries on a page." }),
   cursor: z.string().max(200).optional().openapi({ description: "`next` of the page before." }),
 };
-const word = (description: string) => z.string().min(1).max(120).optional().openapi({ description });
+export const word = (description: string) => z.string().min(1).max(120).optional().openapi({ description });
 
 export const organizationQuery = z.object({
   ...pageQuery,
   district: word("Of one district."),
   type: z.enum(organizationTypes).optional(),
 });
+export const nothing = z.object({});
 export const organizationSchema = z
   .object({
     id: z.string(),
@@ -54,14 +79,13 @@ export const taskQuery = z.object({
     .openapi({ description: "Without it: those that wait for somebody." }),
   late: z.enum(["true", "false"]).optional(),
 });
-export const taskSchema = z
-  .object({
-    ...{ task: z.string(), case: z.string(), organization: z.string(), organizationName: z.string() },
-    ...{ duty: z.string(), step: z.string(), key: z.string(), title: text, subject: z.string() },
-    ...{ state: z.enum(taskStates), openedAt: instant, dueAt: instant, late: z.boolean() },
-    ...{ settledAt: instant.nullable(), nextAt: instant.nullable(), paused: z.boolean(), setAside: z.boolean() },
-  })
-  .openapi("Task");
+export const taskFields = {
+  ...{ task: z.string(), case: z.string(), organization: z.string(), organizationName: z.string() },
+  ...{ duty: z.string(), step: z.string(), key: z.string(), title: text, subject: z.string() },
+  ...{ state: z.enum(taskStates), openedAt: instant, dueAt: instant, late: z.boolean() },
+  ...{ settledAt: instant.nullable(), nextAt: instant.nullable(), paused: z.boolean(), setAside: z.boolean() },
+};
+export const taskSchema = z.object(taskFields).openapi("Task");
 
 export const reportQuery = z.object({
   period: word("`2026-11`, `2026-Q4`, `2026-H2` or `2026`; without it the month before."),

@@ -1,12 +1,12 @@
 import { type Context, Hono } from "hono";
 import { type IssuedCircular, issueCircular } from "../../client/cases/circulars.ts";
 import { issueCall } from "../../client/kinds/call.ts";
+import { organizationsIssuedTo } from "../../client/registry/overseen.ts";
 import { BadInputError, NotFoundError, RefusedError } from "../../domain/errors.ts";
-import { type Circular, circularEvents, circularSources, issuers } from "../../domain/procedures/circular.ts";
+import { type Circular, circularEvents, circularSources } from "../../domain/procedures/circular.ts";
 import { placeOf } from "../../domain/reasons/index.ts";
 import { organizationTypes } from "../../domain/terms.ts";
 import { newId } from "../../records/rows.ts";
-import { rolesHeld } from "../../records/views/board.ts";
 import { isToken } from "../http/guard.ts";
 import { layout } from "../http/layout.ts";
 import { type Form, longForm } from "../http/multipart.ts";
@@ -21,10 +21,7 @@ const zone = "Asia/Shanghai";
 /** Organizations to which somebody may issue: where they are the authority; null: all, for the administrator. */
 export async function issuesTo({ deps: { context } }: Site, { personId }: Session): Promise<readonly string[] | null> {
   if (personId === null) return null;
-  const held = await rolesHeld(context.db, personId, context.now());
-  return [...held].flatMap(([id, holders]) =>
-    holders.some(({ role }) => (issuers as readonly string[]).includes(role)) ? [id] : [],
-  );
+  return organizationsIssuedTo(context.db, personId, context.now());
 }
 
 export async function mayIssue(site: Site, session: Session): Promise<boolean> {

@@ -28,6 +28,13 @@ export class RateLimit {
     this.#counts.set(address, { ...current, n: current.n + n });
   }
 
+  /** How much is left, and in how many seconds all of it is there again. */
+  rest(address: string): { left: number; seconds: number } {
+    const { n, since } = this.#current(address);
+    const ends = since + this.#limit.window - this.#now().getTime();
+    return { left: Math.max(0, this.#limit.allowed - n), seconds: Math.max(1, Math.ceil(ends / 1000)) };
+  }
+
   #current(address: string): { n: number; since: number } {
     const now = this.#now().getTime();
     const known = this.#counts.get(address);

@@ -17,7 +17,7 @@ import {
 } from "./multipart.ts";
 import { RateLimit, type Visitor, visitorBehind } from "./rate-limit.ts";
 import { bodyOf } from "./request-body.ts";
-import { type Lease, Room } from "./room.ts";
+import { type Lease, Room, type Sender } from "./room.ts";
 
 const t = (zh: string, en: string): Text => ({ zh, en });
 const day = 86_400_000;
@@ -152,6 +152,13 @@ export class Site {
     );
   }
 
+  /** Room for the body of a request, until it has been answered. */
+  lease(c: Context, sender: Sender): Lease {
+    const lease = this.#room.lease(sender);
+    this.#leases.set(c.req.raw, lease);
+    return lease;
+  }
+
   /** A form's bytes are held until its request has been answered. */
   readonly releases: MiddlewareHandler = async (c, next) => {
     try {
@@ -168,8 +175,7 @@ export class Site {
    */
   async form(c: Context, rules: FormRules = shortForm): Promise<Form | Response> {
     if (!isOwnPost(c, this.deps.publicUrl)) return this.foreign(c);
-    const lease = this.#room.lease(rules.sender);
-    this.#leases.set(c.req.raw, lease);
+    const lease = this.lease(c, rules.sender);
     try {
       return await readForm(bodyOf(c), rules, lease);
     } catch (error) {

@@ -4,6 +4,12 @@ import { unChinese } from "../../support/chinese.ts";
 
 /** A value for each name that a reason may have; one that is missing here is told by name. */
 const values: Readonly<Record<string, unknown>> = {
+  path: "/api/v1/none",
+  seconds: 12,
+  allowed: 600,
+  reach: "organization",
+  scopes: ["tasks:write", "cases:write"],
+  scope: "tasks:write",
   act: "matter hold",
   address: "https://cszg.example.org/1",
   after: "2031-03-20T14:30",

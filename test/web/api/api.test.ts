@@ -1,149 +1,38 @@
-import fc from "fast-check";
 import { beforeAll, describe, expect, it } from "vitest";
-import { createToken, endToken } from "../../../client/api/tokens.ts";
-import { scopes } from "../../../domain/api/scopes.ts";
 import { commandLine } from "../../cli/typed.ts";
 import type { Organization } from "../../support/organization.ts";
 import { smallCity, smallCityNow } from "../../support/small-city.ts";
-import { type Desk, openDesk, origin } from "../portal.ts";
+import { type Desk, openDesk } from "../portal.ts";
+import { amiss } from "./described.ts";
+import { programAt } from "./program.ts";
 
 let desk: Desk;
 let city: [Organization, Organization, Organization];
+let program: ReturnType<typeof programAt>;
 const tokens: Record<string, string> = {};
 beforeAll(async () => {
   desk = await openDesk();
   desk.pass((smallCityNow.getTime() - desk.now().getTime()) / 3_600_000);
   city = await smallCity(desk.db);
   const [a, b] = city;
-  const make = async (more: object) =>
-    (await createToken(desk.context, { name: "test", scopes, actor: "administrator", ...more })).token;
-  tokens.all = await make({});
-  tokens.a = await make({ organization: a.code });
-  tokens.b = await make({ authority: b.email("authority") });
-  for (const scope of scopes) tokens[scope] = await make({ scopes: [scope] });
-  tokens.expired = await make({ expiresAt: new Date(desk.now().getTime() - 1) });
+  program = programAt(desk);
+  tokens.all = await program.token({});
+  tokens.a = await program.token({ organization: a.code, as: a.person("head") }, "organization");
+  tokens.b = await program.token({ authority: b.email("authority") }, "authority");
 });
-
-// Each from an address of its own: wrong tokens are counted.
-let asked = 0;
-async function ask(path: string, token: string | undefined = tokens.all) {
-  const response = await desk.app.request(origin + path, {
-    headers: {
-      ...(token && { authorization: `Bearer ${token}` }),
-      "x-forwarded-for": `10.1.${(asked >> 8) & 255}.${asked++ & 255}`,
-    },
-  });
-  return {
-    status: response.status,
-    body: (await response.json()) as Record<string, unknown>,
-    headers: response.headers,
-  };
-}
-
-type Schema = Record<string, unknown> & { $ref?: string; properties?: Record<string, Schema>; items?: Schema };
-interface Operation {
-  security?: unknown[];
-  parameters: { name: string; schema: Schema }[];
-  responses: Record<string, { content: { "application/json": { schema: Schema } } }>;
-}
-interface Description {
-  openapi: string;
-  paths: Record<string, Record<string, Operation>>;
-  components: { schemas: Record<string, Schema>; securitySchemes: object };
-}
-const description = async () => (await ask("/api/v1/openapi.json", "")).body as unknown as Description;
-
-/** What of a value the description does not say, by its place: enough of JSON Schema for what stands there. */
-function amiss(value: unknown, given: Schema, all: Description, place = "$"): string[] {
-  const schema = given.$ref ? (all.components.schemas[given.$ref.split("/").at(-1) ?? ""] as Schema) : given;
-  const types = [schema.type ?? []].flat() as string[];
-  const is =
-    value === null ? "null" : Array.isArray(value) ? "array" : Number.isInteger(value) ? "integer" : typeof value;
-  if (types.length > 0 && !types.includes(is) && !(is === "integer" && types.includes("number")))
-    return [`${place}: ${is} instead of ${types}`];
-  if (Array.isArray(schema.enum) && !schema.enum.includes(value)) return [`${place}: ${value}`];
-  if (Array.isArray(value)) return value.flatMap((one, n) => amiss(one, schema.items as Schema, all, `${place}[${n}]`));
-  if (is !== "object" || !schema.properties) return [];
-  const names = Object.keys(schema.properties);
-  const found = value as Record<string, unknown>;
-  return [
-    ...Object.keys(found)
-      .filter((name) => !names.includes(name))
-      .map((name) => `${place}.${name} is not described`),
-    ...((schema.required ?? []) as string[])
-      .filter((name) => !(name in found))
-      .map((name) => `${place}.${name} is missing`),
-    ...names.flatMap((name) =>
-      name in found ? amiss(found[name], schema.properties?.[name] as Schema, all, `${place}.${name}`) : [],
-    ),
-  ];
-}
+const ask = (path: string, token = tokens.all ?? "", headers: Record<string, string> = {}) =>
+  program.ask(path, { token, headers });
 
 describe("the HTTP API", () => {
-  it("describes itself as OpenAPI 3.1, every route with its scope, its refusals and a token", async () => {
-    const { openapi, paths, components } = await description();
-    expect(openapi).toBe("3.1.0");
-    expect(components.securitySchemes).toMatchObject({ token: { type: "http", scheme: "bearer" } });
-    expect(Object.keys(paths)).toEqual(["/api/v1/organizations", "/api/v1/tasks", "/api/v1/report"]);
-    for (const { get } of Object.values(paths)) {
-      expect(get?.security).toEqual([{ token: [] }]);
-      expect(Object.keys(get?.responses ?? {})).toEqual(["200", "400", "401", "403", "404", "429"]);
-    }
-  });
-
-  it("answers every route, for everybody who may, with what its description says and nothing else", async () => {
-    const all = await description();
-    for (const [path, { get }] of Object.entries(all.paths))
+  it("answers what lists, for everybody who may, with what its description says and nothing else", async () => {
+    const all = await program.description();
+    for (const path of ["/api/v1/organizations", "/api/v1/tasks", "/api/v1/report"])
       for (const token of [tokens.all, tokens.a, tokens.b]) {
         const { status, body } = await ask(path, token);
         expect(status, path).toBe(200);
-        expect(amiss(body, get?.responses["200"]?.content["application/json"].schema as Schema, all), path).toEqual([]);
+        const schema = all.paths[path]?.get?.responses["200"]?.content?.["application/json"]?.schema;
+        expect(amiss(body, schema ?? {}, all), path).toEqual([]);
       }
-  });
-
-  it("refuses every route without a token that works and has its scope", async () => {
-    const { paths } = await description();
-    const ended = await createToken(desk.context, { name: "x", scopes, actor: "administrator" });
-    await endToken(desk.context, ended.id);
-    for (const path of Object.keys(paths)) {
-      for (const token of ["", "x", `duban_${"A".repeat(43)}`, ended.token, tokens.expired ?? "", `${tokens.all}x`]) {
-        const { status, body, headers } = await ask(path, token);
-        expect([status, headers.get("www-authenticate")], `${path} ${token}`).toEqual([401, "Bearer"]);
-        expect(body).toMatchObject({ error: { code: "UNAUTHORIZED" } });
-      }
-      const statuses = await Promise.all(scopes.map(async (scope) => (await ask(path, tokens[scope])).status));
-      expect(statuses.sort(), path).toEqual([200, 403, 403]);
-    }
-  });
-
-  it("takes whatever is sent as a parameter, and refuses what is wrong in the shape of its description", async () => {
-    const all = await description();
-    const routes = Object.entries(all.paths).map(([path, { get }]) => ({ path, get: get as Operation }));
-    await fc.assert(
-      fc.asyncProperty(
-        fc.constantFrom(...routes),
-        fc.array(
-          fc.tuple(
-            fc.nat(),
-            fc.oneof(
-              fc.string({ unit: "binary", maxLength: 20 }),
-              fc.constantFrom("1", "0", "-1", "true", "2026-11", "CHA", "MQ"),
-            ),
-          ),
-          { maxLength: 4 },
-        ),
-        async ({ path, get }, given) => {
-          const query = new URLSearchParams(
-            given.map(([n, value]): [string, string] => [get.parameters[n % get.parameters.length]?.name ?? "", value]),
-          );
-          const { status, body } = await ask(`${path}?${query}`);
-          expect([200, 400, 404]).toContain(status);
-          const schema = get.responses[String(status)]?.content["application/json"].schema as Schema;
-          expect(amiss(body, schema, all)).toEqual([]);
-        },
-      ),
-      { numRuns: 60 },
-    );
   });
 
   it("shows an organization's token, and an authority's, their own alone", async () => {
@@ -186,6 +75,41 @@ describe("the HTTP API", () => {
   });
 });
 
+describe("an answer", () => {
+  it("names its next page, and is not sent again to who has it", async () => {
+    const { headers, body } = await ask("/api/v1/tasks?state=all&limit=4");
+    const [, next = ""] = /^<http:\/\/127\.0\.0\.1:8080([^>]+)>; rel="next"$/.exec(headers.get("link") ?? "") ?? [];
+    expect(next).toBe(`/api/v1/tasks?state=all&limit=4&cursor=${body.next}`);
+    expect((await ask(next)).body.entries).toHaveLength(4);
+    expect((await ask("/api/v1/organizations")).headers.get("link")).toBeNull();
+    const etag = headers.get("etag") ?? "";
+    const again = await ask("/api/v1/tasks?state=all&limit=4", tokens.all, { "if-none-match": etag });
+    expect([again.status, again.text, again.headers.get("etag")]).toEqual([304, "", etag]);
+    expect((await ask("/api/v1/tasks?state=all&limit=5", tokens.all, { "if-none-match": etag })).status).toBe(200);
+  });
+
+  it("says how much of a minute is left, and tells a program that asks too often to wait", async () => {
+    const token = await program.token({});
+    const first = (await ask("/api/v1/levels", token)).headers;
+    expect([first.get("ratelimit-policy"), first.get("ratelimit")]).toEqual([
+      '"token";q=600;w=60',
+      '"token";r=599;t=60',
+    ]);
+    for (let n = 1; n < 600; n++) await ask("/api/v1/levels", token);
+    const { status, headers, body } = await ask("/api/v1/levels", token);
+    expect([status, headers.get("retry-after"), headers.get("ratelimit")]).toEqual([429, "60", '"token";r=0;t=60']);
+    expect(body).toMatchObject({ error: { reason: "too-many-requests", values: { allowed: 600, seconds: 60 } } });
+    expect((await ask("/api/v1/levels", tokens.b)).status).toBe(200);
+    desk.pass(1 / 60);
+    expect((await ask("/api/v1/levels", token)).status).toBe(200);
+  });
+
+  it("is in Chinese where that is asked for", async () => {
+    const { body } = await ask("/api/v1/tasks/none", tokens.all, { "accept-language": "zh-CN,zh;q=0.9" });
+    expect((body.error as { message: string }).message).toMatch(/工作/);
+  });
+});
+
 describe("duban token", () => {
   it("makes a token that is told once, lists whose it is and when it was used, and ends it", async () => {
     const { duban } = commandLine(desk.db, desk.now);
@@ -209,5 +133,30 @@ describe("duban token", () => {
     expect((await duban("token", "create", "--name", "x")).code).toBe(2);
     expect((await duban("token", "create", "--name", "x", "--scope", "all")).code).toBe(2);
     expect((await duban("token", "create", "--name", "x", ...scope, "--org", a.code, "--authority", "y")).code).toBe(2);
+  });
+
+  it("makes one that acts as somebody, or as nobody where it only reads, and lists what it did", async () => {
+    const { duban } = commandLine(desk.db, desk.now);
+    const [a] = city;
+    const create = (...more: string[]) => duban("token", "create", "--name", "人事系统", ...more, "--json");
+    const tasks = ["--scope", "tasks:write"];
+    expect((await create("--org", a.code, ...tasks)).err).toContain('"reason":"token-acts-as-nobody"');
+    expect((await create("--as", a.email("head"), ...tasks)).err).toContain('"reason":"needs-option"');
+    expect((await create("--org", a.code, "--as", city[1].email("head"), ...tasks)).err).toContain(
+      "not-in-organization",
+    );
+    expect((await create("--org", a.code, "--scope", "people:write")).err).toContain('"reason":"scope-beyond"');
+    const made = (await create("--org", a.code, "--as", a.email("secretariat"), ...tasks)).data as {
+      id: string;
+      token: string;
+    };
+    const task = "task-GZ-CITY-A-2";
+    expect((await program.post(`/api/v1/tasks/${task}/accept`, made.token, {})).status).toBe(403);
+    expect((await duban("token", "log", made.id, "--json")).data).toEqual([]);
+    const level = { hazard: "respiratory", level: "watch", because: "流感高发" };
+    expect((await program.post("/api/v1/levels", tokens.all ?? "", level)).body).toMatchObject({ changed: true });
+    const log = (await duban("token", "log", "--lang", "zh-CN")).out;
+    expect(log).toMatch(/测试程序\s+POST \/api\/v1\/levels/);
+    expect((await duban("token", "log", "none")).code).toBe(3);
   });
 });

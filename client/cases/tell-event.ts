@@ -1,0 +1,45 @@
+import type { EventName } from "../../domain/catalogue/duty.ts";
+import { allDuties } from "../../domain/catalogue/packs/index.ts";
+import { BadInputError } from "../../domain/errors.ts";
+import { procedureOf } from "../../domain/procedures/kinds.ts";
+import { cause, expected, unusable } from "../../domain/reasons/index.ts";
+import { isLocalDate } from "../../domain/time/dates.ts";
+import { dateIn } from "../../domain/time/zones.ts";
+import type { RaisedCase } from "../../records/cases/starts.ts";
+import type { ActContext, Actor } from "../context.ts";
+import { organizationOf } from "../registry/organizations.ts";
+import { raiseEvent } from "./cases.ts";
+
+/** What happened in an organization, as somebody says it. */
+export interface ToldEvent {
+  event: EventName;
+  /** Code or id. */
+  organization: string;
+  /** A line. */
+  about: string;
+  /** Day on which it happened. @default today there */
+  on?: string;
+  /** Where `on` was given, for the error. */
+  onPlace: string;
+  key: string;
+  actor: Actor;
+}
+
+/**
+ * Records that something happened: each duty that names it starts, once for a key.
+ * @throws {NotFoundError} no such organization · {BadInputError} an event that only running cases hear, or a day that is none
+ */
+export async function tellEvent(
+  context: ActContext,
+  { event, organization: named, about, on, onPlace, key, actor }: ToldEvent,
+): Promise<RaisedCase[]> {
+  const starting = allDuties.filter(({ events }) => events.includes(event));
+  const [heard] = starting;
+  if (heard && starting.every(({ kind }) => procedureOf(kind).listens))
+    throw new BadInputError(cause("event-of-running-cases", { event, duty: heard.number }));
+  const organization = await organizationOf(context.db, named);
+  if (on !== undefined && !isLocalDate(on))
+    throw new BadInputError(unusable(onPlace, on.slice(0, 40), expected("day")));
+  const facts = { on: on ?? dateIn(context.now(), organization.zone) };
+  return raiseEvent(context, { organizationId: organization.id, event, key, subject: about, facts, actor });
+}

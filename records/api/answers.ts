@@ -1,0 +1,68 @@
+import { Prisma, type Statements, type Tx } from "../../prisma/client.ts";
+
+/** What a program was answered to an act. */
+export interface ApiAnswer {
+  status: number;
+  body: string;
+}
+
+const day = 86_400_000;
+const daysAgo = (now: Date): Date => new Date(now.getTime() - day);
+
+/** Until the transaction ends nobody else works on this key. @returns false: somebody does */
+export async function lockKey(tx: Tx, tokenId: string, key: string): Promise<boolean> {
+  const rows = await tx.$queryRaw<{ locked: boolean }[]>`
+    select pg_try_advisory_xact_lock(hashtextextended(${`${tokenId}/${key}`}, 0)) as locked`;
+  return rows[0]?.locked === true;
+}
+
+/** What was answered to the key within a day, and what was asked. */
+export async function findAnswer(
+  tx: Statements,
+  tokenId: string,
+  key: string,
+  now: Date,
+): Promise<(ApiAnswer & { request: string }) | null> {
+  const rows = await tx.$queryRaw<(ApiAnswer & { request: string })[]>`
+    select status, body, request from api_answer where token_id = ${tokenId} and key = ${key} and at > ${daysAgo(now)}`;
+  return rows[0] ?? null;
+}
+
+/** Keeps an answer for a day; what is older goes. */
+export async function keepAnswer(
+  tx: Statements,
+  { tokenId, key, request, status, body }: ApiAnswer & { tokenId: string; key: string; request: string },
+  now: Date,
+): Promise<void> {
+  await tx.$executeRaw`
+    delete from api_answer where (token_id, key) in (
+      select token_id, key from api_answer where at <= ${daysAgo(now)} order by at limit 100 for update skip locked)`;
+  await tx.$executeRaw`
+    insert into api_answer (token_id, key, request, status, body, at)
+    values (${tokenId}, ${key}, ${request}, ${status}, ${body}, ${now})
+    on conflict (token_id, key) do update
+    set request = excluded.request, status = excluded.status, body = excluded.body, at = excluded.at`;
+}
+
+/** What a program did. */
+export interface ApiAct {
+  tokenId: string;
+  at: Date;
+  act: string;
+}
+
+export async function insertAct(tx: Statements, { tokenId, at, act }: ApiAct): Promise<void> {
+  await tx.$executeRaw`insert into api_act (token_id, at, act) values (${tokenId}, ${at}, ${act})`;
+}
+
+/** The newest first; of one token, or of all. */
+export async function actsOf(
+  tx: Statements,
+  tokenId: string | null,
+  limit: number,
+): Promise<(ApiAct & { name: string })[]> {
+  const of = tokenId === null ? Prisma.sql`true` : Prisma.sql`a.token_id = ${tokenId}`;
+  return tx.$queryRaw<(ApiAct & { name: string })[]>`
+    select a.token_id as "tokenId", t.name, a.at, a.act from api_act a join api_token t on t.id = a.token_id
+    where ${of} order by a.id desc limit ${limit}`;
+}

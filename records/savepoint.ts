@@ -1,0 +1,29 @@
+import type { Db, Tx } from "../prisma/client.ts";
+
+/**
+ * A client of the database whose transactions are parts of one that is open: what fails in a part takes that part back, and nothing is
+ * kept before the whole is committed.
+ */
+export function within(tx: Tx): Db {
+  const db: Db = new Proxy(tx as Db, {
+    get(target, name) {
+      if (name === "$transaction") return (work: (part: Tx) => Promise<unknown>) => partOf(tx, () => work(db));
+      const value: unknown = Reflect.get(target, name);
+      return typeof value === "function" ? value.bind(target) : value;
+    },
+  });
+  return db;
+}
+
+async function partOf<T>(tx: Tx, work: () => Promise<T>): Promise<T> {
+  await tx.$executeRaw`savepoint part`;
+  try {
+    const done = await work();
+    await tx.$executeRaw`release savepoint part`;
+    return done;
+  } catch (error) {
+    await tx.$executeRaw`rollback to savepoint part`;
+    await tx.$executeRaw`release savepoint part`;
+    throw error;
+  }
+}
