@@ -7,6 +7,8 @@ import { fileURLToPath, pathToFileURL } from "node:url";
 const commandLine = {
   root: fileURLToPath(new URL("..", import.meta.url)),
   entryPoint: "bin/main.ts",
+  /** Started by their files. */
+  threads: ["bin/simulation-thread.ts"],
   /** Loaded by no command of the bundle; they read files beside their own source. */
   external: ["./bin/serve.ts", "./worker/doctor.ts"],
 };
@@ -15,7 +17,7 @@ const commandLine = {
 const apart = ["pg-native", "pg-cloudflare", "cloudflare:sockets", "@prisma/client/runtime/query_compiler_*"];
 
 /**
- * @param program its folder, its entry within it, and what of it stays out of the bundle
+ * @param program its folder, its entry within it, what else is started by its file, and what stays out of the bundle
  * @returns the address of the bundled entry, built anew when a source has changed; undefined where nothing can be written
  */
 export async function bundled(program = commandLine) {
@@ -36,13 +38,15 @@ function current({ root }, manifest) {
   return existsSync(entry) && stateOf(root, inputs) === state ? entry : undefined;
 }
 
-async function build({ root, entryPoint, external }, folder, manifest) {
+async function build({ root, entryPoint, threads = [], external }, folder, manifest) {
   const { build: bundle } = await import("esbuild");
   // A folder a build: a command that still runs from the one before goes on loading its files.
   const out = join(folder, `${Date.now().toString(36)}-${process.pid}`);
   const { metafile } = await bundle({
     absWorkingDir: root,
-    entryPoints: [entryPoint],
+    entryPoints: [entryPoint, ...threads],
+    // Beside one another, whatever is built.
+    outbase: join(root, dirname(entryPoint)),
     outdir: out,
     bundle: true,
     splitting: true,

@@ -44,13 +44,22 @@ export interface Settings {
   paused(duty: Duty, organizationId: string): boolean;
   /** Organizations with settings of their own for a duty. */
   own(duty: Duty): readonly string[];
+  /** All that is set for one organization alone, in a word: where the words are the same, the same is set. */
+  ownWord(organizationId: string): string;
 }
 
 /** @param set levels @default those that are set */
 export async function settingsOf(tx: Tx, set?: readonly LevelSetting[]): Promise<Settings> {
-  const rows = await tx.dutySetting.findMany();
+  const rows = await tx.dutySetting.findMany({ orderBy: { duty: "asc" } });
   const levels = levelsAt(set ?? (await levelRows(tx)));
   const byKey = new Map(rows.map((row) => [`${row.organizationId ?? ""}/${row.duty}`, row]));
+  const words = new Map<string, string>();
+  for (const { organizationId, duty, cadence, policy, pausedAt, terms } of rows)
+    if (organizationId !== null)
+      words.set(
+        organizationId,
+        `${words.get(organizationId) ?? ""}${JSON.stringify([duty, cadence, policy, pausedAt !== null, terms])}`,
+      );
   const rowsFor = (duty: Duty, organizationId: string) => ({
     general: byKey.get(`/${duty.number}`),
     own: byKey.get(`${organizationId}/${duty.number}`),
@@ -95,6 +104,7 @@ export async function settingsOf(tx: Tx, set?: readonly LevelSetting[]): Promise
       };
     },
     own: (duty) => rows.flatMap((row) => (row.duty === duty.number && row.organizationId ? [row.organizationId] : [])),
+    ownWord: (organizationId) => words.get(organizationId) ?? "",
   };
   return settings;
 }

@@ -7,6 +7,7 @@ import { cause, expected, unusable } from "../../domain/reasons/index.ts";
 import { printable } from "../../domain/roster/cell.ts";
 import { reportOf } from "../../domain/simulation/report.ts";
 import { parseAnswers, type Span } from "../../domain/simulation/scenario.ts";
+import { summaryOf } from "../../domain/simulation/summary.ts";
 import { tableRows, tableYear } from "../../domain/simulation/table.ts";
 import { defaultRules, simulatedTypes, tableIds, typicalOrganization } from "../../domain/simulation/typical.ts";
 import { type Level, type LocalDate, levels } from "../../domain/terms.ts";
@@ -19,6 +20,7 @@ import type { CommandResult, Run, WithoutSession } from "../command-result.ts";
 import type { CliDeps, CliSession } from "../deps.ts";
 import { currentLanguage, say } from "../language.ts";
 import { countBar } from "../progress.ts";
+import { sharesInThreads } from "../threads/simulation.ts";
 import { simulationShown, tableShown } from "../views/simulation.ts";
 
 interface SimulateOptions {
@@ -70,7 +72,7 @@ function ofType(given: string, options: SimulateOptions): CommandResult {
     const roles = organization.holders.filter((one) => one.personId === personId).map(({ role }) => role);
     return roles.map((role) => word("role", role, currentLanguage())).join(say("、", ", "));
   };
-  return simulationShown(report, roleOf, true);
+  return simulationShown(report, roleOf);
 }
 
 async function ofOrganizations(
@@ -82,10 +84,12 @@ async function ofOrganizations(
   const span = spanOf(options, dateIn(session.now(), await zoneOfMost(session.db)));
   const ids = org === undefined ? null : [(await organizationOf(session.db, org)).id];
   const { organizations, rules, names } = await simulationScene(session, ids, levelOf(options));
+  const nameOf = (id: string): string => names.get(id) ?? id;
+  if (org !== undefined) return simulationShown(reportOf(organizations, rules, span), nameOf);
   const bar = countBar(err, organizations.length);
   try {
-    const report = reportOf(organizations, rules, span, (done) => bar.at(done));
-    return simulationShown(report, (id) => names.get(id) ?? id, org !== undefined);
+    const shares = sharesInThreads(rules, span, (done) => bar.at(Math.floor(done * organizations.length)));
+    return simulationShown(await summaryOf(organizations, rules, span, shares), nameOf);
   } finally {
     bar.stop();
   }

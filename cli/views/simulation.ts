@@ -1,4 +1,5 @@
 import type { SimulationReport } from "../../domain/simulation/report.ts";
+import type { SimulationSummary } from "../../domain/simulation/summary.ts";
 import type { TableRow } from "../../domain/simulation/table.ts";
 import { word } from "../../domain/words.ts";
 import type { CommandResult } from "../command-result.ts";
@@ -7,32 +8,52 @@ import { currentLanguage, say } from "../language.ts";
 /** Steps that reach nobody which are named; the rest is counted. */
 const most = 20;
 
-/** @param lists with every occurrence, act and message, for programs @param nameOf how a person is called */
+/** People whose months are listed; a program reads all. */
+const mostPeople = 200;
+
+/** @param nameOf how a person is called */
 export function simulationShown(
-  report: SimulationReport,
+  report: SimulationSummary | SimulationReport,
   nameOf: (personId: string) => string,
-  lists: boolean,
 ): CommandResult {
-  const { occurrences, acts, messages, ...rest } = report;
-  const people = report.people.map((one) => ({ name: nameOf(one.personId), ...one }));
   const { totals } = report;
+  const people = report.people.map((one) => ({ name: nameOf(one.personId), ...one }));
+  const listed = people.length > mostPeople ? busiest(people) : people;
+  const left = people.length - listed.length;
   return {
-    data: { ...rest, people, ...(lists && { occurrences, acts, messages }) },
+    data: { ...report, people },
     first: say(
       `${report.from}至${report.to}，${report.organizations}家机构：事项${totals.occurrences}项，办理${totals.acts}次，邮件${totals.mails}封，短信${totals.sms}条`,
       `${report.from} to ${report.to}, ${report.organizations} organizations: ${totals.occurrences} cases, ${totals.acts} acts, ${totals.mails} mails, ${totals.sms} SMS`,
     ),
     table: {
       head: ["who", "month", "acts", "mails", "SMS", "open at most"],
-      rows: people.flatMap(({ name, months }) =>
+      rows: listed.flatMap(({ name, months }) =>
         months.map(({ month, acts, mails, sms, open }) => [name, month, ...[acts, mails, sms, open].map(String)]),
       ),
     },
-    text: nobodyLines(report).join("\n"),
+    text: [
+      ...(left > 0
+        ? [
+            say(
+              `以上为办理和收信最多的${mostPeople}人，另有${left}人`,
+              `These ${mostPeople} do and are sent most; there are ${left} more.`,
+            ),
+          ]
+        : []),
+      ...nobodyLines(report),
+    ].join("\n"),
   };
 }
 
-function nobodyLines({ nobody }: SimulationReport): string[] {
+/** Those who do and are sent most. */
+function busiest<One extends { months: SimulationSummary["people"][number]["months"] }>(people: readonly One[]): One[] {
+  const load = ({ months }: One): number => months.reduce((sum, { acts, mails, sms }) => sum + acts + mails + sms, 0);
+  const loads = new Map(people.map((one) => [one, load(one)]));
+  return [...people].sort((a, b) => (loads.get(b) ?? 0) - (loads.get(a) ?? 0)).slice(0, mostPeople);
+}
+
+function nobodyLines({ nobody }: SimulationSummary): string[] {
   if (nobody.length === 0) return [say("督办各层级均有人接收。", "Every step of every ladder reaches somebody.")];
   const lines = nobody.slice(0, most).map(({ duty, rung, role }) => {
     const named = word("role", role, currentLanguage());

@@ -1,4 +1,5 @@
 import { guidelineHazard } from "../../domain/hazards/index.ts";
+import { credits } from "../../domain/planning/credits.ts";
 import { beginning, type LevelSetting } from "../../domain/planning/levels.ts";
 import { plannable } from "../../domain/planning/plannable.ts";
 import type { SimulatedOrganization, SimulationRules } from "../../domain/simulation/scenario.ts";
@@ -6,7 +7,7 @@ import type { Level } from "../../domain/terms.ts";
 import { calendarOf } from "../../records/calendar-days.ts";
 import { creditsOff } from "../../records/cases/credits.ts";
 import { joinedOn, plannedDuties } from "../../records/cases/planned.ts";
-import { profileOf } from "../../records/cases/starts.ts";
+import { placeOf, profileOf } from "../../records/cases/starts.ts";
 import { artefactsOf } from "../../records/cases/versions.ts";
 import { channelsReaching } from "../../records/roster/addresses.ts";
 import { holdersOf, type OrganizationRow, organizationsById } from "../../records/roster/holders.ts";
@@ -71,9 +72,15 @@ export async function simulationScene(
       return row ? plannedDuties(plannable, row, settings) : [];
     },
     policy: (duty, id) => settings.policy(duty, id),
-    term: (duty, step, id) => settings.term(duty, step, id),
+    terms: (duty, id) => settings.terms(duty, id),
     paused: (duty, id) => settings.paused(duty, id),
     creditOff: off,
+    alike: ({ id }) => {
+      const row = rows.get(id);
+      if (!row) return id;
+      const switched = credits.filter(({ name }) => off(name, id)).map(({ name }) => name);
+      return [JSON.stringify(settings.levels(placeOf(row))), settings.ownWord(id), switched].join("/");
+    },
   };
   return { organizations, rules, names };
 }

@@ -1,7 +1,7 @@
-import type { LocalDate, Zone } from "../terms.ts";
+import type { Channel, LocalDate, Zone } from "../terms.ts";
 import { addMonths } from "../time/dates.ts";
 import { dateIn, instantAt } from "../time/zones.ts";
-import type { Simulated, SimulatedAct, SimulatedTask } from "./found.ts";
+import type { Simulated, SimulatedTask } from "./found.ts";
 import type { Span } from "./scenario.ts";
 import type { SimulatedMessage } from "./sending.ts";
 
@@ -16,69 +16,110 @@ export interface MonthFigures {
   open: number;
 }
 
+/** What one person does, is sent and has open, each as often as `times` says. */
+export interface Doings {
+  acts: { at: Date; times: number }[];
+  sent: { at: Date; channel: Channel; times: number }[];
+  open: { tasks: readonly Stretch[]; times: number }[];
+}
+
+/** Since when and until when something was open; null: it still is. */
+export type Stretch = Pick<SimulatedTask, "openedAt" | "handedInAt">;
+
 /** Of each person, each month of a span. */
 export function figuresByPerson(
   found: readonly Pick<Simulated, "acts" | "tasks">[],
   messages: readonly SimulatedMessage[],
-  span: Pick<Span, "from" | "to">,
+  span: Days,
   zone: Zone,
 ): ReadonlyMap<string, readonly MonthFigures[]> {
-  const months = monthsOf(span);
-  const people = new Map<string, MonthFigures[]>();
-  const of = (personId: string): MonthFigures[] => {
-    const known = people.get(personId);
-    if (known) return known;
-    const made = months.map((month) => ({ month, acts: 0, mails: 0, sms: 0, open: 0 }));
-    people.set(personId, made);
-    return made;
+  const people = new Map<string, Doings & { waits: SimulatedTask[] }>();
+  const of = (personId: string): Doings & { waits: SimulatedTask[] } => {
+    const known = people.get(personId) ?? { acts: [], sent: [], open: [], waits: [] };
+    people.set(personId, known);
+    return known;
   };
-  const count = (personId: string, at: Date, what: "acts" | "mails" | "sms"): void => {
-    const day = dateIn(at, zone);
-    if (day < span.from || day > span.to) return;
-    const figures = of(personId)[months.indexOf(day.slice(0, 7))];
-    if (figures) figures[what] += 1;
-  };
-  for (const { acts } of found) for (const act of acts) count(act.personId, act.at, "acts");
-  for (const { personId, at, channel } of messages) count(personId, at, channel === "email" ? "mails" : "sms");
-  const waits = new Map<string, SimulatedTask[]>();
-  for (const { tasks } of found)
-    for (const task of tasks)
-      for (const doer of task.doers) {
-        const known = waits.get(doer);
-        if (known) known.push(task);
-        else waits.set(doer, [task]);
-      }
-  const ends = months.map((month) => instantAt(addMonths(`${month}-01`, 1), "00:00", zone).getTime());
-  const begin = instantAt(`${months[0]}-01`, "00:00", zone).getTime();
-  for (const [doer, tasks] of waits) {
-    const figures = of(doer);
-    for (const [index, most] of mostOpen(tasks, begin, ends).entries()) {
-      const one = figures[index];
-      if (one) one.open = most;
-    }
+  const within = isWithin(span, zone);
+  for (const { acts, tasks } of found) {
+    for (const { personId, at } of acts) if (within(at)) of(personId).acts.push({ at, times: 1 });
+    for (const task of tasks) for (const doer of task.doers) of(doer).waits.push(task);
   }
-  return people;
+  for (const { personId, at, channel } of messages) if (within(at)) of(personId).sent.push({ at, channel, times: 1 });
+  return new Map(
+    [...people].map(([personId, { waits, ...doings }]) => [
+      personId,
+      monthlyFigures({ ...doings, open: [{ tasks: waits, times: 1 }] }, span, zone),
+    ]),
+  );
+}
+
+/** Each month of a span of one person. */
+export function monthlyFigures({ acts, sent, open }: Doings, span: Days, zone: Zone): MonthFigures[] {
+  const { months, within, begin, ends } = frameOf(span, zone);
+  const figures = new Map(months.map((month) => [month, { month, acts: 0, mails: 0, sms: 0, open: 0 }]));
+  const count = (at: Date, what: "acts" | "mails" | "sms", times: number): void => {
+    const one = within(at) ? figures.get(dateIn(at, zone).slice(0, 7)) : undefined;
+    if (one) one[what] += times;
+  };
+  for (const { at, times } of acts) count(at, "acts", times);
+  for (const { at, channel, times } of sent) count(at, channel === "email" ? "mails" : "sms", times);
+  const most = mostOpen(open, begin, ends);
+  return [...figures.values()].map((one, index) => ({ ...one, open: most[index] ?? 0 }));
 }
 
 /** Of tasks, how many were open at once in each stretch of time. */
-function mostOpen(tasks: readonly SimulatedTask[], begin: number, ends: readonly number[]): number[] {
-  const changes = tasks.flatMap(({ openedAt, handedInAt }) => [
-    { at: openedAt.getTime(), by: 1 },
-    { at: handedInAt?.getTime() ?? Number.POSITIVE_INFINITY, by: -1 },
-  ]);
+function mostOpen(open: Doings["open"], begin: number, ends: readonly number[]): number[] {
+  const changes = open.flatMap(({ tasks, times }) =>
+    tasks.flatMap(({ openedAt, handedInAt }) => [
+      { at: openedAt.getTime(), by: times },
+      { at: handedInAt?.getTime() ?? Number.POSITIVE_INFINITY, by: -times },
+    ]),
+  );
   // What is handed in as another opens was not beside it.
   changes.sort((a, b) => a.at - b.at || a.by - b.by);
-  let open = 0;
+  let now = 0;
   let at = 0;
-  for (; (changes[at]?.at ?? Number.POSITIVE_INFINITY) < begin; at += 1) open += changes[at]?.by ?? 0;
+  for (; (changes[at]?.at ?? Number.POSITIVE_INFINITY) < begin; at += 1) now += changes[at]?.by ?? 0;
   return ends.map((end) => {
-    let most = open;
+    let most = now;
     for (; (changes[at]?.at ?? Number.POSITIVE_INFINITY) < end; at += 1) {
-      open += changes[at]?.by ?? 0;
-      most = Math.max(most, open);
+      now += changes[at]?.by ?? 0;
+      most = Math.max(most, now);
     }
     return most;
   });
+}
+
+/** Whether an instant lies within a span. */
+export const isWithin = (span: Days, zone: Zone): ((at: Date) => boolean) => frameOf(span, zone).within;
+
+type Days = Pick<Span, "from" | "to">;
+
+/** The months of a span, and the instants between which they lie. */
+interface Frame {
+  months: readonly string[];
+  within(at: Date): boolean;
+  begin: number;
+  ends: readonly number[];
+}
+
+const frames = new WeakMap<Days, Map<Zone, Frame>>();
+
+function frameOf(span: Days, zone: Zone): Frame {
+  const byZone = frames.get(span) ?? new Map<Zone, Frame>();
+  frames.set(span, byZone);
+  const known = byZone.get(zone);
+  if (known) return known;
+  const months = monthsOf(span);
+  const [from, to] = [instantAt(span.from, "00:00", zone), instantAt(span.to, "24:00", zone)];
+  const frame: Frame = {
+    months,
+    within: (at) => at >= from && at < to,
+    begin: instantAt(`${months[0]}-01`, "00:00", zone).getTime(),
+    ends: months.map((month) => instantAt(addMonths(`${month}-01`, 1), "00:00", zone).getTime()),
+  };
+  byZone.set(zone, frame);
+  return frame;
 }
 
 /** Months that share a day with a span. */
@@ -87,10 +128,3 @@ export function monthsOf({ from, to }: { from: LocalDate; to: LocalDate }): stri
   for (let month = `${from.slice(0, 7)}-01`; month <= to; month = addMonths(month, 1)) months.push(month.slice(0, 7));
   return months;
 }
-
-/** Acts within a span. */
-export const actsWithin = (acts: readonly SimulatedAct[], { from, to }: Pick<Span, "from" | "to">, zone: Zone) =>
-  acts.filter(({ at }) => {
-    const day = dateIn(at, zone);
-    return day >= from && day <= to;
-  });

@@ -1,6 +1,7 @@
 import type { Advance } from "../escalation/advance.ts";
 import type { OpenedTask } from "../procedures/opening.ts";
 import type { Bounds } from "../tasks/own-work.ts";
+import { profile } from "./alike.ts";
 import type { SimulatedOrganization, SimulationRules } from "./scenario.ts";
 
 /** What was reckoned of the same people by the same rules: organizations that are alike share it. */
@@ -13,19 +14,18 @@ export interface Known {
   openings: Map<string, readonly OpenedTask[]>;
 }
 
-const shared = new WeakMap<SimulationRules, WeakMap<readonly unknown[], Omit<Known, "profile">>>();
+const shared = new WeakMap<SimulationRules, Map<string, Omit<Known, "profile">>>();
+/** People of whom is kept what was reckoned: organizations with the same follow one another. */
+const most = 8;
 
 export function knownOf(of: SimulatedOrganization, rules: SimulationRules): Known {
-  const byHolders = shared.get(rules) ?? new WeakMap<readonly unknown[], Omit<Known, "profile">>();
-  shared.set(rules, byHolders);
-  const known = byHolders.get(of.holders) ?? {
-    doers: new Map(),
-    bounds: new Map(),
-    said: new Map(),
-    openings: new Map(),
-  };
-  byHolders.set(of.holders, known);
-  const { type, types, party, qualified, registration, marks, charity, supervised, sites = [] } = of;
-  const profile = [type, types, party, qualified, registration, marks, charity, supervised, sites.map(({ id }) => id)];
-  return { ...known, profile: profile.join() };
+  const byPeople = shared.get(rules) ?? new Map<string, Omit<Known, "profile">>();
+  shared.set(rules, byPeople);
+  const people = JSON.stringify([of.zone, of.holders]);
+  const known = byPeople.get(people) ?? { doers: new Map(), bounds: new Map(), said: new Map(), openings: new Map() };
+  byPeople.delete(people);
+  byPeople.set(people, known);
+  const [oldest] = byPeople.keys();
+  if (byPeople.size > most && oldest !== undefined) byPeople.delete(oldest);
+  return { ...known, profile: [profile(of), rules.alike(of), of.zone, of.sites?.map(({ id }) => id)].join() };
 }

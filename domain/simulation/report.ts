@@ -1,46 +1,33 @@
 import type { LocalDate, Zone } from "../terms.ts";
 import { dateIn, timeIn } from "../time/zones.ts";
-import { figuresByPerson, type MonthFigures } from "./figures.ts";
-import type { NobodyThere, Simulated } from "./found.ts";
+import { figuresByPerson, isWithin } from "./figures.ts";
+import type { Simulated } from "./found.ts";
 import type { SimulatedOrganization, SimulationRules, Span } from "./scenario.ts";
 import { messagesOf } from "./sending.ts";
 import { simulate } from "./simulate.ts";
+import type { SimulationSummary } from "./summary.ts";
 
-/** What a span brings, as programs read it. Instants are wall times of the organization. */
-export interface SimulationReport {
-  from: LocalDate;
-  to: LocalDate;
-  organizations: number;
-  totals: { occurrences: number; acts: number; mails: number; sms: number };
-  people: { personId: string; months: readonly MonthFigures[] }[];
-  /** Steps of ladders that reach nobody. */
-  nobody: readonly NobodyThere[];
+/** What a span brings, thing by thing, as programs read it. Instants are wall times of the organization. */
+export interface SimulationReport extends SimulationSummary {
   occurrences: { organization: string; duty: string; period: string; opensOn: LocalDate; state: string }[];
   acts: { at: string; organization: string; personId: string; verb: string; tasks: string[] }[];
   messages: { at: string; personId: string; channel: string; tasks: string[] }[];
 }
 
-/** Simulates organizations; what people are sent is bundled over all of them. */
+/** Simulates organizations one by one; what people are sent is bundled over all of them. */
 export function reportOf(
   organizations: readonly SimulatedOrganization[],
   rules: SimulationRules,
   span: Span,
-  progress: (done: number) => void = () => undefined,
 ): SimulationReport {
   const zone: Zone = organizations[0]?.zone ?? "Asia/Shanghai";
   const codes = new Map(organizations.map(({ id, code }) => [id, code]));
-  const found = organizations.map((organization, index): Simulated => {
-    progress(index);
-    return simulate(organization, rules, span);
-  });
+  const found = organizations.map((organization): Simulated => simulate(organization, rules, span));
   const messages = messagesOf(
     found.flatMap(({ notices }) => notices),
     zone,
   );
-  const within = (at: Date): boolean => {
-    const day = dateIn(at, zone);
-    return day >= span.from && day <= span.to;
-  };
+  const within = isWithin(span, zone);
   const wall = (at: Date): string => `${dateIn(at, zone)} ${timeIn(at, zone)}`;
   const taskName = ({ duty, step, organizationId }: { duty: string; step: string; organizationId: string }): string =>
     [codes.get(organizationId), duty, step].join(" ");

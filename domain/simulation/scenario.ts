@@ -25,9 +25,11 @@ export interface SimulationRules {
   /** Duties that a plan may name, as they come up for it. */
   planned(organization: SimulatedOrganization): readonly PlannedDuty[];
   policy(duty: Duty, organizationId: string): string;
-  term(duty: Duty, step: string, organizationId: string): Offset | undefined;
+  terms(duty: Duty, organizationId: string): Readonly<Record<string, Offset>>;
   paused(duty: Duty, organizationId: string): boolean;
   creditOff(line: string, organizationId: string): boolean;
+  /** Organizations of the same duties for which all of these say the same have the same word. */
+  alike(organization: SimulatedOrganization): string;
 }
 
 /** When people answer: each sheet before its first reminder, never, or so many days after its D. */

@@ -1,19 +1,27 @@
 import { type Sendable, type SentCount, sendingFates, weekFrom } from "../messages/routine-day.ts";
 import type { Channel, LocalDate, Zone } from "../terms.ts";
 import { dateIn } from "../time/zones.ts";
-import type { SimulatedNotice } from "./found.ts";
+import type { SimulatedNotice, SimulatedTask } from "./found.ts";
+
+/** What of a notice decides whether, when and with what it is sent. */
+export interface Tellable extends Omit<SimulatedNotice, "task" | "step"> {
+  task: Pick<SimulatedTask, "id" | "handedInAt" | "settledAt">;
+}
 
 /** One mail or SMS to one person. */
-export interface SimulatedMessage {
+export interface SimulatedMessage<Notice extends Tellable = SimulatedNotice> {
   at: Date;
   personId: string;
   channel: Channel;
-  notices: readonly SimulatedNotice[];
+  notices: readonly Notice[];
 }
 
 /** What a person is sent by the courier's rules: of all organizations together. */
-export function messagesOf(notices: readonly SimulatedNotice[], zone: Zone): SimulatedMessage[] {
-  const byPerson = new Map<string, SimulatedNotice[]>();
+export function messagesOf<Notice extends Tellable>(
+  notices: readonly Notice[],
+  zone: Zone,
+): SimulatedMessage<Notice>[] {
+  const byPerson = new Map<string, Notice[]>();
   for (const notice of notices) {
     const known = byPerson.get(notice.personId);
     if (known) known.push(notice);
@@ -22,16 +30,16 @@ export function messagesOf(notices: readonly SimulatedNotice[], zone: Zone): Sim
   return [...byPerson.values()].flatMap((own) => messagesTo(own, zone)).sort((a, b) => a.at.getTime() - b.at.getTime());
 }
 
-function messagesTo(notices: readonly SimulatedNotice[], zone: Zone): SimulatedMessage[] {
-  const waiting = new Map<number, SimulatedNotice[]>();
-  const add = (at: number, notice: SimulatedNotice): void => {
+function messagesTo<Notice extends Tellable>(notices: readonly Notice[], zone: Zone): SimulatedMessage<Notice>[] {
+  const waiting = new Map<number, Notice[]>();
+  const add = (at: number, notice: Notice): void => {
     const known = waiting.get(at);
     if (known) known.push(notice);
     else waiting.set(at, [notice]);
   };
   for (const notice of notices) add(notice.sendAt.getTime(), notice);
   const times = [...waiting.keys()].sort((a, b) => a - b);
-  const messages: SimulatedMessage[] = [];
+  const messages: SimulatedMessage<Notice>[] = [];
   const day = new SentOfDay(zone);
   for (let index = 0; index < times.length; index += 1) {
     const time = times[index] as number;
@@ -42,7 +50,7 @@ function messagesTo(notices: readonly SimulatedNotice[], zone: Zone): SimulatedM
       now,
       day.before(now),
     );
-    const telling: SimulatedNotice[] = [];
+    const telling: Notice[] = [];
     for (const [place, notice] of due.entries()) {
       const fate = fates[place];
       if (fate === "tell") telling.push(notice);
@@ -67,20 +75,29 @@ function insert(times: number[], time: number, after: number): void {
   times.splice(place, 0, time);
 }
 
-function isWorthTelling({ task, while: state, notAfter }: SimulatedNotice, now: Date): boolean {
+function isWorthTelling({ task, while: state, notAfter }: Tellable, now: Date): boolean {
   if (notAfter < now) return false;
   if (state === "doing") return task.handedInAt === null || task.handedInAt > now;
   return state === "always" || task.settledAt === null || task.settledAt > now;
 }
 
-const sendable = ({ task, ...notice }: SimulatedNotice, zone: Zone): Sendable => ({
-  ...{ personId: notice.personId, taskId: task.id, channel: notice.channel, shape: notice.shape, part: notice.part },
-  ...{ urgency: notice.urgency, severity: null, zone, climbDueAt: notice.climbDueAt, attempts: 0 },
+/** Field by field: this is made of everything that anybody is told. */
+const sendable = ({ task, personId, channel, shape, part, urgency, climbDueAt }: Tellable, zone: Zone): Sendable => ({
+  personId,
+  taskId: task.id,
+  channel,
+  shape,
+  part,
+  urgency,
+  severity: null,
+  zone,
+  climbDueAt,
+  attempts: 0,
 });
 
 /** One message a channel; an emergency goes apart from other tasks. */
-function enveloped(notices: readonly SimulatedNotice[], at: Date): SimulatedMessage[] {
-  const messages = new Map<string, SimulatedMessage & { notices: SimulatedNotice[] }>();
+function enveloped<Notice extends Tellable>(notices: readonly Notice[], at: Date): SimulatedMessage<Notice>[] {
+  const messages = new Map<string, SimulatedMessage<Notice> & { notices: Notice[] }>();
   for (const notice of notices) {
     const { personId, channel, urgency, task } = notice;
     const key = `${channel}/${urgency === "emergency" ? task.id : ""}`;
@@ -117,7 +134,7 @@ class SentOfDay {
     return { today: this.told ? new Map([[this.person, this.told]]) : new Map(), counts: this.counts };
   }
 
-  sent({ personId, channel, notices }: SimulatedMessage): void {
+  sent({ personId, channel, notices }: SimulatedMessage<Tellable>): void {
     const routine = notices.filter(({ urgency }) => urgency === "routine");
     if (routine.length === 0) return;
     this.person = personId;

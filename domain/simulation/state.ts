@@ -174,7 +174,7 @@ export abstract class SimulationState {
   protected set(one: SimulatedCase): Required<Pick<Opened, "policy" | "term">> {
     return {
       policy: (duty) => policyOfCase(one.duty, one.facts) ?? this.rules.policy(duty, this.of.id),
-      term: (duty, step) => this.rules.term(duty, step, this.of.id),
+      term: (duty, step) => this.rules.terms(duty, this.of.id)[step],
     };
   }
 

@@ -76,7 +76,7 @@ export abstract class SimulationSteps extends SimulationState {
   /** All that its doer has to do by the same day, and can do now, in one press. */
   protected answerSheet(task: SimulatedTask, now: Date): void {
     const { zone } = this.of;
-    const [personId] = this.doersOf(task);
+    const [personId] = task.doers;
     if (personId === undefined) {
       task.answerAt = Number.POSITIVE_INFINITY;
       return;
@@ -87,7 +87,7 @@ export abstract class SimulationSteps extends SimulationState {
       one.openedAt <= now &&
       one.state !== "submitted" &&
       isReady(one, now) &&
-      this.doersOf(one)[0] === personId &&
+      one.doers[0] === personId &&
       sheetDay(one, zone, now) === day;
     task.answerAt = Number.POSITIVE_INFINITY;
     const sheet = [task, ...this.pending.filter((one) => one !== task && answerable(one))];

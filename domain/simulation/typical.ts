@@ -79,8 +79,9 @@ export function defaultRules(level: Level): SimulationRules {
     policies,
     planned: () => planned,
     policy: (duty) => duty.policy,
-    term: () => undefined,
+    terms: () => ({}),
     paused: () => false,
     creditOff: () => false,
+    alike: () => "",
   };
 }

@@ -10,6 +10,8 @@ export interface Calendar {
   announced(date: LocalDate): boolean;
   /** Last day announced. */
   until: LocalDate;
+  /** What was laid over the announced days, so that the same calendar can be made elsewhere. */
+  overlay?: Overlay;
 }
 
 /** Local corrections, laid over the announced calendar. */

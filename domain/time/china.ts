@@ -29,7 +29,7 @@ export function chinaCalendar(overlay?: Overlay): Calendar {
     corrections.set(date, true);
   }
   const until = checked(overlay.until ?? lastDay);
-  return build(corrections, until > lastDay ? until : lastDay);
+  return { ...build(corrections, until > lastDay ? until : lastDay), overlay };
 }
 
 function build(corrections: ReadonlyMap<LocalDate, boolean>, until: LocalDate): Calendar {

@@ -37,8 +37,21 @@ export function* periodsBetween(cadence: Cadence, from: LocalDate, to: LocalDate
     yield period;
 }
 
-/** The period that a key names. @throws TimeError where it names none */
-export function periodOfKey(key: string): Period {
+// Few keys are asked for many times; a runaway caller empties them.
+const named = new Map<string, Period>();
+const most = 10_000;
+
+/** The period that a key names; it is shared. @throws TimeError where it names none */
+export function periodOfKey(key: string): Readonly<Period> {
+  const known = named.get(key);
+  if (known) return known;
+  const period = readKey(key);
+  if (named.size >= most) named.clear();
+  named.set(key, period);
+  return period;
+}
+
+function readKey(key: string): Period {
   const [, year = "", part = ""] = /^(\d{4})(?:-([WQH]?\d{1,2}))?$/.exec(key) ?? [];
   const number = Number(part.replace(/^\D/, ""));
   if (part.startsWith("W")) return periodOf("weekly", addDays(`${year}-01-04`, (number - 1) * 7));
@@ -48,7 +61,7 @@ export function periodOfKey(key: string): Period {
 }
 
 /** The same; null: it names none, such as the key of what an event started. */
-export function periodNamed(key: string): Period | null {
+export function periodNamed(key: string): Readonly<Period> | null {
   try {
     const period = periodOfKey(key);
     return period.key === key ? period : null;

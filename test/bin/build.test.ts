@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, utimes, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, readFile, utimes, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { beforeEach, expect, it } from "vitest";
@@ -39,4 +39,14 @@ it("leaves what a running command was started from for one more build", async ()
   await writeFile(join(root, "word.ts"), 'export const word: string = "third!";');
   await bundled(program());
   await expect(readFile(new URL(entry))).rejects.toThrow("ENOENT");
+});
+
+it("puts what is started as a thread beside the entry, under its own name", async () => {
+  await mkdir(join(root, "bin"));
+  await writeFile(join(root, "bin/main.ts"), 'export { word } from "../word.ts";');
+  await writeFile(join(root, "bin/thread.ts"), 'export { word as heard } from "../word.ts";');
+  const entry = (await bundled({ ...program(), entryPoint: "bin/main.ts", threads: ["bin/thread.ts"] })) ?? "";
+  expect(await says(entry)).toBe("first");
+  const thread = await import(new URL("./thread.js", entry).href);
+  expect(thread.heard).toBe("first");
 });
