@@ -47,7 +47,10 @@ async function inThreads(
     new Promise((resolve, reject) => {
       let from = 0;
       const give = (): void => {
-        if (next >= kinds.length) return resolve();
+        if (next >= kinds.length) {
+          resolve();
+          return;
+        }
         from = next;
         next += batch;
         worker.postMessage(kinds.slice(from, from + batch));
