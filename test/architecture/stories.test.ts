@@ -10,7 +10,7 @@ const longest = 60;
 function bodies(text: string): { title: string; lines: number }[] {
   const lines = text.split("\n");
   return lines.flatMap((line, start) => {
-    const [, indent] = /^( *)(?:test|it)(?:\.each)?\(/.exec(line) ?? [];
+    const [, indent] = /^( *)(?:test|it|chapter)(?:\.each)?\(/.exec(line) ?? [];
     if (indent === undefined) return [];
     const length = lines
       .slice(start + 1)
@@ -19,10 +19,13 @@ function bodies(text: string): { title: string; lines: number }[] {
   });
 }
 
+const stories = readdirSync(folder)
+  .filter((name) => name.endsWith(".test.ts"))
+  .map((name) => ({ name, text: readFileSync(`${folder}${name}`, "utf8") }));
+
 test("no story is longer than can be read at once", () => {
-  const files = readdirSync(folder).filter((name) => name.endsWith(".test.ts"));
-  const long = files.flatMap((name) =>
-    bodies(readFileSync(`${folder}${name}`, "utf8"))
+  const long = stories.flatMap(({ name, text }) =>
+    bodies(text)
       .filter(({ lines }) => lines > longest)
       .map(({ title, lines }) => `${name}: ${lines} lines: ${title.slice(0, 100)}`),
   );
@@ -34,4 +37,11 @@ test("one that is would be named", () => {
   expect(bodies(`test("tells a long tale", async () => {\n${body}\n});\n`)).toEqual([
     { title: 'test("tells a long tale", async () => {', lines: 61 },
   ]);
+});
+
+test("no story reads or writes by SQL: it says what pages, commands and messages say, or asks the typed client", () => {
+  const sql = stories.flatMap(({ name, text }) =>
+    text.split("\n").flatMap((line, at) => (/\$(query|execute)Raw/.test(line) ? [`${name}:${at + 1}`] : [])),
+  );
+  expect(sql).toEqual([]);
 });

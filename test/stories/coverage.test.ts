@@ -12,6 +12,7 @@ import type { OrganizationType } from "../../domain/terms.ts";
 import { instantAt } from "../../domain/time/zones.ts";
 import { findTask } from "../../records/tasks/tasks.ts";
 import { climbed } from "../support/climbed.ts";
+import { type Found, newestOf, tasksOfDuty } from "../support/duty-tasks.ts";
 import { fullForm } from "../support/forms.ts";
 import { idAt, type Organization } from "../support/organization.ts";
 import { quiet } from "../support/quiet.ts";
@@ -21,26 +22,8 @@ import { startWorld, type World, zone } from "../support/world.ts";
 let city: World;
 let organization: Organization;
 
-interface Found {
-  id: string;
-  caseId: string;
-  key: string;
-  state: string;
-  personId: string | null;
-  role: Parameters<Organization["person"]>[0];
-  case: string;
-  started: string;
-}
-/** Tasks of a duty, the newest case first. */
-const tasksOf = (duty: string, of: Organization = organization) => city.db.$queryRaw<Found[]>`
-  select t.id, t.case_id as "caseId", t.key, t.state, t.person_id as "personId", t.roles[1] as role, c.state as case, c.key as started
-  from task t join "case" c on c.id = t.case_id
-  where t.organization_id = ${of.id} and t.duty = ${duty} order by c.opened_at desc, (t.parent_task_id is not null), t.key`;
-const newest = async (duty: string, of: Organization = organization): Promise<Found> => {
-  const [task] = await tasksOf(duty, of);
-  if (!task) throw new Error(`nothing was asked of duty ${duty}`);
-  return task;
-};
+const tasksOf = (duty: string, of: Organization = organization) => tasksOfDuty(city, duty, of);
+const newest = (duty: string, of: Organization = organization) => newestOf(city, duty, of);
 const submit = async (task: Found, values: Record<string, string>, of: Organization = organization) => {
   const actor = { personId: task.personId ?? of.person(task.role) };
   await city.act({ taskId: task.id, verb: "submit", actor, submission: { values, files: [] } });

@@ -6,6 +6,7 @@ import { addPerson, leave } from "../../client/registry/people.ts";
 import { instantAt } from "../../domain/time/zones.ts";
 import { versionsShown } from "../../records/cases/versions.ts";
 import { climbed, rungsOf } from "../support/climbed.ts";
+import { type Found, newestOf, tasksOfDuty } from "../support/duty-tasks.ts";
 import { fullForm } from "../support/forms.ts";
 import type { Organization } from "../support/organization.ts";
 import { quiet } from "../support/quiet.ts";
@@ -16,24 +17,8 @@ let organization: Organization;
 const staff = new Map<string, string>();
 
 const by = (role: Parameters<Organization["person"]>[0]) => ({ personId: organization.person(role) });
-interface Found {
-  id: string;
-  caseId: string;
-  key: string;
-  state: string;
-  personId: string | null;
-  case: string;
-}
-/** Tasks of a duty, the newest case first. */
-const tasksOf = (duty: string) => city.db.$queryRaw<Found[]>`
-  select t.id, t.case_id as "caseId", t.key, t.state, t.person_id as "personId", c.state as case
-  from task t join "case" c on c.id = t.case_id
-  where t.organization_id = ${organization.id} and t.duty = ${duty} order by c.opened_at desc, (t.parent_task_id is not null), t.id`;
-const newest = async (duty: string): Promise<Found> => {
-  const [task] = await tasksOf(duty);
-  if (!task) throw new Error(`nothing was asked of duty ${duty}`);
-  return task;
-};
+const tasksOf = (duty: string) => tasksOfDuty(city, duty, organization);
+const newest = (duty: string) => newestOf(city, duty, organization);
 const submit = (taskId: string, actor: { personId: string }, values: Record<string, string>, file?: string) =>
   city.act({
     taskId,

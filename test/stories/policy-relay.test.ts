@@ -7,6 +7,7 @@ import { dutyOf } from "../../domain/catalogue/packs/index.ts";
 import { distributionId } from "../../domain/ids.ts";
 import { fieldsOf } from "../../domain/procedures/steps.ts";
 import { chapters } from "../support/chapters.ts";
+import { climbed } from "../support/climbed.ts";
 import { idAt, type Organization } from "../support/organization.ts";
 import { photo } from "../support/pictures.ts";
 import { told } from "../support/telling.ts";
@@ -23,12 +24,11 @@ beforeAll(async () => {
   school = await city.organization({ type: "SVC", party: false });
   charity = await city.organization({ type: "CHA", vacant: ["head"] });
   // A second member.
-  await city.db.$executeRaw`
-    insert into person (id, name, language, shard, created_at) values ('member-two', 'second member', 'en', 0, now())`;
+  const second = { id: "member-two", shard: 0, createdAt: city.now() };
+  await city.db.person.create({ data: { ...second, name: "second member", language: "en" } });
   await city.db.address.create({ data: { personId: "member-two", channel: "email", value: "member2@example.org" } });
-  await city.db.$executeRaw`
-    insert into holding (id, organization_id, person_id, role, from_at)
-    values ('member-two', ${chamber.id}, 'member-two', 'member', ${city.now()})`;
+  const holding = { organizationId: chamber.id, personId: second.id, role: "member", fromAt: city.now() };
+  await city.db.holding.create({ data: { id: second.id, ...holding } });
 });
 
 type Who = Parameters<Organization["person"]>[0];
@@ -179,8 +179,7 @@ describe("a policy that an authority issues", () => {
     });
     await moveMeeting(city.context, { caseId, to: "2031-03-03", actor: "administrator" });
     await handIn(chamber, caseId, "table", "secretariat", { resolutions: "成立防控小组\n采购防护物资" });
-    const resolutions = await city.db.$queryRaw<{ id: string; duty: string; subject: string; facts: object }[]>`
-      select id, duty, subject, facts from "case" where parent_id = ${caseId} order by subject desc`;
+    const resolutions = await city.db.case.findMany({ where: { parentId: caseId }, orderBy: { subject: "desc" } });
     expect(resolutions.map(({ duty, subject }) => [duty, subject])).toEqual([
       ["15", "采购防护物资"],
       ["15", "成立防控小组"],
@@ -246,15 +245,16 @@ describe("a policy that an authority issues", () => {
     const { id } = await issueCircular(city.context, policy({ title: "关于开展防疫培训的通知" }));
     await city.until("2031-03-03 09:40");
     expect(cuts).toBeGreaterThanOrEqual(4);
-    const [twice] = await city.db.$queryRaw<{ cases: number; tasks: number; open: number }[]>`
-      select count(distinct c.id)::int as cases, count(*)::int as tasks, count(distinct c.organization_id)::int as open
-      from "case" c join task t on t.case_id = c.id where c.circular_id = ${id}`;
+    const cases = await city.db.case.findMany({ where: { circularId: id }, include: { tasks: true } });
     // Chamber 6 cases with 9 tasks of row 13, school 5 and 6, charity and the one that came later 5 and 6 each.
-    expect(twice).toEqual({ cases: 21, tasks: 44, open: 4 });
-    const prompts = await city.db.$queryRaw<{ n: number }[]>`
-      select count(*)::int as n from notice n join "case" c on c.id = n.case_id join task t on t.id = n.task_id
-      where c.circular_id = ${id} and t.step = 'report' and n.channel = 'email' group by t.id`;
-    expect(prompts.map(({ n }) => n)).toEqual([1, 1, 1, 1]);
+    expect(cases).toHaveLength(21);
+    expect(cases.flatMap(({ tasks }) => tasks)).toHaveLength(44);
+    expect(new Set(cases.map(({ organizationId }) => organizationId)).size).toBe(4);
+    const prompts = await city.db.notice.findMany({
+      where: { channel: "email", task: { step: "report", case: { circularId: id } } },
+    });
+    expect(prompts).toHaveLength(4);
+    expect(new Set(prompts.map(({ taskId }) => taskId)).size).toBe(4);
     city.under({});
   });
 
@@ -318,10 +318,11 @@ describe("a policy that an authority issues", () => {
       });
       await city.until("2031-03-03 09:56");
       expect(cuts).toBeGreaterThan(1);
-      const states = await city.db.$queryRaw<{ duty: string; state: string; task: string }[]>`
-      select distinct c.duty, c.state, t.state as task from "case" c join task t on t.case_id = c.id where c.circular_id = ${id}`;
-      expect(states.every(({ state, task }) => state === "cancelled" && task === "cancelled")).toBe(true);
-      expect(states.map(({ duty }) => duty)).toEqual(expect.arrayContaining(["3", "13", "16", "17", "24", "45"]));
+      const ended = await city.db.case.findMany({ where: { circularId: id }, include: { tasks: true } });
+      expect(new Set(ended.flatMap(({ state, tasks }) => [state, ...tasks.map((task) => task.state)]))).toEqual(
+        new Set(["cancelled"]),
+      );
+      expect(ended.map(({ duty }) => duty)).toEqual(expect.arrayContaining(["3", "13", "16", "17", "24", "45"]));
       const heard = city.heard();
       for (const organization of [chamber, school]) {
         const mails = heard.filter((one) => one.organization === organization.id);
@@ -329,12 +330,13 @@ describe("a policy that an authority issues", () => {
         for (const mail of mails) expect(mail.text).toContain("与新文件重复");
       }
       // Nobody twice, and nobody of what they had not been asked yet.
-      const words = await city.db.$queryRaw<{ n: number; waiting: number }[]>`
-      select count(*)::int as n, t.waits_for as waiting from notice n join task t on t.id = n.task_id
-      join "case" c on c.id = t.case_id where c.circular_id = ${id} and n.shape = 'settled'
-      group by t.id, n.person_id, t.waits_for`;
+      const words = await city.db.notice.findMany({
+        where: { shape: "settled", task: { case: { circularId: id } } },
+        include: { task: true },
+      });
       expect(words.length).toBeGreaterThan(4);
-      expect(words.every(({ n, waiting }) => n === 1 && waiting === 0)).toBe(true);
+      expect(words.every(({ task }) => task?.waitsFor === 0)).toBe(true);
+      expect(new Set(words.map(({ taskId, personId }) => `${taskId} ${personId}`)).size).toBe(words.length);
       const relayed = (await casesOf(chamber, id)).get("13")?.id ?? "";
       const [last] = await city.db.event.findMany({ where: { caseId: relayed }, orderBy: { id: "desc" }, take: 1 });
       expect(last).toMatchObject({ verb: "withdrawn", actor: "administrator", after: { reason: "与新文件重复" } });
@@ -388,9 +390,10 @@ describe("a policy that an authority issues", () => {
       });
       for (const [duty, one] of cases)
         if (duty !== "13") await cancelCase(city.context, { caseId: one.id, actor: "administrator", reason: "已合并" });
-      const cameOut = () =>
-        city.db.$queryRaw<{ id: string; state: string; about: string }[]>`
-        select id, state, duty || ' ' || subject as about from "case" where parent_id = ${caseId} order by about`;
+      const cameOut = async () =>
+        (
+          await city.db.case.findMany({ where: { parentId: caseId }, orderBy: [{ duty: "asc" }, { subject: "asc" }] })
+        ).map(({ id, state, duty, subject }) => ({ id, state, about: `${duty} ${subject}` }));
       const resolved = (await cameOut()).find(({ about }) => about === "15 成立工作组");
       await handIn(school, resolved?.id ?? "", "implement", "secretariat");
       await city.settled();
@@ -454,10 +457,16 @@ describe("a policy that an authority issues", () => {
 
   chapter("comes up each month of itself too: study by itself, without a policy", async () => {
     await city.plan();
-    const rows = await city.db.$queryRaw<{ duty: string; keys: string[]; told: boolean }[]>`
-      select c.duty, array_agg(t.key) as keys, bool_and(exists(select 1 from notice n where n.task_id = t.id)) as told
-      from "case" c join task t on t.case_id = c.id
-      where c.organization_id = ${chamber.id} and c.kind = 'PR' and c.key = '2031-03' group by c.duty order by c.duty`;
+    const monthly = await city.db.case.findMany({
+      where: { organizationId: chamber.id, kind: "PR", key: "2031-03" },
+      include: { tasks: { include: { notices: true } } },
+      orderBy: { duty: "asc" },
+    });
+    const rows = monthly.map(({ duty, tasks }) => ({
+      duty,
+      keys: tasks.map(({ key }) => key),
+      told: tasks.every(({ notices }) => notices.length > 0),
+    }));
     expect(rows).toEqual([
       { duty: "1", keys: ["study"], told: true },
       { duty: "7", keys: ["first-topic"], told: true },
@@ -469,24 +478,21 @@ describe("a policy that an authority issues", () => {
     async () => {
       const { id } = await issueCircular(city.context, policy({ organizations: [charity.code] }));
       await city.until("2031-03-17 12:00");
-      const steps = await city.db.$queryRaw<{ step: string }[]>`
-      select distinct to_char(n.send_at at time zone 'Asia/Shanghai', 'MM-DD HH24:MI') || ' ' || h.role || ' ' || n.channel as step
-      from notice n join task t on t.id = n.task_id join "case" c on c.id = t.case_id
-      join holding h on h.person_id = n.person_id and h.organization_id = c.organization_id
-      where c.circular_id = ${id} and t.step = 'report' and n.part <> 'copy' order by 1`;
-      expect(steps.map(({ step }) => step)).toEqual([
-        "03-03 10:05 secretariat email",
-        "03-03 10:05 secretariat sms",
-        "03-03 14:05 secretariat sms",
-        "03-04 18:00 legal-representative email",
-        "03-04 18:00 legal-representative sms",
-        "03-05 09:00 supervisory-board email",
-        "03-07 09:00 authority email",
-        "03-14 09:00 authority email",
-        "03-14 09:00 secretariat email",
+      const report = await city.db.task.findFirstOrThrow({ where: { case: { circularId: id }, step: "report" } });
+      const steps = (await climbed(city, report.id)).filter((step) => !step.endsWith("copy"));
+      expect(steps).toEqual([
+        "03-03 10h secretariat email",
+        "03-03 10h secretariat sms",
+        "03-03 14h secretariat sms",
+        "03-04 18h legal-representative email",
+        "03-04 18h legal-representative sms",
+        "03-05 09h supervisory-board email",
+        "03-07 09h authority email",
+        "03-14 09h authority email",
+        "03-14 09h secretariat email",
       ]);
-      const report = await city.db.task.findFirst({ where: { case: { circularId: id }, step: "study" } });
-      expect(report?.state).toBe("open");
+      const study = await city.db.task.findFirst({ where: { case: { circularId: id }, step: "study" } });
+      expect(study?.state).toBe("open");
     },
   );
 });

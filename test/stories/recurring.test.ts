@@ -4,6 +4,7 @@ import { applies } from "../../domain/catalogue/applies.ts";
 import { allDuties } from "../../domain/catalogue/packs/index.ts";
 import { rungNameOf } from "../../domain/escalation/rung-id.ts";
 import { firstSteps } from "../../domain/procedures/kinds.ts";
+import { newestOf } from "../support/duty-tasks.ts";
 import type { Organization } from "../support/organization.ts";
 import { roleOf, told } from "../support/telling.ts";
 import { startWorld, type World } from "../support/world.ts";
@@ -18,20 +19,21 @@ beforeAll(async () => {
 });
 
 const by = (role: Parameters<Organization["person"]>[0]) => ({ personId: organization.person(role) });
-const open = async (duty: string) => {
-  const [row] = await city.db.$queryRaw<{ id: string; caseId: string; dueAt: Date; key: string }[]>`
-    select t.id, t.case_id as "caseId", t.due_at as "dueAt", c.key from task t join "case" c on c.id = t.case_id
-    where t.organization_id = ${organization.id} and t.duty = ${duty} and t.settled_at is null order by t.opened_at desc limit 1`;
-  if (!row) throw new Error(`nothing is open of duty ${duty}`);
-  return row;
+const open = (duty: string) => newestOf(city, duty, organization);
+/** The first that is due of what is open in an organization and asked of its secretariat. */
+const firstDue = async (of: Organization, where: { policy?: string; verifier?: null; case?: { kind: string } }) => {
+  const order = [{ dueAt: "asc" }, { id: "asc" }] as const;
+  const tasks = await city.db.task.findMany({ where: { organizationId: of.id, ...where }, orderBy: [...order] });
+  const task = tasks.find(({ roles }) => roles[0] === "secretariat");
+  if (!task) throw new Error("nothing is open");
+  return task;
 };
 
 describe("a recurring duty", () => {
   test("comes up once a period for every organization to which it applies, however often it is planned", async () => {
     await city.plan();
     await city.plan();
-    const rows = await city.db.$queryRaw<{ duty: string; n: number }[]>`
-      select duty, count(*)::int as n from "case" where organization_id = ${organization.id} group by duty`;
+    const cases = await city.db.case.findMany({ where: { organizationId: organization.id } });
     const profile = {
       type: "CHA" as const,
       party: true,
@@ -49,8 +51,7 @@ describe("a recurring duty", () => {
         firstSteps(duty).length > 0 &&
         applies(duty, profile),
     );
-    expect(rows.map((row) => row.duty).sort()).toEqual(expected.map((duty) => duty.number).sort());
-    expect(rows.every((row) => row.n === 1)).toBe(true);
+    expect(cases.map(({ duty }) => duty).sort()).toEqual(expected.map(({ number }) => number).sort());
     await city.record("planner", "planner-0");
   });
 
@@ -87,19 +88,19 @@ describe("a recurring duty", () => {
   test("answered by nobody climbs from the doer to the legal representative, the supervisory board and the authority", async () => {
     const lonely = await city.organization({ type: "COM" });
     await city.plan();
-    const [task] = await city.db.$queryRaw<{ id: string; dueAt: Date }[]>`
-      select id, due_at as "dueAt" from task where organization_id = ${lonely.id} and policy = 'ordinary'
-      and roles[1] = 'secretariat' and verifier is null order by due_at limit 1`;
-    if (!task) throw new Error("nothing is open");
+    const task = await firstDue(lonely, { policy: "ordinary", verifier: null });
     await alone(task.id);
-    const steps = async (): Promise<string[]> => {
-      const rows = await city.db.$queryRaw<{ step: string; role: string; channel: string }[]>`
-        select n.step, h.role, n.channel from notice n join holding h on h.person_id = n.person_id
-        where n.task_id = ${task.id} and n.part <> 'copy' order by n.created_at, h.role`;
-      return rows.map((row) => `${rungNameOf(row.step)} ${row.role} ${row.channel}`);
-    };
     await city.until(`${day(task.dueAt, 22)} 12:00`);
-    const said = await steps();
+    const holders = new Map(
+      (await city.db.holding.findMany({ where: { organizationId: lonely.id } })).map((one) => [one.personId, one.role]),
+    );
+    const notices = await city.db.notice.findMany({
+      where: { taskId: task.id, part: { not: "copy" } },
+      orderBy: { createdAt: "asc" },
+    });
+    const said = notices.map(
+      ({ step, personId, channel }) => `${rungNameOf(step)} ${holders.get(personId)} ${channel}`,
+    );
     expect(said).toEqual(
       expect.arrayContaining([
         "+1bd secretariat email",
@@ -119,10 +120,7 @@ describe("a recurring duty", () => {
   test("extended reminds by the new day, moved too, and given up asks nothing more", async () => {
     const other = await city.organization({ type: "COM" });
     await city.plan();
-    const [task] = await city.db.$queryRaw<{ id: string; caseId: string; dueAt: Date; role: string }[]>`
-      select id, case_id as "caseId", due_at as "dueAt", roles[1] as role from task where organization_id = ${other.id}
-      and duty in (select duty from "case" where kind = 'RT') and roles[1] = 'secretariat' order by due_at, id limit 1`;
-    if (!task) throw new Error("nothing is open");
+    const task = await firstDue(other, { case: { kind: "RT" } });
     await alone(task.id);
     const who = { personId: other.person("secretariat") };
     const until = new Date(task.dueAt.getTime() + 4 * 86_400_000);
@@ -144,15 +142,17 @@ describe("a recurring duty", () => {
     await city.act({ taskId: task.id, verb: "move", actor: "administrator", until: moved });
     expect(await due()).toEqual(moved);
     await city.until(`${day(task.dueAt, 3)} 12:00`);
-    const escalated = () => city.db.$queryRaw<unknown[]>`
-      select 1 from notice where task_id = ${task.id} and shape in ('overdue', 'escalated') and part <> 'copy' and step like '%bd%'`;
-    expect(await escalated()).toEqual([]);
+    const escalated = {
+      taskId: task.id,
+      shape: { in: ["overdue", "escalated"] },
+      part: { not: "copy" },
+      step: { contains: "bd" },
+    };
+    expect(await city.db.notice.count({ where: escalated })).toBe(0);
     // Planned again, a moved occurrence is not made anew: its identity is not its due day.
     await city.plan();
-    const [row] = await city.db.$queryRaw<{ n: number }[]>`
-      select count(*)::int as n from "case" c join "case" d on d.organization_id = c.organization_id and d.duty = c.duty and d.key = c.key
-      where d.id = ${task.caseId}`;
-    expect(row?.n).toBe(1);
+    const { organizationId, duty, key } = await city.db.case.findUniqueOrThrow({ where: { id: task.caseId } });
+    expect(await city.db.case.count({ where: { organizationId, duty, key } })).toBe(1);
     await cancelCase(city.context, { caseId: task.caseId, actor: "administrator", reason: "机构合并" });
     await city.settled();
     city.heard();

@@ -116,17 +116,21 @@ beforeAll(async () => {
     });
   }
   for (const name of Object.keys(city) as Name[]) {
-    const rows = await world.db.$queryRaw<{ duty: string; key: string; opensAt: Date; dueAt: Date }[]>`
-      select c.duty, c.key, min(t.opened_at) as "opensAt", max(coalesce((c.facts->>'endsAt')::timestamptz, t.due_at)) as "dueAt"
-      from "case" c join task t on t.case_id = c.id where c.organization_id = ${here[name].id} and t.parent_task_id is null
-      group by c.id order by min(t.opened_at), c.duty`;
-    came[name] = rows.map(({ duty, key, opensAt, dueAt }) => ({
-      duty,
-      key,
-      opens: dateIn(opensAt, zone),
-      // 24:00 belongs to the day that it ends.
-      due: dateIn(new Date(dueAt.getTime() - 1), zone),
-    }));
+    const cases = await world.db.case.findMany({
+      where: { organizationId: here[name].id },
+      include: { tasks: { where: { parentTaskId: null } } },
+    });
+    came[name] = cases
+      .filter(({ tasks }) => tasks.length > 0)
+      .map(({ duty, key, facts, tasks }) => {
+        const { endsAt } = facts as { endsAt?: string };
+        const opened = Math.min(...tasks.map(({ openedAt }) => openedAt.getTime()));
+        const due = endsAt ? Date.parse(endsAt) : Math.max(...tasks.map(({ dueAt }) => dueAt.getTime()));
+        // 24:00 belongs to the day that it ends.
+        return { duty, key, opened, opens: dateIn(new Date(opened), zone), due: dateIn(new Date(due - 1), zone) };
+      })
+      .sort((one, other) => one.opened - other.opened || one.duty.localeCompare(other.duty))
+      .map(({ duty, key, opens, due }) => ({ duty, key, opens, due }));
   }
 }, ceiling(600));
 

@@ -1,0 +1,42 @@
+import type { Organization } from "./organization.ts";
+import type { World } from "./world.ts";
+
+/** A task as a story looks at it: with the state of its case and the key of what started that. */
+export interface Found {
+  id: string;
+  caseId: string;
+  key: string;
+  state: string;
+  personId: string | null;
+  dueAt: Date;
+  role: Parameters<Organization["person"]>[0];
+  case: string;
+  started: string;
+}
+
+/** Tasks of a duty in an organization, those of the newest case first; what covers others stands before them. */
+export async function tasksOfDuty(city: World, duty: string, organization: Organization): Promise<Found[]> {
+  const tasks = await city.db.task.findMany({
+    where: { organizationId: organization.id, duty },
+    include: { case: true },
+    orderBy: [
+      { case: { openedAt: "desc" } },
+      { parentTaskId: { sort: "asc", nulls: "first" } },
+      { key: "asc" },
+      { id: "asc" },
+    ],
+  });
+  return tasks.map(({ case: of, roles, ...task }) => ({
+    ...task,
+    role: roles[0] as Found["role"],
+    case: of.state,
+    started: of.key,
+  }));
+}
+
+/** The newest task of a duty in an organization. */
+export async function newestOf(city: World, duty: string, organization: Organization): Promise<Found> {
+  const [task] = await tasksOfDuty(city, duty, organization);
+  if (!task) throw new Error(`nothing was asked of duty ${duty}`);
+  return task;
+}
