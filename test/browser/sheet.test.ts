@@ -1,4 +1,5 @@
 import { randomBytes } from "node:crypto";
+import { rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Browser, BrowserContext, Page } from "playwright-core";
@@ -136,4 +137,64 @@ describe("a secretary of three organizations, on a phone of 360 pixels", () => {
     expect(await page.locator("details.sheet-task").count()).toBe(27);
     expect(await page.evaluate("localStorage.length")).toBe(0);
   });
+
+  it("with a photo of 12 megapixels over a slow line: it is made smaller on the phone, shows how far it is, and whoever leaves is warned", async () => {
+    const { page, context, path, tasks } = await secretary(true);
+    const [first = ""] = tasks;
+    await page.goto(server.url + path);
+    await page.locator(`#task-${first} summary`).click();
+    await page.locator(`#task-${first}`).getByLabel("情况说明").fill("已清理，见照片");
+    await page.locator("[data-state]").getByText("已保存，尚未提交").waitFor();
+    const taken = join(tmpdir(), `duban-12-megapixels-${first}.jpg`);
+    onTestFinished(() => rm(taken, { force: true }));
+    const { size } = await photo(taken, 4_000, 3_000);
+    expect(size).toBeGreaterThan(2_000_000);
+    await page.locator(`#task-${first} input[type=file]`).setInputFiles(taken);
+    await page.locator("[data-state]").getByText("照片已压缩").waitFor();
+    const said = await watched(page);
+    const line = await context.newCDPSession(page);
+    const slow = { offline: false, latency: 100, downloadThroughput: 100_000, uploadThroughput: 100_000 };
+    await line.send("Network.emulateNetworkConditions", slow);
+    const answered = page.waitForURL(/\?taken=1$/);
+    await page.getByRole("button", { name: "提交已填写的各项" }).click();
+    await page.locator("[data-state]").getByText("正在提交").waitFor();
+    // Whoever closes the page in the middle is asked first.
+    const asked = page.waitForEvent("dialog");
+    await page.close({ runBeforeUnload: true });
+    const dialog = await asked;
+    expect(dialog.type()).toBe("beforeunload");
+    await dialog.dismiss();
+    await answered;
+    const shown = (await said()).flatMap((text) => /正在提交：(\d+)%/.exec(text)?.[1] ?? []).map(Number);
+    expect(shown).toEqual([...shown].sort((a, b) => a - b));
+    expect(shown.filter((n) => n > 0 && n < 100).length, shown.join()).toBeGreaterThan(2);
+    const [kept] = await desk.db.evidence.findMany({ where: { taskId: first, type: "file" } });
+    const bytes = Buffer.from(kept?.bytes ?? []);
+    expect(bytes.length).toBeLessThan(size / 2);
+    const { width = 0, height = 0 } = await sharp(bytes).metadata();
+    expect([width, height]).toEqual([2_048, 1_536]);
+  });
 });
+
+/** A photo such as a phone takes: soft shapes, and the grain of its sensor. */
+async function photo(path: string, width: number, height: number): Promise<{ size: number }> {
+  const shapes = sharp(randomBytes(80 * 60 * 3), { raw: { width: 80, height: 60, channels: 3 } }).resize(width, height);
+  const grain = await sharp({
+    create: { width, height, channels: 3, background: "#808080", noise: { type: "gaussian", mean: 128, sigma: 8 } },
+  })
+    .png({ compressionLevel: 0 })
+    .toBuffer();
+  return sharp(await shapes.png({ compressionLevel: 0 }).toBuffer())
+    .composite([{ input: grain, blend: "soft-light" }])
+    .jpeg({ quality: 92 })
+    .toFile(path);
+}
+
+/** What the state of a sheet says from now on, also on the page that it leaves. */
+async function watched(page: Page): Promise<() => Promise<string[]>> {
+  const said: string[] = [];
+  await page.exposeFunction("heard", (text: string) => said.push(text));
+  await page.evaluate(`new MutationObserver(() => heard(document.querySelector("[data-state]")?.textContent ?? ""))
+    .observe(document.querySelector("[data-state]"), { childList: true, characterData: true, subtree: true })`);
+  return async () => said;
+}

@@ -1,7 +1,10 @@
+import type { FormField } from "../../domain/catalogue/duty.ts";
 import { draftOf, isSameDraft, nothingToReport } from "../../domain/forms/draft.ts";
 import { rowsOf } from "../../domain/forms/rows.ts";
 import { keysOf } from "../../domain/forms/submission.ts";
 import { fieldsOf } from "../../domain/procedures/steps.ts";
+import type { LanguageCode, Text } from "../../domain/terms.ts";
+import { textIn } from "../../domain/words.ts";
 import { inputName } from "../http/form-fields.ts";
 import type { Form } from "../http/multipart.ts";
 import type { FormView } from "../task/form-view.ts";
@@ -13,6 +16,8 @@ export const sheetPrefix = (taskId: string): string => `t-${taskId}-`;
 export const confirmation = "confirm";
 /** The input by which there is nothing to report. */
 export const nothing = "nothing";
+/** The photo of the sheet as it was filled in on paper, once for all, and the tick by which a task's answer stands there. */
+export const paper = "paper";
 /** A part that was on the page says so, whatever is ticked in it. */
 export const shown = "shown";
 
@@ -32,18 +37,61 @@ export function partOf({ fields, files, refused }: Form, taskId: string): Form {
   };
 }
 
+const onPaper: Text = { zh: "见纸质清单照片", en: "See the photo of the paper sheet" };
+
+/** Whether the answer of a task may stand on the photo: there is a place for it, and something that it saves typing. */
+export const takesPaper = (asks: readonly FormField[]): boolean =>
+  asks.some(({ type }) => type === "file") && asks.some(({ type, required }) => type === "text" && required);
+
+/**
+ * A part whose answer is on paper: the photo is among its files, and says what is asked for in words and was not typed. Figures, days,
+ * choices and lists count for something, and are typed.
+ */
+function withPaper(
+  form: Form,
+  photo: Pick<Form, "files" | "refused">,
+  asks: readonly FormField[],
+  language: LanguageCode,
+): Form {
+  const place = asks.find(({ type }) => type === "file");
+  if (!place || !takesPaper(asks)) return form;
+  const here = <One extends { field: string }>(all: readonly One[]): One[] =>
+    all.map((one) => ({ ...one, field: inputName(place.name) }));
+  const words = asks.filter(
+    ({ name, type, required }) => type === "text" && required && !form.fields.get(inputName(name))?.trim(),
+  );
+  const said = words.map(({ name }) => [inputName(name), textIn(onPaper, language)] as const);
+  return {
+    fields: new Map([...form.fields, ...said]),
+    files: [...form.files, ...here(photo.files)],
+    refused: [...form.refused, ...here(photo.refused)],
+  };
+}
+
+/** What was chosen as the photo of the sheet on paper. */
+export const paperOf = ({ files, refused }: Form): Pick<Form, "files" | "refused"> => ({
+  files: files.filter(({ field }) => field === paper),
+  refused: refused.filter(({ field }) => field === paper),
+});
+
 /** What a part of a sheet says of its task. */
 export interface Part {
   /** As the task's own form would have sent it. */
   form: Form;
   /** It is to be handed in: something was typed or chosen, or what came filled in was confirmed. */
   handsIn: boolean;
+  /** Its answer is said to be on paper, and no photo was chosen. */
+  lacksPhoto?: boolean;
   /** What was typed, to be kept until it is handed in; null: nothing that was not there before. */
   draft: Record<string, string> | null;
 }
 
 /** Reads a part. What came filled in and was neither changed nor confirmed was not looked at, and hands nothing in. */
-export function readPart({ duty, task, access, filledIn }: FormView, form: Form): Part {
+export function readPart(
+  { duty, task, access, filledIn }: FormView,
+  form: Form,
+  photo: Pick<Form, "files" | "refused">,
+): Part {
   if (!form.fields.has(shown)) return { form, handsIn: false, draft: null };
   const asks = fieldsOf(duty, task.step, task.facts);
   const rows = rowsOf(task.facts);
@@ -59,6 +107,10 @@ export function readPart({ duty, task, access, filledIn }: FormView, form: Form)
   const changed = !isSameDraft(typed, filledIn.values);
   const draft =
     !isSameDraft(typed, filledIn.draft?.values ?? filledIn.values) || filledIn.draft?.earlier ? typed : null;
+  if (form.fields.get(paper) === "yes") {
+    if (photo.files.length + photo.refused.length === 0) return { form, handsIn: false, lacksPhoto: true, draft };
+    return { form: withPaper(form, photo, asks, access.language), handsIn: true, draft };
+  }
   const files = form.files.length + form.refused.length > 0;
   const answer = form.fields.get(nothing) === "yes" && !files ? nothingToReport(asks, access.language) : null;
   if (answer && (!changed || Object.keys(typed).length === 0)) {

@@ -7,12 +7,13 @@ import { textIn } from "../../domain/words.ts";
 import { type Attempt, type Fields, fieldId, formFields } from "../http/form-fields.ts";
 import { instantWords, remainder } from "../http/format-date.ts";
 import { attribute, type Html, html } from "../http/html.ts";
+import type { Form } from "../http/multipart.ts";
 import { fieldInputs } from "../task/field-inputs.ts";
 import type { FormView } from "../task/form-view.ts";
 import { filledInHint, givenIn } from "../task/task-forms.ts";
 import { say } from "../words.ts";
 import { takenNotice, toMine } from "./my-title.ts";
-import { confirmation, nothing, sheetPrefix, shown } from "./sheet-form.ts";
+import { confirmation, nothing, paper, sheetPrefix, shown, takesPaper } from "./sheet-form.ts";
 import { lateTitle } from "./sheet-list.ts";
 
 const t = (zh: string, en: string): Text => ({ zh, en });
@@ -29,6 +30,10 @@ const says = {
     "已保存，尚未提交。换一台设备打开也能接着填；照片和文件须在提交时选择。",
     "Kept, and not handed in. It is here on another device too; photos and files are chosen when you hand in.",
   ),
+  idle: t(
+    "没有提交任何一项：请先展开一项填写；已填好的，核对后勾选。",
+    "Nothing was handed in: open a task and fill it in; what is filled in already is ticked once you have checked it.",
+  ),
   wrong: t("以下各项没有提交成功：", "These were not taken:"),
   confirm: t("此项已完成", "This is done"),
   confirmFilled: t("以上内容已逐项核对，按此提交", "I have checked every line above: hand it in so"),
@@ -37,6 +42,20 @@ const says = {
   drafted: t("填了一部分", "begun"),
   print: t("打印这份清单", "Print this sheet"),
   printed: t("现在可以用浏览器打印。返回填写", "Print it with your browser now. Back to filling it in"),
+  paper: t("见纸质清单照片", "It is on the photo of the paper sheet"),
+  onPaper: t("填在纸上的", "Filled in on paper"),
+  onPaperHint: t(
+    "打印后填好、拍照，在这里选一次；再在各项中勾选“见纸质清单照片”，文字就不用再打。人数、日期、选项和勾选仍须填写。",
+    "Print it, fill it in, take a photo and choose it here once; then tick each task that it answers, and its words need not be typed. Figures, days, choices and ticks are still to be filled in.",
+  ),
+  noPhoto: t(
+    "请在“填在纸上的”一栏选择纸质清单的照片。",
+    "Please choose the photo of the paper sheet under “Filled in on paper”.",
+  ),
+  signature: t(
+    "填表人：＿＿＿＿＿＿＿＿　日期：＿＿＿＿＿＿＿＿",
+    "Filled in by: ________________ Date: ________________",
+  ),
   more: t("还有{n}项，提交后接着显示。", "{n} more come once these are handed in."),
 } as const;
 
@@ -78,6 +97,8 @@ export interface SheetPage {
   beyond: number;
   /** How many were taken just now. */
   taken: number;
+  /** The button was pressed, and there was nothing to take. */
+  idle: boolean;
   /** What was typed has just been kept. */
   kept: boolean;
   /** All of it is unfolded, to be printed. */
@@ -102,6 +123,7 @@ export function sheetPage(page: SheetPage): Html {
         : instantWords(first.view.task.dueAt, first.view.organization.zone, language, first.view.now);
   return html`${toMine(language)}
 ${takenNotice(taken, language)}
+${page.idle ? html`<p class="notice" role="status">${words("idle")}</p>` : ""}
 ${kept ? html`<p class="notice" role="status">${words("kept")}</p>` : ""}
 ${wrong.length > 0 ? html`<div class="card refused" role="alert"><p>${words("wrong")}</p>${wrong.map((one) => problemsOf(one))}</div>` : ""}
 <section class="card head"><h1>${words("title")}</h1><p class="organization">${first?.view.organization.name ?? ""}</p>
@@ -109,9 +131,18 @@ ${wrong.length > 0 ? html`<div class="card refused" role="alert"><p>${words("wro
 ${beyond > 0 ? html`<p class="hint">${words("more").replace("{n}", String(beyond))}</p>` : ""}
 <p class="screen"><a href="${path}${printed ? "" : "?print=1"}">${words(printed ? "printed" : "print")}</a></p></section>
 <form class="sheet-form" method="post" action="${path}" enctype="multipart/form-data" novalidate data-kept-as="${page.keptAs}" ${attribute("data-dirty", wrong.length > 0)} ${Object.entries(scripted).map(([name, text]) => html`data-${name}="${textIn(text, language)}" `)}><input type="hidden" name="token" value="${token}">
-${tasks.map((task) => taskPart(task, printed || tasks.length <= few))}
+${tasks.map((task) => taskPart(task, printed || tasks.length <= few, due === "mail"))}
+${tasks.some(({ view }) => takesPaper(asksOf(view))) ? html`<details class="card screen"><summary>${words("onPaper")}</summary><p class="hint" id="paper-hint">${words("onPaperHint")}</p><input type="file" name="${paper}" multiple accept="image/*" aria-label="${words("onPaper")}" aria-describedby="paper-hint"></details>` : ""}
+<p class="paper">${words("signature")}</p>
 <div class="card screen"><button class="main">${words("submit")}</button> <button class="plain" name="keep" value="yes">${words("keep")}</button><p class="hint" data-state role="status"></p></div></form>`;
 }
+
+/** A task whose answer is said to be on paper, of which no photo was chosen. */
+export const noPhoto = ({ access }: FormView, { fields }: Form): Attempt => ({
+  verb: "submit",
+  values: Object.fromEntries(fields),
+  problems: { "": textIn(says.noPhoto, access.language) },
+});
 
 const anchor = ({ task }: FormView): string => `task-${task.id}`;
 
@@ -126,14 +157,17 @@ function problemsOf({ view, attempt }: SheetTask): Html {
 <ul>${Object.entries(fields).map(([name, problem]) => html`<li><a href="#${fieldId("submit", prefix + name)}">${problem}</a></li>`)}${(attempt?.missing ?? []).map((one) => html`<li>${one}</li>`)}</ul>`;
 }
 
-function taskPart({ view, attempt }: SheetTask, open: boolean): Html {
+const asksOf = ({ duty, task }: FormView) => fieldsOf(duty, task.step, task.facts);
+
+/** @param dated on a sheet of several days each says its own; of one day the head says it */
+function taskPart({ view, attempt }: SheetTask, open: boolean, dated: boolean): Html {
   const { task, duty, organization, now, calendar, access, filledIn } = view;
   const { language } = access;
   const prefix = sheetPrefix(task.id);
   const field = formFields("submit", language, attempt, { prefix, given: givenIn(view) });
   const left = remainder(task.dueAt, now, organization.zone, calendar, language);
   const state = filledIn.draft ? says.drafted : Object.keys(filledIn.values).length > 0 ? says.filled : null;
-  return html`<details class="card sheet-task" id="${anchor(view)}"${open || attempt || filledIn.draft ? html` open` : ""}><summary><span>${titleOf(view)} <span class="hint ${left.late ? "late" : ""}">${left.words}</span>${state ? html` <span class="count" data-begun>${textIn(state, language)}</span>` : ""}</span></summary>
+  return html`<details class="card sheet-task" id="${anchor(view)}"${open || attempt || filledIn.draft ? html` open` : ""}><summary><span>${titleOf(view)} ${dated || left.late ? html`<span class="hint ${left.late ? "late" : ""}">${left.words}</span>` : ""}${state ? html` <span class="count" data-begun>${textIn(state, language)}</span>` : ""}</span></summary>
 <input type="hidden" name="${prefix}${shown}" value="yes">
 <p class="hint">${say("doneWhen", language)}${writing[language].colon}${textIn(duty.done, language)}</p>
 ${filledInHint(view)}
@@ -143,12 +177,12 @@ ${ticks(view, field, attempt)}</details>`;
 /** The fields of a task, and what one tick says of it. */
 function ticks(view: FormView, field: Fields, attempt: Attempt | null): Html {
   const { language } = view.access;
-  const asks = fieldsOf(view.duty, view.task.step, view.task.facts);
+  const asks = asksOf(view);
   const tick = (name: string, words: Text): Html =>
     html`<label class="option"><input type="checkbox" name="${field.nameOf(name)}" value="yes" ${attribute("checked", attempt?.values[name] === "yes")}> ${textIn(words, language)}</label>`;
   if (asks.length === 0) return tick(confirmation, says.confirm);
   const filled = Object.keys(view.filledIn.values).length > 0;
   return html`${nothingToReport(asks, language) ? tick(nothing, says.nothing) : ""}
 ${fieldInputs(view, field, attempt !== null)}
-${filled ? tick(confirmation, says.confirmFilled) : ""}`;
+${filled ? tick(confirmation, says.confirmFilled) : ""}${takesPaper(asks) ? html`<div class="screen">${tick(paper, says.paper)}</div>` : ""}`;
 }

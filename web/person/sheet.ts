@@ -17,8 +17,8 @@ import { readerOfLink } from "./link-reader.ts";
 import { askLink } from "./my-link.ts";
 import { mySession } from "./my-session.ts";
 import { takenIn } from "./my-title.ts";
-import { partOf, readPart } from "./sheet-form.ts";
-import { type SheetPage, type SheetTask, sheetPage, sheetTitle } from "./sheet-page.ts";
+import { paperOf, partOf, readPart } from "./sheet-form.ts";
+import { noPhoto, type SheetPage, type SheetTask, sheetPage, sheetTitle } from "./sheet-page.ts";
 import { isOnSheet } from "./sheets.ts";
 import { type Entry, entriesOf } from "./task-rows.ts";
 
@@ -46,7 +46,7 @@ interface Door {
   entries(): Promise<Entry[]>;
 }
 
-type Shown = Pick<SheetPage, "beyond"> & Partial<Pick<SheetPage, "taken" | "kept" | "printed">>;
+type Shown = Pick<SheetPage, "beyond"> & Partial<Pick<SheetPage, "taken" | "idle" | "kept" | "printed">>;
 
 /**
  * What one person has to do for one organization by the same day, on one page with one button. Each task stays what it is: its own
@@ -101,13 +101,13 @@ export function sheetRoutes(site: Site): Hono {
     c: Context,
     { reader, path, token, day }: Door,
     tasks: readonly SheetTask[],
-    { beyond, taken = 0, kept = false, printed = false }: Shown,
+    { beyond, taken = 0, idle = false, kept = false, printed = false }: Shown,
     status: 200 | 422,
   ): Response => {
     const language = site.language(c, reader.language);
     const due = day === "mail" ? dueOf(tasks) : day;
     const keptAs = site.token("draft", reader.id, path);
-    const body = sheetPage({ language, path, token, keptAs, tasks, taken, kept, printed, beyond, due });
+    const body = sheetPage({ language, path, token, keptAs, tasks, taken, idle, kept, printed, beyond, due });
     const foot = say("personal", language);
     c.header("Content-Security-Policy", scriptPolicy);
     return c.html(
@@ -124,7 +124,13 @@ export function sheetRoutes(site: Site): Hono {
     if (views.length === 0) return c.redirect(door.back(0), 303);
     const tasks = views.map((view) => ({ view, attempt: null }));
     const [kept, printed] = ["kept", "print"].map((name) => c.req.query(name) === "1");
-    const shown = { beyond, taken: takenIn(c, most), ...(kept && { kept }), ...(printed && { printed }) };
+    const shown = {
+      beyond,
+      idle: c.req.query("taken") === "0",
+      taken: takenIn(c, most),
+      ...(kept && { kept }),
+      ...(printed && { printed }),
+    };
     return show(c, door, tasks, shown, 200);
   };
 
@@ -135,7 +141,8 @@ export function sheetRoutes(site: Site): Hono {
     if (form instanceof Response) return form;
     if (!isToken(form.fields.get("token"), token)) return site.foreign(c);
     const { views, beyond } = await read(c, door);
-    const parts = views.map((view) => ({ view, part: readPart(view, partOf(form, view.task.id)) }));
+    const photo = paperOf(form);
+    const parts = views.map((view) => ({ view, part: readPart(view, partOf(form, view.task.id), photo) }));
     // Before anything is handed in: whatever breaks from here on, what was typed is kept.
     const drafts = parts.flatMap(({ view, part: { draft } }) => (draft ? [[view.task.id, draft] as const] : []));
     await keepDrafts(context, reader.id, new Map(drafts));
@@ -148,7 +155,7 @@ export function sheetRoutes(site: Site): Hono {
     for (const { view, part } of parts) {
       const answered = part.handsIn ? await answer(context, view, "submit", part.form) : null;
       if (answered && "done" in answered) taken += 1;
-      else left.push({ view, attempt: answered?.attempt ?? null });
+      else left.push({ view, attempt: answered?.attempt ?? (part.lacksPhoto ? noPhoto(view, part.form) : null) });
     }
     if (left.some(({ attempt }) => attempt)) return show(c, door, await fresh(left), { beyond, taken }, 422);
     return c.redirect(left.length > 0 || beyond > 0 ? `${path}?taken=${taken}` : door.back(taken), 303);

@@ -73,7 +73,7 @@ const inputs: Readonly<Record<FieldType, (shown: Shown) => Html>> = {
     ),
   file: ({ view, formField, field, name, label, again }) => {
     const { attributes, below } = field.about(name, say(again ? "filesAgain" : "filesHint", view.access.language));
-    return html`<div class="field">${field.label(name, label, formField.required)}${below}<input type="file" multiple ${attributes} ${attribute("required", formField.required)}></div>`;
+    return html`<div class="field upload">${field.label(name, label, formField.required)}${below}<input type="file" multiple ${attributes} ${attribute("required", formField.required)}></div>`;
   },
   choice: ({ view, formField, field }) => choiceInput(formField, field, view.access.language),
   checklist: ({ view, formField, field, again, photos }) =>

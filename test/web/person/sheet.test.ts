@@ -173,6 +173,45 @@ describe("a sheet", () => {
     expect(result).toEqual({ matches: ["本期没有对接"] });
   });
 
+  it("says so where the button was pressed and nothing was filled in", async () => {
+    const { send, path, cookie } = await sheet(["堵塞"]);
+    expect((await send({})).headers.get("location")).toBe(`${path}?taken=0`);
+    expect((await desk.get(`${path}?taken=0`, { cookie })).text).toContain("没有提交任何一项");
+  });
+
+  it("is filled in on paper and photographed once: what is ticked has the photo, and its words need not be typed", async () => {
+    const { tasks, send, shown } = await sheet(["堵塞", "漏水", "过期"]);
+    const [one = "", two = "", three = ""] = tasks;
+    expect(shown).toContain("见纸质清单照片");
+    expect(shown).toContain('name="paper"');
+    const without = await send({ [`t-${one}-paper`]: "yes" });
+    expect([without.status, await without.text()]).toEqual([
+      422,
+      expect.stringContaining("请在“填在纸上的”一栏选择纸质清单的照片。"),
+    ]);
+    const sent = { paper: photoFile("清单.jpg"), [`t-${one}-paper`]: "yes", [`t-${two}-paper`]: "yes" };
+    const answer = await send({ ...sent, [`t-${two}-ask-note`]: "水管已换" });
+    expect(answer.headers.get("location")).toMatch(/taken=2$/);
+    expect(await Promise.all(tasks.map(submissions))).toEqual([1, 1, 0]);
+    const results = await desk.db.task.findMany({ where: { id: { in: [one, two] } } });
+    expect(new Set(results.map(({ result }) => (result as { note: string }).note))).toEqual(
+      new Set(["见纸质清单照片", "水管已换"]),
+    );
+    const photos = await desk.db.evidence.findMany({ where: { taskId: { in: tasks }, type: "file" } });
+    expect(photos.map(({ taskId, name }) => [taskId, name]).sort()).toEqual(
+      [
+        [one, "清单.jpg"],
+        [two, "清单.jpg"],
+      ].sort(),
+    );
+    // What is no photo is refused beside the task, and nothing is taken.
+    const program = new File([new Uint8Array([0x4d, 0x5a, 0x90, 0, 3, 0, 0, 0])], "setup.exe");
+    const refused = await send({ paper: program, [`t-${three}-paper`]: "yes" });
+    expect(refused.status).toBe(422);
+    expect(await refused.text()).toMatch(new RegExp(`name="t-${three}-paper" value="yes" checked`));
+    expect(await submissions(three)).toBe(0);
+  });
+
   it("of a mail opens from the mail, with what that mail asks for alone", async () => {
     const { organization, tasks } = await sheet(["堵塞", "漏水", "过期"]);
     const [one = "", two = "", other = ""] = tasks;
