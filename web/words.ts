@@ -226,6 +226,12 @@ export const done: Readonly<Record<Verb, Text>> = {
 export const rolesText = (roles: readonly string[], language: LanguageCode): string =>
   writing[language].list([...new Set(roles)].map((role) => word("role", role, language)));
 
+/** Past D the ladder goes on whoever has received it. */
+export const acknowledgedLate = t(
+  "确认您已收到。此项已经逾期，办结之前仍会提醒。",
+  "Confirm that you have received it. It is late: reminders go on until it is done.",
+);
+
 /** What a form says above its button. */
 export const explains: Partial<Readonly<Record<Verb, Text>>> = {
   acknowledge: t("确认您已收到，日常提醒随即停止。", "Confirm that you have received it: routine reminders stop."),

@@ -15,6 +15,7 @@ const names: Readonly<Record<string, Text>> = {
   duty: t("职责", "duty"),
   emergency: t("应急", "emergency"),
   declared: t("应对的突发事件", "declared emergency"),
+  event: t("由来", "event"),
   endedOn: t("实际结束日期", "ended on"),
   endsAt: t("期满时间", "period ends"),
   endsOn: t("计划结束日期", "planned last day"),
@@ -71,6 +72,7 @@ export function factValue(name: string, value: unknown, zone: Zone): string {
   if (typeof value === "object") return JSON.stringify(value);
   if (typeof value !== "string") return String(value);
   if (instant.test(value)) return wall(new Date(value), zone);
+  if (name === "event") return word("trigger", value, currentLanguage());
   if (name === "severity") return word("severity", value, currentLanguage());
   if (name === "raised" && Object.hasOwn(raisings, value))
     return localized(raisings[value as keyof typeof raisings].title);

@@ -37,7 +37,7 @@ export function explanationOf({ organization, holds, part, policy, step }: Becau
 /** A rung or verb in words, read from the name the policies give their steps. */
 export function rungWords(step: string): Text {
   const [name = "", repeat] = step.split("#");
-  if (name === "copy") return { zh: "上报抄送", en: "a copy of what was escalated" };
+  if (name === "copy") return { zh: "事项已上报", en: "it was escalated" };
   if (name === "opened") return { zh: "事项开始", en: "at the opening" };
   if (name === "half-way") return { zh: "期限过半", en: "half way" };
   if (name === "due") return { zh: "到期时", en: "when due" };
@@ -45,7 +45,7 @@ export function rungWords(step: string): Text {
   const progress = /^progress-(\d+)(bd|d)$/.exec(name);
   if (progress) {
     const [, n = "", unit = ""] = progress;
-    return { zh: `每${n}${units[unit]?.zh}反馈进展`, en: `a progress report every ${many(n, unit)}` };
+    return { zh: `${every(n, unit)}反馈进展`, en: `a progress report every ${many(n, unit)}` };
   }
   const then = /^then-(\d+)(bd|d|h|min)$/.exec(name);
   if (then) {
@@ -53,7 +53,10 @@ export function rungWords(step: string): Text {
     const time = repeat
       ? { zh: `，第${Number(repeat) + 1}次`, en: `, time ${Number(repeat) + 1}` }
       : { zh: "", en: "" };
-    return { zh: `逾期后每${n}${units[unit]?.zh}${time.zh}`, en: `overdue, every ${many(n, unit)}${time.en}` };
+    return {
+      zh: `逾期后${every(n, unit)}${time.zh}`,
+      en: `overdue, every ${n === "1" ? units[unit]?.en : many(n, unit)}${time.en}`,
+    };
   }
   const at = /^(opened)?([+-])(\d+)(bd|d|h|min)$/.exec(name);
   if (at) {
@@ -65,6 +68,9 @@ export function rungWords(step: string): Text {
   }
   return { zh: word("event", name, "zh-CN"), en: word("event", name, "en") };
 }
+
+/** `每5个工作日`, `每天` */
+const every = (n: string, unit: string): string => `每${n === "1" ? "" : n}${units[unit]?.zh ?? unit}`;
 
 const many = (n: string, unit: string): string => `${n} ${units[unit]?.en ?? unit}${n === "1" ? "" : "s"}`;
 

@@ -193,6 +193,8 @@ export interface Language {
   /** `linkBase` is the constant of the template, e.g. `https://duban.example.org/t/`. */
   sms(message: Message, linkBase: string): Sms;
   note(note: Note): Email;
+  /** What is said first of danger, by how grave it is and what was reported: whom to call. */
+  danger(severity: Severity, reported: string): string;
   /** The SMS of a code of access. */
   codeSms(code: string): Sms;
 }

@@ -31,7 +31,7 @@ const says = {
     "Kept, and not handed in. It is here on another device too; photos and files are chosen when you hand in.",
   ),
   idle: t(
-    "没有提交任何一项：请先展开一项填写；已填好的，核对后勾选。",
+    "没有可提交的内容。请展开需要办理的事项填写；已自动填好的，核对后请勾选确认。",
     "Nothing was handed in: open a task and fill it in; what is filled in already is ticked once you have checked it.",
   ),
   wrong: t("以下各项没有提交成功：", "These were not taken:"),
@@ -43,14 +43,14 @@ const says = {
   print: t("打印这份清单", "Print this sheet"),
   printed: t("现在可以用浏览器打印。返回填写", "Print it with your browser now. Back to filling it in"),
   paper: t("见纸质清单照片", "It is on the photo of the paper sheet"),
-  onPaper: t("填在纸上的", "Filled in on paper"),
+  onPaper: t("上传纸质清单照片", "Photo of the sheet filled in on paper"),
   onPaperHint: t(
-    "打印后填好、拍照，在这里选一次；再在各项中勾选“见纸质清单照片”，文字就不用再打。人数、日期、选项和勾选仍须填写。",
+    "清单打印填写后拍照，在这里选择照片，再在相应各项勾选“见纸质清单照片”，文字部分即可不填。人数、日期和选项仍须填写。",
     "Print it, fill it in, take a photo and choose it here once; then tick each task that it answers, and its words need not be typed. Figures, days, choices and ticks are still to be filled in.",
   ),
   noPhoto: t(
-    "请在“填在纸上的”一栏选择纸质清单的照片。",
-    "Please choose the photo of the paper sheet under “Filled in on paper”.",
+    "请在“上传纸质清单照片”一栏选择照片。",
+    "Please choose the photo of the paper sheet under “Photo of the sheet filled in on paper”.",
   ),
   signature: t(
     "填表人：＿＿＿＿＿＿＿＿　日期：＿＿＿＿＿＿＿＿",
@@ -123,7 +123,7 @@ export function sheetPage(page: SheetPage): Html {
         : instantWords(first.view.task.dueAt, first.view.organization.zone, language, first.view.now);
   return html`${toMine(language)}
 ${takenNotice(taken, language)}
-${page.idle ? html`<p class="notice" role="status">${words("idle")}</p>` : ""}
+${page.idle ? html`<p class="notice idle" role="status">${words("idle")}</p>` : ""}
 ${kept ? html`<p class="notice" role="status">${words("kept")}</p>` : ""}
 ${wrong.length > 0 ? html`<div class="card refused" role="alert"><p>${words("wrong")}</p>${wrong.map((one) => problemsOf(one))}</div>` : ""}
 <section class="card head"><h1>${words("title")}</h1><p class="organization">${first?.view.organization.name ?? ""}</p>

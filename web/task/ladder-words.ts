@@ -83,8 +83,8 @@ function whatOf(
       writing[language].either("公开页记为逾期，永久保留", "it is marked as late on the public page, for good"),
     );
   if (every) {
-    const again = offsetWords(every, language);
-    said.push(writing[language].either(`此后每${again}一次，直至办结`, `then every ${again}, until it is done`));
+    const again = everyWords(every, language);
+    said.push(writing[language].either(`此后${again}一次，直至办结`, `then ${again}, until it is done`));
   }
   return writing[language].clauses(said);
 }
@@ -151,9 +151,16 @@ function nameOf(
   }
 }
 
-export function offsetWords({ n, unit }: Offset, language: LanguageCode): string {
-  return writing[language].either(
-    `${n}${{ bd: "个工作日", d: "天", h: "小时", min: "分钟" }[unit]}`,
-    plural(n, { bd: "business day", d: "day", h: "hour", min: "minute" }[unit]),
-  );
+/** `每5个工作日`, `每天`; `every 5 business days`, `every day` */
+function everyWords({ n, unit }: Offset, language: LanguageCode): string {
+  const units = {
+    bd: ["个工作日", "business day"],
+    d: ["天", "day"],
+    h: ["小时", "hour"],
+    min: ["分钟", "minute"],
+  } as const;
+  const [zh, en] = units[unit];
+  return n === 1
+    ? writing[language].either(`每${zh}`, `every ${en}`)
+    : writing[language].either(`每${n}${zh}`, `every ${plural(n, en)}`);
 }

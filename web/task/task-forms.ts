@@ -1,6 +1,7 @@
 import { writing } from "../../domain/messages/languages/writing.ts";
 import { policyOf } from "../../domain/procedures/opening.ts";
 import { fieldsOf } from "../../domain/procedures/steps.ts";
+import { isLate } from "../../domain/tasks/lateness.ts";
 import { awaitsAnswer, outlooks, reportCadences } from "../../domain/tasks/outlook.ts";
 import { requiresReason } from "../../domain/tasks/permitted.ts";
 import type { Verb } from "../../domain/tasks/task-states.ts";
@@ -13,7 +14,7 @@ import { type Attempt, type Fields, formFields, inputName } from "../http/form-f
 import { isToken } from "../http/guard.ts";
 import { attribute, type Child, type Html, html } from "../http/html.ts";
 import { type FormRules, longForm, mostFiles } from "../http/multipart.ts";
-import { explains, say } from "../words.ts";
+import { acknowledgedLate, explains, say } from "../words.ts";
 import { fieldInputs } from "./field-inputs.ts";
 import type { FormView } from "./form-view.ts";
 import type { TaskView } from "./task-view.ts";
@@ -23,7 +24,8 @@ export function verbForm(view: TaskView, verb: Verb, attempt: Attempt | null, an
   const { language } = view.access;
   const own = attempt?.verb === verb ? attempt : null;
   const field = formFields(verb, language, own, verb === "submit" ? { given: givenIn(view) } : {});
-  const explain = answers ? undefined : explains[verb];
+  const late = verb === "acknowledge" && isLate(view.task, view.now);
+  const explain = answers ? undefined : late ? acknowledgedLate : explains[verb];
   return html`<form method="post" action="${view.access.path}" ${attribute("enctype", takesFiles(view, verb) && "multipart/form-data")}>
 <input type="hidden" name="verb" value="${verb}"><input type="hidden" name="token" value="${view.access.token}">
 ${explain ? html`<p class="hint">${textIn(explain, language)}</p>` : ""}

@@ -3,7 +3,9 @@ import { askedDue } from "../../domain/escalation/anchor.ts";
 import { dueDay } from "../../domain/escalation/ladder.ts";
 import { asksForReport } from "../../domain/escalation/progress.ts";
 import { hazardOf } from "../../domain/hazards/wording.ts";
+import { languageOf } from "../../domain/messages/languages/index.ts";
 import { writing } from "../../domain/messages/languages/writing.ts";
+import { isSeverity } from "../../domain/procedures/severity.ts";
 import { basisOf, dutyTitleOf, titleOf } from "../../domain/procedures/steps.ts";
 import { awaitsAnswer, needsHelp, reportCadenceOf } from "../../domain/tasks/outlook.ts";
 import { isSettled, type TaskState, type Verb } from "../../domain/tasks/task-states.ts";
@@ -106,11 +108,13 @@ function head(view: TaskView): Html {
           : timed && left.soon
             ? "soon"
             : "calm";
+  const danger = dangerLine(view);
   return html`<article class="card head ${tone}">
 <p class="badges"><span class="badge ${tone}">${word("taskState", task.state, language)}</span>${task.outlook && !settled ? html` <span class="badge ${needsHelp(task.outlook) ? "late" : "done"}">${word("outlook", task.outlook, language)}</span>` : ""}${task.selfDeclared ? html` <span class="badge soon">${say("selfDeclared", language)}</span>` : ""}${timed ? html` <span class="left">${left.words}</span>` : ""}</p>
 <h1>${titleOfTask(view)}</h1>
 <p class="organization">${organization.name}</p>
 ${view.case.subject ? html`<p class="subject">${view.case.subject}</p>` : ""}
+${danger && !settled ? html`<p class="problem">${danger}</p>` : ""}
 <dl>
 <div><dt>${say(verifying ? "verifyBy" : "due", language)}</dt><dd><time datetime="${due.toISOString()}">${instantWords(due, zone, language)}</time> <span class="hint">${zoneWords(zone, language)}</span>${settled || calendar.announced(dueDay(due, zone)) ? "" : html`<br><span class="hint">${say("provisional", language)}</span>`}${byLaw && !verifying ? html`<br><span class="hint">${textIn(byLaw, language)}</span>` : ""}${basis && !verifying ? html`<br><span class="hint">${say("basis", language)}${textIn(basisWords(basis), language)}</span>` : ""}</dd></div>
 ${view.doers.length > 0 && !view.standing.includes("doer") ? html`<div><dt>${say("doer", language)}</dt><dd>${writing[language].list(view.doers)}</dd></div>` : ""}
@@ -118,6 +122,13 @@ ${task.verifier ? html`<div><dt>${say("verifier", language)}</dt><dd>${word("rol
 ${every && every !== "none" && !settled ? html`<div><dt>${say("reportEvery", language)}</dt><dd>${word("reportCadence", every, language)}</dd></div>` : ""}
 </dl>
 </article>`;
+}
+
+/** Of what may endanger people how grave it is, and whom to call first. */
+function dangerLine({ case: { facts, subject }, task, access: { language } }: TaskView): string | null {
+  const { severity } = facts;
+  if (!isSeverity(severity) || (severity !== "critical" && task.policy !== "emergency")) return null;
+  return languageOf(language).danger(severity, subject);
 }
 
 /** What somebody said last about it: why it was returned, a word to the doer, a wish for more time. */

@@ -12,7 +12,8 @@ export const emergency: Policy = {
   term: { n: 1, unit: "h" },
   steps: [
     opened(tell(["holders", "E S", "due"]), urgent),
-    sinceOpened(30, "min", tell(["deputy legal", "E S", "reminder"]), urgent),
+    // Whoever is to take it up hears again too: the first SMS may have been slept through.
+    sinceOpened(30, "min", tell(["holders deputy legal", "E S", "reminder"]), urgent),
     due(tell(["board", "E S", "escalated"]), urgent),
     fromDue(4, "h", tell(["authority", "E S", "escalated"]), urgent),
     // The cell marks neither S nor ! here: by e-mail, and not in quiet hours. After a day it is said once a day.

@@ -1,3 +1,4 @@
+import { emergencyNumbers } from "../emergency-numbers.ts";
 import type { Email, Language, Message } from "../message.ts";
 import { line } from "./clean.ts";
 import { digestOf } from "./digest.ts";
@@ -20,6 +21,8 @@ export function createLanguage(vocabulary: Vocabulary): Language {
     email: (message) => emailOf(message, vocabulary),
     sms: (message, linkBase) => smsOf(message, linkBase, vocabulary, templates),
     note: (note) => noteMail(note, vocabulary),
+    danger: (severity, reported) =>
+      vocabulary.alarm.lines(vocabulary.alarm.grade[severity], emergencyNumbers(reported), ""),
     codeSms: (code) => codeSms(code, vocabulary),
   };
 }

@@ -178,7 +178,7 @@ const table: { policy: string; opened: string; due: string; told: string }[] = [
     due: "term",
     told: `
       09-30 22:00 ! holders ES due
-      09-30 22:30 ! deputy ES reminder, legal ES reminder
+      09-30 22:30 ! holders ES reminder, deputy ES reminder, legal ES reminder
       09-30 23:00 ! board ES escalated
       10-01 03:00 ! authority ES escalated
       10-01 07:00 holders E overdue, deputy E escalated, legal E escalated, board E escalated, authority E escalated

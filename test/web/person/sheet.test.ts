@@ -176,7 +176,7 @@ describe("a sheet", () => {
   it("says so where the button was pressed and nothing was filled in", async () => {
     const { send, path, cookie } = await sheet(["堵塞"]);
     expect((await send({})).headers.get("location")).toBe(`${path}?taken=0`);
-    expect((await desk.get(`${path}?taken=0`, { cookie })).text).toContain("没有提交任何一项");
+    expect((await desk.get(`${path}?taken=0`, { cookie })).text).toContain("没有可提交的内容");
   });
 
   it("is filled in on paper and photographed once: what is ticked has the photo, and its words need not be typed", async () => {
@@ -187,7 +187,7 @@ describe("a sheet", () => {
     const without = await send({ [`t-${one}-paper`]: "yes" });
     expect([without.status, await without.text()]).toEqual([
       422,
-      expect.stringContaining("请在“填在纸上的”一栏选择纸质清单的照片。"),
+      expect.stringContaining("请在“上传纸质清单照片”一栏选择照片。"),
     ]);
     const sent = { paper: photoFile("清单.jpg"), [`t-${one}-paper`]: "yes", [`t-${two}-paper`]: "yes" };
     const answer = await send({ ...sent, [`t-${two}-ask-note`]: "水管已换" });
