@@ -3,6 +3,7 @@ import { BadInputError } from "../domain/errors.ts";
 import { cause } from "../domain/reasons/index.ts";
 import { apiRoutes } from "./api/api.ts";
 import { answerWith, failure, refusalOf } from "./api/refusal.ts";
+import { batchRoutes } from "./board/batch.ts";
 import { boardRoutes } from "./board/board.ts";
 import { boardCaseRoutes } from "./board/board-case.ts";
 import { boardStartRoutes } from "./board/board-start.ts";
@@ -70,6 +71,7 @@ export function createPortal(deps: PortalDeps): Hono {
   app.route("/", sheetRoutes(site));
   app.route("/", sessionRoutes(site));
   app.route("/", boardRoutes(site));
+  app.route("/", batchRoutes(site));
   app.route("/", boardCaseRoutes(site));
   app.route("/", boardStartRoutes(site));
   app.route("/", boardTaskRoutes(site));

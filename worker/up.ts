@@ -19,6 +19,7 @@ import { shardsOfOrganizations } from "../records/roster/holders.ts";
 import { administratorHasLink } from "../records/roster/sessions.ts";
 import { createPortal } from "../web/index.ts";
 import { listen } from "../web/listen.ts";
+import { startBatches } from "./batches.ts";
 import { loadSampleCity } from "./city.ts";
 import { createClock } from "./clock.ts";
 import { startControl } from "./control.ts";
@@ -178,6 +179,9 @@ async function start(
     });
   const listener = startListener(databaseUrl, relay);
   ends.push(() => listener.stop());
+
+  const batches = startBatches(context, log.line);
+  ends.push(() => batches.stop());
 
   const control = clock && (await startControl(clock));
   if (control) ends.push(() => control.close());

@@ -5,9 +5,10 @@ import { type Result, readSubmission } from "../../domain/forms/submission.ts";
 import { policyOf } from "../../domain/procedures/opening.ts";
 import { fieldsOf, isTransferable, stepOf } from "../../domain/procedures/steps.ts";
 import { cause, expected, unusable } from "../../domain/reasons/index.ts";
-import { boundsOf } from "../../domain/tasks/own-work.ts";
+import { type Bounds, boundsOf } from "../../domain/tasks/own-work.ts";
 import { transferVerbs } from "../../domain/tasks/permitted.ts";
 import { relationshipOf } from "../../domain/tasks/standing.ts";
+import type { Change } from "../../domain/tasks/task.ts";
 import { doing, isSettled, type TaskRelationship, type TaskState } from "../../domain/tasks/task-states.ts";
 import { halfTerm } from "../../domain/tasks/term.ts";
 import { transition } from "../../domain/tasks/transition.ts";
@@ -53,40 +54,46 @@ export async function actIn(
   now: Date,
 ): Promise<{ state: TaskState; changed: boolean }> {
   await lockOthersFirst(tx, input);
-  const task = await lockTask(tx, input.taskId);
-  if (!task) throw new NotFoundError(cause("no-task", { value: input.taskId }));
-  const taskContext = await loadTaskContext(tx, task, context.calendar, now);
-  const by = typeof input.actor === "object" ? input.actor.personId : null;
-  const standing = standingIn(input, taskContext);
-  const bounds = boundsOf(task, by, taskContext.holders, now, {
-    zone: taskContext.organization.zone,
-    calendar: context.calendar,
-  });
-  if (input.to !== undefined && !bounds.mayDo(input.to))
-    throw new BadInputError(cause("cannot-do", { value: input.to.slice(0, 80) }));
-  if (transferVerbs.includes(input.verb) && !isTransferable(taskContext.duty.kind, task.step))
-    throw new RefusedError(cause("each-own", { verb: input.verb }));
+  const taskContext = await lockedContext(tx, context, input.taskId, now);
+  return actOn(tx, context, input, taskContext, now);
+}
+
+/** An act that is worked out from what stands around its task, in the transaction in which it is done. */
+export async function actWith(
+  tx: Tx,
+  context: Pick<ActContext, "calendar">,
+  taskId: string,
+  work: (taskContext: TaskContext) => Omit<TaskAct, "taskId">,
+  now: Date,
+): Promise<{ state: TaskState; changed: boolean }> {
+  const taskContext = await lockedContext(tx, context, taskId, now);
+  return actOn(tx, context, { ...work(taskContext), taskId }, taskContext, now);
+}
+
+async function lockedContext(
+  tx: Tx,
+  { calendar }: Pick<ActContext, "calendar">,
+  taskId: string,
+  now: Date,
+): Promise<TaskContext> {
+  const task = await lockTask(tx, taskId);
+  if (!task) throw new NotFoundError(cause("no-task", { value: taskId }));
+  return loadTaskContext(tx, task, calendar, now);
+}
+
+async function actOn(
+  tx: Tx,
+  context: Pick<ActContext, "calendar">,
+  input: TaskAct,
+  taskContext: TaskContext,
+  now: Date,
+): Promise<{ state: TaskState; changed: boolean }> {
+  const { task } = taskContext;
+  const powers = powersOf(input, taskContext, now);
   const { zone } = taskContext.organization;
   const moved = await moveBeginning(tx, task, input, { zone, calendar: context.calendar });
-  const until = moved?.until ?? input.until;
-  const change = transition(
-    task,
-    {
-      verb: input.verb,
-      by,
-      standing,
-      at: now,
-      ...(input.reason !== undefined && { reason: input.reason }),
-      ...(until !== undefined && { until }),
-      ...(moved?.anew && { anew: true }),
-      ...(input.to !== undefined && { to: input.to }),
-      ...(input.outlook !== undefined && { outlook: input.outlook }),
-      ...(input.every !== undefined && { every: input.every }),
-    },
-    () =>
-      halfTerm(task, policyOf(task.policy, taskContext.policies), now, taskContext.organization.zone, context.calendar),
-    input.actor === "system" ? {} : bounds,
-  );
+  const change = changeOf(moved ? { ...input, ...moved } : input, powers, taskContext, now);
+  const { by } = powers;
   if (change === "done already") return { state: task.state, changed: false };
   const submission = input.verb === "submit" ? readForm(input, taskContext, now) : undefined;
   const covered = submission && (await passGate(tx, taskContext, submission.result, by, now));
@@ -101,6 +108,59 @@ export async function actIn(
   await follow(tx, context, taskContext, state, now);
   if (change.set.dueAt) await moveParts(tx, context, task, change.set.dueAt, now);
   return { state, changed: state !== task.state || !isSettled(state) };
+}
+
+/**
+ * What an act would change, without doing it.
+ * @throws {RefusedError} as the act itself would
+ */
+export const wouldChange = (input: TaskAct, taskContext: TaskContext, now: Date): Change | "done already" =>
+  changeOf(input, powersOf(input, taskContext, now), taskContext, now);
+
+interface Powers {
+  /** Person's id; null: no person acts. */
+  by: string | null;
+  standing: TaskRelationship[];
+  bounds: Bounds;
+}
+
+/** Who acts, and what the rules allow them at this task. */
+function powersOf(input: TaskAct, taskContext: TaskContext, now: Date): Powers {
+  const { task, holders, organization, calendar, duty } = taskContext;
+  const by = typeof input.actor === "object" ? input.actor.personId : null;
+  const standing = standingIn(input, taskContext);
+  const bounds = boundsOf(task, by, holders, now, { zone: organization.zone, calendar });
+  if (input.to !== undefined && !bounds.mayDo(input.to))
+    throw new BadInputError(cause("cannot-do", { value: input.to.slice(0, 80) }));
+  if (transferVerbs.includes(input.verb) && !isTransferable(duty.kind, task.step))
+    throw new RefusedError(cause("each-own", { verb: input.verb }));
+  return { by, standing, bounds };
+}
+
+/** What the state machine says. @param input `anew`: what it counts from has moved */
+function changeOf(
+  input: TaskAct & { anew?: boolean },
+  { by, standing, bounds }: Powers,
+  { task, policies, organization, calendar }: TaskContext,
+  now: Date,
+): Change | "done already" {
+  return transition(
+    task,
+    {
+      verb: input.verb,
+      by,
+      standing,
+      at: now,
+      ...(input.reason !== undefined && { reason: input.reason }),
+      ...(input.until !== undefined && { until: input.until }),
+      ...(input.anew && { anew: true }),
+      ...(input.to !== undefined && { to: input.to }),
+      ...(input.outlook !== undefined && { outlook: input.outlook }),
+      ...(input.every !== undefined && { every: input.every }),
+    },
+    () => halfTerm(task, policyOf(task.policy, policies), now, organization.zone, calendar),
+    input.actor === "system" ? {} : bounds,
+  );
 }
 
 /** Parts due with their parent task move with it; a part with a due day of its own keeps it. */

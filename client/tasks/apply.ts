@@ -32,7 +32,7 @@ import type { TaskContext } from "./task-context.ts";
 interface Applied {
   task: TaskRow;
   change: Change;
-  input: Pick<TaskAct, "verb" | "actor" | "reason" | "outlook">;
+  input: Pick<TaskAct, "verb" | "actor" | "reason" | "outlook" | "batch">;
   by: string | null;
   now: Date;
   taskContext: TaskContext;
@@ -99,6 +99,7 @@ export async function apply(tx: Tx, applied: Applied): Promise<TaskState> {
         personId: after.personId,
         ...(input.reason?.trim() && { reason: input.reason.trim() }),
         ...(after.askedUntil && { askedUntil: after.askedUntil }),
+        ...(input.batch && { batch: input.batch.id }),
       },
     },
   ]);
@@ -281,8 +282,9 @@ function noticesOf(applied: Applied, after: TaskRow): NewNotice[] {
         ...(input.reason?.trim() && { reason: input.reason.trim() }),
         ...(actor && { from: actor }),
         ...(former && after.personId && { to: after.personId }),
+        ...(input.batch && { batch: input.batch.id }),
       },
-      sendAt: now,
+      sendAt: input.batch?.tellAt ?? now,
       notAfter: new Date(now.getTime() + week),
     }),
   );

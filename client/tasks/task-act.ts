@@ -21,5 +21,7 @@ export interface TaskAct {
   outlook?: Outlook;
   /** How often reports are asked for. */
   every?: ReportCadence;
+  /** The act on many of which it is one: until that is through, its messages wait, so that each reader is sent one. */
+  batch?: { id: string; tellAt: Date };
   submission?: { values: RawSubmission; files: readonly SubmittedFile[] };
 }

@@ -30,6 +30,8 @@ export interface CaseLine {
   people: string[];
   /** Roles that nobody held when their rung came. */
   nobody: string[];
+  /** Id of the act on many of which it is one. */
+  batch?: string | null;
 }
 
 /** A line in words: who did what, to whom, and what is said beside it. */

@@ -91,4 +91,11 @@ export const taskReasons = {
       `“${value}”不能办理；应为本机构中不核验此项工作的人`,
       `to: "${value}" cannot do it; expected somebody of the organization itself who does not verify it`,
     ),
+  "nobody-in-role": ({ role }: { role: string }) =>
+    t(
+      `该机构没有可以办理此项工作的${named("role", role).zh}`,
+      `nobody of the organization who holds the role ${role} may do it`,
+    ),
+  "does-already": ({ role }: { role: string }) =>
+    t(`该机构的${named("role", role).zh}已经是办理人`, `whoever holds the role ${role} there does it already`),
 } as const;

@@ -83,15 +83,25 @@ export async function boardRows(
   now: Date,
   { limit, offset }: { limit: number; offset: number },
 ): Promise<BoardRow[]> {
-  const order = view === "verdict" ? Prisma.sql`t.climb_due_at` : urgency;
   return tx.$queryRaw<BoardRow[]>`
-    select ${columns(now)} from (
+    select ${columns(now)} from (${boardTasks(view, scope, now, { limit, offset })}) found
+    join task t on t.id = found.id join organization o on o.id = t.organization_id join "case" c on c.id = t.case_id
+    order by found.place`;
+}
+
+/** Ids and places of the tasks of a page of one table. */
+export function boardTasks(
+  view: Exclude<BoardView, "unreachable">,
+  scope: BoardScope,
+  now: Date,
+  { limit, offset }: { limit: number; offset: number },
+): Prisma.Sql {
+  const order = view === "verdict" ? Prisma.sql`t.climb_due_at` : urgency;
+  return Prisma.sql`
       select t.id, row_number() over (order by ${order}, t.id) as place
       from task t join organization o on o.id = t.organization_id
       cross join lateral (select facts from "case" where id = t.case_id offset 0) c
-      where t.settled_at is null and ${within(scope)} and ${of(view, now)} order by place limit ${limit} offset ${offset}) found
-    join task t on t.id = found.id join organization o on o.id = t.organization_id join "case" c on c.id = t.case_id
-    order by found.place`;
+      where t.settled_at is null and ${within(scope)} and ${of(view, now)} order by place limit ${limit} offset ${offset}`;
 }
 
 /** What is most urgent first: by severity, by law, by due day, as `byUrgency` (domain/desk/danger.ts) has it. */

@@ -41,7 +41,7 @@ export async function storyOf(tx: Tx, caseId: string, limit: number | null = 200
     select e.at, case e.verb when 'told' then 'gap' else e.verb end as verb, coalesce(p.name, e.actor) as who, a.name as program, t.step,
       e.after->>'reason' as reason,
       (e.before->>'dueAt')::timestamptz as "dueBefore", (e.after->>'dueAt')::timestamptz as "dueAfter",
-      (e.after->>'askedUntil')::timestamptz as "askedUntil", array[]::text[] as rungs,
+      (e.after->>'askedUntil')::timestamptz as "askedUntil", e.after->>'batch' as batch, array[]::text[] as rungs,
       array(select q.name from person q where e.verb in ('delegate', 'reassign') and q.id = e.after->>'personId') as people,
       array(select jsonb_array_elements_text(case when jsonb_typeof(e.after->'nobody') = 'array' then e.after->'nobody' else '[]' end))
         as nobody

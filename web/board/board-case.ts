@@ -54,6 +54,7 @@ export function boardCaseRoutes(site: Site): Hono {
       story: await storyOf(db, found.id),
       evidence: await evidenceOfCase(db, found.id),
       path: ({ taskId }: { taskId: string }) => `/board/task/${taskId}`,
+      batches: true,
     };
     const register = await registerOfCase(context, progress, { language, token: tokenOf(opened), refused });
     const body = html`<p class="crumbs"><a href="/board">← ${say("board", language)}</a></p>${casePage({ ...progress, now, calendar, language, record, register })}`;

@@ -2,6 +2,7 @@ import type { Desk } from "../../client/desk/desk.ts";
 import type { levelsStanding } from "../../client/registry/level-standing.ts";
 import type { Deadline } from "../../domain/catalogue/duty.ts";
 import { findDuty } from "../../domain/catalogue/packs/index.ts";
+import { batchActs } from "../../domain/desk/batch.ts";
 import { cut } from "../../domain/messages/languages/clean.ts";
 import { writing } from "../../domain/messages/languages/writing.ts";
 import { severities } from "../../domain/procedures/kinds.ts";
@@ -14,6 +15,7 @@ import type { OrganizationName } from "../../records/views/pages.ts";
 import { instantWords, remainder } from "../http/format-date.ts";
 import { attribute, type Html, html } from "../http/html.ts";
 import { say } from "../words.ts";
+import { actWords } from "./batch-words.ts";
 import { deskSections } from "./desk-page.ts";
 import { addressOf, type BoardFilter, type DuePeriod, duePeriods, isNarrow } from "./filter.ts";
 import { levelSection } from "./level-section.ts";
@@ -56,6 +58,10 @@ export interface Board {
   /** Null: too many for a list. */
   organizations: readonly OrganizationName[] | null;
   token: string;
+  /** Of an act on many rows. */
+  batchToken: string;
+  /** An act on many was asked for, and no row was ticked. */
+  noneTicked: boolean;
   /** Of the next finding: the same form sent twice opens one case. */
   key: string;
   attempt: FindingAttempt | null;
@@ -206,7 +212,7 @@ function tableSection(board: Board, { view, rows, total, limit }: Table): Html {
   return html`<section class="card table" aria-labelledby="${view}"><h2 id="${view}">${textIn(titles[view], language)} <span class="count">${total}</span></h2>
 ${total === 0 ? html`<p class="quiet">${textIn(empty[view], language)}</p>` : ""}
 ${hint && total > 0 ? html`<p class="hint">${textIn(hint, language)}</p>` : ""}
-${rows.length > 0 ? html`<ul class="rows">${rows.map((row) => taskRow(board, view, row))}</ul>` : ""}
+${rows.length === 0 ? "" : filter.view ? bulkForm(board, { view, rows, total, limit }) : html`<ul class="rows">${rows.map((row) => html`<li>${taskRow(board, view, row)}</li>`)}</ul>`}
 ${!filter.view && total > rows.length ? html`<p><a href="${addressOf(filter, { view })}">${writing[language].either(`全部${total}件`, `All ${total}`)} →</a></p>` : ""}
 ${
   filter.view && pages > 1
@@ -215,22 +221,39 @@ ${
 }</section>`;
 }
 
+/** A table of its own page: its rows can be ticked, and something be done about all of them. Nothing is done before it was previewed. */
+function bulkForm(board: Board, { view, rows, total }: Table): Html {
+  const { language, filter } = board;
+  const { either } = writing[language];
+  return html`<form method="post" action="/board/batch"><input type="hidden" name="token" value="${board.batchToken}"><input type="hidden" name="found" value="${addressOf(filter, { view }).replace(/^[^?]*\??/, "")}">
+${board.noneTicked ? html`<p class="refused" role="alert">${either("请先勾选要办理的事项，或选择全部。", "Please tick what is meant, or choose all.")}</p>` : ""}
+<ul class="rows">${rows.map((row) => html`<li class="ticked"><label class="tick"><input type="checkbox" name="t-${row.id}"><span class="visually-hidden">${either("选中", "Choose")} ${titleOfRow(row, language)} · ${row.organization}</span></label>${taskRow(board, view, row)}</li>`)}</ul>
+<fieldset class="bulk"><legend>${either("批量办理", "Many at once")}</legend>
+<div class="options"><label class="option"><input type="radio" name="which" value="ticked" checked> ${either("勾选的事项", "What is ticked")}</label><label class="option"><input type="radio" name="which" value="all"> ${either(`全部${total}件`, `All ${total}`)}</label></div>
+<div class="buttons">${batchActs.map((act) => html`<button class="plain small" name="act" value="${act}">${textIn(actWords[act], language)}</button>`)}</div>
+<p class="hint">${either("下一步先预览，确认后才办理。", "You see a preview first; nothing is done before you confirm.")}</p></fieldset></form>`;
+}
+
+const titleOfRow = ({ duty: number, step, facts }: BoardRow, language: LanguageCode): string => {
+  const duty = findDuty(number);
+  return duty ? textIn(titleOf(duty, step, facts), language) : number;
+};
+
 const lastContact = t("最近联系", "Last contact");
 
 function taskRow(board: Board, view: BoardView, row: BoardRow): Html {
   const { language, now, calendar } = board;
-  const duty = findDuty(row.duty);
-  const title = duty ? textIn(titleOf(duty, row.step, row.facts), language) : row.duty;
+  const title = titleOfRow(row, language);
   const due = row.state === "submitted" ? row.climbDueAt : row.askedDue;
   const timed = row.waitsFor === 0;
   const left = remainder(due, now, row.zone, calendar, language);
   const doers = board.doers.get(row.id) ?? [];
   const grave = row.severity === "critical" || row.severity === "major";
-  return html`<li><a class="row" href="/board/task/${row.id}"><span class="what">${grave ? html`<span class="badge ${row.severity === "critical" ? "alarm" : "soon"}">${word("severity", row.severity ?? "", language)}</span> ` : ""}${title}${row.subject ? html`<span class="subject"> · ${row.subject}</span>` : ""}</span>
+  return html`<div class="about"><a class="row" href="/board/task/${row.id}"><span class="what">${grave ? html`<span class="badge ${row.severity === "critical" ? "alarm" : "soon"}">${word("severity", row.severity ?? "", language)}</span> ` : ""}${title}${row.subject ? html`<span class="subject"> · ${row.subject}</span>` : ""}</span>
 <span class="where">${row.organization}${doers.length > 0 ? html` · ${writing[language].list(doers.slice(0, 2))}` : ""}</span>
 ${timed ? html`<span class="when ${left.late ? "late" : ""}">${left.words}<span class="hint"> ${instantWords(due, row.zone, language, now)}${row.contactAt ? html`<br>${textIn(lastContact, language)}${writing[language].colon}${instantWords(row.contactAt, row.zone, language, now)}` : ""}</span></span>` : ""}</a>
 ${view === "risk" && row.outlook ? html`<p class="hint"><strong>${word("outlook", row.outlook, language)}</strong>${writing[language].colon}${cut(row.outlookNote ?? "", 120)}${row.outlookAnsweredAt ? "" : html` <span class="badge soon">${writing[language].either("尚未答复", "not answered yet")}</span>`}</p>` : ""}
-${row.poison && view === "aside" ? html`<p class="hint poison">${row.poison}</p>` : ""}</li>`;
+${row.poison && view === "aside" ? html`<p class="hint poison">${row.poison}</p>` : ""}</div>`;
 }
 
 function findingForm(board: Board): Html {

@@ -78,6 +78,8 @@ export function boardRoutes(site: Site): Hono {
       districts: organizationIds?.length === 1 ? [] : await districtsKnown(db),
       organizations: all > listed ? null : await boardOrganizations(db, organizationIds, listed),
       token: site.token("board", session.id),
+      batchToken: site.token("batch", session.id),
+      noneTicked: c.req.query("none") === "1",
       key: attempt?.key ?? `board-${newId()}`,
       attempt,
       opened: c.req.query("opened") === "1",

@@ -67,7 +67,7 @@ export function handoverRoutes(site: Site): Hono {
       const story = await storyOf(db, about.task.caseId, lines);
       const view = {
         ...{ language, now, zone: about.organization.zone, duty: about.duty, step: about.task.step },
-        ...{ story, evidence: [], path: () => "" },
+        ...{ story, evidence: [], path: () => "", batches: false },
       };
       const left = remainder(entry.due, now, entry.task.zone, calendar, language);
       parts.push(

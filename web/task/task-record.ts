@@ -46,6 +46,8 @@ export interface RecordView {
   evidence: readonly EvidenceLine[];
   /** Where the files of a line are, without `/file/…`. */
   path(line: EvidenceLine): string;
+  /** The reader may see acts on many, each on its page. */
+  batches: boolean;
 }
 
 /** Of the page of a task. */
@@ -58,6 +60,7 @@ export const recordOf = ({ access, organization, now, duty, task, story, evidenc
   story,
   evidence,
   path: () => access.path,
+  batches: access.path.startsWith("/board/"),
 });
 
 /** What was handed in, the newest submission first; of every task of the case, each under its name. */
@@ -146,8 +149,12 @@ function storyLine(view: RecordView, line: CaseLine): Html {
   const { who, what, people, about, reason } = caseLineWords(line, { language, zone, now, mostNames });
   const sending = who === "";
   const arrow = sending ? writing[language].either("", "→ ") : "→ ";
+  const many =
+    line.batch && view.batches
+      ? html` <a href="/board/batch/${line.batch}">${writing[language].either("批量办理", "one of many")}</a>`
+      : "";
   const step = line.step && line.step !== view.step ? textIn(titleOf(view.duty, line.step), language) : "";
   return html`<li class="${line.verb}"><time datetime="${line.at.toISOString()}">${instantWords(line.at, zone, language, now)}</time>
-<p>${sending ? "" : html`<span class="who">${who}</span> `}<strong>${what}${sending ? writing[language].either("：", "") : ""}</strong>${people ? html` <span class="who">${arrow}${people}</span>` : ""}${about.map((one) => html` <span class="hint">${one}</span>`)}${step ? html` <span class="hint">${writing[language].either(`（${step}）`, `(${step})`)}</span>` : ""}</p>
+<p>${sending ? "" : html`<span class="who">${who}</span> `}<strong>${what}${sending ? writing[language].either("：", "") : ""}</strong>${people ? html` <span class="who">${arrow}${people}</span>` : ""}${about.map((one) => html` <span class="hint">${one}</span>`)}${many}${step ? html` <span class="hint">${writing[language].either(`（${step}）`, `(${step})`)}</span>` : ""}</p>
 ${reason ? html`<blockquote>${reason}</blockquote>` : ""}</li>`;
 }

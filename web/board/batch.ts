@@ -1,0 +1,186 @@
+import { setTimeout as pause } from "node:timers/promises";
+import { type Context, Hono } from "hono";
+import {
+  type BatchRow,
+  beginBatch,
+  changeBatch,
+  type Foretold,
+  mailOfBatch,
+  prepareBatch,
+  previewBatch,
+} from "../../client/desk/batches.ts";
+import { doersOf } from "../../client/desk/doers.ts";
+import { runBatch } from "../../client/desk/run-batch.ts";
+import { batchActs, mostTasks } from "../../domain/desk/batch.ts";
+import type { LanguageCode } from "../../domain/terms.ts";
+import { word } from "../../domain/words.ts";
+import {
+  batchCounts,
+  batchLines,
+  concernsBatch,
+  findBatch,
+  openTasksAmong,
+  tasksShown,
+} from "../../records/batches.ts";
+import { namesOf } from "../../records/messages/stories.ts";
+import { unreachableRows } from "../../records/views/board.ts";
+import { zoneOfMost } from "../../records/views/listings.ts";
+import { readerOf } from "../../records/views/pages.ts";
+import { isToken } from "../http/guard.ts";
+import { layout } from "../http/layout.ts";
+import { type Form, longForm } from "../http/multipart.ts";
+import { type Session, sessionOf } from "../http/session.ts";
+import type { Site } from "../http/site.ts";
+import { batchCsv } from "./batch-csv.ts";
+import { batchPage, batchTitle, type Sample } from "./batch-page.ts";
+import { boardPlaces } from "./board-task.ts";
+import { addressOf, readFilter, scopeOf } from "./filter.ts";
+
+/** Rows of its list on one page. */
+const perPage = 100;
+/** A tick's name: of several inputs of one name only the last would count. */
+const tick = /^t-([0-9a-z-]{1,40})$/;
+/** What is done by then is shown as done; what takes longer shows how far it is. */
+const waitedForMs = 1_500;
+
+interface Opened {
+  session: Session;
+  batch: BatchRow;
+  /** It is theirs to confirm. */
+  own: boolean;
+}
+
+/** Acts on many of the board's rows: ticked or all that a filter shows, previewed, confirmed once, and on record. GET shows, POST acts. */
+export function batchRoutes(site: Site): Hono {
+  const { context } = site.deps;
+  const { db, calendar } = context;
+  const routes = new Hono();
+  const by = ({ personId }: Session): string => personId ?? "administrator";
+
+  const chosen = async (form: Form, session: Session): Promise<{ ids: string[]; found: string }> => {
+    const query = new URLSearchParams((form.fields.get("found") ?? "").slice(0, 1_000));
+    const filter = readFilter((name) => query.get(name) ?? undefined);
+    const { view } = filter;
+    const now = context.now();
+    const scope = scopeOf(filter, session.organizationIds, now, await zoneOfMost(db));
+    const found = addressOf(filter, { view });
+    if (form.fields.get("which") === "all" && view !== null) {
+      if (view !== "unreachable") return { ids: await tasksShown(db, view, scope, now, mostTasks), found };
+      const rows = await unreachableRows(db, scope, now);
+      return { ids: rows.slice(0, mostTasks).map(({ id }) => id), found };
+    }
+    const ticked = [...form.fields.keys()].flatMap((name) => tick.exec(name)?.[1] ?? []).slice(0, mostTasks);
+    const mine = { organizationIds: session.organizationIds, search: "", duty: "" };
+    return { ids: await openTasksAmong(db, ticked, mine), found };
+  };
+
+  routes.post("/board/batch", async (c) => {
+    const session = await sessionOf(site, c);
+    if (session instanceof Response) return session;
+    const form = await site.form(c, longForm);
+    if (form instanceof Response) return form;
+    if (!isToken(form.fields.get("token"), site.token("batch", session.id))) return site.foreign(c);
+    const act = batchActs.find((one) => one === form.fields.get("act"));
+    if (!act) return site.foreign(c);
+    const { ids, found } = await chosen(form, session);
+    if (ids.length === 0) return c.redirect(`${found}${found.includes("?") ? "&" : "?"}none=1`, 303);
+    const actor = session.personId === null ? ("administrator" as const) : { personId: session.personId };
+    const id = await prepareBatch(context, { actor, act, typed: Object.fromEntries(form.fields), found }, ids);
+    return c.redirect(`/board/batch/${id}`, 303);
+  });
+
+  const open = async (c: Context): Promise<Opened | Response> => {
+    const session = await sessionOf(site, c);
+    if (session instanceof Response) return session;
+    const batch = await findBatch(db, c.req.param("id") ?? "");
+    const own = batch?.madeBy === by(session);
+    if (!batch || (!own && !batch.confirmedAt)) return site.notFound(c);
+    const { organizationIds } = session;
+    const sees = own || organizationIds === null || (await concernsBatch(db, batch.id, organizationIds));
+    return sees ? { session, batch, own } : site.notFound(c);
+  };
+
+  const sampleOf = async (
+    batch: BatchRow,
+    readers: ReadonlyMap<string, readonly Foretold[]>,
+  ): Promise<Sample | null> => {
+    // Whoever is told of the most, so that it is seen how several stand in one mail.
+    const [first] = [...readers].sort(([, a], [, b]) => b.length - a.length);
+    const reader = first && (await readerOf(db, first[0]));
+    if (!first || !reader) return null;
+    const names = await namesOf(db, [batch.madeBy]);
+    const sender = names.get(batch.madeBy) ?? null;
+    const { subject, text } = mailOfBatch(batch, reader, first[1], { by: sender, now: context.now() });
+    return { reader: reader.name, tasks: first[1].length, subject, text };
+  };
+
+  const show = async (c: Context, { session, batch, own }: Opened, tried: boolean): Promise<Response> => {
+    const language = site.language(c, session.language);
+    const page = Math.max(1, Math.min(1_000, Number.parseInt(c.req.query("page") ?? "1", 10) || 1));
+    // Whoever did not make it sees of it what is theirs.
+    const among = own ? null : session.organizationIds;
+    const preview = batch.confirmedAt ? null : await previewBatch(context, batch);
+    const lines = await batchLines(db, batch.id, among, { limit: perPage, offset: (page - 1) * perPage });
+    const names = await namesOf(db, [batch.madeBy, ...(preview ? [...preview.readers.keys()].slice(0, 12) : [])]);
+    const view = {
+      ...{ batch, own, preview, lines, language, page, perPage, tried, now: context.now(), calendar },
+      whole: among === null,
+      names,
+      madeBy: names.get(batch.madeBy) ?? word("actor", batch.madeBy, language),
+      counts: await batchCounts(db, batch.id),
+      sample: preview && (await sampleOf(batch, preview.readers)),
+      token: site.token("batch", session.id, batch.id),
+    };
+    const frame = site.frame(c, language, boardPlaces(site, language, false));
+    const here = `/board/batch/${batch.id}`;
+    return c.html(
+      layout({ ...frame, here }, { title: batchTitle(batch.act, language), body: batchPage(view), wide: true }),
+      tried ? 422 : 200,
+    ) as Response;
+  };
+
+  routes.get("/board/batch/:id", async (c) => {
+    const opened = await open(c);
+    return opened instanceof Response ? opened : show(c, opened, false);
+  });
+
+  routes.post("/board/batch/:id", async (c) => {
+    const opened = await open(c);
+    if (opened instanceof Response) return opened;
+    const { session, batch, own } = opened;
+    const form = await site.form(c);
+    if (form instanceof Response) return form;
+    if (!own || !isToken(form.fields.get("token"), site.token("batch", session.id, batch.id))) return site.foreign(c);
+    if (form.fields.get("do") !== "confirm") {
+      await changeBatch(context, batch, Object.fromEntries(form.fields));
+      const changed = (await findBatch(db, batch.id)) ?? batch;
+      const incomplete = (await previewBatch(context, changed)) === null;
+      if (incomplete && !changed.confirmedAt) return show(c, { ...opened, batch: changed }, true);
+      return c.redirect(`/board/batch/${batch.id}`, 303);
+    }
+    // Sent twice it is once; whoever sends it again is shown where it stands.
+    if (await beginBatch(context, batch.id)) {
+      const run = runBatch(context, batch.id).catch((error: unknown) =>
+        site.deps.log("a batch was cut off", { error: error instanceof Error ? error.name : "Error" }),
+      );
+      await Promise.race([run, pause(waitedForMs, undefined, { ref: false })]);
+    }
+    return c.redirect(`/board/batch/${batch.id}`, 303);
+  });
+
+  routes.get("/board/batch/:id/list.csv", async (c) => {
+    const opened = await open(c);
+    if (opened instanceof Response) return opened;
+    const { session, batch, own } = opened;
+    if (!batch.confirmedAt) return site.notFound(c);
+    const language: LanguageCode = site.language(c, session.language);
+    const lines = await batchLines(db, batch.id, own ? null : session.organizationIds, { limit: mostTasks, offset: 0 });
+    const doers = await doersOf(db, lines, context.now());
+    return c.body(batchCsv(lines, doers, { language, now: context.now(), calendar }), 200, {
+      "Content-Type": "text/csv; charset=utf-8",
+      "Content-Disposition": `attachment; filename="tasks-${batch.id}.csv"`,
+      "X-Content-Type-Options": "nosniff",
+    }) as Response;
+  });
+  return routes;
+}
