@@ -6,6 +6,7 @@ import { addDays } from "../../domain/time/dates.ts";
 import { instantAt } from "../../domain/time/zones.ts";
 import { Prisma, type Statements } from "../../prisma/client.ts";
 import { isOfType } from "../roster/organizations.ts";
+import { amongst } from "../views/board-scope.ts";
 import { depthsOf } from "./months.ts";
 import { countColumns, countedSums, countedTasks } from "./outcome.ts";
 
@@ -178,8 +179,7 @@ export async function districtsAmong(
 }
 
 function within({ organizationIds, district, type }: CountedScope): Prisma.Sql {
-  const ids = organizationIds === null ? Prisma.sql`true` : Prisma.sql`o.id = any(${[...organizationIds]}::text[])`;
   const there = district === undefined ? Prisma.sql`true` : Prisma.sql`o.district = ${district}`;
   const such = type === undefined ? Prisma.sql`true` : isOfType(type);
-  return Prisma.sql`${ids} and ${there} and ${such}`;
+  return Prisma.sql`${amongst(organizationIds)} and ${there} and ${such}`;
 }

@@ -12,6 +12,9 @@ const most = 5_000;
 const heldAt = (now: Date): Prisma.Sql => Prisma.sql`h.from_at <= ${now} and (h.until_at is null or h.until_at > ${now})
     and (p.left_at is null or p.left_at > ${now})`;
 
+/** As the index of these roles has them. */
+const inLastPlace = Prisma.raw(`h.role in (${lastDoers.map((role) => `'${role}'`).join(", ")})`);
+
 /**
  * Organizations `x.id` in which somebody cannot be reached, and those in which a task may be without a doer. A person has an address
  * from the first day on: who has no working one has one that failed. "offset 0": each is looked up by its index.
@@ -24,10 +27,10 @@ export const doubtfulOrganizations = (among: Prisma.Sql, now: Date): Prisma.Sql 
   join organization o on o.id = h.organization_id
   where a.state <> 'ok' and ${heldAt(now)} and ${among}
   union
-  select o.id from organization o where o.closed_at is null and ${among} and (
-    select count(*) from (
-      select 1 from (select * from holding where organization_id = o.id and role in (${Prisma.join([...lastDoers])}) offset 0) h
-      cross join lateral (select left_at from person where id = h.person_id offset 0) p where ${heldAt(now)} limit 1) one) = 0)`;
+  select o.id from organization o where o.closed_at is null and ${among} and not exists (
+    select 1 from holding h where h.organization_id = o.id and ${inLastPlace}
+      and h.from_at <= ${now} and (h.until_at is null or h.until_at > ${now})
+      and not exists (select 1 from person p where p.id = h.person_id and p.left_at is not null and p.left_at <= ${now})))`;
 
 /**
  * Organizations of {@link doubtfulOrganizations} where nobody who holds an office has a working address: whatever is sent there,
@@ -53,11 +56,14 @@ export async function unreachableTasks(
   among: Prisma.Sql = Prisma.sql`true`,
 ): Promise<string[]> {
   const held = Prisma.sql`h.organization_id = o.id and ${heldAt(now)}`;
+  // Two statements: joined in one, people were looked for at every open task of the city.
+  const doubtful = await tx.$queryRaw<{ id: string }[]>`select x.id from ${doubtfulOrganizations(among, now)} x`;
+  if (doubtful.length === 0) return [];
   const tasks = await tx.$queryRaw<(Duties & { id: string; organizationId: string })[]>`
     select t.id, t.organization_id as "organizationId", t.roles, t.person_id as "personId", t.passed_by_id as "passedById",
       t.verifier, t.did_ids as "didIds"
-    from ${doubtfulOrganizations(among, now)} x join organization o on o.id = x.id join task t on t.organization_id = o.id
-    where t.settled_at is null and t.state in (${Prisma.join([...doing])}) and ${within}
+    from organization o join task t on t.organization_id = o.id
+    where o.id = any(${doubtful.map(({ id }) => id)}::text[]) and t.settled_at is null and t.state in (${Prisma.join([...doing])}) and ${within}
       and (exists (select 1 from holding h join person p on p.id = h.person_id where ${held} and not ${isReachable})
         or not exists (select 1 from holding h join person p on p.id = h.person_id where ${held}
                        and (h.role = any(t.roles) or h.person_id = t.person_id)))

@@ -3,12 +3,9 @@ import type { TaskState } from "../../domain/tasks/task-states.ts";
 import { Prisma, type Tx } from "../../prisma/client.ts";
 import { circularColumns, concerned } from "../cases/circulars.ts";
 import { isLateAt } from "../tasks/lateness.ts";
-import type { BoardScope } from "./board-scope.ts";
+import { amongst, type BoardScope } from "./board-scope.ts";
 
 type Scope = BoardScope["organizationIds"];
-
-const within = (scope: Scope): Prisma.Sql =>
-  scope === null ? Prisma.sql`true` : Prisma.sql`o.id = any(${[...scope]}::text[])`;
 
 /** @param named its id, the beginning of it, or its key @returns at most two, so that several are seen to be meant */
 export async function circularsNamed(tx: Tx, named: string): Promise<Circular[]> {
@@ -36,7 +33,7 @@ export async function circularLines(tx: Tx, scope: Scope, limit: number): Promis
     select x.id, x.event, x.title, x.source, x.urgency, x.issued_at as "issuedAt", x.withdrawn_at as "withdrawnAt",
       n.organizations
     from circular x cross join lateral (
-      select count(*)::int as organizations from organization o where ${concerned} and ${within(scope)}) n
+      select count(*)::int as organizations from organization o where ${concerned} and ${amongst(scope)}) n
     where n.organizations > 0 order by x.issued_at desc, x.id limit ${limit}`;
 }
 
@@ -68,7 +65,7 @@ export interface CircularStep {
 
 export async function coverageOfCircular(tx: Tx, id: string, scope: Scope, now: Date): Promise<CircularCoverage> {
   const [sum] = await tx.$queryRaw<Omit<CircularCoverage, "steps">[]>`
-    select (select count(*)::int from circular x, organization o where x.id = ${id} and ${concerned} and ${within(scope)})
+    select (select count(*)::int from circular x, organization o where x.id = ${id} and ${concerned} and ${amongst(scope)})
         as organizations,
       count(*)::int as reached, count(*) filter (where p.done)::int as done, count(*) filter (where p.late)::int as late,
       count(*) filter (where p.silent)::int as silent
@@ -77,7 +74,7 @@ export async function coverageOfCircular(tx: Tx, id: string, scope: Scope, now: 
     select t.duty, t.step, count(*)::int as asked, count(*) filter (where t.state in ('closed', 'accepted'))::int as done,
       count(*) filter (where t.state = 'submitted')::int as submitted, count(*) filter (where ${isLateAt(now)})::int as late
     from "case" c join task t on t.case_id = c.id join organization o on o.id = c.organization_id
-    where c.circular_id = ${id} and ${within(scope)} group by t.duty, t.step
+    where c.circular_id = ${id} and ${amongst(scope)} group by t.duty, t.step
     order by min(case when t.step = 'do' then 1 else 0 end), min(t.waits_for), min(t.due_at), t.duty, t.step`;
   return { ...(sum ?? { organizations: 0, reached: 0, done: 0, late: 0, silent: 0 }), steps };
 }
@@ -154,4 +151,4 @@ const perOrganization = (id: string, scope: Scope, now: Date): Prisma.Sql => Pri
   select o.id, bool_and(c.state <> 'open') as done, coalesce(bool_or(${isLateAt(now)}), false) as late,
     bool_and(c.state = 'open') and coalesce(bool_and(t.state = 'open'), true) as silent
   from "case" c join organization o on o.id = c.organization_id left join task t on t.case_id = c.id
-  where c.circular_id = ${id} and ${within(scope)} group by o.id`;
+  where c.circular_id = ${id} and ${amongst(scope)} group by o.id`;
