@@ -16,6 +16,7 @@ import { queuedDirect } from "../records/messages/direct-messages.ts";
 import { insertBoardLink } from "../records/messages/links.ts";
 import { nudge, nudgeCouriers } from "../records/nudges.ts";
 import { shardsOfOrganizations } from "../records/roster/holders.ts";
+import { fillPinyin } from "../records/roster/pinyin.ts";
 import { administratorHasLink } from "../records/roster/sessions.ts";
 import { createPortal } from "../web/index.ts";
 import { listen } from "../web/listen.ts";
@@ -110,6 +111,7 @@ async function start(
   const db = connect(databaseUrl, { connections: 12 });
   ends.push(() => db.$disconnect());
   await refuseUnknownPolicies(db);
+  await fillPinyin(db);
   const visitors = connectVisitors(databaseUrl);
   ends.push(() => visitors.close());
 

@@ -1,4 +1,5 @@
 import { fieldColumns, type RosterFields } from "../../domain/roster/columns.ts";
+import { pinyinOf } from "../../domain/roster/pinyin.ts";
 import type { Roster } from "../../domain/roster/roster.ts";
 import type { Role } from "../../domain/terms.ts";
 import { dateIn } from "../../domain/time/zones.ts";
@@ -143,23 +144,24 @@ export async function writeOrganizations(
   const rows = organizations.map((fields) => ({
     ...Object.fromEntries(fieldColumns.map((field) => [field, fields[field]])),
     id: newId(),
+    pinyin: pinyinOf(fields.name),
     joinedOn: dateIn(now, fields.zone),
   }));
   // A sheet has the column or it has not.
   const marked = organizations.some(({ marks }) => marks !== null);
   const told = organizations.flatMap(({ code, supervised }) => (supervised === null ? [] : [code]));
   const written = await tx.$queryRaw<{ id: string; code: string; created: boolean }[]>`
-    insert into organization (id, code, name, type, registration, zone, district, party, qualified, language, charity, supervised,
+    insert into organization (id, code, name, pinyin, type, registration, zone, district, party, qualified, language, charity, supervised,
                               at_once, types, marks, ordinal, shard, joined_on, created_at)
-    select r.id, r.code, r.name, r.type, r.registration, r.zone, r.district, r.party, r.qualified, r.language, r.charity,
+    select r.id, r.code, r.name, r.pinyin, r.type, r.registration, r.zone, r.district, r.party, r.qualified, r.language, r.charity,
            coalesce(r.supervised, true), ${atOnce}, array(select jsonb_array_elements_text(r.types)),
            array(select jsonb_array_elements_text(case jsonb_typeof(r.marks) when 'array' then r.marks else '[]' end)), r.ordinal,
            (r.ordinal / 1000)::int, r."joinedOn", ${now}
     from (select x.*, nextval(pg_get_serial_sequence('organization', 'ordinal')) as ordinal
-          from jsonb_to_recordset(${rowsOf(rows)}) as x(id text, code text, name text, type text, registration text, zone text,
+          from jsonb_to_recordset(${rowsOf(rows)}) as x(id text, code text, name text, pinyin text, type text, registration text, zone text,
             district text, party bool, qualified bool, language text, charity bool, supervised bool,
             types jsonb, marks jsonb, "joinedOn" date)) r
-    on conflict (code) do update set name = excluded.name, type = excluded.type, registration = excluded.registration,
+    on conflict (code) do update set name = excluded.name, pinyin = excluded.pinyin, type = excluded.type, registration = excluded.registration,
       zone = excluded.zone, district = excluded.district, party = excluded.party, qualified = excluded.qualified,
       language = excluded.language, types = excluded.types, charity = coalesce(excluded.charity, organization.charity),
       supervised = case when organization.code = any(${told}::text[]) then excluded.supervised else organization.supervised end,

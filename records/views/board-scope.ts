@@ -1,4 +1,5 @@
 import type { Severity } from "../../domain/procedures/severity.ts";
+import { typedPinyin } from "../../domain/roster/pinyin.ts";
 import type { OrganizationType } from "../../domain/terms.ts";
 import { Prisma } from "../../prisma/client.ts";
 import { isOfType } from "../roster/organizations.ts";
@@ -7,7 +8,7 @@ import { isOfType } from "../roster/organizations.ts";
 export interface BoardScope {
   /** Organizations of the one who looks; null: all. */
   organizationIds: readonly string[] | null;
-  /** A part of an organization's name, or its code. */
+  /** A part of an organization's name, of its pinyin or its initials; or its code, or how that begins where it is nobody's. */
   search: string;
   /** Number of a duty; empty: all. */
   duty: string;
@@ -19,15 +20,33 @@ export interface BoardScope {
   dueBy?: Date;
 }
 
-/** Organizations `o` of the one who looks. */
+/** So many ids are looked up one by one. */
+const fewIds = 40;
+
+/**
+ * Organizations `o` of the one who looks. Of many ids PostgreSQL sorts the list anew for each row that it looks up by them; as a condition
+ * that no index has it is hashed, once.
+ */
 export function amongst(organizationIds: BoardScope["organizationIds"]): Prisma.Sql {
-  return organizationIds === null ? Prisma.sql`true` : Prisma.sql`o.id = any(${[...organizationIds]}::text[])`;
+  if (organizationIds === null) return Prisma.sql`true`;
+  const ids = Prisma.sql`any(${[...organizationIds]}::text[])`;
+  return organizationIds.length > fewIds ? Prisma.sql`(o.id || '') = ${ids}` : Prisma.sql`o.id = ${ids}`;
+}
+
+/** Organizations `o` that somebody means: by the index of their words first. */
+function isNamed(search: string): Prisma.Sql {
+  const escaped = (text: string): string => text.replace(/[\\%_]/g, "\\$&");
+  const letters = typedPinyin(search);
+  const spelt = letters
+    ? Prisma.sql`or (o.words @> search_words(${letters}) and o.pinyin like ${`%${escaped(letters)}%`})`
+    : Prisma.empty;
+  return Prisma.sql`((o.words @> search_words(${search}) and (o.name ilike ${`%${escaped(search)}%`} or o.code = ${search}
+      or (o.code ilike ${`${escaped(search)}%`} and not exists (select 1 from organization where code = ${search})))) ${spelt})`;
 }
 
 /** Organizations `o` that are asked for. */
 export function organizationsWithin({ organizationIds, search, district, type }: BoardScope): Prisma.Sql {
-  const like = `%${search.replace(/[\\%_]/g, "\\$&")}%`;
-  const named = search ? Prisma.sql`(o.name ilike ${like} or o.code = ${search})` : Prisma.sql`true`;
+  const named = search ? isNamed(search) : Prisma.sql`true`;
   const there = district ? Prisma.sql`o.district = ${district}` : Prisma.sql`true`;
   const such = type ? isOfType(type) : Prisma.sql`true`;
   return Prisma.sql`${amongst(organizationIds)} and ${named} and ${there} and ${such}`;

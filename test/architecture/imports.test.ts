@@ -10,7 +10,7 @@ const root = fileURLToPath(new URL("../..", import.meta.url));
  * Packages: those named; `*` any.
  */
 const table: Readonly<Record<string, { ours: readonly string[]; packages: readonly string[] }>> = {
-  domain: { ours: ["domain"], packages: ["chinese-days", "libphonenumber-js/min", "zod"] },
+  domain: { ours: ["domain"], packages: ["chinese-days", "libphonenumber-js/min", "pinyin-pro", "zod"] },
   workflows: { ours: ["workflows", "domain", "type:activities"], packages: ["@temporalio/workflow"] },
   records: { ours: ["records", "domain", "prisma"], packages: ["node:crypto"] },
   activities: {

@@ -155,7 +155,7 @@ function filterForm({ filter, language, duties: known, districts }: Board): Html
     html`<div class="field"><label for="${name}">${textIn(label, language)}</label><select id="${name}" name="${name}"><option value="">${all}</option>
 ${options.map(([value, text]) => html`<option value="${value}" ${attribute("selected", value === chosen)}>${text}</option>`)}</select></div>`;
   return html`<form class="filter" method="get" action="/board" role="search">
-<div class="field"><label for="q">${writing[language].either("机构（名称或代码）", "Organization (name or code)")}</label><input id="q" name="q" type="search" maxlength="80" value="${filter.search}"></div>
+<div class="field"><label for="q">${writing[language].either("机构（名称、拼音、首字母或代码）", "Organization (name, pinyin, initials or code)")}</label><input id="q" name="q" type="search" maxlength="80" value="${filter.search}"></div>
 ${select(
   "duty",
   t("事项", "Duty"),
