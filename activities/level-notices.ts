@@ -1,5 +1,6 @@
 import { formatAct } from "../domain/escalation/rung-id.ts";
-import { beginning, reaches } from "../domain/planning/levels.ts";
+import { newsOf } from "../domain/planning/levels.ts";
+import type { Zone } from "../domain/terms.ts";
 import { addDays } from "../domain/time/calendar.ts";
 import { nextAllowed } from "../domain/time/hours.ts";
 import { dateIn, instantAt } from "../domain/time/zones.ts";
@@ -9,25 +10,23 @@ import { type LevelRow, lockLevelNotices, newestTasks, readersOfLevel, toldOfLev
 import { insertNotices, type NewNotice } from "../records/messages/notices.ts";
 import { nudgeCouriers } from "../records/nudges.ts";
 import type { OrganizationRow } from "../records/roster/holders.ts";
-import type { Settings } from "../records/settings.ts";
 
 /** Days after which a change of level is no news any more. */
-const news = 7;
+const newsDays = 7;
 
 /**
- * Tells those who hold a role in some organizations of a level that holds there since lately, each once: by mail along with what is
+ * Tells those who hold a role in some organizations of a level that holds there since lately, and of another hazard that stands at it too, each once: by mail along with what is
  * told that morning, and by SMS where it is the highest.
  */
 export async function tellLevels(
   tx: Tx,
   organizations: readonly OrganizationRow[],
-  { settings, levels }: { settings: Settings; levels: readonly LevelRow[] },
+  levels: readonly LevelRow[],
   now: Date,
 ): Promise<void> {
-  const changed = organizations.filter((one) => changedOn(one, settings, now) !== null);
-  if (changed.length === 0) return;
-  const setIn = new Map(changed.map((one) => [one.id, settingOf(one, levels, changedOn(one, settings, now) ?? "")]));
-  const byId = new Map(changed.map((one) => [one.id, one]));
+  const news = new Map(organizations.map((one) => [one.id, newsFor(one, levels, now)]));
+  const byId = new Map(organizations.flatMap((one) => (news.get(one.id)?.length ? [[one.id, one] as const] : [])));
+  if (byId.size === 0) return;
   await lockLevelNotices(tx);
   const readers = await readersOfLevel(tx, [...byId.keys()], now);
   const told = await toldOfLevel(
@@ -36,48 +35,59 @@ export async function tellLevels(
   );
   const anchors = await newestTasks(tx, [...byId.keys()]);
   const notices = readers.flatMap(({ personId, organizationId }): NewNotice[] => {
-    const row = setIn.get(organizationId);
     const task = anchors.get(organizationId);
     const zone = byId.get(organizationId)?.zone;
-    if (!row || !task || !zone || told.has(`${personId}/${stepOf(row)}`)) return [];
-    const morning = instantAt(dateIn(now, zone), "09:00", zone);
-    const sendAt = now > morning ? now : morning;
-    const mail: NewNotice = {
-      taskId: task.id,
-      caseId: task.caseId,
-      organizationId,
-      personId,
-      step: stepOf(row),
-      channel: "email",
-      shape: "call",
-      part: "participant",
-      urgency: "routine",
-      whileStates: [],
-      dueRevision: task.dueRevision,
-      details: {
-        because: "level",
-        level: { hazard: row.hazard, ...(row.pack && { title: row.pack.title }), level: row.level, from: row.from },
-        ...(row.because && { reason: row.because }),
-      },
-      sendAt,
-      notAfter: instantAt(addDays(row.from, news), "18:00", zone),
-    };
-    if (row.level !== "response") return [mail];
-    return [mail, { ...mail, channel: "sms", urgency: "prompt", sendAt: nextAllowed(sendAt, zone) }];
+    if (!task || !zone) return [];
+    const fresh = news.get(organizationId)?.filter((row) => !told.has(`${personId}/${stepOf(row)}`)) ?? [];
+    return fresh.flatMap((row) => noticesOf(row, { personId, organizationId, task, zone }, now));
   });
   await nudgeCouriers(tx, await insertNotices(tx, notices, now), now);
 }
 
-const stepOf = ({ id }: LevelRow): string => formatAct(0, "level", id);
-
-/** Since which day another level holds there; null: since long, or since before it was here. */
-function changedOn(organization: OrganizationRow, settings: Settings, now: Date): string | null {
-  const today = dateIn(now, organization.zone);
-  const from = settings.levels(placeOf(organization)).findLast((step) => step.from <= today)?.from ?? beginning;
-  const known = dateIn(organization.createdAt, organization.zone) < from;
-  return known && addDays(from, news) > today && organization.pausedAt === null ? from : null;
+/** By mail, and by SMS where it is the highest. */
+function noticesOf(row: LevelRow, { personId, organizationId, task, zone }: Reader, now: Date): NewNotice[] {
+  const morning = instantAt(dateIn(now, zone), "09:00", zone);
+  const sendAt = now > morning ? now : morning;
+  const mail: NewNotice = {
+    taskId: task.id,
+    caseId: task.caseId,
+    organizationId,
+    personId,
+    step: stepOf(row),
+    channel: "email",
+    shape: "call",
+    part: "participant",
+    urgency: "routine",
+    whileStates: [],
+    dueRevision: task.dueRevision,
+    details: {
+      because: "level",
+      level: { hazard: row.hazard, ...(row.pack && { title: row.pack.title }), level: row.level, from: row.from },
+      ...(row.because && { reason: row.because }),
+    },
+    sendAt,
+    notAfter: instantAt(addDays(row.from, newsDays), "18:00", zone),
+  };
+  if (row.level !== "response") return [mail];
+  return [mail, { ...mail, channel: "sms", urgency: "prompt", sendAt: nextAllowed(sendAt, zone) }];
 }
 
-/** The setting by which it holds: of those for its day the last of the level that holds. */
-const settingOf = (organization: OrganizationRow, rows: readonly LevelRow[], from: string): LevelRow | undefined =>
-  rows.findLast((one) => one.from === from && reaches(one, placeOf(organization)));
+/** Whom a change of level is told, and the task by which they find it again. */
+interface Reader {
+  personId: string;
+  organizationId: string;
+  task: { id: string; caseId: string; dueRevision: number };
+  zone: Zone;
+}
+
+const stepOf = ({ id }: LevelRow): string => formatAct(0, "level", id);
+
+/** What is news there: nothing that was set before it was here. */
+function newsFor(organization: OrganizationRow, levels: readonly LevelRow[], now: Date): LevelRow[] {
+  const { zone, createdAt, pausedAt } = organization;
+  if (pausedAt !== null || levels.length === 0) return [];
+  const today = dateIn(now, zone);
+  const known = dateIn(createdAt, zone);
+  const since = addDays(today, 1 - newsDays);
+  return newsOf(levels, placeOf(organization), { since, today }).filter(({ from }) => from > known);
+}

@@ -122,7 +122,7 @@ async function planSome(
   );
   await takeTurns(tx, turns, ids, now, rules);
   await creditInto(tx, opened, now);
-  await tellLevels(tx, organizations, rules, now);
+  await tellLevels(tx, organizations, rules.levels, now);
   return opened.length;
 }
 

@@ -5,10 +5,10 @@ import type { HazardPack } from "../../domain/hazards/hazard-pack.ts";
 import { wakeLevels } from "../../domain/ids.ts";
 import {
   heldOn,
-  isHigher,
   isSameScope,
   type LevelSetting,
   levelSet,
+  newsOf,
   packOf,
   reaches,
 } from "../../domain/planning/levels.ts";
@@ -76,11 +76,17 @@ export async function setLevel(
   const now = context.now();
   const because = input.because.trim();
   if (because === "" || because.length > longest) throw new BadInputError(cause("level-reason", { longest }));
+  // It reads every organization: nobody waits for it who sets something else meanwhile.
+  const known = await levelRows(context.db);
+  const looked = await readLevel(context.db, input, now);
+  const before = await preview(context.db, context, looked, known, now, input.among);
   const done = await context.db.$transaction(async (tx) => {
     await lockSettings(tx);
     const setting = await readLevel(tx, input, now);
     const rows = await levelRows(tx);
-    const before = await preview(tx, context, setting, rows, now, input.among);
+    // Somebody set another in between: what was looked at is no longer so.
+    const unchanged = setting.from === before.from && isDeepStrictEqual(rows, known);
+    if (!unchanged) return null;
     if (input.key !== undefined && rows.some(({ id }) => id === input.key)) return { changed: false, preview: before };
     const others = rows.filter((one) => isSameScope(one, setting));
     const held = levelSet(others, setting.from);
@@ -92,6 +98,7 @@ export async function setLevel(
     await nudge(tx, [wakeLevels()], now);
     return { changed: true, preview: before };
   });
+  if (done === null) return setLevel(context, input);
   await context.flush();
   return done;
 }
@@ -112,6 +119,7 @@ async function preview(
   const after = await settingsOf(tx, [...rows, setting]);
   const rules = { calendar, settings: after, policies: await policiesOf(tx) };
   const changed: OrganizationRow[] = [];
+  const told: string[] = [];
   const own = among && new Set(among);
   let others = 0;
   for (const shard of await shardsOfOrganizations(tx))
@@ -121,6 +129,7 @@ async function preview(
       sums.reached += 1;
       if (own && !own.has(organization.id)) others += 1;
       if (heldOn(before.levels(place), from) !== heldOn(after.levels(place), from)) changed.push(organization);
+      if (newsOf([...rows, setting], place, { since: from, today: from }).includes(setting)) told.push(organization.id);
     }
   if (others > 0) throw new RefusedError(cause("level-beyond", { others }));
   sums.organizations = changed.length;
@@ -143,13 +152,8 @@ async function preview(
     sums.missed += turns.ends.filter(({ as }) => as === "missed").length;
     sums.kept += turns.counted.filter(({ as }) => as === "superseded").length;
   }
-  const readers = await readersOfLevel(
-    tx,
-    changed.map(({ id }) => id),
-    now,
-  );
-  const raised = changed.some((one) => isHigher(level, heldOn(before.levels(placeOf(one)), from) ?? "normal"));
-  const sms = level === "response" && raised ? readers.filter(({ channels }) => channels.includes("sms")).length : 0;
+  const readers = await readersOfLevel(tx, told, now);
+  const sms = level === "response" ? readers.filter(({ channels }) => channels.includes("sms")).length : 0;
   return {
     hazard,
     title: packOf({ hazard, pack: pack ?? null })?.title ?? { zh: hazard, en: hazard },

@@ -102,6 +102,36 @@ export function hazardOn(settings: readonly LevelSetting[], place: Place, day: L
   return (first && packOf(first)) ?? guidelineHazard;
 }
 
+/**
+ * What people of a place are told on a day, of what was set since another: the setting by which the level changed last, and each other
+ * hazard that came to stand beside it at that level.
+ */
+export function newsOf<Setting extends LevelSetting>(
+  settings: readonly Setting[],
+  place: Place,
+  { since, today }: { since: LocalDate; today: LocalDate },
+): Setting[] {
+  const here = settings.filter((one) => reaches(one, place));
+  const level = highest(here, today);
+  const changed = levelSteps(here, place).findLast((step) => step.from <= today)?.from ?? beginning;
+  const recent = here.filter(({ from }) => from >= since && from <= today);
+  const ofDay = recent.filter(({ from }) => from === changed);
+  const change = ofDay.findLast((one) => one.level === level) ?? ofDay.at(-1);
+  const beside = recent.filter(
+    (one) =>
+      one.level === level &&
+      level !== "normal" &&
+      one.hazard !== change?.hazard &&
+      levelSet(
+        here.filter((other) => isSameScope(one, other)),
+        today,
+      ) === one &&
+      // It stood there before by another district's or type's setting.
+      !here.some(({ from, hazard, level: other }) => hazard === one.hazard && other === level && from < one.from),
+  );
+  return [...(change ? [change] : []), ...beside];
+}
+
 /** The pack with which a level was set: its own file, else the one that is shipped. */
 export const packOf = ({ hazard, pack }: Pick<LevelSetting, "hazard" | "pack">): HazardPack | undefined =>
   pack ?? findHazard(hazard);

@@ -166,7 +166,26 @@ describe("a city that goes from normal to response and back in a week", () => {
     expect(await rowsOfTask(after)).not.toContain("masks");
     const told = mailsTo("secretariat", city.heard(organization)).map(({ text }) => text);
     expect(told.join("\n")).toContain("洪涝和台风：应急响应");
-    await setLevel(city.context, { ...flood, level: "normal", because: "台风已过" });
+  });
+
+  test("reads of another hazard that comes to stand beside it at the same level, which opens and supersedes nothing", async () => {
+    const open = await openPeriods();
+    const fire = { hazard: "fire", level: "response", because: "连日高温干燥", actor: "administrator" } as const;
+    const preview = await previewLevel(city.context, fire);
+    expect(preview).toMatchObject({ organizations: 0, opens: 0, superseded: 0 });
+    expect(preview.mails).toBeGreaterThan(3);
+    city.heard();
+    await setLevel(city.context, fire);
+    await city.context.flush();
+    await city.until("2031-03-07 10:30");
+    const heard = city.heard(organization);
+    expect(heard.some(({ channel, text }) => channel === "sms" && text.includes("应急响应"))).toBe(true);
+    const mails = mailsTo("secretariat", heard).filter(({ text }) => text.includes("火灾：应急响应"));
+    expect(mails).toHaveLength(1);
+    expect(mails[0]?.text).toContain("连日高温干燥");
+    expect(await openPeriods()).toEqual(open);
+    for (const hazard of ["flood", "fire"])
+      await setLevel(city.context, { ...fire, hazard, level: "normal", because: "已经过去" });
   });
 
   test("and what is set as it stands changes nothing", async () => {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { allDuties, dutyOf, statutoryDuties } from "../../../domain/catalogue/packs/index.ts";
 import { cadencesOf, cadenceTable, checkCadences } from "../../../domain/planning/cadence-table.ts";
-import { cadenceSteps, type LevelSetting, levelSteps } from "../../../domain/planning/levels.ts";
+import { cadenceSteps, type LevelSetting, levelSteps, newsOf } from "../../../domain/planning/levels.ts";
 import type { Level } from "../../../domain/terms.ts";
 
 const setting = (level: Level, from: string, more: Partial<LevelSetting> = {}): LevelSetting => ({
@@ -73,5 +73,34 @@ describe("the table of cadences", () => {
 
   test("leaves a day of the law alone", () => {
     expect(cadenceSteps(dutyOf("S1"), levelSteps([setting("response", "2031-03-01")], here))).toHaveLength(1);
+  });
+});
+
+describe("what people are told of levels", () => {
+  const news = (today: string, ...settings: LevelSetting[]): string[] =>
+    newsOf(settings, here, { since: "2031-03-01", today }).map(({ hazard, level }) => `${hazard} ${level}`);
+  const epidemic = setting("response", "2031-03-03");
+  const flood = setting("response", "2031-03-05", { hazard: "flood" });
+
+  test("is the change, and each other hazard that comes to stand beside it at that level", () => {
+    expect(news("2031-03-02", epidemic, flood)).toEqual([]);
+    expect(news("2031-03-04", epidemic, flood)).toEqual(["respiratory response"]);
+    expect(news("2031-03-05", epidemic, flood)).toEqual(["respiratory response", "flood response"]);
+  });
+
+  test("is no hazard that stands lower, none of elsewhere, none that is over, and none twice", () => {
+    const lower = setting("watch", "2031-03-05", { hazard: "fire" });
+    const elsewhere = { ...flood, district: "天河区" };
+    const over = setting("normal", "2031-03-06", { hazard: "flood", setAt: new Date(1) });
+    const again = { ...flood, from: "2031-03-06", district: "越秀区" };
+    expect(news("2031-03-05", epidemic, lower, elsewhere)).toEqual(["respiratory response"]);
+    expect(news("2031-03-06", epidemic, flood, over)).toEqual(["respiratory response"]);
+    expect(news("2031-03-06", epidemic, flood, again)).toEqual(["respiratory response", "flood response"]);
+  });
+
+  test("of two set for the day of a change is the one whose level holds", () => {
+    const lower = setting("watch", "2031-03-03", { hazard: "fire", setAt: new Date(1) });
+    expect(news("2031-03-03", epidemic, lower)).toEqual(["respiratory response"]);
+    expect(news("2031-03-09", epidemic, setting("normal", "2031-03-09"))).toEqual(["respiratory normal"]);
   });
 });
