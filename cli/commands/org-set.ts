@@ -1,6 +1,7 @@
 import type { Command } from "commander";
 import { setOrganization } from "../../client/registry/organizations.ts";
 import { marks, organizationTypes } from "../../domain/terms.ts";
+import { oneOf } from "../args.ts";
 import type { CommandResult, Run } from "../command-result.ts";
 import type { CliSession } from "../deps.ts";
 import { say } from "../language.ts";
@@ -47,13 +48,32 @@ export function settingCommand(org: Command, run: Run): void {
       ),
     )
     .option("--marks <marks>", marksWords())
-    .action((code: string, cells: Record<string, string>, command: Command) =>
-      run(command, (session) => set(session, code, cells)),
+    .option(
+      "--at-once <yes|no>",
+      say(
+        "是否全部职责即刻开始；no为分步开始：半年度、年度工作各有固定月份，已在办的不变",
+        "whether all of its duties are asked at once; no: half-yearly and yearly ones have months of their own; what is open stays",
+      ),
+    )
+    .action((code: string, { atOnce, ...cells }: Record<string, string>, command: Command) =>
+      run(command, (session) =>
+        set(
+          session,
+          code,
+          cells,
+          atOnce === undefined ? undefined : oneOf(atOnce, "--at-once", ["yes", "no"]) === "yes",
+        ),
+      ),
     );
 }
 
-async function set(session: CliSession, named: string, cells: Record<string, string>): Promise<CommandResult> {
-  const { code, changes } = await setOrganization(session, named, cells);
+async function set(
+  session: CliSession,
+  named: string,
+  cells: Record<string, string>,
+  atOnce: boolean | undefined,
+): Promise<CommandResult> {
+  const { code, changes } = await setOrganization(session, named, cells, atOnce);
   return {
     data: { organization: code, changes },
     text:

@@ -17,7 +17,13 @@ import {
   resumeOrganization as resumeRecord,
 } from "../../records/roster/organizations.ts";
 import { type HeldRole, peopleOf } from "../../records/roster/people.ts";
-import { changesOf, type FieldChange, lockRoster, writeOrganizations } from "../../records/roster/roster.ts";
+import {
+  changesOf,
+  type FieldChange,
+  lockRoster,
+  writeOrganizations,
+  writeStart,
+} from "../../records/roster/roster.ts";
 import { logCases } from "../../records/tasks/pauses.ts";
 import { type ActContext, type Actor, actorId } from "../context.ts";
 import { type ImportOptions, writeSheet } from "./importing.ts";
@@ -62,12 +68,14 @@ export async function addOrganization(
 /**
  * Says otherwise what an organization is; who holds which role stays.
  * @param cells by the columns of a sheet: those that are another
+ * @param atOnce whether all is asked at once from now on, and nothing waits for a month of its own @default as it is
  * @throws {BadInputError} a cell that cannot be used · {RefusedError} it is closed
  */
 export async function setOrganization(
   context: ActContext,
   named: string,
   cells: Readonly<Record<string, string>>,
+  atOnce?: boolean,
 ): Promise<{ code: string; changes: Omit<FieldChange, "organizationId">[] }> {
   const now = context.now();
   const done = await context.db.$transaction(async (tx) => {
@@ -82,17 +90,23 @@ export async function setOrganization(
     );
     if (!row) throw new BadInputError(...bad);
     const { fields, registered } = await writeOrganizations(tx, [row], now);
+    const changes = fields.map(({ organizationId: _, ...change }) => change);
+    if (atOnce !== undefined && atOnce !== known.atOnce) {
+      await writeStart(tx, known.id, atOnce);
+      changes.push({ code: known.code, field: "at_once", from: answer(known.atOnce), to: answer(atOnce) });
+    }
     await tellRoster(tx, context, { roles: [], registered }, "administrator", now);
     await nudge(tx, [wakePlanner(known.shard)], now);
-    return { code: known.code, changes: fields.map(({ organizationId: _, ...change }) => change) };
+    return { code: known.code, changes };
   });
   await context.flush();
   return done;
 }
 
+const answer = (value: boolean | null): string => (value === null ? "" : value ? "yes" : "no");
+
 /** What an organization is, as a sheet says it. */
 function cellsOf(known: OrganizationRecord, held: readonly HeldRole[]): Record<string, string> {
-  const answer = (value: boolean | null): string => (value === null ? "" : value ? "yes" : "no");
   const holding = (role: Role): string => held.flatMap((one) => (one.role === role ? [one.name] : [])).join("; ");
   const { code, name, registration, zone, district, language } = known;
   return {

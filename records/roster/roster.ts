@@ -189,6 +189,11 @@ export async function writeOrganizations(
   };
 }
 
+/** Whether an organization is asked for all at once, or has months of its own for what is long. */
+export async function writeStart(tx: Tx, organizationId: string, atOnce: boolean): Promise<void> {
+  await tx.$executeRaw`update organization set at_once = ${atOnce} where id = ${organizationId}`;
+}
+
 /** Who writes organizations and people does so one after the other, lest two of them write one person twice. Held until commit. */
 export async function lockRoster(tx: Tx): Promise<void> {
   await tx.$executeRaw`select pg_advisory_xact_lock(hashtext('duban.roster'))`;

@@ -37,6 +37,7 @@ export function boardStartRoutes(site: Site): Hono {
       start,
       organizations: organizations.length > listed ? null : organizations,
       attempt,
+      offered: attempt ? null : ((await start.offers?.(context, session.organizationIds)) ?? null),
       key,
       token: site.token("start", session.id, start.name, key),
     });

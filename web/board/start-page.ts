@@ -21,6 +21,8 @@ export interface StartPage {
   /** Null: too many for a list. */
   organizations: readonly OrganizationName[] | null;
   attempt: StartAttempt | null;
+  /** What stands in the form when it is opened, and why. */
+  offered: { values: Readonly<Record<string, string>>; because: Text } | null;
   token: string;
   key: string;
 }
@@ -51,8 +53,8 @@ export const startList = (starts: readonly Start[], language: LanguageCode): Htm
 <ul>${starts.map(({ name, title }) => html`<li><a href="/board/start/${name}">${textIn(title, language)}</a></li>`)}
 <li><a href="/board/hazard">${say("reportHazard", language)}</a></li></ul></section>`;
 
-export function startPage({ language, start, organizations, attempt, token, key }: StartPage): Html {
-  const typed = (name: string): string => attempt?.values[name] ?? "";
+export function startPage({ language, start, organizations, attempt, offered, token, key }: StartPage): Html {
+  const typed = (name: string): string => (attempt ? attempt.values : offered?.values)?.[name] ?? "";
   const wrong = (name: string): boolean => attempt?.problems.includes(name) ?? false;
   const problem = (name: string, type: keyof typeof expected): Html =>
     wrong(name) ? html`<p class="problem" id="${name}-problem">${textIn(expected[type], language)}</p>` : html``;
@@ -80,7 +82,7 @@ ${
     : html`<input id="organization" name="organization" required maxlength="200" value="${typed("organization")}" ${invalid("organization")}>`
 }</div>
 ${start.fields.map(field)}
-<button class="main">${textIn(says.send, language)}</button></form></section>`;
+${offered ? html`<p class="hint">${textIn(offered.because, language)}</p>` : ""}<button class="main">${textIn(says.send, language)}</button></form></section>`;
 }
 
 /** A reason as a sentence of its own. */

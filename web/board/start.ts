@@ -23,6 +23,11 @@ export interface Start {
   name: string;
   title: Text;
   fields: readonly StartField[];
+  /** What stands in the form when it is opened, and why. @param organizationIds those of the board; null: all */
+  offers?(
+    context: ActContext,
+    organizationIds: readonly string[] | null,
+  ): Promise<{ values: Readonly<Record<string, string>>; because: Text } | null>;
   /**
    * @returns the case to show
    * @throws {RefusedError} the state of things forbids it · {BadInputError} naming the field

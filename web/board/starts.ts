@@ -4,6 +4,7 @@ import { planCampaign } from "../../client/kinds/campaign-plan.ts";
 import { planGathering } from "../../client/kinds/gathering.ts";
 import { planMatter } from "../../client/kinds/matter.ts";
 import { startProject } from "../../client/kinds/project.ts";
+import { levelGroups, levelsStanding } from "../../client/registry/level-standing.ts";
 import type { EventName } from "../../domain/catalogue/duty.ts";
 import { RefusedError } from "../../domain/errors.ts";
 import { cause } from "../../domain/reasons/index.ts";
@@ -83,6 +84,16 @@ export const starts: readonly Start[] = [
         required: false,
       },
     ],
+    // The rules of an emergency are offered where everybody is in one.
+    async offers(context, organizationIds) {
+      const groups = await levelGroups(context, await levelsStanding(context), organizationIds);
+      if (groups.length === 0 || groups.some(({ level }) => level !== "response")) return null;
+      const because = t(
+        "目前为应急响应，已按应对重大突发事件的募捐预先勾选；不是的，请取消勾选。",
+        "The level is response: a campaign that answers the emergency is ticked beforehand. Untick it where this one does not.",
+      );
+      return { values: { emergency: "yes" }, because };
+    },
     async start(context, { organizationId, values: { title = "", from = "", to, emergency, declared }, key, actor }) {
       const days = { startsOn: from, ...(to !== undefined && { endsOn: to }) };
       const why = declared !== undefined && declared !== "" && { declared };

@@ -120,6 +120,19 @@ describe("duban org add", () => {
 });
 
 describe("duban org set", () => {
+  it("has an organization begin gently or at once from now on, once", async () => {
+    const { code, id } = await found(db, now, { code: "GZ-START-1" });
+    const started = async () => (await db.organization.findUniqueOrThrow({ where: { id } })).atOnce;
+    const set = async (value: string) => (await duban("org", "set", code, "--at-once", value, "--json")).data;
+    await set("yes");
+    expect(await set("no")).toMatchObject({ changes: [{ field: "at_once", from: "yes", to: "no" }] });
+    expect(await set("no")).toMatchObject({ changes: [] });
+    expect(await started()).toBe(false);
+    expect(await set("yes")).toMatchObject({ changes: [{ field: "at_once", from: "no", to: "yes" }] });
+    expect(await started()).toBe(true);
+    expect((await duban("org", "set", code, "--at-once", "maybe")).code).toBe(2);
+  });
+
   it("says otherwise what an organization is, names what it was, and leaves its people", async () => {
     await duban(...adding("GZ-SET-1"));
     const before = await countOf();

@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, it } from "vitest";
+import { setLevel } from "../../../client/registry/levels.ts";
 import { starts } from "../../../web/board/starts.ts";
 import { type Desk, openDesk, origin } from "../portal.ts";
 
@@ -50,6 +51,24 @@ describe("the board's starts", () => {
     const shown = await desk.get(first.location ?? "", { cookie });
     expect(shown.text).toContain("社区义诊");
     expect(await desk.db.case.count({ where: { kind: "AG" } })).toBe(1);
+  });
+
+  it("offer an emergency's campaign where everybody is in one, and keep what was unticked", async () => {
+    const ticked = (text: string): boolean => /name="emergency" value="yes" checked/.test(text);
+    const one = await desk.organization({ qualified: true });
+    const at = async (level: string, district: string): Promise<string> => {
+      await desk.db.hazardLevel.deleteMany();
+      const set = { hazard: "flood", level, district, because: "台风", actor: "administrator" } as const;
+      await setLevel(desk.context, set);
+      return (await desk.get("/board/start/campaign", { cookie })).text;
+    };
+    const offered = await at("response", "");
+    expect(ticked(offered)).toBe(true);
+    expect(offered).toContain("目前为应急响应，已按应对重大突发事件的募捐预先勾选；不是的，请取消勾选。");
+    const fields = { organization: one.code, title: "助学", from: "nonsense" };
+    expect(ticked((await send("campaign", fields)).first.text)).toBe(false);
+    expect(ticked(await at("watch", ""))).toBe(false);
+    expect(ticked((await desk.get("/board/start/gathering", { cookie })).text)).toBe(false);
   });
 
   it("say beside the field what cannot be, keep what was typed, and write nothing", async () => {
