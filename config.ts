@@ -32,6 +32,8 @@ export interface Config {
   port: number;
   /** HOST the portal listens on. @default "127.0.0.1" */
   host: string;
+  /** CHROMIUM: the browser that prints reports as PDF; absent: readers print them. */
+  chromium?: string;
   /** MAIL_FROM. @default "Duban 督办 <duban@example.org>" */
   mailFrom: string;
 }
@@ -96,6 +98,7 @@ const variables = {
     "a whole number from 0 to 65535 (0: any free port)",
   ],
   HOST: [z.string().regex(/^[\w.:-]+$/), "an address to listen on, such as 127.0.0.1 or 0.0.0.0"],
+  CHROMIUM: [path, "the executable of Chromium, Chrome or Edge, such as /usr/bin/chromium"],
   MAIL_FROM: [
     z.string().regex(/^(?:[^<>\r\n]*<[^<>@\s]+@[^<>@\s]+>|[^<>@\s]+@[^<>@\s]+)$/),
     "name@host or Name <name@host>",
@@ -121,6 +124,7 @@ export function readConfig(env: Environment = process.env): Config {
   const databaseUrl = read("DATABASE_URL");
   const publicUrl = read("PUBLIC_URL");
   const secretKey = read("SECRET_KEY");
+  const chromium = read("CHROMIUM");
   const sms = read("SMS_URL") ?? [];
   const config: Config = {
     home: read("DUBAN_HOME") ?? resolve(".duban"),
@@ -136,6 +140,7 @@ export function readConfig(env: Environment = process.env): Config {
     ...(secretKey && { secretKey }),
     port: read("PORT") ?? 8080,
     host: read("HOST") ?? "127.0.0.1",
+    ...(chromium && { chromium }),
     mailFrom: read("MAIL_FROM") ?? "Duban 督办 <duban@example.org>",
   };
   if (problems.length > 0) throw new ConfigError(problems);

@@ -40,6 +40,8 @@ export interface PortalDeps {
   trustProxy?: readonly string[];
   /** It is a trial that others can reach: every page says so. */
   sandbox?: boolean;
+  /** Executable of the browser that prints reports as PDF; absent: readers print them. */
+  chromium?: string;
   /** Channels by which a message can leave now: over these a code is sent. @default all */
   channels?: readonly Channel[];
   /** Present in the demo only. */

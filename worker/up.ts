@@ -150,6 +150,7 @@ async function start(
     trustProxy: config.trustProxy,
     channels: [...transports.keys()],
     ...(config.sandbox && { sandbox: true }),
+    ...(config.chromium && { chromium: config.chromium }),
     ...(sandbox && { inbox: () => sandbox.messages(), inboxOpen: !isReachable(config) }),
     ...(clock && { clock: { now: clock.now, move: clock.move } }),
     health: async () => ({ ...(await watchdog.health()), worker: working }),

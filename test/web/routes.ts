@@ -62,6 +62,8 @@ export const routes: Readonly<Record<string, "open" | "link" | "own" | "session"
   "POST /board/task/:id": "session",
   "GET /board/task/:id/file/:evidence": "session",
   "GET /board/report": "session",
+  "GET /board/report/print.pdf": "session",
+  "POST /board/report/formula": "session",
   "GET /board/report/table.csv": "session",
   "GET /board/report/tables.xlsx": "session",
   "GET /board/report/issue": "session",

@@ -3,7 +3,7 @@ import { allDuties } from "../../domain/catalogue/packs/index.ts";
 import { writing } from "../../domain/messages/languages/writing.ts";
 import type { Bulletin } from "../../domain/reporting/bulletin.ts";
 import { countNames, countWords } from "../../domain/reporting/counts.ts";
-import { type FormulaSetting, formulaWords, type Light, lights, lightWords } from "../../domain/reporting/formula.ts";
+import { type FormulaSetting, type Light, lights, lightWords } from "../../domain/reporting/formula.ts";
 import { periodWords, type ReportPeriod } from "../../domain/reporting/period.ts";
 import type { Figures, Group, Place, Report } from "../../domain/reporting/report.ts";
 import { figureHeads } from "../../domain/reporting/sheets.ts";
@@ -21,6 +21,7 @@ import { type Column, entryTable } from "../http/entry-table.ts";
 import { instantWords } from "../http/format-date.ts";
 import { attribute, type Child, type Html, html } from "../http/html.ts";
 import { say } from "../words.ts";
+import { type FormulaSection, formulaSection } from "./formula-form.ts";
 import { monthChart } from "./report-chart.ts";
 
 const t = (zh: string, en: string): Text => ({ zh, en });
@@ -46,6 +47,10 @@ export interface ReportShown {
   districts: readonly string[];
   /** The reader is the administrator: an authority may be chosen. */
   all: boolean;
+  /** Of the administrator, who may set another formula. */
+  formulaForm: FormulaSection["form"];
+  /** A browser is at hand that prints it as PDF. */
+  pdf: boolean;
   issues: boolean;
 }
 
@@ -86,7 +91,8 @@ function body(shown: ReportShown, report: Report): Html {
   const { language, asked, formulas, bulletin, issues } = shown;
   const either = writing[language].either;
   const count = (light: Light): string => `${textIn(lightWords[light], language)} ${report.lights[light]}`;
-  return html`<p class="more"><a href="${reportAddress(asked, "/board/report/table.csv")}">CSV</a> · <a href="${reportAddress(asked, "/board/report/tables.xlsx")}">XLSX</a> · <a href="${reportAddress(asked, "/board/report", { page: "0" })}">${either("全部列出，供打印", "All on one page, to print")}</a></p>
+  return html`<p class="more"><a href="${reportAddress(asked, "/board/report/table.csv")}">CSV</a> · <a href="${reportAddress(asked, "/board/report/tables.xlsx")}">XLSX</a> · ${shown.pdf ? html`<a href="${reportAddress(asked, "/board/report/print.pdf", { by: shown.table })}">PDF</a> · ` : ""}<a href="${reportAddress(asked, "/board/report", { page: "0" })}">${either("全部列出，供打印", "All on one page, to print")}</a></p>
+${!shown.pdf && shown.page === 0 ? html`<p class="hint more">${either("用浏览器的“打印”保存为PDF或打印在A4纸上。", "Print it with your browser, on A4 or as PDF.")}</p>` : ""}
 <section class="card" aria-labelledby="total"><h2 id="total">${either("总体情况", "Overall")}</h2>
 <p>${either(`${report.organizations.length}家机构：`, `${report.organizations.length} organizations: `)}${writing[language].list(lights.map(count))}</p>
 ${totals(report, language)}</section>
@@ -94,8 +100,7 @@ ${report.months.length > 0 ? html`<section class="card" aria-labelledby="months"
 <section class="card table" aria-labelledby="list"><h2 id="list">${textIn(tableTitles[shown.table], language)}</h2>
 <p class="more">${reportTables.map((one, index) => html`${index > 0 ? " · " : ""}<a href="${reportAddress(asked, "/board/report", { by: one })}#list"${one === shown.table ? html` aria-current="true"` : ""}>${textIn(tableTitles[one], language)}</a>`)}</p>
 ${listed(shown, report)}</section>
-<section class="card" aria-labelledby="formula"><h2 id="formula">${either("评分办法", "Formula")}</h2><p>${textIn(formulaWords(report.formula.formula), language)}</p>
-${formulas.length > 1 ? html`<details class="more"><summary>${either("调整记录", "How it was changed")}</summary><ul>${formulas.map((one) => html`<li>${one.setAt ? instantWords(one.setAt, zone, language) : either("启用以来", "From the start")}${one.because ? html` · ${one.by}${writing[language].colon}${one.because}` : ""}<br><span class="hint">${textIn(formulaWords(one.formula), language)}</span></li>`)}</ul></details>` : ""}</section>
+${formulaSection({ language, formula: report.formula.formula, history: formulas, form: shown.formulaForm })}
 ${bulletin ? html`<section class="card" aria-labelledby="bulletin"><h2 id="bulletin">${either(`《${bulletin.title}》`, bulletin.title)}</h2><p class="pre">${bulletin.text}</p>${issues ? html`<p class="more"><a href="${reportAddress(asked, "/board/report/issue")}">${either("修改后下发", "Edit it and issue it")} →</a></p>` : ""}</section>` : ""}`;
 }
 

@@ -1,9 +1,10 @@
 import { type Context, Hono } from "hono";
-import { formulaHistory, type ReportQuery, reportOf } from "../../client/reporting/report.ts";
+import { formulaHistory, type ReportQuery, reportOf, setFormula } from "../../client/reporting/report.ts";
 import { workbook } from "../../client/reporting/workbook.ts";
 import { BadInputError, NotFoundError } from "../../domain/errors.ts";
-import { causeText } from "../../domain/reasons/index.ts";
+import { causeText, placeOf } from "../../domain/reasons/index.ts";
 import { bulletinOf } from "../../domain/reporting/bulletin.ts";
+import { formulaNames } from "../../domain/reporting/formula.ts";
 import { recentPeriods } from "../../domain/reporting/period.ts";
 import type { Report } from "../../domain/reporting/report.ts";
 import { csvOf, sheetsOf } from "../../domain/reporting/sheets.ts";
@@ -13,6 +14,8 @@ import { textIn, word } from "../../domain/words.ts";
 import { namesOf } from "../../records/messages/stories.ts";
 import { districtsAmong } from "../../records/reporting/reports.ts";
 import { newId } from "../../records/rows.ts";
+import { isToken } from "../http/guard.ts";
+import type { Html } from "../http/html.ts";
 import { layout } from "../http/layout.ts";
 import { type Session, sessionOf } from "../http/session.ts";
 import type { Site } from "../http/site.ts";
@@ -20,7 +23,9 @@ import { say } from "../words.ts";
 import { boardPlaces } from "./board-task.ts";
 import { issueToken, mayIssue } from "./circular-issue.ts";
 import { issuePage, typeField } from "./circular-issue-page.ts";
-import { reportPage, reportTables, reportTitle } from "./report-page.ts";
+import type { FormulaAttempt } from "./formula-form.ts";
+import { printed } from "./print-pdf.ts";
+import { reportAddress, reportPage, reportTables, reportTitle } from "./report-page.ts";
 
 const zone = "Asia/Shanghai";
 
@@ -44,28 +49,99 @@ export function reportRoutes(site: Site): Hono {
     }
   };
 
-  routes.get("/board/report", async (c) => {
-    const session = await sessionOf(site, c);
-    if (session instanceof Response) return session;
+  const pageOf = async (
+    c: Context,
+    session: Session,
+    told: Told,
+    { page, attempt = null }: { page: number; attempt?: FormulaAttempt | null },
+  ): Promise<Html> => {
     const language = site.language(c, session.language);
-    const told = await tell(c, session);
     const history = await formulaHistory(db);
     const names = await namesOf(db, [...new Set(history.map(({ setBy }) => setBy))]);
-    const page = Number.parseInt(c.req.query("page") ?? "1", 10);
-    const body = reportPage({
-      ...{ language, asked: askedOf(c, session), report: told.report, problem: told.problem },
-      table: reportTables.find((one) => one === c.req.query("by")) ?? "organization",
-      page: page >= 0 && page < 1_000 ? page : 1,
+    const asked = askedOf(c, session);
+    const table = reportTables.find((one) => one === c.req.query("by")) ?? "organization";
+    const all = session.organizationIds === null;
+    return reportPage({
+      ...{ language, asked, report: told.report, problem: told.problem, table, page, all },
       bulletin: told.report && bulletinOf(told.report, language),
       formulas: history.map((one) => ({ ...one, by: names.get(one.setBy) ?? word("actor", one.setBy, language) })),
+      formulaForm: all
+        ? {
+            token: site.token("formula", session.id),
+            action: reportAddress(asked, "/board/report/formula"),
+            attempt,
+            set: c.req.query("done") === "formula",
+          }
+        : null,
       periods: recentPeriods(dateIn(context.now(), zone)),
       districts: await districtsAmong(db, session.organizationIds),
-      all: session.organizationIds === null,
       issues: await mayIssue(site, session),
+      pdf: site.deps.chromium !== undefined,
     });
-    const frame = site.frame(c, language, boardPlaces(site, language, false));
-    const status = told.report ? 200 : told.status;
-    return c.html(layout(frame, { title: textIn(reportTitle, language), body, wide: true }), status) as Response;
+  };
+  const show = async (
+    c: Context,
+    session: Session,
+    attempt: FormulaAttempt | null = null,
+    status?: 422,
+  ): Promise<Response> => {
+    const language = site.language(c, session.language);
+    const told = await tell(c, session);
+    const page = Number.parseInt(c.req.query("page") ?? "1", 10);
+    const body = await pageOf(c, session, told, { page: page >= 0 && page < 1_000 ? page : 1, attempt });
+    const frame = {
+      ...site.frame(c, language, boardPlaces(site, language, false)),
+      ...(attempt && { here: reportAddress(askedOf(c, session)) }),
+    };
+    const found = told.report ? 200 : told.status;
+    return c.html(
+      layout(frame, { title: textIn(reportTitle, language), body, wide: true }),
+      status ?? found,
+    ) as Response;
+  };
+
+  routes.get("/board/report", async (c) => {
+    const session = await sessionOf(site, c);
+    return session instanceof Response ? session : show(c, session);
+  });
+
+  /** The administrator sets by what organizations are ranked from now on; the query says which report is looked at. */
+  routes.post("/board/report/formula", async (c) => {
+    const session = await sessionOf(site, c);
+    if (session instanceof Response) return session;
+    if (session.organizationIds !== null || session.personId !== null) return site.notFound(c);
+    const form = await site.form(c);
+    if (form instanceof Response) return form;
+    if (!isToken(form.fields.get("token"), site.token("formula", session.id))) return site.foreign(c);
+    const values = Object.fromEntries(
+      [...formulaNames, "because"].map((name) => [name, (form.fields.get(name) ?? "").trim()]),
+    );
+    const { because = "", ...change } = values;
+    try {
+      await setFormula(context, { change, because, actor: "administrator" });
+      return c.redirect(`${reportAddress(askedOf(c, session), "/board/report", { done: "formula" })}#formula`, 303);
+    } catch (error) {
+      if (!(error instanceof BadInputError)) throw error;
+      return show(c, session, { values, problems: problemsOf(error) }, 422);
+    }
+  });
+
+  // All of it on A4, by the browser that the settings name.
+  routes.get("/board/report/print.pdf", async (c) => {
+    const { chromium } = site.deps;
+    const session = await sessionOf(site, c);
+    if (session instanceof Response) return session;
+    const told = await tell(c, session);
+    if (!chromium || !told.report) return site.notFound(c);
+    const language = site.language(c, session.language);
+    const body = await pageOf(c, session, told, { page: 0 });
+    const title = textIn(reportTitle, language);
+    const bytes = await printed(chromium, layout({ language, here: "" }, { title, body, wide: true, alone: true }));
+    return c.body(bytes as Buffer<ArrayBuffer>, 200, {
+      "Content-Type": "application/pdf",
+      "Content-Disposition": `attachment; filename="report-${told.report.period.key}.pdf"`,
+      "X-Content-Type-Options": "nosniff",
+    }) as Response;
   });
 
   const download =
@@ -112,6 +188,12 @@ export function reportRoutes(site: Site): Hono {
   });
   return routes;
 }
+
+/** Fields of the formula that cannot be used. */
+const problemsOf = ({ causes }: BadInputError): FormulaAttempt["problems"] => {
+  const named = formulaNames.filter((name) => causes.some((one) => placeOf(one) === name));
+  return named.length > 0 ? named : ["because"];
+};
 
 /** Who is not the administrator asks of no other authority. */
 function askedOf(c: Context, { organizationIds }: Session): ReportQuery {

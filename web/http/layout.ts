@@ -6,7 +6,7 @@ import type { LanguageCode, Text } from "../../domain/terms.ts";
 import { languageCodes } from "../../domain/terms.ts";
 import { say } from "../words.ts";
 import { instantWords } from "./format-date.ts";
-import { type Child, type Html, html } from "./html.ts";
+import { type Child, Html, html } from "./html.ts";
 
 /** Of every page: the tokens, and the rules that use them. */
 export const stylesheet = tokenRules() + readFileSync(new URL("style.css", import.meta.url), "utf8");
@@ -37,6 +37,8 @@ export interface Page {
   wide?: boolean;
   /** Behind its title: what machines read of it. */
   head?: Child;
+  /** It is read away from here, printed: its rules are in it. */
+  alone?: boolean;
   /** It has the script; its policy of content lets it (`scriptPolicy`). */
   scripted?: boolean;
 }
@@ -44,7 +46,7 @@ export interface Page {
 const icon = `data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 32 32'%3E%3Crect width='32' height='32' rx='7' fill='${encodeURIComponent(colours.brand.light)}'/%3E%3Cpath d='M8 17l5 5 11-12' fill='none' stroke='%23fff' stroke-width='3.5' stroke-linecap='round' stroke-linejoin='round'/%3E%3C/svg%3E`;
 
 /** A whole page. */
-export function layout(frame: Frame, { title, body, foot, wide, head, scripted }: Page): string {
+export function layout(frame: Frame, { title, body, foot, wide, head, alone, scripted }: Page): string {
   const { language } = frame;
   const other = languageCodes.find((code) => code !== language) ?? language;
   return html`<!doctype html>
@@ -57,7 +59,7 @@ export function layout(frame: Frame, { title, body, foot, wide, head, scripted }
 <meta name="theme-color" content="${colours.paper.dark}" media="(prefers-color-scheme: dark)">
 <title>${title} · ${say("brand", language)}</title>
 <link rel="icon" href="${icon}">
-<link rel="stylesheet" href="${stylesheetPath}">
+${alone ? new Html(`<style>${stylesheet}</style>`) : html`<link rel="stylesheet" href="${stylesheetPath}">`}
 ${head ?? ""}
 ${scripted ? html`<script src="${scriptPath}" defer></script>` : ""}
 </head>

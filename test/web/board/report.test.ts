@@ -1,10 +1,14 @@
+import { writeFile } from "node:fs/promises";
+import sparticuz from "@sparticuz/chromium";
 import ExcelJS from "exceljs";
 import { beforeAll, expect, it } from "vitest";
 import { setFormula } from "../../../client/reporting/report.ts";
+import { printed } from "../../../web/board/print-pdf.ts";
+import { createPortal } from "../../../web/index.ts";
 import { commandLine } from "../../cli/typed.ts";
 import type { Organization } from "../../support/organization.ts";
 import { smallCity, smallCityNow } from "../../support/small-city.ts";
-import { type Desk, openDesk } from "../portal.ts";
+import { type Desk, openDesk, origin, secretKey } from "../portal.ts";
 
 let desk: Desk;
 let city: [Organization, Organization, Organization];
@@ -148,4 +152,89 @@ it("shows the formula that holds and those that held, with who changed it and wh
   expect(text).toContain("逾期完成×30");
   expect(text).toMatch(/[^<]+：逾期少计分<br>/);
   expect(text).toContain("启用以来");
+});
+
+const setTo = async (fields: Record<string, string>, cookie = administrator, query = "") => {
+  const shown = (await page(query, administrator)).text;
+  const token = /action="\/board\/report\/formula[^"]*"><input type="hidden" name="token" value="([^"]+)"/.exec(
+    shown,
+  )?.[1];
+  const now = Object.fromEntries(
+    [...shown.matchAll(/<input id="([a-z-]+)" name="\1" inputmode="decimal"[^>]* value="([^"]*)"/g)].map(
+      ([, name, value]) => [name, value],
+    ),
+  );
+  const body = new URLSearchParams({ token: token ?? "", ...now, because: "按会议决定", ...fields });
+  const response = await desk.app.request(`http://127.0.0.1:8080/board/report/formula${query}`, {
+    method: "POST",
+    body,
+    headers: { cookie },
+  });
+  return { status: response.status, location: response.headers.get("location") ?? "", text: await response.text() };
+};
+
+it("its formula is set on the page by the administrator alone; who, when and why stands on every report", async () => {
+  const query = "?period=2031-05&lang=zh-CN";
+  for (const [name, value] of [
+    ["late", "101"],
+    ["least", "1.5"],
+    ["yellow", "95"],
+    ["because", ""],
+    ["rung", "二"],
+  ] as const) {
+    const { status, text } = await setTo({ [name]: value }, administrator, query);
+    expect([name, status]).toEqual([name, 422]);
+    expect(text).toMatch(new RegExp(`id="${name}-problem"`));
+    // What was typed is still there.
+    if (name !== "because")
+      expect(text).toContain(`name="${name}" inputmode="decimal" required maxlength="5" value="${value}"`);
+  }
+  const before = rowsOf((await page(query)).text, "list").map((cells) => cells.at(-1));
+  const { status, location } = await setTo({ "in-time": "80" }, administrator, query);
+  expect([status, location]).toEqual([303, "/board/report?period=2031-05&done=formula#formula"]);
+  const { text } = await desk.get(`${location.split("#")[0]}&lang=zh-CN`, { cookie: administrator });
+  expect(text).toContain("已改用新的评分办法");
+  expect(text).toContain("按期完成×80");
+  expect(text).toMatch(/2031年6月10日（周二）\d\d:\d\d · 管理员：按会议决定/);
+  expect(rowsOf(text, "list").map((cells) => cells.at(-1))).not.toEqual(before);
+
+  const board = await desk.session(city[1].person("authority"));
+  const read = (await page("?lang=zh-CN", board)).text;
+  expect(read).toContain("管理员：按会议决定");
+  expect(read).not.toContain("/board/report/formula");
+  expect((await setTo({ late: "60" }, board)).status).toBe(404);
+  expect((await setTo({ late: "60", token: "made up" })).status).toBe(403);
+  expect((await setTo({ "in-time": "100", because: "恢复" })).status).toBe(303);
+});
+
+it("is printed as PDF where the settings name a browser, and says that it is to be printed where they do not", async () => {
+  expect((await desk.get("/board/report/print.pdf", { cookie: administrator })).status).toBe(404);
+  const plain = await page("?page=0&lang=zh-CN");
+  expect(plain.text).not.toContain("print.pdf");
+  expect(plain.text).toContain("用浏览器的“打印”保存为PDF或打印在A4纸上。");
+
+  const chromium = await sparticuz.executablePath();
+  const other = createPortal({
+    context: desk.context,
+    secretKey,
+    publicUrl: origin,
+    chromium,
+    health: async () => ({}),
+    log: () => undefined,
+  });
+  const ask = (path: string) => other.request(`${origin}${path}`, { headers: { cookie: administrator } });
+  expect(await (await ask("/board/report")).text()).toContain('href="/board/report/print.pdf?by=organization"');
+  const pdf = await ask("/board/report/print.pdf?period=2031-05&lang=zh-CN");
+  expect(pdf.headers.get("content-type")).toBe("application/pdf");
+  expect(pdf.headers.get("content-disposition")).toBe('attachment; filename="report-2031-05.pdf"');
+  const bytes = Buffer.from(await pdf.arrayBuffer());
+  expect(bytes.subarray(0, 5).toString()).toBe("%PDF-");
+  // A4, in points.
+  expect(bytes.toString("latin1")).toMatch(/MediaBox \[0 0 59[45][.\d]* 84[12][.\d]*\]/);
+  if (process.env.PICTURES) await writeFile(`${process.env.PICTURES}/report.pdf`, bytes);
+});
+
+it("a browser that ends before it has printed is an error, and leaves nothing behind", async () => {
+  await expect(printed("/bin/false", "<p>x</p>")).rejects.toThrow(/browser/);
+  await expect(printed("/no/such/browser", "<p>x</p>")).rejects.toThrow(/browser/);
 });
