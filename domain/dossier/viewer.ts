@@ -93,7 +93,7 @@ tr, .file { break-inside: avoid; } thead { display: table-header-group; }
 .when { white-space: nowrap; } .hint, .hash { color: var(--soft); font-size: 9pt; } .hash { font-family: monospace; overflow-wrap: anywhere; }
 blockquote { margin: var(--space-1) 0; padding-inline-start: var(--space-3); border-inline-start: 3px solid var(--line); white-space: pre-wrap; }
 .pre { white-space: pre-wrap; } img { display: block; max-width: 100%; max-height: 9cm; margin: var(--space-2) 0; }
-a { color: var(--brand); } .scroll { overflow-x: auto; }
+a { color: var(--brand); } .scroll { overflow-x: auto; } .scroll td { min-width: 4.5em; }
 @page { size: A4; margin: 18mm 16mm; }
 @media print { body { max-width: none; padding: 0; } a { color: inherit; text-decoration: none; } }`;
 
