@@ -1,6 +1,8 @@
 import { beforeAll, expect, test } from "vitest";
 import { simulationScene } from "../../client/registry/simulation.ts";
+import { reportOf } from "../../client/reporting/report.ts";
 import { dutyOf } from "../../domain/catalogue/packs/index.ts";
+import { dueDay } from "../../domain/escalation/rungs.ts";
 import { fieldsOf } from "../../domain/procedures/steps.ts";
 import type { Simulated, SimulatedAct, SimulatedTask } from "../../domain/simulation/found.ts";
 import type { Span } from "../../domain/simulation/scenario.ts";
@@ -145,4 +147,14 @@ test("a quarter of one organization by simulation and for real: the same acts, c
     where: { organizationId: organization.id, state: { in: [...doing] }, openedAt: { lte: city.now() } },
   });
   expect(open).toBe(foreseen.tasks.filter(({ state, openedAt }) => doing.includes(state) && within(openedAt)).length);
+
+  // March and April by their reports, and as they were foreseen: what was due in each, and all of it in time.
+  for (const month of ["2031-03", "2031-04"]) {
+    const { total } = await reportOf(city.context, { period: month, organization: organization.code }, null);
+    const due = foreseen.tasks.filter(
+      ({ dueAt, state }) => dueDay(dueAt, zone).startsWith(month) && state !== "cancelled" && state !== "superseded",
+    );
+    expect(due.length).toBeGreaterThan(2);
+    expect(total.counts).toMatchObject({ asked: due.length, inTime: due.length, late: 0, overdue: 0, missed: 0 });
+  }
 });
