@@ -35,8 +35,8 @@ const says = {
   done: t("已保存。", "Saved."),
   calendar: t("日历订阅", "Calendar feed"),
   calendarLead: t(
-    "把下面的网址添加到手机或电脑的日历（“订阅日历”），到期日、演练和活动会自动出现，改期和取消随之更新。日历里没有他人的信息。网址只供您本人使用，请勿转发；可能被他人看到的，请更换。",
-    "Add this address to the calendar of your phone or computer (“subscribe”): due days, drills and gatherings appear in it, changes and cancellations follow. It has nothing of anybody else. The address is yours alone; if somebody may have seen it, change it.",
+    "把下面的网址添加到手机或电脑的日历（“订阅日历”），到期日、演练、活动和会议会自动出现，改期和取消随之更新。日历里没有他人的信息。网址只供您本人使用，请勿转发；可能被他人看到的，请更换。",
+    "Add this address to the calendar of your phone or computer (“subscribe”): due days, drills, gatherings and meetings appear in it, changes and cancellations follow. It has nothing of anybody else. The address is yours alone; if somebody may have seen it, change it.",
   ),
   none: t("还没有开通。", "There is none yet."),
   address: t("订阅网址", "Address"),

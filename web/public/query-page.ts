@@ -43,6 +43,7 @@ const says = {
   ),
   by: t("最迟答复", "Answered by"),
   answer: t("答复", "Answer"),
+  open: t("正在办理", "Being answered"),
   none: t("还没有答复。", "It has not been answered yet."),
 };
 
@@ -86,7 +87,7 @@ export function queryReceipt({
 }): Html {
   const words = (name: keyof typeof says): string => textIn(says[name], language);
   const settled = isSettled(found.state);
-  return html`<article class="card head ${settled ? "done" : "calm"}"><p class="badges"><span class="badge">${word("taskState", found.state, language)}</span></p>
+  return html`<article class="card head ${settled ? "done" : "calm"}"><p class="badges"><span class="badge">${settled ? word("taskState", found.state, language) : words("open")}</span></p>
 <h1>${words("received")}</h1><p class="organization">${found.organization}</p><p class="subject">${found.title}</p><p class="hint">${words("keep")}</p>
 <dl><div><dt>${words("number")}</dt><dd>${receiptNumber(taskId)}</dd></div><div><dt>${words("by")}</dt><dd><time datetime="${found.dueAt.toISOString()}">${instantWords(found.dueAt, found.zone, language)}</time></dd></div></dl></article>
 <section class="card" aria-labelledby="answer"><h2 id="answer">${words("answer")}</h2>

@@ -5,7 +5,7 @@ import { digestOf } from "./digest.ts";
 import { CompositionError } from "./errors.ts";
 import { digestHtml, singleHtml } from "./html.ts";
 import { codeSms, noteMail } from "./note.ts";
-import { say } from "./rendered-item.ts";
+import { type RenderedItem, say } from "./rendered-item.ts";
 import { smsOf, templatesOf } from "./sms.ts";
 import { digestText, singleText } from "./text.ts";
 import type { Vocabulary } from "./vocabulary.ts";
@@ -25,6 +25,23 @@ export function createLanguage(vocabulary: Vocabulary): Language {
       vocabulary.alarm.lines(vocabulary.alarm.grade[severity], emergencyNumbers(reported), ""),
     codeSms: (code) => codeSms(code, vocabulary),
   };
+}
+
+/** Why its reader has it, each reason once: what differs by its organization alone is said of all of them together. */
+function whysOf(entries: readonly Pick<RenderedItem, "why" | "organization">[], vocabulary: Vocabulary): string[] {
+  const same = new Map<string, { why: string; organizations: Set<string> }>();
+  for (const { why, organization } of entries) {
+    const key = organization === "" ? why : why.replace(organization, "\0");
+    const known = same.get(key) ?? { why, organizations: new Set<string>() };
+    known.organizations.add(organization);
+    same.set(key, known);
+  }
+  return [...same.values()].map(({ why, organizations }) => {
+    const [first = ""] = organizations;
+    return organizations.size > 1
+      ? why.replace(first, () => vocabulary.digest.several(first, organizations.size))
+      : why;
+  });
 }
 
 /** Items that whoever groups them should put into one digest. */
@@ -56,7 +73,7 @@ function digestMail(message: Message, greeting: string, sender: string, vocabula
       : vocabulary.digest.subject(digest.counts, organization, digest.organizations.length),
     longestSubject,
   );
-  const whys = [...new Set(digest.entries.map((one) => one.why))];
+  const whys = whysOf(digest.entries, vocabulary);
   const heading = { subject, greeting, sender };
   return {
     subject,

@@ -229,6 +229,7 @@ const vocabulary: Vocabulary = {
     title: (about, task) => `${about}: ${task}`,
   },
   digest: {
+    several: (organization, organizations) => `${organization} and ${many(organizations - 1, "other", "others")}`,
     subject: (count, organization, organizations) =>
       `Today: ${countWords(count).en} (${organization}${organizations > 1 ? ` and ${many(organizations - 1, "other", "others")}` : ""})`,
     title: (count) => `Today: ${countWords(count).en}`,

@@ -158,6 +158,8 @@ export interface Vocabulary {
   toVerify(what: string): string;
   alarm: AlarmWords;
   digest: {
+    /** Several organizations, by the first of them. */
+    several(organization: string, organizations: number): string;
     subject(count: Counts, organization: string, organizations: number): string;
     title(count: Counts): string;
     lead: string;

@@ -211,6 +211,7 @@ const vocabulary: Vocabulary = {
     title: (about, task) => `${about}：${task}`,
   },
   digest: {
+    several: (organization, organizations) => `${organization}等${organizations}家机构`,
     subject: (count, organization, organizations) =>
       `【督办】今日${countWords(count).zh}——${organization}${organizations > 1 ? `等${organizations}家` : ""}`,
     title: (count) => `今日${countWords(count).zh}`,

@@ -33,6 +33,19 @@ describe("a digest", () => {
     expect(mail.subject).toBe("【督办】今日3项待办（其中1项逾期）——乙会等2家");
     expect(languages.en.email(message([item("due"), item("due")], "en")).subject).toMatch(/^Today: 2 to do \(/);
   });
+  it("says why its reader has it once, of all organizations that it is about", () => {
+    const why = (name: string) => ({
+      zh: `您是${name}业务主管单位工作人员，此事上报给您`,
+      en: `you are on the authority of ${name}; this has been escalated to you`,
+    });
+    const of = (organization: string) =>
+      item("escalated", "supervisor", { organization, taskId: organization, late: days(5), why: why(organization) });
+    const all = [of("甲$&会"), of("乙会"), of("丙会")];
+    expect(zh.email(message(all)).text.match(/^发送原因.*$/gm)).toEqual([
+      "发送原因：您是甲$&会等3家机构业务主管单位工作人员，此事上报给您",
+    ]);
+    expect(languages.en.email(message(all, "en")).text).toContain("of 甲$&会 and 2 others; this has");
+  });
   it("says apart what is to be verified, and what has gone up to its reader", () => {
     const { subject } = zh.email(
       message([item("due"), item("due", "verifier"), item("escalated", "supervisor", { late: days(5) })]),
