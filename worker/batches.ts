@@ -11,7 +11,7 @@ export function startBatches(
 ): { stop(): Promise<void> } {
   let running: Promise<unknown> | undefined;
   const look = (): void => {
-    running ??= resumeBatches(context)
+    running ??= resumeBatches(context, log)
       .catch((error: unknown) => log("acts on many wait", { error: error instanceof Error ? error.name : "Error" }))
       .finally(() => {
         running = undefined;

@@ -15,6 +15,7 @@ import type { LocalDate, Zone } from "../../domain/terms.ts";
 import { addDays } from "../../domain/time/dates.ts";
 import { dateIn, instantAt } from "../../domain/time/zones.ts";
 import type { Tx } from "../../prisma/client.ts";
+import { openingsOf } from "../../records/messages/links.ts";
 import { type SendingRow, sendingsOf } from "../../records/messages/sendings.ts";
 import { countsByMonth } from "../../records/reporting/reports.ts";
 import { type FoundHolder, holdersOf } from "../../records/roster/holders.ts";
@@ -48,6 +49,8 @@ export interface DeskDanger {
   doers: readonly { name: string; number: string | null }[];
   /** What became of the last message to whoever does it; null: none was written. */
   message: SendingLine | null;
+  /** When one of them last came by the link of a message, since the last was sent; null: nobody has. */
+  openedAt: Date | null;
   /** What the ladder will say next. */
   ahead: readonly Foreseen[];
 }
@@ -105,13 +108,14 @@ async function dangersIn(
   const all = inDanger(await dangerRows(db, scope, { ...day, byLaw: statutorySteps }), urgent, at);
   const rows = all.slice(0, shown.dangers);
   const ids = rows.map(({ id }) => id);
-  const [holders, sendings] = await Promise.all([
+  const [holders, sendings, openings] = await Promise.all([
     holdersOf(
       db,
       rows.map(({ organizationId }) => organizationId),
       at,
     ),
     sendingsOf(db, { taskIds: ids }, "name"),
+    openingsOf(db, ids),
   ]);
   const found = rows.map((task) => {
     const here = holders.get(task.organizationId) ?? [];
@@ -126,17 +130,24 @@ async function dangersIn(
         name: here.find((one) => one.personId === id)?.name ?? id,
         number: seesNumbers(personId, here) ? (numbers.get(id) ?? null) : null,
       }));
+      const message = lastMessage(sendings, task.id, new Set(doers.map(({ name }) => name)));
+      const opened = openings.filter((one) => one.taskId === task.id && people.includes(one.personId));
+      const last = Math.max(0, ...opened.map(({ at }) => at.getTime()));
       return {
         task,
         dangers: task.dangers,
         holders: here,
         doers,
-        message: lastMessage(sendings, task.id, new Set(doers.map(({ name }) => name))),
+        message,
+        openedAt: last > 0 && (!message || last >= message.at.getTime() - minute) ? new Date(last) : null,
         ahead: nextSteps(task, policies, here, calendar, at),
       };
     }),
   };
 }
+
+/** An opening is written to the minute. */
+const minute = 60_000;
 
 function lastMessage(sendings: readonly SendingRow[], taskId: string, doers: ReadonlySet<string>): SendingLine | null {
   return sendingLines(sendings.filter((one) => one.taskId === taskId && doers.has(one.who))).at(-1) ?? null;

@@ -21,17 +21,19 @@ const lanes = 4;
 /** Its messages wait until it is through, but no longer than this: then whoever carried it out is gone. */
 const mostHeldMs = 10 * 60_000;
 
+/** What goes wrong with one task, for a log: nothing personal is in it. */
+export type BatchLog = (line: string, about: { batch: string; task: string; error: string }) => void;
+
 /**
  * Does what a confirmed batch asks for: each task in a transaction of its own, with its outcome, so that whoever begins again goes on
  * where it stopped, and two at once do nothing twice.
- * @param progress called after each page
+ * @param log where a task failed that no rule refuses
  */
-export async function runBatch(context: ActContext, id: string, progress?: (done: number) => void): Promise<void> {
+export async function runBatch(context: ActContext, id: string, log?: BatchLog): Promise<void> {
   const { db, now } = context;
   const batch = await findBatch(db, id);
   const act = batchVerbs.find((verb) => verb === batch?.act);
   if (!batch?.confirmedAt || !act) return;
-  let done = 0;
   for (;;) {
     const items = await nextItems(db, id, page);
     const groups = new Map<string, string[]>();
@@ -41,11 +43,9 @@ export async function runBatch(context: ActContext, id: string, progress?: (done
     let taken = 0;
     const lane = async (): Promise<void> => {
       for (let tasks = waiting.shift(); tasks; tasks = waiting.shift())
-        for (const taskId of tasks) if (await doOne(context, { ...batch, act }, taskId)) taken += 1;
+        for (const taskId of tasks) if (await doOne(context, { ...batch, act }, taskId, log)) taken += 1;
     };
     await Promise.all(Array.from({ length: lanes }, lane));
-    done += taken;
-    progress?.(done);
     // What is left is somebody else's, who closes it.
     if (taken === 0) break;
   }
@@ -56,14 +56,19 @@ export async function runBatch(context: ActContext, id: string, progress?: (done
 }
 
 /** Goes on with batches that were cut off. @returns how many */
-export async function resumeBatches(context: ActContext): Promise<number> {
+export async function resumeBatches(context: ActContext, log?: BatchLog): Promise<number> {
   const ids = await batchesUnderWay(context.db);
-  for (const id of ids) await runBatch(context, id);
+  for (const id of ids) await runBatch(context, id, log);
   return ids.length;
 }
 
 /** @returns whether it was this one's turn */
-async function doOne(context: ActContext, batch: BatchRow & { act: BatchVerb }, taskId: string): Promise<boolean> {
+async function doOne(
+  context: ActContext,
+  batch: BatchRow & { act: BatchVerb },
+  taskId: string,
+  log?: BatchLog,
+): Promise<boolean> {
   const { db, now } = context;
   const at = now();
   const tellAt = new Date(at.getTime() + mostHeldMs);
@@ -82,6 +87,12 @@ async function doOne(context: ActContext, batch: BatchRow & { act: BatchVerb }, 
     });
   } catch (error) {
     const [cause] = error instanceof ReasonedError ? error.causes : [];
+    if (!cause)
+      log?.("a task of a batch failed", {
+        batch: batch.id,
+        task: taskId,
+        error: error instanceof Error ? error.name : "Error",
+      });
     // One that fails alone is named, and the others go on; where nothing can be written either, the batch waits.
     await settleItem(db, batch.id, taskId, cause ? { outcome: "refused", cause } : { outcome: "failed" }, at);
     return true;

@@ -169,6 +169,30 @@ export async function findLink(tx: Tx, code: string, purpose: LinkPurpose, now: 
   return rows[0] ?? null;
 }
 
+/** So often at most it is written that a link was opened. */
+const openedMs = 60_000;
+
+/** Writes that somebody came by a link: to the minute, so that reading writes little. */
+export async function markOpened(tx: Statements, nonce: string, now: Date): Promise<void> {
+  const before = new Date(now.getTime() - openedMs);
+  await tx.$executeRaw`
+    update link set opened_at = ${now} where nonce = ${nonce} and (opened_at is null or opened_at <= ${before})`;
+}
+
+/** When the links of tasks were last opened, each by the person whose it is. */
+export async function openingsOf(
+  tx: Tx,
+  taskIds: readonly string[],
+): Promise<{ taskId: string; personId: string; at: Date }[]> {
+  if (taskIds.length === 0) return [];
+  return tx.$queryRaw<{ taskId: string; personId: string; at: Date }[]>`
+    select l.task_id as "taskId", l.person_id as "personId", l.opened_at as at
+    from unnest(${[...taskIds]}::text[]) as wanted(id)
+    cross join lateral (select distinct person_id from notice where task_id = wanted.id offset 0) n
+    cross join lateral (select * from link where person_id = n.person_id and task_id = wanted.id and purpose = 'task' offset 0) l
+    where l.opened_at is not null`;
+}
+
 /** A calendar is subscribed to for years. */
 const calendarYears = 10;
 

@@ -160,7 +160,7 @@ export function batchRoutes(site: Site): Hono {
     }
     // Sent twice it is once; whoever sends it again is shown where it stands.
     if (await beginBatch(context, batch.id)) {
-      const run = runBatch(context, batch.id).catch((error: unknown) =>
+      const run = runBatch(context, batch.id, site.deps.log).catch((error: unknown) =>
         site.deps.log("a batch was cut off", { error: error instanceof Error ? error.name : "Error" }),
       );
       await Promise.race([run, pause(waitedForMs, undefined, { ref: false })]);

@@ -25,6 +25,8 @@ const says = {
   ),
   nobody: t("无人办理", "nobody does it"),
   noNumber: t("没有登记手机号", "no mobile number"),
+  opened: t("链接已打开", "link opened"),
+  unopened: t("链接未打开", "link not opened"),
   confirmed: t("本人已确认收到", "confirmed by them"),
   notConfirmed: t("本人尚未确认", "not confirmed by them"),
   noMessage: t("尚未发出消息", "no message has left yet"),
@@ -66,7 +68,8 @@ const titleOfRow = ({ duty, step, facts }: DangerRow, language: LanguageCode): s
   return found ? textIn(titleOf(found, step, facts), language) : duty;
 };
 
-function dangerItem(view: DeskView, { task, dangers, holders, doers, message, ahead }: DeskDanger): Html {
+function dangerItem(view: DeskView, danger: DeskDanger): Html {
+  const { task, dangers, holders, doers, ahead } = danger;
   const { language, now, calendar, personId } = view;
   const { zone } = task;
   const due = task.state === "submitted" ? task.climbDueAt : askedDue(task, zone, now);
@@ -76,18 +79,30 @@ function dangerItem(view: DeskView, { task, dangers, holders, doers, message, ah
 <p class="what"><a href="/board/task/${task.id}">${task.subject ? cut(task.subject, 80) : titleOfRow(task, language)}</a></p>
 <p class="where">${task.organization}${task.district ? html` · ${task.district}` : ""} · ${task.subject ? html`${titleOfRow(task, language)} · ` : ""}${textIn(says.since, language)} ${instantWords(task.openedAt, zone, language, now)}</p>
 ${task.outlookNote && dangers.some((one) => one === "blocked" || one === "at-risk") ? html`<blockquote>${cut(task.outlookNote, 120)}</blockquote>` : ""}
-<p>${doers.length === 0 ? html`<strong>${textIn(says.nobody, language)}</strong>` : doers.slice(0, 3).map((one, n) => html`${n > 0 ? "；" : ""}<span class="doer">${one.name} ${one.number ? html`<a class="call" href="tel:${one.number.replace(/[^+\d]/g, "")}"><span class="visually-hidden">${textIn(says.call, language)} </span>${one.number}</a>` : ""}</span>`)} <span class="hint">${fateWords(view, task, message)}</span></p>
+<p>${doers.length === 0 ? html`<strong>${textIn(says.nobody, language)}</strong>` : doers.slice(0, 3).map((one, n) => html`${n > 0 ? "；" : ""}<span class="doer">${one.name} ${one.number ? html`<a class="call" href="tel:${one.number.replace(/[^+\d]/g, "")}"><span class="visually-hidden">${textIn(says.call, language)} </span>${one.number}</a>` : ""}</span>`)} <span class="hint">${fateWords(view, danger)}</span></p>
 ${next ? html`<p class="hint">${textIn(says.next, language)}${writing[language].colon}${next.when} ${next.what}</p>` : ""}
 <p><a href="/board/task/${task.id}">${textIn(says.open, language)}</a></p></li>`;
 }
 
-/** What became of the last message, and whether whoever does it has said that it came: an opened mail proves nothing. */
-function fateWords({ language, now }: DeskView, task: DangerRow, message: DeskDanger["message"]): string {
+/**
+ * What became of the last message, whether its link was opened since, and whether whoever does it has said that it came: a link that was
+ * opened, which a scanner of mails may do too, proves nothing.
+ */
+function fateWords({ language, now }: DeskView, { task, message, openedAt }: DeskDanger): string {
   const confirmed = task.state !== "open" || task.outlook !== null;
   const left = message
     ? `${word("sending", message.verb, language)} ${instantWords(message.at, task.zone, language, now)}`
     : textIn(says.noMessage, language);
-  return writing[language].phrase([left, textIn(confirmed ? says.confirmed : says.notConfirmed, language)]);
+  const opened = openedAt
+    ? `${textIn(says.opened, language)} ${instantWords(openedAt, task.zone, language, now)}`
+    : message
+      ? textIn(says.unopened, language)
+      : "";
+  return writing[language].phrase([
+    left,
+    ...(opened ? [opened] : []),
+    textIn(confirmed ? says.confirmed : says.notConfirmed, language),
+  ]);
 }
 
 function mineSection(view: DeskView, { rows, total }: NonNullable<Desk["mine"]>): Html {

@@ -1,5 +1,5 @@
 import type { Context } from "hono";
-import { findLink } from "../../records/messages/links.ts";
+import { findLink, markOpened } from "../../records/messages/links.ts";
 import { type Reader, readerOf } from "../../records/views/pages.ts";
 import type { Site } from "../http/site.ts";
 
@@ -14,7 +14,10 @@ export async function readerOfLink(
   const code = c.req.param("code") ?? "";
   const link = await findLink(db, code, "task", now());
   const reader = link?.personId ? await readerOf(db, link.personId) : null;
-  if (link?.taskId && reader) return { code, taskId: link.taskId, reader };
+  if (link?.taskId && reader) {
+    await markOpened(db, link.nonce, now());
+    return { code, taskId: link.taskId, reader };
+  }
   site.miss(c);
   return site.noLink(c);
 }

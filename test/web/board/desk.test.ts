@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, it } from "vitest";
+import { newId } from "../../../records/rows.ts";
 import { refused } from "../../support/organization.ts";
 import { type Desk, openDesk } from "../portal.ts";
 
@@ -46,6 +47,30 @@ describe("the desk", () => {
     // With what is asked for, the desk makes room for it.
     expect(section(await page("/board?view=late"), "danger")).toBe("");
     expect(section(await page("/board?severity=critical"), "danger")).toBe("");
+  });
+
+  it("says whether the link of the last message was opened since", async () => {
+    const organization = await desk.organization({ language: "zh-CN" });
+    const { taskId, caseId } = await desk.finding(organization, "四楼燃气泄漏", "critical");
+    const doer = organization.person("secretariat");
+    const sent = async (): Promise<void> => {
+      const [at, delivery] = [desk.now(), newId()];
+      await desk.db
+        .$executeRaw`insert into delivery (id, person_id, channel, reference, state, run, created_at, finished_at)
+        values (${delivery}, ${doer}, 'email', ${delivery}, 'sent', 'r', ${at}, ${at})`;
+      await desk.db.$executeRaw`
+        insert into notice (id, task_id, case_id, organization_id, person_id, step, channel, shape, part, shard, state, send_at, created_at, delivery_id)
+        values (${newId()}, ${taskId}, ${caseId}, ${organization.id}, ${doer}, ${newId()}, 'email', 'due', 'doer', 0, 'sent', ${at}, ${at}, ${delivery})`;
+    };
+    await sent();
+    const code = await desk.code(doer, taskId);
+    expect(section(await page("/board"), "danger")).toContain("链接未打开");
+    desk.pass(1);
+    await desk.get(`/t/${code}`);
+    expect(section(await page("/board"), "danger")).toMatch(/链接已打开 [^，]*11:00/);
+    desk.pass(1);
+    await sent();
+    expect(section(await page("/board"), "danger")).toContain("链接未打开");
   });
 
   it("shows a verifier what waits for their verdict, with what was handed in, and nobody else", async () => {
