@@ -74,7 +74,7 @@ export function handoverRoutes(site: Site): Hono {
         taskPart(entry, language, {
           action: `/t/${code}/all/${entry.task.id}`,
           token: site.token("all", code),
-          when: html`<span class="${left.late ? "late" : ""}">${left.words}</span> <span class="hint">${instantWords(entry.due, entry.task.zone, language, now)}</span>`,
+          when: html`<span class="when ${left.late ? "late" : ""}">${left.words}</span> <span class="hint">${instantWords(entry.due, entry.task.zone, language, now)}</span>`,
           story: storyList(view),
         }),
       );
