@@ -191,5 +191,11 @@ async function agreed(session: CliSession, code: string, deps: Pick<CliDeps, "as
   const organization = await organizationOf(session.db, code);
   const [line] = await organizationLines(session.db, { id: organization.id }, session.now());
   if (!line || organization.pausedAt) return;
-  await pauseAgreed({ ...line, what: `${organization.name} (${organization.code})` }, deps);
+  await pauseAgreed(
+    {
+      ...line,
+      what: say(`${organization.name}（${organization.code}）`, `${organization.name} (${organization.code})`),
+    },
+    deps,
+  );
 }

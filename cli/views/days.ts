@@ -110,8 +110,10 @@ export function skippedDaysText({ from, skipped, makeUp, provisional }: Omit<Day
   const named = many ? skipped.filter((run) => run.kind === "holiday") : skipped;
   if (skipped.length > 0) {
     const kinds = { holiday: say("假日", "holiday"), weekend: say("周末", "weekend") };
-    const runs = named.map(
-      ({ from, to, kind }) => `${from === to ? short(from) : `${short(from)}..${short(to)}`} (${kinds[kind]})`,
+    const runs = named.map(({ from, to, kind }) =>
+      from === to
+        ? say(`${short(from)}（${kinds[kind]}）`, `${short(from)} (${kinds[kind]})`)
+        : say(`${short(from)}至${short(to)}（${kinds[kind]}）`, `${short(from)}..${short(to)} (${kinds[kind]})`),
     );
     const all = listed([...runs, ...(many ? [say(`${weekends.length}个周末`, `${weekends.length} weekends`)] : [])]);
     said.push(say(`跳过${all}`, `skipped ${all}`));

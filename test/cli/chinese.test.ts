@@ -290,4 +290,10 @@ describe("the command line where the terminal is Chinese", () => {
     expect([code, err]).toEqual([exit, expect.stringContaining(said)]);
     expect(err).toMatch(/^错误：/);
   });
+
+  it("asks before a pause in Chinese punctuation", async () => {
+    const { err, code } = await duban("org", "pause", organization.code);
+    expect([code, err]).toEqual([2, expect.stringContaining(`暂停珠江慈善会（${organization.code}）将使`)]);
+    expect(err.split("\n").flatMap(unChinesePunctuation)).toEqual([]);
+  });
 });
