@@ -33,7 +33,7 @@ import { isNarrow, readFilter, scopeOf } from "./filter.ts";
 
 /** Rows of a table on the whole board, and on a page of its own. */
 const few = 8;
-const many = 100;
+const many = 60;
 /** More organizations than this are not offered in a list but named by code. */
 const listed = 200;
 
