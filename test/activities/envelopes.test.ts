@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { envelopesOf } from "../../activities/envelopes.ts";
 import { renderMessage } from "../../activities/render.ts";
+import { digestLimit } from "../../domain/messages/languages/index.ts";
 import type { ClaimedNotice } from "../../records/messages/deliveries.ts";
 import { along, notice } from "../support/notices.ts";
 
@@ -75,5 +76,25 @@ describe("what leaves at one instant", () => {
     ).email;
     expect(mail?.subject).toContain("提醒");
     expect(mail?.text).not.toContain("2项");
+  });
+
+  it("of a thousand silent organizations is one mail to their authority, with the worst first and the rest counted behind a link", () => {
+    const all = Array.from({ length: 7_000 }, (_, n) =>
+      notice({
+        ...{ id: `n${n}`, taskId: `t${n}`, organizationId: `o${n % 1_000}`, organizationName: `第${n % 1_000}号社` },
+        ...{ personId: "p6", holds: ["authority"], part: "supervisor", urgency: "routine" },
+        ...{ shape: "overdue", ...(n === 6_500 && { dueAt: new Date("2026-11-10T10:00:00Z") }) },
+      }),
+    );
+    const envelopes = envelopesOf(all, digestLimit);
+    expect(envelopes.map(({ notices: carried }) => carried.length)).toEqual([7_000]);
+    const codes = new Map(all.map(({ taskId }) => [`p6/${taskId}`, `code-${taskId}`]));
+    const { email } = renderMessage("x", all, along(new Date("2026-12-07T01:00:00Z"), { codes }));
+    const text = email?.text ?? "";
+    expect(email?.subject).toContain("今日7000项上报");
+    expect(text.indexOf("code-t6500")).toBeLessThan(text.indexOf("code-t0"));
+    expect(text).toContain("其余6995项，请打开链接查看");
+    expect(text).toContain("code-t6500/all");
+    expect(new TextEncoder().encode(text + (email?.html ?? "")).length).toBeLessThan(30_000);
   });
 });

@@ -44,8 +44,8 @@ function whysOf(entries: readonly Pick<RenderedItem, "why" | "organization">[], 
   });
 }
 
-/** Items that whoever groups them should put into one digest. */
-export const digestLimit = 500;
+/** Items that whoever groups them should put into one digest: it shows the worst and counts the rest, so that one mail holds all that a shard tells its authority in a day. */
+export const digestLimit = 10_000;
 
 /** Cheap by design: this runs once for each mail of a city's 09:00, and nothing in the system costs more. */
 function emailOf(message: Message, vocabulary: Vocabulary): Email {
