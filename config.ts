@@ -28,6 +28,8 @@ export interface Config {
   trustProxy: readonly string[];
   /** DUBAN_SANDBOX=1: an installation that is reachable from elsewhere and has no real providers, on purpose; every page says so. */
   sandbox: boolean;
+  /** DUBAN_WEBHOOKS_PRIVATE=1: webhooks may be on this machine or in its networks, and without TLS. */
+  webhooksPrivate?: true;
   /** PORT of the portal; 0 takes a free one. @default 8080 */
   port: number;
   /** HOST the portal listens on. @default "127.0.0.1" */
@@ -82,6 +84,7 @@ const variables = {
   ],
   TRUST_PROXY: [proxies, "addresses or networks of proxies, such as loopback, uniquelocal or 10.0.0.0/8"],
   DUBAN_SANDBOX: [z.enum(["0", "1"]), "1, or nothing"],
+  DUBAN_WEBHOOKS_PRIVATE: [z.enum(["0", "1"]), "1, or nothing"],
   PUBLIC_URL: [
     provider("http:", "https:")
       .refine((value) => !/[?#]/.test(value))
@@ -136,6 +139,7 @@ export function readConfig(env: Environment = process.env): Config {
     ...(sms === "none" && { noSms: true as const }),
     trustProxy: read("TRUST_PROXY") ?? [],
     sandbox: read("DUBAN_SANDBOX") === "1",
+    ...(read("DUBAN_WEBHOOKS_PRIVATE") === "1" && { webhooksPrivate: true as const }),
     ...(publicUrl && { publicUrl }),
     ...(secretKey && { secretKey }),
     port: read("PORT") ?? 8080,

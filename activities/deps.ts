@@ -16,6 +16,8 @@ export interface Deps {
   secretKey: string;
   /** Who sends: shown in the footer. */
   sender: string;
+  /** Whether webhooks may be on this machine or in its networks, and without TLS. @default they may not */
+  webhooks?: { allowPrivate: boolean };
   /** Ids only. */
   log(line: string, about?: Readonly<Record<string, unknown>>): void;
   /** Tasks or organizations a page. @default what each activity is best with */

@@ -15,6 +15,7 @@ import { asleep, awake } from "../records/nudges.ts";
 import { digitsOf } from "../records/roster/access-codes.ts";
 import { confirmationPath } from "../records/roster/confirmations.ts";
 import { peopleById } from "../records/roster/people.ts";
+import { webhookLines } from "../records/webhooks/webhooks.ts";
 import { absenceNote, delegateGoneNote } from "./absence-note.ts";
 import { channelParts } from "./channels/index.ts";
 import type { OutboundMessage, Outcome } from "./channels/transport.ts";
@@ -100,6 +101,20 @@ async function outboundOf(deps: Deps, message: DirectMessageRow, now: Date): Pro
   if (kind === "delegate-gone") {
     const said = await delegateGoneNote(deps, message);
     return said && { ...outbound, ...note(language, said) };
+  }
+  if (kind === "webhook-paused") {
+    const [webhook] = await webhookLines(deps.db, subjectId.split(" ")[0] ?? "");
+    if (!webhook) return null;
+    return {
+      ...outbound,
+      ...note(language, {
+        kind,
+        name,
+        host: new URL(webhook.url).host,
+        gone: webhook.pausedBecause === "gone",
+        sender,
+      }),
+    };
   }
   if (kind === "my") {
     const own = `${publicUrl}/my/link/${codeOf(secretKey, subjectId)}`;

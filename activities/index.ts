@@ -12,6 +12,7 @@ import { redacted } from "./failures.ts";
 import { beginLevels } from "./levels.ts";
 import { type PlanInput, planShard } from "./plan.ts";
 import { requestRecurringStep } from "./recurring-step.ts";
+import { deliverWebhooks } from "./webhooks/deliver.ts";
 
 export type { Deps } from "./deps.ts";
 
@@ -35,6 +36,7 @@ export function createActivities(deps: Deps) {
       (input: DeliverInput): Promise<DeliverOutput> =>
         input.shard === directShard ? deliverDirect(deps, input) : deliverShard(deps, input),
     ),
+    deliverWebhooks: guarded("deliverWebhooks", (now: number) => deliverWebhooks(deps, now)),
     beginLevels: guarded("beginLevels", (now: number) => beginLevels(deps, now)),
     plan: guarded("plan", (input: PlanInput) => planShard(deps, input)),
     distribute: guarded("distribute", (input: DistributeInput) => distribute(deps, input)),

@@ -30,6 +30,7 @@ export async function open(config: Config): Promise<CliSession> {
     throw new UnreachableError(version);
   }
   const offset = await clockOffset(instance);
+  const secretKey = async () => config.secretKey ?? ensureSecret(instance?.home ?? config.home);
   return {
     db,
     calendar,
@@ -37,9 +38,9 @@ export async function open(config: Config): Promise<CliSession> {
     // The worker hears at the commit what was nudged, and wakes what it is about: nobody at a terminal waits for an engine.
     flush: async () => undefined,
     clock: (to, watch) => moveClock(instance, to, watch),
+    secretKey,
     async boardLink(personId, days) {
-      const secretKey = config.secretKey ?? (await ensureSecret(instance?.home ?? config.home));
-      const code = await insertBoardLink(db, personId, new Date(Date.now() + offset), secretKey, days);
+      const code = await insertBoardLink(db, personId, new Date(Date.now() + offset), await secretKey(), days);
       return `${config.publicUrl ?? instance?.url ?? `http://127.0.0.1:${config.port}`}/s/${code}`;
     },
     async close() {

@@ -116,6 +116,12 @@ const columns = {
   who: t("办理人", "who"),
   whom: t("告知谁", "whom"),
   "written by": t("编写人", "written by"),
+  message: t("通知", "message"),
+  url: t("地址", "url"),
+  events: t("事情", "events"),
+  status: t("状态码", "status"),
+  waits: t("待发", "waits"),
+  took: t("用时", "took"),
 } as const satisfies Readonly<Record<string, Text>>;
 
 /** A column of a table; one without a head in both languages does not compile. */

@@ -24,6 +24,8 @@ export interface CliSession extends ActContext {
   clock(to: string | null, watch?: WatchClock): Promise<{ now: Date; moved: number }>;
   /** The link of a session on the board; personId null: the administrator's. */
   boardLink?(personId: string | null, days: number): Promise<string>;
+  /** Signs links, and derives secrets of webhooks. */
+  secretKey?(): Promise<string>;
   close(): Promise<void>;
 }
 

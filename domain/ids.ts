@@ -50,6 +50,14 @@ export const wakePlanner = (shard: number): Wake => ({
   args: [{ shard }],
 });
 
+/** Tells webhooks what happened; triggers write the same (prisma/migrations). */
+export const wakeWebhooks = (): Wake => ({
+  workflowId: "webhooks",
+  workflowType: "webhooks",
+  taskQueue: queues.couriers,
+  args: [{}],
+});
+
 /** Begins levels on their days. */
 export const wakeLevels = (): Wake => ({
   workflowId: "levels",

@@ -3,7 +3,7 @@ import { createTransports } from "../activities/channels/index.ts";
 import { createActivities } from "../activities/index.ts";
 import type { ActContext } from "../client/context.ts";
 import { type Config, isReachable, refuseExposed } from "../config.ts";
-import { wakePlanner } from "../domain/ids.ts";
+import { wakePlanner, wakeWebhooks } from "../domain/ids.ts";
 import { freePort } from "../local/free-port.ts";
 import { type Inbox, startInbox } from "../local/inbox.ts";
 import { acquireLock } from "../local/lock.ts";
@@ -171,6 +171,7 @@ async function start(
       secretKey,
       sender: "督办 Duban",
       ...(config.noSms && { instead: { sms: "email" } }),
+      webhooks: { allowPrivate: config.webhooksPrivate ?? false },
       log: log.line,
     }),
   });
@@ -199,7 +200,7 @@ async function start(
   if (!demo) await ensureSchedules(engine.client, shards, zone);
   // What an outage missed is caught up with now, not at midnight.
   await db.$transaction(async (tx) => {
-    await nudge(tx, shards.map(wakePlanner), now());
+    await nudge(tx, [...shards.map(wakePlanner), wakeWebhooks()], now());
     await nudgeCouriers(tx, [...(await queuedShards(tx)), ...(await queuedDirect(tx))], now());
   });
   await flush();

@@ -16,3 +16,4 @@ export { project } from "./project.ts";
 export { rectification } from "./rectification.ts";
 export { review } from "./review.ts";
 export { round } from "./round.ts";
+export { webhooks } from "./webhooks.ts";

@@ -230,6 +230,13 @@ export const nouns: Readonly<Record<string, Noun>> = {
     about: t("程序接口的令牌：签发、停用、最近使用", "tokens by which programs use the HTTP API"),
     load: async () => (await import("./token.ts")).tokenCommands,
   },
+  webhook: {
+    about: t(
+      "有事发生时通知程序的接收地址：登记、试验、重发、暂停",
+      "addresses that programs are told at of what happens",
+    ),
+    load: async () => (await import("./webhook.ts")).webhookCommands,
+  },
   board: {
     about: t(
       "打开督办台的新链接：管理员的，或某位监督人的（只看其监督的机构）",

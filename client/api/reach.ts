@@ -3,9 +3,9 @@ import { cause } from "../../domain/reasons/index.ts";
 import { printable } from "../../domain/roster/cell.ts";
 import { type CaseRow, findCase } from "../../records/cases/cases.ts";
 import { findTask, type TaskRow } from "../../records/tasks/tasks.ts";
+import { organizationsIssuedTo, organizationsOverseen } from "../../records/views/overseen.ts";
 import type { ActContext } from "../context.ts";
 import { organizationOf } from "../registry/organizations.ts";
-import { organizationsIssuedTo, organizationsOverseen } from "../registry/overseen.ts";
 import type { Caller } from "./tokens.ts";
 
 type Reader = Pick<ActContext, "db">;

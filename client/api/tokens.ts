@@ -14,9 +14,9 @@ import {
   tokenLines,
 } from "../../records/api/tokens.ts";
 import { organizationsHeldBy } from "../../records/messages/handovers.ts";
+import { organizationsOverseen } from "../../records/views/overseen.ts";
 import { type ActContext, type Actor, actorId } from "../context.ts";
 import { organizationOf } from "../registry/organizations.ts";
-import { organizationsOverseen } from "../registry/overseen.ts";
 import { personOf } from "../registry/people.ts";
 
 export interface NewToken {

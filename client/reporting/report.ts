@@ -13,9 +13,9 @@ import { countMonths, forgetMonths } from "../../records/reporting/months.ts";
 import { type CountedScope, countsByDuty, countsByOrganization } from "../../records/reporting/reports.ts";
 import { shardsOfOrganizations } from "../../records/roster/holders.ts";
 import { zoneOfMost } from "../../records/views/listings.ts";
+import { organizationsOverseen } from "../../records/views/overseen.ts";
 import { type ActContext, type Actor, actorId } from "../context.ts";
 import { organizationOf } from "../registry/organizations.ts";
-import { organizationsOverseen } from "../registry/overseen.ts";
 import { personOf } from "../registry/people.ts";
 
 export interface ReportQuery {

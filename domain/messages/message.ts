@@ -156,6 +156,8 @@ export type Note =
   | { kind: "code"; name: string; code: string; sender: string }
   | { kind: "receipt"; number: string; link: string; sender: string }
   | { kind: "my"; name: string; link: string; sender: string }
+  /** `host`: of the address; `gone`: it answered that it is. */
+  | { kind: "webhook-paused"; name: string; host: string; gone: boolean; sender: string }
   | {
       kind: "delegate-gone";
       name: string;

@@ -59,6 +59,9 @@ export const apiReasons = {
       `权限“${listText(scopes).zh}”须有办理人；请用--as指明是谁`,
       `${listText(scopes).en} needs somebody as whom the token acts; expected --as`,
     ),
+  "webhook-owner-needed": () =>
+    t("--owner：没有给出；应指明无法送达时告知谁", "--owner: nothing is given; expected who is told when it fails"),
+  "webhook-paused": () => t("已暂停，不能试验；请先恢复", "It is paused and takes no test; resume it first"),
   "not-over-organization": ({ code }: { code: string }) =>
     t(`${code}不由令牌所属的人监督或负责`, `The person of the token has no supervising role in ${code}`),
   "own-absence-alone": () =>

@@ -94,6 +94,8 @@ export const expectedForms = {
       "a picture such as JPEG, PNG or HEIC: that is not what its bytes are",
     ),
   "named-content": () => t("与文件名相符的文件：该文件的内容不符", "what its name says: its bytes are something else"),
+  "webhook-address": () =>
+    t("网址（https://…），不带用户名和密码", "an address (https://…) without a name and a password"),
   checklist: ({ field, answers }: { field: string; answers: readonly string[] }) => {
     const { zh, en } = listText(answers);
     return t(

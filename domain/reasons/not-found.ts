@@ -50,6 +50,11 @@ export const notFoundReasons = {
     en: "token",
     expected: t("令牌编号，见 `duban token list`", "the id of a token, as `duban token list` shows it"),
   }),
+  "no-webhook": unknown({
+    zh: "接收地址",
+    en: "webhook",
+    expected: t("接收地址编号，见 `duban webhook list`", "the id of a webhook, as `duban webhook list` shows it"),
+  }),
   "no-task": idOf("工作", "task"),
   "no-case": idOf("事项", "case"),
   "no-task-starting": ({ value, shortest }: Given & { shortest: number }) =>

@@ -15,7 +15,10 @@ const table: Readonly<Record<string, { ours: readonly string[]; packages: readon
   records: { ours: ["records", "domain", "prisma"], packages: ["node:crypto"] },
   activities: {
     ours: ["activities", "domain", "records", "prisma/client.ts", "type:workflows", "type:config.ts"],
-    packages: ["@temporalio/activity", "@temporalio/common", "nodemailer", "nodemailer/*", "node:*"],
+    packages: [
+      ...["@temporalio/activity", "@temporalio/common", "nodemailer", "nodemailer/*", "standardwebhooks", "ipaddr.js"],
+      "node:*",
+    ],
   },
   client: {
     ours: ["client", "domain", "records", "prisma/client.ts", "workflows/protocol.ts", "type:workflows"],

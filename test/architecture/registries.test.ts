@@ -11,7 +11,7 @@ const read = (file: string): string => readFileSync(join(root, file), "utf8");
 
 /** What is run by its name: by npm, by a tool, or as a process of its own. */
 const started =
-  /^(bin\/(duban\.js|build\.d\.ts)|\w+\.config\.ts|bench\/(run\.js|processes\/[\w-]+-process\.ts)|(docs|examples)\/make-[\w-]+\.ts|prisma\/(diff\.ts|generate\.js))$/;
+  /^(bin\/(duban\.js|build\.d\.ts)|\w+\.config\.ts|bench\/(run\.js|processes\/[\w-]+-process\.ts)|(docs|examples)\/make-[\w-]+\.ts|prisma\/(diff\.ts|generate\.js))$|^examples\/api-client\/client\.ts$/;
 
 /** Which file imports most of those in the same folder. */
 function registryOf(file: string, imports: ReadonlyMap<string, readonly string[]>): string {

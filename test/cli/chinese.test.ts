@@ -2,6 +2,7 @@ import { beforeAll, describe, expect, it } from "vitest";
 import { languageGiven } from "../../cli/language.ts";
 import { tablesOfReport } from "../../cli/views/report.ts";
 import { scopes } from "../../domain/api/scopes.ts";
+import { webhookEvents } from "../../domain/api/webhook-events.ts";
 import { allDuties } from "../../domain/catalogue/packs/index.ts";
 import { deadlinesToReview } from "../../domain/catalogue/packs/reading.ts";
 import { relatedDeadlines } from "../../domain/catalogue/packs/related-deadlines.ts";
@@ -139,6 +140,7 @@ const known: readonly string[] = [
 const typed: readonly string[] = [
   "never",
   ...known,
+  ...webhookEvents.flatMap((event) => event.split(".")),
   ...tablesOfReport,
   ...formulaNames.flatMap((name) => name.split("-")),
   "yes",

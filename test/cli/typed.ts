@@ -21,6 +21,7 @@ export function commandLine(db: Db, now: () => Date, deps: Partial<CliDeps> = {}
     calendar: chinaCalendar(),
     flush: async () => undefined,
     clock: async () => ({ now: now(), moved: 0 }),
+    secretKey: async () => "a secret of thirty-two characters",
     close: async () => {
       closed.open -= 1;
     },

@@ -1,12 +1,12 @@
 import { type Context, Hono } from "hono";
 import { type IssuedCircular, issueCircular } from "../../client/cases/circulars.ts";
 import { issueCall } from "../../client/kinds/call.ts";
-import { organizationsIssuedTo } from "../../client/registry/overseen.ts";
 import { BadInputError, NotFoundError, RefusedError } from "../../domain/errors.ts";
 import { type Circular, circularEvents, circularSources } from "../../domain/procedures/circular.ts";
 import { placeOf } from "../../domain/reasons/index.ts";
 import { organizationTypes } from "../../domain/terms.ts";
 import { newId } from "../../records/rows.ts";
+import { organizationsIssuedTo } from "../../records/views/overseen.ts";
 import { isToken } from "../http/guard.ts";
 import { layout } from "../http/layout.ts";
 import { type Form, longForm } from "../http/multipart.ts";

@@ -1,9 +1,9 @@
 import { type Context, Hono } from "hono";
 import { getCookie } from "hono/cookie";
-import { organizationsOverseen } from "../../client/registry/overseen.ts";
 import type { LanguageCode, Text } from "../../domain/terms.ts";
 import { findLink, type Link } from "../../records/messages/links.ts";
 import { endSession, findSession, insertSession } from "../../records/roster/sessions.ts";
+import { organizationsOverseen } from "../../records/views/overseen.ts";
 import { readerOf } from "../../records/views/pages.ts";
 import { isToken } from "./guard.ts";
 import { html } from "./html.ts";

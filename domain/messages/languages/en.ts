@@ -267,6 +267,16 @@ const vocabulary: Vocabulary = {
       warning: "This link stands for you: do not pass it on. If you did not ask for it, you need not do anything.",
       button: "Open what is mine",
     },
+    "webhook-paused": {
+      subject: () => "A webhook cannot be reached, and is paused",
+      badge: "Webhook paused",
+      lead: (note) =>
+        note.kind === "webhook-paused" && note.gone
+          ? "The system there answered that it takes nothing any more, so nothing is sent to this address. What happens meanwhile is kept, and sent when it is resumed."
+          : "For three days nothing came through to this address, so nothing more is sent there. What happens meanwhile is kept, and sent when it is resumed.",
+      warning:
+        "Please look after the system that listens there, and have the administrator resume it. What was not delivered can be replayed for 30 days.",
+    },
     "stand-in": {
       subject: (note) => (note.kind === "stand-in" ? `You stand in for ${note.other}` : ""),
       badge: "Standing in",

@@ -31,6 +31,7 @@ export function noteMail(note: Note, vocabulary: Vocabulary): Email {
 function figureOf(note: Note): string {
   if (note.kind === "code") return note.code;
   if (note.kind === "my") return "";
+  if (note.kind === "webhook-paused") return line(note.host, 80);
   return note.kind === "receipt" ? note.number : line(note.organization, 80);
 }
 

@@ -246,6 +246,15 @@ const vocabulary: Vocabulary = {
       warning: "这个链接代表您本人，请勿转发。不是您本人要求的，不必理会这封邮件。",
       button: "打开我的事项",
     },
+    "webhook-paused": {
+      subject: () => "【请检查】接收地址无法送达，已暂停",
+      badge: "接收地址已暂停",
+      lead: (note) =>
+        note.kind === "webhook-paused" && note.gone
+          ? "对方系统答复不再接收，因此暂停向这个地址发送通知。暂停期间的通知会保留，恢复后再发送。"
+          : "连续三天向这个地址发送通知都没有成功，因此暂停发送。暂停期间的通知会保留，恢复后再发送。",
+      warning: "请检查接收通知的系统，修复后请管理员恢复发送。未送达的通知可以在30天内重新发送。",
+    },
     "stand-in": {
       subject: (note) => (note.kind === "stand-in" ? `【代办】${note.other}请假，其工作由您代办` : ""),
       badge: "代办",

@@ -1,7 +1,7 @@
 import { issuers } from "../../domain/procedures/circular.ts";
 import { relationshipOf } from "../../domain/tasks/standing.ts";
 import type { Tx } from "../../prisma/client.ts";
-import { rolesHeld } from "../../records/views/board.ts";
+import { rolesHeld } from "./board.ts";
 
 /** Organizations in which the person is one to whom things are escalated: the rule of the acts themselves. */
 export async function organizationsOverseen(tx: Tx, personId: string, now: Date): Promise<string[]> {

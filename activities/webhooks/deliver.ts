@@ -1,0 +1,137 @@
+import { Context, heartbeat } from "@temporalio/activity";
+import { Webhook } from "standardwebhooks";
+import { nextAttempt } from "../../domain/api/webhook-events.ts";
+import { addressFor } from "../../domain/channels/index.ts";
+import { transact } from "../../prisma/client.ts";
+import { insertDirectMessage } from "../../records/messages/direct-messages.ts";
+import { nudgeCouriers } from "../../records/nudges.ts";
+import { peopleById } from "../../records/roster/people.ts";
+import { organizationsOverseen } from "../../records/views/overseen.ts";
+import {
+  type DueMessage,
+  dropMessages,
+  dueMessages,
+  finishMessage,
+  nextMessageAt,
+  pruneMessages,
+} from "../../records/webhooks/messages.ts";
+import { pauseWebhook, webhookLines, webhookSecret } from "../../records/webhooks/webhooks.ts";
+import type { Deps } from "../deps.ts";
+import { type Posted, post } from "./post.ts";
+
+/** Messages of one webhook that go one after the other in a pass. */
+const each = 20;
+/** Its owner reads of it within a week, or not at all. */
+const useful = 7 * 86_400_000;
+
+/** Tells every webhook what is due: at least once, each in the order of what happened. */
+export async function deliverWebhooks(deps: Deps, at: number): Promise<{ nextAt: number | null }> {
+  const { db } = deps;
+  const began = performance.now();
+  const now = (): Date => new Date(at + (performance.now() - began));
+  await pruneMessages(db, now());
+  const beat = setInterval(heartbeat, 1_000);
+  try {
+    const due = await permitted(deps, await dueMessages(db, now(), each), now());
+    const ids = [...new Set(due.map(({ webhookId }) => webhookId))];
+    await Promise.all(
+      ids.map((id) =>
+        tell(
+          deps,
+          due.filter(({ webhookId }) => webhookId === id),
+          now,
+        ),
+      ),
+    );
+  } finally {
+    clearInterval(beat);
+  }
+  await deps.flush();
+  return { nextAt: (await nextMessageAt(db))?.getTime() ?? null };
+}
+
+/** Without what its person does not oversee any more: who does is asked at this moment. */
+async function permitted({ db }: Deps, due: readonly DueMessage[], now: Date): Promise<DueMessage[]> {
+  const people = [...new Set(due.flatMap(({ personId }) => personId ?? []))];
+  const own = new Map<string, ReadonlySet<string>>();
+  for (const person of people) own.set(person, new Set(await organizationsOverseen(db, person, now)));
+  const isBeyond = ({ personId, organizationId }: DueMessage): boolean =>
+    personId !== null && organizationId !== null && own.get(personId)?.has(organizationId) !== true;
+  await dropMessages(
+    db,
+    due.filter(isBeyond).map(({ id }) => id),
+  );
+  return due.filter((one) => !isBeyond(one));
+}
+
+/** One after the other, until one gets no answer: the others would get none either. */
+async function tell(deps: Deps, messages: readonly DueMessage[], now: () => Date): Promise<void> {
+  for (const message of messages) {
+    if (Context.current().cancellationSignal.aborted) return;
+    const began = performance.now();
+    const posted = await send(deps, message);
+    const at = now();
+    const attempt = {
+      messageId: message.id,
+      webhookId: message.webhookId,
+      at,
+      ...posted,
+      tookMs: Math.round(performance.now() - began),
+    };
+    const delivered = posted.status !== null && posted.status >= 200 && posted.status < 300;
+    const again = delivered ? null : nextAttempt(message.attempts + 1, message.queuedAt, at);
+    const state = delivered ? "delivered" : again ? "queued" : "failed";
+    await finishMessage(deps.db, attempt, { state, again });
+    if (delivered) continue;
+    deps.log("a webhook was not reached", {
+      webhook: message.webhookId,
+      message: message.id,
+      status: posted.status,
+      code: posted.code,
+    });
+    const dead = state === "failed" && (message.deliveredAt === null || message.deliveredAt < message.queuedAt);
+    if (posted.status === 410) await pause(deps, message.webhookId, "gone", at);
+    else if (dead) await pause(deps, message.webhookId, "failing", at);
+    if (posted.status === null || posted.status === 410 || dead) return;
+  }
+}
+
+function send(
+  { secretKey, webhooks }: Deps,
+  { id, webhookId, nonce, url, event, at, data }: DueMessage,
+): Promise<Posted> {
+  const body = JSON.stringify({ type: event, timestamp: at.toISOString(), data });
+  // The reader compares it with a clock on the wall, whatever time it is in a demo.
+  const signed = new Date();
+  const headers = {
+    "webhook-id": id,
+    "webhook-timestamp": String(Math.floor(signed.getTime() / 1000)),
+    "webhook-signature": new Webhook(webhookSecret(secretKey, { id: webhookId, nonce })).sign(id, signed, body),
+    "user-agent": "Duban",
+  };
+  return post(url, body, headers, webhooks?.allowPrivate ?? false);
+}
+
+/** Nothing is sent there before it is resumed; its owner is told once. */
+async function pause({ db }: Deps, id: string, because: "failing" | "gone", now: Date): Promise<void> {
+  const [webhook] = await webhookLines(db, id);
+  const [owner] = webhook ? await peopleById(db, [webhook.ownerId]) : [];
+  const address = owner && owner.leftAt === null ? addressFor(owner, "email") : null;
+  await transact(db, async (tx) => {
+    if (!(await pauseWebhook(tx, id, because, now)) || !owner || !address) return;
+    const message = {
+      kind: "webhook-paused" as const,
+      channel: "email" as const,
+      address,
+      name: owner.name,
+      language: owner.language,
+    };
+    const times = { sendAt: now, notAfter: new Date(now.getTime() + useful) };
+    const couriers = await insertDirectMessage(
+      tx,
+      { ...message, ...times, subjectId: `${id} ${now.toISOString()}` },
+      now,
+    );
+    await nudgeCouriers(tx, couriers, now);
+  });
+}

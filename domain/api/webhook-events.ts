@@ -1,0 +1,38 @@
+import type { Text } from "../terms.ts";
+
+const t = (zh: string, en: string): Text => ({ zh, en });
+
+/** What a webhook may be told of. */
+export const webhookTitles = {
+  "task.opened": t("工作已开始", "a task waits for its doer"),
+  "task.settled": t("工作已办结", "a task is settled"),
+  "task.late": t("工作已逾期", "a task is late: the first rung at or after its due instant was reached"),
+  "case.done": t("事项已结束", "a case has ended"),
+  "disclosure.published": t("公示已发布", "a disclosure is published"),
+  "level.set": t("风险等级已设定", "a level of a hazard is set"),
+} as const satisfies Readonly<Record<string, Text>>;
+export type WebhookEvent = keyof typeof webhookTitles;
+export const webhookEvents = Object.keys(webhookTitles) as readonly WebhookEvent[];
+
+const second = 1_000;
+const minute = 60 * second;
+const hour = 60 * minute;
+/** Between one attempt and the next: those that Standard Webhooks suggests. */
+const gaps = [5 * second, 5 * minute, 30 * minute, 2 * hour, 5 * hour, 10 * hour, 14 * hour, 20 * hour, 24 * hour];
+/** After this it is given up. */
+const longest = 72 * hour;
+
+/** When a message that failed is tried again; null: it is given up. @param attempts so far @param since when it was queued */
+export function nextAttempt(attempts: number, since: Date, now: Date): Date | null {
+  const gap = gaps[Math.min(attempts, gaps.length) - 1] ?? 0;
+  const next = new Date(now.getTime() + gap);
+  return next.getTime() - since.getTime() > longest ? null : next;
+}
+
+/** Why a webhook is paused. */
+export type PausedBecause = "asked" | "failing" | "gone";
+export const pausedTitles: Readonly<Record<PausedBecause, Text>> = {
+  asked: t("已暂停", "paused"),
+  failing: t("连续三天无法送达，已暂停", "paused: nothing came through for three days"),
+  gone: t("对方答复不再接收，已暂停", "paused: it answered that it is gone"),
+};

@@ -1,0 +1,17 @@
+import { continueAsNew, proxyActivities } from "@temporalio/workflow";
+import type { Activities } from "../activities/index.ts";
+import { runUntilIdle } from "./loop.ts";
+
+const { deliverWebhooks } = proxyActivities<Pick<Activities, "deliverWebhooks">>({
+  startToCloseTimeout: "30 minutes",
+  heartbeatTimeout: "8 seconds",
+  retry: { initialInterval: "1 second", maximumInterval: "1 minute" },
+});
+
+/** Tells webhooks what happened, on the task queue of the couriers; is there only while something is to be told. */
+export async function webhooks(): Promise<void> {
+  await runUntilIdle(
+    () => deliverWebhooks(Date.now()),
+    () => continueAsNew<typeof webhooks>(),
+  );
+}
