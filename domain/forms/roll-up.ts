@@ -40,7 +40,7 @@ export function periodFigures(counts: readonly DutyCount[]): Figure[] {
       Number.parseInt(a.duty, 10) - Number.parseInt(b.duty, 10),
   );
   return [
-    { label: t(`全部${counts.length}项职责`, `All ${counts.length} duties`), value: countWords(sum) },
+    { label: t(`${counts.length}项职责，各期合计`, `${counts.length} duties, all periods`), value: countWords(sum) },
     ...order.map((one) => ({ label: labelOf(one.duty), value: countWords(one) })),
   ];
 }

@@ -71,7 +71,7 @@ describe("at the month's end", () => {
     expect(JSON.stringify(live)).toMatch(/done 3, open \d+, late \d+, missed \d+/);
     await submit(rollUp.id, "secretariat", { summary: "总体正常" });
     await city.settled();
-    expect(mailTo("legal-representative")).toMatch(/All \d+ duties: done 3, open \d+, late \d+/);
+    expect(mailTo("legal-representative")).toMatch(/\d+ duties, all periods: done 3, open \d+, late \d+/);
     await city.act({ taskId: rollUp.id, verb: "return", actor: by("legal-representative"), reason: "请补充培训情况" });
     await submit(rollUp.id, "secretariat", { summary: "总体正常，培训已排入下月" });
     // Nobody takes their own digest.

@@ -51,11 +51,11 @@ describe("a roll-up", () => {
     expect(reads).toBe(1);
     expect(await said(first, second)).toEqual([
       [
-        "All 2 duties: done 1, open 1, late 1",
+        "2 duties, all periods: done 1, open 1, late 1",
         expect.stringMatching(/^65 .*: done 0, open 0, late 1$/),
         expect.stringMatching(/^66 .*: done 1, open 1, late 0$/),
       ],
-      ["All 0 duties: done 0, open 0, late 0"],
+      ["0 duties, all periods: done 0, open 0, late 0"],
     ]);
     // Not what was settled in another month.
     now = new Date("2031-04-02T01:00:00Z");
@@ -64,8 +64,8 @@ describe("a roll-up", () => {
     expect(lines.find((line) => line.startsWith("66"))).toMatch(/done 0, open 0, late 1$/);
     // Nor, handed in late, what another month brought.
     await start(here, "70", "2031-04-30");
-    expect((await said(april))[0]?.[0]).toBe("All 4 duties: done 0, open 1, late 3");
-    expect((await said(first))[0]?.[0]).toBe("All 2 duties: done 1, open 0, late 2");
+    expect((await said(april))[0]?.[0]).toBe("4 duties, all periods: done 0, open 1, late 3");
+    expect((await said(first))[0]?.[0]).toBe("2 duties, all periods: done 1, open 0, late 2");
   });
 
   it("lists twenty that are overdue, the longest first, and counts the others", async () => {
