@@ -73,3 +73,12 @@ export async function levelGroups(
       levels.indexOf(other.level) - levels.indexOf(one.level) || ((one.since ?? "") < (other.since ?? "") ? 1 : -1),
   );
 }
+
+/** Whether everybody stands at response, so that the rules of an emergency are offered. @param ids as {@link levelGroups} */
+export async function allAtResponse(
+  context: Pick<ActContext, "db" | "now">,
+  ids: readonly string[] | null,
+): Promise<boolean> {
+  const groups = await levelGroups(context, await levelsStanding(context), ids);
+  return groups.length > 0 && groups.every(({ level }) => level === "response");
+}

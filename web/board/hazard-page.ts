@@ -33,6 +33,8 @@ export interface HazardPage {
   /** Where the reader shows who they are, so that their other organizations are offered too. */
   more: string | null;
   attempt: HazardAttempt | null;
+  /** Everybody on the form stands at response: it is opened with the hour of an emergency chosen. */
+  atResponse: boolean;
   /** Of this form: sent twice it is one. */
   key: string;
   token: string;
@@ -64,6 +66,10 @@ const says = {
     `Please say what you see, in at most ${longestReport} characters`,
   ),
   severity: t("严重程度", "Severity"),
+  offered: t(
+    "目前为应急响应，已预先选定“较重”，按突发事件立即受理（通常为1小时内）；可待次日处置的，请改选“一般”。",
+    "The level is response: “major” is chosen beforehand, to be taken up at once (as a rule within the hour). Choose “minor” where it can wait until morning.",
+  ),
   severityProblem: t("请选择一项", "Please choose one"),
   photo: t("照片（可现场拍摄）", "Photos (you may take one now)"),
   photoProblem: t(
@@ -72,6 +78,8 @@ const says = {
   ),
   send: t("报告", "Report it"),
 };
+/** The least grave that is taken up within the hour. */
+const offeredSeverity: Severity = "major";
 const grades: Record<Severity, Text> = {
   critical: t("可能造成人员伤害，或者危及款物安全", "somebody may be hurt, or money is at risk"),
   major: t("不及时处置可能造成后果", "it goes wrong if nothing is done"),
@@ -80,6 +88,8 @@ const grades: Record<Severity, Text> = {
 
 export function hazardPage(page: HazardPage): Html {
   const { language, attempt, organizations, reported } = page;
+  const offered = page.atResponse && !attempt;
+  const severity = offered ? offeredSeverity : attempt?.severity;
   const words = (name: keyof typeof says): string => textIn(says[name], language);
   const wrong = (name: HazardAttempt["problems"][number]): boolean => attempt?.problems.includes(name) ?? false;
   const problem = (name: HazardAttempt["problems"][number]): Html =>
@@ -105,8 +115,8 @@ ${
 }${page.more ? html`<p class="hint"><a href="${page.more}">${words("elsewhere")}</a></p>` : ""}</div>
 <div class="field">${label("what")}${problem("what")}<textarea id="what" name="what" rows="3" maxlength="${longestReport}" required ${invalid("what")}>
 ${attempt?.what ?? ""}</textarea></div>
-<fieldset class="field" id="severity"><legend>${words("severity")} ${mark(true, language)}</legend>${problem("severity")}<div class="options">
-${severities.map((one) => html`<label class="option"><input type="radio" name="severity" value="${one}" required ${attribute("checked", one === attempt?.severity)}> ${word("severity", one, language)}<span class="hint"> ${textIn(grades[one], language)}</span></label>`)}</div></fieldset>
+<fieldset class="field" id="severity"><legend>${words("severity")} ${mark(true, language)}</legend>${problem("severity")}${offered ? html`<p class="hint">${words("offered")}</p>` : ""}<div class="options">
+${severities.map((one) => html`<label class="option"><input type="radio" name="severity" value="${one}" required ${attribute("checked", one === severity)}> ${word("severity", one, language)}<span class="hint"> ${textIn(grades[one], language)}</span></label>`)}</div></fieldset>
 <div class="field">${label("photo")}<p class="hint">${say(attempt ? "filesAgain" : "filesHint", language)}</p>${problem("photo")}<input type="file" id="photo" name="photo" accept="image/*" multiple ${invalid("photo")}></div>
 <button class="main">${words("send")}</button></form></section>`;
 }

@@ -1,6 +1,7 @@
 import { type Context, Hono } from "hono";
 import type { Actor } from "../../client/context.ts";
 import { reportHazard } from "../../client/kinds/hazard.ts";
+import { allAtResponse } from "../../client/registry/level-standing.ts";
 import { BadFiles } from "../../client/tasks/files.ts";
 import { RefusedError } from "../../domain/errors.ts";
 import { severities } from "../../domain/procedures/severity.ts";
@@ -98,6 +99,7 @@ export function hazardRoutes(site: Site): Hono {
       organizations: organizations.length > listed ? null : organizations,
       more: reporter.more,
       attempt,
+      atResponse: !attempt && (await allAtResponse(context, reporter.organizationIds)),
       key,
       token: site.token(...subject, key),
       reported: c.req.query("reported") === "1",

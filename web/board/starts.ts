@@ -4,7 +4,7 @@ import { planCampaign } from "../../client/kinds/campaign-plan.ts";
 import { planGathering } from "../../client/kinds/gathering.ts";
 import { planMatter } from "../../client/kinds/matter.ts";
 import { startProject } from "../../client/kinds/project.ts";
-import { levelGroups, levelsStanding } from "../../client/registry/level-standing.ts";
+import { allAtResponse } from "../../client/registry/level-standing.ts";
 import type { EventName } from "../../domain/catalogue/duty.ts";
 import { RefusedError } from "../../domain/errors.ts";
 import { cause } from "../../domain/reasons/index.ts";
@@ -86,8 +86,7 @@ export const starts: readonly Start[] = [
     ],
     // The rules of an emergency are offered where everybody is in one.
     async offers(context, organizationIds) {
-      const groups = await levelGroups(context, await levelsStanding(context), organizationIds);
-      if (groups.length === 0 || groups.some(({ level }) => level !== "response")) return null;
+      if (!(await allAtResponse(context, organizationIds))) return null;
       const because = t(
         "目前为应急响应，已按应对重大突发事件的募捐预先勾选；不是的，请取消勾选。",
         "The level is response: a campaign that answers the emergency is ticked beforehand. Untick it where this one does not.",

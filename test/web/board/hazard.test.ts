@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import { closeOrganization } from "../../../client/cases/closing.ts";
+import { setLevel } from "../../../client/registry/levels.ts";
 import { holdRole } from "../../../records/roster/people.ts";
 import type { Organization } from "../../support/organization.ts";
 import { photoFile, photoIn } from "../../support/pictures.ts";
@@ -59,6 +60,35 @@ describe("the form for hazards", () => {
     const opened = await desk.db.event.findFirst({ where: { caseId: hazard?.id ?? "", verb: "opened" } });
     expect(opened?.actor).toBe(organization.person("secretariat"));
     expect((await desk.get(`${page}?reported=1`)).text).toContain("已报告");
+  });
+
+  it("has the hour of an emergency chosen, and says why, where everybody is in one", async () => {
+    const chosen = (text: string) => /name="severity" value="(\w+)" required checked/.exec(text)?.[1];
+    const cookie = await desk.session(null);
+    const at = async (level: string, district: string) => {
+      await desk.db.hazardLevel.deleteMany();
+      const set = { hazard: "flood", level, district, because: "台风", actor: "administrator" } as const;
+      await setLevel(desk.context, set);
+      const forms = [await desk.get(page), await desk.get("/board/hazard", { cookie })];
+      return forms.map(({ text }) => [chosen(text), text.includes("目前为应急响应，已预先选定“较重”")]);
+    };
+    expect(await at("watch", "")).toEqual([
+      [undefined, false],
+      [undefined, false],
+    ]);
+    expect(await at("response", "")).toEqual([
+      ["major", true],
+      ["major", true],
+    ]);
+    // What is offered is a task of one hour; whoever chose otherwise finds it so in the form that comes back.
+    const answer = await send(page, await filled({ what: "井盖移位", severity: "major" }));
+    expect(answer.status).toBe(303);
+    const task = (await hazards()).find(({ subject }) => subject === "井盖移位")?.tasks[0];
+    expect(Number(task?.dueAt) - Number(task?.openedAt)).toBe(3_600_000);
+    const back = await (await send(page, await filled({ what: "", severity: "minor" }))).text();
+    expect([chosen(back), back.includes("目前为应急响应，已预先")]).toEqual(["minor", false]);
+    await desk.db.hazardLevel.deleteMany();
+    expect(chosen((await desk.get(page)).text)).toBeUndefined();
   });
 
   it("names by a forwarded link the task's organization alone; on their own device the reader's others too", async () => {
