@@ -58,6 +58,8 @@ export interface Item {
   /** kebab-case, once in its field. */
   name: string;
   label: Text;
+  /** Row that it looks into: whoever does not have that row is not asked it. */
+  row?: string;
 }
 
 /** Something that happened and starts a duty (see docs/duties.md). */

@@ -23,7 +23,9 @@ export function wordsFor(pack: HazardPack, title: Text, fields: readonly FormFie
   const lists = fields.flatMap(({ pack: from }) => (from === undefined ? [] : [from]));
   const prompts = fields.flatMap(({ prompt }) => (prompt !== undefined && pack.prompts[prompt] ? [prompt] : []));
   const speaks = [title, ...fields.flatMap(textsOf)].some(({ zh }) => zh.includes(ownWord));
-  if (!speaks && lists.length === 0 && prompts.length === 0) return null;
+  // What is counted is the pack's: its rows are taken when the task opens (domain/procedures/opening).
+  const counts = fields.some(({ counted }) => counted);
+  if (!speaks && !counts && lists.length === 0 && prompts.length === 0) return null;
   return {
     name: pack.name,
     title: pack.title,

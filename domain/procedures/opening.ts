@@ -215,7 +215,7 @@ export function openSteps(opening: Opened, steps: readonly string[], around: Cas
   const known = new Set(tasks.map(({ key }) => key));
   const passed = new Set(steps.filter((step) => !known.has(opening.key ?? step)));
   return tasks.map((opened) => {
-    const asked = wordingFacts(opening.duty, opened.step, hazard, around.organization.supervised);
+    const asked = wordingFacts(opening.duty, opened.step, hazard, around.organization);
     const task = Object.keys(asked).length > 0 ? { ...opened, facts: { ...opened.facts, ...asked } } : opened;
     const after = task.after.filter((key) => !passed.has(key));
     return after.length === task.after.length ? task : { ...task, after, floating: task.floating && after.length > 0 };

@@ -1,3 +1,4 @@
+import type { Profile } from "../catalogue/applies.ts";
 import type { Facts } from "../catalogue/due-rule.ts";
 import type { Deadline, Duty, FormField } from "../catalogue/duty.ts";
 import { dutyOf, findDeadline } from "../catalogue/packs/index.ts";
@@ -6,6 +7,7 @@ import { guidelineHazard } from "../hazards/index.ts";
 import { fieldsOfHazard, hazardOf, textOfHazard, wordsFor } from "../hazards/wording.ts";
 import { type Kind, kinds, type Text } from "../terms.ts";
 import { procedureOf } from "./kinds.ts";
+import { leftOutFacts, withoutLeftOut } from "./left-out.ts";
 import type { Step } from "./procedure.ts";
 import { fieldsOfRegistrar, isUnsupervised, registrarFacts, textOfRegistrar } from "./registrar-words.ts";
 
@@ -67,20 +69,24 @@ function worded(text: Text, facts: Facts): Text {
 
 /** Its form. @param facts of the task, by which it takes the lists of a hazard @default the catalogue's */
 export function fieldsOf(duty: Duty, step: string, facts: Facts): readonly FormField[] {
-  const own = stepOf(duty.kind, step).fields ?? rowOf(duty, step).evidence;
+  const own = withoutLeftOut(stepOf(duty.kind, step).fields ?? rowOf(duty, step).evidence, facts);
   const fields = isUnsupervised(facts) ? fieldsOfRegistrar(own) : own;
   const hazard = hazardOf(facts);
   return hazard ? fieldsOfHazard(fields, hazard) : fields;
 }
 
 /**
- * By what a task is worded when it opens, where that is not the catalogue's own: the hazard that stands highest, and the registrar in the
- * place of a supervising authority.
+ * By what a task is worded when it opens, where that is not the catalogue's own: the hazard that stands highest, the registrar in the
+ * place of a supervising authority, and what is not asked of such an organization.
  */
-export function wordingFacts(duty: Duty, step: string, pack: HazardPack, supervised: boolean | undefined): Facts {
+export function wordingFacts(duty: Duty, step: string, pack: HazardPack, organization?: Profile): Facts {
   const [title, fields] = [titleOf(duty, step), fieldsOf(duty, step, {})];
   const words = pack === guidelineHazard ? null : wordsFor(pack, title, fields);
-  return { ...(words && { hazard: words }), ...registrarFacts(supervised, title, fields) };
+  return {
+    ...(words && { hazard: words }),
+    ...registrarFacts(organization?.supervised, title, fields),
+    ...(organization && leftOutFacts(organization, fields)),
+  };
 }
 
 /** Whether a step is one person's own (see {@link Step.own}). */

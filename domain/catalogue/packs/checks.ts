@@ -78,7 +78,7 @@ function sourceRules(name: string, label: Text, items: Readonly<Record<string, T
 }
 
 /** Duty 30: 是否依法依规依程序开展款物接收、捐赠. */
-export const donations: FormField = checklist("items", say("款物接收和捐赠检查清单", "Checklist of donations"), {
+const allDonations: FormField = checklist("items", say("款物接收和捐赠检查清单", "Checklist of donations"), {
   lawful: say("款物接收和捐赠符合法律法规和章程", "Receiving and giving follow the law and the charter"), // 二(三)2, 三(二)1
   procedure: say("款物接收和捐赠按规定程序办理", "Receiving and giving follow the prescribed procedure"), // 二(三)2
   qualification: say(
@@ -94,6 +94,15 @@ export const donations: FormField = checklist("items", say("款物接收和捐�
   used: say("募捐款物的使用情况已按规定公布", "What was used is disclosed as prescribed"), // 三(二)2
   rectified: say("此前发现的苗头、隐患已整改", "What was found before is rectified"), // 二(三)2
 });
+/** What a charity alone announces and discloses (rows 36, 40a, 40b) is asked of no other. */
+const donationRows: Readonly<Record<string, string>> = { notice: "36", received: "40a", used: "40b" };
+export const donations: FormField = {
+  ...allDonations,
+  items: (allDonations.items ?? []).map((item) => {
+    const row = donationRows[item.name];
+    return row === undefined ? item : { ...item, row };
+  }),
+};
 
 /** Duty 58: 健全“双同步”长效机制, registering the organization and its party work in step. */
 export const dualSync: FormField = checklist("steps", say("“双同步”核对", "Registered in step"), {

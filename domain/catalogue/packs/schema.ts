@@ -10,7 +10,7 @@ const words = z.string().refine((value) => value.trim() !== "", { error: "expect
 const text = z.strictObject({ zh: words, en: words });
 const slug = z.string().regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, { error: "expected kebab-case, such as `sign-in`" });
 
-const named = z.strictObject({ name: slug, label: text });
+const named = z.strictObject({ name: slug, label: text, row: words.exactOptional() });
 /** Items of a checklist that a page can hold; columns that a telephone can. */
 const most = { checklist: 60, matrix: 20 };
 

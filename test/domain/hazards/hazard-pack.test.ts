@@ -4,6 +4,7 @@ import { defaultPolicies } from "../../../domain/escalation/policies.ts";
 import type { HazardPack } from "../../../domain/hazards/hazard-pack.ts";
 import { findHazard, guidelineHazard, hazardPacks } from "../../../domain/hazards/index.ts";
 import { readHazardPack } from "../../../domain/hazards/read-pack.ts";
+import { hazardOf } from "../../../domain/hazards/wording.ts";
 import { hazardOn, type LevelSetting } from "../../../domain/planning/levels.ts";
 import { openSteps } from "../../../domain/procedures/opening.ts";
 import { fieldsOf, phasesOf, titleOf, wordingFacts } from "../../../domain/procedures/steps.ts";
@@ -18,7 +19,7 @@ const others = hazardPacks.filter((one) => one !== guidelineHazard);
 const asked = (hazard: HazardPack) =>
   allDuties.flatMap((duty) =>
     ["do", ...phasesOf(duty)].map((step) => {
-      const facts = wordingFacts(duty, step, hazard, true);
+      const facts = wordingFacts(duty, step, hazard);
       return { duty: duty.number, step, title: titleOf(duty, step, facts), fields: fieldsOf(duty, step, facts) };
     }),
   );
@@ -46,10 +47,12 @@ describe("forms in the words of a hazard", () => {
     const rows = ((task?.facts.rows ?? []) as { id: string }[]).map(({ id }) => id);
     expect(rows).toContain("sandbags");
     expect(rows).not.toContain("masks");
+    // Its page and its list say which hazard they are for, as all others do.
+    expect(hazardOf(task?.facts ?? {})?.title).toEqual(flood.title);
   });
 
   it("name what is done against it in titles, columns and checklists, in both languages", () => {
-    const facts = wordingFacts(dutyOf("22a"), "premises", flood, true);
+    const facts = wordingFacts(dutyOf("22a"), "premises", flood);
     expect(titleOf(dutyOf("22a"), "premises", facts)).toEqual({
       zh: "落实场所防汛防台风措施",
       en: "Premises flood-protection measures",
@@ -57,15 +60,14 @@ describe("forms in the words of a hazard", () => {
     const [sites] = fieldsOf(dutyOf("22a"), "premises", facts);
     expect(sites?.label).toEqual({ zh: "各场所防汛防台风措施", en: "Flood-protection measures at each site" });
     expect(sites?.items?.map(({ name }) => name)).toEqual(["drains", "barriers", "raised", "windows"]);
-    const checklist =
-      fieldsOf(dutyOf("4"), "inspect", wordingFacts(dutyOf("4"), "inspect", flood, true))[0]?.items ?? [];
+    const checklist = fieldsOf(dutyOf("4"), "inspect", wordingFacts(dutyOf("4"), "inspect", flood))[0]?.items ?? [];
     expect(checklist.map(({ name }) => name)).toContain("flood-low-places");
     expect(checklist[0]?.label.zh).toContain("防汛防台风要求");
   });
 
   it("suggest a drill of its own", () => {
     const label = (hazard: HazardPack) =>
-      fieldsOf(dutyOf("26"), "set-date", wordingFacts(dutyOf("26"), "set-date", hazard, true)).find(
+      fieldsOf(dutyOf("26"), "set-date", wordingFacts(dutyOf("26"), "set-date", hazard)).find(
         ({ name }) => name === "plan",
       )?.label.zh;
     expect(label(guidelineHazard)).toBe("演练方案");
@@ -75,11 +77,11 @@ describe("forms in the words of a hazard", () => {
 
   it("of the guideline's own hazard are the catalogue's, and a task keeps nothing of it", () => {
     for (const duty of allDuties)
-      for (const step of ["do", ...phasesOf(duty)]) expect(wordingFacts(duty, step, guidelineHazard, true)).toEqual({});
+      for (const step of ["do", ...phasesOf(duty)]) expect(wordingFacts(duty, step, guidelineHazard)).toEqual({});
   });
 
   it("keep the words with which they were asked, whatever stands highest since", () => {
-    const facts = JSON.parse(JSON.stringify(wordingFacts(dutyOf("22b"), "personnel", flood, true)));
+    const facts = JSON.parse(JSON.stringify(wordingFacts(dutyOf("22b"), "personnel", flood)));
     expect(fieldsOf(dutyOf("22b"), "personnel", facts)[0]?.items).toEqual(flood.people);
     expect(titleOf(dutyOf("22b"), "personnel", facts).zh).toBe("落实人员防汛防台风措施");
   });
