@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Client, Connection } from "@temporalio/client";
 import { NativeConnection } from "@temporalio/worker";
-import { afterAll, beforeAll, describe, expect, inject, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, inject } from "vitest";
 import { createTransports } from "../../activities/channels/index.ts";
 import { createActivities } from "../../activities/index.ts";
 import { startCase } from "../../client/cases/cases.ts";
@@ -18,6 +18,7 @@ import { installRuntime } from "../../worker/runtime.ts";
 import { ensureSchedules } from "../../worker/schedules.ts";
 import { startWorkers, type Workers } from "../../worker/workers.ts";
 import { searchAttributes } from "../../workflows/protocol.ts";
+import { chapters } from "../support/chapters.ts";
 import { freshDatabase } from "../support/database.ts";
 import { found, type Organization } from "../support/organization.ts";
 import { eventually } from "../support/timeouts.ts";
@@ -84,7 +85,8 @@ afterAll(async () => {
 });
 
 describe("on a real Temporal server", () => {
-  test("a rectification runs, with a summary and search attributes that hold ids alone", async () => {
+  const chapter = chapters();
+  chapter("a rectification runs, with a summary and search attributes that hold ids alone", async () => {
     organization = await found(db, new Date(), {});
     const begin = {
       duty: "29",
@@ -113,7 +115,7 @@ describe("on a real Temporal server", () => {
     expect(staticSummary).toBe("RX · duty 29");
   });
 
-  test("a Schedule runs the planner of a shard each day in the city's zone, and is made once", async () => {
+  chapter("a Schedule runs the planner of a shard each day in the city's zone, and is made once", async () => {
     await ensureSchedules(client, [0], "Asia/Shanghai");
     await ensureSchedules(client, [0], "Asia/Shanghai");
     const schedule = client.schedule.getHandle("plan-0");
@@ -130,7 +132,7 @@ describe("on a real Temporal server", () => {
     expect(planned).toBeGreaterThan(5);
   });
 
-  test("an answer is taken while the server is gone, and when it is back nothing is missing", async () => {
+  chapter("an answer is taken while the server is gone, and when it is back nothing is missing", async () => {
     await workers?.stop();
     workers = undefined;
     await server.stop();

@@ -11,6 +11,7 @@ import { rosterColumns } from "../../domain/roster/roster.ts";
 import type { OrganizationType } from "../../domain/terms.ts";
 import { instantAt } from "../../domain/time/zones.ts";
 import { findTask } from "../../records/tasks/tasks.ts";
+import { chapters } from "../support/chapters.ts";
 import { climbed } from "../support/climbed.ts";
 import { type Found, newestOf, tasksOfDuty } from "../support/duty-tasks.ts";
 import { fullForm } from "../support/forms.ts";
@@ -42,28 +43,32 @@ beforeAll(async () => {
 });
 
 describe("what covers every site and everybody", () => {
-  test("asks about each site and each of those who work there; a row that is not full needs its reason", async () => {
-    const premises = await newest("22a");
-    // It has named no site: it works where it is.
-    expect(await rows(premises)).toMatchObject([{ id: organization.id, label: expect.stringContaining("测试机构") }]);
-    await fill(premises);
-    const personnel = await newest("22b");
-    const people = await rows(personnel);
-    const staff = organization.person("staff");
-    expect(people.map(({ id }) => id).sort()).toEqual(
-      (["head", "deputy", "secretariat", "staff"] as const).map(organization.person).sort(),
-    );
-    const full = await fullForm(city.db, personnel.id);
-    const without = { ...full, [`people.${staff}.protected`]: "" };
-    await expect(submit(personnel, without)).rejects.toThrow(
-      `people.${staff}.reason: ""; expected protected, or the reason why not`,
-    );
-    await submit(personnel, { ...without, [`people.${staff}.reason`]: "居家办公" });
-    expect((await newest("22a")).case).toBe("done");
-    expect((await newest("22b")).case).toBe("done");
-  });
+  const chapter = chapters();
+  chapter(
+    "asks about each site and each of those who work there; a row that is not full needs its reason",
+    async () => {
+      const premises = await newest("22a");
+      // It has named no site: it works where it is.
+      expect(await rows(premises)).toMatchObject([{ id: organization.id, label: expect.stringContaining("测试机构") }]);
+      await fill(premises);
+      const personnel = await newest("22b");
+      const people = await rows(personnel);
+      const staff = organization.person("staff");
+      expect(people.map(({ id }) => id).sort()).toEqual(
+        (["head", "deputy", "secretariat", "staff"] as const).map(organization.person).sort(),
+      );
+      const full = await fullForm(city.db, personnel.id);
+      const without = { ...full, [`people.${staff}.protected`]: "" };
+      await expect(submit(personnel, without)).rejects.toThrow(
+        `people.${staff}.reason: ""; expected protected, or the reason why not`,
+      );
+      await submit(personnel, { ...without, [`people.${staff}.reason`]: "居家办公" });
+      expect((await newest("22a")).case).toBe("done");
+      expect((await newest("22b")).case).toBe("done");
+    },
+  );
 
-  test("is gone over anew for a site that is added or closed, once a day; and for who joins or leaves", async () => {
+  chapter("is gone over anew for a site that is added or closed, once a day; and for who joins or leaves", async () => {
     const planned = await tasksOf("61");
     expect(planned.map(({ key }) => key)).toEqual(["all-sites", "all-staff"]);
     for (const task of planned) await fill(task);
@@ -97,63 +102,72 @@ describe("what covers every site and everybody", () => {
     expect((await rows(again)).map(({ label }) => label)).not.toContain("He");
   });
 
-  test("counts what is in stock against what there must be, and covers processes and those whom the party works with", async () => {
-    const stock = await newest("62");
-    const enough = await fullForm(city.db, stock.id);
-    const short = { ...enough, "stock.masks.count": "40" };
-    await expect(submit(stock, short)).rejects.toThrow(
-      /stock.masks.reason: ""; expected at least 100 of each, or the reason/,
-    );
-    await submit(stock, { ...short, "stock.masks.reason": "已下单，周五到货", budget: "20000" });
-    await fill(await newest("3"));
-    const start = (duty: string, of = organization) =>
-      startCase(city.context, { duty, organizationId: of.id, subject: "", actor: "administrator" });
-    await start("59");
-    expect((await rows(await newest("59"))).map(({ id }) => id)).toContain(organization.person("party-head"));
-    await fill(await newest("59"));
-    for (const duty of ["62", "3", "59"]) expect((await newest(duty)).case).toBe("done");
-    const community = await city.organization({ type: "COM" });
-    await city.plan();
-    await fill(await newest("56", community), community);
-    expect((await newest("56", community)).case).toBe("done");
-  });
+  chapter(
+    "counts what is in stock against what there must be, and covers processes and those whom the party works with",
+    async () => {
+      const stock = await newest("62");
+      const enough = await fullForm(city.db, stock.id);
+      const short = { ...enough, "stock.masks.count": "40" };
+      await expect(submit(stock, short)).rejects.toThrow(
+        /stock.masks.reason: ""; expected at least 100 of each, or the reason/,
+      );
+      await submit(stock, { ...short, "stock.masks.reason": "已下单，周五到货", budget: "20000" });
+      await fill(await newest("3"));
+      const start = (duty: string, of = organization) =>
+        startCase(city.context, { duty, organizationId: of.id, subject: "", actor: "administrator" });
+      await start("59");
+      expect((await rows(await newest("59"))).map(({ id }) => id)).toContain(organization.person("party-head"));
+      await fill(await newest("59"));
+      for (const duty of ["62", "3", "59"]) expect((await newest(duty)).case).toBe("done");
+      const community = await city.organization({ type: "COM" });
+      await city.plan();
+      await fill(await newest("56", community), community);
+      expect((await newest("56", community)).case).toBe("done");
+    },
+  );
 
-  test("asks for the party's record again when the registration changes, by whatever sheet says so; the same sheet twice is once", async () => {
-    const cells: Record<string, string> = {
-      code: "GZ-SHEET",
-      name: "珠江社",
-      type: "OTH",
-      zone: "Asia/Shanghai",
-      language: "zh-CN",
-      party: "yes",
-      qualified: "no",
-      secretariat: "Bo <bo@example.org>",
-      party_organization: "Pu <pu@example.org>",
-    };
-    const sheet = (registration: string, staff: string): string => {
-      const row: Record<string, string> = { ...cells, registration, staff };
-      return [rosterColumns, rosterColumns.map((column) => row[column] ?? "")].map((line) => line.join(",")).join("\n");
-    };
-    await importOrganizations(city.context, sheet("association", "Ann <ann@example.org>"));
-    const known = await city.db.organization.findUniqueOrThrow({ where: { code: "GZ-SHEET" } });
-    const [first, second] = ["58", "25"].map(
-      (duty) => () => city.db.case.count({ where: { organizationId: known.id, duty, key: { contains: ":" } } }),
-    );
-    expect([await first?.(), await second?.()]).toEqual([0, 0]);
-    const changed = sheet("service", "Ann <ann@example.org>; Dee <dee@example.org>");
-    await importOrganizations(city.context, changed);
-    await importOrganizations(city.context, changed);
-    expect([await first?.(), await second?.()]).toEqual([1, 1]);
-    const party = (await idAt(city.db, "pu@example.org")) ?? "";
-    const task = await city.db.task.findFirstOrThrow({ where: { organizationId: known.id, duty: "58" } });
-    const submission = { values: await fullForm(city.db, task.id), files: [] };
-    await city.act({ taskId: task.id, verb: "submit", actor: { personId: party }, submission });
-    expect(await city.db.case.findUniqueOrThrow({ where: { id: task.caseId } })).toMatchObject({ state: "done" });
-  });
+  chapter(
+    "asks for the party's record again when the registration changes, by whatever sheet says so; the same sheet twice is once",
+    async () => {
+      const cells: Record<string, string> = {
+        code: "GZ-SHEET",
+        name: "珠江社",
+        type: "OTH",
+        zone: "Asia/Shanghai",
+        language: "zh-CN",
+        party: "yes",
+        qualified: "no",
+        secretariat: "Bo <bo@example.org>",
+        party_organization: "Pu <pu@example.org>",
+      };
+      const sheet = (registration: string, staff: string): string => {
+        const row: Record<string, string> = { ...cells, registration, staff };
+        return [rosterColumns, rosterColumns.map((column) => row[column] ?? "")]
+          .map((line) => line.join(","))
+          .join("\n");
+      };
+      await importOrganizations(city.context, sheet("association", "Ann <ann@example.org>"));
+      const known = await city.db.organization.findUniqueOrThrow({ where: { code: "GZ-SHEET" } });
+      const [first, second] = ["58", "25"].map(
+        (duty) => () => city.db.case.count({ where: { organizationId: known.id, duty, key: { contains: ":" } } }),
+      );
+      expect([await first?.(), await second?.()]).toEqual([0, 0]);
+      const changed = sheet("service", "Ann <ann@example.org>; Dee <dee@example.org>");
+      await importOrganizations(city.context, changed);
+      await importOrganizations(city.context, changed);
+      expect([await first?.(), await second?.()]).toEqual([1, 1]);
+      const party = (await idAt(city.db, "pu@example.org")) ?? "";
+      const task = await city.db.task.findFirstOrThrow({ where: { organizationId: known.id, duty: "58" } });
+      const submission = { values: await fullForm(city.db, task.id), files: [] };
+      await city.act({ taskId: task.id, verb: "submit", actor: { personId: party }, submission });
+      expect(await city.db.case.findUniqueOrThrow({ where: { id: task.caseId } })).toMatchObject({ state: "done" });
+    },
+  );
 });
 
 describe("what asks each of the staff", () => {
-  test("is done with the last acknowledgement; the cover closes of itself when the last one leaves", async () => {
+  const chapter = chapters();
+  chapter("is done with the last acknowledgement; the cover closes of itself when the last one leaves", async () => {
     const gao = await join("Gao");
     const start = () =>
       startCase(city.context, { duty: "67", organizationId: organization.id, subject: "", actor: "administrator" });
@@ -171,7 +185,7 @@ describe("what asks each of the staff", () => {
     expect(all[0]?.case).toBe("done");
   });
 
-  test("is done as such where who is left is excused with a reason", async () => {
+  chapter("is done as such where who is left is excused with a reason", async () => {
     const lou = await join("Lou");
     const { caseId } = await startCase(city.context, {
       duty: "67",
@@ -189,7 +203,7 @@ describe("what asks each of the staff", () => {
     await leave(city.context, lou, { organization: organization.code, actor: "administrator" });
   });
 
-  test("spot-checks a lot of them that anybody can draw again", async () => {
+  chapter("spot-checks a lot of them that anybody can draw again", async () => {
     for (const name of ["Kang", "Meng", "Nie", "Pan", "Qiu", "Rong"]) await join(name);
     const { caseId } = await startCase(city.context, {
       duty: "68",

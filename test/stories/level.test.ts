@@ -1,9 +1,10 @@
-import { beforeAll, describe, expect, test } from "vitest";
+import { beforeAll, describe, expect } from "vitest";
 import { startProject } from "../../client/kinds/project.ts";
 import { previewLevel, setLevel } from "../../client/registry/levels.ts";
 import { keepDrafts } from "../../client/tasks/drafts.ts";
 import { rowsOf } from "../../domain/forms/rows.ts";
 import { draftsOf } from "../../records/tasks/drafts.ts";
+import { chapters } from "../support/chapters.ts";
 import { fullForm } from "../support/forms.ts";
 import type { Organization } from "../support/organization.ts";
 import { startWorld, type World } from "../support/world.ts";
@@ -57,7 +58,8 @@ beforeAll(async () => {
 });
 
 describe("a city that goes from normal to response and back in a week", () => {
-  test("is asked by quarters at first, and sees beforehand what a level would bring", async () => {
+  const chapter = chapters();
+  chapter("is asked by quarters at first, and sees beforehand what a level would bring", async () => {
     expect(await casesOf("22a")).toEqual(["2031-Q1 open"]);
     atNormal = await openPeriods();
     const preview = await previewLevel(city.context, { hazard: "respiratory", level: "response", from: "2031-03-05" });
@@ -69,7 +71,7 @@ describe("a city that goes from normal to response and back in a week", () => {
     expect(await casesOf("22a")).toEqual(["2031-Q1 open"]);
   });
 
-  test("is raised on its day: the week opens, the quarter is superseded by it, and each is told once", async () => {
+  chapter("is raised on its day: the week opens, the quarter is superseded by it, and each is told once", async () => {
     const day = { hazard: "respiratory", level: "response", from: "2031-03-05", actor: "administrator" } as const;
     await setLevel(city.context, { ...day, because: "本市发现聚集性疫情" });
     await city.until("2031-03-04 23:50");
@@ -85,7 +87,7 @@ describe("a city that goes from normal to response and back in a week", () => {
     ).not.toEqual([]);
   });
 
-  test("asks once for what a week of it asks for: one thing is done, another half filled in", async () => {
+  chapter("asks once for what a week of it asks for: one thing is done, another half filled in", async () => {
     const open = await openPeriods();
     const duties = open.map((one) => one.split(" ")[0]);
     expect(duties).toEqual([...new Set(duties)]);
@@ -98,17 +100,17 @@ describe("a city that goes from normal to response and back in a week", () => {
     await keepDrafts(city.context, secretary(), typed);
   });
 
-  test("checks a running project each week from then on, in place of the month", async () => {
+  chapter("checks a running project each week from then on, in place of the month", async () => {
     expect(await checks()).toEqual(["check:2031-03 superseded", "check:2031-W10 open"]);
   });
 
-  test("is led there by a workflow that slept to the day", async () => {
+  chapter("is led there by a workflow that slept to the day", async () => {
     await city.record("levels", "levels");
     const [row] = await city.db.hazardLevel.findMany();
     expect(row?.begunAt).not.toBeNull();
   });
 
-  test("is lowered again: what nobody has begun gives way to the quarter, which is open as before", async () => {
+  chapter("is lowered again: what nobody has begun gives way to the quarter, which is open as before", async () => {
     await city.until("2031-03-06 10:00");
     await set("normal", "疫情已经平息");
     await city.context.flush();
@@ -123,23 +125,26 @@ describe("a city that goes from normal to response and back in a week", () => {
     expect(open.filter(({ _count }) => _count > 1)).toEqual([]);
   });
 
-  test("loses nothing and asks nothing twice: all that was open is open again, but for what was done meanwhile", async () => {
-    const open = await openPeriods();
-    expect(open).toEqual(expect.arrayContaining(atNormal.filter((one) => one !== "22b 2031-Q1")));
-    // What has no longer one to give way to yet goes on: a year's opens in its last quarter.
-    const duties = open.map((one) => one.split(" ")[0]);
-    expect(duties).toEqual([...new Set(duties)]);
-    expect(duties).not.toContain("22b");
-    expect(await casesOf("22b")).toEqual(["2031-Q1 superseded", "2031-W10 done"]);
-    // What was typed for the week stands in the form of the quarter.
-    const { id } = await taskOf("22a");
-    expect((await draftsOf(city.db, secretary(), [id])).get(id)).toMatchObject({
-      values: { "sites.all.entry": "yes" },
-      earlier: true,
-    });
-  });
+  chapter(
+    "loses nothing and asks nothing twice: all that was open is open again, but for what was done meanwhile",
+    async () => {
+      const open = await openPeriods();
+      expect(open).toEqual(expect.arrayContaining(atNormal.filter((one) => one !== "22b 2031-Q1")));
+      // What has no longer one to give way to yet goes on: a year's opens in its last quarter.
+      const duties = open.map((one) => one.split(" ")[0]);
+      expect(duties).toEqual([...new Set(duties)]);
+      expect(duties).not.toContain("22b");
+      expect(await casesOf("22b")).toEqual(["2031-Q1 superseded", "2031-W10 done"]);
+      // What was typed for the week stands in the form of the quarter.
+      const { id } = await taskOf("22a");
+      expect((await draftsOf(city.db, secretary(), [id])).get(id)).toMatchObject({
+        values: { "sites.all.entry": "yes" },
+        earlier: true,
+      });
+    },
+  );
 
-  test("tells each once of its going back, by mail with the day's other news and by no SMS", async () => {
+  chapter("tells each once of its going back, by mail with the day's other news and by no SMS", async () => {
     await city.until("2031-03-07 09:05");
     const heard = city.heard(organization).filter(({ text }) => text.includes("呼吸道传染病疫情：常态"));
     const mails = heard.filter(({ channel }) => channel === "email").map(({ to }) => to);
@@ -148,47 +153,53 @@ describe("a city that goes from normal to response and back in a week", () => {
     expect(heard.filter(({ channel }) => channel === "sms")).toEqual([]);
   });
 
-  test("in the words of a flood, where that stands highest: sandbags are counted, and an open form keeps its words", async () => {
-    const flood = { hazard: "flood", level: "response", because: "台风红色预警", actor: "administrator" } as const;
-    const before = (await taskOf("62")).id;
-    await setLevel(city.context, flood);
-    await city.context.flush();
-    await city.until("2031-03-07 09:30");
-    const rowsOfTask = async (id: string): Promise<string[]> =>
-      rowsOf((await city.db.task.findUniqueOrThrow({ where: { id } })).facts as Record<string, unknown>).map(
-        (row) => row.id,
-      );
-    const after = (await taskOf("62")).id;
-    // The quarter's, that was asked in the week before with other words and given up unanswered, is open again.
-    expect(after).not.toBe(before);
-    expect(await rowsOfTask(before)).toContain("masks");
-    expect(await rowsOfTask(after)).toContain("sandbags");
-    expect(await rowsOfTask(after)).not.toContain("masks");
-    const told = mailsTo("secretariat", city.heard(organization)).map(({ text }) => text);
-    expect(told.join("\n")).toContain("洪涝和台风：应急响应");
-  });
+  chapter(
+    "in the words of a flood, where that stands highest: sandbags are counted, and an open form keeps its words",
+    async () => {
+      const flood = { hazard: "flood", level: "response", because: "台风红色预警", actor: "administrator" } as const;
+      const before = (await taskOf("62")).id;
+      await setLevel(city.context, flood);
+      await city.context.flush();
+      await city.until("2031-03-07 09:30");
+      const rowsOfTask = async (id: string): Promise<string[]> =>
+        rowsOf((await city.db.task.findUniqueOrThrow({ where: { id } })).facts as Record<string, unknown>).map(
+          (row) => row.id,
+        );
+      const after = (await taskOf("62")).id;
+      // The quarter's, that was asked in the week before with other words and given up unanswered, is open again.
+      expect(after).not.toBe(before);
+      expect(await rowsOfTask(before)).toContain("masks");
+      expect(await rowsOfTask(after)).toContain("sandbags");
+      expect(await rowsOfTask(after)).not.toContain("masks");
+      const told = mailsTo("secretariat", city.heard(organization)).map(({ text }) => text);
+      expect(told.join("\n")).toContain("洪涝和台风：应急响应");
+    },
+  );
 
-  test("reads of another hazard that comes to stand beside it at the same level, which opens and supersedes nothing", async () => {
-    const open = await openPeriods();
-    const fire = { hazard: "fire", level: "response", because: "连日高温干燥", actor: "administrator" } as const;
-    const preview = await previewLevel(city.context, fire);
-    expect(preview).toMatchObject({ organizations: 0, opens: 0, superseded: 0 });
-    expect(preview.mails).toBeGreaterThan(3);
-    city.heard();
-    await setLevel(city.context, fire);
-    await city.context.flush();
-    await city.until("2031-03-07 10:30");
-    const heard = city.heard(organization);
-    expect(heard.some(({ channel, text }) => channel === "sms" && text.includes("应急响应"))).toBe(true);
-    const mails = mailsTo("secretariat", heard).filter(({ text }) => text.includes("火灾：应急响应"));
-    expect(mails).toHaveLength(1);
-    expect(mails[0]?.text).toContain("连日高温干燥");
-    expect(await openPeriods()).toEqual(open);
-    for (const hazard of ["flood", "fire"])
-      await setLevel(city.context, { ...fire, hazard, level: "normal", because: "已经过去" });
-  });
+  chapter(
+    "reads of another hazard that comes to stand beside it at the same level, which opens and supersedes nothing",
+    async () => {
+      const open = await openPeriods();
+      const fire = { hazard: "fire", level: "response", because: "连日高温干燥", actor: "administrator" } as const;
+      const preview = await previewLevel(city.context, fire);
+      expect(preview).toMatchObject({ organizations: 0, opens: 0, superseded: 0 });
+      expect(preview.mails).toBeGreaterThan(3);
+      city.heard();
+      await setLevel(city.context, fire);
+      await city.context.flush();
+      await city.until("2031-03-07 10:30");
+      const heard = city.heard(organization);
+      expect(heard.some(({ channel, text }) => channel === "sms" && text.includes("应急响应"))).toBe(true);
+      const mails = mailsTo("secretariat", heard).filter(({ text }) => text.includes("火灾：应急响应"));
+      expect(mails).toHaveLength(1);
+      expect(mails[0]?.text).toContain("连日高温干燥");
+      expect(await openPeriods()).toEqual(open);
+      for (const hazard of ["flood", "fire"])
+        await setLevel(city.context, { ...fire, hazard, level: "normal", because: "已经过去" });
+    },
+  );
 
-  test("and what is set as it stands changes nothing", async () => {
+  chapter("and what is set as it stands changes nothing", async () => {
     expect((await set("normal", "再次确认")).changed).toBe(false);
   });
 });

@@ -1,9 +1,10 @@
-import { beforeAll, describe, expect, test } from "vitest";
+import { beforeAll, describe, expect } from "vitest";
 import { cancelCase } from "../../client/cases/cases.ts";
 import { applies } from "../../domain/catalogue/applies.ts";
 import { allDuties } from "../../domain/catalogue/packs/index.ts";
 import { rungNameOf } from "../../domain/escalation/rung-id.ts";
 import { firstSteps } from "../../domain/procedures/kinds.ts";
+import { chapters } from "../support/chapters.ts";
 import { newestOf } from "../support/duty-tasks.ts";
 import type { Organization } from "../support/organization.ts";
 import { roleOf, told } from "../support/telling.ts";
@@ -30,32 +31,36 @@ const firstDue = async (of: Organization, where: { policy?: string; verifier?: n
 };
 
 describe("a recurring duty", () => {
-  test("comes up once a period for every organization to which it applies, however often it is planned", async () => {
-    await city.plan();
-    await city.plan();
-    const cases = await city.db.case.findMany({ where: { organizationId: organization.id } });
-    const profile = {
-      type: "CHA" as const,
-      party: true,
-      qualified: true,
-      registration: "foundation" as const,
-      marks: [],
-    };
-    const expected = allDuties.filter(
-      // Of the yearly ones, those whose days of the law are under way in March.
-      (duty) =>
-        duty.cadence &&
-        // What is of a month that is over: they came today.
-        !duty.dueInNext &&
-        (duty.cadence !== "yearly" || (duty.days?.opens ?? "99") < "03") &&
-        firstSteps(duty).length > 0 &&
-        applies(duty, profile),
-    );
-    expect(cases.map(({ duty }) => duty).sort()).toEqual(expected.map(({ number }) => number).sort());
-    await city.record("planner", "planner-0");
-  });
+  const chapter = chapters();
+  chapter(
+    "comes up once a period for every organization to which it applies, however often it is planned",
+    async () => {
+      await city.plan();
+      await city.plan();
+      const cases = await city.db.case.findMany({ where: { organizationId: organization.id } });
+      const profile = {
+        type: "CHA" as const,
+        party: true,
+        qualified: true,
+        registration: "foundation" as const,
+        marks: [],
+      };
+      const expected = allDuties.filter(
+        // Of the yearly ones, those whose days of the law are under way in March.
+        (duty) =>
+          duty.cadence &&
+          // What is of a month that is over: they came today.
+          !duty.dueInNext &&
+          (duty.cadence !== "yearly" || (duty.days?.opens ?? "99") < "03") &&
+          firstSteps(duty).length > 0 &&
+          applies(duty, profile),
+      );
+      expect(cases.map(({ duty }) => duty).sort()).toEqual(expected.map(({ number }) => number).sort());
+      await city.record("planner", "planner-0");
+    },
+  );
 
-  test("prompts each person once, in one mail for all that is due", async () => {
+  chapter("prompts each person once, in one mail for all that is due", async () => {
     const mails = city.heard().filter((one) => one.channel === "email" && one.to === organization.email("secretariat"));
     expect(mails).toHaveLength(1);
     expect(mails[0]?.text).toContain("/t/");
@@ -65,7 +70,7 @@ describe("a recurring duty", () => {
   const alone = (taskId: string) =>
     city.db.task.updateMany({ where: { id: { not: taskId }, settledAt: null }, data: { nextAt: null } });
 
-  test("acknowledged is no longer reminded but the day before and on the day; done, it is over", async () => {
+  chapter("acknowledged is no longer reminded but the day before and on the day; done, it is over", async () => {
     const task = await open("66");
     await alone(task.id);
     await city.act({ taskId: task.id, verb: "acknowledge", actor: by(await doerOf(task.id)) });
@@ -85,39 +90,47 @@ describe("a recurring duty", () => {
     expect(city.heard().filter((one) => one.task === task.id)).toEqual([]);
   });
 
-  test("answered by nobody climbs from the doer to the legal representative, the supervisory board and the authority", async () => {
-    const lonely = await city.organization({ type: "COM" });
-    await city.plan();
-    const task = await firstDue(lonely, { policy: "ordinary", verifier: null });
-    await alone(task.id);
-    await city.until(`${day(task.dueAt, 22)} 12:00`);
-    const holders = new Map(
-      (await city.db.holding.findMany({ where: { organizationId: lonely.id } })).map((one) => [one.personId, one.role]),
-    );
-    const notices = await city.db.notice.findMany({
-      where: { taskId: task.id, part: { not: "copy" } },
-      orderBy: { createdAt: "asc" },
-    });
-    const said = notices.map(
-      ({ step, personId, channel }) => `${rungNameOf(step)} ${holders.get(personId)} ${channel}`,
-    );
-    expect(said).toEqual(
-      expect.arrayContaining([
-        "+1bd secretariat email",
-        "+1bd secretariat sms",
-        "+3bd legal-representative email",
-        "+5bd supervisory-board email",
-        "+5bd supervisory-board sms",
-        "+10bd authority email",
-      ]),
-    );
-    expect(said.indexOf("+1bd secretariat email")).toBeLessThan(said.indexOf("+3bd legal-representative email"));
-    expect(said.indexOf("+3bd legal-representative email")).toBeLessThan(said.indexOf("+5bd supervisory-board email"));
-    expect(said.indexOf("+5bd supervisory-board email")).toBeLessThan(said.indexOf("+10bd authority email"));
-    expect(new Set(said).size).toBe(said.length);
-  });
+  chapter(
+    "answered by nobody climbs from the doer to the legal representative, the supervisory board and the authority",
+    async () => {
+      const lonely = await city.organization({ type: "COM" });
+      await city.plan();
+      const task = await firstDue(lonely, { policy: "ordinary", verifier: null });
+      await alone(task.id);
+      await city.until(`${day(task.dueAt, 22)} 12:00`);
+      const holders = new Map(
+        (await city.db.holding.findMany({ where: { organizationId: lonely.id } })).map((one) => [
+          one.personId,
+          one.role,
+        ]),
+      );
+      const notices = await city.db.notice.findMany({
+        where: { taskId: task.id, part: { not: "copy" } },
+        orderBy: { createdAt: "asc" },
+      });
+      const said = notices.map(
+        ({ step, personId, channel }) => `${rungNameOf(step)} ${holders.get(personId)} ${channel}`,
+      );
+      expect(said).toEqual(
+        expect.arrayContaining([
+          "+1bd secretariat email",
+          "+1bd secretariat sms",
+          "+3bd legal-representative email",
+          "+5bd supervisory-board email",
+          "+5bd supervisory-board sms",
+          "+10bd authority email",
+        ]),
+      );
+      expect(said.indexOf("+1bd secretariat email")).toBeLessThan(said.indexOf("+3bd legal-representative email"));
+      expect(said.indexOf("+3bd legal-representative email")).toBeLessThan(
+        said.indexOf("+5bd supervisory-board email"),
+      );
+      expect(said.indexOf("+5bd supervisory-board email")).toBeLessThan(said.indexOf("+10bd authority email"));
+      expect(new Set(said).size).toBe(said.length);
+    },
+  );
 
-  test("extended reminds by the new day, moved too, and given up asks nothing more", async () => {
+  chapter("extended reminds by the new day, moved too, and given up asks nothing more", async () => {
     const other = await city.organization({ type: "COM" });
     await city.plan();
     const task = await firstDue(other, { case: { kind: "RT" } });
@@ -160,7 +173,7 @@ describe("a recurring duty", () => {
     expect(city.heard(other).filter((one) => one.task === task.id)).toEqual([]);
   });
 
-  test("a step with nobody in the role goes one up, and says so", async () => {
+  chapter("a step with nobody in the role goes one up, and says so", async () => {
     const orphan = await city.organization({ type: "OTH", vacant: ["secretariat", "deputy"] });
     city.heard();
     await city.plan();

@@ -1,6 +1,7 @@
 import { beforeAll, expect, test } from "vitest";
 import { addPerson, leave } from "../../client/registry/people.ts";
 import { setDuty, setPolicy } from "../../client/registry/settings.ts";
+import { chapters } from "../support/chapters.ts";
 import { fullForm } from "../support/forms.ts";
 import type { Organization } from "../support/organization.ts";
 import { startWorld, type World } from "../support/world.ts";
@@ -48,40 +49,48 @@ const hours = (name: string, emergency: boolean) => ({
   ],
 });
 
-test.each([
+// One day after the other.
+const chapter = chapters();
+for (const [words, emergency, day] of [
   ["prompt", false, "2031-03-03"],
   ["an emergency", true, "2031-03-04"],
-])(
-  "what was held in the night and what is said in the morning of one task is one SMS and one mail: %s",
-  async (_, emergency, day) => {
-    const name = `hours-${emergency}`;
-    await setPolicy(city.context, hours(name, emergency));
-    await setDuty(city.context, { organization: organization.code, duty: "24", policy: name, actor: "administrator" });
-    await city.until(`${day} 22:00`);
-    city.heard();
-    const caseId = await city.start({
-      duty: "24",
-      organizationId: organization.id,
-      subject: "夜间来文",
-      actor: "administrator",
-    });
-    await city.settled();
-    // In the night there is no SMS.
-    expect(city.heard(organization).map(({ channel }) => channel)).toEqual(["email"]);
-    const task = await city.db.task.findFirstOrThrow({ where: { caseId } });
-    await city.until(`${day.slice(0, 8)}0${Number(day.slice(9)) + 1} 08:02`);
-    const heard = city
-      .heard(organization)
-      .filter(({ to }) => to === organization.email("secretariat") || !to.includes("@"));
-    expect(heard.map(({ channel }) => channel).sort()).toEqual(["email", "sms"]);
-    const sms = await city.db.notice.findMany({ where: { taskId: task.id, channel: "sms" } });
-    expect(sms.map(({ state }) => state)).toEqual(["sent", "sent"]);
-    expect(new Set(sms.map(({ deliveryId }) => deliveryId)).size).toBe(1);
-    // It speaks of the one task by its name, not of a bundle.
-    expect(heard.find(({ channel }) => channel === "sms")?.text).not.toMatch(/项待办|to do/);
-    await city.act({ taskId: task.id, verb: "cancel", actor: "administrator", reason: "x" });
-  },
-);
+] as const)
+  chapter(
+    `what was held in the night and what is said in the morning of one task is one SMS and one mail: ${words}`,
+    async () => {
+      const name = `hours-${emergency}`;
+      await setPolicy(city.context, hours(name, emergency));
+      await setDuty(city.context, {
+        organization: organization.code,
+        duty: "24",
+        policy: name,
+        actor: "administrator",
+      });
+      await city.until(`${day} 22:00`);
+      city.heard();
+      const caseId = await city.start({
+        duty: "24",
+        organizationId: organization.id,
+        subject: "夜间来文",
+        actor: "administrator",
+      });
+      await city.settled();
+      // In the night there is no SMS.
+      expect(city.heard(organization).map(({ channel }) => channel)).toEqual(["email"]);
+      const task = await city.db.task.findFirstOrThrow({ where: { caseId } });
+      await city.until(`${day.slice(0, 8)}0${Number(day.slice(9)) + 1} 08:02`);
+      const heard = city
+        .heard(organization)
+        .filter(({ to }) => to === organization.email("secretariat") || !to.includes("@"));
+      expect(heard.map(({ channel }) => channel).sort()).toEqual(["email", "sms"]);
+      const sms = await city.db.notice.findMany({ where: { taskId: task.id, channel: "sms" } });
+      expect(sms.map(({ state }) => state)).toEqual(["sent", "sent"]);
+      expect(new Set(sms.map(({ deliveryId }) => deliveryId)).size).toBe(1);
+      // It speaks of the one task by its name, not of a bundle.
+      expect(heard.find(({ channel }) => channel === "sms")?.text).not.toMatch(/项待办|to do/);
+      await city.act({ taskId: task.id, verb: "cancel", actor: "administrator", reason: "x" });
+    },
+  );
 
 test("whoever leaves and returns on one day is asked again for what was given up in between, and only for that", async () => {
   // There is a plan to read.

@@ -5,7 +5,8 @@ import { chmod, mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect } from "vitest";
+import { chapters } from "../support/chapters.ts";
 import { eventually, promised } from "../support/timeouts.ts";
 
 const program = fileURLToPath(new URL("../../bin/duban.js", import.meta.url));
@@ -91,7 +92,8 @@ afterAll(async () => {
 });
 
 describe("duban up, on a bare folder", () => {
-  test("brings up a city in which people are prompted by e-mail and SMS", async () => {
+  const chapter = chapters();
+  chapter("brings up a city in which people are prompted by e-mail and SMS", async () => {
     const began = Date.now();
     url = await up();
     const first = await eventually(async () => (await inbox()).find((one) => one.channel === "email"));
@@ -106,7 +108,7 @@ describe("duban up, on a bare folder", () => {
     expect((await fetch(link)).status).toBe(200);
   });
 
-  test("answers the command line, which can start a rectification that is asked at once", async () => {
+  chapter("answers the command line, which can start a rectification that is asked at once", async () => {
     const duties = JSON.parse((await duban("duty", "list", "--json")).out) as Record<string, unknown>[];
     expect(duties).toHaveLength(74);
     for (const duty of duties)
@@ -130,7 +132,7 @@ describe("duban up, on a bare folder", () => {
     await eventually(async () => (await inbox()).some((one) => String(one.text).includes("消防通道堵塞")));
   });
 
-  test("gives the board's link, to the administrator and to a supervisor", async () => {
+  chapter("gives the board's link, to the administrator and to a supervisor", async () => {
     const { out } = await duban("board");
     expect((await fetch(out.trim())).status).toBe(200);
     const [person] = JSON.parse((await duban("person", "list", "--org", "GZ-CHA-006", "--json")).out) as {
@@ -140,25 +142,25 @@ describe("duban up, on a bare folder", () => {
     expect((await fetch(own.link)).status).toBe(200);
   });
 
-  test("says of an unknown organization what was expected, with exit code 3", async () => {
+  chapter("says of an unknown organization what was expected, with exit code 3", async () => {
     const { code, err } = await duban("rectification", "start", "--org", "NOBODY", "x");
     expect(code).toBe(3);
     expect(err).toContain("NOBODY");
   });
 
-  test("is started once: a second start says where the first runs", async () => {
+  chapter("is started once: a second start says where the first runs", async () => {
     const { code, err } = await duban("up");
     expect(code).toBe(4);
     expect(err).toContain(url);
   });
 
-  test("moves no time outside the demo", async () => {
+  chapter("moves no time outside the demo", async () => {
     const { code, err } = await duban("clock", "+1d");
     expect(code).toBe(4);
     expect(err).toContain("demo");
   });
 
-  test("killed, it is started again and goes on where it stopped", async () => {
+  chapter("killed, it is started again and goes on where it stopped", async () => {
     const left = children();
     const before = (await inbox()).length;
     running?.kill("SIGKILL");
@@ -174,7 +176,7 @@ describe("duban up, on a bare folder", () => {
     await eventually(async () => (await fetch(`${url}/healthz`)).ok);
   });
 
-  test("ends with Ctrl-C in less than ten seconds, and leaves no process behind", async () => {
+  chapter("ends with Ctrl-C in less than ten seconds, and leaves no process behind", async () => {
     const started = children();
     expect(started.length).toBe(2);
     const began = Date.now();
