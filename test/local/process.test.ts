@@ -17,6 +17,7 @@ describe("a server that we start", () => {
       logFile,
     });
     expect(await isAlive(child)).toBe(true);
+    while ((await readFile(logFile, "utf8")) === "");
     await Promise.all([child.stop(), child.stop()]);
     expect(await child.ended).toBe("ended by SIGTERM");
     expect(await isAlive(child)).toBe(false);
