@@ -100,7 +100,8 @@ end $$;
 CREATE TRIGGER webhook_task_changed AFTER UPDATE ON task FOR EACH ROW
   WHEN ((old.settled_at is null and new.settled_at is not null)
     or (new.settled_at is null and ((old.waits_for > 0 and new.waits_for = 0)
-      or (old.highest_rung is null and new.highest_rung is not null))))
+      -- One that follows a missed one begins with a rung, and is not late therefore.
+      or (old.highest_rung is null and new.highest_rung is not null and new.processed_through >= new.climb_due_at))))
   EXECUTE FUNCTION webhook_task_changed();
 
 CREATE FUNCTION webhook_case_changed() RETURNS trigger LANGUAGE plpgsql AS $$
