@@ -64,6 +64,7 @@ const others: Readonly<Record<string, readonly string[]>> = {
   "token create": ["--name", "bureau", "--scope", "tasks:read"],
   "version list": [],
   "version show": ["plan"],
+  "webhook add": ["https://example.org/duban", "--owner", organization.email("secretariat")],
 };
 
 /** Commands whose help names an option, as `noun verb`: asked of the program itself, so that a new one is found. */
