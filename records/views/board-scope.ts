@@ -2,6 +2,7 @@ import type { Severity } from "../../domain/procedures/severity.ts";
 import { typedPinyin } from "../../domain/roster/pinyin.ts";
 import type { OrganizationType } from "../../domain/terms.ts";
 import { Prisma } from "../../prisma/client.ts";
+import { literal } from "../like.ts";
 import { isOfType } from "../roster/organizations.ts";
 
 /** Which organizations and tasks a board may show, and which are asked for. */
@@ -35,13 +36,12 @@ export function amongst(organizationIds: BoardScope["organizationIds"]): Prisma.
 
 /** Organizations `o` that somebody means: by the index of their words first. */
 function isNamed(search: string): Prisma.Sql {
-  const escaped = (text: string): string => text.replace(/[\\%_]/g, "\\$&");
   const letters = typedPinyin(search);
   const spelt = letters
-    ? Prisma.sql`or (o.words @> search_words(${letters}) and o.pinyin like ${`%${escaped(letters)}%`})`
+    ? Prisma.sql`or (o.words @> search_words(${letters}) and o.pinyin like ${`%${literal(letters)}%`})`
     : Prisma.empty;
-  return Prisma.sql`((o.words @> search_words(${search}) and (o.name ilike ${`%${escaped(search)}%`} or o.code = ${search}
-      or (o.code ilike ${`${escaped(search)}%`} and not exists (select 1 from organization where code = ${search})))) ${spelt})`;
+  return Prisma.sql`((o.words @> search_words(${search}) and (o.name ilike ${`%${literal(search)}%`} or o.code = ${search}
+      or (o.code ilike ${`${literal(search)}%`} and not exists (select 1 from organization where code = ${search})))) ${spelt})`;
 }
 
 /** Organizations `o` that are asked for. */

@@ -1,5 +1,6 @@
 import { Prisma, type Statements } from "../../prisma/client.ts";
 import type { PublicOrganization } from "../donations/campaigns.ts";
+import { literal } from "../like.ts";
 
 /** By what an organization `o` is found: its name, its code, and the names of its campaigns. */
 const wordsOf = Prisma.sql`search_words(o.name || ' ' || o.code || ' ' || (
@@ -61,7 +62,7 @@ export async function disclosersAt(
       : backwards
         ? Prisma.sql`and d.code < ${place.before}`
         : Prisma.sql`and d.code > ${place.after}`;
-  const like = `%${search.replace(/[\\%_]/g, "\\$&")}%`;
+  const like = `%${literal(search)}%`;
   const found =
     search === ""
       ? Prisma.empty
