@@ -20,6 +20,7 @@ import { textIn, word } from "../../domain/words.ts";
 import type { BatchLine } from "../../records/batches.ts";
 import { instantWords } from "../http/format-date.ts";
 import { attribute, type Html, html } from "../http/html.ts";
+import { pager } from "../http/pager.ts";
 import { bar } from "./bars.ts";
 import { actWords, fieldWords, missingWords, outcomeWords } from "./batch-words.ts";
 
@@ -216,8 +217,6 @@ ${listSection(view, view.lines)}`;
 function listSection(view: BatchView, lines: readonly BatchLine[]): Html {
   const { batch, language, now, page, perPage } = view;
   const pages = Math.ceil(batch.tasks / perPage);
-  const { either } = writing[language];
-  const at = (n: number): string => `/board/batch/${batch.id}?page=${n}`;
   return html`<section class="card" aria-labelledby="list"><h2 id="list">${textIn(says.list, language)} <span class="count">${batch.tasks}</span></h2>
 <ul class="rows">${lines.map((line) => {
     const duty = findDuty(line.duty);
@@ -225,5 +224,5 @@ function listSection(view: BatchView, lines: readonly BatchLine[]): Html {
     return html`<li><a class="row" href="/board/task/${line.id}"><span class="what">${duty ? textIn(titleOf(duty, line.step, line.facts), language) : line.duty}${line.subject ? html`<span class="subject"> · ${cut(line.subject, 80)}</span>` : ""}</span>
 <span class="where">${line.organization}</span><span class="when">${line.outcome && batch.act !== "export" ? textIn(outcomeWords[line.outcome], language) : word("taskState", line.state, language)}<span class="hint"> ${instantWords(line.dueAt, line.zone, language, now)}</span></span></a>${why ? html`<p class="hint">${why}</p>` : ""}</li>`;
   })}</ul>
-${pages > 1 ? html`<nav class="pages" aria-label="${textIn(says.list, language)}">${page > 1 ? html`<a href="${at(page - 1)}">← ${either("上一页", "Earlier")}</a>` : ""} <span>${page} / ${pages}</span> ${page < pages ? html`<a href="${at(page + 1)}">${either("下一页", "Later")} →</a>` : ""}</nav>` : ""}</section>`;
+${pager({ label: textIn(says.list, language), page, pages, address: (n) => `/board/batch/${batch.id}?page=${n}` }, language)}</section>`;
 }

@@ -14,6 +14,7 @@ import type { BoardRow, BoardView } from "../../records/views/board.ts";
 import type { OrganizationName } from "../../records/views/pages.ts";
 import { instantWords, remainder } from "../http/format-date.ts";
 import { attribute, type Html, html } from "../http/html.ts";
+import { pager } from "../http/pager.ts";
 import { say } from "../words.ts";
 import { actWords } from "./batch-words.ts";
 import { deskSections } from "./desk-page.ts";
@@ -215,8 +216,16 @@ ${hint && total > 0 ? html`<p class="hint">${textIn(hint, language)}</p>` : ""}
 ${rows.length === 0 ? "" : filter.view ? bulkForm(board, { view, rows, total, limit }) : html`<ul class="rows">${rows.map((row) => html`<li>${taskRow(board, view, row)}</li>`)}</ul>`}
 ${!filter.view && total > rows.length ? html`<p><a href="${addressOf(filter, { view })}">${writing[language].either(`全部${total}件`, `All ${total}`)} →</a></p>` : ""}
 ${
-  filter.view && pages > 1
-    ? html`<nav class="pages" aria-label="${textIn(titles[view], language)}">${filter.page > 1 ? html`<a href="${addressOf(filter, { view, page: filter.page - 1 })}">← ${writing[language].either("上一页", "Earlier")}</a>` : ""} <span>${filter.page} / ${pages}</span> ${filter.page < pages ? html`<a href="${addressOf(filter, { view, page: filter.page + 1 })}">${writing[language].either("下一页", "Later")} →</a>` : ""}</nav>`
+  filter.view
+    ? pager(
+        {
+          label: textIn(titles[view], language),
+          page: filter.page,
+          pages,
+          address: (page) => addressOf(filter, { view, page }),
+        },
+        language,
+      )
     : ""
 }</section>`;
 }

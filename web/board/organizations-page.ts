@@ -7,6 +7,7 @@ import type { Calendar } from "../../domain/time/calendar.ts";
 import { textIn, word } from "../../domain/words.ts";
 import { instantWords, plural } from "../http/format-date.ts";
 import { attribute, type Html, html } from "../http/html.ts";
+import { pager } from "../http/pager.ts";
 import { say } from "../words.ts";
 import { stateWords } from "./desk-city.ts";
 import type { BoardFilter } from "./filter.ts";
@@ -39,7 +40,7 @@ export function organizationsPage(view: OrganizationsView): Html {
 <h1>${organizationsTitle(language)} <span class="count">${total}</span></h1>
 ${filterForm(view)}
 ${rows.length === 0 ? html`<p class="quiet">${textIn(says.none, language)}</p>` : html`<ul class="rows card">${rows.map((row) => organizationRow(view, row))}</ul>`}
-${pages > 1 ? html`<nav class="pages" aria-label="${organizationsTitle(language)}">${filter.page > 1 ? html`<a href="${address(view, filter.page - 1)}">← ${writing[language].either("上一页", "Earlier")}</a>` : ""} <span>${filter.page} / ${pages}</span> ${filter.page < pages ? html`<a href="${address(view, filter.page + 1)}">${writing[language].either("下一页", "Later")} →</a>` : ""}</nav>` : ""}`;
+${pager({ label: organizationsTitle(language), page: filter.page, pages, address: (page) => address(view, page) }, language)}`;
 }
 
 function address({ filter, state }: OrganizationsView, page: number): string {
