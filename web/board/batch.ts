@@ -11,7 +11,7 @@ import {
 } from "../../client/desk/batches.ts";
 import { doersOf } from "../../client/desk/doers.ts";
 import { runBatch } from "../../client/desk/run-batch.ts";
-import { batchActs, mostTasks } from "../../domain/desk/batch.ts";
+import { batchActs, missingFields, mostTasks } from "../../domain/desk/batch.ts";
 import type { LanguageCode } from "../../domain/terms.ts";
 import { word } from "../../domain/words.ts";
 import {
@@ -154,7 +154,7 @@ export function batchRoutes(site: Site): Hono {
     if (form.fields.get("do") !== "confirm") {
       await changeBatch(context, batch, Object.fromEntries(form.fields));
       const changed = (await findBatch(db, batch.id)) ?? batch;
-      const incomplete = (await previewBatch(context, changed)) === null;
+      const incomplete = missingFields(changed.act, changed.input).length > 0;
       if (incomplete && !changed.confirmedAt) return show(c, { ...opened, batch: changed }, true);
       return c.redirect(`/board/batch/${batch.id}`, 303);
     }
