@@ -53,7 +53,7 @@ export const periodBefore = ({ key, from }: ReportPeriod): ReportPeriod =>
   reportPeriod(periodOf(cadenceOf(key), addDays(from, -1)));
 
 /** Months to the last of the period, `many` in all, the oldest first. */
-export const monthsUpTo = ({ last }: ReportPeriod, many: number): string[] =>
+export const monthsUpTo = ({ last }: Pick<ReportPeriod, "last">, many: number): string[] =>
   Array.from({ length: many }, (_, n) => addMonths(`${last}-01`, n + 1 - many).slice(0, 7));
 
 const chineseQuarters = ["一", "二", "三", "四"];

@@ -1,5 +1,5 @@
 import { writing } from "../../domain/messages/languages/writing.ts";
-import { periodWords } from "../../domain/reporting/period.ts";
+import { monthsUpTo, periodWords } from "../../domain/reporting/period.ts";
 import type { LanguageCode } from "../../domain/terms.ts";
 import { textIn } from "../../domain/words.ts";
 import type { DonationMonth } from "../../records/donations/donations.ts";
@@ -17,9 +17,10 @@ export function donationChart(all: readonly DonationMonth[], language: LanguageC
   const last = all.at(-1)?.month;
   if (last === undefined) return html``;
   const known = new Map(all.map((one) => [one.month, one]));
-  const months = monthsTo(last, Math.min(most, monthsBetween(all[0]?.month ?? last, last) + 1)).map(
-    (month) => known.get(month) ?? { month, received: 0n, used: 0n },
-  );
+  const first = all[0]?.month ?? last;
+  const months = monthsUpTo({ last }, most)
+    .filter((month) => month >= first)
+    .map((month) => known.get(month) ?? { month, received: 0n, used: 0n });
   const either = writing[language].either;
   return html`<section class="card" aria-labelledby="months"><h2 id="months">${either("各月接收和使用", "Received and used, month by month")}</h2>
 <p class="legend"><svg viewBox="0 0 12 12" aria-hidden="true"><rect class="received" width="12" height="12"/></svg> ${either("接收", "Received")} <svg viewBox="0 0 12 12" aria-hidden="true"><rect class="used" x="1" y="1" width="10" height="10"/></svg> ${either("使用", "Used")}</p>
@@ -89,11 +90,3 @@ function axisWords(cents: number, language: LanguageCode): string {
     yuan >= 1e9 ? `${yuan / 1e9}bn` : yuan >= 1e6 ? `${yuan / 1e6}m` : yuan >= 1e3 ? `${yuan / 1e3}k` : `${yuan}`;
   return writing[language].either(zh, en);
 }
-
-const indexOf = (month: string): number => Number(month.slice(0, 4)) * 12 + Number(month.slice(5)) - 1;
-const monthsBetween = (from: string, to: string): number => indexOf(to) - indexOf(from);
-const monthsTo = (last: string, many: number): string[] =>
-  Array.from({ length: many }, (_, n) => {
-    const index = indexOf(last) - many + 1 + n;
-    return `${Math.floor(index / 12)}-${String((index % 12) + 1).padStart(2, "0")}`;
-  });
