@@ -5,7 +5,7 @@ import { newId } from "../rows.ts";
 /** Every formula that was set, the newest first; the default is the last. */
 export async function formulas(tx: Statements): Promise<FormulaSetting[]> {
   const rows = await tx.$queryRaw<FormulaSetting[]>`
-    select formula, because, set_by as "setBy", set_at as "setAt" from report_formula order by set_at desc, id desc`;
+    select formula, because, set_by as "setBy", set_at as "setAt" from report_formula order by place desc`;
   const first: FormulaSetting = { formula: defaultFormula, because: "", setBy: "system", setAt: null };
   return [...rows.map((row) => ({ ...row, formula: { ...defaultFormula, ...row.formula } })), first];
 }
