@@ -47,6 +47,16 @@ async function acknowledge(page: string): Promise<number | undefined> {
   return performance.now() - began;
 }
 
+/** Acknowledges ten of some tasks, which are taken from the list. @returns how long each took, in milliseconds */
+async function acknowledgeSome(pages: string[]): Promise<number[]> {
+  const took: number[] = [];
+  for (let page = pages.shift(); page !== undefined; page = pages.shift()) {
+    const ms = await acknowledge(page);
+    if (ms !== undefined && took.push(ms) === 10) break;
+  }
+  return took;
+}
+
 describe("an engine that does not answer", () => {
   test("keeps nobody waiting who acts, by page or command line, and is told when it goes on", async () => {
     const links = new Set<string>();
@@ -55,31 +65,30 @@ describe("an engine that does not answer", () => {
       for (const { text } of await program.inbox())
         for (const [, path] of String(text).matchAll(/https?:\/\/[^/\s]+(\/t\/[\w-]+)/g))
           links.add(`${program.url}${path}`);
-      return links.size >= 20;
+      return links.size >= 30;
     });
     // The quicker of two: this machine may be doing something else.
     const before = Math.min(await command("while it answers"), await command("and answers"));
+    const waiting = [...links];
+    const usual = await acknowledgeSome(waiting);
     const engine = program.server("temporal");
     process.kill(engine, "SIGSTOP");
     let frozen: number;
-    const took: number[] = [];
+    let took: number[] = [];
     try {
       frozen = Math.min(await command("while it is frozen"), await command("and stays so"));
-      for (const link of links) {
-        const ms = took.length < 10 ? await acknowledge(link) : undefined;
-        if (ms !== undefined) took.push(ms);
-      }
+      took = await acknowledgeSome(waiting);
       expect((await program.inbox()).some((one) => String(one.text).includes("while it is frozen"))).toBe(false);
     } finally {
       process.kill(engine, "SIGCONT");
     }
-    // The middle one: where an act waited for the engine all of them would, and one alone may have met other work of this machine.
-    const middle = took.sort((one, other) => one - other)[Math.floor(took.length / 2)] ?? Number.POSITIVE_INFINITY;
+    const [slowest, slowestBefore] = [Math.max(...took), Math.max(...usual)];
     console.log(
-      `frozen: a command ${frozen} ms after ${before} ms, ${took.length} acts by page in ${took.map((ms) => ms.toFixed()).join(", ")} ms`,
+      `frozen: a command ${frozen} ms after ${before} ms, ${took.length} acts by page at most ${slowest.toFixed()} ms after ${slowestBefore.toFixed()} ms`,
     );
-    expect(took.length).toBeGreaterThanOrEqual(5);
-    expect(middle).toBeLessThan(500);
+    expect(Math.min(took.length, usual.length)).toBeGreaterThanOrEqual(5);
+    // What this machine does besides is in both.
+    expect(slowest - slowestBefore).toBeLessThan(500);
     expect(frozen - before).toBeLessThan(500);
     await eventually(async () =>
       (await program.inbox()).some((one) => String(one.text).includes("while it is frozen")),
