@@ -3,6 +3,7 @@ import type { Duty } from "../catalogue/duty.ts";
 import { type Child, Html, html } from "../design/html.ts";
 import { tokenRules } from "../design/tokens.ts";
 import { answerWords } from "../forms/answer-words.ts";
+import type { Evidence } from "../forms/evidence.ts";
 import { figuresIn, valueIn } from "../forms/figures.ts";
 import { type CaseLine, caseLineWords } from "../messages/case-line.ts";
 import { instantWords } from "../messages/instant-words.ts";
@@ -25,23 +26,7 @@ export interface DossierTask {
   settledAt: Date | null;
 }
 
-/** Something that was handed in. */
-export interface DossierEvidence {
-  id: string;
-  taskId: string;
-  step: string;
-  facts: Readonly<Record<string, unknown>>;
-  /** Which submission, from 1; 0: it was there when the task was opened. */
-  round: number;
-  type: "text" | "figures" | "file";
-  name: string;
-  text: string;
-  data: unknown;
-  size: number;
-  /** As it was computed when it was handed in. */
-  sha256: string;
-  who: string | null;
-  at: Date;
+export interface DossierEvidence extends Evidence {
   /** Of a file: where it lies in the dossier. */
   path: string | null;
 }

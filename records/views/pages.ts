@@ -1,4 +1,4 @@
-import type { Facts } from "../../domain/catalogue/due-rule.ts";
+import type { Evidence } from "../../domain/forms/evidence.ts";
 import type { CaseLine } from "../../domain/messages/case-line.ts";
 import { sendingLines } from "../../domain/messages/sendings.ts";
 import type { LanguageCode, Role, Zone } from "../../domain/terms.ts";
@@ -62,22 +62,8 @@ export async function storyOf(tx: Tx, caseId: string, limit: number | null = 200
 }
 
 /** Evidence as a page lists it: without its bytes. */
-export interface EvidenceLine {
-  id: string;
-  taskId: string;
-  step: string;
-  /** Of its task: the hazard with whose words it was asked. */
-  facts: Facts;
-  round: number;
-  type: "text" | "figures" | "file";
-  name: string;
+export interface EvidenceLine extends Evidence {
   mime: string;
-  text: string;
-  data: unknown;
-  size: number;
-  sha256: string;
-  who: string | null;
-  at: Date;
 }
 
 /** Evidence of every task of a case, oldest first. @param limit null: all of it */
