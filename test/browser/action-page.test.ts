@@ -4,27 +4,23 @@ import { join } from "node:path";
 import type { Browser, BrowserContext } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from "vitest";
 import { digitsOf } from "../../records/roster/access-codes.ts";
-import { listen } from "../../web/listen.ts";
-import { fits, phone, startBrowser } from "../support/browser.ts";
+import { fits, phone } from "../support/browser.ts";
 import { photo as photoBytes } from "../support/pictures.ts";
-import { type Desk, openDesk, secretKey } from "../web/portal.ts";
+import { type Desk, secretKey } from "../web/portal.ts";
+import { type DeskInBrowser, deskInBrowser } from "./desk-in-browser.ts";
 import { inboxOf } from "./hostile-markup.ts";
 
 let desk: Desk;
 let browser: Browser;
-let server: Awaited<ReturnType<typeof listen>>;
+let server: DeskInBrowser["server"];
+let close: DeskInBrowser["close"] | undefined;
 const mails: { html: string }[] = [];
 
 beforeAll(async () => {
   const inbox = () => mails.flatMap(({ html }) => inboxOf(() => html));
-  desk = await openDesk({ inbox });
-  server = await listen(desk.app, { host: "127.0.0.1", port: 0 });
-  browser = await startBrowser();
+  ({ desk, server, browser, close } = await deskInBrowser({ inbox }));
 });
-afterAll(async () => {
-  await browser?.close();
-  await server?.close();
-});
+afterAll(() => close?.());
 
 async function open(options: Parameters<Browser["newContext"]>[0]): Promise<BrowserContext> {
   const context = await browser.newContext(options);

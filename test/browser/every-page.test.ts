@@ -25,13 +25,13 @@ import { newId } from "../../records/rows.ts";
 import { starts } from "../../web/board/starts.ts";
 import { stylesheet } from "../../web/http/layout.ts";
 import { Site } from "../../web/http/site.ts";
-import { listen } from "../../web/listen.ts";
 import { queryPath } from "../../web/public/query.ts";
 import { receiptPath } from "../../web/public/raise.ts";
-import { phone, startBrowser } from "../support/browser.ts";
+import { phone } from "../support/browser.ts";
 import { unChinese } from "../support/chinese.ts";
 import { photoWithPlace } from "../support/pictures.ts";
-import { type Desk, openDesk, secretKey } from "../web/portal.ts";
+import { type Desk, secretKey } from "../web/portal.ts";
+import { type DeskInBrowser, deskInBrowser } from "./desk-in-browser.ts";
 
 const zone = "Asia/Shanghai";
 /** Words as long as they come: a name without a break, a sentence, a title. */
@@ -43,7 +43,8 @@ const long = {
 
 let desk: Desk;
 let browser: Browser;
-let server: Awaited<ReturnType<typeof listen>>;
+let server: DeskInBrowser["server"];
+let close: DeskInBrowser["close"] | undefined;
 /** For each route that shows a page an address of it, or several. */
 let pages: Record<string, string[]>;
 let session: string;
@@ -65,15 +66,12 @@ beforeAll(async () => {
     organization: null,
     task: null,
   };
-  desk = await openDesk({ inbox: () => [mail, { ...mail, channel: "sms", html: null, to: "+86 138 0013 8000" }] });
-  server = await listen(desk.app, { host: "127.0.0.1", port: 0 });
-  browser = await startBrowser();
+  ({ desk, server, browser, close } = await deskInBrowser({
+    inbox: () => [mail, { ...mail, channel: "sms", html: null, to: "+86 138 0013 8000" }],
+  }));
   await fill();
 });
-afterAll(async () => {
-  await browser?.close();
-  await server?.close();
-});
+afterAll(() => close?.());
 
 /** A city with late and full data: what is shown at its longest. */
 async function fill(): Promise<void> {

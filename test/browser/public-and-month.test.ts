@@ -6,27 +6,23 @@ import { recordDonations } from "../../client/kinds/donation.ts";
 import { instantAt } from "../../domain/time/zones.ts";
 import { openDisclosure, publish } from "../../records/donations/disclosures.ts";
 import { newId } from "../../records/rows.ts";
-import { listen } from "../../web/listen.ts";
 import { standIn } from "../cli/stand-in.ts";
-import { fits, phone, startBrowser } from "../support/browser.ts";
+import { fits, phone } from "../support/browser.ts";
 import type { Organization } from "../support/organization.ts";
 import { smallCity, smallCityNow } from "../support/small-city.ts";
-import { type Desk, openDesk } from "../web/portal.ts";
+import type { Desk } from "../web/portal.ts";
+import { type DeskInBrowser, deskInBrowser } from "./desk-in-browser.ts";
 
 const zone = "Asia/Shanghai";
 let desk: Desk;
 let browser: Browser;
-let server: Awaited<ReturnType<typeof listen>>;
+let server: DeskInBrowser["server"];
+let close: DeskInBrowser["close"] | undefined;
 
 beforeAll(async () => {
-  desk = await openDesk();
-  server = await listen(desk.app, { host: "127.0.0.1", port: 0 });
-  browser = await startBrowser();
+  ({ desk, server, browser, close } = await deskInBrowser());
 });
-afterAll(async () => {
-  await browser?.close();
-  await server?.close();
-});
+afterAll(() => close?.());
 
 async function visit(options: Parameters<Browser["newContext"]>[0], cookie = ""): Promise<Page> {
   const context = await browser.newContext({ locale: "zh-CN", ...options });

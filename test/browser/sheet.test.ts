@@ -6,23 +6,19 @@ import type { Browser, BrowserContext, Page } from "playwright-core";
 import sharp from "sharp";
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from "vitest";
 import { newId } from "../../records/rows.ts";
-import { listen } from "../../web/listen.ts";
-import { fits, phone, startBrowser } from "../support/browser.ts";
-import { type Desk, openDesk } from "../web/portal.ts";
+import { fits, phone } from "../support/browser.ts";
+import type { Desk } from "../web/portal.ts";
+import { type DeskInBrowser, deskInBrowser } from "./desk-in-browser.ts";
 
 let desk: Desk;
 let browser: Browser;
-let server: Awaited<ReturnType<typeof listen>>;
+let server: DeskInBrowser["server"];
+let close: DeskInBrowser["close"] | undefined;
 
 beforeAll(async () => {
-  desk = await openDesk();
-  server = await listen(desk.app, { host: "127.0.0.1", port: 0 });
-  browser = await startBrowser();
+  ({ desk, server, browser, close } = await deskInBrowser());
 });
-afterAll(async () => {
-  await browser?.close();
-  await server?.close();
-});
+afterAll(() => close?.());
 
 /** A secretary of three organizations: thirty tasks of one day in the first, two in each of the others. */
 async function secretary(

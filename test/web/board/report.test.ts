@@ -9,6 +9,7 @@ import { commandLine } from "../../cli/typed.ts";
 import type { Organization } from "../../support/organization.ts";
 import { smallCity, smallCityNow } from "../../support/small-city.ts";
 import { type Desk, openDesk, origin, secretKey } from "../portal.ts";
+import { cellsOf } from "./cells.ts";
 
 let desk: Desk;
 let city: [Organization, Organization, Organization];
@@ -24,17 +25,7 @@ const page = (query = "", cookie = administrator) => desk.get(`/board/report${qu
 /** The cells of each row of the table below a heading, as a reader sees them. */
 function rowsOf(text: string, id: string): string[][] {
   const section = new RegExp(`<h2 id="${id}">[\\s\\S]*?</section>`).exec(text)?.[0] ?? "";
-  return [...section.matchAll(/<tr>(<td[\s\S]*?)<\/tr>/g)].map(([, row = ""]) =>
-    row
-      .split("</td>")
-      .slice(0, -1)
-      .map((cell) =>
-        cell
-          .replace(/<[^>]*>/g, " ")
-          .replace(/\s+/g, " ")
-          .trim(),
-      ),
-  );
+  return [...section.matchAll(/<tr>(<td[\s\S]*?)<\/tr>/g)].map(([, row = ""]) => cellsOf(row));
 }
 
 it("shows the figures that the command line prints, each with what it means and the one of the month before", async () => {

@@ -4,6 +4,7 @@ import { createToken } from "../../../client/api/tokens.ts";
 import { commandLine } from "../../cli/typed.ts";
 import { smallCity, smallCityNow } from "../../support/small-city.ts";
 import { type Desk, openDesk, origin } from "../portal.ts";
+import { cellsOf } from "./cells.ts";
 
 /**
  * The May of the small city, worked out by hand from its list of tasks. A: five were asked, four in time, one waived: 400 ÷ 4. B: six,
@@ -41,17 +42,7 @@ const rowsOf = (text: string, id: string): string[][] =>
     ...(new RegExp(`<h[23] id="${id}">[\\s\\S]*?(?:</section>|</table>)`).exec(text)?.[0] ?? "").matchAll(
       /<tr>(<t[dh][\s\S]*?)<\/tr>/g,
     ),
-  ].map(([, row = ""]) =>
-    row
-      .split(/<\/t[dh]>/)
-      .slice(0, -1)
-      .map((cell) =>
-        cell
-          .replace(/<[^>]*>/g, " ")
-          .replace(/\s+/g, " ")
-          .trim(),
-      ),
-  );
+  ].map(([, row = ""]) => cellsOf(row));
 const ofJson = ({ total, organizations }: Json) => ({
   total: Object.fromEntries(Object.keys(byHand.total).map((name) => [name, total.counts[name]])),
   punctuality: `${(total.punctuality * 100).toFixed(1)}%`,

@@ -1,0 +1,23 @@
+import type { Browser } from "playwright-core";
+import { listen } from "../../web/listen.ts";
+import { startBrowser } from "../support/browser.ts";
+import { type Desk, openDesk } from "../web/portal.ts";
+
+/** The portal over a database of its own, where a browser finds it. */
+export interface DeskInBrowser {
+  desk: Desk;
+  server: Awaited<ReturnType<typeof listen>>;
+  browser: Browser;
+  close(): Promise<void>;
+}
+
+export async function deskInBrowser(extra: Parameters<typeof openDesk>[0] = {}): Promise<DeskInBrowser> {
+  const desk = await openDesk(extra);
+  const server = await listen(desk.app, { host: "127.0.0.1", port: 0 });
+  const browser = await startBrowser();
+  const close = async (): Promise<void> => {
+    await browser.close();
+    await server.close();
+  };
+  return { desk, server, browser, close };
+}
