@@ -4,13 +4,12 @@ import { issueCall, moveCall, startCall } from "../../client/kinds/call.ts";
 import { pauseOrganization, resumeOrganization } from "../../client/registry/organizations.ts";
 import { addPerson, leave } from "../../client/registry/people.ts";
 import { RefusedError } from "../../domain/errors.ts";
-import { chapters } from "../support/chapters.ts";
 import { climbed, rungsOf } from "../support/climbed.ts";
 import type { Organization } from "../support/organization.ts";
 import { quiet } from "../support/quiet.ts";
 import { told } from "../support/telling.ts";
 import { ceiling } from "../support/timeouts.ts";
-import { startWorld, type World } from "../support/world.ts";
+import { startWorld, type World, worldBy } from "../support/world.ts";
 
 let city: World;
 let organization: Organization;
@@ -55,41 +54,39 @@ const missing = async (doing: Promise<unknown>): Promise<string[]> => {
 const yes = { asked: "yes", needed: "yes", able: "yes", decision: "yes" };
 
 describe("a call to action", () => {
-  const chapter = chapters();
-  chapter(
-    "is weighed by the head, answered by own protection, a roster and service, and reported by each type in its own row",
-    async () => {
-      organization = await city.organization({ type: "HUB" });
-      city.heard();
-      await call({ replyBy: "2031-03-12" });
-      expect(told(city.heard(organization))).toEqual(["head email"]);
-      const { dueAt } = await city.task(caseId, "decide");
-      expect(dueAt.toISOString()).toBe("2031-03-12T10:00:00.000Z");
-      expect(await missing(submit("decide", "head", { ...yes, able: "no" }))).toEqual([
-        "Not all three tests hold, so the answer is no: Is it within our means?",
-      ]);
-      expect(await missing(submit("decide", "head", { ...yes, decision: "no" }))).toEqual(["A no needs its reason"]);
-      await submit("decide", "head", yes);
-      await asked("roster");
-      expect(await missing(submit("roster", "party-organization", { roster: "张三" }))).toEqual([
-        "Confirm own protection",
-      ]);
-      await submit("protection", "party-organization", { protection: "口罩、手套、每日测温" });
-      await submit("roster", "party-organization", { roster: "张三\n李四" });
-      await asked("serve");
-      await submit("serve", "party-organization", { report: "两日采样协助", served: "800" });
-      await asked("report");
-      expect([await row("decide"), await row("protection"), await row("roster"), await row("report")]).toEqual([
-        ...["32", "9", "10", "33"],
-      ]);
-      await submit("report", "secretariat", { record: "已向区民政局报告" });
-      expect(await city.ended(`call-${caseId}`)).toBe("answered");
-      await city.record("call-answered", `call-${caseId}`);
-      expect(await outcome()).toBe("answered");
-    },
-  );
+  test("is weighed by the head, answered by own protection, a roster and service, and reported by each type in its own row", async () => {
+    city = await worldBy("2031-03-03 17:00", city);
+    organization = await city.organization({ type: "HUB" });
+    city.heard();
+    await call({ replyBy: "2031-03-12" });
+    expect(told(city.heard(organization))).toEqual(["head email"]);
+    const { dueAt } = await city.task(caseId, "decide");
+    expect(dueAt.toISOString()).toBe("2031-03-12T10:00:00.000Z");
+    expect(await missing(submit("decide", "head", { ...yes, able: "no" }))).toEqual([
+      "Not all three tests hold, so the answer is no: Is it within our means?",
+    ]);
+    expect(await missing(submit("decide", "head", { ...yes, decision: "no" }))).toEqual(["A no needs its reason"]);
+    await submit("decide", "head", yes);
+    await asked("roster");
+    expect(await missing(submit("roster", "party-organization", { roster: "张三" }))).toEqual([
+      "Confirm own protection",
+    ]);
+    await submit("protection", "party-organization", { protection: "口罩、手套、每日测温" });
+    await submit("roster", "party-organization", { roster: "张三\n李四" });
+    await asked("serve");
+    await submit("serve", "party-organization", { report: "两日采样协助", served: "800" });
+    await asked("report");
+    expect([await row("decide"), await row("protection"), await row("roster"), await row("report")]).toEqual([
+      ...["32", "9", "10", "33"],
+    ]);
+    await submit("report", "secretariat", { record: "已向区民政局报告" });
+    expect(await city.ended(`call-${caseId}`)).toBe("answered");
+    await city.record("call-answered", `call-${caseId}`);
+    expect(await outcome()).toBe("answered");
+  });
 
-  chapter("that the head declines with a reason is answered, and asked for once however often it is told", async () => {
+  test("that the head declines with a reason is answered, and asked for once however often it is told", async () => {
+    city = await worldBy("2031-03-03 17:00", city);
     organization = await city.organization({ type: "OTH", party: false });
     const issued = {
       source: "local",
@@ -144,63 +141,58 @@ describe("a call to action", () => {
     expect(duty).toBe("63"); // which leads the answer, whoever logs it
   });
 
-  chapter(
-    "left unanswered climbs to the board and the authority; moved it counts anew; paused it is silent; given up it ends",
-    async () => {
-      organization = await city.organization({ type: "CHA" });
-      const { id } = organization;
-      await call({ replyBy: "2031-03-10" });
-      expect((await moveCall(city.context, { caseId, replyBy: "2031-03-14", actor: "administrator" })).changed).toBe(
-        true,
-      );
-      expect((await city.task(caseId, "decide")).dueAt.toISOString()).toBe("2031-03-14T10:00:00.000Z");
-      await city.settled();
-      await pauseOrganization(city.context, organization.code, "administrator");
-      city.heard();
-      await city.until("2031-03-17 09:05");
-      expect(city.heard({ id })).toEqual([]);
-      await resumeOrganization(city.context, organization.code, "administrator");
-      // The head hears of what lies past, then leaves in the middle: whoever holds the role is asked.
-      await city.settled();
-      const resumed = city.heard({ id });
-      const next = `next.${organization.code.toLowerCase()}@example.org`;
-      await leave(city.context, organization.email("head"), { actor: "administrator" });
-      await addPerson(city.context, { organization: organization.code, role: "head", name: "新任负责人", email: next });
-      await city.until("2031-03-20 09:05");
-      const heard = city.heard({ id });
-      expect(heard.map(({ to }) => to)).toContain(next);
-      expect(heard.map(({ to }) => to)).not.toContain(organization.email("head"));
-      expect(told([...resumed, ...heard])).toContain("legal-representative email"); // +3 business days: Wednesday 19 March
-      await city.until("2031-03-21 09:05");
-      expect(told(city.heard({ id }))).toEqual(
-        expect.arrayContaining(["supervisory-board email", "supervisory-board sms"]),
-      );
-      await city.until("2031-03-28 09:05");
-      expect(told(city.heard({ id }))).toContain("authority email");
-      await cancelCase(city.context, { caseId, actor: "administrator", reason: "号召撤回" });
-      expect(await city.ended(`call-${caseId}`)).toBe("cancelled");
-      await city.record("call-given-up", `call-${caseId}`);
-    },
-  );
+  test("left unanswered climbs to the board and the authority; moved it counts anew; paused it is silent; given up it ends", async () => {
+    city = await worldBy("2031-03-04 17:00", city);
+    organization = await city.organization({ type: "CHA" });
+    const { id } = organization;
+    await call({ replyBy: "2031-03-10" });
+    expect((await moveCall(city.context, { caseId, replyBy: "2031-03-14", actor: "administrator" })).changed).toBe(
+      true,
+    );
+    expect((await city.task(caseId, "decide")).dueAt.toISOString()).toBe("2031-03-14T10:00:00.000Z");
+    await city.settled();
+    await pauseOrganization(city.context, organization.code, "administrator");
+    city.heard();
+    await city.until("2031-03-17 09:05");
+    expect(city.heard({ id })).toEqual([]);
+    await resumeOrganization(city.context, organization.code, "administrator");
+    // The head hears of what lies past, then leaves in the middle: whoever holds the role is asked.
+    await city.settled();
+    const resumed = city.heard({ id });
+    const next = `next.${organization.code.toLowerCase()}@example.org`;
+    await leave(city.context, organization.email("head"), { actor: "administrator" });
+    await addPerson(city.context, { organization: organization.code, role: "head", name: "新任负责人", email: next });
+    await city.until("2031-03-20 09:05");
+    const heard = city.heard({ id });
+    expect(heard.map(({ to }) => to)).toContain(next);
+    expect(heard.map(({ to }) => to)).not.toContain(organization.email("head"));
+    expect(told([...resumed, ...heard])).toContain("legal-representative email"); // +3 business days: Wednesday 19 March
+    await city.until("2031-03-21 09:05");
+    expect(told(city.heard({ id }))).toEqual(
+      expect.arrayContaining(["supervisory-board email", "supervisory-board sms"]),
+    );
+    await city.until("2031-03-28 09:05");
+    expect(told(city.heard({ id }))).toContain("authority email");
+    await cancelCase(city.context, { caseId, actor: "administrator", reason: "号召撤回" });
+    expect(await city.ended(`call-${caseId}`)).toBe("cancelled");
+    await city.record("call-given-up", `call-${caseId}`);
+  });
 
-  chapter(
-    "taking part of one's own accord is weighed alone; a service that is planned is protected first",
-    async () => {
-      organization = await city.organization({ type: "CHA" });
-      const own = {
-        organizationId: organization.id,
-        title: "自发组织送药上门",
-        key: "own",
-        actor: "administrator" as const,
-      };
-      ({ caseId } = await startCall(city.context, { ...own, event: "participation-planned" }));
-      await submit("decide", "head", yes);
-      expect(await city.ended(`call-${caseId}`)).toBe("taking-part");
-      ({ caseId } = await startCall(city.context, { ...own, event: "service-planned" }));
-      await submit("protection", "party-organization", { protection: "口罩" });
-      expect(await city.ended(`call-${caseId}`)).toBe("confirmed");
-    },
-  );
+  test("taking part of one's own accord is weighed alone; a service that is planned is protected first", async () => {
+    organization = await city.organization({ type: "CHA" });
+    const own = {
+      organizationId: organization.id,
+      title: "自发组织送药上门",
+      key: "own",
+      actor: "administrator" as const,
+    };
+    ({ caseId } = await startCall(city.context, { ...own, event: "participation-planned" }));
+    await submit("decide", "head", yes);
+    expect(await city.ended(`call-${caseId}`)).toBe("taking-part");
+    ({ caseId } = await startCall(city.context, { ...own, event: "service-planned" }));
+    await submit("protection", "party-organization", { protection: "口罩" });
+    expect(await city.ended(`call-${caseId}`)).toBe("confirmed");
+  });
 });
 
 describe("a call to action of a charity", () => {

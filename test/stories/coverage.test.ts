@@ -18,7 +18,7 @@ import { fullForm } from "../support/forms.ts";
 import { idAt, type Organization } from "../support/organization.ts";
 import { quiet } from "../support/quiet.ts";
 import { type Heard, type OrdinaryDays, ordinary, rungByRung } from "../support/rung-by-rung.ts";
-import { startWorld, type World, zone } from "../support/world.ts";
+import { startWorld, type World, worldBy, zone } from "../support/world.ts";
 
 let city: World;
 let organization: Organization;
@@ -38,12 +38,15 @@ const join = async (name: string, role = "staff"): Promise<string> => {
 
 beforeAll(async () => {
   city = await startWorld();
-  organization = await city.organization({ type: "OTH" });
-  await city.plan();
 });
 
 describe("what covers every site and everybody", () => {
-  const chapter = chapters();
+  const chapter = chapters(async () => {
+    city = await worldBy("2031-03-03 17:00", city);
+    organization = await city.organization({ type: "OTH" });
+    await city.plan();
+  });
+
   chapter(
     "asks about each site and each of those who work there; a row that is not full needs its reason",
     async () => {
@@ -166,8 +169,11 @@ describe("what covers every site and everybody", () => {
 });
 
 describe("what asks each of the staff", () => {
-  const chapter = chapters();
-  chapter("is done with the last acknowledgement; the cover closes of itself when the last one leaves", async () => {
+  beforeEach(async () => {
+    organization = await city.organization({ type: "OTH" });
+  });
+
+  test("is done with the last acknowledgement; the cover closes of itself when the last one leaves", async () => {
     const gao = await join("Gao");
     const start = () =>
       startCase(city.context, { duty: "67", organizationId: organization.id, subject: "", actor: "administrator" });
@@ -185,7 +191,7 @@ describe("what asks each of the staff", () => {
     expect(all[0]?.case).toBe("done");
   });
 
-  chapter("is done as such where who is left is excused with a reason", async () => {
+  test("is done as such where who is left is excused with a reason", async () => {
     const lou = await join("Lou");
     const { caseId } = await startCase(city.context, {
       duty: "67",
@@ -203,7 +209,7 @@ describe("what asks each of the staff", () => {
     await leave(city.context, lou, { organization: organization.code, actor: "administrator" });
   });
 
-  chapter("spot-checks a lot of them that anybody can draw again", async () => {
+  test("spot-checks a lot of them that anybody can draw again", async () => {
     for (const name of ["Kang", "Meng", "Nie", "Pan", "Qiu", "Rong"]) await join(name);
     const { caseId } = await startCase(city.context, {
       duty: "68",
@@ -300,6 +306,7 @@ describe("coverage that nobody sees to", () => {
   };
 
   test("climbs from whoever answers for it to the legal representative, the board and the authority, and is told again for ever", async () => {
+    city = await worldBy("2031-03-03 09:05", city);
     const rows: readonly (readonly [string, OrganizationType, doer: string])[] = [
       ["3", "OTH", "secretariat"],
       ["22a", "OTH", "secretariat"],
@@ -327,6 +334,7 @@ describe("coverage that nobody sees to", () => {
   });
 
   test("of each of the staff reminds each and names the missing to everybody above; who joins alone climbs alone", async () => {
+    city = await worldBy("2031-05-12 09:00", city);
     for (const { id } of await city.db.case.findMany({ where: { state: "open" } }))
       await cancelCase(city.context, { caseId: id, reason: "别的故事", actor: "administrator" });
     // The Monday after, so that this stands alone as well.

@@ -5,7 +5,6 @@ import { pauseOrganization, resumeOrganization } from "../../client/registry/org
 import { addPerson, leave } from "../../client/registry/people.ts";
 import { instantAt } from "../../domain/time/zones.ts";
 import { versionsShown } from "../../records/cases/versions.ts";
-import { chapters } from "../support/chapters.ts";
 import { climbed, rungsOf } from "../support/climbed.ts";
 import { type Found, newestOf, tasksOfDuty } from "../support/duty-tasks.ts";
 import { fullForm } from "../support/forms.ts";
@@ -50,6 +49,7 @@ beforeAll(async () => {
 
 /** An organization that is asked for its plan, with three on its staff. */
 async function asked(): Promise<void> {
+  staff.clear();
   organization = await city.organization({ type: "OTH" });
   await join("Wu");
   await join("Lin");
@@ -67,8 +67,7 @@ async function approved(): Promise<void> {
 }
 
 describe("a plan", () => {
-  const chapter = chapters();
-  chapter("that was never handed in cannot be confirmed; renewed it says what is new", async () => {
+  test("that was never handed in cannot be confirmed; renewed it says what is new", async () => {
     await asked();
     const { id } = await newest("16");
     const confirm = submit(id, by("secretariat"), { freshness: "unchanged" });
@@ -81,7 +80,7 @@ describe("a plan", () => {
     );
   });
 
-  chapter("is approved by the legal representative, returned first, and then read by each of the staff", async () => {
+  test("is approved by the legal representative, returned first, and then read by each of the staff", async () => {
     await asked();
     const { id } = await newest("16");
     await submit(id, by("secretariat"), { freshness: "renewed", version: "增加夜间值班" }, "plan.pdf");
@@ -108,54 +107,48 @@ describe("a plan", () => {
     expect(await mails(staff.get("Wu") ?? "")).toContainEqual({ taskId: taskOf(tasks, "Wu").id, shape: "due" });
   });
 
-  chapter(
-    "is confirmed by each for themselves: nobody reads it for another, and the cover names who has not",
-    async () => {
-      await approved();
-      const tasks = await tasksOf("19");
-      const cover = tasks.find(({ key }) => key === "readers") as Found;
-      const wu = taskOf(tasks, "Wu");
-      const lin = { personId: staff.get("Lin") ?? "" };
-      await expect(submit(wu.id, lin, { confirmation: "read" })).rejects.toThrow(
-        /expected somebody with a part|expected doer/,
-      );
-      await expect(
-        city.act({ taskId: wu.id, verb: "delegate", actor: { personId: staff.get("Wu") ?? "" }, to: lin.personId }),
-      ).rejects.toThrow(/each person's own/);
-      await submit(wu.id, { personId: staff.get("Wu") ?? "" }, { confirmation: "read" });
-      const early = submit(cover.id, by("secretariat"), { exceptions: "staff" });
-      await expect(early).rejects.toMatchObject({ code: "REFUSED" });
-      const missing = await early.catch((error: { missing: { en: string }[] }) => error.missing.map(({ en }) => en));
-      expect(missing).toEqual(expect.arrayContaining([expect.stringMatching(/^Lin: not done yet \(1 of 3/)]));
-      expect(JSON.stringify(missing)).not.toContain("Wu");
-    },
-  );
+  test("is confirmed by each for themselves: nobody reads it for another, and the cover names who has not", async () => {
+    await approved();
+    const tasks = await tasksOf("19");
+    const cover = tasks.find(({ key }) => key === "readers") as Found;
+    const wu = taskOf(tasks, "Wu");
+    const lin = { personId: staff.get("Lin") ?? "" };
+    await expect(submit(wu.id, lin, { confirmation: "read" })).rejects.toThrow(
+      /expected somebody with a part|expected doer/,
+    );
+    await expect(
+      city.act({ taskId: wu.id, verb: "delegate", actor: { personId: staff.get("Wu") ?? "" }, to: lin.personId }),
+    ).rejects.toThrow(/each person's own/);
+    await submit(wu.id, { personId: staff.get("Wu") ?? "" }, { confirmation: "read" });
+    const early = submit(cover.id, by("secretariat"), { exceptions: "staff" });
+    await expect(early).rejects.toMatchObject({ code: "REFUSED" });
+    const missing = await early.catch((error: { missing: { en: string }[] }) => error.missing.map(({ en }) => en));
+    expect(missing).toEqual(expect.arrayContaining([expect.stringMatching(/^Lin: not done yet \(1 of 3/)]));
+    expect(JSON.stringify(missing)).not.toContain("Wu");
+  });
 
-  chapter(
-    "is not asked of who has left; the last one's silence is excepted with a reason, and the rest is given up",
-    async () => {
-      await approved();
-      const wu = taskOf(await tasksOf("19"), "Wu");
-      await submit(wu.id, { personId: staff.get("Wu") ?? "" }, { confirmation: "read" });
-      await leave(city.context, staff.get("Lin") ?? "", { organization: organization.code, actor: "administrator" });
-      await city.settled();
-      let tasks = await tasksOf("19");
-      expect(taskOf(tasks, "Lin")).toMatchObject({ state: "cancelled", personId: staff.get("Lin") });
-      const cover = tasks.find(({ key }) => key === "readers") as Found;
-      expect(cover.state).toBe("open");
-      const [last] = await city.db.person.findMany({ where: { id: organization.person("staff") } });
-      await submit(cover.id, by("secretariat"), { exceptions: `${last?.name}：病假，返岗后补阅` });
-      await city.settled();
-      tasks = await tasksOf("19");
-      expect(tasks.map(({ state }) => state).sort()).toEqual(["cancelled", "cancelled", "closed", "closed"]);
-      expect(cover.caseId).toBe(tasks[0]?.caseId);
-      expect(tasks[0]?.case).toBe("done");
-      const [version] = await versionsShown(city.db, organization.id);
-      expect(version).toMatchObject({ asked: 1, read: 1 });
-    },
-  );
+  test("is not asked of who has left; the last one's silence is excepted with a reason, and the rest is given up", async () => {
+    await approved();
+    const wu = taskOf(await tasksOf("19"), "Wu");
+    await submit(wu.id, { personId: staff.get("Wu") ?? "" }, { confirmation: "read" });
+    await leave(city.context, staff.get("Lin") ?? "", { organization: organization.code, actor: "administrator" });
+    await city.settled();
+    let tasks = await tasksOf("19");
+    expect(taskOf(tasks, "Lin")).toMatchObject({ state: "cancelled", personId: staff.get("Lin") });
+    const cover = tasks.find(({ key }) => key === "readers") as Found;
+    expect(cover.state).toBe("open");
+    const [last] = await city.db.person.findMany({ where: { id: organization.person("staff") } });
+    await submit(cover.id, by("secretariat"), { exceptions: `${last?.name}：病假，返岗后补阅` });
+    await city.settled();
+    tasks = await tasksOf("19");
+    expect(tasks.map(({ state }) => state).sort()).toEqual(["cancelled", "cancelled", "closed", "closed"]);
+    expect(cover.caseId).toBe(tasks[0]?.caseId);
+    expect(tasks[0]?.case).toBe("done");
+    const [version] = await versionsShown(city.db, organization.id);
+    expect(version).toMatchObject({ asked: 1, read: 1 });
+  });
 
-  chapter("is read by a joiner alone, who is trained and acknowledges, each once", async () => {
+  test("is read by a joiner alone, who is trained and acknowledges, each once", async () => {
     await approved();
     const before = (await tasksOf("25")).length;
     const han = await join("Han");
@@ -175,7 +168,7 @@ describe("a plan", () => {
     await submit(training.id, by("secretariat"), await fullForm(city.db, training.id));
   });
 
-  chapter("confirmed as it stands after a drill makes no version, and nobody reads it again", async () => {
+  test("confirmed as it stands after a drill makes no version, and nobody reads it again", async () => {
     await approved();
     const told = {
       organizationId: organization.id,
@@ -197,66 +190,59 @@ describe("a plan", () => {
     expect((await newest("16")).case).toBe("done");
   });
 
-  chapter(
-    "read by a joiner alone climbs as the duty does while the joiner is silent; while the organization is paused nobody hears of it",
-    async () => {
-      city = await worldBy("2031-03-03 17:00", city);
-      await approved();
-      const qi = await join("Qi");
-      const reading = (await tasksOf("19")).find(({ personId }) => personId === qi) as Found;
-      await pauseOrganization(city.context, organization.code, "administrator");
-      const before = (await mails(qi)).length;
-      await city.until("2031-03-18 12:00");
-      expect(await mails(qi)).toHaveLength(before);
-      await resumeOrganization(city.context, organization.code, "administrator");
-      await city.until("2031-03-27 12:00");
-      // Due ten business days after Monday 03-03; no task covers who is asked alone, so those above hear of it here or nowhere.
-      expect((await climbed(city, reading.id)).filter((line) => line > "03-18")).toEqual(
-        rungsOf({
-          "03-18 12h": ["staff email"], // +1, late by the pause
-          "03-20 09h": ["legal-representative email", "staff email"], // +3
-          "03-24 09h": [
-            ...["legal-representative email", "supervisory-board email", "supervisory-board sms", "staff email"],
-          ], // +5
-        }),
-      );
-      await cancelCase(city.context, { caseId: reading.caseId, actor: "administrator", reason: "重复" });
-      expect((await tasksOf("19")).find(({ id }) => id === reading.id)?.state).toBe("cancelled");
-    },
-  );
+  test("read by a joiner alone climbs as the duty does while the joiner is silent; while the organization is paused nobody hears of it", async () => {
+    city = await worldBy("2031-03-03 17:00", city);
+    await approved();
+    const qi = await join("Qi");
+    const reading = (await tasksOf("19")).find(({ personId }) => personId === qi) as Found;
+    await pauseOrganization(city.context, organization.code, "administrator");
+    const before = (await mails(qi)).length;
+    await city.until("2031-03-18 12:00");
+    expect(await mails(qi)).toHaveLength(before);
+    await resumeOrganization(city.context, organization.code, "administrator");
+    await city.until("2031-03-27 12:00");
+    // Due ten business days after Monday 03-03; no task covers who is asked alone, so those above hear of it here or nowhere.
+    expect((await climbed(city, reading.id)).filter((line) => line > "03-18")).toEqual(
+      rungsOf({
+        "03-18 12h": ["staff email"], // +1, late by the pause
+        "03-20 09h": ["legal-representative email", "staff email"], // +3
+        "03-24 09h": [
+          ...["legal-representative email", "supervisory-board email", "supervisory-board sms", "staff email"],
+        ], // +5
+      }),
+    );
+    await cancelCase(city.context, { caseId: reading.caseId, actor: "administrator", reason: "重复" });
+    expect((await tasksOf("19")).find(({ id }) => id === reading.id)?.state).toBe("cancelled");
+  });
 });
 
 describe("what else must be fresh", () => {
-  const chapter = chapters();
-  chapter(
-    "local rules and contacts are handed in once and confirmed from then on; the community is kept in touch with",
-    async () => {
-      city = await worldBy("2031-03-27 13:00", city);
-      await city.until("2031-03-27 12:00");
-      await approved();
-      await city.plan();
-      const rules = await newest("17");
-      await submit(rules.id, by("secretariat"), { freshness: "renewed", rules: "进楼登记" });
-      const contacts = await newest("18");
-      await submit(contacts.id, by("secretariat"), {
-        freshness: "renewed",
-        contacts: "街道办 020-0000",
-        "verified-on": "2031-03-26",
-      });
-      const liaison = await newest("64");
-      await submit(liaison.id, by("secretariat"), { contact: "与居委会商定值守" });
-      for (const duty of ["17", "18", "64"]) expect((await newest(duty)).case).toBe("done");
-      await city.until("2031-04-02 12:00", { plan: true });
-      const april = await newest("17");
-      expect(april.id).not.toBe(rules.id);
-      await submit(april.id, by("secretariat"), { freshness: "unchanged" });
-      expect(
-        (await versionsShown(city.db, organization.id)).map(({ artefact, number }) => `${artefact} ${number}`),
-      ).toEqual(["contacts 1", "plan 1", "rules 1"]);
-    },
-  );
+  test("local rules and contacts are handed in once and confirmed from then on; the community is kept in touch with", async () => {
+    city = await worldBy("2031-03-27 13:00", city);
+    await city.until("2031-03-27 12:00");
+    await approved();
+    await city.plan();
+    const rules = await newest("17");
+    await submit(rules.id, by("secretariat"), { freshness: "renewed", rules: "进楼登记" });
+    const contacts = await newest("18");
+    await submit(contacts.id, by("secretariat"), {
+      freshness: "renewed",
+      contacts: "街道办 020-0000",
+      "verified-on": "2031-03-26",
+    });
+    const liaison = await newest("64");
+    await submit(liaison.id, by("secretariat"), { contact: "与居委会商定值守" });
+    for (const duty of ["17", "18", "64"]) expect((await newest(duty)).case).toBe("done");
+    await city.until("2031-04-02 12:00", { plan: true });
+    const april = await newest("17");
+    expect(april.id).not.toBe(rules.id);
+    await submit(april.id, by("secretariat"), { freshness: "unchanged" });
+    expect(
+      (await versionsShown(city.db, organization.id)).map(({ artefact, number }) => `${artefact} ${number}`),
+    ).toEqual(["contacts 1", "plan 1", "rules 1"]);
+  });
 
-  chapter("what the legal representative signs is passed on to nobody, and taken on by nobody", async () => {
+  test("what the legal representative signs is passed on to nobody, and taken on by nobody", async () => {
     organization = await city.organization({ type: "OTH" });
     const sign = { duty: "5", organizationId: organization.id, subject: "", actor: "administrator" } as const;
     const caseId = await city.start(sign);
@@ -269,7 +255,7 @@ describe("what else must be fresh", () => {
     await cancelCase(city.context, { caseId, actor: "administrator", reason: "重复" });
   });
 
-  chapter("a new legal representative signs for themselves; the one before is asked no more", async () => {
+  test("a new legal representative signs for themselves; the one before is asked no more", async () => {
     organization = await city.organization({ type: "OTH" });
     const started = await raiseEvent(city.context, {
       organizationId: organization.id,
@@ -298,7 +284,7 @@ describe("what else must be fresh", () => {
     expect((await tasksOf("5")).find(({ id }) => id === signing.id)).toMatchObject({ state: "closed", case: "done" });
   });
 
-  chapter("is asked no more of an organization that is closed in the middle of it", async () => {
+  test("is asked no more of an organization that is closed in the middle of it", async () => {
     await approved();
     const zou = await join("Zou");
     expect((await tasksOf("19")).find(({ personId }) => personId === zou)?.state).toBe("open");

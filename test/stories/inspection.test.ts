@@ -3,13 +3,12 @@ import { cancelCase, raiseEvent } from "../../client/cases/cases.ts";
 import { dutyOf } from "../../domain/catalogue/packs/index.ts";
 import { instantAt } from "../../domain/time/zones.ts";
 import { eventsOf } from "../../records/cases/events.ts";
-import { chapters } from "../support/chapters.ts";
 import { climbed } from "../support/climbed.ts";
 import type { Organization } from "../support/organization.ts";
 import { quiet } from "../support/quiet.ts";
 import { type OrdinaryDays, ordinary, rungByRung } from "../support/rung-by-rung.ts";
 import { told } from "../support/telling.ts";
-import { startWorld, type World, zone } from "../support/world.ts";
+import { startWorld, type World, worldBy, zone } from "../support/world.ts";
 
 let city: World;
 let organization: Organization;
@@ -43,106 +42,100 @@ const handIn = async (taskId: string, role: Role, values: Record<string, string>
 };
 
 describe("an inspection", () => {
-  const chapter = chapters();
-  chapter(
-    "by the supervisory board opens a rectification for each finding, once, linked both ways, and is done itself",
-    async () => {
-      const taskId = await inspect("28");
-      const values = checked("28", {
-        "items.plan": "finding",
-        "items.plan.note": "预案未更新",
-        "items.plan.severity": "minor",
-        findings: "灭火器过期\ncritical: 安全出口被锁",
-        report: "检查了三处",
-      });
-      const submit = { taskId, verb: "submit" as const, submission: { values, files: [] } };
-      await expect(city.act({ ...submit, actor: by("secretariat") })).rejects.toThrow();
-      await handIn(taskId, "supervisory-board", values);
-      await handIn(taskId, "supervisory-board", values);
-      const found = await children();
-      const opened = found.map(({ duty, subject, tasks, facts }) => ({
-        duty,
-        subject,
-        facts,
-        ladder: tasks[0]?.policy,
-      }));
-      const one = (subject: string, severity: string) => ({
-        duty: "29",
-        subject,
-        facts: { severity, foundBy: caseId },
-        ladder: `rectification-${severity}`,
-      });
-      expect(new Set(opened)).toEqual(
-        new Set([
-          one("灭火器过期", "major"),
-          one("安全出口被锁", "critical"),
-          one("工作方案和应急预案已及时完善：预案未更新", "minor"),
-        ]),
-      );
-      const linked = (await eventsOf(city.db, caseId)).filter(({ verb }) => verb === "finding");
-      expect(linked.map(({ after }) => (after as { case: string }).case).sort()).toEqual(
-        found.map(({ id }) => id).sort(),
-      );
-      const back = (await eventsOf(city.db, found[0]?.id ?? "")).find(({ verb }) => verb === "opened");
-      expect(back?.after).toMatchObject({ parent: caseId, event: "finding" });
-      expect(await stateOf(caseId)).toBe("done");
-      expect(told(city.heard(organization))).toEqual(["secretariat email", "secretariat sms"]);
-    },
-  );
+  test("by the supervisory board opens a rectification for each finding, once, linked both ways, and is done itself", async () => {
+    const taskId = await inspect("28");
+    const values = checked("28", {
+      "items.plan": "finding",
+      "items.plan.note": "预案未更新",
+      "items.plan.severity": "minor",
+      findings: "灭火器过期\ncritical: 安全出口被锁",
+      report: "检查了三处",
+    });
+    const submit = { taskId, verb: "submit" as const, submission: { values, files: [] } };
+    await expect(city.act({ ...submit, actor: by("secretariat") })).rejects.toThrow();
+    await handIn(taskId, "supervisory-board", values);
+    await handIn(taskId, "supervisory-board", values);
+    const found = await children();
+    const opened = found.map(({ duty, subject, tasks, facts }) => ({
+      duty,
+      subject,
+      facts,
+      ladder: tasks[0]?.policy,
+    }));
+    const one = (subject: string, severity: string) => ({
+      duty: "29",
+      subject,
+      facts: { severity, foundBy: caseId },
+      ladder: `rectification-${severity}`,
+    });
+    expect(new Set(opened)).toEqual(
+      new Set([
+        one("灭火器过期", "major"),
+        one("安全出口被锁", "critical"),
+        one("工作方案和应急预案已及时完善：预案未更新", "minor"),
+      ]),
+    );
+    const linked = (await eventsOf(city.db, caseId)).filter(({ verb }) => verb === "finding");
+    expect(linked.map(({ after }) => (after as { case: string }).case).sort()).toEqual(
+      found.map(({ id }) => id).sort(),
+    );
+    const back = (await eventsOf(city.db, found[0]?.id ?? "")).find(({ verb }) => verb === "opened");
+    expect(back?.after).toMatchObject({ parent: caseId, event: "finding" });
+    expect(await stateOf(caseId)).toBe("done");
+    expect(told(city.heard(organization))).toEqual(["secretariat email", "secretariat sms"]);
+  });
 
-  chapter(
-    "of donations, at a campaign's end, opens what the board rectifies of donations; a critical finding at night wakes people",
-    async () => {
-      await city.until("2031-03-03 22:00");
-      organization = await city.organization();
-      const ended = {
-        organizationId: organization.id,
-        event: "campaign-ended" as const,
-        key: "spring",
-        subject: "春季助学",
-        actor: "administrator" as const,
-      };
-      const cases = await raiseEvent(city.context, ended);
-      expect(await raiseEvent(city.context, ended)).toEqual(cases.map((one) => ({ ...one, created: false })));
-      caseId = cases.find(({ duty }) => duty === "30")?.caseId ?? "";
-      const { id: taskId } = await city.task(caseId, "inspect");
-      await city.settled();
-      city.heard();
-      await handIn(
-        taskId,
-        "supervisory-board",
-        checked("30", {
-          report: "账目与票据已核对",
-          "items.lawful": "finding",
-          "items.lawful.note": "善款存入个人账户",
-          "items.lawful.severity": "critical",
-        }),
-      );
-      const [found] = await children();
-      expect(found).toMatchObject({ duty: "31", facts: { severity: "critical" } });
-      expect(told(city.heard(organization))).toEqual(["secretariat email", "secretariat sms"]);
-      await city.until("2031-03-04 10:05");
-      expect(told(city.heard(organization))).toEqual(["secretariat email", "secretariat sms"]); // half of the day is gone
-      await city.until("2031-03-04 22:05");
-      expect(told(city.heard(organization))).toEqual(["supervisory-board email", "supervisory-board sms"]);
-      await city.until("2031-03-05 02:05");
-      const climbed = city.heard(organization);
-      expect(told(climbed, "sms")).toEqual(["legal-representative sms"]);
-      // Four hours past D over midnight are no day.
-      const mails = climbed.filter(({ channel }) => channel === "email");
-      for (const { subject, text } of mails) expect(`${subject} ${text}`).toMatch(/4 hours late/);
-      expect(mails.length).toBeGreaterThan(0);
-      await city.until("2031-03-05 22:05");
-      expect(told(city.heard(organization), "email")).toContain("authority email");
-      const fix = (await city.task(found?.id ?? "", "fix")).id;
-      await handIn(fix, "secretariat", { note: "已转入专户" });
-      await expect(city.act({ taskId: fix, verb: "accept", actor: by("secretariat") })).rejects.toThrow();
-      await city.act({ taskId: fix, verb: "accept", actor: by("supervisory-board") });
-      expect(await city.ended(`rectification-${found?.id}`)).toBe("verified");
-    },
-  );
+  test("of donations, at a campaign's end, opens what the board rectifies of donations; a critical finding at night wakes people", async () => {
+    city = await worldBy("2031-03-03 17:00", city);
+    await city.until("2031-03-03 22:00");
+    organization = await city.organization();
+    const ended = {
+      organizationId: organization.id,
+      event: "campaign-ended" as const,
+      key: "spring",
+      subject: "春季助学",
+      actor: "administrator" as const,
+    };
+    const cases = await raiseEvent(city.context, ended);
+    expect(await raiseEvent(city.context, ended)).toEqual(cases.map((one) => ({ ...one, created: false })));
+    caseId = cases.find(({ duty }) => duty === "30")?.caseId ?? "";
+    const { id: taskId } = await city.task(caseId, "inspect");
+    await city.settled();
+    city.heard();
+    await handIn(
+      taskId,
+      "supervisory-board",
+      checked("30", {
+        report: "账目与票据已核对",
+        "items.lawful": "finding",
+        "items.lawful.note": "善款存入个人账户",
+        "items.lawful.severity": "critical",
+      }),
+    );
+    const [found] = await children();
+    expect(found).toMatchObject({ duty: "31", facts: { severity: "critical" } });
+    expect(told(city.heard(organization))).toEqual(["secretariat email", "secretariat sms"]);
+    await city.until("2031-03-04 10:05");
+    expect(told(city.heard(organization))).toEqual(["secretariat email", "secretariat sms"]); // half of the day is gone
+    await city.until("2031-03-04 22:05");
+    expect(told(city.heard(organization))).toEqual(["supervisory-board email", "supervisory-board sms"]);
+    await city.until("2031-03-05 02:05");
+    const climbed = city.heard(organization);
+    expect(told(climbed, "sms")).toEqual(["legal-representative sms"]);
+    // Four hours past D over midnight are no day.
+    const mails = climbed.filter(({ channel }) => channel === "email");
+    for (const { subject, text } of mails) expect(`${subject} ${text}`).toMatch(/4 hours late/);
+    expect(mails.length).toBeGreaterThan(0);
+    await city.until("2031-03-05 22:05");
+    expect(told(city.heard(organization), "email")).toContain("authority email");
+    const fix = (await city.task(found?.id ?? "", "fix")).id;
+    await handIn(fix, "secretariat", { note: "已转入专户" });
+    await expect(city.act({ taskId: fix, verb: "accept", actor: by("secretariat") })).rejects.toThrow();
+    await city.act({ taskId: fix, verb: "accept", actor: by("supervisory-board") });
+    expect(await city.ended(`rectification-${found?.id}`)).toBe("verified");
+  });
 
-  chapter("of weak links opens a hazard for each finding, to be taken up within the hour", async () => {
+  test("of weak links opens a hazard for each finding, to be taken up within the hour", async () => {
     const taskId = await inspect("4");
     await handIn(
       taskId,
@@ -164,47 +157,46 @@ describe("an inspection", () => {
     expect(await stateOf(caseId)).toBe("done");
   });
 
-  chapter(
-    "by the heads has each finding said to whom it concerns, and followed up before the head's eyes",
-    async () => {
-      await city.until("2031-03-06 09:30");
-      const taskId = await inspect("69");
-      await handIn(
-        taskId,
-        "head",
-        checked("69", {
-          "items.measures": "finding",
-          "items.measures.note": "前台未戴口罩",
-          "items.measures.severity": "minor",
-        }),
-      );
-      expect(await stateOf(caseId)).toBe("done");
-      const [reminder, ...more] = await children();
-      expect(more).toEqual([]);
-      expect(reminder).toMatchObject({ duty: "69", subject: "从业人员自觉落实防控措施：前台未戴口罩" });
-      // What one of the heads hands in, the other is told.
-      expect(told(city.heard(organization)).sort()).toEqual(["party-head email", "secretariat email"]);
-      const remind = await city.task(reminder?.id ?? "", "remind");
-      expect(reminder?.tasks.map(({ policy }) => policy)).toEqual(["rectification-minor"]);
-      await handIn(remind.id, "secretariat", { reminded: "已提醒前台张三，次日复查已佩戴" });
-      expect(told(city.heard(organization))).toEqual(["head email"]);
-      // What the head sends back with its reason is hers again, and is verified anew.
-      const back = { taskId: remind.id, verb: "return" as const, actor: by("head") };
-      await expect(city.act(back)).rejects.toThrow(/reason/);
-      await city.act({ ...back, reason: "请写明复查日期" });
-      await city.settled();
-      const returned = city.heard(organization);
-      expect(told(returned)).toEqual(["secretariat email", "secretariat sms"]);
-      expect(returned.find(({ channel }) => channel === "email")?.text).toContain("请写明复查日期");
-      expect((await city.task(reminder?.id ?? "", "remind")).state).toBe("returned");
-      await expect(city.act({ taskId: remind.id, verb: "accept", actor: by("head") })).rejects.toThrow(/is returned/);
-      await handIn(remind.id, "secretariat", { reminded: "已提醒张三，3月6日复查已佩戴" });
-      await city.act({ taskId: remind.id, verb: "accept", actor: by("head") });
-      expect(await stateOf(reminder?.id ?? "")).toBe("done");
-    },
-  );
+  test("by the heads has each finding said to whom it concerns, and followed up before the head's eyes", async () => {
+    city = await worldBy("2031-03-06 09:30", city);
+    await city.until("2031-03-06 09:30");
+    const taskId = await inspect("69");
+    await handIn(
+      taskId,
+      "head",
+      checked("69", {
+        "items.measures": "finding",
+        "items.measures.note": "前台未戴口罩",
+        "items.measures.severity": "minor",
+      }),
+    );
+    expect(await stateOf(caseId)).toBe("done");
+    const [reminder, ...more] = await children();
+    expect(more).toEqual([]);
+    expect(reminder).toMatchObject({ duty: "69", subject: "从业人员自觉落实防控措施：前台未戴口罩" });
+    // What one of the heads hands in, the other is told.
+    expect(told(city.heard(organization)).sort()).toEqual(["party-head email", "secretariat email"]);
+    const remind = await city.task(reminder?.id ?? "", "remind");
+    expect(reminder?.tasks.map(({ policy }) => policy)).toEqual(["rectification-minor"]);
+    await handIn(remind.id, "secretariat", { reminded: "已提醒前台张三，次日复查已佩戴" });
+    expect(told(city.heard(organization))).toEqual(["head email"]);
+    // What the head sends back with its reason is hers again, and is verified anew.
+    const back = { taskId: remind.id, verb: "return" as const, actor: by("head") };
+    await expect(city.act(back)).rejects.toThrow(/reason/);
+    await city.act({ ...back, reason: "请写明复查日期" });
+    await city.settled();
+    const returned = city.heard(organization);
+    expect(told(returned)).toEqual(["secretariat email", "secretariat sms"]);
+    expect(returned.find(({ channel }) => channel === "email")?.text).toContain("请写明复查日期");
+    expect((await city.task(reminder?.id ?? "", "remind")).state).toBe("returned");
+    await expect(city.act({ taskId: remind.id, verb: "accept", actor: by("head") })).rejects.toThrow(/is returned/);
+    await handIn(remind.id, "secretariat", { reminded: "已提醒张三，3月6日复查已佩戴" });
+    await city.act({ taskId: remind.id, verb: "accept", actor: by("head") });
+    expect(await stateOf(reminder?.id ?? "")).toBe("done");
+  });
 
-  chapter("is reminded by its new day when it is moved, and not asked for when it is given up", async () => {
+  test("is reminded by its new day when it is moved, and not asked for when it is given up", async () => {
+    city = await worldBy("2031-07-07 10:00", city);
     await quiet(city);
     await city.until("2031-07-07 10:00"); // a Monday
     const taskId = await inspect("28");
