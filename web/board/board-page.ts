@@ -16,12 +16,12 @@ import { instantWords, remainder } from "../http/format-date.ts";
 import { attribute, type Html, html } from "../http/html.ts";
 import { pager } from "../http/pager.ts";
 import { say } from "../words.ts";
-import { actWords } from "./batch-words.ts";
+import { actWords } from "./batch/batch-words.ts";
 import { deskSections } from "./desk-page.ts";
 import { addressOf, type BoardFilter, type DuePeriod, duePeriods, isNarrow } from "./filter.ts";
 import { levelSection } from "./level-section.ts";
 import { levelsTitle } from "./levels-page.ts";
-import { reportTitle } from "./report-page.ts";
+import { reportTitle } from "./report/report-page.ts";
 import { startsTitle } from "./start-page.ts";
 
 export interface Table {

@@ -13,7 +13,7 @@ import { layout } from "../http/layout.ts";
 import { type Session, sessionOf } from "../http/session.ts";
 import type { Site } from "../http/site.ts";
 import { boardPlaces } from "./board-task.ts";
-import { issuesTo } from "./circular-issue.ts";
+import { issuesTo } from "./circulars/circular-issue.ts";
 import {
   type LevelAttempt,
   type LevelField,

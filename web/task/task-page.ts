@@ -11,7 +11,7 @@ import { awaitsAnswer, needsHelp, reportCadenceOf } from "../../domain/tasks/out
 import { isSettled, type TaskState, type Verb } from "../../domain/tasks/task-states.ts";
 import type { LanguageCode } from "../../domain/terms.ts";
 import { askedByText, basisWords, countingWords, textIn, word } from "../../domain/words.ts";
-import { circularSection } from "../board/circular-about.ts";
+import { circularSection } from "../board/circulars/circular-about.ts";
 import { phaseSection } from "../board/phase-list.ts";
 import { citation } from "../http/citation.ts";
 import { type Attempt, fieldId } from "../http/form-fields.ts";

@@ -3,7 +3,7 @@ import sparticuz from "@sparticuz/chromium";
 import ExcelJS from "exceljs";
 import { beforeAll, expect, it } from "vitest";
 import { setFormula } from "../../../client/reporting/report.ts";
-import { printed } from "../../../web/board/print-pdf.ts";
+import { printed } from "../../../web/board/report/print-pdf.ts";
 import { createPortal } from "../../../web/index.ts";
 import { commandLine } from "../../cli/typed.ts";
 import type { Organization } from "../../support/organization.ts";

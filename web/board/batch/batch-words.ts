@@ -1,5 +1,5 @@
-import type { BatchAct, BatchInput, BatchOutcome } from "../../domain/desk/batch.ts";
-import type { Text } from "../../domain/terms.ts";
+import type { BatchAct, BatchInput, BatchOutcome } from "../../../domain/desk/batch.ts";
+import type { Text } from "../../../domain/terms.ts";
 
 const t = (zh: string, en: string): Text => ({ zh, en });
 

@@ -1,4 +1,4 @@
-import { writing } from "../../domain/messages/languages/writing.ts";
+import { writing } from "../../../domain/messages/languages/writing.ts";
 import {
   type Formula,
   type FormulaName,
@@ -6,12 +6,12 @@ import {
   formulaNames,
   formulaTitles,
   formulaWords,
-} from "../../domain/reporting/formula.ts";
-import type { LanguageCode } from "../../domain/terms.ts";
-import { textIn } from "../../domain/words.ts";
-import { mark } from "../http/form-fields.ts";
-import { instantWords } from "../http/format-date.ts";
-import { attribute, type Html, html } from "../http/html.ts";
+} from "../../../domain/reporting/formula.ts";
+import type { LanguageCode } from "../../../domain/terms.ts";
+import { textIn } from "../../../domain/words.ts";
+import { mark } from "../../http/form-fields.ts";
+import { instantWords } from "../../http/format-date.ts";
+import { attribute, type Html, html } from "../../http/html.ts";
 
 const zone = "Asia/Shanghai";
 export const longestReason = 1_000;

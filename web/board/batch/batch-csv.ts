@@ -1,14 +1,14 @@
-import { findDuty } from "../../domain/catalogue/packs/index.ts";
-import { writing } from "../../domain/messages/languages/writing.ts";
-import { titleOf } from "../../domain/procedures/steps.ts";
-import { causeText } from "../../domain/reasons/index.ts";
-import { csvLine } from "../../domain/roster/csv.ts";
-import { isLate, latenessOf, lateWords } from "../../domain/tasks/lateness.ts";
-import type { LanguageCode } from "../../domain/terms.ts";
-import type { Calendar } from "../../domain/time/calendar.ts";
-import { textIn, word } from "../../domain/words.ts";
-import type { BatchLine } from "../../records/batches.ts";
-import { instantWords } from "../http/format-date.ts";
+import { findDuty } from "../../../domain/catalogue/packs/index.ts";
+import { writing } from "../../../domain/messages/languages/writing.ts";
+import { titleOf } from "../../../domain/procedures/steps.ts";
+import { causeText } from "../../../domain/reasons/index.ts";
+import { csvLine } from "../../../domain/roster/csv.ts";
+import { isLate, latenessOf, lateWords } from "../../../domain/tasks/lateness.ts";
+import type { LanguageCode } from "../../../domain/terms.ts";
+import type { Calendar } from "../../../domain/time/calendar.ts";
+import { textIn, word } from "../../../domain/words.ts";
+import type { BatchLine } from "../../../records/batches.ts";
+import { instantWords } from "../../http/format-date.ts";
 import { outcomeWords } from "./batch-words.ts";
 
 const header: Readonly<Record<LanguageCode, readonly string[]>> = {

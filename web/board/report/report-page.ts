@@ -1,12 +1,12 @@
-import type { ReportQuery } from "../../client/reporting/report.ts";
-import { allDuties } from "../../domain/catalogue/packs/index.ts";
-import { writing } from "../../domain/messages/languages/writing.ts";
-import type { Bulletin } from "../../domain/reporting/bulletin.ts";
-import { countNames, countWords } from "../../domain/reporting/counts.ts";
-import { type FormulaSetting, type Light, lights, lightWords } from "../../domain/reporting/formula.ts";
-import { periodWords, type ReportPeriod } from "../../domain/reporting/period.ts";
-import type { Figures, Group, Place, Report } from "../../domain/reporting/report.ts";
-import { figureHeads } from "../../domain/reporting/sheets.ts";
+import type { ReportQuery } from "../../../client/reporting/report.ts";
+import { allDuties } from "../../../domain/catalogue/packs/index.ts";
+import { writing } from "../../../domain/messages/languages/writing.ts";
+import type { Bulletin } from "../../../domain/reporting/bulletin.ts";
+import { countNames, countWords } from "../../../domain/reporting/counts.ts";
+import { type FormulaSetting, type Light, lights, lightWords } from "../../../domain/reporting/formula.ts";
+import { periodWords, type ReportPeriod } from "../../../domain/reporting/period.ts";
+import type { Figures, Group, Place, Report } from "../../../domain/reporting/report.ts";
+import { figureHeads } from "../../../domain/reporting/sheets.ts";
 import {
   changeWords,
   daysWords,
@@ -14,13 +14,13 @@ import {
   numberWords,
   percentWords,
   scopeWords,
-} from "../../domain/reporting/show.ts";
-import { type LanguageCode, organizationTypes, type Text } from "../../domain/terms.ts";
-import { textIn, word } from "../../domain/words.ts";
-import { type Column, entryTable } from "../http/entry-table.ts";
-import { instantWords } from "../http/format-date.ts";
-import { attribute, type Child, type Html, html } from "../http/html.ts";
-import { say } from "../words.ts";
+} from "../../../domain/reporting/show.ts";
+import { type LanguageCode, organizationTypes, type Text } from "../../../domain/terms.ts";
+import { textIn, word } from "../../../domain/words.ts";
+import { type Column, entryTable } from "../../http/entry-table.ts";
+import { instantWords } from "../../http/format-date.ts";
+import { attribute, type Child, type Html, html } from "../../http/html.ts";
+import { say } from "../../words.ts";
 import { type FormulaSection, formulaSection } from "./formula-form.ts";
 import { monthChart } from "./report-chart.ts";
 

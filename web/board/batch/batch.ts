@@ -8,12 +8,12 @@ import {
   mailOfBatch,
   prepareBatch,
   previewBatch,
-} from "../../client/desk/batches.ts";
-import { doersOf } from "../../client/desk/doers.ts";
-import { runBatch } from "../../client/desk/run-batch.ts";
-import { batchActs, missingFields, mostTasks } from "../../domain/desk/batch.ts";
-import type { LanguageCode } from "../../domain/terms.ts";
-import { word } from "../../domain/words.ts";
+} from "../../../client/desk/batches.ts";
+import { doersOf } from "../../../client/desk/doers.ts";
+import { runBatch } from "../../../client/desk/run-batch.ts";
+import { batchActs, missingFields, mostTasks } from "../../../domain/desk/batch.ts";
+import type { LanguageCode } from "../../../domain/terms.ts";
+import { word } from "../../../domain/words.ts";
 import {
   batchCounts,
   batchLines,
@@ -21,20 +21,20 @@ import {
   findBatch,
   openTasksAmong,
   tasksShown,
-} from "../../records/batches.ts";
-import { namesOf } from "../../records/messages/stories.ts";
-import { unreachableRows } from "../../records/views/board.ts";
-import { zoneOfMost } from "../../records/views/listings.ts";
-import { readerOf } from "../../records/views/pages.ts";
-import { isToken } from "../http/guard.ts";
-import { layout } from "../http/layout.ts";
-import { type Form, longForm } from "../http/multipart.ts";
-import { type Session, sessionOf } from "../http/session.ts";
-import type { Site } from "../http/site.ts";
+} from "../../../records/batches.ts";
+import { namesOf } from "../../../records/messages/stories.ts";
+import { unreachableRows } from "../../../records/views/board.ts";
+import { zoneOfMost } from "../../../records/views/listings.ts";
+import { readerOf } from "../../../records/views/pages.ts";
+import { isToken } from "../../http/guard.ts";
+import { layout } from "../../http/layout.ts";
+import { type Form, longForm } from "../../http/multipart.ts";
+import { type Session, sessionOf } from "../../http/session.ts";
+import type { Site } from "../../http/site.ts";
+import { boardPlaces } from "../board-task.ts";
+import { addressOf, readFilter, scopeOf } from "../filter.ts";
 import { batchCsv } from "./batch-csv.ts";
 import { batchPage, batchTitle, type Sample } from "./batch-page.ts";
-import { boardPlaces } from "./board-task.ts";
-import { addressOf, readFilter, scopeOf } from "./filter.ts";
 
 /** Rows of its list on one page. */
 const perPage = 100;

@@ -1,10 +1,10 @@
-import { writing } from "../../domain/messages/languages/writing.ts";
-import { periodWords } from "../../domain/reporting/period.ts";
-import type { Report } from "../../domain/reporting/report.ts";
-import { percentWords } from "../../domain/reporting/show.ts";
-import type { LanguageCode } from "../../domain/terms.ts";
-import { textIn } from "../../domain/words.ts";
-import { type Html, html } from "../http/html.ts";
+import { writing } from "../../../domain/messages/languages/writing.ts";
+import { periodWords } from "../../../domain/reporting/period.ts";
+import type { Report } from "../../../domain/reporting/report.ts";
+import { percentWords } from "../../../domain/reporting/show.ts";
+import type { LanguageCode } from "../../../domain/terms.ts";
+import { textIn } from "../../../domain/words.ts";
+import { type Html, html } from "../../http/html.ts";
 
 const size = { width: 720, height: 200, foot: 24, head: 20, gap: 12 };
 

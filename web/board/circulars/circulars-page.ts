@@ -1,20 +1,20 @@
-import { dutyOf } from "../../domain/catalogue/packs/index.ts";
-import { writing } from "../../domain/messages/languages/writing.ts";
-import { type Circular, sourceWords, urgencyWords } from "../../domain/procedures/circular.ts";
-import { titleOf } from "../../domain/procedures/steps.ts";
-import type { LanguageCode, Text } from "../../domain/terms.ts";
-import { textIn, word } from "../../domain/words.ts";
+import { dutyOf } from "../../../domain/catalogue/packs/index.ts";
+import { writing } from "../../../domain/messages/languages/writing.ts";
+import { type Circular, sourceWords, urgencyWords } from "../../../domain/procedures/circular.ts";
+import { titleOf } from "../../../domain/procedures/steps.ts";
+import type { LanguageCode, Text } from "../../../domain/terms.ts";
+import { textIn, word } from "../../../domain/words.ts";
 import {
   type CircularCoverage,
   type CircularLine,
   type CoverageRow,
   type CoverageView,
   coverageViews,
-} from "../../records/views/circular-coverage.ts";
-import { mark } from "../http/form-fields.ts";
-import { instantWords } from "../http/format-date.ts";
-import { type Html, html } from "../http/html.ts";
-import { say } from "../words.ts";
+} from "../../../records/views/circular-coverage.ts";
+import { mark } from "../../http/form-fields.ts";
+import { instantWords } from "../../http/format-date.ts";
+import { type Html, html } from "../../http/html.ts";
+import { say } from "../../words.ts";
 
 const t = (zh: string, en: string): Text => ({ zh, en });
 const zone = "Asia/Shanghai";

@@ -1,11 +1,11 @@
-import { sourceWords, urgencyWords } from "../../domain/procedures/circular.ts";
-import type { LanguageCode, Zone } from "../../domain/terms.ts";
-import { textIn } from "../../domain/words.ts";
-import type { CircularAbout } from "../../records/cases/circulars.ts";
-import { instantWords } from "../http/format-date.ts";
-import { type Html, html } from "../http/html.ts";
-import { sizeWords } from "../task/task-record.ts";
-import { say } from "../words.ts";
+import { sourceWords, urgencyWords } from "../../../domain/procedures/circular.ts";
+import type { LanguageCode, Zone } from "../../../domain/terms.ts";
+import { textIn } from "../../../domain/words.ts";
+import type { CircularAbout } from "../../../records/cases/circulars.ts";
+import { instantWords } from "../../http/format-date.ts";
+import { type Html, html } from "../../http/html.ts";
+import { sizeWords } from "../../task/task-record.ts";
+import { say } from "../../words.ts";
 
 /** What an authority issued and a case is about: its text, who issued it and when, and its file. @param file where that is; null: not for this reader */
 export function circularSection(

@@ -1,7 +1,7 @@
 import { type Context, Hono } from "hono";
-import { mayWithdraw, withdrawCircular } from "../../client/cases/circulars.ts";
-import type { Actor } from "../../client/context.ts";
-import type { Circular } from "../../domain/procedures/circular.ts";
+import { mayWithdraw, withdrawCircular } from "../../../client/cases/circulars.ts";
+import type { Actor } from "../../../client/context.ts";
+import type { Circular } from "../../../domain/procedures/circular.ts";
 import {
   type CircularCoverage,
   circularLines,
@@ -9,14 +9,14 @@ import {
   coverageOfCircular,
   coverageRows,
   coverageViews,
-} from "../../records/views/circular-coverage.ts";
-import { isToken } from "../http/guard.ts";
-import { html } from "../http/html.ts";
-import { layout } from "../http/layout.ts";
-import { type Session, sessionOf } from "../http/session.ts";
-import type { Site } from "../http/site.ts";
-import { say } from "../words.ts";
-import { boardPlaces } from "./board-task.ts";
+} from "../../../records/views/circular-coverage.ts";
+import { isToken } from "../../http/guard.ts";
+import { html } from "../../http/html.ts";
+import { layout } from "../../http/layout.ts";
+import { type Session, sessionOf } from "../../http/session.ts";
+import type { Site } from "../../http/site.ts";
+import { say } from "../../words.ts";
+import { boardPlaces } from "../board-task.ts";
 import { mayIssue } from "./circular-issue.ts";
 import { circularsPage, coveragePage } from "./circulars-page.ts";
 

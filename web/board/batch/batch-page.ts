@@ -1,5 +1,5 @@
-import type { BatchPreview, BatchRow, Foretold } from "../../client/desk/batches.ts";
-import { findDuty } from "../../domain/catalogue/packs/index.ts";
+import type { BatchPreview, BatchRow, Foretold } from "../../../client/desk/batches.ts";
+import { findDuty } from "../../../domain/catalogue/packs/index.ts";
 import {
   assignable,
   type BatchAct,
@@ -9,19 +9,19 @@ import {
   batchOutcomes,
   missingFields,
   mostTasks,
-} from "../../domain/desk/batch.ts";
-import { cut } from "../../domain/messages/languages/clean.ts";
-import { writing } from "../../domain/messages/languages/writing.ts";
-import { titleOf } from "../../domain/procedures/steps.ts";
-import { causeText } from "../../domain/reasons/index.ts";
-import type { LanguageCode, Text } from "../../domain/terms.ts";
-import type { Calendar } from "../../domain/time/calendar.ts";
-import { textIn, word } from "../../domain/words.ts";
-import type { BatchLine } from "../../records/batches.ts";
-import { instantWords } from "../http/format-date.ts";
-import { attribute, type Html, html } from "../http/html.ts";
-import { pager } from "../http/pager.ts";
-import { bar } from "./bars.ts";
+} from "../../../domain/desk/batch.ts";
+import { cut } from "../../../domain/messages/languages/clean.ts";
+import { writing } from "../../../domain/messages/languages/writing.ts";
+import { titleOf } from "../../../domain/procedures/steps.ts";
+import { causeText } from "../../../domain/reasons/index.ts";
+import type { LanguageCode, Text } from "../../../domain/terms.ts";
+import type { Calendar } from "../../../domain/time/calendar.ts";
+import { textIn, word } from "../../../domain/words.ts";
+import type { BatchLine } from "../../../records/batches.ts";
+import { instantWords } from "../../http/format-date.ts";
+import { attribute, type Html, html } from "../../http/html.ts";
+import { pager } from "../../http/pager.ts";
+import { bar } from "../bars.ts";
 import { actWords, fieldWords, missingWords, outcomeWords } from "./batch-words.ts";
 
 /** What the reader who is told of the most would be sent. */

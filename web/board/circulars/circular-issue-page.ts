@@ -1,9 +1,9 @@
-import { circularEvents, circularSources, sourceWords } from "../../domain/procedures/circular.ts";
-import { type LanguageCode, type OrganizationType, organizationTypes, type Text } from "../../domain/terms.ts";
-import { textIn, word } from "../../domain/words.ts";
-import { mark } from "../http/form-fields.ts";
-import { attribute, type Html, html } from "../http/html.ts";
-import { say } from "../words.ts";
+import { circularEvents, circularSources, sourceWords } from "../../../domain/procedures/circular.ts";
+import { type LanguageCode, type OrganizationType, organizationTypes, type Text } from "../../../domain/terms.ts";
+import { textIn, word } from "../../../domain/words.ts";
+import { mark } from "../../http/form-fields.ts";
+import { attribute, type Html, html } from "../../http/html.ts";
+import { say } from "../../words.ts";
 
 /** Fields that may be found fault with; `whom`: it concerns nobody. */
 export type IssueField = "event" | "source" | "title" | "text" | "file" | "reply-by" | "organizations" | "whom";
