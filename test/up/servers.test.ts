@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { family } from "../../bench/processes/processes.ts";
+import { chapters } from "../support/chapters.ts";
 import { type Program, startProgram } from "../support/program.ts";
 import { eventually } from "../support/timeouts.ts";
 
@@ -97,26 +98,29 @@ describe("an engine that does not answer", () => {
 });
 
 describe("a server of its own that ends by itself", () => {
-  test.each([
+  // Each ending is counted.
+  const chapter = chapters();
+  for (const [name, title] of [
     ["postgres", "The embedded PostgreSQL"],
     ["temporal", "The embedded Temporal server"],
-  ] as const)("%s, killed, is started again with its data, and people are told as before", async (name, title) => {
-    await told(`before ${name}`);
-    const killed = program.server(name);
-    process.kill(killed, "SIGKILL");
-    const began = Date.now();
-    await eventually(async () => program.said().includes(`${title} runs again`), 30);
-    await eventually(healthy, 30);
-    console.log(`${name}: healthy again after ${((Date.now() - began) / 1_000).toFixed(1)} s`);
-    expect(program.said()).toContain(`${title} ended by SIGKILL; it is started again`);
-    expect(program.server(name)).not.toBe(killed);
-    console.log(`${name}: told after ${(await told(`after ${name}`)).toFixed(1)} s`);
-    const { out } = await program.duban("case", "list", "--kind", "RX", "--json");
-    expect(out).toContain(`before ${name}`);
-    expect(out).toContain(`after ${name}`);
-  });
+  ] as const)
+    chapter(`${name}, killed, is started again with its data, and people are told as before`, async () => {
+      await told(`before ${name}`);
+      const killed = program.server(name);
+      process.kill(killed, "SIGKILL");
+      const began = Date.now();
+      await eventually(async () => program.said().includes(`${title} runs again`), 30);
+      await eventually(healthy, 30);
+      console.log(`${name}: healthy again after ${((Date.now() - began) / 1_000).toFixed(1)} s`);
+      expect(program.said()).toContain(`${title} ended by SIGKILL; it is started again`);
+      expect(program.server(name)).not.toBe(killed);
+      console.log(`${name}: told after ${(await told(`after ${name}`)).toFixed(1)} s`);
+      const { out } = await program.duban("case", "list", "--kind", "RX", "--json");
+      expect(out).toContain(`before ${name}`);
+      expect(out).toContain(`after ${name}`);
+    });
 
-  test("again and again: it ends with exit code 5, and says which file and which command", async () => {
+  chapter("again and again: it ends with exit code 5, and says which file and which command", async () => {
     const again = /The embedded PostgreSQL ended by SIGKILL; it is started again/g;
     for (let times = 2; times <= 4; times++) {
       const before = program.server("postgres");

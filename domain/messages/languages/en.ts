@@ -6,6 +6,7 @@ import type { Part } from "../message.ts";
 import { createLanguage } from "./compose.ts";
 import { acts } from "./en-acts.ts";
 import { clock, day, instant, weekday } from "./en-days.ts";
+import { notes } from "./en-notes.ts";
 import { sms, smsWhat } from "./en-sms.ts";
 import { templatesOf } from "./sms.ts";
 import type { Headline, Otherwise, ShapeWords, Vocabulary } from "./vocabulary.ts";
@@ -243,81 +244,7 @@ const vocabulary: Vocabulary = {
     copies: (count) => `${many(count, "copy", "copies")} for your information; no action is needed`,
   },
   sms,
-  notes: {
-    code: {
-      subject: () => "Your code",
-      badge: "Code",
-      lead: "Please enter it on the page where you asked for it. It works for 10 minutes, once.",
-      warning:
-        "The code stands for you: do not tell it to anybody. If you did not ask for it, you need not do anything.",
-    },
-    receipt: {
-      subject: (note) => (note.kind === "receipt" ? `Receipt number ${note.number}` : ""),
-      badge: "Receipt number",
-      lead: "This address was given with it. Please open the link to confirm the address: then what comes of it is sent here.",
-      warning:
-        "If it was not you, you need not do anything: an address that is not confirmed receives no other message.",
-      button: "Confirm this address",
-    },
-    my: {
-      subject: () => "Open what is yours",
-      badge: "Sign-in link",
-      figure: "All that is yours",
-      lead: "The button below opens all that waits for you, in every organization. It works for 10 minutes, once; after that this device stays signed in for 30 days.",
-      warning: "This link stands for you: do not pass it on. If you did not ask for it, you need not do anything.",
-      button: "Open what is mine",
-    },
-    "webhook-paused": {
-      subject: () => "A webhook cannot be reached, and is paused",
-      badge: "Webhook paused",
-      lead: (note) =>
-        note.kind === "webhook-paused" && note.gone
-          ? "The system there answered that it takes nothing any more, so nothing is sent to this address. What happens meanwhile is kept, and sent when it is resumed."
-          : "For three days nothing came through to this address, so nothing more is sent there. What happens meanwhile is kept, and sent when it is resumed.",
-      warning:
-        "Please look after the system that listens there, and have the administrator resume it. What was not delivered can be replayed for 30 days.",
-    },
-    "stand-in": {
-      subject: (note) => (note.kind === "stand-in" ? `You stand in for ${note.other}` : ""),
-      badge: "Standing in",
-      lead: (note) =>
-        note.kind === "stand-in"
-          ? `${note.other} is away from ${note.from} to ${note.to}. What is theirs to do or to verify is asked of you until then, and reminders come to you. What they have begun they may still finish themselves.`
-          : "",
-      waits: "Waiting now",
-      none: "Nothing now",
-      more: (n) => `and ${n} more`,
-      warning:
-        "You cannot verify, waive, extend, reassign or press what the person who is away does. If you cannot stand in, please tell them or the administrator soon.",
-      button: "See all of it",
-    },
-    "delegate-gone": {
-      subject: (note) => (note.kind === "delegate-gone" ? `Nobody stands in for ${note.away} any more` : ""),
-      badge: "Please arrange",
-      lead: (note) =>
-        note.kind === "delegate-gone"
-          ? `${note.away} is away, or soon will be, and ${note.delegate}, who was to stand in, has left the organization. From now on reminders go to ${note.away}. Please arrange for somebody else.`
-          : "",
-      warning:
-        "They name another delegate on their own page, or the administrator does; what is urgent can be reassigned.",
-      button: "See what is yours",
-    },
-    back: {
-      subject: (note) =>
-        note.kind === "back" ? `Welcome back: ${note.done.length} done, ${note.waits.length + note.more} waiting` : "",
-      badge: "Back",
-      lead: (note) =>
-        note.kind === "back"
-          ? `You were away from ${note.from} to ${note.to}, and ${note.other} stood in for you. From now on your work is asked of you again.`
-          : "",
-      done: "Done meanwhile",
-      waits: "Waiting now",
-      none: "Nothing",
-      more: (n) => `and ${n} more`,
-      warning: "What somebody did in your place is not yours to verify.",
-      button: "See all of it",
-    },
-  },
+  notes,
   smsCode: "Your code is {code}. It works for 10 minutes. Do not tell it to anybody.",
   smsWhat,
   smsDate: (due, brief, begins) =>
